@@ -1,0 +1,100 @@
+// The page's only hand-written script: unpacks the module, starts the page,
+// and keeps what is needed to start workers from the same code.
+(() => {
+  "use strict";
+  const glue = document.getElementById("glue").textContent;
+  const packed = document.getElementById("module");
+
+  // A worker's first lines. Messages keep their order, so nothing can arrive
+  // between the module and the listener that `worker_main` installs.
+  const workerStart = `
+addEventListener("message", ({ data }) => {
+  wasm_bindgen.initSync({ module: data.module });
+  wasm_bindgen.worker_main();
+}, { once: true });
+`;
+  let workerUrl;
+
+  const tepat = {
+    /** The compiled WebAssembly.Module, once the page has started. */
+    module: undefined,
+    /** Milliseconds from navigation to each step of the start. */
+    marks: {},
+    /** A new worker that runs `worker_main`. It may be posted to at once. */
+    startWorker() {
+      if (!workerUrl) {
+        workerUrl = URL.createObjectURL(new Blob([glue, workerStart], { type: "text/javascript" }));
+      }
+      const worker = new Worker(workerUrl);
+      worker.postMessage({ module: tepat.module });
+      return worker;
+    },
+    /** Covers the page with a message that it cannot go on, and the reason. */
+    fail(reason) {
+      say(
+        "Tepat berhenti karena galat. Muat ulang halaman ini.",
+        "Tepat stopped because of an error. Reload this page.",
+        reason,
+      );
+    },
+  };
+  globalThis.tepat = tepat;
+
+  function say(indonesian, english, reason) {
+    let box = document.getElementById("start");
+    if (!box) {
+      box = document.createElement("div");
+      box.id = "start";
+      document.body.append(box);
+    }
+    box.setAttribute("role", "alert");
+    const line = (name, text, lang) => {
+      const element = document.createElement(name);
+      element.textContent = text;
+      if (lang) element.lang = lang;
+      return element;
+    };
+    box.replaceChildren(line("p", indonesian), line("p", english, "en"));
+    if (reason) box.append(line("pre", String(reason.stack || reason)));
+    document.documentElement.setAttribute("data-failed", "");
+  }
+
+  function mark(step) {
+    tepat.marks[step] = performance.now();
+  }
+
+  function bytesOf(base64) {
+    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+    const text = atob(base64);
+    const bytes = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+    return bytes;
+  }
+
+  async function start() {
+    mark("script");
+    const bytes = bytesOf(packed.textContent);
+    packed.remove();
+    const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const wasm = await new Response(plain).arrayBuffer();
+    mark("unpacked");
+    tepat.module = await WebAssembly.compile(wasm);
+    mark("compiled");
+    await wasm_bindgen({ module_or_path: tepat.module });
+    wasm_bindgen.page_main();
+    mark("started");
+    document.getElementById("start").remove();
+  }
+
+  if (typeof DecompressionStream !== "function" || typeof WebAssembly !== "object") {
+    say(
+      "Peramban ini terlalu tua untuk Tepat. Pakai Chrome, Edge atau Firefox keluaran 2023 atau sesudahnya.",
+      "This browser is too old for Tepat. Use Chrome, Edge or Firefox from 2023 or later.",
+    );
+  } else {
+    start().catch((reason) => {
+      console.error(reason);
+      tepat.fail(reason);
+    });
+  }
+})();

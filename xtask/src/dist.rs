@@ -1,0 +1,196 @@
+//! Builds the page into one file.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::html;
+use crate::setup;
+use crate::step::{cargo, e2e, root, run, step, target_dir};
+
+/// The largest page we accept, in bytes.
+pub const SIZE_LIMIT: usize = 1_500_000;
+
+/// How the page is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// For users: small and fast, minutes to build.
+    Release,
+    /// For developers: seconds to build again, no optimiser, no size limit.
+    Dev,
+}
+
+impl Kind {
+    fn profile(self) -> &'static str {
+        match self {
+            Kind::Release => "page",
+            Kind::Dev => "page-dev",
+        }
+    }
+
+    fn file_name(self) -> &'static str {
+        match self {
+            Kind::Release => "tepat.html",
+            Kind::Dev => "tepat-dev.html",
+        }
+    }
+}
+
+/// Builds the page and returns its path.
+///
+/// # Errors
+///
+/// When a step fails, or when the release page is above [`SIZE_LIMIT`].
+pub fn build(kind: Kind) -> Result<PathBuf> {
+    let compiled = step("compile the library to WebAssembly", || compile(kind))?;
+    let (glue, wasm) = step("make the JavaScript glue (wasm-bindgen)", || {
+        bind(&compiled)
+    })?;
+    let wasm = match kind {
+        Kind::Release => step("optimise the module (wasm-opt)", || optimise(&wasm))?,
+        Kind::Dev => wasm,
+    };
+    step("write the page", || write(kind, &glue, &wasm))
+}
+
+fn compile(kind: Kind) -> Result<PathBuf> {
+    let mut command = cargo();
+    command.args(["build", "--package", "tepat", "--lib"]);
+    command.args(["--profile", kind.profile()]);
+    setup::aim_at_wasm(&mut command)?;
+    run(&mut command)?;
+    Ok(target_dir()
+        .join(setup::WASM_TARGET)
+        .join(kind.profile())
+        .join("tepat.wasm"))
+}
+
+fn bind(compiled: &Path) -> Result<(String, Vec<u8>)> {
+    let mut output = Bindgen::new()
+        .input_path(compiled)
+        .no_modules(true)?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .generate_output()?;
+    let glue = output.js().to_owned();
+    let wasm = output.wasm_mut().emit_wasm();
+    Ok((glue, wasm))
+}
+
+/// The WebAssembly features the optimiser may use: those that both browsers
+/// have had for years. With all of its features on it writes a module that
+/// Chromium refuses.
+const FEATURES: [&str; 8] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
+
+fn optimise(wasm: &[u8]) -> Result<Vec<u8>> {
+    let directory = target_dir().join("page");
+    fs::create_dir_all(&directory)?;
+    let (before, after) = (directory.join("before.wasm"), directory.join("after.wasm"));
+    fs::write(&before, wasm)?;
+    run(Command::new("node")
+        .arg(e2e().join("node_modules/binaryen/bin/wasm-opt"))
+        .args(FEATURES)
+        .arg("-O3")
+        .arg(&before)
+        .arg("-o")
+        .arg(&after))?;
+    let optimised = fs::read(&after)?;
+    println!("   module: {} → {} bytes", wasm.len(), optimised.len());
+    Ok(optimised)
+}
+
+fn write(kind: Kind, glue: &str, wasm: &[u8]) -> Result<PathBuf> {
+    let template = read("index.html")?;
+    let start = read("src/page/start.js")?;
+    let style = styles()?;
+    let packed = gzip(kind, wasm)?;
+    let module = BASE64.encode(&packed);
+    let page = html::assemble(
+        &template,
+        &html::Parts {
+            version: env!("CARGO_PKG_VERSION"),
+            style: &style,
+            glue,
+            start: &start,
+            module: &module,
+        },
+    )?;
+    let directory = root().join("dist");
+    fs::create_dir_all(&directory)?;
+    let file = directory.join(kind.file_name());
+    fs::write(&file, &page).with_context(|| format!("cannot write {}", file.display()))?;
+    println!(
+        "   module {} bytes, compressed {}, as text {}; glue {}; style {}",
+        wasm.len(),
+        packed.len(),
+        module.len(),
+        glue.len(),
+        style.len(),
+    );
+    println!(
+        "   page {} bytes of at most {SIZE_LIMIT}: {}",
+        page.len(),
+        file.display()
+    );
+    if kind == Kind::Release && page.len() > SIZE_LIMIT {
+        bail!(
+            "the page has {} bytes, {} more than allowed",
+            page.len(),
+            page.len() - SIZE_LIMIT
+        );
+    }
+    Ok(file)
+}
+
+/// Every style sheet in `style/`, in the order of their names.
+fn styles() -> Result<String> {
+    let directory = root().join("style");
+    let mut files = Vec::new();
+    if directory.is_dir() {
+        for entry in fs::read_dir(&directory)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|e| e == "css") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    let mut style = String::new();
+    for file in files {
+        style.push_str(&fs::read_to_string(&file)?);
+    }
+    Ok(style)
+}
+
+fn gzip(kind: Kind, bytes: &[u8]) -> Result<Vec<u8>> {
+    let level = match kind {
+        Kind::Release => Compression::best(),
+        Kind::Dev => Compression::fast(),
+    };
+    // The header holds no time, so the same input gives the same bytes.
+    let mut encoder = GzEncoder::new(Vec::new(), level);
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?)
+}
+
+fn read(name: &str) -> Result<String> {
+    let path = root().join(name);
+    fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+}

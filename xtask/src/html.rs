@@ -1,0 +1,174 @@
+//! Puts the page together: the template, what goes into it, and the content
+//! security policy that names it all by hash.
+
+use anyhow::{Result, bail};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use sha2::{Digest, Sha256};
+
+/// What the template's `{{name}}` places are filled with.
+pub struct Parts<'a> {
+    /// The package's version.
+    pub version: &'a str,
+    /// Every style sheet, in order.
+    pub style: &'a str,
+    /// The JavaScript that wasm-bindgen made.
+    pub glue: &'a str,
+    /// The script that starts the page.
+    pub start: &'a str,
+    /// The module: gzip, then base64.
+    pub module: &'a str,
+}
+
+/// Fills the template and states its content security policy.
+///
+/// # Errors
+///
+/// When the template lacks a place or names one that is not known, or when a
+/// part holds a tag that would end its element early.
+pub fn assemble(template: &str, parts: &Parts) -> Result<String> {
+    for (name, text, end) in [
+        ("style", parts.style, "</style"),
+        ("glue", parts.glue, "</script"),
+        ("glue", parts.glue, "<!--"),
+        ("start", parts.start, "</script"),
+        ("start", parts.start, "<!--"),
+    ] {
+        if text.to_ascii_lowercase().contains(end) {
+            bail!("the {name} contains `{end}`, which would cut its element short");
+        }
+    }
+    let html = fill(
+        template,
+        &[
+            ("version", parts.version),
+            ("style", parts.style.trim_end()),
+            ("glue", parts.glue.trim_end()),
+            ("start", parts.start.trim_end()),
+            ("module", parts.module),
+            ("csp", "{{csp}}"),
+        ],
+    )?;
+    Ok(html.replacen("{{csp}}", &policy(&html), 1))
+}
+
+/// Fills every place once, in one pass, so that a part's own text is never
+/// taken for a place.
+fn fill(template: &str, values: &[(&str, &str)]) -> Result<String> {
+    let mut html = String::new();
+    let mut rest = template;
+    let mut missing: Vec<&str> = values.iter().map(|(name, _)| *name).collect();
+    while let Some((before, after)) = rest.split_once("{{") {
+        let Some((name, after)) = after.split_once("}}") else {
+            bail!("the template has a `{{{{` without its `}}}}`");
+        };
+        let Some((_, value)) = values.iter().find(|(known, _)| *known == name) else {
+            bail!("the template has an unknown place `{{{{{name}}}}}`");
+        };
+        html.push_str(before);
+        html.push_str(value);
+        missing.retain(|m| *m != name);
+        rest = after;
+    }
+    html.push_str(rest);
+    if !missing.is_empty() {
+        bail!("the template has no place for: {}", missing.join(", "));
+    }
+    Ok(html)
+}
+
+/// The policy: nothing may be fetched or sent, only what is written in the
+/// page itself may run.
+fn policy(html: &str) -> String {
+    let scripts = hashes(html, "script");
+    let styles = hashes(html, "style");
+    [
+        "default-src 'none'".to_owned(),
+        format!("script-src {scripts} 'wasm-unsafe-eval'"),
+        format!("style-src {styles}"),
+        "img-src data: blob:".to_owned(),
+        "worker-src blob:".to_owned(),
+        "connect-src 'none'".to_owned(),
+        "form-action 'none'".to_owned(),
+        "base-uri 'none'".to_owned(),
+    ]
+    .join("; ")
+}
+
+/// The sources of all inline elements of one name, data blocks left out.
+fn hashes(html: &str, element: &str) -> String {
+    let open = format!("<{element}");
+    let close = format!("</{element}>");
+    let mut sources = Vec::new();
+    let mut rest = html;
+    while let Some((_, after)) = rest.split_once(&open) {
+        let Some((attributes, after)) = after.split_once('>') else {
+            break;
+        };
+        let Some((body, after)) = after.split_once(&close) else {
+            break;
+        };
+        if !attributes.contains("type=") {
+            let digest = Sha256::digest(body.as_bytes());
+            sources.push(format!("'sha256-{}'", BASE64.encode(digest)));
+        }
+        rest = after;
+    }
+    sources.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEMPLATE: &str = "<meta content=\"{{csp}}\"><meta content=\"{{version}}\">\
+        <style>{{style}}</style><script id=\"glue\">{{glue}}</script>\
+        <script type=\"application/wasm\">{{module}}</script><script>{{start}}</script>";
+
+    fn parts<'a>() -> Parts<'a> {
+        Parts {
+            version: "1",
+            style: "a{}",
+            glue: "{{csp}}",
+            start: "1",
+            module: "AA==",
+        }
+    }
+
+    #[test]
+    fn fills_places_and_hashes_what_runs() {
+        let html = assemble(TEMPLATE, &parts()).unwrap_or_default();
+        let hash = |text: &str| format!("'sha256-{}'", BASE64.encode(Sha256::digest(text)));
+        let script = format!(
+            "script-src {} {} 'wasm-unsafe-eval';",
+            hash("{{csp}}"),
+            hash("1")
+        );
+        assert!(html.contains(&script), "{html}");
+        assert!(
+            html.contains(&format!("style-src {};", hash("a{}"))),
+            "{html}"
+        );
+        // A part's own text is no place.
+        assert!(
+            html.contains("<script id=\"glue\">{{csp}}</script>"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn refuses_what_would_end_an_element() {
+        let bad = Parts {
+            start: "'</Script>'",
+            ..parts()
+        };
+        assert!(assemble(TEMPLATE, &bad).is_err());
+    }
+
+    #[test]
+    fn refuses_a_wrong_template() {
+        assert!(assemble("{{csp}}", &parts()).is_err());
+        assert!(assemble(&format!("{TEMPLATE}{{{{what}}}}"), &parts()).is_err());
+        assert!(assemble(&format!("{TEMPLATE}{{{{"), &parts()).is_err());
+    }
+}

@@ -1,0 +1,279 @@
+//! Installs what is missing, and only that.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::dist::Kind;
+use crate::step::{cargo, e2e, find_program, output_of, run, step};
+
+/// The target the page is compiled for.
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// A program, and the Debian package that brings it.
+struct Tool {
+    names: &'static [&'static str],
+    package: &'static str,
+}
+
+const NODE: [Tool; 2] = [
+    Tool {
+        names: &["node"],
+        package: "nodejs",
+    },
+    Tool {
+        names: &["npm"],
+        package: "npm",
+    },
+];
+
+// Each browser is looked for under the names that tests/e2e/browsers.mjs knows.
+const BROWSERS: [Tool; 2] = [
+    Tool {
+        names: &["chromium", "chromium-browser", "google-chrome"],
+        package: "chromium",
+    },
+    Tool {
+        names: &["firefox-esr", "firefox"],
+        package: "firefox-esr",
+    },
+];
+
+/// Installs what any command needs.
+///
+/// # Errors
+///
+/// When something is missing and cannot be installed.
+pub fn everything() -> Result<()> {
+    for_build(Kind::Release)?;
+    for_browser_tests()?;
+    println!("Everything needed is installed.");
+    Ok(())
+}
+
+/// Installs what building the page needs.
+///
+/// # Errors
+///
+/// When something is missing and cannot be installed.
+pub fn for_build(kind: Kind) -> Result<()> {
+    wasm_target()?;
+    if kind == Kind::Release {
+        npm_packages()?;
+    }
+    Ok(())
+}
+
+/// Installs what the tests in browsers need.
+///
+/// # Errors
+///
+/// When something is missing and cannot be installed.
+pub fn for_browser_tests() -> Result<()> {
+    debian_packages(&BROWSERS)?;
+    npm_packages()
+}
+
+/// The directory of the compiler and its libraries.
+fn sysroot() -> Result<PathBuf> {
+    let sysroot = output_of(rustc().args(["--print", "sysroot"]))?;
+    Ok(PathBuf::from(sysroot.trim()))
+}
+
+fn rustc() -> Command {
+    Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
+}
+
+fn has_wasm_target() -> Result<bool> {
+    let libraries = sysroot()?.join("lib/rustlib").join(WASM_TARGET).join("lib");
+    Ok(libraries.is_dir())
+}
+
+fn wasm_target() -> Result<()> {
+    if has_wasm_target()? {
+        return Ok(());
+    }
+    let added = step("install the Rust target for WebAssembly", || {
+        if find_program(&["rustup"]).is_none() {
+            bail!("this Rust was not installed by rustup");
+        }
+        run(Command::new("rustup").args(["target", "add", WASM_TARGET]))?;
+        if !has_wasm_target()? {
+            bail!("rustup added it to another toolchain than the one in use");
+        }
+        Ok(())
+    });
+    let Err(error) = added else {
+        println!("   installed: Rust target {WASM_TARGET}");
+        return Ok(());
+    };
+    eprintln!("   {error:#}");
+    step("install the standard library's source instead", || {
+        let source = match library_source()? {
+            Some(source) => source,
+            None => install_library_source()?,
+        };
+        println!("   the page will be built with {}", source.display());
+        Ok(())
+    })
+}
+
+/// Where the standard library's source is, if it is of the compiler's own
+/// version.
+fn library_source() -> Result<Option<PathBuf>> {
+    let release = compiler_release()?;
+    let of_debian = PathBuf::from(format!("/usr/src/rustc-{release}"));
+    let of_rustup = sysroot()?.join("lib/rustlib/src/rust");
+    Ok([of_rustup, of_debian]
+        .into_iter()
+        .map(|root| root.join("library"))
+        .find(|library| library.join("std/Cargo.toml").is_file()))
+}
+
+/// The compiler's version, such as `1.95.0`.
+fn compiler_release() -> Result<String> {
+    let about = output_of(rustc().arg("-vV"))?;
+    about
+        .lines()
+        .find_map(|line| line.strip_prefix("release: "))
+        .map(str::to_owned)
+        .context("`rustc -vV` names no release")
+}
+
+fn install_library_source() -> Result<PathBuf> {
+    let component = ["component", "add", "rust-src"];
+    if find_program(&["rustup"]).is_some()
+        && let Err(error) = run(Command::new("rustup").args(component))
+    {
+        eprintln!("   {error:#}");
+    }
+    if library_source()?.is_none()
+        && let Err(error) = apt_install(&["rust-src"])
+    {
+        eprintln!("   {error:#}");
+    }
+    library_source()?.with_context(|| {
+        format!(
+            "the page cannot be compiled on this machine: `rustup target add {WASM_TARGET}` \
+             failed, and so did installing the standard library's source (rustup's or Debian's \
+             rust-src) in the compiler's version, {}",
+            compiler_release().unwrap_or_default()
+        )
+    })
+}
+
+/// Makes a cargo command compile for [`WASM_TARGET`], with the standard
+/// library too if it is only there as source.
+///
+/// # Errors
+///
+/// When neither the target nor the source is installed.
+pub fn aim_at_wasm(command: &mut Command) -> Result<()> {
+    command.args(["--target", WASM_TARGET]);
+    if has_wasm_target()? {
+        return Ok(());
+    }
+    let source = library_source()?
+        .with_context(|| format!("the Rust target {WASM_TARGET} is missing: cargo xtask setup"))?;
+    command
+        .args(["-Z", "build-std=std,panic_abort"])
+        // Both are needed only because building the standard library is not
+        // a stable feature; the page's own code uses none.
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("__CARGO_TESTS_ONLY_SRC_ROOT", source);
+    Ok(())
+}
+
+fn debian_packages(tools: &[Tool]) -> Result<()> {
+    let missing: Vec<&str> = tools
+        .iter()
+        .filter(|tool| find_program(tool.names).is_none())
+        .map(|tool| tool.package)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    step(
+        &format!("install Debian packages: {}", missing.join(", ")),
+        || apt_install(&missing),
+    )?;
+    println!("   installed: {}", missing.join(", "));
+    Ok(())
+}
+
+fn apt_install(packages: &[&str]) -> Result<()> {
+    let command = format!(
+        "apt-get update && apt-get install --no-install-recommends {}",
+        packages.join(" ")
+    );
+    if find_program(&["apt-get"]).is_none() {
+        bail!(
+            "no apt-get on this machine; install by your own means: {}",
+            packages.join(", ")
+        );
+    }
+    let is_root = output_of(Command::new("id").arg("-u"))?.trim() == "0";
+    let has_sudo = find_program(&["sudo"]).is_some();
+    if !is_root && !has_sudo {
+        bail!("only root may install packages; run as root: {command}");
+    }
+    let apt = || {
+        let mut command = Command::new(if is_root { "apt-get" } else { "sudo" });
+        if !is_root {
+            command.arg("apt-get");
+        }
+        command.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
+        command
+    };
+    run(apt().arg("update"))?;
+    run(apt()
+        .args(["install", "--yes", "--no-install-recommends"])
+        .args(packages))
+}
+
+/// Installs the browser drivers and the optimiser, in the versions that
+/// tests/e2e/package-lock.json pins.
+fn npm_packages() -> Result<()> {
+    debian_packages(&NODE)?;
+    let lock = e2e().join("package-lock.json");
+    let installed = e2e().join("node_modules/.tepat-installed");
+    let wanted = fs::read(&lock).with_context(|| format!("cannot read {}", lock.display()))?;
+    if fs::read(&installed).is_ok_and(|stamp| stamp == wanted) {
+        return Ok(());
+    }
+    step("install npm packages into tests/e2e/node_modules", || {
+        run(Command::new("npm")
+            .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+            .current_dir(e2e()))?;
+        fs::write(&installed, &wanted)?;
+        Ok(())
+    })?;
+    println!("   installed: {}", direct_packages().join(", "));
+    Ok(())
+}
+
+/// What tests/e2e/package.json asks for, with versions, for people to read.
+fn direct_packages() -> Vec<String> {
+    let text = fs::read_to_string(e2e().join("package.json")).unwrap_or_default();
+    text.lines()
+        .skip_while(|line| !line.contains("\"devDependencies\""))
+        .skip(1)
+        .take_while(|line| !line.contains('}'))
+        .map(|line| {
+            line.replace(['"', ','], "")
+                .replace(": ", " ")
+                .trim()
+                .to_owned()
+        })
+        .collect()
+}
+
+/// Whether a cargo subcommand such as `nextest` is installed.
+pub fn has_cargo_command(name: &str) -> bool {
+    cargo()
+        .args([name, "--version"])
+        .output()
+        .is_ok_and(|output| output.status.success())
+}
