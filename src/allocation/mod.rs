@@ -1,0 +1,1 @@
+//! Decides through which posts and piers every station's goods pass.

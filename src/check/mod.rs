@@ -1,0 +1,1 @@
+//! Judges a plan from the raw data with code of its own.

@@ -1,0 +1,1 @@
+//! Reads planners' own lists.

@@ -1,0 +1,1 @@
+//! The multimodal network: travel times by vehicle class.

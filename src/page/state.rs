@@ -1,0 +1,320 @@
+//! What the page shows: one open document, what follows from it, and what is selected.
+//!
+//! [`Desk`] is handed to every part of the page through Leptos' context. What
+//! can be computed from the document is a memo; only choices are signals.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::file::{BASE, Document, Edit, Stamp, fingerprint};
+use crate::message::{Message, Value};
+use crate::needs::{Needs, needs};
+use crate::plan::{Plan, Progress, StationOutcome, Summary, outcomes, summary};
+use crate::region::{Region, problems};
+use crate::words::{self, Language};
+
+/// A large value shared between memos; equal only to itself, so comparing it is free.
+#[derive(Debug, Default)]
+pub struct Shared<T>(Arc<T>);
+
+impl<T> Shared<T> {
+    /// Shares `value`.
+    pub fn new(value: T) -> Self {
+        Self(Arc::new(value))
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> PartialEq for Shared<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// The stages of planning, in the order the data flows; the entries of the rail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// Places and stations; loading lists.
+    #[default]
+    Region,
+    /// What every station gets; rules.
+    Needs,
+    /// Edges and their travel times.
+    Network,
+    /// Vehicles and where they stand.
+    Fleet,
+    /// Making a plan, its figures and its unserved stations.
+    Plan,
+    /// The timeline of trips.
+    Schedule,
+    /// Two scenarios side by side.
+    Compare,
+    /// What is printed.
+    Documents,
+    /// The record of changes.
+    History,
+}
+
+impl Stage {
+    /// All stages in order.
+    pub const ALL: [Self; 9] = [
+        Self::Region,
+        Self::Needs,
+        Self::Network,
+        Self::Fleet,
+        Self::Plan,
+        Self::Schedule,
+        Self::Compare,
+        Self::Documents,
+        Self::History,
+    ];
+
+    /// Short name, used in `location.hash`, element ids and text keys (`stage-region` …).
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Region => "region",
+            Self::Needs => "needs",
+            Self::Network => "network",
+            Self::Fleet => "fleet",
+            Self::Plan => "plan",
+            Self::Schedule => "schedule",
+            Self::Compare => "compare",
+            Self::Documents => "documents",
+            Self::History => "history",
+        }
+    }
+}
+
+/// The one thing that is selected, everywhere at once; codes as in the region or plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selected {
+    /// A store, post, pier or junction.
+    Place(String),
+    /// A polling station.
+    Station(String),
+    /// A network edge.
+    Edge(String),
+    /// A trip of the plan.
+    Trip(String),
+}
+
+/// The state of a running search.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Running {
+    /// Scenario it runs for.
+    pub scenario: String,
+    /// Every report so far, oldest first: the curve of improvement.
+    pub reports: Vec<Progress>,
+    /// A stop was asked for.
+    pub stopping: bool,
+}
+
+/// Everything the page's parts share.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The open document; `None` on the first screen.
+    pub document: RwSignal<Option<Document>>,
+    /// Name of the file it was opened from or last saved to.
+    pub file_name: RwSignal<Option<String>>,
+    /// Milliseconds since the epoch of the first change not yet saved to a file.
+    pub unsaved_since: RwSignal<Option<f64>>,
+    /// Scenario in view; [`BASE`] is the base.
+    pub scenario: RwSignal<String>,
+    /// Scenario that Compare puts beside it.
+    pub other_scenario: RwSignal<String>,
+    /// Stage in view.
+    pub stage: RwSignal<Stage>,
+    /// What is selected.
+    pub selection: RwSignal<Option<Selected>>,
+    /// Asks the map to bring the selection into view; counts up.
+    pub reveal: RwSignal<u32>,
+    /// Language.
+    pub language: RwSignal<Language>,
+    /// Name of the person at the page, for the record of changes.
+    pub author: RwSignal<String>,
+    /// Short messages to show and let go, newest last.
+    pub notices: RwSignal<Vec<Message>>,
+    /// The running search, if any.
+    pub running: RwSignal<Option<Running>>,
+    /// The region in view.
+    pub region: Memo<Shared<Region>>,
+    /// Its needs.
+    pub needs: Memo<Shared<Needs>>,
+    /// What does not fit together in it.
+    pub problems: Memo<Shared<Vec<Message>>>,
+    /// The plan in view.
+    pub plan: Memo<Option<Shared<Plan>>>,
+    /// Whether that plan was made for other input.
+    pub stale: Memo<bool>,
+    /// How each station fares, in the order of the region's stations; empty without a plan.
+    pub outcomes: Memo<Shared<Vec<StationOutcome>>>,
+    /// The plan in figures.
+    pub summary: Memo<Option<Shared<Summary>>>,
+}
+
+impl Desk {
+    /// An empty desk, provided as context.
+    pub fn provide() -> Self {
+        let document = RwSignal::new(None::<Document>);
+        let scenario = RwSignal::new(BASE.to_owned());
+        let region = Memo::new(move |_| {
+            document.with(|document| match document {
+                Some(document) => Shared::new(scenario.with(|s| document.view(s)).region),
+                None => Shared::new(Region::default()),
+            })
+        });
+        let plan = Memo::new(move |_| {
+            document.with(|document| {
+                scenario.with(|s| document.as_ref()?.plan(s).cloned().map(Shared::new))
+            })
+        });
+        let desk = Self {
+            document,
+            file_name: RwSignal::new(None),
+            unsaved_since: RwSignal::new(None),
+            scenario,
+            other_scenario: RwSignal::new(BASE.to_owned()),
+            stage: RwSignal::new(Stage::default()),
+            selection: RwSignal::new(None),
+            reveal: RwSignal::new(0),
+            language: RwSignal::new(Language::default()),
+            author: RwSignal::new(String::new()),
+            notices: RwSignal::new(Vec::new()),
+            running: RwSignal::new(None),
+            region,
+            needs: Memo::new(move |_| Shared::new(region.with(|region| needs(region)))),
+            problems: Memo::new(move |_| Shared::new(region.with(|region| problems(region)))),
+            plan,
+            stale: Memo::new(move |_| {
+                plan.with(|plan| {
+                    plan.as_ref().is_some_and(|plan| {
+                        region.with(|region| plan.input != fingerprint(region))
+                    })
+                })
+            }),
+            outcomes: Memo::new(move |_| {
+                Shared::new(plan.with(|plan| match plan {
+                    Some(plan) => region.with(|region| outcomes(region, plan)),
+                    None => Vec::new(),
+                }))
+            }),
+            summary: Memo::new(move |_| {
+                plan.with(|plan| {
+                    plan.as_ref().map(|plan| Shared::new(region.with(|r| summary(r, plan))))
+                })
+            }),
+        };
+        provide_context(desk);
+        desk
+    }
+
+    /// The desk of the surrounding page.
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// Records an edit in the scenario in view; shows a notice if it does not fit.
+    pub fn edit(self, edit: Edit, why: &str) {
+        let scenario = self.scenario.get_untracked();
+        let stamp = self.stamp(why);
+        let mut refused = None;
+        self.document.update(|document| {
+            if let Some(document) = document {
+                refused = document.edit(&scenario, edit, &stamp).err();
+            }
+        });
+        match refused {
+            Some(message) => self.notify(message),
+            None => self.mark_unsaved(),
+        }
+    }
+
+    /// Takes the last change back.
+    pub fn undo(self) {
+        self.step(Document::undo);
+    }
+
+    /// Brings the change taken back last in again.
+    pub fn redo(self) {
+        self.step(Document::redo);
+    }
+
+    fn step(self, step: impl FnOnce(&mut Document, &str, &Stamp) -> Option<()>) {
+        let scenario = self.scenario.get_untracked();
+        let stamp = self.stamp("");
+        let mut done = None;
+        self.document.update(|document| {
+            done = document.as_mut().and_then(|document| step(document, &scenario, &stamp));
+        });
+        if done.is_some() {
+            self.mark_unsaved();
+        }
+    }
+
+    /// Notes that the document differs from its file from now on.
+    pub fn mark_unsaved(self) {
+        self.unsaved_since.update(|since| {
+            since.get_or_insert_with(js_sys::Date::now);
+        });
+    }
+
+    /// Shows a message for a while.
+    pub fn notify(self, message: Message) {
+        self.notices.update(|notices| notices.push(message));
+    }
+
+    /// Selects a thing and asks the map to show it.
+    pub fn show(self, selected: Selected) {
+        self.selection.set(Some(selected));
+        self.reveal.update(|count| *count += 1);
+    }
+
+    /// Who, when and why, for the record of changes.
+    pub fn stamp(self, why: &str) -> Stamp {
+        Stamp { at: local_rfc3339(), by: self.author.get_untracked(), why: why.to_owned() }
+    }
+}
+
+/// The present moment with the computer's own offset, e.g. `2024-11-24T14:02:00+08:00`.
+fn local_rfc3339() -> String {
+    let now = js_sys::Date::new_0();
+    // JavaScript counts the offset westward.
+    let offset = -now.get_timezone_offset() as i32;
+    let (sign, ahead) = if offset < 0 { ('-', -offset) } else { ('+', offset) };
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{sign}{:02}:{:02}",
+        now.get_full_year(),
+        now.get_month() + 1,
+        now.get_date(),
+        now.get_hours(),
+        now.get_minutes(),
+        now.get_seconds(),
+        ahead / 60,
+        ahead % 60
+    )
+}
+
+/// The text `key` in the language in view; reactive.
+pub fn t(key: &'static str) -> String {
+    words::text(Desk::get().language.get(), key)
+}
+
+/// The text `key` with values, in the language in view; reactive.
+pub fn t_with(key: &'static str, values: &[(&str, Value)]) -> String {
+    words::text_with(Desk::get().language.get(), key, values)
+}

@@ -1,0 +1,196 @@
+//! What a plan amounts to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Plan, Trip};
+use crate::region::{Family, PlaceKind, Region};
+use crate::time::{DAY_MINUTES, Moment};
+
+/// How one station fares in a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StationOutcome {
+    /// The goods are there at this moment, with this many minutes to spare.
+    OnTime {
+        /// When they are signed for.
+        at: Moment,
+        /// Minutes before the deadline.
+        slack_minutes: i32,
+    },
+    /// The goods come too late.
+    Late {
+        /// When they are signed for.
+        at: Moment,
+        /// Minutes after the deadline.
+        late_minutes: i32,
+    },
+    /// No goods come.
+    Unserved,
+}
+
+impl StationOutcome {
+    /// When the goods are signed for.
+    pub fn at(self) -> Option<Moment> {
+        match self {
+            Self::OnTime { at, .. } | Self::Late { at, .. } => Some(at),
+            Self::Unserved => None,
+        }
+    }
+}
+
+/// Use made of one vehicle class.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassUse {
+    /// Vehicles used.
+    pub vehicles: u32,
+    /// Trips made.
+    pub trips: u32,
+    /// Metres driven, sailed or walked.
+    pub length_m: u64,
+    /// Minutes from loading to return, night halts included.
+    pub minutes: u64,
+    /// Cost.
+    pub cost_rupiah: u64,
+}
+
+/// A plan in figures.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Stations in the region.
+    pub stations: usize,
+    /// Stations whose goods are there by the deadline.
+    pub on_time: usize,
+    /// Stations whose goods come late.
+    pub late: usize,
+    /// Stations without goods.
+    pub unserved: usize,
+    /// When the last goods are signed for at a station, and where.
+    pub latest: Option<(Moment, String)>,
+    /// Least minutes to spare at any station; negative when late.
+    pub least_slack_minutes: Option<i32>,
+    /// Use of each class.
+    pub classes: BTreeMap<String, ClassUse>,
+    /// Sum over the classes.
+    pub all: ClassUse,
+    /// Trips by boat or ship.
+    pub boat_trips: u32,
+    /// Crew members needed: the crews of all vehicles used.
+    pub crew: u32,
+    /// Most police on convoys on any one day.
+    pub escort_police: u32,
+    /// Most commission staff on convoys on any one day.
+    pub escort_staff: u32,
+}
+
+/// The outcome of every station, in the order of the region's stations.
+pub fn outcomes(region: &Region, plan: &Plan) -> Vec<StationOutcome> {
+    let mut outcomes = vec![StationOutcome::Unserved; region.stations.len()];
+    for visit in plan.trips.iter().flat_map(|trip| &trip.visits) {
+        if let Some(position) = region.stations.position(&visit.at) {
+            let spare = visit.due - visit.done;
+            outcomes[position] = if spare >= 0 {
+                StationOutcome::OnTime { at: visit.done, slack_minutes: spare }
+            } else {
+                StationOutcome::Late { at: visit.done, late_minutes: -spare }
+            };
+        }
+    }
+    outcomes
+}
+
+/// What a trip costs: distance, working hours and each day of use.
+///
+/// Hours are those between loading and return in which the class works; a
+/// vehicle that makes several trips on one day is charged that day for each
+/// only if `new_days` says so, so the caller passes the days not yet charged.
+pub fn trip_cost_rupiah(region: &Region, trip: &Trip, new_days: u32) -> u64 {
+    let Some(class) = region.classes.get(&trip.class) else { return 0 };
+    let distance = trip.length_m() * u64::from(class.rupiah_per_km) / 1000;
+    let hours = u64::from(trip_work_minutes(region, trip)) * u64::from(class.rupiah_per_hour) / 60;
+    distance + hours + u64::from(new_days) * u64::from(class.rupiah_per_day)
+}
+
+/// Minutes of a trip that fall into the daily hours of its class.
+pub fn trip_work_minutes(region: &Region, trip: &Trip) -> u32 {
+    let Some(class) = region.classes.get(&trip.class) else { return 0 };
+    let worked = |at: Moment| {
+        let day = at.div_euclid(DAY_MINUTES);
+        let hours = class.hours;
+        let today = at.rem_euclid(DAY_MINUTES).clamp(hours.start_minute, hours.end_minute);
+        day * hours.length_minutes() + today - hours.start_minute
+    };
+    u32::try_from(worked(trip.back_at) - worked(trip.load_at)).unwrap_or(0)
+}
+
+/// Days on which a trip is under way.
+pub fn trip_days(trip: &Trip) -> std::ops::RangeInclusive<i32> {
+    trip.load_at.div_euclid(DAY_MINUTES)..=trip.back_at.div_euclid(DAY_MINUTES)
+}
+
+/// Adds a plan up. O(trips × visits).
+pub fn summary(region: &Region, plan: &Plan) -> Summary {
+    let mut sums = Summary { stations: region.stations.len(), ..Summary::default() };
+    for (station, outcome) in region.stations.iter().zip(outcomes(region, plan)) {
+        let spare = match outcome {
+            StationOutcome::OnTime { slack_minutes, .. } => {
+                sums.on_time += 1;
+                slack_minutes
+            }
+            StationOutcome::Late { late_minutes, .. } => {
+                sums.late += 1;
+                -late_minutes
+            }
+            StationOutcome::Unserved => {
+                sums.unserved += 1;
+                continue;
+            }
+        };
+        sums.least_slack_minutes = Some(sums.least_slack_minutes.map_or(spare, |s| s.min(spare)));
+        let at = outcome.at().unwrap_or_default();
+        if sums.latest.as_ref().is_none_or(|(latest, _)| at > *latest) {
+            sums.latest = Some((at, station.code.clone()));
+        }
+    }
+    add_trips(region, plan, &mut sums);
+    sums
+}
+
+fn add_trips(region: &Region, plan: &Plan, sums: &mut Summary) {
+    let mut days_used: BTreeMap<String, BTreeSet<i32>> = BTreeMap::new();
+    let mut convoys_on: BTreeMap<i32, u32> = BTreeMap::new();
+    for trip in &plan.trips {
+        let days = days_used.entry(trip.vehicle_code()).or_default();
+        let first_trip = days.is_empty();
+        let before = days.len();
+        days.extend(trip_days(trip));
+        let new_days = (days.len() - before) as u32;
+
+        let class = sums.classes.entry(trip.class.clone()).or_default();
+        for used in [class, &mut sums.all] {
+            used.vehicles += u32::from(first_trip);
+            used.trips += 1;
+            used.length_m += trip.length_m();
+            used.minutes += u64::try_from(trip.back_at - trip.load_at).unwrap_or(0);
+            used.cost_rupiah += trip_cost_rupiah(region, trip, new_days);
+        }
+        if let Some(class) = region.classes.get(&trip.class) {
+            sums.boat_trips += u32::from(matches!(class.family, Family::Water | Family::Sea));
+            sums.crew += if first_trip { class.crew.into() } else { 0 };
+        }
+        if is_convoy(region, trip) {
+            for day in trip_days(trip) {
+                *convoys_on.entry(day).or_default() += 1;
+            }
+        }
+    }
+    let most = convoys_on.into_values().max().unwrap_or(0);
+    sums.escort_police = most * u32::from(region.rules.escort_police_per_trip);
+    sums.escort_staff = most * u32::from(region.rules.escort_staff_per_trip);
+}
+
+/// Whether a trip needs an escort: all but the last hop from a village post.
+fn is_convoy(region: &Region, trip: &Trip) -> bool {
+    region.places.get(&trip.base).is_some_and(|base| base.kind != PlaceKind::Pps)
+}

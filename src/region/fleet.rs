@@ -1,0 +1,179 @@
+//! Vehicle classes and where they stand.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Mode,
+    table::{Record, out_of_range, validate_code},
+};
+use crate::{
+    message::Message,
+    time::{DAY_MINUTES, DailyHours},
+};
+
+/// Broad kind of a vehicle class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Family {
+    /// On wheels.
+    Road,
+    /// On rivers and lakes, perhaps along the coast.
+    Water,
+    /// Sea-going.
+    Sea,
+    /// Carried by people.
+    Foot,
+}
+
+/// A kind of vehicle, boat or carrying team.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VehicleClass {
+    /// Code, e.g. `truck_box`.
+    pub code: String,
+    /// Indonesian name.
+    pub name_id: String,
+    /// English name.
+    pub name_en: String,
+    /// Broad kind.
+    pub family: Family,
+    /// Ballot boxes it holds.
+    pub capacity_boxes: u32,
+    /// Weight it holds, in kilograms.
+    pub capacity_kg: u32,
+    /// Volume it holds, in litres.
+    pub capacity_litres: u32,
+    /// Speed as per cent of the mode's reference speed, in the order of [`Mode::ALL`]; 0 bars the mode.
+    pub pace_percent: [u16; 6],
+    /// Hours of the day in which it moves.
+    pub hours: DailyHours,
+    /// Cost of a kilometre.
+    pub rupiah_per_km: u32,
+    /// Cost of an hour under way, loading or unloading.
+    pub rupiah_per_hour: u32,
+    /// Cost of each day on which it is used.
+    pub rupiah_per_day: u32,
+    /// People aboard who run it.
+    pub crew: u16,
+    /// Tenths of a minute to load or unload one box and what goes with it.
+    pub load_minutes_per_box_tenths: u16,
+    /// Where the figures come from.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
+}
+
+impl VehicleClass {
+    /// Speed as per cent of the reference speed on `mode`.
+    pub fn pace_on(&self, mode: Mode) -> u16 {
+        self.pace_percent[mode as usize]
+    }
+
+    /// The name in a language, `id` or `en`.
+    pub fn name(&self, language: &str) -> &str {
+        if language == "en" { &self.name_en } else { &self.name_id }
+    }
+
+    /// Minutes to load or unload `boxes`, rounded up.
+    pub fn load_minutes(&self, boxes: i64) -> i32 {
+        let tenths = boxes.max(0) * i64::from(self.load_minutes_per_box_tenths);
+        i32::try_from((tenths + 9) / 10).unwrap_or(i32::MAX / 4)
+    }
+}
+
+/// Where a fleet row's vehicles stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing<'a> {
+    /// At the place with this code.
+    At(&'a str),
+    /// So many at every sub-district post.
+    EachPpk,
+    /// So many at every village post.
+    EachPps,
+}
+
+/// So many vehicles of a class at a base.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fleet {
+    /// `class@base`.
+    pub code: String,
+    /// Code of the class.
+    pub class: String,
+    /// Code of the place, or `each-ppk`, or `each-pps`.
+    pub base: String,
+    /// How many.
+    pub count: u32,
+    /// Remark.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+impl Fleet {
+    /// A row of `count` vehicles of `class` at `base`.
+    pub fn new(class: &str, base: &str, count: u32) -> Self {
+        Self {
+            code: format!("{class}@{base}"),
+            class: class.to_owned(),
+            base: base.to_owned(),
+            count,
+            note: String::new(),
+        }
+    }
+
+    /// Where they stand.
+    pub fn standing(&self) -> Standing<'_> {
+        match self.base.as_str() {
+            "each-ppk" => Standing::EachPpk,
+            "each-pps" => Standing::EachPps,
+            code => Standing::At(code),
+        }
+    }
+}
+
+/// Most vehicles of one class at one base.
+const MOST_VEHICLES: u32 = 1_000;
+
+impl Record for VehicleClass {
+    fn code(&self) -> &str {
+        &self.code
+    }
+
+    fn validate(&self) -> Result<(), Message> {
+        validate_code(&self.code)?;
+        let DailyHours { start_minute, end_minute } = self.hours;
+        if start_minute < 0 || end_minute > DAY_MINUTES || end_minute - start_minute < 60 {
+            return Err(out_of_range(&self.code, "hours"));
+        }
+        if self.pace_percent.iter().any(|&pace| pace > 1_000) {
+            return Err(out_of_range(&self.code, "pace_percent"));
+        }
+        for (field, value) in [
+            ("capacity_boxes", self.capacity_boxes),
+            ("capacity_kg", self.capacity_kg),
+            ("capacity_litres", self.capacity_litres),
+            ("rupiah_per_km", self.rupiah_per_km),
+            ("rupiah_per_hour", self.rupiah_per_hour),
+            ("rupiah_per_day", self.rupiah_per_day),
+        ] {
+            if value > 1_000_000_000 {
+                return Err(out_of_range(&self.code, field));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Record for Fleet {
+    fn code(&self) -> &str {
+        &self.code
+    }
+
+    fn validate(&self) -> Result<(), Message> {
+        validate_code(&self.code)?;
+        if self.count > MOST_VEHICLES {
+            return Err(out_of_range(&self.code, "count"));
+        }
+        if self.code != format!("{}@{}", self.class, self.base) {
+            return Err(out_of_range(&self.code, "code"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,70 @@
+//! What a station is given.
+
+use serde::{Deserialize, Serialize};
+
+use super::table::{Record, out_of_range, validate_code};
+use crate::message::Message;
+
+/// What an item's quantity is counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// One per voter and election plus the reserve, rounded up per station: ballots.
+    Ballot,
+    /// So many per election and station.
+    Election,
+    /// So many per station.
+    Station,
+}
+
+/// One kind of goods.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    /// Code, e.g. `booth`. The code `box` counts as ballot boxes.
+    pub code: String,
+    /// Indonesian name.
+    pub name_id: String,
+    /// English name.
+    pub name_en: String,
+    /// What the quantity is counted by.
+    pub basis: Basis,
+    /// How many per basis; not used for ballots.
+    pub quantity: u32,
+    /// Weight of one, in grams.
+    pub weight_g: u32,
+    /// Volume one adds to the load in cubic centimetres; 0 for what travels inside a box.
+    pub volume_cm3: u32,
+    /// Where the figures come from.
+    #[serde(default)]
+    pub source: String,
+}
+
+impl Item {
+    /// The name in a language, `id` or `en`.
+    pub fn name(&self, language: &str) -> &str {
+        if language == "en" { &self.name_en } else { &self.name_id }
+    }
+
+    /// The code of the item that is the ballot box.
+    pub const BOX: &'static str = "box";
+}
+
+impl Record for Item {
+    fn code(&self) -> &str {
+        &self.code
+    }
+
+    fn validate(&self) -> Result<(), Message> {
+        validate_code(&self.code)?;
+        for (field, value, most) in [
+            ("quantity", self.quantity, 100_000),
+            ("weight_g", self.weight_g, 1_000_000),
+            ("volume_cm3", self.volume_cm3, 10_000_000),
+        ] {
+            if value > most {
+                return Err(out_of_range(&self.code, field));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,164 @@
+//! The rules a plan keeps, each with an editable default.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Mode, table::out_of_range};
+use crate::message::Message;
+use crate::time::{Moment, moment};
+
+macro_rules! rules {
+    ($($(#[doc = $doc:literal])* $name:ident: $kind:ty = $default:expr, $source:literal;)*) => {
+        /// Rules and figures; [`Rules::source`] says where each default comes from.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(default)]
+        pub struct Rules { $($(#[doc = $doc])* pub $name: $kind,)* }
+
+        impl Default for Rules {
+            fn default() -> Self {
+                Self { $($name: $default,)* }
+            }
+        }
+
+        impl Rules {
+            /// Names of all rules, in their order.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),*];
+
+            /// Where the default of a rule comes from: `published` or `background`, and a short name.
+            pub fn source(name: &str) -> &'static str {
+                match name { $(stringify!($name) => $source,)* _ => "" }
+            }
+        }
+    };
+}
+
+rules! {
+    /// Elections held at once, each with a ballot of its own.
+    elections: Vec<String> = vec!["gubernur".to_owned(), "bupati".to_owned()], "published: Pilkada 2024";
+    /// Ballots in reserve per thousand voters, rounded up per station.
+    reserve_permille: u32 = 25, "published: UU Pilkada 80-81";
+    /// Specially marked ballots kept at the regency for a re-vote.
+    psu_spare_ballots: u32 = 2000, "published: KPU 2024";
+    /// Voters a station may have at most.
+    max_voters_per_station: u32 = 600, "published: Pilkada 2024";
+    /// Ballots in one koli.
+    ballots_per_koli: u32 = 2000, "published: 154 koli for 307.796";
+    /// First H-day on which goods may leave the store.
+    dispatch_from_h: u8 = 5, "published: Kutai Timur 2024";
+    /// H-day on which directly served sub-districts get their goods.
+    direct_from_h: u8 = 1, "published: Kutai Timur 2024";
+    /// Minute of the day at which goods are ready to load.
+    release_minute: u16 = 420, "background";
+    /// H-day by which goods are at the sub-district post.
+    ppk_due_h: u8 = 2, "published: Kaltim 2024";
+    /// Minute of that day.
+    ppk_due_minute: u16 = 1200, "background";
+    /// H-day by which goods are at the village post.
+    pps_due_h: u8 = 1, "published: Kaltim 2024";
+    /// Minute of that day.
+    pps_due_minute: u16 = 900, "background";
+    /// H-day by which goods are at the station.
+    tps_due_h: u8 = 1, "published: Kaltim 2024";
+    /// Minute of that day.
+    tps_due_minute: u16 = 1260, "background";
+    /// First H-day on which goods leave a village post for its stations.
+    tps_from_h: u8 = 1, "published: Kaltim 2024";
+    /// Hours from store to farthest station from which a sub-district leaves on H-3, H-4, H-5 …, rising.
+    wave_hours: Vec<u16> = vec![3, 6, 9], "background";
+    /// Minutes to count and sign when goods change hands at a post or pier.
+    handover_minutes: u16 = 30, "background";
+    /// Minutes at a station to unload, count and sign.
+    station_minutes: u16 = 10, "background";
+    /// Reference speed on paved roads.
+    paved_kmh: u16 = 40, "background";
+    /// Reference speed on unpaved roads.
+    unpaved_kmh: u16 = 22, "background";
+    /// Reference speed off road.
+    offroad_kmh: u16 = 10, "background";
+    /// Reference speed on rivers.
+    river_kmh: u16 = 15, "background";
+    /// Reference speed at sea.
+    sea_kmh: u16 = 16, "background";
+    /// Reference speed on foot.
+    foot_kmh: u16 = 3, "background";
+    /// Length of local ways as per cent of the straight line.
+    detour_percent: u16 = 140, "background";
+    /// Police with every trip of a truck, ship or boat that leaves the store, a pier or a sub-district post.
+    escort_police_per_trip: u16 = 2, "published: Bulungan 2024";
+    /// Commission staff with every such trip.
+    escort_staff_per_trip: u16 = 1, "background";
+    /// What an hour of a vehicle's time counts in the choice of routes, beside its cost.
+    hour_worth_rupiah: u32 = 25_000, "background";
+}
+
+impl Rules {
+    /// Whether every rule is within reason.
+    ///
+    /// # Errors
+    /// Names the first rule that is not.
+    pub fn validate(&self) -> Result<(), Message> {
+        let limits = [
+            ("elections", self.elections.len() as u64, 1, 10),
+            ("reserve_permille", self.reserve_permille.into(), 0, 1_000),
+            ("psu_spare_ballots", self.psu_spare_ballots.into(), 0, 1_000_000),
+            ("max_voters_per_station", self.max_voters_per_station.into(), 1, 100_000),
+            ("ballots_per_koli", self.ballots_per_koli.into(), 1, 1_000_000),
+            ("dispatch_from_h", self.dispatch_from_h.into(), 0, 30),
+            ("direct_from_h", self.direct_from_h.into(), 0, 30),
+            ("release_minute", self.release_minute.into(), 0, 1_439),
+            ("ppk_due_h", self.ppk_due_h.into(), 0, 30),
+            ("ppk_due_minute", self.ppk_due_minute.into(), 0, 1_440),
+            ("pps_due_h", self.pps_due_h.into(), 0, 30),
+            ("pps_due_minute", self.pps_due_minute.into(), 0, 1_440),
+            ("tps_due_h", self.tps_due_h.into(), 0, 30),
+            ("tps_due_minute", self.tps_due_minute.into(), 0, 1_440),
+            ("tps_from_h", self.tps_from_h.into(), 0, 30),
+            ("wave_hours", self.wave_hours.len() as u64, 0, 30),
+            ("handover_minutes", self.handover_minutes.into(), 0, 1_440),
+            ("station_minutes", self.station_minutes.into(), 0, 1_440),
+            ("paved_kmh", self.paved_kmh.into(), 1, 200),
+            ("unpaved_kmh", self.unpaved_kmh.into(), 1, 200),
+            ("offroad_kmh", self.offroad_kmh.into(), 1, 200),
+            ("river_kmh", self.river_kmh.into(), 1, 200),
+            ("sea_kmh", self.sea_kmh.into(), 1, 200),
+            ("foot_kmh", self.foot_kmh.into(), 1, 200),
+            ("detour_percent", self.detour_percent.into(), 100, 1_000),
+            ("escort_police_per_trip", self.escort_police_per_trip.into(), 0, 1_000),
+            ("escort_staff_per_trip", self.escort_staff_per_trip.into(), 0, 1_000),
+            ("hour_worth_rupiah", self.hour_worth_rupiah.into(), 0, 100_000_000),
+        ];
+        match limits.iter().find(|(_, value, least, most)| value < least || value > most) {
+            Some((name, _, least, most)) => {
+                Err(out_of_range(name, name).with("least", *least).with("most", *most))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Reference speed on a mode, at least 1 km/h.
+    pub fn speed_kmh(&self, mode: Mode) -> u16 {
+        match mode {
+            Mode::Paved => self.paved_kmh,
+            Mode::Unpaved => self.unpaved_kmh,
+            Mode::Offroad => self.offroad_kmh,
+            Mode::River => self.river_kmh,
+            Mode::Sea => self.sea_kmh,
+            Mode::Foot => self.foot_kmh,
+        }
+        .max(1)
+    }
+
+    /// When goods must be at the sub-district post.
+    pub fn ppk_due(&self) -> Moment {
+        moment(self.ppk_due_h.into(), self.ppk_due_minute.into())
+    }
+
+    /// When goods must be at the village post.
+    pub fn pps_due(&self) -> Moment {
+        moment(self.pps_due_h.into(), self.pps_due_minute.into())
+    }
+
+    /// When goods must be at the station.
+    pub fn tps_due(&self) -> Moment {
+        moment(self.tps_due_h.into(), self.tps_due_minute.into())
+    }
+}

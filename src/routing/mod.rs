@@ -1,0 +1,1 @@
+//! Vehicle routing: which vehicle brings what in which order.

@@ -1,0 +1,1 @@
+//! Turns routes into trips with moments.
