@@ -1,5 +1,6 @@
 //! The page: what a planner sees and touches.
 
+pub mod parts;
 pub mod state;
 
 use leptos::prelude::*;
