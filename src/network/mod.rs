@@ -1,1 +1,274 @@
-//! The multimodal network: travel times by vehicle class.
+//! The multimodal network: which way and how long by each vehicle class.
+//!
+//! Nodes are the region's places, arcs its open edges in both directions. A
+//! class's travel time on an edge follows from the edge's stated minutes, or
+//! its length and the mode's reference speed, and from the class's pace on
+//! that mode. Times are whole milliseconds so that sums do not depend on order.
+
+mod distance;
+mod reach;
+mod tree;
+
+pub use distance::straight_m;
+pub use reach::{Reach, reach};
+pub use tree::Tree;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::region::{Edge, Mode, PlaceKind, Region, Rules, Station, VehicleClass};
+
+/// A travel time no way has.
+pub const UNREACHABLE_MS: u64 = u64::MAX;
+
+#[derive(Clone, Copy, Debug)]
+struct Arc {
+    to: u32,
+    edge: u32,
+}
+
+/// The open edges of a region as a graph over its places, with the shortest ways found so far.
+pub struct Network<'a> {
+    region: &'a Region,
+    first_arc: Vec<u32>,
+    arcs: Vec<Arc>,
+    base_ms: Vec<u64>,
+    trees: BTreeMap<(usize, usize), Rc<Tree>>,
+}
+
+/// Milliseconds for `length_m` at the reference speed of a mode, rounded up.
+pub fn reference_ms(length_m: u32, mode: Mode, rules: &Rules) -> u64 {
+    (u64::from(length_m) * 3600).div_ceil(rules.speed_kmh(mode).into())
+}
+
+/// Milliseconds of an edge at reference speed: as stated, else by length and mode.
+pub fn edge_reference_ms(edge: &Edge, rules: &Rules) -> u64 {
+    match edge.minutes {
+        Some(minutes) => u64::from(minutes) * 60_000,
+        None => reference_ms(edge.length_m, edge.mode, rules),
+    }
+}
+
+/// Reference milliseconds at a class's pace on a mode; [`UNREACHABLE_MS`] where it cannot go.
+pub fn paced_ms(reference_ms: u64, mode: Mode, class: &VehicleClass) -> u64 {
+    match class.pace_on(mode) {
+        0 => UNREACHABLE_MS,
+        pace => (reference_ms * 100).div_ceil(pace.into()),
+    }
+}
+
+impl<'a> Network<'a> {
+    /// Builds the graph of the edges that are open and whose ends exist. O(places + edges).
+    pub fn new(region: &'a Region) -> Self {
+        let ends: Vec<Option<(usize, usize)>> = region
+            .edges
+            .iter()
+            .map(|edge| {
+                let from = region.places.position(&edge.from)?;
+                let to = region.places.position(&edge.to)?;
+                (!edge.closed && from != to).then_some((from, to))
+            })
+            .collect();
+        let mut first_arc = vec![0_u32; region.places.len() + 1];
+        for (from, to) in ends.iter().flatten() {
+            first_arc[from + 1] += 1;
+            first_arc[to + 1] += 1;
+        }
+        for node in 0..region.places.len() {
+            first_arc[node + 1] += first_arc[node];
+        }
+        let mut next = first_arc.clone();
+        let mut arcs = vec![Arc { to: 0, edge: 0 }; first_arc[region.places.len()] as usize];
+        for (edge, ends) in ends.iter().enumerate() {
+            let Some((from, to)) = *ends else { continue };
+            for (at, to) in [(from, to), (to, from)] {
+                arcs[next[at] as usize] = Arc { to: to as u32, edge: edge as u32 };
+                next[at] += 1;
+            }
+        }
+        let base_ms = region.edges.iter().map(|e| edge_reference_ms(e, &region.rules)).collect();
+        Self { region, first_arc, arcs, base_ms, trees: BTreeMap::new() }
+    }
+
+    /// The region it was built from.
+    pub fn region(&self) -> &'a Region {
+        self.region
+    }
+
+    /// Fastest ways of a class (by position) from a place (by position) to all others; kept once found.
+    pub fn tree(&mut self, class: usize, from: usize) -> Rc<Tree> {
+        if let Some(tree) = self.trees.get(&(class, from)) {
+            return Rc::clone(tree);
+        }
+        let tree = Rc::new(self.grow(&self.region.classes[class], from));
+        self.trees.insert((class, from), Rc::clone(&tree));
+        tree
+    }
+
+    fn arcs_from(&self, node: usize) -> &[Arc] {
+        &self.arcs[self.first_arc[node] as usize..self.first_arc[node + 1] as usize]
+    }
+
+    fn arc_ms(&self, arc: Arc, class: &VehicleClass) -> u64 {
+        paced_ms(self.base_ms[arc.edge as usize], self.region.edges[arc.edge as usize].mode, class)
+    }
+}
+
+/// The local way between a village post and one of its stations, or between two of its stations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocalWay {
+    /// Its length.
+    pub length_m: u32,
+    /// How it is travelled.
+    pub mode: Mode,
+}
+
+impl LocalWay {
+    /// The way of `straight_m` metres as the crow flies in the village with the post `pps`.
+    fn over(straight_m: u64, pps: usize, region: &Region) -> Self {
+        let detour = u64::from(region.rules.detour_percent);
+        Self {
+            length_m: u32::try_from((straight_m * detour).div_ceil(100)).unwrap_or(u32::MAX),
+            mode: region.places[pps].local_mode.unwrap_or(Mode::Unpaved),
+        }
+    }
+
+    /// Milliseconds a class takes; none for no distance.
+    pub fn ms(self, class: &VehicleClass, rules: &Rules) -> u64 {
+        if self.length_m == 0 {
+            return 0;
+        }
+        paced_ms(reference_ms(self.length_m, self.mode, rules), self.mode, class)
+    }
+}
+
+/// Somewhere goods are handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stop {
+    /// A place, by position in the region's places.
+    Place(usize),
+    /// A station by position in the region's stations, and its village post by position in the places.
+    Station(usize, usize),
+}
+
+impl Stop {
+    /// The stop of a station, if its village post exists.
+    pub fn of_station(region: &Region, station: usize) -> Option<Self> {
+        let pps = region.places.position(&region.stations[station].desa)?;
+        (region.places[pps].kind == PlaceKind::Pps).then_some(Self::Station(station, pps))
+    }
+
+    /// The network place goods pass to come here.
+    pub fn node(self) -> usize {
+        match self {
+            Self::Place(place) | Self::Station(_, place) => place,
+        }
+    }
+
+    /// The code of the place or station.
+    pub fn code(self, region: &Region) -> &str {
+        match self {
+            Self::Place(place) => &region.places[place].code,
+            Self::Station(station, _) => &region.stations[station].code,
+        }
+    }
+
+    /// The local way between the stop and its network place.
+    fn local(self, region: &Region) -> Option<LocalWay> {
+        match self {
+            Self::Place(_) => None,
+            Self::Station(station, pps) => {
+                let place = &region.places[pps];
+                let (lat, lon) = position(&region.stations[station], region, pps);
+                Some(LocalWay::over(straight_m((place.lat, place.lon), (lat, lon)), pps, region))
+            }
+        }
+    }
+}
+
+fn position(station: &Station, region: &Region, pps: usize) -> (f64, f64) {
+    match (station.lat, station.lon) {
+        (Some(lat), Some(lon)) => (lat, lon),
+        _ => (region.places[pps].lat, region.places[pps].lon),
+    }
+}
+
+/// A way between two stops for one class.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Way {
+    /// Travel time.
+    pub ms: u64,
+    /// Network edges in order of travel, by position.
+    pub edges: Vec<usize>,
+    /// Metres outside the network.
+    pub local_m: u32,
+    /// All metres.
+    pub length_m: u32,
+}
+
+impl Way {
+    /// Travel time in whole minutes, rounded up.
+    pub fn minutes(&self) -> u32 {
+        u32::try_from(self.ms.div_ceil(60_000)).unwrap_or(u32::MAX)
+    }
+}
+
+impl Network<'_> {
+    /// Travel time of a class from stop to stop, or [`UNREACHABLE_MS`]; see [`Self::way`].
+    pub fn ms(&mut self, class: usize, from: Stop, to: Stop) -> u64 {
+        self.parts(class, from, to).map_or(UNREACHABLE_MS, |(local, between)| {
+            local + between.map_or(0, |tree| tree.ms(to.node()))
+        })
+    }
+
+    /// The fastest way of a class from stop to stop.
+    ///
+    /// Stations of one village are joined by a straight local way; otherwise
+    /// the way leads from a station to its village post, over the network, and
+    /// out to the other station again.
+    pub fn way(&mut self, class: usize, from: Stop, to: Stop) -> Option<Way> {
+        let (ms, between) = self.parts(class, from, to)?;
+        let region = self.region;
+        let mut way = Way { ms, ..Way::default() };
+        if let Some(tree) = between {
+            way.ms += tree.ms(to.node());
+            way.edges = tree.path(self, to.node());
+            way.length_m = way.edges.iter().map(|&edge| region.edges[edge].length_m).sum();
+        }
+        way.local_m = locals(region, from, to).iter().map(|local| local.length_m).sum();
+        way.length_m = way.length_m.saturating_add(way.local_m);
+        Some(way)
+    }
+
+    /// Time on local ways, and the tree to use between the stops' network places where they differ.
+    fn parts(&mut self, class: usize, from: Stop, to: Stop) -> Option<(u64, Option<Rc<Tree>>)> {
+        let region = self.region;
+        let vehicle = &region.classes[class];
+        let mut local_ms = 0;
+        for local in locals(region, from, to) {
+            match local.ms(vehicle, &region.rules) {
+                UNREACHABLE_MS => return None,
+                ms => local_ms += ms,
+            }
+        }
+        if from.node() == to.node() {
+            return Some((local_ms, None));
+        }
+        let tree = self.tree(class, from.node());
+        (tree.ms(to.node()) != UNREACHABLE_MS).then_some((local_ms, Some(tree)))
+    }
+}
+
+/// The local ways between two stops.
+fn locals(region: &Region, from: Stop, to: Stop) -> Vec<LocalWay> {
+    if let (Stop::Station(a, pps), Stop::Station(b, other)) = (from, to)
+        && pps == other
+    {
+        let ends = [a, b].map(|station| position(&region.stations[station], region, pps));
+        return vec![LocalWay::over(straight_m(ends[0], ends[1]), pps, region)];
+    }
+    from.local(region).into_iter().chain(to.local(region)).collect()
+}
+
+#[cfg(test)]
+mod tests;

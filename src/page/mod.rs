@@ -1,5 +1,8 @@
 //! The page: what a planner sees and touches.
 
+pub mod dialogs;
+pub mod map;
+pub mod panels;
 pub mod parts;
 pub mod state;
 
@@ -11,9 +14,12 @@ use wasm_bindgen::prelude::*;
 pub fn page_main() {
     console_error_panic_hook::set_once();
     leptos::mount::mount_to_body(|| {
+        state::Desk::provide();
         view! {
             <main>
-                <h1>"Tepat"</h1>
+                <map::MapView/>
+                <panels::StagePanel/>
+                <panels::Inspector/>
             </main>
         }
     });

@@ -55,7 +55,12 @@ addEventListener("message", ({ data }) => {
       return element;
     };
     box.replaceChildren(line("p", indonesian), line("p", english, "en"));
-    if (reason) box.append(line("pre", String(reason.stack || reason)));
+    if (reason) {
+      // Some browsers repeat the message in the stack, some do not.
+      const message = String(reason);
+      const stack = String(reason.stack || "");
+      box.append(line("pre", stack.includes(message) ? stack : `${message}\n${stack}`));
+    }
     document.documentElement.setAttribute("data-failed", "");
   }
 

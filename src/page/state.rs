@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::dialogs::Dialog;
 use crate::file::{BASE, Document, Edit, Stamp, fingerprint};
 use crate::message::{Message, Value};
 use crate::needs::{Needs, needs};
@@ -113,6 +114,18 @@ pub enum Selected {
     Trip(String),
 }
 
+/// How much room the stage's panel takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PanelRoom {
+    /// None: the map has it all.
+    #[default]
+    Closed,
+    /// Beside the map.
+    Beside,
+    /// All of it, over the map: for wide tables.
+    Wide,
+}
+
 /// The state of a running search.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Running {
@@ -139,6 +152,12 @@ pub struct Desk {
     pub other_scenario: RwSignal<String>,
     /// Stage in view.
     pub stage: RwSignal<Stage>,
+    /// Room for its panel. Setting the stage with [`Desk::go`] opens it.
+    pub panel: RwSignal<PanelRoom>,
+    /// The dialog that is open, if any.
+    pub dialog: RwSignal<Option<Dialog>>,
+    /// Whether dark colours are shown; canvases draw again when it changes.
+    pub dark: RwSignal<bool>,
     /// What is selected.
     pub selection: RwSignal<Option<Selected>>,
     /// Asks the map to bring the selection into view; counts up.
@@ -159,6 +178,8 @@ pub struct Desk {
     pub problems: Memo<Shared<Vec<Message>>>,
     /// The plan in view.
     pub plan: Memo<Option<Shared<Plan>>>,
+    /// The plan of the same scenario before the one in view, to compare with.
+    pub previous_plan: RwSignal<Option<Shared<Plan>>>,
     /// Whether that plan was made for other input.
     pub stale: Memo<bool>,
     /// How each station fares, in the order of the region's stations; empty without a plan.
@@ -190,6 +211,9 @@ impl Desk {
             scenario,
             other_scenario: RwSignal::new(BASE.to_owned()),
             stage: RwSignal::new(Stage::default()),
+            panel: RwSignal::new(PanelRoom::default()),
+            dialog: RwSignal::new(None),
+            dark: RwSignal::new(false),
             selection: RwSignal::new(None),
             reveal: RwSignal::new(0),
             language: RwSignal::new(Language::default()),
@@ -200,11 +224,11 @@ impl Desk {
             needs: Memo::new(move |_| Shared::new(region.with(|region| needs(region)))),
             problems: Memo::new(move |_| Shared::new(region.with(|region| problems(region)))),
             plan,
+            previous_plan: RwSignal::new(None),
             stale: Memo::new(move |_| {
                 plan.with(|plan| {
-                    plan.as_ref().is_some_and(|plan| {
-                        region.with(|region| plan.input != fingerprint(region))
-                    })
+                    plan.as_ref()
+                        .is_some_and(|plan| region.with(|region| plan.input != fingerprint(region)))
                 })
             }),
             outcomes: Memo::new(move |_| {
@@ -282,6 +306,16 @@ impl Desk {
     pub fn show(self, selected: Selected) {
         self.selection.set(Some(selected));
         self.reveal.update(|count| *count += 1);
+    }
+
+    /// Goes to a stage and makes sure that its panel can be seen.
+    pub fn go(self, stage: Stage) {
+        self.stage.set(stage);
+        self.panel.update(|room| {
+            if *room == PanelRoom::Closed {
+                *room = PanelRoom::Beside;
+            }
+        });
     }
 
     /// Who, when and why, for the record of changes.

@@ -17,9 +17,14 @@ use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
 
 /// The text of the field an event came from.
 pub fn value_of(event: &Event) -> String {
-    let Some(target) = event.target() else { return String::new() };
+    let Some(target) = event.target() else {
+        return String::new();
+    };
     match target.dyn_ref::<HtmlInputElement>() {
         Some(input) => input.value(),
-        None => target.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default(),
+        None => target
+            .dyn_ref::<HtmlSelectElement>()
+            .map(HtmlSelectElement::value)
+            .unwrap_or_default(),
     }
 }

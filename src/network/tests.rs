@@ -1,0 +1,129 @@
+use super::*;
+use crate::region::{Family, Place, Table};
+use crate::time::DailyHours;
+
+fn place(code: &str, kind: PlaceKind, lon: f64) -> Place {
+    Place {
+        code: code.into(),
+        name: code.into(),
+        kind,
+        parent: String::new(),
+        lat: 0.0,
+        lon,
+        local_mode: None,
+        radius_m: 0,
+        delivery: Default::default(),
+        wave_h: None,
+        flood_prone: false,
+        polres: String::new(),
+        note: String::new(),
+    }
+}
+
+fn edge(code: &str, from: &str, to: &str, mode: Mode, length_m: u32) -> Edge {
+    Edge {
+        code: code.into(),
+        from: from.into(),
+        to: to.into(),
+        mode,
+        length_m,
+        minutes: None,
+        closed: false,
+        flood_prone: false,
+        note: String::new(),
+    }
+}
+
+fn class(code: &str, pace_percent: [u16; 6]) -> VehicleClass {
+    VehicleClass {
+        code: code.into(),
+        name_id: code.into(),
+        name_en: code.into(),
+        family: Family::Road,
+        capacity_boxes: 10,
+        capacity_kg: 100,
+        capacity_litres: 1000,
+        pace_percent,
+        hours: DailyHours { start_minute: 360, end_minute: 1080 },
+        rupiah_per_km: 0,
+        rupiah_per_hour: 0,
+        rupiah_per_day: 0,
+        crew: 1,
+        load_minutes_per_box_tenths: 10,
+        source: String::new(),
+    }
+}
+
+/// a —paved 40 km— b —river 15 km— c, and a —unpaved 110 km— c.
+fn small() -> Region {
+    Region {
+        places: Table::new(vec![
+            place("a", PlaceKind::Store, 117.0),
+            place("b", PlaceKind::Pier, 117.1),
+            place("c", PlaceKind::Pps, 117.2),
+        ]),
+        edges: Table::new(vec![
+            edge("ab", "a", "b", Mode::Paved, 40_000),
+            edge("ac", "a", "c", Mode::Unpaved, 110_000),
+            edge("bc", "b", "c", Mode::River, 15_000),
+        ]),
+        classes: Table::new(vec![
+            class("boat", [0, 0, 0, 100, 0, 0]),
+            class("truck", [100, 50, 0, 0, 0, 0]),
+        ]),
+        ..Region::default()
+    }
+}
+
+#[test]
+fn each_class_takes_its_own_way() {
+    let region = small();
+    let mut network = Network::new(&region);
+    let minutes = |network: &mut Network<'_>, class, from, to| {
+        network.way(class, Stop::Place(from), Stop::Place(to)).map(|way| (way.minutes(), way.edges))
+    };
+    assert_eq!(minutes(&mut network, 1, 0, 1), Some((60, vec![0])));
+    assert_eq!(minutes(&mut network, 1, 0, 2), Some((600, vec![1])));
+    assert_eq!(minutes(&mut network, 1, 2, 1), Some((660, vec![1, 0])));
+    assert_eq!(minutes(&mut network, 0, 1, 2), Some((60, vec![2])));
+    assert_eq!(minutes(&mut network, 0, 0, 2), None);
+}
+
+#[test]
+fn a_stated_time_and_a_closure_count() {
+    let mut region = small();
+    let mut ac = region.edges[1].clone();
+    ac.minutes = Some(30);
+    region.edges.put(ac.clone());
+    assert_eq!(Network::new(&region).ms(1, Stop::Place(0), Stop::Place(2)), 60 * 60_000);
+    ac.closed = true;
+    region.edges.put(ac);
+    let mut network = Network::new(&region);
+    assert_eq!(network.ms(1, Stop::Place(0), Stop::Place(2)), UNREACHABLE_MS);
+    let reach = reach(&region);
+    assert!(reach.joined(0, 2), "by road and river");
+}
+
+#[test]
+fn stations_are_reached_by_local_ways() {
+    let mut region = small();
+    let station = |number: u32, lon: f64| Station {
+        code: Station::code_of("c", number),
+        desa: "c".into(),
+        number,
+        voters: 100,
+        lat: Some(0.0),
+        lon: Some(lon),
+        address: String::new(),
+        note: String::new(),
+    };
+    region.stations = Table::new(vec![station(1, 117.21), station(2, 117.22)]);
+    let mut network = Network::new(&region);
+    let [one, two] = [0, 1].map(|s| Stop::of_station(&region, s).expect("its village exists"));
+    // 1112 m × 140 % on unpaved local ways at 11 km/h
+    let way = network.way(1, Stop::Place(2), one).expect("a way");
+    assert_eq!((way.local_m, way.edges.len(), way.minutes()), (1557, 0, 9));
+    assert_eq!(network.way(1, one, two).map(|way| way.local_m), Some(1557));
+    assert_eq!(network.way(1, Stop::Place(0), two).map(|way| way.length_m), Some(110_000 + 3114));
+    assert_eq!(network.way(0, Stop::Place(1), one), None, "no boat on land");
+}

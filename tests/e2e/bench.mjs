@@ -1,0 +1,64 @@
+// Measures the built page against its budgets: node bench.mjs [FILE]
+//
+// Ends with status 1 when a budget is exceeded. Each time is the median of
+// several starts, in pages without any cache of earlier ones.
+
+import { statSync } from "node:fs";
+
+import { browsers, closeBrowsers } from "./browsers.mjs";
+import { builtPage } from "./built.mjs";
+
+const STARTS = 7;
+const file = process.argv[2] ?? builtPage;
+let exceeded = 0;
+
+/** Prints one figure, and whether it is within its budget if it has one. */
+function report(name, value, unit, budget) {
+  const shown = Number.isInteger(value) ? String(value) : value.toFixed(1);
+  let verdict = "";
+  if (budget !== undefined) {
+    const fits = value <= budget;
+    if (!fits) exceeded += 1;
+    verdict = `  ${fits ? "within" : "ABOVE"} ${budget}`;
+  }
+  console.log(`${name.padEnd(44)} ${shown.padStart(10)} ${unit.padEnd(6)}${verdict}`);
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+report("file size", statSync(file).size, "bytes", 1_500_000);
+
+try {
+  for (const browser of browsers) {
+    if (browser.name !== "chromium" && !process.env.TEPAT_BENCH_ALL) continue;
+    const times = [];
+    const marks = [];
+    let bytes;
+    for (let i = 0; i < STARTS; i++) {
+      const page = await browser.newPage();
+      // Notes when the page calls itself ready, in its own clock, which
+      // starts with the navigation.
+      await page.before(() => {
+        new MutationObserver((_, observer) => {
+          if (!document.documentElement?.hasAttribute("data-ready")) return;
+          globalThis.readyAt = performance.now();
+          observer.disconnect();
+        }).observe(document, { subtree: true, childList: true, attributes: true });
+      });
+      await page.open(file);
+      await page.waitFor("html[data-ready]");
+      times.push(await page.evaluate(() => globalThis.readyAt));
+      marks.push(await page.evaluate(() => globalThis.tepat.marks));
+      bytes = await page.evaluate(() => performance.memory?.usedJSHeapSize);
+      await page.close();
+    }
+    report(`${browser.name}: navigation to interactive`, median(times), "ms", 1_000);
+    for (const step of Object.keys(marks[0])) {
+      report(`${browser.name}:   ${step} at`, median(marks.map((m) => m[step])), "ms");
+    }
+    if (bytes !== undefined) report(`${browser.name}: script heap once ready`, bytes, "bytes");
+  }
+} finally {
+  await closeBrowsers();
+}
+process.exitCode = exceeded > 0 ? 1 : 0;

@@ -1,0 +1,56 @@
+// Tests that run once in every browser.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { browsers, closeBrowsers } from "./browsers.mjs";
+import { builtPage } from "./built.mjs";
+
+after(closeBrowsers);
+
+/**
+ * One test in each browser, with a page of its own that is not open yet.
+ *
+ * @param {string} name
+ * @param {(page: import("./browsers.mjs").Page) => Promise<void>} run
+ * @param {import("./browsers.mjs").Options} [options]
+ */
+export function inBrowsers(name, run, options = {}) {
+  for (const browser of browsers) {
+    test(`${name} [${browser.name}]`, { timeout: 120_000 }, async () => {
+      const page = await browser.newPage(options);
+      try {
+        await run(page);
+      } catch (error) {
+        if (page.errors.length > 0) error.message += `\nconsole: ${page.errors.join("\nconsole: ")}`;
+        throw error;
+      } finally {
+        await page.close();
+      }
+    });
+  }
+}
+
+/**
+ * One test in each browser on the built page, opened from the disk and ready.
+ * The test also fails if the console shows an error.
+ *
+ * @param {string} name
+ * @param {(page: import("./browsers.mjs").Page) => Promise<void>} run
+ * @param {import("./browsers.mjs").Options} [options]
+ */
+export function onPage(name, run, options = {}) {
+  inBrowsers(
+    name,
+    async (page) => {
+      await page.open(builtPage);
+      await page.waitFor("html[data-ready]");
+      await run(page);
+      // Firefox reports what the policy refused a little late.
+      await sleep(100);
+      assert.deepEqual(page.errors, [], "errors in the console");
+    },
+    options,
+  );
+}
