@@ -716,8 +716,8 @@ mod tests {
             ("c", "", None),
         ];
         Sheet::of(&rows, Id, |row| row.0.to_owned())
-            .text("place", |row| row.1.to_owned())
-            .number("voters", Form::Count, |row| row.2)
+            .text("col-name", |row| row.1.to_owned())
+            .number("col-voters", Form::Count, |row| row.2)
             .total(Total::Sum)
             .edit(
                 "voters",
@@ -770,7 +770,7 @@ mod tests {
         assert_eq!(sheet.total(&[0], 0), "");
         assert_eq!(
             sheet.tsv(&[1, 2], true),
-            "place\tvoters\r\nSepinggan\t1600\r\n\t\r\n"
+            "Nama\tPemilih (DPT)\r\nSepinggan\t1600\r\n\t\r\n"
         );
     }
 

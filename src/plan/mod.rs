@@ -2,7 +2,10 @@
 
 mod summary;
 
-pub use summary::{ClassUse, StationOutcome, Summary, outcomes, summary};
+pub use summary::{
+    ClassUse, StationOutcome, Summary, outcomes, summary, trip_cost_rupiah, trip_days,
+    trip_work_minutes,
+};
 
 use serde::{Deserialize, Serialize};
 
