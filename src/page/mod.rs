@@ -6,6 +6,7 @@ pub mod job;
 pub mod keys;
 pub mod map;
 pub mod panels;
+pub mod parts;
 pub mod settings;
 pub mod state;
 pub mod storage;
