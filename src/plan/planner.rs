@@ -1,5 +1,8 @@
 //! Makes a plan, step by step, so that it can be watched and ended at any time.
 
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
 use super::{Plan, Progress};
 use crate::allocation::{Allocation, allocate};
 use crate::file::fingerprint;
@@ -40,6 +43,30 @@ pub enum Next {
     Stop,
 }
 
+/// Who is told how a search goes, with a new plan where there is one, and may end it.
+///
+/// It is awaited, so that a single-threaded caller can hear other events meanwhile.
+pub trait Report: AsyncFnMut(&Progress, Option<&Plan>) -> Next {}
+
+impl<F: AsyncFnMut(&Progress, Option<&Plan>) -> Next> Report for F {}
+
+/// Plans a region without waiting for anything; see [`plan`].
+pub fn plan_now(
+    region: &Region,
+    options: Options,
+    mut report: impl FnMut(&Progress, Option<&Plan>) -> Next,
+) -> Plan {
+    let mut report = async |progress: &Progress, plan: Option<&Plan>| report(progress, plan);
+    let mut planning = pin!(plan(region, options, &mut report));
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        // The report above is never pending, so the first look ends it.
+        if let Poll::Ready(plan) = planning.as_mut().poll(&mut context) {
+            return plan;
+        }
+    }
+}
+
 /// Plans a region.
 ///
 /// First every relay is routed by insertion alone, which gives a first plan in
@@ -47,29 +74,25 @@ pub enum Next {
 /// share of the iterations, and the better of the two plans is the result.
 /// `report` is called between short bursts of work and may stop the search.
 /// The same region, options and answers give the same plan, byte for byte.
-pub fn plan(
-    region: &Region,
-    options: Options,
-    report: &mut dyn FnMut(&Progress, Option<&Plan>) -> Next,
-) -> Plan {
+pub async fn plan(region: &Region, options: Options, report: &mut impl Report) -> Plan {
     let mut run = Run::new(region, options);
-    if run.report_with(report, "doing-prepare", "", None) == Next::Stop {
+    if run.report_with(report, "doing-prepare", "", None).await == Next::Stop {
         run.options.iterations = 0;
     }
     let needs = needs(region);
     let mut network = Network::new(region);
     let allocation = allocate(region, &needs, &mut network);
 
-    let first = run.pass(&mut network, &needs, &allocation, 0, report);
+    let first = run.pass(&mut network, &needs, &allocation, 0, report).await;
     let mut best = run.plan(&allocation, first);
     if run.options.iterations == 0 || run.stopped {
         return best;
     }
     run.best = Some(run.scores_sum());
-    if run.report_with(report, "doing-first", "", Some(&best)) == Next::Stop {
+    if run.report_with(report, "doing-first", "", Some(&best)).await == Next::Stop {
         return best;
     }
-    let improved = run.pass(&mut network, &needs, &allocation, options.iterations, report);
+    let improved = run.pass(&mut network, &needs, &allocation, options.iterations, report).await;
     let improved_score = run.scores_sum();
     best.iterations = run.done;
     if run.best.is_some_and(|first| improved_score < first) {
@@ -110,13 +133,13 @@ impl<'a> Run<'a> {
     }
 
     /// Routes all relays in order, sharing `iterations` among them.
-    fn pass(
+    async fn pass(
         &mut self,
         network: &mut Network<'_>,
         needs: &Needs,
         allocation: &Allocation,
         iterations: u64,
-        report: &mut dyn FnMut(&Progress, Option<&Plan>) -> Next,
+        report: &mut impl Report,
     ) -> Timetable {
         let mut timetable = Timetable::new(self.region, needs, allocation);
         let shares = shares(&timetable, iterations);
@@ -125,9 +148,9 @@ impl<'a> Run<'a> {
             let share = if self.stopped { 0 } else { shares.get(at).copied().unwrap_or(0) };
             let mut search = Search::new(&relay.problem, self.options.seed ^ (at as u64) << 32, share);
             self.note_score(at, search.best().1);
-            self.improve(&relay, at, &mut search, report);
+            self.improve(&relay, at, &mut search, report).await;
             timetable.settle(network, &relay, search.best().0);
-            if iterations == 0 && self.report_relay(&relay, report) == Next::Stop {
+            if iterations == 0 && self.report_relay(&relay, report).await == Next::Stop {
                 self.stopped = true;
             }
             at += 1;
@@ -135,17 +158,17 @@ impl<'a> Run<'a> {
         timetable
     }
 
-    fn improve(
+    async fn improve(
         &mut self,
         relay: &Relay,
         at: usize,
         search: &mut Search<'_>,
-        report: &mut dyn FnMut(&Progress, Option<&Plan>) -> Next,
+        report: &mut impl Report,
     ) {
         while !search.is_finished() && !self.stopped {
             self.done += search.step(BURST);
             self.note_score(at, search.best().1);
-            self.stopped = self.report_relay(relay, report) == Next::Stop;
+            self.stopped = self.report_relay(relay, report).await == Next::Stop;
         }
     }
 
@@ -161,18 +184,18 @@ impl<'a> Run<'a> {
         self.scores.iter().fold(Score::default(), |sum, &score| sum + score)
     }
 
-    fn report_relay(
+    async fn report_relay(
         &self,
         relay: &Relay,
-        report: &mut dyn FnMut(&Progress, Option<&Plan>) -> Next,
+        report: &mut impl Report,
     ) -> Next {
         let doing = if self.best.is_some() { "doing-improve" } else { "doing-first" };
-        self.report_with(report, doing, &self.region.places[relay.key.base].name, None)
+        self.report_with(report, doing, &self.region.places[relay.key.base].name, None).await
     }
 
-    fn report_with(
+    async fn report_with(
         &self,
-        report: &mut dyn FnMut(&Progress, Option<&Plan>) -> Next,
+        report: &mut impl Report,
         doing: &str,
         place: &str,
         plan: Option<&Plan>,
@@ -187,7 +210,7 @@ impl<'a> Run<'a> {
             late_minutes: sum.late_minutes.unsigned_abs(),
             cost_rupiah: sum.rupiah.unsigned_abs(),
         };
-        report(&progress, plan)
+        report(&progress, plan).await
     }
 
     fn plan(&self, allocation: &Allocation, timetable: Timetable) -> Plan {
