@@ -52,9 +52,8 @@ fn Class(code: String) -> impl IntoView {
     let class = Memo::new(move |_| {
         desk.region.with(|region| code.with_value(|code| region.classes.get(code).cloned()))
     });
-    let values = Memo::new(move |_| {
-        class.with(|class| serde_json::to_value(class).unwrap_or_default())
-    });
+    let values =
+        Memo::new(move |_| class.with(|class| serde_json::to_value(class).unwrap_or_default()));
     let name = move || {
         let language = desk.language.get();
         class.with(|class| class.as_ref().map(|class| class.name(language.code()).to_owned()))
@@ -96,7 +95,7 @@ fn Class(code: String) -> impl IntoView {
             <summary>
                 <strong>{name}</strong>
                 " "
-                <span class="quiet-text">{move || class.with(|class| class.as_ref().map(digest))}</span>
+                <span class="quiet">{move || class.with(|class| class.as_ref().map(digest))}</span>
             </summary>
             <div class="class-fields">
                 <fieldset>
@@ -106,7 +105,7 @@ fn Class(code: String) -> impl IntoView {
                 <fieldset>
                     <legend>{move || t("class-pace")}</legend>
                     {paces}
-                    <p class="quiet-text">{move || t("class-pace-note")}</p>
+                    <p class="quiet">{move || t("class-pace-note")}</p>
                 </fieldset>
                 <fieldset>
                     <legend>{move || t("class-hours")}</legend>
@@ -117,7 +116,7 @@ fn Class(code: String) -> impl IntoView {
                     <legend>{move || t("class-costs")}</legend>
                     {fields(&COSTS)}
                 </fieldset>
-                <p class="quiet-text">
+                <p class="quiet">
                     {move || {
                         let source = class
                             .with(|class| class.as_ref().map(|class| class.source.clone()))

@@ -70,8 +70,7 @@ fn FleetList() -> impl IntoView {
         <AddVehicles/>
         <input
             type="search"
-            class="field"
-            placeholder=move || t("fleet-search")
+                        placeholder=move || t("fleet-search")
             aria-label=move || t("fleet-search")
             on:input=move |event| sought.set(value_of(&event))
         />
@@ -139,10 +138,13 @@ fn base_name(region: &Region, base: &str, language: Language) -> String {
     match base {
         "each-ppk" => words::text(language, "base-each-ppk"),
         "each-pps" => words::text(language, "base-each-pps"),
-        code => region.places.get(code).map_or_else(|| code.to_owned(), |place| {
-            let kind = words::text(language, super::region::kind_key(place.kind));
-            format!("{kind} {}", place.name)
-        }),
+        code => region.places.get(code).map_or_else(
+            || code.to_owned(),
+            |place| {
+                let kind = words::text(language, super::region::kind_key(place.kind));
+                format!("{kind} {}", place.name)
+            },
+        ),
     }
 }
 
@@ -163,11 +165,7 @@ fn Base(base: BaseRows, used: Memo<Shared<Used>>) -> impl IntoView {
     } else {
         base.name.clone().into_any()
     };
-    let rows = base
-        .rows
-        .into_iter()
-        .map(|code| view! { <FleetRow code used/> })
-        .collect_view();
+    let rows = base.rows.into_iter().map(|code| view! { <FleetRow code used/> }).collect_view();
     view! {
         <section class="fleet-base">
             <h3>{heading}</h3>
@@ -235,7 +233,7 @@ fn FleetRow(code: String, used: Memo<Shared<Used>>) -> impl IntoView {
             </span>
             <button
                 type="button"
-                class="quiet small"
+                class="plain compact"
                 aria-label=move || t_with("fleet-remove", &[("class", name.get().into())])
                 title=move || t_with("fleet-remove", &[("class", name.get().into())])
                 on:click=move |_| {
@@ -259,20 +257,22 @@ fn AddVehicles() -> impl IntoView {
     let classes = Signal::derive(move || {
         let language = desk.language.get();
         desk.region.with(|region| {
-            let choice =
-                |class: &crate::region::VehicleClass| {
-                    (class.code.clone(), class.name(language.code()).to_owned())
-                };
+            let choice = |class: &crate::region::VehicleClass| {
+                (class.code.clone(), class.name(language.code()).to_owned())
+            };
             region.classes.iter().map(choice).collect::<Vec<_>>()
         })
     });
     let places = Signal::derive(move || {
         let language = desk.language.get();
         desk.region.with(|region| {
-            let may_hold = |kind| matches!(kind, PlaceKind::Store | PlaceKind::Pier | PlaceKind::Ppk);
+            let may_hold =
+                |kind| matches!(kind, PlaceKind::Store | PlaceKind::Pier | PlaceKind::Ppk);
             let mut held: Vec<&crate::region::Place> =
                 region.places.iter().filter(|place| may_hold(place.kind)).collect();
-            held.sort_by_key(|place| (place.kind != PlaceKind::Store, place.kind != PlaceKind::Pier));
+            held.sort_by_key(|place| {
+                (place.kind != PlaceKind::Store, place.kind != PlaceKind::Pier)
+            });
             let posts = region.places.iter().filter(|place| place.kind == PlaceKind::Pps);
             let everywhere = ["each-ppk", "each-pps"].into_iter();
             held.into_iter()

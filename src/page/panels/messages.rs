@@ -44,9 +44,9 @@ fn stage_of(desk: Desk, code: &str) -> Option<Stage> {
     if Rules::NAMES.contains(&code) {
         return Some(Stage::Needs);
     }
-    let in_fleet = desk.region.with(|region| {
-        region.fleet.get(code).is_some() || region.classes.get(code).is_some()
-    });
+    let in_fleet = desk
+        .region
+        .with(|region| region.fleet.get(code).is_some() || region.classes.get(code).is_some());
     in_fleet.then_some(Stage::Fleet)
 }
 

@@ -17,9 +17,8 @@ use crate::words::Language;
 #[component]
 pub fn NeedsPanel() -> impl IntoView {
     let tab = RwSignal::new(0);
-    let names = Signal::derive(|| {
-        vec![t("needs-tab-totals"), t("needs-tab-items"), t("needs-tab-rules")]
-    });
+    let names =
+        Signal::derive(|| vec![t("needs-tab-totals"), t("needs-tab-items"), t("needs-tab-rules")]);
     view! {
         <NeedsFigures/>
         <Tabs id="needs" names chosen=tab/>
@@ -136,9 +135,10 @@ fn Totals() -> impl IntoView {
     let level = RwSignal::new(Level::Kecamatan);
     let sheet = Memo::new(move |_| {
         let (language, needs) = (desk.language.get(), desk.needs.get());
-        Shared::new(desk.region.with(|region| {
-            totals_sheet(region, &areas(region, &needs, level.get()), language)
-        }))
+        Shared::new(
+            desk.region
+                .with(|region| totals_sheet(region, &areas(region, &needs, level.get()), language)),
+        )
     });
     let selected = move || match level.get() {
         Level::Station => selected_code(desk, a_station).get(),
@@ -195,8 +195,7 @@ fn areas<'a>(region: &'a Region, needs: &'a Needs, level: Level) -> Vec<Area<'a>
     };
     match level {
         Level::Kecamatan | Level::Desa => {
-            let kits =
-                if level == Level::Desa { &needs.by_desa } else { &needs.by_kecamatan };
+            let kits = if level == Level::Desa { &needs.by_desa } else { &needs.by_kecamatan };
             kits.iter()
                 .map(|(code, kit)| Area {
                     code,
@@ -237,9 +236,7 @@ fn totals_sheet(region: &Region, areas: &[Area<'_>], language: Language) -> Shee
             .total(Total::Sum);
     }
     sheet
-        .number("col-weight-kg", Form::Decimal, |area| {
-            Some(area.kit.load.weight_g as f64 / 1000.0)
-        })
+        .number("col-weight-kg", Form::Decimal, |area| Some(area.kit.load.weight_g as f64 / 1000.0))
         .total(Total::Sum)
         .number("col-volume-m3", Form::Decimal, |area| Some(area.kit.load.volume_cm3 as f64 / 1e6))
         .total(Total::Sum)

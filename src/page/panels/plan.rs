@@ -63,7 +63,8 @@ fn Result() -> impl IntoView {
         Some(Shared::new(desk.region.with(|region| summary(region, &plan))))
     });
     // A figure of the plan and how it differs from the plan before.
-    let figure = move |of: fn(&Summary) -> i64| move || now().map(|now| of(&now)).unwrap_or_default();
+    let figure =
+        move |of: fn(&Summary) -> i64| move || now().map(|now| of(&now)).unwrap_or_default();
     let change = move |of: fn(&Summary) -> i64, write: fn(i64) -> String| {
         Signal::derive(move || match (now(), before.get()) {
             (Some(now), Some(before)) => difference(of(&now) - of(&before), write),
@@ -131,7 +132,7 @@ fn Result() -> impl IntoView {
             {counted(|| t("figure-staff"), |s| s.escort_staff.into())}
         </dl>
         <Show when=move || before.get().is_some()>
-            <p class="quiet-text">{move || t("plan-compared")}</p>
+            <p class="quiet">{move || t("plan-compared")}</p>
         </Show>
         <ByClass/>
         <Unserved/>
@@ -245,7 +246,7 @@ fn Origin() -> impl IntoView {
         let plan = desk.plan.get()?;
         let language = desk.language.get();
         Some(view! {
-            <p class="quiet-text">
+            <p class="quiet">
                 {words::text_with(
                     language,
                     "plan-origin",

@@ -29,13 +29,14 @@ pub fn RunningSearch() -> impl IntoView {
         let report = last().unwrap_or_default();
         report.iterations as f64 / report.of_iterations.max(1) as f64
     };
-    let best = move || last().filter(|report| report.unserved.is_some()).map(|report| best(&report));
+    let best =
+        move || last().filter(|report| report.unserved.is_some()).map(|report| best(&report));
     let stopping = move || desk.running.with(|r| r.as_ref().is_some_and(|r| r.stopping));
     view! {
         <section class="running" aria-label=move || t("plan-running")>
             <p role="status">{doing}</p>
             <progress max="1" prop:value=share></progress>
-            <p class="quiet-text">
+            <p class="quiet">
                 {move || last().map(|report| {
                     let done = [
                         ("done", report.iterations.into()),

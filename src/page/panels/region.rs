@@ -32,8 +32,7 @@ pub fn RegionPanel() -> impl IntoView {
             <RegionFigures/>
             <button
                 type="button"
-                class="quiet"
-                on:click=move |_| desk.dialog.set(Some(Dialog::Import))
+                on:click=move |_| desk.dialog.set(Some(Dialog::Import(None)))
             >
                 {move || t("region-load-list")}
             </button>

@@ -38,7 +38,10 @@ const GROUPS: [(&str, &[&str]); 5] = [
             "wave_hours",
         ],
     ),
-    ("rules-handling", &["handover_minutes", "station_minutes", "escort_police_per_trip", "escort_staff_per_trip"]),
+    (
+        "rules-handling",
+        &["handover_minutes", "station_minutes", "escort_police_per_trip", "escort_staff_per_trip"],
+    ),
     (
         "rules-speeds",
         &[
@@ -105,10 +108,10 @@ pub fn RulesEditor() -> impl IntoView {
         <div class="panel-scroll">
             <div class="panel-actions">
                 <span>{move || t("rules-presets")}</span>
-                <button type="button" class="quiet" on:click=move |_| preset(desk, &["gubernur", "bupati"])>
+                <button type="button" on:click=move |_| preset(desk, &["gubernur", "bupati"])>
                     {move || t("rules-preset-pilkada")}
                 </button>
-                <button type="button" class="quiet" on:click=move |_| preset(desk, &["bupati"])>
+                <button type="button" on:click=move |_| preset(desk, &["bupati"])>
                     {move || t("rules-preset-psu")}
                 </button>
             </div>
@@ -176,7 +179,7 @@ fn Rule(name: &'static str, rules: Memo<Json>, default: Json) -> impl IntoView {
                     view! {
                         <button
                             type="button"
-                            class="quiet small"
+                            class="plain compact"
                             on:click=move |_| set(default.clone())
                         >
                             {move || {

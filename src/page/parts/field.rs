@@ -34,10 +34,7 @@ pub fn NumberField(
     let restored = RwSignal::new(0);
     let shown = move || {
         restored.track();
-        value
-            .get()
-            .map(|number| words::count(language.get(), number))
-            .unwrap_or_default()
+        value.get().map(|number| words::count(language.get(), number)).unwrap_or_default()
     };
     let read = move |typed: &str| -> Option<Option<i64>> {
         if typed.trim().is_empty() {
@@ -60,7 +57,7 @@ pub fn NumberField(
     };
     view! {
         <input
-            class="field number"
+            class="number"
             type="text"
             inputmode="numeric"
             autocomplete="off"
@@ -102,8 +99,7 @@ pub fn TextField(
     let unfit = RwSignal::new(false);
     view! {
         <input
-            class="field"
-            type="text"
+                        type="text"
             autocomplete="off"
             aria-label=label
             aria-invalid=move || unfit.get().then_some("true")
@@ -137,7 +133,7 @@ pub fn ChoiceField(
     on_commit: Callback<String>,
 ) -> impl IntoView {
     view! {
-        <select class="field" aria-label=label on:change=move |event| on_commit.run(value_of(&event))>
+        <select aria-label=label on:change=move |event| on_commit.run(value_of(&event))>
             {move || {
                 let chosen = value.get();
                 choices

@@ -46,7 +46,7 @@ fn Heading(edge: Edge) -> impl IntoView {
             " – "
             <Link to=Selected::Place(edge.to.clone())/>
         </h2>
-        <p class="quiet-text">{mode_name(edge.mode)} " · " {edge.code.clone()}</p>
+        <p class="quiet">{mode_name(edge.mode)} " · " {edge.code.clone()}</p>
         {edge.closed.then(|| view! {
             <p><span class="badge" data-mark="unserved">{t("edge-is-closed")}</span></p>
         })}

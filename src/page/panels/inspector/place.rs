@@ -46,7 +46,7 @@ fn Heading(place: Place) -> impl IntoView {
     });
     view! {
         <h2>{place.name.clone()}</h2>
-        <p class="quiet-text">
+        <p class="quiet">
             {words::text(language, kind_key(place.kind))}
             {above(desk, &place).map(|above| view! { ", " {above} })}
             " · "
@@ -79,7 +79,7 @@ fn trip_list(desk: Desk, heading: String, trips: Vec<(Trip, String)>) -> Option<
                     " · "
                     {vehicle}
                     " · "
-                    <span class="quiet-text">{what}</span>
+                    <span class="quiet">{what}</span>
                 </li>
             }
         })
@@ -174,7 +174,7 @@ fn edges(desk: Desk, place: &Place) -> AnyView {
                 <li data-closed=edge.closed.then_some("")>
                     <Link to=Selected::Edge(edge.code.clone()) label=format!("→ {other}")/>
                     " "
-                    <span class="quiet-text">
+                    <span class="quiet">
                         {format!(
                             "{} · {} · {}",
                             mode_name(edge.mode),
@@ -202,13 +202,12 @@ fn Changes(place: Place) -> impl IntoView {
     let set = move |field: &str, value: Json| {
         desk.edit(Edit::set(TableName::Places, &code.get_value(), field, value), "");
     };
-    let deliveries =
-        Signal::derive(|| {
-            vec![
-                ("tiered".to_owned(), t("delivery-tiered")),
-                ("direct".to_owned(), t("delivery-direct")),
-            ]
-        });
+    let deliveries = Signal::derive(|| {
+        vec![
+            ("tiered".to_owned(), t("delivery-tiered")),
+            ("direct".to_owned(), t("delivery-direct")),
+        ]
+    });
     let delivery = if place.delivery == Delivery::Direct { "direct" } else { "tiered" };
     let of_ppk = (place.kind == PlaceKind::Ppk).then(|| {
         view! {

@@ -42,9 +42,8 @@ pub fn StationFacts(code: String) -> impl IntoView {
 #[component]
 fn Heading(station: Station) -> impl IntoView {
     let desk = Desk::get();
-    let name = desk
-        .region
-        .with(|region| label_of(region, &Selected::Station(station.code.clone())));
+    let name =
+        desk.region.with(|region| label_of(region, &Selected::Station(station.code.clone())));
     let above = desk.region.with(|region| {
         let pps = region.pps_of(&station)?;
         let ppk = region.ppk_of(pps).map(|ppk| Selected::Place(ppk.code.clone()));
@@ -52,7 +51,7 @@ fn Heading(station: Station) -> impl IntoView {
     });
     view! {
         <h2>{name}</h2>
-        <p class="quiet-text">
+        <p class="quiet">
             {above.map(|(pps, ppk)| view! {
                 <Link to=pps/>
                 {ppk.map(|ppk| view! { ", " <Link to=ppk/> })}
@@ -95,10 +94,12 @@ fn Outcome(outcome: StationOutcome, code: StoredValue<String>) -> impl IntoView 
 fn chain(desk: Desk, code: StoredValue<String>) -> AnyView {
     let trips: Vec<Trip> = desk.plan.with(|plan| {
         let all = plan.iter().flat_map(|plan| &plan.trips);
-        code.with_value(|code| all.filter(|trip| trip.kits().any(|kit| kit == code)).cloned().collect())
+        code.with_value(|code| {
+            all.filter(|trip| trip.kits().any(|kit| kit == code)).cloned().collect()
+        })
     });
     if trips.is_empty() {
-        return view! { <p class="quiet-text">{t("inspector-no-way")}</p> }.into_any();
+        return view! { <p class="quiet">{t("inspector-no-way")}</p> }.into_any();
     }
     let steps = trips
         .into_iter()
@@ -106,9 +107,9 @@ fn chain(desk: Desk, code: StoredValue<String>) -> AnyView {
             let visit = code.with_value(|code| {
                 trip.visits.iter().find(|visit| visit.kits.contains(code)).cloned()
             })?;
-            let to = desk.region.with(|region| {
-                crate::page::parts::thing_with_code(region, &visit.at)
-            })?;
+            let to = desk
+                .region
+                .with(|region| crate::page::parts::thing_with_code(region, &visit.at))?;
             let vehicle = desk.region.with(|region| vehicle_name(desk, region, &trip));
             Some(view! {
                 <li>
@@ -122,7 +123,7 @@ fn chain(desk: Desk, code: StoredValue<String>) -> AnyView {
                         " · "
                         {vehicle}
                     </p>
-                    <p class="quiet-text">
+                    <p class="quiet">
                         {t_with(
                             "chain-times",
                             &[
@@ -149,11 +150,7 @@ pub fn vehicle_name(desk: Desk, region: &Region, trip: &Trip) -> String {
 fn StationKit(station: Station) -> impl IntoView {
     let desk = Desk::get();
     let (items, rules, kit) = desk.region.with(|region| {
-        (
-            region.items.to_vec(),
-            region.rules.clone(),
-            kit(&station, &region.items, &region.rules),
-        )
+        (region.items.to_vec(), region.rules.clone(), kit(&station, &region.items, &region.rules))
     });
     let language = desk.language.get();
     let rows = items
@@ -200,7 +197,10 @@ fn because(item: &Item, station: &Station, rules: &Rules) -> String {
                 "because-ballots",
                 &[
                     ("voters", station.voters.into()),
-                    ("percent", crate::message::Value::Decimal(f64::from(rules.reserve_permille) / 10.0)),
+                    (
+                        "percent",
+                        crate::message::Value::Decimal(f64::from(rules.reserve_permille) / 10.0),
+                    ),
                     ("exact", crate::page::parts::figures::decimal(per_mille, 3).into()),
                     ("reserve", (each - u64::from(station.voters)).into()),
                     ("each", each.into()),
@@ -217,9 +217,7 @@ fn because(item: &Item, station: &Station, rules: &Rules) -> String {
                 ("all", (u64::from(item.quantity) * elections as u64).into()),
             ],
         ),
-        Basis::Station => {
-            t_with("because-station", &[("quantity", item.quantity.into())])
-        }
+        Basis::Station => t_with("because-station", &[("quantity", item.quantity.into())]),
     }
 }
 

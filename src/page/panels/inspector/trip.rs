@@ -34,15 +34,12 @@ fn facts(desk: Desk, plan: &Shared<Plan>, trip: &Trip) -> impl IntoView + use<> 
         let of = |code: &str| region.stations.position(code).and_then(|at| needs.stations.get(at));
         trip.kits().filter_map(of).map(|kit| kit.load).sum()
     });
-    let stops = trip
-        .visits
-        .iter()
-        .map(|visit| view! { <Stop visit=visit.clone()/> })
-        .collect_view();
+    let stops =
+        trip.visits.iter().map(|visit| view! { <Stop visit=visit.clone()/> }).collect_view();
     let class = region.classes.get(&trip.class);
     view! {
         <h2>{trip.code.clone()}</h2>
-        <p class="quiet-text">
+        <p class="quiet">
             {vehicle_name(desk, &region, trip)}
             ", "
             <Link to=Selected::Place(trip.base.clone())/>
@@ -59,7 +56,7 @@ fn facts(desk: Desk, plan: &Shared<Plan>, trip: &Trip) -> impl IntoView + use<> 
         {class.map(|class| bars(class, load))}
         <h3>{t("trip-stops")}</h3>
         <ol class="chain">{stops}</ol>
-        <p class="quiet-text">
+        <p class="quiet">
             {t_with("trip-same-vehicle", &[("class", class_name(&region, &trip.class, language).into())])}
             " "
             {others(plan, trip)}
@@ -94,8 +91,8 @@ fn Stop(visit: Visit) -> impl IntoView {
                 " · "
                 {t_with("trip-kits", &[("kits", visit.kits.len().into())])}
             </p>
-            <p class="quiet-text">{times}</p>
-            <p class="quiet-text">{way}</p>
+            <p class="quiet">{times}</p>
+            <p class="quiet">{way}</p>
         </li>
     }
 }
@@ -109,7 +106,7 @@ fn bars(class: &VehicleClass, load: Load) -> impl IntoView + use<> {
             <div class="load" data-full=(share > 1.0).then_some("")>
                 <span>{name}</span>
                 <meter min="0" max="1" prop:value=share.min(1.0)></meter>
-                <span class="quiet-text">{shown}</span>
+                <span class="quiet">{shown}</span>
             </div>
         }
     };
@@ -170,9 +167,8 @@ fn cost(region: &Region, plan: &Plan, trip: &Trip) -> impl IntoView + use<> {
 
 /// The other trips of the same vehicle.
 fn others(plan: &Plan, trip: &Trip) -> impl IntoView + use<> {
-    let same = |other: &&Trip| {
-        other.vehicle_code() == trip.vehicle_code() && other.code != trip.code
-    };
+    let same =
+        |other: &&Trip| other.vehicle_code() == trip.vehicle_code() && other.code != trip.code;
     let links: Vec<_> = plan
         .trips
         .iter()
