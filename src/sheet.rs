@@ -284,7 +284,7 @@ impl Sheet {
 
     /// Width of a column in characters, from its heading and its longest value.
     pub fn width(&self, column: usize) -> usize {
-        const BETWEEN: (usize, usize) = (5, 30);
+        const BETWEEN: (usize, usize) = (7, 32);
         let Some(Column { heading, cells, .. }) = self.columns.get(column) else {
             return 0;
         };
@@ -295,7 +295,7 @@ impl Sheet {
                 .max()
                 .unwrap_or(0),
         };
-        longest.max(heading.chars().count() + 2).clamp(BETWEEN.0, BETWEEN.1)
+        (longest + 3).max(heading.chars().count() + 4).clamp(BETWEEN.0, BETWEEN.1)
     }
 
     fn written(&self, form: Form, number: f64) -> String {

@@ -141,6 +141,10 @@ fn base_name(region: &Region, base: &str, language: Language) -> String {
         code => region.places.get(code).map_or_else(
             || code.to_owned(),
             |place| {
+                // Stores and piers are called so in their names already.
+                if !matches!(place.kind, PlaceKind::Ppk | PlaceKind::Pps) {
+                    return place.name.clone();
+                }
                 let kind = words::text(language, super::region::kind_key(place.kind));
                 format!("{kind} {}", place.name)
             },

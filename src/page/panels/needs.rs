@@ -135,10 +135,9 @@ fn Totals() -> impl IntoView {
     let level = RwSignal::new(Level::Kecamatan);
     let sheet = Memo::new(move |_| {
         let (language, needs) = (desk.language.get(), desk.needs.get());
-        Shared::new(
-            desk.region
-                .with(|region| totals_sheet(region, &areas(region, &needs, level.get()), language)),
-        )
+        Shared::new(desk.region.with(|region| {
+            totals_sheet(region, &areas(region, &needs, level.get()), level.get(), language)
+        }))
     });
     let selected = move || match level.get() {
         Level::Station => selected_code(desk, a_station).get(),
@@ -219,10 +218,16 @@ fn areas<'a>(region: &'a Region, needs: &'a Needs, level: Level) -> Vec<Area<'a>
     }
 }
 
-fn totals_sheet(region: &Region, areas: &[Area<'_>], language: Language) -> Sheet {
-    let mut sheet = Sheet::of(areas, language, |area| area.code.to_owned())
-        .text("col-name", |area| area.name.clone())
-        .text("col-kecamatan", |area| area.kecamatan.to_owned())
+fn totals_sheet(region: &Region, areas: &[Area<'_>], level: Level, language: Language) -> Sheet {
+    let named = Sheet::of(areas, language, |area| area.code.to_owned())
+        .text("col-name", |area| area.name.clone());
+    let placed = match level {
+        Level::Kecamatan => named,
+        Level::Desa | Level::Station => {
+            named.text("col-kecamatan", |area| area.kecamatan.to_owned())
+        }
+    };
+    let mut sheet = placed
         .number("col-stations", Form::Count, |area| Some(area.kit.stations as f64))
         .total(Total::Sum)
         .number("col-voters", Form::Count, |area| Some(area.kit.voters as f64))

@@ -193,7 +193,7 @@ fn ByClass() -> impl IntoView {
                     <td>{count(used.vehicles)}</td>
                     <td>{count(used.trips)}</td>
                     <td>{kilometres(used.length_m)}</td>
-                    <td>{minutes(used.minutes)}</td>
+                    <td>{minutes(used.minutes / 60 * 60)}</td>
                     <td>{rupiah(used.cost_rupiah)}</td>
                 </tr>
             }

@@ -48,6 +48,8 @@ struct Grid {
     editing: RwSignal<Option<Editing>>,
     root: NodeRef<html::Div>,
     view: NodeRef<html::Div>,
+    /// Key of the row selected everywhere.
+    selected: Signal<Option<String>>,
     on_select: Callback<String>,
     on_edit: Option<Callback<Vec<CellEdit>>>,
 }
@@ -91,6 +93,7 @@ pub fn Table(
         editing: RwSignal::new(None),
         root: NodeRef::new(),
         view: NodeRef::new(),
+        selected,
         on_select,
         on_edit,
     };
@@ -107,7 +110,7 @@ pub fn Table(
         sheet.track();
         before.map_or(0, |before| before + 1)
     });
-    grid.follow(selected);
+    grid.follow();
 
     view! {
         <div class="table" node_ref=grid.root>
@@ -268,9 +271,9 @@ impl Grid {
     }
 
     /// Brings the row selected elsewhere into view.
-    fn follow(self, selected: Signal<Option<String>>) {
+    fn follow(self) {
         Effect::new(move |_| {
-            let Some(key) = selected.get() else { return };
+            let Some(key) = self.selected.get() else { return };
             let position = self.order.with(|order| {
                 self.sheet.with_untracked(|sheet| {
                     let row = sheet.row_of(&key)? as u32;
@@ -374,6 +377,8 @@ impl Grid {
             let (cursor, anchor) = (self.cursor.get().0, self.anchor.get());
             (cursor.min(anchor)..=cursor.max(anchor)).contains(&at)
         };
+        let key = self.sheet.with_untracked(|sheet| sheet.key(row).to_owned());
+        let is_selected = move || self.selected.with(|now| now.as_ref() == Some(&key));
         let (mark, cells) = self.sheet.with_untracked(|sheet| {
             let cells = sheet
                 .columns
@@ -409,6 +414,7 @@ impl Grid {
             <div
                 class="table-row"
                 class:is-chosen=chosen
+                class:is-selected=is_selected
                 role="row"
                 data-mark=mark
                 aria-rowindex=at + 2
