@@ -89,7 +89,12 @@ impl Message {
     }
 
     fn new(severity: Severity, key: &str) -> Self {
-        Self { key: key.to_owned(), severity, at: Whereabouts::default(), values: Vec::new() }
+        Self {
+            key: key.to_owned(),
+            severity,
+            at: Whereabouts::default(),
+            values: Vec::new(),
+        }
     }
 
     /// Adds a named value.

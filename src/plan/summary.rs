@@ -91,9 +91,15 @@ pub fn outcomes(region: &Region, plan: &Plan) -> Vec<StationOutcome> {
         if let Some(position) = region.stations.position(&visit.at) {
             let spare = visit.due - visit.done;
             outcomes[position] = if spare >= 0 {
-                StationOutcome::OnTime { at: visit.done, slack_minutes: spare }
+                StationOutcome::OnTime {
+                    at: visit.done,
+                    slack_minutes: spare,
+                }
             } else {
-                StationOutcome::Late { at: visit.done, late_minutes: -spare }
+                StationOutcome::Late {
+                    at: visit.done,
+                    late_minutes: -spare,
+                }
             };
         }
     }
@@ -106,7 +112,9 @@ pub fn outcomes(region: &Region, plan: &Plan) -> Vec<StationOutcome> {
 /// vehicle that makes several trips on one day is charged that day for each
 /// only if `new_days` says so, so the caller passes the days not yet charged.
 pub fn trip_cost_rupiah(region: &Region, trip: &Trip, new_days: u32) -> u64 {
-    let Some(class) = region.classes.get(&trip.class) else { return 0 };
+    let Some(class) = region.classes.get(&trip.class) else {
+        return 0;
+    };
     let distance = trip.length_m() * u64::from(class.rupiah_per_km) / 1000;
     let hours = u64::from(trip_work_minutes(region, trip)) * u64::from(class.rupiah_per_hour) / 60;
     distance + hours + u64::from(new_days) * u64::from(class.rupiah_per_day)
@@ -114,11 +122,15 @@ pub fn trip_cost_rupiah(region: &Region, trip: &Trip, new_days: u32) -> u64 {
 
 /// Minutes of a trip that fall into the daily hours of its class.
 pub fn trip_work_minutes(region: &Region, trip: &Trip) -> u32 {
-    let Some(class) = region.classes.get(&trip.class) else { return 0 };
+    let Some(class) = region.classes.get(&trip.class) else {
+        return 0;
+    };
     let worked = |at: Moment| {
         let day = at.div_euclid(DAY_MINUTES);
         let hours = class.hours;
-        let today = at.rem_euclid(DAY_MINUTES).clamp(hours.start_minute, hours.end_minute);
+        let today = at
+            .rem_euclid(DAY_MINUTES)
+            .clamp(hours.start_minute, hours.end_minute);
         day * hours.length_minutes() + today - hours.start_minute
     };
     u32::try_from(worked(trip.back_at) - worked(trip.load_at)).unwrap_or(0)
@@ -131,7 +143,10 @@ pub fn trip_days(trip: &Trip) -> std::ops::RangeInclusive<i32> {
 
 /// Adds a plan up. O(trips × visits).
 pub fn summary(region: &Region, plan: &Plan) -> Summary {
-    let mut sums = Summary { stations: region.stations.len(), ..Summary::default() };
+    let mut sums = Summary {
+        stations: region.stations.len(),
+        ..Summary::default()
+    };
     for (station, outcome) in region.stations.iter().zip(outcomes(region, plan)) {
         let spare = match outcome {
             StationOutcome::OnTime { slack_minutes, .. } => {
@@ -192,5 +207,8 @@ fn add_trips(region: &Region, plan: &Plan, sums: &mut Summary) {
 
 /// Whether a trip needs an escort: all but the last hop from a village post.
 fn is_convoy(region: &Region, trip: &Trip) -> bool {
-    region.places.get(&trip.base).is_some_and(|base| base.kind != PlaceKind::Pps)
+    region
+        .places
+        .get(&trip.base)
+        .is_some_and(|base| base.kind != PlaceKind::Pps)
 }

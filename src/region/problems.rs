@@ -44,8 +44,10 @@ fn stations(region: &Region, found: &mut Vec<Message>) {
         *per_desa.entry(&station.desa).or_default() += 1;
         match region.pps_of(station) {
             Some(place) if place.kind == PlaceKind::Pps => {}
-            _ => found.push(about_station("region-station-without-pps", station)
-                .with("desa", station.desa.as_str())),
+            _ => found.push(
+                about_station("region-station-without-pps", station)
+                    .with("desa", station.desa.as_str()),
+            ),
         }
         if station.voters > cap {
             found.push(
@@ -57,7 +59,11 @@ fn stations(region: &Region, found: &mut Vec<Message>) {
             );
         }
     }
-    for place in region.places.iter().filter(|place| place.kind == PlaceKind::Pps) {
+    for place in region
+        .places
+        .iter()
+        .filter(|place| place.kind == PlaceKind::Pps)
+    {
         if !per_desa.contains_key(place.code.as_str()) {
             found.push(
                 Message::warning("region-pps-without-stations")
@@ -69,7 +75,9 @@ fn stations(region: &Region, found: &mut Vec<Message>) {
 }
 
 fn about_station(key: &str, station: &Station) -> Message {
-    Message::error(key).about(&station.code).with("station", station.code.as_str())
+    Message::error(key)
+        .about(&station.code)
+        .with("station", station.code.as_str())
 }
 
 fn edges(region: &Region, found: &mut Vec<Message>) {
@@ -100,7 +108,9 @@ fn fleet(region: &Region, found: &mut Vec<Message>) {
             && region.places.get(base).is_none()
         {
             found.push(
-                Message::error("region-fleet-base-unknown").about(&row.code).with("place", base),
+                Message::error("region-fleet-base-unknown")
+                    .about(&row.code)
+                    .with("place", base),
             );
         }
     }
