@@ -18,6 +18,7 @@ pub mod region;
 pub mod routing;
 pub mod scene;
 pub mod schedule;
+pub mod sheet;
 pub mod time;
 pub mod words;
 

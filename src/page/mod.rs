@@ -3,6 +3,7 @@
 pub mod dialogs;
 pub mod map;
 pub mod panels;
+pub mod parts;
 pub mod state;
 
 use leptos::prelude::*;
