@@ -89,12 +89,7 @@ impl Message {
     }
 
     fn new(severity: Severity, key: &str) -> Self {
-        Self {
-            key: key.to_owned(),
-            severity,
-            at: Whereabouts::default(),
-            values: Vec::new(),
-        }
+        Self { key: key.to_owned(), severity, at: Whereabouts::default(), values: Vec::new() }
     }
 
     /// Adds a named value.

@@ -120,10 +120,7 @@ impl DailyHours {
 mod tests {
     use super::*;
 
-    const DAY: DailyHours = DailyHours {
-        start_minute: 360,
-        end_minute: 1080,
-    };
+    const DAY: DailyHours = DailyHours { start_minute: 360, end_minute: 1080 };
 
     #[test]
     fn advance_waits_for_the_morning_and_halts_at_night() {

@@ -91,15 +91,8 @@ impl Edit {
         code: &str,
         fields: impl IntoIterator<Item = (&'a str, Json)>,
     ) -> Self {
-        let fields = fields
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect();
-        Self::Set {
-            table,
-            code: code.to_owned(),
-            fields,
-        }
+        let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Self::Set { table, code: code.to_owned(), fields }
     }
 
     /// Adds or replaces records typed by hand.
@@ -114,16 +107,8 @@ impl Edit {
         replacing_desa: Vec<String>,
         records: &[T],
     ) -> Self {
-        let records = records
-            .iter()
-            .map(|r| serde_json::to_value(r).unwrap_or_default())
-            .collect();
-        Self::Put {
-            table,
-            source: source.to_owned(),
-            replacing_desa,
-            records,
-        }
+        let records = records.iter().map(|r| serde_json::to_value(r).unwrap_or_default()).collect();
+        Self::Put { table, source: source.to_owned(), replacing_desa, records }
     }
 
     /// Whether the edit changes a region, rather than the record of changes.
@@ -137,11 +122,7 @@ impl Edit {
     /// Names the record or field that is not there or does not take the value.
     pub fn apply(&self, region: &mut Region) -> Result<(), Message> {
         match self {
-            Self::Set {
-                table,
-                code,
-                fields,
-            } => match table {
+            Self::Set { table, code, fields } => match table {
                 TableName::Info => set(&mut region.info, "", fields, |_| Ok(())),
                 TableName::Rules => set(&mut region.rules, "", fields, |rules| rules.validate()),
                 TableName::Items => set_in(&mut region.items, code, fields),
@@ -151,18 +132,13 @@ impl Edit {
                 TableName::Classes => set_in(&mut region.classes, code, fields),
                 TableName::Fleet => set_in(&mut region.fleet, code, fields),
             },
-            Self::Put {
-                table,
-                replacing_desa,
-                records,
-                ..
-            } => match table {
+            Self::Put { table, replacing_desa, records, .. } => match table {
                 TableName::Info | TableName::Rules => Err(Message::error("edit-table-is-single")),
                 TableName::Items => put_in(&mut region.items, records, |_| true),
                 TableName::Places => put_in(&mut region.places, records, |_| true),
-                TableName::Stations => put_in(&mut region.stations, records, |s| {
-                    !replacing_desa.contains(&s.desa)
-                }),
+                TableName::Stations => {
+                    put_in(&mut region.stations, records, |s| !replacing_desa.contains(&s.desa))
+                }
                 TableName::Edges => put_in(&mut region.edges, records, |_| true),
                 TableName::Classes => put_in(&mut region.classes, records, |_| true),
                 TableName::Fleet => put_in(&mut region.fleet, records, |_| true),
@@ -214,9 +190,7 @@ fn with_fields<T: Serialize + DeserializeOwned>(
     fields: &Map<String, Json>,
 ) -> Result<T, Message> {
     let unfit = |error: serde_json::Error| {
-        Message::error("edit-value-unfit")
-            .about(code)
-            .with("detail", error.to_string())
+        Message::error("edit-value-unfit").about(code).with("detail", error.to_string())
     };
     let mut json = serde_json::to_value(record).map_err(unfit)?;
     if let Json::Object(map) = &mut json {
@@ -236,9 +210,7 @@ fn put_in<T: Record + DeserializeOwned>(
     for json in records {
         let record = T::deserialize(json).map_err(|error| {
             let code = json.get("code").and_then(Json::as_str).unwrap_or_default();
-            Message::error("edit-value-unfit")
-                .about(code)
-                .with("detail", error.to_string())
+            Message::error("edit-value-unfit").about(code).with("detail", error.to_string())
         })?;
         record.validate()?;
         read.push(record);
@@ -249,16 +221,11 @@ fn put_in<T: Record + DeserializeOwned>(
 }
 
 fn remove_from<T: Record>(table: &mut Table<T>, code: &str) -> Result<(), Message> {
-    table
-        .remove(code)
-        .map(|_| ())
-        .ok_or_else(|| no_record(code))
+    table.remove(code).map(|_| ()).ok_or_else(|| no_record(code))
 }
 
 fn no_record(code: &str) -> Message {
-    Message::error("edit-no-such-record")
-        .about(code)
-        .with("code", code)
+    Message::error("edit-no-such-record").about(code).with("code", code)
 }
 
 /// An edit with who made it, when, why and where it belongs.

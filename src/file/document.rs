@@ -102,19 +102,9 @@ impl Document {
 
     /// Begins a scenario and returns its id, `s1`, `s2` and so on.
     pub fn begin_scenario(&mut self, name: &str, stamp: &Stamp) -> String {
-        let begun = self
-            .changes
-            .iter()
-            .filter(|c| matches!(c.edit, Edit::Scenario { .. }))
-            .count();
+        let begun = self.changes.iter().filter(|c| matches!(c.edit, Edit::Scenario { .. })).count();
         let id = format!("s{}", begun + 1);
-        self.record(
-            &id,
-            Edit::Scenario {
-                name: name.to_owned(),
-            },
-            stamp,
-        );
+        self.record(&id, Edit::Scenario { name: name.to_owned() }, stamp);
         id
     }
 
@@ -158,10 +148,7 @@ impl Document {
         self.changes
             .iter()
             .filter(|change| change.edit.is_content())
-            .map(|change| HistoryRow {
-                change,
-                holds: !undone.contains(change.id.as_str()),
-            })
+            .map(|change| HistoryRow { change, holds: !undone.contains(change.id.as_str()) })
             .collect()
     }
 
@@ -179,27 +166,16 @@ impl Document {
 
     /// The plan of a scenario.
     pub fn plan(&self, scenario: &str) -> Option<&Plan> {
-        self.plans
-            .iter()
-            .find(|stored| stored.scenario == scenario)
-            .map(|stored| &stored.plan)
+        self.plans.iter().find(|stored| stored.scenario == scenario).map(|stored| &stored.plan)
     }
 
     /// Keeps a plan for a scenario, in place of an earlier one, which is returned.
     pub fn set_plan(&mut self, scenario: &str, plan: Plan) -> Option<Plan> {
-        let at = self
-            .plans
-            .binary_search_by(|stored| stored.scenario.as_str().cmp(scenario));
+        let at = self.plans.binary_search_by(|stored| stored.scenario.as_str().cmp(scenario));
         match at {
             Ok(i) => Some(std::mem::replace(&mut self.plans[i].plan, plan)),
             Err(i) => {
-                self.plans.insert(
-                    i,
-                    StoredPlan {
-                        scenario: scenario.to_owned(),
-                        plan,
-                    },
-                );
+                self.plans.insert(i, StoredPlan { scenario: scenario.to_owned(), plan });
                 None
             }
         }
@@ -207,8 +183,7 @@ impl Document {
 
     /// Whether a scenario's plan was made for other input than `region`.
     pub fn is_stale(&self, scenario: &str, region: &Region) -> bool {
-        self.plan(scenario)
-            .is_some_and(|plan| plan.input != fingerprint(region))
+        self.plan(scenario).is_some_and(|plan| plan.input != fingerprint(region))
     }
 
     /// Whether every change carries the id its content and place in the chain give it.
@@ -258,11 +233,7 @@ impl Document {
     /// The changes of a scenario that hold, and those that may be brought back, oldest first.
     fn done_and_undone(&self, scenario: &str) -> (Vec<&Change>, Vec<&Change>) {
         let (mut done, mut undone): (Vec<&Change>, Vec<&Change>) = (Vec::new(), Vec::new());
-        for change in self
-            .changes
-            .iter()
-            .filter(|change| change.scenario == scenario)
-        {
+        for change in self.changes.iter().filter(|change| change.scenario == scenario) {
             match &change.edit {
                 Edit::Scenario { .. } => {}
                 Edit::Undo { change: id } => {

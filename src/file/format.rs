@@ -52,11 +52,7 @@ impl Document {
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Message> {
         let json = unpack(file, bytes)?;
         let head: Head = serde_json::from_slice(&json).map_err(|error| {
-            let key = if error.is_eof() {
-                "file-truncated"
-            } else {
-                "file-not-tepat"
-            };
+            let key = if error.is_eof() { "file-truncated" } else { "file-not-tepat" };
             Message::error(key).in_file(file)
         })?;
         if head.format != NAME {
@@ -70,14 +66,9 @@ impl Document {
                 .with("program", head.made_with));
         }
         let document: Self = serde_json::from_slice(&json).map_err(|error| {
-            Message::error("file-damaged")
-                .in_file(file)
-                .with("detail", error.to_string())
+            Message::error("file-damaged").in_file(file).with("detail", error.to_string())
         })?;
-        document
-            .region
-            .validate()
-            .map_err(|message| message.in_file(file))?;
+        document.region.validate().map_err(|message| message.in_file(file))?;
         Ok(document)
     }
 }
@@ -88,17 +79,11 @@ fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<u8>, Message> {
         return Ok(bytes.to_vec());
     }
     if !bytes.starts_with(&GZIP_MAGIC) {
-        let key = if start.is_none() {
-            "file-empty"
-        } else {
-            "file-not-tepat"
-        };
+        let key = if start.is_none() { "file-empty" } else { "file-not-tepat" };
         return Err(Message::error(key).in_file(file));
     }
     let mut json = Vec::new();
-    let read = GzDecoder::new(bytes)
-        .take(MOST_BYTES)
-        .read_to_end(&mut json);
+    let read = GzDecoder::new(bytes).take(MOST_BYTES).read_to_end(&mut json);
     if json.len() as u64 == MOST_BYTES {
         return Err(Message::error("file-too-large").in_file(file));
     }
@@ -107,25 +92,20 @@ fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<u8>, Message> {
         Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
             Err(Message::error("file-truncated").in_file(file))
         }
-        Err(error) => Err(Message::error("file-damaged")
-            .in_file(file)
-            .with("detail", error.to_string())),
+        Err(error) => {
+            Err(Message::error("file-damaged").in_file(file).with("detail", error.to_string()))
+        }
     }
 }
 
 /// SHA-256 over a region as the file writes it, in hexadecimal: what a plan was made for.
 pub fn fingerprint(region: &Region) -> String {
-    hex(&Sha256::digest(
-        serde_json::to_vec(region).unwrap_or_default(),
-    ))
+    hex(&Sha256::digest(serde_json::to_vec(region).unwrap_or_default()))
 }
 
 /// The id of a change that follows the one with the id `before`.
 pub(super) fn chain_id(before: &str, change: &Change) -> String {
-    let unsigned = Change {
-        id: String::new(),
-        ..change.clone()
-    };
+    let unsigned = Change { id: String::new(), ..change.clone() };
     let mut digest = Sha256::new();
     digest.update(before);
     digest.update(serde_json::to_vec(&unsigned).unwrap_or_default());

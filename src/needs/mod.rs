@@ -99,25 +99,15 @@ pub fn ballots(voters: u32, reserve_permille: u32) -> u64 {
 
 /// Computes the needs of every station and the sums above. O(stations × items).
 pub fn needs(region: &Region) -> Needs {
-    let mut needs = Needs {
-        spare_ballots: region.rules.psu_spare_ballots.into(),
-        ..Needs::default()
-    };
+    let mut needs =
+        Needs { spare_ballots: region.rules.psu_spare_ballots.into(), ..Needs::default() };
     needs.total.quantities = vec![0; region.items.len()];
     for station in &region.stations {
         let kit = kit(station, &region.items, &region.rules);
         needs.total.add(&kit);
-        needs
-            .by_desa
-            .entry(station.desa.clone())
-            .or_default()
-            .add(&kit);
+        needs.by_desa.entry(station.desa.clone()).or_default().add(&kit);
         if let Some(ppk) = region.pps_of(station).and_then(|pps| region.ppk_of(pps)) {
-            needs
-                .by_kecamatan
-                .entry(ppk.code.clone())
-                .or_default()
-                .add(&kit);
+            needs.by_kecamatan.entry(ppk.code.clone()).or_default().add(&kit);
         }
         needs.stations.push(kit);
     }
@@ -136,11 +126,7 @@ pub fn needs(region: &Region) -> Needs {
 /// The kit of one station.
 pub fn kit(station: &Station, items: &[Item], rules: &Rules) -> Kit {
     let elections = rules.elections.len() as u64;
-    let mut kit = Kit {
-        stations: 1,
-        voters: station.voters.into(),
-        ..Kit::default()
-    };
+    let mut kit = Kit { stations: 1, voters: station.voters.into(), ..Kit::default() };
     for item in items {
         let quantity = match item.basis {
             Basis::Ballot => elections * ballots(station.voters, rules.reserve_permille),
@@ -164,15 +150,9 @@ mod tests {
 
     #[test]
     fn reserve_is_rounded_up_per_station() {
-        for (voters, expect) in [
-            (0, 0),
-            (1, 2),
-            (39, 40),
-            (40, 41),
-            (41, 43),
-            (400, 410),
-            (600, 615),
-        ] {
+        for (voters, expect) in
+            [(0, 0), (1, 2), (39, 40), (40, 41), (41, 43), (400, 410), (600, 615)]
+        {
             assert_eq!(ballots(voters, 25), expect, "{voters} voters");
         }
     }

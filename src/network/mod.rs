@@ -82,25 +82,12 @@ impl<'a> Network<'a> {
         for (edge, ends) in ends.iter().enumerate() {
             let Some((from, to)) = *ends else { continue };
             for (at, to) in [(from, to), (to, from)] {
-                arcs[next[at] as usize] = Arc {
-                    to: to as u32,
-                    edge: edge as u32,
-                };
+                arcs[next[at] as usize] = Arc { to: to as u32, edge: edge as u32 };
                 next[at] += 1;
             }
         }
-        let base_ms = region
-            .edges
-            .iter()
-            .map(|e| edge_reference_ms(e, &region.rules))
-            .collect();
-        Self {
-            region,
-            first_arc,
-            arcs,
-            base_ms,
-            trees: BTreeMap::new(),
-        }
+        let base_ms = region.edges.iter().map(|e| edge_reference_ms(e, &region.rules)).collect();
+        Self { region, first_arc, arcs, base_ms, trees: BTreeMap::new() }
     }
 
     /// The region it was built from.
@@ -123,11 +110,7 @@ impl<'a> Network<'a> {
     }
 
     fn arc_ms(&self, arc: Arc, class: &VehicleClass) -> u64 {
-        paced_ms(
-            self.base_ms[arc.edge as usize],
-            self.region.edges[arc.edge as usize].mode,
-            class,
-        )
+        paced_ms(self.base_ms[arc.edge as usize], self.region.edges[arc.edge as usize].mode, class)
     }
 }
 
@@ -155,11 +138,7 @@ impl LocalWay {
         if self.length_m == 0 {
             return 0;
         }
-        paced_ms(
-            reference_ms(self.length_m, self.mode, rules),
-            self.mode,
-            class,
-        )
+        paced_ms(reference_ms(self.length_m, self.mode, rules), self.mode, class)
     }
 }
 
@@ -201,11 +180,7 @@ impl Stop {
             Self::Station(station, pps) => {
                 let place = &region.places[pps];
                 let (lat, lon) = position(&region.stations[station], region, pps);
-                Some(LocalWay::over(
-                    straight_m((place.lat, place.lon), (lat, lon)),
-                    pps,
-                    region,
-                ))
+                Some(LocalWay::over(straight_m((place.lat, place.lon), (lat, lon)), pps, region))
             }
         }
     }
@@ -241,10 +216,9 @@ impl Way {
 impl Network<'_> {
     /// Travel time of a class from stop to stop, or [`UNREACHABLE_MS`]; see [`Self::way`].
     pub fn ms(&mut self, class: usize, from: Stop, to: Stop) -> u64 {
-        self.parts(class, from, to)
-            .map_or(UNREACHABLE_MS, |(local, between)| {
-                local + between.map_or(0, |tree| tree.ms(to.node()))
-            })
+        self.parts(class, from, to).map_or(UNREACHABLE_MS, |(local, between)| {
+            local + between.map_or(0, |tree| tree.ms(to.node()))
+        })
     }
 
     /// The fastest way of a class from stop to stop.
@@ -255,23 +229,13 @@ impl Network<'_> {
     pub fn way(&mut self, class: usize, from: Stop, to: Stop) -> Option<Way> {
         let (ms, between) = self.parts(class, from, to)?;
         let region = self.region;
-        let mut way = Way {
-            ms,
-            ..Way::default()
-        };
+        let mut way = Way { ms, ..Way::default() };
         if let Some(tree) = between {
             way.ms += tree.ms(to.node());
             way.edges = tree.path(self, to.node());
-            way.length_m = way
-                .edges
-                .iter()
-                .map(|&edge| region.edges[edge].length_m)
-                .sum();
+            way.length_m = way.edges.iter().map(|&edge| region.edges[edge].length_m).sum();
         }
-        way.local_m = locals(region, from, to)
-            .iter()
-            .map(|local| local.length_m)
-            .sum();
+        way.local_m = locals(region, from, to).iter().map(|local| local.length_m).sum();
         way.length_m = way.length_m.saturating_add(way.local_m);
         Some(way)
     }
@@ -303,10 +267,7 @@ fn locals(region: &Region, from: Stop, to: Stop) -> Vec<LocalWay> {
         let ends = [a, b].map(|station| position(&region.stations[station], region, pps));
         return vec![LocalWay::over(straight_m(ends[0], ends[1]), pps, region)];
     }
-    from.local(region)
-        .into_iter()
-        .chain(to.local(region))
-        .collect()
+    from.local(region).into_iter().chain(to.local(region)).collect()
 }
 
 #[cfg(test)]

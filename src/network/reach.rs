@@ -27,23 +27,13 @@ impl Reach {
 pub fn reach(region: &Region) -> Reach {
     let parts = |closed_too: bool| {
         let mut parts = UnionFind::new(region.places.len());
-        for edge in region
-            .edges
-            .iter()
-            .filter(|edge| closed_too || !edge.closed)
-        {
-            let ends = (
-                region.places.position(&edge.from),
-                region.places.position(&edge.to),
-            );
+        for edge in region.edges.iter().filter(|edge| closed_too || !edge.closed) {
+            let ends = (region.places.position(&edge.from), region.places.position(&edge.to));
             if let (Some(from), Some(to)) = ends {
                 parts.union(from, to);
             }
         }
         parts.into_labeling()
     };
-    Reach {
-        open: parts(false),
-        with_closed: parts(true),
-    }
+    Reach { open: parts(false), with_closed: parts(true) }
 }

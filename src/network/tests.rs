@@ -44,10 +44,7 @@ fn class(code: &str, pace_percent: [u16; 6]) -> VehicleClass {
         capacity_kg: 100,
         capacity_litres: 1000,
         pace_percent,
-        hours: DailyHours {
-            start_minute: 360,
-            end_minute: 1080,
-        },
+        hours: DailyHours { start_minute: 360, end_minute: 1080 },
         rupiah_per_km: 0,
         rupiah_per_hour: 0,
         rupiah_per_day: 0,
@@ -83,9 +80,7 @@ fn each_class_takes_its_own_way() {
     let region = small();
     let mut network = Network::new(&region);
     let minutes = |network: &mut Network<'_>, class, from, to| {
-        network
-            .way(class, Stop::Place(from), Stop::Place(to))
-            .map(|way| (way.minutes(), way.edges))
+        network.way(class, Stop::Place(from), Stop::Place(to)).map(|way| (way.minutes(), way.edges))
     };
     assert_eq!(minutes(&mut network, 1, 0, 1), Some((60, vec![0])));
     assert_eq!(minutes(&mut network, 1, 0, 2), Some((600, vec![1])));
@@ -100,17 +95,11 @@ fn a_stated_time_and_a_closure_count() {
     let mut ac = region.edges[1].clone();
     ac.minutes = Some(30);
     region.edges.put(ac.clone());
-    assert_eq!(
-        Network::new(&region).ms(1, Stop::Place(0), Stop::Place(2)),
-        60 * 60_000
-    );
+    assert_eq!(Network::new(&region).ms(1, Stop::Place(0), Stop::Place(2)), 60 * 60_000);
     ac.closed = true;
     region.edges.put(ac);
     let mut network = Network::new(&region);
-    assert_eq!(
-        network.ms(1, Stop::Place(0), Stop::Place(2)),
-        UNREACHABLE_MS
-    );
+    assert_eq!(network.ms(1, Stop::Place(0), Stop::Place(2)), UNREACHABLE_MS);
     let reach = reach(&region);
     assert!(reach.joined(0, 2), "by road and river");
 }
@@ -135,9 +124,6 @@ fn stations_are_reached_by_local_ways() {
     let way = network.way(1, Stop::Place(2), one).expect("a way");
     assert_eq!((way.local_m, way.edges.len(), way.minutes()), (1557, 0, 9));
     assert_eq!(network.way(1, one, two).map(|way| way.local_m), Some(1557));
-    assert_eq!(
-        network.way(1, Stop::Place(0), two).map(|way| way.length_m),
-        Some(110_000 + 3114)
-    );
+    assert_eq!(network.way(1, Stop::Place(0), two).map(|way| way.length_m), Some(110_000 + 3114));
     assert_eq!(network.way(0, Stop::Place(1), one), None, "no boat on land");
 }

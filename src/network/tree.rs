@@ -29,11 +29,7 @@ impl Tree {
             let edge = self.last_edge[at] as usize;
             edges.push(edge);
             let ends = &network.region.edges[edge];
-            let other = if places[at].code == ends.from {
-                &ends.to
-            } else {
-                &ends.from
-            };
+            let other = if places[at].code == ends.from { &ends.to } else { &ends.from };
             let Some(before) = places.position(other) else {
                 break;
             };
@@ -48,10 +44,7 @@ impl Network<'_> {
     /// Grows the tree of fastest ways. O((places + edges) log places).
     pub(super) fn grow(&self, class: &VehicleClass, from: usize) -> Tree {
         let count = self.region.places.len();
-        let mut tree = Tree {
-            ms: vec![UNREACHABLE_MS; count],
-            last_edge: vec![NO_EDGE; count],
-        };
+        let mut tree = Tree { ms: vec![UNREACHABLE_MS; count], last_edge: vec![NO_EDGE; count] };
         let mut heap = BinaryHeap::from([Reverse((0_u64, from))]);
         tree.ms[from] = 0;
         while let Some(Reverse((ms, node))) = heap.pop() {

@@ -239,8 +239,7 @@ impl Desk {
             }),
             summary: Memo::new(move |_| {
                 plan.with(|plan| {
-                    plan.as_ref()
-                        .map(|plan| Shared::new(region.with(|r| summary(r, plan))))
+                    plan.as_ref().map(|plan| Shared::new(region.with(|r| summary(r, plan))))
                 })
             }),
         };
@@ -284,9 +283,7 @@ impl Desk {
         let stamp = self.stamp("");
         let mut done = None;
         self.document.update(|document| {
-            done = document
-                .as_mut()
-                .and_then(|document| step(document, &scenario, &stamp));
+            done = document.as_mut().and_then(|document| step(document, &scenario, &stamp));
         });
         if done.is_some() {
             self.mark_unsaved();
@@ -323,11 +320,7 @@ impl Desk {
 
     /// Who, when and why, for the record of changes.
     pub fn stamp(self, why: &str) -> Stamp {
-        Stamp {
-            at: local_rfc3339(),
-            by: self.author.get_untracked(),
-            why: why.to_owned(),
-        }
+        Stamp { at: local_rfc3339(), by: self.author.get_untracked(), why: why.to_owned() }
     }
 }
 
@@ -336,11 +329,7 @@ fn local_rfc3339() -> String {
     let now = js_sys::Date::new_0();
     // JavaScript counts the offset westward.
     let offset = -now.get_timezone_offset() as i32;
-    let (sign, ahead) = if offset < 0 {
-        ('-', -offset)
-    } else {
-        ('+', offset)
-    };
+    let (sign, ahead) = if offset < 0 { ('-', -offset) } else { ('+', offset) };
     format!(
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{sign}{:02}:{:02}",
         now.get_full_year(),

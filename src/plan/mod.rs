@@ -101,18 +101,13 @@ pub struct Unserved {
 impl Trip {
     /// Kilometres out and back, in metres.
     pub fn length_m(&self) -> u64 {
-        self.visits
-            .iter()
-            .map(|visit| u64::from(visit.leg.length_m))
-            .sum::<u64>()
+        self.visits.iter().map(|visit| u64::from(visit.leg.length_m)).sum::<u64>()
             + u64::from(self.back.length_m)
     }
 
     /// Codes of all stations whose kits it carries.
     pub fn kits(&self) -> impl Iterator<Item = &str> {
-        self.visits
-            .iter()
-            .flat_map(|visit| visit.kits.iter().map(String::as_str))
+        self.visits.iter().flat_map(|visit| visit.kits.iter().map(String::as_str))
     }
 
     /// The vehicle's name in the plan: class, base and number.

@@ -91,15 +91,9 @@ pub fn outcomes(region: &Region, plan: &Plan) -> Vec<StationOutcome> {
         if let Some(position) = region.stations.position(&visit.at) {
             let spare = visit.due - visit.done;
             outcomes[position] = if spare >= 0 {
-                StationOutcome::OnTime {
-                    at: visit.done,
-                    slack_minutes: spare,
-                }
+                StationOutcome::OnTime { at: visit.done, slack_minutes: spare }
             } else {
-                StationOutcome::Late {
-                    at: visit.done,
-                    late_minutes: -spare,
-                }
+                StationOutcome::Late { at: visit.done, late_minutes: -spare }
             };
         }
     }
@@ -128,9 +122,7 @@ pub fn trip_work_minutes(region: &Region, trip: &Trip) -> u32 {
     let worked = |at: Moment| {
         let day = at.div_euclid(DAY_MINUTES);
         let hours = class.hours;
-        let today = at
-            .rem_euclid(DAY_MINUTES)
-            .clamp(hours.start_minute, hours.end_minute);
+        let today = at.rem_euclid(DAY_MINUTES).clamp(hours.start_minute, hours.end_minute);
         day * hours.length_minutes() + today - hours.start_minute
     };
     u32::try_from(worked(trip.back_at) - worked(trip.load_at)).unwrap_or(0)
@@ -143,10 +135,7 @@ pub fn trip_days(trip: &Trip) -> std::ops::RangeInclusive<i32> {
 
 /// Adds a plan up. O(trips × visits).
 pub fn summary(region: &Region, plan: &Plan) -> Summary {
-    let mut sums = Summary {
-        stations: region.stations.len(),
-        ..Summary::default()
-    };
+    let mut sums = Summary { stations: region.stations.len(), ..Summary::default() };
     for (station, outcome) in region.stations.iter().zip(outcomes(region, plan)) {
         let spare = match outcome {
             StationOutcome::OnTime { slack_minutes, .. } => {
@@ -207,8 +196,5 @@ fn add_trips(region: &Region, plan: &Plan, sums: &mut Summary) {
 
 /// Whether a trip needs an escort: all but the last hop from a village post.
 fn is_convoy(region: &Region, trip: &Trip) -> bool {
-    region
-        .places
-        .get(&trip.base)
-        .is_some_and(|base| base.kind != PlaceKind::Pps)
+    region.places.get(&trip.base).is_some_and(|base| base.kind != PlaceKind::Pps)
 }

@@ -63,42 +63,23 @@ impl Bundled {
             items: default_items()?,
             places: rows.into_iter().map(PlaceRow::into_place).collect(),
             stations: Table::new(stations),
-            edges: read::<EdgeRow>(self.edges)?
-                .into_iter()
-                .map(EdgeRow::into_edge)
-                .collect(),
+            edges: read::<EdgeRow>(self.edges)?.into_iter().map(EdgeRow::into_edge).collect(),
             classes: default_classes()?,
-            fleet: read::<FleetRow>(self.fleet)?
-                .into_iter()
-                .map(FleetRow::into_fleet)
-                .collect(),
+            fleet: read::<FleetRow>(self.fleet)?.into_iter().map(FleetRow::into_fleet).collect(),
         })
     }
 }
 
 fn default_items() -> Option<Table<Item>> {
-    Some(
-        read::<ItemRow>(ITEMS)?
-            .into_iter()
-            .map(ItemRow::into_item)
-            .collect(),
-    )
+    Some(read::<ItemRow>(ITEMS)?.into_iter().map(ItemRow::into_item).collect())
 }
 
 fn default_classes() -> Option<Table<VehicleClass>> {
-    Some(
-        read::<ClassRow>(CLASSES)?
-            .into_iter()
-            .map(ClassRow::into_class)
-            .collect(),
-    )
+    Some(read::<ClassRow>(CLASSES)?.into_iter().map(ClassRow::into_class).collect())
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Option<Vec<T>> {
-    csv::Reader::from_reader(text.as_bytes())
-        .deserialize()
-        .collect::<Result<_, _>>()
-        .ok()
+    csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<Result<_, _>>().ok()
 }
 
 /// Shares a village's voters evenly among its stations and lays the stations out
@@ -112,10 +93,8 @@ fn spread_stations(row: &PlaceRow, stations: &mut Vec<Station>) {
         let k = f64::from(number - 1);
         let share = voters / count + u32::from(number <= voters % count);
         let reach = libm::sqrt((k + 0.5) / f64::from(count)) * f64::from(row.radius_m.unwrap_or(0));
-        let (north, east) = (
-            reach * libm::cos(k * GOLDEN_ANGLE),
-            reach * libm::sin(k * GOLDEN_ANGLE),
-        );
+        let (north, east) =
+            (reach * libm::cos(k * GOLDEN_ANGLE), reach * libm::sin(k * GOLDEN_ANGLE));
         let round = |degrees: f64| libm::round(degrees * 1e5) / 1e5;
         stations.push(Station {
             code: Station::code_of(&row.code, number),
@@ -207,10 +186,7 @@ struct FleetRow {
 
 impl FleetRow {
     fn into_fleet(self) -> Fleet {
-        Fleet {
-            note: self.note,
-            ..Fleet::new(&self.class, &self.base, self.count)
-        }
+        Fleet { note: self.note, ..Fleet::new(&self.class, &self.base, self.count) }
     }
 }
 
@@ -284,10 +260,7 @@ impl ClassRow {
                 self.sea_percent,
                 self.foot_percent,
             ],
-            hours: DailyHours {
-                start_minute: self.start_minute,
-                end_minute: self.end_minute,
-            },
+            hours: DailyHours { start_minute: self.start_minute, end_minute: self.end_minute },
             rupiah_per_km: self.rupiah_per_km,
             rupiah_per_hour: self.rupiah_per_hour,
             rupiah_per_day: self.rupiah_per_day,

@@ -69,11 +69,7 @@ impl VehicleClass {
 
     /// The name in a language, `id` or `en`.
     pub fn name(&self, language: &str) -> &str {
-        if language == "en" {
-            &self.name_en
-        } else {
-            &self.name_id
-        }
+        if language == "en" { &self.name_en } else { &self.name_id }
     }
 
     /// Minutes to load or unload `boxes`, rounded up.
@@ -142,10 +138,7 @@ impl Record for VehicleClass {
 
     fn validate(&self) -> Result<(), Message> {
         validate_code(&self.code)?;
-        let DailyHours {
-            start_minute,
-            end_minute,
-        } = self.hours;
+        let DailyHours { start_minute, end_minute } = self.hours;
         if start_minute < 0 || end_minute > DAY_MINUTES || end_minute - start_minute < 60 {
             return Err(out_of_range(&self.code, "hours"));
         }

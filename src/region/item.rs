@@ -42,11 +42,7 @@ pub struct Item {
 impl Item {
     /// The name in a language, `id` or `en`.
     pub fn name(&self, language: &str) -> &str {
-        if language == "en" {
-            &self.name_en
-        } else {
-            &self.name_id
-        }
+        if language == "en" { &self.name_en } else { &self.name_id }
     }
 
     /// The code of the item that is the ballot box.

@@ -70,9 +70,7 @@ pub struct Region {
 impl Region {
     /// The store all goods start from: the first place of that kind.
     pub fn store(&self) -> Option<&Place> {
-        self.places
-            .iter()
-            .find(|place| place.kind == PlaceKind::Store)
+        self.places.iter().find(|place| place.kind == PlaceKind::Store)
     }
 
     /// Whether every record and rule makes sense by itself; see [`Record::validate`].
@@ -98,10 +96,7 @@ impl Region {
     pub fn ppk_of<'a>(&'a self, place: &'a Place) -> Option<&'a Place> {
         match place.kind {
             PlaceKind::Ppk => Some(place),
-            _ => self
-                .places
-                .get(&place.parent)
-                .filter(|parent| parent.kind == PlaceKind::Ppk),
+            _ => self.places.get(&place.parent).filter(|parent| parent.kind == PlaceKind::Ppk),
         }
     }
 

@@ -41,14 +41,8 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode, in the order used in lists and arrays.
-    pub const ALL: [Self; 6] = [
-        Self::Paved,
-        Self::Unpaved,
-        Self::Offroad,
-        Self::River,
-        Self::Sea,
-        Self::Foot,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Paved, Self::Unpaved, Self::Offroad, Self::River, Self::Sea, Self::Foot];
 
     /// The mode's name in files and text keys.
     pub fn key(self) -> &'static str {
@@ -236,10 +230,7 @@ impl Record for Edge {
         if self.length_m > LONGEST_EDGE_M {
             return Err(out_of_range(&self.code, "length_m"));
         }
-        if self
-            .minutes
-            .is_some_and(|minutes| minutes > LONGEST_EDGE_MINUTES)
-        {
+        if self.minutes.is_some_and(|minutes| minutes > LONGEST_EDGE_MINUTES) {
             return Err(out_of_range(&self.code, "minutes"));
         }
         Ok(())

@@ -59,11 +59,7 @@ fn stations(region: &Region, found: &mut Vec<Message>) {
             );
         }
     }
-    for place in region
-        .places
-        .iter()
-        .filter(|place| place.kind == PlaceKind::Pps)
-    {
+    for place in region.places.iter().filter(|place| place.kind == PlaceKind::Pps) {
         if !per_desa.contains_key(place.code.as_str()) {
             found.push(
                 Message::warning("region-pps-without-stations")
@@ -75,9 +71,7 @@ fn stations(region: &Region, found: &mut Vec<Message>) {
 }
 
 fn about_station(key: &str, station: &Station) -> Message {
-    Message::error(key)
-        .about(&station.code)
-        .with("station", station.code.as_str())
+    Message::error(key).about(&station.code).with("station", station.code.as_str())
 }
 
 fn edges(region: &Region, found: &mut Vec<Message>) {
@@ -108,9 +102,7 @@ fn fleet(region: &Region, found: &mut Vec<Message>) {
             && region.places.get(base).is_none()
         {
             found.push(
-                Message::error("region-fleet-base-unknown")
-                    .about(&row.code)
-                    .with("place", base),
+                Message::error("region-fleet-base-unknown").about(&row.code).with("place", base),
             );
         }
     }

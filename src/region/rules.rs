@@ -99,24 +99,9 @@ impl Rules {
         let limits = [
             ("elections", self.elections.len() as u64, 1, 10),
             ("reserve_permille", self.reserve_permille.into(), 0, 1_000),
-            (
-                "psu_spare_ballots",
-                self.psu_spare_ballots.into(),
-                0,
-                1_000_000,
-            ),
-            (
-                "max_voters_per_station",
-                self.max_voters_per_station.into(),
-                1,
-                100_000,
-            ),
-            (
-                "ballots_per_koli",
-                self.ballots_per_koli.into(),
-                1,
-                1_000_000,
-            ),
+            ("psu_spare_ballots", self.psu_spare_ballots.into(), 0, 1_000_000),
+            ("max_voters_per_station", self.max_voters_per_station.into(), 1, 100_000),
+            ("ballots_per_koli", self.ballots_per_koli.into(), 1, 1_000_000),
             ("dispatch_from_h", self.dispatch_from_h.into(), 0, 30),
             ("direct_from_h", self.direct_from_h.into(), 0, 30),
             ("release_minute", self.release_minute.into(), 0, 1_439),
@@ -137,32 +122,14 @@ impl Rules {
             ("sea_kmh", self.sea_kmh.into(), 1, 200),
             ("foot_kmh", self.foot_kmh.into(), 1, 200),
             ("detour_percent", self.detour_percent.into(), 100, 1_000),
-            (
-                "escort_police_per_trip",
-                self.escort_police_per_trip.into(),
-                0,
-                1_000,
-            ),
-            (
-                "escort_staff_per_trip",
-                self.escort_staff_per_trip.into(),
-                0,
-                1_000,
-            ),
-            (
-                "hour_worth_rupiah",
-                self.hour_worth_rupiah.into(),
-                0,
-                100_000_000,
-            ),
+            ("escort_police_per_trip", self.escort_police_per_trip.into(), 0, 1_000),
+            ("escort_staff_per_trip", self.escort_staff_per_trip.into(), 0, 1_000),
+            ("hour_worth_rupiah", self.hour_worth_rupiah.into(), 0, 100_000_000),
         ];
-        match limits
-            .iter()
-            .find(|(_, value, least, most)| value < least || value > most)
-        {
-            Some((name, _, least, most)) => Err(out_of_range(name, name)
-                .with("least", *least)
-                .with("most", *most)),
+        match limits.iter().find(|(_, value, least, most)| value < least || value > most) {
+            Some((name, _, least, most)) => {
+                Err(out_of_range(name, name).with("least", *least).with("most", *most))
+            }
             None => Ok(()),
         }
     }

@@ -20,10 +20,7 @@ pub trait Record {
 
 /// The error of a field whose value is out of its range.
 pub(super) fn out_of_range(code: &str, field: &str) -> Message {
-    Message::error("record-field-out-of-range")
-        .about(code)
-        .at_column(field)
-        .with("field", field)
+    Message::error("record-field-out-of-range").about(code).at_column(field).with("field", field)
 }
 
 /// A code may not be empty, nor longer than any real one.
@@ -44,9 +41,7 @@ pub struct Table<T> {
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self {
-            records: Vec::new(),
-        }
+        Self { records: Vec::new() }
     }
 }
 
@@ -61,8 +56,7 @@ impl<T: Record> Table<T> {
     }
 
     fn find(&self, code: &str) -> Result<usize, usize> {
-        self.records
-            .binary_search_by(|record| record.code().cmp(code))
+        self.records.binary_search_by(|record| record.code().cmp(code))
     }
 
     /// The record with this code.

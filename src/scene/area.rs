@@ -23,22 +23,16 @@ pub fn areas(region: &Region, places: &[Point]) -> Vec<Area> {
     for (place, at) in region.places.iter().zip(places) {
         let ppk = match place.kind {
             PlaceKind::Ppk => region.places.position(&place.code),
-            PlaceKind::Pps => region
-                .ppk_of(place)
-                .and_then(|ppk| region.places.position(&ppk.code)),
+            PlaceKind::Pps => {
+                region.ppk_of(place).and_then(|ppk| region.places.position(&ppk.code))
+            }
             _ => None,
         };
         if let Some(ppk) = ppk {
             posts.entry(ppk).or_default().push(*at);
         }
     }
-    posts
-        .into_iter()
-        .map(|(ppk, posts)| Area {
-            ppk,
-            outline: outline(posts),
-        })
-        .collect()
+    posts.into_iter().map(|(ppk, posts)| Area { ppk, outline: outline(posts) }).collect()
 }
 
 fn outline(mut posts: Vec<Point>) -> Vec<Point> {
@@ -48,10 +42,7 @@ fn outline(mut posts: Vec<Point>) -> Vec<Point> {
         return posts;
     }
     let posts: MultiPoint = posts.into_iter().map(geo::Point::from).collect();
-    let gently = ConcaveHullOptions {
-        concavity: 2.5,
-        length_threshold: 8_000.0,
-    };
+    let gently = ConcaveHullOptions { concavity: 2.5, length_threshold: 8_000.0 };
     posts.concave_hull_with_options(gently).exterior().0.clone()
 }
 
@@ -64,18 +55,11 @@ mod tests {
     fn few_or_equal_posts_still_have_an_outline() {
         let at = |x: f64, y: f64| Coord { x, y };
         assert_eq!(outline(vec![at(1.0, 1.0); 9]), [at(1.0, 1.0)]);
-        assert_eq!(
-            outline(vec![at(1.0, 1.0), at(0.0, 0.0)]),
-            [at(0.0, 0.0), at(1.0, 1.0)]
-        );
+        assert_eq!(outline(vec![at(1.0, 1.0), at(0.0, 0.0)]), [at(0.0, 0.0), at(1.0, 1.0)]);
         let square = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.5, 0.5)];
         let around = outline(square.iter().map(|(x, y)| at(*x, *y)).collect());
         assert_eq!(around.first(), around.last());
-        assert!(
-            square[..4]
-                .iter()
-                .all(|(x, y)| around.contains(&at(*x, *y)))
-        );
+        assert!(square[..4].iter().all(|(x, y)| around.contains(&at(*x, *y))));
         let row = (0..6).map(|k| at(f64::from(k), 0.0)).collect();
         assert!(outline(row).iter().all(|point| point.y == 0.0));
     }

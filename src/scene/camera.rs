@@ -37,10 +37,7 @@ impl Default for Camera {
 
 impl Camera {
     fn middle_px(&self) -> Point {
-        Coord {
-            x: self.width_px / 2.0,
-            y: self.height_px / 2.0,
-        }
+        Coord { x: self.width_px / 2.0, y: self.height_px / 2.0 }
     }
 
     /// Where a position on the map is on the screen.
@@ -55,10 +52,7 @@ impl Camera {
 
     /// The part of the map on the screen.
     pub fn view(&self) -> Rect {
-        let corner = Coord {
-            x: self.width_px,
-            y: self.height_px,
-        };
+        let corner = Coord { x: self.width_px, y: self.height_px };
         Rect::new(self.to_map(Coord { x: 0.0, y: 0.0 }), self.to_map(corner))
     }
 
@@ -86,11 +80,7 @@ impl Camera {
         let wide = bounds.width() / (self.width_px - 2.0 * margin_px).max(1.0);
         let high = bounds.height() / (self.height_px - 2.0 * margin_px).max(1.0);
         let scale = wide.max(high);
-        let scale = if scale > 0.0 {
-            scale
-        } else {
-            LONE_POINT_M_PER_PX
-        };
+        let scale = if scale > 0.0 { scale } else { LONE_POINT_M_PER_PX };
         self.metres_per_px = scale.clamp(CLOSEST_M_PER_PX, WIDEST_M_PER_PX);
         self.centre = bounds.center();
     }
@@ -129,10 +119,7 @@ mod tests {
     }
 
     fn near(a: Point, b: Point) {
-        assert!(
-            (a.x - b.x).abs() < 1e-6 && (a.y - b.y).abs() < 1e-6,
-            "{a:?} {b:?}"
-        );
+        assert!((a.x - b.x).abs() < 1e-6 && (a.y - b.y).abs() < 1e-6, "{a:?} {b:?}");
     }
 
     #[test]
@@ -163,21 +150,12 @@ mod tests {
     #[test]
     fn fit_takes_in_everything_even_nothing() {
         let mut camera = camera();
-        let bounds = Rect::new(
-            Coord { x: 0.0, y: 0.0 },
-            Coord {
-                x: 90_000.0,
-                y: 200_000.0,
-            },
-        );
+        let bounds = Rect::new(Coord { x: 0.0, y: 0.0 }, Coord { x: 90_000.0, y: 200_000.0 });
         camera.fit(&bounds, 20.0);
         assert!(camera.shows(bounds.min(), 19.9) && camera.shows(bounds.max(), 19.9));
         let point = Coord { x: 5.0, y: 5.0 };
         camera.fit(&Rect::new(point, point), 20.0);
-        assert_eq!(
-            (camera.metres_per_px, camera.centre),
-            (LONE_POINT_M_PER_PX, point)
-        );
+        assert_eq!((camera.metres_per_px, camera.centre), (LONE_POINT_M_PER_PX, point));
         camera.width_px = 0.0;
         camera.height_px = 0.0;
         camera.fit(&bounds, 20.0);
@@ -186,12 +164,7 @@ mod tests {
 
     #[test]
     fn scale_bars_are_round() {
-        for (most, expect) in [
-            (120.0, 100.0),
-            (499.0, 200.0),
-            (500.0, 500.0),
-            (9_999.0, 5_000.0),
-        ] {
+        for (most, expect) in [(120.0, 100.0), (499.0, 200.0), (500.0, 500.0), (9_999.0, 5_000.0)] {
             assert_eq!(round_length_m(most), expect);
         }
     }

@@ -47,12 +47,7 @@ pub fn place(wishes: &[Wish], obstacles: &[Rect], screen: &Rect) -> Vec<Option<R
 
 /// Right, left, above, below, then the corners.
 fn positions(wish: &Wish) -> [Rect; 8] {
-    let Wish {
-        at,
-        gap_px: gap,
-        width_px: width,
-        height_px: height,
-    } = *wish;
+    let Wish { at, gap_px: gap, width_px: width, height_px: height } = *wish;
     let (left, right) = (at.x - gap - width, at.x + gap);
     let (above, below) = (at.y - gap - height, at.y + gap);
     let (middle_x, middle_y) = (at.x - width / 2.0, at.y - height / 2.0);
@@ -66,15 +61,7 @@ fn positions(wish: &Wish) -> [Rect; 8] {
         (left, above),
         (left, below),
     ]
-    .map(|(x, y)| {
-        Rect::new(
-            Coord { x, y },
-            Coord {
-                x: x + width,
-                y: y + height,
-            },
-        )
-    })
+    .map(|(x, y)| Rect::new(Coord { x, y }, Coord { x: x + width, y: y + height }))
 }
 
 #[derive(Default)]
@@ -111,12 +98,7 @@ mod tests {
     use super::*;
 
     fn wish(x: f64, y: f64) -> Wish {
-        Wish {
-            at: Coord { x, y },
-            gap_px: 4.0,
-            width_px: 60.0,
-            height_px: 12.0,
-        }
+        Wish { at: Coord { x, y }, gap_px: 4.0, width_px: 60.0, height_px: 12.0 }
     }
 
     fn screen() -> Rect {
@@ -125,13 +107,9 @@ mod tests {
 
     #[test]
     fn names_never_overlap_and_stay_on_the_screen() {
-        let wishes: Vec<Wish> = (0..200)
-            .map(|k| wish(f64::from(k * 37 % 400), f64::from(k * 91 % 300)))
-            .collect();
-        let placed: Vec<Rect> = place(&wishes, &[], &screen())
-            .into_iter()
-            .flatten()
-            .collect();
+        let wishes: Vec<Wish> =
+            (0..200).map(|k| wish(f64::from(k * 37 % 400), f64::from(k * 91 % 300))).collect();
+        let placed: Vec<Rect> = place(&wishes, &[], &screen()).into_iter().flatten().collect();
         assert!(placed.len() > 40, "{} placed", placed.len());
         for (i, a) in placed.iter().enumerate() {
             assert!(a.min().x >= 0.0 && a.max().x <= 400.0 && a.max().y <= 300.0);

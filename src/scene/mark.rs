@@ -27,13 +27,8 @@ pub enum StationState {
 
 impl StationState {
     /// All states, best first.
-    pub const ALL: [Self; 5] = [
-        Self::Unplanned,
-        Self::OnTime,
-        Self::Tight,
-        Self::Late,
-        Self::Unserved,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Unplanned, Self::OnTime, Self::Tight, Self::Late, Self::Unserved];
 
     /// Text key of the state's name.
     pub fn key(self) -> &'static str {
@@ -76,10 +71,7 @@ pub struct Village {
 impl Village {
     /// The worst state among its stations; `states` in the order of the region's stations.
     pub fn worst(&self, states: &[StationState]) -> StationState {
-        let own = self
-            .stations
-            .iter()
-            .filter_map(|station| states.get(*station));
+        let own = self.stations.iter().filter_map(|station| states.get(*station));
         own.copied().max().unwrap_or_default()
     }
 
@@ -109,13 +101,8 @@ pub fn villages(region: &Region, places: &[Point]) -> Vec<Village> {
 }
 
 /// Kinds from the most to the least important on the map.
-pub const KINDS: [PlaceKind; 5] = [
-    PlaceKind::Store,
-    PlaceKind::Ppk,
-    PlaceKind::Pier,
-    PlaceKind::Pps,
-    PlaceKind::Junction,
-];
+pub const KINDS: [PlaceKind; 5] =
+    [PlaceKind::Store, PlaceKind::Ppk, PlaceKind::Pier, PlaceKind::Pps, PlaceKind::Junction];
 
 #[cfg(test)]
 mod tests {
@@ -125,24 +112,12 @@ mod tests {
 
     #[test]
     fn states_follow_the_spare_time() {
-        let on_time = |slack_minutes| StationOutcome::OnTime {
-            at: 0,
-            slack_minutes,
-        };
-        assert_eq!(
-            StationState::from(on_time(TIGHT_MINUTES)),
-            StationState::OnTime
-        );
-        assert_eq!(
-            StationState::from(on_time(TIGHT_MINUTES - 1)),
-            StationState::Tight
-        );
+        let on_time = |slack_minutes| StationOutcome::OnTime { at: 0, slack_minutes };
+        assert_eq!(StationState::from(on_time(TIGHT_MINUTES)), StationState::OnTime);
+        assert_eq!(StationState::from(on_time(TIGHT_MINUTES - 1)), StationState::Tight);
         assert!(
             StationState::Unserved
-                > StationState::from(StationOutcome::Late {
-                    at: 0,
-                    late_minutes: 1
-                })
+                > StationState::from(StationOutcome::Late { at: 0, late_minutes: 1 })
         );
     }
 
@@ -157,20 +132,9 @@ mod tests {
         (placed.lat, placed.lon) = (Some(0.1), Some(0.1));
         region.stations.put(placed);
         let villages = crate::scene::Scene::new(&region).villages;
-        assert_eq!(
-            villages.len(),
-            1,
-            "a station of an unknown village has no mark"
-        );
-        assert_eq!(
-            (villages[0].stations.as_slice(), villages[0].unplaced),
-            ([0, 1].as_slice(), 1)
-        );
-        let states = [
-            StationState::OnTime,
-            StationState::Late,
-            StationState::Unserved,
-        ];
+        assert_eq!(villages.len(), 1, "a station of an unknown village has no mark");
+        assert_eq!((villages[0].stations.as_slice(), villages[0].unplaced), ([0, 1].as_slice(), 1));
+        let states = [StationState::OnTime, StationState::Late, StationState::Unserved];
         assert_eq!(villages[0].worst(&states), StationState::Late);
         assert_eq!(villages[0].worst(&[]), StationState::Unplanned);
     }

@@ -26,7 +26,7 @@ use crate::region::Region;
 use pick::Index;
 
 /// A region laid out on the flat.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Scene {
     /// From degrees to the map.
     pub projection: Projection,
@@ -51,11 +51,8 @@ impl Scene {
     /// Lays `region` out. O((places + stations + edges) log edges).
     pub fn new(region: &Region) -> Self {
         let projection = Projection::of(region);
-        let places: Vec<Point> = region
-            .places
-            .iter()
-            .map(|place| projection.to_map((place.lat, place.lon)))
-            .collect();
+        let places: Vec<Point> =
+            region.places.iter().map(|place| projection.to_map((place.lat, place.lon))).collect();
         let stations: Vec<Option<Point>> = region
             .stations
             .iter()
@@ -69,12 +66,7 @@ impl Scene {
             .collect();
         Self {
             projection,
-            bounds: bounds_of(
-                places
-                    .iter()
-                    .copied()
-                    .chain(stations.iter().flatten().copied()),
-            ),
+            bounds: bounds_of(places.iter().copied().chain(stations.iter().flatten().copied())),
             villages: mark::villages(region, &places),
             strokes: Strokes::new(region, &places),
             areas: area::areas(region, &places),
@@ -95,12 +87,7 @@ impl Scene {
                 bounds_of([line.start, line.end])
             }
             Feature::Trip(trip) => bounds_of(
-                routes
-                    .trips
-                    .get(trip)?
-                    .ways
-                    .iter()
-                    .flat_map(|way| way.points.iter().copied()),
+                routes.trips.get(trip)?.ways.iter().flat_map(|way| way.points.iter().copied()),
             ),
         }
     }
@@ -181,27 +168,14 @@ pub(crate) mod tests {
             let scene = Scene::new(&region);
             assert!(scene.edges.iter().all(Option::is_some), "{}", bundled.slug);
             for level in &scene.strokes.levels {
-                let drawn: usize = level
-                    .tiles
-                    .iter()
-                    .flat_map(|t| &t.lines)
-                    .map(|l| l.0.len() - 1)
-                    .sum();
+                let drawn: usize =
+                    level.tiles.iter().flat_map(|t| &t.lines).map(|l| l.0.len() - 1).sum();
                 assert!(drawn > 0 && drawn <= region.edges.len());
             }
             let finest = &scene.strokes.levels[0];
-            let drawn: usize = finest
-                .tiles
-                .iter()
-                .flat_map(|t| &t.lines)
-                .map(|l| l.0.len() - 1)
-                .sum();
-            assert_eq!(
-                drawn,
-                region.edges.len(),
-                "{}: every edge once",
-                bundled.slug
-            );
+            let drawn: usize =
+                finest.tiles.iter().flat_map(|t| &t.lines).map(|l| l.0.len() - 1).sum();
+            assert_eq!(drawn, region.edges.len(), "{}: every edge once", bundled.slug);
             let counted: usize = scene.villages.iter().map(|v| v.stations.len()).sum();
             assert_eq!(counted, region.stations.len());
         }

@@ -34,7 +34,7 @@ impl Feature {
 type Entry = GeomWithData<Rectangle<[f64; 2]>, Feature>;
 
 /// Places, stations and edges by where they are.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Index {
     tree: RTree<Entry>,
 }
@@ -51,10 +51,7 @@ impl Index {
         edges: &[Option<Line>],
     ) -> Self {
         let points = |point: Point| Line::new(point, point);
-        let places = places
-            .iter()
-            .enumerate()
-            .map(|(i, at)| entry(points(*at), Feature::Place(i)));
+        let places = places.iter().enumerate().map(|(i, at)| entry(points(*at), Feature::Place(i)));
         let stations = stations
             .iter()
             .enumerate()
@@ -63,9 +60,7 @@ impl Index {
             .iter()
             .enumerate()
             .filter_map(|(i, line)| Some(entry((*line)?, Feature::Edge(i))));
-        Self {
-            tree: RTree::bulk_load(places.chain(stations).chain(edges).collect()),
-        }
+        Self { tree: RTree::bulk_load(places.chain(stations).chain(edges).collect()) }
     }
 }
 
@@ -79,10 +74,7 @@ impl Scene {
         routes: &Routes,
         shown: impl Fn(Feature) -> bool,
     ) -> Vec<Feature> {
-        let corners = (
-            [at.x - reach_m, at.y - reach_m],
-            [at.x + reach_m, at.y + reach_m],
-        );
+        let corners = ([at.x - reach_m, at.y - reach_m], [at.x + reach_m, at.y + reach_m]);
         let around = AABB::from_corners(corners.0, corners.1);
         let mut found: Vec<(u8, f64, Feature)> = self
             .tree_entries(&around)
@@ -108,10 +100,7 @@ impl Scene {
     }
 
     fn tree_entries(&self, around: &AABB<[f64; 2]>) -> impl Iterator<Item = Feature> {
-        self.index
-            .tree
-            .locate_in_envelope_intersecting(around)
-            .map(|entry| entry.data)
+        self.index.tree.locate_in_envelope_intersecting(around).map(|entry| entry.data)
     }
 
     fn distance_m(&self, feature: Feature, at: Point) -> Option<f64> {
@@ -153,15 +142,8 @@ mod tests {
         let (e1, e2) = (Feature::Edge(0), Feature::Edge(1));
         assert_eq!(pick(a, 10.0), [pa, e1]);
         assert_eq!(pick(a, 200.0), [pa, pb, e1, e2]);
-        let beside = a + geo::Coord {
-            x: 5_000.0,
-            y: 30.0,
-        };
-        assert_eq!(
-            pick(beside, 31.0),
-            [e2, e1],
-            "E2 runs some 20 m further south"
-        );
+        let beside = a + geo::Coord { x: 5_000.0, y: 30.0 };
+        assert_eq!(pick(beside, 31.0), [e2, e1], "E2 runs some 20 m further south");
         assert_eq!(pick(beside, 29.0), [e2]);
         assert_eq!(pick(beside, 5.0), []);
         assert_eq!(scene.pick(a, 200.0, &routes, |f| f != pa), [pb, e1, e2]);

@@ -21,31 +21,28 @@ pub struct Projection {
     metres_per_degree_lon: f64,
 }
 
+impl Default for Projection {
+    fn default() -> Self {
+        Self::about(0.0, 0.0)
+    }
+}
+
 impl Projection {
     /// The projection about (`lat`, `lon`) in degrees.
     pub fn about(lat: f64, lon: f64) -> Self {
         // Beyond 89° a degree of longitude would shrink to nothing.
         let cosine = libm::cos(lat.clamp(-89.0, 89.0).to_radians());
-        Self {
-            origin_lat: lat,
-            origin_lon: lon,
-            metres_per_degree_lon: METRES_PER_DEGREE * cosine,
-        }
+        Self { origin_lat: lat, origin_lon: lon, metres_per_degree_lon: METRES_PER_DEGREE * cosine }
     }
 
     /// The projection about the middle of everything in `region`.
     pub fn of(region: &Region) -> Self {
         let places = region.places.iter().map(|place| (place.lat, place.lon));
-        let stations = region
-            .stations
-            .iter()
-            .filter_map(|station| station.lat.zip(station.lon));
-        let degrees = places
-            .chain(stations)
-            .map(|(lat, lon)| Coord { x: lon, y: lat });
+        let stations = region.stations.iter().filter_map(|station| station.lat.zip(station.lon));
+        let degrees = places.chain(stations).map(|(lat, lon)| Coord { x: lon, y: lat });
         match bounds_of(degrees) {
             Some(bounds) => Self::about(bounds.center().y, bounds.center().x),
-            None => Self::about(0.0, 0.0),
+            None => Self::default(),
         }
     }
 
@@ -69,24 +66,16 @@ impl Projection {
 
 /// The smallest rectangle around all points; `None` without points.
 pub fn bounds_of(points: impl IntoIterator<Item = Point>) -> Option<Rect> {
-    points
-        .into_iter()
-        .fold(None, |bounds: Option<Rect>, point| {
-            Some(bounds.map_or_else(|| Rect::new(point, point), |bounds| around(bounds, point)))
-        })
+    points.into_iter().fold(None, |bounds: Option<Rect>, point| {
+        Some(bounds.map_or_else(|| Rect::new(point, point), |bounds| around(bounds, point)))
+    })
 }
 
 fn around(bounds: Rect, point: Point) -> Rect {
     let (min, max) = (bounds.min(), bounds.max());
     Rect::new(
-        Coord {
-            x: min.x.min(point.x),
-            y: min.y.min(point.y),
-        },
-        Coord {
-            x: max.x.max(point.x),
-            y: max.y.max(point.y),
-        },
+        Coord { x: min.x.min(point.x), y: min.y.min(point.y) },
+        Coord { x: max.x.max(point.x), y: max.y.max(point.y) },
     )
 }
 
@@ -100,10 +89,7 @@ pub fn overlap(a: &Rect, b: &Rect) -> bool {
 
 /// The rectangle with `margin` more on every side.
 pub fn widened(bounds: Rect, margin: f64) -> Rect {
-    let by = Coord {
-        x: margin,
-        y: margin,
-    };
+    let by = Coord { x: margin, y: margin };
     Rect::new(bounds.min() - by, bounds.max() + by)
 }
 
@@ -128,10 +114,7 @@ mod tests {
 
     #[test]
     fn an_empty_region_and_the_pole_stay_finite() {
-        assert_eq!(
-            Projection::of(&Region::default()).to_map((0.0, 0.0)),
-            Coord { x: 0.0, y: 0.0 }
-        );
+        assert_eq!(Projection::of(&Region::default()).to_map((0.0, 0.0)), Coord { x: 0.0, y: 0.0 });
         let (_, lon) = Projection::about(90.0, 0.0).to_degrees(Coord { x: 1e9, y: 0.0 });
         assert!(lon.is_finite());
         assert_eq!(bounds_of([]), None);

@@ -66,12 +66,7 @@ impl Routes {
         for (number, trip) in plan.trips.iter().enumerate() {
             let class = region.classes.get(&trip.class);
             let family = class.map_or(Family::Road, |class| class.family);
-            let line = Layout {
-                region,
-                scene,
-                class,
-            }
-            .line(trip, |piece| match piece.edge {
+            let line = Layout { region, scene, class }.line(trip, |piece| match piece.edge {
                 Some(edge) => {
                     flows.entry((edge, family)).or_default().insert(number);
                 }
@@ -93,22 +88,16 @@ impl Routes {
     /// The trips along an edge.
     pub fn trips_on(&self, edge: usize) -> impl Iterator<Item = usize> + '_ {
         let first = self.flows.partition_point(|flow| flow.edge < edge);
-        let here = self.flows[first..]
-            .iter()
-            .take_while(move |flow| flow.edge == edge);
+        let here = self.flows[first..].iter().take_while(move |flow| flow.edge == edge);
         here.flat_map(|flow| flow.trips.iter().copied())
     }
 
     /// Trips whose local ways pass within `reach_m` of a point, with the distance.
     pub(super) fn local_near(&self, at: Point, reach_m: f64) -> Vec<(f64, usize)> {
         let at = geo::Point::from(at);
-        let distances = self
-            .locals
-            .iter()
-            .map(|(trip, line)| (Euclidean.distance(line, &at), *trip));
-        distances
-            .filter(|(distance, _)| *distance <= reach_m)
-            .collect()
+        let distances =
+            self.locals.iter().map(|(trip, line)| (Euclidean.distance(line, &at), *trip));
+        distances.filter(|(distance, _)| *distance <= reach_m).collect()
     }
 
     /// First and last moment at which any vehicle is under way.
@@ -125,11 +114,7 @@ impl TripLine {
         if moment < f64::from(self.load_at) || moment > f64::from(self.back_at) {
             return None;
         }
-        let way = self
-            .ways
-            .iter()
-            .find(|way| moment <= f64::from(way.end))
-            .or(self.ways.last())?;
+        let way = self.ways.iter().find(|way| moment <= f64::from(way.end)).or(self.ways.last())?;
         way.at(worked_share(self.hours, way.start, way.end, moment))
     }
 
@@ -165,9 +150,7 @@ impl Way {
     fn at(&self, share: f64) -> Option<Point> {
         let (last, last_ms) = (*self.points.last()?, *self.reached_ms.last()?);
         let now_ms = share * last_ms;
-        let next = self
-            .reached_ms
-            .partition_point(|reached| *reached <= now_ms);
+        let next = self.reached_ms.partition_point(|reached| *reached <= now_ms);
         if next == 0 || next >= self.points.len() {
             return Some(last);
         }
@@ -193,10 +176,7 @@ struct Layout<'a> {
 impl Layout<'_> {
     /// Lays `trip` out and hands every piece of its way to `note`.
     fn line(&self, trip: &Trip, mut note: impl FnMut(&Piece)) -> TripLine {
-        let whole_day = DailyHours {
-            start_minute: 0,
-            end_minute: DAY_MINUTES,
-        };
+        let whole_day = DailyHours { start_minute: 0, end_minute: DAY_MINUTES };
         let mut line = TripLine {
             family: self.class.map_or(Family::Road, |class| class.family),
             stops: Vec::new(),
@@ -207,10 +187,7 @@ impl Layout<'_> {
         };
         let (mut from, mut ready) = (trip.base.as_str(), trip.depart_at);
         let back = (&trip.back, trip.base.as_str(), trip.back_at, trip.back_at);
-        let out = trip
-            .visits
-            .iter()
-            .map(|v| (&v.leg, v.at.as_str(), v.arrive, v.done));
+        let out = trip.visits.iter().map(|v| (&v.leg, v.at.as_str(), v.arrive, v.done));
         for (leg, to, arrive, done) in out.chain([back]) {
             if let Some(pieces) = self.pieces(from, leg, to) {
                 pieces.iter().for_each(&mut note);
@@ -220,11 +197,7 @@ impl Layout<'_> {
             }
             (from, ready) = (to, done);
         }
-        line.stops = trip
-            .visits
-            .iter()
-            .filter_map(|visit| self.position(&visit.at))
-            .collect();
+        line.stops = trip.visits.iter().filter_map(|visit| self.position(&visit.at)).collect();
         line
     }
 
@@ -249,42 +222,26 @@ impl Layout<'_> {
             let next = edges.get(step + 1).map(|(_, line)| *line);
             let line = directed(*line, here, next);
             if line.start != here {
-                pieces.push(Piece {
-                    line: Line::new(here, line.start),
-                    edge: None,
-                });
+                pieces.push(Piece { line: Line::new(here, line.start), edge: None });
             }
-            pieces.push(Piece {
-                line,
-                edge: Some(*edge),
-            });
+            pieces.push(Piece { line, edge: Some(*edge) });
             here = line.end;
         }
         if here != end || pieces.is_empty() {
-            pieces.push(Piece {
-                line: Line::new(here, end),
-                edge: None,
-            });
+            pieces.push(Piece { line: Line::new(here, end), edge: None });
         }
         Some(pieces)
     }
 
     /// Times the pieces: edges by the network, local ways by what is left of the leg's time.
     fn way(&self, pieces: &[Piece], leg: &Leg, start: Moment, end: Moment) -> Option<Way> {
-        let on_edges: f64 = pieces
-            .iter()
-            .filter_map(|p| Some(self.edge_ms(p.edge?)))
-            .sum();
+        let on_edges: f64 = pieces.iter().filter_map(|p| Some(self.edge_ms(p.edge?))).sum();
         let locals = pieces.iter().filter(|piece| piece.edge.is_none());
         let local_m: f64 = locals.map(|piece| Euclidean.length(&piece.line)).sum();
         let local_ms = (f64::from(leg.minutes) * 60_000.0 - on_edges).max(0.0);
 
-        let mut way = Way {
-            points: vec![pieces.first()?.line.start],
-            reached_ms: vec![0.0],
-            start,
-            end,
-        };
+        let mut way =
+            Way { points: vec![pieces.first()?.line.start], reached_ms: vec![0.0], start, end };
         let mut now_ms = 0.0;
         for piece in pieces {
             now_ms += match piece.edge {
@@ -322,11 +279,7 @@ fn directed(line: Line, here: Point, next: Option<Line>) -> Line {
         let away = |end: Point| Euclidean.distance(geo::Point::from(end), geo::Point::from(here));
         away(line.end) < away(line.start)
     };
-    if turn {
-        Line::new(line.end, line.start)
-    } else {
-        line
-    }
+    if turn { Line::new(line.end, line.start) } else { line }
 }
 
 #[cfg(test)]
@@ -352,29 +305,19 @@ mod tests {
                 edge("E1", "A", "J", Mode::Paved),
                 edge("E2", "B", "J", Mode::Paved),
             ]),
-            classes: bundled()[0]
-                .region()
-                .map(|region| region.classes)
-                .unwrap_or_default(),
+            classes: bundled()[0].region().map(|region| region.classes).unwrap_or_default(),
             ..Region::default()
         }
     }
 
     fn leg(edges: &[&str], minutes: u32) -> Leg {
         let edges = edges.iter().map(|edge| (*edge).to_owned()).collect();
-        Leg {
-            edges,
-            minutes,
-            ..Leg::default()
-        }
+        Leg { edges, minutes, ..Leg::default() }
     }
 
     /// Leaves at 08.00 on H-2, takes an hour there and is back at 11.00.
     fn plan(region: &Region) -> Plan {
-        let truck = region
-            .classes
-            .iter()
-            .find(|class| class.family == Family::Road);
+        let truck = region.classes.iter().find(|class| class.family == Family::Road);
         let trip = Trip {
             code: "T0001".into(),
             base: "A".into(),
@@ -393,10 +336,7 @@ mod tests {
             back: leg(&["E2", "E1"], 60),
             back_at: moment(2, 660),
         };
-        Plan {
-            trips: vec![trip],
-            ..Plan::default()
-        }
+        Plan { trips: vec![trip], ..Plan::default() }
     }
 
     fn laid_out() -> (Scene, Routes) {
@@ -431,20 +371,14 @@ mod tests {
         assert_eq!((at(450), at(480), at(660)), (Some(a), Some(a), Some(a)));
         assert_eq!((at(540), at(599)), (s, s));
         let eastward: Vec<f64> = (480..=540).filter_map(at).map(|point| point.x).collect();
-        assert!(
-            eastward.windows(2).all(|pair| pair[0] < pair[1]),
-            "{eastward:?}"
-        );
+        assert!(eastward.windows(2).all(|pair| pair[0] < pair[1]), "{eastward:?}");
         let moves = |minute: i32| trip.moves_at(f64::from(moment(2, minute)));
         assert_eq!([460, 500, 570, 630].map(moves), [false, true, false, true]);
     }
 
     #[test]
     fn vehicles_halt_at_night() {
-        let hours = DailyHours {
-            start_minute: 360,
-            end_minute: 1080,
-        };
+        let hours = DailyHours { start_minute: 360, end_minute: 1080 };
         let (start, end) = (moment(3, 1020), moment(2, 420));
         let share = |at: Moment| worked_share(hours, start, end, f64::from(at));
         assert_eq!(share(moment(3, 1050)), 0.25);
@@ -464,10 +398,7 @@ mod tests {
         assert_eq!(Routes::new(&region, &scene, &plan).trips[0].ways.len(), 2);
         plan.trips[0].base = "gone".into();
         let routes = Routes::new(&region, &scene, &plan);
-        assert_eq!(
-            (routes.trips[0].ways.len(), routes.trips[0].stops.len()),
-            (0, 1)
-        );
+        assert_eq!((routes.trips[0].ways.len(), routes.trips[0].stops.len()), (0, 1));
         assert_eq!(routes.trips[0].at(f64::from(moment(2, 500))), None);
         let empty = Routes::new(&Region::default(), &Scene::new(&Region::default()), &plan);
         assert!(empty.flows.is_empty());

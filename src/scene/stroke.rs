@@ -20,11 +20,7 @@ pub struct Look {
 
 impl Look {
     fn of(edge: &Edge) -> Self {
-        Self {
-            mode: edge.mode,
-            closed: edge.closed,
-            flood_prone: edge.flood_prone,
-        }
+        Self { mode: edge.mode, closed: edge.closed, flood_prone: edge.flood_prone }
     }
 }
 
@@ -56,12 +52,8 @@ pub struct Strokes {
 }
 
 /// Tolerance and cell size of each level, in metres.
-const LEVELS: [(f64, f64); 4] = [
-    (0.0, 16_000.0),
-    (40.0, 32_000.0),
-    (160.0, 128_000.0),
-    (640.0, 512_000.0),
-];
+const LEVELS: [(f64, f64); 4] =
+    [(0.0, 16_000.0), (40.0, 32_000.0), (160.0, 128_000.0), (640.0, 512_000.0)];
 
 impl Strokes {
     /// Chains the edges of `region`, whose places lie at `places`, into lines.
@@ -70,9 +62,7 @@ impl Strokes {
     pub fn new(region: &Region, places: &[Point]) -> Self {
         let chains = chains(region, places);
         let levels = LEVELS.map(|(tolerance_m, cell_m)| level(&chains, tolerance_m, cell_m));
-        Self {
-            levels: levels.into(),
-        }
+        Self { levels: levels.into() }
     }
 
     /// Number of the coarsest level that looks like the finest at this scale.
@@ -96,32 +86,18 @@ impl Level {
 fn level(chains: &[(Look, LineString)], tolerance_m: f64, cell_m: f64) -> Level {
     let mut cells: BTreeMap<(i64, i64, Look), Vec<LineString>> = BTreeMap::new();
     for (look, line) in chains {
-        let line = if tolerance_m > 0.0 {
-            line.simplify(tolerance_m)
-        } else {
-            line.clone()
-        };
+        let line = if tolerance_m > 0.0 { line.simplify(tolerance_m) } else { line.clone() };
         let Some(bounds) = line.bounding_rect() else {
             continue;
         };
         let cell = bounds.center() / cell_m;
-        cells
-            .entry((cell.x.floor() as i64, cell.y.floor() as i64, *look))
-            .or_default()
-            .push(line);
+        cells.entry((cell.x.floor() as i64, cell.y.floor() as i64, *look)).or_default().push(line);
     }
     let tiles = cells.into_iter().filter_map(|((_, _, look), lines)| {
         let corners = lines.iter().flat_map(|line| line.0.iter().copied());
-        super::projection::bounds_of(corners).map(|bounds| Tile {
-            look,
-            bounds,
-            lines,
-        })
+        super::projection::bounds_of(corners).map(|bounds| Tile { look, bounds, lines })
     });
-    Level {
-        tolerance_m,
-        tiles: tiles.collect(),
-    }
+    Level { tolerance_m, tiles: tiles.collect() }
 }
 
 /// Edges joined end to end where a junction has exactly two of one look, so that
@@ -136,9 +112,7 @@ fn chains(region: &Region, places: &[Point]) -> Vec<(Look, LineString)> {
             let Some((from, to)) = *ends else { continue };
             let begins = |place: &usize| rings || joints.after(edge, *place).is_none();
             if let (false, Some(start)) = (drawn[edge], [from, to].iter().find(|p| begins(p))) {
-                let line = joints
-                    .walk(edge, *start, &mut drawn)
-                    .map(|place| places[place]);
+                let line = joints.walk(edge, *start, &mut drawn).map(|place| places[place]);
                 chains.push((joints.looks[edge], line.collect()));
             }
         }
@@ -157,11 +131,8 @@ struct Joints {
 impl Joints {
     fn new(region: &Region) -> Self {
         let position = |code: &str| region.places.position(code);
-        let ends: Vec<Option<(usize, usize)>> = region
-            .edges
-            .iter()
-            .map(|edge| position(&edge.from).zip(position(&edge.to)))
-            .collect();
+        let ends: Vec<Option<(usize, usize)>> =
+            region.edges.iter().map(|edge| position(&edge.from).zip(position(&edge.to))).collect();
         let mut edges_at = vec![Vec::new(); region.places.len()];
         for (edge, ends) in ends.iter().enumerate() {
             if let Some((from, to)) = *ends {
@@ -170,21 +141,13 @@ impl Joints {
             }
         }
         let looks: Vec<Look> = region.edges.iter().map(Look::of).collect();
-        let bends = region
-            .places
-            .iter()
-            .zip(edges_at)
-            .map(|(place, edges)| match edges[..] {
-                [a, b] if place.kind == PlaceKind::Junction && a != b && looks[a] == looks[b] => {
-                    Some([a, b])
-                }
-                _ => None,
-            });
-        Self {
-            bends: bends.collect(),
-            ends,
-            looks,
-        }
+        let bends = region.places.iter().zip(edges_at).map(|(place, edges)| match edges[..] {
+            [a, b] if place.kind == PlaceKind::Junction && a != b && looks[a] == looks[b] => {
+                Some([a, b])
+            }
+            _ => None,
+        });
+        Self { bends: bends.collect(), ends, looks }
     }
 
     /// The edge that continues `edge` at `place`.
@@ -250,9 +213,7 @@ mod tests {
 
     fn points(level: &Level, mode: Mode) -> Vec<usize> {
         let of_mode = level.tiles.iter().filter(|tile| tile.look.mode == mode);
-        of_mode
-            .flat_map(|tile| tile.lines.iter().map(|line| line.0.len()))
-            .collect()
+        of_mode.flat_map(|tile| tile.lines.iter().map(|line| line.0.len())).collect()
     }
 
     #[test]
@@ -266,10 +227,7 @@ mod tests {
     #[test]
     fn a_closure_ends_a_chain() {
         let mut region = region();
-        let closed = Edge {
-            closed: true,
-            ..region.edges[1].clone()
-        };
+        let closed = Edge { closed: true, ..region.edges[1].clone() };
         region.edges.put(closed);
         let mut lines = points(&strokes(&region).levels[0], Mode::Paved);
         lines.sort_unstable();
@@ -279,11 +237,7 @@ mod tests {
     #[test]
     fn coarse_levels_drop_small_bends() {
         let strokes = strokes(&region());
-        assert_eq!(
-            points(&strokes.levels[1], Mode::Paved),
-            [4],
-            "11 m aside is gone at 40 m"
-        );
+        assert_eq!(points(&strokes.levels[1], Mode::Paved), [4], "11 m aside is gone at 40 m");
         assert_eq!(strokes.level_at(1.0), 0);
         assert_eq!(strokes.level_at(60.0), 1);
         assert_eq!(strokes.level_at(5_000.0), 3);

@@ -8,11 +8,7 @@ use crate::time::{Moment, h_day, minute_of_day};
 
 /// A whole number in groups of three: 1.447 or 1,447.
 pub fn count(language: Language, number: i64) -> String {
-    let mark = if language == Language::Indonesian {
-        '.'
-    } else {
-        ','
-    };
+    let mark = if language == Language::Indonesian { '.' } else { ',' };
     let digits = number.unsigned_abs().to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3 + 1);
     if number < 0 {
@@ -37,11 +33,7 @@ pub fn decimal(language: Language, number: f64, places: usize) -> String {
         written.insert(0, '−');
     }
     if !fraction.is_empty() {
-        written.push(if language == Language::Indonesian {
-            ','
-        } else {
-            '.'
-        });
+        written.push(if language == Language::Indonesian { ',' } else { '.' });
         written.push_str(fraction);
     }
     written
@@ -50,11 +42,7 @@ pub fn decimal(language: Language, number: f64, places: usize) -> String {
 /// Money, rounded from a million up: Rp3,5 juta.
 pub fn rupiah(language: Language, amount: i64) -> String {
     let scaled = |unit: f64, key: &str| {
-        format!(
-            "Rp{} {}",
-            decimal(language, amount as f64 / unit, 1),
-            text(language, key)
-        )
+        format!("Rp{} {}", decimal(language, amount as f64 / unit, 1), text(language, key))
     };
     match amount.abs() {
         1_000_000_000.. => scaled(1e9, "unit-billion"),
@@ -106,21 +94,14 @@ pub fn moment_long(language: Language, info: &Info, at: Moment) -> String {
 pub fn date(language: Language, info: &Info, h_day: i32) -> Option<String> {
     let voting_day: civil::Date = info.voting_day.parse().ok()?;
     let date = voting_day.checked_sub(h_day.days()).ok()?;
-    let weekday = text(
-        language,
-        &format!("weekday-{}", date.weekday().to_monday_one_offset()),
-    );
+    let weekday = text(language, &format!("weekday-{}", date.weekday().to_monday_one_offset()));
     let month = text(language, &format!("month-{}", date.month()));
     Some(format!("{weekday} {} {month}", date.day()))
 }
 
 fn clock(language: Language, at: Moment) -> String {
     let minute = minute_of_day(at);
-    let mark = if language == Language::Indonesian {
-        '.'
-    } else {
-        ':'
-    };
+    let mark = if language == Language::Indonesian { '.' } else { ':' };
     format!("{:02}{mark}{:02}", minute / 60, minute % 60)
 }
 
@@ -150,11 +131,8 @@ mod tests {
 
     #[test]
     fn dates_have_their_weekday() {
-        let info = Info {
-            voting_day: "2024-11-27".into(),
-            timezone: "WITA".into(),
-            ..Info::default()
-        };
+        let info =
+            Info { voting_day: "2024-11-27".into(), timezone: "WITA".into(), ..Info::default() };
         assert_eq!(date(Id, &info, 3).as_deref(), Some("Minggu 24 Nov"));
         assert_eq!(moment_long(En, &info, -180), "Tue 26 Nov, H-1, 21:00 WITA");
         assert_eq!(date(Id, &Info::default(), 3), None);

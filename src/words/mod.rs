@@ -79,10 +79,7 @@ pub fn text(language: Language, key: &str) -> String {
 pub fn text_with(language: Language, key: &str, values: &[(&str, Value)]) -> String {
     let mut args = FluentArgs::new();
     for (name, value) in values {
-        args.set(
-            (*name).to_owned(),
-            FluentValue::from(figure(language, value)),
-        );
+        args.set((*name).to_owned(), FluentValue::from(figure(language, value)));
         // Plural forms need the bare number beside its grouped form.
         if let Value::Count(number) = value {
             args.set(format!("{name}-number"), FluentValue::from(*number));
@@ -93,26 +90,17 @@ pub fn text_with(language: Language, key: &str, values: &[(&str, Value)]) -> Str
         let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
             return key.to_owned();
         };
-        bundle
-            .format_pattern(pattern, Some(&args), &mut Vec::new())
-            .into_owned()
+        bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     })
 }
 
 /// A whole message: where it is, then what it says.
 pub fn message(language: Language, message: &Message) -> String {
-    let values: Vec<(&str, Value)> = message
-        .values
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.clone()))
-        .collect();
+    let values: Vec<(&str, Value)> =
+        message.values.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
     let body = text_with(language, &message.key, &values);
     let place = whereabouts(language, message);
-    if place.is_empty() {
-        body
-    } else {
-        format!("{place}: {body}")
-    }
+    if place.is_empty() { body } else { format!("{place}: {body}") }
 }
 
 /// Where a message is: file, sheet, row and column, as far as known.
@@ -120,25 +108,13 @@ pub fn whereabouts(language: Language, message: &Message) -> String {
     let at = &message.at;
     let mut parts: Vec<String> = at.file.iter().cloned().collect();
     if let Some(sheet) = &at.sheet {
-        parts.push(text_with(
-            language,
-            "at-sheet",
-            &[("sheet", sheet.as_str().into())],
-        ));
+        parts.push(text_with(language, "at-sheet", &[("sheet", sheet.as_str().into())]));
     }
     if let Some(row) = at.row {
-        parts.push(text_with(
-            language,
-            "at-row",
-            &[("row", Value::Text(row.to_string()))],
-        ));
+        parts.push(text_with(language, "at-row", &[("row", Value::Text(row.to_string()))]));
     }
     if let Some(column) = &at.column {
-        parts.push(text_with(
-            language,
-            "at-column",
-            &[("column", column.as_str().into())],
-        ));
+        parts.push(text_with(language, "at-column", &[("column", column.as_str().into())]));
     }
     parts.join(", ")
 }

@@ -8,9 +8,7 @@ use fluent_syntax::ast;
 
 fn texts(language: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut all = BTreeMap::new();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("locales")
-        .join(language);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language);
     for path in files_below(&folder) {
         let source = fs::read_to_string(&path).expect("a readable locale file");
         let resource = fluent_syntax::parser::parse(source.as_str())
@@ -22,10 +20,7 @@ fn texts(language: &str) -> BTreeMap<String, BTreeSet<String>> {
                     collect(pattern, &mut variables);
                 }
                 let key = message.id.name.to_owned();
-                assert!(
-                    all.insert(key.clone(), variables).is_none(),
-                    "{language}: {key} twice"
-                );
+                assert!(all.insert(key.clone(), variables).is_none(), "{language}: {key} twice");
             }
         }
     }
@@ -39,9 +34,7 @@ fn collect(pattern: &ast::Pattern<&str>, variables: &mut BTreeSet<String>) {
                 ast::Expression::Inline(inline) => collect_inline(inline, variables),
                 ast::Expression::Select { selector, variants } => {
                     collect_inline(selector, variables);
-                    variants
-                        .iter()
-                        .for_each(|variant| collect(&variant.value, variables));
+                    variants.iter().for_each(|variant| collect(&variant.value, variables));
                 }
             }
         }
@@ -59,11 +52,7 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).expect("a readable folder") {
         let path = entry.expect("a readable entry").path();
-        if path.is_dir() {
-            files.extend(files_below(&path))
-        } else {
-            files.push(path)
-        }
+        if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }
     }
     files.sort();
     files
@@ -76,10 +65,7 @@ fn both_languages_have_the_same_texts() {
         assert_eq!(english.get(key), Some(variables), "{key}");
     }
     for key in english.keys() {
-        assert!(
-            indonesian.contains_key(key),
-            "{key} is missing in Indonesian"
-        );
+        assert!(indonesian.contains_key(key), "{key} is missing in Indonesian");
     }
 }
 

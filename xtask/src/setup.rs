@@ -18,27 +18,13 @@ struct Tool {
     package: &'static str,
 }
 
-const NODE: [Tool; 2] = [
-    Tool {
-        names: &["node"],
-        package: "nodejs",
-    },
-    Tool {
-        names: &["npm"],
-        package: "npm",
-    },
-];
+const NODE: [Tool; 2] =
+    [Tool { names: &["node"], package: "nodejs" }, Tool { names: &["npm"], package: "npm" }];
 
 // Each browser is looked for under the names that tests/e2e/browsers.mjs knows.
 const BROWSERS: [Tool; 2] = [
-    Tool {
-        names: &["chromium", "chromium-browser", "google-chrome"],
-        package: "chromium",
-    },
-    Tool {
-        names: &["firefox-esr", "firefox"],
-        package: "firefox-esr",
-    },
+    Tool { names: &["chromium", "chromium-browser", "google-chrome"], package: "chromium" },
+    Tool { names: &["firefox-esr", "firefox"], package: "firefox-esr" },
 ];
 
 /// Installs what any command needs.
@@ -195,24 +181,16 @@ fn debian_packages(tools: &[Tool]) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    step(
-        &format!("install Debian packages: {}", missing.join(", ")),
-        || apt_install(&missing),
-    )?;
+    step(&format!("install Debian packages: {}", missing.join(", ")), || apt_install(&missing))?;
     println!("   installed: {}", missing.join(", "));
     Ok(())
 }
 
 fn apt_install(packages: &[&str]) -> Result<()> {
-    let command = format!(
-        "apt-get update && apt-get install --no-install-recommends {}",
-        packages.join(" ")
-    );
+    let command =
+        format!("apt-get update && apt-get install --no-install-recommends {}", packages.join(" "));
     if find_program(&["apt-get"]).is_none() {
-        bail!(
-            "no apt-get on this machine; install by your own means: {}",
-            packages.join(", ")
-        );
+        bail!("no apt-get on this machine; install by your own means: {}", packages.join(", "));
     }
     let is_root = output_of(Command::new("id").arg("-u"))?.trim() == "0";
     let has_sudo = find_program(&["sudo"]).is_some();
@@ -228,9 +206,7 @@ fn apt_install(packages: &[&str]) -> Result<()> {
         command
     };
     run(apt().arg("update"))?;
-    run(apt()
-        .args(["install", "--yes", "--no-install-recommends"])
-        .args(packages))
+    run(apt().args(["install", "--yes", "--no-install-recommends"]).args(packages))
 }
 
 /// Installs the browser drivers and the optimiser, in the versions that
@@ -261,19 +237,11 @@ fn direct_packages() -> Vec<String> {
         .skip_while(|line| !line.contains("\"devDependencies\""))
         .skip(1)
         .take_while(|line| !line.contains('}'))
-        .map(|line| {
-            line.replace(['"', ','], "")
-                .replace(": ", " ")
-                .trim()
-                .to_owned()
-        })
+        .map(|line| line.replace(['"', ','], "").replace(": ", " ").trim().to_owned())
         .collect()
 }
 
 /// Whether a cargo subcommand such as `nextest` is installed.
 pub fn has_cargo_command(name: &str) -> bool {
-    cargo()
-        .args([name, "--version"])
-        .output()
-        .is_ok_and(|output| output.status.success())
+    cargo().args([name, "--version"]).output().is_ok_and(|output| output.status.success())
 }
