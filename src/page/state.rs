@@ -27,6 +27,16 @@ impl<T> Shared<T> {
     }
 }
 
+impl<T: PartialEq> Shared<T> {
+    /// Shares `now`, or `before` again if it says the same, so that nothing is drawn anew.
+    fn unless_same(before: Option<&Self>, now: T) -> Self {
+        match before {
+            Some(before) if **before == now => before.clone(),
+            _ => Self::new(now),
+        }
+    }
+}
+
 impl<T> Clone for Shared<T> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
@@ -85,7 +95,22 @@ impl Stage {
         Self::History,
     ];
 
-    /// Short name, used in `location.hash`, element ids and text keys (`stage-region` …).
+    /// Key of the text that names it.
+    pub fn text_key(self) -> &'static str {
+        match self {
+            Self::Region => "stage-region",
+            Self::Needs => "stage-needs",
+            Self::Network => "stage-network",
+            Self::Fleet => "stage-fleet",
+            Self::Plan => "stage-plan",
+            Self::Schedule => "stage-schedule",
+            Self::Compare => "stage-compare",
+            Self::Documents => "stage-documents",
+            Self::History => "stage-history",
+        }
+    }
+
+    /// Short name, used in `location.hash` and element ids.
     pub fn slug(self) -> &'static str {
         match self {
             Self::Region => "region",
@@ -146,6 +171,8 @@ pub struct Desk {
     pub file_name: RwSignal<Option<String>>,
     /// Milliseconds since the epoch of the first change not yet saved to a file.
     pub unsaved_since: RwSignal<Option<f64>>,
+    /// Milliseconds since the epoch of the last saving to a file.
+    pub saved_at: RwSignal<Option<f64>>,
     /// Scenario in view; [`BASE`] is the base.
     pub scenario: RwSignal<String>,
     /// Scenario that Compare puts beside it.
@@ -193,21 +220,23 @@ impl Desk {
     pub fn provide() -> Self {
         let document = RwSignal::new(None::<Document>);
         let scenario = RwSignal::new(BASE.to_owned());
-        let region = Memo::new(move |_| {
-            document.with(|document| match document {
-                Some(document) => Shared::new(scenario.with(|s| document.view(s)).region),
-                None => Shared::new(Region::default()),
-            })
+        let region = Memo::new(move |before: Option<&Shared<Region>>| {
+            let now = document.with(|document| match document {
+                Some(document) => scenario.with(|s| document.view(s)).region,
+                None => Region::default(),
+            });
+            Shared::unless_same(before, now)
         });
-        let plan = Memo::new(move |_| {
-            document.with(|document| {
-                scenario.with(|s| document.as_ref()?.plan(s).cloned().map(Shared::new))
-            })
+        let plan = Memo::new(move |before: Option<&Option<Shared<Plan>>>| {
+            let now =
+                document.with(|document| scenario.with(|s| document.as_ref()?.plan(s).cloned()))?;
+            Some(Shared::unless_same(before.and_then(Option::as_ref), now))
         });
         let desk = Self {
             document,
             file_name: RwSignal::new(None),
             unsaved_since: RwSignal::new(None),
+            saved_at: RwSignal::new(None),
             scenario,
             other_scenario: RwSignal::new(BASE.to_owned()),
             stage: RwSignal::new(Stage::default()),
@@ -268,6 +297,20 @@ impl Desk {
         }
     }
 
+    /// Begins a scenario that starts from the base, and goes to it.
+    pub fn begin_scenario(self, name: &str) {
+        let stamp = self.stamp("");
+        let mut begun = None;
+        self.document.update(|document| {
+            begun = document.as_mut().map(|document| document.begin_scenario(name, &stamp));
+        });
+        if let Some(id) = begun {
+            self.mark_unsaved();
+            self.previous_plan.set(None);
+            self.scenario.set(id);
+        }
+    }
+
     /// Takes the last change back.
     pub fn undo(self) {
         self.step(Document::undo);
@@ -297,9 +340,12 @@ impl Desk {
         });
     }
 
-    /// Shows a message for a while.
+    /// Shows a message for a while; one that is still shown is not said twice.
     pub fn notify(self, message: Message) {
-        self.notices.update(|notices| notices.push(message));
+        self.notices.update(|notices| {
+            notices.retain(|shown| *shown != message);
+            notices.push(message);
+        });
     }
 
     /// Selects a thing and asks the map to show it.
