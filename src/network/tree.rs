@@ -36,9 +36,7 @@ impl Tree {
             edges.push(edge);
             let ends = &network.region.edges[edge];
             let other = if places[at].code == ends.from { &ends.to } else { &ends.from };
-            let Some(before) = places.position(other) else {
-                break;
-            };
+            let Some(before) = places.position(other) else { break };
             at = before;
         }
         edges.reverse();

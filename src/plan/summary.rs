@@ -106,9 +106,7 @@ pub fn outcomes(region: &Region, plan: &Plan) -> Vec<StationOutcome> {
 /// vehicle that makes several trips on one day is charged that day for each
 /// only if `new_days` says so, so the caller passes the days not yet charged.
 pub fn trip_cost_rupiah(region: &Region, trip: &Trip, new_days: u32) -> u64 {
-    let Some(class) = region.classes.get(&trip.class) else {
-        return 0;
-    };
+    let Some(class) = region.classes.get(&trip.class) else { return 0 };
     let distance = trip.length_m() * u64::from(class.rupiah_per_km) / 1000;
     let hours = u64::from(trip_work_minutes(region, trip)) * u64::from(class.rupiah_per_hour) / 60;
     distance + hours + u64::from(new_days) * u64::from(class.rupiah_per_day)
@@ -116,9 +114,7 @@ pub fn trip_cost_rupiah(region: &Region, trip: &Trip, new_days: u32) -> u64 {
 
 /// Minutes of a trip that fall into the daily hours of its class.
 pub fn trip_work_minutes(region: &Region, trip: &Trip) -> u32 {
-    let Some(class) = region.classes.get(&trip.class) else {
-        return 0;
-    };
+    let Some(class) = region.classes.get(&trip.class) else { return 0 };
     let worked = |at: Moment| {
         let day = at.div_euclid(DAY_MINUTES);
         let hours = class.hours;
