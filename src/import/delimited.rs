@@ -156,11 +156,10 @@ mod tests {
         check("a,b\r\n1,2\r\n", &[&["a", "b"], &["1", "2"]]);
         check("a\tb\n1,5\t2,5", &[&["a", "b"], &["1,5", "2,5"]]);
         check("a|b\n1|2", &[&["a", "b"], &["1", "2"]]);
-        check("lat;lon\n-0,33;116,50\n-0,34;116,51", &[
-            &["lat", "lon"],
-            &["-0,33", "116,50"],
-            &["-0,34", "116,51"],
-        ]);
+        check(
+            "lat;lon\n-0,33;116,50\n-0,34;116,51",
+            &[&["lat", "lon"], &["-0,33", "116,50"], &["-0,34", "116,51"]],
+        );
         check("sep=;\na;b,c\n", &[&["a", "b,c"]]);
         check("satu", &[&["satu"]]);
         check("", &[]);
@@ -179,7 +178,8 @@ mod tests {
     #[test]
     fn encodings_are_told_apart() {
         let text = "Désa;TPS – 1";
-        let utf16 = |unit: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(unit).collect() };
+        let utf16 =
+            |unit: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(unit).collect() };
         let with = |mark: &[u8], rest: Vec<u8>| [mark, &rest].concat();
         for bytes in [
             text.as_bytes().to_vec(),

@@ -53,7 +53,8 @@ pub fn read_edges(
     choices: &NameChoices,
 ) -> EdgeImport {
     let rows = Rows { grid, mapping };
-    let mut import = EdgeImport { source: source(grid), report: rows.missing(), ..EdgeImport::default() };
+    let mut import =
+        EdgeImport { source: source(grid), report: rows.missing(), ..EdgeImport::default() };
     if !import.report.is_empty() {
         return import;
     }
@@ -130,7 +131,8 @@ impl<'a> List<'a> {
             return false;
         }
         let mode = self.mode(row);
-        let (Some(Resolution::Place(from)), Some(Resolution::Place(to)), Some(mode)) = (from, to, mode)
+        let (Some(Resolution::Place(from)), Some(Resolution::Place(to)), Some(mode)) =
+            (from, to, mode)
         else {
             return true;
         };
@@ -356,19 +358,48 @@ fn split_run(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
 pub(super) fn mode_of(written: &str) -> Option<Mode> {
     const WORDS: [(Mode, &[&str]); 6] = [
         (Mode::Sea, &["laut", "sea", "kapal", "speedboat", "pelayaran", "selat"]),
-        (Mode::River, &[
-            "sungai", "river", "danau", "perahu", "ketinting", "ces", "longboat", "air", "lake",
-            "boat", "muara", "delta",
-        ]),
+        (
+            Mode::River,
+            &[
+                "sungai",
+                "river",
+                "danau",
+                "perahu",
+                "ketinting",
+                "ces",
+                "longboat",
+                "air",
+                "lake",
+                "boat",
+                "muara",
+                "delta",
+            ],
+        ),
         (Mode::Foot, &["kaki", "foot", "setapak", "jalan kaki", "walk", "porter", "pikul"]),
         (Mode::Offroad, &["offroad", "4wd", "4x4", "gardan", "logging", "track", "hutan"]),
-        (Mode::Unpaved, &[
-            "tanah", "unpaved", "batu", "kerikil", "gravel", "laterit", "pengerasan", "agregat",
-            "makadam", "earth", "dirt",
-        ]),
-        (Mode::Paved, &["aspal", "paved", "beton", "asphalt", "cor", "semen", "hotmix", "darat", "road"]),
+        (
+            Mode::Unpaved,
+            &[
+                "tanah",
+                "unpaved",
+                "batu",
+                "kerikil",
+                "gravel",
+                "laterit",
+                "pengerasan",
+                "agregat",
+                "makadam",
+                "earth",
+                "dirt",
+            ],
+        ),
+        (
+            Mode::Paved,
+            &["aspal", "paved", "beton", "asphalt", "cor", "semen", "hotmix", "darat", "road"],
+        ),
     ];
-    let lower = written.to_lowercase().replace("off-road", "offroad").replace("off road", "offroad");
+    let lower =
+        written.to_lowercase().replace("off-road", "offroad").replace("off road", "offroad");
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let says = |list: &[&str]| list.iter().any(|known| words.contains(known));
@@ -424,7 +455,9 @@ mod tests {
 
     #[test]
     fn lengths_keep_their_unit() {
-        let check = |text: &str, field, expect| assert_eq!(length(&Cell::text(text), field), expect, "{text}");
+        let check = |text: &str, field, expect| {
+            assert_eq!(length(&Cell::text(text), field), expect, "{text}")
+        };
         check("12,5", Field::LengthKm, Some(12.5));
         check("1.743", Field::LengthKm, Some(1.743));
         check("1.743", Field::LengthM, Some(1.743));

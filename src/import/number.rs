@@ -47,7 +47,10 @@ pub(super) fn is_blank(cell: &Cell) -> bool {
         Cell::Text(text) => {
             let text = text.to_lowercase();
             text.chars().all(|c| matches!(c, '-' | '–' | '—' | '.' | '…' | '?' | ' '))
-                || matches!(text.as_str(), "nihil" | "n/a" | "kosong" | "tidak ada" | "null" | "none")
+                || matches!(
+                    text.as_str(),
+                    "nihil" | "n/a" | "kosong" | "tidak ada" | "null" | "none"
+                )
         }
     }
 }
@@ -204,7 +207,8 @@ mod tests {
 
     #[test]
     fn dashes_say_nothing() {
-        for (text, expect) in [("-", true), ("–", true), ("nihil", true), ("0", false), ("", true)] {
+        for (text, expect) in [("-", true), ("–", true), ("nihil", true), ("0", false), ("", true)]
+        {
             assert_eq!(is_blank(&Cell::text(text)), expect, "{text:?}");
         }
     }

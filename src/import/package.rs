@@ -46,8 +46,7 @@ impl<'a> Package<'a> {
         let mut bytes = Vec::new();
         // The size stated in the archive may be a lie, so what comes out is counted.
         part.take(self.bytes_left + 1).read_to_end(&mut bytes).map_err(damaged)?;
-        self.bytes_left =
-            self.bytes_left.checked_sub(bytes.len() as u64).ok_or(Fault::TooLarge)?;
+        self.bytes_left = self.bytes_left.checked_sub(bytes.len() as u64).ok_or(Fault::TooLarge)?;
         String::from_utf8(bytes).map(Some).map_err(damaged)
     }
 
@@ -75,8 +74,10 @@ pub(super) fn attribute(element: &BytesStart, local_name: &str) -> Option<String
         .with_checks(false)
         .flatten()
         .find(|attribute| attribute.key.local_name().as_ref() == local_name)
-        .map(|attribute| quick_xml::escape::unescape(&attribute.value)
-            .map_or_else(|_| attribute.value.to_string(), |value| value.into_owned()))
+        .map(|attribute| {
+            quick_xml::escape::unescape(&attribute.value)
+                .map_or_else(|_| attribute.value.to_string(), |value| value.into_owned())
+        })
 }
 
 /// The characters an entity stands for; nothing for an unknown one.

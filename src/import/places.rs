@@ -56,7 +56,8 @@ pub fn read_places(
     choices: &NameChoices,
 ) -> PlaceImport {
     let rows = Rows { grid, mapping };
-    let mut import = PlaceImport { source: source(grid), report: rows.missing(), ..PlaceImport::default() };
+    let mut import =
+        PlaceImport { source: source(grid), report: rows.missing(), ..PlaceImport::default() };
     if !import.report.is_empty() {
         return import;
     }
@@ -151,7 +152,8 @@ impl<'a> List<'a> {
 
     /// A line of text in a single cell, such as a signature.
     fn is_remark(&self, row: usize) -> bool {
-        self.rows.text(row, Field::Name).is_empty() && self.rows.text(row, Field::Code).is_empty()
+        self.rows.text(row, Field::Name).is_empty()
+            && self.rows.text(row, Field::Code).is_empty()
             && self.rows.words(row).len() <= 1
     }
 
@@ -255,12 +257,14 @@ impl<'a> List<'a> {
     }
 
     fn position(&mut self, row: usize, known: Option<&Place>, name: &str) -> Option<(f64, f64)> {
-        let [lat, lon, both] = [Field::Lat, Field::Lon, Field::LatLon].map(|f| self.rows.cell(row, f));
+        let [lat, lon, both] =
+            [Field::Lat, Field::Lon, Field::LatLon].map(|f| self.rows.cell(row, f));
         let in_one = !number::is_blank(both);
         let field = if in_one { Field::LatLon } else { Field::Lat };
         if !in_one && number::is_blank(lat) && number::is_blank(lon) {
             if known.is_none() {
-                let message = Message::error("import-place-without-position").with("name", quoted(name));
+                let message =
+                    Message::error("import-place-without-position").with("name", quoted(name));
                 self.say(message, row, field);
             }
             return known.map(|place| (place.lat, place.lon));
@@ -269,12 +273,14 @@ impl<'a> List<'a> {
             true => position::pair(both),
             false => position::angle(lat).zip(position::angle(lon)),
         };
-        let Some(read) = read.filter(|read| position::distance_m(*read, (0.0, 0.0)).is_some()
-            || position::distance_m((read.1, read.0), (0.0, 0.0)).is_some())
-        else {
-            let written = if in_one { both.shown() } else { format!("{} / {}", lat.shown(), lon.shown()) };
-            let message =
-                Message::error("import-place-position-unreadable").with("written", quoted(&written));
+        let Some(read) = read.filter(|read| {
+            position::distance_m(*read, (0.0, 0.0)).is_some()
+                || position::distance_m((read.1, read.0), (0.0, 0.0)).is_some()
+        }) else {
+            let written =
+                if in_one { both.shown() } else { format!("{} / {}", lat.shown(), lon.shown()) };
+            let message = Message::error("import-place-position-unreadable")
+                .with("written", quoted(&written));
             self.say(message, row, field);
             return None;
         };
@@ -308,7 +314,9 @@ impl<'a> List<'a> {
     ) -> Option<String> {
         let written = self.rows.text(row, Field::Parent);
         if !written.is_empty() {
-            if written == self.region.info.code || normal(&written) == normal(&self.region.info.name) {
+            if written == self.region.info.code
+                || normal(&written) == normal(&self.region.info.name)
+            {
                 return Some(self.region.info.code.clone());
             }
             let found = self.names.resolve((&written, ""), row, Field::Parent, |directory| {
@@ -340,7 +348,8 @@ impl<'a> List<'a> {
             let written = self.rows.text(row, Field::LocalMode);
             place.local_mode = edges::mode_of(&written);
             if place.local_mode.is_none() && !written.is_empty() {
-                let message = Message::warning("import-mode-unknown").with("written", quoted(&written));
+                let message =
+                    Message::warning("import-mode-unknown").with("written", quoted(&written));
                 self.say(message, row, Field::LocalMode);
             }
         }
@@ -350,7 +359,8 @@ impl<'a> List<'a> {
         if self.rows.has(Field::FloodProne) {
             let written = self.rows.text(row, Field::FloodProne);
             place.flood_prone = yes(&written).unwrap_or_else(|| {
-                let message = Message::warning("import-yes-or-no").with("written", quoted(&written));
+                let message =
+                    Message::warning("import-yes-or-no").with("written", quoted(&written));
                 self.say(message, row, Field::FloodProne);
                 false
             });

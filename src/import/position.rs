@@ -74,11 +74,8 @@ pub(super) fn near(
     reach_m: f64,
 ) -> Result<((f64, f64), Repair), Option<f64>> {
     let (lat, lon) = written;
-    let tries = [
-        (written, Repair::None),
-        ((lon, lat), Repair::Swapped),
-        ((-lat, lon), Repair::Sign),
-    ];
+    let tries =
+        [(written, Repair::None), ((lon, lat), Repair::Swapped), ((-lat, lon), Repair::Sign)];
     for (position, repair) in tries {
         if distance_m(position, place).is_some_and(|distance| distance <= reach_m) {
             return Ok(((rounded(position.0), rounded(position.1)), repair));
@@ -142,7 +139,11 @@ mod tests {
     fn a_swap_or_a_lost_sign_is_repaired() {
         let place = (-0.63, 117.25);
         let check = |written, expect| {
-            assert_eq!(near(written, place, 20_000.0).ok().map(|found| found.1), expect, "{written:?}");
+            assert_eq!(
+                near(written, place, 20_000.0).ok().map(|found| found.1),
+                expect,
+                "{written:?}"
+            );
         };
         check((-0.64, 117.26), Some(Repair::None));
         check((117.26, -0.64), Some(Repair::Swapped));

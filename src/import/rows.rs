@@ -132,9 +132,10 @@ impl<'a> Rows<'a> {
                     .with("other", Value::Word(last.key().to_owned())),
                 [] => Message::error("import-empty"),
             };
-            self.grid.place(message, self.mapping.heading_rows.first().map(|row| {
-                (*row as usize).saturating_sub(1)
-            }))
+            self.grid.place(
+                message,
+                self.mapping.heading_rows.first().map(|row| (*row as usize).saturating_sub(1)),
+            )
         };
         self.mapping.missing().into_iter().map(error).collect()
     }
@@ -156,6 +157,8 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// Puts a report into its order: errors first, then warnings and notes, each by row.
 pub(super) fn in_order(mut report: Vec<Message>) -> Vec<Message> {
-    report.sort_by(|a, b| (a.severity, a.at.row, &a.at.column).cmp(&(b.severity, b.at.row, &b.at.column)));
+    report.sort_by(|a, b| {
+        (a.severity, a.at.row, &a.at.column).cmp(&(b.severity, b.at.row, &b.at.column))
+    });
     report
 }

@@ -9,10 +9,10 @@ use super::headings::{Field, Mapping};
 use super::names::{
     Found, How, MatchedName, NameChoices, NameLog, Resolution, UnresolvedName, kind_word, normal,
 };
+use super::number;
 use super::position::{self, Repair};
 use super::rows::{Reason, Rows, SkippedRow, in_order, quoted, row_number};
 use super::totals::{self, Figures, Level, Summand, TotalCheck, Totals, average_over_cap};
-use super::number;
 use crate::file::{Edit, TableName};
 use crate::message::Message;
 use crate::region::{Place, PlaceKind, Record, Region, Station};
@@ -154,10 +154,13 @@ impl<'a> List<'a> {
             let cap = self.region.rules.max_voters_per_station;
             let level = self.totals.check(&self.rows, row, label, cap);
             self.summed_up |= level == Level::Regency && self.rows_read > 0;
-            return self.skip(row, match level {
-                Level::Desa => Reason::Subtotal,
-                Level::Kecamatan | Level::Regency => Reason::Total,
-            });
+            return self.skip(
+                row,
+                match level {
+                    Level::Desa => Reason::Subtotal,
+                    Level::Kecamatan | Level::Regency => Reason::Total,
+                },
+            );
         }
         if self.has_figures(row) {
             self.carry_names(row);
@@ -297,12 +300,14 @@ impl<'a> List<'a> {
     fn resolve(&mut self, row: usize) -> Resolution<'a> {
         let code = self.rows.text(row, Field::DesaCode);
         if !code.is_empty() {
-            let found = self.names.resolve((&code, ""), row, Field::DesaCode, |directory| {
-                match directory.by_code(&code).filter(|place| place.kind == PlaceKind::Pps) {
+            let found =
+                self.names.resolve((&code, ""), row, Field::DesaCode, |directory| match directory
+                    .by_code(&code)
+                    .filter(|place| place.kind == PlaceKind::Pps)
+                {
                     Some(place) => Found::One(place, How::Code),
                     None => Found::Open(Vec::new()),
-                }
-            });
+                });
             match found {
                 Resolution::Open if !self.desa.is_empty() => {}
                 found => return found,
@@ -509,7 +514,8 @@ impl<'a> List<'a> {
 
     /// Coordinates of a row, if they can be right; says so if not.
     fn position(&mut self, row: usize, place: &Place) -> Option<(f64, f64)> {
-        let [lat, lon, both] = [Field::Lat, Field::Lon, Field::LatLon].map(|f| self.rows.cell(row, f));
+        let [lat, lon, both] =
+            [Field::Lat, Field::Lon, Field::LatLon].map(|f| self.rows.cell(row, f));
         let in_one = !number::is_blank(both);
         let field = if in_one { Field::LatLon } else { Field::Lat };
         if !in_one && number::is_blank(lat) && number::is_blank(lon) {
@@ -547,7 +553,11 @@ impl<'a> List<'a> {
                 None
             }
             None | Some(Err(None)) => {
-                let written = if in_one { both.shown() } else { format!("{} / {}", lat.shown(), lon.shown()) };
+                let written = if in_one {
+                    both.shown()
+                } else {
+                    format!("{} / {}", lat.shown(), lon.shown())
+                };
                 let message = Message::warning("import-position-unreadable")
                     .with("written", quoted(&written));
                 self.say(message, row, field);
@@ -677,13 +687,16 @@ fn station_number(cell: &Cell) -> Option<u32> {
         Cell::Number(_) => count_of(cell)?,
         Cell::Text(text) => {
             let words = text.to_lowercase();
-            let parts: Vec<&str> =
-                words.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+            let parts: Vec<&str> = words
+                .split(|c: char| !c.is_ascii_digit())
+                .filter(|part| !part.is_empty())
+                .collect();
             let letters: String = words.chars().filter(|c| c.is_alphabetic()).collect();
             match (&parts[..], letters.as_str()) {
-                ([digits], "" | "tps" | "no" | "nomor" | "tpsno" | "notps" | "tpsnomor" | "nomortps") => {
-                    digits.parse().ok()?
-                }
+                (
+                    [digits],
+                    "" | "tps" | "no" | "nomor" | "tpsno" | "notps" | "tpsnomor" | "nomortps",
+                ) => digits.parse().ok()?,
                 _ => return None,
             }
         }
@@ -695,13 +708,16 @@ fn station_number(cell: &Cell) -> Option<u32> {
 fn changes(region: &Region, stations: &[Station], desa: &BTreeSet<String>) -> Vec<DesaChange> {
     let mut changes: BTreeMap<&str, DesaChange> = BTreeMap::new();
     for code in desa {
-        changes.insert(code, DesaChange {
-            desa: code.clone(),
-            stations_before: 0,
-            stations_after: 0,
-            voters_before: 0,
-            voters_after: 0,
-        });
+        changes.insert(
+            code,
+            DesaChange {
+                desa: code.clone(),
+                stations_before: 0,
+                stations_after: 0,
+                voters_before: 0,
+                voters_after: 0,
+            },
+        );
     }
     for station in &region.stations {
         if let Some(change) = changes.get_mut(station.desa.as_str()) {

@@ -106,35 +106,65 @@ pub(super) struct Totals {
 pub(super) fn label(rows: &Rows, row: usize) -> Option<String> {
     let aside = [Field::Address, Field::Note].map(|field| rows.mapping.column_of(field));
     let cells = rows.grid.rows.get(row)?;
-    let (_, first) = cells
+    let is_total = |text: &String| {
+        let words = normal(text);
+        matches!(
+            words.split(' ').next().unwrap_or_default(),
+            "jumlah"
+                | "jml"
+                | "jlh"
+                | "total"
+                | "subtotal"
+                | "sub"
+                | "rekap"
+                | "rekapitulasi"
+                | "grand"
+                | "sum"
+        )
+    };
+    // The name of a merged area may stand before it.
+    cells
         .iter()
         .enumerate()
         .filter(|(column, _)| !aside.contains(&Some(*column)))
-        .map(|(column, cell)| (column, cell.shown()))
-        .find(|(_, text)| text.chars().any(char::is_alphabetic))?;
-    let words = normal(&first);
-    let opening = words.split(' ').next().unwrap_or_default();
-    let is_total = matches!(
-        opening,
-        "jumlah" | "jml" | "jlh" | "total" | "subtotal" | "sub" | "rekap" | "rekapitulasi" | "grand"
-            | "sum"
-    );
-    is_total.then_some(first)
+        .map(|(_, cell)| cell.shown())
+        .find(is_total)
 }
 
 /// What a total's label says it sums; `None` if it does not say.
 fn stated_level(rows: &Rows, row: usize, label: &str, last: Option<&Summand>) -> Option<Level> {
     const TOTAL_WORDS: [&str; 12] = [
-        "jumlah", "jml", "jlh", "total", "subtotal", "sub", "rekap", "rekapitulasi", "grand", "sum",
-        "tps", "pemilih",
+        "jumlah",
+        "jml",
+        "jlh",
+        "total",
+        "subtotal",
+        "sub",
+        "rekap",
+        "rekapitulasi",
+        "grand",
+        "sum",
+        "tps",
+        "pemilih",
     ];
     let lower = label.to_lowercase();
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let says = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
-    if says(&["kabupaten", "kab", "keseluruhan", "seluruh", "semua", "seluruhnya", "grand", "akhir",
-        "umum", "regency", "overall", "all"])
-    {
+    if says(&[
+        "kabupaten",
+        "kab",
+        "keseluruhan",
+        "seluruh",
+        "semua",
+        "seluruhnya",
+        "grand",
+        "akhir",
+        "umum",
+        "regency",
+        "overall",
+        "all",
+    ]) {
         return Some(Level::Regency);
     }
     if says(&["kecamatan", "kec", "ppk", "district"]) {
@@ -143,7 +173,9 @@ fn stated_level(rows: &Rows, row: usize, label: &str, last: Option<&Summand>) ->
     if says(&["desa", "kelurahan", "kel", "village", "pps"]) {
         return Some(Level::Desa);
     }
-    let name = normal(&words.into_iter().filter(|w| !TOTAL_WORDS.contains(w)).collect::<Vec<_>>().join(" "));
+    let name = normal(
+        &words.into_iter().filter(|w| !TOTAL_WORDS.contains(w)).collect::<Vec<_>>().join(" "),
+    );
     if name.is_empty() {
         return None;
     }
