@@ -17,6 +17,7 @@ pub mod plan;
 pub mod region;
 pub mod routing;
 pub mod schedule;
+pub mod sheet;
 pub mod time;
 pub mod words;
 

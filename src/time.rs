@@ -12,6 +12,9 @@ pub type Moment = i32;
 /// Minutes in a day.
 pub const DAY_MINUTES: i32 = 1440;
 
+const FAR_FUTURE: Moment = 1 << 29;
+const LONGEST_WORK_MINUTES: i32 = 1 << 24;
+
 /// The moment `minute_of_day` on H-`h_day`.
 ///
 /// ```
@@ -46,6 +49,10 @@ impl DailyHours {
         self.end_minute - self.start_minute
     }
 
+    fn is_round_the_clock(self) -> bool {
+        self.length_minutes() >= DAY_MINUTES
+    }
+
     /// The first working moment at or after `at`.
     pub fn next_open(self, at: Moment) -> Moment {
         let midnight = at - minute_of_day(at);
@@ -63,10 +70,15 @@ impl DailyHours {
     ///
     /// What fits into a whole day is not begun on a day that is too short for
     /// it: it waits for the next morning. What is longer than a day is begun
-    /// at once and halts each night.
+    /// at once and halts each night. Who works round the clock never waits.
     pub fn advance(self, at: Moment, minutes: i32) -> Moment {
-        if minutes <= 0 {
+        // Moments centuries away stand still, so that sums of any input stay in range.
+        if minutes <= 0 || at >= FAR_FUTURE {
             return at;
+        }
+        let minutes = minutes.min(LONGEST_WORK_MINUTES);
+        if self.is_round_the_clock() {
+            return at + minutes;
         }
         let start = self.begin(at, minutes);
         let today_left = self.end_minute - minute_of_day(start);
@@ -83,6 +95,9 @@ impl DailyHours {
     /// When a piece of work of `minutes` that is ready at `at` begins; see [`Self::advance`].
     pub fn begin(self, at: Moment, minutes: i32) -> Moment {
         let open = self.next_open(at);
+        if self.is_round_the_clock() {
+            return open;
+        }
         let today_left = self.end_minute - minute_of_day(open);
         if minutes <= today_left || minutes > self.length_minutes() {
             open
@@ -95,6 +110,9 @@ impl DailyHours {
     pub fn retreat(self, due: Moment, minutes: i32) -> Moment {
         if minutes <= 0 {
             return due;
+        }
+        if self.is_round_the_clock() {
+            return due - minutes;
         }
         let length = self.length_minutes();
         let midnight = due - minute_of_day(due);
@@ -140,6 +158,14 @@ mod tests {
         check((3, 360), 1440, (2, 1080)); // two full days
         check((3, 360), 1441, (1, 361));
         check((3, 500), 0, (3, 500));
+    }
+
+    #[test]
+    fn round_the_clock_goes_through_midnight() {
+        let always = DailyHours { start_minute: 0, end_minute: 1440 };
+        assert_eq!(always.advance(moment(4, 655), 960), moment(3, 175));
+        assert_eq!(always.begin(moment(4, 655), 960), moment(4, 655));
+        assert_eq!(always.retreat(moment(3, 175), 960), moment(4, 655));
     }
 
     #[test]

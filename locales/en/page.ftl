@@ -1,1 +1,158 @@
-# page
+# The page's frame: first screen, top bar, stages, dialogs, notices
+
+# Stages
+stage-region = Region
+stage-needs = Needs
+stage-network = Network
+stage-fleet = Fleet
+stage-plan = Plan
+stage-schedule = Schedule
+stage-compare = Compare
+stage-documents = Documents
+stage-history = History
+sign-open = none yet
+sign-done = done
+sign-running = being made
+sign-stale = to be made again
+sign-errors = { $count-number ->
+    [one] { $count } problem
+   *[other] { $count } problems
+}
+sign-warnings = { $count } to look at
+
+# First screen
+first-lead = From the KPU store to every polling station: needs, routes, schedule and costs, worked out on this laptop.
+first-copies = Not saved yet
+first-copy = { $name }, last changed { $time }
+first-copy-open = Go on
+first-copy-discard = Discard
+first-regions = Begin with a region
+first-region-figures = { $stations } stations · { $voters } voters
+first-illustrative = Stations per sub-district and the number of voters are published figures. Their split over villages, station positions, network and fleet are only examples; put your own data in their place.
+first-file = Or go on with a file of your own
+first-file-hint = You can also drop it on this page.
+first-private = Everything stays on this computer. This page sends nothing.
+
+# Top bar
+top-no-file-name = Not a file yet
+top-unsaved-since = not saved since { $time }
+top-saved-at = saved { $time }
+top-unchanged = no changes
+top-save = Save
+top-scenario = Scenario
+top-changes = Changes
+top-search = Search or give a command
+top-author-unknown = Name?
+top-author-hint = Your name, recorded with every change
+top-language = Language
+theme-system = Colours as the computer is set
+theme-light = Light colours
+theme-dark = Dark colours
+scenario-base = Base
+scenario-new = + New scenario …
+scenario-name = Name of the scenario
+scenario-example = Mahakam flood
+scenario-explained = A scenario starts from the base. Its changes leave the base alone; changes to the base hold here too.
+scenario-begin = Begin scenario
+
+# Frame
+frame-stages = Stages
+frame-inspector = Details
+frame-split = Width of the panel
+frame-widen = Widen the panel
+frame-narrow = Narrow the panel again
+
+# Status line
+status-stations = { $count-number ->
+    [one] { $count } station
+   *[other] { $count } stations
+}
+status-illustrative = Partly example data
+status-no-plan = no plan yet
+status-starting = preparing the network …
+status-running = planning, { $done } of { $all } steps
+status-stale = data changed, the earlier plan is still shown
+status-plan = { $late-number ->
+    [0] { $unserved-number ->
+        [0] all on time
+       *[other] { $on-time } on time, { $unserved } unserved
+    }
+   *[other] { $unserved-number ->
+        [0] { $on-time } on time, { $late } late
+       *[other] { $on-time } on time, { $late } late, { $unserved } unserved
+    }
+}
+status-plan-again = Plan again
+status-plan-anew = Plan once more
+
+# Commands
+command-plan = Make a plan
+command-stop-plan = Stop and keep the best
+command-palette = Search and commands
+command-save = Save
+command-save-as = Save under another name
+command-open = Open a file
+command-leave = Choose another region
+command-undo = Undo
+command-redo = Redo
+command-new-scenario = New scenario
+command-import = Load a list from Excel
+command-widen = Widen or narrow the panel
+command-close-panel = Close the panel
+command-deselect = Drop the selection
+command-other-language = Change the language
+command-sources = Where this region's data come from
+command-help = Help
+
+# Dialogs
+dialog-close = Close
+dialog-keep = Keep
+confirm-title = Changes are not saved
+confirm-open-file = { $name } has changes that are not saved. Opening another file loses them.
+confirm-leave = { $name } has changes that are not saved. Closing it loses them.
+confirm-discard = Discard changes
+confirm-stay = Go back
+author-title = Your name
+author-name = Name or office
+author-example = Head of logistics
+author-why = The name is recorded with every change, so that it is clear who changed what. It is kept in this browser only.
+palette-placeholder = Name of a village, code of a station, number of a trip, or a command
+palette-nothing = Nothing fits.
+sources-title = Where this region's data come from
+sources-lead = The bundled regions are for trying and learning. Before using a plan in the field, put your office's data in place of the examples.
+sources-illustrative = Only examples
+sources-published = From published sources
+fact-voters-per-station = Voters per village and station: shared out from the regency's total.
+fact-station-coordinates = Station positions: spread around the middle of each village, off by kilometres at times.
+fact-network-geometry = Roads, rivers and sea lanes: sketched between points, not surveyed.
+fact-leg-hours-not-quoted = Travel times: from length and speed, except those quoted.
+fact-posts-and-piers-places = Places of the store, sub-district offices and piers: estimates.
+fact-fleets = Numbers of vehicles and boats: estimates.
+fact-costs = Rates and costs: estimates.
+fact-tps-per-desa-scaled = Stations per village: scaled from the 2024 general election.
+fact-tps-per-kecamatan = Stations per sub-district in the 2024 regional election.
+fact-voters-total = The regency's registered voters (DPT).
+fact-codes-and-names = Codes and names of sub-districts and villages.
+fact-waves = Days of dispatch as reported.
+fact-quoted-leg-hours = Travel times named in reports of journeys.
+help-title = Help
+help-step-region = Choose a region, or open a .tepat file. Your own list of stations is loaded under Region.
+help-step-check = Look at the number beside each stage: that is what needs checking before anything leaves.
+help-step-plan = Press Make a plan. The best plan so far is shown at once; stop whenever you like.
+help-step-change = Change things where they are shown: close a leg, add a boat, move a deadline. Every change is recorded and can be undone.
+help-step-print = Print waybills, receipts and the schedule under Documents.
+help-step-send = Save, then send the file by e-mail. It opens with the same tepat.html.
+help-private = This page works without a network and sends nothing.
+help-keys = Keys
+
+# Notices
+notice-close = Close the notice
+notice-file-unreadable = This file cannot be read. Copy it to this computer first, then open it again.
+notice-table-needs-region = This is a list, not a planning file. Open a region first, then load the list.
+notice-chain-broken = The record of changes in this file is not whole: it was altered outside Tepat. Compare it with what was sent.
+notice-save-failed = { $name } cannot be saved. Try Save under another name in a different place.
+notice-no-crash-copy = The browser cannot keep a copy against a crash. Save to a file more often.
+notice-no-author = Changes are recorded without a name. Fill in yours at the top right.
+notice-plan-done = The plan is done. Every station is served.
+notice-plan-done-unserved = The plan is done, but { $unserved } stations are unserved. The reasons are under Plan.
+notice-plan-failed = No plan could be made ({ $detail }). Save the file, then reload the page.

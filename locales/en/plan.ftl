@@ -1,1 +1,13 @@
-# plan
+# The plan: reasons for stations left out, and progress
+unserved-no-store = The region has no store, so there is nowhere to start from. Add a store under Region.
+unserved-no-pps = Village { $desa } is not among the places. Correct its code, or add its post.
+unserved-no-ppk = Village post { $place } names sub-district { $parent }, which is not there. Correct its parent code under Region.
+unserved-no-way = There is no way of any kind from { $from } to { $to }. Add a road, river or footpath under Network.
+unserved-closed = { $to } is cut off from { $from } by closed edges. Open one of them, or add another way under Network.
+unserved-no-vehicle = There is a way from { $from } to { $to }, but no vehicle can go all of it, even when changing at piers. Add a fitting vehicle at { $from } or at a pier under Fleet.
+unserved-no-local-vehicle = There is no vehicle at { $to } for going by { $mode } to the stations. Add one under Fleet, or change how the village is travelled.
+unserved-kit-too-large = This station's kit ({ $boxes } boxes, { $kg } kg) is more than the largest vehicle at { $from } carries ({ $most_boxes } boxes, { $most_kg } kg). Add a larger one under Fleet.
+doing-prepare = Preparing network and needs
+doing-first = Building a first plan
+doing-improve = Improving routes
+doing-done = Done

@@ -1,1 +1,152 @@
-# page
+# Rangka halaman: layar pertama, bilah atas, tahap, dialog, pemberitahuan
+
+# Tahap
+stage-region = Wilayah
+stage-needs = Kebutuhan
+stage-network = Jaringan
+stage-fleet = Armada
+stage-plan = Rencana
+stage-schedule = Jadwal
+stage-compare = Bandingkan
+stage-documents = Dokumen
+stage-history = Riwayat
+sign-open = belum ada
+sign-done = beres
+sign-running = sedang disusun
+sign-stale = perlu disusun ulang
+sign-errors = { $count } masalah
+sign-warnings = { $count } perlu diperiksa
+
+# Layar pertama
+first-lead = Dari gudang KPU ke setiap TPS: kebutuhan, rute, jadwal, dan biaya, dihitung di laptop ini.
+first-copies = Belum tersimpan
+first-copy = { $name }, perubahan terakhir { $time }
+first-copy-open = Lanjutkan
+first-copy-discard = Buang
+first-regions = Mulai dari wilayah
+first-region-figures = { $stations } TPS · { $voters } pemilih
+first-illustrative = Jumlah TPS per kecamatan dan jumlah pemilih diambil dari terbitan resmi. Pembagian per desa, letak TPS, jaringan, dan armada hanya contoh; ganti dengan data Anda.
+first-file = Atau lanjutkan berkas sendiri
+first-file-hint = Bisa juga diseret ke halaman ini.
+first-private = Semua tetap di komputer ini. Halaman ini tidak mengirim apa pun.
+
+# Bilah atas
+top-no-file-name = Belum jadi berkas
+top-unsaved-since = belum disimpan sejak { $time }
+top-saved-at = tersimpan { $time }
+top-unchanged = tidak ada perubahan
+top-save = Simpan
+top-scenario = Skenario
+top-changes = Perubahan
+top-search = Cari atau beri perintah
+top-author-unknown = Nama?
+top-author-hint = Nama Anda, dicatat pada setiap perubahan
+top-language = Bahasa
+theme-system = Warna mengikuti komputer
+theme-light = Warna terang
+theme-dark = Warna gelap
+scenario-base = Dasar
+scenario-new = + Skenario baru …
+scenario-name = Nama skenario
+scenario-example = Banjir Mahakam
+scenario-explained = Skenario mulai dari Dasar. Perubahan di dalamnya tidak mengubah Dasar; perubahan Dasar ikut berlaku di sini.
+scenario-begin = Buat skenario
+
+# Rangka
+frame-stages = Tahap
+frame-inspector = Rincian
+frame-split = Lebar panel
+frame-widen = Lebarkan panel
+frame-narrow = Kembalikan lebar panel
+
+# Baris keadaan
+status-stations = { $count } TPS
+status-illustrative = Sebagian data contoh
+status-no-plan = belum ada rencana
+status-starting = menyiapkan jaringan …
+status-running = menyusun rencana, { $done } dari { $all } langkah
+status-stale = data berubah, rencana lama masih tampil
+status-plan = { $late-number ->
+    [0] { $unserved-number ->
+        [0] semua tepat waktu
+       *[other] { $on-time } tepat waktu, { $unserved } tidak terlayani
+    }
+   *[other] { $unserved-number ->
+        [0] { $on-time } tepat waktu, { $late } terlambat
+       *[other] { $on-time } tepat waktu, { $late } terlambat, { $unserved } tidak terlayani
+    }
+}
+status-plan-again = Susun ulang
+status-plan-anew = Susun lagi
+
+# Perintah
+command-plan = Buat rencana
+command-stop-plan = Hentikan, pakai yang terbaik
+command-palette = Cari dan perintah
+command-save = Simpan
+command-save-as = Simpan dengan nama lain
+command-open = Buka berkas
+command-leave = Pilih wilayah lain
+command-undo = Urungkan
+command-redo = Ulangi
+command-new-scenario = Skenario baru
+command-import = Muat daftar dari Excel
+command-widen = Lebarkan atau kembalikan panel
+command-close-panel = Tutup panel
+command-deselect = Lepaskan pilihan
+command-other-language = Ganti bahasa
+command-sources = Asal data wilayah ini
+command-help = Bantuan
+
+# Dialog
+dialog-close = Tutup
+dialog-keep = Simpan
+confirm-title = Perubahan belum disimpan
+confirm-open-file = { $name } punya perubahan yang belum disimpan. Kalau berkas lain dibuka, perubahan itu hilang.
+confirm-leave = { $name } punya perubahan yang belum disimpan. Kalau ditutup, perubahan itu hilang.
+confirm-discard = Buang perubahan
+confirm-stay = Kembali
+author-title = Nama Anda
+author-name = Nama atau jabatan
+author-example = Kasubbag Logistik
+author-why = Nama ini dicatat pada setiap perubahan, sehingga jelas siapa mengubah apa. Nama disimpan di peramban ini saja.
+palette-placeholder = Nama desa, kode TPS, nomor perjalanan, atau perintah
+palette-nothing = Tidak ada yang cocok.
+sources-title = Asal data wilayah ini
+sources-lead = Wilayah bawaan ini untuk mencoba dan belajar. Sebelum dipakai di lapangan, ganti yang berupa contoh dengan data kantor Anda.
+sources-illustrative = Hanya contoh
+sources-published = Dari terbitan resmi
+fact-voters-per-station = Pemilih per desa dan per TPS: dibagi rata dari jumlah kabupaten.
+fact-station-coordinates = Letak TPS: disebar di sekitar titik tengah desa, bisa meleset beberapa kilometer.
+fact-network-geometry = Jaringan jalan, sungai, dan laut: sketsa antartitik, bukan hasil survei.
+fact-leg-hours-not-quoted = Waktu tempuh ruas: dihitung dari panjang dan kecepatan, kecuali yang dikutip.
+fact-posts-and-piers-places = Letak gudang, kantor kecamatan, dan dermaga: perkiraan.
+fact-fleets = Jumlah kendaraan dan perahu: perkiraan.
+fact-costs = Tarif dan biaya: perkiraan.
+fact-tps-per-desa-scaled = TPS per desa: disesuaikan dari Pemilu 2024.
+fact-tps-per-kecamatan = TPS per kecamatan pada Pilkada 2024.
+fact-voters-total = Jumlah pemilih (DPT) kabupaten.
+fact-codes-and-names = Kode dan nama kecamatan, desa, dan kelurahan.
+fact-waves = Hari berangkat menurut laporan.
+fact-quoted-leg-hours = Waktu tempuh yang disebut dalam laporan perjalanan.
+help-title = Bantuan
+help-step-region = Pilih wilayah, atau buka berkas .tepat. Daftar TPS Anda dimuat lewat Wilayah.
+help-step-check = Lihat angka di samping setiap tahap: itulah yang perlu diperiksa sebelum berangkat.
+help-step-plan = Tekan Buat rencana. Rencana terbaik sejauh ini langsung tampil dan boleh dihentikan kapan saja.
+help-step-change = Ubah di tempatnya: tutup ruas, tambah perahu, ganti tenggat. Setiap perubahan dicatat dan bisa diurungkan.
+help-step-print = Cetak surat jalan, tanda terima, dan jadwal di Dokumen.
+help-step-send = Simpan, lalu kirim berkasnya lewat surel. Penerima membukanya dengan tepat.html yang sama.
+help-private = Halaman ini bekerja tanpa jaringan dan tidak mengirim apa pun.
+help-keys = Tombol
+
+# Pemberitahuan
+notice-close = Tutup pemberitahuan
+notice-file-unreadable = Berkas ini tidak dapat dibaca. Salin dulu ke komputer ini, lalu buka lagi.
+notice-table-needs-region = Ini daftar, bukan berkas perencanaan. Buka dulu sebuah wilayah, lalu muat daftarnya.
+notice-chain-broken = Catatan perubahan berkas ini tidak utuh; ada yang mengubahnya di luar Tepat. Bandingkan dengan kiriman aslinya.
+notice-save-failed = { $name } tidak dapat disimpan. Coba Simpan dengan nama lain ke tempat yang berbeda.
+notice-no-crash-copy = Peramban tidak dapat menyimpan salinan darurat. Simpan ke berkas lebih sering.
+notice-no-author = Perubahan dicatat tanpa nama. Isi nama Anda di kanan atas.
+notice-plan-done = Rencana selesai. Semua TPS terlayani.
+notice-plan-done-unserved = Rencana selesai, tetapi { $unserved } TPS tidak terlayani. Alasannya ada di Rencana.
+notice-plan-failed = Rencana tidak dapat disusun ({ $detail }). Simpan berkas, lalu muat ulang halaman.

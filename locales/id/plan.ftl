@@ -1,1 +1,13 @@
-# plan
+# Rencana: alasan tidak terlayani dan kemajuan
+unserved-no-store = Wilayah ini belum punya gudang, jadi tidak ada titik berangkat. Tambahkan gudang di Wilayah.
+unserved-no-pps = Desa { $desa } tidak ada di daftar tempat. Perbaiki kode desanya, atau tambahkan PPS-nya.
+unserved-no-ppk = PPS { $place } merujuk kecamatan { $parent } yang tidak ada. Perbaiki kode induknya di Wilayah.
+unserved-no-way = Tidak ada jalan apa pun dari { $from } ke { $to }. Tambahkan ruas jalan, sungai, atau jalan kaki di Jaringan.
+unserved-closed = { $to } terputus dari { $from } karena ruas yang ditutup. Buka salah satu ruas, atau tambahkan jalan lain di Jaringan.
+unserved-no-vehicle = Ada jalan dari { $from } ke { $to }, tetapi tidak ada kendaraan yang dapat melaluinya seluruhnya, juga dengan ganti kendaraan di dermaga. Tambahkan kendaraan yang cocok di { $from } atau di dermaga di Armada.
+unserved-no-local-vehicle = Di { $to } tidak ada kendaraan untuk { $mode } ke TPS. Tambahkan kendaraan yang cocok di Armada, atau ubah cara tempuh desa itu.
+unserved-kit-too-large = Perlengkapan TPS ini ({ $boxes } kotak, { $kg } kg) melebihi daya angkut kendaraan terbesar di { $from } ({ $most_boxes } kotak, { $most_kg } kg). Tambahkan kendaraan yang lebih besar di Armada.
+doing-prepare = Menyiapkan jaringan dan kebutuhan
+doing-first = Menyusun rencana awal
+doing-improve = Memperbaiki rute
+doing-done = Selesai

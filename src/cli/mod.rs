@@ -1,1 +1,249 @@
-//! The command line.
+//! The command line: the same planner without a browser.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::file::{BASE, Document, Stamp};
+use crate::message::{Message, Severity};
+use crate::needs::needs;
+use crate::plan::{DEFAULT_ITERATIONS, Next, Options, plan_now, plannable, summary};
+use crate::region::{bundled, problems};
+use crate::words::{self, Language};
+
+/// Plans how everything an election needs reaches every polling station on time.
+#[derive(Debug, Parser)]
+#[command(name = "tepat", version)]
+struct Arguments {
+    /// Language of what is printed.
+    #[arg(long, value_enum, default_value = "id", global = true)]
+    language: Tongue,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Tongue {
+    Id,
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Writes a bundled region as a planning file.
+    Sample {
+        /// kutai-kartanegara, kutai-timur or barito-utara.
+        region: String,
+        /// Planning file to write.
+        #[arg(short, long)]
+        output: PathBuf,
+    },
+    /// Plans a planning file.
+    Plan {
+        /// Planning file to read.
+        file: PathBuf,
+        /// Planning file to write.
+        #[arg(short, long)]
+        output: PathBuf,
+        /// Iterations of the search.
+        #[arg(long, conflicts_with = "seconds")]
+        iterations: Option<u64>,
+        /// Search for so long instead; the result then depends on the machine.
+        #[arg(long)]
+        seconds: Option<f64>,
+        /// Seed of the search.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Id of the scenario; the base if not given.
+        #[arg(long, default_value = BASE)]
+        scenario: String,
+    },
+    /// Derives every load, time and cost again and lists what is wrong; exit status 1 if anything is.
+    Check {
+        /// Planning file to read.
+        file: PathBuf,
+    },
+    /// Says what a planning file holds.
+    Info {
+        /// Planning file to read.
+        file: PathBuf,
+    },
+
+}
+
+/// Runs the command line; exit status 1 when something is wrong, 2 when it was called wrongly.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let language = match arguments.language {
+        Tongue::Id => Language::Indonesian,
+        Tongue::En => Language::English,
+    };
+    let done = match arguments.command {
+        Command::Sample { region, output } => sample(language, &region, &output),
+        Command::Plan { file, output, iterations, seconds, seed, scenario } => {
+            let limit = Limit { iterations, seconds };
+            make_plan(language, &file, &output, limit, seed, &scenario)
+        }
+        Command::Check { file } => check(language, &file),
+        Command::Info { file } => info(language, &file),
+    };
+    done.unwrap_or_else(|message| {
+        eprintln!("{}", words::message(language, &message));
+        ExitCode::FAILURE
+    })
+}
+
+fn sample(language: Language, slug: &str, output: &Path) -> Result<ExitCode, Message> {
+    let known = || bundled().iter().map(|region| region.slug).collect::<Vec<_>>().join(", ");
+    let region = bundled()
+        .iter()
+        .find(|region| region.slug == slug)
+        .and_then(|region| region.region())
+        .ok_or_else(|| {
+            Message::error("cli-no-such-region").with("region", slug).with("known", known())
+        })?;
+    write(language, output, &Document::new(region, "tepat"))
+}
+
+struct Limit {
+    iterations: Option<u64>,
+    seconds: Option<f64>,
+}
+
+fn make_plan(
+    language: Language,
+    file: &Path,
+    output: &Path,
+    limit: Limit,
+    seed: u64,
+    scenario: &str,
+) -> Result<ExitCode, Message> {
+    let mut document = read(file)?;
+    let region = document.view(scenario).region;
+    plannable(&region).map_err(|message| message.in_file(&file.to_string_lossy()))?;
+    let until = limit.seconds.map(|seconds| {
+        Instant::now() + Duration::try_from_secs_f64(seconds).unwrap_or(Duration::ZERO)
+    });
+    // Cooling needs an end: with a time limit, as many iterations as a regency could use.
+    let unlimited = if until.is_some() { 100 * DEFAULT_ITERATIONS } else { DEFAULT_ITERATIONS };
+    let options = Options { iterations: limit.iterations.unwrap_or(unlimited), seed };
+    let plan = plan_now(&region, options, |_, _| match until {
+        Some(until) if Instant::now() >= until => Next::Stop,
+        _ => Next::GoOn,
+    });
+    print_summary(language, &region, &summary(&region, &plan));
+    document.set_plan(scenario, plan);
+    write(language, output, &document)
+}
+
+fn check(language: Language, file: &Path) -> Result<ExitCode, Message> {
+    let document = read(file)?;
+    if document.plans.is_empty() {
+        return Err(Message::error("cli-no-plan").in_file(&file.to_string_lossy()));
+    }
+    let mut wrong = 0;
+    if !document.chain_is_whole() {
+        println!("{}", words::message(language, &Message::error("cli-chain-broken")));
+        wrong += 1;
+    }
+    for stored in &document.plans {
+        let region = document.view(&stored.scenario).region;
+        let verdict = crate::check::check(&region, &stored.plan);
+        for message in &verdict.violations {
+            println!("{}", words::message(language, message));
+            wrong += usize::from(message.severity == Severity::Error);
+        }
+    }
+    let result = Message::note("cli-checked").with("plans", document.plans.len()).with("wrong", wrong);
+    println!("{}", words::message(language, &result));
+    Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn info(language: Language, file: &Path) -> Result<ExitCode, Message> {
+    let document = read(file)?;
+    let region = document.view(BASE).region;
+    let totals = needs(&region).total;
+    let say = |message: Message| println!("{}", words::message(language, &message));
+    say(Message::note("cli-info-region")
+        .with("region", region.info.name.as_str())
+        .with("stations", totals.stations)
+        .with("voters", totals.voters)
+        .with("day", region.info.voting_day.as_str()));
+    say(Message::note("cli-info-file")
+        .with("format", document.version)
+        .with("program", document.made_with.as_str())
+        .with("by", document.made_by.as_str())
+        .with("changes", document.changes.len())
+        .with("scenarios", document.scenarios().len()));
+    problems(&region).into_iter().for_each(say);
+    for stored in &document.plans {
+        let view = document.view(&stored.scenario).region;
+        print_summary(language, &view, &summary(&view, &stored.plan));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_summary(language: Language, region: &crate::region::Region, sums: &crate::plan::Summary) {
+    let mut message = Message::note("cli-summary")
+        .with("stations", sums.stations)
+        .with("on_time", sums.on_time)
+        .with("late", sums.late)
+        .with("unserved", sums.unserved)
+        .with("vehicles", sums.all.vehicles)
+        .with("trips", sums.all.trips)
+        .with("boat_trips", sums.boat_trips);
+    let cost = i64::try_from(sums.all.cost_rupiah).unwrap_or(i64::MAX);
+    message = message.with("cost", crate::message::Value::Rupiah(cost));
+    println!("{}", words::message(language, &message));
+    if let Some((at, station)) = &sums.latest {
+        let latest = Message::note("cli-latest")
+            .with("at", words::moment_long(language, &region.info, *at))
+            .with("station", station.as_str())
+            .with(
+                "slack",
+                crate::message::Value::Minutes(sums.least_slack_minutes.unwrap_or(0).into()),
+            );
+        println!("{}", words::message(language, &latest));
+    }
+}
+
+fn read(file: &Path) -> Result<Document, Message> {
+    Document::from_bytes(&name(file), &read_bytes(file)?)
+}
+
+fn read_bytes(file: &Path) -> Result<Vec<u8>, Message> {
+    fs::read(file).map_err(|error| {
+        Message::error("cli-cannot-read").in_file(&name(file)).with("detail", error.to_string())
+    })
+}
+
+fn write(language: Language, file: &Path, document: &Document) -> Result<ExitCode, Message> {
+    let bytes = document.to_bytes();
+    fs::write(file, &bytes).map_err(|error| {
+        Message::error("cli-cannot-write").in_file(&name(file)).with("detail", error.to_string())
+    })?;
+    let message = Message::note("cli-written").in_file(&name(file)).with("bytes", bytes.len());
+    println!("{}", words::message(language, &message));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn name(file: &Path) -> String {
+    file.to_string_lossy().into_owned()
+}
+
+/// The stamp of a change made on the command line.
+fn stamp(by: &str, why: &str) -> Stamp {
+    let now = jiff::Timestamp::from_second(
+        std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0)),
+    );
+    Stamp {
+        at: now.map(|now| now.to_string()).unwrap_or_default(),
+        by: by.to_owned(),
+        why: why.to_owned(),
+    }
+}

@@ -7,10 +7,12 @@
 
 mod distance;
 mod reach;
+mod table;
 mod tree;
 
 pub use distance::straight_m;
 pub use reach::{Reach, reach};
+pub use table::TravelTable;
 pub use tree::Tree;
 
 use std::collections::BTreeMap;
@@ -20,6 +22,9 @@ use crate::region::{Edge, Mode, PlaceKind, Region, Rules, Station, VehicleClass}
 
 /// A travel time no way has.
 pub const UNREACHABLE_MS: u64 = u64::MAX;
+
+/// A way of more than four months is as good as none.
+const LONGEST_WAY_MS: u64 = 120 * 86_400_000;
 
 #[derive(Clone, Copy, Debug)]
 struct Arc {
@@ -216,9 +221,7 @@ impl Way {
 impl Network<'_> {
     /// Travel time of a class from stop to stop, or [`UNREACHABLE_MS`]; see [`Self::way`].
     pub fn ms(&mut self, class: usize, from: Stop, to: Stop) -> u64 {
-        self.parts(class, from, to).map_or(UNREACHABLE_MS, |(local, between)| {
-            local + between.map_or(0, |tree| tree.ms(to.node()))
-        })
+        self.parts(class, from, to).map_or(UNREACHABLE_MS, |(ms, _)| ms)
     }
 
     /// The fastest way of a class from stop to stop.
@@ -231,31 +234,30 @@ impl Network<'_> {
         let region = self.region;
         let mut way = Way { ms, ..Way::default() };
         if let Some(tree) = between {
-            way.ms += tree.ms(to.node());
             way.edges = tree.path(self, to.node());
-            way.length_m = way.edges.iter().map(|&edge| region.edges[edge].length_m).sum();
         }
-        way.local_m = locals(region, from, to).iter().map(|local| local.length_m).sum();
-        way.length_m = way.length_m.saturating_add(way.local_m);
+        let local = locals(region, from, to).iter().map(|local| local.length_m).fold(0, u32::saturating_add);
+        let edges = way.edges.iter().map(|&edge| region.edges[edge].length_m);
+        way.local_m = local;
+        way.length_m = edges.fold(local, u32::saturating_add);
         Some(way)
     }
 
-    /// Time on local ways, and the tree to use between the stops' network places where they differ.
+    /// Travel time, and the tree to use between the stops' network places where they differ.
     fn parts(&mut self, class: usize, from: Stop, to: Stop) -> Option<(u64, Option<Rc<Tree>>)> {
         let region = self.region;
         let vehicle = &region.classes[class];
-        let mut local_ms = 0;
+        let mut ms = 0_u64;
         for local in locals(region, from, to) {
-            match local.ms(vehicle, &region.rules) {
-                UNREACHABLE_MS => return None,
-                ms => local_ms += ms,
-            }
+            ms = ms.saturating_add(local.ms(vehicle, &region.rules));
         }
-        if from.node() == to.node() {
-            return Some((local_ms, None));
+        let mut between = None;
+        if from.node() != to.node() {
+            let tree = self.tree(class, from.node());
+            ms = ms.saturating_add(tree.ms(to.node()));
+            between = Some(tree);
         }
-        let tree = self.tree(class, from.node());
-        (tree.ms(to.node()) != UNREACHABLE_MS).then_some((local_ms, Some(tree)))
+        (ms <= LONGEST_WAY_MS).then_some((ms, between))
     }
 }
 

@@ -12,6 +12,7 @@ const NO_EDGE: u32 = u32::MAX;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tree {
     ms: Vec<u64>,
+    length_m: Vec<u32>,
     last_edge: Vec<u32>,
 }
 
@@ -19,6 +20,11 @@ impl Tree {
     /// Travel time to a place by position, or [`UNREACHABLE_MS`].
     pub fn ms(&self, to: usize) -> u64 {
         self.ms[to]
+    }
+
+    /// Metres to a place by position along the fastest way; 0 if it is out of reach.
+    pub fn length_m(&self, to: usize) -> u32 {
+        self.length_m[to]
     }
 
     /// The edges to a place by position, in order of travel; empty if it is the start or out of reach.
@@ -42,7 +48,11 @@ impl Network<'_> {
     /// Grows the tree of fastest ways. O((places + edges) log places).
     pub(super) fn grow(&self, class: &VehicleClass, from: usize) -> Tree {
         let count = self.region.places.len();
-        let mut tree = Tree { ms: vec![UNREACHABLE_MS; count], last_edge: vec![NO_EDGE; count] };
+        let mut tree = Tree {
+            ms: vec![UNREACHABLE_MS; count],
+            length_m: vec![0; count],
+            last_edge: vec![NO_EDGE; count],
+        };
         let mut heap = BinaryHeap::from([Reverse((0_u64, from))]);
         tree.ms[from] = 0;
         while let Some(Reverse((ms, node))) = heap.pop() {
@@ -55,6 +65,8 @@ impl Network<'_> {
                 if arc_ms != UNREACHABLE_MS && total < tree.ms[to] {
                     tree.ms[to] = total;
                     tree.last_edge[to] = arc.edge;
+                    let edge_m = self.region.edges[arc.edge as usize].length_m;
+                    tree.length_m[to] = tree.length_m[node].saturating_add(edge_m);
                     heap.push(Reverse((total, to)));
                 }
             }

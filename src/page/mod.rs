@@ -1,6 +1,17 @@
 //! The page: what a planner sees and touches.
 
+pub mod dialogs;
+pub mod frame;
+pub mod job;
+pub mod keys;
+pub mod map;
+pub mod panels;
+pub mod parts;
+pub mod settings;
 pub mod state;
+pub mod storage;
+
+mod app;
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -9,13 +20,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 pub fn page_main() {
     console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(|| {
-        view! {
-            <main>
-                <h1>"Tepat"</h1>
-            </main>
-        }
-    });
+    leptos::mount::mount_to_body(app::App);
     if let Some(root) = document().document_element() {
         // Fails only for a malformed name.
         let _ = root.set_attribute("data-ready", "");

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::dialogs::Dialog;
 use crate::file::{BASE, Document, Edit, Stamp, fingerprint};
 use crate::message::{Message, Value};
 use crate::needs::{Needs, needs};
@@ -23,6 +24,16 @@ impl<T> Shared<T> {
     /// Shares `value`.
     pub fn new(value: T) -> Self {
         Self(Arc::new(value))
+    }
+}
+
+impl<T: PartialEq> Shared<T> {
+    /// Shares `now`, or `before` again if it says the same, so that nothing is drawn anew.
+    fn unless_same(before: Option<&Self>, now: T) -> Self {
+        match before {
+            Some(before) if **before == now => before.clone(),
+            _ => Self::new(now),
+        }
     }
 }
 
@@ -84,7 +95,22 @@ impl Stage {
         Self::History,
     ];
 
-    /// Short name, used in `location.hash`, element ids and text keys (`stage-region` …).
+    /// Key of the text that names it.
+    pub fn text_key(self) -> &'static str {
+        match self {
+            Self::Region => "stage-region",
+            Self::Needs => "stage-needs",
+            Self::Network => "stage-network",
+            Self::Fleet => "stage-fleet",
+            Self::Plan => "stage-plan",
+            Self::Schedule => "stage-schedule",
+            Self::Compare => "stage-compare",
+            Self::Documents => "stage-documents",
+            Self::History => "stage-history",
+        }
+    }
+
+    /// Short name, used in `location.hash` and element ids.
     pub fn slug(self) -> &'static str {
         match self {
             Self::Region => "region",
@@ -113,6 +139,18 @@ pub enum Selected {
     Trip(String),
 }
 
+/// How much room the stage's panel takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PanelRoom {
+    /// None: the map has it all.
+    #[default]
+    Closed,
+    /// Beside the map.
+    Beside,
+    /// All of it, over the map: for wide tables.
+    Wide,
+}
+
 /// The state of a running search.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Running {
@@ -133,12 +171,20 @@ pub struct Desk {
     pub file_name: RwSignal<Option<String>>,
     /// Milliseconds since the epoch of the first change not yet saved to a file.
     pub unsaved_since: RwSignal<Option<f64>>,
+    /// Milliseconds since the epoch of the last saving to a file.
+    pub saved_at: RwSignal<Option<f64>>,
     /// Scenario in view; [`BASE`] is the base.
     pub scenario: RwSignal<String>,
     /// Scenario that Compare puts beside it.
     pub other_scenario: RwSignal<String>,
     /// Stage in view.
     pub stage: RwSignal<Stage>,
+    /// Room for its panel. Setting the stage with [`Desk::go`] opens it.
+    pub panel: RwSignal<PanelRoom>,
+    /// The dialog that is open, if any.
+    pub dialog: RwSignal<Option<Dialog>>,
+    /// Whether dark colours are shown; canvases draw again when it changes.
+    pub dark: RwSignal<bool>,
     /// What is selected.
     pub selection: RwSignal<Option<Selected>>,
     /// Asks the map to bring the selection into view; counts up.
@@ -159,6 +205,8 @@ pub struct Desk {
     pub problems: Memo<Shared<Vec<Message>>>,
     /// The plan in view.
     pub plan: Memo<Option<Shared<Plan>>>,
+    /// The plan of the same scenario before the one in view, to compare with.
+    pub previous_plan: RwSignal<Option<Shared<Plan>>>,
     /// Whether that plan was made for other input.
     pub stale: Memo<bool>,
     /// How each station fares, in the order of the region's stations; empty without a plan.
@@ -172,24 +220,29 @@ impl Desk {
     pub fn provide() -> Self {
         let document = RwSignal::new(None::<Document>);
         let scenario = RwSignal::new(BASE.to_owned());
-        let region = Memo::new(move |_| {
-            document.with(|document| match document {
-                Some(document) => Shared::new(scenario.with(|s| document.view(s)).region),
-                None => Shared::new(Region::default()),
-            })
+        let region = Memo::new(move |before: Option<&Shared<Region>>| {
+            let now = document.with(|document| match document {
+                Some(document) => scenario.with(|s| document.view(s)).region,
+                None => Region::default(),
+            });
+            Shared::unless_same(before, now)
         });
-        let plan = Memo::new(move |_| {
-            document.with(|document| {
-                scenario.with(|s| document.as_ref()?.plan(s).cloned().map(Shared::new))
-            })
+        let plan = Memo::new(move |before: Option<&Option<Shared<Plan>>>| {
+            let now =
+                document.with(|document| scenario.with(|s| document.as_ref()?.plan(s).cloned()))?;
+            Some(Shared::unless_same(before.and_then(Option::as_ref), now))
         });
         let desk = Self {
             document,
             file_name: RwSignal::new(None),
             unsaved_since: RwSignal::new(None),
+            saved_at: RwSignal::new(None),
             scenario,
             other_scenario: RwSignal::new(BASE.to_owned()),
             stage: RwSignal::new(Stage::default()),
+            panel: RwSignal::new(PanelRoom::default()),
+            dialog: RwSignal::new(None),
+            dark: RwSignal::new(false),
             selection: RwSignal::new(None),
             reveal: RwSignal::new(0),
             language: RwSignal::new(Language::default()),
@@ -200,11 +253,11 @@ impl Desk {
             needs: Memo::new(move |_| Shared::new(region.with(|region| needs(region)))),
             problems: Memo::new(move |_| Shared::new(region.with(|region| problems(region)))),
             plan,
+            previous_plan: RwSignal::new(None),
             stale: Memo::new(move |_| {
                 plan.with(|plan| {
-                    plan.as_ref().is_some_and(|plan| {
-                        region.with(|region| plan.input != fingerprint(region))
-                    })
+                    plan.as_ref()
+                        .is_some_and(|plan| region.with(|region| plan.input != fingerprint(region)))
                 })
             }),
             outcomes: Memo::new(move |_| {
@@ -244,6 +297,20 @@ impl Desk {
         }
     }
 
+    /// Begins a scenario that starts from the base, and goes to it.
+    pub fn begin_scenario(self, name: &str) {
+        let stamp = self.stamp("");
+        let mut begun = None;
+        self.document.update(|document| {
+            begun = document.as_mut().map(|document| document.begin_scenario(name, &stamp));
+        });
+        if let Some(id) = begun {
+            self.mark_unsaved();
+            self.previous_plan.set(None);
+            self.scenario.set(id);
+        }
+    }
+
     /// Takes the last change back.
     pub fn undo(self) {
         self.step(Document::undo);
@@ -273,15 +340,28 @@ impl Desk {
         });
     }
 
-    /// Shows a message for a while.
+    /// Shows a message for a while; one that is still shown is not said twice.
     pub fn notify(self, message: Message) {
-        self.notices.update(|notices| notices.push(message));
+        self.notices.update(|notices| {
+            notices.retain(|shown| *shown != message);
+            notices.push(message);
+        });
     }
 
     /// Selects a thing and asks the map to show it.
     pub fn show(self, selected: Selected) {
         self.selection.set(Some(selected));
         self.reveal.update(|count| *count += 1);
+    }
+
+    /// Goes to a stage and makes sure that its panel can be seen.
+    pub fn go(self, stage: Stage) {
+        self.stage.set(stage);
+        self.panel.update(|room| {
+            if *room == PanelRoom::Closed {
+                *room = PanelRoom::Beside;
+            }
+        });
     }
 
     /// Who, when and why, for the record of changes.

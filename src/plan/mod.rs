@@ -1,7 +1,9 @@
 //! A distribution plan: what it says, how it is made and what it amounts to.
 
+mod planner;
 mod summary;
 
+pub use planner::{DEFAULT_ITERATIONS, Next, Options, Report, plan, plan_now, plannable};
 pub use summary::{ClassUse, StationOutcome, Summary, outcomes, summary};
 
 use serde::{Deserialize, Serialize};

@@ -1,1 +1,12 @@
-//! Turns routes into trips with moments.
+//! From chains of hops to trips with moments.
+//!
+//! A *relay* is all that leaves one base at one step of the chain. Relays are
+//! planned in the order the goods flow: what one hands over, and when, is what
+//! the next can load.
+
+mod deadlines;
+mod relay;
+mod timetable;
+
+pub use relay::Relay;
+pub use timetable::Timetable;

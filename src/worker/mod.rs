@@ -1,26 +1,95 @@
-//! The page's side of long work, in a Web Worker.
+//! Long work, in a Web Worker beside the page.
+//!
+//! The page sends [`messages::Request`]s and hears [`messages::Reply`]s. While
+//! it plans, the worker looks up from its work ten times a second to report
+//! and to hear whether it should stop.
 
 pub mod messages;
 
+use std::cell::Cell;
+use std::rc::Rc;
+
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use crate::message::Message;
+use crate::plan::{Next, Options, Plan, Progress, plan, plannable};
+use crate::region::Region;
+use messages::{Reply, Request};
+
+/// Milliseconds between two reports.
+const REPORT_EVERY_MS: f64 = 100.0;
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_name = postMessage)]
     fn post_message(message: &JsValue);
+
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(callback: &js_sys::Function, delay_ms: i32);
 }
 
 /// Starts listening. The worker's first lines call it once, after the module
-/// is ready; it must have installed its `message` listener when it returns.
+/// is ready; it has installed its `message` listener when it returns.
 #[wasm_bindgen]
 pub fn worker_main() {
     console_error_panic_hook::set_once();
-    let echo = Closure::<dyn Fn(JsValue)>::new(|event: JsValue| {
-        if let Ok(data) = js_sys::Reflect::get(&event, &"data".into()) {
-            post_message(&data);
+    let stop = Rc::new(Cell::new(false));
+    let hear = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
+        let data = js_sys::Reflect::get(&event, &"data".into()).unwrap_or_default();
+        match serde_wasm_bindgen::from_value(data) {
+            Ok(Request::Plan { region, iterations, seed }) => {
+                stop.set(false);
+                let stop = Rc::clone(&stop);
+                spawn_local(async move {
+                    make_plan(&region, Options { iterations, seed }, &stop).await;
+                });
+            }
+            Ok(Request::Stop) => stop.set(true),
+            Err(error) => say(&Reply::Failed(
+                Message::error("worker-not-understood").with("detail", error.to_string()),
+            )),
         }
     });
     // Fails only if the global object refuses properties.
-    let _ = js_sys::Reflect::set(&js_sys::global(), &"onmessage".into(), echo.as_ref());
-    echo.forget();
+    let _ = js_sys::Reflect::set(&js_sys::global(), &"onmessage".into(), hear.as_ref());
+    hear.forget();
+}
+
+async fn make_plan(region: &Region, options: Options, stop: &Cell<bool>) {
+    if let Err(message) = plannable(region) {
+        return say(&Reply::Failed(message));
+    }
+    let mut reported_at = 0.0;
+    let mut report = async |progress: &Progress, better: Option<&Plan>| {
+        if let Some(better) = better {
+            say(&Reply::Better(Box::new(better.clone())));
+        }
+        let now = js_sys::Date::now();
+        if now - reported_at >= REPORT_EVERY_MS {
+            reported_at = now;
+            say(&Reply::Progress(progress.clone()));
+            hear_events().await;
+        }
+        if stop.get() { Next::Stop } else { Next::GoOn }
+    };
+    let plan = plan(region, options, &mut report).await;
+    say(&Reply::Done(Box::new(plan)));
+}
+
+/// Lets the events that came meanwhile be handled.
+async fn hear_events() {
+    let soon = js_sys::Promise::new(&mut |resolve, _| set_timeout(&resolve, 0));
+    // A timer's promise is never refused.
+    let _ = JsFuture::from(soon).await;
+}
+
+fn say(reply: &Reply) {
+    // Maps become plain objects and numbers stay numbers, as the page reads them.
+    let serializer = Serializer::json_compatible();
+    if let Ok(message) = reply.serialize(&serializer) {
+        post_message(&message);
+    }
 }

@@ -253,12 +253,6 @@ async function firefox({ dark }) {
       page.on("console", (message) => {
         if (message.type() === "error") noteError(message, logs.errors);
       });
-      // Chromium's console tells what a policy refused, Firefox keeps it back.
-      await page.evaluateOnNewDocument(() => {
-        addEventListener("securitypolicyviolation", (event) => {
-          console.error(`refused by ${event.effectiveDirective}: ${event.blockedURI}`);
-        });
-      });
       page.on("pageerror", (error) => logs.errors.push(String(error.stack ?? error)));
       return {
         ...common("firefox", page, logs),

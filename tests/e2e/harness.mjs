@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { browsers, closeBrowsers } from "./browsers.mjs";
 import { builtPage } from "./built.mjs";
@@ -46,6 +47,8 @@ export function onPage(name, run, options = {}) {
       await page.open(builtPage);
       await page.waitFor("html[data-ready]");
       await run(page);
+      // Firefox reports what the policy refused a little late.
+      await sleep(100);
       assert.deepEqual(page.errors, [], "errors in the console");
     },
     options,

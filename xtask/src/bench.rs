@@ -18,9 +18,6 @@ pub fn page() -> Result<()> {
     setup::for_browser_tests()?;
     let page = dist::build(Kind::Release)?;
     step("measure the page", || {
-        run(Command::new("node")
-            .arg("bench.mjs")
-            .arg(&page)
-            .current_dir(e2e()))
+        run(Command::new("node").arg("bench.mjs").arg(&page).current_dir(e2e()))
     })
 }

@@ -51,9 +51,7 @@ impl Kind {
 /// When a step fails, or when the release page is above [`SIZE_LIMIT`].
 pub fn build(kind: Kind) -> Result<PathBuf> {
     let compiled = step("compile the library to WebAssembly", || compile(kind))?;
-    let (glue, wasm) = step("make the JavaScript glue (wasm-bindgen)", || {
-        bind(&compiled)
-    })?;
+    let (glue, wasm) = step("make the JavaScript glue (wasm-bindgen)", || bind(&compiled))?;
     let wasm = match kind {
         Kind::Release => step("optimise the module (wasm-opt)", || optimise(&wasm))?,
         Kind::Dev => wasm,
@@ -67,10 +65,7 @@ fn compile(kind: Kind) -> Result<PathBuf> {
     command.args(["--profile", kind.profile()]);
     setup::aim_at_wasm(&mut command)?;
     run(&mut command)?;
-    Ok(target_dir()
-        .join(setup::WASM_TARGET)
-        .join(kind.profile())
-        .join("tepat.wasm"))
+    Ok(target_dir().join(setup::WASM_TARGET).join(kind.profile()).join("tepat.wasm"))
 }
 
 fn bind(compiled: &Path) -> Result<(String, Vec<u8>)> {
@@ -107,7 +102,9 @@ fn optimise(wasm: &[u8]) -> Result<Vec<u8>> {
     run(Command::new("node")
         .arg(e2e().join("node_modules/binaryen/bin/wasm-opt"))
         .args(FEATURES)
-        .arg("-O3")
+        // Compressed, the result is smaller than with -O3, -Os or -Oz, and it
+        // takes less time. The compiler has already optimised for speed.
+        .arg("-O2")
         .arg(&before)
         .arg("-o")
         .arg(&after))?;
@@ -144,17 +141,9 @@ fn write(kind: Kind, glue: &str, wasm: &[u8]) -> Result<PathBuf> {
         glue.len(),
         style.len(),
     );
-    println!(
-        "   page {} bytes of at most {SIZE_LIMIT}: {}",
-        page.len(),
-        file.display()
-    );
+    println!("   page {} bytes of at most {SIZE_LIMIT}: {}", page.len(), file.display());
     if kind == Kind::Release && page.len() > SIZE_LIMIT {
-        bail!(
-            "the page has {} bytes, {} more than allowed",
-            page.len(),
-            page.len() - SIZE_LIMIT
-        );
+        bail!("the page has {} bytes, {} more than allowed", page.len(), page.len() - SIZE_LIMIT);
     }
     Ok(file)
 }

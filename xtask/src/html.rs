@@ -126,42 +126,23 @@ mod tests {
         <script type=\"application/wasm\">{{module}}</script><script>{{start}}</script>";
 
     fn parts<'a>() -> Parts<'a> {
-        Parts {
-            version: "1",
-            style: "a{}",
-            glue: "{{csp}}",
-            start: "1",
-            module: "AA==",
-        }
+        Parts { version: "1", style: "a{}", glue: "{{csp}}", start: "1", module: "AA==" }
     }
 
     #[test]
     fn fills_places_and_hashes_what_runs() {
         let html = assemble(TEMPLATE, &parts()).unwrap_or_default();
         let hash = |text: &str| format!("'sha256-{}'", BASE64.encode(Sha256::digest(text)));
-        let script = format!(
-            "script-src {} {} 'wasm-unsafe-eval';",
-            hash("{{csp}}"),
-            hash("1")
-        );
+        let script = format!("script-src {} {} 'wasm-unsafe-eval';", hash("{{csp}}"), hash("1"));
         assert!(html.contains(&script), "{html}");
-        assert!(
-            html.contains(&format!("style-src {};", hash("a{}"))),
-            "{html}"
-        );
+        assert!(html.contains(&format!("style-src {};", hash("a{}"))), "{html}");
         // A part's own text is no place.
-        assert!(
-            html.contains("<script id=\"glue\">{{csp}}</script>"),
-            "{html}"
-        );
+        assert!(html.contains("<script id=\"glue\">{{csp}}</script>"), "{html}");
     }
 
     #[test]
     fn refuses_what_would_end_an_element() {
-        let bad = Parts {
-            start: "'</Script>'",
-            ..parts()
-        };
+        let bad = Parts { start: "'</Script>'", ..parts() };
         assert!(assemble(TEMPLATE, &bad).is_err());
     }
 

@@ -60,11 +60,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         }
         "run" => {
             let known = ["--dev", "--no-open"];
-            let kind = if has(&known, "--dev")? {
-                dist::Kind::Dev
-            } else {
-                dist::Kind::Release
-            };
+            let kind = if has(&known, "--dev")? { dist::Kind::Dev } else { dist::Kind::Release };
             let show = !has(&known, "--no-open")?;
             setup::for_build(kind)?;
             let page = dist::build(kind)?;

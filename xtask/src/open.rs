@@ -27,11 +27,8 @@ pub fn page(file: &Path, show: bool) -> Result<()> {
         return Ok(());
     }
     if let Some(opener) = opener() {
-        let started = Command::new(opener)
-            .arg(file)
-            .current_dir(root())
-            .stdin(Stdio::null())
-            .spawn();
+        let started =
+            Command::new(opener).arg(file).current_dir(root()).stdin(Stdio::null()).spawn();
         match started {
             Ok(_) => {
                 println!("Opening it.");

@@ -18,27 +18,13 @@ struct Tool {
     package: &'static str,
 }
 
-const NODE: [Tool; 2] = [
-    Tool {
-        names: &["node"],
-        package: "nodejs",
-    },
-    Tool {
-        names: &["npm"],
-        package: "npm",
-    },
-];
+const NODE: [Tool; 2] =
+    [Tool { names: &["node"], package: "nodejs" }, Tool { names: &["npm"], package: "npm" }];
 
 // Each browser is looked for under the names that tests/e2e/browsers.mjs knows.
 const BROWSERS: [Tool; 2] = [
-    Tool {
-        names: &["chromium", "chromium-browser", "google-chrome"],
-        package: "chromium",
-    },
-    Tool {
-        names: &["firefox-esr", "firefox"],
-        package: "firefox-esr",
-    },
+    Tool { names: &["chromium", "chromium-browser", "google-chrome"], package: "chromium" },
+    Tool { names: &["firefox-esr", "firefox"], package: "firefox-esr" },
 ];
 
 /// Installs what any command needs.
@@ -150,7 +136,7 @@ fn install_library_source() -> Result<PathBuf> {
         eprintln!("   {error:#}");
     }
     if library_source()?.is_none()
-        && let Err(error) = apt_install(&["rust-src"])
+        && let Err(error) = apt_install_library_source()
     {
         eprintln!("   {error:#}");
     }
@@ -162,6 +148,25 @@ fn install_library_source() -> Result<PathBuf> {
             compiler_release().unwrap_or_default()
         )
     })
+}
+
+/// Installs Debian's rust-src, if there is one of the compiler's version: of
+/// another version it would be of no use.
+fn apt_install_library_source() -> Result<()> {
+    apt(&["update"], "apt-get update")?;
+    let offered = output_of(Command::new("apt-cache").args(["madison", "rust-src"]))?;
+    let versions: Vec<&str> =
+        offered.lines().filter_map(|line| line.split('|').nth(1)).map(str::trim).collect();
+    let release = compiler_release()?;
+    let Some(version) =
+        versions.iter().find(|version| version.split(['+', '-', '~']).next() == Some(&release))
+    else {
+        bail!(
+            "the compiler is {release}, but Debian's rust-src here is {}",
+            if versions.is_empty() { "missing".to_owned() } else { versions.join(", ") }
+        );
+    };
+    apt_install(&[&format!("rust-src={version}")])
 }
 
 /// Makes a cargo command compile for [`WASM_TARGET`], with the standard
@@ -195,42 +200,35 @@ fn debian_packages(tools: &[Tool]) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    step(
-        &format!("install Debian packages: {}", missing.join(", ")),
-        || apt_install(&missing),
-    )?;
+    step(&format!("install Debian packages: {}", missing.join(", ")), || apt_install(&missing))?;
     println!("   installed: {}", missing.join(", "));
     Ok(())
 }
 
 fn apt_install(packages: &[&str]) -> Result<()> {
-    let command = format!(
-        "apt-get update && apt-get install --no-install-recommends {}",
-        packages.join(" ")
-    );
+    let install = ["install", "--yes", "--no-install-recommends"];
+    let by_hand = format!("apt-get update && apt-get {} {}", install.join(" "), packages.join(" "));
+    apt(&["update"], &by_hand)?;
+    apt(&[&install, packages].concat(), &by_hand)
+}
+
+/// Runs apt-get as root. `by_hand` is what to tell people who must do it
+/// themselves.
+fn apt(arguments: &[&str], by_hand: &str) -> Result<()> {
     if find_program(&["apt-get"]).is_none() {
-        bail!(
-            "no apt-get on this machine; install by your own means: {}",
-            packages.join(", ")
-        );
+        bail!("this machine has no apt-get; do by its own means: {by_hand}");
     }
     let is_root = output_of(Command::new("id").arg("-u"))?.trim() == "0";
-    let has_sudo = find_program(&["sudo"]).is_some();
-    if !is_root && !has_sudo {
-        bail!("only root may install packages; run as root: {command}");
-    }
-    let apt = || {
-        let mut command = Command::new(if is_root { "apt-get" } else { "sudo" });
-        if !is_root {
-            command.arg("apt-get");
-        }
-        command.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
-        command
+    let mut command = if is_root {
+        Command::new("apt-get")
+    } else if find_program(&["sudo"]).is_some() {
+        let mut sudo = Command::new("sudo");
+        sudo.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+        sudo
+    } else {
+        bail!("only root can do this; as root run: {by_hand}");
     };
-    run(apt().arg("update"))?;
-    run(apt()
-        .args(["install", "--yes", "--no-install-recommends"])
-        .args(packages))
+    run(command.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq").args(arguments))
 }
 
 /// Installs the browser drivers and the optimiser, in the versions that
@@ -261,19 +259,11 @@ fn direct_packages() -> Vec<String> {
         .skip_while(|line| !line.contains("\"devDependencies\""))
         .skip(1)
         .take_while(|line| !line.contains('}'))
-        .map(|line| {
-            line.replace(['"', ','], "")
-                .replace(": ", " ")
-                .trim()
-                .to_owned()
-        })
+        .map(|line| line.replace(['"', ','], "").replace(": ", " ").trim().to_owned())
         .collect()
 }
 
 /// Whether a cargo subcommand such as `nextest` is installed.
 pub fn has_cargo_command(name: &str) -> bool {
-    cargo()
-        .args([name, "--version"])
-        .output()
-        .is_ok_and(|output| output.status.success())
+    cargo().args([name, "--version"]).output().is_ok_and(|output| output.status.success())
 }

@@ -36,10 +36,7 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     let start = Instant::now();
     let result = work().with_context(|| name.to_owned());
     let state = if result.is_ok() { "done" } else { "failed" };
-    eprintln!(
-        "   {state} in {:.1} s: {name}",
-        start.elapsed().as_secs_f64()
-    );
+    eprintln!("   {state} in {:.1} s: {name}", start.elapsed().as_secs_f64());
     result
 }
 
@@ -65,9 +62,7 @@ pub fn cargo() -> Command {
 /// When it cannot be started or ends with another status than 0.
 pub fn run(command: &mut Command) -> Result<()> {
     let shown = show(command);
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start `{shown}`"))?;
+    let status = command.status().with_context(|| format!("cannot start `{shown}`"))?;
     if !status.success() {
         bail!("`{shown}` ended with {status}");
     }
@@ -81,9 +76,7 @@ pub fn run(command: &mut Command) -> Result<()> {
 /// When it cannot be started or ends with another status than 0.
 pub fn output_of(command: &mut Command) -> Result<String> {
     let shown = show(command);
-    let output = command
-        .output()
-        .with_context(|| format!("cannot start `{shown}`"))?;
+    let output = command.output().with_context(|| format!("cannot start `{shown}`"))?;
     if !output.status.success() {
         bail!(
             "`{shown}` ended with {}: {}",
@@ -97,11 +90,8 @@ pub fn output_of(command: &mut Command) -> Result<String> {
 /// The command as one would type it.
 pub fn show(command: &Command) -> String {
     let program = Path::new(command.get_program());
-    let mut text = program
-        .file_name()
-        .unwrap_or(program.as_os_str())
-        .to_string_lossy()
-        .into_owned();
+    let mut text =
+        program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned();
     for argument in command.get_args() {
         text.push(' ');
         text.push_str(&argument.to_string_lossy());
@@ -113,8 +103,6 @@ pub fn show(command: &Command) -> String {
 pub fn find_program(names: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     names.iter().find_map(|name| {
-        env::split_paths(&path)
-            .map(|dir| dir.join(name))
-            .find(|file| file.is_file())
+        env::split_paths(&path).map(|dir| dir.join(name)).find(|file| file.is_file())
     })
 }

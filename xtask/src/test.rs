@@ -29,10 +29,7 @@ impl Total {
     fn check(&mut self, name: &str, work: impl FnOnce() -> Result<()>) -> bool {
         self.tests(name, || {
             work()?;
-            Ok(Count {
-                passed: 1,
-                failed: 0,
-            })
+            Ok(Count { passed: 1, failed: 0 })
         })
     }
 
@@ -40,10 +37,7 @@ impl Total {
     fn tests(&mut self, name: &str, work: impl FnOnce() -> Result<Count>) -> bool {
         let count = step(name, work).unwrap_or_else(|error| {
             eprintln!("   {error:#}");
-            Count {
-                passed: 0,
-                failed: 1,
-            }
+            Count { passed: 0, failed: 1 }
         });
         self.count.passed += count.passed;
         self.count.failed += count.failed;
@@ -65,9 +59,7 @@ pub fn run_all(fast: bool) -> Result<ExitCode> {
         setup::for_browser_tests()?;
     }
     let mut total = Total::default();
-    total.check("format (cargo fmt)", || {
-        run(cargo().args(["fmt", "--all", "--check"]))
-    });
+    total.check("format (cargo fmt)", || run(cargo().args(["fmt", "--all", "--check"])));
     total.check("lints (cargo clippy)", || {
         run(cargo()
             .args(["clippy", "--workspace", "--all-targets", "--"])
@@ -98,11 +90,7 @@ pub fn run_all(fast: bool) -> Result<ExitCode> {
     }
     let Count { passed, failed } = total.count;
     println!("{passed} passed, {failed} failed");
-    Ok(if failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn native_tests() -> Result<Count> {
@@ -144,9 +132,7 @@ fn counted(command: &mut Command) -> Result<Count> {
         .stdin(Stdio::null())
         .stdout(writer.try_clone()?)
         .stderr(writer);
-    let mut child = command
-        .spawn()
-        .with_context(|| format!("cannot start `{shown}`"))?;
+    let mut child = command.spawn().with_context(|| format!("cannot start `{shown}`"))?;
     // Our own ends of the pipe are in the command; close them.
     command.stdout(Stdio::null()).stderr(Stdio::null());
     let mut text = String::new();
@@ -179,9 +165,8 @@ fn count_in(text: &str) -> Count {
         let line = line.trim();
         if let Some(rest) = line.strip_prefix("# pass ") {
             count.passed += rest.parse().unwrap_or(0);
-        } else if let Some(rest) = line
-            .strip_prefix("# fail ")
-            .or_else(|| line.strip_prefix("# cancelled "))
+        } else if let Some(rest) =
+            line.strip_prefix("# fail ").or_else(|| line.strip_prefix("# cancelled "))
         {
             count.failed += rest.parse().unwrap_or(0);
         } else if line.starts_with("test result: ")
@@ -213,21 +198,13 @@ mod tests {
 
     #[test]
     fn counts_what_each_runner_prints() {
-        check(
-            "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out",
-            3,
-            0,
-        );
+        check("test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out", 3, 0);
         check(
             "     Summary [   0.012s] 12 tests run: 10 passed (1 slow), 2 failed, 4 skipped",
             10,
             2,
         );
-        check(
-            "Summary [ 60.012s] 3 tests run: 1 passed, 1 failed, 1 timed out, 0 skipped",
-            1,
-            2,
-        );
+        check("Summary [ 60.012s] 3 tests run: 1 passed, 1 failed, 1 timed out, 0 skipped", 1, 2);
         check("# tests 5\n# pass 4\n# fail 1\n# cancelled 0\n", 4, 1);
         check("nothing at all", 0, 0);
     }

@@ -1,0 +1,152 @@
+//! The way between two stops: whether it can be gone, how long it is and how long it takes.
+
+use libm::{cos, round, sqrt};
+
+use super::kit::ceil_div;
+use super::stop::Stop;
+use crate::plan::Leg;
+use crate::region::{Mode, Place, Region, Station, VehicleClass};
+
+const EARTH_RADIUS_M: f64 = 6_371_008.8;
+
+/// A leg worked out from the region.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Way {
+    pub(super) local_m: i64,
+    pub(super) length_m: i64,
+    milliseconds: i64,
+}
+
+/// Why a leg cannot be gone: the key of the text and the code it is about.
+pub(super) type Obstacle = (&'static str, String);
+
+impl Way {
+    /// Follows `leg` from one stop to the next with a vehicle of `class`.
+    pub(super) fn follow(
+        region: &Region,
+        class: &VehicleClass,
+        from: Stop<'_>,
+        to: Stop<'_>,
+        leg: &Leg,
+    ) -> Result<Self, Obstacle> {
+        let mut way = Self::default();
+        way.follow_edges(region, class, from, to, leg)?;
+        if let (Stop::Station { station: a, village }, Stop::Station { station: b, .. }) =
+            (from, to)
+            && a.desa == b.desa
+        {
+            if !leg.edges.is_empty() {
+                return Err(("check-leg-disconnected", leg.edges[0].clone()));
+            }
+            way.go_local(
+                region,
+                class,
+                village,
+                straight_m(position(a, village), position(b, village)),
+            )?;
+            return Ok(way);
+        }
+        for stop in [from, to] {
+            if let Stop::Station { station, village } = stop {
+                let straight = straight_m(position(station, village), (village.lat, village.lon));
+                way.go_local(region, class, village, straight)?;
+            }
+        }
+        Ok(way)
+    }
+
+    /// Travel time in whole minutes.
+    pub(super) fn minutes(self) -> i64 {
+        ceil_div(self.milliseconds, 60_000)
+    }
+
+    fn follow_edges(
+        &mut self,
+        region: &Region,
+        class: &VehicleClass,
+        from: Stop<'_>,
+        to: Stop<'_>,
+        leg: &Leg,
+    ) -> Result<(), Obstacle> {
+        let mut here = from.network_place().code.as_str();
+        for code in &leg.edges {
+            let obstacle = |key| (key, code.clone());
+            let edge = region.edges.get(code).ok_or_else(|| obstacle("check-edge-unknown"))?;
+            if edge.closed {
+                return Err(obstacle("check-edge-closed"));
+            }
+            here = match (edge.from == here, edge.to == here) {
+                (true, _) => &edge.to,
+                (_, true) => &edge.from,
+                _ => return Err(obstacle("check-leg-disconnected")),
+            };
+            let length_m = i64::from(edge.length_m);
+            let at_reference = match edge.minutes {
+                Some(minutes) => i64::from(minutes) * 60_000,
+                None => reference_milliseconds(region, edge.mode, length_m),
+            };
+            let pace = pace(class, edge.mode).ok_or_else(|| obstacle("check-edge-impassable"))?;
+            self.go(length_m, ceil_div(at_reference * 100, pace));
+        }
+        if here == to.network_place().code {
+            Ok(())
+        } else {
+            Err(("check-leg-disconnected", here.to_owned()))
+        }
+    }
+
+    fn go_local(
+        &mut self,
+        region: &Region,
+        class: &VehicleClass,
+        village: &Place,
+        straight_m: i64,
+    ) -> Result<(), Obstacle> {
+        let length_m = ceil_div(straight_m * i64::from(region.rules.detour_percent), 100);
+        if length_m == 0 {
+            return Ok(());
+        }
+        let mode = village.local_mode.unwrap_or(Mode::Unpaved);
+        let pace =
+            pace(class, mode).ok_or_else(|| ("check-local-impassable", village.code.clone()))?;
+        self.local_m += length_m;
+        self.go(length_m, ceil_div(reference_milliseconds(region, mode, length_m) * 100, pace));
+        Ok(())
+    }
+
+    fn go(&mut self, length_m: i64, milliseconds: i64) {
+        self.length_m = self.length_m.saturating_add(length_m);
+        self.milliseconds = self.milliseconds.saturating_add(milliseconds);
+    }
+}
+
+/// Per cent of the reference speed; `None` where the class cannot go.
+fn pace(class: &VehicleClass, mode: Mode) -> Option<i64> {
+    let paces = Mode::ALL.iter().zip(class.pace_percent);
+    paces.filter(|(m, _)| **m == mode).map(|(_, pace)| i64::from(pace)).find(|pace| *pace > 0)
+}
+
+fn reference_milliseconds(region: &Region, mode: Mode, length_m: i64) -> i64 {
+    let rules = &region.rules;
+    let kmh = match mode {
+        Mode::Paved => rules.paved_kmh,
+        Mode::Unpaved => rules.unpaved_kmh,
+        Mode::Offroad => rules.offroad_kmh,
+        Mode::River => rules.river_kmh,
+        Mode::Sea => rules.sea_kmh,
+        Mode::Foot => rules.foot_kmh,
+    };
+    ceil_div(length_m * 3600, i64::from(kmh).max(1))
+}
+
+/// Latitude and longitude of a station, in degrees.
+fn position(station: &Station, village: &Place) -> (f64, f64) {
+    station.lat.zip(station.lon).unwrap_or((village.lat, village.lon))
+}
+
+/// Straight metres between two positions in degrees.
+fn straight_m(a: (f64, f64), b: (f64, f64)) -> i64 {
+    let north = (b.0 - a.0).to_radians();
+    let east = (b.1 - a.1).to_radians() * cos(((a.0 + b.0) / 2.0).to_radians());
+    i64::from(round(EARTH_RADIUS_M * sqrt(north * north + east * east)) as u32)
+}

@@ -1,0 +1,47 @@
+//! Travel between many stops at once.
+
+use super::{LONGEST_WAY_MS, LocalWay, Network, Stop, locals};
+
+/// Minutes and metres between all pairs of some stops for one class, by rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TravelTable {
+    /// Minutes, rounded up; `u32::MAX` where there is no way.
+    pub minutes: Vec<u32>,
+    /// Metres.
+    pub length_m: Vec<u32>,
+}
+
+impl Network<'_> {
+    /// The table of a class (by position) over `stops`; every cell equals [`Network::way`].
+    ///
+    /// O(stops²) beside one tree for each network place among the stops.
+    pub fn table(&mut self, class: usize, stops: &[Stop]) -> TravelTable {
+        let region = self.region;
+        let (vehicle, rules) = (&region.classes[class], &region.rules);
+        let ends: Vec<Option<LocalWay>> = stops.iter().map(|stop| stop.local(region)).collect();
+        let end_ms: Vec<u64> =
+            ends.iter().map(|end| end.map_or(0, |end| end.ms(vehicle, rules))).collect();
+        let end_m: Vec<u32> = ends.iter().map(|end| end.map_or(0, |end| end.length_m)).collect();
+        let mut table = TravelTable::default();
+        for (a, &from) in stops.iter().enumerate() {
+            let tree = self.tree(class, from.node());
+            for (b, &to) in stops.iter().enumerate() {
+                let (ms, length_m) = if from.node() != to.node() {
+                    let ms = end_ms[a].saturating_add(end_ms[b]).saturating_add(tree.ms(to.node()));
+                    (ms, end_m[a].saturating_add(end_m[b]).saturating_add(tree.length_m(to.node())))
+                } else if from == to {
+                    (0, 0)
+                } else {
+                    let ways = locals(region, from, to);
+                    let ms = ways.iter().map(|way| way.ms(vehicle, rules));
+                    let metres = ways.iter().map(|way| way.length_m);
+                    (ms.fold(0, u64::saturating_add), metres.fold(0, u32::saturating_add))
+                };
+                let minutes = u32::try_from(ms.div_ceil(60_000)).unwrap_or(u32::MAX);
+                table.minutes.push(if ms > LONGEST_WAY_MS { u32::MAX } else { minutes });
+                table.length_m.push(length_m);
+            }
+        }
+        table
+    }
+}

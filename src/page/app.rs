@@ -1,0 +1,105 @@
+//! The whole page: the first screen or the open file, with what lies over them.
+
+use leptos::prelude::*;
+
+use super::dialogs::Dialogs;
+use super::frame::{FirstScreen, Notices, Workspace};
+use super::settings::Settings;
+use super::state::{Desk, Stage};
+use super::{keys, storage};
+use crate::message::Message;
+
+/// The page.
+#[component]
+pub fn App() -> impl IntoView {
+    let desk = Desk::provide();
+    Settings::provide(desk);
+    keys::listen(desk);
+    storage::accept_drops(desk);
+    storage::guard(desk);
+    mirror_stage(desk);
+    name_window(desk);
+    ask_for_name_once(desk);
+
+    let is_open = Memo::new(move |_| desk.document.with(Option::is_some));
+    view! {
+        <Show when=move || is_open.get() fallback=FirstScreen>
+            <Workspace/>
+        </Show>
+        <FileInput/>
+        <Dialogs/>
+        <Notices/>
+    }
+}
+
+/// What [`storage::choose_file`] opens.
+#[component]
+fn FileInput() -> impl IntoView {
+    let desk = Desk::get();
+    let choose = move |event: leptos::ev::Event| {
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            storage::receive(desk, file);
+        }
+        // So that choosing the same file again is a change too.
+        input.set_value("");
+    };
+    view! { <input type="file" id=storage::FILE_INPUT hidden accept=".tepat,.json" on:change=choose/> }
+}
+
+/// Keeps `location.hash` and the stage the same.
+fn mirror_stage(desk: Desk) {
+    let from_hash = move || {
+        let hash = window().location().hash().unwrap_or_default();
+        Stage::ALL.into_iter().find(|stage| hash.strip_prefix('#') == Some(stage.slug()))
+    };
+    if let Some(stage) = from_hash() {
+        desk.go(stage);
+    }
+    Effect::new(move |before: Option<Stage>| {
+        let stage = desk.stage.get();
+        if before.is_some_and(|before| before != stage) {
+            // Refused only in documents that cannot be navigated.
+            let _ = window().location().set_hash(stage.slug());
+        }
+        stage
+    });
+    let handle = window_event_listener(leptos::ev::hashchange, move |_| {
+        if let Some(stage) = from_hash()
+            && stage != desk.stage.get_untracked()
+        {
+            desk.go(stage);
+        }
+    });
+    // Lives as long as the page.
+    std::mem::forget(handle);
+}
+
+/// Names the window after what is open.
+fn name_window(desk: Desk) {
+    Effect::new(move |_| {
+        let is_open = desk.document.with(Option::is_some);
+        let name = desk
+            .file_name
+            .get()
+            .or_else(|| is_open.then(|| desk.region.with(|region| region.info.name.clone())));
+        let unsaved = if desk.unsaved_since.with(Option::is_some) { "• " } else { "" };
+        document().set_title(&match name {
+            Some(name) => format!("{unsaved}{name} – Tepat"),
+            None => "Tepat".to_owned(),
+        });
+    });
+}
+
+/// Says once, at the first change without a name, that a name can be given.
+fn ask_for_name_once(desk: Desk) {
+    let asked = StoredValue::new(false);
+    Effect::new(move |_| {
+        let is_edited = desk.unsaved_since.with(Option::is_some)
+            && desk.document.with(|d| d.as_ref().is_some_and(|d| !d.changes.is_empty()));
+        if is_edited && !asked.get_value() && desk.author.with(String::is_empty) {
+            asked.set_value(true);
+            desk.notify(Message::note("notice-no-author"));
+        }
+    });
+}

@@ -1,0 +1,29 @@
+//! A question before something that loses work.
+
+use leptos::prelude::*;
+
+use super::{Confirm, shell::Shell};
+use crate::page::state::{Desk, t};
+use crate::words;
+
+/// The question, with staying as the answer at hand.
+#[component]
+pub fn Ask(confirm: Confirm) -> impl IntoView {
+    let desk = Desk::get();
+    let Confirm { question, yes, act } = confirm;
+    let go_on = move |_| {
+        desk.dialog.set(None);
+        act.run(());
+    };
+    view! {
+        <Shell id="confirm" title="confirm-title">
+            <p>{move || words::message(desk.language.get(), &question)}</p>
+            <div class="dialog-actions">
+                <button id="confirm-yes" class="danger" on:click=go_on>{move || t(yes)}</button>
+                <button class="primary" autofocus on:click=move |_| desk.dialog.set(None)>
+                    {move || t("confirm-stay")}
+                </button>
+            </div>
+        </Shell>
+    }
+}

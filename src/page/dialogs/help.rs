@@ -1,0 +1,59 @@
+//! The one-page help.
+
+use leptos::prelude::*;
+
+use super::shell::Shell;
+use crate::page::keys::{Command, SHORTCUTS};
+use crate::page::state::{Stage, t};
+
+/// How the page is used, and its keys.
+#[component]
+pub fn Help() -> impl IntoView {
+    view! {
+        <Shell id="help-dialog" title="help-title">
+            <div class="help">
+                <section>
+                    <ol class="help-steps">
+                        <li>{move || t("help-step-region")}</li>
+                        <li>{move || t("help-step-check")}</li>
+                        <li>{move || t("help-step-plan")}</li>
+                        <li>{move || t("help-step-change")}</li>
+                        <li>{move || t("help-step-print")}</li>
+                        <li>{move || t("help-step-send")}</li>
+                    </ol>
+                    <p class="quiet">{move || t("help-private")}</p>
+                </section>
+                <section>
+                    <h3>{move || t("help-keys")}</h3>
+                    <dl class="keys">
+                        <div>
+                            <dt><kbd>"1"</kbd>" – "<kbd>"9"</kbd></dt>
+                            <dd>{move || stage_names()}</dd>
+                        </div>
+                        {SHORTCUTS
+                            .iter()
+                            .filter(|(_, command)| !matches!(command, Command::Go(_)))
+                            .map(|&(keys, command)| view! { <Key keys command/> })
+                            .collect_view()}
+                    </dl>
+                </section>
+            </div>
+        </Shell>
+    }
+}
+
+#[component]
+fn Key(keys: &'static str, command: Command) -> impl IntoView {
+    let caps =
+        keys.split('+').map(|key| view! { <kbd>{if key == "Escape" { "Esc" } else { key }}</kbd> });
+    view! {
+        <div>
+            <dt>{caps.collect_view()}</dt>
+            <dd>{move || t(command.text_key())}</dd>
+        </div>
+    }
+}
+
+fn stage_names() -> String {
+    Stage::ALL.map(|stage| t(stage.text_key())).join(", ")
+}

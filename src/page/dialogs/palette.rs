@@ -1,0 +1,181 @@
+//! Search and commands in one box.
+
+use leptos::prelude::*;
+
+use super::shell::Shell;
+use crate::page::keys::{COMMANDS, Command};
+use crate::page::state::{Desk, Selected, t};
+use crate::region::{PlaceKind, Region};
+use crate::words::{self, Language};
+
+/// Most hits listed.
+const MOST_HITS: usize = 40;
+
+/// Something that was found.
+#[derive(Clone, Debug, PartialEq)]
+struct Hit {
+    name: String,
+    detail: String,
+    does: Does,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Does {
+    Run(Command),
+    Show(Selected),
+}
+
+/// The box, and what it finds.
+#[component]
+pub fn Palette() -> impl IntoView {
+    let desk = Desk::get();
+    let asked = RwSignal::new(String::new());
+    let chosen = RwSignal::new(0_usize);
+    let hits = Memo::new(move |_| {
+        chosen.set(0);
+        find(desk, &asked.get())
+    });
+    let take = move |hit: &Hit| {
+        desk.dialog.set(None);
+        match &hit.does {
+            Does::Run(command) => command.run(desk),
+            Does::Show(selected) => desk.show(selected.clone()),
+        }
+    };
+    let steer = move |event: leptos::ev::KeyboardEvent| {
+        let last = hits.with_untracked(Vec::len).saturating_sub(1);
+        let at = chosen.get_untracked();
+        match event.key().as_str() {
+            "ArrowDown" => chosen.set(if at >= last { 0 } else { at + 1 }),
+            "ArrowUp" => chosen.set(if at == 0 { last } else { at - 1 }),
+            "Enter" => {
+                if let Some(hit) = hits.with_untracked(|hits| hits.get(at).cloned()) {
+                    take(&hit);
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    Effect::new(move |_| {
+        if let Some(entry) = document().get_element_by_id(&hit_id(chosen.get())) {
+            let nearest = web_sys::ScrollIntoViewOptions::new();
+            nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            entry.scroll_into_view_with_scroll_into_view_options(&nearest);
+        }
+    });
+    view! {
+        <Shell id="palette" title="command-palette">
+            <input
+                id="palette-input"
+                type="search"
+                autofocus
+                role="combobox"
+                aria-expanded="true"
+                aria-controls="palette-hits"
+                aria-activedescendant=move || hit_id(chosen.get())
+                aria-label=move || t("top-search")
+                placeholder=move || t("palette-placeholder")
+                bind:value=asked
+                on:keydown=steer
+            />
+            <ul id="palette-hits" class="hits" role="listbox" aria-label=move || t("command-palette")>
+                {move || {
+                    hits.get().into_iter().enumerate().map(|(index, hit)| {
+                        let words = (hit.name.clone(), hit.detail.clone());
+                        view! {
+                            <li
+                                id=hit_id(index)
+                                role="option"
+                                aria-selected=move || (chosen.get() == index).to_string()
+                                on:mousemove=move |_| {
+                                    if chosen.get_untracked() != index {
+                                        chosen.set(index);
+                                    }
+                                }
+                                on:click=move |_| take(&hit)
+                            >
+                                <span class="grow">{words.0}</span>
+                                <span class="quiet">{words.1}</span>
+                            </li>
+                        }
+                    }).collect_view()
+                }}
+            </ul>
+            <Show when=move || hits.with(Vec::is_empty)>
+                <p class="quiet">{move || t("palette-nothing")}</p>
+            </Show>
+        </Shell>
+    }
+}
+
+fn hit_id(index: usize) -> String {
+    format!("hit-{index}")
+}
+
+/// What contains every word that was typed: commands, places, stations, trips.
+fn find(desk: Desk, asked: &str) -> Vec<Hit> {
+    let language = desk.language.get();
+    let asked = asked.to_lowercase();
+    let wanted: Vec<&str> = asked.split_whitespace().collect();
+    let fits = |hit: &Hit| {
+        let text = format!("{} {}", hit.name, hit.detail).to_lowercase();
+        wanted.iter().all(|word| text.contains(word))
+    };
+    let commands =
+        COMMANDS.into_iter().filter(|command| command.is_possible(desk)).map(|command| Hit {
+            name: words::text(language, command.text_key()),
+            detail: command.shortcut().unwrap_or_default().to_owned(),
+            does: Does::Run(command),
+        });
+    if wanted.is_empty() {
+        return commands.collect();
+    }
+    let region = desk.region.get();
+    let plan = desk.plan.get();
+    let trips = plan.iter().flat_map(|plan| plan.trips.iter()).map(|trip| {
+        let class = region.classes.get(&trip.class);
+        Hit {
+            name: trip.code.clone(),
+            detail: class
+                .map_or_else(|| trip.class.clone(), |c| c.name(language.code()).to_owned()),
+            does: Does::Show(Selected::Trip(trip.code.clone())),
+        }
+    });
+    commands
+        .chain(places(&region, language))
+        .chain(trips)
+        .chain(stations(&region))
+        .filter(fits)
+        .take(MOST_HITS)
+        .collect()
+}
+
+fn places(region: &Region, language: Language) -> impl Iterator<Item = Hit> {
+    region.places.iter().filter(|place| place.kind != PlaceKind::Junction).map(move |place| Hit {
+        name: place.name.clone(),
+        detail: format!("{} · {}", kind_name(place.kind, language), place.code),
+        does: Does::Show(Selected::Place(place.code.clone())),
+    })
+}
+
+fn kind_name(kind: PlaceKind, language: Language) -> String {
+    match kind {
+        PlaceKind::Store => words::text(language, "kind-store"),
+        PlaceKind::Ppk => words::text(language, "kind-ppk"),
+        PlaceKind::Pps => words::text(language, "kind-pps"),
+        PlaceKind::Pier => words::text(language, "kind-pier"),
+        PlaceKind::Junction => words::text(language, "kind-junction"),
+    }
+}
+
+fn stations(region: &Region) -> impl Iterator<Item = Hit> {
+    region.stations.iter().map(|station| {
+        let desa = region.pps_of(station).map_or(station.desa.as_str(), |pps| pps.name.as_str());
+        Hit {
+            name: format!("TPS {:03} {desa}", station.number),
+            detail: station.code.clone(),
+            does: Does::Show(Selected::Station(station.code.clone())),
+        }
+    })
+}

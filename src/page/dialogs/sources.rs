@@ -1,0 +1,32 @@
+//! What in the region is published fact and what only illustrates.
+
+use leptos::prelude::*;
+
+use super::shell::Shell;
+use crate::page::state::{Desk, t};
+use crate::region::Info;
+use crate::words;
+
+/// Both lists.
+#[component]
+pub fn Sources() -> impl IntoView {
+    let desk = Desk::get();
+    let list = move |of: fn(&Info) -> &Vec<String>| {
+        let language = desk.language.get();
+        desk.region.with(|region| {
+            of(&region.info)
+                .iter()
+                .map(|id| view! { <li>{words::text(language, &format!("fact-{id}"))}</li> })
+                .collect_view()
+        })
+    };
+    view! {
+        <Shell id="sources-dialog" title="sources-title">
+            <p>{move || t("sources-lead")}</p>
+            <h3>{move || t("sources-illustrative")}</h3>
+            <ul class="facts">{move || list(|info| &info.illustrative)}</ul>
+            <h3>{move || t("sources-published")}</h3>
+            <ul class="facts">{move || list(|info| &info.published)}</ul>
+        </Shell>
+    }
+}

@@ -1,0 +1,115 @@
+//! Before a file is open: the bundled regions, a file of one's own, and what a crash left.
+
+use leptos::prelude::*;
+
+use super::clock::clock;
+use super::icon::Icon;
+use super::top_bar::{BrandMark, LanguageSwitch, ThemeSwitch};
+use crate::page::keys::Command;
+use crate::page::state::{Desk, t, t_with};
+use crate::page::storage;
+use crate::region::{Bundled, bundled};
+
+/// The choice of what to open.
+#[component]
+pub fn FirstScreen() -> impl IntoView {
+    let desk = Desk::get();
+    view! {
+        <div class="first">
+            <header class="first-head">
+                <h1><BrandMark/>"Tepat"</h1>
+                <LanguageSwitch/>
+                <ThemeSwitch/>
+            </header>
+            <main class="first-body">
+                <p class="first-lead">{move || t("first-lead")}</p>
+                <CrashCopies/>
+                <section aria-labelledby="first-regions">
+                    <h2 id="first-regions">{move || t("first-regions")}</h2>
+                    <ul class="region-cards">
+                        {bundled().iter().map(|bundled| view! { <RegionCard bundled/> }).collect_view()}
+                    </ul>
+                    <p class="quiet">{move || t("first-illustrative")}</p>
+                </section>
+                <section aria-labelledby="first-file">
+                    <h2 id="first-file">{move || t("first-file")}</h2>
+                    <div class="row">
+                        <button id="open" on:click=move |_| Command::Open.run(desk)>
+                            <Icon name="open"/>
+                            {move || t("command-open")}
+                        </button>
+                        <span class="quiet">{move || t("first-file-hint")}</span>
+                    </div>
+                </section>
+            </main>
+            <footer class="first-foot quiet">
+                <span>{move || t("first-private")}</span>
+                <button class="link" on:click=move |_| Command::Help.run(desk)>
+                    {move || t("command-help")}
+                </button>
+                <span>{concat!("Tepat ", env!("CARGO_PKG_VERSION"))}</span>
+            </footer>
+        </div>
+    }
+}
+
+#[component]
+fn RegionCard(bundled: &'static Bundled) -> impl IntoView {
+    let desk = Desk::get();
+    let Some(region) = bundled.region() else { return ().into_any() };
+    let stations = region.stations.len();
+    let voters: u32 = region.stations.iter().map(|station| station.voters).sum();
+    let figures = move || {
+        t_with("first-region-figures", &[("stations", stations.into()), ("voters", voters.into())])
+    };
+    view! {
+        <li>
+            <button
+                id=format!("region-{}", bundled.slug)
+                class="region-card"
+                on:click=move |_| storage::open_bundled(desk, bundled)
+            >
+                <strong>{bundled.name}</strong>
+                <span class="quiet">{region.info.province}</span>
+                <span>{figures}</span>
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+/// Work that was never saved to a file.
+#[component]
+fn CrashCopies() -> impl IntoView {
+    let desk = Desk::get();
+    let copies = RwSignal::new(storage::crash_copies());
+    let entry = move |copy: storage::CrashCopy| {
+        let discarded = copy.clone();
+        let opened = copy.clone();
+        let words = move || {
+            let time = clock(desk.language.get(), copy.at);
+            t_with("first-copy", &[("name", copy.name.as_str().into()), ("time", time.into())])
+        };
+        let discard = move |_| {
+            storage::discard_copy(&discarded);
+            copies.set(storage::crash_copies());
+        };
+        view! {
+            <li class="row">
+                <span class="grow">{words}</span>
+                <button class="primary" on:click=move |_| storage::open_copy(desk, &opened)>
+                    {move || t("first-copy-open")}
+                </button>
+                <button on:click=discard>{move || t("first-copy-discard")}</button>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || copies.with(|copies| !copies.is_empty())>
+            <section class="copies" aria-labelledby="first-copies">
+                <h2 id="first-copies">{move || t("first-copies")}</h2>
+                <ul>{move || copies.get().into_iter().map(entry).collect_view()}</ul>
+            </section>
+        </Show>
+    }
+}

@@ -1,0 +1,167 @@
+//! The stages in the order the data flows, each with a small sign of its state.
+
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use crate::message::{Message, Severity};
+use crate::page::keys::Command;
+use crate::page::state::{Desk, PanelRoom, Stage, t, t_with};
+use crate::words;
+
+/// How far a stage is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    /// Nothing to say.
+    Quiet,
+    /// Nothing is missing.
+    Done,
+    /// Not made yet.
+    Open,
+    /// The search is running.
+    Running,
+    /// Made for other input.
+    Stale,
+    /// So many things that stop a plan or leave stations without goods.
+    Errors(usize),
+    /// So many things to look at.
+    Warnings(usize),
+}
+
+/// The stages.
+#[component]
+pub fn Rail() -> impl IntoView {
+    view! {
+        <nav class="rail" aria-label=move || t("frame-stages")>
+            <ol>{Stage::ALL.map(|stage| view! { <Entry stage/> }).into_iter().collect_view()}</ol>
+        </nav>
+    }
+}
+
+#[component]
+fn Entry(stage: Stage) -> impl IntoView {
+    let desk = Desk::get();
+    let sign = Memo::new(move |_| sign(desk, stage));
+    let is_shown = move || desk.stage.get() == stage && desk.panel.get() != PanelRoom::Closed;
+    let press = move |_| {
+        // The stage in view gives its room back to the map.
+        if untrack(is_shown) {
+            desk.panel.set(PanelRoom::Closed);
+        } else {
+            desk.go(stage);
+        }
+    };
+    let hint = move || {
+        let name = t(stage.text_key());
+        let said = said(sign.get());
+        let key = Command::Go(stage).shortcut().unwrap_or_default();
+        if said.is_empty() { format!("{name} ({key})") } else { format!("{name}: {said} ({key})") }
+    };
+    view! {
+        <li>
+            <button
+                id=format!("stage-{}", stage.slug())
+                class="rail-entry"
+                aria-current=move || is_shown().then_some("page")
+                aria-expanded=move || is_shown().to_string()
+                title=hint
+                on:click=press
+            >
+                <Icon name=stage.slug()/>
+                <span class="rail-name">{move || t(stage.text_key())}</span>
+                <span class=move || format!("sign {}", look(sign.get()))>
+                    <span aria-hidden="true">{move || mark(sign.get())}</span>
+                    <span class="only-heard">{move || said(sign.get())}</span>
+                </span>
+            </button>
+        </li>
+    }
+}
+
+fn sign(desk: Desk, stage: Stage) -> Sign {
+    match stage {
+        Stage::Region | Stage::Network | Stage::Fleet => {
+            desk.problems.with(|problems| of_problems(problems, stage))
+        }
+        Stage::Needs => Sign::Done,
+        Stage::Plan => {
+            if desk.running.with(Option::is_some) {
+                return Sign::Running;
+            }
+            of_plan(desk)
+        }
+        Stage::Schedule | Stage::Documents => match of_plan(desk) {
+            Sign::Open => Sign::Open,
+            Sign::Stale => Sign::Stale,
+            _ => Sign::Done,
+        },
+        Stage::Compare | Stage::History => Sign::Quiet,
+    }
+}
+
+fn of_plan(desk: Desk) -> Sign {
+    if desk.stale.get() {
+        return Sign::Stale;
+    }
+    desk.summary.with(|summary| match summary {
+        None => Sign::Open,
+        Some(summary) => match summary.unserved + summary.late {
+            0 => Sign::Done,
+            failing => Sign::Errors(failing),
+        },
+    })
+}
+
+fn of_problems(problems: &[Message], stage: Stage) -> Sign {
+    let count = |severity| {
+        problems.iter().filter(|p| p.severity == severity && stage_of(p) == stage).count()
+    };
+    match (count(Severity::Error), count(Severity::Warning)) {
+        (0, 0) => Sign::Done,
+        (0, warnings) => Sign::Warnings(warnings),
+        (errors, _) => Sign::Errors(errors),
+    }
+}
+
+/// The stage in which a problem of the region is put right.
+fn stage_of(problem: &Message) -> Stage {
+    match problem.key.as_str() {
+        key if key.starts_with("region-edge") => Stage::Network,
+        key if key.starts_with("region-fleet") => Stage::Fleet,
+        _ => Stage::Region,
+    }
+}
+
+fn look(sign: Sign) -> &'static str {
+    match sign {
+        Sign::Quiet | Sign::Open => "sign-quiet",
+        Sign::Done => "sign-good",
+        Sign::Running => "sign-running",
+        Sign::Stale | Sign::Warnings(_) => "sign-warn",
+        Sign::Errors(_) => "sign-bad",
+    }
+}
+
+fn mark(sign: Sign) -> String {
+    match sign {
+        Sign::Quiet => String::new(),
+        Sign::Open => "○".to_owned(),
+        Sign::Done => "✓".to_owned(),
+        Sign::Running => "…".to_owned(),
+        Sign::Stale => "↻".to_owned(),
+        Sign::Errors(count) | Sign::Warnings(count) => {
+            words::count(Desk::get().language.get(), count as i64)
+        }
+    }
+}
+
+fn said(sign: Sign) -> String {
+    match sign {
+        Sign::Quiet => String::new(),
+        Sign::Open => t("sign-open"),
+        Sign::Done => t("sign-done"),
+        Sign::Running => t("sign-running"),
+        Sign::Stale => t("sign-stale"),
+        Sign::Errors(count) => t_with("sign-errors", &[("count", count.into())]),
+        Sign::Warnings(count) => t_with("sign-warnings", &[("count", count.into())]),
+    }
+}

@@ -1,0 +1,99 @@
+//! The line above panel and map: where the plan stands, and the one thing to do next.
+
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use crate::page::keys::Command;
+use crate::page::state::{Desk, t, t_with};
+
+/// Where the plan stands.
+#[component]
+pub fn StatusLine() -> impl IntoView {
+    let desk = Desk::get();
+    let stations = move || desk.region.with(|region| region.stations.len());
+    // Every step of a search read aloud would never end; its outcome is a notice.
+    let live = move || if desk.running.with(Option::is_some) { "off" } else { "polite" };
+    view! {
+        <div class="status-line">
+            <p class="status-text" aria-live=live>
+                <strong>{move || desk.region.with(|region| region.info.name.clone())}</strong>
+                <span>{move || t_with("status-stations", &[("count", stations().into())])}</span>
+                <span class="status-plan">{move || plan_stands(desk)}</span>
+            </p>
+            <Show when=move || desk.region.with(|region| !region.info.illustrative.is_empty())>
+                <button class="badge" on:click=move |_| Command::Sources.run(desk)>
+                    <Icon name="info"/>
+                    {move || t("status-illustrative")}
+                </button>
+            </Show>
+            <PrimaryAction/>
+        </div>
+    }
+}
+
+/// *Buat rencana*, or what stands in its place.
+#[component]
+fn PrimaryAction() -> impl IntoView {
+    let desk = Desk::get();
+    let is_running = Memo::new(move |_| desk.running.with(Option::is_some));
+    // A plan that holds leaves the button there, but no longer shouting.
+    let is_quiet = move || desk.plan.with(Option::is_some) && !desk.stale.get();
+    let words = move || {
+        if desk.stale.get() {
+            t("status-plan-again")
+        } else if desk.plan.with(Option::is_some) {
+            t("status-plan-anew")
+        } else {
+            t("command-plan")
+        }
+    };
+    view! {
+        <Show
+            when=move || is_running.get()
+            fallback=move || view! {
+                <button
+                    id="make-plan"
+                    class:primary=move || !is_quiet()
+                    disabled=move || desk.region.with(|region| region.stations.is_empty())
+                    on:click=move |_| Command::Plan.run(desk)
+                >
+                    <Icon name="play"/>
+                    {words}
+                </button>
+            }
+        >
+            <button
+                id="stop-plan"
+                disabled=move || !Command::StopPlan.is_possible(desk)
+                on:click=move |_| Command::StopPlan.run(desk)
+            >
+                <Icon name="stop"/>
+                {move || t("command-stop-plan")}
+            </button>
+        </Show>
+    }
+}
+
+fn plan_stands(desk: Desk) -> String {
+    if let Some(running) = desk.running.get() {
+        return match running.reports.last() {
+            Some(report) => t_with(
+                "status-running",
+                &[("done", report.iterations.into()), ("all", report.of_iterations.into())],
+            ),
+            None => t("status-starting"),
+        };
+    }
+    desk.summary.with(|summary| match summary {
+        None => t("status-no-plan"),
+        Some(_) if desk.stale.get() => t("status-stale"),
+        Some(summary) => t_with(
+            "status-plan",
+            &[
+                ("on-time", summary.on_time.into()),
+                ("late", summary.late.into()),
+                ("unserved", summary.unserved.into()),
+            ],
+        ),
+    })
+}

@@ -1,0 +1,242 @@
+//! The bar across the top: file, scenario, undo, search, language, colours, name, help.
+
+use leptos::prelude::*;
+
+use super::clock::clock;
+use super::icon::Icon;
+use crate::file::BASE;
+use crate::page::dialogs::Dialog;
+use crate::page::keys::Command;
+use crate::page::settings::{Settings, Theme};
+use crate::page::state::{Desk, t, t_with};
+use crate::words::Language;
+
+/// The bar of the open file.
+#[component]
+pub fn TopBar() -> impl IntoView {
+    let desk = Desk::get();
+    view! {
+        <header class="top-bar">
+            <button
+                class="plain brand"
+                title=move || t("command-leave")
+                on:click=move |_| Command::Leave.run(desk)
+            >
+                <BrandMark/>
+                <span class="brand-name">"Tepat"</span>
+            </button>
+            <FileState/>
+            <Scenarios/>
+            <div class="group" role="group" aria-label=move || t("top-changes")>
+                <Tool command=Command::Undo icon="undo"/>
+                <Tool command=Command::Redo icon="redo"/>
+            </div>
+            <button class="search" on:click=move |_| Command::Palette.run(desk)>
+                <Icon name="search"/>
+                <span class="search-words">{move || t("top-search")}</span>
+                <kbd>"Ctrl K"</kbd>
+            </button>
+            <Author/>
+            <LanguageSwitch/>
+            <ThemeSwitch/>
+            <Tool command=Command::Help icon="help"/>
+        </header>
+    }
+}
+
+/// The sign of the program.
+#[component]
+pub fn BrandMark() -> impl IntoView {
+    view! {
+        <svg class="brand-mark" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M2 13c4 0 3-9 7-9"/>
+            <circle cx="12" cy="4" r="3"/>
+        </svg>
+    }
+}
+
+/// A button for a command, with its name and key as the hint.
+#[component]
+fn Tool(command: Command, icon: &'static str) -> impl IntoView {
+    let desk = Desk::get();
+    let hint = move || {
+        let name = t(command.text_key());
+        match command.shortcut() {
+            Some(keys) => format!("{name} ({keys})"),
+            None => name,
+        }
+    };
+    view! {
+        <button
+            class="plain icon-only"
+            title=hint
+            aria-label=move || t(command.text_key())
+            disabled=move || !command.is_possible(desk)
+            on:click=move |_| command.run(desk)
+        >
+            <Icon name=icon/>
+        </button>
+    }
+}
+
+/// The file's name, whether it is saved, and the button to do so.
+#[component]
+fn FileState() -> impl IntoView {
+    let desk = Desk::get();
+    let name = move || desk.file_name.get().unwrap_or_else(|| t("top-no-file-name"));
+    let saved = move || {
+        let at = |ms| clock(desk.language.get(), ms).into();
+        match (desk.unsaved_since.get(), desk.saved_at.get()) {
+            (Some(since), _) => t_with("top-unsaved-since", &[("time", at(since))]),
+            (None, Some(saved)) => t_with("top-saved-at", &[("time", at(saved))]),
+            (None, None) => t("top-unchanged"),
+        }
+    };
+    view! {
+        <div class="file-state">
+            <span class="file-name" title=name>{name}</span>
+            <span
+                class="file-saved"
+                class:is-unsaved=move || desk.unsaved_since.with(Option::is_some)
+            >
+                {saved}
+            </span>
+        </div>
+        <button
+            id="save"
+            class:primary=move || desk.unsaved_since.with(Option::is_some)
+            class="compact"
+            title=move || format!("{} (Ctrl+S)", t("command-save"))
+            on:click=move |_| Command::Save.run(desk)
+        >
+            <Icon name="save"/>
+            <span class="button-words">{move || t("top-save")}</span>
+        </button>
+    }
+}
+
+/// The scenario in view.
+#[component]
+fn Scenarios() -> impl IntoView {
+    let desk = Desk::get();
+    let scenarios = Memo::new(move |_| {
+        desk.document.with(|document| {
+            document.as_ref().map_or_else(Vec::new, |document| {
+                let own = |(id, name): (&str, &str)| (id.to_owned(), name.to_owned());
+                document.scenarios().into_iter().map(own).collect()
+            })
+        })
+    });
+    let choose = move |event| {
+        let chosen = event_target_value(&event);
+        if chosen == NEW {
+            // Back to what is in view until the new one is there.
+            desk.scenario.notify();
+            Command::NewScenario.run(desk);
+        } else {
+            desk.previous_plan.set(None);
+            desk.scenario.set(chosen);
+        }
+    };
+    view! {
+        <label class="scenario">
+            <span class="only-heard">{move || t("top-scenario")}</span>
+            <select id="scenario" on:change=choose prop:value=move || {
+                // The options must be there before one can be chosen.
+                scenarios.track();
+                desk.scenario.get()
+            }>
+                <option value=BASE>{move || t("scenario-base")}</option>
+                {move || {
+                    scenarios.get().into_iter().map(|(id, name)| {
+                        let is_shown = desk.scenario.get() == id;
+                        view! { <option value=id selected=is_shown>{name}</option> }
+                    }).collect_view()
+                }}
+                <option value=NEW>{move || t("scenario-new")}</option>
+            </select>
+        </label>
+    }
+}
+
+/// Value of the entry that begins a scenario; no scenario has this id.
+const NEW: &str = "+";
+
+/// Who is at the page, for the record of changes.
+#[component]
+fn Author() -> impl IntoView {
+    let desk = Desk::get();
+    let words = move || {
+        let author = desk.author.get();
+        if author.is_empty() { t("top-author-unknown") } else { author }
+    };
+    view! {
+        <button
+            id="author"
+            class="plain compact"
+            title=move || t("top-author-hint")
+            on:click=move |_| desk.dialog.set(Some(Dialog::Author))
+        >
+            <Icon name="person"/>
+            <span class="author-name">{words}</span>
+        </button>
+    }
+}
+
+/// Indonesian or English, at once.
+#[component]
+pub fn LanguageSwitch() -> impl IntoView {
+    let desk = Desk::get();
+    let entry = move |language: Language, short: &'static str, name: &'static str| {
+        view! {
+            <button
+                class="plain"
+                lang=language.code()
+                title=name
+                aria-label=name
+                aria-pressed=move || (desk.language.get() == language).to_string()
+                on:click=move |_| desk.language.set(language)
+            >
+                {short}
+            </button>
+        }
+    };
+    view! {
+        <div class="switch" role="group" aria-label=move || t("top-language")>
+            {entry(Language::Indonesian, "ID", "Bahasa Indonesia")}
+            {entry(Language::English, "EN", "English")}
+        </div>
+    }
+}
+
+/// Light, dark, or as the computer is set.
+#[component]
+pub fn ThemeSwitch() -> impl IntoView {
+    let desk = Desk::get();
+    let settings = Settings::get();
+    let hint = move || match settings.theme.get() {
+        Theme::System => t("theme-system"),
+        Theme::Light => t("theme-light"),
+        Theme::Dark => t("theme-dark"),
+    };
+    // The first press always changes what is seen.
+    let next = move |_| {
+        let dark = desk.dark.get_untracked();
+        settings.theme.update(|theme| {
+            *theme = match theme {
+                Theme::System if dark => Theme::Light,
+                Theme::System => Theme::Dark,
+                _ => Theme::System,
+            };
+        });
+    };
+    view! {
+        <button id="theme" class="plain icon-only" title=hint aria-label=hint on:click=next>
+            {move || if desk.dark.get() {
+                view! { <Icon name="dark"/> }
+            } else {
+                view! { <Icon name="light"/> }
+            }}
+        </button>
+    }
+}

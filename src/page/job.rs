@@ -1,0 +1,152 @@
+//! The search for a plan, in a worker so that the page stays free.
+
+use std::cell::RefCell;
+
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{MessageEvent, Worker};
+
+use super::state::{Desk, Running, Stage};
+use crate::message::Message;
+use crate::plan::Plan;
+use crate::worker::messages::{Reply, Request};
+
+/// Iterations a search is given; it can be stopped at any time.
+const ITERATIONS: u64 = 20_000;
+/// Seed of every search, so that the same input gives the same plan.
+const SEED: u64 = 1;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Starts a worker from the page's own code; see `start.js`.
+    #[wasm_bindgen(js_namespace = tepat, js_name = startWorker, catch)]
+    fn start_worker() -> Result<Worker, JsValue>;
+}
+
+/// A worker and what listens to it.
+struct Job {
+    worker: Worker,
+    _on_message: Closure<dyn Fn(MessageEvent)>,
+    _on_error: Closure<dyn Fn(JsValue)>,
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+thread_local! {
+    static JOB: RefCell<Option<Job>> = const { RefCell::new(None) };
+}
+
+/// Begins a search for the scenario in view, and shows the Plan stage.
+///
+/// The plan there is now stays in view until a first one comes, and is kept
+/// to compare with.
+pub fn start_plan(desk: Desk) {
+    if desk.running.with_untracked(Option::is_some) {
+        return;
+    }
+    let scenario = desk.scenario.get_untracked();
+    desk.running.set(Some(Running { scenario: scenario.clone(), ..Running::default() }));
+    if let Some(plan) = desk.plan.get_untracked() {
+        desk.previous_plan.set(Some(plan));
+    }
+    desk.go(Stage::Plan);
+    if let Err(reason) = begin(desk, scenario) {
+        fail(desk, &reason);
+    }
+}
+
+/// Asks the search to end now with the best it has.
+pub fn stop_plan(desk: Desk) {
+    desk.running.update(|running| {
+        if let Some(running) = running {
+            running.stopping = true;
+        }
+    });
+    JOB.with_borrow(|job| {
+        if let Some(job) = job
+            && let Err(reason) = say(&job.worker, &Request::Stop)
+        {
+            fail(desk, &reason);
+        }
+    });
+}
+
+/// Ends the search at once and forgets it, as when another file is opened.
+pub fn abandon(desk: Desk) {
+    desk.running.set(None);
+    end();
+}
+
+fn begin(desk: Desk, scenario: String) -> Result<(), JsValue> {
+    let worker = start_worker()?;
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        match serde_wasm_bindgen::from_value(event.data()) {
+            Ok(reply) => hear(desk, &scenario, reply),
+            Err(error) => fail(desk, &error.into()),
+        }
+    });
+    let on_error = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| fail(desk, &event));
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    let region = Box::new((*desk.region.get_untracked()).clone());
+    say(&worker, &Request::Plan { region, iterations: ITERATIONS, seed: SEED })?;
+    JOB.set(Some(Job { worker, _on_message: on_message, _on_error: on_error }));
+    Ok(())
+}
+
+fn say(worker: &Worker, request: &Request) -> Result<(), JsValue> {
+    worker.post_message(&serde_wasm_bindgen::to_value(request)?)
+}
+
+fn hear(desk: Desk, scenario: &str, reply: Reply) {
+    match reply {
+        Reply::Progress(progress) => desk.running.update(|running| {
+            if let Some(running) = running {
+                running.reports.push(progress);
+            }
+        }),
+        Reply::Better(plan) => keep(desk, scenario, *plan),
+        Reply::Done(plan) => {
+            let unserved = plan.unserved.len();
+            keep(desk, scenario, *plan);
+            abandon(desk);
+            desk.notify(if unserved == 0 {
+                Message::note("notice-plan-done")
+            } else {
+                Message::warning("notice-plan-done-unserved").with("unserved", unserved)
+            });
+        }
+        Reply::Failed(message) => {
+            abandon(desk);
+            desk.notify(message);
+        }
+    }
+}
+
+fn keep(desk: Desk, scenario: &str, plan: Plan) {
+    desk.document.update(|document| {
+        if let Some(document) = document {
+            document.set_plan(scenario, plan);
+        }
+    });
+    desk.mark_unsaved();
+}
+
+fn fail(desk: Desk, reason: &JsValue) {
+    let detail = js_sys::Reflect::get(reason, &"message".into())
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_else(|| format!("{reason:?}"));
+    abandon(desk);
+    desk.notify(Message::error("notice-plan-failed").with("detail", detail));
+}
+
+/// Lets go of the worker, once whatever it called has returned.
+fn end() {
+    let job = JOB.take();
+    set_timeout(move || drop(job), std::time::Duration::ZERO);
+}

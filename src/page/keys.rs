@@ -1,0 +1,249 @@
+//! Everything the page can be told to do, and the keys that do it.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use super::dialogs::Dialog;
+use super::state::{Desk, PanelRoom, Stage};
+use super::{job, storage};
+use crate::words::Language;
+
+/// Something the page can be told to do, from a key, a button or the palette.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Shows the panel of a stage.
+    Go(Stage),
+    /// Makes a plan.
+    Plan,
+    /// Ends the search and keeps its best.
+    StopPlan,
+    /// Searches, and lists commands.
+    Palette,
+    /// Saves the file.
+    Save,
+    /// Saves under another name.
+    SaveAs,
+    /// Opens a file.
+    Open,
+    /// Back to the choice of regions.
+    Leave,
+    /// Takes the last change back.
+    Undo,
+    /// Brings it in again.
+    Redo,
+    /// Begins a scenario.
+    NewScenario,
+    /// Loads a list from a spreadsheet.
+    Import,
+    /// Widens the panel over the map, or gives the room back.
+    Widen,
+    /// Closes the panel.
+    ClosePanel,
+    /// Drops the selection.
+    Deselect,
+    /// Changes between Indonesian and English.
+    OtherLanguage,
+    /// What is illustrative, what published.
+    Sources,
+    /// The one-page help.
+    Help,
+}
+
+/// Keys and what they do, in the order of the help.
+pub const SHORTCUTS: [(&str, Command); 23] = [
+    ("1", Command::Go(Stage::Region)),
+    ("2", Command::Go(Stage::Needs)),
+    ("3", Command::Go(Stage::Network)),
+    ("4", Command::Go(Stage::Fleet)),
+    ("5", Command::Go(Stage::Plan)),
+    ("6", Command::Go(Stage::Schedule)),
+    ("7", Command::Go(Stage::Compare)),
+    ("8", Command::Go(Stage::Documents)),
+    ("9", Command::Go(Stage::History)),
+    ("P", Command::Plan),
+    ("W", Command::Widen),
+    ("0", Command::ClosePanel),
+    ("Escape", Command::Deselect),
+    ("Ctrl+K", Command::Palette),
+    ("/", Command::Palette),
+    ("Ctrl+S", Command::Save),
+    ("Ctrl+Shift+S", Command::SaveAs),
+    ("Ctrl+O", Command::Open),
+    ("Ctrl+Z", Command::Undo),
+    ("Ctrl+Y", Command::Redo),
+    ("Ctrl+Shift+Z", Command::Redo),
+    ("L", Command::OtherLanguage),
+    ("?", Command::Help),
+];
+
+/// Every command of the palette, those used most first.
+pub const COMMANDS: [Command; 24] = [
+    Command::Plan,
+    Command::StopPlan,
+    Command::Go(Stage::Region),
+    Command::Go(Stage::Needs),
+    Command::Go(Stage::Network),
+    Command::Go(Stage::Fleet),
+    Command::Go(Stage::Plan),
+    Command::Go(Stage::Schedule),
+    Command::Go(Stage::Compare),
+    Command::Go(Stage::Documents),
+    Command::Go(Stage::History),
+    Command::Import,
+    Command::NewScenario,
+    Command::Save,
+    Command::SaveAs,
+    Command::Open,
+    Command::Leave,
+    Command::Undo,
+    Command::Redo,
+    Command::Widen,
+    Command::ClosePanel,
+    Command::OtherLanguage,
+    Command::Sources,
+    Command::Help,
+];
+
+impl Command {
+    /// Key of the text that names it.
+    pub fn text_key(self) -> &'static str {
+        match self {
+            Self::Go(stage) => stage.text_key(),
+            Self::Plan => "command-plan",
+            Self::StopPlan => "command-stop-plan",
+            Self::Palette => "command-palette",
+            Self::Save => "command-save",
+            Self::SaveAs => "command-save-as",
+            Self::Open => "command-open",
+            Self::Leave => "command-leave",
+            Self::Undo => "command-undo",
+            Self::Redo => "command-redo",
+            Self::NewScenario => "command-new-scenario",
+            Self::Import => "command-import",
+            Self::Widen => "command-widen",
+            Self::ClosePanel => "command-close-panel",
+            Self::Deselect => "command-deselect",
+            Self::OtherLanguage => "command-other-language",
+            Self::Sources => "command-sources",
+            Self::Help => "command-help",
+        }
+    }
+
+    /// The first key that does it.
+    pub fn shortcut(self) -> Option<&'static str> {
+        SHORTCUTS.iter().find(|(_, command)| *command == self).map(|(keys, _)| *keys)
+    }
+
+    /// Whether it would do anything now; reactive.
+    pub fn is_possible(self, desk: Desk) -> bool {
+        let is_open = desk.document.with(Option::is_some);
+        match self {
+            Self::Open | Self::OtherLanguage | Self::Help => true,
+            Self::Plan => is_open && desk.running.with(Option::is_none),
+            Self::StopPlan => {
+                desk.running.with(|running| running.as_ref().is_some_and(|r| !r.stopping))
+            }
+            Self::Undo => {
+                can_step(desk, |document, scenario| document.undoable(scenario).is_some())
+            }
+            Self::Redo => {
+                can_step(desk, |document, scenario| document.redoable(scenario).is_some())
+            }
+            Self::Deselect => desk.selection.with(Option::is_some),
+            Self::ClosePanel => is_open && desk.panel.get() != PanelRoom::Closed,
+            _ => is_open,
+        }
+    }
+
+    /// Does it, if it is possible.
+    pub fn run(self, desk: Desk) {
+        if !untrack(|| self.is_possible(desk)) {
+            return;
+        }
+        match self {
+            Self::Go(stage) => desk.go(stage),
+            Self::Plan => job::start_plan(desk),
+            Self::StopPlan => job::stop_plan(desk),
+            Self::Palette => desk.dialog.set(Some(Dialog::Palette)),
+            Self::Save => storage::save(desk),
+            Self::SaveAs => storage::save_as(desk),
+            Self::Open => storage::choose_file(desk),
+            Self::Leave => storage::leave(desk),
+            Self::Undo => desk.undo(),
+            Self::Redo => desk.redo(),
+            Self::NewScenario => desk.dialog.set(Some(Dialog::NewScenario)),
+            Self::Import => desk.dialog.set(Some(Dialog::Import(None))),
+            Self::Widen => desk.panel.update(|room| {
+                *room = if *room == PanelRoom::Wide { PanelRoom::Beside } else { PanelRoom::Wide };
+            }),
+            Self::ClosePanel => desk.panel.set(PanelRoom::Closed),
+            Self::Deselect => desk.selection.set(None),
+            Self::OtherLanguage => desk.language.update(|language| {
+                *language = match language {
+                    Language::Indonesian => Language::English,
+                    Language::English => Language::Indonesian,
+                };
+            }),
+            Self::Sources => desk.dialog.set(Some(Dialog::Sources)),
+            Self::Help => desk.dialog.set(Some(Dialog::Help)),
+        }
+    }
+}
+
+fn can_step(desk: Desk, test: fn(&crate::file::Document, &str) -> bool) -> bool {
+    desk.document.with(|document| {
+        document.as_ref().is_some_and(|document| desk.scenario.with(|s| test(document, s)))
+    })
+}
+
+/// Listens to the keys of the whole page.
+pub fn listen(desk: Desk) {
+    let handle = window_event_listener(leptos::ev::keydown, move |event| {
+        // An open dialog has the keys to itself.
+        if event.default_prevented() || desk.dialog.with_untracked(Option::is_some) {
+            return;
+        }
+        let keys = pressed(&event);
+        if is_typing(&event) && !is_for_the_page(&keys) {
+            return;
+        }
+        if let Some((_, command)) = SHORTCUTS.iter().find(|(known, _)| *known == keys) {
+            event.prevent_default();
+            command.run(desk);
+        }
+    });
+    // Lives as long as the page.
+    std::mem::forget(handle);
+}
+
+/// The keys held, as [`SHORTCUTS`] writes them.
+fn pressed(event: &web_sys::KeyboardEvent) -> String {
+    let key = event.key();
+    let is_letter = key.chars().count() == 1 && key.chars().all(char::is_alphabetic);
+    let mut keys = String::new();
+    if event.ctrl_key() || event.meta_key() {
+        keys.push_str("Ctrl+");
+    }
+    if event.alt_key() {
+        keys.push_str("Alt+");
+    }
+    // Shift only picks the sign on other keys: `?` is a key of its own.
+    if event.shift_key() && (is_letter || key.len() > 1) {
+        keys.push_str("Shift+");
+    }
+    keys.push_str(&if is_letter { key.to_uppercase() } else { key });
+    keys
+}
+
+fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
+    let Some(target) = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else {
+        return false;
+    };
+    matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        || target.has_attribute("contenteditable")
+}
+
+/// Keys that mean the page even while a field is being filled in.
+fn is_for_the_page(keys: &str) -> bool {
+    matches!(keys, "Ctrl+K" | "Ctrl+S" | "Ctrl+Shift+S" | "Ctrl+O")
+}

@@ -1,0 +1,154 @@
+//! Single fields that commit when the reader is done with them.
+
+use leptos::prelude::*;
+use web_sys::KeyboardEvent;
+
+use super::value_of;
+use crate::page::state::Desk;
+use crate::sheet::parse_number;
+use crate::words;
+
+/// A whole number. Commits on Enter or when left; says so where it does not fit.
+#[component]
+pub fn NumberField(
+    /// What it is, for those who do not see its surroundings.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The value in force; `None` shows an empty field.
+    #[prop(into)]
+    value: Signal<Option<i64>>,
+    /// Least value accepted.
+    least: i64,
+    /// Greatest value accepted.
+    most: i64,
+    /// Whether it may be left empty.
+    #[prop(optional)]
+    optional: bool,
+    /// Called with a new value that fits.
+    #[prop(into)]
+    on_commit: Callback<Option<i64>>,
+) -> impl IntoView {
+    let language = Desk::get().language;
+    let unfit = RwSignal::new(false);
+    // Counts up to write the value in force back into the field.
+    let restored = RwSignal::new(0);
+    let shown = move || {
+        restored.track();
+        value
+            .get()
+            .map(|number| words::count(language.get(), number))
+            .unwrap_or_default()
+    };
+    let read = move |typed: &str| -> Option<Option<i64>> {
+        if typed.trim().is_empty() {
+            return optional.then_some(None);
+        }
+        let number = parse_number(language.get_untracked(), typed)?;
+        let whole = number as i64;
+        (whole as f64 == number && (least..=most).contains(&whole)).then_some(Some(whole))
+    };
+    let commit = move |typed: String| match read(&typed) {
+        Some(number) => {
+            unfit.set(false);
+            if number == value.get_untracked() {
+                restored.update(|count| *count += 1);
+            } else {
+                on_commit.run(number);
+            }
+        }
+        None => unfit.set(true),
+    };
+    view! {
+        <input
+            class="field number"
+            type="text"
+            inputmode="numeric"
+            autocomplete="off"
+            aria-label=label
+            aria-invalid=move || unfit.get().then_some("true")
+            title=move || {
+                let between = |number| words::count(language.get(), number);
+                unfit.get().then(|| format!("{} – {}", between(least), between(most)))
+            }
+            prop:value=shown
+            on:change=move |event| commit(value_of(&event))
+            on:keydown=move |event: KeyboardEvent| {
+                if event.key() == "Escape" {
+                    unfit.set(false);
+                    restored.update(|count| *count += 1);
+                    event.stop_propagation();
+                }
+            }
+        />
+    }
+}
+
+/// A line of text. Commits on Enter or when left.
+#[component]
+pub fn TextField(
+    /// What it is, for those who do not see its surroundings.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The value in force.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Whether a text can be taken.
+    #[prop(into, optional)]
+    accepts: Option<Callback<String, bool>>,
+    /// Called with a new text.
+    #[prop(into)]
+    on_commit: Callback<String>,
+) -> impl IntoView {
+    let unfit = RwSignal::new(false);
+    view! {
+        <input
+            class="field"
+            type="text"
+            autocomplete="off"
+            aria-label=label
+            aria-invalid=move || unfit.get().then_some("true")
+            prop:value=move || value.get()
+            on:change=move |event| {
+                let typed = value_of(&event).trim().to_owned();
+                let taken = accepts.is_none_or(|accepts| accepts.run(typed.clone()));
+                unfit.set(!taken);
+                if taken && typed != value.get_untracked() {
+                    on_commit.run(typed);
+                }
+            }
+        />
+    }
+}
+
+/// One of several.
+#[component]
+pub fn ChoiceField(
+    /// What it is, for those who do not see its surroundings.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Values and what people see.
+    #[prop(into)]
+    choices: Signal<Vec<(String, String)>>,
+    /// The value in force.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Called with the value chosen.
+    #[prop(into)]
+    on_commit: Callback<String>,
+) -> impl IntoView {
+    view! {
+        <select class="field" aria-label=label on:change=move |event| on_commit.run(value_of(&event))>
+            {move || {
+                let chosen = value.get();
+                choices
+                    .get()
+                    .into_iter()
+                    .map(|(value, shown)| {
+                        let selected = value == chosen;
+                        view! { <option value=value selected=selected>{shown}</option> }
+                    })
+                    .collect_view()
+            }}
+        </select>
+    }
+}

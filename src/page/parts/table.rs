@@ -1,0 +1,884 @@
+//! A table that works like a spreadsheet and is quick with ten thousand rows.
+//!
+//! Only the rows on the screen, and a few around them, are in the page. The
+//! keyboard focus stays on the grid; the active cell is named by
+//! `aria-activedescendant`, so that no focus is lost when rows come and go.
+
+use leptos::html;
+use leptos::prelude::*;
+use serde_json::Value as Json;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ClipboardEvent, Element, KeyboardEvent, MouseEvent};
+
+use super::{use_size, value_of};
+use crate::file::{Edit, TableName};
+use crate::message::Message;
+use crate::page::state::{Desk, Shared, t, t_with};
+use crate::sheet::{Arrangement, CellEdit, Editor, Form, Sheet};
+
+/// Height of a row in pixels; the style sheet has the same.
+const ROW_PX: i32 = 28;
+/// Rows kept in the page above and below those on the screen.
+const MARGIN: usize = 8;
+
+/// A cell being edited.
+#[derive(Clone, Debug, PartialEq)]
+struct Editing {
+    /// Row by position in the order shown, and column.
+    at: (usize, usize),
+    /// What the field begins with.
+    text: String,
+    /// Where the field lies in the table: left, top, width, in pixels.
+    place: (f64, f64, f64),
+}
+
+/// What the parts of one table share.
+#[derive(Clone, Copy)]
+struct Grid {
+    desk: Desk,
+    id: StoredValue<String>,
+    sheet: Memo<Shared<Sheet>>,
+    arrangement: RwSignal<Arrangement>,
+    order: Memo<Shared<Vec<u32>>>,
+    /// Active cell: row by position in the order, and column.
+    cursor: RwSignal<(usize, usize)>,
+    /// Row at the other end of the rows selected.
+    anchor: RwSignal<usize>,
+    editing: RwSignal<Option<Editing>>,
+    root: NodeRef<html::Div>,
+    view: NodeRef<html::Div>,
+    on_select: Callback<String>,
+    on_edit: Option<Callback<Vec<CellEdit>>>,
+}
+
+/// A table over a sheet.
+#[component]
+pub fn Table(
+    /// Id of the element; cells are named after it.
+    #[prop(into)]
+    id: String,
+    /// What the table is called, for those who do not see it.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What it shows.
+    sheet: Memo<Shared<Sheet>>,
+    /// Key of the row selected elsewhere.
+    #[prop(into)]
+    selected: Signal<Option<String>>,
+    /// Called with the key of a row the reader goes to.
+    #[prop(into)]
+    on_select: Callback<String>,
+    /// Called with edits that fit.
+    #[prop(optional, into)]
+    on_edit: Option<Callback<Vec<CellEdit>>>,
+    /// More buttons beside the search field.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let arrangement = RwSignal::new(Arrangement::default());
+    let order = Memo::new(move |_| {
+        Shared::new(sheet.with(|sheet| arrangement.with(|arrangement| sheet.arrange(arrangement))))
+    });
+    let grid = Grid {
+        desk: Desk::get(),
+        id: StoredValue::new(id.clone()),
+        sheet,
+        arrangement,
+        order,
+        cursor: RwSignal::new((0, 0)),
+        anchor: RwSignal::new(0),
+        editing: RwSignal::new(None),
+        root: NodeRef::new(),
+        view: NodeRef::new(),
+        on_select,
+        on_edit,
+    };
+    let size = use_size(grid.view);
+    let scroll_top = RwSignal::new(0);
+    let window = Memo::new(move |_| {
+        let first = (scroll_top.get() / ROW_PX).max(0) as usize;
+        let on_screen = (size.get().1 / ROW_PX).max(0) as usize + 1;
+        let most = order.with(|order| order.len());
+        (
+            first.saturating_sub(MARGIN).min(most),
+            (first + on_screen + MARGIN).min(most),
+        )
+    });
+    // Rows are made anew whenever the sheet is, so that they show its values.
+    let generation = Memo::new(move |before: Option<&u32>| {
+        sheet.track();
+        before.map_or(0, |before| before + 1)
+    });
+    grid.follow(selected);
+
+    view! {
+        <div class="table" node_ref=grid.root>
+            <div class="table-bar">
+                <input
+                    type="search"
+                    class="field"
+                    placeholder=move || t("table-search")
+                    aria-label=move || t("table-search")
+                    on:input=move |event| {
+                        let typed = value_of(&event);
+                        arrangement.update(|arrangement| arrangement.search = typed);
+                    }
+                />
+                <span class="table-count" role="status">{move || grid.count()}</span>
+                {children.map(|children| children())}
+                <button type="button" class="quiet" on:click=move |_| grid.copy_all()>
+                    {move || t("table-copy-all")}
+                </button>
+            </div>
+            <div
+                id=id
+                class="table-view"
+                node_ref=grid.view
+                role="grid"
+                tabindex="0"
+                aria-label=label
+                aria-multiselectable="true"
+                aria-rowcount=move || order.with(|order| order.len() + 1)
+                aria-colcount=move || sheet.with(|sheet| sheet.columns.len())
+                aria-activedescendant=move || grid.cell_id(grid.cursor.get())
+                on:scroll=move |_| {
+                    if let Some(view) = grid.view.get_untracked() {
+                        scroll_top.set(view.scroll_top());
+                    }
+                    // The field would stay where it is; leaving it keeps what fits.
+                    if grid.editing.with_untracked(Option::is_some) {
+                        grid.focus();
+                    }
+                }
+                on:keydown=move |event| grid.key(&event)
+                on:click=move |event| grid.click(&event)
+                on:dblclick=move |event| grid.double_click(&event)
+                on:copy=move |event| grid.copy(&event)
+                on:paste=move |event| grid.paste(&event)
+            >
+                <div
+                    class="table-sheet"
+                    style=("--columns", move || sheet.with(template))
+                    style=("--width", move || sheet.with(least_width))
+                >
+                    {move || sheet.with(|sheet| grid.head(sheet))}
+                    <div
+                        class="table-body"
+                        role="rowgroup"
+                        style:height=move || {
+                            format!("{}px", order.with(|order| order.len()) as i32 * ROW_PX)
+                        }
+                    >
+                        <For
+                            each=move || {
+                                let (first, last) = window.get();
+                                let made = generation.get();
+                                order.with(|order| {
+                                    (first..last.min(order.len()))
+                                        .map(|at| (made, at, order[at]))
+                                        .collect::<Vec<_>>()
+                                })
+                            }
+                            key=|row| *row
+                            children=move |(_, at, row)| grid.row(at, row)
+                        />
+                    </div>
+                    <div class="table-row table-foot" role="row">
+                        {move || {
+                            sheet.with(|sheet| {
+                                order.with(|order| {
+                                    (0..sheet.columns.len())
+                                        .map(|column| foot(sheet, order, column))
+                                        .collect_view()
+                                })
+                            })
+                        }}
+                    </div>
+                </div>
+            </div>
+            {move || grid.editing.get().map(|editing| grid.editor(editing))}
+        </div>
+    }
+}
+
+/// Commits cell edits of a table of the region: one as a set field, several as one change.
+pub fn commit(desk: Desk, table: TableName, mut edits: Vec<CellEdit>) {
+    if edits.len() == 1
+        && let Some(edit) = edits.pop()
+    {
+        desk.edit(Edit::set(table, &edit.key, edit.field, edit.value), "");
+        return;
+    }
+    let records = desk.region.with_untracked(|region| {
+        let mut records: Vec<(String, Json)> = Vec::new();
+        for edit in edits {
+            let known = records.iter().position(|(key, _)| *key == edit.key);
+            let at = known.or_else(|| {
+                let record = match table {
+                    TableName::Stations => json(region.stations.get(&edit.key)),
+                    TableName::Places => json(region.places.get(&edit.key)),
+                    TableName::Edges => json(region.edges.get(&edit.key)),
+                    TableName::Classes => json(region.classes.get(&edit.key)),
+                    TableName::Fleet => json(region.fleet.get(&edit.key)),
+                    TableName::Items => json(region.items.get(&edit.key)),
+                    TableName::Info | TableName::Rules => None,
+                }?;
+                records.push((edit.key.clone(), record));
+                Some(records.len() - 1)
+            });
+            if let Some(at) = at
+                && let Json::Object(fields) = &mut records[at].1
+            {
+                fields.insert(edit.field.to_owned(), edit.value);
+            }
+        }
+        records
+    });
+    if !records.is_empty() {
+        let records = records.into_iter().map(|(_, record)| record).collect();
+        let (source, replacing_desa) = (String::new(), Vec::new());
+        desk.edit(
+            Edit::Put {
+                table,
+                source,
+                replacing_desa,
+                records,
+            },
+            "",
+        );
+    }
+}
+
+fn json<T: serde::Serialize>(record: Option<&T>) -> Option<Json> {
+    record.and_then(|record| serde_json::to_value(record).ok())
+}
+
+impl Grid {
+    fn cell_id(self, (at, column): (usize, usize)) -> String {
+        self.id.with_value(|id| format!("{id}-r{at}-c{column}"))
+    }
+
+    /// The row of the sheet that is shown at a position.
+    fn row_at(self, at: usize) -> Option<usize> {
+        self.order
+            .with_untracked(|order| order.get(at).map(|&row| row as usize))
+    }
+
+    fn key_at(self, at: usize) -> Option<String> {
+        let row = self.row_at(at)?;
+        Some(self.sheet.with_untracked(|sheet| sheet.key(row).to_owned()))
+    }
+
+    fn count(self) -> String {
+        let (shown, all) = (
+            self.order.with(|order| order.len()),
+            self.sheet.with(|sheet| sheet.len()),
+        );
+        if shown == all {
+            t_with("table-rows", &[("all", all.into())])
+        } else {
+            t_with(
+                "table-rows-of",
+                &[("shown", shown.into()), ("all", all.into())],
+            )
+        }
+    }
+
+    /// Brings the row selected elsewhere into view.
+    fn follow(self, selected: Signal<Option<String>>) {
+        Effect::new(move |_| {
+            let Some(key) = selected.get() else { return };
+            let position = self.order.with(|order| {
+                self.sheet.with_untracked(|sheet| {
+                    let row = sheet.row_of(&key)? as u32;
+                    order.iter().position(|&shown| shown == row)
+                })
+            });
+            if let Some(at) = position
+                && at != self.cursor.get_untracked().0
+            {
+                self.anchor.set(at);
+                self.cursor.update(|cursor| cursor.0 = at);
+                self.scroll_to(at);
+            }
+        });
+    }
+
+    fn head(self, sheet: &Sheet) -> impl IntoView + use<> {
+        let columns = || sheet.columns.iter().enumerate();
+        let headings = columns()
+            .map(|(column, it)| {
+                let sorted = move || {
+                    self.arrangement
+                        .with(|a| a.sort.filter(|(by, _)| *by == column).map(|(_, f)| f))
+                };
+                view! {
+                    <div
+                        class="table-cell"
+                        class:number=it.form != Form::Text
+                        role="columnheader"
+                        aria-sort=move || match sorted() {
+                            Some(true) => "descending",
+                            Some(false) => "ascending",
+                            None => "none",
+                        }
+                    >
+                        <button type="button" tabindex="-1" on:click=move |_| self.sort_by(column)>
+                            <span>{it.heading.clone()}</span>
+                            <span class="table-arrow" aria-hidden="true">
+                                {move || match sorted() {
+                                    Some(true) => "▾",
+                                    Some(false) => "▴",
+                                    None => "",
+                                }}
+                            </span>
+                        </button>
+                    </div>
+                }
+            })
+            .collect_view();
+        let filters = columns()
+            .map(|(column, it)| {
+                let named = it.heading.clone();
+                let is_text = it.form == Form::Text;
+                view! {
+                    <div class="table-cell" role="gridcell">
+                        <input
+                            type="text"
+                            class="table-filter"
+                            aria-label=move || {
+                                t_with("table-filter", &[("column", named.as_str().into())])
+                            }
+                            placeholder=if is_text { "…" } else { "> < .." }
+                            title=move || {
+                                if is_text { t("table-filter-text") } else { t("table-filter-number") }
+                            }
+                            prop:value=self
+                                .arrangement
+                                .with_untracked(|a| a.filters.get(column).cloned())
+                                .unwrap_or_default()
+                            on:input=move |event| {
+                                let typed = value_of(&event);
+                                self.arrangement
+                                    .update(|arrangement| {
+                                        if arrangement.filters.len() <= column {
+                                            arrangement.filters.resize(column + 1, String::new());
+                                        }
+                                        arrangement.filters[column] = typed;
+                                    });
+                            }
+                            on:keydown=move |event| self.key_in_filter(&event)
+                        />
+                    </div>
+                }
+            })
+            .collect_view();
+        view! {
+            <div class="table-head" role="rowgroup">
+                <div class="table-row" role="row" aria-rowindex="1">
+                    {headings}
+                </div>
+                <div class="table-row" role="row">
+                    {filters}
+                </div>
+            </div>
+        }
+    }
+
+    fn row(self, at: usize, row: u32) -> impl IntoView + use<> {
+        let row = row as usize;
+        let chosen = move || {
+            let (cursor, anchor) = (self.cursor.get().0, self.anchor.get());
+            (cursor.min(anchor)..=cursor.max(anchor)).contains(&at)
+        };
+        let (mark, cells) = self.sheet.with_untracked(|sheet| {
+            let cells = sheet
+                .columns
+                .iter()
+                .enumerate()
+                .map(|(column, it)| {
+                    let mut class = String::from("table-cell");
+                    if it.form != Form::Text {
+                        class.push_str(" number");
+                    }
+                    if self.on_edit.is_some() && sheet.editor(row, column).is_some() {
+                        class.push_str(" can-edit");
+                    }
+                    let shown = sheet.shown(row, column);
+                    let title = (shown.chars().count() > 28).then(|| shown.clone());
+                    view! {
+                        <div
+                            id=self.cell_id((at, column))
+                            class=class
+                            class:is-active=move || self.cursor.get() == (at, column)
+                            role="gridcell"
+                            data-at=format!("{at} {column}")
+                            title=title
+                        >
+                            {shown}
+                        </div>
+                    }
+                })
+                .collect_view();
+            (sheet.mark(row), cells)
+        });
+        view! {
+            <div
+                class="table-row"
+                class:is-chosen=chosen
+                role="row"
+                data-mark=mark
+                aria-rowindex=at + 2
+                aria-selected=move || if chosen() { "true" } else { "false" }
+                style:top=format!("{}px", at as i32 * ROW_PX)
+            >
+                {cells}
+            </div>
+        }
+    }
+
+    fn sort_by(self, column: usize) {
+        self.arrangement.update(|arrangement| {
+            arrangement.sort = match arrangement.sort {
+                Some((by, false)) if by == column => Some((column, true)),
+                Some((by, true)) if by == column => None,
+                _ => Some((column, false)),
+            };
+        });
+    }
+
+    fn go_to(self, at: usize, column: usize, extend: bool) {
+        let rows = self.order.with_untracked(|order| order.len());
+        let columns = self.sheet.with_untracked(|sheet| sheet.columns.len());
+        if rows == 0 || columns == 0 {
+            return;
+        }
+        let (at, column) = (at.min(rows - 1), column.min(columns - 1));
+        let moved = self.cursor.get_untracked().0 != at;
+        if !extend {
+            self.anchor.set(at);
+        }
+        self.cursor.set((at, column));
+        self.scroll_to(at);
+        if let Some(cell) = document().get_element_by_id(&self.cell_id((at, column))) {
+            self.uncover(&cell);
+        }
+        if (moved || !extend)
+            && let Some(key) = self.key_at(at)
+        {
+            self.on_select.run(key);
+        }
+    }
+
+    /// Scrolls so that a row lies between head and foot.
+    fn scroll_to(self, at: usize) {
+        let Some(view) = self.view.get_untracked() else {
+            return;
+        };
+        let covered = 2 * ROW_PX + ROW_PX;
+        let (top, bottom) = (at as i32 * ROW_PX, (at as i32 + 1) * ROW_PX);
+        let (from, to) = (
+            view.scroll_top(),
+            view.scroll_top() + view.client_height() - covered,
+        );
+        if top < from {
+            view.set_scroll_top(top);
+        } else if bottom > to {
+            view.set_scroll_top(top - (to - from) / 2);
+        }
+    }
+
+    /// Scrolls sideways so that a cell is not under the frozen column.
+    fn uncover(self, cell: &Element) {
+        let Some(view) = self.view.get_untracked() else {
+            return;
+        };
+        let first = self.sheet.with_untracked(|sheet| sheet.width(0)) as f64;
+        let (cell, frame) = (
+            cell.get_bounding_client_rect(),
+            view.get_bounding_client_rect(),
+        );
+        // A character is about 7.5 pixels wide here; more than needed does no harm.
+        let left = frame.left() + first * 7.5 + 16.0;
+        if cell.left() < left && cell.left() > frame.left() {
+            view.set_scroll_left(view.scroll_left() - (left - cell.left()) as i32);
+        } else if cell.right() > frame.right() {
+            view.set_scroll_left(view.scroll_left() + (cell.right() - frame.right()) as i32 + 16);
+        } else if cell.left() < frame.left() {
+            view.set_scroll_left(view.scroll_left() - (left - cell.left()) as i32);
+        }
+    }
+
+    fn key(self, event: &KeyboardEvent) {
+        // Fields inside the head have keys of their own.
+        if event.target() != event.current_target() {
+            return;
+        }
+        let (at, column) = self.cursor.get_untracked();
+        let control = event.ctrl_key() || event.meta_key();
+        let page = self
+            .view
+            .get_untracked()
+            .map_or(10, |v| (v.client_height() / ROW_PX - 4).max(1));
+        let last = self
+            .order
+            .with_untracked(|order| order.len())
+            .saturating_sub(1);
+        let extend = event.shift_key();
+        match event.key().as_str() {
+            "ArrowDown" if control => self.go_to(last, column, extend),
+            "ArrowUp" if control => self.go_to(0, column, extend),
+            "ArrowDown" => self.go_to(at + 1, column, extend),
+            "ArrowUp" => self.go_to(at.saturating_sub(1), column, extend),
+            "ArrowRight" => self.go_to(at, column + 1, extend),
+            "ArrowLeft" => self.go_to(at, column.saturating_sub(1), extend),
+            "PageDown" => self.go_to(at + page as usize, column, extend),
+            "PageUp" => self.go_to(at.saturating_sub(page as usize), column, extend),
+            "Home" if control => self.go_to(0, 0, extend),
+            "End" if control => self.go_to(last, usize::MAX, extend),
+            "Home" => self.go_to(at, 0, extend),
+            "End" => self.go_to(at, usize::MAX, extend),
+            "Enter" | "F2" => self.edit_at(at, column),
+            "Escape" if self.anchor.get_untracked() != at => self.anchor.set(at),
+            "a" if control => {
+                self.anchor.set(0);
+                self.cursor.set((last, column));
+            }
+            typed if !control && !event.alt_key() && typed.chars().count() == 1 && typed != " " => {
+                if !self.begin_editing(at, column, Some(typed)) {
+                    return;
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    }
+
+    fn key_in_filter(self, event: &KeyboardEvent) {
+        match event.key().as_str() {
+            "ArrowDown" | "Enter" => {
+                event.prevent_default();
+                self.focus();
+                self.go_to(0, self.cursor.get_untracked().1, false);
+            }
+            _ => event.stop_propagation(),
+        }
+    }
+
+    fn click(self, event: &MouseEvent) {
+        if let Some((at, column)) = cell_under(event) {
+            self.go_to(at, column, event.shift_key());
+        }
+    }
+
+    fn double_click(self, event: &MouseEvent) {
+        if let Some((at, column)) = cell_under(event) {
+            self.edit_at(at, column);
+        }
+    }
+
+    fn copy(self, event: &ClipboardEvent) {
+        if event
+            .target()
+            .is_some_and(|target| target.has_type::<web_sys::HtmlInputElement>())
+        {
+            return;
+        }
+        let (cursor, anchor) = (self.cursor.get_untracked().0, self.anchor.get_untracked());
+        let text = self.order.with_untracked(|order| {
+            let last = cursor.max(anchor).min(order.len().saturating_sub(1));
+            let rows = order.get(cursor.min(anchor)..=last).unwrap_or_default();
+            self.sheet.with_untracked(|sheet| sheet.tsv(rows, false))
+        });
+        if let Some(data) = event.clipboard_data() {
+            // Fails only outside of a copy event.
+            let _ = data.set_data("text/plain", &text);
+            event.prevent_default();
+        }
+    }
+
+    fn copy_all(self) {
+        let desk = self.desk;
+        let text = self
+            .order
+            .with_untracked(|order| self.sheet.with_untracked(|sheet| sheet.tsv(order, true)));
+        let rows = self.order.with_untracked(|order| order.len());
+        let writing = window().navigator().clipboard().write_text(&text);
+        leptos::task::spawn_local(async move {
+            desk.notify(match JsFuture::from(writing).await {
+                Ok(_) => Message::note("table-copied").with("rows", rows),
+                Err(_) => Message::warning("table-not-copied"),
+            });
+        });
+    }
+
+    /// Takes a block of cells as a spreadsheet copies them, from the active cell on.
+    fn paste(self, event: &ClipboardEvent) {
+        let (Some(on_edit), Some(data)) = (self.on_edit, event.clipboard_data()) else {
+            return;
+        };
+        if event.target() != event.current_target() {
+            return;
+        }
+        let text = data.get_data("text").unwrap_or_default();
+        let (at, column) = self.cursor.get_untracked();
+        let mut edits = Vec::new();
+        let mut refused = 0_usize;
+        for (line, cells) in text.lines().enumerate() {
+            let Some(row) = self.row_at(at + line) else {
+                break;
+            };
+            for (offset, typed) in cells.split('\t').enumerate() {
+                match self
+                    .sheet
+                    .with_untracked(|sheet| sheet.parse(row, column + offset, typed))
+                {
+                    Some(edit) => edits.push(edit),
+                    None => refused += 1,
+                }
+            }
+        }
+        event.prevent_default();
+        if refused > 0 {
+            self.desk
+                .notify(Message::warning("table-paste-refused").with("cells", refused));
+        }
+        if !edits.is_empty() {
+            on_edit.run(edits);
+        }
+    }
+
+    /// Edits a cell; where that cannot be, shows its row on the map instead.
+    fn edit_at(self, at: usize, column: usize) {
+        if !self.begin_editing(at, column, None)
+            && let Some(key) = self.key_at(at)
+        {
+            self.on_select.run(key);
+        }
+    }
+
+    /// Opens an editor over a cell; `false` if it has none.
+    fn begin_editing(self, at: usize, column: usize, typed: Option<&str>) -> bool {
+        let Some(row) = self.row_at(at) else {
+            return false;
+        };
+        let can = self.on_edit.is_some()
+            && self
+                .sheet
+                .with_untracked(|sheet| sheet.editor(row, column).is_some());
+        let cell = document().get_element_by_id(&self.cell_id((at, column)));
+        let (true, Some(cell), Some(root)) = (can, cell, self.root.get_untracked()) else {
+            return false;
+        };
+        let (cell, root) = (
+            cell.get_bounding_client_rect(),
+            root.get_bounding_client_rect(),
+        );
+        let text = match typed {
+            Some(typed) => typed.to_owned(),
+            None => self.sheet.with_untracked(|sheet| sheet.typed(row, column)),
+        };
+        self.editing.set(Some(Editing {
+            at: (at, column),
+            text,
+            place: (
+                cell.left() - root.left(),
+                cell.top() - root.top(),
+                cell.width(),
+            ),
+        }));
+        true
+    }
+
+    /// The field over the cell being edited.
+    fn editor(self, editing: Editing) -> Option<AnyView> {
+        let (at, column) = editing.at;
+        let row = self.row_at(at)?;
+        let (_, editor) = self
+            .sheet
+            .with_untracked(|sheet| sheet.editor(row, column).map(|(f, e)| (f, e.clone())))?;
+        let label = self
+            .sheet
+            .with_untracked(|sheet| sheet.columns[column].heading.clone());
+        let unfit = RwSignal::new(false);
+        let finish = move |typed: String, step: (usize, usize)| {
+            let edit = self.sheet.with_untracked(|sheet| {
+                let before = sheet.typed(row, column);
+                if before == typed {
+                    Ok(None)
+                } else {
+                    sheet.parse(row, column, &typed).map(Some).ok_or(())
+                }
+            });
+            match edit {
+                Err(()) => unfit.set(true),
+                Ok(edit) => {
+                    self.editing.set(None);
+                    self.focus();
+                    if let (Some(edit), Some(on_edit)) = (edit, self.on_edit) {
+                        on_edit.run(vec![edit]);
+                    }
+                    if step != (0, 0) {
+                        self.go_to(at + step.0, column + step.1, false);
+                    }
+                }
+            }
+        };
+        let on_key = move |event: KeyboardEvent| {
+            let typed = || value_of(&event);
+            match event.key().as_str() {
+                "Enter" => finish(typed(), (1, 0)),
+                "Tab" if !event.shift_key() => finish(typed(), (0, 1)),
+                "Escape" => {
+                    self.editing.set(None);
+                    self.focus();
+                }
+                _ => {
+                    event.stop_propagation();
+                    return;
+                }
+            }
+            event.prevent_default();
+            event.stop_propagation();
+        };
+        // Left by mouse or by scrolling: what fits is kept, what does not is let go.
+        let on_leave = move |event: web_sys::FocusEvent| {
+            if self
+                .editing
+                .with_untracked(|now| now.as_ref().is_some_and(|now| now.at == (at, column)))
+            {
+                finish(value_of(&event), (0, 0));
+                self.editing.set(None);
+            }
+        };
+        let (left, top, width) = editing.place;
+        let node = NodeRef::<html::Input>::new();
+        let select = NodeRef::<html::Select>::new();
+        Effect::new(move |_| {
+            if let Some(input) = node.get() {
+                // An element that is not shown cannot be focused; nothing is lost then.
+                let _ = input.focus();
+            }
+            if let Some(select) = select.get() {
+                let _ = select.focus();
+            }
+        });
+        let field = match editor {
+            Editor::Choice(choices) => {
+                let options = choices
+                    .into_iter()
+                    .map(|(value, shown)| {
+                        let selected = shown == editing.text;
+                        view! { <option value=value selected=selected>{shown}</option> }
+                    })
+                    .collect_view();
+                view! {
+                    <select
+                        node_ref=select
+                        class="field"
+                        aria-label=label
+                        on:keydown=on_key
+                        on:change=move |event| finish(value_of(&event), (0, 0))
+                        on:blur=on_leave
+                    >
+                        {options}
+                    </select>
+                }
+                .into_any()
+            }
+            Editor::Text | Editor::Number { .. } => {
+                let most = match editor {
+                    Editor::Number { least, most, .. } => Some((least, most)),
+                    _ => None,
+                };
+                let bounds = most.map(|(least, most)| {
+                    t_with(
+                        "table-bounds",
+                        &[("least", least.into()), ("most", most.into())],
+                    )
+                });
+                view! {
+                    <input
+                        node_ref=node
+                        class="field"
+                        class:number=most.is_some()
+                        type="text"
+                        autocomplete="off"
+                        aria-label=label
+                        aria-invalid=move || unfit.get().then_some("true")
+                        prop:value=editing.text
+                        on:keydown=on_key
+                        on:blur=on_leave
+                    />
+                    <Show when=move || unfit.get()>
+                        <p class="table-unfit" role="alert">{bounds.clone()}</p>
+                    </Show>
+                }
+                .into_any()
+            }
+        };
+        Some(
+            view! {
+                <div
+                    class="table-editor"
+                    style:left=format!("{left}px")
+                    style:top=format!("{top}px")
+                    style:min-width=format!("{width}px")
+                >
+                    {field}
+                </div>
+            }
+            .into_any(),
+        )
+    }
+
+    fn focus(self) {
+        if let Some(view) = self.view.get_untracked() {
+            // An element that is not shown cannot be focused; nothing is lost then.
+            let _ = view.focus();
+        }
+    }
+}
+
+/// Where a press or click landed: position and column of the cell.
+fn cell_under(event: &MouseEvent) -> Option<(usize, usize)> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let at = target
+        .closest("[data-at]")
+        .ok()??
+        .get_attribute("data-at")?;
+    let (at, column) = at.split_once(' ')?;
+    Some((at.parse().ok()?, column.parse().ok()?))
+}
+
+/// The grid's columns; the last takes what is left.
+fn template(sheet: &Shared<Sheet>) -> String {
+    let last = sheet.columns.len().saturating_sub(1);
+    let width = |column| match sheet.width(column) {
+        width if column == last => format!("minmax({width}ch, 1fr)"),
+        width => format!("{width}ch"),
+    };
+    (0..sheet.columns.len())
+        .map(width)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn least_width(sheet: &Shared<Sheet>) -> String {
+    format!(
+        "{}ch",
+        (0..sheet.columns.len())
+            .map(|column| sheet.width(column))
+            .sum::<usize>()
+    )
+}
+
+fn foot(sheet: &Sheet, order: &[u32], column: usize) -> impl IntoView + use<> {
+    let total = sheet.total(order, column);
+    let is_number = sheet.columns[column].form != Form::Text;
+    view! {
+        <div class="table-cell" class:number=is_number role="gridcell">{total}</div>
+    }
+}

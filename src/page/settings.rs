@@ -1,0 +1,116 @@
+//! What a person set for this browser: language, colours, name. Kept in local storage.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+use super::state::Desk;
+use crate::words::Language;
+
+/// Which colours are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Those the computer is set to.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// All themes in the order of the menu.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// Name in storage and text keys.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// Choices of the person at this browser that are no part of a file.
+#[derive(Clone, Copy)]
+pub struct Settings {
+    /// Colours chosen.
+    pub theme: RwSignal<Theme>,
+}
+
+impl Settings {
+    /// Reads what was kept, provides itself as context and keeps later choices.
+    pub fn provide(desk: Desk) -> Self {
+        let theme =
+            Theme::ALL.into_iter().find(|theme| kept("theme").as_deref() == Some(theme.slug()));
+        let settings = Self { theme: RwSignal::new(theme.unwrap_or_default()) };
+        provide_context(settings);
+        if kept("language").as_deref() == Some(Language::English.code()) {
+            desk.language.set(Language::English);
+        }
+        desk.author.set(kept("author").unwrap_or_default());
+
+        let system_is_dark = system_is_dark();
+        Effect::new(move |_| {
+            let theme = settings.theme.get();
+            let dark = match theme {
+                Theme::System => system_is_dark.get(),
+                Theme::Light => false,
+                Theme::Dark => true,
+            };
+            set_on_root("data-theme", if dark { "dark" } else { "light" });
+            desk.dark.set(dark);
+            keep("theme", theme.slug());
+        });
+        Effect::new(move |_| {
+            let code = desk.language.get().code();
+            set_on_root("lang", code);
+            keep("language", code);
+        });
+        Effect::new(move |_| desk.author.with(|author| keep("author", author)));
+        settings
+    }
+
+    /// The settings of the surrounding page.
+    pub fn get() -> Self {
+        expect_context()
+    }
+}
+
+fn system_is_dark() -> RwSignal<bool> {
+    let dark = RwSignal::new(false);
+    if let Ok(Some(query)) = window().match_media("(prefers-color-scheme: dark)") {
+        dark.set(query.matches());
+        let asked = query.clone();
+        let on_change = Closure::<dyn Fn()>::new(move || dark.set(asked.matches()));
+        query.set_onchange(Some(on_change.as_ref().unchecked_ref()));
+        // Lives as long as the page.
+        on_change.forget();
+    }
+    dark
+}
+
+fn set_on_root(attribute: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        // Fails only for a malformed name.
+        let _ = root.set_attribute(attribute, value);
+    }
+}
+
+/// The browser's storage, unless it is switched off.
+pub(super) fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn kept(name: &str) -> Option<String> {
+    storage()?.get_item(&format!("tepat.{name}")).ok().flatten()
+}
+
+fn keep(name: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // A full or forbidden storage only forgets the choice.
+        let _ = storage.set_item(&format!("tepat.{name}"), value);
+    }
+}

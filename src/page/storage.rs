@@ -1,0 +1,418 @@
+//! Opening and saving planning files, and the copy kept against a crash.
+//!
+//! The file is the record. The copy in the browser's storage only bridges a
+//! crash or a flat battery; it goes once the file is saved.
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use super::dialogs::{Confirm, Dialog, Incoming};
+use super::job;
+use super::settings;
+use super::state::{Desk, PanelRoom, Shared};
+use crate::file::{BASE, Document, EXTENSION};
+use crate::message::Message;
+use crate::region::Bundled;
+
+/// Id of the hidden `<input type="file">` that [`choose_file`] opens.
+pub const FILE_INPUT: &str = "open-file";
+
+/// How long the document must rest before a copy of it is kept.
+const REST: Duration = Duration::from_secs(2);
+
+thread_local! {
+    /// Where the browser lets us write again without asking: the file last saved to.
+    static HANDLE: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+    /// Where the open document's copy is, if there is one.
+    static COPY: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+// ---- opening
+
+/// Begins a file with a bundled region.
+pub fn open_bundled(desk: Desk, bundled: &Bundled) {
+    let Some(region) = bundled.region() else { return };
+    let document = Document::new(region, &desk.author.get_untracked());
+    show(desk, document, None);
+}
+
+/// Asks which file to open.
+pub fn choose_file(_desk: Desk) {
+    if let Some(input) = document().get_element_by_id(FILE_INPUT) {
+        input.unchecked_into::<web_sys::HtmlInputElement>().click();
+    }
+}
+
+/// Takes a file that was chosen or dropped: a planning file is opened, a
+/// table goes to the import.
+pub fn receive(desk: Desk, file: web_sys::File) {
+    spawn_local(async move {
+        let name = file.name();
+        match JsFuture::from(file.array_buffer()).await {
+            Ok(buffer) => take(desk, name, js_sys::Uint8Array::new(&buffer).to_vec()),
+            Err(_) => desk.notify(Message::error("notice-file-unreadable").in_file(&name)),
+        }
+    });
+}
+
+fn take(desk: Desk, name: String, bytes: Vec<u8>) {
+    let is_open = desk.document.with_untracked(Option::is_some);
+    if is_table(&name) {
+        if is_open {
+            let incoming = Incoming { name, bytes: Shared::new(bytes) };
+            desk.dialog.set(Some(Dialog::Import(Some(incoming))));
+        } else {
+            desk.notify(Message::warning("notice-table-needs-region").in_file(&name));
+        }
+        return;
+    }
+    match Document::from_bytes(&name, &bytes) {
+        Err(message) => desk.notify(message),
+        Ok(document) => before_losing(desk, "confirm-open-file", move || {
+            if !document.chain_is_whole() {
+                desk.notify(Message::warning("notice-chain-broken").in_file(&name));
+            }
+            show(desk, document.clone(), Some(name.clone()));
+        }),
+    }
+}
+
+fn is_table(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+    matches!(ending.as_str(), "csv" | "tsv" | "txt" | "xlsx" | "xlsm" | "xls" | "ods")
+}
+
+/// Back to the choice of regions.
+pub fn leave(desk: Desk) {
+    before_losing(desk, "confirm-leave", move || {
+        clear(desk);
+        desk.panel.set(PanelRoom::Closed);
+        desk.file_name.set(None);
+        desk.document.set(None);
+    });
+}
+
+/// Does `act` at once, or after a question if changes would be lost.
+fn before_losing(desk: Desk, question: &str, act: impl Fn() + Send + Sync + 'static) {
+    if desk.unsaved_since.with_untracked(Option::is_none) {
+        act();
+        return;
+    }
+    let name = shown_name(desk);
+    desk.dialog.set(Some(Dialog::Confirm(Confirm {
+        question: Message::warning(question).with("name", name),
+        yes: "confirm-discard",
+        act: Callback::new(move |()| {
+            forget_copy();
+            act();
+        }),
+    })));
+}
+
+fn show(desk: Desk, document: Document, file_name: Option<String>) {
+    clear(desk);
+    desk.file_name.set(file_name);
+    desk.document.set(Some(document));
+}
+
+/// Leaves nothing of the file that was open.
+fn clear(desk: Desk) {
+    job::abandon(desk);
+    HANDLE.set(None);
+    COPY.set(None);
+    desk.unsaved_since.set(None);
+    desk.saved_at.set(None);
+    desk.selection.set(None);
+    desk.previous_plan.set(None);
+    desk.scenario.set(BASE.to_owned());
+    desk.other_scenario.set(BASE.to_owned());
+}
+
+/// The file's name, or the region's while it has none.
+fn shown_name(desk: Desk) -> String {
+    desk.file_name
+        .get_untracked()
+        .unwrap_or_else(|| desk.region.with_untracked(|region| region.info.name.clone()))
+}
+
+/// Accepts files dropped anywhere on the page.
+pub fn accept_drops(desk: Desk) {
+    let over = window_event_listener(leptos::ev::dragover, |event| event.prevent_default());
+    let drop = window_event_listener(leptos::ev::drop, move |event| {
+        if event.default_prevented() {
+            return;
+        }
+        event.prevent_default();
+        let files = event.data_transfer().and_then(|transfer| transfer.files());
+        if let Some(file) = files.and_then(|files| files.get(0)) {
+            receive(desk, file);
+        }
+    });
+    // Both live as long as the page.
+    std::mem::forget((over, drop));
+}
+
+// ---- saving
+
+/// Saves to the file saved to last, or asks where.
+pub fn save(desk: Desk) {
+    let handle = HANDLE.with_borrow(Clone::clone);
+    spawn_local(async move { write(desk, handle).await });
+}
+
+/// Asks where to save.
+pub fn save_as(desk: Desk) {
+    spawn_local(async move { write(desk, None).await });
+}
+
+async fn write(desk: Desk, handle: Option<JsValue>) {
+    let Some(bytes) = desk.document.with_untracked(|document| Some(document.as_ref()?.to_bytes()))
+    else {
+        return;
+    };
+    // An edit made while the file is written counts as unsaved again.
+    let unsaved_since = desk.unsaved_since.get_untracked();
+    desk.unsaved_since.set(None);
+    let name = name_to_save(desk);
+    match write_to(handle, &name, &bytes).await {
+        Ok(Some(name)) => {
+            desk.file_name.set(Some(name));
+            desk.saved_at.set(Some(js_sys::Date::now()));
+            if desk.unsaved_since.with_untracked(Option::is_none) {
+                forget_copy();
+            }
+        }
+        // Not saved: thought better of it, or refused.
+        failed => {
+            desk.unsaved_since.set(unsaved_since);
+            if failed.is_err() {
+                desk.notify(Message::error("notice-save-failed").with("name", name));
+            }
+        }
+    }
+}
+
+/// Writes the bytes and says under which name; `None` if the person chose not to.
+async fn write_to(
+    handle: Option<JsValue>,
+    name: &str,
+    bytes: &[u8],
+) -> Result<Option<String>, JsValue> {
+    let picker = js_sys::Reflect::get(&window(), &"showSaveFilePicker".into())?;
+    let handle = match (handle, picker.dyn_into::<js_sys::Function>()) {
+        (Some(handle), _) => handle,
+        (None, Ok(picker)) => match pick(&picker, name).await {
+            Ok(handle) => handle,
+            Err(error) if error_name(&error) == "AbortError" => return Ok(None),
+            // Forbidden here, as in a frame: the download still works.
+            Err(_) => return download(name, bytes).map(|()| Some(name.to_owned())),
+        },
+        (None, Err(_)) => return download(name, bytes).map(|()| Some(name.to_owned())),
+    };
+    let stream = call(&handle, "createWritable", None).await?;
+    call(&stream, "write", Some(js_sys::Uint8Array::from(bytes).into())).await?;
+    call(&stream, "close", None).await?;
+    let name = js_sys::Reflect::get(&handle, &"name".into())?.as_string();
+    HANDLE.set(Some(handle));
+    Ok(name)
+}
+
+async fn pick(picker: &js_sys::Function, name: &str) -> Result<JsValue, JsValue> {
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"suggestedName".into(), &name.into())?;
+    let promise: js_sys::Promise = picker.call1(&window(), &options)?.dyn_into()?;
+    JsFuture::from(promise).await
+}
+
+/// Calls a method that answers with a promise.
+async fn call(on: &JsValue, method: &str, with: Option<JsValue>) -> Result<JsValue, JsValue> {
+    let method: js_sys::Function = js_sys::Reflect::get(on, &method.into())?.dyn_into()?;
+    let promise = match with {
+        Some(with) => method.call1(on, &with),
+        None => method.call0(on),
+    }?;
+    JsFuture::from(promise.dyn_into::<js_sys::Promise>()?).await
+}
+
+fn error_name(error: &JsValue) -> String {
+    js_sys::Reflect::get(error, &"name".into())
+        .ok()
+        .and_then(|name| name.as_string())
+        .unwrap_or_default()
+}
+
+/// Hands bytes to the browser as a download.
+///
+/// # Errors
+/// If the browser refuses to make the file.
+pub fn download(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let blob = web_sys::Blob::new_with_u8_array_sequence(&parts)?;
+    let url = web_sys::Url::create_object_url_with_blob(&blob)?;
+    let link: web_sys::HtmlAnchorElement = document().create_element("a")?.dyn_into()?;
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    // The browser reads the blob after the click returns.
+    set_timeout(
+        move || {
+            let _ = web_sys::Url::revoke_object_url(&url);
+        },
+        Duration::from_secs(60),
+    );
+    Ok(())
+}
+
+/// The name proposed for the file: what it was called, else region and date.
+fn name_to_save(desk: Desk) -> String {
+    if let Some(name) = desk.file_name.get_untracked() {
+        return name;
+    }
+    let slug = desk.region.with_untracked(|region| slug(&region.info.name));
+    let today = js_sys::Date::new_0();
+    format!(
+        "{slug}-{:04}-{:02}-{:02}.{EXTENSION}",
+        today.get_full_year(),
+        today.get_month() + 1,
+        today.get_date()
+    )
+}
+
+fn slug(name: &str) -> String {
+    let words: Vec<String> = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    if words.is_empty() { EXTENSION.to_owned() } else { words.join("-") }
+}
+
+// ---- the copy against a crash
+
+const COPY_PREFIX: &str = "tepat.copy.";
+
+/// A document kept in the browser's storage.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CrashCopy {
+    /// Milliseconds since the epoch when it was kept.
+    pub at: f64,
+    /// Name of the file, or of the region while it has none.
+    pub name: String,
+    /// Name of the file it came from or was saved to.
+    file_name: Option<String>,
+    /// The file's bytes in base64.
+    bytes: String,
+}
+
+impl CrashCopy {
+    fn key(&self) -> String {
+        format!("{COPY_PREFIX}{}", self.name)
+    }
+}
+
+/// The copies left behind, newest first.
+pub fn crash_copies() -> Vec<CrashCopy> {
+    let Some(storage) = settings::storage() else { return Vec::new() };
+    let mut copies: Vec<CrashCopy> = (0..storage.length().unwrap_or(0))
+        .filter_map(|index| storage.key(index).ok().flatten())
+        .filter(|key| key.starts_with(COPY_PREFIX))
+        .filter_map(|key| serde_json::from_str(&storage.get_item(&key).ok().flatten()?).ok())
+        .collect();
+    copies.sort_by(|a, b| b.at.total_cmp(&a.at).then_with(|| a.name.cmp(&b.name)));
+    copies
+}
+
+/// Goes on with a copy; what is in it is not in any file yet.
+pub fn open_copy(desk: Desk, copy: &CrashCopy) {
+    match from_base64(&copy.bytes).map(|bytes| Document::from_bytes(&copy.name, &bytes)) {
+        Some(Ok(document)) => {
+            show(desk, document, copy.file_name.clone());
+            COPY.set(Some(copy.key()));
+            desk.unsaved_since.set(Some(copy.at));
+        }
+        Some(Err(message)) => desk.notify(message),
+        None => {
+            desk.notify(Message::error("file-damaged").in_file(&copy.name).with("detail", "base64"))
+        }
+    }
+}
+
+/// Throws a copy away.
+pub fn discard_copy(copy: &CrashCopy) {
+    remove_copy(&copy.key());
+}
+
+/// Keeps a copy whenever unsaved changes have rested for a moment, and warns
+/// before the page is left with them.
+pub fn guard(desk: Desk) {
+    let waiting = RefCell::new(None::<TimeoutHandle>);
+    Effect::new(move |_| {
+        desk.document.track();
+        let is_unsaved = desk.unsaved_since.with(Option::is_some);
+        if let Some(earlier) = waiting.take() {
+            earlier.clear();
+        }
+        if is_unsaved {
+            *waiting.borrow_mut() = set_timeout_with_handle(move || keep_copy(desk), REST).ok();
+        }
+    });
+    let handle = window_event_listener(leptos::ev::beforeunload, move |event| {
+        if desk.unsaved_since.with_untracked(Option::is_some) {
+            event.prevent_default();
+            // Older browsers ask only if there is a value.
+            event.set_return_value("unsaved");
+        }
+    });
+    // Lives as long as the page.
+    std::mem::forget(handle);
+}
+
+fn keep_copy(desk: Desk) {
+    let Some(storage) = settings::storage() else { return };
+    let Some(bytes) = desk.document.with_untracked(|document| Some(document.as_ref()?.to_bytes()))
+    else {
+        return;
+    };
+    let copy = CrashCopy {
+        at: js_sys::Date::now(),
+        name: shown_name(desk),
+        file_name: desk.file_name.get_untracked(),
+        bytes: to_base64(&bytes).unwrap_or_default(),
+    };
+    let Ok(text) = serde_json::to_string(&copy) else { return };
+    forget_copy();
+    match storage.set_item(&copy.key(), &text) {
+        Ok(()) => COPY.set(Some(copy.key())),
+        Err(_) => desk.notify(Message::warning("notice-no-crash-copy")),
+    }
+}
+
+fn forget_copy() {
+    if let Some(key) = COPY.take() {
+        remove_copy(&key);
+    }
+}
+
+fn remove_copy(key: &str) {
+    if let Some(storage) = settings::storage() {
+        // What is not there need not be removed.
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// JavaScript's base64 takes one character for each byte.
+fn to_base64(bytes: &[u8]) -> Option<String> {
+    let text: String = bytes.iter().map(|&byte| char::from(byte)).collect();
+    window().btoa(&text).ok()
+}
+
+fn from_base64(text: &str) -> Option<Vec<u8>> {
+    let text = window().atob(text).ok()?;
+    text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect()
+}

@@ -1,0 +1,12 @@
+//! What must hold for any region, file and plan, tried on made-up and on bundled ones.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used)]
+
+mod check;
+mod file;
+mod layout;
+mod needs;
+mod regions;
+mod time;
+mod tiny;
+mod words;
