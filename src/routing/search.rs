@@ -190,7 +190,11 @@ impl<'p> Search<'p> {
 
 fn empty(problem: &Problem) -> Solution {
     let routes = problem.groups.iter().enumerate().flat_map(|(group, vehicles)| {
-        (0..vehicles.free_from.len()).map(move |vehicle| Route { group, vehicle, trips: Vec::new() })
+        (0..vehicles.free_from.len()).map(move |vehicle| Route {
+            group,
+            vehicle,
+            trips: Vec::new(),
+        })
     });
     Solution { routes: routes.collect(), left_out: Vec::new() }
 }
