@@ -50,7 +50,8 @@ impl Clock {
         let minutes = minutes.min(FOREVER);
         let mut begun = self.worked_by(ready);
         let left_today = self.length - begun.rem_euclid(self.length);
-        if (left_today + 1..=self.length).contains(&minutes) {
+        let has_nights = self.length < DAY;
+        if has_nights && (left_today + 1..=self.length).contains(&minutes) {
             begun += left_today;
         }
         let last_minute = begun + minutes - 1;

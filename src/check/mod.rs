@@ -40,8 +40,8 @@
 //! **Working hours.** A class works only in its daily hours. A piece of work —
 //! the loading, one leg, one hand-over — that fits into a whole day is not begun
 //! on a day with too little left: it waits for the next opening. A longer one
-//! begins at the next open moment and halts every night. Work of no minutes is
-//! done at once.
+//! begins at the next open moment and halts every night. A class that works round
+//! the clock never waits. Work of no minutes is done at once.
 //!
 //! **Times.** `load_at` is free, but within the daily hours if loading takes
 //! time. Loading takes ⌈boxes on the trip × tenths ÷ 10⌉ minutes and ends at

@@ -52,7 +52,8 @@ impl Document {
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Message> {
         let json = unpack(file, bytes)?;
         let head: Head = serde_json::from_slice(&json).map_err(|error| {
-            let key = if error.is_eof() { "file-truncated" } else { "file-not-tepat" };
+            let cut = error.is_eof() || stops_at_end(&error, &json);
+            let key = if cut { "file-truncated" } else { "file-not-tepat" };
             Message::error(key).in_file(file)
         })?;
         if head.format != NAME {
@@ -71,6 +72,13 @@ impl Document {
         document.region.validate().map_err(|message| message.in_file(file))?;
         Ok(document)
     }
+}
+
+/// Whether an error is at the last byte: a number cut short is no end of file to the parser.
+fn stops_at_end(error: &serde_json::Error, json: &[u8]) -> bool {
+    let lines = json.split_inclusive(|byte| *byte == b'\n');
+    let before: usize = lines.take(error.line().saturating_sub(1)).map(<[u8]>::len).sum();
+    before + error.column() >= json.len()
 }
 
 fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<u8>, Message> {

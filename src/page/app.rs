@@ -7,6 +7,7 @@ use super::frame::{FirstScreen, Notices, Workspace};
 use super::settings::Settings;
 use super::state::{Desk, Stage};
 use super::{keys, storage};
+use crate::message::Message;
 
 /// The page.
 #[component]
@@ -18,6 +19,7 @@ pub fn App() -> impl IntoView {
     storage::guard(desk);
     mirror_stage(desk);
     name_window(desk);
+    ask_for_name_once(desk);
 
     let is_open = Memo::new(move |_| desk.document.with(Option::is_some));
     view! {
@@ -52,7 +54,7 @@ fn mirror_stage(desk: Desk) {
         Stage::ALL.into_iter().find(|stage| hash.strip_prefix('#') == Some(stage.slug()))
     };
     if let Some(stage) = from_hash() {
-        desk.stage.set(stage);
+        desk.go(stage);
     }
     Effect::new(move |before: Option<Stage>| {
         let stage = desk.stage.get();
@@ -86,5 +88,18 @@ fn name_window(desk: Desk) {
             Some(name) => format!("{unsaved}{name} – Tepat"),
             None => "Tepat".to_owned(),
         });
+    });
+}
+
+/// Says once, at the first change without a name, that a name can be given.
+fn ask_for_name_once(desk: Desk) {
+    let asked = StoredValue::new(false);
+    Effect::new(move |_| {
+        let is_edited = desk.unsaved_since.with(Option::is_some)
+            && desk.document.with(|d| d.as_ref().is_some_and(|d| !d.changes.is_empty()));
+        if is_edited && !asked.get_value() && desk.author.with(String::is_empty) {
+            asked.set_value(true);
+            desk.notify(Message::note("notice-no-author"));
+        }
     });
 }

@@ -92,8 +92,9 @@ fn is_table(name: &str) -> bool {
 pub fn leave(desk: Desk) {
     before_losing(desk, "confirm-leave", move || {
         clear(desk);
-        desk.document.set(None);
+        desk.panel.set(PanelRoom::Closed);
         desk.file_name.set(None);
+        desk.document.set(None);
     });
 }
 
@@ -131,7 +132,6 @@ fn clear(desk: Desk) {
     desk.previous_plan.set(None);
     desk.scenario.set(BASE.to_owned());
     desk.other_scenario.set(BASE.to_owned());
-    desk.panel.set(PanelRoom::Closed);
 }
 
 /// The file's name, or the region's while it has none.

@@ -14,7 +14,7 @@ use crate::routing::{Score, Search};
 use crate::schedule::{Relay, Timetable};
 
 /// Iterations a search does when nothing else is said.
-pub const DEFAULT_ITERATIONS: u64 = 20_000;
+pub const DEFAULT_ITERATIONS: u64 = 10_000;
 
 /// Iterations between two looks at whether to stop.
 const BURST: u64 = 16;

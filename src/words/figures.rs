@@ -44,7 +44,7 @@ pub fn rupiah(language: Language, amount: i64) -> String {
     let scaled = |unit: f64, key: &str| {
         format!("Rp{} {}", decimal(language, amount as f64 / unit, 1), text(language, key))
     };
-    match amount.abs() {
+    match amount.unsigned_abs() {
         1_000_000_000.. => scaled(1e9, "unit-billion"),
         1_000_000.. => scaled(1e6, "unit-million"),
         _ => format!("Rp{}", count(language, amount)),
@@ -54,7 +54,7 @@ pub fn rupiah(language: Language, amount: i64) -> String {
 /// A length of time: 45 mnt, 2 j 10, 3 hr 4 j.
 pub fn minutes(language: Language, length: i64) -> String {
     let sign = if length < 0 { "−" } else { "" };
-    let (hours, rest) = (length.abs() / 60, length.abs() % 60);
+    let (hours, rest) = (length.unsigned_abs() / 60, length.unsigned_abs() % 60);
     let (h, m) = (text(language, "unit-hours"), text(language, "unit-minutes"));
     match (hours, rest) {
         (0, rest) => format!("{sign}{rest} {m}"),
@@ -131,7 +131,8 @@ mod tests {
 
     #[test]
     fn dates_have_their_weekday() {
-        let info = Info { voting_day: "2024-11-27".into(), timezone: "WITA".into(), ..Info::default() };
+        let info =
+            Info { voting_day: "2024-11-27".into(), timezone: "WITA".into(), ..Info::default() };
         assert_eq!(date(Id, &info, 3).as_deref(), Some("Minggu 24 Nov"));
         assert_eq!(moment_long(En, &info, -180), "Tue 26 Nov, H-1, 21:00 WITA");
         assert_eq!(date(Id, &Info::default(), 3), None);

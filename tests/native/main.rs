@@ -3,4 +3,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod check;
+mod file;
+mod layout;
+mod needs;
+mod regions;
+mod time;
 mod tiny;
+mod words;

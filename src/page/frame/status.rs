@@ -1,4 +1,4 @@
-//! The line above the map: where the plan stands, and the one thing to do next.
+//! The line above panel and map: where the plan stands, and the one thing to do next.
 
 use leptos::prelude::*;
 
@@ -11,9 +11,11 @@ use crate::page::state::{Desk, t, t_with};
 pub fn StatusLine() -> impl IntoView {
     let desk = Desk::get();
     let stations = move || desk.region.with(|region| region.stations.len());
+    // Every step of a search read aloud would never end; its outcome is a notice.
+    let live = move || if desk.running.with(Option::is_some) { "off" } else { "polite" };
     view! {
-        <div class="status-line" role="status">
-            <p class="status-text">
+        <div class="status-line">
+            <p class="status-text" aria-live=live>
                 <strong>{move || desk.region.with(|region| region.info.name.clone())}</strong>
                 <span>{move || t_with("status-stations", &[("count", stations().into())])}</span>
                 <span class="status-plan">{move || plan_stands(desk)}</span>

@@ -26,14 +26,12 @@ pub fn Workspace() -> impl IntoView {
         <div class="workspace" data-room=room>
             <TopBar/>
             <Rail/>
+            <StatusLine/>
             <Show when=move || desk.panel.get() != PanelRoom::Closed>
                 <Panel/>
             </Show>
             <main class="centre" id="map-area">
-                <StatusLine/>
-                <div class="map-box">
-                    <MapView/>
-                </div>
+                <MapView/>
             </main>
             <Show when=move || has_selection.get()>
                 <aside class="side" aria-label=move || t("frame-inspector")>

@@ -1,0 +1,72 @@
+//! The planning file's layout, as `docs/format.md` describes it, stays what it is.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+use tepat::file::{BASE, Document, Edit, Stamp, TableName};
+use tepat::message::Message;
+use tepat::plan::Unserved;
+
+use crate::tiny;
+
+/// Written by format 1 and to be read by every later one.
+const FORMAT_1: &str = include_str!("golden/format-1.json");
+
+/// A file with every kind of change, a scenario and a plan that leaves a station out.
+fn document() -> Document {
+    let region = tiny::region();
+    let mut plan = tiny::plan(&region);
+    plan.trips.pop();
+    let reason =
+        Message::error("plan-no-way").about("K2.D2").with("place", "K2.D2").with("hours", 3);
+    plan.unserved.push(Unserved { station: "K2.D2.001".into(), reason });
+
+    let mut document = Document::new(region, "KPU Contoh");
+    document.made_with = "0.1.0".into();
+    let mut minute = 0;
+    let mut stamp = |why: &str| {
+        minute += 1;
+        Stamp {
+            at: format!("2024-11-20T08:{minute:02}:00+08:00"),
+            by: "Logistik".into(),
+            why: why.into(),
+        }
+    };
+    let fields = [("minutes", json!(90)), ("closed", json!(true))];
+    let set = Edit::set_many(TableName::Edges, "E1", fields);
+    document.edit(BASE, set, &stamp("longsor")).unwrap();
+    let records = [tiny::station("K2.D2", 2, 380, Some((0.21, 116.02)))];
+    let put = Edit::put_from(TableName::Stations, "tps.xlsx", vec!["K2.D2".into()], &records);
+    document.edit(BASE, put, &stamp("")).unwrap();
+    document.undo(BASE, &stamp("keliru"));
+    document.redo(BASE, &stamp("benar"));
+    let scenario = document.begin_scenario("Banjir", &stamp(""));
+    let remove = Edit::Remove { table: TableName::Fleet, code: "boat@each-ppk".into() };
+    document.edit(&scenario, remove, &stamp("perahu rusak")).unwrap();
+    document.set_plan(BASE, plan);
+    document
+}
+
+#[test]
+fn the_layout_is_the_documented_one() {
+    let written = serde_json::to_string_pretty(&document()).unwrap() + "\n";
+    if std::env::var_os("TEPAT_WRITE_GOLDEN").is_some() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/native/golden");
+        fs::write(folder.join("format-1.json"), &written).unwrap();
+        return;
+    }
+    assert!(
+        written == FORMAT_1,
+        "The layout changed. Before a release, write golden/format-1.json anew by running this \
+         test with TEPAT_WRITE_GOLDEN=1; after it, raise FORMAT and add a golden/format-2.json. \
+         Describe the change in docs/format.md."
+    );
+}
+
+#[test]
+fn files_of_format_1_can_be_read() {
+    let read = Document::from_bytes("format-1.json", FORMAT_1.as_bytes()).unwrap();
+    assert_eq!(read, document());
+    assert!(read.chain_is_whole());
+}
