@@ -79,8 +79,8 @@ const CALLS: [&str; 10] = [
     "text(language, \"",
     "text_with(language, \"",
     "Value::Word(\"",
-    ".text(\"",
-    ".number(\"",
+    ".texts(\"",
+    ".numbers(\"",
 ];
 
 #[test]

@@ -32,18 +32,18 @@ pub fn ItemTable() -> impl IntoView {
 fn item_sheet(items: &[Item], language: Language) -> Sheet {
     let up_to = |most| Editor::Number { least: 0, most, optional: false };
     Sheet::of(items, language, |item| item.code.clone())
-        .text("col-item", |item| item.name(language.code()).to_owned())
-        .text("col-basis", |item| words::text(language, basis_key(item.basis)))
-        .number("col-quantity", Form::Count, |item| {
+        .texts("col-item", |item| item.name(language.code()).to_owned())
+        .texts("col-basis", |item| words::text(language, basis_key(item.basis)))
+        .numbers("col-quantity", Form::Count, |item| {
             (item.basis != Basis::Ballot).then_some(item.quantity.into())
         })
         .edit("quantity", up_to(100_000))
         .only_where(|item| item.basis != Basis::Ballot)
-        .number("col-weight-g", Form::Count, |item| Some(item.weight_g.into()))
+        .numbers("col-weight-g", Form::Count, |item| Some(item.weight_g.into()))
         .edit("weight_g", up_to(1_000_000))
-        .number("col-volume-cm3", Form::Count, |item| Some(item.volume_cm3.into()))
+        .numbers("col-volume-cm3", Form::Count, |item| Some(item.volume_cm3.into()))
         .edit("volume_cm3", up_to(10_000_000))
-        .text("col-source", |item| item.source.clone())
+        .texts("col-source", |item| item.source.clone())
         .done()
 }
 

@@ -220,30 +220,30 @@ fn areas<'a>(region: &'a Region, needs: &'a Needs, level: Level) -> Vec<Area<'a>
 
 fn totals_sheet(region: &Region, areas: &[Area<'_>], level: Level, language: Language) -> Sheet {
     let named = Sheet::of(areas, language, |area| area.code.to_owned())
-        .text("col-name", |area| area.name.clone());
+        .texts("col-name", |area| area.name.clone());
     let placed = match level {
         Level::Kecamatan => named,
         Level::Desa | Level::Station => {
-            named.text("col-kecamatan", |area| area.kecamatan.to_owned())
+            named.texts("col-kecamatan", |area| area.kecamatan.to_owned())
         }
     };
     let mut sheet = placed
-        .number("col-stations", Form::Count, |area| Some(area.kit.stations as f64))
+        .numbers("col-stations", Form::Count, |area| Some(area.kit.stations as f64))
         .total(Total::Sum)
-        .number("col-voters", Form::Count, |area| Some(area.kit.voters as f64))
+        .numbers("col-voters", Form::Count, |area| Some(area.kit.voters as f64))
         .total(Total::Sum);
     for (position, item) in region.items.iter().enumerate() {
         let name = item.name(language.code()).to_owned();
         sheet = sheet
-            .number_named(name, Form::Count, |area| {
+            .numbers_named(name, Form::Count, |area| {
                 area.kit.quantities.get(position).map(|quantity| *quantity as f64)
             })
             .total(Total::Sum);
     }
     sheet
-        .number("col-weight-kg", Form::Decimal, |area| Some(area.kit.load.weight_g as f64 / 1000.0))
+        .numbers("col-weight-kg", Form::Decimal, |area| Some(area.kit.load.weight_g as f64 / 1000.0))
         .total(Total::Sum)
-        .number("col-volume-m3", Form::Decimal, |area| Some(area.kit.load.volume_cm3 as f64 / 1e6))
+        .numbers("col-volume-m3", Form::Decimal, |area| Some(area.kit.load.volume_cm3 as f64 / 1e6))
         .total(Total::Sum)
         .done()
 }

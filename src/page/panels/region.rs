@@ -143,31 +143,31 @@ fn station_sheet(
         })
         .collect();
     let sheet = Sheet::of(&rows, language, |row| row.station.code.clone())
-        .text("col-tps", |row| format!("{} {:03}", row.desa, row.station.number))
-        .text("col-kecamatan", |row| row.kecamatan.to_owned())
-        .number("col-voters", Form::Count, |row| Some(row.station.voters.into()))
+        .texts("col-tps", |row| format!("{} {:03}", row.desa, row.station.number))
+        .texts("col-kecamatan", |row| row.kecamatan.to_owned())
+        .numbers("col-voters", Form::Count, |row| Some(row.station.voters.into()))
         .total(Total::Sum)
         .edit("voters", Editor::Number { least: 0, most: 100_000, optional: false })
-        .number("col-boxes", Form::Count, |row| Some(row.boxes as f64))
+        .numbers("col-boxes", Form::Count, |row| Some(row.boxes as f64))
         .total(Total::Sum);
     let sheet = if outcomes.is_empty() {
         sheet
     } else {
         sheet
-            .text("col-state", |row| words::text(language, state_key(state_of(row.outcome))))
-            .number("col-arrival", Form::Moment, |row| {
+            .texts("col-state", |row| words::text(language, state_key(state_of(row.outcome))))
+            .numbers("col-arrival", Form::Moment, |row| {
                 row.outcome.and_then(|outcome| outcome.at()).map(f64::from)
             })
             .total(Total::Greatest)
-            .number("col-slack", Form::Minutes, |row| row.outcome.and_then(slack).map(f64::from))
+            .numbers("col-slack", Form::Minutes, |row| row.outcome.and_then(slack).map(f64::from))
             .total(Total::Least)
     };
     sheet
-        .text("col-address", |row| row.station.address.clone())
+        .texts("col-address", |row| row.station.address.clone())
         .edit("address", Editor::Text)
-        .text("col-note", |row| row.station.note.clone())
+        .texts("col-note", |row| row.station.note.clone())
         .edit("note", Editor::Text)
-        .text("col-code", |row| row.station.code.clone())
+        .texts("col-code", |row| row.station.code.clone())
         .marked(|row| state_of(row.outcome))
         .done()
 }
@@ -218,28 +218,28 @@ fn place_sheet(
     let is_ppk = |place: &&Place| place.kind == PlaceKind::Ppk;
     let rows: Vec<&Place> = region.places.iter().collect();
     Sheet::of(&rows, language, |place| place.code.clone())
-        .text("col-name", |place| place.name.clone())
+        .texts("col-name", |place| place.name.clone())
         .edit("name", Editor::Text)
-        .text("col-kind", |place| word(kind_key(place.kind)))
-        .text("col-kecamatan", |place| {
+        .texts("col-kind", |place| word(kind_key(place.kind)))
+        .texts("col-kecamatan", |place| {
             region.ppk_of(place).map(|ppk| ppk.name.clone()).unwrap_or_default()
         })
-        .number("col-stations", Form::Count, |place| stations(place).map(|n| n as f64))
-        .text("col-delivery", |place| {
+        .numbers("col-stations", Form::Count, |place| stations(place).map(|n| n as f64))
+        .texts("col-delivery", |place| {
             if is_ppk(place) { delivery(place.delivery).1 } else { String::new() }
         })
         .edit("delivery", Editor::Choice(choices))
         .only_where(is_ppk)
-        .number("col-wave", Form::Count, |place| place.wave_h.map(f64::from))
+        .numbers("col-wave", Form::Count, |place| place.wave_h.map(f64::from))
         .edit("wave_h", Editor::Number { least: 0, most: 30, optional: true })
         .only_where(is_ppk)
-        .text("col-flood", |place| word(if place.flood_prone { "yes" } else { "no" }))
+        .texts("col-flood", |place| word(if place.flood_prone { "yes" } else { "no" }))
         .edit("flood_prone", Editor::Choice(yes_no))
-        .text("col-polres", |place| place.polres.clone())
+        .texts("col-polres", |place| place.polres.clone())
         .edit("polres", Editor::Text)
-        .text("col-note", |place| place.note.clone())
+        .texts("col-note", |place| place.note.clone())
         .edit("note", Editor::Text)
-        .text("col-code", |place| place.code.clone())
+        .texts("col-code", |place| place.code.clone())
         .done()
 }
 
