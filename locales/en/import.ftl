@@ -1,1 +1,112 @@
-# import
+# Reading lists of stations, places and edges
+import-kind-stations = station list
+import-kind-places = list of places
+import-kind-edges = list of edges
+import-how-code = by code
+import-how-exact = the same
+import-how-normalised = the same, written differently
+import-how-similar = alike
+import-how-chosen = chosen
+import-reason-blank = blank row
+import-reason-title = title or remark
+import-reason-subtotal = village total
+import-reason-total = sub-district or regency total
+import-reason-left-out = left out
+import-level-desa = village
+import-level-kecamatan = sub-district
+import-level-regency = whole list
+field-kecamatan = sub-district
+field-desa = village
+field-desa-code = village code
+field-station-number = station number
+field-station-count = number of stations
+field-voters = voters
+field-voters-male = male voters
+field-voters-female = female voters
+field-code = code
+field-name = name
+field-place-kind = kind of place
+field-parent = area above
+field-lat = latitude
+field-lon = longitude
+field-lat-lon = coordinates
+field-address = address
+field-local-mode = access inside the village
+field-radius-m = radius (m)
+field-polres = police resort
+field-from = from
+field-to = to
+field-mode = mode
+field-length-km = length (km)
+field-length-m = length (m)
+field-hours = time (hours)
+field-minutes = time (minutes)
+field-flood-prone = floods
+field-closed = closed
+field-note = note
+
+# Files
+import-empty = There is nothing in it. Choose another file, or copy the table with its headings.
+import-too-large = Too large to read (at most { $rows } rows and { $columns } columns). Delete rows and columns outside the table and save again.
+import-old-or-locked = This is an old Excel workbook (.xls) or locked with a password. Open it in Excel, save it as .xlsx without a password, then load it again.
+import-web-page = This is a web page and no workbook, in spite of its name. Open it in Excel, save it as .xlsx, then load it again.
+import-not-a-table = This is not a list. Choose an .xlsx, .ods or .csv file, or copy and paste the table.
+import-damaged = This workbook is damaged ({ $detail }). Open it in Excel and save it again, or ask for it again.
+import-column-missing = The column for { $field } is not known yet. Choose it above the preview.
+import-column-missing-of-two = The column for { $field } or { $other } is not known yet. Choose it above the preview.
+import-no-rows = There are no rows of data under the headings. Check the heading row in the preview.
+
+# Names
+import-name-similar = "{ $written }" is read as { $place } ({ $code }). Check, and choose another if that is wrong.
+import-kecamatan-unknown = Sub-district "{ $written }" is not known ({ $rows } rows). Choose it, or correct its name.
+import-desa-missing = There is no village. Fill in its name or code.
+import-desa-unknown = Village "{ $written }" is not known in sub-district "{ $within }" ({ $rows } rows not taken). Choose the village, or correct its name.
+import-desa-unsure = Village "{ $written }" in sub-district "{ $within }" is not certain ({ $rows } rows not taken). It may be { $candidates }. Choose the village, or correct its name.
+import-code-unknown = Village code "{ $written }" is not known ({ $rows } rows). Use the Interior Ministry's code; where the village's name is given, the name is used.
+import-place-unknown = Place "{ $written }" is not known ({ $rows } rows not taken). Choose the place, write its code, or first add it under Region.
+import-place-unsure = Place "{ $written }" is not certain ({ $rows } rows not taken). It may be { $candidates }. Choose the place, or write its code.
+
+# Figures
+import-figure-unreadable = "{ $written }" is not a number; the row is not taken. Write the number.
+import-figure-unreadable-unused = "{ $written }" is not a number. The total of { $voters } voters is used; correct this cell.
+import-figure-restored = { $written } is written, { $value } is read, because the mark of thousands was taken for a decimal. Check the number.
+import-voters-missing = There is no number of voters; the row is not taken. Fill it in.
+import-voters-do-not-add-up = { $male } men + { $female } women = { $sum }, but { $voters } voters are written. What is written is used; check the numbers.
+import-row-without-figures = Village { $desa } has neither station number nor voters; the row is not taken. Complete or delete it.
+import-station-number-unreadable = "{ $written }" is not a station number; the row is not taken. Write one number, such as 001.
+import-station-count-unreadable = "{ $written }" is not a possible number of stations (1 to { $most }); the row is not taken. Correct it.
+import-station-twice = Station { $number } of { $desa } is already in row { $first }; this row is not taken. Delete one or correct its number.
+import-station-over-cap = Station { $number } of { $desa }: { $voters } voters, above the cap of { $cap } per station. Check the number, or change the cap under Needs › Rules.
+import-station-numbers-missing = Village { $desa }: stations { $numbers } are not in the list. Check whether rows were left behind.
+import-average-over-cap = { $label }: { $voters } voters for { $stations } stations, { $average } each on average with a cap of { $cap }. One of the numbers cannot be right; check stations and voters.
+import-total-differs = { $label }: { $field } is stated as { $stated }, its rows sum up to { $computed } (difference { $difference }). Check for rows that are missing, double or wrong.
+
+# Coordinates
+import-position-unreadable = Coordinates "{ $written }" cannot be read and are not used. Write decimal degrees, such as -0.42 and 116.98.
+import-position-swapped = Latitude and longitude of { $desa } were swapped; they have been swapped back. Check the columns.
+import-position-sign = The minus of the latitude of { $desa } was wrong; it has been corrected. Southern latitudes have a minus.
+import-position-far = The coordinates are { $km } km from { $desa } (limit { $reach } km) and are not used. Check them.
+
+# Completeness
+import-desa-not-listed = Sub-district { $kecamatan }: { $count } villages are not in the list or could not be taken ({ $names }). Their stations stay as they were; complete the list if need be.
+import-kecamatan-not-listed = { $count } sub-districts are not in the list ({ $names }). Their stations stay as they were.
+
+# Places
+import-place-nameless = This row has neither name nor code and is not taken. Fill in the name.
+import-place-kind-missing = There is no kind of place; the row is not taken. Fill in store, PPK, PPS, pier or junction.
+import-place-kind-unknown = Kind of place "{ $written }" is not known; the row is not taken. Use store, PPK, PPS, pier or junction.
+import-area-code-missing = { $name } is not in this region yet and has no code; the row is not taken. Write the Interior Ministry's code.
+import-place-twice = { $name } is already in row { $first }; this row is not taken. Delete one.
+import-place-without-position = { $name } is not in this region yet and has no coordinates; the row is not taken. Fill in latitude and longitude.
+import-place-position-unreadable = Coordinates "{ $written }" cannot be read; the row is not taken. Write decimal degrees, such as -0.42 and 116.98.
+import-place-far = { $name } lies far outside the regency. Check its coordinates, also the minus of a southern latitude.
+import-yes-or-no = "{ $written }" is neither yes nor no and is taken as no. Write yes or no.
+
+# Edges
+import-edge-end-missing = An end of the edge is missing; the row is not taken. Fill in the place's name or code.
+import-edge-to-itself = This edge leads back to { $place } itself and is not taken. Correct one of its ends.
+import-edge-twice = Edge { $from } – { $to } by this mode is already in row { $first }; this row is not taken. Delete one.
+import-edge-code-twice = Code { $code } is already used in row { $first }; this row is not taken. Use another, or leave it empty.
+import-mode-unknown = Mode "{ $written }" is not known. Use paved, unpaved, offroad, river, sea or foot.
+import-duration-unreadable = "{ $written }" is not a travel time; the row is not taken. Write for instance 2.5 or 2 hours 30 minutes.
+import-edge-estimated = Edge { $from } – { $to } has neither length nor time; an estimate of { $km } km from the straight line is used. Fill in one of them.

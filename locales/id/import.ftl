@@ -1,1 +1,112 @@
-# import
+# Membaca daftar TPS, tempat, dan ruas
+import-kind-stations = daftar TPS
+import-kind-places = daftar tempat
+import-kind-edges = daftar ruas
+import-how-code = menurut kode
+import-how-exact = sama persis
+import-how-normalised = sama, beda cara menulis
+import-how-similar = mirip
+import-how-chosen = dipilih
+import-reason-blank = baris kosong
+import-reason-title = judul atau keterangan
+import-reason-subtotal = jumlah desa
+import-reason-total = jumlah kecamatan atau kabupaten
+import-reason-left-out = tidak diikutkan
+import-level-desa = desa
+import-level-kecamatan = kecamatan
+import-level-regency = seluruh daftar
+field-kecamatan = kecamatan
+field-desa = desa/kelurahan
+field-desa-code = kode desa
+field-station-number = nomor TPS
+field-station-count = jumlah TPS
+field-voters = jumlah pemilih
+field-voters-male = pemilih laki-laki
+field-voters-female = pemilih perempuan
+field-code = kode
+field-name = nama
+field-place-kind = jenis tempat
+field-parent = induk
+field-lat = lintang
+field-lon = bujur
+field-lat-lon = koordinat
+field-address = alamat
+field-local-mode = akses di dalam desa
+field-radius-m = radius (m)
+field-polres = polres
+field-from = dari
+field-to = ke
+field-mode = moda
+field-length-km = panjang (km)
+field-length-m = panjang (m)
+field-hours = waktu (jam)
+field-minutes = waktu (menit)
+field-flood-prone = rawan banjir
+field-closed = ditutup
+field-note = keterangan
+
+# Berkas
+import-empty = Tidak ada isinya. Pilih berkas lain, atau salin tabelnya lengkap dengan judul kolom.
+import-too-large = Terlalu besar untuk dibaca (paling banyak { $rows } baris dan { $columns } kolom). Hapus baris dan kolom di luar tabel, lalu simpan lagi.
+import-old-or-locked = Ini buku kerja Excel lama (.xls) atau terkunci kata sandi. Buka di Excel, simpan sebagai .xlsx tanpa kata sandi, lalu muat lagi.
+import-web-page = Ini halaman web, bukan buku kerja, meskipun namanya begitu. Buka di Excel, simpan sebagai .xlsx, lalu muat lagi.
+import-not-a-table = Ini bukan daftar. Pilih berkas .xlsx, .ods, atau .csv, atau salin dan tempel tabelnya.
+import-damaged = Buku kerja ini rusak ({ $detail }). Buka di Excel, simpan ulang, atau minta kiriman ulang.
+import-column-missing = Kolom { $field } belum diketahui. Pilih kolomnya di bagian atas pratinjau.
+import-column-missing-of-two = Kolom { $field } atau { $other } belum diketahui. Pilih kolomnya di bagian atas pratinjau.
+import-no-rows = Tidak ada baris data di bawah judul kolom. Periksa baris judul di pratinjau.
+
+# Nama
+import-name-similar = "{ $written }" dibaca sebagai { $place } ({ $code }). Periksa, dan pilih yang lain bila keliru.
+import-kecamatan-unknown = Kecamatan "{ $written }" tidak dikenal ({ $rows } baris). Pilih kecamatannya, atau perbaiki namanya.
+import-desa-missing = Nama desa tidak ada. Isi nama atau kode desanya.
+import-desa-unknown = Desa "{ $written }" tidak dikenal di kecamatan "{ $within }" ({ $rows } baris tidak dimuat). Pilih desanya, atau perbaiki namanya.
+import-desa-unsure = Desa "{ $written }" di kecamatan "{ $within }" belum pasti ({ $rows } baris tidak dimuat). Mungkin { $candidates }. Pilih desanya, atau perbaiki namanya.
+import-code-unknown = Kode desa "{ $written }" tidak dikenal ({ $rows } baris). Pakai kode Kemendagri; bila nama desanya ada, nama itu yang dipakai.
+import-place-unknown = Tempat "{ $written }" tidak dikenal ({ $rows } baris tidak dimuat). Pilih tempatnya, tulis kodenya, atau tambahkan dulu di Wilayah.
+import-place-unsure = Tempat "{ $written }" belum pasti ({ $rows } baris tidak dimuat). Mungkin { $candidates }. Pilih tempatnya, atau tulis kodenya.
+
+# Angka
+import-figure-unreadable = "{ $written }" bukan angka, baris ini tidak dimuat. Tulis angkanya.
+import-figure-unreadable-unused = "{ $written }" bukan angka. Jumlah { $voters } pemilih dipakai; perbaiki sel ini.
+import-figure-restored = Tertulis { $written }, dibaca { $value } karena titik ribuan terbaca sebagai koma. Periksa angkanya.
+import-voters-missing = Jumlah pemilih tidak ada, baris ini tidak dimuat. Isi jumlah pemilihnya.
+import-voters-do-not-add-up = { $male } laki-laki + { $female } perempuan = { $sum }, tetapi tertulis { $voters } pemilih. Jumlah yang tertulis dipakai; periksa angkanya.
+import-row-without-figures = Desa { $desa } tanpa nomor TPS dan jumlah pemilih, baris ini tidak dimuat. Lengkapi atau hapus barisnya.
+import-station-number-unreadable = "{ $written }" bukan nomor TPS, baris ini tidak dimuat. Tulis satu nomor, misalnya 001.
+import-station-count-unreadable = "{ $written }" bukan jumlah TPS yang mungkin (1 sampai { $most }), baris ini tidak dimuat. Perbaiki angkanya.
+import-station-twice = TPS { $number } { $desa } sudah ada di baris { $first }, baris ini tidak dimuat. Hapus salah satu atau perbaiki nomornya.
+import-station-over-cap = TPS { $number } { $desa }: { $voters } pemilih, melebihi batas { $cap } per TPS. Periksa angkanya, atau ubah batas di Kebutuhan › Aturan.
+import-station-numbers-missing = Desa { $desa }: nomor TPS { $numbers } tidak ada dalam daftar. Periksa apakah ada baris yang tertinggal.
+import-average-over-cap = { $label }: { $voters } pemilih untuk { $stations } TPS, rata-rata { $average } per TPS dengan batas { $cap }. Salah satu angka tidak mungkin benar; periksa jumlah TPS dan pemilih.
+import-total-differs = { $label }: { $field } tertulis { $stated }, jumlah barisnya { $computed } (selisih { $difference }). Periksa apakah ada baris yang kurang, ganda, atau salah angka.
+
+# Koordinat
+import-position-unreadable = Koordinat "{ $written }" tidak terbaca dan tidak dipakai. Tulis derajat desimal, misalnya -0,42 dan 116,98.
+import-position-swapped = Lintang dan bujur { $desa } tertukar; sudah ditukar kembali. Periksa kolomnya.
+import-position-sign = Tanda minus lintang { $desa } keliru; sudah diperbaiki. Lintang selatan ditulis dengan minus.
+import-position-far = Koordinat berjarak { $km } km dari { $desa } (batas { $reach } km) dan tidak dipakai. Periksa koordinatnya.
+
+# Kelengkapan
+import-desa-not-listed = Kecamatan { $kecamatan }: { $count } desa tidak ada dalam daftar atau tidak dapat dimuat ({ $names }). TPS-nya tetap seperti semula; lengkapi daftarnya bila perlu.
+import-kecamatan-not-listed = { $count } kecamatan tidak ada dalam daftar ({ $names }). TPS-nya tetap seperti semula.
+
+# Tempat
+import-place-nameless = Baris ini tanpa nama dan kode, tidak dimuat. Isi namanya.
+import-place-kind-missing = Jenis tempat tidak ada, baris ini tidak dimuat. Isi gudang, PPK, PPS, dermaga, atau simpang.
+import-place-kind-unknown = Jenis tempat "{ $written }" tidak dikenal, baris ini tidak dimuat. Pakai gudang, PPK, PPS, dermaga, atau simpang.
+import-area-code-missing = { $name } belum ada di wilayah ini dan tanpa kode, baris ini tidak dimuat. Tulis kode Kemendagri-nya.
+import-place-twice = { $name } sudah ada di baris { $first }, baris ini tidak dimuat. Hapus salah satu.
+import-place-without-position = { $name } belum ada di wilayah ini dan tanpa koordinat, baris ini tidak dimuat. Isi lintang dan bujurnya.
+import-place-position-unreadable = Koordinat "{ $written }" tidak terbaca, baris ini tidak dimuat. Tulis derajat desimal, misalnya -0,42 dan 116,98.
+import-place-far = { $name } terletak jauh di luar kabupaten. Periksa koordinatnya, juga tanda minus lintang selatan.
+import-yes-or-no = "{ $written }" bukan ya atau tidak, dianggap tidak. Tulis ya atau tidak.
+
+# Ruas
+import-edge-end-missing = Ujung ruas tidak ada, baris ini tidak dimuat. Isi nama atau kode tempatnya.
+import-edge-to-itself = Ruas ini kembali ke { $place } sendiri, tidak dimuat. Perbaiki salah satu ujungnya.
+import-edge-twice = Ruas { $from } – { $to } dengan moda ini sudah ada di baris { $first }, baris ini tidak dimuat. Hapus salah satu.
+import-edge-code-twice = Kode { $code } sudah dipakai di baris { $first }, baris ini tidak dimuat. Pakai kode lain, atau kosongkan.
+import-mode-unknown = Moda "{ $written }" tidak dikenal. Pakai aspal, tanah, 4WD, sungai, laut, atau jalan kaki.
+import-duration-unreadable = "{ $written }" bukan lama perjalanan, baris ini tidak dimuat. Tulis misalnya 2,5 atau 2 jam 30 menit.
+import-edge-estimated = Ruas { $from } – { $to } tanpa panjang dan waktu; dipakai perkiraan { $km } km dari jarak lurus. Isi salah satunya.

@@ -1,0 +1,199 @@
+//! Text with separators: CSV files in any of the usual encodings, and pastes.
+
+use std::convert::Infallible;
+
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::grid::{Cell, Fault, Sheet};
+
+/// Separators, the likeliest first.
+const SEPARATORS: [char; 4] = ['\t', ';', ',', '|'];
+/// Lines looked at to tell the separator.
+const SAMPLE_LINES: usize = 200;
+
+/// Turns bytes into text: by the byte order mark, else UTF-16 by its zero bytes,
+/// else UTF-8, else Windows-1252, which every sequence of bytes is.
+pub(super) fn decode(bytes: &[u8]) -> Result<String, Fault> {
+    let encoding = match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding,
+        None if zeros(bytes, 1) => UTF_16LE,
+        None if zeros(bytes, 0) => UTF_16BE,
+        None if std::str::from_utf8(bytes).is_ok() => encoding_rs::UTF_8,
+        None => WINDOWS_1252,
+    };
+    let (text, _, _) = encoding.decode(bytes);
+    let opening: String = text.trim_start().chars().take(20).collect::<String>().to_lowercase();
+    if ["<html", "<!doctype html", "<table", "<?xml"].iter().any(|tag| opening.starts_with(tag)) {
+        return Err(Fault::WebPage);
+    }
+    if text.contains('\0') || opening.starts_with("%pdf") {
+        return Err(Fault::NotATable);
+    }
+    Ok(text.into_owned())
+}
+
+/// Whether most bytes at even or odd places are zero, as in Latin text in UTF-16.
+fn zeros(bytes: &[u8], offset: usize) -> bool {
+    let sample = &bytes[..bytes.len().min(1000)];
+    let zeros = |at: usize| sample.iter().skip(at).step_by(2).filter(|byte| **byte == 0).count();
+    sample.len() >= 4 && zeros(offset) * 4 > sample.len() && zeros(1 - offset) * 20 < sample.len()
+}
+
+/// Splits text into cells at the separator it uses most evenly.
+pub(super) fn read(text: &str) -> Result<Sheet, Fault> {
+    let (named, text) = named_separator(text);
+    let separator = named.unwrap_or_else(|| guess_separator(text));
+    let cells = |quotes| {
+        let mut sheet = Sheet::default();
+        let put = |row, column, cell: &str| sheet.put(row, column, Cell::text(cell));
+        let closed = split(text, separator, quotes, put)?;
+        Ok((sheet, closed))
+    };
+    match cells(true)? {
+        (sheet, true) => Ok(sheet),
+        // A quotation mark that never ends would swallow every row after it.
+        _ => cells(false).map(|(sheet, _)| sheet),
+    }
+}
+
+/// Excel's own hint, a first line `sep=;`.
+fn named_separator(text: &str) -> (Option<char>, &str) {
+    // Excel shows that line as no row, so it is taken off.
+    let hint = text.strip_prefix("sep=").and_then(|rest| {
+        let separator = rest.chars().next()?;
+        let rest = &rest[separator.len_utf8()..];
+        let rest = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n'))?;
+        Some((separator, rest))
+    });
+    hint.map_or((None, text), |(separator, rest)| (Some(separator), rest))
+}
+
+fn guess_separator(text: &str) -> char {
+    let end = text.match_indices('\n').nth(SAMPLE_LINES).map_or(text.len(), |(at, _)| at);
+    let sample = &text[..end];
+    let evenness = |separator: char| {
+        let mut widths: Vec<usize> = Vec::new();
+        let count = |row: usize, column: usize, _: &str| {
+            widths.resize(widths.len().max(row + 1), 0);
+            widths[row] = column + 1;
+            Ok::<_, Infallible>(())
+        };
+        let Ok(_) = split(sample, separator, true, count);
+        widths.retain(|width| *width > 1);
+        widths.sort_unstable();
+        let longest = widths.chunk_by(|a, b| a == b).max_by_key(|run| (run.len(), run[0]));
+        longest.map_or((0, 0), |run| (run.len(), run[0]))
+    };
+    let mut best = (',', (0, 0));
+    for separator in SEPARATORS {
+        let score = evenness(separator);
+        if score > best.1 {
+            best = (separator, score);
+        }
+    }
+    best.0
+}
+
+/// Hands out every cell with its row and column; tells whether every quotation ended.
+///
+/// Blank lines count as rows, as they do in a spreadsheet; the usual CSV
+/// reader passes over them, and every row number after one would be wrong.
+fn split<E>(
+    text: &str,
+    separator: char,
+    quotes: bool,
+    mut put: impl FnMut(usize, usize, &str) -> Result<(), E>,
+) -> Result<bool, E> {
+    let (mut row, mut column) = (0, 0);
+    let mut cell = String::new();
+    let mut quoted = false;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => {
+                chars.next();
+                cell.push('"');
+            }
+            '"' if quoted => quoted = false,
+            '"' if quotes && cell.trim().is_empty() => {
+                cell.clear();
+                quoted = true;
+            }
+            c if quoted => cell.push(c),
+            c if c == separator => {
+                put(row, column, &cell)?;
+                cell.clear();
+                column += 1;
+            }
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\r' | '\n' => {
+                put(row, column, &cell)?;
+                cell.clear();
+                (row, column) = (row + 1, 0);
+            }
+            c => cell.push(c),
+        }
+    }
+    if column > 0 || !cell.is_empty() {
+        put(row, column, &cell)?;
+    }
+    Ok(!quoted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<Vec<String>> {
+        let sheet = read(text).unwrap();
+        sheet.rows.iter().map(|row| row.iter().map(Cell::shown).collect()).collect()
+    }
+
+    #[test]
+    fn separators_are_told_apart() {
+        let check = |text: &str, expect: &[&[&str]]| assert_eq!(rows(text), expect, "{text:?}");
+        check("a;b\n1;2", &[&["a", "b"], &["1", "2"]]);
+        check("a,b\r\n1,2\r\n", &[&["a", "b"], &["1", "2"]]);
+        check("a\tb\n1,5\t2,5", &[&["a", "b"], &["1,5", "2,5"]]);
+        check("a|b\n1|2", &[&["a", "b"], &["1", "2"]]);
+        check(
+            "lat;lon\n-0,33;116,50\n-0,34;116,51",
+            &[&["lat", "lon"], &["-0,33", "116,50"], &["-0,34", "116,51"]],
+        );
+        check("sep=;\na;b,c\n", &[&["a", "b,c"]]);
+        check("satu", &[&["satu"]]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn blank_lines_count_and_quotes_hold_lines_together() {
+        let check = |text: &str, expect: &[&[&str]]| assert_eq!(rows(text), expect, "{text:?}");
+        check("a,b\n\n\n1,2", &[&["a", "b"], &[], &[], &["1", "2"]]);
+        check("\"a\nb\",\"c \"\"d\"\"\"\n1,2", &[&["a b", "c \"d\""], &["1", "2"]]);
+        check("12\" pipa,b\n1,2", &[&["12\" pipa", "b"], &["1", "2"]]);
+        check("\"tak ditutup,b\n1,2", &[&["\"tak ditutup", "b"], &["1", "2"]]);
+        check("a;b\r1;2", &[&["a", "b"], &["1", "2"]]);
+    }
+
+    #[test]
+    fn encodings_are_told_apart() {
+        let text = "Désa;TPS – 1";
+        let utf16 =
+            |unit: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(unit).collect() };
+        let with = |mark: &[u8], rest: Vec<u8>| [mark, &rest].concat();
+        for bytes in [
+            text.as_bytes().to_vec(),
+            with(b"\xEF\xBB\xBF", text.into()),
+            utf16(u16::to_le_bytes),
+            utf16(u16::to_be_bytes),
+            with(b"\xFF\xFE", utf16(u16::to_le_bytes)),
+            with(b"\xFE\xFF", utf16(u16::to_be_bytes)),
+            b"D\xE9sa;TPS \x96 1".to_vec(),
+        ] {
+            assert_eq!(decode(&bytes).unwrap(), text, "{bytes:?}");
+        }
+        assert_eq!(decode(b"<html><table>"), Err(Fault::WebPage));
+        assert_eq!(decode(b"%PDF-1.7 abcdefghij"), Err(Fault::NotATable));
+        assert_eq!(decode(&[0, 0, 0, 1, 2, 3, 0, 0]), Err(Fault::NotATable));
+    }
+}

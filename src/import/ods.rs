@@ -1,0 +1,164 @@
+//! OpenDocument spreadsheets.
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::grid::{Cell, Fault, Merge, Sheet};
+use super::package::{Package, attribute, damaged, entity, xml};
+
+/// Reads every sheet, in the document's order.
+pub(super) fn read(package: &mut Package) -> Result<Vec<Sheet>, Fault> {
+    let content = package.required("content.xml")?;
+    let mut reader = xml(&content);
+    let mut sheets = Vec::new();
+    let mut table: Option<Table> = None;
+    // Depth inside a comment, whose text is not the cell's.
+    let mut comment = 0_usize;
+    loop {
+        match reader.read_event().map_err(damaged)? {
+            Event::Start(e) if e.local_name().as_ref() == "annotation" => comment += 1,
+            Event::End(e) if e.local_name().as_ref() == "annotation" => {
+                comment = comment.saturating_sub(1);
+            }
+            Event::Start(e) if e.local_name().as_ref() == "table" => {
+                table = Some(Table::new(attribute(&e, "name").unwrap_or_default()));
+            }
+            Event::End(e) if e.local_name().as_ref() == "table" => {
+                if let Some(table) = table.take() {
+                    sheets.push(table.finish()?);
+                }
+            }
+            Event::Eof if table.is_some() => return Err(damaged("table")),
+            Event::Eof => return Ok(sheets),
+            _ if comment > 0 => {}
+            event => {
+                if let Some(table) = &mut table {
+                    table.follow(&event)?;
+                }
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Table {
+    sheet: Sheet,
+    merges: Vec<Merge>,
+    row: usize,
+    column: usize,
+    row_repeats: usize,
+    row_cells: Vec<(usize, usize, Cell)>,
+    cell: Option<OpenCell>,
+}
+
+#[derive(Default)]
+struct OpenCell {
+    repeats: usize,
+    covered: bool,
+    rows_spanned: usize,
+    columns_spanned: usize,
+    number: Option<f64>,
+    text: String,
+}
+
+impl Table {
+    fn new(name: String) -> Self {
+        Self { sheet: Sheet::named(name), ..Self::default() }
+    }
+
+    fn follow(&mut self, event: &Event) -> Result<(), Fault> {
+        match event {
+            Event::Start(e) => match e.local_name().as_ref() {
+                "table-row" => {
+                    self.column = 0;
+                    self.row_repeats = repeats(e, "number-rows-repeated");
+                    self.row_cells.clear();
+                }
+                "table-cell" => self.cell = Some(OpenCell::new(e, false)),
+                "covered-table-cell" => self.cell = Some(OpenCell::new(e, true)),
+                "p" | "s" | "tab" | "line-break" => self.add_text(" "),
+                _ => {}
+            },
+            Event::End(e) => match e.local_name().as_ref() {
+                "table-cell" | "covered-table-cell" => self.close_cell(),
+                "table-row" => return self.close_row(),
+                _ => {}
+            },
+            Event::Text(part) => self.add_text(&part.xml10_content()),
+            Event::CData(part) => self.add_text(&part.xml10_content()),
+            Event::GeneralRef(reference) => self.add_text(&entity(reference)),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn add_text(&mut self, text: &str) {
+        if let Some(cell) = &mut self.cell {
+            cell.text.push_str(text);
+        }
+    }
+
+    fn close_cell(&mut self) {
+        let Some(cell) = self.cell.take() else {
+            return;
+        };
+        if cell.rows_spanned > 1 || cell.columns_spanned > 1 {
+            let last = (
+                self.row.saturating_add(cell.rows_spanned - 1),
+                self.column.saturating_add(cell.columns_spanned - 1),
+            );
+            self.merges.push(Merge { first: (self.row, self.column), last });
+        }
+        let value = match cell.number {
+            _ if cell.covered => Cell::Empty,
+            Some(number) => Cell::Number(number),
+            None => Cell::text(&cell.text),
+        };
+        if !value.is_empty() {
+            self.row_cells.push((self.column, cell.repeats, value));
+        }
+        self.column = self.column.saturating_add(cell.repeats);
+    }
+
+    fn close_row(&mut self) -> Result<(), Fault> {
+        let cells = std::mem::take(&mut self.row_cells);
+        if !cells.is_empty() {
+            // The sheet's bounds end these loops, whatever the file claims.
+            for row in self.row..self.row.saturating_add(self.row_repeats) {
+                for (first, repeats, value) in &cells {
+                    for column in *first..first.saturating_add(*repeats) {
+                        self.sheet.put(row, column, value.clone())?;
+                    }
+                }
+            }
+        }
+        self.row = self.row.saturating_add(self.row_repeats);
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Sheet, Fault> {
+        self.sheet.fill(&self.merges)?;
+        Ok(self.sheet)
+    }
+}
+
+impl OpenCell {
+    fn new(element: &BytesStart, covered: bool) -> Self {
+        let is_figure = attribute(element, "value-type")
+            .is_some_and(|kind| matches!(kind.as_str(), "float" | "percentage" | "currency"));
+        Self {
+            repeats: repeats(element, "number-columns-repeated"),
+            covered,
+            rows_spanned: repeats(element, "number-rows-spanned"),
+            columns_spanned: repeats(element, "number-columns-spanned"),
+            number: attribute(element, "value")
+                .filter(|_| is_figure)
+                .and_then(|value| value.parse().ok())
+                .filter(|number: &f64| number.is_finite()),
+            text: String::new(),
+        }
+    }
+}
+
+fn repeats(element: &BytesStart, name: &str) -> usize {
+    attribute(element, name).and_then(|count| count.parse().ok()).unwrap_or(1).max(1)
+}

@@ -1,0 +1,155 @@
+//! Coordinates as people write them, and whether they can be right.
+
+use super::grid::Cell;
+use super::number;
+
+/// Reads an angle in degrees: `-0,33068`, `0°19'50" LS`, `116.5 BT`.
+pub(super) fn angle(cell: &Cell) -> Option<f64> {
+    let text = match cell {
+        Cell::Text(text) => text,
+        other => return number::decimal(other),
+    };
+    if let Some(degrees) = number::decimal(cell) {
+        return Some(degrees);
+    }
+    let mut sign = 1.0;
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        match word.to_lowercase().as_str() {
+            "ls" | "s" | "south" | "selatan" | "bb" | "w" | "west" | "barat" => sign = -1.0,
+            "lu" | "n" | "u" | "north" | "utara" | "bt" | "e" | "t" | "east" | "timur" => {}
+            "lintang" | "bujur" | "lat" | "long" | "lon" | "derajat" => {}
+            _ => return None,
+        }
+    }
+    let parts: Vec<f64> = text
+        .split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-')))
+        .map(|part| part.trim_matches([',', '.']))
+        .filter(|part| !part.is_empty())
+        .map(|part| number::decimal(&Cell::text(part)))
+        .collect::<Option<_>>()?;
+    let (degrees, minutes, seconds) = match parts[..] {
+        [degrees] => (degrees, 0.0, 0.0),
+        [degrees, minutes] => (degrees, minutes, 0.0),
+        [degrees, minutes, seconds] => (degrees, minutes, seconds),
+        _ => return None,
+    };
+    let sixtieths = 0.0..60.0;
+    if !sixtieths.contains(&minutes) || !sixtieths.contains(&seconds) {
+        return None;
+    }
+    let size = degrees.abs() + minutes / 60.0 + seconds / 3600.0;
+    let written_negative = text.trim_start().starts_with('-');
+    Some(if written_negative { -size } else { sign * size })
+}
+
+/// Reads latitude and longitude from one cell.
+pub(super) fn pair(cell: &Cell) -> Option<(f64, f64)> {
+    let Cell::Text(text) = cell else {
+        return None;
+    };
+    [";", ", ", " ", ","].iter().find_map(|separator| {
+        let (lat, lon) = text.split_once(separator)?;
+        Some((angle(&Cell::text(lat))?, angle(&Cell::text(lon))?))
+    })
+}
+
+/// What had to be done to coordinates so that they lie where they should.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Repair {
+    /// Nothing.
+    None,
+    /// Latitude and longitude were in each other's column.
+    Swapped,
+    /// The minus of the southern latitude was missing, or too much.
+    Sign,
+}
+
+/// Coordinates within `reach_m` of a place, repaired if that takes only a swap or a sign.
+///
+/// # Errors
+/// How many metres away they are as written; `None` if they are nowhere on earth.
+pub(super) fn near(
+    written: (f64, f64),
+    place: (f64, f64),
+    reach_m: f64,
+) -> Result<((f64, f64), Repair), Option<f64>> {
+    let (lat, lon) = written;
+    let tries =
+        [(written, Repair::None), ((lon, lat), Repair::Swapped), ((-lat, lon), Repair::Sign)];
+    for (position, repair) in tries {
+        if distance_m(position, place).is_some_and(|distance| distance <= reach_m) {
+            return Ok(((rounded(position.0), rounded(position.1)), repair));
+        }
+    }
+    Err(distance_m(written, place))
+}
+
+/// A tenth of a metre is more than any list knows.
+fn rounded(degrees: f64) -> f64 {
+    libm::round(degrees * 1e6) / 1e6
+}
+
+/// Great-circle distance on a sphere of 6,371 km; `None` if a point is nowhere on earth.
+pub(super) fn distance_m(a: (f64, f64), b: (f64, f64)) -> Option<f64> {
+    let on_earth = |p: (f64, f64)| p.0.abs() <= 90.0 && p.1.abs() <= 180.0;
+    if !on_earth(a) || !on_earth(b) {
+        return None;
+    }
+    let half_sine = |x: f64, y: f64| libm::sin((x - y).to_radians() / 2.0);
+    let (north, east) = (half_sine(a.0, b.0), half_sine(a.1, b.1));
+    let cosines = libm::cos(a.0.to_radians()) * libm::cos(b.0.to_radians());
+    let chord = north * north + cosines * east * east;
+    Some(2.0 * 6_371_000.0 * libm::asin(libm::sqrt(chord.min(1.0))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn angles_are_read_as_written() {
+        let check = |text: &str, expect: Option<f64>| {
+            let read = angle(&Cell::text(text)).map(|degrees| libm::round(degrees * 1e5) / 1e5);
+            assert_eq!(read, expect, "{text:?}");
+        };
+        check("-0,33068", Some(-0.33068));
+        check("116.50352", Some(116.50352));
+        check("0°19'50\" LS", Some(-0.33056));
+        check("S 0° 19' 50,5\"", Some(-0.33069));
+        check("116° 30' 12\" BT", Some(116.50333));
+        check("-0° 19' 50\"", Some(-0.33056));
+        check("0° 30' LU", Some(0.5));
+        check("0° 75' LS", None);
+        check("dekat sungai", None);
+        check("1 2 3 4 LS", None);
+        check("", None);
+    }
+
+    #[test]
+    fn pairs_are_split() {
+        let check = |text: &str, expect| assert_eq!(pair(&Cell::text(text)), expect, "{text:?}");
+        check("-0.33, 116.5", Some((-0.33, 116.5)));
+        check("-0,33; 116,5", Some((-0.33, 116.5)));
+        check("-0.33,116.5", Some((-0.33, 116.5)));
+        check("-0.33 116.5", Some((-0.33, 116.5)));
+        check("116.5", None);
+    }
+
+    #[test]
+    fn a_swap_or_a_lost_sign_is_repaired() {
+        let place = (-0.63, 117.25);
+        let check = |written, expect| {
+            assert_eq!(
+                near(written, place, 20_000.0).ok().map(|found| found.1),
+                expect,
+                "{written:?}"
+            );
+        };
+        check((-0.64, 117.26), Some(Repair::None));
+        check((117.26, -0.64), Some(Repair::Swapped));
+        check((0.64, 117.26), Some(Repair::Sign));
+        check((-1.28, 117.83), None);
+        check((f64::NAN, 117.0), None);
+        check((500.0, 117.0), None);
+    }
+}
