@@ -16,6 +16,7 @@ pub mod network;
 pub mod plan;
 pub mod region;
 pub mod routing;
+pub mod scene;
 pub mod schedule;
 pub mod sheet;
 pub mod time;

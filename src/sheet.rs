@@ -136,14 +136,7 @@ impl Sheet {
     /// Begins a sheet over `rows`, each known by its `key`.
     pub fn of<R>(rows: &[R], language: Language, key: impl Fn(&R) -> String) -> SheetOf<'_, R> {
         let keys = rows.iter().map(key).collect();
-        SheetOf {
-            rows,
-            sheet: Self {
-                language,
-                keys,
-                ..Self::default()
-            },
-        }
+        SheetOf { rows, sheet: Self { language, keys, ..Self::default() } }
     }
 
     /// Number of rows.
@@ -173,11 +166,7 @@ impl Sheet {
 
     /// What a cell shows.
     pub fn shown(&self, row: usize, column: usize) -> String {
-        match self
-            .columns
-            .get(column)
-            .map(|column| (&column.cells, column.form))
-        {
+        match self.columns.get(column).map(|column| (&column.cells, column.form)) {
             Some((Cells::Text(texts), _)) => texts.get(row).cloned().unwrap_or_default(),
             Some((Cells::Number(numbers), form)) => numbers
                 .get(row)
@@ -195,10 +184,7 @@ impl Sheet {
         if column.fixed.get(row).copied().unwrap_or(false) {
             return None;
         }
-        column
-            .editor
-            .as_ref()
-            .map(|(field, editor)| (*field, editor))
+        column.editor.as_ref().map(|(field, editor)| (*field, editor))
     }
 
     /// What an editor of this cell begins with: bare, as it would be typed.
@@ -232,18 +218,10 @@ impl Sheet {
                     value == typed || shown.eq_ignore_ascii_case(typed)
                 };
                 let (value, _) = choices.iter().find(fits)?;
-                if value.is_empty() {
-                    serde_json::Value::Null
-                } else {
-                    json_of(value)
-                }
+                if value.is_empty() { serde_json::Value::Null } else { json_of(value) }
             }
         };
-        Some(CellEdit {
-            key: self.key(row).to_owned(),
-            field,
-            value,
-        })
+        Some(CellEdit { key: self.key(row).to_owned(), field, value })
     }
 
     /// The rows that pass, in order. O(rows × columns) to filter, O(rows log rows) to sort.
@@ -255,18 +233,11 @@ impl Sheet {
             .enumerate()
             .filter(|(column, typed)| *column < self.columns.len() && !typed.trim().is_empty())
             .map(|(column, typed)| {
-                (
-                    column,
-                    Filter::parse(self.language, self.columns[column].form, typed),
-                )
+                (column, Filter::parse(self.language, self.columns[column].form, typed))
             })
             .collect();
         let mut rows: Vec<u32> = (0..self.len())
-            .filter(|&row| {
-                filters
-                    .iter()
-                    .all(|(column, filter)| self.passes(row, *column, filter))
-            })
+            .filter(|&row| filters.iter().all(|(column, filter)| self.passes(row, *column, filter)))
             .filter(|&row| self.found(row, &search))
             .map(|row| row as u32)
             .collect();
@@ -280,27 +251,19 @@ impl Sheet {
 
     /// What stands at the foot of a column for these rows; empty where nothing does.
     pub fn total(&self, rows: &[u32], column: usize) -> String {
-        let Some(Column {
-            cells: Cells::Number(numbers),
-            total,
-            form,
-            ..
-        }) = self.columns.get(column)
+        let Some(Column { cells: Cells::Number(numbers), total, form, .. }) =
+            self.columns.get(column)
         else {
             return String::new();
         };
-        let shown = rows
-            .iter()
-            .filter_map(|&row| numbers.get(row as usize).copied().flatten());
+        let shown = rows.iter().filter_map(|&row| numbers.get(row as usize).copied().flatten());
         let number = match total {
             Total::None => None,
             Total::Sum => Some(shown.sum()),
             Total::Least => shown.reduce(f64::min),
             Total::Greatest => shown.reduce(f64::max),
         };
-        number
-            .map(|number| self.written(*form, number))
-            .unwrap_or_default()
+        number.map(|number| self.written(*form, number)).unwrap_or_default()
     }
 
     /// Rows as a spreadsheet takes them: tabs between cells, numbers bare.
@@ -311,9 +274,8 @@ impl Sheet {
             lines.push(headings.join("\t"));
         }
         for &row in rows {
-            let cells: Vec<String> = (0..self.columns.len())
-                .map(|column| self.copied(row as usize, column))
-                .collect();
+            let cells: Vec<String> =
+                (0..self.columns.len()).map(|column| self.copied(row as usize, column)).collect();
             lines.push(cells.join("\t"));
         }
         lines.push(String::new());
@@ -327,19 +289,13 @@ impl Sheet {
             return 0;
         };
         let longest = match cells {
-            Cells::Text(texts) => texts
-                .iter()
-                .map(|text| text.chars().count())
-                .max()
-                .unwrap_or(0),
+            Cells::Text(texts) => texts.iter().map(|text| text.chars().count()).max().unwrap_or(0),
             Cells::Number(_) => (0..self.len().min(200))
                 .map(|row| self.shown(row, column).chars().count())
                 .max()
                 .unwrap_or(0),
         };
-        longest
-            .max(heading.chars().count() + 2)
-            .clamp(BETWEEN.0, BETWEEN.1)
+        longest.max(heading.chars().count() + 2).clamp(BETWEEN.0, BETWEEN.1)
     }
 
     fn written(&self, form: Form, number: f64) -> String {
@@ -358,29 +314,15 @@ impl Sheet {
     fn bare(&self, number: f64) -> String {
         let plain = format!("{:.3}", number);
         let plain = plain.trim_end_matches('0').trim_end_matches('.').to_owned();
-        if self.language == Language::Indonesian {
-            plain.replace('.', ",")
-        } else {
-            plain
-        }
+        if self.language == Language::Indonesian { plain.replace('.', ",") } else { plain }
     }
 
     fn copied(&self, row: usize, column: usize) -> String {
         match self.columns.get(column) {
-            Some(Column {
-                cells: Cells::Number(numbers),
-                form,
-                ..
-            }) if *form != Form::Moment => {
-                let unit = if *form == Form::Kilometres {
-                    1000.0
-                } else {
-                    1.0
-                };
+            Some(Column { cells: Cells::Number(numbers), form, .. }) if *form != Form::Moment => {
+                let unit = if *form == Form::Kilometres { 1000.0 } else { 1.0 };
                 let number = numbers.get(row).copied().flatten();
-                number
-                    .map(|number| self.bare(number / unit))
-                    .unwrap_or_default()
+                number.map(|number| self.bare(number / unit)).unwrap_or_default()
             }
             _ => self.shown(row, column).replace(['\t', '\r', '\n'], " "),
         }
@@ -550,9 +492,7 @@ fn contains(text: &str, needle: &str) -> bool {
     if text.is_ascii() && needle.is_ascii() {
         let (text, needle) = (text.as_bytes(), needle.as_bytes());
         return needle.is_empty()
-            || text
-                .windows(needle.len())
-                .any(|part| part.eq_ignore_ascii_case(needle));
+            || text.windows(needle.len()).any(|part| part.eq_ignore_ascii_case(needle));
     }
     text.to_lowercase().contains(needle)
 }
@@ -567,10 +507,7 @@ fn parse_range(language: Language, form: Form, typed: &str) -> Option<(f64, f64)
             "" => Some(open),
             text => value(text),
         };
-        return Some((
-            bound(least, f64::NEG_INFINITY)?,
-            bound(most, f64::INFINITY)?,
-        ));
+        return Some((bound(least, f64::NEG_INFINITY)?, bound(most, f64::INFINITY)?));
     }
     if let Some(rest) = typed.strip_prefix(">=").or_else(|| typed.strip_prefix('≥')) {
         return Some((value(rest)?, f64::INFINITY));
@@ -593,9 +530,7 @@ fn parse_value(language: Language, form: Form, text: &str) -> Option<f64> {
         Form::Moment => parse_moment(text).map(f64::from),
         Form::Minutes => parse_minutes(language, text),
         Form::Kilometres => {
-            let km = text
-                .trim_end_matches(|c: char| c.is_alphabetic())
-                .trim_end();
+            let km = text.trim_end_matches(|c: char| c.is_alphabetic()).trim_end();
             parse_number(language, km).map(|km| km * 1000.0)
         }
         _ => parse_number(language, text),
@@ -609,11 +544,7 @@ fn parse_value(language: Language, form: Form, text: &str) -> Option<f64> {
 pub fn parse_number(language: Language, text: &str) -> Option<f64> {
     let text: String = text.trim().replace('−', "-").split_whitespace().collect();
     let text = text.strip_prefix("Rp").unwrap_or(&text);
-    let (group, point) = if language == Language::Indonesian {
-        ('.', ',')
-    } else {
-        (',', '.')
-    };
+    let (group, point) = if language == Language::Indonesian { ('.', ',') } else { (',', '.') };
     let (whole, fraction) = match text.split_once(point) {
         Some((whole, fraction)) => (whole.to_owned(), fraction),
         None => (text.to_owned(), ""),
@@ -645,15 +576,8 @@ fn parse_minutes(language: Language, text: &str) -> Option<f64> {
         None => (1.0, text),
     };
     let without_unit = |text: &str| {
-        let number = text
-            .trim()
-            .trim_end_matches(|c: char| c.is_alphabetic())
-            .trim_end();
-        if number.is_empty() {
-            Some(0.0)
-        } else {
-            parse_number(language, number)
-        }
+        let number = text.trim().trim_end_matches(|c: char| c.is_alphabetic()).trim_end();
+        if number.is_empty() { Some(0.0) } else { parse_number(language, number) }
     };
     let minutes = match text.split_once(['j', 'h']) {
         Some((hours, rest)) => {
@@ -675,20 +599,13 @@ pub fn parse_moment(text: &str) -> Option<Moment> {
         None => (rest, ""),
     };
     let day: i32 = if day.is_empty() { 0 } else { day.parse().ok()? };
-    let minute = if clock.is_empty() {
-        0
-    } else {
-        parse_clock(clock)?
-    };
+    let minute = if clock.is_empty() { 0 } else { parse_clock(clock)? };
     (day.abs() <= 1000).then_some(day * DAY_MINUTES + minute)
 }
 
 /// `06.30`, `6:30` or `6`: the minute of the day, up to 24.00.
 pub fn parse_clock(text: &str) -> Option<i32> {
-    let (hour, minute) = text
-        .trim()
-        .split_once(['.', ':'])
-        .unwrap_or((text.trim(), "0"));
+    let (hour, minute) = text.trim().split_once(['.', ':']).unwrap_or((text.trim(), "0"));
     let (hour, minute): (i32, i32) = (hour.parse().ok()?, minute.parse().ok()?);
     let of_day = hour * 60 + minute;
     ((0..=24).contains(&hour) && (0..60).contains(&minute) && of_day <= DAY_MINUTES)
@@ -710,23 +627,13 @@ mod tests {
     use Language::{English as En, Indonesian as Id};
 
     fn sheet() -> Sheet {
-        let rows = [
-            ("a", "Tabang", Some(430.0)),
-            ("b", "Sepinggan", Some(1600.0)),
-            ("c", "", None),
-        ];
+        let rows =
+            [("a", "Tabang", Some(430.0)), ("b", "Sepinggan", Some(1600.0)), ("c", "", None)];
         Sheet::of(&rows, Id, |row| row.0.to_owned())
             .text("place", |row| row.1.to_owned())
             .number("voters", Form::Count, |row| row.2)
             .total(Total::Sum)
-            .edit(
-                "voters",
-                Editor::Number {
-                    least: 0,
-                    most: 2000,
-                    optional: false,
-                },
-            )
+            .edit("voters", Editor::Number { least: 0, most: 2000, optional: false })
             .only_where(|row| row.2.is_some())
             .done()
     }
@@ -768,10 +675,7 @@ mod tests {
         assert_eq!(sheet.total(&[0, 1, 2], 1), "2.030");
         assert_eq!(sheet.total(&[0, 2], 1), "430");
         assert_eq!(sheet.total(&[0], 0), "");
-        assert_eq!(
-            sheet.tsv(&[1, 2], true),
-            "place\tvoters\r\nSepinggan\t1600\r\n\t\r\n"
-        );
+        assert_eq!(sheet.tsv(&[1, 2], true), "place\tvoters\r\nSepinggan\t1600\r\n\t\r\n");
     }
 
     #[test]

@@ -12,4 +12,5 @@ cli-cannot-write = The file cannot be written ({ $detail }). Check the folder an
 cli-written = Written, { $bytes } bytes.
 cli-imported = Loaded: { $taken } records, { $warnings } warnings, { $errors } errors.
 cli-import-refused = Nothing was loaded because there are { $errors } errors. Correct the list, or load the rest with --partial.
+cli-no-such-sheet = There is no such sheet. Check its name, or leave --sheet out for the first.
 worker-not-understood = Page and planner do not understand each other ({ $detail }). Reload the page.

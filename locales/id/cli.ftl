@@ -12,4 +12,5 @@ cli-cannot-write = Berkas tidak dapat ditulis ({ $detail }). Periksa folder dan 
 cli-written = Ditulis, { $bytes } byte.
 cli-imported = Dimuat: { $taken } isian, { $warnings } peringatan, { $errors } kesalahan.
 cli-import-refused = Tidak ada yang dimuat karena ada { $errors } kesalahan. Perbaiki daftarnya, atau muat sisanya dengan --partial.
+cli-no-such-sheet = Lembar itu tidak ada. Periksa namanya, atau hilangkan --sheet untuk lembar pertama.
 worker-not-understood = Halaman dan mesin hitung tidak saling mengerti ({ $detail }). Muat ulang halaman ini.

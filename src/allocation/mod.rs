@@ -136,9 +136,7 @@ impl Steps<'_> {
 
         let steps: &[(usize, Stop)] = match region.places[ppk].delivery {
             Delivery::Direct => &[(store, stop)],
-            Delivery::Tiered => {
-                &[(store, Stop::Place(ppk)), (ppk, Stop::Place(pps)), (pps, stop)]
-            }
+            Delivery::Tiered => &[(store, Stop::Place(ppk)), (ppk, Stop::Place(pps)), (pps, stop)],
         };
         let mut keys = Vec::new();
         for (tier, &(from, to)) in steps.iter().enumerate() {
@@ -160,11 +158,7 @@ impl Steps<'_> {
         Ok(keys)
     }
 
-    fn finish(
-        self,
-        region: &Region,
-        stations: Vec<Result<ChainKeys, Unserved>>,
-    ) -> Allocation {
+    fn finish(self, region: &Region, stations: Vec<Result<ChainKeys, Unserved>>) -> Allocation {
         let mut allocation = Allocation::default();
         let mut index = BTreeMap::new();
         for ((relay, to), (classes, minutes)) in self.hops {

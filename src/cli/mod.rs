@@ -71,8 +71,11 @@ enum Command {
         /// Planning file to read.
         file: PathBuf,
     },
-
+    /// Loads a list of stations, places or edges into a planning file.
+    Import(import::Arguments),
 }
+
+mod import;
 
 /// Runs the command line; exit status 1 when something is wrong, 2 when it was called wrongly.
 pub fn run() -> ExitCode {
@@ -89,6 +92,7 @@ pub fn run() -> ExitCode {
         }
         Command::Check { file } => check(language, &file),
         Command::Info { file } => info(language, &file),
+        Command::Import(arguments) => import::run(language, &arguments),
     };
     done.unwrap_or_else(|message| {
         eprintln!("{}", words::message(language, &message));
@@ -157,7 +161,8 @@ fn check(language: Language, file: &Path) -> Result<ExitCode, Message> {
             wrong += usize::from(message.severity == Severity::Error);
         }
     }
-    let result = Message::note("cli-checked").with("plans", document.plans.len()).with("wrong", wrong);
+    let result =
+        Message::note("cli-checked").with("plans", document.plans.len()).with("wrong", wrong);
     println!("{}", words::message(language, &result));
     Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

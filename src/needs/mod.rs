@@ -99,7 +99,8 @@ pub fn ballots(voters: u32, reserve_permille: u32) -> u64 {
 
 /// Computes the needs of every station and the sums above. O(stations × items).
 pub fn needs(region: &Region) -> Needs {
-    let mut needs = Needs { spare_ballots: region.rules.psu_spare_ballots.into(), ..Needs::default() };
+    let mut needs =
+        Needs { spare_ballots: region.rules.psu_spare_ballots.into(), ..Needs::default() };
     needs.total.quantities = vec![0; region.items.len()];
     for station in &region.stations {
         let kit = kit(station, &region.items, &region.rules);
@@ -117,7 +118,8 @@ pub fn needs(region: &Region) -> Needs {
         .filter(|(item, _)| item.basis == Basis::Ballot)
         .map(|(_, quantity)| quantity)
         .sum();
-    needs.koli = (printed + needs.spare_ballots).div_ceil(region.rules.ballots_per_koli.max(1).into());
+    needs.koli =
+        (printed + needs.spare_ballots).div_ceil(region.rules.ballots_per_koli.max(1).into());
     needs
 }
 
@@ -148,7 +150,9 @@ mod tests {
 
     #[test]
     fn reserve_is_rounded_up_per_station() {
-        for (voters, expect) in [(0, 0), (1, 2), (39, 40), (40, 41), (41, 43), (400, 410), (600, 615)] {
+        for (voters, expect) in
+            [(0, 0), (1, 2), (39, 40), (40, 41), (41, 43), (400, 410), (600, 615)]
+        {
             assert_eq!(ballots(voters, 25), expect, "{voters} voters");
         }
     }

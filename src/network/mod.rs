@@ -236,7 +236,10 @@ impl Network<'_> {
         if let Some(tree) = between {
             way.edges = tree.path(self, to.node());
         }
-        let local = locals(region, from, to).iter().map(|local| local.length_m).fold(0, u32::saturating_add);
+        let local = locals(region, from, to)
+            .iter()
+            .map(|local| local.length_m)
+            .fold(0, u32::saturating_add);
         let edges = way.edges.iter().map(|&edge| region.edges[edge].length_m);
         way.local_m = local;
         way.length_m = edges.fold(local, u32::saturating_add);

@@ -14,7 +14,7 @@ use crate::routing::{Score, Search};
 use crate::schedule::{Relay, Timetable};
 
 /// Iterations a search does when nothing else is said.
-pub const DEFAULT_ITERATIONS: u64 = 20_000;
+pub const DEFAULT_ITERATIONS: u64 = 10_000;
 
 /// Iterations between two looks at whether to stop.
 const BURST: u64 = 16;
@@ -146,7 +146,8 @@ impl<'a> Run<'a> {
         let mut at = 0;
         while let Some(relay) = timetable.next_relay(network, needs, allocation) {
             let share = if self.stopped { 0 } else { shares.get(at).copied().unwrap_or(0) };
-            let mut search = Search::new(&relay.problem, self.options.seed ^ (at as u64) << 32, share);
+            let mut search =
+                Search::new(&relay.problem, self.options.seed ^ (at as u64) << 32, share);
             self.note_score(at, search.best().1);
             self.improve(&relay, at, &mut search, report).await;
             timetable.settle(network, &relay, search.best().0);
@@ -184,11 +185,7 @@ impl<'a> Run<'a> {
         self.scores.iter().fold(Score::default(), |sum, &score| sum + score)
     }
 
-    async fn report_relay(
-        &self,
-        relay: &Relay,
-        report: &mut impl Report,
-    ) -> Next {
+    async fn report_relay(&self, relay: &Relay, report: &mut impl Report) -> Next {
         let doing = if self.best.is_some() { "doing-improve" } else { "doing-first" };
         self.report_with(report, doing, &self.region.places[relay.key.base].name, None).await
     }

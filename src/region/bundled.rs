@@ -93,7 +93,8 @@ fn spread_stations(row: &PlaceRow, stations: &mut Vec<Station>) {
         let k = f64::from(number - 1);
         let share = voters / count + u32::from(number <= voters % count);
         let reach = libm::sqrt((k + 0.5) / f64::from(count)) * f64::from(row.radius_m.unwrap_or(0));
-        let (north, east) = (reach * libm::cos(k * GOLDEN_ANGLE), reach * libm::sin(k * GOLDEN_ANGLE));
+        let (north, east) =
+            (reach * libm::cos(k * GOLDEN_ANGLE), reach * libm::sin(k * GOLDEN_ANGLE));
         let round = |degrees: f64| libm::round(degrees * 1e5) / 1e5;
         stations.push(Station {
             code: Station::code_of(&row.code, number),

@@ -44,8 +44,10 @@ fn stations(region: &Region, found: &mut Vec<Message>) {
         *per_desa.entry(&station.desa).or_default() += 1;
         match region.pps_of(station) {
             Some(place) if place.kind == PlaceKind::Pps => {}
-            _ => found.push(about_station("region-station-without-pps", station)
-                .with("desa", station.desa.as_str())),
+            _ => found.push(
+                about_station("region-station-without-pps", station)
+                    .with("desa", station.desa.as_str()),
+            ),
         }
         if station.voters > cap {
             found.push(

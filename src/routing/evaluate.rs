@@ -71,7 +71,12 @@ pub fn trip_times(problem: &Problem, group: &Group, free: Moment, trip: &Trip) -
     let walked = walk(problem, group, free, trip, |stop, arrive, done, lots| {
         times.visits.push((stop, arrive, done, lots));
     });
-    TripTimes { load_at: walked.load_at, depart_at: walked.depart_at, back_at: walked.back_at, ..times }
+    TripTimes {
+        load_at: walked.load_at,
+        depart_at: walked.depart_at,
+        back_at: walked.back_at,
+        ..times
+    }
 }
 
 struct Walked {

@@ -42,54 +42,80 @@ pub fn cheapest(
             }
             idle_seen = idle;
         }
-        let mut consider = |place: Place, trip: &Trip| {
+        let consider = |best: &mut Option<(Score, Place)>, place: Place, trip: &Trip| {
             let changed = score_with(problem, route, place, trip);
             let added = changed - scores[at];
             if best.is_none_or(|(least, _)| added < least) {
-                best = Some((added, place));
+                *best = Some((added, place));
             }
         };
+        let too_dear = |best: &Option<(Score, Place)>, least: i64| {
+            best.is_some_and(|(best, _)| {
+                best.unserved <= 0 && best.late_minutes <= 0 && least >= best.rupiah
+            })
+        };
+        let alone = least_rupiah(problem, route.group, (0, 0), lot);
         for trip in 0..=route.trips.len() {
-            if !(best_is_open(&route.trips, trip) && blink()) {
+            let only_new = trip == route.trips.len();
+            if !too_dear(&best, alone) && (only_new || !blink()) {
                 scratch.lots.clear();
                 scratch.lots.push(lot);
-                consider(Place { route: at, trip, position: None }, scratch);
+                consider(&mut best, Place { route: at, trip, position: None }, scratch);
             }
             let Some(existing) = route.trips.get(trip) else { break };
             if !group.holds(load(problem, existing) + problem.lots[lot].load) {
                 continue;
             }
             for position in 0..=existing.lots.len() {
-                if !passable(problem, route.group, existing, position, lot) || blink() {
+                let between = neighbours(problem, existing, position);
+                let least = least_rupiah(problem, route.group, between, lot);
+                if least == i64::MAX || too_dear(&best, least) || blink() {
                     continue;
                 }
                 scratch.lots.clear();
                 scratch.lots.extend_from_slice(&existing.lots[..position]);
                 scratch.lots.push(lot);
                 scratch.lots.extend_from_slice(&existing.lots[position..]);
-                consider(Place { route: at, trip, position: Some(position) }, scratch);
+                consider(&mut best, Place { route: at, trip, position: Some(position) }, scratch);
             }
         }
     }
     best
 }
 
-/// A route's only new trip is always considered, so that blinking never leaves a lot out.
-fn best_is_open(trips: &[Trip], trip: usize) -> bool {
-    trip < trips.len()
-}
-
 fn load(problem: &Problem, trip: &Trip) -> Load {
     trip.lots.iter().map(|&lot| problem.lots[lot].load).sum()
 }
 
-/// Whether there are ways from the lot before to the lot and on to the one after.
-fn passable(problem: &Problem, group: usize, trip: &Trip, position: usize, lot: usize) -> bool {
-    let matrix = &problem.groups[group].matrix;
+/// The stops before and after a position in a trip.
+fn neighbours(problem: &Problem, trip: &Trip, position: usize) -> (usize, usize) {
     let stop = |position: usize| trip.lots.get(position).map_or(0, |&lot| problem.lots[lot].stop);
-    let to = problem.lots[lot].stop;
-    let before = if position == 0 { 0 } else { stop(position - 1) };
-    matrix.minutes(before, to) != NO_WAY && matrix.minutes(to, stop(position)) != NO_WAY
+    (if position == 0 { 0 } else { stop(position - 1) }, stop(position))
+}
+
+/// What going by a lot's stop between two others adds at the least: the way and
+/// the work, without waiting and nights; `i64::MAX` where there is no way.
+///
+/// Filling a day better can make a place cheaper than this, which is rare
+/// enough to be passed over.
+fn least_rupiah(problem: &Problem, group: usize, between: (usize, usize), lot: usize) -> i64 {
+    let (group, lot) = (&problem.groups[group], &problem.lots[lot]);
+    let (matrix, (before, after), to) = (&group.matrix, between, lot.stop);
+    let ways = [(before, to), (to, after)];
+    if ways.iter().any(|&(from, to)| matrix.minutes(from, to) == NO_WAY) {
+        return i64::MAX;
+    }
+    let minutes = |from, to| i64::from(matrix.minutes(from, to));
+    let (mut more_m, mut more_minutes) = (0, 2 * i64::from(group.load_minutes(lot.load.boxes)) - 2);
+    if to != before && to != after {
+        more_m = matrix.length_m(before, to) + matrix.length_m(to, after)
+            - matrix.length_m(before, after);
+        more_minutes += minutes(before, to) + minutes(to, after) - minutes(before, after)
+            + i64::from(problem.stop_minutes[to]);
+    }
+    more_m * group.rupiah_per_km / 1000
+        + more_minutes * (group.rupiah_per_hour + problem.hour_worth_rupiah) / 60
+        - 2
 }
 
 fn score_with(problem: &Problem, route: &Route, place: Place, trip: &Trip) -> Score {

@@ -121,6 +121,7 @@ impl<'p> Search<'p> {
         let most_strings = (4.0 * MEAN_REMOVED / (1.0 + longest) - 1.0).max(1.0);
         let strings = (self.rng.f64() * most_strings) as usize + 1;
         let seed = self.rng.usize(..self.problem.lots.len());
+        let at = places(&self.now, self.problem.lots.len());
         let mut removed = Vec::new();
         let mut touched: Vec<usize> = Vec::new();
         for near in 0..self.neighbours[seed].len() {
@@ -128,7 +129,7 @@ impl<'p> Search<'p> {
                 break;
             }
             let lot = self.neighbours[seed][near];
-            let Some((route, trip, position)) = find(&self.now, lot) else { continue };
+            let Some((route, trip, position)) = at[lot] else { continue };
             if touched.contains(&route) {
                 continue;
             }
@@ -189,7 +190,11 @@ impl<'p> Search<'p> {
 
 fn empty(problem: &Problem) -> Solution {
     let routes = problem.groups.iter().enumerate().flat_map(|(group, vehicles)| {
-        (0..vehicles.free_from.len()).map(move |vehicle| Route { group, vehicle, trips: Vec::new() })
+        (0..vehicles.free_from.len()).map(move |vehicle| Route {
+            group,
+            vehicle,
+            trips: Vec::new(),
+        })
     });
     Solution { routes: routes.collect(), left_out: Vec::new() }
 }
@@ -200,12 +205,17 @@ fn mean_trip_length(solution: &Solution) -> f64 {
     lots as f64 / f64::from(count.max(1))
 }
 
-fn find(solution: &Solution, lot: usize) -> Option<(usize, usize, usize)> {
-    solution.routes.iter().enumerate().find_map(|(at, route)| {
-        route.trips.iter().enumerate().find_map(|(trip, lots)| {
-            lots.lots.iter().position(|&other| other == lot).map(|position| (at, trip, position))
-        })
-    })
+/// Route, trip and position of every lot that is brought.
+fn places(solution: &Solution, lots: usize) -> Vec<Option<(usize, usize, usize)>> {
+    let mut places = vec![None; lots];
+    for (at, route) in solution.routes.iter().enumerate() {
+        for (trip, brought) in route.trips.iter().enumerate() {
+            for (position, &lot) in brought.lots.iter().enumerate() {
+                places[lot] = Some((at, trip, position));
+            }
+        }
+    }
+    places
 }
 
 /// Minutes from the base by the fastest group that serves the lot.

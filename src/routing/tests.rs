@@ -109,8 +109,10 @@ fn search_improves_keeps_every_lot_and_repeats_itself() {
         .collect();
     seen.sort_unstable();
     assert_eq!(seen, (0..problem.lots.len()).collect::<Vec<_>>());
-    let plain: Score =
-        solution.routes.iter().fold(Score::default(), |sum, route| sum + score_route(&problem, route));
+    let plain: Score = solution
+        .routes
+        .iter()
+        .fold(Score::default(), |sum, route| sum + score_route(&problem, route));
     assert_eq!(plain, score, "the running score is the plain one");
     assert_eq!(run(3), (first, score, solution));
 }

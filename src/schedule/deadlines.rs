@@ -27,7 +27,11 @@ pub(super) fn stated(region: &Region, station: usize, to: Stop) -> Option<Moment
 /// Counted back from the station: a hop's deadline leaves the next one the time
 /// to load, travel and hand over, and as many rounds of its vehicles as their
 /// capacity makes necessary; a deadline stated by the rules holds where it is earlier.
-pub(super) fn deadlines(region: &Region, needs: &Needs, allocation: &Allocation) -> Vec<Vec<Moment>> {
+pub(super) fn deadlines(
+    region: &Region,
+    needs: &Needs,
+    allocation: &Allocation,
+) -> Vec<Vec<Moment>> {
     let rounds = rounds(region, needs, allocation);
     let mut all = Vec::with_capacity(allocation.chains.len());
     for (station, chain) in allocation.chains.iter().enumerate() {
@@ -54,9 +58,9 @@ fn latest_ready(region: &Region, hop: &Hop, kit: Load, due: Moment, rounds: i32)
     let one_way = i32::try_from(hop.minutes).unwrap_or(i32::MAX / 8);
     let latest = hop.classes.iter().map(|&class| {
         let class = &region.classes[class];
-        let work = one_way
-            .saturating_mul(2 * rounds - 1)
-            .saturating_add(rounds.saturating_mul(i32::from(handover) + 2 * class.load_minutes(kit.boxes)));
+        let work = one_way.saturating_mul(2 * rounds - 1).saturating_add(
+            rounds.saturating_mul(i32::from(handover) + 2 * class.load_minutes(kit.boxes)),
+        );
         class.hours.retreat(due, work.min(100 * crate::time::DAY_MINUTES))
     });
     latest.max().unwrap_or(due)

@@ -88,7 +88,13 @@ impl Relay {
             for kit in kits {
                 let more = needs.stations[kit.station].load;
                 if !stations.is_empty() && !within(load + more, most) {
-                    self.add_lot(stop, std::mem::take(&mut load), release, due, std::mem::take(&mut stations));
+                    self.add_lot(
+                        stop,
+                        std::mem::take(&mut load),
+                        release,
+                        due,
+                        std::mem::take(&mut stations),
+                    );
                 }
                 load += more;
                 stations.push(kit.station);
@@ -97,7 +103,14 @@ impl Relay {
         }
     }
 
-    fn add_lot(&mut self, stop: usize, load: Load, release: Moment, due: Moment, stations: Vec<usize>) {
+    fn add_lot(
+        &mut self,
+        stop: usize,
+        load: Load,
+        release: Moment,
+        due: Moment,
+        stations: Vec<usize>,
+    ) {
         let weight = stations.len() as i64;
         self.problem.lots.push(Lot { stop, load, stations: weight, release, due });
         self.lot_stations.push(stations);
@@ -164,9 +177,7 @@ fn capacity(class: &crate::region::VehicleClass) -> Load {
 }
 
 fn within(load: Load, most: Load) -> bool {
-    load.boxes <= most.boxes
-        && load.weight_g <= most.weight_g
-        && load.volume_cm3 <= most.volume_cm3
+    load.boxes <= most.boxes && load.weight_g <= most.weight_g && load.volume_cm3 <= most.volume_cm3
 }
 
 /// How large a lot may be so that every class that can bring one of its kits can bring all of it.

@@ -131,7 +131,8 @@ mod tests {
 
     #[test]
     fn dates_have_their_weekday() {
-        let info = Info { voting_day: "2024-11-27".into(), timezone: "WITA".into(), ..Info::default() };
+        let info =
+            Info { voting_day: "2024-11-27".into(), timezone: "WITA".into(), ..Info::default() };
         assert_eq!(date(Id, &info, 3).as_deref(), Some("Minggu 24 Nov"));
         assert_eq!(moment_long(En, &info, -180), "Tue 26 Nov, H-1, 21:00 WITA");
         assert_eq!(date(Id, &Info::default(), 3), None);

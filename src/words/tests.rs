@@ -71,8 +71,14 @@ fn both_languages_have_the_same_texts() {
 
 /// Keys appear in the code as the first literal of these calls.
 const CALLS: [&str; 8] = [
-    "Message::error(\"", "Message::warning(\"", "Message::note(\"", "t(\"", "t_with(\"",
-    "text(language, \"", "text_with(language, \"", "Value::Word(\"",
+    "Message::error(\"",
+    "Message::warning(\"",
+    "Message::note(\"",
+    "t(\"",
+    "t_with(\"",
+    "text(language, \"",
+    "text_with(language, \"",
+    "Value::Word(\"",
 ];
 
 #[test]

@@ -1,9 +1,367 @@
 //! The map of places, network, stations and trips.
+//!
+//! [`crate::scene`] says what lies where; a [`chart::Chart`] draws it. The
+//! component ties both to the desk: what is selected here is selected everywhere.
 
+mod brush;
+mod chart;
+mod content;
+mod gesture;
+mod layers;
+mod legend;
+mod paint;
+mod palette;
+mod playback;
+mod reading;
+mod tip;
+
+use std::rc::Rc;
+
+use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+use crate::file::{Edit, TableName};
+use crate::page::state::{Desk, Selected, t};
+use crate::scene::{Feature, Point, Routes, Scene, round_length_m};
+use crate::words;
+use chart::{Chart, ChartRef, read, redraw};
+use gesture::{Gesture, GestureRef};
+use layers::Layers;
+
+/// Longest scale bar.
+const SCALE_BAR_PX: f64 = 120.0;
+
+/// The map's own state, handed to its parts.
+#[derive(Clone, Copy)]
+pub struct Map {
+    desk: Desk,
+    chart: ChartRef,
+    gesture: GestureRef,
+    /// What is switched on.
+    layers: RwSignal<Layers>,
+    /// What the pointer is on, and where the pointer is.
+    tip: RwSignal<Option<(Feature, Point)>>,
+    /// Things can be dragged to another place.
+    moving: RwSignal<bool>,
+    /// Moment at which vehicles are shown, in minutes as [`crate::time::Moment`].
+    moment: RwSignal<Option<f64>>,
+    /// The clock runs.
+    playing: RwSignal<bool>,
+    /// Scale of the view.
+    metres_per_px: RwSignal<f64>,
+    /// Counts the views that came to rest.
+    view_count: RwSignal<u32>,
+    /// Counts the plans laid out.
+    routes_drawn: RwSignal<u32>,
+}
+
+impl Map {
+    fn new(desk: Desk) -> Self {
+        Self {
+            desk,
+            chart: StoredValue::new_local(None),
+            gesture: StoredValue::new_local(Gesture::default()),
+            layers: RwSignal::new(Layers::default()),
+            tip: RwSignal::new(None),
+            moving: RwSignal::new(false),
+            moment: RwSignal::new(None),
+            playing: RwSignal::new(false),
+            metres_per_px: RwSignal::new(0.0),
+            view_count: RwSignal::new(0),
+            routes_drawn: RwSignal::new(0),
+        }
+    }
+
+    /// Tells the parts outside the canvas that the view came to rest.
+    fn view_changed(self) {
+        if let Some(scale) = read(self.chart, |chart| chart.camera.metres_per_px) {
+            if self.metres_per_px.try_get_untracked().is_some_and(|before| before != scale) {
+                self.metres_per_px.set(scale);
+            }
+            self.view_count.try_update(|count| *count = count.wrapping_add(1));
+        }
+    }
+
+    /// Draws on `canvas` from now on and follows the desk.
+    fn begin(self, canvas: web_sys::HtmlCanvasElement) {
+        let Some(chart) = Chart::new(canvas.clone()) else { return };
+        self.chart.set_value(Some(chart));
+        self.follow_size(&canvas);
+        self.follow_theme();
+        self.follow_region();
+        self.follow_plan();
+        self.follow_selection();
+        Effect::new(move |_| {
+            let layers = self.layers.get();
+            redraw(self.chart, |chart| {
+                chart.content.layers = layers;
+                chart.repaint();
+            });
+        });
+    }
+
+    fn follow_size(self, canvas: &web_sys::HtmlCanvasElement) {
+        let resized = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            let Ok(entry) = entries.get(0).dyn_into::<web_sys::ResizeObserverEntry>() else {
+                return;
+            };
+            let size = entry.content_rect();
+            redraw(self.chart, |chart| {
+                let is_first = chart.camera.width_px <= 1.0;
+                chart.resize(size.width(), size.height());
+                if is_first {
+                    chart.fit();
+                }
+            });
+            self.view_changed();
+        });
+        if let Ok(observer) = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) {
+            observer.observe(canvas);
+            let kept = StoredValue::new_local((observer, resized));
+            on_cleanup(move || kept.with_value(|(observer, _)| observer.disconnect()));
+        }
+    }
+
+    /// The root's `data-theme` says which colours are in force.
+    fn follow_theme(self) {
+        let changed = Closure::<dyn FnMut()>::new(move || redraw(self.chart, Chart::read_palette));
+        let observer = web_sys::MutationObserver::new(changed.as_ref().unchecked_ref());
+        if let (Ok(observer), Some(root)) = (observer, document().document_element()) {
+            let options = web_sys::MutationObserverInit::new();
+            options.set_attributes(true);
+            options.set_attribute_filter(&js_sys::Array::of1(&"data-theme".into()));
+            // Fails only for options that watch nothing.
+            let _ = observer.observe_with_options(&root, &options);
+            let kept = StoredValue::new_local((observer, changed));
+            on_cleanup(move || kept.with_value(|(observer, _)| observer.disconnect()));
+        }
+    }
+
+    fn follow_region(self) {
+        Effect::new(move |shown: Option<String>| {
+            let region = self.desk.region.get();
+            let code = region.info.code.clone();
+            let is_other = shown.as_ref() != Some(&code);
+            let scene = Rc::new(Scene::new(&region));
+            redraw(self.chart, |chart| {
+                chart.content.region = region;
+                chart.content.scene = scene;
+                // The selection goes by position in tables that may have changed.
+                (chart.selected, chart.hovered, chart.moved_to) = (None, None, None);
+                chart.content.plan = None;
+                chart.content.routes = Rc::default();
+                chart.forget_paths();
+                if is_other {
+                    chart.fit();
+                }
+            });
+            self.tip.set(None);
+            self.view_changed();
+            code
+        });
+    }
+
+    fn follow_plan(self) {
+        Effect::new(move |_| {
+            let (region, plan) = (self.desk.region.get(), self.desk.plan.get());
+            let outcomes = self.desk.outcomes.get();
+            redraw(self.chart, |chart| {
+                let scene = &chart.content.scene;
+                let routes = plan.as_ref().map(|plan| Routes::new(&region, scene, plan));
+                chart.content.routes = Rc::new(routes.unwrap_or_default());
+                chart.content.plan = plan;
+                chart.content.set_outcomes(&outcomes);
+                chart.repaint();
+            });
+            self.routes_drawn.update(|count| *count = count.wrapping_add(1));
+        });
+    }
+
+    fn follow_selection(self) {
+        Effect::new(move |revealed: Option<u32>| {
+            self.desk.region.track();
+            self.desk.plan.track();
+            let (selection, reveal) = (self.desk.selection.get(), self.desk.reveal.get());
+            self.moving.set(false);
+            redraw(self.chart, |chart| {
+                let is_trip = |feature| matches!(feature, Some(Feature::Trip(_)));
+                let selected = selection.and_then(|selected| chart.content.feature_of(&selected));
+                if is_trip(chart.selected) != is_trip(selected) {
+                    chart.repaint();
+                }
+                (chart.selected, chart.moved_to) = (selected, None);
+                if let Some(feature) = selected.filter(|_| revealed.is_some_and(|r| r != reveal)) {
+                    chart.reveal(feature);
+                }
+            });
+            self.view_changed();
+            reveal
+        });
+    }
+
+    /// Records the place something was moved to.
+    fn commit_move(self) {
+        let target = read(self.chart, |chart| {
+            let degrees = chart.content.scene.projection.to_degrees(chart.moved_to?);
+            Some((chart.content.selected_of(chart.selected?)?, degrees))
+        });
+        let Some((selected, (lat, lon))) = target.flatten() else { return };
+        let (table, code) = match &selected {
+            Selected::Place(code) => (TableName::Places, code),
+            Selected::Station(code) => (TableName::Stations, code),
+            Selected::Edge(_) | Selected::Trip(_) => return,
+        };
+        let why = words::text(self.desk.language.get_untracked(), "map-why-moved");
+        let fields = [("lat", lat.into()), ("lon", lon.into())];
+        self.desk.edit(Edit::set_many(table, code, fields), &why);
+    }
+
+    fn cancel_move(self) {
+        redraw(self.chart, |chart| chart.moved_to = None);
+        self.moving.set(false);
+    }
+}
 
 /// The map; it fills its box.
 #[component]
 pub fn MapView() -> impl IntoView {
-    view! { <div class="map"></div> }
+    let desk = Desk::get();
+    let map = Map::new(desk);
+    let canvas = NodeRef::<html::Canvas>::new();
+    let owner = Owner::current();
+    canvas.on_load(move |canvas| match &owner {
+        Some(owner) => owner.with(|| map.begin(canvas)),
+        None => map.begin(canvas),
+    });
+    view! {
+        <section class="map" aria-label=move || t("map-name")>
+            <canvas
+                node_ref=canvas
+                class="map-canvas"
+                class:is-moving=move || map.moving.get()
+                tabindex="0"
+                role="application"
+                aria-roledescription=move || t("map-name")
+                aria-label=move || reading::summary(map)
+                aria-describedby="map-keys"
+                on:pointerdown=move |event| map.pointer_down(&event)
+                on:pointermove=move |event| map.pointer_move(&event)
+                on:pointerup=move |event| map.pointer_up(&event)
+                on:pointercancel=move |event| map.pointer_cancel(&event)
+                on:pointerleave=move |_| map.pointer_leave()
+                on:dblclick=move |event| map.double_click(&event)
+                on:wheel=move |event| map.wheel(&event)
+                on:keydown=move |event| map.key_down(&event)
+            ></canvas>
+            <p id="map-keys" class="map-unseen">{move || t("map-keys")}</p>
+            <reading::InView map/>
+            <Tools map/>
+            <legend::Legend map/>
+            <ScaleBar map/>
+            <playback::Playback map/>
+            <Tip map/>
+        </section>
+    }
+}
+
+/// Buttons for what is also done by wheel and keys, and the switch for moving things.
+#[component]
+fn Tools(map: Map) -> impl IntoView {
+    let can_move = Memo::new(move |_| map.can_move());
+    let toggle_move = move |_| {
+        if map.moving.get_untracked() { map.cancel_move() } else { map.moving.set(true) }
+    };
+    view! {
+        <div class="map-tools" role="group" aria-label=move || t("map-tools")>
+            <Tool name=move || t("map-zoom-in") drawing="M8 3v10M3 8h10" act=move || map.zoom(1.6)/>
+            <Tool name=move || t("map-zoom-out") drawing="M3 8h10" act=move || map.zoom(1.0 / 1.6)/>
+            <Tool
+                name=move || t("map-fit")
+                drawing="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10"
+                act=move || map.fit()
+            />
+        </div>
+        <Show when=move || can_move.get()>
+            <div class="map-move">
+                <button
+                    type="button"
+                    class="map-button wide"
+                    aria-pressed=move || map.moving.get().to_string()
+                    on:click=toggle_move
+                >
+                    {move || t("map-move")}
+                </button>
+                <Show when=move || map.moving.get()>
+                    <span role="status">{move || t("map-move-how")}</span>
+                </Show>
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn Tool(
+    name: impl Fn() -> String + Copy + Send + Sync + 'static,
+    drawing: &'static str,
+    act: impl Fn() + 'static,
+) -> impl IntoView {
+    view! {
+        <button type="button" class="map-button" aria-label=name title=name on:click=move |_| act()>
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+                <path class="stroke" d=drawing/>
+            </svg>
+        </button>
+    }
+}
+
+/// How long so many pixels are, and where north is.
+#[component]
+fn ScaleBar(map: Map) -> impl IntoView {
+    let length_m = move || round_length_m(SCALE_BAR_PX * map.metres_per_px.get());
+    let width = move || format!("{:.1}px", length_m() / map.metres_per_px.get().max(1e-6));
+    let said = move || {
+        let (language, metres) = (map.desk.language.get(), length_m());
+        if metres >= 1_000.0 {
+            words::kilometres(language, metres as u64)
+        } else {
+            format!("{} m", words::decimal(language, metres, 1))
+        }
+    };
+    view! {
+        <div class="map-scale" aria-hidden="true">
+            <svg class="map-north" viewBox="0 0 16 26">
+                <path d="M8 1l5 14-5-3.2L3 15z"/>
+                <text x="8" y="25" text-anchor="middle">{move || t("map-north")}</text>
+            </svg>
+            <span class="map-bar" style:width=width>{said}</span>
+        </div>
+    }
+}
+
+/// The little card beside the pointer.
+#[component]
+fn Tip(map: Map) -> impl IntoView {
+    let card = move || {
+        let (feature, at) = map.tip.get()?;
+        let language = map.desk.language.get();
+        let outcomes = map.desk.outcomes.get();
+        let (lines, camera) = read(map.chart, |chart| {
+            (tip::lines(language, &chart.content, &outcomes, feature), chart.camera)
+        })?;
+        // On the side of the pointer where there is more room.
+        let side = |at: f64, size: f64| if at < size / 2.0 { "start" } else { "end" };
+        let (x, y) = (side(at.x, camera.width_px), side(at.y, camera.height_px));
+        let style = format!("left:{}px;top:{}px", at.x, at.y);
+        let mut lines = lines.into_iter();
+        let name = lines.next();
+        Some(view! {
+            <div class="map-tip" data-x=x data-y=y style=style aria-hidden="true">
+                <strong>{name}</strong>
+                {lines.map(|line| view! { <span>{line}</span> }).collect_view()}
+            </div>
+        })
+    };
+    view! { {card} }
 }

@@ -34,10 +34,7 @@ pub fn NumberField(
     let restored = RwSignal::new(0);
     let shown = move || {
         restored.track();
-        value
-            .get()
-            .map(|number| words::count(language.get(), number))
-            .unwrap_or_default()
+        value.get().map(|number| words::count(language.get(), number)).unwrap_or_default()
     };
     let read = move |typed: &str| -> Option<Option<i64>> {
         if typed.trim().is_empty() {

@@ -26,10 +26,7 @@ pub fn Link(
 /// What people call a thing of the region; its code where it has no name.
 pub fn label_of(region: &Region, thing: &Selected) -> String {
     let name = |code: &str| {
-        region
-            .places
-            .get(code)
-            .map_or_else(|| code.to_owned(), |place| place.name.clone())
+        region.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
     };
     match thing {
         Selected::Place(code) => name(code),

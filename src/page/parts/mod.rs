@@ -22,9 +22,8 @@ pub fn value_of(event: &Event) -> String {
     };
     match target.dyn_ref::<HtmlInputElement>() {
         Some(input) => input.value(),
-        None => target
-            .dyn_ref::<HtmlSelectElement>()
-            .map(HtmlSelectElement::value)
-            .unwrap_or_default(),
+        None => {
+            target.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default()
+        }
     }
 }

@@ -100,10 +100,7 @@ pub fn Table(
         let first = (scroll_top.get() / ROW_PX).max(0) as usize;
         let on_screen = (size.get().1 / ROW_PX).max(0) as usize + 1;
         let most = order.with(|order| order.len());
-        (
-            first.saturating_sub(MARGIN).min(most),
-            (first + on_screen + MARGIN).min(most),
-        )
+        (first.saturating_sub(MARGIN).min(most), (first + on_screen + MARGIN).min(most))
     });
     // Rows are made anew whenever the sheet is, so that they show its values.
     let generation = Memo::new(move |before: Option<&u32>| {
@@ -238,15 +235,7 @@ pub fn commit(desk: Desk, table: TableName, mut edits: Vec<CellEdit>) {
     if !records.is_empty() {
         let records = records.into_iter().map(|(_, record)| record).collect();
         let (source, replacing_desa) = (String::new(), Vec::new());
-        desk.edit(
-            Edit::Put {
-                table,
-                source,
-                replacing_desa,
-                records,
-            },
-            "",
-        );
+        desk.edit(Edit::Put { table, source, replacing_desa, records }, "");
     }
 }
 
@@ -261,8 +250,7 @@ impl Grid {
 
     /// The row of the sheet that is shown at a position.
     fn row_at(self, at: usize) -> Option<usize> {
-        self.order
-            .with_untracked(|order| order.get(at).map(|&row| row as usize))
+        self.order.with_untracked(|order| order.get(at).map(|&row| row as usize))
     }
 
     fn key_at(self, at: usize) -> Option<String> {
@@ -271,17 +259,12 @@ impl Grid {
     }
 
     fn count(self) -> String {
-        let (shown, all) = (
-            self.order.with(|order| order.len()),
-            self.sheet.with(|sheet| sheet.len()),
-        );
+        let (shown, all) =
+            (self.order.with(|order| order.len()), self.sheet.with(|sheet| sheet.len()));
         if shown == all {
             t_with("table-rows", &[("all", all.into())])
         } else {
-            t_with(
-                "table-rows-of",
-                &[("shown", shown.into()), ("all", all.into())],
-            )
+            t_with("table-rows-of", &[("shown", shown.into()), ("all", all.into())])
         }
     }
 
@@ -478,10 +461,7 @@ impl Grid {
         };
         let covered = 2 * ROW_PX + ROW_PX;
         let (top, bottom) = (at as i32 * ROW_PX, (at as i32 + 1) * ROW_PX);
-        let (from, to) = (
-            view.scroll_top(),
-            view.scroll_top() + view.client_height() - covered,
-        );
+        let (from, to) = (view.scroll_top(), view.scroll_top() + view.client_height() - covered);
         if top < from {
             view.set_scroll_top(top);
         } else if bottom > to {
@@ -495,10 +475,7 @@ impl Grid {
             return;
         };
         let first = self.sheet.with_untracked(|sheet| sheet.width(0)) as f64;
-        let (cell, frame) = (
-            cell.get_bounding_client_rect(),
-            view.get_bounding_client_rect(),
-        );
+        let (cell, frame) = (cell.get_bounding_client_rect(), view.get_bounding_client_rect());
         // A character is about 7.5 pixels wide here; more than needed does no harm.
         let left = frame.left() + first * 7.5 + 16.0;
         if cell.left() < left && cell.left() > frame.left() {
@@ -517,14 +494,9 @@ impl Grid {
         }
         let (at, column) = self.cursor.get_untracked();
         let control = event.ctrl_key() || event.meta_key();
-        let page = self
-            .view
-            .get_untracked()
-            .map_or(10, |v| (v.client_height() / ROW_PX - 4).max(1));
-        let last = self
-            .order
-            .with_untracked(|order| order.len())
-            .saturating_sub(1);
+        let page =
+            self.view.get_untracked().map_or(10, |v| (v.client_height() / ROW_PX - 4).max(1));
+        let last = self.order.with_untracked(|order| order.len()).saturating_sub(1);
         let extend = event.shift_key();
         match event.key().as_str() {
             "ArrowDown" if control => self.go_to(last, column, extend),
@@ -580,10 +552,7 @@ impl Grid {
     }
 
     fn copy(self, event: &ClipboardEvent) {
-        if event
-            .target()
-            .is_some_and(|target| target.has_type::<web_sys::HtmlInputElement>())
-        {
+        if event.target().is_some_and(|target| target.has_type::<web_sys::HtmlInputElement>()) {
             return;
         }
         let (cursor, anchor) = (self.cursor.get_untracked().0, self.anchor.get_untracked());
@@ -631,10 +600,7 @@ impl Grid {
                 break;
             };
             for (offset, typed) in cells.split('\t').enumerate() {
-                match self
-                    .sheet
-                    .with_untracked(|sheet| sheet.parse(row, column + offset, typed))
-                {
+                match self.sheet.with_untracked(|sheet| sheet.parse(row, column + offset, typed)) {
                     Some(edit) => edits.push(edit),
                     None => refused += 1,
                 }
@@ -642,8 +608,7 @@ impl Grid {
         }
         event.prevent_default();
         if refused > 0 {
-            self.desk
-                .notify(Message::warning("table-paste-refused").with("cells", refused));
+            self.desk.notify(Message::warning("table-paste-refused").with("cells", refused));
         }
         if !edits.is_empty() {
             on_edit.run(edits);
@@ -665,17 +630,12 @@ impl Grid {
             return false;
         };
         let can = self.on_edit.is_some()
-            && self
-                .sheet
-                .with_untracked(|sheet| sheet.editor(row, column).is_some());
+            && self.sheet.with_untracked(|sheet| sheet.editor(row, column).is_some());
         let cell = document().get_element_by_id(&self.cell_id((at, column)));
         let (true, Some(cell), Some(root)) = (can, cell, self.root.get_untracked()) else {
             return false;
         };
-        let (cell, root) = (
-            cell.get_bounding_client_rect(),
-            root.get_bounding_client_rect(),
-        );
+        let (cell, root) = (cell.get_bounding_client_rect(), root.get_bounding_client_rect());
         let text = match typed {
             Some(typed) => typed.to_owned(),
             None => self.sheet.with_untracked(|sheet| sheet.typed(row, column)),
@@ -683,11 +643,7 @@ impl Grid {
         self.editing.set(Some(Editing {
             at: (at, column),
             text,
-            place: (
-                cell.left() - root.left(),
-                cell.top() - root.top(),
-                cell.width(),
-            ),
+            place: (cell.left() - root.left(), cell.top() - root.top(), cell.width()),
         }));
         true
     }
@@ -699,9 +655,7 @@ impl Grid {
         let (_, editor) = self
             .sheet
             .with_untracked(|sheet| sheet.editor(row, column).map(|(f, e)| (f, e.clone())))?;
-        let label = self
-            .sheet
-            .with_untracked(|sheet| sheet.columns[column].heading.clone());
+        let label = self.sheet.with_untracked(|sheet| sheet.columns[column].heading.clone());
         let unfit = RwSignal::new(false);
         let finish = move |typed: String, step: (usize, usize)| {
             let edit = self.sheet.with_untracked(|sheet| {
@@ -794,10 +748,7 @@ impl Grid {
                     _ => None,
                 };
                 let bounds = most.map(|(least, most)| {
-                    t_with(
-                        "table-bounds",
-                        &[("least", least.into()), ("most", most.into())],
-                    )
+                    t_with("table-bounds", &[("least", least.into()), ("most", most.into())])
                 });
                 view! {
                     <input
@@ -845,10 +796,7 @@ impl Grid {
 /// Where a press or click landed: position and column of the cell.
 fn cell_under(event: &MouseEvent) -> Option<(usize, usize)> {
     let target: Element = event.target()?.dyn_into().ok()?;
-    let at = target
-        .closest("[data-at]")
-        .ok()??
-        .get_attribute("data-at")?;
+    let at = target.closest("[data-at]").ok()??.get_attribute("data-at")?;
     let (at, column) = at.split_once(' ')?;
     Some((at.parse().ok()?, column.parse().ok()?))
 }
@@ -860,19 +808,11 @@ fn template(sheet: &Shared<Sheet>) -> String {
         width if column == last => format!("minmax({width}ch, 1fr)"),
         width => format!("{width}ch"),
     };
-    (0..sheet.columns.len())
-        .map(width)
-        .collect::<Vec<_>>()
-        .join(" ")
+    (0..sheet.columns.len()).map(width).collect::<Vec<_>>().join(" ")
 }
 
 fn least_width(sheet: &Shared<Sheet>) -> String {
-    format!(
-        "{}ch",
-        (0..sheet.columns.len())
-            .map(|column| sheet.width(column))
-            .sum::<usize>()
-    )
+    format!("{}ch", (0..sheet.columns.len()).map(|column| sheet.width(column)).sum::<usize>())
 }
 
 fn foot(sheet: &Sheet, order: &[u32], column: usize) -> impl IntoView + use<> {

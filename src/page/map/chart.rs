@@ -1,0 +1,387 @@
+//! The map's canvas: a bitmap of everything at rest, and on it what changes often.
+//!
+//! A bitmap somewhat larger than the screen holds all layers. While a gesture
+//! lasts it is moved or scaled; once the gesture ends, or shows what lies outside
+//! it, it is painted anew. Selection and vehicles are drawn over it each frame.
+
+use geo::Coord;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use super::brush::Brush;
+use super::content::Content;
+use super::paint::{self, Paths};
+use super::palette::Palette;
+use crate::region::PlaceKind;
+use crate::scene::{Camera, Feature, Point};
+
+/// How far the bitmap reaches beyond the screen.
+const MARGIN_PX: f64 = 256.0;
+/// How much the bitmap may be shrunk or enlarged during a gesture before it is painted anew.
+const BITMAP_SCALES: std::ops::RangeInclusive<f64> = 0.55..=2.5;
+
+struct Surface {
+    canvas: HtmlCanvasElement,
+    context: CanvasRenderingContext2d,
+}
+
+impl Surface {
+    fn new(canvas: HtmlCanvasElement) -> Option<Self> {
+        let options = js_sys::Object::new();
+        js_sys::Reflect::set(&options, &"alpha".into(), &JsValue::FALSE).ok()?;
+        let context = canvas.get_context_with_context_options("2d", &options).ok()??;
+        Some(Self { canvas, context: context.dyn_into().ok()? })
+    }
+
+    fn resize(&self, camera: &Camera, ratio: f64) {
+        let device = |css_px: f64| (css_px * ratio).round().max(1.0) as u32;
+        let (width, height) = (device(camera.width_px), device(camera.height_px));
+        // Setting the size clears a canvas and costs, even when it stays the same.
+        if (self.canvas.width(), self.canvas.height()) != (width, height) {
+            self.canvas.set_width(width);
+            self.canvas.set_height(height);
+        }
+    }
+}
+
+/// The map's state between frames.
+pub struct Chart {
+    screen: Surface,
+    bitmap: Surface,
+    /// What the bitmap shows; `None` when it must be painted anew.
+    bitmap_of: Option<Camera>,
+    paths: Paths,
+    palette: Palette,
+    pixel_ratio: f64,
+    is_frame_due: bool,
+    /// What is drawn.
+    pub content: Content,
+    /// Which part of it is seen.
+    pub camera: Camera,
+    /// A gesture is under way.
+    pub in_gesture: bool,
+    /// What is selected.
+    pub selected: Option<Feature>,
+    /// What the pointer is on, or the focus.
+    pub hovered: Option<Feature>,
+    /// Where the selected thing is being moved to.
+    pub moved_to: Option<Point>,
+    /// Moment at which vehicles are shown.
+    pub moment: Option<f64>,
+}
+
+/// A handle to the chart; copies share it.
+pub type ChartRef = StoredValue<Option<Chart>, LocalStorage>;
+
+/// Changes the chart and draws it with the next frame. Nothing happens once the map is gone.
+pub fn redraw(chart: ChartRef, change: impl FnOnce(&mut Chart)) {
+    let due = chart.try_update_value(|chart| {
+        let chart = chart.as_mut()?;
+        change(chart);
+        let due = !chart.is_frame_due;
+        chart.is_frame_due = true;
+        Some(due)
+    });
+    if due.flatten() == Some(true) {
+        request_animation_frame(move || {
+            chart.try_update_value(|chart| chart.iter_mut().for_each(Chart::frame));
+        });
+    }
+}
+
+/// Reads something off the chart.
+pub fn read<T>(chart: ChartRef, read: impl FnOnce(&Chart) -> T) -> Option<T> {
+    chart.try_with_value(|chart| chart.as_ref().map(read)).flatten()
+}
+
+impl Chart {
+    /// A chart on `canvas`; `None` if the browser has no canvas to draw on.
+    pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
+        let bitmap = document().create_element("canvas").ok()?.dyn_into().ok()?;
+        Some(Self {
+            screen: Surface::new(canvas)?,
+            bitmap: Surface::new(bitmap)?,
+            bitmap_of: None,
+            paths: Paths::default(),
+            palette: Palette::read(),
+            pixel_ratio: 1.0,
+            is_frame_due: false,
+            content: Content::default(),
+            camera: Camera::default(),
+            in_gesture: false,
+            selected: None,
+            hovered: None,
+            moved_to: None,
+            moment: None,
+        })
+    }
+
+    /// Has everything painted anew with the next frame.
+    pub fn repaint(&mut self) {
+        self.bitmap_of = None;
+    }
+
+    /// Takes over a new region: its paths are other ones.
+    pub fn forget_paths(&mut self) {
+        self.paths = Paths::default();
+        self.repaint();
+    }
+
+    /// Reads the colours of the theme in force.
+    pub fn read_palette(&mut self) {
+        self.palette = Palette::read();
+        self.repaint();
+    }
+
+    /// Takes over the size of the map's box, keeping what is in the middle there.
+    pub fn resize(&mut self, width_px: f64, height_px: f64) {
+        self.camera.width_px = width_px;
+        self.camera.height_px = height_px;
+        self.repaint();
+    }
+
+    /// Shows the whole region.
+    pub fn fit(&mut self) {
+        if let Some(bounds) = self.content.scene.bounds {
+            self.camera.fit(&bounds, self.rim_px());
+        }
+    }
+
+    fn rim_px(&self) -> f64 {
+        (self.camera.width_px.min(self.camera.height_px) * 0.08).clamp(8.0, 60.0)
+    }
+
+    /// Brings a feature into view, moving no more than needed.
+    pub fn reveal(&mut self, feature: Feature) {
+        let Some(bounds) = self.content.scene.bounds_of(feature, &self.content.routes) else {
+            return;
+        };
+        let rim = self.rim_px();
+        let fits = [bounds.min(), bounds.max()].into_iter().all(|c| self.camera.shows(c, rim));
+        match feature {
+            // A station is told from its neighbours from near only.
+            Feature::Station(_) if !self.content.shows(feature, &self.camera) => {
+                self.camera.centre = bounds.center();
+                self.camera.metres_per_px = self.camera.metres_per_px.min(12.0);
+            }
+            Feature::Edge(_) | Feature::Trip(_) if !fits => self.camera.fit(&bounds, 2.0 * rim),
+            _ if !fits => self.camera.centre = bounds.center(),
+            _ => {}
+        }
+    }
+
+    /// Everything under a point of the screen, nearest and smallest first.
+    pub fn pick(&self, at_px: Point, reach_px: f64) -> Vec<Feature> {
+        let reach_m = reach_px * self.camera.metres_per_px;
+        let content = &self.content;
+        content.scene.pick(self.camera.to_map(at_px), reach_m, &content.routes, |feature| {
+            content.shows(feature, &self.camera)
+        })
+    }
+
+    /// Where a place or station is on the map.
+    pub fn position(&self, feature: Feature) -> Option<Point> {
+        match feature {
+            Feature::Place(place) => self.content.scene.places.get(place).copied(),
+            Feature::Station(station) => *self.content.scene.stations.get(station)?,
+            Feature::Edge(_) | Feature::Trip(_) => None,
+        }
+    }
+
+    fn frame(&mut self) {
+        self.is_frame_due = false;
+        if self.camera.width_px < 1.0 || self.camera.height_px < 1.0 {
+            return;
+        }
+        self.pixel_ratio = window().device_pixel_ratio().clamp(1.0, 3.0);
+        self.screen.resize(&self.camera, self.pixel_ratio);
+        if !self.bitmap_serves() {
+            self.paint_bitmap();
+        }
+        self.show_bitmap();
+        self.draw_overlay();
+    }
+
+    /// Whether the bitmap can stand in for the view just now.
+    fn bitmap_serves(&self) -> bool {
+        let Some(bitmap) = self.bitmap_of else { return false };
+        let scale = bitmap.metres_per_px / self.camera.metres_per_px;
+        let (outer, inner) = (bitmap.view(), self.camera.view());
+        let covers = outer.min().x <= inner.min().x
+            && outer.min().y <= inner.min().y
+            && outer.max().x >= inner.max().x
+            && outer.max().y >= inner.max().y;
+        if self.in_gesture {
+            if scale == 1.0 { covers } else { BITMAP_SCALES.contains(&scale) }
+        } else {
+            scale == 1.0 && covers
+        }
+    }
+
+    fn paint_bitmap(&mut self) {
+        let camera = self.camera.with_margin(MARGIN_PX);
+        self.bitmap.resize(&camera, self.pixel_ratio);
+        let brush = Brush {
+            context: &self.bitmap.context,
+            camera: &camera,
+            palette: &self.palette,
+            pixel_ratio: self.pixel_ratio,
+        };
+        let trip_selected = matches!(self.selected, Some(Feature::Trip(_)));
+        let in_play = self.moment.is_some();
+        paint::paint(&brush, &self.content, &mut self.paths, trip_selected, in_play);
+        self.bitmap_of = Some(camera);
+    }
+
+    fn show_bitmap(&self) {
+        let Some(bitmap) = self.bitmap_of else { return };
+        let (context, ratio) = (&self.screen.context, self.pixel_ratio);
+        let scale = bitmap.metres_per_px / self.camera.metres_per_px;
+        let corner = self.camera.to_screen(bitmap.view().min()) * ratio;
+        let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+        if scale == 1.0 {
+            // Whole pixels, so that nothing is blurred.
+            let _ = context.draw_image_with_html_canvas_element(
+                &self.bitmap.canvas,
+                corner.x.round(),
+                corner.y.round(),
+            );
+            return;
+        }
+        context.set_fill_style_str(&self.palette.land);
+        context.fill_rect(0.0, 0.0, self.camera.width_px * ratio, self.camera.height_px * ratio);
+        let _ = context.draw_image_with_html_canvas_element_and_dw_and_dh(
+            &self.bitmap.canvas,
+            corner.x,
+            corner.y,
+            f64::from(self.bitmap.canvas.width()) * scale,
+            f64::from(self.bitmap.canvas.height()) * scale,
+        );
+    }
+
+    fn draw_overlay(&self) {
+        let brush = Brush {
+            context: &self.screen.context,
+            camera: &self.camera,
+            palette: &self.palette,
+            pixel_ratio: self.pixel_ratio,
+        };
+        brush.on_screen();
+        if let Some(Feature::Trip(trip)) = self.selected {
+            self.draw_trip(&brush, trip);
+        }
+        if let Some(moment) = self.moment {
+            self.draw_moment(&brush, moment);
+        }
+        if let Some(feature) = self.hovered.filter(|hovered| Some(*hovered) != self.selected) {
+            self.outline(&brush, feature, false);
+        }
+        if let Some(feature) = self.selected {
+            self.outline(&brush, feature, true);
+        }
+        if let Some(to) = self.moved_to {
+            let at = brush.camera.to_screen(to);
+            brush.ring(at, 11.0, 4.0, &self.palette.halo);
+            brush.ring(at, 11.0, 2.0, &self.palette.accent);
+            brush.disc(at, 2.5, &self.palette.accent);
+        }
+    }
+
+    fn outline(&self, brush: &Brush, feature: Feature, selected: bool) {
+        let palette = &self.palette;
+        let width = if selected { 3.0 } else { 1.5 };
+        match feature {
+            Feature::Place(_) | Feature::Station(_) => {
+                let Some(at) = self.position(feature) else { return };
+                let radius = self.mark_reach_px(feature) + if selected { 4.0 } else { 3.0 };
+                let at = self.camera.to_screen(at);
+                brush.ring(at, radius, width + 2.5, &palette.halo);
+                brush.ring(at, radius, width, &palette.accent);
+            }
+            Feature::Edge(edge) => {
+                let Some(Some(line)) = self.content.scene.edges.get(edge) else { return };
+                brush.context.set_line_cap("round");
+                brush.context.set_global_alpha(if selected { 0.9 } else { 0.5 });
+                let across = line.delta() / line.delta().x.hypot(line.delta().y).max(1e-9);
+                let aside = Coord { x: -across.y, y: across.x } * (5.0 * self.camera.metres_per_px);
+                for side in [aside, -aside] {
+                    for (colour, wider) in [(&palette.halo, 2.0), (&palette.accent, 0.0)] {
+                        brush.pen(colour, width - 0.5 + wider, &[], 1.0);
+                        brush.polyline(&[line.start + side, line.end + side]);
+                    }
+                }
+                brush.context.set_global_alpha(1.0);
+            }
+            Feature::Trip(trip) if !selected => {
+                brush.context.set_global_alpha(0.6);
+                brush.pen(&palette.accent, 3.0, &[], 1.0);
+                self.draw_ways(brush, trip);
+                brush.context.set_global_alpha(1.0);
+            }
+            Feature::Trip(_) => {}
+        }
+    }
+
+    fn mark_reach_px(&self, feature: Feature) -> f64 {
+        match feature {
+            Feature::Place(place) => {
+                let kind = self.content.region.places[place].kind;
+                if kind == PlaceKind::Pps && Content::by_village(&self.camera) {
+                    let villages = &self.content.scene.villages;
+                    let village = villages.binary_search_by_key(&place, |village| village.place);
+                    return village.map_or(4.0, |village| villages[village].radius_px());
+                }
+                Brush::place_reach_px(kind)
+            }
+            _ => 4.5,
+        }
+    }
+
+    fn draw_ways(&self, brush: &Brush, trip: usize) {
+        let Some(trip) = self.content.routes.trips.get(trip) else { return };
+        trip.ways.iter().for_each(|way| brush.polyline(&way.points));
+    }
+
+    /// The selected trip: its way, and its stops numbered where there is room.
+    fn draw_trip(&self, brush: &Brush, trip: usize) {
+        let Some(line) = self.content.routes.trips.get(trip) else { return };
+        brush.context.set_line_join("round");
+        for (colour, width) in [(&self.palette.halo, 8.0), (&self.palette.accent, 4.0)] {
+            brush.pen(colour, width, &[], 1.0);
+            self.draw_ways(brush, trip);
+        }
+        let mut badges: Vec<(usize, Point)> = Vec::new();
+        for (number, stop) in line.stops.iter().enumerate() {
+            let at = self.camera.to_screen(*stop);
+            let near =
+                |other: &Point| (at.x - other.x).abs() < 17.0 && (at.y - other.y).abs() < 17.0;
+            if badges.iter().any(|(_, other)| near(other)) {
+                brush.disc(at, 3.0, &self.palette.accent);
+            } else {
+                badges.push((number + 1, at));
+            }
+        }
+        for (number, at) in badges {
+            brush.badge(at, &number.to_string());
+        }
+    }
+
+    /// The vehicles under way at a moment, and which stations have their goods by then.
+    fn draw_moment(&self, brush: &Brush, moment: f64) {
+        if self.content.layers.stations {
+            paint::stations(brush, &self.content, |brush, at, radius, stations| {
+                let served =
+                    stations.iter().filter(|s| self.content.is_served(**s, moment)).count();
+                let worst = stations.iter().map(|station| self.content.state(*station)).max();
+                let share = served as f64 / stations.len().max(1) as f64;
+                brush.station_so_far(at, radius, share, worst.unwrap_or_default());
+            });
+        }
+        for trip in &self.content.routes.trips {
+            if let Some(at) = trip.at(moment).filter(|at| self.camera.shows(*at, -10.0)) {
+                brush.vehicle(self.camera.to_screen(at), trip.family, trip.moves_at(moment));
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The legend: what the lines and marks mean, each with its switch.
+
+use leptos::prelude::*;
+
+use super::Map;
+use super::layers::Layer;
+use crate::page::state::t;
+use crate::region::{Family, Mode};
+use crate::scene::StationState;
+
+/// The legend, which can be folded away.
+#[component]
+pub fn Legend(map: Map) -> impl IntoView {
+    let has_plan = move || map.desk.plan.with(Option::is_some);
+    // A small screen needs the room for the map.
+    let open = window().inner_height().ok().and_then(|h| h.as_f64()).is_none_or(|h| h >= 760.0);
+    view! {
+        <details class="map-legend" open=open>
+            <summary>{move || t("map-legend")}</summary>
+            <ul>
+                {Mode::ALL
+                    .into_iter()
+                    .map(|mode| view! { <Switch map layer=Layer::Mode(mode)>{line_swatch(mode)}</Switch> })
+                    .collect_view()}
+                <li class="map-key">{closed_swatch()}{move || t("map-closed")}</li>
+                <li class="map-key">{flood_swatch()}{move || t("map-flood-prone")}</li>
+                <li class="map-rule" role="presentation"></li>
+                <Switch map layer=Layer::Stations>{station_swatch(StationState::Unplanned)}</Switch>
+                <Show when=has_plan>
+                    {StationState::ALL[1..]
+                        .iter()
+                        .map(|state| view! {
+                            <li class="map-key map-sub">
+                                {station_swatch(*state)}
+                                {let state = *state; move || state_name(state)}
+                            </li>
+                        })
+                        .collect_view()}
+                    <Switch map layer=Layer::Routes>{route_swatch(Family::Road)}</Switch>
+                    {[Family::Road, Family::Water, Family::Sea, Family::Foot]
+                        .into_iter()
+                        .map(|family| view! {
+                            <li class="map-key map-sub">
+                                {route_swatch(family)}{move || family_name(family)}
+                            </li>
+                        })
+                        .collect_view()}
+                </Show>
+                <li class="map-rule" role="presentation"></li>
+                <Places/>
+                <Switch map layer=Layer::Areas>{area_swatch()}</Switch>
+                <Switch map layer=Layer::Labels>{label_swatch()}</Switch>
+            </ul>
+        </details>
+    }
+}
+
+#[component]
+fn Switch(map: Map, layer: Layer, children: Children) -> impl IntoView {
+    let checked = move || map.layers.with(|layers| layers.shows(layer));
+    view! {
+        <li>
+            <label class="map-key">
+                <input
+                    type="checkbox"
+                    prop:checked=checked
+                    on:change=move |_| map.layers.update(|layers| layers.toggle(layer))
+                />
+                {children()}
+                {move || layer_name(layer)}
+            </label>
+        </li>
+    }
+}
+
+fn layer_name(layer: Layer) -> String {
+    match layer {
+        Layer::Mode(Mode::Paved) => t("mode-paved"),
+        Layer::Mode(Mode::Unpaved) => t("mode-unpaved"),
+        Layer::Mode(Mode::Offroad) => t("mode-offroad"),
+        Layer::Mode(Mode::River) => t("mode-river"),
+        Layer::Mode(Mode::Sea) => t("mode-sea"),
+        Layer::Mode(Mode::Foot) => t("mode-foot"),
+        Layer::Stations => t("map-stations"),
+        Layer::Routes => t("map-routes"),
+        Layer::Labels => t("map-labels"),
+        Layer::Areas => t("map-areas"),
+    }
+}
+
+fn state_name(state: StationState) -> String {
+    match state {
+        StationState::Unplanned => t("map-state-unplanned"),
+        StationState::OnTime => t("map-state-on-time"),
+        StationState::Tight => t("map-state-tight"),
+        StationState::Late => t("map-state-late"),
+        StationState::Unserved => t("map-state-unserved"),
+    }
+}
+
+fn family_name(family: Family) -> String {
+    match family {
+        Family::Road => t("map-family-road"),
+        Family::Water => t("map-family-water"),
+        Family::Sea => t("map-family-sea"),
+        Family::Foot => t("map-family-foot"),
+    }
+}
+
+/// Marks of places, by kind.
+#[component]
+fn Places() -> impl IntoView {
+    view! {
+        <li class="map-key">
+            {swatch(view! {
+                <path class="ink" d="M8 13V7l6-4.5L20 7v6z"/>
+                <path class="halo" d="M12.5 13V9h3v4z"/>
+            })}
+            {move || t("kind-store")}
+        </li>
+        <li class="map-key">
+            {swatch(view! { <path class="ink" d="M9.5 3.5h9v9h-9z"/> })}
+            {move || t("kind-ppk")}
+        </li>
+        <li class="map-key">
+            {swatch(view! { <path class="quiet" d="M14 3l5 5-5 5-5-5z"/> })}
+            {move || t("kind-pps")}
+        </li>
+        <li class="map-key">
+            {swatch(view! {
+                <circle class="sea" cx="14" cy="8" r="6"/>
+                <path class="anchor" d="M14 4.5v6.8M12 6.5h4M10.8 9.2a3.4 3.4 0 0 0 6.4 0"/>
+            })}
+            {move || t("kind-pier")}
+        </li>
+    }
+}
+
+fn swatch(shapes: impl IntoView) -> impl IntoView {
+    view! { <svg class="map-swatch" viewBox="0 0 28 16" aria-hidden="true">{shapes}</svg> }
+}
+
+fn line_swatch(mode: Mode) -> impl IntoView {
+    let class = format!("line mode-{}", mode.key());
+    swatch(view! { <path class=class d="M1 8h26"/> })
+}
+
+fn closed_swatch() -> impl IntoView {
+    swatch(view! {
+        <path class="line mode-paved faint" d="M1 8h26"/>
+        <path class="cross" d="M10.5 4.5l7 7m0-7l-7 7"/>
+    })
+}
+
+fn flood_swatch() -> impl IntoView {
+    swatch(view! {
+        <path class="flood" d="M3 8h22"/>
+        <path class="line mode-paved" d="M1 8h26"/>
+    })
+}
+
+fn station_swatch(state: StationState) -> impl IntoView {
+    let shapes = match state {
+        StationState::Unplanned => {
+            view! { <circle class="neutral" cx="14" cy="8" r="4"/> }.into_any()
+        }
+        StationState::OnTime => view! { <circle class="good" cx="14" cy="8" r="3.5"/> }.into_any(),
+        StationState::Tight => view! {
+            <circle class="warn" cx="14" cy="8" r="3.8"/>
+            <circle class="warn-ring" cx="14" cy="8" r="6.4"/>
+        }
+        .into_any(),
+        StationState::Late => view! {
+            <path class="bad" d="M14 1.5l6.5 11.5h-13z"/>
+            <path class="mark" d="M14 6v2.8M14 10.9v.1"/>
+        }
+        .into_any(),
+        StationState::Unserved => view! {
+            <path class="bad" d="M9 3h10v10H9z"/>
+            <path class="mark" d="M11.8 5.8l4.4 4.4m0-4.4l-4.4 4.4"/>
+        }
+        .into_any(),
+    };
+    swatch(shapes)
+}
+
+fn route_swatch(family: Family) -> impl IntoView {
+    let class = match family {
+        Family::Road => "route route-road",
+        Family::Water => "route route-water",
+        Family::Sea => "route route-sea",
+        Family::Foot => "route route-foot",
+    };
+    swatch(view! { <path class=class d="M3 8h22"/> })
+}
+
+fn area_swatch() -> impl IntoView {
+    swatch(view! { <rect class="area" x="3" y="2" width="22" height="12" rx="5"/> })
+}
+
+fn label_swatch() -> impl IntoView {
+    swatch(view! { <text class="letters" x="14" y="12.5" text-anchor="middle">"Aa"</text> })
+}

@@ -1,0 +1,354 @@
+//! The layers of the map, from the ground up.
+
+use geo::{Coord, Rect};
+use web_sys::Path2d;
+
+use super::brush::{Brush, line_of};
+use super::content::Content;
+use crate::region::{Mode, PlaceKind};
+use crate::scene::{self, Camera, Level, Look, Point, Tile, label::Wish, overlap, widened};
+
+/// The paths of the network's tiles, made when first drawn.
+#[derive(Default)]
+pub struct Paths {
+    levels: Vec<Vec<Option<Path2d>>>,
+}
+
+impl Paths {
+    /// The path of a tile; `None` if the browser cannot make paths.
+    fn of(&mut self, level: usize, tile: usize, drawn: &Tile) -> Option<&Path2d> {
+        let levels = &mut self.levels;
+        if levels.len() <= level {
+            levels.resize_with(level + 1, Vec::new);
+        }
+        let tiles = &mut levels[level];
+        if tiles.len() <= tile {
+            tiles.resize_with(tile + 1, || None);
+        }
+        if tiles[tile].is_none() {
+            tiles[tile] = path_of(drawn);
+        }
+        tiles[tile].as_ref()
+    }
+}
+
+fn path_of(tile: &Tile) -> Option<Path2d> {
+    let path = Path2d::new().ok()?;
+    for line in &tile.lines {
+        for (step, point) in line.0.iter().enumerate() {
+            if step == 0 { path.move_to(point.x, point.y) } else { path.line_to(point.x, point.y) }
+        }
+    }
+    Some(path)
+}
+
+/// Paints everything but the selection. `moment` leaves the stations to the overlay.
+pub fn paint(
+    brush: &Brush,
+    content: &Content,
+    paths: &mut Paths,
+    selected_trip: bool,
+    moment: bool,
+) {
+    ground(brush);
+    if content.layers.areas {
+        areas(brush, content);
+    }
+    if content.layers.routes {
+        flows(brush, content, if selected_trip { 0.25 } else { 1.0 });
+    }
+    network(brush, content, paths);
+    closures(brush, content);
+    if content.layers.stations && !moment {
+        stations(brush, content, |brush, at, radius, stations| {
+            let worst = stations.iter().map(|station| content.state(*station)).max();
+            brush.station(at, radius, worst.unwrap_or_default());
+        });
+    }
+    places(brush, content);
+    if content.layers.labels {
+        labels(brush, content);
+    }
+}
+
+fn ground(brush: &Brush) {
+    brush.on_screen();
+    brush.context.set_fill_style_str(&brush.palette.land);
+    brush.context.fill_rect(0.0, 0.0, brush.camera.width_px, brush.camera.height_px);
+}
+
+fn areas(brush: &Brush, content: &Content) {
+    brush.on_screen();
+    let context = brush.context;
+    context.set_line_join("round");
+    for (number, area) in content.scene.areas.iter().enumerate() {
+        context.begin_path();
+        for point in &area.outline {
+            let at = brush.camera.to_screen(*point);
+            context.line_to(at.x, at.y);
+        }
+        context.close_path();
+        // Neighbours differ a little, so that their rims can be told apart.
+        context.set_global_alpha([0.07, 0.11, 0.15][number % 3]);
+        context.set_fill_style_str(&brush.palette.border);
+        context.fill();
+        brush.pen(&brush.palette.border, 22.0, &[], 1.0);
+        context.set_line_cap("round");
+        context.stroke();
+    }
+    context.set_global_alpha(1.0);
+}
+
+/// Water below, then from the smallest way to the largest.
+const MODES_UPWARD: [Mode; 6] =
+    [Mode::Sea, Mode::River, Mode::Foot, Mode::Offroad, Mode::Unpaved, Mode::Paved];
+
+fn network(brush: &Brush, content: &Content, paths: &mut Paths) {
+    let strokes = &content.scene.strokes;
+    let number = strokes.level_at(brush.camera.metres_per_px);
+    let Some(level) = strokes.levels.get(number) else { return };
+    let view = brush.camera.view();
+    brush.on_map();
+    brush.context.set_line_join("round");
+    let mut tiles: Vec<usize> = level.in_view(&view).collect();
+    tiles.retain(|tile| content.layers.shows_mode(level.tiles[*tile].look.mode));
+    flood_hints(brush, level, number, &tiles, paths);
+    for mode in MODES_UPWARD {
+        for closed in [false, true] {
+            network_lines(brush, level, number, &tiles, paths, |look| {
+                look.mode == mode && look.closed == closed
+            });
+        }
+    }
+    brush.context.set_global_alpha(1.0);
+}
+
+fn network_lines(
+    brush: &Brush,
+    level: &Level,
+    number: usize,
+    tiles: &[usize],
+    paths: &mut Paths,
+    wanted: impl Fn(Look) -> bool,
+) {
+    let unit = brush.camera.metres_per_px;
+    let mut pen_set = false;
+    for tile in tiles.iter().filter(|tile| wanted(level.tiles[**tile].look)) {
+        let drawn = &level.tiles[*tile];
+        if !pen_set {
+            let (width, dash) = line_of(drawn.look.mode);
+            brush.context.set_global_alpha(if drawn.look.closed { 0.4 } else { 1.0 });
+            brush.pen(brush.palette.mode(drawn.look.mode), width * brush.line_px(), dash, unit);
+            pen_set = true;
+        }
+        if let Some(path) = paths.of(number, *tile, drawn) {
+            brush.context.stroke_with_path(path);
+        }
+    }
+}
+
+fn flood_hints(brush: &Brush, level: &Level, number: usize, tiles: &[usize], paths: &mut Paths) {
+    let unit = brush.camera.metres_per_px;
+    brush.pen(&brush.palette.flood, 2.0 * brush.line_px() + 5.0, &[], unit);
+    brush.context.set_line_cap("round");
+    brush.context.set_global_alpha(0.55);
+    for tile in tiles.iter().filter(|tile| level.tiles[**tile].look.flood_prone) {
+        if let Some(path) = paths.of(number, *tile, &level.tiles[*tile]) {
+            brush.context.stroke_with_path(path);
+        }
+    }
+}
+
+/// Crosses along closed edges, one at least.
+fn closures(brush: &Brush, content: &Content) {
+    const APART_PX: f64 = 70.0;
+    brush.on_screen();
+    let view = brush.camera.view();
+    for (edge, line) in content.region.edges.iter().zip(&content.scene.edges) {
+        let Some(line) = line.filter(|_| edge.closed && content.layers.shows_mode(edge.mode))
+        else {
+            continue;
+        };
+        if !overlap(&Rect::new(line.start, line.end), &view) {
+            continue;
+        }
+        let length = line.delta().x.hypot(line.delta().y);
+        // A long edge seen from near would carry crosses far outside the view.
+        let crosses = (length / brush.camera.metres_per_px / APART_PX).clamp(1.0, 200.0).round();
+        for number in 0..crosses as u32 {
+            let along = (f64::from(number) + 0.5) / crosses;
+            let at = brush.camera.to_screen(line.start + line.delta() * along);
+            brush.cross(at, 4.5, &brush.palette.halo, 4.0);
+            brush.cross(at, 4.5, &brush.palette.closed, 2.0);
+        }
+    }
+}
+
+/// Bands below the network, wider the more trips pass; thin lines inside villages.
+fn flows(brush: &Brush, content: &Content, strength: f64) {
+    brush.on_screen();
+    let context = brush.context;
+    let view = brush.camera.view();
+    context.set_line_join("round");
+    context.set_global_alpha(0.5 * strength);
+    for flow in &content.routes.flows {
+        let Some(line) = content.scene.edges[flow.edge] else { continue };
+        if !overlap(&Rect::new(line.start, line.end), &view) {
+            continue;
+        }
+        let width = brush.line_px() + 3.0 + 1.6 * (flow.trips.len() as f64).ln();
+        brush.pen(brush.palette.route(flow.family), width.min(14.0), &[], 1.0);
+        context.set_line_cap("round");
+        brush.polyline(&[line.start, line.end]);
+    }
+    if !Content::by_village(brush.camera) {
+        context.set_global_alpha(0.6 * strength);
+        for (trip, line) in &content.routes.locals {
+            if overlap(&Rect::new(line.start, line.end), &view) {
+                brush.pen(brush.palette.route(content.routes.trips[*trip].family), 1.25, &[], 1.0);
+                brush.polyline(&[line.start, line.end]);
+            }
+        }
+    }
+    context.set_global_alpha(1.0);
+}
+
+/// Hands the stations to `draw`: those of a village together from afar, each by
+/// itself from near, where only those without coordinates stay with their village.
+pub fn stations(brush: &Brush, content: &Content, draw: impl Fn(&Brush, Point, f64, &[usize])) {
+    brush.on_screen();
+    let view = widened(brush.camera.view(), 12.0 * brush.camera.metres_per_px);
+    let in_view = |at: Point| overlap(&Rect::new(at, at), &view);
+    if Content::by_village(brush.camera) {
+        for village in content.scene.villages.iter().filter(|village| in_view(village.at)) {
+            let at = brush.camera.to_screen(village.at);
+            draw(brush, at, village.radius_px(), &village.stations);
+        }
+        return;
+    }
+    let radius = if brush.camera.metres_per_px < 8.0 { 4.5 } else { 3.5 };
+    for village in &content.scene.villages {
+        let (with, without): (Vec<usize>, Vec<usize>) = village
+            .stations
+            .iter()
+            .partition(|number| content.region.stations[**number].lat.is_some());
+        if !without.is_empty() && in_view(village.at) {
+            draw(brush, brush.camera.to_screen(village.at), village.radius_px(), &without);
+        }
+        for station in with {
+            if let Some(at) = content.scene.stations[station].filter(|at| in_view(*at)) {
+                draw(brush, brush.camera.to_screen(at), radius, &[station]);
+            }
+        }
+    }
+}
+
+/// Whether places of a kind have a mark of their own at this scale.
+fn is_marked(kind: PlaceKind, camera: &Camera) -> bool {
+    match kind {
+        PlaceKind::Pps => !Content::by_village(camera),
+        PlaceKind::Junction => camera.metres_per_px < 15.0,
+        _ => true,
+    }
+}
+
+fn places(brush: &Brush, content: &Content) {
+    brush.on_screen();
+    for kind in scene::KINDS.into_iter().rev().filter(|kind| is_marked(*kind, brush.camera)) {
+        for (place, at) in content.region.places.iter().zip(&content.scene.places) {
+            if place.kind == kind && brush.camera.shows(*at, -10.0) {
+                brush.place(brush.camera.to_screen(*at), kind);
+            }
+        }
+    }
+}
+
+/// A name with what decides its look.
+struct Name<'a> {
+    text: std::borrow::Cow<'a, str>,
+    at: Point,
+    kind: Option<PlaceKind>,
+    gap_px: f64,
+}
+
+impl Name<'_> {
+    fn font(&self) -> (u16, f64) {
+        match self.kind {
+            Some(PlaceKind::Store | PlaceKind::Ppk) => (650, 12.5),
+            Some(_) => (400, 11.0),
+            None => (400, 10.0),
+        }
+    }
+}
+
+fn labels(brush: &Brush, content: &Content) {
+    brush.on_screen();
+    let camera = brush.camera;
+    let names = names(content, camera);
+    let wishes: Vec<Wish> = names
+        .iter()
+        .map(|name| {
+            let (weight, size) = name.font();
+            brush.font(weight, size);
+            let width_px = brush.width_px(&name.text);
+            Wish {
+                at: camera.to_screen(name.at),
+                gap_px: name.gap_px,
+                width_px,
+                height_px: size * 1.2,
+            }
+        })
+        .collect();
+    let marks = content.region.places.iter().zip(&content.scene.places);
+    let obstacles: Vec<Rect> = marks
+        .filter(|(place, at)| is_marked(place.kind, camera) && camera.shows(**at, -10.0))
+        .map(|(place, at)| {
+            let at = camera.to_screen(*at);
+            widened(Rect::new(at, at), Brush::place_reach_px(place.kind))
+        })
+        .collect();
+    let corner = Coord { x: camera.width_px, y: camera.height_px };
+    let screen = Rect::new(Coord { x: 0.0, y: 0.0 }, corner);
+    let placed = scene::label::place(&wishes, &obstacles, &screen);
+    for (name, place) in names.iter().zip(placed) {
+        let Some(place) = place else { continue };
+        let (weight, size) = name.font();
+        brush.font(weight, size);
+        let colour = match name.kind {
+            Some(PlaceKind::Store | PlaceKind::Ppk) => &brush.palette.label,
+            Some(PlaceKind::Pier) => brush.palette.mode(Mode::Sea),
+            _ => &brush.palette.quiet,
+        };
+        brush.write(&name.text, &place, colour);
+    }
+}
+
+/// All names wanted at this scale, most important first.
+fn names<'a>(content: &'a Content, camera: &Camera) -> Vec<Name<'a>> {
+    let wanted = |kind| match kind {
+        PlaceKind::Store | PlaceKind::Ppk => true,
+        PlaceKind::Pier => camera.metres_per_px < 260.0,
+        PlaceKind::Pps => camera.metres_per_px < 130.0,
+        PlaceKind::Junction => false,
+    };
+    let order = [PlaceKind::Ppk, PlaceKind::Store, PlaceKind::Pier, PlaceKind::Pps];
+    let mut names = Vec::new();
+    for kind in order.into_iter().filter(|kind| wanted(*kind)) {
+        for (place, at) in content.region.places.iter().zip(&content.scene.places) {
+            if place.kind == kind && camera.shows(*at, -4.0) {
+                let gap_px = Brush::place_reach_px(kind) + 3.0;
+                let text = place.name.as_str().into();
+                names.push(Name { text, at: *at, kind: Some(kind), gap_px });
+            }
+        }
+    }
+    if camera.metres_per_px < 6.0 && content.layers.stations {
+        for (station, at) in content.region.stations.iter().zip(&content.scene.stations) {
+            if let Some(at) = at.filter(|at| station.lat.is_some() && camera.shows(*at, -4.0)) {
+                let text = format!("{:03}", station.number).into();
+                names.push(Name { text, at, kind: None, gap_px: 8.0 });
+            }
+        }
+    }
+    names
+}

@@ -1,0 +1,65 @@
+//! The colours of the page, read from its style sheet.
+
+use leptos::prelude::{document, window};
+
+use crate::region::{Family, Mode};
+use crate::scene::StationState;
+
+/// Every colour and the font the map draws with, as CSS writes them.
+#[derive(Clone, Debug, Default)]
+pub struct Palette {
+    pub land: String,
+    pub border: String,
+    pub label: String,
+    pub quiet: String,
+    pub halo: String,
+    pub accent: String,
+    pub accent_text: String,
+    pub flood: String,
+    pub closed: String,
+    pub bad_text: String,
+    pub font: String,
+    modes: [String; 6],
+    states: [String; 5],
+    routes: [String; 4],
+}
+
+impl Palette {
+    /// The colours of the theme in force.
+    pub fn read() -> Self {
+        let root = document().document_element();
+        let style = root.and_then(|root| window().get_computed_style(&root).ok().flatten());
+        let read = |name: &str| {
+            let value = style.as_ref().and_then(|style| style.get_property_value(name).ok());
+            value.map(|value| value.trim().to_owned()).unwrap_or_default()
+        };
+        Self {
+            land: read("--map-land"),
+            border: read("--map-border"),
+            label: read("--map-label"),
+            quiet: read("--text-quiet"),
+            halo: read("--map-halo"),
+            accent: read("--map-selected"),
+            accent_text: read("--map-selected-text"),
+            flood: read("--map-flood"),
+            closed: read("--closed"),
+            bad_text: read("--map-mark-text"),
+            font: read("--font"),
+            modes: Mode::ALL.map(|mode| read(&format!("--mode-{}", mode.key()))),
+            states: ["--map-neutral", "--good", "--warn", "--bad", "--bad"].map(read),
+            routes: ["--route-road", "--route-water", "--route-sea", "--route-foot"].map(read),
+        }
+    }
+
+    pub fn mode(&self, mode: Mode) -> &str {
+        &self.modes[mode as usize]
+    }
+
+    pub fn state(&self, state: StationState) -> &str {
+        &self.states[state as usize]
+    }
+
+    pub fn route(&self, family: Family) -> &str {
+        &self.routes[family as usize]
+    }
+}
