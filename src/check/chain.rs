@@ -55,16 +55,10 @@ fn about_station(key: &str, code: &str) -> Message {
     Message::error(key).about(code).with("station", code)
 }
 
-/// Follows a kit from the store on, hop by hop.
+/// Follows a kit from the store on: from each base with the first trip not yet taken.
 fn follow(region: &Region, station: &Station, hops: &[Hop<'_>], found: &mut Vec<Message>) {
-    let mut leaving = BTreeMap::new();
-    for hop in hops {
-        if leaving.insert(hop.trip.base.as_str(), *hop).is_some() {
-            let twice = about_station("check-kit-twice", &station.code);
-            found.push(twice.with("base", hop.trip.base.as_str()));
-            return;
-        }
-    }
+    let mut waiting = hops.to_vec();
+    waiting.sort_by_key(|hop| (hop.trip.load_at, hop.visit.done));
     let Some(store) = region.places.iter().find(|place| place.kind == PlaceKind::Store) else {
         found.push(broken(station, ""));
         return;
@@ -72,7 +66,8 @@ fn follow(region: &Region, station: &Station, hops: &[Hop<'_>], found: &mut Vec<
     let mut here = store.code.as_str();
     let mut last: Option<Hop<'_>> = None;
     let mut passed = Vec::new();
-    while let Some(hop) = leaving.remove(here) {
+    while let Some(next) = waiting.iter().position(|hop| hop.trip.base == here) {
+        let hop = waiting.remove(next);
         if let Some(last) = last.filter(|last| hop.trip.load_at < last.visit.done) {
             found.push(
                 about_station("check-kit-not-there-yet", &station.code)
@@ -87,8 +82,11 @@ fn follow(region: &Region, station: &Station, hops: &[Hop<'_>], found: &mut Vec<
         passed.push(here);
         last = Some(hop);
     }
-    if !leaving.is_empty() || here != station.code {
+    if here != station.code {
         found.push(broken(station, here));
+    } else if let Some(hop) = waiting.first() {
+        let twice = about_station("check-kit-twice", &station.code);
+        found.push(twice.with("trip", hop.trip.code.as_str()));
     } else if !keeps_tiers(kecamatan_of(region, station), station, &passed) {
         found.push(about_station("check-post-skipped", &station.code));
     }

@@ -17,9 +17,9 @@
 //! either in the trips or once in `unserved`, never in both, and one of the two
 //! it must. Each hop takes it from the base of a trip to a visit of that trip.
 //! The hops form one chain from the store (the first place of that kind) to the
-//! station; the kit leaves no base twice. It leaves a base only after it was
-//! handed over there: `load_at` of the next hop is not before `done` of the
-//! last. Goods change hands at places of the kinds store, ppk, pps and pier,
+//! station, each from where the last ended. A kit leaves a base only after it
+//! was handed over there: `load_at` of the next hop is not before `done` of the
+//! last. It may come back to a base; it is then the earlier hop that comes first. Goods change hands at places of the kinds store, ppk, pps and pier,
 //! and at no junction.
 //!
 //! **Posts.** In a `tiered` kecamatan the chain has a visit at the sub-district

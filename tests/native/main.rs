@@ -6,6 +6,7 @@ mod check;
 mod file;
 mod layout;
 mod needs;
+mod plans;
 mod regions;
 mod time;
 mod tiny;

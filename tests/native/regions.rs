@@ -9,14 +9,15 @@ use tepat::time::DailyHours;
 
 use crate::tiny;
 
-/// A sub-district: how it is served, and the voters of the stations of each village.
-type Kecamatan = (Delivery, Vec<(Option<Mode>, Vec<u32>)>);
+/// A sub-district: how and on which H-day it is served, and the voters of each village's stations.
+type Kecamatan = (Delivery, Option<u8>, Vec<(Option<Mode>, Vec<u32>)>);
 
 /// A region of one to three sub-districts that may lack ways, vehicles or hours.
 pub fn any_region() -> impl Strategy<Value = Region> {
     let village = (proptest::option::of(mode()), proptest::collection::vec(0_u32..700, 0..4));
     let kecamatan = (
         prop_oneof![Just(Delivery::Tiered), Just(Delivery::Direct)],
+        proptest::option::weighted(0.3, 0_u8..8),
         proptest::collection::vec(village, 1..4),
     );
     (proptest::collection::vec(kecamatan, 1..4), rules()).prop_flat_map(|(kecamatan, rules)| {
@@ -92,9 +93,13 @@ fn places_and_stations(kecamatan: &[Kecamatan]) -> (Vec<Place>, Vec<Station>) {
         place("P", PlaceKind::Pier, ""),
     ];
     let mut stations = Vec::new();
-    for (k, (delivery, villages)) in kecamatan.iter().enumerate() {
+    for (k, (delivery, wave_h, villages)) in kecamatan.iter().enumerate() {
         let ppk = format!("K{k}");
-        places.push(Place { delivery: *delivery, ..place(&ppk, PlaceKind::Ppk, "0") });
+        places.push(Place {
+            delivery: *delivery,
+            wave_h: *wave_h,
+            ..place(&ppk, PlaceKind::Ppk, "0")
+        });
         for (d, (local_mode, voters)) in villages.iter().enumerate() {
             let pps = format!("{ppk}.{d}");
             places.push(Place { local_mode: *local_mode, ..place(&pps, PlaceKind::Pps, &ppk) });
@@ -155,14 +160,22 @@ fn edges(places: &[Place], ways: &[Connection]) -> Table<Edge> {
     joined.collect()
 }
 
+fn hours() -> impl Strategy<Value = DailyHours> {
+    let by_day = (0_i32..700, 60_i32..700).prop_map(|(start_minute, length)| DailyHours {
+        start_minute,
+        end_minute: start_minute + length,
+    });
+    prop_oneof![4 => by_day, 1 => Just(DailyHours { start_minute: 0, end_minute: 1440 })]
+}
+
 fn classes() -> impl Strategy<Value = Table<VehicleClass>> {
     let class = |code: &'static str, family, pace: [u16; 6]| {
-        (2_u32..40, 40_u32..900, 300_u32..9_000, 0_i32..700, 60_i32..700, 0_u16..60).prop_map(
-            move |(boxes, kg, litres, start_minute, length, tenths)| VehicleClass {
+        (2_u32..40, 40_u32..900, 300_u32..9_000, hours(), 0_u16..60).prop_map(
+            move |(boxes, kg, litres, hours, tenths)| VehicleClass {
                 capacity_boxes: boxes,
                 capacity_kg: kg,
                 capacity_litres: litres,
-                hours: DailyHours { start_minute, end_minute: start_minute + length },
+                hours,
                 ..tiny::class(code, family, pace, tenths)
             },
         )
