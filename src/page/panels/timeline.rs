@@ -137,7 +137,7 @@ pub fn Timeline() -> impl IntoView {
                 type="button"
                 class="icon-only"
                 aria-label=move || t("timeline-zoom-in")
-                disabled=move || zoom.get() + 1 >= ZOOMS.len()
+                disabled=move || zoom.get() == ZOOMS.len() - 1
                 on:click=move |_| zoom.update(|zoom| *zoom = (*zoom + 1).min(ZOOMS.len() - 1))
             >
                 "+"
@@ -332,8 +332,15 @@ fn days(board: &Board, desk: Desk, at_px: impl Fn(Moment) -> f64) -> AnyView {
             let day = words::moment(language, midnight);
             let day = day.split_once(' ').map_or(day.as_str(), |(day, _)| day).to_owned();
             let date = words::date(language, &info, h_day(midnight)).unwrap_or_default();
+            let said = format!("{day} {date}");
+            let (left, right) = (at_px(midnight), at_px(midnight + DAY_MINUTES));
             view! {
-                <div class="timeline-day" style:left=format!("{:.1}px", at_px(midnight))>
+                <div
+                    class="timeline-day"
+                    title=said
+                    style:left=format!("{left:.1}px")
+                    style:width=format!("{:.1}px", right - left)
+                >
                     <strong>{day}</strong>
                     " "
                     {date}

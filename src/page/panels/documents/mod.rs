@@ -8,11 +8,13 @@ mod waybill;
 
 use leptos::prelude::*;
 
+use super::schedule::a_trip;
+use super::selected_code;
 use crate::documents::stations_csv;
 use crate::file::fingerprint;
 use crate::message::Message;
 use crate::page::parts::ChoiceField;
-use crate::page::state::{Desk, t};
+use crate::page::state::{Desk, t, t_with};
 use crate::page::storage::download;
 use crate::plan::Trip;
 use crate::region::{PlaceKind, Region};
@@ -52,10 +54,15 @@ struct Scope {
     kecamatan: String,
     /// H-day of departure; none for all.
     day: Option<i32>,
+    /// The only trip to print, by code.
+    trip: Option<String>,
 }
 
 impl Scope {
     fn takes_trip(&self, region: &Region, trip: &Trip) -> bool {
+        if let Some(only) = &self.trip {
+            return trip.code == *only;
+        }
         self.day.is_none_or(|day| h_day(trip.depart_at) == day)
             && (self.kecamatan.is_empty()
                 || trip.kits().any(|kit| kecamatan_of(region, kit) == Some(&*self.kecamatan)))
@@ -99,6 +106,14 @@ pub fn DocumentsPanel() -> impl IntoView {
 #[component]
 fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
     let desk = Desk::get();
+    let selected_trip = selected_code(desk, a_trip);
+    // Another selection would leave a choice that nothing on the page explains.
+    Effect::new(move |_| {
+        let trip = selected_trip.get();
+        if scope.with_untracked(|scope| scope.trip.is_some() && scope.trip != trip) {
+            scope.update(|scope| scope.trip = trip);
+        }
+    });
     let kinds = Signal::derive(move || {
         let language = desk.language.get();
         Kind::ALL.map(|kind| (kind.key().to_owned(), words::text(language, kind.key()))).to_vec()
@@ -150,6 +165,26 @@ fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
                     })
                     on_commit=move |day: String| scope.update(|scope| scope.day = day.parse().ok())
                 />
+            </Show>
+            <Show when=move || kind.get() == Kind::Waybills && selected_trip.get().is_some()>
+                <label class="toggle">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || scope.with(|scope| scope.trip.is_some())
+                        on:change=move |_| scope.update(|scope| {
+                            scope.trip = match scope.trip {
+                                Some(_) => None,
+                                None => selected_trip.get_untracked(),
+                            };
+                        })
+                    />
+                    <span>
+                        {move || {
+                            let trip = selected_trip.get().unwrap_or_default();
+                            t_with("document-only-trip", &[("trip", trip.into())])
+                        }}
+                    </span>
+                </label>
             </Show>
             <button type="button" class="primary" on:click=|_| print()>
                 {move || t("document-print")}

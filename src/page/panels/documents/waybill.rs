@@ -13,7 +13,7 @@ use crate::plan::{Trip, Visit};
 use crate::region::{PlaceKind, Region};
 use crate::words::{self, Language};
 
-/// One sheet for each trip; the selected trip alone if it is in the scope's reach.
+/// One sheet for each trip.
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
     let Some(plan) = desk.plan.get() else { return ().into_any() };
     let region = desk.region.get();
