@@ -284,7 +284,7 @@ impl Sheet {
 
     /// Width of a column in characters, from its heading and its longest value.
     pub fn width(&self, column: usize) -> usize {
-        const BETWEEN: (usize, usize) = (5, 30);
+        const BETWEEN: (usize, usize) = (7, 32);
         let Some(Column { heading, cells, .. }) = self.columns.get(column) else {
             return 0;
         };
@@ -295,7 +295,7 @@ impl Sheet {
                 .max()
                 .unwrap_or(0),
         };
-        longest.max(heading.chars().count() + 2).clamp(BETWEEN.0, BETWEEN.1)
+        (longest + 3).max(heading.chars().count() + 4).clamp(BETWEEN.0, BETWEEN.1)
     }
 
     fn written(&self, form: Form, number: f64) -> String {
@@ -355,7 +355,7 @@ impl Sheet {
 impl<R> SheetOf<'_, R> {
     /// Adds a column of texts under the heading named by a text key.
     #[must_use]
-    pub fn text(self, heading: &str, cell: impl Fn(&R) -> String) -> Self {
+    pub fn texts(self, heading: &str, cell: impl Fn(&R) -> String) -> Self {
         let cells = Cells::Text(self.rows.iter().map(cell).collect());
         let heading = words::text(self.sheet.language, heading);
         self.column(heading, Form::Text, cells)
@@ -363,14 +363,14 @@ impl<R> SheetOf<'_, R> {
 
     /// Adds a column of numbers under the heading named by a text key.
     #[must_use]
-    pub fn number(self, heading: &str, form: Form, cell: impl Fn(&R) -> Option<f64>) -> Self {
+    pub fn numbers(self, heading: &str, form: Form, cell: impl Fn(&R) -> Option<f64>) -> Self {
         let heading = words::text(self.sheet.language, heading);
-        self.number_named(heading, form, cell)
+        self.numbers_named(heading, form, cell)
     }
 
     /// Adds a column of numbers under a heading that is a name.
     #[must_use]
-    pub fn number_named(
+    pub fn numbers_named(
         self,
         heading: String,
         form: Form,
@@ -630,8 +630,8 @@ mod tests {
         let rows =
             [("a", "Tabang", Some(430.0)), ("b", "Sepinggan", Some(1600.0)), ("c", "", None)];
         Sheet::of(&rows, Id, |row| row.0.to_owned())
-            .text("place", |row| row.1.to_owned())
-            .number("voters", Form::Count, |row| row.2)
+            .texts("col-name", |row| row.1.to_owned())
+            .numbers("col-voters", Form::Count, |row| row.2)
             .total(Total::Sum)
             .edit("voters", Editor::Number { least: 0, most: 2000, optional: false })
             .only_where(|row| row.2.is_some())
@@ -675,7 +675,7 @@ mod tests {
         assert_eq!(sheet.total(&[0, 1, 2], 1), "2.030");
         assert_eq!(sheet.total(&[0, 2], 1), "430");
         assert_eq!(sheet.total(&[0], 0), "");
-        assert_eq!(sheet.tsv(&[1, 2], true), "place\tvoters\r\nSepinggan\t1600\r\n\t\r\n");
+        assert_eq!(sheet.tsv(&[1, 2], true), "Nama\tPemilih (DPT)\r\nSepinggan\t1600\r\n\t\r\n");
     }
 
     #[test]

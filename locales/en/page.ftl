@@ -156,3 +156,37 @@ notice-no-author = Changes are recorded without a name. Fill in yours at the top
 notice-plan-done = The plan is done. Every station is served.
 notice-plan-done-unserved = The plan is done, but { $unserved } stations are unserved. The reasons are under Plan.
 notice-plan-failed = No plan could be made ({ $detail }). Save the file, then reload the page.
+
+# Loading lists
+load-lead = A list of stations, places or legs from Excel. Titles, total rows and merged cells may stay; nothing changes before you press Load.
+load-choose = Choose a file
+load-drop = Excel (.xlsx), LibreOffice (.ods) or CSV. You can also drop it on this page.
+load-paste = Or copy the table in Excel and paste it here
+load-sheet = Sheet
+load-kind = Holds
+load-heading-from = Headings in row
+load-heading-to = to
+load-columns = Columns of the list
+load-column-unused = not used
+load-fact-stations = { $stations } stations in { $desa } villages, { $voters } voters
+load-fact-before = before in these villages: { $stations } stations, { $voters } voters
+load-fact-places = { $count } places, { $added } of them new
+load-fact-edges = { $count } legs, { $added } of them new
+load-fact-names = Names: { $list }
+load-fact-skipped = Rows passed over: { $list }
+load-fact-totals = Total figures that agree: { $agreeing } of { $all }
+load-rows = { $count } rows, from row { $row }
+load-questions = { $count } names to settle
+load-likenesses = { $count } names read by likeness or chosen
+load-which-place = Place that is meant
+load-choose-place = choose …
+load-leave-out = do not load
+load-other-places = other places
+load-report = Remarks: { $errors } wrong, { $warnings } to look at
+load-report-more = and { $count } more
+load-cancel = Cancel
+load-go = { $count-number ->
+    [0] Load
+   *[other] Load { $count }
+}
+notice-imported = { $count } records loaded from { $source }. This can be undone.

@@ -150,3 +150,37 @@ notice-no-author = Perubahan dicatat tanpa nama. Isi nama Anda di kanan atas.
 notice-plan-done = Rencana selesai. Semua TPS terlayani.
 notice-plan-done-unserved = Rencana selesai, tetapi { $unserved } TPS tidak terlayani. Alasannya ada di Rencana.
 notice-plan-failed = Rencana tidak dapat disusun ({ $detail }). Simpan berkas, lalu muat ulang halaman.
+
+# Memuat daftar
+load-lead = Daftar TPS, tempat, atau ruas dari Excel. Judul, baris jumlah, dan sel gabungan boleh tetap ada; tidak ada yang berubah sebelum Anda menekan Muat.
+load-choose = Pilih berkas
+load-drop = Excel (.xlsx), LibreOffice (.ods), atau CSV. Bisa juga diseret ke halaman ini.
+load-paste = Atau salin tabelnya di Excel, lalu tempel di sini
+load-sheet = Lembar
+load-kind = Isi
+load-heading-from = Judul kolom di baris
+load-heading-to = sampai
+load-columns = Kolom daftar
+load-column-unused = tidak dipakai
+load-fact-stations = { $stations } TPS di { $desa } desa, { $voters } pemilih
+load-fact-before = sebelumnya di desa itu: { $stations } TPS, { $voters } pemilih
+load-fact-places = { $count } tempat, { $added } di antaranya baru
+load-fact-edges = { $count } ruas, { $added } di antaranya baru
+load-fact-names = Nama: { $list }
+load-fact-skipped = Baris yang dilewati: { $list }
+load-fact-totals = Angka jumlah yang cocok: { $agreeing } dari { $all }
+load-rows = { $count } baris, mulai baris { $row }
+load-questions = { $count } nama perlu dijawab
+load-likenesses = { $count } nama dibaca karena mirip atau dipilih
+load-which-place = Tempat yang dimaksud
+load-choose-place = pilih …
+load-leave-out = jangan dimuat
+load-other-places = tempat lain
+load-report = Catatan: { $errors } salah, { $warnings } perlu diperiksa
+load-report-more = dan { $count } catatan lagi
+load-cancel = Batal
+load-go = { $count-number ->
+    [0] Muat
+   *[other] Muat { $count }
+}
+notice-imported = { $count } isian dimuat dari { $source }. Bisa diurungkan.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::dialogs::Dialogs;
 use super::frame::{FirstScreen, Notices, Workspace};
 use super::settings::Settings;
-use super::state::{Desk, Stage};
+use super::state::{Desk, PanelRoom, Stage};
 use super::{keys, storage};
 use crate::message::Message;
 
@@ -56,13 +56,12 @@ fn mirror_stage(desk: Desk) {
     if let Some(stage) = from_hash() {
         desk.go(stage);
     }
-    Effect::new(move |before: Option<Stage>| {
+    Effect::new(move |_| {
         let stage = desk.stage.get();
-        if before.is_some_and(|before| before != stage) {
+        if desk.panel.get() != PanelRoom::Closed && untrack(from_hash) != Some(stage) {
             // Refused only in documents that cannot be navigated.
             let _ = window().location().set_hash(stage.slug());
         }
-        stage
     });
     let handle = window_event_listener(leptos::ev::hashchange, move |_| {
         if let Some(stage) = from_hash()

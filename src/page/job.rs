@@ -8,13 +8,8 @@ use web_sys::{MessageEvent, Worker};
 
 use super::state::{Desk, Running, Stage};
 use crate::message::Message;
-use crate::plan::Plan;
+use crate::plan::{Options, Plan};
 use crate::worker::messages::{Reply, Request};
-
-/// Iterations a search is given; it can be stopped at any time.
-const ITERATIONS: u64 = 20_000;
-/// Seed of every search, so that the same input gives the same plan.
-const SEED: u64 = 1;
 
 #[wasm_bindgen]
 extern "C" {
@@ -93,7 +88,9 @@ fn begin(desk: Desk, scenario: String) -> Result<(), JsValue> {
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     let region = Box::new((*desk.region.get_untracked()).clone());
-    say(&worker, &Request::Plan { region, iterations: ITERATIONS, seed: SEED })?;
+    // As on the command line, so that both make the same plan.
+    let Options { iterations, seed } = Options::default();
+    say(&worker, &Request::Plan { region, iterations, seed })?;
     JOB.set(Some(Job { worker, _on_message: on_message, _on_error: on_error }));
     Ok(())
 }

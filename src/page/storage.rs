@@ -52,27 +52,37 @@ pub fn choose_file(_desk: Desk) {
 /// Takes a file that was chosen or dropped: a planning file is opened, a
 /// table goes to the import.
 pub fn receive(desk: Desk, file: web_sys::File) {
+    with_bytes(desk, file, move |name, bytes| {
+        if is_table(&name) { take_list(desk, name, bytes) } else { take_plan(desk, name, &bytes) }
+    });
+}
+
+/// Takes a file that was chosen as a list, whatever it is called.
+pub fn receive_list(desk: Desk, file: web_sys::File) {
+    with_bytes(desk, file, move |name, bytes| take_list(desk, name, bytes));
+}
+
+fn with_bytes(desk: Desk, file: web_sys::File, take: impl FnOnce(String, Vec<u8>) + 'static) {
     spawn_local(async move {
         let name = file.name();
         match JsFuture::from(file.array_buffer()).await {
-            Ok(buffer) => take(desk, name, js_sys::Uint8Array::new(&buffer).to_vec()),
+            Ok(buffer) => take(name, js_sys::Uint8Array::new(&buffer).to_vec()),
             Err(_) => desk.notify(Message::error("notice-file-unreadable").in_file(&name)),
         }
     });
 }
 
-fn take(desk: Desk, name: String, bytes: Vec<u8>) {
-    let is_open = desk.document.with_untracked(Option::is_some);
-    if is_table(&name) {
-        if is_open {
-            let incoming = Incoming { name, bytes: Shared::new(bytes) };
-            desk.dialog.set(Some(Dialog::Import(Some(incoming))));
-        } else {
-            desk.notify(Message::warning("notice-table-needs-region").in_file(&name));
-        }
-        return;
+fn take_list(desk: Desk, name: String, bytes: Vec<u8>) {
+    if desk.document.with_untracked(Option::is_some) {
+        let incoming = Incoming { name, bytes: Shared::new(bytes) };
+        desk.dialog.set(Some(Dialog::Import(Some(incoming))));
+    } else {
+        desk.notify(Message::warning("notice-table-needs-region").in_file(&name));
     }
-    match Document::from_bytes(&name, &bytes) {
+}
+
+fn take_plan(desk: Desk, name: String, bytes: &[u8]) {
+    match Document::from_bytes(&name, bytes) {
         Err(message) => desk.notify(message),
         Ok(document) => before_losing(desk, "confirm-open-file", move || {
             if !document.chain_is_whole() {

@@ -70,7 +70,7 @@ fn both_languages_have_the_same_texts() {
 }
 
 /// Keys appear in the code as the first literal of these calls.
-const CALLS: [&str; 8] = [
+const CALLS: [&str; 10] = [
     "Message::error(\"",
     "Message::warning(\"",
     "Message::note(\"",
@@ -79,6 +79,8 @@ const CALLS: [&str; 8] = [
     "text(language, \"",
     "text_with(language, \"",
     "Value::Word(\"",
+    ".texts(\"",
+    ".numbers(\"",
 ];
 
 #[test]
@@ -100,5 +102,14 @@ fn every_key_in_the_code_has_a_text() {
                 assert!(known.contains_key(key), "{}: no text {key}", path.display());
             }
         }
+    }
+}
+
+#[test]
+fn every_rule_has_a_name() {
+    let known = texts("id");
+    for name in crate::region::Rules::NAMES {
+        let key = format!("rule-{}", name.replace('_', "-"));
+        assert!(known.contains_key(&key), "no text {key}");
     }
 }

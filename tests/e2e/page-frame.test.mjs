@@ -95,7 +95,7 @@ onPage("each bundled region opens on the map with its stations and one thing to 
 
 onPage("what is illustrative can be read in the open file, with no text missing", async (page) => {
   await openRegion(page, "kutai-timur");
-  await page.click(".badge");
+  await page.click(".sources-badge");
   const text = await page.text("#sources-dialog");
   assert.match(text, /HANYA CONTOH|Hanya contoh/);
   assert.doesNotMatch(text, /fact-/);
@@ -142,6 +142,89 @@ onSaving("a file that cannot be opened says why and leaves what is open alone", 
     assert.match((await page.text('.notices [role="alert"]')).replace(/\s+/g, " "), message);
     assert.equal(await page.text(".file-name"), name);
   }
+});
+
+inBrowsers("where the browser can, saving again writes to the same file unasked", async (page) => {
+  await page.before(() => {
+    window.asked = 0;
+    window.written = [];
+    window.showSaveFilePicker = async ({ suggestedName }) => {
+      window.asked += 1;
+      if (window.asked === 1) throw new DOMException("thought better of it", "AbortError");
+      return {
+        name: `pilihan-${suggestedName}`,
+        createWritable: async () => ({
+          write: async (bytes) => window.written.push(bytes.length),
+          close: async () => {},
+        }),
+      };
+    };
+  });
+  await page.open(builtPage);
+  await page.waitFor("html[data-ready]");
+  await openRegion(page);
+  await beginScenario(page, "Banjir");
+  await page.press("Control+s");
+  await page.waitUntil(() => window.asked === 1);
+  await page.waitUntil(() => /belum disimpan/.test(document.querySelector(".file-saved").innerText));
+  for (const round of [1, 2]) {
+    await page.press("Control+s");
+    await page.waitUntil((round) => window.written.length === round, round);
+  }
+  await page.waitUntil(() => /^tersimpan/.test(document.querySelector(".file-saved").innerText));
+  assert.match(await page.text(".file-name"), /^pilihan-barito-utara-.*\.tepat$/);
+  assert.equal(await page.evaluate(() => window.asked), 2);
+  assert.deepEqual(page.errors, [], "errors in the console");
+});
+
+onSaving("a file dropped on the page is opened, and a list dropped is offered for loading", async (page) => {
+  await openRegion(page);
+  const saved = (await save(page)).bytes;
+  const drop = (name, bytes) =>
+    page.evaluate(
+      ({ name, bytes }) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
+        document.body.dispatchEvent(
+          new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }),
+        );
+      },
+      { name, bytes: [...bytes] },
+    );
+  await page.click(".brand");
+  await page.waitFor("#region-barito-utara");
+  await drop("tps.csv", Buffer.from("Desa;No TPS;Pemilih\nLemo I;1;400\n"));
+  await page.waitUntil(() => /tps\.csv/.test(document.querySelector(".notices").innerText));
+  await drop("dropped.tepat", saved);
+  await page.waitFor(".workspace");
+  assert.equal(await page.text(".file-name"), "dropped.tepat");
+  await drop("tps.csv", Buffer.from("Desa;No TPS;Pemilih\nLemo I;1;400\n"));
+  await page.waitFor("#import-dialog");
+  assert.match(await page.text(".import-facts"), /1 TPS di 1 desa, 400 pemilih/);
+});
+
+onSaving("a search shows its best so far, ends when told to, and what it found is kept", async (page) => {
+  await openRegion(page);
+  await page.click("#make-plan");
+  await page.waitFor("#stop-plan");
+  await page.waitUntil(() =>
+    /menyusun rencana/.test(document.querySelector(".status-line").innerText),
+  );
+  await page.press("Control+k");
+  await page.type("#palette-input", "Hentikan");
+  await page.press("Enter");
+  await page.waitFor("#make-plan");
+  const status = await page.text(".status-line");
+  assert.match(status, /tepat waktu/);
+  const saved = await save(page);
+  const { plans } = JSON.parse(gunzipSync(saved.bytes));
+  assert.equal(plans.length, 1);
+  assert.ok(plans[0].plan.trips.length > 0);
+  await page.click(".brand");
+  await page.waitFor("#region-barito-utara");
+  await page.setFile(INPUT, await fileOf("rencana.tepat", saved.bytes));
+  await page.waitFor(".workspace");
+  assert.equal(await page.text(".status-line"), status);
 });
 
 onSaving("changes are undone and redone, and the buttons know whether they can be", async (page) => {

@@ -141,7 +141,11 @@ fn write(kind: Kind, glue: &str, wasm: &[u8]) -> Result<PathBuf> {
         glue.len(),
         style.len(),
     );
-    println!("   page {} bytes of at most {SIZE_LIMIT}: {}", page.len(), file.display());
+    let limit = match kind {
+        Kind::Release => format!(" of at most {SIZE_LIMIT}"),
+        Kind::Dev => String::new(),
+    };
+    println!("   page {} bytes{limit}: {}", page.len(), file.display());
     if kind == Kind::Release && page.len() > SIZE_LIMIT {
         bail!("the page has {} bytes, {} more than allowed", page.len(), page.len() - SIZE_LIMIT);
     }

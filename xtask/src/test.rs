@@ -109,8 +109,11 @@ fn doc_tests() -> Result<Count> {
 }
 
 fn browser_tests() -> Result<Count> {
+    // Some tests hold the page against the command line.
+    run(cargo().args(["build", "--bin", "tepat"]))?;
     let report = target_dir().join("e2e.tap");
     let mut command = Command::new("node");
+    command.env("TEPAT_BIN", target_dir().join("debug").join("tepat"));
     command.args(["--test", "--test-reporter=spec"]);
     command.args(["--test-reporter-destination=stdout", "--test-reporter=tap"]);
     command.arg(format!("--test-reporter-destination={}", report.display()));

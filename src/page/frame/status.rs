@@ -21,7 +21,7 @@ pub fn StatusLine() -> impl IntoView {
                 <span class="status-plan">{move || plan_stands(desk)}</span>
             </p>
             <Show when=move || desk.region.with(|region| !region.info.illustrative.is_empty())>
-                <button class="badge" on:click=move |_| Command::Sources.run(desk)>
+                <button class="sources-badge" on:click=move |_| Command::Sources.run(desk)>
                     <Icon name="info"/>
                     {move || t("status-illustrative")}
                 </button>

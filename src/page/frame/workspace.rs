@@ -23,7 +23,7 @@ pub fn Workspace() -> impl IntoView {
     };
     let has_selection = Memo::new(move |_| desk.selection.with(Option::is_some));
     view! {
-        <div class="workspace" data-room=room>
+        <div class="workspace" data-room=room data-selected=move || has_selection.get().then_some("")>
             <TopBar/>
             <Rail/>
             <StatusLine/>

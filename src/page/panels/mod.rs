@@ -1,15 +1,51 @@
 //! The panels of the stages, and the inspector of what is selected.
 
+mod classes;
+mod fleet;
+mod inspector;
+mod items;
+mod messages;
+mod needs;
+mod plan;
+mod progress;
+mod region;
+mod rules;
+
+pub use inspector::Inspector;
+
 use leptos::prelude::*;
+
+use super::state::{Desk, Selected, Stage};
 
 /// The panel of the stage in view.
 #[component]
 pub fn StagePanel() -> impl IntoView {
-    view! { <div class="stage-panel"></div> }
+    let desk = Desk::get();
+    view! {
+        <div class="stage-panel" data-stage=move || desk.stage.get().slug()>
+            {move || match desk.stage.get() {
+                Stage::Region => view! { <region::RegionPanel/> }.into_any(),
+                Stage::Needs => view! { <needs::NeedsPanel/> }.into_any(),
+                Stage::Fleet => view! { <fleet::FleetPanel/> }.into_any(),
+                Stage::Plan => view! { <plan::PlanPanel/> }.into_any(),
+                _ => ().into_any(),
+            }}
+        </div>
+    }
 }
 
-/// What is known about the selection.
-#[component]
-pub fn Inspector() -> impl IntoView {
-    view! { <div class="inspector"></div> }
+/// The code selected, if it is one that `pick` takes.
+fn selected_code(
+    desk: Desk,
+    pick: impl Fn(&Selected) -> Option<&String> + Send + Sync + 'static,
+) -> Signal<Option<String>> {
+    Signal::derive(move || desk.selection.with(|thing| thing.as_ref().and_then(&pick).cloned()))
+}
+
+fn a_station(thing: &Selected) -> Option<&String> {
+    if let Selected::Station(code) = thing { Some(code) } else { None }
+}
+
+fn a_place(thing: &Selected) -> Option<&String> {
+    if let Selected::Place(code) = thing { Some(code) } else { None }
 }

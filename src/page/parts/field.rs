@@ -57,7 +57,7 @@ pub fn NumberField(
     };
     view! {
         <input
-            class="field number"
+            class="number"
             type="text"
             inputmode="numeric"
             autocomplete="off"
@@ -99,8 +99,7 @@ pub fn TextField(
     let unfit = RwSignal::new(false);
     view! {
         <input
-            class="field"
-            type="text"
+                        type="text"
             autocomplete="off"
             aria-label=label
             aria-invalid=move || unfit.get().then_some("true")
@@ -134,7 +133,7 @@ pub fn ChoiceField(
     on_commit: Callback<String>,
 ) -> impl IntoView {
     view! {
-        <select class="field" aria-label=label on:change=move |event| on_commit.run(value_of(&event))>
+        <select aria-label=label on:change=move |event| on_commit.run(value_of(&event))>
             {move || {
                 let chosen = value.get();
                 choices

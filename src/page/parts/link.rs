@@ -47,3 +47,17 @@ pub fn label_of(region: &Region, thing: &Selected) -> String {
         Selected::Trip(code) => code.clone(),
     }
 }
+
+/// The thing of a region that has this code.
+pub fn thing_with_code(region: &Region, code: &str) -> Option<Selected> {
+    let owned = code.to_owned();
+    if region.stations.get(code).is_some() {
+        Some(Selected::Station(owned))
+    } else if region.places.get(code).is_some() {
+        Some(Selected::Place(owned))
+    } else if region.edges.get(code).is_some() {
+        Some(Selected::Edge(owned))
+    } else {
+        None
+    }
+}

@@ -2,15 +2,21 @@
 
 mod because;
 mod field;
+pub mod figures;
 mod link;
+mod outcome;
 mod size;
 mod table;
+mod tabs;
 
 pub use because::Because;
 pub use field::{ChoiceField, NumberField, TextField};
-pub use link::{Link, label_of};
+pub use figures::Figure;
+pub use link::{Link, label_of, thing_with_code};
+pub use outcome::{TIGHT_MINUTES, slack, state_key, state_of};
 pub use size::use_size;
 pub use table::{Table, commit};
+pub use tabs::Tabs;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement};

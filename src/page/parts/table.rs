@@ -48,6 +48,8 @@ struct Grid {
     editing: RwSignal<Option<Editing>>,
     root: NodeRef<html::Div>,
     view: NodeRef<html::Div>,
+    /// Key of the row selected everywhere.
+    selected: Signal<Option<String>>,
     on_select: Callback<String>,
     on_edit: Option<Callback<Vec<CellEdit>>>,
 }
@@ -91,6 +93,7 @@ pub fn Table(
         editing: RwSignal::new(None),
         root: NodeRef::new(),
         view: NodeRef::new(),
+        selected,
         on_select,
         on_edit,
     };
@@ -107,15 +110,14 @@ pub fn Table(
         sheet.track();
         before.map_or(0, |before| before + 1)
     });
-    grid.follow(selected);
+    grid.follow();
 
     view! {
         <div class="table" node_ref=grid.root>
             <div class="table-bar">
                 <input
                     type="search"
-                    class="field"
-                    placeholder=move || t("table-search")
+                                        placeholder=move || t("table-search")
                     aria-label=move || t("table-search")
                     on:input=move |event| {
                         let typed = value_of(&event);
@@ -124,7 +126,7 @@ pub fn Table(
                 />
                 <span class="table-count" role="status">{move || grid.count()}</span>
                 {children.map(|children| children())}
-                <button type="button" class="quiet" on:click=move |_| grid.copy_all()>
+                <button type="button" on:click=move |_| grid.copy_all()>
                     {move || t("table-copy-all")}
                 </button>
             </div>
@@ -269,9 +271,9 @@ impl Grid {
     }
 
     /// Brings the row selected elsewhere into view.
-    fn follow(self, selected: Signal<Option<String>>) {
+    fn follow(self) {
         Effect::new(move |_| {
-            let Some(key) = selected.get() else { return };
+            let Some(key) = self.selected.get() else { return };
             let position = self.order.with(|order| {
                 self.sheet.with_untracked(|sheet| {
                     let row = sheet.row_of(&key)? as u32;
@@ -375,6 +377,8 @@ impl Grid {
             let (cursor, anchor) = (self.cursor.get().0, self.anchor.get());
             (cursor.min(anchor)..=cursor.max(anchor)).contains(&at)
         };
+        let key = self.sheet.with_untracked(|sheet| sheet.key(row).to_owned());
+        let is_selected = move || self.selected.with(|now| now.as_ref() == Some(&key));
         let (mark, cells) = self.sheet.with_untracked(|sheet| {
             let cells = sheet
                 .columns
@@ -410,6 +414,7 @@ impl Grid {
             <div
                 class="table-row"
                 class:is-chosen=chosen
+                class:is-selected=is_selected
                 role="row"
                 data-mark=mark
                 aria-rowindex=at + 2
@@ -731,8 +736,7 @@ impl Grid {
                 view! {
                     <select
                         node_ref=select
-                        class="field"
-                        aria-label=label
+                                                aria-label=label
                         on:keydown=on_key
                         on:change=move |event| finish(value_of(&event), (0, 0))
                         on:blur=on_leave
@@ -753,8 +757,7 @@ impl Grid {
                 view! {
                     <input
                         node_ref=node
-                        class="field"
-                        class:number=most.is_some()
+                                                class:number=most.is_some()
                         type="text"
                         autocomplete="off"
                         aria-label=label

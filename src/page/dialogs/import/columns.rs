@@ -1,0 +1,181 @@
+//! The first rows of the list, with a choice above each column of what it holds.
+
+use leptos::prelude::*;
+
+use super::draft::Draft;
+use crate::import::{Field, Kind, Mapping};
+use crate::page::state::{Desk, t};
+use crate::words;
+
+/// Rows of the list shown below its heading.
+const ROWS_SHOWN: usize = 5;
+/// Kinds of list, the commonest first.
+const KINDS: [Kind; 3] = [Kind::Stations, Kind::Places, Kind::Edges];
+
+/// What the list is and what its columns hold.
+#[component]
+pub fn Columns(draft: Draft) -> impl IntoView {
+    view! {
+        <div class="row import-what">
+            <SheetChoice draft/>
+            <KindChoice draft/>
+            <HeadingRows draft/>
+        </div>
+        <div class="import-grid" tabindex="0" role="region" aria-label=move || t("load-columns")>
+            {move || draft.mapping.get().map(|mapping| grid(draft, &mapping))}
+        </div>
+    }
+}
+
+#[component]
+fn SheetChoice(draft: Draft) -> impl IntoView {
+    let names = move || {
+        draft.grids.with(|grids| {
+            grids.iter().map(|grid| grid.sheet.clone().unwrap_or_default()).collect::<Vec<_>>()
+        })
+    };
+    let choose = move |event| {
+        if let Ok(sheet) = event_target_value(&event).parse() {
+            draft.show_sheet(sheet);
+        }
+    };
+    view! {
+        <strong>
+            {move || draft.with_grid(|grid| grid.file.clone()).filter(|file| !file.is_empty())}
+        </strong>
+        <Show when=move || draft.grids.with(|grids| grids.len() > 1)>
+            <label class="row">
+                {move || t("load-sheet")}
+                <select on:change=choose>
+                    {move || names().into_iter().enumerate().map(|(at, name)| view! {
+                        <option value=at.to_string() selected=move || draft.sheet.get() == at>{name}</option>
+                    }).collect_view()}
+                </select>
+            </label>
+        </Show>
+    }
+}
+
+#[component]
+fn KindChoice(draft: Draft) -> impl IntoView {
+    let desk = Desk::get();
+    let is_kind = move |kind| draft.mapping.with(|m| m.as_ref().is_some_and(|m| m.kind == kind));
+    let choose = move |event| {
+        let chosen = event_target_value(&event);
+        if let Some(kind) = KINDS.into_iter().find(|kind| kind.key() == chosen) {
+            draft.set_kind(kind);
+        }
+    };
+    view! {
+        <label class="row">
+            {move || t("load-kind")}
+            <select id="import-kind" on:change=choose>
+                {KINDS.map(|kind| view! {
+                    <option value=kind.key() selected=move || is_kind(kind)>
+                        {move || words::text(desk.language.get(), kind.key())}
+                    </option>
+                }).into_iter().collect_view()}
+            </select>
+        </label>
+    }
+}
+
+#[component]
+fn HeadingRows(draft: Draft) -> impl IntoView {
+    let heading = move || {
+        draft.mapping.with(|mapping| {
+            let rows = mapping.as_ref().map(|m| m.heading_rows.clone()).unwrap_or_default();
+            (rows.first().copied().unwrap_or(1), rows.last().copied().unwrap_or(1))
+        })
+    };
+    let number = move |event: &leptos::ev::Event| event_target_value(event).parse::<u32>().ok();
+    let set_first = move |event: leptos::ev::Event| {
+        if let Some(first) = number(&event) {
+            draft.set_heading(first, untrack(heading).1.max(first));
+        }
+    };
+    let set_last = move |event: leptos::ev::Event| {
+        if let Some(last) = number(&event) {
+            draft.set_heading(untrack(heading).0.min(last), last);
+        }
+    };
+    view! {
+        <label class="row">
+            {move || t("load-heading-from")}
+            <input
+                type="number" min="1" class="row-number"
+                prop:value=move || heading().0.to_string() on:change=set_first
+            />
+        </label>
+        <label class="row">
+            {move || t("load-heading-to")}
+            <input
+                type="number" min="1" class="row-number"
+                prop:value=move || heading().1.to_string() on:change=set_last
+            />
+        </label>
+    }
+}
+
+fn grid(draft: Draft, mapping: &Mapping) -> impl IntoView + use<> {
+    let begin = mapping.first_row.max(1) as usize - 1;
+    let head = mapping.heading_rows.first().map_or(begin, |row| *row as usize - 1).min(begin);
+    let width = mapping.columns.len();
+    let rows = draft.with_grid(|grid| {
+        let end = grid.rows.len().min(begin + ROWS_SHOWN);
+        (head.min(end)..end)
+            .map(|row| {
+                let cells = (0..width).map(|c| view! { <td>{grid.cell(row, c).shown()}</td> });
+                view! {
+                    <tr class:heading=row < begin>
+                        <th scope="row">{row + 1}</th>
+                        {cells.collect_view()}
+                    </tr>
+                }
+            })
+            .collect_view()
+    });
+    let heads = mapping.columns.iter().enumerate().map(|(at, column)| {
+        view! {
+            <th scope="col" class:mapped=column.field.is_some()>
+                <FieldChoice draft kind=mapping.kind column=at field=column.field
+                    letter=column.letter.clone()/>
+            </th>
+        }
+    });
+    view! {
+        <table>
+            <thead><tr><th></th>{heads.collect_view()}</tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn FieldChoice(
+    draft: Draft,
+    kind: Kind,
+    column: usize,
+    field: Option<Field>,
+    letter: String,
+) -> impl IntoView {
+    let language = Desk::get().language;
+    let choose = move |event| {
+        let chosen = event_target_value(&event);
+        let field = kind.fields().iter().find(|field| field.key() == chosen).copied();
+        draft.assign(column, field);
+    };
+    view! {
+        <label>
+            <span>{letter}</span>
+            <select on:change=choose>
+                <option value="" selected=field.is_none()>{move || t("load-column-unused")}</option>
+                {kind.fields().iter().map(|&offered| view! {
+                    <option value=offered.key() selected=field == Some(offered)>
+                        {move || words::text(language.get(), offered.key())}
+                    </option>
+                }).collect_view()}
+            </select>
+        </label>
+    }
+}

@@ -1,0 +1,209 @@
+//! What loading would do: counts, names to settle, and everything that was noticed.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use super::draft::{Draft, Outcome};
+use crate::import::{How, LEAVE_OUT, MatchedName};
+use crate::message::Severity;
+use crate::page::state::{Desk, t, t_with};
+use crate::region::{Place, PlaceKind, Region};
+use crate::words::{self, Language};
+
+/// Most messages shown.
+const MOST_MESSAGES: usize = 200;
+/// Value of "nothing chosen yet".
+const OPEN: &str = "?";
+
+/// The preview.
+#[component]
+pub fn Preview(draft: Draft) -> impl IntoView {
+    let desk = Desk::get();
+    move || {
+        let outcome = draft.outcome.get()?;
+        let language = desk.language.get();
+        Some(view! {
+            <section class="import-result" aria-live="polite">
+                {facts(&outcome, language)}
+                {questions(draft, &outcome, &desk.region.get())}
+                {likenesses(draft, &outcome, &desk.region.get())}
+                {report(&outcome, language)}
+            </section>
+        })
+    }
+}
+
+fn facts(outcome: &Outcome, language: Language) -> impl IntoView + use<> {
+    let lines = outcome.facts.iter().map(|fact| words::message(language, fact));
+    let mut by_how: BTreeMap<How, usize> = BTreeMap::new();
+    for name in &outcome.matched {
+        *by_how.entry(name.how).or_default() += 1;
+    }
+    let names = listed(language, by_how.into_iter().map(|(how, count)| (how.key(), count)));
+    let mut by_reason = BTreeMap::new();
+    for row in &outcome.skipped {
+        *by_reason.entry(row.reason).or_default() += 1;
+    }
+    let skipped =
+        listed(language, by_reason.into_iter().map(|(reason, count)| (reason.key(), count)));
+    let agreeing = outcome.totals.iter().filter(|total| total.stated == total.computed).count();
+    let totals = (!outcome.totals.is_empty()).then(|| {
+        let figures = [("agreeing", agreeing.into()), ("all", outcome.totals.len().into())];
+        t_with("load-fact-totals", &figures)
+    });
+    let names = (!names.is_empty()).then(|| t_with("load-fact-names", &[("list", names.into())]));
+    let skipped =
+        (!skipped.is_empty()).then(|| t_with("load-fact-skipped", &[("list", skipped.into())]));
+    let all: Vec<_> = lines
+        .chain(names)
+        .chain(skipped)
+        .chain(totals)
+        .map(|line| view! { <li>{line}</li> })
+        .collect();
+    view! { <ul class="import-facts">{all}</ul> }
+}
+
+/// `12 sama persis, 3 mirip`.
+fn listed<'a>(language: Language, counts: impl Iterator<Item = (&'a str, usize)>) -> String {
+    let part = |(key, count): (&str, usize)| {
+        format!("{} {}", words::count(language, count as i64), words::text(language, key))
+    };
+    counts.map(part).collect::<Vec<_>>().join(", ")
+}
+
+/// Names that could be several places or none.
+fn questions(draft: Draft, outcome: &Outcome, region: &Region) -> Option<impl IntoView + use<>> {
+    let entry = |name: &crate::import::UnresolvedName| {
+        let rows = t_with(
+            "load-rows",
+            &[("count", name.rows.into()), ("row", name.row.to_string().into())],
+        );
+        view! {
+            <li class="row">
+                <span class="grow">
+                    <strong>{name.written.clone()}</strong>
+                    <span class="quiet">{within(&name.within)}" · "{rows}</span>
+                </span>
+                {place_choice(draft, region, &name.key, &name.candidates, OPEN)}
+            </li>
+        }
+    };
+    (!outcome.unresolved.is_empty()).then(|| {
+        view! {
+            <h3>{t_with("load-questions", &[("count", outcome.unresolved.len().into())])}</h3>
+            <ul class="import-names">{outcome.unresolved.iter().map(entry).collect_view()}</ul>
+        }
+    })
+}
+
+/// Names that were matched by likeness or by the user, to look over.
+fn likenesses(draft: Draft, outcome: &Outcome, region: &Region) -> Option<impl IntoView + use<>> {
+    let to_look_at: Vec<&MatchedName> = outcome
+        .matched
+        .iter()
+        .filter(|name| matches!(name.how, How::Similar | How::Chosen))
+        .collect();
+    let entry = |name: &&MatchedName| {
+        let candidates = [name.code.clone()];
+        view! {
+            <li class="row">
+                <span class="grow">
+                    <strong>{name.written.clone()}</strong>
+                    <span class="quiet">{within(&name.within)}</span>
+                </span>
+                {place_choice(draft, region, &name.key, &candidates, &name.code)}
+            </li>
+        }
+    };
+    (!to_look_at.is_empty()).then(|| {
+        view! {
+            <h3>{t_with("load-likenesses", &[("count", to_look_at.len().into())])}</h3>
+            <ul class="import-names">{to_look_at.iter().map(entry).collect_view()}</ul>
+        }
+    })
+}
+
+fn within(area: &str) -> String {
+    if area.is_empty() { String::new() } else { format!(" · {area}") }
+}
+
+/// A choice among the likeliest places, then all others, or none.
+fn place_choice(
+    draft: Draft,
+    region: &Region,
+    key: &str,
+    candidates: &[String],
+    shown: &str,
+) -> impl IntoView + use<> {
+    let key = key.to_owned();
+    let is_open = shown == OPEN;
+    let shown = match draft.choices.with_untracked(|choices| choices.get(&key).cloned()) {
+        Some(chosen) => chosen,
+        None => shown.to_owned(),
+    };
+    let option = |place: &Place| {
+        let above = region.places.get(&place.parent).map_or("", |above| above.name.as_str());
+        let name = if above.is_empty() {
+            format!("{} ({})", place.name, place.code)
+        } else {
+            format!("{}, {above} ({})", place.name, place.code)
+        };
+        let is_shown = place.code == shown;
+        view! { <option value=place.code.clone() selected=is_shown>{name}</option> }
+    };
+    let likely = candidates.iter().filter_map(|code| region.places.get(code));
+    let mut others: Vec<&Place> = region
+        .places
+        .iter()
+        .filter(|place| place.kind != PlaceKind::Junction && !candidates.contains(&place.code))
+        .collect();
+    others.sort_by(|a, b| (&a.name, &a.code).cmp(&(&b.name, &b.code)));
+    let choose = move |event| {
+        let chosen = event_target_value(&event);
+        draft.choose(&key, (chosen != OPEN).then_some(chosen));
+    };
+    view! {
+        <select aria-label=t("load-which-place") on:change=choose>
+            {is_open.then(|| view! {
+                <option value=OPEN selected=shown == OPEN>{t("load-choose-place")}</option>
+            })}
+            {likely.map(option).collect_view()}
+            <option value=LEAVE_OUT selected=shown == LEAVE_OUT>{t("load-leave-out")}</option>
+            <optgroup label=t("load-other-places")>
+                {others.into_iter().map(option).collect_view()}
+            </optgroup>
+        </select>
+    }
+}
+
+fn report(outcome: &Outcome, language: Language) -> Option<impl IntoView + use<>> {
+    let shown = outcome.report.iter().take(MOST_MESSAGES).map(|message| {
+        let (look, mark) = match message.severity {
+            Severity::Error => ("report-bad", "✕"),
+            Severity::Warning => ("report-warn", "!"),
+            Severity::Note => ("report-note", "i"),
+        };
+        view! {
+            <li class=look>
+                <span class="report-mark" aria-hidden="true">{mark}</span>
+                {words::message(language, message)}
+            </li>
+        }
+    });
+    let more = outcome.report.len().saturating_sub(MOST_MESSAGES);
+    let count = |severity| outcome.report.iter().filter(|m| m.severity == severity).count();
+    (!outcome.report.is_empty()).then(|| {
+        let figures = [
+            ("errors", count(Severity::Error).into()),
+            ("warnings", count(Severity::Warning).into()),
+        ];
+        view! {
+            <h3>{t_with("load-report", &figures)}</h3>
+            <ul class="import-report">{shown.collect_view()}</ul>
+            {(more > 0).then(|| view! {
+                <p class="quiet">{t_with("load-report-more", &[("count", more.into())])}</p>
+            })}
+        }
+    })
+}

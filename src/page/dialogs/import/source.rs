@@ -1,0 +1,55 @@
+//! Where the list comes from: a file, or cells copied from a spreadsheet.
+
+use leptos::prelude::*;
+
+use super::draft::Draft;
+use crate::page::frame::icon::Icon;
+use crate::page::state::{Desk, t};
+use crate::page::storage;
+
+/// Asks for the list.
+#[component]
+pub fn Source(draft: Draft) -> impl IntoView {
+    let desk = Desk::get();
+    let input = NodeRef::<leptos::html::Input>::new();
+    let press = move |_| {
+        if let Some(input) = input.get_untracked() {
+            input.click();
+        }
+    };
+    let choose = move |event: leptos::ev::Event| {
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            storage::receive_list(desk, file);
+        }
+        input.set_value("");
+    };
+    let pasted = move |event: leptos::ev::Event| {
+        let text = event_target_value(&event);
+        if !text.trim().is_empty() {
+            draft.read_paste(&text);
+        }
+    };
+    view! {
+        <p>{move || t("load-lead")}</p>
+        <div class="row">
+            <button class="primary" on:click=press>
+                <Icon name="open"/>
+                {move || t("load-choose")}
+            </button>
+            <span class="quiet">{move || t("load-drop")}</span>
+            <input
+                node_ref=input
+                id="import-file"
+                type="file"
+                hidden
+                accept=".xlsx,.xlsm,.ods,.csv,.tsv,.txt"
+                on:change=choose
+            />
+        </div>
+        <label class="field">
+            <span>{move || t("load-paste")}</span>
+            <textarea id="import-paste" rows="5" spellcheck="false" on:input=pasted></textarea>
+        </label>
+    }
+}

@@ -1,0 +1,331 @@
+//! The fleet: how many vehicles of which class stand where.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use leptos::prelude::*;
+
+use super::classes::Classes;
+use crate::file::{Edit, TableName};
+use crate::page::parts::figures::count;
+use crate::page::parts::{ChoiceField, Figure, Link, NumberField, Tabs, value_of};
+use crate::page::state::{Desk, Selected, Shared, t, t_with};
+use crate::region::{Fleet, PlaceKind, Record, Region, Standing};
+use crate::words::{self, Language};
+
+/// The panel of the fleet.
+#[component]
+pub fn FleetPanel() -> impl IntoView {
+    let tab = RwSignal::new(0);
+    let names = Signal::derive(|| vec![t("fleet-tab-fleet"), t("fleet-tab-classes")]);
+    view! {
+        <Tabs id="fleet" names chosen=tab/>
+        {move || match tab.get() {
+            0 => view! { <FleetList/> }.into_any(),
+            _ => view! { <Classes/> }.into_any(),
+        }}
+    }
+}
+
+/// Vehicles that trips use, by class and base.
+type Used = BTreeMap<(String, String), usize>;
+
+#[component]
+fn FleetList() -> impl IntoView {
+    let desk = Desk::get();
+    let sought = RwSignal::new(String::new());
+    let used = Memo::new(move |_| {
+        Shared::new(desk.plan.with(|plan| {
+            let mut numbers: BTreeMap<(String, String), BTreeSet<u32>> = BTreeMap::new();
+            for trip in plan.iter().flat_map(|plan| &plan.trips) {
+                let at = (trip.class.clone(), trip.base.clone());
+                numbers.entry(at).or_default().insert(trip.vehicle);
+            }
+            numbers.into_iter().map(|(at, numbers)| (at, numbers.len())).collect::<Used>()
+        }))
+    });
+    let standing = Memo::new(move |_| {
+        let language = desk.language.get();
+        desk.region.with(|region| bases(region, &sought.get(), language))
+    });
+    let vehicles = move || {
+        desk.region.with(|region| {
+            let at = |row: &Fleet| u64::from(row.count) * places_of(region, row) as u64;
+            region.fleet.iter().map(at).sum::<u64>()
+        })
+    };
+    view! {
+        <dl class="figures">
+            <Figure
+                label=Signal::derive(|| t("figure-vehicles"))
+                value=Signal::derive(move || count(vehicles()))
+            />
+            <Figure
+                label=Signal::derive(|| t("figure-vehicles-used"))
+                value=Signal::derive(move || {
+                    let used = desk.summary.with(|s| s.as_ref().map(|s| s.all.vehicles));
+                    used.map_or_else(|| "–".to_owned(), count)
+                })
+            />
+        </dl>
+        <AddVehicles/>
+        <input
+            type="search"
+                        placeholder=move || t("fleet-search")
+            aria-label=move || t("fleet-search")
+            on:input=move |event| sought.set(value_of(&event))
+        />
+        <div class="panel-scroll">
+            <For each=move || standing.get() key=|base| base.clone() children=move |base| {
+                view! { <Base base used/> }
+            }/>
+        </div>
+    }
+}
+
+/// How many places a row's vehicles stand at.
+fn places_of(region: &Region, row: &Fleet) -> usize {
+    let of = |kind| region.places.iter().filter(|place| place.kind == kind).count();
+    match row.standing() {
+        Standing::At(_) => 1,
+        Standing::EachPpk => of(PlaceKind::Ppk),
+        Standing::EachPps => of(PlaceKind::Pps),
+    }
+}
+
+/// A base with the codes of its rows, as far as they are sought.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct BaseRows {
+    base: String,
+    name: String,
+    rows: Vec<String>,
+}
+
+/// Bases from the store outward: the store, everywhere, piers and posts by code.
+fn bases(region: &Region, sought: &str, language: Language) -> Vec<BaseRows> {
+    let sought = sought.trim().to_lowercase();
+    let mut by_base: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for row in &region.fleet {
+        let words = format!(
+            "{} {}",
+            base_name(region, &row.base, language),
+            class_name(region, &row.class, language)
+        );
+        if words.to_lowercase().contains(&sought) {
+            by_base.entry(&row.base).or_default().push(row.code.clone());
+        }
+    }
+    let rank = |base: &str| match region.places.get(base).map(|place| place.kind) {
+        Some(PlaceKind::Store) => 0,
+        None => 1,
+        Some(PlaceKind::Pier) => 2,
+        Some(PlaceKind::Ppk) => 3,
+        Some(_) => 4,
+    };
+    let mut bases: Vec<BaseRows> = by_base
+        .into_iter()
+        .map(|(base, rows)| BaseRows {
+            base: base.to_owned(),
+            name: base_name(region, base, language),
+            rows,
+        })
+        .collect();
+    bases.sort_by(|a, b| rank(&a.base).cmp(&rank(&b.base)).then_with(|| a.base.cmp(&b.base)));
+    bases
+}
+
+/// What people call a base.
+fn base_name(region: &Region, base: &str, language: Language) -> String {
+    match base {
+        "each-ppk" => words::text(language, "base-each-ppk"),
+        "each-pps" => words::text(language, "base-each-pps"),
+        code => region.places.get(code).map_or_else(
+            || code.to_owned(),
+            |place| {
+                // Stores and piers are called so in their names already.
+                if !matches!(place.kind, PlaceKind::Ppk | PlaceKind::Pps) {
+                    return place.name.clone();
+                }
+                let kind = words::text(language, super::region::kind_key(place.kind));
+                format!("{kind} {}", place.name)
+            },
+        ),
+    }
+}
+
+/// What people call a class; its code if it is not known.
+pub fn class_name(region: &Region, class: &str, language: Language) -> String {
+    region
+        .classes
+        .get(class)
+        .map_or_else(|| class.to_owned(), |class| class.name(language.code()).to_owned())
+}
+
+#[component]
+fn Base(base: BaseRows, used: Memo<Shared<Used>>) -> impl IntoView {
+    let desk = Desk::get();
+    let is_place = desk.region.with_untracked(|region| region.places.get(&base.base).is_some());
+    let heading = if is_place {
+        view! { <Link to=Selected::Place(base.base.clone()) label=base.name.clone()/> }.into_any()
+    } else {
+        base.name.clone().into_any()
+    };
+    let rows = base.rows.into_iter().map(|code| view! { <FleetRow code used/> }).collect_view();
+    view! {
+        <section class="fleet-base">
+            <h3>{heading}</h3>
+            <ul>{rows}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn FleetRow(code: String, used: Memo<Shared<Used>>) -> impl IntoView {
+    let desk = Desk::get();
+    let code = StoredValue::new(code);
+    let row = Memo::new(move |_| {
+        desk.region.with(|region| code.with_value(|code| region.fleet.get(code).cloned()))
+    });
+    let name = Signal::derive(move || {
+        let language = desk.language.get();
+        let class = row.with(|row| row.as_ref().map(|row| row.class.clone())).unwrap_or_default();
+        desk.region.with(|region| class_name(region, &class, language))
+    });
+    let number = Signal::derive(move || row.with(|row| row.as_ref().map(|row| row.count.into())));
+    let set = move |number: i64| {
+        if (0..=1000).contains(&number) {
+            let code = code.get_value();
+            desk.edit(Edit::set(TableName::Fleet, &code, "count", number), "");
+        }
+    };
+    let step = move |by: i64| set(number.get_untracked().unwrap_or_default() + by);
+    let in_use = move || {
+        let at = row.with(|row| row.as_ref().map(|row| (row.class.clone(), row.base.clone())))?;
+        let of_plan = desk.plan.with(Option::is_some);
+        let is_place = desk.region.with(|region| region.places.get(&at.1).is_some());
+        let used = used.with(|used| used.get(&at).copied().unwrap_or(0));
+        (of_plan && is_place).then(|| t_with("fleet-used", &[("used", used.into())]))
+    };
+    view! {
+        <li class="fleet-row">
+            <span class="fleet-name">{name}</span>
+            <span class="fleet-used">{in_use}</span>
+            <span class="stepper">
+                <button
+                    type="button"
+                    aria-label=move || t_with("fleet-fewer", &[("class", name.get().into())])
+                    on:click=move |_| step(-1)
+                >
+                    "−"
+                </button>
+                <NumberField
+                    label=name
+                    value=number
+                    least=0
+                    most=1000
+                    on_commit={move |number: Option<i64>| set(number.unwrap_or_default())}
+                />
+                <button
+                    type="button"
+                    aria-label=move || t_with("fleet-more", &[("class", name.get().into())])
+                    on:click=move |_| step(1)
+                >
+                    "+"
+                </button>
+            </span>
+            <span class="fleet-note">
+                {move || row.with(|row| row.as_ref().map(|row| row.note.clone()))}
+            </span>
+            <button
+                type="button"
+                class="plain compact"
+                aria-label=move || t_with("fleet-remove", &[("class", name.get().into())])
+                title=move || t_with("fleet-remove", &[("class", name.get().into())])
+                on:click=move |_| {
+                    let code = code.get_value();
+                    desk.edit(Edit::Remove { table: TableName::Fleet, code }, "");
+                }
+            >
+                "×"
+            </button>
+        </li>
+    }
+}
+
+/// Adds vehicles: class, base, number.
+#[component]
+fn AddVehicles() -> impl IntoView {
+    let desk = Desk::get();
+    let class = RwSignal::new(None::<String>);
+    let base = RwSignal::new(None::<String>);
+    let number = RwSignal::new(1_i64);
+    let classes = Signal::derive(move || {
+        let language = desk.language.get();
+        desk.region.with(|region| {
+            let choice = |class: &crate::region::VehicleClass| {
+                (class.code.clone(), class.name(language.code()).to_owned())
+            };
+            region.classes.iter().map(choice).collect::<Vec<_>>()
+        })
+    });
+    let places = Signal::derive(move || {
+        let language = desk.language.get();
+        desk.region.with(|region| {
+            let may_hold =
+                |kind| matches!(kind, PlaceKind::Store | PlaceKind::Pier | PlaceKind::Ppk);
+            let mut held: Vec<&crate::region::Place> =
+                region.places.iter().filter(|place| may_hold(place.kind)).collect();
+            held.sort_by_key(|place| {
+                (place.kind != PlaceKind::Store, place.kind != PlaceKind::Pier)
+            });
+            let posts = region.places.iter().filter(|place| place.kind == PlaceKind::Pps);
+            let everywhere = ["each-ppk", "each-pps"].into_iter();
+            held.into_iter()
+                .map(|place| place.code.as_str())
+                .chain(everywhere)
+                .chain(posts.map(|place| place.code.as_str()))
+                .map(|code| (code.to_owned(), base_name(region, code, language)))
+                .collect::<Vec<_>>()
+        })
+    });
+    let first = |choices: Signal<Vec<(String, String)>>| {
+        choices.with(|choices| choices.first().map(|(value, _)| value.clone())).unwrap_or_default()
+    };
+    let class_chosen = Signal::derive(move || class.get().unwrap_or_else(|| first(classes)));
+    let base_chosen = Signal::derive(move || base.get().unwrap_or_else(|| first(places)));
+    let add = move |_| {
+        let most = u32::try_from(number.get_untracked()).unwrap_or(1);
+        let mut row = Fleet::new(&class_chosen.get_untracked(), &base_chosen.get_untracked(), most);
+        desk.region.with_untracked(|region| {
+            if let Some(there) = region.fleet.get(row.code()) {
+                row.count = (there.count + most).min(1000);
+                row.note.clone_from(&there.note);
+            }
+        });
+        desk.edit(Edit::put(TableName::Fleet, &[row]), "");
+    };
+    view! {
+        <div class="panel-actions">
+            <NumberField
+                label=Signal::derive(|| t("fleet-number"))
+                value=Signal::derive(move || Some(number.get()))
+                least=1
+                most=1000
+                on_commit={move |typed: Option<i64>| number.set(typed.unwrap_or(1))}
+            />
+            <ChoiceField
+                label=Signal::derive(|| t("fleet-class"))
+                choices=classes
+                value=class_chosen
+                on_commit=move |chosen: String| class.set(Some(chosen))
+            />
+            <span>{move || t("fleet-at")}</span>
+            <ChoiceField
+                label=Signal::derive(|| t("fleet-base"))
+                choices=places
+                value=base_chosen
+                on_commit=move |chosen: String| base.set(Some(chosen))
+            />
+            <button type="button" on:click=add>{move || t("fleet-add")}</button>
+        </div>
+    }
+}

@@ -1,0 +1,146 @@
+//! A leg of the network: how long it is and takes, whether it is open.
+
+use leptos::prelude::*;
+use serde_json::Value as Json;
+
+use super::{Toggle, fact, mode_name};
+use crate::file::{Edit, TableName};
+use crate::network::{UNREACHABLE_MS, edge_reference_ms, paced_ms};
+use crate::page::parts::figures::{count, kilometres, minutes};
+use crate::page::parts::{Because, Link, NumberField};
+use crate::page::state::{Desk, Selected, t, t_with};
+use crate::region::Edge;
+
+#[component]
+pub fn EdgeFacts(code: String) -> impl IntoView {
+    let desk = Desk::get();
+    let code = StoredValue::new(code);
+    let edge = Memo::new(move |_| {
+        desk.region.with(|region| code.with_value(|code| region.edges.get(code).cloned()))
+    });
+    view! {
+        {move || edge.get().map(|edge| view! { <Heading edge/> })}
+        {move || edge.get().map(|edge| by_class(desk, &edge))}
+        {move || edge.get().map(|edge| trips(desk, &edge))}
+        <h3>{move || t("inspector-change")}</h3>
+        {move || edge.get().map(|edge| view! { <Changes edge/> })}
+    }
+}
+
+#[component]
+fn Heading(edge: Edge) -> impl IntoView {
+    let desk = Desk::get();
+    let (reference, speed) = desk.region.with(|region| {
+        (edge_reference_ms(&edge, &region.rules), region.rules.speed_kmh(edge.mode))
+    });
+    let because = match edge.minutes {
+        Some(_) => t("edge-minutes-stated"),
+        None => t_with(
+            "edge-minutes-because",
+            &[("km", kilometres(edge.length_m.into()).into()), ("speed", count(speed).into())],
+        ),
+    };
+    view! {
+        <h2>
+            <Link to=Selected::Place(edge.from.clone())/>
+            " – "
+            <Link to=Selected::Place(edge.to.clone())/>
+        </h2>
+        <p class="quiet">{mode_name(edge.mode)} " · " {edge.code.clone()}</p>
+        {edge.closed.then(|| view! {
+            <p><span class="badge" data-mark="unserved">{t("edge-is-closed")}</span></p>
+        })}
+        <dl class="facts">
+            {fact(t("col-length"), kilometres(edge.length_m.into()))}
+            {fact(
+                t("fact-reference"),
+                view! {
+                    <Because shown=Signal::stored(minutes(reference.div_ceil(60_000)))>
+                        {because}
+                    </Because>
+                },
+            )}
+            {(!edge.note.is_empty()).then(|| fact(t("col-note"), edge.note.clone()))}
+        </dl>
+    }
+}
+
+/// Hours of every class that goes this way.
+fn by_class(desk: Desk, edge: &Edge) -> AnyView {
+    let language = desk.language.get();
+    let rows = desk.region.with(|region| {
+        let reference = edge_reference_ms(edge, &region.rules);
+        region
+            .classes
+            .iter()
+            .filter_map(|class| match paced_ms(reference, edge.mode, class) {
+                UNREACHABLE_MS => None,
+                ms => Some((class.name(language.code()).to_owned(), ms)),
+            })
+            .map(|(name, ms)| fact(name, minutes(ms.div_ceil(60_000))))
+            .collect_view()
+    });
+    view! {
+        <h3>{t("edge-by-class")}</h3>
+        <dl class="facts">{rows}</dl>
+    }
+    .into_any()
+}
+
+/// The trips that pass here.
+fn trips(desk: Desk, edge: &Edge) -> Option<AnyView> {
+    let codes: Vec<String> = desk.plan.with(|plan| {
+        let passes = |leg: &crate::plan::Leg| leg.edges.contains(&edge.code);
+        plan.iter()
+            .flat_map(|plan| &plan.trips)
+            .filter(|trip| trip.visits.iter().any(|v| passes(&v.leg)) || passes(&trip.back))
+            .map(|trip| trip.code.clone())
+            .collect()
+    });
+    (!codes.is_empty()).then(|| {
+        let all = codes.len();
+        let links = codes
+            .into_iter()
+            .map(|code| view! { <Link to=Selected::Trip(code)/> " " })
+            .collect_view();
+        view! {
+            <h3>{t_with("edge-trips", &[("trips", all.into())])}</h3>
+            <p>{links}</p>
+        }
+        .into_any()
+    })
+}
+
+/// What can be changed about an edge.
+#[component]
+fn Changes(edge: Edge) -> impl IntoView {
+    let desk = Desk::get();
+    let code = StoredValue::new(edge.code.clone());
+    let set = move |field: &str, value: Json| {
+        desk.edit(Edit::set(TableName::Edges, &code.get_value(), field, value), "");
+    };
+    view! {
+        <Toggle
+            label=Signal::derive(|| t("edge-closed"))
+            on=Signal::stored(edge.closed)
+            on_change=move |closed: bool| set("closed", closed.into())
+        />
+        <label class="labelled">
+            <span>{t("edge-minutes")}</span>
+            <NumberField
+                label=Signal::derive(|| t("edge-minutes"))
+                value=Signal::stored(edge.minutes.map(i64::from))
+                least=1
+                most=43_200
+                optional=true
+                on_commit={move |number: Option<i64>| set("minutes", number.into())}
+            />
+            <span class="rule-unit">{t("unit-minutes")}</span>
+        </label>
+        <Toggle
+            label=Signal::derive(|| t("col-flood"))
+            on=Signal::stored(edge.flood_prone)
+            on_change=move |on: bool| set("flood_prone", on.into())
+        />
+    }
+}

@@ -1,0 +1,91 @@
+//! What is known about the selection, and what can be changed about it.
+
+mod edge;
+mod place;
+mod station;
+mod trip;
+
+use leptos::prelude::*;
+
+use crate::page::parts::Link;
+use crate::page::state::{Desk, Selected, t};
+use crate::region::{Mode, Place};
+use crate::words;
+
+/// What is known about the selection.
+#[component]
+pub fn Inspector() -> impl IntoView {
+    let desk = Desk::get();
+    // A selection that is no longer there, or not in this plan, shows nothing.
+    let there = Memo::new(move |_| {
+        let selected = desk.selection.get()?;
+        let known = desk.region.with(|region| match &selected {
+            Selected::Station(code) => region.stations.get(code).is_some(),
+            Selected::Place(code) => region.places.get(code).is_some(),
+            Selected::Edge(code) => region.edges.get(code).is_some(),
+            Selected::Trip(code) => desk.plan.with(|plan| {
+                plan.iter().flat_map(|plan| &plan.trips).any(|trip| trip.code == *code)
+            }),
+        });
+        known.then_some(selected)
+    });
+    view! {
+        <div class="inspector">
+            {move || match there.get() {
+                Some(Selected::Station(code)) => view! { <station::StationFacts code/> }.into_any(),
+                Some(Selected::Place(code)) => view! { <place::PlaceFacts code/> }.into_any(),
+                Some(Selected::Edge(code)) => view! { <edge::EdgeFacts code/> }.into_any(),
+                Some(Selected::Trip(code)) => view! { <trip::TripFacts code/> }.into_any(),
+                None => view! { <p class="empty">{move || t("inspector-empty")}</p> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// One thing known, with its name.
+fn fact(name: String, value: impl IntoView + 'static) -> impl IntoView {
+    view! {
+        <div class="fact">
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+        </div>
+    }
+}
+
+/// The way from the regency down to a place, each part a link.
+fn above(desk: Desk, place: &Place) -> Option<AnyView> {
+    desk.region.with(|region| {
+        let ppk = region.ppk_of(place).filter(|ppk| ppk.code != place.code)?;
+        Some(view! { <Link to=Selected::Place(ppk.code.clone())/> }.into_any())
+    })
+}
+
+/// The name of a mode.
+fn mode_name(mode: Mode) -> String {
+    words::text(Desk::get().language.get(), &format!("mode-{}", mode.key()))
+}
+
+/// Yes or no, pressed to change.
+#[component]
+fn Toggle(
+    /// What it says.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Whether it holds.
+    #[prop(into)]
+    on: Signal<bool>,
+    /// Called with what it becomes.
+    #[prop(into)]
+    on_change: Callback<bool>,
+) -> impl IntoView {
+    view! {
+        <label class="toggle">
+            <input
+                type="checkbox"
+                prop:checked=on
+                on:change=move |_| on_change.run(!on.get_untracked())
+            />
+            <span>{label}</span>
+        </label>
+    }
+}

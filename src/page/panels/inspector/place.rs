@@ -1,0 +1,253 @@
+//! A place: what lies below it, what arrives and leaves, and what can be changed.
+
+use leptos::prelude::*;
+use serde_json::Value as Json;
+
+use super::super::fleet::class_name;
+use super::super::region::kind_key;
+use super::station::vehicle_name;
+use super::{Toggle, above, fact, mode_name};
+use crate::file::{Edit, TableName};
+use crate::network::edge_reference_ms;
+use crate::page::parts::figures::{count, kilometres, minutes, moment};
+use crate::page::parts::{ChoiceField, Link, NumberField, TextField};
+use crate::page::state::{Desk, Selected, t, t_with};
+use crate::plan::Trip;
+use crate::region::{Delivery, Place, PlaceKind, Standing};
+use crate::words;
+
+#[component]
+pub fn PlaceFacts(code: String) -> impl IntoView {
+    let desk = Desk::get();
+    let code = StoredValue::new(code);
+    let place = Memo::new(move |_| {
+        desk.region.with(|region| code.with_value(|code| region.places.get(code).cloned()))
+    });
+    view! {
+        {move || place.get().map(|place| view! { <Heading place/> })}
+        {move || place.get().map(|place| arrivals(desk, &place))}
+        {move || place.get().map(|place| departures(desk, &place))}
+        {move || place.get().map(|place| fleet(desk, &place))}
+        {move || place.get().map(|place| edges(desk, &place))}
+        <h3>{move || t("inspector-change")}</h3>
+        {move || place.get().map(|place| view! { <Changes place/> })}
+    }
+}
+
+#[component]
+fn Heading(place: Place) -> impl IntoView {
+    let desk = Desk::get();
+    let language = desk.language.get();
+    let kit = desk.needs.with(|needs| match place.kind {
+        PlaceKind::Ppk => needs.by_kecamatan.get(&place.code).cloned(),
+        PlaceKind::Pps => needs.by_desa.get(&place.code).cloned(),
+        PlaceKind::Store => Some(needs.total.clone()),
+        PlaceKind::Pier | PlaceKind::Junction => None,
+    });
+    view! {
+        <h2>{place.name.clone()}</h2>
+        <p class="quiet">
+            {words::text(language, kind_key(place.kind))}
+            {above(desk, &place).map(|above| view! { ", " {above} })}
+            " · "
+            {place.code.clone()}
+        </p>
+        <dl class="facts">
+            {kit.map(|kit| view! {
+                {fact(t("figure-tps"), count(kit.stations))}
+                {fact(t("figure-voters"), count(kit.voters))}
+                {fact(t("figure-boxes"), count(kit.load.boxes))}
+            })}
+            {place.local_mode.map(|mode| fact(t("fact-local-mode"), mode_name(mode)))}
+            {(!place.note.is_empty()).then(|| fact(t("col-note"), place.note.clone()))}
+        </dl>
+    }
+}
+
+/// Trips with a heading, each in one line.
+fn trip_list(desk: Desk, heading: String, trips: Vec<(Trip, String)>) -> Option<AnyView> {
+    if trips.is_empty() {
+        return None;
+    }
+    let rows = trips
+        .into_iter()
+        .map(|(trip, what)| {
+            let vehicle = desk.region.with(|region| vehicle_name(desk, region, &trip));
+            view! {
+                <li>
+                    <Link to=Selected::Trip(trip.code.clone())/>
+                    " · "
+                    {vehicle}
+                    " · "
+                    <span class="quiet">{what}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    Some(
+        view! {
+            <h3>{heading}</h3>
+            <ul class="lines">{rows}</ul>
+        }
+        .into_any(),
+    )
+}
+
+fn arrivals(desk: Desk, place: &Place) -> Option<AnyView> {
+    let mut trips: Vec<(i32, Trip, usize)> = desk.plan.with(|plan| {
+        let trips = plan.iter().flat_map(|plan| &plan.trips);
+        trips
+            .filter_map(|trip| {
+                let visit = trip.visits.iter().find(|visit| visit.at == place.code)?;
+                Some((visit.arrive, trip.clone(), visit.kits.len()))
+            })
+            .collect()
+    });
+    trips.sort_by_key(|(at, _, _)| *at);
+    let trips = trips
+        .into_iter()
+        .map(|(at, trip, kits)| {
+            let what = t_with("place-arrival", &[("at", moment(at).into()), ("kits", kits.into())]);
+            (trip, what)
+        })
+        .collect();
+    trip_list(desk, t("place-arrivals"), trips)
+}
+
+fn departures(desk: Desk, place: &Place) -> Option<AnyView> {
+    let trips = desk.plan.with(|plan| {
+        let trips = plan.iter().flat_map(|plan| &plan.trips);
+        trips.filter(|trip| trip.base == place.code).cloned().collect::<Vec<_>>()
+    });
+    let trips = trips
+        .into_iter()
+        .map(|trip| {
+            let what = t_with(
+                "place-departure",
+                &[("at", moment(trip.depart_at).into()), ("kits", trip.kits().count().into())],
+            );
+            (trip, what)
+        })
+        .collect();
+    trip_list(desk, t("place-departures"), trips)
+}
+
+/// The vehicles that stand here.
+fn fleet(desk: Desk, place: &Place) -> Option<AnyView> {
+    let language = desk.language.get();
+    let rows: Vec<String> = desk.region.with(|region| {
+        let here = |standing: Standing| match standing {
+            Standing::At(code) => code == place.code,
+            Standing::EachPpk => place.kind == PlaceKind::Ppk,
+            Standing::EachPps => place.kind == PlaceKind::Pps,
+        };
+        region
+            .fleet
+            .iter()
+            .filter(|row| here(row.standing()))
+            .map(|row| format!("{} {}", row.count, class_name(region, &row.class, language)))
+            .collect()
+    });
+    (!rows.is_empty()).then(|| {
+        view! {
+            <h3>{t("place-fleet")}</h3>
+            <p>{rows.join(" · ")}</p>
+        }
+        .into_any()
+    })
+}
+
+/// The legs that end here.
+fn edges(desk: Desk, place: &Place) -> AnyView {
+    let legs = desk.region.with(|region| {
+        let here = region.edges.iter().filter(|e| e.from == place.code || e.to == place.code);
+        here.map(|edge| (edge.clone(), edge_reference_ms(edge, &region.rules))).collect::<Vec<_>>()
+    });
+    let rows = legs
+        .into_iter()
+        .map(|(edge, ms)| {
+            let other = if edge.from == place.code { &edge.to } else { &edge.from };
+            let other = desk.region.with(|region| {
+                region.places.get(other).map_or_else(|| other.clone(), |place| place.name.clone())
+            });
+            view! {
+                <li data-closed=edge.closed.then_some("")>
+                    <Link to=Selected::Edge(edge.code.clone()) label=format!("→ {other}")/>
+                    " "
+                    <span class="quiet">
+                        {format!(
+                            "{} · {} · {}",
+                            mode_name(edge.mode),
+                            kilometres(edge.length_m.into()),
+                            minutes(ms.div_ceil(60_000)),
+                        )}
+                        {edge.closed.then(|| format!(" · {}", t("edge-is-closed")))}
+                    </span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <h3>{t("place-edges")}</h3>
+        <ul class="lines">{rows}</ul>
+    }
+    .into_any()
+}
+
+/// What can be changed about a place.
+#[component]
+fn Changes(place: Place) -> impl IntoView {
+    let desk = Desk::get();
+    let code = StoredValue::new(place.code.clone());
+    let set = move |field: &str, value: Json| {
+        desk.edit(Edit::set(TableName::Places, &code.get_value(), field, value), "");
+    };
+    let deliveries = Signal::derive(|| {
+        vec![
+            ("tiered".to_owned(), t("delivery-tiered")),
+            ("direct".to_owned(), t("delivery-direct")),
+        ]
+    });
+    let delivery = if place.delivery == Delivery::Direct { "direct" } else { "tiered" };
+    let of_ppk = (place.kind == PlaceKind::Ppk).then(|| {
+        view! {
+            <label class="labelled">
+                <span>{t("col-delivery")}</span>
+                <ChoiceField
+                    label=Signal::derive(|| t("col-delivery"))
+                    choices=deliveries
+                    value=Signal::stored(delivery.to_owned())
+                    on_commit=move |chosen: String| set("delivery", chosen.into())
+                />
+            </label>
+            <label class="labelled">
+                <span>{t("fact-wave")}</span>
+                <NumberField
+                    label=Signal::derive(|| t("fact-wave"))
+                    value=Signal::stored(place.wave_h.map(i64::from))
+                    least=0
+                    most=30
+                    optional=true
+                    on_commit={move |number: Option<i64>| set("wave_h", number.into())}
+                />
+            </label>
+        }
+    });
+    view! {
+        <label class="labelled">
+            <span>{t("col-name")}</span>
+            <TextField
+                label=Signal::derive(|| t("col-name"))
+                value=Signal::stored(place.name.clone())
+                accepts=|typed: String| !typed.is_empty()
+                on_commit=move |typed: String| set("name", typed.into())
+            />
+        </label>
+        {of_ppk}
+        <Toggle
+            label=Signal::derive(|| t("col-flood"))
+            on=Signal::stored(place.flood_prone)
+            on_change=move |on: bool| set("flood_prone", on.into())
+        />
+    }
+}

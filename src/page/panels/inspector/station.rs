@@ -1,0 +1,279 @@
+//! A station: what it gets, how that comes to it, and what can be changed.
+
+use leptos::prelude::*;
+use serde_json::Value as Json;
+
+use super::super::fleet::class_name;
+use super::fact;
+use crate::file::{Edit, TableName};
+use crate::needs::kit;
+use crate::page::parts::figures::{count, cubic_metres, kilograms, minutes, moment};
+use crate::page::parts::{
+    Because, Link, NumberField, TextField, label_of, slack, state_key, state_of,
+};
+use crate::page::state::{Desk, Selected, t, t_with};
+use crate::plan::{StationOutcome, Trip};
+use crate::region::{Basis, Item, Region, Rules, Station};
+use crate::words;
+
+#[component]
+pub fn StationFacts(code: String) -> impl IntoView {
+    let desk = Desk::get();
+    let code = StoredValue::new(code);
+    let station = Memo::new(move |_| {
+        desk.region.with(|region| code.with_value(|code| region.stations.get(code).cloned()))
+    });
+    let outcome = move || {
+        let at = desk.region.with(|region| code.with_value(|c| region.stations.position(c)))?;
+        desk.outcomes.with(|outcomes| outcomes.get(at).copied())
+    };
+    view! {
+        {move || station.get().map(|station| view! { <Heading station/> })}
+        {move || outcome().map(|outcome| view! { <Outcome outcome code/> })}
+        <h3>{move || t("inspector-way")}</h3>
+        {move || chain(desk, code)}
+        <h3>{move || t("inspector-needs")}</h3>
+        {move || station.get().map(|station| view! { <StationKit station/> })}
+        <h3>{move || t("inspector-change")}</h3>
+        {move || station.get().map(|station| view! { <Changes station/> })}
+    }
+}
+
+#[component]
+fn Heading(station: Station) -> impl IntoView {
+    let desk = Desk::get();
+    let name =
+        desk.region.with(|region| label_of(region, &Selected::Station(station.code.clone())));
+    let above = desk.region.with(|region| {
+        let pps = region.pps_of(&station)?;
+        let ppk = region.ppk_of(pps).map(|ppk| Selected::Place(ppk.code.clone()));
+        Some((Selected::Place(pps.code.clone()), ppk))
+    });
+    view! {
+        <h2>{name}</h2>
+        <p class="quiet">
+            {above.map(|(pps, ppk)| view! {
+                <Link to=pps/>
+                {ppk.map(|ppk| view! { ", " <Link to=ppk/> })}
+                " · "
+            })}
+            {station.code.clone()}
+        </p>
+    }
+}
+
+#[component]
+fn Outcome(outcome: StationOutcome, code: StoredValue<String>) -> impl IntoView {
+    let desk = Desk::get();
+    let language = desk.language.get();
+    let state = state_of(Some(&outcome));
+    let long = |at| desk.region.with(|region| words::moment_long(language, &region.info, at));
+    let due = desk.plan.with(|plan| {
+        let visits = plan.iter().flat_map(|plan| &plan.trips).flat_map(|trip| &trip.visits);
+        code.with_value(|code| visits.filter(|visit| visit.at == *code).map(|v| v.due).last())
+    });
+    let reason = desk.plan.with(|plan| {
+        let unserved = plan.as_ref().map(|plan| &plan.unserved)?;
+        let mine = code.with_value(|code| unserved.iter().find(|it| it.station == *code))?;
+        Some(words::message(language, &mine.reason))
+    });
+    view! {
+        <p>
+            <span class="badge" data-mark=state>{words::text(language, state_key(state))}</span>
+        </p>
+        <dl class="facts">
+            {outcome.at().map(|at| fact(t("col-arrival"), long(at)))}
+            {due.map(|due| fact(t("fact-due"), long(due)))}
+            {slack(&outcome).map(|slack| fact(t("col-slack"), minutes(slack)))}
+        </dl>
+        {reason.map(|reason| view! { <p class="message" data-severity="error">{reason}</p> })}
+    }
+}
+
+/// Every hand-over from the store to the station.
+fn chain(desk: Desk, code: StoredValue<String>) -> AnyView {
+    let trips: Vec<Trip> = desk.plan.with(|plan| {
+        let all = plan.iter().flat_map(|plan| &plan.trips);
+        code.with_value(|code| {
+            all.filter(|trip| trip.kits().any(|kit| kit == code)).cloned().collect()
+        })
+    });
+    if trips.is_empty() {
+        return view! { <p class="quiet">{t("inspector-no-way")}</p> }.into_any();
+    }
+    let steps = trips
+        .into_iter()
+        .filter_map(|trip| {
+            let visit = code.with_value(|code| {
+                trip.visits.iter().find(|visit| visit.kits.contains(code)).cloned()
+            })?;
+            let to = desk
+                .region
+                .with(|region| crate::page::parts::thing_with_code(region, &visit.at))?;
+            let vehicle = desk.region.with(|region| vehicle_name(desk, region, &trip));
+            Some(view! {
+                <li>
+                    <p>
+                        <Link to=Selected::Place(trip.base.clone())/>
+                        " → "
+                        <Link to/>
+                    </p>
+                    <p>
+                        <Link to=Selected::Trip(trip.code.clone())/>
+                        " · "
+                        {vehicle}
+                    </p>
+                    <p class="quiet">
+                        {t_with(
+                            "chain-times",
+                            &[
+                                ("depart", moment(trip.depart_at).into()),
+                                ("arrive", moment(visit.arrive).into()),
+                                ("done", moment(visit.done).into()),
+                            ],
+                        )}
+                    </p>
+                </li>
+            })
+        })
+        .collect_view();
+    view! { <ol class="chain">{steps}</ol> }.into_any()
+}
+
+/// A vehicle as people say it: class and number.
+pub fn vehicle_name(desk: Desk, region: &Region, trip: &Trip) -> String {
+    format!("{} {}", class_name(region, &trip.class, desk.language.get()), trip.vehicle)
+}
+
+/// What the station gets; every quantity opens to how it came about.
+#[component]
+fn StationKit(station: Station) -> impl IntoView {
+    let desk = Desk::get();
+    let (items, rules, kit) = desk.region.with(|region| {
+        (region.items.to_vec(), region.rules.clone(), kit(&station, &region.items, &region.rules))
+    });
+    let language = desk.language.get();
+    let rows = items
+        .iter()
+        .zip(&kit.quantities)
+        .map(|(item, quantity)| {
+            let quantity = count(*quantity);
+            let because = because(item, &station, &rules);
+            view! {
+                <tr>
+                    <th scope="row">{item.name(language.code()).to_owned()}</th>
+                    <td>
+                        <Because shown=Signal::stored(quantity)>{because}</Because>
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <table class="plain kit">
+            <tbody>{rows}</tbody>
+            <tfoot>
+                <tr>
+                    <th scope="row">{t("figure-weight")}</th>
+                    <td>{kilograms(kit.load.weight_g)}</td>
+                </tr>
+                <tr>
+                    <th scope="row">{t("figure-volume")}</th>
+                    <td>{cubic_metres(kit.load.volume_cm3)}</td>
+                </tr>
+            </tfoot>
+        </table>
+    }
+}
+
+/// How a quantity came about.
+fn because(item: &Item, station: &Station, rules: &Rules) -> String {
+    let elections = rules.elections.len();
+    match item.basis {
+        Basis::Ballot => {
+            let per_mille = f64::from(station.voters) * f64::from(rules.reserve_permille) / 1000.0;
+            let each = crate::needs::ballots(station.voters, rules.reserve_permille);
+            t_with(
+                "because-ballots",
+                &[
+                    ("voters", station.voters.into()),
+                    (
+                        "percent",
+                        crate::message::Value::Decimal(f64::from(rules.reserve_permille) / 10.0),
+                    ),
+                    ("exact", crate::page::parts::figures::decimal(per_mille, 3).into()),
+                    ("reserve", (each - u64::from(station.voters)).into()),
+                    ("each", each.into()),
+                    ("elections", elections.into()),
+                    ("all", (each * elections as u64).into()),
+                ],
+            )
+        }
+        Basis::Election => t_with(
+            "because-elections",
+            &[
+                ("quantity", item.quantity.into()),
+                ("elections", elections.into()),
+                ("all", (u64::from(item.quantity) * elections as u64).into()),
+            ],
+        ),
+        Basis::Station => t_with("because-station", &[("quantity", item.quantity.into())]),
+    }
+}
+
+/// What can be changed about a station.
+#[component]
+fn Changes(station: Station) -> impl IntoView {
+    let desk = Desk::get();
+    let code = StoredValue::new(station.code.clone());
+    let set = move |field: &str, value: Json| {
+        desk.edit(Edit::set(TableName::Stations, &code.get_value(), field, value), "");
+    };
+    let position = match (station.lat, station.lon) {
+        (Some(lat), Some(lon)) => format!("{lat}, {lon}"),
+        _ => String::new(),
+    };
+    let move_to = move |typed: String| {
+        let fields = match degrees(&typed) {
+            Some((lat, lon)) => [("lat", lat.into()), ("lon", lon.into())],
+            None => [("lat", Json::Null), ("lon", Json::Null)],
+        };
+        desk.edit(Edit::set_many(TableName::Stations, &code.get_value(), fields), "");
+    };
+    view! {
+        <label class="labelled">
+            <span>{t("col-voters")}</span>
+            <NumberField
+                label=Signal::derive(|| t("col-voters"))
+                value=Signal::stored(Some(i64::from(station.voters)))
+                least=0
+                most=100_000
+                on_commit={move |number: Option<i64>| set("voters", number.into())}
+            />
+        </label>
+        <label class="labelled">
+            <span>{t("col-address")}</span>
+            <TextField
+                label=Signal::derive(|| t("col-address"))
+                value=Signal::stored(station.address.clone())
+                on_commit=move |typed: String| set("address", typed.into())
+            />
+        </label>
+        <label class="labelled">
+            <span>{t("fact-position")}</span>
+            <TextField
+                label=Signal::derive(|| t("fact-position"))
+                value=Signal::stored(position)
+                accepts=|typed: String| typed.is_empty() || degrees(&typed).is_some()
+                on_commit=move_to
+            />
+        </label>
+    }
+}
+
+/// `-0.53621, 116.47910`: latitude and longitude.
+fn degrees(typed: &str) -> Option<(f64, f64)> {
+    let mut parts = typed.split([',', ';', ' ']).filter(|part| !part.is_empty());
+    let (lat, lon) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    parts.next().is_none().then_some((lat, lon))
+}

@@ -1,0 +1,179 @@
+//! A trip: its stops and times, its load, its cost.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+
+use super::super::fleet::class_name;
+use super::fact;
+use super::station::vehicle_name;
+use crate::message::Value;
+use crate::needs::Load;
+use crate::page::parts::figures::{
+    count, cubic_metres, decimal, kilograms, kilometres, minutes, moment, rupiah,
+};
+use crate::page::parts::{Because, Link, thing_with_code};
+use crate::page::state::{Desk, Selected, Shared, t, t_with};
+use crate::plan::{Plan, Trip, Visit, trip_cost_rupiah, trip_days, trip_work_minutes};
+use crate::region::{Region, VehicleClass};
+
+#[component]
+pub fn TripFacts(code: String) -> impl IntoView {
+    let desk = Desk::get();
+    move || {
+        let plan = desk.plan.get()?;
+        let trip = plan.trips.iter().find(|trip| trip.code == code)?.clone();
+        Some(facts(desk, &plan, &trip))
+    }
+}
+
+fn facts(desk: Desk, plan: &Shared<Plan>, trip: &Trip) -> impl IntoView + use<> {
+    let region = desk.region.get();
+    let language = desk.language.get();
+    let load: Load = desk.needs.with(|needs| {
+        let of = |code: &str| region.stations.position(code).and_then(|at| needs.stations.get(at));
+        trip.kits().filter_map(of).map(|kit| kit.load).sum()
+    });
+    let stops =
+        trip.visits.iter().map(|visit| view! { <Stop visit=visit.clone()/> }).collect_view();
+    let class = region.classes.get(&trip.class);
+    view! {
+        <h2>{trip.code.clone()}</h2>
+        <p class="quiet">
+            {vehicle_name(desk, &region, trip)}
+            ", "
+            <Link to=Selected::Place(trip.base.clone())/>
+        </p>
+        <dl class="facts">
+            {fact(t("trip-load-at"), moment(trip.load_at))}
+            {fact(t("trip-depart"), moment(trip.depart_at))}
+            {fact(t("trip-back"), moment(trip.back_at))}
+            {fact(t("col-distance"), kilometres(trip.length_m()))}
+            {fact(t("figure-cost"), cost(&region, plan, trip))}
+            {class.map(|class| fact(t("figure-crew"), count(class.crew)))}
+        </dl>
+        <h3>{t("trip-load")}</h3>
+        {class.map(|class| bars(class, load))}
+        <h3>{t("trip-stops")}</h3>
+        <ol class="chain">{stops}</ol>
+        <p class="quiet">
+            {t_with("trip-same-vehicle", &[("class", class_name(&region, &trip.class, language).into())])}
+            " "
+            {others(plan, trip)}
+        </p>
+    }
+}
+
+#[component]
+fn Stop(visit: Visit) -> impl IntoView {
+    let desk = Desk::get();
+    let to = desk.region.with(|region| thing_with_code(region, &visit.at));
+    let is_late = visit.done > visit.due;
+    let way = t_with(
+        "trip-way",
+        &[
+            ("km", kilometres(visit.leg.length_m.into()).into()),
+            ("time", minutes(visit.leg.minutes).into()),
+        ],
+    );
+    let times = t_with(
+        "trip-stop-times",
+        &[
+            ("arrive", moment(visit.arrive).into()),
+            ("done", moment(visit.done).into()),
+            ("due", moment(visit.due).into()),
+        ],
+    );
+    view! {
+        <li data-late=is_late.then_some("")>
+            <p>
+                {to.map(|to| view! { <Link to/> })}
+                " · "
+                {t_with("trip-kits", &[("kits", visit.kits.len().into())])}
+            </p>
+            <p class="quiet">{times}</p>
+            <p class="quiet">{way}</p>
+        </li>
+    }
+}
+
+/// How full the vehicle is, by each of its limits.
+fn bars(class: &VehicleClass, load: Load) -> impl IntoView + use<> {
+    let (boxes, kg, litres) = (class.capacity_boxes, class.capacity_kg, class.capacity_litres);
+    let bar = |name: String, used: f64, most: f64, shown: String| {
+        let share = used / most.max(1.0);
+        view! {
+            <div class="load" data-full=(share > 1.0).then_some("")>
+                <span>{name}</span>
+                <meter min="0" max="1" prop:value=share.min(1.0)></meter>
+                <span class="quiet">{shown}</span>
+            </div>
+        }
+    };
+    view! {
+        <div class="loads">
+            {bar(
+                t("figure-boxes"),
+                load.boxes as f64,
+                boxes.into(),
+                format!("{} / {}", count(load.boxes), count(boxes)),
+            )}
+            {bar(
+                t("figure-weight"),
+                load.weight_g as f64 / 1000.0,
+                kg.into(),
+                format!("{} / {} kg", kilograms(load.weight_g), count(kg)),
+            )}
+            {bar(
+                t("figure-volume"),
+                load.volume_cm3 as f64 / 1000.0,
+                litres.into(),
+                format!(
+                    "{} / {} m³",
+                    cubic_metres(load.volume_cm3),
+                    decimal(f64::from(litres) / 1000.0, 2),
+                ),
+            )}
+        </div>
+    }
+}
+
+/// The cost, which opens to its parts.
+fn cost(region: &Region, plan: &Plan, trip: &Trip) -> impl IntoView + use<> {
+    let mut charged = BTreeSet::new();
+    for earlier in plan.trips.iter().take_while(|other| other.code != trip.code) {
+        if earlier.vehicle_code() == trip.vehicle_code() {
+            charged.extend(trip_days(earlier));
+        }
+    }
+    let new_days = trip_days(trip).filter(|day| !charged.contains(day)).count() as u32;
+    let all = trip_cost_rupiah(region, trip, new_days);
+    let class = region.classes.get(&trip.class);
+    let because = class.map(|class| {
+        t_with(
+            "trip-cost-because",
+            &[
+                ("km", kilometres(trip.length_m()).into()),
+                ("per-km", Value::Rupiah(class.rupiah_per_km.into())),
+                ("hours", minutes(trip_work_minutes(region, trip)).into()),
+                ("per-hour", Value::Rupiah(class.rupiah_per_hour.into())),
+                ("days", new_days.into()),
+                ("per-day", Value::Rupiah(class.rupiah_per_day.into())),
+            ],
+        )
+    });
+    view! { <Because shown=Signal::stored(rupiah(all))>{because}</Because> }
+}
+
+/// The other trips of the same vehicle.
+fn others(plan: &Plan, trip: &Trip) -> impl IntoView + use<> {
+    let same =
+        |other: &&Trip| other.vehicle_code() == trip.vehicle_code() && other.code != trip.code;
+    let links: Vec<_> = plan
+        .trips
+        .iter()
+        .filter(same)
+        .map(|other| view! { <Link to=Selected::Trip(other.code.clone())/> " " })
+        .collect();
+    if links.is_empty() { "–".into_any() } else { links.into_any() }
+}

@@ -1,0 +1,57 @@
+//! The goods that stations get.
+
+use leptos::prelude::*;
+
+use crate::file::TableName;
+use crate::page::parts::{Table, commit};
+use crate::page::state::{Desk, Shared, t};
+use crate::region::{Basis, Item};
+use crate::sheet::{Editor, Form, Sheet};
+use crate::words::{self, Language};
+
+/// The goods, with quantities and weights to edit.
+#[component]
+pub fn ItemTable() -> impl IntoView {
+    let desk = Desk::get();
+    let sheet = Memo::new(move |_| {
+        let language = desk.language.get();
+        Shared::new(desk.region.with(|region| item_sheet(&region.items, language)))
+    });
+    view! {
+        <Table
+            id="items"
+            label=Signal::derive(|| t("needs-tab-items"))
+            sheet
+            selected=Signal::stored(None::<String>)
+            on_select=|_| ()
+            on_edit=move |edits| commit(desk, TableName::Items, edits)
+        />
+    }
+}
+
+fn item_sheet(items: &[Item], language: Language) -> Sheet {
+    let up_to = |most| Editor::Number { least: 0, most, optional: false };
+    Sheet::of(items, language, |item| item.code.clone())
+        .texts("col-item", |item| item.name(language.code()).to_owned())
+        .texts("col-basis", |item| words::text(language, basis_key(item.basis)))
+        .numbers("col-quantity", Form::Count, |item| {
+            (item.basis != Basis::Ballot).then_some(item.quantity.into())
+        })
+        .edit("quantity", up_to(100_000))
+        .only_where(|item| item.basis != Basis::Ballot)
+        .numbers("col-weight-g", Form::Count, |item| Some(item.weight_g.into()))
+        .edit("weight_g", up_to(1_000_000))
+        .numbers("col-volume-cm3", Form::Count, |item| Some(item.volume_cm3.into()))
+        .edit("volume_cm3", up_to(10_000_000))
+        .texts("col-source", |item| item.source.clone())
+        .done()
+}
+
+/// The text key of what an item is counted by.
+pub fn basis_key(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Ballot => "basis-ballot",
+        Basis::Election => "basis-election",
+        Basis::Station => "basis-station",
+    }
+}

@@ -1,0 +1,263 @@
+//! Making a plan, and what it amounts to.
+
+use leptos::prelude::*;
+
+use super::fleet::class_name;
+use super::messages::Messages;
+use super::progress::RunningSearch;
+use crate::message::Message;
+use crate::page::job::start_plan;
+use crate::page::parts::figures::{count, kilometres, minutes, moment, rupiah};
+use crate::page::parts::{Figure, Link, TIGHT_MINUTES};
+use crate::page::state::{Desk, Selected, Shared, t, t_with};
+use crate::plan::{Summary, summary};
+use crate::words;
+
+/// The panel of the plan.
+#[component]
+pub fn PlanPanel() -> impl IntoView {
+    let desk = Desk::get();
+    let running = Memo::new(move |_| desk.running.with(Option::is_some));
+    let planned = Memo::new(move |_| desk.plan.with(Option::is_some));
+    view! {
+        <div class="panel-scroll">
+            <Show when=move || running.get() fallback=|| view! { <Start/> }>
+                <RunningSearch/>
+            </Show>
+            <Show when=move || planned.get() && desk.stale.get()>
+                <p class="stale" role="status">{move || t("plan-stale")}</p>
+            </Show>
+            <Show
+                when=move || planned.get()
+                fallback=move || {
+                    (!running.get()).then(|| view! { <p class="empty">{move || t("plan-none-yet")}</p> })
+                }
+            >
+                <Result/>
+            </Show>
+        </div>
+    }
+}
+
+/// The primary action.
+#[component]
+fn Start() -> impl IntoView {
+    let desk = Desk::get();
+    let planned = move || desk.plan.with(Option::is_some);
+    view! {
+        <div class="panel-actions">
+            <button type="button" class="primary" on:click=move |_| start_plan(desk)>
+                {move || if planned() { t("plan-again") } else { t("plan-make") }}
+            </button>
+        </div>
+    }
+}
+
+/// The plan in figures.
+#[component]
+fn Result() -> impl IntoView {
+    let desk = Desk::get();
+    let now = move || desk.summary.get();
+    let before = Memo::new(move |_| {
+        let plan = desk.previous_plan.get()?;
+        Some(Shared::new(desk.region.with(|region| summary(region, &plan))))
+    });
+    // A figure of the plan and how it differs from the plan before.
+    let figure =
+        move |of: fn(&Summary) -> i64| move || now().map(|now| of(&now)).unwrap_or_default();
+    let change = move |of: fn(&Summary) -> i64, write: fn(i64) -> String| {
+        Signal::derive(move || match (now(), before.get()) {
+            (Some(now), Some(before)) => difference(of(&now) - of(&before), write),
+            _ => String::new(),
+        })
+    };
+    let plain = |number: i64| count(number);
+    let counted = move |label: fn() -> String, of: fn(&Summary) -> i64| {
+        view! {
+            <Figure
+                label=Signal::derive(label)
+                value=Signal::derive(move || count(figure(of)()))
+                change=change(of, plain)
+            />
+        }
+    };
+    let bad_if_any = move |of: fn(&Summary) -> i64| {
+        Signal::derive(move || if figure(of)() > 0 { "bad" } else { "good" })
+    };
+    view! {
+        <dl class="figures large">
+            <Figure
+                label=Signal::derive(|| t("state-on-time"))
+                value=Signal::derive(move || count(figure(|s| s.on_time as i64)()))
+                change=change(|s| s.on_time as i64, plain)
+                tone=Signal::derive(move || {
+                    let all = now().is_some_and(|now| now.on_time == now.stations);
+                    if all { "good" } else { "" }
+                })
+            />
+            <Figure
+                label=Signal::derive(|| t("state-late"))
+                value=Signal::derive(move || count(figure(|s| s.late as i64)()))
+                change=change(|s| s.late as i64, plain)
+                tone=bad_if_any(|s| s.late as i64)
+            />
+            <Figure
+                label=Signal::derive(|| t("state-unserved"))
+                value=Signal::derive(move || count(figure(|s| s.unserved as i64)()))
+                change=change(|s| s.unserved as i64, plain)
+                tone=bad_if_any(|s| s.unserved as i64)
+            />
+        </dl>
+        <p>{move || now().map(|now| view! { <Latest summary=now/> })}</p>
+        <dl class="figures">
+            <Figure
+                label=Signal::derive(|| t("figure-cost"))
+                value=Signal::derive(move || rupiah(figure(|s| s.all.cost_rupiah as i64)()))
+                change=change(|s| s.all.cost_rupiah as i64, |amount| rupiah(amount))
+            />
+            {counted(|| t("figure-vehicles-used"), |s| s.all.vehicles.into())}
+            {counted(|| t("figure-trips"), |s| s.all.trips.into())}
+            {counted(|| t("figure-boat-trips"), |s| s.boat_trips.into())}
+            <Figure
+                label=Signal::derive(|| t("figure-distance"))
+                value=Signal::derive(move || kilometres(figure(|s| s.all.length_m as i64)() as u64))
+            />
+            <Figure
+                label=Signal::derive(|| t("figure-hours"))
+                value=Signal::derive(move || count(figure(|s| s.all.minutes as i64)() / 60))
+                change=change(|s| s.all.minutes as i64 / 60, plain)
+            />
+            {counted(|| t("figure-crew"), |s| s.crew.into())}
+            {counted(|| t("figure-police"), |s| s.escort_police.into())}
+            {counted(|| t("figure-staff"), |s| s.escort_staff.into())}
+        </dl>
+        <Show when=move || before.get().is_some()>
+            <p class="quiet">{move || t("plan-compared")}</p>
+        </Show>
+        <ByClass/>
+        <Unserved/>
+        <Origin/>
+    }
+}
+
+/// A difference with its sign; empty where there is none.
+fn difference(by: i64, write: fn(i64) -> String) -> String {
+    match by {
+        0 => String::new(),
+        more @ 1.. => format!("+{}", write(more)),
+        less => write(less),
+    }
+}
+
+/// The last arrival and the least time to spare.
+#[component]
+fn Latest(summary: Shared<Summary>) -> impl IntoView {
+    let latest = summary.latest.clone().map(|(at, station)| {
+        view! {
+            <span>{t_with("plan-latest", &[("at", moment(at).into())])}</span>
+            " "
+            <Link to=Selected::Station(station)/>
+            ". "
+        }
+    });
+    let slack = summary.least_slack_minutes.map(|slack| {
+        let text = if slack < 0 {
+            t_with("plan-least-slack-late", &[("late", minutes(-slack).into())])
+        } else {
+            t_with("plan-least-slack", &[("slack", minutes(slack).into())])
+        };
+        let tone = if slack < 0 {
+            "bad"
+        } else if slack < TIGHT_MINUTES {
+            "warn"
+        } else {
+            "good"
+        };
+        view! { <span class="toned" data-tone=tone>{text}</span> }
+    });
+    view! { {latest} {slack} }
+}
+
+/// Use made of each class.
+#[component]
+fn ByClass() -> impl IntoView {
+    let desk = Desk::get();
+    let rows = move || {
+        let language = desk.language.get();
+        let summary = desk.summary.get()?;
+        let rows = summary.classes.iter().map(|(class, used)| {
+            let name = desk.region.with(|region| class_name(region, class, language));
+            view! {
+                <tr>
+                    <th scope="row">{name}</th>
+                    <td>{count(used.vehicles)}</td>
+                    <td>{count(used.trips)}</td>
+                    <td>{kilometres(used.length_m)}</td>
+                    <td>{minutes(used.minutes / 60 * 60)}</td>
+                    <td>{rupiah(used.cost_rupiah)}</td>
+                </tr>
+            }
+        });
+        Some(rows.collect_view())
+    };
+    view! {
+        <div class="plain-scroll">
+        <table class="plain">
+            <caption>{move || t("plan-by-class")}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{move || t("col-class")}</th>
+                    <th scope="col">{move || t("col-vehicles")}</th>
+                    <th scope="col">{move || t("col-trips")}</th>
+                    <th scope="col">{move || t("col-distance")}</th>
+                    <th scope="col">{move || t("col-hours")}</th>
+                    <th scope="col">{move || t("col-cost")}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+        </div>
+    }
+}
+
+/// Stations that get nothing, each with the reason.
+#[component]
+fn Unserved() -> impl IntoView {
+    let desk = Desk::get();
+    let list = Signal::derive(move || {
+        desk.plan.with(|plan| {
+            let unserved = plan.iter().flat_map(|plan| &plan.unserved);
+            unserved.map(|it| it.reason.clone().about(&it.station)).collect::<Vec<Message>>()
+        })
+    });
+    view! {
+        <Show when=move || !list.with(Vec::is_empty)>
+            <h3>{move || t_with("plan-unserved", &[("stations", list.with(Vec::len).into())])}</h3>
+            <Messages list/>
+        </Show>
+    }
+}
+
+/// What the plan was made from, so that it can be made again.
+#[component]
+fn Origin() -> impl IntoView {
+    let desk = Desk::get();
+    move || {
+        let plan = desk.plan.get()?;
+        let language = desk.language.get();
+        Some(view! {
+            <p class="quiet">
+                {words::text_with(
+                    language,
+                    "plan-origin",
+                    &[
+                        ("input", plan.input.chars().take(12).collect::<String>().into()),
+                        ("engine", plan.engine.as_str().into()),
+                        ("seed", plan.seed.to_string().into()),
+                        ("iterations", plan.iterations.into()),
+                    ],
+                )}
+            </p>
+        })
+    }
+}

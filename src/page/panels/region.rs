@@ -1,0 +1,255 @@
+//! The region: its stations, its places, and what does not fit together.
+
+use leptos::prelude::*;
+
+use super::messages::Messages;
+use super::{a_place, a_station, selected_code};
+use crate::file::TableName;
+use crate::page::dialogs::Dialog;
+use crate::page::parts::figures::count;
+use crate::page::parts::{Figure, Table, Tabs, commit, slack, state_key, state_of};
+use crate::page::state::{Desk, Selected, Shared, t, t_with};
+use crate::plan::StationOutcome;
+use crate::region::{Delivery, Place, PlaceKind, Region, Station};
+use crate::sheet::{Editor, Form, Sheet, Total};
+use crate::words::{self, Language};
+
+/// The panel of the region.
+#[component]
+pub fn RegionPanel() -> impl IntoView {
+    let desk = Desk::get();
+    let tab = RwSignal::new(0);
+    let names = Signal::derive(move || {
+        let problems = desk.problems.with(|problems| problems.len());
+        vec![
+            t("region-tab-stations"),
+            t("region-tab-places"),
+            t_with("region-tab-problems", &[("problems", problems.into())]),
+        ]
+    });
+    view! {
+        <div class="panel-top">
+            <RegionFigures/>
+            <button
+                type="button"
+                on:click=move |_| desk.dialog.set(Some(Dialog::Import(None)))
+            >
+                {move || t("region-load-list")}
+            </button>
+        </div>
+        <Tabs id="region" names chosen=tab/>
+        {move || match tab.get() {
+            0 => view! { <StationTable/> }.into_any(),
+            1 => view! { <PlaceTable/> }.into_any(),
+            _ => view! { <Problems/> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn RegionFigures() -> impl IntoView {
+    let desk = Desk::get();
+    let of_kind = move |kind: PlaceKind| {
+        desk.region.with(|region| region.places.iter().filter(|place| place.kind == kind).count())
+    };
+    let voters = move || desk.needs.with(|needs| needs.total.voters);
+    view! {
+        <dl class="figures">
+            <Figure
+                label=Signal::derive(|| t("figure-kecamatan"))
+                value=Signal::derive(move || count(of_kind(PlaceKind::Ppk)))
+            />
+            <Figure
+                label=Signal::derive(|| t("figure-desa"))
+                value=Signal::derive(move || count(of_kind(PlaceKind::Pps)))
+            />
+            <Figure
+                label=Signal::derive(|| t("figure-tps"))
+                value=Signal::derive(move || count(desk.region.with(|r| r.stations.len())))
+            />
+            <Figure
+                label=Signal::derive(|| t("figure-voters"))
+                value=Signal::derive(move || count(voters()))
+            />
+        </dl>
+    }
+}
+
+#[component]
+fn Problems() -> impl IntoView {
+    let desk = Desk::get();
+    let list = Signal::derive(move || desk.problems.with(|problems| problems.to_vec()));
+    view! {
+        <div class="panel-scroll">
+            <Show when=move || list.with(Vec::is_empty)>
+                <p class="empty">{move || t("region-no-problems")}</p>
+            </Show>
+            <Messages list/>
+        </div>
+    }
+}
+
+/// All polling stations.
+#[component]
+fn StationTable() -> impl IntoView {
+    let desk = Desk::get();
+    let sheet = Memo::new(move |_| {
+        let (language, needs, outcomes) =
+            (desk.language.get(), desk.needs.get(), desk.outcomes.get());
+        Shared::new(desk.region.with(|region| {
+            let boxes: Vec<i64> = needs.stations.iter().map(|kit| kit.load.boxes).collect();
+            station_sheet(region, &boxes, &outcomes, language)
+        }))
+    });
+    view! {
+        <Table
+            id="stations"
+            label=Signal::derive(|| t("region-tab-stations"))
+            sheet
+            selected=selected_code(desk, a_station)
+            on_select=move |code: String| desk.show(Selected::Station(code))
+            on_edit=move |edits| commit(desk, TableName::Stations, edits)
+        />
+    }
+}
+
+struct StationRow<'a> {
+    station: &'a Station,
+    desa: &'a str,
+    kecamatan: &'a str,
+    boxes: i64,
+    outcome: Option<&'a StationOutcome>,
+}
+
+fn station_sheet(
+    region: &Region,
+    boxes: &[i64],
+    outcomes: &[StationOutcome],
+    language: Language,
+) -> Sheet {
+    let rows: Vec<StationRow> = region
+        .stations
+        .iter()
+        .enumerate()
+        .map(|(at, station)| {
+            let pps = region.pps_of(station);
+            StationRow {
+                station,
+                desa: pps.map_or(station.desa.as_str(), |pps| &pps.name),
+                kecamatan: pps.and_then(|pps| region.ppk_of(pps)).map_or("", |ppk| &ppk.name),
+                boxes: boxes.get(at).copied().unwrap_or_default(),
+                outcome: outcomes.get(at),
+            }
+        })
+        .collect();
+    let sheet = Sheet::of(&rows, language, |row| row.station.code.clone())
+        .texts("col-tps", |row| format!("{} {:03}", row.desa, row.station.number))
+        .texts("col-kecamatan", |row| row.kecamatan.to_owned())
+        .numbers("col-voters", Form::Count, |row| Some(row.station.voters.into()))
+        .total(Total::Sum)
+        .edit("voters", Editor::Number { least: 0, most: 100_000, optional: false })
+        .numbers("col-boxes", Form::Count, |row| Some(row.boxes as f64))
+        .total(Total::Sum);
+    let sheet = if outcomes.is_empty() {
+        sheet
+    } else {
+        sheet
+            .texts("col-state", |row| words::text(language, state_key(state_of(row.outcome))))
+            .numbers("col-arrival", Form::Moment, |row| {
+                row.outcome.and_then(|outcome| outcome.at()).map(f64::from)
+            })
+            .total(Total::Greatest)
+            .numbers("col-slack", Form::Minutes, |row| row.outcome.and_then(slack).map(f64::from))
+            .total(Total::Least)
+    };
+    sheet
+        .texts("col-address", |row| row.station.address.clone())
+        .edit("address", Editor::Text)
+        .texts("col-note", |row| row.station.note.clone())
+        .edit("note", Editor::Text)
+        .texts("col-code", |row| row.station.code.clone())
+        .marked(|row| state_of(row.outcome))
+        .done()
+}
+
+/// All places of the region.
+#[component]
+fn PlaceTable() -> impl IntoView {
+    let desk = Desk::get();
+    let sheet = Memo::new(move |_| {
+        let (language, needs) = (desk.language.get(), desk.needs.get());
+        Shared::new(desk.region.with(|region| {
+            let stations = |place: &Place| match place.kind {
+                PlaceKind::Store => Some(needs.total.stations),
+                PlaceKind::Ppk => needs.by_kecamatan.get(&place.code).map(|kit| kit.stations),
+                PlaceKind::Pps => needs.by_desa.get(&place.code).map(|kit| kit.stations),
+                PlaceKind::Pier | PlaceKind::Junction => None,
+            };
+            place_sheet(region, stations, language)
+        }))
+    });
+    view! {
+        <Table
+            id="places"
+            label=Signal::derive(|| t("region-tab-places"))
+            sheet
+            selected=selected_code(desk, a_place)
+            on_select=move |code: String| desk.show(Selected::Place(code))
+            on_edit=move |edits| commit(desk, TableName::Places, edits)
+        />
+    }
+}
+
+fn place_sheet(
+    region: &Region,
+    stations: impl Fn(&Place) -> Option<u64>,
+    language: Language,
+) -> Sheet {
+    let word = |key: &str| words::text(language, key);
+    let delivery = |delivery: Delivery| match delivery {
+        Delivery::Tiered => ("tiered", word("delivery-tiered")),
+        Delivery::Direct => ("direct", word("delivery-direct")),
+    };
+    let choices = [Delivery::Tiered, Delivery::Direct]
+        .map(delivery)
+        .map(|(value, shown)| (value.to_owned(), shown))
+        .to_vec();
+    let yes_no = vec![("true".to_owned(), word("yes")), ("false".to_owned(), word("no"))];
+    let is_ppk = |place: &&Place| place.kind == PlaceKind::Ppk;
+    let rows: Vec<&Place> = region.places.iter().collect();
+    Sheet::of(&rows, language, |place| place.code.clone())
+        .texts("col-name", |place| place.name.clone())
+        .edit("name", Editor::Text)
+        .texts("col-kind", |place| word(kind_key(place.kind)))
+        .texts("col-kecamatan", |place| {
+            region.ppk_of(place).map(|ppk| ppk.name.clone()).unwrap_or_default()
+        })
+        .numbers("col-stations", Form::Count, |place| stations(place).map(|n| n as f64))
+        .texts("col-delivery", |place| {
+            if is_ppk(place) { delivery(place.delivery).1 } else { String::new() }
+        })
+        .edit("delivery", Editor::Choice(choices))
+        .only_where(is_ppk)
+        .numbers("col-wave", Form::Count, |place| place.wave_h.map(f64::from))
+        .edit("wave_h", Editor::Number { least: 0, most: 30, optional: true })
+        .only_where(is_ppk)
+        .texts("col-flood", |place| word(if place.flood_prone { "yes" } else { "no" }))
+        .edit("flood_prone", Editor::Choice(yes_no))
+        .texts("col-polres", |place| place.polres.clone())
+        .edit("polres", Editor::Text)
+        .texts("col-note", |place| place.note.clone())
+        .edit("note", Editor::Text)
+        .texts("col-code", |place| place.code.clone())
+        .done()
+}
+
+/// The text key of a kind of place.
+pub fn kind_key(kind: PlaceKind) -> &'static str {
+    match kind {
+        PlaceKind::Store => "kind-store",
+        PlaceKind::Ppk => "kind-ppk",
+        PlaceKind::Pps => "kind-pps",
+        PlaceKind::Pier => "kind-pier",
+        PlaceKind::Junction => "kind-junction",
+    }
+}

@@ -1,0 +1,258 @@
+//! The rules a plan keeps, each with the source of its default.
+
+use leptos::prelude::*;
+use serde_json::Value as Json;
+
+use crate::file::{Edit, TableName};
+use crate::page::parts::{NumberField, TextField};
+use crate::page::state::{Desk, t, t_with};
+use crate::region::Rules;
+use crate::sheet::{parse_clock, parse_number};
+use crate::words;
+
+/// Rules under one heading.
+const GROUPS: [(&str, &[&str]); 5] = [
+    (
+        "rules-ballots",
+        &[
+            "elections",
+            "reserve_permille",
+            "psu_spare_ballots",
+            "max_voters_per_station",
+            "ballots_per_koli",
+        ],
+    ),
+    (
+        "rules-deadlines",
+        &[
+            "dispatch_from_h",
+            "direct_from_h",
+            "release_minute",
+            "ppk_due_h",
+            "ppk_due_minute",
+            "pps_due_h",
+            "pps_due_minute",
+            "tps_due_h",
+            "tps_due_minute",
+            "tps_from_h",
+            "wave_hours",
+        ],
+    ),
+    (
+        "rules-handling",
+        &["handover_minutes", "station_minutes", "escort_police_per_trip", "escort_staff_per_trip"],
+    ),
+    (
+        "rules-speeds",
+        &[
+            "paved_kmh",
+            "unpaved_kmh",
+            "offroad_kmh",
+            "river_kmh",
+            "sea_kmh",
+            "foot_kmh",
+            "detour_percent",
+        ],
+    ),
+    ("rules-costs", &["hour_worth_rupiah"]),
+];
+
+/// How a rule's value is written and read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A whole number.
+    Number,
+    /// A minute of the day, shown as a time.
+    Clock,
+    /// Names with commas between.
+    Names,
+    /// Whole numbers with commas between.
+    Numbers,
+}
+
+fn kind_of(name: &str) -> Kind {
+    match name {
+        "elections" => Kind::Names,
+        "wave_hours" => Kind::Numbers,
+        name if name.ends_with("_minute") => Kind::Clock,
+        _ => Kind::Number,
+    }
+}
+
+/// Every rule, in groups.
+#[component]
+pub fn RulesEditor() -> impl IntoView {
+    let desk = Desk::get();
+    let rules = Memo::new(move |_| {
+        desk.region.with(|region| serde_json::to_value(&region.rules).unwrap_or_default())
+    });
+    let defaults = serde_json::to_value(Rules::default()).unwrap_or_default();
+    // A rule that no group names is shown at the end rather than lost.
+    let grouped = |name: &str| GROUPS.iter().any(|(_, names)| names.contains(&name));
+    let others: Vec<&'static str> =
+        Rules::NAMES.iter().copied().filter(|name| !grouped(name)).collect();
+    let group = |heading: &'static str, names: &[&'static str]| {
+        let rows = names
+            .iter()
+            .map(|&name| {
+                let default = defaults[name].clone();
+                view! { <Rule name rules default/> }
+            })
+            .collect_view();
+        view! {
+            <h3>{move || words::text(desk.language.get(), heading)}</h3>
+            <ul class="rules">{rows}</ul>
+        }
+    };
+    view! {
+        <div class="panel-scroll">
+            <div class="panel-actions">
+                <span>{move || t("rules-presets")}</span>
+                <button type="button" on:click=move |_| preset(desk, &["gubernur", "bupati"])>
+                    {move || t("rules-preset-pilkada")}
+                </button>
+                <button type="button" on:click=move |_| preset(desk, &["bupati"])>
+                    {move || t("rules-preset-psu")}
+                </button>
+            </div>
+            {GROUPS.iter().map(|(heading, names)| group(heading, names)).collect_view()}
+            {(!others.is_empty()).then(|| group("rules-others", &others))}
+        </div>
+    }
+}
+
+fn preset(desk: Desk, elections: &[&str]) {
+    desk.edit(Edit::set(TableName::Rules, "", "elections", elections.to_vec()), "");
+}
+
+#[component]
+fn Rule(name: &'static str, rules: Memo<Json>, default: Json) -> impl IntoView {
+    let desk = Desk::get();
+    let key = format!("rule-{}", name.replace('_', "-"));
+    let label = Signal::derive(move || words::text(desk.language.get(), &key));
+    let value = Memo::new(move |_| rules.with(|rules| rules[name].clone()));
+    let set = move |value: Json| desk.edit(Edit::set(TableName::Rules, "", name, value), "");
+    let kind = kind_of(name);
+    let field = match kind {
+        Kind::Number => view! {
+            <NumberField
+                label
+                value=Signal::derive(move || value.get().as_i64())
+                least=0
+                most=100_000_000
+                on_commit={move |number: Option<i64>| set(number.into())}
+            />
+        }
+        .into_any(),
+        _ => view! {
+            <TextField
+                label
+                value=Signal::derive(move || written(kind, &value.get(), desk.language.get()))
+                accepts=move |typed: String| read(kind, &typed, desk.language.get_untracked()).is_some()
+                on_commit=move |typed: String| {
+                    if let Some(value) = read(kind, &typed, desk.language.get_untracked()) {
+                        set(value);
+                    }
+                }
+            />
+        }
+        .into_any(),
+    };
+    let source = Rules::source(name);
+    let shown_default = default.clone();
+    let changed = {
+        let default = default.clone();
+        move || value.get() != default
+    };
+    view! {
+        <li class="rule">
+            <span class="rule-name">{label}</span>
+            {field}
+            <span class="rule-unit">{move || unit(desk.language.get(), name)}</span>
+            <span class="rule-source" data-source=if is_published(source) { "published" } else { "background" }>
+                {move || source_text(source)}
+            </span>
+            <Show when=changed>
+                {
+                    let default = shown_default.clone();
+                    let shown = shown_default.clone();
+                    view! {
+                        <button
+                            type="button"
+                            class="plain compact"
+                            on:click=move |_| set(default.clone())
+                        >
+                            {move || {
+                                let was = written(kind, &shown, desk.language.get());
+                                t_with("rule-reset", &[("default", was.into())])
+                            }}
+                        </button>
+                    }
+                }
+            </Show>
+        </li>
+    }
+}
+
+fn is_published(source: &str) -> bool {
+    source.starts_with("published")
+}
+
+fn source_text(source: &'static str) -> String {
+    match source.split_once(": ") {
+        Some((_, name)) if is_published(source) => {
+            t_with("rule-source-published", &[("name", name.into())])
+        }
+        _ => t("rule-source-background"),
+    }
+}
+
+fn unit(language: words::Language, name: &str) -> String {
+    let key = match name.rsplit('_').next() {
+        _ if kind_of(name) == Kind::Clock => return String::new(),
+        Some("h") => "unit-h-day",
+        Some("permille") => "unit-permille",
+        Some("percent") => "unit-percent",
+        Some("kmh") => "unit-kmh",
+        Some("minutes") => "unit-minutes",
+        Some("hours") => "unit-hours",
+        Some("rupiah") => "unit-rupiah",
+        _ => return String::new(),
+    };
+    words::text(language, key)
+}
+
+fn written(kind: Kind, value: &Json, language: words::Language) -> String {
+    let listed = |values: &Vec<Json>| {
+        let part = |value: &Json| match value {
+            Json::String(name) => name.clone(),
+            other => other.to_string(),
+        };
+        values.iter().map(part).collect::<Vec<_>>().join(", ")
+    };
+    match (kind, value) {
+        (Kind::Clock, Json::Number(minute)) => {
+            let minute = minute.as_i64().unwrap_or_default();
+            format!("{:02}.{:02}", minute / 60, minute % 60)
+        }
+        (_, Json::Array(values)) => listed(values),
+        (_, Json::Number(number)) => words::count(language, number.as_i64().unwrap_or_default()),
+        _ => String::new(),
+    }
+}
+
+fn read(kind: Kind, typed: &str, language: words::Language) -> Option<Json> {
+    let parts = || typed.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
+    match kind {
+        Kind::Clock => parse_clock(typed).map(Json::from),
+        Kind::Names => {
+            let names: Vec<&str> = parts().collect();
+            (!names.is_empty()).then(|| names.into())
+        }
+        Kind::Numbers => {
+            let whole = |part: &str| part.parse::<u16>().ok().map(Json::from);
+            parts().map(whole).collect::<Option<Vec<_>>>().map(Json::Array)
+        }
+        Kind::Number => parse_number(language, typed).map(|number| Json::from(number as i64)),
+    }
+}

@@ -1,0 +1,81 @@
+//! Figures in the language in view, and figures shown large.
+
+use leptos::prelude::*;
+
+use crate::page::state::Desk;
+use crate::time::Moment;
+use crate::words;
+
+fn number(count: impl TryInto<i64>) -> i64 {
+    count.try_into().unwrap_or(i64::MAX)
+}
+
+/// A whole number; reactive to the language, like all here.
+pub fn count(count: impl TryInto<i64>) -> String {
+    words::count(Desk::get().language.get(), number(count))
+}
+
+/// A number with at most `places` decimals.
+pub fn decimal(number: f64, places: usize) -> String {
+    words::decimal(Desk::get().language.get(), number, places)
+}
+
+/// A length of time.
+pub fn minutes(length: impl TryInto<i64>) -> String {
+    words::minutes(Desk::get().language.get(), number(length))
+}
+
+/// A moment in short.
+pub fn moment(at: Moment) -> String {
+    words::moment(Desk::get().language.get(), at)
+}
+
+/// Money.
+pub fn rupiah(amount: impl TryInto<i64>) -> String {
+    words::rupiah(Desk::get().language.get(), number(amount))
+}
+
+/// A distance.
+pub fn kilometres(metres: u64) -> String {
+    words::kilometres(Desk::get().language.get(), metres)
+}
+
+/// A weight given in grams, in kilograms.
+pub fn kilograms(grams: i64) -> String {
+    format!("{} kg", decimal(grams as f64 / 1000.0, 1))
+}
+
+/// A volume given in cubic centimetres, in cubic metres.
+pub fn cubic_metres(cm3: i64) -> String {
+    format!("{} m³", decimal(cm3 as f64 / 1e6, 2))
+}
+
+/// One figure with what it counts.
+#[component]
+pub fn Figure(
+    /// What it counts.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The figure.
+    #[prop(into)]
+    value: Signal<String>,
+    /// `good`, `warn`, `bad` or nothing.
+    #[prop(optional, into)]
+    tone: Signal<&'static str>,
+    /// How it differs from before, if it does.
+    #[prop(optional, into)]
+    change: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <div class="figure" data-tone=tone>
+            <dt>{label}</dt>
+            <dd>
+                {value}
+                {move || {
+                    let change = change.get();
+                    (!change.is_empty()).then(|| view! { <span class="figure-change">{change}</span> })
+                }}
+            </dd>
+        </div>
+    }
+}

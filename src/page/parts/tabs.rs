@@ -1,0 +1,57 @@
+//! A row of tabs.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+/// Tabs over one panel; arrow keys move between them.
+#[component]
+pub fn Tabs(
+    /// Name of the group, for ids.
+    id: &'static str,
+    /// What the tabs say, in order.
+    #[prop(into)]
+    names: Signal<Vec<String>>,
+    /// The one that is chosen.
+    chosen: RwSignal<usize>,
+) -> impl IntoView {
+    let key = move |event: KeyboardEvent| {
+        let most = names.with_untracked(Vec::len).max(1);
+        let now = chosen.get_untracked();
+        let next = match event.key().as_str() {
+            "ArrowRight" => (now + 1) % most,
+            "ArrowLeft" => (now + most - 1) % most,
+            "Home" => 0,
+            "End" => most - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        chosen.set(next);
+        if let Some(tab) = document().get_element_by_id(&format!("{id}-tab-{next}"))
+            && let Some(tab) = tab.dyn_ref::<HtmlElement>()
+        {
+            // An element that is not shown cannot be focused; nothing is lost then.
+            let _ = tab.focus();
+        }
+    };
+    let tab = move |index: usize| {
+        view! {
+            <button
+                type="button"
+                role="tab"
+                id=format!("{id}-tab-{index}")
+                aria-selected=move || if chosen.get() == index { "true" } else { "false" }
+                tabindex=move || if chosen.get() == index { 0 } else { -1 }
+                on:click=move |_| chosen.set(index)
+            >
+                {move || names.with(|names| names.get(index).cloned())}
+            </button>
+        }
+    };
+    view! {
+        <div class="tabs" role="tablist" on:keydown=key>
+            {(0..names.with_untracked(Vec::len)).map(tab).collect_view()}
+        </div>
+    }
+}

@@ -1,0 +1,87 @@
+// Loading lists from spreadsheets: a workbook, a faulty file, a paste.
+
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+
+import { onPage } from "./harness.mjs";
+
+const sample = (name) => fileURLToPath(new URL(`../../data/samples/${name}`, import.meta.url));
+
+async function openImport(page, slug) {
+  await page.click(`#region-${slug}`);
+  await page.waitFor(".workspace");
+  await page.press("Control+k");
+  await page.type("#palette-input", "Muat daftar");
+  await page.press("Enter");
+  await page.waitFor("#import-dialog");
+}
+
+onPage("an office's workbook is read as it is, and loading it is one change", async (page) => {
+  await openImport(page, "kutai-kartanegara");
+  await page.setFile("#import-file", sample("tps-kutai-kartanegara.xlsx"));
+  await page.waitFor(".import-facts");
+  const facts = await page.text(".import-facts");
+  assert.match(facts, /1\.447 TPS di 237 desa, 552\.469 pemilih/);
+  assert.match(await page.text(".import-grid"), /Jembayan|Tenggarong|Samboja|Muara/i);
+  assert.equal(await page.text("#import-load"), "Muat 1.447");
+  await page.click("#import-load");
+  await page.waitFor("#import-dialog", { hidden: true });
+  assert.match(await page.text(".notices"), /1\.447 isian dimuat/);
+  assert.match(await page.text(".status-line"), /1\.447 TPS/);
+  assert.equal(await page.evaluate(() => location.hash), "#region");
+  await page.press("Control+z");
+  await page.waitUntil(() => document.querySelector(".group button").disabled);
+});
+
+onPage("a faulty list says row by row what is wrong, and asks what it cannot know", async (page) => {
+  await openImport(page, "kutai-kartanegara");
+  await page.setFile("#import-file", sample("tps-bermasalah.csv"));
+  await page.waitFor(".import-report");
+  const report = await page.text(".import-report");
+  assert.match(report, /tps-bermasalah\.csv, baris 13.*1\.743 pemilih, melebihi batas 600/);
+  const question = await page.text(".import-names");
+  assert.match(question, /Muara Danau/);
+  const before = await page.text("#import-load");
+  // Answering the question takes its rows in.
+  await page.evaluate(() => {
+    const choice = document.querySelector(".import-names select");
+    choice.value = [...choice.options].find((option) => /^Tabang Lama/.test(option.text)).value;
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  await page.waitUntil(
+    (before) => document.querySelector("#import-load").innerText !== before,
+    before,
+  );
+});
+
+onPage("cells pasted from a spreadsheet can be loaded, once their columns are known", async (page) => {
+  await openImport(page, "barito-utara");
+  await page.evaluate(() => {
+    const field = document.querySelector("#import-paste");
+    field.value = "Desa\tNo\tPemilih\nLemo I\t1\t412\nLemo I\t2\t398\n";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  // "No" may as well count the rows, so it is asked.
+  await page.waitFor(".import-report");
+  assert.match(await page.text(".import-report"), /Kolom nomor TPS/);
+  assert.equal(await page.evaluate(() => document.querySelector("#import-load").disabled), true);
+  await page.evaluate(() => {
+    const choice = document.querySelectorAll(".import-grid thead select")[1];
+    choice.value = [...choice.options].find((option) => option.text === "nomor TPS").value;
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  await page.waitUntil(() => !document.querySelector("#import-load").disabled);
+  assert.match(await page.text(".import-facts"), /2 TPS di 1 desa, 810 pemilih/);
+  await page.click("#import-load");
+  await page.waitFor("#import-dialog", { hidden: true });
+  // The village had three stations.
+  assert.match(await page.text(".status-line"), /269 TPS/);
+});
+
+onPage("something that is no list is refused with what to do", async (page) => {
+  await openImport(page, "barito-utara");
+  const image = fileURLToPath(new URL("fixtures/no-list.bin", import.meta.url));
+  await page.setFile("#import-file", image);
+  await page.waitFor(".fault");
+  assert.match(await page.text(".fault"), /no-list\.bin: .*bukan daftar/);
+});
