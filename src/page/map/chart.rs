@@ -172,6 +172,11 @@ impl Chart {
         change(&mut self.camera);
     }
 
+    /// The middle of the screen right of the legend.
+    pub fn middle_px(&self) -> Point {
+        Coord { x: self.covered_px + self.camera.width_px, y: self.camera.height_px } / 2.0
+    }
+
     fn rim_px(&self) -> f64 {
         (self.camera.width_px.min(self.camera.height_px) * 0.08).clamp(8.0, 60.0)
     }

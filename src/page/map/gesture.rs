@@ -187,10 +187,10 @@ impl Map {
         self.gesture(|chart| chart.steer(|camera| camera.zoom(at, factor)));
     }
 
-    /// Enlarges about the middle of the screen.
+    /// Enlarges about the middle of what is not covered.
     pub fn zoom(self, factor: f64) {
         self.gesture(|chart| {
-            let middle = Coord { x: chart.camera.width_px, y: chart.camera.height_px } / 2.0;
+            let middle = chart.middle_px();
             chart.steer(|camera| camera.zoom(middle, factor));
         });
     }

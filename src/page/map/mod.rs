@@ -370,11 +370,12 @@ fn Tip(map: Map) -> impl IntoView {
         // On the side of the pointer where there is more room.
         let side = |at: f64, size: f64| if at < size / 2.0 { "start" } else { "end" };
         let (x, y) = (side(at.x, camera.width_px), side(at.y, camera.height_px));
-        let style = format!("left:{}px;top:{}px", at.x, at.y);
+        // One by one: the page's policy refuses whole style attributes.
+        let (left, top) = (format!("{}px", at.x), format!("{}px", at.y));
         let mut lines = lines.into_iter();
         let name = lines.next();
         Some(view! {
-            <div class="map-tip" data-x=x data-y=y style=style aria-hidden="true">
+            <div class="map-tip" data-x=x data-y=y style:left=left style:top=top aria-hidden="true">
                 <strong>{name}</strong>
                 {lines.map(|line| view! { <span>{line}</span> }).collect_view()}
             </div>
