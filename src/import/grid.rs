@@ -62,6 +62,9 @@ pub struct Grid {
     /// Sheet name, for workbooks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
+    /// Whether the file has other sheets that hold something; messages then name the sheet.
+    #[serde(default)]
+    pub one_of_several: bool,
     /// Rows from the first, each as long as its last cell that holds something.
     pub rows: Vec<Vec<Cell>>,
 }
@@ -81,7 +84,7 @@ impl Grid {
     /// Puts file, sheet and row to a message.
     pub(super) fn place(&self, mut message: Message, row: Option<usize>) -> Message {
         message.at.file = Some(self.file.clone()).filter(|file| !file.is_empty());
-        message.at.sheet.clone_from(&self.sheet);
+        message.at.sheet = self.sheet.clone().filter(|_| self.one_of_several);
         message.at.row = row.and_then(|row| u32::try_from(row + 1).ok());
         message
     }
@@ -106,17 +109,16 @@ pub fn column_letter(column: usize) -> String {
 /// # Errors
 /// Says why the file cannot be read and what to do.
 pub fn read_grids(file_name: &str, bytes: &[u8]) -> Result<Vec<Grid>, Message> {
-    let sheets = read(bytes).map_err(|fault| fault.message().in_file(file_name))?;
-    let several = sheets.len() > 1;
-    let grids: Vec<Grid> = sheets
-        .into_iter()
-        .filter(|sheet| !sheet.rows.is_empty())
-        .map(|sheet| Grid {
-            file: file_name.to_owned(),
-            sheet: sheet.name.filter(|_| several),
-            rows: sheet.rows,
-        })
-        .collect();
+    let mut sheets = read(bytes).map_err(|fault| fault.message().in_file(file_name))?;
+    sheets.retain(|sheet| !sheet.rows.is_empty());
+    let one_of_several = sheets.len() > 1;
+    let grid = |sheet: Sheet| Grid {
+        file: file_name.to_owned(),
+        sheet: sheet.name,
+        one_of_several,
+        rows: sheet.rows,
+    };
+    let grids: Vec<Grid> = sheets.into_iter().map(grid).collect();
     match grids.is_empty() {
         true => Err(Fault::Empty.message().in_file(file_name)),
         false => Ok(grids),

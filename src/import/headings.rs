@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::grid::{Cell, Grid, column_letter};
 use super::number;
+use super::rows::Rows;
+use crate::region::PlaceKind;
 
 /// Rows from the top among which the heading is looked for.
 const HEADING_WITHIN: usize = 60;
@@ -506,6 +508,9 @@ pub struct Mapping {
     pub kind: Kind,
     /// Rows of the heading, as the spreadsheet counts them; none if it was not recognised.
     pub heading_rows: Vec<u32>,
+    /// Whether villages have no column but rows of their own over their stations.
+    #[serde(default)]
+    pub desa_in_rows: bool,
     /// First row after the heading, as the spreadsheet counts.
     pub first_row: u32,
     /// One for each column of the grid.
@@ -539,7 +544,8 @@ impl Mapping {
 
     /// What is still needed before the list can be read: of each group, one field.
     pub fn missing(&self) -> Vec<&'static [Field]> {
-        let is_there = |field: &Field| self.column_of(*field).is_some();
+        let in_rows = |field| self.desa_in_rows && field == Desa;
+        let is_there = |field: &Field| self.column_of(*field).is_some() || in_rows(*field);
         self.kind.required().iter().filter(|group| !group.iter().any(is_there)).copied().collect()
     }
 
@@ -592,6 +598,7 @@ pub fn propose(grid: &Grid, kind: Kind) -> Mapping {
         _ => Mapping {
             kind,
             heading_rows: Vec::new(),
+            desa_in_rows: false,
             first_row: 1,
             columns: (0..grid.width()).map(|c| bare_column(c, String::new())).collect(),
         },
@@ -665,10 +672,14 @@ fn judge(grid: &Grid, kind: Kind, first: usize, count: usize) -> (Mapping, u32) 
     let mut mapping = Mapping {
         kind,
         heading_rows: (first..first + count).map(number).collect(),
+        desa_in_rows: false,
         first_row: number(first_row),
         columns,
     };
     tell_counts_from_numbers(grid, &mut mapping);
+    mapping.desa_in_rows = kind == Kind::Stations
+        && mapping.column_of(Desa).is_none()
+        && has_desa_rows(&Rows { grid, mapping: &mapping });
     let score = mapping.score();
     (mapping, score)
 }
@@ -799,6 +810,10 @@ fn is_numbering(cells: &[Cell]) -> bool {
         _ => false,
     });
     numbers.len() >= 3 && counts_up && numbers[0] == Some(1)
+}
+
+fn has_desa_rows(rows: &Rows) -> bool {
+    rows.range().any(|row| matches!(rows.area(row), Some((PlaceKind::Pps, _))))
 }
 
 /// Under a bare heading `TPS` stand numbers 1, 2, 3 for each village, or one count a village.

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::grid::{Cell, Grid};
 use super::headings::{Field, Mapping};
+use super::names::kind_word;
 use super::number;
 use crate::message::{Message, Value};
+use crate::region::PlaceKind;
 
 /// Why a row was passed over without a complaint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -90,6 +92,19 @@ impl<'a> Rows<'a> {
             }
         }
         words
+    }
+
+    /// The area that a row of nothing else names: `DESA PERIAN`.
+    pub(super) fn area(&self, row: usize) -> Option<(PlaceKind, &'a str)> {
+        let words = self.words(row);
+        let [only] = words[..] else {
+            return None;
+        };
+        let marks = [' ', '.', ':'];
+        let first = only.split(marks).next().unwrap_or_default();
+        let name = only[first.len()..].trim_matches(marks);
+        let kind = kind_word(first).filter(|_| !name.is_empty());
+        kind.map(|kind| (kind, name))
     }
 
     /// Whether a row says the headings again, as at the top of a printed page.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::grid::{Cell, Grid};
 use super::headings::{Field, Mapping};
 use super::names::{
-    Found, How, MatchedName, NameChoices, NameLog, Resolution, UnresolvedName, kind_word, normal,
+    Found, How, MatchedName, NameChoices, NameLog, Resolution, UnresolvedName, normal,
 };
 use super::number;
 use super::position::{self, Repair};
@@ -91,6 +91,7 @@ pub fn read_stations(
         kecamatan: String::new(),
         desa: String::new(),
         summed_up: false,
+        records_end: 0,
         totals: Totals::new(),
         taken: BTreeMap::new(),
         report: Vec::new(),
@@ -103,6 +104,9 @@ pub fn read_stations(
         rows_read: 0,
         rows,
     };
+    let is_record =
+        |row: &usize| list.has_figures(*row) && totals::label(&list.rows, *row).is_none();
+    list.records_end = list.rows.range().rev().find(is_record).map_or(0, |row| row + 1);
     for row in list.rows.range() {
         list.read(row);
     }
@@ -112,8 +116,8 @@ pub fn read_stations(
 /// What the change's source is called in the record.
 pub(super) fn source(grid: &Grid) -> String {
     match &grid.sheet {
-        Some(sheet) => format!("{} [{sheet}]", grid.file),
-        None => grid.file.clone(),
+        Some(sheet) if grid.one_of_several => format!("{} [{sheet}]", grid.file),
+        _ => grid.file.clone(),
     }
 }
 
@@ -125,8 +129,10 @@ struct List<'a> {
     kecamatan: String,
     /// Village last named in it.
     desa: String,
-    /// The total of everything has passed; what follows is a signature.
+    /// A total has passed since the last station.
     summed_up: bool,
+    /// Rows up to the last station; text below it and a total is a signature.
+    records_end: usize,
     totals: Totals,
     taken: BTreeMap<String, (usize, Station)>,
     report: Vec<Message>,
@@ -153,7 +159,7 @@ impl<'a> List<'a> {
         if let Some(label) = totals::label(&self.rows, row) {
             let cap = self.region.rules.max_voters_per_station;
             let level = self.totals.check(&self.rows, row, label, cap);
-            self.summed_up |= level == Level::Regency && self.rows_read > 0;
+            self.summed_up = true;
             return self.skip(
                 row,
                 match level {
@@ -214,24 +220,20 @@ impl<'a> List<'a> {
 
     /// A row without figures: the name of an area over its stations, or a line of text.
     fn read_area(&mut self, row: usize) {
-        let words = self.rows.words(row);
-        if self.summed_up || words.is_empty() {
+        let is_signature = self.summed_up && row >= self.records_end;
+        if is_signature || self.rows.words(row).is_empty() {
             return self.skip(row, Reason::Title);
         }
-        if let [only] = words[..] {
-            let first = only.split([' ', '.', ':']).next().unwrap_or_default();
-            let rest = only[first.len()..].trim_matches([' ', '.', ':']).to_owned();
-            match kind_word(first) {
-                Some(PlaceKind::Ppk) if !rest.is_empty() => {
-                    (self.kecamatan, self.desa) = (rest, String::new());
-                    return self.skip(row, Reason::Title);
-                }
-                Some(PlaceKind::Pps) if !rest.is_empty() => {
-                    self.desa = rest;
-                    return self.skip(row, Reason::Title);
-                }
-                _ => {}
+        match self.rows.area(row) {
+            Some((PlaceKind::Ppk, name)) => {
+                (self.kecamatan, self.desa) = (name.to_owned(), String::new());
+                return self.skip(row, Reason::Title);
             }
+            Some((PlaceKind::Pps, name)) => {
+                self.desa = name.to_owned();
+                return self.skip(row, Reason::Title);
+            }
+            _ => {}
         }
         let names_desa = !self.rows.text(row, Field::Desa).is_empty();
         let names_kecamatan = !self.rows.text(row, Field::Kecamatan).is_empty();
@@ -244,7 +246,7 @@ impl<'a> List<'a> {
         });
         if (names_desa || names_kecamatan) && heads_rows {
             self.carry_names(row);
-        } else if names_desa && below.is_some() {
+        } else if names_desa && (names_kecamatan || row < self.records_end) {
             let message = Message::error("import-row-without-figures")
                 .with("desa", quoted(&self.rows.text(row, Field::Desa)));
             self.say(message, row, Field::Desa);

@@ -1,0 +1,47 @@
+//! Lists as offices write them, from the bytes of a file to the change in the region.
+
+mod network;
+mod robust;
+mod samples;
+mod station_lists;
+mod workbooks;
+
+use tepat::import::{
+    Grid, Kind, NameChoices, StationImport, guess_kind, paste, propose, read_grids, read_stations,
+};
+use tepat::message::Message;
+use tepat::region::{Region, bundled};
+
+fn region(slug: &str) -> Region {
+    bundled().iter().find(|b| b.slug == slug).and_then(|b| b.region()).expect("a bundled region")
+}
+
+fn kukar() -> Region {
+    region("kutai-kartanegara")
+}
+
+fn sample(name: &str) -> Grid {
+    let path = format!("{}/data/samples/{name}", env!("CARGO_MANIFEST_DIR"));
+    let bytes = std::fs::read(path).expect("a sample");
+    read_grids(name, &bytes).expect("a readable sample").remove(0)
+}
+
+/// A table written with ` | ` between its cells, as if it had been pasted.
+fn table(text: &str) -> Grid {
+    let lines: Vec<String> = text.lines().map(|line| line.trim().replace('|', "\t")).collect();
+    paste(lines.join("\n").trim_start_matches('\n')).expect("a table")
+}
+
+fn stations(grid: &Grid, region: &Region, choices: &NameChoices) -> StationImport {
+    assert_eq!(guess_kind(grid), Kind::Stations);
+    read_stations(grid, &propose(grid, Kind::Stations), region, choices)
+}
+
+/// Each message as `row key`, but for what is said of places that are not in the list.
+fn told(report: &[Message]) -> Vec<String> {
+    let name = |message: &Message| {
+        let key = message.key.trim_start_matches("import-");
+        message.at.row.map_or_else(|| key.to_owned(), |row| format!("{row} {key}"))
+    };
+    report.iter().filter(|message| !message.key.ends_with("-not-listed")).map(name).collect()
+}

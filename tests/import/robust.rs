@@ -1,0 +1,212 @@
+//! No input may panic, and what is taken always fits the region.
+
+use proptest::prelude::*;
+use tepat::import::{
+    Cell, Field, Grid, Kind, Mapping, NameChoices, guess_kind, paste, propose, read_edges,
+    read_grids, read_places, read_stations,
+};
+use tepat::region::Region;
+use tepat::words::{self, Language};
+
+use super::kukar;
+use super::workbooks::{archive, ods, xlsx};
+
+const KINDS: [Kind; 3] = [Kind::Stations, Kind::Places, Kind::Edges];
+
+/// Reads a grid in every way; every change that comes out must be one that fits.
+fn read_all(grid: &Grid, region: &Region) {
+    guess_kind(grid);
+    for kind in KINDS {
+        read_mapped(grid, &propose(grid, kind), region);
+    }
+}
+
+fn read_mapped(grid: &Grid, mapping: &Mapping, region: &Region) {
+    let choices = NameChoices::new();
+    let (edit, report) = match mapping.kind {
+        Kind::Stations => {
+            let import = read_stations(grid, mapping, region, &choices);
+            (import.edit(), import.report)
+        }
+        Kind::Places => {
+            let import = read_places(grid, mapping, region, &choices);
+            (import.edit(), import.report)
+        }
+        Kind::Edges => {
+            let import = read_edges(grid, mapping, region, &choices);
+            (import.edit(), import.report)
+        }
+    };
+    let mut changed = region.clone();
+    edit.apply(&mut changed).expect("a change that fits");
+    assert_eq!(changed.validate(), Ok(()));
+    for message in &report {
+        let text = words::message(Language::Indonesian, message);
+        assert!(!text.contains("{ $") && text.chars().count() < 1000, "{text}");
+    }
+}
+
+fn read_bytes(bytes: &[u8], region: &Region) {
+    for grid in read_grids("x", bytes).unwrap_or_default() {
+        read_all(&grid, region);
+    }
+}
+
+/// Cells as they come in lists, and some that never should.
+fn cell() -> impl Strategy<Value = Cell> {
+    let words = prop::sample::select(vec![
+        "Kecamatan",
+        "Desa",
+        "TPS",
+        "Nomor TPS",
+        "Jumlah TPS",
+        "DPT",
+        "L",
+        "P",
+        "Lintang",
+        "Bujur",
+        "Koordinat",
+        "JUMLAH",
+        "TOTAL KABUPATEN",
+        "Jumlah Kecamatan Tabang",
+        "Tabang",
+        "Sidomulyo",
+        "Muara Wis",
+        "Perian",
+        "Gudang",
+        "PPK Tabang",
+        "Desa Muara Wis",
+        "Dari",
+        "Ke",
+        "Moda",
+        "Jarak",
+        "Jam",
+        "Kode",
+        "Nama",
+        "Jenis",
+        "Induk",
+        "sungai",
+        "dermaga",
+        "64.02.12",
+        "6402122009",
+        "1",
+        "001",
+        "TPS 2",
+        "353",
+        "1.743",
+        "-0,33",
+        "116,5",
+        "0°19'50\" LS",
+        "-0.3, 116.5",
+        "2 jam 30",
+        "1:30",
+        "ya",
+        "-",
+        "±5",
+        "999999999999999999999",
+        "é",
+        "①",
+        "−",
+        "\u{200b}",
+        "\u{feff}",
+        "٣",
+        "İ",
+        "ß",
+        "Rp",
+        "km",
+        "..",
+        ",",
+        "1.",
+        ".1",
+    ]);
+    prop_oneof![
+        3 => Just(Cell::Empty),
+        6 => words.prop_map(Cell::text),
+        2 => any::<f64>().prop_filter("finite", |n| n.is_finite()).prop_map(Cell::Number),
+        2 => (-10i32..2000).prop_map(|n| Cell::Number(n.into())),
+        1 => "\\PC{0,12}".prop_map(|text| Cell::text(&text)),
+    ]
+}
+
+fn grid() -> impl Strategy<Value = Grid> {
+    let row = prop::collection::vec(cell(), 0..9);
+    prop::collection::vec(row, 0..25).prop_map(|rows| Grid { rows, ..Grid::default() })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_can_be_tried(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        read_bytes(&bytes, &kukar());
+    }
+
+    #[test]
+    fn any_text_can_be_pasted(text in "(\\PC|[\t\n\r\";,|]){0,200}") {
+        if let Ok(grid) = paste(&text) {
+            read_all(&grid, &kukar());
+        }
+    }
+
+    #[test]
+    fn any_grid_can_be_read(grid in grid()) {
+        read_all(&grid, &kukar());
+    }
+
+    #[test]
+    fn any_mapping_can_be_read(
+        grid in grid(),
+        kind in prop::sample::select(KINDS.to_vec()),
+        fields in prop::collection::vec((0usize..12, 0usize..20), 0..12),
+        first_row in prop_oneof![0u32..30, Just(u32::MAX)],
+        heading in prop::collection::vec(prop_oneof![0u32..30, Just(u32::MAX)], 0..4),
+    ) {
+        let mut mapping = propose(&grid, kind);
+        for (column, field) in fields {
+            let offered: &[Field] = kind.fields();
+            mapping.assign(column, offered.get(field).copied());
+        }
+        mapping.first_row = first_row;
+        mapping.heading_rows = heading;
+        read_mapped(&grid, &mapping, &kukar());
+        let again = Mapping::with_heading_rows(&grid, kind, first_row, first_row.saturating_add(1));
+        read_mapped(&grid, &again, &kukar());
+    }
+
+    #[test]
+    fn any_broken_workbook_can_be_tried(
+        place in any::<prop::sample::Index>(),
+        bytes in prop::collection::vec(any::<u8>(), 0..4),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let whole = xlsx(r#"<row r="1"><c r="A1" t="inlineStr"><is><t>Desa</t></is></c><c r="B1"><v>7</v></c></row>"#);
+        let mut broken = whole.clone();
+        let at = place.index(whole.len());
+        broken.splice(at..(at + bytes.len()).min(whole.len()), bytes);
+        read_bytes(&broken, &kukar());
+        read_bytes(&whole[..cut.index(whole.len())], &kukar());
+    }
+
+    #[test]
+    fn any_sheet_of_nonsense_can_be_tried(
+        pieces in prop::collection::vec(prop::sample::select(vec![
+            "<row>", "</row>", "<row r=\"9\">", "<row r=\"99999999999999999999\"/>", "<c>", "</c>",
+            "<c r=\"A1\">", "<c r=\"ZZZ9999999\">", "<c r=\"\">", "<c r=\"1\"/>", "<c t=\"s\">", "<v>", "</v>",
+            "<v>1</v>", "<v>1e999</v>", "<is>", "</is>", "<t>", "</t>", "teks", "&amp;", "&x;", "&#0;",
+            "<mergeCell ref=\"A1:XFD1048576\"/>", "<mergeCell ref=\"C9:A1\"/>", "<!--", "-->",
+            "<![CDATA[x]]>", "<table:table-row>", "</table:table-row>", "<table:table-cell>",
+            "</table:table-cell>", "<table:table-cell table:number-rows-spanned=\"99999999999999999999\">",
+            "<table:table-cell table:number-rows-spanned=\"18446744073709551615\"/>",
+            "<table:table-row table:number-rows-repeated=\"18446744073709551615\">", "<text:p>",
+            "</text:p>", "<text:s/>", "<office:annotation>", "</table:table>", "<table:table>", "<",
+        ]), 0..40),
+    ) {
+        let nonsense = pieces.concat();
+        let region = kukar();
+        read_bytes(&xlsx(&nonsense), &region);
+        read_bytes(&ods(&nonsense), &region);
+        for part in ["xl/workbook.xml", "_rels/.rels", "xl/_rels/workbook.xml.rels", "content.xml"] {
+            read_bytes(&archive(&[(part, &nonsense)]), &region);
+        }
+    }
+}
