@@ -75,14 +75,19 @@ impl Camera {
         self.centre = kept - (about_px - self.middle_px()) * self.metres_per_px;
     }
 
-    /// Shows all of `bounds` with `margin_px` around it.
-    pub fn fit(&mut self, bounds: &Rect, margin_px: f64) {
+    /// Shows all of `bounds` with `margin_px` around it, right of the `covered_px`
+    /// at the left rim that something else lies on.
+    pub fn fit(&mut self, bounds: &Rect, margin_px: f64, covered_px: f64) {
+        let whole_px = self.width_px;
+        self.width_px = (whole_px - covered_px).max(1.0);
         let wide = bounds.width() / (self.width_px - 2.0 * margin_px).max(1.0);
         let high = bounds.height() / (self.height_px - 2.0 * margin_px).max(1.0);
         let scale = wide.max(high);
         let scale = if scale > 0.0 { scale } else { LONE_POINT_M_PER_PX };
         self.metres_per_px = scale.clamp(CLOSEST_M_PER_PX, WIDEST_M_PER_PX);
+        self.width_px = whole_px;
         self.centre = bounds.center();
+        self.pan(Coord { x: covered_px / 2.0, y: 0.0 });
     }
 
     /// The same view with `margin_px` more on every side.
@@ -151,14 +156,16 @@ mod tests {
     fn fit_takes_in_everything_even_nothing() {
         let mut camera = camera();
         let bounds = Rect::new(Coord { x: 0.0, y: 0.0 }, Coord { x: 90_000.0, y: 200_000.0 });
-        camera.fit(&bounds, 20.0);
+        camera.fit(&bounds, 20.0, 0.0);
         assert!(camera.shows(bounds.min(), 19.9) && camera.shows(bounds.max(), 19.9));
+        camera.fit(&bounds, 20.0, 500.0);
+        assert!(camera.to_screen(bounds.min()).x >= 519.9 && camera.shows(bounds.max(), 19.9));
         let point = Coord { x: 5.0, y: 5.0 };
-        camera.fit(&Rect::new(point, point), 20.0);
+        camera.fit(&Rect::new(point, point), 20.0, 0.0);
         assert_eq!((camera.metres_per_px, camera.centre), (LONE_POINT_M_PER_PX, point));
         camera.width_px = 0.0;
         camera.height_px = 0.0;
-        camera.fit(&bounds, 20.0);
+        camera.fit(&bounds, 20.0, 9e9);
         assert!(camera.metres_per_px.is_finite());
     }
 

@@ -61,6 +61,10 @@ pub struct Chart {
     pub camera: Camera,
     /// A gesture is under way.
     pub in_gesture: bool,
+    /// The view is the whole region, and stays so when the box changes.
+    is_fitted: bool,
+    /// Width at the left rim that the legend lies on.
+    covered_px: f64,
     /// What is selected.
     pub selected: Option<Feature>,
     /// What the pointer is on, or the focus.
@@ -110,6 +114,8 @@ impl Chart {
             content: Content::default(),
             camera: Camera::default(),
             in_gesture: false,
+            is_fitted: true,
+            covered_px: 0.0,
             selected: None,
             hovered: None,
             moved_to: None,
@@ -139,13 +145,36 @@ impl Chart {
         self.camera.width_px = width_px;
         self.camera.height_px = height_px;
         self.repaint();
+        if self.is_fitted {
+            self.fit();
+        }
     }
 
     /// Shows the whole region.
     pub fn fit(&mut self) {
+        self.is_fitted = true;
         if let Some(bounds) = self.content.scene.bounds {
-            self.camera.fit(&bounds, self.rim_px());
+            self.camera.fit(&bounds, self.rim_px(), self.covered_px);
         }
+    }
+
+    /// Takes note of how much the legend covers.
+    pub fn cover(&mut self, covered_px: f64) {
+        self.covered_px = covered_px;
+        if self.is_fitted {
+            self.fit();
+        }
+    }
+
+    /// Moves the camera by hand; the view stays there from now on.
+    pub fn steer(&mut self, change: impl FnOnce(&mut Camera)) {
+        self.is_fitted = false;
+        change(&mut self.camera);
+    }
+
+    /// The middle of the screen right of the legend.
+    pub fn middle_px(&self) -> Point {
+        Coord { x: self.covered_px + self.camera.width_px, y: self.camera.height_px } / 2.0
     }
 
     fn rim_px(&self) -> f64 {
@@ -159,13 +188,17 @@ impl Chart {
         };
         let rim = self.rim_px();
         let fits = [bounds.min(), bounds.max()].into_iter().all(|c| self.camera.shows(c, rim));
+        self.is_fitted &= fits;
         match feature {
             // A station is told from its neighbours from near only.
             Feature::Station(_) if !self.content.shows(feature, &self.camera) => {
+                self.is_fitted = false;
                 self.camera.centre = bounds.center();
                 self.camera.metres_per_px = self.camera.metres_per_px.min(12.0);
             }
-            Feature::Edge(_) | Feature::Trip(_) if !fits => self.camera.fit(&bounds, 2.0 * rim),
+            Feature::Edge(_) | Feature::Trip(_) if !fits => {
+                self.camera.fit(&bounds, rim, self.covered_px)
+            }
             _ if !fits => self.camera.centre = bounds.center(),
             _ => {}
         }

@@ -103,10 +103,12 @@ impl Map {
             redraw(self.chart, |chart| chart.moved_to = Some(chart.camera.to_map(at)));
         } else if self.gesture.with_value(|gesture| gesture.travelled_px) > CLICK_PX {
             self.gesture(|chart| {
-                chart.camera.pan(middle(&after) - middle(&before));
-                if let (Some(now), Some(then)) = (spread(&after), spread(&before)) {
-                    chart.camera.zoom(middle(&after), now / then);
-                }
+                chart.steer(|camera| {
+                    camera.pan(middle(&after) - middle(&before));
+                    if let (Some(now), Some(then)) = (spread(&after), spread(&before)) {
+                        camera.zoom(middle(&after), now / then);
+                    }
+                });
             });
         }
     }
@@ -182,16 +184,14 @@ impl Map {
 
     /// Enlarges about a point of the screen.
     pub fn zoom_about(self, at: Point, factor: f64) {
-        self.gesture(|chart| chart.camera.zoom(at, factor));
+        self.gesture(|chart| chart.steer(|camera| camera.zoom(at, factor)));
     }
 
-    /// Enlarges about the middle of the screen.
+    /// Enlarges about the middle of what is not covered.
     pub fn zoom(self, factor: f64) {
         self.gesture(|chart| {
-            let camera = chart.camera;
-            chart
-                .camera
-                .zoom(Coord { x: camera.width_px / 2.0, y: camera.height_px / 2.0 }, factor);
+            let middle = chart.middle_px();
+            chart.steer(|camera| camera.zoom(middle, factor));
         });
     }
 
@@ -250,7 +250,7 @@ impl Map {
                 chart.moved_to = from.map(|from| from + by * (4.0 * chart.camera.metres_per_px));
             });
         } else {
-            self.gesture(|chart| chart.camera.pan(-by * 64.0));
+            self.gesture(|chart| chart.steer(|camera| camera.pan(-by * 64.0)));
         }
     }
 

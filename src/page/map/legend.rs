@@ -12,10 +12,12 @@ use crate::scene::StationState;
 #[component]
 pub fn Legend(map: Map) -> impl IntoView {
     let has_plan = move || map.desk.plan.with(Option::is_some);
-    // A small screen needs the room for the map.
-    let open = window().inner_height().ok().and_then(|h| h.as_f64()).is_none_or(|h| h >= 760.0);
+    // Folded or not is the reader's choice until the room for it changes.
+    let follow = move |event: web_sys::Event| {
+        map.legend_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
+    };
     view! {
-        <details class="map-legend" open=open>
+        <details class="map-legend" prop:open=move || map.legend_open.get() on:toggle=follow>
             <summary>{move || t("map-legend")}</summary>
             <ul>
                 {Mode::ALL

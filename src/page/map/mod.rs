@@ -33,6 +33,14 @@ use layers::Layers;
 /// Longest scale bar.
 const SCALE_BAR_PX: f64 = 120.0;
 
+/// Width the unfolded legend takes.
+const LEGEND_PX: f64 = 256.0;
+
+/// Whether a map of this size has room for the legend beside the region.
+fn has_room(width_px: f64, height_px: f64) -> bool {
+    width_px >= 820.0 && height_px >= 420.0
+}
+
 /// The map's own state, handed to its parts.
 #[derive(Clone, Copy)]
 pub struct Map {
@@ -53,6 +61,8 @@ pub struct Map {
     metres_per_px: RwSignal<f64>,
     /// Counts the views that came to rest.
     view_count: RwSignal<u32>,
+    /// The legend is unfolded.
+    legend_open: RwSignal<bool>,
     /// Counts the plans laid out.
     routes_drawn: RwSignal<u32>,
 }
@@ -70,6 +80,7 @@ impl Map {
             playing: RwSignal::new(false),
             metres_per_px: RwSignal::new(0.0),
             view_count: RwSignal::new(0),
+            legend_open: RwSignal::new(false),
             routes_drawn: RwSignal::new(0),
         }
     }
@@ -94,6 +105,11 @@ impl Map {
         self.follow_plan();
         self.follow_selection();
         Effect::new(move |_| {
+            let covered_px = if self.legend_open.get() { LEGEND_PX } else { 0.0 };
+            redraw(self.chart, |chart| chart.cover(covered_px));
+            self.view_changed();
+        });
+        Effect::new(move |_| {
             let layers = self.layers.get();
             redraw(self.chart, |chart| {
                 chart.content.layers = layers;
@@ -109,11 +125,12 @@ impl Map {
             };
             let size = entry.content_rect();
             redraw(self.chart, |chart| {
-                let is_first = chart.camera.width_px <= 1.0;
-                chart.resize(size.width(), size.height());
-                if is_first {
-                    chart.fit();
+                let had_room = has_room(chart.camera.width_px, chart.camera.height_px);
+                let has_room = has_room(size.width(), size.height());
+                if had_room != has_room {
+                    self.legend_open.set(has_room);
                 }
+                chart.resize(size.width(), size.height());
             });
             self.view_changed();
         });
@@ -353,11 +370,12 @@ fn Tip(map: Map) -> impl IntoView {
         // On the side of the pointer where there is more room.
         let side = |at: f64, size: f64| if at < size / 2.0 { "start" } else { "end" };
         let (x, y) = (side(at.x, camera.width_px), side(at.y, camera.height_px));
-        let style = format!("left:{}px;top:{}px", at.x, at.y);
+        // One by one: the page's policy refuses whole style attributes.
+        let (left, top) = (format!("{}px", at.x), format!("{}px", at.y));
         let mut lines = lines.into_iter();
         let name = lines.next();
         Some(view! {
-            <div class="map-tip" data-x=x data-y=y style=style aria-hidden="true">
+            <div class="map-tip" data-x=x data-y=y style:left=left style:top=top aria-hidden="true">
                 <strong>{name}</strong>
                 {lines.map(|line| view! { <span>{line}</span> }).collect_view()}
             </div>

@@ -88,15 +88,14 @@ fn areas(brush: &Brush, content: &Content) {
             context.line_to(at.x, at.y);
         }
         context.close_path();
-        // Neighbours differ a little, so that their rims can be told apart.
-        context.set_global_alpha([0.07, 0.11, 0.15][number % 3]);
-        context.set_fill_style_str(&brush.palette.border);
+        // Neighbours differ a little, so that they can be told apart.
+        let colour = &brush.palette.areas[number % brush.palette.areas.len()];
+        context.set_fill_style_str(colour);
         context.fill();
-        brush.pen(&brush.palette.border, 22.0, &[], 1.0);
+        brush.pen(colour, 22.0, &[], 1.0);
         context.set_line_cap("round");
         context.stroke();
     }
-    context.set_global_alpha(1.0);
 }
 
 /// Water below, then from the smallest way to the largest.
@@ -331,13 +330,14 @@ fn names<'a>(content: &'a Content, camera: &Camera) -> Vec<Name<'a>> {
         PlaceKind::Pps => camera.metres_per_px < 130.0,
         PlaceKind::Junction => false,
     };
-    let order = [PlaceKind::Ppk, PlaceKind::Store, PlaceKind::Pier, PlaceKind::Pps];
+    let order = [PlaceKind::Store, PlaceKind::Ppk, PlaceKind::Pier, PlaceKind::Pps];
     let mut names = Vec::new();
     for kind in order.into_iter().filter(|kind| wanted(*kind)) {
         for (place, at) in content.region.places.iter().zip(&content.scene.places) {
             if place.kind == kind && camera.shows(*at, -4.0) {
                 let gap_px = Brush::place_reach_px(kind) + 3.0;
-                let text = place.name.as_str().into();
+                // "Gudang KPU Barito Utara, Muara Teweh": the rest is in its card.
+                let text = place.name.split(',').next().unwrap_or_default().into();
                 names.push(Name { text, at: *at, kind: Some(kind), gap_px });
             }
         }

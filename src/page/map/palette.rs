@@ -9,7 +9,7 @@ use crate::scene::StationState;
 #[derive(Clone, Debug, Default)]
 pub struct Palette {
     pub land: String,
-    pub border: String,
+    pub areas: [String; 3],
     pub label: String,
     pub quiet: String,
     pub halo: String,
@@ -35,7 +35,7 @@ impl Palette {
         };
         Self {
             land: read("--map-land"),
-            border: read("--map-border"),
+            areas: ["--map-area-1", "--map-area-2", "--map-area-3"].map(read),
             label: read("--map-label"),
             quiet: read("--text-quiet"),
             halo: read("--map-halo"),
