@@ -135,6 +135,7 @@ pub fn Table(
             <div
                 id=id
                 class="table-view"
+                style=("--frozen", move || sheet.with(|sheet| format!("{}ch", sheet.width(0))))
                 node_ref=grid.view
                 role="grid"
                 tabindex="0"

@@ -8,14 +8,23 @@ use crate::page::state::{Desk, t, t_with};
 /// Most sheets of one kind shown at once; more would stall the page and the printer.
 pub const MOST_SHEETS: usize = 150;
 
+/// How a sheet lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lie {
+    /// Portrait.
+    Upright,
+    /// Landscape, for many columns.
+    Across,
+}
+
 /// A sheet that begins on a new page.
-pub fn sheet(desk: Desk, title: String, lines: Vec<String>, body: AnyView) -> AnyView {
+pub fn sheet(desk: Desk, lie: Lie, title: String, lines: Vec<String>, body: AnyView) -> AnyView {
     let name = desk.region.with(|region| region.info.name.clone());
     let stale = desk.stale.get();
     let lines = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
     let input = short_fingerprint(desk);
     view! {
-        <article class="paper">
+        <article class="paper" class:across=lie == Lie::Across>
             <header>
                 <p class="paper-office">{t_with("paper-office", &[("name", name.into())])}</p>
                 <h1>{title}</h1>

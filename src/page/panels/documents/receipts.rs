@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Scope;
-use super::paper::{MOST_SHEETS, sheet, signatures, too_many};
+use super::paper::{Lie, MOST_SHEETS, sheet, signatures, too_many};
 use crate::page::parts::figures::count;
 use crate::page::state::{Desk, Shared, t, t_with};
 use crate::region::{Place, PlaceKind, Region};
@@ -79,5 +79,5 @@ fn receipt(desk: Desk, region: &Shared<Region>, desa: &Place, language: Language
     }
     .into_any();
     let title = t_with("paper-receipt", &[("desa", desa.name.as_str().into())]);
-    sheet(desk, title, vec![t_with("paper-kecamatan", &[("name", ppk.into())])], body)
+    sheet(desk, Lie::Across, title, vec![t_with("paper-kecamatan", &[("name", ppk.into())])], body)
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::super::fleet::class_name;
 use super::super::schedule::destination;
-use super::paper::sheet;
+use super::paper::{Lie, sheet};
 use super::{Scope, day_name};
 use crate::page::state::{Desk, Shared, t, t_with};
 use crate::plan::Trip;
@@ -34,7 +34,7 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
                 t_with("paper-trips", &[("trips", trips.len().into())]),
             ];
             let title = t_with("paper-schedule", &[("day", day_name(desk, -day, language).into())]);
-            sheet(desk, title, lines, table(&region, &trips, language))
+            sheet(desk, Lie::Upright, title, lines, table(&region, &trips, language))
         })
         .collect_view()
         .into_any()

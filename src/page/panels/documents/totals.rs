@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Scope;
-use super::paper::sheet;
+use super::paper::{Lie, sheet};
 use crate::needs::Kit;
 use crate::page::parts::figures::{count, cubic_metres, kilograms};
 use crate::page::state::{Desk, t, t_with};
@@ -65,7 +65,7 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
         .places
         .get(&scope.kecamatan)
         .map(|ppk| t_with("paper-kecamatan", &[("name", ppk.name.as_str().into())]));
-    sheet(desk, t("paper-totals"), lines.into_iter().collect(), body)
+    sheet(desk, Lie::Across, t("paper-totals"), lines.into_iter().collect(), body)
 }
 
 fn row(name: String, kit: &Kit) -> AnyView {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::super::fleet::class_name;
 use super::Scope;
-use super::paper::{MOST_SHEETS, sheet, signatures, too_many};
+use super::paper::{Lie, MOST_SHEETS, sheet, signatures, too_many};
 use crate::needs::{Kit, Needs, kit};
 use crate::page::parts::figures::{count, cubic_metres, kilograms};
 use crate::page::parts::{label_of, thing_with_code};
@@ -54,7 +54,7 @@ fn waybill(desk: Desk, region: &Shared<Region>, trip: &Trip, language: Language)
     }
     .into_any();
     let title = t_with("paper-waybill", &[("trip", trip.code.as_str().into())]);
-    sheet(desk, title, lines, body)
+    sheet(desk, Lie::Upright, title, lines, body)
 }
 
 fn escort(region: &Region, trip: &Trip) -> String {
