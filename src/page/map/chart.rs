@@ -411,6 +411,8 @@ impl Chart {
                 brush.station_so_far(at, radius, share, worst.unwrap_or_default());
             });
         }
+        // The stations just drawn may lie on marks of the bitmap.
+        paint::places(brush, &self.content);
         for trip in &self.content.routes.trips {
             if let Some(at) = trip.at(moment).filter(|at| self.camera.shows(*at, -10.0)) {
                 brush.vehicle(self.camera.to_screen(at), trip.family, trip.moves_at(moment));
