@@ -8,6 +8,7 @@
 
 pub mod allocation;
 pub mod check;
+pub mod documents;
 pub mod file;
 pub mod import;
 pub mod message;

@@ -88,8 +88,7 @@ fn begin(desk: Desk, scenario: String) -> Result<(), JsValue> {
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     let region = Box::new((*desk.region.get_untracked()).clone());
-    // As on the command line, so that both make the same plan.
-    let Options { iterations, seed } = Options::default();
+    let Options { iterations, seed } = desk.options.get_untracked();
     say(&worker, &Request::Plan { region, iterations, seed })?;
     JOB.set(Some(Job { worker, _on_message: on_message, _on_error: on_error }));
     Ok(())

@@ -12,7 +12,7 @@ use super::dialogs::Dialog;
 use crate::file::{BASE, Document, Edit, Stamp, fingerprint};
 use crate::message::{Message, Value};
 use crate::needs::{Needs, needs};
-use crate::plan::{Plan, Progress, StationOutcome, Summary, outcomes, summary};
+use crate::plan::{Options, Plan, Progress, StationOutcome, Summary, outcomes, summary};
 use crate::region::{Region, problems};
 use crate::words::{self, Language};
 
@@ -195,6 +195,8 @@ pub struct Desk {
     pub author: RwSignal<String>,
     /// Short messages to show and let go, newest last.
     pub notices: RwSignal<Vec<Message>>,
+    /// How the next search is made; at first as on the command line, so that both make the same plan.
+    pub options: RwSignal<Options>,
     /// The running search, if any.
     pub running: RwSignal<Option<Running>>,
     /// The region in view.
@@ -248,6 +250,7 @@ impl Desk {
             language: RwSignal::new(Language::default()),
             author: RwSignal::new(String::new()),
             notices: RwSignal::new(Vec::new()),
+            options: RwSignal::new(Options::default()),
             running: RwSignal::new(None),
             region,
             needs: Memo::new(move |_| Shared::new(region.with(|region| needs(region)))),

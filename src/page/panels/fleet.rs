@@ -134,7 +134,7 @@ fn bases(region: &Region, sought: &str, language: Language) -> Vec<BaseRows> {
 }
 
 /// What people call a base.
-fn base_name(region: &Region, base: &str, language: Language) -> String {
+pub fn base_name(region: &Region, base: &str, language: Language) -> String {
     match base {
         "each-ppk" => words::text(language, "base-each-ppk"),
         "each-pps" => words::text(language, "base-each-pps"),

@@ -1,15 +1,22 @@
 //! The panels of the stages, and the inspector of what is selected.
 
+mod change;
 mod classes;
+mod compare;
+mod documents;
 mod fleet;
+mod history;
 mod inspector;
 mod items;
 mod messages;
 mod needs;
+mod network;
 mod plan;
 mod progress;
 mod region;
 mod rules;
+mod schedule;
+mod timeline;
 
 pub use inspector::Inspector;
 
@@ -28,7 +35,11 @@ pub fn StagePanel() -> impl IntoView {
                 Stage::Needs => view! { <needs::NeedsPanel/> }.into_any(),
                 Stage::Fleet => view! { <fleet::FleetPanel/> }.into_any(),
                 Stage::Plan => view! { <plan::PlanPanel/> }.into_any(),
-                _ => ().into_any(),
+                Stage::Network => view! { <network::NetworkPanel/> }.into_any(),
+                Stage::Schedule => view! { <schedule::SchedulePanel/> }.into_any(),
+                Stage::Compare => view! { <compare::ComparePanel/> }.into_any(),
+                Stage::Documents => view! { <documents::DocumentsPanel/> }.into_any(),
+                Stage::History => view! { <history::HistoryPanel/> }.into_any(),
             }}
         </div>
     }

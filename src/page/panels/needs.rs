@@ -241,7 +241,9 @@ fn totals_sheet(region: &Region, areas: &[Area<'_>], level: Level, language: Lan
             .total(Total::Sum);
     }
     sheet
-        .numbers("col-weight-kg", Form::Decimal, |area| Some(area.kit.load.weight_g as f64 / 1000.0))
+        .numbers("col-weight-kg", Form::Decimal, |area| {
+            Some(area.kit.load.weight_g as f64 / 1000.0)
+        })
         .total(Total::Sum)
         .numbers("col-volume-m3", Form::Decimal, |area| Some(area.kit.load.volume_cm3 as f64 / 1e6))
         .total(Total::Sum)

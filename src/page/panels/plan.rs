@@ -8,9 +8,9 @@ use super::progress::RunningSearch;
 use crate::message::Message;
 use crate::page::job::start_plan;
 use crate::page::parts::figures::{count, kilometres, minutes, moment, rupiah};
-use crate::page::parts::{Figure, Link, TIGHT_MINUTES};
+use crate::page::parts::{ChoiceField, Figure, Link, NumberField, TIGHT_MINUTES};
 use crate::page::state::{Desk, Selected, Shared, t, t_with};
-use crate::plan::{Summary, summary};
+use crate::plan::{DEFAULT_ITERATIONS, Summary, summary};
 use crate::words;
 
 /// The panel of the plan.
@@ -49,7 +49,56 @@ fn Start() -> impl IntoView {
             <button type="button" class="primary" on:click=move |_| start_plan(desk)>
                 {move || if planned() { t("plan-again") } else { t("plan-make") }}
             </button>
+            <Effort/>
         </div>
+    }
+}
+
+/// How long to search: a name, its text key, and iterations.
+const EFFORTS: [(&str, &str, u64); 3] = [
+    ("quick", "effort-quick", DEFAULT_ITERATIONS / 10),
+    ("good", "effort-good", DEFAULT_ITERATIONS),
+    ("thorough", "effort-thorough", DEFAULT_ITERATIONS * 10),
+];
+
+/// How the next search is made.
+#[component]
+fn Effort() -> impl IntoView {
+    let desk = Desk::get();
+    let choices = Signal::derive(move || {
+        let language = desk.language.get();
+        EFFORTS.map(|(name, key, _)| (name.to_owned(), words::text(language, key))).to_vec()
+    });
+    let chosen = move || {
+        let iterations = desk.options.get().iterations;
+        let known = EFFORTS.into_iter().find(|(_, _, of)| *of == iterations);
+        known.map(|(name, _, _)| name.to_owned()).unwrap_or_default()
+    };
+    let choose = move |name: String| {
+        if let Some((_, _, iterations)) = EFFORTS.into_iter().find(|(known, _, _)| *known == name) {
+            desk.options.update(|options| options.iterations = iterations);
+        }
+    };
+    view! {
+        <ChoiceField
+            label=Signal::derive(|| t("plan-effort"))
+            choices
+            value=Signal::derive(chosen)
+            on_commit=choose
+        />
+        <label class="labelled" title=move || t("plan-seed-why")>
+            <span class="quiet">{move || t("plan-seed")}</span>
+            <NumberField
+                label=Signal::derive(|| t("plan-seed"))
+                value=Signal::derive(move || i64::try_from(desk.options.get().seed).ok())
+                least=0
+                most=1_000_000
+                on_commit={move |seed: Option<i64>| {
+                    let seed = seed.and_then(|seed| u64::try_from(seed).ok()).unwrap_or(1);
+                    desk.options.update(|options| options.seed = seed);
+                }}
+            />
+        </label>
     }
 }
 

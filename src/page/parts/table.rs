@@ -523,7 +523,9 @@ impl Grid {
                 self.cursor.set((last, column));
             }
             typed if !control && !event.alt_key() && typed.chars().count() == 1 && typed != " " => {
-                if !self.begin_editing(at, column, Some(typed)) {
+                // A digit meant for a cell must not lead to another stage.
+                let is_digit = typed.chars().all(|c| c.is_ascii_digit());
+                if !self.begin_editing(at, column, Some(typed)) && !is_digit {
                     return;
                 }
             }

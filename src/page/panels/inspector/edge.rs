@@ -50,7 +50,7 @@ fn Heading(edge: Edge) -> impl IntoView {
         {edge.closed.then(|| view! {
             <p><span class="badge" data-mark="unserved">{t("edge-is-closed")}</span></p>
         })}
-        <dl class="facts">
+        <dl class="fact-list">
             {fact(t("col-length"), kilometres(edge.length_m.into()))}
             {fact(
                 t("fact-reference"),
@@ -82,7 +82,7 @@ fn by_class(desk: Desk, edge: &Edge) -> AnyView {
     });
     view! {
         <h3>{t("edge-by-class")}</h3>
-        <dl class="facts">{rows}</dl>
+        <dl class="fact-list">{rows}</dl>
     }
     .into_any()
 }

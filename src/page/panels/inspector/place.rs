@@ -52,7 +52,7 @@ fn Heading(place: Place) -> impl IntoView {
             " · "
             {place.code.clone()}
         </p>
-        <dl class="facts">
+        <dl class="fact-list">
             {kit.map(|kit| view! {
                 {fact(t("figure-tps"), count(kit.stations))}
                 {fact(t("figure-voters"), count(kit.voters))}

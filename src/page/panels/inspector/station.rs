@@ -81,7 +81,7 @@ fn Outcome(outcome: StationOutcome, code: StoredValue<String>) -> impl IntoView 
         <p>
             <span class="badge" data-mark=state>{words::text(language, state_key(state))}</span>
         </p>
-        <dl class="facts">
+        <dl class="fact-list">
             {outcome.at().map(|at| fact(t("col-arrival"), long(at)))}
             {due.map(|due| fact(t("fact-due"), long(due)))}
             {slack(&outcome).map(|slack| fact(t("col-slack"), minutes(slack)))}

@@ -44,7 +44,7 @@ fn facts(desk: Desk, plan: &Shared<Plan>, trip: &Trip) -> impl IntoView + use<> 
             ", "
             <Link to=Selected::Place(trip.base.clone())/>
         </p>
-        <dl class="facts">
+        <dl class="fact-list">
             {fact(t("trip-load-at"), moment(trip.load_at))}
             {fact(t("trip-depart"), moment(trip.depart_at))}
             {fact(t("trip-back"), moment(trip.back_at))}

@@ -1,0 +1,139 @@
+//! A recorded change in words.
+
+use crate::file::{Edit, TableName};
+use crate::page::parts::{label_of, thing_with_code};
+use crate::page::state::{Selected, t, t_with};
+use crate::region::Region;
+use crate::words::{self, Language};
+use serde_json::Value as Json;
+
+/// What a change does, in one sentence; reactive to the language.
+pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
+    match edit {
+        Edit::Set { table, code, fields } => {
+            let set: Vec<String> = fields
+                .iter()
+                .map(|(field, value)| {
+                    format!("{} → {}", field_name(*table, field, language), shown(value))
+                })
+                .collect();
+            format!("{}: {}", record_name(*table, code, region, language), set.join(", "))
+        }
+        Edit::Put { table, source, records, .. } => {
+            let first = records.first().and_then(|record| record["code"].as_str());
+            let values = [
+                ("records", records.len().into()),
+                ("table", table_name(*table, language).into()),
+                ("source", source.as_str().into()),
+            ];
+            match (records.len(), first) {
+                (1, Some(code)) if source.is_empty() => {
+                    let name = record_name(*table, code, region, language);
+                    t_with("change-put-one", &[("name", name.into())])
+                }
+                _ if source.is_empty() => t_with("change-put", &values),
+                _ => t_with("change-put-from", &values),
+            }
+        }
+        Edit::Remove { table, code } => {
+            t_with("change-remove", &[("name", record_name(*table, code, region, language).into())])
+        }
+        Edit::Scenario { name } => t_with("change-scenario", &[("name", name.as_str().into())]),
+        Edit::Undo { .. } => t("change-undo"),
+        Edit::Redo { .. } => t("change-redo"),
+    }
+}
+
+/// The thing on the map that a change is about.
+pub fn thing_of(edit: &Edit, region: &Region) -> Option<Selected> {
+    match edit {
+        Edit::Set { code, .. } => thing_with_code(region, code),
+        Edit::Put { records, .. } => thing_with_code(region, records.first()?["code"].as_str()?),
+        _ => None,
+    }
+}
+
+fn table_name(table: TableName, language: Language) -> String {
+    let key = match table {
+        TableName::Info => "table-info",
+        TableName::Rules => "table-rules",
+        TableName::Items => "table-items",
+        TableName::Places => "table-places",
+        TableName::Stations => "table-stations",
+        TableName::Edges => "table-edges",
+        TableName::Classes => "table-classes",
+        TableName::Fleet => "table-fleet",
+    };
+    words::text(language, key)
+}
+
+/// What people call the record; its table and code where it has no name.
+fn record_name(table: TableName, code: &str, region: &Region, language: Language) -> String {
+    if code.is_empty() {
+        return table_name(table, language);
+    }
+    if let Some(thing) = thing_with_code(region, code) {
+        return label_of(region, &thing);
+    }
+    let named = match table {
+        TableName::Items => region.items.get(code).map(|item| item.name(language.code())),
+        TableName::Classes => region.classes.get(code).map(|class| class.name(language.code())),
+        _ => None,
+    };
+    if let Some(name) = named {
+        return name.to_owned();
+    }
+    match code.split_once('@') {
+        Some((class, base)) => {
+            let class = super::fleet::class_name(region, class, language);
+            format!("{class}, {}", super::fleet::base_name(region, base, language))
+        }
+        None => format!("{} {code}", table_name(table, language)),
+    }
+}
+
+/// What people call a field; its name in the file where there is no other.
+fn field_name(table: TableName, field: &str, language: Language) -> String {
+    let key = match (table, field) {
+        (TableName::Rules, rule) => &format!("rule-{}", rule.replace('_', "-")),
+        (_, "voters") => "col-voters",
+        (_, "address") => "col-address",
+        (_, "note") => "col-note",
+        (_, "name") => "col-name",
+        (_, "delivery") => "col-delivery",
+        (_, "wave_h") => "fact-wave",
+        (_, "flood_prone") => "col-flood",
+        (_, "polres") => "col-polres",
+        (_, "closed") => "edge-is-closed",
+        (_, "minutes") => "edge-minutes",
+        (_, "count") => "fleet-number",
+        (_, "quantity") => "col-quantity",
+        (_, "weight_g") => "col-weight-g",
+        (_, "volume_cm3") => "col-volume-cm3",
+        (_, "capacity_boxes") => "class-boxes",
+        (_, "capacity_kg") => "class-kg",
+        (_, "capacity_litres") => "class-litres",
+        (_, "pace_percent") => "class-pace",
+        (_, "hours") => "class-hours",
+        (_, "crew") => "class-crew",
+        (_, "rupiah_per_km") => "class-per-km",
+        (_, "rupiah_per_hour") => "class-per-hour",
+        (_, "rupiah_per_day") => "class-per-day",
+        (_, "load_minutes_per_box_tenths") => "class-load",
+        (_, other) => return other.to_owned(),
+    };
+    words::text(language, key)
+}
+
+fn shown(value: &Json) -> String {
+    match value {
+        Json::Null => "–".to_owned(),
+        Json::Bool(true) => t("yes"),
+        Json::Bool(false) => t("no"),
+        Json::String(text) if text == "direct" => t("delivery-direct"),
+        Json::String(text) if text == "tiered" => t("delivery-tiered"),
+        Json::String(text) => text.clone(),
+        Json::Array(values) => values.iter().map(shown).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}

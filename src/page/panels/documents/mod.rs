@@ -1,0 +1,232 @@
+//! What is printed and exported.
+
+mod paper;
+mod receipts;
+mod schedule;
+mod totals;
+mod waybill;
+
+use leptos::prelude::*;
+
+use super::schedule::a_trip;
+use super::selected_code;
+use crate::documents::stations_csv;
+use crate::file::fingerprint;
+use crate::message::Message;
+use crate::page::parts::ChoiceField;
+use crate::page::state::{Desk, t, t_with};
+use crate::page::storage::download;
+use crate::plan::Trip;
+use crate::region::{PlaceKind, Region};
+use crate::time::h_day;
+use crate::words::{self, Language};
+
+/// A kind of document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Schedule,
+    Waybills,
+    Receipts,
+    Totals,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::Schedule, Self::Waybills, Self::Receipts, Self::Totals];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Schedule => "document-schedule",
+            Self::Waybills => "document-waybills",
+            Self::Receipts => "document-receipts",
+            Self::Totals => "document-totals",
+        }
+    }
+
+    fn needs_plan(self) -> bool {
+        matches!(self, Self::Schedule | Self::Waybills)
+    }
+}
+
+/// What part of the plan is printed.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Scope {
+    /// Code of the sub-district; empty for all.
+    kecamatan: String,
+    /// H-day of departure; none for all.
+    day: Option<i32>,
+    /// The only trip to print, by code.
+    trip: Option<String>,
+}
+
+impl Scope {
+    fn takes_trip(&self, region: &Region, trip: &Trip) -> bool {
+        if let Some(only) = &self.trip {
+            return trip.code == *only;
+        }
+        self.day.is_none_or(|day| h_day(trip.depart_at) == day)
+            && (self.kecamatan.is_empty()
+                || trip.kits().any(|kit| kecamatan_of(region, kit) == Some(&*self.kecamatan)))
+    }
+}
+
+/// Code of the sub-district of a station.
+fn kecamatan_of<'a>(region: &'a Region, station: &str) -> Option<&'a str> {
+    let pps = region.pps_of(region.stations.get(station)?)?;
+    region.ppk_of(pps).map(|ppk| ppk.code.as_str())
+}
+
+/// The panel of documents: a choice above, the sheets below.
+#[component]
+pub fn DocumentsPanel() -> impl IntoView {
+    let desk = Desk::get();
+    let kind = RwSignal::new(Kind::Schedule);
+    let scope = RwSignal::new(Scope::default());
+    let has_plan = Memo::new(move |_| desk.plan.with(Option::is_some));
+    view! {
+        <Choices kind scope/>
+        <Show
+            when=move || has_plan.get() || !kind.get().needs_plan()
+            fallback=|| view! { <p class="empty">{move || t("plan-none-yet")}</p> }
+        >
+            <div class="papers panel-scroll">
+                {move || {
+                    let (scope, language) = (scope.get(), desk.language.get());
+                    match kind.get() {
+                        Kind::Schedule => schedule::sheets(desk, &scope, language),
+                        Kind::Waybills => waybill::sheets(desk, &scope, language),
+                        Kind::Receipts => receipts::sheets(desk, &scope, language),
+                        Kind::Totals => totals::sheets(desk, &scope, language),
+                    }
+                }}
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
+    let desk = Desk::get();
+    let selected_trip = selected_code(desk, a_trip);
+    // Another selection would leave a choice that nothing on the page explains.
+    Effect::new(move |_| {
+        let trip = selected_trip.get();
+        if scope.with_untracked(|scope| scope.trip.is_some() && scope.trip != trip) {
+            scope.update(|scope| scope.trip = trip);
+        }
+    });
+    let kinds = Signal::derive(move || {
+        let language = desk.language.get();
+        Kind::ALL.map(|kind| (kind.key().to_owned(), words::text(language, kind.key()))).to_vec()
+    });
+    let kecamatan = Signal::derive(move || {
+        let all = (String::new(), t("document-all-kecamatan"));
+        desk.region.with(|region| {
+            let ppk = region.places.iter().filter(|place| place.kind == PlaceKind::Ppk);
+            let named = ppk.map(|ppk| (ppk.code.clone(), ppk.name.clone()));
+            std::iter::once(all).chain(named).collect::<Vec<_>>()
+        })
+    });
+    let days = Signal::derive(move || {
+        let language = desk.language.get();
+        let all = (String::new(), t("document-all-days"));
+        let mut days: Vec<i32> = desk.plan.with(|plan| {
+            plan.iter().flat_map(|plan| &plan.trips).map(|trip| h_day(trip.depart_at)).collect()
+        });
+        days.sort_unstable();
+        days.dedup();
+        let named =
+            days.into_iter().rev().map(|day| (day.to_string(), day_name(desk, day, language)));
+        std::iter::once(all).chain(named).collect::<Vec<_>>()
+    });
+    view! {
+        <div class="panel-actions">
+            <ChoiceField
+                label=Signal::derive(|| t("document-kind"))
+                choices=kinds
+                value=Signal::derive(move || kind.get().key().to_owned())
+                on_commit=move |key: String| {
+                    if let Some(chosen) = Kind::ALL.into_iter().find(|kind| kind.key() == key) {
+                        kind.set(chosen);
+                    }
+                }
+            />
+            <ChoiceField
+                label=Signal::derive(|| t("col-kecamatan"))
+                choices=kecamatan
+                value=Signal::derive(move || scope.with(|scope| scope.kecamatan.clone()))
+                on_commit=move |code: String| scope.update(|scope| scope.kecamatan = code)
+            />
+            <Show when=move || kind.get().needs_plan()>
+                <ChoiceField
+                    label=Signal::derive(|| t("document-day"))
+                    choices=days
+                    value=Signal::derive(move || {
+                        scope.with(|scope| scope.day.map(|day| day.to_string()).unwrap_or_default())
+                    })
+                    on_commit=move |day: String| scope.update(|scope| scope.day = day.parse().ok())
+                />
+            </Show>
+            <Show when=move || kind.get() == Kind::Waybills && selected_trip.get().is_some()>
+                <label class="toggle">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || scope.with(|scope| scope.trip.is_some())
+                        on:change=move |_| scope.update(|scope| {
+                            scope.trip = match scope.trip {
+                                Some(_) => None,
+                                None => selected_trip.get_untracked(),
+                            };
+                        })
+                    />
+                    <span>
+                        {move || {
+                            let trip = selected_trip.get().unwrap_or_default();
+                            t_with("document-only-trip", &[("trip", trip.into())])
+                        }}
+                    </span>
+                </label>
+            </Show>
+            <button type="button" class="primary" on:click=|_| print()>
+                {move || t("document-print")}
+            </button>
+            <button type="button" on:click=move |_| export(desk)>
+                {move || t("document-csv")}
+            </button>
+        </div>
+    }
+}
+
+/// `Minggu 24 Nov, H-3`.
+fn day_name(desk: Desk, day: i32, language: Language) -> String {
+    let moment = words::moment(language, crate::time::moment(day, 0));
+    let short = moment.split_once(' ').map_or(moment.as_str(), |(day, _)| day).to_owned();
+    match desk.region.with(|region| words::date(language, &region.info, day)) {
+        Some(date) => format!("{date}, {short}"),
+        None => short,
+    }
+}
+
+fn print() {
+    // Refused only where there is no way to print.
+    let _ = window().print();
+}
+
+fn export(desk: Desk) {
+    let language = desk.language.get_untracked();
+    let (name, text) = desk.region.with_untracked(|region| {
+        let text = desk.needs.with_untracked(|needs| {
+            desk.outcomes.with_untracked(|outcomes| stations_csv(region, needs, outcomes, language))
+        });
+        (format!("tps-{}.csv", region.info.name.to_lowercase().replace(' ', "-")), text)
+    });
+    if download(&name, text.as_bytes()).is_err() {
+        desk.notify(Message::error("notice-save-failed").with("name", name));
+    }
+}
+
+/// First digits of the fingerprint of what a document was made from.
+fn short_fingerprint(desk: Desk) -> String {
+    let of_plan = desk.plan.with(|plan| plan.as_ref().map(|plan| plan.input.clone()));
+    let whole = of_plan.unwrap_or_else(|| desk.region.with(|region| fingerprint(region)));
+    whole.chars().take(12).collect()
+}

@@ -1,0 +1,63 @@
+//! A sheet of paper: its head, what stands on it, and its foot.
+
+use leptos::prelude::*;
+
+use super::short_fingerprint;
+use crate::page::state::{Desk, t, t_with};
+
+/// Most sheets of one kind shown at once; more would stall the page and the printer.
+pub const MOST_SHEETS: usize = 150;
+
+/// A sheet that begins on a new page.
+pub fn sheet(desk: Desk, title: String, lines: Vec<String>, body: AnyView) -> AnyView {
+    let name = desk.region.with(|region| region.info.name.clone());
+    let stale = desk.stale.get();
+    let lines = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
+    let input = short_fingerprint(desk);
+    view! {
+        <article class="paper">
+            <header>
+                <p class="paper-office">{t_with("paper-office", &[("name", name.into())])}</p>
+                <h1>{title}</h1>
+                {lines}
+            </header>
+            {body}
+            <footer>
+                <span>{t_with("paper-foot", &[("input", input.into())])}</span>
+                {stale.then(|| view! { <strong>" " {t("paper-stale")}</strong> })}
+            </footer>
+        </article>
+    }
+    .into_any()
+}
+
+/// A place to sign, for each of these.
+pub fn signatures(people: &[String]) -> AnyView {
+    let boxes = people
+        .iter()
+        .map(|who| {
+            view! {
+                <div>
+                    <p>{who.clone()}</p>
+                    <p class="paper-sign">"( "<span></span>" )"</p>
+                </div>
+            }
+        })
+        .collect_view();
+    view! { <div class="paper-signatures keep-together">{boxes}</div> }.into_any()
+}
+
+/// Says that more sheets were asked for than are shown.
+pub fn too_many(asked: usize) -> Option<AnyView> {
+    (asked > MOST_SHEETS).then(|| {
+        view! {
+            <p class="stale no-print">
+                {t_with(
+                    "document-too-many",
+                    &[("asked", asked.into()), ("shown", MOST_SHEETS.into())],
+                )}
+            </p>
+        }
+        .into_any()
+    })
+}

@@ -1,0 +1,91 @@
+//! The schedule on paper: every trip of a day, in order of departure.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use super::super::fleet::class_name;
+use super::super::schedule::destination;
+use super::paper::sheet;
+use super::{Scope, day_name};
+use crate::page::state::{Desk, Shared, t, t_with};
+use crate::plan::Trip;
+use crate::region::Region;
+use crate::time::{h_day, minute_of_day};
+use crate::words::{self, Language};
+
+/// One sheet for each day.
+pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
+    let Some(plan) = desk.plan.get() else { return ().into_any() };
+    let region = desk.region.get();
+    let mut days: BTreeMap<i32, Vec<&Trip>> = BTreeMap::new();
+    for trip in plan.trips.iter().filter(|trip| scope.takes_trip(&region, trip)) {
+        days.entry(-h_day(trip.depart_at)).or_default().push(trip);
+    }
+    let of = region.places.get(&scope.kecamatan).map(|ppk| ppk.name.clone());
+    days.into_iter()
+        .map(|(day, mut trips)| {
+            trips.sort_by_key(|trip| (trip.depart_at, trip.code.clone()));
+            let lines = vec![
+                of.as_ref().map_or_else(
+                    || t("document-all-kecamatan"),
+                    |name| t_with("paper-kecamatan", &[("name", name.as_str().into())]),
+                ),
+                t_with("paper-trips", &[("trips", trips.len().into())]),
+            ];
+            let title = t_with("paper-schedule", &[("day", day_name(desk, -day, language).into())]);
+            sheet(desk, title, lines, table(&region, &trips, language))
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn table(region: &Shared<Region>, trips: &[&Trip], language: Language) -> AnyView {
+    let name = |code: &str| {
+        region.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
+    };
+    let rows = trips
+        .iter()
+        .map(|trip| {
+            let arrive = trip.visits.last().map(|visit| words::moment(language, visit.done));
+            view! {
+                <tr>
+                    <td>{clock(language, trip.depart_at)}</td>
+                    <td>{trip.code.clone()}</td>
+                    <td>{format!("{} {}", class_name(region, &trip.class, language), trip.vehicle)}</td>
+                    <td>{name(&trip.base)}</td>
+                    <td>{destination(region, trip)}</td>
+                    <td class="number">{trip.visits.len()}</td>
+                    <td class="number">{trip.kits().count()}</td>
+                    <td>{arrive}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let heads = [
+        "paper-leaves",
+        "col-trip",
+        "col-class",
+        "col-from",
+        "col-to",
+        "trip-stops",
+        "col-kits",
+        "paper-last-done",
+    ]
+    .map(|key| view! { <th scope="col">{words::text(language, key)}</th> });
+    view! {
+        <table>
+            <thead>
+                <tr>{heads.into_iter().collect_view()}</tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// `06.30`.
+fn clock(language: Language, at: crate::time::Moment) -> String {
+    let moment = words::moment(language, minute_of_day(at));
+    moment.rsplit(' ').next().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,66 @@
+//! The record of changes.
+
+use leptos::prelude::*;
+
+use super::change::{describe, thing_of};
+use crate::page::parts::Table;
+use crate::page::state::{Desk, Shared, t};
+use crate::sheet::Sheet;
+
+/// Every change: when, who, what, why, where, and whether it holds.
+#[component]
+pub fn HistoryPanel() -> impl IntoView {
+    let desk = Desk::get();
+    let sheet = Memo::new(move |_| {
+        let (language, region) = (desk.language.get(), desk.region.get());
+        Shared::new(desk.document.with(|document| {
+            let Some(document) = document else { return Sheet::default() };
+            let names = document.scenarios();
+            let scenario = |id: &str| {
+                let named = names.iter().find(|(known, _)| *known == id);
+                named.map_or_else(|| t("scenario-base"), |(_, name)| (*name).to_owned())
+            };
+            // Newest first: what was done last is what people look for.
+            let rows: Vec<_> = document.history().into_iter().rev().collect();
+            Sheet::of(&rows, language, |row| row.change.id.clone())
+                .texts("col-when", |row| when(&row.change.at))
+                .texts("col-who", |row| row.change.by.clone())
+                .texts("col-what", |row| describe(&row.change.edit, &region, language))
+                .texts("col-why", |row| row.change.why.clone())
+                .texts("col-scenario", |row| scenario(&row.change.scenario))
+                .texts("col-holds", |row| if row.holds { t("holds") } else { t("undone") })
+                .texts("col-id", |row| row.change.id.clone())
+                .marked(|row| if row.holds { "" } else { "undone" })
+                .done()
+        }))
+    });
+    let show = move |id: String| {
+        let thing = desk.document.with_untracked(|document| {
+            let changes = document.iter().flat_map(|document| &document.changes);
+            let change = changes.into_iter().find(|change| change.id == id)?;
+            desk.region.with_untracked(|region| thing_of(&change.edit, region))
+        });
+        if let Some(thing) = thing {
+            desk.show(thing);
+        }
+    };
+    let whole =
+        move || desk.document.with(|document| document.as_ref().is_none_or(|d| d.chain_is_whole()));
+    view! {
+        <p class="toned" data-tone=move || if whole() { "good" } else { "bad" }>
+            {move || if whole() { t("history-whole") } else { t("history-broken") }}
+        </p>
+        <Table
+            id="history"
+            label=Signal::derive(|| t("stage-history"))
+            sheet
+            selected=Signal::stored(None::<String>)
+            on_select=show
+        />
+    }
+}
+
+/// `2024-11-24 14:02` of an RFC 3339 time, as the person at the time read the clock.
+fn when(at: &str) -> String {
+    at.get(..16).unwrap_or(at).replace('T', " ")
+}

@@ -1,0 +1,205 @@
+//! The network: its edges, which of them are closed, and what is cut off.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use super::selected_code;
+use crate::file::TableName;
+use crate::network::{edge_reference_ms, reach};
+use crate::page::parts::figures::{count, kilometres};
+use crate::page::parts::{Figure, Link, Table, Tabs, commit};
+use crate::page::state::{Desk, Selected, Shared, t, t_with};
+use crate::plan::{Leg, Plan};
+use crate::region::{Edge, Mode, PlaceKind, Region};
+use crate::sheet::{Editor, Form, Sheet, Total};
+use crate::words::{self, Language};
+
+/// The panel of the network.
+#[component]
+pub fn NetworkPanel() -> impl IntoView {
+    let desk = Desk::get();
+    let tab = RwSignal::new(0);
+    let cut_off = Memo::new(move |_| desk.region.with(cut_off));
+    let names = Signal::derive(move || {
+        let places = cut_off.with(Vec::len);
+        vec![t("network-tab-edges"), t_with("network-tab-cut-off", &[("places", places.into())])]
+    });
+    view! {
+        <Lengths/>
+        <Tabs id="network" names chosen=tab/>
+        {move || match tab.get() {
+            0 => view! { <EdgeTable/> }.into_any(),
+            _ => view! { <CutOff places=cut_off/> }.into_any(),
+        }}
+    }
+}
+
+/// Kilometres of each mode, and how many edges are closed.
+#[component]
+fn Lengths() -> impl IntoView {
+    let desk = Desk::get();
+    let length = move |mode: Mode| {
+        desk.region.with(|region| {
+            let of_mode = region.edges.iter().filter(|edge| edge.mode == mode);
+            of_mode.map(|edge| u64::from(edge.length_m)).sum::<u64>()
+        })
+    };
+    let closed =
+        move || desk.region.with(|region| region.edges.iter().filter(|edge| edge.closed).count());
+    let figures = Mode::ALL
+        .map(|mode| {
+            let name = Signal::derive(move || {
+                words::text(desk.language.get(), &format!("mode-{}", mode.key()))
+            });
+            view! {
+                <Show when=move || { length(mode) > 0 }>
+                    <Figure label=name value=Signal::derive(move || kilometres(length(mode)))/>
+                </Show>
+            }
+        })
+        .collect_view();
+    view! {
+        <dl class="figures">
+            {figures}
+            <Figure
+                label=Signal::derive(|| t("network-closed"))
+                value=Signal::derive(move || count(closed()))
+                tone=Signal::derive(move || if closed() > 0 { "bad" } else { "" })
+            />
+        </dl>
+    }
+}
+
+/// All edges.
+#[component]
+fn EdgeTable() -> impl IntoView {
+    let desk = Desk::get();
+    let sheet = Memo::new(move |_| {
+        let language = desk.language.get();
+        let used = desk.plan.with(|plan| plan.as_deref().map(trips_by_edge));
+        Shared::new(desk.region.with(|region| edge_sheet(region, used.as_ref(), language)))
+    });
+    view! {
+        <Table
+            id="edges"
+            label=Signal::derive(|| t("network-tab-edges"))
+            sheet
+            selected=selected_code(desk, an_edge)
+            on_select=move |code: String| desk.show(Selected::Edge(code))
+            on_edit=move |edits| commit(desk, TableName::Edges, edits)
+        />
+    }
+}
+
+fn an_edge(thing: &Selected) -> Option<&String> {
+    if let Selected::Edge(code) = thing { Some(code) } else { None }
+}
+
+/// How many trips pass each edge.
+fn trips_by_edge(plan: &Plan) -> BTreeMap<String, u32> {
+    let mut trips: BTreeMap<String, u32> = BTreeMap::new();
+    for trip in &plan.trips {
+        let legs = trip.visits.iter().map(|visit| &visit.leg).chain([&trip.back]);
+        let mut passed: Vec<&String> = legs.flat_map(|leg: &Leg| &leg.edges).collect();
+        passed.sort();
+        passed.dedup();
+        for code in passed {
+            *trips.entry(code.clone()).or_default() += 1;
+        }
+    }
+    trips
+}
+
+fn edge_sheet(region: &Region, used: Option<&BTreeMap<String, u32>>, language: Language) -> Sheet {
+    let word = |key: &str| words::text(language, key);
+    let name = |code: &str| {
+        region.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
+    };
+    let choices = |yes: &str, no: &str| {
+        Editor::Choice(vec![("true".to_owned(), word(yes)), ("false".to_owned(), word(no))])
+    };
+    let rows: Vec<&Edge> = region.edges.iter().collect();
+    let sheet = Sheet::of(&rows, language, |edge| edge.code.clone())
+        .texts("col-edge", |edge| format!("{} – {}", name(&edge.from), name(&edge.to)))
+        .texts("col-mode", |edge| word(&format!("mode-{}", edge.mode.key())))
+        .numbers("col-length", Form::Kilometres, |edge| Some(edge.length_m.into()))
+        .total(Total::Sum)
+        .numbers("col-reference", Form::Minutes, |edge| {
+            Some(edge_reference_ms(edge, &region.rules).div_ceil(60_000) as f64)
+        })
+        .numbers("col-stated", Form::Count, |edge| edge.minutes.map(f64::from))
+        .edit("minutes", Editor::Number { least: 1, most: 43_200, optional: true })
+        .texts("col-passable", |edge| {
+            word(if edge.closed { "edge-is-closed" } else { "edge-is-open" })
+        })
+        .edit("closed", choices("edge-is-closed", "edge-is-open"))
+        .texts("col-flood", |edge| word(if edge.flood_prone { "yes" } else { "no" }))
+        .edit("flood_prone", choices("yes", "no"));
+    let sheet = match used {
+        Some(used) => sheet.numbers("col-trips", Form::Count, |edge| {
+            Some(used.get(&edge.code).copied().unwrap_or(0).into())
+        }),
+        None => sheet,
+    };
+    sheet
+        .texts("col-note", |edge| edge.note.clone())
+        .edit("note", Editor::Text)
+        .texts("col-code", |edge| edge.code.clone())
+        .marked(|edge| if edge.closed { "closed" } else { "" })
+        .done()
+}
+
+/// A post that nothing joins with the store.
+#[derive(Clone, Debug, PartialEq)]
+struct CutOffPlace {
+    code: String,
+    stations: usize,
+    /// Open edges alone would not do, but the closed ones would.
+    by_closure: bool,
+}
+
+/// Village posts that no way joins with the store, in order of code.
+fn cut_off(region: &Shared<Region>) -> Vec<CutOffPlace> {
+    let store = region.store().and_then(|store| region.places.position(&store.code));
+    let Some(store) = store else { return Vec::new() };
+    let reach = reach(region);
+    region
+        .places
+        .iter()
+        .enumerate()
+        .filter(|(at, place)| place.kind == PlaceKind::Pps && !reach.joined(store, *at))
+        .map(|(at, place)| CutOffPlace {
+            code: place.code.clone(),
+            stations: region.stations.iter().filter(|s| s.desa == place.code).count(),
+            by_closure: reach.joined_without_closures(store, at),
+        })
+        .collect()
+}
+
+#[component]
+fn CutOff(places: Memo<Vec<CutOffPlace>>) -> impl IntoView {
+    let row = |place: CutOffPlace| {
+        let reason =
+            if place.by_closure { t("network-cut-by-closure") } else { t("network-cut-no-edges") };
+        view! {
+            <li class="message" data-severity="error">
+                <Link to=Selected::Place(place.code)/>
+                " · "
+                {t_with("trip-kits", &[("kits", place.stations.into())])}
+                " · "
+                {reason}
+            </li>
+        }
+    };
+    view! {
+        <div class="panel-scroll">
+            <Show when=move || places.with(Vec::is_empty)>
+                <p class="empty">{move || t("network-all-joined")}</p>
+            </Show>
+            <ul class="messages">
+                {move || places.get().into_iter().map(row).collect_view()}
+            </ul>
+        </div>
+    }
+}

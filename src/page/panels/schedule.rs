@@ -1,0 +1,228 @@
+//! The schedule: the timeline of vehicles, the waves, and all trips.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use super::fleet::class_name;
+use super::timeline::Timeline;
+use super::{a_place, selected_code};
+use crate::page::parts::{Table, Tabs, state_of};
+use crate::page::state::{Desk, Selected, Shared, t};
+use crate::plan::{Plan, StationOutcome, Trip};
+use crate::region::{Delivery, Place, PlaceKind, Region};
+use crate::sheet::{Form, Sheet, Total};
+use crate::time::{Moment, h_day};
+use crate::words::{self, Language};
+
+/// The panel of the schedule.
+#[component]
+pub fn SchedulePanel() -> impl IntoView {
+    let desk = Desk::get();
+    let tab = RwSignal::new(0);
+    let names = Signal::derive(|| {
+        vec![t("schedule-tab-timeline"), t("schedule-tab-waves"), t("schedule-tab-trips")]
+    });
+    let planned = Memo::new(move |_| desk.plan.with(Option::is_some));
+    view! {
+        <Show
+            when=move || planned.get()
+            fallback=|| view! { <p class="empty">{move || t("plan-none-yet")}</p> }
+        >
+            <Tabs id="schedule" names chosen=tab/>
+            {move || match tab.get() {
+                0 => view! { <Timeline/> }.into_any(),
+                1 => view! { <WaveTable/> }.into_any(),
+                _ => view! { <TripTable/> }.into_any(),
+            }}
+        </Show>
+    }
+}
+
+/// When each sub-district's goods leave and arrive.
+#[component]
+fn WaveTable() -> impl IntoView {
+    let desk = Desk::get();
+    let sheet = Memo::new(move |_| {
+        let (language, outcomes) = (desk.language.get(), desk.outcomes.get());
+        Shared::new(match desk.plan.get() {
+            Some(plan) => desk.region.with(|region| wave_sheet(region, &plan, &outcomes, language)),
+            None => Sheet::default(),
+        })
+    });
+    view! {
+        <Table
+            id="waves"
+            label=Signal::derive(|| t("schedule-tab-waves"))
+            sheet
+            selected=selected_code(desk, a_place)
+            on_select=move |code: String| desk.show(Selected::Place(code))
+        />
+    }
+}
+
+/// The wave of one sub-district.
+struct Wave<'a> {
+    ppk: &'a Place,
+    stations: u32,
+    boxes_leave: Option<Moment>,
+    at_ppk: Option<Moment>,
+    last: Option<Moment>,
+    late: u32,
+    unserved: u32,
+}
+
+fn wave_sheet(
+    region: &Region,
+    plan: &Plan,
+    outcomes: &[StationOutcome],
+    language: Language,
+) -> Sheet {
+    let waves = waves(region, plan, outcomes);
+    let word = |key: &str| words::text(language, key);
+    Sheet::of(&waves, language, |wave| wave.ppk.code.clone())
+        .texts("col-kecamatan", |wave| wave.ppk.name.clone())
+        .numbers("col-wave", Form::Count, |wave| wave.boxes_leave.map(|at| h_day(at).into()))
+        .numbers("col-leaves", Form::Moment, |wave| wave.boxes_leave.map(f64::from))
+        .numbers("col-at-ppk", Form::Moment, |wave| wave.at_ppk.map(f64::from))
+        .numbers("col-last-arrival", Form::Moment, |wave| wave.last.map(f64::from))
+        .total(Total::Greatest)
+        .numbers("col-stations", Form::Count, |wave| Some(wave.stations.into()))
+        .total(Total::Sum)
+        .numbers("state-late", Form::Count, |wave| Some(wave.late.into()))
+        .total(Total::Sum)
+        .numbers("state-unserved", Form::Count, |wave| Some(wave.unserved.into()))
+        .total(Total::Sum)
+        .texts("col-delivery", |wave| match wave.ppk.delivery {
+            Delivery::Tiered => word("delivery-tiered"),
+            Delivery::Direct => word("delivery-direct"),
+        })
+        .marked(|wave| match (wave.unserved, wave.late) {
+            (0, 0) => "on-time",
+            (0, _) => "late",
+            _ => "unserved",
+        })
+        .done()
+}
+
+/// One wave for each sub-district, in order of code.
+fn waves<'a>(region: &'a Region, plan: &Plan, outcomes: &[StationOutcome]) -> Vec<Wave<'a>> {
+    let ppk_of: BTreeMap<&str, &Place> = region
+        .stations
+        .iter()
+        .filter_map(|s| Some((s.code.as_str(), region.ppk_of(region.pps_of(s)?)?)))
+        .collect();
+    let mut waves: BTreeMap<&str, Wave> = region
+        .places
+        .iter()
+        .filter(|place| place.kind == PlaceKind::Ppk)
+        .map(|ppk| {
+            let wave = Wave {
+                ppk,
+                stations: 0,
+                boxes_leave: None,
+                at_ppk: None,
+                last: None,
+                late: 0,
+                unserved: 0,
+            };
+            (ppk.code.as_str(), wave)
+        })
+        .collect();
+    for (station, outcome) in region.stations.iter().zip(outcomes) {
+        let Some(wave) = ppk_of.get(station.code.as_str()).and_then(|p| waves.get_mut(&*p.code))
+        else {
+            continue;
+        };
+        wave.stations += 1;
+        wave.last = wave.last.max(outcome.at());
+        match state_of(Some(outcome)) {
+            "late" => wave.late += 1,
+            "unserved" => wave.unserved += 1,
+            _ => {}
+        }
+    }
+    let store = region.store().map(|store| store.code.as_str());
+    for trip in &plan.trips {
+        if Some(trip.base.as_str()) == store {
+            for kit in trip.kits() {
+                if let Some(wave) = ppk_of.get(kit).and_then(|ppk| waves.get_mut(&*ppk.code)) {
+                    let first =
+                        wave.boxes_leave.map_or(trip.depart_at, |at| at.min(trip.depart_at));
+                    wave.boxes_leave = Some(first);
+                }
+            }
+        }
+        for visit in &trip.visits {
+            if let Some(wave) = waves.get_mut(visit.at.as_str()) {
+                wave.at_ppk = wave.at_ppk.max(Some(visit.done));
+            }
+        }
+    }
+    waves.into_values().collect()
+}
+
+/// All trips.
+#[component]
+fn TripTable() -> impl IntoView {
+    let desk = Desk::get();
+    let sheet = Memo::new(move |_| {
+        let language = desk.language.get();
+        Shared::new(match desk.plan.get() {
+            Some(plan) => desk.region.with(|region| trip_sheet(region, &plan, language)),
+            None => Sheet::default(),
+        })
+    });
+    view! {
+        <Table
+            id="trips"
+            label=Signal::derive(|| t("schedule-tab-trips"))
+            sheet
+            selected=selected_code(desk, a_trip)
+            on_select=move |code: String| desk.show(Selected::Trip(code))
+        />
+    }
+}
+
+/// The code of a trip that is selected.
+pub fn a_trip(thing: &Selected) -> Option<&String> {
+    if let Selected::Trip(code) = thing { Some(code) } else { None }
+}
+
+fn trip_sheet(region: &Region, plan: &Plan, language: Language) -> Sheet {
+    let name = |code: &str| {
+        region.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
+    };
+    Sheet::of(&plan.trips, language, |trip| trip.code.clone())
+        .texts("col-trip", |trip| trip.code.clone())
+        .texts("col-class", |trip| {
+            format!("{} {}", class_name(region, &trip.class, language), trip.vehicle)
+        })
+        .texts("col-from", |trip| name(&trip.base))
+        .texts("col-to", |trip| destination(region, trip))
+        .numbers("trip-load-at", Form::Moment, |trip| Some(trip.load_at.into()))
+        .numbers("trip-depart", Form::Moment, |trip| Some(trip.depart_at.into()))
+        .numbers("trip-back", Form::Moment, |trip| Some(trip.back_at.into()))
+        .numbers("trip-stops", Form::Count, |trip| Some(trip.visits.len() as f64))
+        .total(Total::Sum)
+        .numbers("col-kits", Form::Count, |trip| Some(trip.kits().count() as f64))
+        .numbers("col-distance", Form::Kilometres, |trip| Some(trip.length_m() as f64))
+        .total(Total::Sum)
+        .marked(|trip| if is_late(trip) { "late" } else { "" })
+        .done()
+}
+
+/// Whether anything on the trip is handed over after its time.
+pub fn is_late(trip: &Trip) -> bool {
+    trip.visits.iter().any(|visit| visit.done > visit.due)
+}
+
+/// Where a trip goes: its last stop, or the village if it visits several stations.
+pub fn destination(region: &Region, trip: &Trip) -> String {
+    let Some(last) = trip.visits.last() else { return String::new() };
+    let place = match region.stations.get(&last.at) {
+        Some(station) => region.pps_of(station),
+        None => region.places.get(&last.at),
+    };
+    place.map_or_else(|| last.at.clone(), |place| place.name.clone())
+}

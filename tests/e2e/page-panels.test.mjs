@@ -1,0 +1,285 @@
+// The panels: the table as a spreadsheet, and each stage's part of the work.
+
+import assert from "node:assert/strict";
+
+import { onPage } from "./harness.mjs";
+
+async function openStage(page, stage, region = "barito-utara") {
+  await page.click(`#region-${region}`);
+  await page.waitFor(".workspace");
+  await goTo(page, stage);
+}
+
+async function goTo(page, stage) {
+  const isShown = (stage) => document.querySelector(`#stage-${stage}`).ariaExpanded === "true";
+  if (!(await page.evaluate(isShown, stage))) await page.click(`#stage-${stage}`);
+  await page.waitFor(`.stage-panel[data-stage="${stage}"]`);
+}
+
+/** The texts of one column in the rows on the screen. */
+function column(page, table, index) {
+  return page.evaluate(
+    ([table, index]) =>
+      [...document.querySelectorAll(`#${table} .table-body .table-row`)]
+        .sort((a, b) => a.ariaRowIndex - b.ariaRowIndex)
+        .map((row) => row.children[index].textContent),
+    [table, index],
+  );
+}
+
+function rowCount(page, table) {
+  return page.evaluate((table) => document.querySelector(`#${table}`).ariaRowCount - 1, table);
+}
+
+/** Puts a filter in place of the one there. */
+async function filter(page, table, index, text) {
+  const selector = `#${table} .table-head .table-cell:nth-child(${index + 1}) .table-filter`;
+  await page.evaluate((selector) => document.querySelector(selector).select(), selector);
+  await page.type(selector, text);
+}
+
+async function makePlan(page) {
+  await page.click("#stage-plan");
+  await page.click(".stage-panel .primary");
+  await page.waitFor(".running");
+  await page.waitFor(".figures.large");
+  await page.click(".running button");
+  await page.waitFor(".running", { hidden: true });
+}
+
+const number = (text) => Number(text.replaceAll(".", ""));
+
+onPage("the station table sorts by a heading, up, down and back", async (page) => {
+  await openStage(page, "region");
+  const heading = "#stations .table-head .table-cell:nth-child(3) button";
+  const asLoaded = await column(page, "stations", 0);
+  await page.click(heading);
+  const rising = (await column(page, "stations", 2)).map(number);
+  assert.deepEqual(rising, [...rising].sort((a, b) => a - b));
+  await page.click(heading);
+  const falling = (await column(page, "stations", 2)).map(number);
+  assert.deepEqual(falling, [...falling].sort((a, b) => b - a));
+  assert.ok(falling[0] > rising[0], "the largest differs from the smallest");
+  await page.click(heading);
+  assert.deepEqual(await column(page, "stations", 0), asLoaded);
+});
+
+onPage("only the rows on the screen are in the page", async (page) => {
+  await openStage(page, "region", "kutai-kartanegara");
+  assert.equal(await rowCount(page, "stations"), 1447);
+  const inPage = await page.count("#stations .table-body .table-row");
+  assert.ok(inPage > 10 && inPage < 80, `${inPage} rows`);
+  await page.evaluate(() => {
+    const view = document.querySelector("#stations");
+    view.scrollTop = view.scrollHeight;
+  });
+  await page.waitUntil(() =>
+    [...document.querySelectorAll("#stations .table-body .table-row")].some(
+      (row) => row.ariaRowIndex === "1448",
+    ),
+  );
+});
+
+onPage("filters of several columns narrow the table and its totals", async (page) => {
+  await openStage(page, "region");
+  const all = number(await page.text("#stations .table-foot .table-cell:nth-child(3)"));
+  assert.equal(all, 114980);
+  await filter(page, "stations", 1, "montallat");
+  await page.waitUntil(() => document.querySelector("#stations").ariaRowCount < 200);
+  const kecamatan = await column(page, "stations", 1);
+  assert.ok(kecamatan.length > 0 && kecamatan.every((name) => name === "Montallat"), kecamatan);
+  await filter(page, "stations", 2, ">400");
+  const voters = (await column(page, "stations", 2)).map(number);
+  assert.ok(voters.every((count) => count > 400), String(voters));
+  assert.match(await page.text(".table-count"), /^\d+ dari 270 baris$/);
+});
+
+onPage("a cell is edited in place, checked, and undone", async (page) => {
+  await openStage(page, "region");
+  const voters = () => column(page, "stations", 2);
+  const before = await voters();
+  await page.click("#stations-r0-c2");
+  await page.press("Enter");
+  await page.waitFor(".table-editor input");
+  await page.press("Control+a");
+  await page.type(".table-editor input", "1000000");
+  await page.press("Enter");
+  assert.match(await page.text(".table-unfit"), /0 sampai 100\.000/);
+  await page.press("Escape");
+  await page.waitFor(".table-editor", { hidden: true });
+  assert.deepEqual(await voters(), before);
+
+  // Typing over a cell replaces its value; Enter goes to the next row.
+  await page.press("4");
+  await page.press("2");
+  await page.press("1");
+  await page.press("Enter");
+  await page.waitUntil(() => document.querySelector("#stations-r0-c2").textContent === "421");
+  await page.waitUntil(() => document.querySelector("#stations-r1-c2").matches(".is-active"));
+  await page.press("Control+z");
+  await page.waitUntil(
+    (text) => document.querySelector("#stations-r0-c2").textContent === text,
+    before[0],
+  );
+});
+
+onPage("the keyboard moves through the table and selects everywhere", async (page) => {
+  await openStage(page, "region");
+  await page.click("#stations-r0-c0");
+  await page.press("ArrowDown");
+  await page.press("ArrowDown");
+  const name = (await column(page, "stations", 0))[2];
+  const number = name.slice(-3);
+  await page.waitUntil(
+    (number) => document.querySelector(".inspector h2")?.textContent.includes(number),
+    number,
+  );
+  await page.press("Control+End");
+  await page.waitUntil(() => document.querySelector("#stations-r269-c0"));
+  await page.press("Control+Home");
+  await page.waitUntil(() => document.querySelector("#stations-r0-c0"));
+});
+
+onPage("rows are copied as a spreadsheet takes them, and pasted back", async (page) => {
+  await openStage(page, "region");
+  await page.click("#stations-r0-c2");
+  await page.press("Shift+ArrowDown");
+  const copied = await page.evaluate(() => {
+    const data = new DataTransfer();
+    const event = new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true });
+    document.querySelector("#stations").dispatchEvent(event);
+    return event.clipboardData.getData("text/plain");
+  });
+  const lines = copied.trim().split("\r\n");
+  assert.equal(lines.length, 2);
+  assert.match(lines[0].split("\t")[2], /^\d+$/);
+
+  await page.click("#stations-r0-c2");
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData("text/plain", "401\r\n402\r\n403\r\n");
+    const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+    document.querySelector("#stations").dispatchEvent(event);
+  });
+  await page.waitUntil(() => document.querySelector("#stations-r2-c2").textContent === "403");
+  assert.deepEqual((await column(page, "stations", 2)).slice(0, 3), ["401", "402", "403"]);
+  // One paste is one change.
+  await page.press("Control+z");
+  await page.waitUntil(() => document.querySelector("#stations-r2-c2").textContent !== "403");
+});
+
+onPage("a quantity opens to how it came about", async (page) => {
+  await openStage(page, "region");
+  await page.click("#stations-r0-c2");
+  await page.press("4");
+  await page.press("2");
+  await page.press("5");
+  await page.press("Enter");
+  await page.press("ArrowUp");
+  await page.click(".inspector .kit summary");
+  const because = await page.text(".inspector .kit .because-steps");
+  assert.match(because, /425 pemilih × 2,5 % = 10,625, dibulatkan ke atas menjadi 11/);
+  assert.match(because, /436 lembar × 2 pemilihan = 872/);
+});
+
+onPage("a rule changes the needs, shows its source and can be reset", async (page) => {
+  await openStage(page, "needs");
+  const ballots = () => page.text(".figures .because summary");
+  const two = await ballots();
+  await page.click("#needs-tab-2");
+  await page.click(".panel-actions button:nth-of-type(2)");
+  await page.waitUntil(
+    (two) => document.querySelector(".figures .because summary").textContent !== two,
+    two,
+  );
+  assert.equal(number(await ballots()) * 2, number(two));
+  await page.click(".rule:first-child button");
+  await page.waitUntil(
+    (two) => document.querySelector(".figures .because summary").textContent === two,
+    two,
+  );
+  assert.match(await page.text(".rule-source"), /terbit: Pilkada 2024/);
+});
+
+onPage("vehicles are added where they stand", async (page) => {
+  await openStage(page, "fleet");
+  const vehicles = () => page.evaluate(() => document.querySelector(".figure dd").textContent);
+  const before = number(await vehicles());
+  await page.click(".fleet-row .stepper button:last-child");
+  await page.waitUntil(
+    (before) =>
+      Number(document.querySelector(".figure dd").textContent.replaceAll(".", "")) === before + 1,
+    before,
+  );
+});
+
+onPage("a plan is made, stopped, and its best kept", async (page) => {
+  await openStage(page, "region");
+  await makePlan(page);
+  const figures = await page.text(".figures.large");
+  assert.match(figures, /tepat waktu\s*\d/);
+  assert.ok((await page.count("table.plain tbody tr")) > 0, "use of the classes");
+
+  // Every station has a way from the store, and every hand-over on it can be followed.
+  await goTo(page, "region");
+  await page.click("#stations-r0-c0");
+  await page.waitFor(".inspector .chain li");
+  await page.click(".inspector .chain li:last-child p:nth-child(2) .link");
+  await page.waitFor(".inspector .loads");
+  assert.match(await page.text(".inspector h2"), /^T\d+$/);
+
+  await goTo(page, "schedule");
+  await page.waitFor(".timeline .bar");
+  assert.ok((await page.count(".timeline .bar.is-selected")) === 1, "the trip selected is marked");
+  await page.click("#schedule-tab-1");
+  assert.equal(await rowCount(page, "waves"), 9);
+});
+
+onPage("closing an edge cuts villages off and says so", async (page) => {
+  await openStage(page, "network");
+  assert.match(await page.text("#network-tab-1"), /\(0\)/);
+  // A leg that alone leads somewhere: close all, and everything is cut off.
+  const closeFirst = async () => {
+    await page.click("#edges-r0-c5");
+    await page.press("Enter");
+    await page.waitFor(".table-editor select");
+    await page.evaluate(() => {
+      const select = document.querySelector(".table-editor select");
+      select.value = "true";
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  };
+  await closeFirst();
+  await page.waitUntil(() => document.querySelector("#edges-r0-c5").textContent === "ditutup");
+  assert.match(await page.text(".figure[data-tone=bad]"), /1/);
+});
+
+onPage("documents follow the plan and leave as a list", async (page) => {
+  await openStage(page, "documents");
+  assert.match(await page.text(".stage-panel .empty"), /Belum ada rencana/);
+  await makePlan(page);
+  await goTo(page, "documents");
+  await page.waitFor(".paper");
+  assert.match(await page.text(".paper h1"), /Jadwal distribusi/);
+  assert.match(await page.text(".paper footer"), /sidik data [0-9a-f]{12}/);
+  const saved = await page.download(() => page.click(".panel-actions button:last-child"));
+  assert.equal(saved.name, "tps-barito-utara.csv");
+  const lines = saved.bytes.toString().trim().split("\n");
+  assert.equal(lines.length, 271);
+  assert.ok(lines[0].includes("Kecamatan;Desa;"), lines[0]);
+});
+
+onPage("the record says who changed what", async (page) => {
+  await openStage(page, "region");
+  await page.click("#stations-r0-c2");
+  await page.press("7");
+  await page.press("Enter");
+  await page.waitUntil(() => document.querySelector("#stations-r0-c2").textContent === "7");
+  await goTo(page, "history");
+  assert.equal(await rowCount(page, "history"), 1);
+  assert.match((await column(page, "history", 2))[0], /Pemilih \(DPT\) → 7$/);
+  await page.press("Control+z");
+  await page.waitUntil(
+    () => document.querySelector("#history-r0-c5")?.textContent === "diurungkan",
+  );
+});
