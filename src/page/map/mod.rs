@@ -17,6 +17,7 @@ mod tip;
 
 use std::rc::Rc;
 
+use geo::Coord;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -119,18 +120,18 @@ impl Map {
     }
 
     fn follow_size(self, canvas: &web_sys::HtmlCanvasElement) {
-        let resized = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-            let Ok(entry) = entries.get(0).dyn_into::<web_sys::ResizeObserverEntry>() else {
-                return;
-            };
-            let size = entry.content_rect();
+        let watched = canvas.clone();
+        let resized = Closure::<dyn FnMut()>::new(move || {
+            let box_of = watched.get_bounding_client_rect();
+            let (width_px, height_px) = (box_of.width(), box_of.height());
             redraw(self.chart, |chart| {
                 let had_room = has_room(chart.camera.width_px, chart.camera.height_px);
-                let has_room = has_room(size.width(), size.height());
+                let has_room = has_room(width_px, height_px);
                 if had_room != has_room {
                     self.legend_open.set(has_room);
                 }
-                chart.resize(size.width(), size.height());
+                let corner_px = Coord { x: box_of.x(), y: box_of.y() };
+                chart.resize(corner_px, width_px, height_px);
             });
             self.view_changed();
         });
