@@ -400,6 +400,7 @@ impl Chart {
             brush.pen(colour, width, &[], 1.0);
             self.draw_ways(brush, trip);
         }
+        paint::places(brush, &self.content);
         let mut badges: Vec<(usize, Point)> = Vec::new();
         for (number, stop) in line.stops.iter().enumerate() {
             let at = self.camera.to_screen(*stop);
