@@ -1,7 +1,10 @@
 # Tables and parts of panels
 table-search = Search the table
 table-copy-all = Copy all
-table-rows = { $all } rows
+table-rows = { $all-number ->
+    [one] { $all } row
+   *[other] { $all } rows
+}
 table-rows-of = { $shown } of { $all } rows
 table-filter = Filter { $column }
 table-filter-text = Part of the text; begin with = for an exact match

@@ -31,6 +31,8 @@ struct Editing {
     text: String,
     /// Where the field lies in the table: left, top, width, in pixels.
     place: (f64, f64, f64),
+    /// How far the table was scrolled then, down and to the right.
+    scrolled: (i32, i32),
 }
 
 /// What the parts of one table share.
@@ -142,11 +144,11 @@ pub fn Table(
                 aria-colcount=move || sheet.with(|sheet| sheet.columns.len())
                 aria-activedescendant=move || grid.cell_id(grid.cursor.get())
                 on:scroll=move |_| {
-                    if let Some(view) = grid.view.get_untracked() {
-                        scroll_top.set(view.scroll_top());
-                    }
+                    let Some(view) = grid.view.get_untracked() else { return };
+                    scroll_top.set(view.scroll_top());
                     // The field would stay where it is; leaving it keeps what fits.
-                    if grid.editing.with_untracked(Option::is_some) {
+                    let now = (view.scroll_top(), view.scroll_left());
+                    if grid.editing.with_untracked(|e| e.as_ref().is_some_and(|e| e.scrolled != now)) {
                         grid.focus();
                     }
                 }
@@ -449,9 +451,7 @@ impl Grid {
         }
         self.cursor.set((at, column));
         self.scroll_to(at);
-        if let Some(cell) = document().get_element_by_id(&self.cell_id((at, column))) {
-            self.uncover(&cell);
-        }
+        self.uncover(column);
         if (moved || !extend)
             && let Some(key) = self.key_at(at)
         {
@@ -474,21 +474,26 @@ impl Grid {
         }
     }
 
-    /// Scrolls sideways so that a cell is not under the frozen column.
-    fn uncover(self, cell: &Element) {
-        let Some(view) = self.view.get_untracked() else {
-            return;
+    /// Scrolls sideways so that a column is neither outside nor under the frozen one.
+    fn uncover(self, column: usize) {
+        let Some(view) = self.view.get_untracked() else { return };
+        // The heads are always there, rows far away are not yet.
+        let head = |column: usize| {
+            let selector = format!(".table-head .table-cell:nth-child({})", column + 1);
+            let head = view.query_selector(&selector).ok().flatten()?;
+            Some(head.get_bounding_client_rect())
         };
-        let first = self.sheet.with_untracked(|sheet| sheet.width(0)) as f64;
-        let (cell, frame) = (cell.get_bounding_client_rect(), view.get_bounding_client_rect());
-        // A character is about 7.5 pixels wide here; more than needed does no harm.
-        let left = frame.left() + first * 7.5 + 16.0;
-        if cell.left() < left && cell.left() > frame.left() {
-            view.set_scroll_left(view.scroll_left() - (left - cell.left()) as i32);
-        } else if cell.right() > frame.right() {
-            view.set_scroll_left(view.scroll_left() + (cell.right() - frame.right()) as i32 + 16);
-        } else if cell.left() < frame.left() {
-            view.set_scroll_left(view.scroll_left() - (left - cell.left()) as i32);
+        let (Some(frozen), Some(cell)) = (head(0), head(column)) else { return };
+        let right = view.get_bounding_client_rect().left() + f64::from(view.client_width());
+        let by = if column == 0 {
+            0.0
+        } else if cell.left() < frozen.right() {
+            cell.left() - frozen.right()
+        } else {
+            (cell.right() - right).max(0.0)
+        };
+        if by != 0.0 {
+            view.set_scroll_left(view.scroll_left() + by.round() as i32);
         }
     }
 
@@ -639,7 +644,8 @@ impl Grid {
         let can = self.on_edit.is_some()
             && self.sheet.with_untracked(|sheet| sheet.editor(row, column).is_some());
         let cell = document().get_element_by_id(&self.cell_id((at, column)));
-        let (true, Some(cell), Some(root)) = (can, cell, self.root.get_untracked()) else {
+        let (root, view) = (self.root.get_untracked(), self.view.get_untracked());
+        let (true, Some(cell), Some(root), Some(view)) = (can, cell, root, view) else {
             return false;
         };
         let (cell, root) = (cell.get_bounding_client_rect(), root.get_bounding_client_rect());
@@ -651,6 +657,7 @@ impl Grid {
             at: (at, column),
             text,
             place: (cell.left() - root.left(), cell.top() - root.top(), cell.width()),
+            scrolled: (view.scroll_top(), view.scroll_left()),
         }));
         true
     }
