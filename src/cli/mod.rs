@@ -241,13 +241,11 @@ fn name(file: &Path) -> String {
 
 /// The stamp of a change made on the command line.
 fn stamp(by: &str, why: &str) -> Stamp {
-    let now = jiff::Timestamp::from_second(
-        std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0)),
-    );
+    let now = ::time::OffsetDateTime::from(std::time::SystemTime::now());
+    let (date, (hour, minute, second)) = (now.date(), now.to_hms());
+    let (year, month, day) = (date.year(), u8::from(date.month()), date.day());
     Stamp {
-        at: now.map(|now| now.to_string()).unwrap_or_default(),
+        at: format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"),
         by: by.to_owned(),
         why: why.to_owned(),
     }

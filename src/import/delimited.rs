@@ -2,8 +2,6 @@
 
 use std::convert::Infallible;
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
-
 use super::grid::{Cell, Fault, Sheet};
 
 /// Separators, the likeliest first.
@@ -14,14 +12,17 @@ const SAMPLE_LINES: usize = 200;
 /// Turns bytes into text: by the byte order mark, else UTF-16 by its zero bytes,
 /// else UTF-8, else Windows-1252, which every sequence of bytes is.
 pub(super) fn decode(bytes: &[u8]) -> Result<String, Fault> {
-    let encoding = match Encoding::for_bom(bytes) {
-        Some((encoding, _)) => encoding,
-        None if zeros(bytes, 1) => UTF_16LE,
-        None if zeros(bytes, 0) => UTF_16BE,
-        None if std::str::from_utf8(bytes).is_ok() => encoding_rs::UTF_8,
-        None => WINDOWS_1252,
+    let text = match bytes {
+        [0xff, 0xfe, rest @ ..] => utf_16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => utf_16(rest, u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ if zeros(bytes, 1) => utf_16(bytes, u16::from_le_bytes),
+        _ if zeros(bytes, 0) => utf_16(bytes, u16::from_be_bytes),
+        _ => match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => bytes.iter().map(|&byte| windows_1252(byte)).collect(),
+        },
     };
-    let (text, _, _) = encoding.decode(bytes);
     let opening: String = text.trim_start().chars().take(20).collect::<String>().to_lowercase();
     if ["<html", "<!doctype html", "<table", "<?xml"].iter().any(|tag| opening.starts_with(tag)) {
         return Err(Fault::WebPage);
@@ -29,7 +30,27 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Fault> {
     if text.contains('\0') || opening.starts_with("%pdf") {
         return Err(Fault::NotATable);
     }
-    Ok(text.into_owned())
+    Ok(text)
+}
+
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+}
+
+/// The one old encoding that matters here; a library of all encodings would
+/// take a fifth of the page.
+fn windows_1252(byte: u8) -> char {
+    /// What 0x80 to 0x9f mean (WHATWG Encoding Standard, index windows-1252).
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
+        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
+        'ž', 'Ÿ',
+    ];
+    match byte {
+        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
+        _ => char::from(byte),
+    }
 }
 
 /// Whether most bytes at even or odd places are zero, as in Latin text in UTF-16.

@@ -68,12 +68,22 @@ addEventListener("message", ({ data }) => {
     tepat.marks[step] = performance.now();
   }
 
-  function bytesOf(base64) {
-    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
-    const text = atob(base64);
+  // The page is in windows-1252, one byte a character; "=" marks a byte that
+  // could not stand as it is and comes plus 64.
+  function bytesOf(text) {
+    const every = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+    const byteOf = new Uint8Array(0x10000);
+    new TextDecoder("windows-1252").decode(every).split("").forEach((character, byte) => {
+      byteOf[character.charCodeAt(0)] = byte;
+    });
     const bytes = new Uint8Array(text.length);
-    for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-    return bytes;
+    let length = 0;
+    for (let i = 0; i < text.length; i++) {
+      let byte = byteOf[text.charCodeAt(i)];
+      if (byte === 0x3d) byte = byteOf[text.charCodeAt(++i)] - 64;
+      bytes[length++] = byte;
+    }
+    return bytes.subarray(0, length);
   }
 
   async function start() {

@@ -392,6 +392,15 @@ fn local_rfc3339() -> String {
     )
 }
 
+/// The text `key` as it follows the language in view.
+///
+/// Of one type wherever it is used, which keeps the module small: every closure
+/// written out in a view brings its own copy of the code that watches it.
+pub fn wording(key: &'static str) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    let language = Desk::get().language;
+    move || words::text(language.get(), key)
+}
+
 /// The text `key` in the language in view; reactive.
 pub fn t(key: &'static str) -> String {
     words::text(Desk::get().language.get(), key)

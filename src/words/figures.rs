@@ -1,7 +1,5 @@
 //! Numbers, money, lengths of time, dates and H-days as each language writes them.
 
-use jiff::{ToSpan, civil};
-
 use super::{Language, text};
 use crate::region::Info;
 use crate::time::{Moment, h_day, minute_of_day};
@@ -92,10 +90,14 @@ pub fn moment_long(language: Language, info: &Info, at: Moment) -> String {
 
 /// The date of an H-day with its weekday: Minggu 24 Nov.
 pub fn date(language: Language, info: &Info, h_day: i32) -> Option<String> {
-    let voting_day: civil::Date = info.voting_day.parse().ok()?;
-    let date = voting_day.checked_sub(h_day.days()).ok()?;
-    let weekday = text(language, &format!("weekday-{}", date.weekday().to_monday_one_offset()));
-    let month = text(language, &format!("month-{}", date.month()));
+    let mut numbers = info.voting_day.splitn(3, '-').map(|part| part.parse().ok());
+    let (year, month, day): (i32, i32, i32) =
+        (numbers.next()??, numbers.next()??, numbers.next()??);
+    let month = ::time::Month::try_from(u8::try_from(month).ok()?).ok()?;
+    let voting_day = ::time::Date::from_calendar_date(year, month, u8::try_from(day).ok()?).ok()?;
+    let date = voting_day.checked_sub(::time::Duration::days(h_day.into()))?;
+    let weekday = text(language, &format!("weekday-{}", date.weekday().number_from_monday()));
+    let month = text(language, &format!("month-{}", u8::from(date.month())));
     Some(format!("{weekday} {} {month}", date.day()))
 }
 

@@ -75,6 +75,7 @@ const CALLS: [&str; 10] = [
     "Message::warning(\"",
     "Message::note(\"",
     "t(\"",
+    "wording(\"",
     "t_with(\"",
     "text(language, \"",
     "text_with(language, \"",
@@ -91,7 +92,7 @@ fn every_key_in_the_code_has_a_text() {
         for call in CALLS {
             for (at, _) in source.match_indices(call) {
                 let before = source[..at].chars().next_back().unwrap_or(' ');
-                if call.starts_with('t') && (before.is_alphanumeric() || before == '_') {
+                if call.starts_with(['t', 'w']) && (before.is_alphanumeric() || before == '_') {
                     continue;
                 }
                 let rest = &source[at + call.len()..];

@@ -1,4 +1,4 @@
-//! What page and worker say to each other.
+//! What page and worker say to each other: objects of one field, named for the kind.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::region::Region;
 
 /// From the page to the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "ask", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Request {
     /// Plan this region. One at a time; the worker answers with progress until done.
     Plan {
@@ -25,7 +25,7 @@ pub enum Request {
 
 /// From the worker to the page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "say", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Reply {
     /// How far the search is.
     Progress(Progress),

@@ -7,6 +7,7 @@ import { statSync } from "node:fs";
 
 import { browsers, closeBrowsers } from "./browsers.mjs";
 import { builtPage } from "./built.mjs";
+import { panFrames } from "./pan.mjs";
 
 const STARTS = 7;
 const file = process.argv[2] ?? builtPage;
@@ -57,6 +58,15 @@ try {
       report(`${browser.name}:   ${step} at`, median(marks.map((m) => m[step])), "ms");
     }
     if (bytes !== undefined) report(`${browser.name}: script heap once ready`, bytes, "bytes");
+
+    const page = await browser.newPage();
+    await page.open(file);
+    await page.click("#region-kutai-kartanegara");
+    await page.waitUntil(() => document.querySelectorAll(".map-list button").length > 0);
+    const { perSecond, longestMs } = await panFrames(page);
+    report(`${browser.name}: map, frames while panning`, perSecond, "/s");
+    report(`${browser.name}: map, longest wait for a frame`, longestMs, "ms");
+    await page.close();
   }
 } finally {
   await closeBrowsers();

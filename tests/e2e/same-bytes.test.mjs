@@ -30,13 +30,12 @@ function planInWorker([region, iterations]) {
     const worker = globalThis.tepat.startWorker();
     worker.onerror = (event) => reject(new Error(event.message ?? "the worker failed"));
     worker.onmessage = ({ data }) => {
-      if (data.say === "failed") reject(new Error(JSON.stringify(data)));
-      if (data.say !== "done") return;
+      if (data.failed) reject(new Error(JSON.stringify(data)));
+      if (!data.done) return;
       worker.terminate();
-      const { say, ...plan } = data;
-      resolve(JSON.stringify(plan));
+      resolve(JSON.stringify(data.done));
     };
-    worker.postMessage({ ask: "plan", region, iterations, seed: 7 });
+    worker.postMessage({ plan: { region, iterations, seed: 7 } });
   });
 }
 

@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use wasm_bindgen_cli_support::Bindgen;
@@ -118,8 +116,8 @@ fn write(kind: Kind, glue: &str, wasm: &[u8]) -> Result<PathBuf> {
     let start = read("src/page/start.js")?;
     let style = styles()?;
     let packed = gzip(kind, wasm)?;
-    let module = BASE64.encode(&packed);
-    let page = html::assemble(
+    let module = latin::packed(&packed);
+    let html = html::assemble(
         &template,
         &html::Parts {
             version: env!("CARGO_PKG_VERSION"),
@@ -129,15 +127,15 @@ fn write(kind: Kind, glue: &str, wasm: &[u8]) -> Result<PathBuf> {
             module: &module,
         },
     )?;
+    let page = latin::bytes(&html)?;
     let directory = root().join("dist");
     fs::create_dir_all(&directory)?;
     let file = directory.join(kind.file_name());
     fs::write(&file, &page).with_context(|| format!("cannot write {}", file.display()))?;
     println!(
-        "   module {} bytes, compressed {}, as text {}; glue {}; style {}",
+        "   module {} bytes, compressed {}; glue {}; style {}",
         wasm.len(),
         packed.len(),
-        module.len(),
         glue.len(),
         style.len(),
     );

@@ -6,6 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest, Sha256};
 
+use crate::latin;
+
 /// What the template's `{{name}}` places are filled with.
 pub struct Parts<'a> {
     /// The package's version.
@@ -16,11 +18,11 @@ pub struct Parts<'a> {
     pub glue: &'a str,
     /// The script that starts the page.
     pub start: &'a str,
-    /// The module: gzip, then base64.
+    /// The module: gzip, then as [`crate::latin::packed`] writes it.
     pub module: &'a str,
 }
 
-/// Fills the template and states its content security policy.
+/// Fills the template and states its content security policy. Style and scripts come out in ASCII.
 ///
 /// # Errors
 ///
@@ -38,13 +40,16 @@ pub fn assemble(template: &str, parts: &Parts) -> Result<String> {
             bail!("the {name} contains `{end}`, which would cut its element short");
         }
     }
+    if !template.is_ascii() {
+        bail!("the template holds text that is not ASCII; write it as `&#…;`");
+    }
     let html = fill(
         template,
         &[
             ("version", parts.version),
-            ("style", parts.style.trim_end()),
-            ("glue", parts.glue.trim_end()),
-            ("start", parts.start.trim_end()),
+            ("style", &latin::css(parts.style.trim_end())),
+            ("glue", &latin::javascript(parts.glue.trim_end())),
+            ("start", &latin::javascript(parts.start.trim_end())),
             ("module", parts.module),
             ("csp", "{{csp}}"),
         ],

@@ -3,6 +3,7 @@
 mod bench;
 mod dist;
 mod html;
+mod latin;
 mod open;
 mod setup;
 mod step;

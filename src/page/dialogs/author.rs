@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::shell::Shell;
-use crate::page::state::{Desk, t};
+use crate::page::state::{Desk, wording};
 
 /// Asks for the name that stands beside every change.
 #[component]
@@ -19,19 +19,19 @@ pub fn Author() -> impl IntoView {
         <Shell id="author-dialog" title="author-title">
             <form on:submit=keep>
                 <label class="field">
-                    <span>{move || t("author-name")}</span>
+                    <span>{wording("author-name")}</span>
                     <input
                         type="text"
                         autofocus
                         autocomplete="name"
                         maxlength="80"
-                        placeholder=move || t("author-example")
+                        placeholder=wording("author-example")
                         bind:value=name
                     />
                 </label>
-                <p class="quiet">{move || t("author-why")}</p>
+                <p class="quiet">{wording("author-why")}</p>
                 <div class="dialog-actions">
-                    <button type="submit" class="primary">{move || t("dialog-keep")}</button>
+                    <button type="submit" class="primary">{wording("dialog-keep")}</button>
                 </div>
             </form>
         </Shell>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Confirm, shell::Shell};
-use crate::page::state::{Desk, t};
+use crate::page::state::{Desk, t, wording};
 use crate::words;
 
 /// The question, with staying as the answer at hand.
@@ -21,7 +21,7 @@ pub fn Ask(confirm: Confirm) -> impl IntoView {
             <div class="dialog-actions">
                 <button id="confirm-yes" class="danger" on:click=go_on>{move || t(yes)}</button>
                 <button class="primary" autofocus on:click=move |_| desk.dialog.set(None)>
-                    {move || t("confirm-stay")}
+                    {wording("confirm-stay")}
                 </button>
             </div>
         </Shell>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::shell::Shell;
 use crate::page::keys::{Command, SHORTCUTS};
-use crate::page::state::{Stage, t};
+use crate::page::state::{Stage, t, wording};
 
 /// How the page is used, and its keys.
 #[component]
@@ -14,17 +14,17 @@ pub fn Help() -> impl IntoView {
             <div class="help">
                 <section>
                     <ol class="help-steps">
-                        <li>{move || t("help-step-region")}</li>
-                        <li>{move || t("help-step-check")}</li>
-                        <li>{move || t("help-step-plan")}</li>
-                        <li>{move || t("help-step-change")}</li>
-                        <li>{move || t("help-step-print")}</li>
-                        <li>{move || t("help-step-send")}</li>
+                        <li>{wording("help-step-region")}</li>
+                        <li>{wording("help-step-check")}</li>
+                        <li>{wording("help-step-plan")}</li>
+                        <li>{wording("help-step-change")}</li>
+                        <li>{wording("help-step-print")}</li>
+                        <li>{wording("help-step-send")}</li>
                     </ol>
-                    <p class="quiet">{move || t("help-private")}</p>
+                    <p class="quiet">{wording("help-private")}</p>
                 </section>
                 <section>
-                    <h3>{move || t("help-keys")}</h3>
+                    <h3>{wording("help-keys")}</h3>
                     <dl class="keys">
                         <div>
                             <dt><kbd>"1"</kbd>" – "<kbd>"9"</kbd></dt>

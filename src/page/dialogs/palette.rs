@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::shell::Shell;
 use crate::page::keys::{COMMANDS, Command};
-use crate::page::state::{Desk, Selected, t};
+use crate::page::state::{Desk, Selected, wording};
 use crate::region::{PlaceKind, Region};
 use crate::words::{self, Language};
 
@@ -74,12 +74,12 @@ pub fn Palette() -> impl IntoView {
                 aria-expanded="true"
                 aria-controls="palette-hits"
                 aria-activedescendant=move || hit_id(chosen.get())
-                aria-label=move || t("top-search")
-                placeholder=move || t("palette-placeholder")
+                aria-label=wording("top-search")
+                placeholder=wording("palette-placeholder")
                 bind:value=asked
                 on:keydown=steer
             />
-            <ul id="palette-hits" class="hits" role="listbox" aria-label=move || t("command-palette")>
+            <ul id="palette-hits" class="hits" role="listbox" aria-label=wording("command-palette")>
                 {move || {
                     hits.get().into_iter().enumerate().map(|(index, hit)| {
                         let words = (hit.name.clone(), hit.detail.clone());
@@ -103,7 +103,7 @@ pub fn Palette() -> impl IntoView {
                 }}
             </ul>
             <Show when=move || hits.with(Vec::is_empty)>
-                <p class="quiet">{move || t("palette-nothing")}</p>
+                <p class="quiet">{wording("palette-nothing")}</p>
             </Show>
         </Shell>
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::shell::Shell;
-use crate::page::state::{Desk, t};
+use crate::page::state::{Desk, wording};
 
 /// Asks for the new scenario's name.
 #[component]
@@ -23,19 +23,19 @@ pub fn NewScenario() -> impl IntoView {
         <Shell id="scenario-dialog" title="command-new-scenario">
             <form on:submit=begin>
                 <label class="field">
-                    <span>{move || t("scenario-name")}</span>
+                    <span>{wording("scenario-name")}</span>
                     <input
                         type="text"
                         autofocus
                         maxlength="60"
-                        placeholder=move || t("scenario-example")
+                        placeholder=wording("scenario-example")
                         bind:value=name
                     />
                 </label>
-                <p class="quiet">{move || t("scenario-explained")}</p>
+                <p class="quiet">{wording("scenario-explained")}</p>
                 <div class="dialog-actions">
                     <button type="submit" class="primary" disabled=move || trimmed().is_empty()>
-                        {move || t("scenario-begin")}
+                        {wording("scenario-begin")}
                     </button>
                 </div>
             </form>

@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 
 use crate::page::frame::icon::Icon;
-use crate::page::state::{Desk, t};
+use crate::page::state::{Desk, t, wording};
 
 /// A modal dialog. Escape, its close button and a press beside it close it.
 #[component]
@@ -48,8 +48,8 @@ pub fn Shell(
                     <h2 id=format!("{id}-title")>{move || t(title)}</h2>
                     <button
                         class="plain icon-only"
-                        title=move || t("dialog-close")
-                        aria-label=move || t("dialog-close")
+                        title=wording("dialog-close")
+                        aria-label=wording("dialog-close")
                         on:click=move |_| desk.dialog.set(None)
                     >
                         <Icon name="close"/>

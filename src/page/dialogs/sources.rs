@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::shell::Shell;
-use crate::page::state::{Desk, t};
+use crate::page::state::{Desk, wording};
 use crate::region::Info;
 use crate::words;
 
@@ -22,10 +22,10 @@ pub fn Sources() -> impl IntoView {
     };
     view! {
         <Shell id="sources-dialog" title="sources-title">
-            <p>{move || t("sources-lead")}</p>
-            <h3>{move || t("sources-illustrative")}</h3>
+            <p>{wording("sources-lead")}</p>
+            <h3>{wording("sources-illustrative")}</h3>
             <ul class="facts">{move || list(|info| &info.illustrative)}</ul>
-            <h3>{move || t("sources-published")}</h3>
+            <h3>{wording("sources-published")}</h3>
             <ul class="facts">{move || list(|info| &info.published)}</ul>
         </Shell>
     }

@@ -6,7 +6,7 @@ use super::clock::clock;
 use super::icon::Icon;
 use super::top_bar::{BrandMark, LanguageSwitch, ThemeSwitch};
 use crate::page::keys::Command;
-use crate::page::state::{Desk, t, t_with};
+use crate::page::state::{Desk, t_with, wording};
 use crate::page::storage;
 use crate::region::{Bundled, bundled};
 
@@ -22,30 +22,30 @@ pub fn FirstScreen() -> impl IntoView {
                 <ThemeSwitch/>
             </header>
             <main class="first-body">
-                <p class="first-lead">{move || t("first-lead")}</p>
+                <p class="first-lead">{wording("first-lead")}</p>
                 <CrashCopies/>
                 <section aria-labelledby="first-regions">
-                    <h2 id="first-regions">{move || t("first-regions")}</h2>
+                    <h2 id="first-regions">{wording("first-regions")}</h2>
                     <ul class="region-cards">
                         {bundled().iter().map(|bundled| view! { <RegionCard bundled/> }).collect_view()}
                     </ul>
-                    <p class="quiet">{move || t("first-illustrative")}</p>
+                    <p class="quiet">{wording("first-illustrative")}</p>
                 </section>
                 <section aria-labelledby="first-file">
-                    <h2 id="first-file">{move || t("first-file")}</h2>
+                    <h2 id="first-file">{wording("first-file")}</h2>
                     <div class="row">
                         <button id="open" on:click=move |_| Command::Open.run(desk)>
                             <Icon name="open"/>
-                            {move || t("command-open")}
+                            {wording("command-open")}
                         </button>
-                        <span class="quiet">{move || t("first-file-hint")}</span>
+                        <span class="quiet">{wording("first-file-hint")}</span>
                     </div>
                 </section>
             </main>
             <footer class="first-foot quiet">
-                <span>{move || t("first-private")}</span>
+                <span>{wording("first-private")}</span>
                 <button class="link" on:click=move |_| Command::Help.run(desk)>
-                    {move || t("command-help")}
+                    {wording("command-help")}
                 </button>
                 <span>{concat!("Tepat ", env!("CARGO_PKG_VERSION"))}</span>
             </footer>
@@ -98,16 +98,16 @@ fn CrashCopies() -> impl IntoView {
             <li class="row">
                 <span class="grow">{words}</span>
                 <button class="primary" on:click=move |_| storage::open_copy(desk, &opened)>
-                    {move || t("first-copy-open")}
+                    {wording("first-copy-open")}
                 </button>
-                <button on:click=discard>{move || t("first-copy-discard")}</button>
+                <button on:click=discard>{wording("first-copy-discard")}</button>
             </li>
         }
     };
     view! {
         <Show when=move || copies.with(|copies| !copies.is_empty())>
             <section class="copies" aria-labelledby="first-copies">
-                <h2 id="first-copies">{move || t("first-copies")}</h2>
+                <h2 id="first-copies">{wording("first-copies")}</h2>
                 <ul>{move || copies.get().into_iter().map(entry).collect_view()}</ul>
             </section>
         </Show>

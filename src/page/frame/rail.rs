@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::icon::Icon;
 use crate::message::{Message, Severity};
 use crate::page::keys::Command;
-use crate::page::state::{Desk, PanelRoom, Stage, t, t_with};
+use crate::page::state::{Desk, PanelRoom, Stage, t, t_with, wording};
 use crate::words;
 
 /// How far a stage is.
@@ -31,7 +31,7 @@ enum Sign {
 #[component]
 pub fn Rail() -> impl IntoView {
     view! {
-        <nav class="rail" aria-label=move || t("frame-stages")>
+        <nav class="rail" aria-label=wording("frame-stages")>
             <ol>{Stage::ALL.map(|stage| view! { <Entry stage/> }).into_iter().collect_view()}</ol>
         </nav>
     }

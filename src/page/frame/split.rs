@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::page::state::t;
+use crate::page::state::wording;
 
 /// Share of the width the panel may take, in per cent.
 const SHARES: std::ops::RangeInclusive<f64> = 22.0..=70.0;
@@ -55,7 +55,7 @@ pub fn Split() -> impl IntoView {
             role="separator"
             tabindex="0"
             aria-orientation="vertical"
-            aria-label=move || t("frame-split")
+            aria-label=wording("frame-split")
             aria-valuenow=move || share.get().round().to_string()
             aria-valuemin=SHARES.start().to_string()
             aria-valuemax=SHARES.end().to_string()

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use crate::page::keys::Command;
-use crate::page::state::{Desk, t, t_with};
+use crate::page::state::{Desk, t, t_with, wording};
 
 /// Where the plan stands.
 #[component]
@@ -23,7 +23,7 @@ pub fn StatusLine() -> impl IntoView {
             <Show when=move || desk.region.with(|region| !region.info.illustrative.is_empty())>
                 <button class="sources-badge" on:click=move |_| Command::Sources.run(desk)>
                     <Icon name="info"/>
-                    {move || t("status-illustrative")}
+                    {wording("status-illustrative")}
                 </button>
             </Show>
             <PrimaryAction/>
@@ -68,7 +68,7 @@ fn PrimaryAction() -> impl IntoView {
                 on:click=move |_| Command::StopPlan.run(desk)
             >
                 <Icon name="stop"/>
-                {move || t("command-stop-plan")}
+                {wording("command-stop-plan")}
             </button>
         </Show>
     }

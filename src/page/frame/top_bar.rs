@@ -8,7 +8,7 @@ use crate::file::BASE;
 use crate::page::dialogs::Dialog;
 use crate::page::keys::Command;
 use crate::page::settings::{Settings, Theme};
-use crate::page::state::{Desk, t, t_with};
+use crate::page::state::{Desk, t, t_with, wording};
 use crate::words::Language;
 
 /// The bar of the open file.
@@ -19,7 +19,7 @@ pub fn TopBar() -> impl IntoView {
         <header class="top-bar">
             <button
                 class="plain brand"
-                title=move || t("command-leave")
+                title=wording("command-leave")
                 on:click=move |_| Command::Leave.run(desk)
             >
                 <BrandMark/>
@@ -27,13 +27,13 @@ pub fn TopBar() -> impl IntoView {
             </button>
             <FileState/>
             <Scenarios/>
-            <div class="group" role="group" aria-label=move || t("top-changes")>
+            <div class="group" role="group" aria-label=wording("top-changes")>
                 <Tool command=Command::Undo icon="undo"/>
                 <Tool command=Command::Redo icon="redo"/>
             </div>
             <button class="search" on:click=move |_| Command::Palette.run(desk)>
                 <Icon name="search"/>
-                <span class="search-words">{move || t("top-search")}</span>
+                <span class="search-words">{wording("top-search")}</span>
                 <kbd>"Ctrl K"</kbd>
             </button>
             <Author/>
@@ -110,7 +110,7 @@ fn FileState() -> impl IntoView {
             on:click=move |_| Command::Save.run(desk)
         >
             <Icon name="save"/>
-            <span class="button-words">{move || t("top-save")}</span>
+            <span class="button-words">{wording("top-save")}</span>
         </button>
     }
 }
@@ -140,20 +140,20 @@ fn Scenarios() -> impl IntoView {
     };
     view! {
         <label class="scenario">
-            <span class="only-heard">{move || t("top-scenario")}</span>
+            <span class="only-heard">{wording("top-scenario")}</span>
             <select id="scenario" on:change=choose prop:value=move || {
                 // The options must be there before one can be chosen.
                 scenarios.track();
                 desk.scenario.get()
             }>
-                <option value=BASE>{move || t("scenario-base")}</option>
+                <option value=BASE>{wording("scenario-base")}</option>
                 {move || {
                     scenarios.get().into_iter().map(|(id, name)| {
                         let is_shown = desk.scenario.get() == id;
                         view! { <option value=id selected=is_shown>{name}</option> }
                     }).collect_view()
                 }}
-                <option value=NEW>{move || t("scenario-new")}</option>
+                <option value=NEW>{wording("scenario-new")}</option>
             </select>
         </label>
     }
@@ -174,7 +174,7 @@ fn Author() -> impl IntoView {
         <button
             id="author"
             class="plain compact"
-            title=move || t("top-author-hint")
+            title=wording("top-author-hint")
             on:click=move |_| desk.dialog.set(Some(Dialog::Author))
         >
             <Icon name="person"/>
@@ -202,7 +202,7 @@ pub fn LanguageSwitch() -> impl IntoView {
         }
     };
     view! {
-        <div class="switch" role="group" aria-label=move || t("top-language")>
+        <div class="switch" role="group" aria-label=wording("top-language")>
             {entry(Language::Indonesian, "ID", "Bahasa Indonesia")}
             {entry(Language::English, "EN", "English")}
         </div>

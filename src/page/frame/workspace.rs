@@ -10,7 +10,7 @@ use super::top_bar::TopBar;
 use crate::page::keys::Command;
 use crate::page::map::MapView;
 use crate::page::panels::{Inspector, StagePanel};
-use crate::page::state::{Desk, PanelRoom, t};
+use crate::page::state::{Desk, PanelRoom, t, wording};
 
 /// Everything that is there while a file is open.
 #[component]
@@ -34,11 +34,11 @@ pub fn Workspace() -> impl IntoView {
                 <MapView/>
             </main>
             <Show when=move || has_selection.get()>
-                <aside class="side" aria-label=move || t("frame-inspector")>
+                <aside class="side" aria-label=wording("frame-inspector")>
                     <button
                         class="plain icon-only side-close"
-                        title=move || t("command-deselect")
-                        aria-label=move || t("command-deselect")
+                        title=wording("command-deselect")
+                        aria-label=wording("command-deselect")
                         on:click=move |_| Command::Deselect.run(desk)
                     >
                         <Icon name="close"/>
@@ -76,8 +76,8 @@ fn Panel() -> impl IntoView {
                 </button>
                 <button
                     class="plain icon-only"
-                    title=move || t("command-close-panel")
-                    aria-label=move || t("command-close-panel")
+                    title=wording("command-close-panel")
+                    aria-label=wording("command-close-panel")
                     on:click=move |_| Command::ClosePanel.run(desk)
                 >
                     <Icon name="close"/>

@@ -63,6 +63,8 @@ pub struct Chart {
     pub in_gesture: bool,
     /// The view is the whole region, and stays so when the box changes.
     is_fitted: bool,
+    /// Where the map's box is on the page.
+    corner_px: Point,
     /// Width at the left rim that the legend lies on.
     covered_px: f64,
     /// What is selected.
@@ -115,6 +117,7 @@ impl Chart {
             camera: Camera::default(),
             in_gesture: false,
             is_fitted: true,
+            corner_px: Coord { x: 0.0, y: 0.0 },
             covered_px: 0.0,
             selected: None,
             hovered: None,
@@ -140,14 +143,27 @@ impl Chart {
         self.repaint();
     }
 
-    /// Takes over the size of the map's box, keeping what is in the middle there.
-    pub fn resize(&mut self, width_px: f64, height_px: f64) {
+    /// Takes over the box of the map. What is drawn stays where it is on the page,
+    /// unless the whole region was in view or the selection would go out of it.
+    pub fn resize(&mut self, corner_px: Point, width_px: f64, height_px: f64) {
+        let moved_px = corner_px - std::mem::replace(&mut self.corner_px, corner_px);
+        let corner = self.camera.to_map(moved_px);
         self.camera.width_px = width_px;
         self.camera.height_px = height_px;
         self.repaint();
         if self.is_fitted {
-            self.fit();
+            return self.fit();
         }
+        let middle_px = Coord { x: width_px, y: height_px } / 2.0;
+        self.camera.centre = corner + middle_px * self.camera.metres_per_px;
+        if let Some(feature) = self.selected {
+            self.reveal(feature);
+        }
+    }
+
+    /// The view stays as it is from now on, whatever the box does.
+    pub fn hold(&mut self) {
+        self.is_fitted = false;
     }
 
     /// Shows the whole region.
@@ -168,7 +184,7 @@ impl Chart {
 
     /// Moves the camera by hand; the view stays there from now on.
     pub fn steer(&mut self, change: impl FnOnce(&mut Camera)) {
-        self.is_fitted = false;
+        self.hold();
         change(&mut self.camera);
     }
 
@@ -384,6 +400,7 @@ impl Chart {
             brush.pen(colour, width, &[], 1.0);
             self.draw_ways(brush, trip);
         }
+        paint::places(brush, &self.content);
         let mut badges: Vec<(usize, Point)> = Vec::new();
         for (number, stop) in line.stops.iter().enumerate() {
             let at = self.camera.to_screen(*stop);
@@ -411,6 +428,8 @@ impl Chart {
                 brush.station_so_far(at, radius, share, worst.unwrap_or_default());
             });
         }
+        // The stations just drawn may lie on marks of the bitmap.
+        paint::places(brush, &self.content);
         for trip in &self.content.routes.trips {
             if let Some(at) = trip.at(moment).filter(|at| self.camera.shows(*at, -10.0)) {
                 brush.vehicle(self.camera.to_screen(at), trip.family, trip.moves_at(moment));

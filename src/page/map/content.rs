@@ -82,12 +82,12 @@ impl Content {
     pub fn selected_of(&self, feature: Feature) -> Option<Selected> {
         Some(match feature {
             Feature::Place(place) => {
-                Selected::Place(self.region.places.iter().nth(place)?.code.clone())
+                Selected::Place(self.region.places[..].get(place)?.code.clone())
             }
             Feature::Station(station) => {
-                Selected::Station(self.region.stations.iter().nth(station)?.code.clone())
+                Selected::Station(self.region.stations[..].get(station)?.code.clone())
             }
-            Feature::Edge(edge) => Selected::Edge(self.region.edges.iter().nth(edge)?.code.clone()),
+            Feature::Edge(edge) => Selected::Edge(self.region.edges[..].get(edge)?.code.clone()),
             Feature::Trip(trip) => {
                 Selected::Trip(self.plan.as_ref()?.trips.get(trip)?.code.clone())
             }

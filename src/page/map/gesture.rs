@@ -163,6 +163,8 @@ impl Map {
             let next = current.map_or(0, |current| (current + 1) % found.len().max(1));
             chart.content.selected_of(*found.get(next)?)
         });
+        // The inspector may take some of the map's room; nothing moves under the pointer for it.
+        redraw(self.chart, Chart::hold);
         self.desk.selection.set(next.flatten());
     }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Map;
 use super::layers::Layer;
-use crate::page::state::t;
+use crate::page::state::{t, wording};
 use crate::region::{Family, Mode};
 use crate::scene::StationState;
 
@@ -18,14 +18,14 @@ pub fn Legend(map: Map) -> impl IntoView {
     };
     view! {
         <details class="map-legend" prop:open=move || map.legend_open.get() on:toggle=follow>
-            <summary>{move || t("map-legend")}</summary>
+            <summary>{wording("map-legend")}</summary>
             <ul>
                 {Mode::ALL
                     .into_iter()
                     .map(|mode| view! { <Switch map layer=Layer::Mode(mode)>{line_swatch(mode)}</Switch> })
                     .collect_view()}
-                <li class="map-key">{closed_swatch()}{move || t("map-closed")}</li>
-                <li class="map-key">{flood_swatch()}{move || t("map-flood-prone")}</li>
+                <li class="map-key">{closed_swatch()}{wording("map-closed")}</li>
+                <li class="map-key">{flood_swatch()}{wording("map-flood-prone")}</li>
                 <li class="map-rule" role="presentation"></li>
                 <Switch map layer=Layer::Stations>{station_swatch(StationState::Unplanned)}</Switch>
                 <Show when=has_plan>
@@ -118,22 +118,22 @@ fn Places() -> impl IntoView {
                 <path class="ink" d="M8 13V7l6-4.5L20 7v6z"/>
                 <path class="halo" d="M12.5 13V9h3v4z"/>
             })}
-            {move || t("kind-store")}
+            {wording("kind-store")}
         </li>
         <li class="map-key">
             {swatch(view! { <path class="ink" d="M9.5 3.5h9v9h-9z"/> })}
-            {move || t("kind-ppk")}
+            {wording("kind-ppk")}
         </li>
         <li class="map-key">
             {swatch(view! { <path class="quiet" d="M14 3l5 5-5 5-5-5z"/> })}
-            {move || t("kind-pps")}
+            {wording("kind-pps")}
         </li>
         <li class="map-key">
             {swatch(view! {
                 <circle class="sea" cx="14" cy="8" r="6"/>
                 <path class="anchor" d="M14 4.5v6.8M12 6.5h4M10.8 9.2a3.4 3.4 0 0 0 6.4 0"/>
             })}
-            {move || t("kind-pier")}
+            {wording("kind-pier")}
         </li>
     }
 }

@@ -17,13 +17,14 @@ mod tip;
 
 use std::rc::Rc;
 
+use geo::Coord;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
 use crate::file::{Edit, TableName};
-use crate::page::state::{Desk, Selected, t};
+use crate::page::state::{Desk, Selected, wording};
 use crate::scene::{Feature, Point, Routes, Scene, round_length_m};
 use crate::words;
 use chart::{Chart, ChartRef, read, redraw};
@@ -119,18 +120,18 @@ impl Map {
     }
 
     fn follow_size(self, canvas: &web_sys::HtmlCanvasElement) {
-        let resized = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-            let Ok(entry) = entries.get(0).dyn_into::<web_sys::ResizeObserverEntry>() else {
-                return;
-            };
-            let size = entry.content_rect();
+        let watched = canvas.clone();
+        let resized = Closure::<dyn FnMut()>::new(move || {
+            let box_of = watched.get_bounding_client_rect();
+            let (width_px, height_px) = (box_of.width(), box_of.height());
             redraw(self.chart, |chart| {
                 let had_room = has_room(chart.camera.width_px, chart.camera.height_px);
-                let has_room = has_room(size.width(), size.height());
+                let has_room = has_room(width_px, height_px);
                 if had_room != has_room {
                     self.legend_open.set(has_room);
                 }
-                chart.resize(size.width(), size.height());
+                let corner_px = Coord { x: box_of.x(), y: box_of.y() };
+                chart.resize(corner_px, width_px, height_px);
             });
             self.view_changed();
         });
@@ -253,14 +254,14 @@ pub fn MapView() -> impl IntoView {
         None => map.begin(canvas),
     });
     view! {
-        <section class="map" aria-label=move || t("map-name")>
+        <section class="map" aria-label=wording("map-name")>
             <canvas
                 node_ref=canvas
                 class="map-canvas"
                 class:is-moving=move || map.moving.get()
                 tabindex="0"
                 role="application"
-                aria-roledescription=move || t("map-name")
+                aria-roledescription=wording("map-name")
                 aria-label=move || reading::summary(map)
                 aria-describedby="map-keys"
                 on:pointerdown=move |event| map.pointer_down(&event)
@@ -272,7 +273,7 @@ pub fn MapView() -> impl IntoView {
                 on:wheel=move |event| map.wheel(&event)
                 on:keydown=move |event| map.key_down(&event)
             ></canvas>
-            <p id="map-keys" class="map-unseen">{move || t("map-keys")}</p>
+            <p id="map-keys" class="map-unseen">{wording("map-keys")}</p>
             <reading::InView map/>
             <Tools map/>
             <legend::Legend map/>
@@ -291,11 +292,11 @@ fn Tools(map: Map) -> impl IntoView {
         if map.moving.get_untracked() { map.cancel_move() } else { map.moving.set(true) }
     };
     view! {
-        <div class="map-tools" role="group" aria-label=move || t("map-tools")>
-            <Tool name=move || t("map-zoom-in") drawing="M8 3v10M3 8h10" act=move || map.zoom(1.6)/>
-            <Tool name=move || t("map-zoom-out") drawing="M3 8h10" act=move || map.zoom(1.0 / 1.6)/>
+        <div class="map-tools" role="group" aria-label=wording("map-tools")>
+            <Tool name=wording("map-zoom-in") drawing="M8 3v10M3 8h10" act=move || map.zoom(1.6)/>
+            <Tool name=wording("map-zoom-out") drawing="M3 8h10" act=move || map.zoom(1.0 / 1.6)/>
             <Tool
-                name=move || t("map-fit")
+                name=wording("map-fit")
                 drawing="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10"
                 act=move || map.fit()
             />
@@ -308,10 +309,10 @@ fn Tools(map: Map) -> impl IntoView {
                     aria-pressed=move || map.moving.get().to_string()
                     on:click=toggle_move
                 >
-                    {move || t("map-move")}
+                    {wording("map-move")}
                 </button>
                 <Show when=move || map.moving.get()>
-                    <span role="status">{move || t("map-move-how")}</span>
+                    <span role="status">{wording("map-move-how")}</span>
                 </Show>
             </div>
         </Show>
@@ -350,7 +351,7 @@ fn ScaleBar(map: Map) -> impl IntoView {
         <div class="map-scale" aria-hidden="true">
             <svg class="map-north" viewBox="0 0 16 26">
                 <path d="M8 1l5 14-5-3.2L3 15z"/>
-                <text x="8" y="25" text-anchor="middle">{move || t("map-north")}</text>
+                <text x="8" y="25" text-anchor="middle">{wording("map-north")}</text>
             </svg>
             <span class="map-bar" style:width=width>{said}</span>
         </div>

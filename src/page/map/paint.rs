@@ -251,7 +251,8 @@ fn is_marked(kind: PlaceKind, camera: &Camera) -> bool {
     }
 }
 
-fn places(brush: &Brush, content: &Content) {
+/// The marks of places, the most important on top.
+pub fn places(brush: &Brush, content: &Content) {
     brush.on_screen();
     for kind in scene::KINDS.into_iter().rev().filter(|kind| is_marked(*kind, brush.camera)) {
         for (place, at) in content.region.places.iter().zip(&content.scene.places) {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Map;
 use super::chart::{read, redraw};
-use crate::page::state::{t, t_with};
+use crate::page::state::{t, t_with, wording};
 use crate::words::moment_long;
 
 /// Minutes of the plan that pass in a second.
@@ -81,14 +81,14 @@ pub fn Playback(map: Map) -> impl IntoView {
                         min=move || span.get().map(|(first, _)| first)
                         max=move || span.get().map(|(_, last)| last)
                         step=STEP_MINUTES
-                        aria-label=move || t("map-clock")
+                        aria-label=wording("map-clock")
                         aria-valuetext=said
                         prop:value=move || map.moment.get().unwrap_or_default().to_string()
                         on:input=set
                     />
                     <output>{said}</output>
                     <select
-                        aria-label=move || t("map-speed")
+                        aria-label=wording("map-speed")
                         on:change=move |event| {
                             speed.set(event_target_value(&event).parse().unwrap_or(SPEEDS[1]));
                         }
@@ -105,8 +105,8 @@ pub fn Playback(map: Map) -> impl IntoView {
                     <button
                         type="button"
                         class="map-button"
-                        aria-label=move || t("map-clock-off")
-                        title=move || t("map-clock-off")
+                        aria-label=wording("map-clock-off")
+                        title=wording("map-clock-off")
                         on:click=move |_| {
                             map.playing.set(false);
                             map.moment.set(None);

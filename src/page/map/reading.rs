@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Map;
 use super::chart::read;
 use super::gesture::point_out;
-use crate::page::state::{t, t_with};
+use crate::page::state::{t, t_with, wording};
 use crate::region::PlaceKind;
 use crate::scene::{Feature, StationState};
 
@@ -63,7 +63,7 @@ pub fn InView(map: Map) -> impl IntoView {
         places.unwrap_or_default()
     });
     view! {
-        <ul class="map-list" aria-label=move || t("map-in-view")>
+        <ul class="map-list" aria-label=wording("map-in-view")>
             {move || listed
                 .get()
                 .into_iter()

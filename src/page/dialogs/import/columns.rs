@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::draft::Draft;
 use crate::import::{Field, Kind, Mapping};
-use crate::page::state::{Desk, t};
+use crate::page::state::{Desk, wording};
 use crate::words;
 
 /// Rows of the list shown below its heading.
@@ -21,7 +21,7 @@ pub fn Columns(draft: Draft) -> impl IntoView {
             <KindChoice draft/>
             <HeadingRows draft/>
         </div>
-        <div class="import-grid" tabindex="0" role="region" aria-label=move || t("load-columns")>
+        <div class="import-grid" tabindex="0" role="region" aria-label=wording("load-columns")>
             {move || draft.mapping.get().map(|mapping| grid(draft, &mapping))}
         </div>
     }
@@ -45,7 +45,7 @@ fn SheetChoice(draft: Draft) -> impl IntoView {
         </strong>
         <Show when=move || draft.grids.with(|grids| grids.len() > 1)>
             <label class="row">
-                {move || t("load-sheet")}
+                {wording("load-sheet")}
                 <select on:change=choose>
                     {move || names().into_iter().enumerate().map(|(at, name)| view! {
                         <option value=at.to_string() selected=move || draft.sheet.get() == at>{name}</option>
@@ -68,7 +68,7 @@ fn KindChoice(draft: Draft) -> impl IntoView {
     };
     view! {
         <label class="row">
-            {move || t("load-kind")}
+            {wording("load-kind")}
             <select id="import-kind" on:change=choose>
                 {KINDS.map(|kind| view! {
                     <option value=kind.key() selected=move || is_kind(kind)>
@@ -101,14 +101,14 @@ fn HeadingRows(draft: Draft) -> impl IntoView {
     };
     view! {
         <label class="row">
-            {move || t("load-heading-from")}
+            {wording("load-heading-from")}
             <input
                 type="number" min="1" class="row-number"
                 prop:value=move || heading().0.to_string() on:change=set_first
             />
         </label>
         <label class="row">
-            {move || t("load-heading-to")}
+            {wording("load-heading-to")}
             <input
                 type="number" min="1" class="row-number"
                 prop:value=move || heading().1.to_string() on:change=set_last
@@ -169,7 +169,7 @@ fn FieldChoice(
         <label>
             <span>{letter}</span>
             <select on:change=choose>
-                <option value="" selected=field.is_none()>{move || t("load-column-unused")}</option>
+                <option value="" selected=field.is_none()>{wording("load-column-unused")}</option>
                 {kind.fields().iter().map(|&offered| view! {
                     <option value=offered.key() selected=field == Some(offered)>
                         {move || words::text(language.get(), offered.key())}

@@ -14,7 +14,7 @@ use self::preview::Preview;
 use self::source::Source;
 use super::{Incoming, shell::Shell};
 use crate::message::Message;
-use crate::page::state::{Desk, Stage, t, t_with};
+use crate::page::state::{Desk, Stage, t_with, wording};
 use crate::words;
 
 /// The dialog.
@@ -58,7 +58,7 @@ fn Actions(draft: Draft) -> impl IntoView {
     };
     view! {
         <div class="dialog-actions">
-            <button on:click=move |_| desk.dialog.set(None)>{move || t("load-cancel")}</button>
+            <button on:click=move |_| desk.dialog.set(None)>{wording("load-cancel")}</button>
             <button
                 id="import-load"
                 class="primary"

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::draft::Draft;
 use crate::page::frame::icon::Icon;
-use crate::page::state::{Desk, t};
+use crate::page::state::{Desk, wording};
 use crate::page::storage;
 
 /// Asks for the list.
@@ -31,13 +31,13 @@ pub fn Source(draft: Draft) -> impl IntoView {
         }
     };
     view! {
-        <p>{move || t("load-lead")}</p>
+        <p>{wording("load-lead")}</p>
         <div class="row">
             <button class="primary" on:click=press>
                 <Icon name="open"/>
-                {move || t("load-choose")}
+                {wording("load-choose")}
             </button>
-            <span class="quiet">{move || t("load-drop")}</span>
+            <span class="quiet">{wording("load-drop")}</span>
             <input
                 node_ref=input
                 id="import-file"
@@ -48,7 +48,7 @@ pub fn Source(draft: Draft) -> impl IntoView {
             />
         </div>
         <label class="field">
-            <span>{move || t("load-paste")}</span>
+            <span>{wording("load-paste")}</span>
             <textarea id="import-paste" rows="5" spellcheck="false" on:input=pasted></textarea>
         </label>
     }
