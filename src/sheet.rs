@@ -93,7 +93,7 @@ enum Cells {
 }
 
 /// A table of values with a key for every row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Sheet {
     /// Language its values are written in.
     pub language: Language,
@@ -101,17 +101,6 @@ pub struct Sheet {
     pub columns: Vec<Column>,
     keys: Vec<String>,
     marks: Vec<&'static str>,
-}
-
-impl Default for Sheet {
-    fn default() -> Self {
-        Self {
-            language: Language::default(),
-            columns: Vec::new(),
-            keys: Vec::new(),
-            marks: Vec::new(),
-        }
-    }
 }
 
 /// Builds a [`Sheet`] from rows, column by column.
@@ -295,7 +284,7 @@ impl Sheet {
                 .max()
                 .unwrap_or(0),
         };
-        (longest + 3).max(heading.chars().count() + 4).clamp(BETWEEN.0, BETWEEN.1)
+        (longest * 9 / 10 + 3).max(heading.chars().count() + 4).clamp(BETWEEN.0, BETWEEN.1)
     }
 
     fn written(&self, form: Form, number: f64) -> String {

@@ -152,17 +152,17 @@ type FigureOf = (&'static str, fn(&Summary) -> i64, fn(i64) -> String);
 
 /// The figures that are compared.
 const FIGURES: [FigureOf; 11] = [
-    ("state-on-time", |s| s.on_time as i64, |n| count(n)),
-    ("state-late", |s| s.late as i64, |n| count(n)),
-    ("state-unserved", |s| s.unserved as i64, |n| count(n)),
+    ("state-on-time", |s| s.on_time as i64, count),
+    ("state-late", |s| s.late as i64, count),
+    ("state-unserved", |s| s.unserved as i64, count),
     ("compare-latest", |s| s.latest.as_ref().map_or(0, |(at, _)| i64::from(*at)), latest),
-    ("compare-slack", |s| s.least_slack_minutes.unwrap_or(0).into(), |n| minutes(n)),
-    ("figure-cost", |s| s.all.cost_rupiah as i64, |n| rupiah(n)),
-    ("figure-vehicles-used", |s| s.all.vehicles.into(), |n| count(n)),
-    ("figure-trips", |s| s.all.trips.into(), |n| count(n)),
-    ("figure-boat-trips", |s| s.boat_trips.into(), |n| count(n)),
+    ("compare-slack", |s| s.least_slack_minutes.unwrap_or(0).into(), minutes),
+    ("figure-cost", |s| s.all.cost_rupiah as i64, rupiah),
+    ("figure-vehicles-used", |s| s.all.vehicles.into(), count),
+    ("figure-trips", |s| s.all.trips.into(), count),
+    ("figure-boat-trips", |s| s.boat_trips.into(), count),
     ("figure-distance", |s| s.all.length_m as i64, |n| kilometres(n.unsigned_abs())),
-    ("figure-crew", |s| s.crew.into(), |n| count(n)),
+    ("figure-crew", |s| s.crew.into(), count),
 ];
 
 fn latest(at: i64) -> String {
@@ -180,7 +180,7 @@ fn figures(left: &Side, right: &Side) -> AnyView {
             let (a, b) = (of(this), of(that));
             let by = match a - b {
                 0 => "=".to_owned(),
-                by if key == "compare-latest" => signed(by, |n| minutes(n)),
+                by if key == "compare-latest" => signed(by, minutes),
                 by if key == "figure-distance" && by < 0 => format!("−{}", write(by)),
                 by => signed(by, write),
             };

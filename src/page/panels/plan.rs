@@ -8,9 +8,10 @@ use super::progress::RunningSearch;
 use crate::message::Message;
 use crate::page::job::start_plan;
 use crate::page::parts::figures::{count, kilometres, minutes, moment, rupiah};
-use crate::page::parts::{ChoiceField, Figure, Link, NumberField, TIGHT_MINUTES};
+use crate::page::parts::{ChoiceField, Figure, Link, NumberField};
 use crate::page::state::{Desk, Selected, Shared, t, t_with};
 use crate::plan::{DEFAULT_ITERATIONS, Summary, summary};
+use crate::scene::TIGHT_MINUTES;
 use crate::words;
 
 /// The panel of the plan.
@@ -120,7 +121,7 @@ fn Result() -> impl IntoView {
             _ => String::new(),
         })
     };
-    let plain = |number: i64| count(number);
+    let plain = count;
     let counted = move |label: fn() -> String, of: fn(&Summary) -> i64| {
         view! {
             <Figure
@@ -162,7 +163,7 @@ fn Result() -> impl IntoView {
             <Figure
                 label=Signal::derive(|| t("figure-cost"))
                 value=Signal::derive(move || rupiah(figure(|s| s.all.cost_rupiah as i64)()))
-                change=change(|s| s.all.cost_rupiah as i64, |amount| rupiah(amount))
+                change=change(|s| s.all.cost_rupiah as i64, rupiah)
             />
             {counted(|| t("figure-vehicles-used"), |s| s.all.vehicles.into())}
             {counted(|| t("figure-trips"), |s| s.all.trips.into())}

@@ -13,7 +13,7 @@ pub use because::Because;
 pub use field::{ChoiceField, NumberField, TextField};
 pub use figures::Figure;
 pub use link::{Link, label_of, thing_with_code};
-pub use outcome::{TIGHT_MINUTES, slack, state_key, state_of};
+pub use outcome::{slack, state_key, state_of};
 pub use size::use_size;
 pub use table::{Table, commit};
 pub use tabs::Tabs;

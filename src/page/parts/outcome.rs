@@ -1,20 +1,16 @@
 //! How a station fares, in a word and a look.
 
 use crate::plan::StationOutcome;
-
-/// Less spare time than this is tight, in minutes.
-pub const TIGHT_MINUTES: i32 = 120;
+use crate::scene::StationState;
 
 /// The name of an outcome for looks: `unplanned`, `on-time`, `tight`, `late` or `unserved`.
 pub fn state_of(outcome: Option<&StationOutcome>) -> &'static str {
-    match outcome {
-        None => "unplanned",
-        Some(StationOutcome::OnTime { slack_minutes, .. }) if *slack_minutes < TIGHT_MINUTES => {
-            "tight"
-        }
-        Some(StationOutcome::OnTime { .. }) => "on-time",
-        Some(StationOutcome::Late { .. }) => "late",
-        Some(StationOutcome::Unserved) => "unserved",
+    match outcome.copied().map(StationState::from).unwrap_or_default() {
+        StationState::Unplanned => "unplanned",
+        StationState::OnTime => "on-time",
+        StationState::Tight => "tight",
+        StationState::Late => "late",
+        StationState::Unserved => "unserved",
     }
 }
 

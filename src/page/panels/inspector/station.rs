@@ -70,7 +70,7 @@ fn Outcome(outcome: StationOutcome, code: StoredValue<String>) -> impl IntoView 
     let long = |at| desk.region.with(|region| words::moment_long(language, &region.info, at));
     let due = desk.plan.with(|plan| {
         let visits = plan.iter().flat_map(|plan| &plan.trips).flat_map(|trip| &trip.visits);
-        code.with_value(|code| visits.filter(|visit| visit.at == *code).map(|v| v.due).last())
+        code.with_value(|code| visits.filter(|visit| visit.at == *code).map(|v| v.due).next_back())
     });
     let reason = desk.plan.with(|plan| {
         let unserved = plan.as_ref().map(|plan| &plan.unserved)?;
