@@ -11,6 +11,7 @@ use flate2::write::GzEncoder;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::html;
+use crate::latin;
 use crate::setup;
 use crate::step::{cargo, e2e, root, run, step, target_dir};
 
