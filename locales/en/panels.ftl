@@ -193,8 +193,6 @@ class-per-day = Per day of use
 class-source = Source: { $source }
 
 # Plan
-plan-make = Make a plan
-plan-again = Plan again
 plan-none-yet = There is no plan yet. Press Make a plan; a first result appears within seconds and is then improved.
 plan-stale = The data have changed since this plan was made. Plan again to bring it up to date.
 plan-running = Planning in progress

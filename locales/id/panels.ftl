@@ -190,8 +190,6 @@ class-per-day = Per hari pakai
 class-source = Sumber: { $source }
 
 # Rencana
-plan-make = Buat rencana
-plan-again = Hitung ulang
 plan-none-yet = Belum ada rencana. Tekan Buat rencana; hasil pertama tampil dalam hitungan detik dan terus diperbaiki.
 plan-stale = Data sudah berubah sejak rencana ini dibuat. Hitung ulang agar rencana sesuai lagi.
 plan-running = Perhitungan berjalan

@@ -40,7 +40,7 @@ async function filter(page, table, index, text) {
 
 async function makePlan(page) {
   await page.click("#stage-plan");
-  await page.click(".stage-panel .primary");
+  await page.click("#make-plan");
   await page.waitFor(".running");
   await page.waitFor(".figures.large");
   await page.click(".running button");

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use crate::file::{Edit, TableName};
 use crate::page::parts::figures::count;
 use crate::page::parts::{NumberField, TextField};
-use crate::page::state::{Desk, t, t_with};
+use crate::page::state::{Desk, t_with, wording};
 use crate::region::{Mode, VehicleClass};
 use crate::sheet::parse_clock;
 use crate::words;
@@ -99,21 +99,21 @@ fn Class(code: String) -> impl IntoView {
             </summary>
             <div class="class-fields">
                 <fieldset>
-                    <legend>{move || t("class-capacity")}</legend>
+                    <legend>{wording("class-capacity")}</legend>
                     {fields(&CAPACITY)}
                 </fieldset>
                 <fieldset>
-                    <legend>{move || t("class-pace")}</legend>
+                    <legend>{wording("class-pace")}</legend>
                     {paces}
-                    <p class="quiet">{move || t("class-pace-note")}</p>
+                    <p class="quiet">{wording("class-pace-note")}</p>
                 </fieldset>
                 <fieldset>
-                    <legend>{move || t("class-hours")}</legend>
+                    <legend>{wording("class-hours")}</legend>
                     <Hours class code/>
                     {fields(&WORK)}
                 </fieldset>
                 <fieldset>
-                    <legend>{move || t("class-costs")}</legend>
+                    <legend>{wording("class-costs")}</legend>
                     {fields(&COSTS)}
                 </fieldset>
                 <p class="quiet">
@@ -191,15 +191,15 @@ fn Hours(class: Memo<Option<VehicleClass>>, code: StoredValue<String>) -> impl I
     };
     view! {
         <div class="labelled">
-            <span>{move || t("class-from-to")}</span>
+            <span>{wording("class-from-to")}</span>
             <TextField
-                label=Signal::derive(|| t("class-from"))
+                label=Signal::derive(wording("class-from"))
                 value=Signal::derive(move || hours().map(|h| clock(h.start_minute)).unwrap_or_default())
                 accepts=accepts
                 on_commit=move |typed| commit(typed, true)
             />
             <TextField
-                label=Signal::derive(|| t("class-to"))
+                label=Signal::derive(wording("class-to"))
                 value=Signal::derive(move || hours().map(|h| clock(h.end_minute)).unwrap_or_default())
                 accepts=accepts
                 on_commit=move |typed| commit(typed, false)

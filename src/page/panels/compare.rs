@@ -8,7 +8,7 @@ use crate::file::BASE;
 use crate::page::dialogs::Dialog;
 use crate::page::parts::figures::{count, kilometres, minutes, moment, rupiah};
 use crate::page::parts::{ChoiceField, Table, state_key, state_of};
-use crate::page::state::{Desk, Selected, Shared, t};
+use crate::page::state::{Desk, Selected, Shared, t, wording};
 use crate::plan::{Plan, StationOutcome, Summary, outcomes, summary};
 use crate::region::Region;
 use crate::sheet::{Form, Sheet};
@@ -39,12 +39,12 @@ pub fn ComparePanel() -> impl IntoView {
                 class:primary=move || !has_scenarios.get()
                 on:click=move |_| desk.dialog.set(Some(Dialog::NewScenario))
             >
-                {move || t("compare-what-if")}
+                {wording("compare-what-if")}
             </button>
         </div>
         <Show
             when=move || has_scenarios.get()
-            fallback=|| view! { <p class="empty">{move || t("compare-none-yet")}</p> }
+            fallback=|| view! { <p class="empty">{wording("compare-none-yet")}</p> }
         >
             <Sides/>
         </Show>
@@ -84,21 +84,21 @@ fn Sides() -> impl IntoView {
     view! {
         <div class="panel-actions">
             <ChoiceField
-                label=Signal::derive(|| t("compare-this"))
+                label=Signal::derive(wording("compare-this"))
                 choices=scenarios
                 value=desk.scenario
                 on_commit=move |id: String| desk.scenario.set(id)
             />
-            <span>{move || t("compare-with")}</span>
+            <span>{wording("compare-with")}</span>
             <ChoiceField
-                label=Signal::derive(|| t("compare-other"))
+                label=Signal::derive(wording("compare-other"))
                 choices=scenarios
                 value=desk.other_scenario
                 on_commit=move |id: String| desk.other_scenario.set(id)
             />
         </div>
         <Show when=move || desk.scenario.get() == desk.other_scenario.get()>
-            <p class="stale">{move || t("compare-same")}</p>
+            <p class="stale">{wording("compare-same")}</p>
         </Show>
         <div class="panel-part">
             <Differences/>
@@ -136,11 +136,11 @@ fn Differences() -> impl IntoView {
     view! {
         <div class="compare-changes">
             <section>
-                <h3>{move || t("compare-changes-here")}</h3>
+                <h3>{wording("compare-changes-here")}</h3>
                 {move || list(desk.scenario.get())}
             </section>
             <section>
-                <h3>{move || t("compare-changes-there")}</h3>
+                <h3>{wording("compare-changes-there")}</h3>
                 {move || list(desk.other_scenario.get())}
             </section>
         </div>
@@ -228,10 +228,10 @@ fn ChangedStations(left: Memo<Side>, right: Memo<Option<Side>>) -> impl IntoView
         })
     });
     view! {
-        <h3>{move || t("compare-stations")}</h3>
+        <h3>{wording("compare-stations")}</h3>
         <Table
             id="changed"
-            label=Signal::derive(|| t("compare-stations"))
+            label=Signal::derive(wording("compare-stations"))
             sheet
             selected=selected_code(desk, a_station)
             on_select=move |code: String| desk.show(Selected::Station(code))

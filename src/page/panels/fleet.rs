@@ -8,7 +8,7 @@ use super::classes::Classes;
 use crate::file::{Edit, TableName};
 use crate::page::parts::figures::count;
 use crate::page::parts::{ChoiceField, Figure, Link, NumberField, Tabs, value_of};
-use crate::page::state::{Desk, Selected, Shared, t, t_with};
+use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use crate::region::{Fleet, PlaceKind, Record, Region, Standing};
 use crate::words::{self, Language};
 
@@ -56,11 +56,11 @@ fn FleetList() -> impl IntoView {
     view! {
         <dl class="figures">
             <Figure
-                label=Signal::derive(|| t("figure-vehicles"))
+                label=Signal::derive(wording("figure-vehicles"))
                 value=Signal::derive(move || count(vehicles()))
             />
             <Figure
-                label=Signal::derive(|| t("figure-vehicles-used"))
+                label=Signal::derive(wording("figure-vehicles-used"))
                 value=Signal::derive(move || {
                     let used = desk.summary.with(|s| s.as_ref().map(|s| s.all.vehicles));
                     used.map_or_else(|| "–".to_owned(), count)
@@ -70,8 +70,8 @@ fn FleetList() -> impl IntoView {
         <AddVehicles/>
         <input
             type="search"
-                        placeholder=move || t("fleet-search")
-            aria-label=move || t("fleet-search")
+                        placeholder=wording("fleet-search")
+            aria-label=wording("fleet-search")
             on:input=move |event| sought.set(value_of(&event))
         />
         <div class="panel-scroll">
@@ -306,26 +306,26 @@ fn AddVehicles() -> impl IntoView {
     view! {
         <div class="panel-actions">
             <NumberField
-                label=Signal::derive(|| t("fleet-number"))
+                label=Signal::derive(wording("fleet-number"))
                 value=Signal::derive(move || Some(number.get()))
                 least=1
                 most=1000
                 on_commit={move |typed: Option<i64>| number.set(typed.unwrap_or(1))}
             />
             <ChoiceField
-                label=Signal::derive(|| t("fleet-class"))
+                label=Signal::derive(wording("fleet-class"))
                 choices=classes
                 value=class_chosen
                 on_commit=move |chosen: String| class.set(Some(chosen))
             />
-            <span>{move || t("fleet-at")}</span>
+            <span>{wording("fleet-at")}</span>
             <ChoiceField
-                label=Signal::derive(|| t("fleet-base"))
+                label=Signal::derive(wording("fleet-base"))
                 choices=places
                 value=base_chosen
                 on_commit=move |chosen: String| base.set(Some(chosen))
             />
-            <button type="button" on:click=add>{move || t("fleet-add")}</button>
+            <button type="button" on:click=add>{wording("fleet-add")}</button>
         </div>
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::change::{describe, thing_of};
 use crate::page::parts::Table;
-use crate::page::state::{Desk, Shared, t};
+use crate::page::state::{Desk, Shared, t, wording};
 use crate::sheet::Sheet;
 
 /// Every change: when, who, what, why, where, and whether it holds.
@@ -52,7 +52,7 @@ pub fn HistoryPanel() -> impl IntoView {
         </p>
         <Table
             id="history"
-            label=Signal::derive(|| t("stage-history"))
+            label=Signal::derive(wording("stage-history"))
             sheet
             selected=Signal::stored(None::<String>)
             on_select=show

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::file::TableName;
 use crate::page::parts::{Table, commit};
-use crate::page::state::{Desk, Shared, t};
+use crate::page::state::{Desk, Shared, wording};
 use crate::region::{Basis, Item};
 use crate::sheet::{Editor, Form, Sheet};
 use crate::words::{self, Language};
@@ -20,7 +20,7 @@ pub fn ItemTable() -> impl IntoView {
     view! {
         <Table
             id="items"
-            label=Signal::derive(|| t("needs-tab-items"))
+            label=Signal::derive(wording("needs-tab-items"))
             sheet
             selected=Signal::stored(None::<String>)
             on_select=|_| ()

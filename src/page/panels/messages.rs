@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::message::{Message, Severity};
 use crate::page::parts::{Link, thing_with_code};
-use crate::page::state::{Desk, Stage, t};
+use crate::page::state::{Desk, Stage, wording};
 use crate::region::Rules;
 use crate::words;
 
@@ -53,7 +53,7 @@ fn stage_of(desk: Desk, code: &str) -> Option<Stage> {
 fn jump_to(desk: Desk, stage: Stage) -> impl IntoView {
     view! {
         <button type="button" class="link" on:click=move |_| desk.go(stage)>
-            {move || t("open-there")}
+            {wording("open-there")}
         </button>
     }
 }

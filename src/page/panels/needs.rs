@@ -8,7 +8,7 @@ use super::{a_place, a_station, selected_code};
 use crate::needs::{Kit, Needs};
 use crate::page::parts::figures::{count, cubic_metres, kilograms};
 use crate::page::parts::{Because, ChoiceField, Figure, Table, Tabs};
-use crate::page::state::{Desk, Selected, Shared, t, t_with};
+use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use crate::region::{Item, Region};
 use crate::sheet::{Form, Sheet, Total};
 use crate::words::Language;
@@ -70,7 +70,7 @@ fn NeedsFigures() -> impl IntoView {
     view! {
         <dl class="figures">
             <div class="figure">
-                <dt>{move || t("figure-ballots")}</dt>
+                <dt>{wording("figure-ballots")}</dt>
                 <dd>
                     <Because shown=Signal::derive(move || count(all_ballots()))>
                         {ballots_because}
@@ -78,7 +78,7 @@ fn NeedsFigures() -> impl IntoView {
                 </dd>
             </div>
             <div class="figure">
-                <dt>{move || t("figure-koli")}</dt>
+                <dt>{wording("figure-koli")}</dt>
                 <dd>
                     <Because shown=Signal::derive(move || {
                         count(desk.needs.with(|needs| needs.koli))
@@ -86,15 +86,15 @@ fn NeedsFigures() -> impl IntoView {
                 </dd>
             </div>
             <Figure
-                label=Signal::derive(|| t("figure-boxes"))
+                label=Signal::derive(wording("figure-boxes"))
                 value=Signal::derive(move || count(load().boxes))
             />
             <Figure
-                label=Signal::derive(|| t("figure-weight"))
+                label=Signal::derive(wording("figure-weight"))
                 value=Signal::derive(move || kilograms(load().weight_g))
             />
             <Figure
-                label=Signal::derive(|| t("figure-volume"))
+                label=Signal::derive(wording("figure-volume"))
                 value=Signal::derive(move || cubic_metres(load().volume_cm3))
             />
         </dl>
@@ -154,7 +154,7 @@ fn Totals() -> impl IntoView {
     view! {
         <Table
             id="totals"
-            label=Signal::derive(|| t("needs-tab-totals"))
+            label=Signal::derive(wording("needs-tab-totals"))
             sheet
             selected=Signal::derive(selected)
             on_select=move |code: String| {
@@ -165,7 +165,7 @@ fn Totals() -> impl IntoView {
             }
         >
             <ChoiceField
-                label=Signal::derive(|| t("needs-level"))
+                label=Signal::derive(wording("needs-level"))
                 choices
                 value=Signal::derive(move || level.get().key().to_owned())
                 on_commit=move |key: String| {

@@ -9,7 +9,7 @@ use crate::file::TableName;
 use crate::network::{edge_reference_ms, reach};
 use crate::page::parts::figures::{count, kilometres};
 use crate::page::parts::{Figure, Link, Table, Tabs, commit};
-use crate::page::state::{Desk, Selected, Shared, t, t_with};
+use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use crate::plan::{Leg, Plan};
 use crate::region::{Edge, Mode, PlaceKind, Region};
 use crate::sheet::{Editor, Form, Sheet, Total};
@@ -63,7 +63,7 @@ fn Lengths() -> impl IntoView {
         <dl class="figures">
             {figures}
             <Figure
-                label=Signal::derive(|| t("network-closed"))
+                label=Signal::derive(wording("network-closed"))
                 value=Signal::derive(move || count(closed()))
                 tone=Signal::derive(move || if closed() > 0 { "bad" } else { "" })
             />
@@ -83,7 +83,7 @@ fn EdgeTable() -> impl IntoView {
     view! {
         <Table
             id="edges"
-            label=Signal::derive(|| t("network-tab-edges"))
+            label=Signal::derive(wording("network-tab-edges"))
             sheet
             selected=selected_code(desk, an_edge)
             on_select=move |code: String| desk.show(Selected::Edge(code))
@@ -195,7 +195,7 @@ fn CutOff(places: Memo<Vec<CutOffPlace>>) -> impl IntoView {
     view! {
         <div class="panel-scroll">
             <Show when=move || places.with(Vec::is_empty)>
-                <p class="empty">{move || t("network-all-joined")}</p>
+                <p class="empty">{wording("network-all-joined")}</p>
             </Show>
             <ul class="messages">
                 {move || places.get().into_iter().map(row).collect_view()}

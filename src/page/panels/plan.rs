@@ -6,10 +6,9 @@ use super::fleet::class_name;
 use super::messages::Messages;
 use super::progress::RunningSearch;
 use crate::message::Message;
-use crate::page::job::start_plan;
 use crate::page::parts::figures::{count, kilometres, minutes, moment, rupiah};
 use crate::page::parts::{ChoiceField, Figure, Link, NumberField};
-use crate::page::state::{Desk, Selected, Shared, t, t_with};
+use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use crate::plan::{DEFAULT_ITERATIONS, Summary, summary};
 use crate::scene::TIGHT_MINUTES;
 use crate::words;
@@ -22,35 +21,20 @@ pub fn PlanPanel() -> impl IntoView {
     let planned = Memo::new(move |_| desk.plan.with(Option::is_some));
     view! {
         <div class="panel-scroll">
-            <Show when=move || running.get() fallback=|| view! { <Start/> }>
+            <Show when=move || running.get() fallback=|| view! { <div class="panel-actions"><Effort/></div> }>
                 <RunningSearch/>
             </Show>
             <Show when=move || planned.get() && desk.stale.get()>
-                <p class="stale" role="status">{move || t("plan-stale")}</p>
+                <p class="stale" role="status">{wording("plan-stale")}</p>
             </Show>
             <Show
                 when=move || planned.get()
                 fallback=move || {
-                    (!running.get()).then(|| view! { <p class="empty">{move || t("plan-none-yet")}</p> })
+                    (!running.get()).then(|| view! { <p class="empty">{wording("plan-none-yet")}</p> })
                 }
             >
                 <Result/>
             </Show>
-        </div>
-    }
-}
-
-/// The primary action.
-#[component]
-fn Start() -> impl IntoView {
-    let desk = Desk::get();
-    let planned = move || desk.plan.with(Option::is_some);
-    view! {
-        <div class="panel-actions">
-            <button type="button" class="primary" on:click=move |_| start_plan(desk)>
-                {move || if planned() { t("plan-again") } else { t("plan-make") }}
-            </button>
-            <Effort/>
         </div>
     }
 }
@@ -82,15 +66,15 @@ fn Effort() -> impl IntoView {
     };
     view! {
         <ChoiceField
-            label=Signal::derive(|| t("plan-effort"))
+            label=Signal::derive(wording("plan-effort"))
             choices
             value=Signal::derive(chosen)
             on_commit=choose
         />
-        <label class="labelled" title=move || t("plan-seed-why")>
-            <span class="quiet">{move || t("plan-seed")}</span>
+        <label class="labelled" title=wording("plan-seed-why")>
+            <span class="quiet">{wording("plan-seed")}</span>
             <NumberField
-                label=Signal::derive(|| t("plan-seed"))
+                label=Signal::derive(wording("plan-seed"))
                 value=Signal::derive(move || i64::try_from(desk.options.get().seed).ok())
                 least=0
                 most=1_000_000
@@ -137,7 +121,7 @@ fn Result() -> impl IntoView {
     view! {
         <dl class="figures large">
             <Figure
-                label=Signal::derive(|| t("state-on-time"))
+                label=Signal::derive(wording("state-on-time"))
                 value=Signal::derive(move || count(figure(|s| s.on_time as i64)()))
                 change=change(|s| s.on_time as i64, plain)
                 tone=Signal::derive(move || {
@@ -146,13 +130,13 @@ fn Result() -> impl IntoView {
                 })
             />
             <Figure
-                label=Signal::derive(|| t("state-late"))
+                label=Signal::derive(wording("state-late"))
                 value=Signal::derive(move || count(figure(|s| s.late as i64)()))
                 change=change(|s| s.late as i64, plain)
                 tone=bad_if_any(|s| s.late as i64)
             />
             <Figure
-                label=Signal::derive(|| t("state-unserved"))
+                label=Signal::derive(wording("state-unserved"))
                 value=Signal::derive(move || count(figure(|s| s.unserved as i64)()))
                 change=change(|s| s.unserved as i64, plain)
                 tone=bad_if_any(|s| s.unserved as i64)
@@ -161,7 +145,7 @@ fn Result() -> impl IntoView {
         <p>{move || now().map(|now| view! { <Latest summary=now/> })}</p>
         <dl class="figures">
             <Figure
-                label=Signal::derive(|| t("figure-cost"))
+                label=Signal::derive(wording("figure-cost"))
                 value=Signal::derive(move || rupiah(figure(|s| s.all.cost_rupiah as i64)()))
                 change=change(|s| s.all.cost_rupiah as i64, rupiah)
             />
@@ -169,11 +153,11 @@ fn Result() -> impl IntoView {
             {counted(|| t("figure-trips"), |s| s.all.trips.into())}
             {counted(|| t("figure-boat-trips"), |s| s.boat_trips.into())}
             <Figure
-                label=Signal::derive(|| t("figure-distance"))
+                label=Signal::derive(wording("figure-distance"))
                 value=Signal::derive(move || kilometres(figure(|s| s.all.length_m as i64)() as u64))
             />
             <Figure
-                label=Signal::derive(|| t("figure-hours"))
+                label=Signal::derive(wording("figure-hours"))
                 value=Signal::derive(move || count(figure(|s| s.all.minutes as i64)() / 60))
                 change=change(|s| s.all.minutes as i64 / 60, plain)
             />
@@ -182,7 +166,7 @@ fn Result() -> impl IntoView {
             {counted(|| t("figure-staff"), |s| s.escort_staff.into())}
         </dl>
         <Show when=move || before.get().is_some()>
-            <p class="quiet">{move || t("plan-compared")}</p>
+            <p class="quiet">{wording("plan-compared")}</p>
         </Show>
         <ByClass/>
         <Unserved/>
@@ -253,15 +237,15 @@ fn ByClass() -> impl IntoView {
     view! {
         <div class="plain-scroll">
         <table class="plain">
-            <caption>{move || t("plan-by-class")}</caption>
+            <caption>{wording("plan-by-class")}</caption>
             <thead>
                 <tr>
-                    <th scope="col">{move || t("col-class")}</th>
-                    <th scope="col">{move || t("col-vehicles")}</th>
-                    <th scope="col">{move || t("col-trips")}</th>
-                    <th scope="col">{move || t("col-distance")}</th>
-                    <th scope="col">{move || t("col-hours")}</th>
-                    <th scope="col">{move || t("col-cost")}</th>
+                    <th scope="col">{wording("col-class")}</th>
+                    <th scope="col">{wording("col-vehicles")}</th>
+                    <th scope="col">{wording("col-trips")}</th>
+                    <th scope="col">{wording("col-distance")}</th>
+                    <th scope="col">{wording("col-hours")}</th>
+                    <th scope="col">{wording("col-cost")}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::page::job::stop_plan;
 use crate::page::parts::figures::{count, minutes, rupiah};
-use crate::page::state::{Desk, t, t_with};
+use crate::page::state::{Desk, t, t_with, wording};
 use crate::plan::Progress;
 use crate::words;
 
@@ -33,7 +33,7 @@ pub fn RunningSearch() -> impl IntoView {
         move || last().filter(|report| report.unserved.is_some()).map(|report| best(&report));
     let stopping = move || desk.running.with(|r| r.as_ref().is_some_and(|r| r.stopping));
     view! {
-        <section class="running" aria-label=move || t("plan-running")>
+        <section class="running" aria-label=wording("plan-running")>
             <p role="status">{doing}</p>
             <progress max="1" prop:value=share></progress>
             <p class="quiet">
@@ -51,7 +51,7 @@ pub fn RunningSearch() -> impl IntoView {
                 viewBox=format!("0 0 {} {}", CURVE.0, CURVE.1)
                 preserveAspectRatio="none"
                 role="img"
-                aria-label=move || t("plan-curve")
+                aria-label=wording("plan-curve")
             >
                 <path d=move || desk.running.with(|r| {
                     r.as_ref().map(|r| curve(&r.reports)).unwrap_or_default()

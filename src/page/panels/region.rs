@@ -8,7 +8,7 @@ use crate::file::TableName;
 use crate::page::dialogs::Dialog;
 use crate::page::parts::figures::count;
 use crate::page::parts::{Figure, Table, Tabs, commit, slack, state_key, state_of};
-use crate::page::state::{Desk, Selected, Shared, t, t_with};
+use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use crate::plan::StationOutcome;
 use crate::region::{Delivery, Place, PlaceKind, Region, Station};
 use crate::sheet::{Editor, Form, Sheet, Total};
@@ -34,7 +34,7 @@ pub fn RegionPanel() -> impl IntoView {
                 type="button"
                 on:click=move |_| desk.dialog.set(Some(Dialog::Import(None)))
             >
-                {move || t("region-load-list")}
+                {wording("region-load-list")}
             </button>
         </div>
         <Tabs id="region" names chosen=tab/>
@@ -56,19 +56,19 @@ fn RegionFigures() -> impl IntoView {
     view! {
         <dl class="figures">
             <Figure
-                label=Signal::derive(|| t("figure-kecamatan"))
+                label=Signal::derive(wording("figure-kecamatan"))
                 value=Signal::derive(move || count(of_kind(PlaceKind::Ppk)))
             />
             <Figure
-                label=Signal::derive(|| t("figure-desa"))
+                label=Signal::derive(wording("figure-desa"))
                 value=Signal::derive(move || count(of_kind(PlaceKind::Pps)))
             />
             <Figure
-                label=Signal::derive(|| t("figure-tps"))
+                label=Signal::derive(wording("figure-tps"))
                 value=Signal::derive(move || count(desk.region.with(|r| r.stations.len())))
             />
             <Figure
-                label=Signal::derive(|| t("figure-voters"))
+                label=Signal::derive(wording("figure-voters"))
                 value=Signal::derive(move || count(voters()))
             />
         </dl>
@@ -82,7 +82,7 @@ fn Problems() -> impl IntoView {
     view! {
         <div class="panel-scroll">
             <Show when=move || list.with(Vec::is_empty)>
-                <p class="empty">{move || t("region-no-problems")}</p>
+                <p class="empty">{wording("region-no-problems")}</p>
             </Show>
             <Messages list/>
         </div>
@@ -104,7 +104,7 @@ fn StationTable() -> impl IntoView {
     view! {
         <Table
             id="stations"
-            label=Signal::derive(|| t("region-tab-stations"))
+            label=Signal::derive(wording("region-tab-stations"))
             sheet
             selected=selected_code(desk, a_station)
             on_select=move |code: String| desk.show(Selected::Station(code))
@@ -191,7 +191,7 @@ fn PlaceTable() -> impl IntoView {
     view! {
         <Table
             id="places"
-            label=Signal::derive(|| t("region-tab-places"))
+            label=Signal::derive(wording("region-tab-places"))
             sheet
             selected=selected_code(desk, a_place)
             on_select=move |code: String| desk.show(Selected::Place(code))

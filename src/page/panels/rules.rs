@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use crate::file::{Edit, TableName};
 use crate::page::parts::{NumberField, TextField};
-use crate::page::state::{Desk, t, t_with};
+use crate::page::state::{Desk, t, t_with, wording};
 use crate::region::Rules;
 use crate::sheet::{parse_clock, parse_number};
 use crate::words;
@@ -107,12 +107,12 @@ pub fn RulesEditor() -> impl IntoView {
     view! {
         <div class="panel-scroll">
             <div class="panel-actions">
-                <span>{move || t("rules-presets")}</span>
+                <span>{wording("rules-presets")}</span>
                 <button type="button" on:click=move |_| preset(desk, &["gubernur", "bupati"])>
-                    {move || t("rules-preset-pilkada")}
+                    {wording("rules-preset-pilkada")}
                 </button>
                 <button type="button" on:click=move |_| preset(desk, &["bupati"])>
-                    {move || t("rules-preset-psu")}
+                    {wording("rules-preset-psu")}
                 </button>
             </div>
             {GROUPS.iter().map(|(heading, names)| group(heading, names)).collect_view()}

@@ -8,7 +8,7 @@ use super::fleet::class_name;
 use super::timeline::Timeline;
 use super::{a_place, selected_code};
 use crate::page::parts::{Table, Tabs, state_of};
-use crate::page::state::{Desk, Selected, Shared, t};
+use crate::page::state::{Desk, Selected, Shared, t, wording};
 use crate::plan::{Plan, StationOutcome, Trip};
 use crate::region::{Delivery, Place, PlaceKind, Region};
 use crate::sheet::{Form, Sheet, Total};
@@ -27,7 +27,7 @@ pub fn SchedulePanel() -> impl IntoView {
     view! {
         <Show
             when=move || planned.get()
-            fallback=|| view! { <p class="empty">{move || t("plan-none-yet")}</p> }
+            fallback=|| view! { <p class="empty">{wording("plan-none-yet")}</p> }
         >
             <Tabs id="schedule" names chosen=tab/>
             {move || match tab.get() {
@@ -53,7 +53,7 @@ fn WaveTable() -> impl IntoView {
     view! {
         <Table
             id="waves"
-            label=Signal::derive(|| t("schedule-tab-waves"))
+            label=Signal::derive(wording("schedule-tab-waves"))
             sheet
             selected=selected_code(desk, a_place)
             on_select=move |code: String| desk.show(Selected::Place(code))
@@ -176,7 +176,7 @@ fn TripTable() -> impl IntoView {
     view! {
         <Table
             id="trips"
-            label=Signal::derive(|| t("schedule-tab-trips"))
+            label=Signal::derive(wording("schedule-tab-trips"))
             sheet
             selected=selected_code(desk, a_trip)
             on_select=move |code: String| desk.show(Selected::Trip(code))

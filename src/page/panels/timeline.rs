@@ -9,7 +9,7 @@ use super::fleet::class_name;
 use super::schedule::{a_trip, destination, is_late};
 use super::selected_code;
 use crate::page::parts::use_size;
-use crate::page::state::{Desk, Selected, Shared, t};
+use crate::page::state::{Desk, Selected, Shared, wording};
 use crate::plan::Plan;
 use crate::region::Region;
 use crate::time::{DAY_MINUTES, Moment, h_day};
@@ -123,11 +123,11 @@ pub fn Timeline() -> impl IntoView {
     };
     view! {
         <div class="panel-actions">
-            <span class="quiet">{move || t("timeline-zoom")}</span>
+            <span class="quiet">{wording("timeline-zoom")}</span>
             <button
                 type="button"
                 class="icon-only"
-                aria-label=move || t("timeline-zoom-out")
+                aria-label=wording("timeline-zoom-out")
                 disabled=move || zoom.get() == 0
                 on:click=move |_| zoom.update(|zoom| *zoom = zoom.saturating_sub(1))
             >
@@ -136,20 +136,20 @@ pub fn Timeline() -> impl IntoView {
             <button
                 type="button"
                 class="icon-only"
-                aria-label=move || t("timeline-zoom-in")
+                aria-label=wording("timeline-zoom-in")
                 disabled=move || zoom.get() == ZOOMS.len() - 1
                 on:click=move |_| zoom.update(|zoom| *zoom = (*zoom + 1).min(ZOOMS.len() - 1))
             >
                 "+"
             </button>
-            <span class="quiet">{move || t("timeline-legend")}</span>
+            <span class="quiet">{wording("timeline-legend")}</span>
         </div>
         <div
             class="timeline"
             node_ref=view
             tabindex="0"
             role="application"
-            aria-label=move || t("timeline-label")
+            aria-label=wording("timeline-label")
             on:scroll=move |_| {
                 if let Some(view) = view.get_untracked() {
                     scroll_top.set(view.scroll_top());

@@ -14,7 +14,7 @@ use web_sys::{ClipboardEvent, Element, KeyboardEvent, MouseEvent};
 use super::{use_size, value_of};
 use crate::file::{Edit, TableName};
 use crate::message::Message;
-use crate::page::state::{Desk, Shared, t, t_with};
+use crate::page::state::{Desk, Shared, t, t_with, wording};
 use crate::sheet::{Arrangement, CellEdit, Editor, Form, Sheet};
 
 /// Height of a row in pixels; the style sheet has the same.
@@ -119,8 +119,8 @@ pub fn Table(
             <div class="table-bar">
                 <input
                     type="search"
-                                        placeholder=move || t("table-search")
-                    aria-label=move || t("table-search")
+                                        placeholder=wording("table-search")
+                    aria-label=wording("table-search")
                     on:input=move |event| {
                         let typed = value_of(&event);
                         arrangement.update(|arrangement| arrangement.search = typed);
@@ -129,7 +129,7 @@ pub fn Table(
                 <span class="table-count" role="status">{move || grid.count()}</span>
                 {children.map(|children| children())}
                 <button type="button" on:click=move |_| grid.copy_all()>
-                    {move || t("table-copy-all")}
+                    {wording("table-copy-all")}
                 </button>
             </div>
             <div

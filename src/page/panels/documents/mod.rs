@@ -14,7 +14,7 @@ use crate::documents::stations_csv;
 use crate::file::fingerprint;
 use crate::message::Message;
 use crate::page::parts::ChoiceField;
-use crate::page::state::{Desk, t, t_with};
+use crate::page::state::{Desk, t, t_with, wording};
 use crate::page::storage::download;
 use crate::plan::Trip;
 use crate::region::{PlaceKind, Region};
@@ -86,7 +86,7 @@ pub fn DocumentsPanel() -> impl IntoView {
         <Choices kind scope/>
         <Show
             when=move || has_plan.get() || !kind.get().needs_plan()
-            fallback=|| view! { <p class="empty">{move || t("plan-none-yet")}</p> }
+            fallback=|| view! { <p class="empty">{wording("plan-none-yet")}</p> }
         >
             <div class="papers panel-scroll">
                 {move || {
@@ -141,7 +141,7 @@ fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
     view! {
         <div class="panel-actions">
             <ChoiceField
-                label=Signal::derive(|| t("document-kind"))
+                label=Signal::derive(wording("document-kind"))
                 choices=kinds
                 value=Signal::derive(move || kind.get().key().to_owned())
                 on_commit=move |key: String| {
@@ -151,14 +151,14 @@ fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
                 }
             />
             <ChoiceField
-                label=Signal::derive(|| t("col-kecamatan"))
+                label=Signal::derive(wording("col-kecamatan"))
                 choices=kecamatan
                 value=Signal::derive(move || scope.with(|scope| scope.kecamatan.clone()))
                 on_commit=move |code: String| scope.update(|scope| scope.kecamatan = code)
             />
             <Show when=move || kind.get().needs_plan()>
                 <ChoiceField
-                    label=Signal::derive(|| t("document-day"))
+                    label=Signal::derive(wording("document-day"))
                     choices=days
                     value=Signal::derive(move || {
                         scope.with(|scope| scope.day.map(|day| day.to_string()).unwrap_or_default())
@@ -187,10 +187,10 @@ fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
                 </label>
             </Show>
             <button type="button" class="primary" on:click=|_| print()>
-                {move || t("document-print")}
+                {wording("document-print")}
             </button>
             <button type="button" on:click=move |_| export(desk)>
-                {move || t("document-csv")}
+                {wording("document-csv")}
             </button>
         </div>
     }

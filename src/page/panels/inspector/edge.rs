@@ -8,7 +8,7 @@ use crate::file::{Edit, TableName};
 use crate::network::{UNREACHABLE_MS, edge_reference_ms, paced_ms};
 use crate::page::parts::figures::{count, kilometres, minutes};
 use crate::page::parts::{Because, Link, NumberField};
-use crate::page::state::{Desk, Selected, t, t_with};
+use crate::page::state::{Desk, Selected, t, t_with, wording};
 use crate::region::Edge;
 
 #[component]
@@ -22,7 +22,7 @@ pub fn EdgeFacts(code: String) -> impl IntoView {
         {move || edge.get().map(|edge| view! { <Heading edge/> })}
         {move || edge.get().map(|edge| by_class(desk, &edge))}
         {move || edge.get().map(|edge| trips(desk, &edge))}
-        <h3>{move || t("inspector-change")}</h3>
+        <h3>{wording("inspector-change")}</h3>
         {move || edge.get().map(|edge| view! { <Changes edge/> })}
     }
 }
@@ -121,14 +121,14 @@ fn Changes(edge: Edge) -> impl IntoView {
     };
     view! {
         <Toggle
-            label=Signal::derive(|| t("edge-closed"))
+            label=Signal::derive(wording("edge-closed"))
             on=Signal::stored(edge.closed)
             on_change=move |closed: bool| set("closed", closed.into())
         />
         <label class="labelled">
             <span>{t("edge-minutes")}</span>
             <NumberField
-                label=Signal::derive(|| t("edge-minutes"))
+                label=Signal::derive(wording("edge-minutes"))
                 value=Signal::stored(edge.minutes.map(i64::from))
                 least=1
                 most=43_200
@@ -138,7 +138,7 @@ fn Changes(edge: Edge) -> impl IntoView {
             <span class="rule-unit">{t("unit-minutes")}</span>
         </label>
         <Toggle
-            label=Signal::derive(|| t("col-flood"))
+            label=Signal::derive(wording("col-flood"))
             on=Signal::stored(edge.flood_prone)
             on_change=move |on: bool| set("flood_prone", on.into())
         />

@@ -8,7 +8,7 @@ mod trip;
 use leptos::prelude::*;
 
 use crate::page::parts::Link;
-use crate::page::state::{Desk, Selected, t};
+use crate::page::state::{Desk, Selected, wording};
 use crate::region::{Mode, Place};
 use crate::words;
 
@@ -36,7 +36,7 @@ pub fn Inspector() -> impl IntoView {
                 Some(Selected::Place(code)) => view! { <place::PlaceFacts code/> }.into_any(),
                 Some(Selected::Edge(code)) => view! { <edge::EdgeFacts code/> }.into_any(),
                 Some(Selected::Trip(code)) => view! { <trip::TripFacts code/> }.into_any(),
-                None => view! { <p class="empty">{move || t("inspector-empty")}</p> }.into_any(),
+                None => view! { <p class="empty">{wording("inspector-empty")}</p> }.into_any(),
             }}
         </div>
     }

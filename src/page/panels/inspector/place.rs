@@ -11,7 +11,7 @@ use crate::file::{Edit, TableName};
 use crate::network::edge_reference_ms;
 use crate::page::parts::figures::{count, kilometres, minutes, moment};
 use crate::page::parts::{ChoiceField, Link, NumberField, TextField};
-use crate::page::state::{Desk, Selected, t, t_with};
+use crate::page::state::{Desk, Selected, t, t_with, wording};
 use crate::plan::Trip;
 use crate::region::{Delivery, Place, PlaceKind, Standing};
 use crate::words;
@@ -29,7 +29,7 @@ pub fn PlaceFacts(code: String) -> impl IntoView {
         {move || place.get().map(|place| departures(desk, &place))}
         {move || place.get().map(|place| fleet(desk, &place))}
         {move || place.get().map(|place| edges(desk, &place))}
-        <h3>{move || t("inspector-change")}</h3>
+        <h3>{wording("inspector-change")}</h3>
         {move || place.get().map(|place| view! { <Changes place/> })}
     }
 }
@@ -214,7 +214,7 @@ fn Changes(place: Place) -> impl IntoView {
             <label class="labelled">
                 <span>{t("col-delivery")}</span>
                 <ChoiceField
-                    label=Signal::derive(|| t("col-delivery"))
+                    label=Signal::derive(wording("col-delivery"))
                     choices=deliveries
                     value=Signal::stored(delivery.to_owned())
                     on_commit=move |chosen: String| set("delivery", chosen.into())
@@ -223,7 +223,7 @@ fn Changes(place: Place) -> impl IntoView {
             <label class="labelled">
                 <span>{t("fact-wave")}</span>
                 <NumberField
-                    label=Signal::derive(|| t("fact-wave"))
+                    label=Signal::derive(wording("fact-wave"))
                     value=Signal::stored(place.wave_h.map(i64::from))
                     least=0
                     most=30
@@ -237,7 +237,7 @@ fn Changes(place: Place) -> impl IntoView {
         <label class="labelled">
             <span>{t("col-name")}</span>
             <TextField
-                label=Signal::derive(|| t("col-name"))
+                label=Signal::derive(wording("col-name"))
                 value=Signal::stored(place.name.clone())
                 accepts=|typed: String| !typed.is_empty()
                 on_commit=move |typed: String| set("name", typed.into())
@@ -245,7 +245,7 @@ fn Changes(place: Place) -> impl IntoView {
         </label>
         {of_ppk}
         <Toggle
-            label=Signal::derive(|| t("col-flood"))
+            label=Signal::derive(wording("col-flood"))
             on=Signal::stored(place.flood_prone)
             on_change=move |on: bool| set("flood_prone", on.into())
         />

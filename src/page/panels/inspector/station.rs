@@ -11,7 +11,7 @@ use crate::page::parts::figures::{count, cubic_metres, kilograms, minutes, momen
 use crate::page::parts::{
     Because, Link, NumberField, TextField, label_of, slack, state_key, state_of,
 };
-use crate::page::state::{Desk, Selected, t, t_with};
+use crate::page::state::{Desk, Selected, t, t_with, wording};
 use crate::plan::{StationOutcome, Trip};
 use crate::region::{Basis, Item, Region, Rules, Station};
 use crate::words;
@@ -30,11 +30,11 @@ pub fn StationFacts(code: String) -> impl IntoView {
     view! {
         {move || station.get().map(|station| view! { <Heading station/> })}
         {move || outcome().map(|outcome| view! { <Outcome outcome code/> })}
-        <h3>{move || t("inspector-way")}</h3>
+        <h3>{wording("inspector-way")}</h3>
         {move || chain(desk, code)}
-        <h3>{move || t("inspector-needs")}</h3>
+        <h3>{wording("inspector-needs")}</h3>
         {move || station.get().map(|station| view! { <StationKit station/> })}
-        <h3>{move || t("inspector-change")}</h3>
+        <h3>{wording("inspector-change")}</h3>
         {move || station.get().map(|station| view! { <Changes station/> })}
     }
 }
@@ -244,7 +244,7 @@ fn Changes(station: Station) -> impl IntoView {
         <label class="labelled">
             <span>{t("col-voters")}</span>
             <NumberField
-                label=Signal::derive(|| t("col-voters"))
+                label=Signal::derive(wording("col-voters"))
                 value=Signal::stored(Some(i64::from(station.voters)))
                 least=0
                 most=100_000
@@ -254,7 +254,7 @@ fn Changes(station: Station) -> impl IntoView {
         <label class="labelled">
             <span>{t("col-address")}</span>
             <TextField
-                label=Signal::derive(|| t("col-address"))
+                label=Signal::derive(wording("col-address"))
                 value=Signal::stored(station.address.clone())
                 on_commit=move |typed: String| set("address", typed.into())
             />
@@ -262,7 +262,7 @@ fn Changes(station: Station) -> impl IntoView {
         <label class="labelled">
             <span>{t("fact-position")}</span>
             <TextField
-                label=Signal::derive(|| t("fact-position"))
+                label=Signal::derive(wording("fact-position"))
                 value=Signal::stored(position)
                 accepts=|typed: String| typed.is_empty() || degrees(&typed).is_some()
                 on_commit=move_to
