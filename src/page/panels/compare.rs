@@ -87,7 +87,10 @@ fn Sides() -> impl IntoView {
                 label=Signal::derive(wording("compare-this"))
                 choices=scenarios
                 value=desk.scenario
-                on_commit=move |id: String| desk.scenario.set(id)
+                on_commit=move |id: String| {
+                    desk.previous_plan.set(None);
+                    desk.scenario.set(id);
+                }
             />
             <span>{wording("compare-with")}</span>
             <ChoiceField
