@@ -49,15 +49,16 @@ pub fn rupiah(language: Language, amount: i64) -> String {
     }
 }
 
-/// A length of time: 45 mnt, 2 j 10, 3 hr 4 j.
+/// A length of time: 45 mnt, 2 j 10, 1.093 j.
 pub fn minutes(language: Language, length: i64) -> String {
     let sign = if length < 0 { "−" } else { "" };
     let (hours, rest) = (length.unsigned_abs() / 60, length.unsigned_abs() % 60);
     let (h, m) = (text(language, "unit-hours"), text(language, "unit-minutes"));
+    let grouped = count(language, i64::try_from(hours).unwrap_or(i64::MAX));
     match (hours, rest) {
         (0, rest) => format!("{sign}{rest} {m}"),
-        (hours, 0) => format!("{sign}{hours} {h}"),
-        (hours, rest) => format!("{sign}{hours} {h} {rest:02}"),
+        (_, 0) => format!("{sign}{grouped} {h}"),
+        (_, rest) => format!("{sign}{grouped} {h} {rest:02}"),
     }
 }
 
@@ -126,6 +127,7 @@ mod tests {
         check(rupiah(En, 950), "Rp950");
         check(minutes(Id, 130), "2 j 10");
         check(minutes(En, 45), "45 min");
+        check(minutes(Id, 65_580), "1.093 j");
         check(moment(Id, -180), "H-1 21.00");
         check(moment(En, 60), "H 01:00");
         check(moment(En, 1500), "H+1 01:00");

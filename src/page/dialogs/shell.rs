@@ -34,13 +34,19 @@ pub fn Shell(
             desk.dialog.set(None);
         }
     };
+    // The event comes late: the next dialog may be open by then, and this one out of the page.
+    let closed = move |event: leptos::ev::Event| {
+        if event_target::<web_sys::Element>(&event).is_connected() {
+            desk.dialog.set(None);
+        }
+    };
     view! {
         <dialog
             node_ref=dialog
             id=id
             class="dialog"
             aria-labelledby=format!("{id}-title")
-            on:close=move |_| desk.dialog.set(None)
+            on:close=closed
             on:mousedown=press
         >
             <div class="dialog-box">
