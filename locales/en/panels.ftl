@@ -15,8 +15,8 @@ table-not-copied = The browser does not allow copying. Select the rows and press
 table-paste-refused = { $cells } cells were not pasted: their column cannot be changed or the value is out of bounds.
 station-name = TPS { $number } { $desa }
 open-there = Open
-yes = yes
-no = no
+answer-yes = yes
+answer-no = no
 
 # States
 state-unplanned = not planned

@@ -12,8 +12,8 @@ table-not-copied = Peramban tidak mengizinkan penyalinan. Pilih barisnya, lalu t
 table-paste-refused = { $cells } sel tidak ditempel: kolomnya tidak dapat diubah atau nilainya di luar batas.
 station-name = TPS { $number } { $desa }
 open-there = Buka
-yes = ya
-no = tidak
+answer-yes = ya
+answer-no = tidak
 
 # Keadaan
 state-unplanned = belum direncanakan

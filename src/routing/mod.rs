@@ -5,6 +5,7 @@
 //! builds one by cheapest insertion and improves it by ruin and recreate. It
 //! knows minutes, metres and rupiah, but no region, network or plan.
 
+mod dice;
 mod evaluate;
 mod insert;
 mod problem;

@@ -5,8 +5,7 @@
 //! string removals, Christiaens and Vanden Berghe, Transportation Science
 //! 54(2), 2020, doi:10.1287/trsc.2019.0914. All choices come from the seed.
 
-use fastrand::Rng;
-
+use super::dice::Dice;
 use super::evaluate::{Score, score_route};
 use super::insert::{cheapest, insert};
 use super::problem::{NO_WAY, Problem};
@@ -24,7 +23,7 @@ const TEMPERATURES: (f64, f64) = (0.02, 0.000_05);
 /// A search that can be stepped, watched and ended at any time.
 pub struct Search<'p> {
     problem: &'p Problem,
-    rng: Rng,
+    dice: Dice,
     now: Solution,
     scores: Vec<Score>,
     score: Score,
@@ -44,7 +43,7 @@ impl<'p> Search<'p> {
     pub fn new(problem: &'p Problem, seed: u64, iterations: u64) -> Self {
         let mut search = Self {
             problem,
-            rng: Rng::with_seed(seed),
+            dice: Dice::new(seed),
             now: empty(problem),
             scores: Vec::new(),
             score: Score::default(),
@@ -105,7 +104,7 @@ impl<'p> Search<'p> {
         removed.append(&mut self.now.left_out);
         self.order(&mut removed);
         self.put_in(&removed, true);
-        let threshold = before.2.weighed() - temperature * libm::log(self.rng.f64().max(1e-12));
+        let threshold = before.2.weighed() - temperature * libm::log(self.dice.share().max(1e-12));
         if self.score.weighed() > threshold {
             (self.now, self.scores, self.score) = before;
         } else if self.score < self.best_score {
@@ -119,8 +118,8 @@ impl<'p> Search<'p> {
         let mean_length = mean_trip_length(&self.now);
         let longest = LONGEST_STRING.min(mean_length).max(1.0);
         let most_strings = (4.0 * MEAN_REMOVED / (1.0 + longest) - 1.0).max(1.0);
-        let strings = (self.rng.f64() * most_strings) as usize + 1;
-        let seed = self.rng.usize(..self.problem.lots.len());
+        let strings = (self.dice.share() * most_strings) as usize + 1;
+        let seed = self.dice.below(self.problem.lots.len());
         let at = places(&self.now, self.problem.lots.len());
         let mut removed = Vec::new();
         let mut touched: Vec<usize> = Vec::new();
@@ -136,10 +135,10 @@ impl<'p> Search<'p> {
             touched.push(route);
             let lots = &mut self.now.routes[route].trips[trip].lots;
             let most = longest.min(lots.len() as f64);
-            let length = ((self.rng.f64() * most) as usize + 1).min(lots.len());
+            let length = ((self.dice.share() * most) as usize + 1).min(lots.len());
             let earliest = (position + 1).saturating_sub(length);
             let latest = position.min(lots.len() - length);
-            let start = self.rng.usize(earliest..=latest);
+            let start = earliest + self.dice.below(latest - earliest + 1);
             removed.extend(lots.drain(start..start + length));
         }
         for route in touched {
@@ -153,8 +152,8 @@ impl<'p> Search<'p> {
     fn order(&mut self, lots: &mut [usize]) {
         let problem = self.problem;
         lots.sort_unstable();
-        match self.rng.u8(..8) {
-            0..4 => self.rng.shuffle(lots),
+        match self.dice.below(8) {
+            0..4 => self.dice.shuffle(lots),
             4..6 => lots.sort_by_key(|&lot| std::cmp::Reverse(problem.lots[lot].load.boxes)),
             6 => lots.sort_by_key(|&lot| std::cmp::Reverse(fastest_minutes(problem, lot))),
             _ => lots.sort_by_key(|&lot| latest_departure(problem, lot)),
@@ -164,8 +163,8 @@ impl<'p> Search<'p> {
     fn put_in(&mut self, lots: &[usize], blinking: bool) {
         let mut scratch = Trip::default();
         for &lot in lots {
-            let rng = &mut self.rng;
-            let blink = || blinking && rng.usize(..BLINK_ONE_IN) == 0;
+            let dice = &mut self.dice;
+            let blink = || blinking && dice.below(BLINK_ONE_IN) == 0;
             match cheapest(self.problem, &self.now, &self.scores, lot, &mut scratch, blink) {
                 Some((_, place)) => {
                     let route = insert(&mut self.now, lot, place);

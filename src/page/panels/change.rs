@@ -128,8 +128,8 @@ fn field_name(table: TableName, field: &str, language: Language) -> String {
 fn shown(value: &Json) -> String {
     match value {
         Json::Null => "–".to_owned(),
-        Json::Bool(true) => t("yes"),
-        Json::Bool(false) => t("no"),
+        Json::Bool(true) => t("answer-yes"),
+        Json::Bool(false) => t("answer-no"),
         Json::String(text) if text == "direct" => t("delivery-direct"),
         Json::String(text) if text == "tiered" => t("delivery-tiered"),
         Json::String(text) => text.clone(),

@@ -134,8 +134,8 @@ fn edge_sheet(region: &Region, used: Option<&BTreeMap<String, u32>>, language: L
             word(if edge.closed { "edge-is-closed" } else { "edge-is-open" })
         })
         .edit("closed", choices("edge-is-closed", "edge-is-open"))
-        .texts("col-flood", |edge| word(if edge.flood_prone { "yes" } else { "no" }))
-        .edit("flood_prone", choices("yes", "no"));
+        .texts("col-flood", |edge| word(if edge.flood_prone { "answer-yes" } else { "answer-no" }))
+        .edit("flood_prone", choices("answer-yes", "answer-no"));
     let sheet = match used {
         Some(used) => sheet.numbers("col-trips", Form::Count, |edge| {
             Some(used.get(&edge.code).copied().unwrap_or(0).into())

@@ -214,7 +214,8 @@ fn place_sheet(
         .map(delivery)
         .map(|(value, shown)| (value.to_owned(), shown))
         .to_vec();
-    let yes_no = vec![("true".to_owned(), word("yes")), ("false".to_owned(), word("no"))];
+    let yes_no =
+        vec![("true".to_owned(), word("answer-yes")), ("false".to_owned(), word("answer-no"))];
     let is_ppk = |place: &&Place| place.kind == PlaceKind::Ppk;
     let rows: Vec<&Place> = region.places.iter().collect();
     Sheet::of(&rows, language, |place| place.code.clone())
@@ -233,7 +234,9 @@ fn place_sheet(
         .numbers("col-wave", Form::Count, |place| place.wave_h.map(f64::from))
         .edit("wave_h", Editor::Number { least: 0, most: 30, optional: true })
         .only_where(is_ppk)
-        .texts("col-flood", |place| word(if place.flood_prone { "yes" } else { "no" }))
+        .texts("col-flood", |place| {
+            word(if place.flood_prone { "answer-yes" } else { "answer-no" })
+        })
         .edit("flood_prone", Editor::Choice(yes_no))
         .texts("col-polres", |place| place.polres.clone())
         .edit("polres", Editor::Text)
