@@ -326,8 +326,8 @@ col-why = Why
 col-scenario = Scenario
 col-holds = Holds?
 col-id = Id
-holds = holds
-undone = undone
+history-holds = holds
+history-undone = undone
 
 # Documents
 document-kind = Document

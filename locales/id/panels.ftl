@@ -323,8 +323,8 @@ col-why = Alasan
 col-scenario = Skenario
 col-holds = Berlaku?
 col-id = Sidik
-holds = berlaku
-undone = diurungkan
+history-holds = berlaku
+history-undone = diurungkan
 
 # Dokumen
 document-kind = Dokumen

@@ -28,7 +28,9 @@ pub fn HistoryPanel() -> impl IntoView {
                 .texts("col-what", |row| describe(&row.change.edit, &region, language))
                 .texts("col-why", |row| row.change.why.clone())
                 .texts("col-scenario", |row| scenario(&row.change.scenario))
-                .texts("col-holds", |row| if row.holds { t("holds") } else { t("undone") })
+                .texts("col-holds", |row| {
+                    if row.holds { t("history-holds") } else { t("history-undone") }
+                })
                 .texts("col-id", |row| row.change.id.clone())
                 .marked(|row| if row.holds { "" } else { "undone" })
                 .done()
