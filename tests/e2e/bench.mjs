@@ -3,7 +3,7 @@
 // Ends with status 1 when a budget is exceeded. Each time is the median of
 // several starts, in pages without any cache of earlier ones.
 
-import { statSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
 
 import { browsers, closeBrowsers } from "./browsers.mjs";
 import { builtPage } from "./built.mjs";
@@ -23,6 +23,25 @@ function report(name, value, unit, budget) {
     verdict = `  ${fits ? "within" : "ABOVE"} ${budget}`;
   }
   console.log(`${name.padEnd(44)} ${shown.padStart(10)} ${unit.padEnd(6)}${verdict}`);
+}
+
+/**
+ * Resident bytes of the largest process that holds a page, worker and module
+ * included. Linux only; 0 elsewhere.
+ */
+function pageProcessBytes() {
+  let largest = 0;
+  for (const id of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const command = readFileSync(`/proc/${id}/cmdline`, "utf8");
+      if (!/--type=renderer|-contentproc/.test(command)) continue;
+      const [, kB] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, "utf8")) ?? [0, 0];
+      largest = Math.max(largest, 1024 * kB);
+    } catch {
+      // The process ended meanwhile.
+    }
+  }
+  return largest;
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -53,7 +72,7 @@ try {
       bytes = await page.evaluate(() => performance.memory?.usedJSHeapSize);
       await page.close();
     }
-    report(`${browser.name}: navigation to interactive`, median(times), "ms", 1_000);
+    report(`${browser.name}: navigation to interactive`, median(times), "ms", 500);
     for (const step of Object.keys(marks[0])) {
       report(`${browser.name}:   ${step} at`, median(marks.map((m) => m[step])), "ms");
     }
@@ -66,6 +85,16 @@ try {
     const { perSecond, longestMs } = await panFrames(page);
     report(`${browser.name}: map, frames while panning`, perSecond, "/s");
     report(`${browser.name}: map, longest wait for a frame`, longestMs, "ms");
+
+    const asked = performance.now();
+    await page.click("#make-plan");
+    await page.waitFor(".figures.large");
+    report(`${browser.name}: first plan, 1,447 stations`, performance.now() - asked, "ms");
+    await page.waitFor("#stop-plan", { hidden: true, timeout: 120_000 });
+    report(`${browser.name}: plan after all iterations`, performance.now() - asked, "ms");
+    if (process.platform === "linux") {
+      report(`${browser.name}: memory of the page's process`, pageProcessBytes(), "bytes", 500_000_000);
+    }
     await page.close();
   }
 } finally {
