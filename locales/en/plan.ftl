@@ -10,4 +10,3 @@ unserved-kit-too-large = This station's kit ({ $boxes } boxes, { $kg } kg) is mo
 doing-prepare = Preparing network and needs
 doing-first = Building a first plan
 doing-improve = Improving routes
-doing-done = Done

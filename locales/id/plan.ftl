@@ -10,4 +10,3 @@ unserved-kit-too-large = Perlengkapan TPS ini ({ $boxes } kotak, { $kg } kg) mel
 doing-prepare = Menyiapkan jaringan dan kebutuhan
 doing-first = Menyusun rencana awal
 doing-improve = Memperbaiki rute
-doing-done = Selesai

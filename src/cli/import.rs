@@ -94,11 +94,11 @@ fn load(grid: &Grid, kind: Kind, region: &Region) -> (Edit, usize, Vec<Message>)
         }
         Kind::Places => {
             let list = read_places(grid, &mapping, region, &choices);
-            (list.edit(), list.places.len(), list.report)
+            (list.edit(), list.records.len(), list.report)
         }
         Kind::Edges => {
             let list = read_edges(grid, &mapping, region, &choices);
-            (list.edit(), list.edges.len(), list.report)
+            (list.edit(), list.records.len(), list.report)
         }
     }
 }

@@ -2,46 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::grid::{Cell, Grid};
 use super::headings::{Field, Mapping};
-use super::names::{MatchedName, NameChoices, NameLog, Resolution, UnresolvedName};
+use super::list::ListImport;
+use super::names::{NameChoices, NameLog, Resolution};
 use super::number;
 use super::places::{Codes, yes};
 use super::position::distance_m;
 use super::rows::{Reason, Rows, SkippedRow, in_order, quoted, row_number};
 use super::stations::source;
 use super::totals;
-use crate::file::{Edit, TableName};
 use crate::message::{Message, Value};
 use crate::region::{Edge, Mode, Place, Record, Region};
-
-/// What a list of edges would change, and everything that is to be said of it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct EdgeImport {
-    /// Where the list came from.
-    pub source: String,
-    /// Edges taken, by code.
-    pub edges: Vec<Edge>,
-    /// How many of them are new.
-    pub added: usize,
-    /// Names of places found, by their first row.
-    pub matched: Vec<MatchedName>,
-    /// Names to ask the user about, by their first row.
-    pub unresolved: Vec<UnresolvedName>,
-    /// Errors (rows not taken), then warnings and notes, each by row.
-    pub report: Vec<Message>,
-    /// Rows passed over, in their order.
-    pub skipped: Vec<SkippedRow>,
-}
-
-impl EdgeImport {
-    /// The change to record.
-    pub fn edit(&self) -> Edit {
-        Edit::put_from(TableName::Edges, &self.source, Vec::new(), &self.edges)
-    }
-}
 
 /// Reads a list of edges against a region. Nothing is changed.
 ///
@@ -51,10 +23,9 @@ pub fn read_edges(
     mapping: &Mapping,
     region: &Region,
     choices: &NameChoices,
-) -> EdgeImport {
+) -> ListImport<Edge> {
     let rows = Rows { grid, mapping };
-    let mut import =
-        EdgeImport { source: source(grid), report: rows.missing(), ..EdgeImport::default() };
+    let mut import = ListImport::new(source(grid), rows.missing());
     if !import.report.is_empty() {
         return import;
     }
@@ -91,10 +62,7 @@ pub fn read_edges(
     if !any_name && report.is_empty() {
         report.push(grid.place(Message::error("import-no-rows"), None));
     }
-    import.edges = list.taken.into_values().map(|(_, edge)| edge).collect();
-    import.edges.sort_by(|a, b| a.code.cmp(&b.code));
-    import.added =
-        import.edges.iter().filter(|edge| region.edges.get(&edge.code).is_none()).count();
+    import.take(list.taken.into_values().map(|(_, edge)| edge).collect(), &region.edges);
     import.report = in_order(report);
     import
 }

@@ -2,18 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
 use super::grid::Grid;
 use super::headings::{Field, Mapping};
-use super::names::{
-    Found, MatchedName, NameChoices, NameLog, Resolution, UnresolvedName, kind_word, normal,
-};
+use super::list::ListImport;
+use super::names::{Found, NameChoices, NameLog, Resolution, kind_word, normal};
 use super::position::{self, Repair};
 use super::rows::{Reason, Rows, SkippedRow, in_order, quoted, row_number};
 use super::stations::source;
 use super::{edges, number};
-use crate::file::{Edit, TableName};
 use crate::message::Message;
 use crate::region::{Place, PlaceKind, Record, Region};
 
@@ -22,42 +18,15 @@ const REGENCY_REACH_M: f64 = 150_000.0;
 /// Radius of a new village until somebody knows better.
 const NEW_RADIUS_M: u32 = 1_000;
 
-/// What a list of places would change, and everything that is to be said of it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct PlaceImport {
-    /// Where the list came from.
-    pub source: String,
-    /// Places taken, by code.
-    pub places: Vec<Place>,
-    /// How many of them are new.
-    pub added: usize,
-    /// Names of areas found, by their first row.
-    pub matched: Vec<MatchedName>,
-    /// Names to ask the user about, by their first row.
-    pub unresolved: Vec<UnresolvedName>,
-    /// Errors (rows not taken), then warnings and notes, each by row.
-    pub report: Vec<Message>,
-    /// Rows passed over, in their order.
-    pub skipped: Vec<SkippedRow>,
-}
-
-impl PlaceImport {
-    /// The change to record.
-    pub fn edit(&self) -> Edit {
-        Edit::put_from(TableName::Places, &self.source, Vec::new(), &self.places)
-    }
-}
-
 /// Reads a list of places against a region. Nothing is changed.
 pub fn read_places(
     grid: &Grid,
     mapping: &Mapping,
     region: &Region,
     choices: &NameChoices,
-) -> PlaceImport {
+) -> ListImport<Place> {
     let rows = Rows { grid, mapping };
-    let mut import =
-        PlaceImport { source: source(grid), report: rows.missing(), ..PlaceImport::default() };
+    let mut import = ListImport::new(source(grid), rows.missing());
     if !import.report.is_empty() {
         return import;
     }
@@ -87,9 +56,7 @@ pub fn read_places(
         report.push(grid.place(Message::error("import-no-rows"), None));
     }
     (import.matched, import.unresolved) = list.names.finish(&list.rows, &mut report);
-    import.places = list.taken.into_values().map(|(_, place)| place).collect();
-    import.added =
-        import.places.iter().filter(|place| region.places.get(&place.code).is_none()).count();
+    import.take(list.taken.into_values().map(|(_, place)| place).collect(), &region.places);
     import.report = in_order(report);
     import
 }

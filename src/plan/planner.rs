@@ -83,6 +83,7 @@ pub async fn plan(region: &Region, options: Options, report: &mut impl Report) -
     let mut network = Network::new(region);
     let allocation = allocate(region, &needs, &mut network);
 
+    run.unreached = allocation.unserved.len();
     let first = run.pass(&mut network, &needs, &allocation, 0, report).await;
     let mut best = run.plan(&allocation, first);
     if run.options.iterations == 0 || run.stopped {
@@ -121,6 +122,8 @@ struct Run<'a> {
     /// Iterations done so far.
     done: u64,
     stopped: bool,
+    /// Stations no chain of vehicles reaches, whatever the search does.
+    unreached: usize,
     /// Score of each relay in the order of planning, from the latest pass that reached it.
     scores: Vec<Score>,
     /// Score of the first plan.
@@ -129,7 +132,15 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(region: &'a Region, options: Options) -> Self {
-        Self { region, options, done: 0, stopped: false, scores: Vec::new(), best: None }
+        Self {
+            region,
+            options,
+            done: 0,
+            stopped: false,
+            unreached: 0,
+            scores: Vec::new(),
+            best: None,
+        }
     }
 
     /// Routes all relays in order, sharing `iterations` among them.
@@ -203,7 +214,7 @@ impl<'a> Run<'a> {
             place: place.to_owned(),
             iterations: self.done,
             of_iterations: self.options.iterations,
-            unserved: self.best.map(|_| sum.unserved.unsigned_abs() as usize),
+            unserved: self.best.map(|_| self.unreached + sum.unserved.unsigned_abs() as usize),
             late_minutes: sum.late_minutes.unsigned_abs(),
             cost_rupiah: sum.rupiah.unsigned_abs(),
         };
@@ -230,4 +241,29 @@ fn shares(timetable: &Timetable, iterations: u64) -> Vec<u64> {
         .iter()
         .map(|weight| u64::try_from(u128::from(iterations) * weight / all).unwrap_or(u64::MAX))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::region::bundled;
+
+    #[test]
+    fn progress_counts_the_stations_no_vehicle_reaches() {
+        let slug = "barito-utara";
+        let mut region = bundled()
+            .iter()
+            .find(|bundled| bundled.slug == slug)
+            .and_then(|bundled| bundled.region())
+            .expect("a bundled region");
+        // Without boats the river villages are out of reach.
+        region.fleet.retain(|row| !["ces", "longboat"].contains(&row.class.as_str()));
+        let mut reported = None;
+        let plan = plan_now(&region, Options { iterations: 20, seed: 1 }, |progress, _| {
+            reported = progress.unserved.or(reported);
+            Next::GoOn
+        });
+        assert!(!plan.unserved.is_empty());
+        assert_eq!(reported, Some(plan.unserved.len()));
+    }
 }

@@ -1,19 +1,17 @@
 //! Lists of places and of network edges.
 
-use tepat::import::{
-    EdgeImport, Kind, NameChoices, PlaceImport, guess_kind, propose, read_edges, read_places,
-};
-use tepat::region::{Mode, PlaceKind};
+use tepat::import::{Kind, ListImport, NameChoices, guess_kind, propose, read_edges, read_places};
+use tepat::region::{Edge, Mode, Place, PlaceKind};
 
 use super::{kukar, table, told};
 
-fn places(text: &str) -> PlaceImport {
+fn places(text: &str) -> ListImport<Place> {
     let grid = table(text);
     assert_eq!(guess_kind(&grid), Kind::Places);
     read_places(&grid, &propose(&grid, Kind::Places), &kukar(), &NameChoices::new())
 }
 
-fn edges(text: &str) -> EdgeImport {
+fn edges(text: &str) -> ListImport<Edge> {
     let grid = table(text);
     assert_eq!(guess_kind(&grid), Kind::Edges);
     read_edges(&grid, &propose(&grid, Kind::Edges), &kukar(), &NameChoices::new())
@@ -49,7 +47,7 @@ fn places_are_added_or_completed() {
     );
     assert_eq!(told(&import.report), [""; 0]);
     let found: Vec<(&str, &str, PlaceKind, bool)> = import
-        .places
+        .records
         .iter()
         .map(|p| (p.code.as_str(), p.name.as_str(), p.kind, p.flood_prone))
         .collect();
@@ -63,8 +61,8 @@ fn places_are_added_or_completed() {
     );
     assert_eq!(import.added, 2);
     let tabang = kukar().places.get("64.02.12").cloned().expect("Tabang");
-    assert_eq!((import.places[0].lat, import.places[0].lon), (tabang.lat, tabang.lon));
-    assert_eq!(import.places[0].note, "genset ada");
+    assert_eq!((import.records[0].lat, import.records[0].lon), (tabang.lat, tabang.lon));
+    assert_eq!(import.records[0].note, "genset ada");
     let mut region = kukar();
     import.edit().apply(&mut region).expect("a change that fits");
     assert_eq!(region.places.len(), kukar().places.len() + 2);
@@ -100,7 +98,7 @@ fn doubtful_places_are_named() {
             "7 place-far",
         ]
     );
-    let codes: Vec<&str> = import.places.iter().map(|place| place.code.as_str()).collect();
+    let codes: Vec<&str> = import.records.iter().map(|place| place.code.as_str()).collect();
     assert_eq!(codes, ["64.02.12.2998", "64.02.I0002", "64.02.I0004", "64.02.I0005"]);
 }
 
@@ -114,14 +112,14 @@ fn edges_are_read_by_name_or_code() {
     );
     assert_eq!(told(&import.report), [""; 0]);
     let found: Vec<(Mode, Option<u32>)> =
-        import.edges.iter().map(|edge| (edge.mode, edge.minutes)).collect();
+        import.records.iter().map(|edge| (edge.mode, edge.minutes)).collect();
     assert_eq!(
         found,
         [(Mode::River, Some(90)), (Mode::Unpaved, Some(510)), (Mode::River, Some(2880)),]
     );
-    assert_eq!(import.edges[0].length_m, 12_500);
-    assert!(import.edges[2].length_m > 50_000);
-    assert!(import.edges.iter().all(|edge| edge.code.starts_with("64.02.I")));
+    assert_eq!(import.records[0].length_m, 12_500);
+    assert!(import.records[2].length_m > 50_000);
+    assert!(import.records.iter().all(|edge| edge.code.starts_with("64.02.I")));
     let mut region = kukar();
     import.edit().apply(&mut region).expect("a change that fits");
     assert_eq!(region.edges.len(), kukar().edges.len() + 3);
@@ -138,9 +136,9 @@ fn an_edge_that_is_there_keeps_its_code_whichever_end_comes_first() {
         known.from,
         known.mode.key()
     ));
-    assert_eq!((import.added, import.edges.len()), (0, 1));
-    assert_eq!((&import.edges[0].code, import.edges[0].length_m), (&known.code, 1234));
-    assert_eq!((import.edges[0].minutes, &import.edges[0].note), (known.minutes, &known.note));
+    assert_eq!((import.added, import.records.len()), (0, 1));
+    assert_eq!((&import.records[0].code, import.records[0].length_m), (&known.code, 1234));
+    assert_eq!((import.records[0].minutes, &import.records[0].note), (known.minutes, &known.note));
 }
 
 #[test]
@@ -173,5 +171,5 @@ fn doubtful_edges_are_named() {
             "9 edge-estimated",
         ]
     );
-    assert_eq!(import.edges.len(), 1);
+    assert_eq!(import.records.len(), 1);
 }

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::file::Edit;
 use crate::import::{
-    Field, Grid, Kind, Mapping, MatchedName, NameChoices, SkippedRow, TotalCheck, UnresolvedName,
-    guess_kind, paste, propose, read_edges, read_grids, read_places, read_stations,
+    Field, Grid, Kind, ListImport, Mapping, MatchedName, NameChoices, SkippedRow, TotalCheck,
+    UnresolvedName, guess_kind, paste, propose, read_edges, read_grids, read_places, read_stations,
 };
 use crate::message::Message;
 use crate::page::state::{Desk, Shared};
@@ -184,37 +184,27 @@ fn read(grid: &Grid, mapping: &Mapping, region: &Region, choices: &NameChoices) 
         }
         Kind::Places => {
             let import = read_places(grid, mapping, region, choices);
-            Outcome {
-                kind: mapping.kind,
-                edit: import.edit(),
-                records: import.places.len(),
-                facts: vec![added("load-fact-places", import.places.len(), import.added)],
-                source: import.source,
-                matched: import.matched,
-                unresolved: import.unresolved,
-                report: import.report,
-                skipped: import.skipped,
-                totals: Vec::new(),
-            }
+            listed(mapping.kind, import.edit(), "load-fact-places", import)
         }
         Kind::Edges => {
             let import = read_edges(grid, mapping, region, choices);
-            Outcome {
-                kind: mapping.kind,
-                edit: import.edit(),
-                records: import.edges.len(),
-                facts: vec![added("load-fact-edges", import.edges.len(), import.added)],
-                source: import.source,
-                matched: import.matched,
-                unresolved: import.unresolved,
-                report: import.report,
-                skipped: import.skipped,
-                totals: Vec::new(),
-            }
+            listed(mapping.kind, import.edit(), "load-fact-edges", import)
         }
     }
 }
 
-fn added(key: &str, records: usize, added: usize) -> Message {
-    Message::note(key).with("count", records).with("added", added)
+fn listed<T>(kind: Kind, edit: Edit, fact: &str, import: ListImport<T>) -> Outcome {
+    let records = import.records.len();
+    Outcome {
+        kind,
+        edit,
+        records,
+        facts: vec![Message::note(fact).with("count", records).with("added", import.added)],
+        source: import.source,
+        matched: import.matched,
+        unresolved: import.unresolved,
+        report: import.report,
+        skipped: import.skipped,
+        totals: Vec::new(),
+    }
 }

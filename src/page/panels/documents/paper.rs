@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::short_fingerprint;
 use crate::page::state::{Desk, t, t_with};
+use crate::region::Item;
+use crate::words::Language;
 
 /// Most sheets of one kind shown at once; more would stall the page and the printer.
 pub const MOST_SHEETS: usize = 150;
@@ -38,6 +40,15 @@ pub fn sheet(desk: Desk, lie: Lie, title: String, lines: Vec<String>, body: AnyV
         </article>
     }
     .into_any()
+}
+
+/// The heads of the columns of a region's items.
+pub fn item_heads(items: &[Item], language: Language) -> AnyView {
+    items
+        .iter()
+        .map(|item| view! { <th scope="col">{item.name(language.code()).to_owned()}</th> })
+        .collect_view()
+        .into_any()
 }
 
 /// A place to sign, for each of these.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Scope;
-use super::paper::{Lie, MOST_SHEETS, sheet, signatures, too_many};
+use super::paper::{Lie, MOST_SHEETS, item_heads, sheet, signatures, too_many};
 use crate::page::parts::figures::count;
 use crate::page::state::{Desk, Shared, t, t_with};
 use crate::region::{Place, PlaceKind, Region};
@@ -57,11 +57,7 @@ fn receipt(desk: Desk, region: &Shared<Region>, desa: &Place, language: Language
             }
         })
         .collect_view();
-    let items = region
-        .items
-        .iter()
-        .map(|item| view! { <th scope="col">{item.name(language.code()).to_owned()}</th> })
-        .collect_view();
+    let items = item_heads(&region.items, language);
     let body = view! {
         <table class="paper-small">
             <thead>

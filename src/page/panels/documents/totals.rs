@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Scope;
-use super::paper::{Lie, sheet};
+use super::paper::{Lie, item_heads, sheet};
 use crate::needs::Kit;
 use crate::page::parts::figures::{count, cubic_metres, kilograms};
 use crate::page::state::{Desk, t, t_with};
@@ -33,11 +33,7 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
     } else {
         needs.by_kecamatan.get(&scope.kecamatan)
     };
-    let items = region
-        .items
-        .iter()
-        .map(|item| view! { <th scope="col">{item.name(language.code()).to_owned()}</th> })
-        .collect_view();
+    let items = item_heads(&region.items, language);
     let body = view! {
         <table class="paper-small">
             <thead>
