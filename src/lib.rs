@@ -20,7 +20,7 @@ pub mod routing;
 pub mod scene;
 pub mod schedule;
 pub mod sheet;
-pub mod time;
+pub use tepat_routing::time;
 pub mod words;
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -5,7 +5,9 @@
 //! builds one by cheapest insertion and improves it by ruin and recreate. It
 //! knows minutes, metres and rupiah, but no region, network or plan.
 
-mod dice;
+mod dice {
+    pub use tepat_routing::Dice;
+}
 mod evaluate;
 mod insert;
 mod problem;

@@ -18,7 +18,7 @@ const LONGEST_WORK_MINUTES: i32 = 1 << 24;
 /// The moment `minute_of_day` on H-`h_day`.
 ///
 /// ```
-/// assert_eq!(tepat::time::moment(1, 1260), -180); // 21.00 the night before
+/// assert_eq!(tepat_routing::time::moment(1, 1260), -180); // 21.00 the night before
 /// ```
 pub fn moment(h_day: i32, minute_of_day: i32) -> Moment {
     minute_of_day - h_day * DAY_MINUTES
@@ -44,12 +44,17 @@ pub struct DailyHours {
 }
 
 impl DailyHours {
+    /// Work at any time of the day.
+    pub const ROUND_THE_CLOCK: Self = Self { start_minute: 0, end_minute: DAY_MINUTES };
+
     /// Working minutes in one day.
     pub fn length_minutes(self) -> i32 {
         self.end_minute - self.start_minute
     }
 
-    fn is_round_the_clock(self) -> bool {
+    /// Whether there is no time without work.
+    #[inline]
+    pub fn is_round_the_clock(self) -> bool {
         self.length_minutes() >= DAY_MINUTES
     }
 

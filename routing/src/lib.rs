@@ -1,0 +1,22 @@
+//! Vehicle routing: which vehicle brings which jobs in which order.
+//!
+//! A [`Problem`] is vehicles, jobs and the travel between them; a [`Solution`]
+//! gives vehicles their trips; [`evaluate`] says what a solution is worth.
+//! [`Search`] finds one by ruin and recreate. Nothing here knows of elections.
+
+mod amounts;
+mod dice;
+pub mod evaluate;
+mod problem;
+mod search;
+mod solution;
+pub mod time;
+mod travel;
+
+pub use amounts::{Amounts, DIMENSIONS};
+pub use dice::Dice;
+pub use evaluate::{Fault, Score, TripTimes, VisitTimes};
+pub use problem::{EARLIEST, Job, LATEST, PinnedRoute, Problem, VehicleId, VehicleType};
+pub use search::Search;
+pub use solution::{Route, Solution, Trip};
+pub use travel::{Matrix, NO_WAY, Plane, Rounding, Travel};

@@ -1,0 +1,28 @@
+//! Who brings what.
+
+use crate::problem::VehicleId;
+
+/// One way out and back: jobs in order of service.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Trip {
+    /// Positions of jobs in the problem.
+    pub jobs: Vec<usize>,
+}
+
+/// All trips of one vehicle, in order.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Route {
+    /// Which vehicle.
+    pub vehicle: VehicleId,
+    /// Its trips, none of them empty.
+    pub trips: Vec<Trip>,
+}
+
+/// A route for every vehicle in use, and the jobs none serves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Solution {
+    /// By vehicle, each at most once.
+    pub routes: Vec<Route>,
+    /// Jobs left out, in rising order.
+    pub unserved: Vec<usize>,
+}

@@ -1,0 +1,111 @@
+//! Distances and durations between locations, as one kind of vehicle goes.
+
+/// Distance and duration where there is no way.
+pub const NO_WAY: i32 = i32::MAX;
+
+/// Travel between all locations of a problem.
+#[derive(Clone, Debug)]
+pub enum Travel {
+    /// Every pair is written down: memory grows with the square of the locations.
+    Matrix(Matrix),
+    /// Straight lines in a plane, measured when asked for.
+    Plane(Plane),
+}
+
+impl Travel {
+    /// Distance from location to location, or [`NO_WAY`].
+    #[inline]
+    pub fn distance(&self, from: usize, to: usize) -> i32 {
+        match self {
+            Self::Matrix(matrix) => matrix.distance[from * matrix.locations + to],
+            Self::Plane(plane) => plane.distance(from, to),
+        }
+    }
+
+    /// Duration from location to location, or [`NO_WAY`].
+    #[inline]
+    pub fn duration(&self, from: usize, to: usize) -> i32 {
+        match self {
+            Self::Matrix(Matrix { locations, duration: Some(duration), .. }) => {
+                duration[from * locations + to]
+            }
+            _ => self.distance(from, to),
+        }
+    }
+
+    /// Whether there is a way from location to location.
+    #[inline]
+    pub fn reaches(&self, from: usize, to: usize) -> bool {
+        self.duration(from, to) != NO_WAY
+    }
+
+    /// Number of locations.
+    pub fn locations(&self) -> usize {
+        match self {
+            Self::Matrix(matrix) => matrix.locations,
+            Self::Plane(plane) => plane.points.len(),
+        }
+    }
+}
+
+/// A table of all pairs by rows; it need not be symmetric.
+#[derive(Clone, Debug, Default)]
+pub struct Matrix {
+    /// Number of locations.
+    pub locations: usize,
+    /// `locations²` distances, each at least 0, [`NO_WAY`] where there is no way.
+    pub distance: Vec<i32>,
+    /// Durations likewise; `None` where they are the distances.
+    pub duration: Option<Vec<i32>>,
+}
+
+/// Points in a plane and how their distance is rounded.
+#[derive(Clone, Debug, Default)]
+pub struct Plane {
+    /// Coordinates.
+    pub points: Vec<(f64, f64)>,
+    /// How distances become whole numbers.
+    pub rounding: Rounding,
+}
+
+/// How a length becomes a whole number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rounding {
+    /// To the nearest whole number.
+    #[default]
+    Nearest,
+    /// Ten times the length, cut off (the DIMACS challenge's rule for time windows).
+    TenfoldDown,
+    /// A thousand times the length, to the nearest.
+    ThousandfoldNearest,
+}
+
+impl Rounding {
+    /// The whole number for a length; a half goes to the even neighbour.
+    #[inline]
+    pub fn apply(self, length: f64) -> i64 {
+        match self {
+            Self::Nearest => libm::rint(length) as i64,
+            Self::TenfoldDown => (10.0 * length) as i64,
+            Self::ThousandfoldNearest => libm::rint(1000.0 * length) as i64,
+        }
+    }
+}
+
+impl Plane {
+    #[inline]
+    fn distance(&self, from: usize, to: usize) -> i32 {
+        let (a, b) = (self.points[from], self.points[to]);
+        let (x, y) = (a.0 - b.0, a.1 - b.1);
+        // Square roots are exact to the last bit on every machine.
+        self.rounding.apply((x * x + y * y).sqrt()).clamp(0, i64::from(NO_WAY) - 1) as i32
+    }
+
+    /// All pairs written down.
+    pub fn matrix(&self) -> Matrix {
+        let locations = self.points.len();
+        let pairs = (0..locations).flat_map(|from| (0..locations).map(move |to| (from, to)));
+        let distance = pairs.map(|(from, to)| self.distance(from, to)).collect();
+        Matrix { locations, distance, duration: None }
+    }
+}
