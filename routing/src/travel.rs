@@ -33,6 +33,27 @@ impl Travel {
         }
     }
 
+    /// [`Self::distance`], for going through many `from` with one `to`: reads
+    /// one row where both directions are alike.
+    #[inline]
+    pub fn distance_to(&self, to: usize, from: usize) -> i32 {
+        match self {
+            Self::Matrix(matrix) if matrix.symmetric => {
+                matrix.distance[to * matrix.locations + from]
+            }
+            _ => self.distance(from, to),
+        }
+    }
+
+    /// [`Self::duration`], read as [`Self::distance_to`] reads.
+    #[inline]
+    pub fn duration_to(&self, to: usize, from: usize) -> i32 {
+        match self {
+            Self::Matrix(matrix) if matrix.symmetric => self.duration(to, from),
+            _ => self.duration(from, to),
+        }
+    }
+
     /// Whether there is a way from location to location.
     #[inline]
     pub fn reaches(&self, from: usize, to: usize) -> bool {
@@ -57,6 +78,20 @@ pub struct Matrix {
     pub distance: Vec<i32>,
     /// Durations likewise; `None` where they are the distances.
     pub duration: Option<Vec<i32>>,
+    symmetric: bool,
+}
+
+impl Matrix {
+    /// A table of `locations²` distances and perhaps durations, by rows.
+    pub fn new(locations: usize, distance: Vec<i32>, duration: Option<Vec<i32>>) -> Self {
+        let alike = |table: &Vec<i32>| {
+            (0..locations).all(|from| {
+                (0..from).all(|to| table[from * locations + to] == table[to * locations + from])
+            })
+        };
+        let symmetric = alike(&distance) && duration.as_ref().is_none_or(alike);
+        Self { locations, distance, duration, symmetric }
+    }
 }
 
 /// Points in a plane and how their distance is rounded.
@@ -106,6 +141,6 @@ impl Plane {
         let locations = self.points.len();
         let pairs = (0..locations).flat_map(|from| (0..locations).map(move |to| (from, to)));
         let distance = pairs.map(|(from, to)| self.distance(from, to)).collect();
-        Matrix { locations, distance, duration: None }
+        Matrix { locations, distance, duration: None, symmetric: true }
     }
 }
