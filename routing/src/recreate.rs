@@ -49,7 +49,7 @@ impl Recreate {
             }
         }
         let weights = keys.iter().map(|(_, weight, _)| weight).sum();
-        Self { inserter: Inserter::new(problem.jobs.len(), late_price), keys, weights, blink_in: 0 }
+        Self { inserter: Inserter::new(problem, late_price), keys, weights, blink_in: 0 }
     }
 
     /// Puts jobs back in one of the orders; those no place is found for stay unserved.

@@ -22,8 +22,15 @@ pub struct Node {
     pub next: u32,
     /// Its trip, or [`NONE`] while it is not served.
     pub trip: u32,
-    /// Distance to the next job or home.
-    pub leg: i32,
+    /// Distance from the job before, or the depot.
+    pub leg_before: i32,
+    /// Distance to the job after, or home.
+    pub leg_after: i32,
+}
+
+/// A job's trip before and after it, for types whose trips join.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts {
     /// The trip from leaving the depot until this job is done.
     pub until: Segment,
     /// The trip from arriving at this job on.
@@ -97,7 +104,7 @@ pub struct VehicleState {
 struct Journal {
     vehicles: Vec<(u32, u32, Score, Tally, i64)>,
     trips: Vec<TripState>,
-    nodes: Vec<(u32, Node)>,
+    nodes: Vec<(u32, Node, Parts)>,
     missing: Vec<u32>,
     score: Score,
 }
@@ -107,6 +114,7 @@ struct Journal {
 pub struct Routes<'p> {
     pub problem: &'p Problem,
     pub nodes: Vec<Node>,
+    pub parts: Vec<Parts>,
     pub trips: Vec<TripState>,
     pub vehicles: Vec<VehicleState>,
     /// Idle vehicles of each group.
@@ -138,20 +146,15 @@ impl<'p> Routes<'p> {
     /// Pinned trips alone; all other jobs unserved. `None` when a pinned route is impossible.
     pub fn new(problem: &'p Problem) -> Option<Self> {
         let jobs = problem.jobs.len();
-        let node = Node {
-            prev: NONE,
-            next: NONE,
-            trip: NONE,
-            leg: 0,
-            until: Segment::EMPTY,
-            from: Segment::EMPTY,
-        };
+        let node = Node { prev: NONE, next: NONE, trip: NONE, leg_before: 0, leg_after: 0 };
+        let parts = Parts { until: Segment::EMPTY, from: Segment::EMPTY };
         let able = (0..problem.vehicle_types.len())
             .flat_map(|kind| (0..jobs).map(move |job| problem.can_serve(kind, job)))
             .collect();
         let mut routes = Self {
             problem,
             nodes: vec![node; jobs],
+            parts: vec![parts; jobs],
             trips: Vec::new(),
             vehicles: Vec::new(),
             idle: Vec::new(),
@@ -509,7 +512,10 @@ impl<'p> Routes<'p> {
             distance += i64::from(leg);
             match before {
                 NONE => first_leg = leg,
-                _ => self.nodes[before as usize].leg = leg,
+                _ => self.nodes[before as usize].leg_after = leg,
+            }
+            if job != NONE {
+                self.nodes[job as usize].leg_before = leg;
             }
             if job == NONE {
                 break;
@@ -542,7 +548,7 @@ impl<'p> Routes<'p> {
         let prev = self.nodes[job as usize].prev;
         let (mut at, mut until) = match prev {
             NONE => (kind.start, Segment::EMPTY),
-            _ => (self.location[prev as usize] as usize, self.nodes[prev as usize].until),
+            _ => (self.location[prev as usize] as usize, self.parts[prev as usize].until),
         };
         let mut fine = true;
         while job != NONE {
@@ -551,9 +557,8 @@ impl<'p> Routes<'p> {
             let segment = &self.segment[job as usize];
             fine &= until.reaches(took, segment);
             until = until.then(took, segment);
-            let node = &mut self.nodes[job as usize];
-            node.until = until;
-            (at, job) = (to, node.next);
+            self.parts[job as usize].until = until;
+            (at, job) = (to, self.nodes[job as usize].next);
         }
         fine
     }
@@ -569,7 +574,7 @@ impl<'p> Routes<'p> {
         let next = self.nodes[job as usize].next;
         let (mut to, mut from) = match next {
             NONE => (state.home as usize, Segment::EMPTY),
-            _ => (self.location[next as usize] as usize, self.nodes[next as usize].from),
+            _ => (self.location[next as usize] as usize, self.parts[next as usize].from),
         };
         let mut fine = true;
         while job != NONE {
@@ -578,9 +583,8 @@ impl<'p> Routes<'p> {
             let segment = &self.segment[job as usize];
             fine &= segment.reaches(took, &from);
             from = segment.then(took, &from);
-            let node = &mut self.nodes[job as usize];
-            node.from = from;
-            (to, job) = (at, node.prev);
+            self.parts[job as usize].from = from;
+            (to, job) = (at, self.nodes[job as usize].prev);
         }
         let took = i64::from(travel.duration(kind.start, to));
         self.trips[slot as usize].body = Segment::EMPTY.then(took, &from);
@@ -664,13 +668,17 @@ impl<'p> Routes<'p> {
         let old = match (prev, state.jobs) {
             (_, 0) => 0,
             (NONE, _) => state.first_leg,
-            _ => self.nodes[prev as usize].leg,
+            _ => self.nodes[prev as usize].leg_after,
         };
         match prev {
             NONE => self.trips[slot as usize].first_leg = before,
-            _ => self.nodes[prev as usize].leg = before,
+            _ => self.nodes[prev as usize].leg_after = before,
         }
-        self.nodes[job as usize].leg = after;
+        if next != NONE {
+            self.nodes[next as usize].leg_before = after;
+        }
+        let node = &mut self.nodes[job as usize];
+        (node.leg_before, node.leg_after) = (before, after);
         let served = &self.problem.jobs[job as usize];
         let trip = &mut self.trips[slot as usize];
         trip.jobs += 1;
@@ -717,7 +725,7 @@ impl<'p> Routes<'p> {
             let mut job = state.first;
             while job != NONE {
                 let node = self.nodes[job as usize];
-                self.journal.nodes.push((job, node));
+                self.journal.nodes.push((job, node, self.parts[job as usize]));
                 job = node.next;
             }
         }
@@ -743,8 +751,9 @@ impl<'p> Routes<'p> {
             for at in 0..count as usize {
                 let slot = self.new_trip(vehicle, at);
                 let Some(&trip) = trips.next() else { break };
-                for &(job, node) in nodes.by_ref().take(trip.jobs as usize) {
+                for &(job, node, parts) in nodes.by_ref().take(trip.jobs as usize) {
                     self.nodes[job as usize] = Node { trip: slot, ..node };
+                    self.parts[job as usize] = parts;
                 }
                 self.served += trip.jobs as usize;
                 self.trips[slot as usize] = trip;

@@ -60,7 +60,11 @@ impl<'p> Search<'p> {
         let mut search = Self {
             problem,
             dice: Dice::new(seed),
-            neighbours: Neighbours::new(problem, RUIN_NEIGHBOURS, INSERTION_NEIGHBOURS),
+            neighbours: Neighbours::new(
+                problem,
+                env_or("KR", RUIN_NEIGHBOURS as f64) as usize,
+                env_or("KI", INSERTION_NEIGHBOURS as f64) as usize,
+            ),
             ruin: Ruin::default(),
             recreate: Recreate::new(problem, prices.late as i64),
             now,
