@@ -701,6 +701,29 @@ impl<'p> Routes<'p> {
         self.journal.missing.clone_from(&self.missing);
     }
 
+    /// The vehicles touched since [`Self::mark`], by their number in the journal.
+    pub fn touched(&self, at: usize) -> Option<u32> {
+        self.journal.vehicles.get(at).map(|entry| entry.0)
+    }
+
+    /// Gives all trips of a vehicle to an idle one of a type that can drive them
+    /// alike; whether it can. Takes nothing back.
+    pub fn hand_over(&mut self, from: u32, to: u32) -> bool {
+        self.save(from);
+        self.save(to);
+        let trips = std::mem::take(&mut self.vehicles[from as usize].trips);
+        for &trip in &trips {
+            let state = &mut self.trips[trip as usize];
+            state.vehicle = to;
+            state.vehicle_type = self.vehicles[to as usize].id.vehicle_type as u32;
+        }
+        self.vehicles[to as usize].trips = trips;
+        self.note_idle(from);
+        self.note_used(to);
+        let given = self.rebuild(from);
+        self.rebuild(to) && given
+    }
+
     fn forget(&mut self) {
         for at in 0..self.journal.vehicles.len() {
             let vehicle = self.journal.vehicles[at].0;
