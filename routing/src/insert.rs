@@ -20,6 +20,17 @@ pub enum Place {
         /// The job after, or [`NONE`].
         next: u32,
     },
+    /// Into a trip that is handed over to a larger vehicle for it.
+    Larger {
+        /// The trip.
+        trip: u32,
+        /// The job before, or [`NONE`].
+        prev: u32,
+        /// The job after, or [`NONE`].
+        next: u32,
+        /// The idle vehicle.
+        vehicle: u32,
+    },
     /// A new trip of a vehicle, before its trip `gap`.
     NewTrip {
         /// The vehicle.
@@ -36,6 +47,8 @@ pub struct Inserter {
     pub late_price: i64,
     /// Cost of a unit of distance at least; 0 where a bound by distance holds for no place.
     bound: i64,
+    /// For each type, larger ones that differ in nothing but room and cost.
+    larger: Vec<Vec<usize>>,
     /// The call in which the place after a job was last looked at.
     seen_in: Vec<u32>,
     call: u32,
@@ -46,7 +59,8 @@ impl Inserter {
     pub fn new(problem: &Problem, late_price: i64) -> Self {
         let costs = problem.vehicle_types.iter().map(|kind| kind.distance_cost);
         let bound = if problem.travel.len() == 1 { costs.min().unwrap_or(0) } else { 0 };
-        Self { late_price, bound, seen_in: vec![0; problem.jobs.len()], call: 0 }
+        let larger = problem.vehicle_types.iter().map(|kind| larger_types(problem, kind)).collect();
+        Self { late_price, bound, larger, seen_in: vec![0; problem.jobs.len()], call: 0 }
     }
 
     /// The cheapest place that costs less than `below`, with its cost.
@@ -163,8 +177,7 @@ impl Inserter {
             return;
         }
         let served = &routes.problem.jobs[job as usize];
-        if !(state.load + served.amounts).fits(kind.capacity)
-            || state.distance + detour > kind.max_distance
+        if state.distance + detour > kind.max_distance
             || (next != NONE && state.locked > 0 && routes.is_locked(next))
         {
             return;
@@ -173,8 +186,18 @@ impl Inserter {
         if only != NONE && only != state.vehicle {
             return;
         }
+        let larger = if (state.load + served.amounts).fits(kind.capacity) {
+            None
+        } else {
+            let larger = self.cheapest_larger(routes, state, trip, job, detour);
+            if larger.is_none_or(|(cost, _)| cost >= best.cost) {
+                return;
+            }
+            larger
+        };
         let id = routes.vehicles[state.vehicle as usize].id;
         let cost = cost + routes.problem.change(job as usize, id);
+        let cost = larger.map_or(cost, |larger| larger.0);
         let added = match routes.timing[state.vehicle_type as usize] {
             Timing::None => Some(cost),
             Timing::Segments => {
@@ -199,7 +222,50 @@ impl Inserter {
             }
             Timing::Walk => self.walked(routes, state, job, trip, next),
         };
-        best.consider(added, Place::Within { trip, prev, next });
+        let place = match larger {
+            None => Place::Within { trip, prev, next },
+            Some((_, vehicle)) => Place::Larger { trip, prev, next, vehicle },
+        };
+        best.consider(added, place);
+    }
+
+    /// The larger idle vehicle that drives a trip with one more job cheapest,
+    /// and what both add.
+    fn cheapest_larger(
+        &self,
+        routes: &Routes<'_>,
+        state: &TripState,
+        trip: u32,
+        job: u32,
+        detour: i64,
+    ) -> Option<(i64, u32)> {
+        let kind = &routes.problem.vehicle_types[state.vehicle_type as usize];
+        let load = state.load + routes.problem.jobs[job as usize].amounts;
+        let mut best: Option<(i64, u32)> = None;
+        for &other in &self.larger[state.vehicle_type as usize] {
+            let larger = &routes.problem.vehicle_types[other];
+            if !load.fits(larger.capacity) {
+                continue;
+            }
+            let cost = larger.fixed_cost - kind.fixed_cost
+                + (state.distance + detour) * larger.distance_cost
+                - state.distance * kind.distance_cost;
+            if best.is_some_and(|best| best.0 <= cost) {
+                continue;
+            }
+            let mut idle = routes.groups_of_type[other].iter();
+            let Some(&vehicle) = idle.find_map(|&group| routes.idle[group as usize].last()) else {
+                continue;
+            };
+            if routes
+                .jobs(trip)
+                .chain([job])
+                .all(|job| routes.able(other, job) && routes.only[job as usize] == NONE)
+            {
+                best = Some((cost, vehicle));
+            }
+        }
+        best
     }
 
     fn try_new_trips(&self, routes: &Routes<'_>, job: u32, best: &mut Best<impl FnMut() -> bool>) {
@@ -380,6 +446,30 @@ impl Inserter {
         let more = score - state.score;
         Some(more.late.saturating_mul(self.late_price).saturating_add(more.cost))
     }
+}
+
+/// Types a trip can be handed over to when it outgrows its own: they go the
+/// same ways and, where time counts, work alike.
+fn larger_types(problem: &Problem, kind: &VehicleType) -> Vec<usize> {
+    let types = problem.vehicle_types.iter().enumerate();
+    let larger = types.filter(|(_, other)| {
+        !other.capacity.fits(kind.capacity)
+            && (other.travel, other.start, other.end) == (kind.travel, kind.start, kind.end)
+            && (other.max_trips, kind.max_trips) == (1, 1)
+            && other.free_from.first() == kind.free_from.first()
+            && other.free_from.iter().chain(&kind.free_from).all(|&free| free == kind.free_from[0])
+            && other.until == kind.until
+            && other.loading == kind.loading
+            && other.max_duration == kind.max_duration
+            && other.max_distance == kind.max_distance
+            && other.duration_cost == kind.duration_cost
+            && other.hours.is_round_the_clock()
+            && other.handling_tenths == 0
+            && other.day_cost == 0
+            && problem.change_cost == 0
+            && problem.jobs.iter().all(|job| job.due.is_none())
+    });
+    larger.map(|(at, _)| at).collect()
 }
 
 /// A trip of which nothing changed but when its vehicle is free for it.

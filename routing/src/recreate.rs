@@ -136,6 +136,10 @@ pub fn insert(routes: &mut Routes<'_>, job: u32, place: Place) {
             routes.save(routes.trips[trip as usize].vehicle);
             (trip, prev, next)
         }
+        Place::Larger { trip, prev, next, vehicle } => {
+            routes.hand_over(routes.trips[trip as usize].vehicle, vehicle);
+            (trip, prev, next)
+        }
         Place::NewTrip { vehicle, gap } => {
             routes.save(vehicle);
             (routes.new_trip(vehicle, gap), NONE, NONE)

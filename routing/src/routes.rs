@@ -121,6 +121,8 @@ pub struct Routes<'p> {
     pub idle: Vec<Vec<u32>>,
     /// Vehicle type of each group.
     pub group_types: Vec<u32>,
+    /// Groups of each vehicle type.
+    pub groups_of_type: Vec<Vec<u32>>,
     /// First vehicle of each type.
     pub first_of_type: Vec<u32>,
     /// Jobs that must be served and are not.
@@ -159,6 +161,7 @@ impl<'p> Routes<'p> {
             vehicles: Vec::new(),
             idle: Vec::new(),
             group_types: Vec::new(),
+            groups_of_type: vec![Vec::new(); problem.vehicle_types.len()],
             first_of_type: Vec::new(),
             missing: Vec::new(),
             timing: (0..problem.vehicle_types.len()).map(|kind| timing(problem, kind)).collect(),
@@ -208,6 +211,7 @@ impl<'p> Routes<'p> {
                     self.idle.push(Vec::new());
                     self.group_types.push(vehicle_type as u32);
                     let group = self.idle.len() as u32 - 1;
+                    self.groups_of_type[vehicle_type].push(group);
                     if !alone {
                         groups.push((free, group));
                     }
