@@ -45,6 +45,8 @@ pub enum Place {
 pub struct Inserter {
     /// What a unit of lateness counts beside cost while searching.
     pub late_price: i64,
+    /// Whether trips may be handed over to larger vehicles.
+    pub may_enlarge: bool,
     /// Cost of a unit of distance at least; 0 where a bound by distance holds for no place.
     bound: i64,
     /// For each type, larger ones that differ in nothing but room and cost.
@@ -60,7 +62,14 @@ impl Inserter {
         let costs = problem.vehicle_types.iter().map(|kind| kind.distance_cost);
         let bound = if problem.travel.len() == 1 { costs.min().unwrap_or(0) } else { 0 };
         let larger = problem.vehicle_types.iter().map(|kind| larger_types(problem, kind)).collect();
-        Self { late_price, bound, larger, seen_in: vec![0; problem.jobs.len()], call: 0 }
+        Self {
+            late_price,
+            may_enlarge: true,
+            bound,
+            larger,
+            seen_in: vec![0; problem.jobs.len()],
+            call: 0,
+        }
     }
 
     /// The cheapest place that costs less than `below`, with its cost.
@@ -188,6 +197,8 @@ impl Inserter {
         }
         let larger = if (state.load + served.amounts).fits(kind.capacity) {
             None
+        } else if !self.may_enlarge {
+            return;
         } else {
             let larger = self.cheapest_larger(routes, state, trip, job, detour);
             if larger.is_none_or(|(cost, _)| cost >= best.cost) {

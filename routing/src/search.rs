@@ -50,7 +50,7 @@ impl Prices {
     /// Makes missing jobs dearer while some are missing, cheaper while none is,
     /// so that the search stays where a fleet is just enough.
     fn adapt(&mut self, missing: bool) {
-        let factor = if missing { env_or("UP", 1.001) } else { env_or("DOWN", 0.9995) };
+        let factor = if missing { env_or("UP", 1.01) } else { env_or("DOWN", 0.9999) };
         self.unserved = (self.unserved * factor).clamp(self.least, self.most);
     }
 
@@ -123,6 +123,7 @@ impl<'p> Search<'p> {
         let before = self.now.score;
         let seed = self.seed();
         self.ruin.around(&mut self.now, &self.neighbours, seed, &mut self.dice);
+        self.retype.touched(&mut self.now);
         let removed = &mut self.ruin.removed;
         self.recreate.put_back(&mut self.now, &self.neighbours, removed, &mut self.dice);
         self.retype.touched(&mut self.now);
