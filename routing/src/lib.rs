@@ -12,6 +12,7 @@ mod search;
 mod solution;
 pub mod time;
 mod travel;
+pub mod vrplib;
 
 pub use amounts::{Amounts, DIMENSIONS};
 pub use dice::Dice;
