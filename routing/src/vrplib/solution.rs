@@ -9,10 +9,10 @@ use std::fmt::Write as _;
 
 use super::Instance;
 use super::error::{Error, Reason};
-use crate::evaluate;
+use crate::evaluate::{self, Score};
 use crate::solution::{Route, Solution, Trip};
 
-/// Writes a solution, with its cost if it is feasible.
+/// Writes a solution, with its cost if it serves all that must be served.
 pub fn write_solution(instance: &Instance, solution: &Solution) -> String {
     let different = instance.problem.vehicle_types.len() > 1;
     let route_of = |vehicle| {
@@ -40,7 +40,9 @@ pub fn write_solution(instance: &Instance, solution: &Solution) -> String {
         }
         text.push('\n');
     }
-    if let Ok(score) = evaluate::score(&instance.problem, solution) {
+    if let Ok(score @ Score { unserved: 0, late: 0, .. }) =
+        evaluate::score(&instance.problem, solution)
+    {
         let _ = writeln!(text, "Cost: {}", score.cost);
     }
     text

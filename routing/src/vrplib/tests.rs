@@ -243,6 +243,9 @@ fn solutions_name_locations_and_vehicles() {
     let cost = evaluate::score(&instance.problem, &solution).unwrap().cost;
     assert_eq!(text, format!("Route #1:\nRoute #2: 4 2\nRoute #3:\nCost: {cost}\n"));
     assert_eq!(read_solution(&instance, &text), Ok(solution));
+    let nothing = Solution { routes: Vec::new(), unserved: vec![0, 1, 2] };
+    let text = write_solution(&instance, &nothing);
+    assert_eq!(text, "Route #1:\nRoute #2:\nRoute #3:\n", "no cost: not all are served");
 }
 
 #[test]
