@@ -7,8 +7,14 @@
 mod amounts;
 mod dice;
 pub mod evaluate;
+mod insert;
+mod neighbours;
 mod problem;
+mod recreate;
+mod routes;
+mod ruin;
 mod search;
+mod segment;
 mod solution;
 pub mod time;
 mod travel;

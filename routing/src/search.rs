@@ -1,30 +1,133 @@
 //! The search: ruin and recreate under simulated annealing.
 
-use crate::evaluate::Score;
+use crate::dice::Dice;
+use crate::evaluate::{Fault, Score};
+use crate::neighbours::Neighbours;
 use crate::problem::Problem;
-use crate::solution::Solution;
+use crate::recreate::Recreate;
+use crate::routes::Routes;
+use crate::ruin::Ruin;
+use crate::solution::{Route, Solution};
+
+/// Near jobs looked at for taking out and for putting back.
+const RUIN_NEIGHBOURS: usize = 100;
+const INSERTION_NEIGHBOURS: usize = 40;
 
 /// A search that can be stepped, watched and ended at any time.
 pub struct Search<'p> {
     problem: &'p Problem,
-    best: Solution,
-    score: Score,
+    dice: Dice,
+    neighbours: Neighbours,
+    ruin: Ruin,
+    recreate: Recreate,
+    now: Routes<'p>,
+    /// The best solution's route of every vehicle.
+    best: Vec<Option<Route>>,
+    best_score: Score,
+    prices: Prices,
     iterations: u64,
+    temperatures: (f64, f64),
+}
+
+/// What leaving out and lateness count beside cost while searching.
+#[derive(Clone, Copy, Debug)]
+struct Prices {
+    unserved: f64,
+    late: f64,
+}
+
+impl Prices {
+    /// Prices above what any single move can save.
+    fn new(problem: &Problem) -> Self {
+        let dearest = dearest_round_trip(problem) as f64;
+        Self { unserved: 10.0 * dearest, late: dearest }
+    }
+
+    fn energy(self, score: Score) -> f64 {
+        score.unserved as f64 * self.unserved + score.late as f64 * self.late + score.cost as f64
+    }
 }
 
 impl<'p> Search<'p> {
-    /// Builds a first solution; all choices come from the seed.
-    pub fn new(problem: &'p Problem, _seed: u64) -> Self {
-        let best = Solution { routes: Vec::new(), unserved: (0..problem.jobs.len()).collect() };
-        let score = (0..problem.jobs.len()).map(|job| problem.left_out(job)).sum();
-        Self { problem, best, score, iterations: 0 }
+    /// Builds a first solution by insertion; all choices come from the seed.
+    ///
+    /// # Errors
+    /// A pinned route is impossible.
+    pub fn new(problem: &'p Problem, seed: u64) -> Result<Self, Fault> {
+        let prices = Prices::new(problem);
+        let now = Routes::new(problem).ok_or(Fault::Pinned)?;
+        let vehicles = now.vehicles.len();
+        let mut search = Self {
+            problem,
+            dice: Dice::new(seed),
+            neighbours: Neighbours::new(problem, RUIN_NEIGHBOURS, INSERTION_NEIGHBOURS),
+            ruin: Ruin::default(),
+            recreate: Recreate::new(problem, prices.late as i64),
+            now,
+            best: vec![None; vehicles],
+            best_score: Score::default(),
+            prices,
+            iterations: 0,
+            temperatures: (0.0, 0.0),
+        };
+        search.construct();
+        Ok(search)
+    }
+
+    fn construct(&mut self) {
+        let unserved = self.now.solution().unserved;
+        let mut jobs: Vec<u32> = unserved.into_iter().map(|job| job as u32).collect();
+        self.now.mark();
+        self.recreate.put_back(&mut self.now, &self.neighbours, &mut jobs, &mut self.dice);
+        self.best_score = self.now.score;
+        self.keep_best();
+        let legs = (self.now.served + self.now.trip_count).max(1) as f64;
+        let per_leg = self.now.score.cost.max(1) as f64 / legs;
+        let start = env_or("T0", 1.0);
+        let end = env_or("T1", 0.01);
+        self.temperatures = (start * per_leg, end * per_leg);
     }
 
     /// Does `count` iterations. `spent` is the share of the search's time that
     /// has passed, 0 to 1: cooling follows it.
-    pub fn step(&mut self, count: u64, _spent: f64) {
-        self.iterations += count;
-        let _ = self.problem;
+    pub fn step(&mut self, count: u64, spent: f64) {
+        let (start, end) = self.temperatures;
+        let temperature = start * libm::pow(end / start, spent.clamp(0.0, 1.0));
+        for _ in 0..count {
+            self.iterations += 1;
+            self.iterate(temperature);
+        }
+    }
+
+    fn iterate(&mut self, temperature: f64) {
+        if self.problem.jobs.is_empty() {
+            return;
+        }
+        self.now.mark();
+        let before = self.now.score;
+        let missing = &self.now.missing;
+        let seed = match missing.len() {
+            0 => self.dice.below(self.problem.jobs.len()) as u32,
+            count => missing[self.dice.below(count)],
+        };
+        self.ruin.around(&mut self.now, &self.neighbours, seed, &mut self.dice);
+        let removed = &mut self.ruin.removed;
+        self.recreate.put_back(&mut self.now, &self.neighbours, removed, &mut self.dice);
+        let after = self.now.score;
+        let worse = self.prices.energy(after) - self.prices.energy(before);
+        if worse > 0.0 && worse > -temperature * libm::log(1.0 - self.dice.share()) {
+            self.now.take_back();
+        } else if after < self.best_score {
+            self.best_score = after;
+            self.keep_best();
+        }
+    }
+
+    fn keep_best(&mut self) {
+        for vehicle in self.now.changed() {
+            let route = self.now.route(vehicle);
+            self.best[vehicle as usize] = (!route.trips.is_empty()).then_some(route);
+        }
     }
 
     /// Iterations done.
@@ -34,11 +137,45 @@ impl<'p> Search<'p> {
 
     /// The best score so far.
     pub fn best_score(&self) -> Score {
-        self.score
+        self.best_score
     }
 
     /// The best solution so far.
     pub fn best(&self) -> Solution {
-        self.best.clone()
+        let routes: Vec<Route> = self.best.iter().flatten().cloned().collect();
+        let mut served = vec![false; self.problem.jobs.len()];
+        let jobs = routes.iter().flat_map(|route| &route.trips).flat_map(|trip| &trip.jobs);
+        jobs.for_each(|&job| served[job] = true);
+        let unserved = (0..served.len()).filter(|&job| !served[job]).collect();
+        Solution { routes, unserved }
     }
+}
+
+fn env_or(name: &str, default: f64) -> f64 {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
+}
+
+/// Cost of the dearest way to a job and back with a vehicle of its own.
+fn dearest_round_trip(problem: &Problem) -> i64 {
+    let mut dearest = 1;
+    for (at, kind) in problem.vehicle_types.iter().enumerate() {
+        let travel = problem.travel_of(at);
+        for job in (0..problem.jobs.len()).filter(|&job| problem.can_serve(at, job)) {
+            let to = problem.jobs[job].location;
+            let ways = [(kind.start, to), (to, kind.end)];
+            let sum = |go: &dyn Fn(usize, usize) -> i32| {
+                ways.iter().map(|&(a, b)| i64::from(go(a, b))).sum::<i64>()
+            };
+            let distance = sum(&|a, b| travel.distance(a, b));
+            let duration =
+                sum(&|a, b| travel.duration(a, b)) + i64::from(problem.jobs[job].service);
+            let cost = distance
+                .saturating_mul(kind.distance_cost)
+                .saturating_add(duration.saturating_mul(kind.duration_cost))
+                .saturating_add(kind.fixed_cost)
+                .saturating_add(kind.day_cost);
+            dearest = dearest.max(cost);
+        }
+    }
+    dearest
 }

@@ -1,0 +1,501 @@
+//! Cheapest insertion: where a job costs least, among the places near it.
+
+use crate::evaluate::{Tally, follow, route_score};
+use crate::neighbours::Neighbours;
+use crate::problem::{LATEST, VehicleType};
+use crate::routes::{NONE, Routes, Timing, TripState};
+use crate::segment::Segment;
+use crate::solution::Trip;
+use crate::travel::NO_WAY;
+
+/// Where a job can go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Into a trip, between two of its jobs or its ends.
+    Within {
+        /// The trip.
+        trip: u32,
+        /// The job before, or [`NONE`].
+        prev: u32,
+        /// The job after, or [`NONE`].
+        next: u32,
+    },
+    /// A new trip of a vehicle, before its trip `gap`.
+    NewTrip {
+        /// The vehicle.
+        vehicle: u32,
+        /// Number of trips before it.
+        gap: usize,
+    },
+}
+
+/// Looks for the cheapest places; keeps what it needs between calls.
+#[derive(Clone, Debug)]
+pub struct Inserter {
+    /// What a unit of lateness counts beside cost while searching.
+    pub late_price: i64,
+    /// The call in which the place after a job was last looked at.
+    seen_in: Vec<u32>,
+    call: u32,
+}
+
+impl Inserter {
+    /// For a number of jobs.
+    pub fn new(jobs: usize, late_price: i64) -> Self {
+        Self { late_price, seen_in: vec![0; jobs], call: 0 }
+    }
+
+    /// The cheapest place that costs less than `below`, with its cost.
+    ///
+    /// `blink` is asked for each place and passes it over when it says so, which
+    /// keeps repeated insertion from always ending alike (Christiaens and
+    /// Vanden Berghe 2020). O(neighbours), and O(vehicles) where vehicles make
+    /// several trips.
+    pub fn cheapest(
+        &mut self,
+        routes: &Routes<'_>,
+        neighbours: &Neighbours,
+        job: u32,
+        below: i64,
+        mut blink: impl FnMut() -> bool,
+    ) -> Option<(i64, Place)> {
+        self.call = self.call.wrapping_add(1);
+        let mut best = Best { cost: below, place: None };
+        for &near in neighbours.insertion(job) {
+            let node = &routes.nodes[near as usize];
+            if node.trip == NONE {
+                continue;
+            }
+            let state = &routes.trips[node.trip as usize];
+            if !state.open || !routes.able(state.vehicle_type as usize, job) {
+                continue;
+            }
+            if std::mem::replace(&mut self.seen_in[near as usize], self.call) != self.call
+                && !blink()
+            {
+                self.try_place(routes, state, job, node.trip, near, node.next, node.leg, &mut best);
+            }
+            let (prev, first_leg) = (node.prev, state.first_leg);
+            let seen = prev != NONE
+                && std::mem::replace(&mut self.seen_in[prev as usize], self.call) == self.call;
+            if !seen && !blink() {
+                let leg = if prev == NONE { first_leg } else { routes.nodes[prev as usize].leg };
+                self.try_place(routes, state, job, node.trip, prev, near, leg, &mut best);
+            }
+        }
+        self.try_new_trips(routes, job, &mut best, &mut blink);
+        best.place.map(|place| (best.cost, place))
+    }
+
+    /// Like [`Self::cheapest`], but among all places. O(jobs).
+    pub fn cheapest_anywhere(
+        &mut self,
+        routes: &Routes<'_>,
+        job: u32,
+        below: i64,
+    ) -> Option<(i64, Place)> {
+        let mut best = Best { cost: below, place: None };
+        for vehicle in &routes.vehicles {
+            if !routes.able(vehicle.id.vehicle_type, job) {
+                continue;
+            }
+            for &trip in &vehicle.trips {
+                let state = &routes.trips[trip as usize];
+                if !state.open {
+                    continue;
+                }
+                let (mut prev, mut leg) = (NONE, state.first_leg);
+                for next in routes.jobs(trip).chain([NONE]) {
+                    self.try_place(routes, state, job, trip, prev, next, leg, &mut best);
+                    if next != NONE {
+                        (prev, leg) = (next, routes.nodes[next as usize].leg);
+                    }
+                }
+            }
+        }
+        self.try_new_trips(routes, job, &mut best, &mut || false);
+        best.place.map(|place| (best.cost, place))
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    #[inline]
+    fn try_place(
+        &self,
+        routes: &Routes<'_>,
+        state: &TripState,
+        job: u32,
+        trip: u32,
+        prev: u32,
+        next: u32,
+        leg: i32,
+        best: &mut Best,
+    ) {
+        let kind = &routes.problem.vehicle_types[state.vehicle_type as usize];
+        let travel = routes.travel(state.vehicle_type);
+        let here = routes.location[job as usize] as usize;
+        let at = if prev == NONE { kind.start } else { routes.location[prev as usize] as usize };
+        let to = if next == NONE { state.home } else { routes.location[next as usize] } as usize;
+        let (before, after) = (travel.distance_to(here, at), travel.distance(here, to));
+        if before == NO_WAY || after == NO_WAY {
+            return;
+        }
+        let detour = i64::from(before) + i64::from(after) - i64::from(leg);
+        let cost = detour * kind.distance_cost;
+        // Working time can only fall where the detour is a short cut.
+        if cost >= best.cost && detour >= 0 {
+            return;
+        }
+        let served = &routes.problem.jobs[job as usize];
+        if !(state.load + served.amounts).fits(kind.capacity)
+            || state.distance + detour > kind.max_distance
+            || (next != NONE && state.locked > 0 && routes.is_locked(next))
+        {
+            return;
+        }
+        let only = routes.only[job as usize];
+        if only != NONE && only != state.vehicle {
+            return;
+        }
+        let id = routes.vehicles[state.vehicle as usize].id;
+        let cost = cost + routes.problem.change(job as usize, id);
+        let added = match routes.timing[state.vehicle_type as usize] {
+            Timing::None => Some(cost),
+            Timing::Segments => {
+                let legs =
+                    (i64::from(travel.duration_to(here, at)), i64::from(travel.duration(here, to)));
+                let prefix =
+                    if prev == NONE { &Segment::EMPTY } else { &routes.nodes[prev as usize].until };
+                let suffix =
+                    if next == NONE { &Segment::EMPTY } else { &routes.nodes[next as usize].from };
+                let release = state.release.max(served.release.into());
+                join(prefix, legs, &routes.segment[job as usize], suffix).and_then(|body| {
+                    let slot = Slot {
+                        vehicle: state.vehicle,
+                        free: state.free,
+                        close: state.close,
+                        release,
+                        after: Some(trip),
+                    };
+                    let worked = state.times.worked;
+                    added_by_time(routes, kind, &slot, &body, worked).map(|time| cost + time)
+                })
+            }
+            Timing::Walk => self.walked(routes, state, job, trip, next),
+        };
+        best.consider(added, Place::Within { trip, prev, next });
+    }
+
+    fn try_new_trips(
+        &self,
+        routes: &Routes<'_>,
+        job: u32,
+        best: &mut Best,
+        blink: &mut impl FnMut() -> bool,
+    ) {
+        let only = routes.only[job as usize];
+        if only != NONE {
+            if routes.able(routes.vehicles[only as usize].id.vehicle_type, job) {
+                self.try_new_trips_of(routes, job, only, best, blink);
+            }
+            return;
+        }
+        for (group, idle) in routes.idle.iter().enumerate() {
+            if let Some(&vehicle) = idle.last()
+                && routes.able(routes.group_types[group] as usize, job)
+            {
+                self.try_new_trips_of(routes, job, vehicle, best, blink);
+            }
+        }
+        for (at, kind) in routes.problem.vehicle_types.iter().enumerate() {
+            if kind.max_trips < 2 || !routes.able(at, job) {
+                continue;
+            }
+            let first = routes.first_of_type[at];
+            for vehicle in first..first + kind.free_from.len() as u32 {
+                if !routes.vehicles[vehicle as usize].trips.is_empty() {
+                    self.try_new_trips_of(routes, job, vehicle, best, blink);
+                }
+            }
+        }
+    }
+
+    fn try_new_trips_of(
+        &self,
+        routes: &Routes<'_>,
+        job: u32,
+        vehicle: u32,
+        best: &mut Best,
+        blink: &mut impl FnMut() -> bool,
+    ) {
+        let state = &routes.vehicles[vehicle as usize];
+        let kind = &routes.problem.vehicle_types[state.id.vehicle_type];
+        if !state.more_trips || state.trips.len() >= kind.max_trips {
+            return;
+        }
+        let travel = routes.travel(state.id.vehicle_type as u32);
+        let here = routes.location[job as usize] as usize;
+        let distance = i64::from(travel.distance(kind.start, here))
+            + i64::from(travel.distance_to(kind.end, here));
+        let fixed = if state.trips.is_empty() { kind.fixed_cost } else { 0 };
+        let cost =
+            distance * kind.distance_cost + fixed + routes.problem.change(job as usize, state.id);
+        if distance > kind.max_distance || (cost >= best.cost && kind.start == kind.end) {
+            return;
+        }
+        for gap in state.pinned_trips..=state.trips.len() {
+            if blink() {
+                continue;
+            }
+            let walked = kind.start != kind.end && !state.trips.is_empty();
+            let added = match routes.timing[state.id.vehicle_type] {
+                _ if walked => self.walked_new_trip(routes, job, vehicle, gap),
+                Timing::None => Some(cost),
+                Timing::Segments => {
+                    self.joined_new_trip(routes, job, vehicle, gap).map(|time| cost + time)
+                }
+                Timing::Walk => self.walked_new_trip(routes, job, vehicle, gap),
+            };
+            best.consider(added, Place::NewTrip { vehicle, gap });
+        }
+    }
+
+    /// What a new trip of one job adds by time, of vehicles whose trips join.
+    fn joined_new_trip(
+        &self,
+        routes: &Routes<'_>,
+        job: u32,
+        vehicle: u32,
+        gap: usize,
+    ) -> Option<i64> {
+        let state = &routes.vehicles[vehicle as usize];
+        let kind = &routes.problem.vehicle_types[state.id.vehicle_type];
+        let travel = routes.travel(state.id.vehicle_type as u32);
+        let here = routes.location[job as usize] as usize;
+        let legs = (
+            i64::from(travel.duration(kind.start, here)),
+            i64::from(travel.duration(here, kind.end)),
+        );
+        let free = match gap {
+            0 => i64::from(kind.free_from[state.id.number]),
+            _ => i64::from(routes.trips[state.trips[gap - 1] as usize].times.back_at),
+        };
+        let close = state.trips.get(gap).map_or(i64::from(kind.until), |&next| {
+            let next = &routes.trips[next as usize];
+            let loading = i64::from(kind.loading);
+            (next.body.latest_start - loading).min(next.close - next.body.duration - loading)
+        });
+        let body = join(&Segment::EMPTY, legs, &routes.segment[job as usize], &Segment::EMPTY)?;
+        let slot = Slot {
+            vehicle,
+            free,
+            close,
+            release: routes.problem.jobs[job as usize].release.into(),
+            after: gap.checked_sub(1).map(|before| state.trips[before]),
+        };
+        added_by_time(routes, kind, &slot, &body, 0)
+    }
+
+    /// What a trip with one more job adds, followed from the start.
+    fn walked(
+        &self,
+        routes: &Routes<'_>,
+        state: &TripState,
+        job: u32,
+        trip: u32,
+        next: u32,
+    ) -> Option<i64> {
+        let vehicle = &routes.vehicles[state.vehicle as usize];
+        let kind = &routes.problem.vehicle_types[vehicle.id.vehicle_type];
+        let (mut tally, mut free) = (Tally::default(), None);
+        for (at, &slot) in vehicle.trips.iter().enumerate() {
+            let here = &routes.trips[slot as usize];
+            let last = at + 1 == vehicle.trips.len();
+            let times = if slot == trip {
+                let before = routes.jobs(slot).take_while(move |&at| at != next);
+                let after = routes.jobs(slot).skip_while(move |&at| at != next);
+                let jobs = before.chain([job]).chain(after).map(|job| job as usize);
+                let from = i32::try_from(here.free).unwrap_or(LATEST);
+                follow(routes.problem, vehicle.id.vehicle_type, from, last, jobs, |_| ()).ok()?
+            } else {
+                follow_again(routes, slot, free, last)?
+            };
+            if times.back_at != here.times.back_at || free.is_some() {
+                free = Some(times.back_at);
+            }
+            tally.add(kind, &times);
+        }
+        let mut score = tally.score(routes.problem, kind);
+        score.cost += vehicle.change + routes.problem.change(job as usize, vehicle.id);
+        let more = score - vehicle.score;
+        Some(more.late.saturating_mul(self.late_price).saturating_add(more.cost))
+    }
+
+    /// What a new trip of one job adds, the whole vehicle computed anew.
+    fn walked_new_trip(
+        &self,
+        routes: &Routes<'_>,
+        job: u32,
+        vehicle: u32,
+        gap: usize,
+    ) -> Option<i64> {
+        let state = &routes.vehicles[vehicle as usize];
+        let kind = &routes.problem.vehicle_types[state.id.vehicle_type];
+        if kind.start != kind.end {
+            let mut route = routes.route(vehicle);
+            route.trips.insert(gap, Trip { jobs: vec![job as usize] });
+            let more = route_score(routes.problem, &route).ok()? - state.score;
+            return Some(more.late.saturating_mul(self.late_price).saturating_add(more.cost));
+        }
+        let (mut tally, mut free) = (Tally::default(), None);
+        let count = state.trips.len() + 1;
+        for at in 0..count {
+            let last = at + 1 == count;
+            let times = if at == gap {
+                let from = match at {
+                    0 => kind.free_from[state.id.number],
+                    _ => routes.trips[state.trips[at - 1] as usize].times.back_at,
+                };
+                let jobs = std::iter::once(job as usize);
+                let times =
+                    follow(routes.problem, state.id.vehicle_type, from, last, jobs, |_| ()).ok()?;
+                free = Some(times.back_at);
+                times
+            } else {
+                let slot = state.trips[at - usize::from(at > gap)];
+                let times = follow_again(routes, slot, free, last)?;
+                free = free.map(|_| times.back_at);
+                times
+            };
+            tally.add(kind, &times);
+        }
+        let mut score = tally.score(routes.problem, kind);
+        score.cost += state.change + routes.problem.change(job as usize, state.id);
+        let more = score - state.score;
+        Some(more.late.saturating_mul(self.late_price).saturating_add(more.cost))
+    }
+}
+
+/// A trip of which nothing changed but when its vehicle is free for it.
+fn follow_again(
+    routes: &Routes<'_>,
+    slot: u32,
+    free: Option<i32>,
+    last: bool,
+) -> Option<crate::evaluate::TripTimes> {
+    let trip = &routes.trips[slot as usize];
+    match free {
+        Some(free) if i64::from(free) != trip.free => {
+            let jobs = routes.jobs(slot).map(|job| job as usize);
+            follow(routes.problem, trip.vehicle_type as usize, free, last, jobs, |_| ()).ok()
+        }
+        _ => Some(trip.times),
+    }
+}
+
+/// The best place so far.
+struct Best {
+    cost: i64,
+    place: Option<Place>,
+}
+
+impl Best {
+    #[inline]
+    fn consider(&mut self, added: Option<i64>, place: Place) {
+        if let Some(cost) = added
+            && cost < self.cost
+        {
+            (self.cost, self.place) = (cost, Some(place));
+        }
+    }
+}
+
+/// A trip with a job between two parts, if it can be in time for all.
+#[inline]
+fn join(prefix: &Segment, legs: (i64, i64), job: &Segment, suffix: &Segment) -> Option<Segment> {
+    if !prefix.reaches(legs.0, job) {
+        return None;
+    }
+    let until = prefix.then(legs.0, job);
+    until.reaches(legs.1, suffix).then(|| until.then(legs.1, suffix))
+}
+
+/// What surrounds a trip in its vehicle's day.
+struct Slot {
+    vehicle: u32,
+    free: i64,
+    close: i64,
+    release: i64,
+    /// The trip after which the later ones begin; itself if it exists.
+    after: Option<u32>,
+}
+
+/// Cost of working time that a trip of these joined parts adds to its vehicle,
+/// `None` if it cannot be driven.
+#[inline]
+fn added_by_time(
+    routes: &Routes<'_>,
+    kind: &VehicleType,
+    slot: &Slot,
+    body: &Segment,
+    worked_before: i64,
+) -> Option<i64> {
+    let loading = i64::from(kind.loading);
+    let (duration, latest) = (body.duration + loading, body.latest_start - loading);
+    let ready = slot.free.max(slot.release);
+    let back = body.earliest_end.max(ready + duration);
+    if ready > latest || back > slot.close {
+        return None;
+    }
+    let worked = back - latest.min(back - duration);
+    if worked > kind.max_duration {
+        return None;
+    }
+    let balance = routes.problem.balance_cost_millionths;
+    let vehicle = &routes.vehicles[slot.vehicle as usize];
+    if kind.duration_cost == 0 && balance == 0 {
+        // Later trips can only wait less or begin later: their length matters only to their limit.
+        let free_of_limit = kind.max_duration == i64::MAX || kind.max_trips == 1;
+        return if free_of_limit {
+            Some(0)
+        } else {
+            later_trips(routes, kind, slot, back).map(|_| 0)
+        };
+    }
+    let more = worked - worked_before + later_trips(routes, kind, slot, back)?;
+    let mut cost = more * kind.duration_cost;
+    if balance != 0 {
+        let (old, mut new) = (vehicle.tally, vehicle.tally);
+        new.worked += more;
+        let empty = VehicleType { duration_cost: 0, ..VehicleType::default() };
+        cost += new.score(routes.problem, &empty).cost - old.score(routes.problem, &empty).cost;
+    }
+    Some(cost)
+}
+
+/// How much longer the trips after a slot take when the vehicle is back at
+/// `back`; `None` if one gets too long.
+fn later_trips(routes: &Routes<'_>, kind: &VehicleType, slot: &Slot, back: i64) -> Option<i64> {
+    let trips = &routes.vehicles[slot.vehicle as usize].trips;
+    let first = match slot.after {
+        None => 0,
+        Some(after) => trips.iter().position(|&trip| trip == after).map_or(0, |at| at + 1),
+    };
+    let (mut free, mut more) = (back, 0);
+    for &trip in &trips[first..] {
+        let trip = &routes.trips[trip as usize];
+        if free == trip.free {
+            break;
+        }
+        let loading = i64::from(kind.loading);
+        let (duration, latest) = (trip.body.duration + loading, trip.body.latest_start - loading);
+        let ready = free.max(trip.release);
+        let back = trip.body.earliest_end.max(ready + duration);
+        let worked = back - latest.min(back - duration);
+        if worked > kind.max_duration {
+            return None;
+        }
+        more += worked - trip.times.worked;
+        free = back;
+    }
+    Some(more)
+}

@@ -1,0 +1,142 @@
+//! Putting jobs back: greedy insertion with blinks (Christiaens and Vanden Berghe 2020).
+
+use crate::dice::Dice;
+use crate::insert::{Inserter, Place};
+use crate::neighbours::Neighbours;
+use crate::problem::Problem;
+use crate::routes::{NONE, Routes};
+use crate::travel::NO_WAY;
+
+/// One place in so many is passed over, β.
+const BLINK_ONE_IN: f64 = 100.0;
+
+/// Orders in which jobs are put back, with how often each is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Order {
+    Random,
+    Demand,
+    Far,
+    Close,
+    WindowLength,
+    WindowStart,
+    WindowEnd,
+}
+
+/// Puts jobs back, each at its cheapest place.
+#[derive(Clone, Debug)]
+pub struct Recreate {
+    inserter: Inserter,
+    /// For each order, the jobs' keys: low goes first.
+    keys: Vec<(Order, usize, Vec<i64>)>,
+    weights: usize,
+    /// Places until the next blink.
+    blink_in: u32,
+}
+
+impl Recreate {
+    /// For a problem.
+    pub fn new(problem: &Problem, late_price: i64) -> Self {
+        let windows = problem.jobs.iter().any(|job| !job.windows.is_empty() || job.due.is_some());
+        let mut keys = vec![
+            (Order::Random, 4, Vec::new()),
+            (Order::Demand, 4, keys(problem, Order::Demand)),
+            (Order::Far, 2, keys(problem, Order::Far)),
+            (Order::Close, 1, keys(problem, Order::Close)),
+        ];
+        if windows {
+            for order in [Order::WindowLength, Order::WindowStart, Order::WindowEnd] {
+                keys.push((order, 2, self::keys(problem, order)));
+            }
+        }
+        let weights = keys.iter().map(|(_, weight, _)| weight).sum();
+        Self { inserter: Inserter::new(problem.jobs.len(), late_price), keys, weights, blink_in: 0 }
+    }
+
+    /// Puts jobs back in one of the orders; those no place is found for stay unserved.
+    pub fn put_back(
+        &mut self,
+        routes: &mut Routes<'_>,
+        neighbours: &Neighbours,
+        jobs: &mut [u32],
+        dice: &mut Dice,
+    ) {
+        self.sort(jobs, dice);
+        for &job in jobs.iter() {
+            let below = routes.problem.jobs[job as usize].optional.unwrap_or(i64::MAX);
+            let blink_in = &mut self.blink_in;
+            let mut blink = || {
+                if *blink_in == 0 {
+                    // How many places pass until one is skipped: a geometric number.
+                    *blink_in = (-libm::log(1.0 - dice.share()) * BLINK_ONE_IN) as u32;
+                    return true;
+                }
+                *blink_in -= 1;
+                false
+            };
+            let mut found = self.inserter.cheapest(routes, neighbours, job, below, &mut blink);
+            if found.is_none() && routes.problem.jobs[job as usize].optional.is_none() {
+                found = self.inserter.cheapest_anywhere(routes, job, below);
+            }
+            if let Some((_, place)) = found {
+                insert(routes, job, place);
+            }
+        }
+    }
+
+    fn sort(&self, jobs: &mut [u32], dice: &mut Dice) {
+        let mut drawn = dice.below(self.weights);
+        dice.shuffle(jobs);
+        for (_, weight, keys) in &self.keys {
+            if drawn < *weight {
+                if !keys.is_empty() {
+                    jobs.sort_by_key(|&job| keys[job as usize]);
+                }
+                return;
+            }
+            drawn -= weight;
+        }
+    }
+}
+
+/// Puts a job at a place.
+pub fn insert(routes: &mut Routes<'_>, job: u32, place: Place) {
+    let (trip, prev, next) = match place {
+        Place::Within { trip, prev, next } => {
+            routes.save(routes.trips[trip as usize].vehicle);
+            (trip, prev, next)
+        }
+        Place::NewTrip { vehicle, gap } => {
+            routes.save(vehicle);
+            (routes.new_trip(vehicle, gap), NONE, NONE)
+        }
+    };
+    routes.link(job, trip, prev, next);
+    routes.settle_in(job);
+}
+
+fn keys(problem: &Problem, order: Order) -> Vec<i64> {
+    let window = |job: usize| {
+        let job = &problem.jobs[job];
+        let open = job.windows.first().map_or(job.release, |window| window.0);
+        let close = job.windows.last().map(|window| window.1);
+        (i64::from(open), close.or(job.due).map_or(i64::MAX / 2, i64::from))
+    };
+    let away = |job: usize| {
+        let types = problem.vehicle_types.iter().enumerate();
+        let able = types.filter(|&(at, _)| problem.can_serve(at, job));
+        let ways = able.map(|(at, kind)| {
+            problem.travel_of(at).distance(kind.start, problem.jobs[job].location)
+        });
+        i64::from(ways.min().unwrap_or(NO_WAY))
+    };
+    let key = |job: usize| match order {
+        Order::Random => 0,
+        Order::Demand => -problem.jobs[job].amounts.0[0],
+        Order::Far => -away(job),
+        Order::Close => away(job),
+        Order::WindowLength => window(job).1 - window(job).0,
+        Order::WindowStart => window(job).0,
+        Order::WindowEnd => window(job).1 - away(job),
+    };
+    (0..problem.jobs.len()).map(key).collect()
+}

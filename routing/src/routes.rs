@@ -1,0 +1,834 @@
+//! The search's current solution: linked trips that change place by place.
+//!
+//! Every vehicle's score is kept up to date; what an iteration changes is kept
+//! in a journal and can be taken back.
+
+use crate::amounts::Amounts;
+use crate::evaluate::{Score, Tally, TripTimes, follow};
+use crate::problem::{EARLIEST, LATEST, Problem, VehicleId};
+use crate::segment::Segment;
+use crate::solution::{Route, Solution, Trip};
+use crate::travel::Travel;
+
+/// No job, trip or vehicle.
+pub const NONE: u32 = u32::MAX;
+
+/// A job's place in its trip.
+#[derive(Clone, Copy, Debug)]
+pub struct Node {
+    /// The job before, or [`NONE`] after the depot.
+    pub prev: u32,
+    /// The job after, or [`NONE`] before the way home.
+    pub next: u32,
+    /// Its trip, or [`NONE`] while it is not served.
+    pub trip: u32,
+    /// Distance to the next job or home.
+    pub leg: i32,
+    /// The trip from leaving the depot until this job is done.
+    pub until: Segment,
+    /// The trip from arriving at this job on.
+    pub from: Segment,
+}
+
+/// How much of the clock a vehicle type needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timing {
+    /// Time decides nothing.
+    None,
+    /// Parts of trips join as [`Segment`]s.
+    Segments,
+    /// Trips are followed from the start.
+    Walk,
+}
+
+/// A trip.
+#[derive(Clone, Copy, Debug)]
+pub struct TripState {
+    pub vehicle: u32,
+    pub vehicle_type: u32,
+    pub first: u32,
+    pub last: u32,
+    pub jobs: u32,
+    /// Jobs at its beginning that stay.
+    pub locked: u32,
+    /// Whether jobs may be added.
+    pub open: bool,
+    /// Distance from the depot to the first job.
+    pub first_leg: i32,
+    /// Where it ends.
+    pub home: u32,
+    pub load: Amounts,
+    pub release: i64,
+    pub distance: i64,
+    /// When its vehicle is free for it.
+    pub free: i64,
+    /// When it must end for the later trips to be possible.
+    pub close: i64,
+    /// All of it but loading.
+    pub body: Segment,
+    pub times: TripTimes,
+}
+
+/// A vehicle and its trips.
+#[derive(Clone, Debug)]
+pub struct VehicleState {
+    pub id: VehicleId,
+    pub trips: Vec<u32>,
+    pub score: Score,
+    pub tally: Tally,
+    /// Cost of jobs that another vehicle served before.
+    pub change: i64,
+    /// Trips at the beginning that are pinned.
+    pub pinned_trips: usize,
+    /// Whether trips may be added.
+    pub more_trips: bool,
+    /// Group of vehicles that are alike.
+    pub group: u32,
+    /// Where it is in its group's idle list, or [`NONE`].
+    idle_at: u32,
+    /// Whether the journal holds it.
+    saved: bool,
+    /// Whether it differs from the best solution's.
+    dirty: bool,
+}
+
+/// What a touched vehicle was before.
+#[derive(Clone, Debug, Default)]
+struct Journal {
+    vehicles: Vec<(u32, u32, Score, Tally, i64)>,
+    trips: Vec<TripState>,
+    nodes: Vec<(u32, Node)>,
+    missing: Vec<u32>,
+    score: Score,
+}
+
+/// The current solution.
+#[derive(Clone, Debug)]
+pub struct Routes<'p> {
+    pub problem: &'p Problem,
+    pub nodes: Vec<Node>,
+    pub trips: Vec<TripState>,
+    pub vehicles: Vec<VehicleState>,
+    /// Idle vehicles of each group.
+    pub idle: Vec<Vec<u32>>,
+    /// Vehicle type of each group.
+    pub group_types: Vec<u32>,
+    /// First vehicle of each type.
+    pub first_of_type: Vec<u32>,
+    /// Jobs that must be served and are not.
+    pub missing: Vec<u32>,
+    pub timing: Vec<Timing>,
+    pub score: Score,
+    /// Jobs on trips, and trips.
+    pub served: usize,
+    pub trip_count: usize,
+    /// Locations and windows of the jobs, close together.
+    pub location: Vec<u32>,
+    pub segment: Vec<Segment>,
+    /// The vehicle a job must be served by, or [`NONE`].
+    pub only: Vec<u32>,
+    /// Vehicles that differ from the best solution.
+    pub dirty: Vec<u32>,
+    able: Vec<bool>,
+    free_slots: Vec<u32>,
+    journal: Journal,
+}
+
+impl<'p> Routes<'p> {
+    /// Pinned trips alone; all other jobs unserved. `None` when a pinned route is impossible.
+    pub fn new(problem: &'p Problem) -> Option<Self> {
+        let jobs = problem.jobs.len();
+        let node = Node {
+            prev: NONE,
+            next: NONE,
+            trip: NONE,
+            leg: 0,
+            until: Segment::EMPTY,
+            from: Segment::EMPTY,
+        };
+        let able = (0..problem.vehicle_types.len())
+            .flat_map(|kind| (0..jobs).map(move |job| problem.can_serve(kind, job)))
+            .collect();
+        let mut routes = Self {
+            problem,
+            nodes: vec![node; jobs],
+            trips: Vec::new(),
+            vehicles: Vec::new(),
+            idle: Vec::new(),
+            group_types: Vec::new(),
+            first_of_type: Vec::new(),
+            missing: Vec::new(),
+            timing: (0..problem.vehicle_types.len()).map(|kind| timing(problem, kind)).collect(),
+            score: Score::default(),
+            served: 0,
+            trip_count: 0,
+            location: problem.jobs.iter().map(|job| job.location as u32).collect(),
+            segment: problem.jobs.iter().map(Segment::of_job).collect(),
+            only: Vec::new(),
+            dirty: Vec::new(),
+            able,
+            free_slots: Vec::new(),
+            journal: Journal::default(),
+        };
+        routes.add_vehicles();
+        routes.only = problem
+            .jobs
+            .iter()
+            .map(|job| job.only_vehicle.map_or(NONE, |id| routes.vehicle(id).unwrap_or(NONE)))
+            .collect();
+        routes.score = (0..jobs).map(|job| problem.left_out(job)).sum();
+        routes.missing =
+            (0..jobs as u32).filter(|&job| problem.jobs[job as usize].optional.is_none()).collect();
+        routes.load_pinned()?;
+        Some(routes)
+    }
+
+    /// Vehicles alike in all, and in no way spoken for, share a group.
+    fn add_vehicles(&mut self) {
+        let problem = self.problem;
+        let mut special: Vec<VehicleId> = problem
+            .jobs
+            .iter()
+            .flat_map(|job| job.only_vehicle.into_iter().chain(job.usual_vehicle))
+            .chain(problem.pinned.iter().map(|pinned| pinned.vehicle))
+            .collect();
+        special.sort_unstable();
+        special.dedup();
+        for (vehicle_type, kind) in problem.vehicle_types.iter().enumerate() {
+            self.first_of_type.push(self.vehicles.len() as u32);
+            let mut groups: Vec<(i32, u32)> = Vec::new();
+            for (number, &free) in kind.free_from.iter().enumerate() {
+                let id = VehicleId { vehicle_type, number };
+                let alike = groups.iter().find(|(from, _)| *from == free).map(|&(_, group)| group);
+                let alone = special.binary_search(&id).is_ok();
+                let group = alike.filter(|_| !alone).unwrap_or_else(|| {
+                    self.idle.push(Vec::new());
+                    self.group_types.push(vehicle_type as u32);
+                    let group = self.idle.len() as u32 - 1;
+                    if !alone {
+                        groups.push((free, group));
+                    }
+                    group
+                });
+                self.vehicles.push(VehicleState {
+                    id,
+                    trips: Vec::new(),
+                    score: Score::default(),
+                    tally: Tally::default(),
+                    change: 0,
+                    pinned_trips: 0,
+                    more_trips: true,
+                    group,
+                    idle_at: NONE,
+                    saved: false,
+                    dirty: false,
+                });
+            }
+        }
+        // The lowest number is the first to be used.
+        for vehicle in (0..self.vehicles.len() as u32).rev() {
+            self.note_idle(vehicle);
+        }
+    }
+
+    /// Position of a vehicle.
+    pub fn vehicle(&self, id: VehicleId) -> Option<u32> {
+        let kind = self.problem.vehicle_types.get(id.vehicle_type)?;
+        (id.number < kind.free_from.len())
+            .then(|| self.first_of_type[id.vehicle_type] + id.number as u32)
+    }
+
+    fn load_pinned(&mut self) -> Option<()> {
+        for pinned in &self.problem.pinned {
+            let vehicle = self.vehicle(pinned.vehicle)?;
+            let route = Route {
+                vehicle: pinned.vehicle,
+                trips: pinned.trips.iter().map(|jobs| Trip { jobs: jobs.clone() }).collect(),
+            };
+            let known = |job: &usize| {
+                self.nodes.get(*job).is_some_and(|node| node.trip == NONE)
+                    && self.able(pinned.vehicle.vehicle_type, *job as u32)
+            };
+            let fine = route.trips.iter().all(|t| !t.jobs.is_empty() && t.jobs.iter().all(known));
+            if !fine || !self.load(vehicle, &route) {
+                return None;
+            }
+            let trips = self.vehicles[vehicle as usize].trips.clone();
+            for (at, &trip) in trips.iter().enumerate() {
+                let trip = &mut self.trips[trip as usize];
+                trip.locked = trip.jobs;
+                trip.open = at + 1 == trips.len() && pinned.open;
+            }
+            let state = &mut self.vehicles[vehicle as usize];
+            state.pinned_trips = trips.len();
+            state.more_trips = pinned.more_trips;
+        }
+        Some(())
+    }
+
+    /// Gives an idle vehicle a whole route; takes it back and says `false` if it is impossible.
+    pub fn load(&mut self, vehicle: u32, route: &Route) -> bool {
+        self.save(vehicle);
+        let mut served = Vec::new();
+        for jobs in &route.trips {
+            let slot = self.new_trip(vehicle, self.vehicles[vehicle as usize].trips.len());
+            let mut prev = NONE;
+            for &job in &jobs.jobs {
+                let job = job as u32;
+                served.push(job);
+                self.nodes[job as usize].prev = prev;
+                self.nodes[job as usize].trip = slot;
+                match prev {
+                    NONE => self.trips[slot as usize].first = job,
+                    _ => self.nodes[prev as usize].next = job,
+                }
+                prev = job;
+            }
+            if prev != NONE {
+                self.nodes[prev as usize].next = NONE;
+            }
+            self.trips[slot as usize].last = prev;
+        }
+        let fine = self.rebuild(vehicle);
+        if fine {
+            self.served += served.len();
+            for &job in &served {
+                self.score = self.score - self.problem.left_out(job as usize);
+            }
+            self.missing.retain(|job| !served.contains(job));
+        } else {
+            for &job in &served {
+                self.nodes[job as usize].trip = NONE;
+            }
+            self.drop_trips(vehicle);
+            self.rebuild(vehicle);
+        }
+        self.forget();
+        fine
+    }
+
+    /// Whether a vehicle type may serve a job.
+    #[inline]
+    pub fn able(&self, vehicle_type: usize, job: u32) -> bool {
+        self.able[vehicle_type * self.nodes.len() + job as usize]
+    }
+
+    /// Whether a job on a trip stays where it is.
+    pub fn is_locked(&self, job: u32) -> bool {
+        let trip = self.nodes[job as usize].trip;
+        trip != NONE && {
+            let locked = self.trips[trip as usize].locked as usize;
+            locked > 0 && self.jobs(trip).take(locked).any(|at| at == job)
+        }
+    }
+
+    /// Travel of a vehicle type.
+    #[inline]
+    pub fn travel(&self, vehicle_type: u32) -> &'p Travel {
+        self.problem.travel_of(vehicle_type as usize)
+    }
+
+    /// The jobs of a trip in order.
+    pub fn jobs(&self, trip: u32) -> impl Iterator<Item = u32> + Clone + '_ {
+        let first = self.trips[trip as usize].first;
+        std::iter::successors((first != NONE).then_some(first), |&job| {
+            let next = self.nodes[job as usize].next;
+            (next != NONE).then_some(next)
+        })
+    }
+
+    fn note_idle(&mut self, vehicle: u32) {
+        let state = &mut self.vehicles[vehicle as usize];
+        if state.idle_at == NONE {
+            let idle = &mut self.idle[state.group as usize];
+            state.idle_at = idle.len() as u32;
+            idle.push(vehicle);
+        }
+    }
+
+    fn note_used(&mut self, vehicle: u32) {
+        let state = &mut self.vehicles[vehicle as usize];
+        let at = std::mem::replace(&mut state.idle_at, NONE);
+        if at != NONE {
+            let idle = &mut self.idle[state.group as usize];
+            idle.swap_remove(at as usize);
+            if let Some(&moved) = idle.get(at as usize) {
+                self.vehicles[moved as usize].idle_at = at;
+            }
+        }
+    }
+
+    /// Begins an empty trip of a vehicle before its trip `gap`.
+    pub fn new_trip(&mut self, vehicle: u32, gap: usize) -> u32 {
+        let id = self.vehicles[vehicle as usize].id;
+        let kind = &self.problem.vehicle_types[id.vehicle_type];
+        let trip = TripState {
+            vehicle,
+            vehicle_type: id.vehicle_type as u32,
+            first: NONE,
+            last: NONE,
+            jobs: 0,
+            locked: 0,
+            open: true,
+            first_leg: 0,
+            home: kind.end as u32,
+            load: Amounts::default(),
+            release: EARLIEST.into(),
+            distance: 0,
+            free: 0,
+            close: LATEST.into(),
+            body: Segment::EMPTY,
+            times: TripTimes::default(),
+        };
+        let slot = self.free_slots.pop().unwrap_or_else(|| {
+            self.trips.push(trip);
+            self.trips.len() as u32 - 1
+        });
+        self.trips[slot as usize] = trip;
+        self.vehicles[vehicle as usize].trips.insert(gap, slot);
+        self.trip_count += 1;
+        self.note_used(vehicle);
+        slot
+    }
+
+    fn drop_trips(&mut self, vehicle: u32) {
+        let trips = std::mem::take(&mut self.vehicles[vehicle as usize].trips);
+        self.trip_count -= trips.len();
+        self.free_slots.extend(trips.iter().rev());
+        self.note_idle(vehicle);
+    }
+
+    /// Puts a job between two neighbours of a trip, without bringing anything up to date.
+    pub fn link(&mut self, job: u32, trip: u32, prev: u32, next: u32) {
+        let state = &mut self.trips[trip as usize];
+        match prev {
+            NONE => state.first = job,
+            _ => self.nodes[prev as usize].next = job,
+        }
+        match next {
+            NONE => state.last = job,
+            _ => self.nodes[next as usize].prev = job,
+        }
+        let node = &mut self.nodes[job as usize];
+        (node.prev, node.next, node.trip) = (prev, next, trip);
+        self.served += 1;
+        self.score = self.score - self.problem.left_out(job as usize);
+        if self.problem.jobs[job as usize].optional.is_none() {
+            self.missing.retain(|&missing| missing != job);
+        }
+    }
+
+    /// Takes a job out of its trip, without bringing the trip up to date.
+    pub fn unlink(&mut self, job: u32) {
+        let Node { prev, next, trip, .. } = self.nodes[job as usize];
+        let state = &mut self.trips[trip as usize];
+        match prev {
+            NONE => state.first = next,
+            _ => self.nodes[prev as usize].next = next,
+        }
+        match next {
+            NONE => state.last = prev,
+            _ => self.nodes[next as usize].prev = prev,
+        }
+        self.note_unserved(job);
+    }
+
+    fn note_unserved(&mut self, job: u32) {
+        self.nodes[job as usize].trip = NONE;
+        self.served -= 1;
+        self.score += self.problem.left_out(job as usize);
+        if self.problem.jobs[job as usize].optional.is_none() {
+            self.missing.push(job);
+        }
+    }
+
+    /// Brings a vehicle up to date after jobs were taken out. Empty trips end.
+    /// If what is left cannot be driven, everything not pinned is taken out
+    /// too and reported. O(jobs of the vehicle).
+    pub fn settle(&mut self, vehicle: u32, mut taken: impl FnMut(u32)) {
+        self.drop_empty(vehicle);
+        if self.rebuild(vehicle) {
+            return;
+        }
+        for trip in self.vehicles[vehicle as usize].trips.clone() {
+            let locked = self.trips[trip as usize].locked as usize;
+            let jobs: Vec<u32> = self.jobs(trip).skip(locked).collect();
+            for job in jobs {
+                self.unlink(job);
+                taken(job);
+            }
+        }
+        self.drop_empty(vehicle);
+        self.rebuild(vehicle);
+    }
+
+    fn drop_empty(&mut self, vehicle: u32) {
+        let (state, trips) = (&mut self.vehicles[vehicle as usize], &self.trips);
+        let (slots, before) = (&mut self.free_slots, state.trips.len());
+        state.trips.retain(|&trip| {
+            let keep = trips[trip as usize].first != NONE;
+            if !keep {
+                slots.push(trip);
+            }
+            keep
+        });
+        self.trip_count -= before - state.trips.len();
+        if state.trips.is_empty() {
+            self.note_idle(vehicle);
+        }
+    }
+
+    /// Computes a vehicle anew; whether it can be driven. O(jobs of the vehicle).
+    fn rebuild(&mut self, vehicle: u32) -> bool {
+        let trips = self.vehicles[vehicle as usize].trips.len();
+        let mut fine = true;
+        self.vehicles[vehicle as usize].change = 0;
+        for at in 0..trips {
+            let slot = self.vehicles[vehicle as usize].trips[at];
+            let kind = &self.problem.vehicle_types[self.trips[slot as usize].vehicle_type as usize];
+            self.trips[slot as usize].home =
+                if at + 1 == trips { kind.end } else { kind.start } as u32;
+            fine &= self.rebuild_trip(slot);
+        }
+        fine && self.rebuild_times(vehicle)
+    }
+
+    fn rebuild_trip(&mut self, slot: u32) -> bool {
+        let state = self.trips[slot as usize];
+        let kind = &self.problem.vehicle_types[state.vehicle_type as usize];
+        let travel = self.travel(state.vehicle_type);
+        let id = self.vehicles[state.vehicle as usize].id;
+        let (mut load, mut release, mut change) = (Amounts::default(), EARLIEST, 0);
+        let (mut distance, mut jobs, mut first_leg) = (0_i64, 0, 0);
+        let (mut at, mut before, mut job) = (kind.start, NONE, state.first);
+        let mut fine = true;
+        loop {
+            let to = if job == NONE { state.home } else { self.location[job as usize] } as usize;
+            let leg = travel.distance(at, to);
+            fine &= travel.reaches(at, to);
+            distance += i64::from(leg);
+            match before {
+                NONE => first_leg = leg,
+                _ => self.nodes[before as usize].leg = leg,
+            }
+            if job == NONE {
+                break;
+            }
+            let served = &self.problem.jobs[job as usize];
+            load += served.amounts;
+            release = release.max(served.release);
+            change += self.problem.change(job as usize, id);
+            jobs += 1;
+            (at, before, job) = (to, job, self.nodes[job as usize].next);
+        }
+        let trip = &mut self.trips[slot as usize];
+        (trip.load, trip.release, trip.distance) = (load, release.into(), distance);
+        (trip.jobs, trip.first_leg) = (jobs, first_leg);
+        self.vehicles[state.vehicle as usize].change += change;
+        if fine && self.timing[state.vehicle_type as usize] == Timing::Segments {
+            fine = self.join_until(slot, state.first) && self.join_from(slot, state.last);
+        }
+        fine && distance <= kind.max_distance && load.fits(kind.capacity)
+    }
+
+    /// Joins the parts of a trip up to each job from `job` on; whether all are reached.
+    fn join_until(&mut self, slot: u32, mut job: u32) -> bool {
+        let state = &self.trips[slot as usize];
+        let kind = &self.problem.vehicle_types[state.vehicle_type as usize];
+        let travel = self.problem.travel_of(state.vehicle_type as usize);
+        if job == NONE {
+            return true;
+        }
+        let prev = self.nodes[job as usize].prev;
+        let (mut at, mut until) = match prev {
+            NONE => (kind.start, Segment::EMPTY),
+            _ => (self.location[prev as usize] as usize, self.nodes[prev as usize].until),
+        };
+        let mut fine = true;
+        while job != NONE {
+            let to = self.location[job as usize] as usize;
+            let took = i64::from(travel.duration(at, to));
+            let segment = &self.segment[job as usize];
+            fine &= until.reaches(took, segment);
+            until = until.then(took, segment);
+            let node = &mut self.nodes[job as usize];
+            node.until = until;
+            (at, job) = (to, node.next);
+        }
+        fine
+    }
+
+    /// Joins the parts of a trip from each job on, from `job` back; whether all are reached.
+    fn join_from(&mut self, slot: u32, mut job: u32) -> bool {
+        let state = &self.trips[slot as usize];
+        let kind = &self.problem.vehicle_types[state.vehicle_type as usize];
+        let travel = self.problem.travel_of(state.vehicle_type as usize);
+        if job == NONE {
+            return true;
+        }
+        let next = self.nodes[job as usize].next;
+        let (mut to, mut from) = match next {
+            NONE => (state.home as usize, Segment::EMPTY),
+            _ => (self.location[next as usize] as usize, self.nodes[next as usize].from),
+        };
+        let mut fine = true;
+        while job != NONE {
+            let at = self.location[job as usize] as usize;
+            let took = i64::from(travel.duration(at, to));
+            let segment = &self.segment[job as usize];
+            fine &= segment.reaches(took, &from);
+            from = segment.then(took, &from);
+            let node = &mut self.nodes[job as usize];
+            node.from = from;
+            (to, job) = (at, node.prev);
+        }
+        let took = i64::from(travel.duration(kind.start, to));
+        self.trips[slot as usize].body = Segment::EMPTY.then(took, &from);
+        fine
+    }
+
+    /// Computes moments and score of a vehicle whose trips are right; whether it can be driven.
+    fn rebuild_times(&mut self, vehicle: u32) -> bool {
+        let id = self.vehicles[vehicle as usize].id;
+        let kind = &self.problem.vehicle_types[id.vehicle_type];
+        let mut free = i64::from(kind.free_from[id.number]);
+        let mut tally = Tally::default();
+        let count = self.vehicles[vehicle as usize].trips.len();
+        let mut fine = count <= kind.max_trips;
+        for at in 0..count {
+            let slot = self.vehicles[vehicle as usize].trips[at];
+            let times = match self.timing[id.vehicle_type] {
+                Timing::None => Some(TripTimes {
+                    distance: self.trips[slot as usize].distance,
+                    ..TripTimes::default()
+                }),
+                Timing::Segments => segment_times(kind, &self.trips[slot as usize], free),
+                Timing::Walk => {
+                    let jobs = self.jobs(slot).map(|job| job as usize);
+                    let free = i32::try_from(free).unwrap_or(LATEST);
+                    follow(self.problem, id.vehicle_type, free, at + 1 == count, jobs, |_| ()).ok()
+                }
+            };
+            let Some(times) = times else {
+                fine = false;
+                break;
+            };
+            let trip = &mut self.trips[slot as usize];
+            (trip.free, trip.times) = (free, times);
+            tally.add(kind, &times);
+            free = i64::from(times.back_at);
+        }
+        if self.timing[id.vehicle_type] == Timing::Segments {
+            let mut close = i64::from(kind.until);
+            for at in (0..count).rev() {
+                let trip = &mut self.trips[self.vehicles[vehicle as usize].trips[at] as usize];
+                trip.close = close;
+                fine &= i64::from(trip.times.back_at) <= close;
+                let loading = i64::from(kind.loading);
+                let (latest, duration) =
+                    (trip.body.latest_start - loading, trip.body.duration + loading);
+                close = latest.min(close - duration);
+            }
+        }
+        let state = &mut self.vehicles[vehicle as usize];
+        let mut score = if count > 0 { tally.score(self.problem, kind) } else { Score::default() };
+        score.cost += state.change;
+        self.score = self.score - state.score + score;
+        (state.score, state.tally) = (score, tally);
+        if !state.dirty {
+            state.dirty = true;
+            self.dirty.push(vehicle);
+        }
+        fine
+    }
+
+    /// Brings everything up to date after `job` was linked in, `detour` farther than before.
+    /// O(jobs of the trip) with windows, O(trips of the vehicle) without.
+    pub fn settle_in(&mut self, job: u32) {
+        let Node { prev, next, trip: slot, .. } = self.nodes[job as usize];
+        let state = self.trips[slot as usize];
+        let kind = &self.problem.vehicle_types[state.vehicle_type as usize];
+        let homes_differ = kind.start != kind.end;
+        if state.jobs == 0 && homes_differ {
+            self.rebuild(state.vehicle);
+            return;
+        }
+        if state.jobs == 0 {
+            self.trips[slot as usize].home = kind.end as u32;
+        }
+        let travel = self.travel(state.vehicle_type);
+        let here = self.location[job as usize] as usize;
+        let at = if prev == NONE { kind.start } else { self.location[prev as usize] as usize };
+        let to = if next == NONE { state.home } else { self.location[next as usize] } as usize;
+        let (before, after) = (travel.distance(at, here), travel.distance(here, to));
+        let old = match (prev, state.jobs) {
+            (_, 0) => 0,
+            (NONE, _) => state.first_leg,
+            _ => self.nodes[prev as usize].leg,
+        };
+        match prev {
+            NONE => self.trips[slot as usize].first_leg = before,
+            _ => self.nodes[prev as usize].leg = before,
+        }
+        self.nodes[job as usize].leg = after;
+        let served = &self.problem.jobs[job as usize];
+        let trip = &mut self.trips[slot as usize];
+        trip.jobs += 1;
+        trip.load += served.amounts;
+        trip.release = trip.release.max(served.release.into());
+        trip.distance += i64::from(before) + i64::from(after) - i64::from(old);
+        let id = self.vehicles[state.vehicle as usize].id;
+        self.vehicles[state.vehicle as usize].change += self.problem.change(job as usize, id);
+        if self.timing[state.vehicle_type as usize] == Timing::Segments {
+            self.join_until(slot, job);
+            self.join_from(slot, job);
+        }
+        self.rebuild_times(state.vehicle);
+    }
+
+    /// Begins an iteration: what changes from here on can be taken back.
+    pub fn mark(&mut self) {
+        self.forget();
+        self.journal.score = self.score;
+        self.journal.missing.clone_from(&self.missing);
+    }
+
+    fn forget(&mut self) {
+        for at in 0..self.journal.vehicles.len() {
+            let vehicle = self.journal.vehicles[at].0;
+            self.vehicles[vehicle as usize].saved = false;
+        }
+        self.journal.vehicles.clear();
+        self.journal.trips.clear();
+        self.journal.nodes.clear();
+    }
+
+    /// Keeps a vehicle as it is, once an iteration, before it is changed.
+    pub fn save(&mut self, vehicle: u32) {
+        let state = &mut self.vehicles[vehicle as usize];
+        if std::mem::replace(&mut state.saved, true) {
+            return;
+        }
+        let trips = state.trips.len() as u32;
+        self.journal.vehicles.push((vehicle, trips, state.score, state.tally, state.change));
+        for &trip in &state.trips {
+            let state = self.trips[trip as usize];
+            self.journal.trips.push(state);
+            let mut job = state.first;
+            while job != NONE {
+                let node = self.nodes[job as usize];
+                self.journal.nodes.push((job, node));
+                job = node.next;
+            }
+        }
+    }
+
+    /// Takes back what changed since [`Self::mark`].
+    pub fn take_back(&mut self) {
+        for at in 0..self.journal.vehicles.len() {
+            let vehicle = self.journal.vehicles[at].0;
+            for at in 0..self.vehicles[vehicle as usize].trips.len() {
+                let mut job = self.trips[self.vehicles[vehicle as usize].trips[at] as usize].first;
+                while job != NONE {
+                    let node = &mut self.nodes[job as usize];
+                    (node.trip, job) = (NONE, node.next);
+                    self.served -= 1;
+                }
+            }
+            self.drop_trips(vehicle);
+        }
+        let journal = std::mem::take(&mut self.journal);
+        let (mut trips, mut nodes) = (journal.trips.iter(), journal.nodes.iter());
+        for &(vehicle, count, score, tally, change) in &journal.vehicles {
+            for at in 0..count as usize {
+                let slot = self.new_trip(vehicle, at);
+                let Some(&trip) = trips.next() else { break };
+                for &(job, node) in nodes.by_ref().take(trip.jobs as usize) {
+                    self.nodes[job as usize] = Node { trip: slot, ..node };
+                }
+                self.served += trip.jobs as usize;
+                self.trips[slot as usize] = trip;
+            }
+            let state = &mut self.vehicles[vehicle as usize];
+            (state.score, state.tally, state.change) = (score, tally, change);
+        }
+        self.score = journal.score;
+        self.missing.clone_from(&journal.missing);
+        self.journal = journal;
+        self.forget();
+    }
+
+    /// A vehicle's route.
+    pub fn route(&self, vehicle: u32) -> Route {
+        let state = &self.vehicles[vehicle as usize];
+        let trips = state
+            .trips
+            .iter()
+            .map(|&trip| Trip { jobs: self.jobs(trip).map(|job| job as usize).collect() });
+        Route { vehicle: state.id, trips: trips.collect() }
+    }
+
+    /// Vehicles that changed since this was last asked.
+    pub fn changed(&mut self) -> Vec<u32> {
+        for &vehicle in &self.dirty {
+            self.vehicles[vehicle as usize].dirty = false;
+        }
+        std::mem::take(&mut self.dirty)
+    }
+
+    /// The solution as it is.
+    pub fn solution(&self) -> Solution {
+        let used = (0..self.vehicles.len() as u32)
+            .filter(|&vehicle| !self.vehicles[vehicle as usize].trips.is_empty());
+        let unserved = (0..self.nodes.len()).filter(|&job| self.nodes[job].trip == NONE);
+        Solution {
+            routes: used.map(|vehicle| self.route(vehicle)).collect(),
+            unserved: unserved.collect(),
+        }
+    }
+}
+
+/// How much of the clock a vehicle type needs in this problem.
+fn timing(problem: &Problem, vehicle_type: usize) -> Timing {
+    let kind = &problem.vehicle_types[vehicle_type];
+    let jobs = || problem.jobs.iter();
+    let simple = kind.hours.is_round_the_clock()
+        && kind.handling_tenths == 0
+        && kind.day_cost == 0
+        && problem.setup.iter().all(|&setup| setup == 0)
+        && jobs().all(|job| job.due.is_none() && job.windows.len() <= 1);
+    if !simple {
+        return Timing::Walk;
+    }
+    let timeless = kind.until >= LATEST
+        && kind.max_duration == i64::MAX
+        && kind.duration_cost == 0
+        && problem.balance_cost_millionths == 0
+        && jobs().all(|job| job.windows.is_empty());
+    if timeless { Timing::None } else { Timing::Segments }
+}
+
+/// Moments of a trip of joined parts; `None` if it cannot be driven.
+fn segment_times(
+    kind: &crate::problem::VehicleType,
+    trip: &TripState,
+    free: i64,
+) -> Option<TripTimes> {
+    let loading = i64::from(kind.loading);
+    let (duration, latest) = (trip.body.duration + loading, trip.body.latest_start - loading);
+    let ready = free.max(trip.release);
+    let back = trip.body.earliest_end.max(ready + duration);
+    let start = latest.min(back - duration);
+    let worked = back - start;
+    if ready > latest || worked > kind.max_duration || back > i64::from(kind.until) {
+        return None;
+    }
+    Some(TripTimes {
+        load_at: i32::try_from(start).ok()?,
+        depart_at: i32::try_from(start + loading).ok()?,
+        back_at: i32::try_from(back).ok()?,
+        distance: trip.distance,
+        worked,
+        late: 0,
+    })
+}
