@@ -61,10 +61,19 @@ pub struct Solving<'p> {
 
 impl<'p> Solving<'p> {
     /// Builds a first solution; time counts from here.
-    pub fn new(instance: &'p Instance, limit: Limit, seed: u64, clock: impl Fn() -> f64) -> Self {
+    ///
+    /// # Errors
+    /// The engine cannot begin.
+    pub fn new(
+        instance: &'p Instance,
+        limit: Limit,
+        seed: u64,
+        clock: impl Fn() -> f64,
+    ) -> Result<Self, Message> {
         let began = clock();
-        let search = Search::new(&instance.problem, seed);
-        Self { instance, search, limit, began, seconds: clock() - began, burst: 1 }
+        let search = Search::new(&instance.problem, seed)
+            .map_err(|_| Message::error("solve-cannot-begin"))?;
+        Ok(Self { instance, search, limit, began, seconds: clock() - began, burst: 1 })
     }
 
     /// Searches for a few milliseconds and says whether there is more to do.
@@ -156,7 +165,7 @@ mod tests {
         let instance = read_instance(TINY, "CVRP").unwrap();
         let now = Cell::new(0.0);
         let clock = || now.replace(now.get() + tick_seconds);
-        let mut solving = Solving::new(&instance, limit, 1, clock);
+        let mut solving = Solving::new(&instance, limit, 1, clock).unwrap();
         while solving.step(clock) {}
         let Standing { seconds, iterations, .. } = solving.standing();
         (iterations, seconds)
@@ -178,7 +187,7 @@ mod tests {
     fn bursts_grow_while_they_are_short_and_shrink_when_long() {
         let instance = read_instance(TINY, "CVRP").unwrap();
         let burst_after = |ticks: &[f64]| {
-            let mut solving = Solving::new(&instance, Limit::Seconds(100.0), 1, || 0.0);
+            let mut solving = Solving::new(&instance, Limit::Seconds(100.0), 1, || 0.0).unwrap();
             let mut now = 0.0;
             for tick in ticks {
                 now += tick;

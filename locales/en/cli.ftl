@@ -26,3 +26,4 @@ vrplib-range = { $section }: { $value } is outside what is allowed.
 vrplib-count = { $section }: { $found } instead of { $expected }.
 vrplib-numbering = { $section }: rows must be numbered one after another from 1, and this is { $value }.
 vrplib-window = { $section }: the time window closes before it opens.
+solve-cannot-begin = The search cannot begin with this instance.

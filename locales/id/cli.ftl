@@ -26,3 +26,4 @@ vrplib-range = { $section }: { $value } di luar yang diperbolehkan.
 vrplib-count = { $section }: { $found }, seharusnya { $expected }.
 vrplib-numbering = { $section }: baris harus bernomor urut mulai dari 1, dan ini { $value }.
 vrplib-window = { $section }: jendela waktu tertutup sebelum terbuka.
+solve-cannot-begin = Pencarian tidak dapat dimulai dengan soal ini.

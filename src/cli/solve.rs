@@ -51,7 +51,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
 
     let start = Instant::now();
     let clock = || start.elapsed().as_secs_f64();
-    let mut solving = Solving::new(&instance, limit, arguments.seed, clock);
+    let mut solving = Solving::new(&instance, limit, arguments.seed, clock)?;
     while solving.step(clock) {}
 
     let solved = solving.solved();
