@@ -1,17 +1,15 @@
 // The planner in the page and the one on the command line are the same planner:
 // the same region, seed and number of iterations give the same plan, to the byte.
-// So are the routing engines.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 
 import { onPage } from "./harness.mjs";
-import { solveInWorker } from "./solve.mjs";
 
 const tepat =
   process.env.TEPAT_BIN ?? fileURLToPath(new URL("../../target/debug/tepat", import.meta.url));
@@ -51,35 +49,3 @@ for (const [region, iterations] of [["barito-utara", 400], ["kutai-timur", 100],
     assert.ok(plan === expected, `the plans differ from character ${first}: ${plan.slice(first, first + 80)}`);
   });
 }
-
-/** An instance with time windows: clients on a spiral, a depot in its middle. */
-function spiral(clients) {
-  const rows = (row) => Array.from({ length: clients + 1 }, (_, at) => `${at + 1} ${row(at)}`);
-  const point = (at) => [0.7 * at * Math.cos(2.4 * at), 0.7 * at * Math.sin(2.4 * at)];
-  return [
-    `DIMENSION : ${clients + 1}`,
-    "CAPACITY : 40",
-    "SERVICE_TIME : 10",
-    "EDGE_WEIGHT_TYPE : EUC_2D",
-    "NODE_COORD_SECTION",
-    ...rows((at) => point(at).map((x) => x.toFixed(3)).join(" ")),
-    "DEMAND_SECTION",
-    ...rows((at) => (at === 0 ? 0 : 1 + (at % 9))),
-    "TIME_WINDOW_SECTION",
-    ...rows((at) => (at === 0 ? "0 2000" : `${(37 * at) % 500} ${((37 * at) % 500) + 400}`)),
-    "EOF",
-  ].join("\n");
-}
-
-onPage("an instance is solved to the same bytes as natively", async (page) => {
-  mkdirSync(join(folder, "VRPTW"), { recursive: true });
-  const [file, output] = ["spiral.vrp", "spiral.sol"].map((name) => join(folder, "VRPTW", name));
-  const text = spiral(150);
-  writeFileSync(file, text);
-  execFileSync(tepat, ["solve", file, "--iterations", 2_000, "--seed", 7, "--solution", output]);
-  const request = { text, set: "VRPTW", limit: { iterations: 2_000 }, seed: 7 };
-  const { standing, solution } = await page.evaluate(solveInWorker, request);
-  assert.equal(solution, readFileSync(output, "utf8"));
-  assert.equal(standing.iterations, 2_000);
-  assert.match(solution, new RegExp(`^Cost: ${standing.cost}$`, "m"));
-});
