@@ -7,6 +7,7 @@
 mod amounts;
 mod dice;
 pub mod evaluate;
+mod exchange;
 mod insert;
 mod neighbours;
 mod problem;
