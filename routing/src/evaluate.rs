@@ -108,13 +108,14 @@ pub enum Fault {
     Duration,
     /// The trip is too long in distance.
     Distance,
-    /// More trips than the vehicle can make.
+    /// More trips than the vehicle can make, or one without jobs.
     Trips,
     /// A pinned part is not kept.
     Pinned,
     /// A vehicle that does not exist, or twice.
     Vehicle,
-    /// A job more than once, or neither served nor listed as left out, or not known.
+    /// A job more than once, or neither served nor listed as left out, or not
+    /// known, or those left out not in order.
     Jobs,
 }
 
@@ -408,8 +409,14 @@ pub fn score(problem: &Problem, solution: &Solution) -> Result<Score, Fault> {
             return Err(Fault::Jobs);
         }
     }
-    if seen.contains(&false) {
+    if seen.contains(&false) || !solution.unserved.is_sorted() {
         return Err(Fault::Jobs);
+    }
+    let empty = |route: &Route| {
+        route.trips.is_empty() || route.trips.iter().any(|trip| trip.jobs.is_empty())
+    };
+    if solution.routes.iter().any(empty) {
+        return Err(Fault::Trips);
     }
     if solution.routes.windows(2).any(|pair| pair[0].vehicle >= pair[1].vehicle) {
         return Err(Fault::Vehicle);
