@@ -4,3 +4,4 @@
 mod evaluate;
 mod judge;
 mod rich;
+mod search;

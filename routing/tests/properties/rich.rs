@@ -31,6 +31,11 @@ const DAY: usize = 1440;
 pub fn problem(family: Family, seed: u64) -> Problem {
     let dice = &mut Dice::new(seed);
     let jobs = 2 + if dice.below(4) == 0 { dice.below(29) } else { dice.below(10) };
+    problem_of(family, dice, jobs)
+}
+
+/// A problem of so many jobs.
+pub fn problem_of(family: Family, dice: &mut Dice, jobs: usize) -> Problem {
     match family {
         Family::Rich => rich(dice, jobs),
         _ => plain(dice, family, jobs),
@@ -99,6 +104,7 @@ struct Traits {
     locations: usize,
     dimensions: usize,
     types: usize,
+    most_vehicles: usize,
     tables: usize,
     days: usize,
     windows: bool,
@@ -113,6 +119,7 @@ fn rich(dice: &mut Dice, count: usize) -> Problem {
         locations: 2 + dice.below(count + 1),
         dimensions: 1 + dice.below(3),
         types: 1 + dice.below(4),
+        most_vehicles: 3 + count / 10,
         tables: 1 + dice.below(2),
         days: 1 + dice.below(4),
         windows: once_in(dice, 2),
@@ -185,7 +192,7 @@ fn vehicle_type(dice: &mut Dice, traits: &Traits) -> VehicleType {
     // The judge goes day by day where there are hours.
     let ever = hours == DailyHours::ROUND_THE_CLOCK && once_in(dice, 4);
     let first = if ever { EARLIEST } else { from_to(dice, -500, 500) };
-    let free_from = (0..1 + dice.below(3))
+    let free_from = (0..1 + dice.below(traits.most_vehicles))
         .map(|_| if once_in(dice, 2) { first } else { from_to(dice, -500, 900) })
         .collect();
     let mut capacity = Amounts::UNLIMITED;
@@ -282,8 +289,11 @@ fn pin(dice: &mut Dice, problem: &mut Problem) {
             trips[last].truncate(keep);
             open = true;
         }
+        let by = &problem.vehicle_types[route.vehicle.vehicle_type];
+        let near = |job: &usize| there_and_back(problem, by, *job);
+        let direct = trips.iter().flatten().all(near);
         problem.pinned.push(PinnedRoute { vehicle: route.vehicle, trips, open, more_trips });
-        if judge(problem, &least(problem)).is_err() {
+        if !direct || judge(problem, &least(problem)).is_err() {
             problem.pinned.pop();
         }
     }
@@ -296,6 +306,12 @@ fn pin(dice: &mut Dice, problem: &mut Problem) {
             more_trips: once_in(dice, 2),
         });
     }
+}
+
+/// Whether there are ways to a job and home with nothing between.
+fn there_and_back(problem: &Problem, kind: &VehicleType, job: usize) -> bool {
+    let (travel, at) = (&problem.travel[kind.travel], problem.jobs[job].location);
+    travel.reaches(kind.start, at) && travel.reaches(at, kind.end)
 }
 
 /// The solution with the pinned jobs alone.
