@@ -5,6 +5,7 @@
 //! [`Search`] finds one by ruin and recreate. Nothing here knows of elections.
 
 mod amounts;
+mod clock;
 mod dice;
 pub mod evaluate;
 mod insert;
