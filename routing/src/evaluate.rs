@@ -273,6 +273,12 @@ fn begin_service(clock: &mut Clock, job: &Job, service: i32) -> Option<Moment> {
 }
 
 impl Job {
+    /// Whether nothing but a vehicle's means stands against its serving the job.
+    fn may_be_served_by(&self, vehicle: VehicleId) -> bool {
+        self.only_vehicle.is_none_or(|only| only == vehicle)
+            && self.vehicle_types.as_ref().is_none_or(|t| t.contains(&vehicle.vehicle_type))
+    }
+
     /// Lateness when done at a moment, times the weight.
     #[inline]
     pub fn lateness(&self, done: Moment) -> i64 {
@@ -343,8 +349,22 @@ impl Tally {
 /// # Errors
 /// What makes the route impossible.
 pub fn route_times(problem: &Problem, route: &Route) -> Result<Vec<TripTimes>, Fault> {
-    let kind = problem.vehicle_types.get(route.vehicle.vehicle_type).ok_or(Fault::Vehicle)?;
-    let mut free = *kind.free_from.get(route.vehicle.number).ok_or(Fault::Vehicle)?;
+    route_visits(problem, route, |_, _| ())
+}
+
+/// The trips of a route with their moments; each visit is reported with the
+/// position of its trip.
+///
+/// # Errors
+/// What makes the route impossible.
+pub fn route_visits(
+    problem: &Problem,
+    route: &Route,
+    mut visit: impl FnMut(usize, VisitTimes),
+) -> Result<Vec<TripTimes>, Fault> {
+    let vehicle = route.vehicle;
+    let kind = problem.vehicle_types.get(vehicle.vehicle_type).ok_or(Fault::Vehicle)?;
+    let mut free = *kind.free_from.get(vehicle.number).ok_or(Fault::Vehicle)?;
     if route.trips.len() > kind.max_trips {
         return Err(Fault::Trips);
     }
@@ -352,20 +372,15 @@ pub fn route_times(problem: &Problem, route: &Route) -> Result<Vec<TripTimes>, F
     for (at, trip) in route.trips.iter().enumerate() {
         let last = at + 1 == route.trips.len();
         let jobs = trip.jobs.iter().copied();
+        if !jobs.clone().all(|job| problem.jobs[job].may_be_served_by(vehicle)) {
+            return Err(Fault::NotAllowed);
+        }
         let load: Amounts = jobs.clone().map(|job| problem.jobs[job].amounts).sum();
         if !load.fits(kind.capacity) {
             return Err(Fault::Capacity);
         }
-        for job in jobs.clone() {
-            let only = problem.jobs[job].only_vehicle;
-            let types = &problem.jobs[job].vehicle_types;
-            if only.is_some_and(|only| only != route.vehicle)
-                || types.as_ref().is_some_and(|t| !t.contains(&route.vehicle.vehicle_type))
-            {
-                return Err(Fault::NotAllowed);
-            }
-        }
-        let trip = follow(problem, route.vehicle.vehicle_type, free, last, jobs, |_| ())?;
+        let report = |seen| visit(at, seen);
+        let trip = follow(problem, vehicle.vehicle_type, free, last, jobs, report)?;
         free = trip.back_at;
         times.push(trip);
     }
@@ -377,14 +392,18 @@ pub fn route_times(problem: &Problem, route: &Route) -> Result<Vec<TripTimes>, F
 /// # Errors
 /// What makes the route impossible.
 pub fn route_score(problem: &Problem, route: &Route) -> Result<Score, Fault> {
-    let times = route_times(problem, route)?;
+    Ok(score_of(problem, route, &route_times(problem, route)?))
+}
+
+/// The score of a route whose trips have these times.
+pub(crate) fn score_of(problem: &Problem, route: &Route, times: &[TripTimes]) -> Score {
     let kind = &problem.vehicle_types[route.vehicle.vehicle_type];
     let mut tally = Tally::default();
     times.iter().for_each(|trip| tally.add(kind, trip));
     let mut score = tally.score(problem, kind);
     let jobs = route.trips.iter().flat_map(|trip| &trip.jobs);
     score.cost += jobs.map(|&job| problem.change(job, route.vehicle)).sum::<i64>();
-    Ok(score)
+    score
 }
 
 impl Problem {
@@ -448,7 +467,7 @@ pub fn score(problem: &Problem, solution: &Solution) -> Result<Score, Fault> {
 }
 
 impl crate::problem::PinnedRoute {
-    fn is_kept_by(&self, route: Option<&Route>) -> bool {
+    pub(crate) fn is_kept_by(&self, route: Option<&Route>) -> bool {
         let Some(route) = route else { return self.trips.is_empty() };
         let Some((last, before)) = self.trips.split_last() else {
             return self.more_trips || route.trips.is_empty();

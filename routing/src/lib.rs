@@ -19,6 +19,7 @@ mod segment;
 mod solution;
 pub mod time;
 mod travel;
+pub mod why;
 
 pub use amounts::{Amounts, DIMENSIONS};
 pub use dice::Dice;
