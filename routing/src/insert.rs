@@ -2,7 +2,7 @@
 
 use crate::evaluate::{Tally, follow, route_score};
 use crate::neighbours::Neighbours;
-use crate::problem::{LATEST, VehicleType};
+use crate::problem::{LATEST, Problem, VehicleType};
 use crate::routes::{NONE, Routes, Timing, TripState};
 use crate::segment::Segment;
 use crate::solution::Trip;
@@ -20,6 +20,17 @@ pub enum Place {
         /// The job after, or [`NONE`].
         next: u32,
     },
+    /// Into a trip that is handed over to a larger vehicle for it.
+    Larger {
+        /// The trip.
+        trip: u32,
+        /// The job before, or [`NONE`].
+        prev: u32,
+        /// The job after, or [`NONE`].
+        next: u32,
+        /// The idle vehicle.
+        vehicle: u32,
+    },
     /// A new trip of a vehicle, before its trip `gap`.
     NewTrip {
         /// The vehicle.
@@ -34,15 +45,22 @@ pub enum Place {
 pub struct Inserter {
     /// What a unit of lateness counts beside cost while searching.
     pub late_price: i64,
+    /// Cost of a unit of distance at least; 0 where a bound by distance holds for no place.
+    bound: i64,
+    /// For each type, larger ones that differ in nothing but room and cost.
+    larger: Vec<Vec<usize>>,
     /// The call in which the place after a job was last looked at.
     seen_in: Vec<u32>,
     call: u32,
 }
 
 impl Inserter {
-    /// For a number of jobs.
-    pub fn new(jobs: usize, late_price: i64) -> Self {
-        Self { late_price, seen_in: vec![0; jobs], call: 0 }
+    /// For a problem.
+    pub fn new(problem: &Problem, late_price: i64) -> Self {
+        let costs = problem.vehicle_types.iter().map(|kind| kind.distance_cost);
+        let bound = if problem.travel.len() == 1 { costs.min().unwrap_or(0) } else { 0 };
+        let larger = problem.vehicle_types.iter().map(|kind| larger_types(problem, kind)).collect();
+        Self { late_price, bound, larger, seen_in: vec![0; problem.jobs.len()], call: 0 }
     }
 
     /// The cheapest place that costs less than `below`, with its cost.
@@ -57,33 +75,46 @@ impl Inserter {
         neighbours: &Neighbours,
         job: u32,
         below: i64,
-        mut blink: impl FnMut() -> bool,
+        blink: impl FnMut() -> bool,
     ) -> Option<(i64, Place)> {
         self.call = self.call.wrapping_add(1);
-        let mut best = Best { cost: below, place: None };
+        let mut best = Best { cost: below, place: None, blink };
+        let here = routes.location[job as usize] as usize;
+        let travel = &routes.problem.travel[0];
         for &near in neighbours.insertion(job) {
-            let node = &routes.nodes[near as usize];
+            let node = routes.nodes[near as usize];
             if node.trip == NONE {
+                continue;
+            }
+            // Between a near job and one no nearer, the detour is at least
+            // twice the way to the near one less the leg it replaces.
+            let away =
+                2 * i64::from(travel.distance(here, routes.location[near as usize] as usize));
+            let worth =
+                |leg: i32| self.bound == 0 || (away - i64::from(leg)) * self.bound < best.cost;
+            let (after, before) = (worth(node.leg_after), worth(node.leg_before));
+            if !after && !before {
                 continue;
             }
             let state = &routes.trips[node.trip as usize];
             if !state.open || !routes.able(state.vehicle_type as usize, job) {
                 continue;
             }
-            if std::mem::replace(&mut self.seen_in[near as usize], self.call) != self.call
-                && !blink()
+            if after && std::mem::replace(&mut self.seen_in[near as usize], self.call) != self.call
             {
-                self.try_place(routes, state, job, node.trip, near, node.next, node.leg, &mut best);
+                let (next, leg) = (node.next, node.leg_after);
+                self.try_place(routes, state, job, node.trip, near, next, leg, &mut best);
             }
-            let (prev, first_leg) = (node.prev, state.first_leg);
-            let seen = prev != NONE
-                && std::mem::replace(&mut self.seen_in[prev as usize], self.call) == self.call;
-            if !seen && !blink() {
-                let leg = if prev == NONE { first_leg } else { routes.nodes[prev as usize].leg };
+            let seen = !before
+                || node.prev != NONE
+                    && std::mem::replace(&mut self.seen_in[node.prev as usize], self.call)
+                        == self.call;
+            if !seen {
+                let (prev, leg) = (node.prev, node.leg_before);
                 self.try_place(routes, state, job, node.trip, prev, near, leg, &mut best);
             }
         }
-        self.try_new_trips(routes, job, &mut best, &mut blink);
+        self.try_new_trips(routes, job, &mut best);
         best.place.map(|place| (best.cost, place))
     }
 
@@ -94,7 +125,7 @@ impl Inserter {
         job: u32,
         below: i64,
     ) -> Option<(i64, Place)> {
-        let mut best = Best { cost: below, place: None };
+        let mut best = Best { cost: below, place: None, blink: || false };
         for vehicle in &routes.vehicles {
             if !routes.able(vehicle.id.vehicle_type, job) {
                 continue;
@@ -108,12 +139,12 @@ impl Inserter {
                 for next in routes.jobs(trip).chain([NONE]) {
                     self.try_place(routes, state, job, trip, prev, next, leg, &mut best);
                     if next != NONE {
-                        (prev, leg) = (next, routes.nodes[next as usize].leg);
+                        (prev, leg) = (next, routes.nodes[next as usize].leg_after);
                     }
                 }
             }
         }
-        self.try_new_trips(routes, job, &mut best, &mut || false);
+        self.try_new_trips(routes, job, &mut best);
         best.place.map(|place| (best.cost, place))
     }
 
@@ -128,7 +159,7 @@ impl Inserter {
         prev: u32,
         next: u32,
         leg: i32,
-        best: &mut Best,
+        best: &mut Best<impl FnMut() -> bool>,
     ) {
         let kind = &routes.problem.vehicle_types[state.vehicle_type as usize];
         let travel = routes.travel(state.vehicle_type);
@@ -146,8 +177,7 @@ impl Inserter {
             return;
         }
         let served = &routes.problem.jobs[job as usize];
-        if !(state.load + served.amounts).fits(kind.capacity)
-            || state.distance + detour > kind.max_distance
+        if state.distance + detour > kind.max_distance
             || (next != NONE && state.locked > 0 && routes.is_locked(next))
         {
             return;
@@ -156,17 +186,27 @@ impl Inserter {
         if only != NONE && only != state.vehicle {
             return;
         }
+        let larger = if (state.load + served.amounts).fits(kind.capacity) {
+            None
+        } else {
+            let larger = self.cheapest_larger(routes, state, trip, job, detour);
+            if larger.is_none_or(|(cost, _)| cost >= best.cost) {
+                return;
+            }
+            larger
+        };
         let id = routes.vehicles[state.vehicle as usize].id;
         let cost = cost + routes.problem.change(job as usize, id);
+        let cost = larger.map_or(cost, |larger| larger.0);
         let added = match routes.timing[state.vehicle_type as usize] {
             Timing::None => Some(cost),
             Timing::Segments => {
                 let legs =
                     (i64::from(travel.duration_to(here, at)), i64::from(travel.duration(here, to)));
                 let prefix =
-                    if prev == NONE { &Segment::EMPTY } else { &routes.nodes[prev as usize].until };
+                    if prev == NONE { &Segment::EMPTY } else { &routes.parts[prev as usize].until };
                 let suffix =
-                    if next == NONE { &Segment::EMPTY } else { &routes.nodes[next as usize].from };
+                    if next == NONE { &Segment::EMPTY } else { &routes.parts[next as usize].from };
                 let release = state.release.max(served.release.into());
                 join(prefix, legs, &routes.segment[job as usize], suffix).and_then(|body| {
                     let slot = Slot {
@@ -182,20 +222,57 @@ impl Inserter {
             }
             Timing::Walk => self.walked(routes, state, job, trip, next),
         };
-        best.consider(added, Place::Within { trip, prev, next });
+        let place = match larger {
+            None => Place::Within { trip, prev, next },
+            Some((_, vehicle)) => Place::Larger { trip, prev, next, vehicle },
+        };
+        best.consider(added, place);
     }
 
-    fn try_new_trips(
+    /// The larger idle vehicle that drives a trip with one more job cheapest,
+    /// and what both add.
+    fn cheapest_larger(
         &self,
         routes: &Routes<'_>,
+        state: &TripState,
+        trip: u32,
         job: u32,
-        best: &mut Best,
-        blink: &mut impl FnMut() -> bool,
-    ) {
+        detour: i64,
+    ) -> Option<(i64, u32)> {
+        let kind = &routes.problem.vehicle_types[state.vehicle_type as usize];
+        let load = state.load + routes.problem.jobs[job as usize].amounts;
+        let mut best: Option<(i64, u32)> = None;
+        for &other in &self.larger[state.vehicle_type as usize] {
+            let larger = &routes.problem.vehicle_types[other];
+            if !load.fits(larger.capacity) {
+                continue;
+            }
+            let cost = larger.fixed_cost - kind.fixed_cost
+                + (state.distance + detour) * larger.distance_cost
+                - state.distance * kind.distance_cost;
+            if best.is_some_and(|best| best.0 <= cost) {
+                continue;
+            }
+            let mut idle = routes.groups_of_type[other].iter();
+            let Some(&vehicle) = idle.find_map(|&group| routes.idle[group as usize].last()) else {
+                continue;
+            };
+            if routes
+                .jobs(trip)
+                .chain([job])
+                .all(|job| routes.able(other, job) && routes.only[job as usize] == NONE)
+            {
+                best = Some((cost, vehicle));
+            }
+        }
+        best
+    }
+
+    fn try_new_trips(&self, routes: &Routes<'_>, job: u32, best: &mut Best<impl FnMut() -> bool>) {
         let only = routes.only[job as usize];
         if only != NONE {
             if routes.able(routes.vehicles[only as usize].id.vehicle_type, job) {
-                self.try_new_trips_of(routes, job, only, best, blink);
+                self.try_new_trips_of(routes, job, only, best);
             }
             return;
         }
@@ -203,7 +280,7 @@ impl Inserter {
             if let Some(&vehicle) = idle.last()
                 && routes.able(routes.group_types[group] as usize, job)
             {
-                self.try_new_trips_of(routes, job, vehicle, best, blink);
+                self.try_new_trips_of(routes, job, vehicle, best);
             }
         }
         for (at, kind) in routes.problem.vehicle_types.iter().enumerate() {
@@ -213,7 +290,7 @@ impl Inserter {
             let first = routes.first_of_type[at];
             for vehicle in first..first + kind.free_from.len() as u32 {
                 if !routes.vehicles[vehicle as usize].trips.is_empty() {
-                    self.try_new_trips_of(routes, job, vehicle, best, blink);
+                    self.try_new_trips_of(routes, job, vehicle, best);
                 }
             }
         }
@@ -224,8 +301,7 @@ impl Inserter {
         routes: &Routes<'_>,
         job: u32,
         vehicle: u32,
-        best: &mut Best,
-        blink: &mut impl FnMut() -> bool,
+        best: &mut Best<impl FnMut() -> bool>,
     ) {
         let state = &routes.vehicles[vehicle as usize];
         let kind = &routes.problem.vehicle_types[state.id.vehicle_type];
@@ -243,9 +319,6 @@ impl Inserter {
             return;
         }
         for gap in state.pinned_trips..=state.trips.len() {
-            if blink() {
-                continue;
-            }
             let walked = kind.start != kind.end && !state.trips.is_empty();
             let added = match routes.timing[state.id.vehicle_type] {
                 _ if walked => self.walked_new_trip(routes, job, vehicle, gap),
@@ -375,6 +448,30 @@ impl Inserter {
     }
 }
 
+/// Types a trip can be handed over to when it outgrows its own: they go the
+/// same ways and, where time counts, work alike.
+fn larger_types(problem: &Problem, kind: &VehicleType) -> Vec<usize> {
+    let types = problem.vehicle_types.iter().enumerate();
+    let larger = types.filter(|(_, other)| {
+        !other.capacity.fits(kind.capacity)
+            && (other.travel, other.start, other.end) == (kind.travel, kind.start, kind.end)
+            && (other.max_trips, kind.max_trips) == (1, 1)
+            && other.free_from.first() == kind.free_from.first()
+            && other.free_from.iter().chain(&kind.free_from).all(|&free| free == kind.free_from[0])
+            && other.until == kind.until
+            && other.loading == kind.loading
+            && other.max_duration == kind.max_duration
+            && other.max_distance == kind.max_distance
+            && other.duration_cost == kind.duration_cost
+            && other.hours.is_round_the_clock()
+            && other.handling_tenths == 0
+            && other.day_cost == 0
+            && problem.change_cost == 0
+            && problem.jobs.iter().all(|job| job.due.is_none())
+    });
+    larger.map(|(at, _)| at).collect()
+}
+
 /// A trip of which nothing changed but when its vehicle is free for it.
 fn follow_again(
     routes: &Routes<'_>,
@@ -393,16 +490,19 @@ fn follow_again(
 }
 
 /// The best place so far.
-struct Best {
+struct Best<B> {
     cost: i64,
     place: Option<Place>,
+    /// Asked for each place that would be the best, which comes to the same as for all.
+    blink: B,
 }
 
-impl Best {
+impl<B: FnMut() -> bool> Best<B> {
     #[inline]
     fn consider(&mut self, added: Option<i64>, place: Place) {
         if let Some(cost) = added
             && cost < self.cost
+            && !(self.blink)()
         {
             (self.cost, self.place) = (cost, Some(place));
         }

@@ -12,6 +12,7 @@ mod insert;
 mod neighbours;
 mod problem;
 mod recreate;
+mod retype;
 mod routes;
 mod ruin;
 mod search;

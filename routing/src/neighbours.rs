@@ -6,7 +6,6 @@ use crate::travel::NO_WAY;
 /// Lists of near jobs, nearest first.
 #[derive(Clone, Debug, Default)]
 pub struct Neighbours {
-    jobs: usize,
     ruin: Vec<u32>,
     ruin_each: usize,
     insertion: Vec<u32>,
@@ -23,9 +22,8 @@ impl Neighbours {
     pub fn new(problem: &Problem, ruin: usize, insertion: usize) -> Self {
         let jobs = problem.jobs.len();
         let others = jobs.saturating_sub(1);
-        let (ruin_each, insertion_each) = (ruin.min(others), insertion.min(others));
+        let (ruin_each, insertion_each) = (ruin.min(others), insertion.min(ruin).min(others));
         let mut lists = Self {
-            jobs,
             ruin: Vec::with_capacity(jobs * (ruin_each + 1)),
             ruin_each,
             insertion: Vec::with_capacity(jobs * insertion_each),
@@ -57,11 +55,8 @@ impl Neighbours {
                     let away = apart(problem, job, other).min(apart(problem, other, job));
                     (away, other as u32)
                 }));
-                list(&mut near, insertion_each, &mut lists.insertion);
-            } else {
-                near.truncate(insertion_each);
-                lists.insertion.extend(near.iter().map(|&(_, other)| other));
             }
+            list(&mut near, insertion_each, &mut lists.insertion);
         }
         lists
     }
@@ -77,11 +72,6 @@ impl Neighbours {
     #[inline]
     pub fn insertion(&self, job: u32) -> &[u32] {
         &self.insertion[job as usize * self.insertion_each..][..self.insertion_each]
-    }
-
-    /// Number of jobs.
-    pub fn jobs(&self) -> usize {
-        self.jobs
     }
 }
 

@@ -10,6 +10,9 @@ use crate::travel::NO_WAY;
 /// One place in so many is passed over, β.
 const BLINK_ONE_IN: f64 = 100.0;
 
+/// How often an optional job is put back whatever it costs.
+const ANY_PRICE_ONE_IN: usize = 5;
+
 /// Orders in which jobs are put back, with how often each is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
@@ -49,10 +52,14 @@ impl Recreate {
             }
         }
         let weights = keys.iter().map(|(_, weight, _)| weight).sum();
-        Self { inserter: Inserter::new(problem.jobs.len(), late_price), keys, weights, blink_in: 0 }
+        Self { inserter: Inserter::new(problem, late_price), keys, weights, blink_in: 0 }
     }
 
-    /// Puts jobs back in one of the orders; those no place is found for stay unserved.
+    /// Puts jobs back in one of the orders; those no place is found for stay
+    /// unserved, and most of the time those dearer than leaving them out.
+    ///
+    /// That price is not asked for sometimes: a new trip may pay for several
+    /// jobs when it does not for the first.
     pub fn put_back(
         &mut self,
         routes: &mut Routes<'_>,
@@ -60,9 +67,33 @@ impl Recreate {
         jobs: &mut [u32],
         dice: &mut Dice,
     ) {
+        let at_any_price = dice.below(ANY_PRICE_ONE_IN) == 0;
+        self.put_back_if(routes, neighbours, jobs, at_any_price, dice);
+    }
+
+    /// Puts jobs back in one of the orders at any price.
+    pub fn put_back_all(
+        &mut self,
+        routes: &mut Routes<'_>,
+        neighbours: &Neighbours,
+        jobs: &mut [u32],
+        dice: &mut Dice,
+    ) {
+        self.put_back_if(routes, neighbours, jobs, true, dice);
+    }
+
+    fn put_back_if(
+        &mut self,
+        routes: &mut Routes<'_>,
+        neighbours: &Neighbours,
+        jobs: &mut [u32],
+        at_any_price: bool,
+        dice: &mut Dice,
+    ) {
         self.sort(jobs, dice);
         for &job in jobs.iter() {
-            let below = routes.problem.jobs[job as usize].optional.unwrap_or(i64::MAX);
+            let price = routes.problem.jobs[job as usize].optional;
+            let below = price.filter(|_| !at_any_price).unwrap_or(i64::MAX);
             let blink_in = &mut self.blink_in;
             let mut blink = || {
                 if *blink_in == 0 {
@@ -103,6 +134,10 @@ pub fn insert(routes: &mut Routes<'_>, job: u32, place: Place) {
     let (trip, prev, next) = match place {
         Place::Within { trip, prev, next } => {
             routes.save(routes.trips[trip as usize].vehicle);
+            (trip, prev, next)
+        }
+        Place::Larger { trip, prev, next, vehicle } => {
+            routes.hand_over(routes.trips[trip as usize].vehicle, vehicle);
             (trip, prev, next)
         }
         Place::NewTrip { vehicle, gap } => {

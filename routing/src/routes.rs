@@ -22,8 +22,15 @@ pub struct Node {
     pub next: u32,
     /// Its trip, or [`NONE`] while it is not served.
     pub trip: u32,
-    /// Distance to the next job or home.
-    pub leg: i32,
+    /// Distance from the job before, or the depot.
+    pub leg_before: i32,
+    /// Distance to the job after, or home.
+    pub leg_after: i32,
+}
+
+/// A job's trip before and after it, for types whose trips join.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts {
     /// The trip from leaving the depot until this job is done.
     pub until: Segment,
     /// The trip from arriving at this job on.
@@ -97,7 +104,7 @@ pub struct VehicleState {
 struct Journal {
     vehicles: Vec<(u32, u32, Score, Tally, i64)>,
     trips: Vec<TripState>,
-    nodes: Vec<(u32, Node)>,
+    nodes: Vec<(u32, Node, Parts)>,
     missing: Vec<u32>,
     score: Score,
 }
@@ -107,12 +114,15 @@ struct Journal {
 pub struct Routes<'p> {
     pub problem: &'p Problem,
     pub nodes: Vec<Node>,
+    pub parts: Vec<Parts>,
     pub trips: Vec<TripState>,
     pub vehicles: Vec<VehicleState>,
     /// Idle vehicles of each group.
     pub idle: Vec<Vec<u32>>,
     /// Vehicle type of each group.
     pub group_types: Vec<u32>,
+    /// Groups of each vehicle type.
+    pub groups_of_type: Vec<Vec<u32>>,
     /// First vehicle of each type.
     pub first_of_type: Vec<u32>,
     /// Jobs that must be served and are not.
@@ -138,24 +148,20 @@ impl<'p> Routes<'p> {
     /// Pinned trips alone; all other jobs unserved. `None` when a pinned route is impossible.
     pub fn new(problem: &'p Problem) -> Option<Self> {
         let jobs = problem.jobs.len();
-        let node = Node {
-            prev: NONE,
-            next: NONE,
-            trip: NONE,
-            leg: 0,
-            until: Segment::EMPTY,
-            from: Segment::EMPTY,
-        };
+        let node = Node { prev: NONE, next: NONE, trip: NONE, leg_before: 0, leg_after: 0 };
+        let parts = Parts { until: Segment::EMPTY, from: Segment::EMPTY };
         let able = (0..problem.vehicle_types.len())
             .flat_map(|kind| (0..jobs).map(move |job| problem.can_serve(kind, job)))
             .collect();
         let mut routes = Self {
             problem,
             nodes: vec![node; jobs],
+            parts: vec![parts; jobs],
             trips: Vec::new(),
             vehicles: Vec::new(),
             idle: Vec::new(),
             group_types: Vec::new(),
+            groups_of_type: vec![Vec::new(); problem.vehicle_types.len()],
             first_of_type: Vec::new(),
             missing: Vec::new(),
             timing: (0..problem.vehicle_types.len()).map(|kind| timing(problem, kind)).collect(),
@@ -205,6 +211,7 @@ impl<'p> Routes<'p> {
                     self.idle.push(Vec::new());
                     self.group_types.push(vehicle_type as u32);
                     let group = self.idle.len() as u32 - 1;
+                    self.groups_of_type[vehicle_type].push(group);
                     if !alone {
                         groups.push((free, group));
                     }
@@ -509,7 +516,10 @@ impl<'p> Routes<'p> {
             distance += i64::from(leg);
             match before {
                 NONE => first_leg = leg,
-                _ => self.nodes[before as usize].leg = leg,
+                _ => self.nodes[before as usize].leg_after = leg,
+            }
+            if job != NONE {
+                self.nodes[job as usize].leg_before = leg;
             }
             if job == NONE {
                 break;
@@ -542,7 +552,7 @@ impl<'p> Routes<'p> {
         let prev = self.nodes[job as usize].prev;
         let (mut at, mut until) = match prev {
             NONE => (kind.start, Segment::EMPTY),
-            _ => (self.location[prev as usize] as usize, self.nodes[prev as usize].until),
+            _ => (self.location[prev as usize] as usize, self.parts[prev as usize].until),
         };
         let mut fine = true;
         while job != NONE {
@@ -551,9 +561,8 @@ impl<'p> Routes<'p> {
             let segment = &self.segment[job as usize];
             fine &= until.reaches(took, segment);
             until = until.then(took, segment);
-            let node = &mut self.nodes[job as usize];
-            node.until = until;
-            (at, job) = (to, node.next);
+            self.parts[job as usize].until = until;
+            (at, job) = (to, self.nodes[job as usize].next);
         }
         fine
     }
@@ -569,7 +578,7 @@ impl<'p> Routes<'p> {
         let next = self.nodes[job as usize].next;
         let (mut to, mut from) = match next {
             NONE => (state.home as usize, Segment::EMPTY),
-            _ => (self.location[next as usize] as usize, self.nodes[next as usize].from),
+            _ => (self.location[next as usize] as usize, self.parts[next as usize].from),
         };
         let mut fine = true;
         while job != NONE {
@@ -578,9 +587,8 @@ impl<'p> Routes<'p> {
             let segment = &self.segment[job as usize];
             fine &= segment.reaches(took, &from);
             from = segment.then(took, &from);
-            let node = &mut self.nodes[job as usize];
-            node.from = from;
-            (to, job) = (at, node.prev);
+            self.parts[job as usize].from = from;
+            (to, job) = (at, self.nodes[job as usize].prev);
         }
         let took = i64::from(travel.duration(kind.start, to));
         self.trips[slot as usize].body = Segment::EMPTY.then(took, &from);
@@ -664,13 +672,17 @@ impl<'p> Routes<'p> {
         let old = match (prev, state.jobs) {
             (_, 0) => 0,
             (NONE, _) => state.first_leg,
-            _ => self.nodes[prev as usize].leg,
+            _ => self.nodes[prev as usize].leg_after,
         };
         match prev {
             NONE => self.trips[slot as usize].first_leg = before,
-            _ => self.nodes[prev as usize].leg = before,
+            _ => self.nodes[prev as usize].leg_after = before,
         }
-        self.nodes[job as usize].leg = after;
+        if next != NONE {
+            self.nodes[next as usize].leg_before = after;
+        }
+        let node = &mut self.nodes[job as usize];
+        (node.leg_before, node.leg_after) = (before, after);
         let served = &self.problem.jobs[job as usize];
         let trip = &mut self.trips[slot as usize];
         trip.jobs += 1;
@@ -691,6 +703,29 @@ impl<'p> Routes<'p> {
         self.forget();
         self.journal.score = self.score;
         self.journal.missing.clone_from(&self.missing);
+    }
+
+    /// The vehicles touched since [`Self::mark`], by their number in the journal.
+    pub fn touched(&self, at: usize) -> Option<u32> {
+        self.journal.vehicles.get(at).map(|entry| entry.0)
+    }
+
+    /// Gives all trips of a vehicle to an idle one of a type that can drive them
+    /// alike; whether it can. Takes nothing back.
+    pub fn hand_over(&mut self, from: u32, to: u32) -> bool {
+        self.save(from);
+        self.save(to);
+        let trips = std::mem::take(&mut self.vehicles[from as usize].trips);
+        for &trip in &trips {
+            let state = &mut self.trips[trip as usize];
+            state.vehicle = to;
+            state.vehicle_type = self.vehicles[to as usize].id.vehicle_type as u32;
+        }
+        self.vehicles[to as usize].trips = trips;
+        self.note_idle(from);
+        self.note_used(to);
+        let given = self.rebuild(from);
+        self.rebuild(to) && given
     }
 
     fn forget(&mut self) {
@@ -717,7 +752,7 @@ impl<'p> Routes<'p> {
             let mut job = state.first;
             while job != NONE {
                 let node = self.nodes[job as usize];
-                self.journal.nodes.push((job, node));
+                self.journal.nodes.push((job, node, self.parts[job as usize]));
                 job = node.next;
             }
         }
@@ -743,8 +778,9 @@ impl<'p> Routes<'p> {
             for at in 0..count as usize {
                 let slot = self.new_trip(vehicle, at);
                 let Some(&trip) = trips.next() else { break };
-                for &(job, node) in nodes.by_ref().take(trip.jobs as usize) {
+                for &(job, node, parts) in nodes.by_ref().take(trip.jobs as usize) {
                     self.nodes[job as usize] = Node { trip: slot, ..node };
+                    self.parts[job as usize] = parts;
                 }
                 self.served += trip.jobs as usize;
                 self.trips[slot as usize] = trip;

@@ -5,6 +5,7 @@ use crate::evaluate::{Fault, Score};
 use crate::neighbours::Neighbours;
 use crate::problem::Problem;
 use crate::recreate::Recreate;
+use crate::retype::Retype;
 use crate::routes::Routes;
 use crate::ruin::Ruin;
 use crate::solution::{Route, Solution};
@@ -20,6 +21,7 @@ pub struct Search<'p> {
     neighbours: Neighbours,
     ruin: Ruin,
     recreate: Recreate,
+    retype: Retype,
     now: Routes<'p>,
     /// The best solution's route of every vehicle.
     best: Vec<Option<Route>>,
@@ -34,16 +36,25 @@ pub struct Search<'p> {
 struct Prices {
     unserved: f64,
     late: f64,
+    least: f64,
+    most: f64,
 }
 
 impl Prices {
     /// Prices above what any single move can save.
     fn new(problem: &Problem) -> Self {
         let dearest = dearest_round_trip(problem) as f64;
-        Self { unserved: 10.0 * dearest, late: dearest }
+        Self { unserved: dearest, late: dearest, least: 0.01 * dearest, most: 1e4 * dearest }
     }
 
-    fn energy(self, score: Score) -> f64 {
+    /// Makes missing jobs dearer while some are missing, cheaper while none is,
+    /// so that the search stays where a fleet is just enough.
+    fn adapt(&mut self, missing: bool) {
+        let factor = if missing { env_or("UP", 1.001) } else { env_or("DOWN", 0.9995) };
+        self.unserved = (self.unserved * factor).clamp(self.least, self.most);
+    }
+
+    fn energy(&self, score: Score) -> f64 {
         score.unserved as f64 * self.unserved + score.late as f64 * self.late + score.cost as f64
     }
 }
@@ -60,9 +71,14 @@ impl<'p> Search<'p> {
         let mut search = Self {
             problem,
             dice: Dice::new(seed),
-            neighbours: Neighbours::new(problem, RUIN_NEIGHBOURS, INSERTION_NEIGHBOURS),
+            neighbours: Neighbours::new(
+                problem,
+                env_or("KR", RUIN_NEIGHBOURS as f64) as usize,
+                env_or("KI", INSERTION_NEIGHBOURS as f64) as usize,
+            ),
             ruin: Ruin::default(),
             recreate: Recreate::new(problem, prices.late as i64),
+            retype: Retype::new(problem),
             now,
             best: vec![None; vehicles],
             best_score: Score::default(),
@@ -78,7 +94,7 @@ impl<'p> Search<'p> {
         let unserved = self.now.solution().unserved;
         let mut jobs: Vec<u32> = unserved.into_iter().map(|job| job as u32).collect();
         self.now.mark();
-        self.recreate.put_back(&mut self.now, &self.neighbours, &mut jobs, &mut self.dice);
+        self.recreate.put_back_all(&mut self.now, &self.neighbours, &mut jobs, &mut self.dice);
         self.best_score = self.now.score;
         self.keep_best();
         let legs = (self.now.served + self.now.trip_count).max(1) as f64;
@@ -105,14 +121,12 @@ impl<'p> Search<'p> {
         }
         self.now.mark();
         let before = self.now.score;
-        let missing = &self.now.missing;
-        let seed = match missing.len() {
-            0 => self.dice.below(self.problem.jobs.len()) as u32,
-            count => missing[self.dice.below(count)],
-        };
+        let seed = self.seed();
         self.ruin.around(&mut self.now, &self.neighbours, seed, &mut self.dice);
         let removed = &mut self.ruin.removed;
         self.recreate.put_back(&mut self.now, &self.neighbours, removed, &mut self.dice);
+        self.retype.touched(&mut self.now);
+        self.prices.adapt(!self.now.missing.is_empty());
         let after = self.now.score;
         let worse = self.prices.energy(after) - self.prices.energy(before);
         if worse > 0.0 && worse > -temperature * libm::log(1.0 - self.dice.share()) {
@@ -121,6 +135,15 @@ impl<'p> Search<'p> {
             self.best_score = after;
             self.keep_best();
         }
+    }
+
+    /// Where to ruin: near a job that is missing half of the time, if one is, else anywhere.
+    fn seed(&mut self) -> u32 {
+        let missing = &self.now.missing;
+        if !missing.is_empty() && self.dice.below(2) == 0 {
+            return missing[self.dice.below(missing.len())];
+        }
+        self.dice.below(self.problem.jobs.len()) as u32
     }
 
     fn keep_best(&mut self) {
@@ -151,8 +174,17 @@ impl<'p> Search<'p> {
     }
 }
 
-fn env_or(name: &str, default: f64) -> f64 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
+/// Temporary.
+pub fn env_or(name: &str, default: f64) -> f64 {
+    use std::sync::Mutex;
+    static SEEN: Mutex<Vec<(String, f64)>> = Mutex::new(Vec::new());
+    let mut seen = SEEN.lock().unwrap();
+    if let Some(x) = seen.iter().find(|x| x.0 == name) {
+        return x.1;
+    }
+    let v = std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
+    seen.push((name.to_owned(), v));
+    v
 }
 
 /// Cost of the dearest way to a job and back with a vehicle of its own.

@@ -14,7 +14,7 @@ pub enum Travel {
 
 impl Travel {
     /// Distance from location to location, or [`NO_WAY`].
-    #[inline]
+    #[inline(always)]
     pub fn distance(&self, from: usize, to: usize) -> i32 {
         match self {
             Self::Matrix(matrix) => matrix.distance[from * matrix.locations + to],
@@ -23,7 +23,7 @@ impl Travel {
     }
 
     /// Duration from location to location, or [`NO_WAY`].
-    #[inline]
+    #[inline(always)]
     pub fn duration(&self, from: usize, to: usize) -> i32 {
         match self {
             Self::Matrix(Matrix { locations, duration: Some(duration), .. }) => {
@@ -35,7 +35,7 @@ impl Travel {
 
     /// [`Self::distance`], for going through many `from` with one `to`: reads
     /// one row where both directions are alike.
-    #[inline]
+    #[inline(always)]
     pub fn distance_to(&self, to: usize, from: usize) -> i32 {
         match self {
             Self::Matrix(matrix) if matrix.symmetric => {
@@ -46,7 +46,7 @@ impl Travel {
     }
 
     /// [`Self::duration`], read as [`Self::distance_to`] reads.
-    #[inline]
+    #[inline(always)]
     pub fn duration_to(&self, to: usize, from: usize) -> i32 {
         match self {
             Self::Matrix(matrix) if matrix.symmetric => self.duration(to, from),
@@ -128,7 +128,7 @@ impl Rounding {
 }
 
 impl Plane {
-    #[inline]
+    #[inline(never)]
     fn distance(&self, from: usize, to: usize) -> i32 {
         let (a, b) = (self.points[from], self.points[to]);
         let (x, y) = (a.0 - b.0, a.1 - b.1);
