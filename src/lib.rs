@@ -20,6 +20,7 @@ pub mod routing;
 pub mod scene;
 pub mod schedule;
 pub mod sheet;
+pub mod solve;
 pub use tepat_routing::time;
 pub mod words;
 

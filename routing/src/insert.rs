@@ -1,7 +1,7 @@
 //! Cheapest insertion: where a job costs least, among the places near it.
 
 use crate::evaluate::{Tally, follow, route_score};
-use crate::neighbours::Neighbours;
+use crate::neighbours::{Near, Neighbours};
 use crate::problem::{LATEST, Problem, VehicleType};
 use crate::routes::{NONE, Routes, Timing, TripState};
 use crate::segment::Segment;
@@ -45,7 +45,9 @@ pub enum Place {
 pub struct Inserter {
     /// What a unit of lateness counts beside cost while searching.
     pub late_price: i64,
-    /// Cost of a unit of distance at least; 0 where a bound by distance holds for no place.
+    /// Whether trips may be handed over to larger vehicles.
+    pub may_enlarge: bool,
+    /// Cost of a unit of distance at least.
     bound: i64,
     /// For each type, larger ones that differ in nothing but room and cost.
     larger: Vec<Vec<usize>>,
@@ -58,9 +60,16 @@ impl Inserter {
     /// For a problem.
     pub fn new(problem: &Problem, late_price: i64) -> Self {
         let costs = problem.vehicle_types.iter().map(|kind| kind.distance_cost);
-        let bound = if problem.travel.len() == 1 { costs.min().unwrap_or(0) } else { 0 };
+        let bound = costs.min().unwrap_or(0);
         let larger = problem.vehicle_types.iter().map(|kind| larger_types(problem, kind)).collect();
-        Self { late_price, bound, larger, seen_in: vec![0; problem.jobs.len()], call: 0 }
+        Self {
+            late_price,
+            may_enlarge: true,
+            bound,
+            larger,
+            seen_in: vec![0; problem.jobs.len()],
+            call: 0,
+        }
     }
 
     /// The cheapest place that costs less than `below`, with its cost.
@@ -79,23 +88,18 @@ impl Inserter {
     ) -> Option<(i64, Place)> {
         self.call = self.call.wrapping_add(1);
         let mut best = Best { cost: below, place: None, blink };
-        let here = routes.location[job as usize] as usize;
-        let travel = &routes.problem.travel[0];
-        for &near in neighbours.insertion(job) {
+        for &Near { job: near, away } in neighbours.insertion(job) {
+            // Between a near job and one no nearer, the detour is at least
+            // twice the way to the near one less the leg it replaces.
+            let worth = |leg: i32| (2 * i64::from(away) - i64::from(leg)) * self.bound < best.cost;
+            if !worth(routes.reach[near as usize]) {
+                continue;
+            }
             let node = routes.nodes[near as usize];
             if node.trip == NONE {
                 continue;
             }
-            // Between a near job and one no nearer, the detour is at least
-            // twice the way to the near one less the leg it replaces.
-            let away =
-                2 * i64::from(travel.distance(here, routes.location[near as usize] as usize));
-            let worth =
-                |leg: i32| self.bound == 0 || (away - i64::from(leg)) * self.bound < best.cost;
             let (after, before) = (worth(node.leg_after), worth(node.leg_before));
-            if !after && !before {
-                continue;
-            }
             let state = &routes.trips[node.trip as usize];
             if !state.open || !routes.able(state.vehicle_type as usize, job) {
                 continue;
@@ -188,6 +192,8 @@ impl Inserter {
         }
         let larger = if (state.load + served.amounts).fits(kind.capacity) {
             None
+        } else if !self.may_enlarge {
+            return;
         } else {
             let larger = self.cheapest_larger(routes, state, trip, job, detour);
             if larger.is_none_or(|(cost, _)| cost >= best.cost) {

@@ -21,6 +21,7 @@ mod solution;
 pub mod time;
 mod travel;
 pub mod why;
+pub mod vrplib;
 
 pub use amounts::{Amounts, DIMENSIONS};
 pub use dice::Dice;

@@ -3,12 +3,21 @@
 use crate::problem::Problem;
 use crate::travel::NO_WAY;
 
+/// A job near another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Near {
+    /// The job.
+    pub job: u32,
+    /// Distance between both, the shorter way.
+    pub away: i32,
+}
+
 /// Lists of near jobs, nearest first.
 #[derive(Clone, Debug, Default)]
 pub struct Neighbours {
     ruin: Vec<u32>,
     ruin_each: usize,
-    insertion: Vec<u32>,
+    insertion: Vec<Near>,
     insertion_each: usize,
 }
 
@@ -22,7 +31,7 @@ impl Neighbours {
     pub fn new(problem: &Problem, ruin: usize, insertion: usize) -> Self {
         let jobs = problem.jobs.len();
         let others = jobs.saturating_sub(1);
-        let (ruin_each, insertion_each) = (ruin.min(others), insertion.min(ruin).min(others));
+        let (ruin_each, insertion_each) = (ruin.min(others), insertion.min(others));
         let mut lists = Self {
             ruin: Vec::with_capacity(jobs * (ruin_each + 1)),
             ruin_each,
@@ -32,7 +41,7 @@ impl Neighbours {
         let mut near: Vec<(f64, u32)> = Vec::with_capacity(jobs);
         let windows = problem.jobs.iter().any(|job| !job.windows.is_empty());
         for job in 0..jobs {
-            let list = |near: &mut Vec<(f64, u32)>, count: usize, into: &mut Vec<u32>| {
+            let nearest = |near: &mut Vec<(f64, u32)>, count: usize| {
                 if count > 0 && count < near.len() {
                     near.select_nth_unstable_by(count - 1, |a, b| {
                         a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
@@ -40,15 +49,16 @@ impl Neighbours {
                     near.truncate(count);
                 }
                 near.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-                into.extend(near.iter().map(|&(_, other)| other));
             };
             near.clear();
-            near.extend((0..jobs).filter(|&other| other != job).map(|other| {
-                let away = distance(problem, job, other).min(distance(problem, other, job));
-                (away, other as u32)
-            }));
+            near.extend(
+                (0..jobs)
+                    .filter(|&other| other != job)
+                    .map(|other| (f64::from(shorter(problem, job, other)), other as u32)),
+            );
             lists.ruin.push(job as u32);
-            list(&mut near, ruin_each, &mut lists.ruin);
+            nearest(&mut near, ruin_each.max(insertion_each));
+            lists.ruin.extend(near.iter().take(ruin_each).map(|&(_, other)| other));
             if windows {
                 near.clear();
                 near.extend((0..jobs).filter(|&other| other != job).map(|other| {
@@ -56,7 +66,11 @@ impl Neighbours {
                     (away, other as u32)
                 }));
             }
-            list(&mut near, insertion_each, &mut lists.insertion);
+            nearest(&mut near, insertion_each);
+            lists.insertion.extend(near.iter().map(|&(_, other)| {
+                let away = shorter(problem, job, other as usize);
+                Near { job: other, away }
+            }));
         }
         lists
     }
@@ -70,20 +84,24 @@ impl Neighbours {
 
     /// Those near a job, for putting it beside them.
     #[inline]
-    pub fn insertion(&self, job: u32) -> &[u32] {
+    pub fn insertion(&self, job: u32) -> &[Near] {
         &self.insertion[job as usize * self.insertion_each..][..self.insertion_each]
     }
 }
 
-fn distance(problem: &Problem, from: usize, to: usize) -> f64 {
+fn distance(problem: &Problem, from: usize, to: usize) -> i32 {
     let (from, to) = (problem.jobs[from].location, problem.jobs[to].location);
     let ways = problem.travel.iter().map(|travel| travel.distance(from, to));
-    f64::from(ways.min().unwrap_or(NO_WAY))
+    ways.min().unwrap_or(NO_WAY)
+}
+
+fn shorter(problem: &Problem, a: usize, b: usize) -> i32 {
+    distance(problem, a, b).min(distance(problem, b, a))
 }
 
 /// Distance with the least waiting and lateness of serving one right after the other.
 fn apart(problem: &Problem, from: usize, to: usize) -> f64 {
-    let away = distance(problem, from, to);
+    let away = f64::from(distance(problem, from, to));
     let (from, to) = (&problem.jobs[from], &problem.jobs[to]);
     let (Some(leave), Some(reach)) = (from.windows.first(), to.windows.first()) else {
         return away;

@@ -91,6 +91,8 @@ impl Recreate {
         dice: &mut Dice,
     ) {
         self.sort(jobs, dice);
+        self.inserter.may_enlarge =
+            at_any_price || dice.below(crate::search::env_or("EN", 2.0) as usize) == 0;
         for &job in jobs.iter() {
             let price = routes.problem.jobs[job as usize].optional;
             let below = price.filter(|_| !at_any_price).unwrap_or(i64::MAX);

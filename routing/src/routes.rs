@@ -13,6 +13,9 @@ use crate::travel::Travel;
 /// No job, trip or vehicle.
 pub const NONE: u32 = u32::MAX;
 
+/// The reach of a job that is not served.
+const UNREACHED: i32 = i32::MIN / 4;
+
 /// A job's place in its trip.
 #[derive(Clone, Copy, Debug)]
 pub struct Node {
@@ -115,6 +118,8 @@ pub struct Routes<'p> {
     pub problem: &'p Problem,
     pub nodes: Vec<Node>,
     pub parts: Vec<Parts>,
+    /// The longer of a job's two legs; less than any distance while it is not served.
+    pub reach: Vec<i32>,
     pub trips: Vec<TripState>,
     pub vehicles: Vec<VehicleState>,
     /// Idle vehicles of each group.
@@ -157,6 +162,7 @@ impl<'p> Routes<'p> {
             problem,
             nodes: vec![node; jobs],
             parts: vec![parts; jobs],
+            reach: vec![UNREACHED; jobs],
             trips: Vec::new(),
             vehicles: Vec::new(),
             idle: Vec::new(),
@@ -310,6 +316,7 @@ impl<'p> Routes<'p> {
         } else {
             for &job in &served {
                 self.nodes[job as usize].trip = NONE;
+                self.reach[job as usize] = UNREACHED;
             }
             self.drop_trips(vehicle);
             self.rebuild(vehicle);
@@ -444,8 +451,14 @@ impl<'p> Routes<'p> {
         self.note_unserved(job);
     }
 
+    fn note_reach(&mut self, job: u32) {
+        let node = &self.nodes[job as usize];
+        self.reach[job as usize] = node.leg_before.max(node.leg_after);
+    }
+
     fn note_unserved(&mut self, job: u32) {
         self.nodes[job as usize].trip = NONE;
+        self.reach[job as usize] = UNREACHED;
         self.served -= 1;
         self.score += self.problem.left_out(job as usize);
         if self.problem.jobs[job as usize].optional.is_none() {
@@ -534,6 +547,11 @@ impl<'p> Routes<'p> {
             change += self.problem.change(job as usize, id);
             jobs += 1;
             (at, before, job) = (to, job, self.nodes[job as usize].next);
+        }
+        let mut job = state.first;
+        while job != NONE {
+            self.note_reach(job);
+            job = self.nodes[job as usize].next;
         }
         let trip = &mut self.trips[slot as usize];
         (trip.load, trip.release, trip.distance) = (load, release.into(), distance);
@@ -687,6 +705,11 @@ impl<'p> Routes<'p> {
         }
         let node = &mut self.nodes[job as usize];
         (node.leg_before, node.leg_after) = (before, after);
+        for changed in [prev, job, next] {
+            if changed != NONE {
+                self.note_reach(changed);
+            }
+        }
         let served = &self.problem.jobs[job as usize];
         let trip = &mut self.trips[slot as usize];
         trip.jobs += 1;
@@ -769,6 +792,7 @@ impl<'p> Routes<'p> {
             for at in 0..self.vehicles[vehicle as usize].trips.len() {
                 let mut job = self.trips[self.vehicles[vehicle as usize].trips[at] as usize].first;
                 while job != NONE {
+                    self.reach[job as usize] = UNREACHED;
                     let node = &mut self.nodes[job as usize];
                     (node.trip, job) = (NONE, node.next);
                     self.served -= 1;
@@ -785,6 +809,7 @@ impl<'p> Routes<'p> {
                 for &(job, node, parts) in nodes.by_ref().take(trip.jobs as usize) {
                     self.nodes[job as usize] = Node { trip: slot, ..node };
                     self.parts[job as usize] = parts;
+                    self.note_reach(job);
                 }
                 self.served += trip.jobs as usize;
                 self.trips[slot as usize] = trip;

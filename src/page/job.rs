@@ -116,6 +116,8 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
                 Message::warning("notice-plan-done-unserved").with("unserved", unserved)
             });
         }
+        // The page asks for plans alone.
+        Reply::Solving(_) | Reply::Solved(_) => {}
         Reply::Failed(message) => {
             abandon(desk);
             desk.notify(message);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::message::Message;
 use crate::plan::{Plan, Progress};
 use crate::region::Region;
+use crate::solve::{Limit, Solved, Standing};
 
 /// From the page to the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -16,6 +17,17 @@ pub enum Request {
         region: Box<Region>,
         /// Iterations of the search.
         iterations: u64,
+        /// Seed of the search.
+        seed: u64,
+    },
+    /// Solve this published instance, to measure the engine. One at a time as well.
+    Solve {
+        /// The instance as its file has it.
+        text: String,
+        /// The set it is of, which says how to round.
+        set: String,
+        /// How long to search.
+        limit: Limit,
         /// Seed of the search.
         seed: u64,
     },
@@ -33,6 +45,10 @@ pub enum Reply {
     Better(Box<Plan>),
     /// The plan; nothing more follows.
     Done(Box<Plan>),
-    /// No plan can be made at all.
+    /// How far the search for a solution of an instance is.
+    Solving(Standing),
+    /// The solution of an instance; nothing more follows.
+    Solved(Solved),
+    /// Nothing can be made of what was asked for.
     Failed(Message),
 }

@@ -1,7 +1,7 @@
 //! Long work, in a Web Worker beside the page.
 //!
 //! The page sends [`messages::Request`]s and hears [`messages::Reply`]s. While
-//! it plans, the worker looks up from its work ten times a second to report
+//! it searches, the worker looks up from its work ten times a second to report
 //! and to hear whether it should stop.
 
 pub mod messages;
@@ -17,6 +17,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use crate::message::Message;
 use crate::plan::{Next, Options, Plan, Progress, plan, plannable};
 use crate::region::Region;
+use crate::solve::{Limit, Solving, read_instance};
 use messages::{Reply, Request};
 
 /// Milliseconds between two reports.
@@ -29,6 +30,9 @@ extern "C" {
 
     #[wasm_bindgen(js_name = setTimeout)]
     fn set_timeout(callback: &js_sys::Function, delay_ms: i32);
+
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn now_ms() -> f64;
 }
 
 /// Starts listening. The worker's first lines call it once, after the module
@@ -47,6 +51,15 @@ pub fn worker_main() {
                     make_plan(&region, Options { iterations, seed }, &stop).await;
                 });
             }
+            Ok(Request::Solve { text, set, limit, seed }) => {
+                stop.set(false);
+                let stop = Rc::clone(&stop);
+                spawn_local(async move {
+                    if let Err(message) = solve(&text, &set, limit, seed, &stop).await {
+                        say(&Reply::Failed(message));
+                    }
+                });
+            }
             Ok(Request::Stop) => stop.set(true),
             Err(error) => say(&Reply::Failed(
                 Message::error("worker-not-understood").with("detail", error.to_string()),
@@ -62,14 +75,12 @@ async fn make_plan(region: &Region, options: Options, stop: &Cell<bool>) {
     if let Err(message) = plannable(region) {
         return say(&Reply::Failed(message));
     }
-    let mut reported_at = 0.0;
+    let mut reports = Reports::new();
     let mut report = async |progress: &Progress, better: Option<&Plan>| {
         if let Some(better) = better {
             say(&Reply::Better(Box::new(better.clone())));
         }
-        let now = js_sys::Date::now();
-        if now - reported_at >= REPORT_EVERY_MS {
-            reported_at = now;
+        if reports.is_due() {
             say(&Reply::Progress(progress.clone()));
             hear_events().await;
         }
@@ -77,6 +88,47 @@ async fn make_plan(region: &Region, options: Options, stop: &Cell<bool>) {
     };
     let plan = plan(region, options, &mut report).await;
     say(&Reply::Done(Box::new(plan)));
+}
+
+async fn solve(
+    text: &str,
+    set: &str,
+    limit: Limit,
+    seed: u64,
+    stop: &Cell<bool>,
+) -> Result<(), Message> {
+    let instance = read_instance(text, set)?;
+    let clock = || now_ms() / 1000.0;
+    let mut solving = Solving::new(&instance, limit, seed, clock)?;
+    let mut reports = Reports::new();
+    while !stop.get() && solving.step(clock) {
+        if reports.is_due() {
+            say(&Reply::Solving(solving.standing()));
+            hear_events().await;
+        }
+    }
+    say(&Reply::Solved(solving.solved()));
+    Ok(())
+}
+
+/// Keeps the time between reports; the first is due at once.
+struct Reports {
+    last_ms: f64,
+}
+
+impl Reports {
+    fn new() -> Self {
+        Self { last_ms: f64::NEG_INFINITY }
+    }
+
+    fn is_due(&mut self) -> bool {
+        let now = now_ms();
+        let due = now - self.last_ms >= REPORT_EVERY_MS;
+        if due {
+            self.last_ms = now;
+        }
+        due
+    }
 }
 
 /// Lets the events that came meanwhile be handled.

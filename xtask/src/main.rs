@@ -1,10 +1,12 @@
 //! Builds the page and runs every test: `cargo xtask help`.
 
 mod bench;
+mod compare;
 mod dist;
 mod html;
 mod latin;
 mod open;
+mod options;
 mod setup;
 mod step;
 mod test;
@@ -23,9 +25,18 @@ cargo xtask COMMAND
   test [--fast]             format, lints, native tests, then the page in browsers
                             --fast     without the page and the browsers
   bench-page                measure the page against its budgets, in Chromium
+  bench-page FILE.vrp...    solve published routing instances in the page's worker
+                            --seconds S, --iterations N, --seed N, --workers N
+                            --solutions DIR  where to write DIR/SET/NAME.sol
+  bench-table FOLDER...     measure the engine on published instances with their best
+                            known solutions, and write docs/benchmarks.md
+                            --seconds S, --seeds 1,2,3, --workers N
+                            --page     in the page's worker as well
+                            --peers    PyVRP as well, if Python has it
+                            --output FILE
   setup                     install whatever is missing for all of these
 
-run, test and bench-page install what they need themselves.";
+All of them install what they need themselves.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -68,10 +79,8 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             open::page(&page, show)?;
         }
         "test" => return test::run_all(has(&["--fast"], "--fast")?),
-        "bench-page" => {
-            has(&[], "")?;
-            bench::page()?;
-        }
+        "bench-page" => bench::page(options)?,
+        "bench-table" => compare::table(options)?,
         "help" | "--help" | "-h" => println!("{HELP}"),
         unknown => bail!("no command `{unknown}`; see `cargo xtask help`"),
     }

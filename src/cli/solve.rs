@@ -1,0 +1,77 @@
+//! `tepat solve`: a published routing instance, with the engine alone.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::{cannot_write, name, read_bytes};
+use crate::message::Message;
+use crate::solve::{Limit, Solving, read_instance};
+use crate::words::{self, Language};
+
+/// What `tepat solve` takes.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Instance in the VRPLIB dialect; its folder is named for its set, which says how to round.
+    file: PathBuf,
+    /// Search for so long; the result then depends on the machine.
+    #[arg(long, required_unless_present = "iterations", conflicts_with = "iterations")]
+    seconds: Option<f64>,
+    /// Search so many iterations.
+    #[arg(long)]
+    iterations: Option<u64>,
+    /// Seed of the search.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many search at once.
+    #[arg(long, default_value_t = 1)]
+    workers: usize,
+    /// Solution file to write.
+    #[arg(long)]
+    solution: Option<PathBuf>,
+}
+
+/// Prints set and instance, cost, seconds and iterations between tabs; the cost
+/// is `-` and the exit status 1 if not every client is served.
+pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
+    if arguments.workers != 1 {
+        return Err(Message::error("cli-one-worker"));
+    }
+    let limit = match (arguments.iterations, arguments.seconds) {
+        (Some(iterations), _) => Limit::Iterations(iterations),
+        (None, seconds) => Limit::Seconds(seconds.unwrap_or(0.0)),
+    };
+    let file = &arguments.file;
+    let text = String::from_utf8_lossy(&read_bytes(file)?).into_owned();
+    let set = set_of(file);
+    let instance = read_instance(&text, &set).map_err(|message| message.in_file(&name(file)))?;
+
+    let start = Instant::now();
+    let clock = || start.elapsed().as_secs_f64();
+    let mut solving = Solving::new(&instance, limit, arguments.seed, clock)?;
+    while solving.step(clock) {}
+
+    let solved = solving.solved();
+    let standing = &solved.standing;
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let cost = standing.cost.map_or_else(|| "-".to_owned(), |cost| cost.to_string());
+    println!("{set}/{stem}\t{cost}\t{:.2}\t{}", standing.seconds, standing.iterations);
+    if let Some(output) = &arguments.solution {
+        fs::write(output, &solved.solution).map_err(|error| cannot_write(output, &error))?;
+    }
+    if standing.cost.is_none() {
+        eprintln!("{}", words::message(language, &Message::warning("cli-clients-unserved")));
+        return Ok(ExitCode::FAILURE);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The name of the folder a file is in.
+fn set_of(file: &Path) -> String {
+    let folder = file.canonicalize().ok().and_then(|file| file.parent().map(Path::to_owned));
+    let name = folder.as_deref().and_then(Path::file_name).unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}

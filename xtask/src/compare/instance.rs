@@ -1,0 +1,84 @@
+//! The instances, and what their solutions cost.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use tepat_routing::{evaluate, vrplib};
+
+/// A published instance with its best known cost.
+pub struct Instance {
+    /// Its set: the name of its folder.
+    pub set: String,
+    /// Its name: that of its file.
+    pub name: String,
+    pub file: PathBuf,
+    pub best_known: i64,
+    parsed: vrplib::Instance,
+}
+
+/// Every instance among these files and below these folders that has a best
+/// known solution beside it, by set and name.
+///
+/// # Errors
+///
+/// When one cannot be read, or there is none.
+pub fn find(paths: &[&str]) -> Result<Vec<Instance>> {
+    let mut files = Vec::new();
+    for path in paths {
+        collect(&fs::canonicalize(path).with_context(|| (*path).to_owned())?, &mut files)?;
+    }
+    files.sort();
+    files.dedup();
+    if files.is_empty() {
+        bail!("no instances (.vrp) with best known solutions (.sol) beside them");
+    }
+    files.into_iter().map(Instance::read).collect()
+}
+
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    if path.is_dir() {
+        for entry in fs::read_dir(path)? {
+            collect(&entry?.path(), files)?;
+        }
+    } else if path.extension().is_some_and(|e| e == "vrp") && path.with_extension("sol").is_file() {
+        files.push(path.to_owned());
+    }
+    Ok(())
+}
+
+impl Instance {
+    fn read(file: PathBuf) -> Result<Self> {
+        let text = |part: Option<&std::ffi::OsStr>| {
+            part.map(|text| text.to_string_lossy().into_owned()).unwrap_or_default()
+        };
+        let set = text(file.parent().and_then(Path::file_name));
+        let name = text(file.file_stem());
+        let parsed = vrplib::read(&fs::read_to_string(&file)?, vrplib::rounding_of_set(&set))
+            .with_context(|| file.display().to_string())?;
+        let mut instance = Self { set, name, best_known: 0, parsed, file };
+        instance.best_known = instance.cost(&instance.file.with_extension("sol"))?;
+        Ok(instance)
+    }
+
+    /// Set and name.
+    pub fn title(&self) -> String {
+        format!("{}/{}", self.set, self.name)
+    }
+
+    /// What a solution costs, computed plainly.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read, is not feasible or leaves clients out that must be served.
+    pub fn cost(&self, solution: &Path) -> Result<i64> {
+        let text = fs::read_to_string(solution)
+            .with_context(|| format!("cannot read {}", solution.display()))?;
+        let solution = vrplib::read_solution(&self.parsed, &text)?;
+        match evaluate::score(&self.parsed.problem, &solution) {
+            Ok(score) if score.unserved == 0 && score.late == 0 => Ok(score.cost),
+            Ok(_) => bail!("{}: not all clients are served in time", self.title()),
+            Err(fault) => bail!("{}: not feasible: {fault:?}", self.title()),
+        }
+    }
+}

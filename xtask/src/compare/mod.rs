@@ -1,0 +1,94 @@
+//! The engine on published instances, beside others, as one page of tables.
+
+mod contender;
+mod instance;
+mod peers;
+mod report;
+mod setting;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::options::Options;
+use crate::step::{root, step};
+use contender::Contender;
+use peers::Peers;
+use report::Row;
+
+/// How every contender is run.
+pub struct Terms {
+    seconds: f64,
+    seeds: Vec<u64>,
+    workers: usize,
+}
+
+/// Runs every contender on every instance and writes the tables.
+///
+/// Contenders take turns at each instance, so that what else the machine does
+/// meets them alike. Every solution is judged before its cost counts.
+///
+/// # Errors
+///
+/// When there are no instances, a program cannot be run or a solution is wrong.
+pub fn table(words: &[String]) -> Result<()> {
+    let valued = ["--seconds", "--seeds", "--workers", "--output"];
+    let options = Options::parse(words, &valued, &["--page", "--peers"])?;
+    let terms = Terms {
+        seconds: options.value("--seconds", 10.0)?,
+        seeds: seeds(&options.value("--seeds", "1,2,3".to_owned())?)?,
+        workers: options.value("--workers", 1)?,
+    };
+    let output: PathBuf = options.value("--output", root().join("docs/benchmarks.md"))?;
+    let instances = instance::find(&options.others)?;
+    let peers = Peers::find();
+    let contenders = contenders(&options, peers.as_ref())?;
+
+    let mut rows = Vec::new();
+    for instance in &instances {
+        let mut gaps = Vec::new();
+        for contender in &contenders {
+            gaps.push(step(&format!("{} on {}", contender.name(), instance.title()), || {
+                contender.gaps(&terms, instance, peers.as_ref())
+            })?);
+        }
+        rows.push(Row {
+            set: instance.set.clone(),
+            name: instance.name.clone(),
+            best_known: instance.best_known,
+            gaps,
+        });
+    }
+    let names: Vec<&str> = contenders.iter().map(Contender::name).collect();
+    let setting = setting::sentences(&terms, &contenders, peers.as_ref());
+    write(&output, &report::page(&setting, &names, &rows))
+}
+
+fn contenders(options: &Options, peers: Option<&Peers>) -> Result<Vec<Contender>> {
+    let mut contenders = vec![Contender::native()?];
+    if options.has("--page") {
+        contenders.push(Contender::page()?);
+    }
+    if options.has("--peers") {
+        match peers {
+            Some(_) => contenders.push(Contender::Pyvrp),
+            None => eprintln!("   skipped: no PyVRP here"),
+        }
+    }
+    Ok(contenders)
+}
+
+fn seeds(text: &str) -> Result<Vec<u64>> {
+    let seeds: Result<Vec<u64>, _> = text.split(',').map(str::parse).collect();
+    match seeds {
+        Ok(seeds) if !seeds.is_empty() => Ok(seeds),
+        _ => bail!("`--seeds` cannot be `{text}`"),
+    }
+}
+
+fn write(file: &Path, text: &str) -> Result<()> {
+    fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
+    println!("{}", file.display());
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! The tables.
+
+/// What came out on one instance.
+pub struct Row {
+    /// The set it is of.
+    pub set: String,
+    /// Its name.
+    pub name: String,
+    /// Best known cost.
+    pub best_known: i64,
+    /// For each contender, for each of its seeds, the gap to the best known
+    /// cost in per cent; none where there is no solution.
+    pub gaps: Vec<Vec<Option<f64>>>,
+}
+
+/// The whole page; rows of a set stand together.
+pub fn page(setting: &str, contenders: &[&str], rows: &[Row]) -> String {
+    let mut text = format!(
+        "# Benchmarks\n\nWritten by `cargo xtask bench-table`. {setting}\n\n\
+         Gaps to the best known solutions in per cent: means over the runs, and in brackets \
+         from the best seed to the worst.\n\n## Sets\n\n"
+    );
+    let sets: Vec<&[Row]> = rows.chunk_by(|a, b| a.set == b.set).collect();
+    head(&mut text, &["Set", "Instances"], contenders);
+    for set in &sets {
+        let first = [set[0].set.clone(), set.len().to_string()];
+        let cells = (0..contenders.len()).map(|contender| cell(&by_seed(set, contender)));
+        line(&mut text, first.into_iter().chain(cells));
+    }
+    for set in &sets {
+        text += &format!("\n## {}\n\n", set[0].set);
+        head(&mut text, &["Instance", "Best known"], contenders);
+        for row in *set {
+            let first = [row.name.clone(), row.best_known.to_string()];
+            line(&mut text, first.into_iter().chain(row.gaps.iter().map(|gaps| cell(gaps))));
+        }
+    }
+    text
+}
+
+/// A contender's mean over a set for each seed; none where it left an instance unsolved.
+fn by_seed(rows: &[Row], contender: usize) -> Vec<Option<f64>> {
+    let seeds = rows.iter().map(|row| row.gaps[contender].len()).max().unwrap_or(0);
+    let of_seed = |seed: usize| {
+        let gaps = rows.iter().map(|row| row.gaps[contender].get(seed).copied().flatten());
+        gaps.sum::<Option<f64>>().map(|sum| sum / rows.len() as f64)
+    };
+    (0..seeds).map(of_seed).collect()
+}
+
+/// Mean and spread of some gaps, and how many of them there are if some are missing.
+fn cell(gaps: &[Option<f64>]) -> String {
+    let found: Vec<f64> = gaps.iter().copied().flatten().collect();
+    if found.is_empty() {
+        return "–".to_owned();
+    }
+    let mean = found.iter().sum::<f64>() / found.len() as f64;
+    let mut text = format!("{mean:.2}");
+    if found.len() > 1 {
+        let least = found.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = found.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        text += &format!(" ({least:.2} to {most:.2})");
+    }
+    if found.len() < gaps.len() {
+        text += &format!(", {} of {} runs", found.len(), gaps.len());
+    }
+    text
+}
+
+fn head(text: &mut String, first: &[&str], contenders: &[&str]) {
+    let names = || first.iter().chain(contenders).map(|name| (*name).to_owned());
+    line(text, names());
+    let rule = |at: usize| if at == 0 { "---" } else { "---:" };
+    line(text, (0..names().count()).map(|at| rule(at).to_owned()));
+}
+
+fn line(text: &mut String, cells: impl Iterator<Item = String>) {
+    let cells: Vec<String> = cells.collect();
+    *text += &format!("| {} |\n", cells.join(" | "));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(set: &str, name: &str, gaps: Vec<Vec<Option<f64>>>) -> Row {
+        Row { set: set.into(), name: name.into(), best_known: 100, gaps }
+    }
+
+    #[test]
+    fn a_cell_is_mean_and_spread() {
+        let check = |gaps: &[Option<f64>], expect: &str| assert_eq!(cell(gaps), expect);
+        check(&[], "–");
+        check(&[None, None], "–");
+        check(&[Some(1.0)], "1.00");
+        check(&[Some(1.0), Some(2.0), Some(1.5)], "1.50 (1.00 to 2.00)");
+        check(&[Some(1.0), None], "1.00, 1 of 2 runs");
+    }
+
+    #[test]
+    fn sets_are_means_over_their_instances() {
+        let rows = [
+            row("A", "a1", vec![vec![Some(1.0), Some(3.0)], vec![Some(0.5)]]),
+            row("A", "a2", vec![vec![Some(2.0), Some(4.0)], vec![None]]),
+            row("B", "b1", vec![vec![Some(0.0), None], vec![Some(0.25)]]),
+        ];
+        let page = page("1 s.", &["Tepat", "PyVRP"], &rows);
+        let (_, tables) = page.split_once("## Sets\n\n").unwrap();
+        assert_eq!(
+            tables,
+            "| Set | Instances | Tepat | PyVRP |\n\
+             | --- | ---: | ---: | ---: |\n\
+             | A | 2 | 2.50 (1.50 to 3.50) | – |\n\
+             | B | 1 | 0.00, 1 of 2 runs | 0.25 |\n\
+             \n## A\n\n\
+             | Instance | Best known | Tepat | PyVRP |\n\
+             | --- | ---: | ---: | ---: |\n\
+             | a1 | 100 | 2.00 (1.00 to 3.00) | 0.50 |\n\
+             | a2 | 100 | 3.00 (2.00 to 4.00) | – |\n\
+             \n## B\n\n\
+             | Instance | Best known | Tepat | PyVRP |\n\
+             | --- | ---: | ---: | ---: |\n\
+             | b1 | 100 | 0.00, 1 of 2 runs | 0.25 |\n"
+        );
+    }
+}
