@@ -8,7 +8,7 @@ use crate::time::{DAY_MINUTES, Moment};
 /// What can be widened; types and windows by their position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Limit {
-    /// Nothing needs to be widened.
+    /// Nothing needs to be widened: there is a place, good or not.
     None,
     /// The price of leaving the job out, higher.
     Price,
@@ -22,7 +22,7 @@ pub enum Limit {
     Release,
     /// Who may serve the job: this vehicle as well, or instead of the one that must.
     Assignment(VehicleId),
-    /// The number of vehicles of a type, by one that is free when the first of them is.
+    /// The number of vehicles of a type; those added are free when its first is.
     Vehicles(usize),
     /// The number of trips of a type's vehicles.
     Trips(usize),
@@ -59,13 +59,16 @@ impl Limit {
         fault: Option<Fault>,
     ) -> Vec<Self> {
         let own = vehicle.vehicle_type;
-        let mut limits = vec![Self::Release, Self::FreeFrom(vehicle), Self::Hours(own)];
-        // An earlier window may save waiting for the next.
-        let windows = 0..problem.jobs[job].windows.len();
+        let wanted = &problem.jobs[job];
+        // An earlier window may save waiting for the next, a later due lets a
+        // trip leave later.
+        let mut limits = vec![Self::FreeFrom(vehicle), Self::Hours(own)];
+        limits.extend(wanted.due.map(|_| Self::Due));
+        limits.extend((wanted.release > EARLIEST).then_some(Self::Release));
+        let windows = 0..wanted.windows.len();
         limits.extend(windows.flat_map(|at| [Self::Opening(at), Self::Closing(at)]));
         match fault {
-            None => limits.push(Self::Due),
-            Some(Fault::Window) => (),
+            None | Some(Fault::Window) => (),
             Some(Fault::Shift) => limits.push(Self::Until(own)),
             Some(Fault::Duration) => limits.push(Self::Duration(own)),
             Some(Fault::Distance) => limits = vec![Self::Distance(own)],
@@ -96,7 +99,9 @@ impl Limit {
         let windows = &problem.jobs[job].windows;
         // Windows stay in order and do not meet.
         let between = |early: Option<&(Moment, Moment)>, late: Option<&(Moment, Moment)>| {
-            early.zip(late).map_or(MOST_TIME, |(early, late)| (i64::from(late.0 - early.1) - 1).max(0))
+            early
+                .zip(late)
+                .map_or(MOST_TIME, |(early, late)| (i64::from(late.0 - early.1) - 1).max(0))
         };
         match self {
             Self::None => 0,
@@ -137,9 +142,12 @@ impl Limit {
             Self::Vehicles(at) => {
                 let all = types.iter().flat_map(|kind| &kind.free_from).min().copied();
                 let free = types[at].free_from.iter().min().copied().or(all).unwrap_or(EARLIEST);
-                types[at].free_from.push(free);
+                types[at].free_from.extend((0..by).map(|_| free));
             }
-            Self::Trips(at) => types[at].max_trips += 1,
+            Self::Trips(at) => {
+                let more = usize::try_from(by).unwrap_or(0);
+                types[at].max_trips = types[at].max_trips.saturating_add(more);
+            }
             Self::Capacity { vehicle_type, dimension } => {
                 let capacity = &mut types[vehicle_type].capacity.0[dimension];
                 *capacity = capacity.saturating_add(by);

@@ -14,15 +14,15 @@ use crate::problem::{Problem, VehicleId};
 use crate::solution::{Route, Solution, Trip};
 
 pub use limit::Limit;
-use place::{Place, drive, places, vehicles, with_route};
+use place::{Driven, Places, drive, vehicles, with_route};
 
 /// Why a job is left out or late.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
     /// What stands in the way.
     pub binding: Binding,
-    /// What would let it be served on time: the least widening of each limit
-    /// that can, cheapest first.
+    /// What would let it be served on time, and the others all in all no later
+    /// than they are: the least widening of each limit that can, cheapest first.
     pub relaxations: Vec<Relaxation>,
 }
 
@@ -101,54 +101,59 @@ impl Why {
         let serves = |route: &&Route| route.trips.iter().any(|trip| trip.jobs.contains(&job));
         let served_by = self.solution.routes.iter().find(serves);
         let late = match served_by {
-            Some(route) => drive(&self.problem, route, job).ok()?.late,
+            Some(route) => drive(&self.problem, route, job).ok()?.is_late(&self.problem, job),
             None => false,
         };
         if !late && !self.solution.unserved.contains(&job) {
             return None;
         }
-        let places = places(&self.problem, &self.solution, job);
+        let places = Places::of(&self.problem, &self.solution, job);
         let relaxations = self.relaxations(&places, job);
         let binding = self.binding(&places, job, late, &relaxations);
         Some(Reason { binding, relaxations })
     }
 
     /// The least widening of each limit, evaluated with all of the solution.
-    fn relaxations(&mut self, places: &[Place], job: usize) -> Vec<Relaxation> {
+    fn relaxations(&mut self, places: &Places, job: usize) -> Vec<Relaxation> {
         let mut relaxations = Vec::new();
         for (limit, by, place) in relax::least(&mut self.problem, job, places) {
             let route = place.route.clone();
             let mut relaxation = Relaxation { limit, by, score: Score::default(), route };
             let solution = with_route(&self.solution, &relaxation.route);
-            let relaxed = limit.relaxed(&mut self.problem, job, by, |problem| {
-                evaluate::score(problem, &solution)
-            });
-            // Other routes may not like what helps this one.
+            let relaxed = limit
+                .relaxed(&mut self.problem, job, by, |problem| evaluate::score(problem, &solution));
             let Ok(score) = relaxed else { continue };
-            relaxation.score = score - self.score;
-            let worse = relaxation.score > Score::default();
-            if limit == Limit::None && worse && self.problem.jobs[job].optional.is_some() {
-                // No price makes up for lateness.
-                if relaxation.score.late > 0 {
-                    continue;
-                }
-                (relaxation.limit, relaxation.by) = (Limit::Price, relaxation.score.cost + 1);
+            let change = score - self.score;
+            // Longer hours may make other routes later: work is divided otherwise.
+            if change.late > -places.own_late {
+                continue;
+            }
+            relaxation.score = change;
+            let dear = change > Score::default() && self.problem.jobs[job].optional.is_some();
+            if limit == Limit::None && dear {
+                (relaxation.limit, relaxation.by) = (Limit::Price, change.cost + 1);
             }
             relaxations.push(relaxation);
         }
         relaxations.sort_by_key(|relaxation| (relaxation.score, relaxation.limit));
+        // Nobody widens anything to serve it dearer than it can be served.
+        let possible = |r: &Relaxation| matches!(r.limit, Limit::None | Limit::Price);
+        if let Some(at) = relaxations.iter().position(possible) {
+            relaxations.truncate(at + 1);
+        }
         relaxations
     }
 
     fn binding(
         &self,
-        places: &[Place],
+        places: &Places,
         job: usize,
         late: bool,
         relaxations: &[Relaxation],
     ) -> Binding {
-        let good = places.iter().filter_map(|place| {
-            let gain = place.gain.ok().filter(|gain| !(late && gain.late))?;
+        let late_again = |gain: &Driven| late && gain.is_late(&self.problem, job);
+        let good = places.all.iter().filter_map(|place| {
+            let gain = place.gain.ok().filter(|gain| !late_again(gain))?;
             Some((gain.score, place))
         });
         if let Some((_, best)) = good.min_by_key(|(score, _)| *score) {
@@ -164,7 +169,7 @@ impl Why {
                     Some(Binding::Alone(Fault::NoWay))
                 }
                 Err(fault) => Some(Binding::Alone(fault)),
-                Ok(served) => (late && served.late).then_some(Binding::Due),
+                Ok(driven) => late_again(&driven).then_some(Binding::Due),
             }
         });
         // Orders by how near a vehicle comes; if one can, none stands before it.

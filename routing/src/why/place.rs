@@ -5,12 +5,22 @@ use crate::problem::{Problem, VehicleId};
 use crate::solution::{Route, Solution, Trip};
 use crate::time::Moment;
 
+/// Every place for a job.
+#[derive(Clone, Debug)]
+pub(super) struct Places {
+    pub all: Vec<Place>,
+    /// How much later the other jobs are than they would be without it.
+    pub others_late: i64,
+    /// How late it is itself, times its weight.
+    pub own_late: i64,
+}
+
 /// A route with the job somewhere in it.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     pub route: Route,
     /// What the route is worth without the job.
-    pub before: Score,
+    before: Score,
     /// What the job there adds to the route's worth.
     pub gain: Result<Driven, Fault>,
 }
@@ -19,15 +29,21 @@ pub(super) struct Place {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Driven {
     pub score: Score,
-    /// Whether the job is late on it.
-    pub late: bool,
+    /// When the job is done.
+    done: Moment,
+}
+
+impl Driven {
+    /// Whether the job is late.
+    pub fn is_late(&self, problem: &Problem, job: usize) -> bool {
+        problem.jobs[job].due.is_some_and(|due| self.done > due)
+    }
 }
 
 impl Place {
     /// What the job there adds in a problem that is perhaps changed.
     pub fn gain(&self, problem: &Problem, job: usize) -> Result<Driven, Fault> {
-        let vehicle = self.route.vehicle;
-        if !keeps_pinned(problem, vehicle, Some(&self.route)) {
+        if !keeps_pinned(problem, self.route.vehicle, Some(&self.route)) {
             return Err(Fault::Pinned);
         }
         let driven = drive(problem, &self.route, job)?;
@@ -37,44 +53,56 @@ impl Place {
 
 /// Follows a route that serves the job. O(jobs of the route).
 pub(super) fn drive(problem: &Problem, route: &Route, job: usize) -> Result<Driven, Fault> {
-    let due = problem.jobs[job].due.unwrap_or(Moment::MAX);
-    let mut late = false;
+    let mut done = Moment::MIN;
     let times = route_visits(problem, route, |trip, visit| {
-        late |= visit.done > due && route.trips[trip].jobs[visit.jobs].contains(&job);
+        if route.trips[trip].jobs[visit.jobs].contains(&job) {
+            done = visit.done;
+        }
     })?;
-    Ok(Driven { score: score_of(problem, route, &times), late })
+    Ok(Driven { score: score_of(problem, route, &times), done })
 }
 
-/// Every place for a job: before and after every other job, as a new trip
-/// between trips, with every idle vehicle, and with one more vehicle of each type.
-pub(super) fn places(problem: &Problem, solution: &Solution, job: usize) -> Vec<Place> {
-    let base = without(solution, job);
-    let route_of = |solution: &Solution, vehicle: VehicleId| {
-        solution.routes.iter().find(|route| route.vehicle == vehicle).cloned()
-    };
-    // The vehicle that must keep the job, since its route is impossible without.
-    let stuck = solution.routes.iter().map(|route| route.vehicle).find(|&vehicle| {
-        let route = route_of(&base, vehicle);
-        !keeps_pinned(problem, vehicle, route.as_ref())
-            || route.is_some_and(|route| route_score(problem, &route).is_err())
-    });
-    let mut places = Vec::new();
-    for vehicle in vehicles(problem, 1) {
-        if stuck.is_some_and(|stuck| stuck != vehicle) {
-            continue;
+impl Places {
+    /// Before and after every other job, as a new trip between trips, with
+    /// every idle vehicle, and with one more vehicle of each type. If the route
+    /// that has the job is impossible without it, only places there.
+    pub fn of(problem: &Problem, solution: &Solution, job: usize) -> Self {
+        let base = without(solution, job);
+        let serves = |route: &&Route| route.trips.iter().any(|trip| trip.jobs.contains(&job));
+        let now = solution.routes.iter().find(serves);
+        let left = now.map(|now| (now.vehicle, worth(problem, now.vehicle, &base)));
+        let mut places = Self { all: Vec::new(), others_late: 0, own_late: 0 };
+        if let Some(driven) = now.and_then(|now| drive(problem, now, job).ok()) {
+            let without = left.and_then(|(_, worth)| worth).unwrap_or_default();
+            places.own_late = problem.jobs[job].lateness(driven.done);
+            places.others_late = driven.score.late - places.own_late - without.late;
         }
-        let route = route_of(&base, vehicle).unwrap_or(Route { vehicle, trips: Vec::new() });
-        let before = match route.trips.len() {
-            0 => Score::default(),
-            _ => route_score(problem, &route).unwrap_or_default(),
-        };
-        for route in with(&route, job) {
-            let mut place = Place { route, before, gain: Err(Fault::Vehicle) };
-            place.gain = place.gain(problem, job);
-            places.push(place);
+        let stuck = left.and_then(|(vehicle, worth)| worth.is_none().then_some(vehicle));
+        let may_serve = |vehicle: &VehicleId| stuck.is_none_or(|stuck| stuck == *vehicle);
+        for vehicle in vehicles(problem, 1).filter(may_serve) {
+            let before = worth(problem, vehicle, &base).unwrap_or_default();
+            let none = Route { vehicle, trips: Vec::new() };
+            for route in with(route_of(&base, vehicle).unwrap_or(&none), job) {
+                let mut place = Place { route, before, gain: Err(Fault::Vehicle) };
+                place.gain = place.gain(problem, job);
+                places.all.push(place);
+            }
         }
+        places
     }
-    places
+}
+
+fn route_of(solution: &Solution, vehicle: VehicleId) -> Option<&Route> {
+    solution.routes.iter().find(|route| route.vehicle == vehicle)
+}
+
+/// What a vehicle's route is worth; `None` if it is impossible.
+fn worth(problem: &Problem, vehicle: VehicleId, solution: &Solution) -> Option<Score> {
+    let route = route_of(solution, vehicle);
+    if !keeps_pinned(problem, vehicle, route) {
+        return None;
+    }
+    route.map_or(Some(Score::default()), |route| route_score(problem, route).ok())
 }
 
 /// All vehicles, and as many `more` of each type as there are not.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::limit::Limit;
-use super::place::Place;
+use super::place::{Driven, Place, Places};
 use crate::evaluate::Score;
 use crate::problem::Problem;
 
@@ -19,31 +19,37 @@ struct Least<'a> {
 }
 
 /// For each limit that may be in the way: by how little it must be widened so
-/// that some place serves the job on time, and the best such place.
+/// that some place serves the job on time and the others no later than now, and
+/// the best such place.
 pub(super) fn least<'a>(
     problem: &mut Problem,
     job: usize,
-    places: &'a [Place],
+    places: &'a Places,
 ) -> Vec<(Limit, i64, &'a Place)> {
     let mut least: BTreeMap<Limit, Least<'a>> = BTreeMap::new();
-    for place in places {
+    let on_time = |problem: &Problem, gain: &Driven| {
+        !gain.is_late(problem, job) && gain.score.late <= places.others_late
+    };
+    for place in &places.all {
         let limits = match place.gain {
-            Ok(gain) if !gain.late => vec![Limit::None],
+            Ok(gain) if on_time(problem, &gain) => vec![Limit::None],
             gain => Limit::behind(problem, job, place.route.vehicle, gain.err()),
         };
         for limit in limits {
             let most = limit.most(problem, job);
-            let mut on_time = |by| {
-                let gain = limit.relaxed(problem, job, by, |problem| place.gain(problem, job));
-                gain.ok().filter(|gain| !gain.late).map(|gain| gain.score)
+            let mut good = |by| {
+                limit.relaxed(problem, job, by, |problem| {
+                    let gain = place.gain(problem, job).ok();
+                    gain.filter(|gain| on_time(problem, gain)).map(|gain| gain.score)
+                })
             };
             let before = least.get(&limit.of_any_vehicle());
             let found = match before {
-                Some(before) => on_time(before.by).map(|gain| (before.by, gain)),
-                None => enough(most, &mut on_time),
+                Some(before) => good(before.by).map(|gain| (before.by, gain)),
+                None => enough(most, &mut good),
             };
             let Some(found) = found else { continue };
-            let (by, gain) = bisect(found, on_time);
+            let (by, gain) = bisect(found, good);
             if before.is_none_or(|before| (by, gain) < (before.by, before.gain)) {
                 least.insert(limit.of_any_vehicle(), Least { limit, by, gain, place });
             }

@@ -5,3 +5,4 @@ mod evaluate;
 mod judge;
 mod rich;
 mod search;
+mod why;

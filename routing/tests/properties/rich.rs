@@ -298,7 +298,7 @@ fn pin(dice: &mut Dice, problem: &mut Problem) {
         }
     }
     let vehicle = any_vehicle(dice, &problem.vehicle_types);
-    if once_in(dice, 6) && problem.pinned.iter().all(|pinned| pinned.vehicle != vehicle) {
+    if once_in(dice, 3) && problem.pinned.iter().all(|pinned| pinned.vehicle != vehicle) {
         problem.pinned.push(PinnedRoute {
             vehicle,
             trips: Vec::new(),

@@ -1,7 +1,8 @@
 //! Whatever the search has found so far is possible and worth what it says.
 
 use tepat_routing::{
-    Dice, Job, Matrix, PinnedRoute, Problem, Score, Search, Solution, Travel, VehicleId, VehicleType,
+    Dice, Job, Matrix, PinnedRoute, Problem, Score, Search, Solution, Travel, VehicleId,
+    VehicleType,
 };
 
 use crate::judge::judge;
@@ -52,14 +53,10 @@ fn run(problem: &Problem, seed: u64, mut look: impl FnMut(&Search)) -> (Solution
 
 #[test]
 fn a_vehicle_that_is_to_stay_stays() {
-    let kind = |distance_cost| VehicleType {
-        free_from: vec![0],
-        distance_cost,
-        ..VehicleType::default()
-    };
+    let kind =
+        |distance_cost| VehicleType { free_from: vec![0], distance_cost, ..VehicleType::default() };
     let stays = VehicleId { vehicle_type: 1, number: 0 };
-    let pinned =
-        PinnedRoute { vehicle: stays, trips: Vec::new(), open: false, more_trips: false };
+    let pinned = PinnedRoute { vehicle: stays, trips: Vec::new(), open: false, more_trips: false };
     let problem = Problem {
         jobs: vec![Job { location: 1, ..Job::default() }; 3],
         vehicle_types: vec![kind(10), kind(1)],
