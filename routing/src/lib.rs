@@ -20,8 +20,8 @@ mod segment;
 mod solution;
 pub mod time;
 mod travel;
-pub mod why;
 pub mod vrplib;
+pub mod why;
 
 pub use amounts::{Amounts, DIMENSIONS};
 pub use dice::Dice;

@@ -129,8 +129,9 @@ impl Why {
                 continue;
             }
             relaxation.score = change;
-            let dear = change > Score::default() && self.problem.jobs[job].optional.is_some();
-            if limit == Limit::None && dear {
+            let priced = self.problem.jobs[job].optional.is_some()
+                && self.solution.unserved.binary_search(&job).is_ok();
+            if limit == Limit::None && priced && change > Score::default() {
                 (relaxation.limit, relaxation.by) = (Limit::Price, change.cost + 1);
             }
             relaxations.push(relaxation);

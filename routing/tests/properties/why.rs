@@ -96,6 +96,11 @@ impl Case<'_> {
             if cost != offered {
                 return Some(format!("{relaxation:?}: costs {cost:?}"));
             }
+            let left_out = judge(&problem, self.solution);
+            if relaxation.limit == Limit::Price && left_out.is_ok_and(|left_out| left_out <= after)
+            {
+                return Some(format!("{relaxation:?}: leaving it out is as good"));
+            }
             let windows = &problem.jobs[self.job].windows;
             if !windows.is_sorted_by(|a, b| a.1 < b.0) || windows.iter().any(|w| w.0 > w.1) {
                 return Some(format!("{relaxation:?}: windows {windows:?}"));
@@ -111,11 +116,10 @@ impl Case<'_> {
             (!late || self.is_on_time(self.problem, &place)).then_some(score)
         });
         let best = good.min();
-        let alone = vehicles(self.problem).map(|vehicle| self.alone(vehicle, late));
-        let nearest = alone.fold(Some(None), |nearest: Option<Option<Binding>>, alone| {
-            // Inner none: no vehicle yet; outer none: one that can.
-            Some(nearest?.max(Some(alone?)))
-        });
+        let mut alone = vehicles(self.problem).map(|vehicle| self.alone(vehicle, late));
+        // Inner none: no vehicle at all; outer none: one that can.
+        let nearest =
+            alone.try_fold(None, |nearest: Option<Binding>, alone| Some(nearest.max(Some(alone?))));
         let should = match (best, nearest) {
             (Some(best), _) if best < self.before => vec![Binding::Nothing],
             (Some(_), _) => vec![Binding::Price],
