@@ -5,4 +5,5 @@ mod evaluate;
 mod judge;
 mod rich;
 mod search;
+mod split;
 mod why;
