@@ -275,6 +275,10 @@ impl<'p> Routes<'p> {
             let state = &mut self.vehicles[vehicle as usize];
             state.pinned_trips = trips.len();
             state.more_trips = pinned.more_trips;
+            if trips.is_empty() && !pinned.more_trips {
+                // It has no job and is to get none.
+                self.note_used(vehicle);
+            }
         }
         Some(())
     }
