@@ -13,7 +13,7 @@ use crate::solution::{Route, Solution};
 
 /// Near jobs looked at for taking out and for putting back.
 const RUIN_NEIGHBOURS: usize = 100;
-const INSERTION_NEIGHBOURS: usize = 40;
+const INSERTION_NEIGHBOURS: usize = 200;
 
 /// A search that can be stepped, watched and ended at any time.
 pub struct Search<'p> {
@@ -93,11 +93,24 @@ impl<'p> Search<'p> {
         Ok(search)
     }
 
+    /// Inserts all jobs in each order the search uses, and keeps the best outcome.
     fn construct(&mut self) {
         let unserved = self.now.solution().unserved;
-        let mut jobs: Vec<u32> = unserved.into_iter().map(|job| job as u32).collect();
-        self.now.mark();
-        self.recreate.put_back_all(&mut self.now, &self.neighbours, &mut jobs, &mut self.dice);
+        let jobs: Vec<u32> = unserved.into_iter().map(|job| job as u32).collect();
+        let mut best: Option<(Score, usize, Dice)> = None;
+        for order in 0..self.recreate.orders() {
+            let dice = self.dice.clone();
+            self.insert_all(&jobs, order);
+            let score = self.now.score;
+            if best.as_ref().is_none_or(|best| score < best.0) {
+                best = Some((score, order, dice));
+            }
+            self.now.take_back();
+        }
+        if let Some((_, order, dice)) = best {
+            self.dice = dice;
+            self.insert_all(&jobs, order);
+        }
         self.best_score = self.now.score;
         self.keep_best();
         let legs = (self.now.served + self.now.trip_count).max(1) as f64;
@@ -105,6 +118,18 @@ impl<'p> Search<'p> {
         let start = env_or("T0", 1.0);
         let end = env_or("T1", 0.01);
         self.temperatures = (start * per_leg, end * per_leg);
+    }
+
+    fn insert_all(&mut self, jobs: &[u32], order: usize) {
+        let mut jobs = jobs.to_vec();
+        self.now.mark();
+        self.recreate.put_in_order(
+            &mut self.now,
+            &self.neighbours,
+            &mut jobs,
+            order,
+            &mut self.dice,
+        );
     }
 
     /// Starts from an earlier solution: every route, or beginning of one, that is
