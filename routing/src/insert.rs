@@ -103,7 +103,7 @@ impl Inserter {
             let (after, before) = (worth(node.leg_after), worth(node.leg_before));
             let state = &routes.trips[node.trip as usize];
             let vehicle_type = state.vehicle_type as usize;
-            if !(state.open && state.mine) || !routes.able(vehicle_type, job) {
+            if !(state.open && state.mine && routes.able(vehicle_type, job)) {
                 continue;
             }
             let capacity = routes.problem.vehicle_types[vehicle_type].capacity;
