@@ -7,6 +7,7 @@
 mod amounts;
 mod dice;
 pub mod evaluate;
+mod hubs;
 mod insert;
 mod neighbours;
 mod problem;
@@ -24,6 +25,7 @@ pub mod vrplib;
 pub use amounts::{Amounts, DIMENSIONS};
 pub use dice::Dice;
 pub use evaluate::{Fault, Score, TripTimes, VisitTimes};
+pub use hubs::{Hubs, Way};
 pub use problem::{EARLIEST, Job, LATEST, PinnedRoute, Problem, VehicleId, VehicleType};
 pub use search::Search;
 pub use solution::{Route, Solution, Trip};

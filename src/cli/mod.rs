@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -132,19 +132,23 @@ fn make_plan(
     let mut document = read(file)?;
     let region = document.view(scenario).region;
     plannable(&region).map_err(|message| message.in_file(&file.to_string_lossy()))?;
-    let until = limit.seconds.map(|seconds| {
-        Instant::now() + Duration::try_from_secs_f64(seconds).unwrap_or(Duration::ZERO)
-    });
-    // Cooling needs an end: with a time limit, as many iterations as a regency could use.
-    let unlimited = if until.is_some() { 100 * DEFAULT_ITERATIONS } else { DEFAULT_ITERATIONS };
-    let options = Options { iterations: limit.iterations.unwrap_or(unlimited), seed };
-    let plan = plan_now(&region, options, |_, _| match until {
-        Some(until) if Instant::now() >= until => Next::Stop,
-        _ => Next::GoOn,
+    let iterations = match limit.seconds {
+        Some(_) => None,
+        None => Some(limit.iterations.unwrap_or(DEFAULT_ITERATIONS)),
+    };
+    let start = Instant::now();
+    let plan = plan_now(&region, Options { iterations, seed }, |_, _| match limit.seconds {
+        Some(seconds) => spent(start.elapsed().as_secs_f64() / seconds),
+        None => Next::GoOn,
     });
     print_summary(language, &region, &summary(&region, &plan));
     document.set_plan(scenario, plan);
     write(language, output, &document)
+}
+
+/// Ends the search when all its time is spent; no time at all is spent at once.
+fn spent(share: f64) -> Next {
+    if (0.0..1.0).contains(&share) { Next::Spent(share) } else { Next::Stop }
 }
 
 fn check(language: Language, file: &Path) -> Result<ExitCode, Message> {

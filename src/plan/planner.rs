@@ -11,34 +11,38 @@ use crate::needs::{Needs, needs};
 use crate::network::Network;
 use crate::region::Region;
 use crate::routing::{Score, Search};
-use crate::schedule::{Relay, Timetable};
+use crate::schedule::{Relay, Timetable, rupiah};
 
-/// Iterations a search does when nothing else is said.
-pub const DEFAULT_ITERATIONS: u64 = 10_000;
+/// Iterations a search does when nothing else is said: about ten seconds for a large regency.
+pub const DEFAULT_ITERATIONS: u64 = 200_000;
 
-/// Iterations between two looks at whether to stop.
-const BURST: u64 = 16;
+/// Iterations between two looks at whether to stop: some milliseconds at most.
+const BURST: u64 = 64;
 
 /// How to search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Iterations in all; 0 takes the first plan.
-    pub iterations: u64,
+    /// Iterations in all, 0 for the first plan alone; `None` to search until
+    /// the report says that all its time is spent.
+    pub iterations: Option<u64>,
     /// Seed of every choice.
     pub seed: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { iterations: DEFAULT_ITERATIONS, seed: 1 }
+        Self { iterations: Some(DEFAULT_ITERATIONS), seed: 1 }
     }
 }
 
 /// What to do after a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Next {
     /// Search on.
     GoOn,
+    /// Search on; this share of the time for it is spent, 0 to 1. It counts
+    /// where iterations are not given.
+    Spent(f64),
     /// Finish what is begun without searching further, and keep the best.
     Stop,
 }
@@ -71,29 +75,31 @@ pub fn plan_now(
 ///
 /// First every relay is routed by insertion alone, which gives a first plan in
 /// a moment; `report` gets it. Then all relays are routed again, each with its
-/// share of the iterations, and the better of the two plans is the result.
+/// share of the iterations or of the time, and the better of the two plans is
+/// the result.
 /// `report` is called between short bursts of work and may stop the search.
 /// The same region, options and answers give the same plan, byte for byte.
 pub async fn plan(region: &Region, options: Options, report: &mut impl Report) -> Plan {
     let mut run = Run::new(region, options);
-    if run.report_with(report, "doing-prepare", "", None).await == Next::Stop {
-        run.options.iterations = 0;
-    }
+    run.report_with(report, "doing-prepare", "", None).await;
     let needs = needs(region);
     let mut network = Network::new(region);
-    let allocation = allocate(region, &needs, &mut network);
-
-    run.unreached = allocation.unserved.len();
-    let first = run.pass(&mut network, &needs, &allocation, 0, report).await;
+    let mut allocation = allocate(region, &needs, &mut network);
+    let first = loop {
+        run.unreached = allocation.unserved.len();
+        let first = run.pass(&mut network, &needs, &allocation, false, report).await;
+        match first.left_out() {
+            [] => break first,
+            left_out => allocation.strike(region, left_out),
+        }
+    };
     let mut best = run.plan(&allocation, first);
-    if run.options.iterations == 0 || run.stopped {
+    if run.stopped || options.iterations == Some(0) {
         return best;
     }
     run.best = Some(run.scores_sum());
-    if run.report_with(report, "doing-first", "", Some(&best)).await == Next::Stop {
-        return best;
-    }
-    let improved = run.pass(&mut network, &needs, &allocation, options.iterations, report).await;
+    run.report_with(report, "doing-first", "", Some(&best)).await;
+    let improved = run.pass(&mut network, &needs, &allocation, true, report).await;
     let improved_score = run.scores_sum();
     best.iterations = run.done;
     if run.best.is_some_and(|first| improved_score < first) {
@@ -121,6 +127,8 @@ struct Run<'a> {
     options: Options,
     /// Iterations done so far.
     done: u64,
+    /// Share of the time spent, as the report last said.
+    spent: f64,
     stopped: bool,
     /// Stations no chain of vehicles reaches, whatever the search does.
     unreached: usize,
@@ -136,6 +144,7 @@ impl<'a> Run<'a> {
             region,
             options,
             done: 0,
+            spent: 0.0,
             stopped: false,
             unreached: 0,
             scores: Vec::new(),
@@ -143,45 +152,82 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Routes all relays in order, sharing `iterations` among them.
+    /// Routes all relays in order; if `searching`, what is left to spend is shared among them.
     async fn pass(
         &mut self,
         network: &mut Network<'_>,
         needs: &Needs,
         allocation: &Allocation,
-        iterations: u64,
+        searching: bool,
         report: &mut impl Report,
     ) -> Timetable {
         let mut timetable = Timetable::new(self.region, needs, allocation);
-        let shares = shares(&timetable, iterations);
+        let ends = self.ends(&timetable);
         let mut at = 0;
         while let Some(relay) = timetable.next_relay(network, needs, allocation) {
-            let share = if self.stopped { 0 } else { shares.get(at).copied().unwrap_or(0) };
-            let mut search =
-                Search::new(&relay.problem, self.options.seed ^ (at as u64) << 32, share);
-            self.note_score(at, search.best().1);
-            self.improve(&relay, at, &mut search, report).await;
-            timetable.settle(network, &relay, search.best().0);
-            if iterations == 0 && self.report_relay(&relay, report).await == Next::Stop {
-                self.stopped = true;
-            }
+            let seed = self.options.seed ^ (at as u64) << 32;
+            let solution = match Search::new(&relay.problem, seed) {
+                Ok(mut search) => {
+                    self.note_score(at, search.best_score());
+                    if searching {
+                        self.improve(&relay, at, &mut search, ends[at], report).await;
+                    } else {
+                        self.report_relay(&relay, report).await;
+                    }
+                    search.best()
+                }
+                Err(_) => relay.nothing_served(),
+            };
+            timetable.settle(network, &relay, &solution);
             at += 1;
         }
         timetable
     }
 
+    /// Searches until `end` is spent.
     async fn improve(
         &mut self,
         relay: &Relay,
         at: usize,
         search: &mut Search<'_>,
+        end: f64,
         report: &mut impl Report,
     ) {
-        while !search.is_finished() && !self.stopped {
-            self.done += search.step(BURST);
-            self.note_score(at, search.best().1);
-            self.stopped = self.report_relay(relay, report).await == Next::Stop;
+        let begin = self.position();
+        while self.position() < end && !self.stopped {
+            let count = match self.options.iterations {
+                Some(_) => BURST.min((end - self.position()) as u64),
+                None => BURST,
+            };
+            search.step(count, (self.position() - begin) / (end - begin));
+            self.done += count;
+            self.note_score(at, search.best_score());
+            self.report_relay(relay, report).await;
         }
+    }
+
+    /// How far the search is: in iterations, or in shares of its time.
+    fn position(&self) -> f64 {
+        if self.options.iterations.is_some() { self.done as f64 } else { self.spent }
+    }
+
+    /// Where each relay's search ends. Relays share by the square of their
+    /// kits: large ones are harder.
+    fn ends(&self, timetable: &Timetable) -> Vec<f64> {
+        let weights: Vec<u128> =
+            timetable.to_come().map(|(_, kits)| (kits as u128).pow(2)).collect();
+        let all: u128 = weights.iter().sum::<u128>().max(1);
+        let spent = self.spent;
+        let sums = weights.iter().scan(0, |sum, weight| {
+            *sum += weight;
+            Some(*sum)
+        });
+        sums.map(|sum| match self.options.iterations {
+            // Whole iterations, all of them done at the end.
+            Some(iterations) => (u128::from(iterations) * sum / all) as f64,
+            None => spent + (1.0 - spent) * sum as f64 / all as f64,
+        })
+        .collect()
     }
 
     fn note_score(&mut self, at: usize, score: Score) {
@@ -196,29 +242,33 @@ impl<'a> Run<'a> {
         self.scores.iter().fold(Score::default(), |sum, &score| sum + score)
     }
 
-    async fn report_relay(&self, relay: &Relay, report: &mut impl Report) -> Next {
+    async fn report_relay(&mut self, relay: &Relay, report: &mut impl Report) {
         let doing = if self.best.is_some() { "doing-improve" } else { "doing-first" };
-        self.report_with(report, doing, &self.region.places[relay.key.base].name, None).await
+        self.report_with(report, doing, &self.region.places[relay.key.base].name, None).await;
     }
 
     async fn report_with(
-        &self,
+        &mut self,
         report: &mut impl Report,
         doing: &str,
         place: &str,
         plan: Option<&Plan>,
-    ) -> Next {
+    ) {
         let sum = self.scores_sum();
         let progress = Progress {
             doing: doing.to_owned(),
             place: place.to_owned(),
             iterations: self.done,
-            of_iterations: self.options.iterations,
+            of_iterations: self.options.iterations.unwrap_or(0),
             unserved: self.best.map(|_| self.unreached + sum.unserved.unsigned_abs() as usize),
-            late_minutes: sum.late_minutes.unsigned_abs(),
-            cost_rupiah: sum.rupiah.unsigned_abs(),
+            late_minutes: sum.late.unsigned_abs(),
+            cost_rupiah: rupiah(sum.cost).unsigned_abs(),
         };
-        report(&progress, plan).await
+        match report(&progress, plan).await {
+            Next::GoOn => {}
+            Next::Spent(share) => self.spent = share,
+            Next::Stop => self.stopped = true,
+        }
     }
 
     fn plan(&self, allocation: &Allocation, timetable: Timetable) -> Plan {
@@ -231,16 +281,6 @@ impl<'a> Run<'a> {
             unserved: allocation.unserved.clone(),
         }
     }
-}
-
-/// Shares iterations among relays by the square of their kits: large ones are harder.
-fn shares(timetable: &Timetable, iterations: u64) -> Vec<u64> {
-    let weights: Vec<u128> = timetable.to_come().map(|(_, kits)| (kits as u128).pow(2)).collect();
-    let all: u128 = weights.iter().sum::<u128>().max(1);
-    weights
-        .iter()
-        .map(|weight| u64::try_from(u128::from(iterations) * weight / all).unwrap_or(u64::MAX))
-        .collect()
 }
 
 #[cfg(test)]
@@ -259,7 +299,7 @@ mod tests {
         // Without boats the river villages are out of reach.
         region.fleet.retain(|row| !["ces", "longboat"].contains(&row.class.as_str()));
         let mut reported = None;
-        let plan = plan_now(&region, Options { iterations: 20, seed: 1 }, |progress, _| {
+        let plan = plan_now(&region, Options { iterations: Some(20), seed: 1 }, |progress, _| {
             reported = progress.unserved.or(reported);
             Next::GoOn
         });

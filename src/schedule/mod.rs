@@ -8,5 +8,5 @@ mod deadlines;
 mod relay;
 mod timetable;
 
-pub use relay::Relay;
+pub use relay::{Relay, rupiah};
 pub use timetable::Timetable;

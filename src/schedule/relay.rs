@@ -5,9 +5,21 @@ use std::collections::BTreeMap;
 use crate::allocation::{Allocation, Hop, RelayKey, fits, standing_at};
 use crate::needs::{Load, Needs};
 use crate::network::{Network, Stop};
-use crate::region::Region;
-use crate::routing::{Group, Lot, Matrix, Problem};
+use crate::region::{Region, VehicleClass};
+use crate::routing::{Amounts, Job, Problem, Solution, VehicleType};
 use crate::time::{Moment, moment};
+
+/// Units of cost in a rupiah: the least in which a metre and a minute at whole
+/// rupiah per kilometre and per hour are whole.
+const UNITS_PER_RUPIAH: i64 = 3000;
+
+/// Dearer rates than this, in rupiah, choose no other routes; the bound keeps sums in range.
+const DEAREST_RATE: i64 = 10_000_000;
+
+/// Whole rupiah in a problem's units of cost.
+pub fn rupiah(cost: i64) -> i64 {
+    cost / UNITS_PER_RUPIAH
+}
 
 /// A kit waiting at a relay's base.
 #[derive(Clone, Copy, Debug)]
@@ -27,9 +39,9 @@ pub struct Relay {
     pub problem: Problem,
     /// What the problem's stops are; the base is the first.
     pub stops: Vec<Stop>,
-    /// Classes of the problem's groups, by position.
+    /// Classes of the problem's vehicle types, by position.
     pub classes: Vec<usize>,
-    /// Stations of each lot, by position.
+    /// Stations of each job, by position.
     pub lot_stations: Vec<Vec<usize>>,
 }
 
@@ -46,18 +58,20 @@ impl Relay {
         let region = network.region();
         let mut relay = Self {
             key,
-            problem: Problem {
-                hour_worth_rupiah: region.rules.hour_worth_rupiah.into(),
-                ..Problem::default()
-            },
+            problem: Problem::default(),
             stops: vec![Stop::Place(key.base)],
             classes: Vec::new(),
             lot_stations: Vec::new(),
         };
         relay.add_lots(region, needs, allocation, waiting);
-        relay.add_stop_minutes(region);
-        relay.add_groups(network, allocation, waiting, free_from);
+        relay.add_setup(region);
+        relay.add_vehicles(network, allocation, waiting, free_from);
         relay
+    }
+
+    /// The solution that brings nothing.
+    pub fn nothing_served(&self) -> Solution {
+        Solution { routes: Vec::new(), unserved: (0..self.problem.jobs.len()).collect() }
     }
 
     /// Makes lots of kits that go to the same stop, for the same village, ready at the same moment.
@@ -111,23 +125,26 @@ impl Relay {
         due: Moment,
         stations: Vec<usize>,
     ) {
-        let weight = stations.len() as i64;
-        self.problem.lots.push(Lot { stop, load, stations: weight, release, due });
+        self.problem.jobs.push(Job {
+            location: stop,
+            amounts: amounts(load),
+            release,
+            due: Some(due),
+            weight: stations.len() as i64,
+            ..Job::default()
+        });
         self.lot_stations.push(stations);
     }
 
-    fn add_stop_minutes(&mut self, region: &Region) {
-        self.problem.stop_minutes = self
-            .stops
-            .iter()
-            .map(|stop| match stop {
-                Stop::Place(_) => region.rules.handover_minutes.into(),
-                Stop::Station(..) => region.rules.station_minutes.into(),
-            })
-            .collect();
+    fn add_setup(&mut self, region: &Region) {
+        let minutes = self.stops.iter().map(|stop| match stop {
+            Stop::Place(_) => region.rules.handover_minutes.into(),
+            Stop::Station(..) => region.rules.station_minutes.into(),
+        });
+        self.problem.setup = minutes.collect();
     }
 
-    fn add_groups(
+    fn add_vehicles(
         &mut self,
         network: &mut Network<'_>,
         allocation: &Allocation,
@@ -142,33 +159,44 @@ impl Relay {
             if !used(position) {
                 continue;
             }
-            let class = &region.classes[position];
-            let table = network.table(position, &self.stops);
             let free_from = free_from
                 .get(&(self.key.base, position))
                 .cloned()
                 .unwrap_or_else(|| vec![from_the_start(region); count as usize]);
-            self.classes.push(position);
-            self.problem.groups.push(Group {
+            let kind = vehicle_type(region, &region.classes[position]);
+            self.problem.vehicle_types.push(VehicleType {
                 free_from,
-                capacity: capacity(class),
-                hours: class.hours,
-                load_minutes_per_box_tenths: class.load_minutes_per_box_tenths.into(),
-                rupiah_per_km: class.rupiah_per_km.into(),
-                rupiah_per_hour: class.rupiah_per_hour.into(),
-                rupiah_per_day: class.rupiah_per_day.into(),
-                matrix: Matrix {
-                    stops: self.stops.len(),
-                    minutes: table.minutes,
-                    length_m: table.length_m,
-                },
+                travel: self.classes.len(),
+                ..kind
             });
+            self.problem.travel.push(network.travel(position, &self.stops));
+            self.classes.push(position);
         }
     }
 }
 
+/// A class's vehicles, whose base is the first stop.
+fn vehicle_type(region: &Region, class: &VehicleClass) -> VehicleType {
+    let rate = |rupiah: u32| i64::from(rupiah).min(DEAREST_RATE);
+    let hour = rate(class.rupiah_per_hour) + rate(region.rules.hour_worth_rupiah);
+    VehicleType {
+        hours: class.hours,
+        capacity: amounts(capacity(class)),
+        max_trips: usize::MAX,
+        handling_tenths: class.load_minutes_per_box_tenths.into(),
+        distance_cost: rate(class.rupiah_per_km) * UNITS_PER_RUPIAH / 1000,
+        duration_cost: hour * UNITS_PER_RUPIAH / 60,
+        day_cost: rate(class.rupiah_per_day) * UNITS_PER_RUPIAH,
+        ..VehicleType::default()
+    }
+}
+
+fn amounts(load: Load) -> Amounts {
+    Amounts([load.boxes, load.weight_g, load.volume_cm3])
+}
+
 /// What a vehicle of a class holds.
-fn capacity(class: &crate::region::VehicleClass) -> Load {
+fn capacity(class: &VehicleClass) -> Load {
     Load {
         boxes: class.capacity_boxes.into(),
         weight_g: i64::from(class.capacity_kg) * 1000,
@@ -177,7 +205,7 @@ fn capacity(class: &crate::region::VehicleClass) -> Load {
 }
 
 fn within(load: Load, most: Load) -> bool {
-    load.boxes <= most.boxes && load.weight_g <= most.weight_g && load.volume_cm3 <= most.volume_cm3
+    amounts(load).fits(amounts(most))
 }
 
 /// How large a lot may be so that every class that can bring one of its kits can bring all of it.

@@ -48,7 +48,8 @@ pub fn worker_main() {
                 stop.set(false);
                 let stop = Rc::clone(&stop);
                 spawn_local(async move {
-                    make_plan(&region, Options { iterations, seed }, &stop).await;
+                    let options = Options { iterations: Some(iterations), seed };
+                    make_plan(&region, options, &stop).await;
                 });
             }
             Ok(Request::Solve { text, set, limit, seed }) => {

@@ -56,12 +56,12 @@ fn Effort() -> impl IntoView {
     });
     let chosen = move || {
         let iterations = desk.options.get().iterations;
-        let known = EFFORTS.into_iter().find(|(_, _, of)| *of == iterations);
+        let known = EFFORTS.into_iter().find(|(_, _, of)| Some(*of) == iterations);
         known.map(|(name, _, _)| name.to_owned()).unwrap_or_default()
     };
     let choose = move |name: String| {
         if let Some((_, _, iterations)) = EFFORTS.into_iter().find(|(known, _, _)| *known == name) {
-            desk.options.update(|options| options.iterations = iterations);
+            desk.options.update(|options| options.iterations = Some(iterations));
         }
     };
     view! {
