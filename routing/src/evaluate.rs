@@ -7,6 +7,7 @@ use std::iter::Peekable;
 use std::ops::{Add, AddAssign, Range, Sub};
 
 use crate::amounts::Amounts;
+use crate::clock::Clock;
 use crate::problem::{Job, Problem, VehicleId, VehicleType};
 use crate::solution::{Route, Solution};
 use crate::time::{DAY_MINUTES, Moment};
@@ -108,13 +109,14 @@ pub enum Fault {
     Duration,
     /// The trip is too long in distance.
     Distance,
-    /// More trips than the vehicle can make.
+    /// More trips than the vehicle can make, or one without jobs.
     Trips,
     /// A pinned part is not kept.
     Pinned,
     /// A vehicle that does not exist, or twice.
     Vehicle,
-    /// A job more than once, or neither served nor listed as left out, or not known.
+    /// A job more than once, or neither served nor listed as left out, or not
+    /// known, or those left out not in order.
     Jobs,
 }
 
@@ -144,9 +146,12 @@ pub fn follow(
         ready = ready.max(problem.jobs[job].release);
     }
     let loading = kind.loading.saturating_add(kind.handling(load));
-    let load_at = if loading > 0 { kind.hours.begin(ready, loading) } else { ready };
-    let depart_at = kind.hours.advance(load_at, loading);
-    let (mut now, mut at, mut distance, mut late) = (depart_at, kind.start, 0_i64, 0_i64);
+    let mut clock = Clock::new(kind.hours, ready);
+    clock.begin(loading);
+    let load_at = clock.now();
+    clock.work(loading);
+    let depart_at = clock.now();
+    let (mut at, mut distance, mut late) = (kind.start, 0_i64, 0_i64);
     // How much later the trip may leave: waiting so far, and the least of what
     // each visit has to spare.
     let (mut waited, mut spare) = (0_i64, i64::MAX);
@@ -159,22 +164,28 @@ pub fn follow(
         }
         at = job.location;
         distance += i64::from(gone);
-        let arrive = kind.hours.advance(now, took);
-        let together = Together::gather(problem, kind, first, &mut jobs);
-        let (begin, close) =
-            service_start(kind, job, arrive, together.service).ok_or(Fault::Window)?;
-        now = kind.hours.advance(begin, together.service);
+        clock.work(took);
+        let arrive = clock.now();
+        let others = jobs.clone();
+        let together = Together::gather(problem, kind, job, &mut jobs);
+        let close = begin_service(&mut clock, job, together.service).ok_or(Fault::Window)?;
+        let begin = clock.now();
+        clock.work(together.service);
+        let done = clock.now();
         waited += i64::from(begin) - i64::from(arrive);
         spare = spare.min(waited + i64::from(close) - i64::from(begin));
         if let Some(due) = together.due {
-            spare = spare.min(waited + i64::from(due.max(now)) - i64::from(now));
-            let served = &problem.jobs;
-            // Lateness is counted job by job: their dues may differ.
-            late += together.jobs.iter().map(|&job| served[job].lateness(now)).sum::<i64>();
+            spare = spare.min(waited + i64::from(due.max(done)) - i64::from(done));
+            if due < done {
+                // Job by job: their dues may differ.
+                let others = others.take(together.jobs - 1);
+                late += job.lateness(done);
+                late += others.map(|other| problem.jobs[other].lateness(done)).sum::<i64>();
+            }
         }
-        let range = next..next + together.jobs.len();
+        let range = next..next + together.jobs;
         next = range.end;
-        visit(VisitTimes { location: at, arrive, begin, done: now, jobs: range });
+        visit(VisitTimes { location: at, arrive, begin, done, jobs: range });
     }
     let home = if last { kind.end } else { kind.start };
     let (gone, took) = (travel.distance(at, home), travel.duration(at, home));
@@ -182,7 +193,8 @@ pub fn follow(
         return Err(Fault::NoWay);
     }
     distance += i64::from(gone);
-    let back_at = kind.hours.advance(now, took);
+    clock.work(took);
+    let back_at = clock.now();
     let later = if kind.hours.is_round_the_clock() { waited.min(spare).max(0) } else { 0 };
     let later = i32::try_from(later).unwrap_or(i32::MAX);
     let (load_at, depart_at) = (load_at.saturating_add(later), depart_at.saturating_add(later));
@@ -199,32 +211,32 @@ pub fn follow(
     Ok(TripTimes { load_at, depart_at, back_at, distance, worked, late })
 }
 
-/// Jobs handed over in one visit.
+/// Jobs handed over in one visit: how many, for how long, and the earliest due.
 struct Together {
-    jobs: Vec<usize>,
+    jobs: usize,
     service: i32,
     due: Option<Moment>,
 }
 
 impl Together {
     /// Takes the jobs that follow `first` at its location and have, like it, no windows.
+    #[inline]
     fn gather(
         problem: &Problem,
         kind: &VehicleType,
-        first: usize,
+        first: &Job,
         rest: &mut Peekable<impl Iterator<Item = usize>>,
     ) -> Self {
-        let job = &problem.jobs[first];
-        let mut together = Self { jobs: vec![first], service: job.service, due: job.due };
-        let mut amounts = job.amounts;
-        if job.windows.is_empty() {
+        let mut together = Self { jobs: 1, service: first.service, due: first.due };
+        let mut amounts = first.amounts;
+        if first.windows.is_empty() {
             let joins = |next: &usize| {
                 let next = &problem.jobs[*next];
-                next.location == job.location && next.windows.is_empty()
+                next.location == first.location && next.windows.is_empty()
             };
             while let Some(next) = rest.next_if(joins) {
                 let job = &problem.jobs[next];
-                together.jobs.push(next);
+                together.jobs += 1;
                 together.service = together.service.saturating_add(job.service);
                 together.due = match (together.due, job.due) {
                     (Some(a), Some(b)) => Some(a.min(b)),
@@ -233,32 +245,40 @@ impl Together {
                 amounts += job.amounts;
             }
         }
-        let setup = problem.setup.get(job.location).copied().unwrap_or(0);
+        let setup = problem.setup.get(first.location).copied().unwrap_or(0);
         together.service =
             together.service.saturating_add(kind.handling(amounts)).saturating_add(setup);
         together
     }
 }
 
-/// When service of a job begins after arriving, and until when it could.
-fn service_start(
-    kind: &VehicleType,
-    job: &Job,
-    arrive: Moment,
-    service: i32,
-) -> Option<(Moment, Moment)> {
-    let begin_at = |at| if service > 0 { kind.hours.begin(at, service) } else { at };
+/// Goes on to when service of a job begins; until when it could, or `None` if
+/// no window is left.
+#[inline]
+fn begin_service(clock: &mut Clock, job: &Job, service: i32) -> Option<Moment> {
     if job.windows.is_empty() {
         // With daily hours the pause before is part of handing over.
-        return Some((begin_at(arrive), Moment::MAX));
+        clock.begin(service);
+        return Some(Moment::MAX);
     }
-    job.windows.iter().find_map(|&(open, close)| {
-        let begin = begin_at(arrive.max(open));
-        (begin <= close).then_some((begin, close))
-    })
+    for &(open, close) in &job.windows {
+        let mut there = clock.not_before(open);
+        there.begin(service);
+        if there.now() <= close {
+            *clock = there;
+            return Some(close);
+        }
+    }
+    None
 }
 
 impl Job {
+    /// Whether nothing but a vehicle's means stands against its serving the job.
+    fn may_be_served_by(&self, vehicle: VehicleId) -> bool {
+        self.only_vehicle.is_none_or(|only| only == vehicle)
+            && self.vehicle_types.as_ref().is_none_or(|t| t.contains(&vehicle.vehicle_type))
+    }
+
     /// Lateness when done at a moment, times the weight.
     #[inline]
     pub fn lateness(&self, done: Moment) -> i64 {
@@ -329,8 +349,22 @@ impl Tally {
 /// # Errors
 /// What makes the route impossible.
 pub fn route_times(problem: &Problem, route: &Route) -> Result<Vec<TripTimes>, Fault> {
-    let kind = problem.vehicle_types.get(route.vehicle.vehicle_type).ok_or(Fault::Vehicle)?;
-    let mut free = *kind.free_from.get(route.vehicle.number).ok_or(Fault::Vehicle)?;
+    route_visits(problem, route, |_, _| ())
+}
+
+/// The trips of a route with their moments; each visit is reported with the
+/// position of its trip.
+///
+/// # Errors
+/// What makes the route impossible.
+pub fn route_visits(
+    problem: &Problem,
+    route: &Route,
+    mut visit: impl FnMut(usize, VisitTimes),
+) -> Result<Vec<TripTimes>, Fault> {
+    let vehicle = route.vehicle;
+    let kind = problem.vehicle_types.get(vehicle.vehicle_type).ok_or(Fault::Vehicle)?;
+    let mut free = *kind.free_from.get(vehicle.number).ok_or(Fault::Vehicle)?;
     if route.trips.len() > kind.max_trips {
         return Err(Fault::Trips);
     }
@@ -338,20 +372,15 @@ pub fn route_times(problem: &Problem, route: &Route) -> Result<Vec<TripTimes>, F
     for (at, trip) in route.trips.iter().enumerate() {
         let last = at + 1 == route.trips.len();
         let jobs = trip.jobs.iter().copied();
+        if !jobs.clone().all(|job| problem.jobs[job].may_be_served_by(vehicle)) {
+            return Err(Fault::NotAllowed);
+        }
         let load: Amounts = jobs.clone().map(|job| problem.jobs[job].amounts).sum();
         if !load.fits(kind.capacity) {
             return Err(Fault::Capacity);
         }
-        for job in jobs.clone() {
-            let only = problem.jobs[job].only_vehicle;
-            let types = &problem.jobs[job].vehicle_types;
-            if only.is_some_and(|only| only != route.vehicle)
-                || types.as_ref().is_some_and(|t| !t.contains(&route.vehicle.vehicle_type))
-            {
-                return Err(Fault::NotAllowed);
-            }
-        }
-        let trip = follow(problem, route.vehicle.vehicle_type, free, last, jobs, |_| ())?;
+        let report = |seen| visit(at, seen);
+        let trip = follow(problem, vehicle.vehicle_type, free, last, jobs, report)?;
         free = trip.back_at;
         times.push(trip);
     }
@@ -363,14 +392,18 @@ pub fn route_times(problem: &Problem, route: &Route) -> Result<Vec<TripTimes>, F
 /// # Errors
 /// What makes the route impossible.
 pub fn route_score(problem: &Problem, route: &Route) -> Result<Score, Fault> {
-    let times = route_times(problem, route)?;
+    Ok(score_of(problem, route, &route_times(problem, route)?))
+}
+
+/// The score of a route whose trips have these times.
+pub(crate) fn score_of(problem: &Problem, route: &Route, times: &[TripTimes]) -> Score {
     let kind = &problem.vehicle_types[route.vehicle.vehicle_type];
     let mut tally = Tally::default();
     times.iter().for_each(|trip| tally.add(kind, trip));
     let mut score = tally.score(problem, kind);
     let jobs = route.trips.iter().flat_map(|trip| &trip.jobs);
     score.cost += jobs.map(|&job| problem.change(job, route.vehicle)).sum::<i64>();
-    Ok(score)
+    score
 }
 
 impl Problem {
@@ -408,8 +441,14 @@ pub fn score(problem: &Problem, solution: &Solution) -> Result<Score, Fault> {
             return Err(Fault::Jobs);
         }
     }
-    if seen.contains(&false) {
+    if seen.contains(&false) || !solution.unserved.is_sorted() {
         return Err(Fault::Jobs);
+    }
+    let empty = |route: &Route| {
+        route.trips.is_empty() || route.trips.iter().any(|trip| trip.jobs.is_empty())
+    };
+    if solution.routes.iter().any(empty) {
+        return Err(Fault::Trips);
     }
     if solution.routes.windows(2).any(|pair| pair[0].vehicle >= pair[1].vehicle) {
         return Err(Fault::Vehicle);
@@ -428,7 +467,7 @@ pub fn score(problem: &Problem, solution: &Solution) -> Result<Score, Fault> {
 }
 
 impl crate::problem::PinnedRoute {
-    fn is_kept_by(&self, route: Option<&Route>) -> bool {
+    pub(crate) fn is_kept_by(&self, route: Option<&Route>) -> bool {
         let Some(route) = route else { return self.trips.is_empty() };
         let Some((last, before)) = self.trips.split_last() else {
             return self.more_trips || route.trips.is_empty();

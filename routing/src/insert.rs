@@ -88,6 +88,7 @@ impl Inserter {
     ) -> Option<(i64, Place)> {
         self.call = self.call.wrapping_add(1);
         let mut best = Best { cost: below, place: None, blink };
+        let amounts = routes.problem.jobs[job as usize].amounts;
         for &Near { job: near, away } in neighbours.insertion(job) {
             // Between a near job and one no nearer, the detour is at least
             // twice the way to the near one less the leg it replaces.
@@ -101,7 +102,12 @@ impl Inserter {
             }
             let (after, before) = (worth(node.leg_after), worth(node.leg_before));
             let state = &routes.trips[node.trip as usize];
-            if !state.open || !routes.able(state.vehicle_type as usize, job) {
+            let vehicle_type = state.vehicle_type as usize;
+            if !state.open || !routes.able(vehicle_type, job) {
+                continue;
+            }
+            let capacity = routes.problem.vehicle_types[vehicle_type].capacity;
+            if !(state.load + amounts).fits(capacity) && !self.can_enlarge(vehicle_type) {
                 continue;
             }
             if after && std::mem::replace(&mut self.seen_in[near as usize], self.call) != self.call
@@ -192,7 +198,7 @@ impl Inserter {
         }
         let larger = if (state.load + served.amounts).fits(kind.capacity) {
             None
-        } else if !self.may_enlarge {
+        } else if !self.can_enlarge(state.vehicle_type as usize) {
             return;
         } else {
             let larger = self.cheapest_larger(routes, state, trip, job, detour);
@@ -233,6 +239,12 @@ impl Inserter {
             Some((_, vehicle)) => Place::Larger { trip, prev, next, vehicle },
         };
         best.consider(added, place);
+    }
+
+    /// Whether trips of a type may be handed over to larger vehicles.
+    #[inline]
+    fn can_enlarge(&self, vehicle_type: usize) -> bool {
+        self.may_enlarge && !self.larger[vehicle_type].is_empty()
     }
 
     /// The larger idle vehicle that drives a trip with one more job cheapest,

@@ -2,12 +2,16 @@
 //!
 //! A [`Problem`] is vehicles, jobs and the travel between them; a [`Solution`]
 //! gives vehicles their trips; [`evaluate`] says what a solution is worth.
-//! [`Search`] finds one by ruin and recreate. Nothing here knows of elections.
+//! [`Search`] finds one by ruin and recreate; [`split`] cuts jobs no vehicle
+//! holds before, [`why`] explains what is left out or late after. Nothing here
+//! knows of elections.
 
 mod amounts;
+mod clock;
 mod dice;
 pub mod evaluate;
 mod hubs;
+mod exchange;
 mod insert;
 mod neighbours;
 mod problem;
@@ -18,9 +22,11 @@ mod ruin;
 mod search;
 mod segment;
 mod solution;
+mod split;
 pub mod time;
 mod travel;
 pub mod vrplib;
+pub mod why;
 
 pub use amounts::{Amounts, DIMENSIONS};
 pub use dice::Dice;
@@ -29,4 +35,5 @@ pub use hubs::{Hubs, Way};
 pub use problem::{EARLIEST, Job, LATEST, PinnedRoute, Problem, VehicleId, VehicleType};
 pub use search::Search;
 pub use solution::{Route, Solution, Trip};
+pub use split::{Part, Split, split};
 pub use travel::{Matrix, NO_WAY, Plane, Rounding, Travel};

@@ -171,10 +171,15 @@ impl Problem {
 
     /// Whether a vehicle type may serve a job at all, holds it, reaches it and comes home.
     pub fn can_serve(&self, vehicle_type: usize, job: usize) -> bool {
+        self.jobs[job].amounts.fits(self.vehicle_types[vehicle_type].capacity)
+            && self.may_serve(vehicle_type, job)
+    }
+
+    /// [`Self::can_serve`], whether it holds it or not.
+    pub fn may_serve(&self, vehicle_type: usize, job: usize) -> bool {
         let (kind, job) = (&self.vehicle_types[vehicle_type], &self.jobs[job]);
         let travel = self.travel_of(vehicle_type);
-        job.amounts.fits(kind.capacity)
-            && job.vehicle_types.as_ref().is_none_or(|types| types.contains(&vehicle_type))
+        job.vehicle_types.as_ref().is_none_or(|types| types.contains(&vehicle_type))
             && job.only_vehicle.is_none_or(|only| only.vehicle_type == vehicle_type)
             && travel.reaches(kind.start, job.location)
             && travel.reaches(job.location, kind.end)

@@ -275,6 +275,10 @@ impl<'p> Routes<'p> {
             let state = &mut self.vehicles[vehicle as usize];
             state.pinned_trips = trips.len();
             state.more_trips = pinned.more_trips;
+            if trips.is_empty() && !pinned.more_trips {
+                // It has no job and is to get none.
+                self.note_used(vehicle);
+            }
         }
         Some(())
     }
@@ -749,6 +753,51 @@ impl<'p> Routes<'p> {
         self.note_used(to);
         let given = self.rebuild(from);
         self.rebuild(to) && given
+    }
+
+    /// Swaps what two vehicles of one type do from a trip on: `ends` are numbers of
+    /// trips, `keep` how many of each move. Takes it back and says `false` if that
+    /// cannot be driven or costs more.
+    pub fn exchange(&mut self, ends: [(u32, usize, usize); 2]) -> bool {
+        let [(a, at_a, count_a), (b, at_b, count_b)] = ends;
+        self.save(a);
+        self.save(b);
+        let before = [a, b].map(|vehicle| self.vehicles[vehicle as usize].trips.clone());
+        let from_a = before[0][at_a..at_a + count_a].to_vec();
+        let from_b = before[1][at_b..at_b + count_b].to_vec();
+        let score = self.score;
+        self.vehicles[a as usize].trips.splice(at_a..at_a + count_a, from_b.iter().copied());
+        self.vehicles[b as usize].trips.splice(at_b..at_b + count_b, from_a.iter().copied());
+        let fine = self.reassign(a, &from_b) & self.reassign(b, &from_a);
+        if fine && self.score <= score {
+            return true;
+        }
+        let [trips_a, trips_b] = before;
+        self.vehicles[a as usize].trips = trips_a;
+        self.vehicles[b as usize].trips = trips_b;
+        let _ = self.reassign(a, &from_a) & self.reassign(b, &from_b);
+        false
+    }
+
+    /// Makes trips that came to a vehicle its own; whether it can be driven.
+    fn reassign(&mut self, vehicle: u32, trips: &[u32]) -> bool {
+        for &trip in trips {
+            self.trips[trip as usize].vehicle = vehicle;
+        }
+        if self.vehicles[vehicle as usize].trips.is_empty() {
+            self.note_idle(vehicle);
+        } else {
+            self.note_used(vehicle);
+        }
+        let id = self.vehicles[vehicle as usize].id;
+        let change: i64 = self.vehicles[vehicle as usize]
+            .trips
+            .iter()
+            .flat_map(|&trip| self.jobs(trip))
+            .map(|job| self.problem.change(job as usize, id))
+            .sum();
+        self.vehicles[vehicle as usize].change = change;
+        self.rebuild_times(vehicle)
     }
 
     fn forget(&mut self) {

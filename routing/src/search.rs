@@ -2,6 +2,7 @@
 
 use crate::dice::Dice;
 use crate::evaluate::{Fault, Score};
+use crate::exchange::Exchange;
 use crate::neighbours::Neighbours;
 use crate::problem::Problem;
 use crate::recreate::Recreate;
@@ -22,6 +23,7 @@ pub struct Search<'p> {
     ruin: Ruin,
     recreate: Recreate,
     retype: Retype,
+    exchange: Exchange,
     now: Routes<'p>,
     /// The best solution's route of every vehicle.
     best: Vec<Option<Route>>,
@@ -79,6 +81,7 @@ impl<'p> Search<'p> {
             ruin: Ruin::default(),
             recreate: Recreate::new(problem, prices.late as i64),
             retype: Retype::new(problem),
+            exchange: Exchange::new(problem),
             now,
             best: vec![None; vehicles],
             best_score: Score::default(),
@@ -139,6 +142,7 @@ impl<'p> Search<'p> {
         let before = self.now.score;
         let seed = self.seed();
         self.ruin.around(&mut self.now, &self.neighbours, seed, &mut self.dice);
+        self.exchange.some(&mut self.now, &mut self.dice);
         self.retype.touched(&mut self.now);
         let removed = &mut self.ruin.removed;
         self.recreate.put_back(&mut self.now, &self.neighbours, removed, &mut self.dice);

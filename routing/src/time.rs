@@ -6,14 +6,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock::Clock;
+
 /// Minutes relative to 00.00 local time on voting day.
 pub type Moment = i32;
 
 /// Minutes in a day.
 pub const DAY_MINUTES: i32 = 1440;
-
-const FAR_FUTURE: Moment = 1 << 29;
-const LONGEST_WORK_MINUTES: i32 = 1 << 24;
 
 /// The moment `minute_of_day` on H-`h_day`.
 ///
@@ -58,57 +57,23 @@ impl DailyHours {
         self.length_minutes() >= DAY_MINUTES
     }
 
-    /// The first working moment at or after `at`.
-    pub fn next_open(self, at: Moment) -> Moment {
-        let midnight = at - minute_of_day(at);
-        let now = minute_of_day(at);
-        if now < self.start_minute {
-            midnight + self.start_minute
-        } else if now >= self.end_minute {
-            midnight + DAY_MINUTES + self.start_minute
-        } else {
-            at
-        }
-    }
-
     /// Works for `minutes` from `at` on and returns when it is done.
     ///
     /// What fits into a whole day is not begun on a day that is too short for
     /// it: it waits for the next morning. What is longer than a day is begun
     /// at once and halts each night. Who works round the clock never waits.
+    /// Work of no duration needs no hours.
     pub fn advance(self, at: Moment, minutes: i32) -> Moment {
-        // Moments centuries away stand still, so that sums of any input stay in range.
-        if minutes <= 0 || at >= FAR_FUTURE {
-            return at;
-        }
-        let minutes = minutes.min(LONGEST_WORK_MINUTES);
-        if self.is_round_the_clock() {
-            return at + minutes;
-        }
-        let start = self.begin(at, minutes);
-        let today_left = self.end_minute - minute_of_day(start);
-        if minutes <= today_left {
-            return start + minutes;
-        }
-        let midnight = start - minute_of_day(start);
-        let rest = minutes - today_left;
-        let length = self.length_minutes();
-        let full_days = (rest - 1) / length;
-        midnight + (full_days + 1) * DAY_MINUTES + self.start_minute + (rest - full_days * length)
+        let mut clock = Clock::new(self, at);
+        clock.work(minutes);
+        clock.now()
     }
 
     /// When a piece of work of `minutes` that is ready at `at` begins; see [`Self::advance`].
     pub fn begin(self, at: Moment, minutes: i32) -> Moment {
-        let open = self.next_open(at);
-        if self.is_round_the_clock() {
-            return open;
-        }
-        let today_left = self.end_minute - minute_of_day(open);
-        if minutes <= today_left || minutes > self.length_minutes() {
-            open
-        } else {
-            self.next_open(open - minute_of_day(open) + self.end_minute)
-        }
+        let mut clock = Clock::new(self, at);
+        clock.begin(minutes);
+        clock.now()
     }
 
     /// The latest moment at which work of `minutes` may begin so that it is done by `due`.

@@ -174,6 +174,8 @@ impl<'a> Run<'a> {
                     } else {
                         self.report_relay(&relay, report).await;
                     }
+                    if std::env::var("DBG").is_ok() { let k: Vec<_> = relay.problem.vehicle_types.iter().map(|k| k.free_from.len()).collect();
+                    eprintln!("{searching} tier {} depth {} base {} jobs {} stops {} vehicles {:?} score {:?} iters {}", relay.key.tier, relay.key.depth, self.region.places[relay.key.base].name, relay.problem.jobs.len(), relay.stops.len(), k, search.best_score(), search.iterations()); }
                     search.best()
                 }
                 Err(_) => relay.nothing_served(),

@@ -1,0 +1,327 @@
+//! What a solution is worth, worked out once more.
+//!
+//! The judge reads the fields of problem and solution and nothing else of the
+//! engine: it has its own clock, which walks from day to day, its own loads and
+//! its own costs, written from what the documentation says. It looks for the
+//! latest departure by trying rather than by counting slack.
+
+use std::collections::BTreeSet;
+
+use tepat_routing::time::DailyHours;
+use tepat_routing::{
+    Job, Matrix, NO_WAY, PinnedRoute, Problem, Route, Score, Solution, Travel, Trip, VehicleType,
+};
+
+/// Why a solution is refused.
+pub type Refusal = &'static str;
+
+const DAY: i64 = 1440;
+
+/// The score of a solution, or what is wrong with it.
+pub fn judge(problem: &Problem, solution: &Solution) -> Result<Score, Refusal> {
+    every_job_once(problem, solution)?;
+    vehicles_in_order(solution)?;
+    for pinned in &problem.pinned {
+        keeps(pinned, solution)?;
+    }
+    let mut score = Score::default();
+    for route in &solution.routes {
+        let (late, cost) = route_worth(problem, route)?;
+        score.late += late;
+        score.cost += cost;
+    }
+    for &job in &solution.unserved {
+        match problem.jobs[job].optional {
+            Some(price) => score.cost += price,
+            None => score.unserved += problem.jobs[job].weight,
+        }
+    }
+    Ok(score)
+}
+
+fn every_job_once(problem: &Problem, solution: &Solution) -> Result<(), Refusal> {
+    if !solution.unserved.is_sorted() {
+        return Err("left out not in order");
+    }
+    let mut all = solution.unserved.clone();
+    for route in &solution.routes {
+        if route.trips.is_empty() || route.trips.iter().any(|trip| trip.jobs.is_empty()) {
+            return Err("empty trip");
+        }
+        all.extend(route.trips.iter().flat_map(|trip| &trip.jobs));
+    }
+    all.sort_unstable();
+    if all.into_iter().eq(0..problem.jobs.len()) { Ok(()) } else { Err("jobs not each once") }
+}
+
+fn vehicles_in_order(solution: &Solution) -> Result<(), Refusal> {
+    let names = solution.routes.iter().map(|r| (r.vehicle.vehicle_type, r.vehicle.number));
+    if names.is_sorted_by(|a, b| a < b) { Ok(()) } else { Err("vehicles not in order") }
+}
+
+fn keeps(pinned: &PinnedRoute, solution: &Solution) -> Result<(), Refusal> {
+    let route = solution.routes.iter().find(|route| route.vehicle == pinned.vehicle);
+    let trips: &[Trip] = route.map_or(&[], |route| &route.trips);
+    let broken = Err("pinned part not kept");
+    if trips.len() < pinned.trips.len() {
+        return broken;
+    }
+    if !pinned.more_trips && trips.len() > pinned.trips.len() {
+        return broken;
+    }
+    for (at, kept) in pinned.trips.iter().enumerate() {
+        let may_grow = pinned.open && at == pinned.trips.len() - 1;
+        let jobs = &trips[at].jobs;
+        let same = if may_grow { jobs.get(..kept.len()) == Some(kept) } else { jobs == kept };
+        if !same {
+            return broken;
+        }
+    }
+    Ok(())
+}
+
+/// Weighted lateness and cost of a vehicle's work.
+fn route_worth(problem: &Problem, route: &Route) -> Result<(i64, i64), Refusal> {
+    let vehicle = route.vehicle;
+    let kind = problem.vehicle_types.get(vehicle.vehicle_type).ok_or("no such vehicle")?;
+    let free = kind.free_from.get(vehicle.number).ok_or("no such vehicle")?;
+    if route.trips.len() > kind.max_trips {
+        return Err("trips");
+    }
+    let (mut free, mut late, mut distance, mut worked) = (i64::from(*free), 0, 0, 0);
+    let mut days = BTreeSet::new();
+    let mut cost = kind.fixed_cost;
+    for (at, trip) in route.trips.iter().enumerate() {
+        for &job in &trip.jobs {
+            let job = &problem.jobs[job];
+            let types = job.vehicle_types.iter().flatten().any(|&t| t == vehicle.vehicle_type);
+            if !types && job.vehicle_types.is_some() {
+                return Err("type not allowed");
+            }
+            if job.only_vehicle.is_some_and(|only| only != vehicle) {
+                return Err("other vehicle must");
+            }
+            if job.usual_vehicle.is_some_and(|usual| usual != vehicle) {
+                cost += problem.change_cost;
+            }
+        }
+        let end = if at + 1 == route.trips.len() { kind.end } else { kind.start };
+        let driven = drive(problem, kind, free, end, &trip.jobs)?;
+        free = driven.back;
+        late += driven.late;
+        distance += driven.distance;
+        worked += driven.worked;
+        days.extend(driven.load.div_euclid(DAY)..=driven.back.div_euclid(DAY));
+    }
+    cost += kind.distance_cost * distance + kind.duration_cost * worked;
+    cost += kind.day_cost * days.len() as i64;
+    let uneven = i128::from(worked).pow(2) * i128::from(problem.balance_cost_millionths);
+    cost += i64::try_from(uneven / 1_000_000).map_err(|_| "cost out of range")?;
+    Ok((late, cost))
+}
+
+struct Driven {
+    load: i64,
+    back: i64,
+    late: i64,
+    distance: i64,
+    worked: i64,
+}
+
+fn drive(
+    problem: &Problem,
+    kind: &VehicleType,
+    free: i64,
+    end: usize,
+    jobs: &[usize],
+) -> Result<Driven, Refusal> {
+    let jobs: Vec<&Job> = jobs.iter().map(|&job| &problem.jobs[job]).collect();
+    for dimension in 0..3 {
+        let load: i64 = jobs.iter().map(|job| job.amounts.0[dimension]).sum();
+        if load > kind.capacity.0[dimension] {
+            return Err("capacity");
+        }
+    }
+    let stops = stops(problem, kind, &jobs);
+    let places: Vec<usize> = std::iter::once(kind.start)
+        .chain(stops.iter().map(|stop| stop.jobs[0].location))
+        .chain([end])
+        .collect();
+    let Travel::Matrix(table) = &problem.travel[kind.travel] else { return Err("not a matrix") };
+    let legs: Vec<(i64, i64)> =
+        places.windows(2).map(|pair| leg(table, pair[0], pair[1])).collect::<Result<_, _>>()?;
+    let distance = legs.iter().map(|leg| leg.0).sum();
+
+    let units: i64 = jobs.iter().map(|job| job.amounts.0[0]).sum();
+    let loading = i64::from(kind.loading) + tenths(units * kind.handling_tenths);
+    let released = jobs.iter().map(|job| i64::from(job.release)).max().unwrap_or(free);
+    let clock = Clock::new(kind.hours);
+    let (load, depart) = clock.work(free.max(released), loading);
+    let early = run(&clock, &stops, &legs, depart, None).ok_or("window")?;
+    let mut put_off = 0;
+    if clock.always {
+        let as_good = |later: &i64| {
+            run(&clock, &stops, &legs, depart + later, Some(&early.chosen)).is_some_and(|run| {
+                run.back <= early.back
+                    && run.late_by.iter().zip(&early.late_by).all(|(late, was)| late <= was)
+            })
+        };
+        put_off = greatest(early.back - depart, as_good);
+    }
+    let load = load + put_off;
+    let worked = clock.worked(load, early.back);
+    if early.back > i64::from(kind.until) {
+        return Err("back too late");
+    }
+    if worked > kind.max_duration {
+        return Err("duration");
+    }
+    if distance > kind.max_distance {
+        return Err("distance");
+    }
+    let late = early.late_by.iter().zip(&jobs).map(|(by, job)| by * job.weight).sum();
+    Ok(Driven { load, back: early.back, late, distance, worked })
+}
+
+/// Jobs handed over at once, and for how long.
+struct Stop<'a> {
+    jobs: Vec<&'a Job>,
+    duration: i64,
+}
+
+/// Jobs without windows that follow one another at one location are one stop.
+fn stops<'a>(problem: &Problem, kind: &VehicleType, jobs: &[&'a Job]) -> Vec<Stop<'a>> {
+    let one = |a: &&Job, b: &&Job| {
+        a.location == b.location && a.windows.is_empty() && b.windows.is_empty()
+    };
+    let stop = |jobs: &[&'a Job]| {
+        let setup = problem.setup.get(jobs[0].location).copied().unwrap_or(0);
+        let service: i64 = jobs.iter().map(|job| i64::from(job.service)).sum();
+        let units: i64 = jobs.iter().map(|job| job.amounts.0[0]).sum();
+        let duration = i64::from(setup) + service + tenths(units * kind.handling_tenths);
+        Stop { jobs: jobs.to_vec(), duration }
+    };
+    jobs.chunk_by(one).map(stop).collect()
+}
+
+/// Whole durations for tenths of them, rounded up.
+fn tenths(tenths: i64) -> i64 {
+    tenths / 10 + i64::from(tenths % 10 > 0)
+}
+
+/// Distance and duration of a leg.
+fn leg(table: &Matrix, from: usize, to: usize) -> Result<(i64, i64), Refusal> {
+    let cell = from * table.locations + to;
+    let distance = table.distance[cell];
+    let duration = table.duration.as_ref().map_or(distance, |duration| duration[cell]);
+    if duration == NO_WAY { Err("no way") } else { Ok((distance.into(), duration.into())) }
+}
+
+/// A trip's moments for one departure.
+struct Run {
+    back: i64,
+    /// Lateness of each job.
+    late_by: Vec<i64>,
+    /// The window each stop falls into.
+    chosen: Vec<usize>,
+}
+
+/// Drives a trip; `windows` are those to use, or else the first possible. None
+/// if a window is missed.
+fn run(
+    clock: &Clock,
+    stops: &[Stop],
+    legs: &[(i64, i64)],
+    depart: i64,
+    windows: Option<&[usize]>,
+) -> Option<Run> {
+    let (mut now, mut late_by, mut chosen) = (depart, Vec::new(), Vec::new());
+    for (at, stop) in stops.iter().enumerate() {
+        now = clock.work(now, legs[at].1).1;
+        let all = &stop.jobs[0].windows;
+        let mut begin = clock.work(now, stop.duration).0;
+        let mut choice = 0;
+        if !all.is_empty() {
+            let meets = |which: &usize| {
+                let (open, close) = all[*which];
+                let begin = clock.work(now.max(open.into()), stop.duration).0;
+                (begin <= i64::from(close)).then_some((*which, begin))
+            };
+            (choice, begin) = match windows {
+                Some(windows) => meets(&windows[at])?,
+                None => (0..all.len()).find_map(|which| meets(&which))?,
+            };
+        }
+        chosen.push(choice);
+        now = clock.work(begin, stop.duration).1;
+        late_by.extend(
+            stop.jobs.iter().map(|job| job.due.map_or(0, |due| (now - i64::from(due)).max(0))),
+        );
+    }
+    let back = clock.work(now, legs[stops.len()].1).1;
+    Some(Run { back, late_by, chosen })
+}
+
+/// The greatest number from 0 to `most` that holds, where all below one that holds do.
+fn greatest(most: i64, holds: impl Fn(&i64) -> bool) -> i64 {
+    let (mut yes, mut no) = (0, most.max(0) + 1);
+    while no - yes > 1 {
+        let middle = i64::midpoint(yes, no);
+        if holds(&middle) { yes = middle } else { no = middle }
+    }
+    yes
+}
+
+/// The hours of one vehicle, day by day.
+struct Clock {
+    always: bool,
+    start: i64,
+    end: i64,
+}
+
+impl Clock {
+    fn new(hours: DailyHours) -> Self {
+        let (start, end) = (i64::from(hours.start_minute), i64::from(hours.end_minute));
+        Self { always: end - start == DAY, start, end }
+    }
+
+    /// The days from that of a moment on, each as its first and last working moment.
+    fn days(&self, from: i64) -> impl Iterator<Item = (i64, i64)> {
+        let (start, end) = (self.start, self.end);
+        (from.div_euclid(DAY)..).map(move |day| (day * DAY + start, day * DAY + end))
+    }
+
+    /// When a piece of work begins and is done. What fits into a day is not
+    /// divided; what does not is begun at once; what takes no time needs no hours.
+    fn work(&self, ready: i64, minutes: i64) -> (i64, i64) {
+        if minutes == 0 || self.always {
+            return (ready, ready + minutes);
+        }
+        let whole = minutes <= self.end - self.start;
+        let (mut begin, mut left) = (None, minutes);
+        for (open, close) in self.days(ready) {
+            let from = open.max(ready);
+            let room = (close - from).max(0);
+            if room == 0 || whole && room < minutes {
+                continue;
+            }
+            let begin = *begin.get_or_insert(from);
+            if left <= room {
+                return (begin, from + left);
+            }
+            left -= room;
+        }
+        unreachable!("days do not end")
+    }
+
+    /// Working time between two moments.
+    fn worked(&self, from: i64, to: i64) -> i64 {
+        if self.always {
+            return to - from;
+        }
+        self.days(from)
+            .take_while(|&(open, _)| open < to)
+            .map(|(open, close)| (close.min(to) - open.max(from)).max(0))
+            .sum()
+    }
+}

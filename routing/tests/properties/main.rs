@@ -1,0 +1,9 @@
+//! Properties of the routing engine on small random problems, held against an
+//! independent judge.
+
+mod evaluate;
+mod judge;
+mod rich;
+mod search;
+mod split;
+mod why;
