@@ -10,8 +10,8 @@ use crate::message::Message;
 use crate::needs::{Needs, needs};
 use crate::network::Network;
 use crate::region::Region;
-use crate::routing::{Score, Search};
-use crate::schedule::{Relay, Timetable, rupiah};
+use crate::routing::Search;
+use crate::schedule::{Relay, Timetable, Worth};
 
 /// Iterations a search does when nothing else is said: about ten seconds for a large regency.
 pub const DEFAULT_ITERATIONS: u64 = 200_000;
@@ -97,12 +97,12 @@ pub async fn plan(region: &Region, options: Options, report: &mut impl Report) -
     if run.stopped || options.iterations == Some(0) {
         return best;
     }
-    run.best = Some(run.scores_sum());
+    run.best = Some(run.worth());
     run.report_with(report, "doing-first", "", Some(&best)).await;
     let improved = run.pass(&mut network, &needs, &allocation, true, report).await;
-    let improved_score = run.scores_sum();
+    let improved_worth = run.worth(); if std::env::var("DBG").is_ok() { eprintln!("{:?} -> {:?}", run.best, improved_worth); }
     best.iterations = run.done;
-    if run.best.is_some_and(|first| improved_score < first) {
+    if run.best.is_some_and(|first| improved_worth < first) {
         best = run.plan(&allocation, improved);
     }
     best
@@ -132,10 +132,10 @@ struct Run<'a> {
     stopped: bool,
     /// Stations no chain of vehicles reaches, whatever the search does.
     unreached: usize,
-    /// Score of each relay in the order of planning, from the latest pass that reached it.
-    scores: Vec<Score>,
-    /// Score of the first plan.
-    best: Option<Score>,
+    /// Worth of each relay in the order of planning, from the latest pass that reached it.
+    worths: Vec<Worth>,
+    /// Worth of the first plan.
+    best: Option<Worth>,
 }
 
 impl<'a> Run<'a> {
@@ -147,7 +147,7 @@ impl<'a> Run<'a> {
             spent: 0.0,
             stopped: false,
             unreached: 0,
-            scores: Vec::new(),
+            worths: Vec::new(),
             best: None,
         }
     }
@@ -168,14 +168,14 @@ impl<'a> Run<'a> {
             let seed = self.options.seed ^ (at as u64) << 32;
             let solution = match Search::new(&relay.problem, seed) {
                 Ok(mut search) => {
-                    self.note_score(at, search.best_score());
+                    self.note_worth(at, relay.worth(&search.best()));
                     if searching {
                         self.improve(&relay, at, &mut search, ends[at], report).await;
                     } else {
                         self.report_relay(&relay, report).await;
                     }
                     if std::env::var("DBG").is_ok() { let k: Vec<_> = relay.problem.vehicle_types.iter().map(|k| k.free_from.len()).collect();
-                    eprintln!("{searching} tier {} depth {} base {} jobs {} stops {} vehicles {:?} score {:?} iters {}", relay.key.tier, relay.key.depth, self.region.places[relay.key.base].name, relay.problem.jobs.len(), relay.stops.len(), k, search.best_score(), search.iterations()); }
+                    eprintln!("{:?} {searching} tier {} depth {} base {} jobs {} stops {} vehicles {:?} score {:?} iters {}", self.worths[at], relay.key.tier, relay.key.depth, self.region.places[relay.key.base].name, relay.problem.jobs.len(), relay.stops.len(), k, search.best_score(), search.iterations()); }
                     search.best()
                 }
                 Err(_) => relay.nothing_served(),
@@ -195,7 +195,7 @@ impl<'a> Run<'a> {
         end: f64,
         report: &mut impl Report,
     ) {
-        let begin = self.position();
+        let (begin, mut score) = (self.position(), search.best_score());
         while self.position() < end && !self.stopped {
             let count = match self.options.iterations {
                 Some(_) => BURST.min((end - self.position()) as u64),
@@ -203,7 +203,10 @@ impl<'a> Run<'a> {
             };
             search.step(count, (self.position() - begin) / (end - begin));
             self.done += count;
-            self.note_score(at, search.best_score());
+            if search.best_score() < score {
+                score = search.best_score();
+                self.note_worth(at, relay.worth(&search.best()));
+            }
             self.report_relay(relay, report).await;
         }
     }
@@ -217,7 +220,7 @@ impl<'a> Run<'a> {
     /// kits: large ones are harder.
     fn ends(&self, timetable: &Timetable) -> Vec<f64> {
         let weights: Vec<u128> =
-            timetable.to_come().map(|(_, kits)| (kits as u128).pow(2)).collect();
+            timetable.to_come().map(|(_, kits)| { let e: f64 = std::env::var("EXP").ok().and_then(|e| e.parse().ok()).unwrap_or(1.0); (libm::pow(kits as f64, e) * 1000.0) as u128 }).collect();
         let all: u128 = weights.iter().sum::<u128>().max(1);
         let spent = self.spent;
         let sums = weights.iter().scan(0, |sum, weight| {
@@ -232,16 +235,15 @@ impl<'a> Run<'a> {
         .collect()
     }
 
-    fn note_score(&mut self, at: usize, score: Score) {
-        if at < self.scores.len() {
-            self.scores[at] = score;
-        } else {
-            self.scores.push(score);
+    fn note_worth(&mut self, at: usize, worth: Worth) {
+        match self.worths.get_mut(at) {
+            Some(known) => *known = worth,
+            None => self.worths.push(worth),
         }
     }
 
-    fn scores_sum(&self) -> Score {
-        self.scores.iter().fold(Score::default(), |sum, &score| sum + score)
+    fn worth(&self) -> Worth {
+        self.worths.iter().copied().sum()
     }
 
     async fn report_relay(&mut self, relay: &Relay, report: &mut impl Report) {
@@ -256,15 +258,15 @@ impl<'a> Run<'a> {
         place: &str,
         plan: Option<&Plan>,
     ) {
-        let sum = self.scores_sum();
+        let sum = self.worth();
         let progress = Progress {
             doing: doing.to_owned(),
             place: place.to_owned(),
             iterations: self.done,
             of_iterations: self.options.iterations.unwrap_or(0),
             unserved: self.best.map(|_| self.unreached + sum.unserved.unsigned_abs() as usize),
-            late_minutes: sum.late.unsigned_abs(),
-            cost_rupiah: rupiah(sum.cost).unsigned_abs(),
+            late_minutes: sum.late_minutes.unsigned_abs(),
+            cost_rupiah: sum.rupiah.unsigned_abs(),
         };
         match report(&progress, plan).await {
             Next::GoOn => {}

@@ -8,5 +8,5 @@ mod deadlines;
 mod relay;
 mod timetable;
 
-pub use relay::{Relay, rupiah};
+pub use relay::{Relay, Worth};
 pub use timetable::Timetable;

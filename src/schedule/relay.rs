@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::deadlines::stated;
 use crate::allocation::{Allocation, Hop, RelayKey, fits, standing_at};
 use crate::needs::{Load, Needs};
 use crate::network::{Network, Stop};
 use crate::region::{Region, VehicleClass};
-use crate::routing::{Amounts, Job, Problem, Solution, VehicleType};
+use crate::routing::evaluate::{follow, score};
+use crate::routing::{Amounts, Job, Problem, Solution, VehicleId, VehicleType, VisitTimes};
 use crate::time::{Moment, moment};
 
 /// Units of cost in a rupiah: the least in which a metre and a minute at whole
@@ -16,9 +18,28 @@ const UNITS_PER_RUPIAH: i64 = 3000;
 /// Dearer rates than this, in rupiah, choose no other routes; the bound keeps sums in range.
 const DEAREST_RATE: i64 = 10_000_000;
 
-/// Whole rupiah in a problem's units of cost.
-pub fn rupiah(cost: i64) -> i64 {
-    cost / UNITS_PER_RUPIAH
+/// What a relay's solution comes to in a plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Worth {
+    /// Stations whose goods are not brought.
+    pub unserved: i64,
+    /// Minutes after the rules' own deadlines, each counted once for every station.
+    pub late_minutes: i64,
+    /// Cost as the search counts it: hours have a worth beside their price.
+    pub counted: i64,
+    /// Cost in money, to within a rupiah a trip.
+    pub rupiah: i64,
+}
+
+impl std::iter::Sum for Worth {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |sum, one| Self {
+            unserved: sum.unserved + one.unserved,
+            late_minutes: sum.late_minutes + one.late_minutes,
+            counted: sum.counted + one.counted,
+            rupiah: sum.rupiah + one.rupiah,
+        })
+    }
 }
 
 /// A kit waiting at a relay's base.
@@ -43,6 +64,9 @@ pub struct Relay {
     pub classes: Vec<usize>,
     /// Stations of each job, by position.
     pub lot_stations: Vec<Vec<usize>>,
+    /// The rules' own deadline of each job, where there is one.
+    stated: Vec<Option<Moment>>,
+    hour_worth: i64,
 }
 
 impl Relay {
@@ -62,6 +86,8 @@ impl Relay {
             stops: vec![Stop::Place(key.base)],
             classes: Vec::new(),
             lot_stations: Vec::new(),
+            stated: Vec::new(),
+            hour_worth: rate(region.rules.hour_worth_rupiah) * UNITS_PER_RUPIAH / 60,
         };
         relay.add_lots(region, needs, allocation, waiting);
         relay.add_setup(region);
@@ -72,6 +98,35 @@ impl Relay {
     /// The solution that brings nothing.
     pub fn nothing_served(&self) -> Solution {
         Solution { routes: Vec::new(), unserved: (0..self.problem.jobs.len()).collect() }
+    }
+
+    /// What a solution comes to. O(jobs).
+    pub fn worth(&self, solution: &Solution) -> Worth {
+        let problem = &self.problem;
+        let score = score(problem, solution).unwrap_or_default();
+        let mut worth =
+            Worth { unserved: score.unserved, counted: score.cost, ..Worth::default() };
+        let mut money = score.cost;
+        for route in &solution.routes {
+            let VehicleId { vehicle_type, number } = route.vehicle;
+            let mut free = problem.vehicle_types[vehicle_type].free_from[number];
+            for trip in &route.trips {
+                let visit = |visit: VisitTimes| {
+                    for &job in &trip.jobs[visit.jobs] {
+                        let due = self.stated[job].unwrap_or(visit.done);
+                        worth.late_minutes +=
+                            i64::from((visit.done - due).max(0)) * problem.jobs[job].weight;
+                    }
+                };
+                let jobs = trip.jobs.iter().copied();
+                if let Ok(times) = follow(problem, vehicle_type, free, false, jobs, visit) {
+                    money -= times.worked * self.hour_worth;
+                    free = times.back_at;
+                }
+            }
+        }
+        worth.rupiah = money / UNITS_PER_RUPIAH;
+        worth
     }
 
     /// Makes lots of kits that go to the same stop, for the same village, ready at the same moment.
@@ -102,23 +157,19 @@ impl Relay {
             for kit in kits {
                 let more = needs.stations[kit.station].load;
                 if !stations.is_empty() && !within(load + more, most) {
-                    self.add_lot(
-                        stop,
-                        std::mem::take(&mut load),
-                        release,
-                        due,
-                        std::mem::take(&mut stations),
-                    );
+                    let (load, stations) = (std::mem::take(&mut load), std::mem::take(&mut stations));
+                    self.add_lot(region, stop, load, release, due, stations);
                 }
                 load += more;
                 stations.push(kit.station);
             }
-            self.add_lot(stop, load, release, due, stations);
+            self.add_lot(region, stop, load, release, due, stations);
         }
     }
 
     fn add_lot(
         &mut self,
+        region: &Region,
         stop: usize,
         load: Load,
         release: Moment,
@@ -133,6 +184,8 @@ impl Relay {
             weight: stations.len() as i64,
             ..Job::default()
         });
+        // One stop and one village: the deadline of one is that of all.
+        self.stated.push(stated(region, stations[0], self.stops[stop]));
         self.lot_stations.push(stations);
     }
 
@@ -177,7 +230,6 @@ impl Relay {
 
 /// A class's vehicles, whose base is the first stop.
 fn vehicle_type(region: &Region, class: &VehicleClass) -> VehicleType {
-    let rate = |rupiah: u32| i64::from(rupiah).min(DEAREST_RATE);
     let hour = rate(class.rupiah_per_hour) + rate(region.rules.hour_worth_rupiah);
     VehicleType {
         hours: class.hours,
@@ -189,6 +241,11 @@ fn vehicle_type(region: &Region, class: &VehicleClass) -> VehicleType {
         day_cost: rate(class.rupiah_per_day) * UNITS_PER_RUPIAH,
         ..VehicleType::default()
     }
+}
+
+/// A rate in rupiah, within bounds.
+fn rate(rupiah: u32) -> i64 {
+    i64::from(rupiah).min(DEAREST_RATE)
 }
 
 fn amounts(load: Load) -> Amounts {
