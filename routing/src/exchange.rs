@@ -35,7 +35,8 @@ impl Exchange {
             let count = routes.problem.vehicle_types[kind].free_from.len();
             let mut draw = || routes.first_of_type[kind] + dice.below(count) as u32;
             let (a, b) = (draw(), draw());
-            if a != b {
+            let mine = |vehicle: u32| routes.vehicles[vehicle as usize].mine;
+            if a != b && mine(a) && mine(b) {
                 let ends = [part(routes, a, dice), part(routes, b, dice)];
                 if ends[0].2 + ends[1].2 > 0 && self.allowed(routes, ends) {
                     routes.exchange(ends);

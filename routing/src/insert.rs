@@ -103,7 +103,7 @@ impl Inserter {
             let (after, before) = (worth(node.leg_after), worth(node.leg_before));
             let state = &routes.trips[node.trip as usize];
             let vehicle_type = state.vehicle_type as usize;
-            if !state.open || !routes.able(vehicle_type, job) {
+            if !(state.open && state.mine) || !routes.able(vehicle_type, job) {
                 continue;
             }
             let capacity = routes.problem.vehicle_types[vehicle_type].capacity;
@@ -142,7 +142,7 @@ impl Inserter {
             }
             for &trip in &vehicle.trips {
                 let state = &routes.trips[trip as usize];
-                if !state.open {
+                if !(state.open && state.mine) {
                     continue;
                 }
                 let (mut prev, mut leg) = (NONE, state.first_leg);
@@ -323,7 +323,7 @@ impl Inserter {
     ) {
         let state = &routes.vehicles[vehicle as usize];
         let kind = &routes.problem.vehicle_types[state.id.vehicle_type];
-        if !state.more_trips || state.trips.len() >= kind.max_trips {
+        if !(state.more_trips && state.mine) || state.trips.len() >= kind.max_trips {
             return;
         }
         let travel = routes.travel(state.id.vehicle_type as u32);

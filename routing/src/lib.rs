@@ -23,6 +23,7 @@ mod search;
 mod segment;
 mod solution;
 mod split;
+pub mod team;
 pub mod time;
 mod travel;
 pub mod vrplib;

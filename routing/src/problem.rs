@@ -3,6 +3,8 @@
 //! Distances, durations and costs are whole numbers in units of the caller's
 //! choice; the planner's are metres, minutes and a 3000th of a rupiah.
 
+use serde::{Deserialize, Serialize};
+
 use crate::amounts::Amounts;
 use crate::time::{DailyHours, Moment};
 use crate::travel::Travel;
@@ -81,7 +83,7 @@ pub const EARLIEST: Moment = -(1 << 29);
 pub const LATEST: Moment = 1 << 29;
 
 /// One vehicle: a type and a number within it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct VehicleId {
     /// Position of its type in the problem.
     pub vehicle_type: usize,

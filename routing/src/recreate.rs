@@ -10,6 +10,10 @@ use crate::travel::NO_WAY;
 /// One place in so many is passed over, β.
 const BLINK_ONE_IN: f64 = 100.0;
 
+/// How often trips may be handed over to larger vehicles: always would fill the
+/// solution with vehicles too large, never would leave all too small.
+const ENLARGE_ONE_IN: usize = 2;
+
 /// How often an optional job is put back whatever it costs.
 const ANY_PRICE_ONE_IN: usize = 5;
 
@@ -68,51 +72,64 @@ impl Recreate {
         dice: &mut Dice,
     ) {
         let at_any_price = dice.below(ANY_PRICE_ONE_IN) == 0;
-        self.put_back_if(routes, neighbours, jobs, at_any_price, dice);
+        self.sort(jobs, dice);
+        self.inserter.may_enlarge = dice.below(ENLARGE_ONE_IN) == 0;
+        for &job in jobs.iter() {
+            self.put_back_one(routes, neighbours, job, at_any_price, dice);
+        }
     }
 
-    /// Puts jobs back in one of the orders at any price.
-    pub fn put_back_all(
+    /// Number of orders.
+    pub fn orders(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Puts jobs in, at any price, in a certain order.
+    pub fn put_in_order(
         &mut self,
         routes: &mut Routes<'_>,
         neighbours: &Neighbours,
         jobs: &mut [u32],
+        order: usize,
         dice: &mut Dice,
     ) {
-        self.put_back_if(routes, neighbours, jobs, true, dice);
+        dice.shuffle(jobs);
+        let keys = &self.keys[order].2;
+        if !keys.is_empty() {
+            jobs.sort_by_key(|&job| keys[job as usize]);
+        }
+        self.inserter.may_enlarge = true;
+        for &job in jobs.iter() {
+            self.put_back_one(routes, neighbours, job, true, dice);
+        }
     }
 
-    fn put_back_if(
+    fn put_back_one(
         &mut self,
         routes: &mut Routes<'_>,
         neighbours: &Neighbours,
-        jobs: &mut [u32],
+        job: u32,
         at_any_price: bool,
         dice: &mut Dice,
     ) {
-        self.sort(jobs, dice);
-        self.inserter.may_enlarge =
-            at_any_price || dice.below(crate::search::env_or("EN", 2.0) as usize) == 0;
-        for &job in jobs.iter() {
-            let price = routes.problem.jobs[job as usize].optional;
-            let below = price.filter(|_| !at_any_price).unwrap_or(i64::MAX);
-            let blink_in = &mut self.blink_in;
-            let mut blink = || {
-                if *blink_in == 0 {
-                    // How many places pass until one is skipped: a geometric number.
-                    *blink_in = (-libm::log(1.0 - dice.share()) * BLINK_ONE_IN) as u32;
-                    return true;
-                }
-                *blink_in -= 1;
-                false
-            };
-            let mut found = self.inserter.cheapest(routes, neighbours, job, below, &mut blink);
-            if found.is_none() && routes.problem.jobs[job as usize].optional.is_none() {
-                found = self.inserter.cheapest_anywhere(routes, job, below);
+        let price = routes.problem.jobs[job as usize].optional;
+        let below = price.filter(|_| !at_any_price).unwrap_or(i64::MAX);
+        let blink_in = &mut self.blink_in;
+        let mut blink = || {
+            if *blink_in == 0 {
+                // How many places pass until one is skipped: a geometric number.
+                *blink_in = (-libm::log(1.0 - dice.share()) * BLINK_ONE_IN) as u32;
+                return true;
             }
-            if let Some((_, place)) = found {
-                insert(routes, job, place);
-            }
+            *blink_in -= 1;
+            false
+        };
+        let mut found = self.inserter.cheapest(routes, neighbours, job, below, &mut blink);
+        if found.is_none() && price.is_none() {
+            found = self.inserter.cheapest_anywhere(routes, job, below);
+        }
+        if let Some((_, place)) = found {
+            insert(routes, job, place);
         }
     }
 

@@ -61,8 +61,10 @@ pub struct TripState {
     pub jobs: u32,
     /// Jobs at its beginning that stay.
     pub locked: u32,
-    /// Whether jobs may be added.
+    /// Whether jobs may be added, its pin allowing.
     pub open: bool,
+    /// Whether its vehicle is this search's to change.
+    pub mine: bool,
     /// Distance from the depot to the first job.
     pub first_leg: i32,
     /// Where it ends.
@@ -92,6 +94,8 @@ pub struct VehicleState {
     pub pinned_trips: usize,
     /// Whether trips may be added.
     pub more_trips: bool,
+    /// Whether this search may change it: all it may, but in a team.
+    pub mine: bool,
     /// Group of vehicles that are alike.
     pub group: u32,
     /// Where it is in its group's idle list, or [`NONE`].
@@ -144,6 +148,8 @@ pub struct Routes<'p> {
     pub only: Vec<u32>,
     /// Vehicles that differ from the best solution.
     pub dirty: Vec<u32>,
+    /// Jobs that were left to others; empty if none.
+    pub others: Vec<bool>,
     able: Vec<bool>,
     free_slots: Vec<u32>,
     journal: Journal,
@@ -178,6 +184,7 @@ impl<'p> Routes<'p> {
             segment: problem.jobs.iter().map(Segment::of_job).collect(),
             only: Vec::new(),
             dirty: Vec::new(),
+            others: Vec::new(),
             able,
             free_slots: Vec::new(),
             journal: Journal::default(),
@@ -231,6 +238,7 @@ impl<'p> Routes<'p> {
                     change: 0,
                     pinned_trips: 0,
                     more_trips: true,
+                    mine: true,
                     group,
                     idle_at: NONE,
                     saved: false,
@@ -283,9 +291,77 @@ impl<'p> Routes<'p> {
         Some(())
     }
 
-    /// Gives an idle vehicle a whole route; takes it back and says `false` if it is impossible.
+    /// Gives a vehicle without trips, or with pinned ones that begin the route,
+    /// a whole route; takes it back and says `false` if it is impossible.
     pub fn load(&mut self, vehicle: u32, route: &Route) -> bool {
-        self.save(vehicle);
+        let pinned: Vec<TripState> = {
+            let trips = &self.vehicles[vehicle as usize].trips;
+            trips.iter().map(|&trip| self.trips[trip as usize]).collect()
+        };
+        let before = self.route(vehicle);
+        self.clear(vehicle);
+        let fine = self.fill(vehicle, route);
+        if !fine {
+            self.fill(vehicle, &before);
+        }
+        let trips = self.vehicles[vehicle as usize].trips.clone();
+        for (&slot, pinned) in trips.iter().zip(&pinned) {
+            let trip = &mut self.trips[slot as usize];
+            (trip.locked, trip.open) = (pinned.locked, pinned.open);
+        }
+        self.forget();
+        fine
+    }
+
+    /// Keeps what is still possible of an earlier route: jobs not served yet that
+    /// the vehicle may serve, as many from the beginning as it can drive.
+    pub fn keep(&mut self, route: &Route) {
+        let Some(vehicle) = self.vehicle(route.vehicle) else { return };
+        let (kind, pinned) = (route.vehicle.vehicle_type, self.route(vehicle).trips);
+        let ours = |job: usize| {
+            let only = self.only.get(job).copied().unwrap_or(NONE);
+            let pinned = || pinned.iter().any(|trip| trip.jobs.contains(&job));
+            job < self.nodes.len()
+                && (pinned()
+                    || self.nodes[job].trip == NONE
+                        && self.able(kind, job as u32)
+                        && (only == NONE || only == vehicle))
+        };
+        let jobs = |trip: &Trip| trip.jobs.iter().copied().filter(|&job| ours(job)).collect();
+        let mut trips: Vec<Trip> =
+            route.trips.iter().map(|trip| Trip { jobs: jobs(trip) }).collect();
+        trips.retain(|trip| !trip.jobs.is_empty());
+        let begins_pinned = |trips: &[Trip]| {
+            trips.len() >= pinned.len()
+                && pinned.iter().zip(trips).all(|(p, t)| t.jobs.starts_with(&p.jobs))
+        };
+        if !pinned.is_empty() && (trips != route.trips || !begins_pinned(&trips)) {
+            return;
+        }
+        while trips.len() > pinned.len() || pinned.is_empty() && !trips.is_empty() {
+            if self.load(vehicle, &Route { vehicle: route.vehicle, trips: trips.clone() }) {
+                return;
+            }
+            if let Some(last) = trips.last_mut() {
+                last.jobs.pop();
+            }
+            trips.retain(|trip| !trip.jobs.is_empty());
+        }
+    }
+
+    /// Takes all jobs of a vehicle out, pinned ones too.
+    fn clear(&mut self, vehicle: u32) {
+        for trip in self.vehicles[vehicle as usize].trips.clone() {
+            for job in self.jobs(trip).collect::<Vec<_>>() {
+                self.note_unserved(job);
+            }
+        }
+        self.drop_trips(vehicle);
+        self.rebuild(vehicle);
+    }
+
+    /// Gives an empty vehicle a route; leaves it empty and says `false` if it is impossible.
+    fn fill(&mut self, vehicle: u32, route: &Route) -> bool {
         let mut served = Vec::new();
         for jobs in &route.trips {
             let slot = self.new_trip(vehicle, self.vehicles[vehicle as usize].trips.len());
@@ -312,7 +388,8 @@ impl<'p> Routes<'p> {
             for &job in &served {
                 self.score = self.score - self.problem.left_out(job as usize);
             }
-            self.missing.retain(|job| !served.contains(job));
+            let nodes = &self.nodes;
+            self.missing.retain(|&job| nodes[job as usize].trip == NONE);
         } else {
             for &job in &served {
                 self.nodes[job as usize].trip = NONE;
@@ -321,8 +398,25 @@ impl<'p> Routes<'p> {
             self.drop_trips(vehicle);
             self.rebuild(vehicle);
         }
-        self.forget();
         fine
+    }
+
+    /// Leaves all but `mine` of the vehicles, and `others` of the jobs, to others.
+    pub fn focus(&mut self, mine: &[bool], others: Vec<bool>) {
+        self.others = others;
+        for idle in &mut self.idle {
+            idle.clear();
+        }
+        for vehicle in (0..self.vehicles.len() as u32).rev() {
+            let state = &mut self.vehicles[vehicle as usize];
+            (state.mine, state.idle_at) = (mine[vehicle as usize], NONE);
+            for &trip in &state.trips {
+                self.trips[trip as usize].mine = state.mine;
+            }
+            if state.trips.is_empty() {
+                self.note_idle(vehicle);
+            }
+        }
     }
 
     /// Whether a vehicle type may serve a job.
@@ -357,7 +451,7 @@ impl<'p> Routes<'p> {
 
     fn note_idle(&mut self, vehicle: u32) {
         let state = &mut self.vehicles[vehicle as usize];
-        if state.idle_at == NONE {
+        if state.idle_at == NONE && state.mine && state.more_trips {
             let idle = &mut self.idle[state.group as usize];
             state.idle_at = idle.len() as u32;
             idle.push(vehicle);
@@ -388,6 +482,7 @@ impl<'p> Routes<'p> {
             jobs: 0,
             locked: 0,
             open: true,
+            mine: true,
             first_leg: 0,
             home: kind.end as u32,
             load: Amounts::default(),

@@ -49,7 +49,8 @@ impl Ruin {
             }
             let trip = routes.nodes[near as usize].trip;
             if trip == NONE {
-                if self.removed.len() < MOST_UNSERVED && !self.removed.contains(&near) {
+                let tried = self.removed.len() >= MOST_UNSERVED || self.removed.contains(&near);
+                if !tried && !routes.others.get(near as usize).is_some_and(|&others| others) {
                     self.removed.push(near);
                 }
             } else if !self.touched.contains(&trip) {
@@ -77,6 +78,9 @@ impl Ruin {
         dice: &mut Dice,
     ) {
         let state = routes.trips[trip as usize];
+        if !state.mine {
+            return;
+        }
         let free = (state.jobs - state.locked) as usize;
         if free == 0 || (state.locked > 0 && routes.is_locked(near)) {
             return;

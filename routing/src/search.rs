@@ -13,7 +13,10 @@ use crate::solution::{Route, Solution};
 
 /// Near jobs looked at for taking out and for putting back.
 const RUIN_NEIGHBOURS: usize = 100;
-const INSERTION_NEIGHBOURS: usize = 40;
+const INSERTION_NEIGHBOURS: usize = 200;
+
+/// Draws of a job to ruin around.
+const MOST_DRAWS: usize = 20;
 
 /// A search that can be stepped, watched and ended at any time.
 pub struct Search<'p> {
@@ -67,10 +70,17 @@ impl<'p> Search<'p> {
     /// # Errors
     /// A pinned route is impossible.
     pub fn new(problem: &'p Problem, seed: u64) -> Result<Self, Fault> {
+        let mut search = Self::empty(problem, seed)?;
+        search.construct();
+        Ok(search)
+    }
+
+    /// Only what is pinned.
+    fn empty(problem: &'p Problem, seed: u64) -> Result<Self, Fault> {
         let prices = Prices::new(problem);
         let now = Routes::new(problem).ok_or(Fault::Pinned)?;
         let vehicles = now.vehicles.len();
-        let mut search = Self {
+        Ok(Self {
             problem,
             dice: Dice::new(seed),
             neighbours: Neighbours::new(
@@ -88,16 +98,27 @@ impl<'p> Search<'p> {
             prices,
             iterations: 0,
             temperatures: (0.0, 0.0),
-        };
-        search.construct();
-        Ok(search)
+        })
     }
 
+    /// Inserts all jobs in each order the search uses, and keeps the best outcome.
     fn construct(&mut self) {
         let unserved = self.now.solution().unserved;
-        let mut jobs: Vec<u32> = unserved.into_iter().map(|job| job as u32).collect();
-        self.now.mark();
-        self.recreate.put_back_all(&mut self.now, &self.neighbours, &mut jobs, &mut self.dice);
+        let jobs: Vec<u32> = unserved.into_iter().map(|job| job as u32).collect();
+        let mut best: Option<(Score, usize, Dice)> = None;
+        for order in 0..self.recreate.orders() {
+            let dice = self.dice.clone();
+            self.insert_all(&jobs, order);
+            let score = self.now.score;
+            if best.as_ref().is_none_or(|best| score < best.0) {
+                best = Some((score, order, dice));
+            }
+            self.now.take_back();
+        }
+        if let Some((_, order, dice)) = best {
+            self.dice = dice;
+            self.insert_all(&jobs, order);
+        }
         self.best_score = self.now.score;
         self.keep_best();
         let legs = (self.now.served + self.now.trip_count).max(1) as f64;
@@ -105,6 +126,18 @@ impl<'p> Search<'p> {
         let start = env_or("T0", 1.0);
         let end = env_or("T1", 0.01);
         self.temperatures = (start * per_leg, end * per_leg);
+    }
+
+    fn insert_all(&mut self, jobs: &[u32], order: usize) {
+        let mut jobs = jobs.to_vec();
+        self.now.mark();
+        self.recreate.put_in_order(
+            &mut self.now,
+            &self.neighbours,
+            &mut jobs,
+            order,
+            &mut self.dice,
+        );
     }
 
     /// Starts from an earlier solution: every route, or beginning of one, that is
@@ -119,8 +152,56 @@ impl<'p> Search<'p> {
         earlier: &Solution,
         heat: f64,
     ) -> Result<Self, Fault> {
-        let _ = (earlier, heat);
-        Self::new(problem, seed)
+        let mut search = Self::empty(problem, seed)?;
+        for route in &earlier.routes {
+            search.now.keep(route);
+        }
+        search.construct();
+        let (start, end) = search.temperatures;
+        search.temperatures.0 = (start * heat.clamp(0.0, 1.0)).max(end);
+        Ok(search)
+    }
+
+    /// Goes on from another solution of the problem as the current and the best one.
+    ///
+    /// # Errors
+    /// It is not possible.
+    pub(crate) fn adopt(&mut self, solution: &Solution) -> Result<(), Fault> {
+        self.now = Routes::new(self.problem).ok_or(Fault::Pinned)?;
+        for route in &solution.routes {
+            let vehicle = self.now.vehicle(route.vehicle).ok_or(Fault::Vehicle)?;
+            if !self.now.load(vehicle, route) {
+                return Err(Fault::Vehicle);
+            }
+        }
+        self.best.fill(None);
+        self.keep_best();
+        self.best_score = self.now.score;
+        Ok(())
+    }
+
+    /// Changes only these vehicles, and not those jobs, from here on.
+    pub(crate) fn focus(&mut self, mine: &[bool], others: Vec<bool>) {
+        self.now.focus(mine, others);
+    }
+
+    /// Makes different choices from here on.
+    pub(crate) fn reseed(&mut self, seed: u64) {
+        self.dice = Dice::new(seed);
+    }
+
+    /// The current routes of the vehicles that are this search's to change.
+    pub(crate) fn mine_now(&self) -> Vec<Route> {
+        self.mine().map(|vehicle| self.now.route(vehicle)).filter(|r| !r.trips.is_empty()).collect()
+    }
+
+    /// The best routes of the vehicles that are this search's to change.
+    pub(crate) fn mine_best(&self) -> Vec<Route> {
+        self.mine().filter_map(|vehicle| self.best[vehicle as usize].clone()).collect()
+    }
+
+    fn mine(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..self.best.len() as u32).filter(|&vehicle| self.now.vehicles[vehicle as usize].mine)
     }
 
     /// Does `count` iterations. `spent` is the share of the search's time that
@@ -164,7 +245,16 @@ impl<'p> Search<'p> {
         if !missing.is_empty() && self.dice.below(2) == 0 {
             return missing[self.dice.below(missing.len())];
         }
-        self.dice.below(self.problem.jobs.len()) as u32
+        let mut seed = self.dice.below(self.problem.jobs.len());
+        // In a team, a few draws find one of this search's own.
+        for _ in 0..MOST_DRAWS {
+            let others = self.now.others.get(seed).is_some_and(|&others| others);
+            if !others {
+                break;
+            }
+            seed = self.dice.below(self.problem.jobs.len());
+        }
+        seed as u32
     }
 
     fn keep_best(&mut self) {

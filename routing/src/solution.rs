@@ -1,16 +1,18 @@
 //! Who brings what.
 
+use serde::{Deserialize, Serialize};
+
 use crate::problem::VehicleId;
 
 /// One way out and back: jobs in order of service.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Trip {
     /// Positions of jobs in the problem.
     pub jobs: Vec<usize>,
 }
 
 /// All trips of one vehicle, in order.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Route {
     /// Which vehicle.
     pub vehicle: VehicleId,
