@@ -147,6 +147,7 @@ rule-detour-percent = Local ways against the straight line
 rule-escort-police-per-trip = Police per trip
 rule-escort-staff-per-trip = Commission staff per trip
 rule-hour-worth-rupiah = What an hour of a vehicle counts in the choice of routes
+rule-change-cost-rupiah = What it must save to give goods to another vehicle than in the plan before
 unit-h-day = days before H
 unit-permille = per 1,000 voters
 unit-percent = %

@@ -144,6 +144,7 @@ rule-detour-percent = Jalan setempat terhadap garis lurus
 rule-escort-police-per-trip = Polisi per perjalanan
 rule-escort-staff-per-trip = Petugas KPU per perjalanan
 rule-hour-worth-rupiah = Nilai satu jam kendaraan dalam pemilihan rute
+rule-change-cost-rupiah = Penghematan minimal agar barang dipindah ke kendaraan lain dari rencana sebelumnya
 unit-h-day = hari sebelum H
 unit-permille = per 1.000 pemilih
 unit-percent = %

@@ -10,7 +10,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::file::{BASE, Document, Stamp};
 use crate::message::{Message, Severity};
 use crate::needs::needs;
-use crate::plan::{DEFAULT_ITERATIONS, Next, Options, plan_now, plannable, summary};
+use crate::plan::{DEFAULT_ITERATIONS, Next, Options, Start, plan_now, plannable, summary};
 use crate::region::{bundled, problems};
 use crate::words::{self, Language};
 
@@ -137,7 +137,7 @@ fn make_plan(
         None => Some(limit.iterations.unwrap_or(DEFAULT_ITERATIONS)),
     };
     let start = Instant::now();
-    let plan = plan_now(&region, Options { iterations, seed }, |_, _| match limit.seconds {
+    let plan = plan_now(&region, Start::default(), Options { iterations, seed }, |_, _| match limit.seconds {
         Some(seconds) => spent(start.elapsed().as_secs_f64() / seconds),
         None => Next::GoOn,
     });

@@ -3,7 +3,7 @@
 mod planner;
 mod summary;
 
-pub use planner::{DEFAULT_ITERATIONS, Next, Options, Report, plan, plan_now, plannable};
+pub use planner::{DEFAULT_ITERATIONS, Next, Options, Report, Start, plan, plan_now, plannable};
 pub use summary::{
     ClassUse, StationOutcome, Summary, outcomes, summary, trip_cost_rupiah, trip_days,
     trip_work_minutes,

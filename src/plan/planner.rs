@@ -11,7 +11,7 @@ use crate::needs::{Needs, needs};
 use crate::network::Network;
 use crate::region::Region;
 use crate::routing::Search;
-use crate::schedule::{Relay, Timetable, Worth};
+use crate::schedule::{Memory, Past, Relay, Timetable, Worth};
 
 /// Iterations a search does when nothing else is said: about ten seconds for a large regency.
 pub const DEFAULT_ITERATIONS: u64 = 200_000;
@@ -35,6 +35,18 @@ impl Default for Options {
     }
 }
 
+/// What a search begins from; nothing by default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Start<'a> {
+    /// The plan made before, whose trips are kept where nothing speaks for
+    /// others; see [`crate::region::Rules::change_cost_rupiah`].
+    pub earlier: Option<&'a Plan>,
+}
+
+/// How far a search that starts from an earlier plan goes from it: as a share of
+/// how far one goes that starts from nothing.
+const WARM: f64 = 0.1;
+
 /// What to do after a report.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Next {
@@ -57,11 +69,12 @@ impl<F: AsyncFnMut(&Progress, Option<&Plan>) -> Next> Report for F {}
 /// Plans a region without waiting for anything; see [`plan`].
 pub fn plan_now(
     region: &Region,
+    start: Start<'_>,
     options: Options,
     mut report: impl FnMut(&Progress, Option<&Plan>) -> Next,
 ) -> Plan {
     let mut report = async |progress: &Progress, plan: Option<&Plan>| report(progress, plan);
-    let mut planning = pin!(plan(region, options, &mut report));
+    let mut planning = pin!(plan(region, start, options, &mut report));
     let mut context = Context::from_waker(Waker::noop());
     loop {
         // The report above is never pending, so the first look ends it.
@@ -73,21 +86,29 @@ pub fn plan_now(
 
 /// Plans a region.
 ///
-/// First every relay is routed by insertion alone, which gives a first plan in
-/// a moment; `report` gets it. Then all relays are routed again, each with its
-/// share of the iterations or of the time, and the better of the two plans is
-/// the result.
-/// `report` is called between short bursts of work and may stop the search.
-/// The same region, options and answers give the same plan, byte for byte.
-pub async fn plan(region: &Region, options: Options, report: &mut impl Report) -> Plan {
+/// First every relay is routed by insertion alone, or as in the earlier plan
+/// where there is one; `report` gets this first plan after a moment. Then all
+/// relays are searched in turn, each with its share of the iterations or of the
+/// time, against deadlines that let the first plan's later trips be in time; the
+/// better of the two plans is the result. `report` is called between short
+/// bursts of work and may stop the search. The same region, start, options and
+/// answers give the same plan, byte for byte.
+pub async fn plan(
+    region: &Region,
+    start: Start<'_>,
+    options: Options,
+    report: &mut impl Report,
+) -> Plan {
     let mut run = Run::new(region, options);
     run.report_with(report, "doing-prepare", "", None).await;
     let needs = needs(region);
     let mut network = Network::new(region);
     let mut allocation = allocate(region, &needs, &mut network);
+    let earlier = start.earlier.map(|plan| Past::new(&plan.trips));
+    let memory = Memory { start: earlier.clone(), usual: earlier };
     let first = loop {
         run.unreached = allocation.unserved.len();
-        let first = run.pass(&mut network, &needs, &allocation, false, report).await;
+        let first = run.pass(&mut network, &needs, &allocation, &memory, None, report).await;
         match first.left_out() {
             [] => break first,
             left_out => allocation.strike(region, left_out),
@@ -99,7 +120,10 @@ pub async fn plan(region: &Region, options: Options, report: &mut impl Report) -
     }
     run.best = Some(run.worth());
     run.report_with(report, "doing-first", "", Some(&best)).await;
-    let improved = run.pass(&mut network, &needs, &allocation, true, report).await;
+    let heat = if start.earlier.is_some() { WARM } else { 1.0 };
+    let memory = Memory { start: Some(Past::new(&best.trips)), usual: memory.usual };
+    let improved =
+        run.pass(&mut network, &needs, &allocation, &memory, Some(heat), report).await;
     let improved_worth = run.worth(); if std::env::var("DBG").is_ok() { eprintln!("{:?} -> {:?}", run.best, improved_worth); }
     best.iterations = run.done;
     if run.best.is_some_and(|first| improved_worth < first) {
@@ -152,30 +176,35 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Routes all relays in order; if `searching`, what is left to spend is shared among them.
+    /// Routes all relays in order; with `heat` what is left to spend is shared among them.
     async fn pass(
         &mut self,
         network: &mut Network<'_>,
         needs: &Needs,
         allocation: &Allocation,
-        searching: bool,
+        memory: &Memory<'_>,
+        heat: Option<f64>,
         report: &mut impl Report,
     ) -> Timetable {
-        let mut timetable = Timetable::new(self.region, needs, allocation);
+        let mut timetable = Timetable::new(self.region, needs, allocation, memory);
         let ends = self.ends(&timetable);
         let mut at = 0;
-        while let Some(relay) = timetable.next_relay(network, needs, allocation) {
+        while let Some(relay) = timetable.next_relay(network, needs, allocation, memory) {
             let seed = self.options.seed ^ (at as u64) << 32;
-            let solution = match Search::new(&relay.problem, seed) {
+            let search = match &relay.start {
+                Some(start) => Search::from(&relay.problem, seed, start, heat.unwrap_or(0.0)),
+                None => Search::new(&relay.problem, seed),
+            };
+            let solution = match search {
                 Ok(mut search) => {
                     self.note_worth(at, relay.worth(&search.best()));
-                    if searching {
+                    if heat.is_some() {
                         self.improve(&relay, at, &mut search, ends[at], report).await;
                     } else {
                         self.report_relay(&relay, report).await;
                     }
                     if std::env::var("DBG").is_ok() { let k: Vec<_> = relay.problem.vehicle_types.iter().map(|k| k.free_from.len()).collect();
-                    eprintln!("{:?} {searching} tier {} depth {} base {} jobs {} stops {} vehicles {:?} score {:?} iters {}", self.worths[at], relay.key.tier, relay.key.depth, self.region.places[relay.key.base].name, relay.problem.jobs.len(), relay.stops.len(), k, search.best_score(), search.iterations()); }
+                    eprintln!("{:?} {heat:?} tier {} depth {} base {} jobs {} stops {} vehicles {:?} score {:?} iters {}", self.worths[at], relay.key.tier, relay.key.depth, self.region.places[relay.key.base].name, relay.problem.jobs.len(), relay.stops.len(), k, search.best_score(), search.iterations()); }
                     search.best()
                 }
                 Err(_) => relay.nothing_served(),
@@ -303,7 +332,8 @@ mod tests {
         // Without boats the river villages are out of reach.
         region.fleet.retain(|row| !["ces", "longboat"].contains(&row.class.as_str()));
         let mut reported = None;
-        let plan = plan_now(&region, Options { iterations: Some(20), seed: 1 }, |progress, _| {
+        let options = Options { iterations: Some(20), seed: 1 };
+        let plan = plan_now(&region, Start::default(), options, |progress, _| {
             reported = progress.unserved.or(reported);
             Next::GoOn
         });

@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::deadlines::stated;
+use super::past::Past;
 use crate::allocation::{Allocation, Hop, RelayKey, fits, standing_at};
 use crate::needs::{Load, Needs};
 use crate::network::{Network, Stop};
+use crate::plan::Trip;
 use crate::region::{Region, VehicleClass};
 use crate::routing::evaluate::{follow, score};
-use crate::routing::{Amounts, Job, Problem, Solution, VehicleId, VehicleType, VisitTimes};
+use crate::routing::{
+    self, Amounts, Job, Problem, Route, Solution, VehicleId, VehicleType, VisitTimes,
+};
 use crate::time::{Moment, moment};
 
 /// Units of cost in a rupiah: the least in which a metre and a minute at whole
@@ -66,7 +70,27 @@ pub struct Relay {
     pub lot_stations: Vec<Vec<usize>>,
     /// The rules' own deadline of each job, where there is one.
     stated: Vec<Option<Moment>>,
+    /// The earlier trips that carried each job's goods.
+    before: Vec<Before>,
     hour_worth: i64,
+    /// What the search starts from, where there is an earlier plan.
+    pub start: Option<Solution>,
+}
+
+/// Earlier plans a relay is planned with.
+#[derive(Clone, Debug, Default)]
+pub struct Memory<'p> {
+    /// The plan to start from.
+    pub start: Option<Past<'p>>,
+    /// The plan that people know: a lot is to keep its vehicle.
+    pub usual: Option<Past<'p>>,
+}
+
+/// Positions of earlier trips.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Before {
+    start: Option<usize>,
+    usual: Option<usize>,
 }
 
 impl Relay {
@@ -78,6 +102,7 @@ impl Relay {
         key: RelayKey,
         waiting: &[Waiting],
         free_from: &BTreeMap<(usize, usize), Vec<Moment>>,
+        memory: &Memory<'_>,
     ) -> Self {
         let region = network.region();
         let mut relay = Self {
@@ -87,11 +112,14 @@ impl Relay {
             classes: Vec::new(),
             lot_stations: Vec::new(),
             stated: Vec::new(),
+            before: Vec::new(),
+            start: None,
             hour_worth: rate(region.rules.hour_worth_rupiah) * UNITS_PER_RUPIAH / 60,
         };
-        relay.add_lots(region, needs, allocation, waiting);
+        relay.add_lots(region, needs, allocation, waiting, memory);
         relay.add_setup(region);
         relay.add_vehicles(network, allocation, waiting, free_from);
+        relay.remember(region, memory);
         relay
     }
 
@@ -108,6 +136,8 @@ impl Relay {
             Worth { unserved: score.unserved, counted: score.cost, ..Worth::default() };
         let mut money = score.cost;
         for route in &solution.routes {
+            let jobs = route.trips.iter().flat_map(|trip| &trip.jobs);
+            money -= jobs.map(|&job| problem.change(job, route.vehicle)).sum::<i64>();
             let VehicleId { vehicle_type, number } = route.vehicle;
             let mut free = problem.vehicle_types[vehicle_type].free_from[number];
             for trip in &route.trips {
@@ -129,22 +159,29 @@ impl Relay {
         worth
     }
 
-    /// Makes lots of kits that go to the same stop, for the same village, ready at the same moment.
+    /// Makes lots of kits that go to the same stop, for the same village, ready
+    /// at the same moment and carried together in earlier plans.
     fn add_lots(
         &mut self,
         region: &Region,
         needs: &Needs,
         allocation: &Allocation,
         waiting: &[Waiting],
+        memory: &Memory<'_>,
     ) {
-        let mut together: BTreeMap<(Stop, &str, Moment), Vec<Waiting>> = BTreeMap::new();
+        type Alike<'a> = (Stop, &'a str, Moment, Before);
+        let mut together: BTreeMap<Alike<'_>, Vec<Waiting>> = BTreeMap::new();
         for &kit in waiting {
             let hop = &allocation.hops[kit.hop];
             let desa = region.stations[kit.station].desa.as_str();
-            together.entry((hop.to, desa, kit.ready)).or_default().push(kit);
+            let trip = |past: &Option<Past<'_>>| {
+                past.as_ref()?.trip(region, self.key.base, hop.to, kit.station)
+            };
+            let before = Before { start: trip(&memory.start), usual: trip(&memory.usual) };
+            together.entry((hop.to, desa, kit.ready, before)).or_default().push(kit);
         }
         let mut stop_of: BTreeMap<Stop, usize> = BTreeMap::new();
-        for ((to, _, ready), kits) in together {
+        for ((to, _, ready, before), kits) in together {
             let stop = *stop_of.entry(to).or_insert_with(|| {
                 self.stops.push(to);
                 self.stops.len() - 1
@@ -159,11 +196,13 @@ impl Relay {
                 if !stations.is_empty() && !within(load + more, most) {
                     let (load, stations) = (std::mem::take(&mut load), std::mem::take(&mut stations));
                     self.add_lot(region, stop, load, release, due, stations);
+                    self.before.push(before);
                 }
                 load += more;
                 stations.push(kit.station);
             }
             self.add_lot(region, stop, load, release, due, stations);
+            self.before.push(before);
         }
     }
 
@@ -225,6 +264,61 @@ impl Relay {
             self.problem.travel.push(network.travel(position, &self.stops));
             self.classes.push(position);
         }
+    }
+}
+
+impl Relay {
+    /// Takes over what earlier plans did with the same goods.
+    fn remember(&mut self, region: &Region, memory: &Memory<'_>) {
+        if let Some(usual) = &memory.usual {
+            for job in 0..self.problem.jobs.len() {
+                let trip = self.before[job].usual.map(|trip| &usual.trips()[trip]);
+                self.problem.jobs[job].usual_vehicle =
+                    trip.and_then(|trip| self.vehicle(region, trip));
+            }
+            let each = i64::from(region.rules.change_cost_rupiah);
+            self.problem.change_cost = each * UNITS_PER_RUPIAH;
+        }
+        self.start = memory.start.as_ref().map(|start| self.as_before(region, start));
+    }
+
+    /// What an earlier plan did with the jobs.
+    fn as_before(&self, region: &Region, start: &Past<'_>) -> Solution {
+        let mut solution = Solution::default();
+        let mut jobs_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (job, before) in self.before.iter().enumerate() {
+            match before.start {
+                Some(trip) => jobs_of.entry(trip).or_default().push(job),
+                None => solution.unserved.push(job),
+            }
+        }
+        let mut routes: BTreeMap<VehicleId, Vec<routing::Trip>> = BTreeMap::new();
+        for (trip, mut jobs) in jobs_of {
+            let trip = &start.trips()[trip];
+            let Some(vehicle) = self.vehicle(region, trip) else {
+                solution.unserved.extend(jobs);
+                continue;
+            };
+            let turn = |job: &usize| {
+                let code = self.stops[self.problem.jobs[*job].location].code(region);
+                trip.visits.iter().position(|visit| visit.at == code)
+            };
+            jobs.sort_by_key(|job| (turn(job), *job));
+            routes.entry(vehicle).or_default().push(routing::Trip { jobs });
+        }
+        solution.unserved.sort_unstable();
+        solution.routes =
+            routes.into_iter().map(|(vehicle, trips)| Route { vehicle, trips }).collect();
+        solution
+    }
+
+    /// The vehicle of an earlier trip, if it is still there.
+    fn vehicle(&self, region: &Region, trip: &Trip) -> Option<VehicleId> {
+        let class = region.classes.position(&trip.class)?;
+        let vehicle_type = self.classes.iter().position(|&known| known == class)?;
+        let number = usize::try_from(trip.vehicle).ok()?.checked_sub(1)?;
+        let vehicles = self.problem.vehicle_types[vehicle_type].free_from.len();
+        (number < vehicles).then_some(VehicleId { vehicle_type, number })
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::deadlines::{deadlines, stated};
-use super::relay::{Relay, Waiting};
+use super::deadlines::{deadlines, deadlines_of_trips, stated};
+use super::relay::{Memory, Relay, Waiting};
 use crate::allocation::{Allocation, RelayKey};
 use crate::message::Message;
 use crate::needs::Needs;
@@ -30,7 +30,12 @@ pub struct Timetable {
 
 impl Timetable {
     /// Before the first trip.
-    pub fn new(region: &Region, needs: &Needs, allocation: &Allocation) -> Self {
+    pub fn new(
+        region: &Region,
+        needs: &Needs,
+        allocation: &Allocation,
+        memory: &Memory<'_>,
+    ) -> Self {
         let mut relays: BTreeMap<RelayKey, Vec<(usize, usize)>> = BTreeMap::new();
         for (station, chain) in allocation.chains.iter().enumerate() {
             for (at, &hop) in chain.iter().enumerate() {
@@ -38,7 +43,10 @@ impl Timetable {
             }
         }
         Self {
-            dues: deadlines(region, needs, allocation),
+            dues: match &memory.start {
+                Some(start) => deadlines_of_trips(region, needs, allocation, start.trips()),
+                None => deadlines(region, needs, allocation),
+            },
             ready: allocation.releases.clone(),
             relays,
             free_from: BTreeMap::new(),
@@ -58,6 +66,7 @@ impl Timetable {
         network: &mut Network<'_>,
         needs: &Needs,
         allocation: &Allocation,
+        memory: &Memory<'_>,
     ) -> Option<Relay> {
         let (&key, kits) = self.relays.first_key_value()?;
         let waiting: Vec<Waiting> = kits
@@ -69,7 +78,7 @@ impl Timetable {
                 due: self.dues[station][at],
             })
             .collect();
-        Some(Relay::new(network, needs, allocation, key, &waiting, &self.free_from))
+        Some(Relay::new(network, needs, allocation, key, &waiting, &self.free_from, memory))
     }
 
     /// Takes a relay's solution over: its trips, and when the goods are ready for the next.

@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::message::Message;
-use crate::plan::{Next, Options, Plan, Progress, plan, plannable};
+use crate::plan::{Next, Options, Plan, Progress, Start, plan, plannable};
 use crate::region::Region;
 use crate::solve::{Limit, Solving, read_instance};
 use messages::{Reply, Request};
@@ -87,7 +87,7 @@ async fn make_plan(region: &Region, options: Options, stop: &Cell<bool>) {
         }
         if stop.get() { Next::Stop } else { Next::GoOn }
     };
-    let plan = plan(region, options, &mut report).await;
+    let plan = plan(region, Start::default(), options, &mut report).await;
     say(&Reply::Done(Box::new(plan)));
 }
 
