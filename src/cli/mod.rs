@@ -137,10 +137,13 @@ fn make_plan(
         None => Some(limit.iterations.unwrap_or(DEFAULT_ITERATIONS)),
     };
     let start = Instant::now();
-    let plan = plan_now(&region, Start::default(), Options { iterations, seed }, |_, _| match limit.seconds {
-        Some(seconds) => spent(start.elapsed().as_secs_f64() / seconds),
-        None => Next::GoOn,
-    });
+    let plan =
+        plan_now(&region, Start::default(), Options { iterations, seed }, |_, _| {
+            match limit.seconds {
+                Some(seconds) => spent(start.elapsed().as_secs_f64() / seconds),
+                None => Next::GoOn,
+            }
+        });
     print_summary(language, &region, &summary(&region, &plan));
     document.set_plan(scenario, plan);
     write(language, output, &document)

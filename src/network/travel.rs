@@ -53,10 +53,8 @@ impl Network<'_> {
             }));
         }
         let mut hubs = Hubs::new(nodes.len(), between, MS_PER_MINUTE, LONGEST_WAY_MS);
-        let local = |way: super::LocalWay| Way {
-            distance: way.length_m,
-            ticks: way.ms(vehicle, rules),
-        };
+        let local =
+            |way: super::LocalWay| Way { distance: way.length_m, ticks: way.ms(vehicle, rules) };
         let mut stops_of: BTreeMap<usize, Vec<Stop>> = BTreeMap::new();
         for &stop in stops {
             let others = stops_of.entry(stop.node()).or_default();

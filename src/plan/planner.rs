@@ -14,7 +14,7 @@ use crate::routing::Search;
 use crate::schedule::{Memory, Past, Relay, Timetable, Worth};
 
 /// Iterations a search does when nothing else is said: about ten seconds for a large regency.
-pub const DEFAULT_ITERATIONS: u64 = 200_000;
+pub const DEFAULT_ITERATIONS: u64 = 80_000;
 
 /// Iterations between two looks at whether to stop: some milliseconds at most.
 const BURST: u64 = 64;
@@ -122,9 +122,8 @@ pub async fn plan(
     run.report_with(report, "doing-first", "", Some(&best)).await;
     let heat = if start.earlier.is_some() { WARM } else { 1.0 };
     let memory = Memory { start: Some(Past::new(&best.trips)), usual: memory.usual };
-    let improved =
-        run.pass(&mut network, &needs, &allocation, &memory, Some(heat), report).await;
-    let improved_worth = run.worth(); if std::env::var("DBG").is_ok() { eprintln!("{:?} -> {:?}", run.best, improved_worth); }
+    let improved = run.pass(&mut network, &needs, &allocation, &memory, Some(heat), report).await;
+    let improved_worth = run.worth();
     best.iterations = run.done;
     if run.best.is_some_and(|first| improved_worth < first) {
         best = run.plan(&allocation, improved);
@@ -203,8 +202,6 @@ impl<'a> Run<'a> {
                     } else {
                         self.report_relay(&relay, report).await;
                     }
-                    if std::env::var("DBG").is_ok() { let k: Vec<_> = relay.problem.vehicle_types.iter().map(|k| k.free_from.len()).collect();
-                    eprintln!("{:?} {heat:?} tier {} depth {} base {} jobs {} stops {} vehicles {:?} score {:?} iters {}", self.worths[at], relay.key.tier, relay.key.depth, self.region.places[relay.key.base].name, relay.problem.jobs.len(), relay.stops.len(), k, search.best_score(), search.iterations()); }
                     search.best()
                 }
                 Err(_) => relay.nothing_served(),
@@ -245,11 +242,11 @@ impl<'a> Run<'a> {
         if self.options.iterations.is_some() { self.done as f64 } else { self.spent }
     }
 
-    /// Where each relay's search ends. Relays share by the square of their
-    /// kits: large ones are harder.
+    /// Where each relay's search ends. Relays share by their kits to the
+    /// power of 1.5: large ones are harder.
     fn ends(&self, timetable: &Timetable) -> Vec<f64> {
         let weights: Vec<u128> =
-            timetable.to_come().map(|(_, kits)| { let e: f64 = std::env::var("EXP").ok().and_then(|e| e.parse().ok()).unwrap_or(1.0); (libm::pow(kits as f64, e) * 1000.0) as u128 }).collect();
+            timetable.to_come().map(|(_, kits)| (kits as u128).pow(3).isqrt()).collect();
         let all: u128 = weights.iter().sum::<u128>().max(1);
         let spent = self.spent;
         let sums = weights.iter().scan(0, |sum, weight| {

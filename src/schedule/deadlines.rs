@@ -76,7 +76,9 @@ pub(super) fn deadlines_of_trips(
             latest = hours.retreat(latest, minutes(way));
             let mut unloaded = 0;
             for kit in &visit.kits {
-                let Some((station, at)) = hop(region, allocation, trip, visit, kit) else { continue };
+                let Some((station, at)) = hop(region, allocation, trip, visit, kit) else {
+                    continue;
+                };
                 latest = latest.min(dues[station][at].max(visit.done));
                 unloaded += needs.stations[station].load.boxes;
                 carried.push((station, at));

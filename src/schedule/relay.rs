@@ -132,8 +132,7 @@ impl Relay {
     pub fn worth(&self, solution: &Solution) -> Worth {
         let problem = &self.problem;
         let score = score(problem, solution).unwrap_or_default();
-        let mut worth =
-            Worth { unserved: score.unserved, counted: score.cost, ..Worth::default() };
+        let mut worth = Worth { unserved: score.unserved, counted: score.cost, ..Worth::default() };
         let mut money = score.cost;
         for route in &solution.routes {
             let jobs = route.trips.iter().flat_map(|trip| &trip.jobs);
@@ -194,7 +193,8 @@ impl Relay {
             for kit in kits {
                 let more = needs.stations[kit.station].load;
                 if !stations.is_empty() && !within(load + more, most) {
-                    let (load, stations) = (std::mem::take(&mut load), std::mem::take(&mut stations));
+                    let (load, stations) =
+                        (std::mem::take(&mut load), std::mem::take(&mut stations));
                     self.add_lot(region, stop, load, release, due, stations);
                     self.before.push(before);
                 }

@@ -10,8 +10,8 @@ use crate::needs::Needs;
 use crate::network::{Network, Stop};
 use crate::plan::{Leg, Trip, Unserved, Visit};
 use crate::region::Region;
-use crate::routing::{Solution, TripTimes, VehicleId, VisitTimes};
 use crate::routing::evaluate::follow;
+use crate::routing::{Solution, TripTimes, VehicleId, VisitTimes};
 use crate::time::Moment;
 
 /// Follows the goods from relay to relay.
@@ -113,11 +113,13 @@ impl Timetable {
 
     fn leave_out(&mut self, region: &Region, relay: &Relay, stations: &[usize]) {
         let base = &region.places[relay.key.base];
-        self.left_out.extend(stations.iter().map(|&station| Unserved {
-            station: region.stations[station].code.clone(),
-            reason: Message::error("unserved-no-vehicle-free")
-                .about(&base.code)
-                .with("from", base.name.as_str()),
+        self.left_out.extend(stations.iter().map(|&station| {
+            Unserved {
+                station: region.stations[station].code.clone(),
+                reason: Message::error("unserved-no-vehicle-free")
+                    .about(&base.code)
+                    .with("from", base.name.as_str()),
+            }
         }));
         for kits in self.relays.values_mut() {
             kits.retain(|(station, _)| !stations.contains(station));
@@ -156,12 +158,7 @@ struct Driven<'a> {
 
 impl Driven<'_> {
     /// The trip as the plan has it; notes when each station's goods are handed over.
-    fn trip(
-        &self,
-        network: &mut Network<'_>,
-        visits: &[VisitTimes],
-        ready: &mut [Moment],
-    ) -> Trip {
+    fn trip(&self, network: &mut Network<'_>, visits: &[VisitTimes], ready: &mut [Moment]) -> Trip {
         let (relay, region) = (self.relay, network.region());
         let class = relay.classes[self.vehicle.vehicle_type];
         let mut here = relay.stops[0];

@@ -9,7 +9,9 @@ use tepat::words::{self, Language};
 use crate::regions::any_region;
 
 fn make(region: &Region, iterations: u64, seed: u64) -> Plan {
-    plan_now(region, Start::default(), Options { iterations: Some(iterations), seed }, |_, _| Next::GoOn)
+    plan_now(region, Start::default(), Options { iterations: Some(iterations), seed }, |_, _| {
+        Next::GoOn
+    })
 }
 
 fn assert_valid(region: &Region, plan: &Plan) -> Verdict {
