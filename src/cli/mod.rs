@@ -60,6 +60,9 @@ enum Command {
         /// Id of the scenario; the base if not given.
         #[arg(long, default_value = BASE)]
         scenario: String,
+        /// Plan from nothing, though the file has a plan to start from.
+        #[arg(long)]
+        fresh: bool,
     },
     /// Derives every load, time and cost again and lists what is wrong; exit status 1 if anything is.
     Check {
@@ -89,9 +92,9 @@ pub fn run() -> ExitCode {
     };
     let done = match arguments.command {
         Command::Sample { region, output } => sample(language, &region, &output),
-        Command::Plan { file, output, iterations, seconds, seed, scenario } => {
-            let limit = Limit { iterations, seconds };
-            make_plan(language, &file, &output, limit, seed, &scenario)
+        Command::Plan { file, output, iterations, seconds, seed, scenario, fresh } => {
+            let wish = Wish { limit: Limit { iterations, seconds }, seed, scenario, fresh };
+            make_plan(language, &file, &output, &wish)
         }
         Command::Check { file } => check(language, &file),
         Command::Info { file } => info(language, &file),
@@ -116,6 +119,14 @@ fn sample(language: Language, slug: &str, output: &Path) -> Result<ExitCode, Mes
     write(language, output, &Document::new(region, "tepat"))
 }
 
+/// What plan to make.
+struct Wish {
+    limit: Limit,
+    seed: u64,
+    scenario: String,
+    fresh: bool,
+}
+
 struct Limit {
     iterations: Option<u64>,
     seconds: Option<f64>,
@@ -125,27 +136,25 @@ fn make_plan(
     language: Language,
     file: &Path,
     output: &Path,
-    limit: Limit,
-    seed: u64,
-    scenario: &str,
+    wish: &Wish,
 ) -> Result<ExitCode, Message> {
     let mut document = read(file)?;
-    let region = document.view(scenario).region;
+    let region = document.view(&wish.scenario).region;
     plannable(&region).map_err(|message| message.in_file(&file.to_string_lossy()))?;
-    let iterations = match limit.seconds {
+    let start = Start { earlier: document.plan(&wish.scenario).filter(|_| !wish.fresh) };
+    let Limit { iterations, seconds } = wish.limit;
+    let iterations = match seconds {
         Some(_) => None,
-        None => Some(limit.iterations.unwrap_or(DEFAULT_ITERATIONS)),
+        None => Some(iterations.unwrap_or(DEFAULT_ITERATIONS)),
     };
-    let start = Instant::now();
-    let plan =
-        plan_now(&region, Start::default(), Options { iterations, seed }, |_, _| {
-            match limit.seconds {
-                Some(seconds) => spent(start.elapsed().as_secs_f64() / seconds),
-                None => Next::GoOn,
-            }
-        });
+    let options = Options { iterations, seed: wish.seed };
+    let clock = Instant::now();
+    let plan = plan_now(&region, start, options, |_, _| match seconds {
+        Some(seconds) => spent(clock.elapsed().as_secs_f64() / seconds),
+        None => Next::GoOn,
+    });
     print_summary(language, &region, &summary(&region, &plan));
-    document.set_plan(scenario, plan);
+    document.set_plan(&wish.scenario, plan);
     write(language, output, &document)
 }
 

@@ -90,7 +90,11 @@ fn begin(desk: Desk, scenario: String) -> Result<(), JsValue> {
     let region = Box::new((*desk.region.get_untracked()).clone());
     let Options { iterations, seed } = desk.options.get_untracked();
     let iterations = iterations.unwrap_or(DEFAULT_ITERATIONS);
-    say(&worker, &Request::Plan { region, iterations, seed })?;
+    let earlier = match desk.from_scratch.get_untracked() {
+        true => None,
+        false => desk.plan.get_untracked().map(|plan| Box::new((*plan).clone())),
+    };
+    say(&worker, &Request::Plan { region, earlier, iterations, seed })?;
     JOB.set(Some(Job { worker, _on_message: on_message, _on_error: on_error }));
     Ok(())
 }

@@ -99,7 +99,7 @@ pub async fn plan(
     options: Options,
     report: &mut impl Report,
 ) -> Plan {
-    let mut run = Run::new(region, options);
+    let mut run = Run::new(region, start, options);
     run.report_with(report, "doing-prepare", "", None).await;
     let needs = needs(region);
     let mut network = Network::new(region);
@@ -148,6 +148,8 @@ pub fn plannable(region: &Region) -> Result<(), Message> {
 struct Run<'a> {
     region: &'a Region,
     options: Options,
+    /// Fingerprint of the plan it starts from.
+    earlier: String,
     /// Iterations done so far.
     done: u64,
     /// Share of the time spent, as the report last said.
@@ -162,10 +164,11 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(region: &'a Region, options: Options) -> Self {
+    fn new(region: &'a Region, start: Start<'_>, options: Options) -> Self {
         Self {
             region,
             options,
+            earlier: start.earlier.map(fingerprint).unwrap_or_default(),
             done: 0,
             spent: 0.0,
             stopped: false,
@@ -307,6 +310,7 @@ impl<'a> Run<'a> {
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             seed: self.options.seed,
             iterations: self.done,
+            earlier: self.earlier.clone(),
             trips: timetable.into_trips(),
             unserved: allocation.unserved.clone(),
         }

@@ -44,12 +44,13 @@ pub fn worker_main() {
     let hear = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
         let data = js_sys::Reflect::get(&event, &"data".into()).unwrap_or_default();
         match serde_wasm_bindgen::from_value(data) {
-            Ok(Request::Plan { region, iterations, seed }) => {
+            Ok(Request::Plan { region, earlier, iterations, seed }) => {
                 stop.set(false);
                 let stop = Rc::clone(&stop);
                 spawn_local(async move {
                     let options = Options { iterations: Some(iterations), seed };
-                    make_plan(&region, options, &stop).await;
+                    let start = Start { earlier: earlier.as_deref() };
+                    make_plan(&region, start, options, &stop).await;
                 });
             }
             Ok(Request::Solve { text, set, limit, seed }) => {
@@ -72,7 +73,7 @@ pub fn worker_main() {
     hear.forget();
 }
 
-async fn make_plan(region: &Region, options: Options, stop: &Cell<bool>) {
+async fn make_plan(region: &Region, start: Start<'_>, options: Options, stop: &Cell<bool>) {
     if let Err(message) = plannable(region) {
         return say(&Reply::Failed(message));
     }
@@ -87,7 +88,7 @@ async fn make_plan(region: &Region, options: Options, stop: &Cell<bool>) {
         }
         if stop.get() { Next::Stop } else { Next::GoOn }
     };
-    let plan = plan(region, Start::default(), options, &mut report).await;
+    let plan = plan(region, start, options, &mut report).await;
     say(&Reply::Done(Box::new(plan)));
 }
 
