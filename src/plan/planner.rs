@@ -45,7 +45,7 @@ pub struct Start<'a> {
 
 /// How far a search that starts from an earlier plan goes from it: as a share of
 /// how far one goes that starts from nothing.
-const WARM: f64 = 0.1;
+const WARM: f64 = 0.3;
 
 /// What to do after a report.
 #[derive(Clone, Copy, Debug, PartialEq)]
