@@ -4,8 +4,9 @@
 //! is the caller's, in seconds from any beginning.
 
 use serde::{Deserialize, Serialize};
+use tepat_routing::Score;
+use tepat_routing::team::{Share, Team};
 use tepat_routing::vrplib::{self, Instance, Reason, write_solution};
-use tepat_routing::{Score, Search};
 
 use crate::message::Message;
 
@@ -49,10 +50,40 @@ const LONGEST_BURST: u64 = 1 << 16;
 /// Iterations of a burst when they are counted.
 const BURST_ITERATIONS: u64 = 64;
 
+/// Times the workers of a team meet.
+const ROUNDS: f64 = 50.0;
+
+/// How a step ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// There is more to do.
+    GoOn,
+    /// The round is over: the shares of all workers are due.
+    Meet,
+    /// The limit is reached.
+    Done,
+}
+
+/// One worker among several on one instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Worker {
+    /// How many there are.
+    pub workers: usize,
+    /// Which one this is, from 0.
+    pub me: usize,
+}
+
+impl Worker {
+    /// One that works by itself.
+    pub const ALONE: Self = Self { workers: 1, me: 0 };
+}
+
 /// A search under a limit, to be driven by steps of a few milliseconds.
 pub struct Solving<'p> {
     instance: &'p Instance,
-    search: Search<'p>,
+    team: Team<'p>,
+    worker: Worker,
+    rounds: f64,
     limit: Limit,
     began: f64,
     seconds: f64,
@@ -68,17 +99,19 @@ impl<'p> Solving<'p> {
         instance: &'p Instance,
         limit: Limit,
         seed: u64,
+        worker: Worker,
         clock: impl Fn() -> f64,
     ) -> Result<Self, Message> {
         let began = clock();
-        let search = Search::new(&instance.problem, seed)
+        let team = Team::new(&instance.problem, seed, worker.workers, worker.me)
             .map_err(|_| Message::error("solve-cannot-begin"))?;
-        Ok(Self { instance, search, limit, began, seconds: clock() - began, burst: 1 })
+        let seconds = clock() - began;
+        Ok(Self { instance, team, worker, rounds: 0.0, limit, began, seconds, burst: 1 })
     }
 
-    /// Searches for a few milliseconds and says whether there is more to do.
-    pub fn step(&mut self, clock: impl Fn() -> f64) -> bool {
-        let (before, iterations) = (self.seconds, self.search.iterations());
+    /// Searches for a few milliseconds.
+    pub fn step(&mut self, clock: impl Fn() -> f64) -> Step {
+        let (before, iterations) = (self.seconds, self.team.iterations());
         let (burst, done, all) = match self.limit {
             Limit::Seconds(all) => (self.burst, before, all),
             Limit::Iterations(all) => {
@@ -86,12 +119,15 @@ impl<'p> Solving<'p> {
                 (left.min(BURST_ITERATIONS), iterations as f64, all as f64)
             }
         };
+        if self.worker.workers > 1 && self.rounds < ROUNDS && done >= all * self.rounds_share() {
+            return Step::Meet;
+        }
         // Never so where the limit is not a number.
         let goes_on = done < all;
         if !goes_on {
-            return false;
+            return Step::Done;
         }
-        self.search.step(burst, done / all);
+        self.team.search().step(burst, done / all);
         self.seconds = clock() - self.began;
         let took = self.seconds - before;
         // By halves and doubles, as a browser's clock is coarse.
@@ -100,22 +136,41 @@ impl<'p> Solving<'p> {
         } else if took > BURST_SECONDS * 2.0 {
             self.burst = (self.burst / 2).max(1);
         }
-        true
+        Step::GoOn
+    }
+
+    /// The share of the limit at which the present round is over.
+    fn rounds_share(&self) -> f64 {
+        (self.rounds + 1.0) / ROUNDS
+    }
+
+    /// What this worker brings to a meeting.
+    pub fn share(&self) -> Share {
+        self.team.share()
+    }
+
+    /// Takes the shares of all workers, in their order.
+    ///
+    /// # Errors
+    /// They do not fit together.
+    pub fn meet(&mut self, shares: &[Share]) -> Result<(), Message> {
+        self.rounds += 1.0;
+        self.team.meet(shares).map_err(|_| Message::error("solve-cannot-begin"))
     }
 
     /// Where the search stands.
     pub fn standing(&self) -> Standing {
-        let Score { unserved, late, cost } = self.search.best_score();
+        let Score { unserved, late, cost } = self.team.best_score();
         Standing {
             cost: (unserved == 0 && late == 0).then_some(cost),
             seconds: self.seconds,
-            iterations: self.search.iterations(),
+            iterations: self.team.iterations(),
         }
     }
 
     /// The best found so far.
     pub fn solved(&self) -> Solved {
-        let solution = write_solution(self.instance, &self.search.best());
+        let solution = write_solution(self.instance, &self.team.best());
         Solved { standing: self.standing(), solution }
     }
 }
@@ -165,8 +220,8 @@ mod tests {
         let instance = read_instance(TINY, "CVRP").unwrap();
         let now = Cell::new(0.0);
         let clock = || now.replace(now.get() + tick_seconds);
-        let mut solving = Solving::new(&instance, limit, 1, clock).unwrap();
-        while solving.step(clock) {}
+        let mut solving = Solving::new(&instance, limit, 1, Worker::ALONE, clock).unwrap();
+        while solving.step(clock) == Step::GoOn {}
         let Standing { seconds, iterations, .. } = solving.standing();
         (iterations, seconds)
     }
@@ -187,11 +242,12 @@ mod tests {
     fn bursts_grow_while_they_are_short_and_shrink_when_long() {
         let instance = read_instance(TINY, "CVRP").unwrap();
         let burst_after = |ticks: &[f64]| {
-            let mut solving = Solving::new(&instance, Limit::Seconds(100.0), 1, || 0.0).unwrap();
+            let limit = Limit::Seconds(100.0);
+            let mut solving = Solving::new(&instance, limit, 1, Worker::ALONE, || 0.0).unwrap();
             let mut now = 0.0;
             for tick in ticks {
                 now += tick;
-                assert!(solving.step(|| now));
+                assert_eq!(solving.step(|| now), Step::GoOn);
             }
             solving.burst
         };

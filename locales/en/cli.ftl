@@ -14,7 +14,6 @@ cli-imported = Loaded: { $taken } records, { $warnings } warnings, { $errors } e
 cli-import-refused = Nothing was loaded because there are { $errors } errors. Correct the list, or load the rest with --partial.
 cli-no-such-sheet = There is no such sheet. Check its name, or leave --sheet out for the first.
 worker-not-understood = Page and planner do not understand each other ({ $detail }). Reload the page.
-cli-one-worker = Only one worker can search so far. Leave --workers out.
 cli-clients-unserved = Not every client that must be served is.
 vrplib-line = This line is neither a specification nor part of a section.
 vrplib-order = { $section } comes after the first section. Move it before all sections.

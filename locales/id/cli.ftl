@@ -14,7 +14,6 @@ cli-imported = Dimuat: { $taken } isian, { $warnings } peringatan, { $errors } k
 cli-import-refused = Tidak ada yang dimuat karena ada { $errors } kesalahan. Perbaiki daftarnya, atau muat sisanya dengan --partial.
 cli-no-such-sheet = Lembar itu tidak ada. Periksa namanya, atau hilangkan --sheet untuk lembar pertama.
 worker-not-understood = Halaman dan mesin hitung tidak saling mengerti ({ $detail }). Muat ulang halaman ini.
-cli-one-worker = Untuk sementara hanya satu pencari yang dapat bekerja. Hilangkan --workers.
 cli-clients-unserved = Tidak semua pelanggan yang wajib dilayani terlayani.
 vrplib-line = Baris ini bukan keterangan dan bukan bagian dari suatu daftar.
 vrplib-order = { $section } ada sesudah daftar pertama. Pindahkan ke depan semua daftar.

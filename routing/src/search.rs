@@ -15,6 +15,14 @@ use crate::solution::{Route, Solution};
 const RUIN_NEIGHBOURS: usize = 100;
 const INSERTION_NEIGHBOURS: usize = 200;
 
+/// First and last temperature, in costs of a usual leg of the first solution.
+const TEMPERATURES: (f64, f64) = (4.0, 0.03);
+
+/// What the price of missing jobs is multiplied by after an iteration with and
+/// without one: a solution in a hundred or so lacks some.
+const DEARER: f64 = 1.01;
+const CHEAPER: f64 = 0.9999;
+
 /// Draws of a job to ruin around.
 const MOST_DRAWS: usize = 20;
 
@@ -55,7 +63,7 @@ impl Prices {
     /// Makes missing jobs dearer while some are missing, cheaper while none is,
     /// so that the search stays where a fleet is just enough.
     fn adapt(&mut self, missing: bool) {
-        let factor = if missing { env_or("UP", 1.01) } else { env_or("DOWN", 0.9999) };
+        let factor = if missing { DEARER } else { CHEAPER };
         self.unserved = (self.unserved * factor).clamp(self.least, self.most);
     }
 
@@ -83,11 +91,7 @@ impl<'p> Search<'p> {
         Ok(Self {
             problem,
             dice: Dice::new(seed),
-            neighbours: Neighbours::new(
-                problem,
-                env_or("KR", RUIN_NEIGHBOURS as f64) as usize,
-                env_or("KI", INSERTION_NEIGHBOURS as f64) as usize,
-            ),
+            neighbours: Neighbours::new(problem, RUIN_NEIGHBOURS, INSERTION_NEIGHBOURS),
             ruin: Ruin::default(),
             recreate: Recreate::new(problem, prices.late as i64),
             retype: Retype::new(problem),
@@ -121,11 +125,8 @@ impl<'p> Search<'p> {
         }
         self.best_score = self.now.score;
         self.keep_best();
-        let legs = (self.now.served + self.now.trip_count).max(1) as f64;
-        let per_leg = self.now.score.cost.max(1) as f64 / legs;
-        let start = env_or("T0", 1.0);
-        let end = env_or("T1", 0.01);
-        self.temperatures = (start * per_leg, end * per_leg);
+        let leg = self.now.usual_leg_cost();
+        self.temperatures = (TEMPERATURES.0 * leg, TEMPERATURES.1 * leg);
     }
 
     fn insert_all(&mut self, jobs: &[u32], order: usize) {
@@ -283,19 +284,6 @@ impl<'p> Search<'p> {
         let unserved = (0..served.len()).filter(|&job| !served[job]).collect();
         Solution { routes, unserved }
     }
-}
-
-/// Temporary.
-pub fn env_or(name: &str, default: f64) -> f64 {
-    use std::sync::Mutex;
-    static SEEN: Mutex<Vec<(String, f64)>> = Mutex::new(Vec::new());
-    let mut seen = SEEN.lock().unwrap();
-    if let Some(x) = seen.iter().find(|x| x.0 == name) {
-        return x.1;
-    }
-    let v = std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
-    seen.push((name.to_owned(), v));
-    v
 }
 
 /// Cost of the dearest way to a job and back with a vehicle of its own.

@@ -3,14 +3,21 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Barrier, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Instant;
 
 use clap::Args;
+use tepat_routing::team::Share;
+use tepat_routing::vrplib::Instance;
 
 use super::{cannot_write, name, read_bytes};
 use crate::message::Message;
-use crate::solve::{Limit, Solving, read_instance};
+use crate::solve::{Limit, Solved, Solving, Step, Worker, read_instance};
 use crate::words::{self, Language};
+
+/// The most workers at once.
+const MOST_WORKERS: usize = 64;
 
 /// What `tepat solve` takes.
 #[derive(Debug, Args)]
@@ -37,9 +44,6 @@ pub(super) struct Arguments {
 /// Prints set and instance, cost, seconds and iterations between tabs; the cost
 /// is `-` and the exit status 1 if not every client is served.
 pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
-    if arguments.workers != 1 {
-        return Err(Message::error("cli-one-worker"));
-    }
     let limit = match (arguments.iterations, arguments.seconds) {
         (Some(iterations), _) => Limit::Iterations(iterations),
         (None, seconds) => Limit::Seconds(seconds.unwrap_or(0.0)),
@@ -49,12 +53,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
     let set = set_of(file);
     let instance = read_instance(&text, &set).map_err(|message| message.in_file(&name(file)))?;
 
-    let start = Instant::now();
-    let clock = || start.elapsed().as_secs_f64();
-    let mut solving = Solving::new(&instance, limit, arguments.seed, clock)?;
-    while solving.step(clock) {}
-
-    let solved = solving.solved();
+    let solved = solve(&instance, limit, arguments.seed, arguments.workers.clamp(1, MOST_WORKERS))?;
     let standing = &solved.standing;
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let cost = standing.cost.map_or_else(|| "-".to_owned(), |cost| cost.to_string());
@@ -67,6 +66,48 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         return Ok(ExitCode::FAILURE);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Searches with several workers, each in a thread of its own, and gives the
+/// result with the iterations of all.
+fn solve(instance: &Instance, limit: Limit, seed: u64, workers: usize) -> Result<Solved, Message> {
+    let start = Instant::now();
+    let clock = || start.elapsed().as_secs_f64();
+    let (shares, together) = (Mutex::new(vec![Share::default(); workers]), Barrier::new(workers));
+    let work = |me: usize| {
+        let worker = Worker { workers, me };
+        let mut solving = Solving::new(instance, limit, seed, worker, clock)?;
+        loop {
+            match solving.step(clock) {
+                Step::GoOn => (),
+                Step::Done => return Ok(solving.solved()),
+                Step::Meet => {
+                    let share = solving.share();
+                    lock(&shares)[me] = share;
+                    together.wait();
+                    let all = lock(&shares).clone();
+                    // Nobody writes the next round's share before all have read this one's.
+                    together.wait();
+                    solving.meet(&all)?;
+                }
+            }
+        }
+    };
+    let results: Vec<Result<Solved, Message>> = thread::scope(|scope| {
+        let work = &work;
+        let threads: Vec<_> = (0..workers).map(|me| scope.spawn(move || work(me))).collect();
+        let ended = |_| Err(Message::error("solve-cannot-begin"));
+        threads.into_iter().map(|thread| thread.join().unwrap_or_else(ended)).collect()
+    });
+    let mut all = results.into_iter().collect::<Result<Vec<Solved>, Message>>()?;
+    let iterations = all.iter().map(|solved| solved.standing.iterations).sum();
+    let mut first = all.swap_remove(0);
+    first.standing.iterations = iterations;
+    Ok(first)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The name of the folder a file is in.

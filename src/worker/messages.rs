@@ -1,11 +1,12 @@
 //! What page and worker say to each other: objects of one field, named for the kind.
 
 use serde::{Deserialize, Serialize};
+use tepat_routing::team::Share;
 
 use crate::message::Message;
 use crate::plan::{Plan, Progress};
 use crate::region::Region;
-use crate::solve::{Limit, Solved, Standing};
+use crate::solve::{Limit, Solved, Standing, Worker};
 
 /// From the page to the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -33,7 +34,11 @@ pub enum Request {
         limit: Limit,
         /// Seed of the search.
         seed: u64,
+        /// Which of how many workers this one is.
+        worker: Worker,
     },
+    /// What all workers on an instance brought to the end of a round, in their order.
+    Meet(Vec<Share>),
     /// End the search now and answer with the best so far.
     Stop,
 }
@@ -50,6 +55,8 @@ pub enum Reply {
     Done(Box<Plan>),
     /// How far the search for a solution of an instance is.
     Solving(Standing),
+    /// A round is over: what this worker has; it waits for all to be told.
+    Meet(Share),
     /// The solution of an instance; nothing more follows.
     Solved(Solved),
     /// Nothing can be made of what was asked for.

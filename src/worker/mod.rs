@@ -6,18 +6,19 @@
 
 pub mod messages;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
+use tepat_routing::team::Share;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::message::Message;
 use crate::plan::{Next, Options, Plan, Progress, Start, plan, plannable};
 use crate::region::Region;
-use crate::solve::{Limit, Solving, read_instance};
+use crate::solve::{Limit, Solving, Step, Worker, read_instance};
 use messages::{Reply, Request};
 
 /// Milliseconds between two reports.
@@ -41,6 +42,7 @@ extern "C" {
 pub fn worker_main() {
     console_error_panic_hook::set_once();
     let stop = Rc::new(Cell::new(false));
+    let shares = Rc::new(RefCell::new(None));
     let hear = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
         let data = js_sys::Reflect::get(&event, &"data".into()).unwrap_or_default();
         match serde_wasm_bindgen::from_value(data) {
@@ -53,11 +55,13 @@ pub fn worker_main() {
                     make_plan(&region, start, options, &stop).await;
                 });
             }
-            Ok(Request::Solve { text, set, limit, seed }) => {
+            Ok(Request::Meet(all)) => *shares.borrow_mut() = Some(all),
+            Ok(Request::Solve { text, set, limit, seed, worker }) => {
                 stop.set(false);
-                let stop = Rc::clone(&stop);
+                let (stop, shares) = (Rc::clone(&stop), Rc::clone(&shares));
                 spawn_local(async move {
-                    if let Err(message) = solve(&text, &set, limit, seed, &stop).await {
+                    let hear = Hear { stop: &stop, shares: &shares };
+                    if let Err(message) = solve(&text, &set, limit, seed, worker, hear).await {
                         say(&Reply::Failed(message));
                     }
                 });
@@ -97,13 +101,23 @@ async fn solve(
     set: &str,
     limit: Limit,
     seed: u64,
-    stop: &Cell<bool>,
+    worker: Worker,
+    hear: Hear<'_>,
 ) -> Result<(), Message> {
     let instance = read_instance(text, set)?;
     let clock = || now_ms() / 1000.0;
-    let mut solving = Solving::new(&instance, limit, seed, clock)?;
+    let mut solving = Solving::new(&instance, limit, seed, worker, clock)?;
     let mut reports = Reports::new();
-    while !stop.get() && solving.step(clock) {
+    while !hear.stop.get() {
+        match solving.step(clock) {
+            Step::GoOn => (),
+            Step::Done => break,
+            Step::Meet => {
+                say(&Reply::Meet(solving.share()));
+                let Some(all) = hear.shares().await else { break };
+                solving.meet(&all)?;
+            }
+        }
         if reports.is_due() {
             say(&Reply::Solving(solving.standing()));
             hear_events().await;
@@ -111,6 +125,27 @@ async fn solve(
     }
     say(&Reply::Solved(solving.solved()));
     Ok(())
+}
+
+/// What is said to the worker while it solves.
+struct Hear<'a> {
+    stop: &'a Cell<bool>,
+    shares: &'a RefCell<Option<Vec<Share>>>,
+}
+
+impl Hear<'_> {
+    /// Waits for the shares of all workers; `None` when told to stop.
+    async fn shares(&self) -> Option<Vec<Share>> {
+        loop {
+            if let Some(all) = self.shares.take() {
+                return Some(all);
+            }
+            if self.stop.get() {
+                return None;
+            }
+            hear_events().await;
+        }
+    }
 }
 
 /// Keeps the time between reports; the first is due at once.

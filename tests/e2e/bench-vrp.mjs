@@ -27,7 +27,7 @@ const { values, positionals: files } = parseArgs({
 });
 const limit = values.iterations ? { iterations: number("iterations") } : { seconds: number("seconds") };
 const seed = number("seed");
-if (number("workers") !== 1) throw new Error("--workers: only one worker can search so far");
+const workers = number("workers");
 if (files.length === 0) throw new Error("no instance to solve");
 
 function number(option) {
@@ -39,7 +39,7 @@ function number(option) {
 async function solve(page, file) {
   const set = basename(dirname(resolve(file)));
   const name = basename(file, ".vrp");
-  const request = { text: readFileSync(file, "utf8"), set, limit, seed };
+  const request = { text: readFileSync(file, "utf8"), set, limit, seed, workers };
   const { standing, solution } = await page.evaluate(solveInWorker, request);
   const { cost, seconds, iterations } = standing;
   console.log([`${set}/${name}`, cost ?? "-", seconds.toFixed(2), iterations].join("\t"));

@@ -57,7 +57,7 @@ onPage("a search for a solution reports and can be stopped", async (page) => {
           if (data.solving && reports.push(data.solving) === 2) worker.postMessage("stop");
           if (data.solved) resolve({ reports, solved: data.solved });
         };
-        worker.postMessage({ solve: request });
+        worker.postMessage({ solve: { ...request, worker: { workers: 1, me: 0 } } });
       }),
     request,
   );
