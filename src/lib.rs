@@ -16,13 +16,14 @@ pub mod needs;
 pub mod network;
 pub mod plan;
 pub mod region;
-pub mod routing;
 pub mod scene;
 pub mod schedule;
 pub mod sheet;
 pub mod solve;
-pub use tepat_routing::time;
 pub mod words;
+
+pub use tepat_routing as routing;
+pub use tepat_routing::time;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;

@@ -7,6 +7,7 @@ unserved-closed = { $to } is cut off from { $from } by closed edges. Open one of
 unserved-no-vehicle = There is a way from { $from } to { $to }, but no vehicle can go all of it, even when changing at piers. Add a fitting vehicle at { $from } or at a pier under Fleet.
 unserved-no-local-vehicle = There is no vehicle at { $to } for going by { $mode } to the stations. Add one under Fleet, or change how the village is travelled.
 unserved-kit-too-large = This station's kit ({ $boxes } boxes, { $kg } kg) is more than the largest vehicle at { $from } carries ({ $most_boxes } boxes, { $most_kg } kg). Add a larger one under Fleet.
+unserved-no-vehicle-free = Vehicles go this way from { $from }, but none is free for this station's goods. Release settled trips, or add vehicles under Fleet.
 doing-prepare = Preparing network and needs
 doing-first = Building a first plan
 doing-improve = Improving routes

@@ -7,6 +7,7 @@ unserved-closed = { $to } terputus dari { $from } karena ruas yang ditutup. Buka
 unserved-no-vehicle = Ada jalan dari { $from } ke { $to }, tetapi tidak ada kendaraan yang dapat melaluinya seluruhnya, juga dengan ganti kendaraan di dermaga. Tambahkan kendaraan yang cocok di { $from } atau di dermaga di Armada.
 unserved-no-local-vehicle = Di { $to } tidak ada kendaraan untuk { $mode } ke TPS. Tambahkan kendaraan yang cocok di Armada, atau ubah cara tempuh desa itu.
 unserved-kit-too-large = Perlengkapan TPS ini ({ $boxes } kotak, { $kg } kg) melebihi daya angkut kendaraan terbesar di { $from } ({ $most_boxes } kotak, { $most_kg } kg). Tambahkan kendaraan yang lebih besar di Armada.
+unserved-no-vehicle-free = Ada kendaraan dari { $from } ke arah ini, tetapi tidak ada yang bebas untuk perlengkapan TPS ini. Lepaskan perjalanan yang sudah ditetapkan, atau tambahkan kendaraan di Armada.
 doing-prepare = Menyiapkan jaringan dan kebutuhan
 doing-first = Menyusun rencana awal
 doing-improve = Memperbaiki rute

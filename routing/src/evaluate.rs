@@ -409,7 +409,7 @@ pub(crate) fn score_of(problem: &Problem, route: &Route, times: &[TripTimes]) ->
 impl Problem {
     /// Cost of a job being served by this vehicle because it was another before.
     #[inline]
-    pub(crate) fn change(&self, job: usize, vehicle: VehicleId) -> i64 {
+    pub fn change(&self, job: usize, vehicle: VehicleId) -> i64 {
         match self.jobs[job].usual_vehicle {
             Some(usual) if usual != vehicle => self.change_cost,
             _ => 0,

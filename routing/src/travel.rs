@@ -1,5 +1,7 @@
 //! Distances and durations between locations, as one kind of vehicle goes.
 
+use crate::hubs::Hubs;
+
 /// Distance and duration where there is no way.
 pub const NO_WAY: i32 = i32::MAX;
 
@@ -10,6 +12,8 @@ pub enum Travel {
     Matrix(Matrix),
     /// Straight lines in a plane, measured when asked for.
     Plane(Plane),
+    /// Ways over hubs, added up when asked for.
+    Hubs(Hubs),
 }
 
 impl Travel {
@@ -19,6 +23,7 @@ impl Travel {
         match self {
             Self::Matrix(matrix) => matrix.distance[from * matrix.locations + to],
             Self::Plane(plane) => plane.distance(from, to),
+            Self::Hubs(hubs) => hubs.distance(from, to),
         }
     }
 
@@ -29,6 +34,7 @@ impl Travel {
             Self::Matrix(Matrix { locations, duration: Some(duration), .. }) => {
                 duration[from * locations + to]
             }
+            Self::Hubs(hubs) => hubs.duration(from, to),
             _ => self.distance(from, to),
         }
     }
@@ -65,6 +71,7 @@ impl Travel {
         match self {
             Self::Matrix(matrix) => matrix.locations,
             Self::Plane(plane) => plane.points.len(),
+            Self::Hubs(hubs) => hubs.locations(),
         }
     }
 }

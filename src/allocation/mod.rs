@@ -64,6 +64,19 @@ pub struct Allocation {
     pub waves: Vec<Wave>,
 }
 
+impl Allocation {
+    /// Takes stations that cannot be served after all out of the flow of goods.
+    pub fn strike(&mut self, region: &Region, unserved: &[Unserved]) {
+        for left_out in unserved {
+            if let Some(station) = region.stations.position(&left_out.station) {
+                self.chains[station].clear();
+                self.unserved.push(left_out.clone());
+            }
+        }
+        self.unserved.sort_by(|a, b| a.station.cmp(&b.station));
+    }
+}
+
 /// Vehicles standing at a place: class by position, and how many; in order of class.
 pub fn standing_at(region: &Region, place: usize) -> Vec<(usize, u32)> {
     let place = &region.places[place];

@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::file::{BASE, Document, Stamp};
 use crate::message::{Message, Severity};
 use crate::needs::needs;
-use crate::plan::{DEFAULT_ITERATIONS, Next, Options, plan_now, plannable, summary};
+use crate::plan::{DEFAULT_ITERATIONS, Next, Options, Start, plan_now, plannable, summary};
 use crate::region::{bundled, problems};
 use crate::words::{self, Language};
 
@@ -60,6 +60,9 @@ enum Command {
         /// Id of the scenario; the base if not given.
         #[arg(long, default_value = BASE)]
         scenario: String,
+        /// Plan from nothing, though the file has a plan to start from.
+        #[arg(long)]
+        fresh: bool,
     },
     /// Derives every load, time and cost again and lists what is wrong; exit status 1 if anything is.
     Check {
@@ -89,9 +92,9 @@ pub fn run() -> ExitCode {
     };
     let done = match arguments.command {
         Command::Sample { region, output } => sample(language, &region, &output),
-        Command::Plan { file, output, iterations, seconds, seed, scenario } => {
-            let limit = Limit { iterations, seconds };
-            make_plan(language, &file, &output, limit, seed, &scenario)
+        Command::Plan { file, output, iterations, seconds, seed, scenario, fresh } => {
+            let wish = Wish { limit: Limit { iterations, seconds }, seed, scenario, fresh };
+            make_plan(language, &file, &output, &wish)
         }
         Command::Check { file } => check(language, &file),
         Command::Info { file } => info(language, &file),
@@ -116,6 +119,14 @@ fn sample(language: Language, slug: &str, output: &Path) -> Result<ExitCode, Mes
     write(language, output, &Document::new(region, "tepat"))
 }
 
+/// What plan to make.
+struct Wish {
+    limit: Limit,
+    seed: u64,
+    scenario: String,
+    fresh: bool,
+}
+
 struct Limit {
     iterations: Option<u64>,
     seconds: Option<f64>,
@@ -125,26 +136,31 @@ fn make_plan(
     language: Language,
     file: &Path,
     output: &Path,
-    limit: Limit,
-    seed: u64,
-    scenario: &str,
+    wish: &Wish,
 ) -> Result<ExitCode, Message> {
     let mut document = read(file)?;
-    let region = document.view(scenario).region;
+    let region = document.view(&wish.scenario).region;
     plannable(&region).map_err(|message| message.in_file(&file.to_string_lossy()))?;
-    let until = limit.seconds.map(|seconds| {
-        Instant::now() + Duration::try_from_secs_f64(seconds).unwrap_or(Duration::ZERO)
-    });
-    // Cooling needs an end: with a time limit, as many iterations as a regency could use.
-    let unlimited = if until.is_some() { 100 * DEFAULT_ITERATIONS } else { DEFAULT_ITERATIONS };
-    let options = Options { iterations: limit.iterations.unwrap_or(unlimited), seed };
-    let plan = plan_now(&region, options, |_, _| match until {
-        Some(until) if Instant::now() >= until => Next::Stop,
-        _ => Next::GoOn,
+    let start = Start { earlier: document.plan(&wish.scenario).filter(|_| !wish.fresh) };
+    let Limit { iterations, seconds } = wish.limit;
+    let iterations = match seconds {
+        Some(_) => None,
+        None => Some(iterations.unwrap_or(DEFAULT_ITERATIONS)),
+    };
+    let options = Options { iterations, seed: wish.seed };
+    let clock = Instant::now();
+    let plan = plan_now(&region, start, options, |_, _| match seconds {
+        Some(seconds) => spent(clock.elapsed().as_secs_f64() / seconds),
+        None => Next::GoOn,
     });
     print_summary(language, &region, &summary(&region, &plan));
-    document.set_plan(scenario, plan);
+    document.set_plan(&wish.scenario, plan);
     write(language, output, &document)
+}
+
+/// Ends the search when all its time is spent; no time at all is spent at once.
+fn spent(share: f64) -> Next {
+    if (0.0..1.0).contains(&share) { Next::Spent(share) } else { Next::Stop }
 }
 
 fn check(language: Language, file: &Path) -> Result<ExitCode, Message> {

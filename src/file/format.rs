@@ -3,13 +3,12 @@
 use std::io::{Read, Write};
 
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::change::Change;
 use super::document::Document;
 use crate::message::Message;
-use crate::region::Region;
 
 /// Version of the layout this program writes. It reads this and all earlier ones.
 pub const FORMAT: u32 = 1;
@@ -106,9 +105,10 @@ fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<u8>, Message> {
     }
 }
 
-/// SHA-256 over a region as the file writes it, in hexadecimal: what a plan was made for.
-pub fn fingerprint(region: &Region) -> String {
-    hex(&Sha256::digest(serde_json::to_vec(region).unwrap_or_default()))
+/// SHA-256 over a part of a file as it is written there, in hexadecimal; of a
+/// region: what a plan was made for.
+pub fn fingerprint(part: &impl Serialize) -> String {
+    hex(&Sha256::digest(serde_json::to_vec(part).unwrap_or_default()))
 }
 
 /// The id of a change that follows the one with the id `before`.

@@ -8,6 +8,7 @@
 mod distance;
 mod reach;
 mod table;
+mod travel;
 mod tree;
 
 pub use distance::straight_m;

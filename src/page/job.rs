@@ -8,7 +8,7 @@ use web_sys::{MessageEvent, Worker};
 
 use super::state::{Desk, Running, Stage};
 use crate::message::Message;
-use crate::plan::{Options, Plan};
+use crate::plan::{DEFAULT_ITERATIONS, Options, Plan};
 use crate::worker::messages::{Reply, Request};
 
 #[wasm_bindgen]
@@ -89,7 +89,12 @@ fn begin(desk: Desk, scenario: String) -> Result<(), JsValue> {
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     let region = Box::new((*desk.region.get_untracked()).clone());
     let Options { iterations, seed } = desk.options.get_untracked();
-    say(&worker, &Request::Plan { region, iterations, seed })?;
+    let iterations = iterations.unwrap_or(DEFAULT_ITERATIONS);
+    let earlier = match desk.from_scratch.get_untracked() {
+        true => None,
+        false => desk.plan.get_untracked().map(|plan| Box::new((*plan).clone())),
+    };
+    say(&worker, &Request::Plan { region, earlier, iterations, seed })?;
     JOB.set(Some(Job { worker, _on_message: on_message, _on_error: on_error }));
     Ok(())
 }

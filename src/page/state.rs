@@ -197,6 +197,8 @@ pub struct Desk {
     pub notices: RwSignal<Vec<Message>>,
     /// How the next search is made; at first as on the command line, so that both make the same plan.
     pub options: RwSignal<Options>,
+    /// Whether the next search takes no account of the plan in view.
+    pub from_scratch: RwSignal<bool>,
     /// The running search, if any.
     pub running: RwSignal<Option<Running>>,
     /// The region in view.
@@ -251,6 +253,7 @@ impl Desk {
             author: RwSignal::new(String::new()),
             notices: RwSignal::new(Vec::new()),
             options: RwSignal::new(Options::default()),
+            from_scratch: RwSignal::new(false),
             running: RwSignal::new(None),
             region,
             needs: Memo::new(move |_| Shared::new(region.with(|region| needs(region)))),
@@ -260,7 +263,7 @@ impl Desk {
             stale: Memo::new(move |_| {
                 plan.with(|plan| {
                     plan.as_ref()
-                        .is_some_and(|plan| region.with(|region| plan.input != fingerprint(region)))
+                        .is_some_and(|plan| region.with(|region| plan.input != fingerprint(&**region)))
                 })
             }),
             outcomes: Memo::new(move |_| {

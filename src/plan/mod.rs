@@ -3,7 +3,7 @@
 mod planner;
 mod summary;
 
-pub use planner::{DEFAULT_ITERATIONS, Next, Options, Report, plan, plan_now, plannable};
+pub use planner::{DEFAULT_ITERATIONS, Next, Options, Report, Start, plan, plan_now, plannable};
 pub use summary::{
     ClassUse, StationOutcome, Summary, outcomes, summary, trip_cost_rupiah, trip_days,
     trip_work_minutes,
@@ -27,6 +27,9 @@ pub struct Plan {
     pub seed: u64,
     /// Iterations of its search that were done.
     pub iterations: u64,
+    /// Fingerprint of the plan it started from; empty if it was made from nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub earlier: String,
     /// All trips.
     pub trips: Vec<Trip>,
     /// Stations no trip serves, with the reason.

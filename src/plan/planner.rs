@@ -10,35 +10,51 @@ use crate::message::Message;
 use crate::needs::{Needs, needs};
 use crate::network::Network;
 use crate::region::Region;
-use crate::routing::{Score, Search};
-use crate::schedule::{Relay, Timetable};
+use crate::routing::Search;
+use crate::schedule::{Memory, Past, Relay, Timetable, Worth};
 
-/// Iterations a search does when nothing else is said.
-pub const DEFAULT_ITERATIONS: u64 = 10_000;
+/// Iterations a search does when nothing else is said: about ten seconds for a large regency.
+pub const DEFAULT_ITERATIONS: u64 = 80_000;
 
-/// Iterations between two looks at whether to stop.
-const BURST: u64 = 16;
+/// Iterations between two looks at whether to stop: some milliseconds at most.
+const BURST: u64 = 64;
 
 /// How to search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Iterations in all; 0 takes the first plan.
-    pub iterations: u64,
+    /// Iterations in all, 0 for the first plan alone; `None` to search until
+    /// the report says that all its time is spent.
+    pub iterations: Option<u64>,
     /// Seed of every choice.
     pub seed: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { iterations: DEFAULT_ITERATIONS, seed: 1 }
+        Self { iterations: Some(DEFAULT_ITERATIONS), seed: 1 }
     }
 }
 
+/// What a search begins from; nothing by default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Start<'a> {
+    /// The plan made before, whose trips are kept where nothing speaks for
+    /// others; see [`crate::region::Rules::change_cost_rupiah`].
+    pub earlier: Option<&'a Plan>,
+}
+
+/// How far a search that starts from an earlier plan goes from it: as a share of
+/// how far one goes that starts from nothing.
+const WARM: f64 = 0.3;
+
 /// What to do after a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Next {
     /// Search on.
     GoOn,
+    /// Search on; this share of the time for it is spent, 0 to 1. It counts
+    /// where iterations are not given.
+    Spent(f64),
     /// Finish what is begun without searching further, and keep the best.
     Stop,
 }
@@ -53,11 +69,12 @@ impl<F: AsyncFnMut(&Progress, Option<&Plan>) -> Next> Report for F {}
 /// Plans a region without waiting for anything; see [`plan`].
 pub fn plan_now(
     region: &Region,
+    start: Start<'_>,
     options: Options,
     mut report: impl FnMut(&Progress, Option<&Plan>) -> Next,
 ) -> Plan {
     let mut report = async |progress: &Progress, plan: Option<&Plan>| report(progress, plan);
-    let mut planning = pin!(plan(region, options, &mut report));
+    let mut planning = pin!(plan(region, start, options, &mut report));
     let mut context = Context::from_waker(Waker::noop());
     loop {
         // The report above is never pending, so the first look ends it.
@@ -69,34 +86,46 @@ pub fn plan_now(
 
 /// Plans a region.
 ///
-/// First every relay is routed by insertion alone, which gives a first plan in
-/// a moment; `report` gets it. Then all relays are routed again, each with its
-/// share of the iterations, and the better of the two plans is the result.
-/// `report` is called between short bursts of work and may stop the search.
-/// The same region, options and answers give the same plan, byte for byte.
-pub async fn plan(region: &Region, options: Options, report: &mut impl Report) -> Plan {
-    let mut run = Run::new(region, options);
-    if run.report_with(report, "doing-prepare", "", None).await == Next::Stop {
-        run.options.iterations = 0;
-    }
+/// First every relay is routed by insertion alone, or as in the earlier plan
+/// where there is one; `report` gets this first plan after a moment. Then all
+/// relays are searched in turn, each with its share of the iterations or of the
+/// time, against deadlines that let the first plan's later trips be in time; the
+/// better of the two plans is the result. `report` is called between short
+/// bursts of work and may stop the search. The same region, start, options and
+/// answers give the same plan, byte for byte.
+pub async fn plan(
+    region: &Region,
+    start: Start<'_>,
+    options: Options,
+    report: &mut impl Report,
+) -> Plan {
+    let mut run = Run::new(region, start, options);
+    run.report_with(report, "doing-prepare", "", None).await;
     let needs = needs(region);
     let mut network = Network::new(region);
-    let allocation = allocate(region, &needs, &mut network);
-
-    run.unreached = allocation.unserved.len();
-    let first = run.pass(&mut network, &needs, &allocation, 0, report).await;
+    let mut allocation = allocate(region, &needs, &mut network);
+    let earlier = start.earlier.map(|plan| Past::new(&plan.trips));
+    let memory = Memory { start: earlier.clone(), usual: earlier };
+    let first = loop {
+        run.unreached = allocation.unserved.len();
+        let first = run.pass(&mut network, &needs, &allocation, &memory, None, report).await;
+        match first.left_out() {
+            [] => break first,
+            left_out => allocation.strike(region, left_out),
+        }
+    };
     let mut best = run.plan(&allocation, first);
-    if run.options.iterations == 0 || run.stopped {
+    if run.stopped || options.iterations == Some(0) {
         return best;
     }
-    run.best = Some(run.scores_sum());
-    if run.report_with(report, "doing-first", "", Some(&best)).await == Next::Stop {
-        return best;
-    }
-    let improved = run.pass(&mut network, &needs, &allocation, options.iterations, report).await;
-    let improved_score = run.scores_sum();
+    run.best = Some(run.worth());
+    run.report_with(report, "doing-first", "", Some(&best)).await;
+    let heat = if start.earlier.is_some() { WARM } else { 1.0 };
+    let memory = Memory { start: Some(Past::new(&best.trips)), usual: memory.usual };
+    let improved = run.pass(&mut network, &needs, &allocation, &memory, Some(heat), report).await;
+    let improved_worth = run.worth();
     best.iterations = run.done;
-    if run.best.is_some_and(|first| improved_score < first) {
+    if run.best.is_some_and(|first| improved_worth < first) {
         best = run.plan(&allocation, improved);
     }
     best
@@ -119,106 +148,160 @@ pub fn plannable(region: &Region) -> Result<(), Message> {
 struct Run<'a> {
     region: &'a Region,
     options: Options,
+    /// Fingerprint of the plan it starts from.
+    earlier: String,
     /// Iterations done so far.
     done: u64,
+    /// Share of the time spent, as the report last said.
+    spent: f64,
     stopped: bool,
     /// Stations no chain of vehicles reaches, whatever the search does.
     unreached: usize,
-    /// Score of each relay in the order of planning, from the latest pass that reached it.
-    scores: Vec<Score>,
-    /// Score of the first plan.
-    best: Option<Score>,
+    /// Worth of each relay in the order of planning, from the latest pass that reached it.
+    worths: Vec<Worth>,
+    /// Worth of the first plan.
+    best: Option<Worth>,
 }
 
 impl<'a> Run<'a> {
-    fn new(region: &'a Region, options: Options) -> Self {
+    fn new(region: &'a Region, start: Start<'_>, options: Options) -> Self {
         Self {
             region,
             options,
+            earlier: start.earlier.map(fingerprint).unwrap_or_default(),
             done: 0,
+            spent: 0.0,
             stopped: false,
             unreached: 0,
-            scores: Vec::new(),
+            worths: Vec::new(),
             best: None,
         }
     }
 
-    /// Routes all relays in order, sharing `iterations` among them.
+    /// Routes all relays in order; with `heat` what is left to spend is shared among them.
     async fn pass(
         &mut self,
         network: &mut Network<'_>,
         needs: &Needs,
         allocation: &Allocation,
-        iterations: u64,
+        memory: &Memory<'_>,
+        heat: Option<f64>,
         report: &mut impl Report,
     ) -> Timetable {
-        let mut timetable = Timetable::new(self.region, needs, allocation);
-        let shares = shares(&timetable, iterations);
+        let mut timetable = Timetable::new(self.region, needs, allocation, memory);
+        let ends = self.ends(&timetable);
         let mut at = 0;
-        while let Some(relay) = timetable.next_relay(network, needs, allocation) {
-            let share = if self.stopped { 0 } else { shares.get(at).copied().unwrap_or(0) };
-            let mut search =
-                Search::new(&relay.problem, self.options.seed ^ (at as u64) << 32, share);
-            self.note_score(at, search.best().1);
-            self.improve(&relay, at, &mut search, report).await;
-            timetable.settle(network, &relay, search.best().0);
-            if iterations == 0 && self.report_relay(&relay, report).await == Next::Stop {
-                self.stopped = true;
-            }
+        while let Some(relay) = timetable.next_relay(network, needs, allocation, memory) {
+            let seed = self.options.seed ^ (at as u64) << 32;
+            let search = match &relay.start {
+                Some(start) => Search::from(&relay.problem, seed, start, heat.unwrap_or(0.0)),
+                None => Search::new(&relay.problem, seed),
+            };
+            let solution = match search {
+                Ok(mut search) => {
+                    self.note_worth(at, relay.worth(&search.best()));
+                    if heat.is_some() {
+                        self.improve(&relay, at, &mut search, ends[at], report).await;
+                    } else {
+                        self.report_relay(&relay, report).await;
+                    }
+                    search.best()
+                }
+                Err(_) => relay.nothing_served(),
+            };
+            timetable.settle(network, &relay, &solution);
             at += 1;
         }
         timetable
     }
 
+    /// Searches until `end` is spent.
     async fn improve(
         &mut self,
         relay: &Relay,
         at: usize,
         search: &mut Search<'_>,
+        end: f64,
         report: &mut impl Report,
     ) {
-        while !search.is_finished() && !self.stopped {
-            self.done += search.step(BURST);
-            self.note_score(at, search.best().1);
-            self.stopped = self.report_relay(relay, report).await == Next::Stop;
+        let (begin, mut score) = (self.position(), search.best_score());
+        while self.position() < end && !self.stopped {
+            let count = match self.options.iterations {
+                Some(_) => BURST.min((end - self.position()) as u64),
+                None => BURST,
+            };
+            search.step(count, (self.position() - begin) / (end - begin));
+            self.done += count;
+            if search.best_score() < score {
+                score = search.best_score();
+                self.note_worth(at, relay.worth(&search.best()));
+            }
+            self.report_relay(relay, report).await;
         }
     }
 
-    fn note_score(&mut self, at: usize, score: Score) {
-        if at < self.scores.len() {
-            self.scores[at] = score;
-        } else {
-            self.scores.push(score);
+    /// How far the search is: in iterations, or in shares of its time.
+    fn position(&self) -> f64 {
+        if self.options.iterations.is_some() { self.done as f64 } else { self.spent }
+    }
+
+    /// Where each relay's search ends. Relays share by their kits to the
+    /// power of 1.5: large ones are harder.
+    fn ends(&self, timetable: &Timetable) -> Vec<f64> {
+        let weights: Vec<u128> =
+            timetable.to_come().map(|(_, kits)| (kits as u128).pow(3).isqrt()).collect();
+        let all: u128 = weights.iter().sum::<u128>().max(1);
+        let spent = self.spent;
+        let sums = weights.iter().scan(0, |sum, weight| {
+            *sum += weight;
+            Some(*sum)
+        });
+        sums.map(|sum| match self.options.iterations {
+            // Whole iterations, all of them done at the end.
+            Some(iterations) => (u128::from(iterations) * sum / all) as f64,
+            None => spent + (1.0 - spent) * sum as f64 / all as f64,
+        })
+        .collect()
+    }
+
+    fn note_worth(&mut self, at: usize, worth: Worth) {
+        match self.worths.get_mut(at) {
+            Some(known) => *known = worth,
+            None => self.worths.push(worth),
         }
     }
 
-    fn scores_sum(&self) -> Score {
-        self.scores.iter().fold(Score::default(), |sum, &score| sum + score)
+    fn worth(&self) -> Worth {
+        self.worths.iter().copied().sum()
     }
 
-    async fn report_relay(&self, relay: &Relay, report: &mut impl Report) -> Next {
+    async fn report_relay(&mut self, relay: &Relay, report: &mut impl Report) {
         let doing = if self.best.is_some() { "doing-improve" } else { "doing-first" };
-        self.report_with(report, doing, &self.region.places[relay.key.base].name, None).await
+        self.report_with(report, doing, &self.region.places[relay.key.base].name, None).await;
     }
 
     async fn report_with(
-        &self,
+        &mut self,
         report: &mut impl Report,
         doing: &str,
         place: &str,
         plan: Option<&Plan>,
-    ) -> Next {
-        let sum = self.scores_sum();
+    ) {
+        let sum = self.worth();
         let progress = Progress {
             doing: doing.to_owned(),
             place: place.to_owned(),
             iterations: self.done,
-            of_iterations: self.options.iterations,
+            of_iterations: self.options.iterations.unwrap_or(0),
             unserved: self.best.map(|_| self.unreached + sum.unserved.unsigned_abs() as usize),
             late_minutes: sum.late_minutes.unsigned_abs(),
             cost_rupiah: sum.rupiah.unsigned_abs(),
         };
-        report(&progress, plan).await
+        match report(&progress, plan).await {
+            Next::GoOn => {}
+            Next::Spent(share) => self.spent = share,
+            Next::Stop => self.stopped = true,
+        }
     }
 
     fn plan(&self, allocation: &Allocation, timetable: Timetable) -> Plan {
@@ -227,20 +310,11 @@ impl<'a> Run<'a> {
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             seed: self.options.seed,
             iterations: self.done,
+            earlier: self.earlier.clone(),
             trips: timetable.into_trips(),
             unserved: allocation.unserved.clone(),
         }
     }
-}
-
-/// Shares iterations among relays by the square of their kits: large ones are harder.
-fn shares(timetable: &Timetable, iterations: u64) -> Vec<u64> {
-    let weights: Vec<u128> = timetable.to_come().map(|(_, kits)| (kits as u128).pow(2)).collect();
-    let all: u128 = weights.iter().sum::<u128>().max(1);
-    weights
-        .iter()
-        .map(|weight| u64::try_from(u128::from(iterations) * weight / all).unwrap_or(u64::MAX))
-        .collect()
 }
 
 #[cfg(test)]
@@ -259,7 +333,8 @@ mod tests {
         // Without boats the river villages are out of reach.
         region.fleet.retain(|row| !["ces", "longboat"].contains(&row.class.as_str()));
         let mut reported = None;
-        let plan = plan_now(&region, Options { iterations: 20, seed: 1 }, |progress, _| {
+        let options = Options { iterations: Some(20), seed: 1 };
+        let plan = plan_now(&region, Start::default(), options, |progress, _| {
             reported = progress.unserved.or(reported);
             Next::GoOn
         });

@@ -88,6 +88,8 @@ rules! {
     escort_staff_per_trip: u16 = 1, "background";
     /// What an hour of a vehicle's time counts in the choice of routes, beside its cost.
     hour_worth_rupiah: u32 = 25_000, "background";
+    /// What it must save to give goods to another vehicle than in the plan before.
+    change_cost_rupiah: u32 = 50_000, "background";
 }
 
 impl Rules {
@@ -125,6 +127,7 @@ impl Rules {
             ("escort_police_per_trip", self.escort_police_per_trip.into(), 0, 1_000),
             ("escort_staff_per_trip", self.escort_staff_per_trip.into(), 0, 1_000),
             ("hour_worth_rupiah", self.hour_worth_rupiah.into(), 0, 100_000_000),
+            ("change_cost_rupiah", self.change_cost_rupiah.into(), 0, 1_000_000_000),
         ];
         match limits.iter().find(|(_, value, least, most)| value < least || value > most) {
             Some((name, _, least, most)) => {

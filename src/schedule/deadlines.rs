@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::allocation::{Allocation, Hop, RelayKey, standing_at};
 use crate::needs::{Load, Needs};
 use crate::network::Stop;
+use crate::plan::{Leg, Trip, Visit};
 use crate::region::{PlaceKind, Region};
 use crate::time::Moment;
 
@@ -47,6 +48,82 @@ pub(super) fn deadlines(
         all.push(dues);
     }
     all
+}
+
+/// [`deadlines`] counted back over the trips of a plan.
+///
+/// Goods that come to a post by then can still be taken on as the plan has it:
+/// whatever is found anew before the post, what follows can be as much in time
+/// as in that plan. Where the plan itself is late they are its own moments.
+/// O(kits on trips + hops).
+pub(super) fn deadlines_of_trips(
+    region: &Region,
+    needs: &Needs,
+    allocation: &Allocation,
+    trips: &[Trip],
+) -> Vec<Vec<Moment>> {
+    let mut dues = deadlines(region, needs, allocation);
+    let mut free_by: BTreeMap<(&str, &str, u32), Moment> = BTreeMap::new();
+    for trip in trips.iter().rev() {
+        let Some(class) = region.classes.get(&trip.class) else { continue };
+        let hours = class.hours;
+        let mut carried = Vec::new();
+        let vehicle = (trip.base.as_str(), trip.class.as_str(), trip.vehicle);
+        let mut latest = free_by.get(&vehicle).copied().unwrap_or(FAR);
+        let mut way = &trip.back;
+        let mut boxes = 0;
+        for visit in trip.visits.iter().rev() {
+            latest = hours.retreat(latest, minutes(way));
+            let mut unloaded = 0;
+            for kit in &visit.kits {
+                let Some((station, at)) = hop(region, allocation, trip, visit, kit) else {
+                    continue;
+                };
+                latest = latest.min(dues[station][at].max(visit.done));
+                unloaded += needs.stations[station].load.boxes;
+                carried.push((station, at));
+            }
+            let signing = match region.stations.get(&visit.at) {
+                Some(_) => region.rules.station_minutes,
+                None => region.rules.handover_minutes,
+            };
+            latest = hours.retreat(latest, class.load_minutes(unloaded) + i32::from(signing));
+            boxes += unloaded;
+            way = &visit.leg;
+        }
+        latest = hours.retreat(latest, minutes(way));
+        latest = hours.retreat(latest, class.load_minutes(boxes)).max(trip.load_at);
+        free_by.insert(vehicle, latest);
+        for (station, at) in carried.into_iter().filter(|(_, at)| *at > 0) {
+            let to = allocation.hops[allocation.chains[station][at - 1]].to;
+            let stated = stated(region, station, to).unwrap_or(FAR);
+            dues[station][at - 1] = latest.min(stated);
+        }
+    }
+    dues
+}
+
+/// After all that happens in a plan.
+const FAR: Moment = 1 << 29;
+
+fn minutes(leg: &Leg) -> i32 {
+    i32::try_from(leg.minutes).unwrap_or(i32::MAX)
+}
+
+/// The station and the hop of its chain that a visit of a trip is.
+fn hop(
+    region: &Region,
+    allocation: &Allocation,
+    trip: &Trip,
+    visit: &Visit,
+    kit: &str,
+) -> Option<(usize, usize)> {
+    let station = region.stations.position(kit)?;
+    let at = allocation.chains[station].iter().position(|&hop| {
+        let hop = &allocation.hops[hop];
+        region.places[hop.relay.base].code == trip.base && hop.to.code(region) == visit.at
+    })?;
+    Some((station, at))
 }
 
 /// When goods must be ready at a hop's base at the latest.

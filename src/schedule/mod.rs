@@ -5,8 +5,10 @@
 //! the next can load.
 
 mod deadlines;
+mod past;
 mod relay;
 mod timetable;
 
-pub use relay::Relay;
+pub use past::Past;
+pub use relay::{Memory, Relay, Worth};
 pub use timetable::Timetable;

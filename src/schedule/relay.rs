@@ -2,12 +2,49 @@
 
 use std::collections::BTreeMap;
 
+use super::deadlines::stated;
+use super::past::Past;
 use crate::allocation::{Allocation, Hop, RelayKey, fits, standing_at};
 use crate::needs::{Load, Needs};
 use crate::network::{Network, Stop};
-use crate::region::Region;
-use crate::routing::{Group, Lot, Matrix, Problem};
+use crate::plan::Trip;
+use crate::region::{Region, VehicleClass};
+use crate::routing::evaluate::{follow, score};
+use crate::routing::{
+    self, Amounts, Job, Problem, Route, Solution, VehicleId, VehicleType, VisitTimes,
+};
 use crate::time::{Moment, moment};
+
+/// Units of cost in a rupiah: the least in which a metre and a minute at whole
+/// rupiah per kilometre and per hour are whole.
+const UNITS_PER_RUPIAH: i64 = 3000;
+
+/// Dearer rates than this, in rupiah, choose no other routes; the bound keeps sums in range.
+const DEAREST_RATE: i64 = 10_000_000;
+
+/// What a relay's solution comes to in a plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Worth {
+    /// Stations whose goods are not brought.
+    pub unserved: i64,
+    /// Minutes after the rules' own deadlines, each counted once for every station.
+    pub late_minutes: i64,
+    /// Cost as the search counts it: hours have a worth beside their price.
+    pub counted: i64,
+    /// Cost in money, to within a rupiah a trip.
+    pub rupiah: i64,
+}
+
+impl std::iter::Sum for Worth {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |sum, one| Self {
+            unserved: sum.unserved + one.unserved,
+            late_minutes: sum.late_minutes + one.late_minutes,
+            counted: sum.counted + one.counted,
+            rupiah: sum.rupiah + one.rupiah,
+        })
+    }
+}
 
 /// A kit waiting at a relay's base.
 #[derive(Clone, Copy, Debug)]
@@ -27,10 +64,33 @@ pub struct Relay {
     pub problem: Problem,
     /// What the problem's stops are; the base is the first.
     pub stops: Vec<Stop>,
-    /// Classes of the problem's groups, by position.
+    /// Classes of the problem's vehicle types, by position.
     pub classes: Vec<usize>,
-    /// Stations of each lot, by position.
+    /// Stations of each job, by position.
     pub lot_stations: Vec<Vec<usize>>,
+    /// The rules' own deadline of each job, where there is one.
+    stated: Vec<Option<Moment>>,
+    /// The earlier trips that carried each job's goods.
+    before: Vec<Before>,
+    hour_worth: i64,
+    /// What the search starts from, where there is an earlier plan.
+    pub start: Option<Solution>,
+}
+
+/// Earlier plans a relay is planned with.
+#[derive(Clone, Debug, Default)]
+pub struct Memory<'p> {
+    /// The plan to start from.
+    pub start: Option<Past<'p>>,
+    /// The plan that people know: a lot is to keep its vehicle.
+    pub usual: Option<Past<'p>>,
+}
+
+/// Positions of earlier trips.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Before {
+    start: Option<usize>,
+    usual: Option<usize>,
 }
 
 impl Relay {
@@ -42,40 +102,85 @@ impl Relay {
         key: RelayKey,
         waiting: &[Waiting],
         free_from: &BTreeMap<(usize, usize), Vec<Moment>>,
+        memory: &Memory<'_>,
     ) -> Self {
         let region = network.region();
         let mut relay = Self {
             key,
-            problem: Problem {
-                hour_worth_rupiah: region.rules.hour_worth_rupiah.into(),
-                ..Problem::default()
-            },
+            problem: Problem::default(),
             stops: vec![Stop::Place(key.base)],
             classes: Vec::new(),
             lot_stations: Vec::new(),
+            stated: Vec::new(),
+            before: Vec::new(),
+            start: None,
+            hour_worth: rate(region.rules.hour_worth_rupiah) * UNITS_PER_RUPIAH / 60,
         };
-        relay.add_lots(region, needs, allocation, waiting);
-        relay.add_stop_minutes(region);
-        relay.add_groups(network, allocation, waiting, free_from);
+        relay.add_lots(region, needs, allocation, waiting, memory);
+        relay.add_setup(region);
+        relay.add_vehicles(network, allocation, waiting, free_from);
+        relay.remember(region, memory);
         relay
     }
 
-    /// Makes lots of kits that go to the same stop, for the same village, ready at the same moment.
+    /// The solution that brings nothing.
+    pub fn nothing_served(&self) -> Solution {
+        Solution { routes: Vec::new(), unserved: (0..self.problem.jobs.len()).collect() }
+    }
+
+    /// What a solution comes to. O(jobs).
+    pub fn worth(&self, solution: &Solution) -> Worth {
+        let problem = &self.problem;
+        let score = score(problem, solution).unwrap_or_default();
+        let mut worth = Worth { unserved: score.unserved, counted: score.cost, ..Worth::default() };
+        let mut money = score.cost;
+        for route in &solution.routes {
+            let jobs = route.trips.iter().flat_map(|trip| &trip.jobs);
+            money -= jobs.map(|&job| problem.change(job, route.vehicle)).sum::<i64>();
+            let VehicleId { vehicle_type, number } = route.vehicle;
+            let mut free = problem.vehicle_types[vehicle_type].free_from[number];
+            for trip in &route.trips {
+                let visit = |visit: VisitTimes| {
+                    for &job in &trip.jobs[visit.jobs] {
+                        let due = self.stated[job].unwrap_or(visit.done);
+                        worth.late_minutes +=
+                            i64::from((visit.done - due).max(0)) * problem.jobs[job].weight;
+                    }
+                };
+                let jobs = trip.jobs.iter().copied();
+                if let Ok(times) = follow(problem, vehicle_type, free, false, jobs, visit) {
+                    money -= times.worked * self.hour_worth;
+                    free = times.back_at;
+                }
+            }
+        }
+        worth.rupiah = money / UNITS_PER_RUPIAH;
+        worth
+    }
+
+    /// Makes lots of kits that go to the same stop, for the same village, ready
+    /// at the same moment and carried together in earlier plans.
     fn add_lots(
         &mut self,
         region: &Region,
         needs: &Needs,
         allocation: &Allocation,
         waiting: &[Waiting],
+        memory: &Memory<'_>,
     ) {
-        let mut together: BTreeMap<(Stop, &str, Moment), Vec<Waiting>> = BTreeMap::new();
+        type Alike<'a> = (Stop, &'a str, Moment, Before);
+        let mut together: BTreeMap<Alike<'_>, Vec<Waiting>> = BTreeMap::new();
         for &kit in waiting {
             let hop = &allocation.hops[kit.hop];
             let desa = region.stations[kit.station].desa.as_str();
-            together.entry((hop.to, desa, kit.ready)).or_default().push(kit);
+            let trip = |past: &Option<Past<'_>>| {
+                past.as_ref()?.trip(region, self.key.base, hop.to, kit.station)
+            };
+            let before = Before { start: trip(&memory.start), usual: trip(&memory.usual) };
+            together.entry((hop.to, desa, kit.ready, before)).or_default().push(kit);
         }
         let mut stop_of: BTreeMap<Stop, usize> = BTreeMap::new();
-        for ((to, _, ready), kits) in together {
+        for ((to, _, ready, before), kits) in together {
             let stop = *stop_of.entry(to).or_insert_with(|| {
                 self.stops.push(to);
                 self.stops.len() - 1
@@ -88,46 +193,50 @@ impl Relay {
             for kit in kits {
                 let more = needs.stations[kit.station].load;
                 if !stations.is_empty() && !within(load + more, most) {
-                    self.add_lot(
-                        stop,
-                        std::mem::take(&mut load),
-                        release,
-                        due,
-                        std::mem::take(&mut stations),
-                    );
+                    let (load, stations) =
+                        (std::mem::take(&mut load), std::mem::take(&mut stations));
+                    self.add_lot(region, stop, load, release, due, stations);
+                    self.before.push(before);
                 }
                 load += more;
                 stations.push(kit.station);
             }
-            self.add_lot(stop, load, release, due, stations);
+            self.add_lot(region, stop, load, release, due, stations);
+            self.before.push(before);
         }
     }
 
     fn add_lot(
         &mut self,
+        region: &Region,
         stop: usize,
         load: Load,
         release: Moment,
         due: Moment,
         stations: Vec<usize>,
     ) {
-        let weight = stations.len() as i64;
-        self.problem.lots.push(Lot { stop, load, stations: weight, release, due });
+        self.problem.jobs.push(Job {
+            location: stop,
+            amounts: amounts(load),
+            release,
+            due: Some(due),
+            weight: stations.len() as i64,
+            ..Job::default()
+        });
+        // One stop and one village: the deadline of one is that of all.
+        self.stated.push(stated(region, stations[0], self.stops[stop]));
         self.lot_stations.push(stations);
     }
 
-    fn add_stop_minutes(&mut self, region: &Region) {
-        self.problem.stop_minutes = self
-            .stops
-            .iter()
-            .map(|stop| match stop {
-                Stop::Place(_) => region.rules.handover_minutes.into(),
-                Stop::Station(..) => region.rules.station_minutes.into(),
-            })
-            .collect();
+    fn add_setup(&mut self, region: &Region) {
+        let minutes = self.stops.iter().map(|stop| match stop {
+            Stop::Place(_) => region.rules.handover_minutes.into(),
+            Stop::Station(..) => region.rules.station_minutes.into(),
+        });
+        self.problem.setup = minutes.collect();
     }
 
-    fn add_groups(
+    fn add_vehicles(
         &mut self,
         network: &mut Network<'_>,
         allocation: &Allocation,
@@ -142,33 +251,103 @@ impl Relay {
             if !used(position) {
                 continue;
             }
-            let class = &region.classes[position];
-            let table = network.table(position, &self.stops);
             let free_from = free_from
                 .get(&(self.key.base, position))
                 .cloned()
                 .unwrap_or_else(|| vec![from_the_start(region); count as usize]);
-            self.classes.push(position);
-            self.problem.groups.push(Group {
+            let kind = vehicle_type(region, &region.classes[position]);
+            self.problem.vehicle_types.push(VehicleType {
                 free_from,
-                capacity: capacity(class),
-                hours: class.hours,
-                load_minutes_per_box_tenths: class.load_minutes_per_box_tenths.into(),
-                rupiah_per_km: class.rupiah_per_km.into(),
-                rupiah_per_hour: class.rupiah_per_hour.into(),
-                rupiah_per_day: class.rupiah_per_day.into(),
-                matrix: Matrix {
-                    stops: self.stops.len(),
-                    minutes: table.minutes,
-                    length_m: table.length_m,
-                },
+                travel: self.classes.len(),
+                ..kind
             });
+            self.problem.travel.push(network.travel(position, &self.stops));
+            self.classes.push(position);
         }
     }
 }
 
+impl Relay {
+    /// Takes over what earlier plans did with the same goods.
+    fn remember(&mut self, region: &Region, memory: &Memory<'_>) {
+        if let Some(usual) = &memory.usual {
+            for job in 0..self.problem.jobs.len() {
+                let trip = self.before[job].usual.map(|trip| &usual.trips()[trip]);
+                self.problem.jobs[job].usual_vehicle =
+                    trip.and_then(|trip| self.vehicle(region, trip));
+            }
+            let each = i64::from(region.rules.change_cost_rupiah);
+            self.problem.change_cost = each * UNITS_PER_RUPIAH;
+        }
+        self.start = memory.start.as_ref().map(|start| self.as_before(region, start));
+    }
+
+    /// What an earlier plan did with the jobs.
+    fn as_before(&self, region: &Region, start: &Past<'_>) -> Solution {
+        let mut solution = Solution::default();
+        let mut jobs_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (job, before) in self.before.iter().enumerate() {
+            match before.start {
+                Some(trip) => jobs_of.entry(trip).or_default().push(job),
+                None => solution.unserved.push(job),
+            }
+        }
+        let mut routes: BTreeMap<VehicleId, Vec<routing::Trip>> = BTreeMap::new();
+        for (trip, mut jobs) in jobs_of {
+            let trip = &start.trips()[trip];
+            let Some(vehicle) = self.vehicle(region, trip) else {
+                solution.unserved.extend(jobs);
+                continue;
+            };
+            let turn = |job: &usize| {
+                let code = self.stops[self.problem.jobs[*job].location].code(region);
+                trip.visits.iter().position(|visit| visit.at == code)
+            };
+            jobs.sort_by_key(|job| (turn(job), *job));
+            routes.entry(vehicle).or_default().push(routing::Trip { jobs });
+        }
+        solution.unserved.sort_unstable();
+        solution.routes =
+            routes.into_iter().map(|(vehicle, trips)| Route { vehicle, trips }).collect();
+        solution
+    }
+
+    /// The vehicle of an earlier trip, if it is still there.
+    fn vehicle(&self, region: &Region, trip: &Trip) -> Option<VehicleId> {
+        let class = region.classes.position(&trip.class)?;
+        let vehicle_type = self.classes.iter().position(|&known| known == class)?;
+        let number = usize::try_from(trip.vehicle).ok()?.checked_sub(1)?;
+        let vehicles = self.problem.vehicle_types[vehicle_type].free_from.len();
+        (number < vehicles).then_some(VehicleId { vehicle_type, number })
+    }
+}
+
+/// A class's vehicles, whose base is the first stop.
+fn vehicle_type(region: &Region, class: &VehicleClass) -> VehicleType {
+    let hour = rate(class.rupiah_per_hour) + rate(region.rules.hour_worth_rupiah);
+    VehicleType {
+        hours: class.hours,
+        capacity: amounts(capacity(class)),
+        max_trips: usize::MAX,
+        handling_tenths: class.load_minutes_per_box_tenths.into(),
+        distance_cost: rate(class.rupiah_per_km) * UNITS_PER_RUPIAH / 1000,
+        duration_cost: hour * UNITS_PER_RUPIAH / 60,
+        day_cost: rate(class.rupiah_per_day) * UNITS_PER_RUPIAH,
+        ..VehicleType::default()
+    }
+}
+
+/// A rate in rupiah, within bounds.
+fn rate(rupiah: u32) -> i64 {
+    i64::from(rupiah).min(DEAREST_RATE)
+}
+
+fn amounts(load: Load) -> Amounts {
+    Amounts([load.boxes, load.weight_g, load.volume_cm3])
+}
+
 /// What a vehicle of a class holds.
-fn capacity(class: &crate::region::VehicleClass) -> Load {
+fn capacity(class: &VehicleClass) -> Load {
     Load {
         boxes: class.capacity_boxes.into(),
         weight_g: i64::from(class.capacity_kg) * 1000,
@@ -177,7 +356,7 @@ fn capacity(class: &crate::region::VehicleClass) -> Load {
 }
 
 fn within(load: Load, most: Load) -> bool {
-    load.boxes <= most.boxes && load.weight_g <= most.weight_g && load.volume_cm3 <= most.volume_cm3
+    amounts(load).fits(amounts(most))
 }
 
 /// How large a lot may be so that every class that can bring one of its kits can bring all of it.

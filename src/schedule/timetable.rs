@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::deadlines::{deadlines, stated};
-use super::relay::{Relay, Waiting};
+use super::deadlines::{deadlines, deadlines_of_trips, stated};
+use super::relay::{Memory, Relay, Waiting};
 use crate::allocation::{Allocation, RelayKey};
+use crate::message::Message;
 use crate::needs::Needs;
 use crate::network::{Network, Stop};
-use crate::plan::{Leg, Trip, Visit};
+use crate::plan::{Leg, Trip, Unserved, Visit};
 use crate::region::Region;
-use crate::routing::{Solution, trip_times};
+use crate::routing::evaluate::follow;
+use crate::routing::{Solution, TripTimes, VehicleId, VisitTimes};
 use crate::time::Moment;
 
 /// Follows the goods from relay to relay.
@@ -23,11 +25,17 @@ pub struct Timetable {
     relays: BTreeMap<RelayKey, Vec<(usize, usize)>>,
     free_from: BTreeMap<(usize, usize), Vec<Moment>>,
     trips: Vec<Trip>,
+    left_out: Vec<Unserved>,
 }
 
 impl Timetable {
     /// Before the first trip.
-    pub fn new(region: &Region, needs: &Needs, allocation: &Allocation) -> Self {
+    pub fn new(
+        region: &Region,
+        needs: &Needs,
+        allocation: &Allocation,
+        memory: &Memory<'_>,
+    ) -> Self {
         let mut relays: BTreeMap<RelayKey, Vec<(usize, usize)>> = BTreeMap::new();
         for (station, chain) in allocation.chains.iter().enumerate() {
             for (at, &hop) in chain.iter().enumerate() {
@@ -35,11 +43,15 @@ impl Timetable {
             }
         }
         Self {
-            dues: deadlines(region, needs, allocation),
+            dues: match &memory.start {
+                Some(start) => deadlines_of_trips(region, needs, allocation, start.trips()),
+                None => deadlines(region, needs, allocation),
+            },
             ready: allocation.releases.clone(),
             relays,
             free_from: BTreeMap::new(),
             trips: Vec::new(),
+            left_out: Vec::new(),
         }
     }
 
@@ -54,6 +66,7 @@ impl Timetable {
         network: &mut Network<'_>,
         needs: &Needs,
         allocation: &Allocation,
+        memory: &Memory<'_>,
     ) -> Option<Relay> {
         let (&key, kits) = self.relays.first_key_value()?;
         let waiting: Vec<Waiting> = kits
@@ -65,62 +78,60 @@ impl Timetable {
                 due: self.dues[station][at],
             })
             .collect();
-        Some(Relay::new(network, needs, allocation, key, &waiting, &self.free_from))
+        Some(Relay::new(network, needs, allocation, key, &waiting, &self.free_from, memory))
     }
 
     /// Takes a relay's solution over: its trips, and when the goods are ready for the next.
     pub fn settle(&mut self, network: &mut Network<'_>, relay: &Relay, solution: &Solution) {
         self.relays.remove(&relay.key);
-        for route in &solution.routes {
-            let group = &relay.problem.groups[route.group];
-            let class = relay.classes[route.group];
-            let mut free = group.free_from[route.vehicle];
-            for trip in &route.trips {
-                let times = trip_times(&relay.problem, group, free, trip);
-                let mut visits = Vec::new();
-                let mut before = relay.stops[0];
-                for (stop, arrive, done, lots) in times.visits {
-                    let to = relay.stops[stop];
-                    let lots = &trip.lots[lots];
-                    let mut stations: Vec<usize> =
-                        lots.iter().flat_map(|&lot| relay.lot_stations[lot].clone()).collect();
-                    stations.sort_unstable();
-                    stations.iter().for_each(|&station| self.ready[station] = done);
-                    let due = stations
-                        .iter()
-                        .filter_map(|&station| stated(network.region(), station, to))
-                        .min()
-                        .or(lots.iter().map(|&lot| relay.problem.lots[lot].due).min());
-                    visits.push(Visit {
-                        at: to.code(network.region()).to_owned(),
-                        leg: leg(network, class, before, to),
-                        arrive,
-                        done,
-                        due: due.unwrap_or_default(),
-                        kits: stations
-                            .iter()
-                            .map(|&station| network.region().stations[station].code.clone())
-                            .collect(),
-                    });
-                    before = to;
-                }
-                self.trips.push(Trip {
-                    code: String::new(),
-                    base: network.region().places[relay.key.base].code.clone(),
-                    class: network.region().classes[class].code.clone(),
-                    vehicle: route.vehicle as u32 + 1,
-                    load_at: times.load_at,
-                    depart_at: times.depart_at,
-                    visits,
-                    back: leg(network, class, before, relay.stops[0]),
-                    back_at: times.back_at,
-                });
-                free = times.back_at;
-            }
-            self.free_from
-                .entry((relay.key.base, class))
-                .or_insert_with(|| group.free_from.clone())[route.vehicle] = free;
+        for &job in &solution.unserved {
+            self.leave_out(network.region(), relay, &relay.lot_stations[job]);
         }
+        for route in &solution.routes {
+            let VehicleId { vehicle_type, number } = route.vehicle;
+            let kind = &relay.problem.vehicle_types[vehicle_type];
+            let free = self
+                .free_from
+                .entry((relay.key.base, relay.classes[vehicle_type]))
+                .or_insert_with(|| kind.free_from.clone());
+            for (at, trip) in route.trips.iter().enumerate() {
+                let last = at + 1 == route.trips.len();
+                let jobs = trip.jobs.iter().copied();
+                let mut visits = Vec::new();
+                let visit = |visit| visits.push(visit);
+                let (problem, from) = (&relay.problem, free[number]);
+                // The search gives no trip that cannot be driven.
+                let Ok(times) = follow(problem, vehicle_type, from, last, jobs, visit) else {
+                    continue;
+                };
+                free[number] = times.back_at;
+                let driven = Driven { relay, vehicle: route.vehicle, jobs: &trip.jobs, times };
+                self.trips.push(driven.trip(network, &visits, &mut self.ready));
+            }
+        }
+    }
+
+    fn leave_out(&mut self, region: &Region, relay: &Relay, stations: &[usize]) {
+        let base = &region.places[relay.key.base];
+        self.left_out.extend(stations.iter().map(|&station| {
+            Unserved {
+                station: region.stations[station].code.clone(),
+                reason: Message::error("unserved-no-vehicle-free")
+                    .about(&base.code)
+                    .with("from", base.name.as_str()),
+            }
+        }));
+        for kits in self.relays.values_mut() {
+            kits.retain(|(station, _)| !stations.contains(station));
+        }
+        self.relays.retain(|_, kits| !kits.is_empty());
+    }
+
+    /// Stations whose goods no vehicle could bring on, though one goes their way.
+    ///
+    /// Their goods have been carried so far for nothing: a plan is to be made without them.
+    pub fn left_out(&self) -> &[Unserved] {
+        &self.left_out
     }
 
     /// All trips in order of loading, numbered.
@@ -134,6 +145,73 @@ impl Timetable {
             trip.code = format!("T{:0digits$}", number + 1);
         }
         self.trips
+    }
+}
+
+/// A trip of a relay as it is driven.
+struct Driven<'a> {
+    relay: &'a Relay,
+    vehicle: VehicleId,
+    jobs: &'a [usize],
+    times: TripTimes,
+}
+
+impl Driven<'_> {
+    /// The trip as the plan has it; notes when each station's goods are handed over.
+    fn trip(&self, network: &mut Network<'_>, visits: &[VisitTimes], ready: &mut [Moment]) -> Trip {
+        let (relay, region) = (self.relay, network.region());
+        let class = relay.classes[self.vehicle.vehicle_type];
+        let mut here = relay.stops[0];
+        let visits = visits.iter().map(|times| {
+            let to = relay.stops[times.location];
+            let visit = self.visit(network, times, here, to);
+            for station in self.stations(times) {
+                ready[station] = times.done;
+            }
+            here = to;
+            visit
+        });
+        let visits = visits.collect();
+        Trip {
+            code: String::new(),
+            base: region.places[relay.key.base].code.clone(),
+            class: region.classes[class].code.clone(),
+            vehicle: self.vehicle.number as u32 + 1,
+            load_at: self.times.load_at,
+            depart_at: self.times.depart_at,
+            visits,
+            back: leg(network, class, here, relay.stops[0]),
+            back_at: self.times.back_at,
+        }
+    }
+
+    fn visit(&self, network: &mut Network<'_>, times: &VisitTimes, from: Stop, to: Stop) -> Visit {
+        let region = network.region();
+        let stations = self.stations(times);
+        let jobs = self.jobs[times.jobs.clone()].iter();
+        let due = stations
+            .iter()
+            .filter_map(|&station| stated(region, station, to))
+            .min()
+            .or_else(|| jobs.filter_map(|&job| self.relay.problem.jobs[job].due).min());
+        let class = self.relay.classes[self.vehicle.vehicle_type];
+        Visit {
+            at: to.code(region).to_owned(),
+            leg: leg(network, class, from, to),
+            arrive: times.arrive,
+            done: times.done,
+            due: due.unwrap_or_default(),
+            kits: stations.iter().map(|&s| region.stations[s].code.clone()).collect(),
+        }
+    }
+
+    /// The stations whose goods are handed over at a visit, in order.
+    fn stations(&self, times: &VisitTimes) -> Vec<usize> {
+        let jobs = self.jobs[times.jobs.clone()].iter();
+        let mut stations: Vec<usize> =
+            jobs.flat_map(|&job| self.relay.lot_stations[job].iter().copied()).collect();
+        stations.sort_unstable();
+        stations
     }
 }
 

@@ -16,6 +16,9 @@ pub enum Request {
     Plan {
         /// What to plan.
         region: Box<Region>,
+        /// The plan to start from; none to plan from nothing.
+        #[serde(default)]
+        earlier: Option<Box<Plan>>,
         /// Iterations of the search.
         iterations: u64,
         /// Seed of the search.

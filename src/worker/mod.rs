@@ -16,7 +16,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::message::Message;
-use crate::plan::{Next, Options, Plan, Progress, plan, plannable};
+use crate::plan::{Next, Options, Plan, Progress, Start, plan, plannable};
 use crate::region::Region;
 use crate::solve::{Limit, Solving, Step, Worker, read_instance};
 use messages::{Reply, Request};
@@ -46,11 +46,13 @@ pub fn worker_main() {
     let hear = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
         let data = js_sys::Reflect::get(&event, &"data".into()).unwrap_or_default();
         match serde_wasm_bindgen::from_value(data) {
-            Ok(Request::Plan { region, iterations, seed }) => {
+            Ok(Request::Plan { region, earlier, iterations, seed }) => {
                 stop.set(false);
                 let stop = Rc::clone(&stop);
                 spawn_local(async move {
-                    make_plan(&region, Options { iterations, seed }, &stop).await;
+                    let options = Options { iterations: Some(iterations), seed };
+                    let start = Start { earlier: earlier.as_deref() };
+                    make_plan(&region, start, options, &stop).await;
                 });
             }
             Ok(Request::Meet(all)) => *shares.borrow_mut() = Some(all),
@@ -75,7 +77,7 @@ pub fn worker_main() {
     hear.forget();
 }
 
-async fn make_plan(region: &Region, options: Options, stop: &Cell<bool>) {
+async fn make_plan(region: &Region, start: Start<'_>, options: Options, stop: &Cell<bool>) {
     if let Err(message) = plannable(region) {
         return say(&Reply::Failed(message));
     }
@@ -90,7 +92,7 @@ async fn make_plan(region: &Region, options: Options, stop: &Cell<bool>) {
         }
         if stop.get() { Next::Stop } else { Next::GoOn }
     };
-    let plan = plan(region, options, &mut report).await;
+    let plan = plan(region, start, options, &mut report).await;
     say(&Reply::Done(Box::new(plan)));
 }
 

@@ -2,14 +2,16 @@
 
 use proptest::prelude::*;
 use tepat::check::{Verdict, check};
-use tepat::plan::{Next, Options, Plan, plan_now, summary};
+use tepat::plan::{Next, Options, Plan, Start, plan_now, summary};
 use tepat::region::{Region, bundled};
 use tepat::words::{self, Language};
 
 use crate::regions::any_region;
 
 fn make(region: &Region, iterations: u64, seed: u64) -> Plan {
-    plan_now(region, Options { iterations, seed }, |_, _| Next::GoOn)
+    plan_now(region, Start::default(), Options { iterations: Some(iterations), seed }, |_, _| {
+        Next::GoOn
+    })
 }
 
 fn assert_valid(region: &Region, plan: &Plan) -> Verdict {
@@ -37,8 +39,8 @@ proptest! {
     #[test]
     fn a_plan_stopped_early_is_valid(region in any_region(), stop_at in 0_u32..40) {
         let mut reports = 0;
-        let options = Options { iterations: 300, seed: 1 };
-        let plan = plan_now(&region, options, |_, best| {
+        let options = Options { iterations: Some(300), seed: 1 };
+        let plan = plan_now(&region, Start::default(), options, |_, best| {
             if let Some(best) = best {
                 assert_valid(&region, best);
             }

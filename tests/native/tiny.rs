@@ -171,6 +171,7 @@ pub fn plan(region: &Region) -> Plan {
         engine: "by hand".into(),
         seed: 0,
         iterations: 0,
+        earlier: String::new(),
         trips: vec![
             Trip {
                 code: "T0001".into(),

@@ -7,7 +7,7 @@ use super::messages::Messages;
 use super::progress::RunningSearch;
 use crate::message::Message;
 use crate::page::parts::figures::{count, kilometres, minutes, moment, rupiah};
-use crate::page::parts::{ChoiceField, Figure, Link, NumberField};
+use crate::page::parts::{ChoiceField, Figure, Link, NumberField, Toggle};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use crate::plan::{DEFAULT_ITERATIONS, Summary, summary};
 use crate::scene::TIGHT_MINUTES;
@@ -56,12 +56,12 @@ fn Effort() -> impl IntoView {
     });
     let chosen = move || {
         let iterations = desk.options.get().iterations;
-        let known = EFFORTS.into_iter().find(|(_, _, of)| *of == iterations);
+        let known = EFFORTS.into_iter().find(|(_, _, of)| Some(*of) == iterations);
         known.map(|(name, _, _)| name.to_owned()).unwrap_or_default()
     };
     let choose = move |name: String| {
         if let Some((_, _, iterations)) = EFFORTS.into_iter().find(|(known, _, _)| *known == name) {
-            desk.options.update(|options| options.iterations = iterations);
+            desk.options.update(|options| options.iterations = Some(iterations));
         }
     };
     view! {
@@ -84,6 +84,15 @@ fn Effort() -> impl IntoView {
                 }}
             />
         </label>
+        <Show when=move || desk.plan.with(Option::is_some)>
+            <span title=wording("plan-from-scratch-why")>
+                <Toggle
+                    label=Signal::derive(wording("plan-from-scratch"))
+                    on=desk.from_scratch
+                    on_change=move |on| desk.from_scratch.set(on)
+                />
+            </span>
+        </Show>
     }
 }
 

@@ -54,7 +54,7 @@ const GROUPS: [(&str, &[&str]); 5] = [
             "detour_percent",
         ],
     ),
-    ("rules-costs", &["hour_worth_rupiah"]),
+    ("rules-costs", &["hour_worth_rupiah", "change_cost_rupiah"]),
 ];
 
 /// How a rule's value is written and read.

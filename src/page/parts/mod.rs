@@ -8,6 +8,7 @@ mod outcome;
 mod size;
 mod table;
 mod tabs;
+mod toggle;
 
 pub use because::Because;
 pub use field::{ChoiceField, NumberField, TextField};
@@ -17,6 +18,7 @@ pub use outcome::{slack, state_key, state_of};
 pub use size::use_size;
 pub use table::{Table, commit};
 pub use tabs::Tabs;
+pub use toggle::Toggle;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement};

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
-use super::{Toggle, fact, mode_name};
+use super::{fact, mode_name};
 use crate::file::{Edit, TableName};
 use crate::network::{UNREACHABLE_MS, edge_reference_ms, paced_ms};
 use crate::page::parts::figures::{count, kilometres, minutes};
-use crate::page::parts::{Because, Link, NumberField};
+use crate::page::parts::{Because, Link, NumberField, Toggle};
 use crate::page::state::{Desk, Selected, t, t_with, wording};
 use crate::region::Edge;
 
