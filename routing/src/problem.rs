@@ -180,9 +180,12 @@ impl Problem {
     /// [`Self::can_serve`], whether it holds it or not.
     pub fn may_serve(&self, vehicle_type: usize, job: usize) -> bool {
         let (kind, job) = (&self.vehicle_types[vehicle_type], &self.jobs[job]);
+        let is_one = |only: VehicleId| {
+            only.vehicle_type == vehicle_type && only.number < kind.free_from.len()
+        };
         let travel = self.travel_of(vehicle_type);
         job.vehicle_types.as_ref().is_none_or(|types| types.contains(&vehicle_type))
-            && job.only_vehicle.is_none_or(|only| only.vehicle_type == vehicle_type)
+            && job.only_vehicle.is_none_or(is_one)
             && travel.reaches(kind.start, job.location)
             && travel.reaches(job.location, kind.end)
     }
