@@ -107,6 +107,9 @@ impl<'p> Search<'p> {
 
     /// Inserts all jobs in each order the search uses, and keeps the best outcome.
     fn construct(&mut self) {
+        // What there is may be better than with jobs put in at any price.
+        self.best_score = self.now.score;
+        self.keep_best();
         let unserved = self.now.solution().unserved;
         let jobs: Vec<u32> = unserved.into_iter().map(|job| job as u32).collect();
         let mut best: Option<(Score, usize, Dice)> = None;
@@ -123,8 +126,10 @@ impl<'p> Search<'p> {
             self.dice = dice;
             self.insert_all(&jobs, order);
         }
-        self.best_score = self.now.score;
-        self.keep_best();
+        if self.now.score < self.best_score {
+            self.best_score = self.now.score;
+            self.keep_best();
+        }
         let legs = (self.now.served + self.now.trip_count).max(1) as f64;
         let per_leg = self.now.score.cost.max(1) as f64 / legs;
         self.temperatures = (TEMPERATURES.0 * per_leg, TEMPERATURES.1 * per_leg);
