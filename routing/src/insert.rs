@@ -198,7 +198,7 @@ impl Inserter {
         }
         let larger = if (state.load + served.amounts).fits(kind.capacity) {
             None
-        } else if !self.can_enlarge(state.vehicle_type as usize) {
+        } else if state.locked > 0 || !self.can_enlarge(state.vehicle_type as usize) {
             return;
         } else {
             let larger = self.cheapest_larger(routes, state, trip, job, detour);
