@@ -208,8 +208,8 @@ impl Inserter {
             larger
         };
         let id = routes.vehicles[state.vehicle as usize].id;
-        let cost = cost + routes.problem.change(job as usize, id);
-        let cost = larger.map_or(cost, |larger| larger.0);
+        let within = cost + routes.problem.change(job as usize, id);
+        let cost = larger.map_or(within, |larger| larger.0);
         let added = match routes.timing[state.vehicle_type as usize] {
             Timing::None => Some(cost),
             Timing::Segments => {
@@ -232,7 +232,11 @@ impl Inserter {
                     added_by_time(routes, kind, &slot, &body, worked).map(|time| cost + time)
                 })
             }
-            Timing::Walk => self.walked(routes, state, job, trip, next),
+            // A larger vehicle works alike.
+            Timing::Walk => {
+                let added = self.walked(routes, state, job, trip, next);
+                added.map(|added| added.saturating_add(cost - within))
+            }
         };
         let place = match larger {
             None => Place::Within { trip, prev, next },
@@ -481,9 +485,9 @@ fn larger_types(problem: &Problem, kind: &VehicleType) -> Vec<usize> {
             && other.max_duration == kind.max_duration
             && other.max_distance == kind.max_distance
             && other.duration_cost == kind.duration_cost
-            && other.hours.is_round_the_clock()
-            && other.handling_tenths == 0
-            && other.day_cost == 0
+            && [other, kind].iter().all(|kind| {
+                kind.hours.is_round_the_clock() && kind.handling_tenths == 0 && kind.day_cost == 0
+            })
             && problem.change_cost == 0
             && problem.jobs.iter().all(|job| job.due.is_none())
     });
