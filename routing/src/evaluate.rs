@@ -123,10 +123,10 @@ pub enum Fault {
 /// Follows a trip of a vehicle that is free from `free`.
 ///
 /// It loads when the vehicle is free and all its jobs are released. Without
-/// daily hours it then leaves as late as it can without its end or any
-/// lateness growing, so that waiting is not work. `last` says whether it is the
-/// vehicle's last trip. Each visit is reported with the moments of leaving as
-/// soon as possible. O(jobs).
+/// daily hours, loading and leaving are put off as long as neither the end nor
+/// any job's lateness grows and every visit keeps the window it has when
+/// leaving at once. `last` says whether it is the vehicle's last trip. Each
+/// visit is reported with the moments of leaving as soon as possible. O(jobs).
 ///
 /// # Errors
 /// What makes the trip impossible; capacity is not looked at.
