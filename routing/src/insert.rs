@@ -60,7 +60,7 @@ impl Inserter {
     /// For a problem.
     pub fn new(problem: &Problem, late_price: i64) -> Self {
         let costs = problem.vehicle_types.iter().map(|kind| kind.distance_cost);
-        let bound = costs.min().unwrap_or(0);
+        let bound = costs.min().unwrap_or(0).max(0);
         let larger = problem.vehicle_types.iter().map(|kind| larger_types(problem, kind)).collect();
         Self {
             late_price,
@@ -88,11 +88,12 @@ impl Inserter {
     ) -> Option<(i64, Place)> {
         self.call = self.call.wrapping_add(1);
         let mut best = Best { cost: below, place: None, blink };
+        let mut longest = self.longest_detour(best.cost);
         let amounts = routes.problem.jobs[job as usize].amounts;
         for &Near { job: near, away } in neighbours.insertion(job) {
             // Between a near job and one no nearer, the detour is at least
             // twice the way to the near one less the leg it replaces.
-            let worth = |leg: i32| (2 * i64::from(away) - i64::from(leg)) * self.bound < best.cost;
+            let worth = |leg: i32| 2 * i64::from(away) - i64::from(leg) < longest;
             if !worth(routes.reach[near as usize]) {
                 continue;
             }
@@ -123,6 +124,7 @@ impl Inserter {
                 let (prev, leg) = (node.prev, node.leg_before);
                 self.try_place(routes, state, job, node.trip, prev, near, leg, &mut best);
             }
+            longest = self.longest_detour(best.cost);
         }
         self.try_new_trips(routes, job, &mut best);
         best.place.map(|place| (best.cost, place))
@@ -243,6 +245,16 @@ impl Inserter {
             Some((_, vehicle)) => Place::Larger { trip, prev, next, vehicle },
         };
         best.consider(added, place);
+    }
+
+    /// From which detour on a place costs at least so much.
+    #[inline]
+    fn longest_detour(&self, cost: i64) -> i64 {
+        if self.bound == 1 || cost <= 0 {
+            cost
+        } else {
+            (cost / self.bound.max(1)).saturating_add(1)
+        }
     }
 
     /// Whether trips of a type may be handed over to larger vehicles.

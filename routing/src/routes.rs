@@ -967,6 +967,30 @@ impl<'p> Routes<'p> {
         self.forget();
     }
 
+    /// The median cost of the way to a job from the one before, or the depot:
+    /// what a change is measured by. At least 1.
+    pub fn usual_leg_cost(&self) -> f64 {
+        let mut costs: Vec<i64> = Vec::with_capacity(self.served);
+        for (job, node) in self.nodes.iter().enumerate().filter(|(_, node)| node.trip != NONE) {
+            let kind_at = self.trips[node.trip as usize].vehicle_type as usize;
+            let kind = &self.problem.vehicle_types[kind_at];
+            let from = match node.prev {
+                NONE => kind.start,
+                prev => self.location[prev as usize] as usize,
+            };
+            let travel = self.problem.travel_of(kind_at);
+            let duration = travel.duration(from, self.location[job] as usize);
+            let cost = i64::from(node.leg_before).saturating_mul(kind.distance_cost);
+            let cost = cost + i64::from(duration).saturating_mul(kind.duration_cost);
+            if cost > 0 {
+                costs.push(cost);
+            }
+        }
+        let middle = costs.len() / 2;
+        let median = if costs.is_empty() { 1 } else { *costs.select_nth_unstable(middle).1 };
+        median as f64
+    }
+
     /// A vehicle's route.
     pub fn route(&self, vehicle: u32) -> Route {
         let state = &self.vehicles[vehicle as usize];

@@ -15,8 +15,8 @@ use crate::solution::{Route, Solution};
 const RUIN_NEIGHBOURS: usize = 100;
 const INSERTION_NEIGHBOURS: usize = 200;
 
-/// First and last temperature, in costs of a leg of the first solution.
-const TEMPERATURES: (f64, f64) = (1.0, 0.01);
+/// First and last temperature, in costs of a usual leg of the first solution.
+const TEMPERATURES: (f64, f64) = (4.0, 0.03);
 
 /// What the price of missing jobs is multiplied by after an iteration with and
 /// without one: a solution in a hundred or so lacks some.
@@ -130,9 +130,8 @@ impl<'p> Search<'p> {
             self.best_score = self.now.score;
             self.keep_best();
         }
-        let legs = (self.now.served + self.now.trip_count).max(1) as f64;
-        let per_leg = self.now.score.cost.max(1) as f64 / legs;
-        self.temperatures = (TEMPERATURES.0 * per_leg, TEMPERATURES.1 * per_leg);
+        let leg = self.now.usual_leg_cost();
+        self.temperatures = (TEMPERATURES.0 * leg, TEMPERATURES.1 * leg);
     }
 
     fn insert_all(&mut self, jobs: &[u32], order: usize) {
