@@ -92,7 +92,8 @@ impl Inserter {
         let amounts = routes.problem.jobs[job as usize].amounts;
         for &Near { job: near, away } in neighbours.insertion(job) {
             // Between a near job and one no nearer, the detour is at least
-            // twice the way to the near one less the leg it replaces.
+            // twice the way to the near one less the leg it replaces. Next to a
+            // depot nearer than any job it may be less: such places are passed over.
             let worth = |leg: i32| 2 * i64::from(away) - i64::from(leg) < longest;
             if !worth(routes.reach[near as usize]) {
                 continue;
@@ -250,10 +251,10 @@ impl Inserter {
     /// From which detour on a place costs at least so much.
     #[inline]
     fn longest_detour(&self, cost: i64) -> i64 {
-        if self.bound == 1 || cost <= 0 {
-            cost
-        } else {
-            (cost / self.bound.max(1)).saturating_add(1)
+        match self.bound {
+            0 if cost > 0 => i64::MAX,
+            0 | 1 => cost,
+            bound => (cost / bound).saturating_add(1),
         }
     }
 
