@@ -7,7 +7,7 @@ use crate::neighbours::Neighbours;
 use crate::problem::{Problem, VehicleType};
 use crate::recreate::{Recreate, insert};
 use crate::retype::Retype;
-use crate::rich::{FAMILIES, problem, problem_of};
+use crate::rich::{FAMILIES, Family, problem, problem_of};
 use crate::routes::{NONE, Routes, Timing};
 use crate::ruin::Ruin;
 use crate::solution::{Route, Trip};
@@ -64,11 +64,9 @@ impl<'p> Walk<'p> {
 
 /// Many small problems, and some with more jobs than are near each other.
 fn problems() -> impl Iterator<Item = (u64, Problem)> {
-    let small = (0..490).map(|seed| (seed, problem(FAMILIES[seed as usize % 7], seed)));
-    let large = (0..14).map(|seed| {
-        let family = FAMILIES[seed as usize % 7];
-        (seed, problem_of(family, &mut Dice::new(seed), 60))
-    });
+    let family = |seed| FAMILIES[seed as usize % FAMILIES.len()];
+    let small = (0..490).map(move |seed| (seed, problem(family(seed), seed)));
+    let large = (0..14).map(move |seed| (seed, problem_of(family(seed), &mut Dice::new(seed), 60)));
     small.chain(large)
 }
 
@@ -146,10 +144,12 @@ impl State {
 
 #[test]
 fn a_place_costs_what_it_says_and_none_is_cheaper() {
-    let (mut timings, mut kinds, mut nearby, mut all) = ([0; 3], [0; 3], 0, 0);
+    let (mut timings, mut kinds, mut between) = ([0; 3], [0; 3], 0);
     for (seed, problem) in problems() {
         let mut walk = Walk::new(&problem, seed);
         let mut inserter = Inserter::new(&problem, LATE_PRICE);
+        // No way round is shorter than the way.
+        let metric = FAMILIES[seed as usize % FAMILIES.len()] != Family::Rich;
         for round in 0..6 {
             walk.ruin();
             for job in (0..problem.jobs.len() as u32).filter(|&job| walk.is_left_out(job)) {
@@ -165,6 +165,8 @@ fn a_place_costs_what_it_says_and_none_is_cheaper() {
                     timings[timing] += 1;
                 }
                 inserter.may_enlarge = false;
+                let near =
+                    inserter.cheapest(&walk.routes, &walk.neighbours, job, i64::MAX, || false);
                 let found = inserter.cheapest_anywhere(&walk.routes, job, i64::MAX);
                 inserter.may_enlarge = true;
                 let least = case.least();
@@ -174,14 +176,26 @@ fn a_place_costs_what_it_says_and_none_is_cheaper() {
                     "{seed} {round} {job}: {found:?}, should be {least:?} {:?} {problem:?}",
                     walk.routes.solution()
                 );
-                all += usize::from(found.is_some());
-                nearby += usize::from(near.is_some());
+                if metric
+                    && let Some((cost, place)) = found
+                    && !is_at_an_end(place)
+                {
+                    let near = near.map(|near| near.0);
+                    assert_eq!(near, Some(cost), "{seed} {round} {job} {place:?}: {problem:?}");
+                    between += 1;
+                }
             }
             walk.recreate();
         }
     }
-    assert!(timings.iter().chain(&kinds).all(|&seen| seen > 50), "{timings:?} {kinds:?}");
-    assert!(nearby * 10 > all * 9, "{nearby} of {all}");
+    assert!(timings.iter().chain(&kinds).all(|&seen| seen > 20), "{timings:?} {kinds:?}");
+    assert!(between > 1000, "{between}");
+}
+
+/// Whether a place is next to the depot: the search for near places may pass
+/// over those where the depot is nearer than any job.
+fn is_at_an_end(place: Place) -> bool {
+    matches!(place, Place::Within { prev, next, .. } if prev == NONE || next == NONE)
 }
 
 /// A job that is left out.

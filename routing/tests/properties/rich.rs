@@ -118,7 +118,7 @@ fn fleet(dice: &mut Dice, count: usize) -> Problem {
         kind.free_from = vec![0; 1 + dice.below(1 + count / 2)];
         kind.capacity = Amounts::one(10 * size);
         kind.fixed_cost = from_to(dice, 0, 60).into();
-        kind.distance_cost = from_to(dice, 1, 3).into();
+        kind.distance_cost = from_to(dice, 0, 3).into();
         match dice.below(12) {
             0 => kind.handling_tenths = 5,
             1 => kind.day_cost = 50,
