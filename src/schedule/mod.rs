@@ -6,9 +6,11 @@
 
 mod deadlines;
 mod past;
+mod pins;
 mod relay;
 mod timetable;
 
 pub use past::Past;
+pub use pins::Pins;
 pub use relay::{Memory, Relay, Worth};
 pub use timetable::Timetable;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::deadlines::{deadlines, deadlines_of_trips, stated};
 use super::relay::{Memory, Relay, Waiting};
 use crate::allocation::{Allocation, RelayKey};
-use crate::message::Message;
+use crate::message::{Message, Value};
 use crate::needs::Needs;
 use crate::network::{Network, Stop};
 use crate::plan::{Leg, Trip, Unserved, Visit};
@@ -26,6 +26,7 @@ pub struct Timetable {
     free_from: BTreeMap<(usize, usize), Vec<Moment>>,
     trips: Vec<Trip>,
     left_out: Vec<Unserved>,
+    notes: Vec<Message>,
 }
 
 impl Timetable {
@@ -52,6 +53,7 @@ impl Timetable {
             free_from: BTreeMap::new(),
             trips: Vec::new(),
             left_out: Vec::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -106,7 +108,12 @@ impl Timetable {
                 };
                 free[number] = times.back_at;
                 let driven = Driven { relay, vehicle: route.vehicle, jobs: &trip.jobs, times };
-                self.trips.push(driven.trip(network, &visits, &mut self.ready));
+                let trip = driven.trip(network, &visits, &mut self.ready);
+                let settled = relay.settled_load_at(route.vehicle, at);
+                if let Some(load_at) = settled.filter(|&load_at| load_at != trip.load_at) {
+                    self.notes.push(moved(network.region(), &trip, load_at));
+                }
+                self.trips.push(trip);
             }
         }
     }
@@ -134,6 +141,11 @@ impl Timetable {
         &self.left_out
     }
 
+    /// Settled trips that are loaded at another moment than settled.
+    pub fn notes(&self) -> &[Message] {
+        &self.notes
+    }
+
     /// All trips in order of loading, numbered.
     pub fn into_trips(mut self) -> Vec<Trip> {
         self.trips.sort_by(|a, b| {
@@ -146,6 +158,17 @@ impl Timetable {
         }
         self.trips
     }
+}
+
+/// A settled trip has to wait for its goods or its vehicle.
+fn moved(region: &Region, trip: &Trip, settled: Moment) -> Message {
+    let base = region.places.get(&trip.base).map_or(trip.base.as_str(), |base| &base.name);
+    Message::warning("settled-moved")
+        .about(&trip.base)
+        .with("vehicle", trip.vehicle_code())
+        .with("from", base)
+        .with("load", Value::Moment(settled.into()))
+        .with("now", Value::Moment(trip.load_at.into()))
 }
 
 /// A trip of a relay as it is driven.

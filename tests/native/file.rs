@@ -213,7 +213,10 @@ fn told_or(bytes: &[u8], read: impl Fn(&Document)) {
             assert_eq!(message.severity, Severity::Error);
             for language in [Language::Indonesian, Language::English] {
                 let text = words::message(language, &message);
-                assert!(text.starts_with("kiriman.tepat") && !text.contains(&message.key), "{text}");
+                assert!(
+                    text.starts_with("kiriman.tepat") && !text.contains(&message.key),
+                    "{text}"
+                );
             }
         }
     }

@@ -258,6 +258,7 @@ pub fn plan(region: &Region) -> Plan {
             },
         ],
         unserved: Vec::new(),
+        notes: Vec::new(),
     }
 }
 
