@@ -15,7 +15,7 @@ const BLINK_ONE_IN: f64 = 100.0;
 const ENLARGE_ONE_IN: usize = 2;
 
 /// How often an optional job is put back whatever it costs.
-const ANY_PRICE_ONE_IN: usize = 5;
+const ANY_PRICE_ONE_IN: usize = 2;
 
 /// Orders in which jobs are put back, with how often each is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
