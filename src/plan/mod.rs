@@ -79,6 +79,9 @@ pub struct Visit {
     pub due: Moment,
     /// Codes of the stations whose kits are handed over here, sorted.
     pub kits: Vec<String>,
+    /// Where goods are late: why, and what would help.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub late: Vec<Message>,
 }
 
 /// A way between two stops.

@@ -308,7 +308,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn plan(&self, allocation: &Allocation, pins: &Pins, timetable: Timetable) -> Plan {
+    fn plan(&self, allocation: &Allocation, pins: &Pins, mut timetable: Timetable) -> Plan {
+        timetable.explain(self.region);
         let notes = [pins.refused(), timetable.notes()].concat();
         Plan {
             input: fingerprint(self.region),

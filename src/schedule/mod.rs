@@ -5,6 +5,7 @@
 //! the next can load.
 
 mod deadlines;
+mod lateness;
 mod past;
 mod pins;
 mod relay;

@@ -12,7 +12,8 @@ use crate::plan::Trip;
 use crate::region::{Region, VehicleClass};
 use crate::routing::evaluate::{follow, score};
 use crate::routing::{
-    self, Amounts, Job, PinnedRoute, Problem, Route, Solution, VehicleId, VehicleType, VisitTimes,
+    self, Amounts, Job, PinnedRoute, Problem, Route, Solution, TripTimes, VehicleId, VehicleType,
+    VisitTimes,
 };
 use crate::time::{Moment, moment};
 
@@ -147,25 +148,50 @@ impl Relay {
         for route in &solution.routes {
             let jobs = route.trips.iter().flat_map(|trip| &trip.jobs);
             money -= jobs.map(|&job| problem.change(job, route.vehicle)).sum::<i64>();
+        }
+        self.drive(
+            solution,
+            |times| money -= times.worked * self.hour_worth,
+            |job, late| {
+                worth.late_minutes += late * problem.jobs[job].weight;
+            },
+        );
+        worth.rupiah = money / UNITS_PER_RUPIAH;
+        worth
+    }
+
+    /// Jobs that are late by the rules' own deadlines, in rising order. O(jobs).
+    pub(super) fn late_jobs(&self, solution: &Solution) -> Vec<usize> {
+        let mut late_jobs = Vec::new();
+        self.drive(solution, |_| (), |job, late| late_jobs.extend((late > 0).then_some(job)));
+        late_jobs.sort_unstable();
+        late_jobs
+    }
+
+    /// Follows all trips: says how each goes, and how late each job is by the rules' own deadlines.
+    fn drive(
+        &self,
+        solution: &Solution,
+        mut trip_goes: impl FnMut(&TripTimes),
+        mut job_is_late: impl FnMut(usize, i64),
+    ) {
+        for route in &solution.routes {
             let VehicleId { vehicle_type, number } = route.vehicle;
-            let mut free = problem.vehicle_types[vehicle_type].free_from[number];
+            let mut free = self.problem.vehicle_types[vehicle_type].free_from[number];
             for trip in &route.trips {
                 let visit = |visit: VisitTimes| {
                     for &job in &trip.jobs[visit.jobs] {
                         let due = self.stated[job].unwrap_or(visit.done);
-                        worth.late_minutes +=
-                            i64::from((visit.done - due).max(0)) * problem.jobs[job].weight;
+                        job_is_late(job, i64::from((visit.done - due).max(0)));
                     }
                 };
                 let jobs = trip.jobs.iter().copied();
-                if let Ok(times) = follow(problem, vehicle_type, free, false, jobs, visit) {
-                    money -= times.worked * self.hour_worth;
+                if let Ok(times) = follow(&self.problem, vehicle_type, free, false, jobs, visit) {
+                    trip_goes(&times);
                     free = times.back_at;
                 }
             }
         }
-        worth.rupiah = money / UNITS_PER_RUPIAH;
-        worth
     }
 
     /// Makes lots of kits that go to the same stop, for the same village, ready

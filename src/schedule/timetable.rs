@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::deadlines::{deadlines, deadlines_of_trips, stated};
+use super::lateness::explain;
 use super::relay::{Memory, Relay, Waiting};
 use crate::allocation::{Allocation, RelayKey};
 use crate::message::{Message, Value};
@@ -27,6 +28,8 @@ pub struct Timetable {
     trips: Vec<Trip>,
     left_out: Vec<Unserved>,
     notes: Vec<Message>,
+    /// Relays with late goods, and how they were solved.
+    late: Vec<(Relay, Solution)>,
 }
 
 impl Timetable {
@@ -54,6 +57,7 @@ impl Timetable {
             trips: Vec::new(),
             left_out: Vec::new(),
             notes: Vec::new(),
+            late: Vec::new(),
         }
     }
 
@@ -86,6 +90,9 @@ impl Timetable {
     /// Takes a relay's solution over: its trips, and when the goods are ready for the next.
     pub fn settle(&mut self, network: &mut Network<'_>, relay: &Relay, solution: &Solution) {
         self.relays.remove(&relay.key);
+        if !relay.late_jobs(solution).is_empty() {
+            self.late.push((relay.clone(), solution.clone()));
+        }
         for &job in &solution.unserved {
             self.leave_out(network.region(), relay, &relay.lot_stations[job]);
         }
@@ -139,6 +146,20 @@ impl Timetable {
     /// Their goods have been carried so far for nothing: a plan is to be made without them.
     pub fn left_out(&self) -> &[Unserved] {
         &self.left_out
+    }
+
+    /// Notes at each late visit why it is late and what would help; see [`explain`].
+    pub fn explain(&mut self, region: &Region) {
+        for (relay, solution) in std::mem::take(&mut self.late) {
+            let reasons = explain(region, &relay, &solution);
+            let base = &region.places[relay.key.base].code;
+            let trips = self.trips.iter_mut().filter(|trip| trip.base == *base);
+            for visit in trips.flat_map(|trip| &mut trip.visits).filter(|v| v.done > v.due) {
+                let kits = visit.kits.iter().filter_map(|kit| region.stations.position(kit));
+                let said = kits.filter_map(|station| reasons.get(&station)).next();
+                visit.late = said.cloned().unwrap_or_default();
+            }
+        }
     }
 
     /// Settled trips that are loaded at another moment than settled.
@@ -225,6 +246,7 @@ impl Driven<'_> {
             done: times.done,
             due: due.unwrap_or_default(),
             kits: stations.iter().map(|&s| region.stations[s].code.clone()).collect(),
+            late: Vec::new(),
         }
     }
 

@@ -22,10 +22,14 @@ fn make_from(region: &Region, start: Start<'_>, iterations: u64, seed: u64) -> P
     plan_now(region, start, Options { iterations: Some(iterations), seed }, |_, _| Next::GoOn)
 }
 
-/// A trip without its code, and without deadlines, which at piers follow from what comes after.
+/// A trip without its code and without deadlines, which at piers follow from what
+/// comes after, and without what is said of them.
 fn driven(mut trip: Trip) -> Trip {
     trip.code.clear();
-    trip.visits.iter_mut().for_each(|visit| visit.due = 0);
+    for visit in &mut trip.visits {
+        visit.due = 0;
+        visit.late.clear();
+    }
     trip
 }
 
@@ -208,4 +212,23 @@ fn a_settled_trip_without_its_vehicle_is_named() {
     let keys: Vec<&str> = plan.notes.iter().map(|note| note.key.as_str()).collect();
     assert!(keys.contains(&"settled-no-vehicle"), "{keys:?}");
     assert_valid(&region, &plan);
+}
+
+#[test]
+fn late_goods_say_why_and_what_would_help() {
+    let mut region = crate::tiny::region();
+    let late = |region: &Region| -> Vec<(String, Vec<String>)> {
+        let plan = make(region, 0, 1);
+        let visits = plan.trips.iter().flat_map(|trip| &trip.visits);
+        let late = visits.filter(|visit| !visit.late.is_empty());
+        late.map(|visit| (visit.at.clone(), visit.late.iter().map(|why| why.key.clone()).collect()))
+            .collect()
+    };
+    assert_eq!(late(&region), []);
+    // The direct station is 34 minutes away from 07.00 on.
+    region.rules.tps_due_minute = 440;
+    let reasons = late(&region);
+    let of = |at: &str| reasons.iter().find(|(late, _)| late == at).map(|(_, why)| why.clone());
+    assert_eq!(of("K2.D2.001"), Some(vec!["late-anyway".into(), "late-help-release".into()]));
+    assert_eq!(of("K1"), None, "the sub-district post is in time");
 }

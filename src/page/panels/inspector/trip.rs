@@ -19,6 +19,7 @@ use crate::plan::{
     Plan, Trip, Visit, released_with, settled_with, trip_cost_rupiah, trip_days, trip_work_minutes,
 };
 use crate::region::{Region, VehicleClass};
+use crate::words::{self, Language};
 
 #[component]
 pub fn TripFacts(code: String) -> impl IntoView {
@@ -124,8 +125,15 @@ fn Stop(visit: Visit) -> impl IntoView {
             </p>
             <p class="quiet">{times}</p>
             <p class="quiet">{way}</p>
+            {reasons(&visit, desk.language.get())}
         </li>
     }
+}
+
+/// Why a visit is late and what would help.
+pub fn reasons(visit: &Visit, language: Language) -> impl IntoView + use<> {
+    let say = |reason| view! { <p class="message" data-severity="warning">{reason}</p> };
+    visit.late.iter().map(|reason| say(words::message(language, reason))).collect_view()
 }
 
 /// How full the vehicle is, by each of its limits.
