@@ -78,7 +78,7 @@ pub struct VisitTimes {
 /// A trip as it is driven.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TripTimes {
-    /// When loading begins.
+    /// When loading begins; leaving, where there is nothing to do for it.
     pub load_at: Moment,
     /// When loading is done.
     pub depart_at: Moment,
@@ -123,10 +123,12 @@ pub enum Fault {
 /// Follows a trip of a vehicle that is free from `free`.
 ///
 /// It loads when the vehicle is free and all its jobs are released. Without
-/// daily hours it then leaves as late as it can without its end or any
-/// lateness growing, so that waiting is not work. `last` says whether it is the
-/// vehicle's last trip. Each visit is reported with the moments of leaving as
-/// soon as possible. O(jobs).
+/// daily hours, loading and leaving are put off as long as neither the end nor
+/// any job's lateness grows and every visit keeps the window it has when
+/// leaving at once. With daily hours, a trip that needs no loading begins with
+/// its first leg or, if that takes no time, with handing over: the waiting
+/// before is not part of it. `last` says whether it is the vehicle's last trip.
+/// Each visit is reported with the moments of leaving as soon as possible. O(jobs).
 ///
 /// # Errors
 /// What makes the trip impossible; capacity is not looked at.
@@ -148,9 +150,11 @@ pub fn follow(
     let loading = kind.loading.saturating_add(kind.handling(load));
     let mut clock = Clock::new(kind.hours, ready);
     clock.begin(loading);
-    let load_at = clock.now();
+    let mut load_at = clock.now();
     clock.work(loading);
-    let depart_at = clock.now();
+    let mut depart_at = clock.now();
+    // Whether the trip has yet to begin.
+    let mut idle = loading == 0 && !kind.hours.is_round_the_clock();
     let (mut at, mut distance, mut late) = (kind.start, 0_i64, 0_i64);
     // How much later the trip may leave: waiting so far, and the least of what
     // each visit has to spare.
@@ -164,12 +168,19 @@ pub fn follow(
         }
         at = job.location;
         distance += i64::from(gone);
+        if idle && took > 0 {
+            clock.begin(took);
+            (load_at, depart_at, idle) = (clock.now(), clock.now(), false);
+        }
         clock.work(took);
-        let arrive = clock.now();
+        let mut arrive = clock.now();
         let others = jobs.clone();
         let together = Together::gather(problem, kind, job, &mut jobs);
         let close = begin_service(&mut clock, job, together.service).ok_or(Fault::Window)?;
         let begin = clock.now();
+        if std::mem::take(&mut idle) {
+            (load_at, depart_at, arrive) = (begin, begin, begin);
+        }
         clock.work(together.service);
         let done = clock.now();
         waited += i64::from(begin) - i64::from(arrive);

@@ -92,7 +92,8 @@ impl Inserter {
         let amounts = routes.problem.jobs[job as usize].amounts;
         for &Near { job: near, away } in neighbours.insertion(job) {
             // Between a near job and one no nearer, the detour is at least
-            // twice the way to the near one less the leg it replaces.
+            // twice the way to the near one less the leg it replaces. Next to a
+            // depot nearer than any job it may be less: such places are passed over.
             let worth = |leg: i32| 2 * i64::from(away) - i64::from(leg) < longest;
             if !worth(routes.reach[near as usize]) {
                 continue;
@@ -200,7 +201,7 @@ impl Inserter {
         }
         let larger = if (state.load + served.amounts).fits(kind.capacity) {
             None
-        } else if !self.can_enlarge(state.vehicle_type as usize) {
+        } else if state.locked > 0 || !self.can_enlarge(state.vehicle_type as usize) {
             return;
         } else {
             let larger = self.cheapest_larger(routes, state, trip, job, detour);
@@ -210,8 +211,8 @@ impl Inserter {
             larger
         };
         let id = routes.vehicles[state.vehicle as usize].id;
-        let cost = cost + routes.problem.change(job as usize, id);
-        let cost = larger.map_or(cost, |larger| larger.0);
+        let within = cost + routes.problem.change(job as usize, id);
+        let cost = larger.map_or(within, |larger| larger.0);
         let added = match routes.timing[state.vehicle_type as usize] {
             Timing::None => Some(cost),
             Timing::Segments => {
@@ -234,7 +235,11 @@ impl Inserter {
                     added_by_time(routes, kind, &slot, &body, worked).map(|time| cost + time)
                 })
             }
-            Timing::Walk => self.walked(routes, state, job, trip, next),
+            // A larger vehicle works alike.
+            Timing::Walk => {
+                let added = self.walked(routes, state, job, trip, next);
+                added.map(|added| added.saturating_add(cost - within))
+            }
         };
         let place = match larger {
             None => Place::Within { trip, prev, next },
@@ -246,10 +251,10 @@ impl Inserter {
     /// From which detour on a place costs at least so much.
     #[inline]
     fn longest_detour(&self, cost: i64) -> i64 {
-        if self.bound == 1 || cost <= 0 {
-            cost
-        } else {
-            (cost / self.bound.max(1)).saturating_add(1)
+        match self.bound {
+            0 if cost > 0 => i64::MAX,
+            0 | 1 => cost,
+            bound => (cost / bound).saturating_add(1),
         }
     }
 
@@ -493,9 +498,9 @@ fn larger_types(problem: &Problem, kind: &VehicleType) -> Vec<usize> {
             && other.max_duration == kind.max_duration
             && other.max_distance == kind.max_distance
             && other.duration_cost == kind.duration_cost
-            && other.hours.is_round_the_clock()
-            && other.handling_tenths == 0
-            && other.day_cost == 0
+            && [other, kind].iter().all(|kind| {
+                kind.hours.is_round_the_clock() && kind.handling_tenths == 0 && kind.day_cost == 0
+            })
             && problem.change_cost == 0
             && problem.jobs.iter().all(|job| job.due.is_none())
     });

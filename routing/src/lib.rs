@@ -29,6 +29,19 @@ mod travel;
 pub mod vrplib;
 pub mod why;
 
+// The random problems of the property tests serve the tests in here as well.
+#[cfg(test)]
+extern crate self as tepat_routing;
+#[cfg(test)]
+#[path = "../tests/properties/judge.rs"]
+mod judge;
+#[cfg(test)]
+#[allow(dead_code)]
+#[path = "../tests/properties/rich.rs"]
+mod rich;
+#[cfg(test)]
+mod state_tests;
+
 pub use amounts::{Amounts, DIMENSIONS};
 pub use dice::Dice;
 pub use evaluate::{Fault, Score, TripTimes, VisitTimes};

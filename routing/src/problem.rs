@@ -19,14 +19,15 @@ pub struct Problem {
     /// Travel as different vehicle types go; all over the same locations.
     pub travel: Vec<Travel>,
     /// Duration spent at each location besides the jobs' own service; once for
-    /// jobs without windows that are served there one after another.
+    /// jobs without windows that are served there one after another, and once
+    /// for each job with windows. Missing entries are 0.
     pub setup: Vec<i32>,
     /// Parts of routes that are already loaded or driven.
     pub pinned: Vec<PinnedRoute>,
     /// Cost of a job served by another vehicle than its [`Job::usual_vehicle`].
     pub change_cost: i64,
     /// Cost of uneven work: for each vehicle, the square of its working time
-    /// times this, in millionths.
+    /// times this, in millionths, cut off to a whole number.
     pub balance_cost_millionths: i64,
 }
 
@@ -40,7 +41,8 @@ pub struct Job {
     /// Duration of handing over, besides what the vehicle type needs for each unit.
     pub service: i32,
     /// When handing over may begin: closed intervals in rising order that do
-    /// not meet; none for any time. Who comes early waits.
+    /// not meet; none for any time. Who comes early waits. With daily hours it
+    /// must begin within them as well, but work of no duration needs no hours.
     pub windows: Vec<(Moment, Moment)>,
     /// When the goods can be loaded at the depot.
     pub release: Moment,
@@ -110,13 +112,14 @@ pub struct VehicleType {
     pub travel: usize,
     /// Trips one vehicle can make; it loads anew at the start of each.
     pub max_trips: usize,
-    /// Longest duration of a trip from loading to its end.
+    /// Longest working time of a trip from loading to its end.
     pub max_duration: i64,
     /// Longest distance of a trip.
     pub max_distance: i64,
     /// Duration of loading, besides what each unit needs.
     pub loading: i32,
-    /// Tenths of a duration to load, and again to hand over, each unit of the first dimension.
+    /// Tenths of a duration to load, and again to hand over, each unit of the first
+    /// dimension; rounded up once for each load and once for each visit.
     pub handling_tenths: i64,
     /// Cost of using a vehicle at all.
     pub fixed_cost: i64,
@@ -124,7 +127,8 @@ pub struct VehicleType {
     pub distance_cost: i64,
     /// Cost of a unit of working time on trips.
     pub duration_cost: i64,
-    /// Cost of each day a vehicle is on a trip.
+    /// Cost of each day a vehicle is on a trip: of each day from that of `load_at`
+    /// to that of `back_at`, both counted.
     pub day_cost: i64,
 }
 
@@ -152,6 +156,9 @@ impl Default for VehicleType {
 }
 
 /// What a vehicle has been given already and keeps, in this order.
+///
+/// Its trips alone must be possible, none of them empty, and the type
+/// [can serve](Problem::can_serve) each of their jobs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PinnedRoute {
     /// Which vehicle.
@@ -171,7 +178,8 @@ impl Problem {
         &self.travel[self.vehicle_types[vehicle_type].travel]
     }
 
-    /// Whether a vehicle type may serve a job at all, holds it, reaches it and comes home.
+    /// Whether a vehicle type may serve a job at all, holds it, and reaches it
+    /// from the start and the end from it, directly.
     pub fn can_serve(&self, vehicle_type: usize, job: usize) -> bool {
         self.jobs[job].amounts.fits(self.vehicle_types[vehicle_type].capacity)
             && self.may_serve(vehicle_type, job)
@@ -180,9 +188,12 @@ impl Problem {
     /// [`Self::can_serve`], whether it holds it or not.
     pub fn may_serve(&self, vehicle_type: usize, job: usize) -> bool {
         let (kind, job) = (&self.vehicle_types[vehicle_type], &self.jobs[job]);
+        let is_one = |only: VehicleId| {
+            only.vehicle_type == vehicle_type && only.number < kind.free_from.len()
+        };
         let travel = self.travel_of(vehicle_type);
         job.vehicle_types.as_ref().is_none_or(|types| types.contains(&vehicle_type))
-            && job.only_vehicle.is_none_or(|only| only.vehicle_type == vehicle_type)
+            && job.only_vehicle.is_none_or(is_one)
             && travel.reaches(kind.start, job.location)
             && travel.reaches(job.location, kind.end)
     }

@@ -3,6 +3,8 @@
 //! Every vehicle's score is kept up to date; what an iteration changes is kept
 //! in a journal and can be taken back.
 
+use std::collections::BTreeSet;
+
 use crate::amounts::Amounts;
 use crate::evaluate::{Score, Tally, TripTimes, follow};
 use crate::problem::{EARLIEST, LATEST, Problem, VehicleId};
@@ -268,7 +270,7 @@ impl<'p> Routes<'p> {
             };
             let known = |job: &usize| {
                 self.nodes.get(*job).is_some_and(|node| node.trip == NONE)
-                    && self.able(pinned.vehicle.vehicle_type, *job as u32)
+                    && self.may_serve(vehicle, *job as u32)
             };
             let fine = route.trips.iter().all(|t| !t.jobs.is_empty() && t.jobs.iter().all(known));
             if !fine || !self.load(vehicle, &route) {
@@ -314,38 +316,33 @@ impl<'p> Routes<'p> {
     }
 
     /// Keeps what is still possible of an earlier route: jobs not served yet that
-    /// the vehicle may serve, as many from the beginning as it can drive.
+    /// the vehicle may serve, as many from the beginning as it can drive. Nothing
+    /// if that would not keep what is pinned.
     pub fn keep(&mut self, route: &Route) {
         let Some(vehicle) = self.vehicle(route.vehicle) else { return };
-        let (kind, pinned) = (route.vehicle.vehicle_type, self.route(vehicle).trips);
-        let ours = |job: usize| {
-            let only = self.only.get(job).copied().unwrap_or(NONE);
-            let pinned = || pinned.iter().any(|trip| trip.jobs.contains(&job));
-            job < self.nodes.len()
-                && (pinned()
-                    || self.nodes[job].trip == NONE
-                        && self.able(kind, job as u32)
-                        && (only == NONE || only == vehicle))
+        let mut seen = BTreeSet::new();
+        let mut ours = |job: &usize| {
+            let Some(node) = self.nodes.get(*job) else { return false };
+            let its_own = node.trip != NONE && self.trips[node.trip as usize].vehicle == vehicle;
+            let free = node.trip == NONE && self.may_serve(vehicle, *job as u32);
+            (its_own || free) && seen.insert(*job)
         };
-        let jobs = |trip: &Trip| trip.jobs.iter().copied().filter(|&job| ours(job)).collect();
-        let mut trips: Vec<Trip> =
-            route.trips.iter().map(|trip| Trip { jobs: jobs(trip) }).collect();
-        trips.retain(|trip| !trip.jobs.is_empty());
-        let begins_pinned = |trips: &[Trip]| {
-            trips.len() >= pinned.len()
-                && pinned.iter().zip(trips).all(|(p, t)| t.jobs.starts_with(&p.jobs))
-        };
-        if !pinned.is_empty() && (trips != route.trips || !begins_pinned(&trips)) {
-            return;
+        let mut trips: Vec<Trip> = Vec::new();
+        for trip in &route.trips {
+            trips.push(Trip { jobs: trip.jobs.iter().copied().filter(&mut ours).collect() });
         }
-        while trips.len() > pinned.len() || pinned.is_empty() && !trips.is_empty() {
-            if self.load(vehicle, &Route { vehicle: route.vehicle, trips: trips.clone() }) {
+        trips.retain(|trip| !trip.jobs.is_empty());
+        let mut kept = Route { vehicle: route.vehicle, trips };
+        let pinned = self.problem.pinned.iter().find(|pinned| pinned.vehicle == route.vehicle);
+        while !kept.trips.is_empty() {
+            let keeps_pin = pinned.is_none_or(|pinned| pinned.is_kept_by(Some(&kept)));
+            if keeps_pin && self.load(vehicle, &kept) {
                 return;
             }
-            if let Some(last) = trips.last_mut() {
+            if let Some(last) = kept.trips.last_mut() {
                 last.jobs.pop();
             }
-            trips.retain(|trip| !trip.jobs.is_empty());
+            kept.trips.retain(|trip| !trip.jobs.is_empty());
         }
     }
 
@@ -423,6 +420,13 @@ impl<'p> Routes<'p> {
     #[inline]
     pub fn able(&self, vehicle_type: usize, job: u32) -> bool {
         self.able[vehicle_type * self.nodes.len() + job as usize]
+    }
+
+    /// Whether a vehicle may serve a job.
+    fn may_serve(&self, vehicle: u32, job: u32) -> bool {
+        let only = self.only[job as usize];
+        self.able(self.vehicles[vehicle as usize].id.vehicle_type, job)
+            && (only == NONE || only == vehicle)
     }
 
     /// Whether a job on a trip stays where it is.

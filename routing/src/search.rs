@@ -107,6 +107,9 @@ impl<'p> Search<'p> {
 
     /// Inserts all jobs in each order the search uses, and keeps the best outcome.
     fn construct(&mut self) {
+        // What there is may be better than with jobs put in at any price.
+        self.best_score = self.now.score;
+        self.keep_best();
         let unserved = self.now.solution().unserved;
         let jobs: Vec<u32> = unserved.into_iter().map(|job| job as u32).collect();
         let mut best: Option<(Score, usize, Dice)> = None;
@@ -123,8 +126,10 @@ impl<'p> Search<'p> {
             self.dice = dice;
             self.insert_all(&jobs, order);
         }
-        self.best_score = self.now.score;
-        self.keep_best();
+        if self.now.score < self.best_score {
+            self.best_score = self.now.score;
+            self.keep_best();
+        }
         let leg = self.now.usual_leg_cost();
         self.temperatures = (TEMPERATURES.0 * leg, TEMPERATURES.1 * leg);
     }

@@ -92,7 +92,9 @@ impl<'p> Team<'p> {
                 whole(self.problem, routes)
             };
             candidates.push(join(|share| &share.best));
-            join(|share| &share.now)
+            let now = join(|share| &share.now);
+            score(self.problem, &now)?;
+            now
         } else {
             let alone = |routes: &Vec<Route>| whole(self.problem, routes.clone());
             candidates.extend(shares.iter().map(|share| alone(&share.best)));

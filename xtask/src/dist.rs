@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -171,15 +172,29 @@ fn styles() -> Result<String> {
     Ok(style)
 }
 
+/// More gain less than a tenth of a percent each.
+const ZOPFLI_ITERATIONS: NonZeroU64 = NonZeroU64::new(3).unwrap();
+
+/// Packs for `DecompressionStream("gzip")`; no header holds a time, so the same
+/// input gives the same bytes.
 fn gzip(kind: Kind, bytes: &[u8]) -> Result<Vec<u8>> {
-    let level = match kind {
-        Kind::Release => Compression::best(),
-        Kind::Dev => Compression::fast(),
-    };
-    // The header holds no time, so the same input gives the same bytes.
-    let mut encoder = GzEncoder::new(Vec::new(), level);
-    encoder.write_all(bytes)?;
-    Ok(encoder.finish()?)
+    match kind {
+        // 4 % smaller than the usual best, for some seconds more.
+        Kind::Release => {
+            let options = zopfli::Options {
+                iteration_count: ZOPFLI_ITERATIONS,
+                ..zopfli::Options::default()
+            };
+            let mut packed = Vec::new();
+            zopfli::compress(options, zopfli::Format::Gzip, bytes, &mut packed)?;
+            Ok(packed)
+        }
+        Kind::Dev => {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+            encoder.write_all(bytes)?;
+            Ok(encoder.finish()?)
+        }
+    }
 }
 
 fn read(name: &str) -> Result<String> {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use tepat_routing::{Dice, evaluate};
+use tepat_routing::time::DailyHours;
+use tepat_routing::{Dice, Job, Matrix, Problem, Travel, VehicleType, evaluate};
 
 use crate::judge::judge;
 use crate::rich::{FAMILIES, mangled, possible, problem};
@@ -52,4 +53,43 @@ fn the_score_is_the_judges() {
         assert!(seen.contains_key(reason), "never {reason}: {seen:?}");
     }
     assert!(seen["accepted"] > 20_000, "{seen:?}");
+}
+
+#[test]
+fn a_trip_begins_with_its_first_work() {
+    // From 06.00 to 18.00; a trip there takes `leg`, back 60, and handing over 30.
+    let check = |free, loading, leg, window: Option<(i32, i32)>, expect: [i32; 5]| {
+        let kind = VehicleType {
+            free_from: vec![free],
+            hours: DailyHours { start_minute: 360, end_minute: 1080 },
+            loading,
+            ..VehicleType::default()
+        };
+        let windows = window.into_iter().collect();
+        let problem = Problem {
+            jobs: vec![Job { location: 1, service: 30, windows, ..Job::default() }],
+            vehicle_types: vec![kind],
+            travel: vec![Travel::Matrix(Matrix::new(2, vec![0, leg, 60, 0], None))],
+            ..Problem::default()
+        };
+        let mut there = (0, 0);
+        let times = evaluate::follow(&problem, 0, free, true, std::iter::once(0), |visit| {
+            there = (visit.arrive, visit.done);
+        });
+        let times = times.expect("possible");
+        let says = [times.load_at, times.depart_at, there.0, there.1, times.worked as i32];
+        assert_eq!(says, expect, "{free} {loading} {leg} {window:?}");
+    };
+    let (morning, next) = (360, 1440 + 360);
+    check(0, 0, 60, None, [morning, morning, 420, 450, 150]);
+    check(0, 20, 60, None, [morning, 380, 440, 470, 170]);
+    check(1100, 0, 60, None, [next, next, next + 60, next + 90, 150]);
+    // An hour does not fit into what is left of the day: half of one goes by idle.
+    check(1050, 0, 60, None, [next, next, next + 60, next + 90, 150]);
+    check(1050, 20, 60, None, [1050, 1070, next + 60, next + 90, 180]);
+    // It is there already, and waits for the window without having begun.
+    check(400, 0, 0, Some((500, 600)), [500, 500, 500, 530, 90]);
+    check(1060, 0, 0, None, [next, next, next, next + 30, 90]);
+    check(400, 20, 0, Some((500, 600)), [400, 420, 420, 530, 190]);
+    check(400, 0, 60, Some((500, 600)), [400, 400, 460, 530, 190]);
 }

@@ -168,7 +168,11 @@ fn drive(
         };
         put_off = greatest(early.back - depart, as_good);
     }
-    let load = load + put_off;
+    let mut load = load + put_off;
+    if !clock.always && loading == 0 {
+        // Nothing is done before the way to the first stop or, if that is no way, the stop.
+        load = if legs[0].1 > 0 { clock.work(depart, legs[0].1).0 } else { early.begin };
+    }
     let worked = clock.worked(load, early.back);
     if early.back > i64::from(kind.until) {
         return Err("back too late");
@@ -219,6 +223,8 @@ fn leg(table: &Matrix, from: usize, to: usize) -> Result<(i64, i64), Refusal> {
 
 /// A trip's moments for one departure.
 struct Run {
+    /// When the first stop is begun.
+    begin: i64,
     back: i64,
     /// Lateness of each job.
     late_by: Vec<i64>,
@@ -236,6 +242,7 @@ fn run(
     windows: Option<&[usize]>,
 ) -> Option<Run> {
     let (mut now, mut late_by, mut chosen) = (depart, Vec::new(), Vec::new());
+    let mut first = None;
     for (at, stop) in stops.iter().enumerate() {
         now = clock.work(now, legs[at].1).1;
         let all = &stop.jobs[0].windows;
@@ -253,13 +260,14 @@ fn run(
             };
         }
         chosen.push(choice);
+        first.get_or_insert(begin);
         now = clock.work(begin, stop.duration).1;
         late_by.extend(
             stop.jobs.iter().map(|job| job.due.map_or(0, |due| (now - i64::from(due)).max(0))),
         );
     }
     let back = clock.work(now, legs[stops.len()].1).1;
-    Some(Run { back, late_by, chosen })
+    Some(Run { begin: first.unwrap_or(depart), back, late_by, chosen })
 }
 
 /// The greatest number from 0 to `most` that holds, where all below one that holds do.

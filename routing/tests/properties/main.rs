@@ -6,4 +6,6 @@ mod judge;
 mod rich;
 mod search;
 mod split;
+mod team;
+mod warm;
 mod why;

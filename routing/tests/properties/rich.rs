@@ -17,13 +17,22 @@ pub enum Family {
     Windows,
     /// Several trips with release times and dues, round the clock.
     Trips,
+    /// Vehicles that differ in room and cost alone.
+    Fleet,
     /// Any of what there is.
     Rich,
 }
 
 /// All of them, the rich ones more often.
-pub const FAMILIES: [Family; 6] =
-    [Family::Capacity, Family::Rich, Family::Windows, Family::Rich, Family::Trips, Family::Rich];
+pub const FAMILIES: [Family; 7] = [
+    Family::Capacity,
+    Family::Rich,
+    Family::Windows,
+    Family::Rich,
+    Family::Trips,
+    Family::Fleet,
+    Family::Rich,
+];
 
 const DAY: usize = 1440;
 
@@ -38,6 +47,7 @@ pub fn problem(family: Family, seed: u64) -> Problem {
 pub fn problem_of(family: Family, dice: &mut Dice, jobs: usize) -> Problem {
     match family {
         Family::Rich => rich(dice, jobs),
+        Family::Fleet => fleet(dice, jobs),
         _ => plain(dice, family, jobs),
     }
 }
@@ -92,6 +102,44 @@ fn plain(dice: &mut Dice, family: Family, count: usize) -> Problem {
         setup: vec![0; count + 1],
         ..Problem::default()
     }
+}
+
+/// A problem of types from small to large, now and then with more than that to tell them apart.
+fn fleet(dice: &mut Dice, count: usize) -> Problem {
+    let family = if once_in(dice, 2) { Family::Capacity } else { Family::Windows };
+    let mut problem = plain(dice, family, count);
+    let smallest = VehicleType {
+        duration_cost: some_or(dice, 2, 1, 5, 0),
+        max_duration: some_or(dice, 4, 150, 600, i64::MAX),
+        ..problem.vehicle_types.remove(0)
+    };
+    for size in 1..=2 + dice.below(3) as i64 {
+        let mut kind = smallest.clone();
+        kind.free_from = vec![0; 1 + dice.below(1 + count / 2)];
+        kind.capacity = Amounts::one(10 * size);
+        kind.fixed_cost = from_to(dice, 0, 60).into();
+        kind.distance_cost = from_to(dice, 0, 3).into();
+        match dice.below(12) {
+            0 => kind.handling_tenths = 5,
+            1 => kind.day_cost = 50,
+            2 => kind.hours = hours(dice),
+            _ => {}
+        }
+        problem.vehicle_types.push(kind);
+    }
+    if once_in(dice, 3) {
+        problem.setup = (0..=count).map(|_| from_to(dice, 0, 9)).collect();
+    }
+    if once_in(dice, 4) {
+        problem.balance_cost_millionths = 2000;
+    }
+    for job in &mut problem.jobs {
+        job.optional = once_in(dice, 5).then(|| dice.below(100) as i64);
+    }
+    if once_in(dice, 2) {
+        pin(dice, &mut problem);
+    }
+    problem
 }
 
 /// Once in so many times a number in a range, else the number given.
@@ -306,6 +354,38 @@ fn pin(dice: &mut Dice, problem: &mut Problem) {
             more_trips: once_in(dice, 2),
         });
     }
+}
+
+/// The problem after the plans have changed: other jobs, limits, vehicles and pins.
+pub fn changed(dice: &mut Dice, problem: &Problem) -> Problem {
+    let mut problem = Problem { pinned: Vec::new(), ..problem.clone() };
+    for _ in 0..=dice.below(3) {
+        let at = dice.below(problem.vehicle_types.len());
+        let kind = &mut problem.vehicle_types[at];
+        match dice.below(6) {
+            0 if problem.jobs.len() > 1 => {
+                problem.jobs.remove(dice.below(problem.jobs.len()));
+            }
+            1 => {
+                let open = from_to(dice, 0, 400);
+                let job = dice.below(problem.jobs.len());
+                problem.jobs[job].windows = vec![(open, open + from_to(dice, 0, 200))];
+            }
+            2 => {
+                let job = dice.below(problem.jobs.len());
+                problem.jobs[job].due = Some(from_to(dice, 0, 600));
+            }
+            3 => kind.capacity.0[0] = kind.capacity.0[0] * 2 / 3,
+            4 if kind.free_from.len() > 1 => {
+                kind.free_from.pop();
+            }
+            _ => kind.until = kind.until.min(from_to(dice, 100, 900)),
+        }
+    }
+    if once_in(dice, 2) {
+        pin(dice, &mut problem);
+    }
+    problem
 }
 
 /// Whether there are ways to a job and home with nothing between.
