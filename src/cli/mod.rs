@@ -141,7 +141,9 @@ fn make_plan(
     let mut document = read(file)?;
     let region = document.view(&wish.scenario).region;
     plannable(&region).map_err(|message| message.in_file(&file.to_string_lossy()))?;
-    let start = Start { earlier: document.plan(&wish.scenario).filter(|_| !wish.fresh) };
+    let settled = document.settled(&wish.scenario);
+    let earlier = document.plan(&wish.scenario).filter(|_| !wish.fresh);
+    let start = Start { earlier, settled: &settled };
     let Limit { iterations, seconds } = wish.limit;
     let iterations = match seconds {
         Some(_) => None,
@@ -154,6 +156,9 @@ fn make_plan(
         None => Next::GoOn,
     });
     print_summary(language, &region, &summary(&region, &plan));
+    for note in &plan.notes {
+        println!("{}", words::message(language, note));
+    }
     document.set_plan(&wish.scenario, plan);
     write(language, output, &document)
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value as Json};
 
 use crate::message::Message;
+use crate::plan::{SettledTrip, TripKey};
 use crate::region::{Record, Region, Table};
 
 /// Which part of a region an edit touches.
@@ -61,6 +62,16 @@ pub enum Edit {
         table: TableName,
         /// Which record.
         code: String,
+    },
+    /// Settles trips of the scenario's plan: planning again leaves them as they are.
+    Settle {
+        /// The trips, in place of earlier ones with the same keys.
+        trips: Vec<SettledTrip>,
+    },
+    /// Releases settled trips.
+    Release {
+        /// Which.
+        trips: Vec<TripKey>,
     },
     /// Begins the scenario the change is recorded in.
     Scenario {
@@ -152,6 +163,7 @@ impl Edit {
                 TableName::Classes => remove_from(&mut region.classes, code),
                 TableName::Fleet => remove_from(&mut region.fleet, code),
             },
+            Self::Settle { .. } | Self::Release { .. } => Ok(()),
             Self::Scenario { .. } | Self::Undo { .. } | Self::Redo { .. } => Ok(()),
         }
     }

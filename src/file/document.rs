@@ -1,13 +1,13 @@
 //! A planning file in memory.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::change::{Change, Edit};
 use super::format::{FORMAT, chain_id, fingerprint};
 use crate::message::Message;
-use crate::plan::Plan;
+use crate::plan::{Plan, SettledTrip, TripKey};
 use crate::region::Region;
 
 /// Name of the scenario all others build on.
@@ -162,6 +162,21 @@ impl Document {
             }
         }
         View { region, conflicts }
+    }
+
+    /// Trips that are settled in the base or in a scenario, in order of loading.
+    pub fn settled(&self, scenario: &str) -> Vec<SettledTrip> {
+        let mut settled: BTreeMap<&TripKey, &SettledTrip> = BTreeMap::new();
+        for change in self.effective(scenario) {
+            match &change.edit {
+                Edit::Settle { trips } => {
+                    settled.extend(trips.iter().map(|trip| (&trip.trip, trip)));
+                }
+                Edit::Release { trips } => settled.retain(|key, _| !trips.contains(key)),
+                _ => {}
+            }
+        }
+        settled.into_values().cloned().collect()
     }
 
     /// The plan of a scenario.

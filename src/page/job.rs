@@ -94,7 +94,8 @@ fn begin(desk: Desk, scenario: String) -> Result<(), JsValue> {
         true => None,
         false => desk.plan.get_untracked().map(|plan| Box::new((*plan).clone())),
     };
-    say(&worker, &Request::Plan { region, earlier, iterations, seed })?;
+    let settled = (*desk.settled.get_untracked()).clone();
+    say(&worker, &Request::Plan { region, earlier, settled, iterations, seed })?;
     JOB.set(Some(Job { worker, _on_message: on_message, _on_error: on_error }));
     Ok(())
 }

@@ -12,7 +12,9 @@ use super::dialogs::Dialog;
 use crate::file::{BASE, Document, Edit, Stamp, fingerprint};
 use crate::message::{Message, Value};
 use crate::needs::{Needs, needs};
-use crate::plan::{Options, Plan, Progress, StationOutcome, Summary, outcomes, summary};
+use crate::plan::{
+    Options, Plan, Progress, SettledTrip, StationOutcome, Summary, Trip, TripKey, outcomes, summary,
+};
 use crate::region::{Region, problems};
 use crate::words::{self, Language};
 
@@ -209,6 +211,8 @@ pub struct Desk {
     pub problems: Memo<Shared<Vec<Message>>>,
     /// The plan in view.
     pub plan: Memo<Option<Shared<Plan>>>,
+    /// Trips that are settled in the scenario in view.
+    pub settled: Memo<Shared<Vec<SettledTrip>>>,
     /// The plan of the same scenario before the one in view, to compare with.
     pub previous_plan: RwSignal<Option<Shared<Plan>>>,
     /// Whether that plan was made for other input.
@@ -259,6 +263,13 @@ impl Desk {
             needs: Memo::new(move |_| Shared::new(region.with(|region| needs(region)))),
             problems: Memo::new(move |_| Shared::new(region.with(|region| problems(region)))),
             plan,
+            settled: Memo::new(move |before: Option<&Shared<Vec<SettledTrip>>>| {
+                let now = document.with(|document| match document {
+                    Some(document) => scenario.with(|scenario| document.settled(scenario)),
+                    None => Vec::new(),
+                });
+                Shared::unless_same(before, now)
+            }),
             previous_plan: RwSignal::new(None),
             stale: Memo::new(move |_| {
                 plan.with(|plan| {
@@ -353,6 +364,12 @@ impl Desk {
             notices.retain(|shown| *shown != message);
             notices.push(message);
         });
+    }
+
+    /// Whether a trip is settled; reactive.
+    pub fn is_settled(self, trip: &Trip) -> bool {
+        let key = TripKey::of(trip);
+        self.settled.with(|settled| settled.iter().any(|settled| settled.trip == key))
     }
 
     /// Selects a thing and asks the map to show it.

@@ -1,9 +1,11 @@
 //! A distribution plan: what it says, how it is made and what it amounts to.
 
 mod planner;
+mod settled;
 mod summary;
 
 pub use planner::{DEFAULT_ITERATIONS, Next, Options, Report, Start, plan, plan_now, plannable};
+pub use settled::{SettledTrip, SettledVisit, TripKey, released_with, settled_with};
 pub use summary::{
     ClassUse, StationOutcome, Summary, outcomes, summary, trip_cost_rupiah, trip_days,
     trip_work_minutes,
@@ -34,6 +36,9 @@ pub struct Plan {
     pub trips: Vec<Trip>,
     /// Stations no trip serves, with the reason.
     pub unserved: Vec<Unserved>,
+    /// What else is to be known of it, as settled trips that could not be kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Message>,
 }
 
 /// One vehicle's way out from its base and back.
@@ -74,6 +79,9 @@ pub struct Visit {
     pub due: Moment,
     /// Codes of the stations whose kits are handed over here, sorted.
     pub kits: Vec<String>,
+    /// Where goods are late: why, and what would help.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub late: Vec<Message>,
 }
 
 /// A way between two stops.

@@ -3,7 +3,7 @@
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use super::{Plan, Progress};
+use super::{Plan, Progress, SettledTrip};
 use crate::allocation::{Allocation, allocate};
 use crate::file::fingerprint;
 use crate::message::Message;
@@ -11,7 +11,7 @@ use crate::needs::{Needs, needs};
 use crate::network::Network;
 use crate::region::Region;
 use crate::routing::Search;
-use crate::schedule::{Memory, Past, Relay, Timetable, Worth};
+use crate::schedule::{Memory, Past, Pins, Relay, Timetable, Worth};
 
 /// Iterations a search does when nothing else is said: about ten seconds for a large regency.
 pub const DEFAULT_ITERATIONS: u64 = 80_000;
@@ -41,6 +41,9 @@ pub struct Start<'a> {
     /// The plan made before, whose trips are kept where nothing speaks for
     /// others; see [`crate::region::Rules::change_cost_rupiah`].
     pub earlier: Option<&'a Plan>,
+    /// Trips that stay as they are; those that have become impossible are
+    /// named in [`Plan::notes`] and planned like all others.
+    pub settled: &'a [SettledTrip],
 }
 
 /// How far a search that starts from an earlier plan goes from it: as a share of
@@ -105,8 +108,9 @@ pub async fn plan(
     let mut network = Network::new(region);
     let mut allocation = allocate(region, &needs, &mut network);
     let earlier = start.earlier.map(|plan| Past::new(&plan.trips));
-    let memory = Memory { start: earlier.clone(), usual: earlier };
+    let mut memory = Memory { start: earlier.clone(), usual: earlier, ..Memory::default() };
     let first = loop {
+        memory.pins = Pins::new(&mut network, &needs, &allocation, start.settled);
         run.unreached = allocation.unserved.len();
         let first = run.pass(&mut network, &needs, &allocation, &memory, None, report).await;
         match first.left_out() {
@@ -114,19 +118,19 @@ pub async fn plan(
             left_out => allocation.strike(region, left_out),
         }
     };
-    let mut best = run.plan(&allocation, first);
+    let mut best = run.plan(&allocation, &memory.pins, first);
     if run.stopped || options.iterations == Some(0) {
         return best;
     }
     run.best = Some(run.worth());
     run.report_with(report, "doing-first", "", Some(&best)).await;
     let heat = if start.earlier.is_some() { WARM } else { 1.0 };
-    let memory = Memory { start: Some(Past::new(&best.trips)), usual: memory.usual };
+    let memory = Memory { start: Some(Past::new(&best.trips)), ..memory };
     let improved = run.pass(&mut network, &needs, &allocation, &memory, Some(heat), report).await;
     let improved_worth = run.worth();
     best.iterations = run.done;
     if run.best.is_some_and(|first| improved_worth < first) {
-        best = run.plan(&allocation, improved);
+        best = run.plan(&allocation, &memory.pins, improved);
     }
     best
 }
@@ -304,7 +308,9 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn plan(&self, allocation: &Allocation, timetable: Timetable) -> Plan {
+    fn plan(&self, allocation: &Allocation, pins: &Pins, mut timetable: Timetable) -> Plan {
+        timetable.explain(self.region);
+        let notes = [pins.refused(), timetable.notes()].concat();
         Plan {
             input: fingerprint(self.region),
             engine: env!("CARGO_PKG_VERSION").to_owned(),
@@ -313,6 +319,7 @@ impl<'a> Run<'a> {
             earlier: self.earlier.clone(),
             trips: timetable.into_trips(),
             unserved: allocation.unserved.clone(),
+            notes,
         }
     }
 }

@@ -5,10 +5,13 @@
 //! the next can load.
 
 mod deadlines;
+mod lateness;
 mod past;
+mod pins;
 mod relay;
 mod timetable;
 
 pub use past::Past;
+pub use pins::Pins;
 pub use relay::{Memory, Relay, Worth};
 pub use timetable::Timetable;

@@ -1,9 +1,10 @@
 //! One relay as a routing problem.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::deadlines::stated;
 use super::past::Past;
+use super::pins::{Pin, Pins};
 use crate::allocation::{Allocation, Hop, RelayKey, fits, standing_at};
 use crate::needs::{Load, Needs};
 use crate::network::{Network, Stop};
@@ -11,7 +12,8 @@ use crate::plan::Trip;
 use crate::region::{Region, VehicleClass};
 use crate::routing::evaluate::{follow, score};
 use crate::routing::{
-    self, Amounts, Job, Problem, Route, Solution, VehicleId, VehicleType, VisitTimes,
+    self, Amounts, Job, PinnedRoute, Problem, Route, Solution, TripTimes, VehicleId, VehicleType,
+    VisitTimes,
 };
 use crate::time::{Moment, moment};
 
@@ -72,6 +74,9 @@ pub struct Relay {
     stated: Vec<Option<Moment>>,
     /// The earlier trips that carried each job's goods.
     before: Vec<Before>,
+    /// When settled trips are to be loaded, by vehicle and number of the trip.
+    settled: BTreeMap<(VehicleId, usize), Moment>,
+    stop_of: BTreeMap<Stop, usize>,
     hour_worth: i64,
     /// What the search starts from, where there is an earlier plan.
     pub start: Option<Solution>,
@@ -84,6 +89,8 @@ pub struct Memory<'p> {
     pub start: Option<Past<'p>>,
     /// The plan that people know: a lot is to keep its vehicle.
     pub usual: Option<Past<'p>>,
+    /// Trips that stay as they are.
+    pub pins: Pins,
 }
 
 /// Positions of earlier trips.
@@ -113,13 +120,17 @@ impl Relay {
             lot_stations: Vec::new(),
             stated: Vec::new(),
             before: Vec::new(),
+            settled: BTreeMap::new(),
+            stop_of: BTreeMap::new(),
             start: None,
             hour_worth: rate(region.rules.hour_worth_rupiah) * UNITS_PER_RUPIAH / 60,
         };
         relay.add_lots(region, needs, allocation, waiting, memory);
+        relay.add_pinned_lots(region, needs, waiting, memory);
         relay.add_setup(region);
         relay.add_vehicles(network, allocation, waiting, free_from);
         relay.remember(region, memory);
+        relay.pin(memory);
         relay
     }
 
@@ -137,25 +148,50 @@ impl Relay {
         for route in &solution.routes {
             let jobs = route.trips.iter().flat_map(|trip| &trip.jobs);
             money -= jobs.map(|&job| problem.change(job, route.vehicle)).sum::<i64>();
+        }
+        self.drive(
+            solution,
+            |times| money -= times.worked * self.hour_worth,
+            |job, late| {
+                worth.late_minutes += late * problem.jobs[job].weight;
+            },
+        );
+        worth.rupiah = money / UNITS_PER_RUPIAH;
+        worth
+    }
+
+    /// Jobs that are late by the rules' own deadlines, in rising order. O(jobs).
+    pub(super) fn late_jobs(&self, solution: &Solution) -> Vec<usize> {
+        let mut late_jobs = Vec::new();
+        self.drive(solution, |_| (), |job, late| late_jobs.extend((late > 0).then_some(job)));
+        late_jobs.sort_unstable();
+        late_jobs
+    }
+
+    /// Follows all trips: says how each goes, and how late each job is by the rules' own deadlines.
+    fn drive(
+        &self,
+        solution: &Solution,
+        mut trip_goes: impl FnMut(&TripTimes),
+        mut job_is_late: impl FnMut(usize, i64),
+    ) {
+        for route in &solution.routes {
             let VehicleId { vehicle_type, number } = route.vehicle;
-            let mut free = problem.vehicle_types[vehicle_type].free_from[number];
+            let mut free = self.problem.vehicle_types[vehicle_type].free_from[number];
             for trip in &route.trips {
                 let visit = |visit: VisitTimes| {
                     for &job in &trip.jobs[visit.jobs] {
                         let due = self.stated[job].unwrap_or(visit.done);
-                        worth.late_minutes +=
-                            i64::from((visit.done - due).max(0)) * problem.jobs[job].weight;
+                        job_is_late(job, i64::from((visit.done - due).max(0)));
                     }
                 };
                 let jobs = trip.jobs.iter().copied();
-                if let Ok(times) = follow(problem, vehicle_type, free, false, jobs, visit) {
-                    money -= times.worked * self.hour_worth;
+                if let Ok(times) = follow(&self.problem, vehicle_type, free, false, jobs, visit) {
+                    trip_goes(&times);
                     free = times.back_at;
                 }
             }
         }
-        worth.rupiah = money / UNITS_PER_RUPIAH;
-        worth
     }
 
     /// Makes lots of kits that go to the same stop, for the same village, ready
@@ -170,7 +206,9 @@ impl Relay {
     ) {
         type Alike<'a> = (Stop, &'a str, Moment, Before);
         let mut together: BTreeMap<Alike<'_>, Vec<Waiting>> = BTreeMap::new();
-        for &kit in waiting {
+        let pinned: BTreeSet<usize> =
+            memory.pins.of(self.key).iter().flat_map(Pin::stations).collect();
+        for &kit in waiting.iter().filter(|kit| !pinned.contains(&kit.station)) {
             let hop = &allocation.hops[kit.hop];
             let desa = region.stations[kit.station].desa.as_str();
             let trip = |past: &Option<Past<'_>>| {
@@ -179,12 +217,8 @@ impl Relay {
             let before = Before { start: trip(&memory.start), usual: trip(&memory.usual) };
             together.entry((hop.to, desa, kit.ready, before)).or_default().push(kit);
         }
-        let mut stop_of: BTreeMap<Stop, usize> = BTreeMap::new();
         for ((to, _, ready, before), kits) in together {
-            let stop = *stop_of.entry(to).or_insert_with(|| {
-                self.stops.push(to);
-                self.stops.len() - 1
-            });
+            let stop = self.stop(to);
             let due = kits.iter().map(|kit| kit.due).min().unwrap_or_default();
             let release = ready.max(not_before(region, self.key));
             let most = lot_size(region, needs, &allocation.hops[kits[0].hop], &kits);
@@ -206,6 +240,73 @@ impl Relay {
         }
     }
 
+    /// The position of a stop, which is new if it is not the last.
+    fn stop(&mut self, to: Stop) -> usize {
+        *self.stop_of.entry(to).or_insert_with(|| {
+            self.stops.push(to);
+            self.stops.len() - 1
+        })
+    }
+
+    /// What each settled trip hands over at a visit is one lot, loaded no earlier than settled.
+    fn add_pinned_lots(
+        &mut self,
+        region: &Region,
+        needs: &Needs,
+        waiting: &[Waiting],
+        memory: &Memory<'_>,
+    ) {
+        let kits: BTreeMap<usize, &Waiting> =
+            waiting.iter().map(|kit| (kit.station, kit)).collect();
+        for pin in memory.pins.of(self.key) {
+            for (to, stations) in &pin.visits {
+                let stop = self.stop(*to);
+                let kits: Vec<&Waiting> =
+                    stations.iter().filter_map(|station| kits.get(station).copied()).collect();
+                let ready = kits.iter().map(|kit| kit.ready).max().unwrap_or(pin.load_at);
+                let release = ready.max(not_before(region, self.key)).max(pin.load_at);
+                let due = kits.iter().map(|kit| kit.due).min().unwrap_or_default();
+                let load = stations.iter().map(|&station| needs.stations[station].load).sum();
+                self.add_lot(region, stop, load, release, due, stations.clone());
+                self.before.push(Before::default());
+            }
+        }
+    }
+
+    /// Pins the settled trips, whose lots are the last.
+    fn pin(&mut self, memory: &Memory<'_>) {
+        let pins = memory.pins.of(self.key);
+        let visits: usize = pins.iter().map(|pin| pin.visits.len()).sum();
+        let mut next = self.problem.jobs.len() - visits;
+        let mut routes: BTreeMap<VehicleId, Vec<routing::Trip>> = BTreeMap::new();
+        for pin in pins {
+            let jobs: Vec<usize> = (next..next + pin.visits.len()).collect();
+            next += jobs.len();
+            let kind = self.classes.iter().position(|&class| class == pin.class);
+            let Some(vehicle_type) = kind else { continue };
+            let vehicle = VehicleId { vehicle_type, number: pin.number };
+            self.settled.insert((vehicle, routes.get(&vehicle).map_or(0, Vec::len)), pin.load_at);
+            routes.entry(vehicle).or_default().push(routing::Trip { jobs });
+        }
+        self.problem.pinned = routes
+            .iter()
+            .map(|(&vehicle, trips)| PinnedRoute {
+                vehicle,
+                trips: trips.iter().map(|trip| trip.jobs.clone()).collect(),
+                open: false,
+                more_trips: true,
+            })
+            .collect();
+        if let Some(start) = &mut self.start {
+            settle_first(start, routes);
+        }
+    }
+
+    /// When a vehicle's trip is to be loaded, if it is settled.
+    pub(super) fn settled_load_at(&self, vehicle: VehicleId, trip: usize) -> Option<Moment> {
+        self.settled.get(&(vehicle, trip)).copied()
+    }
+
     fn add_lot(
         &mut self,
         region: &Region,
@@ -223,8 +324,8 @@ impl Relay {
             weight: stations.len() as i64,
             ..Job::default()
         });
-        // One stop and one village: the deadline of one is that of all.
-        self.stated.push(stated(region, stations[0], self.stops[stop]));
+        let to = self.stops[stop];
+        self.stated.push(stations.iter().filter_map(|&kit| stated(region, kit, to)).min());
         self.lot_stations.push(stations);
     }
 
@@ -320,6 +421,18 @@ impl Relay {
         let vehicles = self.problem.vehicle_types[vehicle_type].free_from.len();
         (number < vehicles).then_some(VehicleId { vehicle_type, number })
     }
+}
+
+/// Puts settled trips at the head of a solution's routes.
+fn settle_first(solution: &mut Solution, settled: BTreeMap<VehicleId, Vec<routing::Trip>>) {
+    let jobs: BTreeSet<usize> =
+        settled.values().flatten().flat_map(|trip| trip.jobs.iter().copied()).collect();
+    solution.unserved.retain(|job| !jobs.contains(job));
+    let mut routes = settled;
+    for route in std::mem::take(&mut solution.routes) {
+        routes.entry(route.vehicle).or_default().extend(route.trips);
+    }
+    solution.routes = routes.into_iter().map(|(vehicle, trips)| Route { vehicle, trips }).collect();
 }
 
 /// A class's vehicles, whose base is the first stop.

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::deadlines::{deadlines, deadlines_of_trips, stated};
+use super::lateness::explain;
 use super::relay::{Memory, Relay, Waiting};
 use crate::allocation::{Allocation, RelayKey};
-use crate::message::Message;
+use crate::message::{Message, Value};
 use crate::needs::Needs;
 use crate::network::{Network, Stop};
 use crate::plan::{Leg, Trip, Unserved, Visit};
@@ -26,6 +27,9 @@ pub struct Timetable {
     free_from: BTreeMap<(usize, usize), Vec<Moment>>,
     trips: Vec<Trip>,
     left_out: Vec<Unserved>,
+    notes: Vec<Message>,
+    /// Relays with late goods, and how they were solved.
+    late: Vec<(Relay, Solution)>,
 }
 
 impl Timetable {
@@ -52,6 +56,8 @@ impl Timetable {
             free_from: BTreeMap::new(),
             trips: Vec::new(),
             left_out: Vec::new(),
+            notes: Vec::new(),
+            late: Vec::new(),
         }
     }
 
@@ -84,6 +90,9 @@ impl Timetable {
     /// Takes a relay's solution over: its trips, and when the goods are ready for the next.
     pub fn settle(&mut self, network: &mut Network<'_>, relay: &Relay, solution: &Solution) {
         self.relays.remove(&relay.key);
+        if !relay.late_jobs(solution).is_empty() {
+            self.late.push((relay.clone(), solution.clone()));
+        }
         for &job in &solution.unserved {
             self.leave_out(network.region(), relay, &relay.lot_stations[job]);
         }
@@ -106,7 +115,12 @@ impl Timetable {
                 };
                 free[number] = times.back_at;
                 let driven = Driven { relay, vehicle: route.vehicle, jobs: &trip.jobs, times };
-                self.trips.push(driven.trip(network, &visits, &mut self.ready));
+                let trip = driven.trip(network, &visits, &mut self.ready);
+                let settled = relay.settled_load_at(route.vehicle, at);
+                if let Some(load_at) = settled.filter(|&load_at| load_at != trip.load_at) {
+                    self.notes.push(moved(network.region(), &trip, load_at));
+                }
+                self.trips.push(trip);
             }
         }
     }
@@ -134,6 +148,25 @@ impl Timetable {
         &self.left_out
     }
 
+    /// Notes at each late visit why it is late and what would help; see [`explain`].
+    pub fn explain(&mut self, region: &Region) {
+        for (relay, solution) in std::mem::take(&mut self.late) {
+            let reasons = explain(region, &relay, &solution);
+            let base = &region.places[relay.key.base].code;
+            let trips = self.trips.iter_mut().filter(|trip| trip.base == *base);
+            for visit in trips.flat_map(|trip| &mut trip.visits).filter(|v| v.done > v.due) {
+                let kits = visit.kits.iter().filter_map(|kit| region.stations.position(kit));
+                let said = kits.filter_map(|station| reasons.get(&station)).next();
+                visit.late = said.cloned().unwrap_or_default();
+            }
+        }
+    }
+
+    /// Settled trips that are loaded at another moment than settled.
+    pub fn notes(&self) -> &[Message] {
+        &self.notes
+    }
+
     /// All trips in order of loading, numbered.
     pub fn into_trips(mut self) -> Vec<Trip> {
         self.trips.sort_by(|a, b| {
@@ -146,6 +179,17 @@ impl Timetable {
         }
         self.trips
     }
+}
+
+/// A settled trip has to wait for its goods or its vehicle.
+fn moved(region: &Region, trip: &Trip, settled: Moment) -> Message {
+    let base = region.places.get(&trip.base).map_or(trip.base.as_str(), |base| &base.name);
+    Message::warning("settled-moved")
+        .about(&trip.base)
+        .with("vehicle", trip.vehicle_code())
+        .with("from", base)
+        .with("load", Value::Moment(settled.into()))
+        .with("now", Value::Moment(trip.load_at.into()))
 }
 
 /// A trip of a relay as it is driven.
@@ -202,6 +246,7 @@ impl Driven<'_> {
             done: times.done,
             due: due.unwrap_or_default(),
             kits: stations.iter().map(|&s| region.stations[s].code.clone()).collect(),
+            late: Vec::new(),
         }
     }
 

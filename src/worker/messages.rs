@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tepat_routing::team::Share;
 
 use crate::message::Message;
-use crate::plan::{Plan, Progress};
+use crate::plan::{Plan, Progress, SettledTrip};
 use crate::region::Region;
 use crate::solve::{Limit, Solved, Standing, Worker};
 
@@ -19,6 +19,9 @@ pub enum Request {
         /// The plan to start from; none to plan from nothing.
         #[serde(default)]
         earlier: Option<Box<Plan>>,
+        /// Trips that stay as they are.
+        #[serde(default)]
+        settled: Vec<SettledTrip>,
         /// Iterations of the search.
         iterations: u64,
         /// Seed of the search.

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::json;
 use tepat::file::{BASE, Document, Edit, Stamp, TableName};
 use tepat::message::Message;
-use tepat::plan::Unserved;
+use tepat::plan::{Unserved, released_with, settled_with};
 
 use crate::tiny;
 
@@ -41,6 +41,10 @@ fn document() -> Document {
     document.edit(BASE, put, &stamp("")).unwrap();
     document.undo(BASE, &stamp("keliru"));
     document.redo(BASE, &stamp("benar"));
+    let settled = settled_with(&plan, "T0002");
+    let released = released_with(&plan, "T0002");
+    document.edit(BASE, Edit::Settle { trips: settled }, &stamp("sudah dimuat")).unwrap();
+    document.edit(BASE, Edit::Release { trips: released }, &stamp("")).unwrap();
     let scenario = document.begin_scenario("Banjir", &stamp(""));
     let remove = Edit::Remove { table: TableName::Fleet, code: "boat@each-ppk".into() };
     document.edit(&scenario, remove, &stamp("perahu rusak")).unwrap();

@@ -2,7 +2,11 @@
 
 use proptest::prelude::*;
 use tepat::check::{Verdict, check};
-use tepat::plan::{Next, Options, Plan, Start, plan_now, summary};
+use tepat::file::{BASE, Document, Edit, Stamp};
+use tepat::plan::{
+    Next, Options, Plan, SettledTrip, Start, Trip, TripKey, plan_now, released_with, settled_with,
+    summary,
+};
 use tepat::region::{Region, bundled};
 use tepat::words::{self, Language};
 
@@ -12,6 +16,25 @@ fn make(region: &Region, iterations: u64, seed: u64) -> Plan {
     plan_now(region, Start::default(), Options { iterations: Some(iterations), seed }, |_, _| {
         Next::GoOn
     })
+}
+
+fn make_from(region: &Region, start: Start<'_>, iterations: u64, seed: u64) -> Plan {
+    plan_now(region, start, Options { iterations: Some(iterations), seed }, |_, _| Next::GoOn)
+}
+
+/// A trip without its code and without deadlines, which at piers follow from what
+/// comes after, and without what is said of them.
+fn driven(mut trip: Trip) -> Trip {
+    trip.code.clear();
+    for visit in &mut trip.visits {
+        visit.due = 0;
+        visit.late.clear();
+    }
+    trip
+}
+
+fn trip(plan: &Plan, key: &TripKey) -> Option<Trip> {
+    plan.trips.iter().find(|trip| TripKey::of(trip) == *key).cloned()
 }
 
 fn assert_valid(region: &Region, plan: &Plan) -> Verdict {
@@ -61,6 +84,71 @@ proptest! {
     }
 
     #[test]
+    fn planning_again_without_searching_changes_nothing(region in any_region(), seed in any::<u64>()) {
+        let earlier = make(&region, 60, seed);
+        let start = Start { earlier: Some(&earlier), ..Start::default() };
+        let again = make_from(&region, start, 0, seed ^ 1);
+        let driven = |plan: Plan| plan.trips.into_iter().map(driven).collect::<Vec<_>>();
+        prop_assert_eq!(driven(earlier), driven(again));
+    }
+
+    #[test]
+    fn planning_again_in_another_region_is_valid(
+        region in any_region(),
+        changed in any_region(),
+        seed in any::<u64>(),
+    ) {
+        let earlier = make(&region, 20, seed);
+        let start = Start { earlier: Some(&earlier), ..Start::default() };
+        assert_valid(&changed, &make_from(&changed, start, 100, seed));
+    }
+
+    #[test]
+    fn settled_trips_stay_as_they_are(
+        region in any_region(),
+        at in any::<prop::sample::Index>(),
+        from_scratch in any::<bool>(),
+    ) {
+        let plan = make(&region, 20, 1);
+        prop_assume!(!plan.trips.is_empty());
+        let settled = settled_with(&plan, &at.get(&plan.trips).code);
+        let earlier = (!from_scratch).then_some(&plan);
+        let again = make_from(&region, Start { earlier, settled: &settled }, 100, 2);
+        assert_valid(&region, &again);
+        prop_assert_eq!(&again.notes, &[]);
+        for settled in &settled {
+            let before = trip(&plan, &settled.trip).unwrap();
+            let after = trip(&again, &settled.trip).expect("the settled trip");
+            prop_assert_eq!(driven(after), driven(before));
+        }
+    }
+
+    #[test]
+    fn any_settled_trips_leave_a_valid_plan(
+        region in any_region(),
+        other in any_region(),
+        chosen in proptest::collection::vec(any::<prop::sample::Index>(), 0..6),
+    ) {
+        let plan = make(&other, 0, 1);
+        prop_assume!(!plan.trips.is_empty());
+        // Single trips of another region: some still fit, some do not.
+        let settled: Vec<SettledTrip> = chosen
+            .iter()
+            .filter_map(|at| settled_with(&plan, &at.get(&plan.trips).code).pop())
+            .collect();
+        let again = make_from(&region, Start { settled: &settled, ..Start::default() }, 50, 2);
+        assert_valid(&region, &again);
+        for settled in &settled {
+            let kept = trip(&again, &settled.trip).is_some_and(|trip| {
+                trip.visits.iter().map(|visit| &visit.at).eq(settled.visits.iter().map(|v| &v.at))
+            });
+            let vehicle = settled.trip.vehicle_code();
+            let named = again.notes.iter().any(|note| words::message(Language::English, note).contains(&vehicle));
+            prop_assert!(kept || named, "{:?} {:?}", settled, again.notes);
+        }
+    }
+
+    #[test]
     fn the_same_seed_gives_the_same_bytes(region in any_region(), seed in any::<u64>()) {
         let bytes = || serde_json::to_vec(&make(&region, 100, seed)).unwrap();
         prop_assert_eq!(bytes(), bytes());
@@ -75,4 +163,72 @@ fn bundled_regions_get_valid_plans() {
         let figures = assert_valid(&region, &plan).figures;
         assert_eq!(figures.on_time + figures.late + figures.unserved, region.stations.len());
     }
+}
+
+#[test]
+fn settling_takes_what_a_trip_builds_on_and_releasing_what_builds_on_it() {
+    let region = crate::tiny::region();
+    let plan = crate::tiny::plan(&region);
+    let settled = |code: &str| -> Vec<i32> {
+        settled_with(&plan, code).iter().map(|settled| settled.trip.load_at).collect()
+    };
+    let released = |code: &str| -> Vec<i32> {
+        released_with(&plan, code).iter().map(|key| key.load_at).collect()
+    };
+    let at: Vec<i32> = plan.trips.iter().map(|trip| trip.load_at).collect();
+    assert_eq!(settled("T0001"), at[..1]);
+    assert_eq!(settled("T0003"), at[..3], "the truck and the boat brought its goods");
+    assert_eq!(settled("T0004"), [at[0], at[3]], "the truck's earlier trip");
+    assert_eq!(released("T0002"), at[1..3]);
+    assert_eq!(released("T0001"), at);
+    assert!(settled("T0009").is_empty());
+}
+
+#[test]
+fn settling_is_a_change_that_can_be_undone() {
+    let region = crate::tiny::region();
+    let plan = crate::tiny::plan(&region);
+    let mut document = Document::new(region, "KPU");
+    let stamp = Stamp::default();
+    let settle = Edit::Settle { trips: settled_with(&plan, "T0003") };
+    let release = Edit::Release { trips: released_with(&plan, "T0002") };
+    document.edit(BASE, settle, &stamp).unwrap();
+    assert_eq!(document.settled(BASE), settled_with(&plan, "T0003"));
+    document.edit(BASE, release, &stamp).unwrap();
+    assert_eq!(document.settled(BASE), settled_with(&plan, "T0001"));
+    document.undo(BASE, &stamp);
+    assert_eq!(document.settled(BASE), settled_with(&plan, "T0003"));
+    document.undo(BASE, &stamp);
+    assert_eq!(document.settled(BASE), []);
+}
+
+#[test]
+fn a_settled_trip_without_its_vehicle_is_named() {
+    let mut region = crate::tiny::region();
+    let settled = settled_with(&crate::tiny::plan(&region), "T0002");
+    region.fleet.retain(|row| row.class != "boat");
+    region.fleet.put(tepat::region::Fleet::new("porter", "each-ppk", 1));
+    let plan = make_from(&region, Start { settled: &settled, ..Start::default() }, 0, 1);
+    let keys: Vec<&str> = plan.notes.iter().map(|note| note.key.as_str()).collect();
+    assert!(keys.contains(&"settled-no-vehicle"), "{keys:?}");
+    assert_valid(&region, &plan);
+}
+
+#[test]
+fn late_goods_say_why_and_what_would_help() {
+    let mut region = crate::tiny::region();
+    let late = |region: &Region| -> Vec<(String, Vec<String>)> {
+        let plan = make(region, 0, 1);
+        let visits = plan.trips.iter().flat_map(|trip| &trip.visits);
+        let late = visits.filter(|visit| !visit.late.is_empty());
+        late.map(|visit| (visit.at.clone(), visit.late.iter().map(|why| why.key.clone()).collect()))
+            .collect()
+    };
+    assert_eq!(late(&region), []);
+    // The direct station is 34 minutes away from 07.00 on.
+    region.rules.tps_due_minute = 440;
+    let reasons = late(&region);
+    let of = |at: &str| reasons.iter().find(|(late, _)| late == at).map(|(_, why)| why.clone());
+    assert_eq!(of("K2.D2.001"), Some(vec!["late-anyway".into(), "late-help-release".into()]));
+    assert_eq!(of("K1"), None, "the sub-district post is in time");
 }

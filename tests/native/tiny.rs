@@ -158,7 +158,7 @@ fn leg(edges: &[&str], local_m: u32, length_m: u32, minutes: u32) -> Leg {
 
 fn visit(at: &str, leg: Leg, arrive: i32, done: i32, due: i32, kits: &[&str]) -> Visit {
     let kits = kits.iter().map(|kit| (*kit).to_owned()).collect();
-    Visit { at: at.into(), leg, arrive, done, due, kits }
+    Visit { at: at.into(), leg, arrive, done, due, kits, late: Vec::new() }
 }
 
 /// A truck to the sub-district post, a boat to the village post, porters to the
@@ -258,6 +258,7 @@ pub fn plan(region: &Region) -> Plan {
             },
         ],
         unserved: Vec::new(),
+        notes: Vec::new(),
     }
 }
 

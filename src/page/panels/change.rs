@@ -38,6 +38,8 @@ pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
         Edit::Remove { table, code } => {
             t_with("change-remove", &[("name", record_name(*table, code, region, language).into())])
         }
+        Edit::Settle { trips } => t_with("change-settle", &[("trips", trips.len().into())]),
+        Edit::Release { trips } => t_with("change-release", &[("trips", trips.len().into())]),
         Edit::Scenario { name } => t_with("change-scenario", &[("name", name.as_str().into())]),
         Edit::Undo { .. } => t("change-undo"),
         Edit::Redo { .. } => t("change-redo"),

@@ -177,6 +177,7 @@ fn Result() -> impl IntoView {
         <Show when=move || before.get().is_some()>
             <p class="quiet">{wording("plan-compared")}</p>
         </Show>
+        <Notes/>
         <ByClass/>
         <Unserved/>
         <Origin/>
@@ -276,6 +277,21 @@ fn Unserved() -> impl IntoView {
     view! {
         <Show when=move || !list.with(Vec::is_empty)>
             <h3>{move || t_with("plan-unserved", &[("stations", list.with(Vec::len).into())])}</h3>
+            <Messages list/>
+        </Show>
+    }
+}
+
+/// What else is to be known, as settled trips that could not be kept.
+#[component]
+fn Notes() -> impl IntoView {
+    let desk = Desk::get();
+    let list = Signal::derive(move || {
+        desk.plan.with(|plan| plan.iter().flat_map(|plan| plan.notes.clone()).collect::<Vec<_>>())
+    });
+    view! {
+        <Show when=move || !list.with(Vec::is_empty)>
+            <h3>{wording("plan-notes")}</h3>
             <Messages list/>
         </Show>
     }

@@ -169,7 +169,9 @@ fn TripTable() -> impl IntoView {
     let sheet = Memo::new(move |_| {
         let language = desk.language.get();
         Shared::new(match desk.plan.get() {
-            Some(plan) => desk.region.with(|region| trip_sheet(region, &plan, language)),
+            Some(plan) => desk
+                .region
+                .with(|region| trip_sheet(region, &plan, language, |trip| desk.is_settled(trip))),
             None => Sheet::default(),
         })
     });
@@ -189,7 +191,12 @@ pub fn a_trip(thing: &Selected) -> Option<&String> {
     if let Selected::Trip(code) = thing { Some(code) } else { None }
 }
 
-fn trip_sheet(region: &Region, plan: &Plan, language: Language) -> Sheet {
+fn trip_sheet(
+    region: &Region,
+    plan: &Plan,
+    language: Language,
+    is_settled: impl Fn(&Trip) -> bool,
+) -> Sheet {
     let name = |code: &str| {
         region.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
     };
@@ -197,6 +204,9 @@ fn trip_sheet(region: &Region, plan: &Plan, language: Language) -> Sheet {
         .texts("col-trip", |trip| trip.code.clone())
         .texts("col-class", |trip| {
             format!("{} {}", class_name(region, &trip.class, language), trip.vehicle)
+        })
+        .texts("col-settled", |trip| {
+            if is_settled(trip) { words::text(language, "answer-yes") } else { String::new() }
         })
         .texts("col-from", |trip| name(&trip.base))
         .texts("col-to", |trip| destination(region, trip))

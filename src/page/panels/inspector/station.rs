@@ -133,6 +133,7 @@ fn chain(desk: Desk, code: StoredValue<String>) -> AnyView {
                             ],
                         )}
                     </p>
+                    {super::trip::reasons(&visit, desk.language.get())}
                 </li>
             })
         })

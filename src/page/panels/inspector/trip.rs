@@ -7,15 +7,19 @@ use leptos::prelude::*;
 use super::super::fleet::class_name;
 use super::fact;
 use super::station::vehicle_name;
+use crate::file::Edit;
 use crate::message::Value;
 use crate::needs::Load;
 use crate::page::parts::figures::{
     count, cubic_metres, decimal, kilograms, kilometres, minutes, moment, rupiah,
 };
 use crate::page::parts::{Because, Link, thing_with_code};
-use crate::page::state::{Desk, Selected, Shared, t, t_with};
-use crate::plan::{Plan, Trip, Visit, trip_cost_rupiah, trip_days, trip_work_minutes};
+use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
+use crate::plan::{
+    Plan, Trip, Visit, released_with, settled_with, trip_cost_rupiah, trip_days, trip_work_minutes,
+};
 use crate::region::{Region, VehicleClass};
+use crate::words::{self, Language};
 
 #[component]
 pub fn TripFacts(code: String) -> impl IntoView {
@@ -44,6 +48,7 @@ fn facts(desk: Desk, plan: &Shared<Plan>, trip: &Trip) -> impl IntoView + use<> 
             ", "
             <Link to=Selected::Place(trip.base.clone())/>
         </p>
+        <Settling trip=trip.clone()/>
         <dl class="fact-list">
             {fact(t("trip-load-at"), moment(trip.load_at))}
             {fact(t("trip-depart"), moment(trip.depart_at))}
@@ -60,6 +65,33 @@ fn facts(desk: Desk, plan: &Shared<Plan>, trip: &Trip) -> impl IntoView + use<> 
             {t_with("trip-same-vehicle", &[("class", class_name(&region, &trip.class, language).into())])}
             " "
             {others(plan, trip)}
+        </p>
+    }
+}
+
+/// Settles the trip and what it builds on, or releases it and what builds on it.
+#[component]
+fn Settling(trip: Trip) -> impl IntoView {
+    let desk = Desk::get();
+    let code = trip.code.clone();
+    let settled = Memo::new(move |_| desk.is_settled(&trip));
+    let change = move |_| {
+        let Some(plan) = desk.plan.get_untracked() else { return };
+        let edit = match settled.get_untracked() {
+            true => Edit::Release { trips: released_with(&plan, &code) },
+            false => Edit::Settle { trips: settled_with(&plan, &code) },
+        };
+        desk.edit(edit, "");
+    };
+    view! {
+        <p class="settling" data-settled=move || settled.get().then_some("")>
+            <Show when=move || settled.get()>
+                <span class="quiet">{wording("trip-settled")}</span>
+                " "
+            </Show>
+            <button type="button" title=wording("trip-settle-why") on:click=change>
+                {move || if settled.get() { t("trip-release") } else { t("trip-settle") }}
+            </button>
         </p>
     }
 }
@@ -93,8 +125,15 @@ fn Stop(visit: Visit) -> impl IntoView {
             </p>
             <p class="quiet">{times}</p>
             <p class="quiet">{way}</p>
+            {reasons(&visit, desk.language.get())}
         </li>
     }
+}
+
+/// Why a visit is late and what would help.
+pub fn reasons(visit: &Visit, language: Language) -> impl IntoView + use<> {
+    let say = |reason| view! { <p class="message" data-severity="warning">{reason}</p> };
+    visit.late.iter().map(|reason| say(words::message(language, reason))).collect_view()
 }
 
 /// How full the vehicle is, by each of its limits.

@@ -1,0 +1,109 @@
+//! Trips that are settled: loaded, driven or promised as they are.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Plan, Trip};
+use crate::time::Moment;
+
+/// Which trip: a vehicle loads one at a time, so the moment is enough.
+///
+/// Codes will not do, as trips are numbered anew in every plan.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TripKey {
+    /// When it begins to load.
+    pub load_at: Moment,
+    /// Code of its base.
+    pub base: String,
+    /// Code of its class.
+    pub class: String,
+    /// Number of the vehicle in its class at its base, from 1.
+    pub vehicle: u32,
+}
+
+impl TripKey {
+    /// The key of a trip.
+    pub fn of(trip: &Trip) -> Self {
+        Self {
+            load_at: trip.load_at,
+            base: trip.base.clone(),
+            class: trip.class.clone(),
+            vehicle: trip.vehicle,
+        }
+    }
+
+    /// The vehicle's name in the plan: class, base and number.
+    pub fn vehicle_code(&self) -> String {
+        format!("{}@{}/{}", self.class, self.base, self.vehicle)
+    }
+}
+
+/// A settled trip: what planning again leaves as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettledTrip {
+    /// Which.
+    pub trip: TripKey,
+    /// Where it goes with what, in order.
+    pub visits: Vec<SettledVisit>,
+}
+
+/// A stop of a settled trip.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettledVisit {
+    /// Code of the place or station.
+    pub at: String,
+    /// Codes of the stations whose kits are handed over there.
+    pub kits: Vec<String>,
+}
+
+impl SettledTrip {
+    fn of(trip: &Trip) -> Self {
+        let visits = trip
+            .visits
+            .iter()
+            .map(|visit| SettledVisit { at: visit.at.clone(), kits: visit.kits.clone() });
+        Self { trip: TripKey::of(trip), visits: visits.collect() }
+    }
+}
+
+/// A trip of a plan and all it builds on: what its vehicle did before, and the
+/// trips that brought its goods. In order of loading; nothing if there is no such trip.
+pub fn settled_with(plan: &Plan, code: &str) -> Vec<SettledTrip> {
+    joined(plan.trips.iter().rev(), code, |trip, later| builds_on(later, trip))
+        .into_iter()
+        .rev()
+        .map(SettledTrip::of)
+        .collect()
+}
+
+/// A trip of a plan and all that builds on it.
+pub fn released_with(plan: &Plan, code: &str) -> Vec<TripKey> {
+    joined(plan.trips.iter(), code, builds_on).into_iter().map(TripKey::of).collect()
+}
+
+/// The trip with a code and, of those after it, each that `joins` one found before.
+fn joined<'p>(
+    trips: impl Iterator<Item = &'p Trip>,
+    code: &str,
+    joins: impl Fn(&Trip, &Trip) -> bool,
+) -> Vec<&'p Trip> {
+    let mut found: Vec<&Trip> = Vec::new();
+    for trip in trips {
+        if trip.code == code || found.iter().any(|known| joins(trip, known)) {
+            found.push(trip);
+        }
+    }
+    found
+}
+
+/// Whether a trip comes after another of its vehicle, or carries on what it brought.
+fn builds_on(trip: &Trip, earlier: &Trip) -> bool {
+    let same_vehicle = trip.vehicle_code() == earlier.vehicle_code();
+    let carried_on = || {
+        earlier
+            .visits
+            .iter()
+            .filter(|visit| visit.at == trip.base)
+            .any(|visit| visit.kits.iter().any(|kit| trip.kits().any(|carried| carried == kit)))
+    };
+    trip.load_at > earlier.load_at && (same_vehicle || carried_on())
+}
