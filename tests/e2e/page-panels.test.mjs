@@ -286,3 +286,30 @@ onPage("the record says who changed what", async (page) => {
     () => document.querySelector("#history-r0-c5")?.textContent === "diurungkan",
   );
 });
+
+onPage("a settled trip stays when planning again, and can be released", async (page) => {
+  await openStage(page, "region");
+  await makePlan(page);
+  await goTo(page, "schedule");
+  await page.click("#schedule-tab-2");
+  await page.waitFor("#trips .table-body .table-row");
+  await page.click("#trips .table-body .table-row .table-cell");
+  await page.click(".settling button");
+  await page.waitFor(".settling[data-settled]");
+  // The class, where from, where to and when of the trips that are settled.
+  const settled = async () => {
+    await page.waitFor("#trips .table-body .table-row");
+    const columns = await Promise.all([1, 2, 3, 4, 5].map((index) => column(page, "trips", index)));
+    const rows = columns[0].map((_, row) => columns.map((cells) => cells[row]));
+    return rows.filter(([, settled]) => settled !== "");
+  };
+  const before = await settled();
+  assert.equal(before.length, 1);
+  await makePlan(page);
+  await goTo(page, "schedule");
+  await page.click("#schedule-tab-2");
+  assert.deepEqual(await settled(), before);
+  await page.click(".settling button");
+  await page.waitFor(".settling:not([data-settled])");
+  assert.deepEqual(await settled(), []);
+});

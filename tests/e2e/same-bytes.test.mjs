@@ -15,17 +15,20 @@ const tepat =
   process.env.TEPAT_BIN ?? fileURLToPath(new URL("../../target/debug/tepat", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "tepat-"));
 
-/** A bundled region, planned on the command line: the file's content. */
+/** A bundled region, planned on the command line, and planned again from that plan: the contents of both files. */
 function plannedNatively(region, iterations) {
-  const [sample, planned] = ["sample", "planned"].map((name) => join(folder, `${region}-${name}.tepat`));
+  const files = ["sample", "planned", "again"].map((name) => join(folder, `${region}-${name}.tepat`));
+  const [sample, planned, again] = files;
   execFileSync(tepat, ["sample", region, "-o", sample]);
-  execFileSync(tepat, ["plan", sample, "-o", planned, "--iterations", iterations, "--seed", 7]);
-  execFileSync(tepat, ["check", planned]);
-  return JSON.parse(gunzipSync(readFileSync(planned)));
+  for (const [from, to] of [[sample, planned], [planned, again]]) {
+    execFileSync(tepat, ["plan", from, "-o", to, "--iterations", iterations, "--seed", 7]);
+    execFileSync(tepat, ["check", to]);
+  }
+  return [planned, again].map((file) => JSON.parse(gunzipSync(readFileSync(file))));
 }
 
 /** Plans a region in a worker of the page and answers with the plan. */
-function planInWorker([region, iterations]) {
+function planInWorker([region, earlier, iterations]) {
   return new Promise((resolve, reject) => {
     const worker = globalThis.tepat.startWorker();
     worker.onerror = (event) => reject(new Error(event.message ?? "the worker failed"));
@@ -35,17 +38,22 @@ function planInWorker([region, iterations]) {
       worker.terminate();
       resolve(JSON.stringify(data.done));
     };
-    worker.postMessage({ plan: { region, iterations, seed: 7 } });
+    worker.postMessage({ plan: { region, earlier, iterations, seed: 7 } });
   });
 }
 
-for (const [region, iterations] of [["barito-utara", 400], ["kutai-timur", 100], ["kutai-kartanegara", 40]]) {
+function assertSame(plan, expected) {
+  expected = JSON.stringify(expected);
+  // Not `equal`: a difference in half a million characters is no help to anyone.
+  const first = [...expected].findIndex((character, at) => character !== plan[at]);
+  assert.ok(plan === expected, `the plans differ from character ${first}: ${plan.slice(first, first + 80)}`);
+}
+
+for (const [region, iterations] of [["barito-utara", 4000], ["kutai-timur", 1000], ["kutai-kartanegara", 400]]) {
   onPage(`${region} is planned to the same bytes as natively`, async (page) => {
-    const document = plannedNatively(region, iterations);
-    const plan = await page.evaluate(planInWorker, [document.region, iterations]);
-    // Not `equal`: a difference in half a million characters is no help to anyone.
-    const expected = JSON.stringify(document.plans[0].plan);
-    const first = [...expected].findIndex((character, at) => character !== plan[at]);
-    assert.ok(plan === expected, `the plans differ from character ${first}: ${plan.slice(first, first + 80)}`);
+    const [planned, again] = plannedNatively(region, iterations);
+    const earlier = planned.plans[0].plan;
+    assertSame(await page.evaluate(planInWorker, [planned.region, null, iterations]), earlier);
+    assertSame(await page.evaluate(planInWorker, [planned.region, earlier, iterations]), again.plans[0].plan);
   });
 }
