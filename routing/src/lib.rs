@@ -2,25 +2,17 @@
 //!
 //! A [`Problem`] is vehicles, jobs and the travel between them; a [`Solution`]
 //! gives vehicles their trips; [`evaluate`] says what a solution is worth.
-//! [`Search`] finds one by ruin and recreate; [`split`] cuts jobs no vehicle
-//! holds before, [`why`] explains what is left out or late after. Nothing here
+//! [`Search`] finds one by ruin and recreate; [`split()`] cuts jobs no vehicle
+//! holds before, [`mod@why`] explains what is left out or late after. Nothing here
 //! knows of elections.
 
 mod amounts;
 mod clock;
 mod dice;
 pub mod evaluate;
-mod exchange;
 mod hubs;
-mod insert;
-mod neighbours;
 mod problem;
-mod recreate;
-mod retype;
-mod routes;
-mod ruin;
 mod search;
-mod segment;
 mod solution;
 mod split;
 pub mod team;
@@ -39,8 +31,6 @@ mod judge;
 #[allow(dead_code)]
 #[path = "../tests/properties/rich.rs"]
 mod rich;
-#[cfg(test)]
-mod state_tests;
 
 pub use amounts::{Amounts, DIMENSIONS};
 pub use dice::Dice;

@@ -332,6 +332,7 @@ mod tests {
                 done: moment(2, 600),
                 due: moment(1, 900),
                 kits: vec!["B.001".into()],
+                late: Vec::new(),
             }],
             back: leg(&["E2", "E1"], 60),
             back_at: moment(2, 660),

@@ -30,8 +30,8 @@ cargo xtask COMMAND
                             --solutions DIR  where to write DIR/SET/NAME.sol
   bench-table FOLDER...     measure the engine on published instances with their best
                             known solutions, and write docs/benchmarks.md
-                            --seconds S, --seeds 1,2,3, --workers N
-                            --page     in the page's worker as well
+                            --seconds S, --seeds 1,2,3
+                            --page     in the page's workers as well, --workers N of them
                             --peers    PyVRP as well, if Python has it
                             --output FILE
   setup                     install whatever is missing for all of these

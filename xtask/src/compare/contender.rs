@@ -95,7 +95,8 @@ impl Contender {
             Self::Pyvrp => bail!("PyVRP takes no seed"),
         };
         command.arg("--seconds").arg(terms.seconds.to_string());
-        command.arg("--workers").arg(terms.workers.to_string());
+        let workers = if matches!(self, Self::Page { .. }) { terms.workers } else { 1 };
+        command.arg("--workers").arg(workers.to_string());
         command.arg("--seed").arg(seed.to_string()).arg(&instance.file);
         let Some(cost) = printed_cost(&mut command, &instance.title())? else { return Ok(None) };
         let judged = instance.cost(&solution)?;

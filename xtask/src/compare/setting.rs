@@ -17,7 +17,8 @@ pub fn sentences(terms: &Terms, contenders: &[Contender], peers: Option<&Peers>)
     let runs_page = contenders.iter().any(|c| matches!(c, Contender::Page { .. }));
     let runs_pyvrp = contenders.iter().any(|c| matches!(c, Contender::Pyvrp));
     let mut text = format!(
-        "{seconds} s a run with {workers} worker{}, seeds {seeds}. Machine: {}.",
+        "{seconds} s a run, seeds {seeds}; natively on one core, in the page with {workers} \
+         worker{}. Machine: {}.",
         if *workers == 1 { "" } else { "s" },
         machine(),
     );

@@ -1,15 +1,15 @@
 //! What the search counts in short ways is what plain evaluation says.
 
 use crate::evaluate::{Score, score};
-use crate::exchange::Exchange;
-use crate::insert::{Inserter, Place};
-use crate::neighbours::Neighbours;
 use crate::problem::{Problem, VehicleType};
-use crate::recreate::{Recreate, insert};
-use crate::retype::Retype;
 use crate::rich::{FAMILIES, Family, problem, problem_of};
-use crate::routes::{NONE, Routes, Timing};
-use crate::ruin::Ruin;
+use crate::search::exchange::Exchange;
+use crate::search::insert::{Inserter, Place};
+use crate::search::neighbours::Neighbours;
+use crate::search::recreate::{Recreate, insert};
+use crate::search::retype::Retype;
+use crate::search::routes::{NONE, Routes, Timing};
+use crate::search::ruin::Ruin;
 use crate::solution::{Route, Trip};
 use crate::{Dice, Solution};
 

@@ -4,7 +4,7 @@
 
 use crate::dice::Dice;
 use crate::problem::Problem;
-use crate::routes::{NONE, Routes};
+use crate::search::routes::{NONE, Routes};
 
 /// Pairs tried in an iteration.
 const TRIES: usize = 3;

@@ -1,5 +1,6 @@
 //! Which jobs are near which.
 
+use super::grid::Grid;
 use crate::problem::Problem;
 use crate::travel::NO_WAY;
 
@@ -27,7 +28,8 @@ const WAIT_WEIGHT: f64 = 0.2;
 const LATE_WEIGHT: f64 = 1.0;
 
 impl Neighbours {
-    /// Lists of up to `ruin` and `insertion` near jobs. O(jobs²) time, O(jobs) memory.
+    /// Lists of up to `ruin` and `insertion` near jobs. O(jobs) memory; O(jobs)
+    /// time in a plane, O(jobs²) for other travel.
     pub fn new(problem: &Problem, ruin: usize, insertion: usize) -> Self {
         let jobs = problem.jobs.len();
         let others = jobs.saturating_sub(1);
@@ -40,7 +42,14 @@ impl Neighbours {
         };
         let mut near: Vec<(f64, u32)> = Vec::with_capacity(jobs);
         let windows = problem.jobs.iter().any(|job| !job.windows.is_empty());
+        let grid = Grid::new(problem);
         for job in 0..jobs {
+            // With windows, those near in time are looked for among more.
+            let count = ruin_each.max(insertion_each) * if windows { 4 } else { 1 };
+            let others: Vec<u32> = match &grid {
+                Some(grid) => grid.near(job, count),
+                None => (0..jobs as u32).filter(|&other| other as usize != job).collect(),
+            };
             let nearest = |near: &mut Vec<(f64, u32)>, count: usize| {
                 if count > 0 && count < near.len() {
                     near.select_nth_unstable_by(count - 1, |a, b| {
@@ -52,18 +61,18 @@ impl Neighbours {
             };
             near.clear();
             near.extend(
-                (0..jobs)
-                    .filter(|&other| other != job)
-                    .map(|other| (f64::from(shorter(problem, job, other)), other as u32)),
+                others
+                    .iter()
+                    .map(|&other| (f64::from(shorter(problem, job, other as usize)), other)),
             );
             lists.ruin.push(job as u32);
             nearest(&mut near, ruin_each.max(insertion_each));
             lists.ruin.extend(near.iter().take(ruin_each).map(|&(_, other)| other));
             if windows {
                 near.clear();
-                near.extend((0..jobs).filter(|&other| other != job).map(|other| {
-                    let away = apart(problem, job, other).min(apart(problem, other, job));
-                    (away, other as u32)
+                near.extend(others.iter().map(|&near| {
+                    let other = near as usize;
+                    (apart(problem, job, other).min(apart(problem, other, job)), near)
                 }));
             }
             nearest(&mut near, insertion_each);

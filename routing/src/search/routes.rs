@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::amounts::Amounts;
 use crate::evaluate::{Score, Tally, TripTimes, follow};
 use crate::problem::{EARLIEST, LATEST, Problem, VehicleId};
-use crate::segment::Segment;
+use crate::search::segment::Segment;
 use crate::solution::{Route, Solution, Trip};
 use crate::travel::Travel;
 

@@ -1,10 +1,10 @@
 //! Cheapest insertion: where a job costs least, among the places near it.
 
 use crate::evaluate::{Tally, follow, route_score};
-use crate::neighbours::{Near, Neighbours};
 use crate::problem::{LATEST, Problem, VehicleType};
-use crate::routes::{NONE, Routes, Timing, TripState};
-use crate::segment::Segment;
+use crate::search::neighbours::{Near, Neighbours};
+use crate::search::routes::{NONE, Routes, Timing, TripState};
+use crate::search::segment::Segment;
 use crate::solution::Trip;
 use crate::travel::NO_WAY;
 

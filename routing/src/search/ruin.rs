@@ -5,8 +5,8 @@
 //! doi:10.1287/trsc.2019.0914; the names of the parameters are the paper's.
 
 use crate::dice::Dice;
-use crate::neighbours::Neighbours;
-use crate::routes::{NONE, Routes};
+use crate::search::neighbours::Neighbours;
+use crate::search::routes::{NONE, Routes};
 
 /// Jobs taken out, on average.
 const MEAN_REMOVED: f64 = 10.0;

@@ -1,14 +1,35 @@
 //! The search: ruin and recreate under simulated annealing.
+//!
+//! An iteration takes strings of jobs out of trips near a random job ([`ruin`]),
+//! tries swaps of whole trips ([`exchange`]) and other types of vehicles
+//! ([`retype`]), puts the jobs back ([`recreate`]) each at its cheapest place
+//! ([`insert`]) among those near it ([`neighbours`]), and keeps the outcome or
+//! takes it back. [`routes`] is the solution while it changes; only possible
+//! ones are ever held. What jobs, vehicles and lateness cost and which routes
+//! are possible is said in [`crate::evaluate`]; a constraint that joins over
+//! parts of trips goes into [`segment`] as well, all others are simply followed.
+
+mod exchange;
+mod grid;
+mod insert;
+mod neighbours;
+mod recreate;
+mod retype;
+mod routes;
+mod ruin;
+mod segment;
+#[cfg(test)]
+mod state_tests;
 
 use crate::dice::Dice;
 use crate::evaluate::{Fault, Score};
-use crate::exchange::Exchange;
-use crate::neighbours::Neighbours;
 use crate::problem::Problem;
-use crate::recreate::Recreate;
-use crate::retype::Retype;
-use crate::routes::Routes;
-use crate::ruin::Ruin;
+use crate::search::exchange::Exchange;
+use crate::search::neighbours::Neighbours;
+use crate::search::recreate::Recreate;
+use crate::search::retype::Retype;
+use crate::search::routes::Routes;
+use crate::search::ruin::Ruin;
 use crate::solution::{Route, Solution};
 
 /// Near jobs looked at for taking out and for putting back.

@@ -1,7 +1,7 @@
 //! Giving a route to a vehicle of another type that drives it cheaper.
 
 use crate::problem::{Problem, VehicleType};
-use crate::routes::{NONE, Routes};
+use crate::search::routes::{NONE, Routes};
 
 /// Looks at routes that changed, where there are several types to choose from.
 #[derive(Clone, Debug)]

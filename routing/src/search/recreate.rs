@@ -1,10 +1,10 @@
 //! Putting jobs back: greedy insertion with blinks (Christiaens and Vanden Berghe 2020).
 
 use crate::dice::Dice;
-use crate::insert::{Inserter, Place};
-use crate::neighbours::Neighbours;
 use crate::problem::Problem;
-use crate::routes::{NONE, Routes};
+use crate::search::insert::{Inserter, Place};
+use crate::search::neighbours::Neighbours;
+use crate::search::routes::{NONE, Routes};
 use crate::travel::NO_WAY;
 
 /// One place in so many is passed over, β.
