@@ -14,7 +14,7 @@ use crate::routing::Search;
 use crate::schedule::{Memory, Past, Pins, Relay, Timetable, Worth};
 
 /// Iterations a search does when nothing else is said: about ten seconds for a large regency.
-pub const DEFAULT_ITERATIONS: u64 = 80_000;
+pub const DEFAULT_ITERATIONS: u64 = 65_000;
 
 /// Iterations between two looks at whether to stop: some milliseconds at most.
 const BURST: u64 = 64;
