@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::amounts::Amounts;
 use crate::time::{DailyHours, Moment};
-use crate::travel::Travel;
+use crate::travel::{NO_WAY, Travel};
 
 /// Vehicles, jobs and the travel between them.
 #[derive(Clone, Debug, Default)]
@@ -172,6 +172,13 @@ pub struct PinnedRoute {
 }
 
 impl Problem {
+    /// Distance from job to job of whoever goes the shortest way, or [`NO_WAY`].
+    pub(crate) fn shortest(&self, from: usize, to: usize) -> i32 {
+        let (from, to) = (self.jobs[from].location, self.jobs[to].location);
+        let ways = self.travel.iter().map(|travel| travel.distance(from, to));
+        ways.min().unwrap_or(NO_WAY)
+    }
+
     /// Travel as a vehicle type goes.
     #[inline]
     pub fn travel_of(&self, vehicle_type: usize) -> &Travel {

@@ -28,3 +28,18 @@ pub struct Solution {
     /// Jobs left out, in rising order.
     pub unserved: Vec<usize>,
 }
+
+impl Solution {
+    /// These routes of a problem with so many jobs; what they do not serve is left out.
+    pub fn of_routes(jobs: usize, mut routes: Vec<Route>) -> Self {
+        routes.sort_unstable_by_key(|route| route.vehicle);
+        let mut served = vec![false; jobs];
+        for &job in routes.iter().flat_map(|route| &route.trips).flat_map(|trip| &trip.jobs) {
+            if let Some(served) = served.get_mut(job) {
+                *served = true;
+            }
+        }
+        let unserved = (0..jobs).filter(|&job| !served[job]).collect();
+        Self { routes, unserved }
+    }
+}

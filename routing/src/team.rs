@@ -89,14 +89,15 @@ impl<'p> Team<'p> {
         let now = if self.parted {
             let join = |part: fn(&Share) -> &Vec<Route>| {
                 let routes = shares.iter().flat_map(|share| part(share).clone()).collect();
-                whole(self.problem, routes)
+                Solution::of_routes(self.problem.jobs.len(), routes)
             };
             candidates.push(join(|share| &share.best));
             let now = join(|share| &share.now);
             score(self.problem, &now)?;
             now
         } else {
-            let alone = |routes: &Vec<Route>| whole(self.problem, routes.clone());
+            let alone =
+                |routes: &Vec<Route>| Solution::of_routes(self.problem.jobs.len(), routes.clone());
             candidates.extend(shares.iter().map(|share| alone(&share.best)));
             let mut scored = Vec::new();
             for share in shares {
@@ -148,11 +149,7 @@ impl<'p> Team<'p> {
         };
         let drawn = dice.below(now.routes.len());
         let here = middle(&now.routes[drawn]);
-        let away = |a: usize, b: usize| {
-            let (a, b) = (self.problem.jobs[a].location, self.problem.jobs[b].location);
-            let ways = self.problem.travel.iter().map(|travel| travel.distance(a, b));
-            i64::from(ways.min().unwrap_or(0))
-        };
+        let away = |a: usize, b: usize| i64::from(self.problem.shortest(a, b));
         let there = now.routes.iter().map(middle).max_by_key(|&job| away(here, job));
         let there = there.unwrap_or(here);
         let mut order: Vec<usize> = (0..now.routes.len()).collect();
@@ -191,17 +188,4 @@ impl<'p> Team<'p> {
         }
         (vehicles, others)
     }
-}
-
-/// A solution of these routes; what they do not serve is left out.
-fn whole(problem: &Problem, mut routes: Vec<Route>) -> Solution {
-    routes.sort_unstable_by_key(|route| route.vehicle);
-    let mut served = vec![false; problem.jobs.len()];
-    for &job in routes.iter().flat_map(|route| &route.trips).flat_map(|trip| &trip.jobs) {
-        if let Some(served) = served.get_mut(job) {
-            *served = true;
-        }
-    }
-    let unserved = (0..served.len()).filter(|&job| !served[job]).collect();
-    Solution { routes, unserved }
 }

@@ -58,6 +58,8 @@ pub fn worker_main() {
             Ok(Request::Meet(all)) => *shares.borrow_mut() = Some(all),
             Ok(Request::Solve { text, set, limit, seed, worker }) => {
                 stop.set(false);
+                // A round of an earlier search that was stopped is nothing to this one.
+                shares.borrow_mut().take();
                 let (stop, shares) = (Rc::clone(&stop), Rc::clone(&shares));
                 spawn_local(async move {
                     let hear = Hear { stop: &stop, shares: &shares };

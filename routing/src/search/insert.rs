@@ -1,6 +1,6 @@
 //! Cheapest insertion: where a job costs least, among the places near it.
 
-use crate::evaluate::{Tally, follow, route_score};
+use crate::evaluate::{Score, Tally, follow, route_score};
 use crate::problem::{LATEST, Problem, VehicleType};
 use crate::search::neighbours::{Near, Neighbours};
 use crate::search::routes::{NONE, Routes, Timing, TripState};
@@ -403,6 +403,11 @@ impl Inserter {
         added_by_time(routes, kind, &slot, &body, 0)
     }
 
+    /// What more cost and lateness count together.
+    fn priced(&self, more: Score) -> i64 {
+        more.late.saturating_mul(self.late_price).saturating_add(more.cost)
+    }
+
     /// What a trip with one more job adds, followed from the start.
     fn walked(
         &self,
@@ -434,8 +439,7 @@ impl Inserter {
         }
         let mut score = tally.score(routes.problem, kind);
         score.cost += vehicle.change + routes.problem.change(job as usize, vehicle.id);
-        let more = score - vehicle.score;
-        Some(more.late.saturating_mul(self.late_price).saturating_add(more.cost))
+        Some(self.priced(score - vehicle.score))
     }
 
     /// What a new trip of one job adds, the whole vehicle computed anew.
@@ -451,8 +455,8 @@ impl Inserter {
         if kind.start != kind.end {
             let mut route = routes.route(vehicle);
             route.trips.insert(gap, Trip { jobs: vec![job as usize] });
-            let more = route_score(routes.problem, &route).ok()? - state.score;
-            return Some(more.late.saturating_mul(self.late_price).saturating_add(more.cost));
+            let score = route_score(routes.problem, &route).ok()?;
+            return Some(self.priced(score - state.score));
         }
         let (mut tally, mut free) = (Tally::default(), None);
         let count = state.trips.len() + 1;
@@ -478,8 +482,7 @@ impl Inserter {
         }
         let mut score = tally.score(routes.problem, kind);
         score.cost += state.change + routes.problem.change(job as usize, state.id);
-        let more = score - state.score;
-        Some(more.late.saturating_mul(self.late_price).saturating_add(more.cost))
+        Some(self.priced(score - state.score))
     }
 }
 

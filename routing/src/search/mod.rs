@@ -304,11 +304,7 @@ impl<'p> Search<'p> {
     /// The best solution so far.
     pub fn best(&self) -> Solution {
         let routes: Vec<Route> = self.best.iter().flatten().cloned().collect();
-        let mut served = vec![false; self.problem.jobs.len()];
-        let jobs = routes.iter().flat_map(|route| &route.trips).flat_map(|trip| &trip.jobs);
-        jobs.for_each(|&job| served[job] = true);
-        let unserved = (0..served.len()).filter(|&job| !served[job]).collect();
-        Solution { routes, unserved }
+        Solution::of_routes(self.problem.jobs.len(), routes)
     }
 }
 

@@ -98,19 +98,13 @@ impl Neighbours {
     }
 }
 
-fn distance(problem: &Problem, from: usize, to: usize) -> i32 {
-    let (from, to) = (problem.jobs[from].location, problem.jobs[to].location);
-    let ways = problem.travel.iter().map(|travel| travel.distance(from, to));
-    ways.min().unwrap_or(NO_WAY)
-}
-
 fn shorter(problem: &Problem, a: usize, b: usize) -> i32 {
-    distance(problem, a, b).min(distance(problem, b, a))
+    problem.shortest(a, b).min(problem.shortest(b, a))
 }
 
 /// Distance with the least waiting and lateness of serving one right after the other.
 fn apart(problem: &Problem, from: usize, to: usize) -> f64 {
-    let away = f64::from(distance(problem, from, to));
+    let away = f64::from(problem.shortest(from, to));
     let (from, to) = (&problem.jobs[from], &problem.jobs[to]);
     let (Some(leave), Some(reach)) = (from.windows.first(), to.windows.first()) else {
         return away;
