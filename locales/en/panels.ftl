@@ -305,6 +305,7 @@ col-arrival-there = Arrival, the other
 # Changes
 table-info = names and dates
 table-rules = Rules
+table-conditions = Conditions
 table-items = item
 table-places = place
 table-stations = station

@@ -302,6 +302,7 @@ col-arrival-there = Tiba, pembanding
 # Perubahan
 table-info = nama dan tanggal
 table-rules = Aturan
+table-conditions = Keadaan
 table-items = barang
 table-places = tempat
 table-stations = TPS

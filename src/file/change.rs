@@ -15,6 +15,8 @@ pub enum TableName {
     Info,
     /// Rules; a single record without code.
     Rules,
+    /// Rain, water, waves; a single record without code.
+    Conditions,
     /// What stations get.
     Items,
     /// Store, posts, piers, junctions.
@@ -136,6 +138,7 @@ impl Edit {
             Self::Set { table, code, fields } => match table {
                 TableName::Info => set(&mut region.info, "", fields, |_| Ok(())),
                 TableName::Rules => set(&mut region.rules, "", fields, |rules| rules.validate()),
+                TableName::Conditions => set(&mut region.conditions, "", fields, |_| Ok(())),
                 TableName::Items => set_in(&mut region.items, code, fields),
                 TableName::Places => set_in(&mut region.places, code, fields),
                 TableName::Stations => set_in(&mut region.stations, code, fields),
@@ -144,7 +147,9 @@ impl Edit {
                 TableName::Fleet => set_in(&mut region.fleet, code, fields),
             },
             Self::Put { table, replacing_desa, records, .. } => match table {
-                TableName::Info | TableName::Rules => Err(Message::error("edit-table-is-single")),
+                TableName::Info | TableName::Rules | TableName::Conditions => {
+                    Err(Message::error("edit-table-is-single"))
+                }
                 TableName::Items => put_in(&mut region.items, records, |_| true),
                 TableName::Places => put_in(&mut region.places, records, |_| true),
                 TableName::Stations => {
@@ -155,7 +160,9 @@ impl Edit {
                 TableName::Fleet => put_in(&mut region.fleet, records, |_| true),
             },
             Self::Remove { table, code } => match table {
-                TableName::Info | TableName::Rules => Err(Message::error("edit-table-is-single")),
+                TableName::Info | TableName::Rules | TableName::Conditions => {
+                    Err(Message::error("edit-table-is-single"))
+                }
                 TableName::Items => remove_from(&mut region.items, code),
                 TableName::Places => remove_from(&mut region.places, code),
                 TableName::Stations => remove_from(&mut region.stations, code),

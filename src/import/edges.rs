@@ -140,6 +140,7 @@ impl<'a> List<'a> {
                 .flag(row, Field::FloodProne)
                 .unwrap_or(known.is_some_and(|edge| edge.flood_prone)),
             note: self.rows.text(row, Field::Note),
+            ..known.cloned().unwrap_or_default()
         };
         if let Some(known) = known.filter(|_| !self.rows.has(Field::Note)) {
             edge.note.clone_from(&known.note);

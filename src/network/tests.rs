@@ -22,17 +22,7 @@ fn place(code: &str, kind: PlaceKind, lon: f64) -> Place {
 }
 
 fn edge(code: &str, from: &str, to: &str, mode: Mode, length_m: u32) -> Edge {
-    Edge {
-        code: code.into(),
-        from: from.into(),
-        to: to.into(),
-        mode,
-        length_m,
-        minutes: None,
-        closed: false,
-        flood_prone: false,
-        note: String::new(),
-    }
+    Edge { code: code.into(), from: from.into(), to: to.into(), mode, length_m, ..Edge::default() }
 }
 
 fn class(code: &str, pace_percent: [u16; 6]) -> VehicleClass {

@@ -58,6 +58,7 @@ impl Bundled {
             spread_stations(row, &mut stations);
         }
         Some(Region {
+            conditions: super::Conditions::default(),
             info,
             rules: Rules::default(),
             items: default_items()?,
@@ -169,9 +170,9 @@ impl EdgeRow {
             mode: self.mode,
             length_m: self.length_m,
             minutes: self.minutes,
-            closed: false,
             flood_prone: self.flood_prone == "yes",
             note: self.note,
+            ..Edge::default()
         }
     }
 }

@@ -4,6 +4,7 @@
 //! record of their own. Codes, never positions, tie records together.
 
 mod bundled;
+mod conditions;
 mod fleet;
 mod item;
 mod place;
@@ -12,6 +13,7 @@ mod rules;
 mod table;
 
 pub use bundled::{Bundled, bundled};
+pub use conditions::{Circumstance, Conditions, Effect, Water};
 pub use fleet::{Family, Fleet, Standing, VehicleClass};
 pub use item::{Basis, Item};
 pub use place::{Delivery, Edge, Mode, Place, PlaceKind, Station};
@@ -53,6 +55,9 @@ pub struct Region {
     pub info: Info,
     /// Rules and figures.
     pub rules: Rules,
+    /// What is taken for granted: rain, water, waves.
+    #[serde(default, skip_serializing_if = "Conditions::are_usual")]
+    pub conditions: Conditions,
     /// What every station gets.
     pub items: Table<Item>,
     /// Store, posts, piers and junctions.

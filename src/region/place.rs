@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::conditions::Effect;
 use super::table::{Record, out_of_range, validate_code};
 use crate::message::Message;
+use crate::time::Moment;
 
 /// What a place is in the chain from store to station.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -22,10 +24,11 @@ pub enum PlaceKind {
 }
 
 /// How an edge is travelled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// Asphalt or concrete road.
+    #[default]
     Paved,
     /// Gravel or earth road.
     Unpaved,
@@ -139,14 +142,15 @@ impl Station {
     }
 }
 
-/// A leg of the network, travelled both ways.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A leg of the network, travelled both ways unless it says otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Edge {
-    /// Code, e.g. `64.02.E0001`.
+    /// Code, e.g. `64.02.E0001`; that of a link of the imported network (`w123.4`)
+    /// where it stands in for it.
     pub code: String,
-    /// Code of the place at one end.
+    /// Code of the place, or node of the imported network (`n123`), at one end.
     pub from: String,
-    /// Code of the place at the other end.
+    /// Code of the place or node at the other end.
     pub to: String,
     /// How it is travelled.
     pub mode: Mode,
@@ -161,15 +165,45 @@ pub struct Edge {
     /// Known to flood.
     #[serde(default)]
     pub flood_prone: bool,
+    /// Travelled from `from` to `to` alone.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub one_way: bool,
+    /// Heaviest vehicle that may pass, loaded, in kilograms; 0 for any.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub max_weight_kg: u32,
+    /// Widest vehicle that may pass, in centimetres; 0 for any.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub max_width_cm: u32,
+    /// What circumstances do to it; each circumstance at most once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub effects: Vec<Effect>,
+    /// When it is closed: from a moment until another.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closures: Vec<(Moment, Moment)>,
+    /// Bends between its ends, latitude and longitude in degrees.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bends: Vec<(f64, f64)>,
     /// Remark or source.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(value: &u32) -> bool {
+    *value == 0
 }
 
 /// Longest leg accepted, in metres; longer ones are typing errors.
 const LONGEST_EDGE_M: u32 = 3_000_000;
 /// Longest stated time of a leg, in minutes: thirty days.
 const LONGEST_EDGE_MINUTES: u32 = 43_200;
+/// More bends than anybody draws.
+const MOST_BENDS: usize = 10_000;
 /// More voters than any one station can have anywhere.
 const MOST_VOTERS: u32 = 100_000;
 
@@ -232,6 +266,18 @@ impl Record for Edge {
         }
         if self.minutes.is_some_and(|minutes| minutes > LONGEST_EDGE_MINUTES) {
             return Err(out_of_range(&self.code, "minutes"));
+        }
+        let repeats =
+            |at: usize| self.effects[..at].iter().any(|e| e.when == self.effects[at].when);
+        if (0..self.effects.len()).any(|at| repeats(at) || self.effects[at].percent > 1_000) {
+            return Err(out_of_range(&self.code, "effects"));
+        }
+        if self.closures.iter().any(|(from, until)| from > until) {
+            return Err(out_of_range(&self.code, "closures"));
+        }
+        let bends = self.bends.iter().try_for_each(|&(lat, lon)| validate_position("", lat, lon));
+        if bends.is_err() || self.bends.len() > MOST_BENDS {
+            return Err(out_of_range(&self.code, "bends"));
         }
         Ok(())
     }

@@ -136,10 +136,7 @@ pub(crate) mod tests {
             to: to.to_owned(),
             mode,
             length_m: 1_000,
-            minutes: None,
-            closed: false,
-            flood_prone: false,
-            note: String::new(),
+            ..Edge::default()
         }
     }
 

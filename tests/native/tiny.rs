@@ -49,17 +49,7 @@ pub fn station(desa: &str, number: u32, voters: u32, at: Option<(f64, f64)>) -> 
 }
 
 pub fn edge(code: &str, from: &str, to: &str, mode: Mode, length_m: u32) -> Edge {
-    Edge {
-        code: code.into(),
-        from: from.into(),
-        to: to.into(),
-        mode,
-        length_m,
-        minutes: None,
-        closed: false,
-        flood_prone: false,
-        note: String::new(),
-    }
+    Edge { code: code.into(), from: from.into(), to: to.into(), mode, length_m, ..Edge::default() }
 }
 
 pub fn class(code: &str, family: Family, pace_percent: [u16; 6], tenths: u16) -> VehicleClass {
@@ -99,6 +89,7 @@ pub fn item(code: &str, basis: Basis, quantity: u32, weight_g: u32, volume_cm3: 
 pub fn region() -> Region {
     let direct = |place| Place { delivery: Delivery::Direct, ..place };
     Region {
+        conditions: Default::default(),
         info: Info {
             code: "00.01".into(),
             name: "Contoh".into(),

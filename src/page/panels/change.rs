@@ -59,6 +59,7 @@ fn table_name(table: TableName, language: Language) -> String {
     let key = match table {
         TableName::Info => "table-info",
         TableName::Rules => "table-rules",
+        TableName::Conditions => "table-conditions",
         TableName::Items => "table-items",
         TableName::Places => "table-places",
         TableName::Stations => "table-stations",

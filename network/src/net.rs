@@ -1,0 +1,168 @@
+//! A network as it was read: nodes, and links between them with lengths, kinds and limits.
+
+use serde::{Deserialize, Serialize};
+
+/// Where links meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Node {
+    /// Number in its source: OpenStreetMap's where it is from there, else negative
+    /// and made of its position, so that the same file read again gives the same.
+    pub id: i64,
+    /// Latitude in ten-millionths of a degree, WGS 84.
+    pub lat_e7: i32,
+    /// Longitude likewise.
+    pub lon_e7: i32,
+}
+
+/// What a link is, by the terms of OpenStreetMap.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// `highway=motorway`, and its links.
+    Motorway,
+    /// `highway=trunk`, and its links.
+    Trunk,
+    /// `highway=primary`, and its links.
+    Primary,
+    /// `highway=secondary`, and its links.
+    Secondary,
+    /// `highway=tertiary`, and its links.
+    Tertiary,
+    /// `highway=unclassified` or `road`.
+    #[default]
+    Unclassified,
+    /// `highway=residential` or `living_street`.
+    Residential,
+    /// `highway=service`.
+    Service,
+    /// `highway=track` of grade 1 or 2.
+    Track,
+    /// `highway=track` of grade 3 to 5, or none.
+    RoughTrack,
+    /// `highway=path`, `footway`, `pedestrian`, `bridleway`, `cycleway` or `steps`.
+    Path,
+    /// `route=ferry`, and hand-drawn boat legs.
+    Ferry,
+    /// `waterway=river` that boats may use.
+    River,
+    /// `waterway=canal` and other water that boats may use.
+    Canal,
+    /// Open sea.
+    Sea,
+}
+
+/// What a link is covered with.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Surface {
+    /// Not said.
+    #[default]
+    Unknown,
+    /// Asphalt, concrete, paving stones.
+    Paved,
+    /// Gravel, compacted, fine stones.
+    Gravel,
+    /// Earth, mud, sand, grass.
+    Earth,
+    /// So uneven that only off-road vehicles pass (`smoothness=horrible` and worse).
+    Broken,
+}
+
+/// Which ways a link may be travelled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// Both.
+    #[default]
+    Both,
+    /// From its first node to its last alone.
+    Forward,
+    /// From its last node to its first alone.
+    Backward,
+}
+
+/// Who may use a link.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Who {
+    /// Everybody whose kind of way it is.
+    #[default]
+    All,
+    /// People on foot alone, as behind a bollard or a bar to motor vehicles.
+    OnFoot,
+    /// Nobody without leave.
+    Nobody,
+}
+
+/// A way between two nodes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// Number of the way in its source; negative where the source has none.
+    pub way: i64,
+    /// Position along the way at which the link begins: with `way`, its identity.
+    pub part: u32,
+    /// Position of its first node in [`Net::nodes`].
+    pub from: u32,
+    /// Position of its last node.
+    pub to: u32,
+    /// What it is.
+    pub kind: Kind,
+    /// What it is covered with.
+    pub surface: Surface,
+    /// Which ways it may be travelled.
+    pub direction: Direction,
+    /// Who may use it.
+    pub who: Who,
+    /// Length in decimetres, measured along all its bends.
+    pub length_dm: u32,
+    /// Heaviest vehicle that may pass, in kilograms; 0 where none is said.
+    pub max_weight_kg: u32,
+    /// Widest vehicle that may pass, in centimetres; 0 where none is said.
+    pub max_width_cm: u16,
+    /// Position of its name in [`Net::names`]; 0 is no name.
+    pub name: u32,
+    /// Where its bends begin in [`Net::bends`].
+    pub first_bend: u32,
+    /// Number of its bends.
+    pub bends: u32,
+}
+
+/// Nodes by id, links by way and part.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Net {
+    /// In order of their ids, each once.
+    pub nodes: Vec<Node>,
+    /// In order of way and part, each once.
+    pub links: Vec<Link>,
+    /// Bends of all links between their nodes, latitude and longitude in ten-millionths of a degree.
+    pub bends: Vec<[i32; 2]>,
+    /// Names, the first of them empty.
+    pub names: Vec<String>,
+}
+
+impl Net {
+    /// Position of the node with this id. O(log nodes).
+    pub fn node(&self, id: i64) -> Option<usize> {
+        self.nodes.binary_search_by_key(&id, |node| node.id).ok()
+    }
+
+    /// Position of a part of a way. O(log links).
+    pub fn link(&self, way: i64, part: u32) -> Option<usize> {
+        self.links.binary_search_by_key(&(way, part), |link| (link.way, link.part)).ok()
+    }
+
+    /// The bends of a link, in order from its first node.
+    pub fn bends_of(&self, link: &Link) -> &[[i32; 2]] {
+        let (first, count) = (link.first_bend as usize, link.bends as usize);
+        self.bends.get(first..first.saturating_add(count)).unwrap_or_default()
+    }
+
+    /// The name of a link, perhaps empty.
+    pub fn name_of(&self, link: &Link) -> &str {
+        self.names.get(link.name as usize).map_or("", String::as_str)
+    }
+}
