@@ -349,18 +349,8 @@ impl Chart {
                 brush.ring(at, radius, width, &palette.accent);
             }
             Feature::Edge(edge) => {
-                let Some(Some(line)) = self.content.scene.edges.get(edge) else { return };
-                brush.context.set_line_cap("round");
-                brush.context.set_global_alpha(if selected { 0.9 } else { 0.5 });
-                let across = line.delta() / line.delta().x.hypot(line.delta().y).max(1e-9);
-                let aside = Coord { x: -across.y, y: across.x } * (5.0 * self.camera.metres_per_px);
-                for side in [aside, -aside] {
-                    for (colour, wider) in [(&palette.halo, 2.0), (&palette.accent, 0.0)] {
-                        brush.pen(colour, width - 0.5 + wider, &[], 1.0);
-                        brush.polyline(&[line.start + side, line.end + side]);
-                    }
-                }
-                brush.context.set_global_alpha(1.0);
+                let Some(Some(course)) = self.content.scene.edges.get(edge) else { return };
+                self.outline_line(brush, course.points(), selected);
             }
             Feature::Trip(trip) if !selected => {
                 brush.context.set_global_alpha(0.6);
@@ -370,6 +360,20 @@ impl Chart {
             }
             Feature::Trip(_) => {}
         }
+    }
+
+    /// A line on either side of another, so that what it means stays in sight.
+    fn outline_line(&self, brush: &Brush, points: &[Point], selected: bool) {
+        let width = if selected { 3.0 } else { 1.5 };
+        brush.context.set_line_join("round");
+        brush.context.set_global_alpha(if selected { 0.9 } else { 0.5 });
+        let sides = [5.0, -5.0].map(|aside_px| aside(points, aside_px * self.camera.metres_per_px));
+        for (colour, wider) in [(&self.palette.halo, 2.0), (&self.palette.accent, 0.0)] {
+            brush.pen(colour, width - 0.5 + wider, &[], 1.0);
+            brush.context.set_line_cap("round");
+            sides.iter().for_each(|side| brush.polyline(side));
+        }
+        brush.context.set_global_alpha(1.0);
     }
 
     fn mark_reach_px(&self, feature: Feature) -> f64 {
@@ -436,4 +440,21 @@ impl Chart {
             }
         }
     }
+}
+
+/// A line beside another, `by_m` to its right, or to its left where that is negative.
+fn aside(points: &[Point], by_m: f64) -> Vec<Point> {
+    let direction = |a: Point, b: Point| {
+        let along = b - a;
+        along / along.x.hypot(along.y).max(1e-9)
+    };
+    (0..points.len())
+        .map(|at| {
+            let before = direction(points[at.saturating_sub(1)], points[at]);
+            let after = direction(points[at], points[(at + 1).min(points.len() - 1)]);
+            let both = before + after;
+            let along = both / both.x.hypot(both.y).max(1e-9);
+            points[at] + Coord { x: -along.y, y: along.x } * by_m
+        })
+        .collect()
 }
