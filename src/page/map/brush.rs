@@ -155,6 +155,18 @@ impl Brush<'_> {
         }
     }
 
+    /// Four short strokes about `at`: where the next point would be.
+    pub fn plus(&self, at: Point, reach: f64, colour: &str) {
+        let (near, far) = (reach * 0.5, reach);
+        let strokes = [
+            [(near, 0.0), (far, 0.0)],
+            [(-near, 0.0), (-far, 0.0)],
+            [(0.0, near), (0.0, far)],
+            [(0.0, -near), (0.0, -far)],
+        ];
+        self.strokes(at, &strokes, colour, 1.5);
+    }
+
     /// One or more stations in a state. Told apart by form as well as by colour.
     pub fn station(&self, at: Point, radius: f64, state: StationState) {
         let colour = self.palette.state(state);

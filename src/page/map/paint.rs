@@ -262,6 +262,15 @@ pub fn places(brush: &Brush, content: &Content) {
     }
 }
 
+/// The marks of junctions, whatever the scale.
+pub fn junctions(brush: &Brush, content: &Content) {
+    for (place, at) in content.region.places.iter().zip(&content.scene.places) {
+        if place.kind == PlaceKind::Junction && brush.camera.shows(*at, -4.0) {
+            brush.disc(brush.camera.to_screen(*at), 3.0, &brush.palette.quiet);
+        }
+    }
+}
+
 /// A name with what decides its look.
 struct Name<'a> {
     text: std::borrow::Cow<'a, str>,
