@@ -58,12 +58,11 @@ col-passage = Under conditions
 
 # Conditions
 conditions = Conditions in this scenario
-conditions-usual = As usual: conditions close and slow nothing.
 conditions-usual-short = usual
 conditions-sum = With { $conditions }: { $closed } edges closed, { $slowed } slowed.
 condition-water = River water
-condition-effect = closes { $closed }, slows { $slowed } edges
-condition-no-effect = no edge is affected yet
+condition-effect = { $when }: closes { $closed }, slows { $slowed } edges
+condition-no-effect = No edge is affected yet. Effects are entered in the details of each edge.
 circumstance-rain = rain
 circumstance-low-water = low water
 circumstance-high-water = high water

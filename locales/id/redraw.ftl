@@ -58,12 +58,11 @@ col-passage = Menurut keadaan
 
 # Keadaan
 conditions = Keadaan dalam skenario ini
-conditions-usual = Seperti biasa: keadaan tidak menutup atau memperlambat apa pun.
 conditions-usual-short = biasa
 conditions-sum = Dengan { $conditions }: { $closed } ruas tertutup, { $slowed } melambat.
 condition-water = Air sungai
-condition-effect = menutup { $closed }, memperlambat { $slowed } ruas
-condition-no-effect = belum ada ruas yang terpengaruh
+condition-effect = { $when }: menutup { $closed }, memperlambat { $slowed } ruas
+condition-no-effect = Belum ada ruas yang terpengaruh. Pengaruhnya diisi di rincian setiap ruas.
 circumstance-rain = hujan
 circumstance-low-water = air rendah
 circumstance-high-water = air tinggi

@@ -12,7 +12,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use super::brush::Brush;
 use super::content::Content;
 use super::draft::Draft;
-use super::paint::{self, Paths};
+use super::paint::{self, Mood, Paths};
 use super::palette::Palette;
 use crate::region::PlaceKind;
 use crate::scene::{Camera, Feature, Point};
@@ -276,7 +276,8 @@ impl Chart {
         if self.in_gesture {
             if scale == 1.0 { covers } else { BITMAP_SCALES.contains(&scale) }
         } else {
-            scale == 1.0 && covers
+            // At rest names keep clear of the rim, so the picture must be of this very view.
+            scale == 1.0 && bitmap.centre == self.camera.centre
         }
     }
 
@@ -289,9 +290,12 @@ impl Chart {
             palette: &self.palette,
             pixel_ratio: self.pixel_ratio,
         };
-        let trip_selected = matches!(self.selected, Some(Feature::Trip(_)));
-        let in_play = self.moment.is_some();
-        paint::paint(&brush, &self.content, &mut self.paths, trip_selected, in_play);
+        let mood = Mood {
+            trip_selected: matches!(self.selected, Some(Feature::Trip(_))),
+            in_play: self.moment.is_some(),
+            unseen_px: MARGIN_PX,
+        };
+        paint::paint(&brush, &self.content, &mut self.paths, mood);
         self.bitmap_of = Some(camera);
     }
 

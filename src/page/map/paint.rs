@@ -42,24 +42,29 @@ fn path_of(tile: &Tile) -> Option<Path2d> {
     Some(path)
 }
 
-/// Paints everything but the selection. `moment` leaves the stations to the overlay.
-pub fn paint(
-    brush: &Brush,
-    content: &Content,
-    paths: &mut Paths,
-    selected_trip: bool,
-    moment: bool,
-) {
+/// What decides how everything is painted, beside what there is.
+#[derive(Clone, Copy, Debug)]
+pub struct Mood {
+    /// A trip is selected: the others step back.
+    pub trip_selected: bool,
+    /// The clock runs: the stations are left to the overlay.
+    pub in_play: bool,
+    /// How far what is painted reaches beyond the screen.
+    pub unseen_px: f64,
+}
+
+/// Paints everything but the selection.
+pub fn paint(brush: &Brush, content: &Content, paths: &mut Paths, mood: Mood) {
     ground(brush);
     if content.layers.areas {
         areas(brush, content);
     }
     if content.layers.routes {
-        flows(brush, content, if selected_trip { 0.25 } else { 1.0 });
+        flows(brush, content, if mood.trip_selected { 0.25 } else { 1.0 });
     }
     network(brush, content, paths);
     hindrances(brush, content);
-    if content.layers.stations && !moment {
+    if content.layers.stations && !mood.in_play {
         stations(brush, content, |brush, at, radius, stations| {
             let worst = stations.iter().map(|station| content.state(*station)).max();
             brush.station(at, radius, worst.unwrap_or_default());
@@ -67,7 +72,7 @@ pub fn paint(
     }
     places(brush, content);
     if content.layers.labels {
-        labels(brush, content);
+        labels(brush, content, mood.unseen_px);
     }
 }
 
@@ -289,7 +294,7 @@ impl Name<'_> {
     }
 }
 
-fn labels(brush: &Brush, content: &Content) {
+fn labels(brush: &Brush, content: &Content, unseen_px: f64) {
     brush.on_screen();
     let camera = brush.camera;
     let names = names(content, camera);
@@ -316,7 +321,9 @@ fn labels(brush: &Brush, content: &Content) {
         })
         .collect();
     let corner = Coord { x: camera.width_px, y: camera.height_px };
-    let screen = Rect::new(Coord { x: 0.0, y: 0.0 }, corner);
+    // No name crosses the rim of what is seen.
+    let rim = Coord { x: unseen_px, y: unseen_px };
+    let screen = Rect::new(rim, corner - rim);
     let placed = scene::label::place(&wishes, &obstacles, &screen);
     for (name, place) in names.iter().zip(placed) {
         let Some(place) = place else { continue };
