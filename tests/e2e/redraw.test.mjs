@@ -13,11 +13,11 @@ const untilEdges = (page, count) =>
 /** A press at a point of the page. */
 const press = (page, at) => page.drag(at, at, 1);
 
-/** Where three points in the empty lower right of the map are, left to right. */
+/** Where three points in the empty lower left of the map are, left to right; the inspector leaves them free. */
 const emptyPoints = (page) =>
   page.evaluate(() => {
     const { left, width, bottom } = document.querySelector(".map-canvas").getBoundingClientRect();
-    return [0.45, 0.6, 0.8].map((share) => [left + width * share, bottom - 60]);
+    return [0.1, 0.25, 0.4].map((share) => [left + width * share, bottom - 60]);
   });
 
 const choose = (page, selector, value) =>
@@ -61,7 +61,7 @@ onPage("an edge is drawn by pointer, changed in place and undone at once", async
   assert.equal(await page.count('.map-edit [aria-pressed="true"]'), 0, "the tool is laid down");
   await choose(page, ".inspector .form select", "river");
   await page.waitUntil(() => /^sungai/.test(document.querySelector(".inspector .quiet").innerText));
-  const minutes = ".inspector .form .labelled:nth-of-type(2) input";
+  const minutes = '.inspector .form input[aria-label^="Waktu tempuh acuan"]';
   await page.type(minutes, "1 j 30");
   await page.press("Enter");
   await page.waitUntil(() => document.querySelector(".fact-list").innerText.includes("1 j 30"));

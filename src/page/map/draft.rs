@@ -77,7 +77,11 @@ impl Map {
     pub fn take(self, tool: Tool) {
         let next = if self.tool.get_untracked() == tool { Tool::Look } else { tool };
         self.drop_draft();
-        redraw(self.chart, |chart| chart.moved_to = None);
+        redraw(self.chart, |chart| {
+            chart.moved_to = None;
+            // The inspector that opens for what is drawn takes room; nothing moves for it.
+            chart.hold();
+        });
         self.tool.set(next);
         self.tip.set(None);
         if next.sets_points()
