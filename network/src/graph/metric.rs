@@ -160,48 +160,56 @@ impl Hierarchy {
     fn meet(&self, metric: &Metric, from: usize, to: usize) -> Option<Meeting> {
         let up = self.half(metric, from, 0);
         let down = self.half(metric, to, 1);
-        let mut best: Option<(u64, u32)> = None;
-        for (rank, (distance, _)) in &up {
-            if let Some((rest, _)) = down.get(rank) {
-                let total = distance + rest;
-                if total < best.map_or(CLOSED, |(best, _)| best) {
-                    best = Some((total, *rank));
-                }
+        let mut best: Option<(u64, usize, usize)> = None;
+        // The common ancestors of two nodes are the ends of both ways to the root.
+        let common = up.iter().rev().zip(down.iter().rev());
+        for (back, (a, b)) in common.enumerate().take_while(|(_, (a, b))| a.rank == b.rank) {
+            let total = a.distance + b.distance;
+            if total < best.map_or(CLOSED, |(best, ..)| best) {
+                best = Some((total, up.len() - 1 - back, down.len() - 1 - back));
             }
         }
-        let (distance, meeting) = best?;
-        let walk = |half: &BTreeMap<u32, (u64, u32)>, is_down: bool| {
-            let (mut edges, mut at) = (Vec::new(), meeting);
-            while let Some(&(_, edge)) = half.get(&at).filter(|(_, edge)| *edge != u32::MAX) {
-                edges.push((edge as usize, is_down));
-                at = self.tail(edge as usize);
+        let (distance, up_at, down_at) = best?;
+        let walk = |half: &[Above], mut at: usize, is_down: bool| {
+            let mut edges = Vec::new();
+            while let Some((edge, before)) = half[at].from {
+                edges.push((edge, is_down));
+                at = before;
             }
             edges
         };
-        let mut edges = walk(&up, false);
+        let mut edges = walk(&up, up_at, false);
         edges.reverse();
-        edges.extend(walk(&down, true));
+        edges.extend(walk(&down, down_at, true));
         Some(Meeting { distance, edges })
     }
 
-    /// By rank above a node: its distance, upwards or downwards, and the last edge.
-    fn half(&self, metric: &Metric, node: usize, way: usize) -> BTreeMap<u32, (u64, u32)> {
-        let start = self.rank[node];
-        let mut half = BTreeMap::from([(start, (0_u64, u32::MAX))]);
-        let mut next = Some(start as usize);
+    /// All ranks above a node, rising, with their distances, upwards or downwards.
+    fn half(&self, metric: &Metric, node: usize, way: usize) -> Vec<Above> {
+        let mut half = Vec::new();
+        let mut next = Some(self.rank[node] as usize);
         while let Some(rank) = next {
-            if let Some(&(distance, _)) = half.get(&(rank as u32)) {
-                for edge in self.up(rank) {
-                    let total = distance + metric.edges[edge][way];
-                    let known = half.entry(self.heads[edge]).or_insert((CLOSED, u32::MAX));
-                    if total < known.0 {
-                        *known = (total, edge as u32);
-                    }
-                }
-            }
+            half.push(Above { rank: rank as u32, distance: CLOSED, from: None });
             next = self.parent(rank);
         }
-        half.retain(|_, (distance, _)| *distance < CLOSED);
+        half[0].distance = 0;
+        for at in 0..half.len() {
+            let Above { rank, distance, .. } = half[at];
+            if distance == CLOSED {
+                continue;
+            }
+            let mut above = at;
+            for edge in self.up(rank as usize) {
+                let total = distance + metric.edges[edge][way];
+                while half[above].rank != self.heads[edge] {
+                    above += 1;
+                }
+                if total < half[above].distance {
+                    half[above].distance = total;
+                    half[above].from = Some((edge, at));
+                }
+            }
+        }
         half
     }
 
@@ -262,6 +270,13 @@ impl Hierarchy {
         }
         None
     }
+}
+
+struct Above {
+    rank: u32,
+    distance: u64,
+    /// The edge by which it is reached, and the position of the rank it comes from.
+    from: Option<(usize, usize)>,
 }
 
 struct Meeting {

@@ -14,6 +14,7 @@ mod dijkstra;
 mod hierarchy;
 mod metric;
 mod order;
+mod sample;
 
 pub use alternatives::{Different, alternatives};
 pub use cuts::{Cut, Cuts, NO_COLOUR};
@@ -21,6 +22,7 @@ pub use dijkstra::Tree;
 pub use hierarchy::Hierarchy;
 pub use metric::{Metric, Targets};
 pub use order::dissection;
+pub use sample::{Sample, sample};
 
 /// The weight of an arc that cannot be gone, and the distance of a node out of reach.
 ///
