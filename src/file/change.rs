@@ -29,6 +29,8 @@ pub enum TableName {
     Classes,
     /// Vehicles by base.
     Fleet,
+    /// Field assessments.
+    Assessments,
 }
 
 /// What a change does.
@@ -64,6 +66,11 @@ pub enum Edit {
         table: TableName,
         /// Which record.
         code: String,
+    },
+    /// Several edits that make sense together alone: all of them or none.
+    Several {
+        /// The edits, in order.
+        edits: Vec<Edit>,
     },
     /// Settles trips of the scenario's plan: planning again leaves them as they are.
     Settle {
@@ -145,6 +152,7 @@ impl Edit {
                 TableName::Edges => set_in(&mut region.edges, code, fields),
                 TableName::Classes => set_in(&mut region.classes, code, fields),
                 TableName::Fleet => set_in(&mut region.fleet, code, fields),
+                TableName::Assessments => set_in(&mut region.assessments, code, fields),
             },
             Self::Put { table, replacing_desa, records, .. } => match table {
                 TableName::Info | TableName::Rules | TableName::Conditions => {
@@ -158,6 +166,7 @@ impl Edit {
                 TableName::Edges => put_in(&mut region.edges, records, |_| true),
                 TableName::Classes => put_in(&mut region.classes, records, |_| true),
                 TableName::Fleet => put_in(&mut region.fleet, records, |_| true),
+                TableName::Assessments => put_in(&mut region.assessments, records, |_| true),
             },
             Self::Remove { table, code } => match table {
                 TableName::Info | TableName::Rules | TableName::Conditions => {
@@ -169,7 +178,14 @@ impl Edit {
                 TableName::Edges => remove_from(&mut region.edges, code),
                 TableName::Classes => remove_from(&mut region.classes, code),
                 TableName::Fleet => remove_from(&mut region.fleet, code),
+                TableName::Assessments => remove_from(&mut region.assessments, code),
             },
+            Self::Several { edits } => {
+                let mut trial = region.clone();
+                edits.iter().try_for_each(|edit| edit.apply(&mut trial))?;
+                *region = trial;
+                Ok(())
+            }
             Self::Settle { .. } | Self::Release { .. } => Ok(()),
             Self::Scenario { .. } | Self::Undo { .. } | Self::Redo { .. } => Ok(()),
         }

@@ -58,7 +58,6 @@ impl Bundled {
             spread_stations(row, &mut stations);
         }
         Some(Region {
-            conditions: super::Conditions::default(),
             info,
             rules: Rules::default(),
             items: default_items()?,
@@ -67,6 +66,7 @@ impl Bundled {
             edges: read::<EdgeRow>(self.edges)?.into_iter().map(EdgeRow::into_edge).collect(),
             classes: default_classes()?,
             fleet: read::<FleetRow>(self.fleet)?.into_iter().map(FleetRow::into_fleet).collect(),
+            ..Region::default()
         })
     }
 }

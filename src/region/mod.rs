@@ -3,6 +3,7 @@
 //! Everything is a record with a stable code in a [`Table`]; the rules are one
 //! record of their own. Codes, never positions, tie records together.
 
+mod assessment;
 mod bundled;
 mod conditions;
 mod fleet;
@@ -12,8 +13,9 @@ mod problems;
 mod rules;
 mod table;
 
+pub use assessment::{Assessment, Verdict};
 pub use bundled::{Bundled, bundled};
-pub use conditions::{Circumstance, Conditions, Effect, Water};
+pub use conditions::{Circumstance, Conditions, Effect, Passage, Water};
 pub use fleet::{Family, Fleet, Standing, VehicleClass};
 pub use item::{Basis, Item};
 pub use place::{Delivery, Edge, Mode, Place, PlaceKind, Station};
@@ -70,6 +72,13 @@ pub struct Region {
     pub classes: Table<VehicleClass>,
     /// How many vehicles of which class stand where.
     pub fleet: Table<Fleet>,
+    /// What was found in the field.
+    #[serde(default, skip_serializing_if = "no_records")]
+    pub assessments: Table<Assessment>,
+}
+
+fn no_records<T: Record>(table: &Table<T>) -> bool {
+    table.is_empty()
 }
 
 impl Region {
@@ -89,7 +98,8 @@ impl Region {
         self.stations.iter().try_for_each(Record::validate)?;
         self.edges.iter().try_for_each(Record::validate)?;
         self.classes.iter().try_for_each(Record::validate)?;
-        self.fleet.iter().try_for_each(Record::validate)
+        self.fleet.iter().try_for_each(Record::validate)?;
+        self.assessments.iter().try_for_each(Record::validate)
     }
 
     /// The village post a station belongs to.
@@ -103,6 +113,18 @@ impl Region {
             PlaceKind::Ppk => Some(place),
             _ => self.places.get(&place.parent).filter(|parent| parent.kind == PlaceKind::Ppk),
         }
+    }
+
+    /// Where an end of an edge is, in degrees; `None` for a code that is not there.
+    pub fn point(&self, code: &str) -> Option<(f64, f64)> {
+        self.places.get(code).map(|place| (place.lat, place.lon))
+    }
+
+    /// An edge from end to end along its bends, in degrees; `None` if an end is not there.
+    pub fn course(&self, edge: &Edge) -> Option<Vec<(f64, f64)>> {
+        let (from, to) = (self.point(&edge.from)?, self.point(&edge.to)?);
+        let bends = edge.bends.iter().copied();
+        Some(std::iter::once(from).chain(bends).chain([to]).collect())
     }
 
     /// Where a station is: its own coordinates, else those of its village post.

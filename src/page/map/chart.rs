@@ -11,6 +11,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::brush::Brush;
 use super::content::Content;
+use super::draft::Draft;
 use super::paint::{self, Paths};
 use super::palette::Palette;
 use crate::region::PlaceKind;
@@ -75,6 +76,10 @@ pub struct Chart {
     pub moved_to: Option<Point>,
     /// Moment at which vehicles are shown.
     pub moment: Option<f64>,
+    /// What is being drawn.
+    pub draft: Draft,
+    /// Junctions are marked at every scale, to be drawn from and to.
+    pub shows_junctions: bool,
 }
 
 /// A handle to the chart; copies share it.
@@ -123,7 +128,14 @@ impl Chart {
             hovered: None,
             moved_to: None,
             moment: None,
+            draft: Draft::default(),
+            shows_junctions: false,
         })
+    }
+
+    /// The element that is drawn on.
+    pub fn canvas(&self) -> HtmlCanvasElement {
+        self.screen.canvas.clone()
     }
 
     /// Has everything painted anew with the next frame.
@@ -329,11 +341,41 @@ impl Chart {
         if let Some(feature) = self.selected {
             self.outline(&brush, feature, true);
         }
+        if self.shows_junctions {
+            paint::junctions(&brush, &self.content);
+        }
+        self.draw_draft(&brush);
         if let Some(to) = self.moved_to {
             let at = brush.camera.to_screen(to);
             brush.ring(at, 11.0, 4.0, &self.palette.halo);
             brush.ring(at, 11.0, 2.0, &self.palette.accent);
             brush.disc(at, 2.5, &self.palette.accent);
+        }
+    }
+
+    /// What is being drawn, dashed where the next point would take it.
+    fn draw_draft(&self, brush: &Brush) {
+        let (draft, palette) = (&self.draft, &self.palette);
+        let mut points: Vec<Point> = draft.points().collect();
+        brush.context.set_line_join("round");
+        for (colour, width) in [(&palette.halo, 6.0), (&palette.accent, 3.0)] {
+            brush.pen(colour, width, &[], 1.0);
+            brush.polyline(&points);
+        }
+        for at in &points {
+            brush.disc(self.camera.to_screen(*at), 4.0, &palette.accent);
+        }
+        let Some(cursor) = draft.cursor else { return };
+        points.drain(..points.len().saturating_sub(1));
+        points.push(cursor.at);
+        brush.pen(&palette.accent, 2.0, &[6.0, 5.0], 1.0);
+        brush.polyline(&points);
+        let at = self.camera.to_screen(cursor.at);
+        let radius = if cursor.on.is_some() { 10.0 } else { 5.0 };
+        brush.ring(at, radius, 4.0, &palette.halo);
+        brush.ring(at, radius, 2.0, &palette.accent);
+        if cursor.on.is_none() {
+            brush.plus(at, 12.0, &palette.accent);
         }
     }
 
@@ -349,18 +391,8 @@ impl Chart {
                 brush.ring(at, radius, width, &palette.accent);
             }
             Feature::Edge(edge) => {
-                let Some(Some(line)) = self.content.scene.edges.get(edge) else { return };
-                brush.context.set_line_cap("round");
-                brush.context.set_global_alpha(if selected { 0.9 } else { 0.5 });
-                let across = line.delta() / line.delta().x.hypot(line.delta().y).max(1e-9);
-                let aside = Coord { x: -across.y, y: across.x } * (5.0 * self.camera.metres_per_px);
-                for side in [aside, -aside] {
-                    for (colour, wider) in [(&palette.halo, 2.0), (&palette.accent, 0.0)] {
-                        brush.pen(colour, width - 0.5 + wider, &[], 1.0);
-                        brush.polyline(&[line.start + side, line.end + side]);
-                    }
-                }
-                brush.context.set_global_alpha(1.0);
+                let Some(Some(course)) = self.content.scene.edges.get(edge) else { return };
+                self.outline_line(brush, course.points(), selected);
             }
             Feature::Trip(trip) if !selected => {
                 brush.context.set_global_alpha(0.6);
@@ -370,6 +402,20 @@ impl Chart {
             }
             Feature::Trip(_) => {}
         }
+    }
+
+    /// A line on either side of another, so that what it means stays in sight.
+    fn outline_line(&self, brush: &Brush, points: &[Point], selected: bool) {
+        let width = if selected { 3.0 } else { 1.5 };
+        brush.context.set_line_join("round");
+        brush.context.set_global_alpha(if selected { 0.9 } else { 0.5 });
+        let sides = [5.0, -5.0].map(|aside_px| aside(points, aside_px * self.camera.metres_per_px));
+        for (colour, wider) in [(&self.palette.halo, 2.0), (&self.palette.accent, 0.0)] {
+            brush.pen(colour, width - 0.5 + wider, &[], 1.0);
+            brush.context.set_line_cap("round");
+            sides.iter().for_each(|side| brush.polyline(side));
+        }
+        brush.context.set_global_alpha(1.0);
     }
 
     fn mark_reach_px(&self, feature: Feature) -> f64 {
@@ -436,4 +482,21 @@ impl Chart {
             }
         }
     }
+}
+
+/// A line beside another, `by_m` to its right, or to its left where that is negative.
+fn aside(points: &[Point], by_m: f64) -> Vec<Point> {
+    let direction = |a: Point, b: Point| {
+        let along = b - a;
+        along / along.x.hypot(along.y).max(1e-9)
+    };
+    (0..points.len())
+        .map(|at| {
+            let before = direction(points[at.saturating_sub(1)], points[at]);
+            let after = direction(points[at], points[(at + 1).min(points.len() - 1)]);
+            let both = before + after;
+            let along = both / both.x.hypot(both.y).max(1e-9);
+            points[at] + Coord { x: -along.y, y: along.x } * by_m
+        })
+        .collect()
 }

@@ -12,6 +12,7 @@ use crate::scene::StationState;
 #[component]
 pub fn Legend(map: Map) -> impl IntoView {
     let has_plan = move || map.desk.plan.with(Option::is_some);
+    let hindered = move || map.desk.region.with(|region| !region.conditions.are_usual());
     // Folded or not is the reader's choice until the room for it changes.
     let follow = move |event: web_sys::Event| {
         map.legend_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
@@ -25,6 +26,10 @@ pub fn Legend(map: Map) -> impl IntoView {
                     .map(|mode| view! { <Switch map layer=Layer::Mode(mode)>{line_swatch(mode)}</Switch> })
                     .collect_view()}
                 <li class="map-key">{closed_swatch()}{wording("map-closed")}</li>
+                <Show when=hindered>
+                    <li class="map-key">{closed_by_conditions_swatch()}{wording("map-closed-by-conditions")}</li>
+                    <li class="map-key">{slowed_swatch()}{wording("map-slowed")}</li>
+                </Show>
                 <li class="map-key">{flood_swatch()}{wording("map-flood-prone")}</li>
                 <li class="map-rule" role="presentation"></li>
                 <Switch map layer=Layer::Stations>{station_swatch(StationState::Unplanned)}</Switch>
@@ -151,6 +156,21 @@ fn closed_swatch() -> impl IntoView {
     swatch(view! {
         <path class="line mode-paved faint" d="M1 8h26"/>
         <path class="cross" d="M10.5 4.5l7 7m0-7l-7 7"/>
+    })
+}
+
+fn closed_by_conditions_swatch() -> impl IntoView {
+    swatch(view! {
+        <path class="line mode-paved faint" d="M1 8h26"/>
+        <circle class="cross-ring" cx="14" cy="8" r="6.5"/>
+        <path class="cross" d="M11 5l6 6m0-6l-6 6"/>
+    })
+}
+
+fn slowed_swatch() -> impl IntoView {
+    swatch(view! {
+        <path class="line mode-paved" d="M1 8h26"/>
+        <path class="slowed" d="M10 3h8l-8 10h8z"/>
     })
 }
 

@@ -5,7 +5,7 @@ use web_sys::Path2d;
 
 use super::brush::{Brush, line_of};
 use super::content::Content;
-use crate::region::{Mode, PlaceKind};
+use crate::region::{Mode, Passage, PlaceKind};
 use crate::scene::{self, Camera, Level, Look, Point, Tile, label::Wish, overlap, widened};
 
 /// The paths of the network's tiles, made when first drawn.
@@ -58,7 +58,7 @@ pub fn paint(
         flows(brush, content, if selected_trip { 0.25 } else { 1.0 });
     }
     network(brush, content, paths);
-    closures(brush, content);
+    hindrances(brush, content);
     if content.layers.stations && !moment {
         stations(brush, content, |brush, at, radius, stations| {
             let worst = stations.iter().map(|station| content.state(*station)).max();
@@ -115,7 +115,7 @@ fn network(brush: &Brush, content: &Content, paths: &mut Paths) {
     for mode in MODES_UPWARD {
         for closed in [false, true] {
             network_lines(brush, level, number, &tiles, paths, |look| {
-                look.mode == mode && look.closed == closed
+                look.mode == mode && look.passage.is_closed() == closed
             });
         }
     }
@@ -136,7 +136,7 @@ fn network_lines(
         let drawn = &level.tiles[*tile];
         if !pen_set {
             let (width, dash) = line_of(drawn.look.mode);
-            brush.context.set_global_alpha(if drawn.look.closed { 0.4 } else { 1.0 });
+            brush.context.set_global_alpha(if drawn.look.passage.is_closed() { 0.4 } else { 1.0 });
             brush.pen(brush.palette.mode(drawn.look.mode), width * brush.line_px(), dash, unit);
             pen_set = true;
         }
@@ -158,27 +158,26 @@ fn flood_hints(brush: &Brush, level: &Level, number: usize, tiles: &[usize], pat
     }
 }
 
-/// Crosses along closed edges, one at least.
-fn closures(brush: &Brush, content: &Content) {
+/// Crosses along closed edges and marks along slowed ones, one at least.
+fn hindrances(brush: &Brush, content: &Content) {
     const APART_PX: f64 = 70.0;
     brush.on_screen();
     let view = brush.camera.view();
-    for (edge, line) in content.region.edges.iter().zip(&content.scene.edges) {
-        let Some(line) = line.filter(|_| edge.closed && content.layers.shows_mode(edge.mode))
-        else {
+    for (edge, course) in content.region.edges.iter().zip(&content.scene.edges) {
+        let passage = edge.passage(content.region.conditions);
+        let Some(course) = course.as_ref().filter(|course| {
+            passage != Passage::Usual
+                && content.layers.shows_mode(edge.mode)
+                && overlap(&course.bounds(), &view)
+        }) else {
             continue;
         };
-        if !overlap(&Rect::new(line.start, line.end), &view) {
-            continue;
-        }
-        let length = line.delta().x.hypot(line.delta().y);
-        // A long edge seen from near would carry crosses far outside the view.
-        let crosses = (length / brush.camera.metres_per_px / APART_PX).clamp(1.0, 200.0).round();
-        for number in 0..crosses as u32 {
-            let along = (f64::from(number) + 0.5) / crosses;
-            let at = brush.camera.to_screen(line.start + line.delta() * along);
-            brush.cross(at, 4.5, &brush.palette.halo, 4.0);
-            brush.cross(at, 4.5, &brush.palette.closed, 2.0);
+        // A long edge seen from near would carry marks far outside the view.
+        let length_px = course.length_m() / brush.camera.metres_per_px;
+        let marks = (length_px / APART_PX).clamp(1.0, 200.0).round();
+        for number in 0..marks as u32 {
+            let along = (f64::from(number) + 0.5) / marks;
+            brush.hindrance(brush.camera.to_screen(course.along(along)), passage);
         }
     }
 }
@@ -191,14 +190,14 @@ fn flows(brush: &Brush, content: &Content, strength: f64) {
     context.set_line_join("round");
     context.set_global_alpha(0.5 * strength);
     for flow in &content.routes.flows {
-        let Some(line) = content.scene.edges[flow.edge] else { continue };
-        if !overlap(&Rect::new(line.start, line.end), &view) {
+        let Some(course) = &content.scene.edges[flow.edge] else { continue };
+        if !overlap(&course.bounds(), &view) {
             continue;
         }
         let width = brush.line_px() + 3.0 + 1.6 * (flow.trips.len() as f64).ln();
         brush.pen(brush.palette.route(flow.family), width.min(14.0), &[], 1.0);
         context.set_line_cap("round");
-        brush.polyline(&[line.start, line.end]);
+        brush.polyline(course.points());
     }
     if !Content::by_village(brush.camera) {
         context.set_global_alpha(0.6 * strength);
@@ -259,6 +258,15 @@ pub fn places(brush: &Brush, content: &Content) {
             if place.kind == kind && brush.camera.shows(*at, -10.0) {
                 brush.place(brush.camera.to_screen(*at), kind);
             }
+        }
+    }
+}
+
+/// The marks of junctions, whatever the scale.
+pub fn junctions(brush: &Brush, content: &Content) {
+    for (place, at) in content.region.places.iter().zip(&content.scene.places) {
+        if place.kind == PlaceKind::Junction && brush.camera.shows(*at, -4.0) {
+            brush.disc(brush.camera.to_screen(*at), 3.0, &brush.palette.quiet);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::content::Content;
 use crate::message::Value;
 use crate::plan::StationOutcome;
-use crate::region::{PlaceKind, Region};
+use crate::region::{Passage, PlaceKind, Region};
 use crate::scene::{Feature, StationState};
 use crate::words::{self, Language, kilometres, minutes, moment, text, text_with};
 
@@ -115,8 +115,16 @@ impl Tip<'_> {
         let mode = text(self.language, &format!("mode-{}", edge.mode.key()));
         let length = kilometres(self.language, edge.length_m.into());
         let mut lines = vec![ends, format!("{mode} · {length}")];
-        if edge.closed {
-            lines.push(text(self.language, "map-closed"));
+        match edge.passage(region.conditions) {
+            Passage::Usual => {}
+            Passage::Closed => lines.push(text(self.language, "map-closed")),
+            Passage::ClosedByConditions => {
+                lines.push(text(self.language, "edge-closed-by-conditions"));
+            }
+            Passage::Slowed => {
+                let percent = edge.speed_percent(region.conditions);
+                lines.push(self.with("edge-slowed", &[("percent", percent.into())]));
+            }
         }
         if edge.flood_prone {
             lines.push(text(self.language, "map-flood-prone"));

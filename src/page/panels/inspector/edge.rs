@@ -1,15 +1,15 @@
 //! A leg of the network: how long it is and takes, whether it is open.
 
 use leptos::prelude::*;
-use serde_json::Value as Json;
 
+use super::assessments::Assessments;
+use super::edge_form::EdgeForm;
 use super::{fact, mode_name};
-use crate::file::{Edit, TableName};
 use crate::network::{UNREACHABLE_MS, edge_reference_ms, paced_ms};
 use crate::page::parts::figures::{count, kilometres, minutes};
-use crate::page::parts::{Because, Link, NumberField, Toggle};
+use crate::page::parts::{Because, Link};
 use crate::page::state::{Desk, Selected, t, t_with, wording};
-use crate::region::Edge;
+use crate::region::{Edge, Passage};
 
 #[component]
 pub fn EdgeFacts(code: String) -> impl IntoView {
@@ -22,8 +22,9 @@ pub fn EdgeFacts(code: String) -> impl IntoView {
         {move || edge.get().map(|edge| view! { <Heading edge/> })}
         {move || edge.get().map(|edge| by_class(desk, &edge))}
         {move || edge.get().map(|edge| trips(desk, &edge))}
+        <Assessments about=code.get_value() of_edge=true/>
         <h3>{wording("inspector-change")}</h3>
-        {move || edge.get().map(|edge| view! { <Changes edge/> })}
+        <EdgeForm code=code.get_value()/>
     }
 }
 
@@ -47,9 +48,7 @@ fn Heading(edge: Edge) -> impl IntoView {
             <Link to=Selected::Place(edge.to.clone())/>
         </h2>
         <p class="quiet">{mode_name(edge.mode)} " · " {edge.code.clone()}</p>
-        {edge.closed.then(|| view! {
-            <p><span class="badge" data-mark="unserved">{t("edge-is-closed")}</span></p>
-        })}
+        {passage(&edge, desk)}
         <dl class="fact-list">
             {fact(t("col-length"), kilometres(edge.length_m.into()))}
             {fact(
@@ -63,6 +62,21 @@ fn Heading(edge: Edge) -> impl IntoView {
             {(!edge.note.is_empty()).then(|| fact(t("col-note"), edge.note.clone()))}
         </dl>
     }
+}
+
+/// How the edge fares under the conditions in force, where that is not as usual.
+fn passage(edge: &Edge, desk: Desk) -> Option<AnyView> {
+    let conditions = desk.region.with(|region| region.conditions);
+    let (mark, words) = match edge.passage(conditions) {
+        Passage::Usual => return None,
+        Passage::Closed => ("unserved", t("edge-is-closed")),
+        Passage::ClosedByConditions => ("unserved", t("edge-closed-by-conditions")),
+        Passage::Slowed => {
+            let percent = edge.speed_percent(conditions);
+            ("tight", t_with("edge-slowed", &[("percent", percent.into())]))
+        }
+    };
+    Some(view! { <p><span class="badge" data-mark=mark>{words}</span></p> }.into_any())
 }
 
 /// Hours of every class that goes this way.
@@ -109,38 +123,4 @@ fn trips(desk: Desk, edge: &Edge) -> Option<AnyView> {
         }
         .into_any()
     })
-}
-
-/// What can be changed about an edge.
-#[component]
-fn Changes(edge: Edge) -> impl IntoView {
-    let desk = Desk::get();
-    let code = StoredValue::new(edge.code.clone());
-    let set = move |field: &str, value: Json| {
-        desk.edit(Edit::set(TableName::Edges, &code.get_value(), field, value), "");
-    };
-    view! {
-        <Toggle
-            label=Signal::derive(wording("edge-closed"))
-            on=Signal::stored(edge.closed)
-            on_change=move |closed: bool| set("closed", closed.into())
-        />
-        <label class="labelled">
-            <span>{t("edge-minutes")}</span>
-            <NumberField
-                label=Signal::derive(wording("edge-minutes"))
-                value=Signal::stored(edge.minutes.map(i64::from))
-                least=1
-                most=43_200
-                optional=true
-                on_commit={move |number: Option<i64>| set("minutes", number.into())}
-            />
-            <span class="rule-unit">{t("unit-minutes")}</span>
-        </label>
-        <Toggle
-            label=Signal::derive(wording("col-flood"))
-            on=Signal::stored(edge.flood_prone)
-            on_change=move |on: bool| set("flood_prone", on.into())
-        />
-    }
 }

@@ -1,9 +1,13 @@
 //! What is known about the selection, and what can be changed about it.
 
+mod assessments;
 mod edge;
+mod edge_form;
 mod place;
 mod station;
 mod trip;
+
+pub use edge_form::circumstance_key;
 
 use leptos::prelude::*;
 
@@ -63,4 +67,10 @@ fn above(desk: Desk, place: &Place) -> Option<AnyView> {
 /// The name of a mode.
 fn mode_name(mode: Mode) -> String {
     words::text(Desk::get().language.get(), &format!("mode-{}", mode.key()))
+}
+
+/// Modes to choose from: keys and names.
+fn mode_choices(language: words::Language) -> Vec<(String, String)> {
+    let name = |mode: Mode| words::text(language, &format!("mode-{}", mode.key()));
+    Mode::ALL.map(|mode| (mode.key().to_owned(), name(mode))).to_vec()
 }

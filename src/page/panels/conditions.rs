@@ -1,0 +1,136 @@
+//! The circumstances a scenario plans for, and what each of them does to the network.
+
+use leptos::prelude::*;
+use serde_json::Value as Json;
+
+use super::inspector::circumstance_key;
+use crate::file::{Edit, TableName};
+use crate::page::parts::Toggle;
+use crate::page::state::{Desk, t, t_with, wording};
+use crate::region::{Circumstance, Conditions, Passage, Water};
+use crate::words::{self, Language};
+
+/// Rain, water and waves of the scenario in view.
+#[component]
+pub fn ConditionsChoice() -> impl IntoView {
+    let desk = Desk::get();
+    let conditions = Memo::new(move |_| desk.region.with(|region| region.conditions));
+    let set = move |field: &str, value: Json| {
+        desk.edit(Edit::set(TableName::Conditions, "", field, value), "");
+    };
+    let switch = move |field: &'static str, when: Circumstance| {
+        view! {
+            <div class="condition">
+                <Toggle
+                    label=Signal::derive(wording(circumstance_key(when)))
+                    on=Signal::derive(move || conditions.get().hold(when))
+                    on_change=move |on: bool| set(field, on.into())
+                />
+                <span class="quiet">{move || effect_of(desk, &[when])}</span>
+            </div>
+        }
+    };
+    let waters = Water::ALL
+        .map(|water| {
+            let chosen = move || conditions.get().water == water;
+            view! {
+                <label>
+                    <input
+                        type="radio"
+                        name="water"
+                        prop:checked=chosen
+                        on:change=move |_| set("water", water.key().into())
+                    />
+                    <span>{wording(water_key(water))}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="conditions" id="conditions">
+            <legend>{wording("conditions")}</legend>
+            {switch("rain", Circumstance::Rain)}
+            {switch("waves", Circumstance::Waves)}
+            <div class="condition" role="radiogroup" aria-label=wording("condition-water")>
+                <span class="condition-name">{wording("condition-water")}</span>
+                {waters}
+                <span class="quiet">{move || water_effects(desk)}</span>
+            </div>
+            <p class="conditions-sum" role="status">{move || together(desk, conditions.get())}</p>
+        </fieldset>
+    }
+}
+
+fn water_key(water: Water) -> &'static str {
+    match water {
+        Water::Low => "water-low",
+        Water::Normal => "water-normal",
+        Water::High => "water-high",
+    }
+}
+
+/// How many edges some circumstances close and slow by themselves.
+fn closed_and_slowed(desk: Desk, when: &[Circumstance]) -> (usize, usize) {
+    desk.region.with(|region| {
+        let effects = region.edges.iter().flat_map(|edge| &edge.effects);
+        let of_it = effects.filter(|effect| when.contains(&effect.when));
+        of_it.fold((0, 0), |(closed, slowed), effect| match effect.percent {
+            0 => (closed + 1, slowed),
+            1..100 => (closed, slowed + 1),
+            _ => (closed, slowed),
+        })
+    })
+}
+
+fn effect_of(desk: Desk, when: &[Circumstance]) -> String {
+    let (closed, slowed) = closed_and_slowed(desk, when);
+    if (closed, slowed) == (0, 0) {
+        return t("condition-no-effect");
+    }
+    t_with("condition-effect", &[("closed", closed.into()), ("slowed", slowed.into())])
+}
+
+fn water_effects(desk: Desk) -> String {
+    let of = |when, key| format!("{}: {}", t(key), effect_of(desk, &[when]));
+    match desk.region.with(|region| region.conditions.water) {
+        Water::Low => effect_of(desk, &[Circumstance::LowWater]),
+        Water::High => effect_of(desk, &[Circumstance::HighWater]),
+        Water::Normal => {
+            [of(Circumstance::LowWater, "water-low"), of(Circumstance::HighWater, "water-high")]
+                .join("; ")
+        }
+    }
+}
+
+/// What the conditions in force come to, all together.
+fn together(desk: Desk, conditions: Conditions) -> String {
+    if conditions.are_usual() {
+        return t("conditions-usual");
+    }
+    let (closed, slowed) = desk.region.with(|region| {
+        region.edges.iter().fold((0_usize, 0_usize), |(closed, slowed), edge| {
+            match edge.passage(conditions) {
+                Passage::ClosedByConditions => (closed + 1, slowed),
+                Passage::Slowed => (closed, slowed + 1),
+                Passage::Usual | Passage::Closed => (closed, slowed),
+            }
+        })
+    });
+    let values = [
+        ("conditions", in_words(desk.language.get(), conditions).into()),
+        ("closed", closed.into()),
+        ("slowed", slowed.into()),
+    ];
+    t_with("conditions-sum", &values)
+}
+
+/// Conditions in a few words: what is out of the ordinary about them.
+pub fn in_words(language: Language, conditions: Conditions) -> String {
+    let holding = Circumstance::ALL.into_iter().filter(|when| conditions.hold(*when));
+    let named: Vec<String> =
+        holding.map(|when| words::text(language, circumstance_key(when))).collect();
+    match named.is_empty() {
+        true => words::text(language, "conditions-usual-short"),
+        false => named.join(", "),
+    }
+}
