@@ -101,7 +101,7 @@ impl Hierarchy {
                 }
                 swept[at] = best;
             }
-            for lane in 0..batch.len() {
+            for (lane, _) in batch.iter().enumerate() {
                 cells.extend(targets.targets.iter().map(|&at| swept[at as usize][lane]));
             }
         }
