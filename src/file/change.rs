@@ -29,6 +29,8 @@ pub enum TableName {
     Classes,
     /// Vehicles by base.
     Fleet,
+    /// Profiles of ways.
+    Ways,
     /// Field assessments.
     Assessments,
 }
@@ -152,6 +154,7 @@ impl Edit {
                 TableName::Edges => set_in(&mut region.edges, code, fields),
                 TableName::Classes => set_in(&mut region.classes, code, fields),
                 TableName::Fleet => set_in(&mut region.fleet, code, fields),
+                TableName::Ways => set_in(&mut region.ways, code, fields),
                 TableName::Assessments => set_in(&mut region.assessments, code, fields),
             },
             Self::Put { table, replacing_desa, records, .. } => match table {
@@ -166,6 +169,7 @@ impl Edit {
                 TableName::Edges => put_in(&mut region.edges, records, |_| true),
                 TableName::Classes => put_in(&mut region.classes, records, |_| true),
                 TableName::Fleet => put_in(&mut region.fleet, records, |_| true),
+                TableName::Ways => put_in(&mut region.ways, records, |_| true),
                 TableName::Assessments => put_in(&mut region.assessments, records, |_| true),
             },
             Self::Remove { table, code } => match table {
@@ -178,6 +182,7 @@ impl Edit {
                 TableName::Edges => remove_from(&mut region.edges, code),
                 TableName::Classes => remove_from(&mut region.classes, code),
                 TableName::Fleet => remove_from(&mut region.fleet, code),
+                TableName::Ways => remove_from(&mut region.ways, code),
                 TableName::Assessments => remove_from(&mut region.assessments, code),
             },
             Self::Several { edits } => {

@@ -1,6 +1,6 @@
 //! Circumstances a scenario plans for, and what they do to an edge.
 
-use super::Edge;
+use super::{Edge, Rules};
 use serde::{Deserialize, Serialize};
 
 /// How high the rivers are.
@@ -106,20 +106,26 @@ impl Passage {
 }
 
 impl Edge {
-    /// Speed under `conditions` as per cent of what it is otherwise: the product of all effects
-    /// that hold, rounded down; 0 is closed. Closures by hand and by date are not looked at.
-    pub fn speed_percent(&self, conditions: Conditions) -> u32 {
-        let holding = self.effects.iter().filter(|effect| conditions.hold(effect.when));
-        // A record may have five effects of at most 1,000 %: 10^15 fits.
-        let (product, scale) = holding.fold((100_u64, 1_u64), |(product, scale), effect| {
-            (product.saturating_mul(effect.percent.into()), scale.saturating_mul(100))
-        });
-        u32::try_from(product / scale).unwrap_or(u32::MAX)
+    /// Speed under `conditions` as per cent of what it is otherwise: the product over all
+    /// circumstances that hold, rounded down; 0 is closed. What the edge says of a circumstance
+    /// counts before the rule for its mode. Closures by hand and by date are not looked at.
+    pub fn speed_percent(&self, conditions: Conditions, rules: &Rules) -> u32 {
+        let mut percent = 100_u64;
+        let mut scale = 1_u64;
+        for when in Circumstance::ALL.into_iter().filter(|when| conditions.hold(*when)) {
+            let said = self.effects.iter().find(|effect| effect.when == when);
+            let usual = || rules.percent_under(when, self.mode, self.flood_prone);
+            // At most three hold at once, each of at most 65,535 %: it fits.
+            percent =
+                percent.saturating_mul(said.map_or_else(usual, |effect| effect.percent).into());
+            scale *= 100;
+        }
+        u32::try_from(percent / scale).unwrap_or(u32::MAX)
     }
 
     /// How the edge fares under `conditions`.
-    pub fn passage(&self, conditions: Conditions) -> Passage {
-        match self.speed_percent(conditions) {
+    pub fn passage(&self, conditions: Conditions, rules: &Rules) -> Passage {
+        match self.speed_percent(conditions, rules) {
             _ if self.closed => Passage::Closed,
             0 => Passage::ClosedByConditions,
             1..100 => Passage::Slowed,
@@ -155,7 +161,9 @@ mod tests {
         let effect = |when, percent| Effect { when, percent };
         let check = |effects: &[Effect], conditions: Conditions, expect: (u32, Passage)| {
             let edge = Edge { effects: effects.to_vec(), ..Edge::default() };
-            assert_eq!((edge.speed_percent(conditions), edge.passage(conditions)), expect);
+            let rules = Rules::default();
+            let found = (edge.speed_percent(conditions, &rules), edge.passage(conditions, &rules));
+            assert_eq!(found, expect);
         };
         use Circumstance::{HighWater, Night, Rain};
         let (usual, wet) = (Conditions::default(), Conditions { rain: true, ..Default::default() });
@@ -174,6 +182,6 @@ mod tests {
     #[test]
     fn a_closure_by_hand_comes_first() {
         let edge = Edge { closed: true, ..Edge::default() };
-        assert_eq!(edge.passage(Conditions::default()), Passage::Closed);
+        assert_eq!(edge.passage(Conditions::default(), &Rules::default()), Passage::Closed);
     }
 }

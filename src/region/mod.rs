@@ -12,6 +12,7 @@ mod place;
 mod problems;
 mod rules;
 mod table;
+mod ways;
 
 pub use assessment::{Assessment, Verdict};
 pub use bundled::{Bundled, bundled};
@@ -22,6 +23,7 @@ pub use place::{Delivery, Edge, Mode, Place, PlaceKind, Station};
 pub use problems::problems;
 pub use rules::Rules;
 pub use table::{Record, Table};
+pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways};
 
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +74,9 @@ pub struct Region {
     pub classes: Table<VehicleClass>,
     /// How many vehicles of which class stand where.
     pub fleet: Table<Fleet>,
+    /// How kinds of ways are travelled, where that is other than the defaults.
+    #[serde(default, skip_serializing_if = "no_records")]
+    pub ways: Table<WayProfile>,
     /// What was found in the field.
     #[serde(default, skip_serializing_if = "no_records")]
     pub assessments: Table<Assessment>,
@@ -99,6 +104,7 @@ impl Region {
         self.edges.iter().try_for_each(Record::validate)?;
         self.classes.iter().try_for_each(Record::validate)?;
         self.fleet.iter().try_for_each(Record::validate)?;
+        self.ways.iter().try_for_each(Record::validate)?;
         self.assessments.iter().try_for_each(Record::validate)
     }
 

@@ -21,7 +21,7 @@ pub struct Look {
 
 impl Look {
     fn of(edge: &Edge, region: &Region) -> Self {
-        let passage = edge.passage(region.conditions);
+        let passage = edge.passage(region.conditions, &region.rules);
         Self { mode: edge.mode, passage, flood_prone: edge.flood_prone }
     }
 }

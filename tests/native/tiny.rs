@@ -62,6 +62,8 @@ pub fn class(code: &str, family: Family, pace_percent: [u16; 6], tenths: u16) ->
         capacity_kg: 100,
         capacity_litres: 1000,
         pace_percent,
+        gross_kg: 0,
+        width_cm: 0,
         hours: DailyHours { start_minute: 360, end_minute: 1080 },
         rupiah_per_km: 5_001,
         rupiah_per_hour: 10_007,

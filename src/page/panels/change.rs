@@ -79,6 +79,7 @@ fn table_name(table: TableName, language: Language) -> String {
         TableName::Edges => "table-edges",
         TableName::Classes => "table-classes",
         TableName::Fleet => "table-fleet",
+        TableName::Ways => "table-ways",
         TableName::Assessments => "table-assessments",
     };
     words::text(language, key)

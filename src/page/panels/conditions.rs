@@ -106,7 +106,7 @@ fn together(desk: Desk, conditions: Conditions) -> String {
     }
     let (closed, slowed) = desk.region.with(|region| {
         region.edges.iter().fold((0_usize, 0_usize), |(closed, slowed), edge| {
-            match edge.passage(conditions) {
+            match edge.passage(conditions, &region.rules) {
                 Passage::ClosedByConditions => (closed + 1, slowed),
                 Passage::Slowed => (closed, slowed + 1),
                 Passage::Usual | Passage::Closed => (closed, slowed),

@@ -142,11 +142,11 @@ fn edge_sheet(region: &Region, used: Option<&BTreeMap<String, u32>>, language: L
             word(if edge.closed { "edge-is-closed" } else { "edge-is-open" })
         })
         .edit("closed", choices("edge-is-closed", "edge-is-open"))
-        .texts("col-passage", |edge| match edge.passage(region.conditions) {
+        .texts("col-passage", |edge| match edge.passage(region.conditions, &region.rules) {
             Passage::Usual | Passage::Closed => String::new(),
             Passage::ClosedByConditions => word("edge-closed-by-conditions"),
             Passage::Slowed => {
-                let percent = edge.speed_percent(region.conditions);
+                let percent = edge.speed_percent(region.conditions, &region.rules);
                 words::text_with(language, "edge-slowed", &[("percent", percent.into())])
             }
         })
@@ -162,7 +162,9 @@ fn edge_sheet(region: &Region, used: Option<&BTreeMap<String, u32>>, language: L
         .texts("col-note", |edge| edge.note.clone())
         .edit("note", Editor::Text)
         .texts("col-code", |edge| edge.code.clone())
-        .marked(|edge| if edge.passage(region.conditions).is_closed() { "closed" } else { "" })
+        .marked(|edge| {
+            if edge.passage(region.conditions, &region.rules).is_closed() { "closed" } else { "" }
+        })
         .done()
 }
 

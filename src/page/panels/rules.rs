@@ -54,6 +54,18 @@ const GROUPS: [(&str, &[&str]); 5] = [
             "detour_percent",
         ],
     ),
+    (
+        "rules-weather",
+        &[
+            "rain_paved_percent",
+            "rain_unpaved_percent",
+            "rain_offroad_percent",
+            "rain_foot_percent",
+            "high_water_flood_percent",
+            "low_water_river_percent",
+            "waves_sea_percent",
+        ],
+    ),
     ("rules-costs", &["hour_worth_rupiah", "change_cost_rupiah"]),
 ];
 

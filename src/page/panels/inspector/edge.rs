@@ -66,15 +66,15 @@ fn Heading(edge: Edge) -> impl IntoView {
 
 /// How the edge fares under the conditions in force, where that is not as usual.
 fn passage(edge: &Edge, desk: Desk) -> Option<AnyView> {
-    let conditions = desk.region.with(|region| region.conditions);
-    let (mark, words) = match edge.passage(conditions) {
+    let (passage, percent) = desk.region.with(|region| {
+        let (conditions, rules) = (region.conditions, &region.rules);
+        (edge.passage(conditions, rules), edge.speed_percent(conditions, rules))
+    });
+    let (mark, words) = match passage {
         Passage::Usual => return None,
         Passage::Closed => ("unserved", t("edge-is-closed")),
         Passage::ClosedByConditions => ("unserved", t("edge-closed-by-conditions")),
-        Passage::Slowed => {
-            let percent = edge.speed_percent(conditions);
-            ("tight", t_with("edge-slowed", &[("percent", percent.into())]))
-        }
+        Passage::Slowed => ("tight", t_with("edge-slowed", &[("percent", percent.into())])),
     };
     Some(view! { <p><span class="badge" data-mark=mark>{words}</span></p> }.into_any())
 }
