@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::change::Change;
 use super::document::Document;
 use crate::message::Message;
+use crate::region::{Region, Table};
 
 /// Version of the layout this program writes. It reads this and all earlier ones.
 pub const FORMAT: u32 = 1;
@@ -105,8 +106,16 @@ fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<u8>, Message> {
     }
 }
 
-/// SHA-256 over a part of a file as it is written there, in hexadecimal; of a
-/// region: what a plan was made for.
+/// [`fingerprint`] of what a plan is made for: a region but for its field assessments,
+/// which change nothing until they are applied.
+pub fn region_fingerprint(region: &Region) -> String {
+    if region.assessments.is_empty() {
+        return fingerprint(region);
+    }
+    fingerprint(&Region { assessments: Table::default(), ..region.clone() })
+}
+
+/// SHA-256 over a part of a file as it is written there, in hexadecimal.
 pub fn fingerprint(part: &impl Serialize) -> String {
     hex(&Sha256::digest(serde_json::to_vec(part).unwrap_or_default()))
 }

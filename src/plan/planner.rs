@@ -5,7 +5,7 @@ use std::task::{Context, Poll, Waker};
 
 use super::{Plan, Progress, SettledTrip};
 use crate::allocation::{Allocation, allocate};
-use crate::file::fingerprint;
+use crate::file::{fingerprint, region_fingerprint};
 use crate::message::Message;
 use crate::needs::{Needs, needs};
 use crate::network::Network;
@@ -312,7 +312,7 @@ impl<'a> Run<'a> {
         timetable.explain(self.region);
         let notes = [pins.refused(), timetable.notes()].concat();
         Plan {
-            input: fingerprint(self.region),
+            input: region_fingerprint(self.region),
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             seed: self.options.seed,
             iterations: self.done,

@@ -9,15 +9,15 @@ use std::sync::Arc;
 use geo::{Coord, Distance, Euclidean, LineString, Rect, Simplify};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
-use tepat_network::{Kind, Link, Net, Surface};
+use tepat_network::{Kind, Link, Net};
 
 use super::projection::{Point, Projection, overlap};
-use crate::region::Mode;
+use crate::region::{Mode, Ways};
 
 /// How a link is drawn, and from how far it can be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LinkLook {
-    /// How it is travelled, as far as its kind and surface tell.
+    /// How it is travelled, by its profile.
     pub mode: Mode,
     /// How much it matters, from 0 for the main roads and waters to 3 for paths.
     pub rank: u8,
@@ -25,8 +25,8 @@ pub struct LinkLook {
 
 impl LinkLook {
     /// The look of a link.
-    pub fn of(link: &Link) -> Self {
-        Self { mode: mode_of(link), rank: rank_of(link.kind) }
+    pub fn of(link: &Link, ways: &Ways) -> Self {
+        Self { mode: ways.of(link).mode, rank: rank_of(link.kind) }
     }
 
     /// Whether links of this look are drawn at a scale.
@@ -45,20 +45,6 @@ fn rank_of(kind: Kind) -> u8 {
         Kind::Tertiary => 1,
         Kind::Unclassified | Kind::Track | Kind::RoughTrack | Kind::Canal => 2,
         Kind::Residential | Kind::Service | Kind::Path => 3,
-    }
-}
-
-fn mode_of(link: &Link) -> Mode {
-    match (link.kind, link.surface) {
-        (Kind::River | Kind::Canal | Kind::Ferry, _) => Mode::River,
-        (Kind::Sea, _) => Mode::Sea,
-        (Kind::Path, _) => Mode::Foot,
-        (_, Surface::Broken) => Mode::Offroad,
-        (_, Surface::Paved) => Mode::Paved,
-        (Kind::RoughTrack, _) => Mode::Offroad,
-        (_, Surface::Gravel | Surface::Earth) => Mode::Unpaved,
-        (Kind::Track, Surface::Unknown) => Mode::Unpaved,
-        (_, Surface::Unknown) => Mode::Paved,
     }
 }
 
@@ -101,14 +87,15 @@ const LEVELS: [(f64, f64, u8); 4] =
 
 impl NetScene {
     /// Sorts the links of a network into tiles. O(links × log links).
-    pub fn new(net: Arc<Net>, projection: Projection) -> Self {
+    pub fn new(net: Arc<Net>, projection: Projection, ways: &Ways) -> Self {
         let bounds: Vec<Option<Rect>> = net
             .links
             .iter()
             .map(|link| super::bounds_of(positions(&net, link).map(|at| projection.to_map(at))))
             .collect();
+        let looks: Vec<LinkLook> = net.links.iter().map(|link| LinkLook::of(link, ways)).collect();
         let levels = LEVELS.map(|(tolerance_m, cell_m, last_rank)| {
-            level(&net, &bounds, tolerance_m, cell_m, last_rank)
+            level(&looks, &bounds, tolerance_m, cell_m, last_rank)
         });
         Self { net, projection, levels: levels.into() }
     }
@@ -210,22 +197,20 @@ fn positions<'a>(net: &'a Net, link: &Link) -> impl Iterator<Item = (f64, f64)> 
 }
 
 fn level(
-    net: &Net,
+    looks: &[LinkLook],
     bounds: &[Option<Rect>],
     tolerance_m: f64,
     cell_m: f64,
     last_rank: u8,
 ) -> NetLevel {
-    let mut keyed: Vec<((i32, i32), LinkLook, u32)> = net
-        .links
+    let mut keyed: Vec<((i32, i32), LinkLook, u32)> = looks
         .iter()
         .zip(bounds)
         .enumerate()
-        .filter_map(|(number, (link, bounds))| {
-            let look = LinkLook::of(link);
+        .filter_map(|(number, (look, bounds))| {
             let cell = (*bounds)?.center() / cell_m;
             let cell = (cell.x.floor() as i32, cell.y.floor() as i32);
-            (look.rank <= last_rank).then_some((cell, look, number as u32))
+            (look.rank <= last_rank).then_some((cell, *look, number as u32))
         })
         .collect();
     keyed.sort_unstable();
@@ -258,8 +243,13 @@ fn level(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::region::Table;
     use proptest::prelude::*;
     use tepat_network::Node;
+
+    fn ways() -> Ways {
+        Ways::new(&Table::default())
+    }
 
     fn projection() -> Projection {
         Projection::about(0.0, 117.0)
@@ -291,7 +281,7 @@ mod tests {
     }
 
     fn scene(links: &[(Kind, Vec<[i32; 2]>)]) -> NetScene {
-        NetScene::new(net(links), projection())
+        NetScene::new(net(links), projection(), &ways())
     }
 
     #[test]
@@ -299,7 +289,7 @@ mod tests {
         let mut broken = (*net(&[(Kind::Primary, vec![[0, 0], [0, 9]])])).clone();
         broken.links[0].to = 77;
         for net in [Net::default(), broken] {
-            let scene = NetScene::new(Arc::new(net), projection());
+            let scene = NetScene::new(Arc::new(net), projection(), &ways());
             assert!(scene.levels.iter().all(|level| level.tiles.is_empty()));
             assert_eq!(scene.pick(Coord { x: 0.0, y: 0.0 }, 100.0, 1.0, |_| false), None);
         }

@@ -3,7 +3,7 @@
 //! A tiered kecamatan `K1` lies two hours of road and half an hour of river
 //! from the store `G`; a direct one, `K2`, half an hour of road away.
 
-use tepat::file::fingerprint;
+use tepat::file::region_fingerprint;
 use tepat::message::Message;
 use tepat::plan::{Leg, Plan, Trip, Unserved, Visit};
 use tepat::region::{
@@ -91,7 +91,6 @@ pub fn item(code: &str, basis: Basis, quantity: u32, weight_g: u32, volume_cm3: 
 pub fn region() -> Region {
     let direct = |place| Place { delivery: Delivery::Direct, ..place };
     Region {
-        conditions: Default::default(),
         info: Info {
             code: "00.01".into(),
             name: "Contoh".into(),
@@ -141,6 +140,7 @@ pub fn region() -> Region {
             Fleet::new("boat", "each-ppk", 1),
             Fleet::new("porter", "each-pps", 1),
         ]),
+        ..Region::default()
     }
 }
 
@@ -160,7 +160,7 @@ pub fn plan(region: &Region) -> Plan {
     let (a, b, c) = ("K1.D1.001", "K1.D1.002", "K2.D2.001");
     let rules = &region.rules;
     Plan {
-        input: fingerprint(region),
+        input: region_fingerprint(region),
         engine: "by hand".into(),
         seed: 0,
         iterations: 0,

@@ -7,7 +7,7 @@ use super::inspector::circumstance_key;
 use crate::file::{Edit, TableName};
 use crate::page::parts::Toggle;
 use crate::page::state::{Desk, t, t_with, wording};
-use crate::region::{Circumstance, Conditions, Passage, Water};
+use crate::region::{Circumstance, Conditions, Passage, Region, Water};
 use crate::words::{self, Language};
 
 /// Rain, water and waves of the scenario in view.
@@ -69,33 +69,44 @@ fn water_key(water: Water) -> &'static str {
     }
 }
 
-/// How many edges a circumstance closes and slows by itself.
-fn closed_and_slowed(desk: Desk, when: Circumstance) -> (usize, usize) {
-    desk.region.with(|region| {
-        let effects = region.edges.iter().flat_map(|edge| &edge.effects);
-        let of_it = effects.filter(|effect| effect.when == when);
-        of_it.fold((0, 0), |(closed, slowed), effect| match effect.percent {
-            0 => (closed + 1, slowed),
-            1..100 => (closed, slowed + 1),
-            _ => (closed, slowed),
-        })
+/// How many edges conditions close and slow, of those that are not closed by hand.
+fn closed_and_slowed(region: &Region, conditions: Conditions) -> (usize, usize) {
+    region.edges.iter().fold((0, 0), |(closed, slowed), edge| {
+        match edge.passage(conditions, &region.rules) {
+            Passage::ClosedByConditions => (closed + 1, slowed),
+            Passage::Slowed => (closed, slowed + 1),
+            Passage::Usual | Passage::Closed => (closed, slowed),
+        }
     })
+}
+
+/// Each circumstance that can be chosen, by itself.
+fn alone() -> [(Circumstance, Conditions); 4] {
+    let usual = Conditions::default();
+    [
+        (Circumstance::Rain, Conditions { rain: true, ..usual }),
+        (Circumstance::Waves, Conditions { waves: true, ..usual }),
+        (Circumstance::LowWater, Conditions { water: Water::Low, ..usual }),
+        (Circumstance::HighWater, Conditions { water: Water::High, ..usual }),
+    ]
 }
 
 /// What each circumstance does by itself, one after the other.
 fn effects(desk: Desk) -> String {
-    let effect = |when: Circumstance| match closed_and_slowed(desk, when) {
-        (0, 0) => None,
-        (closed, slowed) => Some(t_with(
-            "condition-effect",
-            &[
-                ("when", t(circumstance_key(when)).into()),
-                ("closed", closed.into()),
-                ("slowed", slowed.into()),
-            ],
-        )),
-    };
-    let effects: Vec<String> = Circumstance::ALL.into_iter().filter_map(effect).collect();
+    let effect =
+        |(when, conditions)| match desk.region.with(|region| closed_and_slowed(region, conditions))
+        {
+            (0, 0) => None,
+            (closed, slowed) => Some(t_with(
+                "condition-effect",
+                &[
+                    ("when", t(circumstance_key(when)).into()),
+                    ("closed", closed.into()),
+                    ("slowed", slowed.into()),
+                ],
+            )),
+        };
+    let effects: Vec<String> = alone().into_iter().filter_map(effect).collect();
     if effects.is_empty() { t("condition-no-effect") } else { effects.join("; ") }
 }
 
@@ -104,15 +115,7 @@ fn together(desk: Desk, conditions: Conditions) -> String {
     if conditions.are_usual() {
         return String::new();
     }
-    let (closed, slowed) = desk.region.with(|region| {
-        region.edges.iter().fold((0_usize, 0_usize), |(closed, slowed), edge| {
-            match edge.passage(conditions, &region.rules) {
-                Passage::ClosedByConditions => (closed + 1, slowed),
-                Passage::Slowed => (closed, slowed + 1),
-                Passage::Usual | Passage::Closed => (closed, slowed),
-            }
-        })
-    });
+    let (closed, slowed) = desk.region.with(|region| closed_and_slowed(region, conditions));
     let values = [
         ("conditions", in_words(desk.language.get(), conditions).into()),
         ("closed", closed.into()),
