@@ -11,6 +11,7 @@ mod item;
 mod place;
 mod problems;
 mod rules;
+mod stand_in;
 mod table;
 mod ways;
 
@@ -22,6 +23,7 @@ pub use item::{Basis, Item};
 pub use place::{Delivery, Edge, Mode, Place, PlaceKind, Station};
 pub use problems::problems;
 pub use rules::Rules;
+pub use stand_in::{link_code, node_code, node_position};
 pub use table::{Record, Table};
 pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways};
 
@@ -123,7 +125,8 @@ impl Region {
 
     /// Where an end of an edge is, in degrees; `None` for a code that is not there.
     pub fn point(&self, code: &str) -> Option<(f64, f64)> {
-        self.places.get(code).map(|place| (place.lat, place.lon))
+        let place = self.places.get(code).map(|place| (place.lat, place.lon));
+        place.or_else(|| self.node_point(code))
     }
 
     /// An edge from end to end along its bends, in degrees; `None` if an end is not there.

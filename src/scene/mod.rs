@@ -87,6 +87,8 @@ impl Scene {
             Feature::Place(place) => bounds_of(self.places.get(place).copied()),
             Feature::Station(station) => bounds_of(*self.stations.get(station)?),
             Feature::Edge(edge) => Some(self.edges.get(edge)?.as_ref()?.bounds()),
+            // The imported network has a scene of its own.
+            Feature::Link(_) => None,
             Feature::Trip(trip) => bounds_of(
                 routes.trips.get(trip)?.ways.iter().flat_map(|way| way.points.iter().copied()),
             ),

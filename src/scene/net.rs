@@ -77,6 +77,7 @@ pub struct NetLevel {
 pub struct NetScene {
     net: Arc<Net>,
     projection: Projection,
+    looks: Vec<LinkLook>,
     /// The levels, finest first.
     pub levels: Vec<NetLevel>,
 }
@@ -97,7 +98,13 @@ impl NetScene {
         let levels = LEVELS.map(|(tolerance_m, cell_m, last_rank)| {
             level(&looks, &bounds, tolerance_m, cell_m, last_rank)
         });
-        Self { net, projection, levels: levels.into() }
+        Self { net, projection, looks, levels: levels.into() }
+    }
+
+    /// What all of it takes up; `None` where there is nothing.
+    pub fn bounds(&self) -> Option<Rect> {
+        let tiles = self.levels.first()?.tiles.iter();
+        super::bounds_of(tiles.flat_map(|tile| [tile.bounds.min(), tile.bounds.max()]))
     }
 
     /// Whether it shows just this network, by just this projection.
@@ -140,6 +147,11 @@ impl NetScene {
             .collect()
     }
 
+    /// How a link is drawn.
+    pub fn look_of(&self, link: usize) -> Option<LinkLook> {
+        self.looks.get(link).copied()
+    }
+
     /// The course of a link on the map.
     pub fn line(&self, link: usize) -> Option<LineString> {
         let link = self.net.links.get(link)?;
@@ -147,29 +159,21 @@ impl NetScene {
         Some(points.collect())
     }
 
-    /// The link nearest to a point within `reach_m`, of those that are seen at a scale and
-    /// that `hidden` does not name, with its distance.
-    pub fn pick(
-        &self,
-        at: Point,
-        reach_m: f64,
-        metres_per_px: f64,
-        hidden: impl Fn(usize) -> bool,
-    ) -> Option<(f64, usize)> {
+    /// The link nearest to a point within `reach_m`, of those for which `shown` holds.
+    pub fn pick(&self, at: Point, reach_m: f64, shown: impl Fn(usize) -> bool) -> Option<usize> {
         let around =
             Rect::new(at - Coord { x: reach_m, y: reach_m }, at + Coord { x: reach_m, y: reach_m });
         let level = self.levels.first()?;
         let tiles = level.in_view(&around).into_iter().map(|tile| &level.tiles[tile]);
-        let links = tiles
-            .filter(|tile| tile.look.is_seen_at(metres_per_px))
-            .flat_map(|tile| &level.order[tile.links.clone()]);
+        let links = tiles.flat_map(|tile| &level.order[tile.links.clone()]);
         let at = geo::Point::from(at);
         links
             .map(|link| *link as usize)
-            .filter(|link| !hidden(*link))
+            .filter(|link| shown(*link))
             .filter_map(|link| Some((Euclidean.distance(&self.line(link)?, &at), link)))
             .filter(|(distance_m, _)| *distance_m <= reach_m)
             .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
+            .map(|(_, link)| link)
     }
 }
 
@@ -291,7 +295,7 @@ mod tests {
         for net in [Net::default(), broken] {
             let scene = NetScene::new(Arc::new(net), projection(), &ways());
             assert!(scene.levels.iter().all(|level| level.tiles.is_empty()));
-            assert_eq!(scene.pick(Coord { x: 0.0, y: 0.0 }, 100.0, 1.0, |_| false), None);
+            assert_eq!(scene.pick(Coord { x: 0.0, y: 0.0 }, 100.0, |_| true), None);
         }
         assert!(NetScene::default().lines(0, 0, |_| false).is_empty());
     }
@@ -325,13 +329,14 @@ mod tests {
             (Kind::Primary, vec![[1_000, 0], [1_000, 100_000]]),
         ]);
         let at = Coord { x: 500.0, y: -2.0 };
-        let pick = |reach_m, scale, hidden: Option<usize>| {
-            scene.pick(at, reach_m, scale, |link| Some(link) == hidden).map(|(_, link)| link)
+        let pick = |reach_m, scale| {
+            scene.pick(at, reach_m, |link| {
+                scene.look_of(link).is_some_and(|look| look.is_seen_at(scale))
+            })
         };
-        assert_eq!(pick(20.0, 1.0, None), Some(0));
-        assert_eq!(pick(20.0, 1.0, Some(0)), Some(1));
-        assert_eq!(pick(20.0, 100.0, None), Some(1));
-        assert_eq!(pick(1.0, 1.0, None), None);
+        assert_eq!(pick(20.0, 1.0), Some(0));
+        assert_eq!(pick(20.0, 100.0), Some(1));
+        assert_eq!(pick(1.0, 1.0), None);
     }
 
     proptest! {
@@ -366,8 +371,8 @@ mod tests {
             }
             for (number, _) in links.iter().enumerate() {
                 let line = scene.line(number).expect("a line");
-                let found = scene.pick(line.0[0], 1.0, 0.5, |_| false);
-                prop_assert!(found.is_some_and(|(distance_m, _)| distance_m <= 1e-6));
+                let found = scene.pick(line.0[0], 1e-6, |_| true);
+                prop_assert!(found.is_some());
             }
         }
     }

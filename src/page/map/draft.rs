@@ -7,7 +7,7 @@ use super::chart::{Chart, read, redraw};
 use crate::page::state::{Selected, Stage};
 use crate::redraw::{End, Redraw};
 use crate::region::Mode;
-use crate::scene::{Feature, Point};
+use crate::scene::{Course, Feature, Point};
 
 /// What a press on the map does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -295,10 +295,17 @@ impl Chart {
         let found = content.scene.pick(free, reach_m, &content.routes, |feature| match feature {
             Feature::Place(_) => !edges_only,
             Feature::Edge(_) => content.shows(feature, &self.camera),
-            Feature::Station(_) | Feature::Trip(_) => false,
+            Feature::Station(_) | Feature::Link(_) | Feature::Trip(_) => false,
         });
-        let Some(feature) = found.first().copied() else { return Snap { at: free, on: None } };
+        let link = || self.pick_link(free, reach_m).map(Feature::Link);
+        let Some(feature) = found.first().copied().or_else(link) else {
+            return Snap { at: free, on: None };
+        };
         let at = match feature {
+            Feature::Link(link) => {
+                let course = content.net.line(link).and_then(|line| Course::through(line.0));
+                course.map(|course| course.nearest(free))
+            }
             Feature::Edge(edge) => {
                 let course = content.scene.edges.get(edge).and_then(Option::as_ref);
                 course.map(|course| course.nearest(free))

@@ -13,6 +13,7 @@ use crate::scene::StationState;
 pub fn Legend(map: Map) -> impl IntoView {
     let has_plan = move || map.desk.plan.with(Option::is_some);
     let hindered = move || map.desk.region.with(|region| !region.conditions.are_usual());
+    let has_net = move || map.desk.region.with(|region| !region.imported_net().links.is_empty());
     // Folded or not is the reader's choice until the room for it changes.
     let follow = move |event: web_sys::Event| {
         map.legend_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
@@ -55,6 +56,9 @@ pub fn Legend(map: Map) -> impl IntoView {
                 </Show>
                 <li class="map-rule" role="presentation"></li>
                 <Places/>
+                <Show when=has_net>
+                    <Switch map layer=Layer::Imported>{imported_swatch()}</Switch>
+                </Show>
                 <Switch map layer=Layer::Areas>{area_swatch()}</Switch>
                 <Switch map layer=Layer::Labels>{label_swatch()}</Switch>
             </ul>
@@ -92,6 +96,7 @@ fn layer_name(layer: Layer) -> String {
         Layer::Routes => t("map-routes"),
         Layer::Labels => t("map-labels"),
         Layer::Areas => t("map-areas"),
+        Layer::Imported => t("map-imported"),
     }
 }
 
@@ -172,6 +177,10 @@ fn slowed_swatch() -> impl IntoView {
         <path class="line mode-paved" d="M1 8h26"/>
         <path class="slowed" d="M10 3h8l-8 10h8z"/>
     })
+}
+
+fn imported_swatch() -> impl IntoView {
+    swatch(view! { <path class="line mode-paved thin" d="M1 11l8-5 8 4 10-6M9 6l2 8"/> })
 }
 
 fn flood_swatch() -> impl IntoView {

@@ -17,7 +17,9 @@ mod reading;
 mod tip;
 mod tools;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use geo::Coord;
 use leptos::html;
@@ -27,8 +29,8 @@ use wasm_bindgen::prelude::Closure;
 
 use crate::file::{Edit, TableName};
 use crate::page::state::{Desk, Selected, wording};
-use crate::region::Mode;
-use crate::scene::{Feature, Point, Routes, Scene, round_length_m};
+use crate::region::{Mode, Ways};
+use crate::scene::{Feature, NetScene, Point, Routes, Scene, round_length_m};
 use crate::words;
 use chart::{Chart, ChartRef, read, redraw};
 use draft::{Draft, Tool};
@@ -113,6 +115,7 @@ impl Map {
         self.follow_size(&canvas);
         self.follow_theme();
         self.follow_region();
+        self.follow_net();
         self.follow_plan();
         self.follow_selection();
         Effect::new(move |_| {
@@ -202,6 +205,32 @@ impl Map {
             self.tip.set(None);
             self.view_changed();
             code
+        });
+    }
+
+    /// The imported network is laid out anew only where it is another one.
+    fn follow_net(self) {
+        Effect::new(move |_| {
+            let region = self.desk.region.get();
+            let net = region.imported_net();
+            let stood_in: BTreeSet<usize> =
+                region.edges.iter().filter_map(|edge| region.link(&edge.code)).collect();
+            redraw(self.chart, |chart| {
+                let content = &mut chart.content;
+                let projection = content.scene.projection;
+                let is_other = !content.net.is_of(net, projection);
+                if is_other {
+                    let ways = Ways::new(&region.ways);
+                    content.net = Rc::new(NetScene::new(Arc::clone(net), projection, &ways));
+                }
+                if is_other || *content.stood_in != stood_in {
+                    content.stood_in = Rc::new(stood_in);
+                    chart.forget_net_paths();
+                }
+                if is_other && chart.content.scene.bounds.is_none() {
+                    chart.fit();
+                }
+            });
         });
     }
 

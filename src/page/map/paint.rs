@@ -1,12 +1,12 @@
 //! The layers of the map, from the ground up.
 
-use geo::{Coord, Rect};
+use geo::{Coord, LineString, Rect};
 use web_sys::Path2d;
 
 use super::brush::{Brush, line_of};
 use super::content::Content;
 use crate::region::{Mode, Passage, PlaceKind};
-use crate::scene::{self, Camera, Level, Look, Point, Tile, label::Wish, overlap, widened};
+use crate::scene::{self, Camera, Level, Look, Point, label::Wish, overlap, widened};
 
 /// The paths of the network's tiles, made when first drawn.
 #[derive(Default)]
@@ -16,7 +16,12 @@ pub struct Paths {
 
 impl Paths {
     /// The path of a tile; `None` if the browser cannot make paths.
-    fn of(&mut self, level: usize, tile: usize, drawn: &Tile) -> Option<&Path2d> {
+    fn of(
+        &mut self,
+        level: usize,
+        tile: usize,
+        lines: impl FnOnce() -> Vec<LineString>,
+    ) -> Option<&Path2d> {
         let levels = &mut self.levels;
         if levels.len() <= level {
             levels.resize_with(level + 1, Vec::new);
@@ -26,20 +31,28 @@ impl Paths {
             tiles.resize_with(tile + 1, || None);
         }
         if tiles[tile].is_none() {
-            tiles[tile] = path_of(drawn);
+            tiles[tile] = path_of(&lines());
         }
         tiles[tile].as_ref()
     }
 }
 
-fn path_of(tile: &Tile) -> Option<Path2d> {
+fn path_of(lines: &[LineString]) -> Option<Path2d> {
     let path = Path2d::new().ok()?;
-    for line in &tile.lines {
+    for line in lines {
         for (step, point) in line.0.iter().enumerate() {
             if step == 0 { path.move_to(point.x, point.y) } else { path.line_to(point.x, point.y) }
         }
     }
     Some(path)
+}
+
+/// The paths of all that has tiles.
+pub struct AllPaths<'a> {
+    /// Of the region's own edges.
+    pub edges: &'a mut Paths,
+    /// Of the imported network.
+    pub links: &'a mut Paths,
 }
 
 /// What decides how everything is painted, beside what there is.
@@ -54,7 +67,7 @@ pub struct Mood {
 }
 
 /// Paints everything but the selection.
-pub fn paint(brush: &Brush, content: &Content, paths: &mut Paths, mood: Mood) {
+pub fn paint(brush: &Brush, content: &Content, paths: AllPaths, mood: Mood) {
     ground(brush);
     if content.layers.areas {
         areas(brush, content);
@@ -62,7 +75,10 @@ pub fn paint(brush: &Brush, content: &Content, paths: &mut Paths, mood: Mood) {
     if content.layers.routes {
         flows(brush, content, if mood.trip_selected { 0.25 } else { 1.0 });
     }
-    network(brush, content, paths);
+    if content.layers.imported {
+        imported(brush, content, paths.links);
+    }
+    network(brush, content, paths.edges);
     hindrances(brush, content);
     if content.layers.stations && !mood.in_play {
         stations(brush, content, |brush, at, radius, stations| {
@@ -107,6 +123,48 @@ fn areas(brush: &Brush, content: &Content) {
 const MODES_UPWARD: [Mode; 6] =
     [Mode::Sea, Mode::River, Mode::Foot, Mode::Offroad, Mode::Unpaved, Mode::Paved];
 
+/// Widths of imported links by rank, relative to the scale's common width.
+const LINK_WIDTHS: [f64; 4] = [1.0, 0.75, 0.55, 0.4];
+
+/// The imported network, thinner than the region's own edges and below them.
+fn imported(brush: &Brush, content: &Content, paths: &mut Paths) {
+    let (net, unit) = (&content.net, brush.camera.metres_per_px);
+    let number = net.level_at(unit);
+    let Some(level) = net.levels.get(number) else { return };
+    let mut tiles = level.in_view(&brush.camera.view());
+    tiles.retain(|tile| {
+        let look = level.tiles[*tile].look;
+        look.is_seen_at(unit) && content.layers.shows_mode(look.mode)
+    });
+    // The smallest below; one pen for all tiles of a look.
+    tiles.sort_by_key(|tile| {
+        let look = level.tiles[*tile].look;
+        (std::cmp::Reverse(look.rank), look.mode, *tile)
+    });
+    brush.on_map();
+    brush.context.set_line_join("round");
+    brush.context.set_global_alpha(0.75);
+    let mut pen = None;
+    for tile in tiles {
+        let look = level.tiles[tile].look;
+        if pen != Some(look) {
+            let width = LINK_WIDTHS[usize::from(look.rank)] * brush.line_px();
+            // Dashes of many short links are slow to draw and tell nothing from afar.
+            let dash = if unit < DASHED_BELOW_M_PER_PX { line_of(look.mode).1 } else { &[] };
+            brush.pen(brush.palette.mode(look.mode), width.max(0.75), dash, unit);
+            pen = Some(look);
+        }
+        let lines = || net.lines(number, tile, |link| content.stood_in.contains(&link));
+        if let Some(path) = paths.of(number, tile, lines) {
+            brush.context.stroke_with_path(path);
+        }
+    }
+    brush.context.set_global_alpha(1.0);
+}
+
+/// From this scale on imported links are drawn without dashes, in metres per pixel.
+const DASHED_BELOW_M_PER_PX: f64 = 10.0;
+
 fn network(brush: &Brush, content: &Content, paths: &mut Paths) {
     let strokes = &content.scene.strokes;
     let number = strokes.level_at(brush.camera.metres_per_px);
@@ -145,7 +203,7 @@ fn network_lines(
             brush.pen(brush.palette.mode(drawn.look.mode), width * brush.line_px(), dash, unit);
             pen_set = true;
         }
-        if let Some(path) = paths.of(number, *tile, drawn) {
+        if let Some(path) = paths.of(number, *tile, || drawn.lines.clone()) {
             brush.context.stroke_with_path(path);
         }
     }
@@ -157,7 +215,7 @@ fn flood_hints(brush: &Brush, level: &Level, number: usize, tiles: &[usize], pat
     brush.context.set_line_cap("round");
     brush.context.set_global_alpha(0.55);
     for tile in tiles.iter().filter(|tile| level.tiles[**tile].look.flood_prone) {
-        if let Some(path) = paths.of(number, *tile, &level.tiles[*tile]) {
+        if let Some(path) = paths.of(number, *tile, || level.tiles[*tile].lines.clone()) {
             brush.context.stroke_with_path(path);
         }
     }
