@@ -67,6 +67,7 @@ impl Bundled {
             edges: read::<EdgeRow>(self.edges)?.into_iter().map(EdgeRow::into_edge).collect(),
             classes: default_classes()?,
             fleet: read::<FleetRow>(self.fleet)?.into_iter().map(FleetRow::into_fleet).collect(),
+            net: super::SharedNet::default(),
         })
     }
 }

@@ -89,6 +89,7 @@ pub fn item(code: &str, basis: Basis, quantity: u32, weight_g: u32, volume_cm3: 
 pub fn region() -> Region {
     let direct = |place| Place { delivery: Delivery::Direct, ..place };
     Region {
+        net: tepat::region::SharedNet::default(),
         conditions: Default::default(),
         info: Info {
             code: "00.01".into(),

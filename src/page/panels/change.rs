@@ -38,6 +38,14 @@ pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
         Edit::Remove { table, code } => {
             t_with("change-remove", &[("name", record_name(*table, code, region, language).into())])
         }
+        Edit::Net { source, net, edges, .. } => t_with(
+            "change-net",
+            &[
+                ("links", net.links.len().into()),
+                ("edges", edges.len().into()),
+                ("source", source.as_str().into()),
+            ],
+        ),
         Edit::Settle { trips } => t_with("change-settle", &[("trips", trips.len().into())]),
         Edit::Release { trips } => t_with("change-release", &[("trips", trips.len().into())]),
         Edit::Scenario { name } => t_with("change-scenario", &[("name", name.as_str().into())]),
