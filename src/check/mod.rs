@@ -93,7 +93,7 @@ mod way;
 
 use serde::{Deserialize, Serialize};
 
-use crate::file::region_fingerprint;
+use crate::file::fingerprint;
 use crate::message::{Message, Severity};
 use crate::plan::Plan;
 use crate::region::Region;
@@ -136,7 +136,7 @@ pub struct Figures {
 /// Any plan will do, also one that was damaged on its way or made up.
 pub fn check(region: &Region, plan: &Plan) -> Verdict {
     let mut found = Vec::new();
-    if plan.input != region_fingerprint(region) {
+    if plan.input != fingerprint(region) {
         found.push(Message::warning("check-other-input"));
     }
     order::check(plan, &mut found);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::change::{Change, Edit};
-use super::format::{FORMAT, chain_id, region_fingerprint};
+use super::format::{FORMAT, chain_id, fingerprint};
 use crate::message::Message;
 use crate::plan::{Plan, SettledTrip, TripKey};
 use crate::region::Region;
@@ -198,7 +198,7 @@ impl Document {
 
     /// Whether a scenario's plan was made for other input than `region`.
     pub fn is_stale(&self, scenario: &str, region: &Region) -> bool {
-        self.plan(scenario).is_some_and(|plan| plan.input != region_fingerprint(region))
+        self.plan(scenario).is_some_and(|plan| plan.input != fingerprint(region))
     }
 
     /// Whether every change carries the id its content and place in the chain give it.

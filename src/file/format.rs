@@ -106,17 +106,19 @@ fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<u8>, Message> {
     }
 }
 
-/// [`fingerprint`] of what a plan is made for: a region but for its field assessments,
-/// which change nothing until they are applied.
-pub fn region_fingerprint(region: &Region) -> String {
-    if region.assessments.is_empty() {
-        return fingerprint(region);
+/// SHA-256 over a region as it is written in a file, in hexadecimal: what a plan
+/// was made for. Of its imported network, which may be large, the SHA-256 is written;
+/// field assessments, which change nothing until they are applied, are not.
+pub fn fingerprint(region: &Region) -> String {
+    if region.net.is_none() && region.assessments.is_empty() {
+        return fingerprint_of(region);
     }
-    fingerprint(&Region { assessments: Table::default(), ..region.clone() })
+    let net = if region.net.is_none() { region.net.clone() } else { region.net.digest() };
+    fingerprint_of(&Region { net, assessments: Table::default(), ..region.clone() })
 }
 
 /// SHA-256 over a part of a file as it is written there, in hexadecimal.
-pub fn fingerprint(part: &impl Serialize) -> String {
+pub fn fingerprint_of(part: &impl Serialize) -> String {
     hex(&Sha256::digest(serde_json::to_vec(part).unwrap_or_default()))
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::dialogs::Dialog;
-use crate::file::{BASE, Document, Edit, Stamp, region_fingerprint};
+use crate::file::{BASE, Document, Edit, Stamp, fingerprint};
 use crate::message::{Message, Value};
 use crate::needs::{Needs, needs};
 use crate::plan::{
@@ -273,9 +273,8 @@ impl Desk {
             previous_plan: RwSignal::new(None),
             stale: Memo::new(move |_| {
                 plan.with(|plan| {
-                    plan.as_ref().is_some_and(|plan| {
-                        region.with(|region| plan.input != region_fingerprint(region))
-                    })
+                    plan.as_ref()
+                        .is_some_and(|plan| region.with(|region| plan.input != fingerprint(region)))
                 })
             }),
             outcomes: Memo::new(move |_| {

@@ -8,6 +8,7 @@ mod bundled;
 mod conditions;
 mod fleet;
 mod item;
+mod net;
 mod place;
 mod problems;
 mod rules;
@@ -20,10 +21,11 @@ pub use bundled::{Bundled, bundled};
 pub use conditions::{Circumstance, Conditions, Effect, Passage, Water};
 pub use fleet::{Family, Fleet, Standing, VehicleClass};
 pub use item::{Basis, Item};
+pub use net::SharedNet;
 pub use place::{Delivery, Edge, Mode, Place, PlaceKind, Station};
 pub use problems::problems;
 pub use rules::Rules;
-pub use stand_in::{link_code, node_code, node_position};
+pub use stand_in::node_position;
 pub use table::{Record, Table};
 pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways};
 
@@ -72,6 +74,10 @@ pub struct Region {
     pub stations: Table<Station>,
     /// The network between places.
     pub edges: Table<Edge>,
+    /// Roads, rivers and paths as they were imported. Edges stand beside its links,
+    /// and in the stead of those whose code they have.
+    #[serde(default, skip_serializing_if = "SharedNet::is_none")]
+    pub net: SharedNet,
     /// Vehicle classes.
     pub classes: Table<VehicleClass>,
     /// How many vehicles of which class stand where.

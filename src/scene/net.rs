@@ -4,15 +4,13 @@
 //! laid out when it is first drawn. A regency's hundred thousand links so cost
 //! little before they are seen.
 
-use std::sync::Arc;
-
 use geo::{Coord, Distance, Euclidean, LineString, Rect, Simplify};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 use tepat_network::{Kind, Link, Net};
 
 use super::projection::{Point, Projection, overlap};
-use crate::region::{Mode, Ways};
+use crate::region::{Mode, SharedNet, Ways};
 
 /// How a link is drawn, and from how far it can be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,7 +73,7 @@ pub struct NetLevel {
 /// The imported network on the map.
 #[derive(Clone, Debug, Default)]
 pub struct NetScene {
-    net: Arc<Net>,
+    net: SharedNet,
     projection: Projection,
     looks: Vec<LinkLook>,
     /// The levels, finest first.
@@ -88,7 +86,7 @@ const LEVELS: [(f64, f64, u8); 4] =
 
 impl NetScene {
     /// Sorts the links of a network into tiles. O(links × log links).
-    pub fn new(net: Arc<Net>, projection: Projection, ways: &Ways) -> Self {
+    pub fn new(net: SharedNet, projection: Projection, ways: &Ways) -> Self {
         let bounds: Vec<Option<Rect>> = net
             .links
             .iter()
@@ -108,8 +106,8 @@ impl NetScene {
     }
 
     /// Whether it shows just this network, by just this projection.
-    pub fn is_of(&self, net: &Arc<Net>, projection: Projection) -> bool {
-        Arc::ptr_eq(&self.net, net) && self.projection == projection
+    pub fn is_of(&self, net: &SharedNet, projection: Projection) -> bool {
+        self.net == *net && self.projection == projection
     }
 
     /// The network.
@@ -260,7 +258,7 @@ mod tests {
     }
 
     /// A net of links given by kind and positions in ten-millionths of a degree from (0, 117).
-    fn net(links: &[(Kind, Vec<[i32; 2]>)]) -> Arc<Net> {
+    fn net(links: &[(Kind, Vec<[i32; 2]>)]) -> SharedNet {
         const LON_E7: i32 = 1_170_000_000;
         let mut net = Net::default();
         for (number, (kind, points)) in links.iter().enumerate() {
@@ -281,7 +279,7 @@ mod tests {
             });
             net.bends.extend(bends.iter().copied().map(at));
         }
-        Arc::new(net)
+        SharedNet::from(net)
     }
 
     fn scene(links: &[(Kind, Vec<[i32; 2]>)]) -> NetScene {
@@ -290,10 +288,10 @@ mod tests {
 
     #[test]
     fn a_broken_or_empty_net_is_drawn_as_far_as_it_goes() {
-        let mut broken = (*net(&[(Kind::Primary, vec![[0, 0], [0, 9]])])).clone();
+        let mut broken: Net = (*net(&[(Kind::Primary, vec![[0, 0], [0, 9]])])).clone();
         broken.links[0].to = 77;
         for net in [Net::default(), broken] {
-            let scene = NetScene::new(Arc::new(net), projection(), &ways());
+            let scene = NetScene::new(SharedNet::from(net), projection(), &ways());
             assert!(scene.levels.iter().all(|level| level.tiles.is_empty()));
             assert_eq!(scene.pick(Coord { x: 0.0, y: 0.0 }, 100.0, |_| true), None);
         }

@@ -41,7 +41,7 @@ impl Projection {
         let places = region.places.iter().map(|place| (place.lat, place.lon));
         let stations = region.stations.iter().filter_map(|station| station.lat.zip(station.lon));
         let degrees = places.chain(stations).map(|(lat, lon)| Coord { x: lon, y: lat });
-        let nodes = region.imported_net().nodes.iter().map(node_position);
+        let nodes = region.net.nodes.iter().map(node_position);
         let net = || bounds_of(nodes.map(|(lat, lon)| Coord { x: lon, y: lat }));
         match bounds_of(degrees).or_else(net) {
             Some(bounds) => Self::about(bounds.center().y, bounds.center().x),

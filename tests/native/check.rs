@@ -16,7 +16,7 @@ fn spoilt(spoil: impl FnOnce(&mut Region, &mut Plan), expect: &[&str]) -> Verdic
     spoil(&mut region, &mut plan);
     // A spoilt region is not what the warning about other input is for.
     if plan.input == input {
-        plan.input = tepat::file::region_fingerprint(&region);
+        plan.input = tepat::file::fingerprint(&region);
     }
     let verdict = check(&region, &plan);
     let mut keys: Vec<&str> = verdict.violations.iter().map(|found| found.key.as_str()).collect();

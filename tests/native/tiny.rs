@@ -3,7 +3,7 @@
 //! A tiered kecamatan `K1` lies two hours of road and half an hour of river
 //! from the store `G`; a direct one, `K2`, half an hour of road away.
 
-use tepat::file::region_fingerprint;
+use tepat::file::fingerprint;
 use tepat::message::Message;
 use tepat::plan::{Leg, Plan, Trip, Unserved, Visit};
 use tepat::region::{
@@ -160,7 +160,7 @@ pub fn plan(region: &Region) -> Plan {
     let (a, b, c) = ("K1.D1.001", "K1.D1.002", "K2.D2.001");
     let rules = &region.rules;
     Plan {
-        input: region_fingerprint(region),
+        input: fingerprint(region),
         engine: "by hand".into(),
         seed: 0,
         iterations: 0,

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use tepat_network::link_code;
+
 use super::layers::Layers;
 use crate::page::state::{Selected, Shared};
 use crate::plan::{Plan, StationOutcome};
-use crate::region::{PlaceKind, Region, link_code};
+use crate::region::{PlaceKind, Region};
 use crate::scene::{Camera, Feature, NetScene, Routes, Scene, StationState};
 use crate::time::Moment;
 
@@ -102,7 +104,10 @@ impl Content {
                 Selected::Station(self.region.stations[..].get(station)?.code.clone())
             }
             Feature::Edge(edge) => Selected::Edge(self.region.edges[..].get(edge)?.code.clone()),
-            Feature::Link(link) => Selected::Edge(link_code(self.net.net().links.get(link)?)),
+            Feature::Link(link) => Selected::Edge({
+                let link = self.net.net().links.get(link)?;
+                link_code(link.way, link.part)
+            }),
             Feature::Trip(trip) => {
                 Selected::Trip(self.plan.as_ref()?.trips.get(trip)?.code.clone())
             }

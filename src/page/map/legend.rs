@@ -13,7 +13,7 @@ use crate::scene::StationState;
 pub fn Legend(map: Map) -> impl IntoView {
     let has_plan = move || map.desk.plan.with(Option::is_some);
     let hindered = move || map.desk.region.with(|region| !region.conditions.are_usual());
-    let has_net = move || map.desk.region.with(|region| !region.imported_net().links.is_empty());
+    let has_net = move || map.desk.region.with(|region| !region.net.links.is_empty());
     // Folded or not is the reader's choice until the room for it changes.
     let follow = move |event: web_sys::Event| {
         map.legend_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));

@@ -19,7 +19,6 @@ mod tools;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use geo::Coord;
 use leptos::html;
@@ -212,7 +211,7 @@ impl Map {
     fn follow_net(self) {
         Effect::new(move |_| {
             let region = self.desk.region.get();
-            let net = region.imported_net();
+            let net = &region.net;
             let stood_in: BTreeSet<usize> =
                 region.edges.iter().filter_map(|edge| region.link(&edge.code)).collect();
             redraw(self.chart, |chart| {
@@ -221,7 +220,7 @@ impl Map {
                 let is_other = !content.net.is_of(net, projection);
                 if is_other {
                     let ways = Ways::new(&region.ways);
-                    content.net = Rc::new(NetScene::new(Arc::clone(net), projection, &ways));
+                    content.net = Rc::new(NetScene::new(net.clone(), projection, &ways));
                 }
                 if is_other || *content.stood_in != stood_in {
                     content.stood_in = Rc::new(stood_in);

@@ -52,7 +52,7 @@ pub fn label_of(region: &Region, thing: &Selected) -> String {
 
 /// What people call a link of the imported network: its name, else what it is.
 fn link_name(region: &Region, link: usize) -> String {
-    let net = region.imported_net();
+    let net = &region.net;
     match net.links.get(link) {
         Some(link) if !net.name_of(link).is_empty() => net.name_of(link).to_owned(),
         Some(link) => words::text(Desk::get().language.get(), &link_kind_key(link)),

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::schedule::a_trip;
 use super::selected_code;
 use crate::documents::stations_csv;
-use crate::file::region_fingerprint;
+use crate::file::fingerprint;
 use crate::message::Message;
 use crate::page::parts::ChoiceField;
 use crate::page::state::{Desk, t, t_with, wording};
@@ -232,6 +232,6 @@ fn export(desk: Desk) {
 /// First digits of the fingerprint of what a document was made from.
 fn short_fingerprint(desk: Desk) -> String {
     let of_plan = desk.plan.with(|plan| plan.as_ref().map(|plan| plan.input.clone()));
-    let whole = of_plan.unwrap_or_else(|| desk.region.with(|region| region_fingerprint(region)));
+    let whole = of_plan.unwrap_or_else(|| desk.region.with(|region| fingerprint(region)));
     whole.chars().take(12).collect()
 }

@@ -57,7 +57,7 @@ fn facts(desk: Desk, code: &str) -> Option<AnyView> {
     let language = desk.language.get();
     let region = desk.region.get();
     let name = label_of(&region, &Selected::Edge(code.to_owned()));
-    let net = region.imported_net();
+    let net = &region.net;
     let link = net.links.get(region.link(code)?)?;
     let profile = Ways::new(&region.ways).of(link).clone();
     let (_, surface) = SURFACES[link.surface as usize];
