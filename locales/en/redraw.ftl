@@ -11,6 +11,7 @@ map-split-how = Click the edge where the junction is to be. Esc cancels.
 map-pier-how = Click a junction, an edge or an empty spot that becomes a pier. Esc cancels.
 map-cursor-on = At { $name }.
 map-closed-by-conditions = closed by conditions
+map-settled = settled
 map-slowed = slowed by conditions
 redraw-pier-name = Pier
 redraw-why-drawn = Drawn on the map

@@ -11,6 +11,7 @@ map-split-how = Klik ruas di titik yang akan menjadi simpang. Esc membatalkan.
 map-pier-how = Klik simpang, ruas, atau titik kosong yang menjadi dermaga. Esc membatalkan.
 map-cursor-on = Di { $name }.
 map-closed-by-conditions = ditutup oleh keadaan
+map-settled = ditetapkan
 map-slowed = melambat oleh keadaan
 redraw-pier-name = Dermaga
 redraw-why-drawn = Digambar di peta

@@ -26,6 +26,8 @@ pub struct Content {
     pub states: Vec<StationState>,
     /// When each station has its goods; empty without a plan.
     pub served_at: Vec<Option<Moment>>,
+    /// Positions of the plan's trips that are settled.
+    pub settled: Vec<usize>,
     pub layers: Layers,
     /// The imported network.
     pub net: Rc<NetScene>,

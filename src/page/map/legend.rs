@@ -14,6 +14,7 @@ pub fn Legend(map: Map) -> impl IntoView {
     let has_plan = move || map.desk.plan.with(Option::is_some);
     let hindered = move || map.desk.region.with(|region| !region.conditions.are_usual());
     let has_net = move || map.desk.region.with(|region| !region.net.links.is_empty());
+    let has_settled = move || map.desk.settled.with(|settled| !settled.is_empty());
     // Folded or not is the reader's choice until the room for it changes.
     let follow = move |event: web_sys::Event| {
         map.legend_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
@@ -45,6 +46,9 @@ pub fn Legend(map: Map) -> impl IntoView {
                         })
                         .collect_view()}
                     <Switch map layer=Layer::Routes>{route_swatch(Family::Road)}</Switch>
+                    <Show when=has_settled>
+                        <li class="map-key map-sub">{settled_swatch()}{wording("map-settled")}</li>
+                    </Show>
                     {[Family::Road, Family::Water, Family::Sea, Family::Foot]
                         .into_iter()
                         .map(|family| view! {
@@ -223,6 +227,13 @@ fn route_swatch(family: Family) -> impl IntoView {
         Family::Foot => "route route-foot",
     };
     swatch(view! { <path class=class d="M3 8h22"/> })
+}
+
+fn settled_swatch() -> impl IntoView {
+    swatch(view! {
+        <path class="route route-road" d="M3 8h22"/>
+        <path class="settled" d="M3 8h22"/>
+    })
 }
 
 fn area_swatch() -> impl IntoView {

@@ -237,11 +237,17 @@ impl Map {
         Effect::new(move |_| {
             let (region, plan) = (self.desk.region.get(), self.desk.plan.get());
             let outcomes = self.desk.outcomes.get();
+            let trips = plan.iter().flat_map(|plan| &plan.trips).enumerate();
+            let settled: Vec<usize> = trips
+                .filter(|(_, trip)| self.desk.is_settled(trip))
+                .map(|(number, _)| number)
+                .collect();
             redraw(self.chart, |chart| {
                 let scene = &chart.content.scene;
                 let routes = plan.as_ref().map(|plan| Routes::new(&region, scene, plan));
                 chart.content.routes = Rc::new(routes.unwrap_or_default());
                 chart.content.plan = plan;
+                chart.content.settled = settled;
                 chart.content.set_outcomes(&outcomes);
                 chart.repaint();
             });

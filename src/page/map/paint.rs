@@ -262,6 +262,12 @@ fn flows(brush: &Brush, content: &Content, strength: f64) {
         context.set_line_cap("round");
         brush.polyline(course.points());
     }
+    // A dark core tells settled trips from those that may still change.
+    context.set_global_alpha(strength);
+    brush.pen(&brush.palette.label, 1.25, &[], 1.0);
+    for trip in content.settled.iter().filter_map(|trip| content.routes.trips.get(*trip)) {
+        trip.ways.iter().for_each(|way| brush.polyline(&way.points));
+    }
     if !Content::by_village(brush.camera) {
         context.set_global_alpha(0.6 * strength);
         for (trip, line) in &content.routes.locals {
