@@ -1,5 +1,7 @@
 //! The layers of the map, from the ground up.
 
+use std::collections::BTreeSet;
+
 use geo::{Coord, LineString, Rect};
 use web_sys::Path2d;
 
@@ -221,9 +223,11 @@ fn flood_hints(brush: &Brush, level: &Level, number: usize, tiles: &[usize], pat
     }
 }
 
-/// Crosses along closed edges and marks along slowed ones, one at least.
+/// Crosses along closed edges and marks along slowed ones, one at least but where
+/// another of the kind lies so near that it would be covered.
 fn hindrances(brush: &Brush, content: &Content) {
     const APART_PX: f64 = 70.0;
+    let mut taken: BTreeSet<(bool, i64, i64)> = BTreeSet::new();
     brush.on_screen();
     let view = brush.camera.view();
     for (edge, course) in content.region.edges.iter().zip(&content.scene.edges) {
@@ -240,7 +244,12 @@ fn hindrances(brush: &Brush, content: &Content) {
         let marks = (length_px / APART_PX).clamp(1.0, 200.0).round();
         for number in 0..marks as u32 {
             let along = (f64::from(number) + 0.5) / marks;
-            brush.hindrance(brush.camera.to_screen(course.along(along)), passage);
+            let at = brush.camera.to_screen(course.along(along));
+            let cell_px = if passage.is_closed() { 12.0 } else { 32.0 };
+            let cell = at / cell_px;
+            if taken.insert((passage.is_closed(), cell.x.floor() as i64, cell.y.floor() as i64)) {
+                brush.hindrance(at, passage);
+            }
         }
     }
 }

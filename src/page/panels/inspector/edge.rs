@@ -53,7 +53,10 @@ fn Heading(edge: Edge) -> impl IntoView {
             None => view! { <h2>{ends}</h2> }.into_any(),
         }}
         <p class="quiet">{mode_name(edge.mode)} " · " {edge.code.clone()}</p>
-        {passage(&edge, desk)}
+        {
+            let edge = edge.clone();
+            move || passage(&edge, desk)
+        }
         <dl class="fact-list">
             {fact(t("col-length"), kilometres(edge.length_m.into()))}
             {fact(
