@@ -160,7 +160,8 @@ mod tests {
     fn effects_that_hold_multiply() {
         let effect = |when, percent| Effect { when, percent };
         let check = |effects: &[Effect], conditions: Conditions, expect: (u32, Passage)| {
-            let edge = Edge { effects: effects.to_vec(), ..Edge::default() };
+            let mode = crate::region::Mode::River;
+            let edge = Edge { mode, effects: effects.to_vec(), ..Edge::default() };
             let rules = Rules::default();
             let found = (edge.speed_percent(conditions, &rules), edge.passage(conditions, &rules));
             assert_eq!(found, expect);

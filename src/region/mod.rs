@@ -11,6 +11,7 @@ mod item;
 mod place;
 mod problems;
 mod rules;
+mod steps;
 mod table;
 mod ways;
 
@@ -22,6 +23,7 @@ pub use item::{Basis, Item};
 pub use place::{Delivery, Edge, Mode, Place, PlaceKind, Station};
 pub use problems::problems;
 pub use rules::Rules;
+pub use steps::{Step, link_code, node_code, parse_link, parse_node};
 pub use table::{Record, Table};
 pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways};
 
@@ -74,6 +76,9 @@ pub struct Region {
     pub classes: Table<VehicleClass>,
     /// How many vehicles of which class stand where.
     pub fleet: Table<Fleet>,
+    /// Roads, rivers and ferries as imported.
+    #[serde(skip)]
+    pub net: std::sync::Arc<tepat_network::Net>,
     /// How kinds of ways are travelled, where that is other than the defaults.
     #[serde(default, skip_serializing_if = "no_records")]
     pub ways: Table<WayProfile>,
@@ -121,9 +126,19 @@ impl Region {
         }
     }
 
+    /// The imported network; without any, one of no links.
+    pub fn imported(&self) -> &tepat_network::Net {
+        &self.net
+    }
+
     /// Where an end of an edge is, in degrees; `None` for a code that is not there.
     pub fn point(&self, code: &str) -> Option<(f64, f64)> {
-        self.places.get(code).map(|place| (place.lat, place.lon))
+        let place = self.places.get(code).map(|place| (place.lat, place.lon));
+        place.or_else(|| {
+            let net = self.imported();
+            let node = net.nodes.get(net.node(parse_node(code)?)?)?;
+            Some((f64::from(node.lat_e7) / 1e7, f64::from(node.lon_e7) / 1e7))
+        })
     }
 
     /// An edge from end to end along its bends, in degrees; `None` if an end is not there.

@@ -91,7 +91,6 @@ pub fn item(code: &str, basis: Basis, quantity: u32, weight_g: u32, volume_cm3: 
 pub fn region() -> Region {
     let direct = |place| Place { delivery: Delivery::Direct, ..place };
     Region {
-        conditions: Default::default(),
         info: Info {
             code: "00.01".into(),
             name: "Contoh".into(),
@@ -141,6 +140,7 @@ pub fn region() -> Region {
             Fleet::new("boat", "each-ppk", 1),
             Fleet::new("porter", "each-pps", 1),
         ]),
+        ..Region::default()
     }
 }
 
