@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::message::Message;
 use crate::plan::{SettledTrip, TripKey};
-use crate::region::{Record, Region, Table};
+use crate::region::{Record, Region, SharedNet, Table};
 
 /// Which part of a region an edit touches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -73,6 +73,24 @@ pub enum Edit {
     Several {
         /// The edits, in order.
         edits: Vec<Edit>,
+    },
+    /// Puts an imported network in place of the one before, and what joins it with the places.
+    Net {
+        /// File it came from.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        source: String,
+        /// The network.
+        #[serde(default, skip_serializing_if = "SharedNet::is_none")]
+        net: SharedNet,
+        /// Codes of places and edges of an earlier import that go.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        dropping: Vec<String>,
+        /// Piers that were found.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        places: Vec<Json>,
+        /// Edges between places and the network.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        edges: Vec<Json>,
     },
     /// Settles trips of the scenario's plan: planning again leaves them as they are.
     Settle {
@@ -189,6 +207,15 @@ impl Edit {
                 let mut trial = region.clone();
                 edits.iter().try_for_each(|edit| edit.apply(&mut trial))?;
                 *region = trial;
+                Ok(())
+            }
+            Self::Net { net, dropping, places, edges, .. } => {
+                let (mut all_places, mut all_edges) = (region.places.clone(), region.edges.clone());
+                let keep = |code: &String| !dropping.contains(code);
+                put_in(&mut all_places, places, |place| keep(&place.code))?;
+                put_in(&mut all_edges, edges, |edge| keep(&edge.code))?;
+                (region.places, region.edges) = (all_places, all_edges);
+                region.net = net.clone();
                 Ok(())
             }
             Self::Settle { .. } | Self::Release { .. } => Ok(()),

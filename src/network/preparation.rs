@@ -1,11 +1,10 @@
 //! The graph of a region: what depends on no class, condition or closure.
 
-use std::sync::Arc;
-
-use tepat_network::Net;
 use tepat_network::graph::{Graph, Hierarchy, dissection};
 
-use crate::region::{Edge, Record, Region, parse_link, parse_node};
+use tepat_network::node_id;
+
+use crate::region::{Edge, Record, Region, SharedNet};
 
 /// Nodes, arcs and, with an imported network, the hierarchy over them.
 #[derive(Clone, Debug)]
@@ -16,7 +15,7 @@ pub struct Preparation {
     pub(super) steps: Vec<u32>,
     /// Only with an imported network.
     pub(super) hierarchy: Option<Hierarchy>,
-    net: Arc<Net>,
+    net: SharedNet,
     positions: Vec<[i32; 2]>,
 }
 
@@ -29,12 +28,12 @@ impl Preparation {
         let graph = Graph::new(positions.len(), arcs);
         let hierarchy = (!region.imported().links.is_empty())
             .then(|| Hierarchy::new(&graph, &dissection(&graph, &positions)));
-        Self { graph, steps, hierarchy, net: Arc::clone(&region.net), positions }
+        Self { graph, steps, hierarchy, net: region.net.clone(), positions }
     }
 
     /// Whether a region has the same nodes and arcs. O(places + edges + links).
     pub fn fits(&self, region: &Region) -> bool {
-        let same_net = Arc::ptr_eq(&self.net, &region.net) || self.net == region.net;
+        let same_net = self.net == region.net;
         same_net && self.positions == positions(region) && {
             let (arcs, steps) = arcs(region);
             arcs == self.graph.arcs() && steps == self.steps
@@ -53,14 +52,14 @@ fn positions(region: &Region) -> Vec<[i32; 2]> {
 /// The node an end of an edge names.
 pub(super) fn node_of(region: &Region, code: &str) -> Option<usize> {
     let place = region.places.position(code);
-    place.or_else(|| Some(region.places.len() + region.imported().node(parse_node(code)?)?))
+    place.or_else(|| Some(region.places.len() + region.imported().node(node_id(code)?)?))
 }
 
 /// By link: whether an edge stands in for it.
 pub(super) fn stood_in(region: &Region) -> Vec<bool> {
     let net = region.imported();
     let mut stood_in = vec![false; net.links.len()];
-    let named = |edge: &Edge| parse_link(edge.code()).and_then(|(way, part)| net.link(way, part));
+    let named = |edge: &Edge| region.link(edge.code());
     for link in region.edges.iter().filter_map(named) {
         stood_in[link] = true;
     }

@@ -14,7 +14,10 @@ impl Redraw {
     /// What it is about is not there, or a field does not fit.
     pub fn assess(mut self, assessment: Assessment) -> Result<Redrawn, Message> {
         let about = &assessment.about;
-        if self.region.edges.get(about).is_none() && self.region.point(about).is_none() {
+        if self.region.edges.get(about).is_none()
+            && self.region.link(about).is_none()
+            && self.region.point(about).is_none()
+        {
             return Err(gone(about));
         }
         let code = self.numbers.assessment();

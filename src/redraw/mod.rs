@@ -165,6 +165,28 @@ impl Redraw {
         Ok(self.done(pier.to_owned()))
     }
 
+    /// An edge that stands in for a link of the imported network, to be changed by hand.
+    ///
+    /// # Errors
+    /// The link is not there.
+    pub fn correct(mut self, link: &str) -> Result<Redrawn, Message> {
+        self.stand_in(link)?;
+        Ok(self.done(link.to_owned()))
+    }
+
+    /// Closes an edge, or a link of the imported network by an edge in its place.
+    ///
+    /// # Errors
+    /// It is not there.
+    pub fn close(mut self, code: &str) -> Result<Redrawn, Message> {
+        let edge = match self.region.edges.get(code) {
+            Some(edge) => edge.clone(),
+            None => self.link_edge(code)?,
+        };
+        self.put_edges(&[Edge { closed: true, ..edge }])?;
+        Ok(self.done(code.to_owned()))
+    }
+
     /// Turns an edge round: what was its beginning is its end. Matters where it is one-way.
     ///
     /// # Errors
@@ -209,6 +231,21 @@ impl Redraw {
     fn measured_m(&self, edge: &Edge) -> Result<u32, Message> {
         let course = self.region.course(edge).ok_or_else(|| gone(&edge.code))?;
         Ok(u32::try_from(length_m(&course)).unwrap_or(u32::MAX).max(1))
+    }
+
+    /// A link as an edge.
+    fn link_edge(&self, code: &str) -> Result<Edge, Message> {
+        let edge = self.region.link(code).and_then(|link| self.region.stand_in(link));
+        edge.ok_or_else(|| gone(code))
+    }
+
+    /// Puts an edge in for a link, unless the code is an edge's already.
+    fn stand_in(&mut self, code: &str) -> Result<(), Message> {
+        if self.region.edges.get(code).is_some() {
+            return Ok(());
+        }
+        let edge = self.link_edge(code)?;
+        self.put_edges(&[edge])
     }
 
     /// The code of the place at an end, which is made if there is none.
@@ -263,6 +300,7 @@ impl Redraw {
 
     /// Splits an edge and returns the code of the junction, or of its end if the point is there.
     fn split_at(&mut self, code: &str, at: Position) -> Result<String, Message> {
+        self.stand_in(code)?;
         let edge = self.edge(code)?.clone();
         let course = self.region.course(&edge).ok_or_else(|| gone(code))?;
         let cut = nearest(&course, at);

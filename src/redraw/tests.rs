@@ -307,3 +307,68 @@ fn assessments_follow_their_edge() {
     let about: Vec<&str> = region.assessments.iter().map(|a| a.about.as_str()).collect();
     assert_eq!(about, ["64.02.E0002", "64.02.E0002"]);
 }
+
+/// The document with an imported road from node 1 to node 2, one-way backwards, that bends once.
+fn with_net() -> Document {
+    use tepat_network::{Direction, Kind, Link, Net, Node};
+    let node = |id, lon_e7| Node { id, lat_e7: 100_000, lon_e7 };
+    let link = Link {
+        way: 7,
+        part: 2,
+        from: 0,
+        to: 1,
+        kind: Kind::Secondary,
+        direction: Direction::Backward,
+        length_dm: 22_244,
+        max_weight_kg: 8_000,
+        bends: 1,
+        ..Link::default()
+    };
+    let net = Net {
+        nodes: vec![node(1, 1_170_000_000), node(2, 1_170_200_000)],
+        links: vec![link],
+        bends: vec![[100_000, 1_170_050_000]],
+        names: vec![String::new()],
+        ..Net::default()
+    };
+    let mut document = document();
+    document.region.net = net.into();
+    document
+}
+
+#[test]
+fn an_edge_stands_in_for_a_link() {
+    let document = with_net();
+    let check = |redrawn: Redrawn, closed: bool| {
+        let Edit::Put { records, .. } = &redrawn.edit else { panic!("one record") };
+        let edge: Edge = serde_json::from_value(records[0].clone()).expect("an edge");
+        assert_eq!((edge.code.as_str(), edge.closed, edge.one_way), ("w7.2", closed, true));
+        assert_eq!((edge.from.as_str(), edge.to.as_str()), ("n2", "n1"), "as it is travelled");
+        assert_eq!((edge.length_m, edge.max_weight_kg), (2_224, 8_000));
+        assert_eq!(edge.bends, [(0.01, 117.005)]);
+    };
+    check(redraw(&document).correct("w7.2").expect("corrected"), false);
+    check(redraw(&document).close("w7.2").expect("closed"), true);
+    for unknown in ["w7.3", "w7", "w07.2", "x", "w.2", ""] {
+        assert_eq!(key(redraw(&document).correct(unknown)), "edit-no-such-record");
+    }
+}
+
+#[test]
+fn ways_are_drawn_from_nodes_and_links() {
+    let mut document = with_net();
+    let on_link = End::Edge("w7.2".into(), (0.011, 117.01));
+    let drawn = redraw(&document).draw(&on_link, &[], &at("S"), Mode::Foot).expect("drawn");
+    document.edit(BASE, drawn.edit, &Stamp::default()).expect("fits");
+    let region = document.view(BASE).region;
+    let part = |code: &str| region.edges.get(code).expect("a part");
+    assert_eq!(part("w7.2").length_m + part("64.02.E0004").length_m, 2_224);
+    assert_eq!((part("w7.2").from.as_str(), part("64.02.E0004").to.as_str()), ("n2", "n1"));
+    let drawn = redraw(&document).draw(&at("n1"), &[], &at("A"), Mode::Paved).expect("drawn");
+    document.edit(BASE, drawn.edit, &Stamp::default()).expect("fits");
+    assert_eq!(document.view(BASE).region.edges.get(&drawn.code).map(|e| e.length_m), Some(2_486));
+    assert_eq!(
+        key(redraw(&document).draw(&at("n3"), &[], &at("A"), Mode::Paved)),
+        "edit-no-such-record"
+    );
+}

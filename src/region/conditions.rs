@@ -155,13 +155,14 @@ impl Conditions {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::region::Mode;
 
     #[test]
     fn effects_that_hold_multiply() {
         let effect = |when, percent| Effect { when, percent };
         let check = |effects: &[Effect], conditions: Conditions, expect: (u32, Passage)| {
-            let mode = crate::region::Mode::River;
-            let edge = Edge { mode, effects: effects.to_vec(), ..Edge::default() };
+            // Of rivers no rule says anything in rain or at high water.
+            let edge = Edge { mode: Mode::River, effects: effects.to_vec(), ..Edge::default() };
             let rules = Rules::default();
             let found = (edge.speed_percent(conditions, &rules), edge.passage(conditions, &rules));
             assert_eq!(found, expect);

@@ -8,9 +8,11 @@ mod bundled;
 mod conditions;
 mod fleet;
 mod item;
+mod net;
 mod place;
 mod problems;
 mod rules;
+mod stand_in;
 mod steps;
 mod table;
 mod ways;
@@ -20,10 +22,12 @@ pub use bundled::{Bundled, bundled};
 pub use conditions::{Circumstance, Conditions, Effect, Passage, Water};
 pub use fleet::{Family, Fleet, Standing, VehicleClass};
 pub use item::{Basis, Item};
+pub use net::SharedNet;
 pub use place::{Delivery, Edge, Mode, Place, PlaceKind, Station};
 pub use problems::problems;
 pub use rules::Rules;
-pub use steps::{Step, link_code, node_code, parse_link, parse_node};
+pub use stand_in::node_position;
+pub use steps::Step;
 pub use table::{Record, Table};
 pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways};
 
@@ -72,13 +76,14 @@ pub struct Region {
     pub stations: Table<Station>,
     /// The network between places.
     pub edges: Table<Edge>,
+    /// Roads, rivers and paths as they were imported. Edges stand beside its links,
+    /// and in the stead of those whose code they have.
+    #[serde(default, skip_serializing_if = "SharedNet::is_none")]
+    pub net: SharedNet,
     /// Vehicle classes.
     pub classes: Table<VehicleClass>,
     /// How many vehicles of which class stand where.
     pub fleet: Table<Fleet>,
-    /// Roads, rivers and ferries as imported.
-    #[serde(skip)]
-    pub net: std::sync::Arc<tepat_network::Net>,
     /// How kinds of ways are travelled, where that is other than the defaults.
     #[serde(default, skip_serializing_if = "no_records")]
     pub ways: Table<WayProfile>,
@@ -134,11 +139,7 @@ impl Region {
     /// Where an end of an edge is, in degrees; `None` for a code that is not there.
     pub fn point(&self, code: &str) -> Option<(f64, f64)> {
         let place = self.places.get(code).map(|place| (place.lat, place.lon));
-        place.or_else(|| {
-            let net = self.imported();
-            let node = net.nodes.get(net.node(parse_node(code)?)?)?;
-            Some((f64::from(node.lat_e7) / 1e7, f64::from(node.lon_e7) / 1e7))
-        })
+        place.or_else(|| self.node_point(code))
     }
 
     /// An edge from end to end along its bends, in degrees; `None` if an end is not there.

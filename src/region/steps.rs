@@ -4,7 +4,7 @@
 //! position, from there on a link by position. In files it is a code: an edge's own, or
 //! `w<way>.<part>`; a run of links one after another on one way is `w<way>.<part>-<part>`.
 
-use tepat_network::{Link, Net};
+use tepat_network::{Link, Net, link_code};
 
 use super::{Edge, Record, Region};
 
@@ -15,27 +15,6 @@ pub enum Step<'a> {
     Edge(&'a Edge),
     /// A link of the imported network.
     Link(&'a Link),
-}
-
-/// The code of a link.
-pub fn link_code(link: &Link) -> String {
-    format!("w{}.{}", link.way, link.part)
-}
-
-/// The code of a node.
-pub fn node_code(id: i64) -> String {
-    format!("n{id}")
-}
-
-/// Way and part of a link's code.
-pub fn parse_link(code: &str) -> Option<(i64, u32)> {
-    let (way, part) = code.strip_prefix('w')?.split_once('.')?;
-    Some((way.parse().ok()?, part.parse().ok()?))
-}
-
-/// Id of a node's code.
-pub fn parse_node(code: &str) -> Option<i64> {
-    code.strip_prefix('n')?.parse().ok()
 }
 
 /// Way, first part and last part of a run's code.
@@ -80,7 +59,7 @@ impl Region {
             rest = &rest[length..];
             codes.extend(match (self.step(first), self.step(last)) {
                 (Some(Step::Link(from)), Some(Step::Link(to))) if length > 1 => {
-                    Some(format!("{}-{}", link_code(from), to.part))
+                    Some(format!("{}-{}", link_code(from.way, from.part), to.part))
                 }
                 (Some(step), _) => Some(step.code()),
                 _ => None,
@@ -112,7 +91,7 @@ impl Step<'_> {
     pub fn code(&self) -> String {
         match self {
             Self::Edge(edge) => edge.code().to_owned(),
-            Self::Link(link) => link_code(link),
+            Self::Link(link) => link_code(link.way, link.part),
         }
     }
 

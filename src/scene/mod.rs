@@ -8,6 +8,7 @@ mod camera;
 mod course;
 pub mod label;
 mod mark;
+mod net;
 mod pick;
 mod projection;
 mod route;
@@ -17,6 +18,7 @@ pub use area::Area;
 pub use camera::{Camera, round_length_m};
 pub use course::Course;
 pub use mark::{KINDS, StationState, TIGHT_MINUTES, Village};
+pub use net::{LinkLook, NetLevel, NetScene, NetTile};
 pub use pick::Feature;
 pub use projection::{Point, Projection, bounds_of, overlap, widened};
 pub use route::{Flow, Routes, TripLine, Way};
@@ -85,6 +87,8 @@ impl Scene {
             Feature::Place(place) => bounds_of(self.places.get(place).copied()),
             Feature::Station(station) => bounds_of(*self.stations.get(station)?),
             Feature::Edge(edge) => Some(self.edges.get(edge)?.as_ref()?.bounds()),
+            // The imported network has a scene of its own.
+            Feature::Link(_) => None,
             Feature::Trip(trip) => bounds_of(
                 routes.trips.get(trip)?.ways.iter().flat_map(|way| way.points.iter().copied()),
             ),

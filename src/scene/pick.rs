@@ -16,6 +16,8 @@ pub enum Feature {
     Station(usize),
     /// A network edge.
     Edge(usize),
+    /// A link of the imported network.
+    Link(usize),
     /// A trip.
     Trip(usize),
 }
@@ -26,7 +28,8 @@ impl Feature {
         match self {
             Self::Place(_) | Self::Station(_) => 0,
             Self::Edge(_) => 1,
-            Self::Trip(_) => 2,
+            Self::Link(_) => 2,
+            Self::Trip(_) => 3,
         }
     }
 }
@@ -111,7 +114,7 @@ impl Scene {
             Feature::Place(place) => Some(to(self.places[place])),
             Feature::Station(station) => self.stations[station].map(to),
             Feature::Edge(edge) => Some(self.edges[edge].as_ref()?.distance_m(at.into())),
-            Feature::Trip(_) => None,
+            Feature::Link(_) | Feature::Trip(_) => None,
         }
     }
 }

@@ -12,10 +12,10 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use super::brush::Brush;
 use super::content::Content;
 use super::draft::Draft;
-use super::paint::{self, Paths};
+use super::paint::{self, Mood, Paths};
 use super::palette::Palette;
 use crate::region::PlaceKind;
-use crate::scene::{Camera, Feature, Point};
+use crate::scene::{Camera, Feature, Point, bounds_of};
 
 /// How far the bitmap reaches beyond the screen.
 const MARGIN_PX: f64 = 256.0;
@@ -53,6 +53,7 @@ pub struct Chart {
     /// What the bitmap shows; `None` when it must be painted anew.
     bitmap_of: Option<Camera>,
     paths: Paths,
+    net_paths: Paths,
     palette: Palette,
     pixel_ratio: f64,
     is_frame_due: bool,
@@ -115,6 +116,7 @@ impl Chart {
             bitmap: Surface::new(bitmap)?,
             bitmap_of: None,
             paths: Paths::default(),
+            net_paths: Paths::default(),
             palette: Palette::read(),
             pixel_ratio: 1.0,
             is_frame_due: false,
@@ -146,6 +148,12 @@ impl Chart {
     /// Takes over a new region: its paths are other ones.
     pub fn forget_paths(&mut self) {
         self.paths = Paths::default();
+        self.repaint();
+    }
+
+    /// Takes over another imported network, or other links of it to leave out.
+    pub fn forget_net_paths(&mut self) {
+        self.net_paths = Paths::default();
         self.repaint();
     }
 
@@ -181,7 +189,7 @@ impl Chart {
     /// Shows the whole region.
     pub fn fit(&mut self) {
         self.is_fitted = true;
-        if let Some(bounds) = self.content.scene.bounds {
+        if let Some(bounds) = self.content.scene.bounds.or_else(|| self.content.net.bounds()) {
             self.camera.fit(&bounds, self.rim_px(), self.covered_px);
         }
     }
@@ -211,9 +219,11 @@ impl Chart {
 
     /// Brings a feature into view, moving no more than needed.
     pub fn reveal(&mut self, feature: Feature) {
-        let Some(bounds) = self.content.scene.bounds_of(feature, &self.content.routes) else {
-            return;
+        let bounds = match feature {
+            Feature::Link(link) => self.content.net.line(link).and_then(bounds_of),
+            _ => self.content.scene.bounds_of(feature, &self.content.routes),
         };
+        let Some(bounds) = bounds else { return };
         let rim = self.rim_px();
         let fits = [bounds.min(), bounds.max()].into_iter().all(|c| self.camera.shows(c, rim));
         self.is_fitted &= fits;
@@ -224,7 +234,7 @@ impl Chart {
                 self.camera.centre = bounds.center();
                 self.camera.metres_per_px = self.camera.metres_per_px.min(12.0);
             }
-            Feature::Edge(_) | Feature::Trip(_) if !fits => {
+            Feature::Edge(_) | Feature::Link(_) | Feature::Trip(_) if !fits => {
                 self.camera.fit(&bounds, rim, self.covered_px)
             }
             _ if !fits => self.camera.centre = bounds.center(),
@@ -236,8 +246,23 @@ impl Chart {
     pub fn pick(&self, at_px: Point, reach_px: f64) -> Vec<Feature> {
         let reach_m = reach_px * self.camera.metres_per_px;
         let content = &self.content;
-        content.scene.pick(self.camera.to_map(at_px), reach_m, &content.routes, |feature| {
-            content.shows(feature, &self.camera)
+        let at = self.camera.to_map(at_px);
+        let mut found = content
+            .scene
+            .pick(at, reach_m, &content.routes, |feature| content.shows(feature, &self.camera));
+        // Below the region's own edges, above the trips.
+        let before = found.iter().take_while(|f| !matches!(f, Feature::Trip(_))).count();
+        if let Some(link) = self.pick_link(at, reach_m) {
+            found.insert(before, Feature::Link(link));
+        }
+        found
+    }
+
+    /// The link of the imported network near a point.
+    pub fn pick_link(&self, at: Point, reach_m: f64) -> Option<usize> {
+        let content = &self.content;
+        content.net.pick(at, reach_m, |link| {
+            content.shows(Feature::Link(link), &self.camera) && !content.stood_in.contains(&link)
         })
     }
 
@@ -246,7 +271,7 @@ impl Chart {
         match feature {
             Feature::Place(place) => self.content.scene.places.get(place).copied(),
             Feature::Station(station) => *self.content.scene.stations.get(station)?,
-            Feature::Edge(_) | Feature::Trip(_) => None,
+            Feature::Edge(_) | Feature::Link(_) | Feature::Trip(_) => None,
         }
     }
 
@@ -276,7 +301,8 @@ impl Chart {
         if self.in_gesture {
             if scale == 1.0 { covers } else { BITMAP_SCALES.contains(&scale) }
         } else {
-            scale == 1.0 && covers
+            // At rest names keep clear of the rim, so the picture must be of this very view.
+            scale == 1.0 && bitmap.centre == self.camera.centre
         }
     }
 
@@ -289,9 +315,13 @@ impl Chart {
             palette: &self.palette,
             pixel_ratio: self.pixel_ratio,
         };
-        let trip_selected = matches!(self.selected, Some(Feature::Trip(_)));
-        let in_play = self.moment.is_some();
-        paint::paint(&brush, &self.content, &mut self.paths, trip_selected, in_play);
+        let mood = Mood {
+            trip_selected: matches!(self.selected, Some(Feature::Trip(_))),
+            in_play: self.moment.is_some(),
+            unseen_px: MARGIN_PX,
+        };
+        let paths = paint::AllPaths { edges: &mut self.paths, links: &mut self.net_paths };
+        paint::paint(&brush, &self.content, paths, mood);
         self.bitmap_of = Some(camera);
     }
 
@@ -393,6 +423,11 @@ impl Chart {
             Feature::Edge(edge) => {
                 let Some(Some(course)) = self.content.scene.edges.get(edge) else { return };
                 self.outline_line(brush, course.points(), selected);
+            }
+            Feature::Link(link) => {
+                if let Some(line) = self.content.net.line(link) {
+                    self.outline_line(brush, &line.0, selected);
+                }
             }
             Feature::Trip(trip) if !selected => {
                 brush.context.set_global_alpha(0.6);

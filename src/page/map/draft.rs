@@ -7,7 +7,7 @@ use super::chart::{Chart, read, redraw};
 use crate::page::state::{Selected, Stage};
 use crate::redraw::{End, Redraw};
 use crate::region::Mode;
-use crate::scene::{Feature, Point};
+use crate::scene::{Course, Feature, Point};
 
 /// What a press on the map does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,7 +77,11 @@ impl Map {
     pub fn take(self, tool: Tool) {
         let next = if self.tool.get_untracked() == tool { Tool::Look } else { tool };
         self.drop_draft();
-        redraw(self.chart, |chart| chart.moved_to = None);
+        redraw(self.chart, |chart| {
+            chart.moved_to = None;
+            // The inspector that opens for what is drawn takes room; nothing moves for it.
+            chart.hold();
+        });
         self.tool.set(next);
         self.tip.set(None);
         if next.sets_points()
@@ -291,10 +295,17 @@ impl Chart {
         let found = content.scene.pick(free, reach_m, &content.routes, |feature| match feature {
             Feature::Place(_) => !edges_only,
             Feature::Edge(_) => content.shows(feature, &self.camera),
-            Feature::Station(_) | Feature::Trip(_) => false,
+            Feature::Station(_) | Feature::Link(_) | Feature::Trip(_) => false,
         });
-        let Some(feature) = found.first().copied() else { return Snap { at: free, on: None } };
+        let link = || self.pick_link(free, reach_m).map(Feature::Link);
+        let Some(feature) = found.first().copied().or_else(link) else {
+            return Snap { at: free, on: None };
+        };
         let at = match feature {
+            Feature::Link(link) => {
+                let course = content.net.line(link).and_then(|line| Course::through(line.0));
+                course.map(|course| course.nearest(free))
+            }
             Feature::Edge(edge) => {
                 let course = content.scene.edges.get(edge).and_then(Option::as_ref);
                 course.map(|course| course.nearest(free))

@@ -13,6 +13,8 @@ use crate::scene::StationState;
 pub fn Legend(map: Map) -> impl IntoView {
     let has_plan = move || map.desk.plan.with(Option::is_some);
     let hindered = move || map.desk.region.with(|region| !region.conditions.are_usual());
+    let has_net = move || map.desk.region.with(|region| !region.net.links.is_empty());
+    let has_settled = move || map.desk.settled.with(|settled| !settled.is_empty());
     // Folded or not is the reader's choice until the room for it changes.
     let follow = move |event: web_sys::Event| {
         map.legend_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
@@ -44,6 +46,9 @@ pub fn Legend(map: Map) -> impl IntoView {
                         })
                         .collect_view()}
                     <Switch map layer=Layer::Routes>{route_swatch(Family::Road)}</Switch>
+                    <Show when=has_settled>
+                        <li class="map-key map-sub">{settled_swatch()}{wording("map-settled")}</li>
+                    </Show>
                     {[Family::Road, Family::Water, Family::Sea, Family::Foot]
                         .into_iter()
                         .map(|family| view! {
@@ -55,6 +60,9 @@ pub fn Legend(map: Map) -> impl IntoView {
                 </Show>
                 <li class="map-rule" role="presentation"></li>
                 <Places/>
+                <Show when=has_net>
+                    <Switch map layer=Layer::Imported>{imported_swatch()}</Switch>
+                </Show>
                 <Switch map layer=Layer::Areas>{area_swatch()}</Switch>
                 <Switch map layer=Layer::Labels>{label_swatch()}</Switch>
             </ul>
@@ -92,6 +100,7 @@ fn layer_name(layer: Layer) -> String {
         Layer::Routes => t("map-routes"),
         Layer::Labels => t("map-labels"),
         Layer::Areas => t("map-areas"),
+        Layer::Imported => t("map-imported"),
     }
 }
 
@@ -174,6 +183,10 @@ fn slowed_swatch() -> impl IntoView {
     })
 }
 
+fn imported_swatch() -> impl IntoView {
+    swatch(view! { <path class="line mode-paved thin" d="M1 11l8-5 8 4 10-6M9 6l2 8"/> })
+}
+
 fn flood_swatch() -> impl IntoView {
     swatch(view! {
         <path class="flood" d="M3 8h22"/>
@@ -214,6 +227,13 @@ fn route_swatch(family: Family) -> impl IntoView {
         Family::Foot => "route route-foot",
     };
     swatch(view! { <path class=class d="M3 8h22"/> })
+}
+
+fn settled_swatch() -> impl IntoView {
+    swatch(view! {
+        <path class="route route-road" d="M3 8h22"/>
+        <path class="settled" d="M3 8h22"/>
+    })
 }
 
 fn area_swatch() -> impl IntoView {

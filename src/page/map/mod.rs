@@ -17,6 +17,7 @@ mod reading;
 mod tip;
 mod tools;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use geo::Coord;
@@ -27,8 +28,8 @@ use wasm_bindgen::prelude::Closure;
 
 use crate::file::{Edit, TableName};
 use crate::page::state::{Desk, Selected, wording};
-use crate::region::Mode;
-use crate::scene::{Feature, Point, Routes, Scene, round_length_m};
+use crate::region::{Mode, Ways};
+use crate::scene::{Feature, NetScene, Point, Routes, Scene, round_length_m};
 use crate::words;
 use chart::{Chart, ChartRef, read, redraw};
 use draft::{Draft, Tool};
@@ -113,6 +114,7 @@ impl Map {
         self.follow_size(&canvas);
         self.follow_theme();
         self.follow_region();
+        self.follow_net();
         self.follow_plan();
         self.follow_selection();
         Effect::new(move |_| {
@@ -205,15 +207,47 @@ impl Map {
         });
     }
 
+    /// The imported network is laid out anew only where it is another one.
+    fn follow_net(self) {
+        Effect::new(move |_| {
+            let region = self.desk.region.get();
+            let net = &region.net;
+            let stood_in: BTreeSet<usize> =
+                region.edges.iter().filter_map(|edge| region.link(&edge.code)).collect();
+            redraw(self.chart, |chart| {
+                let content = &mut chart.content;
+                let projection = content.scene.projection;
+                let is_other = !content.net.is_of(net, projection);
+                if is_other {
+                    let ways = Ways::new(&region.ways);
+                    content.net = Rc::new(NetScene::new(net.clone(), projection, &ways));
+                }
+                if is_other || *content.stood_in != stood_in {
+                    content.stood_in = Rc::new(stood_in);
+                    chart.forget_net_paths();
+                }
+                if is_other && chart.content.scene.bounds.is_none() {
+                    chart.fit();
+                }
+            });
+        });
+    }
+
     fn follow_plan(self) {
         Effect::new(move |_| {
             let (region, plan) = (self.desk.region.get(), self.desk.plan.get());
             let outcomes = self.desk.outcomes.get();
+            let trips = plan.iter().flat_map(|plan| &plan.trips).enumerate();
+            let settled: Vec<usize> = trips
+                .filter(|(_, trip)| self.desk.is_settled(trip))
+                .map(|(number, _)| number)
+                .collect();
             redraw(self.chart, |chart| {
                 let scene = &chart.content.scene;
                 let routes = plan.as_ref().map(|plan| Routes::new(&region, scene, plan));
                 chart.content.routes = Rc::new(routes.unwrap_or_default());
                 chart.content.plan = plan;
+                chart.content.settled = settled;
                 chart.content.set_outcomes(&outcomes);
                 chart.repaint();
             });

@@ -2,6 +2,7 @@
 
 use super::content::Content;
 use crate::message::Value;
+use crate::page::parts::link_kind_key;
 use crate::plan::StationOutcome;
 use crate::region::{Passage, PlaceKind, Region};
 use crate::scene::{Feature, StationState};
@@ -19,6 +20,7 @@ pub fn lines(
         Feature::Place(place) => tip.place(place),
         Feature::Station(station) => tip.station(station),
         Feature::Edge(edge) => tip.edge(edge),
+        Feature::Link(link) => tip.link(link),
         Feature::Trip(trip) => tip.trip(trip),
     }
 }
@@ -136,6 +138,17 @@ impl Tip<'_> {
             lines.push(self.with("map-tip-trips", &[("count", trips.len().into())]));
         }
         lines
+    }
+
+    fn link(&self, number: usize) -> Vec<String> {
+        let net = self.content.net.net();
+        let Some(link) = net.links.get(number) else { return Vec::new() };
+        let kind = text(self.language, &link_kind_key(link));
+        let length = kilometres(self.language, u64::from(link.length_dm / 10));
+        match net.name_of(link) {
+            "" => vec![format!("{kind} · {length}")],
+            name => vec![name.to_owned(), format!("{kind} · {length}")],
+        }
     }
 
     fn trip(&self, number: usize) -> Vec<String> {

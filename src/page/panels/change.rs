@@ -47,6 +47,14 @@ pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
                 edits.iter().map(|edit| describe(edit, region, language)).collect();
             parts.join("; ")
         }
+        Edit::Net { source, net, edges, .. } => t_with(
+            "change-net",
+            &[
+                ("links", net.links.len().into()),
+                ("edges", edges.len().into()),
+                ("source", source.as_str().into()),
+            ],
+        ),
         Edit::Settle { trips } => t_with("change-settle", &[("trips", trips.len().into())]),
         Edit::Release { trips } => t_with("change-release", &[("trips", trips.len().into())]),
         Edit::Scenario { name } => t_with("change-scenario", &[("name", name.as_str().into())]),

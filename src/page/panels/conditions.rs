@@ -7,7 +7,7 @@ use super::inspector::circumstance_key;
 use crate::file::{Edit, TableName};
 use crate::page::parts::Toggle;
 use crate::page::state::{Desk, t, t_with, wording};
-use crate::region::{Circumstance, Conditions, Passage, Water};
+use crate::region::{Circumstance, Conditions, Passage, Region, Water};
 use crate::words::{self, Language};
 
 /// Rain, water and waves of the scenario in view.
@@ -20,24 +20,22 @@ pub fn ConditionsChoice() -> impl IntoView {
     };
     let switch = move |field: &'static str, when: Circumstance| {
         view! {
-            <div class="condition">
-                <Toggle
-                    label=Signal::derive(wording(circumstance_key(when)))
-                    on=Signal::derive(move || conditions.get().hold(when))
-                    on_change=move |on: bool| set(field, on.into())
-                />
-                <span class="quiet">{move || effect_of(desk, &[when])}</span>
-            </div>
+            <Toggle
+                label=Signal::derive(wording(circumstance_key(when)))
+                on=Signal::derive(move || conditions.get().hold(when))
+                on_change=move |on: bool| set(field, on.into())
+            />
         }
     };
     let waters = Water::ALL
         .map(|water| {
             let chosen = move || conditions.get().water == water;
             view! {
-                <label>
+                <label class="toggle">
                     <input
                         type="radio"
                         name="water"
+                        value=water.key()
                         prop:checked=chosen
                         on:change=move |_| set("water", water.key().into())
                     />
@@ -49,13 +47,15 @@ pub fn ConditionsChoice() -> impl IntoView {
     view! {
         <fieldset class="conditions" id="conditions">
             <legend>{wording("conditions")}</legend>
-            {switch("rain", Circumstance::Rain)}
-            {switch("waves", Circumstance::Waves)}
-            <div class="condition" role="radiogroup" aria-label=wording("condition-water")>
-                <span class="condition-name">{wording("condition-water")}</span>
-                {waters}
-                <span class="quiet">{move || water_effects(desk)}</span>
+            <div class="condition">
+                {switch("rain", Circumstance::Rain)}
+                {switch("waves", Circumstance::Waves)}
+                <span class="condition" role="radiogroup" aria-label=wording("condition-water")>
+                    <span>{wording("condition-water")}":"</span>
+                    {waters}
+                </span>
             </div>
+            <p class="form-hint">{move || effects(desk)}</p>
             <p class="conditions-sum" role="status">{move || together(desk, conditions.get())}</p>
         </fieldset>
     }
@@ -69,53 +69,53 @@ fn water_key(water: Water) -> &'static str {
     }
 }
 
-/// How many edges some circumstances close and slow by themselves.
-fn closed_and_slowed(desk: Desk, when: &[Circumstance]) -> (usize, usize) {
-    desk.region.with(|region| {
-        let effects = region.edges.iter().flat_map(|edge| &edge.effects);
-        let of_it = effects.filter(|effect| when.contains(&effect.when));
-        of_it.fold((0, 0), |(closed, slowed), effect| match effect.percent {
-            0 => (closed + 1, slowed),
-            1..100 => (closed, slowed + 1),
-            _ => (closed, slowed),
-        })
+/// How many edges conditions close and slow, of those that are not closed by hand.
+fn closed_and_slowed(region: &Region, conditions: Conditions) -> (usize, usize) {
+    region.edges.iter().fold((0, 0), |(closed, slowed), edge| {
+        match edge.passage(conditions, &region.rules) {
+            Passage::ClosedByConditions => (closed + 1, slowed),
+            Passage::Slowed => (closed, slowed + 1),
+            Passage::Usual | Passage::Closed => (closed, slowed),
+        }
     })
 }
 
-fn effect_of(desk: Desk, when: &[Circumstance]) -> String {
-    let (closed, slowed) = closed_and_slowed(desk, when);
-    if (closed, slowed) == (0, 0) {
-        return t("condition-no-effect");
-    }
-    t_with("condition-effect", &[("closed", closed.into()), ("slowed", slowed.into())])
+/// Each circumstance that can be chosen, by itself.
+fn alone() -> [(Circumstance, Conditions); 4] {
+    let usual = Conditions::default();
+    [
+        (Circumstance::Rain, Conditions { rain: true, ..usual }),
+        (Circumstance::Waves, Conditions { waves: true, ..usual }),
+        (Circumstance::LowWater, Conditions { water: Water::Low, ..usual }),
+        (Circumstance::HighWater, Conditions { water: Water::High, ..usual }),
+    ]
 }
 
-fn water_effects(desk: Desk) -> String {
-    let of = |when, key| format!("{}: {}", t(key), effect_of(desk, &[when]));
-    match desk.region.with(|region| region.conditions.water) {
-        Water::Low => effect_of(desk, &[Circumstance::LowWater]),
-        Water::High => effect_of(desk, &[Circumstance::HighWater]),
-        Water::Normal => {
-            [of(Circumstance::LowWater, "water-low"), of(Circumstance::HighWater, "water-high")]
-                .join("; ")
-        }
-    }
+/// What each circumstance does by itself, one after the other.
+fn effects(desk: Desk) -> String {
+    let effect =
+        |(when, conditions)| match desk.region.with(|region| closed_and_slowed(region, conditions))
+        {
+            (0, 0) => None,
+            (closed, slowed) => Some(t_with(
+                "condition-effect",
+                &[
+                    ("when", t(circumstance_key(when)).into()),
+                    ("closed", closed.into()),
+                    ("slowed", slowed.into()),
+                ],
+            )),
+        };
+    let effects: Vec<String> = alone().into_iter().filter_map(effect).collect();
+    if effects.is_empty() { t("condition-no-effect") } else { effects.join("; ") }
 }
 
 /// What the conditions in force come to, all together.
 fn together(desk: Desk, conditions: Conditions) -> String {
     if conditions.are_usual() {
-        return t("conditions-usual");
+        return String::new();
     }
-    let (closed, slowed) = desk.region.with(|region| {
-        region.edges.iter().fold((0_usize, 0_usize), |(closed, slowed), edge| {
-            match edge.passage(conditions, &region.rules) {
-                Passage::ClosedByConditions => (closed + 1, slowed),
-                Passage::Slowed => (closed, slowed + 1),
-                Passage::Usual | Passage::Closed => (closed, slowed),
-            }
-        })
-    });
+    let (closed, slowed) = desk.region.with(|region| closed_and_slowed(region, conditions));
     let values = [
         ("conditions", in_words(desk.language.get(), conditions).into()),
         ("closed", closed.into()),

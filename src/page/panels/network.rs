@@ -47,8 +47,12 @@ fn Lengths() -> impl IntoView {
             of_mode.map(|edge| u64::from(edge.length_m)).sum::<u64>()
         })
     };
-    let closed =
-        move || desk.region.with(|region| region.edges.iter().filter(|edge| edge.closed).count());
+    let closed = move || {
+        desk.region.with(|region| {
+            let passage = |edge: &Edge| edge.passage(region.conditions, &region.rules);
+            region.edges.iter().filter(|edge| passage(edge).is_closed()).count()
+        })
+    };
     let figures = Mode::ALL
         .map(|mode| {
             let name = Signal::derive(move || {

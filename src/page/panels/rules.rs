@@ -11,7 +11,7 @@ use crate::sheet::{parse_clock, parse_number};
 use crate::words;
 
 /// Rules under one heading.
-const GROUPS: [(&str, &[&str]); 5] = [
+const GROUPS: [(&str, &[&str]); 6] = [
     (
         "rules-ballots",
         &[

@@ -232,6 +232,6 @@ fn export(desk: Desk) {
 /// First digits of the fingerprint of what a document was made from.
 fn short_fingerprint(desk: Desk) -> String {
     let of_plan = desk.plan.with(|plan| plan.as_ref().map(|plan| plan.input.clone()));
-    let whole = of_plan.unwrap_or_else(|| desk.region.with(|region| fingerprint(&**region)));
+    let whole = of_plan.unwrap_or_else(|| desk.region.with(|region| fingerprint(region)));
     whole.chars().take(12).collect()
 }

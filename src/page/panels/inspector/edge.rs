@@ -7,7 +7,7 @@ use super::edge_form::EdgeForm;
 use super::{fact, mode_name};
 use crate::network::{UNREACHABLE_MS, edge_reference_ms, paced_ms};
 use crate::page::parts::figures::{count, kilometres, minutes};
-use crate::page::parts::{Because, Link};
+use crate::page::parts::{Because, Link, label_of};
 use crate::page::state::{Desk, Selected, t, t_with, wording};
 use crate::region::{Edge, Passage};
 
@@ -41,14 +41,22 @@ fn Heading(edge: Edge) -> impl IntoView {
             &[("km", kilometres(edge.length_m.into()).into()), ("speed", count(speed).into())],
         ),
     };
+    // An edge in place of an imported link is better known by the name of that.
+    let stands_in = desk.region.with(|region| {
+        let thing = Selected::Edge(edge.code.clone());
+        region.link(&edge.code).map(|_| label_of(region, &thing))
+    });
+    let ends = view! { {end(desk, &edge.from)} " – " {end(desk, &edge.to)} };
     view! {
-        <h2>
-            <Link to=Selected::Place(edge.from.clone())/>
-            " – "
-            <Link to=Selected::Place(edge.to.clone())/>
-        </h2>
+        {match stands_in {
+            Some(name) => view! { <h2>{name}</h2> <p>{ends}</p> }.into_any(),
+            None => view! { <h2>{ends}</h2> }.into_any(),
+        }}
         <p class="quiet">{mode_name(edge.mode)} " · " {edge.code.clone()}</p>
-        {passage(&edge, desk)}
+        {
+            let edge = edge.clone();
+            move || passage(&edge, desk)
+        }
         <dl class="fact-list">
             {fact(t("col-length"), kilometres(edge.length_m.into()))}
             {fact(
@@ -61,6 +69,15 @@ fn Heading(edge: Edge) -> impl IntoView {
             )}
             {(!edge.note.is_empty()).then(|| fact(t("col-note"), edge.note.clone()))}
         </dl>
+    }
+}
+
+/// An end of an edge: a place to go to, or a node of the imported network.
+fn end(desk: Desk, code: &str) -> AnyView {
+    let is_place = desk.region.with(|region| region.places.get(code).is_some());
+    match is_place {
+        true => view! { <Link to=Selected::Place(code.to_owned())/> }.into_any(),
+        false => code.to_owned().into_any(),
     }
 }
 

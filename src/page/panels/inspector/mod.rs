@@ -3,6 +3,7 @@
 mod assessments;
 mod edge;
 mod edge_form;
+mod link;
 mod place;
 mod station;
 mod trip;
@@ -26,7 +27,7 @@ pub fn Inspector() -> impl IntoView {
         let known = desk.region.with(|region| match &selected {
             Selected::Station(code) => region.stations.get(code).is_some(),
             Selected::Place(code) => region.places.get(code).is_some(),
-            Selected::Edge(code) => region.edges.get(code).is_some(),
+            Selected::Edge(code) => region.edges.get(code).is_some() || region.link(code).is_some(),
             Selected::Trip(code) => desk.plan.with(|plan| {
                 plan.iter().flat_map(|plan| &plan.trips).any(|trip| trip.code == *code)
             }),
@@ -38,7 +39,7 @@ pub fn Inspector() -> impl IntoView {
             {move || match there.get() {
                 Some(Selected::Station(code)) => view! { <station::StationFacts code/> }.into_any(),
                 Some(Selected::Place(code)) => view! { <place::PlaceFacts code/> }.into_any(),
-                Some(Selected::Edge(code)) => view! { <edge::EdgeFacts code/> }.into_any(),
+                Some(Selected::Edge(code)) => view! { <link::EdgeOrLink code/> }.into_any(),
                 Some(Selected::Trip(code)) => view! { <trip::TripFacts code/> }.into_any(),
                 None => view! { <p class="empty">{wording("inspector-empty")}</p> }.into_any(),
             }}
