@@ -13,6 +13,7 @@ mod place;
 mod problems;
 mod rules;
 mod stand_in;
+mod steps;
 mod table;
 mod ways;
 
@@ -26,6 +27,7 @@ pub use place::{Delivery, Edge, Mode, Place, PlaceKind, Station};
 pub use problems::problems;
 pub use rules::Rules;
 pub use stand_in::node_position;
+pub use steps::Step;
 pub use table::{Record, Table};
 pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways};
 
@@ -127,6 +129,11 @@ impl Region {
             PlaceKind::Ppk => Some(place),
             _ => self.places.get(&place.parent).filter(|parent| parent.kind == PlaceKind::Ppk),
         }
+    }
+
+    /// The imported network; without any, one of no links.
+    pub fn imported(&self) -> &tepat_network::Net {
+        &self.net
     }
 
     /// Where an end of an edge is, in degrees; `None` for a code that is not there.

@@ -8,7 +8,7 @@ use super::{CLOSED, Graph, Hierarchy};
 const LANES: usize = 8;
 
 /// Weights of the edges of a [`Hierarchy`]: upwards and downwards.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metric {
     pub(super) edges: Vec<[u64; 2]>,
 }
