@@ -26,7 +26,7 @@ pub use stroke::{Level, Look, Strokes, Tile};
 
 use geo::Rect;
 
-use crate::region::Region;
+use crate::region::{Region, Step};
 use pick::Index;
 
 /// A region laid out on the flat.
@@ -78,6 +78,17 @@ impl Scene {
             places,
             stations,
             edges,
+        }
+    }
+
+    /// The course of an edge or imported link by its number; see [`Region::step`].
+    pub fn course(&self, region: &Region, step: usize) -> Option<Course> {
+        match region.step(step)? {
+            Step::Edge(_) => self.edges.get(step)?.clone(),
+            Step::Link(link) => {
+                let points = net::positions(&region.net, link).map(|at| self.projection.to_map(at));
+                Course::through(points.collect())
+            }
         }
     }
 

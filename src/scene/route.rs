@@ -6,9 +6,9 @@ use geo::{Distance, Euclidean, Length, Line};
 
 use super::projection::Point;
 use super::{Course, Scene};
-use crate::network::{edge_reference_ms, paced_ms};
+use crate::network::{edge_reference_ms, paced_ms, reference_ms};
 use crate::plan::{Leg, Plan, Trip};
-use crate::region::{Family, Region, VehicleClass};
+use crate::region::{Family, Region, Step, VehicleClass, Ways};
 use crate::time::{DAY_MINUTES, DailyHours, Moment};
 
 /// All trips of a plan, laid out.
@@ -25,7 +25,7 @@ pub struct Routes {
 /// The trips of one family along one edge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flow {
-    /// Position of the edge.
+    /// Number of the edge or imported link; see [`Region::step`].
     pub edge: usize,
     /// Kind of vehicles.
     pub family: Family,
@@ -62,19 +62,21 @@ impl Routes {
     /// Lays the trips of `plan` out; stops and edges that `scene` does not know are left out.
     pub fn new(region: &Region, scene: &Scene, plan: &Plan) -> Self {
         let mut routes = Self::default();
+        let ways = Ways::new(&region.ways);
         let mut flows: BTreeMap<(usize, Family), BTreeSet<usize>> = BTreeMap::new();
         for (number, trip) in plan.trips.iter().enumerate() {
             let class = region.classes.get(&trip.class);
             let family = class.map_or(Family::Road, |class| class.family);
-            let line = Layout { region, scene, class }.line(trip, |piece| match piece.edge {
-                Some(edge) => {
-                    flows.entry((edge, family)).or_default().insert(number);
-                }
-                None => {
-                    let line = Line::new(piece.course.start(), piece.course.end());
-                    routes.locals.push((number, line));
-                }
-            });
+            let line =
+                Layout { region, scene, class, ways: &ways }.line(trip, |piece| match piece.edge {
+                    Some(edge) => {
+                        flows.entry((edge, family)).or_default().insert(number);
+                    }
+                    None => {
+                        let line = Line::new(piece.course.start(), piece.course.end());
+                        routes.locals.push((number, line));
+                    }
+                });
             routes.trips.push(line);
         }
         routes.flows = flows
@@ -180,6 +182,7 @@ struct Layout<'a> {
     region: &'a Region,
     scene: &'a Scene,
     class: Option<&'a VehicleClass>,
+    ways: &'a Ways,
 }
 
 impl Layout<'_> {
@@ -220,15 +223,15 @@ impl Layout<'_> {
     /// A leg as pieces that join end to end; gaps are bridged by local ways.
     fn pieces(&self, from: &str, leg: &Leg, to: &str) -> Option<Vec<Piece>> {
         let (mut here, end) = (self.position(from)?, self.position(to)?);
-        let edges: Vec<(usize, &Course)> = leg
+        let edges: Vec<(usize, Course)> = leg
             .edges
             .iter()
-            .filter_map(|code| self.region.edges.position(code))
-            .filter_map(|edge| Some((edge, self.scene.edges[edge].as_ref()?)))
+            .flat_map(|code| self.region.steps_of(code))
+            .filter_map(|step| Some((step, self.scene.course(self.region, step)?)))
             .collect();
         let mut pieces = Vec::with_capacity(edges.len() + 2);
         for (step, (edge, course)) in edges.iter().enumerate() {
-            let next = edges.get(step + 1).map(|(_, course)| *course);
+            let next = edges.get(step + 1).map(|(_, course)| course);
             let course = directed(course, here, next);
             if course.start() != here {
                 pieces.extend(Piece::local(here, course.start()));
@@ -271,11 +274,19 @@ impl Layout<'_> {
         Some(way)
     }
 
-    fn edge_ms(&self, edge: usize) -> f64 {
-        let edge = &self.region.edges[edge];
-        let reference_ms = edge_reference_ms(edge, &self.region.rules);
-        match self.class.filter(|class| class.pace_on(edge.mode) > 0) {
-            Some(class) => paced_ms(reference_ms, edge.mode, class) as f64,
+    /// About how long the class takes for a step; only the shares of a leg matter.
+    fn edge_ms(&self, step: usize) -> f64 {
+        let rules = &self.region.rules;
+        let (reference_ms, mode) = match self.region.step(step) {
+            Some(Step::Edge(edge)) => (edge_reference_ms(edge, rules), edge.mode),
+            Some(Step::Link(link)) => {
+                let mode = self.ways.of(link).mode;
+                (reference_ms(link.length_dm.div_ceil(10), mode, rules), mode)
+            }
+            None => return 0.0,
+        };
+        match self.class.filter(|class| class.pace_on(mode) > 0) {
+            Some(class) => paced_ms(reference_ms, mode, class) as f64,
             None => reference_ms as f64,
         }
     }
@@ -375,6 +386,29 @@ mod tests {
         assert_eq!(routes.trips_on(1).collect::<Vec<_>>(), [0]);
         assert_eq!(routes.locals.len(), 2);
         assert_eq!(routes.span(), Some((moment(2, 450), moment(2, 660))));
+    }
+
+    #[test]
+    fn trips_follow_the_bends_of_imported_links() {
+        use tepat_network::{Link, Net, Node};
+        let node = |id, lon_e7| Node { id, lat_e7: 0, lon_e7 };
+        let mut region = region();
+        region.net = Net {
+            nodes: vec![node(1, 0), node(2, 200_000)],
+            links: vec![Link { way: 5, from: 0, to: 1, bends: 1, ..Link::default() }],
+            bends: vec![[50_000, 100_000]],
+            names: vec![String::new()],
+            ..Net::default()
+        }
+        .into();
+        let mut plan = plan(&region);
+        plan.trips[0].visits[0].leg.edges = vec!["w5.0".into()];
+        let scene = Scene::new(&region);
+        let routes = Routes::new(&region, &scene, &plan);
+        let bend = scene.projection.to_map((0.005, 0.01));
+        let points = &routes.trips[0].ways[0].points;
+        assert_eq!((points.len(), points[1]), (4, bend), "two ends, a bend and a local way");
+        assert!(routes.flows.iter().any(|flow| flow.edge == region.edges.len()));
     }
 
     #[test]
