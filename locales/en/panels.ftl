@@ -315,6 +315,7 @@ table-fleet = fleet
 change-put-one = Entered: { $name }
 change-put = { $records } records added or replaced: { $table }
 change-put-from = { $records } records loaded from { $source }: { $table }
+change-net = Network loaded from { $source }: { $links } stretches, { $edges } connections to places
 change-remove = Removed: { $name }
 change-scenario = Scenario { $name } begun
 change-undo = Change undone

@@ -53,6 +53,27 @@ pub enum Kind {
     Sea,
 }
 
+impl Kind {
+    /// Every kind, in order.
+    pub const ALL: [Self; 15] = [
+        Self::Motorway,
+        Self::Trunk,
+        Self::Primary,
+        Self::Secondary,
+        Self::Tertiary,
+        Self::Unclassified,
+        Self::Residential,
+        Self::Service,
+        Self::Track,
+        Self::RoughTrack,
+        Self::Path,
+        Self::Ferry,
+        Self::River,
+        Self::Canal,
+        Self::Sea,
+    ];
+}
+
 /// What a link is covered with.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -131,6 +152,19 @@ pub struct Link {
     pub bends: u32,
 }
 
+/// Where goods and people change between land and water.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pier {
+    /// Number in its source, negative where it is a way there or has none.
+    pub id: i64,
+    /// Latitude in ten-millionths of a degree, WGS 84.
+    pub lat_e7: i32,
+    /// Longitude likewise.
+    pub lon_e7: i32,
+    /// Position of its name in [`Net::names`]; 0 is no name.
+    pub name: u32,
+}
+
 /// Nodes by id, links by way and part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Net {
@@ -142,9 +176,16 @@ pub struct Net {
     pub bends: Vec<[i32; 2]>,
     /// Names, the first of them empty.
     pub names: Vec<String>,
+    /// Piers and ferry terminals, in order of their ids, each once.
+    pub piers: Vec<Pier>,
 }
 
 impl Net {
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty() && self.piers.is_empty()
+    }
+
     /// Position of the node with this id. O(log nodes).
     pub fn node(&self, id: i64) -> Option<usize> {
         self.nodes.binary_search_by_key(&id, |node| node.id).ok()
@@ -164,5 +205,52 @@ impl Net {
     /// The name of a link, perhaps empty.
     pub fn name_of(&self, link: &Link) -> &str {
         self.names.get(link.name as usize).map_or("", String::as_str)
+    }
+}
+
+/// The code of a node, `n123`: what edges of a planner name it by.
+pub fn node_code(id: i64) -> String {
+    format!("n{id}")
+}
+
+/// The id in a node's code; `None` if it is no such code.
+pub fn node_id(code: &str) -> Option<i64> {
+    whole(code.strip_prefix('n')?)
+}
+
+/// The code of a link, `w123.4`.
+pub fn link_code(way: i64, part: u32) -> String {
+    format!("w{way}.{part}")
+}
+
+/// Way and part in a link's code; `None` if it is no such code.
+pub fn link_id(code: &str) -> Option<(i64, u32)> {
+    let (way, part) = code.strip_prefix('w')?.split_once('.')?;
+    Some((whole(way)?, whole(part)?))
+}
+
+/// A number written in the one way the codes above write it.
+fn whole<T: std::str::FromStr + std::fmt::Display>(written: &str) -> Option<T> {
+    written.parse().ok().filter(|number: &T| number.to_string() == written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_say_what_they_stand_for_and_nothing_else_is_one() {
+        for id in [0, 7, -7, i64::MIN, i64::MAX] {
+            assert_eq!(node_id(&node_code(id)), Some(id));
+            assert_eq!(link_id(&link_code(id, 4)), Some((id, 4)));
+        }
+        for code in
+            ["", "n", "n+1", "n01", "n1.2", "N1", "n 1", "n-0", "64.02.12", "n99999999999999999999"]
+        {
+            assert_eq!(node_id(code), None, "{code}");
+        }
+        for code in ["", "w", "w1", "w1.", "w.1", "w1.-1", "w1.01", "w1.2.3", "w1.4294967296"] {
+            assert_eq!(link_id(code), None, "{code}");
+        }
     }
 }

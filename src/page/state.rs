@@ -273,9 +273,8 @@ impl Desk {
             previous_plan: RwSignal::new(None),
             stale: Memo::new(move |_| {
                 plan.with(|plan| {
-                    plan.as_ref().is_some_and(|plan| {
-                        region.with(|region| plan.input != fingerprint(&**region))
-                    })
+                    plan.as_ref()
+                        .is_some_and(|plan| region.with(|region| plan.input != fingerprint(region)))
                 })
             }),
             outcomes: Memo::new(move |_| {

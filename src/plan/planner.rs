@@ -5,7 +5,7 @@ use std::task::{Context, Poll, Waker};
 
 use super::{Plan, Progress, SettledTrip};
 use crate::allocation::{Allocation, allocate};
-use crate::file::fingerprint;
+use crate::file::{fingerprint, fingerprint_of};
 use crate::message::Message;
 use crate::needs::{Needs, needs};
 use crate::network::Network;
@@ -172,7 +172,7 @@ impl<'a> Run<'a> {
         Self {
             region,
             options,
-            earlier: start.earlier.map(fingerprint).unwrap_or_default(),
+            earlier: start.earlier.map(fingerprint_of).unwrap_or_default(),
             done: 0,
             spent: 0.0,
             stopped: false,

@@ -77,7 +77,7 @@ fn about_station(key: &str, station: &Station) -> Message {
 fn edges(region: &Region, found: &mut Vec<Message>) {
     for edge in &region.edges {
         for end in [&edge.from, &edge.to] {
-            if region.places.get(end).is_none() {
+            if region.point(end).is_none() {
                 found.push(
                     Message::error("region-edge-end-unknown")
                         .about(&edge.code)

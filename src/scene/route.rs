@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{Distance, Euclidean, Length, Line};
 
-use super::Scene;
 use super::projection::Point;
-use crate::network::{edge_reference_ms, paced_ms};
+use super::{Course, Scene};
+use crate::network::{edge_reference_ms, paced_ms, reference_ms};
 use crate::plan::{Leg, Plan, Trip};
-use crate::region::{Family, Region, VehicleClass};
+use crate::region::{Family, Region, Step, VehicleClass, Ways};
 use crate::time::{DAY_MINUTES, DailyHours, Moment};
 
 /// All trips of a plan, laid out.
@@ -25,7 +25,7 @@ pub struct Routes {
 /// The trips of one family along one edge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flow {
-    /// Position of the edge.
+    /// Number of the edge or imported link; see [`Region::step`].
     pub edge: usize,
     /// Kind of vehicles.
     pub family: Family,
@@ -62,16 +62,21 @@ impl Routes {
     /// Lays the trips of `plan` out; stops and edges that `scene` does not know are left out.
     pub fn new(region: &Region, scene: &Scene, plan: &Plan) -> Self {
         let mut routes = Self::default();
+        let ways = Ways::new(&region.ways);
         let mut flows: BTreeMap<(usize, Family), BTreeSet<usize>> = BTreeMap::new();
         for (number, trip) in plan.trips.iter().enumerate() {
             let class = region.classes.get(&trip.class);
             let family = class.map_or(Family::Road, |class| class.family);
-            let line = Layout { region, scene, class }.line(trip, |piece| match piece.edge {
-                Some(edge) => {
-                    flows.entry((edge, family)).or_default().insert(number);
-                }
-                None => routes.locals.push((number, piece.line)),
-            });
+            let line =
+                Layout { region, scene, class, ways: &ways }.line(trip, |piece| match piece.edge {
+                    Some(edge) => {
+                        flows.entry((edge, family)).or_default().insert(number);
+                    }
+                    None => {
+                        let line = Line::new(piece.course.start(), piece.course.end());
+                        routes.locals.push((number, line));
+                    }
+                });
             routes.trips.push(line);
         }
         routes.flows = flows
@@ -160,10 +165,16 @@ impl Way {
     }
 }
 
-/// A straight piece of a leg: an edge of the network, or a local way outside it.
+/// A piece of a leg: an edge of the network, or a straight local way outside it.
 struct Piece {
-    line: Line,
+    course: Course,
     edge: Option<usize>,
+}
+
+impl Piece {
+    fn local(from: Point, to: Point) -> Option<Self> {
+        Some(Self { course: Course::through(vec![from, to])?, edge: None })
+    }
 }
 
 /// What is needed to lay one trip out.
@@ -171,6 +182,7 @@ struct Layout<'a> {
     region: &'a Region,
     scene: &'a Scene,
     class: Option<&'a VehicleClass>,
+    ways: &'a Ways,
 }
 
 impl Layout<'_> {
@@ -211,24 +223,24 @@ impl Layout<'_> {
     /// A leg as pieces that join end to end; gaps are bridged by local ways.
     fn pieces(&self, from: &str, leg: &Leg, to: &str) -> Option<Vec<Piece>> {
         let (mut here, end) = (self.position(from)?, self.position(to)?);
-        let edges: Vec<(usize, Line)> = leg
+        let edges: Vec<(usize, Course)> = leg
             .edges
             .iter()
-            .filter_map(|code| self.region.edges.position(code))
-            .filter_map(|edge| Some((edge, self.scene.edges[edge]?)))
+            .flat_map(|code| self.region.steps_of(code))
+            .filter_map(|step| Some((step, self.scene.course(self.region, step)?)))
             .collect();
         let mut pieces = Vec::with_capacity(edges.len() + 2);
-        for (step, (edge, line)) in edges.iter().enumerate() {
-            let next = edges.get(step + 1).map(|(_, line)| *line);
-            let line = directed(*line, here, next);
-            if line.start != here {
-                pieces.push(Piece { line: Line::new(here, line.start), edge: None });
+        for (step, (edge, course)) in edges.iter().enumerate() {
+            let next = edges.get(step + 1).map(|(_, course)| course);
+            let course = directed(course, here, next);
+            if course.start() != here {
+                pieces.extend(Piece::local(here, course.start()));
             }
-            pieces.push(Piece { line, edge: Some(*edge) });
-            here = line.end;
+            here = course.end();
+            pieces.push(Piece { course, edge: Some(*edge) });
         }
         if here != end || pieces.is_empty() {
-            pieces.push(Piece { line: Line::new(here, end), edge: None });
+            pieces.extend(Piece::local(here, end));
         }
         Some(pieces)
     }
@@ -237,29 +249,44 @@ impl Layout<'_> {
     fn way(&self, pieces: &[Piece], leg: &Leg, start: Moment, end: Moment) -> Option<Way> {
         let on_edges: f64 = pieces.iter().filter_map(|p| Some(self.edge_ms(p.edge?))).sum();
         let locals = pieces.iter().filter(|piece| piece.edge.is_none());
-        let local_m: f64 = locals.map(|piece| Euclidean.length(&piece.line)).sum();
+        let local_m: f64 = locals.map(|piece| piece.course.length_m()).sum();
         let local_ms = (f64::from(leg.minutes) * 60_000.0 - on_edges).max(0.0);
 
         let mut way =
-            Way { points: vec![pieces.first()?.line.start], reached_ms: vec![0.0], start, end };
-        let mut now_ms = 0.0;
+            Way { points: vec![pieces.first()?.course.start()], reached_ms: vec![0.0], start, end };
+        let mut begun_ms = 0.0;
         for piece in pieces {
-            now_ms += match piece.edge {
+            let length_m = piece.course.length_m();
+            let takes_ms = match piece.edge {
                 Some(edge) => self.edge_ms(edge),
-                None if local_m > 0.0 => local_ms * Euclidean.length(&piece.line) / local_m,
+                None if local_m > 0.0 => local_ms * length_m / local_m,
                 None => 0.0,
             };
-            way.points.push(piece.line.end);
-            way.reached_ms.push(now_ms);
+            let mut along_m = 0.0;
+            for pair in piece.course.points().windows(2) {
+                along_m += Euclidean.length(&Line::new(pair[0], pair[1]));
+                let share = if length_m > 0.0 { (along_m / length_m).min(1.0) } else { 1.0 };
+                way.points.push(pair[1]);
+                way.reached_ms.push(begun_ms + takes_ms * share);
+            }
+            begun_ms += takes_ms;
         }
         Some(way)
     }
 
-    fn edge_ms(&self, edge: usize) -> f64 {
-        let edge = &self.region.edges[edge];
-        let reference_ms = edge_reference_ms(edge, &self.region.rules);
-        match self.class.filter(|class| class.pace_on(edge.mode) > 0) {
-            Some(class) => paced_ms(reference_ms, edge.mode, class) as f64,
+    /// About how long the class takes for a step; only the shares of a leg matter.
+    fn edge_ms(&self, step: usize) -> f64 {
+        let rules = &self.region.rules;
+        let (reference_ms, mode) = match self.region.step(step) {
+            Some(Step::Edge(edge)) => (edge_reference_ms(edge, rules), edge.mode),
+            Some(Step::Link(link)) => {
+                let mode = self.ways.of(link).mode;
+                (reference_ms(link.length_dm.div_ceil(10), mode, rules), mode)
+            }
+            None => return 0.0,
+        };
+        match self.class.filter(|class| class.pace_on(mode) > 0) {
+            Some(class) => paced_ms(reference_ms, mode, class) as f64,
             None => reference_ms as f64,
         }
     }
@@ -267,19 +294,18 @@ impl Layout<'_> {
 
 /// The edge in the direction of travel: from where the vehicle is, else towards
 /// the next edge, else away from the nearer end.
-fn directed(line: Line, here: Point, next: Option<Line>) -> Line {
-    let touches = |end: Point, other: Line| end == other.start || end == other.end;
-    let turn = if here == line.start || here == line.end {
-        here == line.end
-    } else if let Some(next) =
-        next.filter(|next| touches(line.start, *next) != touches(line.end, *next))
-    {
-        touches(line.start, next)
+fn directed(course: &Course, here: Point, next: Option<&Course>) -> Course {
+    let (start, end) = (course.start(), course.end());
+    let touches = |end: Point, other: &Course| end == other.start() || end == other.end();
+    let turn = if here == start || here == end {
+        here == end
+    } else if let Some(next) = next.filter(|next| touches(start, next) != touches(end, next)) {
+        touches(start, next)
     } else {
         let away = |end: Point| Euclidean.distance(geo::Point::from(end), geo::Point::from(here));
-        away(line.end) < away(line.start)
+        away(end) < away(start)
     };
-    if turn { Line::new(line.end, line.start) } else { line }
+    if turn { course.turned() } else { course.clone() }
 }
 
 #[cfg(test)]
@@ -360,6 +386,29 @@ mod tests {
         assert_eq!(routes.trips_on(1).collect::<Vec<_>>(), [0]);
         assert_eq!(routes.locals.len(), 2);
         assert_eq!(routes.span(), Some((moment(2, 450), moment(2, 660))));
+    }
+
+    #[test]
+    fn trips_follow_the_bends_of_imported_links() {
+        use tepat_network::{Link, Net, Node};
+        let node = |id, lon_e7| Node { id, lat_e7: 0, lon_e7 };
+        let mut region = region();
+        region.net = Net {
+            nodes: vec![node(1, 0), node(2, 200_000)],
+            links: vec![Link { way: 5, from: 0, to: 1, bends: 1, ..Link::default() }],
+            bends: vec![[50_000, 100_000]],
+            names: vec![String::new()],
+            ..Net::default()
+        }
+        .into();
+        let mut plan = plan(&region);
+        plan.trips[0].visits[0].leg.edges = vec!["w5.0".into()];
+        let scene = Scene::new(&region);
+        let routes = Routes::new(&region, &scene, &plan);
+        let bend = scene.projection.to_map((0.005, 0.01));
+        let points = &routes.trips[0].ways[0].points;
+        assert_eq!((points.len(), points[1]), (4, bend), "two ends, a bend and a local way");
+        assert!(routes.flows.iter().any(|flow| flow.edge == region.edges.len()));
     }
 
     #[test]

@@ -4,8 +4,9 @@
 use proptest::prelude::*;
 use tepat::file::{BASE, Document, Edit, FORMAT, Stamp, TableName};
 use tepat::message::Severity;
-use tepat::region::Region;
+use tepat::region::{Edge, Region};
 use tepat::words::{self, Language};
+use tepat_network::{Net, Node};
 
 use crate::regions::any_region;
 use crate::tiny;
@@ -23,6 +24,7 @@ enum Attempt {
     PutStation(u32),
     ReplaceVillage(prop::sample::Index, u32),
     Reserve(u32),
+    Net(i64),
     Unfit,
 }
 
@@ -35,6 +37,7 @@ fn attempt() -> impl Strategy<Value = Attempt> {
         (0_u32..5).prop_map(Attempt::PutStation),
         (index(), 0_u32..700).prop_map(|(at, voters)| Attempt::ReplaceVillage(at, voters)),
         (0_u32..2_000).prop_map(Attempt::Reserve),
+        (0_i64..4).prop_map(Attempt::Net),
         Just(Attempt::Unfit),
     ]
 }
@@ -70,6 +73,18 @@ fn edit(attempt: &Attempt, region: &Region) -> Option<Edit> {
         }
         Attempt::Reserve(permille) => {
             Edit::set(TableName::Rules, "", "reserve_permille", *permille)
+        }
+        Attempt::Net(nodes) => {
+            let nodes = (0..*nodes).map(|id| Node { id, lat_e7: 7, lon_e7: 1_160_000_000 });
+            let edge =
+                Edge { code: "G.J1".into(), from: "G".into(), to: "n0".into(), ..Edge::default() };
+            Edit::Net {
+                source: "peta.osm.pbf".into(),
+                net: Net { nodes: nodes.collect(), ..Net::default() }.into(),
+                dropping: vec!["G.J1".into()],
+                places: Vec::new(),
+                edges: vec![serde_json::to_value(edge).unwrap()],
+            }
         }
         Attempt::Unfit => Edit::set(TableName::Rules, "", "elections", "bupati"),
     })

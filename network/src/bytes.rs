@@ -1,0 +1,84 @@
+//! Whole numbers of varying length, as protocol buffers write them, read within bounds.
+
+/// What is left of some bytes, with how far it is from their beginning.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bytes<'a> {
+    left: &'a [u8],
+    offset: usize,
+}
+
+/// The bytes end before what they promise, or a number has more than 64 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Broken {
+    /// Distance from the beginning of the bytes.
+    pub offset: usize,
+}
+
+impl<'a> Bytes<'a> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        Self { left: bytes, offset: 0 }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.left.is_empty()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.left.len()
+    }
+
+    pub(crate) fn broken(&self) -> Broken {
+        Broken { offset: self.offset }
+    }
+
+    /// The next `count` bytes.
+    pub(crate) fn take(&mut self, count: u64) -> Result<&'a [u8], Broken> {
+        let count = usize::try_from(count).map_err(|_| self.broken())?;
+        let (taken, left) = self.left.split_at_checked(count).ok_or(self.broken())?;
+        (self.left, self.offset) = (left, self.offset + count);
+        Ok(taken)
+    }
+
+    pub(crate) fn byte(&mut self) -> Result<u8, Broken> {
+        let (&first, left) = self.left.split_first().ok_or(self.broken())?;
+        (self.left, self.offset) = (left, self.offset + 1);
+        Ok(first)
+    }
+
+    /// A number of up to 64 bits, seven in each byte.
+    pub(crate) fn number(&mut self) -> Result<u64, Broken> {
+        let mut number = 0_u64;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(number);
+            }
+        }
+        Err(self.broken())
+    }
+
+    /// A number with a sign, folded so that small ones are short.
+    pub(crate) fn signed(&mut self) -> Result<i64, Broken> {
+        self.number().map(unfold)
+    }
+}
+
+/// 0, -1, 1, -2 … from 0, 1, 2, 3 …
+pub(crate) fn unfold(folded: u64) -> i64 {
+    (folded >> 1).cast_signed() ^ -(folded & 1).cast_signed()
+}
+
+/// Writes a number for [`Bytes::number`].
+pub(crate) fn put(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+/// Writes a number for [`Bytes::signed`].
+pub(crate) fn put_signed(bytes: &mut Vec<u8>, number: i64) {
+    put(bytes, (number << 1).cast_unsigned() ^ (number >> 63).cast_unsigned());
+}
