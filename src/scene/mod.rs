@@ -26,7 +26,7 @@ pub use stroke::{Level, Look, Strokes, Tile};
 
 use geo::Rect;
 
-use crate::region::Region;
+use crate::region::{Region, Step};
 use pick::Index;
 
 /// A region laid out on the flat.
@@ -52,6 +52,17 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// A step of a leg from end to end; see [`Region::step`].
+    pub fn course_of(&self, region: &Region, step: usize) -> Option<Course> {
+        match region.step(step)? {
+            Step::Edge(_) => self.edges.get(step)?.clone(),
+            Step::Link(link) => {
+                let points = region.link_course(link)?;
+                Course::through(points.into_iter().map(|at| self.projection.to_map(at)).collect())
+            }
+        }
+    }
+
     /// Lays `region` out about its middle. O((places + stations + edges) log edges).
     pub fn new(region: &Region) -> Self {
         Self::laid_out(region, Projection::of(region))

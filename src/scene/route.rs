@@ -6,7 +6,7 @@ use geo::{Distance, Euclidean, Length, Line};
 
 use super::projection::Point;
 use super::{Course, Scene};
-use crate::network::{edge_reference_ms, paced_ms};
+use crate::network::StepTimes;
 use crate::plan::{Leg, Plan, Trip};
 use crate::region::{Family, Region, VehicleClass};
 use crate::time::{DAY_MINUTES, DailyHours, Moment};
@@ -25,8 +25,10 @@ pub struct Routes {
 /// The trips of one family along one edge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flow {
-    /// Position of the edge.
+    /// The edge by position, or from their number on a link; see [`Region::step`].
     pub edge: usize,
+    /// From end to end, as the first of the trips goes.
+    pub course: Course,
     /// Kind of vehicles.
     pub family: Family,
     /// Positions of the trips, rising.
@@ -62,26 +64,31 @@ impl Routes {
     /// Lays the trips of `plan` out; stops and edges that `scene` does not know are left out.
     pub fn new(region: &Region, scene: &Scene, plan: &Plan) -> Self {
         let mut routes = Self::default();
-        let mut flows: BTreeMap<(usize, Family), BTreeSet<usize>> = BTreeMap::new();
+        let mut flows: BTreeMap<(usize, Family), (Course, BTreeSet<usize>)> = BTreeMap::new();
+        let times = &StepTimes::new(region);
         for (number, trip) in plan.trips.iter().enumerate() {
             let class = region.classes.get(&trip.class);
             let family = class.map_or(Family::Road, |class| class.family);
-            let line = Layout { region, scene, class }.line(trip, |piece| match piece.edge {
-                Some(edge) => {
-                    flows.entry((edge, family)).or_default().insert(number);
-                }
-                None => {
-                    let line = Line::new(piece.course.start(), piece.course.end());
-                    routes.locals.push((number, line));
-                }
-            });
+            let line =
+                Layout { region, scene, class, times }.line(trip, |piece| match piece.edge {
+                    Some(edge) => {
+                        let flow = flows.entry((edge, family));
+                        let new = || (piece.course.clone(), BTreeSet::new());
+                        flow.or_insert_with(new).1.insert(number);
+                    }
+                    None => {
+                        let line = Line::new(piece.course.start(), piece.course.end());
+                        routes.locals.push((number, line));
+                    }
+                });
             routes.trips.push(line);
         }
         routes.flows = flows
             .into_iter()
-            .map(|((edge, family), trips)| Flow {
+            .map(|((edge, family), (course, trips))| Flow {
                 edge,
                 family,
+                course,
                 trips: trips.into_iter().collect(),
             })
             .collect();
@@ -180,6 +187,7 @@ struct Layout<'a> {
     region: &'a Region,
     scene: &'a Scene,
     class: Option<&'a VehicleClass>,
+    times: &'a StepTimes,
 }
 
 impl Layout<'_> {
@@ -220,15 +228,15 @@ impl Layout<'_> {
     /// A leg as pieces that join end to end; gaps are bridged by local ways.
     fn pieces(&self, from: &str, leg: &Leg, to: &str) -> Option<Vec<Piece>> {
         let (mut here, end) = (self.position(from)?, self.position(to)?);
-        let edges: Vec<(usize, &Course)> = leg
+        let edges: Vec<(usize, Course)> = leg
             .edges
             .iter()
-            .filter_map(|code| self.region.edges.position(code))
-            .filter_map(|edge| Some((edge, self.scene.edges[edge].as_ref()?)))
+            .flat_map(|code| self.region.steps_of(code))
+            .filter_map(|step| Some((step, self.scene.course_of(self.region, step)?)))
             .collect();
         let mut pieces = Vec::with_capacity(edges.len() + 2);
         for (step, (edge, course)) in edges.iter().enumerate() {
-            let next = edges.get(step + 1).map(|(_, course)| *course);
+            let next = edges.get(step + 1).map(|(_, course)| course);
             let course = directed(course, here, next);
             if course.start() != here {
                 pieces.extend(Piece::local(here, course.start()));
@@ -271,13 +279,8 @@ impl Layout<'_> {
         Some(way)
     }
 
-    fn edge_ms(&self, edge: usize) -> f64 {
-        let edge = &self.region.edges[edge];
-        let reference_ms = edge_reference_ms(edge, &self.region.rules);
-        match self.class.filter(|class| class.pace_on(edge.mode) > 0) {
-            Some(class) => paced_ms(reference_ms, edge.mode, class) as f64,
-            None => reference_ms as f64,
-        }
+    fn edge_ms(&self, step: usize) -> f64 {
+        self.times.ms(step, self.class) as f64
     }
 }
 
