@@ -21,9 +21,11 @@ mod travel;
 mod tree;
 
 pub use distance::straight_m;
+pub use passage::StepTimes;
 pub use preparation::Preparation;
 pub use reach::{Reach, reach};
 pub use table::TravelTable;
+pub use timed::Journey;
 pub use tree::Tree;
 
 use std::collections::BTreeMap;
@@ -31,7 +33,7 @@ use std::rc::Rc;
 
 use tepat_network::graph::Metric;
 
-use crate::region::{Edge, Mode, PlaceKind, Region, Rules, Station, Step, VehicleClass, Ways};
+use crate::region::{Edge, Mode, PlaceKind, Region, Rules, Station, VehicleClass};
 use passage::Passage;
 
 /// A travel time no way has.
@@ -90,14 +92,10 @@ impl<'a> Network<'a> {
     }
 
     fn prepared(region: &'a Region, preparation: Rc<Preparation>) -> Self {
-        let ways = Ways::new(&region.ways);
-        let steps = region.edges.len() + region.imported().links.len();
-        let passage =
-            |step| region.step(step).map(|step: Step<'_>| Passage::of(step, region, &ways));
         Self {
             region,
             preparation,
-            passages: (0..steps).filter_map(passage).collect(),
+            passages: passage::passages(region),
             weights: BTreeMap::new(),
             metrics: BTreeMap::new(),
             trees: BTreeMap::new(),

@@ -1,8 +1,6 @@
 //! What it takes to pass a step of the network, by vehicle class.
 
-use crate::region::{
-    Circumstance, Conditions, Edge, Mode, Region, Rules, Step, VehicleClass, Ways,
-};
+use crate::region::{Circumstance, Conditions, Edge, Mode, Region, Rules, VehicleClass, Ways};
 use crate::time::{DAY_MINUTES, Moment, moment};
 use tepat_network::{Link, Who};
 
@@ -27,13 +25,6 @@ pub(super) struct Passage {
 }
 
 impl Passage {
-    pub(super) fn of(step: Step<'_>, region: &Region, ways: &Ways) -> Self {
-        match step {
-            Step::Edge(edge) => Self::of_edge(edge, region),
-            Step::Link(link) => Self::of_link(link, region, ways),
-        }
-    }
-
     fn of_edge(edge: &Edge, region: &Region) -> Self {
         let percent = edge.speed_percent(region.conditions, &region.rules);
         let reference_ms = match percent {
@@ -125,4 +116,35 @@ fn link_percent(mode: Mode, conditions: Conditions, rules: &Rules) -> u16 {
     let holding = Circumstance::ALL.into_iter().filter(|&when| conditions.hold(when));
     let dry = holding.filter(|&when| when != Circumstance::Rain);
     dry.map(|when| rules.percent_under(when, mode, false)).min().unwrap_or(100)
+}
+
+/// What passing every step takes, for whoever lays a way out in time.
+#[derive(Clone, Debug, Default)]
+pub struct StepTimes(Vec<Passage>);
+
+impl StepTimes {
+    /// Of a region under its conditions. O(edges + links).
+    pub fn new(region: &Region) -> Self {
+        Self(passages(region))
+    }
+
+    /// Milliseconds a class takes over a step, or where it cannot pass and for no class what
+    /// is taken at reference speed; none over a step that is closed or not there.
+    pub fn ms(&self, step: usize, class: Option<&VehicleClass>) -> u64 {
+        let Some(passage) = self.0.get(step) else { return 0 };
+        let by_class = class.map(|class| passage.ms(class)).filter(|&ms| ms != UNREACHABLE_MS);
+        match by_class.unwrap_or(passage.reference_ms) {
+            UNREACHABLE_MS => 0,
+            ms => ms,
+        }
+    }
+}
+
+/// The passages of all steps, in their order.
+pub(super) fn passages(region: &Region) -> Vec<Passage> {
+    let ways = Ways::new(&region.ways);
+    let edges = region.edges.iter().map(|edge| Passage::of_edge(edge, region));
+    edges
+        .chain(region.imported().links.iter().map(|link| Passage::of_link(link, region, &ways)))
+        .collect()
 }

@@ -1,5 +1,7 @@
 //! How fast which kind of way is, dry and wet.
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 use tepat_network::{Kind, Link, Surface};
 
@@ -82,9 +84,12 @@ pub const SURFACES: [(Surface, &str); 5] = [
 ];
 
 /// The profiles Tepat comes with.
-pub fn default_ways() -> Table<WayProfile> {
-    let rows = csv::Reader::from_reader(DEFAULTS.as_bytes()).into_deserialize::<Row>();
-    rows.flatten().map(Row::into_profile).collect()
+pub fn default_ways() -> &'static Table<WayProfile> {
+    static WAYS: OnceLock<Table<WayProfile>> = OnceLock::new();
+    WAYS.get_or_init(|| {
+        let rows = csv::Reader::from_reader(DEFAULTS.as_bytes()).into_deserialize::<Row>();
+        rows.flatten().map(Row::into_profile).collect()
+    })
 }
 
 #[derive(Deserialize)]
@@ -145,7 +150,7 @@ mod tests {
             assert!(defaults.get(key).is_some(), "{key}");
         }
         assert!(SURFACES.iter().enumerate().all(|(at, (surface, _))| *surface as usize == at));
-        for profile in &defaults {
+        for profile in defaults {
             assert!(profile.validate().is_ok(), "{}", profile.code);
             assert!(profile.kmh_wet <= profile.kmh_dry && profile.kmh_dry > 0, "{}", profile.code);
         }

@@ -6,9 +6,9 @@ use geo::{Distance, Euclidean, Length, Line};
 
 use super::projection::Point;
 use super::{Course, Scene};
-use crate::network::{edge_reference_ms, paced_ms, reference_ms};
+use crate::network::StepTimes;
 use crate::plan::{Leg, Plan, Trip};
-use crate::region::{Family, Region, Step, VehicleClass, Ways};
+use crate::region::{Family, Region, VehicleClass};
 use crate::time::{DAY_MINUTES, DailyHours, Moment};
 
 /// All trips of a plan, laid out.
@@ -25,8 +25,10 @@ pub struct Routes {
 /// The trips of one family along one edge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flow {
-    /// Number of the edge or imported link; see [`Region::step`].
+    /// The edge by position, or from their number on a link; see [`Region::step`].
     pub edge: usize,
+    /// From end to end, as the first of the trips goes.
+    pub course: Course,
     /// Kind of vehicles.
     pub family: Family,
     /// Positions of the trips, rising.
@@ -62,15 +64,17 @@ impl Routes {
     /// Lays the trips of `plan` out; stops and edges that `scene` does not know are left out.
     pub fn new(region: &Region, scene: &Scene, plan: &Plan) -> Self {
         let mut routes = Self::default();
-        let ways = Ways::new(&region.ways);
-        let mut flows: BTreeMap<(usize, Family), BTreeSet<usize>> = BTreeMap::new();
+        let mut flows: BTreeMap<(usize, Family), (Course, BTreeSet<usize>)> = BTreeMap::new();
+        let times = &StepTimes::new(region);
         for (number, trip) in plan.trips.iter().enumerate() {
             let class = region.classes.get(&trip.class);
             let family = class.map_or(Family::Road, |class| class.family);
             let line =
-                Layout { region, scene, class, ways: &ways }.line(trip, |piece| match piece.edge {
+                Layout { region, scene, class, times }.line(trip, |piece| match piece.edge {
                     Some(edge) => {
-                        flows.entry((edge, family)).or_default().insert(number);
+                        let flow = flows.entry((edge, family));
+                        let new = || (piece.course.clone(), BTreeSet::new());
+                        flow.or_insert_with(new).1.insert(number);
                     }
                     None => {
                         let line = Line::new(piece.course.start(), piece.course.end());
@@ -81,9 +85,10 @@ impl Routes {
         }
         routes.flows = flows
             .into_iter()
-            .map(|((edge, family), trips)| Flow {
+            .map(|((edge, family), (course, trips))| Flow {
                 edge,
                 family,
+                course,
                 trips: trips.into_iter().collect(),
             })
             .collect();
@@ -182,7 +187,7 @@ struct Layout<'a> {
     region: &'a Region,
     scene: &'a Scene,
     class: Option<&'a VehicleClass>,
-    ways: &'a Ways,
+    times: &'a StepTimes,
 }
 
 impl Layout<'_> {
@@ -274,21 +279,8 @@ impl Layout<'_> {
         Some(way)
     }
 
-    /// About how long the class takes for a step; only the shares of a leg matter.
     fn edge_ms(&self, step: usize) -> f64 {
-        let rules = &self.region.rules;
-        let (reference_ms, mode) = match self.region.step(step) {
-            Some(Step::Edge(edge)) => (edge_reference_ms(edge, rules), edge.mode),
-            Some(Step::Link(link)) => {
-                let mode = self.ways.of(link).mode;
-                (reference_ms(link.length_dm.div_ceil(10), mode, rules), mode)
-            }
-            None => return 0.0,
-        };
-        match self.class.filter(|class| class.pace_on(mode) > 0) {
-            Some(class) => paced_ms(reference_ms, mode, class) as f64,
-            None => reference_ms as f64,
-        }
+        self.times.ms(step, self.class) as f64
     }
 }
 
@@ -386,29 +378,6 @@ mod tests {
         assert_eq!(routes.trips_on(1).collect::<Vec<_>>(), [0]);
         assert_eq!(routes.locals.len(), 2);
         assert_eq!(routes.span(), Some((moment(2, 450), moment(2, 660))));
-    }
-
-    #[test]
-    fn trips_follow_the_bends_of_imported_links() {
-        use tepat_network::{Link, Net, Node};
-        let node = |id, lon_e7| Node { id, lat_e7: 0, lon_e7 };
-        let mut region = region();
-        region.net = Net {
-            nodes: vec![node(1, 0), node(2, 200_000)],
-            links: vec![Link { way: 5, from: 0, to: 1, bends: 1, ..Link::default() }],
-            bends: vec![[50_000, 100_000]],
-            names: vec![String::new()],
-            ..Net::default()
-        }
-        .into();
-        let mut plan = plan(&region);
-        plan.trips[0].visits[0].leg.edges = vec!["w5.0".into()];
-        let scene = Scene::new(&region);
-        let routes = Routes::new(&region, &scene, &plan);
-        let bend = scene.projection.to_map((0.005, 0.01));
-        let points = &routes.trips[0].ways[0].points;
-        assert_eq!((points.len(), points[1]), (4, bend), "two ends, a bend and a local way");
-        assert!(routes.flows.iter().any(|flow| flow.edge == region.edges.len()));
     }
 
     #[test]

@@ -262,7 +262,7 @@ fn flows(brush: &Brush, content: &Content, strength: f64) {
     context.set_line_join("round");
     context.set_global_alpha(0.5 * strength);
     for flow in &content.routes.flows {
-        let Some(course) = content.scene.course(&content.region, flow.edge) else { continue };
+        let course = &flow.course;
         if !overlap(&course.bounds(), &view) {
             continue;
         }
