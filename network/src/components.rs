@@ -60,7 +60,7 @@ impl Net {
 }
 
 /// The first node of a piece; halves the way there for the next time.
-fn root(above: &mut [u32], mut node: u32) -> u32 {
+pub(crate) fn root(above: &mut [u32], mut node: u32) -> u32 {
     while above[node as usize] != node {
         above[node as usize] = above[above[node as usize] as usize];
         node = above[node as usize];

@@ -72,7 +72,7 @@ fn plain(bytes: &[u8]) -> Plain {
             }
             Element::Relation(_) => (),
         })
-        .unwrap();
+        .expect("the extract is whole");
     Plain { positions, roads }
 }
 
@@ -82,7 +82,7 @@ impl Plain {
         let has = |id: &i64| self.positions.contains_key(id);
         let ends =
             move |ends: &[i64]| (has(&ends[0]) && has(&ends[1])).then_some((ends[0], ends[1]));
-        self.roads.iter().flat_map(|refs| refs.windows(2)).filter_map(move |pair| ends(pair))
+        self.roads.iter().flat_map(|refs| refs.windows(2)).filter_map(ends)
     }
 
     fn length_m(&self, (a, b): (i64, i64)) -> f64 {

@@ -1,6 +1,7 @@
 //! From lines through points to a network of nodes and links.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
 use super::error::{Fault, ReadError};
 use super::report::{ReadReport, Remark};
@@ -8,7 +9,9 @@ use super::simplify;
 use super::tags::Attributes;
 use super::{MOST_KEPT_POINTS, Progress, ReadOptions, tell};
 use crate::codec::{MOST_LAT_E7, MOST_LON_E7};
+use crate::components::root;
 use crate::earth::distance_m;
+use crate::join::{Family, Found, Nearest, Snap};
 use crate::net::{Link, Net, Node, Pier, Who};
 
 /// Most bytes of a name.
@@ -192,10 +195,14 @@ impl Sketch {
         if points > MOST_KEPT_POINTS {
             return Err(Fault::TooMany { most: MOST_KEPT_POINTS as u64 }.into());
         }
-        let mut pieces = self.split();
+        let mut pieces = self.split(&[]);
         tell(progress, 0.88)?;
+        let joints = self.join(&options.anchors, &pieces, report);
+        if !joints.is_empty() {
+            pieces = self.split(&joints);
+        }
         self.part_at_barriers(&mut pieces, report);
-        let chains = Chains::new(&pieces, self.vertices.len()).collect(&pieces);
+        let chains = Chains::new(&pieces, self.vertices.len(), &joints).collect(&pieces);
         tell(progress, 0.92)?;
         self.finish(&pieces, &chains, options.tolerance_m, progress)
     }
@@ -268,8 +275,63 @@ impl Sketch {
             ids.into_iter().filter_map(|(id, who)| Some((find(id)? as u32, who))).collect();
     }
 
-    /// Cuts lines where they meet, themselves or others, and at barriers.
-    fn split(&self) -> Vec<Piece> {
+    /// Finds where anchors and piers are joined with the lines; the vertices there.
+    fn join(&self, anchors: &[[i32; 2]], pieces: &[Piece], report: &mut ReadReport) -> Vec<u32> {
+        let piers = self.piers.iter().map(|pier| [pier.lat_e7, pier.lon_e7]);
+        let points: Vec<[i32; 2]> = anchors.iter().copied().chain(piers).collect();
+        let mut joints = Vec::new();
+        let mut all = vec![[None; 3]; points.len()];
+        for family in Family::ALL {
+            let mut near = Nearest::new(&points, family.reach_m());
+            if points.is_empty() {
+                break;
+            }
+            let of_family =
+                |piece: &&Piece| family.takes(piece.attributes.kind, piece.attributes.who);
+            let within =
+                |piece: &&Piece| family.passes(piece.attributes.kind, piece.attributes.who);
+            let mut above: Vec<u32> = (0..self.vertices.len() as u32).collect();
+            for piece in pieces.iter().filter(within) {
+                let [a, b] = piece.ends.map(|end| root(&mut above, end));
+                above[a.max(b) as usize] = a.min(b);
+            }
+            let mut lengths: BTreeMap<u32, u64> = BTreeMap::new();
+            for piece in pieces.iter().filter(within) {
+                *lengths.entry(root(&mut above, piece.ends[0])).or_default() += piece.length_mm;
+            }
+            let longest = lengths.iter().max_by_key(|(top, length)| (**length, Reverse(**top)));
+            let longest = longest.map(|(top, _)| *top);
+            for (at, piece) in (0_u32..).zip(pieces).filter(|(_, piece)| of_family(piece)) {
+                let in_largest = Some(root(&mut above, piece.ends[0])) == longest;
+                let refs = &self.refs[piece.first as usize..(piece.first + piece.count) as usize];
+                for &vertex in refs {
+                    let position = self.vertices[vertex as usize].position;
+                    near.offer(position, in_largest, (vertex, at));
+                }
+            }
+            for (point, found) in near.found().into_iter().enumerate() {
+                let Some(Found { what: (vertex, piece), in_largest, .. }) = found else { continue };
+                let Vertex { id, position } = self.vertices[vertex as usize];
+                let Attributes { kind, surface, .. } = pieces[piece as usize].attributes;
+                joints.push(vertex);
+                all[point][family as usize] = Some(Snap {
+                    node: id,
+                    distance_m: libm::round(distance_m(points[point], position)) as u32,
+                    in_largest,
+                    kind,
+                    surface,
+                });
+            }
+        }
+        report.piers_joined = all.split_off(anchors.len());
+        report.anchors = all;
+        joints.sort_unstable();
+        joints.dedup();
+        joints
+    }
+
+    /// Cuts lines where they meet, themselves or others, at barriers and at `joints`.
+    fn split(&self, joints: &[u32]) -> Vec<Piece> {
         // 1: passed once; 2: a node.
         let mut uses = vec![0_u8; self.vertices.len()];
         for line in &self.lines {
@@ -280,7 +342,7 @@ impl Sketch {
                 *uses = if is_end { 2 } else { (*uses + 1).min(2) };
             }
         }
-        for &(vertex, _) in &self.barriers {
+        for &vertex in self.barriers.iter().map(|(vertex, _)| vertex).chain(joints) {
             uses[vertex as usize] = 2;
         }
         let mut pieces = Vec::with_capacity(self.lines.len());
@@ -479,8 +541,10 @@ const NO_ARM: u32 = u32::MAX;
 const MANY_ARMS: u32 = u32::MAX - 1;
 
 impl Chains {
-    fn new(pieces: &[Piece], vertices: usize) -> Self {
+    /// Chains end at `joints` at the latest.
+    fn new(pieces: &[Piece], vertices: usize, joints: &[u32]) -> Self {
         let mut arms = vec![[NO_ARM; 2]; vertices];
+        joints.iter().for_each(|&vertex| arms[vertex as usize] = [MANY_ARMS; 2]);
         for (at, piece) in (0_u32..).zip(pieces) {
             for end in 0..2 {
                 let arms = &mut arms[piece.ends[end as usize] as usize];

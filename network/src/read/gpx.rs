@@ -43,7 +43,7 @@ impl Track {
     pub fn duration_s(&self) -> Option<i64> {
         let mut stamps = self.points.iter().filter_map(|point| point.at_s);
         let first = stamps.next()?;
-        let last = stamps.last()?;
+        let last = stamps.next_back()?;
         (last > first).then(|| last - first)
     }
 }

@@ -32,6 +32,7 @@ use flate2::read::MultiGzDecoder;
 pub use error::{At, Fault, ReadError};
 pub use gpx::{Track, TrackPoint, read_tracks};
 pub use report::{KindCount, Noted, ReadReport, Remark};
+pub use simplify::simplified;
 
 use crate::net::Net;
 
@@ -45,18 +46,21 @@ pub const MOST_UNPACKED_BYTES: u64 = 8 << 30;
 const MOST_WHOLE_BYTES: u64 = 512 << 20;
 
 /// What to keep and how closely.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ReadOptions {
     /// South, west, north and east edge in degrees; ways that cross it end there.
     /// All is kept if none is given.
     pub clip: Option<[f64; 4]>,
     /// How far, in metres, a simplified bend may be off.
     pub tolerance_m: f64,
+    /// Positions, in ten-millionths of a degree, that are to be joined with the
+    /// network: where they are nearest to it, it gets a node.
+    pub anchors: Vec<[i32; 2]>,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { clip: None, tolerance_m: 3.0 }
+        Self { clip: None, tolerance_m: 3.0, anchors: Vec::new() }
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Format;
+use crate::join::Snap;
 use crate::net::{Kind, Net};
 
 /// Something to be said of a reading; the first group was dropped, the second
@@ -131,6 +132,10 @@ pub struct ReadReport {
     pub largest_nodes: u64,
     /// Length of its links in metres.
     pub largest_m: u64,
+    /// What each anchor is joined with, by family, in the order of the anchors.
+    pub anchors: Vec<[Option<Snap>; 3]>,
+    /// Likewise of each pier of the network.
+    pub piers_joined: Vec<[Option<Snap>; 3]>,
     /// What is to be said, in order.
     pub remarks: BTreeMap<Remark, Noted>,
 }

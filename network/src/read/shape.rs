@@ -41,8 +41,11 @@ pub(super) fn sketch(
     Ok(sketch)
 }
 
+/// A shape file and its table.
+type Layer = (Vec<u8>, Option<Vec<u8>>);
+
 /// The shape files of an archive, in order of name, each with its table.
-fn unpack(bytes: &[u8]) -> Result<Vec<(Vec<u8>, Option<Vec<u8>>)>, ReadError> {
+fn unpack(bytes: &[u8]) -> Result<Vec<Layer>, ReadError> {
     let damaged =
         |error: zip::result::ZipError| ReadError::damaged(error, At::Byte(bytes.len() as u64));
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
@@ -115,7 +118,7 @@ fn shapes(
             _ => report.note(Remark::NoLine, number.cast_signed()),
         }
         at = end;
-        if number % REPORT_EVERY == 0 {
+        if number.is_multiple_of(REPORT_EVERY) {
             tell(progress, 0.8 * at as f64 / bytes.len() as f64)?;
         }
     }

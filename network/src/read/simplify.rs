@@ -5,6 +5,13 @@ use crate::earth::metres_per_e7;
 /// Longest run that is looked at as a whole, so that the work stays bounded.
 const LONGEST_RUN: usize = 1_000;
 
+/// The line with as few points as stay within `tolerance_m` of it, its ends among them.
+pub fn simplified(line: &[[i32; 2]], tolerance_m: f64) -> Vec<[i32; 2]> {
+    let mut keep = Vec::new();
+    kept(line, tolerance_m, &mut keep);
+    keep.into_iter().map(|at| line[at]).collect()
+}
+
 /// Positions in `line` of the points to keep, the first and last among them, so
 /// that no point is farther than `tolerance_m` from the line through them.
 ///

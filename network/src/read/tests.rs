@@ -330,3 +330,22 @@ proptest! {
         prop_assert_eq!(net.components(|_| true).count(), tops.len());
     }
 }
+
+#[test]
+fn anchors_and_piers_meet_the_network_at_nodes() {
+    // Node 3 is a mere bend of road 10; nearer road 11 leads nowhere. A river runs north.
+    let nodes = "1 0 116.00; 2 0 116.01; 3 0 116.02; 4 0 116.03; 5 0.002 116.0199; 6 0.002 116.0201;
+        7 0.01 116.01; 8 0.01 116.02; 9 0.01 116.03; 20 0.0095 116.02 amenity=ferry_terminal name=Muara";
+    let ways = "10 highway=road surface=asphalt : 1 2 3 4; 11 highway=track : 5 6; 12 waterway=river : 7 8 9";
+    let options = ReadOptions { anchors: vec![[15_000, 1_160_200_000]], ..ReadOptions::default() };
+    let text = osm(nodes, ways);
+    let (net, report) = read(text.as_bytes(), &options, &mut |_| true).unwrap();
+    let [Some(road), Some(water), None] = report.anchors[0] else { panic!("{:?}", report.anchors) };
+    assert_eq!((road.node, road.distance_m, road.in_largest), (3, 167, true));
+    assert_eq!((road.kind, road.surface), (Kind::Unclassified, Surface::Paved));
+    assert_eq!((water.node, water.distance_m, water.kind), (8, 945, Kind::River));
+    assert!(net.node(3).is_some() && net.node(8).is_some());
+    assert_eq!(shown(&net), "10.0 1-3, 10.2 3-4, 11.0 5-6, 12.0 7-8, 12.1 8-9");
+    let [Some(road), Some(water), None] = report.piers_joined[0] else { panic!() };
+    assert_eq!((road.node, water.node, water.distance_m), (3, 8, 56));
+}

@@ -229,7 +229,7 @@ impl Source for Document<'_> {
                         finish(&current, want, visit)?;
                         current = Current::default();
                         read += 1;
-                        if read % REPORT_EVERY == 0 {
+                        if read.is_multiple_of(REPORT_EVERY) {
                             tell(progress, source.share())?;
                         }
                     }
