@@ -46,6 +46,7 @@ macro_rules! locale_files {
             include_str!(concat!("../../locales/", $language, "/panels.ftl")),
             include_str!(concat!("../../locales/", $language, "/map.ftl")),
             include_str!(concat!("../../locales/", $language, "/cli.ftl")),
+            include_str!(concat!("../../locales/", $language, "/survey.ftl")),
         ]
     };
 }
