@@ -18,6 +18,31 @@ pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>
     deserializer.deserialize_byte_buf(Visitor)
 }
 
+/// A value as JSON within another format, for numbers that format cannot hold.
+pub mod as_json {
+    use serde::de::{DeserializeOwned, Error};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Writes the value's JSON as text.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn serialize<T: Serialize, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+        let text = serde_json::to_string(value).map_err(serde::ser::Error::custom)?;
+        to.serialize_str(&text)
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Something else is there.
+    pub fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<T, D::Error> {
+        serde_json::from_str(&String::deserialize(from)?).map_err(D::Error::custom)
+    }
+}
+
 struct Visitor;
 
 impl<'de> de::Visitor<'de> for Visitor {

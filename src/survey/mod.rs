@@ -61,7 +61,8 @@ pub struct ReadNetwork {
     /// The packed network.
     #[serde(with = "crate::blob")]
     pub packed: Vec<u8>,
-    /// What is to be said of it.
+    /// What is to be said of it. Its ids have more digits than a browser's numbers.
+    #[serde(with = "crate::blob::as_json")]
     pub report: ReadReport,
 }
 

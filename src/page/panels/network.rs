@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::selected_code;
 use crate::file::TableName;
 use crate::network::{edge_reference_ms, reach};
+use crate::page::dialogs::Dialog;
 use crate::page::parts::figures::{count, kilometres};
 use crate::page::parts::{Figure, Link, Table, Tabs, commit};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
@@ -26,7 +27,16 @@ pub fn NetworkPanel() -> impl IntoView {
         vec![t("network-tab-edges"), t_with("network-tab-cut-off", &[("places", places.into())])]
     });
     view! {
-        <Lengths/>
+        <div class="panel-top">
+            <Lengths/>
+            <button
+                type="button"
+                id="network-load"
+                on:click=move |_| desk.dialog.set(Some(Dialog::Import(None)))
+            >
+                {wording("network-load")}
+            </button>
+        </div>
         <Tabs id="network" names chosen=tab/>
         {move || match tab.get() {
             0 => view! { <EdgeTable/> }.into_any(),
