@@ -7,6 +7,7 @@
 //! below knows of them.
 
 pub mod allocation;
+mod blob;
 pub mod check;
 pub mod documents;
 pub mod file;
@@ -21,6 +22,7 @@ pub mod scene;
 pub mod schedule;
 pub mod sheet;
 pub mod solve;
+pub mod survey;
 pub mod words;
 
 pub use tepat_routing as routing;

@@ -158,9 +158,9 @@ notice-plan-done-unserved = The plan is done, but { $unserved } stations are uns
 notice-plan-failed = No plan could be made ({ $detail }). Save the file, then reload the page.
 
 # Loading lists
-load-lead = A list of stations, places or legs from Excel. Titles, total rows and merged cells may stay; nothing changes before you press Load.
+load-lead = A list of stations, places or legs from Excel; a map of roads and rivers; or a GPS track. Titles, total rows and merged cells may stay; nothing changes before you press Load.
 load-choose = Choose a file
-load-drop = Excel (.xlsx), LibreOffice (.ods) or CSV. You can also drop it on this page.
+load-drop = Excel (.xlsx), LibreOffice (.ods), CSV; OpenStreetMap (.osm.pbf, .osm), GeoJSON, Shapefile (.zip), GPX. You can also drop it on this page.
 load-paste = Or copy the table in Excel and paste it here
 load-sheet = Sheet
 load-kind = Holds

@@ -152,9 +152,9 @@ notice-plan-done-unserved = Rencana selesai, tetapi { $unserved } TPS tidak terl
 notice-plan-failed = Rencana tidak dapat disusun ({ $detail }). Simpan berkas, lalu muat ulang halaman.
 
 # Memuat daftar
-load-lead = Daftar TPS, tempat, atau ruas dari Excel. Judul, baris jumlah, dan sel gabungan boleh tetap ada; tidak ada yang berubah sebelum Anda menekan Muat.
+load-lead = Daftar TPS, tempat, atau ruas dari Excel; peta jalan dan sungai; atau rekaman GPS. Judul, baris jumlah, dan sel gabungan boleh tetap ada; tidak ada yang berubah sebelum Anda menekan Muat.
 load-choose = Pilih berkas
-load-drop = Excel (.xlsx), LibreOffice (.ods), atau CSV. Bisa juga diseret ke halaman ini.
+load-drop = Excel (.xlsx), LibreOffice (.ods), CSV; OpenStreetMap (.osm.pbf, .osm), GeoJSON, Shapefile (.zip), GPX. Bisa juga diseret ke halaman ini.
 load-paste = Atau salin tabelnya di Excel, lalu tempel di sini
 load-sheet = Lembar
 load-kind = Isi

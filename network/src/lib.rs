@@ -5,10 +5,17 @@
 
 mod bytes;
 mod codec;
+mod components;
+mod earth;
 pub mod graph;
+mod join;
 mod net;
+pub mod read;
 
 pub use codec::CodecError;
+pub use components::Components;
+pub use earth::{distance_m, metres_per_e7};
+pub use join::{Family, Snap};
 pub use net::{
     Direction, Kind, Link, Net, Node, Pier, Surface, Who, link_code, link_id, node_code, node_id,
 };

@@ -1,18 +1,19 @@
-//! `tepat import`: a list of stations, places or edges into a planning file.
+//! `tepat import`: lists of stations, places or edges, networks and tracks into a planning file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
 use super::{name, read, read_bytes, stamp, write};
-use crate::file::{BASE, Edit};
+use crate::file::{BASE, Document, Edit};
 use crate::import::{
     Grid, Kind, NameChoices, guess_kind, propose, read_edges, read_grids, read_places,
     read_stations,
 };
 use crate::message::{Message, Severity};
-use crate::region::Region;
+use crate::region::{Mode, Region};
+use crate::survey::{self, FileKind};
 use crate::words::{self, Language};
 
 /// What `tepat import` takes.
@@ -20,7 +21,8 @@ use crate::words::{self, Language};
 pub(super) struct Arguments {
     /// Planning file to read.
     file: PathBuf,
-    /// Lists to load, in this order: CSV, XLSX or ODS.
+    /// Files to load, in this order. Lists: CSV, XLSX, ODS. Networks: .osm.pbf, .osm,
+    /// .osm.gz, GeoJSON, Shapefile (.shp or .zip). Recorded tracks: GPX.
     #[arg(required = true)]
     lists: Vec<PathBuf>,
     /// Planning file to write.
@@ -32,6 +34,12 @@ pub(super) struct Arguments {
     /// Sheet of a workbook; the first if not given.
     #[arg(long)]
     sheet: Option<String>,
+    /// Keep all of a network, though it reaches beyond the region.
+    #[arg(long)]
+    no_clip: bool,
+    /// How recorded tracks were travelled; guessed from kind and speed if not given.
+    #[arg(long, value_enum)]
+    mode: Option<TrackMode>,
     /// Load what can be read even if some rows cannot.
     #[arg(long)]
     partial: bool,
@@ -47,11 +55,44 @@ enum ListKind {
     Edges,
 }
 
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum TrackMode {
+    Paved,
+    Unpaved,
+    Offroad,
+    River,
+    Sea,
+    Foot,
+}
+
+impl TrackMode {
+    fn mode(self) -> Mode {
+        match self {
+            Self::Paved => Mode::Paved,
+            Self::Unpaved => Mode::Unpaved,
+            Self::Offroad => Mode::Offroad,
+            Self::River => Mode::River,
+            Self::Sea => Mode::Sea,
+            Self::Foot => Mode::Foot,
+        }
+    }
+}
+
 /// Loads the lists one after the other; none is written if one is refused.
 pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
     let mut document = read(&arguments.file)?;
     for list in &arguments.lists {
-        let grids = read_grids(&name(list), &read_bytes(list)?)?;
+        let bytes = read_bytes(list)?;
+        if let Some(kind) = survey::kind_of(&name(list), &bytes) {
+            let source = file_name(list);
+            let edit = match kind {
+                FileKind::Network => network(language, &source, &bytes, &document, arguments)?,
+                FileKind::Tracks => tracks(language, &source, &bytes, &document, arguments)?,
+            };
+            document.edit(BASE, edit, &stamp(&arguments.by, ""))?;
+            continue;
+        }
+        let grids = read_grids(&name(list), &bytes)?;
         let grid = choose(&grids, arguments.sheet.as_deref())
             .ok_or_else(|| Message::error("cli-no-such-sheet").in_file(&name(list)))?;
         let kind = arguments.kind.map_or_else(|| guess_kind(grid), ListKind::kind);
@@ -75,6 +116,49 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         println!("{}", words::message(language, &loaded));
     }
     write(language, &arguments.output, &document)
+}
+
+/// Reads a network and says on standard error what is to be said of it.
+fn network(
+    language: Language,
+    source: &str,
+    bytes: &[u8],
+    document: &Document,
+    arguments: &Arguments,
+) -> Result<Edit, Message> {
+    let region = document.view(BASE).region;
+    let options = survey::options(&region, !arguments.no_clip);
+    let read = survey::read_network(source, bytes, &options, &mut |_| true)?;
+    let earlier = survey::earlier(document, BASE);
+    let note = words::text(language, "survey-note");
+    let import = survey::Import::new(source, read, &region, &earlier, &note).map_err(|error| {
+        Message::error("survey-damaged").in_file(source).with("detail", error.to_string())
+    })?;
+    for message in import.facts.iter().chain(&import.report) {
+        eprintln!("{}", words::message(language, message));
+    }
+    Ok(import.edit)
+}
+
+fn tracks(
+    language: Language,
+    source: &str,
+    bytes: &[u8],
+    document: &Document,
+    arguments: &Arguments,
+) -> Result<Edit, Message> {
+    let region = document.view(BASE).region;
+    let mode = arguments.mode.map(TrackMode::mode);
+    let import = survey::read_recorded(source, bytes, &region, mode, &mut |_| true)?;
+    for message in &import.report {
+        eprintln!("{}", words::message(language, message));
+    }
+    Ok(import.edit())
+}
+
+/// The name of a file without its folders, as the record of changes keeps it.
+fn file_name(file: &Path) -> String {
+    file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned()
 }
 
 fn choose<'g>(grids: &'g [Grid], sheet: Option<&str>) -> Option<&'g Grid> {

@@ -74,7 +74,7 @@ enum Command {
         /// Planning file to read.
         file: PathBuf,
     },
-    /// Loads a list of stations, places or edges into a planning file.
+    /// Loads lists, networks or recorded tracks into a planning file.
     Import(import::Arguments),
     /// Solves a published routing instance with the engine alone, to measure it.
     Solve(solve::Arguments),

@@ -164,6 +164,11 @@ impl Document {
         View { region, conflicts }
     }
 
+    /// The edits of the base and of a scenario that hold, oldest first.
+    pub fn edits<'a>(&'a self, scenario: &'a str) -> impl Iterator<Item = &'a Edit> {
+        self.effective(scenario).map(|change| &change.edit)
+    }
+
     /// Trips that are settled in the base or in a scenario, in order of loading.
     pub fn settled(&self, scenario: &str) -> Vec<SettledTrip> {
         let mut settled: BTreeMap<&TripKey, &SettledTrip> = BTreeMap::new();

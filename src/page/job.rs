@@ -18,11 +18,36 @@ extern "C" {
     fn start_worker() -> Result<Worker, JsValue>;
 }
 
-/// A worker and what listens to it.
-struct Job {
+/// A worker and what listens to it; dropped, it ends at once.
+pub struct Job {
     worker: Worker,
     _on_message: Closure<dyn Fn(MessageEvent)>,
     _on_error: Closure<dyn Fn(JsValue)>,
+}
+
+impl Job {
+    /// Starts a worker. `hear` is called with what it says, `fail` with what goes wrong.
+    pub fn start(
+        hear: impl Fn(Reply) + 'static,
+        fail: impl Fn(&JsValue) + Copy + 'static,
+    ) -> Result<Self, JsValue> {
+        let worker = start_worker()?;
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            match serde_wasm_bindgen::from_value(event.data()) {
+                Ok(reply) => hear(reply),
+                Err(error) => fail(&error.into()),
+            }
+        });
+        let on_error = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| fail(&event));
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Ok(Self { worker, _on_message: on_message, _on_error: on_error })
+    }
+
+    /// Asks the worker for something.
+    pub fn say(&self, request: &Request) -> Result<(), JsValue> {
+        self.worker.post_message(&serde_wasm_bindgen::to_value(request)?)
+    }
 }
 
 impl Drop for Job {
@@ -63,7 +88,7 @@ pub fn stop_plan(desk: Desk) {
     });
     JOB.with_borrow(|job| {
         if let Some(job) = job
-            && let Err(reason) = say(&job.worker, &Request::Stop)
+            && let Err(reason) = job.say(&Request::Stop)
         {
             fail(desk, &reason);
         }
@@ -77,16 +102,8 @@ pub fn abandon(desk: Desk) {
 }
 
 fn begin(desk: Desk, scenario: String) -> Result<(), JsValue> {
-    let worker = start_worker()?;
-    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        match serde_wasm_bindgen::from_value(event.data()) {
-            Ok(reply) => hear(desk, &scenario, reply),
-            Err(error) => fail(desk, &error.into()),
-        }
-    });
-    let on_error = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| fail(desk, &event));
-    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    let job =
+        Job::start(move |reply| hear(desk, &scenario, reply), move |reason| fail(desk, reason))?;
     let region = Box::new((*desk.region.get_untracked()).clone());
     let Options { iterations, seed } = desk.options.get_untracked();
     let iterations = iterations.unwrap_or(DEFAULT_ITERATIONS);
@@ -95,13 +112,9 @@ fn begin(desk: Desk, scenario: String) -> Result<(), JsValue> {
         false => desk.plan.get_untracked().map(|plan| Box::new((*plan).clone())),
     };
     let settled = (*desk.settled.get_untracked()).clone();
-    say(&worker, &Request::Plan { region, earlier, settled, iterations, seed })?;
-    JOB.set(Some(Job { worker, _on_message: on_message, _on_error: on_error }));
+    job.say(&Request::Plan { region, earlier, settled, iterations, seed })?;
+    JOB.set(Some(job));
     Ok(())
-}
-
-fn say(worker: &Worker, request: &Request) -> Result<(), JsValue> {
-    worker.post_message(&serde_wasm_bindgen::to_value(request)?)
 }
 
 fn hear(desk: Desk, scenario: &str, reply: Reply) {
@@ -124,6 +137,7 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
         }
         // The page asks for plans alone.
         Reply::Solving(_) | Reply::Solved(_) | Reply::Meet(_) => {}
+        Reply::Surveying(_) | Reply::Surveyed(_) => {}
         Reply::Failed(message) => {
             abandon(desk);
             desk.notify(message);
@@ -141,12 +155,16 @@ fn keep(desk: Desk, scenario: &str, plan: Plan) {
 }
 
 fn fail(desk: Desk, reason: &JsValue) {
-    let detail = js_sys::Reflect::get(reason, &"message".into())
+    abandon(desk);
+    desk.notify(Message::error("notice-plan-failed").with("detail", detail(reason)));
+}
+
+/// What a browser says of a failure.
+pub fn detail(reason: &JsValue) -> String {
+    js_sys::Reflect::get(reason, &"message".into())
         .ok()
         .and_then(|text| text.as_string())
-        .unwrap_or_else(|| format!("{reason:?}"));
-    abandon(desk);
-    desk.notify(Message::error("notice-plan-failed").with("detail", detail));
+        .unwrap_or_else(|| format!("{reason:?}"))
 }
 
 /// Lets go of the worker, once whatever it called has returned.

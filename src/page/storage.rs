@@ -19,6 +19,7 @@ use super::state::{Desk, PanelRoom, Shared};
 use crate::file::{BASE, Document, EXTENSION};
 use crate::message::Message;
 use crate::region::Bundled;
+use crate::survey;
 
 /// Id of the hidden `<input type="file">` that [`choose_file`] opens.
 pub const FILE_INPUT: &str = "open-file";
@@ -50,10 +51,14 @@ pub fn choose_file(_desk: Desk) {
 }
 
 /// Takes a file that was chosen or dropped: a planning file is opened, a
-/// table goes to the import.
+/// table or network goes to the import.
 pub fn receive(desk: Desk, file: web_sys::File) {
     with_bytes(desk, file, move |name, bytes| {
-        if is_table(&name) { take_list(desk, name, bytes) } else { take_plan(desk, name, &bytes) }
+        if is_table(&name) || survey::kind_of(&name, &bytes).is_some() {
+            take_list(desk, name, bytes);
+        } else {
+            take_plan(desk, name, &bytes);
+        }
     });
 }
 

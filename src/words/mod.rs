@@ -48,6 +48,7 @@ macro_rules! locale_files {
             include_str!(concat!("../../locales/", $language, "/redraw.ftl")),
             include_str!(concat!("../../locales/", $language, "/graph.ftl")),
             include_str!(concat!("../../locales/", $language, "/cli.ftl")),
+            include_str!(concat!("../../locales/", $language, "/survey.ftl")),
         ]
     };
 }

@@ -1,12 +1,14 @@
 //! What page and worker say to each other: objects of one field, named for the kind.
 
 use serde::{Deserialize, Serialize};
+use tepat_network::read::ReadOptions;
 use tepat_routing::team::Share;
 
 use crate::message::Message;
 use crate::plan::{Plan, Progress, SettledTrip};
 use crate::region::Region;
 use crate::solve::{Limit, Solved, Standing, Worker};
+use crate::survey::ReadNetwork;
 
 /// From the page to the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -40,6 +42,16 @@ pub enum Request {
         /// Which of how many workers this one is.
         worker: Worker,
     },
+    /// Read this network file. One at a time as well; the page ends the worker to cancel.
+    Survey {
+        /// Its name.
+        name: String,
+        /// What is in it.
+        #[serde(with = "crate::blob")]
+        bytes: Vec<u8>,
+        /// What to keep of it.
+        options: ReadOptions,
+    },
     /// What all workers on an instance brought to the end of a round, in their order.
     Meet(Vec<Share>),
     /// End the search now and answer with the best so far.
@@ -62,6 +74,10 @@ pub enum Reply {
     Meet(Share),
     /// The solution of an instance; nothing more follows.
     Solved(Solved),
+    /// The share of a network file that was read.
+    Surveying(f64),
+    /// The network of a file; nothing more follows.
+    Surveyed(Box<ReadNetwork>),
     /// Nothing can be made of what was asked for.
     Failed(Message),
 }

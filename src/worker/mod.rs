@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
+use tepat_network::read::ReadOptions;
 use tepat_routing::team::Share;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -19,6 +20,7 @@ use crate::message::Message;
 use crate::plan::{Next, Options, Plan, Progress, Start, plan, plannable};
 use crate::region::Region;
 use crate::solve::{Limit, Solving, Step, Worker, read_instance};
+use crate::survey::read_network;
 use messages::{Reply, Request};
 
 /// Milliseconds between two reports.
@@ -68,6 +70,7 @@ pub fn worker_main() {
                     }
                 });
             }
+            Ok(Request::Survey { name, bytes, options }) => survey(&name, &bytes, &options),
             Ok(Request::Stop) => stop.set(true),
             Err(error) => say(&Reply::Failed(
                 Message::error("worker-not-understood").with("detail", error.to_string()),
@@ -96,6 +99,22 @@ async fn make_plan(region: &Region, start: Start<'_>, options: Options, stop: &C
     };
     let plan = plan(region, start, options, &mut report).await;
     say(&Reply::Done(Box::new(plan)));
+}
+
+/// Reads a network file in one go: the page hears of its progress, and ends the
+/// worker where it should stop.
+fn survey(name: &str, bytes: &[u8], options: &ReadOptions) {
+    let mut reports = Reports::new();
+    let mut progress = |share: f64| {
+        if reports.is_due() {
+            say(&Reply::Surveying(share));
+        }
+        true
+    };
+    say(&match read_network(name, bytes, options, &mut progress) {
+        Ok(read) => Reply::Surveyed(Box::new(read)),
+        Err(message) => Reply::Failed(message),
+    });
 }
 
 async fn solve(
@@ -178,8 +197,8 @@ async fn hear_events() {
 }
 
 fn say(reply: &Reply) {
-    // Maps become plain objects and numbers stay numbers, as the page reads them.
-    let serializer = Serializer::json_compatible();
+    // Maps become plain objects and numbers stay numbers, as the page reads them; bytes stay bytes.
+    let serializer = Serializer::json_compatible().serialize_bytes_as_arrays(false);
     if let Ok(message) = reply.serialize(&serializer) {
         post_message(&message);
     }

@@ -8,6 +8,7 @@ use super::conditions::ConditionsChoice;
 use super::selected_code;
 use crate::file::TableName;
 use crate::network::{edge_reference_ms, reach};
+use crate::page::dialogs::Dialog;
 use crate::page::parts::figures::{count, kilometres};
 use crate::page::parts::{Figure, Link, Table, Tabs, commit};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
@@ -27,7 +28,16 @@ pub fn NetworkPanel() -> impl IntoView {
         vec![t("network-tab-edges"), t_with("network-tab-cut-off", &[("places", places.into())])]
     });
     view! {
-        <Lengths/>
+        <div class="panel-top">
+            <Lengths/>
+            <button
+                type="button"
+                id="network-load"
+                on:click=move |_| desk.dialog.set(Some(Dialog::Import(None)))
+            >
+                {wording("network-load")}
+            </button>
+        </div>
         <ConditionsChoice/>
         <Tabs id="network" names chosen=tab/>
         {move || match tab.get() {

@@ -3,6 +3,7 @@
 
 mod columns;
 mod draft;
+mod network;
 mod preview;
 mod source;
 
@@ -15,12 +16,27 @@ use self::source::Source;
 use super::{Incoming, shell::Shell};
 use crate::message::Message;
 use crate::page::state::{Desk, Stage, t_with, wording};
+use crate::survey::{self, FileKind};
 use crate::words;
 
 /// The dialog.
 #[component]
 pub fn Import(incoming: Option<Incoming>) -> impl IntoView {
     let desk = Desk::get();
+    let surveyed = incoming.clone().and_then(|incoming| {
+        let kind = survey::kind_of(&incoming.name, &incoming.bytes)?;
+        Some((incoming, kind))
+    });
+    if let Some((incoming, kind)) = surveyed {
+        let content = match kind {
+            FileKind::Network => view! { <network::NetworkFile incoming/> }.into_any(),
+            FileKind::Tracks => view! { <network::TrackFile incoming/> }.into_any(),
+        };
+        return view! {
+            <Shell id="import-dialog" title="command-import">{content}</Shell>
+        }
+        .into_any();
+    }
     let draft = Draft::new(desk);
     if let Some(incoming) = incoming {
         draft.read_file(&incoming.name, &incoming.bytes);
@@ -39,6 +55,7 @@ pub fn Import(incoming: Option<Incoming>) -> impl IntoView {
             </Show>
         </Shell>
     }
+    .into_any()
 }
 
 #[component]

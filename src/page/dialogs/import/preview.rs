@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::draft::{Draft, Outcome};
 use crate::import::{How, LEAVE_OUT, MatchedName};
-use crate::message::Severity;
+use crate::message::{Message, Severity};
 use crate::page::state::{Desk, t, t_with};
 use crate::region::{Place, PlaceKind, Region};
 use crate::words::{self, Language};
@@ -28,7 +28,7 @@ pub fn Preview(draft: Draft) -> impl IntoView {
                 {facts(&outcome, language)}
                 {questions(draft, &outcome, &desk.region.get())}
                 {likenesses(draft, &outcome, &desk.region.get())}
-                {report(&outcome, language)}
+                {report(&outcome.report, language)}
             </section>
         })
     }
@@ -177,8 +177,9 @@ fn place_choice(
     }
 }
 
-fn report(outcome: &Outcome, language: Language) -> Option<impl IntoView + use<>> {
-    let shown = outcome.report.iter().take(MOST_MESSAGES).map(|message| {
+/// Everything that was noticed.
+pub(super) fn report(report: &[Message], language: Language) -> Option<impl IntoView + use<>> {
+    let shown = report.iter().take(MOST_MESSAGES).map(|message| {
         let (look, mark) = match message.severity {
             Severity::Error => ("report-bad", "✕"),
             Severity::Warning => ("report-warn", "!"),
@@ -191,9 +192,9 @@ fn report(outcome: &Outcome, language: Language) -> Option<impl IntoView + use<>
             </li>
         }
     });
-    let more = outcome.report.len().saturating_sub(MOST_MESSAGES);
-    let count = |severity| outcome.report.iter().filter(|m| m.severity == severity).count();
-    (!outcome.report.is_empty()).then(|| {
+    let more = report.len().saturating_sub(MOST_MESSAGES);
+    let count = |severity| report.iter().filter(|m| m.severity == severity).count();
+    (!report.is_empty()).then(|| {
         let figures = [
             ("errors", count(Severity::Error).into()),
             ("warnings", count(Severity::Warning).into()),

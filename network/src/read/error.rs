@@ -1,0 +1,108 @@
+//! Why a file gives no network.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Where in a file something is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum At {
+    /// Distance from its beginning in bytes.
+    Byte(u64),
+    /// Line, from 1.
+    Line(u64),
+    /// Record or feature, from 1.
+    Record(u64),
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    /// There are no bytes.
+    Empty,
+    /// It is something else.
+    NotANetwork {
+        /// What it begins as.
+        begins: String,
+    },
+    /// It ends too early.
+    Cut,
+    /// It contradicts its own format.
+    Damaged {
+        /// How.
+        detail: String,
+    },
+    /// It uses a part of its format that is not read.
+    Unsupported {
+        /// Which.
+        detail: String,
+    },
+    /// It, or a part of it, would unpack to too much.
+    TooLarge {
+        /// Most bytes that are taken.
+        most: u64,
+    },
+    /// Its ways have too many points.
+    TooMany {
+        /// Most that are taken.
+        most: u64,
+    },
+    /// Positions are no degrees, as in a projection in metres.
+    NotDegrees {
+        /// The first such pair.
+        x: String,
+        /// Its other half.
+        y: String,
+    },
+    /// There is nothing to travel on.
+    NothingThere,
+    /// All there is lies outside the part asked for.
+    AllOutside,
+    /// It is a recorded track, no network.
+    IsATrack,
+    /// The reading was ended from outside.
+    Cancelled,
+}
+
+/// What is wrong, and where as far as known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadError {
+    /// What.
+    pub fault: Fault,
+    /// Where.
+    pub at: Option<At>,
+}
+
+impl ReadError {
+    pub(super) fn damaged(detail: impl fmt::Display, at: At) -> Self {
+        let mut detail = detail.to_string();
+        // What a parser quotes may be as long as the file.
+        if let Some((end, _)) = detail.char_indices().nth(200) {
+            detail.truncate(end);
+        }
+        Self { fault: Fault::Damaged { detail }, at: Some(at) }
+    }
+
+    pub(super) fn cut(at: At) -> Self {
+        Self { fault: Fault::Cut, at: Some(at) }
+    }
+}
+
+impl From<Fault> for ReadError {
+    fn from(fault: Fault) -> Self {
+        Self { fault, at: None }
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.at {
+            Some(at) => write!(f, "{:?} at {at:?}", self.fault),
+            None => write!(f, "{:?}", self.fault),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}

@@ -1,0 +1,200 @@
+//! Reads networks from the files planners have.
+//!
+//! [`read`] looks at the bytes, not at the name, to see what a file is, and
+//! gives a [`Net`] with a [`ReadReport`] of what was dropped and assumed.
+//! Ways are split where they meet, clipped, joined again where nothing branches
+//! off, and their bends simplified; lengths stay those of the full geometry.
+//! OpenStreetMap files are read twice, ways before nodes, so that memory holds
+//! what is kept and no more.
+//!
+//! No bytes whatever may panic here, run for ever or take memory without bound.
+
+mod attributes;
+mod build;
+mod error;
+mod geojson;
+mod gpx;
+mod osm;
+mod pbf;
+mod report;
+mod shape;
+mod simplify;
+mod tags;
+mod xml;
+
+#[cfg(test)]
+mod tests;
+
+use std::io::Read;
+
+use flate2::read::MultiGzDecoder;
+
+pub use error::{At, Fault, ReadError};
+pub use gpx::{Track, TrackPoint, read_tracks};
+pub use report::{KindCount, Noted, ReadReport, Remark};
+pub use simplify::simplified;
+
+use crate::net::Net;
+
+/// Most points of ways a file may have, before clipping.
+pub const MOST_POINTS: usize = 25_000_000;
+/// Most points of ways that are kept.
+pub const MOST_KEPT_POINTS: usize = 10_000_000;
+/// Most bytes a packed file may unpack to.
+pub const MOST_UNPACKED_BYTES: u64 = 8 << 30;
+/// Most bytes of a file that has to be in memory as a whole.
+const MOST_WHOLE_BYTES: u64 = 512 << 20;
+
+/// What to keep and how closely.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct ReadOptions {
+    /// South, west, north and east edge in degrees; ways that cross it end there.
+    /// All is kept if none is given.
+    pub clip: Option<[f64; 4]>,
+    /// How far, in metres, a simplified bend may be off.
+    pub tolerance_m: f64,
+    /// Positions, in ten-millionths of a degree, that are to be joined with the
+    /// network: where they are nearest to it, it gets a node.
+    pub anchors: Vec<[i32; 2]>,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self { clip: None, tolerance_m: 3.0, anchors: Vec::new() }
+    }
+}
+
+/// What a file is.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// OpenStreetMap, protocol buffers.
+    #[default]
+    OsmPbf,
+    /// OpenStreetMap, XML.
+    OsmXml,
+    /// GeoJSON.
+    GeoJson,
+    /// ESRI Shapefile, alone or in an archive.
+    Shapefile,
+    /// GPX: recorded tracks; see [`read_tracks`].
+    Gpx,
+}
+
+/// What is told of the share done so far, 0 to 1; `false` ends the reading.
+pub type Progress<'a> = dyn FnMut(f64) -> bool + 'a;
+
+/// What a file is by its content.
+///
+/// # Errors
+/// Says what it begins as if it is none of these.
+pub fn format_of(bytes: &[u8]) -> Result<Format, ReadError> {
+    if bytes.is_empty() {
+        return Err(Fault::Empty.into());
+    }
+    if pbf::begins(bytes) {
+        return Ok(Format::OsmPbf);
+    }
+    if bytes.starts_with(&shape::MAGIC) || bytes.starts_with(b"PK\x03\x04") {
+        return Ok(Format::Shapefile);
+    }
+    if bytes.starts_with(&GZIP_MAGIC) {
+        let mut head = Vec::new();
+        // What cannot be unpacked is told by what was unpacked until then.
+        let _ = MultiGzDecoder::new(bytes).take(4096).read_to_end(&mut head);
+        return format_of_text(&head).ok_or_else(|| not_a_network(&head));
+    }
+    format_of_text(bytes).ok_or_else(|| not_a_network(bytes))
+}
+
+const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
+
+fn format_of_text(bytes: &[u8]) -> Option<Format> {
+    let head = &bytes[..bytes.len().min(4096)];
+    let head = String::from_utf8_lossy(head);
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    match head.as_bytes().first()? {
+        b'{' => Some(Format::GeoJson),
+        b'<' if head.contains("<gpx") => Some(Format::Gpx),
+        b'<' if head.contains("<osm") => Some(Format::OsmXml),
+        _ => None,
+    }
+}
+
+fn not_a_network(bytes: &[u8]) -> ReadError {
+    let known: [(&[u8], &str); 8] = [
+        (b"\x89PNG", "PNG"),
+        (b"\xff\xd8\xff", "JPEG"),
+        (b"%PDF", "PDF"),
+        (b"BZh", "bzip2"),
+        (b"7z\xbc\xaf", "7z"),
+        (b"SQLite", "SQLite / GeoPackage"),
+        (b"Rar!", "RAR"),
+        (b"<", "XML"),
+    ];
+    let begins = known.iter().find(|(magic, _)| bytes.starts_with(magic));
+    let begins = begins.map_or_else(
+        || bytes.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" "),
+        |(_, name)| (*name).to_owned(),
+    );
+    Fault::NotANetwork { begins }.into()
+}
+
+/// Reads a network.
+///
+/// # Errors
+/// Not a network file, cut short, damaged, too large, not in degrees, without
+/// anything to travel on, or ended by `progress`; says where.
+pub fn read(
+    bytes: &[u8],
+    options: &ReadOptions,
+    progress: &mut Progress<'_>,
+) -> Result<(Net, ReadReport), ReadError> {
+    let format = format_of(bytes)?;
+    let mut report = ReadReport { format, bytes: bytes.len() as u64, ..ReadReport::default() };
+    let sketch = match format {
+        Format::OsmPbf => osm::sketch(&pbf::Blocks::new(bytes), &mut report, progress)?,
+        Format::OsmXml => osm::sketch(&xml::Document::new(bytes), &mut report, progress)?,
+        Format::GeoJson => geojson::sketch(&whole(bytes)?, &mut report)?,
+        Format::Shapefile => shape::sketch(bytes, &mut report, progress)?,
+        Format::Gpx => return Err(Fault::IsATrack.into()),
+    };
+    let net = sketch.build(options, &mut report, progress)?;
+    if net.links.is_empty() {
+        let outside = report.remarks.contains_key(&Remark::Outside);
+        return Err(if outside { Fault::AllOutside } else { Fault::NothingThere }.into());
+    }
+    report.count(&net);
+    tell(progress, 1.0)?;
+    Ok((net, report))
+}
+
+/// The bytes of a file, unpacked if it is packed.
+fn whole(bytes: &[u8]) -> Result<std::borrow::Cow<'_, [u8]>, ReadError> {
+    if !bytes.starts_with(&GZIP_MAGIC) {
+        return Ok(bytes.into());
+    }
+    let mut unpacked = Vec::new();
+    let read = MultiGzDecoder::new(bytes).take(MOST_WHOLE_BYTES).read_to_end(&mut unpacked);
+    if unpacked.len() as u64 == MOST_WHOLE_BYTES {
+        return Err(Fault::TooLarge { most: MOST_WHOLE_BYTES }.into());
+    }
+    read.map_err(|_| ReadError::from(Fault::Cut))?;
+    Ok(unpacked.into())
+}
+
+/// Tells how far it is.
+fn tell(progress: &mut Progress<'_>, share: f64) -> Result<(), ReadError> {
+    if progress(share) { Ok(()) } else { Err(Fault::Cancelled.into()) }
+}

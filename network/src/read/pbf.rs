@@ -1,0 +1,339 @@
+//! OpenStreetMap's binary files, block by block.
+//!
+//! The format is described at <https://wiki.openstreetmap.org/wiki/PBF_Format>.
+//! Sizes written in a file are held to the bounds stated there before anything
+//! is done with them.
+
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
+
+use super::error::{At, Fault, ReadError};
+use super::osm::{Element, Source, Want};
+use super::{Progress, tell};
+use crate::bytes::{Broken, Bytes, unfold};
+
+/// Most bytes of a block's head.
+const MOST_HEAD_BYTES: u64 = 64 << 10;
+/// Most bytes of a block, packed and unpacked.
+const MOST_BLOCK_BYTES: u64 = 32 << 20;
+/// What a reader has to know of that we know.
+const KNOWN_FEATURES: [&[u8]; 2] = [b"OsmSchema-V0.6", b"DenseNodes"];
+
+/// The blocks of a file.
+pub(super) struct Blocks<'a> {
+    bytes: &'a [u8],
+}
+
+/// Whether bytes begin as such files do: a short head of the kind `OSMHeader`.
+pub(super) fn begins(bytes: &[u8]) -> bool {
+    let head = bytes.get(4..).unwrap_or_default();
+    bytes.starts_with(&[0, 0]) && head.starts_with(b"\x0a\x09OSMHeader")
+}
+
+impl<'a> Blocks<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes }
+    }
+}
+
+impl Source for Blocks<'_> {
+    fn each(
+        &self,
+        want: Want,
+        progress: &mut Progress<'_>,
+        visit: &mut dyn FnMut(Element<'_>) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
+        let total = self.bytes.len();
+        let mut bytes = Bytes::new(self.bytes);
+        let mut unpacked = Vec::new();
+        while !bytes.is_empty() {
+            let at = At::Byte((total - bytes.len()) as u64);
+            let located = |_: Broken| ReadError::cut(at);
+            let length = bytes.take(4).map_err(located)?;
+            let length = length.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+            if length > MOST_HEAD_BYTES {
+                return Err(ReadError::damaged("head of a block longer than 64 KiB", at));
+            }
+            let (mut kind, mut size) = (&b""[..], 0);
+            fields(bytes.take(length).map_err(located)?, |field| match field {
+                (1, Value::Bytes(bytes)) => kind = bytes,
+                (3, Value::Number(number)) => size = number,
+                _ => (),
+            })
+            .map_err(|_| ReadError::damaged("head of a block", at))?;
+            if size > MOST_BLOCK_BYTES {
+                return Err(ReadError::damaged("block longer than 32 MiB", at));
+            }
+            let blob = bytes.take(size).map_err(located)?;
+            match kind {
+                b"OSMHeader" => header(unpack(blob, &mut unpacked, at)?, at)?,
+                b"OSMData" => block(unpack(blob, &mut unpacked, at)?, want, at, visit)?,
+                // Other kinds are to be passed over.
+                _ => (),
+            }
+            tell(progress, (total - bytes.len()) as f64 / total as f64)?;
+        }
+        Ok(())
+    }
+}
+
+fn unpack<'b>(blob: &'b [u8], unpacked: &'b mut Vec<u8>, at: At) -> Result<&'b [u8], ReadError> {
+    let (mut raw, mut zlib, mut other) = (None, None, None);
+    fields(blob, |field| match field {
+        (1, Value::Bytes(bytes)) => raw = Some(bytes),
+        (3, Value::Bytes(bytes)) => zlib = Some(bytes),
+        (4, Value::Bytes(_)) => other = Some("LZMA"),
+        (5, Value::Bytes(_)) => other = Some("bzip2"),
+        (6, Value::Bytes(_)) => other = Some("LZ4"),
+        (7, Value::Bytes(_)) => other = Some("Zstandard"),
+        _ => (),
+    })
+    .map_err(|_| ReadError::damaged("packed block", at))?;
+    if let Some(raw) = raw {
+        return Ok(raw);
+    }
+    let Some(zlib) = zlib else {
+        return Err(match other {
+            Some(packing) => {
+                ReadError { fault: Fault::Unsupported { detail: packing.to_owned() }, at: Some(at) }
+            }
+            None => ReadError::damaged("block without content", at),
+        });
+    };
+    unpacked.clear();
+    ZlibDecoder::new(zlib)
+        .take(MOST_BLOCK_BYTES + 1)
+        .read_to_end(unpacked)
+        .map_err(|error| ReadError::damaged(error, at))?;
+    if unpacked.len() as u64 > MOST_BLOCK_BYTES {
+        return Err(ReadError { fault: Fault::TooLarge { most: MOST_BLOCK_BYTES }, at: Some(at) });
+    }
+    Ok(unpacked)
+}
+
+fn header(bytes: &[u8], at: At) -> Result<(), ReadError> {
+    let mut unknown = None;
+    fields(bytes, |field| {
+        if let (4, Value::Bytes(feature)) = field
+            && !KNOWN_FEATURES.contains(&feature)
+        {
+            unknown = Some(String::from_utf8_lossy(&feature[..feature.len().min(60)]).into_owned());
+        }
+    })
+    .map_err(|_| ReadError::damaged("head of the file", at))?;
+    match unknown {
+        Some(detail) => Err(ReadError { fault: Fault::Unsupported { detail }, at: Some(at) }),
+        None => Ok(()),
+    }
+}
+
+/// How a block writes positions, and the texts its elements name by number.
+struct Frame<'b> {
+    texts: Vec<&'b [u8]>,
+    granularity: i64,
+    offset: [i64; 2],
+}
+
+impl<'b> Frame<'b> {
+    /// In ten-millionths of a degree; out of all bounds where it is.
+    fn degrees(&self, axis: usize, written: i64) -> i64 {
+        self.offset[axis].saturating_add(self.granularity.saturating_mul(written)) / 100
+    }
+
+    /// A text; none where its number is out of bounds or it is no text.
+    fn text(&self, number: u64) -> Option<&'b str> {
+        let bytes = self.texts.get(usize::try_from(number).ok()?)?;
+        std::str::from_utf8(bytes).ok()
+    }
+
+    fn tag(&self, key: u64, value: u64, tags: &mut Vec<(&'b str, &'b str)>) {
+        if let (Some(key), Some(value)) = (self.text(key), self.text(value)) {
+            tags.push((key, value));
+        }
+    }
+
+    fn tags(&self, keys: &[u8], values: &[u8]) -> Result<Vec<(&'b str, &'b str)>, Broken> {
+        let (mut keys, mut values) = (Bytes::new(keys), Bytes::new(values));
+        let mut tags = Vec::new();
+        while !keys.is_empty() {
+            self.tag(keys.number()?, values.number()?, &mut tags);
+        }
+        Ok(tags)
+    }
+}
+
+fn block(
+    bytes: &[u8],
+    want: Want,
+    at: At,
+    visit: &mut dyn FnMut(Element<'_>) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    let damaged = |_: Broken| ReadError::damaged("content of a block", at);
+    let mut frame = Frame { texts: Vec::new(), granularity: 100, offset: [0; 2] };
+    let mut texts = &b""[..];
+    let mut groups = Vec::new();
+    fields(bytes, |field| match field {
+        (1, Value::Bytes(bytes)) => texts = bytes,
+        (2, Value::Bytes(bytes)) => groups.push(bytes),
+        (17, Value::Number(number)) => frame.granularity = number.cast_signed(),
+        (19, Value::Number(number)) => frame.offset[0] = number.cast_signed(),
+        (20, Value::Number(number)) => frame.offset[1] = number.cast_signed(),
+        _ => (),
+    })
+    .map_err(damaged)?;
+    fields(texts, |field| {
+        if let (1, Value::Bytes(text)) = field {
+            frame.texts.push(text);
+        }
+    })
+    .map_err(damaged)?;
+    for group in groups {
+        let mut group = Bytes::new(group);
+        while !group.is_empty() {
+            match (want, field(&mut group).map_err(damaged)?) {
+                (Want::Nodes, (1, Value::Bytes(bytes))) => {
+                    visit(node(&frame, bytes).map_err(damaged)?.element())?;
+                }
+                (Want::Nodes, (2, Value::Bytes(bytes))) => dense(&frame, bytes, at, visit)?,
+                (Want::Ways, (3, Value::Bytes(bytes))) => {
+                    let way = way(&frame, bytes).map_err(damaged)?;
+                    visit(Element::Way { id: way.id, refs: &way.refs, tags: &way.tags })?;
+                }
+                (Want::Ways, (4, Value::Bytes(bytes))) => {
+                    let relation = way(&frame, bytes).map_err(damaged)?;
+                    visit(Element::Relation { id: relation.id, tags: &relation.tags })?;
+                }
+                _ => (),
+            }
+        }
+    }
+    Ok(())
+}
+
+struct Node<'b> {
+    id: i64,
+    position: [i64; 2],
+    tags: Vec<(&'b str, &'b str)>,
+}
+
+impl Node<'_> {
+    fn element(&self) -> Element<'_> {
+        Element::Node { id: self.id, position: self.position, tags: &self.tags }
+    }
+}
+
+fn node<'b>(frame: &Frame<'b>, bytes: &[u8]) -> Result<Node<'b>, Broken> {
+    let (mut id, mut lat, mut lon) = (0, 0, 0);
+    let (mut keys, mut values) = (&b""[..], &b""[..]);
+    fields(bytes, |field| match field {
+        (1, Value::Number(number)) => id = unfold(number),
+        (2, Value::Bytes(bytes)) => keys = bytes,
+        (3, Value::Bytes(bytes)) => values = bytes,
+        (8, Value::Number(number)) => lat = unfold(number),
+        (9, Value::Number(number)) => lon = unfold(number),
+        _ => (),
+    })?;
+    let position = [frame.degrees(0, lat), frame.degrees(1, lon)];
+    Ok(Node { id, position, tags: frame.tags(keys, values)? })
+}
+
+fn dense(
+    frame: &Frame<'_>,
+    bytes: &[u8],
+    at: At,
+    visit: &mut dyn FnMut(Element<'_>) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    let damaged = |_: Broken| ReadError::damaged("nodes of a block", at);
+    let (mut ids, mut lats, mut lons) = (&b""[..], &b""[..], &b""[..]);
+    let mut tags_of_all = &b""[..];
+    fields(bytes, |field| match field {
+        (1, Value::Bytes(bytes)) => ids = bytes,
+        (8, Value::Bytes(bytes)) => lats = bytes,
+        (9, Value::Bytes(bytes)) => lons = bytes,
+        (10, Value::Bytes(bytes)) => tags_of_all = bytes,
+        _ => (),
+    })
+    .map_err(damaged)?;
+    let [mut ids, mut lats, mut lons, mut texts] = [ids, lats, lons, tags_of_all].map(Bytes::new);
+    let (mut id, mut lat, mut lon) = (0_i64, 0_i64, 0_i64);
+    let mut tags = Vec::new();
+    while !ids.is_empty() {
+        id = id.wrapping_add(ids.signed().map_err(damaged)?);
+        lat = lat.wrapping_add(lats.signed().map_err(damaged)?);
+        lon = lon.wrapping_add(lons.signed().map_err(damaged)?);
+        tags.clear();
+        while !texts.is_empty() {
+            let key = texts.number().map_err(damaged)?;
+            if key == 0 {
+                break;
+            }
+            frame.tag(key, texts.number().map_err(damaged)?, &mut tags);
+        }
+        let position = [frame.degrees(0, lat), frame.degrees(1, lon)];
+        visit(Element::Node { id, position, tags: &tags })?;
+    }
+    Ok(())
+}
+
+struct Way<'b> {
+    id: i64,
+    refs: Vec<i64>,
+    tags: Vec<(&'b str, &'b str)>,
+}
+
+/// Reads a way, or a relation without its members.
+fn way<'b>(frame: &Frame<'b>, bytes: &[u8]) -> Result<Way<'b>, Broken> {
+    let mut id = 0;
+    let (mut keys, mut values, mut written) = (&b""[..], &b""[..], &b""[..]);
+    fields(bytes, |field| match field {
+        (1, Value::Number(number)) => id = number.cast_signed(),
+        (2, Value::Bytes(bytes)) => keys = bytes,
+        (3, Value::Bytes(bytes)) => values = bytes,
+        (8, Value::Bytes(bytes)) => written = bytes,
+        _ => (),
+    })?;
+    let tags = frame.tags(keys, values)?;
+    let mut refs = Vec::new();
+    let (mut written, mut sum) = (Bytes::new(written), 0_i64);
+    // Most ways are none of ours; their points are not looked at.
+    while !tags.is_empty() && !written.is_empty() {
+        sum = sum.wrapping_add(written.signed()?);
+        refs.push(sum);
+    }
+    Ok(Way { id, refs, tags })
+}
+
+/// What a field holds.
+#[derive(Clone, Copy)]
+enum Value<'b> {
+    Number(u64),
+    Bytes(&'b [u8]),
+    /// Of four or eight bytes; no field we read is.
+    Fixed,
+}
+
+/// The next field of a message: its number and what it holds.
+fn field<'b>(bytes: &mut Bytes<'b>) -> Result<(u64, Value<'b>), Broken> {
+    let head = bytes.number()?;
+    let value = match head & 7 {
+        0 => Value::Number(bytes.number()?),
+        1 => bytes.take(8).map(|_| Value::Fixed)?,
+        2 => {
+            let length = bytes.number()?;
+            Value::Bytes(bytes.take(length)?)
+        }
+        5 => bytes.take(4).map(|_| Value::Fixed)?,
+        _ => return Err(bytes.broken()),
+    };
+    Ok((head >> 3, value))
+}
+
+/// Hands each field of a message on.
+fn fields<'b>(bytes: &'b [u8], mut each: impl FnMut((u64, Value<'b>))) -> Result<(), Broken> {
+    let mut bytes = Bytes::new(bytes);
+    while !bytes.is_empty() {
+        each(field(&mut bytes)?);
+    }
+    Ok(())
+}

@@ -1,0 +1,173 @@
+//! What was read, what was dropped and what was assumed.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Format;
+use crate::join::Snap;
+use crate::net::{Kind, Net};
+
+/// Something to be said of a reading; the first group was dropped, the second
+/// assumed, the third is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Remark {
+    /// Ways being built, planned, abandoned or razed.
+    NotInUse,
+    /// Ways that are areas, as squares are.
+    Area,
+    /// Kinds of way nobody travels on: platforms, corridors, raceways.
+    NoWay,
+    /// Waterways too small for boats, or closed to them.
+    NotNavigable,
+    /// Ways with fewer than two points.
+    TooShort,
+    /// Ways given twice.
+    Twice,
+    /// Points of ways that are not in the file.
+    MissingPoints,
+    /// Points that are not on the earth.
+    BadPositions,
+    /// Ways outside the part asked for.
+    Outside,
+    /// Ways cut at its border.
+    CutAtBorder,
+    /// Shapes that are no lines.
+    NoLine,
+    /// Rivers taken for navigable because nothing says they are not.
+    AssumedNavigable,
+    /// Roads of no known kind, taken for unclassified ones.
+    AssumedKind,
+    /// Tracks without a grade, taken for rough ones.
+    AssumedTrack,
+    /// Roads with nothing said of their surface.
+    UnknownSurface,
+    /// Gates taken for open.
+    AssumedOpenGate,
+    /// Roads nobody may use without leave.
+    NeedsLeave,
+    /// Barriers that stop vehicles.
+    Barrier,
+    /// Barriers where more than two ways meet, which were passed over.
+    BarrierAtCrossing,
+    /// Limits that could not be understood.
+    UnreadLimit,
+    /// Turn restrictions.
+    TurnRestriction,
+    /// Access that holds at some hours or seasons only.
+    Conditional,
+}
+
+impl Remark {
+    /// The remark's name in texts.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::NotInUse => "not-in-use",
+            Self::Area => "area",
+            Self::NoWay => "no-way",
+            Self::NotNavigable => "not-navigable",
+            Self::TooShort => "too-short",
+            Self::Twice => "twice",
+            Self::MissingPoints => "missing-points",
+            Self::BadPositions => "bad-positions",
+            Self::Outside => "outside",
+            Self::CutAtBorder => "cut-at-border",
+            Self::NoLine => "no-line",
+            Self::AssumedNavigable => "assumed-navigable",
+            Self::AssumedKind => "assumed-kind",
+            Self::AssumedTrack => "assumed-track",
+            Self::UnknownSurface => "unknown-surface",
+            Self::AssumedOpenGate => "assumed-open-gate",
+            Self::NeedsLeave => "needs-leave",
+            Self::Barrier => "barrier",
+            Self::BarrierAtCrossing => "barrier-at-crossing",
+            Self::UnreadLimit => "unread-limit",
+            Self::TurnRestriction => "turn-restriction",
+            Self::Conditional => "conditional",
+        }
+    }
+}
+
+/// How often something was noted, and where first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noted {
+    /// How often.
+    pub count: u64,
+    /// Number of the first way or node concerned.
+    pub first: i64,
+}
+
+/// Links of one kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KindCount {
+    /// Which.
+    pub kind: Kind,
+    /// Number of links.
+    pub links: u64,
+    /// Their length in metres.
+    pub length_m: u64,
+}
+
+/// What came of a file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ReadReport {
+    /// What the file is.
+    pub format: Format,
+    /// Its size.
+    pub bytes: u64,
+    /// Nodes of its network.
+    pub nodes: u64,
+    /// Links of its network.
+    pub links: u64,
+    /// Piers found.
+    pub piers: u64,
+    /// Points of ways before they were joined and simplified.
+    pub points: u64,
+    /// Links by kind, in order of kind, those there are.
+    pub kinds: Vec<KindCount>,
+    /// Pieces that nothing joins with each other, whatever one travels by.
+    pub components: u64,
+    /// Nodes of the largest of them.
+    pub largest_nodes: u64,
+    /// Length of its links in metres.
+    pub largest_m: u64,
+    /// What each anchor is joined with, by family, in the order of the anchors.
+    pub anchors: Vec<[Option<Snap>; 3]>,
+    /// Likewise of each pier of the network.
+    pub piers_joined: Vec<[Option<Snap>; 3]>,
+    /// What is to be said, in order.
+    pub remarks: BTreeMap<Remark, Noted>,
+}
+
+impl ReadReport {
+    pub(super) fn note(&mut self, remark: Remark, id: i64) {
+        let noted = self.remarks.entry(remark).or_insert(Noted { count: 0, first: id });
+        noted.count += 1;
+    }
+
+    /// Adds the figures of the finished network. O(nodes + links).
+    pub(super) fn count(&mut self, net: &Net) {
+        self.nodes = net.nodes.len() as u64;
+        self.links = net.links.len() as u64;
+        self.piers = net.piers.len() as u64;
+        let mut kinds = [(0_u64, 0_u64); Kind::ALL.len()];
+        for link in &net.links {
+            let (links, length_dm) = &mut kinds[link.kind as usize];
+            *links += 1;
+            *length_dm += u64::from(link.length_dm);
+        }
+        self.kinds = Kind::ALL
+            .into_iter()
+            .zip(kinds)
+            .filter(|(_, (links, _))| *links > 0)
+            .map(|(kind, (links, length_dm))| KindCount { kind, links, length_m: length_dm / 10 })
+            .collect();
+        let pieces = net.components(|_| true);
+        self.components = pieces.count() as u64;
+        let Some(largest) = pieces.largest() else { return };
+        self.largest_nodes = pieces.size(largest) as u64;
+        let inside = net.links.iter().filter(|link| pieces.of(link.from as usize) == largest);
+        self.largest_m = inside.map(|link| u64::from(link.length_dm)).sum::<u64>() / 10;
+    }
+}

@@ -1,0 +1,351 @@
+//! Small networks written by hand, and files that are none.
+
+use std::io::Write;
+
+use flate2::{Compression, write::GzEncoder};
+use proptest::prelude::*;
+
+use super::*;
+use crate::net::{Direction, Kind, Surface, Who};
+
+/// An OpenStreetMap file: nodes `id lat lon tag…`, ways `id tag… : refs`.
+fn osm(nodes: &str, ways: &str) -> String {
+    let tags = |parts: &[&str]| -> String {
+        let tag = |part: &&str| {
+            let (key, value) = part.split_once('=').unwrap();
+            format!("<tag k=\"{key}\" v=\"{value}\"/>")
+        };
+        parts.iter().map(tag).collect()
+    };
+    let mut text = String::from("<?xml version=\"1.0\"?>\n<osm version=\"0.6\">\n");
+    for node in nodes.split(';').map(str::trim).filter(|node| !node.is_empty()) {
+        let parts: Vec<&str> = node.split_whitespace().collect();
+        let [id, lat, lon, rest @ ..] = parts.as_slice() else { panic!("{node}") };
+        text += &format!("<node id=\"{id}\" lat=\"{lat}\" lon=\"{lon}\">{}</node>\n", tags(rest));
+    }
+    for way in ways.split(';').map(str::trim).filter(|way| !way.is_empty()) {
+        let (head, refs) = way.split_once(':').unwrap();
+        let parts: Vec<&str> = head.split_whitespace().collect();
+        let refs: String =
+            refs.split_whitespace().map(|id| format!("<nd ref=\"{id}\"/>")).collect();
+        text += &format!("<way id=\"{}\">{refs}{}</way>\n", parts[0], tags(&parts[1..]));
+    }
+    text + "</osm>\n"
+}
+
+fn read_all(text: &str) -> (Net, ReadReport) {
+    read(text.as_bytes(), &ReadOptions::default(), &mut |_| true).unwrap()
+}
+
+/// Links as `way.part from-to`, in order, with a `>` or `<` where they are one-way.
+fn shown(net: &Net) -> String {
+    let link = |link: &crate::Link| {
+        let sign = match link.direction {
+            Direction::Both => '-',
+            Direction::Forward => '>',
+            Direction::Backward => '<',
+        };
+        let id = |node: u32| net.nodes[node as usize].id;
+        format!("{}.{} {}{sign}{}", link.way, link.part, id(link.from), id(link.to))
+    };
+    net.links.iter().map(link).collect::<Vec<_>>().join(", ")
+}
+
+const LINE: &str = "1 0 116.00; 2 0 116.01; 3 0 116.02; 4 0 116.03; 5 0.01 116.01; 6 0.01 116.02";
+
+#[test]
+fn ways_are_split_where_they_meet_and_joined_where_nothing_branches_off() {
+    for (ways, expected) in [
+        ("10 highway=road : 1 2 3 4", "10.0 1-4"),
+        ("10 highway=road : 1 2 3 4; 11 highway=road : 2 5", "10.0 1-2, 10.1 2-4, 11.0 2-5"),
+        ("10 highway=road : 1 2; 11 highway=road : 2 3; 12 highway=road : 3 4", "10.0 1-4"),
+        ("10 highway=road : 1 2; 11 highway=road : 3 2", "10.0 1-3"),
+        ("10 highway=road : 1 2; 11 highway=road name=X : 2 3", "10.0 1-2, 11.0 2-3"),
+        ("10 highway=road : 1 2; 11 highway=track : 2 3", "10.0 1-2, 11.0 2-3"),
+        ("11 highway=road oneway=yes : 2 3; 10 highway=road oneway=-1 : 2 1", "10.0 3<1"),
+        ("10 highway=road oneway=yes : 1 2; 11 highway=road : 2 3", "10.0 1>2, 11.0 2-3"),
+        ("10 highway=road : 2 5 6 3 2; 11 highway=road : 1 2", "10.0 2-2, 11.0 1-2"),
+        ("10 highway=road : 2 5 6 3 2", "10.0 2-2"),
+        ("10 highway=road : 1 2 5 6 3 2", "10.0 1-2, 10.1 2-2"),
+        ("10 highway=road : 1 99 2 3", "10.2 2-3"),
+        ("10 highway=road : 1 2; 10 highway=road : 3 4", "10.0 1-2"),
+    ] {
+        assert_eq!(shown(&read_all(&osm(LINE, ways)).0), expected, "{ways}");
+    }
+}
+
+#[test]
+fn lengths_are_those_along_all_bends() {
+    let (net, _) = read_all(&osm(LINE, "10 highway=road : 1 2 5 6 3 4"));
+    // Five steps of a hundredth of a degree, each 1111.95 m.
+    assert_eq!(net.links[0].length_dm, 55_598);
+    assert_eq!(net.links[0].bends, 4);
+    let coarse = ReadOptions { tolerance_m: 5_000.0, ..ReadOptions::default() };
+    let text = osm(LINE, "10 highway=road : 1 2 5 6 3 4");
+    let (net, _) = read(text.as_bytes(), &coarse, &mut |_| true).unwrap();
+    assert_eq!((net.links[0].length_dm, net.links[0].bends), (55_598, 0));
+}
+
+#[test]
+fn barriers_part_ways() {
+    let nodes = "1 0 116.00; 2 0 116.01 barrier=bollard; 3 0 116.02; 4 0 116.03";
+    let (net, report) = read_all(&osm(nodes, "10 highway=road : 1 2 3"));
+    assert_eq!(net.links.len(), 3);
+    let barrier = net.links.iter().find(|link| link.length_dm == 0).unwrap();
+    assert_eq!((barrier.way, barrier.who), (-2, Who::OnFoot));
+    assert_eq!(net.components(|_| true).count(), 1);
+    assert_eq!(net.components(|link| link.who == Who::All).count(), 2);
+    assert_eq!(report.remarks[&Remark::Barrier], Noted { count: 1, first: 2 });
+    let (net, report) = read_all(&osm(nodes, "10 highway=road : 1 2 3; 11 highway=road : 2 4"));
+    assert_eq!(net.links.len(), 3);
+    assert_eq!(report.remarks[&Remark::BarrierAtCrossing].first, 2);
+}
+
+#[test]
+fn clipped_ways_end_at_the_border() {
+    let text =
+        osm(LINE, "10 highway=road : 1 2 3 4; 11 highway=road : 1 5 6 4; 12 highway=road : 5 6");
+    let clip = Some([-0.005, 115.0, 0.005, 116.015]);
+    let options = ReadOptions { clip, ..ReadOptions::default() };
+    let (net, report) = read(text.as_bytes(), &options, &mut |_| true).unwrap();
+    assert!(net.is_sound());
+    assert_eq!(net.links.len(), 1);
+    assert_eq!(report.remarks[&Remark::CutAtBorder].count, 2);
+    assert_eq!(report.remarks[&Remark::Outside], Noted { count: 1, first: 12 });
+    // From the border east along way 10 to node 1, then north-east to the border along way 11.
+    let ends = net.links[0];
+    let lons = [ends.from, ends.to].map(|node| net.nodes[node as usize].lon_e7);
+    assert!(lons.contains(&1_160_150_000), "{lons:?}");
+    let expected_m = 1.5 * 1_111.95 + 0.5 * 1_111.95 * 2_f64.sqrt();
+    assert!((f64::from(ends.length_dm) / 10.0 - expected_m).abs() < 1.0, "{}", ends.length_dm);
+    let away = ReadOptions { clip: Some([5.0, 5.0, 6.0, 6.0]), ..ReadOptions::default() };
+    let error = read(text.as_bytes(), &away, &mut |_| true).unwrap_err();
+    assert_eq!(error.fault, Fault::AllOutside);
+}
+
+#[test]
+fn piers_are_found() {
+    let nodes =
+        format!("{LINE}; 7 0 116.005 amenity=ferry_terminal name=Muara; 8 0 116 man_made=pier");
+    let (net, _) = read_all(&osm(&nodes, "10 highway=road : 1 2; 11 man_made=pier : 3 4"));
+    let piers: Vec<_> =
+        net.piers.iter().map(|pier| (pier.id, net.names[pier.name as usize].as_str())).collect();
+    assert_eq!(piers, [(-11, ""), (7, "Muara"), (8, "")]);
+}
+
+#[test]
+fn geojson_lines_join_where_they_touch() {
+    let text = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"REMARK":"Jalan Lokal","NAMOBJ":"Poros","MATRJL":"Aspal"},
+         "geometry":{"type":"LineString","coordinates":[[116,0],[116.01,0,12.5]]}},
+        {"type":"Feature","properties":{"REMARK":"Jalan Setapak"},
+         "geometry":{"type":"MultiLineString","coordinates":[[[116.01,0],[116.02,0]],[[117,0],[117,1]]]}},
+        {"type":"Feature","properties":null,"geometry":{"type":"Point","coordinates":[1,2]}}]}"#;
+    let (net, report) = read_all(text);
+    assert_eq!((report.links, report.nodes, report.components), (3, 5, 2));
+    let paved = net.links.iter().find(|link| link.kind == Kind::Tertiary).unwrap();
+    assert_eq!((paved.surface, net.name_of(paved)), (Surface::Paved, "Poros"));
+    assert!(net.nodes.iter().all(|node| node.id < 0) && net.links.iter().all(|link| link.way < 0));
+    assert_eq!(report.remarks[&Remark::NoLine], Noted { count: 1, first: 3 });
+    assert_eq!(read_all(text).0, net);
+}
+
+/// A shape file of one polyline.
+fn shape(points: &[[f64; 2]]) -> Vec<u8> {
+    let mut record: Vec<u8> = 3_u32.to_le_bytes().to_vec();
+    record.extend([0; 32]);
+    record.extend(1_u32.to_le_bytes());
+    record.extend((points.len() as u32).to_le_bytes());
+    record.extend(0_u32.to_le_bytes());
+    record.extend(points.iter().flatten().flat_map(|degree| degree.to_le_bytes()));
+    let mut file = MAGIC_HEAD.to_vec();
+    file.resize(100, 0);
+    file.extend(1_u32.to_be_bytes());
+    file.extend((record.len() as u32 / 2).to_be_bytes());
+    file.extend(record);
+    file
+}
+
+const MAGIC_HEAD: [u8; 4] = shape::MAGIC;
+
+fn table(field: &str, value: &str) -> Vec<u8> {
+    let mut file = vec![3, 0, 0, 0, 1, 0, 0, 0, 65, 0, 1 + value.len() as u8, 0];
+    file.resize(32, 0);
+    let mut column = field.as_bytes().to_vec();
+    column.resize(32, 0);
+    (column[11], column[16]) = (b'C', value.len() as u8);
+    file.extend(column);
+    file.push(0x0d);
+    file.push(b' ');
+    file.extend(value.as_bytes());
+    file
+}
+
+fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn shape_files_are_read_alone_and_packed_with_their_table() {
+    let shp = shape(&[[116.0, 0.0], [116.01, 0.0], [116.01, 0.01]]);
+    let alone = read(&shp, &ReadOptions::default(), &mut |_| true).unwrap().0;
+    assert_eq!((alone.links.len(), alone.links[0].length_dm), (1, 22_239));
+    let packed = archive(&[("a/jalan.dbf", &table("REMARK", "Sungai")), ("a/jalan.SHP", &shp)]);
+    let net = read(&packed, &ReadOptions::default(), &mut |_| true).unwrap().0;
+    assert_eq!(net.links[0].kind, Kind::River);
+    let metres = shape(&[[512_000.0, 9_950_000.0], [512_100.0, 9_950_000.0]]);
+    let error = read(&metres, &ReadOptions::default(), &mut |_| true).unwrap_err();
+    let fault = Fault::NotDegrees { x: "512000.00".into(), y: "9950000.00".into() };
+    assert_eq!((error.fault, error.at), (fault, Some(At::Record(1))));
+}
+
+/// Reads what may be anything; what comes of it is sound.
+fn survive(bytes: &[u8]) -> Result<(), ReadError> {
+    let read = read(bytes, &ReadOptions::default(), &mut |_| true);
+    let _ = read_tracks(bytes, &mut |_| true);
+    read.map(|(net, _)| assert!(net.is_sound()))
+}
+
+#[test]
+fn what_is_no_network_is_told() {
+    let unclosed = format!("<osm>{}", "<way id=\"1\">".repeat(1_000_000));
+    let enormous = format!("<osm><node id=\"1\" lat=\"{}\"/></osm>", "1".repeat(3 << 20));
+    let endless = [osm(LINE, "").as_bytes(), &vec![b' '; 2 << 20], b"<a>"].concat();
+    for (bytes, fault, at) in [
+        (&b""[..], Fault::Empty, None),
+        (b"\x89PNG\r\n\x1a\n0000", Fault::NotANetwork { begins: "PNG".into() }, None),
+        (
+            b"kode;nama\n1;a\n",
+            Fault::NotANetwork { begins: "6b 6f 64 65 3b 6e 61 6d".into() },
+            None,
+        ),
+        (b"<html></html>", Fault::NotANetwork { begins: "XML".into() }, None),
+        (b"<gpx></gpx>", Fault::IsATrack, None),
+        (b"<osm></osm>", Fault::NothingThere, None),
+        (b"{\"type\":\"FeatureCollection\",\"features\":[", Fault::Cut, Some(At::Line(1))),
+        (b"{}", Fault::NothingThere, None),
+        (
+            b"<osm>\n<way>\n",
+            Fault::Damaged { detail: "<way> without id".into() },
+            Some(At::Line(2)),
+        ),
+        (
+            unclosed.as_bytes(),
+            Fault::Damaged { detail: "more than 64 tags within each other".into() },
+            Some(At::Line(1)),
+        ),
+        (
+            enormous.as_bytes(),
+            Fault::Damaged { detail: "I/O error: tag longer than 1 MiB".into() },
+            Some(At::Line(1)),
+        ),
+    ] {
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(40)]);
+        assert_eq!(survive(bytes), Err(ReadError { fault, at }), "{head}");
+    }
+    assert!(survive(&endless).is_err());
+}
+
+#[test]
+fn reading_can_be_ended() {
+    let text = osm(LINE, "10 highway=road : 1 2");
+    let error = read(text.as_bytes(), &ReadOptions::default(), &mut |_| false).unwrap_err();
+    assert_eq!(error.fault, Fault::Cancelled);
+}
+
+#[test]
+fn files_cut_short_anywhere_are_told() {
+    let text = osm(LINE, "10 highway=road : 1 2 3 4; 11 highway=road : 2 5");
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    gzip.write_all(text.as_bytes()).unwrap();
+    let shp = shape(&[[116.0, 0.0], [116.01, 0.0]]);
+    for whole in
+        [text.into_bytes(), gzip.finish().unwrap(), shp.clone(), archive(&[("a.shp", &shp)])]
+    {
+        assert_eq!(survive(&whole), Ok(()));
+        for end in 0..whole.trim_ascii_end().len() {
+            assert!(survive(&whole[..end]).is_err(), "{end} of {}", whole.len());
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn altered_files_are_survived(
+        which in 0..4_usize,
+        hits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+    ) {
+        let shp = shape(&[[116.0, 0.0], [116.01, 0.0]]);
+        let mut bytes = match which {
+            0 => osm(LINE, "10 highway=road : 1 2 3 4; 11 waterway=river : 2 5").into_bytes(),
+            1 => archive(&[("a.shp", &shp), ("a.dbf", &table("REMARK", "Sungai"))]),
+            2 => shp,
+            _ => br#"{"type":"LineString","coordinates":[[116,0],[116.01,0,12.5]]}"#.to_vec(),
+        };
+        for (at, byte) in hits {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let _ = survive(&bytes);
+    }
+
+    /// Lines on a small grid: whatever they do, no length is lost and nothing is joined anew.
+    #[test]
+    fn length_and_pieces_are_kept(
+        ways in prop::collection::vec(prop::collection::vec(0_usize..16, 2..7), 1..8),
+    ) {
+        let at = |point: usize| [point / 4, point % 4].map(|step| step as f64 * 0.01);
+        let nodes: String = (0..16)
+            .map(|point| format!("{} {} {};", point + 1, at(point)[0], at(point)[1] + 116.0))
+            .collect();
+        let text: String = (100..)
+            .zip(&ways)
+            .map(|(id, points)| {
+                let points: Vec<String> = points.iter().map(|p| (p + 1).to_string()).collect();
+                format!("{id} highway=road : {};", points.join(" "))
+            })
+            .collect();
+        let (net, _) = read_all(&osm(&nodes, &text));
+        prop_assert!(net.is_sound());
+        let e7 = |point: usize| at(point).map(|degrees| (degrees * 1e7).round() as i32);
+        let steps = ways.iter().flat_map(|points| points.windows(2));
+        let expected: f64 =
+            steps.map(|ends| crate::distance_m(e7(ends[0]), e7(ends[1]))).sum();
+        let length: f64 = net.links.iter().map(|link| f64::from(link.length_dm) / 10.0).sum();
+        prop_assert!((length - expected).abs() < 20.0, "{} {}", length, expected);
+        // Pieces of the plain graph of all steps.
+        let mut above: Vec<usize> = (0..16).collect();
+        for ends in ways.iter().flat_map(|points| points.windows(2)) {
+            let (a, b) = (above[ends[0]], above[ends[1]]);
+            above.iter_mut().filter(|top| **top == a).for_each(|top| *top = b);
+        }
+        let mut tops: Vec<usize> = ways.iter().flatten().map(|point| above[*point]).collect();
+        tops.sort_unstable();
+        tops.dedup();
+        prop_assert_eq!(net.components(|_| true).count(), tops.len());
+    }
+}
+
+#[test]
+fn anchors_and_piers_meet_the_network_at_nodes() {
+    // Node 3 is a mere bend of road 10; nearer road 11 leads nowhere. A river runs north.
+    let nodes = "1 0 116.00; 2 0 116.01; 3 0 116.02; 4 0 116.03; 5 0.002 116.0199; 6 0.002 116.0201;
+        7 0.01 116.01; 8 0.01 116.02; 9 0.01 116.03; 20 0.0095 116.02 amenity=ferry_terminal name=Muara";
+    let ways = "10 highway=road surface=asphalt : 1 2 3 4; 11 highway=track : 5 6; 12 waterway=river : 7 8 9";
+    let options = ReadOptions { anchors: vec![[15_000, 1_160_200_000]], ..ReadOptions::default() };
+    let text = osm(nodes, ways);
+    let (net, report) = read(text.as_bytes(), &options, &mut |_| true).unwrap();
+    let [Some(road), Some(water), None] = report.anchors[0] else { panic!("{:?}", report.anchors) };
+    assert_eq!((road.node, road.distance_m, road.in_largest), (3, 167, true));
+    assert_eq!((road.kind, road.surface), (Kind::Unclassified, Surface::Paved));
+    assert_eq!((water.node, water.distance_m, water.kind), (8, 945, Kind::River));
+    assert!(net.node(3).is_some() && net.node(8).is_some());
+    assert_eq!(shown(&net), "10.0 1-3, 10.2 3-4, 11.0 5-6, 12.0 7-8, 12.1 8-9");
+    let [Some(road), Some(water), None] = report.piers_joined[0] else { panic!() };
+    assert_eq!((road.node, water.node, water.distance_m), (3, 8, 56));
+}

@@ -1,0 +1,213 @@
+//! A network or recorded tracks on their way in: read, looked over, recorded.
+
+use leptos::prelude::*;
+
+use super::preview;
+use crate::message::Message;
+use crate::page::dialogs::Incoming;
+use crate::page::job::{self, Job};
+use crate::page::state::{Desk, Shared, Stage, t_with, wording};
+use crate::region::Mode;
+use crate::survey::{self, Import, ReadNetwork, TrackImport};
+use crate::words::{self, Language};
+use crate::worker::messages::{Reply, Request};
+
+/// How far the reading of a network is.
+#[derive(Clone, PartialEq)]
+enum Standing {
+    Reading(f64),
+    Failed(Message),
+    Ready(Shared<Import>),
+}
+
+/// A network: read in a worker, then shown with all that was assumed.
+#[component]
+pub fn NetworkFile(incoming: Incoming) -> impl IntoView {
+    let desk = Desk::get();
+    let standing = RwSignal::new(Standing::Reading(0.0));
+    let clip = RwSignal::new(true);
+    // Dropped with the dialog, and with it the worker.
+    let job = StoredValue::new_local(None::<Job>);
+    let name = StoredValue::new(incoming.name.clone());
+    Effect::new(move || {
+        standing.set(Standing::Reading(0.0));
+        let begun = begin(desk, &incoming, clip.get(), standing);
+        match begun {
+            Ok(begun) => job.set_value(Some(begun)),
+            Err(reason) => standing.set(failed(&job::detail(&reason))),
+        }
+    });
+    let share = move || match standing.get() {
+        Standing::Reading(share) => Some(share),
+        _ => None,
+    };
+    let result = move || {
+        let language = desk.language.get();
+        match standing.get() {
+            Standing::Reading(_) => None,
+            Standing::Failed(message) => {
+                let text = words::message(language, &message);
+                Some(view! { <p class="fault" role="alert">{text}</p> }.into_any())
+            }
+            Standing::Ready(import) => Some(result(&import.facts, &import.report, language)),
+        }
+    };
+    let links = move || match standing.get() {
+        Standing::Ready(import) => import.links,
+        _ => 0,
+    };
+    let load = move |_| {
+        let Standing::Ready(import) = standing.get_untracked() else { return };
+        desk.dialog.set(None);
+        desk.edit(import.edit.clone(), "");
+        desk.notify(
+            Message::note("notice-network-imported")
+                .with("links", import.links)
+                .with("source", import.source.as_str()),
+        );
+        desk.go(Stage::Network);
+    };
+    view! {
+        <div class="row import-what">
+            <strong>{name.get_value()}</strong>
+            <label class="row">
+                <input
+                    id="import-clip"
+                    type="checkbox"
+                    prop:checked=move || clip.get()
+                    on:change=move |event| clip.set(event_target_checked(&event))
+                />
+                {wording("load-network-clip")}
+            </label>
+        </div>
+        <Show when=move || share().is_some()>
+            <label class="field">
+                <span aria-live="polite">{wording("load-network-reading")}</span>
+                <progress id="import-progress" max="1" prop:value=move || share().unwrap_or(1.0)/>
+            </label>
+        </Show>
+        <section class="import-result" aria-live="polite">{result}</section>
+        <div class="dialog-actions">
+            <button id="import-cancel" on:click=move |_| desk.dialog.set(None)>
+                {wording("load-cancel")}
+            </button>
+            <button id="import-load" class="primary" disabled=move || links() == 0 on:click=load>
+                {move || t_with("load-network-go", &[("links", links().into())])}
+            </button>
+        </div>
+    }
+}
+
+fn failed(detail: &str) -> Standing {
+    Standing::Failed(Message::error("survey-failed").with("detail", detail))
+}
+
+/// Starts a worker on the file.
+fn begin(
+    desk: Desk,
+    incoming: &Incoming,
+    clip: bool,
+    standing: RwSignal<Standing>,
+) -> Result<Job, wasm_bindgen::JsValue> {
+    let source = incoming.name.clone();
+    let hear = move |reply| match reply {
+        Reply::Surveying(share) => standing.set(Standing::Reading(share)),
+        Reply::Surveyed(read) => standing.set(joined(desk, &source, *read)),
+        Reply::Failed(message) => standing.set(Standing::Failed(message)),
+        // Nothing else was asked for.
+        _ => {}
+    };
+    let job = Job::start(hear, move |reason| standing.set(failed(&job::detail(reason))))?;
+    let options = desk.region.with_untracked(|region| survey::options(region, clip));
+    let (name, bytes) = (incoming.name.clone(), incoming.bytes.to_vec());
+    job.say(&Request::Survey { name, bytes, options })?;
+    Ok(job)
+}
+
+/// What was read, joined with the region in view.
+fn joined(desk: Desk, source: &str, read: ReadNetwork) -> Standing {
+    let scenario = desk.scenario.get_untracked();
+    let earlier = desk.document.with_untracked(|document| {
+        document.as_ref().map(|document| survey::earlier(document, &scenario)).unwrap_or_default()
+    });
+    let note = words::text(desk.language.get_untracked(), "survey-note");
+    let import =
+        desk.region.with_untracked(|region| Import::new(source, read, region, &earlier, &note));
+    match import {
+        Ok(import) => Standing::Ready(Shared::new(import)),
+        Err(error) => failed(&error.to_string()),
+    }
+}
+
+fn result(facts: &[Message], report: &[Message], language: Language) -> AnyView {
+    let lines: Vec<_> =
+        facts.iter().map(|fact| view! { <li>{words::message(language, fact)}</li> }).collect();
+    view! {
+        <ul class="import-facts">{lines}</ul>
+        {preview::report(report, language)}
+    }
+    .into_any()
+}
+
+/// Recorded tracks: read at once; the user may say how they were travelled.
+#[component]
+pub fn TrackFile(incoming: Incoming) -> impl IntoView {
+    let desk = Desk::get();
+    let mode = RwSignal::new(None::<Mode>);
+    let name = incoming.name.clone();
+    let read = Memo::new(move |_| {
+        let region = desk.region.get();
+        survey::read_recorded(&incoming.name, &incoming.bytes, &region, mode.get(), &mut |_| true)
+    });
+    let edges = move || read.with(|read| read.as_ref().map_or(0, |import| import.edges.len()));
+    let result = move || {
+        let language = desk.language.get();
+        read.with(|read| match read {
+            Ok(TrackImport { report, .. }) => result(&[], report, language),
+            Err(message) => {
+                let text = words::message(language, message);
+                view! { <p class="fault" role="alert">{text}</p> }.into_any()
+            }
+        })
+    };
+    let choose = move |event| {
+        let chosen = event_target_value(&event);
+        mode.set(Mode::ALL.into_iter().find(|mode| mode.key() == chosen));
+    };
+    let load = move |_| {
+        let Ok(import) = read.get_untracked() else { return };
+        desk.dialog.set(None);
+        desk.edit(import.edit(), "");
+        desk.notify(
+            Message::note("notice-imported")
+                .with("count", import.edges.len())
+                .with("source", import.source.as_str()),
+        );
+        desk.go(Stage::Network);
+    };
+    view! {
+        <div class="row import-what">
+            <strong>{name}</strong>
+            <label class="row">
+                {wording("load-track-mode")}
+                <select id="import-mode" on:change=choose>
+                    <option value="">{wording("load-track-guess")}</option>
+                    {Mode::ALL.map(|mode| view! {
+                        <option value=mode.key()>
+                            {move || {
+                                words::text(desk.language.get(), &format!("mode-{}", mode.key()))
+                            }}
+                        </option>
+                    }).into_iter().collect_view()}
+                </select>
+            </label>
+        </div>
+        <section class="import-result" aria-live="polite">{result}</section>
+        <div class="dialog-actions">
+            <button on:click=move |_| desk.dialog.set(None)>{wording("load-cancel")}</button>
+            <button id="import-load" class="primary" disabled=move || edges() == 0 on:click=load>
+                {move || t_with("load-go", &[("count", edges().into())])}
+            </button>
+        </div>
+    }
+}

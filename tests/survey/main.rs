@@ -1,0 +1,208 @@
+//! Networks and tracks into a region: what is joined, what is kept.
+
+use serde_json::json;
+use tepat::file::{BASE, Document, Edit, Stamp, TableName};
+use tepat::message::{Message, Severity};
+use tepat::region::{Mode, Place, PlaceKind, Region, Table};
+use tepat::survey::{FileKind, Import, earlier, kind_of, options, read_network, read_recorded};
+use tepat::words::{self, Language};
+
+/// A road through two villages, a river past the second, and a pier between them.
+const MAP: &str = r#"<osm>
+<node id="1" lat="0" lon="116.00"/><node id="2" lat="0" lon="116.05"/><node id="3" lat="0" lon="116.10"/>
+<node id="4" lat="0.002" lon="116.08"/><node id="5" lat="0.002" lon="116.11"/><node id="6" lat="0.002" lon="116.2"/>
+<node id="7" lat="0.001" lon="116.1001"><tag k="amenity" v="ferry_terminal"/><tag k="name" v="Muara"/></node>
+<way id="10"><nd ref="1"/><nd ref="2"/><nd ref="3"/><tag k="highway" v="primary"/><tag k="surface" v="asphalt"/></way>
+<way id="11"><nd ref="4"/><nd ref="5"/><nd ref="6"/><tag k="waterway" v="river"/><tag k="boat" v="yes"/></way>
+<way id="12"><nd ref="3"/><nd ref="5"/><tag k="highway" v="path"/></way>
+</osm>"#;
+
+fn place(code: &str, kind: PlaceKind, lat: f64, lon: f64) -> Place {
+    let json = json!({"code": code, "name": code, "kind": kind, "lat": lat, "lon": lon});
+    serde_json::from_value(json).expect("a place")
+}
+
+fn document() -> Document {
+    let mut region = Region {
+        places: Table::new(vec![
+            place("G", PlaceKind::Store, 0.001, 116.0),
+            place("K", PlaceKind::Ppk, 0.001, 116.05),
+            place("D", PlaceKind::Pps, 0.003, 116.2),
+            place("X", PlaceKind::Pps, 0.14, 116.1),
+        ]),
+        ..Region::default()
+    };
+    region.info.code = "00.01".into();
+    Document::new(region, "KPU")
+}
+
+fn stamp() -> Stamp {
+    Stamp { at: "2024-11-20T08:00:00+08:00".into(), ..Stamp::default() }
+}
+
+fn import(document: &Document, map: &str) -> Import {
+    let region = document.view(BASE).region;
+    let read = read_network("peta.osm", map.as_bytes(), &options(&region, true), &mut |_| true);
+    let earlier = earlier(document, BASE);
+    Import::new("peta.osm", read.expect("a map"), &region, &earlier, "?").expect("a network")
+}
+
+fn edges(document: &Document) -> Vec<String> {
+    let region = document.view(BASE).region;
+    let edge = |edge: &tepat::region::Edge| {
+        format!("{} {} {} {}", edge.code, edge.to, edge.mode.key(), edge.length_m)
+    };
+    region.edges.iter().map(edge).collect()
+}
+
+#[test]
+fn places_and_piers_are_joined() {
+    let mut document = document();
+    let import = import(&document, MAP);
+    assert!(document.edit(BASE, import.edit.clone(), &stamp()).is_ok());
+    // The pier is too far from the river to be a landing.
+    assert_eq!(edges(&document), ["D.J2 n6 river 156", "G.J1 n1 paved 156", "K.J1 n2 paved 156"]);
+    let region = document.view(BASE).region;
+    assert!(region.validate().is_ok());
+    assert!(region.net.node(2).is_some());
+    let about_x = import.report.iter().find(|message| message.at.code.as_deref() == Some("X"));
+    assert_eq!(about_x.map(|message| message.key.as_str()), Some("survey-none-near"));
+    document.undo(BASE, &stamp());
+    assert_eq!(document.view(BASE).region, self::document().region);
+}
+
+#[test]
+fn a_pier_between_road_and_river_becomes_a_place() {
+    let near = MAP.replace("lat=\"0.002\" lon=\"116.11\"", "lat=\"0.002\" lon=\"116.1001\"");
+    let mut document = document();
+    let edit = import(&document, &near).edit;
+    document.edit(BASE, edit, &stamp()).unwrap();
+    let region = document.view(BASE).region;
+    let pier = region.places.get("00.01.L7").unwrap();
+    assert_eq!((pier.kind, pier.name.as_str()), (PlaceKind::Pier, "Muara"));
+    let to = |code: &str| region.edges.get(code).map(|edge| (edge.to.as_str(), edge.mode));
+    assert_eq!(to("00.01.L7.J1"), Some(("n3", Mode::Paved)));
+    assert_eq!(to("00.01.L7.J2"), Some(("n5", Mode::River)));
+}
+
+#[test]
+fn what_was_done_by_hand_is_left() {
+    let mut document = document();
+    let edit = import(&document, MAP).edit;
+    document.edit(BASE, edit, &stamp()).unwrap();
+    // One connection is corrected, one removed, one link stood in for.
+    document.edit(BASE, Edit::set(TableName::Edges, "G.J1", "length_m", 900), &stamp()).unwrap();
+    let remove = Edit::Remove { table: TableName::Edges, code: "K.J1".into() };
+    document.edit(BASE, remove, &stamp()).unwrap();
+    let standing = json!([
+        {"code": "w10.0", "from": "n1", "to": "n2", "mode": "unpaved", "length_m": 6000},
+        {"code": "w99.0", "from": "n1", "to": "n77", "mode": "unpaved", "length_m": 6000},
+        {"code": "E1", "from": "G", "to": "n77", "mode": "unpaved", "length_m": 6000},
+    ]);
+    let put = Edit::put(TableName::Edges, standing.as_array().unwrap());
+    document.edit(BASE, put, &stamp()).unwrap();
+
+    let moved = MAP.replace("lat=\"0.002\" lon=\"116.2\"", "lat=\"0.0025\" lon=\"116.2\"");
+    let again = import(&document, &moved);
+    let keys: Vec<(&str, Option<&str>)> = again
+        .report
+        .iter()
+        .filter(|message| message.key.contains("lost") || message.key.contains("kept"))
+        .map(|message| (message.key.as_str(), message.at.code.as_deref()))
+        .collect();
+    let expected = [
+        ("survey-node-lost", Some("E1")),
+        ("survey-link-lost", Some("w99.0")),
+        ("survey-kept", None),
+    ];
+    assert_eq!(keys, expected);
+    document.edit(BASE, again.edit, &stamp()).unwrap();
+    let region = document.view(BASE).region;
+    assert_eq!(region.edges.get("G.J1").map(|edge| edge.length_m), Some(900));
+    assert!(region.edges.get("K.J1").is_none());
+    assert_eq!(region.edges.get("w10.0").map(|edge| edge.mode), Some(Mode::Unpaved));
+    assert_eq!(region.edges.get("D.J2").map(|edge| edge.length_m), Some(79));
+
+    // A network without a river takes the connections to it away.
+    let dry = MAP.replace("waterway", "natural");
+    let edit = import(&document, &dry).edit;
+    document.edit(BASE, edit, &stamp()).unwrap();
+    let region = document.view(BASE).region;
+    assert!(region.edges.get("D.J2").is_none());
+    assert_eq!(region.edges.get("G.J1").map(|edge| edge.length_m), Some(900));
+    let bytes = document.to_bytes();
+    assert_eq!(Document::from_bytes("a", &bytes), Ok(document));
+}
+
+#[test]
+fn what_cannot_be_read_says_where() {
+    let region = document().region;
+    for (bytes, expected) in [
+        (&b"\x89PNG\r\n"[..], "peta.osm: Not a network file we know (it begins as PNG)."),
+        (b"<osm>\n<way>", "peta.osm, row 2: The file is damaged: <way> without id."),
+        (b"{\"a\":\n", "peta.osm, row 2: The file is cut short."),
+        (b"<osm><node", "peta.osm"),
+    ] {
+        let message: Message =
+            read_network("peta.osm", bytes, &options(&region, true), &mut |_| true).unwrap_err();
+        assert_eq!(message.severity, Severity::Error);
+        let said = words::message(Language::English, &message);
+        assert!(said.starts_with(expected), "{said}");
+    }
+}
+
+#[test]
+fn files_are_known_by_content_or_name() {
+    for (name, bytes, kind) in [
+        ("a.osm", MAP.as_bytes(), Some(FileKind::Network)),
+        ("a.txt", MAP.as_bytes(), Some(FileKind::Network)),
+        ("a.gpx", b"<gpx/>", Some(FileKind::Tracks)),
+        ("a.osm.pbf", b"\x89PNG", Some(FileKind::Network)),
+        ("tps.csv", b"desa;tps\n", None),
+        ("tps.xlsx", b"PK\x03\x04", None),
+        ("jalan.zip", b"PK\x03\x04", Some(FileKind::Network)),
+        ("rencana.tepat", b"{\"format\":\"tepat\"}", None),
+    ] {
+        assert_eq!(kind_of(name, bytes), kind, "{name}");
+    }
+}
+
+#[test]
+fn a_recorded_trip_becomes_an_edge_or_corrects_one() {
+    let track = |name: &str, from: &str, to: &str| {
+        format!(
+            "<gpx><trk><name>{name}</name><trkseg>
+            <trkpt lat=\"0.001\" lon=\"{from}\"><time>2024-11-20T01:00:00Z</time></trkpt>
+            <trkpt lat=\"0.011\" lon=\"116.02\"><time>2024-11-20T01:10:00Z</time></trkpt>
+            <trkpt lat=\"0.001\" lon=\"{to}\"><time>2024-11-20T01:20:00Z</time></trkpt>
+            </trkseg></trk></gpx>"
+        )
+    };
+    let mut document = document();
+    let read = |document: &Document, text: &str, mode| {
+        let region = document.view(BASE).region;
+        read_recorded("a.gpx", text.as_bytes(), &region, mode, &mut |_| true).unwrap()
+    };
+    let there = read(&document, &track("Naik motor", "116", "116.05"), None);
+    let edge = there.edges[0].clone();
+    assert_eq!(
+        (edge.code.as_str(), edge.from.as_str(), edge.to.as_str()),
+        ("00.01.G0001", "G", "K")
+    );
+    assert_eq!((edge.mode, edge.minutes, edge.length_m), (Mode::Unpaved, Some(20), 6_003));
+    assert_eq!(edge.bends.len(), 3);
+    document.edit(BASE, there.edit(), &stamp()).unwrap();
+    // The way back corrects the same edge; a boat makes another.
+    let back = read(&document, &track("Pulang", "116.05", "116"), Some(Mode::Paved));
+    assert_eq!((back.edges[0].code.as_str(), back.edges[0].mode), ("00.01.G0001", Mode::Unpaved));
+    assert_eq!(back.edges[0].bends[0].1, 116.0);
+    let boat = read(&document, &track("Naik perahu", "116", "116.05"), None);
+    assert_eq!((boat.edges[0].code.as_str(), boat.edges[0].mode), ("00.01.G0002", Mode::River));
+    for (from, to, key) in
+        [("116", "116.001", "survey-track-stays"), ("118", "116", "survey-track-nowhere")]
+    {
+        let nothing = read(&document, &track("Lain", from, to), None);
+        assert!(nothing.edges.is_empty());
+        assert_eq!(nothing.report[0].key, key);
+    }
+}
