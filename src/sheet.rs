@@ -558,7 +558,7 @@ pub fn parse_number(language: Language, text: &str) -> Option<f64> {
 }
 
 /// `90`, `2 j 10`, `2 h`, `45 mnt`: minutes.
-fn parse_minutes(language: Language, text: &str) -> Option<f64> {
+pub fn parse_minutes(language: Language, text: &str) -> Option<f64> {
     let text = text.to_lowercase();
     let (sign, text) = match text.replace('−', "-").strip_prefix('-') {
         Some(rest) => (-1.0, rest.to_owned()),

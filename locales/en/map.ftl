@@ -1,6 +1,6 @@
 # Map
 map-name = Map
-map-keys = Arrows move the map, Shift moves faster. Plus and minus change the scale, 0 shows the whole region, Esc clears the selection.
+map-keys = Arrows move the map, Shift moves faster. Plus and minus change the scale, 0 shows the whole region, Esc clears the selection. Under Network: D draws an edge, S splits one; M moves what is selected.
 map-summary = { $ppk } PPK, { $pps } villages, { $piers } piers, { $stations } TPS, { $edges } edges, { $closed } of them closed.
 map-summary-no-plan = No plan yet.
 map-summary-plan = On time { $on-time }, tight { $tight }, late { $late }, unserved { $unserved }.

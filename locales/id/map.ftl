@@ -1,6 +1,6 @@
 # Peta
 map-name = Peta
-map-keys = Panah menggeser peta, Shift mempercepat. Plus dan minus mengubah skala, 0 menampilkan seluruh wilayah, Esc melepas pilihan.
+map-keys = Panah menggeser peta, Shift mempercepat. Plus dan minus mengubah skala, 0 menampilkan seluruh wilayah, Esc melepas pilihan. Di Jaringan: D menggambar ruas, S membelahnya; M memindahkan yang dipilih.
 map-summary = { $ppk } PPK, { $pps } desa dan kelurahan, { $piers } dermaga, { $stations } TPS, { $edges } ruas, { $closed } di antaranya ditutup.
 map-summary-no-plan = Belum ada rencana.
 map-summary-plan = Tepat waktu { $on-time }, mepet { $tight }, terlambat { $late }, tidak terlayani { $unserved }.

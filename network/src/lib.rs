@@ -7,6 +7,7 @@ mod bytes;
 mod codec;
 mod components;
 mod earth;
+pub mod graph;
 mod join;
 mod net;
 pub mod read;

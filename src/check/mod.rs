@@ -62,6 +62,19 @@
 //! edges plus local ways. An edge takes the minutes it states, else
 //! ⌈metres × 3600 ÷ km/h⌉ milliseconds, as a local way does; each is divided by
 //! the pace and rounded up to milliseconds, the sum is rounded up to minutes.
+//! Under the region's conditions an edge is as much slower as its effects say, or
+//! the rules for its mode where it says nothing, the product of all that hold,
+//! rounded down; at 0 it is closed. An edge closed for some part of the days from
+//! the first dispatch to the end of voting day is not used at all; where a class
+//! works before 06.00 or after 18.00, the speed at night counts. A class heavier
+//! or wider than an edge allows does not pass; a one-way edge is gone one way.
+//!
+//! **Links.** `w<way>.<part>` is a link of the imported network, `w<way>.<a>-<b>`
+//! all links of a way from part a to part b in order, none of which an edge stands
+//! in for. Its mode and speed are those of its kind and surface, in rain the wet
+//! speed; where only people on foot may pass it is a way on foot, both ways. It
+//! measures its decimetres rounded up to metres, and takes ⌈decimetres × 360 ÷
+//! km/h⌉ milliseconds at reference speed.
 //!
 //! **Vehicles.** `vehicle` is a number from 1 to as many as the fleet has of the
 //! class at the base, and one vehicle makes one trip at a time: the next
@@ -86,6 +99,7 @@ mod deadline;
 mod figures;
 mod kit;
 mod order;
+mod step;
 mod stop;
 mod trip;
 mod vehicle;

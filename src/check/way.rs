@@ -3,6 +3,7 @@
 use libm::{cos, round, sqrt};
 
 use super::kit::ceil_div;
+use super::step::steps;
 use super::stop::Stop;
 use crate::plan::Leg;
 use crate::region::{Mode, Place, Region, Station, VehicleClass};
@@ -68,31 +69,16 @@ impl Way {
         to: Stop<'_>,
         leg: &Leg,
     ) -> Result<(), Obstacle> {
-        let mut here = from.network_place().code.as_str();
+        let mut here = from.network_place().code.clone();
         for code in &leg.edges {
-            let obstacle = |key| (key, code.clone());
-            let edge = region.edges.get(code).ok_or_else(|| obstacle("check-edge-unknown"))?;
-            if edge.closed {
-                return Err(obstacle("check-edge-closed"));
+            for step in steps(region, code)? {
+                let beyond = step.beyond(&here);
+                here =
+                    beyond.ok_or_else(|| ("check-leg-disconnected", step.code.clone()))?.to_owned();
+                self.go(step.length_m, step.milliseconds(class)?);
             }
-            here = match (edge.from == here, edge.to == here) {
-                (true, _) => &edge.to,
-                (_, true) => &edge.from,
-                _ => return Err(obstacle("check-leg-disconnected")),
-            };
-            let length_m = i64::from(edge.length_m);
-            let at_reference = match edge.minutes {
-                Some(minutes) => i64::from(minutes) * 60_000,
-                None => reference_milliseconds(region, edge.mode, length_m),
-            };
-            let pace = pace(class, edge.mode).ok_or_else(|| obstacle("check-edge-impassable"))?;
-            self.go(length_m, ceil_div(at_reference * 100, pace));
         }
-        if here == to.network_place().code {
-            Ok(())
-        } else {
-            Err(("check-leg-disconnected", here.to_owned()))
-        }
+        if here == to.network_place().code { Ok(()) } else { Err(("check-leg-disconnected", here)) }
     }
 
     fn go_local(
@@ -121,12 +107,12 @@ impl Way {
 }
 
 /// Per cent of the reference speed; `None` where the class cannot go.
-fn pace(class: &VehicleClass, mode: Mode) -> Option<i64> {
+pub(super) fn pace(class: &VehicleClass, mode: Mode) -> Option<i64> {
     let paces = Mode::ALL.iter().zip(class.pace_percent);
     paces.filter(|(m, _)| **m == mode).map(|(_, pace)| i64::from(pace)).find(|pace| *pace > 0)
 }
 
-fn reference_milliseconds(region: &Region, mode: Mode, length_m: i64) -> i64 {
+pub(super) fn reference_milliseconds(region: &Region, mode: Mode, length_m: i64) -> i64 {
     let rules = &region.rules;
     let kmh = match mode {
         Mode::Paved => rules.paved_kmh,

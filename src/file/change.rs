@@ -29,6 +29,10 @@ pub enum TableName {
     Classes,
     /// Vehicles by base.
     Fleet,
+    /// Profiles of ways.
+    Ways,
+    /// Field assessments.
+    Assessments,
 }
 
 /// What a change does.
@@ -64,6 +68,11 @@ pub enum Edit {
         table: TableName,
         /// Which record.
         code: String,
+    },
+    /// Several edits that make sense together alone: all of them or none.
+    Several {
+        /// The edits, in order.
+        edits: Vec<Edit>,
     },
     /// Puts an imported network in place of the one before, and what joins it with the places.
     Net {
@@ -163,6 +172,8 @@ impl Edit {
                 TableName::Edges => set_in(&mut region.edges, code, fields),
                 TableName::Classes => set_in(&mut region.classes, code, fields),
                 TableName::Fleet => set_in(&mut region.fleet, code, fields),
+                TableName::Ways => set_in(&mut region.ways, code, fields),
+                TableName::Assessments => set_in(&mut region.assessments, code, fields),
             },
             Self::Put { table, replacing_desa, records, .. } => match table {
                 TableName::Info | TableName::Rules | TableName::Conditions => {
@@ -176,6 +187,8 @@ impl Edit {
                 TableName::Edges => put_in(&mut region.edges, records, |_| true),
                 TableName::Classes => put_in(&mut region.classes, records, |_| true),
                 TableName::Fleet => put_in(&mut region.fleet, records, |_| true),
+                TableName::Ways => put_in(&mut region.ways, records, |_| true),
+                TableName::Assessments => put_in(&mut region.assessments, records, |_| true),
             },
             Self::Remove { table, code } => match table {
                 TableName::Info | TableName::Rules | TableName::Conditions => {
@@ -187,7 +200,15 @@ impl Edit {
                 TableName::Edges => remove_from(&mut region.edges, code),
                 TableName::Classes => remove_from(&mut region.classes, code),
                 TableName::Fleet => remove_from(&mut region.fleet, code),
+                TableName::Ways => remove_from(&mut region.ways, code),
+                TableName::Assessments => remove_from(&mut region.assessments, code),
             },
+            Self::Several { edits } => {
+                let mut trial = region.clone();
+                edits.iter().try_for_each(|edit| edit.apply(&mut trial))?;
+                *region = trial;
+                Ok(())
+            }
             Self::Net { net, dropping, places, edges, .. } => {
                 let (mut all_places, mut all_edges) = (region.places.clone(), region.edges.clone());
                 let keep = |code: &String| !dropping.contains(code);

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::change::Change;
 use super::document::Document;
 use crate::message::Message;
-use crate::region::Region;
+use crate::region::{Region, Table};
 
 /// Version of the layout this program writes. It reads this and all earlier ones.
 pub const FORMAT: u32 = 1;
@@ -107,12 +107,14 @@ fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<u8>, Message> {
 }
 
 /// SHA-256 over a region as it is written in a file, in hexadecimal: what a plan
-/// was made for. Of its imported network, which may be large, the SHA-256 is written.
+/// was made for. Of its imported network, which may be large, the SHA-256 is written;
+/// field assessments, which change nothing until they are applied, are not.
 pub fn fingerprint(region: &Region) -> String {
-    if region.net.is_none() {
+    if region.net.is_none() && region.assessments.is_empty() {
         return fingerprint_of(region);
     }
-    fingerprint_of(&Region { net: region.net.digest(), ..region.clone() })
+    let net = if region.net.is_none() { region.net.clone() } else { region.net.digest() };
+    fingerprint_of(&Region { net, assessments: Table::default(), ..region.clone() })
 }
 
 /// SHA-256 over a part of a file as it is written there, in hexadecimal.

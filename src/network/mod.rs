@@ -1,25 +1,40 @@
 //! The multimodal network: which way and how long by each vehicle class.
 //!
-//! Nodes are the region's places, arcs its open edges in both directions. A
-//! class's travel time on an edge follows from the edge's stated minutes, or
-//! its length and the mode's reference speed, and from the class's pace on
-//! that mode. Times are whole milliseconds so that sums do not depend on order.
+//! Nodes are the region's places and the crossings of its imported network, arcs its
+//! edges and links in the directions they may be travelled; an edge with a link's code
+//! stands in for it. A class's travel time on an edge follows from the edge's stated
+//! minutes, or its length and the mode's reference speed, from the region's conditions,
+//! and from the class's pace on that mode; on a link, from the profile of its kind of
+//! way. Times are whole milliseconds so that sums do not depend on order.
+//!
+//! A region drawn by hand has hundreds of nodes, and Dijkstra's search is instant. With
+//! an imported network a hierarchy over all nodes answers instead; of ways equally
+//! fast it takes the shortest.
 
 mod distance;
+mod passage;
+mod preparation;
 mod reach;
 mod table;
+mod timed;
 mod travel;
 mod tree;
 
 pub use distance::straight_m;
+pub use passage::StepTimes;
+pub use preparation::Preparation;
 pub use reach::{Reach, reach};
 pub use table::TravelTable;
+pub use timed::Journey;
 pub use tree::Tree;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use tepat_network::graph::Metric;
+
 use crate::region::{Edge, Mode, PlaceKind, Region, Rules, Station, VehicleClass};
+use passage::Passage;
 
 /// A travel time no way has.
 pub const UNREACHABLE_MS: u64 = u64::MAX;
@@ -27,18 +42,14 @@ pub const UNREACHABLE_MS: u64 = u64::MAX;
 /// A way of more than four months is as good as none.
 const LONGEST_WAY_MS: u64 = 120 * 86_400_000;
 
-#[derive(Clone, Copy, Debug)]
-struct Arc {
-    to: u32,
-    edge: u32,
-}
-
-/// The open edges of a region as a graph over its places, with the shortest ways found so far.
+/// A region's edges and links as a graph, with the shortest ways found so far.
 pub struct Network<'a> {
     region: &'a Region,
-    first_arc: Vec<u32>,
-    arcs: Vec<Arc>,
-    base_ms: Vec<u64>,
+    preparation: Rc<Preparation>,
+    /// By step.
+    passages: Vec<Passage>,
+    weights: BTreeMap<usize, Rc<Vec<u64>>>,
+    metrics: BTreeMap<usize, Rc<Metric>>,
     trees: BTreeMap<(usize, usize), Rc<Tree>>,
 }
 
@@ -64,36 +75,31 @@ pub fn paced_ms(reference_ms: u64, mode: Mode, class: &VehicleClass) -> u64 {
 }
 
 impl<'a> Network<'a> {
-    /// Builds the graph of the edges that are open and whose ends exist. O(places + edges).
+    /// Builds the graph of the edges and links whose ends exist. O(places + edges + links),
+    /// and with an imported network what [`Preparation::new`] takes.
     pub fn new(region: &'a Region) -> Self {
-        let ends: Vec<Option<(usize, usize)>> = region
-            .edges
-            .iter()
-            .map(|edge| {
-                let from = region.places.position(&edge.from)?;
-                let to = region.places.position(&edge.to)?;
-                (!edge.closed && from != to).then_some((from, to))
-            })
-            .collect();
-        let mut first_arc = vec![0_u32; region.places.len() + 1];
-        for (from, to) in ends.iter().flatten() {
-            first_arc[from + 1] += 1;
-            first_arc[to + 1] += 1;
+        Self::prepared(region, Rc::new(Preparation::new(region)))
+    }
+
+    /// The same from the preparation made for another region, where it fits: nothing but
+    /// weights may have changed since, as conditions, closures, classes and minutes.
+    pub fn resumed(region: &'a Region, earlier: &Rc<Preparation>) -> Self {
+        if earlier.fits(region) {
+            Self::prepared(region, Rc::clone(earlier))
+        } else {
+            Self::new(region)
         }
-        for node in 0..region.places.len() {
-            first_arc[node + 1] += first_arc[node];
+    }
+
+    fn prepared(region: &'a Region, preparation: Rc<Preparation>) -> Self {
+        Self {
+            region,
+            preparation,
+            passages: passage::passages(region),
+            weights: BTreeMap::new(),
+            metrics: BTreeMap::new(),
+            trees: BTreeMap::new(),
         }
-        let mut next = first_arc.clone();
-        let mut arcs = vec![Arc { to: 0, edge: 0 }; first_arc[region.places.len()] as usize];
-        for (edge, ends) in ends.iter().enumerate() {
-            let Some((from, to)) = *ends else { continue };
-            for (at, to) in [(from, to), (to, from)] {
-                arcs[next[at] as usize] = Arc { to: to as u32, edge: edge as u32 };
-                next[at] += 1;
-            }
-        }
-        let base_ms = region.edges.iter().map(|e| edge_reference_ms(e, &region.rules)).collect();
-        Self { region, first_arc, arcs, base_ms, trees: BTreeMap::new() }
     }
 
     /// The region it was built from.
@@ -101,22 +107,29 @@ impl<'a> Network<'a> {
         self.region
     }
 
+    /// What can be used again for a region that differs in weights alone.
+    pub fn preparation(&self) -> &Rc<Preparation> {
+        &self.preparation
+    }
+
+    /// Milliseconds a class takes over a step; [`UNREACHABLE_MS`] where it cannot go.
+    pub fn step_ms(&self, step: usize, class: &VehicleClass) -> u64 {
+        self.passages.get(step).map_or(UNREACHABLE_MS, |passage| passage.ms(class))
+    }
+
+    /// How a step is travelled.
+    pub fn step_mode(&self, step: usize) -> Mode {
+        self.passages.get(step).map_or(Mode::default(), |passage| passage.mode)
+    }
+
     /// Fastest ways of a class (by position) from a place (by position) to all others; kept once found.
     pub fn tree(&mut self, class: usize, from: usize) -> Rc<Tree> {
         if let Some(tree) = self.trees.get(&(class, from)) {
             return Rc::clone(tree);
         }
-        let tree = Rc::new(self.grow(&self.region.classes[class], from));
+        let tree = Rc::new(self.grow(class, from));
         self.trees.insert((class, from), Rc::clone(&tree));
         tree
-    }
-
-    fn arcs_from(&self, node: usize) -> &[Arc] {
-        &self.arcs[self.first_arc[node] as usize..self.first_arc[node + 1] as usize]
-    }
-
-    fn arc_ms(&self, arc: Arc, class: &VehicleClass) -> u64 {
-        paced_ms(self.base_ms[arc.edge as usize], self.region.edges[arc.edge as usize].mode, class)
     }
 }
 
@@ -204,7 +217,7 @@ fn position(station: &Station, region: &Region, pps: usize) -> (f64, f64) {
 pub struct Way {
     /// Travel time.
     pub ms: u64,
-    /// Network edges in order of travel, by position.
+    /// Steps in order of travel: positions of edges, and from their number on of links.
     pub edges: Vec<usize>,
     /// Metres outside the network.
     pub local_m: u32,
@@ -241,7 +254,7 @@ impl Network<'_> {
             .iter()
             .map(|local| local.length_m)
             .fold(0, u32::saturating_add);
-        let edges = way.edges.iter().map(|&edge| region.edges[edge].length_m);
+        let edges = way.edges.iter().map(|&step| self.passages[step].length_m);
         way.local_m = local;
         way.length_m = edges.fold(local, u32::saturating_add);
         Some(way)

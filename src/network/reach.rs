@@ -2,9 +2,10 @@
 
 use petgraph::unionfind::UnionFind;
 
+use super::preparation::{node_of, stood_in};
 use crate::region::Region;
 
-/// Which places are joined by edges, with and without the closures.
+/// Which places are joined by edges and links, with and without the closures.
 #[derive(Clone, Debug)]
 pub struct Reach {
     open: Vec<usize>,
@@ -23,17 +24,29 @@ impl Reach {
     }
 }
 
-/// Finds the connected parts of the network, with and without closures. Near-linear.
+/// Finds the connected parts of the network, with and without what is closed by hand or
+/// by the conditions. Near-linear.
 pub fn reach(region: &Region) -> Reach {
+    let net = region.imported();
+    let places = region.places.len();
+    let stood_in = stood_in(region);
     let parts = |closed_too: bool| {
-        let mut parts = UnionFind::new(region.places.len());
-        for edge in region.edges.iter().filter(|edge| closed_too || !edge.closed) {
-            let ends = (region.places.position(&edge.from), region.places.position(&edge.to));
-            if let (Some(from), Some(to)) = ends {
+        let mut parts = UnionFind::new(places + net.nodes.len());
+        let is_open = |edge: &crate::region::Edge| {
+            closed_too || !edge.passage(region.conditions, &region.rules).is_closed()
+        };
+        for edge in region.edges.iter().filter(|edge| is_open(edge)) {
+            if let (Some(from), Some(to)) = (node_of(region, &edge.from), node_of(region, &edge.to))
+            {
                 parts.union(from, to);
             }
         }
-        parts.into_labeling()
+        for (link, _) in net.links.iter().zip(&stood_in).filter(|(_, stood_in)| !**stood_in) {
+            parts.union(places + link.from as usize, places + link.to as usize);
+        }
+        let mut labels = parts.into_labeling();
+        labels.truncate(places);
+        labels
     };
     Reach { open: parts(false), with_closed: parts(true) }
 }

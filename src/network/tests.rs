@@ -35,6 +35,8 @@ fn class(code: &str, pace_percent: [u16; 6]) -> VehicleClass {
         capacity_kg: 100,
         capacity_litres: 1000,
         pace_percent,
+        gross_kg: 0,
+        width_cm: 0,
         hours: DailyHours { start_minute: 360, end_minute: 1080 },
         rupiah_per_km: 0,
         rupiah_per_hour: 0,

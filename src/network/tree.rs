@@ -1,19 +1,24 @@
-//! Fastest ways from one place to all others: Dijkstra (1959) with a binary heap.
+//! Fastest ways from one place to all others.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::rc::Rc;
 
-use super::{Network, UNREACHABLE_MS};
-use crate::region::VehicleClass;
+use tepat_network::graph::{CLOSED, Metric, NO_ARC};
 
-const NO_EDGE: u32 = u32::MAX;
+use super::{LONGEST_WAY_MS, Network, Preparation, UNREACHABLE_MS};
+
+/// Bits that hold the metres of a weight, below its milliseconds: 537,000 km.
+const METRE_BITS: u32 = 29;
 
 /// Fastest ways of one class from one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tree {
+    class: usize,
+    from: usize,
+    /// By place.
     ms: Vec<u64>,
     length_m: Vec<u32>,
-    last_edge: Vec<u32>,
+    /// By place, where Dijkstra's search found the ways.
+    last_arc: Option<Vec<u32>>,
 }
 
 impl Tree {
@@ -27,50 +32,120 @@ impl Tree {
         self.length_m[to]
     }
 
-    /// The edges to a place by position, in order of travel; empty if it is the start or out of reach.
-    pub fn path(&self, network: &Network<'_>, to: usize) -> Vec<usize> {
-        let places = &network.region.places;
-        let (mut at, mut edges) = (to, Vec::new());
-        while self.last_edge[at] != NO_EDGE {
-            let edge = self.last_edge[at] as usize;
-            edges.push(edge);
-            let ends = &network.region.edges[edge];
-            let other = if places[at].code == ends.from { &ends.to } else { &ends.from };
-            let Some(before) = places.position(other) else { break };
-            at = before;
-        }
-        edges.reverse();
-        edges
+    /// The steps to a place by position, in order of travel; empty if it is the start or out of reach.
+    pub fn path(&self, network: &mut Network<'_>, to: usize) -> Vec<usize> {
+        let arcs = match &self.last_arc {
+            Some(last_arc) => {
+                let (mut at, mut arcs) = (to, Vec::new());
+                while last_arc[at] != NO_ARC {
+                    arcs.push(last_arc[at]);
+                    at = network.preparation.graph.arcs()[last_arc[at] as usize].0 as usize;
+                }
+                arcs.reverse();
+                arcs
+            }
+            None => network.hierarchy_path(self.class, self.from, to),
+        };
+        arcs.iter().map(|&arc| network.preparation.steps[arc as usize] as usize).collect()
     }
 }
 
 impl Network<'_> {
-    /// Grows the tree of fastest ways. O((places + edges) log places).
-    pub(super) fn grow(&self, class: &VehicleClass, from: usize) -> Tree {
-        let count = self.region.places.len();
-        let mut tree = Tree {
-            ms: vec![UNREACHABLE_MS; count],
-            length_m: vec![0; count],
-            last_edge: vec![NO_EDGE; count],
-        };
-        let mut heap = BinaryHeap::from([Reverse((0_u64, from))]);
-        tree.ms[from] = 0;
-        while let Some(Reverse((ms, node))) = heap.pop() {
-            if ms > tree.ms[node] {
-                continue;
+    /// Grows the tree of fastest ways.
+    pub(super) fn grow(&mut self, class: usize, from: usize) -> Tree {
+        if self.preparation.hierarchy.is_some() {
+            self.grow_by_hierarchy(class, from)
+        } else {
+            self.grow_by_dijkstra(class, from)
+        }
+    }
+
+    /// O((places + edges) log places).
+    fn grow_by_dijkstra(&mut self, class: usize, from: usize) -> Tree {
+        let weights = self.weights(class);
+        let graph = &self.preparation.graph;
+        let tree = graph.tree(&weights, from);
+        let mut length_m = vec![0_u32; tree.distance.len()];
+        let mut known = vec![false; tree.distance.len()];
+        for node in 0..tree.distance.len() {
+            // From what is known on the way here, down again.
+            let (mut at, mut open) = (node, Vec::new());
+            while tree.last_arc[at] != NO_ARC && !known[at] {
+                known[at] = true;
+                open.push(at);
+                at = graph.arcs()[tree.last_arc[at] as usize].0 as usize;
             }
-            for &arc in self.arcs_from(node) {
-                let arc_ms = self.arc_ms(arc, class);
-                let (to, total) = (arc.to as usize, ms.saturating_add(arc_ms));
-                if arc_ms != UNREACHABLE_MS && total < tree.ms[to] {
-                    tree.ms[to] = total;
-                    tree.last_edge[to] = arc.edge;
-                    let edge_m = self.region.edges[arc.edge as usize].length_m;
-                    tree.length_m[to] = tree.length_m[node].saturating_add(edge_m);
-                    heap.push(Reverse((total, to)));
-                }
+            for node in open.into_iter().rev() {
+                let arc = tree.last_arc[node] as usize;
+                let before = graph.arcs()[arc].0 as usize;
+                let step = self.preparation.steps[arc] as usize;
+                length_m[node] = length_m[before].saturating_add(self.passages[step].length_m);
             }
         }
-        tree
+        let ms = tree.distance.iter().map(|&ms| if ms < CLOSED { ms } else { UNREACHABLE_MS });
+        Tree { class, from, ms: ms.collect(), length_m, last_arc: Some(tree.last_arc) }
+    }
+
+    fn grow_by_hierarchy(&mut self, class: usize, from: usize) -> Tree {
+        let metric = self.metric(class);
+        let places: Vec<u32> = (0..self.region.places.len() as u32).collect();
+        let distances = self.preparation.hierarchy.as_ref().map(|hierarchy| {
+            let targets = hierarchy.targets(&metric, &places);
+            hierarchy.matrix(&metric, &[from as u32], &targets)
+        });
+        let (ms, length_m) = distances.unwrap_or_default().into_iter().map(unpacked).unzip();
+        Tree { class, from, ms, length_m, last_arc: None }
+    }
+
+    fn hierarchy_path(&mut self, class: usize, from: usize, to: usize) -> Vec<u32> {
+        let (metric, weights) = (self.metric(class), self.weights(class));
+        let Preparation { graph, hierarchy, .. } = &*self.preparation;
+        let path = hierarchy.as_ref().and_then(|h| h.path(graph, &metric, &weights, from, to));
+        path.map(|(_, arcs)| arcs).unwrap_or_default()
+    }
+
+    /// The weights of all arcs for a class: milliseconds; with a hierarchy milliseconds and, below them, metres.
+    pub(super) fn weights(&mut self, class: usize) -> Rc<Vec<u64>> {
+        if let Some(weights) = self.weights.get(&class) {
+            return Rc::clone(weights);
+        }
+        let vehicle = &self.region.classes[class];
+        let packs = self.preparation.hierarchy.is_some();
+        let by_step: Vec<u64> = self
+            .passages
+            .iter()
+            .map(|passage| match passage.ms(vehicle) {
+                ms if ms > LONGEST_WAY_MS => CLOSED,
+                ms if packs => packed(ms, passage.length_m),
+                ms => ms,
+            })
+            .collect();
+        let steps = self.preparation.steps.iter();
+        let weights: Rc<Vec<u64>> = Rc::new(steps.map(|&step| by_step[step as usize]).collect());
+        self.weights.insert(class, Rc::clone(&weights));
+        weights
+    }
+
+    fn metric(&mut self, class: usize) -> Rc<Metric> {
+        if let Some(metric) = self.metrics.get(&class) {
+            return Rc::clone(metric);
+        }
+        let weights = self.weights(class);
+        let hierarchy = self.preparation.hierarchy.as_ref();
+        let metric = Rc::new(hierarchy.map(|h| h.customise(&weights)).unwrap_or_default());
+        self.metrics.insert(class, Rc::clone(&metric));
+        metric
+    }
+}
+
+/// Milliseconds first, metres second, in one number that adds up.
+fn packed(ms: u64, metres: u32) -> u64 {
+    (ms << METRE_BITS) | u64::from(metres.min((1 << METRE_BITS) - 1))
+}
+
+fn unpacked(weight: u64) -> (u64, u32) {
+    match weight {
+        CLOSED.. => (UNREACHABLE_MS, 0),
+        _ => (weight >> METRE_BITS, (weight & ((1 << METRE_BITS) - 1)) as u32),
     }
 }

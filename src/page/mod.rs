@@ -7,6 +7,7 @@ pub mod keys;
 pub mod map;
 pub mod panels;
 pub mod parts;
+mod redraw;
 pub mod settings;
 pub mod state;
 pub mod storage;

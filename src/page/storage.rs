@@ -121,6 +121,7 @@ fn before_losing(desk: Desk, question: &str, act: impl Fn() + Send + Sync + 'sta
     }
     let name = shown_name(desk);
     desk.dialog.set(Some(Dialog::Confirm(Confirm {
+        title: "confirm-title",
         question: Message::warning(question).with("name", name),
         yes: "confirm-discard",
         act: Callback::new(move |()| {

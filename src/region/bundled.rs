@@ -58,7 +58,6 @@ impl Bundled {
             spread_stations(row, &mut stations);
         }
         Some(Region {
-            conditions: super::Conditions::default(),
             info,
             rules: Rules::default(),
             items: default_items()?,
@@ -67,7 +66,7 @@ impl Bundled {
             edges: read::<EdgeRow>(self.edges)?.into_iter().map(EdgeRow::into_edge).collect(),
             classes: default_classes()?,
             fleet: read::<FleetRow>(self.fleet)?.into_iter().map(FleetRow::into_fleet).collect(),
-            net: super::SharedNet::default(),
+            ..Region::default()
         })
     }
 }
@@ -234,6 +233,8 @@ struct ClassRow {
     river_percent: u16,
     sea_percent: u16,
     foot_percent: u16,
+    gross_kg: u32,
+    width_cm: u32,
     start_minute: i32,
     end_minute: i32,
     rupiah_per_km: u32,
@@ -262,6 +263,8 @@ impl ClassRow {
                 self.sea_percent,
                 self.foot_percent,
             ],
+            gross_kg: self.gross_kg,
+            width_cm: self.width_cm,
             hours: DailyHours { start_minute: self.start_minute, end_minute: self.end_minute },
             rupiah_per_km: self.rupiah_per_km,
             rupiah_per_hour: self.rupiah_per_hour,

@@ -1,5 +1,6 @@
 //! Circumstances a scenario plans for, and what they do to an edge.
 
+use super::{Edge, Rules};
 use serde::{Deserialize, Serialize};
 
 /// How high the rivers are.
@@ -52,6 +53,87 @@ pub struct Effect {
     pub percent: u16,
 }
 
+impl Circumstance {
+    /// All circumstances, in the order of lists.
+    pub const ALL: [Self; 5] =
+        [Self::Rain, Self::LowWater, Self::HighWater, Self::Waves, Self::Night];
+
+    /// The circumstance's name in files and text keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Rain => "rain",
+            Self::LowWater => "low_water",
+            Self::HighWater => "high_water",
+            Self::Waves => "waves",
+            Self::Night => "night",
+        }
+    }
+}
+
+impl Water {
+    /// All heights, rising.
+    pub const ALL: [Self; 3] = [Self::Low, Self::Normal, Self::High];
+
+    /// The height's name in files and text keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Normal => "normal",
+            Self::High => "high",
+        }
+    }
+}
+
+/// How an edge fares under conditions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Passage {
+    /// As usual, or better.
+    #[default]
+    Usual,
+    /// Slower than usual.
+    Slowed,
+    /// Closed by hand.
+    Closed,
+    /// Closed by the conditions.
+    ClosedByConditions,
+}
+
+impl Passage {
+    /// Whether nobody passes.
+    pub fn is_closed(self) -> bool {
+        matches!(self, Self::Closed | Self::ClosedByConditions)
+    }
+}
+
+impl Edge {
+    /// Speed under `conditions` as per cent of what it is otherwise: the product over all
+    /// circumstances that hold, rounded down; 0 is closed. What the edge says of a circumstance
+    /// counts before the rule for its mode. Closures by hand and by date are not looked at.
+    pub fn speed_percent(&self, conditions: Conditions, rules: &Rules) -> u32 {
+        let mut percent = 100_u64;
+        let mut scale = 1_u64;
+        for when in Circumstance::ALL.into_iter().filter(|when| conditions.hold(*when)) {
+            let said = self.effects.iter().find(|effect| effect.when == when);
+            let usual = || rules.percent_under(when, self.mode, self.flood_prone);
+            // At most three hold at once, each of at most 65,535 %: it fits.
+            percent =
+                percent.saturating_mul(said.map_or_else(usual, |effect| effect.percent).into());
+            scale *= 100;
+        }
+        u32::try_from(percent / scale).unwrap_or(u32::MAX)
+    }
+
+    /// How the edge fares under `conditions`.
+    pub fn passage(&self, conditions: Conditions, rules: &Rules) -> Passage {
+        match self.speed_percent(conditions, rules) {
+            _ if self.closed => Passage::Closed,
+            0 => Passage::ClosedByConditions,
+            1..100 => Passage::Slowed,
+            _ => Passage::Usual,
+        }
+    }
+}
+
 impl Conditions {
     /// Whether nothing out of the ordinary is taken for granted.
     pub fn are_usual(&self) -> bool {
@@ -67,5 +149,41 @@ impl Conditions {
             Circumstance::Waves => self.waves,
             Circumstance::Night => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::region::Mode;
+
+    #[test]
+    fn effects_that_hold_multiply() {
+        let effect = |when, percent| Effect { when, percent };
+        let check = |effects: &[Effect], conditions: Conditions, expect: (u32, Passage)| {
+            // Of rivers no rule says anything in rain or at high water.
+            let edge = Edge { mode: Mode::River, effects: effects.to_vec(), ..Edge::default() };
+            let rules = Rules::default();
+            let found = (edge.speed_percent(conditions, &rules), edge.passage(conditions, &rules));
+            assert_eq!(found, expect);
+        };
+        use Circumstance::{HighWater, Night, Rain};
+        let (usual, wet) = (Conditions::default(), Conditions { rain: true, ..Default::default() });
+        let flood = Conditions { water: Water::High, ..wet };
+        check(&[], flood, (100, Passage::Usual));
+        check(&[effect(Rain, 50)], usual, (100, Passage::Usual));
+        check(&[effect(Rain, 50)], wet, (50, Passage::Slowed));
+        check(&[effect(Rain, 50), effect(HighWater, 50)], flood, (25, Passage::Slowed));
+        check(&[effect(Rain, 50), effect(HighWater, 0)], flood, (0, Passage::ClosedByConditions));
+        check(&[effect(HighWater, 200)], flood, (200, Passage::Usual));
+        check(&[effect(Night, 0)], flood, (100, Passage::Usual));
+        let worst: Vec<Effect> = Circumstance::ALL.map(|when| effect(when, u16::MAX)).to_vec();
+        check(&worst, flood, (42_948_362, Passage::Usual));
+    }
+
+    #[test]
+    fn a_closure_by_hand_comes_first() {
+        let edge = Edge { closed: true, ..Edge::default() };
+        assert_eq!(edge.passage(Conditions::default(), &Rules::default()), Passage::Closed);
     }
 }

@@ -44,6 +44,12 @@ pub struct VehicleClass {
     pub capacity_litres: u32,
     /// Speed as per cent of the mode's reference speed, in the order of [`Mode::ALL`]; 0 bars the mode.
     pub pace_percent: [u16; 6],
+    /// Weight of the loaded vehicle, in kilograms; 0 if limits of weight do not concern it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub gross_kg: u32,
+    /// Its width in centimetres; 0 if limits of width do not concern it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub width_cm: u32,
     /// Hours of the day in which it moves.
     pub hours: DailyHours,
     /// Cost of a kilometre.
@@ -61,7 +67,18 @@ pub struct VehicleClass {
     pub source: String,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(value: &u32) -> bool {
+    *value == 0
+}
+
 impl VehicleClass {
+    /// Whether it may pass where vehicles up to a weight and width may; 0 is no limit.
+    pub fn is_within(&self, max_weight_kg: u32, max_width_cm: u32) -> bool {
+        (max_weight_kg == 0 || self.gross_kg <= max_weight_kg)
+            && (max_width_cm == 0 || self.width_cm <= max_width_cm)
+    }
+
     /// Speed as per cent of the reference speed on `mode`.
     pub fn pace_on(&self, mode: Mode) -> u16 {
         self.pace_percent[mode as usize]
@@ -149,6 +166,8 @@ impl Record for VehicleClass {
             ("capacity_boxes", self.capacity_boxes),
             ("capacity_kg", self.capacity_kg),
             ("capacity_litres", self.capacity_litres),
+            ("gross_kg", self.gross_kg),
+            ("width_cm", self.width_cm),
             ("rupiah_per_km", self.rupiah_per_km),
             ("rupiah_per_hour", self.rupiah_per_hour),
             ("rupiah_per_day", self.rupiah_per_day),

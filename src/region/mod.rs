@@ -3,6 +3,7 @@
 //! Everything is a record with a stable code in a [`Table`]; the rules are one
 //! record of their own. Codes, never positions, tie records together.
 
+mod assessment;
 mod bundled;
 mod conditions;
 mod fleet;
@@ -11,17 +12,24 @@ mod net;
 mod place;
 mod problems;
 mod rules;
+mod stand_in;
+mod steps;
 mod table;
+mod ways;
 
+pub use assessment::{Assessment, Verdict};
 pub use bundled::{Bundled, bundled};
-pub use conditions::{Circumstance, Conditions, Effect, Water};
+pub use conditions::{Circumstance, Conditions, Effect, Passage, Water};
 pub use fleet::{Family, Fleet, Standing, VehicleClass};
 pub use item::{Basis, Item};
 pub use net::SharedNet;
 pub use place::{Delivery, Edge, Mode, Place, PlaceKind, Station};
 pub use problems::problems;
 pub use rules::Rules;
+pub use stand_in::node_position;
+pub use steps::Step;
 pub use table::{Record, Table};
+pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways};
 
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +84,16 @@ pub struct Region {
     pub classes: Table<VehicleClass>,
     /// How many vehicles of which class stand where.
     pub fleet: Table<Fleet>,
+    /// How kinds of ways are travelled, where that is other than the defaults.
+    #[serde(default, skip_serializing_if = "no_records")]
+    pub ways: Table<WayProfile>,
+    /// What was found in the field.
+    #[serde(default, skip_serializing_if = "no_records")]
+    pub assessments: Table<Assessment>,
+}
+
+fn no_records<T: Record>(table: &Table<T>) -> bool {
+    table.is_empty()
 }
 
 impl Region {
@@ -95,7 +113,9 @@ impl Region {
         self.stations.iter().try_for_each(Record::validate)?;
         self.edges.iter().try_for_each(Record::validate)?;
         self.classes.iter().try_for_each(Record::validate)?;
-        self.fleet.iter().try_for_each(Record::validate)
+        self.fleet.iter().try_for_each(Record::validate)?;
+        self.ways.iter().try_for_each(Record::validate)?;
+        self.assessments.iter().try_for_each(Record::validate)
     }
 
     /// The village post a station belongs to.
@@ -109,6 +129,24 @@ impl Region {
             PlaceKind::Ppk => Some(place),
             _ => self.places.get(&place.parent).filter(|parent| parent.kind == PlaceKind::Ppk),
         }
+    }
+
+    /// The imported network; without any, one of no links.
+    pub fn imported(&self) -> &tepat_network::Net {
+        &self.net
+    }
+
+    /// Where an end of an edge is, in degrees; `None` for a code that is not there.
+    pub fn point(&self, code: &str) -> Option<(f64, f64)> {
+        let place = self.places.get(code).map(|place| (place.lat, place.lon));
+        place.or_else(|| self.node_point(code))
+    }
+
+    /// An edge from end to end along its bends, in degrees; `None` if an end is not there.
+    pub fn course(&self, edge: &Edge) -> Option<Vec<(f64, f64)>> {
+        let (from, to) = (self.point(&edge.from)?, self.point(&edge.to)?);
+        let bends = edge.bends.iter().copied();
+        Some(std::iter::once(from).chain(bends).chain([to]).collect())
     }
 
     /// Where a station is: its own coordinates, else those of its village post.

@@ -74,15 +74,10 @@ fn about_station(key: &str, station: &Station) -> Message {
     Message::error(key).about(&station.code).with("station", station.code.as_str())
 }
 
-/// Whether a code is that of a node of the imported network.
-fn is_node(region: &Region, code: &str) -> bool {
-    tepat_network::node_id(code).is_some_and(|id| region.net.node(id).is_some())
-}
-
 fn edges(region: &Region, found: &mut Vec<Message>) {
     for edge in &region.edges {
         for end in [&edge.from, &edge.to] {
-            if region.places.get(end).is_none() && !is_node(region, end) {
+            if region.point(end).is_none() {
                 found.push(
                     Message::error("region-edge-end-unknown")
                         .about(&edge.code)

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Mode, table::out_of_range};
+use super::{Circumstance, Mode, table::out_of_range};
 use crate::message::Message;
 use crate::time::{Moment, moment};
 
@@ -80,6 +80,20 @@ rules! {
     sea_kmh: u16 = 16, "background";
     /// Reference speed on foot.
     foot_kmh: u16 = 3, "background";
+    /// Speed on paved roads in rain, as per cent of what it is otherwise.
+    rain_paved_percent: u16 = 85, "background";
+    /// Speed on unpaved roads in rain.
+    rain_unpaved_percent: u16 = 60, "background";
+    /// Speed off road in rain.
+    rain_offroad_percent: u16 = 40, "background";
+    /// Speed on foot in rain.
+    rain_foot_percent: u16 = 70, "background";
+    /// Speed on edges known to flood at high water; 0 closes them.
+    high_water_flood_percent: u16 = 0, "background";
+    /// Speed on rivers at low water.
+    low_water_river_percent: u16 = 60, "background";
+    /// Speed at sea in waves; 0 closes it.
+    waves_sea_percent: u16 = 0, "background";
     /// Length of local ways as per cent of the straight line.
     detour_percent: u16 = 140, "background";
     /// Police with every trip of a truck, ship or boat that leaves the store, a pier or a sub-district post.
@@ -123,6 +137,13 @@ impl Rules {
             ("river_kmh", self.river_kmh.into(), 1, 200),
             ("sea_kmh", self.sea_kmh.into(), 1, 200),
             ("foot_kmh", self.foot_kmh.into(), 1, 200),
+            ("rain_paved_percent", self.rain_paved_percent.into(), 0, 100),
+            ("rain_unpaved_percent", self.rain_unpaved_percent.into(), 0, 100),
+            ("rain_offroad_percent", self.rain_offroad_percent.into(), 0, 100),
+            ("rain_foot_percent", self.rain_foot_percent.into(), 0, 100),
+            ("high_water_flood_percent", self.high_water_flood_percent.into(), 0, 100),
+            ("low_water_river_percent", self.low_water_river_percent.into(), 0, 100),
+            ("waves_sea_percent", self.waves_sea_percent.into(), 0, 100),
             ("detour_percent", self.detour_percent.into(), 100, 1_000),
             ("escort_police_per_trip", self.escort_police_per_trip.into(), 0, 1_000),
             ("escort_staff_per_trip", self.escort_staff_per_trip.into(), 0, 1_000),
@@ -148,6 +169,22 @@ impl Rules {
             Mode::Foot => self.foot_kmh,
         }
         .max(1)
+    }
+
+    /// Speed as per cent of what it is otherwise where a circumstance holds and nothing else
+    /// is said of the edge: 0 closes it.
+    pub fn percent_under(&self, circumstance: Circumstance, mode: Mode, flood_prone: bool) -> u16 {
+        match (circumstance, mode) {
+            (Circumstance::Rain, Mode::Paved) => self.rain_paved_percent,
+            (Circumstance::Rain, Mode::Unpaved) => self.rain_unpaved_percent,
+            (Circumstance::Rain, Mode::Offroad) => self.rain_offroad_percent,
+            (Circumstance::Rain, Mode::Foot) => self.rain_foot_percent,
+            (Circumstance::LowWater, Mode::River) => self.low_water_river_percent,
+            (Circumstance::Waves, Mode::Sea) => self.waves_sea_percent,
+            (Circumstance::HighWater, Mode::River | Mode::Sea) => 100,
+            (Circumstance::HighWater, _) if flood_prone => self.high_water_flood_percent,
+            _ => 100,
+        }
     }
 
     /// When goods must be at the sub-district post.

@@ -64,6 +64,11 @@ impl<T: Record> Table<T> {
         self.find(code).ok().map(|i| &self.records[i])
     }
 
+    /// The record at this place of the table's order.
+    pub fn get_at(&self, position: usize) -> Option<&T> {
+        self.records.get(position)
+    }
+
     /// Where the record stands in the table's order.
     pub fn position(&self, code: &str) -> Option<usize> {
         self.find(code).ok()

@@ -22,8 +22,9 @@ pub struct Wish {
 /// Side of the cells in which names are looked for.
 const CELL_PX: f64 = 128.0;
 
-/// Places each wish beside, above or below its point so that it lies within
-/// `screen` and covers neither an obstacle nor a name placed before.
+/// Places each wish beside, above or below its point so that it covers neither
+/// an obstacle nor a name placed before, and does not cross the rim of `screen`:
+/// it lies all within or, where more than the screen is painted, all without.
 ///
 /// Returns the box of each name, `None` where there is no room. O(wishes).
 pub fn place(wishes: &[Wish], obstacles: &[Rect], screen: &Rect) -> Vec<Option<Rect>> {
@@ -33,16 +34,19 @@ pub fn place(wishes: &[Wish], obstacles: &[Rect], screen: &Rect) -> Vec<Option<R
         .iter()
         .map(|wish| {
             let free = positions(wish).into_iter().find(|name| {
-                screen.min().x <= name.min().x
-                    && screen.min().y <= name.min().y
-                    && name.max().x <= screen.max().x
-                    && name.max().y <= screen.max().y
-                    && taken.is_free(name)
+                (contains(screen, name) || !overlap(screen, name)) && taken.is_free(name)
             })?;
             taken.add(free);
             Some(free)
         })
         .collect()
+}
+
+fn contains(outer: &Rect, inner: &Rect) -> bool {
+    outer.min().x <= inner.min().x
+        && outer.min().y <= inner.min().y
+        && inner.max().x <= outer.max().x
+        && inner.max().y <= outer.max().y
 }
 
 /// Right, left, above, below, then the corners.
@@ -112,7 +116,7 @@ mod tests {
         let placed: Vec<Rect> = place(&wishes, &[], &screen()).into_iter().flatten().collect();
         assert!(placed.len() > 40, "{} placed", placed.len());
         for (i, a) in placed.iter().enumerate() {
-            assert!(a.min().x >= 0.0 && a.max().x <= 400.0 && a.max().y <= 300.0);
+            assert!(contains(&screen(), a) || !overlap(&screen(), a));
             assert!(placed[..i].iter().all(|b| !overlap(a, b)), "{a:?}");
         }
     }
@@ -129,6 +133,9 @@ mod tests {
         let wall = Rect::new(Coord { x: 101.0, y: 0.0 }, Coord { x: 399.0, y: 299.0 });
         let placed = place(&[wish(100.0, 100.0)], &[wall], &screen());
         assert_eq!(placed[0].map(|name| name.max().x), Some(96.0));
+        let beyond = place(&[wish(-40.0, 100.0), wish(370.0, 100.0)], &[], &screen());
+        let left_edges: Vec<f64> = beyond.iter().flatten().map(|name| name.min().x).collect();
+        assert_eq!(left_edges, [-104.0, 306.0], "neither crosses the rim");
         let everything = place(&[wish(100.0, 100.0)], &[screen()], &screen());
         assert_eq!(everything, [None]);
     }

@@ -5,8 +5,10 @@
 
 mod area;
 mod camera;
+mod course;
 pub mod label;
 mod mark;
+mod net;
 mod pick;
 mod projection;
 mod route;
@@ -14,15 +16,17 @@ mod stroke;
 
 pub use area::Area;
 pub use camera::{Camera, round_length_m};
+pub use course::Course;
 pub use mark::{KINDS, StationState, TIGHT_MINUTES, Village};
+pub use net::{LinkLook, NetLevel, NetScene, NetTile};
 pub use pick::Feature;
 pub use projection::{Point, Projection, bounds_of, overlap, widened};
 pub use route::{Flow, Routes, TripLine, Way};
 pub use stroke::{Level, Look, Strokes, Tile};
 
-use geo::{Line, Rect};
+use geo::Rect;
 
-use crate::region::Region;
+use crate::region::{Region, Step};
 use pick::Index;
 
 /// A region laid out on the flat.
@@ -38,8 +42,8 @@ pub struct Scene {
     pub stations: Vec<Option<Point>>,
     /// Stations by village.
     pub villages: Vec<Village>,
-    /// Each edge as a straight line, where both its ends are known.
-    pub edges: Vec<Option<Line>>,
+    /// Each edge from end to end along its bends, where both its ends are known.
+    pub edges: Vec<Option<Course>>,
     /// The edges as lines to draw.
     pub strokes: Strokes,
     /// Sub-districts.
@@ -48,9 +52,13 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Lays `region` out. O((places + stations + edges) log edges).
+    /// Lays `region` out about its middle. O((places + stations + edges) log edges).
     pub fn new(region: &Region) -> Self {
-        let projection = Projection::of(region);
+        Self::laid_out(region, Projection::of(region))
+    }
+
+    /// Lays `region` out by a projection, so that what has not moved stays where it was.
+    pub fn laid_out(region: &Region, projection: Projection) -> Self {
         let places: Vec<Point> =
             region.places.iter().map(|place| projection.to_map((place.lat, place.lon))).collect();
         let stations: Vec<Option<Point>> = region
@@ -58,17 +66,13 @@ impl Scene {
             .iter()
             .map(|station| region.position_of(station).map(|at| projection.to_map(at)))
             .collect();
-        let place_at = |code: &str| region.places.position(code).map(|place| places[place]);
-        let edges: Vec<Option<Line>> = region
-            .edges
-            .iter()
-            .map(|edge| Some(Line::new(place_at(&edge.from)?, place_at(&edge.to)?)))
-            .collect();
+        let edges: Vec<Option<Course>> =
+            region.edges.iter().map(|edge| Course::of(edge, region, projection)).collect();
         Self {
             projection,
             bounds: bounds_of(places.iter().copied().chain(stations.iter().flatten().copied())),
             villages: mark::villages(region, &places),
-            strokes: Strokes::new(region, &places),
+            strokes: Strokes::new(region, &edges),
             areas: area::areas(region, &places),
             index: Index::new(&places, &stations, &edges),
             places,
@@ -77,15 +81,25 @@ impl Scene {
         }
     }
 
+    /// The course of an edge or imported link by its number; see [`Region::step`].
+    pub fn course(&self, region: &Region, step: usize) -> Option<Course> {
+        match region.step(step)? {
+            Step::Edge(_) => self.edges.get(step)?.clone(),
+            Step::Link(link) => {
+                let points = net::positions(&region.net, link).map(|at| self.projection.to_map(at));
+                Course::through(points.collect())
+            }
+        }
+    }
+
     /// What a feature takes up; `None` if it is not on the map.
     pub fn bounds_of(&self, feature: Feature, routes: &Routes) -> Option<Rect> {
         match feature {
             Feature::Place(place) => bounds_of(self.places.get(place).copied()),
             Feature::Station(station) => bounds_of(*self.stations.get(station)?),
-            Feature::Edge(edge) => {
-                let line = (*self.edges.get(edge)?)?;
-                bounds_of([line.start, line.end])
-            }
+            Feature::Edge(edge) => Some(self.edges.get(edge)?.as_ref()?.bounds()),
+            // The imported network has a scene of its own.
+            Feature::Link(_) => None,
             Feature::Trip(trip) => bounds_of(
                 routes.trips.get(trip)?.ways.iter().flat_map(|way| way.points.iter().copied()),
             ),

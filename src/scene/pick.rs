@@ -5,7 +5,7 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use super::projection::Point;
-use super::{Routes, Scene};
+use super::{Course, Routes, Scene};
 
 /// A thing on the map, by its position in the region's tables or the plan's trips.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +16,8 @@ pub enum Feature {
     Station(usize),
     /// A network edge.
     Edge(usize),
+    /// A link of the imported network.
+    Link(usize),
     /// A trip.
     Trip(usize),
 }
@@ -26,7 +28,8 @@ impl Feature {
         match self {
             Self::Place(_) | Self::Station(_) => 0,
             Self::Edge(_) => 1,
-            Self::Trip(_) => 2,
+            Self::Link(_) => 2,
+            Self::Trip(_) => 3,
         }
     }
 }
@@ -48,7 +51,7 @@ impl Index {
     pub(super) fn new(
         places: &[Point],
         stations: &[Option<Point>],
-        edges: &[Option<Line>],
+        edges: &[Option<Course>],
     ) -> Self {
         let points = |point: Point| Line::new(point, point);
         let places = places.iter().enumerate().map(|(i, at)| entry(points(*at), Feature::Place(i)));
@@ -59,7 +62,8 @@ impl Index {
         let edges = edges
             .iter()
             .enumerate()
-            .filter_map(|(i, line)| Some(entry((*line)?, Feature::Edge(i))));
+            .filter_map(|(i, course)| Some((i, course.as_ref()?.bounds())))
+            .map(|(i, bounds)| entry(Line::new(bounds.min(), bounds.max()), Feature::Edge(i)));
         Self { tree: RTree::bulk_load(places.chain(stations).chain(edges).collect()) }
     }
 }
@@ -109,8 +113,8 @@ impl Scene {
         match feature {
             Feature::Place(place) => Some(to(self.places[place])),
             Feature::Station(station) => self.stations[station].map(to),
-            Feature::Edge(edge) => Some(Euclidean.distance(&self.edges[edge]?, &at)),
-            Feature::Trip(_) => None,
+            Feature::Edge(edge) => Some(self.edges[edge].as_ref()?.distance_m(at.into())),
+            Feature::Link(_) | Feature::Trip(_) => None,
         }
     }
 }

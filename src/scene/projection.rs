@@ -2,7 +2,7 @@
 
 use geo::{Coord, Rect};
 
-use crate::region::Region;
+use crate::region::{Region, node_position};
 
 /// A position on the map: metres east (`x`) and south (`y`) of the map's origin.
 pub type Point = Coord<f64>;
@@ -35,12 +35,15 @@ impl Projection {
         Self { origin_lat: lat, origin_lon: lon, metres_per_degree_lon: METRES_PER_DEGREE * cosine }
     }
 
-    /// The projection about the middle of everything in `region`.
+    /// The projection about the middle of everything in `region`; of the imported network only
+    /// where there is nothing else.
     pub fn of(region: &Region) -> Self {
         let places = region.places.iter().map(|place| (place.lat, place.lon));
         let stations = region.stations.iter().filter_map(|station| station.lat.zip(station.lon));
         let degrees = places.chain(stations).map(|(lat, lon)| Coord { x: lon, y: lat });
-        match bounds_of(degrees) {
+        let nodes = region.net.nodes.iter().map(node_position);
+        let net = || bounds_of(nodes.map(|(lat, lon)| Coord { x: lon, y: lat }));
+        match bounds_of(degrees).or_else(net) {
             Some(bounds) => Self::about(bounds.center().y, bounds.center().x),
             None => Self::default(),
         }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{Distance, Euclidean, Length, Line};
 
-use super::Scene;
 use super::projection::Point;
-use crate::network::{edge_reference_ms, paced_ms};
+use super::{Course, Scene};
+use crate::network::StepTimes;
 use crate::plan::{Leg, Plan, Trip};
 use crate::region::{Family, Region, VehicleClass};
 use crate::time::{DAY_MINUTES, DailyHours, Moment};
@@ -25,8 +25,10 @@ pub struct Routes {
 /// The trips of one family along one edge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flow {
-    /// Position of the edge.
+    /// The edge by position, or from their number on a link; see [`Region::step`].
     pub edge: usize,
+    /// From end to end, as the first of the trips goes.
+    pub course: Course,
     /// Kind of vehicles.
     pub family: Family,
     /// Positions of the trips, rising.
@@ -62,23 +64,31 @@ impl Routes {
     /// Lays the trips of `plan` out; stops and edges that `scene` does not know are left out.
     pub fn new(region: &Region, scene: &Scene, plan: &Plan) -> Self {
         let mut routes = Self::default();
-        let mut flows: BTreeMap<(usize, Family), BTreeSet<usize>> = BTreeMap::new();
+        let mut flows: BTreeMap<(usize, Family), (Course, BTreeSet<usize>)> = BTreeMap::new();
+        let times = &StepTimes::new(region);
         for (number, trip) in plan.trips.iter().enumerate() {
             let class = region.classes.get(&trip.class);
             let family = class.map_or(Family::Road, |class| class.family);
-            let line = Layout { region, scene, class }.line(trip, |piece| match piece.edge {
-                Some(edge) => {
-                    flows.entry((edge, family)).or_default().insert(number);
-                }
-                None => routes.locals.push((number, piece.line)),
-            });
+            let line =
+                Layout { region, scene, class, times }.line(trip, |piece| match piece.edge {
+                    Some(edge) => {
+                        let flow = flows.entry((edge, family));
+                        let new = || (piece.course.clone(), BTreeSet::new());
+                        flow.or_insert_with(new).1.insert(number);
+                    }
+                    None => {
+                        let line = Line::new(piece.course.start(), piece.course.end());
+                        routes.locals.push((number, line));
+                    }
+                });
             routes.trips.push(line);
         }
         routes.flows = flows
             .into_iter()
-            .map(|((edge, family), trips)| Flow {
+            .map(|((edge, family), (course, trips))| Flow {
                 edge,
                 family,
+                course,
                 trips: trips.into_iter().collect(),
             })
             .collect();
@@ -160,10 +170,16 @@ impl Way {
     }
 }
 
-/// A straight piece of a leg: an edge of the network, or a local way outside it.
+/// A piece of a leg: an edge of the network, or a straight local way outside it.
 struct Piece {
-    line: Line,
+    course: Course,
     edge: Option<usize>,
+}
+
+impl Piece {
+    fn local(from: Point, to: Point) -> Option<Self> {
+        Some(Self { course: Course::through(vec![from, to])?, edge: None })
+    }
 }
 
 /// What is needed to lay one trip out.
@@ -171,6 +187,7 @@ struct Layout<'a> {
     region: &'a Region,
     scene: &'a Scene,
     class: Option<&'a VehicleClass>,
+    times: &'a StepTimes,
 }
 
 impl Layout<'_> {
@@ -211,24 +228,24 @@ impl Layout<'_> {
     /// A leg as pieces that join end to end; gaps are bridged by local ways.
     fn pieces(&self, from: &str, leg: &Leg, to: &str) -> Option<Vec<Piece>> {
         let (mut here, end) = (self.position(from)?, self.position(to)?);
-        let edges: Vec<(usize, Line)> = leg
+        let edges: Vec<(usize, Course)> = leg
             .edges
             .iter()
-            .filter_map(|code| self.region.edges.position(code))
-            .filter_map(|edge| Some((edge, self.scene.edges[edge]?)))
+            .flat_map(|code| self.region.steps_of(code))
+            .filter_map(|step| Some((step, self.scene.course(self.region, step)?)))
             .collect();
         let mut pieces = Vec::with_capacity(edges.len() + 2);
-        for (step, (edge, line)) in edges.iter().enumerate() {
-            let next = edges.get(step + 1).map(|(_, line)| *line);
-            let line = directed(*line, here, next);
-            if line.start != here {
-                pieces.push(Piece { line: Line::new(here, line.start), edge: None });
+        for (step, (edge, course)) in edges.iter().enumerate() {
+            let next = edges.get(step + 1).map(|(_, course)| course);
+            let course = directed(course, here, next);
+            if course.start() != here {
+                pieces.extend(Piece::local(here, course.start()));
             }
-            pieces.push(Piece { line, edge: Some(*edge) });
-            here = line.end;
+            here = course.end();
+            pieces.push(Piece { course, edge: Some(*edge) });
         }
         if here != end || pieces.is_empty() {
-            pieces.push(Piece { line: Line::new(here, end), edge: None });
+            pieces.extend(Piece::local(here, end));
         }
         Some(pieces)
     }
@@ -237,49 +254,50 @@ impl Layout<'_> {
     fn way(&self, pieces: &[Piece], leg: &Leg, start: Moment, end: Moment) -> Option<Way> {
         let on_edges: f64 = pieces.iter().filter_map(|p| Some(self.edge_ms(p.edge?))).sum();
         let locals = pieces.iter().filter(|piece| piece.edge.is_none());
-        let local_m: f64 = locals.map(|piece| Euclidean.length(&piece.line)).sum();
+        let local_m: f64 = locals.map(|piece| piece.course.length_m()).sum();
         let local_ms = (f64::from(leg.minutes) * 60_000.0 - on_edges).max(0.0);
 
         let mut way =
-            Way { points: vec![pieces.first()?.line.start], reached_ms: vec![0.0], start, end };
-        let mut now_ms = 0.0;
+            Way { points: vec![pieces.first()?.course.start()], reached_ms: vec![0.0], start, end };
+        let mut begun_ms = 0.0;
         for piece in pieces {
-            now_ms += match piece.edge {
+            let length_m = piece.course.length_m();
+            let takes_ms = match piece.edge {
                 Some(edge) => self.edge_ms(edge),
-                None if local_m > 0.0 => local_ms * Euclidean.length(&piece.line) / local_m,
+                None if local_m > 0.0 => local_ms * length_m / local_m,
                 None => 0.0,
             };
-            way.points.push(piece.line.end);
-            way.reached_ms.push(now_ms);
+            let mut along_m = 0.0;
+            for pair in piece.course.points().windows(2) {
+                along_m += Euclidean.length(&Line::new(pair[0], pair[1]));
+                let share = if length_m > 0.0 { (along_m / length_m).min(1.0) } else { 1.0 };
+                way.points.push(pair[1]);
+                way.reached_ms.push(begun_ms + takes_ms * share);
+            }
+            begun_ms += takes_ms;
         }
         Some(way)
     }
 
-    fn edge_ms(&self, edge: usize) -> f64 {
-        let edge = &self.region.edges[edge];
-        let reference_ms = edge_reference_ms(edge, &self.region.rules);
-        match self.class.filter(|class| class.pace_on(edge.mode) > 0) {
-            Some(class) => paced_ms(reference_ms, edge.mode, class) as f64,
-            None => reference_ms as f64,
-        }
+    fn edge_ms(&self, step: usize) -> f64 {
+        self.times.ms(step, self.class) as f64
     }
 }
 
 /// The edge in the direction of travel: from where the vehicle is, else towards
 /// the next edge, else away from the nearer end.
-fn directed(line: Line, here: Point, next: Option<Line>) -> Line {
-    let touches = |end: Point, other: Line| end == other.start || end == other.end;
-    let turn = if here == line.start || here == line.end {
-        here == line.end
-    } else if let Some(next) =
-        next.filter(|next| touches(line.start, *next) != touches(line.end, *next))
-    {
-        touches(line.start, next)
+fn directed(course: &Course, here: Point, next: Option<&Course>) -> Course {
+    let (start, end) = (course.start(), course.end());
+    let touches = |end: Point, other: &Course| end == other.start() || end == other.end();
+    let turn = if here == start || here == end {
+        here == end
+    } else if let Some(next) = next.filter(|next| touches(start, next) != touches(end, next)) {
+        touches(start, next)
     } else {
         let away = |end: Point| Euclidean.distance(geo::Point::from(end), geo::Point::from(here));
-        away(line.end) < away(line.start)
+        away(end) < away(start)
     };
-    if turn { Line::new(line.end, line.start) } else { line }
+    if turn { course.turned() } else { course.clone() }
 }
 
 #[cfg(test)]

@@ -4,23 +4,25 @@ use std::collections::BTreeMap;
 
 use geo::{BoundingRect, LineString, Rect, Simplify};
 
+use super::Course;
 use super::projection::{Point, overlap};
-use crate::region::{Edge, Mode, PlaceKind, Region};
+use crate::region::{Edge, Mode, Passage, PlaceKind, Region};
 
 /// All that decides how a line of the network is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Look {
     /// How it is travelled.
     pub mode: Mode,
-    /// Not passable.
-    pub closed: bool,
+    /// How it fares under the region's conditions.
+    pub passage: Passage,
     /// Known to flood.
     pub flood_prone: bool,
 }
 
 impl Look {
-    fn of(edge: &Edge) -> Self {
-        Self { mode: edge.mode, closed: edge.closed, flood_prone: edge.flood_prone }
+    fn of(edge: &Edge, region: &Region) -> Self {
+        let passage = edge.passage(region.conditions, &region.rules);
+        Self { mode: edge.mode, passage, flood_prone: edge.flood_prone }
     }
 }
 
@@ -56,11 +58,11 @@ const LEVELS: [(f64, f64); 4] =
     [(0.0, 16_000.0), (40.0, 32_000.0), (160.0, 128_000.0), (640.0, 512_000.0)];
 
 impl Strokes {
-    /// Chains the edges of `region`, whose places lie at `places`, into lines.
+    /// Chains the edges of `region`, whose courses are `edges`, into lines.
     ///
     /// Edges with an unknown end are left out. O(edges × log edges).
-    pub fn new(region: &Region, places: &[Point]) -> Self {
-        let chains = chains(region, places);
+    pub fn new(region: &Region, edges: &[Option<Course>]) -> Self {
+        let chains = chains(region, edges);
         let levels = LEVELS.map(|(tolerance_m, cell_m)| level(&chains, tolerance_m, cell_m));
         Self { levels: levels.into() }
     }
@@ -102,7 +104,7 @@ fn level(chains: &[(Look, LineString)], tolerance_m: f64, cell_m: f64) -> Level 
 
 /// Edges joined end to end where a junction has exactly two of one look, so that
 /// dashes run on and bends can be simplified; posts and piers stay where they are.
-fn chains(region: &Region, places: &[Point]) -> Vec<(Look, LineString)> {
+fn chains(region: &Region, edges: &[Option<Course>]) -> Vec<(Look, LineString)> {
     let joints = Joints::new(region);
     let mut drawn = vec![false; region.edges.len()];
     let mut chains = Vec::new();
@@ -112,8 +114,8 @@ fn chains(region: &Region, places: &[Point]) -> Vec<(Look, LineString)> {
             let Some((from, to)) = *ends else { continue };
             let begins = |place: &usize| rings || joints.after(edge, *place).is_none();
             if let (false, Some(start)) = (drawn[edge], [from, to].iter().find(|p| begins(p))) {
-                let line = joints.walk(edge, *start, &mut drawn).map(|place| places[place]);
-                chains.push((joints.looks[edge], line.collect()));
+                let line = joints.walk(edge, *start, &mut drawn, edges);
+                chains.push((joints.looks[edge], LineString::new(line)));
             }
         }
     }
@@ -140,7 +142,7 @@ impl Joints {
                 edges_at[to].push(edge);
             }
         }
-        let looks: Vec<Look> = region.edges.iter().map(Look::of).collect();
+        let looks: Vec<Look> = region.edges.iter().map(|edge| Look::of(edge, region)).collect();
         let bends = region.places.iter().zip(edges_at).map(|(place, edges)| match edges[..] {
             [a, b] if place.kind == PlaceKind::Junction && a != b && looks[a] == looks[b] => {
                 Some([a, b])
@@ -156,17 +158,31 @@ impl Joints {
         Some(if a == edge { b } else { a })
     }
 
-    /// The places along a chain that leaves `start` by `edge`.
-    fn walk(&self, edge: usize, start: usize, drawn: &mut [bool]) -> impl Iterator<Item = usize> {
-        let mut along = vec![start];
+    /// The points along a chain that leaves `start` by `edge`.
+    fn walk(
+        &self,
+        edge: usize,
+        start: usize,
+        drawn: &mut [bool],
+        courses: &[Option<Course>],
+    ) -> Vec<Point> {
+        let mut along: Vec<Point> = Vec::new();
         let (mut next, mut place) = (Some(edge), start);
         while let Some((edge, (from, to))) = next.and_then(|edge| Some((edge, self.ends[edge]?))) {
             drawn[edge] = true;
-            place = if place == from { to } else { from };
-            along.push(place);
+            let points = courses[edge].as_ref().map_or(&[][..], Course::points);
+            // The point where two edges meet is there already.
+            let skipped = usize::from(!along.is_empty());
+            if place == from {
+                place = to;
+                along.extend(points.iter().skip(skipped));
+            } else {
+                place = from;
+                along.extend(points.iter().rev().skip(skipped));
+            }
             next = self.after(edge, place).filter(|edge| !drawn[*edge]);
         }
-        along.into_iter()
+        along
     }
 }
 
@@ -208,7 +224,7 @@ mod tests {
 
     fn strokes(region: &Region) -> Strokes {
         let scene = crate::scene::Scene::new(region);
-        Strokes::new(region, &scene.places)
+        Strokes::new(region, &scene.edges)
     }
 
     fn points(level: &Level, mode: Mode) -> Vec<usize> {

@@ -263,7 +263,7 @@ impl Driven<'_> {
 fn leg(network: &mut Network<'_>, class: usize, from: Stop, to: Stop) -> Leg {
     let way = network.way(class, from, to).unwrap_or_default();
     Leg {
-        edges: way.edges.iter().map(|&edge| network.region().edges[edge].code.clone()).collect(),
+        edges: network.region().codes_of(&way.edges),
         local_m: way.local_m,
         length_m: way.length_m,
         minutes: way.minutes(),

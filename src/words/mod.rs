@@ -45,6 +45,8 @@ macro_rules! locale_files {
             include_str!(concat!("../../locales/", $language, "/page.ftl")),
             include_str!(concat!("../../locales/", $language, "/panels.ftl")),
             include_str!(concat!("../../locales/", $language, "/map.ftl")),
+            include_str!(concat!("../../locales/", $language, "/redraw.ftl")),
+            include_str!(concat!("../../locales/", $language, "/graph.ftl")),
             include_str!(concat!("../../locales/", $language, "/cli.ftl")),
             include_str!(concat!("../../locales/", $language, "/survey.ftl")),
         ]

@@ -6,6 +6,7 @@ mod check;
 mod file;
 mod layout;
 mod needs;
+mod networks;
 mod plans;
 mod regions;
 mod time;

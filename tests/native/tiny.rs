@@ -62,6 +62,8 @@ pub fn class(code: &str, family: Family, pace_percent: [u16; 6], tenths: u16) ->
         capacity_kg: 100,
         capacity_litres: 1000,
         pace_percent,
+        gross_kg: 0,
+        width_cm: 0,
         hours: DailyHours { start_minute: 360, end_minute: 1080 },
         rupiah_per_km: 5_001,
         rupiah_per_hour: 10_007,
@@ -89,8 +91,6 @@ pub fn item(code: &str, basis: Basis, quantity: u32, weight_g: u32, volume_cm3: 
 pub fn region() -> Region {
     let direct = |place| Place { delivery: Delivery::Direct, ..place };
     Region {
-        net: tepat::region::SharedNet::default(),
-        conditions: Default::default(),
         info: Info {
             code: "00.01".into(),
             name: "Contoh".into(),
@@ -140,6 +140,7 @@ pub fn region() -> Region {
             Fleet::new("boat", "each-ppk", 1),
             Fleet::new("porter", "each-pps", 1),
         ]),
+        ..Region::default()
     }
 }
 

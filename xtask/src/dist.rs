@@ -17,7 +17,7 @@ use crate::setup;
 use crate::step::{cargo, e2e, root, run, step, target_dir};
 
 /// The largest page we accept, in bytes.
-pub const SIZE_LIMIT: usize = 1_500_000;
+pub const SIZE_LIMIT: usize = 2_000_000;
 
 /// How the page is built.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The search: ruin and recreate under simulated annealing.
 //!
 //! An iteration takes strings of jobs out of trips near a random job ([`ruin`]),
-//! tries swaps of whole trips ([`exchange`]) and other types of vehicles
+//! or puts back a whole route met before ([`memory`]), tries swaps of whole trips ([`exchange`]) and other types of vehicles
 //! ([`retype`]), puts the jobs back ([`recreate`]) each at its cheapest place
 //! ([`insert`]) among those near it ([`neighbours`]), and keeps the outcome or
 //! takes it back. [`routes`] is the solution while it changes; only possible
@@ -12,6 +12,7 @@
 mod exchange;
 mod grid;
 mod insert;
+mod memory;
 mod neighbours;
 mod recreate;
 mod retype;
@@ -25,6 +26,7 @@ use crate::dice::Dice;
 use crate::evaluate::{Fault, Score};
 use crate::problem::Problem;
 use crate::search::exchange::Exchange;
+use crate::search::memory::Memory;
 use crate::search::neighbours::Neighbours;
 use crate::search::recreate::Recreate;
 use crate::search::retype::Retype;
@@ -44,6 +46,13 @@ const TEMPERATURES: (f64, f64) = (4.0, 0.03);
 const DEARER: f64 = 1.01;
 const CHEAPER: f64 = 0.9999;
 
+/// Share of the iterations that put back a route met before, at the end of the
+/// search; it grows from none, as hot routes are worth little.
+const RECALLED: f64 = 0.3;
+
+/// Iterations after which all routes are noted, at least: a quarter of the jobs.
+const NOTED_EVERY: u64 = 256;
+
 /// Draws of a job to ruin around.
 const MOST_DRAWS: usize = 20;
 
@@ -57,6 +66,9 @@ pub struct Search<'p> {
     retype: Retype,
     exchange: Exchange,
     now: Routes<'p>,
+    memory: Option<Memory>,
+    /// Share of the iterations that put back a route met before.
+    recalled: f64,
     /// The best solution's route of every vehicle.
     best: Vec<Option<Route>>,
     best_score: Score,
@@ -118,6 +130,8 @@ impl<'p> Search<'p> {
             retype: Retype::new(problem),
             exchange: Exchange::new(problem),
             now,
+            memory: Memory::new(problem),
+            recalled: 0.0,
             best: vec![None; vehicles],
             best_score: Score::default(),
             prices,
@@ -235,7 +249,10 @@ impl<'p> Search<'p> {
     /// has passed, 0 to 1: cooling follows it.
     pub fn step(&mut self, count: u64, spent: f64) {
         let (start, end) = self.temperatures;
-        let temperature = start * libm::pow(end / start, spent.clamp(0.0, 1.0));
+        let spent = spent.clamp(0.0, 1.0);
+        let temperature = start * libm::pow(end / start, spent);
+        self.recalled = RECALLED * spent;
+        self.recreate.temperature = temperature;
         for _ in 0..count {
             self.iterations += 1;
             self.iterate(temperature);
@@ -249,7 +266,9 @@ impl<'p> Search<'p> {
         self.now.mark();
         let before = self.now.score;
         let seed = self.seed();
-        self.ruin.around(&mut self.now, &self.neighbours, seed, &mut self.dice);
+        if !self.recall(seed) {
+            self.ruin.around(&mut self.now, &self.neighbours, seed, &mut self.dice);
+        }
         self.exchange.some(&mut self.now, &mut self.dice);
         self.retype.touched(&mut self.now);
         let removed = &mut self.ruin.removed;
@@ -263,6 +282,24 @@ impl<'p> Search<'p> {
         } else if after < self.best_score {
             self.best_score = after;
             self.keep_best();
+        }
+        self.note();
+    }
+
+    /// Puts back a route met before, now and then.
+    fn recall(&mut self, seed: u32) -> bool {
+        let Some(memory) = &mut self.memory else { return false };
+        self.dice.share() < self.recalled
+            && memory.recall(&mut self.now, seed, &mut self.ruin.removed, &mut self.dice)
+    }
+
+    /// Remembers all routes, now and then.
+    fn note(&mut self) {
+        let Some(memory) = &mut self.memory else { return };
+        if self.iterations.is_multiple_of(NOTED_EVERY.max(self.problem.jobs.len() as u64 / 4)) {
+            for vehicle in 0..self.now.vehicles.len() as u32 {
+                memory.note(&self.now, vehicle);
+            }
         }
     }
 
@@ -286,6 +323,9 @@ impl<'p> Search<'p> {
 
     fn keep_best(&mut self) {
         for vehicle in self.now.changed() {
+            if let Some(memory) = &mut self.memory {
+                memory.note(&self.now, vehicle);
+            }
             let route = self.now.route(vehicle);
             self.best[vehicle as usize] = (!route.trips.is_empty()).then_some(route);
         }

@@ -14,8 +14,12 @@ const BLINK_ONE_IN: f64 = 100.0;
 /// solution with vehicles too large, never would leave all too small.
 const ENLARGE_ONE_IN: usize = 2;
 
-/// How often an optional job is put back whatever it costs.
-const ANY_PRICE_ONE_IN: usize = 2;
+/// How often optional jobs are put back whatever they cost.
+const ANY_PRICE_ONE_IN: usize = 8;
+
+/// How much dearer than leaving it out an optional job's place may otherwise be,
+/// on average, in temperatures.
+const SLACK: f64 = 5.0;
 
 /// Orders in which jobs are put back, with how often each is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +31,8 @@ enum Order {
     WindowLength,
     WindowStart,
     WindowEnd,
+    Prize,
+    PrizeRate,
 }
 
 /// Puts jobs back, each at its cheapest place.
@@ -36,6 +42,8 @@ pub struct Recreate {
     /// For each order, the jobs' keys: low goes first.
     keys: Vec<(Order, usize, Vec<i64>)>,
     weights: usize,
+    /// Of the search, as it cools.
+    pub temperature: f64,
     /// Places until the next blink.
     blink_in: u32,
 }
@@ -55,12 +63,23 @@ impl Recreate {
                 keys.push((order, 2, self::keys(problem, order)));
             }
         }
+        if problem.jobs.iter().any(|job| job.optional.is_some()) {
+            keys.push((Order::Prize, 2, self::keys(problem, Order::Prize)));
+            keys.push((Order::PrizeRate, 8, self::keys(problem, Order::PrizeRate)));
+        }
         let weights = keys.iter().map(|(_, weight, _)| weight).sum();
-        Self { inserter: Inserter::new(problem, late_price), keys, weights, blink_in: 0 }
+        Self {
+            inserter: Inserter::new(problem, late_price),
+            keys,
+            weights,
+            temperature: 0.0,
+            blink_in: 0,
+        }
     }
 
     /// Puts jobs back in one of the orders; those no place is found for stay
-    /// unserved, and most of the time those dearer than leaving them out.
+    /// unserved, and most of the time those much dearer than leaving them out:
+    /// how much, the temperature says, as for all that is worse.
     ///
     /// That price is not asked for sometimes: a new trip may pay for several
     /// jobs when it does not for the first.
@@ -113,7 +132,13 @@ impl Recreate {
         dice: &mut Dice,
     ) {
         let price = routes.problem.jobs[job as usize].optional;
-        let below = price.filter(|_| !at_any_price).unwrap_or(i64::MAX);
+        let below = match price.filter(|_| !at_any_price) {
+            Some(price) => {
+                let slack = -libm::log(1.0 - dice.share()) * SLACK * self.temperature;
+                price.saturating_add(slack as i64)
+            }
+            None => i64::MAX,
+        };
         let blink_in = &mut self.blink_in;
         let mut blink = || {
             if *blink_in == 0 {
@@ -183,6 +208,7 @@ fn keys(problem: &Problem, order: Order) -> Vec<i64> {
         });
         i64::from(ways.min().unwrap_or(NO_WAY))
     };
+    let prize = |job: usize| problem.jobs[job].optional.unwrap_or(i64::MAX / 2);
     let key = |job: usize| match order {
         Order::Random => 0,
         Order::Demand => -problem.jobs[job].amounts.0[0],
@@ -191,6 +217,10 @@ fn keys(problem: &Problem, order: Order) -> Vec<i64> {
         Order::WindowLength => window(job).1 - window(job).0,
         Order::WindowStart => window(job).0,
         Order::WindowEnd => window(job).1 - away(job),
+        Order::Prize => -prize(job),
+        Order::PrizeRate => {
+            -prize(job).saturating_mul(1000) / problem.jobs[job].amounts.0[0].max(1)
+        }
     };
     (0..problem.jobs.len()).map(key).collect()
 }

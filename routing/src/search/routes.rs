@@ -453,6 +453,18 @@ impl<'p> Routes<'p> {
         })
     }
 
+    /// How much farther a trip is for serving one of its jobs.
+    pub fn detour(&self, job: u32) -> i64 {
+        let node = &self.nodes[job as usize];
+        let trip = &self.trips[node.trip as usize];
+        let kind = &self.problem.vehicle_types[trip.vehicle_type as usize];
+        let location = |job: u32| self.location[job as usize] as usize;
+        let at = if node.prev == NONE { kind.start } else { location(node.prev) };
+        let to = if node.next == NONE { trip.home as usize } else { location(node.next) };
+        let straight = self.travel(trip.vehicle_type).distance(at, to);
+        i64::from(node.leg_before) + i64::from(node.leg_after) - i64::from(straight)
+    }
+
     fn note_idle(&mut self, vehicle: u32) {
         let state = &mut self.vehicles[vehicle as usize];
         if state.idle_at == NONE && state.mine && state.more_trips {

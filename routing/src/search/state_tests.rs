@@ -5,6 +5,7 @@ use crate::problem::{Problem, VehicleType};
 use crate::rich::{FAMILIES, Family, problem, problem_of};
 use crate::search::exchange::Exchange;
 use crate::search::insert::{Inserter, Place};
+use crate::search::memory::Memory;
 use crate::search::neighbours::Neighbours;
 use crate::search::recreate::{Recreate, insert};
 use crate::search::retype::Retype;
@@ -23,6 +24,8 @@ struct Walk<'p> {
     recreate: Recreate,
     retype: Retype,
     exchange: Exchange,
+    memory: Option<Memory>,
+    recalls: usize,
     dice: Dice,
 }
 
@@ -35,6 +38,8 @@ impl<'p> Walk<'p> {
             recreate: Recreate::new(problem, LATE_PRICE),
             retype: Retype::new(problem),
             exchange: Exchange::new(problem),
+            memory: Memory::new(problem),
+            recalls: 0,
             dice: Dice::new(seed),
         };
         walk.ruin.removed =
@@ -50,9 +55,24 @@ impl<'p> Walk<'p> {
     fn ruin(&mut self) {
         let seed = self.dice.below(self.routes.nodes.len()) as u32;
         self.routes.mark();
-        self.ruin.around(&mut self.routes, &self.neighbours, seed, &mut self.dice);
+        if !self.recall(seed) {
+            self.ruin.around(&mut self.routes, &self.neighbours, seed, &mut self.dice);
+        }
         self.exchange.some(&mut self.routes, &mut self.dice);
         self.retype.touched(&mut self.routes);
+    }
+
+    /// Remembers what there is and, every third time, puts back what there was.
+    fn recall(&mut self, seed: u32) -> bool {
+        let Some(memory) = &mut self.memory else { return false };
+        for vehicle in 0..self.routes.vehicles.len() as u32 {
+            memory.note(&self.routes, vehicle);
+        }
+        let removed = &mut self.ruin.removed;
+        let recalled = self.dice.below(3) == 0
+            && memory.recall(&mut self.routes, seed, removed, &mut self.dice);
+        self.recalls += usize::from(recalled);
+        recalled
     }
 
     fn recreate(&mut self) {
@@ -72,6 +92,7 @@ fn problems() -> impl Iterator<Item = (u64, Problem)> {
 
 #[test]
 fn states_are_what_their_solution_says_and_can_be_taken_back() {
+    let mut recalls = 0;
     for (seed, problem) in problems() {
         let mut walk = Walk::new(&problem, seed);
         for round in 0..20 {
@@ -87,7 +108,9 @@ fn states_are_what_their_solution_says_and_can_be_taken_back() {
                 assert_eq!(before, State::of(&walk.routes), "{seed} {round}: taken back");
             }
         }
+        recalls += walk.recalls;
     }
+    assert!(recalls > 100, "{recalls} routes were put back");
 }
 
 /// All that a state consists of, whatever its slots.

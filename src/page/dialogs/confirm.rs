@@ -10,13 +10,13 @@ use crate::words;
 #[component]
 pub fn Ask(confirm: Confirm) -> impl IntoView {
     let desk = Desk::get();
-    let Confirm { question, yes, act } = confirm;
+    let Confirm { title, question, yes, act } = confirm;
     let go_on = move |_| {
         desk.dialog.set(None);
         act.run(());
     };
     view! {
-        <Shell id="confirm" title="confirm-title">
+        <Shell id="confirm" title>
             <p>{move || words::message(desk.language.get(), &question)}</p>
             <div class="dialog-actions">
                 <button id="confirm-yes" class="danger" on:click=go_on>{move || t(yes)}</button>

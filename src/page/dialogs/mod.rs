@@ -45,6 +45,8 @@ pub struct Incoming {
 /// A question with one answer that acts.
 #[derive(Clone, Debug)]
 pub struct Confirm {
+    /// Key of the text that names it.
+    pub title: &'static str,
     /// What is about to happen.
     pub question: Message,
     /// Key of the text on the button that goes on.

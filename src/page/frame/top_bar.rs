@@ -7,8 +7,9 @@ use super::icon::Icon;
 use crate::file::BASE;
 use crate::page::dialogs::Dialog;
 use crate::page::keys::Command;
+use crate::page::panels::in_words;
 use crate::page::settings::{Settings, Theme};
-use crate::page::state::{Desk, t, t_with, wording};
+use crate::page::state::{Desk, Stage, t, t_with, wording};
 use crate::words::Language;
 
 /// The bar of the open file.
@@ -129,10 +130,11 @@ fn Scenarios() -> impl IntoView {
     });
     let choose = move |event| {
         let chosen = event_target_value(&event);
-        if chosen == NEW {
-            // Back to what is in view until the new one is there.
+        if chosen == NEW || chosen == CONDITIONS {
+            // Back to what is in view.
             desk.scenario.notify();
-            Command::NewScenario.run(desk);
+            let goes_to_network = Command::Go(Stage::Network);
+            if chosen == NEW { Command::NewScenario } else { goes_to_network }.run(desk);
         } else {
             desk.previous_plan.set(None);
             desk.scenario.set(chosen);
@@ -154,6 +156,13 @@ fn Scenarios() -> impl IntoView {
                     }).collect_view()
                 }}
                 <option value=NEW>{wording("scenario-new")}</option>
+                <option value=CONDITIONS>
+                    {move || {
+                        let conditions = desk.region.with(|region| region.conditions);
+                        let conditions = in_words(desk.language.get(), conditions);
+                        t_with("scenario-conditions", &[("conditions", conditions.into())])
+                    }}
+                </option>
             </select>
         </label>
     }
@@ -161,6 +170,9 @@ fn Scenarios() -> impl IntoView {
 
 /// Value of the entry that begins a scenario; no scenario has this id.
 const NEW: &str = "+";
+
+/// Value of the entry that goes to the conditions of the scenario in view.
+const CONDITIONS: &str = "?";
 
 /// Who is at the page, for the record of changes.
 #[component]

@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 use web_sys::CanvasRenderingContext2d;
 
 use super::palette::Palette;
-use crate::region::{Family, Mode, PlaceKind};
+use crate::region::{Family, Mode, Passage, PlaceKind};
 use crate::scene::{Camera, Point, StationState};
 
 /// Where and how to draw.
@@ -133,6 +133,38 @@ impl Brush<'_> {
     pub fn cross(&self, at: Point, reach: f64, colour: &str, width: f64) {
         let r = reach;
         self.strokes(at, &[[(-r, -r), (r, r)], [(-r, r), (r, -r)]], colour, width);
+    }
+
+    /// How an edge fares: a cross where it is closed, ringed where the conditions close it,
+    /// and an hourglass where they slow it.
+    pub fn hindrance(&self, at: Point, passage: Passage) {
+        match passage {
+            Passage::Usual => {}
+            Passage::Slowed => {
+                let glass = [(-4.0, -5.0), (4.0, -5.0), (-4.0, 5.0), (4.0, 5.0)];
+                self.shape(at, &glass, &self.palette.warn);
+            }
+            Passage::Closed | Passage::ClosedByConditions => {
+                if passage == Passage::ClosedByConditions {
+                    self.disc(at, 8.0, &self.palette.land);
+                    self.ring(at, 8.0, 1.5, &self.palette.closed);
+                }
+                self.cross(at, 4.5, &self.palette.halo, 4.0);
+                self.cross(at, 4.5, &self.palette.closed, 2.0);
+            }
+        }
+    }
+
+    /// Four short strokes about `at`: where the next point would be.
+    pub fn plus(&self, at: Point, reach: f64, colour: &str) {
+        let (near, far) = (reach * 0.5, reach);
+        let strokes = [
+            [(near, 0.0), (far, 0.0)],
+            [(-near, 0.0), (-far, 0.0)],
+            [(0.0, near), (0.0, far)],
+            [(0.0, -near), (0.0, -far)],
+        ];
+        self.strokes(at, &strokes, colour, 1.5);
     }
 
     /// One or more stations in a state. Told apart by form as well as by colour.

@@ -11,10 +11,11 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::brush::Brush;
 use super::content::Content;
-use super::paint::{self, Paths};
+use super::draft::Draft;
+use super::paint::{self, Mood, Paths};
 use super::palette::Palette;
 use crate::region::PlaceKind;
-use crate::scene::{Camera, Feature, Point};
+use crate::scene::{Camera, Feature, Point, bounds_of};
 
 /// How far the bitmap reaches beyond the screen.
 const MARGIN_PX: f64 = 256.0;
@@ -52,6 +53,7 @@ pub struct Chart {
     /// What the bitmap shows; `None` when it must be painted anew.
     bitmap_of: Option<Camera>,
     paths: Paths,
+    net_paths: Paths,
     palette: Palette,
     pixel_ratio: f64,
     is_frame_due: bool,
@@ -75,6 +77,10 @@ pub struct Chart {
     pub moved_to: Option<Point>,
     /// Moment at which vehicles are shown.
     pub moment: Option<f64>,
+    /// What is being drawn.
+    pub draft: Draft,
+    /// Junctions are marked at every scale, to be drawn from and to.
+    pub shows_junctions: bool,
 }
 
 /// A handle to the chart; copies share it.
@@ -110,6 +116,7 @@ impl Chart {
             bitmap: Surface::new(bitmap)?,
             bitmap_of: None,
             paths: Paths::default(),
+            net_paths: Paths::default(),
             palette: Palette::read(),
             pixel_ratio: 1.0,
             is_frame_due: false,
@@ -123,7 +130,14 @@ impl Chart {
             hovered: None,
             moved_to: None,
             moment: None,
+            draft: Draft::default(),
+            shows_junctions: false,
         })
+    }
+
+    /// The element that is drawn on.
+    pub fn canvas(&self) -> HtmlCanvasElement {
+        self.screen.canvas.clone()
     }
 
     /// Has everything painted anew with the next frame.
@@ -134,6 +148,12 @@ impl Chart {
     /// Takes over a new region: its paths are other ones.
     pub fn forget_paths(&mut self) {
         self.paths = Paths::default();
+        self.repaint();
+    }
+
+    /// Takes over another imported network, or other links of it to leave out.
+    pub fn forget_net_paths(&mut self) {
+        self.net_paths = Paths::default();
         self.repaint();
     }
 
@@ -169,7 +189,7 @@ impl Chart {
     /// Shows the whole region.
     pub fn fit(&mut self) {
         self.is_fitted = true;
-        if let Some(bounds) = self.content.scene.bounds {
+        if let Some(bounds) = self.content.scene.bounds.or_else(|| self.content.net.bounds()) {
             self.camera.fit(&bounds, self.rim_px(), self.covered_px);
         }
     }
@@ -199,9 +219,11 @@ impl Chart {
 
     /// Brings a feature into view, moving no more than needed.
     pub fn reveal(&mut self, feature: Feature) {
-        let Some(bounds) = self.content.scene.bounds_of(feature, &self.content.routes) else {
-            return;
+        let bounds = match feature {
+            Feature::Link(link) => self.content.net.line(link).and_then(bounds_of),
+            _ => self.content.scene.bounds_of(feature, &self.content.routes),
         };
+        let Some(bounds) = bounds else { return };
         let rim = self.rim_px();
         let fits = [bounds.min(), bounds.max()].into_iter().all(|c| self.camera.shows(c, rim));
         self.is_fitted &= fits;
@@ -212,7 +234,7 @@ impl Chart {
                 self.camera.centre = bounds.center();
                 self.camera.metres_per_px = self.camera.metres_per_px.min(12.0);
             }
-            Feature::Edge(_) | Feature::Trip(_) if !fits => {
+            Feature::Edge(_) | Feature::Link(_) | Feature::Trip(_) if !fits => {
                 self.camera.fit(&bounds, rim, self.covered_px)
             }
             _ if !fits => self.camera.centre = bounds.center(),
@@ -224,8 +246,23 @@ impl Chart {
     pub fn pick(&self, at_px: Point, reach_px: f64) -> Vec<Feature> {
         let reach_m = reach_px * self.camera.metres_per_px;
         let content = &self.content;
-        content.scene.pick(self.camera.to_map(at_px), reach_m, &content.routes, |feature| {
-            content.shows(feature, &self.camera)
+        let at = self.camera.to_map(at_px);
+        let mut found = content
+            .scene
+            .pick(at, reach_m, &content.routes, |feature| content.shows(feature, &self.camera));
+        // Below the region's own edges, above the trips.
+        let before = found.iter().take_while(|f| !matches!(f, Feature::Trip(_))).count();
+        if let Some(link) = self.pick_link(at, reach_m) {
+            found.insert(before, Feature::Link(link));
+        }
+        found
+    }
+
+    /// The link of the imported network near a point.
+    pub fn pick_link(&self, at: Point, reach_m: f64) -> Option<usize> {
+        let content = &self.content;
+        content.net.pick(at, reach_m, |link| {
+            content.shows(Feature::Link(link), &self.camera) && !content.stood_in.contains(&link)
         })
     }
 
@@ -234,7 +271,7 @@ impl Chart {
         match feature {
             Feature::Place(place) => self.content.scene.places.get(place).copied(),
             Feature::Station(station) => *self.content.scene.stations.get(station)?,
-            Feature::Edge(_) | Feature::Trip(_) => None,
+            Feature::Edge(_) | Feature::Link(_) | Feature::Trip(_) => None,
         }
     }
 
@@ -264,7 +301,8 @@ impl Chart {
         if self.in_gesture {
             if scale == 1.0 { covers } else { BITMAP_SCALES.contains(&scale) }
         } else {
-            scale == 1.0 && covers
+            // At rest names keep clear of the rim, so the picture must be of this very view.
+            scale == 1.0 && bitmap.centre == self.camera.centre
         }
     }
 
@@ -277,9 +315,13 @@ impl Chart {
             palette: &self.palette,
             pixel_ratio: self.pixel_ratio,
         };
-        let trip_selected = matches!(self.selected, Some(Feature::Trip(_)));
-        let in_play = self.moment.is_some();
-        paint::paint(&brush, &self.content, &mut self.paths, trip_selected, in_play);
+        let mood = Mood {
+            trip_selected: matches!(self.selected, Some(Feature::Trip(_))),
+            in_play: self.moment.is_some(),
+            unseen_px: MARGIN_PX,
+        };
+        let paths = paint::AllPaths { edges: &mut self.paths, links: &mut self.net_paths };
+        paint::paint(&brush, &self.content, paths, mood);
         self.bitmap_of = Some(camera);
     }
 
@@ -329,11 +371,41 @@ impl Chart {
         if let Some(feature) = self.selected {
             self.outline(&brush, feature, true);
         }
+        if self.shows_junctions {
+            paint::junctions(&brush, &self.content);
+        }
+        self.draw_draft(&brush);
         if let Some(to) = self.moved_to {
             let at = brush.camera.to_screen(to);
             brush.ring(at, 11.0, 4.0, &self.palette.halo);
             brush.ring(at, 11.0, 2.0, &self.palette.accent);
             brush.disc(at, 2.5, &self.palette.accent);
+        }
+    }
+
+    /// What is being drawn, dashed where the next point would take it.
+    fn draw_draft(&self, brush: &Brush) {
+        let (draft, palette) = (&self.draft, &self.palette);
+        let mut points: Vec<Point> = draft.points().collect();
+        brush.context.set_line_join("round");
+        for (colour, width) in [(&palette.halo, 6.0), (&palette.accent, 3.0)] {
+            brush.pen(colour, width, &[], 1.0);
+            brush.polyline(&points);
+        }
+        for at in &points {
+            brush.disc(self.camera.to_screen(*at), 4.0, &palette.accent);
+        }
+        let Some(cursor) = draft.cursor else { return };
+        points.drain(..points.len().saturating_sub(1));
+        points.push(cursor.at);
+        brush.pen(&palette.accent, 2.0, &[6.0, 5.0], 1.0);
+        brush.polyline(&points);
+        let at = self.camera.to_screen(cursor.at);
+        let radius = if cursor.on.is_some() { 10.0 } else { 5.0 };
+        brush.ring(at, radius, 4.0, &palette.halo);
+        brush.ring(at, radius, 2.0, &palette.accent);
+        if cursor.on.is_none() {
+            brush.plus(at, 12.0, &palette.accent);
         }
     }
 
@@ -349,18 +421,13 @@ impl Chart {
                 brush.ring(at, radius, width, &palette.accent);
             }
             Feature::Edge(edge) => {
-                let Some(Some(line)) = self.content.scene.edges.get(edge) else { return };
-                brush.context.set_line_cap("round");
-                brush.context.set_global_alpha(if selected { 0.9 } else { 0.5 });
-                let across = line.delta() / line.delta().x.hypot(line.delta().y).max(1e-9);
-                let aside = Coord { x: -across.y, y: across.x } * (5.0 * self.camera.metres_per_px);
-                for side in [aside, -aside] {
-                    for (colour, wider) in [(&palette.halo, 2.0), (&palette.accent, 0.0)] {
-                        brush.pen(colour, width - 0.5 + wider, &[], 1.0);
-                        brush.polyline(&[line.start + side, line.end + side]);
-                    }
+                let Some(Some(course)) = self.content.scene.edges.get(edge) else { return };
+                self.outline_line(brush, course.points(), selected);
+            }
+            Feature::Link(link) => {
+                if let Some(line) = self.content.net.line(link) {
+                    self.outline_line(brush, &line.0, selected);
                 }
-                brush.context.set_global_alpha(1.0);
             }
             Feature::Trip(trip) if !selected => {
                 brush.context.set_global_alpha(0.6);
@@ -370,6 +437,20 @@ impl Chart {
             }
             Feature::Trip(_) => {}
         }
+    }
+
+    /// A line on either side of another, so that what it means stays in sight.
+    fn outline_line(&self, brush: &Brush, points: &[Point], selected: bool) {
+        let width = if selected { 3.0 } else { 1.5 };
+        brush.context.set_line_join("round");
+        brush.context.set_global_alpha(if selected { 0.9 } else { 0.5 });
+        let sides = [5.0, -5.0].map(|aside_px| aside(points, aside_px * self.camera.metres_per_px));
+        for (colour, wider) in [(&self.palette.halo, 2.0), (&self.palette.accent, 0.0)] {
+            brush.pen(colour, width - 0.5 + wider, &[], 1.0);
+            brush.context.set_line_cap("round");
+            sides.iter().for_each(|side| brush.polyline(side));
+        }
+        brush.context.set_global_alpha(1.0);
     }
 
     fn mark_reach_px(&self, feature: Feature) -> f64 {
@@ -436,4 +517,21 @@ impl Chart {
             }
         }
     }
+}
+
+/// A line beside another, `by_m` to its right, or to its left where that is negative.
+fn aside(points: &[Point], by_m: f64) -> Vec<Point> {
+    let direction = |a: Point, b: Point| {
+        let along = b - a;
+        along / along.x.hypot(along.y).max(1e-9)
+    };
+    (0..points.len())
+        .map(|at| {
+            let before = direction(points[at.saturating_sub(1)], points[at]);
+            let after = direction(points[at], points[(at + 1).min(points.len() - 1)]);
+            let both = before + after;
+            let along = both / both.x.hypot(both.y).max(1e-9);
+            points[at] + Coord { x: -along.y, y: along.x } * by_m
+        })
+        .collect()
 }

@@ -1,12 +1,15 @@
 //! What the map draws, gathered from the desk, and how selections are named on it.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
+
+use tepat_network::link_code;
 
 use super::layers::Layers;
 use crate::page::state::{Selected, Shared};
 use crate::plan::{Plan, StationOutcome};
 use crate::region::{PlaceKind, Region};
-use crate::scene::{Camera, Feature, Routes, Scene, StationState};
+use crate::scene::{Camera, Feature, NetScene, Routes, Scene, StationState};
 use crate::time::Moment;
 
 /// Above this scale stations are shown by village, in metres per pixel.
@@ -23,7 +26,13 @@ pub struct Content {
     pub states: Vec<StationState>,
     /// When each station has its goods; empty without a plan.
     pub served_at: Vec<Option<Moment>>,
+    /// Positions of the plan's trips that are settled.
+    pub settled: Vec<usize>,
     pub layers: Layers,
+    /// The imported network.
+    pub net: Rc<NetScene>,
+    /// Positions of the links that edges stand in for.
+    pub stood_in: Rc<BTreeSet<usize>>,
 }
 
 impl Content {
@@ -61,6 +70,12 @@ impl Content {
                 self.layers.stations && !far && placed
             }
             Feature::Edge(edge) => self.layers.modes[self.region.edges[edge].mode as usize],
+            Feature::Link(link) => {
+                self.layers.imported
+                    && self.net.look_of(link).is_some_and(|look| {
+                        self.layers.shows_mode(look.mode) && look.is_seen_at(camera.metres_per_px)
+                    })
+            }
             Feature::Trip(_) => self.layers.routes,
         }
     }
@@ -70,7 +85,10 @@ impl Content {
         match selected {
             Selected::Place(code) => self.region.places.position(code).map(Feature::Place),
             Selected::Station(code) => self.region.stations.position(code).map(Feature::Station),
-            Selected::Edge(code) => self.region.edges.position(code).map(Feature::Edge),
+            Selected::Edge(code) => {
+                let edge = self.region.edges.position(code).map(Feature::Edge);
+                edge.or_else(|| self.region.link(code).map(Feature::Link))
+            }
             Selected::Trip(code) => {
                 let trips = &self.plan.as_ref()?.trips;
                 trips.iter().position(|trip| trip.code == *code).map(Feature::Trip)
@@ -88,6 +106,10 @@ impl Content {
                 Selected::Station(self.region.stations[..].get(station)?.code.clone())
             }
             Feature::Edge(edge) => Selected::Edge(self.region.edges[..].get(edge)?.code.clone()),
+            Feature::Link(link) => Selected::Edge({
+                let link = self.net.net().links.get(link)?;
+                link_code(link.way, link.part)
+            }),
             Feature::Trip(trip) => {
                 Selected::Trip(self.plan.as_ref()?.trips.get(trip)?.code.clone())
             }

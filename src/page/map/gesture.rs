@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 
 use super::Map;
 use super::chart::{Chart, ChartRef, read, redraw};
+use super::draft::Tool;
 use crate::scene::{Feature, Point};
 
 /// A press that moves less than this is a click.
@@ -15,6 +16,8 @@ const CLICK_PX: f64 = 4.0;
 const REACH_PX: f64 = 9.0;
 /// How near a finger must be.
 const TOUCH_REACH_PX: f64 = 16.0;
+/// A double click so soon after something was drawn belongs to it.
+const DOUBLE_CLICK_MS: f64 = 500.0;
 /// A gesture has ended when nothing has come for so long.
 const SETTLE: std::time::Duration = std::time::Duration::from_millis(140);
 
@@ -25,6 +28,8 @@ pub struct Gesture {
     travelled_px: f64,
     moves_selected: bool,
     settles: Option<TimeoutHandle>,
+    /// When something drawn was done last, in milliseconds since the epoch.
+    pub drawn_at_ms: f64,
 }
 
 /// A handle to the gesture under way.
@@ -61,7 +66,8 @@ impl Map {
             let _ = target.set_pointer_capture(event.pointer_id());
         }
         let at = point_of(event);
-        let grabs = self.moving.get_untracked() && self.is_selected_near(at, reach_px(event) + 6.0);
+        let grabs = self.tool.get_untracked() == Tool::Move
+            && self.is_selected_near(at, reach_px(event) + 6.0);
         self.gesture.update_value(|gesture| {
             gesture.down.retain(|(id, _)| *id != event.pointer_id());
             gesture.down.push((event.pointer_id(), at));
@@ -97,7 +103,9 @@ impl Map {
             after = gesture.down.clone();
             moves_selected = gesture.moves_selected;
         });
-        if after.is_empty() {
+        if after.is_empty() && self.tool.get_untracked().sets_points() {
+            self.aim(at, reach_px(event));
+        } else if after.is_empty() {
             self.hover(at, reach_px(event));
         } else if moves_selected && after.len() == 1 {
             redraw(self.chart, |chart| chart.moved_to = Some(chart.camera.to_map(at)));
@@ -125,6 +133,9 @@ impl Map {
         });
         match ended {
             Some((false, true)) => self.commit_move(),
+            Some((true, false)) if self.tool.get_untracked().sets_points() => {
+                self.set_point(point_of(event), reach_px(event));
+            }
             Some((true, false)) => self.click(point_of(event), reach_px(event)),
             _ => {}
         }
@@ -141,6 +152,7 @@ impl Map {
     pub fn pointer_leave(self) {
         self.tip.set(None);
         redraw(self.chart, |chart| chart.hovered = None);
+        self.draft.update(|draft| draft.cursor = None);
     }
 
     fn hover(self, at: Point, reach_px: f64) {
@@ -168,8 +180,14 @@ impl Map {
         self.desk.selection.set(next.flatten());
     }
 
-    /// Double click: closer, or with Shift farther.
+    /// Double click: closer, or with Shift farther; ends what is being drawn.
     pub fn double_click(self, event: &web_sys::MouseEvent) {
+        let drawn_at_ms = self.gesture.with_value(|gesture| gesture.drawn_at_ms);
+        if self.tool.get_untracked().sets_points() {
+            return self.end_draft();
+        } else if js_sys::Date::now() - drawn_at_ms < DOUBLE_CLICK_MS {
+            return;
+        }
         self.zoom_about(point_of(event), if event.shift_key() { 0.5 } else { 2.0 });
     }
 
@@ -227,6 +245,7 @@ impl Map {
             return;
         }
         let far = if event.shift_key() { 4.0 } else { 1.0 };
+        let tool = self.tool.get_untracked();
         match event.key().as_str() {
             "ArrowLeft" => self.arrow(-far, 0.0),
             "ArrowRight" => self.arrow(far, 0.0),
@@ -235,8 +254,15 @@ impl Map {
             "+" | "=" => self.zoom(1.5),
             "-" | "_" => self.zoom(1.0 / 1.5),
             "0" => self.fit(),
-            "Enter" if self.moving.get_untracked() => self.commit_move(),
-            "Escape" if self.moving.get_untracked() => self.cancel_move(),
+            "Enter" if tool == Tool::Move => self.commit_move(),
+            "Escape" if tool == Tool::Move => self.cancel_move(),
+            "Enter" if tool.sets_points() => self.end_draft(),
+            " " if tool.sets_points() => self.set_by_keys(),
+            "Backspace" if tool.sets_points() => self.step_back(),
+            "Escape" if tool.sets_points() => self.cancel_draft(),
+            "d" | "D" if untrack(|| self.can_draw()) => self.take(Tool::Draw),
+            "s" | "S" if untrack(|| self.can_draw()) => self.take(Tool::Split),
+            "m" | "M" if untrack(|| self.can_move()) => self.take(Tool::Move),
             "Escape" => self.desk.selection.set(None),
             _ => return,
         }
@@ -246,7 +272,9 @@ impl Map {
 
     fn arrow(self, x: f64, y: f64) {
         let by = Coord { x, y };
-        if self.moving.get_untracked() {
+        if self.tool.get_untracked().sets_points() {
+            self.steer_cursor(x, y);
+        } else if self.tool.get_untracked() == Tool::Move {
             redraw(self.chart, |chart| {
                 let from = chart.moved_to.or_else(|| chart.position(chart.selected?));
                 chart.moved_to = from.map(|from| from + by * (4.0 * chart.camera.metres_per_px));

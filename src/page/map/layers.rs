@@ -15,11 +15,20 @@ pub struct Layers {
     pub labels: bool,
     /// Outlines of sub-districts.
     pub areas: bool,
+    /// The imported network.
+    pub imported: bool,
 }
 
 impl Default for Layers {
     fn default() -> Self {
-        Self { modes: [true; 6], stations: true, routes: true, labels: true, areas: true }
+        Self {
+            modes: [true; 6],
+            stations: true,
+            routes: true,
+            labels: true,
+            areas: true,
+            imported: true,
+        }
     }
 }
 
@@ -36,6 +45,8 @@ pub enum Layer {
     Labels,
     /// Outlines of sub-districts.
     Areas,
+    /// The imported network.
+    Imported,
 }
 
 impl Layers {
@@ -47,6 +58,7 @@ impl Layers {
             Layer::Routes => self.routes,
             Layer::Labels => self.labels,
             Layer::Areas => self.areas,
+            Layer::Imported => self.imported,
         }
     }
 
@@ -63,6 +75,7 @@ impl Layers {
             Layer::Routes => &mut self.routes,
             Layer::Labels => &mut self.labels,
             Layer::Areas => &mut self.areas,
+            Layer::Imported => &mut self.imported,
         };
         *switch = !*switch;
     }

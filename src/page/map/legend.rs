@@ -12,6 +12,9 @@ use crate::scene::StationState;
 #[component]
 pub fn Legend(map: Map) -> impl IntoView {
     let has_plan = move || map.desk.plan.with(Option::is_some);
+    let hindered = move || map.desk.region.with(|region| !region.conditions.are_usual());
+    let has_net = move || map.desk.region.with(|region| !region.net.links.is_empty());
+    let has_settled = move || map.desk.settled.with(|settled| !settled.is_empty());
     // Folded or not is the reader's choice until the room for it changes.
     let follow = move |event: web_sys::Event| {
         map.legend_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
@@ -25,6 +28,10 @@ pub fn Legend(map: Map) -> impl IntoView {
                     .map(|mode| view! { <Switch map layer=Layer::Mode(mode)>{line_swatch(mode)}</Switch> })
                     .collect_view()}
                 <li class="map-key">{closed_swatch()}{wording("map-closed")}</li>
+                <Show when=hindered>
+                    <li class="map-key">{closed_by_conditions_swatch()}{wording("map-closed-by-conditions")}</li>
+                    <li class="map-key">{slowed_swatch()}{wording("map-slowed")}</li>
+                </Show>
                 <li class="map-key">{flood_swatch()}{wording("map-flood-prone")}</li>
                 <li class="map-rule" role="presentation"></li>
                 <Switch map layer=Layer::Stations>{station_swatch(StationState::Unplanned)}</Switch>
@@ -39,6 +46,9 @@ pub fn Legend(map: Map) -> impl IntoView {
                         })
                         .collect_view()}
                     <Switch map layer=Layer::Routes>{route_swatch(Family::Road)}</Switch>
+                    <Show when=has_settled>
+                        <li class="map-key map-sub">{settled_swatch()}{wording("map-settled")}</li>
+                    </Show>
                     {[Family::Road, Family::Water, Family::Sea, Family::Foot]
                         .into_iter()
                         .map(|family| view! {
@@ -50,6 +60,9 @@ pub fn Legend(map: Map) -> impl IntoView {
                 </Show>
                 <li class="map-rule" role="presentation"></li>
                 <Places/>
+                <Show when=has_net>
+                    <Switch map layer=Layer::Imported>{imported_swatch()}</Switch>
+                </Show>
                 <Switch map layer=Layer::Areas>{area_swatch()}</Switch>
                 <Switch map layer=Layer::Labels>{label_swatch()}</Switch>
             </ul>
@@ -87,6 +100,7 @@ fn layer_name(layer: Layer) -> String {
         Layer::Routes => t("map-routes"),
         Layer::Labels => t("map-labels"),
         Layer::Areas => t("map-areas"),
+        Layer::Imported => t("map-imported"),
     }
 }
 
@@ -154,6 +168,25 @@ fn closed_swatch() -> impl IntoView {
     })
 }
 
+fn closed_by_conditions_swatch() -> impl IntoView {
+    swatch(view! {
+        <path class="line mode-paved faint" d="M1 8h26"/>
+        <circle class="cross-ring" cx="14" cy="8" r="6.5"/>
+        <path class="cross" d="M11 5l6 6m0-6l-6 6"/>
+    })
+}
+
+fn slowed_swatch() -> impl IntoView {
+    swatch(view! {
+        <path class="line mode-paved" d="M1 8h26"/>
+        <path class="slowed" d="M10 3h8l-8 10h8z"/>
+    })
+}
+
+fn imported_swatch() -> impl IntoView {
+    swatch(view! { <path class="line mode-paved thin" d="M1 11l8-5 8 4 10-6M9 6l2 8"/> })
+}
+
 fn flood_swatch() -> impl IntoView {
     swatch(view! {
         <path class="flood" d="M3 8h22"/>
@@ -194,6 +227,13 @@ fn route_swatch(family: Family) -> impl IntoView {
         Family::Foot => "route route-foot",
     };
     swatch(view! { <path class=class d="M3 8h22"/> })
+}
+
+fn settled_swatch() -> impl IntoView {
+    swatch(view! {
+        <path class="route route-road" d="M3 8h22"/>
+        <path class="settled" d="M3 8h22"/>
+    })
 }
 
 fn area_swatch() -> impl IntoView {

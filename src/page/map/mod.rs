@@ -6,6 +6,7 @@
 mod brush;
 mod chart;
 mod content;
+mod draft;
 mod gesture;
 mod layers;
 mod legend;
@@ -14,7 +15,9 @@ mod palette;
 mod playback;
 mod reading;
 mod tip;
+mod tools;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use geo::Coord;
@@ -25,9 +28,11 @@ use wasm_bindgen::prelude::Closure;
 
 use crate::file::{Edit, TableName};
 use crate::page::state::{Desk, Selected, wording};
-use crate::scene::{Feature, Point, Routes, Scene, round_length_m};
+use crate::region::{Mode, Ways};
+use crate::scene::{Feature, NetScene, Point, Routes, Scene, round_length_m};
 use crate::words;
 use chart::{Chart, ChartRef, read, redraw};
+use draft::{Draft, Tool};
 use gesture::{Gesture, GestureRef};
 use layers::Layers;
 
@@ -52,8 +57,12 @@ pub struct Map {
     layers: RwSignal<Layers>,
     /// What the pointer is on, and where the pointer is.
     tip: RwSignal<Option<(Feature, Point)>>,
-    /// Things can be dragged to another place.
-    moving: RwSignal<bool>,
+    /// What a press does.
+    tool: RwSignal<Tool>,
+    /// What is being drawn.
+    draft: RwSignal<Draft>,
+    /// How an edge drawn next is travelled.
+    mode: RwSignal<Mode>,
     /// Moment at which vehicles are shown, in minutes as [`crate::time::Moment`].
     moment: RwSignal<Option<f64>>,
     /// The clock runs.
@@ -76,7 +85,9 @@ impl Map {
             gesture: StoredValue::new_local(Gesture::default()),
             layers: RwSignal::new(Layers::default()),
             tip: RwSignal::new(None),
-            moving: RwSignal::new(false),
+            tool: RwSignal::new(Tool::default()),
+            draft: RwSignal::new(Draft::default()),
+            mode: RwSignal::new(Mode::default()),
             moment: RwSignal::new(None),
             playing: RwSignal::new(false),
             metres_per_px: RwSignal::new(0.0),
@@ -103,12 +114,20 @@ impl Map {
         self.follow_size(&canvas);
         self.follow_theme();
         self.follow_region();
+        self.follow_net();
         self.follow_plan();
         self.follow_selection();
         Effect::new(move |_| {
             let covered_px = if self.legend_open.get() { LEGEND_PX } else { 0.0 };
             redraw(self.chart, |chart| chart.cover(covered_px));
             self.view_changed();
+        });
+        Effect::new(move |_| {
+            let (draft, tool) = (self.draft.get(), self.tool.get());
+            redraw(self.chart, |chart| {
+                chart.draft = draft;
+                chart.shows_junctions = tool.sets_points();
+            });
         });
         Effect::new(move |_| {
             let layers = self.layers.get();
@@ -162,7 +181,14 @@ impl Map {
             let region = self.desk.region.get();
             let code = region.info.code.clone();
             let is_other = shown.as_ref() != Some(&code);
-            let scene = Rc::new(Scene::new(&region));
+            let before = read(self.chart, |chart| chart.content.scene.projection);
+            let scene = Rc::new(match before.filter(|_| !is_other) {
+                // Nothing on the screen moves for a change at the rim.
+                Some(projection) => Scene::laid_out(&region, projection),
+                None => Scene::new(&region),
+            });
+            // What was begun goes by position in tables that may have changed.
+            self.draft.set(Draft::default());
             redraw(self.chart, |chart| {
                 chart.content.region = region;
                 chart.content.scene = scene;
@@ -181,15 +207,47 @@ impl Map {
         });
     }
 
+    /// The imported network is laid out anew only where it is another one.
+    fn follow_net(self) {
+        Effect::new(move |_| {
+            let region = self.desk.region.get();
+            let net = &region.net;
+            let stood_in: BTreeSet<usize> =
+                region.edges.iter().filter_map(|edge| region.link(&edge.code)).collect();
+            redraw(self.chart, |chart| {
+                let content = &mut chart.content;
+                let projection = content.scene.projection;
+                let is_other = !content.net.is_of(net, projection);
+                if is_other {
+                    let ways = Ways::new(&region.ways);
+                    content.net = Rc::new(NetScene::new(net.clone(), projection, &ways));
+                }
+                if is_other || *content.stood_in != stood_in {
+                    content.stood_in = Rc::new(stood_in);
+                    chart.forget_net_paths();
+                }
+                if is_other && chart.content.scene.bounds.is_none() {
+                    chart.fit();
+                }
+            });
+        });
+    }
+
     fn follow_plan(self) {
         Effect::new(move |_| {
             let (region, plan) = (self.desk.region.get(), self.desk.plan.get());
             let outcomes = self.desk.outcomes.get();
+            let trips = plan.iter().flat_map(|plan| &plan.trips).enumerate();
+            let settled: Vec<usize> = trips
+                .filter(|(_, trip)| self.desk.is_settled(trip))
+                .map(|(number, _)| number)
+                .collect();
             redraw(self.chart, |chart| {
                 let scene = &chart.content.scene;
                 let routes = plan.as_ref().map(|plan| Routes::new(&region, scene, plan));
                 chart.content.routes = Rc::new(routes.unwrap_or_default());
                 chart.content.plan = plan;
+                chart.content.settled = settled;
                 chart.content.set_outcomes(&outcomes);
                 chart.repaint();
             });
@@ -202,7 +260,9 @@ impl Map {
             self.desk.region.track();
             self.desk.plan.track();
             let (selection, reveal) = (self.desk.selection.get(), self.desk.reveal.get());
-            self.moving.set(false);
+            if self.tool.get_untracked() == Tool::Move {
+                self.tool.set(Tool::Look);
+            }
             redraw(self.chart, |chart| {
                 let is_trip = |feature| matches!(feature, Some(Feature::Trip(_)));
                 let selected = selection.and_then(|selected| chart.content.feature_of(&selected));
@@ -238,7 +298,7 @@ impl Map {
 
     fn cancel_move(self) {
         redraw(self.chart, |chart| chart.moved_to = None);
-        self.moving.set(false);
+        self.tool.set(Tool::Look);
     }
 }
 
@@ -258,7 +318,7 @@ pub fn MapView() -> impl IntoView {
             <canvas
                 node_ref=canvas
                 class="map-canvas"
-                class:is-moving=move || map.moving.get()
+                class:is-moving=move || map.tool.get() != Tool::Look
                 tabindex="0"
                 role="application"
                 aria-roledescription=wording("map-name")
@@ -275,62 +335,12 @@ pub fn MapView() -> impl IntoView {
             ></canvas>
             <p id="map-keys" class="map-unseen">{wording("map-keys")}</p>
             <reading::InView map/>
-            <Tools map/>
+            <tools::Tools map/>
             <legend::Legend map/>
             <ScaleBar map/>
             <playback::Playback map/>
             <Tip map/>
         </section>
-    }
-}
-
-/// Buttons for what is also done by wheel and keys, and the switch for moving things.
-#[component]
-fn Tools(map: Map) -> impl IntoView {
-    let can_move = Memo::new(move |_| map.can_move());
-    let toggle_move = move |_| {
-        if map.moving.get_untracked() { map.cancel_move() } else { map.moving.set(true) }
-    };
-    view! {
-        <div class="map-tools" role="group" aria-label=wording("map-tools")>
-            <Tool name=wording("map-zoom-in") drawing="M8 3v10M3 8h10" act=move || map.zoom(1.6)/>
-            <Tool name=wording("map-zoom-out") drawing="M3 8h10" act=move || map.zoom(1.0 / 1.6)/>
-            <Tool
-                name=wording("map-fit")
-                drawing="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10"
-                act=move || map.fit()
-            />
-        </div>
-        <Show when=move || can_move.get()>
-            <div class="map-move">
-                <button
-                    type="button"
-                    class="map-button wide"
-                    aria-pressed=move || map.moving.get().to_string()
-                    on:click=toggle_move
-                >
-                    {wording("map-move")}
-                </button>
-                <Show when=move || map.moving.get()>
-                    <span role="status">{wording("map-move-how")}</span>
-                </Show>
-            </div>
-        </Show>
-    }
-}
-
-#[component]
-fn Tool(
-    name: impl Fn() -> String + Copy + Send + Sync + 'static,
-    drawing: &'static str,
-    act: impl Fn() + 'static,
-) -> impl IntoView {
-    view! {
-        <button type="button" class="map-button" aria-label=name title=name on:click=move |_| act()>
-            <svg viewBox="0 0 16 16" aria-hidden="true">
-                <path class="stroke" d=drawing/>
-            </svg>
-        </button>
     }
 }
 

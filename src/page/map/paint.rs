@@ -1,12 +1,14 @@
 //! The layers of the map, from the ground up.
 
-use geo::{Coord, Rect};
+use std::collections::BTreeSet;
+
+use geo::{Coord, LineString, Rect};
 use web_sys::Path2d;
 
 use super::brush::{Brush, line_of};
 use super::content::Content;
-use crate::region::{Mode, PlaceKind};
-use crate::scene::{self, Camera, Level, Look, Point, Tile, label::Wish, overlap, widened};
+use crate::region::{Mode, Passage, PlaceKind};
+use crate::scene::{self, Camera, Level, Look, Point, label::Wish, overlap, widened};
 
 /// The paths of the network's tiles, made when first drawn.
 #[derive(Default)]
@@ -16,7 +18,12 @@ pub struct Paths {
 
 impl Paths {
     /// The path of a tile; `None` if the browser cannot make paths.
-    fn of(&mut self, level: usize, tile: usize, drawn: &Tile) -> Option<&Path2d> {
+    fn of(
+        &mut self,
+        level: usize,
+        tile: usize,
+        lines: impl FnOnce() -> Vec<LineString>,
+    ) -> Option<&Path2d> {
         let levels = &mut self.levels;
         if levels.len() <= level {
             levels.resize_with(level + 1, Vec::new);
@@ -26,15 +33,15 @@ impl Paths {
             tiles.resize_with(tile + 1, || None);
         }
         if tiles[tile].is_none() {
-            tiles[tile] = path_of(drawn);
+            tiles[tile] = path_of(&lines());
         }
         tiles[tile].as_ref()
     }
 }
 
-fn path_of(tile: &Tile) -> Option<Path2d> {
+fn path_of(lines: &[LineString]) -> Option<Path2d> {
     let path = Path2d::new().ok()?;
-    for line in &tile.lines {
+    for line in lines {
         for (step, point) in line.0.iter().enumerate() {
             if step == 0 { path.move_to(point.x, point.y) } else { path.line_to(point.x, point.y) }
         }
@@ -42,24 +49,40 @@ fn path_of(tile: &Tile) -> Option<Path2d> {
     Some(path)
 }
 
-/// Paints everything but the selection. `moment` leaves the stations to the overlay.
-pub fn paint(
-    brush: &Brush,
-    content: &Content,
-    paths: &mut Paths,
-    selected_trip: bool,
-    moment: bool,
-) {
+/// The paths of all that has tiles.
+pub struct AllPaths<'a> {
+    /// Of the region's own edges.
+    pub edges: &'a mut Paths,
+    /// Of the imported network.
+    pub links: &'a mut Paths,
+}
+
+/// What decides how everything is painted, beside what there is.
+#[derive(Clone, Copy, Debug)]
+pub struct Mood {
+    /// A trip is selected: the others step back.
+    pub trip_selected: bool,
+    /// The clock runs: the stations are left to the overlay.
+    pub in_play: bool,
+    /// How far what is painted reaches beyond the screen.
+    pub unseen_px: f64,
+}
+
+/// Paints everything but the selection.
+pub fn paint(brush: &Brush, content: &Content, paths: AllPaths, mood: Mood) {
     ground(brush);
     if content.layers.areas {
         areas(brush, content);
     }
     if content.layers.routes {
-        flows(brush, content, if selected_trip { 0.25 } else { 1.0 });
+        flows(brush, content, if mood.trip_selected { 0.25 } else { 1.0 });
     }
-    network(brush, content, paths);
-    closures(brush, content);
-    if content.layers.stations && !moment {
+    if content.layers.imported {
+        imported(brush, content, paths.links);
+    }
+    network(brush, content, paths.edges);
+    hindrances(brush, content);
+    if content.layers.stations && !mood.in_play {
         stations(brush, content, |brush, at, radius, stations| {
             let worst = stations.iter().map(|station| content.state(*station)).max();
             brush.station(at, radius, worst.unwrap_or_default());
@@ -67,7 +90,7 @@ pub fn paint(
     }
     places(brush, content);
     if content.layers.labels {
-        labels(brush, content);
+        labels(brush, content, mood.unseen_px);
     }
 }
 
@@ -102,6 +125,48 @@ fn areas(brush: &Brush, content: &Content) {
 const MODES_UPWARD: [Mode; 6] =
     [Mode::Sea, Mode::River, Mode::Foot, Mode::Offroad, Mode::Unpaved, Mode::Paved];
 
+/// Widths of imported links by rank, relative to the scale's common width.
+const LINK_WIDTHS: [f64; 4] = [1.0, 0.75, 0.55, 0.4];
+
+/// The imported network, thinner than the region's own edges and below them.
+fn imported(brush: &Brush, content: &Content, paths: &mut Paths) {
+    let (net, unit) = (&content.net, brush.camera.metres_per_px);
+    let number = net.level_at(unit);
+    let Some(level) = net.levels.get(number) else { return };
+    let mut tiles = level.in_view(&brush.camera.view());
+    tiles.retain(|tile| {
+        let look = level.tiles[*tile].look;
+        look.is_seen_at(unit) && content.layers.shows_mode(look.mode)
+    });
+    // The smallest below; one pen for all tiles of a look.
+    tiles.sort_by_key(|tile| {
+        let look = level.tiles[*tile].look;
+        (std::cmp::Reverse(look.rank), look.mode, *tile)
+    });
+    brush.on_map();
+    brush.context.set_line_join("round");
+    brush.context.set_global_alpha(0.75);
+    let mut pen = None;
+    for tile in tiles {
+        let look = level.tiles[tile].look;
+        if pen != Some(look) {
+            let width = LINK_WIDTHS[usize::from(look.rank)] * brush.line_px();
+            // Dashes of many short links are slow to draw and tell nothing from afar.
+            let dash = if unit < DASHED_BELOW_M_PER_PX { line_of(look.mode).1 } else { &[] };
+            brush.pen(brush.palette.mode(look.mode), width.max(0.75), dash, unit);
+            pen = Some(look);
+        }
+        let lines = || net.lines(number, tile, |link| content.stood_in.contains(&link));
+        if let Some(path) = paths.of(number, tile, lines) {
+            brush.context.stroke_with_path(path);
+        }
+    }
+    brush.context.set_global_alpha(1.0);
+}
+
+/// From this scale on imported links are drawn without dashes, in metres per pixel.
+const DASHED_BELOW_M_PER_PX: f64 = 10.0;
+
 fn network(brush: &Brush, content: &Content, paths: &mut Paths) {
     let strokes = &content.scene.strokes;
     let number = strokes.level_at(brush.camera.metres_per_px);
@@ -115,7 +180,7 @@ fn network(brush: &Brush, content: &Content, paths: &mut Paths) {
     for mode in MODES_UPWARD {
         for closed in [false, true] {
             network_lines(brush, level, number, &tiles, paths, |look| {
-                look.mode == mode && look.closed == closed
+                look.mode == mode && look.passage.is_closed() == closed
             });
         }
     }
@@ -136,11 +201,11 @@ fn network_lines(
         let drawn = &level.tiles[*tile];
         if !pen_set {
             let (width, dash) = line_of(drawn.look.mode);
-            brush.context.set_global_alpha(if drawn.look.closed { 0.4 } else { 1.0 });
+            brush.context.set_global_alpha(if drawn.look.passage.is_closed() { 0.4 } else { 1.0 });
             brush.pen(brush.palette.mode(drawn.look.mode), width * brush.line_px(), dash, unit);
             pen_set = true;
         }
-        if let Some(path) = paths.of(number, *tile, drawn) {
+        if let Some(path) = paths.of(number, *tile, || drawn.lines.clone()) {
             brush.context.stroke_with_path(path);
         }
     }
@@ -152,33 +217,39 @@ fn flood_hints(brush: &Brush, level: &Level, number: usize, tiles: &[usize], pat
     brush.context.set_line_cap("round");
     brush.context.set_global_alpha(0.55);
     for tile in tiles.iter().filter(|tile| level.tiles[**tile].look.flood_prone) {
-        if let Some(path) = paths.of(number, *tile, &level.tiles[*tile]) {
+        if let Some(path) = paths.of(number, *tile, || level.tiles[*tile].lines.clone()) {
             brush.context.stroke_with_path(path);
         }
     }
 }
 
-/// Crosses along closed edges, one at least.
-fn closures(brush: &Brush, content: &Content) {
+/// Crosses along closed edges and marks along slowed ones, one at least but where
+/// another of the kind lies so near that it would be covered.
+fn hindrances(brush: &Brush, content: &Content) {
     const APART_PX: f64 = 70.0;
+    let mut taken: BTreeSet<(bool, i64, i64)> = BTreeSet::new();
     brush.on_screen();
     let view = brush.camera.view();
-    for (edge, line) in content.region.edges.iter().zip(&content.scene.edges) {
-        let Some(line) = line.filter(|_| edge.closed && content.layers.shows_mode(edge.mode))
-        else {
+    for (edge, course) in content.region.edges.iter().zip(&content.scene.edges) {
+        let passage = edge.passage(content.region.conditions, &content.region.rules);
+        let Some(course) = course.as_ref().filter(|course| {
+            passage != Passage::Usual
+                && content.layers.shows_mode(edge.mode)
+                && overlap(&course.bounds(), &view)
+        }) else {
             continue;
         };
-        if !overlap(&Rect::new(line.start, line.end), &view) {
-            continue;
-        }
-        let length = line.delta().x.hypot(line.delta().y);
-        // A long edge seen from near would carry crosses far outside the view.
-        let crosses = (length / brush.camera.metres_per_px / APART_PX).clamp(1.0, 200.0).round();
-        for number in 0..crosses as u32 {
-            let along = (f64::from(number) + 0.5) / crosses;
-            let at = brush.camera.to_screen(line.start + line.delta() * along);
-            brush.cross(at, 4.5, &brush.palette.halo, 4.0);
-            brush.cross(at, 4.5, &brush.palette.closed, 2.0);
+        // A long edge seen from near would carry marks far outside the view.
+        let length_px = course.length_m() / brush.camera.metres_per_px;
+        let marks = (length_px / APART_PX).clamp(1.0, 200.0).round();
+        for number in 0..marks as u32 {
+            let along = (f64::from(number) + 0.5) / marks;
+            let at = brush.camera.to_screen(course.along(along));
+            let cell_px = if passage.is_closed() { 12.0 } else { 32.0 };
+            let cell = at / cell_px;
+            if taken.insert((passage.is_closed(), cell.x.floor() as i64, cell.y.floor() as i64)) {
+                brush.hindrance(at, passage);
+            }
         }
     }
 }
@@ -191,14 +262,20 @@ fn flows(brush: &Brush, content: &Content, strength: f64) {
     context.set_line_join("round");
     context.set_global_alpha(0.5 * strength);
     for flow in &content.routes.flows {
-        let Some(line) = content.scene.edges[flow.edge] else { continue };
-        if !overlap(&Rect::new(line.start, line.end), &view) {
+        let course = &flow.course;
+        if !overlap(&course.bounds(), &view) {
             continue;
         }
         let width = brush.line_px() + 3.0 + 1.6 * (flow.trips.len() as f64).ln();
         brush.pen(brush.palette.route(flow.family), width.min(14.0), &[], 1.0);
         context.set_line_cap("round");
-        brush.polyline(&[line.start, line.end]);
+        brush.polyline(course.points());
+    }
+    // A dark core tells settled trips from those that may still change.
+    context.set_global_alpha(strength);
+    brush.pen(&brush.palette.label, 1.25, &[], 1.0);
+    for trip in content.settled.iter().filter_map(|trip| content.routes.trips.get(*trip)) {
+        trip.ways.iter().for_each(|way| brush.polyline(&way.points));
     }
     if !Content::by_village(brush.camera) {
         context.set_global_alpha(0.6 * strength);
@@ -263,6 +340,15 @@ pub fn places(brush: &Brush, content: &Content) {
     }
 }
 
+/// The marks of junctions, whatever the scale.
+pub fn junctions(brush: &Brush, content: &Content) {
+    for (place, at) in content.region.places.iter().zip(&content.scene.places) {
+        if place.kind == PlaceKind::Junction && brush.camera.shows(*at, -4.0) {
+            brush.disc(brush.camera.to_screen(*at), 3.0, &brush.palette.quiet);
+        }
+    }
+}
+
 /// A name with what decides its look.
 struct Name<'a> {
     text: std::borrow::Cow<'a, str>,
@@ -281,7 +367,7 @@ impl Name<'_> {
     }
 }
 
-fn labels(brush: &Brush, content: &Content) {
+fn labels(brush: &Brush, content: &Content, unseen_px: f64) {
     brush.on_screen();
     let camera = brush.camera;
     let names = names(content, camera);
@@ -308,7 +394,9 @@ fn labels(brush: &Brush, content: &Content) {
         })
         .collect();
     let corner = Coord { x: camera.width_px, y: camera.height_px };
-    let screen = Rect::new(Coord { x: 0.0, y: 0.0 }, corner);
+    // No name crosses the rim of what is seen.
+    let rim = Coord { x: unseen_px, y: unseen_px };
+    let screen = Rect::new(rim, corner - rim);
     let placed = scene::label::place(&wishes, &obstacles, &screen);
     for (name, place) in names.iter().zip(placed) {
         let Some(place) = place else { continue };

@@ -6,7 +6,7 @@ use super::Map;
 use super::chart::read;
 use super::gesture::point_out;
 use crate::page::state::{t, t_with, wording};
-use crate::region::PlaceKind;
+use crate::region::{Edge, PlaceKind, Region};
 use crate::scene::{Feature, StationState};
 
 /// What the map shows, for those who do not see it.
@@ -19,7 +19,7 @@ pub fn summary(map: Map) -> String {
             ("piers", of_kind(PlaceKind::Pier).into()),
             ("stations", region.stations.len().into()),
             ("edges", region.edges.len().into()),
-            ("closed", region.edges.iter().filter(|edge| edge.closed).count().into()),
+            ("closed", closed(region).into()),
         ]
     });
     let places = t_with("map-summary", &counts);
@@ -39,6 +39,11 @@ pub fn summary(map: Map) -> String {
         ],
     );
     format!("{places} {states}")
+}
+
+fn closed(region: &Region) -> usize {
+    let is_closed = |edge: &&Edge| edge.passage(region.conditions, &region.rules).is_closed();
+    region.edges.iter().filter(is_closed).count()
 }
 
 /// The store, posts and piers in view, north to south, to step through with Tab.

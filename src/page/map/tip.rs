@@ -2,8 +2,9 @@
 
 use super::content::Content;
 use crate::message::Value;
+use crate::page::parts::link_kind_key;
 use crate::plan::StationOutcome;
-use crate::region::{PlaceKind, Region};
+use crate::region::{Passage, PlaceKind, Region};
 use crate::scene::{Feature, StationState};
 use crate::words::{self, Language, kilometres, minutes, moment, text, text_with};
 
@@ -19,6 +20,7 @@ pub fn lines(
         Feature::Place(place) => tip.place(place),
         Feature::Station(station) => tip.station(station),
         Feature::Edge(edge) => tip.edge(edge),
+        Feature::Link(link) => tip.link(link),
         Feature::Trip(trip) => tip.trip(trip),
     }
 }
@@ -115,8 +117,16 @@ impl Tip<'_> {
         let mode = text(self.language, &format!("mode-{}", edge.mode.key()));
         let length = kilometres(self.language, edge.length_m.into());
         let mut lines = vec![ends, format!("{mode} · {length}")];
-        if edge.closed {
-            lines.push(text(self.language, "map-closed"));
+        match edge.passage(region.conditions, &region.rules) {
+            Passage::Usual => {}
+            Passage::Closed => lines.push(text(self.language, "map-closed")),
+            Passage::ClosedByConditions => {
+                lines.push(text(self.language, "edge-closed-by-conditions"));
+            }
+            Passage::Slowed => {
+                let percent = edge.speed_percent(region.conditions, &region.rules);
+                lines.push(self.with("edge-slowed", &[("percent", percent.into())]));
+            }
         }
         if edge.flood_prone {
             lines.push(text(self.language, "map-flood-prone"));
@@ -128,6 +138,17 @@ impl Tip<'_> {
             lines.push(self.with("map-tip-trips", &[("count", trips.len().into())]));
         }
         lines
+    }
+
+    fn link(&self, number: usize) -> Vec<String> {
+        let net = self.content.net.net();
+        let Some(link) = net.links.get(number) else { return Vec::new() };
+        let kind = text(self.language, &link_kind_key(link));
+        let length = kilometres(self.language, u64::from(link.length_dm / 10));
+        match net.name_of(link) {
+            "" => vec![format!("{kind} · {length}")],
+            name => vec![name.to_owned(), format!("{kind} · {length}")],
+        }
     }
 
     fn trip(&self, number: usize) -> Vec<String> {

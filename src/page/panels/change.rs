@@ -14,7 +14,11 @@ pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
             let set: Vec<String> = fields
                 .iter()
                 .map(|(field, value)| {
-                    format!("{} → {}", field_name(*table, field, language), shown(value))
+                    format!(
+                        "{} → {}",
+                        field_name(*table, field, language),
+                        shown(field, value, language)
+                    )
                 })
                 .collect();
             format!("{}: {}", record_name(*table, code, region, language), set.join(", "))
@@ -38,6 +42,11 @@ pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
         Edit::Remove { table, code } => {
             t_with("change-remove", &[("name", record_name(*table, code, region, language).into())])
         }
+        Edit::Several { edits } => {
+            let parts: Vec<String> =
+                edits.iter().map(|edit| describe(edit, region, language)).collect();
+            parts.join("; ")
+        }
         Edit::Net { source, net, edges, .. } => t_with(
             "change-net",
             &[
@@ -58,7 +67,11 @@ pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
 pub fn thing_of(edit: &Edit, region: &Region) -> Option<Selected> {
     match edit {
         Edit::Set { code, .. } => thing_with_code(region, code),
-        Edit::Put { records, .. } => thing_with_code(region, records.first()?["code"].as_str()?),
+        Edit::Put { records, .. } => records.first().and_then(|record| {
+            let of = |field: &str| thing_with_code(region, record[field].as_str()?);
+            of("code").or_else(|| of("about"))
+        }),
+        Edit::Several { edits } => edits.iter().find_map(|edit| thing_of(edit, region)),
         _ => None,
     }
 }
@@ -74,6 +87,8 @@ fn table_name(table: TableName, language: Language) -> String {
         TableName::Edges => "table-edges",
         TableName::Classes => "table-classes",
         TableName::Fleet => "table-fleet",
+        TableName::Ways => "table-ways",
+        TableName::Assessments => "table-assessments",
     };
     words::text(language, key)
 }
@@ -117,6 +132,17 @@ fn field_name(table: TableName, field: &str, language: Language) -> String {
         (_, "polres") => "col-polres",
         (_, "closed") => "edge-is-closed",
         (_, "minutes") => "edge-minutes",
+        (_, "mode") => "col-mode",
+        (_, "length_m") => "edge-length",
+        (_, "max_weight_kg") => "edge-max-weight",
+        (_, "max_width_cm") => "edge-max-width",
+        (_, "one_way") => "edge-one-way",
+        (_, "effects") => "edge-effects",
+        (_, "closures") => "edge-closures",
+        (_, "kind") => "col-kind",
+        (_, "rain") => "circumstance-rain",
+        (_, "water") => "condition-water",
+        (_, "waves") => "circumstance-waves",
         (_, "count") => "fleet-number",
         (_, "quantity") => "col-quantity",
         (_, "weight_g") => "col-weight-g",
@@ -136,7 +162,37 @@ fn field_name(table: TableName, field: &str, language: Language) -> String {
     words::text(language, key)
 }
 
-fn shown(value: &Json) -> String {
+/// A value of a field as people write it.
+fn shown(field: &str, value: &Json, language: Language) -> String {
+    let word = |key: &str| words::text(language, key);
+    match (field, value) {
+        ("mode", Json::String(mode)) => word(&format!("mode-{mode}")),
+        ("kind", Json::String(kind)) => word(&format!("kind-{kind}")),
+        ("water", Json::String(water)) => word(&format!("water-{water}")),
+        ("minutes", Json::Number(minutes)) => {
+            words::minutes(language, minutes.as_i64().unwrap_or_default())
+        }
+        ("effects", Json::Array(effects)) if !effects.is_empty() => {
+            let effect = |effect: &Json| {
+                let when = effect["when"].as_str().unwrap_or_default().replace('_', "-");
+                let when = word(&format!("circumstance-{when}"));
+                format!("{when} {} %", effect["percent"])
+            };
+            effects.iter().map(effect).collect::<Vec<_>>().join(", ")
+        }
+        ("closures", Json::Array(closures)) if !closures.is_empty() => {
+            let at = |at: &Json| {
+                words::moment(language, at.as_i64().and_then(|at| at.try_into().ok()).unwrap_or(0))
+            };
+            let closure = |pair: &Json| format!("{} – {}", at(&pair[0]), at(&pair[1]));
+            closures.iter().map(closure).collect::<Vec<_>>().join(", ")
+        }
+        ("effects" | "closures", Json::Array(_)) => "–".to_owned(),
+        _ => plain(value),
+    }
+}
+
+fn plain(value: &Json) -> String {
     match value {
         Json::Null => "–".to_owned(),
         Json::Bool(true) => t("answer-yes"),
@@ -144,7 +200,7 @@ fn shown(value: &Json) -> String {
         Json::String(text) if text == "direct" => t("delivery-direct"),
         Json::String(text) if text == "tiered" => t("delivery-tiered"),
         Json::String(text) => text.clone(),
-        Json::Array(values) => values.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Json::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }
 }

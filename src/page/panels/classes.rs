@@ -28,10 +28,12 @@ pub fn Classes() -> impl IntoView {
 }
 
 /// Field, text key of its label, and text key of its unit.
-const CAPACITY: [(&str, &str, &str); 3] = [
+const CAPACITY: [(&str, &str, &str); 5] = [
     ("capacity_boxes", "class-boxes", "unit-boxes"),
     ("capacity_kg", "class-kg", "unit-kg"),
     ("capacity_litres", "class-litres", "unit-litres"),
+    ("gross_kg", "class-gross", "unit-kg"),
+    ("width_cm", "class-width", "unit-cm"),
 ];
 
 const COSTS: [(&str, &str, &str); 3] = [

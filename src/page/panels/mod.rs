@@ -3,6 +3,7 @@
 mod change;
 mod classes;
 mod compare;
+mod conditions;
 mod documents;
 mod fleet;
 mod history;
@@ -18,6 +19,7 @@ mod rules;
 mod schedule;
 mod timeline;
 
+pub use conditions::in_words;
 pub use inspector::Inspector;
 
 use leptos::prelude::*;

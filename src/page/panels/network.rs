@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
+use super::conditions::ConditionsChoice;
 use super::selected_code;
 use crate::file::TableName;
 use crate::network::{edge_reference_ms, reach};
@@ -12,7 +13,7 @@ use crate::page::parts::figures::{count, kilometres};
 use crate::page::parts::{Figure, Link, Table, Tabs, commit};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use crate::plan::{Leg, Plan};
-use crate::region::{Edge, Mode, PlaceKind, Region};
+use crate::region::{Edge, Mode, Passage, PlaceKind, Region};
 use crate::sheet::{Editor, Form, Sheet, Total};
 use crate::words::{self, Language};
 
@@ -37,6 +38,7 @@ pub fn NetworkPanel() -> impl IntoView {
                 {wording("network-load")}
             </button>
         </div>
+        <ConditionsChoice/>
         <Tabs id="network" names chosen=tab/>
         {move || match tab.get() {
             0 => view! { <EdgeTable/> }.into_any(),
@@ -55,8 +57,12 @@ fn Lengths() -> impl IntoView {
             of_mode.map(|edge| u64::from(edge.length_m)).sum::<u64>()
         })
     };
-    let closed =
-        move || desk.region.with(|region| region.edges.iter().filter(|edge| edge.closed).count());
+    let closed = move || {
+        desk.region.with(|region| {
+            let passage = |edge: &Edge| edge.passage(region.conditions, &region.rules);
+            region.edges.iter().filter(|edge| passage(edge).is_closed()).count()
+        })
+    };
     let figures = Mode::ALL
         .map(|mode| {
             let name = Signal::derive(move || {
@@ -129,10 +135,16 @@ fn edge_sheet(region: &Region, used: Option<&BTreeMap<String, u32>>, language: L
     let choices = |yes: &str, no: &str| {
         Editor::Choice(vec![("true".to_owned(), word(yes)), ("false".to_owned(), word(no))])
     };
+    let modes = Editor::Choice(
+        Mode::ALL
+            .map(|mode| (mode.key().to_owned(), word(&format!("mode-{}", mode.key()))))
+            .to_vec(),
+    );
     let rows: Vec<&Edge> = region.edges.iter().collect();
     let sheet = Sheet::of(&rows, language, |edge| edge.code.clone())
         .texts("col-edge", |edge| format!("{} – {}", name(&edge.from), name(&edge.to)))
         .texts("col-mode", |edge| word(&format!("mode-{}", edge.mode.key())))
+        .edit("mode", modes)
         .numbers("col-length", Form::Kilometres, |edge| Some(edge.length_m.into()))
         .total(Total::Sum)
         .numbers("col-reference", Form::Minutes, |edge| {
@@ -144,6 +156,14 @@ fn edge_sheet(region: &Region, used: Option<&BTreeMap<String, u32>>, language: L
             word(if edge.closed { "edge-is-closed" } else { "edge-is-open" })
         })
         .edit("closed", choices("edge-is-closed", "edge-is-open"))
+        .texts("col-passage", |edge| match edge.passage(region.conditions, &region.rules) {
+            Passage::Usual | Passage::Closed => String::new(),
+            Passage::ClosedByConditions => word("edge-closed-by-conditions"),
+            Passage::Slowed => {
+                let percent = edge.speed_percent(region.conditions, &region.rules);
+                words::text_with(language, "edge-slowed", &[("percent", percent.into())])
+            }
+        })
         .texts("col-flood", |edge| word(if edge.flood_prone { "answer-yes" } else { "answer-no" }))
         .edit("flood_prone", choices("answer-yes", "answer-no"));
     let sheet = match used {
@@ -156,7 +176,9 @@ fn edge_sheet(region: &Region, used: Option<&BTreeMap<String, u32>>, language: L
         .texts("col-note", |edge| edge.note.clone())
         .edit("note", Editor::Text)
         .texts("col-code", |edge| edge.code.clone())
-        .marked(|edge| if edge.closed { "closed" } else { "" })
+        .marked(|edge| {
+            if edge.passage(region.conditions, &region.rules).is_closed() { "closed" } else { "" }
+        })
         .done()
 }
 

@@ -11,7 +11,7 @@ use crate::sheet::{parse_clock, parse_number};
 use crate::words;
 
 /// Rules under one heading.
-const GROUPS: [(&str, &[&str]); 5] = [
+const GROUPS: [(&str, &[&str]); 6] = [
     (
         "rules-ballots",
         &[
@@ -52,6 +52,18 @@ const GROUPS: [(&str, &[&str]); 5] = [
             "sea_kmh",
             "foot_kmh",
             "detour_percent",
+        ],
+    ),
+    (
+        "rules-weather",
+        &[
+            "rain_paved_percent",
+            "rain_unpaved_percent",
+            "rain_offroad_percent",
+            "rain_foot_percent",
+            "high_water_flood_percent",
+            "low_water_river_percent",
+            "waves_sea_percent",
         ],
     ),
     ("rules-costs", &["hour_worth_rupiah", "change_cost_rupiah"]),

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::page::state::{Desk, Selected, t_with};
-use crate::region::Region;
+use crate::region::{KINDS, Region};
+use crate::words;
 
 /// The name of a thing; pressed, it is selected everywhere and shown on the map.
 #[component]
@@ -41,11 +42,28 @@ pub fn label_of(region: &Region, thing: &Selected) -> String {
             None => code.clone(),
         },
         Selected::Edge(code) => match region.edges.get(code) {
+            Some(edge) if region.link(code).is_some() && !edge.note.is_empty() => edge.note.clone(),
             Some(edge) => format!("{} – {}", name(&edge.from), name(&edge.to)),
-            None => code.clone(),
+            None => region.link(code).map_or_else(|| code.clone(), |link| link_name(region, link)),
         },
         Selected::Trip(code) => code.clone(),
     }
+}
+
+/// What people call a link of the imported network: its name, else what it is.
+fn link_name(region: &Region, link: usize) -> String {
+    let net = &region.net;
+    match net.links.get(link) {
+        Some(link) if !net.name_of(link).is_empty() => net.name_of(link).to_owned(),
+        Some(link) => words::text(Desk::get().language.get(), &link_kind_key(link)),
+        None => String::new(),
+    }
+}
+
+/// Key of the text that says what a link is.
+pub fn link_kind_key(link: &tepat_network::Link) -> String {
+    let (_, key) = KINDS[link.kind as usize];
+    format!("link-{}", key.replace('_', "-"))
 }
 
 /// The thing of a region that has this code.
@@ -55,7 +73,7 @@ pub fn thing_with_code(region: &Region, code: &str) -> Option<Selected> {
         Some(Selected::Station(owned))
     } else if region.places.get(code).is_some() {
         Some(Selected::Place(owned))
-    } else if region.edges.get(code).is_some() {
+    } else if region.edges.get(code).is_some() || region.link(code).is_some() {
         Some(Selected::Edge(owned))
     } else {
         None

@@ -224,6 +224,8 @@ pub fn commit(desk: Desk, table: TableName, mut edits: Vec<CellEdit>) {
                     TableName::Classes => json(region.classes.get(&edit.key)),
                     TableName::Fleet => json(region.fleet.get(&edit.key)),
                     TableName::Items => json(region.items.get(&edit.key)),
+                    TableName::Ways => json(region.ways.get(&edit.key)),
+                    TableName::Assessments => json(region.assessments.get(&edit.key)),
                     TableName::Info | TableName::Rules | TableName::Conditions => None,
                 }?;
                 records.push((edit.key.clone(), record));

@@ -1,5 +1,6 @@
 //! What is printed and exported.
 
+mod assessments;
 mod paper;
 mod receipts;
 mod schedule;
@@ -28,10 +29,12 @@ enum Kind {
     Waybills,
     Receipts,
     Totals,
+    Assessments,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Schedule, Self::Waybills, Self::Receipts, Self::Totals];
+    const ALL: [Self; 5] =
+        [Self::Schedule, Self::Waybills, Self::Receipts, Self::Totals, Self::Assessments];
 
     fn key(self) -> &'static str {
         match self {
@@ -39,6 +42,7 @@ impl Kind {
             Self::Waybills => "document-waybills",
             Self::Receipts => "document-receipts",
             Self::Totals => "document-totals",
+            Self::Assessments => "document-assessments",
         }
     }
 
@@ -96,6 +100,7 @@ pub fn DocumentsPanel() -> impl IntoView {
                         Kind::Waybills => waybill::sheets(desk, &scope, language),
                         Kind::Receipts => receipts::sheets(desk, &scope, language),
                         Kind::Totals => totals::sheets(desk, &scope, language),
+                        Kind::Assessments => assessments::sheets(desk, &scope, language),
                     }
                 }}
             </div>

@@ -1,15 +1,15 @@
 //! A leg of the network: how long it is and takes, whether it is open.
 
 use leptos::prelude::*;
-use serde_json::Value as Json;
 
+use super::assessments::Assessments;
+use super::edge_form::EdgeForm;
 use super::{fact, mode_name};
-use crate::file::{Edit, TableName};
 use crate::network::{UNREACHABLE_MS, edge_reference_ms, paced_ms};
 use crate::page::parts::figures::{count, kilometres, minutes};
-use crate::page::parts::{Because, Link, NumberField, Toggle};
+use crate::page::parts::{Because, Link, label_of};
 use crate::page::state::{Desk, Selected, t, t_with, wording};
-use crate::region::Edge;
+use crate::region::{Edge, Passage};
 
 #[component]
 pub fn EdgeFacts(code: String) -> impl IntoView {
@@ -22,8 +22,9 @@ pub fn EdgeFacts(code: String) -> impl IntoView {
         {move || edge.get().map(|edge| view! { <Heading edge/> })}
         {move || edge.get().map(|edge| by_class(desk, &edge))}
         {move || edge.get().map(|edge| trips(desk, &edge))}
+        <Assessments about=code.get_value() of_edge=true/>
         <h3>{wording("inspector-change")}</h3>
-        {move || edge.get().map(|edge| view! { <Changes edge/> })}
+        <EdgeForm code=code.get_value()/>
     }
 }
 
@@ -40,16 +41,22 @@ fn Heading(edge: Edge) -> impl IntoView {
             &[("km", kilometres(edge.length_m.into()).into()), ("speed", count(speed).into())],
         ),
     };
+    // An edge in place of an imported link is better known by the name of that.
+    let stands_in = desk.region.with(|region| {
+        let thing = Selected::Edge(edge.code.clone());
+        region.link(&edge.code).map(|_| label_of(region, &thing))
+    });
+    let ends = view! { {end(desk, &edge.from)} " – " {end(desk, &edge.to)} };
     view! {
-        <h2>
-            <Link to=Selected::Place(edge.from.clone())/>
-            " – "
-            <Link to=Selected::Place(edge.to.clone())/>
-        </h2>
+        {match stands_in {
+            Some(name) => view! { <h2>{name}</h2> <p>{ends}</p> }.into_any(),
+            None => view! { <h2>{ends}</h2> }.into_any(),
+        }}
         <p class="quiet">{mode_name(edge.mode)} " · " {edge.code.clone()}</p>
-        {edge.closed.then(|| view! {
-            <p><span class="badge" data-mark="unserved">{t("edge-is-closed")}</span></p>
-        })}
+        {
+            let edge = edge.clone();
+            move || passage(&edge, desk)
+        }
         <dl class="fact-list">
             {fact(t("col-length"), kilometres(edge.length_m.into()))}
             {fact(
@@ -63,6 +70,30 @@ fn Heading(edge: Edge) -> impl IntoView {
             {(!edge.note.is_empty()).then(|| fact(t("col-note"), edge.note.clone()))}
         </dl>
     }
+}
+
+/// An end of an edge: a place to go to, or a node of the imported network.
+fn end(desk: Desk, code: &str) -> AnyView {
+    let is_place = desk.region.with(|region| region.places.get(code).is_some());
+    match is_place {
+        true => view! { <Link to=Selected::Place(code.to_owned())/> }.into_any(),
+        false => code.to_owned().into_any(),
+    }
+}
+
+/// How the edge fares under the conditions in force, where that is not as usual.
+fn passage(edge: &Edge, desk: Desk) -> Option<AnyView> {
+    let (passage, percent) = desk.region.with(|region| {
+        let (conditions, rules) = (region.conditions, &region.rules);
+        (edge.passage(conditions, rules), edge.speed_percent(conditions, rules))
+    });
+    let (mark, words) = match passage {
+        Passage::Usual => return None,
+        Passage::Closed => ("unserved", t("edge-is-closed")),
+        Passage::ClosedByConditions => ("unserved", t("edge-closed-by-conditions")),
+        Passage::Slowed => ("tight", t_with("edge-slowed", &[("percent", percent.into())])),
+    };
+    Some(view! { <p><span class="badge" data-mark=mark>{words}</span></p> }.into_any())
 }
 
 /// Hours of every class that goes this way.
@@ -109,38 +140,4 @@ fn trips(desk: Desk, edge: &Edge) -> Option<AnyView> {
         }
         .into_any()
     })
-}
-
-/// What can be changed about an edge.
-#[component]
-fn Changes(edge: Edge) -> impl IntoView {
-    let desk = Desk::get();
-    let code = StoredValue::new(edge.code.clone());
-    let set = move |field: &str, value: Json| {
-        desk.edit(Edit::set(TableName::Edges, &code.get_value(), field, value), "");
-    };
-    view! {
-        <Toggle
-            label=Signal::derive(wording("edge-closed"))
-            on=Signal::stored(edge.closed)
-            on_change=move |closed: bool| set("closed", closed.into())
-        />
-        <label class="labelled">
-            <span>{t("edge-minutes")}</span>
-            <NumberField
-                label=Signal::derive(wording("edge-minutes"))
-                value=Signal::stored(edge.minutes.map(i64::from))
-                least=1
-                most=43_200
-                optional=true
-                on_commit={move |number: Option<i64>| set("minutes", number.into())}
-            />
-            <span class="rule-unit">{t("unit-minutes")}</span>
-        </label>
-        <Toggle
-            label=Signal::derive(wording("col-flood"))
-            on=Signal::stored(edge.flood_prone)
-            on_change=move |on: bool| set("flood_prone", on.into())
-        />
-    }
 }

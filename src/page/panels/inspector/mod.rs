@@ -1,9 +1,14 @@
 //! What is known about the selection, and what can be changed about it.
 
+mod assessments;
 mod edge;
+mod edge_form;
+mod link;
 mod place;
 mod station;
 mod trip;
+
+pub use edge_form::circumstance_key;
 
 use leptos::prelude::*;
 
@@ -22,7 +27,7 @@ pub fn Inspector() -> impl IntoView {
         let known = desk.region.with(|region| match &selected {
             Selected::Station(code) => region.stations.get(code).is_some(),
             Selected::Place(code) => region.places.get(code).is_some(),
-            Selected::Edge(code) => region.edges.get(code).is_some(),
+            Selected::Edge(code) => region.edges.get(code).is_some() || region.link(code).is_some(),
             Selected::Trip(code) => desk.plan.with(|plan| {
                 plan.iter().flat_map(|plan| &plan.trips).any(|trip| trip.code == *code)
             }),
@@ -34,7 +39,7 @@ pub fn Inspector() -> impl IntoView {
             {move || match there.get() {
                 Some(Selected::Station(code)) => view! { <station::StationFacts code/> }.into_any(),
                 Some(Selected::Place(code)) => view! { <place::PlaceFacts code/> }.into_any(),
-                Some(Selected::Edge(code)) => view! { <edge::EdgeFacts code/> }.into_any(),
+                Some(Selected::Edge(code)) => view! { <link::EdgeOrLink code/> }.into_any(),
                 Some(Selected::Trip(code)) => view! { <trip::TripFacts code/> }.into_any(),
                 None => view! { <p class="empty">{wording("inspector-empty")}</p> }.into_any(),
             }}
@@ -63,4 +68,10 @@ fn above(desk: Desk, place: &Place) -> Option<AnyView> {
 /// The name of a mode.
 fn mode_name(mode: Mode) -> String {
     words::text(Desk::get().language.get(), &format!("mode-{}", mode.key()))
+}
+
+/// Modes to choose from: keys and names.
+fn mode_choices(language: words::Language) -> Vec<(String, String)> {
+    let name = |mode: Mode| words::text(language, &format!("mode-{}", mode.key()));
+    Mode::ALL.map(|mode| (mode.key().to_owned(), name(mode))).to_vec()
 }

@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 
 use super::super::fleet::class_name;
 use super::super::region::kind_key;
+use super::assessments::Assessments;
 use super::station::vehicle_name;
 use super::{above, fact, mode_name};
 use crate::file::{Edit, TableName};
@@ -13,6 +14,7 @@ use crate::page::parts::figures::{count, kilometres, minutes, moment};
 use crate::page::parts::{ChoiceField, Link, NumberField, TextField, Toggle};
 use crate::page::state::{Desk, Selected, t, t_with, wording};
 use crate::plan::Trip;
+use crate::redraw::{End, Redraw};
 use crate::region::{Delivery, Place, PlaceKind, Standing};
 use crate::words;
 
@@ -29,6 +31,7 @@ pub fn PlaceFacts(code: String) -> impl IntoView {
         {move || place.get().map(|place| departures(desk, &place))}
         {move || place.get().map(|place| fleet(desk, &place))}
         {move || place.get().map(|place| edges(desk, &place))}
+        <Assessments about=code.get_value() of_edge=false/>
         <h3>{wording("inspector-change")}</h3>
         {move || place.get().map(|place| view! { <Changes place/> })}
     }
@@ -249,5 +252,65 @@ fn Changes(place: Place) -> impl IntoView {
             on=Signal::stored(place.flood_prone)
             on_change=move |on: bool| set("flood_prone", on.into())
         />
+        <label class="labelled">
+            <span>{t("col-note")}</span>
+            <TextField
+                label=Signal::derive(wording("col-note"))
+                value=Signal::stored(place.note.clone())
+                on_commit=move |typed: String| set("note", typed.into())
+            />
+        </label>
+        <Redrawing place/>
+    }
+}
+
+/// What a place can become on the map, and taking it out.
+#[component]
+fn Redrawing(place: Place) -> impl IntoView {
+    let desk = Desk::get();
+    let code = StoredValue::new(place.code.clone());
+    let meeting = desk.region.with(|region| {
+        region.edges.iter().filter(|e| e.from == place.code || e.to == place.code).count()
+    });
+    let is_junction = place.kind == PlaceKind::Junction;
+    let make_pier = move |_| {
+        let name = words::text(desk.language.get_untracked(), "redraw-pier-name");
+        let at = End::Place(code.get_value());
+        desk.redraw("redraw-why-pier", |redraw| redraw.pier(&at, &name));
+    };
+    let make_junction = move |_| {
+        desk.redraw("redraw-why-junction", |redraw| redraw.junction(&code.get_value()));
+    };
+    let join = move |_| {
+        desk.redraw("redraw-why-joined", |redraw| redraw.join(&code.get_value()));
+    };
+    view! {
+        <div class="form-actions">
+            {is_junction.then(|| view! {
+                <button type="button" class="compact" id="make-pier" on:click=make_pier>
+                    {wording("redraw-make-pier")}
+                </button>
+            })}
+            {(place.kind == PlaceKind::Pier).then(|| view! {
+                <button type="button" class="compact" on:click=make_junction>
+                    {wording("redraw-make-junction")}
+                </button>
+            })}
+            {(is_junction && meeting == 2).then(|| view! {
+                <button type="button" class="compact" id="join-edges" on:click=join>
+                    {wording("redraw-join")}
+                </button>
+            })}
+            {(place.kind != PlaceKind::Store).then(|| view! {
+                <button
+                    type="button"
+                    class="compact danger"
+                    id="remove-place"
+                    on:click=move |_| desk.remove(&code.get_value(), Redraw::remove_place)
+                >
+                    {wording("redraw-remove")}
+                </button>
+            })}
+        </div>
     }
 }

@@ -1,0 +1,215 @@
+//! Customizable contraction hierarchies: Dibbelt, Strasser and Wagner (2016),
+//! <https://doi.org/10.1145/2886843>.
+//!
+//! Nodes are contracted one after another, and the neighbours of each joined: the
+//! result, an elimination tree with edges to ancestors alone, depends on no weights.
+//! Weights then pass from the lower to the higher edges through all triangles.
+
+use super::{CLOSED, Graph, Metric};
+
+/// The nodes of a graph by rank, each joined with the higher ranked ones it depends on.
+///
+/// All numbers inside are ranks; nodes of the graph are translated at the border.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hierarchy {
+    pub(super) rank: Vec<u32>,
+    /// By rank: where its edges begin. They lead to higher ranks, in rising order.
+    pub(super) first: Vec<u32>,
+    pub(super) heads: Vec<u32>,
+    /// By rank: where the edges that come from lower ranks begin.
+    first_down: Vec<u32>,
+    /// The lower rank and the edge, in order of rank.
+    down: Vec<(u32, u32)>,
+    /// By arc: the edge it lies on, doubled, and one if it leads down; or `NO_SLOT`.
+    slot: Vec<u32>,
+    first_in_slot: Vec<u32>,
+    in_slot: Vec<u32>,
+}
+
+const NO_SLOT: u32 = u32::MAX;
+
+impl Hierarchy {
+    /// Contracts the nodes of a graph in this order, the first first.
+    ///
+    /// An order that does not name every node exactly once is completed by the nodes'
+    /// numbers. O(edges of the hierarchy · log), which a good order keeps near the arcs'.
+    pub fn new(graph: &Graph, order: &[u32]) -> Self {
+        let nodes = graph.nodes();
+        let rank = ranks(nodes, order);
+        let up = contract(graph, &rank);
+        let mut first = Vec::with_capacity(nodes + 1);
+        let mut heads = Vec::new();
+        first.push(0);
+        for list in &up {
+            heads.extend_from_slice(list);
+            first.push(heads.len() as u32);
+        }
+        drop(up);
+        let mut hierarchy = Self { rank, first, heads, ..Self::default() };
+        hierarchy.link_down();
+        hierarchy.place(graph);
+        hierarchy
+    }
+
+    /// Number of edges, shortcuts among them.
+    pub fn edges(&self) -> usize {
+        self.heads.len()
+    }
+
+    /// Number of nodes.
+    pub(super) fn nodes(&self) -> usize {
+        self.rank.len()
+    }
+
+    pub(super) fn up(&self, rank: usize) -> std::ops::Range<usize> {
+        self.first[rank] as usize..self.first[rank + 1] as usize
+    }
+
+    /// The next higher rank on which a rank depends.
+    pub(super) fn parent(&self, rank: usize) -> Option<usize> {
+        self.up(rank).next().map(|edge| self.heads[edge] as usize)
+    }
+
+    pub(super) fn down(&self, rank: usize) -> &[(u32, u32)] {
+        &self.down[self.first_down[rank] as usize..self.first_down[rank + 1] as usize]
+    }
+
+    /// The arcs of the graph that lie on an edge, up or down, in order of their numbers.
+    pub(super) fn arcs_on(&self, edge: usize, down: bool) -> &[u32] {
+        let slot = 2 * edge + usize::from(down);
+        &self.in_slot[self.first_in_slot[slot] as usize..self.first_in_slot[slot + 1] as usize]
+    }
+
+    /// Takes weights in, one per arc. O(triangles).
+    ///
+    /// # Panics
+    /// If there are fewer weights than arcs.
+    pub fn customise(&self, weights: &[u64]) -> Metric {
+        let mut edges = vec![[CLOSED; 2]; self.edges()];
+        for (&slot, &weight) in self.slot.iter().zip(weights) {
+            if slot != NO_SLOT {
+                let edge = &mut edges[slot as usize / 2][slot as usize % 2];
+                *edge = weight.min(*edge);
+            }
+        }
+        let mut edge_to = vec![0_u32; self.nodes()];
+        for high in 0..self.nodes() {
+            for edge in self.up(high) {
+                edge_to[self.heads[edge] as usize] = edge as u32;
+            }
+            for &(low, low_edge) in self.down(high) {
+                let [to_high, from_high] = edges[low_edge as usize];
+                if to_high == CLOSED && from_high == CLOSED {
+                    continue;
+                }
+                for edge in low_edge as usize + 1..self.first[low as usize + 1] as usize {
+                    let [to_top, from_top] = edges[edge];
+                    let over = &mut edges[edge_to[self.heads[edge] as usize] as usize];
+                    over[0] = over[0].min(from_high + to_top);
+                    over[1] = over[1].min(from_top + to_high);
+                }
+            }
+        }
+        Metric { edges }
+    }
+
+    fn link_down(&mut self) {
+        let nodes = self.nodes();
+        let mut first_down = vec![0_u32; nodes + 1];
+        for &head in &self.heads {
+            first_down[head as usize + 1] += 1;
+        }
+        for rank in 0..nodes {
+            first_down[rank + 1] += first_down[rank];
+        }
+        let mut next = first_down.clone();
+        let mut down = vec![(0, 0); self.heads.len()];
+        for low in 0..nodes {
+            for edge in self.up(low) {
+                let at = &mut next[self.heads[edge] as usize];
+                down[*at as usize] = (low as u32, edge as u32);
+                *at += 1;
+            }
+        }
+        (self.first_down, self.down) = (first_down, down);
+    }
+
+    /// Finds the edge every arc lies on.
+    fn place(&mut self, graph: &Graph) {
+        let mut slots = vec![NO_SLOT; graph.arcs().len()];
+        for node in 0..graph.nodes() {
+            for out in graph.out(node) {
+                let (tail, head) = (self.rank[node], self.rank[out.head as usize]);
+                let low = tail.min(head) as usize;
+                let range = self.up(low);
+                if let Ok(at) = self.heads[range.clone()].binary_search(&tail.max(head))
+                    && tail != head
+                {
+                    let edge = (range.start + at) as u32;
+                    slots[out.arc as usize] = 2 * edge + u32::from(tail > head);
+                }
+            }
+        }
+        let mut first = vec![0_u32; 2 * self.edges() + 1];
+        for &slot in slots.iter().filter(|&&slot| slot != NO_SLOT) {
+            first[slot as usize + 1] += 1;
+        }
+        for slot in 0..2 * self.edges() {
+            first[slot + 1] += first[slot];
+        }
+        let mut next = first.clone();
+        let mut arcs = vec![0; first.last().map_or(0, |&last| last as usize)];
+        for (arc, &slot) in slots.iter().enumerate().filter(|(_, slot)| **slot != NO_SLOT) {
+            let at = &mut next[slot as usize];
+            arcs[*at as usize] = arc as u32;
+            *at += 1;
+        }
+        (self.slot, self.first_in_slot, self.in_slot) = (slots, first, arcs);
+    }
+}
+
+/// By node: its place in the order.
+fn ranks(nodes: usize, order: &[u32]) -> Vec<u32> {
+    const UNRANKED: u32 = u32::MAX;
+    let mut rank = vec![UNRANKED; nodes];
+    let mut next = 0;
+    for node in order.iter().copied().chain(0..nodes as u32) {
+        if let Some(rank) = rank.get_mut(node as usize)
+            && *rank == UNRANKED
+        {
+            *rank = next;
+            next += 1;
+        }
+    }
+    rank
+}
+
+/// By rank: the higher ranks it is joined with once all lower ones are contracted.
+fn contract(graph: &Graph, rank: &[u32]) -> Vec<Vec<u32>> {
+    let nodes = graph.nodes();
+    let mut up: Vec<Vec<u32>> = vec![Vec::new(); nodes];
+    for node in 0..nodes {
+        for out in graph.out(node) {
+            let (tail, head) = (rank[node], rank[out.head as usize]);
+            if tail != head {
+                up[tail.min(head) as usize].push(tail.max(head));
+            }
+        }
+    }
+    // What a rank hands on, its parent takes over: children lie before their parents.
+    let mut children: Vec<Vec<u32>> = vec![Vec::new(); nodes];
+    for low in 0..nodes {
+        let mut list = std::mem::take(&mut up[low]);
+        for child in std::mem::take(&mut children[low]) {
+            list.extend(up[child as usize].iter().filter(|&&head| head != low as u32));
+        }
+        list.sort_unstable();
+        list.dedup();
+        if let Some(&parent) = list.first() {
+            children[parent as usize].push(low as u32);
+        }
+        list.shrink_to_fit();
+        up[low] = list;
+    }
+    up
+}

@@ -1,0 +1,313 @@
+//! In which order to contract nodes: nested dissection with inertial flow cuts.
+//!
+//! A part is cut where the flow between its two ends is narrowest (Schild and Sommer
+//! 2015, "On balanced separators in road networks"), the ends being its first and
+//! last quarter along one of four directions. The nodes at the cut come last, the
+//! two sides before them, each cut again. Maximum flow by Dinic (1970).
+
+use super::Graph;
+
+/// Parts of so few nodes are not cut again.
+const SMALLEST_PART: usize = 3;
+
+/// One in so many nodes of a part is at each of its ends.
+const END_SHARE: usize = 4;
+
+const NONE: u32 = u32::MAX;
+
+/// An order of all nodes in which those that separate the graph come last.
+///
+/// `positions` are the nodes' places on a plane, in any unit up to 2³⁰. The same graph
+/// and positions give the same order. Near O(nodes log² nodes) on road networks.
+pub fn dissection(graph: &Graph, positions: &[[i32; 2]]) -> Vec<u32> {
+    let nodes = graph.nodes();
+    let whole = Whole::of(graph);
+    let mut local = vec![NONE; nodes];
+    // Filled from the back: separators first, then what they separate.
+    let mut backwards = Vec::with_capacity(nodes);
+    let mut open: Vec<Vec<u32>> = vec![(0..nodes as u32).collect()];
+    while let Some(part) = open.pop() {
+        if part.len() <= SMALLEST_PART {
+            backwards.extend(part.iter().rev());
+            continue;
+        }
+        for node in &part {
+            local[*node as usize] = 0;
+        }
+        let pieces = whole.pieces(&part, &mut local);
+        if pieces.len() > 1 {
+            for node in &part {
+                local[*node as usize] = NONE;
+            }
+            // Small pieces last, so that they are contracted first.
+            open.extend(pieces);
+            continue;
+        }
+        let piece = Piece::new(&whole, &part, &mut local);
+        let side = piece.cut(positions);
+        let separator = piece.separator(&side);
+        let mut sides = [Vec::new(), Vec::new()];
+        for (at, &node) in part.iter().enumerate() {
+            local[node as usize] = NONE;
+            if separator[at] {
+                backwards.push(node);
+            } else {
+                sides[usize::from(side[at])].push(node);
+            }
+        }
+        open.extend(sides.into_iter().filter(|side| !side.is_empty()));
+    }
+    backwards.reverse();
+    backwards
+}
+
+/// All neighbours of all nodes, whichever way the arcs lead.
+struct Whole {
+    first: Vec<u32>,
+    neighbours: Vec<u32>,
+}
+
+impl Whole {
+    fn of(graph: &Graph) -> Self {
+        let mut pairs = Vec::with_capacity(2 * graph.arcs().len());
+        for node in 0..graph.nodes() as u32 {
+            for out in graph.out(node as usize).iter().filter(|out| out.head != node) {
+                pairs.push((node, out.head));
+                pairs.push((out.head, node));
+            }
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut first = vec![0; graph.nodes() + 1];
+        for &(tail, _) in &pairs {
+            first[tail as usize + 1] += 1;
+        }
+        for node in 0..graph.nodes() {
+            first[node + 1] += first[node];
+        }
+        Self { first, neighbours: pairs.into_iter().map(|(_, head)| head).collect() }
+    }
+
+    fn of_node(&self, node: u32) -> &[u32] {
+        &self.neighbours[self.first[node as usize] as usize..self.first[node as usize + 1] as usize]
+    }
+
+    /// The connected pieces of a part whose nodes are marked 0 in `mark`; largest first.
+    fn pieces(&self, part: &[u32], mark: &mut [u32]) -> Vec<Vec<u32>> {
+        let mut pieces: Vec<Vec<u32>> = Vec::new();
+        for &start in part {
+            if mark[start as usize] != 0 {
+                continue;
+            }
+            mark[start as usize] = 1;
+            let mut piece = vec![start];
+            let mut at = 0;
+            while let Some(&node) = piece.get(at) {
+                at += 1;
+                for &next in self.of_node(node) {
+                    if mark[next as usize] == 0 {
+                        mark[next as usize] = 1;
+                        piece.push(next);
+                    }
+                }
+            }
+            pieces.push(piece);
+        }
+        pieces.sort_by_key(|piece| std::cmp::Reverse(piece.len()));
+        pieces
+    }
+}
+
+/// A connected part with its own numbering.
+struct Piece<'a> {
+    nodes: &'a [u32],
+    first: Vec<u32>,
+    heads: Vec<u32>,
+    /// By arc: the arc the other way.
+    back: Vec<u32>,
+}
+
+impl<'a> Piece<'a> {
+    fn new(whole: &Whole, nodes: &'a [u32], local: &mut [u32]) -> Self {
+        for (at, &node) in nodes.iter().enumerate() {
+            local[node as usize] = at as u32;
+        }
+        let mut first = Vec::with_capacity(nodes.len() + 1);
+        let mut heads = Vec::new();
+        first.push(0);
+        for &node in nodes {
+            let inside = whole.of_node(node).iter().map(|&next| local[next as usize]);
+            heads.extend(inside.filter(|&next| next != NONE));
+            first.push(heads.len() as u32);
+        }
+        // Tails rise as arcs are passed, so each head's arcs are met in the order of
+        // their tails, which is how its own arcs are sorted once they are.
+        for at in 0..nodes.len() {
+            heads[first[at] as usize..first[at + 1] as usize].sort_unstable();
+        }
+        let mut next = first.clone();
+        let mut back = vec![0; heads.len()];
+        for at in 0..nodes.len() {
+            for arc in first[at]..first[at + 1] {
+                let other = &mut next[heads[arc as usize] as usize];
+                back[arc as usize] = *other;
+                *other += 1;
+            }
+        }
+        Self { nodes, first, heads, back }
+    }
+
+    /// The side of each node under the best of four cuts.
+    fn cut(&self, positions: &[[i32; 2]]) -> Vec<bool> {
+        let count = self.nodes.len();
+        let end = (count / END_SHARE).max(1);
+        let mut best: Option<(u64, u64, Vec<bool>)> = None;
+        let mut line: Vec<u32> = (0..count as u32).collect();
+        for (east, north) in [(1_i64, 0_i64), (0, 1), (1, 1), (1, -1)] {
+            let along = |&at: &u32| {
+                let node = self.nodes[at as usize];
+                let [y, x] = positions[node as usize];
+                (east * i64::from(x) + north * i64::from(y), node)
+            };
+            line.select_nth_unstable_by_key(end - 1, along);
+            line[end..].select_nth_unstable_by_key(count - 2 * end, along);
+            // No flow of more than the best cut's can lead to a better one by half.
+            let most = best.as_ref().map_or(u64::MAX, |(cut, ..)| 2 * cut + 1);
+            let mut flow = Flow::new(self, &line[..end], &line[count - end..]);
+            let Some(cut) = flow.run(most) else { continue };
+            let side = flow.side();
+            let inside = side.iter().filter(|&&side| side).count();
+            let smaller = inside.min(count - inside) as u64;
+            let better = best
+                .as_ref()
+                .is_none_or(|&(best_cut, best_smaller, _)| cut * best_smaller < best_cut * smaller);
+            if better {
+                best = Some((cut, smaller, side));
+            }
+        }
+        best.map_or_else(|| vec![false; count], |(_, _, side)| side)
+    }
+
+    /// The ends of the cut arcs on the side where they are fewer.
+    fn separator(&self, side: &[bool]) -> Vec<bool> {
+        let mut ends = [vec![false; side.len()], vec![false; side.len()]];
+        let mut counts = [0_usize; 2];
+        for at in 0..side.len() {
+            let own = usize::from(side[at]);
+            let heads = &self.heads[self.first[at] as usize..self.first[at + 1] as usize];
+            if heads.iter().any(|&head| side[head as usize] != side[at]) {
+                ends[own][at] = true;
+                counts[own] += 1;
+            }
+        }
+        let [out, inside] = ends;
+        if counts[1] < counts[0] { inside } else { out }
+    }
+}
+
+/// A flow of whole units along the arcs of a piece, each of capacity one either way.
+struct Flow<'a> {
+    piece: &'a Piece<'a>,
+    sources: &'a [u32],
+    /// Source, sink or neither.
+    is_sink: Vec<bool>,
+    flow: Vec<i8>,
+    level: Vec<u32>,
+    next: Vec<u32>,
+}
+
+impl<'a> Flow<'a> {
+    fn new(piece: &'a Piece<'a>, sources: &'a [u32], sinks: &[u32]) -> Self {
+        let mut is_sink = vec![false; piece.nodes.len()];
+        for &sink in sinks {
+            is_sink[sink as usize] = true;
+        }
+        Self {
+            piece,
+            sources,
+            is_sink,
+            flow: vec![0; piece.heads.len()],
+            level: Vec::new(),
+            next: Vec::new(),
+        }
+    }
+
+    /// The largest flow; nothing if it is larger than `most`.
+    fn run(&mut self, most: u64) -> Option<u64> {
+        let mut total = 0;
+        while self.spread() {
+            self.next = self.piece.first.clone();
+            for &source in self.sources {
+                while self.augment(source) {
+                    total += 1;
+                    if total > most {
+                        return None;
+                    }
+                }
+            }
+        }
+        Some(total)
+    }
+
+    /// Levels from the sources; whether a sink has one.
+    fn spread(&mut self) -> bool {
+        let piece = self.piece;
+        self.level = vec![NONE; piece.nodes.len()];
+        let mut queue: Vec<u32> = self.sources.to_vec();
+        for &source in self.sources {
+            self.level[source as usize] = 0;
+        }
+        let (mut at, mut reached) = (0, false);
+        while let Some(&node) = queue.get(at) {
+            at += 1;
+            if self.is_sink[node as usize] {
+                reached = true;
+                continue;
+            }
+            for arc in piece.first[node as usize]..piece.first[node as usize + 1] {
+                let head = piece.heads[arc as usize];
+                if self.flow[arc as usize] < 1 && self.level[head as usize] == NONE {
+                    self.level[head as usize] = self.level[node as usize] + 1;
+                    queue.push(head);
+                }
+            }
+        }
+        reached
+    }
+
+    /// Sends one unit from a source along rising levels, if it can.
+    fn augment(&mut self, source: u32) -> bool {
+        let piece = self.piece;
+        let mut path: Vec<u32> = Vec::new();
+        let mut node = source as usize;
+        loop {
+            if self.is_sink[node] {
+                for arc in path {
+                    self.flow[arc as usize] += 1;
+                    self.flow[piece.back[arc as usize] as usize] -= 1;
+                }
+                return true;
+            }
+            let arc = self.next[node];
+            if arc == piece.first[node + 1] {
+                // A dead end: back, and never here again.
+                let Some(arc) = path.pop() else { return false };
+                node = piece.heads[piece.back[arc as usize] as usize] as usize;
+                self.next[node] += 1;
+                continue;
+            }
+            let head = piece.heads[arc as usize] as usize;
+            if self.flow[arc as usize] < 1 && self.level[head] == self.level[node] + 1 {
+                path.push(arc);
+                node = head;
+            } else {
+                self.next[node] += 1;
+            }
+        }
+    }
+
+    /// The nodes the sources still reach once the flow is as large as can be.
+    fn side(&self) -> Vec<bool> {
+        self.level.iter().map(|&level| level != NONE).collect()
+    }
+}

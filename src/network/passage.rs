@@ -1,0 +1,150 @@
+//! What it takes to pass a step of the network, by vehicle class.
+
+use crate::region::{Circumstance, Conditions, Edge, Mode, Region, Rules, VehicleClass, Ways};
+use crate::time::{DAY_MINUTES, Moment, moment};
+use tepat_network::{Link, Who};
+
+use super::{UNREACHABLE_MS, edge_reference_ms, paced_ms};
+
+/// When it is light, in minutes of the day.
+pub(super) const DAYLIGHT: (i32, i32) = (6 * 60, 18 * 60);
+
+/// A step as vehicles find it under the region's conditions.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Passage {
+    pub(super) mode: Mode,
+    pub(super) length_m: u32,
+    /// At reference speed, under the conditions; [`UNREACHABLE_MS`] where nobody passes.
+    pub(super) reference_ms: u64,
+    max_weight_kg: u32,
+    max_width_cm: u32,
+    /// Speed at night as per cent of that by day.
+    pub(super) night_percent: u16,
+    /// Closed during some part of the plan's window.
+    closes: bool,
+}
+
+impl Passage {
+    fn of_edge(edge: &Edge, region: &Region) -> Self {
+        let percent = edge.speed_percent(region.conditions, &region.rules);
+        let reference_ms = match percent {
+            _ if edge.closed => UNREACHABLE_MS,
+            0 => UNREACHABLE_MS,
+            percent => (edge_reference_ms(edge, &region.rules) * 100).div_ceil(u64::from(percent)),
+        };
+        let night = edge.effects.iter().find(|effect| effect.when == Circumstance::Night);
+        let (from, until) = window(&region.rules);
+        Self {
+            mode: edge.mode,
+            length_m: edge.length_m,
+            reference_ms,
+            max_weight_kg: edge.max_weight_kg,
+            max_width_cm: edge.max_width_cm,
+            night_percent: night.map_or(100, |effect| effect.percent),
+            closes: edge.closures.iter().any(|&(begin, end)| begin < until && end > from),
+        }
+    }
+
+    fn of_link(link: &Link, region: &Region, ways: &Ways) -> Self {
+        let (mode, kmh) = link_speed(link, region, ways);
+        let percent = u64::from(link_percent(mode, region.conditions, &region.rules));
+        let reference_ms = match u64::from(kmh) * percent {
+            0 => UNREACHABLE_MS,
+            // Decimetres at km/h: 360 ms each at 1 km/h.
+            speed => (u64::from(link.length_dm) * 360 * 100).div_ceil(speed),
+        };
+        Self {
+            mode,
+            length_m: link.length_dm.div_ceil(10),
+            reference_ms,
+            max_weight_kg: link.max_weight_kg,
+            max_width_cm: link.max_width_cm.into(),
+            night_percent: 100,
+            closes: false,
+        }
+    }
+
+    /// Milliseconds a class takes by day, whatever closes at times; [`UNREACHABLE_MS`] if it cannot pass.
+    pub(super) fn day_ms(&self, class: &VehicleClass) -> u64 {
+        if self.reference_ms == UNREACHABLE_MS
+            || !class.is_within(self.max_weight_kg, self.max_width_cm)
+        {
+            return UNREACHABLE_MS;
+        }
+        paced_ms(self.reference_ms, self.mode, class)
+    }
+
+    /// Milliseconds a class takes at any time of a plan: what closes for some of it is not
+    /// passed at all, and whoever may be under way at night goes as at night.
+    pub(super) fn ms(&self, class: &VehicleClass) -> u64 {
+        if self.closes {
+            return UNREACHABLE_MS;
+        }
+        match (self.day_ms(class), self.night_percent) {
+            (UNREACHABLE_MS, _) => UNREACHABLE_MS,
+            (ms, 100..) => ms,
+            (ms, _) if is_by_day(class) => ms,
+            (_, 0) => UNREACHABLE_MS,
+            (ms, percent) => (ms * 100).div_ceil(percent.into()),
+        }
+    }
+}
+
+/// Whether a class is under way only while it is light.
+fn is_by_day(class: &VehicleClass) -> bool {
+    class.hours.start_minute >= DAYLIGHT.0 && class.hours.end_minute <= DAYLIGHT.1
+}
+
+/// From when until when a plan may have vehicles under way.
+fn window(rules: &Rules) -> (Moment, Moment) {
+    (moment(rules.dispatch_from_h.max(rules.direct_from_h).into(), 0), DAY_MINUTES)
+}
+
+/// How a link is travelled, and the speed of full pace in km/h, 0 where nobody passes.
+fn link_speed(link: &Link, region: &Region, ways: &Ways) -> (Mode, u16) {
+    let profile = ways.of(link);
+    match link.who {
+        Who::Nobody => (profile.mode, 0),
+        Who::OnFoot => (Mode::Foot, region.rules.speed_kmh(Mode::Foot)),
+        Who::All if region.conditions.rain => (profile.mode, profile.kmh_wet),
+        Who::All => (profile.mode, profile.kmh_dry),
+    }
+}
+
+/// Speed on a link under conditions other than rain, which its profile knows.
+fn link_percent(mode: Mode, conditions: Conditions, rules: &Rules) -> u16 {
+    let holding = Circumstance::ALL.into_iter().filter(|&when| conditions.hold(when));
+    let dry = holding.filter(|&when| when != Circumstance::Rain);
+    dry.map(|when| rules.percent_under(when, mode, false)).min().unwrap_or(100)
+}
+
+/// What passing every step takes, for whoever lays a way out in time.
+#[derive(Clone, Debug, Default)]
+pub struct StepTimes(Vec<Passage>);
+
+impl StepTimes {
+    /// Of a region under its conditions. O(edges + links).
+    pub fn new(region: &Region) -> Self {
+        Self(passages(region))
+    }
+
+    /// Milliseconds a class takes over a step, or where it cannot pass and for no class what
+    /// is taken at reference speed; none over a step that is closed or not there.
+    pub fn ms(&self, step: usize, class: Option<&VehicleClass>) -> u64 {
+        let Some(passage) = self.0.get(step) else { return 0 };
+        let by_class = class.map(|class| passage.ms(class)).filter(|&ms| ms != UNREACHABLE_MS);
+        match by_class.unwrap_or(passage.reference_ms) {
+            UNREACHABLE_MS => 0,
+            ms => ms,
+        }
+    }
+}
+
+/// The passages of all steps, in their order.
+pub(super) fn passages(region: &Region) -> Vec<Passage> {
+    let ways = Ways::new(&region.ways);
+    let edges = region.edges.iter().map(|edge| Passage::of_edge(edge, region));
+    edges
+        .chain(region.imported().links.iter().map(|link| Passage::of_link(link, region, &ways)))
+        .collect()
+}

@@ -1,0 +1,145 @@
+//! Buttons of the map: for what is also done by wheel and keys, and for changing what is there.
+
+use leptos::prelude::*;
+
+use super::Map;
+use super::chart::read;
+use super::draft::Tool;
+use crate::page::parts::figures::kilometres;
+use crate::page::parts::{ChoiceField, label_of};
+use crate::page::state::{t, t_with, wording};
+use crate::redraw::length_m;
+use crate::region::Mode;
+
+/// All buttons.
+#[component]
+pub fn Tools(map: Map) -> impl IntoView {
+    let can_draw = Memo::new(move |_| map.can_draw());
+    let can_move = Memo::new(move |_| map.can_move());
+    let says = Memo::new(move |_| how(map));
+    view! {
+        <div class="map-tools" role="group" aria-label=wording("map-tools")>
+            <View name=wording("map-zoom-in") drawing="M8 3v10M3 8h10" act=move || map.zoom(1.6)/>
+            <View name=wording("map-zoom-out") drawing="M3 8h10" act=move || map.zoom(1.0 / 1.6)/>
+            <View
+                name=wording("map-fit")
+                drawing="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10"
+                act=move || map.fit()
+            />
+        </div>
+        <Show when=move || can_draw.get() || can_move.get()>
+            <div class="map-edit" role="group" aria-label=wording("map-edit")>
+                <div class="map-edit-tools">
+                    <Show when=move || can_draw.get()>
+                        <Take map tool=Tool::Draw name="map-draw" id="map-draw"/>
+                        <Take map tool=Tool::Split name="map-split" id="map-split"/>
+                        <Take map tool=Tool::Pier name="map-pier" id="map-pier"/>
+                    </Show>
+                    <Show when=move || can_move.get()>
+                        <Take map tool=Tool::Move name="map-move" id="map-move"/>
+                    </Show>
+                    <Show when=move || map.tool.get() == Tool::Draw>
+                        <ModeChoice map/>
+                    </Show>
+                </div>
+                <Show when=move || map.tool.get() != Tool::Look>
+                    <p role="status">{move || says.get()}</p>
+                </Show>
+            </div>
+        </Show>
+    }
+}
+
+/// A button that takes a tool up and lays it down again.
+#[component]
+fn Take(map: Map, tool: Tool, name: &'static str, id: &'static str) -> impl IntoView {
+    let take = move |_| {
+        map.take(tool);
+        if tool == Tool::Draw && map.tool.get_untracked() == tool {
+            map.draw_from_selected();
+        }
+    };
+    view! {
+        <button
+            type="button"
+            id=id
+            class="map-button wide"
+            aria-pressed=move || (map.tool.get() == tool).to_string()
+            on:click=take
+        >
+            {wording(name)}
+        </button>
+    }
+}
+
+#[component]
+fn ModeChoice(map: Map) -> impl IntoView {
+    let choices = Signal::derive(move || {
+        Mode::ALL
+            .map(|mode| {
+                let name =
+                    crate::words::text(map.desk.language.get(), &format!("mode-{}", mode.key()));
+                (mode.key().to_owned(), name)
+            })
+            .to_vec()
+    });
+    view! {
+        <ChoiceField
+            label=Signal::derive(wording("col-mode"))
+            choices
+            value=Signal::derive(move || map.mode.get().key().to_owned())
+            on_commit=move |key: String| map.choose_mode(&key)
+        />
+    }
+}
+
+/// What to do next with the tool in hand.
+fn how(map: Map) -> String {
+    match map.tool.get() {
+        Tool::Look => String::new(),
+        Tool::Move => t("map-move-how"),
+        Tool::Split => with_cursor(map, t("map-split-how")),
+        Tool::Pier => with_cursor(map, t("map-pier-how")),
+        Tool::Draw => {
+            let points: Vec<_> = map.draft.with(|draft| draft.points().collect());
+            let course = read(map.chart, |chart| {
+                let projection = chart.content.scene.projection;
+                points.iter().map(|at| projection.to_degrees(*at)).collect::<Vec<_>>()
+            });
+            let so_far = kilometres(course.map_or(0, |course| length_m(&course)));
+            let how = match points.len() {
+                0 => t("map-draw-how"),
+                _ => t_with("map-draw-so-far", &[("length", so_far.into())]),
+            };
+            with_cursor(map, how)
+        }
+    }
+}
+
+/// The same, after the name of what the next point would be on.
+fn with_cursor(map: Map, how: String) -> String {
+    let on = map.draft.with(|draft| draft.cursor.and_then(|cursor| cursor.on));
+    let thing = on.and_then(|on| read(map.chart, |chart| chart.content.selected_of(on)).flatten());
+    match thing {
+        Some(thing) => {
+            let name = map.desk.region.with(|region| label_of(region, &thing));
+            format!("{} {how}", t_with("map-cursor-on", &[("name", name.into())]))
+        }
+        None => how,
+    }
+}
+
+#[component]
+fn View(
+    name: impl Fn() -> String + Copy + Send + Sync + 'static,
+    drawing: &'static str,
+    act: impl Fn() + 'static,
+) -> impl IntoView {
+    view! {
+        <button type="button" class="map-button" aria-label=name title=name on:click=move |_| act()>
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+                <path class="stroke" d=drawing/>
+            </svg>
+        </button>
+    }
+}

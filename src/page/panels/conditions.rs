@@ -1,0 +1,136 @@
+//! The circumstances a scenario plans for, and what each of them does to the network.
+
+use leptos::prelude::*;
+use serde_json::Value as Json;
+
+use super::inspector::circumstance_key;
+use crate::file::{Edit, TableName};
+use crate::page::parts::Toggle;
+use crate::page::state::{Desk, t, t_with, wording};
+use crate::region::{Circumstance, Conditions, Passage, Region, Water};
+use crate::words::{self, Language};
+
+/// Rain, water and waves of the scenario in view.
+#[component]
+pub fn ConditionsChoice() -> impl IntoView {
+    let desk = Desk::get();
+    let conditions = Memo::new(move |_| desk.region.with(|region| region.conditions));
+    let set = move |field: &str, value: Json| {
+        desk.edit(Edit::set(TableName::Conditions, "", field, value), "");
+    };
+    let switch = move |field: &'static str, when: Circumstance| {
+        view! {
+            <Toggle
+                label=Signal::derive(wording(circumstance_key(when)))
+                on=Signal::derive(move || conditions.get().hold(when))
+                on_change=move |on: bool| set(field, on.into())
+            />
+        }
+    };
+    let waters = Water::ALL
+        .map(|water| {
+            let chosen = move || conditions.get().water == water;
+            view! {
+                <label class="toggle">
+                    <input
+                        type="radio"
+                        name="water"
+                        value=water.key()
+                        prop:checked=chosen
+                        on:change=move |_| set("water", water.key().into())
+                    />
+                    <span>{wording(water_key(water))}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="conditions" id="conditions">
+            <legend>{wording("conditions")}</legend>
+            <div class="condition">
+                {switch("rain", Circumstance::Rain)}
+                {switch("waves", Circumstance::Waves)}
+                <span class="condition" role="radiogroup" aria-label=wording("condition-water")>
+                    <span>{wording("condition-water")}":"</span>
+                    {waters}
+                </span>
+            </div>
+            <p class="form-hint">{move || effects(desk)}</p>
+            <p class="conditions-sum" role="status">{move || together(desk, conditions.get())}</p>
+        </fieldset>
+    }
+}
+
+fn water_key(water: Water) -> &'static str {
+    match water {
+        Water::Low => "water-low",
+        Water::Normal => "water-normal",
+        Water::High => "water-high",
+    }
+}
+
+/// How many edges conditions close and slow, of those that are not closed by hand.
+fn closed_and_slowed(region: &Region, conditions: Conditions) -> (usize, usize) {
+    region.edges.iter().fold((0, 0), |(closed, slowed), edge| {
+        match edge.passage(conditions, &region.rules) {
+            Passage::ClosedByConditions => (closed + 1, slowed),
+            Passage::Slowed => (closed, slowed + 1),
+            Passage::Usual | Passage::Closed => (closed, slowed),
+        }
+    })
+}
+
+/// Each circumstance that can be chosen, by itself.
+fn alone() -> [(Circumstance, Conditions); 4] {
+    let usual = Conditions::default();
+    [
+        (Circumstance::Rain, Conditions { rain: true, ..usual }),
+        (Circumstance::Waves, Conditions { waves: true, ..usual }),
+        (Circumstance::LowWater, Conditions { water: Water::Low, ..usual }),
+        (Circumstance::HighWater, Conditions { water: Water::High, ..usual }),
+    ]
+}
+
+/// What each circumstance does by itself, one after the other.
+fn effects(desk: Desk) -> String {
+    let effect =
+        |(when, conditions)| match desk.region.with(|region| closed_and_slowed(region, conditions))
+        {
+            (0, 0) => None,
+            (closed, slowed) => Some(t_with(
+                "condition-effect",
+                &[
+                    ("when", t(circumstance_key(when)).into()),
+                    ("closed", closed.into()),
+                    ("slowed", slowed.into()),
+                ],
+            )),
+        };
+    let effects: Vec<String> = alone().into_iter().filter_map(effect).collect();
+    if effects.is_empty() { t("condition-no-effect") } else { effects.join("; ") }
+}
+
+/// What the conditions in force come to, all together.
+fn together(desk: Desk, conditions: Conditions) -> String {
+    if conditions.are_usual() {
+        return String::new();
+    }
+    let (closed, slowed) = desk.region.with(|region| closed_and_slowed(region, conditions));
+    let values = [
+        ("conditions", in_words(desk.language.get(), conditions).into()),
+        ("closed", closed.into()),
+        ("slowed", slowed.into()),
+    ];
+    t_with("conditions-sum", &values)
+}
+
+/// Conditions in a few words: what is out of the ordinary about them.
+pub fn in_words(language: Language, conditions: Conditions) -> String {
+    let holding = Circumstance::ALL.into_iter().filter(|when| conditions.hold(*when));
+    let named: Vec<String> =
+        holding.map(|when| words::text(language, circumstance_key(when))).collect();
+    match named.is_empty() {
+        true => words::text(language, "conditions-usual-short"),
+        false => named.join(", "),
+    }
+}

@@ -1,0 +1,59 @@
+//! Edges that stand in for links of the imported network, and the codes that tie them.
+//!
+//! A link is `w<way>.<part>`, a node `n<id>`. An edge with a link's code is used in
+//! its place: closed, slower, or along another way than the map it came from says.
+
+use tepat_network::{Direction, Node, Who, link_code, link_id, node_code, node_id};
+
+use super::{Edge, Mode, Region, Ways};
+
+/// Where a node is, in degrees.
+pub fn node_position(node: &Node) -> (f64, f64) {
+    degrees([node.lat_e7, node.lon_e7])
+}
+
+fn degrees([lat_e7, lon_e7]: [i32; 2]) -> (f64, f64) {
+    (f64::from(lat_e7) / 1e7, f64::from(lon_e7) / 1e7)
+}
+
+impl Region {
+    /// Position of the link with this code in the imported network. O(log links).
+    pub fn link(&self, code: &str) -> Option<usize> {
+        let (way, part) = link_id(code)?;
+        self.net.link(way, part)
+    }
+
+    /// Where the node with this code is. O(log nodes).
+    pub(super) fn node_point(&self, code: &str) -> Option<(f64, f64)> {
+        let node = self.net.node(node_id(code)?)?;
+        Some(node_position(&self.net.nodes[node]))
+    }
+
+    /// An edge that stands in for a link and says the same; `None` where the link or one of its
+    /// nodes is not there.
+    pub fn stand_in(&self, link: usize) -> Option<Edge> {
+        let net = &self.net;
+        let link = net.links.get(link)?;
+        let end = |node: u32| net.nodes.get(node as usize).map(|node| node_code(node.id));
+        let mode = Ways::new(&self.ways).of(link).mode;
+        let mut edge = Edge {
+            code: link_code(link.way, link.part),
+            from: end(link.from)?,
+            to: end(link.to)?,
+            mode: if link.who == Who::OnFoot { Mode::Foot } else { mode },
+            length_m: (link.length_dm / 10).max(1),
+            closed: link.who == Who::Nobody,
+            one_way: link.direction != Direction::Both,
+            max_weight_kg: link.max_weight_kg,
+            max_width_cm: link.max_width_cm.into(),
+            bends: net.bends_of(link).iter().copied().map(degrees).collect(),
+            note: net.name_of(link).to_owned(),
+            ..Edge::default()
+        };
+        if link.direction == Direction::Backward {
+            std::mem::swap(&mut edge.from, &mut edge.to);
+            edge.bends.reverse();
+        }
+        Some(edge)
+    }
+}

@@ -1,0 +1,199 @@
+//! Ways over regions with an imported network are the fastest, and plans made of them valid.
+
+use proptest::prelude::*;
+use tepat::check::check;
+use tepat::message::Severity;
+use tepat::network::{Network, Stop, UNREACHABLE_MS};
+use tepat::plan::{Next, Options, Start, plan_now};
+use tepat::region::{
+    Circumstance, Conditions, Edge, Effect, KINDS, Mode, Region, SURFACES, Step, Water,
+};
+use tepat_network::{Direction, Link, Net, Node, Who};
+
+use crate::tiny;
+
+/// A network of up to twelve nodes with links of all kinds, limits and directions.
+fn nets() -> impl Strategy<Value = Net> {
+    let node = (-2_000_000..3_000_000_i32, 1_159_000_000..1_166_000_000_i32);
+    let kinds = (0..KINDS.len(), 0..SURFACES.len());
+    let ways = (0..8_u8, 0..10_u8, prop_oneof![4 => Just(0_u32), 1 => Just(3_000)]);
+    let link = (0..12_u32, 0..12_u32, kinds, ways, 0..400_000_u32);
+    (prop::collection::vec(node, 12), prop::collection::vec(link, 1..50)).prop_map(
+        |(nodes, links)| {
+            let nodes = nodes.into_iter().enumerate();
+            let links = links.into_iter().enumerate().map(|(at, link)| {
+                let (from, to, (kind, surface), (direction, who, max_weight_kg), length_dm) = link;
+                Link {
+                    way: at as i64 / 3 - 2,
+                    part: at as u32 % 3 * 2,
+                    from,
+                    to,
+                    kind: KINDS[kind].0,
+                    surface: SURFACES[surface].0,
+                    direction: match direction {
+                        0 => Direction::Forward,
+                        1 => Direction::Backward,
+                        _ => Direction::Both,
+                    },
+                    who: match who {
+                        0 => Who::Nobody,
+                        1 => Who::OnFoot,
+                        _ => Who::All,
+                    },
+                    length_dm,
+                    max_weight_kg,
+                    ..Link::default()
+                }
+            });
+            Net {
+                nodes: nodes
+                    .map(|(id, (lat_e7, lon_e7))| Node { id: id as i64, lat_e7, lon_e7 })
+                    .collect(),
+                links: links.collect(),
+                names: vec![String::new()],
+                ..Net::default()
+            }
+        },
+    )
+}
+
+/// The tiny region on such a network: places hang on nodes, some edges stand in for links.
+fn regions() -> impl Strategy<Value = Region> {
+    let conditions = (any::<bool>(), 0..3_u8, any::<bool>());
+    let stand_ins =
+        prop::collection::vec((any::<prop::sample::Index>(), 0..6_usize, any::<bool>()), 0..4);
+    let gross = prop::collection::vec(prop_oneof![Just(0_u32), Just(5_000)], 8);
+    let odd = prop::collection::vec((any::<prop::sample::Index>(), 0..6_u8), 0..4);
+    (nets(), conditions, stand_ins, gross, odd).prop_map(
+        |(net, (rain, water, waves), stand_ins, gross, odd)| {
+            let mut region = tiny::region();
+            region.net = net.into();
+            let water = [Water::Low, Water::Normal, Water::High][usize::from(water)];
+            region.conditions = Conditions { rain, water, waves };
+            for (at, code) in ["G", "J", "K1", "K1.D1", "P", "K2", "K2.D2"].into_iter().enumerate()
+            {
+                let mode = Mode::ALL[at % 2 * 3];
+                let code_of = format!("C{at}");
+                region.edges.put(Edge {
+                    code: code_of,
+                    from: code.into(),
+                    to: format!("n{at}"),
+                    mode,
+                    ..Edge::default()
+                });
+            }
+            for (link, mode, closed) in stand_ins {
+                let link = link.index(region.net.links.len());
+                if let Some(edge) = region.stand_in(link) {
+                    region.edges.put(Edge { mode: Mode::ALL[mode], closed, ..edge });
+                }
+            }
+            for (edge, what) in odd {
+                let mut edge = region.edges[edge.index(region.edges.len())].clone();
+                match what {
+                    0 => edge.one_way = true,
+                    1 => edge.max_weight_kg = 4_000,
+                    2 => edge.closures = vec![(-3_000, -100)],
+                    3 => edge.effects = vec![Effect { when: Circumstance::Night, percent: 30 }],
+                    4 => edge.effects = vec![Effect { when: Circumstance::Rain, percent: 0 }],
+                    _ => edge.closures = vec![(9_000, 9_500)],
+                }
+                region.edges.put(edge);
+            }
+            let classes: Vec<_> = region.classes.iter().cloned().collect();
+            for (class, gross_kg) in classes.into_iter().zip(gross) {
+                region.classes.put(tepat::region::VehicleClass { gross_kg, ..class });
+            }
+            region
+        },
+    )
+}
+
+/// Every arc a class may use, by codes of ends, with its milliseconds.
+fn arcs(region: &Region, network: &Network<'_>, class: usize) -> Vec<(String, String, u64)> {
+    let mut arcs = Vec::new();
+    let node = |at: u32| format!("n{}", region.net.nodes[at as usize].id);
+    for number in 0..region.edges.len() + region.net.links.len() {
+        let (from, to, forward, backward) = match region.step(number) {
+            Some(Step::Edge(edge)) => (edge.from.clone(), edge.to.clone(), true, !edge.one_way),
+            Some(Step::Link(link)) => {
+                if region.edges.get(&Step::Link(link).code()).is_some() {
+                    continue;
+                }
+                let free = link.who == Who::OnFoot;
+                let ways = [Direction::Forward, Direction::Backward]
+                    .map(|way| free || link.direction == way || link.direction == Direction::Both);
+                (node(link.from), node(link.to), ways[0], ways[1])
+            }
+            None => continue,
+        };
+        let ms = network.step_ms(number, &region.classes[class]);
+        if ms != UNREACHABLE_MS {
+            forward.then(|| arcs.push((from.clone(), to.clone(), ms)));
+            backward.then(|| arcs.push((to, from, ms)));
+        }
+    }
+    arcs
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn ways_are_the_fastest(region in regions()) {
+        let mut network = Network::new(&region);
+        for class in 0..region.classes.len() {
+            let arcs = arcs(&region, &network, class);
+            for from in 0..region.places.len() {
+                let mut best = std::collections::BTreeMap::from([(region.places[from].code.clone(), 0_u64)]);
+                for _ in 0..30 {
+                    for (tail, head, ms) in &arcs {
+                        if let Some(&so_far) = best.get(tail) {
+                            let known = best.entry(head.clone()).or_insert(u64::MAX);
+                            *known = (*known).min(so_far + ms);
+                        }
+                    }
+                }
+                for to in 0..region.places.len() {
+                    let expect = best.get(&region.places[to].code).copied().unwrap_or(UNREACHABLE_MS);
+                    let (a, b) = (Stop::Place(from), Stop::Place(to));
+                    prop_assert_eq!(network.ms(class, a, b), expect, "{} {} {}", class, from, to);
+                    if let Some(way) = network.way(class, a, b) {
+                        let ms: u64 = way.edges.iter().map(|&step| network.step_ms(step, &region.classes[class])).sum();
+                        prop_assert_eq!(ms, expect);
+                        let table = network.table(class, &[a, b]);
+                        prop_assert_eq!(table.length_m[1], way.length_m);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn plans_on_imported_networks_are_valid(region in regions()) {
+        let options = Options { iterations: Some(20), ..Options::default() };
+        let plan = plan_now(&region, Start::default(), options, |_, _| Next::GoOn);
+        let wrong: Vec<_> = check(&region, &plan).violations.into_iter().filter(|m| m.severity == Severity::Error).collect();
+        prop_assert!(wrong.is_empty(), "{:?}", wrong);
+    }
+
+    #[test]
+    fn journeys_keep_the_time_where_nothing_depends_on_it(region in regions(), at in -7_000..0_i32) {
+        let mut region = region;
+        let calm: Vec<Edge> = region.edges.iter().map(|e| Edge { effects: Vec::new(), closures: Vec::new(), ..e.clone() }).collect();
+        region.edges.put_all(calm);
+        let mut network = Network::new(&region);
+        let all: Vec<usize> = (0..region.places.len()).collect();
+        for class in 0..region.classes.len() {
+            let hours = region.classes[class].hours;
+            for (to, journey) in network.journeys(class, 0, at, &all).into_iter().enumerate() {
+                let way = network.way(class, Stop::Place(0), Stop::Place(to));
+                prop_assert_eq!(journey.is_some(), way.is_some());
+                if let (Some(journey), Some(way)) = (journey, way) {
+                    let by_plan = hours.advance(at, way.minutes() as i32);
+                    prop_assert!(journey.steps.is_empty() || journey.arrive == by_plan, "{:?} {} {:?}", journey, by_plan, way);
+                }
+            }
+        }
+    }
+}
