@@ -183,7 +183,7 @@ pub struct Net {
 impl Net {
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty() && self.piers.is_empty()
+        self.nodes.is_empty() && self.links.is_empty() && self.piers.is_empty()
     }
 
     /// Position of the node with this id. O(log nodes).

@@ -9,6 +9,8 @@ use super::{anchored, position_e7};
 use crate::message::Message;
 use crate::region::{Delivery, Edge, Mode, Place, PlaceKind, Region};
 
+/// Most places named that are joined with nothing.
+const MOST_NAMED: usize = 20;
 /// A connection longer than this, in metres, is doubtful.
 const FAR_M: u32 = 2_000;
 /// How far, in metres, a pier may be from its road and its water.
@@ -49,10 +51,11 @@ pub(super) fn connect(
     says: &mut Vec<Message>,
 ) -> Connections {
     let mut made = Connections { places: Vec::new(), edges: Vec::new(), joined: 0 };
+    let mut none_near = Vec::new();
     for (place, snaps) in anchored(region).zip(&read.anchors) {
         let edges = edges_of(place, snaps, region.rules.detour_percent, note);
         if edges.is_empty() {
-            says.push(about("survey-none-near", place));
+            none_near.push(place);
             continue;
         }
         made.joined += 1;
@@ -63,6 +66,11 @@ pub(super) fn connect(
             says.push(about("survey-apart", place));
         }
         made.edges.extend(edges);
+    }
+    // A file of one corner of the region leaves most places out: no reason to name them all.
+    says.extend(none_near.iter().take(MOST_NAMED).map(|place| about("survey-none-near", place)));
+    if let Some(more) = none_near.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+        says.push(Message::warning("survey-none-near-more").with("places", more));
     }
     let mut taken: Vec<[i32; 2]> = region
         .places

@@ -85,3 +85,56 @@ onPage("something that is no list is refused with what to do", async (page) => {
   await page.waitFor(".fault");
   assert.match(await page.text(".fault"), /no-list\.bin: .*bukan daftar/);
 });
+
+const fixture = (name) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
+
+onPage("a map of roads and rivers is read beside the page, shown with what was assumed, and is one change", async (page) => {
+  await openImport(page, "kutai-kartanegara");
+  await page.setFile("#import-file", fixture("muara-muntai.osm"));
+  await page.waitFor(".import-facts");
+  const facts = await page.text(".import-facts");
+  assert.match(facts, /OpenStreetMap: \d+ ruas/);
+  assert.match(facts, /Sungai: \d+ ruas/);
+  assert.match(facts, /tempat disambungkan/);
+  const report = await page.text(".import-report");
+  assert.match(report, /1 sungai dianggap dapat dilayari/);
+  assert.match(report, /1 jalur di luar wilayah tidak diambil/);
+  const links = Number(/\d+/.exec(await page.text("#import-load"))[0]);
+  // All of it is kept where the region is no border.
+  await page.click("#import-clip");
+  await page.waitUntil(
+    (links) => Number(/\d+/.exec(document.querySelector("#import-load").innerText)?.[0]) === links + 1,
+    links,
+  );
+  await page.click("#import-clip");
+  await page.waitUntil(
+    (links) => Number(/\d+/.exec(document.querySelector("#import-load").innerText)?.[0]) === links,
+    links,
+  );
+  await page.click("#import-load");
+  await page.waitFor("#import-dialog", { hidden: true });
+  assert.match(await page.text(".notices"), /muara-muntai\.osm dimuat/);
+  assert.equal(await page.evaluate(() => location.hash), "#network");
+  await page.press("Control+z");
+  await page.waitUntil(() => document.querySelector(".group button").disabled);
+});
+
+onPage("a file that is no map says so, and can be left", async (page) => {
+  await openImport(page, "kutai-kartanegara");
+  await page.setFile("#import-file", fixture("no-list.osm.pbf"));
+  await page.waitFor(".fault");
+  assert.match(await page.text(".fault"), /no-list\.osm\.pbf: Bukan berkas jaringan.*PNG/);
+  assert.equal(await page.evaluate(() => document.querySelector("#import-load").disabled), true);
+  await page.click("#import-cancel");
+  await page.waitFor("#import-dialog", { hidden: true });
+});
+
+onPage("a recorded trip becomes an edge with its minutes", async (page) => {
+  await openImport(page, "kutai-kartanegara");
+  await page.setFile("#import-file", fixture("jantur.gpx"));
+  await page.waitFor(".import-report");
+  assert.match(await page.text(".import-report"), /Perahu ke Jantur: .*Jantur.* 48 mnt/);
+  await page.click("#import-load");
+  await page.waitFor("#import-dialog", { hidden: true });
+  assert.match(await page.text(".notices"), /1 isian dimuat/);
+});

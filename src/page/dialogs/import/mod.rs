@@ -33,7 +33,7 @@ pub fn Import(incoming: Option<Incoming>) -> impl IntoView {
             FileKind::Tracks => view! { <network::TrackFile incoming/> }.into_any(),
         };
         return view! {
-            <Shell id="import-dialog" title="command-import">{content}</Shell>
+            <Shell id="import-dialog" title="load-network-title">{content}</Shell>
         }
         .into_any();
     }

@@ -1,0 +1,152 @@
+//! Writes a made-up extract and reads it: how long that takes, and how much memory.
+//!
+//! ```sh
+//! cargo run --release -p tepat-network --example big_extract -- 1000 kota.osm.pbf
+//! ```
+//!
+//! A grid of so many streets each way over Kalimantan: its square is the number of nodes.
+
+use std::fs;
+use std::io::Write;
+use std::time::Instant;
+
+use flate2::{Compression, write::ZlibEncoder};
+use tepat_network::Net;
+use tepat_network::read::{ReadOptions, read};
+
+/// Elements of one block.
+const OF_BLOCK: usize = 8_000;
+
+fn number(out: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+fn folded(out: &mut Vec<u8>, value: i64) {
+    number(out, (value << 1 ^ value >> 63).cast_unsigned());
+}
+
+fn bytes(out: &mut Vec<u8>, field: u64, content: &[u8]) {
+    number(out, field << 3 | 2);
+    number(out, content.len() as u64);
+    out.extend_from_slice(content);
+}
+
+/// Differences between numbers, packed.
+fn packed(out: &mut Vec<u8>, field: u64, numbers: impl Iterator<Item = i64>) {
+    let (mut content, mut before) = (Vec::new(), 0);
+    for value in numbers {
+        folded(&mut content, value - before);
+        before = value;
+    }
+    bytes(out, field, &content);
+}
+
+fn blob(out: &mut Vec<u8>, kind: &str, content: &[u8]) {
+    let mut zlib = ZlibEncoder::new(Vec::new(), Compression::fast());
+    zlib.write_all(content).expect("memory");
+    let mut blob = vec![2 << 3];
+    number(&mut blob, content.len() as u64);
+    bytes(&mut blob, 3, &zlib.finish().expect("memory"));
+    let mut head = Vec::new();
+    bytes(&mut head, 1, kind.as_bytes());
+    head.push(3 << 3);
+    number(&mut head, blob.len() as u64);
+    out.extend((head.len() as u32).to_be_bytes());
+    out.extend(head);
+    out.extend(blob);
+}
+
+fn block(out: &mut Vec<u8>, group: &[u8]) {
+    let mut texts = Vec::new();
+    for text in ["", "highway", "residential", "surface", "asphalt"] {
+        bytes(&mut texts, 1, text.as_bytes());
+    }
+    let mut content = Vec::new();
+    bytes(&mut content, 1, &texts);
+    bytes(&mut content, 2, group);
+    blob(out, "OSMData", &content);
+}
+
+fn extract(side: usize) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut header = Vec::new();
+    bytes(&mut header, 4, b"OsmSchema-V0.6");
+    bytes(&mut header, 4, b"DenseNodes");
+    blob(&mut out, "OSMHeader", &header);
+    let step = 30_000_000 / side as i64;
+    let nodes: Vec<usize> = (0..side * side).collect();
+    for ids in nodes.chunks(OF_BLOCK) {
+        let mut dense = Vec::new();
+        // A little off the grid, so that positions cost what real ones cost.
+        let off = |at: usize, salt: usize| {
+            (((at * 2 + salt).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) % 997) as i64
+        };
+        packed(&mut dense, 1, ids.iter().map(|at| *at as i64 + 1));
+        packed(
+            &mut dense,
+            8,
+            ids.iter().map(|at| (at / side) as i64 * step - 15_000_000 + off(*at, 1)),
+        );
+        packed(
+            &mut dense,
+            9,
+            ids.iter().map(|at| (at % side) as i64 * step + 1_150_000_000 + off(*at, 5)),
+        );
+        let mut group = Vec::new();
+        bytes(&mut group, 2, &dense);
+        block(&mut out, &group);
+    }
+    let streets: Vec<(usize, usize)> =
+        (0..side).flat_map(|street| [(street * side, 1), (street, side)]).collect();
+    for (at, street) in streets.chunks(64).enumerate() {
+        let mut group = Vec::new();
+        for (of_chunk, &(first, stride)) in street.iter().enumerate() {
+            let mut way = vec![1 << 3];
+            number(&mut way, (at * 64 + of_chunk + 1) as u64);
+            bytes(&mut way, 2, &[1, 3]);
+            bytes(&mut way, 3, &[2, 4]);
+            packed(&mut way, 8, (0..side).map(|node| (first + node * stride) as i64 + 1));
+            bytes(&mut group, 3, &way);
+        }
+        block(&mut out, &group);
+    }
+    out
+}
+
+/// Most memory this process had so far, in megabytes.
+fn peak_mb() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    peak.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).unwrap_or(0) / 1_024
+}
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let side = arguments.next().and_then(|side| side.parse().ok()).unwrap_or(1_000);
+    let file = extract(side);
+    println!("{} nodes, {} bytes", side * side, file.len());
+    if let Some(path) = arguments.next() {
+        fs::write(path, &file).expect("a place to write");
+    }
+    let before = peak_mb();
+    let start = Instant::now();
+    let (net, report) = read(&file, &ReadOptions::default(), &mut |_| true).expect("a network");
+    println!(
+        "read in {:.2} s: {} nodes, {} links, {} pieces; at most {} MB (before: {before} MB)",
+        start.elapsed().as_secs_f64(),
+        report.nodes,
+        report.links,
+        report.components,
+        peak_mb()
+    );
+    let start = Instant::now();
+    let packed = net.to_bytes();
+    println!("packed in {:.2} s: {} bytes", start.elapsed().as_secs_f64(), packed.len());
+    let start = Instant::now();
+    let again = Net::from_bytes(&packed);
+    println!("unpacked in {:.2} s: {}", start.elapsed().as_secs_f64(), again == Ok(net));
+}
