@@ -7,12 +7,14 @@
 //! class is taken to be there. Everything here is data; [`Message`](crate::message::Message)s
 //! put it in words.
 
+mod answer;
 mod chains;
 mod critical;
 mod risk;
 mod unreached;
 mod words;
 
+pub use answer::{Answer, Question, answer};
 pub use chains::{Asker, Way, WayPart};
 pub use critical::{Critical, Criticals, Cut};
 pub use risk::Risk;
