@@ -16,6 +16,7 @@ pub mod message;
 pub mod needs;
 pub mod network;
 pub mod plan;
+pub mod questions;
 pub mod redraw;
 pub mod region;
 pub mod scene;

@@ -74,12 +74,17 @@ enum Command {
         /// Planning file to read.
         file: PathBuf,
     },
+    /// Ways between two places or stations: the fastest, cheapest, safest, and others.
+    Ask(ask::Ask),
+    /// Edges and piers that must not fail, and villages that cannot be reached.
+    Critical(ask::File),
     /// Loads lists, networks or recorded tracks into a planning file.
     Import(import::Arguments),
     /// Solves a published routing instance with the engine alone, to measure it.
     Solve(solve::Arguments),
 }
 
+mod ask;
 mod import;
 mod solve;
 
@@ -98,6 +103,8 @@ pub fn run() -> ExitCode {
         }
         Command::Check { file } => check(language, &file),
         Command::Info { file } => info(language, &file),
+        Command::Ask(arguments) => ask::run(language, &arguments),
+        Command::Critical(arguments) => ask::critical(language, &arguments),
         Command::Import(arguments) => import::run(language, &arguments),
         Command::Solve(arguments) => solve::run(language, &arguments),
     };

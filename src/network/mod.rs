@@ -31,7 +31,7 @@ pub use tree::Tree;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use tepat_network::graph::Metric;
+use tepat_network::graph::{Graph, Metric};
 
 use crate::region::{Edge, Mode, PlaceKind, Region, Rules, Station, VehicleClass};
 use passage::Passage;
@@ -51,6 +51,7 @@ pub struct Network<'a> {
     weights: BTreeMap<usize, Rc<Vec<u64>>>,
     metrics: BTreeMap<usize, Rc<Metric>>,
     trees: BTreeMap<(usize, usize), Rc<Tree>>,
+    journeys: timed::Known,
 }
 
 /// Milliseconds for `length_m` at the reference speed of a mode, rounded up.
@@ -99,6 +100,7 @@ impl<'a> Network<'a> {
             weights: BTreeMap::new(),
             metrics: BTreeMap::new(),
             trees: BTreeMap::new(),
+            journeys: BTreeMap::new(),
         }
     }
 
@@ -115,6 +117,35 @@ impl<'a> Network<'a> {
     /// Milliseconds a class takes over a step; [`UNREACHABLE_MS`] where it cannot go.
     pub fn step_ms(&self, step: usize, class: &VehicleClass) -> u64 {
         self.passages.get(step).map_or(UNREACHABLE_MS, |passage| passage.ms(class))
+    }
+
+    /// Milliseconds a class takes over a step by day, when it is open.
+    pub fn step_day_ms(&self, step: usize, class: &VehicleClass) -> u64 {
+        self.passages.get(step).map_or(UNREACHABLE_MS, |passage| passage.day_ms(class))
+    }
+
+    /// Metres of a step.
+    pub fn step_m(&self, step: usize) -> u32 {
+        self.passages.get(step).map_or(0, |passage| passage.length_m)
+    }
+
+    /// The graph: places by position, then the nodes of the imported network.
+    pub fn graph(&self) -> &Graph {
+        &self.preparation.graph
+    }
+
+    /// By arc of the graph: its step.
+    pub fn arc_steps(&self) -> &[u32] {
+        &self.preparation.steps
+    }
+
+    /// Milliseconds and metres of the local ways between two stops for a class.
+    pub fn local(&self, class: usize, from: Stop, to: Stop) -> (u64, u32) {
+        let vehicle = &self.region.classes[class];
+        locals(self.region, from, to).iter().fold((0, 0), |(ms, length_m), local| {
+            let more = local.ms(vehicle, &self.region.rules);
+            (more.saturating_add(ms), local.length_m.saturating_add(length_m))
+        })
     }
 
     /// How a step is travelled.

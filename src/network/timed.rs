@@ -6,7 +6,10 @@
 
 use tepat_network::graph::CLOSED;
 
-use super::{LONGEST_WAY_MS, Network, UNREACHABLE_MS, passage::DAYLIGHT};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{LONGEST_WAY_MS, Network, Stop, UNREACHABLE_MS, passage::DAYLIGHT};
 use crate::region::{Circumstance, Edge};
 use crate::time::{DailyHours, Moment};
 
@@ -23,6 +26,9 @@ pub struct Journey {
     /// Steps in order of travel; see [`crate::region::Region::step`].
     pub steps: Vec<usize>,
 }
+
+/// Journeys found so far: of a class from a place at a moment, to all places.
+pub(super) type Known = BTreeMap<(usize, usize, Moment), Rc<Vec<Option<Journey>>>>;
 
 impl Network<'_> {
     /// Whether any edge depends on the time of day or the date.
@@ -65,6 +71,29 @@ impl Network<'_> {
             _ => first,
         };
         first.into_iter().zip(next).map(better).collect()
+    }
+
+    /// The journey of a class from stop to stop, local ways at its end; `None` if it cannot go.
+    pub fn journey(&mut self, class: usize, from: Stop, at: Moment, to: Stop) -> Option<Journey> {
+        let (local_ms, _) = self.local(class, from, to);
+        if local_ms == UNREACHABLE_MS {
+            return None;
+        }
+        let key = (class, from.node(), at);
+        let all = match self.journeys.get(&key) {
+            Some(all) => Rc::clone(all),
+            None => {
+                let places: Vec<usize> = (0..self.region.places.len()).collect();
+                let all = Rc::new(self.journeys(class, from.node(), at, &places));
+                self.journeys.insert(key, Rc::clone(&all));
+                all
+            }
+        };
+        let mut journey = all[to.node()].clone()?;
+        let local = i32::try_from(local_ms.div_ceil(60_000)).ok()?;
+        journey.arrive = self.region.classes[class].hours.advance(journey.arrive, local);
+        journey.minutes = journey.minutes.saturating_add(local.unsigned_abs());
+        Some(journey)
     }
 
     fn journeys_at_once(

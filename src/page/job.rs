@@ -15,7 +15,7 @@ use crate::worker::messages::{Reply, Request};
 extern "C" {
     /// Starts a worker from the page's own code; see `start.js`.
     #[wasm_bindgen(js_namespace = tepat, js_name = startWorker, catch)]
-    fn start_worker() -> Result<Worker, JsValue>;
+    pub(super) fn start_worker() -> Result<Worker, JsValue>;
 }
 
 /// A worker and what listens to it; dropped, it ends at once.
@@ -138,6 +138,7 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
         // The page asks for plans alone.
         Reply::Solving(_) | Reply::Solved(_) | Reply::Meet(_) => {}
         Reply::Surveying(_) | Reply::Surveyed(_) => {}
+        Reply::Asking { .. } | Reply::Answered(_) => {}
         Reply::Failed(message) => {
             abandon(desk);
             desk.notify(message);

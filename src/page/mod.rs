@@ -1,8 +1,9 @@
 //! The page: what a planner sees and touches.
 
+pub mod ask;
 pub mod dialogs;
 pub mod frame;
-pub mod job;
+mod job;
 pub mod keys;
 pub mod map;
 pub mod panels;

@@ -15,6 +15,7 @@ use crate::needs::{Needs, needs};
 use crate::plan::{
     Options, Plan, Progress, SettledTrip, StationOutcome, Summary, Trip, TripKey, outcomes, summary,
 };
+use crate::questions::{Arrivals, Critical, Found, Unreached};
 use crate::region::{Region, problems};
 use crate::words::{self, Language};
 
@@ -164,6 +165,21 @@ pub struct Running {
     pub stopping: bool,
 }
 
+/// What the network was asked last, and its answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answers {
+    /// How much of how much is done while a question is open.
+    pub asking: Option<(usize, usize)>,
+    /// Ways between two places.
+    pub ways: Option<Vec<Found>>,
+    /// The one of them that is shown.
+    pub chosen: usize,
+    /// When all places are reached.
+    pub arrivals: Option<Arrivals>,
+    /// What must not fail, and what cannot be reached.
+    pub critical: Option<(Vec<Critical>, Vec<Unreached>)>,
+}
+
 /// Everything the page's parts share.
 #[derive(Clone, Copy)]
 pub struct Desk {
@@ -203,6 +219,8 @@ pub struct Desk {
     pub from_scratch: RwSignal<bool>,
     /// The running search, if any.
     pub running: RwSignal<Option<Running>>,
+    /// Questions to the network.
+    pub answers: RwSignal<Answers>,
     /// The region in view.
     pub region: Memo<Shared<Region>>,
     /// Its needs.
@@ -259,6 +277,7 @@ impl Desk {
             options: RwSignal::new(Options::default()),
             from_scratch: RwSignal::new(false),
             running: RwSignal::new(None),
+            answers: RwSignal::new(Answers::default()),
             region,
             needs: Memo::new(move |_| Shared::new(region.with(|region| needs(region)))),
             problems: Memo::new(move |_| Shared::new(region.with(|region| problems(region)))),

@@ -6,6 +6,7 @@ use tepat_routing::team::Share;
 
 use crate::message::Message;
 use crate::plan::{Plan, Progress, SettledTrip};
+use crate::questions::{Answer, Question};
 use crate::region::Region;
 use crate::solve::{Limit, Solved, Standing, Worker};
 use crate::survey::ReadNetwork;
@@ -54,6 +55,14 @@ pub enum Request {
     },
     /// What all workers on an instance brought to the end of a round, in their order.
     Meet(Vec<Share>),
+    /// Answer this question to the network of a region. What was prepared for the region before
+    /// is used again.
+    Ask {
+        /// The region.
+        region: Box<Region>,
+        /// The question.
+        question: Question,
+    },
     /// End the search now and answer with the best so far.
     Stop,
 }
@@ -78,6 +87,15 @@ pub enum Reply {
     Surveying(f64),
     /// The network of a file; nothing more follows.
     Surveyed(Box<ReadNetwork>),
+    /// How much of how much is done of a question.
+    Asking {
+        /// Done.
+        done: usize,
+        /// Of so many.
+        of: usize,
+    },
+    /// The answer; nothing more follows.
+    Answered(Answer),
     /// Nothing can be made of what was asked for.
     Failed(Message),
 }

@@ -18,6 +18,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::message::Message;
 use crate::plan::{Next, Options, Plan, Progress, Start, plan, plannable};
+use crate::questions::{Kept, answer};
 use crate::region::Region;
 use crate::solve::{Limit, Solving, Step, Worker, read_instance};
 use crate::survey::read_network;
@@ -45,6 +46,7 @@ pub fn worker_main() {
     console_error_panic_hook::set_once();
     let stop = Rc::new(Cell::new(false));
     let shares = Rc::new(RefCell::new(None));
+    let kept = RefCell::new(Kept::default());
     let hear = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
         let data = js_sys::Reflect::get(&event, &"data".into()).unwrap_or_default();
         match serde_wasm_bindgen::from_value(data) {
@@ -56,6 +58,16 @@ pub fn worker_main() {
                     let start = Start { earlier: earlier.as_deref(), settled: &settled };
                     make_plan(&region, start, options, &stop).await;
                 });
+            }
+            Ok(Request::Ask { region, question }) => {
+                let mut reports = Reports::new();
+                let report = |done, of| {
+                    if reports.is_due() {
+                        say(&Reply::Asking { done, of });
+                    }
+                };
+                let answered = answer(&mut kept.borrow_mut(), &region, &question, report);
+                say(&answered.map_or_else(Reply::Failed, Reply::Answered));
             }
             Ok(Request::Meet(all)) => *shares.borrow_mut() = Some(all),
             Ok(Request::Solve { text, set, limit, seed, worker }) => {

@@ -8,6 +8,7 @@ mod layout;
 mod needs;
 mod networks;
 mod plans;
+mod questions;
 mod regions;
 mod time;
 mod tiny;

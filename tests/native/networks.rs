@@ -58,7 +58,7 @@ fn nets() -> impl Strategy<Value = Net> {
 }
 
 /// The tiny region on such a network: places hang on nodes, some edges stand in for links.
-fn regions() -> impl Strategy<Value = Region> {
+pub fn regions() -> impl Strategy<Value = Region> {
     let conditions = (any::<bool>(), 0..3_u8, any::<bool>());
     let stand_ins =
         prop::collection::vec((any::<prop::sample::Index>(), 0..6_usize, any::<bool>()), 0..4);

@@ -243,6 +243,23 @@ impl Brush<'_> {
         }
     }
 
+    /// In how many hours a place is reached; a dash where it is not.
+    pub fn hours(&self, at: Point, hours: Option<i32>) {
+        let state = match hours {
+            Some(..4) => StationState::OnTime,
+            Some(..12) => StationState::Tight,
+            _ => StationState::Late,
+        };
+        self.disc(at, 9.0, self.palette.state(state));
+        self.context.set_font(&format!("600 11px {}", self.palette.font));
+        self.context.set_text_align("center");
+        self.context.set_text_baseline("middle");
+        self.context.set_fill_style_str(&self.palette.bad_text);
+        let text = hours.map_or_else(|| "–".to_owned(), |hours| hours.to_string());
+        // Fails only for text that cannot be drawn.
+        let _ = self.context.fill_text(&text, at.x, at.y + 0.5);
+    }
+
     /// How far a place's mark reaches, in pixels.
     pub fn place_reach_px(kind: PlaceKind) -> f64 {
         match kind {

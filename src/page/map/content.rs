@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use tepat_network::link_code;
 
+use super::answers::Drawn;
 use super::layers::Layers;
 use crate::page::state::{Selected, Shared};
 use crate::plan::{Plan, StationOutcome};
@@ -29,6 +30,8 @@ pub struct Content {
     /// Positions of the plan's trips that are settled.
     pub settled: Vec<usize>,
     pub layers: Layers,
+    /// Answers of the network.
+    pub answers: Rc<Drawn>,
     /// The imported network.
     pub net: Rc<NetScene>,
     /// Positions of the links that edges stand in for.

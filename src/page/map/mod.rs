@@ -3,6 +3,7 @@
 //! [`crate::scene`] says what lies where; a [`chart::Chart`] draws it. The
 //! component ties both to the desk: what is selected here is selected everywhere.
 
+mod answers;
 mod brush;
 mod chart;
 mod content;
@@ -27,10 +28,11 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
 use crate::file::{Edit, TableName};
-use crate::page::state::{Desk, Selected, wording};
-use crate::region::{Mode, Ways};
+use crate::page::state::{Answers, Desk, Selected, Shared, wording};
+use crate::region::{Mode, Region, Ways};
 use crate::scene::{Feature, NetScene, Point, Routes, Scene, round_length_m};
 use crate::words;
+use answers::Drawn;
 use chart::{Chart, ChartRef, read, redraw};
 use draft::{Draft, Tool};
 use gesture::{Gesture, GestureRef};
@@ -116,6 +118,7 @@ impl Map {
         self.follow_region();
         self.follow_net();
         self.follow_plan();
+        self.follow_answers();
         self.follow_selection();
         Effect::new(move |_| {
             let covered_px = if self.legend_open.get() { LEGEND_PX } else { 0.0 };
@@ -252,6 +255,26 @@ impl Map {
                 chart.repaint();
             });
             self.routes_drawn.update(|count| *count = count.wrapping_add(1));
+        });
+    }
+
+    /// Answers are of the region they were asked of.
+    fn follow_answers(self) {
+        Effect::new(move |before: Option<Shared<Region>>| {
+            let region = self.desk.region.get();
+            if before.is_some_and(|before| before != region) {
+                self.desk.answers.set(Answers::default());
+            }
+            region
+        });
+        Effect::new(move |_| {
+            let answers = self.desk.answers.get();
+            redraw(self.chart, |chart| {
+                let content = &mut chart.content;
+                let drawn = Drawn::new(&answers, &content.region, &content.scene);
+                content.answers = Rc::new(drawn);
+                chart.repaint();
+            });
         });
     }
 

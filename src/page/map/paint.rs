@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use geo::{Coord, LineString, Rect};
 use web_sys::Path2d;
 
+use super::answers;
 use super::brush::{Brush, line_of};
 use super::content::Content;
 use crate::region::{Mode, Passage, PlaceKind};
@@ -82,6 +83,7 @@ pub fn paint(brush: &Brush, content: &Content, paths: AllPaths, mood: Mood) {
     }
     network(brush, content, paths.edges);
     hindrances(brush, content);
+    answers::paint_ways(brush, content);
     if content.layers.stations && !mood.in_play {
         stations(brush, content, |brush, at, radius, stations| {
             let worst = stations.iter().map(|station| content.state(*station)).max();
@@ -92,6 +94,7 @@ pub fn paint(brush: &Brush, content: &Content, paths: AllPaths, mood: Mood) {
     if content.layers.labels {
         labels(brush, content, mood.unseen_px);
     }
+    answers::paint_reach(brush, content);
 }
 
 fn ground(brush: &Brush) {

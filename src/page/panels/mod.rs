@@ -14,6 +14,7 @@ mod needs;
 mod network;
 mod plan;
 mod progress;
+mod questions;
 mod region;
 mod rules;
 mod schedule;

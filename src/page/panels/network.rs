@@ -25,7 +25,11 @@ pub fn NetworkPanel() -> impl IntoView {
     let cut_off = Memo::new(move |_| desk.region.with(cut_off));
     let names = Signal::derive(move || {
         let places = cut_off.with(Vec::len);
-        vec![t("network-tab-edges"), t_with("network-tab-cut-off", &[("places", places.into())])]
+        vec![
+            t("network-tab-edges"),
+            t("network-tab-questions"),
+            t_with("network-tab-cut-off", &[("places", places.into())]),
+        ]
     });
     view! {
         <div class="panel-top">
@@ -42,6 +46,7 @@ pub fn NetworkPanel() -> impl IntoView {
         <Tabs id="network" names chosen=tab/>
         {move || match tab.get() {
             0 => view! { <EdgeTable/> }.into_any(),
+            1 => view! { <super::questions::Questions/> }.into_any(),
             _ => view! { <CutOff places=cut_off/> }.into_any(),
         }}
     }

@@ -1,0 +1,115 @@
+//! Questions to the network, answered by a worker of their own, which keeps what it prepared.
+
+use std::cell::RefCell;
+
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{MessageEvent, Worker};
+
+use super::job::start_worker;
+use super::state::{Answers, Desk};
+use crate::message::Message;
+use crate::questions::{Answer, Question};
+use crate::worker::messages::{Reply, Request};
+
+struct Line {
+    worker: Worker,
+    _on_message: Closure<dyn Fn(MessageEvent)>,
+    _on_error: Closure<dyn Fn(JsValue)>,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+thread_local! {
+    static LINE: RefCell<Option<Line>> = const { RefCell::new(None) };
+}
+
+/// Asks; the answer comes into [`Desk::answers`].
+pub fn ask(desk: Desk, question: Question) {
+    desk.answers.update(|answers| answers.asking = Some((0, 0)));
+    let region = Box::new((*desk.region.get_untracked()).clone());
+    let asked = connected(desk).and_then(|()| {
+        LINE.with_borrow(|line| match line {
+            Some(line) => {
+                let request = serde_wasm_bindgen::to_value(&Request::Ask { region, question })?;
+                line.worker.post_message(&request)
+            }
+            None => Ok(()),
+        })
+    });
+    if let Err(reason) = asked {
+        fail(desk, &reason);
+    }
+}
+
+/// Lets the question go.
+pub fn stop_asking(desk: Desk) {
+    desk.answers.update(|answers| answers.asking = None);
+    hang_up();
+}
+
+fn connected(desk: Desk) -> Result<(), JsValue> {
+    if LINE.with_borrow(Option::is_some) {
+        return Ok(());
+    }
+    let worker = start_worker()?;
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        match serde_wasm_bindgen::from_value(event.data()) {
+            Ok(reply) => hear(desk, reply),
+            Err(error) => fail(desk, &error.into()),
+        }
+    });
+    let on_error = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| fail(desk, &event));
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    LINE.set(Some(Line { worker, _on_message: on_message, _on_error: on_error }));
+    Ok(())
+}
+
+fn hear(desk: Desk, reply: Reply) {
+    match reply {
+        Reply::Asking { done, of } => {
+            desk.answers.update(|answers| answers.asking = Some((done, of)));
+        }
+        Reply::Answered(answer) => desk.answers.update(|answers| {
+            answers.asking = None;
+            match answer {
+                Answer::Ways(ways) => {
+                    *answers = Answers {
+                        ways: Some(ways),
+                        critical: answers.critical.take(),
+                        ..Answers::default()
+                    };
+                }
+                Answer::Arrivals(arrivals) => {
+                    answers.ways = None;
+                    answers.arrivals = Some(arrivals);
+                }
+                Answer::Critical { criticals, unreached } => {
+                    answers.critical = Some((criticals, unreached));
+                }
+            }
+        }),
+        Reply::Failed(message) => {
+            desk.answers.update(|answers| answers.asking = None);
+            desk.notify(message);
+        }
+        _ => {}
+    }
+}
+
+fn fail(desk: Desk, reason: &JsValue) {
+    desk.answers.update(|answers| answers.asking = None);
+    desk.notify(Message::error("ask-failed").with("detail", format!("{reason:?}")));
+    hang_up();
+}
+
+/// Lets go of the worker, once whatever it called has returned.
+fn hang_up() {
+    let line = LINE.take();
+    set_timeout(move || drop(line), std::time::Duration::ZERO);
+}

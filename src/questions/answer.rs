@@ -1,0 +1,76 @@
+//! Questions and answers as one message each, for whoever asks from afar.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Arrivals, Critical, Criticals, Found, Kept, Unreached, WaysBetween, unreached, ways_between,
+};
+use crate::message::Message;
+use crate::region::Region;
+use crate::time::Moment;
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    /// Ways between two places or stations.
+    Ways(WaysBetween),
+    /// When all places are reached.
+    Arrivals {
+        /// Code of the place or station where it begins.
+        from: String,
+        /// Code of the one class to go with; any, with changes between them, if empty.
+        #[serde(default)]
+        class: String,
+        /// When it begins.
+        at: Moment,
+    },
+    /// What must not fail, and what cannot be reached.
+    Critical {
+        /// When goods leave the store.
+        at: Moment,
+    },
+}
+
+/// What is answered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// See [`ways_between`].
+    Ways(Vec<Found>),
+    /// See [`super::Asker::arrivals`].
+    Arrivals(Arrivals),
+    /// See [`Criticals::find`] and [`unreached`].
+    Critical {
+        /// What must not fail.
+        criticals: Vec<Critical>,
+        /// What cannot be reached.
+        unreached: Vec<Unreached>,
+    },
+}
+
+/// Answers a question; `report` hears how much of how much is done.
+///
+/// # Errors
+/// A code is not known.
+pub fn answer(
+    kept: &mut Kept,
+    region: &Region,
+    question: &Question,
+    mut report: impl FnMut(usize, usize),
+) -> Result<Answer, Message> {
+    let mut asker = kept.asker(region);
+    Ok(match question {
+        Question::Ways(ask) => Answer::Ways(ways_between(&mut asker, ask)?),
+        Question::Arrivals { from, class, at } => {
+            Answer::Arrivals(asker.arrivals(from, class, *at)?)
+        }
+        Question::Critical { at } => Answer::Critical {
+            unreached: unreached(&mut asker, *at),
+            criticals: Criticals::new(&mut asker).find(|done, of| {
+                report(done, of);
+                true
+            }),
+        },
+    })
+}

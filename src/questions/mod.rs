@@ -1,0 +1,161 @@
+//! What is asked of the network: ways and others than the first, how far one comes in
+//! what time, what cannot be reached, and what must not fail.
+//!
+//! A way is a chain of parts: a class carries from one place to the next, and where
+//! vehicles of another class stand goods change to them, which takes the hand-over's
+//! minutes. The first part's class stands where the way begins; where none stands, any
+//! class is taken to be there. Everything here is data; [`Message`](crate::message::Message)s
+//! put it in words.
+
+mod answer;
+mod chains;
+mod critical;
+mod risk;
+mod unreached;
+mod words;
+
+pub use answer::{Answer, Question, answer};
+pub use chains::{Asker, Way, WayPart};
+pub use critical::{Critical, Criticals, Cut};
+pub use risk::Risk;
+pub use unreached::{Unreached, unreached};
+pub use words::{in_words, parse_moment};
+
+use serde::{Deserialize, Serialize};
+
+use crate::message::Message;
+use crate::network::{Preparation, Stop};
+use crate::region::Region;
+use crate::time::Moment;
+use std::rc::Rc;
+
+/// What makes a way the best.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Want {
+    /// Arrives first.
+    #[default]
+    Fastest,
+    /// Costs least, for the way there alone.
+    Cheapest,
+    /// Is least at risk; see [`Risk`].
+    Safest,
+}
+
+/// A question about ways between two places or stations.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WaysBetween {
+    /// Code of the place or station where it begins.
+    pub from: String,
+    /// Code of the place or station where it ends.
+    pub to: String,
+    /// Code of the one class to go with; any, and changes between them, if empty.
+    #[serde(default)]
+    pub class: String,
+    /// When it begins.
+    pub at: Moment,
+}
+
+/// A way, and what it is the best in; nothing for one that is merely different.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// What it is the best in.
+    pub best: Vec<Want>,
+    /// The way.
+    pub way: Way,
+}
+
+/// When each place is reached, by code, `None` if never; in order of code.
+pub type Arrivals = Vec<(String, Option<Moment>)>;
+
+/// A stop by its code.
+///
+/// # Errors
+/// The code is of no place or station, or of a station without a village post.
+pub fn stop(region: &Region, code: &str) -> Result<Stop, Message> {
+    let place = region.places.position(code).map(Stop::Place);
+    let station = || Stop::of_station(region, region.stations.position(code)?);
+    place
+        .or_else(station)
+        .ok_or_else(|| Message::error("ask-no-such-place").with("code", code.to_owned()))
+}
+
+/// The fastest, the cheapest and the safest way, and others that are really different; the
+/// fastest first, nothing if there is no way.
+///
+/// A way is different if it shares no more than seven tenths of its time with each before it
+/// and takes no more than twice the fastest's.
+///
+/// # Errors
+/// A code is not known.
+pub fn ways_between(asker: &mut Asker<'_>, ask: &WaysBetween) -> Result<Vec<Found>, Message> {
+    let region = asker.region();
+    let (from, to) = (stop(region, &ask.from)?, stop(region, &ask.to)?);
+    let class =
+        match ask.class.as_str() {
+            "" => None,
+            code => Some(region.classes.position(code).ok_or_else(|| {
+                Message::error("ask-no-such-class").with("code", code.to_owned())
+            })?),
+        };
+    let mut found: Vec<Found> = Vec::new();
+    for want in [Want::Fastest, Want::Cheapest, Want::Safest] {
+        let Some(way) = asker.best(from, to, class, ask.at, want) else { return Ok(found) };
+        match found.iter_mut().find(|known| known.way.is_along(&way)) {
+            Some(known) => known.best.push(want),
+            None => found.push(Found { best: vec![want], way }),
+        }
+    }
+    for way in asker.others(&found[0].way, from, to, class, ask.at) {
+        let is_different = found.iter().all(|known| way.shared_percent(&known.way) <= 70);
+        let longest = 2 * i64::from(found[0].way.arrive - ask.at);
+        if is_different && i64::from(way.arrive - ask.at) <= longest && found.len() < 6 {
+            found.push(Found { best: Vec::new(), way });
+        }
+    }
+    Ok(found)
+}
+
+/// A place and when it is reached before and after; `None` if never.
+pub type Shift = (String, Option<Moment>, Option<Moment>);
+
+/// How closures and conditions shift arrivals: places that `after` reaches at another moment
+/// than `before`, with both, in order of code. `from` is a code in both.
+///
+/// # Errors
+/// The code is not known.
+pub fn shifts(
+    before: &mut Asker<'_>,
+    after: &mut Asker<'_>,
+    from: &str,
+    at: Moment,
+) -> Result<Vec<Shift>, Message> {
+    let (a, b) = (before.arrivals(from, "", at)?, after.arrivals(from, "", at)?);
+    let mut other = b.into_iter().peekable();
+    let mut shifts = Vec::new();
+    for (code, was) in a {
+        while other.next_if(|(next, _)| *next < code).is_some() {}
+        if let Some((_, is)) = other.next_if(|(next, _)| *next == code)
+            && is != was
+        {
+            shifts.push((code, was, is));
+        }
+    }
+    Ok(shifts)
+}
+
+/// A preparation kept from one question to the next.
+#[derive(Default)]
+pub struct Kept(Option<Rc<Preparation>>);
+
+impl Kept {
+    /// An asker for a region, with what was prepared before where it still fits.
+    pub fn asker<'a>(&mut self, region: &'a Region) -> Asker<'a> {
+        let asker = match &self.0 {
+            Some(earlier) => Asker::resumed(region, earlier),
+            None => Asker::new(region),
+        };
+        self.0 = Some(asker.preparation());
+        asker
+    }
+}
