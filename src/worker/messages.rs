@@ -51,6 +51,8 @@ pub enum Request {
         /// The question.
         question: Question,
     },
+    /// Measure the graph on a made-up network of about so many crossings.
+    Measure(usize),
     /// End the search now and answer with the best so far.
     Stop,
 }
@@ -78,6 +80,8 @@ pub enum Reply {
         /// Of so many.
         of: usize,
     },
+    /// Milliseconds by what was done.
+    Measured(Vec<(String, f64)>),
     /// The answer; nothing more follows.
     Answered(Answer),
     /// Nothing can be made of what was asked for.
