@@ -55,3 +55,4 @@ critical-names = Villages
 critical-edge = Edge
 critical-pier-short = Pier
 critical-longer = +{ $time }, { $villages } villages
+plan-edge-closes = Edge { $edge } closes for some part of the plan's days, so the plan does not use it at all. Ask the network to see when it can be passed.

@@ -55,3 +55,4 @@ critical-names = Desa
 critical-edge = Ruas
 critical-pier-short = Dermaga
 critical-longer = +{ $time }, { $villages } desa
+plan-edge-closes = Ruas { $edge } ditutup pada sebagian hari rencana, jadi tidak dipakai sama sekali. Pakailah Tanya jaringan untuk melihat kapan ruas itu dapat dilalui.

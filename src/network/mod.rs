@@ -21,7 +21,7 @@ mod travel;
 mod tree;
 
 pub use distance::straight_m;
-pub use passage::StepTimes;
+pub use passage::{StepTimes, closed_at_times};
 pub use preparation::Preparation;
 pub use reach::{Reach, reach};
 pub use table::TravelTable;

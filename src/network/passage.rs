@@ -100,6 +100,12 @@ fn window(rules: &Rules) -> (Moment, Moment) {
     (moment(rules.dispatch_from_h.max(rules.direct_from_h).into(), 0), DAY_MINUTES)
 }
 
+/// Edges that a plan does not use, though open now, because they close for some part of its days.
+pub fn closed_at_times(region: &Region) -> Vec<&Edge> {
+    let closes = |edge: &&Edge| !edge.closed && Passage::of_edge(edge, region).closes;
+    region.edges.iter().filter(closes).collect()
+}
+
 /// How a link is travelled, and the speed of full pace in km/h, 0 where nobody passes.
 fn link_speed(link: &Link, region: &Region, ways: &Ways) -> (Mode, u16) {
     let profile = ways.of(link);

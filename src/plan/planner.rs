@@ -8,8 +8,8 @@ use crate::allocation::{Allocation, allocate};
 use crate::file::{fingerprint, fingerprint_of};
 use crate::message::Message;
 use crate::needs::{Needs, needs};
-use crate::network::Network;
-use crate::region::Region;
+use crate::network::{Network, closed_at_times};
+use crate::region::{Edge, Region};
 use crate::routing::Search;
 use crate::schedule::{Memory, Past, Pins, Relay, Timetable, Worth};
 
@@ -310,7 +310,7 @@ impl<'a> Run<'a> {
 
     fn plan(&self, allocation: &Allocation, pins: &Pins, mut timetable: Timetable) -> Plan {
         timetable.explain(self.region);
-        let notes = [pins.refused(), timetable.notes()].concat();
+        let notes = [pins.refused(), timetable.notes(), &closures(self.region)].concat();
         Plan {
             input: fingerprint(self.region),
             engine: env!("CARGO_PKG_VERSION").to_owned(),
@@ -348,4 +348,12 @@ mod tests {
         assert!(!plan.unserved.is_empty());
         assert_eq!(reported, Some(plan.unserved.len()));
     }
+}
+
+/// What a plan leaves aside because it closes at times.
+fn closures(region: &Region) -> Vec<Message> {
+    let note = |edge: &Edge| {
+        Message::note("plan-edge-closes").about(&edge.code).with("edge", edge.code.as_str())
+    };
+    closed_at_times(region).into_iter().map(note).collect()
 }

@@ -63,6 +63,8 @@ pub enum Request {
         /// The question.
         question: Question,
     },
+    /// Measure the graph on a made-up network of about so many crossings.
+    Measure(usize),
     /// End the search now and answer with the best so far.
     Stop,
 }
@@ -94,6 +96,8 @@ pub enum Reply {
         /// Of so many.
         of: usize,
     },
+    /// Milliseconds by what was done.
+    Measured(Vec<(String, f64)>),
     /// The answer; nothing more follows.
     Answered(Answer),
     /// Nothing can be made of what was asked for.

@@ -4,6 +4,7 @@
 //! it searches, the worker looks up from its work ten times a second to report
 //! and to hear whether it should stop.
 
+mod measure;
 pub mod messages;
 
 use std::cell::{Cell, RefCell};
@@ -22,6 +23,7 @@ use crate::questions::{Kept, answer};
 use crate::region::Region;
 use crate::solve::{Limit, Solving, Step, Worker, read_instance};
 use crate::survey::read_network;
+use measure::measure;
 use messages::{Reply, Request};
 
 /// Milliseconds between two reports.
@@ -69,6 +71,7 @@ pub fn worker_main() {
                 let answered = answer(&mut kept.borrow_mut(), &region, &question, report);
                 say(&answered.map_or_else(Reply::Failed, Reply::Answered));
             }
+            Ok(Request::Measure(nodes)) => say(&Reply::Measured(measure(nodes, now_ms))),
             Ok(Request::Meet(all)) => *shares.borrow_mut() = Some(all),
             Ok(Request::Solve { text, set, limit, seed, worker }) => {
                 stop.set(false);

@@ -7,6 +7,7 @@ import { readFileSync, readdirSync, statSync } from "node:fs";
 
 import { browsers, closeBrowsers } from "./browsers.mjs";
 import { builtPage } from "./built.mjs";
+import { measureGraph } from "./graph.mjs";
 import { panFrames } from "./pan.mjs";
 
 const STARTS = 7;
@@ -94,6 +95,11 @@ try {
     report(`${browser.name}: plan after all iterations`, performance.now() - asked, "ms");
     if (process.platform === "linux") {
       report(`${browser.name}: memory of the page's process`, pageProcessBytes(), "bytes", 500_000_000);
+    }
+
+    const budgets = { "take weights in": 100, table: 1000, wrong: 0 };
+    for (const [what, took] of await page.evaluate(measureGraph, 100_000)) {
+      report(`${browser.name}: 100,000 crossings, ${what}`, took, what === "wrong" ? "cells" : "ms", budgets[what]);
     }
     await page.close();
   }
