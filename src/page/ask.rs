@@ -85,9 +85,9 @@ fn hear(desk: Desk, reply: Reply) {
                         ..Answers::default()
                     };
                 }
-                Answer::Arrivals(arrivals) => {
+                Answer::Arrivals { at, arrivals } => {
                     answers.ways = None;
-                    answers.arrivals = Some(arrivals);
+                    answers.arrivals = Some((at, arrivals));
                 }
                 Answer::Critical { criticals, unreached } => {
                     answers.critical = Some((criticals, unreached));

@@ -17,6 +17,7 @@ use crate::plan::{
 };
 use crate::questions::{Arrivals, Critical, Found, Unreached};
 use crate::region::{Region, problems};
+use crate::time::Moment;
 use crate::words::{self, Language};
 
 /// A large value shared between memos; equal only to itself, so comparing it is free.
@@ -174,8 +175,8 @@ pub struct Answers {
     pub ways: Option<Vec<Found>>,
     /// The one of them that is shown.
     pub chosen: usize,
-    /// When all places are reached.
-    pub arrivals: Option<Arrivals>,
+    /// From when on, and when all places are reached.
+    pub arrivals: Option<(Moment, Arrivals)>,
     /// What must not fail, and what cannot be reached.
     pub critical: Option<(Vec<Critical>, Vec<Unreached>)>,
 }

@@ -324,6 +324,14 @@ impl<'a> Run<'a> {
     }
 }
 
+/// What a plan leaves aside because it closes at times.
+fn closures(region: &Region) -> Vec<Message> {
+    let note = |edge: &Edge| {
+        Message::note("plan-edge-closes").about(&edge.code).with("edge", edge.code.as_str())
+    };
+    closed_at_times(region).into_iter().map(note).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -348,12 +356,4 @@ mod tests {
         assert!(!plan.unserved.is_empty());
         assert_eq!(reported, Some(plan.unserved.len()));
     }
-}
-
-/// What a plan leaves aside because it closes at times.
-fn closures(region: &Region) -> Vec<Message> {
-    let note = |edge: &Edge| {
-        Message::note("plan-edge-closes").about(&edge.code).with("edge", edge.code.as_str())
-    };
-    closed_at_times(region).into_iter().map(note).collect()
 }

@@ -39,7 +39,12 @@ pub enum Answer {
     /// See [`ways_between`].
     Ways(Vec<Found>),
     /// See [`super::Asker::arrivals`].
-    Arrivals(Arrivals),
+    Arrivals {
+        /// When it begins.
+        at: Moment,
+        /// When which place is reached.
+        arrivals: Arrivals,
+    },
     /// See [`Criticals::find`] and [`unreached`].
     Critical {
         /// What must not fail.
@@ -63,7 +68,7 @@ pub fn answer(
     Ok(match question {
         Question::Ways(ask) => Answer::Ways(ways_between(&mut asker, ask)?),
         Question::Arrivals { from, class, at } => {
-            Answer::Arrivals(asker.arrivals(from, class, *at)?)
+            Answer::Arrivals { at: *at, arrivals: asker.arrivals(from, class, *at)? }
         }
         Question::Critical { at } => Answer::Critical {
             unreached: unreached(&mut asker, *at),

@@ -7,7 +7,6 @@ use super::content::Content;
 use crate::page::state::Answers;
 use crate::region::{PlaceKind, Region};
 use crate::scene::{Course, Point, Scene};
-use crate::time::Moment;
 
 /// What there is to draw of the answers.
 #[derive(Clone, Debug, Default)]
@@ -31,13 +30,13 @@ impl Drawn {
             })
             .collect();
         ways.sort_by_key(|(chosen, _)| *chosen);
-        let arrivals = answers.arrivals.iter().flatten();
-        let first: Moment = arrivals.clone().filter_map(|(_, at)| *at).min().unwrap_or(0);
+        let arrivals = answers.arrivals.iter();
+        let arrivals = arrivals.flat_map(|(begin, all)| all.iter().map(move |one| (*begin, one)));
         let reach = arrivals
-            .filter_map(|(code, at)| {
+            .filter_map(|(begin, (code, at))| {
                 let place = region.places.position(code)?;
                 let is_village = region.places[place].kind == PlaceKind::Pps;
-                let hours = at.map(|at| (at - first).div_euclid(60));
+                let hours = at.map(|at| (at - begin).div_euclid(60));
                 is_village.then_some((scene.places[place], hours))
             })
             .collect();

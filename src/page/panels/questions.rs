@@ -286,13 +286,13 @@ fn CriticalList(cuts: Vec<Critical>, lost: Vec<Unreached>) -> impl IntoView {
                     {t(what)}
                     " "
                     {codes.into_iter().take(4).map(|to| view! { <Link to/> " " }).collect_view()}
+                    <p class="form-hint">{stranded}</p>
                 </td>
                 <td class="number">{words::count(desk.language.get_untracked(), critical.stranded.len() as i64)}</td>
                 <td class="number">{words::count(desk.language.get_untracked(), critical.voters as i64)}</td>
                 <td class="number">
                     {(worst > 0).then(|| t_with("critical-longer", &[("time", minutes(worst)), ("villages", critical.longer.len().into())]))}
                 </td>
-                <td>{stranded}</td>
             </tr>
         }
     };
@@ -307,7 +307,6 @@ fn CriticalList(cuts: Vec<Critical>, lost: Vec<Unreached>) -> impl IntoView {
                     <th class="number">{t("critical-villages")}</th>
                     <th class="number">{t("col-voters")}</th>
                     <th class="number">{t("critical-detour")}</th>
-                    <th>{t("critical-names")}</th>
                 </tr>
             </thead>
             <tbody>{cuts.into_iter().take(MOST_ROWS).map(row).collect_view()}</tbody>
