@@ -240,7 +240,7 @@ onPage("a plan is made, stopped, and its best kept", async (page) => {
 
 onPage("closing an edge cuts villages off and says so", async (page) => {
   await openStage(page, "network");
-  assert.match(await page.text("#network-tab-1"), /\(0\)/);
+  assert.match(await page.text("#network-tab-2"), /\(0\)/);
   // A leg that alone leads somewhere: close all, and everything is cut off.
   const closeFirst = async () => {
     await page.click("#edges-r0-c5");
@@ -255,6 +255,27 @@ onPage("closing an edge cuts villages off and says so", async (page) => {
   await closeFirst();
   await page.waitUntil(() => document.querySelector("#edges-r0-c5").textContent === "ditutup");
   assert.match(await page.text(".figure[data-tone=bad]"), /1/);
+});
+
+onPage("the network is asked for ways and for what must not fail", async (page) => {
+  await openStage(page, "network");
+  await page.click("#network-tab-1");
+  // Tumpung Laung II, by its name: a village on the river.
+  await page.waitFor("#ask-to");
+  await page.evaluate(() => {
+    const field = document.querySelector("#ask-to");
+    field.value = "Tumpung Laung II";
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  await page.waitUntil(() => !document.querySelector("#ask-ways").disabled);
+  await page.click("#ask-ways");
+  await page.waitFor(".ways .way");
+  const ways = await page.text(".ways");
+  assert.match(ways, /Tercepat/);
+  assert.match(ways, /Tumpung Laung II/);
+  await page.click("#ask-critical");
+  await page.waitFor("#critical tbody tr");
+  assert.match(await page.text("#critical"), /Baliti/);
 });
 
 onPage("documents follow the plan and leave as a list", async (page) => {
