@@ -372,3 +372,64 @@ fn ways_are_drawn_from_nodes_and_links() {
         "edit-no-such-record"
     );
 }
+
+mod whatever {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn position() -> impl Strategy<Value = Position> {
+        (-0.2..0.2_f64, 116.8..117.2_f64)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        #[test]
+        fn splitting_keeps_all_there_is(
+            bends in prop::collection::vec(position(), 0..6),
+            (length_m, minutes) in (1..3_000_000_u32, prop::option::of(0..43_200_u32)),
+            at in position(),
+        ) {
+            let mut document = document();
+            let mut edge = document.region.edges[0].clone();
+            (edge.bends, edge.length_m, edge.minutes) = (bends.clone(), length_m, minutes);
+            document.region.edges.put(edge);
+            let Ok(split) = redraw(&document).split("64.02.E0001", at) else { return Ok(()) };
+            document.edit(BASE, split.edit, &Stamp::default()).expect("fits");
+            let region = document.view(BASE).region;
+            let [first, second] = ["64.02.E0001", "64.02.E0004"]
+                .map(|code| region.edges.get(code).expect("a part").clone());
+            prop_assert_eq!(first.length_m + second.length_m, length_m);
+            prop_assert_eq!(first.minutes.zip(second.minutes).map(|(a, b)| a + b), minutes);
+            prop_assert!(bends.len() - (first.bends.len() + second.bends.len()) <= 1);
+            prop_assert_eq!((first.from, second.to), ("S".to_owned(), "A".to_owned()));
+        }
+
+        #[test]
+        fn anything_can_be_drawn_or_is_refused(
+            ends in prop::array::uniform2(prop_oneof![
+                position().prop_map(End::Open),
+                position().prop_map(|at| End::Edge("64.02.E0001".into(), at)),
+                position().prop_map(|at| End::Edge("64.02.E0002".into(), at)),
+                "[ABJPSZ]".prop_map(End::Place),
+            ]),
+            bends in prop::collection::vec(position(), 0..4),
+        ) {
+            let mut document = document();
+            let length = |region: &Region, but: &str| -> u32 {
+                region.edges.iter().filter(|e| e.code != but).map(|e| e.length_m).sum()
+            };
+            let before = length(&document.region, "");
+            let Ok(drawn) = redraw(&document).draw(&ends[0], &bends, &ends[1], Mode::Paved) else {
+                return Ok(());
+            };
+            document.edit(BASE, drawn.edit, &Stamp::default()).expect("fits");
+            let view = document.view(BASE);
+            prop_assert!(view.conflicts.is_empty());
+            prop_assert_eq!(length(&view.region, &drawn.code), before);
+            for edge in &view.region.edges {
+                prop_assert!(view.region.course(edge).is_some() && edge.from != edge.to);
+            }
+        }
+    }
+}

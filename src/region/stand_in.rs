@@ -3,7 +3,7 @@
 //! A link is `w<way>.<part>`, a node `n<id>`. An edge with a link's code is used in
 //! its place: closed, slower, or along another way than the map it came from says.
 
-use tepat_network::{Direction, Link, Node, Who, link_code, link_id, node_code, node_id};
+use tepat_network::{Direction, Node, Who, link_code, link_id, node_code, node_id};
 
 use super::{Edge, Mode, Region, Ways};
 
@@ -27,14 +27,6 @@ impl Region {
     pub(super) fn node_point(&self, code: &str) -> Option<(f64, f64)> {
         let node = self.net.node(node_id(code)?)?;
         Some(node_position(&self.net.nodes[node]))
-    }
-
-    /// A link from end to end along its bends, in degrees; `None` if a node is not there.
-    pub fn link_course(&self, link: &Link) -> Option<Vec<(f64, f64)>> {
-        let end = |node: u32| self.net.nodes.get(node as usize).map(node_position);
-        let (from, to) = (end(link.from)?, end(link.to)?);
-        let bends = self.net.bends_of(link).iter().copied().map(degrees);
-        Some(std::iter::once(from).chain(bends).chain([to]).collect())
     }
 
     /// An edge that stands in for a link and says the same; `None` where the link or one of its

@@ -52,17 +52,6 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// A step of a leg from end to end; see [`Region::step`].
-    pub fn course_of(&self, region: &Region, step: usize) -> Option<Course> {
-        match region.step(step)? {
-            Step::Edge(_) => self.edges.get(step)?.clone(),
-            Step::Link(link) => {
-                let points = region.link_course(link)?;
-                Course::through(points.into_iter().map(|at| self.projection.to_map(at)).collect())
-            }
-        }
-    }
-
     /// Lays `region` out about its middle. O((places + stations + edges) log edges).
     pub fn new(region: &Region) -> Self {
         Self::laid_out(region, Projection::of(region))
@@ -89,6 +78,17 @@ impl Scene {
             places,
             stations,
             edges,
+        }
+    }
+
+    /// The course of an edge or imported link by its number; see [`Region::step`].
+    pub fn course(&self, region: &Region, step: usize) -> Option<Course> {
+        match region.step(step)? {
+            Step::Edge(_) => self.edges.get(step)?.clone(),
+            Step::Link(link) => {
+                let points = net::positions(&region.net, link).map(|at| self.projection.to_map(at));
+                Course::through(points.collect())
+            }
         }
     }
 

@@ -189,7 +189,10 @@ impl NetLevel {
 }
 
 /// Ends and bends of a link in degrees; nothing where its nodes are not there.
-fn positions<'a>(net: &'a Net, link: &Link) -> impl Iterator<Item = (f64, f64)> + use<'a> {
+pub(super) fn positions<'a>(
+    net: &'a Net,
+    link: &Link,
+) -> impl Iterator<Item = (f64, f64)> + use<'a> {
     let degrees = |[lat, lon]: [i32; 2]| (f64::from(lat) / 1e7, f64::from(lon) / 1e7);
     let end = |node: u32| net.nodes.get(node as usize).map(|node| [node.lat_e7, node.lon_e7]);
     let ends = end(link.from).zip(end(link.to));

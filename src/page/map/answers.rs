@@ -25,7 +25,7 @@ impl Drawn {
             .map(|(number, found)| {
                 let codes = found.way.parts.iter().flat_map(|part| &part.edges);
                 let steps = codes.flat_map(|code| region.steps_of(code));
-                let courses = steps.filter_map(|step| scene.course_of(region, step)).collect();
+                let courses = steps.filter_map(|step| scene.course(region, step)).collect();
                 (number == answers.chosen, courses)
             })
             .collect();
