@@ -116,12 +116,15 @@ impl Step<'_> {
 mod tests {
     use super::*;
     use crate::region::Table;
+    use tepat_network::Node;
 
     #[test]
     fn runs_of_links_are_one_code_and_come_back() {
         let link = |way, part| Link { way, part, ..Link::default() };
         let net = Net {
+            nodes: vec![Node { id: 1, lat_e7: 0, lon_e7: 0 }],
             links: vec![link(-3, 0), link(5, 0), link(5, 2), link(5, 7), link(8, 1)],
+            names: vec![String::new()],
             ..Net::default()
         };
         let edges = ["E1", "w5.2"].map(|code| Edge { code: code.into(), ..Edge::default() });

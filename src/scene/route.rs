@@ -422,4 +422,27 @@ mod tests {
         let empty = Routes::new(&Region::default(), &Scene::new(&Region::default()), &plan);
         assert!(empty.flows.is_empty());
     }
+
+    #[test]
+    fn trips_follow_the_bends_of_imported_links() {
+        use tepat_network::{Link, Net, Node};
+        let node = |id, lon_e7| Node { id, lat_e7: 0, lon_e7 };
+        let mut region = region();
+        region.net = Net {
+            nodes: vec![node(1, 0), node(2, 200_000)],
+            links: vec![Link { way: 5, from: 0, to: 1, bends: 1, ..Link::default() }],
+            bends: vec![[50_000, 100_000]],
+            names: vec![String::new()],
+            ..Net::default()
+        }
+        .into();
+        let mut plan = plan(&region);
+        plan.trips[0].visits[0].leg.edges = vec!["w5.0".into()];
+        let scene = Scene::new(&region);
+        let routes = Routes::new(&region, &scene, &plan);
+        let bend = scene.projection.to_map((0.005, 0.01));
+        let points = &routes.trips[0].ways[0].points;
+        assert_eq!((points.len(), points[1]), (4, bend), "two ends, a bend and a local way");
+        assert!(routes.flows.iter().any(|flow| flow.edge == region.edges.len()));
+    }
 }
