@@ -66,6 +66,7 @@ enum TrackMode {
     River,
     Sea,
     Foot,
+    Ferry,
 }
 
 impl TrackMode {
@@ -77,6 +78,7 @@ impl TrackMode {
             Self::River => Mode::River,
             Self::Sea => Mode::Sea,
             Self::Foot => Mode::Foot,
+            Self::Ferry => Mode::Ferry,
         }
     }
 }

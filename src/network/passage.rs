@@ -111,6 +111,8 @@ fn link_speed(link: &Link, region: &Region, ways: &Ways) -> (Mode, u16) {
     let profile = ways.of(link);
     match link.who {
         Who::Nobody => (profile.mode, 0),
+        // A ferry for people alone: they do not walk on it.
+        Who::OnFoot if profile.mode == Mode::Ferry => (Mode::Foot, profile.kmh_dry),
         Who::OnFoot => (Mode::Foot, region.rules.speed_kmh(Mode::Foot)),
         Who::All if region.conditions.rain => (profile.mode, profile.kmh_wet),
         Who::All => (profile.mode, profile.kmh_dry),

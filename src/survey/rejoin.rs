@@ -116,6 +116,7 @@ fn drawn_by_hand<'p>(region: &Region, places: &[&'p Place]) -> BTreeSet<(&'p str
         for place in [&edge.from, &edge.to].into_iter().filter_map(|end| codes.get(end.as_str())) {
             let families: &[Family] = match edge.mode {
                 Mode::River | Mode::Sea => &[Family::Water],
+                Mode::Ferry => &[Family::Road, Family::Water, Family::Foot],
                 _ => &[Family::Road, Family::Foot],
             };
             drawn.extend(families.iter().map(|family| (*place, *family)));
