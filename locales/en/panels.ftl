@@ -316,6 +316,7 @@ table-fleet = fleet
 change-put-one = Entered: { $name }
 change-put = { $records } records added or replaced: { $table }
 change-put-from = { $records } records loaded from { $source }: { $table }
+change-connections = { $records } connections with the network assumed
 change-net = Network loaded from { $source }: { $links } stretches, { $edges } connections to places
 change-remove = Removed: { $name }
 change-scenario = Scenario { $name } begun

@@ -313,6 +313,7 @@ table-fleet = armada
 change-put-one = Diisi: { $name }
 change-put = { $records } isian { $table } ditambah atau diganti
 change-put-from = { $records } isian { $table } dimuat dari { $source }
+change-connections = { $records } sambungan dengan jaringan dikira-kira
 change-net = Jaringan dimuat dari { $source }: { $links } ruas, { $edges } sambungan ke tempat
 change-remove = Dihapus: { $name }
 change-scenario = Skenario { $name } dibuat

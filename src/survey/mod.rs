@@ -24,7 +24,7 @@ use crate::file::{Document, Edit, TableName};
 use crate::message::Message;
 use crate::region::{Place, PlaceKind, Record, Region, SharedNet};
 
-pub use rejoin::{rejoin, with_connections};
+pub use rejoin::{CONNECTIONS, rejoin, with_connections};
 pub use tracks::{TrackImport, read_recorded};
 
 /// How far the part kept of a file reaches beyond the outermost places, in degrees.
@@ -137,14 +137,14 @@ fn note(edit: &Edit, beside: bool, records: &mut Earlier) {
             put(edges, records);
         }
         Edit::Put { table: TableName::Edges, source, records: edges, .. }
-            if beside && source == rejoin::SOURCE =>
+            if beside && source == CONNECTIONS =>
         {
             put(edges, records);
         }
         Edit::Remove { table: TableName::Edges, code } if beside => drop(records.remove(code)),
         Edit::Several { edits } => {
             let joins =
-                |edit: &Edit| matches!(edit, Edit::Put { source, .. } if source == rejoin::SOURCE);
+                |edit: &Edit| matches!(edit, Edit::Put { source, .. } if source == CONNECTIONS);
             let beside = edits.iter().any(joins);
             edits.iter().for_each(|edit| note(edit, beside, records));
         }

@@ -13,7 +13,7 @@ use crate::region::{Edge, Mode, Place, PlaceKind, Region, Rules, Ways};
 
 /// What the record of changes names as the source of connections made here, so that
 /// they are not taken for drawn by hand.
-pub(super) const SOURCE: &str = "net";
+pub const CONNECTIONS: &str = "net";
 /// Nearer to a node than this, in decimetres, a place is joined with the node alone.
 const AT_NODE_DM: u32 = 250;
 
@@ -59,7 +59,7 @@ pub fn with_connections(edit: Edit, document: &Document, scenario: &str, note: &
         other => vec![other],
     };
     edits.extend(gone.into_iter().map(|code| Edit::Remove { table: TableName::Edges, code }));
-    edits.push(Edit::put_from(TableName::Edges, SOURCE, Vec::new(), &edges));
+    edits.push(Edit::put_from(TableName::Edges, CONNECTIONS, Vec::new(), &edges));
     Edit::Several { edits }
 }
 

@@ -4,6 +4,7 @@ use crate::file::{Edit, TableName};
 use crate::page::parts::{label_of, thing_with_code};
 use crate::page::state::{Selected, t, t_with};
 use crate::region::Region;
+use crate::survey::CONNECTIONS;
 use crate::words::{self, Language};
 use serde_json::Value as Json;
 
@@ -36,6 +37,7 @@ pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
                     t_with("change-put-one", &[("name", name.into())])
                 }
                 _ if source.is_empty() => t_with("change-put", &values),
+                _ if source == CONNECTIONS => t_with("change-connections", &values),
                 _ => t_with("change-put-from", &values),
             }
         }
