@@ -191,6 +191,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::net::Kind;
 
     proptest! {
         #[test]
@@ -210,6 +211,50 @@ mod tests {
             }
             told.sort_unstable();
             prop_assert!(told.windows(2).all(|pair| pair[0] < pair[1]), "told twice");
+        }
+
+        #[test]
+        fn the_nearest_link_is_found(
+            lines in prop::collection::vec(
+                (0..3_usize, prop::collection::vec([-90_000..90_000_i32, 0..180_000_i32], 2..6)),
+                1..12,
+            ),
+            points in prop::collection::vec([-200_000..200_000_i32, -100_000..300_000_i32], 1..5),
+        ) {
+            let mut net = Net::default();
+            for (kind, line) in &lines {
+                let (from, to) = (net.nodes.len() as u32, net.nodes.len() as u32 + 1);
+                for end in [line[0], line[line.len() - 1]] {
+                    let id = net.nodes.len() as i64;
+                    net.nodes.push(Node { id, lat_e7: end[0], lon_e7: end[1] });
+                }
+                let kind = [Kind::Primary, Kind::Path, Kind::River][*kind];
+                let first_bend = net.bends.len() as u32;
+                net.bends.extend(&line[1..line.len() - 1]);
+                let bends = line.len() as u32 - 2;
+                let length_m: f64 = line.windows(2).map(|ends| distance_m(ends[0], ends[1])).sum();
+                let length_dm = (length_m * 10.0) as u32;
+                net.links.push(Link { way: i64::from(from), from, to, kind, length_dm, first_bend, bends, ..Link::default() });
+            }
+            for family in Family::ALL {
+                let longest = net.in_longest(|link| family.passes(link.kind, link.who));
+                for (point, found) in points.iter().zip(net.nearest_links(&points, family)) {
+                    let plain = |in_longest: bool| {
+                        let links = net.links.iter().filter(|link| {
+                            family.takes(link.kind, link.who) && longest[link.from as usize] == in_longest
+                        });
+                        let feet = links.flat_map(|link| net.segments_of(link)).map(|[a, b]| foot(*point, a, b).square_m);
+                        feet.min_by(f64::total_cmp).map(libm::sqrt).filter(|metres| *metres <= family.reach_m())
+                    };
+                    let expect = plain(true).or_else(|| plain(false));
+                    prop_assert_eq!(found.map(|on| on.distance_m), expect);
+                    if let Some(on) = found {
+                        let link = &net.links[on.link];
+                        prop_assert!(on.before_dm <= link.length_dm && on.bends_before <= link.bends as usize);
+                        prop_assert!((distance_m(*point, on.position) - on.distance_m).abs() < 1.0 + on.distance_m * 0.01);
+                    }
+                }
+            }
         }
     }
 }

@@ -76,7 +76,7 @@ fn touches_places(edit: &Edit) -> bool {
 }
 
 /// The connections of some places with the region's network, and the codes of earlier
-/// ones that no longer hold. A family by which a place is joined by hand is left alone.
+/// ones that no longer hold. A family by which a place is joined by hand alone is left so.
 pub fn rejoin(
     region: &Region,
     places: &[&Place],
@@ -90,11 +90,12 @@ pub fn rejoin(
         for (family, found) in Family::ALL.into_iter().zip(found) {
             let codes = [false, true].map(|second| code_of(&place.code, family, second));
             let is_held = codes.iter().any(|code| is_by_hand(region, earlier, code));
-            if is_held || drawn.contains(&(place.code.as_str(), family)) {
+            let is_there = |code: &String| region.edges.get(code).is_some();
+            let is_drawn = drawn.contains(&(place.code.as_str(), family));
+            if is_held || (is_drawn && !codes.iter().any(is_there)) {
                 continue;
             }
             let is_made = |code: &String| found.iter().any(|edge| edge.code == *code);
-            let is_there = |code: &String| region.edges.get(code).is_some();
             gone.extend(codes.into_iter().filter(|code| is_there(code) && !is_made(code)));
             edges.extend(found);
         }
