@@ -141,15 +141,16 @@ pub(super) fn extend(
             let codes = [false, true].map(|second| code_of(&place.code, family, second));
             let known = codes.iter().filter_map(|code| region.edges.get(code));
             let known = known.min_by_key(|edge| edge.length_m);
-            is_joined |= known.is_some() || !found.is_empty();
+            is_joined |= known.is_some() || found.is_some();
             let is_held = codes.iter().any(|code| is_by_hand(region, earlier, code));
-            let Some(new) = found.iter().min_by_key(|edge| edge.length_m) else { continue };
+            let Some(new) = found else { continue };
             let is_better = known.is_none_or(|known| {
-                let [was, is] = [known, new].map(|edge| is_in(family, edge));
-                (is && !was) || (is == was && new.length_m + NEARER_M < known.length_m)
+                let was = is_in(family, known);
+                let is_nearer = new.to_way_m + NEARER_M < known.length_m;
+                (new.in_longest && !was) || (new.in_longest == was && is_nearer)
             });
             if is_better && !is_held {
-                made.edges.extend(found);
+                made.edges.extend(new.edges);
             }
         }
         made.joined += usize::from(is_joined);
@@ -173,19 +174,15 @@ pub(super) fn extend(
         })
         .collect();
     let landings: Vec<&Place> = landings.iter().collect();
-    for (place, [roads, waters, _]) in
-        landings.iter().zip(rejoin::connections(region, net, &landings, note))
-    {
-        let is_near = |edges: &[Edge]| {
-            let nearest_m = edges.iter().map(|edge| edge.length_m).min();
-            nearest_m.is_some_and(|metres| metres <= LANDING_M)
-        };
+    for (place, found) in landings.iter().zip(rejoin::connections(region, net, &landings, note)) {
+        let [Some(road), Some(water), _] = found else { continue };
+        let is_near = road.to_way_m <= LANDING_M && water.to_way_m <= LANDING_M;
         let is_known =
             taken.iter().any(|known| distance_m(*known, position_e7(place)) < SAME_PIER_M);
-        if is_near(&roads) && is_near(&waters) && !is_known {
+        if is_near && !is_known {
             taken.push(position_e7(place));
             made.places.push((*place).clone());
-            made.edges.extend(roads.into_iter().chain(waters));
+            made.edges.extend(road.edges.into_iter().chain(water.edges));
         }
     }
     made

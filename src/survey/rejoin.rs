@@ -95,6 +95,7 @@ pub fn rejoin(
             if is_held || (is_drawn && !codes.iter().any(is_there)) {
                 continue;
             }
+            let found = found.map_or_else(Vec::new, |found| found.edges);
             let is_made = |code: &String| found.iter().any(|edge| edge.code == *code);
             gone.extend(codes.into_iter().filter(|code| is_there(code) && !is_made(code)));
             edges.extend(found);
@@ -126,13 +127,22 @@ fn drawn_by_hand<'p>(region: &Region, places: &[&'p Place]) -> BTreeSet<(&'p str
     drawn
 }
 
+/// How a place can be joined with a network.
+pub(super) struct Found {
+    pub edges: Vec<Edge>,
+    /// How far the way is, detours counted.
+    pub to_way_m: u32,
+    /// Whether the way belongs to the longest piece the family can travel.
+    pub in_longest: bool,
+}
+
 /// The connections of each place with a network, by family.
 pub(super) fn connections(
     region: &Region,
     net: &Net,
     places: &[&Place],
     note: &str,
-) -> Vec<[Vec<Edge>; 3]> {
+) -> Vec<[Option<Found>; 3]> {
     let positions: Vec<[i32; 2]> = places.iter().map(|place| position_e7(place)).collect();
     let [roads, waters, paths] = Family::ALL.map(|family| net.nearest_links(&positions, family));
     let ways = Ways::new(&region.ways);
@@ -144,17 +154,15 @@ pub(super) fn connections(
         let path = path.filter(|_| is_walked && !is_landing(&place.code));
         let mut on = [road, water, path].into_iter();
         Family::ALL.map(|family| {
-            let on = on.next().flatten();
-            on.map_or_else(Vec::new, |on| {
-                edges_to(place, family, on, net, &ways, &region.rules, note)
-            })
+            let on = on.next().flatten()?;
+            Some(found(place, family, on, net, &ways, &region.rules, note))
         })
     })
     .collect()
 }
 
 /// The edge to the node a point of a link is at, or one to each end of the link.
-fn edges_to(
+fn found(
     place: &Place,
     family: Family,
     on: OnLink,
@@ -162,12 +170,13 @@ fn edges_to(
     ways: &Ways,
     rules: &Rules,
     note: &str,
-) -> Vec<Edge> {
+) -> Found {
     let link = &net.links[on.link];
     let after_dm = link.length_dm - on.before_dm.min(link.length_dm);
     let bends = net.bends_of(link);
     let (bends_before, bends_after) = bends.split_at(on.bends_before.min(bends.len()));
     let to_link_m = libm::ceil(on.distance_m * f64::from(rules.detour_percent) / 100.0) as u32;
+    let found = |edges| Found { edges, to_way_m: to_link_m, in_longest: on.in_longest };
     let direction = if family == Family::Foot { Direction::Both } else { link.direction };
     let mode = mode_of(link.kind, link.surface);
     let from_place = |node: u32, part_dm: u32| Edge {
@@ -184,7 +193,7 @@ fn edges_to(
     if on.before_dm.min(after_dm) < AT_NODE_DM {
         let (node, part_dm) =
             if on.before_dm <= after_dm { (link.from, on.before_dm) } else { (link.to, after_dm) };
-        return vec![from_place(node, part_dm)];
+        return found(vec![from_place(node, part_dm)]);
     }
     // On the link one is as fast as on the link: no way leads quicker past the place.
     let kmh = u64::from(ways.of(link).kmh_dry);
@@ -216,7 +225,7 @@ fn edges_to(
         Direction::Forward => turn(&mut first),
         Direction::Backward => turn(&mut second),
     }
-    vec![first, second]
+    found(vec![first, second])
 }
 
 fn turn(edge: &mut Edge) {

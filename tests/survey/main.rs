@@ -269,6 +269,24 @@ fn a_second_file_adds_to_the_first() {
 }
 
 #[test]
+fn a_pier_beside_the_middle_of_an_added_river_becomes_a_landing() {
+    let mut document = document();
+    let edit = import(&document, &roads_alone()).edit;
+    document.edit(BASE, edit, &stamp()).unwrap();
+    let upstream = RIVER.replace("[116.1001,0.002]", "[116.02,0.0021],[116.1001,0.002]");
+    let added = import_onto(&document, &upstream, Onto::Add);
+    document.edit(BASE, added.edit, &stamp()).unwrap();
+    let region = document.view(BASE).region;
+    assert!(region.places.get("00.01.L7").is_some());
+    let ends = ["00.01.L7.J1", "00.01.L7.J2", "00.01.L7.J5"];
+    assert!(ends.iter().all(|code| region.edges.get(code).is_some()), "{:?}", edges(&document));
+    let again = import_onto(&document, &upstream, Onto::Add);
+    document.edit(BASE, again.edit, &stamp()).unwrap();
+    let once_more = document.view(BASE).region;
+    assert_eq!(once_more.places, region.places);
+}
+
+#[test]
 fn a_closed_stretch_that_is_cut_stays_closed_in_all_its_pieces() {
     let mut document = document();
     let edit = import(&document, MAP).edit;
