@@ -145,7 +145,7 @@ impl Case<'_> {
         let ways = travel.reaches(kind.start, there) && travel.reaches(there, kind.end);
         Some(Binding::Alone(match refusal {
             "type not allowed" | "other vehicle must" => Fault::NotAllowed,
-            _ if !ways => Fault::NoWay,
+            refusal if !ways || refusal == "no way" => Fault::NoWay,
             "capacity" => Fault::Capacity,
             "window" => Fault::Window,
             "back too late" => Fault::Shift,
