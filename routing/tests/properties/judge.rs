@@ -360,31 +360,33 @@ impl Clock {
         if leg.shut.is_empty() {
             return Some(done);
         }
-        let never = |shut: &Shut| {
-            let open = shut.open;
-            i64::from(open.start_minute).max(self.start) >= i64::from(open.end_minute).min(self.end)
-        };
-        let within = |hours: DailyHours, now: i64| {
-            let minute = now.rem_euclid(DAY);
-            i64::from(hours.start_minute) <= minute && minute < i64::from(hours.end_minute)
-        };
         let mut gone = 0;
         while gone < leg.duration {
+            now = self.work(now, 1).0;
             let first = leg.shut.iter().find(|(begin, end, _)| (*begin..*end).contains(&gone));
-            if first.is_some_and(|(_, _, shut)| never(shut)) {
-                return None;
-            }
-            let open = first.is_none_or(|(_, _, shut)| {
-                within(shut.open, now)
-                    && !shut.closed.iter().any(|&(a, b)| i64::from(a) <= now && now < i64::from(b))
-            });
-            let minute = now.rem_euclid(DAY);
-            if open && (self.always || self.start <= minute && minute < self.end) {
-                gone += 1;
-            }
-            now += 1;
+            let waits = first.map_or(Some(now), |(_, _, shut)| self.opens(shut, now))?;
+            gone += i64::from(waits == now);
+            now = waits.max(now + i64::from(waits == now));
         }
         Some(now)
+    }
+
+    /// A moment before which a shut stretch does not open; the same if it is open.
+    fn opens(&self, shut: &Shut, now: i64) -> Option<i64> {
+        let (start, end) = (i64::from(shut.open.start_minute), i64::from(shut.open.end_minute));
+        if start.max(self.start) >= end.min(self.end) {
+            return None;
+        }
+        let over = |&&(from, until): &&(i32, i32)| i64::from(from) <= now && now < i64::from(until);
+        if let Some((_, until)) = shut.closed.iter().find(over) {
+            return Some(i64::from(*until));
+        }
+        let minute = now.rem_euclid(DAY);
+        Some(match minute {
+            _ if minute < start => now - minute + start,
+            _ if minute >= end => now - minute + DAY + start,
+            _ => now,
+        })
     }
 
     /// Working time between two moments.
