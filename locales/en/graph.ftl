@@ -54,4 +54,5 @@ critical-detour = Detour
 critical-edge = Edge
 critical-pier-short = Pier
 critical-longer = +{ $time }, { $villages } villages
-plan-edge-closes = Edge { $edge } closes for some part of the plan's days, so the plan does not use it at all. Ask the network to see when it can be passed.
+plan-edge-closes = Edge { $edge } closes for some part of the plan's days. The plan goes round it where that takes at most two hours longer, and else waits until it opens.
+plan-waits = { $vehicle } waits on the way to { $to } for an edge to open: there at { $arrive } instead of { $unhindered }.

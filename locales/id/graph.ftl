@@ -54,4 +54,5 @@ critical-detour = Memutar
 critical-edge = Ruas
 critical-pier-short = Dermaga
 critical-longer = +{ $time }, { $villages } desa
-plan-edge-closes = Ruas { $edge } ditutup pada sebagian hari rencana, jadi tidak dipakai sama sekali. Pakailah Tanya jaringan untuk melihat kapan ruas itu dapat dilalui.
+plan-edge-closes = Ruas { $edge } ditutup pada sebagian hari rencana. Rencana memutar bila paling lama dua jam lebih jauh; bila tidak, kendaraan menunggu sampai dibuka.
+plan-waits = { $vehicle } menunggu ruas dibuka dalam perjalanan ke { $to }: tiba { $arrive }, bukan { $unhindered }.

@@ -82,8 +82,10 @@ impl Stretches<'_> {
         let each = self.of.ticks_each.max(1);
         let whole = |ticks: u64| i32::try_from(ticks).unwrap_or(i32::MAX);
         for gate in self.gates {
-            let begin = whole((self.lead + gate.begin) / each).clamp(gone, took.max(gone));
-            let end = whole((self.lead + gate.end).div_ceil(each)).clamp(begin, took.max(begin));
+            let begin =
+                whole(self.lead.saturating_add(gate.begin) / each).clamp(gone, took.max(gone));
+            let end = whole(self.lead.saturating_add(gate.end).div_ceil(each))
+                .clamp(begin, took.max(begin));
             now = spend(hours, &[], now, begin - gone);
             gone = end;
             now = match self.of.shut.get(gate.shut) {

@@ -195,12 +195,7 @@ impl Problem {
 
     /// What is shut at times on its way between two locations.
     #[inline]
-    pub(crate) fn stretches(
-        &self,
-        kind: &VehicleType,
-        from: usize,
-        to: usize,
-    ) -> Option<Stretches<'_>> {
+    pub fn stretches(&self, kind: &VehicleType, from: usize, to: usize) -> Option<Stretches<'_>> {
         self.gates.get(kind.travel)?.between(from, to)
     }
 

@@ -64,10 +64,12 @@
 //! the pace and rounded up to milliseconds, the sum is rounded up to minutes.
 //! Under the region's conditions an edge is as much slower as its effects say, or
 //! the rules for its mode where it says nothing, the product of all that hold,
-//! rounded down; at 0 it is closed. An edge closed for some part of the days from
-//! the first dispatch to the end of voting day is not used at all; where a class
-//! works before 06.00 or after 18.00, the speed at night counts. A class heavier
-//! or wider than an edge allows does not pass; a one-way edge is gone one way.
+//! rounded down; at 0 it is closed. Where a class works before 06.00 or after
+//! 18.00, the speed at night counts; at 0 the edge is passed by daylight alone.
+//! An edge closed for some part of the days from the first dispatch to the end of
+//! voting day is closed from and until when it says. A minute of a leg belongs to
+//! the first edge closed at times that has any part of it, and does not pass while
+//! that edge is closed: whoever is there waits there. A class heavier or wider than an edge allows does not pass; a one-way edge is gone one way.
 //!
 //! **Links.** `w<way>.<part>` is a link of the imported network, `w<way>.<a>-<b>`
 //! all links of a way from part a to part b in order, none of which an edge stands

@@ -12,6 +12,7 @@
 //! fast it takes the shortest.
 
 mod distance;
+mod gates;
 mod passage;
 mod preparation;
 mod reach;
@@ -36,6 +37,15 @@ use tepat_network::graph::{Graph, Metric};
 use crate::region::{Edge, Mode, PlaceKind, Region, Rules, Station, VehicleClass};
 use passage::Passage;
 
+/// What is done about edges that close at times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Closing {
+    /// They are not used.
+    Avoided,
+    /// They are used, and waited for.
+    Awaited,
+}
+
 /// A travel time no way has.
 pub const UNREACHABLE_MS: u64 = u64::MAX;
 
@@ -48,8 +58,8 @@ pub struct Network<'a> {
     preparation: Rc<Preparation>,
     /// By step.
     passages: Vec<Passage>,
-    weights: BTreeMap<usize, Rc<Vec<u64>>>,
-    metrics: BTreeMap<usize, Rc<Metric>>,
+    weights: BTreeMap<(usize, Closing), Rc<Vec<u64>>>,
+    metrics: BTreeMap<(usize, Closing), Rc<Metric>>,
     trees: BTreeMap<(usize, usize), Rc<Tree>>,
     journeys: timed::Known,
 }
@@ -114,9 +124,16 @@ impl<'a> Network<'a> {
         &self.preparation
     }
 
-    /// Milliseconds a class takes over a step; [`UNREACHABLE_MS`] where it cannot go.
+    /// Milliseconds a class takes over a step at any time of a plan; [`UNREACHABLE_MS`] where
+    /// it cannot go or not always.
     pub fn step_ms(&self, step: usize, class: &VehicleClass) -> u64 {
         self.passages.get(step).map_or(UNREACHABLE_MS, |passage| passage.ms(class))
+    }
+
+    /// Milliseconds a class takes over a step of a plan when it is open; [`UNREACHABLE_MS`]
+    /// where it cannot go.
+    pub fn step_open_ms(&self, step: usize, class: &VehicleClass) -> u64 {
+        self.passages.get(step).map_or(UNREACHABLE_MS, |passage| passage.open_ms(class))
     }
 
     /// Milliseconds a class takes over a step by day, when it is open.

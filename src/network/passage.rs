@@ -74,19 +74,28 @@ impl Passage {
         paced_ms(self.reference_ms, self.mode, class)
     }
 
-    /// Milliseconds a class takes at any time of a plan: what closes for some of it is not
-    /// passed at all, and whoever may be under way at night goes as at night.
-    pub(super) fn ms(&self, class: &VehicleClass) -> u64 {
-        if self.closes {
-            return UNREACHABLE_MS;
-        }
+    /// Milliseconds a class takes when it is open: whoever may be under way at night goes as at
+    /// night, except where it is closed then.
+    pub(super) fn open_ms(&self, class: &VehicleClass) -> u64 {
         match (self.day_ms(class), self.night_percent) {
             (UNREACHABLE_MS, _) => UNREACHABLE_MS,
             (ms, 100..) => ms,
             (ms, _) if is_by_day(class) => ms,
+            (ms, 0) if is_ever_by_day(class) => ms,
             (_, 0) => UNREACHABLE_MS,
             (ms, percent) => (ms * 100).div_ceil(percent.into()),
         }
+    }
+
+    /// Milliseconds a class takes at any time of a plan; [`UNREACHABLE_MS`] where it
+    /// closes for some of it.
+    pub(super) fn ms(&self, class: &VehicleClass) -> u64 {
+        if self.closes_for(class) { UNREACHABLE_MS } else { self.open_ms(class) }
+    }
+
+    /// Whether a class finds it closed at some times of a plan and open at others.
+    pub(super) fn closes_for(&self, class: &VehicleClass) -> bool {
+        self.closes || (self.night_percent == 0 && !is_by_day(class))
     }
 }
 
@@ -95,12 +104,17 @@ fn is_by_day(class: &VehicleClass) -> bool {
     class.hours.start_minute >= DAYLIGHT.0 && class.hours.end_minute <= DAYLIGHT.1
 }
 
+/// Whether a class is ever under way while it is light.
+fn is_ever_by_day(class: &VehicleClass) -> bool {
+    class.hours.start_minute < DAYLIGHT.1 && class.hours.end_minute > DAYLIGHT.0
+}
+
 /// From when until when a plan may have vehicles under way.
 fn window(rules: &Rules) -> (Moment, Moment) {
     (moment(rules.dispatch_from_h.max(rules.direct_from_h).into(), 0), DAY_MINUTES)
 }
 
-/// Edges that a plan does not use, though open now, because they close for some part of its days.
+/// Edges that close for some part of a plan's days: it goes round them or waits.
 pub fn closed_at_times(region: &Region) -> Vec<&Edge> {
     let closes = |edge: &&Edge| !edge.closed && Passage::of_edge(edge, region).closes;
     region.edges.iter().filter(closes).collect()
@@ -138,7 +152,7 @@ impl StepTimes {
     /// is taken at reference speed; none over a step that is closed or not there.
     pub fn ms(&self, step: usize, class: Option<&VehicleClass>) -> u64 {
         let Some(passage) = self.0.get(step) else { return 0 };
-        let by_class = class.map(|class| passage.ms(class)).filter(|&ms| ms != UNREACHABLE_MS);
+        let by_class = class.map(|class| passage.open_ms(class)).filter(|&ms| ms != UNREACHABLE_MS);
         match by_class.unwrap_or(passage.reference_ms) {
             UNREACHABLE_MS => 0,
             ms => ms,

@@ -100,13 +100,15 @@ pub fn ways_between(asker: &mut Asker<'_>, ask: &WaysBetween) -> Result<Vec<Foun
         };
     let mut found: Vec<Found> = Vec::new();
     for want in [Want::Fastest, Want::Cheapest, Want::Safest] {
-        let Some(way) = asker.best(from, to, class, ask.at, want) else { return Ok(found) };
+        // What closes at times is on the fastest way alone.
+        let Some(way) = asker.best(from, to, class, ask.at, want) else { continue };
         match found.iter_mut().find(|known| known.way.is_along(&way)) {
             Some(known) => known.best.push(want),
             None => found.push(Found { best: vec![want], way }),
         }
     }
-    for way in asker.others(&found[0].way, from, to, class, ask.at) {
+    let Some(first) = found.first() else { return Ok(found) };
+    for way in asker.others(&first.way.clone(), from, to, class, ask.at) {
         let is_different = found.iter().all(|known| way.shared_percent(&known.way) <= 70);
         let longest = 2 * i64::from(found[0].way.arrive - ask.at);
         if is_different && i64::from(way.arrive - ask.at) <= longest && found.len() < 6 {
