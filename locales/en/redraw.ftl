@@ -109,6 +109,8 @@ form-ppk = Head of the PPK
 
 # Imported network
 map-imported = imported network
+edge-way = Class of road or water
+edge-way-none = none: speed of the mode
 link-close = Close
 link-correct = Correct by hand
 link-how = Part of the imported network. Closing or correcting it puts an edge of its own in its place; removing that edge brings back what was imported.

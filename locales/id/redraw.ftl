@@ -109,6 +109,8 @@ form-ppk = Ketua PPK
 
 # Jaringan yang dimuat
 map-imported = jaringan yang dimuat
+edge-way = Kelas jalan atau air
+edge-way-none = tanpa kelas: kecepatan moda
 link-close = Tutup
 link-correct = Perbaiki sendiri
 link-how = Bagian jaringan yang dimuat. Menutup atau memperbaikinya membuat ruas sendiri di tempatnya; menghapus ruas itu mengembalikan yang dimuat.

@@ -130,13 +130,25 @@ pub(super) fn steps(region: &Region, code: &str) -> Result<Vec<Step>, Obstacle> 
 }
 
 fn of_edge(region: &Region, edge: &Edge) -> Step {
-    let stated = edge.minutes.map(|minutes| i64::from(minutes) * 60_000);
-    let usual = stated
-        .unwrap_or_else(|| reference_milliseconds(region, edge.mode, i64::from(edge.length_m)));
+    let metres = i64::from(edge.length_m);
+    // What an edge states of its minutes counts before its class, and that before its mode.
+    let class = (edge.minutes.is_none() && !edge.way.is_empty())
+        .then(|| profile(region, &edge.way))
+        .filter(|profile| profile.mode == edge.mode);
+    let usual = match (edge.minutes, &class) {
+        (Some(minutes), _) => i64::from(minutes) * 60_000,
+        (None, Some(class)) => ceil_div(metres * 3600, i64::from(class.kmh_dry).max(1)),
+        (None, None) => reference_milliseconds(region, edge.mode, metres),
+    };
     let (mut percent, mut scale) = (100_i64, 1_i64);
     for when in holding(region) {
         let said = edge.effects.iter().find(|effect| effect.when == when);
-        let by_rule = || rule(region, when, edge.mode, edge.flood_prone);
+        let by_rule = || match &class {
+            Some(class) if when == Circumstance::Rain => {
+                i64::from(class.kmh_wet) * 100 / i64::from(class.kmh_dry).max(1)
+            }
+            _ => rule(region, when, edge.mode, edge.flood_prone),
+        };
         percent = percent.saturating_mul(said.map_or_else(by_rule, |effect| effect.percent.into()));
         scale *= 100;
     }
@@ -144,7 +156,8 @@ fn of_edge(region: &Region, edge: &Edge) -> Step {
     let rules = &region.rules;
     let begins = -1440 * i32::from(rules.dispatch_from_h.max(rules.direct_from_h));
     let closes = edge.closures.iter().any(|(from, until)| *from < 1440 && *until > begins);
-    let is_open = !edge.closed && percent > 0;
+    let is_open =
+        !edge.closed && percent > 0 && class.as_ref().is_none_or(|class| class.kmh_dry > 0);
     let night = edge.effects.iter().find(|effect| effect.when == Circumstance::Night);
     Step {
         code: edge.code.clone(),
@@ -161,14 +174,17 @@ fn of_edge(region: &Region, edge: &Edge) -> Step {
 }
 
 fn of_link(region: &Region, net: &Net, link: &Link) -> Step {
-    let profile = profile(region, link);
+    let kind = KINDS.iter().find(|(kind, _)| *kind == link.kind).map_or("", |(_, name)| name);
+    let surface = SURFACES.iter().find(|(s, _)| *s == link.surface).map_or("", |(_, name)| name);
+    let profile = profile(region, &format!("{kind}.{surface}"));
     let (mode, kmh) = match link.who {
         Who::Nobody => (profile.mode, 0),
         Who::OnFoot => (Mode::Foot, region.rules.foot_kmh.max(1)),
         Who::All if region.conditions.rain => (profile.mode, profile.kmh_wet),
         Who::All => (profile.mode, profile.kmh_dry),
     };
-    let others = holding(region).filter(|when| *when != Circumstance::Rain);
+    let others =
+        holding(region).filter(|when| *when != Circumstance::Rain || link.who == Who::OnFoot);
     let percent = others.map(|when| rule(region, when, mode, false)).min().unwrap_or(100);
     let speed = i64::from(kmh) * percent;
     let end =
@@ -191,14 +207,11 @@ fn of_link(region: &Region, net: &Net, link: &Link) -> Step {
     }
 }
 
-/// The region's own profile of a kind and surface, else the usual one, else those of the kind.
-fn profile(region: &Region, link: &Link) -> WayProfile {
-    let kind = KINDS.iter().find(|(kind, _)| *kind == link.kind).map_or("", |(_, name)| name);
-    let surface = SURFACES.iter().find(|(s, _)| *s == link.surface).map_or("", |(_, name)| name);
-    let defaults = default_ways();
-    let both = format!("{kind}.{surface}");
-    let find = |code: &str| region.ways.get(code).or_else(|| defaults.get(code)).cloned();
-    find(&both).or_else(|| find(kind)).unwrap_or_default()
+/// The region's own profile of a class of way, else the usual one, else those of its kind.
+fn profile(region: &Region, way: &str) -> WayProfile {
+    let kind = way.split('.').next().unwrap_or_default();
+    let find = |code: &str| region.ways.get(code).or_else(|| default_ways().get(code)).cloned();
+    find(way).or_else(|| find(kind)).unwrap_or_default()
 }
 
 fn holding(region: &Region) -> impl Iterator<Item = Circumstance> {

@@ -34,7 +34,7 @@ use std::rc::Rc;
 
 use tepat_network::graph::{Graph, Metric};
 
-use crate::region::{Edge, Mode, PlaceKind, Region, Rules, Station, VehicleClass};
+use crate::region::{Edge, Mode, PlaceKind, Region, Rules, Station, VehicleClass, profile};
 use passage::Passage;
 
 /// What is done about edges that close at times.
@@ -66,15 +66,21 @@ pub struct Network<'a> {
 
 /// Milliseconds for `length_m` at the reference speed of a mode, rounded up.
 pub fn reference_ms(length_m: u32, mode: Mode, rules: &Rules) -> u64 {
-    (u64::from(length_m) * 3600).div_ceil(rules.speed_kmh(mode).into())
+    over(length_m, rules.speed_kmh(mode))
 }
 
-/// Milliseconds of an edge at reference speed: as stated, else by length and mode.
-pub fn edge_reference_ms(edge: &Edge, rules: &Rules) -> u64 {
-    match edge.minutes {
-        Some(minutes) => u64::from(minutes) * 60_000,
-        None => reference_ms(edge.length_m, edge.mode, rules),
+/// Milliseconds of an edge at reference speed when it is dry: as stated, else by length and its
+/// class of way, else by length and mode.
+pub fn edge_reference_ms(edge: &Edge, region: &Region) -> u64 {
+    match (edge.minutes, profile(edge, region)) {
+        (Some(minutes), _) => u64::from(minutes) * 60_000,
+        (None, Some(profile)) => over(edge.length_m, profile.kmh_dry),
+        (None, None) => reference_ms(edge.length_m, edge.mode, &region.rules),
     }
+}
+
+fn over(length_m: u32, kmh: u16) -> u64 {
+    (u64::from(length_m) * 3600).div_ceil(u64::from(kmh).max(1))
 }
 
 /// Reference milliseconds at a class's pace on a mode; [`UNREACHABLE_MS`] where it cannot go.

@@ -1,6 +1,6 @@
 //! What it takes to pass a step of the network, by vehicle class.
 
-use crate::region::{Circumstance, Conditions, Edge, Mode, Region, Rules, VehicleClass, Ways};
+use crate::region::{Circumstance, Edge, Mode, Region, Rules, VehicleClass, Ways};
 use crate::time::{DAY_MINUTES, Moment, moment};
 use tepat_network::{Link, Who};
 
@@ -26,11 +26,11 @@ pub(super) struct Passage {
 
 impl Passage {
     fn of_edge(edge: &Edge, region: &Region) -> Self {
-        let percent = edge.speed_percent(region.conditions, &region.rules);
+        let percent = edge.speed_percent(region.conditions, region);
         let reference_ms = match percent {
             _ if edge.closed => UNREACHABLE_MS,
             0 => UNREACHABLE_MS,
-            percent => (edge_reference_ms(edge, &region.rules) * 100).div_ceil(u64::from(percent)),
+            percent => (edge_reference_ms(edge, region) * 100).div_ceil(u64::from(percent)),
         };
         let night = edge.effects.iter().find(|effect| effect.when == Circumstance::Night);
         let (from, until) = window(&region.rules);
@@ -47,7 +47,7 @@ impl Passage {
 
     fn of_link(link: &Link, region: &Region, ways: &Ways) -> Self {
         let (mode, kmh) = link_speed(link, region, ways);
-        let percent = u64::from(link_percent(mode, region.conditions, &region.rules));
+        let percent = u64::from(link_percent(link, mode, region));
         let reference_ms = match u64::from(kmh) * percent {
             0 => UNREACHABLE_MS,
             // Decimetres at km/h: 360 ms each at 1 km/h.
@@ -131,11 +131,12 @@ fn link_speed(link: &Link, region: &Region, ways: &Ways) -> (Mode, u16) {
     }
 }
 
-/// Speed on a link under conditions other than rain, which its profile knows.
-fn link_percent(mode: Mode, conditions: Conditions, rules: &Rules) -> u16 {
-    let holding = Circumstance::ALL.into_iter().filter(|&when| conditions.hold(when));
-    let dry = holding.filter(|&when| when != Circumstance::Rain);
-    dry.map(|when| rules.percent_under(when, mode, false)).min().unwrap_or(100)
+/// Speed on a link under conditions; of rain its profile knows, where it counts.
+fn link_percent(link: &Link, mode: Mode, region: &Region) -> u16 {
+    let by_profile = |when| when == Circumstance::Rain && link.who != Who::OnFoot;
+    let holding = Circumstance::ALL.into_iter().filter(|&when| region.conditions.hold(when));
+    let by_rule = holding.filter(|&when| !by_profile(when));
+    by_rule.map(|when| region.rules.percent_under(when, mode, false)).min().unwrap_or(100)
 }
 
 /// What passing every step takes, for whoever lays a way out in time.

@@ -5,7 +5,7 @@
 
 use tepat_network::{Direction, Node, Who, link_code, link_id, node_code, node_id};
 
-use super::{Edge, Mode, Region, Ways};
+use super::{Edge, Mode, Region, Ways, way_code};
 
 /// Where a node is, in degrees.
 pub fn node_position(node: &Node) -> (f64, f64) {
@@ -35,12 +35,13 @@ impl Region {
         let net = &self.net;
         let link = net.links.get(link)?;
         let end = |node: u32| net.nodes.get(node as usize).map(|node| node_code(node.id));
-        let mode = Ways::new(&self.ways).of(link).mode;
+        let profile = Ways::new(&self.ways).of(link).clone();
         let mut edge = Edge {
             code: link_code(link.way, link.part),
             from: end(link.from)?,
             to: end(link.to)?,
-            mode: if link.who == Who::OnFoot { Mode::Foot } else { mode },
+            mode: if link.who == Who::OnFoot { Mode::Foot } else { profile.mode },
+            way: way_code(link.kind, link.surface),
             length_m: (link.length_dm / 10).max(1),
             closed: link.who == Who::Nobody,
             one_way: link.direction != Direction::Both,

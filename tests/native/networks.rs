@@ -206,6 +206,28 @@ proptest! {
     }
 
     #[test]
+    fn a_stand_in_takes_as_long_as_its_link(region in regions(), link in any::<prop::sample::Index>()) {
+        let mut region = region;
+        let at = link.index(region.net.links.len());
+        let Some(edge) = region.stand_in(at) else { return Ok(()) };
+        region.edges.remove(&edge.code);
+        let code = edge.code.clone();
+        let link = region.edges.len() + at;
+        let ms = |region: &Region, step| {
+            let network = Network::new(region);
+            region.classes.iter().map(|class| network.step_ms(step, class)).collect::<Vec<_>>()
+        };
+        let before = ms(&region, link);
+        region.edges.put(edge);
+        let after = ms(&region, region.edges.position(&code).unwrap());
+        for (before, after) in before.into_iter().zip(after) {
+            // Lengths lose their decimetres, and speeds in rain parts of a per cent.
+            let near = before.abs_diff(after) <= before.min(after) / 30 + 60_000;
+            prop_assert!(before == after || near, "{} {} {}", code, before, after);
+        }
+    }
+
+    #[test]
     fn plans_on_imported_networks_are_valid(region in regions()) {
         let options = Options { iterations: Some(20), ..Options::default() };
         let plan = plan_now(&region, Start::default(), options, |_, _| Next::GoOn);

@@ -72,7 +72,7 @@ fn water_key(water: Water) -> &'static str {
 /// How many edges conditions close and slow, of those that are not closed by hand.
 fn closed_and_slowed(region: &Region, conditions: Conditions) -> (usize, usize) {
     region.edges.iter().fold((0, 0), |(closed, slowed), edge| {
-        match edge.passage(conditions, &region.rules) {
+        match edge.passage(conditions, region) {
             Passage::ClosedByConditions => (closed + 1, slowed),
             Passage::Slowed => (closed, slowed + 1),
             Passage::Usual | Passage::Closed => (closed, slowed),
