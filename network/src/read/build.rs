@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::chains::{Chain, Chains, Piece};
+use super::chains::{Chains, Piece};
 use super::clip::Clip;
 use super::error::{Fault, ReadError};
 use super::report::{ReadReport, Remark};
@@ -203,12 +203,13 @@ impl Sketch {
         tell(progress, 0.88)?;
         let joints = self.join(&options.anchors, &pieces, report);
         if !joints.is_empty() {
+            // One list of pieces is as much as memory has to hold.
+            drop(pieces);
             pieces = self.split(&joints);
         }
         self.part_at_barriers(&mut pieces, report);
-        let chains = Chains::new(&pieces, self.vertices.len(), &joints).collect(&pieces);
         tell(progress, 0.92)?;
-        self.finish(&pieces, &chains, options.tolerance_m, progress)
+        self.finish(&pieces, &joints, options.tolerance_m, progress)
     }
 
     fn points_of(&self, line: &Line) -> &[u32] {
@@ -295,7 +296,7 @@ impl Sketch {
             uses[vertex as usize] = 2;
         }
         let mut pieces = Vec::with_capacity(self.lines.len());
-        for line in &self.lines {
+        for (number, line) in (0..).zip(&self.lines) {
             let points = self.points_of(line);
             let mut begin = 0;
             for at in 1..points.len() {
@@ -305,13 +306,12 @@ impl Sketch {
                 let run = &points[begin..=at];
                 let length_mm = run.windows(2).map(|ends| self.step_mm(ends[0], ends[1])).sum();
                 pieces.push(Piece {
-                    way: line.way,
+                    line: number,
                     part: line.lead.filter(|_| begin == 0).unwrap_or(line.part + begin as u32),
                     ends: [points[begin], points[at]],
                     first: line.first + begin as u32,
                     count: (at - begin + 1) as u32,
                     length_mm,
-                    attributes: line.attributes,
                 });
                 begin = at;
             }
@@ -357,47 +357,34 @@ impl Sketch {
             let twin = self.vertices.len() as u32;
             self.vertices.push(Vertex { id: TWINS.saturating_sub(id.saturating_abs()), position });
             pieces[second].ends[end] = twin;
-            pieces.push(Piece {
+            let attributes = self.lines[pieces[second].line as usize].attributes;
+            let line = self.lines.len() as u32;
+            self.lines.push(Line {
                 way: id.saturating_abs().saturating_neg(),
                 part: 0,
-                ends: [vertex, twin],
+                lead: None,
                 first: 0,
                 count: 0,
-                length_mm: 0,
-                attributes: Attributes { who, name: 0, ..pieces[second].attributes },
+                attributes: Attributes { who, name: 0, ..attributes },
             });
+            let ends = [vertex, twin];
+            pieces.push(Piece { line, part: 0, ends, first: 0, count: 0, length_mm: 0 });
         }
     }
 
     fn finish(
         self,
         pieces: &[Piece],
-        chains: &[Chain],
+        joints: &[u32],
         tolerance_m: f64,
         progress: &mut Progress<'_>,
     ) -> Result<Net, ReadError> {
-        let mut ends: Vec<(i64, u32)> = chains
-            .iter()
-            .flat_map(|chain| chain.ends)
-            .map(|vertex| (self.vertices[vertex as usize].id, vertex))
-            .collect();
-        ends.sort_unstable();
-        ends.dedup_by_key(|(id, _)| *id);
         let mut net = Net::default();
-        net.nodes.extend(ends.iter().map(|&(id, vertex)| {
-            let [lat_e7, lon_e7] = self.vertices[vertex as usize].position;
-            Node { id, lat_e7, lon_e7 }
-        }));
-        let node = |vertex: u32| {
-            let id = self.vertices[vertex as usize].id;
-            // Every end was put in.
-            ends.binary_search_by_key(&id, |(id, _)| *id).unwrap_or_default() as u32
-        };
         let mut names = Renamed { new: vec![0; self.names.all.len()], all: vec![String::new()] };
         let (mut line, mut keep) = (Vec::new(), Vec::new());
-        for (done, chain) in chains.iter().enumerate() {
-            if done % REPORT_EVERY == 0 {
-                tell(progress, 0.92 + 0.07 * done as f64 / chains.len() as f64)?;
+        Chains::new(pieces, &self.lines, self.vertices.len(), joints).each(|chain| {
+            if net.links.len().is_multiple_of(REPORT_EVERY) {
+                tell(progress, 0.92 + 0.07 * net.links.len() as f64 / pieces.len() as f64)?;
             }
             line.clear();
             let mut length_mm = 0;
@@ -418,12 +405,14 @@ impl Sketch {
             let first_bend = net.bends.len() as u32;
             let inner = keep.get(1..keep.len().saturating_sub(1)).unwrap_or_default();
             net.bends.extend(inner.iter().map(|&at| line[at]));
-            let Piece { way, part, attributes, .. } = pieces[chain.pieces_named as usize];
+            let Piece { line, part, .. } = pieces[chain.named as usize];
+            let Line { way, attributes, .. } = self.lines[line as usize];
             net.links.push(Link {
                 way,
                 part,
-                from: node(chain.ends[0]),
-                to: node(chain.ends[1]),
+                // Positions of vertices, until nodes have positions.
+                from: chain.ends[0],
+                to: chain.ends[1],
                 kind: attributes.kind,
                 surface: attributes.surface,
                 direction: attributes.direction,
@@ -435,13 +424,36 @@ impl Sketch {
                 first_bend,
                 bends: inner.len() as u32,
             });
-        }
+            Ok(())
+        })?;
         for pier in &self.piers {
             net.piers.push(Pier { name: names.of(pier.name, &self.names.all), ..*pier });
         }
         net.names = names.all;
+        self.number_nodes(&mut net);
         debug_assert!(net.is_sound());
         Ok(net)
+    }
+
+    /// Makes nodes, in order of their ids, of the vertices at which links end.
+    fn number_nodes(self, net: &mut Net) {
+        let mut node_of = vec![0_u32; self.vertices.len()];
+        for end in net.links.iter().flat_map(|link| [link.from, link.to]) {
+            node_of[end as usize] = 1;
+        }
+        let ends = (0..).zip(&node_of).filter(|(_, is_end)| **is_end == 1);
+        let mut ends: Vec<u32> = ends.map(|(vertex, _)| vertex).collect();
+        ends.sort_unstable_by_key(|&vertex| self.vertices[vertex as usize].id);
+        for vertex in ends {
+            let Vertex { id, position: [lat_e7, lon_e7] } = self.vertices[vertex as usize];
+            if net.nodes.last().is_none_or(|node| node.id != id) {
+                net.nodes.push(Node { id, lat_e7, lon_e7 });
+            }
+            node_of[vertex as usize] = net.nodes.len() as u32 - 1;
+        }
+        for link in &mut net.links {
+            [link.from, link.to] = [link.from, link.to].map(|end| node_of[end as usize]);
+        }
     }
 }
 

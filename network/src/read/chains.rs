@@ -1,31 +1,38 @@
 //! Pieces of ways joined again where nothing branches off.
 
+use super::build::Line;
+use super::error::ReadError;
 use super::tags::Attributes;
 
-/// A line between two nodes.
+/// A part of a line between two nodes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Piece {
-    pub way: i64,
+    /// Position of its line.
+    pub line: u32,
+    /// Its part of the line's way.
     pub part: u32,
     /// Positions of its first and last vertex; of a barrier's, perhaps its second half.
     pub ends: [u32; 2],
+    /// Where its points begin, and how many they are.
     pub first: u32,
     pub count: u32,
     pub length_mm: u64,
-    pub attributes: Attributes,
 }
 
 /// Pieces one after the other, none branching off.
+#[derive(Default)]
 pub(super) struct Chain {
     /// Each with whether it is walked from its end.
     pub pieces: Vec<(u32, bool)>,
     /// The piece whose way, part and direction it has.
-    pub pieces_named: u32,
+    pub named: u32,
     pub ends: [u32; 2],
 }
 
 /// Finds chains: at each vertex, the two ends of pieces that meet there alone.
-pub(super) struct Chains {
+pub(super) struct Chains<'a> {
+    pieces: &'a [Piece],
+    lines: &'a [Line],
     /// Up to two arms of each vertex: piece and end, packed.
     arms: Vec<[u32; 2]>,
 }
@@ -33,9 +40,14 @@ pub(super) struct Chains {
 const NO_ARM: u32 = u32::MAX;
 const MANY_ARMS: u32 = u32::MAX - 1;
 
-impl Chains {
+impl<'a> Chains<'a> {
     /// Chains end at `joints` at the latest.
-    pub(super) fn new(pieces: &[Piece], vertices: usize, joints: &[u32]) -> Self {
+    pub(super) fn new(
+        pieces: &'a [Piece],
+        lines: &'a [Line],
+        vertices: usize,
+        joints: &[u32],
+    ) -> Self {
         let mut arms = vec![[NO_ARM; 2]; vertices];
         joints.iter().for_each(|&vertex| arms[vertex as usize] = [MANY_ARMS; 2]);
         for (at, piece) in (0_u32..).zip(pieces) {
@@ -48,68 +60,81 @@ impl Chains {
                 }
             }
         }
-        Self { arms }
+        Self { pieces, lines, arms }
+    }
+
+    fn attributes(&self, at: u32) -> Attributes {
+        self.lines[self.pieces[at as usize].line as usize].attributes
     }
 
     /// The piece after a vertex to which one comes by piece `at`, if it is its like:
     /// its number and whether it is walked from its end.
-    fn next(
-        &self,
-        pieces: &[Piece],
-        at: u32,
-        vertex: u32,
-        like: Attributes,
-    ) -> Option<(u32, bool)> {
+    fn next(&self, at: u32, vertex: u32, like: Attributes) -> Option<(u32, bool)> {
         let [a, b] = self.arms[vertex as usize];
         if a >= MANY_ARMS || b >= MANY_ARMS || a >> 1 == b >> 1 {
             return None;
         }
         let other = if a >> 1 == at { b } else { a };
-        let backwards = other & 1 == 1;
-        let attributes = pieces[(other >> 1) as usize].attributes;
+        let (next, backwards) = (other >> 1, other & 1 == 1);
+        let attributes = self.attributes(next);
         let walked = if backwards { attributes.reversed() } else { attributes };
         // Barriers stay links of their own.
-        let whole = pieces[(other >> 1) as usize].count > 0 && pieces[at as usize].count > 0;
-        (whole && walked == like).then_some((other >> 1, backwards))
+        let whole = [next, at].iter().all(|&at| self.pieces[at as usize].count > 0);
+        (whole && walked == like).then_some((next, backwards))
     }
 
-    /// All chains, each named after its first piece by way and part, in that order.
-    pub(super) fn collect(&self, pieces: &[Piece]) -> Vec<Chain> {
-        let mut order: Vec<u32> = (0..pieces.len() as u32).collect();
-        order.sort_unstable_by_key(|&at| (pieces[at as usize].way, pieces[at as usize].part));
-        order.dedup_by_key(|at| (pieces[*at as usize].way, pieces[*at as usize].part));
-        let mut used = vec![false; pieces.len()];
-        let mut chains = Vec::new();
+    /// Hands on all chains, each named after its first piece by way and part, in that
+    /// order. O(pieces log pieces).
+    pub(super) fn each(
+        &self,
+        mut visit: impl FnMut(&Chain) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
+        let name = |at: u32| {
+            let piece = &self.pieces[at as usize];
+            (self.lines[piece.line as usize].way, piece.part)
+        };
+        let mut order: Vec<u32> = (0..self.pieces.len() as u32).collect();
+        order.sort_unstable_by_key(|&at| name(at));
+        order.dedup_by_key(|at| name(*at));
+        let mut used = vec![false; self.pieces.len()];
+        let (mut chain, mut after) = (Chain::default(), Vec::new());
         for seed in order {
-            if std::mem::replace(&mut used[seed as usize], true) {
+            if used[seed as usize] {
                 continue;
             }
-            let piece = &pieces[seed as usize];
-            let mut ends = piece.ends;
-            let mut after = Vec::new();
-            let mut at = seed;
-            while let Some((next, backwards)) = self.next(pieces, at, ends[1], piece.attributes)
-                && !std::mem::replace(&mut used[next as usize], true)
-            {
-                ends[1] = pieces[next as usize].ends[usize::from(!backwards)];
-                after.push((next, backwards));
-                at = next;
-            }
-            let mut before = Vec::new();
-            let like = piece.attributes.reversed();
-            at = seed;
-            while let Some((next, forwards)) = self.next(pieces, at, ends[0], like)
-                && !std::mem::replace(&mut used[next as usize], true)
-            {
-                ends[0] = pieces[next as usize].ends[usize::from(!forwards)];
-                before.push((next, !forwards));
-                at = next;
-            }
-            before.reverse();
-            before.push((seed, false));
-            before.extend(after);
-            chains.push(Chain { pieces: before, pieces_named: seed, ends });
+            used[seed as usize] = true;
+            chain.named = seed;
+            chain.ends = self.pieces[seed as usize].ends;
+            chain.pieces.clear();
+            after.clear();
+            let like = self.attributes(seed);
+            self.walk(seed, &mut chain.ends[1], like, &mut used, &mut after);
+            self.walk(seed, &mut chain.ends[0], like.reversed(), &mut used, &mut chain.pieces);
+            chain.pieces.reverse();
+            chain.pieces.iter_mut().for_each(|(_, backwards)| *backwards = !*backwards);
+            chain.pieces.push((seed, false));
+            chain.pieces.append(&mut after);
+            visit(&chain)?;
         }
-        chains
+        Ok(())
+    }
+
+    /// Follows the like of a piece from one of its ends, as long as nothing branches off.
+    fn walk(
+        &self,
+        seed: u32,
+        end: &mut u32,
+        like: Attributes,
+        used: &mut [bool],
+        found: &mut Vec<(u32, bool)>,
+    ) {
+        let mut at = seed;
+        while let Some((next, backwards)) = self.next(at, *end, like)
+            && !std::mem::replace(&mut used[next as usize], true)
+        {
+            *end = self.pieces[next as usize].ends[usize::from(!backwards)];
+            found.push((next, backwards));
+            at = next;
+        }
     }
 }

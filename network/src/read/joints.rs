@@ -74,7 +74,8 @@ impl Sketch {
             let vertex = self.vertex_at(&meeting, &mut cuts);
             joints.push(vertex);
             let Vertex { id, position } = self.vertices[vertex as usize];
-            let Attributes { kind, surface, .. } = pieces[meeting.piece as usize].attributes;
+            let Attributes { kind, surface, .. } =
+                self.attributes_of(&pieces[meeting.piece as usize]);
             all[meeting.point][meeting.family as usize] = Some(Snap {
                 node: id,
                 distance_m: libm::round(distance_m(points[meeting.point], position)) as u32,
@@ -100,8 +101,14 @@ impl Sketch {
         meetings: &mut Vec<Meeting>,
     ) {
         let mut near = Nearest::new(points, family.reach_m());
-        let of_family = |piece: &&Piece| family.takes(piece.attributes.kind, piece.attributes.who);
-        let within = |piece: &&Piece| family.passes(piece.attributes.kind, piece.attributes.who);
+        let of_family = |piece: &Piece| {
+            let Attributes { kind, who, .. } = self.attributes_of(piece);
+            family.takes(kind, who)
+        };
+        let within = |piece: &&Piece| {
+            let Attributes { kind, who, .. } = self.attributes_of(piece);
+            family.passes(kind, who)
+        };
         let mut above: Vec<u32> = (0..self.vertices.len() as u32).collect();
         for piece in pieces.iter().filter(within) {
             let [a, b] = piece.ends.map(|end| root(&mut above, end));
@@ -125,6 +132,10 @@ impl Sketch {
             };
             meetings.push(Meeting { step, share, point, family, piece, in_largest });
         }
+    }
+
+    fn attributes_of(&self, piece: &Piece) -> Attributes {
+        self.lines[piece.line as usize].attributes
     }
 
     fn ends_of(&self, step: u32) -> [[i32; 2]; 2] {
