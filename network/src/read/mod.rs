@@ -11,9 +11,12 @@
 
 mod attributes;
 mod build;
+mod chains;
+mod clip;
 mod error;
 mod geojson;
 mod gpx;
+mod joints;
 mod osm;
 mod pbf;
 mod report;
@@ -54,7 +57,8 @@ pub struct ReadOptions {
     /// How far, in metres, a simplified bend may be off.
     pub tolerance_m: f64,
     /// Positions, in ten-millionths of a degree, that are to be joined with the
-    /// network: where they are nearest to it, it gets a node.
+    /// network: where they are nearest to it, be it between two points of a way, it
+    /// gets a node.
     pub anchors: Vec<[i32; 2]>,
 }
 

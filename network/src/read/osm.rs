@@ -83,6 +83,7 @@ pub(super) fn sketch(
                         sketch.lines.push(Line {
                             way: id,
                             part: 0,
+                            lead: None,
                             first: refs.len() as u32,
                             count: points.len() as u32,
                             attributes,

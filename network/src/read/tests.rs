@@ -6,6 +6,7 @@ use flate2::{Compression, write::GzEncoder};
 use proptest::prelude::*;
 
 use super::*;
+use crate::join::tests::plainly;
 use crate::net::{Direction, Kind, Surface, Who};
 
 /// An OpenStreetMap file: nodes `id lat lon tag…`, ways `id tag… : refs`.
@@ -348,4 +349,145 @@ fn anchors_and_piers_meet_the_network_at_nodes() {
     assert_eq!(shown(&net), "10.0 1-3, 10.2 3-4, 11.0 5-6, 12.0 7-8, 12.1 8-9");
     let [Some(road), Some(water), None] = report.piers_joined[0] else { panic!() };
     assert_eq!((road.node, water.node, water.distance_m), (3, 8, 56));
+}
+
+#[test]
+fn places_meet_ways_between_their_points() {
+    // A straight road of 6 km past a village 55 m from it and another; a stream beside it.
+    let nodes = "1 0 116; 2 0 116.054; 3 0.03 116; 4 0.03 116.054; 5 0.0001 116.01 man_made=pier";
+    let ways = "10 highway=road : 1 2; 11 highway=road : 3 4; 12 highway=road : 1 3; 13 waterway=river : 1 4";
+    let text = osm(nodes, ways);
+    let near = |anchors: &[[i32; 2]]| {
+        let options = ReadOptions { anchors: anchors.to_vec(), ..ReadOptions::default() };
+        read(text.as_bytes(), &options, &mut |_| true).unwrap()
+    };
+    let village = [5_000, 1_160_270_000];
+    let (net, report) = near(&[village]);
+    let Some(road) = report.anchors[0][0] else { panic!() };
+    assert_eq!(road.distance_m, 56);
+    let node = net.nodes[net.node(road.node).unwrap()];
+    assert_eq!((node.lat_e7, node.lon_e7), (0, 1_160_270_000));
+    let [Some(pier), Some(water), None] = report.piers_joined[0] else { panic!() };
+    assert!(pier.node != water.node && pier.node < 0 && water.node < 0);
+    // The road has three parts now, the first of them called as it was.
+    let parts: Vec<_> = net.links.iter().filter(|link| link.way == 10).collect();
+    let length_dm: u32 = parts.iter().map(|link| link.length_dm).sum();
+    assert!(length_dm.abs_diff(60_045) <= 1, "{length_dm}");
+    assert_eq!(parts[0].part, 0);
+    assert!(parts[1..].iter().all(|link| link.part > 1 << 31));
+    assert!(parts[1].part < parts[2].part);
+    // A second village changes no name of the first's parts, nor does a far one.
+    let (more, _) = near(&[[1_000, 1_160_400_000], village, [0, 0], [1_000, 1_160_400_000]]);
+    assert!(net.links.iter().all(|link| more.link(link.way, link.part).is_some()));
+    assert_eq!(more.links.len(), net.links.len() + 1);
+    // Too near to a point of the way to need another.
+    let (same, report) = near(&[[-2_000, 1_160_000_200]]);
+    assert_eq!(report.anchors[0][0].unwrap().node, 1);
+    // Nodes 1, 2 and 4, and the two of the pier.
+    assert_eq!(same.nodes.len(), 5);
+}
+
+/// Shortest distances in decimetres between all pairs of nodes, plainly.
+fn distances_dm(net: &Net) -> Vec<Vec<u64>> {
+    const FAR: u64 = u64::MAX / 4;
+    let count = net.nodes.len();
+    let mut all = vec![vec![FAR; count]; count];
+    (0..count).for_each(|at| all[at][at] = 0);
+    for link in &net.links {
+        let (a, b, length) = (link.from as usize, link.to as usize, u64::from(link.length_dm));
+        for (a, b, bars) in [(a, b, Direction::Backward), (b, a, Direction::Forward)] {
+            if link.direction != bars {
+                all[a][b] = all[a][b].min(length);
+            }
+        }
+    }
+    for over in 0..count {
+        for a in 0..count {
+            for b in 0..count {
+                all[a][b] = all[a][b].min(all[a][over] + all[over][b]);
+            }
+        }
+    }
+    all
+}
+
+proptest! {
+    /// Whatever places are joined: distances, names of links and pieces stay what they
+    /// were, and each place is joined with the nearest of all straight lines.
+    #[test]
+    fn joining_places_changes_nothing_else(
+        ways in prop::collection::vec((prop::collection::vec(0_usize..16, 2..7), 0_usize..6), 1..8),
+        places in prop::collection::vec([-50_000..350_000_i32, -50_000..350_000_i32], 0..8),
+    ) {
+        let at = |point: usize| [point / 4, point % 4].map(|step| step as f64 * 0.01);
+        let nodes: String = (0..16)
+            .map(|point| format!("{} {} {};", point + 1, at(point)[0], at(point)[1] + 116.0))
+            .collect();
+        let kinds = ["highway=road", "highway=road oneway=yes", "waterway=river", "highway=path"];
+        let text: String = (100..)
+            .zip(&ways)
+            .map(|(id, (points, kind))| {
+                let points: Vec<String> = points.iter().map(|p| (p + 1).to_string()).collect();
+                format!("{id} {} : {};", kinds.get(*kind).unwrap_or(&kinds[0]), points.join(" "))
+            })
+            .collect();
+        let text = osm(&nodes, &text);
+        let (plain, _) = read_all(&text);
+        let anchors: Vec<[i32; 2]> =
+            places.iter().map(|place| [place[0], place[1] + 1_160_000_000]).collect();
+        let options = ReadOptions { anchors: anchors.clone(), ..ReadOptions::default() };
+        let (net, report) = read(text.as_bytes(), &options, &mut |_| true).unwrap();
+        prop_assert!(net.is_sound());
+        prop_assert!(plain.links.iter().all(|link| net.link(link.way, link.part).is_some()));
+        let length = |net: &Net| net.links.iter().map(|l| i64::from(l.length_dm)).sum::<i64>();
+        let off = (length(&net) - length(&plain)).unsigned_abs();
+        prop_assert!(off as usize <= net.links.len(), "{off} dm");
+        let (before, after) = (distances_dm(&plain), distances_dm(&net));
+        // The end of a ring is no node any more once another point of the ring is one.
+        let nodes = plain.nodes.iter().enumerate();
+        let both: Vec<_> =
+            nodes.filter_map(|(at, node)| Some((at, net.node(node.id)?))).collect();
+        for (a, now_a) in &both {
+            for (b, now_b) in &both {
+                let off = before[*a][*b].abs_diff(after[*now_a][*now_b]);
+                prop_assert!(off as usize <= net.links.len(), "{off} dm");
+            }
+        }
+        // Every line of the network as read without places, straight between its bends.
+        for (anchor, joined) in anchors.iter().zip(&report.anchors) {
+            for family in crate::Family::ALL {
+                let taken = |link: &&crate::Link| family.takes(link.kind, link.who);
+                let steps = plain.links.iter().filter(taken).flat_map(|link| {
+                    let end = |node: u32| {
+                        let node = plain.nodes[node as usize];
+                        [node.lat_e7, node.lon_e7]
+                    };
+                    let line: Vec<_> = [end(link.from)]
+                        .into_iter()
+                        .chain(plain.bends_of(link).iter().copied())
+                        .chain([end(link.to)])
+                        .collect();
+                    line.windows(2).map(|ends| [ends[0], ends[1]]).collect::<Vec<_>>()
+                });
+                let metres = steps
+                    .map(|ends| plainly(*anchor, ends))
+                    .filter(|metres| *metres <= family.reach_m())
+                    .min_by(f64::total_cmp);
+                match joined[family as usize] {
+                    Some(snap) if snap.in_largest => {
+                        let node = net.nodes[net.node(snap.node).unwrap()];
+                        let there = crate::distance_m(*anchor, [node.lat_e7, node.lon_e7]);
+                        prop_assert!((there - f64::from(snap.distance_m)).abs() <= 0.5);
+                        prop_assert!(metres.is_some_and(|metres| metres <= there + 0.1));
+                    }
+                    // Vertices are taken when within three metres.
+                    Some(snap) => {
+                        let off = f64::from(snap.distance_m) - metres.unwrap_or(f64::MAX);
+                        prop_assert!(off.abs() <= 3.6, "{off} m");
+                    }
+                    None => prop_assert_eq!(metres, None),
+                }
+            }
+        }
+    }
 }
