@@ -11,8 +11,8 @@ use std::io::Write;
 use std::time::Instant;
 
 use flate2::{Compression, write::ZlibEncoder};
-use tepat_network::Net;
 use tepat_network::read::{ReadOptions, read};
+use tepat_network::{Net, merge};
 
 /// Elements of one block.
 const OF_BLOCK: usize = 8_000;
@@ -148,5 +148,25 @@ fn main() {
     println!("packed in {:.2} s: {} bytes", start.elapsed().as_secs_f64(), packed.len());
     let start = Instant::now();
     let again = Net::from_bytes(&packed);
-    println!("unpacked in {:.2} s: {}", start.elapsed().as_secs_f64(), again == Ok(net));
+    println!("unpacked in {:.2} s: {}", start.elapsed().as_secs_f64(), again.as_ref() == Ok(&net));
+    drop((again, packed));
+    let middle = net.nodes.iter().map(|node| i64::from(node.lon_e7)).sum::<i64>() as f64;
+    let middle = middle / net.nodes.len() as f64 / 1e7;
+    let overlapping = [[-90.0, -180.0, 90.0, middle + 0.05], [-90.0, middle - 0.05, 90.0, 180.0]];
+    drop(net);
+    let [west, east] = overlapping.map(|clip| {
+        let options = ReadOptions { clip: Some(clip), ..ReadOptions::default() };
+        read(&file, &options, &mut |_| true).expect("a network").0
+    });
+    drop(file);
+    let start = Instant::now();
+    let (whole, _) = merge(&west, &east);
+    println!(
+        "{} and {} links merged in {:.2} s: {} links; at most {} MB",
+        west.links.len(),
+        east.links.len(),
+        start.elapsed().as_secs_f64(),
+        whole.links.len(),
+        peak_mb()
+    );
 }

@@ -32,6 +32,7 @@ use std::io::Read;
 
 use flate2::read::MultiGzDecoder;
 
+pub(crate) use build::id_of;
 pub use error::{At, Fault, ReadError};
 pub use gpx::{Track, TrackPoint, read_tracks};
 pub use report::{KindCount, Noted, ReadReport, Remark};
