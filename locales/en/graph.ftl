@@ -55,3 +55,25 @@ critical-edge = Edge
 critical-pier-short = Pier
 critical-longer = +{ $time }, { $villages } villages
 plan-edge-closes = Edge { $edge } closes for some part of the plan's days, so the plan does not use it at all. Ask the network to see when it can be passed.
+
+# How closures shift arrivals.
+cause-all = All together
+cause-closed = { $edge } closed
+cause-closed-for = { $edge } closed { $from } – { $until }
+shifts-none = Nothing is closed and nothing out of the ordinary in this scenario.
+shift-nothing = { $cause }: changes no village's arrival.
+shift-sum = { $cause }: { $lost } villages ({ $stations } stations, { $voters } voters) lose their way; { $later } villages are later, by { $time } at most.
+shift-lost = { $place } ({ $stations } stations, { $voters } voters): cannot be reached; before, arrival { $before }, { $cost_before }.
+shift-later = { $place } ({ $stations } stations, { $voters } voters): { $time } later, { $after } instead of { $before }; { $cost_after } instead of { $cost_before }.
+shift-sooner = { $place } ({ $stations } stations, { $voters } voters): { $time } sooner, { $after } instead of { $before }; { $cost_after } instead of { $cost_before }.
+col-cause = Cause
+shift-outcome = Outcome
+shift-is-none = no change
+shift-is-lost = loses its way
+shift-is-later = later
+shift-is-sooner = sooner
+shift-arrival-before = Arrival before
+shift-arrival-after = Arrival now
+shift-minutes = Minutes later
+shift-cost-before = Cost before
+shift-cost-after = Cost now

@@ -55,3 +55,25 @@ critical-edge = Ruas
 critical-pier-short = Dermaga
 critical-longer = +{ $time }, { $villages } desa
 plan-edge-closes = Ruas { $edge } ditutup pada sebagian hari rencana, jadi tidak dipakai sama sekali. Pakailah Tanya jaringan untuk melihat kapan ruas itu dapat dilalui.
+
+# How closures shift arrivals.
+cause-all = Semua bersama
+cause-closed = { $edge } ditutup
+cause-closed-for = { $edge } ditutup { $from } – { $until }
+shifts-none = Tidak ada ruas yang ditutup dan keadaan yang luar biasa dalam skenario ini.
+shift-nothing = { $cause }: tidak mengubah waktu tiba di desa mana pun.
+shift-sum = { $cause }: { $lost } desa ({ $stations } TPS, { $voters } pemilih) kehilangan jalan; { $later } desa lebih lambat, paling lama { $time }.
+shift-lost = { $place } ({ $stations } TPS, { $voters } pemilih): tidak terjangkau; semula tiba { $before }, { $cost_before }.
+shift-later = { $place } ({ $stations } TPS, { $voters } pemilih): { $time } lebih lambat, { $before } menjadi { $after }; { $cost_before } menjadi { $cost_after }.
+shift-sooner = { $place } ({ $stations } TPS, { $voters } pemilih): { $time } lebih cepat, { $before } menjadi { $after }; { $cost_before } menjadi { $cost_after }.
+col-cause = Penyebab
+shift-outcome = Akibat
+shift-is-none = tidak berubah
+shift-is-lost = kehilangan jalan
+shift-is-later = lebih lambat
+shift-is-sooner = lebih cepat
+shift-arrival-before = Tiba semula
+shift-arrival-after = Tiba sekarang
+shift-minutes = Menit lebih lambat
+shift-cost-before = Biaya semula
+shift-cost-after = Biaya sekarang
