@@ -58,9 +58,10 @@ edge-slowed = melambat menjadi { $percent } %
 col-passage = Menurut keadaan
 
 # Keadaan
-conditions = Keadaan dalam skenario ini
+conditions = Keadaan
+conditions-change = ubah
 conditions-usual-short = biasa
-conditions-sum = Dengan { $conditions }: { $closed } ruas tertutup, { $slowed } melambat.
+conditions-sum = ({ $closed } ruas tertutup, { $slowed } melambat)
 condition-water = Air sungai
 condition-effect = { $when }: menutup { $closed }, memperlambat { $slowed } ruas
 condition-no-effect = Belum ada ruas yang terpengaruh. Pengaruhnya diisi di rincian setiap ruas.

@@ -123,6 +123,7 @@ onPage("conditions close an edge, and undoing opens it", async (page) => {
   const field = '.inspector .form fieldset input[aria-label="air tinggi"]';
   await page.type(field, "0");
   await page.press("Enter");
+  await page.click("#conditions summary");
   await page.click('#conditions input[value="high"]');
   await page.waitFor('.inspector .badge[data-mark="unserved"]');
   const [, closed] = /(\d+) ruas tertutup/.exec(await page.text(".conditions-sum"));
