@@ -140,3 +140,9 @@ surface-paved = asphalt or concrete
 surface-gravel = gravel
 surface-earth = earth
 surface-broken = badly broken
+
+# Field assessments as a list.
+document-assessments-csv = CSV of assessments
+document-assessments-file = assessments-{ $region }.csv
+assessment-length-m = Length (m)
+assessment-mode-found = Way of travel as found

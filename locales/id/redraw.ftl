@@ -140,3 +140,9 @@ surface-paved = aspal atau beton
 surface-gravel = kerikil
 surface-earth = tanah
 surface-broken = rusak berat
+
+# Field assessments as a list.
+document-assessments-csv = CSV penilaian
+document-assessments-file = penilaian-{ $region }.csv
+assessment-length-m = Panjang (m)
+assessment-mode-found = Cara tempuh menurut penilaian

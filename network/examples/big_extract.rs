@@ -63,7 +63,9 @@ fn blob(out: &mut Vec<u8>, kind: &str, content: &[u8]) {
 
 fn block(out: &mut Vec<u8>, group: &[u8]) {
     let mut texts = Vec::new();
-    for text in ["", "highway", "residential", "surface", "asphalt"] {
+    for text in
+        ["", "highway", "residential", "surface", "asphalt", "unclassified", "tertiary", "primary"]
+    {
         bytes(&mut texts, 1, text.as_bytes());
     }
     let mut content = Vec::new();
@@ -111,7 +113,15 @@ fn extract(side: usize, every: usize) -> Vec<u8> {
             let mut way = vec![1 << 3];
             number(&mut way, (at * 64 + of_chunk + 1) as u64);
             bytes(&mut way, 2, &[1, 3]);
-            bytes(&mut way, 3, &[2, 4]);
+            // Every other street is larger than those beside it, every eighth and sixteenth larger still.
+            let of_side = if stride == 1 { first / side } else { first };
+            let class = match of_side / every {
+                street if street % 16 == 0 => 7,
+                street if street % 8 == 0 => 6,
+                street if street % 2 == 0 => 5,
+                _ => 2,
+            };
+            bytes(&mut way, 3, &[class, 4]);
             packed(&mut way, 8, (0..side).map(|node| (first + node * stride) as i64 + 1));
             bytes(&mut group, 3, &way);
         }

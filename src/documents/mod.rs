@@ -1,8 +1,10 @@
 //! Lists that leave the program as text, as a spreadsheet opens them.
 
+mod assessments;
 mod shifts;
 mod stations;
 
+pub use assessments::assessments_csv;
 pub use shifts::shifts_csv;
 pub use stations::stations_csv;
 

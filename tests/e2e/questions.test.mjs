@@ -28,26 +28,25 @@ async function selectWorst(page) {
   return villages.split(", ");
 }
 
-/** Where on the page the map shows what is selected: the point drawn so that is nearest to their middle. */
+/** Where on the page the map shows the selected edge: between the two lines beside it. */
 const selectedPixel = (page) =>
   page.evaluate(async () => {
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     const canvas = document.querySelector(".map-canvas");
     const probe = document.createElement("canvas").getContext("2d");
-    probe.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--map-selected").trim();
+    probe.fillStyle = getComputedStyle(document.querySelector(".map-canvas")).getPropertyValue("--map-selected").trim();
     probe.fillRect(0, 0, 1, 1);
     const colour = probe.getImageData(0, 0, 1, 1).data;
     const { width, height } = canvas;
     const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
     const points = [];
     for (let at = 0; at < data.length; at += 4) {
-      if ([0, 1, 2].every((i) => data[at + i] === colour[i])) {
+      if ([0, 1, 2].every((i) => Math.abs(data[at + i] - colour[i]) < 60)) {
         points.push([(at / 4) % width, Math.floor(at / 4 / width)]);
       }
     }
     const middle = [0, 1].map((i) => points.reduce((sum, at) => sum + at[i], 0) / points.length);
-    const off = (at) => Math.hypot(at[0] - middle[0], at[1] - middle[1]);
-    const [x, y] = points.reduce((best, at) => (off(at) < off(best) ? at : best));
+    const [x, y] = middle;
     const box = canvas.getBoundingClientRect();
     return [box.left + (x * box.width) / width, box.top + (y * box.height) / height];
   });
@@ -60,10 +59,11 @@ onPage("closing an edge shows which villages lose their way, on the map and as a
   const villages = await selectWorst(page);
   // Pressed on the map once more, where it is drawn.
   const middle = await selectedPixel(page);
-  await page.press("Escape");
-  await page.waitFor(".inspector #remove-edge", { hidden: true });
+  const name = await page.text(".inspector h2");
+  await button(page, "#critical tbody tr:nth-child(2) .link");
+  await page.waitUntil((name) => document.querySelector(".inspector h2").innerText !== name, name);
   await page.drag(middle, middle, 1);
-  await page.waitFor(".inspector #remove-edge");
+  await page.waitUntil((name) => document.querySelector(".inspector h2").innerText === name, name);
   await button(page, '.inspector .form .toggle input[type="checkbox"]');
   await page.waitFor('.inspector .badge[data-mark="unserved"]');
   await button(page, "#ask-shifts");
