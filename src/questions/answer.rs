@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Arrivals, Critical, Criticals, Found, Kept, Unreached, WaysBetween, unreached, ways_between,
+    Arrivals, Critical, Criticals, Found, Kept, Shift, Unreached, WaysBetween, shifts, unreached,
+    ways_between,
 };
 use crate::message::Message;
 use crate::region::Region;
@@ -30,6 +31,13 @@ pub enum Question {
         /// When goods leave the store.
         at: Moment,
     },
+    /// What each closure and condition of the scenario does.
+    Shifts {
+        /// Code of the place or station where it begins.
+        from: String,
+        /// When it begins.
+        at: Moment,
+    },
 }
 
 /// What is answered.
@@ -52,6 +60,8 @@ pub enum Answer {
         /// What cannot be reached.
         unreached: Vec<Unreached>,
     },
+    /// See [`shifts`].
+    Shifts(Vec<Shift>),
 }
 
 /// Answers a question; `report` hears how much of how much is done.
@@ -77,5 +87,11 @@ pub fn answer(
                 true
             }),
         },
+        Question::Shifts { from, at } => {
+            Answer::Shifts(shifts(&mut asker, from, *at, |done, of| {
+                report(done, of);
+                true
+            })?)
+        }
     })
 }

@@ -87,6 +87,7 @@ pub struct Asker<'a> {
     changing: Vec<usize>,
     trees: BTreeMap<(Want, usize, usize), Rc<Tree>>,
     weights: BTreeMap<(Want, usize), Rc<Vec<u64>>>,
+    by_clock: bool,
 }
 
 /// How something comes to a place.
@@ -127,10 +128,21 @@ impl<'a> Asker<'a> {
         });
         Self {
             changing: changing.collect(),
+            by_clock: network.depends_on_time(),
             network,
             trees: BTreeMap::new(),
             weights: BTreeMap::new(),
         }
+    }
+
+    /// Whether the fastest ways are followed through the hours of the day and closures for a while.
+    pub(super) fn is_by_clock(&self) -> bool {
+        self.by_clock
+    }
+
+    /// The same, following the fastest ways through the hours whatever there is to be met with.
+    pub(super) fn by_clock(self, by_clock: bool) -> Self {
+        Self { by_clock: by_clock || self.by_clock, ..self }
     }
 
     /// The region.
@@ -206,6 +218,13 @@ impl<'a> Asker<'a> {
         }
         legs.reverse();
         self.timetable(from, &legs, at, want)
+    }
+
+    /// The fastest ways to places by position, by any chain; `None` where there is none.
+    pub(super) fn fastest(&mut self, from: Stop, at: Moment, to: &[usize]) -> Vec<Option<Way>> {
+        let labels = self.spread(from, None, at, Want::Fastest, &[]);
+        let to = to.iter().map(|&place| Stop::Place(place));
+        to.map(|to| self.best_of(&labels, from, to, None, at, Want::Fastest)).collect()
     }
 
     /// When all places are reached, with one class or by any chain, those of `region.places` in order.
@@ -297,7 +316,7 @@ impl<'a> Asker<'a> {
         let vehicle = &self.region().classes[class];
         let by_plan = self.network.ms(class, from, to);
         if want == Want::Fastest {
-            let timed = self.network.depends_on_time() && from.node() != to.node();
+            let timed = self.by_clock && from.node() != to.node();
             if by_plan == UNREACHABLE_MS && !timed {
                 return NONE;
             }
@@ -420,8 +439,7 @@ impl<'a> Asker<'a> {
             let handover = if number == 0 { 0 } else { region.rules.handover_minutes };
             let ready = way.arrive.saturating_add(handover.into());
             let (local_ms, local_m) = self.network.local(*class, here, *to);
-            let timed =
-                want == Want::Fastest && self.network.depends_on_time() && here.node() != to.node();
+            let timed = want == Want::Fastest && self.by_clock && here.node() != to.node();
             let journey = if timed { self.network.journey(*class, here, ready, *to) } else { None };
             let steps = journey.as_ref().map_or(steps, |journey| &journey.steps);
             let ms = steps.iter().map(|&step| self.network.step_day_ms(step, vehicle));

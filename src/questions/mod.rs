@@ -11,6 +11,7 @@ mod answer;
 mod chains;
 mod critical;
 mod risk;
+mod shifts;
 mod unreached;
 mod words;
 
@@ -18,8 +19,9 @@ pub use answer::{Answer, Question, answer};
 pub use chains::{Asker, Way, WayPart};
 pub use critical::{Critical, Criticals, Cut};
 pub use risk::Risk;
+pub use shifts::{Cause, Coming, Shift, Shifted, shifts};
 pub use unreached::{Unreached, unreached};
-pub use words::{in_words, parse_moment};
+pub use words::{cause_in_words, in_words, parse_moment};
 
 use serde::{Deserialize, Serialize};
 
@@ -116,34 +118,6 @@ pub fn ways_between(asker: &mut Asker<'_>, ask: &WaysBetween) -> Result<Vec<Foun
         }
     }
     Ok(found)
-}
-
-/// A place and when it is reached before and after; `None` if never.
-pub type Shift = (String, Option<Moment>, Option<Moment>);
-
-/// How closures and conditions shift arrivals: places that `after` reaches at another moment
-/// than `before`, with both, in order of code. `from` is a code in both.
-///
-/// # Errors
-/// The code is not known.
-pub fn shifts(
-    before: &mut Asker<'_>,
-    after: &mut Asker<'_>,
-    from: &str,
-    at: Moment,
-) -> Result<Vec<Shift>, Message> {
-    let (a, b) = (before.arrivals(from, "", at)?, after.arrivals(from, "", at)?);
-    let mut other = b.into_iter().peekable();
-    let mut shifts = Vec::new();
-    for (code, was) in a {
-        while other.next_if(|(next, _)| *next < code).is_some() {}
-        if let Some((_, is)) = other.next_if(|(next, _)| *next == code)
-            && is != was
-        {
-            shifts.push((code, was, is));
-        }
-    }
-    Ok(shifts)
 }
 
 /// A preparation kept from one question to the next.

@@ -138,7 +138,7 @@ impl Row {
 
 /// The profile of every kind and surface: the region's own before the default, that of
 /// the surface before that of the kind.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ways(Vec<WayProfile>);
 
 impl Ways {

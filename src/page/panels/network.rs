@@ -29,11 +29,12 @@ pub fn NetworkPanel() -> impl IntoView {
             t("network-tab-edges"),
             t("network-tab-questions"),
             t_with("network-tab-cut-off", &[("places", places.into())]),
+            t("network-tab-ways"),
         ]
     });
     view! {
         <div class="panel-top">
-            <Lengths/>
+            <ConditionsChoice/>
             <button
                 type="button"
                 id="network-load"
@@ -42,12 +43,16 @@ pub fn NetworkPanel() -> impl IntoView {
                 {wording("network-load")}
             </button>
         </div>
-        <ConditionsChoice/>
         <Tabs id="network" names chosen=tab/>
         {move || match tab.get() {
-            0 => view! { <EdgeTable/> }.into_any(),
+            0 => view! {
+                <Lengths/>
+                <EdgeTable/>
+            }
+            .into_any(),
             1 => view! { <super::questions::Questions/> }.into_any(),
-            _ => view! { <CutOff places=cut_off/> }.into_any(),
+            2 => view! { <CutOff places=cut_off/> }.into_any(),
+            _ => view! { <super::ways::WaysTable/> }.into_any(),
         }}
     }
 }
