@@ -76,8 +76,8 @@
 //! **Links.** `w<way>.<part>` is a link of the imported network, `w<way>.<a>-<b>`
 //! all links of a way from part a to part b in order, none of which an edge stands
 //! in for. Its mode and speed are those of its kind and surface, in rain the wet
-//! speed; where only people on foot may pass it is a way on foot, both ways,
-//! slower in rain by the rule. It
+//! speed; where only people on foot may pass and it is no way on foot as it is, it goes
+//! by the rules of ways on foot, in rain as well; both ways. It
 //! measures its decimetres rounded up to metres, and takes ⌈decimetres × 360 ÷
 //! km/h⌉ milliseconds at reference speed.
 //!

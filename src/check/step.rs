@@ -179,12 +179,11 @@ fn of_link(region: &Region, net: &Net, link: &Link) -> Step {
     let profile = profile(region, &format!("{kind}.{surface}"));
     let (mode, kmh) = match link.who {
         Who::Nobody => (profile.mode, 0),
-        Who::OnFoot => (Mode::Foot, region.rules.foot_kmh.max(1)),
-        Who::All if region.conditions.rain => (profile.mode, profile.kmh_wet),
-        Who::All => (profile.mode, profile.kmh_dry),
+        Who::OnFoot if profile.mode != Mode::Foot => (Mode::Foot, region.rules.foot_kmh.max(1)),
+        _ if region.conditions.rain => (profile.mode, profile.kmh_wet),
+        _ => (profile.mode, profile.kmh_dry),
     };
-    let others =
-        holding(region).filter(|when| *when != Circumstance::Rain || link.who == Who::OnFoot);
+    let others = holding(region).filter(|when| *when != Circumstance::Rain || mode != profile.mode);
     let percent = others.map(|when| rule(region, when, mode, false)).min().unwrap_or(100);
     let speed = i64::from(kmh) * percent;
     let end =

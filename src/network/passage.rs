@@ -47,7 +47,8 @@ impl Passage {
 
     fn of_link(link: &Link, region: &Region, ways: &Ways) -> Self {
         let (mode, kmh) = link_speed(link, region, ways);
-        let percent = u64::from(link_percent(link, mode, region));
+        let has_profile = mode == ways.of(link).mode;
+        let percent = u64::from(link_percent(mode, has_profile, region));
         let reference_ms = match u64::from(kmh) * percent {
             0 => UNREACHABLE_MS,
             // Decimetres at km/h: 360 ms each at 1 km/h.
@@ -125,15 +126,17 @@ fn link_speed(link: &Link, region: &Region, ways: &Ways) -> (Mode, u16) {
     let profile = ways.of(link);
     match link.who {
         Who::Nobody => (profile.mode, 0),
-        Who::OnFoot => (Mode::Foot, region.rules.speed_kmh(Mode::Foot)),
-        Who::All if region.conditions.rain => (profile.mode, profile.kmh_wet),
-        Who::All => (profile.mode, profile.kmh_dry),
+        Who::OnFoot if profile.mode != Mode::Foot => {
+            (Mode::Foot, region.rules.speed_kmh(Mode::Foot))
+        }
+        _ if region.conditions.rain => (profile.mode, profile.kmh_wet),
+        _ => (profile.mode, profile.kmh_dry),
     }
 }
 
-/// Speed on a link under conditions; of rain its profile knows, where it counts.
-fn link_percent(link: &Link, mode: Mode, region: &Region) -> u16 {
-    let by_profile = |when| when == Circumstance::Rain && link.who != Who::OnFoot;
+/// Speed on a link under conditions; of rain its profile knows, where it has that of the mode.
+fn link_percent(mode: Mode, has_profile: bool, region: &Region) -> u16 {
+    let by_profile = |when| when == Circumstance::Rain && has_profile;
     let holding = Circumstance::ALL.into_iter().filter(|&when| region.conditions.hold(when));
     let by_rule = holding.filter(|&when| !by_profile(when));
     by_rule.map(|when| region.rules.percent_under(when, mode, false)).min().unwrap_or(100)
