@@ -6,7 +6,12 @@ survey-damaged = Berkas rusak: { $detail }. Unduh atau salin ulang.
 survey-unsupported = Bagian ini belum didukung: { $detail }. Simpan ulang dalam bentuk biasa (PBF dengan zlib, .shp di dalam .zip).
 survey-too-large = Isi berkas melebihi { $megabytes } MB setelah dibuka. Potong dulu menurut wilayah.
 survey-too-many = Lebih dari { $most } titik jalan dan sungai. Potong dulu menurut wilayah, atau saring hanya jalan dan sungai.
-survey-not-degrees = Koordinat { $x }; { $y } bukan derajat. Simpan ulang dalam WGS 84 (EPSG:4326).
+survey-not-degrees = Koordinat { $x }; { $y } bukan derajat, dan berkasnya tidak mengatakan apa. Simpan ulang dalam WGS 84 (EPSG:4326), atau satukan .shp dengan .prj-nya dalam satu .zip.
+survey-not-metres = Menurut berkas, posisinya dalam { $projection }, tetapi { $x }; { $y } tampak sebagai derajat. Simpan ulang dengan proyeksi yang sebenarnya.
+survey-projection = Proyeksi “{ $name }” tidak dikenal. Simpan dalam WGS 84 (EPSG:4326), atau UTM atau TM-3 pada WGS 84, DGN95, atau SRGI2013.
+survey-packing = Bloknya dimampatkan dengan { $name }. Mampatkan dengan zlib: osmium cat BERKAS -o BARU.osm.pbf -f pbf,pbf_compression=zlib
+survey-not-utf8 = Teksnya bukan UTF-8. Simpan sebagai UTF-8.
+survey-no-network-in-archive = Tidak ada jaringan dalam arsip ini. Isinya harus .shp dengan .dbf dan .prj, atau .osm.pbf, .osm, atau .geojson.
 survey-nothing-there = Tidak ada jalan, sungai, atau jalur kapal di berkas ini.
 survey-all-outside = Semua jalan dan sungai di berkas ini berada di luar wilayah.
 survey-is-a-track = Ini rekaman perjalanan (GPX), bukan jaringan.

@@ -96,7 +96,7 @@ fn unpack<'b>(blob: &'b [u8], unpacked: &'b mut Vec<u8>, at: At) -> Result<&'b [
     let Some(zlib) = zlib else {
         return Err(match other {
             Some(packing) => {
-                ReadError { fault: Fault::Unsupported { detail: packing.to_owned() }, at: Some(at) }
+                ReadError { fault: Fault::Packing { name: packing.to_owned() }, at: Some(at) }
             }
             None => ReadError::damaged("block without content", at),
         });

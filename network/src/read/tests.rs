@@ -205,6 +205,63 @@ fn shape_files_are_read_alone_and_packed_with_their_table() {
     assert_eq!((error.fault, error.at), (fault, Some(At::Record(1))));
 }
 
+#[test]
+fn files_are_read_however_they_are_packed() {
+    let line =
+        br#"{"type":"Feature","properties":{"highway":"road","maxweight":8,"oneway":true,"x":[1]},
+        "geometry":{"coordinates":[[116,0],[116.01,0,5]],"type":"LineString"}}"#;
+    let gzip = |bytes: &[u8]| {
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+        gzip.write_all(bytes).unwrap();
+        gzip.finish().unwrap()
+    };
+    let plain = read(line, &ReadOptions::default(), &mut |_| true).unwrap();
+    let [link] = plain.0.links.as_slice() else { panic!() };
+    assert_eq!((link.max_weight_kg, link.direction), (8_000, Direction::Forward));
+    let twice = [&line[..], b"\n", line].concat();
+    let sequence = [b"\x1e", &line[..], b"\n\x1e", line].concat();
+    let collection =
+        [b"\xef\xbb\xbf {\"features\":[", &line[..], b"],\"type\":\"FeatureCollection\"}"].concat();
+    let text = osm(LINE, "10 highway=road : 1 2");
+    for bytes in [
+        gzip(line),
+        archive(&[("readme.txt", b"x"), ("a/jalan.GeoJSON", line)]),
+        twice,
+        sequence,
+        collection,
+    ] {
+        let (net, _) = read(&bytes, &ReadOptions::default(), &mut |_| true).unwrap();
+        assert_eq!(net, plain.0);
+    }
+    let plain = read_all(&text).0;
+    for bytes in [gzip(text.as_bytes()), archive(&[("x.osm", text.as_bytes())])] {
+        assert_eq!(read(&bytes, &ReadOptions::default(), &mut |_| true).unwrap().0, plain);
+    }
+}
+
+#[test]
+fn metres_of_planning_offices_are_read() {
+    let prj = br#"PROJCS["DGN_1995_UTM_Zone_50S",GEOGCS["GCS_DGN_1995",DATUM["D_DGN_1995",
+        SPHEROID["WGS_1984",6378137.0,298.257223563]],UNIT["Degree",0.0174532925199433]],
+        PROJECTION["Transverse_Mercator"],PARAMETER["False_Easting",500000.0],
+        PARAMETER["False_Northing",10000000.0],PARAMETER["Central_Meridian",117.0],
+        PARAMETER["Scale_Factor",0.9996],UNIT["Meter",1.0]]"#;
+    let shp = shape(&[[512_345.67, 9_950_123.45], [750_000.0, 9_500_000.5]]);
+    let files = [("jalan.shp", &shp[..]), ("jalan.PRJ", prj)];
+    let json = br#"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"LineString",
+        "coordinates":[[512345.67,9950123.45],[750000.0,9500000.5]]}}],
+        "crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::32750"}}}"#;
+    for bytes in [archive(&files), json.to_vec()] {
+        let (net, _) = read(&bytes, &ReadOptions::default(), &mut |_| true).unwrap();
+        let mut ends: Vec<_> = net.nodes.iter().map(|node| (node.lat_e7, node.lon_e7)).collect();
+        ends.sort_unstable();
+        assert_eq!(ends, [(-45_200_522, 1_192_530_719), (-4_512_478, 1_171_109_508)]);
+    }
+    let degrees = shape(&[[116.0, 0.0], [116.01, 0.0]]);
+    let error = survive(&archive(&[("jalan.shp", &degrees), ("jalan.prj", prj)])).unwrap_err();
+    assert!(matches!(error.fault, Fault::NotMetres { .. }), "{error}");
+}
+
 /// Reads what may be anything; what comes of it is sound.
 fn survive(bytes: &[u8]) -> Result<(), ReadError> {
     let read = read(bytes, &ReadOptions::default(), &mut |_| true);
@@ -225,11 +282,27 @@ fn what_is_no_network_is_told() {
             Fault::NotANetwork { begins: "6b 6f 64 65 3b 6e 61 6d".into() },
             None,
         ),
-        (b"<html></html>", Fault::NotANetwork { begins: "XML".into() }, None),
+        (b"<html></html>", Fault::NotANetwork { begins: "HTML".into() }, None),
+        (b"<?xml version=\"1.0\"?><svg/>", Fault::NotANetwork { begins: "XML".into() }, None),
         (b"<gpx></gpx>", Fault::IsATrack, None),
         (b"<osm></osm>", Fault::NothingThere, None),
         (b"{\"type\":\"FeatureCollection\",\"features\":[", Fault::Cut, Some(At::Line(1))),
-        (b"{}", Fault::NothingThere, None),
+        (b"{}", Fault::NotANetwork { begins: "JSON".into() }, None),
+        (b"{\"elements\":[]}", Fault::NotANetwork { begins: "Overpass JSON".into() }, None),
+        (b"{\"type\":\"Topology\"}", Fault::NotANetwork { begins: "TopoJSON".into() }, None),
+        (b"{\"type\":\"FeatureCollection\",\"features\":[]}", Fault::NothingThere, None),
+        (b"{\"type\":\"Feature\"}\n{\"type\":\"Fea", Fault::Cut, Some(At::Line(2))),
+        (
+            b"{\"type\":\"LineString\",\"crs\":{\"properties\":{\"name\":\"EPSG:23849\"}}}",
+            Fault::Projection { name: "EPSG:23849".into() },
+            None,
+        ),
+        (b"<!DOCTYPE HTML><html><osm ></html>", Fault::NotANetwork { begins: "HTML".into() }, None),
+        (b"<osmChange/>", Fault::NotANetwork { begins: "osmChange".into() }, None),
+        (b"\xff\xfe<\0o\0s\0m\0>\0", Fault::NotUtf8, None),
+        (b"<\0o\0s\0m\0>\0", Fault::NotUtf8, None),
+        (b"<osm>\n<node id=\"1\"><tag k=\"name\" v=\"\xe9\"/>", Fault::NotUtf8, Some(At::Line(2))),
+        (&archive(&[("a.txt", b"x")]), Fault::NoNetworkInArchive, None),
         (
             b"<osm>\n<way>\n",
             Fault::Damaged { detail: "<way> without id".into() },

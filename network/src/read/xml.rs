@@ -10,7 +10,8 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::error::{At, Fault, ReadError};
 use super::osm::{Element, Source, Want};
-use super::{GZIP_MAGIC, MOST_POINTS, MOST_UNPACKED_BYTES, Progress, tell};
+use super::packed::GZIP_MAGIC;
+use super::{MOST_POINTS, MOST_UNPACKED_BYTES, Progress, tell};
 
 /// Most bytes of one tag.
 const MOST_TAG_BYTES: usize = 1 << 20;
@@ -134,7 +135,7 @@ impl<'a> Tags<'a> {
                 quick_xml::Error::Io(cause) if cause.kind() == io::ErrorKind::UnexpectedEof => {
                     ReadError::cut(at)
                 }
-                quick_xml::Error::Syntax(_) => ReadError::damaged(&error, at),
+                quick_xml::Error::Encoding(_) => ReadError { fault: Fault::NotUtf8, at: Some(at) },
                 _ => ReadError::damaged(&error, at),
             };
             // The borrow checker wants the buffer given anew in each turn.
