@@ -10,6 +10,7 @@ survey-not-degrees = The position { $x }; { $y } is not in degrees, and the file
 survey-not-metres = The positions are said to be of { $projection }, but { $x }; { $y } looks like degrees. Save it again with the projection it has.
 survey-projection = The projection “{ $name }” is not known. Save it in WGS 84 (EPSG:4326), or in UTM or TM-3 on WGS 84, DGN95 or SRGI2013.
 survey-packing = Its blocks are packed with { $name }. Pack it with zlib: osmium cat FILE -o NEW.osm.pbf -f pbf,pbf_compression=zlib
+survey-history = It holds past versions too. Take the present out of it: osmium time-filter FILE -o NEW.osm.pbf
 survey-not-utf8 = The text is not in UTF-8. Save it in UTF-8.
 survey-no-network-in-archive = There is no network in this archive. It should hold .shp with .dbf and .prj, or .osm.pbf, .osm or .geojson.
 survey-nothing-there = There are no roads, rivers or boat lines in this file.
@@ -57,6 +58,9 @@ survey-remark-barrier-at-crossing = { $count } barriers at crossings were passed
 survey-remark-unread-limit = { $count } limits of weight or width could not be read (first: { $first })
 survey-remark-turn-restriction = { $count } turn restrictions are not taken into account (first: { $first })
 survey-remark-conditional = { $count } ways with rules by time are taken to be always the same (first: { $first })
+survey-remark-seasonal = { $count } ways that are there in some seasons only are taken to be always there (first: { $first })
+survey-remark-barrier-passed = { $count } barriers such as cattle grids and toll booths are taken to stop nobody (first: { $first })
+survey-remark-ferry-route = { $count } ways taken for ferries because their route is one (first route: { $first })
 way-motorway = Motorway
 way-trunk = National road
 way-primary = Arterial road

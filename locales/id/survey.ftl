@@ -10,6 +10,7 @@ survey-not-degrees = Koordinat { $x }; { $y } bukan derajat, dan berkasnya tidak
 survey-not-metres = Menurut berkas, posisinya dalam { $projection }, tetapi { $x }; { $y } tampak sebagai derajat. Simpan ulang dengan proyeksi yang sebenarnya.
 survey-projection = Proyeksi “{ $name }” tidak dikenal. Simpan dalam WGS 84 (EPSG:4326), atau UTM atau TM-3 pada WGS 84, DGN95, atau SRGI2013.
 survey-packing = Bloknya dimampatkan dengan { $name }. Mampatkan dengan zlib: osmium cat BERKAS -o BARU.osm.pbf -f pbf,pbf_compression=zlib
+survey-history = Isinya juga versi-versi lama. Ambil keadaan terkini: osmium time-filter BERKAS -o BARU.osm.pbf
 survey-not-utf8 = Teksnya bukan UTF-8. Simpan sebagai UTF-8.
 survey-no-network-in-archive = Tidak ada jaringan dalam arsip ini. Isinya harus .shp dengan .dbf dan .prj, atau .osm.pbf, .osm, atau .geojson.
 survey-nothing-there = Tidak ada jalan, sungai, atau jalur kapal di berkas ini.
@@ -57,6 +58,9 @@ survey-remark-barrier-at-crossing = { $count } penghalang di persimpangan tidak 
 survey-remark-unread-limit = { $count } batas berat atau lebar tidak terbaca (pertama: { $first })
 survey-remark-turn-restriction = { $count } larangan belok tidak diperhitungkan (pertama: { $first })
 survey-remark-conditional = { $count } jalan dengan aturan menurut waktu dianggap selalu sama (pertama: { $first })
+survey-remark-seasonal = { $count } ruas yang hanya ada pada musim tertentu dianggap selalu ada (pertama: { $first })
+survey-remark-barrier-passed = { $count } penghalang seperti jebakan ternak dan gardu tol dianggap tidak menghalangi (pertama: { $first })
+survey-remark-ferry-route = { $count } ruas dianggap penyeberangan karena rutenya penyeberangan (rute pertama: { $first })
 way-motorway = Jalan tol
 way-trunk = Jalan nasional
 way-primary = Jalan arteri

@@ -34,6 +34,7 @@ pub(super) fn error(error: &ReadError) -> Message {
             Message::error("survey-projection").with("name", name.as_str())
         }
         Fault::Packing { name } => Message::error("survey-packing").with("name", name.as_str()),
+        Fault::History => Message::error("survey-history"),
         Fault::NotUtf8 => Message::error("survey-not-utf8"),
         Fault::NoNetworkInArchive => Message::error("survey-no-network-in-archive"),
         Fault::NothingThere => Message::error("survey-nothing-there"),
@@ -156,6 +157,9 @@ mod tests {
             Remark::UnreadLimit,
             Remark::TurnRestriction,
             Remark::Conditional,
+            Remark::Seasonal,
+            Remark::BarrierPassed,
+            Remark::FerryRoute,
         ];
         let keys = remarks.map(|remark| format!("survey-remark-{}", remark.key()));
         let kinds = Kind::ALL.map(|kind| kind_key(kind).to_owned());

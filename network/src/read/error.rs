@@ -75,6 +75,8 @@ pub enum Fault {
         /// Which.
         name: String,
     },
+    /// It holds the past versions of everything.
+    History,
     /// Its text is not in UTF-8.
     NotUtf8,
     /// An archive without a network in it.

@@ -22,9 +22,13 @@ const NETWORKS: [&str; 4] = [".pbf", ".osm", ".geojson", ".json"];
 pub(super) fn head(bytes: &[u8], most: usize) -> Result<Option<Vec<u8>>, ReadError> {
     if bytes.starts_with(&GZIP_MAGIC) {
         let mut head = Vec::new();
+        let read = MultiGzDecoder::new(bytes).take(most as u64).read_to_end(&mut head);
         // What cannot be unpacked is told by what was unpacked until then.
-        let _ = MultiGzDecoder::new(bytes).take(most as u64).read_to_end(&mut head);
-        return Ok(Some(head));
+        return if read.is_err() && head.is_empty() {
+            Err(Fault::Cut.into())
+        } else {
+            Ok(Some(head))
+        };
     }
     if !bytes.starts_with(&ZIP_MAGIC) {
         return Ok(None);
@@ -66,7 +70,11 @@ pub(super) struct Archive<'a> {
 impl<'a> Archive<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Result<Self, ReadError> {
         let end = At::Byte(bytes.len() as u64);
-        let damaged = |error: ZipError| ReadError::damaged(error, end);
+        let damaged = |error: ZipError| match error {
+            // Their table stands at the end.
+            ZipError::InvalidArchive(_) => ReadError::cut(end),
+            error => ReadError::damaged(error, end),
+        };
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
         if zip.len() > MOST_FILES {
             return Err(Fault::TooMany { most: MOST_FILES as u64 }.into());
