@@ -304,6 +304,11 @@ impl Sketch {
                     continue;
                 }
                 let run = &points[begin..=at];
+                if run.len() == 2 && run[0] == run[1] {
+                    // A point given twice in a row.
+                    begin = at;
+                    continue;
+                }
                 let length_mm = run.windows(2).map(|ends| self.step_mm(ends[0], ends[1])).sum();
                 pieces.push(Piece {
                     line: number,
