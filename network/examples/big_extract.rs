@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use flate2::{Compression, write::ZlibEncoder};
 use tepat_network::read::{ReadOptions, read};
-use tepat_network::{Net, merge};
+use tepat_network::{Family, Net, merge};
 
 /// Elements of one block.
 const OF_BLOCK: usize = 8_000;
@@ -165,6 +165,10 @@ fn main() {
     let again = Net::from_bytes(&packed);
     println!("unpacked in {:.2} s: {}", start.elapsed().as_secs_f64(), again.as_ref() == Ok(&net));
     drop((again, packed));
+    let start = Instant::now();
+    let place = net.nodes[net.nodes.len() / 2].position().map(|degree| degree + 700);
+    let found = Family::ALL.map(|family| net.nearest_links(&[place], family)[0].is_some());
+    println!("one place joined in {:.1} ms: {found:?}", start.elapsed().as_secs_f64() * 1e3);
     let middle = net.nodes.iter().map(|node| i64::from(node.lon_e7)).sum::<i64>() as f64;
     let middle = middle / net.nodes.len() as f64 / 1e7;
     let overlapping = [[-90.0, -180.0, 90.0, middle + 0.05], [-90.0, middle - 0.05, 90.0, 180.0]];

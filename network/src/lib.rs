@@ -19,6 +19,7 @@ pub use components::Components;
 pub use earth::{distance_m, metres_per_e7};
 pub use join::{Family, Snap};
 pub use merge::{Cut, MergeReport, NEAR_M, merge};
+pub use near::OnLink;
 pub use net::{
     Direction, Kind, Link, Net, Node, Pier, Surface, Who, link_code, link_id, node_code, node_id,
 };

@@ -1,6 +1,8 @@
 //! Points near lines: few or many points, and lines that go by one after another.
 
-use crate::earth::metres_per_e7;
+use crate::earth::{distance_m, metres_per_e7};
+use crate::join::Family;
+use crate::net::{Link, Net, Node};
 
 /// Rows one straight piece is looked for in at most: of points fifteen metres apart it
 /// may be a hundred kilometres long. Nobody surveyed a longer one.
@@ -86,6 +88,102 @@ pub(crate) fn foot(p: [i32; 2], a: [i32; 2], b: [i32; 2]) -> Foot {
     let share = share.clamp(0.0, 1.0);
     let at = [a[0] + d[0] * share, a[1] + d[1] * share];
     Foot { square_m: at[0] * at[0] + at[1] * at[1], share }
+}
+
+/// A point of a link.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OnLink {
+    /// Position of the link.
+    pub link: usize,
+    /// How many of its bends lie before the point.
+    pub bends_before: usize,
+    /// Where the point is.
+    pub position: [i32; 2],
+    /// How far it is from where it was looked for, in metres.
+    pub distance_m: f64,
+    /// Length of the link before it, in decimetres.
+    pub before_dm: u32,
+    /// Whether the link belongs to the longest piece that the family can travel.
+    pub in_longest: bool,
+}
+
+impl Net {
+    /// Of each position, the nearest point of a way that places are joined with for a
+    /// family, within its reach. The longest piece the family can travel is preferred,
+    /// as when a file is read. O(nodes + links + bends) for few positions.
+    pub fn nearest_links(&self, positions: &[[i32; 2]], family: Family) -> Vec<Option<OnLink>> {
+        let points = Points::new((0..).zip(positions.iter().copied()), family.reach_m());
+        let in_longest = self.in_longest(|link| family.passes(link.kind, link.who));
+        let most = family.reach_m() * family.reach_m();
+        let mut best: Vec<[Option<(f64, OnLink)>; 2]> = vec![[None; 2]; positions.len()];
+        let links = self.links.iter().enumerate();
+        for (at, link) in links.filter(|(_, link)| family.takes(link.kind, link.who)) {
+            let in_longest = in_longest[link.from as usize];
+            for (segment, [a, b]) in self.segments_of(link).enumerate() {
+                points.near(a, b, |point| {
+                    let point = point as usize;
+                    let foot = foot(positions[point], a, b);
+                    let best = &mut best[point][usize::from(in_longest)];
+                    if foot.square_m <= most && best.is_none_or(|(least, _)| foot.square_m < least)
+                    {
+                        let position = [0, 1].map(|axis| {
+                            let [a, b] = [a[axis], b[axis]].map(f64::from);
+                            libm::round(a + (b - a) * foot.share) as i32
+                        });
+                        let on = OnLink {
+                            link: at,
+                            bends_before: segment,
+                            position,
+                            distance_m: libm::sqrt(foot.square_m),
+                            before_dm: 0,
+                            in_longest,
+                        };
+                        *best = Some((foot.square_m, on));
+                    }
+                });
+            }
+        }
+        let found = best.into_iter().map(|[other, longest]| longest.or(other));
+        found.map(|found| found.map(|(_, on)| self.measured(on))).collect()
+    }
+
+    /// The point with its place along its link, shared out as the drawn course is.
+    fn measured(&self, on: OnLink) -> OnLink {
+        let link = &self.links[on.link];
+        let (mut before_m, mut whole_m) = (0.0, 0.0);
+        for (segment, [a, b]) in self.segments_of(link).enumerate() {
+            let length_m = distance_m(a, b);
+            whole_m += length_m;
+            match segment.cmp(&on.bends_before) {
+                std::cmp::Ordering::Less => before_m += length_m,
+                std::cmp::Ordering::Equal => before_m += distance_m(a, on.position),
+                std::cmp::Ordering::Greater => {}
+            }
+        }
+        let share = if whole_m > 0.0 { (before_m / whole_m).min(1.0) } else { 0.0 };
+        OnLink { before_dm: libm::round(share * f64::from(link.length_dm)) as u32, ..on }
+    }
+
+    /// By node: whether it belongs to the piece of most length that the links for which
+    /// `passable` holds make.
+    pub fn in_longest(&self, passable: impl Fn(&Link) -> bool) -> Vec<bool> {
+        let pieces = self.components(&passable);
+        let mut lengths_dm = vec![0_u64; pieces.count()];
+        for link in self.links.iter().filter(|link| passable(link)) {
+            lengths_dm[pieces.of(link.from as usize) as usize] += u64::from(link.length_dm);
+        }
+        let by_length = |piece: &u32| (lengths_dm[*piece as usize], std::cmp::Reverse(*piece));
+        let longest = (0..pieces.count() as u32).max_by_key(by_length);
+        (0..self.nodes.len()).map(|node| Some(pieces.of(node)) == longest).collect()
+    }
+
+    /// The straight pieces of a link, in order from its first node.
+    pub fn segments_of(&self, link: &Link) -> impl Iterator<Item = [[i32; 2]; 2]> {
+        let end = |node: u32| self.nodes.get(node as usize).map(Node::position);
+        let bends = self.bends_of(link).iter().copied();
+        let from = end(link.from).into_iter().chain(bends.clone());
+        from.zip(bends.chain(end(link.to))).map(|(a, b)| [a, b])
+    }
 }
 
 #[cfg(test)]

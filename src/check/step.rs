@@ -179,6 +179,7 @@ fn of_link(region: &Region, net: &Net, link: &Link) -> Step {
     let profile = profile(region, &format!("{kind}.{surface}"));
     let (mode, kmh) = match link.who {
         Who::Nobody => (profile.mode, 0),
+        Who::OnFoot if profile.mode == Mode::Ferry => (Mode::Foot, profile.kmh_dry),
         Who::OnFoot if profile.mode != Mode::Foot => (Mode::Foot, region.rules.foot_kmh.max(1)),
         _ if region.conditions.rain => (profile.mode, profile.kmh_wet),
         _ => (profile.mode, profile.kmh_dry),
@@ -228,14 +229,14 @@ fn holding(region: &Region) -> impl Iterator<Item = Circumstance> {
 /// Per cent of the usual speed where nothing else is said of a circumstance.
 fn rule(region: &Region, when: Circumstance, mode: Mode, floods: bool) -> i64 {
     let rules = &region.rules;
-    let on_water = matches!(mode, Mode::River | Mode::Sea);
+    let on_water = matches!(mode, Mode::River | Mode::Sea | Mode::Ferry);
     i64::from(match when {
         Circumstance::Rain => match mode {
             Mode::Paved => rules.rain_paved_percent,
             Mode::Unpaved => rules.rain_unpaved_percent,
             Mode::Offroad => rules.rain_offroad_percent,
             Mode::Foot => rules.rain_foot_percent,
-            Mode::River | Mode::Sea => 100,
+            Mode::River | Mode::Sea | Mode::Ferry => 100,
         },
         Circumstance::LowWater if mode == Mode::River => rules.low_water_river_percent,
         Circumstance::Waves if mode == Mode::Sea => rules.waves_sea_percent,

@@ -7,7 +7,7 @@ use super::kit::ceil_div;
 use super::step::{Gate, steps};
 use super::stop::Stop;
 use crate::plan::Leg;
-use crate::region::{Mode, Place, Region, Station, VehicleClass};
+use crate::region::{Family, Mode, Place, Region, Station, VehicleClass};
 
 const EARTH_RADIUS_M: f64 = 6_371_008.8;
 
@@ -140,9 +140,16 @@ impl Way {
     }
 }
 
-/// Per cent of the reference speed; `None` where the class cannot go.
+/// Per cent of the reference speed; `None` where the class cannot go. On a ferry all but
+/// boats go at the ferry's speed.
 pub(super) fn pace(class: &VehicleClass, mode: Mode) -> Option<i64> {
-    let paces = Mode::ALL.iter().zip(class.pace_percent);
+    let rides_along = matches!(class.family, Family::Road | Family::Foot);
+    let mode = match mode {
+        Mode::Ferry if rides_along => return Some(100),
+        Mode::Ferry => Mode::River,
+        other => other,
+    };
+    let paces = Mode::PACED.iter().zip(class.pace_percent);
     paces.filter(|(m, _)| **m == mode).map(|(_, pace)| i64::from(pace)).find(|pace| *pace > 0)
 }
 
@@ -155,6 +162,7 @@ pub(super) fn reference_milliseconds(region: &Region, mode: Mode, length_m: i64)
         Mode::River => rules.river_kmh,
         Mode::Sea => rules.sea_kmh,
         Mode::Foot => rules.foot_kmh,
+        Mode::Ferry => rules.ferry_kmh,
     };
     ceil_div(length_m * 3600, i64::from(kmh).max(1))
 }

@@ -126,6 +126,8 @@ fn link_speed(link: &Link, region: &Region, ways: &Ways) -> (Mode, u16) {
     let profile = ways.of(link);
     match link.who {
         Who::Nobody => (profile.mode, 0),
+        // A ferry for people alone: they do not walk on it.
+        Who::OnFoot if profile.mode == Mode::Ferry => (Mode::Foot, profile.kmh_dry),
         Who::OnFoot if profile.mode != Mode::Foot => {
             (Mode::Foot, region.rules.speed_kmh(Mode::Foot))
         }

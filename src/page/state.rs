@@ -17,6 +17,7 @@ use crate::plan::{
 };
 use crate::questions::Answer;
 use crate::region::{Region, problems};
+use crate::survey;
 use crate::words::{self, Language};
 
 /// A large value shared between memos; equal only to itself, so comparing it is free.
@@ -317,9 +318,11 @@ impl Desk {
     pub fn edit(self, edit: Edit, why: &str) {
         let scenario = self.scenario.get_untracked();
         let stamp = self.stamp(why);
+        let note = words::text(self.language.get_untracked(), "survey-note");
         let mut refused = None;
         self.document.update(|document| {
             if let Some(document) = document {
+                let edit = survey::with_connections(edit, document, &scenario, &note);
                 refused = document.edit(&scenario, edit, &stamp).err();
             }
         });

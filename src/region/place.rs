@@ -41,11 +41,24 @@ pub enum Mode {
     Sea,
     /// Footpath.
     Foot,
+    /// Ferry that carries vehicles: who goes by land rides along at the ferry's own speed.
+    Ferry,
 }
 
 impl Mode {
     /// Every mode, in the order used in lists and arrays.
-    pub const ALL: [Self; 6] =
+    pub const ALL: [Self; 7] = [
+        Self::Paved,
+        Self::Unpaved,
+        Self::Offroad,
+        Self::River,
+        Self::Sea,
+        Self::Foot,
+        Self::Ferry,
+    ];
+
+    /// The modes in which a class has a pace of its own: all but the ferry, which has its own.
+    pub const PACED: [Self; 6] =
         [Self::Paved, Self::Unpaved, Self::Offroad, Self::River, Self::Sea, Self::Foot];
 
     /// The mode's name in files and text keys.
@@ -57,6 +70,7 @@ impl Mode {
             Self::River => "river",
             Self::Sea => "sea",
             Self::Foot => "foot",
+            Self::Ferry => "ferry",
         }
     }
 }

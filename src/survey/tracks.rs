@@ -128,13 +128,16 @@ fn edge_of(
 }
 
 fn on_water(mode: Mode) -> bool {
-    matches!(mode, Mode::River | Mode::Sea)
+    matches!(mode, Mode::River | Mode::Sea | Mode::Ferry)
 }
 
 /// How a track was travelled, by its kind, else by its speed.
 fn guess(track: &Track) -> Mode {
     let kind = format!("{} {}", track.kind, track.name).to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| kind.contains(word));
+    if says(&["feri", "ferry", "ferri", "penyeberangan", "lct", "ponton"]) {
+        return Mode::Ferry;
+    }
     if says(&["boat", "perahu", "kapal", "klotok", "ketinting", "longboat", "speed", "sungai"]) {
         return Mode::River;
     }

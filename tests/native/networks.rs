@@ -64,8 +64,10 @@ fn nets() -> impl Strategy<Value = Net> {
 /// The tiny region on such a network: places hang on nodes, some edges stand in for links.
 pub fn regions() -> impl Strategy<Value = Region> {
     let conditions = (any::<bool>(), 0..3_u8, any::<bool>());
-    let stand_ins =
-        prop::collection::vec((any::<prop::sample::Index>(), 0..6_usize, any::<bool>()), 0..4);
+    let stand_ins = prop::collection::vec(
+        (any::<prop::sample::Index>(), 0..Mode::ALL.len(), any::<bool>()),
+        0..4,
+    );
     let gross = prop::collection::vec(prop_oneof![Just(0_u32), Just(5_000)], 8);
     let odd = prop::collection::vec((any::<prop::sample::Index>(), 0..8_u8), 0..5);
     let early = prop::collection::vec(any::<bool>(), 8);
@@ -254,4 +256,79 @@ proptest! {
             }
         }
     }
+}
+
+/// The tiny region where the road to its far sub-district is cut, and a ferry goes there.
+fn by_ferry(who: Who) -> Region {
+    let mut region = tiny::region();
+    let node = |id, lon_e7| Node { id, lat_e7: 10_000, lon_e7 };
+    let ferry = Link {
+        way: 7,
+        from: 0,
+        to: 1,
+        kind: tepat_network::Kind::Ferry,
+        who,
+        length_dm: 60_000,
+        ..Link::default()
+    };
+    region.net = Net {
+        nodes: vec![node(1, 1_160_500_000), node(2, 1_161_000_000)],
+        links: vec![ferry],
+        names: vec![String::new()],
+        ..Net::default()
+    }
+    .into();
+    region.edges.remove("E1");
+    region.edges.remove("E8");
+    for (code, from, to) in [("F1", "G", "n1"), ("F2", "n2", "K1")] {
+        region.edges.put(tiny::edge(code, from, to, Mode::Paved, 4_000));
+    }
+    region
+}
+
+#[test]
+fn a_truck_rides_along_on_a_ferry() {
+    let region = by_ferry(Who::All);
+    let class = |code: &str| region.classes.position(code).unwrap();
+    let mut network = Network::new(&region);
+    let [store, far] = ["G", "K1"].map(|code| Stop::Place(region.places.position(code).unwrap()));
+    // Twice 4 km at 40 km/h, and 6 km at 12 km/h.
+    assert_eq!(network.ms(class("truck"), store, far), 2 * 360_000 + 1_800_000);
+    // A porter walks at a quarter of that speed, but is carried as fast as anybody.
+    assert_eq!(network.ms(class("porter"), store, far), 4 * 2 * 360_000 + 1_800_000);
+    assert_eq!(network.ms(class("boat"), store, far), UNREACHABLE_MS);
+
+    let plan = plan_now(&region, Start::default(), Options::default(), |_, _| Next::GoOn);
+    let verdict = check(&region, &plan);
+    assert!(verdict.is_valid(), "{:#?}", verdict.violations);
+    assert!(plan.unserved.is_empty());
+    let rides = |trip: &&tepat::plan::Trip| {
+        trip.visits.iter().any(|visit| visit.leg.edges.iter().any(|code| code == "w7.0"))
+    };
+    assert!(plan.trips.iter().filter(rides).any(|trip| trip.class == "truck"));
+
+    // What carries people alone takes no truck, and people at its own speed.
+    let region = by_ferry(Who::OnFoot);
+    let mut network = Network::new(&region);
+    assert_eq!(network.ms(class("truck"), store, far), UNREACHABLE_MS);
+    assert_eq!(network.ms(class("porter"), store, far), 4 * 2 * 360_000 + 1_800_000);
+    // So it does where an edge stands in for it, to the minute.
+    let mut region = region.clone();
+    let edge = region.stand_in(0).unwrap();
+    assert_eq!((edge.mode, edge.minutes), (Mode::Foot, Some(30)));
+    region.edges.put(edge);
+    let mut network = Network::new(&region);
+    assert_eq!(network.ms(class("porter"), store, far), 4 * 2 * 360_000 + 1_800_000);
+}
+
+#[test]
+fn what_has_no_ferry_is_written_as_before() {
+    let json = serde_json::to_value(tepat::region::Rules::default()).unwrap();
+    assert!(json.get("ferry_kmh").is_none());
+    let mut rules: tepat::region::Rules = serde_json::from_value(json).unwrap();
+    assert_eq!(rules.ferry_kmh, 12);
+    rules.ferry_kmh = 9;
+    let json = serde_json::to_value(&rules).unwrap();
+    assert_eq!(serde_json::from_value::<tepat::region::Rules>(json).unwrap(), rules);
+    assert!(tepat::region::Rules::NAMES.iter().all(|name| rules.to_json().get(name).is_some()));
 }

@@ -1,6 +1,6 @@
 //! Links cut where something meets them.
 
-use super::{Side, segments};
+use super::Side;
 use crate::earth::distance_m;
 use crate::net::Link;
 
@@ -67,7 +67,7 @@ pub(super) fn pieces<'n>(side: &Side<'n>, hits: &[Hit]) -> Vec<Piece<'n>> {
             along.clear();
             along.push(0.0);
             let mut sum_m = 0.0;
-            along.extend(segments(side, link).map(|[a, b]| {
+            along.extend(side.net.segments_of(link).map(|[a, b]| {
                 sum_m += distance_m(a, b);
                 sum_m
             }));

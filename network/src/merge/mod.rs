@@ -142,12 +142,8 @@ impl<'n> Side<'n> {
     }
 
     fn position(&self, node: u32) -> [i32; 2] {
-        position(&self.net.nodes[node as usize])
+        self.net.nodes[node as usize].position()
     }
-}
-
-fn position(node: &Node) -> [i32; 2] {
-    [node.lat_e7, node.lon_e7]
 }
 
 /// Whether a number is its source's, rather than made of a position.
@@ -157,7 +153,7 @@ fn is_numbered(id: i64) -> bool {
 
 /// Whether two nodes of one id are one node.
 fn is_same(a: &Node, b: &Node) -> bool {
-    let [at, now] = [a, b].map(position);
+    let [at, now] = [a, b].map(Node::position);
     at == now || (is_numbered(a.id) && distance_m(at, now) <= MOVED_M)
 }
 
@@ -176,7 +172,7 @@ fn united<'n>(
     let mut others = Vec::new();
     for (at, node) in second.nodes.iter().enumerate() {
         // Where another node has its number, an earlier merging gave it that of its position.
-        let by_position = Node { id: id_of(position(node)), ..*node };
+        let by_position = Node { id: id_of(node.position()), ..*node };
         let is_taken = first.node(node.id).is_some();
         match known(*node).or_else(|| known(by_position).filter(|_| is_taken)) {
             Some(id) => (new.ids[at], new.is_settled[at]) = (id, true),
@@ -186,7 +182,7 @@ fn united<'n>(
     report.joined += unite_near(&mut old, &mut new, &mut others);
     let mut given = BTreeSet::new();
     for at in others.into_iter().filter(|&at| first.node(second.nodes[at].id).is_some()) {
-        let mut id = id_of(position(&second.nodes[at]));
+        let mut id = id_of(second.nodes[at].position());
         while first.node(id).is_some() || second.node(id).is_some() || !given.insert(id) {
             id = id.wrapping_sub(1);
         }
@@ -211,7 +207,7 @@ fn united<'n>(
 /// go on from one to the other and not both are numbered by OpenStreetMap. How many.
 fn unite_near(old: &mut Side, new: &mut Side, others: &mut Vec<usize>) -> usize {
     let free = (0_u32..).zip(&old.net.nodes).filter(|(at, _)| !old.is_settled[*at as usize]);
-    let points = Points::new(free.map(|(at, node)| (at, position(node))), NEAR_M);
+    let points = Points::new(free.map(|(at, node)| (at, node.position())), NEAR_M);
     let before = others.len();
     let mut met = Vec::new();
     others.retain(|&at| {
@@ -240,11 +236,11 @@ fn unite_near(old: &mut Side, new: &mut Side, others: &mut Vec<usize>) -> usize 
 /// nearest. In order of link and of place along it.
 fn hits(nodes: &Side, onto: &Side) -> Vec<Hit> {
     let free = (0_u32..).zip(&nodes.net.nodes).filter(|(at, _)| !nodes.is_settled[*at as usize]);
-    let points = Points::new(free.map(|(at, node)| (at, position(node))), NEAR_M);
+    let points = Points::new(free.map(|(at, node)| (at, node.position())), NEAR_M);
     let mut best: Vec<Option<(f64, Hit)>> = vec![None; nodes.net.nodes.len()];
     for (at, link) in (0_u32..).zip(&onto.net.links).filter(|(_, link)| link.length_dm > 0) {
         let kind = 1 << link.kind as u16;
-        for (segment, [a, b]) in (0_u32..).zip(segments(onto, link)) {
+        for (segment, [a, b]) in (0_u32..).zip(onto.net.segments_of(link)) {
             points.near(a, b, |node| {
                 let index = node as usize;
                 let both_osm = nodes.is_osm[index] && link.way > 0;
@@ -276,14 +272,6 @@ fn hits(nodes: &Side, onto: &Side) -> Vec<Hit> {
         place.then(a.share.total_cmp(&b.share)).then(a.node.cmp(&b.node))
     });
     hits
-}
-
-/// The straight pieces of a link, in order.
-fn segments(side: &Side, link: &Link) -> impl Iterator<Item = [[i32; 2]; 2]> {
-    let bends = side.net.bends_of(link).iter().copied();
-    let (from, to) = (side.position(link.from), side.position(link.to));
-    let ends = bends.clone().chain([to]);
-    std::iter::once(from).chain(bends).zip(ends).map(|(a, b)| [a, b])
 }
 
 /// Gives every piece a code of its own: what the first has keeps it, whatever else

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{MergeReport, continues, cut::Piece, is_numbered, position};
+use super::{MergeReport, continues, cut::Piece, is_numbered};
 use crate::components::root;
 use crate::earth::distance_m;
 use crate::near::foot;
@@ -119,7 +119,7 @@ fn is_one_way(old: &Piece, new: &Piece, nodes: &[Node]) -> bool {
 fn course(piece: &Piece, nodes: &[Node]) -> Vec<[i32; 2]> {
     let at = |id: i64| {
         let at = nodes.binary_search_by_key(&id, |node| node.id).ok()?;
-        Some(position(&nodes[at]))
+        Some(nodes[at].position())
     };
     let [from, to] = piece.ends.map(at);
     from.into_iter().chain(piece.bends.iter().copied()).chain(to).collect()

@@ -30,6 +30,7 @@ pub fn line_of(mode: Mode) -> (f64, Dash) {
         Mode::River => (1.5, &[]),
         Mode::Sea => (1.4, &[7.0, 5.0]),
         Mode::Foot => (1.5, &[0.1, 4.0]),
+        Mode::Ferry => (1.6, &[9.0, 3.0, 2.0, 3.0]),
     }
 }
 

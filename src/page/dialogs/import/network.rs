@@ -7,7 +7,7 @@ use crate::message::Message;
 use crate::page::dialogs::Incoming;
 use crate::page::job::{self, Job};
 use crate::page::state::{Desk, Shared, Stage, t_with, wording};
-use crate::survey::{self, Import, ReadNetwork};
+use crate::survey::{self, Import, Onto, ReadNetwork};
 use crate::words::{self, Language};
 use crate::worker::messages::{Reply, Request};
 
@@ -25,12 +25,13 @@ pub fn NetworkFile(incoming: Incoming) -> impl IntoView {
     let desk = Desk::get();
     let standing = RwSignal::new(Standing::Reading(0.0));
     let clip = RwSignal::new(true);
+    let onto = RwSignal::new(Onto::Add);
     // Dropped with the dialog, and with it the worker.
     let job = StoredValue::new_local(None::<Job>);
     let name = StoredValue::new(incoming.name.clone());
     Effect::new(move || {
         standing.set(Standing::Reading(0.0));
-        let begun = begin(desk, &incoming, clip.get(), standing);
+        let begun = begin(desk, &incoming, clip.get(), onto.get(), standing);
         match begun {
             Ok(begun) => job.set_value(Some(begun)),
             Err(reason) => standing.set(failed(&job::detail(&reason))),
@@ -78,6 +79,21 @@ pub fn NetworkFile(incoming: Incoming) -> impl IntoView {
                 />
                 {wording("load-network-clip")}
             </label>
+            <Show when=move || desk.region.with(|region| !region.net.is_none())>
+                <label class="row">
+                    {wording("load-network-onto")}
+                    <select
+                        id="import-onto"
+                        on:change=move |event| onto.set(match event_target_value(&event).as_str() {
+                            "replace" => Onto::Replace,
+                            _ => Onto::Add,
+                        })
+                    >
+                        <option value="add">{wording("load-network-add")}</option>
+                        <option value="replace">{wording("load-network-replace")}</option>
+                    </select>
+                </label>
+            </Show>
         </div>
         <Show when=move || share().is_some()>
             <label class="field">
@@ -106,12 +122,13 @@ fn begin(
     desk: Desk,
     incoming: &Incoming,
     clip: bool,
+    onto: Onto,
     standing: RwSignal<Standing>,
 ) -> Result<Job, wasm_bindgen::JsValue> {
     let source = incoming.name.clone();
     let hear = move |reply| match reply {
         Reply::Surveying(share) => standing.set(Standing::Reading(share)),
-        Reply::Surveyed(read) => standing.set(joined(desk, &source, *read)),
+        Reply::Surveyed(read) => standing.set(joined(desk, &source, *read, onto)),
         Reply::Failed(message) => standing.set(Standing::Failed(message)),
         // Nothing else was asked for.
         _ => {}
@@ -124,14 +141,15 @@ fn begin(
 }
 
 /// What was read, joined with the region in view.
-fn joined(desk: Desk, source: &str, read: ReadNetwork) -> Standing {
+fn joined(desk: Desk, source: &str, read: ReadNetwork, onto: Onto) -> Standing {
     let scenario = desk.scenario.get_untracked();
     let earlier = desk.document.with_untracked(|document| {
         document.as_ref().map(|document| survey::earlier(document, &scenario)).unwrap_or_default()
     });
     let note = words::text(desk.language.get_untracked(), "survey-note");
-    let import =
-        desk.region.with_untracked(|region| Import::new(source, read, region, &earlier, &note));
+    let import = desk
+        .region
+        .with_untracked(|region| Import::new(source, read, region, &earlier, &note, onto));
     match import {
         Ok(import) => Standing::Ready(Shared::new(import)),
         Err(error) => failed(&error.to_string()),
