@@ -79,7 +79,7 @@ shift-minutes = Minutes later
 shift-cost-before = Cost before
 shift-cost-after = Cost now
 ask-shifts = Closures
-shifts-caption = Effect of each closure and condition
+shifts-caption = Effect of closures
 shift-later-col = Later
 shift-dearer = Cost
 shift-below = { $stations } stations, { $voters } voters
@@ -90,7 +90,7 @@ shifts-file = closures-{ $region }.csv
 download-csv = Download CSV
 
 # Profiles of ways.
-network-tab-ways = Way profiles
+network-tab-ways = Profiles
 ways-hint = Speeds of each kind of road and water for a vehicle of full pace. What is changed here goes before the defaults ({ $own } of your own).
 ways-reset = Reset to default
 ways-kind = Kind

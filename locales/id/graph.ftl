@@ -79,7 +79,7 @@ shift-minutes = Menit lebih lambat
 shift-cost-before = Biaya semula
 shift-cost-after = Biaya sekarang
 ask-shifts = Penutupan
-shifts-caption = Akibat tiap penutupan dan keadaan
+shifts-caption = Akibat penutupan
 shift-later-col = Lebih lambat
 shift-dearer = Biaya
 shift-below = { $stations } TPS, { $voters } pemilih
@@ -90,7 +90,7 @@ shifts-file = penutupan-{ $region }.csv
 download-csv = Unduh CSV
 
 # Profil jalan.
-network-tab-ways = Profil jalan
+network-tab-ways = Profil
 ways-hint = Kecepatan tiap jenis jalan dan perairan untuk kendaraan yang melaju penuh. Yang diubah di sini berlaku sebelum bawaan ({ $own } milik sendiri).
 ways-reset = Kembalikan ke bawaan
 ways-kind = Jenis

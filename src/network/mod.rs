@@ -27,12 +27,12 @@ pub use preparation::Preparation;
 pub use reach::{Reach, reach};
 pub use table::TravelTable;
 pub use timed::Journey;
-pub use tree::Tree;
+pub use tree::{Earlier, Tree};
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use tepat_network::graph::{Graph, Metric};
+use tepat_network::graph::Graph;
 
 use crate::region::{Edge, Mode, PlaceKind, Region, Rules, Station, VehicleClass, profile};
 use passage::Passage;
@@ -59,7 +59,8 @@ pub struct Network<'a> {
     /// By step.
     passages: Vec<Passage>,
     weights: BTreeMap<(usize, Closing), Rc<Vec<u64>>>,
-    metrics: BTreeMap<(usize, Closing), Rc<Metric>>,
+    customised: BTreeMap<(usize, Closing), Rc<tree::Customised>>,
+    earlier: Earlier,
     trees: BTreeMap<(usize, usize), Rc<Tree>>,
     journeys: timed::Known,
 }
@@ -114,7 +115,8 @@ impl<'a> Network<'a> {
             preparation,
             passages: passage::passages(region),
             weights: BTreeMap::new(),
-            metrics: BTreeMap::new(),
+            customised: BTreeMap::new(),
+            earlier: Earlier::default(),
             trees: BTreeMap::new(),
             journeys: BTreeMap::new(),
         }

@@ -1,8 +1,9 @@
 //! Fastest ways from one place to all others.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use tepat_network::graph::{CLOSED, Metric, NO_ARC};
+use tepat_network::graph::{CLOSED, Metric, NO_ARC, Targets};
 
 use super::{Closing, LONGEST_WAY_MS, Network, Preparation, UNREACHABLE_MS};
 
@@ -124,12 +125,10 @@ impl Network<'_> {
     }
 
     fn ways_by_hierarchy(&mut self, class: usize, closing: Closing, from: usize) -> Ways {
-        let metric = self.metric(class, closing);
-        let places: Vec<u32> = (0..self.region.places.len() as u32).collect();
-        let distances = self.preparation.hierarchy.as_ref().map(|hierarchy| {
-            let targets = hierarchy.targets(&metric, &places);
-            hierarchy.matrix(&metric, &[from as u32], &targets)
-        });
+        let customised = self.customised(class, closing);
+        let Customised { metric, targets } = &*customised;
+        let hierarchy = self.preparation.hierarchy.as_ref();
+        let distances = hierarchy.map(|h| h.matrix(metric, &[from as u32], targets));
         let (ms, length_m) = distances.unwrap_or_default().into_iter().map(unpacked).unzip();
         Ways { ms, length_m, last_arc: None }
     }
@@ -141,9 +140,10 @@ impl Network<'_> {
         from: usize,
         to: usize,
     ) -> Vec<u32> {
-        let (metric, weights) = (self.metric(class, closing), self.weights(class, closing));
+        let (customised, weights) = (self.customised(class, closing), self.weights(class, closing));
         let Preparation { graph, hierarchy, .. } = &*self.preparation;
-        let path = hierarchy.as_ref().and_then(|h| h.path(graph, &metric, &weights, from, to));
+        let metric = &customised.metric;
+        let path = hierarchy.as_ref().and_then(|h| h.path(graph, metric, &weights, from, to));
         path.map(|(_, arcs)| arcs).unwrap_or_default()
     }
 
@@ -173,16 +173,58 @@ impl Network<'_> {
         weights
     }
 
-    fn metric(&mut self, class: usize, closing: Closing) -> Rc<Metric> {
-        if let Some(metric) = self.metrics.get(&(class, closing)) {
-            return Rc::clone(metric);
+    /// The hierarchy with a class's weights taken in, and what lies above all places in it.
+    fn customised(&mut self, class: usize, closing: Closing) -> Rc<Customised> {
+        if let Some(customised) = self.customised.get(&(class, closing)) {
+            return Rc::clone(customised);
         }
         let weights = self.weights(class, closing);
-        let hierarchy = self.preparation.hierarchy.as_ref();
-        let metric = Rc::new(hierarchy.map(|h| h.customise(&weights)).unwrap_or_default());
-        self.metrics.insert((class, closing), Rc::clone(&metric));
-        metric
+        if let Some((earlier, customised)) = self.earlier.0.remove(&(class, closing))
+            && earlier == weights
+        {
+            self.customised.insert((class, closing), Rc::clone(&customised));
+            return customised;
+        }
+        let places: Vec<u32> = (0..self.region.places.len() as u32).collect();
+        let customised = self.preparation.hierarchy.as_ref().map(|hierarchy| {
+            let metric = hierarchy.customise(&weights);
+            Customised { targets: hierarchy.targets(&metric, &places), metric }
+        });
+        let customised = Rc::new(customised.unwrap_or_default());
+        self.customised.insert((class, closing), Rc::clone(&customised));
+        customised
     }
+}
+
+/// What a network made of the hierarchy, by class, with the weights it made it of.
+#[derive(Clone, Default)]
+pub struct Earlier(BTreeMap<(usize, Closing), Made>);
+
+/// Weights, and what was made of the hierarchy with them.
+type Made = (Rc<Vec<u64>>, Rc<Customised>);
+
+impl Network<'_> {
+    /// What was made of the hierarchy so far, for another network with the same preparation.
+    pub fn made(&self) -> Earlier {
+        let made = self.customised.iter();
+        let with_weights = made.filter_map(|(key, customised)| {
+            Some((*key, (Rc::clone(self.weights.get(key)?), Rc::clone(customised))))
+        });
+        Earlier(with_weights.collect())
+    }
+
+    /// Uses what a network with the same preparation made, where the weights are the same.
+    pub fn take_over(&mut self, earlier: Earlier) {
+        self.earlier = earlier;
+    }
+}
+
+/// What is made of the hierarchy for one class.
+#[derive(Default)]
+pub(super) struct Customised {
+    metric: Metric,
+    /// All places.
+    targets: Targets,
 }
 
 /// Milliseconds first, metres second, in one number that adds up.

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Arrivals, Critical, Criticals, Found, Kept, Shift, Unreached, WaysBetween, shifts, unreached,
-    ways_between,
+    Arrivals, Asker, Critical, Criticals, Found, Kept, Shift, Unreached, WaysBetween, shifts,
+    unreached, ways_between,
 };
 use crate::message::Message;
 use crate::region::Region;
@@ -72,26 +72,34 @@ pub fn answer(
     kept: &mut Kept,
     region: &Region,
     question: &Question,
-    mut report: impl FnMut(usize, usize),
+    report: impl FnMut(usize, usize),
 ) -> Result<Answer, Message> {
     let mut asker = kept.asker(region);
+    let answered = answered(&mut asker, question, report);
+    kept.keep(&asker);
+    answered
+}
+
+fn answered(
+    asker: &mut Asker<'_>,
+    question: &Question,
+    mut report: impl FnMut(usize, usize),
+) -> Result<Answer, Message> {
     Ok(match question {
-        Question::Ways(ask) => Answer::Ways(ways_between(&mut asker, ask)?),
+        Question::Ways(ask) => Answer::Ways(ways_between(asker, ask)?),
         Question::Arrivals { from, class, at } => {
             Answer::Arrivals { at: *at, arrivals: asker.arrivals(from, class, *at)? }
         }
         Question::Critical { at } => Answer::Critical {
-            unreached: unreached(&mut asker, *at),
-            criticals: Criticals::new(&mut asker).find(|done, of| {
+            unreached: unreached(asker, *at),
+            criticals: Criticals::new(asker).find(|done, of| {
                 report(done, of);
                 true
             }),
         },
-        Question::Shifts { from, at } => {
-            Answer::Shifts(shifts(&mut asker, from, *at, |done, of| {
-                report(done, of);
-                true
-            })?)
-        }
+        Question::Shifts { from, at } => Answer::Shifts(shifts(asker, from, *at, |done, of| {
+            report(done, of);
+            true
+        })?),
     })
 }

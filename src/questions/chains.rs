@@ -9,7 +9,7 @@ use tepat_network::graph::{CLOSED, Different, Tree, alternatives};
 use super::{Arrivals, Risk, Want, risk, stop};
 use crate::allocation::standing_at;
 use crate::message::Message;
-use crate::network::{Network, Preparation, Stop, UNREACHABLE_MS};
+use crate::network::{Earlier, Network, Preparation, Stop, UNREACHABLE_MS};
 use crate::region::{PlaceKind, Region, Standing, Step};
 use crate::time::{DAY_MINUTES, Moment};
 
@@ -111,9 +111,13 @@ impl<'a> Asker<'a> {
         Self::of(Network::new(region))
     }
 
-    /// The same with what was prepared before; see [`Network::resumed`].
-    pub fn resumed(region: &'a Region, earlier: &Rc<Preparation>) -> Self {
-        Self::of(Network::resumed(region, earlier))
+    /// The same with what was prepared and made before; see [`Network::resumed`].
+    pub fn resumed(region: &'a Region, preparation: &Rc<Preparation>, earlier: Earlier) -> Self {
+        let mut network = Network::resumed(region, preparation);
+        if Rc::ptr_eq(network.preparation(), preparation) {
+            network.take_over(earlier);
+        }
+        Self::of(network)
     }
 
     fn of(network: Network<'a>) -> Self {
@@ -155,8 +159,9 @@ impl<'a> Asker<'a> {
         &mut self.network
     }
 
-    pub(super) fn preparation(&self) -> Rc<Preparation> {
-        Rc::clone(self.network.preparation())
+    /// What [`Self::resumed`] takes.
+    pub(super) fn prepared(&self) -> (Rc<Preparation>, Earlier) {
+        (Rc::clone(self.network.preparation()), self.network.made())
     }
 
     /// Places where goods may change vehicle: store, sub-district posts, and piers and village

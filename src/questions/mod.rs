@@ -26,7 +26,7 @@ pub use words::{cause_in_words, in_words, parse_moment};
 use serde::{Deserialize, Serialize};
 
 use crate::message::Message;
-use crate::network::{Preparation, Stop};
+use crate::network::{Earlier, Preparation, Stop};
 use crate::region::Region;
 use crate::time::Moment;
 use std::rc::Rc;
@@ -120,18 +120,21 @@ pub fn ways_between(asker: &mut Asker<'_>, ask: &WaysBetween) -> Result<Vec<Foun
     Ok(found)
 }
 
-/// A preparation kept from one question to the next.
+/// What was prepared for one question and may serve the next.
 #[derive(Default)]
-pub struct Kept(Option<Rc<Preparation>>);
+pub struct Kept(Option<(Rc<Preparation>, Earlier)>);
 
 impl Kept {
     /// An asker for a region, with what was prepared before where it still fits.
     pub fn asker<'a>(&mut self, region: &'a Region) -> Asker<'a> {
-        let asker = match &self.0 {
-            Some(earlier) => Asker::resumed(region, earlier),
+        match self.0.take() {
+            Some((preparation, earlier)) => Asker::resumed(region, &preparation, earlier),
             None => Asker::new(region),
-        };
-        self.0 = Some(asker.preparation());
-        asker
+        }
+    }
+
+    /// Keeps what an asker prepared.
+    pub fn keep(&mut self, asker: &Asker<'_>) {
+        self.0 = Some(asker.prepared());
     }
 }

@@ -150,7 +150,8 @@ pub fn shifts(
     // Whether moments or plain minutes are added up must not make the difference.
     let by_clock = asker.is_by_clock();
     let open = opened(region);
-    let mut before = Asker::resumed(&open, &asker.preparation()).by_clock(by_clock);
+    let (preparation, earlier) = asker.prepared();
+    let mut before = Asker::resumed(&open, &preparation, earlier).by_clock(by_clock);
     let villages: Vec<Village> = villages(&mut before, start, at);
     let mut shifts = vec![Shift {
         cause: all.clone(),
@@ -171,7 +172,8 @@ pub fn shifts(
             Vec::new()
         } else {
             let with = with(&open, region, cause);
-            let mut after = Asker::resumed(&with, &before.preparation()).by_clock(by_clock);
+            let (preparation, earlier) = before.prepared();
+            let mut after = Asker::resumed(&with, &preparation, earlier).by_clock(by_clock);
             shifted(&mut after, start, at, touched.into_iter(), region)
         };
         shifts.push(Shift { cause: cause.clone(), places });

@@ -68,6 +68,7 @@ export async function measureNet(page, file, report) {
     await act(patience);
     report(name, performance.now() - start, "ms");
     report(`${name}: longest block`, await page.evaluate(() => globalThis.longestBlock), "ms");
+    report(`${name}: most memory so far`, peakBytes() / 1e6, "MB");
   };
   const until = async (test, patience) => {
     const end = performance.now() + patience;
@@ -127,7 +128,7 @@ export async function measureNet(page, file, report) {
   });
   await sleep(1_500);
   await frames("zoomed in");
-  report("most memory of the page's process", peakBytes(), "bytes");
+  report("most memory of the page's process", peakBytes() / 1e6, "MB");
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -139,7 +140,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     await page.open(path);
     await page.waitFor("html[data-ready]");
     await measureNet(page, file, (name, value, unit) =>
-      console.log(`${only}: ${name.padEnd(48)} ${value.toFixed(unit === "bytes" ? 0 : 1).padStart(12)} ${unit}`));
+      console.log(`${only}: ${name.padEnd(48)} ${value.toFixed(1).padStart(12)} ${unit}`));
     if (page.errors.length) console.log(page.errors);
     if (process.env.TEPAT_SHOT) await page.screenshot(process.env.TEPAT_SHOT);
     await page.close();

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use tepat::allocation::standing_at;
 use tepat::network::{Network, Stop, UNREACHABLE_MS};
 use tepat::questions::{
-    Asker, Cause, Criticals, Cut, Shift, Want, WaysBetween, shifts, unreached, ways_between,
+    Asker, Cause, Criticals, Cut, Kept, Question, Shift, Want, WaysBetween, answer, shifts,
+    unreached, ways_between,
 };
 use tepat::region::{Circumstance, Conditions, Edge, PlaceKind, Region, Water, bundled};
 
@@ -263,5 +264,26 @@ fn bundled_regions_answer() {
         let criticals = Criticals::new(&mut asker).find(|_, _| true);
         assert!(criticals.iter().any(|critical| critical.voters > 1_000), "{}", bundled.slug);
         assert!(criticals.windows(2).all(|pair| pair[0].voters >= pair[1].voters));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn what_is_kept_changes_no_answer(region in regions(), edge in 0..8_usize, at in -6_000..-1_000_i32) {
+        let code = region.edges[edge].code.clone();
+        let closed = with_edge(&region, &code, |edge| edge.closed = !edge.closed);
+        let mut wet = closed.clone();
+        wet.conditions.rain = !wet.conditions.rain;
+        let question = Question::Arrivals { from: "G".into(), class: String::new(), at };
+        let mut kept = Kept::default();
+        for region in [&region, &region, &closed, &wet, &region] {
+            let nothing = Question::Arrivals { from: "nowhere".into(), class: String::new(), at };
+            prop_assert!(answer(&mut kept, region, &nothing, |_, _| {}).is_err());
+            let found = answer(&mut kept, region, &question, |_, _| {}).unwrap();
+            let expect = answer(&mut Kept::default(), region, &question, |_, _| {}).unwrap();
+            prop_assert_eq!(found, expect);
+        }
     }
 }
