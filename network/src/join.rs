@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 use crate::earth::metres_per_e7;
 use crate::net::{Kind, Surface, Who};
 
+/// Half the way round the earth, in ten-millionths of a degree.
+const HALF_ROUND_E7: u32 = 1_800_000_000;
+
 /// What travels alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -75,13 +78,25 @@ pub struct Snap {
 /// What was found near a point.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Found<T> {
+    /// Square of the distance in metres, on a plane that touches the earth at the point.
     pub square_m: f64,
+    /// Share of the way from the first end to the last at which it is nearest.
+    pub share: f64,
     pub what: T,
     pub in_largest: bool,
 }
 
-/// Keeps the nearest of all candidates for each of few points, so that the many
-/// candidates need no index. Each offer takes time by the points near it.
+/// The position at a share of a straight line between two.
+pub(crate) fn between([from, to]: [[i32; 2]; 2], share: f64) -> [i32; 2] {
+    [0, 1].map(|axis| {
+        let [from, to] = [from, to].map(|end| f64::from(end[axis]));
+        libm::round(from + share * (to - from)) as i32
+    })
+}
+
+/// Keeps the nearest of all straight lines for each of few points, so that the many
+/// lines need no index. Each offer takes time by the points near the line, and by the
+/// rows of a grid it crosses that have points.
 pub(crate) struct Nearest<T> {
     points: Vec<[i32; 2]>,
     /// Points by the cell of a grid they are in.
@@ -97,7 +112,7 @@ impl<T: Copy + PartialOrd> Nearest<T> {
         // Degrees of longitude are shortest at the point farthest from the equator.
         let farthest = points.iter().map(|point| point[0].saturating_abs()).max().unwrap_or(0);
         let cell_e7 = metres_per_e7(farthest).map(|metres| {
-            libm::ceil(reach_m / metres.max(1e-6)).min(f64::from(i32::MAX)) as i32 + 1
+            libm::ceil(reach_m / metres.max(1e-6)).min(f64::from(i32::MAX - 1)) as i32 + 1
         });
         let mut cells: BTreeMap<[i32; 2], Vec<usize>> = BTreeMap::new();
         for (at, point) in points.iter().enumerate() {
@@ -108,26 +123,50 @@ impl<T: Copy + PartialOrd> Nearest<T> {
         Self { points: points.to_vec(), cells, cell_e7, most_square_m: reach_m * reach_m, best }
     }
 
-    pub(crate) fn offer(&mut self, position: [i32; 2], in_largest: bool, what: T) {
-        let [row, column] = [0, 1].map(|axis| position[axis].div_euclid(self.cell_e7[axis]));
-        for row in row - 1..=row + 1 {
-            for (_, points) in self.cells.range([row, column - 1]..=[row, column + 1]) {
+    /// Offers the straight line between two positions.
+    pub(crate) fn offer(&mut self, ends: [[i32; 2]; 2], in_largest: bool, what: T) {
+        if ends[0][1].abs_diff(ends[1][1]) > HALF_ROUND_E7 {
+            // It goes round the other side of the earth, where it is no straight line here.
+            ends.iter().for_each(|&end| self.offer([end; 2], in_largest, what));
+            return;
+        }
+        let rows = ends.map(|end| end[0].div_euclid(self.cell_e7[0]));
+        let last = rows[0].max(rows[1]) + 1;
+        let mut row = rows[0].min(rows[1]) - 1;
+        while let Some((&[found, _], _)) = self.cells.range([row, i32::MIN]..).next()
+            && found <= last
+        {
+            let [west, east] = self.columns(ends, found);
+            for (_, points) in self.cells.range([found, west]..=[found, east]) {
                 for &at in points {
-                    let scale = metres_per_e7(self.points[at][0]);
-                    let [north, east] = [0, 1].map(|axis| {
-                        (f64::from(position[axis]) - f64::from(self.points[at][axis])) * scale[axis]
-                    });
-                    let square_m = north * north + east * east;
+                    let new = nearest(self.points[at], ends);
                     let best = &mut self.best[at][usize::from(in_largest)];
                     let nearer = best.is_none_or(|best| {
-                        square_m < best.square_m || (square_m == best.square_m && what < best.what)
+                        new.0 < best.square_m || (new.0 == best.square_m && what < best.what)
                     });
-                    if nearer && square_m <= self.most_square_m {
-                        *best = Some(Found { square_m, what, in_largest });
+                    if nearer && new.0 <= self.most_square_m {
+                        *best = Some(Found { square_m: new.0, share: new.1, what, in_largest });
                     }
                 }
             }
+            row = found + 1;
         }
+    }
+
+    /// The columns of a row in which points may be within reach of a line.
+    fn columns(&self, ends: [[i32; 2]; 2], row: i32) -> [i32; 2] {
+        let [from, to] = ends.map(|end| end.map(f64::from));
+        let rise = to[0] - from[0];
+        let mut lons = [from[1], to[1]];
+        if rise != 0.0 {
+            // Where it enters and leaves the row and its neighbours.
+            let height = f64::from(self.cell_e7[0]);
+            let shares = [row - 1, row + 2]
+                .map(|row| ((f64::from(row) * height - from[0]) / rise).clamp(0.0, 1.0));
+            lons = shares.map(|share| from[1] + share * (to[1] - from[1]));
+        }
+        let column = |lon: f64| (lon as i32).div_euclid(self.cell_e7[1]);
+        [column(lons[0].min(lons[1])) - 1, column(lons[0].max(lons[1])) + 1]
     }
 
     /// What was found, in the order of the points.
@@ -136,36 +175,93 @@ impl<T: Copy + PartialOrd> Nearest<T> {
     }
 }
 
+/// Square of the distance, in metres, of a point from a straight line between two
+/// positions, and the share of the line before its nearest point.
+fn nearest(point: [i32; 2], ends: [[i32; 2]; 2]) -> (f64, f64) {
+    let scale = metres_per_e7(point[0]);
+    let metres = |position: [i32; 2]| {
+        [0, 1].map(|axis| (f64::from(position[axis]) - f64::from(point[axis])) * scale[axis])
+    };
+    let [from, to] = ends.map(metres);
+    let along = [to[0] - from[0], to[1] - from[1]];
+    let square = along[0] * along[0] + along[1] * along[1];
+    let share = -(from[0] * along[0] + from[1] * along[1]) / square;
+    let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
+    let off = match share {
+        0.0 => from,
+        1.0 => to,
+        _ => [from[0] + share * along[0], from[1] + share * along[1]],
+    };
+    (off[0] * off[0] + off[1] * off[1], share)
+}
+
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use proptest::prelude::*;
 
     use super::*;
     use crate::earth::distance_m;
 
+    /// The distance of a straight line by trying ever closer places on it.
+    pub(crate) fn plainly(point: [i32; 2], ends: [[i32; 2]; 2]) -> f64 {
+        let at = |share: f64| distance_m(point, between(ends, share));
+        let (mut low, mut high) = (0.0, 1.0);
+        for _ in 0..60 {
+            let [a, b] = [(2.0 * low + high) / 3.0, (low + 2.0 * high) / 3.0];
+            (low, high) = if at(a) <= at(b) { (low, b) } else { (a, high) };
+        }
+        at(low).min(at(0.0)).min(at(1.0))
+    }
+
+    fn position() -> impl Strategy<Value = [i32; 2]> {
+        // Some near, some across the region, some wherever a wrong number leads.
+        prop_oneof![
+            4 => [-300_000..300_000_i32, 0..500_000_i32],
+            2 => [-9_000_000..9_000_000_i32, -9_000_000..9_000_000_i32],
+            1 => [-900_000_000..=900_000_000_i32, -1_800_000_000..=1_800_000_000_i32],
+        ]
+    }
+
     proptest! {
         #[test]
         fn the_nearest_is_found(
             points in prop::collection::vec([-200_000..200_000_i32, 0..400_000_i32], 1..6),
-            candidates in prop::collection::vec([-300_000..300_000_i32, 0..500_000_i32], 0..40),
+            lines in prop::collection::vec([position(), position()], 0..40),
         ) {
             let mut nearest = Nearest::new(&points, 1_500.0);
-            for (at, position) in candidates.iter().enumerate() {
-                nearest.offer(*position, at % 3 == 0, at);
+            for (at, ends) in lines.iter().enumerate() {
+                nearest.offer(*ends, at % 3 == 0, at);
             }
             for (point, found) in points.iter().zip(nearest.found()) {
                 let plain = |largest: bool| {
-                    let these = candidates.iter().enumerate().filter(|(at, _)| (at % 3 == 0) == largest);
-                    these.map(|(_, at)| distance_m(*point, *at)).min_by(f64::total_cmp)
+                    let these = lines.iter().enumerate().filter(|(at, _)| (at % 3 == 0) == largest);
+                    these.map(|(_, ends)| plainly(*point, *ends)).min_by(f64::total_cmp)
                 };
                 let expected = [true, false]
                     .into_iter()
                     .find_map(|largest| plain(largest).filter(|metres| *metres <= 1_500.0));
+                if let Some(found) = found {
+                    let there = between(lines[found.what], found.share);
+                    let metres = libm::sqrt(found.square_m);
+                    prop_assert!((distance_m(*point, there) - metres).abs() < 0.5);
+                }
                 let found = found.map(|found| libm::sqrt(found.square_m));
                 prop_assert_eq!(found.is_some(), expected.is_some());
                 let (found, expected) = (found.unwrap_or(0.0), expected.unwrap_or(0.0));
                 prop_assert!((found - expected).abs() < 0.5, "{} {}", found, expected);
             }
+        }
+    }
+
+    #[test]
+    fn places_and_lines_at_the_ends_of_the_earth_are_taken() {
+        let poles = [[900_000_000, 0], [-900_000_000, 1_800_000_000], [0, -1_800_000_000]];
+        for reach_m in [0.0, 1_500.0, 1e9] {
+            let mut nearest = Nearest::new(&poles, reach_m);
+            for ends in [[poles[0], poles[1]], [poles[1], poles[2]], [poles[2], poles[2]]] {
+                nearest.offer(ends, true, 0);
+            }
+            assert!(nearest.found().iter().all(Option::is_some));
         }
     }
 }

@@ -124,7 +124,9 @@ pub enum Who {
 pub struct Link {
     /// Number of the way in its source; negative where the source has none.
     pub way: i64,
-    /// Position along the way at which the link begins: with `way`, its identity.
+    /// Position along the way at which the link begins: with `way`, its identity. From
+    /// 2³¹ on where it begins between two points, because a place is joined there: then
+    /// the position is the floating-point number of these bits, without its sign.
     pub part: u32,
     /// Position of its first node in [`Net::nodes`].
     pub from: u32,

@@ -15,10 +15,9 @@ use crate::needs::{Needs, needs};
 use crate::plan::{
     Options, Plan, Progress, SettledTrip, StationOutcome, Summary, Trip, TripKey, outcomes, summary,
 };
-use crate::questions::{Arrivals, Critical, Found, Unreached};
+use crate::questions::Answer;
 use crate::region::{Region, problems};
 use crate::survey;
-use crate::time::Moment;
 use crate::words::{self, Language};
 
 /// A large value shared between memos; equal only to itself, so comparing it is free.
@@ -172,14 +171,10 @@ pub struct Running {
 pub struct Answers {
     /// How much of how much is done while a question is open.
     pub asking: Option<(usize, usize)>,
-    /// Ways between two places.
-    pub ways: Option<Vec<Found>>,
-    /// The one of them that is shown.
+    /// The last answer.
+    pub answer: Option<Answer>,
+    /// The way or closure of it that is shown on the map.
     pub chosen: usize,
-    /// From when on, and when all places are reached.
-    pub arrivals: Option<(Moment, Arrivals)>,
-    /// What must not fail, and what cannot be reached.
-    pub critical: Option<(Vec<Critical>, Vec<Unreached>)>,
 }
 
 /// Everything the page's parts share.

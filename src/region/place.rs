@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::conditions::Effect;
 use super::table::{Record, out_of_range, validate_code};
+use super::ways::is_way;
 use crate::message::Message;
 use crate::time::Moment;
 
@@ -168,6 +169,10 @@ pub struct Edge {
     pub to: String,
     /// How it is travelled.
     pub mode: Mode,
+    /// Its class, the code of a profile of ways as `track.earth`: where no minutes are stated and
+    /// the profile is of its mode, its speed is the profile's. Empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub way: String,
     /// Length in metres.
     pub length_m: u32,
     /// Time at reference speed in minutes where an account states it; else length and mode decide.
@@ -280,6 +285,9 @@ impl Record for Edge {
         }
         if self.minutes.is_some_and(|minutes| minutes > LONGEST_EDGE_MINUTES) {
             return Err(out_of_range(&self.code, "minutes"));
+        }
+        if !self.way.is_empty() && !is_way(&self.way) {
+            return Err(out_of_range(&self.code, "way"));
         }
         let repeats =
             |at: usize| self.effects[..at].iter().any(|e| e.when == self.effects[at].when);

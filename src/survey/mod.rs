@@ -42,15 +42,14 @@ pub enum FileKind {
 /// What a file is, if it is one for this room: by its content, or by a name that
 /// promises so. Lists of edges are for [`crate::import`].
 pub fn kind_of(name: &str, bytes: &[u8]) -> Option<FileKind> {
-    const PROMISES: [&str; 7] = [".pbf", ".osm", ".osm.gz", ".geojson", ".shp", ".osm.bz2", ".gpx"];
+    const PROMISES: [&str; 8] =
+        [".pbf", ".osm", ".osm.gz", ".geojson", ".shp", ".osm.bz2", ".gpx", ".zip"];
     let name = name.to_ascii_lowercase();
     let promised = PROMISES.iter().any(|end| name.ends_with(end));
     match format_of(bytes) {
         Ok(Format::Gpx) => Some(FileKind::Tracks),
         // Workbooks are archives, too, and planning files may be plain JSON.
-        Ok(Format::Shapefile) if bytes.starts_with(b"PK") => {
-            (name.ends_with(".zip") || promised).then_some(FileKind::Network)
-        }
+        Ok(Format::Shapefile) if bytes.starts_with(b"PK") => promised.then_some(FileKind::Network),
         Ok(Format::GeoJson) => (promised || name.ends_with(".json")).then_some(FileKind::Network),
         Ok(_) => Some(FileKind::Network),
         Err(_) if name.ends_with(".gpx") => Some(FileKind::Tracks),

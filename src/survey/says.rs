@@ -26,6 +26,17 @@ pub(super) fn error(error: &ReadError) -> Message {
         Fault::NotDegrees { x, y } => {
             Message::error("survey-not-degrees").with("x", x.as_str()).with("y", y.as_str())
         }
+        Fault::NotMetres { x, y, projection } => Message::error("survey-not-metres")
+            .with("x", x.as_str())
+            .with("y", y.as_str())
+            .with("projection", projection.as_str()),
+        Fault::Projection { name } => {
+            Message::error("survey-projection").with("name", name.as_str())
+        }
+        Fault::Packing { name } => Message::error("survey-packing").with("name", name.as_str()),
+        Fault::History => Message::error("survey-history"),
+        Fault::NotUtf8 => Message::error("survey-not-utf8"),
+        Fault::NoNetworkInArchive => Message::error("survey-no-network-in-archive"),
         Fault::NothingThere => Message::error("survey-nothing-there"),
         Fault::AllOutside => Message::error("survey-all-outside"),
         Fault::IsATrack => Message::error("survey-is-a-track"),
@@ -155,6 +166,9 @@ mod tests {
             Remark::UnreadLimit,
             Remark::TurnRestriction,
             Remark::Conditional,
+            Remark::Seasonal,
+            Remark::BarrierPassed,
+            Remark::FerryRoute,
         ];
         let keys = remarks.map(|remark| format!("survey-remark-{}", remark.key()));
         let kinds = Kind::ALL.map(|kind| kind_key(kind).to_owned());

@@ -1,5 +1,6 @@
 //! Recorded tracks as edges between the places they lead between.
 
+use serde::{Deserialize, Serialize};
 use tepat_network::distance_m;
 use tepat_network::read::{Progress, Track, read_tracks, simplified};
 
@@ -16,7 +17,7 @@ const TOLERANCE_M: f64 = 10.0;
 const FOOT_KMH: f64 = 6.0;
 
 /// Tracks on their way into a region.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TrackImport {
     /// File they came from.
     pub source: String,

@@ -66,10 +66,14 @@ fn edges(document: &Document) -> Vec<String> {
 #[test]
 fn places_and_piers_are_joined() {
     let mut document = document();
-    let import = import(&document, MAP);
-    assert!(document.edit(BASE, import.edit.clone(), &stamp()).is_ok());
     // The pier is too far from the river to be a landing.
-    assert_eq!(edges(&document), ["D.J2 n6 river 156", "G.J1 n1 paved 156", "K.J1 n2 paved 156"]);
+    let far = MAP.replace("lat=\"0.002\" lon=\"116.11\"", "lat=\"0.012\" lon=\"116.11\"");
+    let import = import(&document, &far);
+    assert!(document.edit(BASE, import.edit.clone(), &stamp()).is_ok());
+    assert_eq!(
+        edges(&document),
+        ["D.J2 n-3240072443062019025 river 156", "G.J1 n1 paved 156", "K.J1 n2 paved 156"]
+    );
     let region = document.view(BASE).region;
     assert!(region.validate().is_ok());
     assert!(region.net.node(2).is_some());

@@ -1,17 +1,16 @@
 //! From lines through points to a network of nodes and links.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
+use super::chains::{Chains, Piece};
+use super::clip::Clip;
 use super::error::{Fault, ReadError};
 use super::report::{ReadReport, Remark};
 use super::simplify;
 use super::tags::Attributes;
 use super::{MOST_KEPT_POINTS, Progress, ReadOptions, tell};
 use crate::codec::{MOST_LAT_E7, MOST_LON_E7};
-use crate::components::root;
 use crate::earth::distance_m;
-use crate::join::{Family, Found, Nearest, Snap};
 use crate::net::{Link, Net, Node, Pier, Who};
 
 /// Most bytes of a name.
@@ -33,8 +32,10 @@ pub(super) struct Vertex {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line {
     pub way: i64,
-    /// Position in the way where the piece begins.
+    /// Position in the way where the piece begins, or the last one before it.
     pub part: u32,
+    /// What the link there is called by instead, if it begins between two points.
+    pub lead: Option<u32>,
     /// Where its points begin in [`Sketch::refs`].
     pub first: u32,
     /// How many they are.
@@ -53,6 +54,8 @@ pub(super) struct Sketch {
     pub barriers: Vec<(u32, Who)>,
     /// In order of their ids.
     pub piers: Vec<Pier>,
+    /// Lengths of the parts of steps that were cut, in millimetres, by their ends.
+    pub cut_mm: BTreeMap<(u32, u32), u64>,
     names: Names,
 }
 
@@ -114,6 +117,7 @@ impl Sketch {
         self.lines.push(Line {
             way: way_of(line),
             part: 0,
+            lead: None,
             first: self.refs.len() as u32,
             count: line.len() as u32,
             attributes,
@@ -199,12 +203,13 @@ impl Sketch {
         tell(progress, 0.88)?;
         let joints = self.join(&options.anchors, &pieces, report);
         if !joints.is_empty() {
+            // One list of pieces is as much as memory has to hold.
+            drop(pieces);
             pieces = self.split(&joints);
         }
         self.part_at_barriers(&mut pieces, report);
-        let chains = Chains::new(&pieces, self.vertices.len(), &joints).collect(&pieces);
         tell(progress, 0.92)?;
-        self.finish(&pieces, &chains, options.tolerance_m, progress)
+        self.finish(&pieces, &joints, options.tolerance_m, progress)
     }
 
     fn points_of(&self, line: &Line) -> &[u32] {
@@ -275,61 +280,6 @@ impl Sketch {
             ids.into_iter().filter_map(|(id, who)| Some((find(id)? as u32, who))).collect();
     }
 
-    /// Finds where anchors and piers are joined with the lines; the vertices there.
-    fn join(&self, anchors: &[[i32; 2]], pieces: &[Piece], report: &mut ReadReport) -> Vec<u32> {
-        let piers = self.piers.iter().map(|pier| [pier.lat_e7, pier.lon_e7]);
-        let points: Vec<[i32; 2]> = anchors.iter().copied().chain(piers).collect();
-        let mut joints = Vec::new();
-        let mut all = vec![[None; 3]; points.len()];
-        for family in Family::ALL {
-            let mut near = Nearest::new(&points, family.reach_m());
-            if points.is_empty() {
-                break;
-            }
-            let of_family =
-                |piece: &&Piece| family.takes(piece.attributes.kind, piece.attributes.who);
-            let within =
-                |piece: &&Piece| family.passes(piece.attributes.kind, piece.attributes.who);
-            let mut above: Vec<u32> = (0..self.vertices.len() as u32).collect();
-            for piece in pieces.iter().filter(within) {
-                let [a, b] = piece.ends.map(|end| root(&mut above, end));
-                above[a.max(b) as usize] = a.min(b);
-            }
-            let mut lengths: BTreeMap<u32, u64> = BTreeMap::new();
-            for piece in pieces.iter().filter(within) {
-                *lengths.entry(root(&mut above, piece.ends[0])).or_default() += piece.length_mm;
-            }
-            let longest = lengths.iter().max_by_key(|(top, length)| (**length, Reverse(**top)));
-            let longest = longest.map(|(top, _)| *top);
-            for (at, piece) in (0_u32..).zip(pieces).filter(|(_, piece)| of_family(piece)) {
-                let in_largest = Some(root(&mut above, piece.ends[0])) == longest;
-                let refs = &self.refs[piece.first as usize..(piece.first + piece.count) as usize];
-                for &vertex in refs {
-                    let position = self.vertices[vertex as usize].position;
-                    near.offer(position, in_largest, (vertex, at));
-                }
-            }
-            for (point, found) in near.found().into_iter().enumerate() {
-                let Some(Found { what: (vertex, piece), in_largest, .. }) = found else { continue };
-                let Vertex { id, position } = self.vertices[vertex as usize];
-                let Attributes { kind, surface, .. } = pieces[piece as usize].attributes;
-                joints.push(vertex);
-                all[point][family as usize] = Some(Snap {
-                    node: id,
-                    distance_m: libm::round(distance_m(points[point], position)) as u32,
-                    in_largest,
-                    kind,
-                    surface,
-                });
-            }
-        }
-        report.piers_joined = all.split_off(anchors.len());
-        report.anchors = all;
-        joints.sort_unstable();
-        joints.dedup();
-        joints
-    }
-
     /// Cuts lines where they meet, themselves or others, at barriers and at `joints`.
     fn split(&self, joints: &[u32]) -> Vec<Piece> {
         // 1: passed once; 2: a node.
@@ -346,7 +296,7 @@ impl Sketch {
             uses[vertex as usize] = 2;
         }
         let mut pieces = Vec::with_capacity(self.lines.len());
-        for line in &self.lines {
+        for (number, line) in (0..).zip(&self.lines) {
             let points = self.points_of(line);
             let mut begin = 0;
             for at in 1..points.len() {
@@ -354,15 +304,19 @@ impl Sketch {
                     continue;
                 }
                 let run = &points[begin..=at];
+                if run.len() == 2 && run[0] == run[1] {
+                    // A point given twice in a row.
+                    begin = at;
+                    continue;
+                }
                 let length_mm = run.windows(2).map(|ends| self.step_mm(ends[0], ends[1])).sum();
                 pieces.push(Piece {
-                    way: line.way,
-                    part: line.part + begin as u32,
+                    line: number,
+                    part: line.lead.filter(|_| begin == 0).unwrap_or(line.part + begin as u32),
                     ends: [points[begin], points[at]],
                     first: line.first + begin as u32,
                     count: (at - begin + 1) as u32,
                     length_mm,
-                    attributes: line.attributes,
                 });
                 begin = at;
             }
@@ -370,7 +324,11 @@ impl Sketch {
         pieces
     }
 
-    fn step_mm(&self, a: u32, b: u32) -> u64 {
+    /// Length of the step between two vertices that follow one another.
+    pub(super) fn step_mm(&self, a: u32, b: u32) -> u64 {
+        if let Some(length_mm) = self.cut_mm.get(&(a, b)) {
+            return *length_mm;
+        }
         let [a, b] = [a, b].map(|at| self.vertices[at as usize].position);
         libm::round(distance_m(a, b) * 1_000.0) as u64
     }
@@ -404,47 +362,34 @@ impl Sketch {
             let twin = self.vertices.len() as u32;
             self.vertices.push(Vertex { id: TWINS.saturating_sub(id.saturating_abs()), position });
             pieces[second].ends[end] = twin;
-            pieces.push(Piece {
+            let attributes = self.lines[pieces[second].line as usize].attributes;
+            let line = self.lines.len() as u32;
+            self.lines.push(Line {
                 way: id.saturating_abs().saturating_neg(),
                 part: 0,
-                ends: [vertex, twin],
+                lead: None,
                 first: 0,
                 count: 0,
-                length_mm: 0,
-                attributes: Attributes { who, name: 0, ..pieces[second].attributes },
+                attributes: Attributes { who, name: 0, ..attributes },
             });
+            let ends = [vertex, twin];
+            pieces.push(Piece { line, part: 0, ends, first: 0, count: 0, length_mm: 0 });
         }
     }
 
     fn finish(
         self,
         pieces: &[Piece],
-        chains: &[Chain],
+        joints: &[u32],
         tolerance_m: f64,
         progress: &mut Progress<'_>,
     ) -> Result<Net, ReadError> {
-        let mut ends: Vec<(i64, u32)> = chains
-            .iter()
-            .flat_map(|chain| chain.ends)
-            .map(|vertex| (self.vertices[vertex as usize].id, vertex))
-            .collect();
-        ends.sort_unstable();
-        ends.dedup_by_key(|(id, _)| *id);
         let mut net = Net::default();
-        net.nodes.extend(ends.iter().map(|&(id, vertex)| {
-            let [lat_e7, lon_e7] = self.vertices[vertex as usize].position;
-            Node { id, lat_e7, lon_e7 }
-        }));
-        let node = |vertex: u32| {
-            let id = self.vertices[vertex as usize].id;
-            // Every end was put in.
-            ends.binary_search_by_key(&id, |(id, _)| *id).unwrap_or_default() as u32
-        };
         let mut names = Renamed { new: vec![0; self.names.all.len()], all: vec![String::new()] };
         let (mut line, mut keep) = (Vec::new(), Vec::new());
-        for (done, chain) in chains.iter().enumerate() {
-            if done % REPORT_EVERY == 0 {
-                tell(progress, 0.92 + 0.07 * done as f64 / chains.len() as f64)?;
+        Chains::new(pieces, &self.lines, self.vertices.len(), joints).each(|chain| {
+            if net.links.len().is_multiple_of(REPORT_EVERY) {
+                tell(progress, 0.92 + 0.07 * net.links.len() as f64 / pieces.len() as f64)?;
             }
             line.clear();
             let mut length_mm = 0;
@@ -465,12 +410,14 @@ impl Sketch {
             let first_bend = net.bends.len() as u32;
             let inner = keep.get(1..keep.len().saturating_sub(1)).unwrap_or_default();
             net.bends.extend(inner.iter().map(|&at| line[at]));
-            let Piece { way, part, attributes, .. } = pieces[chain.pieces_named as usize];
+            let Piece { line, part, .. } = pieces[chain.named as usize];
+            let Line { way, attributes, .. } = self.lines[line as usize];
             net.links.push(Link {
                 way,
                 part,
-                from: node(chain.ends[0]),
-                to: node(chain.ends[1]),
+                // Positions of vertices, until nodes have positions.
+                from: chain.ends[0],
+                to: chain.ends[1],
                 kind: attributes.kind,
                 surface: attributes.surface,
                 direction: attributes.direction,
@@ -482,13 +429,36 @@ impl Sketch {
                 first_bend,
                 bends: inner.len() as u32,
             });
-        }
+            Ok(())
+        })?;
         for pier in &self.piers {
             net.piers.push(Pier { name: names.of(pier.name, &self.names.all), ..*pier });
         }
         net.names = names.all;
+        self.number_nodes(&mut net);
         debug_assert!(net.is_sound());
         Ok(net)
+    }
+
+    /// Makes nodes, in order of their ids, of the vertices at which links end.
+    fn number_nodes(self, net: &mut Net) {
+        let mut node_of = vec![0_u32; self.vertices.len()];
+        for end in net.links.iter().flat_map(|link| [link.from, link.to]) {
+            node_of[end as usize] = 1;
+        }
+        let ends = (0..).zip(&node_of).filter(|(_, is_end)| **is_end == 1);
+        let mut ends: Vec<u32> = ends.map(|(vertex, _)| vertex).collect();
+        ends.sort_unstable_by_key(|&vertex| self.vertices[vertex as usize].id);
+        for vertex in ends {
+            let Vertex { id, position: [lat_e7, lon_e7] } = self.vertices[vertex as usize];
+            if net.nodes.last().is_none_or(|node| node.id != id) {
+                net.nodes.push(Node { id, lat_e7, lon_e7 });
+            }
+            node_of[vertex as usize] = net.nodes.len() as u32 - 1;
+        }
+        for link in &mut net.links {
+            [link.from, link.to] = [link.from, link.to].map(|end| node_of[end as usize]);
+        }
     }
 }
 
@@ -506,168 +476,5 @@ impl Renamed {
             self.all.push(names[old as usize].clone());
         }
         *new
-    }
-}
-
-/// A line between two nodes.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    way: i64,
-    part: u32,
-    /// Positions of its first and last vertex; of a barrier's, perhaps its second half.
-    ends: [u32; 2],
-    first: u32,
-    count: u32,
-    length_mm: u64,
-    attributes: Attributes,
-}
-
-/// Pieces one after the other, none branching off.
-struct Chain {
-    /// Each with whether it is walked from its end.
-    pieces: Vec<(u32, bool)>,
-    /// The piece whose way, part and direction it has.
-    pieces_named: u32,
-    ends: [u32; 2],
-}
-
-/// Finds chains: at each vertex, the two ends of pieces that meet there alone.
-struct Chains {
-    /// Up to two arms of each vertex: piece and end, packed.
-    arms: Vec<[u32; 2]>,
-}
-
-const NO_ARM: u32 = u32::MAX;
-const MANY_ARMS: u32 = u32::MAX - 1;
-
-impl Chains {
-    /// Chains end at `joints` at the latest.
-    fn new(pieces: &[Piece], vertices: usize, joints: &[u32]) -> Self {
-        let mut arms = vec![[NO_ARM; 2]; vertices];
-        joints.iter().for_each(|&vertex| arms[vertex as usize] = [MANY_ARMS; 2]);
-        for (at, piece) in (0_u32..).zip(pieces) {
-            for end in 0..2 {
-                let arms = &mut arms[piece.ends[end as usize] as usize];
-                match arms {
-                    [NO_ARM, _] => arms[0] = at << 1 | end,
-                    [_, NO_ARM] => arms[1] = at << 1 | end,
-                    _ => *arms = [MANY_ARMS; 2],
-                }
-            }
-        }
-        Self { arms }
-    }
-
-    /// The piece after a vertex to which one comes by piece `at`, if it is its like:
-    /// its number and whether it is walked from its end.
-    fn next(
-        &self,
-        pieces: &[Piece],
-        at: u32,
-        vertex: u32,
-        like: Attributes,
-    ) -> Option<(u32, bool)> {
-        let [a, b] = self.arms[vertex as usize];
-        if a >= MANY_ARMS || b >= MANY_ARMS || a >> 1 == b >> 1 {
-            return None;
-        }
-        let other = if a >> 1 == at { b } else { a };
-        let backwards = other & 1 == 1;
-        let attributes = pieces[(other >> 1) as usize].attributes;
-        let walked = if backwards { attributes.reversed() } else { attributes };
-        // Barriers stay links of their own.
-        let whole = pieces[(other >> 1) as usize].count > 0 && pieces[at as usize].count > 0;
-        (whole && walked == like).then_some((other >> 1, backwards))
-    }
-
-    /// All chains, each named after its first piece by way and part, in that order.
-    fn collect(&self, pieces: &[Piece]) -> Vec<Chain> {
-        let mut order: Vec<u32> = (0..pieces.len() as u32).collect();
-        order.sort_unstable_by_key(|&at| (pieces[at as usize].way, pieces[at as usize].part));
-        order.dedup_by_key(|at| (pieces[*at as usize].way, pieces[*at as usize].part));
-        let mut used = vec![false; pieces.len()];
-        let mut chains = Vec::new();
-        for seed in order {
-            if std::mem::replace(&mut used[seed as usize], true) {
-                continue;
-            }
-            let piece = &pieces[seed as usize];
-            let mut ends = piece.ends;
-            let mut after = Vec::new();
-            let mut at = seed;
-            while let Some((next, backwards)) = self.next(pieces, at, ends[1], piece.attributes)
-                && !std::mem::replace(&mut used[next as usize], true)
-            {
-                ends[1] = pieces[next as usize].ends[usize::from(!backwards)];
-                after.push((next, backwards));
-                at = next;
-            }
-            let mut before = Vec::new();
-            let like = piece.attributes.reversed();
-            at = seed;
-            while let Some((next, forwards)) = self.next(pieces, at, ends[0], like)
-                && !std::mem::replace(&mut used[next as usize], true)
-            {
-                ends[0] = pieces[next as usize].ends[usize::from(!forwards)];
-                before.push((next, !forwards));
-                at = next;
-            }
-            before.reverse();
-            before.push((seed, false));
-            before.extend(after);
-            chains.push(Chain { pieces: before, pieces_named: seed, ends });
-        }
-        chains
-    }
-}
-
-/// A box on the map.
-struct Clip {
-    least: [i32; 2],
-    most: [i32; 2],
-}
-
-impl Clip {
-    fn new([south, west, north, east]: [f64; 4]) -> Self {
-        let e7 = |degrees: f64, most: i32| {
-            libm::round(degrees.clamp(-180.0, 180.0) * 1e7).clamp(-f64::from(most), f64::from(most))
-                as i32
-        };
-        Self {
-            least: [e7(south, MOST_LAT_E7), e7(west, MOST_LON_E7)],
-            most: [e7(north, MOST_LAT_E7), e7(east, MOST_LON_E7)],
-        }
-    }
-
-    fn has(&self, position: [i32; 2]) -> bool {
-        (0..2).all(|axis| (self.least[axis]..=self.most[axis]).contains(&position[axis]))
-    }
-
-    /// The part of a straight line that is inside: Liang and Barsky, *A new concept
-    /// and method for line clipping*, 1984.
-    fn within(&self, from: [i32; 2], to: [i32; 2]) -> Option<([i32; 2], [i32; 2])> {
-        let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
-        for axis in 0..2 {
-            let begin = f64::from(from[axis]);
-            let step = f64::from(to[axis]) - begin;
-            let gaps = [f64::from(self.least[axis]) - begin, f64::from(self.most[axis]) - begin];
-            if step == 0.0 {
-                if gaps[0] > 0.0 || gaps[1] < 0.0 {
-                    return None;
-                }
-                continue;
-            }
-            let (near, far) = if step > 0.0 { (gaps[0], gaps[1]) } else { (gaps[1], gaps[0]) };
-            enter = enter.max(near / step);
-            leave = leave.min(far / step);
-        }
-        let at = |share: f64| {
-            [0, 1].map(|axis| {
-                let begin = f64::from(from[axis]);
-                let there = begin + share * (f64::from(to[axis]) - begin);
-                (libm::round(there) as i32).clamp(self.least[axis], self.most[axis])
-            })
-        };
-        (enter < leave).then(|| (at(enter), at(leave)))
     }
 }

@@ -56,6 +56,31 @@ pub enum Fault {
         /// Its other half.
         y: String,
     },
+    /// Positions are degrees, though it is said that they are metres.
+    NotMetres {
+        /// The first such pair.
+        x: String,
+        /// Its other half.
+        y: String,
+        /// What they are said to be.
+        projection: String,
+    },
+    /// Positions are of a projection that is not known.
+    Projection {
+        /// What the file calls it.
+        name: String,
+    },
+    /// Its blocks are packed in a way that is not read.
+    Packing {
+        /// Which.
+        name: String,
+    },
+    /// It holds the past versions of everything.
+    History,
+    /// Its text is not in UTF-8.
+    NotUtf8,
+    /// An archive without a network in it.
+    NoNetworkInArchive,
     /// There is nothing to travel on.
     NothingThere,
     /// All there is lies outside the part asked for.

@@ -1,82 +1,410 @@
-//! Lines of GeoJSON.
+//! Lines of GeoJSON, feature by feature: one document, or features line by line.
 
-use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::attributes;
 use super::build::{Sketch, way_of};
 use super::error::{At, Fault, ReadError};
-use super::osm::on_earth;
+use super::projection::Projection;
 use super::report::{ReadReport, Remark};
+use super::{MOST_KEPT_POINTS, Progress, tell};
 
-/// Reads all lines of a document.
-pub(super) fn sketch(bytes: &[u8], report: &mut ReadReport) -> Result<Sketch, ReadError> {
+/// Features between two reports.
+const REPORT_EVERY: u64 = 1024;
+/// What stands before each feature of a sequence (RFC 8142).
+const RECORD_SEPARATOR: u8 = 0x1e;
+
+/// Reads all lines of a document, or of several features one after the other.
+pub(super) fn sketch(
+    bytes: &[u8],
+    report: &mut ReadReport,
+    progress: &mut Progress<'_>,
+) -> Result<Sketch, ReadError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let document: Value = serde_json::from_slice(bytes).map_err(|error| {
-        let at = At::Line(error.line() as u64);
-        if error.is_eof() { ReadError::cut(at) } else { ReadError::damaged(error, at) }
-    })?;
-    let mut sketch = Sketch::default();
-    let single = [&document];
-    let features: Vec<&Value> = match document["features"].as_array() {
-        Some(features) => features.iter().collect(),
-        None => single.to_vec(),
+    let separated: Cow<'_, [u8]> = if bytes.first() == Some(&RECORD_SEPARATOR) {
+        bytes.iter().map(|&b| if b == RECORD_SEPARATOR { b' ' } else { b }).collect()
+    } else {
+        bytes.into()
     };
-    let none = Map::new();
-    for (number, feature) in (1..).zip(features) {
-        let properties = feature["properties"].as_object().unwrap_or(&none);
-        let fields: Vec<(&str, &str)> = properties
-            .iter()
-            .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)))
-            .collect();
-        let geometry = if feature["geometry"].is_object() { &feature["geometry"] } else { feature };
-        let at = At::Record(number);
-        for line in lines(geometry) {
-            let Some(points) = line.as_array() else {
+    let bytes = separated.as_ref();
+    let mut documents = serde_json::Deserializer::from_slice(bytes).into_iter::<Head<'_>>();
+    let head = documents.next().transpose().map_err(fault)?.unwrap_or_default();
+    let single = documents.byte_offset();
+    tell(progress, 0.1)?;
+    let mut reader = Reader {
+        sketch: Sketch::default(),
+        projection: head.projection()?,
+        report,
+        progress,
+        read: 0,
+        total: head.features.0.max(1),
+        error: None,
+    };
+    match head.kind.as_deref() {
+        Some("FeatureCollection") => {
+            let mut document = serde_json::Deserializer::from_slice(bytes);
+            let read = Collection(&mut reader).deserialize(&mut document);
+            reader.ended(read.and_then(|()| document.end()))?;
+        }
+        Some("Feature") => {
+            reader.total = bytes.len().div_ceil(single.max(1)) as u64;
+            for feature in serde_json::Deserializer::from_slice(bytes).into_iter::<Feature<'_>>() {
+                let feature = feature.map_err(fault)?;
+                reader.feature(&feature)?;
+            }
+        }
+        Some(
+            "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon"
+            | "GeometryCollection",
+        ) => {
+            let geometry = serde_json::from_slice(bytes).map_err(fault)?;
+            reader.feature(&Feature { geometry: Some(geometry), ..Feature::default() })?;
+        }
+        kind => {
+            let begins = match kind {
+                Some("Topology") => "TopoJSON",
+                _ if head.elements.is_some() => "Overpass JSON",
+                _ => "JSON",
+            };
+            return Err(Fault::NotANetwork { begins: begins.to_owned() }.into());
+        }
+    }
+    reader.sketch.unite_vertices();
+    Ok(reader.sketch)
+}
+
+fn fault(error: serde_json::Error) -> ReadError {
+    let at = At::Line(error.line() as u64);
+    if error.is_eof() { ReadError::cut(at) } else { ReadError::damaged(error, at) }
+}
+
+/// What a document says of itself.
+#[derive(Default, Deserialize)]
+struct Head<'a> {
+    #[serde(rename = "type", borrow, default)]
+    kind: Option<Cow<'a, str>>,
+    /// The coordinate system, as files before RFC 7946 have it.
+    #[serde(borrow, default)]
+    crs: Option<System<'a>>,
+    #[serde(default)]
+    features: Count,
+    /// What the answers of Overpass have.
+    #[serde(default)]
+    elements: Option<IgnoredAny>,
+}
+
+#[derive(Default, Deserialize)]
+struct System<'a> {
+    #[serde(borrow, default)]
+    properties: SystemName<'a>,
+}
+
+#[derive(Default, Deserialize)]
+struct SystemName<'a> {
+    #[serde(borrow, default)]
+    name: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    href: Option<Cow<'a, str>>,
+}
+
+impl Head<'_> {
+    fn projection(&self) -> Result<Projection, ReadError> {
+        let Some(System { properties }) = &self.crs else { return Ok(Projection::Degrees) };
+        Projection::of_code(properties.name.as_ref().or(properties.href.as_ref()).map_or("", |n| n))
+    }
+}
+
+/// How many values a list has.
+#[derive(Default)]
+struct Count(u64);
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Counting;
+        impl<'de> Visitor<'de> for Counting {
+            type Value = Count;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Count, A::Error> {
+                let mut count = 0;
+                while list.next_element::<IgnoredAny>()?.is_some() {
+                    count += 1;
+                }
+                Ok(Count(count))
+            }
+        }
+        from.deserialize_seq(Counting)
+    }
+}
+
+#[derive(Default, Deserialize)]
+struct Feature<'a> {
+    #[serde(borrow, default)]
+    properties: Fields<'a>,
+    #[serde(borrow, default)]
+    geometry: Option<Geometry<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Geometry<'a> {
+    #[serde(rename = "type", borrow, default)]
+    kind: Option<Cow<'a, str>>,
+    #[serde(default)]
+    coordinates: Coordinates,
+    #[serde(borrow, default)]
+    geometries: Vec<Geometry<'a>>,
+}
+
+impl Geometry<'_> {
+    /// The lists of positions that are lines.
+    fn lines(&self) -> Vec<&Coordinates> {
+        match self.kind.as_deref() {
+            Some("LineString") => vec![&self.coordinates],
+            Some("MultiLineString") => self.coordinates.list().iter().collect(),
+            Some("GeometryCollection") => {
+                let of_lines = ["LineString", "MultiLineString"];
+                // Collections within collections are bad form; one level is looked at.
+                let parts = self.geometries.iter();
+                let parts = parts
+                    .filter(|part| part.kind.as_deref().is_some_and(|k| of_lines.contains(&k)));
+                parts.flat_map(Self::lines).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Properties that are texts, numbers or yes and no, as texts.
+#[derive(Default)]
+struct Fields<'a>(Vec<(Cow<'a, str>, String)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reading;
+        impl<'de> Visitor<'de> for Reading {
+            type Value = Fields<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("properties")
+            }
+            fn visit_unit<E>(self) -> Result<Fields<'de>, E> {
+                Ok(Fields::default())
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
+                let mut fields = Vec::new();
+                while let Some((Key(key), Text(text))) = map.next_entry()? {
+                    fields.extend(text.map(|text| (key, text)));
+                }
+                Ok(Fields(fields))
+            }
+        }
+        from.deserialize_any(Reading)
+    }
+}
+
+/// The name of a property, borrowed where it is written without escapes.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// A property; none if it is neither text nor number.
+struct Text(Option<String>);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reading;
+        impl<'de> Visitor<'de> for Reading {
+            type Value = Text;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a property")
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Text, E> {
+                Ok(Text(Some(text.to_owned())))
+            }
+            fn visit_bool<E>(self, is: bool) -> Result<Text, E> {
+                Ok(Text(Some(if is { "yes" } else { "no" }.to_owned())))
+            }
+            fn visit_i64<E>(self, number: i64) -> Result<Text, E> {
+                Ok(Text(Some(number.to_string())))
+            }
+            fn visit_u64<E>(self, number: u64) -> Result<Text, E> {
+                Ok(Text(Some(number.to_string())))
+            }
+            fn visit_f64<E>(self, number: f64) -> Result<Text, E> {
+                Ok(Text(Some(number.to_string())))
+            }
+            fn visit_unit<E>(self) -> Result<Text, E> {
+                Ok(Text(None))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Text, A::Error> {
+                while list.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Text(None))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Text(None))
+            }
+        }
+        from.deserialize_any(Reading)
+    }
+}
+
+/// A position, lists of them within each other, or something else.
+#[derive(Default)]
+enum Coordinates {
+    #[default]
+    Other,
+    Number(f64),
+    Position([f64; 2]),
+    List(Vec<Coordinates>),
+}
+
+impl Coordinates {
+    fn list(&self) -> &[Self] {
+        if let Self::List(list) = self { list } else { &[] }
+    }
+}
+
+impl<'de> Deserialize<'de> for Coordinates {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reading;
+        impl<'de> Visitor<'de> for Reading {
+            type Value = Coordinates;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("coordinates")
+            }
+            fn visit_f64<E>(self, number: f64) -> Result<Coordinates, E> {
+                Ok(Coordinates::Number(number))
+            }
+            fn visit_i64<E>(self, number: i64) -> Result<Coordinates, E> {
+                Ok(Coordinates::Number(number as f64))
+            }
+            fn visit_u64<E>(self, number: u64) -> Result<Coordinates, E> {
+                Ok(Coordinates::Number(number as f64))
+            }
+            fn visit_unit<E>(self) -> Result<Coordinates, E> {
+                Ok(Coordinates::Other)
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Coordinates, A::Error> {
+                let mut list = Vec::new();
+                match from.next_element()? {
+                    Some(Coordinates::Number(x)) => {
+                        let y = from.next_element()?;
+                        // Heights are passed over.
+                        while from.next_element::<IgnoredAny>()?.is_some() {}
+                        return Ok(match y {
+                            Some(Coordinates::Number(y)) => Coordinates::Position([x, y]),
+                            _ => Coordinates::Other,
+                        });
+                    }
+                    first => list.extend(first),
+                }
+                while let Some(next) = from.next_element()? {
+                    list.push(next);
+                    if list.len() > MOST_KEPT_POINTS {
+                        return Err(A::Error::custom("too many points in one line"));
+                    }
+                }
+                Ok(Coordinates::List(list))
+            }
+        }
+        from.deserialize_any(Reading)
+    }
+}
+
+/// Takes features one after the other.
+struct Reader<'r, 'p> {
+    sketch: Sketch,
+    projection: Projection,
+    report: &'r mut ReadReport,
+    progress: &'r mut Progress<'p>,
+    read: u64,
+    /// How many there are, perhaps roughly.
+    total: u64,
+    /// Why the reading of a collection was given up.
+    error: Option<ReadError>,
+}
+
+impl Reader<'_, '_> {
+    fn feature(&mut self, feature: &Feature<'_>) -> Result<(), ReadError> {
+        self.read += 1;
+        if self.read.is_multiple_of(REPORT_EVERY) {
+            tell(self.progress, 0.1 + 0.7 * (self.read as f64 / self.total as f64).min(1.0))?;
+        }
+        let at = At::Record(self.read);
+        let fields = feature.properties.0.iter();
+        let fields: Vec<(&str, &str)> =
+            fields.map(|(name, value)| (name.as_ref(), value.as_str())).collect();
+        let lines = feature.geometry.as_ref().map(Geometry::lines).unwrap_or_default();
+        if lines.is_empty() {
+            self.report.note(Remark::NoLine, self.read.cast_signed());
+        }
+        for line in lines {
+            let Coordinates::List(points) = line else {
                 return Err(ReadError::damaged("coordinates are no list", at));
             };
             let mut course = Vec::with_capacity(points.len());
             for point in points {
-                let (Some(lon), Some(lat)) = (point[0].as_f64(), point[1].as_f64()) else {
+                let Coordinates::Position([x, y]) = *point else {
                     return Err(ReadError::damaged("a position is no pair of numbers", at));
                 };
-                course.push(position(lat, lon, at)?);
+                course.push(self.projection.position(x, y, at)?);
             }
-            add(&mut sketch, course, &fields, report)?;
+            add(&mut self.sketch, course, &fields, self.report)?;
         }
-        if lines(geometry).is_empty() {
-            report.note(Remark::NoLine, number.cast_signed());
-        }
+        Ok(())
     }
-    sketch.unite_vertices();
-    Ok(sketch)
-}
 
-/// The lists of positions of a geometry that are lines.
-fn lines(geometry: &Value) -> Vec<&Value> {
-    let coordinates = &geometry["coordinates"];
-    match geometry["type"].as_str() {
-        Some("LineString") => vec![coordinates],
-        Some("MultiLineString") => coordinates.as_array().into_iter().flatten().collect(),
-        Some("GeometryCollection") => {
-            let parts = geometry["geometries"].as_array().into_iter().flatten();
-            // Collections within collections are bad form; one level is looked at.
-            parts.filter(|part| part["type"] != "GeometryCollection").flat_map(lines).collect()
+    /// What came of a collection: our own error, if there is one, before the parser's.
+    fn ended(&mut self, read: serde_json::Result<()>) -> Result<(), ReadError> {
+        match self.error.take() {
+            Some(error) => Err(error),
+            None => read.map_err(fault),
         }
-        _ => Vec::new(),
     }
 }
 
-/// A position given in degrees.
-pub(super) fn position(lat: f64, lon: f64, at: At) -> Result<[i32; 2], ReadError> {
-    let e7 = |degrees: f64| libm::round(degrees * 1e7) as i64;
-    on_earth([e7(lat), e7(lon)]).filter(|_| lat.is_finite() && lon.is_finite()).ok_or_else(|| {
-        let fault = Fault::NotDegrees { x: short(lon), y: short(lat) };
-        ReadError { fault, at: Some(at) }
-    })
+/// Reads the features of a collection without keeping them.
+struct Collection<'c, 'r, 'p>(&'c mut Reader<'r, 'p>);
+
+impl<'de> DeserializeSeed<'de> for Collection<'_, '_, '_> {
+    type Value = ();
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
 }
 
-fn short(number: f64) -> String {
-    if number.abs() < 1e12 { format!("{number:.2}") } else { format!("{number:e}") }
+impl<'de> Visitor<'de> for Collection<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a collection of features")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(Key(key)) = map.next_key()? {
+            if key == "features" {
+                map.next_value_seed(Collection(self.0))?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut features: A) -> Result<(), A::Error> {
+        while let Some(feature) = features.next_element::<Feature<'_>>()? {
+            if let Err(error) = self.0.feature(&feature) {
+                self.0.error = Some(error);
+                return Err(A::Error::custom("given up"));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Adds a line with its attributes, if it is one.

@@ -11,11 +11,16 @@
 
 mod attributes;
 mod build;
+mod chains;
+mod clip;
 mod error;
 mod geojson;
 mod gpx;
+mod joints;
 mod osm;
+mod packed;
 mod pbf;
+mod projection;
 mod report;
 mod shape;
 mod simplify;
@@ -24,10 +29,6 @@ mod xml;
 
 #[cfg(test)]
 mod tests;
-
-use std::io::Read;
-
-use flate2::read::MultiGzDecoder;
 
 pub(crate) use build::id_of;
 pub use error::{At, Fault, ReadError};
@@ -55,7 +56,8 @@ pub struct ReadOptions {
     /// How far, in metres, a simplified bend may be off.
     pub tolerance_m: f64,
     /// Positions, in ten-millionths of a degree, that are to be joined with the
-    /// network: where they are nearest to it, it gets a node.
+    /// network: where they are nearest to it, be it between two points of a way, it
+    /// gets a node.
     pub anchors: Vec<[i32; 2]>,
 }
 
@@ -96,7 +98,7 @@ pub enum Format {
 /// What is told of the share done so far, 0 to 1; `false` ends the reading.
 pub type Progress<'a> = dyn FnMut(f64) -> bool + 'a;
 
-/// What a file is by its content.
+/// What a file is by its content; of one in an archive or packed with gzip, what is inside.
 ///
 /// # Errors
 /// Says what it begins as if it is none of these.
@@ -104,52 +106,71 @@ pub fn format_of(bytes: &[u8]) -> Result<Format, ReadError> {
     if bytes.is_empty() {
         return Err(Fault::Empty.into());
     }
+    match packed::head(bytes, HEAD_BYTES)? {
+        Some(head) => format_of_plain(&head),
+        None => format_of_plain(bytes),
+    }
+}
+
+/// Most bytes that are looked at to see what a file is.
+const HEAD_BYTES: usize = 4096;
+
+fn format_of_plain(bytes: &[u8]) -> Result<Format, ReadError> {
     if pbf::begins(bytes) {
         return Ok(Format::OsmPbf);
     }
-    if bytes.starts_with(&shape::MAGIC) || bytes.starts_with(b"PK\x03\x04") {
+    if bytes.starts_with(&shape::MAGIC) || bytes.starts_with(&packed::ZIP_MAGIC) {
         return Ok(Format::Shapefile);
     }
-    if bytes.starts_with(&GZIP_MAGIC) {
-        let mut head = Vec::new();
-        // What cannot be unpacked is told by what was unpacked until then.
-        let _ = MultiGzDecoder::new(bytes).take(4096).read_to_end(&mut head);
-        return format_of_text(&head).ok_or_else(|| not_a_network(&head));
+    let not_utf8: [&[u8]; 4] = [b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"];
+    if not_utf8.iter().any(|begin| bytes.starts_with(begin)) {
+        return Err(Fault::NotUtf8.into());
     }
-    format_of_text(bytes).ok_or_else(|| not_a_network(bytes))
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]);
+    // What stands before a text, or before each feature of a sequence, is none of it.
+    let head = head.trim_start_matches(['\u{feff}', '\u{1e}']).trim_start();
+    let has = |tag: &str| {
+        let after = head.find(tag).and_then(|at| head[at + tag.len()..].chars().next());
+        after.is_some_and(|c| c.is_whitespace() || c == '>' || c == '/')
+    };
+    let html = ["<!doctype html", "<html"];
+    let lower: String = head.chars().take(20).map(|c| c.to_ascii_lowercase()).collect();
+    match head.as_bytes().first() {
+        Some(b'{') => Ok(Format::GeoJson),
+        Some(b'<') if html.iter().any(|begin| lower.starts_with(begin)) => {
+            Err(not_a_network("HTML"))
+        }
+        Some(b'<') if has("<gpx") => Ok(Format::Gpx),
+        Some(b'<') if has("<osm") => Ok(Format::OsmXml),
+        Some(b'<') if has("<osmChange") => Err(not_a_network("osmChange")),
+        Some(b'<') if has("<kml") => Err(not_a_network("KML")),
+        _ => Err(other(bytes)),
+    }
 }
 
-const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
-
-fn format_of_text(bytes: &[u8]) -> Option<Format> {
-    let head = &bytes[..bytes.len().min(4096)];
-    let head = String::from_utf8_lossy(head);
-    let head = head.trim_start_matches('\u{feff}').trim_start();
-    match head.as_bytes().first()? {
-        b'{' => Some(Format::GeoJson),
-        b'<' if head.contains("<gpx") => Some(Format::Gpx),
-        b'<' if head.contains("<osm") => Some(Format::OsmXml),
-        _ => None,
-    }
+fn not_a_network(begins: &str) -> ReadError {
+    Fault::NotANetwork { begins: begins.to_owned() }.into()
 }
 
-fn not_a_network(bytes: &[u8]) -> ReadError {
-    let known: [(&[u8], &str); 8] = [
+fn other(bytes: &[u8]) -> ReadError {
+    let known: [(&[u8], &str); 12] = [
         (b"\x89PNG", "PNG"),
         (b"\xff\xd8\xff", "JPEG"),
         (b"%PDF", "PDF"),
         (b"BZh", "bzip2"),
         (b"7z\xbc\xaf", "7z"),
+        (b"\xfd7zXZ", "xz"),
+        (b"\x28\xb5\x2f\xfd", "Zstandard"),
         (b"SQLite", "SQLite / GeoPackage"),
         (b"Rar!", "RAR"),
+        (b"\xff\xe0\x04o5m2", "o5m"),
+        (b"fgb\x03", "FlatGeobuf"),
         (b"<", "XML"),
     ];
     let begins = known.iter().find(|(magic, _)| bytes.starts_with(magic));
-    let begins = begins.map_or_else(
-        || bytes.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" "),
-        |(_, name)| (*name).to_owned(),
-    );
-    Fault::NotANetwork { begins }.into()
+    let hex =
+        || bytes.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ");
+    not_a_network(&begins.map_or_else(hex, |(_, name)| (*name).to_owned()))
 }
 
 /// Reads a network.
@@ -163,11 +184,13 @@ pub fn read(
     progress: &mut Progress<'_>,
 ) -> Result<(Net, ReadReport), ReadError> {
     let format = format_of(bytes)?;
+    let whole = packed::whole(bytes, format)?;
+    let bytes = whole.as_ref();
     let mut report = ReadReport { format, bytes: bytes.len() as u64, ..ReadReport::default() };
     let sketch = match format {
         Format::OsmPbf => osm::sketch(&pbf::Blocks::new(bytes), &mut report, progress)?,
         Format::OsmXml => osm::sketch(&xml::Document::new(bytes), &mut report, progress)?,
-        Format::GeoJson => geojson::sketch(&whole(bytes)?, &mut report)?,
+        Format::GeoJson => geojson::sketch(bytes, &mut report, progress)?,
         Format::Shapefile => shape::sketch(bytes, &mut report, progress)?,
         Format::Gpx => return Err(Fault::IsATrack.into()),
     };
@@ -179,20 +202,6 @@ pub fn read(
     report.count(&net);
     tell(progress, 1.0)?;
     Ok((net, report))
-}
-
-/// The bytes of a file, unpacked if it is packed.
-fn whole(bytes: &[u8]) -> Result<std::borrow::Cow<'_, [u8]>, ReadError> {
-    if !bytes.starts_with(&GZIP_MAGIC) {
-        return Ok(bytes.into());
-    }
-    let mut unpacked = Vec::new();
-    let read = MultiGzDecoder::new(bytes).take(MOST_WHOLE_BYTES).read_to_end(&mut unpacked);
-    if unpacked.len() as u64 == MOST_WHOLE_BYTES {
-        return Err(Fault::TooLarge { most: MOST_WHOLE_BYTES }.into());
-    }
-    read.map_err(|_| ReadError::from(Fault::Cut))?;
-    Ok(unpacked.into())
 }
 
 /// Tells how far it is.

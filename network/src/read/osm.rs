@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::build::{Line, Sketch, Vertex};
 use super::error::{Fault, ReadError};
 use super::report::{ReadReport, Remark};
-use super::tags::{self, Point, Tags, Way};
+use super::tags::{self, Attributes, Point, Tags, Way};
 use super::{MOST_POINTS, Progress};
 use crate::codec::{MOST_LAT_E7, MOST_LON_E7};
-use crate::net::Pier;
+use crate::net::{Kind, Pier};
 
 /// Which elements are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,24 +18,34 @@ pub(super) enum Want {
     Ways,
 }
 
-/// An element of a file.
-pub(super) enum Element<'e> {
-    Node {
-        id: i64,
-        /// Latitude and longitude in ten-millionths of a degree, perhaps out of bounds.
-        position: [i64; 2],
-        tags: &'e Tags<'e>,
-    },
-    Way {
-        id: i64,
-        refs: &'e [i64],
-        tags: &'e Tags<'e>,
-    },
-    Relation {
-        id: i64,
-        tags: &'e Tags<'e>,
-    },
+/// What an element of a file is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum What {
+    #[default]
+    Node,
+    Way,
+    Relation,
 }
+
+impl What {
+    pub(super) fn is_wanted(self, want: Want) -> bool {
+        (self == Self::Node) == (want == Want::Nodes)
+    }
+}
+
+/// An element of a file, without its tags.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Element {
+    pub what: What,
+    pub id: i64,
+    /// Of a node: latitude and longitude in ten-millionths of a degree, perhaps out of bounds.
+    pub position: [i64; 2],
+    /// Nodes of a way, or ways of a relation.
+    pub refs: Vec<i64>,
+}
+
+/// Takes an element and its tags.
+pub(super) type Visit<'v> = dyn FnMut(&Element, &Tags<'_>) -> Result<(), ReadError> + 'v;
 
 /// A file that can be read more than once.
 pub(super) trait Source {
@@ -44,12 +54,112 @@ pub(super) trait Source {
         &self,
         want: Want,
         progress: &mut Progress<'_>,
-        visit: &mut dyn FnMut(Element<'_>) -> Result<(), ReadError>,
+        visit: &mut Visit<'_>,
     ) -> Result<(), ReadError>;
 }
 
+/// Most tags of one element that are looked at.
+pub(super) const MOST_TAGS: usize = 2_000;
 /// Latitude of a node that has not come yet.
 const NOWHERE: i32 = i32::MIN;
+
+/// What was found of ways, with the ids of their nodes.
+#[derive(Default)]
+struct Ways {
+    lines: Vec<Line>,
+    refs: Vec<i64>,
+    /// Number, first node and name.
+    piers: Vec<(i64, i64, u32)>,
+    /// Ways of routes of ferries, with the route and its name.
+    of_ferries: BTreeMap<i64, (i64, u32)>,
+}
+
+impl Ways {
+    fn add(&mut self, way: &Element, attributes: Attributes) -> Result<(), ReadError> {
+        if self.refs.len() + way.refs.len() > MOST_POINTS {
+            return Err(Fault::TooMany { most: MOST_POINTS as u64 }.into());
+        }
+        self.lines.push(Line {
+            way: way.id,
+            part: 0,
+            lead: None,
+            first: self.refs.len() as u32,
+            count: way.refs.len() as u32,
+            attributes,
+        });
+        self.refs.extend_from_slice(&way.refs);
+        Ok(())
+    }
+
+    /// Forgets a way if it came last, as its next version follows; says whether it did.
+    fn forget(&mut self, way: i64) -> bool {
+        let line = self.lines.pop_if(|line| line.way == way);
+        self.refs.truncate(line.map_or(self.refs.len(), |line| line.first as usize));
+        line.is_some()
+    }
+}
+
+/// Reads the ways and, for ferries, the routes they belong to.
+fn ways(
+    source: &impl Source,
+    sketch: &mut Sketch,
+    report: &mut ReadReport,
+    progress: &mut Progress<'_>,
+) -> Result<Ways, ReadError> {
+    let mut ways = Ways::default();
+    source.each(Want::Ways, &mut |share| progress(share * 0.4), &mut |element, tags| {
+        let &Element { what, id, ref refs, .. } = element;
+        if what == What::Relation {
+            if tags::get(tags, "type").is_some_and(|kind| kind.starts_with("restriction")) {
+                report.note(Remark::TurnRestriction, id);
+            }
+            if tags::is(tags, "route", &["ferry"]) {
+                let name = sketch.name(tags::name(tags));
+                ways.of_ferries.extend(refs.iter().map(|&way| (way, (id, name))));
+            }
+            return Ok(());
+        }
+        if ways.forget(id) {
+            report.note(Remark::Twice, id);
+        }
+        let closed = refs.len() > 2 && refs.first() == refs.last();
+        match tags::way(tags, closed) {
+            Way::Other => (),
+            Way::Dropped(remark) => report.note(remark, id),
+            Way::Pier => {
+                if let Some(&first) = refs.first() {
+                    ways.piers.push((id, first, sketch.name(tags::name(tags))));
+                }
+            }
+            Way::Link(..) if refs.len() < 2 => report.note(Remark::TooShort, id),
+            Way::Link(mut attributes, remarks) => {
+                remarks.into_iter().for_each(|remark| report.note(remark, id));
+                attributes.name = sketch.name(tags::name(tags));
+                ways.add(element, attributes)?;
+            }
+        }
+        Ok(())
+    })?;
+    for line in &ways.lines {
+        ways.of_ferries.remove(&line.way);
+    }
+    if ways.of_ferries.is_empty() {
+        return Ok(ways);
+    }
+    // Routes come after ways, so those that only routes say are ferries are read again.
+    let of_ferries = std::mem::take(&mut ways.of_ferries);
+    source.each(Want::Ways, &mut |_| progress(0.4), &mut |element, tags| {
+        let route = of_ferries.get(&element.id).filter(|_| element.what == What::Way);
+        let Some(&(relation, name)) = route else { return Ok(()) };
+        if tags::way(tags, false) == Way::Other && element.refs.len() >= 2 {
+            report.note(Remark::FerryRoute, relation);
+            let attributes = Attributes { kind: Kind::Ferry, name, ..Attributes::default() };
+            ways.add(element, attributes)?;
+        }
+        Ok(())
+    })?;
+    Ok(ways)
+}
 
 /// Reads ways with the nodes they pass, barriers on them, and piers.
 pub(super) fn sketch(
@@ -58,48 +168,8 @@ pub(super) fn sketch(
     progress: &mut Progress<'_>,
 ) -> Result<Sketch, ReadError> {
     let mut sketch = Sketch::default();
-    let mut refs: Vec<i64> = Vec::new();
-    let mut pier_ways: Vec<(i64, i64, u32)> = Vec::new();
-    source.each(Want::Ways, &mut |share| progress(share * 0.4), &mut |element| {
-        match element {
-            Element::Way { id, refs: points, tags } => {
-                let closed = points.len() > 2 && points.first() == points.last();
-                match tags::way(tags, closed) {
-                    Way::Other => (),
-                    Way::Dropped(remark) => report.note(remark, id),
-                    Way::Pier => {
-                        if let Some(&first) = points.first() {
-                            let name = sketch.name(tags::name(tags));
-                            pier_ways.push((id, first, name));
-                        }
-                    }
-                    Way::Link(..) if points.len() < 2 => report.note(Remark::TooShort, id),
-                    Way::Link(mut attributes, remarks) => {
-                        if refs.len() + points.len() > MOST_POINTS {
-                            return Err(Fault::TooMany { most: MOST_POINTS as u64 }.into());
-                        }
-                        remarks.into_iter().for_each(|remark| report.note(remark, id));
-                        attributes.name = sketch.name(tags::name(tags));
-                        sketch.lines.push(Line {
-                            way: id,
-                            part: 0,
-                            first: refs.len() as u32,
-                            count: points.len() as u32,
-                            attributes,
-                        });
-                        refs.extend_from_slice(points);
-                    }
-                }
-            }
-            Element::Relation { id, tags } => {
-                if tags::get(tags, "type").is_some_and(|kind| kind.starts_with("restriction")) {
-                    report.note(Remark::TurnRestriction, id);
-                }
-            }
-            Element::Node { .. } => (),
-        }
-        Ok(())
-    })?;
+    let Ways { lines, refs, piers: pier_ways, .. } = ways(source, &mut sketch, report, progress)?;
+    sketch.lines = lines;
     report.points = refs.len() as u64;
 
     let mut ids = refs.clone();
@@ -117,8 +187,8 @@ pub(super) fn sketch(
 
     let mut piers: BTreeMap<i64, Pier> = BTreeMap::new();
     let mut next = 0;
-    source.each(Want::Nodes, &mut |share| progress(0.4 + share * 0.4), &mut |element| {
-        let Element::Node { id, position, tags } = element else { return Ok(()) };
+    source.each(Want::Nodes, &mut |share| progress(0.4 + share * 0.4), &mut |element, tags| {
+        let &Element { id, position, .. } = element;
         // Nodes mostly come in order, so the one looked for is mostly the next.
         while sketch.vertices.get(next).is_some_and(|vertex| vertex.id < id) {
             next += 1;
@@ -149,6 +219,7 @@ pub(super) fn sketch(
             }
             (Point::Barrier(who), Some(at)) => sketch.barriers.push((at as u32, who)),
             (Point::OpenGate, Some(_)) => report.note(Remark::AssumedOpenGate, id),
+            (Point::Passed, Some(_)) => report.note(Remark::BarrierPassed, id),
             _ => (),
         }
         Ok(())

@@ -9,7 +9,7 @@ use std::io::Read;
 use flate2::read::ZlibDecoder;
 
 use super::error::{At, Fault, ReadError};
-use super::osm::{Element, Source, Want};
+use super::osm::{Element, MOST_TAGS, Source, Visit, Want, What};
 use super::{Progress, tell};
 use crate::bytes::{Broken, Bytes, unfold};
 
@@ -17,6 +17,8 @@ use crate::bytes::{Broken, Bytes, unfold};
 const MOST_HEAD_BYTES: u64 = 64 << 10;
 /// Most bytes of a block, packed and unpacked.
 const MOST_BLOCK_BYTES: u64 = 32 << 20;
+/// What a member that is a way is marked with.
+const KIND_WAY: u64 = 1;
 /// What a reader has to know of that we know.
 const KNOWN_FEATURES: [&[u8]; 2] = [b"OsmSchema-V0.6", b"DenseNodes"];
 
@@ -42,7 +44,7 @@ impl Source for Blocks<'_> {
         &self,
         want: Want,
         progress: &mut Progress<'_>,
-        visit: &mut dyn FnMut(Element<'_>) -> Result<(), ReadError>,
+        visit: &mut Visit<'_>,
     ) -> Result<(), ReadError> {
         let total = self.bytes.len();
         let mut bytes = Bytes::new(self.bytes);
@@ -96,7 +98,7 @@ fn unpack<'b>(blob: &'b [u8], unpacked: &'b mut Vec<u8>, at: At) -> Result<&'b [
     let Some(zlib) = zlib else {
         return Err(match other {
             Some(packing) => {
-                ReadError { fault: Fault::Unsupported { detail: packing.to_owned() }, at: Some(at) }
+                ReadError { fault: Fault::Packing { name: packing.to_owned() }, at: Some(at) }
             }
             None => ReadError::damaged("block without content", at),
         });
@@ -123,6 +125,9 @@ fn header(bytes: &[u8], at: At) -> Result<(), ReadError> {
     })
     .map_err(|_| ReadError::damaged("head of the file", at))?;
     match unknown {
+        Some(feature) if feature == "HistoricalInformation" => {
+            Err(ReadError { fault: Fault::History, at: Some(at) })
+        }
         Some(detail) => Err(ReadError { fault: Fault::Unsupported { detail }, at: Some(at) }),
         None => Ok(()),
     }
@@ -147,13 +152,15 @@ impl<'b> Frame<'b> {
         std::str::from_utf8(bytes).ok()
     }
 
-    fn tag(&self, key: u64, value: u64, tags: &mut Vec<(&'b str, &'b str)>) {
-        if let (Some(key), Some(value)) = (self.text(key), self.text(value)) {
+    fn tag(&self, key: u64, value: u64, tags: &mut TagsOf<'b>) {
+        if let (Some(key), Some(value)) = (self.text(key), self.text(value))
+            && tags.len() < MOST_TAGS
+        {
             tags.push((key, value));
         }
     }
 
-    fn tags(&self, keys: &[u8], values: &[u8]) -> Result<Vec<(&'b str, &'b str)>, Broken> {
+    fn tags(&self, keys: &[u8], values: &[u8]) -> Result<TagsOf<'b>, Broken> {
         let (mut keys, mut values) = (Bytes::new(keys), Bytes::new(values));
         let mut tags = Vec::new();
         while !keys.is_empty() {
@@ -163,12 +170,7 @@ impl<'b> Frame<'b> {
     }
 }
 
-fn block(
-    bytes: &[u8],
-    want: Want,
-    at: At,
-    visit: &mut dyn FnMut(Element<'_>) -> Result<(), ReadError>,
-) -> Result<(), ReadError> {
+fn block(bytes: &[u8], want: Want, at: At, visit: &mut Visit<'_>) -> Result<(), ReadError> {
     let damaged = |_: Broken| ReadError::damaged("content of a block", at);
     let mut frame = Frame { texts: Vec::new(), granularity: 100, offset: [0; 2] };
     let mut texts = &b""[..];
@@ -191,59 +193,67 @@ fn block(
     for group in groups {
         let mut group = Bytes::new(group);
         while !group.is_empty() {
-            match (want, field(&mut group).map_err(damaged)?) {
-                (Want::Nodes, (1, Value::Bytes(bytes))) => {
-                    visit(node(&frame, bytes).map_err(damaged)?.element())?;
+            let (what, bytes) = match field(&mut group).map_err(damaged)? {
+                (2, Value::Bytes(bytes)) if want == Want::Nodes => {
+                    dense(&frame, bytes, at, visit)?;
+                    continue;
                 }
-                (Want::Nodes, (2, Value::Bytes(bytes))) => dense(&frame, bytes, at, visit)?,
-                (Want::Ways, (3, Value::Bytes(bytes))) => {
-                    let way = way(&frame, bytes).map_err(damaged)?;
-                    visit(Element::Way { id: way.id, refs: &way.refs, tags: &way.tags })?;
-                }
-                (Want::Ways, (4, Value::Bytes(bytes))) => {
-                    let relation = way(&frame, bytes).map_err(damaged)?;
-                    visit(Element::Relation { id: relation.id, tags: &relation.tags })?;
-                }
-                _ => (),
+                (1, Value::Bytes(bytes)) => (What::Node, bytes),
+                (3, Value::Bytes(bytes)) => (What::Way, bytes),
+                (4, Value::Bytes(bytes)) => (What::Relation, bytes),
+                _ => continue,
+            };
+            if what.is_wanted(want) {
+                let (element, tags) = element(&frame, what, bytes).map_err(damaged)?;
+                visit(&element, &tags)?;
             }
         }
     }
     Ok(())
 }
 
-struct Node<'b> {
-    id: i64,
-    position: [i64; 2],
-    tags: Vec<(&'b str, &'b str)>,
-}
+/// The tags of an element.
+type TagsOf<'b> = Vec<(&'b str, &'b str)>;
 
-impl Node<'_> {
-    fn element(&self) -> Element<'_> {
-        Element::Node { id: self.id, position: self.position, tags: &self.tags }
-    }
-}
-
-fn node<'b>(frame: &Frame<'b>, bytes: &[u8]) -> Result<Node<'b>, Broken> {
+/// Reads a node, a way, or a relation with the ways among its members.
+fn element<'b>(
+    frame: &Frame<'b>,
+    what: What,
+    bytes: &[u8],
+) -> Result<(Element, TagsOf<'b>), Broken> {
     let (mut id, mut lat, mut lon) = (0, 0, 0);
     let (mut keys, mut values) = (&b""[..], &b""[..]);
-    fields(bytes, |field| match field {
-        (1, Value::Number(number)) => id = unfold(number),
-        (2, Value::Bytes(bytes)) => keys = bytes,
-        (3, Value::Bytes(bytes)) => values = bytes,
-        (8, Value::Number(number)) => lat = unfold(number),
-        (9, Value::Number(number)) => lon = unfold(number),
+    let (mut nodes, mut members, mut kinds) = (&b""[..], &b""[..], &b""[..]);
+    fields(bytes, |field| match (what, field) {
+        (What::Node, (1, Value::Number(number))) => id = unfold(number),
+        (_, (1, Value::Number(number))) => id = number.cast_signed(),
+        (_, (2, Value::Bytes(bytes))) => keys = bytes,
+        (_, (3, Value::Bytes(bytes))) => values = bytes,
+        (What::Node, (8, Value::Number(number))) => lat = unfold(number),
+        (What::Node, (9, Value::Number(number))) => lon = unfold(number),
+        (What::Way, (8, Value::Bytes(bytes))) => nodes = bytes,
+        (What::Relation, (9, Value::Bytes(bytes))) => members = bytes,
+        (What::Relation, (10, Value::Bytes(bytes))) => kinds = bytes,
         _ => (),
     })?;
+    let mut refs = Vec::new();
+    let (mut nodes, mut sum) = (Bytes::new(nodes), 0_i64);
+    while !nodes.is_empty() {
+        sum = sum.wrapping_add(nodes.signed()?);
+        refs.push(sum);
+    }
+    let (mut members, mut kinds, mut sum) = (Bytes::new(members), Bytes::new(kinds), 0_i64);
+    while !members.is_empty() {
+        sum = sum.wrapping_add(members.signed()?);
+        if kinds.number()? == KIND_WAY {
+            refs.push(sum);
+        }
+    }
     let position = [frame.degrees(0, lat), frame.degrees(1, lon)];
-    Ok(Node { id, position, tags: frame.tags(keys, values)? })
+    Ok((Element { what, id, position, refs }, frame.tags(keys, values)?))
 }
 
-fn dense(
-    frame: &Frame<'_>,
-    bytes: &[u8],
-    at: At,
-    visit: &mut dyn FnMut(Element<'_>) -> Result<(), ReadError>,
-) -> Result<(), ReadError> {
+fn dense(frame: &Frame<'_>, bytes: &[u8], at: At, visit: &mut Visit<'_>) -> Result<(), ReadError> {
     let damaged = |_: Broken| ReadError::damaged("nodes of a block", at);
     let (mut ids, mut lats, mut lons) = (&b""[..], &b""[..], &b""[..]);
     let mut tags_of_all = &b""[..];
@@ -271,37 +281,10 @@ fn dense(
             frame.tag(key, texts.number().map_err(damaged)?, &mut tags);
         }
         let position = [frame.degrees(0, lat), frame.degrees(1, lon)];
-        visit(Element::Node { id, position, tags: &tags })?;
+        let element = Element { id, position, ..Element::default() };
+        visit(&element, &tags)?;
     }
     Ok(())
-}
-
-struct Way<'b> {
-    id: i64,
-    refs: Vec<i64>,
-    tags: Vec<(&'b str, &'b str)>,
-}
-
-/// Reads a way, or a relation without its members.
-fn way<'b>(frame: &Frame<'b>, bytes: &[u8]) -> Result<Way<'b>, Broken> {
-    let mut id = 0;
-    let (mut keys, mut values, mut written) = (&b""[..], &b""[..], &b""[..]);
-    fields(bytes, |field| match field {
-        (1, Value::Number(number)) => id = number.cast_signed(),
-        (2, Value::Bytes(bytes)) => keys = bytes,
-        (3, Value::Bytes(bytes)) => values = bytes,
-        (8, Value::Bytes(bytes)) => written = bytes,
-        _ => (),
-    })?;
-    let tags = frame.tags(keys, values)?;
-    let mut refs = Vec::new();
-    let (mut written, mut sum) = (Bytes::new(written), 0_i64);
-    // Most ways are none of ours; their points are not looked at.
-    while !tags.is_empty() && !written.is_empty() {
-        sum = sum.wrapping_add(written.signed()?);
-        refs.push(sum);
-    }
-    Ok(Way { id, refs, tags })
 }
 
 /// What a field holds.

@@ -55,8 +55,14 @@ pub enum Remark {
     UnreadLimit,
     /// Turn restrictions.
     TurnRestriction,
-    /// Access that holds at some hours or seasons only.
+    /// Access or direction that holds at some hours only.
     Conditional,
+    /// Ways that are there in some seasons only.
+    Seasonal,
+    /// Barriers that are taken to stop nobody, as cattle grids and toll booths.
+    BarrierPassed,
+    /// Ways that only the route they belong to says are a ferry.
+    FerryRoute,
 }
 
 impl Remark {
@@ -85,6 +91,9 @@ impl Remark {
             Self::UnreadLimit => "unread-limit",
             Self::TurnRestriction => "turn-restriction",
             Self::Conditional => "conditional",
+            Self::Seasonal => "seasonal",
+            Self::BarrierPassed => "barrier-passed",
+            Self::FerryRoute => "ferry-route",
         }
     }
 }

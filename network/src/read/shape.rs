@@ -1,13 +1,11 @@
-//! Lines of ESRI Shapefiles: a `.shp` alone, or archives of `.shp` and `.dbf`.
+//! Lines of ESRI Shapefiles: a `.shp` alone, or archives of `.shp`, `.dbf` and `.prj`.
 //!
 //! After the *ESRI Shapefile Technical Description*, 1998, and dBASE III tables.
 
-use std::io::{Cursor, Read};
-
-use zip::ZipArchive;
-
 use super::build::Sketch;
 use super::error::{At, Fault, ReadError};
+use super::packed::Archive;
+use super::projection::Projection;
 use super::report::{ReadReport, Remark};
 use super::{MOST_WHOLE_BYTES, Progress, geojson, tell};
 
@@ -17,8 +15,6 @@ pub(super) const MAGIC: [u8; 4] = [0, 0, 0x27, 0x0a];
 const HEAD_BYTES: usize = 100;
 /// Polylines, plain, with heights, with measures.
 const POLYLINES: [i32; 3] = [3, 13, 23];
-/// More files than anybody packs.
-const MOST_FILES: usize = 10_000;
 /// Records between two reports.
 const REPORT_EVERY: u64 = 1024;
 
@@ -30,64 +26,52 @@ pub(super) fn sketch(
 ) -> Result<Sketch, ReadError> {
     let mut sketch = Sketch::default();
     if bytes.starts_with(&MAGIC) {
-        shapes(bytes, &Table::default(), &mut sketch, report, progress)?;
+        shapes(bytes, &Table::default(), &Projection::Degrees, &mut sketch, report, progress)?;
     } else {
-        for (shp, dbf) in unpack(bytes)? {
+        for Layer { shp, dbf, prj } in unpack(bytes)? {
             let table = dbf.as_deref().map(Table::read).unwrap_or_default();
-            shapes(&shp, &table, &mut sketch, report, progress)?;
+            let projection = prj.as_deref().map(Projection::of_text).transpose()?;
+            let projection = projection.unwrap_or_default();
+            shapes(&shp, &table, &projection, &mut sketch, report, progress)?;
         }
     }
     sketch.unite_vertices();
     Ok(sketch)
 }
 
-/// A shape file and its table.
-type Layer = (Vec<u8>, Option<Vec<u8>>);
+/// A shape file with its table and the text that says how its positions are written.
+struct Layer {
+    shp: Vec<u8>,
+    dbf: Option<Vec<u8>>,
+    prj: Option<Vec<u8>>,
+}
 
-/// The shape files of an archive, in order of name, each with its table.
+/// The shape files of an archive, in order of name.
 fn unpack(bytes: &[u8]) -> Result<Vec<Layer>, ReadError> {
-    let damaged =
-        |error: zip::result::ZipError| ReadError::damaged(error, At::Byte(bytes.len() as u64));
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    if archive.len() > MOST_FILES {
-        return Err(Fault::TooMany { most: MOST_FILES as u64 }.into());
-    }
-    let mut names: Vec<String> =
-        archive.file_names().flatten().map(|name| name.into_owned()).collect();
-    names.sort();
+    let mut archive = Archive::new(bytes)?;
     let mut left = MOST_WHOLE_BYTES;
-    let mut take = |name: &str| -> Result<Vec<u8>, ReadError> {
-        let file = archive.by_name(name).map_err(damaged)?;
-        let mut content = Vec::new();
-        // The size stated in the archive may be a lie, so what comes out is counted.
-        file.take(left + 1)
-            .read_to_end(&mut content)
-            .map_err(|error| ReadError::damaged(error, At::Byte(0)))?;
-        left = left
-            .checked_sub(content.len() as u64)
-            .ok_or(Fault::TooLarge { most: MOST_WHOLE_BYTES })?;
-        Ok(content)
-    };
-    let mut files = Vec::new();
+    let mut layers = Vec::new();
+    let names = archive.names.clone();
     for name in names.iter().filter(|name| name.to_ascii_lowercase().ends_with(".shp")) {
-        let stem = &name[..name.len() - 4];
-        let table = names.iter().find(|other| {
-            other.len() == name.len()
-                && other.starts_with(stem)
-                && other.to_ascii_lowercase().ends_with(".dbf")
-        });
-        let table = table.map(|table| take(table)).transpose()?;
-        files.push((take(name)?, table));
+        let [dbf, prj] = [".dbf", ".prj"].map(|end| archive.beside(name, end));
+        let mut take = |name: &str| -> Result<Vec<u8>, ReadError> {
+            let content = archive.read(name, left + 1)?;
+            left = left
+                .checked_sub(content.len() as u64)
+                .ok_or(Fault::TooLarge { most: MOST_WHOLE_BYTES })?;
+            Ok(content)
+        };
+        let dbf = dbf.map(|name| take(&name)).transpose()?;
+        let prj = prj.map(|name| take(&name)).transpose()?;
+        layers.push(Layer { shp: take(name)?, dbf, prj });
     }
-    if files.is_empty() {
-        return Err(Fault::Unsupported { detail: "zip: .shp?".to_owned() }.into());
-    }
-    Ok(files)
+    Ok(layers)
 }
 
 fn shapes(
     bytes: &[u8],
     table: &Table<'_>,
+    projection: &Projection,
     sketch: &mut Sketch,
     report: &mut ReadReport,
     progress: &mut Progress<'_>,
@@ -111,7 +95,7 @@ fn shapes(
                 let fields = table.record(number as usize - 1);
                 let fields: Vec<(&str, &str)> =
                     fields.iter().map(|(name, value)| (*name, value.as_ref())).collect();
-                for course in courses(record, At::Record(number))? {
+                for course in courses(record, projection, At::Record(number))? {
                     geojson::add(sketch, course, &fields, report)?;
                 }
             }
@@ -126,7 +110,11 @@ fn shapes(
 }
 
 /// The parts of a polyline.
-fn courses(record: &[u8], at: At) -> Result<Vec<Vec<[i32; 2]>>, ReadError> {
+fn courses(
+    record: &[u8],
+    projection: &Projection,
+    at: At,
+) -> Result<Vec<Vec<[i32; 2]>>, ReadError> {
     const COUNTS: usize = 36;
     let damaged = || ReadError::damaged("polyline longer than its record", at);
     let count = |offset| Some(le_u32(record, offset)? as usize);
@@ -151,9 +139,9 @@ fn courses(record: &[u8], at: At) -> Result<Vec<Vec<[i32; 2]>>, ReadError> {
         let mut course = Vec::with_capacity(end - begin);
         for point in begin..end {
             let offset = first_point + point * 16;
-            let (lon, lat) = (le_f64(record, offset), le_f64(record, offset + 8));
-            let (lon, lat) = lon.zip(lat).ok_or_else(damaged)?;
-            course.push(geojson::position(lat, lon, at)?);
+            let (x, y) = (le_f64(record, offset), le_f64(record, offset + 8));
+            let (x, y) = x.zip(y).ok_or_else(damaged)?;
+            course.push(projection.position(x, y, at)?);
         }
         courses.push(course);
     }

@@ -53,6 +53,8 @@ pub(super) enum Point {
     Barrier(Who),
     /// A gate taken for open.
     OpenGate,
+    /// A barrier that is taken to stop nobody.
+    Passed,
     /// Nothing.
     Other,
 }
@@ -63,7 +65,7 @@ pub(super) fn get<'a>(tags: &Tags<'a>, key: &str) -> Option<&'a str> {
 }
 
 /// Whether a key has one of these values.
-fn is(tags: &Tags<'_>, key: &str, values: &[&str]) -> bool {
+pub(super) fn is(tags: &Tags<'_>, key: &str, values: &[&str]) -> bool {
     get(tags, key).is_some_and(|value| values.contains(&value))
 }
 
@@ -141,7 +143,10 @@ fn water(tags: &Tags<'_>, waterway: &str, closed: bool) -> Way {
     if closed && is(tags, "area", &["yes"]) {
         return Way::Dropped(Remark::Area);
     }
-    let remarks = if allowed { Vec::new() } else { vec![Remark::AssumedNavigable] };
+    let mut remarks = by_time(tags);
+    if !allowed {
+        remarks.push(Remark::AssumedNavigable);
+    }
     // The current shows where a river flows, not which way boats may go.
     let attributes = Attributes { kind, ..Attributes::default() };
     Way::Link(attributes, remarks)
@@ -156,9 +161,7 @@ fn link(tags: &Tags<'_>, kind: Kind, mut remarks: Vec<Remark>) -> Way {
     if who == Who::Nobody {
         remarks.push(Remark::NeedsLeave);
     }
-    if tags.iter().any(|(key, _)| key.ends_with(":conditional")) {
-        remarks.push(Remark::Conditional);
-    }
+    remarks.extend(by_time(tags));
     let mut limit = |keys: &[&str], read: fn(&str) -> Option<f64>| -> f64 {
         let stated = keys.iter().find_map(|key| get(tags, key));
         let stated = stated.filter(|value| !matches!(*value, "none" | "default" | "unsigned"));
@@ -181,6 +184,21 @@ fn link(tags: &Tags<'_>, kind: Kind, mut remarks: Vec<Remark>) -> Way {
         Attributes { kind, surface, direction, who, max_weight_kg, max_width_cm, name: 0 },
         remarks,
     )
+}
+
+/// What is not the same at all times, and is taken to be.
+fn by_time(tags: &Tags<'_>) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    if tags.iter().any(|(key, _)| key.ends_with(":conditional"))
+        || is(tags, "oneway", &["reversible", "alternating"])
+    {
+        remarks.push(Remark::Conditional);
+    }
+    let seasons = ["seasonal", "intermittent", "winter_road", "ice_road"];
+    if seasons.iter().any(|key| get(tags, key).is_some_and(|value| value != "no")) {
+        remarks.push(Remark::Seasonal);
+    }
+    remarks
 }
 
 fn surface(tags: &Tags<'_>) -> Surface {
@@ -280,7 +298,9 @@ pub(super) fn point(tags: &Tags<'_>) -> Point {
             Point::Barrier(Who::OnFoot)
         }
         _ if allowed != Who::All => Point::Barrier(allowed),
-        _ => Point::Other,
+        // Nothing to pass: a way in, the edge of a pavement.
+        "entrance" | "kerb" | "no" => Point::Other,
+        _ => Point::Passed,
     }
 }
 
@@ -414,6 +434,11 @@ mod tests {
             ("highway=service surface=asphalt access=private", vec![Remark::NeedsLeave]),
             ("highway=service surface=asphalt maxweight=heavy", vec![Remark::UnreadLimit]),
             ("highway=service surface=asphalt access:conditional=no", vec![Remark::Conditional]),
+            ("highway=service surface=asphalt oneway=reversible", vec![Remark::Conditional]),
+            ("highway=service surface=asphalt seasonal=dry_season", vec![Remark::Seasonal]),
+            ("highway=service surface=asphalt seasonal=no", vec![]),
+            ("waterway=river boat=yes intermittent=yes", vec![Remark::Seasonal]),
+            ("route=ferry motor_vehicle:conditional=no", vec![Remark::Conditional]),
         ] {
             let Way::Link(_, remarks) = way(&tags(text), false) else { panic!("{text}") };
             assert_eq!(remarks, expected, "{text}");
@@ -428,7 +453,9 @@ mod tests {
             ("barrier=gate", Point::OpenGate),
             ("barrier=gate access=private", Point::Barrier(Who::Nobody)),
             ("barrier=gate access=private foot=yes", Point::Barrier(Who::OnFoot)),
-            ("barrier=toll_booth", Point::Other),
+            ("barrier=toll_booth", Point::Passed),
+            ("barrier=toll_booth motor_vehicle=yes", Point::Other),
+            ("barrier=kerb", Point::Other),
             ("waterway=waterfall", Point::Barrier(Who::Nobody)),
             ("amenity=ferry_terminal", Point::Pier),
             ("highway=crossing", Point::Other),

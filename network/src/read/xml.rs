@@ -9,15 +9,14 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::error::{At, Fault, ReadError};
-use super::osm::{Element, Source, Want};
-use super::{GZIP_MAGIC, MOST_POINTS, MOST_UNPACKED_BYTES, Progress, tell};
+use super::osm::{Element, MOST_TAGS, Source, Visit, Want, What};
+use super::packed::GZIP_MAGIC;
+use super::{MOST_POINTS, MOST_UNPACKED_BYTES, Progress, tell};
 
 /// Most bytes of one tag.
 const MOST_TAG_BYTES: usize = 1 << 20;
 /// Most tags within each other; a document has three.
 const MOST_DEPTH: u32 = 64;
-/// Most tags of one element that are looked at.
-const MOST_TAGS: usize = 2_000;
 /// Elements between two reports.
 const REPORT_EVERY: u64 = 4096;
 
@@ -134,7 +133,7 @@ impl<'a> Tags<'a> {
                 quick_xml::Error::Io(cause) if cause.kind() == io::ErrorKind::UnexpectedEof => {
                     ReadError::cut(at)
                 }
-                quick_xml::Error::Syntax(_) => ReadError::damaged(&error, at),
+                quick_xml::Error::Encoding(_) => ReadError { fault: Fault::NotUtf8, at: Some(at) },
                 _ => ReadError::damaged(&error, at),
             };
             // The borrow checker wants the buffer given anew in each turn.
@@ -200,12 +199,32 @@ fn degrees(tag: &BytesStart<'_>, name: &str) -> i64 {
 /// The element being read.
 #[derive(Default)]
 struct Current {
-    kind: Option<Want>,
-    is_relation: bool,
-    id: i64,
-    position: [i64; 2],
-    refs: Vec<i64>,
+    element: Element,
     tags: Vec<(String, String)>,
+    is_gone: bool,
+}
+
+impl Current {
+    fn refer(&mut self, id: i64) -> Result<(), ReadError> {
+        self.element.refs.push(id);
+        if self.element.refs.len() > MOST_POINTS {
+            return Err(Fault::TooMany { most: MOST_POINTS as u64 }.into());
+        }
+        Ok(())
+    }
+
+    /// Hands it on: of what is gone, that it has neither tags nor points any more.
+    fn finish(mut self, visit: &mut Visit<'_>) -> Result<(), ReadError> {
+        if self.is_gone && self.element.what == What::Node {
+            return Ok(());
+        }
+        if self.is_gone {
+            self.element.refs.clear();
+            self.tags.clear();
+        }
+        let tags = self.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        visit(&self.element, &tags.collect::<Vec<_>>())
+    }
 }
 
 impl Source for Document<'_> {
@@ -213,7 +232,7 @@ impl Source for Document<'_> {
         &self,
         want: Want,
         progress: &mut Progress<'_>,
-        visit: &mut dyn FnMut(Element<'_>) -> Result<(), ReadError>,
+        visit: &mut Visit<'_>,
     ) -> Result<(), ReadError> {
         let mut source = Tags::new(self.bytes);
         let mut current = Current::default();
@@ -226,8 +245,10 @@ impl Source for Document<'_> {
                 Tag::Begin(tag) => begin(&mut current, &tag, at)?,
                 Tag::End(name) => {
                     if matches!(name.as_str(), "node" | "way" | "relation") {
-                        finish(&current, want, visit)?;
-                        current = Current::default();
+                        let current = std::mem::take(&mut current);
+                        if current.element.what.is_wanted(want) {
+                            current.finish(visit)?;
+                        }
                         read += 1;
                         if read.is_multiple_of(REPORT_EVERY) {
                             tell(progress, source.share())?;
@@ -243,30 +264,28 @@ fn begin(current: &mut Current, tag: &BytesStart<'_>, at: At) -> Result<(), Read
     let name = tag.local_name();
     match name.as_ref() {
         kind @ ("node" | "way" | "relation") => {
-            // What a file of changes takes away is not there.
-            let deleted = attribute(tag, "visible").is_some_and(|visible| visible == "false")
-                || attribute(tag, "action").is_some_and(|action| action == "delete");
+            *current = Current::default();
             let id = number(tag, "id");
-            *current = Current {
-                kind: match kind {
-                    _ if deleted => None,
-                    "node" => Some(Want::Nodes),
-                    _ => Some(Want::Ways),
-                },
-                is_relation: kind == "relation",
-                id: id.ok_or_else(|| ReadError::damaged(format!("<{kind}> without id"), at))?,
-                ..Current::default()
-            };
-            if kind == "node" {
-                current.position = [degrees(tag, "lat"), degrees(tag, "lon")];
+            current.element.id =
+                id.ok_or_else(|| ReadError::damaged(format!("<{kind}> without id"), at))?;
+            match kind {
+                "node" => current.element.position = [degrees(tag, "lat"), degrees(tag, "lon")],
+                "way" => current.element.what = What::Way,
+                _ => current.element.what = What::Relation,
             }
+            // What a file of changes takes away is not there.
+            current.is_gone = attribute(tag, "visible").is_some_and(|visible| visible == "false")
+                || attribute(tag, "action").is_some_and(|action| action == "delete");
         }
         "nd" => {
             let id = number(tag, "ref");
-            current.refs.push(id.ok_or_else(|| ReadError::damaged("<nd> without ref", at))?);
-            if current.refs.len() > MOST_POINTS {
-                return Err(Fault::TooMany { most: MOST_POINTS as u64 }.into());
-            }
+            let id = id.ok_or_else(|| ReadError::damaged("<nd> without ref", at))?;
+            current.refer(id)?;
+        }
+        "member" if attribute(tag, "type").is_some_and(|kind| kind == "way") => {
+            let id = number(tag, "ref");
+            let id = id.ok_or_else(|| ReadError::damaged("<member> without ref", at))?;
+            current.refer(id)?;
         }
         "tag" if current.tags.len() < MOST_TAGS => {
             if let (Some(key), Some(value)) = (attribute(tag, "k"), attribute(tag, "v")) {
@@ -276,22 +295,4 @@ fn begin(current: &mut Current, tag: &BytesStart<'_>, at: At) -> Result<(), Read
         _ => (),
     }
     Ok(())
-}
-
-fn finish(
-    current: &Current,
-    want: Want,
-    visit: &mut dyn FnMut(Element<'_>) -> Result<(), ReadError>,
-) -> Result<(), ReadError> {
-    if current.kind != Some(want) {
-        return Ok(());
-    }
-    let tags: Vec<(&str, &str)> =
-        current.tags.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-    let id = current.id;
-    visit(match (want, current.is_relation) {
-        (Want::Nodes, _) => Element::Node { id, position: current.position, tags: &tags },
-        (Want::Ways, false) => Element::Way { id, refs: &current.refs, tags: &tags },
-        (Want::Ways, true) => Element::Relation { id, tags: &tags },
-    })
 }

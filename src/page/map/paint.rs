@@ -234,7 +234,7 @@ fn hindrances(brush: &Brush, content: &Content) {
     brush.on_screen();
     let view = brush.camera.view();
     for (edge, course) in content.region.edges.iter().zip(&content.scene.edges) {
-        let passage = edge.passage(content.region.conditions, &content.region.rules);
+        let passage = edge.passage(content.region.conditions, &content.region);
         let Some(course) = course.as_ref().filter(|course| {
             passage != Passage::Usual
                 && content.layers.shows_mode(edge.mode)

@@ -1,0 +1,242 @@
+//! Where places and piers meet the lines.
+//!
+//! Each meets, for each family of vehicles, the nearest point of a line. Where that
+//! lies between two points of the line, a vertex is put in. Its id is made of its
+//! position, as those of vertices without one in their source; the two steps it makes
+//! of one have its length together; and the link that begins there is called by how
+//! far along the way that is, so that all others keep their names.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::build::{Line, Sketch, Vertex, id_of};
+use super::chains::Piece;
+use super::report::ReadReport;
+use super::tags::Attributes;
+use crate::components::root;
+use crate::earth::distance_m;
+use crate::join::{Family, Found, Nearest, Snap, between};
+
+/// A vertex no farther off than this, in metres, is taken instead of a new one.
+const NEAR_M: f64 = 3.0;
+
+/// Where a point meets a line.
+struct Meeting {
+    /// The step of the line: the position in [`Sketch::refs`] of its first end.
+    step: u32,
+    /// Share of the step that lies before.
+    share: f64,
+    /// Position of the point among all, and the family it is met for.
+    point: usize,
+    family: Family,
+    /// Position of the line's piece among all, and whether that is of the longest.
+    piece: u32,
+    in_largest: bool,
+}
+
+/// A vertex put into a step.
+struct Cut {
+    step: u32,
+    share: f64,
+    vertex: u32,
+}
+
+/// All vertices put in.
+struct Cuts {
+    /// In order of step and share.
+    all: Vec<Cut>,
+    ids: BTreeSet<i64>,
+    /// How many vertices were there before, in order of their ids.
+    old: usize,
+}
+
+impl Sketch {
+    /// Joins anchors and piers with the lines, which are cut where they are met between
+    /// their points; the vertices there, in order.
+    /// O(points · log anchors) for lines of usual steps.
+    pub(super) fn join(
+        &mut self,
+        anchors: &[[i32; 2]],
+        pieces: &[Piece],
+        report: &mut ReadReport,
+    ) -> Vec<u32> {
+        let piers = self.piers.iter().map(|pier| [pier.lat_e7, pier.lon_e7]);
+        let points: Vec<[i32; 2]> = anchors.iter().copied().chain(piers).collect();
+        let mut meetings = Vec::new();
+        if !points.is_empty() {
+            Family::ALL.iter().for_each(|f| self.meet(*f, &points, pieces, &mut meetings));
+        }
+        meetings.sort_by(|a, b| a.step.cmp(&b.step).then(a.share.total_cmp(&b.share)));
+        let mut all = vec![[None; 3]; points.len()];
+        let mut joints = Vec::new();
+        let mut cuts = Cuts { all: Vec::new(), ids: BTreeSet::new(), old: self.vertices.len() };
+        for meeting in meetings {
+            let vertex = self.vertex_at(&meeting, &mut cuts);
+            joints.push(vertex);
+            let Vertex { id, position } = self.vertices[vertex as usize];
+            let Attributes { kind, surface, .. } =
+                self.attributes_of(&pieces[meeting.piece as usize]);
+            all[meeting.point][meeting.family as usize] = Some(Snap {
+                node: id,
+                distance_m: libm::round(distance_m(points[meeting.point], position)) as u32,
+                in_largest: meeting.in_largest,
+                kind,
+                surface,
+            });
+        }
+        self.cut(&cuts.all);
+        report.piers_joined = all.split_off(anchors.len());
+        report.anchors = all;
+        joints.sort_unstable();
+        joints.dedup();
+        joints
+    }
+
+    /// Finds where points meet the lines of a family.
+    fn meet(
+        &self,
+        family: Family,
+        points: &[[i32; 2]],
+        pieces: &[Piece],
+        meetings: &mut Vec<Meeting>,
+    ) {
+        let mut near = Nearest::new(points, family.reach_m());
+        let of_family = |piece: &Piece| {
+            let Attributes { kind, who, .. } = self.attributes_of(piece);
+            family.takes(kind, who)
+        };
+        let within = |piece: &&Piece| {
+            let Attributes { kind, who, .. } = self.attributes_of(piece);
+            family.passes(kind, who)
+        };
+        let mut above: Vec<u32> = (0..self.vertices.len() as u32).collect();
+        for piece in pieces.iter().filter(within) {
+            let [a, b] = piece.ends.map(|end| root(&mut above, end));
+            above[a.max(b) as usize] = a.min(b);
+        }
+        let mut lengths: BTreeMap<u32, u64> = BTreeMap::new();
+        for piece in pieces.iter().filter(within) {
+            *lengths.entry(root(&mut above, piece.ends[0])).or_default() += piece.length_mm;
+        }
+        let longest = lengths.iter().max_by_key(|(top, length)| (**length, Reverse(**top)));
+        let longest = longest.map(|(top, _)| *top);
+        for (at, piece) in (0_u32..).zip(pieces).filter(|(_, piece)| of_family(piece)) {
+            let in_largest = Some(root(&mut above, piece.ends[0])) == longest;
+            for step in piece.first..piece.first + piece.count - 1 {
+                near.offer(self.ends_of(step), in_largest, (step, at));
+            }
+        }
+        for (point, found) in near.found().into_iter().enumerate() {
+            let Some(Found { share, what: (step, piece), in_largest, .. }) = found else {
+                continue;
+            };
+            meetings.push(Meeting { step, share, point, family, piece, in_largest });
+        }
+    }
+
+    fn attributes_of(&self, piece: &Piece) -> Attributes {
+        self.lines[piece.line as usize].attributes
+    }
+
+    fn ends_of(&self, step: u32) -> [[i32; 2]; 2] {
+        [step, step + 1].map(|at| self.vertices[self.refs[at as usize] as usize].position)
+    }
+
+    /// The vertex where a line is met, perhaps a new one. Meetings come in order of
+    /// step and share.
+    fn vertex_at(&mut self, meeting: &Meeting, cuts: &mut Cuts) -> u32 {
+        let &Meeting { step, share, .. } = meeting;
+        let mut position = between(self.ends_of(step), share);
+        let before = cuts.all.last().filter(|cut| cut.step == step).map(|cut| cut.vertex);
+        let ends = [step, step + 1].map(|at| self.refs[at as usize]);
+        let near = ends
+            .into_iter()
+            .chain(before)
+            .map(|vertex| (distance_m(self.vertices[vertex as usize].position, position), vertex));
+        let nearest = near.min_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((_, vertex)) = nearest.filter(|(metres, _)| *metres <= NEAR_M) {
+            return vertex;
+        }
+        // Another line's vertex at this place is another node.
+        let aside = if position[0] > 0 { -1 } else { 1 };
+        let old = &self.vertices[..cuts.old];
+        let is_taken = |id: i64| old.binary_search_by_key(&id, |vertex| vertex.id).is_ok();
+        let mut id = id_of(position);
+        while is_taken(id) || !cuts.ids.insert(id) {
+            position[0] += aside;
+            id = id_of(position);
+        }
+        let vertex = self.vertices.len() as u32;
+        self.vertices.push(Vertex { id, position });
+        cuts.all.push(Cut { step, share, vertex });
+        vertex
+    }
+
+    /// Puts the new vertices into the lines, each of which ends and begins there.
+    fn cut(&mut self, cuts: &[Cut]) {
+        if cuts.is_empty() {
+            return;
+        }
+        cuts.chunk_by(|a, b| a.step == b.step).for_each(|cuts| self.measure(cuts));
+        // Of the way named last, the name of its last link that begins at a cut.
+        let mut before = (0, 0);
+        for line in std::mem::take(&mut self.lines) {
+            let begin = cuts.partition_point(|cut| cut.step < line.first);
+            let end = cuts.partition_point(|cut| cut.step + 1 < line.first + line.count);
+            match &cuts[begin..end] {
+                [] => self.lines.push(line),
+                cuts => self.cut_line(line, cuts, &mut before),
+            }
+        }
+    }
+
+    fn cut_line(&mut self, line: Line, cuts: &[Cut], before: &mut (i64, u32)) {
+        let mut begin: Option<(&Cut, u32)> = None;
+        for cut in cuts.iter().map(Some).chain([None]) {
+            // The points of the line between the last cut and this one.
+            let from = begin.map_or(line.first, |(cut, _)| cut.step + 1);
+            let to = cut.map_or(line.first + line.count, |cut| cut.step + 1);
+            let first = self.refs.len() as u32;
+            self.refs.extend(begin.map(|(cut, _)| cut.vertex));
+            self.refs.extend_from_within(from as usize..to as usize);
+            self.refs.extend(cut.map(|cut| cut.vertex));
+            let steps = begin.map_or(0, |(cut, _)| cut.step - line.first);
+            let count = self.refs.len() as u32 - first;
+            let (part, lead) = (line.part + steps, begin.map(|(_, lead)| lead));
+            self.lines.push(Line { part, lead, first, count, ..line });
+            begin = cut.map(|cut| {
+                let along = f64::from(line.part + (cut.step - line.first)) + cut.share;
+                // Two on a line of millions of points may come to one name.
+                let least = if before.0 == line.way { before.1 + 1 } else { 0 };
+                *before = (line.way, lead_of(along).max(least));
+                (cut, before.1)
+            });
+        }
+    }
+
+    /// Shares the length of a step out among the parts that vertices make of it.
+    fn measure(&mut self, cuts: &[Cut]) {
+        let Some(step) = cuts.first().map(|cut| cut.step) else { return };
+        let [from, to] = [step, step + 1].map(|at| self.refs[at as usize]);
+        let whole_mm = self.step_mm(from, to);
+        let position = |vertex: u32| self.vertices[vertex as usize].position;
+        let (mut before, mut before_mm) = (from, 0);
+        let mut parts = Vec::new();
+        for cut in cuts {
+            let metres = [from, to].map(|end| distance_m(position(end), position(cut.vertex)));
+            let along = whole_mm as f64 * (metres[0] / (metres[0] + metres[1]));
+            let along_mm = (libm::round(along) as u64).clamp(before_mm, whole_mm);
+            parts.push(((before, cut.vertex), along_mm - before_mm));
+            (before, before_mm) = (cut.vertex, along_mm);
+        }
+        parts.push(((before, to), whole_mm - before_mm));
+        self.cut_mm.extend(parts);
+    }
+}
+
+/// What a link is called by that begins between two points of its way: so many steps,
+/// and a share of one, along it. As a number it is beyond all counts of points, and
+/// in order along the way: the bits of a floating-point number with its sign set.
+fn lead_of(along: f64) -> u32 {
+    (-(along as f32)).to_bits()
+}

@@ -1,0 +1,377 @@
+//! Positions of files that are not in degrees of WGS 84.
+//!
+//! Planning offices deliver metres of the Universal Transverse Mercator grid or of
+//! Indonesia's TM-3 zones. Which it is stands in the `.prj` beside a shape file, in
+//! well-known text, or as a code of EPSG in the `crs` of a GeoJSON document. Systems on
+//! the ellipsoids of WGS 84 and GRS 80 count as WGS 84, as DGN95 and SRGI2013 do; from
+//! those they are metres off at most.
+
+use std::f64::consts::FRAC_PI_4;
+
+use super::error::{At, Fault, ReadError};
+use super::osm::on_earth;
+
+/// Half the great axis of both ellipsoids, in metres.
+const AXIS_M: f64 = 6_378_137.0;
+/// Flattening of WGS 84; that of GRS 80 differs by a tenth of a millimetre.
+const FLATTENING: f64 = 1.0 / 298.257_223_563;
+/// The most of a text that is looked at; it is a line or two.
+const MOST_TEXT_BYTES: usize = 64 << 10;
+
+/// How positions are written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Projection {
+    /// Longitude and latitude in degrees.
+    #[default]
+    Degrees,
+    /// Metres on a plane.
+    Plane {
+        /// What the file calls it.
+        name: String,
+        /// Metres of a unit.
+        unit_m: f64,
+        /// What is taken off east and north, in metres.
+        false_m: [f64; 2],
+        kind: Plane,
+    },
+}
+
+/// Which plane.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Plane {
+    /// Touching along a meridian, in degrees, scaled there.
+    Transverse { meridian: f64, scale: f64 },
+    /// The sphere of maps on the web.
+    Web,
+}
+
+impl Projection {
+    /// Transverse Mercator in metres.
+    fn transverse(name: &str, meridian: f64, scale: f64, false_m: [f64; 2]) -> Self {
+        let kind = Plane::Transverse { meridian, scale };
+        Self::Plane { name: name.to_owned(), unit_m: 1.0, false_m, kind }
+    }
+
+    /// By a name such as `urn:ogc:def:crs:EPSG::32750` or `EPSG:4326`.
+    ///
+    /// # Errors
+    /// Names those that are not known.
+    pub(super) fn of_code(name: &str) -> Result<Self, ReadError> {
+        let last = name.rsplit([':', '/', '#']).next().unwrap_or_default();
+        if last.eq_ignore_ascii_case("CRS84") {
+            return Ok(Self::Degrees);
+        }
+        let code: u32 = last.trim().parse().unwrap_or(0);
+        let utm = |zone: u32, south: bool| {
+            let meridian = f64::from(zone) * 6.0 - 183.0;
+            let north = if south { 10_000_000.0 } else { 0.0 };
+            Self::transverse(name, meridian, 0.9996, [500_000.0, north])
+        };
+        Ok(match code {
+            // WGS 84, DGN95 and SRGI2013, with heights and without.
+            4326 | 4979 | 4755 | 4898 | 9469 | 9470 => Self::Degrees,
+            3857 | 900_913 => Self::Plane {
+                name: name.to_owned(),
+                unit_m: 1.0,
+                false_m: [0.0; 2],
+                kind: Plane::Web,
+            },
+            32_601..=32_660 => utm(code - 32_600, false),
+            32_701..=32_760 => utm(code - 32_700, true),
+            23_866..=23_872 => utm(code - 23_820, false),
+            23_877..=23_884 => utm(code - 23_830, true),
+            9_476..=9_482 => utm(code - 9_430, false),
+            9_487..=9_494 => utm(code - 9_440, true),
+            // TM-3 zones 46.2 to 54.1.
+            23_830..=23_845 => {
+                let meridian = 94.5 + 3.0 * f64::from(code - 23_830);
+                Self::transverse(name, meridian, 0.9999, [200_000.0, 1_500_000.0])
+            }
+            _ => return Err(unknown(name)),
+        })
+    }
+
+    /// By the text of a `.prj`.
+    ///
+    /// # Errors
+    /// Names those that are not known.
+    pub(super) fn of_text(text: &[u8]) -> Result<Self, ReadError> {
+        let text = String::from_utf8_lossy(&text[..text.len().min(MOST_TEXT_BYTES)]);
+        let words = words(&text);
+        if words.is_empty() {
+            return Ok(Self::Degrees);
+        }
+        let name = after(&words, &[]).first().map_or("", String::as_str);
+        let number =
+            |keys: &[&str], at: usize| -> Option<f64> { after(&words, keys).get(at)?.parse().ok() };
+        let axis = number(&["SPHEROID", "ELLIPSOID"], 1);
+        let shifts = after(&words, &["TOWGS84"]).iter().take(7);
+        let is_shifted = shifts.filter_map(|word| word.parse::<f64>().ok()).any(|by| by != 0.0);
+        if axis.is_none_or(|axis| (axis - AXIS_M).abs() > 0.5) || is_shifted {
+            return Err(unknown(name));
+        }
+        let method = after(&words, &["PROJECTION", "METHOD"]).first().map(|word| same(word));
+        let Some(method) = method else { return Ok(Self::Degrees) };
+        let parameter = |names: &[&str], usual: f64| -> f64 {
+            let at = words.iter().position(|word| names.contains(&same(word).as_str()));
+            at.and_then(|at| words.get(at + 1)?.parse().ok()).unwrap_or(usual)
+        };
+        let false_m = [parameter(&["falseeasting"], 0.0), parameter(&["falsenorthing"], 0.0)];
+        let meridian =
+            parameter(&["centralmeridian", "longitudeofnaturalorigin", "longitudeofcenter"], 0.0);
+        let scale = parameter(&["scalefactor", "scalefactoratnaturalorigin"], 1.0);
+        let from_equator = parameter(&["latitudeoforigin", "latitudeofnaturalorigin"], 0.0) == 0.0;
+        let kind = match method.as_str() {
+            "transversemercator" | "gausskruger" if from_equator => {
+                Plane::Transverse { meridian, scale }
+            }
+            "mercatorauxiliarysphere" | "popularvisualisationpseudomercator" if meridian == 0.0 => {
+                Plane::Web
+            }
+            // Files of some programs call it so, and say what it is in an extension.
+            "mercator1sp" if same(name).contains("pseudomercator") => Plane::Web,
+            _ => return Err(unknown(name)),
+        };
+        // The unit of lengths comes last; that of angles within the geographic part.
+        let unit = words.iter().rposition(|word| ["UNIT", "LENGTHUNIT"].contains(&word.as_str()));
+        let unit_m = unit.and_then(|at| words.get(at + 2)?.parse().ok()).unwrap_or(1.0);
+        let false_m = false_m.map(|units| units * unit_m);
+        Ok(Self::Plane { name: name.to_owned(), unit_m, false_m, kind })
+    }
+
+    /// Latitude and longitude, in ten-millionths of a degree, of a position as it is
+    /// written: first what goes east.
+    ///
+    /// # Errors
+    /// It is nowhere on the earth, or degrees where there should be metres.
+    pub(super) fn position(&self, x: f64, y: f64, at: At) -> Result<[i32; 2], ReadError> {
+        let pair = || [x, y].map(short);
+        let [lon, lat] = match self {
+            Self::Degrees => [x, y],
+            Self::Plane { name, .. } if x.abs() <= 180.0 && y.abs() <= 90.0 => {
+                let [x, y] = pair();
+                let fault = Fault::NotMetres { x, y, projection: name.clone() };
+                return Err(ReadError { fault, at: Some(at) });
+            }
+            Self::Plane { unit_m, false_m, kind, .. } => {
+                kind.degrees([x * unit_m - false_m[0], y * unit_m - false_m[1]])
+            }
+        };
+        let e7 = |degrees: f64| libm::round(degrees * 1e7) as i64;
+        let position = on_earth([e7(lat), e7(lon)]);
+        position.filter(|_| lat.is_finite() && lon.is_finite()).ok_or_else(|| {
+            let [x, y] = pair();
+            ReadError { fault: Fault::NotDegrees { x, y }, at: Some(at) }
+        })
+    }
+}
+
+impl Plane {
+    /// Longitude and latitude in degrees of metres east and north.
+    fn degrees(self, [east, north]: [f64; 2]) -> [f64; 2] {
+        match self {
+            Self::Transverse { meridian, scale } => transverse([east, north], meridian, scale),
+            Self::Web => {
+                let lat = 2.0 * (libm::atan(libm::exp(north / AXIS_M)) - FRAC_PI_4);
+                [(east / AXIS_M).to_degrees(), lat.to_degrees()]
+            }
+        }
+    }
+}
+
+/// The inverse of the transverse Mercator projection, by Krüger's series in the third
+/// flattening up to its fourth power: L. Krüger, *Konforme Abbildung des Erdellipsoids
+/// in der Ebene*, 1912; in the form of C. Karney, *Transverse Mercator with an accuracy
+/// of a few nanometers*, 2011. Below a millimetre within 3,000 km of the meridian;
+/// not a number far beyond.
+fn transverse([east, north]: [f64; 2], meridian: f64, scale: f64) -> [f64; 2] {
+    let n = FLATTENING / (2.0 - FLATTENING);
+    let [n2, n3, n4] = [n * n, n * n * n, n * n * n * n];
+    let radius = AXIS_M / (1.0 + n) * (1.0 + n2 / 4.0 + n4 / 64.0);
+    let [xi, eta] = [north, east].map(|metres| metres / (scale * radius));
+    let to_sphere = [
+        n / 2.0 - n2 * 2.0 / 3.0 + n3 * 37.0 / 96.0 - n4 / 360.0,
+        n2 / 48.0 + n3 / 15.0 - n4 * 437.0 / 1_440.0,
+        n3 * 17.0 / 480.0 - n4 * 37.0 / 840.0,
+        n4 * 4_397.0 / 161_280.0,
+    ];
+    let (mut xi_sphere, mut eta_sphere) = (xi, eta);
+    for (twice, factor) in [2.0, 4.0, 6.0, 8.0].into_iter().zip(to_sphere) {
+        xi_sphere -= factor * libm::sin(twice * xi) * libm::cosh(twice * eta);
+        eta_sphere -= factor * libm::cos(twice * xi) * libm::sinh(twice * eta);
+    }
+    let conformal = libm::asin(libm::sin(xi_sphere) / libm::cosh(eta_sphere));
+    let lon = libm::atan2(libm::sinh(eta_sphere), libm::cos(xi_sphere));
+    let to_ellipsoid = [
+        n * 2.0 - n2 * 2.0 / 3.0 - n3 * 2.0 + n4 * 116.0 / 45.0,
+        n2 * 7.0 / 3.0 - n3 * 8.0 / 5.0 - n4 * 227.0 / 45.0,
+        n3 * 56.0 / 15.0 - n4 * 136.0 / 35.0,
+        n4 * 4_279.0 / 630.0,
+    ];
+    let mut lat = conformal;
+    for (twice, factor) in [2.0, 4.0, 6.0, 8.0].into_iter().zip(to_ellipsoid) {
+        lat += factor * libm::sin(twice * conformal);
+    }
+    let lon = meridian + lon.to_degrees();
+    // Round the earth rather than off it.
+    let lon = if lon > 180.0 { lon - 360.0 } else { lon };
+    [if lon < -180.0 { lon + 360.0 } else { lon }, lat.to_degrees()]
+}
+
+fn unknown(name: &str) -> ReadError {
+    Fault::Projection { name: name.chars().take(100).collect() }.into()
+}
+
+/// A number as it is shown.
+fn short(number: f64) -> String {
+    if number.abs() < 1e12 { format!("{number:.2}") } else { format!("{number:e}") }
+}
+
+/// Keywords, quoted texts and numbers of well-known text, in order.
+fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (at, run) in text.split('"').enumerate() {
+        if at % 2 == 1 {
+            words.push(run.to_owned());
+            continue;
+        }
+        let separate = |c: char| c.is_whitespace() || "[](),".contains(c);
+        words.extend(run.split(separate).filter(|word| !word.is_empty()).map(str::to_owned));
+    }
+    words
+}
+
+/// The words after the first of these, or after the very first word.
+fn after<'w>(words: &'w [String], keys: &[&str]) -> &'w [String] {
+    let is_key = |word: &String| keys.is_empty() || keys.contains(&word.as_str());
+    words.iter().position(is_key).map_or(&[], |at| &words[at + 1..])
+}
+
+/// A name with small letters and digits alone.
+fn same(name: &str) -> String {
+    let kept = name.chars().filter(char::is_ascii_alphanumeric);
+    kept.map(|c| c.to_ascii_lowercase()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Longitude and latitude as PROJ 9 has them.
+    const POINTS: [(&str, [f64; 2], [f64; 2]); 9] = [
+        ("EPSG:32750", [512_345.67, 9_950_123.45], [117.110_950_767_7, -0.451_247_848_5]),
+        ("EPSG:32750", [833_978.56, 10_000_000.0], [120.000_000_027_6, 0.0]),
+        (
+            "urn:ogc:def:crs:EPSG::32750",
+            [750_000.0, 9_500_000.5],
+            [119.253_071_906_8, -4.520_052_195_7],
+        ),
+        ("EPSG:32649", [612_345.6, 423_456.7], [112.011_814_435_4, 3.830_488_739_4]),
+        ("EPSG:23880", [400_000.0, 9_900_000.0], [116.101_251_062_9, -0.904_618_578_9]),
+        (
+            "http://www.opengis.net/def/crs/EPSG/0/23837",
+            [312_345.6, 1_412_345.6],
+            [116.509_362_036_4, -0.792_674_579_1],
+        ),
+        ("EPSG:3857", [12_915_000.0, -50_000.0], [116.017_418_944, -0.449_153_041_7]),
+        ("EPSG:3857", [13_000_000.5, 400_000.25], [116.780_991_427_1, 3.590_910_263_3]),
+        ("EPSG:32760", [300_000.0, 1_500_000.0], [169.324_791_583_6, -76.463_943_445_3]),
+    ];
+
+    #[test]
+    fn metres_become_the_degrees_that_proj_has() {
+        for (name, [x, y], [lon, lat]) in POINTS {
+            let projection = Projection::of_code(name).unwrap();
+            let position = projection.position(x, y, At::Record(1)).unwrap();
+            let expected = [lat, lon].map(|degrees| (degrees * 1e7).round() as i32);
+            let off = [0, 1].map(|axis| position[axis].abs_diff(expected[axis]));
+            assert!(off.iter().all(|off| *off <= 1), "{name} {x} {y}: {position:?} {expected:?}");
+        }
+    }
+
+    fn plane(datum: &str, method: &str, unit: &str) -> String {
+        format!(
+            "PROJCS[\"Zone\",GEOGCS[\"G\",{datum},PRIMEM[\"Greenwich\",0.0],\
+            UNIT[\"Degree\",0.0174532925199433]],PROJECTION[\"{method}\"],\
+            PARAMETER[\"False_Easting\",500000.0],PARAMETER[\"False_Northing\",10000000.0],\
+            PARAMETER[\"Central_Meridian\",117.0],PARAMETER[\"Scale_Factor\",0.9996],\
+            PARAMETER[\"Latitude_Of_Origin\",0.0],UNIT[{unit}]]"
+        )
+    }
+
+    #[test]
+    fn texts_say_which_projection_it_is() {
+        let wgs = "DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]]";
+        let grs =
+            "DATUM[\"D\",SPHEROID[\"GRS_1980\",6378137.0,298.257222101],TOWGS84[0,0,0,0,0,0,0]]";
+        let old = "DATUM[\"D_Indonesian_1974\",SPHEROID[\"Indonesian\",6378160.0,298.247]]";
+        let moved = "DATUM[\"D\",SPHEROID[\"GRS_1980\",6378137.0,298.3],TOWGS84[-24,-15,5]]";
+        let metre = "\"Meter\",1.0";
+        let like = |of: &str, scale: f64| {
+            let code = Projection::of_code(of).unwrap();
+            let Projection::Plane { kind, false_m, .. } = code else { panic!() };
+            Projection::Plane {
+                name: "Zone".into(),
+                unit_m: scale,
+                false_m: false_m.map(|m| m * scale),
+                kind,
+            }
+        };
+        let unknown = |name: &str| Err(Fault::Projection { name: name.into() });
+        let web = "PROJCS[\"Zone\",GEOGCS[\"G\",DATUM[\"D\",SPHEROID[\"W\",6378137.0,298.25]],UNIT[\"Degree\",0.01]],\
+            PROJECTION[\"Mercator_Auxiliary_Sphere\"],PARAMETER[\"Central_Meridian\",0.0],UNIT[\"Meter\",1.0]]";
+        let newer = "PROJCRS[\"Zone\",BASEGEOGCRS[\"W\",DATUM[\"W\",ELLIPSOID[\"W\",6378137,298.257223563,LENGTHUNIT[\"metre\",1]]]],\
+            CONVERSION[\"UTM zone 50S\",METHOD[\"Transverse Mercator\",ID[\"EPSG\",9807]],\
+            PARAMETER[\"Latitude of natural origin\",0],PARAMETER[\"Longitude of natural origin\",117],\
+            PARAMETER[\"Scale factor at natural origin\",0.9996],PARAMETER[\"False easting\",500000],\
+            PARAMETER[\"False northing\",10000000]],CS[Cartesian,2],LENGTHUNIT[\"metre\",1]]";
+        for (text, expected) in [
+            (String::new(), Ok(Projection::Degrees)),
+            (
+                format!("GEOGCS[\"GCS_WGS_1984\",{wgs},UNIT[\"Degree\",0.0174532925199433]]"),
+                Ok(Projection::Degrees),
+            ),
+            (format!("GEOGCS[\"GCS_Indonesian_1974\",{old}]"), unknown("GCS_Indonesian_1974")),
+            (plane(wgs, "Transverse_Mercator", metre), Ok(like("32750", 1.0))),
+            (plane(grs, "Transverse_Mercator", metre), Ok(like("32750", 1.0))),
+            (plane(wgs, "Transverse_Mercator", "\"Foot\",0.3048"), Ok(like("32750", 0.3048))),
+            (plane(old, "Transverse_Mercator", metre), unknown("Zone")),
+            (plane(moved, "Transverse_Mercator", metre), unknown("Zone")),
+            (plane(wgs, "Lambert_Conformal_Conic", metre), unknown("Zone")),
+            (web.to_owned(), Ok(like("3857", 1.0))),
+            (newer.to_owned(), Ok(like("32750", 1.0))),
+            ("nonsense".to_owned(), unknown("")),
+        ] {
+            let read = Projection::of_text(text.as_bytes()).map_err(|error| error.fault);
+            assert_eq!(read, expected, "{text}");
+        }
+        for code in ["EPSG:23850", "EPSG:", "", "urn:ogc:def:crs:EPSG::2154"] {
+            assert_eq!(Projection::of_code(code).map_err(|e| e.fault), unknown(code));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_is_told() {
+        let utm = Projection::of_code("EPSG:32750").unwrap();
+        let at = At::Record(3);
+        for (projection, x, y) in [
+            (&Projection::Degrees, 512_000.0, 9_950_000.0),
+            (&Projection::Degrees, f64::NAN, 0.0),
+            (&utm, f64::INFINITY, 0.0),
+            (&utm, f64::NAN, 9e6),
+        ] {
+            let fault = Fault::NotDegrees { x: short(x), y: short(y) };
+            assert_eq!(projection.position(x, y, at), Err(ReadError { fault, at: Some(at) }));
+        }
+        let fault = projection_fault(utm.position(116.0, -0.5, at));
+        assert!(matches!(fault, Some(Fault::NotMetres { .. })), "{fault:?}");
+        // Far off the zone it is some place or none.
+        for far in [1e6, 1e7, 1e8, 1e300, -1e300] {
+            let _ = utm.position(far, far, at);
+        }
+    }
+
+    fn projection_fault(read: Result<[i32; 2], ReadError>) -> Option<Fault> {
+        read.err().map(|error| error.fault)
+    }
+}
