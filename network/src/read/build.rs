@@ -15,6 +15,9 @@ use crate::net::{Link, Net, Node, Pier, Who};
 
 /// Most bytes of a name.
 const MOST_NAME_BYTES: usize = 200;
+/// Most bytes of all different names together, far above what a country has; ways
+/// beyond go without one.
+const MOST_NAMES_BYTES: usize = 64 << 20;
 /// Ids of the second halves of nodes with barriers count down from here, which
 /// no position comes to.
 const TWINS: i64 = -7_000_000_000_000_000_000;
@@ -61,13 +64,14 @@ pub(super) struct Sketch {
 
 #[derive(Debug)]
 struct Names {
+    bytes: usize,
     all: Vec<String>,
     at: HashMap<String, u32>,
 }
 
 impl Default for Names {
     fn default() -> Self {
-        Self { all: vec![String::new()], at: HashMap::from([(String::new(), 0)]) }
+        Self { bytes: 0, all: vec![String::new()], at: HashMap::from([(String::new(), 0)]) }
     }
 }
 
@@ -98,6 +102,10 @@ impl Sketch {
         let name = name[..end].trim();
         if let Some(&at) = self.names.at.get(name) {
             return at;
+        }
+        self.names.bytes += name.len();
+        if self.names.bytes > MOST_NAMES_BYTES {
+            return 0;
         }
         let at = self.names.all.len() as u32;
         self.names.all.push(name.to_owned());
