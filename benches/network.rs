@@ -97,7 +97,7 @@ fn main() {
         let plan = timed(&what, || plan_now(&region, Start::default(), options, |_, _| Next::GoOn));
         println!("{:<52} {:>9}", "  unserved", plan.unserved.len());
     }
-    let mut asker = Asker::resumed(&region, &preparation);
+    let mut asker = Asker::resumed(&region, &preparation, Default::default());
     let to = region.stations.last().map(|station| station.code.clone()).unwrap_or_default();
     let from = region.store().map(|store| store.code.clone()).unwrap_or_default();
     let ask = WaysBetween { from: from.clone(), to, at: -3_000, ..WaysBetween::default() };

@@ -31,6 +31,7 @@ mode-offroad = 4WD track
 mode-river = river
 mode-sea = sea
 mode-foot = on foot
+mode-ferry = ferry
 kind-store = KPU store
 kind-ppk = sub-district post
 kind-pps = village post

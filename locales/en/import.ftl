@@ -107,6 +107,6 @@ import-edge-end-missing = An end of the edge is missing; the row is not taken. F
 import-edge-to-itself = This edge leads back to { $place } itself and is not taken. Correct one of its ends.
 import-edge-twice = Edge { $from } – { $to } by this mode is already in row { $first }; this row is not taken. Delete one.
 import-edge-code-twice = Code { $code } is already used in row { $first }; this row is not taken. Use another, or leave it empty.
-import-mode-unknown = Mode "{ $written }" is not known. Use paved, unpaved, offroad, river, sea or foot.
+import-mode-unknown = Mode "{ $written }" is not known. Use paved, unpaved, offroad, river, sea, ferry or foot.
 import-duration-unreadable = "{ $written }" is not a travel time; the row is not taken. Write for instance 2.5 or 2 hours 30 minutes.
 import-edge-estimated = Edge { $from } – { $to } has neither length nor time; an estimate of { $km } km from the straight line is used. Fill in one of them.

@@ -58,9 +58,10 @@ edge-slowed = slowed to { $percent } %
 col-passage = Under conditions
 
 # Conditions
-conditions = Conditions in this scenario
+conditions = Conditions
+conditions-change = change
 conditions-usual-short = usual
-conditions-sum = With { $conditions }: { $closed } edges closed, { $slowed } slowed.
+conditions-sum = ({ $closed } edges closed, { $slowed } slowed)
 condition-water = River water
 condition-effect = { $when }: closes { $closed }, slows { $slowed } edges
 condition-no-effect = No edge is affected yet. Effects are entered in the details of each edge.
@@ -109,6 +110,8 @@ form-ppk = Head of the PPK
 
 # Imported network
 map-imported = imported network
+edge-way = Class of road or water
+edge-way-none = none: speed of the mode
 link-close = Close
 link-correct = Correct by hand
 link-how = Part of the imported network. Closing or correcting it puts an edge of its own in its place; removing that edge brings back what was imported.
@@ -139,3 +142,9 @@ surface-paved = asphalt or concrete
 surface-gravel = gravel
 surface-earth = earth
 surface-broken = badly broken
+
+# Field assessments as a list.
+document-assessments-csv = CSV of assessments
+document-assessments-file = assessments-{ $region }.csv
+assessment-length-m = Length (m)
+assessment-mode-found = Way of travel as found

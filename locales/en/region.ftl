@@ -5,6 +5,7 @@ region-pps-without-ppk = Village post { $place } names sub-district { $parent },
 region-station-without-pps = Station { $station } names village { $desa }, which is not there. Correct its village code.
 region-station-over-cap = Station { $station }: { $voters } voters, above the cap of { $cap } per station. Check the number, or change the cap under Needs › Rules.
 region-pps-without-stations = Village { $place } has no station. Check the station list.
+region-place-unjoined = { $place } is joined with nothing: no edge leads there. Draw one on the map, or load a network.
 region-edge-end-unknown = Edge { $edge } leads to place { $place }, which is not there. Correct or remove the edge.
 region-fleet-class-unknown = Vehicles of class { $class } are not known. Correct the class.
 region-fleet-base-unknown = Vehicles stand at { $place }, which is not there. Correct the base.

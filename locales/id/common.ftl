@@ -31,6 +31,7 @@ mode-offroad = jalur 4WD
 mode-river = sungai
 mode-sea = laut
 mode-foot = jalan kaki
+mode-ferry = feri
 kind-store = gudang KPU
 kind-ppk = PPK
 kind-pps = PPS

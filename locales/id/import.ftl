@@ -107,6 +107,6 @@ import-edge-end-missing = Ujung ruas tidak ada, baris ini tidak dimuat. Isi nama
 import-edge-to-itself = Ruas ini kembali ke { $place } sendiri, tidak dimuat. Perbaiki salah satu ujungnya.
 import-edge-twice = Ruas { $from } – { $to } dengan moda ini sudah ada di baris { $first }, baris ini tidak dimuat. Hapus salah satu.
 import-edge-code-twice = Kode { $code } sudah dipakai di baris { $first }, baris ini tidak dimuat. Pakai kode lain, atau kosongkan.
-import-mode-unknown = Moda "{ $written }" tidak dikenal. Pakai aspal, tanah, 4WD, sungai, laut, atau jalan kaki.
+import-mode-unknown = Moda "{ $written }" tidak dikenal. Pakai aspal, tanah, 4WD, sungai, laut, feri, atau jalan kaki.
 import-duration-unreadable = "{ $written }" bukan lama perjalanan, baris ini tidak dimuat. Tulis misalnya 2,5 atau 2 jam 30 menit.
 import-edge-estimated = Ruas { $from } – { $to } tanpa panjang dan waktu; dipakai perkiraan { $km } km dari jarak lurus. Isi salah satunya.

@@ -58,9 +58,10 @@ edge-slowed = melambat menjadi { $percent } %
 col-passage = Menurut keadaan
 
 # Keadaan
-conditions = Keadaan dalam skenario ini
+conditions = Keadaan
+conditions-change = ubah
 conditions-usual-short = biasa
-conditions-sum = Dengan { $conditions }: { $closed } ruas tertutup, { $slowed } melambat.
+conditions-sum = ({ $closed } ruas tertutup, { $slowed } melambat)
 condition-water = Air sungai
 condition-effect = { $when }: menutup { $closed }, memperlambat { $slowed } ruas
 condition-no-effect = Belum ada ruas yang terpengaruh. Pengaruhnya diisi di rincian setiap ruas.
@@ -109,6 +110,8 @@ form-ppk = Ketua PPK
 
 # Jaringan yang dimuat
 map-imported = jaringan yang dimuat
+edge-way = Kelas jalan atau air
+edge-way-none = tanpa kelas: kecepatan moda
 link-close = Tutup
 link-correct = Perbaiki sendiri
 link-how = Bagian jaringan yang dimuat. Menutup atau memperbaikinya membuat ruas sendiri di tempatnya; menghapus ruas itu mengembalikan yang dimuat.
@@ -139,3 +142,9 @@ surface-paved = aspal atau beton
 surface-gravel = kerikil
 surface-earth = tanah
 surface-broken = rusak berat
+
+# Field assessments as a list.
+document-assessments-csv = CSV penilaian
+document-assessments-file = penilaian-{ $region }.csv
+assessment-length-m = Panjang (m)
+assessment-mode-found = Cara tempuh menurut penilaian

@@ -1,10 +1,11 @@
 //! Writes a made-up extract and reads it: how long that takes, and how much memory.
 //!
 //! ```sh
-//! cargo run --release -p tepat-network --example big_extract -- 1000 kota.osm.pbf
+//! cargo run --release -p tepat-network --example big_extract -- 1000 kota.osm.pbf 4
 //! ```
 //!
-//! A grid of so many streets each way over Kalimantan: its square is the number of nodes.
+//! A grid of so many nodes each way over Kalimantan, with a street along every row and
+//! column; if a third figure is given, along every fourth, say, with bends in between.
 //! A thousand places are joined with it.
 
 use std::fs;
@@ -12,8 +13,8 @@ use std::io::Write;
 use std::time::Instant;
 
 use flate2::{Compression, write::ZlibEncoder};
-use tepat_network::Net;
 use tepat_network::read::{ReadOptions, read};
+use tepat_network::{Family, Net, merge};
 
 /// Elements of one block.
 const OF_BLOCK: usize = 8_000;
@@ -63,7 +64,9 @@ fn blob(out: &mut Vec<u8>, kind: &str, content: &[u8]) {
 
 fn block(out: &mut Vec<u8>, group: &[u8]) {
     let mut texts = Vec::new();
-    for text in ["", "highway", "residential", "surface", "asphalt"] {
+    for text in
+        ["", "highway", "residential", "surface", "asphalt", "unclassified", "tertiary", "primary"]
+    {
         bytes(&mut texts, 1, text.as_bytes());
     }
     let mut content = Vec::new();
@@ -72,7 +75,7 @@ fn block(out: &mut Vec<u8>, group: &[u8]) {
     blob(out, "OSMData", &content);
 }
 
-fn extract(side: usize) -> Vec<u8> {
+fn extract(side: usize, every: usize) -> Vec<u8> {
     let mut out = Vec::new();
     let mut header = Vec::new();
     bytes(&mut header, 4, b"OsmSchema-V0.6");
@@ -82,9 +85,11 @@ fn extract(side: usize) -> Vec<u8> {
     let nodes: Vec<usize> = (0..side * side).collect();
     for ids in nodes.chunks(OF_BLOCK) {
         let mut dense = Vec::new();
-        // A little off the grid, so that positions cost what real ones cost.
+        // A little off the grid, so that positions cost what real ones cost; bends far
+        // enough that they are kept.
+        let most = if every > 1 { 9_973 } else { 997 };
         let off = |at: usize, salt: usize| {
-            (((at * 2 + salt).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) % 997) as i64
+            (((at * 2 + salt).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) % most) as i64
         };
         packed(&mut dense, 1, ids.iter().map(|at| *at as i64 + 1));
         packed(
@@ -102,14 +107,22 @@ fn extract(side: usize) -> Vec<u8> {
         block(&mut out, &group);
     }
     let streets: Vec<(usize, usize)> =
-        (0..side).flat_map(|street| [(street * side, 1), (street, side)]).collect();
+        (0..side).step_by(every).flat_map(|street| [(street * side, 1), (street, side)]).collect();
     for (at, street) in streets.chunks(64).enumerate() {
         let mut group = Vec::new();
         for (of_chunk, &(first, stride)) in street.iter().enumerate() {
             let mut way = vec![1 << 3];
             number(&mut way, (at * 64 + of_chunk + 1) as u64);
             bytes(&mut way, 2, &[1, 3]);
-            bytes(&mut way, 3, &[2, 4]);
+            // Every other street is larger than those beside it, every eighth and sixteenth larger still.
+            let of_side = if stride == 1 { first / side } else { first };
+            let class = match of_side / every {
+                street if street % 16 == 0 => 7,
+                street if street % 8 == 0 => 6,
+                street if street % 2 == 0 => 5,
+                _ => 2,
+            };
+            bytes(&mut way, 3, &[class, 4]);
             packed(&mut way, 8, (0..side).map(|node| (first + node * stride) as i64 + 1));
             bytes(&mut group, 3, &way);
         }
@@ -128,9 +141,11 @@ fn peak_mb() -> u64 {
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let side = arguments.next().and_then(|side| side.parse().ok()).unwrap_or(1_000);
-    let file = extract(side);
+    let path = arguments.next();
+    let every = arguments.next().and_then(|every| every.parse().ok()).unwrap_or(1_usize).max(1);
+    let file = extract(side, every);
     println!("{} nodes, {} bytes", side * side, file.len());
-    if let Some(path) = arguments.next() {
+    if let Some(path) = path {
         fs::write(path, &file).expect("a place to write");
     }
     // In no order, as places are.
@@ -157,5 +172,29 @@ fn main() {
     println!("packed in {:.2} s: {} bytes", start.elapsed().as_secs_f64(), packed.len());
     let start = Instant::now();
     let again = Net::from_bytes(&packed);
-    println!("unpacked in {:.2} s: {}", start.elapsed().as_secs_f64(), again == Ok(net));
+    println!("unpacked in {:.2} s: {}", start.elapsed().as_secs_f64(), again.as_ref() == Ok(&net));
+    drop((again, packed));
+    let start = Instant::now();
+    let place = net.nodes[net.nodes.len() / 2].position().map(|degree| degree + 700);
+    let found = Family::ALL.map(|family| net.nearest_links(&[place], family)[0].is_some());
+    println!("one place joined in {:.1} ms: {found:?}", start.elapsed().as_secs_f64() * 1e3);
+    let middle = net.nodes.iter().map(|node| i64::from(node.lon_e7)).sum::<i64>() as f64;
+    let middle = middle / net.nodes.len() as f64 / 1e7;
+    let overlapping = [[-90.0, -180.0, 90.0, middle + 0.05], [-90.0, middle - 0.05, 90.0, 180.0]];
+    drop(net);
+    let [west, east] = overlapping.map(|clip| {
+        let options = ReadOptions { clip: Some(clip), ..ReadOptions::default() };
+        read(&file, &options, &mut |_| true).expect("a network").0
+    });
+    drop(file);
+    let start = Instant::now();
+    let (whole, _) = merge(&west, &east);
+    println!(
+        "{} and {} links merged in {:.2} s: {} links; at most {} MB",
+        west.links.len(),
+        east.links.len(),
+        start.elapsed().as_secs_f64(),
+        whole.links.len(),
+        peak_mb()
+    );
 }

@@ -9,6 +9,8 @@ mod components;
 mod earth;
 pub mod graph;
 mod join;
+mod merge;
+mod near;
 mod net;
 pub mod read;
 
@@ -16,6 +18,8 @@ pub use codec::CodecError;
 pub use components::Components;
 pub use earth::{distance_m, metres_per_e7};
 pub use join::{Family, Snap};
+pub use merge::{Cut, MergeReport, NEAR_M, merge};
+pub use near::OnLink;
 pub use net::{
     Direction, Kind, Link, Net, Node, Pier, Surface, Who, link_code, link_id, node_code, node_id,
 };

@@ -2,7 +2,8 @@
 
 use crate::time::{DAY_MINUTES, DailyHours, Moment};
 
-const FAR_FUTURE: Moment = 1 << 29;
+/// Moments centuries away, where clocks stand still.
+pub(crate) const FAR_FUTURE: Moment = 1 << 29;
 const LONGEST_WORK_MINUTES: i32 = 1 << 24;
 
 /// A moment in daily hours, as the midnight before and the minutes since.

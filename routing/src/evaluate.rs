@@ -8,6 +8,7 @@ use std::ops::{Add, AddAssign, Range, Sub};
 
 use crate::amounts::Amounts;
 use crate::clock::Clock;
+use crate::gates::Stretches;
 use crate::problem::{Job, Problem, VehicleId, VehicleType};
 use crate::solution::{Route, Solution};
 use crate::time::{DAY_MINUTES, Moment};
@@ -127,7 +128,8 @@ pub enum Fault {
 /// any job's lateness grows and every visit keeps the window it has when
 /// leaving at once. With daily hours, a trip that needs no loading begins with
 /// its first leg or, if that takes no time, with handing over: the waiting
-/// before is not part of it. `last` says whether it is the vehicle's last trip.
+/// before is not part of it. A trip over a way that is shut at times leaves at once as
+/// well; waiting there is part of it. `last` says whether it is the vehicle's last trip.
 /// Each visit is reported with the moments of leaving as soon as possible. O(jobs).
 ///
 /// # Errors
@@ -159,6 +161,7 @@ pub fn follow(
     // How much later the trip may leave: waiting so far, and the least of what
     // each visit has to spare.
     let (mut waited, mut spare) = (0_i64, i64::MAX);
+    let mut free_to_wait = kind.hours.is_round_the_clock();
     let (mut jobs, mut next) = (jobs.peekable(), 0);
     while let Some(first) = jobs.next() {
         let job = &problem.jobs[first];
@@ -166,13 +169,15 @@ pub fn follow(
         if took == NO_WAY {
             return Err(Fault::NoWay);
         }
+        let shut = problem.stretches(kind, at, job.location);
+        free_to_wait &= shut.is_none();
         at = job.location;
         distance += i64::from(gone);
         if idle && took > 0 {
             clock.begin(took);
             (load_at, depart_at, idle) = (clock.now(), clock.now(), false);
         }
-        clock.work(took);
+        go(&mut clock, kind, took, shut)?;
         let mut arrive = clock.now();
         let others = jobs.clone();
         let together = Together::gather(problem, kind, job, &mut jobs);
@@ -204,9 +209,11 @@ pub fn follow(
         return Err(Fault::NoWay);
     }
     distance += i64::from(gone);
-    clock.work(took);
+    let shut = problem.stretches(kind, at, home);
+    free_to_wait &= shut.is_none();
+    go(&mut clock, kind, took, shut)?;
     let back_at = clock.now();
-    let later = if kind.hours.is_round_the_clock() { waited.min(spare).max(0) } else { 0 };
+    let later = if free_to_wait { waited.min(spare).max(0) } else { 0 };
     let later = i32::try_from(later).unwrap_or(i32::MAX);
     let (load_at, depart_at) = (load_at.saturating_add(later), depart_at.saturating_add(later));
     let worked = kind.worked(load_at, back_at);
@@ -220,6 +227,24 @@ pub fn follow(
         return Err(Fault::Distance);
     }
     Ok(TripTimes { load_at, depart_at, back_at, distance, worked, late })
+}
+
+/// Goes a way, waiting where it is shut; what never opens is no way.
+#[inline]
+fn go(
+    clock: &mut Clock,
+    kind: &VehicleType,
+    took: i32,
+    shut: Option<Stretches<'_>>,
+) -> Result<(), Fault> {
+    match shut {
+        None => clock.work(took),
+        Some(shut) => {
+            let arrive = shut.advance(kind.hours, clock.now(), took).ok_or(Fault::NoWay)?;
+            *clock = Clock::new(kind.hours, arrive);
+        }
+    }
+    Ok(())
 }
 
 /// Jobs handed over in one visit: how many, for how long, and the earliest due.

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::amounts::Amounts;
+use crate::gates::{Gates, Stretches};
 use crate::time::{DailyHours, Moment};
 use crate::travel::{NO_WAY, Travel};
 
@@ -18,6 +19,8 @@ pub struct Problem {
     pub vehicle_types: Vec<VehicleType>,
     /// Travel as different vehicle types go; all over the same locations.
     pub travel: Vec<Travel>,
+    /// What is shut at times on the ways of each of these; missing entries are nothing.
+    pub gates: Vec<Gates>,
     /// Duration spent at each location besides the jobs' own service; once for
     /// jobs without windows that are served there one after another, and once
     /// for each job with windows. Missing entries are 0.
@@ -183,6 +186,17 @@ impl Problem {
     #[inline]
     pub fn travel_of(&self, vehicle_type: usize) -> &Travel {
         &self.travel[self.vehicle_types[vehicle_type].travel]
+    }
+
+    /// Whether anything on its ways is shut at times.
+    pub(crate) fn is_gated(&self, kind: &VehicleType) -> bool {
+        self.gates.get(kind.travel).is_some_and(|gates| !gates.is_empty())
+    }
+
+    /// What is shut at times on its way between two locations.
+    #[inline]
+    pub fn stretches(&self, kind: &VehicleType, from: usize, to: usize) -> Option<Stretches<'_>> {
+        self.gates.get(kind.travel)?.between(from, to)
     }
 
     /// Whether a vehicle type may serve a job at all, holds it, and reaches it

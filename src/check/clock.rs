@@ -4,6 +4,8 @@ use crate::region::VehicleClass;
 
 const DAY: i64 = 1440;
 
+const A_THOUSAND_YEARS: i64 = 1000 * 365 * DAY;
+
 /// Longer than any work, yet short enough to be added to any moment.
 const FOREVER: i64 = 1 << 40;
 
@@ -48,16 +50,43 @@ impl Clock {
             return ready;
         }
         let minutes = minutes.min(FOREVER);
-        let mut begun = self.worked_by(ready);
+        self.moment(self.begun(ready, minutes) + minutes - 1) + 1
+    }
+
+    /// When work of `minutes` is done that passes only while `may_pass` says so of its minute
+    /// and of the moment; [`FOREVER`] if that is not within a thousand years.
+    pub(super) fn done_where(
+        self,
+        ready: i64,
+        minutes: i64,
+        may_pass: impl Fn(i64, i64) -> bool,
+    ) -> i64 {
+        if minutes <= 0 {
+            return ready;
+        }
+        let (mut now, mut passed) = (self.moment(self.begun(ready, minutes)), 0);
+        while passed < minutes {
+            if now - ready > A_THOUSAND_YEARS {
+                return FOREVER;
+            }
+            passed += i64::from(self.is_open(now) && may_pass(passed, now));
+            now += 1;
+        }
+        now
+    }
+
+    /// The minute of the line in which work of `minutes` begins that is ready at `ready`.
+    fn begun(self, ready: i64, minutes: i64) -> i64 {
+        let begun = self.worked_by(ready);
         let left_today = self.length - begun.rem_euclid(self.length);
         let has_nights = self.length < DAY;
-        if has_nights && (left_today + 1..=self.length).contains(&minutes) {
-            begun += left_today;
-        }
-        let last_minute = begun + minutes - 1;
-        let (day, minute) =
-            (last_minute.div_euclid(self.length), last_minute.rem_euclid(self.length));
-        day * DAY + self.opens + minute + 1
+        let is_too_short = has_nights && (left_today + 1..=self.length).contains(&minutes);
+        if is_too_short { begun + left_today } else { begun }
+    }
+
+    /// When a minute of the line begins.
+    fn moment(self, minute: i64) -> i64 {
+        minute.div_euclid(self.length) * DAY + self.opens + minute.rem_euclid(self.length)
     }
 }
 

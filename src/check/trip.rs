@@ -87,7 +87,7 @@ impl Run<'_> {
                 "check-arrive",
                 &visit.at,
                 visit.arrive,
-                self.clock.done(now, travel),
+                travel.done(self.clock, now),
             );
             let goods = Goods::of_kits(self.region, &visit.kits);
             let signing = match next {
@@ -104,11 +104,11 @@ impl Run<'_> {
             "check-back-at",
             &trip.base,
             trip.back_at,
-            self.clock.done(now, travel),
+            travel.done(self.clock, now),
         );
     }
 
-    /// Checks a leg and returns its minutes: derived if it can be gone, else as recorded,
+    /// Checks a leg and returns its way: derived if it can be gone, else of the minutes recorded,
     /// so that one wrong leg is one finding.
     fn leg(
         &mut self,
@@ -116,10 +116,10 @@ impl Run<'_> {
         to: Option<Stop<'_>>,
         leg: &Leg,
         to_code: &str,
-    ) -> i64 {
+    ) -> Way {
         let recorded = |run: &mut Self| {
             run.length_m = run.length_m.saturating_add(leg.length_m.into());
-            i64::from(leg.minutes)
+            Way::of_minutes(leg.minutes.into())
         };
         // A stop that is unknown has been reported already.
         let (Some(from), Some(to)) = (from, to) else { return recorded(self) };
@@ -140,7 +140,7 @@ impl Run<'_> {
             self.compare(key, to_code, recorded.into(), derived, unit);
         }
         self.length_m = self.length_m.saturating_add(way.length_m);
-        way.minutes()
+        way
     }
 
     fn compare_moment(&mut self, key: &str, stop: &str, recorded: Moment, derived: i64) {

@@ -2,20 +2,23 @@
 
 use libm::{cos, round, sqrt};
 
+use super::clock::Clock;
 use super::kit::ceil_div;
-use super::step::steps;
+use super::step::{Gate, steps};
 use super::stop::Stop;
 use crate::plan::Leg;
-use crate::region::{Mode, Place, Region, Station, VehicleClass};
+use crate::region::{Family, Mode, Place, Region, Station, VehicleClass};
 
 const EARTH_RADIUS_M: f64 = 6_371_008.8;
 
 /// A leg worked out from the region.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Way {
     pub(super) local_m: i64,
     pub(super) length_m: i64,
     milliseconds: i64,
+    /// What closes at times on it.
+    gates: Vec<Gate>,
 }
 
 /// Why a leg cannot be gone: the key of the text and the code it is about.
@@ -47,18 +50,35 @@ impl Way {
             )?;
             return Ok(way);
         }
-        for stop in [from, to] {
-            if let Stop::Station { station, village } = stop {
-                let straight = straight_m(position(station, village), (village.lat, village.lon));
-                way.go_local(region, class, village, straight)?;
-            }
+        let network_milliseconds = way.milliseconds;
+        way.go_local_between(region, class, from)?;
+        for gate in &mut way.gates {
+            let lead = way.milliseconds - network_milliseconds;
+            (gate.begin, gate.end) = (gate.begin + lead, gate.end + lead);
         }
+        way.go_local_between(region, class, to)?;
         Ok(way)
     }
 
-    /// Travel time in whole minutes.
-    pub(super) fn minutes(self) -> i64 {
+    /// A way of so many minutes, as a trip records it.
+    pub(super) fn of_minutes(minutes: i64) -> Self {
+        Self { milliseconds: minutes * 60_000, ..Self::default() }
+    }
+
+    /// Travel time in whole minutes, without waiting.
+    pub(super) fn minutes(&self) -> i64 {
         ceil_div(self.milliseconds, 60_000)
+    }
+
+    /// When it is over for who is ready at `ready`. A minute of it belongs to the first part
+    /// that is closed at times and has any of the minute.
+    pub(super) fn done(&self, clock: Clock, ready: i64) -> i64 {
+        if self.gates.is_empty() {
+            return clock.done(ready, self.minutes());
+        }
+        clock.done_where(ready, self.minutes(), |minute, now| {
+            self.gates.iter().find(|gate| gate.has(minute)).is_none_or(|gate| gate.is_open(now))
+        })
     }
 
     fn follow_edges(
@@ -75,10 +95,24 @@ impl Way {
                 let beyond = step.beyond(&here);
                 here =
                     beyond.ok_or_else(|| ("check-leg-disconnected", step.code.clone()))?.to_owned();
+                let begin = self.milliseconds;
                 self.go(step.length_m, step.milliseconds(class)?);
+                self.gates.extend(step.gate(class, begin, self.milliseconds));
             }
         }
         if here == to.network_place().code { Ok(()) } else { Err(("check-leg-disconnected", here)) }
+    }
+
+    /// Goes between a stop and its network place.
+    fn go_local_between(
+        &mut self,
+        region: &Region,
+        class: &VehicleClass,
+        stop: Stop<'_>,
+    ) -> Result<(), Obstacle> {
+        let Stop::Station { station, village } = stop else { return Ok(()) };
+        let straight = straight_m(position(station, village), (village.lat, village.lon));
+        self.go_local(region, class, village, straight)
     }
 
     fn go_local(
@@ -106,9 +140,16 @@ impl Way {
     }
 }
 
-/// Per cent of the reference speed; `None` where the class cannot go.
+/// Per cent of the reference speed; `None` where the class cannot go. On a ferry all but
+/// boats go at the ferry's speed.
 pub(super) fn pace(class: &VehicleClass, mode: Mode) -> Option<i64> {
-    let paces = Mode::ALL.iter().zip(class.pace_percent);
+    let rides_along = matches!(class.family, Family::Road | Family::Foot);
+    let mode = match mode {
+        Mode::Ferry if rides_along => return Some(100),
+        Mode::Ferry => Mode::River,
+        other => other,
+    };
+    let paces = Mode::PACED.iter().zip(class.pace_percent);
     paces.filter(|(m, _)| **m == mode).map(|(_, pace)| i64::from(pace)).find(|pace| *pace > 0)
 }
 
@@ -121,6 +162,7 @@ pub(super) fn reference_milliseconds(region: &Region, mode: Mode, length_m: i64)
         Mode::River => rules.river_kmh,
         Mode::Sea => rules.sea_kmh,
         Mode::Foot => rules.foot_kmh,
+        Mode::Ferry => rules.ferry_kmh,
     };
     ceil_div(length_m * 3600, i64::from(kmh).max(1))
 }

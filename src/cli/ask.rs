@@ -6,13 +6,15 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::read;
+use crate::documents::shifts_csv;
 use crate::file::BASE;
 use crate::message::{Message, Value};
 use crate::questions::{
-    Asker, Critical, Criticals, Cut, Found, Risk, Want, WaysBetween, in_words, parse_moment,
-    unreached, ways_between,
+    Asker, Critical, Criticals, Cut, Found, Risk, Shift, Shifted, Want, WaysBetween,
+    cause_in_words, in_words, parse_moment, shifts, unreached, ways_between,
 };
 use crate::region::Region;
+use crate::time::Moment;
 use crate::words::{self, Language};
 
 /// Rows of the critical list that are printed.
@@ -26,6 +28,22 @@ pub struct File {
     /// Id of the scenario; the base if not given.
     #[arg(long, default_value = BASE)]
     scenario: String,
+}
+
+/// From where and when arrivals are compared.
+#[derive(Debug, Args)]
+pub struct Shifts {
+    #[command(flatten)]
+    file: File,
+    /// Code of the place or station where the ways begin; the store if not given.
+    #[arg(long, default_value = "")]
+    from: String,
+    /// When they begin, as H-2T08:00.
+    #[arg(long, default_value = "H-2T07:00")]
+    at: String,
+    /// Print every village as CSV.
+    #[arg(long)]
+    csv: bool,
 }
 
 /// What is asked.
@@ -50,8 +68,7 @@ pub struct Ask {
 /// Prints ways.
 pub fn run(language: Language, ask: &Ask) -> Result<ExitCode, Message> {
     let region = read(&ask.file.file)?.view(&ask.file.scenario).region;
-    let at = parse_moment(&ask.at)
-        .ok_or_else(|| Message::error("ask-no-such-moment").with("text", ask.at.clone()))?;
+    let at = moment(&ask.at)?;
     let question =
         WaysBetween { from: ask.from.clone(), to: ask.to.clone(), class: ask.class.clone(), at };
     let found = ways_between(&mut Asker::new(&region), &question)?;
@@ -79,6 +96,11 @@ pub fn run(language: Language, ask: &Ask) -> Result<ExitCode, Message> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn moment(text: &str) -> Result<Moment, Message> {
+    let unknown = || Message::error("ask-no-such-moment").with("text", text.to_owned());
+    parse_moment(text).ok_or_else(unknown)
 }
 
 fn want_key(want: Want) -> &'static str {
@@ -118,6 +140,66 @@ pub fn critical(language: Language, file: &File) -> Result<ExitCode, Message> {
     }
     found.iter().take(MOST_ROWS).for_each(|critical| say(&in_a_line(language, &region, critical)));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints what each closure and condition of a scenario does.
+pub fn print_shifts(language: Language, ask: &Shifts) -> Result<ExitCode, Message> {
+    let region = read(&ask.file.file)?.view(&ask.file.scenario).region;
+    let store = || region.store().map(|store| store.code.clone()).unwrap_or_default();
+    let from = if ask.from.is_empty() { store() } else { ask.from.clone() };
+    let found = shifts(&mut Asker::new(&region), &from, moment(&ask.at)?, |_, _| true)?;
+    if ask.csv {
+        print!("{}", shifts_csv(&region, &found, language));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let say = |message: &Message| println!("{}", words::message(language, message));
+    if found.is_empty() {
+        say(&Message::note("shifts-none"));
+    }
+    for shift in &found {
+        say(&shift_in_a_line(language, &region, shift));
+        for shifted in shift.places.iter().take(MOST_ROWS) {
+            println!("  {}", words::message(language, &shifted_in_a_line(&region, shifted)));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn shift_in_a_line(language: Language, region: &Region, shift: &Shift) -> Message {
+    let cause = words::message(language, &cause_in_words(region, &shift.cause));
+    if shift.places.is_empty() {
+        return Message::note("shift-nothing").with("cause", cause);
+    }
+    Message::note("shift-sum")
+        .with("cause", cause)
+        .with("lost", shift.lost().count())
+        .with("stations", shift.lost_stations())
+        .with("voters", shift.lost_voters())
+        .with("later", shift.later().count())
+        .with("time", Value::Minutes(shift.worst_minutes().into()))
+}
+
+fn shifted_in_a_line(region: &Region, shifted: &Shifted) -> Message {
+    let rupiah = |cost: u64| Value::Rupiah(i64::try_from(cost).unwrap_or(i64::MAX));
+    let (key, after) = match shifted.after {
+        None => ("shift-lost", None),
+        Some(after) if after.arrive < shifted.before.arrive => ("shift-sooner", Some(after)),
+        Some(after) => ("shift-later", Some(after)),
+    };
+    let about = Message::note(key)
+        .about(&shifted.place)
+        .with("place", name(region, &shifted.place))
+        .with("stations", shifted.stations)
+        .with("voters", shifted.voters)
+        .with("before", Value::Moment(shifted.before.arrive.into()))
+        .with("cost_before", rupiah(shifted.before.cost_rupiah));
+    match after {
+        None => about,
+        Some(after) => about
+            .with("time", Value::Minutes((after.arrive - shifted.before.arrive).abs().into()))
+            .with("after", Value::Moment(after.arrive.into()))
+            .with("cost_after", rupiah(after.cost_rupiah)),
+    }
 }
 
 fn in_a_line(language: Language, region: &Region, critical: &Critical) -> Message {

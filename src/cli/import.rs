@@ -13,7 +13,7 @@ use crate::import::{
 };
 use crate::message::{Message, Severity};
 use crate::region::{Mode, Region};
-use crate::survey::{self, FileKind};
+use crate::survey::{self, FileKind, Onto};
 use crate::words::{self, Language};
 
 /// What `tepat import` takes.
@@ -37,6 +37,9 @@ pub(super) struct Arguments {
     /// Keep all of a network, though it reaches beyond the region.
     #[arg(long)]
     no_clip: bool,
+    /// Put a network in place of the one there is, rather than add it.
+    #[arg(long)]
+    replace: bool,
     /// How recorded tracks were travelled; guessed from kind and speed if not given.
     #[arg(long, value_enum)]
     mode: Option<TrackMode>,
@@ -63,6 +66,7 @@ enum TrackMode {
     River,
     Sea,
     Foot,
+    Ferry,
 }
 
 impl TrackMode {
@@ -74,6 +78,7 @@ impl TrackMode {
             Self::River => Mode::River,
             Self::Sea => Mode::Sea,
             Self::Foot => Mode::Foot,
+            Self::Ferry => Mode::Ferry,
         }
     }
 }
@@ -107,6 +112,8 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
                 .in_file(&name(list))
                 .with("errors", errors));
         }
+        let note = words::text(language, "survey-note");
+        let edit = survey::with_connections(edit, &document, BASE, &note);
         document.edit(BASE, edit, &stamp(&arguments.by, ""))?;
         let loaded = Message::note("cli-imported")
             .in_file(&name(list))
@@ -131,7 +138,9 @@ fn network(
     let read = survey::read_network(source, bytes, &options, &mut |_| true)?;
     let earlier = survey::earlier(document, BASE);
     let note = words::text(language, "survey-note");
-    let import = survey::Import::new(source, read, &region, &earlier, &note).map_err(|error| {
+    let onto = if arguments.replace { Onto::Replace } else { Onto::Add };
+    let import = survey::Import::new(source, read, &region, &earlier, &note, onto);
+    let import = import.map_err(|error| {
         Message::error("survey-damaged").in_file(source).with("detail", error.to_string())
     })?;
     for message in import.facts.iter().chain(&import.report) {

@@ -78,6 +78,8 @@ enum Command {
     Ask(ask::Ask),
     /// Edges and piers that must not fail, and villages that cannot be reached.
     Critical(ask::File),
+    /// What each closure and condition of a scenario does: villages without a way, later, dearer.
+    Shifts(ask::Shifts),
     /// Loads lists, networks or recorded tracks into a planning file.
     Import(import::Arguments),
     /// Solves a published routing instance with the engine alone, to measure it.
@@ -105,6 +107,7 @@ pub fn run() -> ExitCode {
         Command::Info { file } => info(language, &file),
         Command::Ask(arguments) => ask::run(language, &arguments),
         Command::Critical(arguments) => ask::critical(language, &arguments),
+        Command::Shifts(arguments) => ask::print_shifts(language, &arguments),
         Command::Import(arguments) => import::run(language, &arguments),
         Command::Solve(arguments) => solve::run(language, &arguments),
     };

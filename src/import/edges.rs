@@ -325,7 +325,9 @@ fn split_run(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
 
 /// The mode a word or phrase means.
 pub(super) fn mode_of(written: &str) -> Option<Mode> {
-    const WORDS: [(Mode, &[&str]); 6] = [
+    const WORDS: [(Mode, &[&str]); 7] = [
+        // Before the others: "kapal feri", "penyeberangan sungai".
+        (Mode::Ferry, &["ferry", "feri", "ferri", "penyeberangan", "lct", "ponton", "kmp", "roro"]),
         (Mode::Sea, &["laut", "sea", "kapal", "speedboat", "pelayaran", "selat"]),
         (
             Mode::River,
@@ -389,6 +391,9 @@ mod tests {
             ("Sungai (ketinting)", Some(Mode::River)),
             ("laut", Some(Mode::Sea)),
             ("jalan kaki", Some(Mode::Foot)),
+            ("kapal feri", Some(Mode::Ferry)),
+            ("Penyeberangan sungai (LCT)", Some(Mode::Ferry)),
+            ("ponton", Some(Mode::Ferry)),
             ("unpaved", Some(Mode::Unpaved)),
             ("kereta", None),
             ("", None),

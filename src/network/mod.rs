@@ -12,6 +12,7 @@
 //! fast it takes the shortest.
 
 mod distance;
+mod gates;
 mod passage;
 mod preparation;
 mod reach;
@@ -26,15 +27,24 @@ pub use preparation::Preparation;
 pub use reach::{Reach, reach};
 pub use table::TravelTable;
 pub use timed::Journey;
-pub use tree::Tree;
+pub use tree::{Earlier, Tree};
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use tepat_network::graph::{Graph, Metric};
+use tepat_network::graph::Graph;
 
-use crate::region::{Edge, Mode, PlaceKind, Region, Rules, Station, VehicleClass};
+use crate::region::{Edge, Mode, PlaceKind, Region, Rules, Station, VehicleClass, profile};
 use passage::Passage;
+
+/// What is done about edges that close at times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Closing {
+    /// They are not used.
+    Avoided,
+    /// They are used, and waited for.
+    Awaited,
+}
 
 /// A travel time no way has.
 pub const UNREACHABLE_MS: u64 = u64::MAX;
@@ -48,23 +58,30 @@ pub struct Network<'a> {
     preparation: Rc<Preparation>,
     /// By step.
     passages: Vec<Passage>,
-    weights: BTreeMap<usize, Rc<Vec<u64>>>,
-    metrics: BTreeMap<usize, Rc<Metric>>,
+    weights: BTreeMap<(usize, Closing), Rc<Vec<u64>>>,
+    customised: BTreeMap<(usize, Closing), Rc<tree::Customised>>,
+    earlier: Earlier,
     trees: BTreeMap<(usize, usize), Rc<Tree>>,
     journeys: timed::Known,
 }
 
 /// Milliseconds for `length_m` at the reference speed of a mode, rounded up.
 pub fn reference_ms(length_m: u32, mode: Mode, rules: &Rules) -> u64 {
-    (u64::from(length_m) * 3600).div_ceil(rules.speed_kmh(mode).into())
+    over(length_m, rules.speed_kmh(mode))
 }
 
-/// Milliseconds of an edge at reference speed: as stated, else by length and mode.
-pub fn edge_reference_ms(edge: &Edge, rules: &Rules) -> u64 {
-    match edge.minutes {
-        Some(minutes) => u64::from(minutes) * 60_000,
-        None => reference_ms(edge.length_m, edge.mode, rules),
+/// Milliseconds of an edge at reference speed when it is dry: as stated, else by length and its
+/// class of way, else by length and mode.
+pub fn edge_reference_ms(edge: &Edge, region: &Region) -> u64 {
+    match (edge.minutes, profile(edge, region)) {
+        (Some(minutes), _) => u64::from(minutes) * 60_000,
+        (None, Some(profile)) => over(edge.length_m, profile.kmh_dry),
+        (None, None) => reference_ms(edge.length_m, edge.mode, &region.rules),
     }
+}
+
+fn over(length_m: u32, kmh: u16) -> u64 {
+    (u64::from(length_m) * 3600).div_ceil(u64::from(kmh).max(1))
 }
 
 /// Reference milliseconds at a class's pace on a mode; [`UNREACHABLE_MS`] where it cannot go.
@@ -98,7 +115,8 @@ impl<'a> Network<'a> {
             preparation,
             passages: passage::passages(region),
             weights: BTreeMap::new(),
-            metrics: BTreeMap::new(),
+            customised: BTreeMap::new(),
+            earlier: Earlier::default(),
             trees: BTreeMap::new(),
             journeys: BTreeMap::new(),
         }
@@ -114,9 +132,16 @@ impl<'a> Network<'a> {
         &self.preparation
     }
 
-    /// Milliseconds a class takes over a step; [`UNREACHABLE_MS`] where it cannot go.
+    /// Milliseconds a class takes over a step at any time of a plan; [`UNREACHABLE_MS`] where
+    /// it cannot go or not always.
     pub fn step_ms(&self, step: usize, class: &VehicleClass) -> u64 {
         self.passages.get(step).map_or(UNREACHABLE_MS, |passage| passage.ms(class))
+    }
+
+    /// Milliseconds a class takes over a step of a plan when it is open; [`UNREACHABLE_MS`]
+    /// where it cannot go.
+    pub fn step_open_ms(&self, step: usize, class: &VehicleClass) -> u64 {
+        self.passages.get(step).map_or(UNREACHABLE_MS, |passage| passage.open_ms(class))
     }
 
     /// Milliseconds a class takes over a step by day, when it is open.

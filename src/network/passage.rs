@@ -1,6 +1,6 @@
 //! What it takes to pass a step of the network, by vehicle class.
 
-use crate::region::{Circumstance, Conditions, Edge, Mode, Region, Rules, VehicleClass, Ways};
+use crate::region::{Circumstance, Edge, Mode, Region, Rules, VehicleClass, Ways};
 use crate::time::{DAY_MINUTES, Moment, moment};
 use tepat_network::{Link, Who};
 
@@ -26,11 +26,11 @@ pub(super) struct Passage {
 
 impl Passage {
     fn of_edge(edge: &Edge, region: &Region) -> Self {
-        let percent = edge.speed_percent(region.conditions, &region.rules);
+        let percent = edge.speed_percent(region.conditions, region);
         let reference_ms = match percent {
             _ if edge.closed => UNREACHABLE_MS,
             0 => UNREACHABLE_MS,
-            percent => (edge_reference_ms(edge, &region.rules) * 100).div_ceil(u64::from(percent)),
+            percent => (edge_reference_ms(edge, region) * 100).div_ceil(u64::from(percent)),
         };
         let night = edge.effects.iter().find(|effect| effect.when == Circumstance::Night);
         let (from, until) = window(&region.rules);
@@ -47,7 +47,8 @@ impl Passage {
 
     fn of_link(link: &Link, region: &Region, ways: &Ways) -> Self {
         let (mode, kmh) = link_speed(link, region, ways);
-        let percent = u64::from(link_percent(mode, region.conditions, &region.rules));
+        let has_profile = mode == ways.of(link).mode;
+        let percent = u64::from(link_percent(mode, has_profile, region));
         let reference_ms = match u64::from(kmh) * percent {
             0 => UNREACHABLE_MS,
             // Decimetres at km/h: 360 ms each at 1 km/h.
@@ -74,19 +75,28 @@ impl Passage {
         paced_ms(self.reference_ms, self.mode, class)
     }
 
-    /// Milliseconds a class takes at any time of a plan: what closes for some of it is not
-    /// passed at all, and whoever may be under way at night goes as at night.
-    pub(super) fn ms(&self, class: &VehicleClass) -> u64 {
-        if self.closes {
-            return UNREACHABLE_MS;
-        }
+    /// Milliseconds a class takes when it is open: whoever may be under way at night goes as at
+    /// night, except where it is closed then.
+    pub(super) fn open_ms(&self, class: &VehicleClass) -> u64 {
         match (self.day_ms(class), self.night_percent) {
             (UNREACHABLE_MS, _) => UNREACHABLE_MS,
             (ms, 100..) => ms,
             (ms, _) if is_by_day(class) => ms,
+            (ms, 0) if is_ever_by_day(class) => ms,
             (_, 0) => UNREACHABLE_MS,
             (ms, percent) => (ms * 100).div_ceil(percent.into()),
         }
+    }
+
+    /// Milliseconds a class takes at any time of a plan; [`UNREACHABLE_MS`] where it
+    /// closes for some of it.
+    pub(super) fn ms(&self, class: &VehicleClass) -> u64 {
+        if self.closes_for(class) { UNREACHABLE_MS } else { self.open_ms(class) }
+    }
+
+    /// Whether a class finds it closed at some times of a plan and open at others.
+    pub(super) fn closes_for(&self, class: &VehicleClass) -> bool {
+        self.closes || (self.night_percent == 0 && !is_by_day(class))
     }
 }
 
@@ -95,12 +105,17 @@ fn is_by_day(class: &VehicleClass) -> bool {
     class.hours.start_minute >= DAYLIGHT.0 && class.hours.end_minute <= DAYLIGHT.1
 }
 
+/// Whether a class is ever under way while it is light.
+fn is_ever_by_day(class: &VehicleClass) -> bool {
+    class.hours.start_minute < DAYLIGHT.1 && class.hours.end_minute > DAYLIGHT.0
+}
+
 /// From when until when a plan may have vehicles under way.
 fn window(rules: &Rules) -> (Moment, Moment) {
     (moment(rules.dispatch_from_h.max(rules.direct_from_h).into(), 0), DAY_MINUTES)
 }
 
-/// Edges that a plan does not use, though open now, because they close for some part of its days.
+/// Edges that close for some part of a plan's days: it goes round them or waits.
 pub fn closed_at_times(region: &Region) -> Vec<&Edge> {
     let closes = |edge: &&Edge| !edge.closed && Passage::of_edge(edge, region).closes;
     region.edges.iter().filter(closes).collect()
@@ -111,17 +126,22 @@ fn link_speed(link: &Link, region: &Region, ways: &Ways) -> (Mode, u16) {
     let profile = ways.of(link);
     match link.who {
         Who::Nobody => (profile.mode, 0),
-        Who::OnFoot => (Mode::Foot, region.rules.speed_kmh(Mode::Foot)),
-        Who::All if region.conditions.rain => (profile.mode, profile.kmh_wet),
-        Who::All => (profile.mode, profile.kmh_dry),
+        // A ferry for people alone: they do not walk on it.
+        Who::OnFoot if profile.mode == Mode::Ferry => (Mode::Foot, profile.kmh_dry),
+        Who::OnFoot if profile.mode != Mode::Foot => {
+            (Mode::Foot, region.rules.speed_kmh(Mode::Foot))
+        }
+        _ if region.conditions.rain => (profile.mode, profile.kmh_wet),
+        _ => (profile.mode, profile.kmh_dry),
     }
 }
 
-/// Speed on a link under conditions other than rain, which its profile knows.
-fn link_percent(mode: Mode, conditions: Conditions, rules: &Rules) -> u16 {
-    let holding = Circumstance::ALL.into_iter().filter(|&when| conditions.hold(when));
-    let dry = holding.filter(|&when| when != Circumstance::Rain);
-    dry.map(|when| rules.percent_under(when, mode, false)).min().unwrap_or(100)
+/// Speed on a link under conditions; of rain its profile knows, where it has that of the mode.
+fn link_percent(mode: Mode, has_profile: bool, region: &Region) -> u16 {
+    let by_profile = |when| when == Circumstance::Rain && has_profile;
+    let holding = Circumstance::ALL.into_iter().filter(|&when| region.conditions.hold(when));
+    let by_rule = holding.filter(|&when| !by_profile(when));
+    by_rule.map(|when| region.rules.percent_under(when, mode, false)).min().unwrap_or(100)
 }
 
 /// What passing every step takes, for whoever lays a way out in time.
@@ -138,7 +158,7 @@ impl StepTimes {
     /// is taken at reference speed; none over a step that is closed or not there.
     pub fn ms(&self, step: usize, class: Option<&VehicleClass>) -> u64 {
         let Some(passage) = self.0.get(step) else { return 0 };
-        let by_class = class.map(|class| passage.ms(class)).filter(|&ms| ms != UNREACHABLE_MS);
+        let by_class = class.map(|class| passage.open_ms(class)).filter(|&ms| ms != UNREACHABLE_MS);
         match by_class.unwrap_or(passage.reference_ms) {
             UNREACHABLE_MS => 0,
             ms => ms,

@@ -33,7 +33,7 @@ pub fn reach(region: &Region) -> Reach {
     let parts = |closed_too: bool| {
         let mut parts = UnionFind::new(places + net.nodes.len());
         let is_open = |edge: &crate::region::Edge| {
-            closed_too || !edge.passage(region.conditions, &region.rules).is_closed()
+            closed_too || !edge.passage(region.conditions, region).is_closed()
         };
         for edge in region.edges.iter().filter(|edge| is_open(edge)) {
             if let (Some(from), Some(to)) = (node_of(region, &edge.from), node_of(region, &edge.to))

@@ -1,40 +1,59 @@
 //! Fastest ways from one place to all others.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use tepat_network::graph::{CLOSED, Metric, NO_ARC};
+use tepat_network::graph::{CLOSED, Metric, NO_ARC, Targets};
 
-use super::{LONGEST_WAY_MS, Network, Preparation, UNREACHABLE_MS};
+use super::{Closing, LONGEST_WAY_MS, Network, Preparation, UNREACHABLE_MS};
 
 /// Bits that hold the metres of a weight, below its milliseconds: 537,000 km.
 const METRE_BITS: u32 = 29;
 
-/// Fastest ways of one class from one place.
+/// How much longer a way round what closes at times may take before the way through it is
+/// taken, which may have to wait.
+const LONGEST_WAY_ROUND_MS: u64 = 2 * 3_600_000;
+
+/// Fastest ways of one class from one place. What closes at times is gone round where that
+/// takes at most two hours longer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tree {
     class: usize,
     from: usize,
-    /// By place.
+    ways: Ways,
+    /// Ways through what closes at times, if anything does.
+    through: Option<Ways>,
+}
+
+/// Ways from one place, by place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Ways {
     ms: Vec<u64>,
     length_m: Vec<u32>,
-    /// By place, where Dijkstra's search found the ways.
+    /// Where Dijkstra's search found the ways.
     last_arc: Option<Vec<u32>>,
 }
 
 impl Tree {
-    /// Travel time to a place by position, or [`UNREACHABLE_MS`].
+    /// Travel time to a place by position without any waiting, or [`UNREACHABLE_MS`].
     pub fn ms(&self, to: usize) -> u64 {
-        self.ms[to]
+        self.ways_to(to).0.ms[to]
     }
 
     /// Metres to a place by position along the fastest way; 0 if it is out of reach.
     pub fn length_m(&self, to: usize) -> u32 {
-        self.length_m[to]
+        self.ways_to(to).0.length_m[to]
+    }
+
+    /// Whether the way to a place by position leads over anything that closes at times.
+    pub(super) fn awaits(&self, to: usize) -> bool {
+        self.ways_to(to).1 == Closing::Awaited
     }
 
     /// The steps to a place by position, in order of travel; empty if it is the start or out of reach.
     pub fn path(&self, network: &mut Network<'_>, to: usize) -> Vec<usize> {
-        let arcs = match &self.last_arc {
+        let (ways, closing) = self.ways_to(to);
+        let arcs = match &ways.last_arc {
             Some(last_arc) => {
                 let (mut at, mut arcs) = (to, Vec::new());
                 while last_arc[at] != NO_ARC {
@@ -44,25 +63,44 @@ impl Tree {
                 arcs.reverse();
                 arcs
             }
-            None => network.hierarchy_path(self.class, self.from, to),
+            None => network.hierarchy_path(self.class, closing, self.from, to),
         };
         arcs.iter().map(|&arc| network.preparation.steps[arc as usize] as usize).collect()
+    }
+
+    fn ways_to(&self, to: usize) -> (&Ways, Closing) {
+        match &self.through {
+            Some(through)
+                if self.ways.ms[to] > through.ms[to].saturating_add(LONGEST_WAY_ROUND_MS) =>
+            {
+                (through, Closing::Awaited)
+            }
+            _ => (&self.ways, Closing::Avoided),
+        }
     }
 }
 
 impl Network<'_> {
     /// Grows the tree of fastest ways.
     pub(super) fn grow(&mut self, class: usize, from: usize) -> Tree {
+        let vehicle = &self.region.classes[class];
+        let closes = self.passages.iter().any(|passage| passage.closes_for(vehicle));
+        let ways = self.ways(class, Closing::Avoided, from);
+        let through = closes.then(|| self.ways(class, Closing::Awaited, from));
+        Tree { class, from, ways, through }
+    }
+
+    fn ways(&mut self, class: usize, closing: Closing, from: usize) -> Ways {
         if self.preparation.hierarchy.is_some() {
-            self.grow_by_hierarchy(class, from)
+            self.ways_by_hierarchy(class, closing, from)
         } else {
-            self.grow_by_dijkstra(class, from)
+            self.ways_by_dijkstra(class, closing, from)
         }
     }
 
     /// O((places + edges) log places).
-    fn grow_by_dijkstra(&mut self, class: usize, from: usize) -> Tree {
-        let weights = self.weights(class);
+    fn ways_by_dijkstra(&mut self, class: usize, closing: Closing, from: usize) -> Ways {
+        let weights = self.weights(class, closing);
         let graph = &self.preparation.graph;
         let tree = graph.tree(&weights, from);
         let mut length_m = vec![0_u32; tree.distance.len()];
@@ -83,30 +121,35 @@ impl Network<'_> {
             }
         }
         let ms = tree.distance.iter().map(|&ms| if ms < CLOSED { ms } else { UNREACHABLE_MS });
-        Tree { class, from, ms: ms.collect(), length_m, last_arc: Some(tree.last_arc) }
+        Ways { ms: ms.collect(), length_m, last_arc: Some(tree.last_arc) }
     }
 
-    fn grow_by_hierarchy(&mut self, class: usize, from: usize) -> Tree {
-        let metric = self.metric(class);
-        let places: Vec<u32> = (0..self.region.places.len() as u32).collect();
-        let distances = self.preparation.hierarchy.as_ref().map(|hierarchy| {
-            let targets = hierarchy.targets(&metric, &places);
-            hierarchy.matrix(&metric, &[from as u32], &targets)
-        });
+    fn ways_by_hierarchy(&mut self, class: usize, closing: Closing, from: usize) -> Ways {
+        let customised = self.customised(class, closing);
+        let Customised { metric, targets } = &*customised;
+        let hierarchy = self.preparation.hierarchy.as_ref();
+        let distances = hierarchy.map(|h| h.matrix(metric, &[from as u32], targets));
         let (ms, length_m) = distances.unwrap_or_default().into_iter().map(unpacked).unzip();
-        Tree { class, from, ms, length_m, last_arc: None }
+        Ways { ms, length_m, last_arc: None }
     }
 
-    fn hierarchy_path(&mut self, class: usize, from: usize, to: usize) -> Vec<u32> {
-        let (metric, weights) = (self.metric(class), self.weights(class));
+    fn hierarchy_path(
+        &mut self,
+        class: usize,
+        closing: Closing,
+        from: usize,
+        to: usize,
+    ) -> Vec<u32> {
+        let (customised, weights) = (self.customised(class, closing), self.weights(class, closing));
         let Preparation { graph, hierarchy, .. } = &*self.preparation;
-        let path = hierarchy.as_ref().and_then(|h| h.path(graph, &metric, &weights, from, to));
+        let metric = &customised.metric;
+        let path = hierarchy.as_ref().and_then(|h| h.path(graph, metric, &weights, from, to));
         path.map(|(_, arcs)| arcs).unwrap_or_default()
     }
 
     /// The weights of all arcs for a class: milliseconds; with a hierarchy milliseconds and, below them, metres.
-    pub(super) fn weights(&mut self, class: usize) -> Rc<Vec<u64>> {
-        if let Some(weights) = self.weights.get(&class) {
+    pub(super) fn weights(&mut self, class: usize, closing: Closing) -> Rc<Vec<u64>> {
+        if let Some(weights) = self.weights.get(&(class, closing)) {
             return Rc::clone(weights);
         }
         let vehicle = &self.region.classes[class];
@@ -114,28 +157,74 @@ impl Network<'_> {
         let by_step: Vec<u64> = self
             .passages
             .iter()
-            .map(|passage| match passage.ms(vehicle) {
+            .map(|passage| match closing {
+                Closing::Avoided => (passage.ms(vehicle), passage.length_m),
+                Closing::Awaited => (passage.open_ms(vehicle), passage.length_m),
+            })
+            .map(|(ms, length_m)| match ms {
                 ms if ms > LONGEST_WAY_MS => CLOSED,
-                ms if packs => packed(ms, passage.length_m),
+                ms if packs => packed(ms, length_m),
                 ms => ms,
             })
             .collect();
         let steps = self.preparation.steps.iter();
         let weights: Rc<Vec<u64>> = Rc::new(steps.map(|&step| by_step[step as usize]).collect());
-        self.weights.insert(class, Rc::clone(&weights));
+        self.weights.insert((class, closing), Rc::clone(&weights));
         weights
     }
 
-    fn metric(&mut self, class: usize) -> Rc<Metric> {
-        if let Some(metric) = self.metrics.get(&class) {
-            return Rc::clone(metric);
+    /// The hierarchy with a class's weights taken in, and what lies above all places in it.
+    fn customised(&mut self, class: usize, closing: Closing) -> Rc<Customised> {
+        if let Some(customised) = self.customised.get(&(class, closing)) {
+            return Rc::clone(customised);
         }
-        let weights = self.weights(class);
-        let hierarchy = self.preparation.hierarchy.as_ref();
-        let metric = Rc::new(hierarchy.map(|h| h.customise(&weights)).unwrap_or_default());
-        self.metrics.insert(class, Rc::clone(&metric));
-        metric
+        let weights = self.weights(class, closing);
+        if let Some((earlier, customised)) = self.earlier.0.remove(&(class, closing))
+            && earlier == weights
+        {
+            self.customised.insert((class, closing), Rc::clone(&customised));
+            return customised;
+        }
+        let places: Vec<u32> = (0..self.region.places.len() as u32).collect();
+        let customised = self.preparation.hierarchy.as_ref().map(|hierarchy| {
+            let metric = hierarchy.customise(&weights);
+            Customised { targets: hierarchy.targets(&metric, &places), metric }
+        });
+        let customised = Rc::new(customised.unwrap_or_default());
+        self.customised.insert((class, closing), Rc::clone(&customised));
+        customised
     }
+}
+
+/// What a network made of the hierarchy, by class, with the weights it made it of.
+#[derive(Clone, Default)]
+pub struct Earlier(BTreeMap<(usize, Closing), Made>);
+
+/// Weights, and what was made of the hierarchy with them.
+type Made = (Rc<Vec<u64>>, Rc<Customised>);
+
+impl Network<'_> {
+    /// What was made of the hierarchy so far, for another network with the same preparation.
+    pub fn made(&self) -> Earlier {
+        let made = self.customised.iter();
+        let with_weights = made.filter_map(|(key, customised)| {
+            Some((*key, (Rc::clone(self.weights.get(key)?), Rc::clone(customised))))
+        });
+        Earlier(with_weights.collect())
+    }
+
+    /// Uses what a network with the same preparation made, where the weights are the same.
+    pub fn take_over(&mut self, earlier: Earlier) {
+        self.earlier = earlier;
+    }
+}
+
+/// What is made of the hierarchy for one class.
+#[derive(Default)]
+pub(super) struct Customised {
+    metric: Metric,
+    /// All places.
+    targets: Targets,
 }
 
 /// Milliseconds first, metres second, in one number that adds up.

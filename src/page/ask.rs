@@ -9,7 +9,7 @@ use web_sys::{MessageEvent, Worker};
 use super::job::start_worker;
 use super::state::{Answers, Desk};
 use crate::message::Message;
-use crate::questions::{Answer, Question};
+use crate::questions::Question;
 use crate::worker::messages::{Reply, Request};
 
 struct Line {
@@ -75,25 +75,9 @@ fn hear(desk: Desk, reply: Reply) {
         Reply::Asking { done, of } => {
             desk.answers.update(|answers| answers.asking = Some((done, of)));
         }
-        Reply::Answered(answer) => desk.answers.update(|answers| {
-            answers.asking = None;
-            match answer {
-                Answer::Ways(ways) => {
-                    *answers = Answers {
-                        ways: Some(ways),
-                        critical: answers.critical.take(),
-                        ..Answers::default()
-                    };
-                }
-                Answer::Arrivals { at, arrivals } => {
-                    answers.ways = None;
-                    answers.arrivals = Some((at, arrivals));
-                }
-                Answer::Critical { criticals, unreached } => {
-                    answers.critical = Some((criticals, unreached));
-                }
-            }
-        }),
+        Reply::Answered(answer) => {
+            desk.answers.set(Answers { answer: Some(answer), ..Answers::default() })
+        }
         Reply::Failed(message) => {
             desk.answers.update(|answers| answers.asking = None);
             desk.notify(message);

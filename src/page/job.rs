@@ -137,7 +137,7 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
         }
         // The page asks for plans alone.
         Reply::Solving(_) | Reply::Solved(_) | Reply::Meet(_) => {}
-        Reply::Surveying(_) | Reply::Surveyed(_) => {}
+        Reply::Surveying(_) | Reply::Surveyed(_) | Reply::Tracks(_) => {}
         Reply::Asking { .. } | Reply::Answered(_) | Reply::Measured(_) => {}
         Reply::Failed(message) => {
             abandon(desk);

@@ -15,9 +15,9 @@ use crate::needs::{Needs, needs};
 use crate::plan::{
     Options, Plan, Progress, SettledTrip, StationOutcome, Summary, Trip, TripKey, outcomes, summary,
 };
-use crate::questions::{Arrivals, Critical, Found, Unreached};
+use crate::questions::Answer;
 use crate::region::{Region, problems};
-use crate::time::Moment;
+use crate::survey;
 use crate::words::{self, Language};
 
 /// A large value shared between memos; equal only to itself, so comparing it is free.
@@ -171,14 +171,10 @@ pub struct Running {
 pub struct Answers {
     /// How much of how much is done while a question is open.
     pub asking: Option<(usize, usize)>,
-    /// Ways between two places.
-    pub ways: Option<Vec<Found>>,
-    /// The one of them that is shown.
+    /// The last answer.
+    pub answer: Option<Answer>,
+    /// The way or closure of it that is shown on the map.
     pub chosen: usize,
-    /// From when on, and when all places are reached.
-    pub arrivals: Option<(Moment, Arrivals)>,
-    /// What must not fail, and what cannot be reached.
-    pub critical: Option<(Vec<Critical>, Vec<Unreached>)>,
 }
 
 /// Everything the page's parts share.
@@ -322,9 +318,11 @@ impl Desk {
     pub fn edit(self, edit: Edit, why: &str) {
         let scenario = self.scenario.get_untracked();
         let stamp = self.stamp(why);
+        let note = words::text(self.language.get_untracked(), "survey-note");
         let mut refused = None;
         self.document.update(|document| {
             if let Some(document) = document {
+                let edit = survey::with_connections(edit, document, &scenario, &note);
                 refused = document.edit(&scenario, edit, &stamp).err();
             }
         });

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Arrivals, Critical, Criticals, Found, Kept, Unreached, WaysBetween, unreached, ways_between,
+    Arrivals, Asker, Critical, Criticals, Found, Kept, Shift, Unreached, WaysBetween, shifts,
+    unreached, ways_between,
 };
 use crate::message::Message;
 use crate::region::Region;
@@ -30,6 +31,13 @@ pub enum Question {
         /// When goods leave the store.
         at: Moment,
     },
+    /// What each closure and condition of the scenario does.
+    Shifts {
+        /// Code of the place or station where it begins.
+        from: String,
+        /// When it begins.
+        at: Moment,
+    },
 }
 
 /// What is answered.
@@ -52,6 +60,8 @@ pub enum Answer {
         /// What cannot be reached.
         unreached: Vec<Unreached>,
     },
+    /// See [`shifts`].
+    Shifts(Vec<Shift>),
 }
 
 /// Answers a question; `report` hears how much of how much is done.
@@ -62,20 +72,34 @@ pub fn answer(
     kept: &mut Kept,
     region: &Region,
     question: &Question,
-    mut report: impl FnMut(usize, usize),
+    report: impl FnMut(usize, usize),
 ) -> Result<Answer, Message> {
     let mut asker = kept.asker(region);
+    let answered = answered(&mut asker, question, report);
+    kept.keep(&asker);
+    answered
+}
+
+fn answered(
+    asker: &mut Asker<'_>,
+    question: &Question,
+    mut report: impl FnMut(usize, usize),
+) -> Result<Answer, Message> {
     Ok(match question {
-        Question::Ways(ask) => Answer::Ways(ways_between(&mut asker, ask)?),
+        Question::Ways(ask) => Answer::Ways(ways_between(asker, ask)?),
         Question::Arrivals { from, class, at } => {
             Answer::Arrivals { at: *at, arrivals: asker.arrivals(from, class, *at)? }
         }
         Question::Critical { at } => Answer::Critical {
-            unreached: unreached(&mut asker, *at),
-            criticals: Criticals::new(&mut asker).find(|done, of| {
+            unreached: unreached(asker, *at),
+            criticals: Criticals::new(asker).find(|done, of| {
                 report(done, of);
                 true
             }),
         },
+        Question::Shifts { from, at } => Answer::Shifts(shifts(asker, from, *at, |done, of| {
+            report(done, of);
+            true
+        })?),
     })
 }

@@ -9,7 +9,7 @@ use tepat_network::graph::{CLOSED, Different, Tree, alternatives};
 use super::{Arrivals, Risk, Want, risk, stop};
 use crate::allocation::standing_at;
 use crate::message::Message;
-use crate::network::{Network, Preparation, Stop, UNREACHABLE_MS};
+use crate::network::{Earlier, Network, Preparation, Stop, UNREACHABLE_MS};
 use crate::region::{PlaceKind, Region, Standing, Step};
 use crate::time::{DAY_MINUTES, Moment};
 
@@ -87,6 +87,7 @@ pub struct Asker<'a> {
     changing: Vec<usize>,
     trees: BTreeMap<(Want, usize, usize), Rc<Tree>>,
     weights: BTreeMap<(Want, usize), Rc<Vec<u64>>>,
+    by_clock: bool,
 }
 
 /// How something comes to a place.
@@ -110,9 +111,13 @@ impl<'a> Asker<'a> {
         Self::of(Network::new(region))
     }
 
-    /// The same with what was prepared before; see [`Network::resumed`].
-    pub fn resumed(region: &'a Region, earlier: &Rc<Preparation>) -> Self {
-        Self::of(Network::resumed(region, earlier))
+    /// The same with what was prepared and made before; see [`Network::resumed`].
+    pub fn resumed(region: &'a Region, preparation: &Rc<Preparation>, earlier: Earlier) -> Self {
+        let mut network = Network::resumed(region, preparation);
+        if Rc::ptr_eq(network.preparation(), preparation) {
+            network.take_over(earlier);
+        }
+        Self::of(network)
     }
 
     fn of(network: Network<'a>) -> Self {
@@ -127,10 +132,21 @@ impl<'a> Asker<'a> {
         });
         Self {
             changing: changing.collect(),
+            by_clock: network.depends_on_time(),
             network,
             trees: BTreeMap::new(),
             weights: BTreeMap::new(),
         }
+    }
+
+    /// Whether the fastest ways are followed through the hours of the day and closures for a while.
+    pub(super) fn is_by_clock(&self) -> bool {
+        self.by_clock
+    }
+
+    /// The same, following the fastest ways through the hours whatever there is to be met with.
+    pub(super) fn by_clock(self, by_clock: bool) -> Self {
+        Self { by_clock: by_clock || self.by_clock, ..self }
     }
 
     /// The region.
@@ -143,8 +159,9 @@ impl<'a> Asker<'a> {
         &mut self.network
     }
 
-    pub(super) fn preparation(&self) -> Rc<Preparation> {
-        Rc::clone(self.network.preparation())
+    /// What [`Self::resumed`] takes.
+    pub(super) fn prepared(&self) -> (Rc<Preparation>, Earlier) {
+        (Rc::clone(self.network.preparation()), self.network.made())
     }
 
     /// Places where goods may change vehicle: store, sub-district posts, and piers and village
@@ -206,6 +223,13 @@ impl<'a> Asker<'a> {
         }
         legs.reverse();
         self.timetable(from, &legs, at, want)
+    }
+
+    /// The fastest ways to places by position, by any chain; `None` where there is none.
+    pub(super) fn fastest(&mut self, from: Stop, at: Moment, to: &[usize]) -> Vec<Option<Way>> {
+        let labels = self.spread(from, None, at, Want::Fastest, &[]);
+        let to = to.iter().map(|&place| Stop::Place(place));
+        to.map(|to| self.best_of(&labels, from, to, None, at, Want::Fastest)).collect()
     }
 
     /// When all places are reached, with one class or by any chain, those of `region.places` in order.
@@ -297,7 +321,7 @@ impl<'a> Asker<'a> {
         let vehicle = &self.region().classes[class];
         let by_plan = self.network.ms(class, from, to);
         if want == Want::Fastest {
-            let timed = self.network.depends_on_time() && from.node() != to.node();
+            let timed = self.by_clock && from.node() != to.node();
             if by_plan == UNREACHABLE_MS && !timed {
                 return NONE;
             }
@@ -420,8 +444,7 @@ impl<'a> Asker<'a> {
             let handover = if number == 0 { 0 } else { region.rules.handover_minutes };
             let ready = way.arrive.saturating_add(handover.into());
             let (local_ms, local_m) = self.network.local(*class, here, *to);
-            let timed =
-                want == Want::Fastest && self.network.depends_on_time() && here.node() != to.node();
+            let timed = want == Want::Fastest && self.by_clock && here.node() != to.node();
             let journey = if timed { self.network.journey(*class, here, ready, *to) } else { None };
             let steps = journey.as_ref().map_or(steps, |journey| &journey.steps);
             let ms = steps.iter().map(|&step| self.network.step_day_ms(step, vehicle));

@@ -82,7 +82,8 @@ impl<'a> Criticals<'a> {
         let handover = u64::from(region.rules.handover_minutes) * 60_000;
         for class in layers(region, &standing) {
             let vehicle = &region.classes[class];
-            let step_ms: Vec<u64> = (0..steps).map(|step| network.step_ms(step, vehicle)).collect();
+            let step_ms: Vec<u64> =
+                (0..steps).map(|step| network.step_open_ms(step, vehicle)).collect();
             let mut node_of: BTreeMap<u32, usize> = BTreeMap::new();
             let mut node = |at: u32| {
                 *node_of.entry(at).or_insert_with(|| {

@@ -11,6 +11,7 @@ mod answer;
 mod chains;
 mod critical;
 mod risk;
+mod shifts;
 mod unreached;
 mod words;
 
@@ -18,13 +19,14 @@ pub use answer::{Answer, Question, answer};
 pub use chains::{Asker, Way, WayPart};
 pub use critical::{Critical, Criticals, Cut};
 pub use risk::Risk;
+pub use shifts::{Cause, Coming, Shift, Shifted, shifts};
 pub use unreached::{Unreached, unreached};
-pub use words::{in_words, parse_moment};
+pub use words::{cause_in_words, in_words, parse_moment};
 
 use serde::{Deserialize, Serialize};
 
 use crate::message::Message;
-use crate::network::{Preparation, Stop};
+use crate::network::{Earlier, Preparation, Stop};
 use crate::region::Region;
 use crate::time::Moment;
 use std::rc::Rc;
@@ -100,13 +102,15 @@ pub fn ways_between(asker: &mut Asker<'_>, ask: &WaysBetween) -> Result<Vec<Foun
         };
     let mut found: Vec<Found> = Vec::new();
     for want in [Want::Fastest, Want::Cheapest, Want::Safest] {
-        let Some(way) = asker.best(from, to, class, ask.at, want) else { return Ok(found) };
+        // What closes at times is on the fastest way alone.
+        let Some(way) = asker.best(from, to, class, ask.at, want) else { continue };
         match found.iter_mut().find(|known| known.way.is_along(&way)) {
             Some(known) => known.best.push(want),
             None => found.push(Found { best: vec![want], way }),
         }
     }
-    for way in asker.others(&found[0].way, from, to, class, ask.at) {
+    let Some(first) = found.first() else { return Ok(found) };
+    for way in asker.others(&first.way.clone(), from, to, class, ask.at) {
         let is_different = found.iter().all(|known| way.shared_percent(&known.way) <= 70);
         let longest = 2 * i64::from(found[0].way.arrive - ask.at);
         if is_different && i64::from(way.arrive - ask.at) <= longest && found.len() < 6 {
@@ -116,46 +120,21 @@ pub fn ways_between(asker: &mut Asker<'_>, ask: &WaysBetween) -> Result<Vec<Foun
     Ok(found)
 }
 
-/// A place and when it is reached before and after; `None` if never.
-pub type Shift = (String, Option<Moment>, Option<Moment>);
-
-/// How closures and conditions shift arrivals: places that `after` reaches at another moment
-/// than `before`, with both, in order of code. `from` is a code in both.
-///
-/// # Errors
-/// The code is not known.
-pub fn shifts(
-    before: &mut Asker<'_>,
-    after: &mut Asker<'_>,
-    from: &str,
-    at: Moment,
-) -> Result<Vec<Shift>, Message> {
-    let (a, b) = (before.arrivals(from, "", at)?, after.arrivals(from, "", at)?);
-    let mut other = b.into_iter().peekable();
-    let mut shifts = Vec::new();
-    for (code, was) in a {
-        while other.next_if(|(next, _)| *next < code).is_some() {}
-        if let Some((_, is)) = other.next_if(|(next, _)| *next == code)
-            && is != was
-        {
-            shifts.push((code, was, is));
-        }
-    }
-    Ok(shifts)
-}
-
-/// A preparation kept from one question to the next.
+/// What was prepared for one question and may serve the next.
 #[derive(Default)]
-pub struct Kept(Option<Rc<Preparation>>);
+pub struct Kept(Option<(Rc<Preparation>, Earlier)>);
 
 impl Kept {
     /// An asker for a region, with what was prepared before where it still fits.
     pub fn asker<'a>(&mut self, region: &'a Region) -> Asker<'a> {
-        let asker = match &self.0 {
-            Some(earlier) => Asker::resumed(region, earlier),
+        match self.0.take() {
+            Some((preparation, earlier)) => Asker::resumed(region, &preparation, earlier),
             None => Asker::new(region),
-        };
-        self.0 = Some(asker.preparation());
-        asker
+        }
+    }
+
+    /// Keeps what an asker prepared.
+    pub fn keep(&mut self, asker: &Asker<'_>) {
+        self.0 = Some(asker.prepared());
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::region::{Circumstance, Mode, Region, Step};
 
 /// What is risky along a way. The safest way is the one of least time where every minute
-/// counts as many times as all that applies says: twice off road or on foot, twice on rivers,
+/// counts as many times as all that applies says: twice off road or on foot, twice on rivers and ferries,
 /// three times at sea, twice more where weather or water slows or closes the edge, three
 /// times more where it is known to flood. Nights count nothing: the hours of the classes
 /// keep vehicles in port and in town.
@@ -17,7 +17,7 @@ pub struct Risk {
     pub weather_m: u32,
     /// Metres off road.
     pub offroad_m: u32,
-    /// Metres of river.
+    /// Metres of river, by ferry too.
     pub river_m: u32,
     /// Metres of sea.
     pub sea_m: u32,
@@ -39,7 +39,7 @@ pub(super) fn factor(region: &Region, step: usize, mode: Mode) -> u64 {
     let (floods, weather) = hazards(region, step);
     let by_mode = match mode {
         Mode::Paved | Mode::Unpaved => 1,
-        Mode::Offroad | Mode::Foot | Mode::River => 2,
+        Mode::Offroad | Mode::Foot | Mode::River | Mode::Ferry => 2,
         Mode::Sea => 3,
     };
     by_mode + if weather { 2 } else { 0 } + if floods { 3 } else { 0 }
@@ -57,7 +57,7 @@ impl Risk {
         count(&mut self.flood_m, floods);
         count(&mut self.weather_m, weather);
         count(&mut self.offroad_m, mode == Mode::Offroad);
-        count(&mut self.river_m, mode == Mode::River);
+        count(&mut self.river_m, matches!(mode, Mode::River | Mode::Ferry));
         count(&mut self.sea_m, mode == Mode::Sea);
     }
 }

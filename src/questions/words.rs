@@ -1,6 +1,6 @@
 //! Ways in words, and moments as people write them.
 
-use super::{Way, WayPart};
+use super::{Cause, Way, WayPart};
 use crate::message::{Message, Value};
 use crate::region::Region;
 use crate::time::{Moment, moment};
@@ -29,6 +29,34 @@ fn part_in_words(region: &Region, part: &WayPart, language: &str) -> Message {
         .with("depart", Value::Moment(part.depart.into()))
         .with("arrive", Value::Moment(part.arrive.into()))
         .with("along", part.along.join(", "))
+}
+
+/// What shifts arrivals.
+pub fn cause_in_words(region: &Region, cause: &Cause) -> Message {
+    let about = |key: &str, code: &str| {
+        Message::note(key).about(code).with("edge", edge_name(region, code))
+    };
+    match cause {
+        Cause::All => Message::note("cause-all"),
+        Cause::Condition(when) => {
+            Message::note(&format!("circumstance-{}", when.key().replace('_', "-")))
+        }
+        Cause::Closed(code) => about("cause-closed", code),
+        Cause::ClosedFor { edge, from, until } => about("cause-closed-for", edge)
+            .with("from", Value::Moment((*from).into()))
+            .with("until", Value::Moment((*until).into())),
+    }
+}
+
+/// An edge by the names of its ends, or where those have none by its own; its code behind.
+fn edge_name(region: &Region, code: &str) -> String {
+    let Some(edge) = region.edges.get(code) else { return code.to_owned() };
+    let end = |code: &str| region.places.get(code).map(|place| place.name.clone());
+    match (end(&edge.from), end(&edge.to)) {
+        (Some(from), Some(to)) => format!("{from} – {to} ({code})"),
+        _ if !edge.note.is_empty() => format!("{} ({code})", edge.note),
+        _ => code.to_owned(),
+    }
 }
 
 /// A moment written as `H-2T08:00` or `H-2 08.00`.

@@ -378,6 +378,7 @@ fn joined(first: &Edge, second: &Edge, at: Position, region: &Region) -> Option<
     let was_turned = |edge: &Edge, before: &Edge| edge.from != before.from;
     let directions_fit = !first.one_way || was_turned(&head, first) == was_turned(&tail, second);
     let alike = first.mode == second.mode
+        && first.way == second.way
         && first.closed == second.closed
         && first.one_way == second.one_way
         && first.effects == second.effects
@@ -386,7 +387,7 @@ fn joined(first: &Edge, second: &Edge, at: Position, region: &Region) -> Option<
         return None;
     }
     let stated = |edge: &Edge| {
-        let ms = crate::network::edge_reference_ms(edge, &region.rules);
+        let ms = crate::network::edge_reference_ms(edge, region);
         u32::try_from(ms.div_ceil(60_000)).unwrap_or(u32::MAX)
     };
     let is_stated = first.minutes.is_some() || second.minutes.is_some();

@@ -1,6 +1,6 @@
 //! Circumstances a scenario plans for, and what they do to an edge.
 
-use super::{Edge, Rules};
+use super::{Edge, Region, profile};
 use serde::{Deserialize, Serialize};
 
 /// How high the rivers are.
@@ -108,13 +108,21 @@ impl Passage {
 impl Edge {
     /// Speed under `conditions` as per cent of what it is otherwise: the product over all
     /// circumstances that hold, rounded down; 0 is closed. What the edge says of a circumstance
-    /// counts before the rule for its mode. Closures by hand and by date are not looked at.
-    pub fn speed_percent(&self, conditions: Conditions, rules: &Rules) -> u32 {
+    /// counts before the profile of its class of way in rain, and both before the rule for its
+    /// mode. Closures by hand and by date are not looked at.
+    pub fn speed_percent(&self, conditions: Conditions, region: &Region) -> u32 {
+        let profile = profile(self, region);
+        if profile.is_some_and(|profile| profile.kmh_dry == 0) {
+            return 0;
+        }
         let mut percent = 100_u64;
         let mut scale = 1_u64;
         for when in Circumstance::ALL.into_iter().filter(|when| conditions.hold(*when)) {
             let said = self.effects.iter().find(|effect| effect.when == when);
-            let usual = || rules.percent_under(when, self.mode, self.flood_prone);
+            let usual = || match profile {
+                Some(profile) if when == Circumstance::Rain => profile.wet_percent(),
+                _ => region.rules.percent_under(when, self.mode, self.flood_prone),
+            };
             // At most three hold at once, each of at most 65,535 %: it fits.
             percent =
                 percent.saturating_mul(said.map_or_else(usual, |effect| effect.percent).into());
@@ -124,8 +132,8 @@ impl Edge {
     }
 
     /// How the edge fares under `conditions`.
-    pub fn passage(&self, conditions: Conditions, rules: &Rules) -> Passage {
-        match self.speed_percent(conditions, rules) {
+    pub fn passage(&self, conditions: Conditions, region: &Region) -> Passage {
+        match self.speed_percent(conditions, region) {
             _ if self.closed => Passage::Closed,
             0 => Passage::ClosedByConditions,
             1..100 => Passage::Slowed,
@@ -163,8 +171,9 @@ mod tests {
         let check = |effects: &[Effect], conditions: Conditions, expect: (u32, Passage)| {
             // Of rivers no rule says anything in rain or at high water.
             let edge = Edge { mode: Mode::River, effects: effects.to_vec(), ..Edge::default() };
-            let rules = Rules::default();
-            let found = (edge.speed_percent(conditions, &rules), edge.passage(conditions, &rules));
+            let region = Region::default();
+            let found =
+                (edge.speed_percent(conditions, &region), edge.passage(conditions, &region));
             assert_eq!(found, expect);
         };
         use Circumstance::{HighWater, Night, Rain};
@@ -184,6 +193,6 @@ mod tests {
     #[test]
     fn a_closure_by_hand_comes_first() {
         let edge = Edge { closed: true, ..Edge::default() };
-        assert_eq!(edge.passage(Conditions::default(), &Rules::default()), Passage::Closed);
+        assert_eq!(edge.passage(Conditions::default(), &Region::default()), Passage::Closed);
     }
 }

@@ -42,7 +42,7 @@ pub struct VehicleClass {
     pub capacity_kg: u32,
     /// Volume it holds, in litres.
     pub capacity_litres: u32,
-    /// Speed as per cent of the mode's reference speed, in the order of [`Mode::ALL`]; 0 bars the mode.
+    /// Speed as per cent of the mode's reference speed, in the order of [`Mode::PACED`]; 0 bars the mode.
     pub pace_percent: [u16; 6],
     /// Weight of the loaded vehicle, in kilograms; 0 if limits of weight do not concern it.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -79,9 +79,14 @@ impl VehicleClass {
             && (max_width_cm == 0 || self.width_cm <= max_width_cm)
     }
 
-    /// Speed as per cent of the reference speed on `mode`.
+    /// Speed as per cent of the reference speed on `mode`. A ferry takes vehicles and
+    /// people along at its own speed; boats pass it as they pass rivers.
     pub fn pace_on(&self, mode: Mode) -> u16 {
-        self.pace_percent[mode as usize]
+        match (mode, self.family) {
+            (Mode::Ferry, Family::Road | Family::Foot) => 100,
+            (Mode::Ferry, Family::Water | Family::Sea) => self.pace_on(Mode::River),
+            _ => self.pace_percent[mode as usize],
+        }
     }
 
     /// The name in a language, `id` or `en`.

@@ -29,7 +29,7 @@ pub use rules::Rules;
 pub use stand_in::node_position;
 pub use steps::Step;
 pub use table::{Record, Table};
-pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways};
+pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways, profile, way_code};
 
 use serde::{Deserialize, Serialize};
 

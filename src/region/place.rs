@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::conditions::Effect;
 use super::table::{Record, out_of_range, validate_code};
+use super::ways::is_way;
 use crate::message::Message;
 use crate::time::Moment;
 
@@ -40,11 +41,24 @@ pub enum Mode {
     Sea,
     /// Footpath.
     Foot,
+    /// Ferry that carries vehicles: who goes by land rides along at the ferry's own speed.
+    Ferry,
 }
 
 impl Mode {
     /// Every mode, in the order used in lists and arrays.
-    pub const ALL: [Self; 6] =
+    pub const ALL: [Self; 7] = [
+        Self::Paved,
+        Self::Unpaved,
+        Self::Offroad,
+        Self::River,
+        Self::Sea,
+        Self::Foot,
+        Self::Ferry,
+    ];
+
+    /// The modes in which a class has a pace of its own: all but the ferry, which has its own.
+    pub const PACED: [Self; 6] =
         [Self::Paved, Self::Unpaved, Self::Offroad, Self::River, Self::Sea, Self::Foot];
 
     /// The mode's name in files and text keys.
@@ -56,6 +70,7 @@ impl Mode {
             Self::River => "river",
             Self::Sea => "sea",
             Self::Foot => "foot",
+            Self::Ferry => "ferry",
         }
     }
 }
@@ -154,6 +169,10 @@ pub struct Edge {
     pub to: String,
     /// How it is travelled.
     pub mode: Mode,
+    /// Its class, the code of a profile of ways as `track.earth`: where no minutes are stated and
+    /// the profile is of its mode, its speed is the profile's. Empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub way: String,
     /// Length in metres.
     pub length_m: u32,
     /// Time at reference speed in minutes where an account states it; else length and mode decide.
@@ -266,6 +285,9 @@ impl Record for Edge {
         }
         if self.minutes.is_some_and(|minutes| minutes > LONGEST_EDGE_MINUTES) {
             return Err(out_of_range(&self.code, "minutes"));
+        }
+        if !self.way.is_empty() && !is_way(&self.way) {
+            return Err(out_of_range(&self.code, "way"));
         }
         let repeats =
             |at: usize| self.effects[..at].iter().any(|e| e.when == self.effects[at].when);

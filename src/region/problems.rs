@@ -1,6 +1,6 @@
 //! What does not fit together in a region.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{PlaceKind, Region, Standing, Station};
 use crate::message::Message;
@@ -25,7 +25,16 @@ pub fn problems(region: &Region) -> Vec<Message> {
 }
 
 fn places(region: &Region, found: &mut Vec<Message>) {
+    let ends = region.edges.iter().flat_map(|edge| [edge.from.as_str(), edge.to.as_str()]);
+    let joined: BTreeSet<&str> = ends.collect();
     for place in &region.places {
+        if place.kind != PlaceKind::Junction && !joined.contains(place.code.as_str()) {
+            found.push(
+                Message::warning("region-place-unjoined")
+                    .about(&place.code)
+                    .with("place", place.name.as_str()),
+            );
+        }
         if place.kind == PlaceKind::Pps && region.ppk_of(place).is_none() {
             found.push(
                 Message::error("region-pps-without-ppk")

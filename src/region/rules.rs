@@ -7,11 +7,11 @@ use crate::message::Message;
 use crate::time::{Moment, moment};
 
 macro_rules! rules {
-    ($($(#[doc = $doc:literal])* $name:ident: $kind:ty = $default:expr, $source:literal;)*) => {
+    ($($(#[doc = $doc:literal])* $(#[serde($skip:meta)])? $name:ident: $kind:ty = $default:expr, $source:literal;)*) => {
         /// Rules and figures; [`Rules::source`] says where each default comes from.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(default)]
-        pub struct Rules { $($(#[doc = $doc])* pub $name: $kind,)* }
+        pub struct Rules { $($(#[doc = $doc])* $(#[serde($skip)])? pub $name: $kind,)* }
 
         impl Default for Rules {
             fn default() -> Self {
@@ -80,6 +80,9 @@ rules! {
     sea_kmh: u16 = 16, "background";
     /// Reference speed on foot.
     foot_kmh: u16 = 3, "background";
+    /// Speed of ferries that carry vehicles.
+    #[serde(skip_serializing_if = "is_usual_ferry")]
+    ferry_kmh: u16 = USUAL_FERRY_KMH, "background";
     /// Speed on paved roads in rain, as per cent of what it is otherwise.
     rain_paved_percent: u16 = 85, "background";
     /// Speed on unpaved roads in rain.
@@ -106,7 +109,22 @@ rules! {
     change_cost_rupiah: u32 = 50_000, "background";
 }
 
+const USUAL_FERRY_KMH: u16 = 12;
+
+/// Not written, so that what was written before this rule was stays the same byte by byte.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_usual_ferry(kmh: &u16) -> bool {
+    *kmh == USUAL_FERRY_KMH
+}
+
 impl Rules {
+    /// Every rule by its name, those left out of files as well.
+    pub fn to_json(&self) -> serde_json::Value {
+        let mut rules = serde_json::to_value(self).unwrap_or_default();
+        rules["ferry_kmh"] = self.ferry_kmh.into();
+        rules
+    }
+
     /// Whether every rule is within reason.
     ///
     /// # Errors
@@ -137,6 +155,7 @@ impl Rules {
             ("river_kmh", self.river_kmh.into(), 1, 200),
             ("sea_kmh", self.sea_kmh.into(), 1, 200),
             ("foot_kmh", self.foot_kmh.into(), 1, 200),
+            ("ferry_kmh", self.ferry_kmh.into(), 1, 200),
             ("rain_paved_percent", self.rain_paved_percent.into(), 0, 100),
             ("rain_unpaved_percent", self.rain_unpaved_percent.into(), 0, 100),
             ("rain_offroad_percent", self.rain_offroad_percent.into(), 0, 100),
@@ -167,6 +186,7 @@ impl Rules {
             Mode::River => self.river_kmh,
             Mode::Sea => self.sea_kmh,
             Mode::Foot => self.foot_kmh,
+            Mode::Ferry => self.ferry_kmh,
         }
         .max(1)
     }
@@ -181,7 +201,7 @@ impl Rules {
             (Circumstance::Rain, Mode::Foot) => self.rain_foot_percent,
             (Circumstance::LowWater, Mode::River) => self.low_water_river_percent,
             (Circumstance::Waves, Mode::Sea) => self.waves_sea_percent,
-            (Circumstance::HighWater, Mode::River | Mode::Sea) => 100,
+            (Circumstance::HighWater, Mode::River | Mode::Sea | Mode::Ferry) => 100,
             (Circumstance::HighWater, _) if flood_prone => self.high_water_flood_percent,
             _ => 100,
         }

@@ -5,7 +5,7 @@
 
 use tepat_network::{Direction, Node, Who, link_code, link_id, node_code, node_id};
 
-use super::{Edge, Mode, Region, Ways};
+use super::{Edge, Mode, Region, Ways, way_code};
 
 /// Where a node is, in degrees.
 pub fn node_position(node: &Node) -> (f64, f64) {
@@ -35,13 +35,20 @@ impl Region {
         let net = &self.net;
         let link = net.links.get(link)?;
         let end = |node: u32| net.nodes.get(node as usize).map(|node| node_code(node.id));
-        let mode = Ways::new(&self.ways).of(link).mode;
+        let ways = Ways::new(&self.ways);
+        let profile = ways.of(link);
+        // People on a ferry for them alone go at its speed, not at that of walking.
+        let rides = link.who == Who::OnFoot && profile.mode == Mode::Ferry && profile.kmh_dry > 0;
+        let minutes =
+            (u64::from(link.length_dm) * 6).div_ceil(u64::from(profile.kmh_dry).max(1) * 1_000);
         let mut edge = Edge {
             code: link_code(link.way, link.part),
             from: end(link.from)?,
             to: end(link.to)?,
-            mode: if link.who == Who::OnFoot { Mode::Foot } else { mode },
+            mode: if link.who == Who::OnFoot { Mode::Foot } else { profile.mode },
+            way: way_code(link.kind, link.surface),
             length_m: (link.length_dm / 10).max(1),
+            minutes: rides.then(|| u32::try_from(minutes).unwrap_or(u32::MAX).max(1)),
             closed: link.who == Who::Nobody,
             one_way: link.direction != Direction::Both,
             max_weight_kg: link.max_weight_kg,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tepat_network::{Kind, Link, Surface};
 
 use super::table::{out_of_range, validate_code};
-use super::{Mode, Record, Table};
+use super::{Edge, Mode, Record, Region, Table};
 use crate::message::Message;
 
 const DEFAULTS: &str = include_str!("../../data/ways.csv");
@@ -37,13 +37,7 @@ impl Record for WayProfile {
 
     fn validate(&self) -> Result<(), Message> {
         validate_code(&self.code)?;
-        let (kind, surface) = match self.code.split_once('.') {
-            Some((kind, surface)) => (kind, Some(surface)),
-            None => (self.code.as_str(), None),
-        };
-        let known = KINDS.iter().any(|(_, key)| *key == kind)
-            && surface.is_none_or(|surface| SURFACES.iter().any(|(_, key)| *key == surface));
-        if !known {
+        if !is_way(&self.code) {
             return Err(out_of_range(&self.code, "code"));
         }
         for (field, kmh) in [("kmh_dry", self.kmh_dry), ("kmh_wet", self.kmh_wet)] {
@@ -52,6 +46,41 @@ impl Record for WayProfile {
             }
         }
         Ok(())
+    }
+}
+
+/// Whether a code is of a kind of way, or of a kind and what covers it.
+pub(super) fn is_way(code: &str) -> bool {
+    let (kind, surface) = match code.split_once('.') {
+        Some((kind, surface)) => (kind, Some(surface)),
+        None => (code, None),
+    };
+    KINDS.iter().any(|(_, key)| *key == kind)
+        && surface.is_none_or(|surface| SURFACES.iter().any(|(_, key)| *key == surface))
+}
+
+/// The code of a kind of way and what covers it.
+pub fn way_code(kind: Kind, surface: Surface) -> String {
+    format!("{}.{}", KINDS[kind as usize].1, SURFACES[surface as usize].1)
+}
+
+/// The profile an edge's speed follows: of its class of way, where no minutes are stated and
+/// the profile is of its mode.
+pub fn profile<'a>(edge: &Edge, region: &'a Region) -> Option<&'a WayProfile> {
+    if edge.way.is_empty() || edge.minutes.is_some() {
+        return None;
+    }
+    let find = |code: &str| region.ways.get(code).or_else(|| default_ways().get(code));
+    let kind = edge.way.split_once('.').map_or(edge.way.as_str(), |(kind, _)| kind);
+    let profile = find(&edge.way).or_else(|| find(kind))?;
+    (profile.mode == edge.mode).then_some(profile)
+}
+
+impl WayProfile {
+    /// Speed in rain as per cent of that when it is dry, rounded down.
+    pub fn wet_percent(&self) -> u16 {
+        let percent = u32::from(self.kmh_wet) * 100 / u32::from(self.kmh_dry.max(1));
+        u16::try_from(percent).unwrap_or(u16::MAX)
     }
 }
 
@@ -109,7 +138,7 @@ impl Row {
 
 /// The profile of every kind and surface: the region's own before the default, that of
 /// the surface before that of the kind.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ways(Vec<WayProfile>);
 
 impl Ways {

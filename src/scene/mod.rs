@@ -18,7 +18,7 @@ pub use area::Area;
 pub use camera::{Camera, round_length_m};
 pub use course::Course;
 pub use mark::{KINDS, StationState, TIGHT_MINUTES, Village};
-pub use net::{LinkLook, NetLevel, NetScene, NetTile};
+pub use net::{LinkLook, NetLevel, NetScene, NetSorting, NetTile};
 pub use pick::Feature;
 pub use projection::{Point, Projection, bounds_of, overlap, widened};
 pub use route::{Flow, Routes, TripLine, Way};

@@ -4,6 +4,8 @@
 //! laid out when it is first drawn. A regency's hundred thousand links so cost
 //! little before they are seen.
 
+use std::collections::BTreeMap;
+
 use geo::{Coord, Distance, Euclidean, LineString, Rect, Simplify};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -75,6 +77,7 @@ pub struct NetLevel {
 pub struct NetScene {
     net: SharedNet,
     projection: Projection,
+    ways: Option<Ways>,
     looks: Vec<LinkLook>,
     /// The levels, finest first.
     pub levels: Vec<NetLevel>,
@@ -84,19 +87,78 @@ pub struct NetScene {
 const LEVELS: [(f64, f64, u8); 4] =
     [(0.0, 4_000.0, 3), (20.0, 16_000.0, 2), (80.0, 64_000.0, 1), (320.0, 256_000.0, 0)];
 
+/// A network that is being sorted into tiles, some links at a time.
+#[derive(Debug)]
+pub struct NetSorting {
+    net: SharedNet,
+    projection: Projection,
+    ways: Ways,
+    looks: Vec<LinkLook>,
+    /// By level.
+    tiles: [BTreeMap<(Cell, LinkLook), Sorted>; LEVELS.len()],
+}
+
+type Cell = (i32, i32);
+
+/// Links of one cell and look, and what they take up.
+#[derive(Debug)]
+struct Sorted {
+    bounds: Rect,
+    links: Vec<u32>,
+}
+
+impl NetSorting {
+    /// Begins; nothing is sorted yet.
+    pub fn new(net: SharedNet, projection: Projection, ways: Ways) -> Self {
+        let looks = Vec::with_capacity(net.links.len());
+        Self { net, projection, ways, looks, tiles: Default::default() }
+    }
+
+    /// Whether it is of just this network, by just this projection and these profiles.
+    pub fn is_of(&self, net: &SharedNet, projection: Projection, ways: &Ways) -> bool {
+        self.net == *net && self.projection == projection && self.ways == *ways
+    }
+
+    /// Sorts the next links, so many at most, and says whether that was all. O(links × log tiles).
+    pub fn go_on(&mut self, most: usize) -> bool {
+        let from = self.looks.len();
+        let all = self.net.links.len();
+        for number in from..all.min(from.saturating_add(most)) {
+            let link = &self.net.links[number];
+            let look = LinkLook::of(link, &self.ways);
+            self.looks.push(look);
+            let positions = positions(&self.net, link).map(|at| self.projection.to_map(at));
+            let Some(bounds) = super::bounds_of(positions) else { continue };
+            for ((_, cell_m, last_rank), tiles) in LEVELS.iter().zip(&mut self.tiles) {
+                if look.rank > *last_rank {
+                    continue;
+                }
+                let cell = bounds.center() / *cell_m;
+                let cell = (cell.x.floor() as i32, cell.y.floor() as i32);
+                let tile = tiles.entry((cell, look));
+                let tile = tile.or_insert_with(|| Sorted { bounds, links: Vec::new() });
+                tile.bounds = union(&tile.bounds, &bounds);
+                tile.links.push(number as u32);
+            }
+        }
+        self.looks.len() == all
+    }
+
+    /// The links sorted so far as what the map shows.
+    pub fn done(self) -> NetScene {
+        let Self { net, projection, ways, looks, tiles } = self;
+        let levels =
+            LEVELS.iter().zip(tiles).map(|((tolerance_m, ..), tiles)| level(*tolerance_m, tiles));
+        NetScene { levels: levels.collect(), net, projection, ways: Some(ways), looks }
+    }
+}
+
 impl NetScene {
-    /// Sorts the links of a network into tiles. O(links × log links).
+    /// Sorts the links of a network into tiles. O(links × log tiles).
     pub fn new(net: SharedNet, projection: Projection, ways: &Ways) -> Self {
-        let bounds: Vec<Option<Rect>> = net
-            .links
-            .iter()
-            .map(|link| super::bounds_of(positions(&net, link).map(|at| projection.to_map(at))))
-            .collect();
-        let looks: Vec<LinkLook> = net.links.iter().map(|link| LinkLook::of(link, ways)).collect();
-        let levels = LEVELS.map(|(tolerance_m, cell_m, last_rank)| {
-            level(&looks, &bounds, tolerance_m, cell_m, last_rank)
-        });
-        Self { net, projection, looks, levels: levels.into() }
+        let mut sorting = NetSorting::new(net, projection, ways.clone());
+        sorting.go_on(usize::MAX);
+        sorting.done()
     }
 
     /// What all of it takes up; `None` where there is nothing.
@@ -105,9 +167,14 @@ impl NetScene {
         super::bounds_of(tiles.flat_map(|tile| [tile.bounds.min(), tile.bounds.max()]))
     }
 
-    /// Whether it shows just this network, by just this projection.
-    pub fn is_of(&self, net: &SharedNet, projection: Projection) -> bool {
-        self.net == *net && self.projection == projection
+    /// Whether it shows just this network, by just this projection and these profiles.
+    pub fn is_of(&self, net: &SharedNet, projection: Projection, ways: &Ways) -> bool {
+        self.net == *net && self.projection == projection && self.ways.as_ref() == Some(ways)
+    }
+
+    /// Whether it shows this network, in whatever way.
+    pub fn has_links_of(&self, net: &SharedNet) -> bool {
+        self.net == *net
     }
 
     /// The network.
@@ -201,54 +268,32 @@ pub(super) fn positions<'a>(
     first.into_iter().chain(bends.iter().copied()).chain(last).map(degrees)
 }
 
-fn level(
-    looks: &[LinkLook],
-    bounds: &[Option<Rect>],
-    tolerance_m: f64,
-    cell_m: f64,
-    last_rank: u8,
-) -> NetLevel {
-    let mut keyed: Vec<((i32, i32), LinkLook, u32)> = looks
-        .iter()
-        .zip(bounds)
-        .enumerate()
-        .filter_map(|(number, (look, bounds))| {
-            let cell = (*bounds)?.center() / cell_m;
-            let cell = (cell.x.floor() as i32, cell.y.floor() as i32);
-            (look.rank <= last_rank).then_some((cell, *look, number as u32))
-        })
-        .collect();
-    keyed.sort_unstable();
-    let mut tiles: Vec<NetTile> = Vec::new();
-    let mut open = None;
-    for (at, (cell, look, link)) in keyed.iter().enumerate() {
-        let Some(own) = bounds[*link as usize] else { continue };
-        match tiles.last_mut().filter(|_| open == Some((cell, look))) {
-            Some(tile) => {
-                tile.links.end = at + 1;
-                let corners = [tile.bounds.min(), tile.bounds.max(), own.min(), own.max()];
-                tile.bounds = super::bounds_of(corners).unwrap_or(own);
-            }
-            None => tiles.push(NetTile { look: *look, bounds: own, links: at..at + 1 }),
-        }
-        open = Some((cell, look));
+fn union(a: &Rect, b: &Rect) -> Rect {
+    Rect::new(
+        Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) },
+        Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) },
+    )
+}
+
+fn level(tolerance_m: f64, sorted: BTreeMap<(Cell, LinkLook), Sorted>) -> NetLevel {
+    let mut order = Vec::with_capacity(sorted.values().map(|tile| tile.links.len()).sum());
+    let mut tiles = Vec::with_capacity(sorted.len());
+    for ((_, look), Sorted { bounds, links }) in sorted {
+        let from = order.len();
+        order.extend(links);
+        tiles.push(NetTile { look, bounds, links: from..order.len() });
     }
     let entries = tiles.iter().enumerate().map(|(number, tile)| {
         let (min, max) = (tile.bounds.min(), tile.bounds.max());
         GeomWithData::new(Rectangle::from_corners([min.x, min.y], [max.x, max.y]), number)
     });
-    NetLevel {
-        tolerance_m,
-        tree: RTree::bulk_load(entries.collect()),
-        tiles,
-        order: keyed.into_iter().map(|(_, _, link)| link).collect(),
-    }
+    NetLevel { tolerance_m, tree: RTree::bulk_load(entries.collect()), tiles, order }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::region::Table;
+    use crate::region::{Table, WayProfile};
     use proptest::prelude::*;
     use tepat_network::Node;
 
@@ -298,6 +343,11 @@ mod tests {
             assert!(scene.levels.iter().all(|level| level.tiles.is_empty()));
             assert_eq!(scene.pick(Coord { x: 0.0, y: 0.0 }, 100.0, |_| true), None);
         }
+        let (none, ways) = (SharedNet::default(), ways());
+        let scene = NetScene::new(none.clone(), projection(), &ways);
+        assert!(scene.is_of(&none, projection(), &ways));
+        let faster = WayProfile { code: "track".into(), kmh_dry: 99, ..WayProfile::default() };
+        assert!(!scene.is_of(&none, projection(), &Ways::new(&Table::new(vec![faster]))));
         assert!(NetScene::default().lines(0, 0, |_| false).is_empty());
     }
 
@@ -352,7 +402,13 @@ mod tests {
         ) {
             let kinds = [Kind::Primary, Kind::Tertiary, Kind::Track, Kind::Path];
             let links: Vec<_> = links.into_iter().map(|(kind, at)| (kinds[kind], at)).collect();
+            let mut slices = NetSorting::new(net(&links), projection(), ways());
+            while !slices.go_on(7) {}
+            let slices = slices.done();
             let scene = scene(&links);
+            for (one, other) in scene.levels.iter().zip(&slices.levels) {
+                prop_assert_eq!(&one.order, &other.order);
+            }
             for (level, (_, _, last_rank)) in scene.levels.iter().zip(LEVELS) {
                 let mut held: Vec<u32> = level.order.clone();
                 held.sort_unstable();

@@ -21,7 +21,7 @@ pub struct Look {
 
 impl Look {
     fn of(edge: &Edge, region: &Region) -> Self {
-        let passage = edge.passage(region.conditions, &region.rules);
+        let passage = edge.passage(region.conditions, region);
         Self { mode: edge.mode, passage, flood_prone: edge.flood_prone }
     }
 }

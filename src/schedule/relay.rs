@@ -363,6 +363,7 @@ impl Relay {
                 ..kind
             });
             self.problem.travel.push(network.travel(position, &self.stops));
+            self.problem.gates.push(network.gates(position, &self.stops));
             self.classes.push(position);
         }
     }

@@ -116,6 +116,7 @@ impl Timetable {
                 free[number] = times.back_at;
                 let driven = Driven { relay, vehicle: route.vehicle, jobs: &trip.jobs, times };
                 let trip = driven.trip(network, &visits, &mut self.ready);
+                self.notes.extend(driven.waits(network.region(), &visits, &trip));
                 let settled = relay.settled_load_at(route.vehicle, at);
                 if let Some(load_at) = settled.filter(|&load_at| load_at != trip.load_at) {
                     self.notes.push(moved(network.region(), &trip, load_at));
@@ -162,7 +163,7 @@ impl Timetable {
         }
     }
 
-    /// Settled trips that are loaded at another moment than settled.
+    /// Settled trips that are loaded at another moment than settled, and waits on the way.
     pub fn notes(&self) -> &[Message] {
         &self.notes
     }
@@ -248,6 +249,33 @@ impl Driven<'_> {
             kits: stations.iter().map(|&s| region.stations[s].code.clone()).collect(),
             late: Vec::new(),
         }
+    }
+
+    /// Where it waits on the way for something to open, and how long.
+    fn waits(&self, region: &Region, visits: &[VisitTimes], trip: &Trip) -> Vec<Message> {
+        let (problem, class) = (&self.relay.problem, self.vehicle.vehicle_type);
+        let kind = &problem.vehicle_types[class];
+        let ends = visits.iter().map(|visit| (visit.location, visit.arrive, visit.done));
+        let home = (kind.end, self.times.back_at, self.times.back_at);
+        let (mut at, mut ready) = (kind.start, self.times.depart_at);
+        let mut waits = Vec::new();
+        for (location, arrive, done) in ends.chain([home]) {
+            let took = problem.travel_of(class).duration(at, location);
+            let unhindered = kind.hours.advance(ready, took);
+            if problem.stretches(kind, at, location).is_some() && arrive > unhindered {
+                let stop = self.relay.stops[location].code(region);
+                waits.push(
+                    Message::note("plan-waits")
+                        .about(stop)
+                        .with("vehicle", trip.vehicle_code())
+                        .with("to", stop)
+                        .with("arrive", Value::Moment(arrive.into()))
+                        .with("unhindered", Value::Moment(unhindered.into())),
+                );
+            }
+            (at, ready) = (location, done);
+        }
+        waits
     }
 
     /// The stations whose goods are handed over at a visit, in order.

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use tepat_network::read::ReadReport;
-use tepat_network::{Family, Kind, Net, Snap, Surface, distance_m, node_code};
+use tepat_network::{Family, Kind, Net, Pier, Snap, Surface, distance_m, node_code, node_id};
 
-use super::{anchored, position_e7};
+use super::rejoin::{self, code_of, is_by_hand};
+use super::{Earlier, anchored, position_e7};
 use crate::message::Message;
 use crate::region::{Delivery, Edge, Mode, Place, PlaceKind, Region};
 
@@ -13,6 +14,8 @@ use crate::region::{Delivery, Edge, Mode, Place, PlaceKind, Region};
 const MOST_NAMED: usize = 20;
 /// A connection longer than this, in metres, is doubtful.
 const FAR_M: u32 = 2_000;
+/// How much nearer, in metres, a way must be for a place to leave the one it is joined with.
+const NEARER_M: u32 = 50;
 /// How far, in metres, a pier may be from its road and its water.
 const LANDING_M: u32 = 500;
 /// Within how many metres of a known pier another one is the same.
@@ -38,7 +41,7 @@ impl Connections {
 /// Whether a code is one that [`connect`] gives to edges.
 pub(super) fn is_connection(code: &str) -> bool {
     let end = code.rsplit('.').next().unwrap_or_default();
-    matches!(end, "J1" | "J2" | "J3")
+    matches!(end, "J1" | "J2" | "J3" | "J4" | "J5" | "J6")
 }
 
 /// Connects places and piers with the nodes they were found near, and says what
@@ -67,11 +70,7 @@ pub(super) fn connect(
         }
         made.edges.extend(edges);
     }
-    // A file of one corner of the region leaves most places out: no reason to name them all.
-    says.extend(none_near.iter().take(MOST_NAMED).map(|place| about("survey-none-near", place)));
-    if let Some(more) = none_near.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
-        says.push(Message::warning("survey-none-near-more").with("places", more));
-    }
+    say_none_near(&none_near, says);
     let mut taken: Vec<[i32; 2]> = region
         .places
         .iter()
@@ -89,22 +88,7 @@ pub(super) fn connect(
             continue;
         }
         taken.push(position);
-        let name = net.names.get(pier.name as usize).filter(|name| !name.is_empty());
-        let place = Place {
-            name: name.unwrap_or(&code).clone(),
-            code,
-            kind: PlaceKind::Pier,
-            parent: String::new(),
-            lat: f64::from(pier.lat_e7) / 1e7,
-            lon: f64::from(pier.lon_e7) / 1e7,
-            local_mode: None,
-            radius_m: 0,
-            delivery: Delivery::default(),
-            wave_h: None,
-            flood_prone: false,
-            polres: String::new(),
-            note: String::new(),
-        };
+        let place = landing(code, pier, net);
         let both = [Some(*road), Some(*water), None];
         made.edges.extend(edges_of(&place, &both, region.rules.detour_percent, note));
         made.places.push(place);
@@ -112,10 +96,114 @@ pub(super) fn connect(
     made
 }
 
+/// A pier of a network as a place.
+fn landing(code: String, pier: &Pier, net: &Net) -> Place {
+    let name = net.names.get(pier.name as usize).filter(|name| !name.is_empty());
+    Place {
+        name: name.unwrap_or(&code).clone(),
+        code,
+        kind: PlaceKind::Pier,
+        parent: String::new(),
+        lat: f64::from(pier.lat_e7) / 1e7,
+        lon: f64::from(pier.lon_e7) / 1e7,
+        local_mode: None,
+        radius_m: 0,
+        delivery: Delivery::default(),
+        wave_h: None,
+        flood_prone: false,
+        polres: String::new(),
+        note: String::new(),
+    }
+}
+
+/// Connects places with a network that grew: each by family where it is nearer now, or
+/// leads to the longest piece now, than by the connection it has from an earlier import;
+/// and piers that have road and water now.
+pub(super) fn extend(
+    region: &Region,
+    net: &Net,
+    earlier: &Earlier,
+    note: &str,
+    says: &mut Vec<Message>,
+) -> Connections {
+    let places: Vec<&Place> = anchored(region).collect();
+    let in_longest =
+        Family::ALL.map(|family| net.in_longest(|link| family.passes(link.kind, link.who)));
+    let is_in = |family: Family, edge: &Edge| {
+        let node = [&edge.from, &edge.to].into_iter().find_map(|end| net.node(node_id(end)?));
+        node.is_some_and(|node| in_longest[family as usize][node])
+    };
+    let mut made = Connections { places: Vec::new(), edges: Vec::new(), joined: 0 };
+    let mut none_near = Vec::new();
+    for (place, found) in places.iter().zip(rejoin::connections(region, net, &places, note)) {
+        let mut is_joined = false;
+        for (family, found) in Family::ALL.into_iter().zip(found) {
+            let codes = [false, true].map(|second| code_of(&place.code, family, second));
+            let known = codes.iter().filter_map(|code| region.edges.get(code));
+            let known = known.min_by_key(|edge| edge.length_m);
+            is_joined |= known.is_some() || !found.is_empty();
+            let is_held = codes.iter().any(|code| is_by_hand(region, earlier, code));
+            let Some(new) = found.iter().min_by_key(|edge| edge.length_m) else { continue };
+            let is_better = known.is_none_or(|known| {
+                let [was, is] = [known, new].map(|edge| is_in(family, edge));
+                (is && !was) || (is == was && new.length_m + NEARER_M < known.length_m)
+            });
+            if is_better && !is_held {
+                made.edges.extend(found);
+            }
+        }
+        made.joined += usize::from(is_joined);
+        if !is_joined {
+            none_near.push(*place);
+        }
+    }
+    say_none_near(&none_near, says);
+    let mut taken: Vec<[i32; 2]> = region
+        .places
+        .iter()
+        .filter(|place| place.kind == PlaceKind::Pier)
+        .map(position_e7)
+        .collect();
+    let landings: Vec<Place> = net
+        .piers
+        .iter()
+        .map(|pier| landing(format!("{}.L{}", region.info.code, pier.id.unsigned_abs()), pier, net))
+        .filter(|place| {
+            region.places.get(&place.code).is_none() && !earlier.contains_key(&place.code)
+        })
+        .collect();
+    let landings: Vec<&Place> = landings.iter().collect();
+    for (place, [roads, waters, _]) in
+        landings.iter().zip(rejoin::connections(region, net, &landings, note))
+    {
+        let is_near = |edges: &[Edge]| {
+            let nearest_m = edges.iter().map(|edge| edge.length_m).min();
+            nearest_m.is_some_and(|metres| metres <= LANDING_M)
+        };
+        let is_known =
+            taken.iter().any(|known| distance_m(*known, position_e7(place)) < SAME_PIER_M);
+        if is_near(&roads) && is_near(&waters) && !is_known {
+            taken.push(position_e7(place));
+            made.places.push((*place).clone());
+            made.edges.extend(roads.into_iter().chain(waters));
+        }
+    }
+    made
+}
+
 /// Whether a code is one that [`connect`] gives to piers.
-fn is_landing(code: &str) -> bool {
+pub(super) fn is_landing(code: &str) -> bool {
     let end = code.rsplit('.').next().unwrap_or_default();
     end.strip_prefix('L').is_some_and(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Names the places that are joined with nothing. A file of one corner of the region
+/// leaves most out: no reason to name them all.
+fn say_none_near(places: &[&Place], says: &mut Vec<Message>) {
+    says.extend(places.iter().take(MOST_NAMED).map(|place| about("survey-none-near", place)));
+    if let Some(more) = places.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+        says.push(Message::warning("survey-none-near-more").with("places", more));
+    }
 }
 
 fn about(key: &str, place: &Place) -> Message {
@@ -130,18 +218,14 @@ fn edges_of(
     detour_percent: u16,
     note: &str,
 ) -> Vec<Edge> {
-    let [road, _, foot] = snaps;
-    let on_foot = match (road, foot) {
-        (Some(road), Some(foot)) => foot.distance_m < road.distance_m,
-        (None, Some(_)) => true,
-        (_, None) => false,
-    };
+    let [road, _, foot] = snaps.map(|snap| snap.map(|snap| f64::from(snap.distance_m)));
+    let on_foot = rank_on_foot(road, foot);
     let families = Family::ALL.into_iter().zip(snaps);
     let used = families.filter(|(family, _)| *family != Family::Foot || on_foot);
     used.filter_map(|(family, snap)| {
         let snap = (*snap)?;
         Some(Edge {
-            code: format!("{}.J{}", place.code, family as u8 + 1),
+            code: code_of(&place.code, family, false),
             from: place.code.clone(),
             to: node_code(snap.node),
             mode: mode_of(snap.kind, snap.surface),
@@ -156,8 +240,14 @@ fn edges_of(
     .collect()
 }
 
+/// Whether a place is joined with a path, by how far road and path are: only where the
+/// path is nearer.
+pub(super) fn rank_on_foot(road_m: Option<f64>, path_m: Option<f64>) -> bool {
+    path_m.is_some_and(|path_m| road_m.is_none_or(|road_m| path_m < road_m))
+}
+
 /// How the last stretch to a way of this kind is travelled.
-fn mode_of(kind: Kind, surface: Surface) -> Mode {
+pub(super) fn mode_of(kind: Kind, surface: Surface) -> Mode {
     match (kind, surface) {
         (Kind::Path, _) => Mode::Foot,
         (Kind::Sea, _) => Mode::Sea,

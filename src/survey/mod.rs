@@ -8,20 +8,23 @@
 //! stand in for links stand in for them again.
 
 mod connect;
+mod rejoin;
 mod says;
+mod stand_ins;
 mod tracks;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use tepat_network::read::{Format, Progress, ReadOptions, ReadReport, format_of, read};
 use tepat_network::{CodecError, link_id, node_id};
 
-use crate::file::{Document, Edit};
+use crate::file::{Document, Edit, TableName};
 use crate::message::Message;
 use crate::region::{Place, PlaceKind, Record, Region, SharedNet};
 
+pub use rejoin::{rejoin, with_connections};
 pub use tracks::{TrackImport, read_recorded};
 
 /// How far the part kept of a file reaches beyond the outermost places, in degrees.
@@ -111,19 +114,51 @@ pub fn read_network(
 /// What earlier imports of networks put into a region: code and record.
 pub type Earlier = BTreeMap<String, Json>;
 
-/// The records that the imports recorded in a scenario put, each as it was put last.
+/// The records that the imports recorded in a scenario put and nothing took back since,
+/// each as it was put last.
 pub fn earlier(document: &Document, scenario: &str) -> Earlier {
     let mut records = Earlier::new();
-    for edit in document.edits(scenario) {
-        if let Edit::Net { places, edges, .. } = edit {
-            for record in places.iter().chain(edges) {
-                if let Some(code) = record["code"].as_str() {
-                    records.insert(code.to_owned(), record.clone());
-                }
-            }
-        }
-    }
+    document.edits(scenario).for_each(|edit| note(edit, false, &mut records));
     records
+}
+
+/// Notes what an edit put and took back; `beside`: whether it stands beside connections
+/// in one change, so that what it takes out it takes out for them.
+fn note(edit: &Edit, beside: bool, records: &mut Earlier) {
+    let put = |all: &[Json], records: &mut Earlier| {
+        let coded = all.iter().filter_map(|record| Some((record["code"].as_str()?, record)));
+        records.extend(coded.map(|(code, record)| (code.to_owned(), record.clone())));
+    };
+    match edit {
+        Edit::Net { places, edges, dropping, .. } => {
+            dropping.iter().for_each(|code| drop(records.remove(code)));
+            put(places, records);
+            put(edges, records);
+        }
+        Edit::Put { table: TableName::Edges, source, records: edges, .. }
+            if beside && source == rejoin::SOURCE =>
+        {
+            put(edges, records);
+        }
+        Edit::Remove { table: TableName::Edges, code } if beside => drop(records.remove(code)),
+        Edit::Several { edits } => {
+            let joins =
+                |edit: &Edit| matches!(edit, Edit::Put { source, .. } if source == rejoin::SOURCE);
+            let beside = edits.iter().any(joins);
+            edits.iter().for_each(|edit| note(edit, beside, records));
+        }
+        _ => {}
+    }
+}
+
+/// What a network that is read does with the one the region has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Onto {
+    /// It is added: both become one (see [`tepat_network::merge`]).
+    #[default]
+    Add,
+    /// It takes its place.
+    Replace,
 }
 
 /// A network on its way into a region.
@@ -153,21 +188,36 @@ impl Import {
         region: &Region,
         earlier: &Earlier,
         note: &str,
+        onto: Onto,
     ) -> Result<Self, CodecError> {
-        let net = SharedNet::from_packed(read.packed)?;
+        let mut net = SharedNet::from_packed(read.packed)?;
         let mut facts = says::facts(&read.report);
         let mut report = says::remarks(&read.report);
-        let made = connect::connect(region, &net, &read.report, note, &mut report);
-        facts.push(made.fact());
-
         let by_hand = by_hand(region, earlier);
         let is_free = |code: &str| !by_hand.contains(&code);
-        let (places, edges) = (records(&made.places, &is_free), records(&made.edges, &is_free));
-        let is_new = |code: &str| {
-            places.iter().chain(&edges).any(|record: &Json| record["code"].as_str() == Some(code))
+        let mut stand_ins = Vec::new();
+        let (made, dropping) = if onto == Onto::Add && !region.net.is_none() {
+            let (merged, merging) = tepat_network::merge(&region.net, &net);
+            facts.push(says::merged(&merging));
+            stand_ins = stand_ins::cut(region, &merged, &merging.cuts, &mut report);
+            let made = connect::extend(region, &merged, earlier, note, &mut report);
+            net = SharedNet::from(merged);
+            // The second connection of a family that has another first one now.
+            let seconds = made.edges.iter().filter_map(|edge| rejoin::second_of(&edge.code));
+            let is_old = |code: &String| earlier.contains_key(code) && is_free(code);
+            let is_made = |code: &String| made.edges.iter().any(|edge| edge.code == *code);
+            let dropping = seconds.filter(|code| is_old(code) && !is_made(code)).collect();
+            (made, dropping)
+        } else {
+            let made = connect::connect(region, &net, &read.report, note, &mut report);
+            let codes = made.places.iter().map(Record::code);
+            let new: BTreeSet<&str> = codes.chain(made.edges.iter().map(Record::code)).collect();
+            let old = earlier.keys().filter(|code| is_free(code) && !new.contains(code.as_str()));
+            let dropping: Vec<String> = old.cloned().collect();
+            (made, dropping)
         };
-        let dropping: Vec<String> =
-            earlier.keys().filter(|code| is_free(code) && !is_new(code)).cloned().collect();
+        facts.push(made.fact());
+        let (places, edges) = (records(&made.places, &is_free), records(&made.edges, &is_free));
         if !by_hand.is_empty() {
             report.push(Message::note("survey-kept").with("count", by_hand.len()));
         }
@@ -175,7 +225,11 @@ impl Import {
         report.sort_by_key(|message| message.severity);
         let links = net.links.len();
         let source = source.to_owned();
-        let edit = Edit::Net { source: source.clone(), net, dropping, places, edges };
+        let mut edit = Edit::Net { source: source.clone(), net, dropping, places, edges };
+        if !stand_ins.is_empty() {
+            let stand_ins = Edit::put_from(TableName::Edges, &source, Vec::new(), &stand_ins);
+            edit = Edit::Several { edits: vec![edit, stand_ins] };
+        }
         Ok(Self { source, edit, links, facts, report })
     }
 }

@@ -1,7 +1,7 @@
 //! What the reading of a network says, as messages.
 
-use tepat_network::Kind;
 use tepat_network::read::{At, Fault, Format, ReadError, ReadReport, Remark};
+use tepat_network::{Kind, MergeReport};
 
 use crate::message::{Message, Value};
 
@@ -81,6 +81,15 @@ pub(super) fn facts(report: &ReadReport) -> Vec<Message> {
             .with("percent", percent),
     );
     facts
+}
+
+/// What became of two networks that are one now.
+pub(super) fn merged(report: &MergeReport) -> Message {
+    Message::note("survey-fact-merged")
+        .with("same", report.same)
+        .with("replaced", report.replaced)
+        .with("added", report.added)
+        .with("joined", report.joined)
 }
 
 /// What was dropped, assumed and not read.

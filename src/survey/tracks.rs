@@ -1,5 +1,6 @@
 //! Recorded tracks as edges between the places they lead between.
 
+use serde::{Deserialize, Serialize};
 use tepat_network::distance_m;
 use tepat_network::read::{Progress, Track, read_tracks, simplified};
 
@@ -16,7 +17,7 @@ const TOLERANCE_M: f64 = 10.0;
 const FOOT_KMH: f64 = 6.0;
 
 /// Tracks on their way into a region.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TrackImport {
     /// File they came from.
     pub source: String,
@@ -127,13 +128,16 @@ fn edge_of(
 }
 
 fn on_water(mode: Mode) -> bool {
-    matches!(mode, Mode::River | Mode::Sea)
+    matches!(mode, Mode::River | Mode::Sea | Mode::Ferry)
 }
 
 /// How a track was travelled, by its kind, else by its speed.
 fn guess(track: &Track) -> Mode {
     let kind = format!("{} {}", track.kind, track.name).to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| kind.contains(word));
+    if says(&["feri", "ferry", "ferri", "penyeberangan", "lct", "ponton"]) {
+        return Mode::Ferry;
+    }
     if says(&["boat", "perahu", "kapal", "klotok", "ketinting", "longboat", "speed", "sungai"]) {
         return Mode::River;
     }

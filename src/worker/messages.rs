@@ -7,9 +7,9 @@ use tepat_routing::team::Share;
 use crate::message::Message;
 use crate::plan::{Plan, Progress, SettledTrip};
 use crate::questions::{Answer, Question};
-use crate::region::Region;
+use crate::region::{Mode, Region};
 use crate::solve::{Limit, Solved, Standing, Worker};
-use crate::survey::ReadNetwork;
+use crate::survey::{ReadNetwork, TrackImport};
 
 /// From the page to the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -53,6 +53,18 @@ pub enum Request {
         /// What to keep of it.
         options: ReadOptions,
     },
+    /// Read this file of recorded tracks; the page ends the worker to cancel.
+    Tracks {
+        /// Its name.
+        name: String,
+        /// What is in it.
+        #[serde(with = "crate::blob")]
+        bytes: Vec<u8>,
+        /// The region whose places they lead between.
+        region: Box<Region>,
+        /// How they were travelled, if the user says so.
+        mode: Option<Mode>,
+    },
     /// What all workers on an instance brought to the end of a round, in their order.
     Meet(Vec<Share>),
     /// Answer this question to the network of a region. What was prepared for the region before
@@ -89,6 +101,8 @@ pub enum Reply {
     Surveying(f64),
     /// The network of a file; nothing more follows.
     Surveyed(Box<ReadNetwork>),
+    /// The edges of recorded tracks; nothing more follows.
+    Tracks(Box<TrackImport>),
     /// How much of how much is done of a question.
     Asking {
         /// Done.

@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use tepat_network::read::ReadOptions;
+use tepat_network::read::Progress as ReadProgress;
 use tepat_routing::team::Share;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -22,7 +22,7 @@ use crate::plan::{Next, Options, Plan, Progress, Start, plan, plannable};
 use crate::questions::{Kept, answer};
 use crate::region::Region;
 use crate::solve::{Limit, Solving, Step, Worker, read_instance};
-use crate::survey::read_network;
+use crate::survey::{read_network, read_recorded};
 use measure::measure;
 use messages::{Reply, Request};
 
@@ -85,7 +85,14 @@ pub fn worker_main() {
                     }
                 });
             }
-            Ok(Request::Survey { name, bytes, options }) => survey(&name, &bytes, &options),
+            Ok(Request::Survey { name, bytes, options }) => surveyed(|progress| {
+                let read = read_network(&name, &bytes, &options, progress)?;
+                Ok(Reply::Surveyed(Box::new(read)))
+            }),
+            Ok(Request::Tracks { name, bytes, region, mode }) => surveyed(|progress| {
+                let read = read_recorded(&name, &bytes, &region, mode, progress)?;
+                Ok(Reply::Tracks(Box::new(read)))
+            }),
             Ok(Request::Stop) => stop.set(true),
             Err(error) => say(&Reply::Failed(
                 Message::error("worker-not-understood").with("detail", error.to_string()),
@@ -116,9 +123,9 @@ async fn make_plan(region: &Region, start: Start<'_>, options: Options, stop: &C
     say(&Reply::Done(Box::new(plan)));
 }
 
-/// Reads a network file in one go: the page hears of its progress, and ends the
-/// worker where it should stop.
-fn survey(name: &str, bytes: &[u8], options: &ReadOptions) {
+/// Reads a file in one go: the page hears of its progress, and ends the worker where it
+/// should stop.
+fn surveyed(read: impl FnOnce(&mut ReadProgress<'_>) -> Result<Reply, Message>) {
     let mut reports = Reports::new();
     let mut progress = |share: f64| {
         if reports.is_due() {
@@ -126,10 +133,7 @@ fn survey(name: &str, bytes: &[u8], options: &ReadOptions) {
         }
         true
     };
-    say(&match read_network(name, bytes, options, &mut progress) {
-        Ok(read) => Reply::Surveyed(Box::new(read)),
-        Err(message) => Reply::Failed(message),
-    });
+    say(&read(&mut progress).unwrap_or_else(Reply::Failed));
 }
 
 async fn solve(

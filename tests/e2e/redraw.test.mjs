@@ -123,6 +123,7 @@ onPage("conditions close an edge, and undoing opens it", async (page) => {
   const field = '.inspector .form fieldset input[aria-label="air tinggi"]';
   await page.type(field, "0");
   await page.press("Enter");
+  await page.click("#conditions summary");
   await page.click('#conditions input[value="high"]');
   await page.waitFor('.inspector .badge[data-mark="unserved"]');
   const [, closed] = /(\d+) ruas tertutup/.exec(await page.text(".conditions-sum"));
@@ -152,4 +153,9 @@ onPage("there is a form for every sub-district", async (page) => {
   await choose(page, '.panel-actions select[aria-label="Dokumen"]', "document-assessments");
   await page.waitUntil(() => document.querySelectorAll(".paper").length === 9);
   assert.match(await page.text(".paper"), /Penilaian lapangan jaringan, Kecamatan Montallat/);
+  const saved = await page.download(() => page.click(".panel-actions button:last-child"));
+  assert.equal(saved.name, "penilaian-barito-utara.csv");
+  const lines = saved.bytes.toString().trim().split("\n");
+  assert.ok(lines[0].includes("Kecamatan;Kode;Nama;Jenis;"), lines[0]);
+  assert.ok(lines.length > 151 + 103, `${lines.length} rows`);
 });

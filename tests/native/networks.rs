@@ -1,13 +1,17 @@
 //! Ways over regions with an imported network are the fastest, and plans made of them valid.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use tepat::check::check;
 use tepat::message::Severity;
 use tepat::network::{Network, Stop, UNREACHABLE_MS};
 use tepat::plan::{Next, Options, Start, plan_now};
 use tepat::region::{
-    Circumstance, Conditions, Edge, Effect, KINDS, Mode, Region, SURFACES, Step, Water,
+    Circumstance, Conditions, Edge, Effect, KINDS, Mode, Region, SURFACES, Step, VehicleClass,
+    Water,
 };
+use tepat::time::DailyHours;
 use tepat_network::{Direction, Link, Net, Node, Who};
 
 use crate::tiny;
@@ -60,12 +64,15 @@ fn nets() -> impl Strategy<Value = Net> {
 /// The tiny region on such a network: places hang on nodes, some edges stand in for links.
 pub fn regions() -> impl Strategy<Value = Region> {
     let conditions = (any::<bool>(), 0..3_u8, any::<bool>());
-    let stand_ins =
-        prop::collection::vec((any::<prop::sample::Index>(), 0..6_usize, any::<bool>()), 0..4);
+    let stand_ins = prop::collection::vec(
+        (any::<prop::sample::Index>(), 0..Mode::ALL.len(), any::<bool>()),
+        0..4,
+    );
     let gross = prop::collection::vec(prop_oneof![Just(0_u32), Just(5_000)], 8);
-    let odd = prop::collection::vec((any::<prop::sample::Index>(), 0..6_u8), 0..4);
-    (nets(), conditions, stand_ins, gross, odd).prop_map(
-        |(net, (rain, water, waves), stand_ins, gross, odd)| {
+    let odd = prop::collection::vec((any::<prop::sample::Index>(), 0..8_u8), 0..5);
+    let early = prop::collection::vec(any::<bool>(), 8);
+    (nets(), conditions, stand_ins, gross, odd, early).prop_map(
+        |(net, (rain, water, waves), stand_ins, gross, odd, early)| {
             let mut region = tiny::region();
             region.net = net.into();
             let water = [Water::Low, Water::Normal, Water::High][usize::from(water)];
@@ -96,13 +103,25 @@ pub fn regions() -> impl Strategy<Value = Region> {
                     2 => edge.closures = vec![(-3_000, -100)],
                     3 => edge.effects = vec![Effect { when: Circumstance::Night, percent: 30 }],
                     4 => edge.effects = vec![Effect { when: Circumstance::Rain, percent: 0 }],
+                    5 => edge.effects = vec![Effect { when: Circumstance::Night, percent: 0 }],
+                    6 => edge.closures = vec![(-7_000, -4_300), (-4_200, -4_000), (-1_000, 30)],
                     _ => edge.closures = vec![(9_000, 9_500)],
                 }
                 region.edges.put(edge);
             }
             let classes: Vec<_> = region.classes.iter().cloned().collect();
             for (class, gross_kg) in classes.into_iter().zip(gross) {
-                region.classes.put(tepat::region::VehicleClass { gross_kg, ..class });
+                region.classes.put(VehicleClass { gross_kg, ..class });
+            }
+            // Some work before dawn and after dusk, some all night.
+            let classes: Vec<_> = region.classes.iter().cloned().collect();
+            for (at, (mut class, early)) in classes.into_iter().zip(early).enumerate() {
+                if early {
+                    class.hours = [(200, 1_300), (0, 1_440), (1_000, 1_400)]
+                        .map(|(start_minute, end_minute)| DailyHours { start_minute, end_minute })
+                        [at % 3];
+                    region.classes.put(class);
+                }
             }
             region
         },
@@ -110,7 +129,11 @@ pub fn regions() -> impl Strategy<Value = Region> {
 }
 
 /// Every arc a class may use, by codes of ends, with its milliseconds.
-fn arcs(region: &Region, network: &Network<'_>, class: usize) -> Vec<(String, String, u64)> {
+fn arcs(
+    region: &Region,
+    class: usize,
+    step_ms: impl Fn(usize, &VehicleClass) -> u64,
+) -> Vec<(String, String, u64)> {
     let mut arcs = Vec::new();
     let node = |at: u32| format!("n{}", region.net.nodes[at as usize].id);
     for number in 0..region.edges.len() + region.net.links.len() {
@@ -127,13 +150,27 @@ fn arcs(region: &Region, network: &Network<'_>, class: usize) -> Vec<(String, St
             }
             None => continue,
         };
-        let ms = network.step_ms(number, &region.classes[class]);
+        let ms = step_ms(number, &region.classes[class]);
         if ms != UNREACHABLE_MS {
             forward.then(|| arcs.push((from.clone(), to.clone(), ms)));
             backward.then(|| arcs.push((to, from, ms)));
         }
     }
     arcs
+}
+
+/// Milliseconds from a start to all that can be reached, round by round.
+fn fastest(start: &str, arcs: &[(String, String, u64)]) -> BTreeMap<String, u64> {
+    let mut best = BTreeMap::from([(start.to_owned(), 0_u64)]);
+    for _ in 0..30 {
+        for (tail, head, ms) in arcs {
+            if let Some(&so_far) = best.get(tail) {
+                let known = best.entry(head.clone()).or_insert(u64::MAX);
+                *known = (*known).min(so_far + ms);
+            }
+        }
+    }
+    best
 }
 
 proptest! {
@@ -143,29 +180,52 @@ proptest! {
     fn ways_are_the_fastest(region in regions()) {
         let mut network = Network::new(&region);
         for class in 0..region.classes.len() {
-            let arcs = arcs(&region, &network, class);
+            let always = arcs(&region, class, |step, class| network.step_ms(step, class));
+            let when_open = arcs(&region, class, |step, class| network.step_open_ms(step, class));
             for from in 0..region.places.len() {
-                let mut best = std::collections::BTreeMap::from([(region.places[from].code.clone(), 0_u64)]);
-                for _ in 0..30 {
-                    for (tail, head, ms) in &arcs {
-                        if let Some(&so_far) = best.get(tail) {
-                            let known = best.entry(head.clone()).or_insert(u64::MAX);
-                            *known = (*known).min(so_far + ms);
-                        }
-                    }
-                }
+                let start = &region.places[from].code;
+                let (round, through) = (fastest(start, &always), fastest(start, &when_open));
                 for to in 0..region.places.len() {
-                    let expect = best.get(&region.places[to].code).copied().unwrap_or(UNREACHABLE_MS);
+                    let ms = |best: &BTreeMap<String, u64>| {
+                        best.get(&region.places[to].code).copied().unwrap_or(UNREACHABLE_MS)
+                    };
+                    // What closes at times is gone round unless that takes two hours longer.
+                    let expect = match (ms(&round), ms(&through)) {
+                        (round, through) if round > through.saturating_add(7_200_000) => through,
+                        (round, _) => round,
+                    };
                     let (a, b) = (Stop::Place(from), Stop::Place(to));
                     prop_assert_eq!(network.ms(class, a, b), expect, "{} {} {}", class, from, to);
                     if let Some(way) = network.way(class, a, b) {
-                        let ms: u64 = way.edges.iter().map(|&step| network.step_ms(step, &region.classes[class])).sum();
+                        let ms: u64 = way.edges.iter().map(|&step| network.step_open_ms(step, &region.classes[class])).sum();
                         prop_assert_eq!(ms, expect);
                         let table = network.table(class, &[a, b]);
                         prop_assert_eq!(table.length_m[1], way.length_m);
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_stand_in_takes_as_long_as_its_link(region in regions(), link in any::<prop::sample::Index>()) {
+        let mut region = region;
+        let at = link.index(region.net.links.len());
+        let Some(edge) = region.stand_in(at) else { return Ok(()) };
+        region.edges.remove(&edge.code);
+        let code = edge.code.clone();
+        let link = region.edges.len() + at;
+        let ms = |region: &Region, step| {
+            let network = Network::new(region);
+            region.classes.iter().map(|class| network.step_ms(step, class)).collect::<Vec<_>>()
+        };
+        let before = ms(&region, link);
+        region.edges.put(edge);
+        let after = ms(&region, region.edges.position(&code).unwrap());
+        for (before, after) in before.into_iter().zip(after) {
+            // Lengths lose their decimetres, and speeds in rain parts of a per cent.
+            let near = before.abs_diff(after) <= before.min(after) / 30 + 60_000;
+            prop_assert!(before == after || near, "{} {} {}", code, before, after);
         }
     }
 
@@ -196,4 +256,79 @@ proptest! {
             }
         }
     }
+}
+
+/// The tiny region where the road to its far sub-district is cut, and a ferry goes there.
+fn by_ferry(who: Who) -> Region {
+    let mut region = tiny::region();
+    let node = |id, lon_e7| Node { id, lat_e7: 10_000, lon_e7 };
+    let ferry = Link {
+        way: 7,
+        from: 0,
+        to: 1,
+        kind: tepat_network::Kind::Ferry,
+        who,
+        length_dm: 60_000,
+        ..Link::default()
+    };
+    region.net = Net {
+        nodes: vec![node(1, 1_160_500_000), node(2, 1_161_000_000)],
+        links: vec![ferry],
+        names: vec![String::new()],
+        ..Net::default()
+    }
+    .into();
+    region.edges.remove("E1");
+    region.edges.remove("E8");
+    for (code, from, to) in [("F1", "G", "n1"), ("F2", "n2", "K1")] {
+        region.edges.put(tiny::edge(code, from, to, Mode::Paved, 4_000));
+    }
+    region
+}
+
+#[test]
+fn a_truck_rides_along_on_a_ferry() {
+    let region = by_ferry(Who::All);
+    let class = |code: &str| region.classes.position(code).unwrap();
+    let mut network = Network::new(&region);
+    let [store, far] = ["G", "K1"].map(|code| Stop::Place(region.places.position(code).unwrap()));
+    // Twice 4 km at 40 km/h, and 6 km at 12 km/h.
+    assert_eq!(network.ms(class("truck"), store, far), 2 * 360_000 + 1_800_000);
+    // A porter walks at a quarter of that speed, but is carried as fast as anybody.
+    assert_eq!(network.ms(class("porter"), store, far), 4 * 2 * 360_000 + 1_800_000);
+    assert_eq!(network.ms(class("boat"), store, far), UNREACHABLE_MS);
+
+    let plan = plan_now(&region, Start::default(), Options::default(), |_, _| Next::GoOn);
+    let verdict = check(&region, &plan);
+    assert!(verdict.is_valid(), "{:#?}", verdict.violations);
+    assert!(plan.unserved.is_empty());
+    let rides = |trip: &&tepat::plan::Trip| {
+        trip.visits.iter().any(|visit| visit.leg.edges.iter().any(|code| code == "w7.0"))
+    };
+    assert!(plan.trips.iter().filter(rides).any(|trip| trip.class == "truck"));
+
+    // What carries people alone takes no truck, and people at its own speed.
+    let region = by_ferry(Who::OnFoot);
+    let mut network = Network::new(&region);
+    assert_eq!(network.ms(class("truck"), store, far), UNREACHABLE_MS);
+    assert_eq!(network.ms(class("porter"), store, far), 4 * 2 * 360_000 + 1_800_000);
+    // So it does where an edge stands in for it, to the minute.
+    let mut region = region.clone();
+    let edge = region.stand_in(0).unwrap();
+    assert_eq!((edge.mode, edge.minutes), (Mode::Foot, Some(30)));
+    region.edges.put(edge);
+    let mut network = Network::new(&region);
+    assert_eq!(network.ms(class("porter"), store, far), 4 * 2 * 360_000 + 1_800_000);
+}
+
+#[test]
+fn what_has_no_ferry_is_written_as_before() {
+    let json = serde_json::to_value(tepat::region::Rules::default()).unwrap();
+    assert!(json.get("ferry_kmh").is_none());
+    let mut rules: tepat::region::Rules = serde_json::from_value(json).unwrap();
+    assert_eq!(rules.ferry_kmh, 12);
+    rules.ferry_kmh = 9;
+    let json = serde_json::to_value(&rules).unwrap();
+    assert_eq!(serde_json::from_value::<tepat::region::Rules>(json).unwrap(), rules);
+    assert!(tepat::region::Rules::NAMES.iter().all(|name| rules.to_json().get(name).is_some()));
 }

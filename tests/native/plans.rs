@@ -7,10 +7,12 @@ use tepat::plan::{
     Next, Options, Plan, SettledTrip, Start, Trip, TripKey, plan_now, released_with, settled_with,
     summary,
 };
-use tepat::region::{Region, bundled};
+use tepat::region::{Circumstance, Effect, Mode, Region, bundled};
+use tepat::time::{DailyHours, moment};
 use tepat::words::{self, Language};
 
 use crate::regions::any_region;
+use crate::tiny;
 
 fn make(region: &Region, iterations: u64, seed: u64) -> Plan {
     plan_now(region, Start::default(), Options { iterations: Some(iterations), seed }, |_, _| {
@@ -231,4 +233,46 @@ fn late_goods_say_why_and_what_would_help() {
     let of = |at: &str| reasons.iter().find(|(late, _)| late == at).map(|(_, why)| why.clone());
     assert_eq!(of("K2.D2.001"), Some(vec!["late-anyway".into(), "late-help-release".into()]));
     assert_eq!(of("K1"), None, "the sub-district post is in time");
+}
+
+#[test]
+fn what_closes_at_times_is_waited_for_or_gone_round() {
+    // The truck takes an hour over E1 and one over E2, and leaves at 07.08 on H-3.
+    let check = |closures: &[(i32, i32)], night, hours: (i32, i32), by: &[&str], arrive, waits| {
+        let mut region = tiny::region();
+        let mut road = region.edges.get("E1").unwrap().clone();
+        road.closures = closures.to_vec();
+        if let Some(percent) = night {
+            road.effects = vec![Effect { when: Circumstance::Night, percent }];
+        }
+        region.edges.put(road);
+        if by[0] == "E9" {
+            region.edges.put(tiny::edge("E9", "G", "J", Mode::Paved, 100_000));
+        }
+        let mut truck = region.classes.get("truck").unwrap().clone();
+        truck.hours = DailyHours { start_minute: hours.0, end_minute: hours.1 };
+        region.classes.put(truck);
+        let plan = make(&region, 50, 1);
+        assert_valid(&region, &plan);
+        let to_post =
+            plan.trips.iter().flat_map(|trip| &trip.visits).find(|visit| visit.at == "K1");
+        let to_post = to_post.expect("the post is served");
+        assert_eq!(to_post.leg.edges, by, "{closures:?}");
+        assert_eq!(to_post.arrive, arrive, "{closures:?} {night:?} {hours:?}");
+        let said = plan
+            .notes
+            .iter()
+            .any(|note| note.key == "plan-waits" && note.at.code.as_deref() == Some("K1"));
+        assert_eq!(said, waits, "{closures:?} {:?}", plan.notes);
+    };
+    let (h3, road) = (|minute| moment(3, minute), ["E1", "E2"]);
+    let day = (360, 1080);
+    check(&[], None, day, &road, h3(548), false);
+    check(&[(h3(0), h3(428))], None, day, &road, h3(548), false); // open again when it comes
+    check(&[(h3(488), h3(900))], None, day, &road, h3(548), false); // just over it
+    check(&[(h3(450), h3(720))], None, day, &road, h3(818), true); // caught after 22 minutes
+    check(&[(h3(0), moment(1, 0))], None, day, &road, moment(1, 480), true);
+    check(&[(h3(0), moment(1, 0))], None, day, &["E9", "E2"], h3(638), false); // 90 minutes longer
+    check(&[], Some(0), (0, 1440), &road, h3(548), false);
+    check(&[], Some(50), (0, 1440), &road, h3(608), false); // whoever may be there at night
 }

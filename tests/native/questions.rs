@@ -3,8 +3,11 @@
 use proptest::prelude::*;
 use tepat::allocation::standing_at;
 use tepat::network::{Network, Stop, UNREACHABLE_MS};
-use tepat::questions::{Asker, Criticals, Cut, Want, WaysBetween, shifts, unreached, ways_between};
-use tepat::region::{Edge, PlaceKind, Region, bundled};
+use tepat::questions::{
+    Asker, Cause, Criticals, Cut, Kept, Question, Shift, Want, WaysBetween, answer, shifts,
+    unreached, ways_between,
+};
+use tepat::region::{Circumstance, Conditions, Edge, PlaceKind, Region, Water, bundled};
 
 use crate::networks::regions;
 use crate::tiny;
@@ -135,9 +138,121 @@ fn the_tiny_region_is_known_by_heart() {
         (gone[0].place.as_str(), gone[0].nearest.as_str(), gone[0].gap_m),
         ("K1.D1", "P", 5_560)
     );
-    let shifted = shifts(&mut asker, &mut Asker::new(&cut), "G", -2_460).unwrap();
-    assert_eq!(shifted.len(), 1);
-    assert_eq!(shifted[0].2, None);
+}
+
+/// Every edge's own effects gone but those of the night, so that what closes is what is said.
+fn with_edge(region: &Region, code: &str, change: impl Fn(&mut Edge)) -> Region {
+    let mut region = region.clone();
+    let mut edge = region.edges.get(code).unwrap().clone();
+    change(&mut edge);
+    region.edges.put(edge);
+    region
+}
+
+/// Villages with voters and minutes of a row.
+fn row(shift: &Shift) -> Vec<(&str, u64, Option<i32>)> {
+    shift.places.iter().map(|p| (p.place.as_str(), p.voters, p.minutes())).collect()
+}
+
+#[test]
+fn each_closure_is_looked_at_alone() {
+    // Without `E5`, which the tiny region has closed; by it a truck is at K1 in no time.
+    let open = with_edge(&tiny::region(), "E5", |edge| edge.closed = false);
+    let at = -2_460;
+    let asked = |region: &Region| shifts(&mut Asker::new(region), "G", at, |_, _| true).unwrap();
+    assert_eq!(asked(&open), []);
+    let mut region = with_edge(&tiny::region(), "E3", |edge| edge.closed = true);
+    region = with_edge(&region, "E8", |edge| edge.closed = true);
+    region.conditions.rain = true;
+    let found = asked(&region);
+    let causes: Vec<&Cause> = found.iter().map(|shift| &shift.cause).collect();
+    let closed = |code: &str| Cause::Closed(code.to_owned());
+    assert_eq!(
+        causes,
+        [
+            &Cause::All,
+            &closed("E3"),
+            &closed("E5"),
+            &Cause::Condition(Circumstance::Rain),
+            &closed("E8")
+        ]
+    );
+    assert_eq!(row(&found[0])[0], ("K1.D1", 800, None));
+    assert_eq!(row(&found[1]), [("K1.D1", 800, None)]);
+    assert_eq!((found[1].lost_stations(), found[1].lost_voters()), (2, 800));
+    // Two hours instead of two minutes.
+    assert_eq!(row(&found[2]), [("K1.D1", 800, Some(118))]);
+    let (before, after) = found[2].cost_rupiah();
+    assert!(after > before, "{before} {after}");
+    assert!(found[4].places.is_empty());
+    // Closed for the day, the truck takes the long way; for an hour, it waits if that is sooner.
+    let for_a_while = |until: i32| {
+        let region = with_edge(&open, "E5", |edge| edge.closures = vec![(at - 10, until)]);
+        asked(&region)[1].clone()
+    };
+    assert_eq!(row(&for_a_while(at + 1_000)), [("K1.D1", 800, Some(118))]);
+    assert_eq!(row(&for_a_while(at + 60)), [("K1.D1", 800, Some(60))]);
+    assert!(for_a_while(at - 5).places.is_empty());
+    let mut asker = Asker::new(&region);
+    assert!(shifts(&mut asker, "nowhere", at, |_, _| true).is_err());
+    assert_eq!(shifts(&mut asker, "G", at, |_, _| false).unwrap().len(), 1);
+}
+
+/// Arrivals at villages with an edge that makes all be followed by the clock.
+fn arrivals(region: &Region, at: i32) -> Vec<(String, Option<i32>)> {
+    let posts = |code: &str| region.places.get(code).is_some_and(|p| p.kind == PlaceKind::Pps);
+    let mut all = Asker::new(region).arrivals("G", "", at).unwrap();
+    all.retain(|(code, _)| posts(code));
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn shifts_are_what_asking_both_regions_gives(region in regions(), at in -6_000..-1_000_i32) {
+        // After everything is over, so that all regions are followed by the clock.
+        let late = (90_000, 90_001);
+        let region = with_edge(&region, "E4", |edge| edge.closures.push(late));
+        let mut open = region.clone();
+        open.conditions = Conditions::default();
+        for edge in &region.edges {
+            let link = region.link(&edge.code).and_then(|link| region.stand_in(link));
+            let closed = link.is_some_and(|link| link.closed);
+            let closures = if edge.code == "E4" { vec![late] } else { Vec::new() };
+            open.edges.put(Edge { closed, closures, ..edge.clone() });
+        }
+        let before = arrivals(&open, at);
+        for shift in shifts(&mut Asker::new(&region), "G", at, |_, _| true).unwrap() {
+            let with = match &shift.cause {
+                Cause::All => region.clone(),
+                Cause::Closed(code) => with_edge(&open, code, |edge| edge.closed = true),
+                Cause::ClosedFor { edge, from, until } => {
+                    with_edge(&open, edge, |edge| edge.closures.insert(0, (*from, *until)))
+                }
+                Cause::Condition(when) => {
+                    let mut with = open.clone();
+                    match when {
+                        Circumstance::Rain => with.conditions.rain = true,
+                        Circumstance::Waves => with.conditions.waves = true,
+                        Circumstance::LowWater => with.conditions.water = Water::Low,
+                        _ => with.conditions.water = Water::High,
+                    }
+                    with
+                }
+            };
+            let after = arrivals(&with, at);
+            let both = before.iter().zip(&after).filter(|(was, is)| was.1.is_some() && was != is);
+            let expect: Vec<_> = both.map(|(was, is)| (was.0.clone(), was.1.unwrap(), is.1)).collect();
+            let mut found: Vec<_> = shift
+                .places
+                .iter()
+                .map(|p| (p.place.clone(), p.before.arrive, p.after.map(|after| after.arrive)))
+                .collect();
+            found.sort();
+            prop_assert_eq!(found, expect, "{:?}", shift.cause);
+        }
+    }
 }
 
 #[test]
@@ -149,5 +264,26 @@ fn bundled_regions_answer() {
         let criticals = Criticals::new(&mut asker).find(|_, _| true);
         assert!(criticals.iter().any(|critical| critical.voters > 1_000), "{}", bundled.slug);
         assert!(criticals.windows(2).all(|pair| pair[0].voters >= pair[1].voters));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn what_is_kept_changes_no_answer(region in regions(), edge in 0..8_usize, at in -6_000..-1_000_i32) {
+        let code = region.edges[edge].code.clone();
+        let closed = with_edge(&region, &code, |edge| edge.closed = !edge.closed);
+        let mut wet = closed.clone();
+        wet.conditions.rain = !wet.conditions.rain;
+        let question = Question::Arrivals { from: "G".into(), class: String::new(), at };
+        let mut kept = Kept::default();
+        for region in [&region, &region, &closed, &wet, &region] {
+            let nothing = Question::Arrivals { from: "nowhere".into(), class: String::new(), at };
+            prop_assert!(answer(&mut kept, region, &nothing, |_, _| {}).is_err());
+            let found = answer(&mut kept, region, &question, |_, _| {}).unwrap();
+            let expect = answer(&mut Kept::default(), region, &question, |_, _| {}).unwrap();
+            prop_assert_eq!(found, expect);
+        }
     }
 }

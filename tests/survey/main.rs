@@ -3,8 +3,12 @@
 use serde_json::json;
 use tepat::file::{BASE, Document, Edit, Stamp, TableName};
 use tepat::message::{Message, Severity};
+use tepat::redraw::Redraw;
 use tepat::region::{Mode, Place, PlaceKind, Region, Table};
-use tepat::survey::{FileKind, Import, earlier, kind_of, options, read_network, read_recorded};
+use tepat::survey::{
+    FileKind, Import, Onto, earlier, kind_of, options, read_network, read_recorded,
+    with_connections,
+};
 use tepat::words::{self, Language};
 
 /// A road through two villages, a river past the second, and a pier between them.
@@ -41,10 +45,14 @@ fn stamp() -> Stamp {
 }
 
 fn import(document: &Document, map: &str) -> Import {
+    import_onto(document, map, Onto::Replace)
+}
+
+fn import_onto(document: &Document, map: &str, onto: Onto) -> Import {
     let region = document.view(BASE).region;
     let read = read_network("peta.osm", map.as_bytes(), &options(&region, true), &mut |_| true);
     let earlier = earlier(document, BASE);
-    Import::new("peta.osm", read.expect("a map"), &region, &earlier, "?").expect("a network")
+    Import::new("peta.osm", read.expect("a map"), &region, &earlier, "?", onto).expect("a network")
 }
 
 fn edges(document: &Document) -> Vec<String> {
@@ -58,10 +66,14 @@ fn edges(document: &Document) -> Vec<String> {
 #[test]
 fn places_and_piers_are_joined() {
     let mut document = document();
-    let import = import(&document, MAP);
-    assert!(document.edit(BASE, import.edit.clone(), &stamp()).is_ok());
     // The pier is too far from the river to be a landing.
-    assert_eq!(edges(&document), ["D.J2 n6 river 156", "G.J1 n1 paved 156", "K.J1 n2 paved 156"]);
+    let far = MAP.replace("lat=\"0.002\" lon=\"116.11\"", "lat=\"0.012\" lon=\"116.11\"");
+    let import = import(&document, &far);
+    assert!(document.edit(BASE, import.edit.clone(), &stamp()).is_ok());
+    assert_eq!(
+        edges(&document),
+        ["D.J2 n-3240072443062019025 river 156", "G.J1 n1 paved 156", "K.J1 n2 paved 156"]
+    );
     let region = document.view(BASE).region;
     assert!(region.validate().is_ok());
     assert!(region.net.node(2).is_some());
@@ -205,4 +217,165 @@ fn a_recorded_trip_becomes_an_edge_or_corrects_one() {
         assert!(nothing.edges.is_empty());
         assert_eq!(nothing.report[0].key, key);
     }
+}
+
+/// The river of the map as another office has it, past the end of the road.
+const RIVER: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature",
+"properties":{"waterway":"river","boat":"yes"},"geometry":{"type":"LineString",
+"coordinates":[[116.1001,0.002],[116.15,0.0021],[116.2,0.002]]}}]}"#;
+
+fn roads_alone() -> String {
+    MAP.replace("waterway", "natural")
+        .replace("lat=\"0.001\" lon=\"116.1001\"", "lat=\"0.0019\" lon=\"116.1001\"")
+}
+
+#[test]
+fn a_second_file_adds_to_the_first() {
+    let mut document = document();
+    let edit = import(&document, &roads_alone()).edit;
+    document.edit(BASE, edit, &stamp()).unwrap();
+    assert!(document.view(BASE).region.places.get("00.01.L7").is_none());
+    // What was done by hand in between.
+    document.edit(BASE, Edit::set(TableName::Edges, "G.J1", "length_m", 900), &stamp()).unwrap();
+    let standing = json!([{"code": "w10.0", "from": "n1", "to": "n2", "mode": "paved", "length_m": 5560, "closed": true}]);
+    let put = Edit::put(TableName::Edges, standing.as_array().unwrap());
+    document.edit(BASE, put, &stamp()).unwrap();
+
+    let added = import_onto(&document, RIVER, Onto::Add);
+    let fact = added.facts.iter().find(|fact| fact.key == "survey-fact-merged").unwrap();
+    let said = words::message(Language::English, fact);
+    assert!(said.contains("0 stretches were there already, 0 replaced, 1 added"), "{said}");
+    document.edit(BASE, added.edit, &stamp()).unwrap();
+    let region = document.view(BASE).region;
+    assert!(region.validate().is_ok());
+    // The village by the river is joined with it, and the pier of the first file is a landing now.
+    assert_eq!(region.edges.get("D.J2").map(|edge| edge.mode), Some(Mode::River));
+    assert_eq!(region.places.get("00.01.L7").map(|place| place.kind), Some(PlaceKind::Pier));
+    for (code, mode) in [("00.01.L7.J1", Mode::Paved), ("00.01.L7.J2", Mode::River)] {
+        assert_eq!(region.edges.get(code).map(|edge| edge.mode), Some(mode), "{code}");
+    }
+    assert_eq!(region.edges.get("G.J1").map(|edge| edge.length_m), Some(900));
+    assert_eq!(region.edges.get("w10.0").map(|edge| edge.closed), Some(true));
+    assert_eq!(region.edges.get("K.J1").map(|edge| edge.to.as_str()), Some("n2"));
+
+    // Once more changes nothing, be it the first file or the second.
+    for file in [RIVER, &roads_alone()] {
+        let again = import_onto(&document, file, Onto::Add);
+        let mut after = document.clone();
+        after.edit(BASE, again.edit, &stamp()).unwrap();
+        let after = after.view(BASE).region;
+        assert_eq!(after.edges, region.edges);
+        assert_eq!(*after.net, *region.net);
+        assert_eq!(after, region);
+    }
+    let bytes = document.to_bytes();
+    assert_eq!(Document::from_bytes("a", &bytes), Ok(document));
+}
+
+#[test]
+fn a_closed_stretch_that_is_cut_stays_closed_in_all_its_pieces() {
+    let mut document = document();
+    let edit = import(&document, MAP).edit;
+    document.edit(BASE, edit, &stamp()).unwrap();
+    let region = document.view(BASE).region;
+    let close = |code: &str| {
+        let redrawn = Redraw::new(&document, region.clone()).close(code).unwrap();
+        redrawn.edit
+    };
+    let edit = close("w10.0");
+    document.edit(BASE, edit, &stamp()).unwrap();
+    document.edit(BASE, Edit::set(TableName::Edges, "w10.0", "minutes", 101), &stamp()).unwrap();
+    let track = r#"{"type":"LineString","coordinates":[[116.02,0.00005],[116.02,0.05]]}"#;
+    let track =
+        format!(r#"{{"type":"Feature","properties":{{"highway":"track"}},"geometry":{track}}}"#);
+    let added = import_onto(&document, &track, Onto::Add);
+    document.edit(BASE, added.edit, &stamp()).unwrap();
+    let after = document.view(BASE).region;
+    let closed: Vec<&tepat::region::Edge> = after.edges.iter().filter(|edge| edge.closed).collect();
+    assert_eq!(closed.len(), 2);
+    assert_eq!(closed.iter().filter_map(|edge| edge.minutes).sum::<u32>(), 101);
+    let before_m = region.stand_in(region.link("w10.0").unwrap()).unwrap().length_m;
+    assert_eq!(closed.iter().map(|edge| edge.length_m).sum::<u32>(), before_m);
+    assert_eq!(closed[0].to, closed[1].from);
+    assert!(closed.iter().all(|edge| after.link(&edge.code).is_some()));
+    // One step back, and all is as it was.
+    document.undo(BASE, &stamp());
+    assert_eq!(document.view(BASE).region.edges.iter().filter(|edge| edge.closed).count(), 1);
+}
+
+#[test]
+fn places_added_or_moved_later_are_joined_at_once() {
+    let mut document = document();
+    let edit = import(&document, MAP).edit;
+    document.edit(BASE, edit, &stamp()).unwrap();
+    let edit_with = |document: &mut Document, edit: Edit| {
+        let edit = with_connections(edit, document, BASE, "?");
+        document.edit(BASE, edit, &stamp()).unwrap();
+    };
+    let of = |document: &Document, place: &str| {
+        let start = format!("{place}.J");
+        edges(document).into_iter().filter(|edge| edge.starts_with(&start)).collect::<Vec<_>>()
+    };
+    // In the middle of the first stretch, 111 m off: an edge to each of its ends.
+    let new = place("M", PlaceKind::Pps, 0.001, 116.02);
+    edit_with(&mut document, Edit::put(TableName::Places, &[new]));
+    assert_eq!(of(&document, "M"), ["M.J1 n1 paved 2380", "M.J4 n2 paved 3492"]);
+    // No way leads quicker past the village than along the road.
+    let region = document.view(BASE).region;
+    let minutes = ["M.J1", "M.J4"].map(|code| region.edges.get(code).unwrap().minutes.unwrap());
+    assert!(minutes[0] + minutes[1] > 8, "{minutes:?}");
+    // By a node: one edge. The other goes, and back in one step.
+    let moved =
+        Edit::set_many(TableName::Places, "M", [("lat", json!(0.001)), ("lon", json!(116.0501))]);
+    edit_with(&mut document, moved);
+    assert_eq!(of(&document, "M"), ["M.J1 n2 paved 168"]);
+    document.undo(BASE, &stamp());
+    assert_eq!(of(&document, "M").len(), 2);
+    document.redo(BASE, &stamp());
+    // Back where it was both are there again: nobody took the second out by hand.
+    let moved =
+        Edit::set_many(TableName::Places, "M", [("lat", json!(0.001)), ("lon", json!(116.02))]);
+    edit_with(&mut document, moved);
+    assert_eq!(of(&document, "M").len(), 2);
+    // What was corrected by hand is left where the place moves.
+    document.edit(BASE, Edit::set(TableName::Edges, "M.J1", "length_m", 900), &stamp()).unwrap();
+    let moved =
+        Edit::set_many(TableName::Places, "M", [("lat", json!(0.001)), ("lon", json!(116.0501))]);
+    edit_with(&mut document, moved);
+    assert_eq!(of(&document, "M"), ["M.J1 n1 paved 900", "M.J4 n2 paved 3492"]);
+    // A name changes nothing, nor does a place far from everything.
+    edit_with(&mut document, Edit::set(TableName::Places, "M", "name", "Muara"));
+    assert_eq!(
+        document.changes.last().map(|change| matches!(change.edit, Edit::Set { .. })),
+        Some(true)
+    );
+    edit_with(
+        &mut document,
+        Edit::put(TableName::Places, &[place("F", PlaceKind::Pps, 0.1, 116.02)]),
+    );
+    assert!(of(&document, "F").is_empty());
+    // Reading the file again joins it by the node it gets there.
+    let again = import(&document, MAP).edit;
+    document.edit(BASE, again, &stamp()).unwrap();
+    assert_eq!(document.view(BASE).conflicts, []);
+}
+
+#[test]
+fn one_way_links_are_joined_their_way() {
+    let mut document = document();
+    let one_way =
+        MAP.replace("<tag k=\"surface\"", "<tag k=\"oneway\" v=\"-1\"/><tag k=\"surface\"");
+    let edit = import(&document, &one_way).edit;
+    document.edit(BASE, edit, &stamp()).unwrap();
+    let new = place("M", PlaceKind::Pps, 0.001, 116.02);
+    let edit = with_connections(Edit::put(TableName::Places, &[new]), &document, BASE, "?");
+    document.edit(BASE, edit, &stamp()).unwrap();
+    let region = document.view(BASE).region;
+    let ends = |code: &str| {
+        let edge = region.edges.get(code).unwrap();
+        (edge.from.as_str(), edge.to.as_str(), edge.one_way)
+    };
+    // Travelled from n2 to n1: one comes from n2 and goes on to n1.
+    assert_eq!(ends("M.J1"), ("M", "n1", true));
+    assert_eq!(ends("M.J4"), ("n2", "M", true));
 }

@@ -17,7 +17,7 @@ pub struct Metric {
 ///
 /// Made once for a set of targets and weights; then every source is one sweep over it:
 /// Delling, Goldberg and Werneck (2011), "Faster batched shortest paths in road networks".
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Targets {
     /// Ranks, falling.
     ranks: Vec<u32>,

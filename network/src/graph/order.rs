@@ -3,12 +3,13 @@
 //! A part is cut where the flow between its two ends is narrowest (Schild and Sommer
 //! 2015, "On balanced separators in road networks"), the ends being its first and
 //! last quarter along one of four directions. The nodes at the cut come last, the
-//! two sides before them, each cut again. Maximum flow by Dinic (1970).
+//! two sides before them, each cut again. Maximum flow by Dinic (1970). Dead ends and
+//! chains come before all that, and parts of few nodes by their degrees.
 
 use super::Graph;
 
-/// Parts of so few nodes are not cut again.
-const SMALLEST_PART: usize = 3;
+/// Parts of so few nodes are not cut again: as many as a word has bits.
+const SMALLEST_PART: usize = 64;
 
 /// One in so many nodes of a part is at each of its ends.
 const END_SHARE: usize = 4;
@@ -21,14 +22,19 @@ const NONE: u32 = u32::MAX;
 /// and positions give the same order. Near O(nodes log² nodes) on road networks.
 pub fn dissection(graph: &Graph, positions: &[[i32; 2]]) -> Vec<u32> {
     let nodes = graph.nodes();
-    let whole = Whole::of(graph);
+    let mut whole = Whole::of(graph);
+    let mut order = whole.reduce();
     let mut local = vec![NONE; nodes];
+    let mut core = vec![true; nodes];
+    for &node in &order {
+        core[node as usize] = false;
+    }
     // Filled from the back: separators first, then what they separate.
-    let mut backwards = Vec::with_capacity(nodes);
-    let mut open: Vec<Vec<u32>> = vec![(0..nodes as u32).collect()];
+    let mut backwards = Vec::with_capacity(nodes - order.len());
+    let mut open: Vec<Vec<u32>> = vec![(0..nodes as u32).filter(|&n| core[n as usize]).collect()];
     while let Some(part) = open.pop() {
         if part.len() <= SMALLEST_PART {
-            backwards.extend(part.iter().rev());
+            backwards.extend(whole.by_degree(&part, &mut local).into_iter().rev());
             continue;
         }
         for node in &part {
@@ -57,13 +63,15 @@ pub fn dissection(graph: &Graph, positions: &[[i32; 2]]) -> Vec<u32> {
         }
         open.extend(sides.into_iter().filter(|side| !side.is_empty()));
     }
-    backwards.reverse();
-    backwards
+    order.extend(backwards.into_iter().rev());
+    order
 }
 
 /// All neighbours of all nodes, whichever way the arcs lead.
 struct Whole {
+    /// By node: where its neighbours begin, and how many there are.
     first: Vec<u32>,
+    count: Vec<u32>,
     neighbours: Vec<u32>,
 }
 
@@ -85,11 +93,103 @@ impl Whole {
         for node in 0..graph.nodes() {
             first[node + 1] += first[node];
         }
-        Self { first, neighbours: pairs.into_iter().map(|(_, head)| head).collect() }
+        let count = first.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        Self { first, count, neighbours: pairs.into_iter().map(|(_, head)| head).collect() }
+    }
+
+    fn range(&self, node: u32) -> std::ops::Range<usize> {
+        let first = self.first[node as usize] as usize;
+        first..first + self.count[node as usize] as usize
     }
 
     fn of_node(&self, node: u32) -> &[u32] {
-        &self.neighbours[self.first[node as usize] as usize..self.first[node as usize + 1] as usize]
+        &self.neighbours[self.range(node)]
+    }
+
+    /// Contracts nodes of at most two neighbours until there are none, and returns them in
+    /// order. No two neighbours go in one round, so that long chains do not pile up.
+    fn reduce(&mut self) -> Vec<u32> {
+        let mut order = Vec::new();
+        let mut round = vec![0_u32; self.count.len()];
+        let mut candidates: Vec<u32> = (0..self.count.len() as u32).collect();
+        for number in 1.. {
+            let mut next = Vec::new();
+            for node in std::mem::take(&mut candidates) {
+                let around = self.of_node(node);
+                if round[node as usize] == NONE || around.len() > 2 {
+                    continue;
+                }
+                if around.iter().any(|&other| round[other as usize] == number) {
+                    next.push(node);
+                    continue;
+                }
+                let [a, b] = [around.first(), around.last()].map(|other| other.copied());
+                round[node as usize] = NONE;
+                order.push(node);
+                // Both ends wait for the next round, and are looked at again then.
+                for other in [a, b].into_iter().flatten() {
+                    round[other as usize] = number;
+                    next.push(other);
+                }
+                if let (Some(a), Some(b)) = (a, b) {
+                    self.replace(a, node, b);
+                    self.replace(b, node, a);
+                }
+            }
+            if next.is_empty() {
+                break;
+            }
+            next.sort_unstable();
+            next.dedup();
+            candidates = next;
+        }
+        order
+    }
+
+    /// Makes `new` a neighbour of a node in place of `old`, once; none if it is the node itself.
+    fn replace(&mut self, node: u32, old: u32, new: u32) {
+        let range = self.range(node);
+        let has_new = new == node || self.of_node(node).contains(&new);
+        let Some(at) = self.of_node(node).iter().position(|&other| other == old) else { return };
+        let at = range.start + at;
+        if has_new {
+            self.neighbours.swap(at, range.end - 1);
+            self.count[node as usize] -= 1;
+        } else {
+            self.neighbours[at] = new;
+        }
+    }
+
+    /// An order of few nodes: always the one with the fewest neighbours next, which are
+    /// joined with one another when it goes.
+    fn by_degree(&self, part: &[u32], local: &mut [u32]) -> Vec<u32> {
+        for (at, &node) in part.iter().enumerate() {
+            local[node as usize] = at as u32;
+        }
+        let inside = |&&other: &&u32| local[other as usize] != NONE;
+        let bits = |node: &u32| {
+            let inside = self.of_node(*node).iter().filter(inside);
+            inside.fold(0_u64, |bits, &other| bits | 1 << local[other as usize])
+        };
+        let mut around: Vec<u64> = part.iter().map(bits).collect();
+        for &node in part {
+            local[node as usize] = NONE;
+        }
+        let mut left: Vec<usize> = (0..part.len()).collect();
+        let mut order = Vec::with_capacity(part.len());
+        while let Some(least) =
+            (0..left.len()).min_by_key(|&at| (around[left[at]].count_ones(), left[at]))
+        {
+            let node = left.swap_remove(least);
+            order.push(part[node]);
+            let joined = around[node];
+            for &other in &left {
+                if joined & (1 << other) != 0 {
+                    around[other] = (around[other] | joined) & !(1 << other) & !(1 << node);
+                }
+            }
+        }
+        order
     }
 
     /// The connected pieces of a part whose nodes are marked 0 in `mark`; largest first.

@@ -76,7 +76,7 @@ impl Default for Names {
 }
 
 /// The id of a node that has none in its source: made of its position alone.
-pub(super) fn id_of([lat, lon]: [i32; 2]) -> i64 {
+pub(crate) fn id_of([lat, lon]: [i32; 2]) -> i64 {
     let lat = i64::from(lat) + i64::from(MOST_LAT_E7);
     let lon = i64::from(lon) + i64::from(MOST_LON_E7);
     -1 - (lat * (2 * i64::from(MOST_LON_E7) + 1) + lon)

@@ -34,6 +34,7 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use build::id_of;
 pub use error::{At, Fault, ReadError};
 pub use gpx::{Track, TrackPoint, read_tracks};
 pub use report::{KindCount, Noted, ReadReport, Remark};

@@ -1038,6 +1038,7 @@ fn timing(problem: &Problem, vehicle_type: usize) -> Timing {
     let kind = &problem.vehicle_types[vehicle_type];
     let jobs = || problem.jobs.iter();
     let simple = kind.hours.is_round_the_clock()
+        && !problem.is_gated(kind)
         && kind.handling_tenths == 0
         && kind.day_cost == 0
         && problem.setup.iter().all(|&setup| setup == 0)

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 
 use tepat_routing::time::DailyHours;
 use tepat_routing::{
-    Job, Matrix, NO_WAY, PinnedRoute, Problem, Route, Score, Solution, Travel, Trip, VehicleType,
+    Gates, Job, Matrix, NO_WAY, PinnedRoute, Problem, Route, Score, Shut, Solution, Travel, Trip,
+    VehicleType,
 };
 
 /// Why a solution is refused.
@@ -148,20 +149,24 @@ fn drive(
         .chain([end])
         .collect();
     let Travel::Matrix(table) = &problem.travel[kind.travel] else { return Err("not a matrix") };
-    let legs: Vec<(i64, i64)> =
-        places.windows(2).map(|pair| leg(table, pair[0], pair[1])).collect::<Result<_, _>>()?;
-    let distance = legs.iter().map(|leg| leg.0).sum();
+    let gates = problem.gates.get(kind.travel);
+    let legs: Vec<Leg> = places
+        .windows(2)
+        .map(|pair| leg(table, gates, pair[0], pair[1]))
+        .collect::<Result<_, _>>()?;
+    let distance = legs.iter().map(|leg| leg.distance).sum();
 
     let units: i64 = jobs.iter().map(|job| job.amounts.0[0]).sum();
     let loading = i64::from(kind.loading) + tenths(units * kind.handling_tenths);
     let released = jobs.iter().map(|job| i64::from(job.release)).max().unwrap_or(free);
     let clock = Clock::new(kind.hours);
     let (load, depart) = clock.work(free.max(released), loading);
-    let early = run(&clock, &stops, &legs, depart, None).ok_or("window")?;
+    let early = run(&clock, &stops, &legs, depart, None)?;
     let mut put_off = 0;
-    if clock.always {
+    // Where a way is shut at times the trip leaves at once.
+    if clock.always && legs.iter().all(|leg| leg.shut.is_empty()) {
         let as_good = |later: &i64| {
-            run(&clock, &stops, &legs, depart + later, Some(&early.chosen)).is_some_and(|run| {
+            run(&clock, &stops, &legs, depart + later, Some(&early.chosen)).is_ok_and(|run| {
                 run.back <= early.back
                     && run.late_by.iter().zip(&early.late_by).all(|(late, was)| late <= was)
             })
@@ -171,7 +176,8 @@ fn drive(
     let mut load = load + put_off;
     if !clock.always && loading == 0 {
         // Nothing is done before the way to the first stop or, if that is no way, the stop.
-        load = if legs[0].1 > 0 { clock.work(depart, legs[0].1).0 } else { early.begin };
+        let first = legs[0].duration;
+        load = if first > 0 { clock.work(depart, first).0 } else { early.begin };
     }
     let worked = clock.worked(load, early.back);
     if early.back > i64::from(kind.until) {
@@ -213,12 +219,38 @@ fn tenths(tenths: i64) -> i64 {
     tenths / 10 + i64::from(tenths % 10 > 0)
 }
 
-/// Distance and duration of a leg.
-fn leg(table: &Matrix, from: usize, to: usize) -> Result<(i64, i64), Refusal> {
+/// A way from stop to stop.
+struct Leg<'a> {
+    distance: i64,
+    duration: i64,
+    /// First minute, and the one after the last, of what is shut at times.
+    shut: Vec<(i64, i64, &'a Shut)>,
+}
+
+/// The way between two locations.
+fn leg<'a>(
+    table: &Matrix,
+    gates: Option<&'a Gates>,
+    from: usize,
+    to: usize,
+) -> Result<Leg<'a>, Refusal> {
     let cell = from * table.locations + to;
     let distance = table.distance[cell];
     let duration = table.duration.as_ref().map_or(distance, |duration| duration[cell]);
-    if duration == NO_WAY { Err("no way") } else { Ok((distance.into(), duration.into())) }
+    if duration == NO_WAY {
+        return Err("no way");
+    }
+    let mut leg = Leg { distance: distance.into(), duration: duration.into(), shut: Vec::new() };
+    if let Some(gates) = gates.filter(|gates| from.max(to) < gates.places.len()) {
+        let ((from, lead), (to, _)) = (gates.places[from], gates.places[to]);
+        for gate in gates.ways.get(&(from, to)).into_iter().flatten() {
+            let [begin, end] = [gate.begin, gate.end].map(|ticks| (lead + ticks) as i64);
+            let each = gates.ticks_each as i64;
+            let last = end / each + i64::from(end % each > 0);
+            leg.shut.push((begin / each, last, &gates.shut[gate.shut]));
+        }
+    }
+    Ok(leg)
 }
 
 /// A trip's moments for one departure.
@@ -232,19 +264,18 @@ struct Run {
     chosen: Vec<usize>,
 }
 
-/// Drives a trip; `windows` are those to use, or else the first possible. None
-/// if a window is missed.
+/// Drives a trip; `windows` are those to use, or else the first possible.
 fn run(
     clock: &Clock,
     stops: &[Stop],
-    legs: &[(i64, i64)],
+    legs: &[Leg<'_>],
     depart: i64,
     windows: Option<&[usize]>,
-) -> Option<Run> {
+) -> Result<Run, Refusal> {
     let (mut now, mut late_by, mut chosen) = (depart, Vec::new(), Vec::new());
     let mut first = None;
     for (at, stop) in stops.iter().enumerate() {
-        now = clock.work(now, legs[at].1).1;
+        now = clock.go(now, &legs[at]).ok_or("no way")?;
         let all = &stop.jobs[0].windows;
         let mut begin = clock.work(now, stop.duration).0;
         let mut choice = 0;
@@ -255,9 +286,10 @@ fn run(
                 (begin <= i64::from(close)).then_some((*which, begin))
             };
             (choice, begin) = match windows {
-                Some(windows) => meets(&windows[at])?,
-                None => (0..all.len()).find_map(|which| meets(&which))?,
-            };
+                Some(windows) => meets(&windows[at]),
+                None => (0..all.len()).find_map(|which| meets(&which)),
+            }
+            .ok_or("window")?;
         }
         chosen.push(choice);
         first.get_or_insert(begin);
@@ -266,8 +298,8 @@ fn run(
             stop.jobs.iter().map(|job| job.due.map_or(0, |due| (now - i64::from(due)).max(0))),
         );
     }
-    let back = clock.work(now, legs[stops.len()].1).1;
-    Some(Run { begin: first.unwrap_or(depart), back, late_by, chosen })
+    let back = clock.go(now, &legs[stops.len()]).ok_or("no way")?;
+    Ok(Run { begin: first.unwrap_or(depart), back, late_by, chosen })
 }
 
 /// The greatest number from 0 to `most` that holds, where all below one that holds do.
@@ -320,6 +352,41 @@ impl Clock {
             left -= room;
         }
         unreachable!("days do not end")
+    }
+
+    /// When a way is over, minute by minute; `None` if it never is.
+    fn go(&self, ready: i64, leg: &Leg<'_>) -> Option<i64> {
+        let (mut now, done) = self.work(ready, leg.duration);
+        if leg.shut.is_empty() {
+            return Some(done);
+        }
+        let mut gone = 0;
+        while gone < leg.duration {
+            now = self.work(now, 1).0;
+            let first = leg.shut.iter().find(|(begin, end, _)| (*begin..*end).contains(&gone));
+            let waits = first.map_or(Some(now), |(_, _, shut)| self.opens(shut, now))?;
+            gone += i64::from(waits == now);
+            now = waits.max(now + i64::from(waits == now));
+        }
+        Some(now)
+    }
+
+    /// A moment before which a shut stretch does not open; the same if it is open.
+    fn opens(&self, shut: &Shut, now: i64) -> Option<i64> {
+        let (start, end) = (i64::from(shut.open.start_minute), i64::from(shut.open.end_minute));
+        if start.max(self.start) >= end.min(self.end) {
+            return None;
+        }
+        let over = |&&(from, until): &&(i32, i32)| i64::from(from) <= now && now < i64::from(until);
+        if let Some((_, until)) = shut.closed.iter().find(over) {
+            return Some(i64::from(*until));
+        }
+        let minute = now.rem_euclid(DAY);
+        Some(match minute {
+            _ if minute < start => now - minute + start,
+            _ if minute >= end => now - minute + DAY + start,
+            _ => now,
+        })
     }
 
     /// Working time between two moments.

@@ -2,8 +2,8 @@
 
 use tepat_routing::time::DailyHours;
 use tepat_routing::{
-    Amounts, Dice, EARLIEST, Job, LATEST, Matrix, NO_WAY, PinnedRoute, Plane, Problem, Rounding,
-    Route, Solution, Travel, Trip, VehicleId, VehicleType,
+    Amounts, Dice, EARLIEST, Gate, Gates, Job, LATEST, Matrix, NO_WAY, PinnedRoute, Plane, Problem,
+    Rounding, Route, Shut, Solution, Travel, Trip, VehicleId, VehicleType,
 };
 
 use crate::judge::judge;
@@ -199,15 +199,49 @@ fn rich(dice: &mut Dice, count: usize) -> Problem {
         jobs,
         vehicle_types,
         travel,
+        gates: Vec::new(),
         setup,
         pinned: Vec::new(),
         change_cost,
         balance_cost_millionths: some_or(dice, 3, 1, 30_000, 0),
     };
     if once_in(dice, 3) {
+        problem.gates = (0..traits.tables).map(|_| gates(dice, &traits)).collect();
+    }
+    if once_in(dice, 3) {
         pin(dice, &mut problem);
     }
     problem
+}
+
+/// Stretches shut at times on some ways between places that share hubs now and then.
+fn gates(dice: &mut Dice, traits: &Traits) -> Gates {
+    let horizon = (traits.days * DAY) as i32;
+    let hubs = 1 + dice.below(traits.locations);
+    let mut gates = Gates { ticks_each: 1 + dice.below(20) as u64, ..Gates::default() };
+    gates.places =
+        (0..traits.locations).map(|_| (dice.below(hubs), dice.below(90) as u64)).collect();
+    gates.shut = (0..3)
+        .map(|_| {
+            let closed = (0..dice.below(4)).map(|_| {
+                let from = from_to(dice, -500, horizon);
+                (from, from + from_to(dice, 1, 900))
+            });
+            Shut { closed: closed.collect(), open: hours(dice) }
+        })
+        .collect();
+    for way in 0..hubs * hubs {
+        if once_in(dice, 2) {
+            let mut at = 0;
+            let stretches = (0..1 + dice.below(3)).map(|_| {
+                let begin = at + dice.below(200) as u64;
+                at = begin + dice.below(300) as u64;
+                Gate { begin, end: at, shut: dice.below(3) }
+            });
+            gates.ways.insert((way / hubs, way % hubs), stretches.collect());
+        }
+    }
+    gates
 }
 
 fn any_vehicle(dice: &mut Dice, types: &[VehicleType]) -> VehicleId {

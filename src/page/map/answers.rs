@@ -1,12 +1,14 @@
-//! Answers of the network on the map: ways, and how soon places are reached.
+//! Answers of the network on the map: ways, how soon places are reached, and what closures do.
 
 use std::collections::BTreeSet;
 
 use super::brush::Brush;
 use super::content::Content;
 use crate::page::state::Answers;
+use crate::questions::{Answer, Found};
 use crate::region::{PlaceKind, Region};
 use crate::scene::{Course, Point, Scene};
+use crate::time::Moment;
 
 /// What there is to draw of the answers.
 #[derive(Clone, Debug, Default)]
@@ -15,33 +17,56 @@ pub struct Drawn {
     ways: Vec<(bool, Vec<Course>)>,
     /// Villages, and in how many hours they are reached.
     reach: Vec<(Point, Option<i32>)>,
+    /// Villages a closure shifts, and by how many minutes; those that lose their way first.
+    shifted: Vec<(Point, Option<i32>)>,
 }
 
 impl Drawn {
-    /// Lays answers out.
+    /// Lays the answer out.
     pub fn new(answers: &Answers, region: &Region, scene: &Scene) -> Self {
-        let ways = answers.ways.iter().flatten().enumerate();
-        let mut ways: Vec<(bool, Vec<Course>)> = ways
-            .map(|(number, found)| {
-                let codes = found.way.parts.iter().flat_map(|part| &part.edges);
-                let steps = codes.flat_map(|code| region.steps_of(code));
-                let courses = steps.filter_map(|step| scene.course(region, step)).collect();
-                (number == answers.chosen, courses)
-            })
-            .collect();
-        ways.sort_by_key(|(chosen, _)| *chosen);
-        let arrivals = answers.arrivals.iter();
-        let arrivals = arrivals.flat_map(|(begin, all)| all.iter().map(move |one| (*begin, one)));
-        let reach = arrivals
-            .filter_map(|(begin, (code, at))| {
-                let place = region.places.position(code)?;
-                let is_village = region.places[place].kind == PlaceKind::Pps;
-                let hours = at.map(|at| (at - begin).div_euclid(60));
-                is_village.then_some((scene.places[place], hours))
-            })
-            .collect();
-        Self { ways, reach }
+        let mut drawn = Self::default();
+        match &answers.answer {
+            Some(Answer::Ways(ways)) => drawn.ways = laid_out(ways, answers.chosen, region, scene),
+            Some(Answer::Arrivals { at, arrivals }) => {
+                let village = |(code, arrive): &(String, Option<Moment>)| {
+                    let hours = arrive.map(|arrive| (arrive - at).div_euclid(60));
+                    Some((village(region, scene, code)?, hours))
+                };
+                drawn.reach = arrivals.iter().filter_map(village).collect();
+            }
+            Some(Answer::Shifts(shifts)) => {
+                let places = shifts.get(answers.chosen).map_or(&[][..], |shift| &shift.places);
+                let places = places.iter();
+                drawn.shifted = places
+                    .filter_map(|p| Some((village(region, scene, &p.place)?, p.minutes())))
+                    .collect();
+            }
+            Some(Answer::Critical { .. }) | None => {}
+        }
+        drawn
     }
+}
+
+fn laid_out(
+    ways: &[Found],
+    chosen: usize,
+    region: &Region,
+    scene: &Scene,
+) -> Vec<(bool, Vec<Course>)> {
+    let laid_out = |(number, found): (usize, &Found)| {
+        let codes = found.way.parts.iter().flat_map(|part| &part.edges);
+        let steps = codes.flat_map(|code| region.steps_of(code));
+        let courses = steps.filter_map(|step| scene.course(region, step)).collect();
+        (number == chosen, courses)
+    };
+    let mut ways: Vec<(bool, Vec<Course>)> = ways.iter().enumerate().map(laid_out).collect();
+    ways.sort_by_key(|(chosen, _)| *chosen);
+    ways
+}
+
+fn village(region: &Region, scene: &Scene, code: &str) -> Option<Point> {
+    let place = region.places.position(code)?;
+    (region.places[place].kind == PlaceKind::Pps).then(|| scene.places[place])
 }
 
 /// Paints ways above the network.
@@ -62,16 +87,22 @@ pub fn paint_ways(brush: &Brush, content: &Content) {
     }
 }
 
-/// Paints how soon places are reached, above everything.
+/// Paints how soon places are reached, or how much later, above everything.
 pub fn paint_reach(brush: &Brush, content: &Content) {
     brush.on_screen();
+    sparse(brush, &content.answers.reach, |at, hours| brush.hours(at, hours));
+    sparse(brush, &content.answers.shifted, |at, minutes| brush.delay(at, minutes));
+}
+
+/// Marks what is in view, of those that would lie upon each other the first.
+fn sparse(brush: &Brush, all: &[(Point, Option<i32>)], mark: impl Fn(Point, Option<i32>)) {
     let mut taken: BTreeSet<(i64, i64)> = BTreeSet::new();
-    for (at, hours) in &content.answers.reach {
-        let is_seen = brush.camera.shows(*at, -10.0);
-        let at = brush.camera.to_screen(*at);
+    for &(at, figure) in all {
+        let is_seen = brush.camera.shows(at, -10.0);
+        let at = brush.camera.to_screen(at);
         let cell = ((at.x / 20.0).floor() as i64, (at.y / 20.0).floor() as i64);
         if is_seen && taken.insert(cell) {
-            brush.hours(at, *hours);
+            mark(at, figure);
         }
     }
 }

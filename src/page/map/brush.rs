@@ -30,6 +30,7 @@ pub fn line_of(mode: Mode) -> (f64, Dash) {
         Mode::River => (1.5, &[]),
         Mode::Sea => (1.4, &[7.0, 5.0]),
         Mode::Foot => (1.5, &[0.1, 4.0]),
+        Mode::Ferry => (1.6, &[9.0, 3.0, 2.0, 3.0]),
     }
 }
 
@@ -250,14 +251,35 @@ impl Brush<'_> {
             Some(..12) => StationState::Tight,
             _ => StationState::Late,
         };
-        self.disc(at, 9.0, self.palette.state(state));
+        let text = hours.map_or_else(|| "–".to_owned(), |hours| hours.to_string());
+        self.figure(at, state, &text);
+    }
+
+    /// By how many minutes, or hours and minutes, a place is reached later, or sooner; a cross where it is not.
+    pub fn delay(&self, at: Point, minutes: Option<i32>) {
+        let state = match minutes {
+            Some(..=0) => StationState::OnTime,
+            Some(_) => StationState::Tight,
+            None => StationState::Late,
+        };
+        let text = match minutes {
+            None => "×".to_owned(),
+            Some(minutes @ -99..=99) => format!("{minutes:+}"),
+            Some(minutes) => format!("{:+}:{:02}", minutes / 60, minutes.abs() % 60),
+        };
+        self.figure(at, state, &text);
+    }
+
+    /// A disc with a short text in it.
+    fn figure(&self, at: Point, state: StationState, text: &str) {
+        let reach_px = 9.0 + 2.5 * text.chars().count().saturating_sub(2) as f64;
+        self.disc(at, reach_px, self.palette.state(state));
         self.context.set_font(&format!("600 11px {}", self.palette.font));
         self.context.set_text_align("center");
         self.context.set_text_baseline("middle");
         self.context.set_fill_style_str(&self.palette.bad_text);
-        let text = hours.map_or_else(|| "–".to_owned(), |hours| hours.to_string());
         // Fails only for text that cannot be drawn.
-        let _ = self.context.fill_text(&text, at.x, at.y + 0.5);
+        let _ = self.context.fill_text(text, at.x, at.y + 0.5);
     }
 
     /// How far a place's mark reaches, in pixels.

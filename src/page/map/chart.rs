@@ -15,7 +15,7 @@ use super::draft::Draft;
 use super::paint::{self, Mood, Paths};
 use super::palette::Palette;
 use crate::region::PlaceKind;
-use crate::scene::{Camera, Feature, Point, bounds_of};
+use crate::scene::{Camera, Feature, NetSorting, Point, bounds_of};
 
 /// How far the bitmap reaches beyond the screen.
 const MARGIN_PX: f64 = 256.0;
@@ -59,6 +59,8 @@ pub struct Chart {
     is_frame_due: bool,
     /// What is drawn.
     pub content: Content,
+    /// The imported network while it is being laid out.
+    pub sorting: Option<NetSorting>,
     /// Which part of it is seen.
     pub camera: Camera,
     /// A gesture is under way.
@@ -121,6 +123,7 @@ impl Chart {
             pixel_ratio: 1.0,
             is_frame_due: false,
             content: Content::default(),
+            sorting: None,
             camera: Camera::default(),
             in_gesture: false,
             is_fitted: true,

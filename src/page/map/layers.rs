@@ -6,7 +6,7 @@ use crate::region::Mode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layers {
     /// The network by mode, in the order of [`Mode::ALL`].
-    pub modes: [bool; 6],
+    pub modes: [bool; 7],
     /// Polling stations.
     pub stations: bool,
     /// Trips of the plan.
@@ -22,7 +22,7 @@ pub struct Layers {
 impl Default for Layers {
     fn default() -> Self {
         Self {
-            modes: [true; 6],
+            modes: [true; 7],
             stations: true,
             routes: true,
             labels: true,

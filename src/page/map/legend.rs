@@ -96,6 +96,7 @@ fn layer_name(layer: Layer) -> String {
         Layer::Mode(Mode::River) => t("mode-river"),
         Layer::Mode(Mode::Sea) => t("mode-sea"),
         Layer::Mode(Mode::Foot) => t("mode-foot"),
+        Layer::Mode(Mode::Ferry) => t("mode-ferry"),
         Layer::Stations => t("map-stations"),
         Layer::Routes => t("map-routes"),
         Layer::Labels => t("map-labels"),

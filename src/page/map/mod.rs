@@ -30,7 +30,7 @@ use wasm_bindgen::prelude::Closure;
 use crate::file::{Edit, TableName};
 use crate::page::state::{Answers, Desk, Selected, Shared, wording};
 use crate::region::{Mode, Region, Ways};
-use crate::scene::{Feature, NetScene, Point, Routes, Scene, round_length_m};
+use crate::scene::{Feature, NetSorting, Point, Routes, Scene, round_length_m};
 use crate::words;
 use answers::Drawn;
 use chart::{Chart, ChartRef, read, redraw};
@@ -43,6 +43,9 @@ const SCALE_BAR_PX: f64 = 120.0;
 
 /// Width the unfolded legend takes.
 const LEGEND_PX: f64 = 256.0;
+
+/// Links of an imported network that are laid out before the page turns to other things.
+const LINKS_AT_ONCE: usize = 20_000;
 
 /// Whether a map of this size has room for the legend beside the region.
 fn has_room(width_px: f64, height_px: f64) -> bool {
@@ -210,29 +213,62 @@ impl Map {
         });
     }
 
-    /// The imported network is laid out anew only where it is another one.
+    /// The imported network is laid out anew only where it is another one, or another profile
+    /// tells how its links are travelled.
     fn follow_net(self) {
         Effect::new(move |_| {
             let region = self.desk.region.get();
-            let net = &region.net;
+            let ways = Ways::new(&region.ways);
             let stood_in: BTreeSet<usize> =
                 region.edges.iter().filter_map(|edge| region.link(&edge.code)).collect();
+            let mut begins = false;
             redraw(self.chart, |chart| {
-                let content = &mut chart.content;
-                let projection = content.scene.projection;
-                let is_other = !content.net.is_of(net, projection);
-                if is_other {
-                    let ways = Ways::new(&region.ways);
-                    content.net = Rc::new(NetScene::new(net.clone(), projection, &ways));
-                }
-                if is_other || *content.stood_in != stood_in {
-                    content.stood_in = Rc::new(stood_in);
+                let net = &region.net;
+                let projection = chart.content.scene.projection;
+                if *chart.content.stood_in != stood_in {
+                    chart.content.stood_in = Rc::new(stood_in);
                     chart.forget_net_paths();
                 }
-                if is_other && chart.content.scene.bounds.is_none() {
-                    chart.fit();
+                let is_shown = chart.content.net.is_of(net, projection, &ways);
+                let sorting = chart.sorting.as_ref();
+                if is_shown {
+                    chart.sorting = None;
+                    return;
                 }
+                if sorting.is_some_and(|sorting| sorting.is_of(net, projection, &ways)) {
+                    return;
+                }
+                // Links of the network before are known by other numbers.
+                if !chart.content.net.has_links_of(net) {
+                    chart.content.net = Rc::default();
+                    chart.forget_net_paths();
+                }
+                let sorting = NetSorting::new(net.clone(), projection, ways);
+                begins = chart.sorting.replace(sorting).is_none();
             });
+            if begins {
+                self.sort_net();
+            }
+        });
+    }
+
+    /// Sorts the next links of the network that is being laid out, and the others later.
+    fn sort_net(self) {
+        let mut goes_on = false;
+        self.chart.try_update_value(|chart| {
+            let sorting = chart.as_mut().and_then(|chart| chart.sorting.as_mut());
+            goes_on = sorting.is_some_and(|sorting| !sorting.go_on(LINKS_AT_ONCE));
+        });
+        if goes_on {
+            return set_timeout(move || self.sort_net(), std::time::Duration::ZERO);
+        }
+        redraw(self.chart, |chart| {
+            let Some(sorting) = chart.sorting.take() else { return };
+            chart.content.net = Rc::new(sorting.done());
+            chart.forget_net_paths();
+            if chart.content.scene.bounds.is_none() {
+                chart.fit();
+            }
         });
     }
 

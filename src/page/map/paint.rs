@@ -125,8 +125,8 @@ fn areas(brush: &Brush, content: &Content) {
 }
 
 /// Water below, then from the smallest way to the largest.
-const MODES_UPWARD: [Mode; 6] =
-    [Mode::Sea, Mode::River, Mode::Foot, Mode::Offroad, Mode::Unpaved, Mode::Paved];
+const MODES_UPWARD: [Mode; 7] =
+    [Mode::Sea, Mode::River, Mode::Ferry, Mode::Foot, Mode::Offroad, Mode::Unpaved, Mode::Paved];
 
 /// Widths of imported links by rank, relative to the scale's common width.
 const LINK_WIDTHS: [f64; 4] = [1.0, 0.75, 0.55, 0.4];
@@ -234,7 +234,7 @@ fn hindrances(brush: &Brush, content: &Content) {
     brush.on_screen();
     let view = brush.camera.view();
     for (edge, course) in content.region.edges.iter().zip(&content.scene.edges) {
-        let passage = edge.passage(content.region.conditions, &content.region.rules);
+        let passage = edge.passage(content.region.conditions, &content.region);
         let Some(course) = course.as_ref().filter(|course| {
             passage != Passage::Usual
                 && content.layers.shows_mode(edge.mode)

@@ -20,7 +20,7 @@ pub struct Palette {
     pub warn: String,
     pub bad_text: String,
     pub font: String,
-    modes: [String; 6],
+    modes: [String; 7],
     states: [String; 5],
     routes: [String; 4],
 }

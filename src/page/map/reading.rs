@@ -42,7 +42,7 @@ pub fn summary(map: Map) -> String {
 }
 
 fn closed(region: &Region) -> usize {
-    let is_closed = |edge: &&Edge| edge.passage(region.conditions, &region.rules).is_closed();
+    let is_closed = |edge: &&Edge| edge.passage(region.conditions, region).is_closed();
     region.edges.iter().filter(is_closed).count()
 }
 

@@ -117,14 +117,14 @@ impl Tip<'_> {
         let mode = text(self.language, &format!("mode-{}", edge.mode.key()));
         let length = kilometres(self.language, edge.length_m.into());
         let mut lines = vec![ends, format!("{mode} · {length}")];
-        match edge.passage(region.conditions, &region.rules) {
+        match edge.passage(region.conditions, region) {
             Passage::Usual => {}
             Passage::Closed => lines.push(text(self.language, "map-closed")),
             Passage::ClosedByConditions => {
                 lines.push(text(self.language, "edge-closed-by-conditions"));
             }
             Passage::Slowed => {
-                let percent = edge.speed_percent(region.conditions, &region.rules);
+                let percent = edge.speed_percent(region.conditions, region);
                 lines.push(self.with("edge-slowed", &[("percent", percent.into())]));
             }
         }

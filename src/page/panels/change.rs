@@ -136,6 +136,7 @@ fn field_name(table: TableName, field: &str, language: Language) -> String {
         (_, "length_m") => "edge-length",
         (_, "max_weight_kg") => "edge-max-weight",
         (_, "max_width_cm") => "edge-max-width",
+        (_, "way") => "edge-way",
         (_, "one_way") => "edge-one-way",
         (_, "effects") => "edge-effects",
         (_, "closures") => "edge-closures",

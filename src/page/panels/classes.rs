@@ -76,7 +76,7 @@ fn Class(code: String) -> impl IntoView {
             })
             .collect_view()
     };
-    let paces = Mode::ALL
+    let paces = Mode::PACED
         .map(|mode| {
             let label = Signal::derive(move || {
                 words::text(desk.language.get(), &format!("mode-{}", mode.key()))
@@ -139,7 +139,7 @@ fn set(desk: Desk, code: StoredValue<String>, field: &str, value: Json) {
 /// A class in one line: what it holds and the ways it takes.
 fn digest(class: &VehicleClass) -> String {
     let language = Desk::get().language.get();
-    let modes: Vec<String> = Mode::ALL
+    let modes: Vec<String> = Mode::PACED
         .into_iter()
         .filter(|mode| class.pace_on(*mode) > 0)
         .map(|mode| words::text(language, &format!("mode-{}", mode.key())))

@@ -44,20 +44,31 @@ pub fn ConditionsChoice() -> impl IntoView {
             }
         })
         .collect_view();
+    let words = move || in_words(desk.language.get(), conditions.get());
     view! {
-        <fieldset class="conditions" id="conditions">
-            <legend>{wording("conditions")}</legend>
-            <div class="condition">
-                {switch("rain", Circumstance::Rain)}
-                {switch("waves", Circumstance::Waves)}
-                <span class="condition" role="radiogroup" aria-label=wording("condition-water")>
-                    <span>{wording("condition-water")}":"</span>
-                    {waters}
+        <details class="conditions" id="conditions">
+            <summary>
+                <span>{wording("conditions")}": "</span>
+                <strong>{words}</strong>
+                " "
+                <span class="conditions-sum" role="status">
+                    {move || together(desk, conditions.get())}
                 </span>
-            </div>
-            <p class="form-hint">{move || effects(desk)}</p>
-            <p class="conditions-sum" role="status">{move || together(desk, conditions.get())}</p>
-        </fieldset>
+                " "
+                <span class="quiet conditions-change">{wording("conditions-change")}</span>
+            </summary>
+            <fieldset aria-label=wording("conditions")>
+                <div class="condition">
+                    {switch("rain", Circumstance::Rain)}
+                    {switch("waves", Circumstance::Waves)}
+                    <span class="condition" role="radiogroup" aria-label=wording("condition-water")>
+                        <span>{wording("condition-water")}":"</span>
+                        {waters}
+                    </span>
+                </div>
+                <p class="form-hint">{move || effects(desk)}</p>
+            </fieldset>
+        </details>
     }
 }
 
@@ -72,7 +83,7 @@ fn water_key(water: Water) -> &'static str {
 /// How many edges conditions close and slow, of those that are not closed by hand.
 fn closed_and_slowed(region: &Region, conditions: Conditions) -> (usize, usize) {
     region.edges.iter().fold((0, 0), |(closed, slowed), edge| {
-        match edge.passage(conditions, &region.rules) {
+        match edge.passage(conditions, region) {
             Passage::ClosedByConditions => (closed + 1, slowed),
             Passage::Slowed => (closed, slowed + 1),
             Passage::Usual | Passage::Closed => (closed, slowed),
@@ -116,12 +127,7 @@ fn together(desk: Desk, conditions: Conditions) -> String {
         return String::new();
     }
     let (closed, slowed) = desk.region.with(|region| closed_and_slowed(region, conditions));
-    let values = [
-        ("conditions", in_words(desk.language.get(), conditions).into()),
-        ("closed", closed.into()),
-        ("slowed", slowed.into()),
-    ];
-    t_with("conditions-sum", &values)
+    t_with("conditions-sum", &[("closed", closed.into()), ("slowed", slowed.into())])
 }
 
 /// Conditions in a few words: what is out of the ordinary about them.

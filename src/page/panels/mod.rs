@@ -19,6 +19,7 @@ mod region;
 mod rules;
 mod schedule;
 mod timeline;
+mod ways;
 
 pub use conditions::in_words;
 pub use inspector::Inspector;

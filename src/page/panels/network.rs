@@ -29,11 +29,12 @@ pub fn NetworkPanel() -> impl IntoView {
             t("network-tab-edges"),
             t("network-tab-questions"),
             t_with("network-tab-cut-off", &[("places", places.into())]),
+            t("network-tab-ways"),
         ]
     });
     view! {
         <div class="panel-top">
-            <Lengths/>
+            <ConditionsChoice/>
             <button
                 type="button"
                 id="network-load"
@@ -42,12 +43,16 @@ pub fn NetworkPanel() -> impl IntoView {
                 {wording("network-load")}
             </button>
         </div>
-        <ConditionsChoice/>
         <Tabs id="network" names chosen=tab/>
         {move || match tab.get() {
-            0 => view! { <EdgeTable/> }.into_any(),
+            0 => view! {
+                <Lengths/>
+                <EdgeTable/>
+            }
+            .into_any(),
             1 => view! { <super::questions::Questions/> }.into_any(),
-            _ => view! { <CutOff places=cut_off/> }.into_any(),
+            2 => view! { <CutOff places=cut_off/> }.into_any(),
+            _ => view! { <super::ways::WaysTable/> }.into_any(),
         }}
     }
 }
@@ -64,7 +69,7 @@ fn Lengths() -> impl IntoView {
     };
     let closed = move || {
         desk.region.with(|region| {
-            let passage = |edge: &Edge| edge.passage(region.conditions, &region.rules);
+            let passage = |edge: &Edge| edge.passage(region.conditions, region);
             region.edges.iter().filter(|edge| passage(edge).is_closed()).count()
         })
     };
@@ -153,7 +158,7 @@ fn edge_sheet(region: &Region, used: Option<&BTreeMap<String, u32>>, language: L
         .numbers("col-length", Form::Kilometres, |edge| Some(edge.length_m.into()))
         .total(Total::Sum)
         .numbers("col-reference", Form::Minutes, |edge| {
-            Some(edge_reference_ms(edge, &region.rules).div_ceil(60_000) as f64)
+            Some(edge_reference_ms(edge, region).div_ceil(60_000) as f64)
         })
         .numbers("col-stated", Form::Count, |edge| edge.minutes.map(f64::from))
         .edit("minutes", Editor::Number { least: 1, most: 43_200, optional: true })
@@ -161,11 +166,11 @@ fn edge_sheet(region: &Region, used: Option<&BTreeMap<String, u32>>, language: L
             word(if edge.closed { "edge-is-closed" } else { "edge-is-open" })
         })
         .edit("closed", choices("edge-is-closed", "edge-is-open"))
-        .texts("col-passage", |edge| match edge.passage(region.conditions, &region.rules) {
+        .texts("col-passage", |edge| match edge.passage(region.conditions, region) {
             Passage::Usual | Passage::Closed => String::new(),
             Passage::ClosedByConditions => word("edge-closed-by-conditions"),
             Passage::Slowed => {
-                let percent = edge.speed_percent(region.conditions, &region.rules);
+                let percent = edge.speed_percent(region.conditions, region);
                 words::text_with(language, "edge-slowed", &[("percent", percent.into())])
             }
         })
@@ -181,9 +186,11 @@ fn edge_sheet(region: &Region, used: Option<&BTreeMap<String, u32>>, language: L
         .texts("col-note", |edge| edge.note.clone())
         .edit("note", Editor::Text)
         .texts("col-code", |edge| edge.code.clone())
-        .marked(|edge| {
-            if edge.passage(region.conditions, &region.rules).is_closed() { "closed" } else { "" }
-        })
+        .marked(
+            |edge| {
+                if edge.passage(region.conditions, region).is_closed() { "closed" } else { "" }
+            },
+        )
         .done()
 }
 

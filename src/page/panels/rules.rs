@@ -51,6 +51,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
             "river_kmh",
             "sea_kmh",
             "foot_kmh",
+            "ferry_kmh",
             "detour_percent",
         ],
     ),
@@ -95,10 +96,8 @@ fn kind_of(name: &str) -> Kind {
 #[component]
 pub fn RulesEditor() -> impl IntoView {
     let desk = Desk::get();
-    let rules = Memo::new(move |_| {
-        desk.region.with(|region| serde_json::to_value(&region.rules).unwrap_or_default())
-    });
-    let defaults = serde_json::to_value(Rules::default()).unwrap_or_default();
+    let rules = Memo::new(move |_| desk.region.with(|region| region.rules.to_json()));
+    let defaults = Rules::default().to_json();
     // A rule that no group names is shown at the end rather than lost.
     let grouped = |name: &str| GROUPS.iter().any(|(_, names)| names.contains(&name));
     let others: Vec<&'static str> =

@@ -6,6 +6,7 @@ mod draft;
 mod network;
 mod preview;
 mod source;
+mod tracks;
 
 use leptos::prelude::*;
 
@@ -30,7 +31,7 @@ pub fn Import(incoming: Option<Incoming>) -> impl IntoView {
     if let Some((incoming, kind)) = surveyed {
         let content = match kind {
             FileKind::Network => view! { <network::NetworkFile incoming/> }.into_any(),
-            FileKind::Tracks => view! { <network::TrackFile incoming/> }.into_any(),
+            FileKind::Tracks => view! { <tracks::TrackFile incoming/> }.into_any(),
         };
         return view! {
             <Shell id="import-dialog" title="load-network-title">{content}</Shell>

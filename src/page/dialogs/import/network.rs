@@ -7,8 +7,7 @@ use crate::message::Message;
 use crate::page::dialogs::Incoming;
 use crate::page::job::{self, Job};
 use crate::page::state::{Desk, Shared, Stage, t_with, wording};
-use crate::region::Mode;
-use crate::survey::{self, Import, ReadNetwork, TrackImport};
+use crate::survey::{self, Import, Onto, ReadNetwork};
 use crate::words::{self, Language};
 use crate::worker::messages::{Reply, Request};
 
@@ -26,12 +25,13 @@ pub fn NetworkFile(incoming: Incoming) -> impl IntoView {
     let desk = Desk::get();
     let standing = RwSignal::new(Standing::Reading(0.0));
     let clip = RwSignal::new(true);
+    let onto = RwSignal::new(Onto::Add);
     // Dropped with the dialog, and with it the worker.
     let job = StoredValue::new_local(None::<Job>);
     let name = StoredValue::new(incoming.name.clone());
     Effect::new(move || {
         standing.set(Standing::Reading(0.0));
-        let begun = begin(desk, &incoming, clip.get(), standing);
+        let begun = begin(desk, &incoming, clip.get(), onto.get(), standing);
         match begun {
             Ok(begun) => job.set_value(Some(begun)),
             Err(reason) => standing.set(failed(&job::detail(&reason))),
@@ -79,6 +79,21 @@ pub fn NetworkFile(incoming: Incoming) -> impl IntoView {
                 />
                 {wording("load-network-clip")}
             </label>
+            <Show when=move || desk.region.with(|region| !region.net.is_none())>
+                <label class="row">
+                    {wording("load-network-onto")}
+                    <select
+                        id="import-onto"
+                        on:change=move |event| onto.set(match event_target_value(&event).as_str() {
+                            "replace" => Onto::Replace,
+                            _ => Onto::Add,
+                        })
+                    >
+                        <option value="add">{wording("load-network-add")}</option>
+                        <option value="replace">{wording("load-network-replace")}</option>
+                    </select>
+                </label>
+            </Show>
         </div>
         <Show when=move || share().is_some()>
             <label class="field">
@@ -107,12 +122,13 @@ fn begin(
     desk: Desk,
     incoming: &Incoming,
     clip: bool,
+    onto: Onto,
     standing: RwSignal<Standing>,
 ) -> Result<Job, wasm_bindgen::JsValue> {
     let source = incoming.name.clone();
     let hear = move |reply| match reply {
         Reply::Surveying(share) => standing.set(Standing::Reading(share)),
-        Reply::Surveyed(read) => standing.set(joined(desk, &source, *read)),
+        Reply::Surveyed(read) => standing.set(joined(desk, &source, *read, onto)),
         Reply::Failed(message) => standing.set(Standing::Failed(message)),
         // Nothing else was asked for.
         _ => {}
@@ -125,21 +141,23 @@ fn begin(
 }
 
 /// What was read, joined with the region in view.
-fn joined(desk: Desk, source: &str, read: ReadNetwork) -> Standing {
+fn joined(desk: Desk, source: &str, read: ReadNetwork, onto: Onto) -> Standing {
     let scenario = desk.scenario.get_untracked();
     let earlier = desk.document.with_untracked(|document| {
         document.as_ref().map(|document| survey::earlier(document, &scenario)).unwrap_or_default()
     });
     let note = words::text(desk.language.get_untracked(), "survey-note");
-    let import =
-        desk.region.with_untracked(|region| Import::new(source, read, region, &earlier, &note));
+    let import = desk
+        .region
+        .with_untracked(|region| Import::new(source, read, region, &earlier, &note, onto));
     match import {
         Ok(import) => Standing::Ready(Shared::new(import)),
         Err(error) => failed(&error.to_string()),
     }
 }
 
-fn result(facts: &[Message], report: &[Message], language: Language) -> AnyView {
+/// What came of a file: in few lines, then everything that is to be said.
+pub(super) fn result(facts: &[Message], report: &[Message], language: Language) -> AnyView {
     let lines: Vec<_> =
         facts.iter().map(|fact| view! { <li>{words::message(language, fact)}</li> }).collect();
     view! {
@@ -147,67 +165,4 @@ fn result(facts: &[Message], report: &[Message], language: Language) -> AnyView 
         {preview::report(report, language)}
     }
     .into_any()
-}
-
-/// Recorded tracks: read at once; the user may say how they were travelled.
-#[component]
-pub fn TrackFile(incoming: Incoming) -> impl IntoView {
-    let desk = Desk::get();
-    let mode = RwSignal::new(None::<Mode>);
-    let name = incoming.name.clone();
-    let read = Memo::new(move |_| {
-        let region = desk.region.get();
-        survey::read_recorded(&incoming.name, &incoming.bytes, &region, mode.get(), &mut |_| true)
-    });
-    let edges = move || read.with(|read| read.as_ref().map_or(0, |import| import.edges.len()));
-    let result = move || {
-        let language = desk.language.get();
-        read.with(|read| match read {
-            Ok(TrackImport { report, .. }) => result(&[], report, language),
-            Err(message) => {
-                let text = words::message(language, message);
-                view! { <p class="fault" role="alert">{text}</p> }.into_any()
-            }
-        })
-    };
-    let choose = move |event| {
-        let chosen = event_target_value(&event);
-        mode.set(Mode::ALL.into_iter().find(|mode| mode.key() == chosen));
-    };
-    let load = move |_| {
-        let Ok(import) = read.get_untracked() else { return };
-        desk.dialog.set(None);
-        desk.edit(import.edit(), "");
-        desk.notify(
-            Message::note("notice-imported")
-                .with("count", import.edges.len())
-                .with("source", import.source.as_str()),
-        );
-        desk.go(Stage::Network);
-    };
-    view! {
-        <div class="row import-what">
-            <strong>{name}</strong>
-            <label class="row">
-                {wording("load-track-mode")}
-                <select id="import-mode" on:change=choose>
-                    <option value="">{wording("load-track-guess")}</option>
-                    {Mode::ALL.map(|mode| view! {
-                        <option value=mode.key()>
-                            {move || {
-                                words::text(desk.language.get(), &format!("mode-{}", mode.key()))
-                            }}
-                        </option>
-                    }).into_iter().collect_view()}
-                </select>
-            </label>
-        </div>
-        <section class="import-result" aria-live="polite">{result}</section>
-        <div class="dialog-actions">
-            <button on:click=move |_| desk.dialog.set(None)>{wording("load-cancel")}</button>
-            <button id="import-load" class="primary" disabled=move || edges() == 0 on:click=load>
-                {move || t_with("load-go", &[("count", edges().into())])}
-            </button>
-        </div>
-    }
 }

@@ -83,7 +83,7 @@ fn edge_row(region: &Region, edge: &Edge, language: Language) -> AnyView {
     let name = |code: &str| {
         region.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
     };
-    let ms = edge_reference_ms(edge, &region.rules);
+    let ms = edge_reference_ms(edge, region);
     view! {
         <tr>
             <td>{edge.code.clone()}</td>

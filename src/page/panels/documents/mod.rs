@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::schedule::a_trip;
 use super::selected_code;
-use crate::documents::stations_csv;
+use crate::documents::{assessments_csv, stations_csv};
 use crate::file::fingerprint;
 use crate::message::Message;
 use crate::page::parts::ChoiceField;
@@ -194,8 +194,11 @@ fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
             <button type="button" class="primary" on:click=|_| print()>
                 {wording("document-print")}
             </button>
-            <button type="button" on:click=move |_| export(desk)>
-                {wording("document-csv")}
+            <button type="button" on:click=move |_| export(desk, kind.get_untracked(), scope)>
+                {move || match kind.get() {
+                    Kind::Assessments => t("document-assessments-csv"),
+                    _ => t("document-csv"),
+                }}
             </button>
         </div>
     }
@@ -216,13 +219,20 @@ fn print() {
     let _ = window().print();
 }
 
-fn export(desk: Desk) {
+/// Hands out what the forms ask for as a list, or with any other document the stations.
+fn export(desk: Desk, kind: Kind, scope: RwSignal<Scope>) {
     let language = desk.language.get_untracked();
     let (name, text) = desk.region.with_untracked(|region| {
+        let of = region.info.name.to_lowercase().replace(' ', "-");
+        if kind == Kind::Assessments {
+            let text =
+                scope.with_untracked(|scope| assessments_csv(region, &scope.kecamatan, language));
+            return (t_with("document-assessments-file", &[("region", of.into())]), text);
+        }
         let text = desk.needs.with_untracked(|needs| {
             desk.outcomes.with_untracked(|outcomes| stations_csv(region, needs, outcomes, language))
         });
-        (format!("tps-{}.csv", region.info.name.to_lowercase().replace(' ', "-")), text)
+        (format!("tps-{of}.csv"), text)
     });
     if download(&name, text.as_bytes()).is_err() {
         desk.notify(Message::error("notice-save-failed").with("name", name));

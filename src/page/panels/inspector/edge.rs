@@ -4,12 +4,12 @@ use leptos::prelude::*;
 
 use super::assessments::Assessments;
 use super::edge_form::EdgeForm;
-use super::{fact, mode_name};
+use super::{fact, mode_name, way_name};
 use crate::network::{UNREACHABLE_MS, edge_reference_ms, paced_ms};
 use crate::page::parts::figures::{count, kilometres, minutes};
 use crate::page::parts::{Because, Link, label_of};
 use crate::page::state::{Desk, Selected, t, t_with, wording};
-use crate::region::{Edge, Passage};
+use crate::region::{Edge, Passage, profile};
 
 #[component]
 pub fn EdgeFacts(code: String) -> impl IntoView {
@@ -31,8 +31,11 @@ pub fn EdgeFacts(code: String) -> impl IntoView {
 #[component]
 fn Heading(edge: Edge) -> impl IntoView {
     let desk = Desk::get();
+    let language = desk.language.get();
     let (reference, speed) = desk.region.with(|region| {
-        (edge_reference_ms(&edge, &region.rules), region.rules.speed_kmh(edge.mode))
+        let speed = profile(&edge, region)
+            .map_or_else(|| region.rules.speed_kmh(edge.mode), |profile| profile.kmh_dry);
+        (edge_reference_ms(&edge, region), speed)
     });
     let because = match edge.minutes {
         Some(_) => t("edge-minutes-stated"),
@@ -52,7 +55,11 @@ fn Heading(edge: Edge) -> impl IntoView {
             Some(name) => view! { <h2>{name}</h2> <p>{ends}</p> }.into_any(),
             None => view! { <h2>{ends}</h2> }.into_any(),
         }}
-        <p class="quiet">{mode_name(edge.mode)} " · " {edge.code.clone()}</p>
+        <p class="quiet">
+            {mode_name(edge.mode)}
+            {(!edge.way.is_empty()).then(|| format!(", {}", way_name(language, &edge.way)))} " · "
+            {edge.code.clone()}
+        </p>
         {
             let edge = edge.clone();
             move || passage(&edge, desk)
@@ -84,8 +91,7 @@ fn end(desk: Desk, code: &str) -> AnyView {
 /// How the edge fares under the conditions in force, where that is not as usual.
 fn passage(edge: &Edge, desk: Desk) -> Option<AnyView> {
     let (passage, percent) = desk.region.with(|region| {
-        let (conditions, rules) = (region.conditions, &region.rules);
-        (edge.passage(conditions, rules), edge.speed_percent(conditions, rules))
+        (edge.passage(region.conditions, region), edge.speed_percent(region.conditions, region))
     });
     let (mark, words) = match passage {
         Passage::Usual => return None,
@@ -100,7 +106,7 @@ fn passage(edge: &Edge, desk: Desk) -> Option<AnyView> {
 fn by_class(desk: Desk, edge: &Edge) -> AnyView {
     let language = desk.language.get();
     let rows = desk.region.with(|region| {
-        let reference = edge_reference_ms(edge, &region.rules);
+        let reference = edge_reference_ms(edge, region);
         region
             .classes
             .iter()

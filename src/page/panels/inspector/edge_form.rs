@@ -6,13 +6,13 @@
 use leptos::prelude::*;
 use serde_json::{Value as Json, json};
 
-use super::mode_choices;
+use super::{mode_choices, way_name};
 use crate::file::{Edit, TableName};
 use crate::page::parts::figures::kilometres;
 use crate::page::parts::{ChoiceField, NumberField, TextField, Toggle};
 use crate::page::state::{Desk, t_with, wording};
 use crate::redraw::{Redraw, length_m};
-use crate::region::{Circumstance, Edge, Effect};
+use crate::region::{Circumstance, Edge, Effect, KINDS, Mode, SURFACES, Ways, way_code};
 use crate::sheet::{parse_minutes, parse_moment};
 use crate::time::{DAY_MINUTES, moment};
 use crate::words;
@@ -88,7 +88,22 @@ pub fn EdgeForm(code: String) -> impl IntoView {
     }
 }
 
-/// Mode, minutes and length.
+/// Classes of way of a mode to choose from, and none: codes and names.
+fn way_choices(desk: Desk, mode: Mode) -> Vec<(String, String)> {
+    let language = desk.language.get();
+    let ways = desk.region.with(|region| Ways::new(&region.ways));
+    let all = KINDS.iter().flat_map(|(kind, _)| SURFACES.map(|(surface, _)| (*kind, surface)));
+    let fitting = all.filter(|(kind, surface)| ways.get(*kind, *surface).mode == mode);
+    let none = (String::new(), words::text(language, "edge-way-none"));
+    let named = fitting.map(|(kind, surface)| {
+        let code = way_code(kind, surface);
+        let name = way_name(language, &code);
+        (code, name)
+    });
+    std::iter::once(none).chain(named).collect()
+}
+
+/// Mode, class, minutes and length.
 #[component]
 fn Travel(record: Record) -> impl IntoView {
     let Record { desk, edge, .. } = record;
@@ -115,6 +130,18 @@ fn Travel(record: Record) -> impl IntoView {
                 choices=Signal::derive(move || mode_choices(language.get()))
                 value=record.read(|edge| edge.mode.key().to_owned())
                 on_commit=move |mode: String| record.set("mode", mode)
+            />
+        </label>
+        <label class="labelled">
+            <span>{wording("edge-way")}</span>
+            <ChoiceField
+                label=Signal::derive(wording("edge-way"))
+                choices=Signal::derive(move || way_choices(desk, edge.with(|edge| edge.mode)))
+                value=record.read(|edge| match edge.way.split_once('.') {
+                    None if !edge.way.is_empty() => format!("{}.unknown", edge.way),
+                    _ => edge.way.clone(),
+                })
+                on_commit=move |way: String| record.set("way", way)
             />
         </label>
         <label class="labelled">

@@ -70,6 +70,16 @@ fn mode_name(mode: Mode) -> String {
     words::text(Desk::get().language.get(), &format!("mode-{}", mode.key()))
 }
 
+/// The name of a class of way by its code: what it is, and what covers it.
+fn way_name(language: words::Language, code: &str) -> String {
+    let (kind, surface) = code.split_once('.').unwrap_or((code, "unknown"));
+    let kind = words::text(language, &format!("link-{}", kind.replace('_', "-")));
+    match surface {
+        "unknown" => kind,
+        _ => format!("{kind}, {}", words::text(language, &format!("surface-{surface}"))),
+    }
+}
+
 /// Modes to choose from: keys and names.
 fn mode_choices(language: words::Language) -> Vec<(String, String)> {
     let name = |mode: Mode| words::text(language, &format!("mode-{}", mode.key()));

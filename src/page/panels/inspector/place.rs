@@ -164,7 +164,7 @@ fn fleet(desk: Desk, place: &Place) -> Option<AnyView> {
 fn edges(desk: Desk, place: &Place) -> AnyView {
     let legs = desk.region.with(|region| {
         let here = region.edges.iter().filter(|e| e.from == place.code || e.to == place.code);
-        here.map(|edge| (edge.clone(), edge_reference_ms(edge, &region.rules))).collect::<Vec<_>>()
+        here.map(|edge| (edge.clone(), edge_reference_ms(edge, region))).collect::<Vec<_>>()
     });
     let rows = legs
         .into_iter()

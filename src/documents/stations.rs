@@ -1,30 +1,26 @@
-//! Lists that leave the program as text.
+//! Every station with what it gets.
 
+use super::List;
 use crate::needs::Needs;
 use crate::plan::StationOutcome;
 use crate::region::Region;
 use crate::words::{self, Language};
 
-/// Every station with what it gets and when, as a spreadsheet opens it.
-///
-/// Begins with a byte order mark and separates as the language's spreadsheets
-/// expect: semicolons where the comma marks decimals. Numbers are bare.
+/// Every station with what it gets and when.
 pub fn stations_csv(
     region: &Region,
     needs: &Needs,
     outcomes: &[StationOutcome],
     language: Language,
 ) -> String {
-    let delimiter = if language == Language::Indonesian { b';' } else { b',' };
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    let mut list = List::new(language);
     let word = |key: &str| words::text(language, key);
     let headings = ["col-code", "col-kecamatan", "level-of-desa", "col-tps", "col-voters"]
         .into_iter()
         .map(word)
         .chain(region.items.iter().map(|item| item.name(language.code()).to_owned()))
         .chain(["col-arrival", "col-arrival-date", "col-slack-minutes"].into_iter().map(word));
-    // Writing into memory does not fail.
-    let _ = writer.write_record(headings);
+    list.row(headings);
     for (at, (station, kit)) in region.stations.iter().zip(&needs.stations).enumerate() {
         let pps = region.pps_of(station);
         let ppk = pps.and_then(|pps| region.ppk_of(pps));
@@ -49,10 +45,9 @@ pub fn stations_csv(
             arrival.map(|at| words::moment_long(language, &region.info, at)).unwrap_or_default(),
             slack.map(|slack| slack.to_string()).unwrap_or_default(),
         ]);
-        let _ = writer.write_record(fields);
+        list.row(fields);
     }
-    let bytes = writer.into_inner().unwrap_or_default();
-    format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
+    list.done()
 }
 
 #[cfg(test)]

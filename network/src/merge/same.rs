@@ -1,0 +1,190 @@
+//! What is in both networks.
+
+use std::collections::BTreeMap;
+
+use super::{MergeReport, continues, cut::Piece, is_numbered};
+use crate::components::root;
+use crate::earth::distance_m;
+use crate::near::foot;
+use crate::net::{Direction, Link, Node};
+
+/// How far, in metres, the middle of one course may be from the other: what simplified
+/// bends of both may be off by, and the jog of a cut.
+const BESIDE_M: f64 = 10.0;
+/// Lengths of one way may differ by this, in decimetres, and by one in
+/// [`LENGTH_SHARE`] of what they were cut from: a cut shares lengths as the simplified
+/// course is.
+const LENGTH_DM: u32 = 30;
+const LENGTH_SHARE: u32 = 50;
+/// Most links between the same two nodes that are looked at for each.
+const MOST_BESIDE: usize = 64;
+
+/// Finds what is in both: of each such pair the old piece stays and says what the new
+/// one says, the new one goes. Then old pieces go that the same way now leads round.
+pub(super) fn settle(
+    olds: &mut [Piece],
+    news: &mut [Piece],
+    nodes: &[Node],
+    report: &mut MergeReport,
+) {
+    let mut by_ends: Vec<((i64, i64), u32)> =
+        olds.iter().zip(0..).map(|(old, at)| (unordered(old.ends), at)).collect();
+    by_ends.sort_unstable();
+    let mut is_met = vec![false; olds.len()];
+    // What has the same code first, so that nothing else takes its place.
+    for same_code in [true, false] {
+        for new in news.iter_mut().filter(|new| !new.is_gone) {
+            let ends = unordered(new.ends);
+            let first = by_ends.partition_point(|(between, _)| *between < ends);
+            let between = by_ends[first..].iter().take_while(|(between, _)| *between == ends);
+            let candidates = between.map(|(_, at)| *at as usize).take(MOST_BESIDE);
+            let fits = |at: &usize| {
+                let old = &olds[*at];
+                !is_met[*at]
+                    && (!same_code || old.code() == new.code())
+                    && is_one_way(old, new, nodes)
+            };
+            let off = |at: &usize| {
+                let old = &olds[*at].link;
+                let turned = seen_from(&olds[*at], new).direction != old.direction;
+                (turned, old.length_dm.abs_diff(new.link.length_dm), *at)
+            };
+            let Some(at) = candidates.filter(fits).min_by_key(off) else { continue };
+            is_met[at] = true;
+            new.is_gone = true;
+            let old = &mut olds[at];
+            let now = seen_from(old, new);
+            report.same += usize::from(now == old.link);
+            report.replaced += usize::from(now != old.link);
+            old.link = now;
+            // Where one of the two was not cut, it knows the length of both.
+            match (old.is_measured, new.is_measured) {
+                (false, true) => old.link.length_dm = new.link.length_dm,
+                (true, false) => new.link.length_dm = old.link.length_dm,
+                _ => {}
+            }
+            let is_known = old.is_measured || new.is_measured;
+            (old.is_measured, new.is_measured) = (is_known, is_known);
+            old.twin = (new.number == 0).then(|| new.code());
+        }
+    }
+    report.replaced += drop_redrawn(olds, news, &is_met);
+    report.added += news.iter().filter(|new| !new.is_gone).count();
+}
+
+fn unordered([a, b]: [i64; 2]) -> (i64, i64) {
+    (a.min(b), a.max(b))
+}
+
+/// The old link, saying what the new one says.
+fn seen_from(old: &Piece, new: &Piece) -> Link {
+    let Link { kind, surface, direction, who, max_weight_kg, max_width_cm, name, .. } = new.link;
+    let direction = match direction {
+        Direction::Forward if is_turned(old, new) => Direction::Backward,
+        Direction::Backward if is_turned(old, new) => Direction::Forward,
+        other => other,
+    };
+    Link { kind, surface, direction, who, max_weight_kg, max_width_cm, name, ..old.link }
+}
+
+/// Whether two pieces between the same nodes run against each other.
+fn is_turned(old: &Piece, new: &Piece) -> bool {
+    if old.ends[0] != old.ends[1] {
+        return old.ends != new.ends;
+    }
+    let ([Some(a), Some(first)], Some(last)) =
+        ([old.bends.first(), new.bends.first()], new.bends.last())
+    else {
+        return false;
+    };
+    distance_m(*a, *last) < distance_m(*a, *first)
+}
+
+/// Whether two pieces between the same nodes are one way: of one number (or both of
+/// OpenStreetMap, where a run of ways is named after one of them), travelled alike,
+/// about as long and side by side.
+fn is_one_way(old: &Piece, new: &Piece, nodes: &[Node]) -> bool {
+    let (a, b) = (&old.link, &new.link);
+    let apart_dm = a.length_dm.abs_diff(b.length_dm);
+    let longer_dm = old.whole_dm.max(new.whole_dm);
+    (a.way == b.way || (a.way > 0 && b.way > 0))
+        && continues(1 << a.kind as u16, 1 << b.kind as u16)
+        && apart_dm <= LENGTH_DM.max(longer_dm / LENGTH_SHARE)
+        && ((old.ends == new.ends && old.bends == new.bends) || {
+            let courses = [course(old, nodes), course(new, nodes)];
+            is_beside(&courses[0], &courses[1]) && is_beside(&courses[1], &courses[0])
+        })
+}
+
+fn course(piece: &Piece, nodes: &[Node]) -> Vec<[i32; 2]> {
+    let at = |id: i64| {
+        let at = nodes.binary_search_by_key(&id, |node| node.id).ok()?;
+        Some(nodes[at].position())
+    };
+    let [from, to] = piece.ends.map(at);
+    from.into_iter().chain(piece.bends.iter().copied()).chain(to).collect()
+}
+
+/// Whether the middle of one course is beside another.
+fn is_beside(course: &[[i32; 2]], other: &[[i32; 2]]) -> bool {
+    let step_m = |ends: &[[i32; 2]]| distance_m(ends[0], ends[1]);
+    let mut left_m = course.windows(2).map(step_m).sum::<f64>() / 2.0;
+    let mut middle = course.first().copied().unwrap_or_default();
+    for ends in course.windows(2) {
+        let length_m = step_m(ends);
+        if left_m <= length_m {
+            let share = if length_m > 0.0 { left_m / length_m } else { 0.0 };
+            middle = [0, 1].map(|axis| {
+                let [a, b] = [ends[0][axis], ends[1][axis]].map(f64::from);
+                libm::round(a + (b - a) * share) as i32
+            });
+            break;
+        }
+        left_m -= length_m;
+    }
+    let near = |ends: &[[i32; 2]]| foot(middle, ends[0], ends[1]).square_m <= BESIDE_M * BESIDE_M;
+    other.windows(2).any(near)
+}
+
+/// Lets old pieces of a way go where new ones of the same way lead from one of its
+/// ends to the other, about as long at least: it was drawn anew. How many. What ends
+/// where a file was cut may be the other half of a ring and stays.
+fn drop_redrawn(olds: &mut [Piece], news: &[Piece], is_met: &[bool]) -> usize {
+    let mut dropped = 0;
+    for of_way in news.chunk_by(|a, b| a.link.way == b.link.way) {
+        let way = of_way[0].link.way;
+        let first = olds.partition_point(|old| old.link.way < way);
+        let end = olds.partition_point(|old| old.link.way <= way);
+        let left = |at: &usize| !is_met[*at];
+        let at_nodes = |old: &Piece| old.ends.iter().all(|id| is_numbered(*id));
+        if way < 0 || !(first..end).any(|at| left(&at)) {
+            continue;
+        }
+        let new = || of_way.iter().filter(|new| !new.is_gone);
+        let ids = new().flat_map(|piece| piece.ends);
+        let mut numbers: BTreeMap<i64, u32> = ids.map(|id| (id, 0)).collect();
+        numbers.values_mut().zip(0..).for_each(|(number, at)| *number = at);
+        let mut above: Vec<u32> = (0..numbers.len() as u32).collect();
+        for piece in new() {
+            let [a, b] = piece.ends.map(|id| root(&mut above, numbers[&id]));
+            above[a.max(b) as usize] = a.min(b);
+        }
+        let mut lengths_dm = vec![0_u64; above.len()];
+        for piece in new() {
+            let top = root(&mut above, numbers[&piece.ends[0]]);
+            lengths_dm[top as usize] += u64::from(piece.link.length_dm);
+        }
+        for at in (first..end).filter(left) {
+            let old = &mut olds[at];
+            let tops = old.ends.map(|id| numbers.get(&id).map(|&number| root(&mut above, number)));
+            let [Some(a), Some(b)] = tops else { continue };
+            let is_as_long =
+                |top: u32| lengths_dm[top as usize] * 10 >= u64::from(old.link.length_dm) * 9;
+            if a == b && at_nodes(old) && is_as_long(a) {
+                old.is_gone = true;
+                dropped += 1;
+            }
+        }
+    }
+    dropped
+}

@@ -1,0 +1,215 @@
+//! Points near lines: few or many points, and lines that go by one after another.
+
+use crate::earth::{distance_m, metres_per_e7};
+use crate::join::Family;
+use crate::net::{Link, Net, Node};
+
+/// Rows one straight piece is looked for in at most: of points fifteen metres apart it
+/// may be a hundred kilometres long. Nobody surveyed a longer one.
+const MOST_ROWS: i64 = 1_024;
+/// Least height of a row, in metres.
+const LEAST_ROW_M: f64 = 100.0;
+
+/// Points in rows from south to north, each row from west to east.
+pub(crate) struct Points {
+    reach_e7: i64,
+    reach_m: f64,
+    row_e7: i64,
+    /// Row, longitude, and what the point is.
+    sorted: Vec<(i64, i64, u32)>,
+}
+
+impl Points {
+    /// Points with what they are, to be found within `reach_m` metres. O(points log points).
+    pub(crate) fn new(points: impl Iterator<Item = (u32, [i32; 2])>, reach_m: f64) -> Self {
+        let north_m = metres_per_e7(0)[0];
+        let reach_e7 = libm::ceil(reach_m / north_m) as i64 + 1;
+        let row_e7 = reach_e7.max(libm::ceil(LEAST_ROW_M / north_m) as i64);
+        let place = |(what, [lat, lon]): (u32, [i32; 2])| {
+            (i64::from(lat).div_euclid(row_e7), i64::from(lon), what)
+        };
+        let mut sorted: Vec<_> = points.map(place).collect();
+        sorted.sort_unstable();
+        Self { reach_e7, reach_m, row_e7, sorted }
+    }
+
+    /// Tells of every point within reach of a straight piece, and of some just beyond it,
+    /// in a stated order. O(rows it passes · log points + points told of).
+    pub(crate) fn near(&self, a: [i32; 2], b: [i32; 2], mut tell: impl FnMut(u32)) {
+        let [south, north] = if a[0] <= b[0] { [a, b] } else { [b, a] }.map(|at| at.map(i64::from));
+        let rows = [south[0] - self.reach_e7, north[0] + self.reach_e7];
+        let rows = rows.map(|lat| lat.div_euclid(self.row_e7));
+        if rows[1] - rows[0] > MOST_ROWS || self.sorted.is_empty() {
+            return;
+        }
+        let farthest = a[0].saturating_abs().max(b[0].saturating_abs());
+        let east_m = metres_per_e7(farthest.saturating_add(self.reach_e7 as i32))[1].max(1e-9);
+        let beside_e7 = libm::ceil(self.reach_m / east_m) as i64 + 1;
+        let rise = (north[0] - south[0]).max(1) as f64;
+        let lon_at = |lat: i64| {
+            let share = ((lat - south[0]) as f64 / rise).clamp(0.0, 1.0);
+            south[1] as f64 + (north[1] - south[1]) as f64 * share
+        };
+        for row in rows[0]..=rows[1] {
+            let ends = if south[0] == north[0] {
+                [south[1] as f64, north[1] as f64]
+            } else {
+                let bottom = row * self.row_e7 - self.reach_e7;
+                let top = (row + 1) * self.row_e7 + self.reach_e7;
+                [lon_at(bottom), lon_at(top)]
+            };
+            let west = libm::floor(ends[0].min(ends[1])) as i64 - beside_e7;
+            let east = libm::ceil(ends[0].max(ends[1])) as i64 + beside_e7;
+            let first = self.sorted.partition_point(|at| (at.0, at.1) < (row, west));
+            let these = self.sorted[first..].iter();
+            these.take_while(|at| (at.0, at.1) <= (row, east)).for_each(|at| tell(at.2));
+        }
+    }
+}
+
+/// How far a point is from a straight piece.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Foot {
+    /// Square of the distance, in square metres.
+    pub square_m: f64,
+    /// Where along the piece the nearest point is, 0 to 1.
+    pub share: f64,
+}
+
+/// The point of the piece from `a` to `b` nearest to `p`, on the flat around `p`.
+pub(crate) fn foot(p: [i32; 2], a: [i32; 2], b: [i32; 2]) -> Foot {
+    let scale = metres_per_e7(p[0]);
+    let flat =
+        |at: [i32; 2]| [0, 1].map(|axis| (f64::from(at[axis]) - f64::from(p[axis])) * scale[axis]);
+    let (a, b) = (flat(a), flat(b));
+    let d = [b[0] - a[0], b[1] - a[1]];
+    let square = d[0] * d[0] + d[1] * d[1];
+    let share = if square > 0.0 { -(a[0] * d[0] + a[1] * d[1]) / square } else { 0.0 };
+    let share = share.clamp(0.0, 1.0);
+    let at = [a[0] + d[0] * share, a[1] + d[1] * share];
+    Foot { square_m: at[0] * at[0] + at[1] * at[1], share }
+}
+
+/// A point of a link.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OnLink {
+    /// Position of the link.
+    pub link: usize,
+    /// How many of its bends lie before the point.
+    pub bends_before: usize,
+    /// Where the point is.
+    pub position: [i32; 2],
+    /// How far it is from where it was looked for, in metres.
+    pub distance_m: f64,
+    /// Length of the link before it, in decimetres.
+    pub before_dm: u32,
+    /// Whether the link belongs to the longest piece that the family can travel.
+    pub in_longest: bool,
+}
+
+impl Net {
+    /// Of each position, the nearest point of a way that places are joined with for a
+    /// family, within its reach. The longest piece the family can travel is preferred,
+    /// as when a file is read. O(nodes + links + bends) for few positions.
+    pub fn nearest_links(&self, positions: &[[i32; 2]], family: Family) -> Vec<Option<OnLink>> {
+        let points = Points::new((0..).zip(positions.iter().copied()), family.reach_m());
+        let in_longest = self.in_longest(|link| family.passes(link.kind, link.who));
+        let most = family.reach_m() * family.reach_m();
+        let mut best: Vec<[Option<(f64, OnLink)>; 2]> = vec![[None; 2]; positions.len()];
+        let links = self.links.iter().enumerate();
+        for (at, link) in links.filter(|(_, link)| family.takes(link.kind, link.who)) {
+            let in_longest = in_longest[link.from as usize];
+            for (segment, [a, b]) in self.segments_of(link).enumerate() {
+                points.near(a, b, |point| {
+                    let point = point as usize;
+                    let foot = foot(positions[point], a, b);
+                    let best = &mut best[point][usize::from(in_longest)];
+                    if foot.square_m <= most && best.is_none_or(|(least, _)| foot.square_m < least)
+                    {
+                        let position = [0, 1].map(|axis| {
+                            let [a, b] = [a[axis], b[axis]].map(f64::from);
+                            libm::round(a + (b - a) * foot.share) as i32
+                        });
+                        let on = OnLink {
+                            link: at,
+                            bends_before: segment,
+                            position,
+                            distance_m: libm::sqrt(foot.square_m),
+                            before_dm: 0,
+                            in_longest,
+                        };
+                        *best = Some((foot.square_m, on));
+                    }
+                });
+            }
+        }
+        let found = best.into_iter().map(|[other, longest]| longest.or(other));
+        found.map(|found| found.map(|(_, on)| self.measured(on))).collect()
+    }
+
+    /// The point with its place along its link, shared out as the drawn course is.
+    fn measured(&self, on: OnLink) -> OnLink {
+        let link = &self.links[on.link];
+        let (mut before_m, mut whole_m) = (0.0, 0.0);
+        for (segment, [a, b]) in self.segments_of(link).enumerate() {
+            let length_m = distance_m(a, b);
+            whole_m += length_m;
+            match segment.cmp(&on.bends_before) {
+                std::cmp::Ordering::Less => before_m += length_m,
+                std::cmp::Ordering::Equal => before_m += distance_m(a, on.position),
+                std::cmp::Ordering::Greater => {}
+            }
+        }
+        let share = if whole_m > 0.0 { (before_m / whole_m).min(1.0) } else { 0.0 };
+        OnLink { before_dm: libm::round(share * f64::from(link.length_dm)) as u32, ..on }
+    }
+
+    /// By node: whether it belongs to the piece of most length that the links for which
+    /// `passable` holds make.
+    pub fn in_longest(&self, passable: impl Fn(&Link) -> bool) -> Vec<bool> {
+        let pieces = self.components(&passable);
+        let mut lengths_dm = vec![0_u64; pieces.count()];
+        for link in self.links.iter().filter(|link| passable(link)) {
+            lengths_dm[pieces.of(link.from as usize) as usize] += u64::from(link.length_dm);
+        }
+        let by_length = |piece: &u32| (lengths_dm[*piece as usize], std::cmp::Reverse(*piece));
+        let longest = (0..pieces.count() as u32).max_by_key(by_length);
+        (0..self.nodes.len()).map(|node| Some(pieces.of(node)) == longest).collect()
+    }
+
+    /// The straight pieces of a link, in order from its first node.
+    pub fn segments_of(&self, link: &Link) -> impl Iterator<Item = [[i32; 2]; 2]> {
+        let end = |node: u32| self.nodes.get(node as usize).map(Node::position);
+        let bends = self.bends_of(link).iter().copied();
+        let from = end(link.from).into_iter().chain(bends.clone());
+        from.zip(bends.chain(end(link.to))).map(|(a, b)| [a, b])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_point_within_reach_is_told_of(
+            points in prop::collection::vec([-200_000..200_000_i32, 0..400_000_i32], 0..30),
+            a in [-300_000..300_000_i32, 0..500_000_i32],
+            b in [-300_000..300_000_i32, 0..500_000_i32],
+            reach_m in prop::sample::select(vec![15.0, 1_500.0]),
+        ) {
+            let indexed = Points::new((0..).zip(points.iter().copied()), reach_m);
+            let mut told = Vec::new();
+            indexed.near(a, b, |at| told.push(at));
+            for (at, &point) in (0..).zip(&points) {
+                if foot(point, a, b).square_m <= reach_m * reach_m {
+                    prop_assert!(told.contains(&at));
+                }
+            }
+            told.sort_unstable();
+            prop_assert!(told.windows(2).all(|pair| pair[0] < pair[1]), "told twice");
+        }
+    }
+}
