@@ -401,9 +401,10 @@ impl Relay {
                 solution.unserved.extend(jobs);
                 continue;
             };
+            // A trip may come to one stop twice: what it handed over says when.
             let turn = |job: &usize| {
-                let code = self.stops[self.problem.jobs[*job].location].code(region);
-                trip.visits.iter().position(|visit| visit.at == code)
+                let kit = &region.stations[*self.lot_stations[*job].first()?].code;
+                trip.visits.iter().position(|visit| visit.kits.contains(kit))
             };
             jobs.sort_by_key(|job| (turn(job), *job));
             routes.entry(vehicle).or_default().push(routing::Trip { jobs });
