@@ -7,6 +7,7 @@ survey-unsupported = This part is not read: { $detail }. Save it in the usual fo
 survey-too-large = The file comes to more than { $megabytes } MB when unpacked. Cut it to the region first.
 survey-too-many = More than { $most } points of roads and rivers. Cut it to the region first, or keep roads and rivers only.
 survey-not-degrees = The position { $x }; { $y } is not in degrees, and the file does not say what it is. Save it in WGS 84 (EPSG:4326), or pack the .shp with its .prj in one .zip.
+survey-swapped = The position { $x }; { $y } has latitude before longitude. Save it with longitude first.
 survey-not-metres = The positions are said to be of { $projection }, but { $x }; { $y } looks like degrees. Save it again with the projection it has.
 survey-projection = The projection “{ $name }” is not known. Save it in WGS 84 (EPSG:4326), or in UTM or TM-3 on WGS 84, DGN95 or SRGI2013.
 survey-packing = Its blocks are packed with { $name }. Pack it with zlib: osmium cat FILE -o NEW.osm.pbf -f pbf,pbf_compression=zlib

@@ -7,6 +7,7 @@ survey-unsupported = Bagian ini belum didukung: { $detail }. Simpan ulang dalam 
 survey-too-large = Isi berkas melebihi { $megabytes } MB setelah dibuka. Potong dulu menurut wilayah.
 survey-too-many = Lebih dari { $most } titik jalan dan sungai. Potong dulu menurut wilayah, atau saring hanya jalan dan sungai.
 survey-not-degrees = Koordinat { $x }; { $y } bukan derajat, dan berkasnya tidak mengatakan apa. Simpan ulang dalam WGS 84 (EPSG:4326), atau satukan .shp dengan .prj-nya dalam satu .zip.
+survey-swapped = Koordinat { $x }; { $y } mendahulukan lintang. Simpan ulang dengan bujur di depan.
 survey-not-metres = Menurut berkas, posisinya dalam { $projection }, tetapi { $x }; { $y } tampak sebagai derajat. Simpan ulang dengan proyeksi yang sebenarnya.
 survey-projection = Proyeksi “{ $name }” tidak dikenal. Simpan dalam WGS 84 (EPSG:4326), atau UTM atau TM-3 pada WGS 84, DGN95, atau SRGI2013.
 survey-packing = Bloknya dimampatkan dengan { $name }. Mampatkan dengan zlib: osmium cat BERKAS -o BARU.osm.pbf -f pbf,pbf_compression=zlib

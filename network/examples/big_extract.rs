@@ -6,6 +6,7 @@
 //!
 //! A grid of so many nodes each way over Kalimantan, with a street along every row and
 //! column; if a third figure is given, along every fourth, say, with bends in between.
+//! A thousand places are joined with it.
 
 use std::fs;
 use std::io::Write;
@@ -147,11 +148,19 @@ fn main() {
     if let Some(path) = path {
         fs::write(path, &file).expect("a place to write");
     }
+    // In no order, as places are.
+    let place = |at: i32| [at * 7_919 % 1_000, at * 6_101 % 1_000];
+    let places = (0..1_000).map(|at| {
+        let [north, east] = place(at);
+        [north * 30_000 - 15_000_000, east * 30_000 + 1_150_000_000]
+    });
+    let options = ReadOptions { anchors: places.collect(), ..ReadOptions::default() };
     let before = peak_mb();
     let start = Instant::now();
-    let (net, report) = read(&file, &ReadOptions::default(), &mut |_| true).expect("a network");
+    let (net, report) = read(&file, &options, &mut |_| true).expect("a network");
+    let joined = report.anchors.iter().filter(|joined| joined[0].is_some()).count();
     println!(
-        "read in {:.2} s: {} nodes, {} links, {} pieces; at most {} MB (before: {before} MB)",
+        "read in {:.2} s: {} nodes, {} links, {} pieces, {joined} places joined; at most {} MB (before: {before} MB)",
         start.elapsed().as_secs_f64(),
         report.nodes,
         report.links,

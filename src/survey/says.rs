@@ -26,6 +26,9 @@ pub(super) fn error(error: &ReadError) -> Message {
         Fault::NotDegrees { x, y } => {
             Message::error("survey-not-degrees").with("x", x.as_str()).with("y", y.as_str())
         }
+        Fault::Swapped { x, y } => {
+            Message::error("survey-swapped").with("x", x.as_str()).with("y", y.as_str())
+        }
         Fault::NotMetres { x, y, projection } => Message::error("survey-not-metres")
             .with("x", x.as_str())
             .with("y", y.as_str())

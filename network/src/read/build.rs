@@ -1,6 +1,6 @@
 //! From lines through points to a network of nodes and links.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::chains::{Chains, Piece};
 use super::clip::Clip;
@@ -15,6 +15,9 @@ use crate::net::{Link, Net, Node, Pier, Who};
 
 /// Most bytes of a name.
 const MOST_NAME_BYTES: usize = 200;
+/// Most bytes of all different names together, far above what a country has; ways
+/// beyond go without one.
+const MOST_NAMES_BYTES: usize = 64 << 20;
 /// Ids of the second halves of nodes with barriers count down from here, which
 /// no position comes to.
 const TWINS: i64 = -7_000_000_000_000_000_000;
@@ -54,20 +57,21 @@ pub(super) struct Sketch {
     pub barriers: Vec<(u32, Who)>,
     /// In order of their ids.
     pub piers: Vec<Pier>,
-    /// Lengths of the parts of steps that were cut, in millimetres, by their ends.
-    pub cut_mm: BTreeMap<(u32, u32), u64>,
+    /// Lengths of the parts of steps that were cut, in micrometres, by their ends.
+    pub cut_um: HashMap<(u32, u32), u64>,
     names: Names,
 }
 
 #[derive(Debug)]
 struct Names {
+    bytes: usize,
     all: Vec<String>,
     at: HashMap<String, u32>,
 }
 
 impl Default for Names {
     fn default() -> Self {
-        Self { all: vec![String::new()], at: HashMap::from([(String::new(), 0)]) }
+        Self { bytes: 0, all: vec![String::new()], at: HashMap::from([(String::new(), 0)]) }
     }
 }
 
@@ -98,6 +102,10 @@ impl Sketch {
         let name = name[..end].trim();
         if let Some(&at) = self.names.at.get(name) {
             return at;
+        }
+        self.names.bytes += name.len();
+        if self.names.bytes > MOST_NAMES_BYTES {
+            return 0;
         }
         let at = self.names.all.len() as u32;
         self.names.all.push(name.to_owned());
@@ -309,14 +317,14 @@ impl Sketch {
                     begin = at;
                     continue;
                 }
-                let length_mm = run.windows(2).map(|ends| self.step_mm(ends[0], ends[1])).sum();
+                let length_um = run.windows(2).map(|ends| self.step_um(ends[0], ends[1])).sum();
                 pieces.push(Piece {
                     line: number,
                     part: line.lead.filter(|_| begin == 0).unwrap_or(line.part + begin as u32),
                     ends: [points[begin], points[at]],
                     first: line.first + begin as u32,
                     count: (at - begin + 1) as u32,
-                    length_mm,
+                    length_um,
                 });
                 begin = at;
             }
@@ -324,13 +332,15 @@ impl Sketch {
         pieces
     }
 
-    /// Length of the step between two vertices that follow one another.
-    pub(super) fn step_mm(&self, a: u32, b: u32) -> u64 {
-        if let Some(length_mm) = self.cut_mm.get(&(a, b)) {
-            return *length_mm;
+    /// Length in micrometres of the step between two vertices that follow one another:
+    /// whole numbers, so that it does not matter in which order they are added, and small
+    /// enough for the thousands of steps of a track.
+    pub(super) fn step_um(&self, a: u32, b: u32) -> u64 {
+        if let Some(length_um) = self.cut_um.get(&(a, b)) {
+            return *length_um;
         }
         let [a, b] = [a, b].map(|at| self.vertices[at as usize].position);
-        libm::round(distance_m(a, b) * 1_000.0) as u64
+        libm::round(distance_m(a, b) * 1e6) as u64
     }
 
     /// Puts a link of no length, which not everybody may use, where a barrier is.
@@ -373,7 +383,7 @@ impl Sketch {
                 attributes: Attributes { who, name: 0, ..attributes },
             });
             let ends = [vertex, twin];
-            pieces.push(Piece { line, part: 0, ends, first: 0, count: 0, length_mm: 0 });
+            pieces.push(Piece { line, part: 0, ends, first: 0, count: 0, length_um: 0 });
         }
     }
 
@@ -392,10 +402,10 @@ impl Sketch {
                 tell(progress, 0.92 + 0.07 * net.links.len() as f64 / pieces.len() as f64)?;
             }
             line.clear();
-            let mut length_mm = 0;
+            let mut length_um = 0;
             for &(at, backwards) in &chain.pieces {
                 let piece = &pieces[at as usize];
-                length_mm += piece.length_mm;
+                length_um += piece.length_um;
                 let points = &self.refs[piece.first as usize..(piece.first + piece.count) as usize];
                 let position = |&at: &u32| self.vertices[at as usize].position;
                 // The last of one piece is the first of the next.
@@ -422,7 +432,7 @@ impl Sketch {
                 surface: attributes.surface,
                 direction: attributes.direction,
                 who: attributes.who,
-                length_dm: u32::try_from((length_mm + 50) / 100).unwrap_or(u32::MAX),
+                length_dm: u32::try_from((length_um + 50_000) / 100_000).unwrap_or(u32::MAX),
                 max_weight_kg: attributes.max_weight_kg,
                 max_width_cm: attributes.max_width_cm,
                 name: names.of(attributes.name, &self.names.all),

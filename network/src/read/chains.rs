@@ -16,7 +16,7 @@ pub(super) struct Piece {
     /// Where its points begin, and how many they are.
     pub first: u32,
     pub count: u32,
-    pub length_mm: u64,
+    pub length_um: u64,
 }
 
 /// Pieces one after the other, none branching off.

@@ -56,6 +56,13 @@ pub enum Fault {
         /// Its other half.
         y: String,
     },
+    /// Latitude stands before longitude.
+    Swapped {
+        /// The first such pair.
+        x: String,
+        /// Its other half.
+        y: String,
+    },
     /// Positions are degrees, though it is said that they are metres.
     NotMetres {
         /// The first such pair.

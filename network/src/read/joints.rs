@@ -116,7 +116,7 @@ impl Sketch {
         }
         let mut lengths: BTreeMap<u32, u64> = BTreeMap::new();
         for piece in pieces.iter().filter(within) {
-            *lengths.entry(root(&mut above, piece.ends[0])).or_default() += piece.length_mm;
+            *lengths.entry(root(&mut above, piece.ends[0])).or_default() += piece.length_um;
         }
         let longest = lengths.iter().max_by_key(|(top, length)| (**length, Reverse(**top)));
         let longest = longest.map(|(top, _)| *top);
@@ -218,19 +218,19 @@ impl Sketch {
     fn measure(&mut self, cuts: &[Cut]) {
         let Some(step) = cuts.first().map(|cut| cut.step) else { return };
         let [from, to] = [step, step + 1].map(|at| self.refs[at as usize]);
-        let whole_mm = self.step_mm(from, to);
+        let whole_um = self.step_um(from, to);
         let position = |vertex: u32| self.vertices[vertex as usize].position;
-        let (mut before, mut before_mm) = (from, 0);
+        let (mut before, mut before_um) = (from, 0);
         let mut parts = Vec::new();
         for cut in cuts {
             let metres = [from, to].map(|end| distance_m(position(end), position(cut.vertex)));
-            let along = whole_mm as f64 * (metres[0] / (metres[0] + metres[1]));
-            let along_mm = (libm::round(along) as u64).clamp(before_mm, whole_mm);
-            parts.push(((before, cut.vertex), along_mm - before_mm));
-            (before, before_mm) = (cut.vertex, along_mm);
+            let along = whole_um as f64 * (metres[0] / (metres[0] + metres[1]));
+            let along_um = (libm::round(along) as u64).clamp(before_um, whole_um);
+            parts.push(((before, cut.vertex), along_um - before_um));
+            (before, before_um) = (cut.vertex, along_um);
         }
-        parts.push(((before, to), whole_mm - before_mm));
-        self.cut_mm.extend(parts);
+        parts.push(((before, to), whole_um - before_um));
+        self.cut_um.extend(parts);
     }
 }
 

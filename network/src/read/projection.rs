@@ -160,8 +160,11 @@ impl Projection {
         let e7 = |degrees: f64| libm::round(degrees * 1e7) as i64;
         let position = on_earth([e7(lat), e7(lon)]);
         position.filter(|_| lat.is_finite() && lon.is_finite()).ok_or_else(|| {
+            // No place here has a longitude that could be a latitude, so this is seen at once.
+            let swapped = *self == Self::Degrees && x.abs() <= 90.0 && y.abs() <= 180.0;
             let [x, y] = pair();
-            ReadError { fault: Fault::NotDegrees { x, y }, at: Some(at) }
+            let fault = if swapped { Fault::Swapped { x, y } } else { Fault::NotDegrees { x, y } };
+            ReadError { fault, at: Some(at) }
         })
     }
 }
@@ -363,15 +366,14 @@ mod tests {
             let fault = Fault::NotDegrees { x: short(x), y: short(y) };
             assert_eq!(projection.position(x, y, at), Err(ReadError { fault, at: Some(at) }));
         }
-        let fault = projection_fault(utm.position(116.0, -0.5, at));
-        assert!(matches!(fault, Some(Fault::NotMetres { .. })), "{fault:?}");
+        let fault = |read: Result<_, ReadError>| read.map_err(|error| error.fault);
+        let mistaken = fault(utm.position(116.0, -0.5, at));
+        assert!(matches!(mistaken, Err(Fault::NotMetres { .. })), "{mistaken:?}");
+        let swapped = Fault::Swapped { x: "-0.50".into(), y: "116.00".into() };
+        assert_eq!(fault(Projection::Degrees.position(-0.5, 116.0, at)), Err(swapped));
         // Far off the zone it is some place or none.
         for far in [1e6, 1e7, 1e8, 1e300, -1e300] {
             let _ = utm.position(far, far, at);
         }
-    }
-
-    fn projection_fault(read: Result<[i32; 2], ReadError>) -> Option<Fault> {
-        read.err().map(|error| error.fault)
     }
 }
