@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
-use tepat_network::graph::{CLOSED, Different, Tree, alternatives};
+use tepat_network::graph::{CLOSED, Different, alternatives};
 
 use super::{Arrivals, Risk, Want, risk, stop};
 use crate::allocation::standing_at;
 use crate::message::Message;
-use crate::network::{Earlier, Network, Preparation, Stop, UNREACHABLE_MS};
+use crate::network::{Customised, Earlier, Network, Preparation, Stop, UNREACHABLE_MS};
 use crate::region::{PlaceKind, Region, Standing, Step};
 use crate::time::{DAY_MINUTES, Moment};
 
@@ -85,7 +85,9 @@ impl Way {
 pub struct Asker<'a> {
     network: Network<'a>,
     changing: Vec<usize>,
-    trees: BTreeMap<(Want, usize, usize), Rc<Tree>>,
+    /// By what is wanted, class and node: how far all places are.
+    rows: BTreeMap<(Want, usize, usize), Rc<Vec<u64>>>,
+    customised: BTreeMap<(Want, usize), Rc<Customised>>,
     weights: BTreeMap<(Want, usize), Rc<Vec<u64>>>,
     by_clock: bool,
 }
@@ -134,7 +136,8 @@ impl<'a> Asker<'a> {
             changing: changing.collect(),
             by_clock: network.depends_on_time(),
             network,
-            trees: BTreeMap::new(),
+            rows: BTreeMap::new(),
+            customised: BTreeMap::new(),
             weights: BTreeMap::new(),
         }
     }
@@ -336,11 +339,10 @@ impl<'a> Asker<'a> {
         let mut ms = 0_u64;
         let mut add = 0_u64;
         if from.node() != to.node() {
-            let tree = self.tree(want, class, from.node());
-            if tree.distance[to.node()] >= CLOSED {
+            add = self.row(want, class, from.node())[to.node()];
+            if add >= CLOSED {
                 return NONE;
             }
-            add = tree.distance[to.node()];
             ms = self.network.tree(class, from.node()).ms(to.node());
         }
         let (local_ms, local_m) = self.network.local(class, from, to);
@@ -361,14 +363,39 @@ impl<'a> Asker<'a> {
         (value.saturating_add(add), arrive)
     }
 
-    fn tree(&mut self, want: Want, class: usize, from: usize) -> Rc<Tree> {
-        if let Some(tree) = self.trees.get(&(want, class, from)) {
-            return Rc::clone(tree);
+    /// How far all places are from a node.
+    fn row(&mut self, want: Want, class: usize, from: usize) -> Rc<Vec<u64>> {
+        if let Some(row) = self.rows.get(&(want, class, from)) {
+            return Rc::clone(row);
+        }
+        let row = match self.customised(want, class) {
+            Some(customised) => self.network.row(&customised, from),
+            None => {
+                let weights = self.weights(want, class);
+                self.network.graph().tree(&weights, from).distance
+            }
+        };
+        let row = Rc::new(row);
+        self.rows.insert((want, class, from), Rc::clone(&row));
+        row
+    }
+
+    /// The hierarchy with what is wanted taken in; `None` without an imported network.
+    fn customised(&mut self, want: Want, class: usize) -> Option<Rc<Customised>> {
+        if let Some(customised) = self.customised.get(&(want, class)) {
+            return Some(Rc::clone(customised));
         }
         let weights = self.weights(want, class);
-        let tree = Rc::new(self.network.graph().tree(&weights, from));
-        self.trees.insert((want, class, from), Rc::clone(&tree));
-        tree
+        let customised = Rc::new(self.network.customise(&weights)?);
+        self.customised.insert((want, class), Rc::clone(&customised));
+        Some(customised)
+    }
+
+    /// Lets go of what was prepared to find what is wanted: on a large network it is much.
+    pub(super) fn forget(&mut self, want: Want) {
+        self.rows.retain(|key, _| key.0 != want);
+        self.customised.retain(|key, _| key.0 != want);
+        self.weights.retain(|key, _| key.0 != want);
     }
 
     pub(super) fn weights(&mut self, want: Want, class: usize) -> Rc<Vec<u64>> {
@@ -406,8 +433,14 @@ impl<'a> Asker<'a> {
             let tree = self.network.tree(class, from);
             return tree.path(&mut self.network, to);
         }
-        let tree = self.tree(want, class, from);
-        let arcs = tree.path(self.network.graph(), to);
+        let weights = self.weights(want, class);
+        let arcs = match self.customised(want, class) {
+            Some(customised) => self.network.path(&customised, &weights, from, to),
+            None => {
+                let graph = self.network.graph();
+                graph.tree(&weights, from).path(graph, to)
+            }
+        };
         arcs.iter().map(|&arc| self.network.arc_steps()[arc as usize] as usize).collect()
     }
 
