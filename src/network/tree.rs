@@ -126,8 +126,8 @@ impl Network<'_> {
 
     fn ways_by_hierarchy(&mut self, class: usize, closing: Closing, from: usize) -> Ways {
         let customised = self.customised(class, closing);
-        let distances = self.row(&customised, from);
-        let (ms, length_m) = distances.into_iter().map(unpacked).unzip();
+        let distances = self.rows(&customised, &[from]).into_iter().flatten();
+        let (ms, length_m) = distances.map(unpacked).unzip();
         Ways { ms, length_m, last_arc: None }
     }
 
@@ -195,11 +195,13 @@ impl Network<'_> {
         Some(Customised { targets: hierarchy.targets(&metric, &places), metric })
     }
 
-    /// Distances from a node to all places; [`CLOSED`] where there is no way.
-    pub fn row(&self, customised: &Customised, from: usize) -> Vec<u64> {
+    /// Distances from each of some nodes to all places; [`CLOSED`] where there is no way.
+    pub fn rows(&self, customised: &Customised, from: &[usize]) -> Vec<Vec<u64>> {
         let Customised { metric, targets } = customised;
+        let from: Vec<u32> = from.iter().map(|&node| node as u32).collect();
         let hierarchy = self.preparation.hierarchy.as_ref();
-        hierarchy.map(|h| h.matrix(metric, &[from as u32], targets)).unwrap_or_default()
+        let cells = hierarchy.map(|h| h.matrix(metric, &from, targets)).unwrap_or_default();
+        cells.chunks(targets.len().max(1)).map(<[u64]>::to_vec).collect()
     }
 
     /// The arcs of the shortest way; none where there is no way.

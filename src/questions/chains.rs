@@ -9,7 +9,7 @@ use tepat_network::graph::{CLOSED, Different, alternatives};
 use super::{Arrivals, Risk, Want, risk, stop};
 use crate::allocation::standing_at;
 use crate::message::Message;
-use crate::network::{Customised, Earlier, Network, Preparation, Stop, UNREACHABLE_MS};
+use crate::network::{Earlier, Network, Preparation, Stop, UNREACHABLE_MS};
 use crate::region::{PlaceKind, Region, Standing, Step};
 use crate::time::{DAY_MINUTES, Moment};
 
@@ -87,7 +87,6 @@ pub struct Asker<'a> {
     changing: Vec<usize>,
     /// By what is wanted, class and node: how far all places are.
     rows: BTreeMap<(Want, usize, usize), Rc<Vec<u64>>>,
-    customised: BTreeMap<(Want, usize), Rc<Customised>>,
     weights: BTreeMap<(Want, usize), Rc<Vec<u64>>>,
     by_clock: bool,
 }
@@ -137,7 +136,6 @@ impl<'a> Asker<'a> {
             by_clock: network.depends_on_time(),
             network,
             rows: BTreeMap::new(),
-            customised: BTreeMap::new(),
             weights: BTreeMap::new(),
         }
     }
@@ -363,38 +361,38 @@ impl<'a> Asker<'a> {
         (value.saturating_add(add), arrive)
     }
 
-    /// How far all places are from a node.
+    /// How far all places are from a place.
+    ///
+    /// With an imported network those of all places a class goes on from are found at once, and
+    /// what the hierarchy was made into is let go of: for each class it is as large as the network.
     fn row(&mut self, want: Want, class: usize, from: usize) -> Rc<Vec<u64>> {
         if let Some(row) = self.rows.get(&(want, class, from)) {
             return Rc::clone(row);
         }
-        let row = match self.customised(want, class) {
-            Some(customised) => self.network.row(&customised, from),
-            None => {
-                let weights = self.weights(want, class);
-                self.network.graph().tree(&weights, from).distance
-            }
-        };
-        let row = Rc::new(row);
-        self.rows.insert((want, class, from), Rc::clone(&row));
-        row
-    }
-
-    /// The hierarchy with what is wanted taken in; `None` without an imported network.
-    fn customised(&mut self, want: Want, class: usize) -> Option<Rc<Customised>> {
-        if let Some(customised) = self.customised.get(&(want, class)) {
-            return Some(Rc::clone(customised));
-        }
         let weights = self.weights(want, class);
-        let customised = Rc::new(self.network.customise(&weights)?);
-        self.customised.insert((want, class), Rc::clone(&customised));
-        Some(customised)
+        let mut sources = vec![from];
+        match self.network.customise(&weights) {
+            Some(customised) => {
+                let others = self.changing.iter().filter(|&&place| place != from);
+                let stands = |place: &&usize| {
+                    standing_at(self.network.region(), **place).iter().any(|(c, _)| *c == class)
+                };
+                sources.extend(others.filter(stands));
+                let rows = self.network.rows(&customised, &sources);
+                let keys = sources.iter().map(|&source| (want, class, source));
+                self.rows.extend(keys.zip(rows.into_iter().map(Rc::new)));
+            }
+            None => {
+                let row = self.network.graph().tree(&weights, from).distance;
+                self.rows.insert((want, class, from), Rc::new(row));
+            }
+        }
+        self.rows.get(&(want, class, from)).map(Rc::clone).unwrap_or_default()
     }
 
     /// Lets go of what was prepared to find what is wanted: on a large network it is much.
     pub(super) fn forget(&mut self, want: Want) {
         self.rows.retain(|key, _| key.0 != want);
-        self.customised.retain(|key, _| key.0 != want);
         self.weights.retain(|key, _| key.0 != want);
     }
 
@@ -434,7 +432,7 @@ impl<'a> Asker<'a> {
             return tree.path(&mut self.network, to);
         }
         let weights = self.weights(want, class);
-        let arcs = match self.customised(want, class) {
+        let arcs = match self.network.customise(&weights) {
             Some(customised) => self.network.path(&customised, &weights, from, to),
             None => {
                 let graph = self.network.graph();
