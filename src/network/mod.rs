@@ -27,7 +27,7 @@ pub use preparation::Preparation;
 pub use reach::{Reach, reach};
 pub use table::TravelTable;
 pub use timed::Journey;
-pub use tree::{Earlier, Tree};
+pub use tree::{Customised, Earlier, Tree};
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

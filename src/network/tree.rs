@@ -126,10 +126,8 @@ impl Network<'_> {
 
     fn ways_by_hierarchy(&mut self, class: usize, closing: Closing, from: usize) -> Ways {
         let customised = self.customised(class, closing);
-        let Customised { metric, targets } = &*customised;
-        let hierarchy = self.preparation.hierarchy.as_ref();
-        let distances = hierarchy.map(|h| h.matrix(metric, &[from as u32], targets));
-        let (ms, length_m) = distances.unwrap_or_default().into_iter().map(unpacked).unzip();
+        let distances = self.rows(&customised, &[from]).into_iter().flatten();
+        let (ms, length_m) = distances.map(unpacked).unzip();
         Ways { ms, length_m, last_arc: None }
     }
 
@@ -141,10 +139,7 @@ impl Network<'_> {
         to: usize,
     ) -> Vec<u32> {
         let (customised, weights) = (self.customised(class, closing), self.weights(class, closing));
-        let Preparation { graph, hierarchy, .. } = &*self.preparation;
-        let metric = &customised.metric;
-        let path = hierarchy.as_ref().and_then(|h| h.path(graph, metric, &weights, from, to));
-        path.map(|(_, arcs)| arcs).unwrap_or_default()
+        self.path(&customised, &weights, from, to)
     }
 
     /// The weights of all arcs for a class: milliseconds; with a hierarchy milliseconds and, below them, metres.
@@ -185,14 +180,42 @@ impl Network<'_> {
             self.customised.insert((class, closing), Rc::clone(&customised));
             return customised;
         }
-        let places: Vec<u32> = (0..self.region.places.len() as u32).collect();
-        let customised = self.preparation.hierarchy.as_ref().map(|hierarchy| {
-            let metric = hierarchy.customise(&weights);
-            Customised { targets: hierarchy.targets(&metric, &places), metric }
-        });
-        let customised = Rc::new(customised.unwrap_or_default());
+        let customised = Rc::new(self.customise(&weights).unwrap_or_default());
         self.customised.insert((class, closing), Rc::clone(&customised));
         customised
+    }
+}
+
+impl Network<'_> {
+    /// The hierarchy with weights of all arcs taken in; `None` without an imported network.
+    pub fn customise(&self, weights: &[u64]) -> Option<Customised> {
+        let places: Vec<u32> = (0..self.region.places.len() as u32).collect();
+        let hierarchy = self.preparation.hierarchy.as_ref()?;
+        let metric = hierarchy.customise(weights);
+        Some(Customised { targets: hierarchy.targets(&metric, &places), metric })
+    }
+
+    /// Distances from each of some nodes to all places; [`CLOSED`] where there is no way.
+    pub fn rows(&self, customised: &Customised, from: &[usize]) -> Vec<Vec<u64>> {
+        let Customised { metric, targets } = customised;
+        let from: Vec<u32> = from.iter().map(|&node| node as u32).collect();
+        let hierarchy = self.preparation.hierarchy.as_ref();
+        let cells = hierarchy.map(|h| h.matrix(metric, &from, targets)).unwrap_or_default();
+        cells.chunks(targets.len().max(1)).map(<[u64]>::to_vec).collect()
+    }
+
+    /// The arcs of the shortest way; none where there is no way.
+    pub fn path(
+        &self,
+        customised: &Customised,
+        weights: &[u64],
+        from: usize,
+        to: usize,
+    ) -> Vec<u32> {
+        let Preparation { graph, hierarchy, .. } = &*self.preparation;
+        let metric = &customised.metric;
+        let path = hierarchy.as_ref().and_then(|h| h.path(graph, metric, weights, from, to));
+        path.map(|(_, arcs)| arcs).unwrap_or_default()
     }
 }
 
@@ -219,9 +242,9 @@ impl Network<'_> {
     }
 }
 
-/// What is made of the hierarchy for one class.
+/// The hierarchy with weights taken in, and what lies above all places in it.
 #[derive(Default)]
-pub(super) struct Customised {
+pub struct Customised {
     metric: Metric,
     /// All places.
     targets: Targets,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
-use tepat_network::graph::{CLOSED, Different, Tree, alternatives};
+use tepat_network::graph::{CLOSED, Different, alternatives};
 
 use super::{Arrivals, Risk, Want, risk, stop};
 use crate::allocation::standing_at;
@@ -85,7 +85,8 @@ impl Way {
 pub struct Asker<'a> {
     network: Network<'a>,
     changing: Vec<usize>,
-    trees: BTreeMap<(Want, usize, usize), Rc<Tree>>,
+    /// By what is wanted, class and node: how far all places are.
+    rows: BTreeMap<(Want, usize, usize), Rc<Vec<u64>>>,
     weights: BTreeMap<(Want, usize), Rc<Vec<u64>>>,
     by_clock: bool,
 }
@@ -134,7 +135,7 @@ impl<'a> Asker<'a> {
             changing: changing.collect(),
             by_clock: network.depends_on_time(),
             network,
-            trees: BTreeMap::new(),
+            rows: BTreeMap::new(),
             weights: BTreeMap::new(),
         }
     }
@@ -336,11 +337,10 @@ impl<'a> Asker<'a> {
         let mut ms = 0_u64;
         let mut add = 0_u64;
         if from.node() != to.node() {
-            let tree = self.tree(want, class, from.node());
-            if tree.distance[to.node()] >= CLOSED {
+            add = self.row(want, class, from.node())[to.node()];
+            if add >= CLOSED {
                 return NONE;
             }
-            add = tree.distance[to.node()];
             ms = self.network.tree(class, from.node()).ms(to.node());
         }
         let (local_ms, local_m) = self.network.local(class, from, to);
@@ -361,14 +361,39 @@ impl<'a> Asker<'a> {
         (value.saturating_add(add), arrive)
     }
 
-    fn tree(&mut self, want: Want, class: usize, from: usize) -> Rc<Tree> {
-        if let Some(tree) = self.trees.get(&(want, class, from)) {
-            return Rc::clone(tree);
+    /// How far all places are from a place.
+    ///
+    /// With an imported network those of all places a class goes on from are found at once, and
+    /// what the hierarchy was made into is let go of: for each class it is as large as the network.
+    fn row(&mut self, want: Want, class: usize, from: usize) -> Rc<Vec<u64>> {
+        if let Some(row) = self.rows.get(&(want, class, from)) {
+            return Rc::clone(row);
         }
         let weights = self.weights(want, class);
-        let tree = Rc::new(self.network.graph().tree(&weights, from));
-        self.trees.insert((want, class, from), Rc::clone(&tree));
-        tree
+        let mut sources = vec![from];
+        match self.network.customise(&weights) {
+            Some(customised) => {
+                let others = self.changing.iter().filter(|&&place| place != from);
+                let stands = |place: &&usize| {
+                    standing_at(self.network.region(), **place).iter().any(|(c, _)| *c == class)
+                };
+                sources.extend(others.filter(stands));
+                let rows = self.network.rows(&customised, &sources);
+                let keys = sources.iter().map(|&source| (want, class, source));
+                self.rows.extend(keys.zip(rows.into_iter().map(Rc::new)));
+            }
+            None => {
+                let row = self.network.graph().tree(&weights, from).distance;
+                self.rows.insert((want, class, from), Rc::new(row));
+            }
+        }
+        self.rows.get(&(want, class, from)).map(Rc::clone).unwrap_or_default()
+    }
+
+    /// Lets go of what was prepared to find what is wanted: on a large network it is much.
+    pub(super) fn forget(&mut self, want: Want) {
+        self.rows.retain(|key, _| key.0 != want);
+        self.weights.retain(|key, _| key.0 != want);
     }
 
     pub(super) fn weights(&mut self, want: Want, class: usize) -> Rc<Vec<u64>> {
@@ -406,8 +431,14 @@ impl<'a> Asker<'a> {
             let tree = self.network.tree(class, from);
             return tree.path(&mut self.network, to);
         }
-        let tree = self.tree(want, class, from);
-        let arcs = tree.path(self.network.graph(), to);
+        let weights = self.weights(want, class);
+        let arcs = match self.network.customise(&weights) {
+            Some(customised) => self.network.path(&customised, &weights, from, to),
+            None => {
+                let graph = self.network.graph();
+                graph.tree(&weights, from).path(graph, to)
+            }
+        };
         arcs.iter().map(|&arc| self.network.arc_steps()[arc as usize] as usize).collect()
     }
 

@@ -103,7 +103,9 @@ pub fn ways_between(asker: &mut Asker<'_>, ask: &WaysBetween) -> Result<Vec<Foun
     let mut found: Vec<Found> = Vec::new();
     for want in [Want::Fastest, Want::Cheapest, Want::Safest] {
         // What closes at times is on the fastest way alone.
-        let Some(way) = asker.best(from, to, class, ask.at, want) else { continue };
+        let best = asker.best(from, to, class, ask.at, want);
+        asker.forget(want);
+        let Some(way) = best else { continue };
         match found.iter_mut().find(|known| known.way.is_along(&way)) {
             Some(known) => known.best.push(want),
             None => found.push(Found { best: vec![want], way }),

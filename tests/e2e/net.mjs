@@ -4,7 +4,8 @@
 //
 // Prints the time of each step, the longest time the page did not answer during it, frames
 // while panning and the most memory the page's process had. Files to measure with are written by
-// `cargo run --release -p tepat-network --example big_extract`.
+// `cargo run --release -p tepat-network --example big_extract`. `TEPAT_NO_QUESTIONS=1` leaves the
+// questions out, `TEPAT_SHOT=OUT.png` takes a picture at the end.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -62,7 +63,7 @@ function watchBlocks() {
  * @param {(name: string, value: number, unit: string) => void} report
  */
 export async function measureNet(page, file, report) {
-  const step = async (name, act, patience = 180_000) => {
+  const step = async (name, act, patience = 300_000) => {
     await page.evaluate(() => { globalThis.longestBlock = 0; });
     const start = performance.now();
     await act(patience);
@@ -101,6 +102,7 @@ export async function measureNet(page, file, report) {
   });
   await step("after it (kept by the browser)", () => sleep(6_000));
   await frames("whole region");
+  if (process.env.TEPAT_NO_QUESTIONS) return;
   await page.click("#network-tab-1");
   await page.waitFor("#ask-to");
   const choose = (selector, value) => page.evaluate(([selector, value]) => {
