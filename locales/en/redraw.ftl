@@ -110,6 +110,7 @@ form-ppk = Head of the PPK
 
 # Imported network
 map-imported = imported network
+network-node = network
 edge-way = Class of road or water
 edge-way-none = none: speed of the mode
 link-close = Close

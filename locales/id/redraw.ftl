@@ -110,6 +110,7 @@ form-ppk = Ketua PPK
 
 # Jaringan yang dimuat
 map-imported = jaringan yang dimuat
+network-node = jaringan
 edge-way = Kelas jalan atau air
 edge-way-none = tanpa kelas: kecepatan moda
 link-close = Tutup

@@ -10,8 +10,8 @@ use crate::documents::shifts_csv;
 use crate::file::BASE;
 use crate::message::{Message, Value};
 use crate::questions::{
-    Asker, Critical, Criticals, Cut, Found, Risk, Shift, Shifted, Want, WaysBetween,
-    cause_in_words, in_words, parse_moment, shifts, unreached, ways_between,
+    Asker, Critical, Criticals, Cut, Found, Shift, Shifted, Want, WaysBetween, cause_in_words,
+    in_words, parse_moment, risk_in_words, shifts, unreached, ways_between,
 };
 use crate::region::Region;
 use crate::time::Moment;
@@ -91,8 +91,10 @@ pub fn run(language: Language, ask: &Ask) -> Result<ExitCode, Message> {
         for part in in_words(&region, way, language.code()) {
             println!("  {}", words::message(language, &part));
         }
-        if way.risk != Risk::default() {
-            println!("  {}", words::message(language, &risk(way.risk)));
+        let risks = risk_in_words(way.risk);
+        let risks: Vec<_> = risks.iter().map(|risk| words::message(language, risk)).collect();
+        if !risks.is_empty() {
+            println!("  {}.", risks.join(", "));
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -109,16 +111,6 @@ fn want_key(want: Want) -> &'static str {
         Want::Cheapest => "way-cheapest",
         Want::Safest => "way-safest",
     }
-}
-
-fn risk(risk: Risk) -> Message {
-    let km = |metres: u32| Value::Decimal(f64::from(metres) / 1000.0);
-    Message::note("way-risk")
-        .with("flood", km(risk.flood_m))
-        .with("weather", km(risk.weather_m))
-        .with("offroad", km(risk.offroad_m))
-        .with("river", km(risk.river_m))
-        .with("sea", km(risk.sea_m))
 }
 
 /// Prints the critical list and what cannot be reached.

@@ -1,6 +1,6 @@
 //! Ways in words, and moments as people write them.
 
-use super::{Cause, Way, WayPart};
+use super::{Cause, Risk, Way, WayPart};
 use crate::message::{Message, Value};
 use crate::region::Region;
 use crate::time::{Moment, moment};
@@ -29,6 +29,22 @@ fn part_in_words(region: &Region, part: &WayPart, language: &str) -> Message {
         .with("depart", Value::Moment(part.depart.into()))
         .with("arrive", Value::Moment(part.arrive.into()))
         .with("along", part.along.join(", "))
+}
+
+/// What is risky along a way, each with how long it is; nothing where nothing is.
+pub fn risk_in_words(risk: Risk) -> Vec<Message> {
+    let all = [
+        ("risk-flood", risk.flood_m),
+        ("risk-weather", risk.weather_m),
+        ("risk-offroad", risk.offroad_m),
+        ("risk-river", risk.river_m),
+        ("risk-sea", risk.sea_m),
+    ];
+    let some = all.into_iter().filter(|&(_, length_m)| length_m > 0);
+    some.map(|(key, length_m)| {
+        Message::note(key).with("km", Value::Decimal(f64::from(length_m) / 1000.0))
+    })
+    .collect()
 }
 
 /// What shifts arrivals.

@@ -2,7 +2,7 @@
 
 use super::content::Content;
 use crate::message::Value;
-use crate::page::parts::link_kind_key;
+use crate::page::parts::{end_name, link_kind_key};
 use crate::plan::StationOutcome;
 use crate::region::{Passage, PlaceKind, Region};
 use crate::scene::{Feature, StationState};
@@ -113,7 +113,8 @@ impl Tip<'_> {
     fn edge(&self, number: usize) -> Vec<String> {
         let region = &self.content.region;
         let edge = &region.edges[number];
-        let ends = format!("{} – {}", name_of(region, &edge.from), name_of(region, &edge.to));
+        let name = |code: &str| end_name(region, code, self.language);
+        let ends = format!("{} – {}", name(&edge.from), name(&edge.to));
         let mode = text(self.language, &format!("mode-{}", edge.mode.key()));
         let length = kilometres(self.language, edge.length_m.into());
         let mut lines = vec![ends, format!("{mode} · {length}")];

@@ -10,7 +10,7 @@ use crate::file::TableName;
 use crate::network::{edge_reference_ms, reach};
 use crate::page::dialogs::Dialog;
 use crate::page::parts::figures::{count, kilometres};
-use crate::page::parts::{Figure, Link, Table, Tabs, commit};
+use crate::page::parts::{Figure, Link, Table, Tabs, commit, end_name};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use crate::plan::{Leg, Plan};
 use crate::region::{Edge, Mode, Passage, PlaceKind, Region};
@@ -139,9 +139,7 @@ fn trips_by_edge(plan: &Plan) -> BTreeMap<String, u32> {
 
 fn edge_sheet(region: &Region, used: Option<&BTreeMap<String, u32>>, language: Language) -> Sheet {
     let word = |key: &str| words::text(language, key);
-    let name = |code: &str| {
-        region.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
-    };
+    let name = |code: &str| end_name(region, code, language);
     let choices = |yes: &str, no: &str| {
         Editor::Choice(vec![("true".to_owned(), word(yes)), ("false".to_owned(), word(no))])
     };

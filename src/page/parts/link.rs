@@ -1,10 +1,11 @@
 //! Names that can be pressed: the thing is selected and shown on the map.
 
 use leptos::prelude::*;
+use tepat_network::node_id;
 
 use crate::page::state::{Desk, Selected, t_with};
-use crate::region::{KINDS, Region};
-use crate::words;
+use crate::region::{KINDS, Region, Step};
+use crate::words::{self, Language};
 
 /// The name of a thing; pressed, it is selected everywhere and shown on the map.
 #[component]
@@ -26,9 +27,8 @@ pub fn Link(
 
 /// What people call a thing of the region; its code where it has no name.
 pub fn label_of(region: &Region, thing: &Selected) -> String {
-    let name = |code: &str| {
-        region.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
-    };
+    let language = Desk::get().language.get();
+    let name = |code: &str| end_name(region, code, language);
     match thing {
         Selected::Place(code) => name(code),
         Selected::Station(code) => match region.stations.get(code) {
@@ -44,20 +44,30 @@ pub fn label_of(region: &Region, thing: &Selected) -> String {
         Selected::Edge(code) => match region.edges.get(code) {
             Some(edge) if region.link(code).is_some() && !edge.note.is_empty() => edge.note.clone(),
             Some(edge) => format!("{} – {}", name(&edge.from), name(&edge.to)),
-            None => region.link(code).map_or_else(|| code.clone(), |link| link_name(region, link)),
+            None => link_name(region, code).unwrap_or_else(|| code.clone()),
         },
         Selected::Trip(code) => code.clone(),
     }
 }
 
-/// What people call a link of the imported network: its name, else what it is.
-fn link_name(region: &Region, link: usize) -> String {
-    let net = &region.net;
-    match net.links.get(link) {
-        Some(link) if !net.name_of(link).is_empty() => net.name_of(link).to_owned(),
-        Some(link) => words::text(Desk::get().language.get(), &link_kind_key(link)),
-        None => String::new(),
+/// The name of a place at an end of an edge; a node of the imported network has none.
+pub fn end_name(region: &Region, code: &str, language: Language) -> String {
+    match region.places.get(code) {
+        Some(place) => place.name.clone(),
+        None if node_id(code).is_some() => words::text(language, "network-node"),
+        None => code.to_owned(),
     }
+}
+
+/// What people call a link of the imported network, or a run of links: the name of the
+/// first of them, else what it is.
+fn link_name(region: &Region, code: &str) -> Option<String> {
+    let first = *region.steps_of(code).first()?;
+    let Some(Step::Link(link)) = region.step(first) else { return None };
+    Some(match region.net.name_of(link) {
+        "" => words::text(Desk::get().language.get(), &link_kind_key(link)),
+        name => name.to_owned(),
+    })
 }
 
 /// Key of the text that says what a link is.

@@ -6,6 +6,7 @@ use super::super::inspector::circumstance_key;
 use super::Scope;
 use super::paper::{Lie, MOST_SHEETS, sheet, signatures, too_many};
 use crate::network::edge_reference_ms;
+use crate::page::parts::end_name;
 use crate::page::parts::figures::{count, kilometres, minutes, moment};
 use crate::page::state::{Desk, Shared, t, t_with};
 use crate::region::{Edge, Place, PlaceKind, Region};
@@ -80,9 +81,7 @@ fn form(desk: Desk, region: &Shared<Region>, ppk: &Place, language: Language) ->
 }
 
 fn edge_row(region: &Region, edge: &Edge, language: Language) -> AnyView {
-    let name = |code: &str| {
-        region.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
-    };
+    let name = |code: &str| end_name(region, code, language);
     let ms = edge_reference_ms(edge, region);
     view! {
         <tr>

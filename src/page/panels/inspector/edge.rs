@@ -7,7 +7,7 @@ use super::edge_form::EdgeForm;
 use super::{fact, mode_name, way_name};
 use crate::network::{UNREACHABLE_MS, edge_reference_ms, paced_ms};
 use crate::page::parts::figures::{count, kilometres, minutes};
-use crate::page::parts::{Because, Link, label_of};
+use crate::page::parts::{Because, Link, end_name, label_of};
 use crate::page::state::{Desk, Selected, t, t_with, wording};
 use crate::region::{Edge, Passage, profile};
 
@@ -84,7 +84,7 @@ fn end(desk: Desk, code: &str) -> AnyView {
     let is_place = desk.region.with(|region| region.places.get(code).is_some());
     match is_place {
         true => view! { <Link to=Selected::Place(code.to_owned())/> }.into_any(),
-        false => code.to_owned().into_any(),
+        false => desk.region.with(|r| end_name(r, code, desk.language.get())).into_any(),
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use super::{mode_choices, way_name};
 use crate::file::{Edit, TableName};
 use crate::page::parts::figures::kilometres;
-use crate::page::parts::{ChoiceField, NumberField, TextField, Toggle};
+use crate::page::parts::{ChoiceField, NumberField, TextField, Toggle, end_name};
 use crate::page::state::{Desk, t_with, wording};
 use crate::redraw::{Redraw, length_m};
 use crate::region::{Circumstance, Edge, Effect, KINDS, Mode, SURFACES, Ways, way_code};
@@ -227,9 +227,7 @@ fn Direction(record: Record) -> impl IntoView {
     let names = move || {
         let edge = edge.get();
         desk.region.with(|region| {
-            let name = |code: &str| {
-                region.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
-            };
+            let name = |code: &str| end_name(region, code, desk.language.get());
             format!("{} → {}", name(&edge.from), name(&edge.to))
         })
     };

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::name_of;
 use crate::message::{Message, Value};
 use crate::page::state::{Desk, t, t_with};
-use crate::questions::{Found, Want, in_words};
+use crate::questions::{Found, Want, in_words, risk_in_words};
 use crate::words;
 
 fn want_key(want: Want) -> &'static str {
@@ -42,16 +42,10 @@ pub fn Ways(ways: Vec<Found>, from: String, to: String) -> impl IntoView {
             .with("km", km(way.length_m))
             .with("cost", Value::Rupiah(cost));
         let risk = way.risk;
-        let risk = (risk != Default::default()).then(|| {
-            let values = [
-                ("flood", km(risk.flood_m)),
-                ("weather", km(risk.weather_m)),
-                ("offroad", km(risk.offroad_m)),
-                ("river", km(risk.river_m)),
-                ("sea", km(risk.sea_m)),
-            ];
-            view! { <p class="form-hint">{t_with("way-risk", &values)}</p> }
-        });
+        let risk: Vec<String> =
+            risk_in_words(risk).iter().map(|risk| words::message(language, risk)).collect();
+        let risk = (!risk.is_empty())
+            .then(|| view! { <p class="form-hint">{format!("{}.", risk.join(", "))}</p> });
         let parts = desk.region.with(|region| in_words(region, &way, language.code()));
         let parts = parts.iter().map(|part| view! { <li>{words::message(language, part)}</li> });
         let chosen = move || desk.answers.with(|answers| answers.chosen == number);
