@@ -140,9 +140,6 @@ fn network(
     let note = words::text(language, "survey-note");
     let onto = if arguments.replace { Onto::Replace } else { Onto::Add };
     let import = survey::Import::new(source, read, &region, &earlier, &note, onto);
-    let import = import.map_err(|error| {
-        Message::error("survey-damaged").in_file(source).with("detail", error.to_string())
-    })?;
     for message in import.facts.iter().chain(&import.report) {
         eprintln!("{}", words::message(language, message));
     }
