@@ -85,6 +85,7 @@ load-network-onto = The network there is
 load-network-add = stays; this file is added
 load-network-replace = is replaced by this file
 load-network-reading = Reading the network …
+load-network-joining = Joining it with the places and the network there is …
 load-network-go = Load { $links } stretches
 load-track-mode = Travelled by
 load-track-guess = guessed from the recording

@@ -85,6 +85,7 @@ load-network-onto = Jaringan yang ada
 load-network-add = tetap; berkas ini ditambahkan
 load-network-replace = diganti dengan berkas ini
 load-network-reading = Membaca jaringan …
+load-network-joining = Menyambungkan dengan tempat dan jaringan yang ada …
 load-network-go = Muat { $links } ruas
 load-track-mode = Ditempuh lewat
 load-track-guess = perkiraan dari rekaman

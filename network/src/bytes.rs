@@ -58,6 +58,24 @@ impl<'a> Bytes<'a> {
         Err(self.broken())
     }
 
+    /// The next numbers, as many as there is room for.
+    ///
+    /// Browsers make a function quick between two calls of it, not within one: who reads
+    /// millions of numbers calls this again and again.
+    #[inline(never)]
+    pub(crate) fn numbers(&mut self, into: &mut [u64]) -> Result<(), Broken> {
+        for number in into {
+            *number = match self.left.split_first() {
+                Some((&byte, left)) if byte < 0x80 => {
+                    (self.left, self.offset) = (left, self.offset + 1);
+                    byte.into()
+                }
+                _ => self.number()?,
+            };
+        }
+        Ok(())
+    }
+
     /// A number with a sign, folded so that small ones are short.
     pub(crate) fn signed(&mut self) -> Result<i64, Broken> {
         self.number().map(unfold)

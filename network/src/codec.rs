@@ -11,7 +11,7 @@ use std::io::{Read, Write};
 
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 
-use crate::bytes::{Broken, Bytes, put, put_signed};
+use crate::bytes::{Broken, Bytes, put, put_signed, unfold};
 use crate::net::{Direction, Kind, Link, Net, Node, Pier, Surface, Who};
 
 const MAGIC: &[u8; 4] = b"TNET";
@@ -19,6 +19,8 @@ const MAGIC: &[u8; 4] = b"TNET";
 const VERSION: u8 = 1;
 /// Most bytes a packed network may come to, so that few bytes cannot fill the memory.
 const MOST_BYTES: u64 = 256 << 20;
+/// Numbers read at a time.
+const AT_ONCE: usize = 1024;
 /// Greatest latitude and longitude, in ten-millionths of a degree.
 pub(crate) const MOST_LAT_E7: i32 = 900_000_000;
 pub(crate) const MOST_LON_E7: i32 = 1_800_000_000;
@@ -180,16 +182,17 @@ impl Net {
             ..Self::default()
         };
         sums(bytes, &mut net.nodes, |node, id| node.id = id)?;
-        narrow_sums(bytes, &mut net.nodes, |node, lat| node.lat_e7 = lat)?;
-        narrow_sums(bytes, &mut net.nodes, |node, lon| node.lon_e7 = lon)?;
+        sums(bytes, &mut net.nodes, |node, lat| node.lat_e7 = lat)?;
+        sums(bytes, &mut net.nodes, |node, lon| node.lon_e7 = lon)?;
         let all = &mut net.links;
         sums(bytes, all, |link, way| link.way = way)?;
         column(bytes, all, |link, part| link.part = part)?;
-        narrow_sums(bytes, all, |link, from: u32| link.from = from)?;
-        for link in all.iter_mut() {
-            let to = i64::from(link.from).wrapping_add(bytes.signed()?);
+        sums(bytes, all, |link, from: u32| link.from = from)?;
+        each(bytes, all, |link, number| {
+            let to = i64::from(link.from).wrapping_add(unfold(number));
             link.to = u32::try_from(to).map_err(|_| CodecError::Unsound)?;
-        }
+            Ok(())
+        })?;
         for link in all.iter_mut() {
             link.kind = kind(bytes.byte()?).ok_or(CodecError::Unsound)?;
         }
@@ -204,17 +207,27 @@ impl Net {
         column(bytes, all, |link, width| link.max_width_cm = width)?;
         column(bytes, all, |link, name| link.name = name)?;
         column(bytes, all, |link, bends| link.bends = bends)?;
-        for at in 0..links {
-            let link = &mut net.links[at];
-            link.first_bend = u32::try_from(net.bends.len()).map_err(|_| CodecError::TooLarge)?;
+        let mut bends = 0_usize;
+        for link in all.iter_mut() {
+            link.first_bend = u32::try_from(bends).map_err(|_| CodecError::TooLarge)?;
+            bends = bends.saturating_add(link.bends as usize);
+        }
+        // Every bend has at least two bytes.
+        if bends > bytes.len() / 2 {
+            return Err(CodecError::Cut);
+        }
+        net.bends = vec![[0; 2]; bends];
+        // What goes round the range of the numbers is off the earth or where it should be.
+        each(bytes, net.bends.as_flattened_mut(), |degree, number| {
+            *degree = unfold(number) as i32;
+            Ok(())
+        })?;
+        for link in &net.links {
             let node = net.nodes.get(link.from as usize).ok_or(CodecError::Unsound)?;
             let mut before = node.position();
-            for _ in 0..link.bends {
-                for degree in &mut before {
-                    let sum = i64::from(*degree).wrapping_add(bytes.signed()?);
-                    *degree = i32::try_from(sum).map_err(|_| CodecError::Unsound)?;
-                }
-                net.bends.push(before);
+            for bend in &mut net.bends[link.first_bend as usize..][..link.bends as usize] {
+                *bend = [0, 1].map(|axis| before[axis].wrapping_add(bend[axis]));
+                before = *bend;
             }
         }
         for _ in 0..names {
@@ -227,8 +240,8 @@ impl Net {
             return Err(CodecError::Cut);
         }
         sums(bytes, &mut net.piers, |pier, id| pier.id = id)?;
-        narrow_sums(bytes, &mut net.piers, |pier, lat| pier.lat_e7 = lat)?;
-        narrow_sums(bytes, &mut net.piers, |pier, lon| pier.lon_e7 = lon)?;
+        sums(bytes, &mut net.piers, |pier, lat| pier.lat_e7 = lat)?;
+        sums(bytes, &mut net.piers, |pier, lon| pier.lon_e7 = lon)?;
         column(bytes, &mut net.piers, |pier, name| pier.name = name)?;
         Ok(net)
     }
@@ -250,32 +263,35 @@ fn differences(out: &mut Vec<u8>, numbers: impl Iterator<Item = i64>) {
     }
 }
 
-/// Reads what [`differences`] wrote.
-fn sums<T>(
+/// Reads a number for each record.
+fn each<T>(
     bytes: &mut Bytes<'_>,
     records: &mut [T],
-    set: impl Fn(&mut T, i64),
+    mut set: impl FnMut(&mut T, u64) -> Result<(), CodecError>,
 ) -> Result<(), CodecError> {
-    let mut sum = 0_i64;
-    for record in records {
-        sum = sum.wrapping_add(bytes.signed()?);
-        set(record, sum);
+    let mut numbers = [0; AT_ONCE];
+    for records in records.chunks_mut(AT_ONCE) {
+        let numbers = &mut numbers[..records.len()];
+        bytes.numbers(numbers)?;
+        for (record, number) in records.iter_mut().zip(numbers) {
+            set(record, *number)?;
+        }
     }
     Ok(())
 }
 
-/// Reads what [`differences`] wrote of narrower numbers.
-fn narrow_sums<T, N: TryFrom<i64>>(
+/// Reads what [`differences`] wrote, perhaps of narrower numbers.
+fn sums<T, N: TryFrom<i64>>(
     bytes: &mut Bytes<'_>,
     records: &mut [T],
     set: impl Fn(&mut T, N),
 ) -> Result<(), CodecError> {
     let mut sum = 0_i64;
-    for record in records {
-        sum = sum.wrapping_add(bytes.signed()?);
+    each(bytes, records, |record, number| {
+        sum = sum.wrapping_add(unfold(number));
         set(record, N::try_from(sum).map_err(|_| CodecError::Unsound)?);
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// Reads plain numbers.
@@ -284,10 +300,10 @@ fn column<T, N: TryFrom<u64>>(
     records: &mut [T],
     set: impl Fn(&mut T, N),
 ) -> Result<(), CodecError> {
-    for record in records {
-        set(record, N::try_from(bytes.number()?).map_err(|_| CodecError::Unsound)?);
-    }
-    Ok(())
+    each(bytes, records, |record, number| {
+        set(record, N::try_from(number).map_err(|_| CodecError::Unsound)?);
+        Ok(())
+    })
 }
 
 fn kind(number: u8) -> Option<Kind> {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::{name, read, read_bytes, stamp, write};
+use super::{name, read, read_bytes, shape, stamp, write};
 use crate::file::{BASE, Document, Edit};
 use crate::import::{
     Grid, Kind, NameChoices, guess_kind, propose, read_edges, read_grids, read_places,
@@ -22,7 +22,8 @@ pub(super) struct Arguments {
     /// Planning file to read.
     file: PathBuf,
     /// Files to load, in this order. Lists: CSV, XLSX, ODS. Networks: .osm.pbf, .osm,
-    /// .osm.gz, GeoJSON, Shapefile (.shp or .zip). Recorded tracks: GPX.
+    /// .osm.gz, GeoJSON, Shapefile (.shp with its .dbf and
+    /// .prj beside it, or .zip). Recorded tracks: GPX.
     #[arg(required = true)]
     lists: Vec<PathBuf>,
     /// Planning file to write.
@@ -87,7 +88,7 @@ impl TrackMode {
 pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
     let mut document = read(&arguments.file)?;
     for list in &arguments.lists {
-        let bytes = read_bytes(list)?;
+        let bytes = shape::whole(list, read_bytes(list)?)?;
         if let Some(kind) = survey::kind_of(&name(list), &bytes) {
             let source = file_name(list);
             let edit = match kind {
@@ -140,9 +141,6 @@ fn network(
     let note = words::text(language, "survey-note");
     let onto = if arguments.replace { Onto::Replace } else { Onto::Add };
     let import = survey::Import::new(source, read, &region, &earlier, &note, onto);
-    let import = import.map_err(|error| {
-        Message::error("survey-damaged").in_file(source).with("detail", error.to_string())
-    })?;
     for message in import.facts.iter().chain(&import.report) {
         eprintln!("{}", words::message(language, message));
     }

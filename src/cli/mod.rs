@@ -88,6 +88,7 @@ enum Command {
 
 mod ask;
 mod import;
+mod shape;
 mod solve;
 
 /// Runs the command line; exit status 1 when something is wrong, 2 when it was called wrongly.

@@ -37,11 +37,12 @@ struct Head {
 impl Document {
     /// Writes the file. The same document gives the same bytes everywhere.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let json = serde_json::to_vec(self).unwrap_or_default();
-        let mut packed = GzEncoder::new(Vec::new(), Compression::best());
-        // Writing into memory does not fail.
-        let _ = packed.write_all(&json);
-        packed.finish().unwrap_or_default()
+        pack(&self.to_json())
+    }
+
+    /// What the file holds, to be packed elsewhere with [`pack`].
+    pub fn to_json(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
     }
 
     /// Reads a planning file, packed or as plain JSON.
@@ -72,6 +73,14 @@ impl Document {
         document.region.validate().map_err(|message| message.in_file(file))?;
         Ok(document)
     }
+}
+
+/// The bytes of a file that holds `json`.
+pub fn pack(json: &[u8]) -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    // Writing into memory does not fail.
+    let _ = packed.write_all(json);
+    packed.finish().unwrap_or_default()
 }
 
 /// Whether an error is at the last byte: a number cut short is no end of file to the parser.

@@ -11,4 +11,4 @@ mod format;
 
 pub use change::{Change, Edit, TableName};
 pub use document::{BASE, Document, HistoryRow, Stamp, StoredPlan, View};
-pub use format::{EXTENSION, FORMAT, fingerprint, fingerprint_of};
+pub use format::{EXTENSION, FORMAT, fingerprint, fingerprint_of, pack};

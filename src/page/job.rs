@@ -137,8 +137,8 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
         }
         // The page asks for plans alone.
         Reply::Solving(_) | Reply::Solved(_) | Reply::Meet(_) => {}
-        Reply::Surveying(_) | Reply::Surveyed(_) | Reply::Tracks(_) => {}
-        Reply::Asking { .. } | Reply::Answered(_) | Reply::Measured(_) => {}
+        Reply::Surveying(_) | Reply::Joining | Reply::Surveyed(_) | Reply::Tracks(_) => {}
+        Reply::Packed(_) | Reply::Asking { .. } | Reply::Answered(_) | Reply::Measured(_) => {}
         Reply::Failed(message) => {
             abandon(desk);
             desk.notify(message);
@@ -168,8 +168,11 @@ pub fn detail(reason: &JsValue) -> String {
         .unwrap_or_else(|| format!("{reason:?}"))
 }
 
-/// Lets go of the worker, once whatever it called has returned.
 fn end() {
-    let job = JOB.take();
+    let_go(JOB.take());
+}
+
+/// Lets go of a worker, once whatever it called has returned.
+pub fn let_go(job: Option<Job>) {
     set_timeout(move || drop(job), std::time::Duration::ZERO);
 }

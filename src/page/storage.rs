@@ -6,6 +6,8 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
@@ -13,13 +15,14 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::dialogs::{Confirm, Dialog, Incoming};
-use super::job;
+use super::job::{self, Job};
 use super::settings;
 use super::state::{Desk, PanelRoom, Shared};
 use crate::file::{BASE, Document, EXTENSION};
 use crate::message::Message;
 use crate::region::Bundled;
 use crate::survey;
+use crate::worker::messages::{Reply, Request};
 
 /// Id of the hidden `<input type="file">` that [`choose_file`] opens.
 pub const FILE_INPUT: &str = "open-file";
@@ -32,6 +35,8 @@ thread_local! {
     static HANDLE: RefCell<Option<JsValue>> = const { RefCell::new(None) };
     /// Where the open document's copy is, if there is one.
     static COPY: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// The worker that packs a copy.
+    static PACKING: RefCell<Option<Job>> = const { RefCell::new(None) };
 }
 
 // ---- opening
@@ -142,6 +147,7 @@ fn clear(desk: Desk) {
     job::abandon(desk);
     HANDLE.set(None);
     COPY.set(None);
+    job::let_go(PACKING.take());
     desk.unsaved_since.set(None);
     desk.saved_at.set(None);
     desk.selection.set(None);
@@ -346,14 +352,14 @@ pub fn crash_copies() -> Vec<CrashCopy> {
 
 /// Goes on with a copy; what is in it is not in any file yet.
 pub fn open_copy(desk: Desk, copy: &CrashCopy) {
-    match from_base64(&copy.bytes).map(|bytes| Document::from_bytes(&copy.name, &bytes)) {
-        Some(Ok(document)) => {
+    match STANDARD.decode(&copy.bytes).map(|bytes| Document::from_bytes(&copy.name, &bytes)) {
+        Ok(Ok(document)) => {
             show(desk, document, copy.file_name.clone());
             COPY.set(Some(copy.key()));
             desk.unsaved_since.set(Some(copy.at));
         }
-        Some(Err(message)) => desk.notify(message),
-        None => {
+        Ok(Err(message)) => desk.notify(message),
+        Err(_) => {
             desk.notify(Message::error("file-damaged").in_file(&copy.name).with("detail", "base64"))
         }
     }
@@ -389,9 +395,13 @@ pub fn guard(desk: Desk) {
     std::mem::forget(handle);
 }
 
+/// Has a copy packed by a worker: with a large network that takes longer than a page
+/// may stand still.
 fn keep_copy(desk: Desk) {
-    let Some(storage) = settings::storage() else { return };
-    let Some(bytes) = desk.document.with_untracked(|document| Some(document.as_ref()?.to_bytes()))
+    if settings::storage().is_none() {
+        return;
+    }
+    let Some(json) = desk.document.with_untracked(|document| Some(document.as_ref()?.to_json()))
     else {
         return;
     };
@@ -399,9 +409,27 @@ fn keep_copy(desk: Desk) {
         at: js_sys::Date::now(),
         name: shown_name(desk),
         file_name: desk.file_name.get_untracked(),
-        bytes: to_base64(&bytes).unwrap_or_default(),
+        bytes: String::new(),
     };
-    let Ok(text) = serde_json::to_string(&copy) else { return };
+    let hear = move |reply| {
+        if let Reply::Packed(bytes) = reply {
+            store(desk, &CrashCopy { bytes, ..copy.clone() });
+        }
+    };
+    let refuse = move |_: &JsValue| desk.notify(Message::warning("notice-no-crash-copy"));
+    let begun = Job::start(hear, refuse).and_then(|job| {
+        job.say(&Request::Pack(json))?;
+        job::let_go(PACKING.replace(Some(job)));
+        Ok(())
+    });
+    if let Err(reason) = begun {
+        refuse(&reason);
+    }
+}
+
+fn store(desk: Desk, copy: &CrashCopy) {
+    let Some(storage) = settings::storage() else { return };
+    let Ok(text) = serde_json::to_string(copy) else { return };
     forget_copy();
     match storage.set_item(&copy.key(), &text) {
         Ok(()) => COPY.set(Some(copy.key())),
@@ -410,6 +438,7 @@ fn keep_copy(desk: Desk) {
 }
 
 fn forget_copy() {
+    job::let_go(PACKING.take());
     if let Some(key) = COPY.take() {
         remove_copy(&key);
     }
@@ -420,15 +449,4 @@ fn remove_copy(key: &str) {
         // What is not there need not be removed.
         let _ = storage.remove_item(key);
     }
-}
-
-/// JavaScript's base64 takes one character for each byte.
-fn to_base64(bytes: &[u8]) -> Option<String> {
-    let text: String = bytes.iter().map(|&byte| char::from(byte)).collect();
-    window().btoa(&text).ok()
-}
-
-fn from_base64(text: &str) -> Option<Vec<u8>> {
-    let text = window().atob(text).ok()?;
-    text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect()
 }

@@ -1,13 +1,14 @@
 //! Networks from files into a region: roads and rivers as one imported network,
 //! recorded tracks as edges.
 //!
-//! [`kind_of`] says what a file is; [`read_network`] is the long work, for a
-//! worker; [`Import::new`] joins what it gives with the region and says what
-//! would change. What a planner did by hand is never written over: connections
+//! [`kind_of`] says what a file is; [`read_network`] reads it and [`Import::new`] joins
+//! what that gives with the region and says what would change: both are long work, for
+//! a worker, which is handed a [`Joining`]. What a planner did by hand is never written over: connections
 //! that were corrected stay, those that were removed stay away, and edges that
 //! stand in for links stand in for them again.
 
 mod connect;
+mod handover;
 mod rejoin;
 mod says;
 mod stand_ins;
@@ -18,12 +19,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use tepat_network::read::{Format, Progress, ReadOptions, ReadReport, format_of, read};
-use tepat_network::{CodecError, link_id, node_id};
+use tepat_network::{Net, link_id, node_id};
 
 use crate::file::{Document, Edit, TableName};
 use crate::message::Message;
 use crate::region::{Place, PlaceKind, Record, Region, SharedNet};
 
+pub use handover::Joining;
 pub use rejoin::{CONNECTIONS, rejoin, with_connections};
 pub use tracks::{TrackImport, read_recorded};
 
@@ -57,14 +59,12 @@ pub fn kind_of(name: &str, bytes: &[u8]) -> Option<FileKind> {
     }
 }
 
-/// What came of a file, as few bytes: what a worker hands over.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// What came of a file.
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReadNetwork {
-    /// The packed network.
-    #[serde(with = "crate::blob")]
-    pub packed: Vec<u8>,
-    /// What is to be said of it. Its ids have more digits than a browser's numbers.
-    #[serde(with = "crate::blob::as_json")]
+    /// The network.
+    pub net: Net,
+    /// What is to be said of it.
     pub report: ReadReport,
 }
 
@@ -108,7 +108,7 @@ pub fn read_network(
 ) -> Result<ReadNetwork, Message> {
     let (net, report) =
         read(bytes, options, progress).map_err(|error| says::error(&error).in_file(name))?;
-    Ok(ReadNetwork { packed: net.to_bytes(), report })
+    Ok(ReadNetwork { net, report })
 }
 
 /// What earlier imports of networks put into a region: code and record.
@@ -152,7 +152,8 @@ fn note(edit: &Edit, beside: bool, records: &mut Earlier) {
 }
 
 /// What a network that is read does with the one the region has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Onto {
     /// It is added: both become one (see [`tepat_network::merge`]).
     #[default]
@@ -162,7 +163,8 @@ pub enum Onto {
 }
 
 /// A network on its way into a region.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(into = "handover::Finished", try_from = "handover::Finished")]
 pub struct Import {
     /// File it came from.
     pub source: String,
@@ -179,9 +181,6 @@ pub struct Import {
 impl Import {
     /// Joins what was read with a region. `earlier`: see [`earlier`]; `note`: remark
     /// of the connections, which says that they are assumed.
-    ///
-    /// # Errors
-    /// The packed network is none.
     pub fn new(
         source: &str,
         read: ReadNetwork,
@@ -189,33 +188,33 @@ impl Import {
         earlier: &Earlier,
         note: &str,
         onto: Onto,
-    ) -> Result<Self, CodecError> {
-        let mut net = SharedNet::from_packed(read.packed)?;
-        let mut facts = says::facts(&read.report);
-        let mut report = says::remarks(&read.report);
+    ) -> Self {
+        let ReadNetwork { net, report: read } = read;
+        let mut facts = says::facts(&read);
+        let mut report = says::remarks(&read);
         let by_hand = by_hand(region, earlier);
         let is_free = |code: &str| !by_hand.contains(&code);
         let mut stand_ins = Vec::new();
-        let (made, dropping) = if onto == Onto::Add && !region.net.is_none() {
+        let (net, made, dropping) = if onto == Onto::Add && !region.net.is_none() {
             let (merged, merging) = tepat_network::merge(&region.net, &net);
             facts.push(says::merged(&merging));
             stand_ins = stand_ins::cut(region, &merged, &merging.cuts, &mut report);
             let made = connect::extend(region, &merged, earlier, note, &mut report);
-            net = SharedNet::from(merged);
             // The second connection of a family that has another first one now.
             let seconds = made.edges.iter().filter_map(|edge| rejoin::second_of(&edge.code));
             let is_old = |code: &String| earlier.contains_key(code) && is_free(code);
             let is_made = |code: &String| made.edges.iter().any(|edge| edge.code == *code);
             let dropping = seconds.filter(|code| is_old(code) && !is_made(code)).collect();
-            (made, dropping)
+            (merged, made, dropping)
         } else {
-            let made = connect::connect(region, &net, &read.report, note, &mut report);
+            let made = connect::connect(region, &net, &read, note, &mut report);
             let codes = made.places.iter().map(Record::code);
             let new: BTreeSet<&str> = codes.chain(made.edges.iter().map(Record::code)).collect();
             let old = earlier.keys().filter(|code| is_free(code) && !new.contains(code.as_str()));
             let dropping: Vec<String> = old.cloned().collect();
-            (made, dropping)
+            (net, made, dropping)
         };
+        let net = SharedNet::from(net);
         facts.push(made.fact());
         let (places, edges) = (records(&made.places, &is_free), records(&made.edges, &is_free));
         if !by_hand.is_empty() {
@@ -230,7 +229,7 @@ impl Import {
             let stand_ins = Edit::put_from(TableName::Edges, &source, Vec::new(), &stand_ins);
             edit = Edit::Several { edits: vec![edit, stand_ins] };
         }
-        Ok(Self { source, edit, links, facts, report })
+        Self { source, edit, links, facts, report }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::plan::{Plan, Progress, SettledTrip};
 use crate::questions::{Answer, Question};
 use crate::region::{Mode, Region};
 use crate::solve::{Limit, Solved, Standing, Worker};
-use crate::survey::{ReadNetwork, TrackImport};
+use crate::survey::{Import, Joining, TrackImport};
 
 /// From the page to the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ pub enum Request {
         /// Which of how many workers this one is.
         worker: Worker,
     },
-    /// Read this network file. One at a time as well; the page ends the worker to cancel.
+    /// Read this network file and join it with a region. One at a time as well; the page ends the worker to cancel.
     Survey {
         /// Its name.
         name: String,
@@ -52,6 +52,8 @@ pub enum Request {
         bytes: Vec<u8>,
         /// What to keep of it.
         options: ReadOptions,
+        /// What to join it with.
+        joining: Box<Joining>,
     },
     /// Read this file of recorded tracks; the page ends the worker to cancel.
     Tracks {
@@ -65,6 +67,8 @@ pub enum Request {
         /// How they were travelled, if the user says so.
         mode: Option<Mode>,
     },
+    /// Pack this planning file for the browser's storage.
+    Pack(#[serde(with = "crate::blob")] Vec<u8>),
     /// What all workers on an instance brought to the end of a round, in their order.
     Meet(Vec<Share>),
     /// Answer this question to the network of a region. What was prepared for the region before
@@ -99,10 +103,14 @@ pub enum Reply {
     Solved(Solved),
     /// The share of a network file that was read.
     Surveying(f64),
-    /// The network of a file; nothing more follows.
-    Surveyed(Box<ReadNetwork>),
+    /// All of it was read and is being joined with the region.
+    Joining,
+    /// The network of a file, joined; nothing more follows.
+    Surveyed(Box<Import>),
     /// The edges of recorded tracks; nothing more follows.
     Tracks(Box<TrackImport>),
+    /// A packed planning file in base64; nothing more follows.
+    Packed(String),
     /// How much of how much is done of a question.
     Asking {
         /// Done.

@@ -10,6 +10,8 @@ pub mod messages;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use tepat_network::read::Progress as ReadProgress;
@@ -17,6 +19,7 @@ use tepat_routing::team::Share;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
+use crate::file::pack;
 use crate::message::Message;
 use crate::plan::{Next, Options, Plan, Progress, Start, plan, plannable};
 use crate::questions::{Kept, answer};
@@ -85,14 +88,17 @@ pub fn worker_main() {
                     }
                 });
             }
-            Ok(Request::Survey { name, bytes, options }) => surveyed(|progress| {
+            Ok(Request::Survey { name, bytes, options, joining }) => surveyed(|progress| {
                 let read = read_network(&name, &bytes, &options, progress)?;
-                Ok(Reply::Surveyed(Box::new(read)))
+                drop(bytes);
+                say(&Reply::Joining);
+                Ok(Reply::Surveyed(Box::new(joining.import(&name, read)?)))
             }),
             Ok(Request::Tracks { name, bytes, region, mode }) => surveyed(|progress| {
                 let read = read_recorded(&name, &bytes, &region, mode, progress)?;
                 Ok(Reply::Tracks(Box::new(read)))
             }),
+            Ok(Request::Pack(json)) => say(&Reply::Packed(STANDARD.encode(pack(&json)))),
             Ok(Request::Stop) => stop.set(true),
             Err(error) => say(&Reply::Failed(
                 Message::error("worker-not-understood").with("detail", error.to_string()),

@@ -119,6 +119,54 @@ onPage("a map of roads and rivers is read beside the page, shown with what was a
   await page.waitUntil(() => document.querySelector(".group button").disabled);
 });
 
+onPage("a second map is added to the network there is, and one undo takes it back", async (page) => {
+  const count = () => page.evaluate(() => Number(/\d+/.exec(document.querySelector("#import-load").innerText)?.[0]));
+  const load = async () => {
+    await page.click("#import-load");
+    await page.waitFor("#import-dialog", { hidden: true });
+  };
+  const addSecond = async () => {
+    await page.click("#network-load");
+    await page.waitFor("#import-dialog");
+    await page.setFile("#import-file", fixture("muara-muntai-tambahan.osm"));
+    await page.waitFor(".import-facts");
+    return page.text(".import-facts");
+  };
+  await openImport(page, "kutai-kartanegara");
+  await page.setFile("#import-file", fixture("muara-muntai.osm"));
+  await page.waitFor(".import-facts");
+  const first = await count();
+  await load();
+  const merged = /Dengan jaringan yang ada: 0 ruas sudah ada, 0 diganti, 3 ditambahkan/;
+  assert.match(await addSecond(), merged);
+  const both = await count();
+  assert.equal(both, first + 3);
+  // In its place there would be the second alone.
+  const choose = (onto) => page.evaluate((onto) => {
+    const choice = document.querySelector("#import-onto");
+    choice.value = onto;
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+  }, onto);
+  const shows = (links) => page.waitUntil(
+    (links) => Number(/\d+/.exec(document.querySelector("#import-load").innerText)?.[0]) === links,
+    links,
+  );
+  await choose("replace");
+  await shows(3);
+  await choose("add");
+  await shows(both);
+  await load();
+  assert.match(await page.text(".notices"), new RegExp(`muara-muntai-tambahan\\.osm dimuat: ${both} ruas`));
+  await page.press("Control+z");
+  // All of the second is new again, and the first still there.
+  assert.match(await addSecond(), merged);
+  assert.equal(await count(), both);
+  await page.click("#import-cancel");
+  await page.waitFor("#import-dialog", { hidden: true });
+  await page.press("Control+z");
+  await page.waitUntil(() => document.querySelector(".group button").disabled);
+});
+
 onPage("a file that is no map says so, and can be left", async (page) => {
   await openImport(page, "kutai-kartanegara");
   await page.setFile("#import-file", fixture("no-list.osm.pbf"));

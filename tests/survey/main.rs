@@ -6,7 +6,7 @@ use tepat::message::{Message, Severity};
 use tepat::redraw::Redraw;
 use tepat::region::{Mode, Place, PlaceKind, Region, Table};
 use tepat::survey::{
-    FileKind, Import, Onto, earlier, kind_of, options, read_network, read_recorded,
+    FileKind, Import, Joining, Onto, earlier, kind_of, options, read_network, read_recorded,
     with_connections,
 };
 use tepat::words::{self, Language};
@@ -52,7 +52,12 @@ fn import_onto(document: &Document, map: &str, onto: Onto) -> Import {
     let region = document.view(BASE).region;
     let read = read_network("peta.osm", map.as_bytes(), &options(&region, true), &mut |_| true);
     let earlier = earlier(document, BASE);
-    Import::new("peta.osm", read.expect("a map"), &region, &earlier, "?", onto).expect("a network")
+    let read = read.expect("a map");
+    let import = Import::new("peta.osm", read.clone(), &region, &earlier, "?", onto);
+    // A worker has less to go by, and makes the same of it.
+    let elsewhere = Joining::new(&region, earlier, "?".into(), onto).import("peta.osm", read);
+    assert_eq!(elsewhere, Ok(import.clone()));
+    import
 }
 
 fn edges(document: &Document) -> Vec<String> {

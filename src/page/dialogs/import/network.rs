@@ -1,4 +1,4 @@
-//! A network or recorded tracks on their way in: read, looked over, recorded.
+//! A network on its way in: read and joined in a worker, looked over, recorded.
 
 use leptos::prelude::*;
 
@@ -7,14 +7,15 @@ use crate::message::Message;
 use crate::page::dialogs::Incoming;
 use crate::page::job::{self, Job};
 use crate::page::state::{Desk, Shared, Stage, t_with, wording};
-use crate::survey::{self, Import, Onto, ReadNetwork};
+use crate::survey::{self, Import, Joining, Onto};
 use crate::words::{self, Language};
 use crate::worker::messages::{Reply, Request};
 
-/// How far the reading of a network is.
+/// How far a network is.
 #[derive(Clone, PartialEq)]
 enum Standing {
     Reading(f64),
+    Joining,
     Failed(Message),
     Ready(Shared<Import>),
 }
@@ -37,14 +38,21 @@ pub fn NetworkFile(incoming: Incoming) -> impl IntoView {
             Err(reason) => standing.set(failed(&job::detail(&reason))),
         }
     });
+    // A bar without a share moves to and fro.
     let share = move || match standing.get() {
-        Standing::Reading(share) => Some(share),
+        Standing::Reading(share) => Some(share.to_string()),
         _ => None,
+    };
+    let is_joining = Memo::new(move |_| standing.get() == Standing::Joining);
+    let is_busy = Memo::new(move |_| is_joining.get() || share().is_some());
+    let doing = move || {
+        let key = if is_joining.get() { "load-network-joining" } else { "load-network-reading" };
+        words::text(desk.language.get(), key)
     };
     let result = move || {
         let language = desk.language.get();
         match standing.get() {
-            Standing::Reading(_) => None,
+            Standing::Reading(_) | Standing::Joining => None,
             Standing::Failed(message) => {
                 let text = words::message(language, &message);
                 Some(view! { <p class="fault" role="alert">{text}</p> }.into_any())
@@ -95,10 +103,10 @@ pub fn NetworkFile(incoming: Incoming) -> impl IntoView {
                 </label>
             </Show>
         </div>
-        <Show when=move || share().is_some()>
+        <Show when=move || is_busy.get()>
             <label class="field">
-                <span aria-live="polite">{wording("load-network-reading")}</span>
-                <progress id="import-progress" max="1" prop:value=move || share().unwrap_or(1.0)/>
+                <span aria-live="polite">{doing}</span>
+                <progress id="import-progress" max="1" value=share/>
             </label>
         </Show>
         <section class="import-result" aria-live="polite">{result}</section>
@@ -125,35 +133,26 @@ fn begin(
     onto: Onto,
     standing: RwSignal<Standing>,
 ) -> Result<Job, wasm_bindgen::JsValue> {
-    let source = incoming.name.clone();
     let hear = move |reply| match reply {
         Reply::Surveying(share) => standing.set(Standing::Reading(share)),
-        Reply::Surveyed(read) => standing.set(joined(desk, &source, *read, onto)),
+        Reply::Joining => standing.set(Standing::Joining),
+        Reply::Surveyed(import) => standing.set(Standing::Ready(Shared::new(*import))),
         Reply::Failed(message) => standing.set(Standing::Failed(message)),
         // Nothing else was asked for.
         _ => {}
     };
     let job = Job::start(hear, move |reason| standing.set(failed(&job::detail(reason))))?;
-    let options = desk.region.with_untracked(|region| survey::options(region, clip));
-    let (name, bytes) = (incoming.name.clone(), incoming.bytes.to_vec());
-    job.say(&Request::Survey { name, bytes, options })?;
-    Ok(job)
-}
-
-/// What was read, joined with the region in view.
-fn joined(desk: Desk, source: &str, read: ReadNetwork, onto: Onto) -> Standing {
     let scenario = desk.scenario.get_untracked();
     let earlier = desk.document.with_untracked(|document| {
         document.as_ref().map(|document| survey::earlier(document, &scenario)).unwrap_or_default()
     });
     let note = words::text(desk.language.get_untracked(), "survey-note");
-    let import = desk
-        .region
-        .with_untracked(|region| Import::new(source, read, region, &earlier, &note, onto));
-    match import {
-        Ok(import) => Standing::Ready(Shared::new(import)),
-        Err(error) => failed(&error.to_string()),
-    }
+    let (options, joining) = desk.region.with_untracked(|region| {
+        (survey::options(region, clip), Box::new(Joining::new(region, earlier, note, onto)))
+    });
+    let (name, bytes) = (incoming.name.clone(), incoming.bytes.to_vec());
+    job.say(&Request::Survey { name, bytes, options, joining })?;
+    Ok(job)
 }
 
 /// What came of a file: in few lines, then everything that is to be said.
