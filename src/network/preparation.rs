@@ -6,6 +6,13 @@ use tepat_network::node_id;
 
 use crate::region::{Edge, Record, Region, SharedNet};
 
+/// Edges that every hierarchy may have.
+const MOST_EDGES: usize = 2_000_000;
+
+/// Edges of a hierarchy for each node from where on it is left alone. Roads have five to
+/// eight; of a full grid's there are more the larger it is, and each class keeps them all.
+const MOST_EDGES_PER_NODE: usize = 12;
+
 /// Nodes, arcs and, with an imported network, the hierarchy over them.
 #[derive(Clone, Debug)]
 pub struct Preparation {
@@ -13,7 +20,7 @@ pub struct Preparation {
     pub(super) graph: Graph,
     /// By arc: its step; see [`Region::step`].
     pub(super) steps: Vec<u32>,
-    /// Only with an imported network.
+    /// Only with an imported network, and where it is no larger than [`MOST_EDGES`] allow.
     pub(super) hierarchy: Option<Hierarchy>,
     net: SharedNet,
     positions: Vec<[i32; 2]>,
@@ -26,8 +33,10 @@ impl Preparation {
         let (arcs, steps) = arcs(region);
         let positions = positions(region);
         let graph = Graph::new(positions.len(), arcs);
+        let most_edges = MOST_EDGES.max(MOST_EDGES_PER_NODE * positions.len());
         let hierarchy = (!region.imported().links.is_empty())
-            .then(|| Hierarchy::new(&graph, &dissection(&graph, &positions)));
+            .then(|| Hierarchy::within(&graph, &dissection(&graph, &positions), most_edges))
+            .flatten();
         Self { graph, steps, hierarchy, net: region.net.clone(), positions }
     }
 

@@ -153,3 +153,36 @@ fn hubs_and_matrix_say_what_the_table_says() {
         }
     }
 }
+
+#[test]
+fn a_large_network_without_a_hierarchy_says_what_one_with_it_says() {
+    use tepat_network::{Link, Net, Node, node_code};
+    // A ladder of 60,000 nodes, one side of which is faster.
+    let node = |at: i32| Node { id: i64::from(at) + 1, lat_e7: at % 2 * 1_000, lon_e7: at * 500 };
+    let link = |from: u32, to: u32, length_dm: u32| Link { from, to, length_dm, ..Link::default() };
+    let rails = (0..59_998).map(|at| link(at, at + 2, 200 + at % 2 * 300 + at % 7));
+    let rungs = (0..30_000).map(|at| link(2 * at, 2 * at + 1, 100));
+    let links = rails.chain(rungs).enumerate().map(|(way, link)| Link { way: way as i64, ..link });
+    let net = Net {
+        nodes: (0..60_000).map(node).collect(),
+        links: links.collect(),
+        names: vec![String::new()],
+        ..Net::default()
+    };
+    let hung = |code: &str, to: i64| edge(code, code, &node_code(to), Mode::Paved, 10);
+    let edges = vec![hung("a", 2), hung("b", 30_001), hung("c", 60_000)];
+    let region = Region { edges: Table::new(edges), net: net.into(), ..small() };
+    let truck = region.classes.position("truck").expect("a class");
+    let with = Preparation::new(&region);
+    assert!(with.hierarchy.is_some() && with.graph.nodes() > tree::MOST_NODES_KEPT);
+    let mut without = with.clone();
+    without.hierarchy = None;
+    let [mut with, mut without] =
+        [with, without].map(|preparation| Network::prepared(&region, Rc::new(preparation)));
+    for (from, to) in [(0, 1), (2, 0), (1, 2), (1, 1)] {
+        let (from, to) = (Stop::Place(from), Stop::Place(to));
+        let way = with.way(truck, from, to).expect("a way");
+        assert_eq!(Some(&way), without.way(truck, from, to).as_ref());
+        assert_eq!(way.edges.is_empty(), from == to);
+    }
+}

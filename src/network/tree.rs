@@ -14,6 +14,9 @@ const METRE_BITS: u32 = 29;
 /// taken, which may have to wait.
 const LONGEST_WAY_ROUND_MS: u64 = 2 * 3_600_000;
 
+/// Of a network of more nodes no trees are kept.
+pub(super) const MOST_NODES_KEPT: usize = 50_000;
+
 /// Fastest ways of one class from one place. What closes at times is gone round where that
 /// takes at most two hours longer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +66,7 @@ impl Tree {
                 arcs.reverse();
                 arcs
             }
-            None => network.hierarchy_path(self.class, closing, self.from, to),
+            None => network.path_between(self.class, closing, self.from, to),
         };
         arcs.iter().map(|&arc| network.preparation.steps[arc as usize] as usize).collect()
     }
@@ -121,7 +124,11 @@ impl Network<'_> {
             }
         }
         let ms = tree.distance.iter().map(|&ms| if ms < CLOSED { ms } else { UNREACHABLE_MS });
-        Ways { ms: ms.collect(), length_m, last_arc: Some(tree.last_arc) }
+        let places = self.region.places.len();
+        length_m.truncate(places);
+        // Of a large network trees are too large to keep: their ways are searched again.
+        let last_arc = (graph.nodes() <= MOST_NODES_KEPT).then_some(tree.last_arc);
+        Ways { ms: ms.take(places).collect(), length_m, last_arc }
     }
 
     fn ways_by_hierarchy(&mut self, class: usize, closing: Closing, from: usize) -> Ways {
@@ -131,14 +138,13 @@ impl Network<'_> {
         Ways { ms, length_m, last_arc: None }
     }
 
-    fn hierarchy_path(
-        &mut self,
-        class: usize,
-        closing: Closing,
-        from: usize,
-        to: usize,
-    ) -> Vec<u32> {
-        let (customised, weights) = (self.customised(class, closing), self.weights(class, closing));
+    fn path_between(&mut self, class: usize, closing: Closing, from: usize, to: usize) -> Vec<u32> {
+        let weights = self.weights(class, closing);
+        if self.preparation.hierarchy.is_none() {
+            let graph = &self.preparation.graph;
+            return graph.tree(&weights, from).path(graph, to);
+        }
+        let customised = self.customised(class, closing);
         self.path(&customised, &weights, from, to)
     }
 

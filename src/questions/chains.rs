@@ -383,7 +383,8 @@ impl<'a> Asker<'a> {
                 self.rows.extend(keys.zip(rows.into_iter().map(Rc::new)));
             }
             None => {
-                let row = self.network.graph().tree(&weights, from).distance;
+                let mut row = self.network.graph().tree(&weights, from).distance;
+                row.truncate(self.network.region().places.len());
                 self.rows.insert((want, class, from), Rc::new(row));
             }
         }

@@ -29,14 +29,20 @@ pub struct Hierarchy {
 const NO_SLOT: u32 = u32::MAX;
 
 impl Hierarchy {
-    /// Contracts the nodes of a graph in this order, the first first.
+    /// Contracts the nodes of a graph in this order, the first first; see [`Self::within`].
+    pub fn new(graph: &Graph, order: &[u32]) -> Self {
+        Self::within(graph, order, usize::MAX).unwrap_or_default()
+    }
+
+    /// The same with at most so many edges; `None` if there would be more, as over a full
+    /// grid, where each weight is taken in dearer than ways are searched.
     ///
     /// An order that does not name every node exactly once is completed by the nodes'
     /// numbers. O(edges of the hierarchy · log), which a good order keeps near the arcs'.
-    pub fn new(graph: &Graph, order: &[u32]) -> Self {
+    pub fn within(graph: &Graph, order: &[u32], most_edges: usize) -> Option<Self> {
         let nodes = graph.nodes();
         let rank = ranks(nodes, order);
-        let up = contract(graph, &rank);
+        let up = contract(graph, &rank, most_edges)?;
         let mut first = Vec::with_capacity(nodes + 1);
         let mut heads = Vec::new();
         first.push(0);
@@ -48,7 +54,7 @@ impl Hierarchy {
         let mut hierarchy = Self { rank, first, heads, ..Self::default() };
         hierarchy.link_down();
         hierarchy.place(graph);
-        hierarchy
+        Some(hierarchy)
     }
 
     /// Number of edges, shortcuts among them.
@@ -184,8 +190,9 @@ fn ranks(nodes: usize, order: &[u32]) -> Vec<u32> {
     rank
 }
 
-/// By rank: the higher ranks it is joined with once all lower ones are contracted.
-fn contract(graph: &Graph, rank: &[u32]) -> Vec<Vec<u32>> {
+/// By rank: the higher ranks it is joined with once all lower ones are contracted; `None`
+/// if these are more than so many.
+fn contract(graph: &Graph, rank: &[u32], most_edges: usize) -> Option<Vec<Vec<u32>>> {
     let nodes = graph.nodes();
     let mut up: Vec<Vec<u32>> = vec![Vec::new(); nodes];
     for node in 0..nodes {
@@ -198,6 +205,7 @@ fn contract(graph: &Graph, rank: &[u32]) -> Vec<Vec<u32>> {
     }
     // What a rank hands on, its parent takes over: children lie before their parents.
     let mut children: Vec<Vec<u32>> = vec![Vec::new(); nodes];
+    let mut edges = 0;
     for low in 0..nodes {
         let mut list = std::mem::take(&mut up[low]);
         for child in std::mem::take(&mut children[low]) {
@@ -209,7 +217,11 @@ fn contract(graph: &Graph, rank: &[u32]) -> Vec<Vec<u32>> {
             children[parent as usize].push(low as u32);
         }
         list.shrink_to_fit();
+        edges += list.len();
+        if edges > most_edges {
+            return None;
+        }
         up[low] = list;
     }
-    up
+    Some(up)
 }

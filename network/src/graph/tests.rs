@@ -182,3 +182,12 @@ fn odd_graphs_are_no_trouble() {
     let hierarchy = Hierarchy::new(&beyond, &[9, 1, 1]);
     assert_eq!(hierarchy.distance(&hierarchy.customise(&[1, 1, 4, 0]), 0, 1), 4);
 }
+
+#[test]
+fn a_hierarchy_of_too_many_edges_is_none() {
+    let sample = sample(400, 1);
+    let order = dissection(&sample.graph, &sample.positions);
+    let edges = Hierarchy::new(&sample.graph, &order).edges();
+    assert!(Hierarchy::within(&sample.graph, &order, edges).is_some());
+    assert!(Hierarchy::within(&sample.graph, &order, edges - 1).is_none());
+}
