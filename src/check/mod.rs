@@ -62,8 +62,9 @@
 //! edges plus local ways. An edge takes the minutes it states, else
 //! ⌈metres × 3600 ÷ km/h⌉ milliseconds, as a local way does, at its mode's speed
 //! or, where its class of way is of its mode, the dry speed of that (in rain the
-//! wet speed as per cent of it, rounded down, takes the rule's place); each is divided by
-//! the pace and rounded up to milliseconds, the sum is rounded up to minutes.
+//! wet speed as per cent of it, rounded down, takes the rule's place); each is
+//! divided by the pace and rounded up to milliseconds, the sum is rounded up to
+//! minutes.
 //! Under the region's conditions an edge is as much slower as its effects say, or
 //! the rules for its mode where it says nothing, the product of all that hold,
 //! rounded down; at 0 it is closed. Where a class works before 06.00 or after
@@ -71,7 +72,8 @@
 //! An edge closed for some part of the days from the first dispatch to the end of
 //! voting day is closed from and until when it says. A minute of a leg belongs to
 //! the first edge closed at times that has any part of it, and does not pass while
-//! that edge is closed: whoever is there waits there. A class heavier or wider than an edge allows does not pass; a one-way edge is gone one way.
+//! that edge is closed: whoever is there waits there. A class heavier or wider than
+//! an edge allows does not pass; a one-way edge is gone one way.
 //!
 //! **Links.** `w<way>.<part>` is a link of the imported network, `w<way>.<a>-<b>`
 //! all links of a way from part a to part b in order, none of which an edge stands

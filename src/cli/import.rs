@@ -141,9 +141,7 @@ fn network(
     let note = words::text(language, "survey-note");
     let onto = if arguments.replace { Onto::Replace } else { Onto::Add };
     let import = survey::Import::new(source, read, &region, &earlier, &note, onto);
-    for message in import.facts.iter().chain(&import.report) {
-        eprintln!("{}", words::message(language, message));
-    }
+    report(language, import.facts.iter().chain(&import.report));
     Ok(import.edit)
 }
 
@@ -157,10 +155,15 @@ fn tracks(
     let region = document.view(BASE).region;
     let mode = arguments.mode.map(TrackMode::mode);
     let import = survey::read_recorded(source, bytes, &region, mode, &mut |_| true)?;
-    for message in &import.report {
+    report(language, &import.report);
+    Ok(import.edit())
+}
+
+/// Says what is to be said, on standard error.
+fn report<'m>(language: Language, messages: impl IntoIterator<Item = &'m Message>) {
+    for message in messages {
         eprintln!("{}", words::message(language, message));
     }
-    Ok(import.edit())
 }
 
 /// The name of a file without its folders, as the record of changes keeps it.

@@ -87,7 +87,9 @@ impl Network<'_> {
     /// Grows the tree of fastest ways.
     pub(super) fn grow(&mut self, class: usize, from: usize) -> Tree {
         let vehicle = &self.region.classes[class];
-        let closes = self.passages.iter().any(|passage| passage.closes_for(vehicle));
+        // Edges come first, and links close at no time.
+        let mut edges = self.passages.iter().take(self.region.edges.len());
+        let closes = edges.any(|passage| passage.closes_for(vehicle));
         let ways = self.ways(class, Closing::Avoided, from);
         let through = closes.then(|| self.ways(class, Closing::Awaited, from));
         Tree { class, from, ways, through }
