@@ -3,12 +3,12 @@
 
 use std::time::Instant;
 
-use tepat::network::{Network, Preparation};
-use tepat::plan::{Next, Options, Start, plan_now};
-use tepat::questions::{Asker, Criticals, WaysBetween, unreached, ways_between};
-use tepat::region::{Conditions, Edge, Mode, Region, bundled};
+use tepat_model::region::{Conditions, Edge, Mode, Region, bundled};
 use tepat_network::graph::sample;
 use tepat_network::{Kind, Link, Net, Node, node_code};
+use tepat_planner::questions::{Asker, Criticals, WaysBetween, unreached, ways_between};
+use tepat_planner::travel::{Network, Preparation};
+use tepat_planner::{Next, Options, Start, plan_now};
 
 fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let clock = Instant::now();

@@ -6,16 +6,16 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::read;
-use crate::documents::shifts_csv;
-use crate::file::BASE;
-use crate::message::{Message, Value};
-use crate::questions::{
+use tepat_model::document::BASE;
+use tepat_model::message::{Message, Value};
+use tepat_model::region::Region;
+use tepat_model::time::Moment;
+use tepat_planner::questions::{
     Asker, Critical, Criticals, Cut, Found, Shift, Shifted, Want, WaysBetween, cause_in_words,
     in_words, parse_moment, risk_in_words, shifts, unreached, ways_between,
 };
-use crate::region::Region;
-use crate::time::Moment;
-use crate::words::{self, Language};
+use tepat_view::documents::shifts_csv;
+use tepat_view::words::{self, Language};
 
 /// Rows of the critical list that are printed.
 const MOST_ROWS: usize = 40;
@@ -118,7 +118,7 @@ pub fn critical(language: Language, file: &File) -> Result<ExitCode, Message> {
     let region = read(&file.file)?.view(&file.scenario).region;
     let mut asker = Asker::new(&region);
     let say = |message: &Message| println!("{}", words::message(language, message));
-    let morning = crate::time::moment(2, region.rules.release_minute.into());
+    let morning = tepat_model::time::moment(2, region.rules.release_minute.into());
     for lost in unreached(&mut asker, morning) {
         say(&Message::error("unreached-place")
             .with("place", name(&region, &lost.place))

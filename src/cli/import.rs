@@ -6,15 +6,15 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::{name, read, read_bytes, shape, stamp, write};
-use crate::file::{BASE, Document, Edit};
-use crate::import::{
+use tepat_intake::import::{
     Grid, Kind, NameChoices, guess_kind, propose, read_edges, read_grids, read_places,
     read_stations,
 };
-use crate::message::{Message, Severity};
-use crate::region::{Mode, Region};
-use crate::survey::{self, FileKind, Onto};
-use crate::words::{self, Language};
+use tepat_intake::survey::{self, FileKind, Onto};
+use tepat_model::document::{BASE, Document, Edit};
+use tepat_model::message::{Message, Severity};
+use tepat_model::region::{Mode, Region};
+use tepat_view::words::{self, Language};
 
 /// What `tepat import` takes.
 #[derive(Debug, Args)]

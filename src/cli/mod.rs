@@ -7,12 +7,13 @@ use std::time::Instant;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::file::{BASE, Document, Stamp};
-use crate::message::{Message, Severity};
-use crate::needs::needs;
-use crate::plan::{DEFAULT_ITERATIONS, Next, Options, Start, plan_now, plannable, summary};
-use crate::region::{bundled, problems};
-use crate::words::{self, Language};
+use tepat_model::document::{BASE, Document, Stamp};
+use tepat_model::message::{Message, Severity};
+use tepat_model::plan::summary;
+use tepat_model::region::{bundled, problems};
+use tepat_planner::needs::needs;
+use tepat_planner::{DEFAULT_ITERATIONS, Next, Options, Start, plan_now, plannable};
+use tepat_view::words::{self, Language};
 
 /// Plans how everything an election needs reaches every polling station on time.
 #[derive(Debug, Parser)]
@@ -191,7 +192,7 @@ fn check(language: Language, file: &Path) -> Result<ExitCode, Message> {
     }
     for stored in &document.plans {
         let region = document.view(&stored.scenario).region;
-        let verdict = crate::check::check(&region, &stored.plan);
+        let verdict = tepat_check::check(&region, &stored.plan);
         for message in &verdict.violations {
             println!("{}", words::message(language, message));
             wrong += usize::from(message.severity == Severity::Error);
@@ -227,7 +228,11 @@ fn info(language: Language, file: &Path) -> Result<ExitCode, Message> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn print_summary(language: Language, region: &crate::region::Region, sums: &crate::plan::Summary) {
+fn print_summary(
+    language: Language,
+    region: &tepat_model::region::Region,
+    sums: &tepat_model::plan::Summary,
+) {
     let mut message = Message::note("cli-summary")
         .with("stations", sums.stations)
         .with("on_time", sums.on_time)
@@ -237,7 +242,7 @@ fn print_summary(language: Language, region: &crate::region::Region, sums: &crat
         .with("trips", sums.all.trips)
         .with("boat_trips", sums.boat_trips);
     let cost = i64::try_from(sums.all.cost_rupiah).unwrap_or(i64::MAX);
-    message = message.with("cost", crate::message::Value::Rupiah(cost));
+    message = message.with("cost", tepat_model::message::Value::Rupiah(cost));
     println!("{}", words::message(language, &message));
     if let Some((at, station)) = &sums.latest {
         let latest = Message::note("cli-latest")
@@ -245,7 +250,7 @@ fn print_summary(language: Language, region: &crate::region::Region, sums: &crat
             .with("station", station.as_str())
             .with(
                 "slack",
-                crate::message::Value::Minutes(sums.least_slack_minutes.unwrap_or(0).into()),
+                tepat_model::message::Value::Minutes(sums.least_slack_minutes.unwrap_or(0).into()),
             );
         println!("{}", words::message(language, &latest));
     }

@@ -9,7 +9,7 @@ use zip::CompressionMethod::Stored;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::{name, read_bytes};
-use crate::message::Message;
+use tepat_model::message::Message;
 
 /// Endings of what belongs to a `.shp`: what its lines are, and how positions are written.
 const BESIDE: [&str; 2] = ["dbf", "prj"];

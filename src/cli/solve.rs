@@ -12,9 +12,9 @@ use tepat_routing::team::Share;
 use tepat_routing::vrplib::Instance;
 
 use super::{cannot_write, name, read_bytes};
-use crate::message::Message;
-use crate::solve::{Limit, Solved, Solving, Step, Worker, read_instance};
-use crate::words::{self, Language};
+use crate::instruments::published::{Limit, Solved, Solving, Step, Worker, read_instance};
+use tepat_model::message::Message;
+use tepat_view::words::{self, Language};
 
 /// The most workers at once.
 const MOST_WORKERS: usize = 64;

@@ -7,7 +7,7 @@ use super::frame::{FirstScreen, Notices, Workspace};
 use super::settings::Settings;
 use super::state::{Desk, PanelRoom, Stage};
 use super::{keys, storage};
-use crate::message::Message;
+use tepat_model::message::Message;
 
 /// The page.
 #[component]

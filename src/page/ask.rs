@@ -8,9 +8,9 @@ use web_sys::{MessageEvent, Worker};
 
 use super::job::start_worker;
 use super::state::{Answers, Desk};
-use crate::message::Message;
-use crate::questions::Question;
 use crate::worker::messages::{Reply, Request};
+use tepat_model::message::Message;
+use tepat_planner::questions::Question;
 
 struct Line {
     worker: Worker,

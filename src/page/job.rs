@@ -7,9 +7,10 @@ use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 
 use super::state::{Desk, Running, Stage};
-use crate::message::Message;
-use crate::plan::{DEFAULT_ITERATIONS, Options, Plan};
 use crate::worker::messages::{Reply, Request};
+use tepat_model::message::Message;
+use tepat_model::plan::Plan;
+use tepat_planner::{DEFAULT_ITERATIONS, Options};
 
 #[wasm_bindgen]
 extern "C" {

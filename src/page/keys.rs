@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use super::dialogs::Dialog;
 use super::state::{Desk, PanelRoom, Stage};
 use super::{job, storage};
-use crate::words::Language;
+use tepat_view::words::Language;
 
 /// Something the page can be told to do, from a key, a button or the palette.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,7 +190,7 @@ impl Command {
     }
 }
 
-fn can_step(desk: Desk, test: fn(&crate::file::Document, &str) -> bool) -> bool {
+fn can_step(desk: Desk, test: fn(&tepat_model::document::Document, &str) -> bool) -> bool {
     desk.document.with(|document| {
         document.as_ref().is_some_and(|document| desk.scenario.with(|s| test(document, s)))
     })

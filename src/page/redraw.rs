@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use super::dialogs::{Confirm, Dialog};
 use super::parts::{label_of, thing_with_code};
 use super::state::Desk;
-use crate::message::Message;
-use crate::redraw::{Redraw, Redrawn, Removal};
-use crate::words;
+use tepat_intake::redraw::{Redraw, Redrawn, Removal};
+use tepat_model::message::Message;
+use tepat_view::words;
 
 impl Desk {
     /// Redraws the region in view and selects what came of it. `why` is the key of the reason

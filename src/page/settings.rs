@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
 use super::state::Desk;
-use crate::words::Language;
+use tepat_view::words::Language;
 
 /// Which colours are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

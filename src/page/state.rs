@@ -9,16 +9,18 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::dialogs::Dialog;
-use crate::file::{BASE, Document, Edit, Stamp, fingerprint};
-use crate::message::{Message, Value};
-use crate::needs::{Needs, needs};
-use crate::plan::{
-    Options, Plan, Progress, SettledTrip, StationOutcome, Summary, Trip, TripKey, outcomes, summary,
+use tepat_intake::survey;
+use tepat_model::document::{BASE, Document, Edit, Stamp};
+use tepat_model::fingerprint::fingerprint;
+use tepat_model::message::{Message, Value};
+use tepat_model::plan::{
+    Plan, Progress, SettledTrip, StationOutcome, Summary, Trip, TripKey, outcomes, summary,
 };
-use crate::questions::Answer;
-use crate::region::{Region, problems};
-use crate::survey;
-use crate::words::{self, Language};
+use tepat_model::region::{Region, problems};
+use tepat_planner::Options;
+use tepat_planner::needs::{Needs, needs};
+use tepat_planner::questions::Answer;
+use tepat_view::words::{self, Language};
 
 /// A large value shared between memos; equal only to itself, so comparing it is free.
 #[derive(Debug, Default)]

@@ -18,11 +18,11 @@ use super::dialogs::{Confirm, Dialog, Incoming};
 use super::job::{self, Job};
 use super::settings;
 use super::state::{Desk, PanelRoom, Shared};
-use crate::file::{BASE, Document, EXTENSION};
-use crate::message::Message;
-use crate::region::Bundled;
-use crate::survey;
 use crate::worker::messages::{Reply, Request};
+use tepat_intake::survey;
+use tepat_model::document::{BASE, Document, EXTENSION};
+use tepat_model::message::Message;
+use tepat_model::region::Bundled;
 
 /// Id of the hidden `<input type="file">` that [`choose_file`] opens.
 pub const FILE_INPUT: &str = "open-file";

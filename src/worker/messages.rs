@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 use tepat_network::read::ReadOptions;
 use tepat_routing::team::Share;
 
-use crate::message::Message;
-use crate::plan::{Plan, Progress, SettledTrip};
-use crate::questions::{Answer, Question};
-use crate::region::{Mode, Region};
-use crate::solve::{Limit, Solved, Standing, Worker};
-use crate::survey::{Import, Joining, TrackImport};
+use crate::instruments::published::{Limit, Solved, Standing, Worker};
+use tepat_intake::survey::{Import, Joining, TrackImport};
+use tepat_model::message::Message;
+use tepat_model::plan::{Plan, Progress, SettledTrip};
+use tepat_model::region::{Mode, Region};
+use tepat_planner::questions::{Answer, Question};
 
 /// From the page to the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -48,7 +48,7 @@ pub enum Request {
         /// Its name.
         name: String,
         /// What is in it.
-        #[serde(with = "crate::blob")]
+        #[serde(with = "tepat_intake::blob")]
         bytes: Vec<u8>,
         /// What to keep of it.
         options: ReadOptions,
@@ -60,7 +60,7 @@ pub enum Request {
         /// Its name.
         name: String,
         /// What is in it.
-        #[serde(with = "crate::blob")]
+        #[serde(with = "tepat_intake::blob")]
         bytes: Vec<u8>,
         /// The region whose places they lead between.
         region: Box<Region>,
@@ -68,7 +68,7 @@ pub enum Request {
         mode: Option<Mode>,
     },
     /// Pack this planning file for the browser's storage.
-    Pack(#[serde(with = "crate::blob")] Vec<u8>),
+    Pack(#[serde(with = "tepat_intake::blob")] Vec<u8>),
     /// What all workers on an instance brought to the end of a round, in their order.
     Meet(Vec<Share>),
     /// Answer this question to the network of a region. What was prepared for the region before

@@ -4,7 +4,6 @@
 //! it searches, the worker looks up from its work ten times a second to report
 //! and to hear whether it should stop.
 
-mod measure;
 pub mod messages;
 
 use std::cell::{Cell, RefCell};
@@ -19,15 +18,16 @@ use tepat_routing::team::Share;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use crate::file::pack;
-use crate::message::Message;
-use crate::plan::{Next, Options, Plan, Progress, Start, plan, plannable};
-use crate::questions::{Kept, answer};
-use crate::region::Region;
-use crate::solve::{Limit, Solving, Step, Worker, read_instance};
-use crate::survey::{read_network, read_recorded};
-use measure::measure;
+use crate::instruments::graph::measure;
+use crate::instruments::published::{Limit, Solving, Step, Worker, read_instance};
 use messages::{Reply, Request};
+use tepat_intake::survey::{read_network, read_recorded};
+use tepat_model::document::pack;
+use tepat_model::message::Message;
+use tepat_model::plan::{Plan, Progress};
+use tepat_model::region::Region;
+use tepat_planner::questions::{Kept, answer};
+use tepat_planner::{Next, Options, Start, plan, plannable};
 
 /// Milliseconds between two reports.
 const REPORT_EVERY_MS: f64 = 100.0;

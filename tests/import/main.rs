@@ -6,11 +6,11 @@ mod samples;
 mod station_lists;
 mod workbooks;
 
-use tepat::import::{
+use tepat_intake::import::{
     Grid, Kind, NameChoices, StationImport, guess_kind, paste, propose, read_grids, read_stations,
 };
-use tepat::message::Message;
-use tepat::region::{Region, bundled};
+use tepat_model::message::Message;
+use tepat_model::region::{Region, bundled};
 
 fn region(slug: &str) -> Region {
     bundled().iter().find(|b| b.slug == slug).and_then(|b| b.region()).expect("a bundled region")

@@ -1,7 +1,9 @@
 //! Lists of places and of network edges.
 
-use tepat::import::{Kind, ListImport, NameChoices, guess_kind, propose, read_edges, read_places};
-use tepat::region::{Edge, Mode, Place, PlaceKind};
+use tepat_intake::import::{
+    Kind, ListImport, NameChoices, guess_kind, propose, read_edges, read_places,
+};
+use tepat_model::region::{Edge, Mode, Place, PlaceKind};
 
 use super::{kukar, table, told};
 
@@ -22,7 +24,7 @@ fn the_regions_own_places_and_edges_are_read_back_unchanged() {
     let region = kukar();
     for (name, kind) in [("places.csv", Kind::Places), ("edges.csv", Kind::Edges)] {
         let path = format!("{}/data/kutai-kartanegara/{name}", env!("CARGO_MANIFEST_DIR"));
-        let grid = tepat::import::read_grids(name, &std::fs::read(path).expect("a table"))
+        let grid = tepat_intake::import::read_grids(name, &std::fs::read(path).expect("a table"))
             .expect("a readable table")
             .remove(0);
         assert_eq!(guess_kind(&grid), kind);

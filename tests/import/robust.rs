@@ -1,12 +1,12 @@
 //! No input may panic, and what is taken always fits the region.
 
 use proptest::prelude::*;
-use tepat::import::{
+use tepat_intake::import::{
     Cell, Field, Grid, Kind, Mapping, NameChoices, guess_kind, paste, propose, read_edges,
     read_grids, read_places, read_stations,
 };
-use tepat::region::Region;
-use tepat::words::{self, Language};
+use tepat_model::region::Region;
+use tepat_view::words::{self, Language};
 
 use super::kukar;
 use super::workbooks::{archive, ods, xlsx};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use tepat::import::{How, Kind, Level, NameChoices, Reason, propose};
-use tepat::words::{self, Language};
+use tepat_intake::import::{How, Kind, Level, NameChoices, Reason, propose};
+use tepat_view::words::{self, Language};
 
 use super::{kukar, region, sample, stations, told};
 

@@ -1,8 +1,10 @@
 //! Station lists in the many forms offices give them.
 
-use tepat::file::Edit;
-use tepat::import::{Field, Kind, LEAVE_OUT, Level, NameChoices, Reason, propose, read_stations};
-use tepat::region::Station;
+use tepat_intake::import::{
+    Field, Kind, LEAVE_OUT, Level, NameChoices, Reason, propose, read_stations,
+};
+use tepat_model::document::Edit;
+use tepat_model::region::Station;
 
 use super::{kukar, stations, table, told};
 

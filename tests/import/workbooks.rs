@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use rust_xlsxwriter::{Format, Formula, Workbook};
-use tepat::import::{Cell, Grid, NameChoices, paste, read_grids};
+use tepat_intake::import::{Cell, Grid, NameChoices, paste, read_grids};
 
 use super::{kukar, stations, told};
 

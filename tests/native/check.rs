@@ -1,10 +1,10 @@
 //! The checker accepts a plan made by hand and names each way to spoil it.
 
-use tepat::check::{Figures, Verdict, check};
-use tepat::plan::{Leg, Plan, summary};
-use tepat::region::{Delivery, Mode, Region};
-use tepat::time::moment;
-use tepat::words::{self, Language};
+use tepat_check::{Figures, Verdict, check};
+use tepat_model::plan::{Leg, Plan, summary};
+use tepat_model::region::{Delivery, Mode, Region};
+use tepat_model::time::moment;
+use tepat_view::words::{self, Language};
 
 use crate::tiny;
 
@@ -16,7 +16,7 @@ fn spoilt(spoil: impl FnOnce(&mut Region, &mut Plan), expect: &[&str]) -> Verdic
     spoil(&mut region, &mut plan);
     // A spoilt region is not what the warning about other input is for.
     if plan.input == input {
-        plan.input = tepat::file::fingerprint(&region);
+        plan.input = tepat_model::fingerprint::fingerprint(&region);
     }
     let verdict = check(&region, &plan);
     let mut keys: Vec<&str> = verdict.violations.iter().map(|found| found.key.as_str()).collect();
@@ -194,10 +194,10 @@ fn goods_change_hands_at_posts_only() {
     spoilt(
         |r, _| {
             let mut place = r.places.get("K1").unwrap().clone();
-            place.kind = tepat::region::PlaceKind::Junction;
+            place.kind = tepat_model::region::PlaceKind::Junction;
             r.places.put(place);
             set_delivery(r, "K2", Delivery::Direct);
-            r.fleet.put(tepat::region::Fleet::new("boat", "K1", 1));
+            r.fleet.put(tepat_model::region::Fleet::new("boat", "K1", 1));
         },
         &["check-no-hand-over-place", "check-post-skipped", "check-post-skipped"],
     );
@@ -219,7 +219,7 @@ fn deadlines_are_the_rules() {
 
 #[test]
 fn loads_fit() {
-    let set = |field: fn(&mut tepat::region::VehicleClass, u32), value: u32| {
+    let set = |field: fn(&mut tepat_model::region::VehicleClass, u32), value: u32| {
         move |region: &mut Region| {
             let mut truck = region.classes.get("truck").unwrap().clone();
             field(&mut truck, value);

@@ -2,11 +2,11 @@
 //! the way, and what was altered or damaged is noticed.
 
 use proptest::prelude::*;
-use tepat::file::{BASE, Document, Edit, FORMAT, Stamp, TableName};
-use tepat::message::Severity;
-use tepat::region::{Edge, Region};
-use tepat::words::{self, Language};
+use tepat_model::document::{BASE, Document, Edit, FORMAT, Stamp, TableName};
+use tepat_model::message::Severity;
+use tepat_model::region::{Edge, Region};
 use tepat_network::{Net, Node};
+use tepat_view::words::{self, Language};
 
 use crate::regions::any_region;
 use crate::tiny;

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::json;
-use tepat::file::{BASE, Document, Edit, Stamp, TableName};
-use tepat::message::Message;
-use tepat::plan::{Unserved, released_with, settled_with};
+use tepat_model::document::{BASE, Document, Edit, Stamp, TableName};
+use tepat_model::message::Message;
+use tepat_model::plan::{Unserved, released_with, settled_with};
 
 use crate::tiny;
 

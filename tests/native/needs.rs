@@ -1,8 +1,8 @@
 //! Needs add up on every level and agree with what was published.
 
 use proptest::prelude::*;
-use tepat::needs::{Kit, ballots, needs};
-use tepat::region::{Basis, bundled};
+use tepat_model::region::{Basis, bundled};
+use tepat_planner::needs::{Kit, ballots, needs};
 
 use crate::regions::any_region;
 

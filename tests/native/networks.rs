@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use tepat::check::check;
-use tepat::message::Severity;
-use tepat::network::{Network, Stop, UNREACHABLE_MS};
-use tepat::plan::{Next, Options, Start, plan_now};
-use tepat::region::{
+use tepat_check::check;
+use tepat_model::message::Severity;
+use tepat_model::region::{
     Circumstance, Conditions, Edge, Effect, KINDS, Mode, Region, SURFACES, Step, VehicleClass,
     Water,
 };
-use tepat::time::DailyHours;
+use tepat_model::time::DailyHours;
 use tepat_network::{Direction, Link, Net, Node, Who};
+use tepat_planner::travel::{Network, Stop, UNREACHABLE_MS};
+use tepat_planner::{Next, Options, Start, plan_now};
 
 use crate::tiny;
 
@@ -302,7 +302,7 @@ fn a_truck_rides_along_on_a_ferry() {
     let verdict = check(&region, &plan);
     assert!(verdict.is_valid(), "{:#?}", verdict.violations);
     assert!(plan.unserved.is_empty());
-    let rides = |trip: &&tepat::plan::Trip| {
+    let rides = |trip: &&tepat_model::plan::Trip| {
         trip.visits.iter().any(|visit| visit.leg.edges.iter().any(|code| code == "w7.0"))
     };
     assert!(plan.trips.iter().filter(rides).any(|trip| trip.class == "truck"));
@@ -323,12 +323,14 @@ fn a_truck_rides_along_on_a_ferry() {
 
 #[test]
 fn what_has_no_ferry_is_written_as_before() {
-    let json = serde_json::to_value(tepat::region::Rules::default()).unwrap();
+    let json = serde_json::to_value(tepat_model::region::Rules::default()).unwrap();
     assert!(json.get("ferry_kmh").is_none());
-    let mut rules: tepat::region::Rules = serde_json::from_value(json).unwrap();
+    let mut rules: tepat_model::region::Rules = serde_json::from_value(json).unwrap();
     assert_eq!(rules.ferry_kmh, 12);
     rules.ferry_kmh = 9;
     let json = serde_json::to_value(&rules).unwrap();
-    assert_eq!(serde_json::from_value::<tepat::region::Rules>(json).unwrap(), rules);
-    assert!(tepat::region::Rules::NAMES.iter().all(|name| rules.to_json().get(name).is_some()));
+    assert_eq!(serde_json::from_value::<tepat_model::region::Rules>(json).unwrap(), rules);
+    assert!(
+        tepat_model::region::Rules::NAMES.iter().all(|name| rules.to_json().get(name).is_some())
+    );
 }

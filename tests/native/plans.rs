@@ -1,15 +1,13 @@
 //! What the planner makes is valid, explains itself and can be made again.
 
 use proptest::prelude::*;
-use tepat::check::{Verdict, check};
-use tepat::file::{BASE, Document, Edit, Stamp};
-use tepat::plan::{
-    Next, Options, Plan, SettledTrip, Start, Trip, TripKey, plan_now, released_with, settled_with,
-    summary,
-};
-use tepat::region::{Circumstance, Effect, Mode, Region, bundled};
-use tepat::time::{DailyHours, moment};
-use tepat::words::{self, Language};
+use tepat_check::{Verdict, check};
+use tepat_model::document::{BASE, Document, Edit, Stamp};
+use tepat_model::plan::{Plan, SettledTrip, Trip, TripKey, released_with, settled_with, summary};
+use tepat_model::region::{Circumstance, Effect, Mode, Region, bundled};
+use tepat_model::time::{DailyHours, moment};
+use tepat_planner::{Next, Options, Start, plan_now};
+use tepat_view::words::{self, Language};
 
 use crate::regions::any_region;
 use crate::tiny;
@@ -209,7 +207,7 @@ fn a_settled_trip_without_its_vehicle_is_named() {
     let mut region = crate::tiny::region();
     let settled = settled_with(&crate::tiny::plan(&region), "T0002");
     region.fleet.retain(|row| row.class != "boat");
-    region.fleet.put(tepat::region::Fleet::new("porter", "each-ppk", 1));
+    region.fleet.put(tepat_model::region::Fleet::new("porter", "each-ppk", 1));
     let plan = make_from(&region, Start { settled: &settled, ..Start::default() }, 0, 1);
     let keys: Vec<&str> = plan.notes.iter().map(|note| note.key.as_str()).collect();
     assert!(keys.contains(&"settled-no-vehicle"), "{keys:?}");

@@ -1,13 +1,13 @@
 //! Answers are what trying everything gives.
 
 use proptest::prelude::*;
-use tepat::allocation::standing_at;
-use tepat::network::{Network, Stop, UNREACHABLE_MS};
-use tepat::questions::{
+use tepat_model::region::{Circumstance, Conditions, Edge, PlaceKind, Region, Water, bundled};
+use tepat_planner::chains::standing_at;
+use tepat_planner::questions::{
     Asker, Cause, Criticals, Cut, Kept, Question, Shift, Want, WaysBetween, answer, shifts,
     unreached, ways_between,
 };
-use tepat::region::{Circumstance, Conditions, Edge, PlaceKind, Region, Water, bundled};
+use tepat_planner::travel::{Network, Stop, UNREACHABLE_MS};
 
 use crate::networks::regions;
 use crate::tiny;

@@ -1,11 +1,11 @@
 //! Made-up regions: small, odd, but such as a reader accepts.
 
 use proptest::prelude::*;
-use tepat::region::{
+use tepat_model::region::{
     Basis, Delivery, Edge, Family, Fleet, Mode, Place, PlaceKind, Region, Rules, Station, Table,
     VehicleClass,
 };
-use tepat::time::DailyHours;
+use tepat_model::time::DailyHours;
 
 use crate::tiny;
 

@@ -1,7 +1,7 @@
 //! Daily hours: nobody works at night, and no minute is lost or won.
 
 use proptest::prelude::*;
-use tepat::time::{DAY_MINUTES, DailyHours, minute_of_day};
+use tepat_model::time::{DAY_MINUTES, DailyHours, minute_of_day};
 
 fn hours() -> impl Strategy<Value = DailyHours> {
     (0..=DAY_MINUTES - 60, 60..=DAY_MINUTES).prop_map(|(start_minute, length)| DailyHours {

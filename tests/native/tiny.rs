@@ -3,14 +3,14 @@
 //! A tiered kecamatan `K1` lies two hours of road and half an hour of river
 //! from the store `G`; a direct one, `K2`, half an hour of road away.
 
-use tepat::file::fingerprint;
-use tepat::message::Message;
-use tepat::plan::{Leg, Plan, Trip, Unserved, Visit};
-use tepat::region::{
+use tepat_model::fingerprint::fingerprint;
+use tepat_model::message::Message;
+use tepat_model::plan::{Leg, Plan, Trip, Unserved, Visit};
+use tepat_model::region::{
     Basis, Delivery, Edge, Family, Fleet, Info, Item, Mode, Place, PlaceKind, Region, Rules,
     Station, Table, VehicleClass,
 };
-use tepat::time::{DailyHours, moment};
+use tepat_model::time::{DailyHours, moment};
 
 /// 07.00 on an H-day, when goods are released.
 pub fn morning(h_day: i32) -> i32 {

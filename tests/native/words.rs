@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
-use tepat::message::{Message, Value};
-use tepat::words::{self, Language};
+use tepat_model::message::{Message, Value};
+use tepat_view::words::{self, Language};
 
 fn value() -> impl Strategy<Value = Value> {
     prop_oneof![

@@ -1,15 +1,15 @@
 //! Networks and tracks into a region: what is joined, what is kept.
 
 use serde_json::json;
-use tepat::file::{BASE, Document, Edit, Stamp, TableName};
-use tepat::message::{Message, Severity};
-use tepat::redraw::Redraw;
-use tepat::region::{Mode, Place, PlaceKind, Region, Table};
-use tepat::survey::{
+use tepat_intake::redraw::Redraw;
+use tepat_intake::survey::{
     FileKind, Import, Joining, Onto, earlier, kind_of, options, read_network, read_recorded,
     with_connections,
 };
-use tepat::words::{self, Language};
+use tepat_model::document::{BASE, Document, Edit, Stamp, TableName};
+use tepat_model::message::{Message, Severity};
+use tepat_model::region::{Mode, Place, PlaceKind, Region, Table};
+use tepat_view::words::{self, Language};
 
 /// A road through two villages, a river past the second, and a pier between them.
 const MAP: &str = r#"<osm>
@@ -62,7 +62,7 @@ fn import_onto(document: &Document, map: &str, onto: Onto) -> Import {
 
 fn edges(document: &Document) -> Vec<String> {
     let region = document.view(BASE).region;
-    let edge = |edge: &tepat::region::Edge| {
+    let edge = |edge: &tepat_model::region::Edge| {
         format!("{} {} {} {}", edge.code, edge.to, edge.mode.key(), edge.length_m)
     };
     region.edges.iter().map(edge).collect()
@@ -314,7 +314,8 @@ fn a_closed_stretch_that_is_cut_stays_closed_in_all_its_pieces() {
     let added = import_onto(&document, &track, Onto::Add);
     document.edit(BASE, added.edit, &stamp()).unwrap();
     let after = document.view(BASE).region;
-    let closed: Vec<&tepat::region::Edge> = after.edges.iter().filter(|edge| edge.closed).collect();
+    let closed: Vec<&tepat_model::region::Edge> =
+        after.edges.iter().filter(|edge| edge.closed).collect();
     assert_eq!(closed.len(), 2);
     assert_eq!(closed.iter().filter_map(|edge| edge.minutes).sum::<u32>(), 101);
     let before_m = region.stand_in(region.link("w10.0").unwrap()).unwrap().length_m;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Confirm, shell::Shell};
 use crate::page::state::{Desk, t, wording};
-use crate::words;
+use tepat_view::words;
 
 /// The question, with staying as the answer at hand.
 #[component]

@@ -12,7 +12,7 @@ mod sources;
 use leptos::prelude::*;
 
 use super::state::{Desk, Shared};
-use crate::message::Message;
+use tepat_model::message::Message;
 
 /// A dialog that can be open.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::shell::Shell;
 use crate::page::keys::{COMMANDS, Command};
 use crate::page::state::{Desk, Selected, wording};
-use crate::region::{PlaceKind, Region};
-use crate::words::{self, Language};
+use tepat_model::region::{PlaceKind, Region};
+use tepat_view::words::{self, Language};
 
 /// Most hits listed.
 const MOST_HITS: usize = 40;

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::shell::Shell;
 use crate::page::state::{Desk, wording};
-use crate::region::Info;
-use crate::words;
+use tepat_model::region::Info;
+use tepat_view::words;
 
 /// Both lists.
 #[component]

@@ -1,6 +1,6 @@
 //! Moments of the computer's own clock, as the reader's language writes them.
 
-use crate::words::Language;
+use tepat_view::words::Language;
 
 /// Hour and minute of a moment given in milliseconds since the epoch: 14.02 or 14:02.
 /// With the day before it, 22/11, if that is not today.

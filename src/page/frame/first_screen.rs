@@ -8,7 +8,7 @@ use super::top_bar::{BrandMark, LanguageSwitch, ThemeSwitch};
 use crate::page::keys::Command;
 use crate::page::state::{Desk, t_with, wording};
 use crate::page::storage;
-use crate::region::{Bundled, bundled};
+use tepat_model::region::{Bundled, bundled};
 
 /// The choice of what to open.
 #[component]

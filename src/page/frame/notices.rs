@@ -5,9 +5,9 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::icon::Icon;
-use crate::message::{Message, Severity};
 use crate::page::state::{Desk, t};
-use crate::words;
+use tepat_model::message::{Message, Severity};
+use tepat_view::words;
 
 /// How long a note stays; warnings and errors stay until they are closed.
 const STAY: Duration = Duration::from_secs(6);

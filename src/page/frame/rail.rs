@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::icon::Icon;
-use crate::message::{Message, Severity};
 use crate::page::keys::Command;
 use crate::page::state::{Desk, PanelRoom, Stage, t, t_with, wording};
-use crate::words;
+use tepat_model::message::{Message, Severity};
+use tepat_view::words;
 
 /// How far a stage is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

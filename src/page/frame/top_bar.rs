@@ -4,13 +4,13 @@ use leptos::prelude::*;
 
 use super::clock::clock;
 use super::icon::Icon;
-use crate::file::BASE;
 use crate::page::dialogs::Dialog;
 use crate::page::keys::Command;
 use crate::page::panels::in_words;
 use crate::page::settings::{Settings, Theme};
 use crate::page::state::{Desk, Stage, t, t_with, wording};
-use crate::words::Language;
+use tepat_model::document::BASE;
+use tepat_view::words::Language;
 
 /// The bar of the open file.
 #[component]

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::brush::Brush;
 use super::content::Content;
 use crate::page::state::Answers;
-use crate::questions::{Answer, Found};
-use crate::region::{PlaceKind, Region};
-use crate::scene::{Course, Point, Scene};
-use crate::time::Moment;
+use tepat_model::region::{PlaceKind, Region};
+use tepat_model::time::Moment;
+use tepat_planner::questions::{Answer, Found};
+use tepat_view::scene::{Course, Point, Scene};
 
 /// What there is to draw of the answers.
 #[derive(Clone, Debug, Default)]

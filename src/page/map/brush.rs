@@ -6,8 +6,8 @@ use wasm_bindgen::JsValue;
 use web_sys::CanvasRenderingContext2d;
 
 use super::palette::Palette;
-use crate::region::{Family, Mode, Passage, PlaceKind};
-use crate::scene::{Camera, Point, StationState};
+use tepat_model::region::{Family, Mode, Passage, PlaceKind};
+use tepat_view::scene::{Camera, Point, StationState};
 
 /// Where and how to draw.
 pub struct Brush<'a> {

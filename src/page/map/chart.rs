@@ -14,8 +14,8 @@ use super::content::Content;
 use super::draft::Draft;
 use super::paint::{self, Mood, Paths};
 use super::palette::Palette;
-use crate::region::PlaceKind;
-use crate::scene::{Camera, Feature, NetSorting, Point, bounds_of};
+use tepat_model::region::PlaceKind;
+use tepat_view::scene::{Camera, Feature, NetSorting, Point, bounds_of};
 
 /// How far the bitmap reaches beyond the screen.
 const MARGIN_PX: f64 = 256.0;

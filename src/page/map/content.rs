@@ -8,10 +8,10 @@ use tepat_network::link_code;
 use super::answers::Drawn;
 use super::layers::Layers;
 use crate::page::state::{Selected, Shared};
-use crate::plan::{Plan, StationOutcome};
-use crate::region::{PlaceKind, Region};
-use crate::scene::{Camera, Feature, NetScene, Routes, Scene, StationState};
-use crate::time::Moment;
+use tepat_model::plan::{Plan, StationOutcome};
+use tepat_model::region::{PlaceKind, Region};
+use tepat_model::time::Moment;
+use tepat_view::scene::{Camera, Feature, NetScene, Routes, Scene, StationState};
 
 /// Above this scale stations are shown by village, in metres per pixel.
 const VILLAGES_FROM_M_PER_PX: f64 = 28.0;

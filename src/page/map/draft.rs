@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use super::Map;
 use super::chart::{Chart, read, redraw};
 use crate::page::state::{Selected, Stage};
-use crate::redraw::{End, Redraw};
-use crate::region::Mode;
-use crate::scene::{Course, Feature, Point};
+use tepat_intake::redraw::{End, Redraw};
+use tepat_model::region::Mode;
+use tepat_view::scene::{Course, Feature, Point};
 
 /// What a press on the map does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -200,7 +200,7 @@ impl Map {
 
     fn make_pier(self, point: Snap) {
         let Some(at) = read(self.chart, |chart| chart.end_of(point)).flatten() else { return };
-        let name = crate::words::text(self.desk.language.get_untracked(), "redraw-pier-name");
+        let name = tepat_view::words::text(self.desk.language.get_untracked(), "redraw-pier-name");
         if self.desk.redraw("redraw-why-pier", |redraw| redraw.pier(&at, &name)) {
             self.finish();
         }

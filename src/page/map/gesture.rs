@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use super::Map;
 use super::chart::{Chart, ChartRef, read, redraw};
 use super::draft::Tool;
-use crate::scene::{Feature, Point};
+use tepat_view::scene::{Feature, Point};
 
 /// A press that moves less than this is a click.
 const CLICK_PX: f64 = 4.0;

@@ -1,6 +1,6 @@
 //! What the map shows, chosen in its legend.
 
-use crate::region::Mode;
+use tepat_model::region::Mode;
 
 /// What is switched on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

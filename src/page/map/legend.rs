@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::Map;
 use super::layers::Layer;
 use crate::page::state::{t, wording};
-use crate::region::{Family, Mode};
-use crate::scene::StationState;
+use tepat_model::region::{Family, Mode};
+use tepat_view::scene::StationState;
 
 /// The legend, which can be folded away.
 #[component]

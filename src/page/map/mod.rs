@@ -1,6 +1,6 @@
 //! The map of places, network, stations and trips.
 //!
-//! [`crate::scene`] says what lies where; a [`chart::Chart`] draws it. The
+//! [`tepat_view::scene`] says what lies where; a [`chart::Chart`] draws it. The
 //! component ties both to the desk: what is selected here is selected everywhere.
 
 mod answers;
@@ -27,16 +27,16 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
-use crate::file::{Edit, TableName};
 use crate::page::state::{Answers, Desk, Selected, Shared, wording};
-use crate::region::{Mode, Region, Ways};
-use crate::scene::{Feature, NetSorting, Point, Routes, Scene, round_length_m};
-use crate::words;
 use answers::Drawn;
 use chart::{Chart, ChartRef, read, redraw};
 use draft::{Draft, Tool};
 use gesture::{Gesture, GestureRef};
 use layers::Layers;
+use tepat_model::document::{Edit, TableName};
+use tepat_model::region::{Mode, Region, Ways};
+use tepat_view::scene::{Feature, NetSorting, Point, Routes, Scene, round_length_m};
+use tepat_view::words;
 
 /// Longest scale bar.
 const SCALE_BAR_PX: f64 = 120.0;
@@ -68,7 +68,7 @@ pub struct Map {
     draft: RwSignal<Draft>,
     /// How an edge drawn next is travelled.
     mode: RwSignal<Mode>,
-    /// Moment at which vehicles are shown, in minutes as [`crate::time::Moment`].
+    /// Moment at which vehicles are shown, in minutes as [`tepat_model::time::Moment`].
     moment: RwSignal<Option<f64>>,
     /// The clock runs.
     playing: RwSignal<bool>,

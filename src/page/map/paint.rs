@@ -8,8 +8,8 @@ use web_sys::Path2d;
 use super::answers;
 use super::brush::{Brush, line_of};
 use super::content::Content;
-use crate::region::{Mode, Passage, PlaceKind};
-use crate::scene::{self, Camera, Level, Look, Point, label::Wish, overlap, widened};
+use tepat_model::region::{Mode, Passage, PlaceKind};
+use tepat_view::scene::{self, Camera, Level, Look, Point, label::Wish, overlap, widened};
 
 /// The paths of the network's tiles, made when first drawn.
 #[derive(Default)]

@@ -2,8 +2,8 @@
 
 use leptos::prelude::{document, window};
 
-use crate::region::{Family, Mode};
-use crate::scene::StationState;
+use tepat_model::region::{Family, Mode};
+use tepat_view::scene::StationState;
 
 /// Every colour and the font the map draws with, as CSS writes them.
 #[derive(Clone, Debug, Default)]

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Map;
 use super::chart::{read, redraw};
 use crate::page::state::{t, t_with, wording};
-use crate::words::moment_long;
+use tepat_view::words::moment_long;
 
 /// Minutes of the plan that pass in a second.
 const SPEEDS: [i32; 3] = [30, 90, 240];

@@ -6,8 +6,8 @@ use super::Map;
 use super::chart::read;
 use super::gesture::point_out;
 use crate::page::state::{t, t_with, wording};
-use crate::region::{Edge, PlaceKind, Region};
-use crate::scene::{Feature, StationState};
+use tepat_model::region::{Edge, PlaceKind, Region};
+use tepat_view::scene::{Feature, StationState};
 
 /// What the map shows, for those who do not see it.
 pub fn summary(map: Map) -> String {

@@ -1,12 +1,12 @@
 //! What the map says about a feature under the pointer.
 
 use super::content::Content;
-use crate::message::Value;
 use crate::page::parts::{end_name, link_kind_key};
-use crate::plan::StationOutcome;
-use crate::region::{Passage, PlaceKind, Region};
-use crate::scene::{Feature, StationState};
-use crate::words::{self, Language, kilometres, minutes, moment, text, text_with};
+use tepat_model::message::Value;
+use tepat_model::plan::StationOutcome;
+use tepat_model::region::{Passage, PlaceKind, Region};
+use tepat_view::scene::{Feature, StationState};
+use tepat_view::words::{self, Language, kilometres, minutes, moment, text, text_with};
 
 /// The name of a feature, then what is worth knowing about it at a glance.
 pub fn lines(

@@ -8,8 +8,8 @@ use super::draft::Tool;
 use crate::page::parts::figures::kilometres;
 use crate::page::parts::{ChoiceField, label_of};
 use crate::page::state::{t, t_with, wording};
-use crate::redraw::length_m;
-use crate::region::Mode;
+use tepat_intake::redraw::length_m;
+use tepat_model::region::Mode;
 
 /// All buttons.
 #[component]
@@ -77,8 +77,10 @@ fn ModeChoice(map: Map) -> impl IntoView {
     let choices = Signal::derive(move || {
         Mode::ALL
             .map(|mode| {
-                let name =
-                    crate::words::text(map.desk.language.get(), &format!("mode-{}", mode.key()));
+                let name = tepat_view::words::text(
+                    map.desk.language.get(),
+                    &format!("mode-{}", mode.key()),
+                );
                 (mode.key().to_owned(), name)
             })
             .to_vec()

@@ -1,12 +1,12 @@
 //! A recorded change in words.
 
-use crate::file::{Edit, TableName};
 use crate::page::parts::{label_of, thing_with_code};
 use crate::page::state::{Selected, t, t_with};
-use crate::region::Region;
-use crate::survey::CONNECTIONS;
-use crate::words::{self, Language};
 use serde_json::Value as Json;
+use tepat_intake::survey::CONNECTIONS;
+use tepat_model::document::{Edit, TableName};
+use tepat_model::region::Region;
+use tepat_view::words::{self, Language};
 
 /// What a change does, in one sentence; reactive to the language.
 pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {

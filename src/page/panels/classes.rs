@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 use serde_json::{Value as Json, json};
 
-use crate::file::{Edit, TableName};
 use crate::page::parts::figures::count;
 use crate::page::parts::{NumberField, TextField};
 use crate::page::state::{Desk, t_with, wording};
-use crate::region::{Mode, VehicleClass};
-use crate::sheet::parse_clock;
-use crate::words;
+use tepat_model::document::{Edit, TableName};
+use tepat_model::region::{Mode, VehicleClass};
+use tepat_view::sheet::parse_clock;
+use tepat_view::words;
 
 /// Every class; each opens to its figures.
 #[component]

@@ -4,15 +4,15 @@ use leptos::prelude::*;
 
 use super::change::describe;
 use super::{a_station, selected_code};
-use crate::file::BASE;
 use crate::page::dialogs::Dialog;
 use crate::page::parts::figures::{count, kilometres, minutes, moment, rupiah};
 use crate::page::parts::{ChoiceField, Table, state_key, state_of};
 use crate::page::state::{Desk, Selected, Shared, t, wording};
-use crate::plan::{Plan, StationOutcome, Summary, outcomes, summary};
-use crate::region::Region;
-use crate::sheet::{Form, Sheet};
-use crate::words::{self, Language};
+use tepat_model::document::BASE;
+use tepat_model::plan::{Plan, StationOutcome, Summary, outcomes, summary};
+use tepat_model::region::Region;
+use tepat_view::sheet::{Form, Sheet};
+use tepat_view::words::{self, Language};
 
 /// A difference in arrival below this is not worth a line.
 const WORTH_A_LINE_MINUTES: i32 = 15;
@@ -120,7 +120,9 @@ fn Differences() -> impl IntoView {
         desk.document.with(|document| {
             let rows = document.iter().flat_map(|document| document.history());
             rows.filter(|row| row.holds && row.change.scenario == scenario)
-                .filter(|row| !matches!(row.change.edit, crate::file::Edit::Scenario { .. }))
+                .filter(|row| {
+                    !matches!(row.change.edit, tepat_model::document::Edit::Scenario { .. })
+                })
                 .map(|row| describe(&row.change.edit, &region, language))
                 .collect::<Vec<_>>()
         })

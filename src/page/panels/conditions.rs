@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use serde_json::Value as Json;
 
 use super::inspector::circumstance_key;
-use crate::file::{Edit, TableName};
 use crate::page::parts::Toggle;
 use crate::page::state::{Desk, t, t_with, wording};
-use crate::region::{Circumstance, Conditions, Passage, Region, Water};
-use crate::words::{self, Language};
+use tepat_model::document::{Edit, TableName};
+use tepat_model::region::{Circumstance, Conditions, Passage, Region, Water};
+use tepat_view::words::{self, Language};
 
 /// Rain, water and waves of the scenario in view.
 #[component]

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use leptos::prelude::*;
 
 use super::classes::Classes;
-use crate::file::{Edit, TableName};
 use crate::page::parts::figures::count;
 use crate::page::parts::{ChoiceField, Figure, Link, NumberField, Tabs, value_of};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
-use crate::region::{Fleet, PlaceKind, Record, Region, Standing};
-use crate::words::{self, Language};
+use tepat_model::document::{Edit, TableName};
+use tepat_model::region::{Fleet, PlaceKind, Record, Region, Standing};
+use tepat_view::words::{self, Language};
 
 /// The panel of the fleet.
 #[component]
@@ -261,7 +261,7 @@ fn AddVehicles() -> impl IntoView {
     let classes = Signal::derive(move || {
         let language = desk.language.get();
         desk.region.with(|region| {
-            let choice = |class: &crate::region::VehicleClass| {
+            let choice = |class: &tepat_model::region::VehicleClass| {
                 (class.code.clone(), class.name(language.code()).to_owned())
             };
             region.classes.iter().map(choice).collect::<Vec<_>>()
@@ -272,7 +272,7 @@ fn AddVehicles() -> impl IntoView {
         desk.region.with(|region| {
             let may_hold =
                 |kind| matches!(kind, PlaceKind::Store | PlaceKind::Pier | PlaceKind::Ppk);
-            let mut held: Vec<&crate::region::Place> =
+            let mut held: Vec<&tepat_model::region::Place> =
                 region.places.iter().filter(|place| may_hold(place.kind)).collect();
             held.sort_by_key(|place| {
                 (place.kind != PlaceKind::Store, place.kind != PlaceKind::Pier)

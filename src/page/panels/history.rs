@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::change::{describe, thing_of};
 use crate::page::parts::Table;
 use crate::page::state::{Desk, Shared, t, wording};
-use crate::sheet::Sheet;
+use tepat_view::sheet::Sheet;
 
 /// Every change: when, who, what, why, where, and whether it holds.
 #[component]

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::file::TableName;
 use crate::page::parts::{Table, commit};
 use crate::page::state::{Desk, Shared, wording};
-use crate::region::{Basis, Item};
-use crate::sheet::{Editor, Form, Sheet};
-use crate::words::{self, Language};
+use tepat_model::document::TableName;
+use tepat_model::region::{Basis, Item};
+use tepat_view::sheet::{Editor, Form, Sheet};
+use tepat_view::words::{self, Language};
 
 /// The goods, with quantities and weights to edit.
 #[component]

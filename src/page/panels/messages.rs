@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::message::{Message, Severity};
 use crate::page::parts::{Link, thing_with_code};
 use crate::page::state::{Desk, Stage, wording};
-use crate::region::Rules;
-use crate::words;
+use tepat_model::message::{Message, Severity};
+use tepat_model::region::Rules;
+use tepat_view::words;
 
 /// Messages with a jump to the record each is about.
 #[component]

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use super::items::ItemTable;
 use super::rules::RulesEditor;
 use super::{a_place, a_station, selected_code};
-use crate::needs::{Kit, Needs};
 use crate::page::parts::figures::{count, cubic_metres, kilograms};
 use crate::page::parts::{Because, ChoiceField, Figure, Table, Tabs};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
-use crate::region::{Item, Region};
-use crate::sheet::{Form, Sheet, Total};
-use crate::words::Language;
+use tepat_model::region::{Item, Region};
+use tepat_planner::needs::{Kit, Needs};
+use tepat_view::sheet::{Form, Sheet, Total};
+use tepat_view::words::Language;
 
 /// The panel of needs.
 #[component]
@@ -104,7 +104,7 @@ fn NeedsFigures() -> impl IntoView {
 /// All ballots of all stations, without the spare.
 fn ballots(region: &Region, needs: &Needs) -> u64 {
     let of = |(item, quantity): (&Item, &u64)| {
-        if item.basis == crate::region::Basis::Ballot { *quantity } else { 0 }
+        if item.basis == tepat_model::region::Basis::Ballot { *quantity } else { 0 }
     };
     region.items.iter().zip(&needs.total.quantities).map(of).sum()
 }
@@ -146,7 +146,7 @@ fn Totals() -> impl IntoView {
     let choices = Signal::derive(move || {
         Level::ALL
             .map(|level| {
-                let name = crate::words::text(desk.language.get(), level.key());
+                let name = tepat_view::words::text(desk.language.get(), level.key());
                 (level.key().to_owned(), name)
             })
             .to_vec()

@@ -6,16 +6,17 @@ use leptos::prelude::*;
 
 use super::conditions::ConditionsChoice;
 use super::selected_code;
-use crate::file::TableName;
-use crate::network::{edge_reference_ms, reach};
 use crate::page::dialogs::Dialog;
 use crate::page::parts::figures::{count, kilometres};
 use crate::page::parts::{Figure, Link, Table, Tabs, commit, end_name};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
-use crate::plan::{Leg, Plan};
-use crate::region::{Edge, Mode, Passage, PlaceKind, Region};
-use crate::sheet::{Editor, Form, Sheet, Total};
-use crate::words::{self, Language};
+use tepat_model::document::TableName;
+use tepat_model::plan::{Leg, Plan};
+use tepat_model::region::edge_reference_ms;
+use tepat_model::region::{Edge, Mode, Passage, PlaceKind, Region};
+use tepat_planner::travel::reach;
+use tepat_view::sheet::{Editor, Form, Sheet, Total};
+use tepat_view::words::{self, Language};
 
 /// The panel of the network.
 #[component]

@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use super::fleet::class_name;
 use super::messages::Messages;
 use super::progress::RunningSearch;
-use crate::message::Message;
 use crate::page::parts::figures::{count, kilometres, minutes, moment, rupiah};
 use crate::page::parts::{ChoiceField, Figure, Link, NumberField, Toggle};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
-use crate::plan::{DEFAULT_ITERATIONS, Summary, summary};
-use crate::scene::TIGHT_MINUTES;
-use crate::words;
+use tepat_model::message::Message;
+use tepat_model::plan::{Summary, summary};
+use tepat_planner::DEFAULT_ITERATIONS;
+use tepat_view::scene::TIGHT_MINUTES;
+use tepat_view::words;
 
 /// The panel of the plan.
 #[component]

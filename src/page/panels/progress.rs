@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::page::job::stop_plan;
 use crate::page::parts::figures::{count, minutes, rupiah};
 use crate::page::state::{Desk, t, t_with, wording};
-use crate::plan::Progress;
-use crate::words;
+use tepat_model::plan::Progress;
+use tepat_view::words;
 
 /// Size of the curve in its own units.
 const CURVE: (f64, f64) = (240.0, 48.0);

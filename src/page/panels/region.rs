@@ -4,15 +4,15 @@ use leptos::prelude::*;
 
 use super::messages::Messages;
 use super::{a_place, a_station, selected_code};
-use crate::file::TableName;
 use crate::page::dialogs::Dialog;
 use crate::page::parts::figures::count;
 use crate::page::parts::{Figure, Table, Tabs, commit, slack, state_key, state_of};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
-use crate::plan::StationOutcome;
-use crate::region::{Delivery, Place, PlaceKind, Region, Station};
-use crate::sheet::{Editor, Form, Sheet, Total};
-use crate::words::{self, Language};
+use tepat_model::document::TableName;
+use tepat_model::plan::StationOutcome;
+use tepat_model::region::{Delivery, Place, PlaceKind, Region, Station};
+use tepat_view::sheet::{Editor, Form, Sheet, Total};
+use tepat_view::words::{self, Language};
 
 /// The panel of the region.
 #[component]

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
-use crate::file::{Edit, TableName};
 use crate::page::parts::{NumberField, TextField};
 use crate::page::state::{Desk, t, t_with, wording};
-use crate::region::Rules;
-use crate::sheet::{parse_clock, parse_number};
-use crate::words;
+use tepat_model::document::{Edit, TableName};
+use tepat_model::region::Rules;
+use tepat_view::sheet::{parse_clock, parse_number};
+use tepat_view::words;
 
 /// Rules under one heading.
 const GROUPS: [(&str, &[&str]); 6] = [

@@ -9,11 +9,11 @@ use super::timeline::Timeline;
 use super::{a_place, selected_code};
 use crate::page::parts::{Table, Tabs, state_of};
 use crate::page::state::{Desk, Selected, Shared, t, wording};
-use crate::plan::{Plan, StationOutcome, Trip};
-use crate::region::{Delivery, Place, PlaceKind, Region};
-use crate::sheet::{Form, Sheet, Total};
-use crate::time::{Moment, h_day};
-use crate::words::{self, Language};
+use tepat_model::plan::{Plan, StationOutcome, Trip};
+use tepat_model::region::{Delivery, Place, PlaceKind, Region};
+use tepat_model::time::{Moment, h_day};
+use tepat_view::sheet::{Form, Sheet, Total};
+use tepat_view::words::{self, Language};
 
 /// The panel of the schedule.
 #[component]

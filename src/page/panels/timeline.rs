@@ -10,10 +10,10 @@ use super::schedule::{a_trip, destination, is_late};
 use super::selected_code;
 use crate::page::parts::use_size;
 use crate::page::state::{Desk, Selected, Shared, wording};
-use crate::plan::Plan;
-use crate::region::Region;
-use crate::time::{DAY_MINUTES, Moment, h_day};
-use crate::words::{self, Language};
+use tepat_model::plan::Plan;
+use tepat_model::region::Region;
+use tepat_model::time::{DAY_MINUTES, Moment, h_day};
+use tepat_view::words::{self, Language};
 
 /// Height of a row in pixels; the style sheet has the same.
 const ROW_PX: i32 = 24;
@@ -185,7 +185,7 @@ pub fn Timeline() -> impl IntoView {
 
 /// Vehicles base by base: the store first, then the others by their first departure.
 fn board(region: &Region, plan: &Plan, language: Language) -> Board {
-    let mut order: Vec<&crate::plan::Trip> = plan.trips.iter().collect();
+    let mut order: Vec<&tepat_model::plan::Trip> = plan.trips.iter().collect();
     let store = region.store().map(|store| store.code.as_str());
     let first =
         |base: &str| plan.trips.iter().find(|trip| trip.base == base).map(|trip| trip.load_at);

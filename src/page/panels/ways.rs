@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
-use crate::file::{Edit, TableName};
 use crate::page::parts::Table;
 use crate::page::state::{Desk, Shared, t_with, wording};
-use crate::region::{KINDS, Mode, Region, SURFACES, WayProfile, default_ways};
-use crate::sheet::{CellEdit, Editor, Form, Sheet};
-use crate::words::{self, Language};
+use tepat_model::document::{Edit, TableName};
+use tepat_model::region::{KINDS, Mode, Region, SURFACES, WayProfile, default_ways};
+use tepat_view::sheet::{CellEdit, Editor, Form, Sheet};
+use tepat_view::words::{self, Language};
 
 /// Faster than anything on land or water, as the region's records have it too.
 const FASTEST_KMH: i64 = 200;

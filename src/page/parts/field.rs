@@ -5,8 +5,8 @@ use web_sys::KeyboardEvent;
 
 use super::value_of;
 use crate::page::state::Desk;
-use crate::sheet::parse_number;
-use crate::words;
+use tepat_view::sheet::parse_number;
+use tepat_view::words;
 
 /// A whole number. Commits on Enter or when left; says so where it does not fit.
 #[component]

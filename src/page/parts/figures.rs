@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::page::state::Desk;
-use crate::time::Moment;
-use crate::words;
+use tepat_model::time::Moment;
+use tepat_view::words;
 
 fn number(count: impl TryInto<i64>) -> i64 {
     count.try_into().unwrap_or(i64::MAX)

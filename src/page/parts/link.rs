@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use tepat_network::node_id;
 
 use crate::page::state::{Desk, Selected, t_with};
-use crate::region::{KINDS, Region, Step};
-use crate::words::{self, Language};
+use tepat_model::region::{KINDS, Region, Step};
+use tepat_view::words::{self, Language};
 
 /// The name of a thing; pressed, it is selected everywhere and shown on the map.
 #[component]

@@ -1,7 +1,7 @@
 //! How a station fares, in a word and a look.
 
-use crate::plan::StationOutcome;
-use crate::scene::StationState;
+use tepat_model::plan::StationOutcome;
+use tepat_view::scene::StationState;
 
 /// The name of an outcome for looks: `unplanned`, `on-time`, `tight`, `late` or `unserved`.
 pub fn state_of(outcome: Option<&StationOutcome>) -> &'static str {

@@ -12,10 +12,10 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{ClipboardEvent, Element, KeyboardEvent, MouseEvent};
 
 use super::{use_size, value_of};
-use crate::file::{Edit, TableName};
-use crate::message::Message;
 use crate::page::state::{Desk, Shared, t, t_with, wording};
-use crate::sheet::{Arrangement, CellEdit, Editor, Form, Sheet};
+use tepat_model::document::{Edit, TableName};
+use tepat_model::message::Message;
+use tepat_view::sheet::{Arrangement, CellEdit, Editor, Form, Sheet};
 
 /// Height of a row in pixels; the style sheet has the same.
 const ROW_PX: i32 = 28;

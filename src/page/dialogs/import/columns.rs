@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::draft::Draft;
-use crate::import::{Field, Kind, Mapping};
 use crate::page::state::{Desk, wording};
-use crate::words;
+use tepat_intake::import::{Field, Kind, Mapping};
+use tepat_view::words;
 
 /// Rows of the list shown below its heading.
 const ROWS_SHOWN: usize = 5;

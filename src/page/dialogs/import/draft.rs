@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::file::Edit;
-use crate::import::{
+use crate::page::state::{Desk, Shared};
+use tepat_intake::import::{
     Field, Grid, Kind, ListImport, Mapping, MatchedName, NameChoices, SkippedRow, TotalCheck,
     UnresolvedName, guess_kind, paste, propose, read_edges, read_grids, read_places, read_stations,
 };
-use crate::message::Message;
-use crate::page::state::{Desk, Shared};
-use crate::region::Region;
+use tepat_model::document::Edit;
+use tepat_model::message::Message;
+use tepat_model::region::Region;
 
 /// What loading the list would do, whichever kind it is.
 #[derive(Clone, Debug, PartialEq)]

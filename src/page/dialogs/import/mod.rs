@@ -15,10 +15,10 @@ use self::draft::Draft;
 use self::preview::Preview;
 use self::source::Source;
 use super::{Incoming, shell::Shell};
-use crate::message::Message;
 use crate::page::state::{Desk, Stage, t_with, wording};
-use crate::survey::{self, FileKind};
-use crate::words;
+use tepat_intake::survey::{self, FileKind};
+use tepat_model::message::Message;
+use tepat_view::words;
 
 /// The dialog.
 #[component]
@@ -93,7 +93,7 @@ impl draft::Outcome {
     /// Where what was loaded can be seen.
     fn stage(&self) -> Stage {
         match self.kind {
-            crate::import::Kind::Edges => Stage::Network,
+            tepat_intake::import::Kind::Edges => Stage::Network,
             _ => Stage::Region,
         }
     }

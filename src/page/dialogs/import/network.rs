@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::preview;
-use crate::message::Message;
 use crate::page::dialogs::Incoming;
 use crate::page::job::{self, Job};
 use crate::page::state::{Desk, Shared, Stage, t_with, wording};
-use crate::survey::{self, Import, Joining, Onto};
-use crate::words::{self, Language};
 use crate::worker::messages::{Reply, Request};
+use tepat_intake::survey::{self, Import, Joining, Onto};
+use tepat_model::message::Message;
+use tepat_view::words::{self, Language};
 
 /// How far a network is.
 #[derive(Clone, PartialEq)]

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use super::draft::{Draft, Outcome};
-use crate::import::{How, LEAVE_OUT, MatchedName};
-use crate::message::{Message, Severity};
 use crate::page::state::{Desk, t, t_with};
-use crate::region::{Place, PlaceKind, Region};
-use crate::words::{self, Language};
+use tepat_intake::import::{How, LEAVE_OUT, MatchedName};
+use tepat_model::message::{Message, Severity};
+use tepat_model::region::{Place, PlaceKind, Region};
+use tepat_view::words::{self, Language};
 
 /// Most messages shown.
 const MOST_MESSAGES: usize = 200;
@@ -74,7 +74,7 @@ fn listed<'a>(language: Language, counts: impl Iterator<Item = (&'a str, usize)>
 
 /// Names that could be several places or none.
 fn questions(draft: Draft, outcome: &Outcome, region: &Region) -> Option<impl IntoView + use<>> {
-    let entry = |name: &crate::import::UnresolvedName| {
+    let entry = |name: &tepat_intake::import::UnresolvedName| {
         let rows = t_with(
             "load-rows",
             &[("count", name.rows.into()), ("row", name.row.to_string().into())],

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use super::network::result;
-use crate::message::Message;
 use crate::page::dialogs::Incoming;
 use crate::page::job::{self, Job};
 use crate::page::state::{Desk, Shared, Stage, t_with, wording};
-use crate::region::{Mode, SharedNet};
-use crate::survey::TrackImport;
-use crate::words;
 use crate::worker::messages::{Reply, Request};
+use tepat_intake::survey::TrackImport;
+use tepat_model::message::Message;
+use tepat_model::region::{Mode, SharedNet};
+use tepat_view::words;
 
 /// How far the reading is.
 #[derive(Clone, PartialEq)]

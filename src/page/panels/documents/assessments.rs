@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use super::super::inspector::circumstance_key;
 use super::Scope;
 use super::paper::{Lie, MOST_SHEETS, sheet, signatures, too_many};
-use crate::network::edge_reference_ms;
 use crate::page::parts::end_name;
 use crate::page::parts::figures::{count, kilometres, minutes, moment};
 use crate::page::state::{Desk, Shared, t, t_with};
-use crate::region::{Edge, Place, PlaceKind, Region};
-use crate::words::{self, Language};
+use tepat_model::region::edge_reference_ms;
+use tepat_model::region::{Edge, Place, PlaceKind, Region};
+use tepat_view::words::{self, Language};
 
 /// One form for each sub-district.
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {

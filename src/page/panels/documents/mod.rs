@@ -11,16 +11,16 @@ use leptos::prelude::*;
 
 use super::schedule::a_trip;
 use super::selected_code;
-use crate::documents::{assessments_csv, stations_csv};
-use crate::file::fingerprint;
-use crate::message::Message;
 use crate::page::parts::ChoiceField;
 use crate::page::state::{Desk, t, t_with, wording};
 use crate::page::storage::download;
-use crate::plan::Trip;
-use crate::region::{PlaceKind, Region};
-use crate::time::h_day;
-use crate::words::{self, Language};
+use tepat_model::fingerprint::fingerprint;
+use tepat_model::message::Message;
+use tepat_model::plan::Trip;
+use tepat_model::region::{PlaceKind, Region};
+use tepat_model::time::h_day;
+use tepat_view::documents::{assessments_csv, stations_csv};
+use tepat_view::words::{self, Language};
 
 /// A kind of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,7 +206,7 @@ fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
 
 /// `Minggu 24 Nov, H-3`.
 fn day_name(desk: Desk, day: i32, language: Language) -> String {
-    let moment = words::moment(language, crate::time::moment(day, 0));
+    let moment = words::moment(language, tepat_model::time::moment(day, 0));
     let short = moment.split_once(' ').map_or(moment.as_str(), |(day, _)| day).to_owned();
     match desk.region.with(|region| words::date(language, &region.info, day)) {
         Some(date) => format!("{date}, {short}"),

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::short_fingerprint;
 use crate::page::state::{Desk, t, t_with};
-use crate::region::Item;
-use crate::words::Language;
+use tepat_model::region::Item;
+use tepat_view::words::Language;
 
 /// Most sheets of one kind shown at once; more would stall the page and the printer.
 pub const MOST_SHEETS: usize = 150;

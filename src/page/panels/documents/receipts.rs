@@ -6,8 +6,8 @@ use super::Scope;
 use super::paper::{Lie, MOST_SHEETS, item_heads, sheet, signatures, too_many};
 use crate::page::parts::figures::count;
 use crate::page::state::{Desk, Shared, t, t_with};
-use crate::region::{Place, PlaceKind, Region};
-use crate::words::{self, Language};
+use tepat_model::region::{Place, PlaceKind, Region};
+use tepat_view::words::{self, Language};
 
 /// One sheet for each village.
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {

@@ -9,10 +9,10 @@ use super::super::schedule::destination;
 use super::paper::{Lie, sheet};
 use super::{Scope, day_name};
 use crate::page::state::{Desk, Shared, t, t_with};
-use crate::plan::Trip;
-use crate::region::Region;
-use crate::time::{h_day, minute_of_day};
-use crate::words::{self, Language};
+use tepat_model::plan::Trip;
+use tepat_model::region::Region;
+use tepat_model::time::{h_day, minute_of_day};
+use tepat_view::words::{self, Language};
 
 /// One sheet for each day.
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
@@ -85,7 +85,7 @@ fn table(region: &Shared<Region>, trips: &[&Trip], language: Language) -> AnyVie
 }
 
 /// `06.30`.
-fn clock(language: Language, at: crate::time::Moment) -> String {
+fn clock(language: Language, at: tepat_model::time::Moment) -> String {
     let moment = words::moment(language, minute_of_day(at));
     moment.rsplit(' ').next().unwrap_or_default().to_owned()
 }

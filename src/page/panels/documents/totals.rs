@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::Scope;
 use super::paper::{Lie, item_heads, sheet};
-use crate::needs::Kit;
 use crate::page::parts::figures::{count, cubic_metres, kilograms};
 use crate::page::state::{Desk, t, t_with};
-use crate::words::Language;
+use tepat_planner::needs::Kit;
+use tepat_view::words::Language;
 
 /// One sheet.
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use super::super::fleet::class_name;
 use super::Scope;
 use super::paper::{Lie, MOST_SHEETS, sheet, signatures, too_many};
-use crate::needs::{Kit, Needs, kit};
 use crate::page::parts::figures::{count, cubic_metres, kilograms};
 use crate::page::parts::{label_of, thing_with_code};
 use crate::page::state::{Desk, Selected, Shared, t, t_with};
-use crate::plan::{Trip, Visit};
-use crate::region::{PlaceKind, Region};
-use crate::words::{self, Language};
+use tepat_model::plan::{Trip, Visit};
+use tepat_model::region::{PlaceKind, Region};
+use tepat_planner::needs::{Kit, Needs, kit};
+use tepat_view::words::{self, Language};
 
 /// One sheet for each trip.
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
@@ -129,7 +129,7 @@ fn goods(region: &Shared<Region>, trip: &Trip, language: Language) -> AnyView {
         .filter_map(|code| region.stations.get(code))
         .map(|station| kit(station, &region.items, &region.rules))
         .collect();
-    let load: crate::needs::Load = kits.iter().map(|kit| kit.load).sum();
+    let load: tepat_planner::needs::Load = kits.iter().map(|kit| kit.load).sum();
     let items = region
         .items
         .iter()

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use super::mode_choices;
 use crate::page::parts::figures::{count, minutes};
 use crate::page::state::{Desk, t, t_with, wording};
-use crate::redraw::suggested;
-use crate::region::{Assessment, Mode, Verdict};
-use crate::sheet::{parse_minutes, parse_number};
-use crate::words;
+use tepat_intake::redraw::suggested;
+use tepat_model::region::{Assessment, Mode, Verdict};
+use tepat_view::sheet::{parse_minutes, parse_number};
+use tepat_view::words;
 
 /// The assessments of a thing, newest first, and a form for another.
 #[component]

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use super::assessments::Assessments;
 use super::edge_form::EdgeForm;
 use super::{fact, mode_name, way_name};
-use crate::network::{UNREACHABLE_MS, edge_reference_ms, paced_ms};
 use crate::page::parts::figures::{count, kilometres, minutes};
 use crate::page::parts::{Because, Link, end_name, label_of};
 use crate::page::state::{Desk, Selected, t, t_with, wording};
-use crate::region::{Edge, Passage, profile};
+use tepat_model::region::edge_reference_ms;
+use tepat_model::region::{Edge, Passage, profile};
+use tepat_planner::travel::{UNREACHABLE_MS, paced_ms};
 
 #[component]
 pub fn EdgeFacts(code: String) -> impl IntoView {
@@ -127,7 +128,7 @@ fn by_class(desk: Desk, edge: &Edge) -> AnyView {
 /// The trips that pass here.
 fn trips(desk: Desk, edge: &Edge) -> Option<AnyView> {
     let codes: Vec<String> = desk.plan.with(|plan| {
-        let passes = |leg: &crate::plan::Leg| leg.edges.contains(&edge.code);
+        let passes = |leg: &tepat_model::plan::Leg| leg.edges.contains(&edge.code);
         plan.iter()
             .flat_map(|plan| &plan.trips)
             .filter(|trip| trip.visits.iter().any(|v| passes(&v.leg)) || passes(&trip.back))

@@ -7,15 +7,15 @@ use leptos::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::{mode_choices, way_name};
-use crate::file::{Edit, TableName};
 use crate::page::parts::figures::kilometres;
 use crate::page::parts::{ChoiceField, NumberField, TextField, Toggle, end_name};
 use crate::page::state::{Desk, t_with, wording};
-use crate::redraw::{Redraw, length_m};
-use crate::region::{Circumstance, Edge, Effect, KINDS, Mode, SURFACES, Ways, way_code};
-use crate::sheet::{parse_minutes, parse_moment};
-use crate::time::{DAY_MINUTES, moment};
-use crate::words;
+use tepat_intake::redraw::{Redraw, length_m};
+use tepat_model::document::{Edit, TableName};
+use tepat_model::region::{Circumstance, Edge, Effect, KINDS, Mode, SURFACES, Ways, way_code};
+use tepat_model::time::{DAY_MINUTES, moment};
+use tepat_view::sheet::{parse_minutes, parse_moment};
+use tepat_view::words;
 
 /// An edge's record as the form reads and writes it.
 #[derive(Clone, Copy)]

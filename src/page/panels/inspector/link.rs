@@ -9,8 +9,8 @@ use super::{fact, mode_name};
 use crate::page::parts::figures::{count, kilometres};
 use crate::page::parts::{label_of, link_kind_key};
 use crate::page::state::{Desk, Selected, t, wording};
-use crate::region::{SURFACES, Ways};
-use crate::words;
+use tepat_model::region::{SURFACES, Ways};
+use tepat_view::words;
 
 /// An edge of the region, or the link that no edge stands in for.
 #[component]

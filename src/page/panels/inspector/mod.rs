@@ -14,8 +14,8 @@ use leptos::prelude::*;
 
 use crate::page::parts::Link;
 use crate::page::state::{Desk, Selected, wording};
-use crate::region::{Mode, Place};
-use crate::words;
+use tepat_model::region::{Mode, Place};
+use tepat_view::words;
 
 /// What is known about the selection.
 #[component]

@@ -8,15 +8,15 @@ use super::super::region::kind_key;
 use super::assessments::Assessments;
 use super::station::vehicle_name;
 use super::{above, fact, mode_name};
-use crate::file::{Edit, TableName};
-use crate::network::edge_reference_ms;
 use crate::page::parts::figures::{count, kilometres, minutes, moment};
 use crate::page::parts::{ChoiceField, Link, NumberField, TextField, Toggle};
 use crate::page::state::{Desk, Selected, t, t_with, wording};
-use crate::plan::Trip;
-use crate::redraw::{End, Redraw};
-use crate::region::{Delivery, Place, PlaceKind, Standing};
-use crate::words;
+use tepat_intake::redraw::{End, Redraw};
+use tepat_model::document::{Edit, TableName};
+use tepat_model::plan::Trip;
+use tepat_model::region::edge_reference_ms;
+use tepat_model::region::{Delivery, Place, PlaceKind, Standing};
+use tepat_view::words;
 
 #[component]
 pub fn PlaceFacts(code: String) -> impl IntoView {

@@ -5,16 +5,16 @@ use serde_json::Value as Json;
 
 use super::super::fleet::class_name;
 use super::fact;
-use crate::file::{Edit, TableName};
-use crate::needs::kit;
 use crate::page::parts::figures::{count, cubic_metres, kilograms, minutes, moment};
 use crate::page::parts::{
     Because, Link, NumberField, TextField, label_of, slack, state_key, state_of,
 };
 use crate::page::state::{Desk, Selected, t, t_with, wording};
-use crate::plan::{StationOutcome, Trip};
-use crate::region::{Basis, Item, Region, Rules, Station};
-use crate::words;
+use tepat_model::document::{Edit, TableName};
+use tepat_model::plan::{StationOutcome, Trip};
+use tepat_model::region::{Basis, Item, Region, Rules, Station};
+use tepat_planner::needs::kit;
+use tepat_view::words;
 
 #[component]
 pub fn StationFacts(code: String) -> impl IntoView {
@@ -193,14 +193,16 @@ fn because(item: &Item, station: &Station, rules: &Rules) -> String {
     match item.basis {
         Basis::Ballot => {
             let per_mille = f64::from(station.voters) * f64::from(rules.reserve_permille) / 1000.0;
-            let each = crate::needs::ballots(station.voters, rules.reserve_permille);
+            let each = tepat_planner::needs::ballots(station.voters, rules.reserve_permille);
             t_with(
                 "because-ballots",
                 &[
                     ("voters", station.voters.into()),
                     (
                         "percent",
-                        crate::message::Value::Decimal(f64::from(rules.reserve_permille) / 10.0),
+                        tepat_model::message::Value::Decimal(
+                            f64::from(rules.reserve_permille) / 10.0,
+                        ),
                     ),
                     ("exact", crate::page::parts::figures::decimal(per_mille, 3).into()),
                     ("reserve", (each - u64::from(station.voters)).into()),

@@ -7,19 +7,19 @@ use leptos::prelude::*;
 use super::super::fleet::class_name;
 use super::fact;
 use super::station::vehicle_name;
-use crate::file::Edit;
-use crate::message::Value;
-use crate::needs::Load;
 use crate::page::parts::figures::{
     count, cubic_metres, decimal, kilograms, kilometres, minutes, moment, rupiah,
 };
 use crate::page::parts::{Because, Link, thing_with_code};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
-use crate::plan::{
+use tepat_model::document::Edit;
+use tepat_model::message::Value;
+use tepat_model::plan::{
     Plan, Trip, Visit, released_with, settled_with, trip_cost_rupiah, trip_days, trip_work_minutes,
 };
-use crate::region::{Region, VehicleClass};
-use crate::words::{self, Language};
+use tepat_model::region::{Region, VehicleClass};
+use tepat_planner::needs::Load;
+use tepat_view::words::{self, Language};
 
 #[component]
 pub fn TripFacts(code: String) -> impl IntoView {

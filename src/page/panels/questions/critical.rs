@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::{MOST_ROWS, name_of};
-use crate::message::Value;
 use crate::page::parts::Link;
 use crate::page::state::{Desk, Selected, t, t_with};
-use crate::questions::{Critical, Cut, Unreached};
-use crate::words;
+use tepat_model::message::Value;
+use tepat_planner::questions::{Critical, Cut, Unreached};
+use tepat_view::words;
 
 /// What must not fail, the worst first.
 #[component]

@@ -10,10 +10,10 @@ use crate::page::ask::{ask, stop_asking};
 use crate::page::frame::icon::Icon;
 use crate::page::parts::{ChoiceField, TextField, label_of, thing_with_code};
 use crate::page::state::{Desk, Selected, t, t_with, wording};
-use crate::questions::{Answer, Question, WaysBetween, parse_moment};
-use crate::region::Region;
 use critical::CriticalList;
 use shifts::Shifts;
+use tepat_model::region::Region;
+use tepat_planner::questions::{Answer, Question, WaysBetween, parse_moment};
 use ways::Ways;
 
 /// Rows of a list that are shown.
@@ -132,7 +132,7 @@ fn shown(answer: Answer, from: RwSignal<String>, to: RwSignal<String>) -> AnyVie
 
 /// The places to choose from.
 fn options(region: &crate::page::state::Shared<Region>) -> impl IntoView + use<> {
-    let option = |place: &crate::region::Place| {
+    let option = |place: &tepat_model::region::Place| {
         view! { <option value=place.code.clone()>{place.name.clone()}</option> }
     };
     region.places.iter().map(option).collect_view()

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use super::{MOST_ROWS, name_of};
-use crate::documents::shifts_csv;
-use crate::message::{Message, Value};
 use crate::page::parts::Link;
 use crate::page::parts::figures::count;
 use crate::page::state::{Desk, Selected, t, t_with, wording};
 use crate::page::storage::download;
-use crate::questions::{Shift, Shifted, cause_in_words};
-use crate::words;
+use tepat_model::message::{Message, Value};
+use tepat_planner::questions::{Shift, Shifted, cause_in_words};
+use tepat_view::documents::shifts_csv;
+use tepat_view::words;
 
 /// Closures, the worst first. The one that is chosen opens to its villages, which the map marks.
 #[component]

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::name_of;
-use crate::message::{Message, Value};
 use crate::page::state::{Desk, t, t_with};
-use crate::questions::{Found, Want, in_words, risk_in_words};
-use crate::words;
+use tepat_model::message::{Message, Value};
+use tepat_planner::questions::{Found, Want, in_words, risk_in_words};
+use tepat_view::words;
 
 fn want_key(want: Want) -> &'static str {
     match want {

@@ -1,0 +1,136 @@
+//! Every kit's way from hand to hand, from the store to its station.
+
+use std::collections::BTreeMap;
+
+use super::clock::on_h_day;
+use super::stop::{error_at, kecamatan_of};
+use tepat_model::message::{Message, Value};
+use tepat_model::plan::{Plan, Trip, Visit};
+use tepat_model::region::{Delivery, Place, PlaceKind, Region, Station};
+
+/// One kit carried on one trip, from its base to one of its visits.
+#[derive(Clone, Copy)]
+struct Hop<'a> {
+    trip: &'a Trip,
+    visit: &'a Visit,
+}
+
+pub(super) fn check(region: &Region, plan: &Plan, found: &mut Vec<Message>) {
+    let mut hops: BTreeMap<&str, Vec<Hop<'_>>> = BTreeMap::new();
+    for trip in &plan.trips {
+        for visit in &trip.visits {
+            if region.places.get(&visit.at).is_some_and(|place| place.kind == PlaceKind::Junction) {
+                found.push(error_at("check-no-hand-over-place", &trip.code, &visit.at));
+            }
+            for kit in &visit.kits {
+                hops.entry(kit).or_default().push(Hop { trip, visit });
+            }
+        }
+    }
+    let mut unserved: BTreeMap<&str, usize> = BTreeMap::new();
+    for entry in &plan.unserved {
+        *unserved.entry(&entry.station).or_default() += 1;
+    }
+
+    let named = hops.keys().chain(unserved.keys());
+    for code in named.filter(|code| region.stations.get(code).is_none()) {
+        found.push(about_station("check-station-unknown", code));
+    }
+    for station in &region.stations {
+        let code = station.code.as_str();
+        let times_unserved = unserved.get(code).copied().unwrap_or(0);
+        if times_unserved > 1 {
+            found.push(about_station("check-unserved-twice", code));
+        }
+        match (hops.get(code), times_unserved) {
+            (None, 0) => found.push(about_station("check-station-forgotten", code)),
+            (None, _) => {}
+            (Some(_), 1..) => found.push(about_station("check-unserved-carried", code)),
+            (Some(hops), 0) => follow(region, station, hops, found),
+        }
+    }
+}
+
+fn about_station(key: &str, code: &str) -> Message {
+    Message::error(key).about(code).with("station", code)
+}
+
+/// Follows a kit from the store on: from each base with the first trip not yet taken.
+fn follow(region: &Region, station: &Station, hops: &[Hop<'_>], found: &mut Vec<Message>) {
+    let mut waiting = hops.to_vec();
+    waiting.sort_by_key(|hop| (hop.trip.load_at, hop.visit.done));
+    let Some(store) = region.places.iter().find(|place| place.kind == PlaceKind::Store) else {
+        found.push(broken(station, ""));
+        return;
+    };
+    let mut here = store.code.as_str();
+    let mut last: Option<Hop<'_>> = None;
+    let mut passed = Vec::new();
+    while let Some(next) = waiting.iter().position(|hop| hop.trip.base == here) {
+        let hop = waiting.remove(next);
+        if let Some(last) = last.filter(|last| hop.trip.load_at < last.visit.done) {
+            found.push(
+                about_station("check-kit-not-there-yet", &station.code)
+                    .with("trip", hop.trip.code.as_str())
+                    .with("base", here)
+                    .with("load", Value::Moment(hop.trip.load_at.into()))
+                    .with("done", Value::Moment(last.visit.done.into())),
+            );
+        }
+        check_release(region, station, hop, here == store.code, found);
+        here = &hop.visit.at;
+        passed.push(here);
+        last = Some(hop);
+    }
+    if here != station.code {
+        found.push(broken(station, here));
+    } else if let Some(hop) = waiting.first() {
+        let twice = about_station("check-kit-twice", &station.code);
+        found.push(twice.with("trip", hop.trip.code.as_str()));
+    } else if !keeps_tiers(kecamatan_of(region, station), station, &passed) {
+        found.push(about_station("check-post-skipped", &station.code));
+    }
+}
+
+fn broken(station: &Station, here: &str) -> Message {
+    about_station("check-chain-broken", &station.code).with("stop", here)
+}
+
+/// Whether the places a kit passed are those its kecamatan asks for.
+fn keeps_tiers(kecamatan: Option<&Place>, station: &Station, passed: &[&str]) -> bool {
+    let Some(ppk) = kecamatan else { return false };
+    let mut rest = passed.iter();
+    ppk.delivery == Delivery::Direct
+        || rest.any(|at| *at == ppk.code) && rest.any(|at| *at == station.desa)
+}
+
+fn check_release(
+    region: &Region,
+    station: &Station,
+    hop: Hop<'_>,
+    from_store: bool,
+    found: &mut Vec<Message>,
+) {
+    let rules = &region.rules;
+    let from_village_post =
+        region.places.get(&hop.trip.base).is_some_and(|base| base.kind == PlaceKind::Pps);
+    let h_day = if from_store {
+        match kecamatan_of(region, station).map(|ppk| ppk.delivery) {
+            Some(Delivery::Direct) => rules.direct_from_h,
+            _ => rules.dispatch_from_h,
+        }
+    } else if from_village_post && hop.visit.at == station.code {
+        rules.tps_from_h
+    } else {
+        return;
+    };
+    let released = on_h_day(h_day, rules.release_minute);
+    if i64::from(hop.trip.load_at) < released {
+        found.push(
+            about_station("check-released-early", &station.code)
+                .with("trip", hop.trip.code.as_str())
+                .with("load", Value::Moment(hop.trip.load_at.into()))
+                .with("released", Value::Moment(released)),
+        );
+    }
+}

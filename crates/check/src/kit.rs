@@ -1,0 +1,68 @@
+//! What the kits of stations take up.
+
+use tepat_model::region::{Basis, Item, Region, Station, VehicleClass};
+
+/// Goods in a vehicle or on a quay.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Goods {
+    pub(super) boxes: i64,
+    pub(super) weight_g: i64,
+    pub(super) volume_cm3: i64,
+}
+
+impl Goods {
+    /// All goods of one station.
+    pub(super) fn of_station(region: &Region, station: &Station) -> Self {
+        let mut goods = Self::default();
+        for item in &region.items {
+            goods.add_pieces(item, pieces(region, station, item));
+        }
+        goods
+    }
+
+    /// The goods of all these stations; those that are not in the region have none.
+    pub(super) fn of_kits<'a>(region: &Region, kits: impl IntoIterator<Item = &'a String>) -> Self {
+        let mut sum = Self::default();
+        for station in kits.into_iter().filter_map(|kit| region.stations.get(kit)) {
+            let goods = Self::of_station(region, station);
+            sum.boxes = sum.boxes.saturating_add(goods.boxes);
+            sum.weight_g = sum.weight_g.saturating_add(goods.weight_g);
+            sum.volume_cm3 = sum.volume_cm3.saturating_add(goods.volume_cm3);
+        }
+        sum
+    }
+
+    fn add_pieces(&mut self, item: &Item, pieces: i64) {
+        let times = |each: u32| pieces.saturating_mul(each.into());
+        if item.code == "box" {
+            self.boxes = self.boxes.saturating_add(pieces);
+        }
+        self.weight_g = self.weight_g.saturating_add(times(item.weight_g));
+        self.volume_cm3 = self.volume_cm3.saturating_add(times(item.volume_cm3));
+    }
+
+    /// Minutes a class takes to put these goods aboard or ashore.
+    pub(super) fn handling_minutes(self, class: &VehicleClass) -> i64 {
+        ceil_div(self.boxes.saturating_mul(class.load_minutes_per_box_tenths.into()), 10)
+    }
+}
+
+fn pieces(region: &Region, station: &Station, item: &Item) -> i64 {
+    let elections = i64::try_from(region.rules.elections.len()).unwrap_or(i64::MAX);
+    let quantity = i64::from(item.quantity);
+    match item.basis {
+        Basis::Station => quantity,
+        Basis::Election => quantity.saturating_mul(elections),
+        Basis::Ballot => {
+            let voters = i64::from(station.voters);
+            let reserve =
+                ceil_div(voters.saturating_mul(region.rules.reserve_permille.into()), 1000);
+            voters.saturating_add(reserve).saturating_mul(elections)
+        }
+    }
+}
+
+/// `dividend` ÷ `divisor`, rounded up; both are at least 0 here, the divisor at least 1.
+pub(super) fn ceil_div(dividend: i64, divisor: i64) -> i64 {
+    dividend / divisor + i64::from(dividend % divisor > 0)
+}

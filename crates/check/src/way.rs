@@ -1,0 +1,180 @@
+//! The way between two stops: whether it can be gone, how long it is and how long it takes.
+
+use libm::{cos, round, sqrt};
+
+use super::clock::Clock;
+use super::kit::ceil_div;
+use super::step::{Gate, steps};
+use super::stop::Stop;
+use tepat_model::plan::Leg;
+use tepat_model::region::{Family, Mode, Place, Region, Station, VehicleClass};
+
+const EARTH_RADIUS_M: f64 = 6_371_008.8;
+
+/// A leg worked out from the region.
+#[derive(Clone, Default)]
+pub(super) struct Way {
+    pub(super) local_m: i64,
+    pub(super) length_m: i64,
+    milliseconds: i64,
+    /// What closes at times on it.
+    gates: Vec<Gate>,
+}
+
+/// Why a leg cannot be gone: the key of the text and the code it is about.
+pub(super) type Obstacle = (&'static str, String);
+
+impl Way {
+    /// Follows `leg` from one stop to the next with a vehicle of `class`.
+    pub(super) fn follow(
+        region: &Region,
+        class: &VehicleClass,
+        from: Stop<'_>,
+        to: Stop<'_>,
+        leg: &Leg,
+    ) -> Result<Self, Obstacle> {
+        let mut way = Self::default();
+        way.follow_edges(region, class, from, to, leg)?;
+        if let (Stop::Station { station: a, village }, Stop::Station { station: b, .. }) =
+            (from, to)
+            && a.desa == b.desa
+        {
+            if !leg.edges.is_empty() {
+                return Err(("check-leg-disconnected", leg.edges[0].clone()));
+            }
+            way.go_local(
+                region,
+                class,
+                village,
+                straight_m(position(a, village), position(b, village)),
+            )?;
+            return Ok(way);
+        }
+        let network_milliseconds = way.milliseconds;
+        way.go_local_between(region, class, from)?;
+        for gate in &mut way.gates {
+            let lead = way.milliseconds - network_milliseconds;
+            (gate.begin, gate.end) = (gate.begin + lead, gate.end + lead);
+        }
+        way.go_local_between(region, class, to)?;
+        Ok(way)
+    }
+
+    /// A way of so many minutes, as a trip records it.
+    pub(super) fn of_minutes(minutes: i64) -> Self {
+        Self { milliseconds: minutes * 60_000, ..Self::default() }
+    }
+
+    /// Travel time in whole minutes, without waiting.
+    pub(super) fn minutes(&self) -> i64 {
+        ceil_div(self.milliseconds, 60_000)
+    }
+
+    /// When it is over for who is ready at `ready`. A minute of it belongs to the first part
+    /// that is closed at times and has any of the minute.
+    pub(super) fn done(&self, clock: Clock, ready: i64) -> i64 {
+        if self.gates.is_empty() {
+            return clock.done(ready, self.minutes());
+        }
+        clock.done_where(ready, self.minutes(), |minute, now| {
+            self.gates.iter().find(|gate| gate.has(minute)).is_none_or(|gate| gate.is_open(now))
+        })
+    }
+
+    fn follow_edges(
+        &mut self,
+        region: &Region,
+        class: &VehicleClass,
+        from: Stop<'_>,
+        to: Stop<'_>,
+        leg: &Leg,
+    ) -> Result<(), Obstacle> {
+        let mut here = from.network_place().code.clone();
+        for code in &leg.edges {
+            for step in steps(region, code)? {
+                let beyond = step.beyond(&here);
+                here =
+                    beyond.ok_or_else(|| ("check-leg-disconnected", step.code.clone()))?.to_owned();
+                let begin = self.milliseconds;
+                self.go(step.length_m, step.milliseconds(class)?);
+                self.gates.extend(step.gate(class, begin, self.milliseconds));
+            }
+        }
+        if here == to.network_place().code { Ok(()) } else { Err(("check-leg-disconnected", here)) }
+    }
+
+    /// Goes between a stop and its network place.
+    fn go_local_between(
+        &mut self,
+        region: &Region,
+        class: &VehicleClass,
+        stop: Stop<'_>,
+    ) -> Result<(), Obstacle> {
+        let Stop::Station { station, village } = stop else { return Ok(()) };
+        let straight = straight_m(position(station, village), (village.lat, village.lon));
+        self.go_local(region, class, village, straight)
+    }
+
+    fn go_local(
+        &mut self,
+        region: &Region,
+        class: &VehicleClass,
+        village: &Place,
+        straight_m: i64,
+    ) -> Result<(), Obstacle> {
+        let length_m = ceil_div(straight_m * i64::from(region.rules.detour_percent), 100);
+        if length_m == 0 {
+            return Ok(());
+        }
+        let mode = village.local_mode.unwrap_or(Mode::Unpaved);
+        let pace =
+            pace(class, mode).ok_or_else(|| ("check-local-impassable", village.code.clone()))?;
+        self.local_m += length_m;
+        self.go(length_m, ceil_div(reference_milliseconds(region, mode, length_m) * 100, pace));
+        Ok(())
+    }
+
+    fn go(&mut self, length_m: i64, milliseconds: i64) {
+        self.length_m = self.length_m.saturating_add(length_m);
+        self.milliseconds = self.milliseconds.saturating_add(milliseconds);
+    }
+}
+
+/// Per cent of the reference speed; `None` where the class cannot go. On a ferry all but
+/// boats go at the ferry's speed.
+pub(super) fn pace(class: &VehicleClass, mode: Mode) -> Option<i64> {
+    let rides_along = matches!(class.family, Family::Road | Family::Foot);
+    let mode = match mode {
+        Mode::Ferry if rides_along => return Some(100),
+        Mode::Ferry => Mode::River,
+        other => other,
+    };
+    let paces = Mode::PACED.iter().zip(class.pace_percent);
+    paces.filter(|(m, _)| **m == mode).map(|(_, pace)| i64::from(pace)).find(|pace| *pace > 0)
+}
+
+pub(super) fn reference_milliseconds(region: &Region, mode: Mode, length_m: i64) -> i64 {
+    let rules = &region.rules;
+    let kmh = match mode {
+        Mode::Paved => rules.paved_kmh,
+        Mode::Unpaved => rules.unpaved_kmh,
+        Mode::Offroad => rules.offroad_kmh,
+        Mode::River => rules.river_kmh,
+        Mode::Sea => rules.sea_kmh,
+        Mode::Foot => rules.foot_kmh,
+        Mode::Ferry => rules.ferry_kmh,
+    };
+    ceil_div(length_m * 3600, i64::from(kmh).max(1))
+}
+
+/// Latitude and longitude of a station, in degrees.
+fn position(station: &Station, village: &Place) -> (f64, f64) {
+    station.lat.zip(station.lon).unwrap_or((village.lat, village.lon))
+}
+
+/// Straight metres between two positions in degrees.
+fn straight_m(a: (f64, f64), b: (f64, f64)) -> i64 {
+    let north = (b.0 - a.0).to_radians();
+    let east = (b.1 - a.1).to_radians() * cos(((a.0 + b.0) / 2.0).to_radians());
+    i64::from(round(EARTH_RADIUS_M * sqrt(north * north + east * east)) as u32)
+}

@@ -1,0 +1,442 @@
+//! Lists of network edges: from, to, how, how far or how long.
+
+use std::collections::BTreeMap;
+
+use super::grid::{Cell, Grid};
+use super::headings::{Field, Mapping};
+use super::list::ListImport;
+use super::names::{NameChoices, NameLog, Resolution};
+use super::number;
+use super::places::{Codes, yes};
+use super::position::distance_m;
+use super::rows::{Reason, Rows, SkippedRow, in_order, quoted, row_number};
+use super::stations::source;
+use super::totals;
+use tepat_model::message::{Message, Value};
+use tepat_model::region::{Edge, Mode, Place, Record, Region};
+
+/// Reads a list of edges against a region. Nothing is changed.
+///
+/// An edge between the same places by the same mode is taken for the one that is there.
+pub fn read_edges(
+    grid: &Grid,
+    mapping: &Mapping,
+    region: &Region,
+    choices: &NameChoices,
+) -> ListImport<Edge> {
+    let rows = Rows { grid, mapping };
+    let mut import = ListImport::new(source(grid), rows.missing());
+    if !import.report.is_empty() {
+        return import;
+    }
+    let known = region.edges.iter().map(|edge| (pair(&edge.from, &edge.to, edge.mode), edge));
+    let mut list = List {
+        region,
+        names: NameLog::new(region, choices),
+        known: known.collect(),
+        taken: BTreeMap::new(),
+        rows_by_code: BTreeMap::new(),
+        codes: Codes::new(region, region.edges.iter().map(|edge| edge.code.as_str())),
+        report: Vec::new(),
+        rows,
+    };
+    for row in list.rows.range() {
+        let is_text = list.rows.text(row, Field::From).is_empty()
+            && list.rows.text(row, Field::To).is_empty();
+        let reason = if list.rows.is_blank(row) {
+            Reason::Blank
+        } else if totals::label(&list.rows, row).is_some() {
+            Reason::Total
+        } else if is_text || list.rows.repeats_heading(row) {
+            Reason::Title
+        } else if list.read(row) {
+            continue;
+        } else {
+            Reason::LeftOut
+        };
+        import.skipped.push(SkippedRow { row: row_number(row), reason });
+    }
+    let mut report = list.report;
+    let any_name = !list.taken.is_empty();
+    (import.matched, import.unresolved) = list.names.finish(&list.rows, &mut report);
+    if !any_name && report.is_empty() {
+        report.push(grid.place(Message::error("import-no-rows"), None));
+    }
+    import.take(list.taken.into_values().map(|(_, edge)| edge).collect(), &region.edges);
+    import.report = in_order(report);
+    import
+}
+
+type Ends = (String, String, Mode);
+
+/// Both ends and the mode, the same whichever end is written first.
+fn pair(a: &str, b: &str, mode: Mode) -> Ends {
+    let (first, second) = if a <= b { (a, b) } else { (b, a) };
+    (first.to_owned(), second.to_owned(), mode)
+}
+
+struct List<'a> {
+    rows: Rows<'a>,
+    region: &'a Region,
+    names: NameLog<'a>,
+    known: BTreeMap<Ends, &'a Edge>,
+    taken: BTreeMap<Ends, (usize, Edge)>,
+    rows_by_code: BTreeMap<String, usize>,
+    codes: Codes,
+    report: Vec<Message>,
+}
+
+impl<'a> List<'a> {
+    fn say(&mut self, message: Message, row: usize, field: Field) {
+        let message = self.rows.at(message, row, Some(field));
+        self.report.push(message);
+    }
+
+    /// Reads one edge; `false` if the user leaves one of its places out.
+    fn read(&mut self, row: usize) -> bool {
+        let (from, to) = (self.end(row, Field::From), self.end(row, Field::To));
+        if from == Some(Resolution::LeftOut) || to == Some(Resolution::LeftOut) {
+            return false;
+        }
+        let mode = self.mode(row);
+        let (Some(Resolution::Place(from)), Some(Resolution::Place(to)), Some(mode)) =
+            (from, to, mode)
+        else {
+            return true;
+        };
+        if from.code == to.code {
+            let message = Message::error("import-edge-to-itself").with("place", from.name.as_str());
+            self.say(message, row, Field::To);
+            return true;
+        }
+        let ends = pair(&from.code, &to.code, mode);
+        if let Some((first, _)) = self.taken.get(&ends) {
+            let message = Message::error("import-edge-twice")
+                .with("from", from.name.as_str())
+                .with("to", to.name.as_str())
+                .with("first", row_number(*first).to_string());
+            self.say(message, row, Field::From);
+            return true;
+        }
+        let Ok(minutes) = self.minutes(row) else {
+            return true;
+        };
+        let known = self.known.get(&ends).copied();
+        let Some(length_m) = self.length_m(row, (from, to), known, minutes.is_some()) else {
+            return true;
+        };
+        let Some(code) = self.code(row, known) else {
+            return true;
+        };
+        let mut edge = Edge {
+            code,
+            from: from.code.clone(),
+            to: to.code.clone(),
+            mode,
+            length_m,
+            minutes: minutes.or(known.and_then(|edge| edge.minutes)),
+            closed: self.flag(row, Field::Closed).unwrap_or(known.is_some_and(|edge| edge.closed)),
+            flood_prone: self
+                .flag(row, Field::FloodProne)
+                .unwrap_or(known.is_some_and(|edge| edge.flood_prone)),
+            note: self.rows.text(row, Field::Note),
+            ..known.cloned().unwrap_or_default()
+        };
+        if let Some(known) = known.filter(|_| !self.rows.has(Field::Note)) {
+            edge.note.clone_from(&known.note);
+        }
+        match edge.validate() {
+            Ok(()) => {
+                self.taken.insert(ends, (row, edge));
+            }
+            Err(mut message) => {
+                message.at.column = None;
+                self.say(message, row, Field::From);
+            }
+        }
+        true
+    }
+
+    fn end(&mut self, row: usize, field: Field) -> Option<Resolution<'a>> {
+        let written = self.rows.text(row, field);
+        if written.is_empty() {
+            self.say(Message::error("import-edge-end-missing"), row, field);
+            return None;
+        }
+        Some(self.names.resolve((&written, ""), row, field, |directory| directory.place(&written)))
+    }
+
+    fn mode(&mut self, row: usize) -> Option<Mode> {
+        let written = self.rows.text(row, Field::Mode);
+        let mode = mode_of(&written);
+        if mode.is_none() {
+            let message = Message::error("import-mode-unknown").with("written", quoted(&written));
+            self.say(message, row, Field::Mode);
+        }
+        mode
+    }
+
+    /// The code of the edge that is there, else the list's own, else a new one.
+    fn code(&mut self, row: usize, known: Option<&Edge>) -> Option<String> {
+        let written = self.rows.text(row, Field::Code);
+        let code = match known {
+            _ if self.region.edges.get(&written).is_some() => written,
+            Some(known) => known.code.clone(),
+            None if written.is_empty() => self.codes.free(),
+            None => written,
+        };
+        self.codes.reserve(&code);
+        match self.rows_by_code.get(&code) {
+            None => {
+                self.rows_by_code.insert(code.clone(), row);
+                Some(code)
+            }
+            Some(first) => {
+                let message = Message::error("import-edge-code-twice")
+                    .with("code", quoted(&code))
+                    .with("first", row_number(*first).to_string());
+                self.say(message, row, Field::Code);
+                None
+            }
+        }
+    }
+
+    fn length_m(
+        &mut self,
+        row: usize,
+        (from, to): (&Place, &Place),
+        known: Option<&Edge>,
+        timed: bool,
+    ) -> Option<u32> {
+        let metres = |km: f64| (0.0..=1e6).contains(&km).then(|| libm::round(km * 1000.0) as u32);
+        for field in [Field::LengthKm, Field::LengthM] {
+            let cell = self.rows.cell(row, field);
+            if number::is_blank(cell) {
+                continue;
+            }
+            let length = length(cell, field).and_then(metres);
+            if length.is_none() {
+                let message = Message::error("import-figure-unreadable")
+                    .with("written", quoted(&cell.shown()));
+                self.say(message, row, field);
+            }
+            return length;
+        }
+        if let Some(known) = known {
+            return Some(known.length_m);
+        }
+        let straight_m = distance_m((from.lat, from.lon), (to.lat, to.lon)).unwrap_or(0.0);
+        let detour = f64::from(self.region.rules.detour_percent) / 100.0;
+        let estimate = metres(straight_m * detour / 1000.0)?;
+        if !timed {
+            let message = Message::warning("import-edge-estimated")
+                .with("from", from.name.as_str())
+                .with("to", to.name.as_str())
+                .with("km", Value::Decimal(f64::from(estimate) / 1000.0));
+            self.say(message, row, Field::From);
+        }
+        Some(estimate)
+    }
+
+    /// The stated time; an error if one is stated and cannot be read.
+    fn minutes(&mut self, row: usize) -> Result<Option<u32>, ()> {
+        let (mut minutes, mut stated) = (0.0, false);
+        for (field, unit) in [(Field::Hours, 60.0), (Field::Minutes, 1.0)] {
+            let cell = self.rows.cell(row, field);
+            if number::is_blank(cell) {
+                continue;
+            }
+            let Some(read) = duration_minutes(cell, unit).filter(|time| (0.0..=1e6).contains(time))
+            else {
+                let message = Message::error("import-duration-unreadable")
+                    .with("written", quoted(&cell.shown()));
+                self.say(message, row, field);
+                return Err(());
+            };
+            (minutes, stated) = (minutes + read, true);
+        }
+        Ok(stated.then(|| libm::round(minutes) as u32))
+    }
+
+    fn flag(&mut self, row: usize, field: Field) -> Option<bool> {
+        if !self.rows.has(field) {
+            return None;
+        }
+        let written = self.rows.text(row, field);
+        let read = yes(&written);
+        if read.is_none() {
+            let message = Message::warning("import-yes-or-no").with("written", quoted(&written));
+            self.say(message, row, field);
+        }
+        read
+    }
+}
+
+/// A length in kilometres; a unit in the cell wins over the column's.
+fn length(cell: &Cell, field: Field) -> Option<f64> {
+    let shown = cell.shown().to_lowercase();
+    let in_metres = match field {
+        _ if shown.ends_with("km") => false,
+        _ if shown.ends_with('m') || shown.ends_with("meter") => true,
+        field => field == Field::LengthM,
+    };
+    match in_metres {
+        // Metres come whole: 1.743 m is one and three quarters of a kilometre.
+        true => match number::whole(cell) {
+            Some(whole) => Some(whole.value as f64 / 1000.0),
+            None => number::decimal(cell).map(|metres| metres / 1000.0),
+        },
+        false => number::decimal(cell),
+    }
+}
+
+/// A length of time in minutes: `2,5`, `2 jam 30 menit`, `1:30`, `90 menit`.
+fn duration_minutes(cell: &Cell, unit_minutes: f64) -> Option<f64> {
+    if let Some(plain) = number::decimal(cell) {
+        return Some(plain * unit_minutes);
+    }
+    let text = cell.shown().to_lowercase();
+    let clock = text.split_once(':').map(|(hours, minutes)| (hours.trim(), minutes.trim()));
+    if let Some((hours, minutes)) = clock {
+        let whole = |part: &str| part.parse::<u16>().ok().map(f64::from);
+        return Some(whole(hours)? * 60.0 + whole(minutes).filter(|minutes| *minutes < 60.0)?);
+    }
+    let (mut sum, mut last_unit, mut rest) = (0.0, 0.0, text.trim());
+    while !rest.is_empty() {
+        let (figure, after) = split_run(rest, |c| c.is_ascii_digit() || matches!(c, ',' | '.'));
+        let (word, after) = split_run(after.trim_start(), char::is_alphabetic);
+        last_unit = match word {
+            "jam" | "j" | "h" | "hour" | "hours" | "hr" | "hrs" => 60.0,
+            "menit" | "mnt" | "mt" | "m" | "min" | "minutes" | "minute" | "mins" => 1.0,
+            "hari" | "day" | "days" => 1440.0,
+            "" if last_unit == 60.0 => 1.0,
+            _ => return None,
+        };
+        sum += number::decimal(&Cell::text(figure))? * last_unit;
+        rest = after.trim_start();
+    }
+    (sum > 0.0).then_some(sum)
+}
+
+/// Splits off the characters at the beginning that belong together.
+fn split_run(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
+    text.split_at(text.find(|c| !belongs(c)).unwrap_or(text.len()))
+}
+
+/// The mode a word or phrase means.
+pub(super) fn mode_of(written: &str) -> Option<Mode> {
+    const WORDS: [(Mode, &[&str]); 7] = [
+        // Before the others: "kapal feri", "penyeberangan sungai".
+        (Mode::Ferry, &["ferry", "feri", "ferri", "penyeberangan", "lct", "ponton", "kmp", "roro"]),
+        (Mode::Sea, &["laut", "sea", "kapal", "speedboat", "pelayaran", "selat"]),
+        (
+            Mode::River,
+            &[
+                "sungai",
+                "river",
+                "danau",
+                "perahu",
+                "ketinting",
+                "ces",
+                "longboat",
+                "air",
+                "lake",
+                "boat",
+                "muara",
+                "delta",
+            ],
+        ),
+        (Mode::Foot, &["kaki", "foot", "setapak", "jalan kaki", "walk", "porter", "pikul"]),
+        (Mode::Offroad, &["offroad", "4wd", "4x4", "gardan", "logging", "track", "hutan"]),
+        (
+            Mode::Unpaved,
+            &[
+                "tanah",
+                "unpaved",
+                "batu",
+                "kerikil",
+                "gravel",
+                "laterit",
+                "pengerasan",
+                "agregat",
+                "makadam",
+                "earth",
+                "dirt",
+            ],
+        ),
+        (
+            Mode::Paved,
+            &["aspal", "paved", "beton", "asphalt", "cor", "semen", "hotmix", "darat", "road"],
+        ),
+    ];
+    let lower =
+        written.to_lowercase().replace("off-road", "offroad").replace("off road", "offroad");
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let says = |list: &[&str]| list.iter().any(|known| words.contains(known));
+    WORDS.iter().find(|(_, list)| says(list)).map(|(mode, _)| *mode)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modes_are_named_in_both_languages() {
+        for (written, expect) in [
+            ("aspal", Some(Mode::Paved)),
+            ("Jalan tanah", Some(Mode::Unpaved)),
+            ("jalur 4WD", Some(Mode::Offroad)),
+            ("off-road", Some(Mode::Offroad)),
+            ("Sungai (ketinting)", Some(Mode::River)),
+            ("laut", Some(Mode::Sea)),
+            ("jalan kaki", Some(Mode::Foot)),
+            ("kapal feri", Some(Mode::Ferry)),
+            ("Penyeberangan sungai (LCT)", Some(Mode::Ferry)),
+            ("ponton", Some(Mode::Ferry)),
+            ("unpaved", Some(Mode::Unpaved)),
+            ("kereta", None),
+            ("", None),
+        ] {
+            assert_eq!(mode_of(written), expect, "{written}");
+        }
+        for mode in Mode::ALL {
+            assert_eq!(mode_of(mode.key()), Some(mode));
+        }
+    }
+
+    #[test]
+    fn durations_are_read_as_people_write_them() {
+        let check = |text: &str, unit, expect| {
+            assert_eq!(duration_minutes(&Cell::text(text), unit), expect, "{text}");
+        };
+        check("2,5", 60.0, Some(150.0));
+        check("90", 1.0, Some(90.0));
+        check("2 jam 30 menit", 60.0, Some(150.0));
+        check("2 jam", 1.0, Some(120.0));
+        check("2 j 10", 60.0, Some(130.0));
+        check("2 j 00", 60.0, Some(120.0));
+        check("1,5 jam", 60.0, Some(90.0));
+        check("90 menit", 60.0, Some(90.0));
+        check("1:30", 60.0, Some(90.0));
+        check("1:75", 60.0, None);
+        check("1 hari 2 jam", 60.0, Some(1560.0));
+        check("lama", 60.0, None);
+        check("sekitar 2 jam", 60.0, None);
+        check("menit 5", 60.0, None);
+        check("", 60.0, None);
+    }
+
+    #[test]
+    fn lengths_keep_their_unit() {
+        let check = |text: &str, field, expect| {
+            assert_eq!(length(&Cell::text(text), field), expect, "{text}")
+        };
+        check("12,5", Field::LengthKm, Some(12.5));
+        check("1.743", Field::LengthKm, Some(1.743));
+        check("1.743", Field::LengthM, Some(1.743));
+        check("850 m", Field::LengthKm, Some(0.85));
+        check("12,5 km", Field::LengthM, Some(12.5));
+        check("jauh", Field::LengthKm, None);
+    }
+}

@@ -1,0 +1,955 @@
+//! Finds the heading of a table and what each of its columns holds.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::grid::{Cell, Grid, column_letter};
+use super::number;
+use super::rows::Rows;
+use tepat_model::region::PlaceKind;
+
+/// Rows from the top among which the heading is looked for.
+const HEADING_WITHIN: usize = 60;
+/// Rows a heading has at most.
+const MOST_HEADING_ROWS: usize = 3;
+/// Confidence below which a column is left to the user.
+const LEAST_CONFIDENCE: u8 = 50;
+
+/// What a list holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Polling stations, one a row, or villages with their number of stations.
+    Stations,
+    /// Stores, posts, piers, junctions.
+    Places,
+    /// Legs of the network.
+    Edges,
+}
+
+macro_rules! fields {
+    ($($(#[doc = $doc:literal])* $name:ident = $key:literal;)*) => {
+        /// What a column can hold.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Field { $($(#[doc = $doc])* $name,)* }
+
+        impl Field {
+            /// Key of the field's name in `locales/`.
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$name => $key,)* }
+            }
+        }
+    };
+}
+
+fields! {
+    /// Name of the sub-district.
+    Kecamatan = "field-kecamatan";
+    /// Name of the village.
+    Desa = "field-desa";
+    /// The ministry's code of the village.
+    DesaCode = "field-desa-code";
+    /// Number of the station within its village.
+    StationNumber = "field-station-number";
+    /// How many stations the village has.
+    StationCount = "field-station-count";
+    /// Registered voters.
+    Voters = "field-voters";
+    /// Male voters.
+    VotersMale = "field-voters-male";
+    /// Female voters.
+    VotersFemale = "field-voters-female";
+    /// Code of a place or edge.
+    Code = "field-code";
+    /// Name of a place.
+    Name = "field-name";
+    /// What a place is: store, post, pier, junction.
+    PlaceKind = "field-place-kind";
+    /// Area above a place, by code or name.
+    Parent = "field-parent";
+    /// Latitude.
+    Lat = "field-lat";
+    /// Longitude.
+    Lon = "field-lon";
+    /// Latitude and longitude in one cell.
+    LatLon = "field-lat-lon";
+    /// Where a station stands, in words.
+    Address = "field-address";
+    /// How stations are reached inside a village.
+    LocalMode = "field-local-mode";
+    /// Within how many metres a village's stations lie.
+    RadiusM = "field-radius-m";
+    /// Police resort responsible.
+    Polres = "field-polres";
+    /// One end of an edge.
+    From = "field-from";
+    /// The other end of an edge.
+    To = "field-to";
+    /// How an edge is travelled.
+    Mode = "field-mode";
+    /// Length in kilometres.
+    LengthKm = "field-length-km";
+    /// Length in metres.
+    LengthM = "field-length-m";
+    /// Travel time in hours.
+    Hours = "field-hours";
+    /// Travel time in minutes.
+    Minutes = "field-minutes";
+    /// Known to flood.
+    FloodProne = "field-flood-prone";
+    /// Not passable.
+    Closed = "field-closed";
+    /// Remark.
+    Note = "field-note";
+}
+
+use Field::{
+    Address, Closed, Code, Desa, DesaCode, FloodProne, From, Hours, Kecamatan, Lat, LatLon,
+    LengthKm, LengthM, LocalMode, Lon, Minutes, Mode, Name, Note, Parent, Polres, RadiusM,
+    StationCount, StationNumber, To, Voters, VotersFemale, VotersMale,
+};
+
+impl Kind {
+    /// Key of its name in `locales/`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Stations => "import-kind-stations",
+            Self::Places => "import-kind-places",
+            Self::Edges => "import-kind-edges",
+        }
+    }
+
+    /// The fields a list of this kind can have, in the order they are offered.
+    pub fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Stations => &[
+                Kecamatan,
+                Desa,
+                DesaCode,
+                StationNumber,
+                StationCount,
+                Voters,
+                VotersMale,
+                VotersFemale,
+                Lat,
+                Lon,
+                LatLon,
+                Address,
+                Note,
+            ],
+            Self::Places => &[
+                Code,
+                Name,
+                Field::PlaceKind,
+                Parent,
+                Lat,
+                Lon,
+                LatLon,
+                LocalMode,
+                RadiusM,
+                FloodProne,
+                Polres,
+                Note,
+            ],
+            Self::Edges => {
+                &[Code, From, To, Mode, LengthKm, LengthM, Hours, Minutes, FloodProne, Closed, Note]
+            }
+        }
+    }
+
+    /// Of each group a list needs at least one.
+    fn required(self) -> &'static [&'static [Field]] {
+        match self {
+            Self::Stations => {
+                &[&[Desa, DesaCode], &[StationNumber, StationCount], &[Voters, VotersMale]]
+            }
+            Self::Places => &[&[Name, Code]],
+            Self::Edges => &[&[From], &[To], &[Mode]],
+        }
+    }
+}
+
+/// Words of headings; a heading with exactly these words, in any order, is the field.
+const PHRASES: &[(Field, &[&str])] = &[
+    (Kecamatan, &["kecamatan", "kec", "distrik", "district", "sub district", "subdistrict", "ppk"]),
+    (
+        Desa,
+        &[
+            "desa",
+            "kelurahan",
+            "desa kelurahan",
+            "desa kel",
+            "ds kel",
+            "kel",
+            "ds",
+            "kampung",
+            "desa kampung",
+            "village",
+            "village ward",
+            "ward",
+            "pps",
+        ],
+    ),
+    (
+        DesaCode,
+        &[
+            "kode desa",
+            "kode desa kelurahan",
+            "kode kelurahan",
+            "kode kel",
+            "kode wilayah",
+            "kode kemendagri",
+            "kode",
+            "kode pps",
+            "village code",
+            "desa code",
+            "code",
+        ],
+    ),
+    (
+        StationNumber,
+        &[
+            "tps",
+            "nomor tps",
+            "no tps",
+            "tps no",
+            "nomor",
+            "station",
+            "station number",
+            "station no",
+            "polling station",
+            "polling station number",
+            "tps number",
+        ],
+    ),
+    (
+        StationCount,
+        &[
+            "jumlah tps",
+            "jml tps",
+            "jlh tps",
+            "banyaknya tps",
+            "banyak tps",
+            "total tps",
+            "stations",
+            "number of stations",
+            "polling stations",
+            "station count",
+            "tps count",
+        ],
+    ),
+    (
+        Lat,
+        &[
+            "lat",
+            "latitude",
+            "lintang",
+            "garis lintang",
+            "koordinat lintang",
+            "koordinat y",
+            "y",
+            "titik koordinat lintang",
+            "koordinat lat",
+            "koordinat latitude",
+            "ls",
+            "lu",
+        ],
+    ),
+    (
+        Lon,
+        &[
+            "lon",
+            "long",
+            "lng",
+            "longitude",
+            "bujur",
+            "garis bujur",
+            "koordinat bujur",
+            "koordinat x",
+            "x",
+            "titik koordinat bujur",
+            "koordinat long",
+            "koordinat lon",
+            "koordinat longitude",
+            "bt",
+        ],
+    ),
+    (
+        LatLon,
+        &[
+            "koordinat",
+            "titik koordinat",
+            "koordinat gps",
+            "gps",
+            "coordinates",
+            "coordinate",
+            "lat long",
+            "lat lon",
+            "latlong",
+            "lintang bujur",
+            "titik lokasi",
+        ],
+    ),
+    (
+        Address,
+        &[
+            "alamat",
+            "lokasi",
+            "alamat tps",
+            "lokasi tps",
+            "tempat",
+            "tempat tps",
+            "address",
+            "location",
+            "alamat lokasi",
+            "alamat lokasi tps",
+            "nama lokasi",
+        ],
+    ),
+    (
+        Note,
+        &["keterangan", "ket", "catatan", "note", "notes", "remark", "remarks", "sumber", "source"],
+    ),
+    (Code, &["kode", "code", "id", "kode tempat", "kode ruas", "place code", "edge code"]),
+    (
+        Name,
+        &[
+            "nama",
+            "name",
+            "tempat",
+            "place",
+            "lokasi",
+            "nama tempat",
+            "desa",
+            "kecamatan",
+            "dermaga",
+            "gudang",
+        ],
+    ),
+    (
+        Field::PlaceKind,
+        &["jenis", "kind", "type", "tipe", "jenis tempat", "kategori", "place kind"],
+    ),
+    (Parent, &["induk", "parent", "kode induk", "wilayah induk", "kecamatan", "kec", "atasan"]),
+    (
+        LocalMode,
+        &["moda lokal", "local mode", "akses", "akses lokal", "jalan lokal", "local access"],
+    ),
+    (RadiusM, &["radius", "radius m", "jangkauan", "radius meter"]),
+    (Polres, &["polres", "polresta", "polsek", "police", "police resort"]),
+    (From, &["dari", "asal", "from", "titik awal", "awal", "origin", "start", "pangkal"]),
+    (To, &["ke", "tujuan", "to", "titik akhir", "akhir", "destination", "end", "ujung"]),
+    (
+        Mode,
+        &[
+            "moda",
+            "mode",
+            "jenis jalan",
+            "jalur",
+            "jenis jalur",
+            "akses",
+            "kondisi jalan",
+            "transportasi",
+            "moda transportasi",
+            "sarana",
+            "jenis",
+        ],
+    ),
+    (
+        LengthKm,
+        &[
+            "jarak",
+            "jarak km",
+            "panjang",
+            "panjang km",
+            "km",
+            "distance",
+            "distance km",
+            "length",
+            "length km",
+        ],
+    ),
+    (
+        LengthM,
+        &[
+            "jarak m",
+            "panjang m",
+            "length m",
+            "distance m",
+            "meter",
+            "jarak meter",
+            "panjang meter",
+        ],
+    ),
+    (
+        Hours,
+        &[
+            "jam",
+            "waktu",
+            "waktu tempuh",
+            "lama",
+            "waktu jam",
+            "waktu tempuh jam",
+            "hours",
+            "time",
+            "travel time",
+            "lama jam",
+            "time hours",
+            "durasi",
+        ],
+    ),
+    (
+        Minutes,
+        &[
+            "menit",
+            "minutes",
+            "waktu menit",
+            "waktu tempuh menit",
+            "min",
+            "lama menit",
+            "time minutes",
+        ],
+    ),
+    (FloodProne, &["banjir", "rawan banjir", "flood", "flood prone", "rawan"]),
+    (Closed, &["ditutup", "tutup", "closed", "putus", "status"]),
+];
+
+/// Columns that are known and hold nothing for a plan.
+const USELESS: &[&str] = &[
+    "no",
+    "nomor urut",
+    "no urut",
+    "nr",
+    "kode kecamatan",
+    "kode kec",
+    "kode kabupaten",
+    "kode provinsi",
+    "provinsi",
+    "kabupaten",
+    "kabupaten kota",
+    "rt",
+    "rw",
+    "rt rw",
+    "kk",
+    "jumlah kk",
+    "pps",
+    "kpps",
+    "ketua kpps",
+];
+
+/// Words that say nothing about a column.
+const FILLERS: &[&str] = &[
+    "nama",
+    "name",
+    "the",
+    "of",
+    "per",
+    "dan",
+    "and",
+    "di",
+    "tahun",
+    "pilkada",
+    "pemilu",
+    "pemilihan",
+];
+
+/// Words around a count of voters.
+const VOTER_WORDS: &[&str] = &[
+    "pemilih",
+    "dpt",
+    "dps",
+    "dpshp",
+    "daftar",
+    "tetap",
+    "jumlah",
+    "jml",
+    "jlh",
+    "total",
+    "jenis",
+    "kelamin",
+    "jiwa",
+    "orang",
+    "voters",
+    "voter",
+    "registered",
+    "hak",
+    "pilih",
+    "akhir",
+    "wajib",
+    "electorate",
+];
+
+/// What one column holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    /// The letter a spreadsheet shows above it.
+    pub letter: String,
+    /// Its heading, two rows joined; empty where there is none.
+    pub heading: String,
+    /// What it holds; `None` to leave it aside.
+    pub field: Option<Field>,
+    /// How sure the program is, in per cent; 100 for a choice of the user.
+    pub confidence: u8,
+}
+
+impl Column {
+    /// The heading, else the letter.
+    pub fn label(&self) -> &str {
+        if self.heading.is_empty() { &self.letter } else { &self.heading }
+    }
+}
+
+/// Where a list begins and what its columns hold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mapping {
+    /// What the list holds.
+    pub kind: Kind,
+    /// Rows of the heading, as the spreadsheet counts them; none if it was not recognised.
+    pub heading_rows: Vec<u32>,
+    /// Whether villages have no column but rows of their own over their stations.
+    #[serde(default)]
+    pub desa_in_rows: bool,
+    /// First row after the heading, as the spreadsheet counts.
+    pub first_row: u32,
+    /// One for each column of the grid.
+    pub columns: Vec<Column>,
+}
+
+impl Mapping {
+    /// Gives a column a field, or none; no other column keeps the same.
+    pub fn assign(&mut self, column: usize, field: Option<Field>) {
+        for other in self.columns.iter_mut().filter(|other| field.is_some() && other.field == field)
+        {
+            other.field = None;
+        }
+        if let Some(column) = self.columns.get_mut(column) {
+            column.field = field;
+            column.confidence = 100;
+        }
+    }
+
+    /// Says which rows are the heading; every column is then judged anew.
+    pub fn with_heading_rows(grid: &Grid, kind: Kind, first: u32, last: u32) -> Self {
+        let first = first.max(1) as usize - 1;
+        let count = (last as usize).saturating_sub(first).clamp(1, MOST_HEADING_ROWS);
+        judge(grid, kind, first, count).0
+    }
+
+    /// Where a field stands.
+    pub fn column_of(&self, field: Field) -> Option<usize> {
+        self.columns.iter().position(|column| column.field == Some(field))
+    }
+
+    /// What is still needed before the list can be read: of each group, one field.
+    pub fn missing(&self) -> Vec<&'static [Field]> {
+        let in_rows = |field| self.desa_in_rows && field == Desa;
+        let is_there = |field: &Field| self.column_of(*field).is_some() || in_rows(*field);
+        self.kind.required().iter().filter(|group| !group.iter().any(is_there)).copied().collect()
+    }
+
+    /// How well the headings fit the kind of list.
+    fn score(&self) -> u32 {
+        let sum: u32 = self
+            .columns
+            .iter()
+            .filter(|column| column.field.is_some())
+            .map(|column| u32::from(column.confidence))
+            .sum();
+        let found = self.kind.required().len() - self.missing().len();
+        sum + 200 * found as u32
+    }
+}
+
+/// The kind of list the headings fit best.
+pub fn guess_kind(grid: &Grid) -> Kind {
+    [Kind::Edges, Kind::Places, Kind::Stations]
+        .into_iter()
+        .max_by_key(|kind| propose(grid, *kind).score())
+        .unwrap_or(Kind::Stations)
+}
+
+/// Finds the heading rows and says what each column seems to hold.
+///
+/// Where no heading is recognised the columns keep their letters and no field,
+/// and the list begins at its first row.
+pub fn propose(grid: &Grid, kind: Kind) -> Mapping {
+    let mut best: Option<(u32, Mapping)> = None;
+    for first in 0..grid.rows.len().min(HEADING_WITHIN) {
+        if !may_open_heading(grid, first) {
+            continue;
+        }
+        for count in 1..=MOST_HEADING_ROWS {
+            if count > 1 && !may_continue_heading(grid, first + count - 1) {
+                break;
+            }
+            let (mapping, score) = judge(grid, kind, first, count);
+            if best.as_ref().is_none_or(|(most, _)| score > *most) {
+                best = Some((score, mapping));
+            }
+        }
+    }
+    let recognised = |mapping: &Mapping| {
+        mapping.columns.iter().filter(|column| column.field.is_some()).count() >= 2
+    };
+    match best {
+        Some((_, mapping)) if recognised(&mapping) => mapping,
+        _ => Mapping {
+            kind,
+            heading_rows: Vec::new(),
+            desa_in_rows: false,
+            first_row: 1,
+            columns: (0..grid.width()).map(|c| bare_column(c, String::new())).collect(),
+        },
+    }
+}
+
+fn bare_column(column: usize, heading: String) -> Column {
+    Column { letter: column_letter(column), heading, field: None, confidence: 0 }
+}
+
+fn texts(cells: &[Cell]) -> Vec<&str> {
+    let mut texts: Vec<&str> = cells
+        .iter()
+        .filter_map(|cell| match cell {
+            Cell::Text(text) if number::whole(cell).is_none() => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    texts.sort_unstable();
+    texts.dedup();
+    texts
+}
+
+fn figures(cells: &[Cell]) -> usize {
+    cells.iter().filter(|cell| number::decimal(cell).is_some()).count()
+}
+
+fn may_open_heading(grid: &Grid, row: usize) -> bool {
+    let cells = &grid.rows[row];
+    let found = texts(cells).len();
+    found >= 2 && figures(cells) * 2 <= found
+}
+
+fn may_continue_heading(grid: &Grid, row: usize) -> bool {
+    grid.rows.get(row).is_some_and(|cells| texts(cells).len() >= 2 && figures(cells) == 0)
+}
+
+/// Joins the words of `count` heading rows over each column. A word above
+/// stands also over the columns to its right that have only a word below.
+fn joined_headings(grid: &Grid, first: usize, count: usize) -> Vec<String> {
+    let mut headings = vec![Vec::<String>::new(); grid.width()];
+    for row in first..first + count {
+        let mut above = String::new();
+        for (column, heading) in headings.iter_mut().enumerate() {
+            let own = grid.cell(row, column).shown();
+            let below = (row + 1..first + count).any(|below| !grid.cell(below, column).is_empty());
+            if !own.is_empty() {
+                above.clone_from(&own);
+            } else if !below {
+                above.clear();
+            }
+            let word = if own.is_empty() { &above } else { &own };
+            if !word.is_empty() && heading.last() != Some(word) {
+                heading.push(word.clone());
+            }
+        }
+    }
+    headings.into_iter().map(|words| words.join(" ")).collect()
+}
+
+fn judge(grid: &Grid, kind: Kind, first: usize, count: usize) -> (Mapping, u32) {
+    let headings = joined_headings(grid, first, count);
+    let mut columns: Vec<Column> =
+        headings.into_iter().enumerate().map(|(c, heading)| bare_column(c, heading)).collect();
+    assign_best(kind, &mut columns);
+    let mut first_row = first + count;
+    if grid.rows.get(first_row).is_some_and(|cells| is_numbering(cells)) {
+        first_row += 1;
+    }
+    let number = |row: usize| u32::try_from(row + 1).unwrap_or(u32::MAX);
+    let mut mapping = Mapping {
+        kind,
+        heading_rows: (first..first + count).map(number).collect(),
+        desa_in_rows: false,
+        first_row: number(first_row),
+        columns,
+    };
+    tell_counts_from_numbers(grid, &mut mapping);
+    mapping.desa_in_rows = kind == Kind::Stations
+        && mapping.column_of(Desa).is_none()
+        && has_desa_rows(&Rows { grid, mapping: &mapping });
+    let score = mapping.score();
+    (mapping, score)
+}
+
+/// Gives each field to the column that fits it best.
+fn assign_best(kind: Kind, columns: &mut [Column]) {
+    let mut seen = BTreeMap::new();
+    let mut fits = Vec::new();
+    for (c, column) in columns.iter().enumerate() {
+        // Of columns under one heading only the first can be told.
+        if *seen.entry(column.heading.to_lowercase()).or_insert(c) == c {
+            fits.extend(fits_of(kind, &column.heading).into_iter().map(|(f, sure)| (sure, c, f)));
+        }
+    }
+    fits.sort_by_key(|(sure, c, field)| (std::cmp::Reverse(*sure), *c, *field));
+    let mut settled = vec![false; columns.len()];
+    let mut given = Vec::new();
+    for (confidence, c, field) in fits {
+        if settled[c] || field.is_some_and(|field| given.contains(&field)) {
+            continue;
+        }
+        settled[c] = true;
+        if let Some(field) = field {
+            given.push(field);
+            columns[c].field = Some(field);
+            columns[c].confidence = confidence;
+        }
+    }
+}
+
+/// Every field a heading may mean, with how sure that is.
+fn fits_of(kind: Kind, heading: &str) -> Vec<(Option<Field>, u8)> {
+    let words = words(heading);
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let mut fits = Vec::new();
+    if USELESS.iter().any(|phrase| same_words(&words, phrase)) {
+        fits.push((None, 99));
+    }
+    if kind == Kind::Stations {
+        fits.extend(voters(&words).map(|(field, confidence)| (Some(field), confidence)));
+    }
+    let known = kind.fields();
+    for (field, phrases) in PHRASES.iter().filter(|(field, _)| known.contains(field)) {
+        let best = phrases.iter().map(|phrase| fit(&words, phrase)).max().unwrap_or(0);
+        if best >= LEAST_CONFIDENCE {
+            fits.push((Some(*field), best));
+        }
+    }
+    fits
+}
+
+fn words(heading: &str) -> Vec<String> {
+    let lower = heading.to_lowercase();
+    let mut all: Vec<String> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(20)
+        .map(str::to_owned)
+        .collect();
+    let is_filler = |word: &String| {
+        FILLERS.contains(&word.as_str())
+            || (word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    if all.iter().any(|word| !is_filler(word)) {
+        all.retain(|word| !is_filler(word));
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn same_words(words: &[String], phrase: &str) -> bool {
+    let mut expected: Vec<&str> = phrase.split(' ').collect();
+    expected.sort_unstable();
+    words == expected
+}
+
+fn fit(words: &[String], phrase: &str) -> u8 {
+    if same_words(words, phrase) {
+        return 100;
+    }
+    let expected: Vec<&str> = phrase.split(' ').collect();
+    let holds_all = expected.iter().all(|word| words.iter().any(|own| own == word));
+    if holds_all && phrase.len() > 2 {
+        return 60 + (30 * expected.len() / words.len()) as u8;
+    }
+    let close = phrase.len() >= 5
+        && words.len() == 1
+        && words[0].len() <= 40
+        && strsim::damerau_levenshtein(&words[0], phrase) == 1;
+    if close { 70 } else { 0 }
+}
+
+/// Counts of voters: what is left beside the words around them tells which.
+fn voters(words: &[String]) -> Option<(Field, u8)> {
+    let rest: Vec<&str> =
+        words.iter().map(String::as_str).filter(|word| !VOTER_WORDS.contains(word)).collect();
+    let says_voters = words
+        .iter()
+        .any(|word| matches!(word.as_str(), "pemilih" | "dpt" | "voters" | "pilih" | "electorate"));
+    match rest[..] {
+        ["l" | "lk" | "laki" | "pria" | "male" | "men" | "m"] => Some((VotersMale, 95)),
+        ["p" | "pr" | "perempuan" | "wanita" | "female" | "women" | "f"] => {
+            Some((VotersFemale, 95))
+        }
+        ["l", "p"] | ["laki", "perempuan"] | ["lk", "pr"] => Some((Voters, 95)),
+        [] if says_voters && words.len() > 1 => Some((Voters, 98)),
+        [] if says_voters => Some((Voters, 95)),
+        [] => Some((Voters, 55)),
+        _ => None,
+    }
+}
+
+/// A row `1 2 3 4 …` or `(1) (2) (3) …` under the heading that numbers the columns.
+fn is_numbering(cells: &[Cell]) -> bool {
+    let numbers: Vec<Option<i64>> = cells
+        .iter()
+        .filter(|cell| !cell.is_empty())
+        .map(|cell| match cell {
+            Cell::Text(text) => text.trim_matches(['(', ')', ' ']).parse().ok(),
+            other => number::whole(other).map(|read| read.value),
+        })
+        .collect();
+    let counts_up = numbers.windows(2).all(|pair| match pair {
+        [Some(a), Some(b)] => *b == a + 1,
+        _ => false,
+    });
+    numbers.len() >= 3 && counts_up && numbers[0] == Some(1)
+}
+
+fn has_desa_rows(rows: &Rows) -> bool {
+    rows.range().any(|row| matches!(rows.area(row), Some((PlaceKind::Pps, _))))
+}
+
+/// Under a bare heading `TPS` stand numbers 1, 2, 3 for each village, or one count a village.
+fn tell_counts_from_numbers(grid: &Grid, mapping: &mut Mapping) {
+    let Some(column) = mapping.column_of(StationNumber) else {
+        return;
+    };
+    let bare = same_words(&words(&mapping.columns[column].heading), "tps");
+    let Some(desa) = mapping.column_of(Desa).or(mapping.column_of(DesaCode)).filter(|_| bare)
+    else {
+        return;
+    };
+    let (mut repeated, mut above_one, mut last) = (0_usize, 0_usize, String::new());
+    for row in mapping.first_row as usize - 1..grid.rows.len() {
+        let Some(number) = number::whole(grid.cell(row, column)) else {
+            continue;
+        };
+        let name = grid.cell(row, desa).shown();
+        repeated += usize::from(name.is_empty() || name == last);
+        above_one += usize::from(number.value > 1);
+        last = name;
+    }
+    if repeated == 0 && above_one > 0 && mapping.column_of(StationCount).is_none() {
+        mapping.columns[column].field = Some(StationCount);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid(text: &str) -> Grid {
+        crate::import::paste(text).unwrap()
+    }
+
+    /// Fields found, in the order of the columns, as they are written in files.
+    fn found(mapping: &Mapping) -> String {
+        let name = |column: &Column| match column.field {
+            Some(field) => field.key().trim_start_matches("field-").to_owned(),
+            None => "-".to_owned(),
+        };
+        mapping.columns.iter().map(name).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn headings_are_recognised_in_both_languages() {
+        let check = |kind, heading: &str, expect: &str| {
+            let mapping = propose(&grid(&heading.replace(" | ", "\t")), kind);
+            assert_eq!(found(&mapping), expect, "{heading}");
+        };
+        use Kind::{Edges, Places, Stations};
+        check(
+            Stations,
+            "No | Kecamatan | Desa/Kelurahan | Nomor TPS | Laki-laki | Perempuan | Jumlah Pemilih",
+            "- kecamatan desa station-number voters-male voters-female voters",
+        );
+        check(
+            Stations,
+            "NO. | NAMA KECAMATAN | NAMA KELURAHAN/DESA | NO. TPS | L | P | L+P | KET.",
+            "- kecamatan desa station-number voters-male voters-female voters note",
+        );
+        check(
+            Stations,
+            "Kec. | Kode Desa | Desa | TPS | DPT Pilkada 2024 | Alamat TPS | Lintang | Bujur",
+            "kecamatan desa-code desa station-number voters address lat lon",
+        );
+        check(
+            Stations,
+            "District | Village | Polling stations | Registered voters | Remarks",
+            "kecamatan desa station-count voters note",
+        );
+        check(
+            Stations,
+            "Desa | Jml TPS | Jumlah | Titik Koordinat",
+            "desa station-count voters lat-lon",
+        );
+        check(Stations, "Kecamtan | Kelurahn | TPS | DPT", "kecamatan desa station-number voters");
+        check(Stations, "satu | dua | tiga", "- - -");
+        check(
+            Places,
+            "Kode | Nama | Jenis | Induk | Lintang | Bujur | Rawan banjir",
+            "code name place-kind parent lat lon flood-prone",
+        );
+        check(Edges, "Dari | Ke | Moda | Jarak (km) | Waktu (jam)", "from to mode length-km hours");
+        check(Edges, "from | to | mode | length_m | minutes", "from to mode length-m minutes");
+    }
+
+    #[test]
+    fn headings_of_two_rows_are_joined_under_a_title() {
+        let table = "DAFTAR TPS DAN PEMILIH\t\t\t\t\n\n\
+                     NO\tDESA\tTPS\tPEMILIH\t\t\tKET\n\
+                     \t\t\tL\tP\tJUMLAH\t\n\
+                     (1)\t(2)\t(3)\t(4)\t(5)\t(6)\t(7)\n\
+                     1\tPerian\t001\t161\t163\t324\t";
+        let mapping = propose(&grid(table), Kind::Stations);
+        assert_eq!(found(&mapping), "- desa station-number voters-male voters-female voters note");
+        assert_eq!(mapping.heading_rows, [3, 4]);
+        assert_eq!(mapping.first_row, 6);
+        assert_eq!(mapping.columns[5].heading, "PEMILIH JUMLAH");
+        assert!(mapping.missing().is_empty());
+    }
+
+    #[test]
+    fn a_column_tps_holds_numbers_or_counts() {
+        let check = |rows: &str, expect: &str| {
+            let table = format!("Desa\tTPS\tDPT\n{rows}");
+            assert_eq!(found(&propose(&grid(&table), Kind::Stations)), expect, "{rows}");
+        };
+        check("A\t1\t300\nA\t2\t310", "desa station-number voters");
+        check("A\t1\t300\n\t2\t310", "desa station-number voters");
+        check("A\t3\t900\nB\t2\t610", "desa station-count voters");
+        check("A\t1\t300\nB\t1\t310", "desa station-number voters");
+    }
+
+    #[test]
+    fn the_user_maps_what_is_not_recognised() {
+        let mut mapping = propose(&grid("Perian\t1\t300\nPerian\t2\t310"), Kind::Stations);
+        assert_eq!((mapping.first_row, mapping.heading_rows.len()), (1, 0));
+        assert_eq!(mapping.missing().len(), 3);
+        for (column, field) in [Desa, StationNumber, Address, Voters].into_iter().enumerate() {
+            mapping.assign(column, Some(field));
+        }
+        mapping.assign(2, Some(Voters));
+        assert_eq!(found(&mapping), "desa station-number voters");
+        mapping.assign(99, Some(Note));
+        assert!(mapping.missing().is_empty());
+    }
+
+    #[test]
+    fn the_kind_is_guessed() {
+        let check = |heading: &str, expect| {
+            assert_eq!(guess_kind(&grid(&heading.replace(',', "\t"))), expect, "{heading}");
+        };
+        check("Kecamatan,Desa,TPS,DPT", Kind::Stations);
+        check("Desa,Jumlah TPS,Pemilih,Lintang,Bujur", Kind::Stations);
+        check("code,name,kind,parent,lat,lon", Kind::Places);
+        check("code,from,to,mode,length_m,minutes,note", Kind::Edges);
+    }
+}

@@ -1,0 +1,614 @@
+//! Finds the place a written name means.
+//!
+//! Names are compared first as they stand, then without what people write
+//! differently (case, blanks, marks, abbreviations, roman numbers), then by
+//! likeness within their sub-district. A likeness must be close and clearly
+//! closer than the next; everything else becomes a question to the user.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::headings::Field;
+use super::rows::{Rows, quoted, row_number};
+use tepat_model::message::{Message, Severity};
+use tepat_model::region::{Place, PlaceKind, Region};
+
+/// Likeness from which a name is taken for another, of 1.
+const LIKE_ENOUGH: f64 = 0.85;
+/// How much closer than the next likeness it must be.
+const CLEARLY_CLOSER: f64 = 0.04;
+/// Likeness from which a place is offered to the user.
+const WORTH_OFFERING: f64 = 0.6;
+/// Places offered for one name.
+const MOST_OFFERED: usize = 6;
+/// Different names looked up in one list; no region has as many places.
+const MOST_LOOKED_UP: usize = 5_000;
+/// Longer texts are no names.
+const LONGEST_NAME: usize = 100;
+
+/// Choice that leaves a name's rows out.
+pub const LEAVE_OUT: &str = "";
+
+/// The user's answers: key of a written name → code of the place meant, or [`LEAVE_OUT`].
+pub type NameChoices = BTreeMap<String, String>;
+
+/// How a written name was matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// By its code.
+    Code,
+    /// Letter for letter.
+    Exact,
+    /// But for case, blanks, marks or an abbreviation.
+    Normalised,
+    /// By likeness; worth a look.
+    Similar,
+    /// By the user.
+    Chosen,
+}
+
+impl How {
+    /// Key of its name in `locales/`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Code => "import-how-code",
+            Self::Exact => "import-how-exact",
+            Self::Normalised => "import-how-normalised",
+            Self::Similar => "import-how-similar",
+            Self::Chosen => "import-how-chosen",
+        }
+    }
+}
+
+/// A written name and the place it was taken for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MatchedName {
+    /// Key for [`NameChoices`], to change it.
+    pub key: String,
+    /// The name or code as written.
+    pub written: String,
+    /// The area above as written; may be empty.
+    pub within: String,
+    /// Code of the place.
+    pub code: String,
+    /// How it was found.
+    pub how: How,
+    /// First row it stands in.
+    pub row: u32,
+    /// In how many rows it stands.
+    pub rows: usize,
+}
+
+/// A written name that could be several places or none.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnresolvedName {
+    /// Key for [`NameChoices`].
+    pub key: String,
+    /// The name or code as written.
+    pub written: String,
+    /// The area above as written; may be empty.
+    pub within: String,
+    /// Codes of places it may mean, the likeliest first.
+    pub candidates: Vec<String>,
+    /// First row it stands in.
+    pub row: u32,
+    /// In how many rows it stands.
+    pub rows: usize,
+}
+
+/// The key of a written name; the same for every way of writing it with other case or blanks.
+pub(super) fn choice_key(written: &str, within: &str) -> String {
+    let key = if within.is_empty() {
+        normal(written)
+    } else {
+        format!("{} / {}", normal(within), normal(written))
+    };
+    if key.trim_matches([' ', '/']).is_empty() { written.to_owned() } else { key }
+}
+
+/// What a name was found to be.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Found<'a> {
+    One(&'a Place, How),
+    /// Several or none; the likeliest first.
+    Open(Vec<&'a Place>),
+}
+
+/// The places of a region by their names.
+pub(super) struct Directory<'a> {
+    places: Vec<(String, &'a Place)>,
+    by_code: BTreeMap<String, &'a Place>,
+    region_code: String,
+}
+
+impl<'a> Directory<'a> {
+    pub(super) fn new(region: &'a Region) -> Self {
+        let places = region.places.iter().map(|place| (compact(&place.name), place)).collect();
+        let by_code = region.places.iter().map(|place| (bare_code(&place.code), place)).collect();
+        Self { places, by_code, region_code: bare_code(&region.info.code) }
+    }
+
+    /// The sub-district of this name.
+    pub(super) fn kecamatan(&self, written: &str) -> Found<'a> {
+        self.find(written, |place| place.kind == PlaceKind::Ppk)
+    }
+
+    /// The village of this name, in one sub-district where that is known.
+    pub(super) fn desa(&self, written: &str, kecamatan: Option<&str>) -> Found<'a> {
+        let is_desa = |place: &Place| place.kind == PlaceKind::Pps;
+        let Some(kecamatan) = kecamatan else {
+            // All over the regency likeness is no proof.
+            return match self.find(written, is_desa) {
+                Found::One(place, How::Similar) => Found::Open(vec![place]),
+                found => found,
+            };
+        };
+        match self.find(written, |place| is_desa(place) && place.parent == kecamatan) {
+            Found::Open(mut offered) => {
+                // Boundaries move: the village may have come from another sub-district.
+                let elsewhere = match self.find(written, is_desa) {
+                    Found::One(place, How::Exact | How::Normalised) => vec![place],
+                    Found::Open(places) => places
+                        .into_iter()
+                        .filter(|place| compact(&place.name) == compact(written))
+                        .collect(),
+                    Found::One(..) => Vec::new(),
+                };
+                let known = |place: &&Place| !offered.iter().any(|other| other.code == place.code);
+                let elsewhere: Vec<&Place> = elsewhere.into_iter().filter(known).collect();
+                offered.splice(0..0, elsewhere);
+                Found::Open(offered)
+            }
+            one => one,
+        }
+    }
+
+    /// Any place by code, by name, or by kind and name as in `PPK Tabang`.
+    pub(super) fn place(&self, written: &str) -> Found<'a> {
+        if let Some(place) = self.by_code(written) {
+            return Found::One(place, How::Code);
+        }
+        let first = written.split([' ', '.']).next().unwrap_or_default();
+        let named_kind = kind_word(first);
+        match named_kind {
+            Some(kind) => {
+                // "Gudang Tenggarong" may be the store's full name or the store at Tenggarong.
+                let rest = written[first.len()..].trim_matches([' ', '.']);
+                match self.find(written, |place| place.kind == kind) {
+                    Found::Open(_) if !rest.is_empty() => {
+                        self.find(rest, |place| place.kind == kind)
+                    }
+                    Found::Open(_) => self.only(kind),
+                    one => one,
+                }
+            }
+            None => self.find(written, |_| true),
+        }
+    }
+
+    fn only(&self, kind: PlaceKind) -> Found<'a> {
+        let all: Vec<&Place> = self
+            .places
+            .iter()
+            .map(|(_, place)| *place)
+            .filter(|place| place.kind == kind)
+            .collect();
+        match all[..] {
+            [place] => Found::One(place, How::Normalised),
+            _ => Found::Open(all.into_iter().take(MOST_OFFERED).collect()),
+        }
+    }
+
+    fn with_code(&self, code: &str) -> Option<&'a Place> {
+        self.places.iter().map(|(_, place)| *place).find(|place| place.code == code)
+    }
+
+    /// The place with a code, written with or without its dots, with or without the regency's part.
+    pub(super) fn by_code(&self, written: &str) -> Option<&'a Place> {
+        if written.len() > LONGEST_NAME {
+            return None;
+        }
+        let bare = bare_code(written);
+        let full = format!("{}{bare}", self.region_code);
+        self.by_code.get(&bare).or_else(|| self.by_code.get(&full)).copied()
+    }
+
+    fn find(&self, written: &str, fits: impl Fn(&Place) -> bool) -> Found<'a> {
+        if written.len() > LONGEST_NAME {
+            return Found::Open(Vec::new());
+        }
+        let among = || self.places.iter().filter(|(_, place)| fits(place));
+        let one = |places: Vec<&'a Place>, how| match places[..] {
+            [] => None,
+            [place] => Some(Found::One(place, how)),
+            _ => Some(Found::Open(places)),
+        };
+        let trimmed = written.trim();
+        let exact = among().filter(|(_, place)| place.name == trimmed).map(|(_, p)| *p).collect();
+        if let Some(found) = one(exact, How::Exact) {
+            return found;
+        }
+        let key = compact(written);
+        if key.is_empty() {
+            return Found::Open(Vec::new());
+        }
+        let same = among().filter(|(name, _)| *name == key).map(|(_, place)| *place).collect();
+        if let Some(found) = one(same, How::Normalised) {
+            return found;
+        }
+        let mut alike: Vec<(f64, &Place)> = among()
+            .map(|(name, place)| (likeness(&key, name), *place))
+            .filter(|(likeness, _)| *likeness >= WORTH_OFFERING)
+            .collect();
+        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.code.cmp(&b.1.code)));
+        let next = alike.get(1).map_or(0.0, |(likeness, _)| *likeness);
+        match alike.first() {
+            Some((likeness, place))
+                if *likeness >= LIKE_ENOUGH && likeness - next >= CLEARLY_CLOSER =>
+            {
+                Found::One(place, How::Similar)
+            }
+            _ => {
+                Found::Open(alike.into_iter().take(MOST_OFFERED).map(|(_, place)| place).collect())
+            }
+        }
+    }
+}
+
+/// A code without its dots.
+fn bare_code(code: &str) -> String {
+    code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase()
+}
+
+/// What became of a written name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Resolution<'a> {
+    Place(&'a Place),
+    /// To be asked.
+    Open,
+    /// Left out by the user.
+    LeftOut,
+}
+
+/// Every name of a list, each looked up once.
+pub(super) struct NameLog<'a> {
+    pub directory: Directory<'a>,
+    choices: &'a NameChoices,
+    entries: BTreeMap<String, Entry<'a>>,
+}
+
+struct Entry<'a> {
+    written: String,
+    within: String,
+    row: usize,
+    rows: usize,
+    field: Field,
+    outcome: Outcome<'a>,
+}
+
+enum Outcome<'a> {
+    Found(Found<'a>),
+    LeftOut,
+}
+
+impl<'a> NameLog<'a> {
+    pub(super) fn new(region: &'a Region, choices: &'a NameChoices) -> Self {
+        Self { directory: Directory::new(region), choices, entries: BTreeMap::new() }
+    }
+
+    /// Looks a name up, unless the user or an earlier row has decided.
+    pub(super) fn resolve(
+        &mut self,
+        (written, within): (&str, &str),
+        row: usize,
+        field: Field,
+        look: impl FnOnce(&Directory<'a>) -> Found<'a>,
+    ) -> Resolution<'a> {
+        let key = match field {
+            Field::Kecamatan => format!("kecamatan {}", choice_key(written, "")),
+            _ => choice_key(written, within),
+        };
+        if !self.entries.contains_key(&key) {
+            let chosen = self.choices.get(&key).and_then(|code| match code.as_str() {
+                LEAVE_OUT => Some(Outcome::LeftOut),
+                code => {
+                    let place = self.directory.with_code(code)?;
+                    Some(Outcome::Found(Found::One(place, How::Chosen)))
+                }
+            });
+            let outcome = chosen.unwrap_or_else(|| {
+                let few = self.entries.len() < MOST_LOOKED_UP;
+                Outcome::Found(if few { look(&self.directory) } else { Found::Open(Vec::new()) })
+            });
+            let (written, within) = (written.to_owned(), within.to_owned());
+            let entry = Entry { written, within, row, rows: 0, field, outcome };
+            self.entries.insert(key.clone(), entry);
+        }
+        let Some(entry) = self.entries.get_mut(&key) else {
+            return Resolution::Open;
+        };
+        entry.rows += 1;
+        match &entry.outcome {
+            Outcome::LeftOut => Resolution::LeftOut,
+            Outcome::Found(Found::One(place, _)) => Resolution::Place(place),
+            Outcome::Found(Found::Open(_)) => Resolution::Open,
+        }
+    }
+
+    /// All names by their first row, and what is to be said of them.
+    pub(super) fn finish(
+        self,
+        rows: &Rows,
+        report: &mut Vec<Message>,
+    ) -> (Vec<MatchedName>, Vec<UnresolvedName>) {
+        let (mut matched, mut unresolved) = (Vec::new(), Vec::new());
+        for (key, entry) in self.entries {
+            let Entry { written, within, row, rows: count, field, outcome } = entry;
+            match outcome {
+                Outcome::LeftOut => {}
+                Outcome::Found(Found::One(place, how)) => {
+                    if how == How::Similar {
+                        let message = Message::warning("import-name-similar")
+                            .about(&place.code)
+                            .with("written", quoted(&written))
+                            .with("place", place.name.as_str())
+                            .with("code", place.code.as_str());
+                        report.push(rows.at(message, row, Some(field)));
+                    }
+                    let (row, code) = (row_number(row), place.code.clone());
+                    matched.push(MatchedName { key, written, within, code, how, row, rows: count });
+                }
+                Outcome::Found(Found::Open(places)) => {
+                    let mut message =
+                        unknown(field, &written, &within, &places).with("rows", count);
+                    let named_too = field == Field::DesaCode && rows.has(Field::Desa);
+                    if named_too {
+                        message.severity = Severity::Warning;
+                    }
+                    report.push(rows.at(message, row, Some(field)));
+                    if named_too {
+                        continue;
+                    }
+                    let candidates = places.iter().map(|place| place.code.clone()).collect();
+                    let row = row_number(row);
+                    unresolved.push(UnresolvedName {
+                        key,
+                        written,
+                        within,
+                        candidates,
+                        row,
+                        rows: count,
+                    });
+                }
+            }
+        }
+        matched.sort_by(|a, b| (a.row, &a.key).cmp(&(b.row, &b.key)));
+        unresolved.sort_by(|a, b| (a.row, &a.key).cmp(&(b.row, &b.key)));
+        (matched, unresolved)
+    }
+}
+
+fn unknown(field: Field, written: &str, within: &str, places: &[&Place]) -> Message {
+    let names: Vec<String> =
+        places.iter().take(3).map(|place| format!("{} ({})", place.name, place.code)).collect();
+    let names = names.join(", ");
+    let written = quoted(written);
+    match (field, names.is_empty()) {
+        (Field::Kecamatan, _) => {
+            Message::warning("import-kecamatan-unknown").with("written", written)
+        }
+        (Field::DesaCode, _) => Message::error("import-code-unknown").with("written", written),
+        (Field::Desa, true) => Message::error("import-desa-unknown")
+            .with("written", written)
+            .with("within", quoted(within)),
+        (Field::Desa, false) => Message::error("import-desa-unsure")
+            .with("written", written)
+            .with("within", quoted(within))
+            .with("candidates", names),
+        (_, true) => Message::error("import-place-unknown").with("written", written),
+        (_, false) => {
+            Message::error("import-place-unsure").with("written", written).with("candidates", names)
+        }
+    }
+}
+
+/// The kind of place a word names.
+pub(super) fn kind_word(word: &str) -> Option<PlaceKind> {
+    Some(match word.trim_matches('.').to_lowercase().as_str() {
+        "store" | "gudang" | "warehouse" | "logistik" | "kpu" => PlaceKind::Store,
+        "ppk" | "kecamatan" | "kec" | "camat" | "subdistrict" | "sub-district" | "district" => {
+            PlaceKind::Ppk
+        }
+        "pps" | "desa" | "kelurahan" | "kel" | "ds" | "village" | "ward" => PlaceKind::Pps,
+        "pier" | "dermaga" | "pelabuhan" | "jetty" | "port" | "tambatan" | "penyeberangan" => {
+            PlaceKind::Pier
+        }
+        "junction" | "simpang" | "persimpangan" | "pertigaan" | "perempatan" | "crossing" => {
+            PlaceKind::Junction
+        }
+        _ => return None,
+    })
+}
+
+/// A name without what people write differently, its words apart.
+pub(super) fn normal(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let mut words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_area = |word: &&str| {
+        matches!(*word, "desa" | "ds" | "kelurahan" | "kel" | "kecamatan" | "kec" | "pps" | "ppk")
+    };
+    if words.len() > 1 && words.first().is_some_and(is_area) {
+        words.remove(0);
+    }
+    if words.len() > 1 && words.last().is_some_and(is_area) {
+        words.pop();
+    }
+    let written_out = words.iter().enumerate().map(|(i, word)| written_out(word, i > 0));
+    written_out.collect::<Vec<_>>().join(" ")
+}
+
+fn compact(name: &str) -> String {
+    normal(name).replace(' ', "")
+}
+
+/// A word in full: abbreviations of place names, and numbers as digits.
+fn written_out(word: &str, follows: bool) -> String {
+    let full = match word {
+        "tj" | "tg" | "tjg" | "tanj" => "tanjung",
+        "ma" | "mra" | "mr" => "muara",
+        "lb" | "lbk" => "lubuk",
+        "lg" => "long",
+        "sei" | "si" | "sungei" | "s" => "sungai",
+        "tl" | "tlk" | "telok" => "teluk",
+        "bt" => "batu",
+        "bkt" => "bukit",
+        "gn" | "gng" | "gg" => "gunung",
+        "kp" | "kpg" | "kamp" | "kpng" => "kampung",
+        "kt" => "kota",
+        "sp" | "spg" => "simpang",
+        "sbr" | "sebrang" => "seberang",
+        "hulu" => "ulu",
+        "hilir" => "ilir",
+        "satu" if follows => "1",
+        "dua" if follows => "2",
+        "tiga" if follows => "3",
+        other => other,
+    };
+    match roman(full) {
+        Some(number) if follows => number.to_string(),
+        _ => match full.trim_start_matches('0') {
+            digits if full.bytes().all(|byte| byte.is_ascii_digit()) => digits.to_owned(),
+            _ => full.to_owned(),
+        },
+    }
+}
+
+fn roman(word: &str) -> Option<usize> {
+    const NUMERALS: [&str; 20] = [
+        "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv",
+        "xv", "xvi", "xvii", "xviii", "xix", "xx",
+    ];
+    NUMERALS.iter().position(|numeral| *numeral == word).map(|i| i + 1)
+}
+
+/// Words at the end of a name that tell neighbours apart.
+const TELLING: [&str; 18] = [
+    "ulu", "ilir", "tengah", "seberang", "barat", "timur", "utara", "selatan", "darat", "laut",
+    "baru", "lama", "kanan", "kiri", "atas", "bawah", "dalam", "luar",
+];
+
+/// How alike two compact names are, 0 to 1. Names that differ in a number or in
+/// a telling word are neighbours, so they are never alike enough.
+fn likeness(a: &str, b: &str) -> f64 {
+    let digits = |name: &str| -> String { name.chars().filter(char::is_ascii_digit).collect() };
+    let telling = |name: &str| TELLING.iter().position(|word| name.ends_with(word));
+    let likeness =
+        f64::midpoint(strsim::jaro_winkler(a, b), strsim::normalized_damerau_levenshtein(a, b));
+    match digits(a) == digits(b) && telling(a) == telling(b) {
+        true => likeness,
+        false => likeness.min(LIKE_ENOUGH - 0.01),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tepat_model::region::bundled;
+
+    fn region(slug: &str) -> Region {
+        bundled().iter().find(|b| b.slug == slug).and_then(|b| b.region()).unwrap()
+    }
+
+    #[test]
+    fn names_lose_what_people_write_differently() {
+        let check = |a: &str, b: &str| assert_eq!(compact(a), compact(b), "{a} / {b}");
+        check("KOTABANGUN ULU", "Kota Bangun Ulu");
+        check("Kota Bangun Hulu", "Kota Bangun Ulu");
+        check("Batuah Desa", "Batuah");
+        check("Kel. Sanga Sanga Dalam", "Sanga-Sanga Dalam");
+        check("Tj. Harapan", "Tanjung Harapan");
+        check("Ma. Muntai", "Muara Muntai");
+        check("Sungai Liju", "Sei Liju");
+        check("Lemo 2", "Lemo II");
+        check("Benangin 03", "Benangin III");
+        check("Montallat Satu", "Montallat I");
+        assert_ne!(compact("Desa"), "");
+        assert_ne!(compact("Lemo I"), compact("Lemo II"));
+    }
+
+    #[test]
+    fn villages_are_found_in_their_sub_district() {
+        let region = region("kutai-kartanegara");
+        let directory = Directory::new(&region);
+        let check = |kecamatan: &str, desa: &str, expect: &str| {
+            let within = match directory.kecamatan(kecamatan) {
+                Found::One(place, _) => Some(place.code.as_str()),
+                Found::Open(_) => None,
+            };
+            let found = match directory.desa(desa, within) {
+                Found::One(place, how) => format!("{} {how:?}", place.code),
+                Found::Open(places) if places.is_empty() => "?".to_owned(),
+                Found::Open(places) => format!("? {}", places[0].code),
+            };
+            assert_eq!(found, expect, "{kecamatan} / {desa}");
+        };
+        check("Muara Muntai", "Perian", "64.02.01.2001 Exact");
+        check("Kec. Ma. Muntai", "PERIAN", "64.02.01.2001 Normalised");
+        check("Muara Mutai", "Perain", "64.02.01.2001 Similar");
+        check("Tabang", "Bilah Talang", "64.02.12.2007 Similar");
+        check("Kembang Janggut", "Long Beleh Halok", "64.02.10.2007 Similar");
+        check("Tabang", "Kampung Baru", "64.02.12.2008 Exact");
+        // Of one name in several sub-districts none is taken without the sub-district.
+        check("", "Sumber Sari", "? 64.02.02.2014");
+        check("", "Perian", "64.02.01.2001 Exact");
+        // In another sub-district than written: asked.
+        check("Tabang", "Perian", "? 64.02.01.2001");
+        check("Tabang", "Antah Berantah", "?");
+    }
+
+    #[test]
+    fn any_place_is_found_by_code_kind_or_name() {
+        let region = region("kutai-kartanegara");
+        let directory = Directory::new(&region);
+        let check = |written: &str, expect: &str| {
+            let found = match directory.place(written) {
+                Found::One(place, how) => format!("{} {how:?}", place.code),
+                Found::Open(_) => "?".to_owned(),
+            };
+            assert_eq!(found, expect, "{written}");
+        };
+        check("64.02.12", "64.02.12 Code");
+        check("6402122007", "64.02.12.2007 Code");
+        check("12.2007", "64.02.12.2007 Code");
+        check("PPK Muara Wis", "64.02.18 Normalised");
+        check("Desa Muara Wis", "64.02.18.2001 Normalised");
+        check("Gudang", "64.02.G1 Normalised");
+        check("Muara Wis", "?");
+        check("", "?");
+        check("é", "?");
+    }
+
+    #[test]
+    fn no_official_name_is_taken_for_another() {
+        let mut confused = Vec::new();
+        for bundled in bundled() {
+            let region = bundled.region().unwrap();
+            let directory = Directory::new(&region);
+            for place in region.places.iter().filter(|place| place.kind == PlaceKind::Pps) {
+                let found = directory.desa(&place.name.to_uppercase(), Some(&place.parent));
+                assert_eq!(found, Found::One(place, How::Normalised), "{}", place.name);
+                // Were the village new, no other may be taken for it unasked.
+                let mut without = region.clone();
+                without.places.remove(&place.code);
+                let found = Directory::new(&without).desa(&place.name, Some(&place.parent)).clone();
+                if let Found::One(other, _) = found {
+                    confused.push(format!("{} for {}", place.name, other.name));
+                }
+            }
+        }
+        assert_eq!(confused, [""; 0]);
+    }
+}

@@ -1,0 +1,342 @@
+//! Lists of places: new ones are added, known ones get what the list says of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::grid::Grid;
+use super::headings::{Field, Mapping};
+use super::list::ListImport;
+use super::names::{Found, NameChoices, NameLog, Resolution, kind_word, normal};
+use super::position::{self, Repair};
+use super::rows::{Reason, Rows, SkippedRow, in_order, quoted, row_number};
+use super::stations::source;
+use super::{edges, number};
+use tepat_model::message::Message;
+use tepat_model::region::{Place, PlaceKind, Record, Region};
+
+/// Farther than this from all known places something is wrong with the coordinates.
+const REGENCY_REACH_M: f64 = 150_000.0;
+/// Radius of a new village until somebody knows better.
+const NEW_RADIUS_M: u32 = 1_000;
+
+/// Reads a list of places against a region. Nothing is changed.
+pub fn read_places(
+    grid: &Grid,
+    mapping: &Mapping,
+    region: &Region,
+    choices: &NameChoices,
+) -> ListImport<Place> {
+    let rows = Rows { grid, mapping };
+    let mut import = ListImport::new(source(grid), rows.missing());
+    if !import.report.is_empty() {
+        return import;
+    }
+    let mut by_name: BTreeMap<String, Vec<&Place>> = BTreeMap::new();
+    for place in &region.places {
+        by_name.entry(normal(&place.name)).or_default().push(place);
+    }
+    let mut list = List {
+        region,
+        by_name,
+        names: NameLog::new(region, choices),
+        taken: BTreeMap::new(),
+        codes: Codes::new(region, region.places.iter().map(|place| place.code.as_str())),
+        report: Vec::new(),
+        rows,
+    };
+    for row in list.rows.range() {
+        if list.rows.is_blank(row) || list.rows.repeats_heading(row) || list.is_remark(row) {
+            let reason = if list.rows.is_blank(row) { Reason::Blank } else { Reason::Title };
+            import.skipped.push(SkippedRow { row: row_number(row), reason });
+        } else {
+            list.read(row);
+        }
+    }
+    let mut report = list.report;
+    if list.taken.is_empty() && report.is_empty() {
+        report.push(grid.place(Message::error("import-no-rows"), None));
+    }
+    (import.matched, import.unresolved) = list.names.finish(&list.rows, &mut report);
+    import.take(list.taken.into_values().map(|(_, place)| place).collect(), &region.places);
+    import.report = in_order(report);
+    import
+}
+
+/// Codes for records that come without one: the region's, `I` and a number that is free.
+pub(super) struct Codes {
+    prefix: String,
+    used: BTreeSet<String>,
+    next: u32,
+}
+
+impl Codes {
+    pub(super) fn new<'a>(region: &Region, used: impl Iterator<Item = &'a str>) -> Self {
+        let prefix = format!("{}.I", region.info.code);
+        Self { prefix, used: used.map(str::to_owned).collect(), next: 1 }
+    }
+
+    pub(super) fn free(&mut self) -> String {
+        loop {
+            let code = format!("{}{:04}", self.prefix, self.next);
+            self.next += 1;
+            if self.used.insert(code.clone()) {
+                return code;
+            }
+        }
+    }
+
+    /// A code the list brings itself, so that none is made that equals it.
+    pub(super) fn reserve(&mut self, code: &str) {
+        self.used.insert(code.to_owned());
+    }
+}
+
+/// `ya`, `x`, `1`; `None` if it says neither yes nor no.
+pub(super) fn yes(text: &str) -> Option<bool> {
+    match text.to_lowercase().as_str() {
+        "ya" | "y" | "yes" | "x" | "v" | "✓" | "√" | "1" | "true" | "benar" | "ada" | "rawan"
+        | "banjir" | "tutup" | "ditutup" | "closed" | "putus" => Some(true),
+        "" | "tidak" | "t" | "no" | "n" | "0" | "false" | "salah" | "bukan" | "buka" | "dibuka"
+        | "open" | "aman" => Some(false),
+        _ => None,
+    }
+}
+
+struct List<'a> {
+    rows: Rows<'a>,
+    region: &'a Region,
+    by_name: BTreeMap<String, Vec<&'a Place>>,
+    names: NameLog<'a>,
+    taken: BTreeMap<String, (usize, Place)>,
+    codes: Codes,
+    report: Vec<Message>,
+}
+
+impl<'a> List<'a> {
+    fn say(&mut self, message: Message, row: usize, field: Field) {
+        let message = self.rows.at(message, row, Some(field));
+        self.report.push(message);
+    }
+
+    /// A line of text in a single cell, such as a signature.
+    fn is_remark(&self, row: usize) -> bool {
+        self.rows.text(row, Field::Name).is_empty()
+            && self.rows.text(row, Field::Code).is_empty()
+            && self.rows.words(row).len() <= 1
+    }
+
+    fn read(&mut self, row: usize) {
+        let (code, name) = (self.rows.text(row, Field::Code), self.rows.text(row, Field::Name));
+        if code.is_empty() && name.is_empty() {
+            return self.say(Message::error("import-place-nameless"), row, Field::Name);
+        }
+        let Ok(kind) = self.kind(row, &code) else {
+            return;
+        };
+        let known = self.known(&code, &name, kind);
+        let Some(kind) = kind.or(known.map(|place| place.kind)) else {
+            return self.say(Message::error("import-place-kind-missing"), row, Field::PlaceKind);
+        };
+        let code = match known {
+            Some(place) => place.code.clone(),
+            None if !code.is_empty() => code,
+            None if matches!(kind, PlaceKind::Ppk | PlaceKind::Pps) => {
+                let message =
+                    Message::error("import-area-code-missing").with("name", quoted(&name));
+                return self.say(message, row, Field::Code);
+            }
+            None => self.codes.free(),
+        };
+        self.codes.reserve(&code);
+        if let Some((first, _)) = self.taken.get(&code) {
+            let message = Message::error("import-place-twice")
+                .about(&code)
+                .with("name", if name.is_empty() { code.clone() } else { name })
+                .with("first", row_number(*first).to_string());
+            return self.say(message, row, Field::Name);
+        }
+        let Some((lat, lon)) = self.position(row, known, &name) else {
+            return;
+        };
+        let Some(parent) = self.parent(row, kind, &code, known) else {
+            return;
+        };
+        let fresh = Place {
+            code,
+            name: name.clone(),
+            kind,
+            parent: parent.clone(),
+            lat,
+            lon,
+            local_mode: None,
+            radius_m: if kind == PlaceKind::Pps { NEW_RADIUS_M } else { 0 },
+            delivery: tepat_model::region::Delivery::default(),
+            wave_h: None,
+            flood_prone: false,
+            polres: String::new(),
+            note: String::new(),
+        };
+        let mut place = Place { kind, parent, lat, lon, ..known.cloned().unwrap_or(fresh) };
+        if !name.is_empty() {
+            place.name = name;
+        }
+        self.read_details(row, &mut place);
+        match place.validate() {
+            Ok(()) => {
+                self.taken.insert(place.code.clone(), (row, place));
+            }
+            Err(mut message) => {
+                message.at.column = None;
+                self.say(message, row, Field::Code);
+            }
+        }
+    }
+
+    /// The kind a row states or its code implies.
+    fn kind(&mut self, row: usize, code: &str) -> Result<Option<PlaceKind>, ()> {
+        let written = self.rows.text(row, Field::PlaceKind);
+        if written.is_empty() {
+            let digits = code.chars().all(|c| c.is_ascii_digit() || c == '.');
+            return Ok(match code.split('.').count() {
+                3 if digits => Some(PlaceKind::Ppk),
+                4 if digits => Some(PlaceKind::Pps),
+                _ => None,
+            });
+        }
+        let found = written.split([' ', '/', '(']).find_map(kind_word);
+        if found.is_none() {
+            let message =
+                Message::error("import-place-kind-unknown").with("written", quoted(&written));
+            self.say(message, row, Field::PlaceKind);
+        }
+        found.map(Some).ok_or(())
+    }
+
+    fn known(&self, code: &str, name: &str, kind: Option<PlaceKind>) -> Option<&'a Place> {
+        if !code.is_empty() {
+            let region = self.region;
+            return region.places.get(code).or_else(|| self.names.directory.by_code(code));
+        }
+        let same_name = self.by_name.get(&normal(name)).map_or(&[][..], Vec::as_slice);
+        let mut fitting =
+            same_name.iter().filter(|place| kind.is_none_or(|kind| place.kind == kind));
+        // A name that several places have tells nothing.
+        fitting.next().copied().filter(|_| fitting.next().is_none())
+    }
+
+    fn position(&mut self, row: usize, known: Option<&Place>, name: &str) -> Option<(f64, f64)> {
+        let [lat, lon, both] =
+            [Field::Lat, Field::Lon, Field::LatLon].map(|f| self.rows.cell(row, f));
+        let in_one = !number::is_blank(both);
+        let field = if in_one { Field::LatLon } else { Field::Lat };
+        if !in_one && number::is_blank(lat) && number::is_blank(lon) {
+            if known.is_none() {
+                let message =
+                    Message::error("import-place-without-position").with("name", quoted(name));
+                self.say(message, row, field);
+            }
+            return known.map(|place| (place.lat, place.lon));
+        }
+        let read = match in_one {
+            true => position::pair(both),
+            false => position::angle(lat).zip(position::angle(lon)),
+        };
+        let Some(read) = read.filter(|read| {
+            position::distance_m(*read, (0.0, 0.0)).is_some()
+                || position::distance_m((read.1, read.0), (0.0, 0.0)).is_some()
+        }) else {
+            let written =
+                if in_one { both.shown() } else { format!("{} / {}", lat.shown(), lon.shown()) };
+            let message = Message::error("import-place-position-unreadable")
+                .with("written", quoted(&written));
+            self.say(message, row, field);
+            return None;
+        };
+        let Some(centre) = self.region.store().or(self.region.places.first()) else {
+            return Some(read);
+        };
+        let about = |message: Message| message.with("desa", quoted(name));
+        match position::near(read, (centre.lat, centre.lon), REGENCY_REACH_M) {
+            Ok((position, Repair::Swapped)) => {
+                self.say(about(Message::warning("import-position-swapped")), row, field);
+                Some(position)
+            }
+            Ok((_, Repair::Sign)) | Err(Some(_)) => {
+                // North and south of the equator are both at hand here, so nothing is repaired.
+                let message = Message::warning("import-place-far").with("name", quoted(name));
+                self.say(message, row, field);
+                Some(read)
+            }
+            Ok((position, Repair::None)) => Some(position),
+            Err(None) => None,
+        }
+    }
+
+    /// Code of the area above; `None` if it is named but not known.
+    fn parent(
+        &mut self,
+        row: usize,
+        kind: PlaceKind,
+        code: &str,
+        known: Option<&Place>,
+    ) -> Option<String> {
+        let written = self.rows.text(row, Field::Parent);
+        if !written.is_empty() {
+            if written == self.region.info.code
+                || normal(&written) == normal(&self.region.info.name)
+            {
+                return Some(self.region.info.code.clone());
+            }
+            let found = self.names.resolve((&written, ""), row, Field::Parent, |directory| {
+                let by_code = directory.by_code(&written);
+                match by_code.filter(|place| place.kind == PlaceKind::Ppk) {
+                    Some(place) => Found::One(place, super::How::Code),
+                    None => directory.kecamatan(&written),
+                }
+            });
+            return match found {
+                Resolution::Place(place) => Some(place.code.clone()),
+                // A sub-district that this very list adds.
+                Resolution::Open if self.taken.contains_key(&written) => Some(written),
+                Resolution::Open | Resolution::LeftOut => None,
+            };
+        }
+        if let Some(known) = known {
+            return Some(known.parent.clone());
+        }
+        let above = code.rsplit_once('.').map(|(above, _)| above.to_owned());
+        Some(match kind {
+            PlaceKind::Pps => above.unwrap_or_default(),
+            _ => self.region.info.code.clone(),
+        })
+    }
+
+    fn read_details(&mut self, row: usize, place: &mut Place) {
+        if self.rows.has(Field::LocalMode) {
+            let written = self.rows.text(row, Field::LocalMode);
+            place.local_mode = edges::mode_of(&written);
+            if place.local_mode.is_none() && !written.is_empty() {
+                let message =
+                    Message::warning("import-mode-unknown").with("written", quoted(&written));
+                self.say(message, row, Field::LocalMode);
+            }
+        }
+        if let Some(radius) = number::whole(self.rows.cell(row, Field::RadiusM)) {
+            place.radius_m = u32::try_from(radius.value).unwrap_or(u32::MAX);
+        }
+        if self.rows.has(Field::FloodProne) {
+            let written = self.rows.text(row, Field::FloodProne);
+            place.flood_prone = yes(&written).unwrap_or_else(|| {
+                let message =
+                    Message::warning("import-yes-or-no").with("written", quoted(&written));
+                self.say(message, row, Field::FloodProne);
+                false
+            });
+        }
+        if self.rows.has(Field::Polres) {
+            place.polres = self.rows.text(row, Field::Polres);
+        }
+        if self.rows.has(Field::Note) {
+            place.note = self.rows.text(row, Field::Note);
+        }
+    }
+}

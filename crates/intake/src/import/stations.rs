@@ -1,0 +1,764 @@
+//! Station lists: one row a station, or one row a village with its number of stations.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::grid::{Cell, Grid};
+use super::headings::{Field, Mapping};
+use super::names::{
+    Found, How, MatchedName, NameChoices, NameLog, Resolution, UnresolvedName, normal,
+};
+use super::number;
+use super::position::{self, Repair};
+use super::rows::{Reason, Rows, SkippedRow, in_order, quoted, row_number};
+use super::totals::{self, Figures, Level, Summand, TotalCheck, Totals, average_over_cap};
+use tepat_model::document::{Edit, TableName};
+use tepat_model::message::Message;
+use tepat_model::region::{Place, PlaceKind, Record, Region, Station};
+
+/// Most stations of one village that a count may ask for.
+const MOST_STATIONS: i64 = 999;
+/// A village's stations lie within so many metres of its post, or three times its radius.
+const NEIGHBOURHOOD_M: f64 = 10_000.0;
+/// Names listed in one message.
+const NAMES_LISTED: usize = 6;
+
+/// What a station list would change, and everything that is to be said of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct StationImport {
+    /// Where the list came from: the file, and its sheet if there are several.
+    pub source: String,
+    /// Stations taken, by code.
+    pub stations: Vec<Station>,
+    /// Villages whose stations are replaced, by code.
+    pub replacing_desa: Vec<String>,
+    /// What changes in each of them.
+    pub changes: Vec<DesaChange>,
+    /// Names found, by their first row.
+    pub matched: Vec<MatchedName>,
+    /// Names to ask the user about, by their first row.
+    pub unresolved: Vec<UnresolvedName>,
+    /// Errors (rows not taken), then warnings and notes, each by row.
+    pub report: Vec<Message>,
+    /// Rows passed over, in their order.
+    pub skipped: Vec<SkippedRow>,
+    /// Stated totals beside computed ones, in the order of the list.
+    pub totals: Vec<TotalCheck>,
+    /// Rows that hold a station or a village.
+    pub rows_read: usize,
+}
+
+/// A village before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DesaChange {
+    /// Code of the village.
+    pub desa: String,
+    /// Stations now.
+    pub stations_before: usize,
+    /// Stations in the list.
+    pub stations_after: usize,
+    /// Voters now.
+    pub voters_before: u64,
+    /// Voters in the list.
+    pub voters_after: u64,
+}
+
+impl StationImport {
+    /// The change to record: villages in the list get its stations, all others keep theirs.
+    pub fn edit(&self) -> Edit {
+        let replacing = self.replacing_desa.clone();
+        Edit::put_from(TableName::Stations, &self.source, replacing, &self.stations)
+    }
+}
+
+/// Reads a station list against a region. Nothing is changed.
+pub fn read_stations(
+    grid: &Grid,
+    mapping: &Mapping,
+    region: &Region,
+    choices: &NameChoices,
+) -> StationImport {
+    let rows = Rows { grid, mapping };
+    let source = source(grid);
+    let missing = rows.missing();
+    if !missing.is_empty() {
+        return StationImport { source, report: missing, ..StationImport::default() };
+    }
+    let mut list = List {
+        region,
+        names: NameLog::new(region, choices),
+        kecamatan: String::new(),
+        desa: String::new(),
+        summed_up: false,
+        records_end: 0,
+        totals: Totals::new(),
+        taken: BTreeMap::new(),
+        report: Vec::new(),
+        skipped: (0..rows.range().start.min(grid.rows.len()))
+            .map(|row| SkippedRow {
+                row: row_number(row),
+                reason: if rows.is_blank(row) { Reason::Blank } else { Reason::Title },
+            })
+            .collect(),
+        rows_read: 0,
+        rows,
+    };
+    let is_record =
+        |row: &usize| list.has_figures(*row) && totals::label(&list.rows, *row).is_none();
+    list.records_end = list.rows.range().rev().find(is_record).map_or(0, |row| row + 1);
+    for row in list.rows.range() {
+        list.read(row);
+    }
+    list.finish(source)
+}
+
+/// What the change's source is called in the record.
+pub(super) fn source(grid: &Grid) -> String {
+    match &grid.sheet {
+        Some(sheet) if grid.one_of_several => format!("{} [{sheet}]", grid.file),
+        _ => grid.file.clone(),
+    }
+}
+
+struct List<'a> {
+    rows: Rows<'a>,
+    region: &'a Region,
+    names: NameLog<'a>,
+    /// Sub-district last named; it holds until another is.
+    kecamatan: String,
+    /// Village last named in it.
+    desa: String,
+    /// A total has passed since the last station.
+    summed_up: bool,
+    /// Rows up to the last station; text below it and a total is a signature.
+    records_end: usize,
+    totals: Totals,
+    taken: BTreeMap<String, (usize, Station)>,
+    report: Vec<Message>,
+    skipped: Vec<SkippedRow>,
+    rows_read: usize,
+}
+
+/// A count read from a cell.
+#[derive(Clone, Copy, PartialEq)]
+enum Count {
+    Blank,
+    Value(i64),
+    Unreadable,
+}
+
+impl<'a> List<'a> {
+    fn read(&mut self, row: usize) {
+        if self.rows.is_blank(row) {
+            return self.skip(row, Reason::Blank);
+        }
+        if self.rows.repeats_heading(row) {
+            return self.skip(row, Reason::Title);
+        }
+        if let Some(label) = totals::label(&self.rows, row) {
+            let cap = self.region.rules.max_voters_per_station;
+            let level = self.totals.check(&self.rows, row, label, cap);
+            self.summed_up = true;
+            return self.skip(
+                row,
+                match level {
+                    Level::Desa => Reason::Subtotal,
+                    Level::Kecamatan | Level::Regency => Reason::Total,
+                },
+            );
+        }
+        if self.has_figures(row) {
+            self.carry_names(row);
+            self.summed_up = false;
+            self.rows_read += 1;
+            self.read_record(row);
+        } else {
+            self.read_area(row);
+        }
+    }
+
+    fn skip(&mut self, row: usize, reason: Reason) {
+        self.skipped.push(SkippedRow { row: row_number(row), reason });
+    }
+
+    fn say(&mut self, message: Message, row: usize, field: Field) {
+        let message = self.rows.at(message, row, Some(field));
+        self.report.push(message);
+    }
+
+    fn has_figures(&self, row: usize) -> bool {
+        const FIGURES: [Field; 5] = [
+            Field::StationNumber,
+            Field::StationCount,
+            Field::Voters,
+            Field::VotersMale,
+            Field::VotersFemale,
+        ];
+        let holds = |field: &Field| {
+            let cell = self.rows.cell(row, *field);
+            // A line of words merged over the whole table is no figure.
+            !number::is_blank(cell) && cell.shown().chars().any(|c| c.is_ascii_digit())
+        };
+        FIGURES.iter().any(holds)
+            || (self.rows.words(row).len() > 1
+                && FIGURES.iter().any(|field| !self.rows.text(row, *field).is_empty()))
+    }
+
+    /// Names hold for the rows below until others are written.
+    fn carry_names(&mut self, row: usize) {
+        let kecamatan = self.rows.text(row, Field::Kecamatan);
+        if !kecamatan.is_empty() && normal(&kecamatan) != normal(&self.kecamatan) {
+            self.kecamatan = kecamatan;
+            self.desa.clear();
+        }
+        let desa = self.rows.text(row, Field::Desa);
+        if !desa.is_empty() {
+            self.desa = desa;
+        }
+    }
+
+    /// A row without figures: the name of an area over its stations, or a line of text.
+    fn read_area(&mut self, row: usize) {
+        let is_signature = self.summed_up && row >= self.records_end;
+        if is_signature || self.rows.words(row).is_empty() {
+            return self.skip(row, Reason::Title);
+        }
+        match self.rows.area(row) {
+            Some((PlaceKind::Ppk, name)) => {
+                (self.kecamatan, self.desa) = (name.to_owned(), String::new());
+                return self.skip(row, Reason::Title);
+            }
+            Some((PlaceKind::Pps, name)) => {
+                self.desa = name.to_owned();
+                return self.skip(row, Reason::Title);
+            }
+            _ => {}
+        }
+        let names_desa = !self.rows.text(row, Field::Desa).is_empty();
+        let names_kecamatan = !self.rows.text(row, Field::Kecamatan).is_empty();
+        let below = (row + 1..self.rows.grid.rows.len()).find(|below| !self.rows.is_blank(*below));
+        let heads_rows = below.is_some_and(|below| {
+            self.has_figures(below)
+                && totals::label(&self.rows, below).is_none()
+                && (!names_desa || self.rows.text(below, Field::Desa).is_empty())
+                && (names_desa || self.rows.text(below, Field::Kecamatan).is_empty())
+        });
+        if (names_desa || names_kecamatan) && heads_rows {
+            self.carry_names(row);
+        } else if names_desa && (names_kecamatan || row < self.records_end) {
+            let message = Message::error("import-row-without-figures")
+                .with("desa", quoted(&self.rows.text(row, Field::Desa)));
+            self.say(message, row, Field::Desa);
+        }
+        self.skip(row, Reason::Title);
+    }
+
+    fn read_record(&mut self, row: usize) {
+        let resolution = self.resolve(row);
+        let number_cell = self.rows.cell(row, Field::StationNumber);
+        let by_number = self.rows.has(Field::StationNumber)
+            && !(number::is_blank(number_cell) && self.rows.has(Field::StationCount));
+        let figures = Figures {
+            stations: match by_number {
+                true => 1,
+                false => count_of(self.rows.cell(row, Field::StationCount)).unwrap_or(0),
+            },
+            ..self.voters_written(row)
+        };
+        let place = match resolution {
+            Resolution::Place(place) => Some(place),
+            _ => None,
+        };
+        // A station written twice counts once in the totals.
+        let counts = match (place, by_number) {
+            (Some(place), true) => match station_number(number_cell) {
+                Some(number) => !self.taken.contains_key(&Station::code_of(&place.code, number)),
+                None => true,
+            },
+            _ => true,
+        };
+        if counts {
+            self.totals.add(self.summand(place, figures));
+        }
+        match (resolution, place) {
+            (Resolution::LeftOut, _) => self.skip(row, Reason::LeftOut),
+            (_, Some(place)) if by_number => self.take_station(row, place),
+            (_, Some(place)) => self.take_desa(row, place),
+            _ => {}
+        }
+    }
+
+    fn summand(&self, place: Option<&Place>, figures: Figures) -> Summand {
+        let ppk = place.and_then(|place| self.region.ppk_of(place));
+        Summand {
+            kecamatan: normal(ppk.map_or(self.kecamatan.as_str(), |ppk| ppk.name.as_str())),
+            desa: normal(place.map_or(self.desa.as_str(), |place| place.name.as_str())),
+            figures,
+        }
+    }
+
+    /// The village of a row: by code where one is given, else by name.
+    fn resolve(&mut self, row: usize) -> Resolution<'a> {
+        let code = self.rows.text(row, Field::DesaCode);
+        if !code.is_empty() {
+            let found =
+                self.names.resolve((&code, ""), row, Field::DesaCode, |directory| match directory
+                    .by_code(&code)
+                    .filter(|place| place.kind == PlaceKind::Pps)
+                {
+                    Some(place) => Found::One(place, How::Code),
+                    None => Found::Open(Vec::new()),
+                });
+            match found {
+                Resolution::Open if !self.desa.is_empty() => {}
+                found => return found,
+            }
+        }
+        let (written, within) = (self.desa.clone(), self.kecamatan.clone());
+        if written.is_empty() {
+            self.say(Message::error("import-desa-missing"), row, Field::Desa);
+            return Resolution::LeftOut;
+        }
+        let kecamatan = match within.is_empty() {
+            true => None,
+            false => {
+                let look = self.names.resolve((&within, ""), row, Field::Kecamatan, |directory| {
+                    directory.kecamatan(&within)
+                });
+                match look {
+                    Resolution::Place(place) => Some(place.code.as_str()),
+                    Resolution::Open => None,
+                    Resolution::LeftOut => return Resolution::LeftOut,
+                }
+            }
+        };
+        self.names.resolve((&written, &within), row, Field::Desa, |directory| {
+            directory.desa(&written, kecamatan)
+        })
+    }
+
+    fn count(&self, row: usize, field: Field) -> Count {
+        let cell = self.rows.cell(row, field);
+        match number::whole(cell) {
+            Some(number) if number.value >= 0 => Count::Value(number.value),
+            None if number::is_blank(cell) => Count::Blank,
+            _ => Count::Unreadable,
+        }
+    }
+
+    /// Voters as written, for the sums; what is missing or unreadable counts nothing.
+    fn voters_written(&self, row: usize) -> Figures {
+        let value = |field| match self.count(row, field) {
+            Count::Value(value) => Some(value),
+            _ => None,
+        };
+        let (male, female) = (value(Field::VotersMale), value(Field::VotersFemale));
+        let both = male.zip(female).map(|(male, female)| male.saturating_add(female));
+        Figures {
+            stations: 0,
+            male: male.unwrap_or(0),
+            female: female.unwrap_or(0),
+            voters: value(Field::Voters).or(both).unwrap_or(0),
+        }
+    }
+
+    /// Voters of a row; says what is wrong with them.
+    fn voters(&mut self, row: usize) -> Option<u32> {
+        use Count::{Unreadable, Value};
+        const FIELDS: [Field; 3] = [Field::Voters, Field::VotersMale, Field::VotersFemale];
+        let counts = FIELDS.map(|field| self.count(row, field));
+        let voters = match counts {
+            [Value(voters), Value(male), Value(female)] => {
+                let sum = male.saturating_add(female);
+                if sum != voters {
+                    let message = Message::warning("import-voters-do-not-add-up")
+                        .with("male", male)
+                        .with("female", female)
+                        .with("sum", sum)
+                        .with("voters", voters);
+                    self.say(message, row, Field::Voters);
+                }
+                Some(voters)
+            }
+            [Value(voters), ..] => Some(voters),
+            [_, Value(male), Value(female)] => Some(male.saturating_add(female)),
+            _ => None,
+        };
+        for (field, count) in FIELDS.into_iter().zip(counts) {
+            let cell = self.rows.cell(row, field);
+            let written = quoted(&cell.shown());
+            match (count, voters) {
+                (Unreadable, Some(voters)) => {
+                    let message = Message::warning("import-figure-unreadable-unused")
+                        .with("written", written)
+                        .with("voters", voters);
+                    self.say(message, row, field);
+                }
+                (Unreadable, None) => {
+                    let message =
+                        Message::error("import-figure-unreadable").with("written", written);
+                    self.say(message, row, field);
+                }
+                (Value(value), _) if number::whole(cell).is_some_and(|read| read.doubtful) => {
+                    let message = Message::warning("import-figure-restored")
+                        .with("written", written)
+                        .with("value", value);
+                    self.say(message, row, field);
+                }
+                _ => {}
+            }
+        }
+        if voters.is_none() && !counts.contains(&Unreadable) {
+            let field =
+                if self.rows.has(Field::Voters) { Field::Voters } else { Field::VotersMale };
+            self.say(Message::error("import-voters-missing"), row, field);
+        }
+        voters.map(|voters| u32::try_from(voters).unwrap_or(u32::MAX))
+    }
+
+    fn take_station(&mut self, row: usize, place: &Place) {
+        let cell = self.rows.cell(row, Field::StationNumber);
+        let number = station_number(cell);
+        if number.is_none() {
+            let message = Message::error("import-station-number-unreadable")
+                .with("written", quoted(&cell.shown()));
+            self.say(message, row, Field::StationNumber);
+        }
+        let voters = self.voters(row);
+        if let (Some(number), Some(voters)) = (number, voters) {
+            let position = self.position(row, place);
+            self.take(row, place, number, voters, position);
+        }
+    }
+
+    /// Shares a village's voters as evenly as possible among stations 1 to n.
+    fn take_desa(&mut self, row: usize, place: &Place) {
+        let cell = self.rows.cell(row, Field::StationCount);
+        let voters = self.voters(row);
+        let Some(count) = count_of(cell).filter(|count| (1..=MOST_STATIONS).contains(count)) else {
+            let message = Message::error("import-station-count-unreadable")
+                .with("written", quoted(&cell.shown()))
+                .with("most", MOST_STATIONS);
+            return self.say(message, row, Field::StationCount);
+        };
+        let Some(voters) = voters else {
+            return;
+        };
+        let cap = self.region.rules.max_voters_per_station;
+        if i64::from(voters) > count.saturating_mul(cap.into()) {
+            let message = average_over_cap(count, voters.into(), cap)
+                .about(&place.code)
+                .with("label", place.name.as_str());
+            self.say(message, row, Field::StationCount);
+        }
+        let position = if count == 1 { self.position(row, place) } else { None };
+        let count = u32::try_from(count).unwrap_or(1).max(1);
+        for number in 1..=count {
+            let share = voters / count + u32::from(number <= voters % count);
+            self.take(row, place, number, share, position);
+        }
+    }
+
+    fn take(
+        &mut self,
+        row: usize,
+        place: &Place,
+        number: u32,
+        voters: u32,
+        position: Option<(f64, f64)>,
+    ) {
+        let by_number = self.rows.has(Field::StationNumber);
+        let at = if by_number { Field::StationNumber } else { Field::StationCount };
+        let code = Station::code_of(&place.code, number);
+        if let Some((first, _)) = self.taken.get(&code) {
+            let message = Message::error("import-station-twice")
+                .about(&code)
+                .with("number", number.to_string())
+                .with("desa", place.name.as_str())
+                .with("first", row_number(*first).to_string());
+            return self.say(message, row, at);
+        }
+        let now = self.region.stations.get(&code);
+        let kept = |field, now: Option<&String>| match self.rows.has(field) {
+            true => self.rows.text(row, field),
+            false => now.cloned().unwrap_or_default(),
+        };
+        let position = position.or_else(|| now.and_then(|now| now.lat.zip(now.lon)));
+        let station = Station {
+            desa: place.code.clone(),
+            number,
+            voters,
+            lat: position.map(|(lat, _)| lat),
+            lon: position.map(|(_, lon)| lon),
+            address: kept(Field::Address, now.map(|now| &now.address)),
+            note: kept(Field::Note, now.map(|now| &now.note)),
+            code,
+        };
+        if let Err(mut message) = station.validate() {
+            message.at.column = None;
+            return self.say(message, row, Field::Voters);
+        }
+        let cap = self.region.rules.max_voters_per_station;
+        if voters > cap && by_number {
+            let message = Message::warning("import-station-over-cap")
+                .about(&station.code)
+                .with("number", number.to_string())
+                .with("desa", place.name.as_str())
+                .with("voters", voters)
+                .with("cap", cap);
+            let field =
+                if self.rows.has(Field::Voters) { Field::Voters } else { Field::VotersMale };
+            self.say(message, row, field);
+        }
+        self.taken.insert(station.code.clone(), (row, station));
+    }
+
+    /// Coordinates of a row, if they can be right; says so if not.
+    fn position(&mut self, row: usize, place: &Place) -> Option<(f64, f64)> {
+        let [lat, lon, both] =
+            [Field::Lat, Field::Lon, Field::LatLon].map(|f| self.rows.cell(row, f));
+        let in_one = !number::is_blank(both);
+        let field = if in_one { Field::LatLon } else { Field::Lat };
+        if !in_one && number::is_blank(lat) && number::is_blank(lon) {
+            return None;
+        }
+        let read = match in_one {
+            true => position::pair(both),
+            false => position::angle(lat).zip(position::angle(lon)),
+        };
+        if read == Some((0.0, 0.0)) {
+            return None;
+        }
+        let reach_m = NEIGHBOURHOOD_M.max(3.0 * f64::from(place.radius_m));
+        let found = read.map(|read| position::near(read, (place.lat, place.lon), reach_m));
+        let about = |message: Message| message.with("desa", place.name.as_str());
+        match found {
+            Some(Ok((position, repair))) => {
+                match repair {
+                    Repair::None => {}
+                    Repair::Swapped => {
+                        self.say(about(Message::warning("import-position-swapped")), row, field);
+                    }
+                    Repair::Sign => {
+                        self.say(about(Message::warning("import-position-sign")), row, field);
+                    }
+                }
+                Some(position)
+            }
+            Some(Err(Some(distance_m))) => {
+                let message = about(Message::warning("import-position-far"))
+                    .about(&place.code)
+                    .with("km", libm::round(distance_m / 1000.0) as i64)
+                    .with("reach", libm::round(reach_m / 1000.0) as i64);
+                self.say(message, row, field);
+                None
+            }
+            None | Some(Err(None)) => {
+                let written = if in_one {
+                    both.shown()
+                } else {
+                    format!("{} / {}", lat.shown(), lon.shown())
+                };
+                let message = Message::warning("import-position-unreadable")
+                    .with("written", quoted(&written));
+                self.say(message, row, field);
+                None
+            }
+        }
+    }
+
+    fn finish(mut self, source: String) -> StationImport {
+        self.totals.finish(&self.rows);
+        self.say_average();
+        let stations: Vec<Station> =
+            std::mem::take(&mut self.taken).into_values().map(|(_, station)| station).collect();
+        self.say_gaps(&stations);
+        let replacing: BTreeSet<String> = stations.iter().map(|s| s.desa.clone()).collect();
+        self.say_not_listed(&replacing);
+        if self.rows_read == 0 {
+            self.report.push(self.rows.grid.place(Message::error("import-no-rows"), None));
+        }
+        let mut report = self.report;
+        report.append(&mut self.totals.report);
+        let (matched, unresolved) = self.names.finish(&self.rows, &mut report);
+        StationImport {
+            source,
+            changes: changes(self.region, &stations, &replacing),
+            replacing_desa: replacing.into_iter().collect(),
+            stations,
+            matched,
+            unresolved,
+            report: in_order(report),
+            skipped: self.skipped,
+            totals: self.totals.checks,
+            rows_read: self.rows_read,
+        }
+    }
+
+    fn say_average(&mut self) {
+        let all = self.totals.sum(0);
+        let cap = self.region.rules.max_voters_per_station;
+        if all.stations > 0 && all.voters > all.stations.saturating_mul(cap.into()) {
+            let message = average_over_cap(all.stations, all.voters, cap)
+                .with("label", self.region.info.name.as_str());
+            self.report.push(self.rows.grid.place(message, None));
+        }
+    }
+
+    /// Numbers that a village leaves out. Where numbers run on through the
+    /// villages of a sub-district every one would seem to, so that is not said.
+    fn say_gaps(&mut self, stations: &[Station]) {
+        for village in stations.chunk_by(|a, b| a.desa == b.desa) {
+            let (Some(first), Some(last)) = (village.first(), village.last()) else {
+                continue;
+            };
+            let missing = (last.number as usize).saturating_sub(village.len());
+            if first.number > 3 || missing == 0 || missing > village.len() {
+                continue;
+            }
+            let present: BTreeSet<u32> = village.iter().map(|station| station.number).collect();
+            let numbers: Vec<String> = (1..last.number)
+                .filter(|number| !present.contains(number))
+                .take(NAMES_LISTED)
+                .map(|number| number.to_string())
+                .collect();
+            let name = self.region.places.get(&first.desa).map_or("", |place| place.name.as_str());
+            let message = Message::warning("import-station-numbers-missing")
+                .about(&first.desa)
+                .with("desa", name)
+                .with("numbers", numbers.join(", "));
+            self.report.push(self.rows.grid.place(message, None));
+        }
+    }
+
+    /// Villages of which the list says nothing; their stations stay.
+    fn say_not_listed(&mut self, listed: &BTreeSet<String>) {
+        let with_stations: BTreeSet<&str> =
+            self.region.stations.iter().map(|station| station.desa.as_str()).collect();
+        let mut absent: Vec<&str> = Vec::new();
+        for ppk in self.region.places.iter().filter(|place| place.kind == PlaceKind::Ppk) {
+            let villages: Vec<&Place> = self
+                .region
+                .places
+                .iter()
+                .filter(|place| place.kind == PlaceKind::Pps && place.parent == ppk.code)
+                .filter(|place| with_stations.contains(place.code.as_str()))
+                .collect();
+            let missing: Vec<&str> = villages
+                .iter()
+                .filter(|place| !listed.contains(&place.code))
+                .map(|place| place.name.as_str())
+                .collect();
+            if missing.is_empty() || listed.is_empty() {
+                continue;
+            }
+            if missing.len() == villages.len() {
+                absent.push(&ppk.name);
+                continue;
+            }
+            let message = Message::warning("import-desa-not-listed")
+                .about(&ppk.code)
+                .with("kecamatan", ppk.name.as_str())
+                .with("count", missing.len())
+                .with("names", shortened(&missing));
+            self.report.push(self.rows.grid.place(message, None));
+        }
+        if !absent.is_empty() {
+            let message = Message::note("import-kecamatan-not-listed")
+                .with("count", absent.len())
+                .with("names", shortened(&absent));
+            self.report.push(self.rows.grid.place(message, None));
+        }
+    }
+}
+
+fn shortened(names: &[&str]) -> String {
+    let some = names.iter().take(NAMES_LISTED).copied().collect::<Vec<_>>().join(", ");
+    if names.len() > NAMES_LISTED { format!("{some}, …") } else { some }
+}
+
+fn count_of(cell: &Cell) -> Option<i64> {
+    number::whole(cell).map(|count| count.value).filter(|count| *count >= 0)
+}
+
+/// A station's number, from `1`, `001`, `TPS 01` or `No. 1`.
+fn station_number(cell: &Cell) -> Option<u32> {
+    const MOST: i64 = 9_999;
+    let value = match cell {
+        Cell::Number(_) => count_of(cell)?,
+        Cell::Text(text) => {
+            let words = text.to_lowercase();
+            let parts: Vec<&str> = words
+                .split(|c: char| !c.is_ascii_digit())
+                .filter(|part| !part.is_empty())
+                .collect();
+            let letters: String = words.chars().filter(|c| c.is_alphabetic()).collect();
+            match (&parts[..], letters.as_str()) {
+                (
+                    [digits],
+                    "" | "tps" | "no" | "nomor" | "tpsno" | "notps" | "tpsnomor" | "nomortps",
+                ) => digits.parse().ok()?,
+                _ => return None,
+            }
+        }
+        Cell::Empty => return None,
+    };
+    u32::try_from(value).ok().filter(|_| (1..=MOST).contains(&value))
+}
+
+fn changes(region: &Region, stations: &[Station], desa: &BTreeSet<String>) -> Vec<DesaChange> {
+    let mut changes: BTreeMap<&str, DesaChange> = BTreeMap::new();
+    for code in desa {
+        changes.insert(
+            code,
+            DesaChange {
+                desa: code.clone(),
+                stations_before: 0,
+                stations_after: 0,
+                voters_before: 0,
+                voters_after: 0,
+            },
+        );
+    }
+    for station in &region.stations {
+        if let Some(change) = changes.get_mut(station.desa.as_str()) {
+            change.stations_before += 1;
+            change.voters_before += u64::from(station.voters);
+        }
+    }
+    for station in stations {
+        if let Some(change) = changes.get_mut(station.desa.as_str()) {
+            change.stations_after += 1;
+            change.voters_after += u64::from(station.voters);
+        }
+    }
+    changes.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn station_numbers_are_read_as_offices_write_them() {
+        for (text, expect) in [
+            ("1", Some(1)),
+            ("001", Some(1)),
+            ("TPS 01", Some(1)),
+            ("TPS.012", Some(12)),
+            ("No. TPS 7", Some(7)),
+            ("TPS 901", Some(901)),
+            ("0", None),
+            ("TPS", None),
+            ("1 dan 2", None),
+            ("1.743", None),
+            ("99999", None),
+            ("123456789012345678901234567890", None),
+        ] {
+            assert_eq!(station_number(&Cell::text(text)), expect, "{text}");
+        }
+        assert_eq!(station_number(&Cell::Number(3.0)), Some(3));
+        assert_eq!(station_number(&Cell::Number(-3.0)), None);
+    }
+}

@@ -1,0 +1,365 @@
+//! Total rows: told from the rows they sum, and checked against them.
+
+use serde::{Deserialize, Serialize};
+
+use super::headings::Field;
+use super::names::normal;
+use super::number;
+use super::rows::{Rows, quoted, row_number};
+use tepat_model::message::{Message, Value};
+
+/// What a total row sums.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// One village.
+    Desa,
+    /// One sub-district.
+    Kecamatan,
+    /// The whole list.
+    Regency,
+}
+
+impl Level {
+    /// Key of its name in `locales/`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Desa => "import-level-desa",
+            Self::Kecamatan => "import-level-kecamatan",
+            Self::Regency => "import-level-regency",
+        }
+    }
+}
+
+/// A figure of a total row beside the sum of the rows it covers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TotalCheck {
+    /// Row as the spreadsheet counts.
+    pub row: u32,
+    /// What the row is called.
+    pub label: String,
+    /// What it sums.
+    pub level: Level,
+    /// Which figure.
+    pub field: Field,
+    /// As stated.
+    pub stated: i64,
+    /// As the rows sum up.
+    pub computed: i64,
+}
+
+/// The figures that are summed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Figures {
+    pub stations: i64,
+    pub male: i64,
+    pub female: i64,
+    pub voters: i64,
+}
+
+impl Figures {
+    fn combine(&self, other: &Self, with: fn(i64, i64) -> i64) -> Self {
+        Self {
+            stations: with(self.stations, other.stations),
+            male: with(self.male, other.male),
+            female: with(self.female, other.female),
+            voters: with(self.voters, other.voters),
+        }
+    }
+
+    fn plus(&self, other: &Self) -> Self {
+        self.combine(other, i64::saturating_add)
+    }
+
+    fn minus(&self, other: &Self) -> Self {
+        self.combine(other, i64::saturating_sub)
+    }
+}
+
+/// One row of the list, as far as totals are concerned; names in their plain form.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Summand {
+    pub kecamatan: String,
+    pub desa: String,
+    pub figures: Figures,
+}
+
+/// Sums rows while a list is read, and checks each total row against them.
+#[derive(Debug)]
+pub(super) struct Totals {
+    /// Sums of the first 0, 1, 2 … rows.
+    sums: Vec<Figures>,
+    last: Option<Summand>,
+    /// Rows before the village of the last row.
+    desa_from: usize,
+    /// Rows before the sub-district of the last row.
+    kecamatan_from: usize,
+    /// Rows before the last total of any kind.
+    after_total: usize,
+    /// Totals above all rows they sum.
+    early: Vec<(usize, String)>,
+    pub checks: Vec<TotalCheck>,
+    pub report: Vec<Message>,
+}
+
+/// Whether a row is a total; its label.
+pub(super) fn label(rows: &Rows, row: usize) -> Option<String> {
+    let aside = [Field::Address, Field::Note].map(|field| rows.mapping.column_of(field));
+    let cells = rows.grid.rows.get(row)?;
+    let is_total = |text: &String| {
+        let words = normal(text);
+        matches!(
+            words.split(' ').next().unwrap_or_default(),
+            "jumlah"
+                | "jml"
+                | "jlh"
+                | "total"
+                | "subtotal"
+                | "sub"
+                | "rekap"
+                | "rekapitulasi"
+                | "grand"
+                | "sum"
+        )
+    };
+    // The name of a merged area may stand before it.
+    cells
+        .iter()
+        .enumerate()
+        .filter(|(column, _)| !aside.contains(&Some(*column)))
+        .map(|(_, cell)| cell.shown())
+        .find(is_total)
+}
+
+/// What a total's label says it sums; `None` if it does not say.
+fn stated_level(rows: &Rows, row: usize, label: &str, last: Option<&Summand>) -> Option<Level> {
+    const TOTAL_WORDS: [&str; 12] = [
+        "jumlah",
+        "jml",
+        "jlh",
+        "total",
+        "subtotal",
+        "sub",
+        "rekap",
+        "rekapitulasi",
+        "grand",
+        "sum",
+        "tps",
+        "pemilih",
+    ];
+    let lower = label.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let says = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
+    if says(&[
+        "kabupaten",
+        "kab",
+        "keseluruhan",
+        "seluruh",
+        "semua",
+        "seluruhnya",
+        "grand",
+        "akhir",
+        "umum",
+        "regency",
+        "overall",
+        "all",
+    ]) {
+        return Some(Level::Regency);
+    }
+    if says(&["kecamatan", "kec", "ppk", "district"]) {
+        return Some(Level::Kecamatan);
+    }
+    if says(&["desa", "kelurahan", "kel", "village", "pps"]) {
+        return Some(Level::Desa);
+    }
+    let name = normal(
+        &words.into_iter().filter(|w| !TOTAL_WORDS.contains(w)).collect::<Vec<_>>().join(" "),
+    );
+    if name.is_empty() {
+        return None;
+    }
+    let stands_in = |field| rows.cell(row, field).shown() == label;
+    let last = last?;
+    match (name == last.kecamatan, name == last.desa) {
+        (true, false) => Some(Level::Kecamatan),
+        (false, true) => Some(Level::Desa),
+        // One name for both: the column tells.
+        (true, true) if stands_in(Field::Desa) => Some(Level::Desa),
+        (true, true) => Some(Level::Kecamatan),
+        (false, false) => None,
+    }
+}
+
+impl Totals {
+    pub(super) fn new() -> Self {
+        Self {
+            sums: vec![Figures::default()],
+            last: None,
+            desa_from: 0,
+            kecamatan_from: 0,
+            after_total: 0,
+            early: Vec::new(),
+            checks: Vec::new(),
+            report: Vec::new(),
+        }
+    }
+
+    /// Takes a row of the list in.
+    pub(super) fn add(&mut self, summand: Summand) {
+        let before = self.sums.len() - 1;
+        let last = self.last.as_ref();
+        if last.is_none_or(|last| last.kecamatan != summand.kecamatan) {
+            (self.kecamatan_from, self.desa_from) = (before, before);
+        } else if last.is_none_or(|last| last.desa != summand.desa) {
+            self.desa_from = before;
+        }
+        self.sums.push(self.sums[before].plus(&summand.figures));
+        self.last = Some(summand);
+    }
+
+    /// Checks a total row against the rows above it, and tells what it sums.
+    pub(super) fn check(&mut self, rows: &Rows, row: usize, label: String, cap: u32) -> Level {
+        let stated = stated(rows, row);
+        self.check_average(rows, row, &label, &stated, cap);
+        let end = self.sums.len() - 1;
+        let said = stated_level(rows, row, &label, self.last.as_ref());
+        if end == 0 {
+            let level = said.unwrap_or(Level::Regency);
+            if level == Level::Regency {
+                self.early.push((row, label));
+            }
+            return level;
+        }
+        let from = match said {
+            Some(Level::Regency) => 0,
+            Some(Level::Kecamatan) => self.kecamatan_from,
+            Some(Level::Desa) => self.desa_from,
+            None => {
+                // Not said: the nearest rows that fit, else simply the nearest.
+                let scopes = [self.after_total, self.desa_from, self.kecamatan_from, 0];
+                let fits = |from: &&usize| {
+                    let sum = self.sum(**from);
+                    **from < end && stated.iter().all(|(field, stated)| *stated == of(&sum, *field))
+                };
+                let nearest = || scopes.iter().find(|from| **from < end);
+                scopes.iter().find(fits).or_else(nearest).copied().unwrap_or(0)
+            }
+        };
+        let level = said.unwrap_or(match from {
+            from if from >= self.desa_from => Level::Desa,
+            from if from >= self.kecamatan_from => Level::Kecamatan,
+            _ => Level::Regency,
+        });
+        self.compare(rows, row, &label, level, from, &stated);
+        self.after_total = end;
+        level
+    }
+
+    /// Checks the totals that stood above the rows they sum.
+    pub(super) fn finish(&mut self, rows: &Rows) {
+        for (row, label) in std::mem::take(&mut self.early) {
+            self.compare(rows, row, &label, Level::Regency, 0, &stated(rows, row));
+        }
+    }
+
+    /// Sum of the rows from one on.
+    pub(super) fn sum(&self, from: usize) -> Figures {
+        match (self.sums.last(), self.sums.get(from)) {
+            (Some(all), Some(before)) => all.minus(before),
+            _ => Figures::default(),
+        }
+    }
+
+    fn compare(
+        &mut self,
+        rows: &Rows,
+        row: usize,
+        label: &str,
+        level: Level,
+        from: usize,
+        stated: &[(Field, i64)],
+    ) {
+        let sum = self.sum(from);
+        for (field, stated) in stated {
+            let computed = of(&sum, *field);
+            self.checks.push(TotalCheck {
+                row: row_number(row),
+                label: label.to_owned(),
+                level,
+                field: *field,
+                stated: *stated,
+                computed,
+            });
+            if *stated != computed {
+                let message = Message::warning("import-total-differs")
+                    .with("label", quoted(label))
+                    .with("field", Value::Word(summed_name(*field).to_owned()))
+                    .with("stated", *stated)
+                    .with("computed", computed)
+                    .with("difference", stated.saturating_sub(computed));
+                self.report.push(rows.at(message, row, Some(*field)));
+            }
+        }
+    }
+
+    /// A total that no list of stations under the cap can have: 171 stations for 297,994 voters.
+    fn check_average(
+        &mut self,
+        rows: &Rows,
+        row: usize,
+        label: &str,
+        stated: &[(Field, i64)],
+        cap: u32,
+    ) {
+        let find = |wanted: &[Field]| stated.iter().find(|(field, _)| wanted.contains(field));
+        let stations = find(&[Field::StationCount, Field::StationNumber]);
+        if let (Some((column, stations)), Some((_, voters))) = (stations, find(&[Field::Voters]))
+            && *stations > 0
+            && voters / stations >= i64::from(cap)
+            && *voters > stations.saturating_mul(cap.into())
+        {
+            let message = average_over_cap(*stations, *voters, cap).with("label", quoted(label));
+            self.report.push(rows.at(message, row, Some(*column)));
+        }
+    }
+}
+
+/// Figures a total row states.
+fn stated(rows: &Rows, row: usize) -> Vec<(Field, i64)> {
+    const SUMMED: [Field; 5] = [
+        Field::StationCount,
+        Field::StationNumber,
+        Field::VotersMale,
+        Field::VotersFemale,
+        Field::Voters,
+    ];
+    let read =
+        |field: &Field| number::whole(rows.cell(row, *field)).map(|number| (*field, number.value));
+    SUMMED.iter().filter_map(read).collect()
+}
+
+/// The warning that so few stations cannot take so many voters.
+pub(super) fn average_over_cap(stations: i64, voters: i64, cap: u32) -> Message {
+    Message::warning("import-average-over-cap")
+        .with("stations", stations)
+        .with("voters", voters)
+        .with("average", voters / stations.max(1))
+        .with("cap", cap)
+}
+
+fn of(sum: &Figures, field: Field) -> i64 {
+    match field {
+        Field::VotersMale => sum.male,
+        Field::VotersFemale => sum.female,
+        Field::Voters => sum.voters,
+        _ => sum.stations,
+    }
+}
+
+fn summed_name(field: Field) -> &'static str {
+    match field {
+        Field::StationNumber => Field::StationCount.key(),
+        other => other.key(),
+    }
+}

@@ -1,0 +1,280 @@
+//! Networks from files into a region: roads and rivers as one imported network,
+//! recorded tracks as edges.
+//!
+//! [`kind_of`] says what a file is; [`read_network`] reads it and [`Import::new`] joins
+//! what that gives with the region and says what would change: both are long work, for
+//! a worker, which is handed a [`Joining`]. What a planner did by hand is never written over: connections
+//! that were corrected stay, those that were removed stay away, and edges that
+//! stand in for links stand in for them again.
+
+mod connect;
+mod handover;
+mod rejoin;
+mod says;
+mod stand_ins;
+mod tracks;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use tepat_network::read::{Format, Progress, ReadOptions, ReadReport, format_of, read};
+use tepat_network::{Net, link_id, node_id};
+
+use tepat_model::document::{Document, Edit, TableName};
+use tepat_model::message::Message;
+use tepat_model::region::{Place, PlaceKind, Record, Region, SharedNet};
+
+pub use handover::Joining;
+pub use rejoin::{CONNECTIONS, rejoin, with_connections};
+pub use tracks::{TrackImport, read_recorded};
+
+/// How far the part kept of a file reaches beyond the outermost places, in degrees.
+const MARGIN_DEGREES: f64 = 0.15;
+
+/// What a file adds to a region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A network.
+    Network,
+    /// Recorded tracks.
+    Tracks,
+}
+
+/// What a file is, if it is one for this room: by its content, or by a name that
+/// promises so. Lists of edges are for [`crate::import`].
+pub fn kind_of(name: &str, bytes: &[u8]) -> Option<FileKind> {
+    const PROMISES: [&str; 8] =
+        [".pbf", ".osm", ".osm.gz", ".geojson", ".shp", ".osm.bz2", ".gpx", ".zip"];
+    let name = name.to_ascii_lowercase();
+    let promised = PROMISES.iter().any(|end| name.ends_with(end));
+    match format_of(bytes) {
+        Ok(Format::Gpx) => Some(FileKind::Tracks),
+        // Workbooks are archives, too, and planning files may be plain JSON.
+        Ok(Format::Shapefile) if bytes.starts_with(b"PK") => promised.then_some(FileKind::Network),
+        Ok(Format::GeoJson) => (promised || name.ends_with(".json")).then_some(FileKind::Network),
+        Ok(_) => Some(FileKind::Network),
+        Err(_) if name.ends_with(".gpx") => Some(FileKind::Tracks),
+        Err(_) => promised.then_some(FileKind::Network),
+    }
+}
+
+/// What came of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadNetwork {
+    /// The network.
+    pub net: Net,
+    /// What is to be said of it.
+    pub report: ReadReport,
+}
+
+/// What is kept of a file for a region: what lies around its places, unless all is wanted.
+pub fn options(region: &Region, clip: bool) -> ReadOptions {
+    let anchors = anchored(region).map(position_e7).collect();
+    ReadOptions { clip: extent(region).filter(|_| clip), anchors, ..ReadOptions::default() }
+}
+
+/// Places that are joined with a network.
+fn anchored(region: &Region) -> impl Iterator<Item = &Place> {
+    region.places.iter().filter(|place| place.kind != PlaceKind::Junction)
+}
+
+fn position_e7(place: &Place) -> [i32; 2] {
+    [place.lat, place.lon].map(|degrees| libm::round(degrees * 1e7) as i32)
+}
+
+/// South, west, north and east edge of what lies around the places.
+fn extent(region: &Region) -> Option<[f64; 4]> {
+    let mut places = region.places.iter();
+    let first = places.next()?;
+    let [south, west, north, east] =
+        places.fold([first.lat, first.lon, first.lat, first.lon], |edges, place| {
+            let [south, west, north, east] = edges;
+            [south.min(place.lat), west.min(place.lon), north.max(place.lat), east.max(place.lon)]
+        });
+    let margin = MARGIN_DEGREES;
+    Some([south - margin, west - margin, north + margin, east + margin])
+}
+
+/// Reads a network file. Long work; `progress` is told the share done and may end it.
+///
+/// # Errors
+/// Names the file, where in it something is wrong, and what.
+pub fn read_network(
+    name: &str,
+    bytes: &[u8],
+    options: &ReadOptions,
+    progress: &mut Progress<'_>,
+) -> Result<ReadNetwork, Message> {
+    let (net, report) =
+        read(bytes, options, progress).map_err(|error| says::error(&error).in_file(name))?;
+    Ok(ReadNetwork { net, report })
+}
+
+/// What earlier imports of networks put into a region: code and record.
+pub type Earlier = BTreeMap<String, Json>;
+
+/// The records that the imports recorded in a scenario put and nothing took back since,
+/// each as it was put last.
+pub fn earlier(document: &Document, scenario: &str) -> Earlier {
+    let mut records = Earlier::new();
+    document.edits(scenario).for_each(|edit| note(edit, false, &mut records));
+    records
+}
+
+/// Notes what an edit put and took back; `beside`: whether it stands beside connections
+/// in one change, so that what it takes out it takes out for them.
+fn note(edit: &Edit, beside: bool, records: &mut Earlier) {
+    let put = |all: &[Json], records: &mut Earlier| {
+        let coded = all.iter().filter_map(|record| Some((record["code"].as_str()?, record)));
+        records.extend(coded.map(|(code, record)| (code.to_owned(), record.clone())));
+    };
+    match edit {
+        Edit::Net { places, edges, dropping, .. } => {
+            dropping.iter().for_each(|code| drop(records.remove(code)));
+            put(places, records);
+            put(edges, records);
+        }
+        Edit::Put { table: TableName::Edges, source, records: edges, .. }
+            if beside && source == CONNECTIONS =>
+        {
+            put(edges, records);
+        }
+        Edit::Remove { table: TableName::Edges, code } if beside => drop(records.remove(code)),
+        Edit::Several { edits } => {
+            let joins =
+                |edit: &Edit| matches!(edit, Edit::Put { source, .. } if source == CONNECTIONS);
+            let beside = edits.iter().any(joins);
+            edits.iter().for_each(|edit| note(edit, beside, records));
+        }
+        _ => {}
+    }
+}
+
+/// What a network that is read does with the one the region has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Onto {
+    /// It is added: both become one (see [`tepat_network::merge`]).
+    #[default]
+    Add,
+    /// It takes its place.
+    Replace,
+}
+
+/// A network on its way into a region.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(into = "handover::Finished", try_from = "handover::Finished")]
+pub struct Import {
+    /// File it came from.
+    pub source: String,
+    /// The change to record.
+    pub edit: Edit,
+    /// Its links.
+    pub links: usize,
+    /// What it amounts to, in few lines.
+    pub facts: Vec<Message>,
+    /// Everything dropped, assumed or kept: warnings first.
+    pub report: Vec<Message>,
+}
+
+impl Import {
+    /// Joins what was read with a region. `earlier`: see [`earlier`]; `note`: remark
+    /// of the connections, which says that they are assumed.
+    pub fn new(
+        source: &str,
+        read: ReadNetwork,
+        region: &Region,
+        earlier: &Earlier,
+        note: &str,
+        onto: Onto,
+    ) -> Self {
+        let ReadNetwork { net, report: read } = read;
+        let mut facts = says::facts(&read);
+        let mut report = says::remarks(&read);
+        let by_hand = by_hand(region, earlier);
+        let is_free = |code: &str| !by_hand.contains(&code);
+        let mut stand_ins = Vec::new();
+        let (net, made, dropping) = if onto == Onto::Add && !region.net.is_none() {
+            let (merged, merging) = tepat_network::merge(&region.net, &net);
+            facts.push(says::merged(&merging));
+            stand_ins = stand_ins::cut(region, &merged, &merging.cuts, &mut report);
+            let made = connect::extend(region, &merged, earlier, note, &mut report);
+            // The second connection of a family that has another first one now.
+            let seconds = made.edges.iter().filter_map(|edge| rejoin::second_of(&edge.code));
+            let is_old = |code: &String| earlier.contains_key(code) && is_free(code);
+            let is_made = |code: &String| made.edges.iter().any(|edge| edge.code == *code);
+            let dropping = seconds.filter(|code| is_old(code) && !is_made(code)).collect();
+            (merged, made, dropping)
+        } else {
+            let made = connect::connect(region, &net, &read, note, &mut report);
+            let codes = made.places.iter().map(Record::code);
+            let new: BTreeSet<&str> = codes.chain(made.edges.iter().map(Record::code)).collect();
+            let old = earlier.keys().filter(|code| is_free(code) && !new.contains(code.as_str()));
+            let dropping: Vec<String> = old.cloned().collect();
+            (net, made, dropping)
+        };
+        let net = SharedNet::from(net);
+        facts.push(made.fact());
+        let (places, edges) = (records(&made.places, &is_free), records(&made.edges, &is_free));
+        if !by_hand.is_empty() {
+            report.push(Message::note("survey-kept").with("count", by_hand.len()));
+        }
+        report.extend(lost(region, &net));
+        report.sort_by_key(|message| message.severity);
+        let links = net.links.len();
+        let source = source.to_owned();
+        let mut edit = Edit::Net { source: source.clone(), net, dropping, places, edges };
+        if !stand_ins.is_empty() {
+            let stand_ins = Edit::put_from(TableName::Edges, &source, Vec::new(), &stand_ins);
+            edit = Edit::Several { edits: vec![edit, stand_ins] };
+        }
+        Self { source, edit, links, facts, report }
+    }
+}
+
+/// Records as JSON, those that may be written.
+fn records<T: Serialize + Record>(all: &[T], may: &impl Fn(&str) -> bool) -> Vec<Json> {
+    let free = all.iter().filter(|record| may(record.code()));
+    free.filter_map(|record| serde_json::to_value(record).ok()).collect()
+}
+
+/// Codes of records of earlier imports that were altered or removed since.
+fn by_hand<'e>(region: &Region, earlier: &'e Earlier) -> Vec<&'e str> {
+    let now = |code: &str| -> Option<Json> {
+        let place = region.places.get(code).and_then(|place| serde_json::to_value(place).ok());
+        place.or_else(|| serde_json::to_value(region.edges.get(code)?).ok())
+    };
+    let altered = earlier.iter().filter(|(code, put)| now(code).as_ref() != Some(put));
+    altered.map(|(code, _)| code.as_str()).collect()
+}
+
+/// Edges that name links or nodes the new network lacks.
+fn lost(region: &Region, net: &SharedNet) -> Vec<Message> {
+    let mut lost = Vec::new();
+    for edge in &region.edges {
+        if let Some((way, part)) = link_id(&edge.code)
+            && net.link(way, part).is_none()
+        {
+            lost.push(
+                Message::warning("survey-link-lost")
+                    .about(&edge.code)
+                    .with("link", edge.code.as_str()),
+            );
+            continue;
+        }
+        let gone = [&edge.from, &edge.to]
+            .into_iter()
+            .find(|end| node_id(end).is_some_and(|id| net.node(id).is_none()));
+        // What an earlier import put goes with its network.
+        if let Some(node) = gone.filter(|_| !connect::is_connection(&edge.code)) {
+            lost.push(
+                Message::warning("survey-node-lost")
+                    .about(&edge.code)
+                    .with("edge", edge.code.as_str())
+                    .with("node", node.as_str()),
+            );
+        }
+    }
+    lost
+}

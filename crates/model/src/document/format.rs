@@ -1,0 +1,125 @@
+//! The bytes of a planning file: gzip over JSON.
+
+use std::io::{Read, Write};
+
+use flate2::{Compression, read::GzDecoder, write::GzEncoder};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::change::Change;
+use super::document::Document;
+use crate::fingerprint::hex;
+use crate::message::Message;
+
+/// Version of the layout this program writes. It reads this and all earlier ones.
+pub const FORMAT: u32 = 1;
+
+/// What planning files are called.
+pub const EXTENSION: &str = "tepat";
+
+/// The name at the head of every planning file.
+pub(super) const NAME: &str = "tepat";
+
+/// Largest unpacked file accepted, so that a tiny file cannot fill the memory.
+const MOST_BYTES: u64 = 256 << 20;
+
+const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
+
+/// The part of a file that says what it is, whatever its version.
+#[derive(Deserialize)]
+struct Head {
+    format: String,
+    version: u32,
+    #[serde(default)]
+    made_with: String,
+}
+
+impl Document {
+    /// Writes the file. The same document gives the same bytes everywhere.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        pack(&self.to_json())
+    }
+
+    /// What the file holds, to be packed elsewhere with [`pack`].
+    pub fn to_json(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// Reads a planning file, packed or as plain JSON.
+    ///
+    /// # Errors
+    /// Not a planning file, written by a newer version, cut short or damaged,
+    /// or with a value no region can have; each says which.
+    pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Message> {
+        let json = unpack(file, bytes)?;
+        let head: Head = serde_json::from_slice(&json).map_err(|error| {
+            let cut = error.is_eof() || stops_at_end(&error, &json);
+            let key = if cut { "file-truncated" } else { "file-not-tepat" };
+            Message::error(key).in_file(file)
+        })?;
+        if head.format != NAME {
+            return Err(Message::error("file-not-tepat").in_file(file));
+        }
+        if head.version > FORMAT {
+            return Err(Message::error("file-newer")
+                .in_file(file)
+                .with("version", head.version)
+                .with("known", FORMAT)
+                .with("program", head.made_with));
+        }
+        let document: Self = serde_json::from_slice(&json).map_err(|error| {
+            Message::error("file-damaged").in_file(file).with("detail", error.to_string())
+        })?;
+        document.region.validate().map_err(|message| message.in_file(file))?;
+        Ok(document)
+    }
+}
+
+/// The bytes of a file that holds `json`.
+pub fn pack(json: &[u8]) -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    // Writing into memory does not fail.
+    let _ = packed.write_all(json);
+    packed.finish().unwrap_or_default()
+}
+
+/// Whether an error is at the last byte: a number cut short is no end of file to the parser.
+fn stops_at_end(error: &serde_json::Error, json: &[u8]) -> bool {
+    let lines = json.split_inclusive(|byte| *byte == b'\n');
+    let before: usize = lines.take(error.line().saturating_sub(1)).map(<[u8]>::len).sum();
+    before + error.column() >= json.len()
+}
+
+fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<u8>, Message> {
+    let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace());
+    if start.is_some_and(|start| bytes[start] == b'{') {
+        return Ok(bytes.to_vec());
+    }
+    if !bytes.starts_with(&GZIP_MAGIC) {
+        let key = if start.is_none() { "file-empty" } else { "file-not-tepat" };
+        return Err(Message::error(key).in_file(file));
+    }
+    let mut json = Vec::new();
+    let read = GzDecoder::new(bytes).take(MOST_BYTES).read_to_end(&mut json);
+    if json.len() as u64 == MOST_BYTES {
+        return Err(Message::error("file-too-large").in_file(file));
+    }
+    match read {
+        Ok(_) => Ok(json),
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            Err(Message::error("file-truncated").in_file(file))
+        }
+        Err(error) => {
+            Err(Message::error("file-damaged").in_file(file).with("detail", error.to_string()))
+        }
+    }
+}
+
+/// The id of a change that follows the one with the id `before`.
+pub(super) fn chain_id(before: &str, change: &Change) -> String {
+    let unsigned = Change { id: String::new(), ..change.clone() };
+    let mut digest = Sha256::new();
+    digest.update(before);
+    digest.update(serde_json::to_vec(&unsigned).unwrap_or_default());
+    hex(&digest.finalize())[..16].to_owned()
+}

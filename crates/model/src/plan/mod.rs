@@ -1,0 +1,150 @@
+//! A distribution plan as data: what it says and what it amounts to.
+
+mod settled;
+mod summary;
+
+pub use settled::{SettledTrip, SettledVisit, TripKey, released_with, settled_with};
+pub use summary::{
+    ClassUse, StationOutcome, Summary, outcomes, summary, trip_cost_rupiah, trip_days,
+    trip_work_minutes,
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::message::Message;
+use crate::time::Moment;
+
+/// A complete plan for a region: every trip, and every station that none serves.
+///
+/// Trips are in order of loading, then of code; unserved stations in order of code.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Fingerprint of the region it was made for; see [`crate::fingerprint::fingerprint`].
+    pub input: String,
+    /// Version of the planner that made it.
+    pub engine: String,
+    /// Seed of its search.
+    pub seed: u64,
+    /// Iterations of its search that were done.
+    pub iterations: u64,
+    /// Fingerprint of the plan it started from; empty if it was made from nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub earlier: String,
+    /// All trips.
+    pub trips: Vec<Trip>,
+    /// Stations no trip serves, with the reason.
+    pub unserved: Vec<Unserved>,
+    /// What else is to be known of it, as settled trips that could not be kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Message>,
+}
+
+/// One vehicle's way out from its base and back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Trip {
+    /// `T0001` and so on, in order of loading.
+    pub code: String,
+    /// Code of the place it starts from and returns to.
+    pub base: String,
+    /// Code of the vehicle class.
+    pub class: String,
+    /// Number of the vehicle in its class at its base, from 1.
+    pub vehicle: u32,
+    /// When loading begins.
+    pub load_at: Moment,
+    /// When it is loaded and ready to leave.
+    pub depart_at: Moment,
+    /// Where it goes, in order.
+    pub visits: Vec<Visit>,
+    /// The way back from the last visit.
+    pub back: Leg,
+    /// When it is back.
+    pub back_at: Moment,
+}
+
+/// A stop of a trip.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Visit {
+    /// Code of the place or station.
+    pub at: String,
+    /// The way from the stop before.
+    pub leg: Leg,
+    /// When the vehicle is there.
+    pub arrive: Moment,
+    /// When goods are unloaded, counted and signed for.
+    pub done: Moment,
+    /// By when they should be.
+    pub due: Moment,
+    /// Codes of the stations whose kits are handed over here, sorted.
+    pub kits: Vec<String>,
+    /// Where goods are late: why, and what would help.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub late: Vec<Message>,
+}
+
+/// A way between two stops.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Leg {
+    /// Codes of the network edges in order of travel.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edges: Vec<String>,
+    /// Metres of local way outside the network, within villages.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub local_m: u32,
+    /// Whole length in metres.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub length_m: u32,
+    /// Travel time in minutes, without night halts.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub minutes: u32,
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+/// A station that gets nothing, and why.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unserved {
+    /// Code of the station.
+    pub station: String,
+    /// The binding reason, and what would help.
+    pub reason: Message,
+}
+
+impl Trip {
+    /// Kilometres out and back, in metres.
+    pub fn length_m(&self) -> u64 {
+        self.visits.iter().map(|visit| u64::from(visit.leg.length_m)).sum::<u64>()
+            + u64::from(self.back.length_m)
+    }
+
+    /// Codes of all stations whose kits it carries.
+    pub fn kits(&self) -> impl Iterator<Item = &str> {
+        self.visits.iter().flat_map(|visit| visit.kits.iter().map(String::as_str))
+    }
+
+    /// The vehicle's name in the plan: class, base and number.
+    pub fn vehicle_code(&self) -> String {
+        format!("{}@{}/{}", self.class, self.base, self.vehicle)
+    }
+}
+
+/// How far a search is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Key of the text that says what is being done.
+    pub doing: String,
+    /// Name of the place it is being done for; may be empty.
+    pub place: String,
+    /// Iterations done.
+    pub iterations: u64,
+    /// Iterations to do.
+    pub of_iterations: u64,
+    /// Stations without goods in the best plan so far; `None` before the first.
+    pub unserved: Option<usize>,
+    /// Sum of lateness over all stations in the best plan so far, in minutes.
+    pub late_minutes: u64,
+    /// Cost of the best plan so far.
+    pub cost_rupiah: u64,
+}

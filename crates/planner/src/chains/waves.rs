@@ -1,0 +1,70 @@
+//! On which H-day each sub-district's goods leave the store: hardest and farthest first.
+
+use super::Allocation;
+use tepat_model::region::{Delivery, PlaceKind, Region};
+use tepat_model::time::{Moment, moment};
+
+/// When a sub-district's goods set out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wave {
+    /// Code of the sub-district.
+    pub kecamatan: String,
+    /// H-day on which its goods may leave the store.
+    pub h_day: u8,
+    /// Hours of travel to its farthest station, rounded down.
+    pub hours: u32,
+    /// Whether the day was fixed by hand rather than found from the hours.
+    pub fixed: bool,
+}
+
+/// Sets each sub-district's wave and with it the release of each station's goods.
+pub(super) fn set_out(region: &Region, allocation: &mut Allocation) {
+    let mut farthest = vec![0_u32; region.places.len()];
+    let ppk_of_station: Vec<Option<usize>> = region
+        .stations
+        .iter()
+        .map(|station| {
+            let ppk = region.ppk_of(region.pps_of(station)?)?;
+            region.places.position(&ppk.code)
+        })
+        .collect();
+    for (chain, ppk) in allocation.chains.iter().zip(&ppk_of_station) {
+        let Some(ppk) = *ppk else { continue };
+        let minutes = chain.iter().map(|&hop| allocation.hops[hop].minutes).sum();
+        farthest[ppk] = farthest[ppk].max(minutes);
+    }
+    let mut days = vec![region.rules.dispatch_from_h; region.places.len()];
+    for (at, place) in region.places.iter().enumerate() {
+        if place.kind != PlaceKind::Ppk {
+            continue;
+        }
+        let hours = farthest[at] / 60;
+        days[at] = h_day(region, at, hours);
+        allocation.waves.push(Wave {
+            kecamatan: place.code.clone(),
+            h_day: days[at],
+            hours,
+            fixed: place.wave_h.is_some(),
+        });
+    }
+    allocation.releases = ppk_of_station
+        .iter()
+        .map(|ppk| release(region, ppk.map_or(region.rules.dispatch_from_h, |ppk| days[ppk])))
+        .collect();
+}
+
+fn h_day(region: &Region, ppk: usize, hours: u32) -> u8 {
+    let (place, rules) = (&region.places[ppk], &region.rules);
+    if place.delivery == Delivery::Direct {
+        return rules.direct_from_h;
+    }
+    let by_hours = || {
+        let reached = rules.wave_hours.iter().filter(|&&step| u32::from(step) <= hours).count();
+        rules.ppk_due_h.saturating_add(u8::try_from(reached).unwrap_or(u8::MAX))
+    };
+    place.wave_h.unwrap_or_else(by_hours).min(rules.dispatch_from_h)
+}
+
+fn release(region: &Region, h_day: u8) -> Moment {
+    moment(h_day.into(), region.rules.release_minute.into())
+}

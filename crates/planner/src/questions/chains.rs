@@ -1,0 +1,650 @@
+//! The best chain of classes between two stops.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+use tepat_network::graph::{CLOSED, Different, alternatives};
+
+use super::{Arrivals, Risk, Want, risk, stop};
+use crate::chains::standing_at;
+use crate::travel::{Earlier, Network, Preparation, Stop, UNREACHABLE_MS};
+use tepat_model::message::Message;
+use tepat_model::region::{PlaceKind, Region, Standing, Step};
+use tepat_model::time::{DAY_MINUTES, Moment};
+
+/// A leg longer than this is as good as none.
+const LONGEST_LEG_MINUTES: u64 = 43_200;
+
+/// A chain of parts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Way {
+    /// In order of travel.
+    pub parts: Vec<WayPart>,
+    /// When it is over.
+    pub arrive: Moment,
+    /// Minutes under way, without waiting, halting and handing over.
+    pub minutes: u32,
+    /// Metres.
+    pub length_m: u32,
+    /// What the way there costs.
+    pub cost_rupiah: u64,
+    /// What is risky along it.
+    pub risk: Risk,
+}
+
+/// A leg with one class.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WayPart {
+    /// Code of the class.
+    pub class: String,
+    /// Code of the place or station where it begins.
+    pub from: String,
+    /// Code of the place or station where it ends.
+    pub to: String,
+    /// When it sets out.
+    pub depart: Moment,
+    /// When it is there.
+    pub arrive: Moment,
+    /// Minutes under way.
+    pub minutes: u32,
+    /// Metres.
+    pub length_m: u32,
+    /// What it runs over, as in a plan's legs.
+    pub edges: Vec<String>,
+    /// Names of the roads and rivers it follows for a fifth of the way or more, in order.
+    #[serde(default)]
+    pub along: Vec<String>,
+}
+
+impl Way {
+    /// Whether it runs over the same with the same classes.
+    pub(super) fn is_along(&self, other: &Self) -> bool {
+        let same =
+            |(a, b): (&WayPart, &WayPart)| a.class == b.class && a.to == b.to && a.edges == b.edges;
+        self.parts.len() == other.parts.len() && self.parts.iter().zip(&other.parts).all(same)
+    }
+
+    /// How much of its time it shares with another, part by part with one class, in per cent.
+    pub(super) fn shared_percent(&self, other: &Self) -> u32 {
+        let mut shared = 0_u64;
+        for part in &self.parts {
+            let with = other.parts.iter().filter(|p| p.class == part.class);
+            let most = with
+                .map(|p| part.edges.iter().filter(|code| p.edges.contains(code)).count())
+                .max()
+                .unwrap_or(0);
+            let of = part.edges.len().max(1);
+            shared += u64::from(part.minutes) * most.min(of) as u64 / of as u64;
+        }
+        (shared * 100 / u64::from(self.minutes).max(1)) as u32
+    }
+}
+
+/// One region's network, asked again and again.
+pub struct Asker<'a> {
+    network: Network<'a>,
+    changing: Vec<usize>,
+    /// By what is wanted, class and node: how far all places are.
+    rows: BTreeMap<(Want, usize, usize), Rc<Vec<u64>>>,
+    weights: BTreeMap<(Want, usize), Rc<Vec<u64>>>,
+    by_clock: bool,
+}
+
+/// How something comes to a place.
+#[derive(Clone, Copy, Debug)]
+struct Label {
+    place: usize,
+    /// Moment, rupiah or weighed milliseconds, as wanted.
+    value: u64,
+    ready: Moment,
+    /// Position of the label before and class; itself for the start.
+    before: usize,
+    class: usize,
+}
+
+/// A value that is never reached.
+const NEVER: u64 = u64::MAX;
+
+impl<'a> Asker<'a> {
+    /// Builds the network of a region; see [`Network::new`].
+    pub fn new(region: &'a Region) -> Self {
+        Self::of(Network::new(region))
+    }
+
+    /// The same with what was prepared and made before; see [`Network::resumed`].
+    pub fn resumed(region: &'a Region, preparation: &Rc<Preparation>, earlier: Earlier) -> Self {
+        let mut network = Network::resumed(region, preparation);
+        if Rc::ptr_eq(network.preparation(), preparation) {
+            network.take_over(earlier);
+        }
+        Self::of(network)
+    }
+
+    fn of(network: Network<'a>) -> Self {
+        let region = network.region();
+        let own_fleet = |code: &str| {
+            region.fleet.iter().any(|row| row.count > 0 && row.standing() == Standing::At(code))
+        };
+        let changing = (0..region.places.len()).filter(|&at| match region.places[at].kind {
+            PlaceKind::Store | PlaceKind::Ppk => true,
+            PlaceKind::Pier | PlaceKind::Pps => own_fleet(&region.places[at].code),
+            PlaceKind::Junction => false,
+        });
+        Self {
+            changing: changing.collect(),
+            by_clock: network.depends_on_time(),
+            network,
+            rows: BTreeMap::new(),
+            weights: BTreeMap::new(),
+        }
+    }
+
+    /// Whether the fastest ways are followed through the hours of the day and closures for a while.
+    pub(super) fn is_by_clock(&self) -> bool {
+        self.by_clock
+    }
+
+    /// The same, following the fastest ways through the hours whatever there is to be met with.
+    pub(super) fn by_clock(self, by_clock: bool) -> Self {
+        Self { by_clock: by_clock || self.by_clock, ..self }
+    }
+
+    /// The region.
+    pub fn region(&self) -> &'a Region {
+        self.network.region()
+    }
+
+    /// The network itself.
+    pub fn network(&mut self) -> &mut Network<'a> {
+        &mut self.network
+    }
+
+    /// What [`Self::resumed`] takes.
+    pub(super) fn prepared(&self) -> (Rc<Preparation>, Earlier) {
+        (Rc::clone(self.network.preparation()), self.network.made())
+    }
+
+    /// Places where goods may change vehicle: store, sub-district posts, and piers and village
+    /// posts with vehicles of their own.
+    pub(super) fn changing(&self) -> &[usize] {
+        &self.changing
+    }
+
+    /// Classes that go on from a label's place: the one asked for, else those that stand there;
+    /// where the way begins and none stands, all.
+    fn at(&self, place: usize, is_start: bool, only: Option<usize>) -> Vec<usize> {
+        let standing: Vec<usize> =
+            standing_at(self.region(), place).into_iter().map(|(class, _)| class).collect();
+        match only {
+            Some(class) => vec![class],
+            None if is_start && standing.is_empty() => (0..self.region().classes.len()).collect(),
+            None => standing,
+        }
+    }
+
+    /// The best way, or none.
+    pub(super) fn best(
+        &mut self,
+        from: Stop,
+        to: Stop,
+        class: Option<usize>,
+        at: Moment,
+        want: Want,
+    ) -> Option<Way> {
+        let labels = self.spread(from, class, at, want, &[]);
+        self.best_of(&labels, from, to, class, at, want)
+    }
+
+    fn best_of(
+        &mut self,
+        labels: &[Label],
+        from: Stop,
+        to: Stop,
+        class: Option<usize>,
+        at: Moment,
+        want: Want,
+    ) -> Option<Way> {
+        let mut best: Option<(u64, usize, usize)> = None;
+        for (number, &label) in labels.iter().enumerate() {
+            let start = if number == 0 { from } else { Stop::Place(label.place) };
+            for vehicle in self.at(label.place, number == 0, class) {
+                let (value, _) = self.leg(want, vehicle, start, to, label.value, label.ready);
+                if value < best.map_or(NEVER, |(value, ..)| value) {
+                    best = Some((value, number, vehicle));
+                }
+            }
+        }
+        let (_, last, vehicle) = best?;
+        let mut legs = vec![(vehicle, to)];
+        let mut number = last;
+        while labels[number].before != number {
+            legs.push((labels[number].class, Stop::Place(labels[number].place)));
+            number = labels[number].before;
+        }
+        legs.reverse();
+        self.timetable(from, &legs, at, want)
+    }
+
+    /// The fastest ways to places by position, by any chain; `None` where there is none.
+    pub(super) fn fastest(&mut self, from: Stop, at: Moment, to: &[usize]) -> Vec<Option<Way>> {
+        let labels = self.spread(from, None, at, Want::Fastest, &[]);
+        let to = to.iter().map(|&place| Stop::Place(place));
+        to.map(|to| self.best_of(&labels, from, to, None, at, Want::Fastest)).collect()
+    }
+
+    /// When all places are reached, with one class or by any chain, those of `region.places` in order.
+    ///
+    /// # Errors
+    /// A code is not known.
+    pub fn arrivals(&mut self, from: &str, class: &str, at: Moment) -> Result<Arrivals, Message> {
+        let region = self.region();
+        let start = stop(region, from)?;
+        let class = region.classes.position(class);
+        let labels = self.spread(start, class, at, Want::Fastest, &[]);
+        let mut arrivals = Vec::with_capacity(region.places.len());
+        for place in 0..region.places.len() {
+            let mut first = NEVER;
+            for (number, &label) in labels.iter().enumerate() {
+                let begin = if number == 0 { start } else { Stop::Place(label.place) };
+                for vehicle in self.at(label.place, number == 0, class) {
+                    let to = Stop::Place(place);
+                    first = first.min(
+                        self.leg(Want::Fastest, vehicle, begin, to, label.value, label.ready).0,
+                    );
+                }
+            }
+            let arrive = (first != NEVER).then(|| moment_of(first));
+            arrivals.push((region.places[place].code.clone(), arrive));
+        }
+        Ok(arrivals)
+    }
+
+    /// Dijkstra over the places where goods may change vehicle.
+    fn spread(
+        &mut self,
+        from: Stop,
+        class: Option<usize>,
+        at: Moment,
+        want: Want,
+        barred: &[usize],
+    ) -> Vec<Label> {
+        let value = if want == Want::Fastest { value_of(at) } else { 0 };
+        let mut done = vec![Label { place: from.node(), value, ready: at, before: 0, class: 0 }];
+        if class.is_some() {
+            return done;
+        }
+        let handover = i32::from(self.region().rules.handover_minutes);
+        let mut open: BTreeMap<usize, Label> = BTreeMap::new();
+        loop {
+            let newest = done.len() - 1;
+            let label = done[newest];
+            let start = if newest == 0 { from } else { Stop::Place(label.place) };
+            for vehicle in
+                self.at(label.place, newest == 0, None).into_iter().filter(|v| !barred.contains(v))
+            {
+                for place in self.changing.clone() {
+                    if done.iter().any(|known| known.place == place) {
+                        continue;
+                    }
+                    let to = Stop::Place(place);
+                    let (value, arrive) =
+                        self.leg(want, vehicle, start, to, label.value, label.ready);
+                    if value == NEVER {
+                        continue;
+                    }
+                    let ready = arrive.saturating_add(handover);
+                    let value = if want == Want::Fastest { value_of(ready) } else { value };
+                    let new = Label { place, value, ready, before: newest, class: vehicle };
+                    let known = open.entry(place).or_insert(new);
+                    if value < known.value {
+                        *known = new;
+                    }
+                }
+            }
+            let next = open.values().map(|label| (label.value, label.place)).min();
+            let Some(label) = next.and_then(|(_, place)| open.remove(&place)) else { return done };
+            done.push(label);
+        }
+    }
+
+    /// The value at the end of a leg begun with a value at a moment, and the moment it is over.
+    fn leg(
+        &mut self,
+        want: Want,
+        class: usize,
+        from: Stop,
+        to: Stop,
+        value: u64,
+        ready: Moment,
+    ) -> (u64, Moment) {
+        const NONE: (u64, Moment) = (NEVER, Moment::MAX);
+        let vehicle = &self.region().classes[class];
+        let by_plan = self.network.ms(class, from, to);
+        if want == Want::Fastest {
+            let timed = self.by_clock && from.node() != to.node();
+            if by_plan == UNREACHABLE_MS && !timed {
+                return NONE;
+            }
+            let arrive = if timed {
+                let journey = self.network.journey(class, from, ready, to);
+                journey.map(|journey| journey.arrive)
+            } else {
+                minutes_of(by_plan).map(|minutes| vehicle.hours.advance(ready, minutes))
+            };
+            return arrive.map_or(NONE, |arrive| (value_of(arrive), arrive));
+        }
+        let mut ms = 0_u64;
+        let mut add = 0_u64;
+        if from.node() != to.node() {
+            add = self.row(want, class, from.node())[to.node()];
+            if add >= CLOSED {
+                return NONE;
+            }
+            ms = self.network.tree(class, from.node()).ms(to.node());
+        }
+        let (local_ms, local_m) = self.network.local(class, from, to);
+        if local_ms == UNREACHABLE_MS {
+            return NONE;
+        }
+        add += match want {
+            Want::Cheapest => {
+                cost_milli(vehicle.rupiah_per_km, vehicle.rupiah_per_hour, local_m, local_ms)
+            }
+            _ => local_ms,
+        };
+        let Some(minutes) = minutes_of(ms.saturating_add(local_ms)) else { return NONE };
+        let arrive = vehicle.hours.advance(ready, minutes);
+        if want == Want::Cheapest {
+            add += u64::from(vehicle.rupiah_per_day) * 1000 * days(ready, arrive);
+        }
+        (value.saturating_add(add), arrive)
+    }
+
+    /// How far all places are from a place.
+    ///
+    /// With an imported network those of all places a class goes on from are found at once, and
+    /// what the hierarchy was made into is let go of: for each class it is as large as the network.
+    fn row(&mut self, want: Want, class: usize, from: usize) -> Rc<Vec<u64>> {
+        if let Some(row) = self.rows.get(&(want, class, from)) {
+            return Rc::clone(row);
+        }
+        let weights = self.weights(want, class);
+        let mut sources = vec![from];
+        match self.network.customise(&weights) {
+            Some(customised) => {
+                let others = self.changing.iter().filter(|&&place| place != from);
+                let stands = |place: &&usize| {
+                    standing_at(self.network.region(), **place).iter().any(|(c, _)| *c == class)
+                };
+                sources.extend(others.filter(stands));
+                let rows = self.network.rows(&customised, &sources);
+                let keys = sources.iter().map(|&source| (want, class, source));
+                self.rows.extend(keys.zip(rows.into_iter().map(Rc::new)));
+            }
+            None => {
+                let mut row = self.network.graph().tree(&weights, from).distance;
+                row.truncate(self.network.region().places.len());
+                self.rows.insert((want, class, from), Rc::new(row));
+            }
+        }
+        self.rows.get(&(want, class, from)).map(Rc::clone).unwrap_or_default()
+    }
+
+    /// Lets go of what was prepared to find what is wanted: on a large network it is much.
+    pub(super) fn forget(&mut self, want: Want) {
+        self.rows.retain(|key, _| key.0 != want);
+        self.weights.retain(|key, _| key.0 != want);
+    }
+
+    pub(super) fn weights(&mut self, want: Want, class: usize) -> Rc<Vec<u64>> {
+        if let Some(weights) = self.weights.get(&(want, class)) {
+            return Rc::clone(weights);
+        }
+        let region = self.region();
+        let vehicle = &region.classes[class];
+        let network = &self.network;
+        let weight = |step: usize| match network.step_ms(step, vehicle) {
+            UNREACHABLE_MS => CLOSED,
+            ms => match want {
+                Want::Fastest => ms,
+                Want::Cheapest => {
+                    let length_m = network.step_m(step);
+                    cost_milli(vehicle.rupiah_per_km, vehicle.rupiah_per_hour, length_m, ms)
+                }
+                Want::Safest => ms * risk::factor(region, step, network.step_mode(step)),
+            },
+        };
+        let steps = region.edges.len() + region.net.links.len();
+        let by_step: Vec<u64> = (0..steps).map(weight).collect();
+        let weights = network.arc_steps().iter().map(|&step| by_step[step as usize]);
+        let weights = Rc::new(weights.collect::<Vec<u64>>());
+        self.weights.insert((want, class), Rc::clone(&weights));
+        weights
+    }
+
+    /// The steps of a leg between two network places.
+    fn steps(&mut self, want: Want, class: usize, from: usize, to: usize) -> Vec<usize> {
+        if from == to {
+            return Vec::new();
+        }
+        if want == Want::Fastest {
+            let tree = self.network.tree(class, from);
+            return tree.path(&mut self.network, to);
+        }
+        let weights = self.weights(want, class);
+        let arcs = match self.network.customise(&weights) {
+            Some(customised) => self.network.path(&customised, &weights, from, to),
+            None => {
+                let graph = self.network.graph();
+                graph.tree(&weights, from).path(graph, to)
+            }
+        };
+        arcs.iter().map(|&arc| self.network.arc_steps()[arc as usize] as usize).collect()
+    }
+
+    /// Puts times to a chain of classes, each to a stop.
+    fn timetable(
+        &mut self,
+        from: Stop,
+        legs: &[(usize, Stop)],
+        at: Moment,
+        want: Want,
+    ) -> Option<Way> {
+        let mut here = from;
+        let mut all = Vec::with_capacity(legs.len());
+        for &(class, to) in legs {
+            all.push((class, to, self.steps(want, class, here.node(), to.node())));
+            here = to;
+        }
+        self.timed(from, &all, at, want)
+    }
+
+    /// Puts times to a chain of classes with their steps.
+    fn timed(
+        &mut self,
+        from: Stop,
+        legs: &[(usize, Stop, Vec<usize>)],
+        at: Moment,
+        want: Want,
+    ) -> Option<Way> {
+        let region = self.region();
+        let mut way = Way { arrive: at, ..Way::default() };
+        let mut here = from;
+        for (number, (class, to, steps)) in legs.iter().enumerate() {
+            let vehicle = &region.classes[*class];
+            let handover = if number == 0 { 0 } else { region.rules.handover_minutes };
+            let ready = way.arrive.saturating_add(handover.into());
+            let (local_ms, local_m) = self.network.local(*class, here, *to);
+            let timed = want == Want::Fastest && self.by_clock && here.node() != to.node();
+            let journey = if timed { self.network.journey(*class, here, ready, *to) } else { None };
+            let steps = journey.as_ref().map_or(steps, |journey| &journey.steps);
+            let ms = steps.iter().map(|&step| self.network.step_day_ms(step, vehicle));
+            let ms = ms.fold(local_ms, u64::saturating_add);
+            let minutes = minutes_of(ms)?;
+            let length_m = steps
+                .iter()
+                .map(|&step| self.network.step_m(step))
+                .fold(local_m, u32::saturating_add);
+            for &step in steps {
+                way.risk.add(region, step, self.network.step_mode(step), self.network.step_m(step));
+            }
+            let depart = vehicle.hours.begin(ready, minutes);
+            let arrive = journey
+                .as_ref()
+                .map_or_else(|| vehicle.hours.advance(ready, minutes), |journey| journey.arrive);
+            let cost = cost_milli(vehicle.rupiah_per_km, vehicle.rupiah_per_hour, length_m, ms)
+                / 1000
+                + u64::from(vehicle.rupiah_per_day) * days(depart, arrive);
+            way.parts.push(WayPart {
+                class: vehicle.code.clone(),
+                from: here.code(region).to_owned(),
+                to: to.code(region).to_owned(),
+                depart,
+                arrive,
+                minutes: minutes.unsigned_abs(),
+                length_m,
+                edges: region.codes_of(steps),
+                along: along(region, steps),
+            });
+            way.arrive = arrive;
+            way.minutes = way.minutes.saturating_add(minutes.unsigned_abs());
+            way.length_m = way.length_m.saturating_add(length_m);
+            way.cost_rupiah = way.cost_rupiah.saturating_add(cost);
+            here = *to;
+        }
+        Some(way)
+    }
+
+    /// Ways beside the fastest: with other classes than each of its parts, and along other
+    /// roads or rivers in its longest part.
+    pub(super) fn others(
+        &mut self,
+        fastest: &Way,
+        from: Stop,
+        to: Stop,
+        class: Option<usize>,
+        at: Moment,
+    ) -> Vec<Way> {
+        let region = self.region();
+        let mut ways = Vec::new();
+        let legs: Vec<(usize, Stop)> = fastest
+            .parts
+            .iter()
+            .filter_map(|part| {
+                Some((region.classes.position(&part.class)?, stop(region, &part.to).ok()?))
+            })
+            .collect();
+        let longest = (0..fastest.parts.len()).max_by_key(|&at| fastest.parts[at].minutes);
+        if let Some(number) = longest
+            && legs.len() == fastest.parts.len()
+        {
+            let (vehicle, end) = legs[number];
+            let start = if number == 0 { from } else { legs[number - 1].1 };
+            let weights = self.weights(Want::Fastest, vehicle);
+            let graph = self.network.graph();
+            let found = alternatives(
+                graph,
+                &graph.reversed(),
+                &weights,
+                start.node(),
+                end.node(),
+                Different { ways: 4, ..Different::default() },
+            );
+            for (_, arcs) in found.into_iter().skip(1) {
+                let mut all = Vec::new();
+                let mut here = from;
+                for (at, &(class, to)) in legs.iter().enumerate() {
+                    let steps = if at == number {
+                        arcs.iter()
+                            .map(|&a| self.network.arc_steps()[a as usize] as usize)
+                            .collect()
+                    } else {
+                        self.steps(Want::Fastest, class, here.node(), to.node())
+                    };
+                    all.push((class, to, steps));
+                    here = to;
+                }
+                // Along these steps and no others, whatever closes at times.
+                ways.extend(self.timed(from, &all, at, Want::Cheapest));
+            }
+        }
+        if class.is_none() {
+            let used: Vec<usize> = legs.iter().map(|leg| leg.0).collect();
+            for family in used.iter().map(|&class| region.classes[class].family) {
+                let barred: Vec<usize> = (0..region.classes.len())
+                    .filter(|&c| region.classes[c].family == family)
+                    .collect();
+                let labels = self.spread(from, None, at, Want::Fastest, &barred);
+                let without = self.best_without(&labels, from, to, at, &barred);
+                ways.extend(without);
+            }
+            for (vehicle, _) in region.classes.iter().enumerate() {
+                if self.at(from.node(), true, None).contains(&vehicle) {
+                    ways.extend(self.best(from, to, Some(vehicle), at, Want::Fastest));
+                }
+            }
+        }
+        ways.sort_by_key(|way| way.arrive);
+        ways
+    }
+
+    fn best_without(
+        &mut self,
+        labels: &[Label],
+        from: Stop,
+        to: Stop,
+        at: Moment,
+        barred: &[usize],
+    ) -> Option<Way> {
+        let way = self.best_of(labels, from, to, None, at, Want::Fastest)?;
+        let region = self.region();
+        let is_barred = |part: &WayPart| {
+            region.classes.position(&part.class).is_some_and(|c| barred.contains(&c))
+        };
+        (!way.parts.iter().any(is_barred)).then_some(way)
+    }
+}
+
+/// Names of roads and rivers that make up a fifth of the steps' length or more, in order.
+fn along(region: &Region, steps: &[usize]) -> Vec<String> {
+    let net = region.imported();
+    let mut names: Vec<(&str, u64)> = Vec::new();
+    let mut whole = 0;
+    for step in steps.iter().filter_map(|&step| region.step(step)) {
+        let (name, length_m) = (step.name(net), u64::from(step.length_m()));
+        whole += length_m;
+        match names.iter_mut().find(|(known, _)| *known == name) {
+            _ if name.is_empty() || matches!(step, Step::Edge(_)) => {}
+            Some((_, sum)) => *sum += length_m,
+            None => names.push((name, length_m)),
+        }
+    }
+    let long = names.into_iter().filter(|(_, length)| length * 5 >= whole);
+    long.map(|(name, _)| name.to_owned()).collect()
+}
+
+/// Thousandths of a rupiah for metres and milliseconds.
+fn cost_milli(per_km: u32, per_hour: u32, length_m: u32, ms: u64) -> u64 {
+    u64::from(per_km) * u64::from(length_m) + (u64::from(per_hour) * ms).div_ceil(3_600)
+}
+
+/// Days on which a vehicle is used between two moments.
+fn days(from: Moment, until: Moment) -> u64 {
+    let day = |at: Moment| i64::from(at).div_euclid(i64::from(DAY_MINUTES));
+    u64::try_from(day(until.saturating_sub(1).max(from)) - day(from) + 1).unwrap_or(1)
+}
+
+fn minutes_of(ms: u64) -> Option<i32> {
+    let minutes = ms.div_ceil(60_000);
+    (minutes <= LONGEST_LEG_MINUTES).then_some(minutes as i32)
+}
+
+/// Moments in order as values from 0 on.
+fn value_of(at: Moment) -> u64 {
+    (i64::from(at) - i64::from(Moment::MIN)) as u64
+}
+
+fn moment_of(value: u64) -> Moment {
+    Moment::try_from(value as i64 + i64::from(Moment::MIN)).unwrap_or(Moment::MAX)
+}

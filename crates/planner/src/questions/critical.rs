@@ -1,0 +1,217 @@
+//! What must not fail: edges and piers that, when cut, leave villages without a way, or with a longer one.
+//!
+//! Every class that stands somewhere has its own layer of the network; goods pass from
+//! layer to layer where vehicles stand. A cut takes an edge out of all layers, or a
+//! pier's hand-over. Ways are counted without nights, from the store to the village post.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use tepat_network::graph::{CLOSED, Cuts, Graph, NO_COLOUR};
+
+use super::Asker;
+use crate::chains::standing_at;
+use crate::travel::UNREACHABLE_MS;
+use tepat_model::region::{PlaceKind, Region, VehicleClass};
+
+/// What is cut.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cut {
+    /// Edges and links one after another, as a leg names them: cutting any one does the same.
+    Edges(Vec<String>),
+    /// A pier, by code.
+    Pier(String),
+}
+
+/// What a cut does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Critical {
+    /// What is cut.
+    pub cut: Cut,
+    /// Villages left without a way, by code of their post.
+    pub stranded: Vec<String>,
+    /// Their stations.
+    pub stations: usize,
+    /// Their voters.
+    pub voters: u64,
+    /// Villages with a longer way, by code, and how many minutes more; the longest first.
+    pub longer: Vec<(String, u32)>,
+    /// Voters of those.
+    pub longer_voters: u64,
+}
+
+impl Critical {
+    /// Minutes more for the village whose way becomes longest; 0 if none is longer.
+    pub fn worst_minutes(&self) -> u32 {
+        self.longer.first().map_or(0, |(_, minutes)| *minutes)
+    }
+}
+
+/// The network in layers, ready to be cut.
+pub struct Criticals<'a> {
+    region: &'a Region,
+    graph: Graph,
+    weights: Vec<u64>,
+    colours: Vec<u32>,
+    targets: Vec<u32>,
+    villages: Vec<usize>,
+    store: Option<u32>,
+    steps: usize,
+}
+
+impl<'a> Criticals<'a> {
+    /// Lays the layers out. O(classes · (nodes + arcs)).
+    pub fn new(asker: &mut Asker<'a>) -> Self {
+        let region = asker.region();
+        let changing = asker.changing().to_vec();
+        let network = asker.network();
+        let steps = region.edges.len() + region.imported().links.len();
+        let places = region.places.len();
+        let standing: Vec<Vec<usize>> = (0..places)
+            .map(|place| standing_at(region, place).into_iter().map(|(class, _)| class).collect())
+            .collect();
+        let (mut arcs, mut weights, mut colours) = (Vec::new(), Vec::new(), Vec::new());
+        let mut add = |from: usize, to: usize, weight: u64, colour: u32| {
+            arcs.push((from as u32, to as u32));
+            weights.push(weight);
+            colours.push(colour);
+        };
+        // Places first, then a node for every crossing that a layer touches.
+        let mut nodes = places;
+        let handover = u64::from(region.rules.handover_minutes) * 60_000;
+        for class in layers(region, &standing) {
+            let vehicle = &region.classes[class];
+            let step_ms: Vec<u64> =
+                (0..steps).map(|step| network.step_open_ms(step, vehicle)).collect();
+            let mut node_of: BTreeMap<u32, usize> = BTreeMap::new();
+            let mut node = |at: u32| {
+                *node_of.entry(at).or_insert_with(|| {
+                    nodes += 1;
+                    nodes - 1
+                })
+            };
+            for (&(tail, head), &step) in network.graph().arcs().iter().zip(network.arc_steps()) {
+                if step_ms[step as usize] != UNREACHABLE_MS {
+                    add(node(tail), node(head), step_ms[step as usize], step);
+                }
+            }
+            for (place, standing) in standing.iter().enumerate() {
+                let pier = match region.places[place].kind {
+                    PlaceKind::Pier => (steps + place) as u32,
+                    _ => NO_COLOUR,
+                };
+                if let Some(&here) = node_of.get(&(place as u32)) {
+                    add(here, place, handover, pier);
+                    if standing.contains(&class) && changing.binary_search(&place).is_ok() {
+                        add(place, here, 0, pier);
+                    }
+                }
+            }
+        }
+        let villages: Vec<usize> =
+            (0..places).filter(|&at| region.places[at].kind == PlaceKind::Pps).collect();
+        Self {
+            region,
+            graph: Graph::new(nodes, arcs),
+            weights,
+            colours,
+            targets: villages.iter().map(|&at| at as u32).collect(),
+            villages,
+            store: region.store().and_then(|s| region.places.position(&s.code)).map(|at| at as u32),
+            steps,
+        }
+    }
+
+    /// All cuts that strand a village or lengthen its way, the most voters stranded first, then
+    /// the most minutes times voters. `report` hears how many cuts are done and how many there are,
+    /// and may end the work: then what is known so far is the answer.
+    pub fn find(&self, mut report: impl FnMut(usize, usize) -> bool) -> Vec<Critical> {
+        let Some(store) = self.store else { return Vec::new() };
+        let start = [(store as usize, 0)];
+        let mut cuts = Cuts::new(&self.graph, &self.weights, &self.colours, &start, &self.targets);
+        let usual = cuts.distances();
+        let of = cuts.left();
+        // Edges one after another do the same when cut.
+        let mut alike: BTreeMap<Vec<(u32, u64)>, Together> = BTreeMap::new();
+        while let Some(cut) = cuts.next() {
+            if !cut.changed.is_empty() {
+                let Together { edges, piers } = alike.entry(cut.changed).or_default();
+                let number = cut.colour as usize;
+                if number < self.steps {
+                    edges.push(number)
+                } else {
+                    piers.push(number - self.steps)
+                }
+            }
+            if !report(of - cuts.left(), of) {
+                break;
+            }
+        }
+        let mut criticals = Vec::new();
+        for (changed, Together { edges, piers }) in &alike {
+            let what = self.critical(changed, &usual);
+            let edges = (!edges.is_empty()).then(|| Cut::Edges(self.region.codes_of(edges)));
+            let piers = piers.iter().map(|&at| Cut::Pier(self.region.places[at].code.clone()));
+            criticals
+                .extend(edges.into_iter().chain(piers).map(|cut| Critical { cut, ..what.clone() }));
+        }
+        let weight = |c: &Critical| u64::from(c.worst_minutes()) * c.longer_voters;
+        criticals.sort_by(|a, b| (b.voters, weight(b), &a.cut).cmp(&(a.voters, weight(a), &b.cut)));
+        criticals
+    }
+
+    fn critical(&self, changed: &[(u32, u64)], usual: &[u64]) -> Critical {
+        let region = self.region;
+        let (mut stranded, mut longer) = (Vec::new(), Vec::new());
+        let (mut stations, mut voters, mut longer_voters) = (0, 0, 0);
+        for &(target, now) in changed {
+            let code = &region.places[self.villages[target as usize]].code;
+            let here = region.stations.iter().filter(|station| station.desa == *code);
+            let (count, sum) = here.fold((0, 0), |(n, v), s| (n + 1, v + u64::from(s.voters)));
+            if now >= CLOSED {
+                stranded.push(code.clone());
+                stations += count;
+                voters += sum;
+            } else {
+                let more = (now - usual[target as usize]).div_ceil(60_000);
+                longer.push((code.clone(), u32::try_from(more).unwrap_or(u32::MAX)));
+                longer_voters += sum;
+            }
+        }
+        longer.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+        let cut = Cut::Edges(Vec::new());
+        Critical { cut, stranded, stations, voters, longer, longer_voters }
+    }
+}
+
+/// Steps and piers whose cuts do the same.
+#[derive(Default)]
+struct Together {
+    edges: Vec<usize>,
+    piers: Vec<usize>,
+}
+
+/// The classes that matter: those standing somewhere, less those that another one standing at
+/// all the same places is nowhere slower than.
+fn layers(region: &Region, standing: &[Vec<usize>]) -> Vec<usize> {
+    let stands = |class: usize| standing.iter().map(move |here| here.contains(&class));
+    let all: Vec<usize> = (0..region.classes.len()).filter(|&c| stands(c).any(|s| s)).collect();
+    let covers = |a: usize, b: usize| {
+        let (one, other) = (&region.classes[a], &region.classes[b]);
+        stands(a).zip(stands(b)).all(|(a, b)| a || !b) && is_nowhere_slower(one, other)
+    };
+    let spare =
+        |&b: &usize| all.iter().any(|&a| a != b && covers(a, b) && (!covers(b, a) || a < b));
+    all.iter().copied().filter(|class| !spare(class)).collect()
+}
+
+fn is_nowhere_slower(one: &VehicleClass, other: &VehicleClass) -> bool {
+    let by_mode = one.pace_percent.iter().zip(&other.pace_percent).all(|(a, b)| a >= b);
+    let at_night =
+        |class: &VehicleClass| class.hours.start_minute < 360 || class.hours.end_minute > 1080;
+    by_mode
+        && one.gross_kg <= other.gross_kg
+        && one.width_cm <= other.width_cm
+        && (!at_night(one) || at_night(other))
+}

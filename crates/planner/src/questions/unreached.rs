@@ -1,0 +1,89 @@
+//! What cannot be reached from the store, and what is missing nearest to it.
+
+use serde::{Deserialize, Serialize};
+use tepat_network::graph::CLOSED;
+
+use super::Asker;
+use tepat_model::region::straight_m;
+use tepat_model::region::{PlaceKind, node_position};
+use tepat_model::time::Moment;
+
+/// A village that no chain of vehicles reaches.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unreached {
+    /// Code of its post.
+    pub place: String,
+    /// Its voters.
+    pub voters: u64,
+    /// What is reached nearest to it: a place, or a node of the imported network; empty if nothing is.
+    pub nearest: String,
+    /// Straight metres between the two: what is missing.
+    pub gap_m: u64,
+}
+
+/// Villages that cannot be reached from the store, in order of code.
+///
+/// O(classes · (nodes + arcs) log nodes), and nodes for each village that is not reached.
+pub fn unreached(asker: &mut Asker<'_>, at: Moment) -> Vec<Unreached> {
+    let region = asker.region();
+    let Some(store) = region.store().map(|store| store.code.clone()) else { return Vec::new() };
+    let arrivals = asker.arrivals(&store, "", at).unwrap_or_default();
+    let lost = |code: &str| {
+        let found = arrivals.binary_search_by(|(known, _)| known.as_str().cmp(code));
+        found.is_ok_and(|at| arrivals[at].1.is_none())
+    };
+    let villages: Vec<usize> = (0..region.places.len())
+        .filter(|&at| region.places[at].kind == PlaceKind::Pps && lost(&region.places[at].code))
+        .collect();
+    if villages.is_empty() {
+        return Vec::new();
+    }
+    let reached = reached(asker, &arrivals);
+    let position = |node: usize| match region.places.get_at(node) {
+        Some(place) => (place.lat, place.lon),
+        None => node_position(&region.net.nodes[node - region.places.len()]),
+    };
+    let code = |node: usize| match region.places.get_at(node) {
+        Some(place) => place.code.clone(),
+        None => tepat_network::node_code(region.net.nodes[node - region.places.len()].id),
+    };
+    let describe = |at: usize| {
+        let place = &region.places[at];
+        let here = (place.lat, place.lon);
+        let nearest = reached.iter().map(|&node| (straight_m(here, position(node)), node)).min();
+        let voters = region.stations.iter().filter(|s| s.desa == place.code);
+        Unreached {
+            place: place.code.clone(),
+            voters: voters.map(|station| u64::from(station.voters)).sum(),
+            nearest: nearest.map_or_else(String::new, |(_, node)| code(node)),
+            gap_m: nearest.map_or(0, |(gap_m, _)| gap_m),
+        }
+    };
+    villages.into_iter().map(describe).collect()
+}
+
+/// All nodes some vehicle comes to.
+fn reached(asker: &mut Asker<'_>, arrivals: &super::Arrivals) -> Vec<usize> {
+    let region = asker.region();
+    let places: Vec<usize> =
+        (0..region.places.len()).filter(|&at| arrivals[at].1.is_some()).collect();
+    let mut is_reached = vec![false; asker.network().graph().nodes()];
+    for class in 0..region.classes.len() {
+        let starts: Vec<(usize, u64)> = places
+            .iter()
+            .filter(|&&place| {
+                crate::chains::standing_at(region, place).iter().any(|(c, _)| *c == class)
+            })
+            .map(|&place| (place, 0))
+            .collect();
+        if starts.is_empty() {
+            continue;
+        }
+        let weights = asker.weights(super::Want::Fastest, class);
+        let tree = asker.network().graph().tree_within(&weights, &starts, CLOSED - 1);
+        for (node, &distance) in tree.distance.iter().enumerate() {
+            is_reached[node] |= distance < CLOSED;
+        }
+    }
+    (0..is_reached.len()).filter(|&node| is_reached[node]).collect()
+}

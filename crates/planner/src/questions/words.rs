@@ -1,0 +1,109 @@
+//! Ways in words, and moments as people write them.
+
+use super::{Cause, Risk, Way, WayPart};
+use tepat_model::message::{Message, Value};
+use tepat_model::region::Region;
+use tepat_model::time::{Moment, moment};
+
+/// One message for each part of a way, in order; `language` is `id` or `en`, for the names of classes.
+///
+/// "Truck to the Muara Muntai landing, 2 h 10"; "boat to Jantur, 40 min".
+pub fn in_words(region: &Region, way: &Way, language: &str) -> Vec<Message> {
+    way.parts.iter().map(|part| part_in_words(region, part, language)).collect()
+}
+
+fn part_in_words(region: &Region, part: &WayPart, language: &str) -> Message {
+    let class = region.classes.get(&part.class);
+    let class = class.map_or(part.class.as_str(), |class| class.name(language));
+    let name = |code: &str| match region.places.get(code) {
+        Some(place) => place.name.clone(),
+        None => code.to_owned(),
+    };
+    let key = if part.along.is_empty() { "way-part" } else { "way-part-along" };
+    Message::note(key)
+        .about(&part.to)
+        .with("class", class.to_owned())
+        .with("from", name(&part.from))
+        .with("to", name(&part.to))
+        .with("time", Value::Minutes(part.minutes.into()))
+        .with("depart", Value::Moment(part.depart.into()))
+        .with("arrive", Value::Moment(part.arrive.into()))
+        .with("along", part.along.join(", "))
+}
+
+/// What is risky along a way, each with how long it is; nothing where nothing is.
+pub fn risk_in_words(risk: Risk) -> Vec<Message> {
+    let all = [
+        ("risk-flood", risk.flood_m),
+        ("risk-weather", risk.weather_m),
+        ("risk-offroad", risk.offroad_m),
+        ("risk-river", risk.river_m),
+        ("risk-sea", risk.sea_m),
+    ];
+    let some = all.into_iter().filter(|&(_, length_m)| length_m > 0);
+    some.map(|(key, length_m)| {
+        Message::note(key).with("km", Value::Decimal(f64::from(length_m) / 1000.0))
+    })
+    .collect()
+}
+
+/// What shifts arrivals.
+pub fn cause_in_words(region: &Region, cause: &Cause) -> Message {
+    let about = |key: &str, code: &str| {
+        Message::note(key).about(code).with("edge", edge_name(region, code))
+    };
+    match cause {
+        Cause::All => Message::note("cause-all"),
+        Cause::Condition(when) => {
+            Message::note(&format!("circumstance-{}", when.key().replace('_', "-")))
+        }
+        Cause::Closed(code) => about("cause-closed", code),
+        Cause::ClosedFor { edge, from, until } => about("cause-closed-for", edge)
+            .with("from", Value::Moment((*from).into()))
+            .with("until", Value::Moment((*until).into())),
+    }
+}
+
+/// An edge by the names of its ends, or where those have none by its own; its code behind.
+fn edge_name(region: &Region, code: &str) -> String {
+    let Some(edge) = region.edges.get(code) else { return code.to_owned() };
+    let end = |code: &str| region.places.get(code).map(|place| place.name.clone());
+    match (end(&edge.from), end(&edge.to)) {
+        (Some(from), Some(to)) => format!("{from} – {to} ({code})"),
+        _ if !edge.note.is_empty() => format!("{} ({code})", edge.note),
+        _ => code.to_owned(),
+    }
+}
+
+/// A moment written as `H-2T08:00` or `H-2 08.00`.
+pub fn parse_moment(text: &str) -> Option<Moment> {
+    let rest = text.trim().strip_prefix(['H', 'h'])?;
+    let (day, time) = rest.split_once(['T', 't', ' '])?;
+    let h_day: i32 = match day {
+        "" => 0,
+        day => day.strip_prefix('-')?.parse().ok().filter(|day| (0..=60).contains(day))?,
+    };
+    let (hour, minute) = time.split_once([':', '.'])?;
+    let hour: i32 = hour.parse().ok().filter(|hour| (0..24).contains(hour))?;
+    let minute: i32 = minute.parse().ok().filter(|minute| (0..60).contains(minute))?;
+    Some(moment(h_day, hour * 60 + minute))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_read() {
+        let check =
+            |text: &str, expect: Option<Moment>| assert_eq!(parse_moment(text), expect, "{text}");
+        check("H-2T08:00", Some(moment(2, 480)));
+        check(" h-1 21.30", Some(moment(1, 1290)));
+        check("HT06:00", Some(360));
+        check("H-2", None);
+        check("H-99T08:00", None);
+        check("H-2T24:00", None);
+        check("H--2T08:00", None);
+        check("2T08:00", None);
+    }
+}

@@ -1,0 +1,172 @@
+//! By when goods must be at each hand-over so that the rest of their way is in time.
+
+use std::collections::BTreeMap;
+
+use crate::chains::{Allocation, Hop, RelayKey, standing_at};
+use crate::needs::{Load, Needs};
+use crate::travel::Stop;
+use tepat_model::plan::{Leg, Trip, Visit};
+use tepat_model::region::{PlaceKind, Region};
+use tepat_model::time::Moment;
+
+/// The rules' own deadline for a station's goods at a stop, where there is one.
+pub(super) fn stated(region: &Region, station: usize, to: Stop) -> Option<Moment> {
+    let Stop::Place(place) = to else { return Some(region.rules.tps_due()) };
+    let pps = region.pps_of(&region.stations[station])?;
+    let code = &region.places[place].code;
+    if *code == pps.code {
+        Some(region.rules.pps_due())
+    } else if region.places[place].kind == PlaceKind::Ppk && region.ppk_of(pps)?.code == *code {
+        Some(region.rules.ppk_due())
+    } else {
+        None
+    }
+}
+
+/// For each station, the deadline of each hop of its chain.
+///
+/// Counted back from the station: a hop's deadline leaves the next one the time
+/// to load, travel and hand over, and as many rounds of its vehicles as their
+/// capacity makes necessary; a deadline stated by the rules holds where it is earlier.
+pub(super) fn deadlines(
+    region: &Region,
+    needs: &Needs,
+    allocation: &Allocation,
+) -> Vec<Vec<Moment>> {
+    let rounds = rounds(region, needs, allocation);
+    let mut all = Vec::with_capacity(allocation.chains.len());
+    for (station, chain) in allocation.chains.iter().enumerate() {
+        let mut due = region.rules.tps_due();
+        let mut dues = vec![due; chain.len()];
+        for (at, &hop) in chain.iter().enumerate().rev() {
+            let hop = &allocation.hops[hop];
+            due = stated(region, station, hop.to).map_or(due, |stated| stated.min(due));
+            dues[at] = due;
+            let rounds = rounds.get(&hop.relay).copied().unwrap_or(1);
+            due = latest_ready(region, hop, needs.stations[station].load, due, rounds);
+        }
+        all.push(dues);
+    }
+    all
+}
+
+/// [`deadlines`] counted back over the trips of a plan.
+///
+/// Goods that come to a post by then can still be taken on as the plan has it:
+/// whatever is found anew before the post, what follows can be as much in time
+/// as in that plan. Where the plan itself is late they are its own moments.
+/// O(kits on trips + hops).
+pub(super) fn deadlines_of_trips(
+    region: &Region,
+    needs: &Needs,
+    allocation: &Allocation,
+    trips: &[Trip],
+) -> Vec<Vec<Moment>> {
+    let mut dues = deadlines(region, needs, allocation);
+    let mut free_by: BTreeMap<(&str, &str, u32), Moment> = BTreeMap::new();
+    for trip in trips.iter().rev() {
+        let Some(class) = region.classes.get(&trip.class) else { continue };
+        let hours = class.hours;
+        let mut carried = Vec::new();
+        let vehicle = (trip.base.as_str(), trip.class.as_str(), trip.vehicle);
+        let mut latest = free_by.get(&vehicle).copied().unwrap_or(FAR);
+        let mut way = &trip.back;
+        let mut boxes = 0;
+        for visit in trip.visits.iter().rev() {
+            latest = hours.retreat(latest, minutes(way));
+            let mut unloaded = 0;
+            for kit in &visit.kits {
+                let Some((station, at)) = hop(region, allocation, trip, visit, kit) else {
+                    continue;
+                };
+                latest = latest.min(dues[station][at].max(visit.done));
+                unloaded += needs.stations[station].load.boxes;
+                carried.push((station, at));
+            }
+            let signing = match region.stations.get(&visit.at) {
+                Some(_) => region.rules.station_minutes,
+                None => region.rules.handover_minutes,
+            };
+            latest = hours.retreat(latest, class.load_minutes(unloaded) + i32::from(signing));
+            boxes += unloaded;
+            way = &visit.leg;
+        }
+        latest = hours.retreat(latest, minutes(way));
+        latest = hours.retreat(latest, class.load_minutes(boxes)).max(trip.load_at);
+        free_by.insert(vehicle, latest);
+        for (station, at) in carried.into_iter().filter(|(_, at)| *at > 0) {
+            let to = allocation.hops[allocation.chains[station][at - 1]].to;
+            let stated = stated(region, station, to).unwrap_or(FAR);
+            dues[station][at - 1] = latest.min(stated);
+        }
+    }
+    dues
+}
+
+/// After all that happens in a plan.
+const FAR: Moment = 1 << 29;
+
+fn minutes(leg: &Leg) -> i32 {
+    i32::try_from(leg.minutes).unwrap_or(i32::MAX)
+}
+
+/// The station and the hop of its chain that a visit of a trip is.
+fn hop(
+    region: &Region,
+    allocation: &Allocation,
+    trip: &Trip,
+    visit: &Visit,
+    kit: &str,
+) -> Option<(usize, usize)> {
+    let station = region.stations.position(kit)?;
+    let at = allocation.chains[station].iter().position(|&hop| {
+        let hop = &allocation.hops[hop];
+        region.places[hop.relay.base].code == trip.base && hop.to.code(region) == visit.at
+    })?;
+    Some((station, at))
+}
+
+/// When goods must be ready at a hop's base at the latest.
+fn latest_ready(region: &Region, hop: &Hop, kit: Load, due: Moment, rounds: i32) -> Moment {
+    let handover = match hop.to {
+        Stop::Place(_) => region.rules.handover_minutes,
+        Stop::Station(..) => region.rules.station_minutes,
+    };
+    let one_way = i32::try_from(hop.minutes).unwrap_or(i32::MAX / 8);
+    let latest = hop.classes.iter().map(|&class| {
+        let class = &region.classes[class];
+        let work = one_way.saturating_mul(2 * rounds - 1).saturating_add(
+            rounds.saturating_mul(i32::from(handover) + 2 * class.load_minutes(kit.boxes)),
+        );
+        class.hours.retreat(due, work.min(100 * tepat_model::time::DAY_MINUTES))
+    });
+    latest.max().unwrap_or(due)
+}
+
+/// How often the vehicles of each relay must go, were they filled up each time.
+fn rounds(region: &Region, needs: &Needs, allocation: &Allocation) -> BTreeMap<RelayKey, i32> {
+    let mut boxes: BTreeMap<RelayKey, i64> = BTreeMap::new();
+    let mut classes: BTreeMap<RelayKey, Vec<usize>> = BTreeMap::new();
+    for (station, chain) in allocation.chains.iter().enumerate() {
+        for &hop in chain {
+            let hop = &allocation.hops[hop];
+            *boxes.entry(hop.relay).or_default() += needs.stations[station].load.boxes;
+            classes.entry(hop.relay).or_default().extend(&hop.classes);
+        }
+    }
+    boxes
+        .into_iter()
+        .map(|(relay, boxes)| {
+            let able = &classes[&relay];
+            let room: i64 = standing_at(region, relay.base)
+                .into_iter()
+                .filter(|(class, _)| able.contains(class))
+                .map(|(class, count)| {
+                    i64::from(count) * i64::from(region.classes[class].capacity_boxes)
+                })
+                .sum();
+            let rounds = if room > 0 { (boxes + room - 1) / room } else { 1 };
+            (relay, i32::try_from(rounds.clamp(1, 20)).unwrap_or(20))
+        })
+        .collect()
+}

@@ -1,0 +1,147 @@
+//! Settled trips, as far as they can still be made.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::chains::{Allocation, RelayKey, fits, standing_at};
+use crate::needs::{Load, Needs};
+use crate::travel::{Network, Stop, UNREACHABLE_MS};
+use tepat_model::message::{Message, Value};
+use tepat_model::plan::{SettledTrip, TripKey};
+use tepat_model::region::Region;
+use tepat_model::time::Moment;
+
+/// A settled trip in positions.
+#[derive(Clone, Debug)]
+pub(super) struct Pin {
+    pub class: usize,
+    /// Number of its vehicle, from 0.
+    pub number: usize,
+    pub load_at: Moment,
+    /// Stops and the stations whose kits are handed over there.
+    pub visits: Vec<(Stop, Vec<usize>)>,
+}
+
+impl Pin {
+    /// All stations whose kits it carries.
+    pub fn stations(&self) -> impl Iterator<Item = usize> {
+        self.visits.iter().flat_map(|(_, stations)| stations.iter().copied())
+    }
+}
+
+/// Settled trips by relay, each vehicle's in order of loading.
+#[derive(Clone, Debug, Default)]
+pub struct Pins {
+    relays: BTreeMap<RelayKey, Vec<Pin>>,
+    refused: Vec<Message>,
+}
+
+impl Pins {
+    /// Looks which settled trips can be made as they are.
+    pub fn new(
+        network: &mut Network<'_>,
+        needs: &Needs,
+        allocation: &Allocation,
+        settled: &[SettledTrip],
+    ) -> Self {
+        let mut pins = Self::default();
+        let mut in_order: Vec<&SettledTrip> = settled.iter().collect();
+        in_order.sort_by(|a, b| a.trip.cmp(&b.trip));
+        let mut carried = BTreeSet::new();
+        for trip in in_order {
+            match pin(network, needs, allocation, trip, &mut carried) {
+                Ok((relay, pin)) => pins.relays.entry(relay).or_default().push(pin),
+                Err(key) => pins.refused.push(refusal(network.region(), key, &trip.trip)),
+            }
+        }
+        pins
+    }
+
+    /// Those of a relay, in order of loading.
+    pub(super) fn of(&self, relay: RelayKey) -> &[Pin] {
+        self.relays.get(&relay).map_or(&[], Vec::as_slice)
+    }
+
+    /// Why some cannot be made, each with its vehicle and moment.
+    pub fn refused(&self) -> &[Message] {
+        &self.refused
+    }
+}
+
+/// The trip in positions, or the key of the text that says why it is impossible.
+fn pin(
+    network: &mut Network<'_>,
+    needs: &Needs,
+    allocation: &Allocation,
+    settled: &SettledTrip,
+    carried: &mut BTreeSet<(usize, usize)>,
+) -> Result<(RelayKey, Pin), &'static str> {
+    let region = network.region();
+    let key = &settled.trip;
+    let no_vehicle = "settled-no-vehicle";
+    let base = region.places.position(&key.base).ok_or(no_vehicle)?;
+    let class = region.classes.position(&key.class).ok_or(no_vehicle)?;
+    let standing = standing_at(region, base);
+    let count = standing.iter().find(|(known, _)| *known == class).map_or(0, |(_, count)| *count);
+    if !(1..=count).contains(&key.vehicle) {
+        return Err(no_vehicle);
+    }
+    let (mut visits, mut hops, mut load) = (Vec::new(), Vec::new(), Load::default());
+    for visit in &settled.visits {
+        let mut stations = Vec::new();
+        for kit in &visit.kits {
+            let (station, at) = hop(region, allocation, base, &visit.at, kit)
+                .ok_or("settled-goods-go-otherwise")?;
+            hops.push((station, at));
+            stations.push(station);
+            load += needs.stations[station].load;
+        }
+        let last = hops.last().filter(|_| !stations.is_empty());
+        let &(station, at) = last.ok_or("settled-goods-go-otherwise")?;
+        visits.push((allocation.hops[allocation.chains[station][at]].to, stations));
+    }
+    let relay_of =
+        |&(station, at): &(usize, usize)| allocation.hops[allocation.chains[station][at]].relay;
+    let relay = hops.first().map(relay_of).ok_or("settled-goods-go-otherwise")?;
+    if hops.iter().any(|hop| relay_of(hop) != relay || carried.contains(hop)) {
+        return Err("settled-goods-go-otherwise");
+    }
+    if !fits(&region.classes[class], load) {
+        return Err("settled-too-much");
+    }
+    let stops = visits.iter().map(|(stop, _)| *stop).chain([Stop::Place(base)]);
+    let mut here = Stop::Place(base);
+    for stop in stops.collect::<Vec<_>>() {
+        if network.ms(class, here, stop) == UNREACHABLE_MS {
+            return Err("settled-no-way");
+        }
+        here = stop;
+    }
+    carried.extend(hops);
+    let number = key.vehicle as usize - 1;
+    Ok((relay, Pin { class, number, load_at: key.load_at, visits }))
+}
+
+/// The station of a kit and the hop of its chain from a base to a stop.
+fn hop(
+    region: &Region,
+    allocation: &Allocation,
+    base: usize,
+    at: &str,
+    kit: &str,
+) -> Option<(usize, usize)> {
+    let station = region.stations.position(kit)?;
+    let hop = allocation.chains[station].iter().position(|&hop| {
+        let hop = &allocation.hops[hop];
+        hop.relay.base == base && hop.to.code(region) == at
+    })?;
+    Some((station, hop))
+}
+
+fn refusal(region: &Region, key: &str, trip: &TripKey) -> Message {
+    let base = region.places.get(&trip.base).map_or(trip.base.as_str(), |base| &base.name);
+    Message::warning(key)
+        .about(&trip.base)
+        .with("vehicle", trip.vehicle_code())
+        .with("from", base)
+        .with("load", Value::Moment(trip.load_at.into()))
+}

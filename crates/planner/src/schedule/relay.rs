@@ -1,0 +1,506 @@
+//! One relay as a routing problem.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::deadlines::stated;
+use super::past::Past;
+use super::pins::{Pin, Pins};
+use crate::chains::{Allocation, Hop, RelayKey, fits, standing_at};
+use crate::needs::{Load, Needs};
+use crate::travel::{Network, Stop};
+use tepat_model::plan::Trip;
+use tepat_model::region::{Region, VehicleClass};
+use tepat_model::time::{Moment, moment};
+use tepat_routing::evaluate::{follow, score};
+use tepat_routing::{
+    self, Amounts, Job, PinnedRoute, Problem, Route, Solution, TripTimes, VehicleId, VehicleType,
+    VisitTimes,
+};
+
+/// Units of cost in a rupiah: the least in which a metre and a minute at whole
+/// rupiah per kilometre and per hour are whole.
+const UNITS_PER_RUPIAH: i64 = 3000;
+
+/// Dearer rates than this, in rupiah, choose no other routes; the bound keeps sums in range.
+const DEAREST_RATE: i64 = 10_000_000;
+
+/// What a relay's solution comes to in a plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Worth {
+    /// Stations whose goods are not brought.
+    pub unserved: i64,
+    /// Minutes after the rules' own deadlines, each counted once for every station.
+    pub late_minutes: i64,
+    /// Cost as the search counts it: hours have a worth beside their price.
+    pub counted: i64,
+    /// Cost in money, to within a rupiah a trip.
+    pub rupiah: i64,
+}
+
+impl std::iter::Sum for Worth {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |sum, one| Self {
+            unserved: sum.unserved + one.unserved,
+            late_minutes: sum.late_minutes + one.late_minutes,
+            counted: sum.counted + one.counted,
+            rupiah: sum.rupiah + one.rupiah,
+        })
+    }
+}
+
+/// A kit waiting at a relay's base.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Waiting {
+    pub station: usize,
+    pub hop: usize,
+    pub ready: Moment,
+    pub due: Moment,
+}
+
+/// A relay's routing problem and what its numbers stand for.
+#[derive(Clone, Debug)]
+pub struct Relay {
+    /// Which relay.
+    pub key: RelayKey,
+    /// The problem.
+    pub problem: Problem,
+    /// What the problem's stops are; the base is the first.
+    pub stops: Vec<Stop>,
+    /// Classes of the problem's vehicle types, by position.
+    pub classes: Vec<usize>,
+    /// Stations of each job, by position.
+    pub lot_stations: Vec<Vec<usize>>,
+    /// The rules' own deadline of each job, where there is one.
+    stated: Vec<Option<Moment>>,
+    /// The earlier trips that carried each job's goods.
+    before: Vec<Before>,
+    /// When settled trips are to be loaded, by vehicle and number of the trip.
+    settled: BTreeMap<(VehicleId, usize), Moment>,
+    stop_of: BTreeMap<Stop, usize>,
+    hour_worth: i64,
+    /// What the search starts from, where there is an earlier plan.
+    pub start: Option<Solution>,
+}
+
+/// Earlier plans a relay is planned with.
+#[derive(Clone, Debug, Default)]
+pub struct Memory<'p> {
+    /// The plan to start from.
+    pub start: Option<Past<'p>>,
+    /// The plan that people know: a lot is to keep its vehicle.
+    pub usual: Option<Past<'p>>,
+    /// Trips that stay as they are.
+    pub pins: Pins,
+}
+
+/// Positions of earlier trips.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Before {
+    start: Option<usize>,
+    usual: Option<usize>,
+}
+
+impl Relay {
+    /// States the problem of the kits waiting at a base.
+    pub(super) fn new(
+        network: &mut Network<'_>,
+        needs: &Needs,
+        allocation: &Allocation,
+        key: RelayKey,
+        waiting: &[Waiting],
+        free_from: &BTreeMap<(usize, usize), Vec<Moment>>,
+        memory: &Memory<'_>,
+    ) -> Self {
+        let region = network.region();
+        let mut relay = Self {
+            key,
+            problem: Problem::default(),
+            stops: vec![Stop::Place(key.base)],
+            classes: Vec::new(),
+            lot_stations: Vec::new(),
+            stated: Vec::new(),
+            before: Vec::new(),
+            settled: BTreeMap::new(),
+            stop_of: BTreeMap::new(),
+            start: None,
+            hour_worth: rate(region.rules.hour_worth_rupiah) * UNITS_PER_RUPIAH / 60,
+        };
+        relay.add_lots(region, needs, allocation, waiting, memory);
+        relay.add_pinned_lots(region, needs, waiting, memory);
+        relay.add_setup(region);
+        relay.add_vehicles(network, allocation, waiting, free_from);
+        relay.remember(region, memory);
+        relay.pin(memory);
+        relay
+    }
+
+    /// The solution that brings nothing.
+    pub fn nothing_served(&self) -> Solution {
+        Solution { routes: Vec::new(), unserved: (0..self.problem.jobs.len()).collect() }
+    }
+
+    /// What a solution comes to. O(jobs).
+    pub fn worth(&self, solution: &Solution) -> Worth {
+        let problem = &self.problem;
+        let score = score(problem, solution).unwrap_or_default();
+        let mut worth = Worth { unserved: score.unserved, counted: score.cost, ..Worth::default() };
+        let mut money = score.cost;
+        for route in &solution.routes {
+            let jobs = route.trips.iter().flat_map(|trip| &trip.jobs);
+            money -= jobs.map(|&job| problem.change(job, route.vehicle)).sum::<i64>();
+        }
+        self.drive(
+            solution,
+            |times| money -= times.worked * self.hour_worth,
+            |job, late| {
+                worth.late_minutes += late * problem.jobs[job].weight;
+            },
+        );
+        worth.rupiah = money / UNITS_PER_RUPIAH;
+        worth
+    }
+
+    /// Jobs that are late by the rules' own deadlines, in rising order. O(jobs).
+    pub(super) fn late_jobs(&self, solution: &Solution) -> Vec<usize> {
+        let mut late_jobs = Vec::new();
+        self.drive(solution, |_| (), |job, late| late_jobs.extend((late > 0).then_some(job)));
+        late_jobs.sort_unstable();
+        late_jobs
+    }
+
+    /// Follows all trips: says how each goes, and how late each job is by the rules' own deadlines.
+    fn drive(
+        &self,
+        solution: &Solution,
+        mut trip_goes: impl FnMut(&TripTimes),
+        mut job_is_late: impl FnMut(usize, i64),
+    ) {
+        for route in &solution.routes {
+            let VehicleId { vehicle_type, number } = route.vehicle;
+            let mut free = self.problem.vehicle_types[vehicle_type].free_from[number];
+            for trip in &route.trips {
+                let visit = |visit: VisitTimes| {
+                    for &job in &trip.jobs[visit.jobs] {
+                        let due = self.stated[job].unwrap_or(visit.done);
+                        job_is_late(job, i64::from((visit.done - due).max(0)));
+                    }
+                };
+                let jobs = trip.jobs.iter().copied();
+                if let Ok(times) = follow(&self.problem, vehicle_type, free, false, jobs, visit) {
+                    trip_goes(&times);
+                    free = times.back_at;
+                }
+            }
+        }
+    }
+
+    /// Makes lots of kits that go to the same stop, for the same village, ready
+    /// at the same moment and carried together in earlier plans.
+    fn add_lots(
+        &mut self,
+        region: &Region,
+        needs: &Needs,
+        allocation: &Allocation,
+        waiting: &[Waiting],
+        memory: &Memory<'_>,
+    ) {
+        type Alike<'a> = (Stop, &'a str, Moment, Before);
+        let mut together: BTreeMap<Alike<'_>, Vec<Waiting>> = BTreeMap::new();
+        let pinned: BTreeSet<usize> =
+            memory.pins.of(self.key).iter().flat_map(Pin::stations).collect();
+        for &kit in waiting.iter().filter(|kit| !pinned.contains(&kit.station)) {
+            let hop = &allocation.hops[kit.hop];
+            let desa = region.stations[kit.station].desa.as_str();
+            let trip = |past: &Option<Past<'_>>| {
+                past.as_ref()?.trip(region, self.key.base, hop.to, kit.station)
+            };
+            let before = Before { start: trip(&memory.start), usual: trip(&memory.usual) };
+            together.entry((hop.to, desa, kit.ready, before)).or_default().push(kit);
+        }
+        for ((to, _, ready, before), kits) in together {
+            let stop = self.stop(to);
+            let due = kits.iter().map(|kit| kit.due).min().unwrap_or_default();
+            let release = ready.max(not_before(region, self.key));
+            let most = lot_size(region, needs, &allocation.hops[kits[0].hop], &kits);
+            let mut load = Load::default();
+            let mut stations = Vec::new();
+            for kit in kits {
+                let more = needs.stations[kit.station].load;
+                if !stations.is_empty() && !within(load + more, most) {
+                    let (load, stations) =
+                        (std::mem::take(&mut load), std::mem::take(&mut stations));
+                    self.add_lot(region, stop, load, release, due, stations);
+                    self.before.push(before);
+                }
+                load += more;
+                stations.push(kit.station);
+            }
+            self.add_lot(region, stop, load, release, due, stations);
+            self.before.push(before);
+        }
+    }
+
+    /// The position of a stop, which is new if it is not the last.
+    fn stop(&mut self, to: Stop) -> usize {
+        *self.stop_of.entry(to).or_insert_with(|| {
+            self.stops.push(to);
+            self.stops.len() - 1
+        })
+    }
+
+    /// What each settled trip hands over at a visit is one lot, loaded no earlier than settled.
+    fn add_pinned_lots(
+        &mut self,
+        region: &Region,
+        needs: &Needs,
+        waiting: &[Waiting],
+        memory: &Memory<'_>,
+    ) {
+        let kits: BTreeMap<usize, &Waiting> =
+            waiting.iter().map(|kit| (kit.station, kit)).collect();
+        for pin in memory.pins.of(self.key) {
+            for (to, stations) in &pin.visits {
+                let stop = self.stop(*to);
+                let kits: Vec<&Waiting> =
+                    stations.iter().filter_map(|station| kits.get(station).copied()).collect();
+                let ready = kits.iter().map(|kit| kit.ready).max().unwrap_or(pin.load_at);
+                let release = ready.max(not_before(region, self.key)).max(pin.load_at);
+                let due = kits.iter().map(|kit| kit.due).min().unwrap_or_default();
+                let load = stations.iter().map(|&station| needs.stations[station].load).sum();
+                self.add_lot(region, stop, load, release, due, stations.clone());
+                self.before.push(Before::default());
+            }
+        }
+    }
+
+    /// Pins the settled trips, whose lots are the last.
+    fn pin(&mut self, memory: &Memory<'_>) {
+        let pins = memory.pins.of(self.key);
+        let visits: usize = pins.iter().map(|pin| pin.visits.len()).sum();
+        let mut next = self.problem.jobs.len() - visits;
+        let mut routes: BTreeMap<VehicleId, Vec<tepat_routing::Trip>> = BTreeMap::new();
+        for pin in pins {
+            let jobs: Vec<usize> = (next..next + pin.visits.len()).collect();
+            next += jobs.len();
+            let kind = self.classes.iter().position(|&class| class == pin.class);
+            let Some(vehicle_type) = kind else { continue };
+            let vehicle = VehicleId { vehicle_type, number: pin.number };
+            self.settled.insert((vehicle, routes.get(&vehicle).map_or(0, Vec::len)), pin.load_at);
+            routes.entry(vehicle).or_default().push(tepat_routing::Trip { jobs });
+        }
+        self.problem.pinned = routes
+            .iter()
+            .map(|(&vehicle, trips)| PinnedRoute {
+                vehicle,
+                trips: trips.iter().map(|trip| trip.jobs.clone()).collect(),
+                open: false,
+                more_trips: true,
+            })
+            .collect();
+        if let Some(start) = &mut self.start {
+            settle_first(start, routes);
+        }
+    }
+
+    /// When a vehicle's trip is to be loaded, if it is settled.
+    pub(super) fn settled_load_at(&self, vehicle: VehicleId, trip: usize) -> Option<Moment> {
+        self.settled.get(&(vehicle, trip)).copied()
+    }
+
+    fn add_lot(
+        &mut self,
+        region: &Region,
+        stop: usize,
+        load: Load,
+        release: Moment,
+        due: Moment,
+        stations: Vec<usize>,
+    ) {
+        self.problem.jobs.push(Job {
+            location: stop,
+            amounts: amounts(load),
+            release,
+            due: Some(due),
+            weight: stations.len() as i64,
+            ..Job::default()
+        });
+        let to = self.stops[stop];
+        self.stated.push(stations.iter().filter_map(|&kit| stated(region, kit, to)).min());
+        self.lot_stations.push(stations);
+    }
+
+    fn add_setup(&mut self, region: &Region) {
+        let minutes = self.stops.iter().map(|stop| match stop {
+            Stop::Place(_) => region.rules.handover_minutes.into(),
+            Stop::Station(..) => region.rules.station_minutes.into(),
+        });
+        self.problem.setup = minutes.collect();
+    }
+
+    fn add_vehicles(
+        &mut self,
+        network: &mut Network<'_>,
+        allocation: &Allocation,
+        waiting: &[Waiting],
+        free_from: &BTreeMap<(usize, usize), Vec<Moment>>,
+    ) {
+        let region = network.region();
+        let used = |class: usize| {
+            waiting.iter().any(|kit| allocation.hops[kit.hop].classes.contains(&class))
+        };
+        for (position, count) in standing_at(region, self.key.base) {
+            if !used(position) {
+                continue;
+            }
+            let free_from = free_from
+                .get(&(self.key.base, position))
+                .cloned()
+                .unwrap_or_else(|| vec![from_the_start(region); count as usize]);
+            let kind = vehicle_type(region, &region.classes[position]);
+            self.problem.vehicle_types.push(VehicleType {
+                free_from,
+                travel: self.classes.len(),
+                ..kind
+            });
+            self.problem.travel.push(network.travel(position, &self.stops));
+            self.problem.gates.push(network.gates(position, &self.stops));
+            self.classes.push(position);
+        }
+    }
+}
+
+impl Relay {
+    /// Takes over what earlier plans did with the same goods.
+    fn remember(&mut self, region: &Region, memory: &Memory<'_>) {
+        if let Some(usual) = &memory.usual {
+            for job in 0..self.problem.jobs.len() {
+                let trip = self.before[job].usual.map(|trip| &usual.trips()[trip]);
+                self.problem.jobs[job].usual_vehicle =
+                    trip.and_then(|trip| self.vehicle(region, trip));
+            }
+            let each = i64::from(region.rules.change_cost_rupiah);
+            self.problem.change_cost = each * UNITS_PER_RUPIAH;
+        }
+        self.start = memory.start.as_ref().map(|start| self.as_before(region, start));
+    }
+
+    /// What an earlier plan did with the jobs.
+    fn as_before(&self, region: &Region, start: &Past<'_>) -> Solution {
+        let mut solution = Solution::default();
+        let mut jobs_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (job, before) in self.before.iter().enumerate() {
+            match before.start {
+                Some(trip) => jobs_of.entry(trip).or_default().push(job),
+                None => solution.unserved.push(job),
+            }
+        }
+        let mut routes: BTreeMap<VehicleId, Vec<tepat_routing::Trip>> = BTreeMap::new();
+        for (trip, mut jobs) in jobs_of {
+            let trip = &start.trips()[trip];
+            let Some(vehicle) = self.vehicle(region, trip) else {
+                solution.unserved.extend(jobs);
+                continue;
+            };
+            // A trip may come to one stop twice: what it handed over says when.
+            let turn = |job: &usize| {
+                let kit = &region.stations[*self.lot_stations[*job].first()?].code;
+                trip.visits.iter().position(|visit| visit.kits.contains(kit))
+            };
+            jobs.sort_by_key(|job| (turn(job), *job));
+            routes.entry(vehicle).or_default().push(tepat_routing::Trip { jobs });
+        }
+        solution.unserved.sort_unstable();
+        solution.routes =
+            routes.into_iter().map(|(vehicle, trips)| Route { vehicle, trips }).collect();
+        solution
+    }
+
+    /// The vehicle of an earlier trip, if it is still there.
+    fn vehicle(&self, region: &Region, trip: &Trip) -> Option<VehicleId> {
+        let class = region.classes.position(&trip.class)?;
+        let vehicle_type = self.classes.iter().position(|&known| known == class)?;
+        let number = usize::try_from(trip.vehicle).ok()?.checked_sub(1)?;
+        let vehicles = self.problem.vehicle_types[vehicle_type].free_from.len();
+        (number < vehicles).then_some(VehicleId { vehicle_type, number })
+    }
+}
+
+/// Puts settled trips at the head of a solution's routes.
+fn settle_first(solution: &mut Solution, settled: BTreeMap<VehicleId, Vec<tepat_routing::Trip>>) {
+    let jobs: BTreeSet<usize> =
+        settled.values().flatten().flat_map(|trip| trip.jobs.iter().copied()).collect();
+    solution.unserved.retain(|job| !jobs.contains(job));
+    let mut routes = settled;
+    for route in std::mem::take(&mut solution.routes) {
+        routes.entry(route.vehicle).or_default().extend(route.trips);
+    }
+    solution.routes = routes.into_iter().map(|(vehicle, trips)| Route { vehicle, trips }).collect();
+}
+
+/// A class's vehicles, whose base is the first stop.
+fn vehicle_type(region: &Region, class: &VehicleClass) -> VehicleType {
+    let hour = rate(class.rupiah_per_hour) + rate(region.rules.hour_worth_rupiah);
+    VehicleType {
+        hours: class.hours,
+        capacity: amounts(capacity(class)),
+        max_trips: usize::MAX,
+        handling_tenths: class.load_minutes_per_box_tenths.into(),
+        distance_cost: rate(class.rupiah_per_km) * UNITS_PER_RUPIAH / 1000,
+        duration_cost: hour * UNITS_PER_RUPIAH / 60,
+        day_cost: rate(class.rupiah_per_day) * UNITS_PER_RUPIAH,
+        ..VehicleType::default()
+    }
+}
+
+/// A rate in rupiah, within bounds.
+fn rate(rupiah: u32) -> i64 {
+    i64::from(rupiah).min(DEAREST_RATE)
+}
+
+fn amounts(load: Load) -> Amounts {
+    Amounts([load.boxes, load.weight_g, load.volume_cm3])
+}
+
+/// What a vehicle of a class holds.
+fn capacity(class: &VehicleClass) -> Load {
+    Load {
+        boxes: class.capacity_boxes.into(),
+        weight_g: i64::from(class.capacity_kg) * 1000,
+        volume_cm3: i64::from(class.capacity_litres) * 1000,
+    }
+}
+
+fn within(load: Load, most: Load) -> bool {
+    amounts(load).fits(amounts(most))
+}
+
+/// How large a lot may be so that every class that can bring one of its kits can bring all of it.
+fn lot_size(region: &Region, needs: &Needs, hop: &Hop, kits: &[Waiting]) -> Load {
+    let mut most = Load { boxes: i64::MAX, weight_g: i64::MAX, volume_cm3: i64::MAX };
+    for &class in &hop.classes {
+        let class = &region.classes[class];
+        if kits.iter().all(|kit| fits(class, needs.stations[kit.station].load)) {
+            let room = capacity(class);
+            most.boxes = most.boxes.min(room.boxes);
+            most.weight_g = most.weight_g.min(room.weight_g);
+            most.volume_cm3 = most.volume_cm3.min(room.volume_cm3);
+        }
+    }
+    if most.boxes == i64::MAX { Load::default() } else { most }
+}
+
+/// Before when nothing leaves a base, whatever is ready.
+fn not_before(region: &Region, key: RelayKey) -> Moment {
+    let rules = &region.rules;
+    if key.tier == 2 {
+        moment(rules.tps_from_h.into(), rules.release_minute.into())
+    } else {
+        from_the_start(region)
+    }
+}
+
+/// Before all that happens in a plan.
+fn from_the_start(region: &Region) -> Moment {
+    let rules = &region.rules;
+    moment(rules.dispatch_from_h.max(rules.direct_from_h).into(), 0)
+}

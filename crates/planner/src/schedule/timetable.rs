@@ -1,0 +1,299 @@
+//! The relays of a plan in order, and the trips they give.
+
+use std::collections::BTreeMap;
+
+use super::deadlines::{deadlines, deadlines_of_trips, stated};
+use super::lateness::explain;
+use super::relay::{Memory, Relay, Waiting};
+use crate::chains::{Allocation, RelayKey};
+use crate::needs::Needs;
+use crate::travel::{Network, Stop};
+use tepat_model::message::{Message, Value};
+use tepat_model::plan::{Leg, Trip, Unserved, Visit};
+use tepat_model::region::Region;
+use tepat_model::time::Moment;
+use tepat_routing::evaluate::follow;
+use tepat_routing::{Solution, TripTimes, VehicleId, VisitTimes};
+
+/// Follows the goods from relay to relay.
+///
+/// Ask for [`Self::next_relay`], route it, hand the solution to [`Self::settle`],
+/// and again until there are no more.
+#[derive(Clone, Debug)]
+pub struct Timetable {
+    dues: Vec<Vec<Moment>>,
+    ready: Vec<Moment>,
+    relays: BTreeMap<RelayKey, Vec<(usize, usize)>>,
+    free_from: BTreeMap<(usize, usize), Vec<Moment>>,
+    trips: Vec<Trip>,
+    left_out: Vec<Unserved>,
+    notes: Vec<Message>,
+    /// Relays with late goods, and how they were solved.
+    late: Vec<(Relay, Solution)>,
+}
+
+impl Timetable {
+    /// Before the first trip.
+    pub fn new(
+        region: &Region,
+        needs: &Needs,
+        allocation: &Allocation,
+        memory: &Memory<'_>,
+    ) -> Self {
+        let mut relays: BTreeMap<RelayKey, Vec<(usize, usize)>> = BTreeMap::new();
+        for (station, chain) in allocation.chains.iter().enumerate() {
+            for (at, &hop) in chain.iter().enumerate() {
+                relays.entry(allocation.hops[hop].relay).or_default().push((station, at));
+            }
+        }
+        Self {
+            dues: match &memory.start {
+                Some(start) => deadlines_of_trips(region, needs, allocation, start.trips()),
+                None => deadlines(region, needs, allocation),
+            },
+            ready: allocation.releases.clone(),
+            relays,
+            free_from: BTreeMap::new(),
+            trips: Vec::new(),
+            left_out: Vec::new(),
+            notes: Vec::new(),
+            late: Vec::new(),
+        }
+    }
+
+    /// Each relay still to come, with the number of kits that pass it.
+    pub fn to_come(&self) -> impl Iterator<Item = (RelayKey, usize)> {
+        self.relays.iter().map(|(&key, kits)| (key, kits.len()))
+    }
+
+    /// The next relay as a problem; `None` when all goods have arrived.
+    pub fn next_relay(
+        &self,
+        network: &mut Network<'_>,
+        needs: &Needs,
+        allocation: &Allocation,
+        memory: &Memory<'_>,
+    ) -> Option<Relay> {
+        let (&key, kits) = self.relays.first_key_value()?;
+        let waiting: Vec<Waiting> = kits
+            .iter()
+            .map(|&(station, at)| Waiting {
+                station,
+                hop: allocation.chains[station][at],
+                ready: self.ready[station],
+                due: self.dues[station][at],
+            })
+            .collect();
+        Some(Relay::new(network, needs, allocation, key, &waiting, &self.free_from, memory))
+    }
+
+    /// Takes a relay's solution over: its trips, and when the goods are ready for the next.
+    pub fn settle(&mut self, network: &mut Network<'_>, relay: &Relay, solution: &Solution) {
+        self.relays.remove(&relay.key);
+        if !relay.late_jobs(solution).is_empty() {
+            self.late.push((relay.clone(), solution.clone()));
+        }
+        for &job in &solution.unserved {
+            self.leave_out(network.region(), relay, &relay.lot_stations[job]);
+        }
+        for route in &solution.routes {
+            let VehicleId { vehicle_type, number } = route.vehicle;
+            let kind = &relay.problem.vehicle_types[vehicle_type];
+            let free = self
+                .free_from
+                .entry((relay.key.base, relay.classes[vehicle_type]))
+                .or_insert_with(|| kind.free_from.clone());
+            for (at, trip) in route.trips.iter().enumerate() {
+                let last = at + 1 == route.trips.len();
+                let jobs = trip.jobs.iter().copied();
+                let mut visits = Vec::new();
+                let visit = |visit| visits.push(visit);
+                let (problem, from) = (&relay.problem, free[number]);
+                // The search gives no trip that cannot be driven.
+                let Ok(times) = follow(problem, vehicle_type, from, last, jobs, visit) else {
+                    continue;
+                };
+                free[number] = times.back_at;
+                let driven = Driven { relay, vehicle: route.vehicle, jobs: &trip.jobs, times };
+                let trip = driven.trip(network, &visits, &mut self.ready);
+                self.notes.extend(driven.waits(network.region(), &visits, &trip));
+                let settled = relay.settled_load_at(route.vehicle, at);
+                if let Some(load_at) = settled.filter(|&load_at| load_at != trip.load_at) {
+                    self.notes.push(moved(network.region(), &trip, load_at));
+                }
+                self.trips.push(trip);
+            }
+        }
+    }
+
+    fn leave_out(&mut self, region: &Region, relay: &Relay, stations: &[usize]) {
+        let base = &region.places[relay.key.base];
+        self.left_out.extend(stations.iter().map(|&station| {
+            Unserved {
+                station: region.stations[station].code.clone(),
+                reason: Message::error("unserved-no-vehicle-free")
+                    .about(&base.code)
+                    .with("from", base.name.as_str()),
+            }
+        }));
+        for kits in self.relays.values_mut() {
+            kits.retain(|(station, _)| !stations.contains(station));
+        }
+        self.relays.retain(|_, kits| !kits.is_empty());
+    }
+
+    /// Stations whose goods no vehicle could bring on, though one goes their way.
+    ///
+    /// Their goods have been carried so far for nothing: a plan is to be made without them.
+    pub fn left_out(&self) -> &[Unserved] {
+        &self.left_out
+    }
+
+    /// Notes at each late visit why it is late and what would help; see [`explain`].
+    pub fn explain(&mut self, region: &Region) {
+        for (relay, solution) in std::mem::take(&mut self.late) {
+            let reasons = explain(region, &relay, &solution);
+            let base = &region.places[relay.key.base].code;
+            let trips = self.trips.iter_mut().filter(|trip| trip.base == *base);
+            for visit in trips.flat_map(|trip| &mut trip.visits).filter(|v| v.done > v.due) {
+                let kits = visit.kits.iter().filter_map(|kit| region.stations.position(kit));
+                let said = kits.filter_map(|station| reasons.get(&station)).next();
+                visit.late = said.cloned().unwrap_or_default();
+            }
+        }
+    }
+
+    /// Settled trips that are loaded at another moment than settled, and waits on the way.
+    pub fn notes(&self) -> &[Message] {
+        &self.notes
+    }
+
+    /// All trips in order of loading, numbered.
+    pub fn into_trips(mut self) -> Vec<Trip> {
+        self.trips.sort_by(|a, b| {
+            let key = |trip: &Trip| (trip.load_at, trip.back_at, trip.vehicle);
+            key(a).cmp(&key(b)).then_with(|| (&a.base, &a.class).cmp(&(&b.base, &b.class)))
+        });
+        let digits = self.trips.len().to_string().len().max(4);
+        for (number, trip) in self.trips.iter_mut().enumerate() {
+            trip.code = format!("T{:0digits$}", number + 1);
+        }
+        self.trips
+    }
+}
+
+/// A settled trip has to wait for its goods or its vehicle.
+fn moved(region: &Region, trip: &Trip, settled: Moment) -> Message {
+    let base = region.places.get(&trip.base).map_or(trip.base.as_str(), |base| &base.name);
+    Message::warning("settled-moved")
+        .about(&trip.base)
+        .with("vehicle", trip.vehicle_code())
+        .with("from", base)
+        .with("load", Value::Moment(settled.into()))
+        .with("now", Value::Moment(trip.load_at.into()))
+}
+
+/// A trip of a relay as it is driven.
+struct Driven<'a> {
+    relay: &'a Relay,
+    vehicle: VehicleId,
+    jobs: &'a [usize],
+    times: TripTimes,
+}
+
+impl Driven<'_> {
+    /// The trip as the plan has it; notes when each station's goods are handed over.
+    fn trip(&self, network: &mut Network<'_>, visits: &[VisitTimes], ready: &mut [Moment]) -> Trip {
+        let (relay, region) = (self.relay, network.region());
+        let class = relay.classes[self.vehicle.vehicle_type];
+        let mut here = relay.stops[0];
+        let visits = visits.iter().map(|times| {
+            let to = relay.stops[times.location];
+            let visit = self.visit(network, times, here, to);
+            for station in self.stations(times) {
+                ready[station] = times.done;
+            }
+            here = to;
+            visit
+        });
+        let visits = visits.collect();
+        Trip {
+            code: String::new(),
+            base: region.places[relay.key.base].code.clone(),
+            class: region.classes[class].code.clone(),
+            vehicle: self.vehicle.number as u32 + 1,
+            load_at: self.times.load_at,
+            depart_at: self.times.depart_at,
+            visits,
+            back: leg(network, class, here, relay.stops[0]),
+            back_at: self.times.back_at,
+        }
+    }
+
+    fn visit(&self, network: &mut Network<'_>, times: &VisitTimes, from: Stop, to: Stop) -> Visit {
+        let region = network.region();
+        let stations = self.stations(times);
+        let jobs = self.jobs[times.jobs.clone()].iter();
+        let due = stations
+            .iter()
+            .filter_map(|&station| stated(region, station, to))
+            .min()
+            .or_else(|| jobs.filter_map(|&job| self.relay.problem.jobs[job].due).min());
+        let class = self.relay.classes[self.vehicle.vehicle_type];
+        Visit {
+            at: to.code(region).to_owned(),
+            leg: leg(network, class, from, to),
+            arrive: times.arrive,
+            done: times.done,
+            due: due.unwrap_or_default(),
+            kits: stations.iter().map(|&s| region.stations[s].code.clone()).collect(),
+            late: Vec::new(),
+        }
+    }
+
+    /// Where it waits on the way for something to open, and how long.
+    fn waits(&self, region: &Region, visits: &[VisitTimes], trip: &Trip) -> Vec<Message> {
+        let (problem, class) = (&self.relay.problem, self.vehicle.vehicle_type);
+        let kind = &problem.vehicle_types[class];
+        let ends = visits.iter().map(|visit| (visit.location, visit.arrive, visit.done));
+        let home = (kind.end, self.times.back_at, self.times.back_at);
+        let (mut at, mut ready) = (kind.start, self.times.depart_at);
+        let mut waits = Vec::new();
+        for (location, arrive, done) in ends.chain([home]) {
+            let took = problem.travel_of(class).duration(at, location);
+            let unhindered = kind.hours.advance(ready, took);
+            if problem.stretches(kind, at, location).is_some() && arrive > unhindered {
+                let stop = self.relay.stops[location].code(region);
+                waits.push(
+                    Message::note("plan-waits")
+                        .about(stop)
+                        .with("vehicle", trip.vehicle_code())
+                        .with("to", stop)
+                        .with("arrive", Value::Moment(arrive.into()))
+                        .with("unhindered", Value::Moment(unhindered.into())),
+                );
+            }
+            (at, ready) = (location, done);
+        }
+        waits
+    }
+
+    /// The stations whose goods are handed over at a visit, in order.
+    fn stations(&self, times: &VisitTimes) -> Vec<usize> {
+        let jobs = self.jobs[times.jobs.clone()].iter();
+        let mut stations: Vec<usize> =
+            jobs.flat_map(|&job| self.relay.lot_stations[job].iter().copied()).collect();
+        stations.sort_unstable();
+        stations
+    }
+}
+
+fn leg(network: &mut Network<'_>, class: usize, from: Stop, to: Stop) -> Leg {
+    let way = network.way(class, from, to).unwrap_or_default();
+    Leg {
+        edges: network.region().codes_of(&way.edges),
+        local_m: way.local_m,
+        length_m: way.length_m,
+        minutes: way.minutes(),
+    }
+}

@@ -1,0 +1,331 @@
+//! The multimodal network: which way and how long by each vehicle class.
+//!
+//! Nodes are the region's places and the crossings of its imported network, arcs its
+//! edges and links in the directions they may be travelled; an edge with a link's code
+//! stands in for it. A class's travel time on an edge follows from the edge's stated
+//! minutes, or its length and the mode's reference speed, from the region's conditions,
+//! and from the class's pace on that mode; on a link, from the profile of its kind of
+//! way. Times are whole milliseconds so that sums do not depend on order.
+//!
+//! A region drawn by hand has hundreds of nodes, and Dijkstra's search is instant. With
+//! an imported network a hierarchy over all nodes answers instead; of ways equally
+//! fast it takes the shortest.
+
+mod gates;
+mod passage;
+mod preparation;
+mod reach;
+mod table;
+mod timed;
+mod travel;
+mod tree;
+
+pub use passage::{StepTimes, closed_at_times};
+pub use preparation::Preparation;
+pub use reach::{Reach, reach};
+pub use table::TravelTable;
+pub use timed::Journey;
+pub use tree::{Customised, Earlier, Tree};
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use tepat_network::graph::Graph;
+
+use passage::Passage;
+use tepat_model::region::{
+    Mode, PlaceKind, Region, Rules, Station, VehicleClass, edge_reference_ms, reference_ms,
+    straight_m,
+};
+
+/// What is done about edges that close at times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Closing {
+    /// They are not used.
+    Avoided,
+    /// They are used, and waited for.
+    Awaited,
+}
+
+/// A travel time no way has.
+pub const UNREACHABLE_MS: u64 = u64::MAX;
+
+/// A way of more than four months is as good as none.
+const LONGEST_WAY_MS: u64 = 120 * 86_400_000;
+
+/// A region's edges and links as a graph, with the shortest ways found so far.
+pub struct Network<'a> {
+    region: &'a Region,
+    preparation: Rc<Preparation>,
+    /// By step.
+    passages: Vec<Passage>,
+    weights: BTreeMap<(usize, Closing), Rc<Vec<u64>>>,
+    customised: BTreeMap<(usize, Closing), Rc<tree::Customised>>,
+    earlier: Earlier,
+    trees: BTreeMap<(usize, usize), Rc<Tree>>,
+    journeys: timed::Known,
+}
+
+/// Reference milliseconds at a class's pace on a mode; [`UNREACHABLE_MS`] where it cannot go.
+pub fn paced_ms(reference_ms: u64, mode: Mode, class: &VehicleClass) -> u64 {
+    match class.pace_on(mode) {
+        0 => UNREACHABLE_MS,
+        pace => (reference_ms * 100).div_ceil(pace.into()),
+    }
+}
+
+impl<'a> Network<'a> {
+    /// Builds the graph of the edges and links whose ends exist. O(places + edges + links),
+    /// and with an imported network what [`Preparation::new`] takes.
+    pub fn new(region: &'a Region) -> Self {
+        Self::prepared(region, Rc::new(Preparation::new(region)))
+    }
+
+    /// The same from the preparation made for another region, where it fits: nothing but
+    /// weights may have changed since, as conditions, closures, classes and minutes.
+    pub fn resumed(region: &'a Region, earlier: &Rc<Preparation>) -> Self {
+        if earlier.fits(region) {
+            Self::prepared(region, Rc::clone(earlier))
+        } else {
+            Self::new(region)
+        }
+    }
+
+    fn prepared(region: &'a Region, preparation: Rc<Preparation>) -> Self {
+        Self {
+            region,
+            preparation,
+            passages: passage::passages(region),
+            weights: BTreeMap::new(),
+            customised: BTreeMap::new(),
+            earlier: Earlier::default(),
+            trees: BTreeMap::new(),
+            journeys: BTreeMap::new(),
+        }
+    }
+
+    /// The region it was built from.
+    pub fn region(&self) -> &'a Region {
+        self.region
+    }
+
+    /// What can be used again for a region that differs in weights alone.
+    pub fn preparation(&self) -> &Rc<Preparation> {
+        &self.preparation
+    }
+
+    /// Milliseconds a class takes over a step at any time of a plan; [`UNREACHABLE_MS`] where
+    /// it cannot go or not always.
+    pub fn step_ms(&self, step: usize, class: &VehicleClass) -> u64 {
+        self.passages.get(step).map_or(UNREACHABLE_MS, |passage| passage.ms(class))
+    }
+
+    /// Milliseconds a class takes over a step of a plan when it is open; [`UNREACHABLE_MS`]
+    /// where it cannot go.
+    pub fn step_open_ms(&self, step: usize, class: &VehicleClass) -> u64 {
+        self.passages.get(step).map_or(UNREACHABLE_MS, |passage| passage.open_ms(class))
+    }
+
+    /// Milliseconds a class takes over a step by day, when it is open.
+    pub fn step_day_ms(&self, step: usize, class: &VehicleClass) -> u64 {
+        self.passages.get(step).map_or(UNREACHABLE_MS, |passage| passage.day_ms(class))
+    }
+
+    /// Metres of a step.
+    pub fn step_m(&self, step: usize) -> u32 {
+        self.passages.get(step).map_or(0, |passage| passage.length_m)
+    }
+
+    /// The graph: places by position, then the nodes of the imported network.
+    pub fn graph(&self) -> &Graph {
+        &self.preparation.graph
+    }
+
+    /// By arc of the graph: its step.
+    pub fn arc_steps(&self) -> &[u32] {
+        &self.preparation.steps
+    }
+
+    /// Milliseconds and metres of the local ways between two stops for a class.
+    pub fn local(&self, class: usize, from: Stop, to: Stop) -> (u64, u32) {
+        let vehicle = &self.region.classes[class];
+        locals(self.region, from, to).iter().fold((0, 0), |(ms, length_m), local| {
+            let more = local.ms(vehicle, &self.region.rules);
+            (more.saturating_add(ms), local.length_m.saturating_add(length_m))
+        })
+    }
+
+    /// How a step is travelled.
+    pub fn step_mode(&self, step: usize) -> Mode {
+        self.passages.get(step).map_or(Mode::default(), |passage| passage.mode)
+    }
+
+    /// Fastest ways of a class (by position) from a place (by position) to all others; kept once found.
+    pub fn tree(&mut self, class: usize, from: usize) -> Rc<Tree> {
+        if let Some(tree) = self.trees.get(&(class, from)) {
+            return Rc::clone(tree);
+        }
+        let tree = Rc::new(self.grow(class, from));
+        self.trees.insert((class, from), Rc::clone(&tree));
+        tree
+    }
+}
+
+/// The local way between a village post and one of its stations, or between two of its stations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocalWay {
+    /// Its length.
+    pub length_m: u32,
+    /// How it is travelled.
+    pub mode: Mode,
+}
+
+impl LocalWay {
+    /// The way of `straight_m` metres as the crow flies in the village with the post `pps`.
+    fn over(straight_m: u64, pps: usize, region: &Region) -> Self {
+        let detour = u64::from(region.rules.detour_percent);
+        Self {
+            length_m: u32::try_from((straight_m * detour).div_ceil(100)).unwrap_or(u32::MAX),
+            mode: region.places[pps].local_mode.unwrap_or(Mode::Unpaved),
+        }
+    }
+
+    /// Milliseconds a class takes; none for no distance.
+    pub fn ms(self, class: &VehicleClass, rules: &Rules) -> u64 {
+        if self.length_m == 0 {
+            return 0;
+        }
+        paced_ms(reference_ms(self.length_m, self.mode, rules), self.mode, class)
+    }
+}
+
+/// Somewhere goods are handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stop {
+    /// A place, by position in the region's places.
+    Place(usize),
+    /// A station by position in the region's stations, and its village post by position in the places.
+    Station(usize, usize),
+}
+
+impl Stop {
+    /// The stop of a station, if its village post exists.
+    pub fn of_station(region: &Region, station: usize) -> Option<Self> {
+        let pps = region.places.position(&region.stations[station].desa)?;
+        (region.places[pps].kind == PlaceKind::Pps).then_some(Self::Station(station, pps))
+    }
+
+    /// The network place goods pass to come here.
+    pub fn node(self) -> usize {
+        match self {
+            Self::Place(place) | Self::Station(_, place) => place,
+        }
+    }
+
+    /// The code of the place or station.
+    pub fn code(self, region: &Region) -> &str {
+        match self {
+            Self::Place(place) => &region.places[place].code,
+            Self::Station(station, _) => &region.stations[station].code,
+        }
+    }
+
+    /// The local way between the stop and its network place.
+    fn local(self, region: &Region) -> Option<LocalWay> {
+        match self {
+            Self::Place(_) => None,
+            Self::Station(station, pps) => {
+                let place = &region.places[pps];
+                let (lat, lon) = position(&region.stations[station], region, pps);
+                Some(LocalWay::over(straight_m((place.lat, place.lon), (lat, lon)), pps, region))
+            }
+        }
+    }
+}
+
+fn position(station: &Station, region: &Region, pps: usize) -> (f64, f64) {
+    match (station.lat, station.lon) {
+        (Some(lat), Some(lon)) => (lat, lon),
+        _ => (region.places[pps].lat, region.places[pps].lon),
+    }
+}
+
+/// A way between two stops for one class.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Way {
+    /// Travel time.
+    pub ms: u64,
+    /// Steps in order of travel: positions of edges, and from their number on of links.
+    pub edges: Vec<usize>,
+    /// Metres outside the network.
+    pub local_m: u32,
+    /// All metres.
+    pub length_m: u32,
+}
+
+impl Way {
+    /// Travel time in whole minutes, rounded up.
+    pub fn minutes(&self) -> u32 {
+        u32::try_from(self.ms.div_ceil(60_000)).unwrap_or(u32::MAX)
+    }
+}
+
+impl Network<'_> {
+    /// Travel time of a class from stop to stop, or [`UNREACHABLE_MS`]; see [`Self::way`].
+    pub fn ms(&mut self, class: usize, from: Stop, to: Stop) -> u64 {
+        self.parts(class, from, to).map_or(UNREACHABLE_MS, |(ms, _)| ms)
+    }
+
+    /// The fastest way of a class from stop to stop.
+    ///
+    /// Stations of one village are joined by a straight local way; otherwise
+    /// the way leads from a station to its village post, over the network, and
+    /// out to the other station again.
+    pub fn way(&mut self, class: usize, from: Stop, to: Stop) -> Option<Way> {
+        let (ms, between) = self.parts(class, from, to)?;
+        let region = self.region;
+        let mut way = Way { ms, ..Way::default() };
+        if let Some(tree) = between {
+            way.edges = tree.path(self, to.node());
+        }
+        let local = locals(region, from, to)
+            .iter()
+            .map(|local| local.length_m)
+            .fold(0, u32::saturating_add);
+        let edges = way.edges.iter().map(|&step| self.passages[step].length_m);
+        way.local_m = local;
+        way.length_m = edges.fold(local, u32::saturating_add);
+        Some(way)
+    }
+
+    /// Travel time, and the tree to use between the stops' network places where they differ.
+    fn parts(&mut self, class: usize, from: Stop, to: Stop) -> Option<(u64, Option<Rc<Tree>>)> {
+        let region = self.region;
+        let vehicle = &region.classes[class];
+        let mut ms = 0_u64;
+        for local in locals(region, from, to) {
+            ms = ms.saturating_add(local.ms(vehicle, &region.rules));
+        }
+        let mut between = None;
+        if from.node() != to.node() {
+            let tree = self.tree(class, from.node());
+            ms = ms.saturating_add(tree.ms(to.node()));
+            between = Some(tree);
+        }
+        (ms <= LONGEST_WAY_MS).then_some((ms, between))
+    }
+}
+
+/// The local ways between two stops.
+fn locals(region: &Region, from: Stop, to: Stop) -> Vec<LocalWay> {
+    if let (Stop::Station(a, pps), Stop::Station(b, other)) = (from, to)
+        && pps == other
+    {
+        let ends = [a, b].map(|station| position(&region.stations[station], region, pps));
+        return vec![LocalWay::over(straight_m(ends[0], ends[1]), pps, region)];
+    }
+    from.local(region).into_iter().chain(to.local(region)).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,176 @@
+//! What it takes to pass a step of the network, by vehicle class.
+
+use tepat_model::region::{Circumstance, Edge, Mode, Region, Rules, VehicleClass, Ways};
+use tepat_model::time::{DAY_MINUTES, Moment, moment};
+use tepat_network::{Link, Who};
+
+use super::{UNREACHABLE_MS, edge_reference_ms, paced_ms};
+
+/// When it is light, in minutes of the day.
+pub(super) const DAYLIGHT: (i32, i32) = (6 * 60, 18 * 60);
+
+/// A step as vehicles find it under the region's conditions.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Passage {
+    pub(super) mode: Mode,
+    pub(super) length_m: u32,
+    /// At reference speed, under the conditions; [`UNREACHABLE_MS`] where nobody passes.
+    pub(super) reference_ms: u64,
+    max_weight_kg: u32,
+    max_width_cm: u32,
+    /// Speed at night as per cent of that by day.
+    pub(super) night_percent: u16,
+    /// Closed during some part of the plan's window.
+    closes: bool,
+}
+
+impl Passage {
+    fn of_edge(edge: &Edge, region: &Region) -> Self {
+        let percent = edge.speed_percent(region.conditions, region);
+        let reference_ms = match percent {
+            _ if edge.closed => UNREACHABLE_MS,
+            0 => UNREACHABLE_MS,
+            percent => (edge_reference_ms(edge, region) * 100).div_ceil(u64::from(percent)),
+        };
+        let night = edge.effects.iter().find(|effect| effect.when == Circumstance::Night);
+        let (from, until) = window(&region.rules);
+        Self {
+            mode: edge.mode,
+            length_m: edge.length_m,
+            reference_ms,
+            max_weight_kg: edge.max_weight_kg,
+            max_width_cm: edge.max_width_cm,
+            night_percent: night.map_or(100, |effect| effect.percent),
+            closes: edge.closures.iter().any(|&(begin, end)| begin < until && end > from),
+        }
+    }
+
+    fn of_link(link: &Link, region: &Region, ways: &Ways) -> Self {
+        let (mode, kmh) = link_speed(link, region, ways);
+        let has_profile = mode == ways.of(link).mode;
+        let percent = u64::from(link_percent(mode, has_profile, region));
+        let reference_ms = match u64::from(kmh) * percent {
+            0 => UNREACHABLE_MS,
+            // Decimetres at km/h: 360 ms each at 1 km/h.
+            speed => (u64::from(link.length_dm) * 360 * 100).div_ceil(speed),
+        };
+        Self {
+            mode,
+            length_m: link.length_dm.div_ceil(10),
+            reference_ms,
+            max_weight_kg: link.max_weight_kg,
+            max_width_cm: link.max_width_cm.into(),
+            night_percent: 100,
+            closes: false,
+        }
+    }
+
+    /// Milliseconds a class takes by day, whatever closes at times; [`UNREACHABLE_MS`] if it cannot pass.
+    pub(super) fn day_ms(&self, class: &VehicleClass) -> u64 {
+        if self.reference_ms == UNREACHABLE_MS
+            || !class.is_within(self.max_weight_kg, self.max_width_cm)
+        {
+            return UNREACHABLE_MS;
+        }
+        paced_ms(self.reference_ms, self.mode, class)
+    }
+
+    /// Milliseconds a class takes when it is open: whoever may be under way at night goes as at
+    /// night, except where it is closed then.
+    pub(super) fn open_ms(&self, class: &VehicleClass) -> u64 {
+        match (self.day_ms(class), self.night_percent) {
+            (UNREACHABLE_MS, _) => UNREACHABLE_MS,
+            (ms, 100..) => ms,
+            (ms, _) if is_by_day(class) => ms,
+            (ms, 0) if is_ever_by_day(class) => ms,
+            (_, 0) => UNREACHABLE_MS,
+            (ms, percent) => (ms * 100).div_ceil(percent.into()),
+        }
+    }
+
+    /// Milliseconds a class takes at any time of a plan; [`UNREACHABLE_MS`] where it
+    /// closes for some of it.
+    pub(super) fn ms(&self, class: &VehicleClass) -> u64 {
+        if self.closes_for(class) { UNREACHABLE_MS } else { self.open_ms(class) }
+    }
+
+    /// Whether a class finds it closed at some times of a plan and open at others.
+    pub(super) fn closes_for(&self, class: &VehicleClass) -> bool {
+        self.closes || (self.night_percent == 0 && !is_by_day(class))
+    }
+}
+
+/// Whether a class is under way only while it is light.
+fn is_by_day(class: &VehicleClass) -> bool {
+    class.hours.start_minute >= DAYLIGHT.0 && class.hours.end_minute <= DAYLIGHT.1
+}
+
+/// Whether a class is ever under way while it is light.
+fn is_ever_by_day(class: &VehicleClass) -> bool {
+    class.hours.start_minute < DAYLIGHT.1 && class.hours.end_minute > DAYLIGHT.0
+}
+
+/// From when until when a plan may have vehicles under way.
+fn window(rules: &Rules) -> (Moment, Moment) {
+    (moment(rules.dispatch_from_h.max(rules.direct_from_h).into(), 0), DAY_MINUTES)
+}
+
+/// Edges that close for some part of a plan's days: it goes round them or waits.
+pub fn closed_at_times(region: &Region) -> Vec<&Edge> {
+    let closes = |edge: &&Edge| !edge.closed && Passage::of_edge(edge, region).closes;
+    region.edges.iter().filter(closes).collect()
+}
+
+/// How a link is travelled, and the speed of full pace in km/h, 0 where nobody passes.
+fn link_speed(link: &Link, region: &Region, ways: &Ways) -> (Mode, u16) {
+    let profile = ways.of(link);
+    match link.who {
+        Who::Nobody => (profile.mode, 0),
+        // A ferry for people alone: they do not walk on it.
+        Who::OnFoot if profile.mode == Mode::Ferry => (Mode::Foot, profile.kmh_dry),
+        Who::OnFoot if profile.mode != Mode::Foot => {
+            (Mode::Foot, region.rules.speed_kmh(Mode::Foot))
+        }
+        _ if region.conditions.rain => (profile.mode, profile.kmh_wet),
+        _ => (profile.mode, profile.kmh_dry),
+    }
+}
+
+/// Speed on a link under conditions; of rain its profile knows, where it has that of the mode.
+fn link_percent(mode: Mode, has_profile: bool, region: &Region) -> u16 {
+    let by_profile = |when| when == Circumstance::Rain && has_profile;
+    let holding = Circumstance::ALL.into_iter().filter(|&when| region.conditions.hold(when));
+    let by_rule = holding.filter(|&when| !by_profile(when));
+    by_rule.map(|when| region.rules.percent_under(when, mode, false)).min().unwrap_or(100)
+}
+
+/// What passing every step takes, for whoever lays a way out in time.
+#[derive(Clone, Debug, Default)]
+pub struct StepTimes(Vec<Passage>);
+
+impl StepTimes {
+    /// Of a region under its conditions. O(edges + links).
+    pub fn new(region: &Region) -> Self {
+        Self(passages(region))
+    }
+
+    /// Milliseconds a class takes over a step, or where it cannot pass and for no class what
+    /// is taken at reference speed; none over a step that is closed or not there.
+    pub fn ms(&self, step: usize, class: Option<&VehicleClass>) -> u64 {
+        let Some(passage) = self.0.get(step) else { return 0 };
+        let by_class = class.map(|class| passage.open_ms(class)).filter(|&ms| ms != UNREACHABLE_MS);
+        match by_class.unwrap_or(passage.reference_ms) {
+            UNREACHABLE_MS => 0,
+            ms => ms,
+        }
+    }
+}
+
+/// The passages of all steps, in their order.
+pub(super) fn passages(region: &Region) -> Vec<Passage> {
+    let ways = Ways::new(&region.ways);
+    let edges = region.edges.iter().map(|edge| Passage::of_edge(edge, region));
+    edges
+        .chain(region.imported().links.iter().map(|link| Passage::of_link(link, region, &ways)))
+        .collect()
+}

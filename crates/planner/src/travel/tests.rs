@@ -1,0 +1,188 @@
+use super::*;
+use tepat_model::region::{Family, Place, Table, bundled};
+use tepat_model::time::DailyHours;
+use tepat_routing::{NO_WAY, Travel};
+
+fn place(code: &str, kind: PlaceKind, lon: f64) -> Place {
+    Place {
+        code: code.into(),
+        name: code.into(),
+        kind,
+        parent: String::new(),
+        lat: 0.0,
+        lon,
+        local_mode: None,
+        radius_m: 0,
+        delivery: Default::default(),
+        wave_h: None,
+        flood_prone: false,
+        polres: String::new(),
+        note: String::new(),
+    }
+}
+
+fn edge(code: &str, from: &str, to: &str, mode: Mode, length_m: u32) -> Edge {
+    Edge { code: code.into(), from: from.into(), to: to.into(), mode, length_m, ..Edge::default() }
+}
+
+fn class(code: &str, pace_percent: [u16; 6]) -> VehicleClass {
+    VehicleClass {
+        code: code.into(),
+        name_id: code.into(),
+        name_en: code.into(),
+        family: Family::Road,
+        capacity_boxes: 10,
+        capacity_kg: 100,
+        capacity_litres: 1000,
+        pace_percent,
+        gross_kg: 0,
+        width_cm: 0,
+        hours: DailyHours { start_minute: 360, end_minute: 1080 },
+        rupiah_per_km: 0,
+        rupiah_per_hour: 0,
+        rupiah_per_day: 0,
+        crew: 1,
+        load_minutes_per_box_tenths: 10,
+        source: String::new(),
+    }
+}
+
+/// a —paved 40 km— b —river 15 km— c, and a —unpaved 110 km— c.
+fn small() -> Region {
+    Region {
+        places: Table::new(vec![
+            place("a", PlaceKind::Store, 117.0),
+            place("b", PlaceKind::Pier, 117.1),
+            place("c", PlaceKind::Pps, 117.2),
+        ]),
+        edges: Table::new(vec![
+            edge("ab", "a", "b", Mode::Paved, 40_000),
+            edge("ac", "a", "c", Mode::Unpaved, 110_000),
+            edge("bc", "b", "c", Mode::River, 15_000),
+        ]),
+        classes: Table::new(vec![
+            class("boat", [0, 0, 0, 100, 0, 0]),
+            class("truck", [100, 50, 0, 0, 0, 0]),
+        ]),
+        ..Region::default()
+    }
+}
+
+#[test]
+fn each_class_takes_its_own_way() {
+    let region = small();
+    let mut network = Network::new(&region);
+    let minutes = |network: &mut Network<'_>, class, from, to| {
+        network.way(class, Stop::Place(from), Stop::Place(to)).map(|way| (way.minutes(), way.edges))
+    };
+    assert_eq!(minutes(&mut network, 1, 0, 1), Some((60, vec![0])));
+    assert_eq!(minutes(&mut network, 1, 0, 2), Some((600, vec![1])));
+    assert_eq!(minutes(&mut network, 1, 2, 1), Some((660, vec![1, 0])));
+    assert_eq!(minutes(&mut network, 0, 1, 2), Some((60, vec![2])));
+    assert_eq!(minutes(&mut network, 0, 0, 2), None);
+}
+
+#[test]
+fn a_stated_time_and_a_closure_count() {
+    let mut region = small();
+    let mut ac = region.edges[1].clone();
+    ac.minutes = Some(30);
+    region.edges.put(ac.clone());
+    assert_eq!(Network::new(&region).ms(1, Stop::Place(0), Stop::Place(2)), 60 * 60_000);
+    ac.closed = true;
+    region.edges.put(ac);
+    let mut network = Network::new(&region);
+    assert_eq!(network.ms(1, Stop::Place(0), Stop::Place(2)), UNREACHABLE_MS);
+    let reach = reach(&region);
+    assert!(reach.joined(0, 2), "by road and river");
+}
+
+#[test]
+fn stations_are_reached_by_local_ways() {
+    let mut region = small();
+    let station = |number: u32, lon: f64| Station {
+        code: Station::code_of("c", number),
+        desa: "c".into(),
+        number,
+        voters: 100,
+        lat: Some(0.0),
+        lon: Some(lon),
+        address: String::new(),
+        note: String::new(),
+    };
+    region.stations = Table::new(vec![station(1, 117.21), station(2, 117.22)]);
+    let mut network = Network::new(&region);
+    let [one, two] = [0, 1].map(|s| Stop::of_station(&region, s).expect("its village exists"));
+    // 1112 m × 140 % on unpaved local ways at 11 km/h
+    let way = network.way(1, Stop::Place(2), one).expect("a way");
+    assert_eq!((way.local_m, way.edges.len(), way.minutes()), (1557, 0, 9));
+    assert_eq!(network.way(1, one, two).map(|way| way.local_m), Some(1557));
+    assert_eq!(network.way(1, Stop::Place(0), two).map(|way| way.length_m), Some(110_000 + 3114));
+    assert_eq!(network.way(0, Stop::Place(1), one), None, "no boat on land");
+}
+
+#[test]
+fn hubs_and_matrix_say_what_the_table_says() {
+    for bundled in bundled() {
+        let region = bundled.region().expect("a bundled region");
+        let mut network = Network::new(&region);
+        // Stations of every ninth village, their posts, and piers.
+        let posts: Vec<usize> = (0..region.places.len()).step_by(9).collect();
+        let stations = (0..region.stations.len())
+            .filter_map(|station| Stop::of_station(&region, station))
+            .filter(|stop| posts.contains(&stop.node()));
+        let stops: Vec<Stop> =
+            posts.iter().map(|&post| Stop::Place(post)).chain(stations).take(300).collect();
+        for class in 0..region.classes.len() {
+            let table = network.table(class, &stops);
+            let matrix = Travel::Matrix(network.matrix(class, &stops));
+            let hubs = Travel::Hubs(network.hubs(class, &stops));
+            assert_eq!((matrix.locations(), hubs.locations()), (stops.len(), stops.len()));
+            for (cell, (&minutes, &metres)) in table.minutes.iter().zip(&table.length_m).enumerate()
+            {
+                let (from, to) = (cell / stops.len(), cell % stops.len());
+                let expect = match minutes {
+                    u32::MAX => (NO_WAY, NO_WAY),
+                    minutes => (metres as i32, minutes as i32),
+                };
+                for travel in [&matrix, &hubs] {
+                    let found = (travel.distance(from, to), travel.duration(from, to));
+                    assert_eq!(found, expect, "{:?} to {:?}", stops[from], stops[to]);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_large_network_without_a_hierarchy_says_what_one_with_it_says() {
+    use tepat_network::{Link, Net, Node, node_code};
+    // A ladder of 60,000 nodes, one side of which is faster.
+    let node = |at: i32| Node { id: i64::from(at) + 1, lat_e7: at % 2 * 1_000, lon_e7: at * 500 };
+    let link = |from: u32, to: u32, length_dm: u32| Link { from, to, length_dm, ..Link::default() };
+    let rails = (0..59_998).map(|at| link(at, at + 2, 200 + at % 2 * 300 + at % 7));
+    let rungs = (0..30_000).map(|at| link(2 * at, 2 * at + 1, 100));
+    let links = rails.chain(rungs).enumerate().map(|(way, link)| Link { way: way as i64, ..link });
+    let net = Net {
+        nodes: (0..60_000).map(node).collect(),
+        links: links.collect(),
+        names: vec![String::new()],
+        ..Net::default()
+    };
+    let hung = |code: &str, to: i64| edge(code, code, &node_code(to), Mode::Paved, 10);
+    let edges = vec![hung("a", 2), hung("b", 30_001), hung("c", 60_000)];
+    let region = Region { edges: Table::new(edges), net: net.into(), ..small() };
+    let truck = region.classes.position("truck").expect("a class");
+    let with = Preparation::new(&region);
+    assert!(with.hierarchy.is_some() && with.graph.nodes() > tree::MOST_NODES_KEPT);
+    let mut without = with.clone();
+    without.hierarchy = None;
+    let [mut with, mut without] =
+        [with, without].map(|preparation| Network::prepared(&region, Rc::new(preparation)));
+    for (from, to) in [(0, 1), (2, 0), (1, 2), (1, 1)] {
+        let (from, to) = (Stop::Place(from), Stop::Place(to));
+        let way = with.way(truck, from, to).expect("a way");
+        assert_eq!(Some(&way), without.way(truck, from, to).as_ref());
+        assert_eq!(way.edges.is_empty(), from == to);
+    }
+}

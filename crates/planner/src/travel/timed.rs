@@ -1,0 +1,254 @@
+//! Earliest arrivals where edges close for hours or days and night slows them.
+//!
+//! Whoever comes to a closed edge waits until it opens; nobody is overtaken by one who
+//! sets out later, so Dijkstra's search over moments is right (Dreyfus 1969). A class
+//! is under way in its daily hours alone and halts in between, wherever it is.
+
+use tepat_network::graph::CLOSED;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{LONGEST_WAY_MS, Network, Stop, UNREACHABLE_MS, passage::DAYLIGHT};
+use tepat_model::region::{Circumstance, Edge};
+use tepat_model::time::{DailyHours, Moment};
+
+const DAY_MS: i64 = 86_400_000;
+const MINUTE_MS: i64 = 60_000;
+
+/// A way that begins at a moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Journey {
+    /// When it is over, in whole minutes, rounded up.
+    pub arrive: Moment,
+    /// Time under way, in minutes, without waiting and halting.
+    pub minutes: u32,
+    /// Steps in order of travel; see [`tepat_model::region::Region::step`].
+    pub steps: Vec<usize>,
+}
+
+/// Journeys found so far: of a class from a place at a moment, to all places.
+pub(super) type Known = BTreeMap<(usize, usize, Moment), Rc<Vec<Option<Journey>>>>;
+
+impl Network<'_> {
+    /// Whether any edge depends on the time of day or the date.
+    pub fn depends_on_time(&self) -> bool {
+        let night = |edge: &Edge| edge.effects.iter().any(|e| e.when == Circumstance::Night);
+        self.region.edges.iter().any(|edge| night(edge) || !edge.closures.is_empty())
+    }
+
+    /// The journeys of a class (by position) from a place (by position) to places that sets out
+    /// at a moment or later and arrive first; `None` for those it cannot reach.
+    ///
+    /// What fits into one day of its hours is not begun on a day too short for it: where
+    /// the earliest way would halt for a night, one of the next morning without a halt is taken.
+    /// O((nodes + arcs) log nodes).
+    pub fn journeys(
+        &mut self,
+        class: usize,
+        from: usize,
+        at: Moment,
+        to: &[usize],
+    ) -> Vec<Option<Journey>> {
+        let hours = self.region.classes[class].hours;
+        let first = self.journeys_at_once(class, from, hours.begin(at, 1), to);
+        if hours.is_round_the_clock() {
+            return first;
+        }
+        let morning = hours.begin(at, hours.length_minutes());
+        let halts = |journey: &Journey| {
+            let minutes = i32::try_from(journey.minutes).unwrap_or(i32::MAX);
+            minutes <= hours.length_minutes() && day(journey.arrive - 1) != day(hours.begin(at, 1))
+        };
+        if !first.iter().flatten().any(halts) {
+            return first;
+        }
+        let next = self.journeys_at_once(class, from, morning, to);
+        let better = |(first, next): (Option<Journey>, Option<Journey>)| match (&first, next) {
+            (Some(early), Some(next)) if halts(early) && day(next.arrive - 1) == day(morning) => {
+                Some(next)
+            }
+            _ => first,
+        };
+        first.into_iter().zip(next).map(better).collect()
+    }
+
+    /// The journey of a class from stop to stop, local ways at its end; `None` if it cannot go.
+    pub fn journey(&mut self, class: usize, from: Stop, at: Moment, to: Stop) -> Option<Journey> {
+        let (local_ms, _) = self.local(class, from, to);
+        if local_ms == UNREACHABLE_MS {
+            return None;
+        }
+        let key = (class, from.node(), at);
+        let all = match self.journeys.get(&key) {
+            Some(all) => Rc::clone(all),
+            None => {
+                let places: Vec<usize> = (0..self.region.places.len()).collect();
+                let all = Rc::new(self.journeys(class, from.node(), at, &places));
+                self.journeys.insert(key, Rc::clone(&all));
+                all
+            }
+        };
+        let mut journey = all[to.node()].clone()?;
+        let local = i32::try_from(local_ms.div_ceil(60_000)).ok()?;
+        journey.arrive = self.region.classes[class].hours.advance(journey.arrive, local);
+        journey.minutes = journey.minutes.saturating_add(local.unsigned_abs());
+        Some(journey)
+    }
+
+    fn journeys_at_once(
+        &mut self,
+        class: usize,
+        from: usize,
+        at: Moment,
+        to: &[usize],
+    ) -> Vec<Option<Journey>> {
+        let region = self.region;
+        let vehicle = &region.classes[class];
+        let start_ms = i64::from(at) * MINUTE_MS;
+        let day_ms: Vec<u64> =
+            self.passages.iter().map(|passage| passage.day_ms(vehicle)).collect();
+        let preparation = &self.preparation;
+        let passages = &self.passages;
+        let tree = preparation.graph.earliest(&[(from, 0)], LONGEST_WAY_MS, |arc, elapsed| {
+            let step = preparation.steps[arc as usize] as usize;
+            let now = start_ms + elapsed as i64;
+            let pass = Pass {
+                day_ms: day_ms[step],
+                night_percent: passages[step].night_percent,
+                closures: region.edges.get_at(step).map_or(&[], |edge| &edge.closures),
+                hours: vehicle.hours,
+            };
+            pass.arrive(now).map_or(CLOSED, |then| u64::try_from(then - start_ms).unwrap_or(CLOSED))
+        });
+        let journey = |&to: &usize| {
+            let elapsed = tree.distance[to];
+            (elapsed < CLOSED).then(|| {
+                let arcs = tree.path(&preparation.graph, to);
+                let steps: Vec<usize> =
+                    arcs.iter().map(|&arc| preparation.steps[arc as usize] as usize).collect();
+                let ms: u64 = steps.iter().map(|&step| usable(day_ms[step])).sum();
+                let end_ms = start_ms + elapsed as i64;
+                Journey {
+                    arrive: Moment::try_from(
+                        end_ms.div_euclid(MINUTE_MS) + i64::from(end_ms.rem_euclid(MINUTE_MS) > 0),
+                    )
+                    .unwrap_or(Moment::MAX),
+                    minutes: u32::try_from(ms.div_ceil(60_000)).unwrap_or(u32::MAX),
+                    steps,
+                }
+            })
+        };
+        to.iter().map(journey).collect()
+    }
+}
+
+fn usable(ms: u64) -> u64 {
+    if ms == UNREACHABLE_MS { 0 } else { ms }
+}
+
+fn day(at: Moment) -> i32 {
+    at.div_euclid(tepat_model::time::DAY_MINUTES)
+}
+
+/// One step at one time.
+struct Pass<'a> {
+    day_ms: u64,
+    night_percent: u16,
+    closures: &'a [(Moment, Moment)],
+    hours: DailyHours,
+}
+
+impl Pass<'_> {
+    /// When a step entered at `now` (milliseconds from voting day's midnight) or as soon as may
+    /// be is behind; `None` if never within the longest way.
+    ///
+    /// Time passes in stretches in which nothing changes: hours open or not, day or night, closed
+    /// or not. What is left to do shrinks by each stretch's speed, so nobody overtakes.
+    fn arrive(&self, now: i64) -> Option<i64> {
+        if self.day_ms == UNREACHABLE_MS {
+            return None;
+        }
+        // In hundredths of a millisecond of travel by day.
+        let mut left = i64::try_from(self.day_ms).ok()?.checked_mul(100)?;
+        let mut at = now;
+        let horizon = now + LONGEST_WAY_MS as i64;
+        while left > 0 {
+            if at > horizon {
+                return None;
+            }
+            let until = self.next_change(at);
+            let speed = self.speed_percent(at);
+            if speed > 0 {
+                let needed = (left + speed - 1) / speed;
+                if at + needed <= until {
+                    return Some(at + needed);
+                }
+                left -= (until - at) * speed;
+            }
+            at = until;
+        }
+        Some(at)
+    }
+
+    fn speed_percent(&self, at: i64) -> i64 {
+        let minute = at.div_euclid(MINUTE_MS);
+        let of_day = minute.rem_euclid(1440);
+        let (start, end) = (i64::from(self.hours.start_minute), i64::from(self.hours.end_minute));
+        let closed = self.closures.iter().any(|&(from, until)| {
+            (i64::from(from) * MINUTE_MS..i64::from(until) * MINUTE_MS).contains(&at)
+        });
+        if closed || !(start..end).contains(&of_day) {
+            return 0;
+        }
+        let light = i64::from(DAYLIGHT.0)..i64::from(DAYLIGHT.1);
+        if light.contains(&of_day) { 100 } else { self.night_percent.into() }
+    }
+
+    /// The next moment at which the speed may change.
+    fn next_change(&self, at: i64) -> i64 {
+        let midnight = at.div_euclid(DAY_MS) * DAY_MS;
+        let daily = [
+            self.hours.start_minute,
+            self.hours.end_minute,
+            DAYLIGHT.0,
+            DAYLIGHT.1,
+            tepat_model::time::DAY_MINUTES,
+        ];
+        let daily = daily.into_iter().map(|minute| midnight + i64::from(minute) * MINUTE_MS);
+        let closures = self.closures.iter().flat_map(|&(from, until)| [from, until]);
+        let all = daily.chain(closures.map(|moment| i64::from(moment) * MINUTE_MS));
+        all.filter(|&change| change > at).min().unwrap_or(midnight + DAY_MS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pass_waits_halts_and_slows() {
+        let minutes = |of: i64| of * MINUTE_MS;
+        let check =
+            |closures: &[(Moment, Moment)], night, hours: (i32, i32), now, takes, expect| {
+                let (start_minute, end_minute) = hours;
+                let pass = Pass {
+                    day_ms: minutes(takes) as u64,
+                    night_percent: night,
+                    closures,
+                    hours: DailyHours { start_minute, end_minute },
+                };
+                let found = pass.arrive(minutes(now)).map(|at| at / MINUTE_MS);
+                assert_eq!(found, expect, "{closures:?} {night} {hours:?} {now} {takes}");
+            };
+        let always = (0, 1440);
+        check(&[], 100, always, 600, 30, Some(630));
+        check(&[], 100, (360, 1080), 1070, 30, Some(1440 + 380)); // halts at night
+        check(&[], 50, always, 1070, 30, Some(1120)); // ten minutes by day, twenty by night
+        check(&[], 0, always, 1070, 30, Some(1440 + 380));
+        check(&[(620, 700)], 100, always, 600, 30, Some(710)); // caught by the closure
+        check(&[(500, 700), (700, 800)], 100, always, 600, 30, Some(830));
+        check(&[(0, 400_000)], 100, always, 600, 30, None);
+        check(&[], 100, always, 600, 0, Some(600));
+    }
+}

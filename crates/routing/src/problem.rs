@@ -1,0 +1,230 @@
+//! What is to be routed.
+//!
+//! Distances, durations and costs are whole numbers in units of the caller's
+//! choice; the planner's are metres, minutes and a 3000th of a rupiah.
+
+use serde::{Deserialize, Serialize};
+
+use crate::amounts::Amounts;
+use crate::gates::{Gates, Stretches};
+use crate::travel::{NO_WAY, Travel};
+use tepat_hours::{DailyHours, Moment};
+
+/// Vehicles, jobs and the travel between them.
+#[derive(Clone, Debug, Default)]
+pub struct Problem {
+    /// What must be brought.
+    pub jobs: Vec<Job>,
+    /// Kinds of vehicles.
+    pub vehicle_types: Vec<VehicleType>,
+    /// Travel as different vehicle types go; all over the same locations.
+    pub travel: Vec<Travel>,
+    /// What is shut at times on the ways of each of these; missing entries are nothing.
+    pub gates: Vec<Gates>,
+    /// Duration spent at each location besides the jobs' own service; once for
+    /// jobs without windows that are served there one after another, and once
+    /// for each job with windows. Missing entries are 0.
+    pub setup: Vec<i32>,
+    /// Parts of routes that are already loaded or driven.
+    pub pinned: Vec<PinnedRoute>,
+    /// Cost of a job served by another vehicle than its [`Job::usual_vehicle`].
+    pub change_cost: i64,
+    /// Cost of uneven work: for each vehicle, the square of its working time
+    /// times this, in millionths, cut off to a whole number.
+    pub balance_cost_millionths: i64,
+}
+
+/// Goods to be handed over at one location, never split.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Where.
+    pub location: usize,
+    /// What they take up, each at least 0.
+    pub amounts: Amounts,
+    /// Duration of handing over, besides what the vehicle type needs for each unit.
+    pub service: i32,
+    /// When handing over may begin: closed intervals in rising order that do
+    /// not meet; none for any time. Who comes early waits. With daily hours it
+    /// must begin within them as well, but work of no duration needs no hours.
+    pub windows: Vec<(Moment, Moment)>,
+    /// When the goods can be loaded at the depot.
+    pub release: Moment,
+    /// By when handing over should be done; lateness is counted.
+    pub due: Option<Moment>,
+    /// How much its lateness, or leaving it out, counts.
+    pub weight: i64,
+    /// The price of leaving it out; `None` if it must be served.
+    pub optional: Option<i64>,
+    /// The vehicle types that may serve it, rising; `None` for all.
+    pub vehicle_types: Option<Vec<usize>>,
+    /// The one vehicle that must serve it, if it is settled.
+    pub only_vehicle: Option<VehicleId>,
+    /// The vehicle that served it before.
+    pub usual_vehicle: Option<VehicleId>,
+}
+
+impl Default for Job {
+    fn default() -> Self {
+        Self {
+            location: 0,
+            amounts: Amounts::default(),
+            service: 0,
+            windows: Vec::new(),
+            release: EARLIEST,
+            due: None,
+            weight: 1,
+            optional: None,
+            vehicle_types: None,
+            only_vehicle: None,
+            usual_vehicle: None,
+        }
+    }
+}
+
+/// Before all that happens.
+pub const EARLIEST: Moment = -(1 << 29);
+
+/// After all that happens.
+pub const LATEST: Moment = 1 << 29;
+
+/// One vehicle: a type and a number within it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct VehicleId {
+    /// Position of its type in the problem.
+    pub vehicle_type: usize,
+    /// Its number within the type.
+    pub number: usize,
+}
+
+/// Vehicles that differ in nothing but when they are free.
+#[derive(Clone, Debug)]
+pub struct VehicleType {
+    /// From when each vehicle is free; their number is the number of vehicles.
+    pub free_from: Vec<Moment>,
+    /// By when all must be back for good.
+    pub until: Moment,
+    /// When they work each day.
+    pub hours: DailyHours,
+    /// What one holds.
+    pub capacity: Amounts,
+    /// Where trips begin, and all but the last end.
+    pub start: usize,
+    /// Where the last trip ends.
+    pub end: usize,
+    /// Position of its travel in the problem.
+    pub travel: usize,
+    /// Trips one vehicle can make; it loads anew at the start of each.
+    pub max_trips: usize,
+    /// Longest working time of a trip from loading to its end.
+    pub max_duration: i64,
+    /// Longest distance of a trip.
+    pub max_distance: i64,
+    /// Duration of loading, besides what each unit needs.
+    pub loading: i32,
+    /// Tenths of a duration to load, and again to hand over, each unit of the first
+    /// dimension; rounded up once for each load and once for each visit.
+    pub handling_tenths: i64,
+    /// Cost of using a vehicle at all.
+    pub fixed_cost: i64,
+    /// Cost of a unit of distance.
+    pub distance_cost: i64,
+    /// Cost of a unit of working time on trips.
+    pub duration_cost: i64,
+    /// Cost of each day a vehicle is on a trip: of each day from that of `load_at`
+    /// to that of `back_at`, both counted.
+    pub day_cost: i64,
+}
+
+impl Default for VehicleType {
+    fn default() -> Self {
+        Self {
+            free_from: Vec::new(),
+            until: LATEST,
+            hours: DailyHours::ROUND_THE_CLOCK,
+            capacity: Amounts::UNLIMITED,
+            start: 0,
+            end: 0,
+            travel: 0,
+            max_trips: 1,
+            max_duration: i64::MAX,
+            max_distance: i64::MAX,
+            loading: 0,
+            handling_tenths: 0,
+            fixed_cost: 0,
+            distance_cost: 1,
+            duration_cost: 0,
+            day_cost: 0,
+        }
+    }
+}
+
+/// What a vehicle has been given already and keeps, in this order.
+///
+/// Its trips alone must be possible, none of them empty, and the type
+/// [can serve](Problem::can_serve) each of their jobs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PinnedRoute {
+    /// Which vehicle.
+    pub vehicle: VehicleId,
+    /// Its first trips; of the last of them, perhaps only the beginning.
+    pub trips: Vec<Vec<usize>>,
+    /// Whether the last of these trips can still take more jobs at its end.
+    pub open: bool,
+    /// Whether more trips may follow.
+    pub more_trips: bool,
+}
+
+impl Problem {
+    /// Distance from job to job of whoever goes the shortest way, or [`NO_WAY`].
+    pub(crate) fn shortest(&self, from: usize, to: usize) -> i32 {
+        let (from, to) = (self.jobs[from].location, self.jobs[to].location);
+        let ways = self.travel.iter().map(|travel| travel.distance(from, to));
+        ways.min().unwrap_or(NO_WAY)
+    }
+
+    /// Travel as a vehicle type goes.
+    #[inline]
+    pub fn travel_of(&self, vehicle_type: usize) -> &Travel {
+        &self.travel[self.vehicle_types[vehicle_type].travel]
+    }
+
+    /// Whether anything on its ways is shut at times.
+    pub(crate) fn is_gated(&self, kind: &VehicleType) -> bool {
+        self.gates.get(kind.travel).is_some_and(|gates| !gates.is_empty())
+    }
+
+    /// What is shut at times on its way between two locations.
+    #[inline]
+    pub fn stretches(&self, kind: &VehicleType, from: usize, to: usize) -> Option<Stretches<'_>> {
+        self.gates.get(kind.travel)?.between(from, to)
+    }
+
+    /// Whether a vehicle type may serve a job at all, holds it, and reaches it
+    /// from the start and the end from it, directly.
+    pub fn can_serve(&self, vehicle_type: usize, job: usize) -> bool {
+        self.jobs[job].amounts.fits(self.vehicle_types[vehicle_type].capacity)
+            && self.may_serve(vehicle_type, job)
+    }
+
+    /// [`Self::can_serve`], whether it holds it or not.
+    pub fn may_serve(&self, vehicle_type: usize, job: usize) -> bool {
+        let (kind, job) = (&self.vehicle_types[vehicle_type], &self.jobs[job]);
+        let is_one = |only: VehicleId| {
+            only.vehicle_type == vehicle_type && only.number < kind.free_from.len()
+        };
+        let travel = self.travel_of(vehicle_type);
+        job.vehicle_types.as_ref().is_none_or(|types| types.contains(&vehicle_type))
+            && job.only_vehicle.is_none_or(is_one)
+            && travel.reaches(kind.start, job.location)
+            && travel.reaches(job.location, kind.end)
+    }
+}
+
+impl VehicleType {
+    /// Duration to load, or hand over, amounts; rounded up.
+    #[inline]
+    pub fn handling(&self, amounts: Amounts) -> i32 {
+        let tenths = amounts.0[0].saturating_mul(self.handling_tenths);
+        i32::try_from(tenths.saturating_add(9) / 10).unwrap_or(i32::MAX / 2)
+    }
+}

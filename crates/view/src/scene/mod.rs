@@ -1,0 +1,194 @@
+//! What the map shows, as geometry: positions, lines, marks, names and what lies where.
+//!
+//! Nothing here draws or knows of a browser; [`crate::page`] puts a [`Scene`]
+//! on a canvas. Records are named by their position in the region's tables.
+
+mod area;
+mod camera;
+mod course;
+pub mod label;
+mod mark;
+mod net;
+mod pick;
+mod projection;
+mod route;
+mod stroke;
+
+pub use area::Area;
+pub use camera::{Camera, round_length_m};
+pub use course::Course;
+pub use mark::{KINDS, StationState, TIGHT_MINUTES, Village};
+pub use net::{LinkLook, NetLevel, NetScene, NetSorting, NetTile};
+pub use pick::Feature;
+pub use projection::{Point, Projection, bounds_of, overlap, widened};
+pub use route::{Flow, Routes, TripLine, Way};
+pub use stroke::{Level, Look, Strokes, Tile};
+
+use geo::Rect;
+
+use pick::Index;
+use tepat_model::region::{Region, Step};
+
+/// A region laid out on the flat.
+#[derive(Debug, Default)]
+pub struct Scene {
+    /// From degrees to the map.
+    pub projection: Projection,
+    /// Extent of all places and stations; `None` when there are none.
+    pub bounds: Option<Rect>,
+    /// Where each place lies.
+    pub places: Vec<Point>,
+    /// Where each station lies, by its own coordinates or else its village's.
+    pub stations: Vec<Option<Point>>,
+    /// Stations by village.
+    pub villages: Vec<Village>,
+    /// Each edge from end to end along its bends, where both its ends are known.
+    pub edges: Vec<Option<Course>>,
+    /// The edges as lines to draw.
+    pub strokes: Strokes,
+    /// Sub-districts.
+    pub areas: Vec<Area>,
+    index: Index,
+}
+
+impl Scene {
+    /// Lays `region` out about its middle. O((places + stations + edges) log edges).
+    pub fn new(region: &Region) -> Self {
+        Self::laid_out(region, Projection::of(region))
+    }
+
+    /// Lays `region` out by a projection, so that what has not moved stays where it was.
+    pub fn laid_out(region: &Region, projection: Projection) -> Self {
+        let places: Vec<Point> =
+            region.places.iter().map(|place| projection.to_map((place.lat, place.lon))).collect();
+        let stations: Vec<Option<Point>> = region
+            .stations
+            .iter()
+            .map(|station| region.position_of(station).map(|at| projection.to_map(at)))
+            .collect();
+        let edges: Vec<Option<Course>> =
+            region.edges.iter().map(|edge| Course::of(edge, region, projection)).collect();
+        Self {
+            projection,
+            bounds: bounds_of(places.iter().copied().chain(stations.iter().flatten().copied())),
+            villages: mark::villages(region, &places),
+            strokes: Strokes::new(region, &edges),
+            areas: area::areas(region, &places),
+            index: Index::new(&places, &stations, &edges),
+            places,
+            stations,
+            edges,
+        }
+    }
+
+    /// The course of an edge or imported link by its number; see [`Region::step`].
+    pub fn course(&self, region: &Region, step: usize) -> Option<Course> {
+        match region.step(step)? {
+            Step::Edge(_) => self.edges.get(step)?.clone(),
+            Step::Link(link) => {
+                let points = net::positions(&region.net, link).map(|at| self.projection.to_map(at));
+                Course::through(points.collect())
+            }
+        }
+    }
+
+    /// What a feature takes up; `None` if it is not on the map.
+    pub fn bounds_of(&self, feature: Feature, routes: &Routes) -> Option<Rect> {
+        match feature {
+            Feature::Place(place) => bounds_of(self.places.get(place).copied()),
+            Feature::Station(station) => bounds_of(*self.stations.get(station)?),
+            Feature::Edge(edge) => Some(self.edges.get(edge)?.as_ref()?.bounds()),
+            // The imported network has a scene of its own.
+            Feature::Link(_) => None,
+            Feature::Trip(trip) => bounds_of(
+                routes.trips.get(trip)?.ways.iter().flat_map(|way| way.points.iter().copied()),
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use tepat_model::region::{Edge, Mode, Place, PlaceKind, Station};
+
+    pub fn place(code: &str, kind: PlaceKind, lat: f64, lon: f64) -> Place {
+        Place {
+            code: code.to_owned(),
+            name: code.to_owned(),
+            kind,
+            parent: String::new(),
+            lat,
+            lon,
+            local_mode: None,
+            radius_m: 0,
+            delivery: Default::default(),
+            wave_h: None,
+            flood_prone: false,
+            polres: String::new(),
+            note: String::new(),
+        }
+    }
+
+    pub fn station(desa: &str, number: u32) -> Station {
+        Station {
+            code: Station::code_of(desa, number),
+            desa: desa.to_owned(),
+            number,
+            voters: 300,
+            lat: None,
+            lon: None,
+            address: String::new(),
+            note: String::new(),
+        }
+    }
+
+    pub fn edge(code: &str, from: &str, to: &str, mode: Mode) -> Edge {
+        Edge {
+            code: code.to_owned(),
+            from: from.to_owned(),
+            to: to.to_owned(),
+            mode,
+            length_m: 1_000,
+            ..Edge::default()
+        }
+    }
+
+    #[test]
+    fn empty_and_single_regions_have_a_scene() {
+        let mut region = Region::default();
+        assert_eq!(Scene::new(&region).bounds, None);
+        region.places.put(place("P", PlaceKind::Store, -0.4, 117.0));
+        let scene = Scene::new(&region);
+        let bounds = scene.bounds.expect("one place has bounds");
+        assert_eq!((bounds.width(), bounds.height()), (0.0, 0.0));
+        region.edges.put(edge("E", "P", "P", Mode::Foot));
+        region.edges.put(edge("F", "P", "Q", Mode::Foot));
+        let scene = Scene::new(&region);
+        assert_eq!(scene.edges.iter().flatten().count(), 1);
+        let routes = Routes::default();
+        assert_eq!(scene.bounds_of(Feature::Edge(1), &routes), None);
+        assert_eq!(scene.bounds_of(Feature::Trip(0), &routes), None);
+        assert_eq!(scene.bounds_of(Feature::Place(7), &routes), None);
+    }
+
+    #[test]
+    fn every_bundled_region_is_drawn_whole() {
+        for bundled in tepat_model::region::bundled() {
+            let region = bundled.region().expect("a readable region");
+            let scene = Scene::new(&region);
+            assert!(scene.edges.iter().all(Option::is_some), "{}", bundled.slug);
+            for level in &scene.strokes.levels {
+                let drawn: usize =
+                    level.tiles.iter().flat_map(|t| &t.lines).map(|l| l.0.len() - 1).sum();
+                assert!(drawn > 0 && drawn <= region.edges.len());
+            }
+            let finest = &scene.strokes.levels[0];
+            let drawn: usize =
+                finest.tiles.iter().flat_map(|t| &t.lines).map(|l| l.0.len() - 1).sum();
+            assert_eq!(drawn, region.edges.len(), "{}: every edge once", bundled.slug);
+            let counted: usize = scene.villages.iter().map(|v| v.stations.len()).sum();
+            assert_eq!(counted, region.stations.len());
+        }
+    }
+}

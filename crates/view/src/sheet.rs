@@ -1,0 +1,712 @@
+//! A table as people read it: filtered, sorted, added up and copied out.
+//!
+//! A [`Sheet`] holds values by column, so that ten thousand rows sort and
+//! filter between two frames; only what is on the screen is ever written out.
+
+use std::cmp::Ordering;
+
+use crate::words::{self, Language};
+use tepat_model::time::{DAY_MINUTES, Moment};
+
+/// How the values of a column are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// As it stands.
+    Text,
+    /// Whole numbers.
+    Count,
+    /// Numbers with at most two decimals.
+    Decimal,
+    /// Lengths of time, kept in minutes.
+    Minutes,
+    /// Moments, kept in minutes relative to voting day.
+    Moment,
+    /// Distances, kept in metres and shown in kilometres.
+    Kilometres,
+    /// Money.
+    Rupiah,
+}
+
+/// What stands at the foot of a column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Total {
+    /// Nothing.
+    #[default]
+    None,
+    /// The sum of what is shown.
+    Sum,
+    /// The least of what is shown.
+    Least,
+    /// The greatest of what is shown.
+    Greatest,
+}
+
+/// How a cell is edited in place.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Editor {
+    /// A line of text.
+    Text,
+    /// A whole number between two bounds; may be left empty if `optional`.
+    Number {
+        /// Least value accepted.
+        least: i64,
+        /// Greatest value accepted.
+        most: i64,
+        /// Whether no value is a value.
+        optional: bool,
+    },
+    /// One of several: the value as the file has it, and what people see.
+    Choice(Vec<(String, String)>),
+}
+
+/// What a cell is to become.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CellEdit {
+    /// Key of the row.
+    pub key: String,
+    /// Name of the field, as given to [`SheetOf::edit`].
+    pub field: &'static str,
+    /// The new value, as the file has it.
+    pub value: serde_json::Value,
+}
+
+/// One column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Heading as shown.
+    pub heading: String,
+    /// How its values are written.
+    pub form: Form,
+    /// What stands at its foot.
+    pub total: Total,
+    /// The field it edits, and how.
+    pub editor: Option<(&'static str, Editor)>,
+    /// Rows in which it cannot be edited, or empty if it can in all.
+    fixed: Vec<bool>,
+    cells: Cells,
+}
+
+#[derive(Clone, Debug)]
+enum Cells {
+    Text(Vec<String>),
+    Number(Vec<Option<f64>>),
+}
+
+/// A table of values with a key for every row.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// Language its values are written in.
+    pub language: Language,
+    /// Columns in order.
+    pub columns: Vec<Column>,
+    keys: Vec<String>,
+    marks: Vec<&'static str>,
+}
+
+/// Builds a [`Sheet`] from rows, column by column.
+#[derive(Debug)]
+pub struct SheetOf<'a, R> {
+    rows: &'a [R],
+    sheet: Sheet,
+}
+
+/// What the reader asks of a sheet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Arrangement {
+    /// Sought in every column.
+    pub search: String,
+    /// One filter for each column, as typed; missing ones are empty.
+    pub filters: Vec<String>,
+    /// Column to sort by, and whether it falls.
+    pub sort: Option<(usize, bool)>,
+}
+
+impl Sheet {
+    /// Begins a sheet over `rows`, each known by its `key`.
+    pub fn of<R>(rows: &[R], language: Language, key: impl Fn(&R) -> String) -> SheetOf<'_, R> {
+        let keys = rows.iter().map(key).collect();
+        SheetOf { rows, sheet: Self { language, keys, ..Self::default() } }
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Key of a row.
+    pub fn key(&self, row: usize) -> &str {
+        self.keys.get(row).map_or("", String::as_str)
+    }
+
+    /// The row with this key.
+    pub fn row_of(&self, key: &str) -> Option<usize> {
+        self.keys.iter().position(|k| k == key)
+    }
+
+    /// Name of the state a row is in, for its looks.
+    pub fn mark(&self, row: usize) -> &'static str {
+        self.marks.get(row).copied().unwrap_or_default()
+    }
+
+    /// What a cell shows.
+    pub fn shown(&self, row: usize, column: usize) -> String {
+        match self.columns.get(column).map(|column| (&column.cells, column.form)) {
+            Some((Cells::Text(texts), _)) => texts.get(row).cloned().unwrap_or_default(),
+            Some((Cells::Number(numbers), form)) => numbers
+                .get(row)
+                .copied()
+                .flatten()
+                .map(|number| self.written(form, number))
+                .unwrap_or_default(),
+            None => String::new(),
+        }
+    }
+
+    /// How a cell can be edited, if it can.
+    pub fn editor(&self, row: usize, column: usize) -> Option<(&'static str, &Editor)> {
+        let column = self.columns.get(column)?;
+        if column.fixed.get(row).copied().unwrap_or(false) {
+            return None;
+        }
+        column.editor.as_ref().map(|(field, editor)| (*field, editor))
+    }
+
+    /// What an editor of this cell begins with: bare, as it would be typed.
+    pub fn typed(&self, row: usize, column: usize) -> String {
+        match self.columns.get(column).map(|column| &column.cells) {
+            Some(Cells::Number(numbers)) => {
+                let number = numbers.get(row).copied().flatten();
+                number.map(|number| self.bare(number)).unwrap_or_default()
+            }
+            _ => self.shown(row, column),
+        }
+    }
+
+    /// The value a typed text stands for in this cell; `None` if it does not fit.
+    pub fn parse(&self, row: usize, column: usize, typed: &str) -> Option<CellEdit> {
+        let (field, editor) = self.editor(row, column)?;
+        let typed = typed.trim();
+        let value = match editor {
+            Editor::Text => typed.into(),
+            Editor::Number { optional: true, .. } if typed.is_empty() => serde_json::Value::Null,
+            Editor::Number { least, most, .. } => {
+                let number = parse_number(self.language, typed)?;
+                let whole = number as i64;
+                if whole as f64 != number || whole < *least || whole > *most {
+                    return None;
+                }
+                whole.into()
+            }
+            Editor::Choice(choices) => {
+                let fits = |(value, shown): &&(String, String)| {
+                    value == typed || shown.eq_ignore_ascii_case(typed)
+                };
+                let (value, _) = choices.iter().find(fits)?;
+                if value.is_empty() { serde_json::Value::Null } else { json_of(value) }
+            }
+        };
+        Some(CellEdit { key: self.key(row).to_owned(), field, value })
+    }
+
+    /// The rows that pass, in order. O(rows × columns) to filter, O(rows log rows) to sort.
+    pub fn arrange(&self, arrangement: &Arrangement) -> Vec<u32> {
+        let search = needles(&arrangement.search);
+        let filters: Vec<(usize, Filter)> = arrangement
+            .filters
+            .iter()
+            .enumerate()
+            .filter(|(column, typed)| *column < self.columns.len() && !typed.trim().is_empty())
+            .map(|(column, typed)| {
+                (column, Filter::parse(self.language, self.columns[column].form, typed))
+            })
+            .collect();
+        let mut rows: Vec<u32> = (0..self.len())
+            .filter(|&row| filters.iter().all(|(column, filter)| self.passes(row, *column, filter)))
+            .filter(|&row| self.found(row, &search))
+            .map(|row| row as u32)
+            .collect();
+        if let Some((column, falling)) = arrangement.sort
+            && let Some(column) = self.columns.get(column)
+        {
+            sort(&mut rows, column, falling);
+        }
+        rows
+    }
+
+    /// What stands at the foot of a column for these rows; empty where nothing does.
+    pub fn total(&self, rows: &[u32], column: usize) -> String {
+        let Some(Column { cells: Cells::Number(numbers), total, form, .. }) =
+            self.columns.get(column)
+        else {
+            return String::new();
+        };
+        let shown = rows.iter().filter_map(|&row| numbers.get(row as usize).copied().flatten());
+        let number = match total {
+            Total::None => None,
+            Total::Sum => Some(shown.sum()),
+            Total::Least => shown.reduce(f64::min),
+            Total::Greatest => shown.reduce(f64::max),
+        };
+        number.map(|number| self.written(*form, number)).unwrap_or_default()
+    }
+
+    /// Rows as a spreadsheet takes them: tabs between cells, numbers bare.
+    pub fn tsv(&self, rows: &[u32], with_headings: bool) -> String {
+        let mut lines = Vec::with_capacity(rows.len() + 1);
+        if with_headings {
+            let headings: Vec<&str> = self.columns.iter().map(|c| c.heading.as_str()).collect();
+            lines.push(headings.join("\t"));
+        }
+        for &row in rows {
+            let cells: Vec<String> =
+                (0..self.columns.len()).map(|column| self.copied(row as usize, column)).collect();
+            lines.push(cells.join("\t"));
+        }
+        lines.push(String::new());
+        lines.join("\r\n")
+    }
+
+    /// Width of a column in characters, from its heading and its longest value.
+    pub fn width(&self, column: usize) -> usize {
+        const BETWEEN: (usize, usize) = (7, 32);
+        let Some(Column { heading, cells, .. }) = self.columns.get(column) else {
+            return 0;
+        };
+        let longest = match cells {
+            Cells::Text(texts) => texts.iter().map(|text| text.chars().count()).max().unwrap_or(0),
+            Cells::Number(_) => (0..self.len().min(200))
+                .map(|row| self.shown(row, column).chars().count())
+                .max()
+                .unwrap_or(0),
+        };
+        (longest * 9 / 10 + 3).max(heading.chars().count() + 4).clamp(BETWEEN.0, BETWEEN.1)
+    }
+
+    fn written(&self, form: Form, number: f64) -> String {
+        let (language, whole) = (self.language, libm::round(number) as i64);
+        match form {
+            Form::Text | Form::Count => words::count(language, whole),
+            Form::Decimal => words::decimal(language, number, 2),
+            Form::Minutes => words::minutes(language, whole),
+            Form::Moment => words::moment(language, whole as Moment),
+            Form::Kilometres => words::kilometres(language, number.max(0.0) as u64),
+            Form::Rupiah => words::rupiah(language, whole),
+        }
+    }
+
+    /// A number without groups, with the language's decimal mark.
+    fn bare(&self, number: f64) -> String {
+        let plain = format!("{:.3}", number);
+        let plain = plain.trim_end_matches('0').trim_end_matches('.').to_owned();
+        if self.language == Language::Indonesian { plain.replace('.', ",") } else { plain }
+    }
+
+    fn copied(&self, row: usize, column: usize) -> String {
+        match self.columns.get(column) {
+            Some(Column { cells: Cells::Number(numbers), form, .. }) if *form != Form::Moment => {
+                let unit = if *form == Form::Kilometres { 1000.0 } else { 1.0 };
+                let number = numbers.get(row).copied().flatten();
+                number.map(|number| self.bare(number / unit)).unwrap_or_default()
+            }
+            _ => self.shown(row, column).replace(['\t', '\r', '\n'], " "),
+        }
+    }
+
+    fn passes(&self, row: usize, column: usize, filter: &Filter) -> bool {
+        match &self.columns[column].cells {
+            Cells::Text(texts) => filter.takes_text(&texts[row]),
+            Cells::Number(numbers) => match filter {
+                Filter::Contains(_) | Filter::Exactly(_) => {
+                    filter.takes_text(&self.shown(row, column))
+                }
+                Filter::Within(least, most) => {
+                    numbers[row].is_some_and(|number| *least <= number && number <= *most)
+                }
+            },
+        }
+    }
+
+    fn found(&self, row: usize, needles: &[String]) -> bool {
+        needles.iter().all(|needle| {
+            (0..self.columns.len()).any(|column| match &self.columns[column].cells {
+                Cells::Text(texts) => contains(&texts[row], needle),
+                Cells::Number(_) => contains(&self.shown(row, column), needle),
+            })
+        })
+    }
+}
+
+impl<R> SheetOf<'_, R> {
+    /// Adds a column of texts under the heading named by a text key.
+    #[must_use]
+    pub fn texts(self, heading: &str, cell: impl Fn(&R) -> String) -> Self {
+        let cells = Cells::Text(self.rows.iter().map(cell).collect());
+        let heading = words::text(self.sheet.language, heading);
+        self.column(heading, Form::Text, cells)
+    }
+
+    /// Adds a column of numbers under the heading named by a text key.
+    #[must_use]
+    pub fn numbers(self, heading: &str, form: Form, cell: impl Fn(&R) -> Option<f64>) -> Self {
+        let heading = words::text(self.sheet.language, heading);
+        self.numbers_named(heading, form, cell)
+    }
+
+    /// Adds a column of numbers under a heading that is a name.
+    #[must_use]
+    pub fn numbers_named(
+        self,
+        heading: String,
+        form: Form,
+        cell: impl Fn(&R) -> Option<f64>,
+    ) -> Self {
+        let cells = Cells::Number(self.rows.iter().map(cell).collect());
+        self.column(heading, form, cells)
+    }
+
+    fn column(mut self, heading: String, form: Form, cells: Cells) -> Self {
+        self.sheet.columns.push(Column {
+            heading,
+            form,
+            total: Total::None,
+            editor: None,
+            fixed: Vec::new(),
+            cells,
+        });
+        self
+    }
+
+    /// What stands at the foot of the column added last.
+    #[must_use]
+    pub fn total(mut self, total: Total) -> Self {
+        if let Some(column) = self.sheet.columns.last_mut() {
+            column.total = total;
+        }
+        self
+    }
+
+    /// Lets the column added last edit a field.
+    #[must_use]
+    pub fn edit(mut self, field: &'static str, editor: Editor) -> Self {
+        if let Some(column) = self.sheet.columns.last_mut() {
+            column.editor = Some((field, editor));
+        }
+        self
+    }
+
+    /// Lets the column added last be edited only in some rows.
+    #[must_use]
+    pub fn only_where(mut self, editable: impl Fn(&R) -> bool) -> Self {
+        if let Some(column) = self.sheet.columns.last_mut() {
+            column.fixed = self.rows.iter().map(|row| !editable(row)).collect();
+        }
+        self
+    }
+
+    /// Gives each row the name of the state it is in.
+    #[must_use]
+    pub fn marked(mut self, mark: impl Fn(&R) -> &'static str) -> Self {
+        self.sheet.marks = self.rows.iter().map(mark).collect();
+        self
+    }
+
+    /// The sheet.
+    pub fn done(self) -> Sheet {
+        self.sheet
+    }
+}
+
+/// Numbers first, in order; empty cells always last.
+fn sort(rows: &mut [u32], column: &Column, falling: bool) {
+    let turn = |order: Ordering| if falling { order.reverse() } else { order };
+    match &column.cells {
+        Cells::Text(texts) => {
+            let lower: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
+            rows.sort_by(|&a, &b| {
+                let (a, b) = (&lower[a as usize], &lower[b as usize]);
+                a.is_empty().cmp(&b.is_empty()).then_with(|| turn(a.cmp(b)))
+            });
+        }
+        Cells::Number(numbers) => {
+            rows.sort_by(|&a, &b| match (numbers[a as usize], numbers[b as usize]) {
+                (Some(a), Some(b)) => turn(a.total_cmp(&b)),
+                (a, b) => a.is_none().cmp(&b.is_none()),
+            })
+        }
+    }
+}
+
+/// What a typed filter means.
+#[derive(Clone, Debug, PartialEq)]
+enum Filter {
+    Contains(Vec<String>),
+    Exactly(String),
+    Within(f64, f64),
+}
+
+impl Filter {
+    fn parse(language: Language, form: Form, typed: &str) -> Self {
+        let typed = typed.trim();
+        if form != Form::Text
+            && let Some((least, most)) = parse_range(language, form, typed)
+        {
+            return Self::Within(least, most);
+        }
+        match typed.strip_prefix('=') {
+            Some(exact) => Self::Exactly(exact.trim().to_lowercase()),
+            None => Self::Contains(needles(typed)),
+        }
+    }
+
+    fn takes_text(&self, text: &str) -> bool {
+        match self {
+            Self::Contains(needles) => needles.iter().all(|needle| contains(text, needle)),
+            Self::Exactly(exact) => text.to_lowercase() == *exact,
+            Self::Within(..) => false,
+        }
+    }
+}
+
+/// The lower-case words of a search.
+fn needles(typed: &str) -> Vec<String> {
+    typed.split_whitespace().map(str::to_lowercase).collect()
+}
+
+fn contains(text: &str, needle: &str) -> bool {
+    if text.is_ascii() && needle.is_ascii() {
+        let (text, needle) = (text.as_bytes(), needle.as_bytes());
+        return needle.is_empty()
+            || text.windows(needle.len()).any(|part| part.eq_ignore_ascii_case(needle));
+    }
+    text.to_lowercase().contains(needle)
+}
+
+/// `>5`, `>=5`, `<5`, `<=5`, `2..5`, `..5`, `2..` or a bare `5`.
+fn parse_range(language: Language, form: Form, typed: &str) -> Option<(f64, f64)> {
+    /// Finer than any value shown: turns "above" into "from just above on".
+    const HAIR: f64 = 1e-6;
+    let value = |text: &str| parse_value(language, form, text.trim());
+    if let Some((least, most)) = typed.split_once("..") {
+        let bound = |text: &str, open: f64| match text.trim() {
+            "" => Some(open),
+            text => value(text),
+        };
+        return Some((bound(least, f64::NEG_INFINITY)?, bound(most, f64::INFINITY)?));
+    }
+    if let Some(rest) = typed.strip_prefix(">=").or_else(|| typed.strip_prefix('≥')) {
+        return Some((value(rest)?, f64::INFINITY));
+    }
+    if let Some(rest) = typed.strip_prefix("<=").or_else(|| typed.strip_prefix('≤')) {
+        return Some((f64::NEG_INFINITY, value(rest)?));
+    }
+    if let Some(rest) = typed.strip_prefix('>') {
+        return Some((value(rest)? + HAIR, f64::INFINITY));
+    }
+    if let Some(rest) = typed.strip_prefix('<') {
+        return Some((f64::NEG_INFINITY, value(rest)? - HAIR));
+    }
+    let exact = value(typed.strip_prefix('=').unwrap_or(typed))?;
+    Some((exact - HAIR, exact + HAIR))
+}
+
+fn parse_value(language: Language, form: Form, text: &str) -> Option<f64> {
+    match form {
+        Form::Moment => parse_moment(text).map(f64::from),
+        Form::Minutes => parse_minutes(language, text),
+        Form::Kilometres => {
+            let km = text.trim_end_matches(|c: char| c.is_alphabetic()).trim_end();
+            parse_number(language, km).map(|km| km * 1000.0)
+        }
+        _ => parse_number(language, text),
+    }
+}
+
+/// A number as people type it: groups by the language's mark or a space, its decimal mark, a sign.
+///
+/// A lone mark of the other language is taken for what it must be: `2.5` is
+/// two and a half in Indonesian too, since a group has three digits.
+pub fn parse_number(language: Language, text: &str) -> Option<f64> {
+    let text: String = text.trim().replace('−', "-").split_whitespace().collect();
+    let text = text.strip_prefix("Rp").unwrap_or(&text);
+    let (group, point) = if language == Language::Indonesian { ('.', ',') } else { (',', '.') };
+    let (whole, fraction) = match text.split_once(point) {
+        Some((whole, fraction)) => (whole.to_owned(), fraction),
+        None => (text.to_owned(), ""),
+    };
+    let mut groups = whole.split(group);
+    let first = groups.next().unwrap_or_default().to_owned();
+    let rest: Vec<&str> = groups.collect();
+    let grouped = rest.iter().all(|part| part.len() == 3);
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(first.trim_start_matches('-'))
+        || !rest.iter().all(|p| digits(p))
+        || !digits(fraction)
+    {
+        return None;
+    }
+    match (grouped, rest.as_slice(), fraction) {
+        (true, _, "") => format!("{first}{}", rest.concat()).parse().ok(),
+        (true, _, fraction) => format!("{first}{}.{fraction}", rest.concat()).parse().ok(),
+        (false, [tenths], "") => format!("{first}.{tenths}").parse().ok(),
+        _ => None,
+    }
+}
+
+/// `90`, `2 j 10`, `2 h`, `45 mnt`: minutes.
+pub fn parse_minutes(language: Language, text: &str) -> Option<f64> {
+    let text = text.to_lowercase();
+    let (sign, text) = match text.replace('−', "-").strip_prefix('-') {
+        Some(rest) => (-1.0, rest.to_owned()),
+        None => (1.0, text),
+    };
+    let without_unit = |text: &str| {
+        let number = text.trim().trim_end_matches(|c: char| c.is_alphabetic()).trim_end();
+        if number.is_empty() { Some(0.0) } else { parse_number(language, number) }
+    };
+    let minutes = match text.split_once(['j', 'h']) {
+        Some((hours, rest)) => {
+            let rest = rest.trim_start_matches(|c: char| c.is_alphabetic());
+            parse_number(language, hours.trim())? * 60.0 + without_unit(rest)?
+        }
+        None if text.trim().is_empty() => return None,
+        None => without_unit(&text)?,
+    };
+    Some(sign * minutes)
+}
+
+/// `H-3 06.30`, `H-3`, `H 12:00`, `h+1`.
+pub fn parse_moment(text: &str) -> Option<Moment> {
+    let text = text.trim().to_lowercase().replace('−', "-");
+    let rest = text.strip_prefix('h')?;
+    let (day, clock) = match rest.split_once(char::is_whitespace) {
+        Some((day, clock)) => (day, clock.trim()),
+        None => (rest, ""),
+    };
+    let day: i32 = if day.is_empty() { 0 } else { day.parse().ok()? };
+    let minute = if clock.is_empty() { 0 } else { parse_clock(clock)? };
+    (day.abs() <= 1000).then_some(day * DAY_MINUTES + minute)
+}
+
+/// `06.30`, `6:30` or `6`: the minute of the day, up to 24.00.
+pub fn parse_clock(text: &str) -> Option<i32> {
+    let (hour, minute) = text.trim().split_once(['.', ':']).unwrap_or((text.trim(), "0"));
+    let (hour, minute): (i32, i32) = (hour.parse().ok()?, minute.parse().ok()?);
+    let of_day = hour * 60 + minute;
+    ((0..=24).contains(&hour) && (0..60).contains(&minute) && of_day <= DAY_MINUTES)
+        .then_some(of_day)
+}
+
+/// A choice's value as the file has it.
+fn json_of(value: &str) -> serde_json::Value {
+    match value {
+        "true" => true.into(),
+        "false" => false.into(),
+        text => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Language::{English as En, Indonesian as Id};
+
+    fn sheet() -> Sheet {
+        let rows =
+            [("a", "Tabang", Some(430.0)), ("b", "Sepinggan", Some(1600.0)), ("c", "", None)];
+        Sheet::of(&rows, Id, |row| row.0.to_owned())
+            .texts("col-name", |row| row.1.to_owned())
+            .numbers("col-voters", Form::Count, |row| row.2)
+            .total(Total::Sum)
+            .edit("voters", Editor::Number { least: 0, most: 2000, optional: false })
+            .only_where(|row| row.2.is_some())
+            .done()
+    }
+
+    fn rows(search: &str, filters: &[&str], sort: Option<(usize, bool)>) -> Vec<u32> {
+        sheet().arrange(&Arrangement {
+            search: search.to_owned(),
+            filters: filters.iter().map(|f| (*f).to_owned()).collect(),
+            sort,
+        })
+    }
+
+    #[test]
+    fn filters_take_parts_of_text_and_ranges_of_numbers() {
+        assert_eq!(rows("", &[], None), [0, 1, 2]);
+        assert_eq!(rows("", &["BANG"], None), [0]);
+        assert_eq!(rows("", &["="], None), [2]);
+        assert_eq!(rows("", &["", ">430"], None), [1]);
+        assert_eq!(rows("", &["", ">=430"], None), [0, 1]);
+        assert_eq!(rows("", &["", "<1.600"], None), [0]);
+        assert_eq!(rows("", &["", "400..500"], None), [0]);
+        assert_eq!(rows("", &["", "1600"], None), [1]);
+        assert_eq!(rows("", &["", ">x"], None), Vec::<u32>::new());
+        assert_eq!(rows("1.600 sepi", &[], None), [1]);
+    }
+
+    #[test]
+    fn sorting_keeps_empty_cells_last_both_ways() {
+        assert_eq!(rows("", &[], Some((1, false))), [0, 1, 2]);
+        assert_eq!(rows("", &[], Some((1, true))), [1, 0, 2]);
+        assert_eq!(rows("", &[], Some((0, false))), [1, 0, 2]);
+        assert_eq!(rows("", &[], Some((0, true))), [0, 1, 2]);
+        assert_eq!(rows("", &[], Some((9, true))), [0, 1, 2]);
+    }
+
+    #[test]
+    fn totals_and_copies_follow_what_is_shown() {
+        let sheet = sheet();
+        assert_eq!(sheet.total(&[0, 1, 2], 1), "2.030");
+        assert_eq!(sheet.total(&[0, 2], 1), "430");
+        assert_eq!(sheet.total(&[0], 0), "");
+        assert_eq!(sheet.tsv(&[1, 2], true), "Nama\tPemilih (DPT)\r\nSepinggan\t1600\r\n\t\r\n");
+    }
+
+    #[test]
+    fn edits_are_checked_before_they_are_made() {
+        let sheet = sheet();
+        let value = |typed| sheet.parse(0, 1, typed).map(|edit| edit.value);
+        assert_eq!(value("1.200"), Some(1200.into()));
+        assert_eq!(value("2001"), None);
+        assert_eq!(value("12,5"), None);
+        assert_eq!(value(""), None);
+        assert!(sheet.parse(2, 1, "5").is_none(), "a fixed cell");
+        assert!(sheet.parse(0, 0, "x").is_none(), "no editor");
+    }
+
+    #[test]
+    fn numbers_are_read_as_each_language_writes_them() {
+        for (language, text, expect) in [
+            (Id, "1.447", Some(1447.0)),
+            (Id, "2,5", Some(2.5)),
+            (Id, "2.5", Some(2.5)),
+            (Id, "−12", Some(-12.0)),
+            (Id, "1.2.3", None),
+            (En, "1,447.5", Some(1447.5)),
+            (En, "Rp 3 500", Some(3500.0)),
+            (En, "", None),
+            (En, "x", None),
+        ] {
+            assert_eq!(parse_number(language, text), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_and_lengths_are_read_as_they_are_shown() {
+        assert_eq!(parse_moment("H-3 06.30"), Some(-3 * 1440 + 390));
+        assert_eq!(parse_moment("h"), Some(0));
+        assert_eq!(parse_moment("H+1 7"), Some(1440 + 420));
+        assert_eq!(parse_moment("3"), None);
+        assert_eq!(parse_clock("24.00"), Some(1440));
+        assert_eq!(parse_clock("24.01"), None);
+        assert_eq!(parse_minutes(Id, "2 j 10"), Some(130.0));
+        assert_eq!(parse_minutes(En, "-1 h"), Some(-60.0));
+        assert_eq!(parse_minutes(Id, "45 mnt"), Some(45.0));
+        assert_eq!(parse_minutes(Id, ""), None);
+    }
+}

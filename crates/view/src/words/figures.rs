@@ -1,0 +1,144 @@
+//! Numbers, money, lengths of time, dates and H-days as each language writes them.
+
+use super::{Language, text};
+use tepat_model::region::Info;
+use tepat_model::time::{Moment, h_day, minute_of_day};
+
+/// A whole number in groups of three: 1.447 or 1,447.
+pub fn count(language: Language, number: i64) -> String {
+    let mark = if language == Language::Indonesian { '.' } else { ',' };
+    let digits = number.unsigned_abs().to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    if number < 0 {
+        grouped.push('−');
+    }
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push(mark);
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A number with at most `places` decimals: 2,5 or 2.5.
+pub fn decimal(language: Language, number: f64, places: usize) -> String {
+    let fixed = format!("{:.places$}", number.abs());
+    let (whole, fraction) = fixed.split_once('.').unwrap_or((&fixed, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let mut written = count(language, whole.parse().unwrap_or(i64::MAX));
+    if number < 0.0 && fixed.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
+        written.insert(0, '−');
+    }
+    if !fraction.is_empty() {
+        written.push(if language == Language::Indonesian { ',' } else { '.' });
+        written.push_str(fraction);
+    }
+    written
+}
+
+/// Money, rounded from a million up: Rp3,5 juta.
+pub fn rupiah(language: Language, amount: i64) -> String {
+    let scaled = |unit: f64, key: &str| {
+        format!("Rp{} {}", decimal(language, amount as f64 / unit, 1), text(language, key))
+    };
+    match amount.unsigned_abs() {
+        1_000_000_000.. => scaled(1e9, "unit-billion"),
+        1_000_000.. => scaled(1e6, "unit-million"),
+        _ => format!("Rp{}", count(language, amount)),
+    }
+}
+
+/// A length of time: 45 mnt, 2 j 10, 1.093 j.
+pub fn minutes(language: Language, length: i64) -> String {
+    let sign = if length < 0 { "−" } else { "" };
+    let (hours, rest) = (length.unsigned_abs() / 60, length.unsigned_abs() % 60);
+    let (h, m) = (text(language, "unit-hours"), text(language, "unit-minutes"));
+    let grouped = count(language, i64::try_from(hours).unwrap_or(i64::MAX));
+    match (hours, rest) {
+        (0, rest) => format!("{sign}{rest} {m}"),
+        (_, 0) => format!("{sign}{grouped} {h}"),
+        (_, rest) => format!("{sign}{grouped} {h} {rest:02}"),
+    }
+}
+
+/// A distance in kilometres.
+pub fn kilometres(language: Language, metres: u64) -> String {
+    let km = metres as f64 / 1000.0;
+    let places = usize::from(metres < 100_000);
+    format!("{} km", decimal(language, km, places))
+}
+
+/// A moment in short: H-3 06.30.
+pub fn moment(language: Language, at: Moment) -> String {
+    let day = match h_day(at) {
+        0 => "H".to_owned(),
+        before @ 1.. => format!("H-{before}"),
+        after => format!("H+{}", -after),
+    };
+    format!("{day} {}", clock(language, at))
+}
+
+/// A moment in full: Minggu 24 Nov, H-3, 06.30 WITA.
+pub fn moment_long(language: Language, info: &Info, at: Moment) -> String {
+    let short = moment(language, at);
+    let (day, clock) = short.split_once(' ').unwrap_or((&short, ""));
+    match date(language, info, h_day(at)) {
+        Some(date) => format!("{date}, {day}, {clock} {}", info.timezone),
+        None => format!("{short} {}", info.timezone),
+    }
+}
+
+/// The date of an H-day with its weekday: Minggu 24 Nov.
+pub fn date(language: Language, info: &Info, h_day: i32) -> Option<String> {
+    let mut numbers = info.voting_day.splitn(3, '-').map(|part| part.parse().ok());
+    let (year, month, day): (i32, i32, i32) =
+        (numbers.next()??, numbers.next()??, numbers.next()??);
+    let month = ::time::Month::try_from(u8::try_from(month).ok()?).ok()?;
+    let voting_day = ::time::Date::from_calendar_date(year, month, u8::try_from(day).ok()?).ok()?;
+    let date = voting_day.checked_sub(::time::Duration::days(h_day.into()))?;
+    let weekday = text(language, &format!("weekday-{}", date.weekday().number_from_monday()));
+    let month = text(language, &format!("month-{}", u8::from(date.month())));
+    Some(format!("{weekday} {} {month}", date.day()))
+}
+
+fn clock(language: Language, at: Moment) -> String {
+    let minute = minute_of_day(at);
+    let mark = if language == Language::Indonesian { '.' } else { ':' };
+    format!("{:02}{mark}{:02}", minute / 60, minute % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Language::{English as En, Indonesian as Id};
+
+    #[test]
+    fn figures_follow_the_language() {
+        let check = |written: String, expect: &str| assert_eq!(written, expect);
+        check(count(Id, 1447), "1.447");
+        check(count(En, 305_796), "305,796");
+        check(count(Id, -1000), "−1.000");
+        check(count(Id, 0), "0");
+        check(decimal(Id, 2.5, 1), "2,5");
+        check(decimal(En, 1234.0, 2), "1,234");
+        check(decimal(En, -0.001, 2), "0");
+        check(rupiah(Id, 3_500_000), "Rp3,5 juta");
+        check(rupiah(En, 950), "Rp950");
+        check(minutes(Id, 130), "2 j 10");
+        check(minutes(En, 45), "45 min");
+        check(minutes(Id, 65_580), "1.093 j");
+        check(moment(Id, -180), "H-1 21.00");
+        check(moment(En, 60), "H 01:00");
+        check(moment(En, 1500), "H+1 01:00");
+    }
+
+    #[test]
+    fn dates_have_their_weekday() {
+        let info =
+            Info { voting_day: "2024-11-27".into(), timezone: "WITA".into(), ..Info::default() };
+        assert_eq!(date(Id, &info, 3).as_deref(), Some("Minggu 24 Nov"));
+        assert_eq!(moment_long(En, &info, -180), "Tue 26 Nov, H-1, 21:00 WITA");
+        assert_eq!(date(Id, &Info::default(), 3), None);
+    }
+}

@@ -1,0 +1,139 @@
+//! Puts messages, numbers and moments into Indonesian or English.
+//!
+//! Texts are Fluent files in `locales/`, one for each part of the program; a
+//! test sees to it that both languages have the same texts with the same
+//! values, and that every key used in the code is there.
+
+mod figures;
+
+pub use figures::{count, date, decimal, kilometres, minutes, moment, moment_long, rupiah};
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use unic_langid::langid;
+
+use tepat_model::message::{Message, Value};
+
+/// A language of the program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// Indonesian, the first language.
+    #[default]
+    Indonesian,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// The language's code, `id` or `en`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Indonesian => "id",
+            Self::English => "en",
+        }
+    }
+}
+
+macro_rules! locale_files {
+    ($language:literal) => {
+        &[
+            include_str!(concat!("../../../../locales/", $language, "/common.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/region.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/file.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/import.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/plan.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/check.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/page.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/panels.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/map.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/redraw.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/graph.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/cli.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/survey.ftl")),
+        ]
+    };
+}
+
+const INDONESIAN: &[&str] = locale_files!("id");
+const ENGLISH: &[&str] = locale_files!("en");
+
+thread_local! {
+    static BUNDLES: [FluentBundle<FluentResource>; 2] =
+        [bundle(langid!("id"), INDONESIAN), bundle(langid!("en"), ENGLISH)];
+}
+
+fn bundle(id: unic_langid::LanguageIdentifier, files: &[&str]) -> FluentBundle<FluentResource> {
+    let mut bundle = FluentBundle::new(vec![id]);
+    // Numbers and names are written by `figures`; marks around them would end up in copied text.
+    bundle.set_use_isolating(false);
+    for file in files {
+        let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(part, _)| part);
+        // A text that is there twice is caught by the tests.
+        let _ = bundle.add_resource(resource);
+    }
+    bundle
+}
+
+/// The text `key`; the key itself where there is no such text.
+pub fn text(language: Language, key: &str) -> String {
+    text_with(language, key, &[])
+}
+
+/// The text `key` with its values filled in.
+pub fn text_with(language: Language, key: &str, values: &[(&str, Value)]) -> String {
+    let mut args = FluentArgs::new();
+    for (name, value) in values {
+        args.set((*name).to_owned(), FluentValue::from(figure(language, value)));
+        // Plural forms need the bare number beside its grouped form.
+        if let Value::Count(number) = value {
+            args.set(format!("{name}-number"), FluentValue::from(*number));
+        }
+    }
+    BUNDLES.with(|bundles| {
+        let bundle = &bundles[language as usize];
+        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
+            return key.to_owned();
+        };
+        bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+    })
+}
+
+/// A whole message: where it is, then what it says.
+pub fn message(language: Language, message: &Message) -> String {
+    let values: Vec<(&str, Value)> =
+        message.values.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let body = text_with(language, &message.key, &values);
+    let place = whereabouts(language, message);
+    if place.is_empty() { body } else { format!("{place}: {body}") }
+}
+
+/// Where a message is: file, sheet, row and column, as far as known.
+pub fn whereabouts(language: Language, message: &Message) -> String {
+    let at = &message.at;
+    let mut parts: Vec<String> = at.file.iter().cloned().collect();
+    if let Some(sheet) = &at.sheet {
+        parts.push(text_with(language, "at-sheet", &[("sheet", sheet.as_str().into())]));
+    }
+    if let Some(row) = at.row {
+        parts.push(text_with(language, "at-row", &[("row", Value::Text(row.to_string()))]));
+    }
+    if let Some(column) = &at.column {
+        parts.push(text_with(language, "at-column", &[("column", column.as_str().into())]));
+    }
+    parts.join(", ")
+}
+
+/// One value as the language writes it.
+pub fn figure(language: Language, value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Count(number) => count(language, *number),
+        Value::Decimal(number) => decimal(language, *number, 2),
+        Value::Rupiah(amount) => rupiah(language, *amount),
+        Value::Minutes(length) => minutes(language, *length),
+        Value::Moment(at) => moment(language, i32::try_from(*at).unwrap_or(i32::MAX)),
+        Value::Word(key) => text(language, key),
+    }
+}
+
+#[cfg(test)]
+mod tests;
