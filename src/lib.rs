@@ -4,6 +4,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+#[cfg(feature = "instruments")]
 mod instruments;
 #[cfg(target_arch = "wasm32")]
 pub mod page;

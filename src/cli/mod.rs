@@ -83,6 +83,7 @@ enum Command {
     Shifts(ask::Shifts),
     /// Loads lists, networks or recorded tracks into a planning file.
     Import(import::Arguments),
+    #[cfg(feature = "instruments")]
     /// Solves a published routing instance with the engine alone, to measure it.
     Solve(solve::Arguments),
 }
@@ -90,6 +91,7 @@ enum Command {
 mod ask;
 mod import;
 mod shape;
+#[cfg(feature = "instruments")]
 mod solve;
 
 /// Runs the command line; exit status 1 when something is wrong, 2 when it was called wrongly.
@@ -111,6 +113,7 @@ pub fn run() -> ExitCode {
         Command::Critical(arguments) => ask::critical(language, &arguments),
         Command::Shifts(arguments) => ask::print_shifts(language, &arguments),
         Command::Import(arguments) => import::run(language, &arguments),
+        #[cfg(feature = "instruments")]
         Command::Solve(arguments) => solve::run(language, &arguments),
     };
     done.unwrap_or_else(|message| {

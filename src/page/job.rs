@@ -136,14 +136,12 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
                 Message::warning("notice-plan-done-unserved").with("unserved", unserved)
             });
         }
-        // The page asks for plans alone.
-        Reply::Solving(_) | Reply::Solved(_) | Reply::Meet(_) => {}
-        Reply::Surveying(_) | Reply::Joining | Reply::Surveyed(_) | Reply::Tracks(_) => {}
-        Reply::Packed(_) | Reply::Asking { .. } | Reply::Answered(_) | Reply::Measured(_) => {}
         Reply::Failed(message) => {
             abandon(desk);
             desk.notify(message);
         }
+        // This worker is asked for plans alone.
+        _ => {}
     }
 }
 

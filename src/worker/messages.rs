@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use tepat_network::read::ReadOptions;
-use tepat_routing::team::Share;
 
-use crate::instruments::published::{Limit, Solved, Standing, Worker};
 use tepat_intake::survey::{Import, Joining, TrackImport};
 use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Progress, SettledTrip};
@@ -29,19 +27,6 @@ pub enum Request {
         iterations: u64,
         /// Seed of the search.
         seed: u64,
-    },
-    /// Solve this published instance, to measure the engine. One at a time as well.
-    Solve {
-        /// The instance as its file has it.
-        text: String,
-        /// The set it is of, which says how to round.
-        set: String,
-        /// How long to search.
-        limit: Limit,
-        /// Seed of the search.
-        seed: u64,
-        /// Which of how many workers this one is.
-        worker: Worker,
     },
     /// Read this network file and join it with a region. One at a time as well; the page ends the worker to cancel.
     Survey {
@@ -69,8 +54,6 @@ pub enum Request {
     },
     /// Pack this planning file for the browser's storage.
     Pack(#[serde(with = "tepat_intake::blob")] Vec<u8>),
-    /// What all workers on an instance brought to the end of a round, in their order.
-    Meet(Vec<Share>),
     /// Answer this question to the network of a region. What was prepared for the region before
     /// is used again.
     Ask {
@@ -79,10 +62,12 @@ pub enum Request {
         /// The question.
         question: Question,
     },
-    /// Measure the graph on a made-up network of about so many crossings.
-    Measure(usize),
     /// End the search now and answer with the best so far.
     Stop,
+    /// Measure something; in pages built for that.
+    #[cfg(feature = "instruments")]
+    #[serde(untagged)]
+    Instrument(crate::instruments::bench::Request),
 }
 
 /// From the worker to the page.
@@ -95,12 +80,6 @@ pub enum Reply {
     Better(Box<Plan>),
     /// The plan; nothing more follows.
     Done(Box<Plan>),
-    /// How far the search for a solution of an instance is.
-    Solving(Standing),
-    /// A round is over: what this worker has; it waits for all to be told.
-    Meet(Share),
-    /// The solution of an instance; nothing more follows.
-    Solved(Solved),
     /// The share of a network file that was read.
     Surveying(f64),
     /// All of it was read and is being joined with the region.
@@ -118,10 +97,12 @@ pub enum Reply {
         /// Of so many.
         of: usize,
     },
-    /// Milliseconds by what was done.
-    Measured(Vec<(String, f64)>),
     /// The answer; nothing more follows.
     Answered(Answer),
     /// Nothing can be made of what was asked for.
     Failed(Message),
+    /// What was measured; in pages built for that.
+    #[cfg(feature = "instruments")]
+    #[serde(untagged)]
+    Instrument(crate::instruments::bench::Reply),
 }

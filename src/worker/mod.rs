@@ -14,12 +14,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use tepat_network::read::Progress as ReadProgress;
-use tepat_routing::team::Share;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use crate::instruments::graph::measure;
-use crate::instruments::published::{Limit, Solving, Step, Worker, read_instance};
 use messages::{Reply, Request};
 use tepat_intake::survey::{read_network, read_recorded};
 use tepat_model::document::pack;
@@ -41,7 +38,7 @@ extern "C" {
     fn set_timeout(callback: &js_sys::Function, delay_ms: i32);
 
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
-    fn now_ms() -> f64;
+    pub(crate) fn now_ms() -> f64;
 }
 
 /// Starts listening. The worker's first lines call it once, after the module
@@ -50,7 +47,8 @@ extern "C" {
 pub fn worker_main() {
     console_error_panic_hook::set_once();
     let stop = Rc::new(Cell::new(false));
-    let shares = Rc::new(RefCell::new(None));
+    #[cfg(feature = "instruments")]
+    let bench = crate::instruments::bench::Bench::default();
     let kept = RefCell::new(Kept::default());
     let hear = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
         let data = js_sys::Reflect::get(&event, &"data".into()).unwrap_or_default();
@@ -74,20 +72,8 @@ pub fn worker_main() {
                 let answered = answer(&mut kept.borrow_mut(), &region, &question, report);
                 say(&answered.map_or_else(Reply::Failed, Reply::Answered));
             }
-            Ok(Request::Measure(nodes)) => say(&Reply::Measured(measure(nodes, now_ms))),
-            Ok(Request::Meet(all)) => *shares.borrow_mut() = Some(all),
-            Ok(Request::Solve { text, set, limit, seed, worker }) => {
-                stop.set(false);
-                // A round of an earlier search that was stopped is nothing to this one.
-                shares.borrow_mut().take();
-                let (stop, shares) = (Rc::clone(&stop), Rc::clone(&shares));
-                spawn_local(async move {
-                    let hear = Hear { stop: &stop, shares: &shares };
-                    if let Err(message) = solve(&text, &set, limit, seed, worker, hear).await {
-                        say(&Reply::Failed(message));
-                    }
-                });
-            }
+            #[cfg(feature = "instruments")]
+            Ok(Request::Instrument(request)) => bench.hear(request, &stop),
             Ok(Request::Survey { name, bytes, options, joining }) => surveyed(|progress| {
                 let read = read_network(&name, &bytes, &options, progress)?;
                 drop(bytes);
@@ -142,69 +128,17 @@ fn surveyed(read: impl FnOnce(&mut ReadProgress<'_>) -> Result<Reply, Message>) 
     say(&read(&mut progress).unwrap_or_else(Reply::Failed));
 }
 
-async fn solve(
-    text: &str,
-    set: &str,
-    limit: Limit,
-    seed: u64,
-    worker: Worker,
-    hear: Hear<'_>,
-) -> Result<(), Message> {
-    let instance = read_instance(text, set)?;
-    let clock = || now_ms() / 1000.0;
-    let mut solving = Solving::new(&instance, limit, seed, worker, clock)?;
-    let mut reports = Reports::new();
-    while !hear.stop.get() {
-        match solving.step(clock) {
-            Step::GoOn => (),
-            Step::Done => break,
-            Step::Meet => {
-                say(&Reply::Meet(solving.share()));
-                let Some(all) = hear.shares().await else { break };
-                solving.meet(&all)?;
-            }
-        }
-        if reports.is_due() {
-            say(&Reply::Solving(solving.standing()));
-            hear_events().await;
-        }
-    }
-    say(&Reply::Solved(solving.solved()));
-    Ok(())
-}
-
-/// What is said to the worker while it solves.
-struct Hear<'a> {
-    stop: &'a Cell<bool>,
-    shares: &'a RefCell<Option<Vec<Share>>>,
-}
-
-impl Hear<'_> {
-    /// Waits for the shares of all workers; `None` when told to stop.
-    async fn shares(&self) -> Option<Vec<Share>> {
-        loop {
-            if let Some(all) = self.shares.take() {
-                return Some(all);
-            }
-            if self.stop.get() {
-                return None;
-            }
-            hear_events().await;
-        }
-    }
-}
-
 /// Keeps the time between reports; the first is due at once.
-struct Reports {
+pub(crate) struct Reports {
     last_ms: f64,
 }
 
 impl Reports {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { last_ms: f64::NEG_INFINITY }
     }
 
-    fn is_due(&mut self) -> bool {
+    pub(crate) fn is_due(&mut self) -> bool {
         let now = now_ms();
         let due = now - self.last_ms >= REPORT_EVERY_MS;
         if due {
@@ -215,13 +149,13 @@ impl Reports {
 }
 
 /// Lets the events that came meanwhile be handled.
-async fn hear_events() {
+pub(crate) async fn hear_events() {
     let soon = js_sys::Promise::new(&mut |resolve, _| set_timeout(&resolve, 0));
     // A timer's promise is never refused.
     let _ = JsFuture::from(soon).await;
 }
 
-fn say(reply: &Reply) {
+pub(crate) fn say(reply: &Reply) {
     // Maps become plain objects and numbers stay numbers, as the page reads them; bytes stay bytes.
     let serializer = Serializer::json_compatible().serialize_bytes_as_arrays(false);
     if let Ok(message) = reply.serialize(&serializer) {

@@ -25,6 +25,7 @@ cargo xtask COMMAND
   test [--fast]             format, lints, native tests, then the page in browsers
                             --fast     without the page and the browsers
   bench-page                measure the page against its budgets, in Chromium
+  bench-page --graph        measure the graph of a network in the page's worker
   bench-page FILE.vrp...    solve published routing instances in the page's worker
                             --seconds S, --iterations N, --seed N, --workers N
                             --solutions DIR  where to write DIR/SET/NAME.sol

@@ -46,7 +46,7 @@ pub fn everything() -> Result<()> {
 /// When something is missing and cannot be installed.
 pub fn for_build(kind: Kind) -> Result<()> {
     wasm_target()?;
-    if kind == Kind::Release {
+    if kind != Kind::Dev {
         npm_packages()?;
     }
     Ok(())

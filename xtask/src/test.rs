@@ -10,11 +10,12 @@ use crate::dist::{self, Kind};
 use crate::setup;
 use crate::step::{cargo, e2e, run, show, step, target_dir};
 
-/// How many checks and tests passed and failed.
+/// How many checks and tests passed, failed, and were skipped for want of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Count {
     passed: u64,
     failed: u64,
+    skipped: u64,
 }
 
 /// The running total, and what went wrong.
@@ -29,7 +30,7 @@ impl Total {
     fn check(&mut self, name: &str, work: impl FnOnce() -> Result<()>) -> bool {
         self.tests(name, || {
             work()?;
-            Ok(Count { passed: 1, failed: 0 })
+            Ok(Count { passed: 1, ..Count::default() })
         })
     }
 
@@ -37,10 +38,11 @@ impl Total {
     fn tests(&mut self, name: &str, work: impl FnOnce() -> Result<Count>) -> bool {
         let count = step(name, work).unwrap_or_else(|error| {
             eprintln!("   {error:#}");
-            Count { passed: 0, failed: 1 }
+            Count { failed: 1, ..Count::default() }
         });
         self.count.passed += count.passed;
         self.count.failed += count.failed;
+        self.count.skipped += count.skipped;
         if count.failed > 0 {
             self.failures.push(name.to_owned());
         }
@@ -62,13 +64,13 @@ pub fn run_all(fast: bool) -> Result<ExitCode> {
     total.check("format (cargo fmt)", || run(cargo().args(["fmt", "--all", "--check"])));
     total.check("lints (cargo clippy)", || {
         run(cargo()
-            .args(["clippy", "--workspace", "--all-targets", "--"])
+            .args(["clippy", "--workspace", "--all-targets", "--all-features", "--"])
             .args(["--deny", "warnings"]))
     });
     if !fast {
         total.check("lints of the page (cargo clippy for WebAssembly)", || {
             let mut command = cargo();
-            command.args(["clippy", "--package", "tepat", "--lib"]);
+            command.args(["clippy", "--package", "tepat", "--lib", "--features", "instruments"]);
             setup::aim_at_wasm(&mut command)?;
             run(command.args(["--", "--deny", "warnings"]))
         });
@@ -88,8 +90,8 @@ pub fn run_all(fast: bool) -> Result<ExitCode> {
     for failure in &total.failures {
         println!("failed: {failure}");
     }
-    let Count { passed, failed } = total.count;
-    println!("{passed} passed, {failed} failed");
+    let Count { passed, failed, skipped } = total.count;
+    println!("{passed} passed, {failed} failed, {skipped} skipped");
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -172,12 +174,15 @@ fn count_in(text: &str) -> Count {
             line.strip_prefix("# fail ").or_else(|| line.strip_prefix("# cancelled "))
         {
             count.failed += rest.parse().unwrap_or(0);
+        } else if let Some(rest) = line.strip_prefix("# skipped ") {
+            count.skipped += rest.parse().unwrap_or(0);
         } else if line.starts_with("test result: ")
             || (line.starts_with("Summary [") && line.contains(" run: "))
         {
             count.passed += number_before(line, " passed");
             count.failed += number_before(line, " failed");
             count.failed += number_before(line, " timed out");
+            count.skipped += number_before(line, " skipped") + number_before(line, " ignored");
         }
     }
     count
@@ -195,20 +200,31 @@ fn number_before(line: &str, word: &str) -> u64 {
 mod tests {
     use super::*;
 
-    fn check(text: &str, passed: u64, failed: u64) {
-        assert_eq!(count_in(text), Count { passed, failed }, "{text}");
+    fn check(text: &str, passed: u64, failed: u64, skipped: u64) {
+        assert_eq!(count_in(text), Count { passed, failed, skipped }, "{text}");
     }
 
     #[test]
     fn counts_what_each_runner_prints() {
-        check("test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out", 3, 0);
+        check(
+            "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out",
+            3,
+            0,
+            1,
+        );
         check(
             "     Summary [   0.012s] 12 tests run: 10 passed (1 slow), 2 failed, 4 skipped",
             10,
             2,
+            4,
         );
-        check("Summary [ 60.012s] 3 tests run: 1 passed, 1 failed, 1 timed out, 0 skipped", 1, 2);
-        check("# tests 5\n# pass 4\n# fail 1\n# cancelled 0\n", 4, 1);
-        check("nothing at all", 0, 0);
+        check(
+            "Summary [ 60.012s] 3 tests run: 1 passed, 1 failed, 1 timed out, 0 skipped",
+            1,
+            2,
+            0,
+        );
+        check("# tests 5\n# pass 4\n# fail 1\n# cancelled 0\n# skipped 2\n", 4, 1, 2);
+        check("nothing at all", 0, 0, 0);
     }
 }

@@ -1,20 +1,20 @@
 //! A real extract, read here and, plainly, by another library.
+//!
+//! The extract is in a folder beside the checkout; without it these tests are skipped.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 
+use libtest_mimic::{Arguments, Trial};
 use osmpbf::{Element, ElementReader};
 use tepat_network::read::{ReadOptions, read};
 use tepat_network::{Kind, Net, distance_m};
 
-const EXTRACT: &str = "../../shared/osm/andorra.osm.pbf";
+const EXTRACT: &str = "../../../shared/osm/andorra.osm.pbf";
 
-fn extract() -> Option<Vec<u8>> {
-    let bytes = fs::read(EXTRACT).ok();
-    if bytes.is_none() {
-        eprintln!("skipped: {EXTRACT} is not there");
-    }
-    bytes
+fn extract() -> Vec<u8> {
+    fs::read(EXTRACT).expect("the extract can be read")
 }
 
 /// Ways of a file by their `highway`, with the positions of all nodes.
@@ -123,9 +123,8 @@ fn length_m<'n>(net: &'n Net, keep: impl Fn(&tepat_network::Link) -> bool + 'n) 
     links.map(|link| f64::from(link.length_dm) / 10.0).sum()
 }
 
-#[test]
 fn the_extract_is_what_another_reading_gives() {
-    let Some(bytes) = extract() else { return };
+    let bytes = extract();
     let plain = plain(&bytes);
     let (net, report) = read(&bytes, &ReadOptions::default(), &mut |_| true).unwrap();
     eprintln!("{report:#?}");
@@ -150,9 +149,8 @@ fn the_extract_is_what_another_reading_gives() {
     assert!((in_ours - total).abs() < total * 1e-5, "{in_ours} m, plainly {total} m");
 }
 
-#[test]
 fn the_extract_survives_packing_and_reading_again() {
-    let Some(bytes) = extract() else { return };
+    let bytes = extract();
     let (net, _) = read(&bytes, &ReadOptions::default(), &mut |_| true).unwrap();
     let packed = net.to_bytes();
     eprintln!("{} bytes, packed {}", bytes.len(), packed.len());
@@ -160,9 +158,8 @@ fn the_extract_survives_packing_and_reading_again() {
     assert_eq!(read(&bytes, &ReadOptions::default(), &mut |_| true).unwrap().0, net);
 }
 
-#[test]
 fn cut_and_altered_extracts_are_told() {
-    let Some(bytes) = extract() else { return };
+    let bytes = extract();
     for end in (0..bytes.len()).step_by(bytes.len() / 40) {
         assert!(read(&bytes[..end], &ReadOptions::default(), &mut |_| true).is_err(), "{end}");
     }
@@ -173,4 +170,27 @@ fn cut_and_altered_extracts_are_told() {
             assert!(net.is_sound());
         }
     }
+}
+
+fn main() {
+    let there = Path::new(EXTRACT).exists();
+    let trial = |name: &str, test: fn()| {
+        Trial::test(name, move || {
+            test();
+            Ok(())
+        })
+        .with_ignored_flag(!there)
+    };
+    let trials = vec![
+        trial(
+            "the_extract_is_what_another_reading_gives",
+            the_extract_is_what_another_reading_gives,
+        ),
+        trial(
+            "the_extract_survives_packing_and_reading_again",
+            the_extract_survives_packing_and_reading_again,
+        ),
+        trial("cut_and_altered_extracts_are_told", cut_and_altered_extracts_are_told),
+    ];
+    libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }

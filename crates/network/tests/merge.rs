@@ -1,13 +1,15 @@
 //! A real extract, cut in two and put together again.
 
 use std::fs;
+use std::path::Path;
 use std::time::Instant;
 
+use libtest_mimic::{Arguments, Trial};
 use tepat_network::graph::{CLOSED, Graph};
 use tepat_network::read::{ReadOptions, read};
 use tepat_network::{Direction, Net, merge};
 
-const EXTRACT: &str = "../../shared/osm/andorra.osm.pbf";
+const EXTRACT: &str = "../../../shared/osm/andorra.osm.pbf";
 
 fn half(bytes: &[u8], clip: Option<[f64; 4]>) -> Net {
     let options = ReadOptions { clip, ..ReadOptions::default() };
@@ -29,12 +31,8 @@ fn distances(net: &Net, from: i64) -> Vec<u64> {
     graph.tree(&weights, net.node(from).expect("a node of both")).distance
 }
 
-#[test]
 fn halves_of_an_extract_have_its_distances() {
-    let Ok(bytes) = fs::read(EXTRACT) else {
-        eprintln!("skipped: {EXTRACT} is not there");
-        return;
-    };
+    let bytes = fs::read(EXTRACT).expect("the extract can be read");
     let whole = half(&bytes, None);
     let (west, east) = ([42.0, 1.0, 43.0, 1.55], [42.0, 1.55, 43.0, 2.0]);
     for west in [west, [42.0, 1.0, 43.0, 1.60]] {
@@ -77,4 +75,20 @@ fn halves_of_an_extract_have_its_distances() {
         eprintln!("{compared} distances");
         assert!(compared > 100_000);
     }
+}
+
+fn main() {
+    let there = Path::new(EXTRACT).exists();
+    let trial = |name: &str, test: fn()| {
+        Trial::test(name, move || {
+            test();
+            Ok(())
+        })
+        .with_ignored_flag(!there)
+    };
+    let trials = vec![trial(
+        "halves_of_an_extract_have_its_distances",
+        halves_of_an_extract_have_its_distances,
+    )];
+    libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }

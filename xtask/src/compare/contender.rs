@@ -32,14 +32,23 @@ impl Contender {
     /// Builds the command line for release.
     pub fn native() -> Result<Self> {
         step("build the command line", || {
-            run(cargo().args(["build", "--release", "--package", "tepat", "--bin", "tepat"]))
+            run(cargo().args([
+                "build",
+                "--release",
+                "--package",
+                "tepat",
+                "--bin",
+                "tepat",
+                "--features",
+                "instruments",
+            ]))
         })?;
         Ok(Self::Native { program: target_dir().join("release").join("tepat") })
     }
 
     /// Builds the page for release.
     pub fn page() -> Result<Self> {
-        Ok(Self::Page { page: bench::built_page()? })
+        Ok(Self::Page { page: bench::built_page(crate::dist::Kind::Instruments)? })
     }
 
     /// What it is called in the tables.

@@ -1,4 +1,5 @@
-// Published routing instances in the page's worker.
+// Published routing instances in the worker of a page built with its instruments:
+// node --test instruments.mjs, which `cargo xtask bench-page FILE.vrp` does before it measures.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";

@@ -1,0 +1,135 @@
+//! The worker's side of measuring: what it is asked and what it answers.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+use tepat_model::message::Message;
+use tepat_routing::team::Share;
+use wasm_bindgen_futures::spawn_local;
+
+use super::graph::measure;
+use super::published::{Limit, Solved, Solving, Standing, Step, Worker, read_instance};
+use crate::worker::messages::Reply as WorkerReply;
+use crate::worker::{Reports, hear_events, now_ms};
+
+/// What the worker is asked to measure.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Request {
+    /// Solve this published instance, to measure the engine. One at a time.
+    Solve {
+        /// The instance as its file has it.
+        text: String,
+        /// The set it is of, which says how to round.
+        set: String,
+        /// How long to search.
+        limit: Limit,
+        /// Seed of the search.
+        seed: u64,
+        /// Which of how many workers this one is.
+        worker: Worker,
+    },
+    /// What all workers on an instance brought to the end of a round, in their order.
+    Meet(Vec<Share>),
+    /// Measure the graph on a made-up network of about so many crossings.
+    Measure(usize),
+}
+
+/// What the worker answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    /// How far the search for a solution of an instance is.
+    Solving(Standing),
+    /// A round is over: what this worker has; it waits until it hears from all.
+    Meet(Share),
+    /// The solution of an instance; nothing more follows.
+    Solved(Solved),
+    /// Milliseconds by what was done.
+    Measured(Vec<(String, f64)>),
+}
+
+/// What is kept between two requests.
+#[derive(Default)]
+pub struct Bench {
+    shares: Rc<RefCell<Option<Vec<Share>>>>,
+}
+
+impl Bench {
+    /// Carries a request out; a search goes on until `stop` is set.
+    pub fn hear(&self, request: Request, stop: &Rc<Cell<bool>>) {
+        match request {
+            Request::Measure(nodes) => say(Reply::Measured(measure(nodes, now_ms))),
+            Request::Meet(all) => *self.shares.borrow_mut() = Some(all),
+            Request::Solve { text, set, limit, seed, worker } => {
+                stop.set(false);
+                // A round left over from a search that was stopped means nothing to this one.
+                self.shares.borrow_mut().take();
+                let (stop, shares) = (Rc::clone(stop), Rc::clone(&self.shares));
+                spawn_local(async move {
+                    let hear = Hear { stop: &stop, shares: &shares };
+                    if let Err(message) = solve(&text, &set, limit, seed, worker, hear).await {
+                        crate::worker::say(&WorkerReply::Failed(message));
+                    }
+                });
+            }
+        }
+    }
+}
+
+fn say(reply: Reply) {
+    crate::worker::say(&WorkerReply::Instrument(reply));
+}
+
+async fn solve(
+    text: &str,
+    set: &str,
+    limit: Limit,
+    seed: u64,
+    worker: Worker,
+    hear: Hear<'_>,
+) -> Result<(), Message> {
+    let instance = read_instance(text, set)?;
+    let clock = || now_ms() / 1000.0;
+    let mut solving = Solving::new(&instance, limit, seed, worker, clock)?;
+    let mut reports = Reports::new();
+    while !hear.stop.get() {
+        match solving.step(clock) {
+            Step::GoOn => (),
+            Step::Done => break,
+            Step::Meet => {
+                say(Reply::Meet(solving.share()));
+                let Some(all) = hear.shares().await else { break };
+                solving.meet(&all)?;
+            }
+        }
+        if reports.is_due() {
+            say(Reply::Solving(solving.standing()));
+            hear_events().await;
+        }
+    }
+    say(Reply::Solved(solving.solved()));
+    Ok(())
+}
+
+/// What is said to the worker while it solves.
+struct Hear<'a> {
+    stop: &'a Cell<bool>,
+    shares: &'a RefCell<Option<Vec<Share>>>,
+}
+
+impl Hear<'_> {
+    /// Waits for the shares of all workers; `None` when told to stop.
+    async fn shares(&self) -> Option<Vec<Share>> {
+        loop {
+            if let Some(all) = self.shares.take() {
+                return Some(all);
+            }
+            if self.stop.get() {
+                return None;
+            }
+            hear_events().await;
+        }
+    }
+}
