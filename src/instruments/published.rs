@@ -73,9 +73,10 @@ pub struct Worker {
     pub me: usize,
 }
 
+#[cfg(test)]
 impl Worker {
     /// One that works by itself.
-    pub const ALONE: Self = Self { workers: 1, me: 0 };
+    const ALONE: Self = Self { workers: 1, me: 0 };
 }
 
 /// A search under a limit, to be driven by steps of a few milliseconds.

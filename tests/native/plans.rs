@@ -50,6 +50,28 @@ fn assert_valid(region: &Region, plan: &Plan) -> Verdict {
     verdict
 }
 
+/// Iterations of the plans that are held to a ceiling.
+const CEILING_ITERATIONS: u64 = 2_000;
+
+/// A planner that serves nobody, comes late or has lost its search fails here.
+#[test]
+fn bundled_regions_are_served_in_time_below_a_ceiling_of_cost() {
+    let check = |slug: &str, most_rupiah: u64| {
+        let bundled = bundled().iter().find(|bundled| bundled.slug == slug).unwrap();
+        let region = bundled.region().unwrap();
+        let plan = make(&region, CEILING_ITERATIONS, 1);
+        assert_valid(&region, &plan);
+        let sums = summary(&region, &plan);
+        assert_eq!((sums.unserved, sums.late), (0, 0), "{slug}");
+        assert_eq!(sums.on_time, region.stations.len(), "{slug}");
+        let cost = sums.all.cost_rupiah;
+        assert!(cost <= most_rupiah, "{slug}: Rp{cost}, at most {most_rupiah}");
+    };
+    check("kutai-kartanegara", 290_000_000);
+    check("kutai-timur", 195_000_000);
+    check("barito-utara", 90_000_000);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
 

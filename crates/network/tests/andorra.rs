@@ -1,6 +1,7 @@
 //! A real extract, read here and, plainly, by another library.
 //!
 //! The extract is in a folder beside the checkout; without it these tests are skipped.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::change::Change;
-use super::document::Document;
+use super::planning_file::Document;
 use crate::fingerprint::hex;
 use crate::message::Message;
 

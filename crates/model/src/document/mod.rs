@@ -6,9 +6,9 @@
 //! record: undoing is a change too. `docs/format.md` documents the bytes.
 
 mod change;
-mod document;
 mod format;
+mod planning_file;
 
 pub use change::{Change, Edit, TableName};
-pub use document::{BASE, Document, HistoryRow, Stamp, StoredPlan, View};
 pub use format::{EXTENSION, FORMAT, pack};
+pub use planning_file::{BASE, Document, HistoryRow, Stamp, StoredPlan, View};
