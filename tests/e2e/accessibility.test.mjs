@@ -186,7 +186,18 @@ const tours = {
     ["needs", stage("needs")],
     ["items", click("#needs-tab-1")],
     ["rules", click("#needs-tab-2", ".rule")],
-    ["network", stage("network")],
+    ["fleet", stage("fleet")],
+    ["classes", click("#fleet-tab-1")],
+    ["no plan yet", stage("plan")],
+    ["no schedule yet", stage("schedule")],
+    ["nothing to compare yet", stage("compare")],
+    ["no documents yet", stage("documents")],
+  ],
+  "the network, changed and asked": [
+    ["network", async (page) => {
+      await open("barito-utara")(page);
+      await stage("network")(page);
+    }],
     ["conditions", click("#conditions summary", '#conditions input[value="high"]')],
     ["edges closed by conditions", click('#conditions input[value="high"]')],
     ["drawing an edge", click("#map-draw", ".map-edit p")],
@@ -203,12 +214,6 @@ const tours = {
     ["what closures do", click("#ask-shifts", "#shifts tbody")],
     ["places cut off", click("#network-tab-2", ".messages li")],
     ["profiles", click("#network-tab-3", "#ways")],
-    ["fleet", stage("fleet")],
-    ["classes", click("#fleet-tab-1")],
-    ["no plan yet", stage("plan")],
-    ["no schedule yet", stage("schedule")],
-    ["nothing to compare yet", stage("compare")],
-    ["no documents yet", stage("documents")],
     ["history", stage("history")],
   ],
   "panels and selections with a plan": [

@@ -103,7 +103,7 @@ fn Sides() -> impl IntoView {
         <Show when=move || desk.scenario.get() == desk.other_scenario.get()>
             <p class="stale">{wording("compare-same")}</p>
         </Show>
-        <div class="panel-part">
+        <div class="panel-part" tabindex="0" role="region" aria-label=wording("compare-difference")>
             <Differences/>
             {move || right.get().map(|right| figures(&left.get(), &right))}
         </div>
