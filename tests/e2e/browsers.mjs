@@ -48,6 +48,8 @@ const PATIENCE_MS = 15_000;
  *   page; argument and result are plain data
  * @property {(path?: string) => Promise<Buffer>} screenshot of the viewport, as PNG
  * @property {(width: number, height: number) => Promise<void>} setViewport
+ * @property {(media: "screen" | "print") => Promise<void>} [showAs] lays the page out as for paper,
+ *   or for the screen again; Chromium alone
  * @property {(from: [number, number], to: [number, number], steps?: number) => Promise<void>}
  *   drag moves the mouse with its button down, in pixels of the viewport
  * @property {(x: number, y: number, deltaY: number) => Promise<void>} wheel
@@ -199,6 +201,9 @@ async function chromium({ dark }) {
         },
         async setViewport(width, height) {
           await page.setViewportSize({ width, height });
+        },
+        async showAs(media) {
+          await page.emulateMedia({ media });
         },
         async wheel(x, y, deltaY) {
           await page.mouse.move(x, y);

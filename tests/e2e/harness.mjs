@@ -14,11 +14,12 @@ after(closeBrowsers);
  *
  * @param {string} name
  * @param {(page: import("./browsers.mjs").Page) => Promise<void>} run
- * @param {import("./browsers.mjs").Options} [options]
+ * @param {import("./browsers.mjs").Options & {timeout?: number}} [options] and the milliseconds
+ *   it may take; two minutes
  */
 export function inBrowsers(name, run, options = {}) {
   for (const browser of browsers) {
-    test(`${name} [${browser.name}]`, { timeout: 120_000 }, async () => {
+    test(`${name} [${browser.name}]`, { timeout: options.timeout ?? 120_000 }, async () => {
       const page = await browser.newPage(options);
       try {
         await run(page);
@@ -38,7 +39,7 @@ export function inBrowsers(name, run, options = {}) {
  *
  * @param {string} name
  * @param {(page: import("./browsers.mjs").Page) => Promise<void>} run
- * @param {import("./browsers.mjs").Options} [options]
+ * @param {import("./browsers.mjs").Options & {timeout?: number}} [options]
  */
 export function onPage(name, run, options = {}) {
   inBrowsers(

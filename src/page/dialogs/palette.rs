@@ -1,4 +1,4 @@
-//! Search and commands in one box.
+//! The command palette: one box that searches and runs commands.
 
 use leptos::prelude::*;
 
@@ -8,10 +8,10 @@ use crate::page::state::{Desk, Selected, wording};
 use tepat_model::region::{PlaceKind, Region};
 use tepat_view::words::{self, Language};
 
-/// Most hits listed.
+/// The largest number of hits that is listed.
 const MOST_HITS: usize = 40;
 
-/// Something that was found.
+/// One search result.
 #[derive(Clone, Debug, PartialEq)]
 struct Hit {
     name: String,
@@ -25,7 +25,7 @@ enum Does {
     Show(Selected),
 }
 
-/// The box, and what it finds.
+/// The search box and its results.
 #[component]
 pub fn Palette() -> impl IntoView {
     let desk = Desk::get();
@@ -64,6 +64,7 @@ pub fn Palette() -> impl IntoView {
             entry.scroll_into_view_with_scroll_into_view_options(&nearest);
         }
     });
+    let has_hits = move || hits.with(|hits| !hits.is_empty());
     view! {
         <Shell id="palette" title="command-palette">
             <input
@@ -71,9 +72,9 @@ pub fn Palette() -> impl IntoView {
                 type="search"
                 autofocus
                 role="combobox"
-                aria-expanded="true"
+                aria-expanded=move || has_hits().to_string()
                 aria-controls="palette-hits"
-                aria-activedescendant=move || hit_id(chosen.get())
+                aria-activedescendant=move || has_hits().then(|| hit_id(chosen.get()))
                 aria-label=wording("top-search")
                 placeholder=wording("palette-placeholder")
                 bind:value=asked
@@ -102,7 +103,7 @@ pub fn Palette() -> impl IntoView {
                     }).collect_view()
                 }}
             </ul>
-            <Show when=move || hits.with(Vec::is_empty)>
+            <Show when=move || !has_hits()>
                 <p class="quiet">{wording("palette-nothing")}</p>
             </Show>
         </Shell>
@@ -113,7 +114,7 @@ fn hit_id(index: usize) -> String {
     format!("hit-{index}")
 }
 
-/// What contains every word that was typed: commands, places, stations, trips.
+/// The commands, places, trips and stations that contain every word typed.
 fn find(desk: Desk, asked: &str) -> Vec<Hit> {
     let language = desk.language.get();
     let asked = asked.to_lowercase();

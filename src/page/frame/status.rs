@@ -1,4 +1,4 @@
-//! The line above panel and map: where the plan stands, and the one thing to do next.
+//! The status line above the panel and the map: the state of the plan, and the next thing to do.
 
 use leptos::prelude::*;
 
@@ -6,20 +6,20 @@ use super::icon::Icon;
 use crate::page::keys::Command;
 use crate::page::state::{Desk, t, t_with, wording};
 
-/// Where the plan stands.
+/// The status line.
 #[component]
 pub fn StatusLine() -> impl IntoView {
     let desk = Desk::get();
     let stations = move || desk.region.with(|region| region.stations.len());
-    // Every step of a search read aloud would never end; its outcome is a notice.
+    // Reading every step of a search aloud would never end; a notice announces its outcome.
     let live = move || if desk.running.with(Option::is_some) { "off" } else { "polite" };
     view! {
         <div class="status-line">
-            <p class="status-text" aria-live=live>
-                <strong>{move || desk.region.with(|region| region.info.name.clone())}</strong>
+            <div class="status-text" aria-live=live>
+                <h1>{move || desk.region.with(|region| region.info.name.clone())}</h1>
                 <span>{move || t_with("status-stations", &[("count", stations().into())])}</span>
                 <span class="status-plan">{move || plan_stands(desk)}</span>
-            </p>
+            </div>
             <Show when=move || desk.region.with(|region| !region.info.illustrative.is_empty())>
                 <button class="sources-badge" on:click=move |_| Command::Sources.run(desk)>
                     <Icon name="info"/>
@@ -31,12 +31,12 @@ pub fn StatusLine() -> impl IntoView {
     }
 }
 
-/// *Buat rencana*, or what stands in its place.
+/// The button that makes a plan, or the one that stops the search while it runs.
 #[component]
 fn PrimaryAction() -> impl IntoView {
     let desk = Desk::get();
     let is_running = Memo::new(move |_| desk.running.with(Option::is_some));
-    // A plan that holds leaves the button there, but no longer shouting.
+    // While the plan is up to date the button stays, but no longer stands out.
     let is_quiet = move || desk.plan.with(Option::is_some) && !desk.stale.get();
     let words = move || {
         if desk.stale.get() {

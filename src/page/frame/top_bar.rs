@@ -1,4 +1,4 @@
-//! The bar across the top: file, scenario, undo, search, language, colours, name, help.
+//! The bar across the top: file, scenario, undo, search, language, theme, author and help.
 
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::page::state::{Desk, Stage, t, t_with, wording};
 use tepat_model::document::BASE;
 use tepat_view::words::Language;
 
-/// The bar of the open file.
+/// The top bar of an open file.
 #[component]
 pub fn TopBar() -> impl IntoView {
     let desk = Desk::get();
@@ -45,7 +45,7 @@ pub fn TopBar() -> impl IntoView {
     }
 }
 
-/// The sign of the program.
+/// The program's logo.
 #[component]
 pub fn BrandMark() -> impl IntoView {
     view! {
@@ -56,7 +56,7 @@ pub fn BrandMark() -> impl IntoView {
     }
 }
 
-/// A button for a command, with its name and key as the hint.
+/// A button that runs a command; its tooltip gives the command's name and shortcut.
 #[component]
 fn Tool(command: Command, icon: &'static str) -> impl IntoView {
     let desk = Desk::get();
@@ -80,7 +80,7 @@ fn Tool(command: Command, icon: &'static str) -> impl IntoView {
     }
 }
 
-/// The file's name, whether it is saved, and the button to do so.
+/// The name of the file, whether it is saved, and the button that saves it.
 #[component]
 fn FileState() -> impl IntoView {
     let desk = Desk::get();
@@ -116,7 +116,7 @@ fn FileState() -> impl IntoView {
     }
 }
 
-/// The scenario in view.
+/// The choice of the scenario in view.
 #[component]
 fn Scenarios() -> impl IntoView {
     let desk = Desk::get();
@@ -131,7 +131,7 @@ fn Scenarios() -> impl IntoView {
     let choose = move |event| {
         let chosen = event_target_value(&event);
         if chosen == NEW || chosen == CONDITIONS {
-            // Back to what is in view.
+            // Neither entry is a scenario: show the current one again.
             desk.scenario.notify();
             let goes_to_network = Command::Go(Stage::Network);
             if chosen == NEW { Command::NewScenario } else { goes_to_network }.run(desk);
@@ -144,7 +144,7 @@ fn Scenarios() -> impl IntoView {
         <label class="scenario">
             <span class="only-heard">{wording("top-scenario")}</span>
             <select id="scenario" on:change=choose prop:value=move || {
-                // The options must be there before one can be chosen.
+                // An option can be selected only once it exists.
                 scenarios.track();
                 desk.scenario.get()
             }>
@@ -168,13 +168,13 @@ fn Scenarios() -> impl IntoView {
     }
 }
 
-/// Value of the entry that begins a scenario; no scenario has this id.
+/// Value of the entry that begins a scenario. No scenario has this id.
 const NEW: &str = "+";
 
-/// Value of the entry that goes to the conditions of the scenario in view.
+/// Value of the entry that opens the conditions of the scenario in view.
 const CONDITIONS: &str = "?";
 
-/// Who is at the page, for the record of changes.
+/// The name of the user, which the record of changes mentions.
 #[component]
 fn Author() -> impl IntoView {
     let desk = Desk::get();
@@ -195,7 +195,7 @@ fn Author() -> impl IntoView {
     }
 }
 
-/// Indonesian or English, at once.
+/// Switches between Indonesian and English.
 #[component]
 pub fn LanguageSwitch() -> impl IntoView {
     let desk = Desk::get();
@@ -205,7 +205,7 @@ pub fn LanguageSwitch() -> impl IntoView {
                 class="plain"
                 lang=language.code()
                 title=name
-                aria-label=name
+                aria-label=format!("{short}, {name}")
                 aria-pressed=move || (desk.language.get() == language).to_string()
                 on:click=move |_| desk.language.set(language)
             >
@@ -221,7 +221,7 @@ pub fn LanguageSwitch() -> impl IntoView {
     }
 }
 
-/// Light, dark, or as the computer is set.
+/// Switches between the light theme, the dark theme and the system's choice.
 #[component]
 pub fn ThemeSwitch() -> impl IntoView {
     let desk = Desk::get();
@@ -231,7 +231,7 @@ pub fn ThemeSwitch() -> impl IntoView {
         Theme::Light => t("theme-light"),
         Theme::Dark => t("theme-dark"),
     };
-    // The first press always changes what is seen.
+    // The first press must change what the user sees.
     let next = move |_| {
         let dark = desk.dark.get_untracked();
         settings.theme.update(|theme| {

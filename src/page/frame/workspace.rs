@@ -1,4 +1,5 @@
-//! The open file: top bar above, rail at the left, panel, map and inspector beside it.
+//! The workspace of an open file: the top bar above, the rail on the left, then the panel, the
+//! map and the inspector.
 
 use leptos::prelude::*;
 
@@ -12,7 +13,7 @@ use crate::page::map::MapView;
 use crate::page::panels::{Inspector, StagePanel};
 use crate::page::state::{Desk, PanelRoom, t, wording};
 
-/// Everything that is there while a file is open.
+/// The whole screen while a file is open.
 #[component]
 pub fn Workspace() -> impl IntoView {
     let desk = Desk::get();
@@ -26,12 +27,14 @@ pub fn Workspace() -> impl IntoView {
         <div class="workspace" data-room=room data-selected=move || has_selection.get().then_some("")>
             <TopBar/>
             <Rail/>
-            <StatusLine/>
-            <Show when=move || desk.panel.get() != PanelRoom::Closed>
-                <Panel/>
-            </Show>
-            <main class="centre" id="map-area">
-                <MapView/>
+            <main class="work">
+                <StatusLine/>
+                <Show when=move || desk.panel.get() != PanelRoom::Closed>
+                    <Panel/>
+                </Show>
+                <div class="centre">
+                    <MapView/>
+                </div>
             </main>
             <Show when=move || has_selection.get()>
                 <aside class="side" aria-label=wording("frame-inspector")>
@@ -50,7 +53,7 @@ pub fn Workspace() -> impl IntoView {
     }
 }
 
-/// The panel of the stage with its head.
+/// The current stage's panel, with its heading and buttons.
 #[component]
 fn Panel() -> impl IntoView {
     let desk = Desk::get();

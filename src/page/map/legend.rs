@@ -1,4 +1,4 @@
-//! The legend: what the lines and marks mean, each with its switch.
+//! The map's legend: the meaning of lines and marks, with switches for the layers.
 
 use leptos::prelude::*;
 
@@ -8,14 +8,14 @@ use crate::page::state::{t, wording};
 use tepat_model::region::{Family, Mode};
 use tepat_view::scene::StationState;
 
-/// The legend, which can be folded away.
+/// The legend, which the user can fold away.
 #[component]
 pub fn Legend(map: Map) -> impl IntoView {
     let has_plan = move || map.desk.plan.with(Option::is_some);
     let hindered = move || map.desk.region.with(|region| !region.conditions.are_usual());
     let has_net = move || map.desk.region.with(|region| !region.net.links.is_empty());
     let has_settled = move || map.desk.settled.with(|settled| !settled.is_empty());
-    // Folded or not is the reader's choice until the room for it changes.
+    // The user's choice holds until the space for the legend changes.
     let follow = move |event: web_sys::Event| {
         map.legend_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
     };
@@ -33,7 +33,8 @@ pub fn Legend(map: Map) -> impl IntoView {
                     <li class="map-key">{slowed_swatch()}{wording("map-slowed")}</li>
                 </Show>
                 <li class="map-key">{flood_swatch()}{wording("map-flood-prone")}</li>
-                <li class="map-rule" role="presentation"></li>
+            </ul>
+            <ul>
                 <Switch map layer=Layer::Stations>{station_swatch(StationState::Unplanned)}</Switch>
                 <Show when=has_plan>
                     {StationState::ALL[1..]
@@ -58,7 +59,8 @@ pub fn Legend(map: Map) -> impl IntoView {
                         })
                         .collect_view()}
                 </Show>
-                <li class="map-rule" role="presentation"></li>
+            </ul>
+            <ul>
                 <Places/>
                 <Show when=has_net>
                     <Switch map layer=Layer::Imported>{imported_swatch()}</Switch>
@@ -124,7 +126,7 @@ fn family_name(family: Family) -> String {
     }
 }
 
-/// Marks of places, by kind.
+/// The marks for each kind of place.
 #[component]
 fn Places() -> impl IntoView {
     view! {

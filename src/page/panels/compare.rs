@@ -14,10 +14,10 @@ use tepat_model::region::Region;
 use tepat_view::sheet::{Form, Sheet};
 use tepat_view::words::{self, Language};
 
-/// A difference in arrival below this is not worth a line.
+/// Arrivals that differ by less than this, in minutes, are not listed.
 const WORTH_A_LINE_MINUTES: i32 = 15;
 
-/// A scenario with its plan.
+/// A scenario and its plan.
 #[derive(Clone, Debug, PartialEq)]
 struct Side {
     region: Shared<Region>,
@@ -25,7 +25,7 @@ struct Side {
     summary: Option<Shared<Summary>>,
 }
 
-/// The panel that puts two scenarios side by side.
+/// The panel that compares two scenarios.
 #[component]
 pub fn ComparePanel() -> impl IntoView {
     let desk = Desk::get();
@@ -103,7 +103,7 @@ fn Sides() -> impl IntoView {
         <Show when=move || desk.scenario.get() == desk.other_scenario.get()>
             <p class="stale">{wording("compare-same")}</p>
         </Show>
-        <div class="panel-part">
+        <div class="panel-part" tabindex="0" role="region" aria-label=wording("compare-difference")>
             <Differences/>
             {move || right.get().map(|right| figures(&left.get(), &right))}
         </div>
@@ -111,7 +111,7 @@ fn Sides() -> impl IntoView {
     }
 }
 
-/// The changes that belong to only one of the two.
+/// The changes made in each of the two scenarios.
 #[component]
 fn Differences() -> impl IntoView {
     let desk = Desk::get();
@@ -152,10 +152,10 @@ fn Differences() -> impl IntoView {
     }
 }
 
-/// A figure of a plan and how it is written.
+/// A figure of a plan: its text key, its value, and how to write it.
 type FigureOf = (&'static str, fn(&Summary) -> i64, fn(i64) -> String);
 
-/// The figures that are compared.
+/// The figures to compare.
 const FIGURES: [FigureOf; 11] = [
     ("state-on-time", |s| s.on_time as i64, count),
     ("state-late", |s| s.late as i64, count),
@@ -204,7 +204,7 @@ fn figures(left: &Side, right: &Side) -> AnyView {
             <table class="plain">
                 <thead>
                     <tr>
-                        <th></th>
+                        <td></td>
                         <th scope="col">{t("compare-this")}</th>
                         <th scope="col">{t("compare-other")}</th>
                         <th scope="col">{t("compare-difference")}</th>
@@ -221,7 +221,7 @@ fn signed(by: i64, write: fn(i64) -> String) -> String {
     if by > 0 { format!("+{}", write(by)) } else { write(by) }
 }
 
-/// Stations that fare differently.
+/// The stations whose state or arrival differs.
 #[component]
 fn ChangedStations(left: Memo<Side>, right: Memo<Option<Side>>) -> impl IntoView {
     let desk = Desk::get();
@@ -232,15 +232,18 @@ fn ChangedStations(left: Memo<Side>, right: Memo<Option<Side>>) -> impl IntoView
             _ => Sheet::default(),
         })
     });
+    let both_planned = move || sheet.with(|sheet| !sheet.columns.is_empty());
     view! {
-        <h3>{wording("compare-stations")}</h3>
-        <Table
-            id="changed"
-            label=Signal::derive(wording("compare-stations"))
-            sheet
-            selected=selected_code(desk, a_station)
-            on_select=move |code: String| desk.show(Selected::Station(code))
-        />
+        <Show when=both_planned>
+            <h3>{wording("compare-stations")}</h3>
+            <Table
+                id="changed"
+                label=Signal::derive(wording("compare-stations"))
+                sheet
+                selected=selected_code(desk, a_station)
+                on_select=move |code: String| desk.show(Selected::Station(code))
+            />
+        </Show>
     }
 }
 

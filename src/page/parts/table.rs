@@ -1,8 +1,8 @@
-//! A table that works like a spreadsheet and is quick with ten thousand rows.
+//! A table that works like a spreadsheet and stays fast with ten thousand rows.
 //!
-//! Only the rows on the screen, and a few around them, are in the page. The
-//! keyboard focus stays on the grid; the active cell is named by
-//! `aria-activedescendant`, so that no focus is lost when rows come and go.
+//! The page holds only the rows on the screen and a few around them. The keyboard focus stays on
+//! the grid, and `aria-activedescendant` names the active cell, so that rows can come and go
+//! without losing the focus.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -17,25 +17,25 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_view::sheet::{Arrangement, CellEdit, Editor, Form, Sheet};
 
-/// Height of a row in pixels; the style sheet has the same.
+/// Height of a row in pixels; must agree with the style sheet.
 const ROW_PX: i32 = 28;
-/// Rows kept in the page above and below those on the screen.
+/// How many rows the page keeps above and below those on the screen.
 const MARGIN: usize = 8;
 
-/// A cell being edited.
+/// The cell being edited.
 #[derive(Clone, Debug, PartialEq)]
 struct Editing {
-    /// Row by position in the order shown, and column.
+    /// Position of the row in the current order, and column.
     at: (usize, usize),
-    /// What the field begins with.
+    /// The initial text of the field.
     text: String,
-    /// Where the field lies in the table: left, top, width, in pixels.
+    /// Left edge, top edge and width of the field within the table, in pixels.
     place: (f64, f64, f64),
-    /// How far the table was scrolled then, down and to the right.
+    /// How far the table was scrolled when editing began, vertically and horizontally, in pixels.
     scrolled: (i32, i32),
 }
 
-/// What the parts of one table share.
+/// The state that the parts of a table share.
 #[derive(Clone, Copy)]
 struct Grid {
     desk: Desk,
@@ -43,40 +43,40 @@ struct Grid {
     sheet: Memo<Shared<Sheet>>,
     arrangement: RwSignal<Arrangement>,
     order: Memo<Shared<Vec<u32>>>,
-    /// Active cell: row by position in the order, and column.
+    /// The active cell: position of its row in the current order, and column.
     cursor: RwSignal<(usize, usize)>,
-    /// Row at the other end of the rows selected.
+    /// The row at the other end of the selected rows.
     anchor: RwSignal<usize>,
     editing: RwSignal<Option<Editing>>,
     root: NodeRef<html::Div>,
     view: NodeRef<html::Div>,
-    /// Key of the row selected everywhere.
+    /// Key of the row that is selected across the page.
     selected: Signal<Option<String>>,
     on_select: Callback<String>,
     on_edit: Option<Callback<Vec<CellEdit>>>,
 }
 
-/// A table over a sheet.
+/// A table that shows a sheet.
 #[component]
 pub fn Table(
-    /// Id of the element; cells are named after it.
+    /// Id of the element, and prefix of its cells' ids.
     #[prop(into)]
     id: String,
-    /// What the table is called, for those who do not see it.
+    /// Accessible name of the table.
     #[prop(into)]
     label: Signal<String>,
-    /// What it shows.
+    /// The sheet to show.
     sheet: Memo<Shared<Sheet>>,
     /// Key of the row selected elsewhere.
     #[prop(into)]
     selected: Signal<Option<String>>,
-    /// Called with the key of a row the reader goes to.
+    /// Called with the key of the row the user moves to.
     #[prop(into)]
     on_select: Callback<String>,
-    /// Called with edits that fit.
+    /// Called with edits whose values are valid.
     #[prop(optional, into)]
     on_edit: Option<Callback<Vec<CellEdit>>>,
-    /// More buttons beside the search field.
+    /// Further buttons beside the search field.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -107,7 +107,14 @@ pub fn Table(
         let most = order.with(|order| order.len());
         (first.saturating_sub(MARGIN).min(most), (first + on_screen + MARGIN).min(most))
     });
-    // Rows are made anew whenever the sheet is, so that they show its values.
+    // The attribute may name only a cell that is in the page.
+    let active = move || {
+        let ((at, column), (first, last)) = (grid.cursor.get(), window.get());
+        let is_there =
+            (first..last).contains(&at) && sheet.with(|sheet| column < sheet.columns.len());
+        is_there.then(|| grid.cell_id((at, column)))
+    };
+    // A new sheet makes new rows, so that they show its values.
     let generation = Memo::new(move |before: Option<&u32>| {
         sheet.track();
         before.map_or(0, |before| before + 1)
@@ -143,11 +150,11 @@ pub fn Table(
                 aria-multiselectable="true"
                 aria-rowcount=move || order.with(|order| order.len() + 1)
                 aria-colcount=move || sheet.with(|sheet| sheet.columns.len())
-                aria-activedescendant=move || grid.cell_id(grid.cursor.get())
+                aria-activedescendant=active
                 on:scroll=move |_| {
                     let Some(view) = grid.view.get_untracked() else { return };
                     scroll_top.set(view.scroll_top());
-                    // The field would stay where it is; leaving it keeps what fits.
+                    // The field would not scroll along; leaving it keeps a valid value.
                     let now = (view.scroll_top(), view.scroll_left());
                     if grid.editing.with_untracked(|e| e.as_ref().is_some_and(|e| e.scrolled != now)) {
                         grid.focus();
@@ -204,7 +211,7 @@ pub fn Table(
     }
 }
 
-/// Commits cell edits of a table of the region: one as a set field, several as one change.
+/// Commits edits of a table of the region: a single one as a field, several as one change.
 pub fn commit(desk: Desk, table: TableName, mut edits: Vec<CellEdit>) {
     if edits.len() == 1
         && let Some(edit) = edits.pop()
@@ -255,7 +262,7 @@ impl Grid {
         self.id.with_value(|id| format!("{id}-r{at}-c{column}"))
     }
 
-    /// The row of the sheet that is shown at a position.
+    /// The sheet's row at a position in the current order.
     fn row_at(self, at: usize) -> Option<usize> {
         self.order.with_untracked(|order| order.get(at).map(|&row| row as usize))
     }
@@ -275,7 +282,7 @@ impl Grid {
         }
     }
 
-    /// Brings the row selected elsewhere into view.
+    /// Scrolls to the row when it is selected elsewhere.
     fn follow(self) {
         Effect::new(move |_| {
             let Some(key) = self.selected.get() else { return };
@@ -462,7 +469,7 @@ impl Grid {
         }
     }
 
-    /// Scrolls so that a row lies between head and foot.
+    /// Scrolls until a row is visible between the head and the foot.
     fn scroll_to(self, at: usize) {
         let Some(view) = self.view.get_untracked() else {
             return;
@@ -477,10 +484,10 @@ impl Grid {
         }
     }
 
-    /// Scrolls sideways so that a column is neither outside nor under the frozen one.
+    /// Scrolls sideways until a column is visible and not covered by the frozen one.
     fn uncover(self, column: usize) {
         let Some(view) = self.view.get_untracked() else { return };
-        // The heads are always there, rows far away are not yet.
+        // The headings are always in the page; rows far away are not.
         let head = |column: usize| {
             let selector = format!(".table-head .table-cell:nth-child({})", column + 1);
             let head = view.query_selector(&selector).ok().flatten()?;
@@ -501,7 +508,7 @@ impl Grid {
     }
 
     fn key(self, event: &KeyboardEvent) {
-        // Fields inside the head have keys of their own.
+        // The filter fields in the head handle their own keys.
         if event.target() != event.current_target() {
             return;
         }
@@ -598,7 +605,7 @@ impl Grid {
         });
     }
 
-    /// Takes a block of cells as a spreadsheet copies them, from the active cell on.
+    /// Pastes a block of cells copied from a spreadsheet, starting at the active cell.
     fn paste(self, event: &ClipboardEvent) {
         let (Some(on_edit), Some(data)) = (self.on_edit, event.clipboard_data()) else {
             return;
@@ -630,7 +637,7 @@ impl Grid {
         }
     }
 
-    /// Edits a cell; where that cannot be, shows its row on the map instead.
+    /// Edits a cell, or shows its row on the map if the cell cannot be edited.
     fn edit_at(self, at: usize, column: usize) {
         if !self.begin_editing(at, column, None)
             && let Some(key) = self.key_at(at)
@@ -639,7 +646,7 @@ impl Grid {
         }
     }
 
-    /// Opens an editor over a cell; `false` if it has none.
+    /// Opens an editor over a cell; returns `false` if the cell cannot be edited.
     fn begin_editing(self, at: usize, column: usize, typed: Option<&str>) -> bool {
         let Some(row) = self.row_at(at) else {
             return false;
@@ -665,7 +672,7 @@ impl Grid {
         true
     }
 
-    /// The field over the cell being edited.
+    /// The editor over the cell being edited.
     fn editor(self, editing: Editing) -> Option<AnyView> {
         let (at, column) = editing.at;
         let row = self.row_at(at)?;
@@ -714,7 +721,7 @@ impl Grid {
             event.prevent_default();
             event.stop_propagation();
         };
-        // Left by mouse or by scrolling: what fits is kept, what does not is let go.
+        // Left by mouse or by scrolling: keep a valid value, drop an invalid one.
         let on_leave = move |event: web_sys::FocusEvent| {
             if self
                 .editing
@@ -808,7 +815,7 @@ impl Grid {
     }
 }
 
-/// Where a press or click landed: position and column of the cell.
+/// Position and column of the cell under a click.
 fn cell_under(event: &MouseEvent) -> Option<(usize, usize)> {
     let target: Element = event.target()?.dyn_into().ok()?;
     let at = target.closest("[data-at]").ok()??.get_attribute("data-at")?;
@@ -816,7 +823,7 @@ fn cell_under(event: &MouseEvent) -> Option<(usize, usize)> {
     Some((at.parse().ok()?, column.parse().ok()?))
 }
 
-/// The grid's columns; the last takes what is left.
+/// The grid's column widths; the last column takes the remaining space.
 fn template(sheet: &Shared<Sheet>) -> String {
     let last = sheet.columns.len().saturating_sub(1);
     let width = |column| match sheet.width(column) {

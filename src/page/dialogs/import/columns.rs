@@ -1,4 +1,4 @@
-//! The first rows of the list, with a choice above each column of what it holds.
+//! The first rows of the list, with a choice of field above each column.
 
 use leptos::prelude::*;
 
@@ -7,12 +7,12 @@ use crate::page::state::{Desk, wording};
 use tepat_intake::import::{Field, Kind, Mapping};
 use tepat_view::words;
 
-/// Rows of the list shown below its heading.
+/// How many rows of the list are shown below its heading.
 const ROWS_SHOWN: usize = 5;
-/// Kinds of list, the commonest first.
+/// The kinds of list, most common first.
 const KINDS: [Kind; 3] = [Kind::Stations, Kind::Places, Kind::Edges];
 
-/// What the list is and what its columns hold.
+/// The kind of list and the fields of its columns.
 #[component]
 pub fn Columns(draft: Draft) -> impl IntoView {
     view! {
@@ -145,7 +145,7 @@ fn grid(draft: Draft, mapping: &Mapping) -> impl IntoView + use<> {
     });
     view! {
         <table>
-            <thead><tr><th></th>{heads.collect_view()}</tr></thead>
+            <thead><tr><td></td>{heads.collect_view()}</tr></thead>
             <tbody>{rows}</tbody>
         </table>
     }

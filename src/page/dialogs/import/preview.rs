@@ -1,4 +1,4 @@
-//! What loading would do: counts, names to settle, and everything that was noticed.
+//! The effect of loading a list: counts, ambiguous names, and a report of all problems.
 
 use std::collections::BTreeMap;
 
@@ -11,12 +11,12 @@ use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Place, PlaceKind, Region};
 use tepat_view::words::{self, Language};
 
-/// Most messages shown.
+/// The largest number of messages that is shown.
 const MOST_MESSAGES: usize = 200;
-/// Value of "nothing chosen yet".
+/// Value of the option that stands for no choice yet.
 const OPEN: &str = "?";
 
-/// The preview.
+/// The preview of an import.
 #[component]
 pub fn Preview(draft: Draft) -> impl IntoView {
     let desk = Desk::get();
@@ -64,7 +64,7 @@ fn facts(outcome: &Outcome, language: Language) -> impl IntoView + use<> {
     view! { <ul class="import-facts">{all}</ul> }
 }
 
-/// `12 sama persis, 3 mirip`.
+/// Counts with their names, such as `12 sama persis, 3 mirip`.
 fn listed<'a>(language: Language, counts: impl Iterator<Item = (&'a str, usize)>) -> String {
     let part = |(key, count): (&str, usize)| {
         format!("{} {}", words::count(language, count as i64), words::text(language, key))
@@ -72,7 +72,7 @@ fn listed<'a>(language: Language, counts: impl Iterator<Item = (&'a str, usize)>
     counts.map(part).collect::<Vec<_>>().join(", ")
 }
 
-/// Names that could be several places or none.
+/// Names that match several places or none, each with a choice.
 fn questions(draft: Draft, outcome: &Outcome, region: &Region) -> Option<impl IntoView + use<>> {
     let entry = |name: &tepat_intake::import::UnresolvedName| {
         let rows = t_with(
@@ -97,7 +97,7 @@ fn questions(draft: Draft, outcome: &Outcome, region: &Region) -> Option<impl In
     })
 }
 
-/// Names that were matched by likeness or by the user, to look over.
+/// Names that were matched by similarity or by the user, for review.
 fn likenesses(draft: Draft, outcome: &Outcome, region: &Region) -> Option<impl IntoView + use<>> {
     let to_look_at: Vec<&MatchedName> = outcome
         .matched
@@ -128,7 +128,7 @@ fn within(area: &str) -> String {
     if area.is_empty() { String::new() } else { format!(" · {area}") }
 }
 
-/// A choice among the likeliest places, then all others, or none.
+/// A choice of place: the likeliest first, then all others, or none.
 fn place_choice(
     draft: Draft,
     region: &Region,
@@ -177,7 +177,7 @@ fn place_choice(
     }
 }
 
-/// Everything that was noticed.
+/// The list of everything the import noticed.
 pub(super) fn report(report: &[Message], language: Language) -> Option<impl IntoView + use<>> {
     let shown = report.iter().take(MOST_MESSAGES).map(|message| {
         let (look, mark) = match message.severity {
@@ -200,8 +200,10 @@ pub(super) fn report(report: &[Message], language: Language) -> Option<impl Into
             ("warnings", count(Severity::Warning).into()),
         ];
         view! {
-            <h3>{t_with("load-report", &figures)}</h3>
-            <ul class="import-report">{shown.collect_view()}</ul>
+            <h3 id="import-report-title">{t_with("load-report", &figures)}</h3>
+            <ul class="import-report" tabindex="0" aria-labelledby="import-report-title">
+                {shown.collect_view()}
+            </ul>
             {(more > 0).then(|| view! {
                 <p class="quiet">{t_with("load-report-more", &[("count", more.into())])}</p>
             })}

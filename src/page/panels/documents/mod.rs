@@ -1,4 +1,4 @@
-//! What is printed and exported.
+//! The documents to print or export.
 
 mod assessments;
 mod paper;
@@ -51,14 +51,14 @@ impl Kind {
     }
 }
 
-/// What part of the plan is printed.
+/// Which part of the plan to print.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Scope {
-    /// Code of the sub-district; empty for all.
+    /// Code of a sub-district; empty for all.
     kecamatan: String,
-    /// H-day of departure; none for all.
+    /// H-day of departure; `None` for all.
     day: Option<i32>,
-    /// The only trip to print, by code.
+    /// Code of the only trip to print; `None` for all.
     trip: Option<String>,
 }
 
@@ -79,7 +79,7 @@ fn kecamatan_of<'a>(region: &'a Region, station: &str) -> Option<&'a str> {
     region.ppk_of(pps).map(|ppk| ppk.code.as_str())
 }
 
-/// The panel of documents: a choice above, the sheets below.
+/// The panel of documents, with the choices above the sheets.
 #[component]
 pub fn DocumentsPanel() -> impl IntoView {
     let desk = Desk::get();
@@ -92,7 +92,13 @@ pub fn DocumentsPanel() -> impl IntoView {
             when=move || has_plan.get() || !kind.get().needs_plan()
             fallback=|| view! { <p class="empty">{wording("plan-none-yet")}</p> }
         >
-            <div class="papers panel-scroll">
+            // Sheets hold nothing to press, so the keys must reach what scrolls them.
+            <div
+                class="papers panel-scroll"
+                tabindex="0"
+                role="region"
+                aria-label=move || t(kind.get().key())
+            >
                 {move || {
                     let (scope, language) = (scope.get(), desk.language.get());
                     match kind.get() {
@@ -112,7 +118,7 @@ pub fn DocumentsPanel() -> impl IntoView {
 fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
     let desk = Desk::get();
     let selected_trip = selected_code(desk, a_trip);
-    // Another selection would leave a choice that nothing on the page explains.
+    // A trip that is no longer selected would be a choice the page does not explain.
     Effect::new(move |_| {
         let trip = selected_trip.get();
         if scope.with_untracked(|scope| scope.trip.is_some() && scope.trip != trip) {
@@ -215,11 +221,11 @@ fn day_name(desk: Desk, day: i32, language: Language) -> String {
 }
 
 fn print() {
-    // Refused only where there is no way to print.
+    // Fails only where printing is impossible.
     let _ = window().print();
 }
 
-/// Hands out what the forms ask for as a list, or with any other document the stations.
+/// Saves a CSV file: the items to assess for the assessment forms, otherwise the stations.
 fn export(desk: Desk, kind: Kind, scope: RwSignal<Scope>) {
     let language = desk.language.get_untracked();
     let (name, text) = desk.region.with_untracked(|region| {
@@ -239,7 +245,7 @@ fn export(desk: Desk, kind: Kind, scope: RwSignal<Scope>) {
     }
 }
 
-/// First digits of the fingerprint of what a document was made from.
+/// The first digits of the fingerprint of the data behind a document.
 fn short_fingerprint(desk: Desk) -> String {
     let of_plan = desk.plan.with(|plan| plan.as_ref().map(|plan| plan.input.clone()));
     let whole = of_plan.unwrap_or_else(|| desk.region.with(|region| fingerprint(region)));

@@ -1,0 +1,353 @@
+// Every panel, every dialog and every kind of selection is looked at by axe-core, in both
+// languages, light and dark; it must find nothing.
+//
+// A tour is a table of states. Each begins where the one before it ended, so that a tour is
+// walked once and every state is looked at four times.
+
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+
+import { violations } from "./axe.mjs";
+import { onPage } from "./harness.mjs";
+
+const fixture = (name) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
+const sample = (name) => fileURLToPath(new URL(`../../data/samples/${name}`, import.meta.url));
+
+/** Presses a button even where something lies over it. */
+const press = (page, selector) =>
+  page
+    .waitFor(selector)
+    .then(() => page.evaluate((selector) => document.querySelector(selector).click(), selector));
+
+/** Puts a value into a field as if it had been chosen or typed. */
+const fill = async (page, selector, value) => {
+  await page.waitFor(selector);
+  await page.evaluate(
+    ([selector, value]) => {
+      const field = document.querySelector(selector);
+      field.value = value;
+      for (const type of ["input", "change"]) {
+        field.dispatchEvent(new Event(type, { bubbles: true }));
+      }
+    },
+    [selector, value],
+  );
+};
+
+const click = (selector, shows) => async (page) => {
+  await press(page, selector);
+  if (shows) await page.waitFor(shows);
+};
+
+const keys = (key, shows) => async (page) => {
+  await page.press(key);
+  await page.waitFor(shows);
+};
+
+/** Closes the dialog that is open, then does the rest. */
+const closed = (next) => async (page) => {
+  await press(page, ".dialog-head button");
+  await page.waitFor(".dialog", { hidden: true });
+  await next?.(page);
+};
+
+const stage = (slug) => async (page) => {
+  const isShown = (slug) => document.querySelector(`#stage-${slug}`).ariaExpanded === "true";
+  if (!(await page.evaluate(isShown, slug))) await press(page, `#stage-${slug}`);
+  await page.waitFor(`.stage-panel[data-stage="${slug}"]`);
+};
+
+const open = (region) => click(`#region-${region}`, ".workspace");
+
+const importDialog = (file, shows) => async (page) => {
+  await stage("network")(page);
+  await press(page, "#network-load");
+  await page.setFile("#import-file", file);
+  await page.waitFor(shows);
+};
+
+/** The sheets of one kind for the first sub-district: the others look alike. */
+const paper = (kind) => async (page) => {
+  await fill(page, ".panel-actions select", `document-${kind}`);
+  const all = ".panel-actions select:nth-of-type(2)";
+  const first = await page.evaluate((all) => document.querySelector(all).options[1].value, all);
+  await fill(page, all, first);
+  await page.waitFor(".paper");
+};
+
+async function plan(page) {
+  await stage("plan")(page);
+  await fill(page, ".panel-actions select", "quick");
+  await press(page, "#make-plan");
+  await page.waitFor(".running", { hidden: true, timeout: 60_000 });
+  await page.waitFor(".figures.large");
+}
+
+async function unfoldAll(page) {
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
+  });
+}
+
+async function askWay(page) {
+  await fill(page, "#ask-to", "Tumpung Laung II");
+  await page.waitUntil(() => !document.querySelector("#ask-ways").disabled);
+  await press(page, "#ask-ways");
+  await page.waitFor(".ways .way");
+}
+
+async function closeEdge(page) {
+  await press(page, '.inspector .form .toggle input[type="checkbox"]');
+  await page.waitFor('.inspector .badge[data-mark="unserved"]');
+}
+
+async function assess(page) {
+  await press(page, "#add-assessment");
+  await fill(page, "#assessment-verdict", "closed");
+  await fill(page, "#assessment-found", "Jembatan putus");
+  await press(page, "#record-assessment");
+  await page.waitFor(".apply-assessment");
+}
+
+async function editUnfit(page) {
+  await page.click("#stations-r0-c2");
+  await page.press("Enter");
+  await page.waitFor(".table-editor input");
+  await page.press("Control+a");
+  await page.type(".table-editor input", "1000000");
+  await page.press("Enter");
+  await page.waitFor(".table-unfit");
+}
+
+async function beginScenario(page) {
+  await fill(page, "#scenario-dialog input", "Banjir");
+  await press(page, '#scenario-dialog [type="submit"]');
+  await page.waitFor("#scenario-dialog", { hidden: true });
+}
+
+/** Leaves unsaved work as a crash would. */
+async function crash(page) {
+  await page.waitUntil(() => Object.keys(localStorage).some((key) => key.startsWith("tepat.copy.")));
+  await page.evaluate(() => {
+    // A crash asks nothing.
+    addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), true);
+  });
+  await page.reload();
+  await page.waitFor(".copies");
+}
+
+/** @type {Record<string, [string, (page: import("./browsers.mjs").Page) => Promise<void>][]>} */
+const tours = {
+  "the frame and its dialogs": [
+    ["first screen", async () => {}],
+    ["map alone", open("barito-utara")],
+    ["help", keys("?", "#help-dialog")],
+    ["sources", closed(click(".sources-badge", "#sources-dialog"))],
+    ["name", closed(click("#author", "#author-dialog"))],
+    ["palette", closed(keys("Control+k", "#palette"))],
+    ["palette with hits", (page) => fill(page, "#palette-input", "lemo")],
+    ["palette without hits", (page) => fill(page, "#palette-input", "qqqq")],
+    ["new scenario", closed(async (page) => {
+      await stage("compare")(page);
+      await press(page, ".stage-panel .primary");
+      await page.waitFor("#scenario-dialog");
+    })],
+    ["scenario in view", beginScenario],
+    ["question before unsaved work goes", click(".brand", "#confirm")],
+    ["first screen after a crash", async (page) => {
+      await closed()(page);
+      await crash(page);
+    }],
+  ],
+  "panels and selections without a plan": [
+    ["stations", async (page) => {
+      await open("barito-utara")(page);
+      await stage("region")(page);
+    }],
+    ["stations none of which is searched for", (page) => fill(page, ".table-bar input", "qqqq")],
+    ["panel over the map", async (page) => {
+      await fill(page, ".table-bar input", "");
+      await keys("w", '.workspace[data-room="wide"]')(page);
+    }],
+    ["cell with a value that does not fit", async (page) => {
+      await page.press("w");
+      await editUnfit(page);
+    }],
+    ["station", async (page) => {
+      await page.press("Escape");
+      await page.waitFor(".table-editor", { hidden: true });
+      await page.click("#stations-r0-c0");
+      await page.waitFor(".inspector h2");
+      await unfoldAll(page);
+    }],
+    ["places", click("#region-tab-1", "#places")],
+    ["place", click("#places-r0-c0", ".inspector #remove-place")],
+    ["problems", click("#region-tab-2", ".panel-scroll")],
+    ["needs", stage("needs")],
+    ["items", click("#needs-tab-1")],
+    ["rules", click("#needs-tab-2", ".rule")],
+    ["fleet", stage("fleet")],
+    ["classes", click("#fleet-tab-1")],
+    ["no plan yet", stage("plan")],
+    ["no schedule yet", stage("schedule")],
+    ["nothing to compare yet", stage("compare")],
+    ["no documents yet", stage("documents")],
+  ],
+  "the network, changed and asked": [
+    ["network", async (page) => {
+      await open("barito-utara")(page);
+      await stage("network")(page);
+    }],
+    ["conditions", click("#conditions summary", '#conditions input[value="high"]')],
+    ["edges closed by conditions", click('#conditions input[value="high"]')],
+    ["drawing an edge", click("#map-draw", ".map-edit p")],
+    ["questions", async (page) => {
+      await press(page, "#map-draw");
+      await click("#network-tab-1", "#ask-shifts")(page);
+    }],
+    ["ways between places", askWay],
+    ["how soon places are reached", click("#ask-reach", "#answers p")],
+    ["what must not fail", click("#ask-critical", "#critical tbody tr")],
+    ["edge", click("#critical tbody tr:first-child .link", ".inspector #remove-edge")],
+    ["edge with an assessment", assess],
+    ["closed edge", closeEdge],
+    ["what closures do", click("#ask-shifts", "#shifts tbody")],
+    ["places cut off", click("#network-tab-2", ".messages li")],
+    ["profiles", click("#network-tab-3", "#ways")],
+    ["history", stage("history")],
+  ],
+  "panels and selections with a plan": [
+    ["plan", async (page) => {
+      await open("barito-utara")(page);
+      await plan(page);
+    }],
+    ["timeline", click("#stage-schedule", ".timeline .bar")],
+    ["trips", click("#schedule-tab-2", "#trips .table-body .table-row")],
+    ["trip", async (page) => {
+      await page.click("#trips .table-body .table-row .table-cell");
+      await page.waitFor(".inspector .loads");
+      await unfoldAll(page);
+    }],
+    ["settled trip", click(".settling button", ".settling[data-settled]")],
+    ["timeline with a trip", click("#schedule-tab-0", ".timeline .bar.is-selected")],
+    ["waves", click("#schedule-tab-1", "#waves .table-body .table-row")],
+    ["stations", stage("region")],
+    ["station", async (page) => {
+      await page.click("#stations-r0-c0");
+      await page.waitFor(".inspector .chain li");
+      await unfoldAll(page);
+    }],
+    ["legend unfolded", click(".map-legend summary")],
+    ["schedule to print", async (page) => {
+      await stage("documents")(page);
+      await paper("schedule")(page);
+    }],
+    ["waybills to print", paper("waybills")],
+    ["receipts to print", paper("receipts")],
+    ["totals to print", paper("totals")],
+    ["assessment forms to print", paper("assessments")],
+    ["on paper", (page) => page.showAs?.("print")],
+    ["stale plan", async (page) => {
+      await page.showAs?.("screen");
+      await stage("fleet")(page);
+      await press(page, ".fleet-row .stepper button:last-child");
+      await stage("plan")(page);
+      await page.waitFor(".stale");
+    }],
+    ["scenario without a plan compared", async (page) => {
+      await stage("compare")(page);
+      await press(page, ".stage-panel .primary");
+      await beginScenario(page);
+      await page.waitFor(".compare-changes");
+    }],
+    ["two plans compared", async (page) => {
+      await plan(page);
+      await stage("compare")(page);
+      await page.waitFor(".compare-changes + .plain-scroll");
+    }],
+  ],
+  "loading lists and networks": [
+    ["asking for a list", async (page) => {
+      await open("kutai-kartanegara")(page);
+      await stage("network")(page);
+      await click("#network-load", "#import-paste")(page);
+    }],
+    ["file refused", async (page) => {
+      await page.setFile("#import-file", fixture("no-list.bin"));
+      await page.waitFor(".fault");
+    }],
+    ["list with problems", closed(importDialog(sample("tps-bermasalah.csv"), ".import-report"))],
+    ["workbook", closed(importDialog(sample("tps-kutai-kartanegara.xlsx"), ".import-facts"))],
+    ["network", closed(importDialog(fixture("muara-muntai.osm"), ".import-facts"))],
+    ["network loaded", async (page) => {
+      await press(page, "#import-load");
+      await page.waitFor("#import-dialog", { hidden: true });
+      await page.waitFor(".notice");
+    }],
+    ["profiles of the network", click("#network-tab-3", "#ways")],
+    ["track", importDialog(fixture("jantur.gpx"), "#import-load")],
+    ["track loaded", async (page) => {
+      await press(page, "#import-load");
+      await page.waitFor("#import-dialog", { hidden: true });
+    }],
+  ],
+};
+
+/**
+ * How a state is looked at in each browser: language, theme, and whether for colours alone, which
+ * are all that a theme changes. Firefox lays out the same page, so it is asked for half of them.
+ */
+const looks = {
+  chromium: [
+    ["id", "light", false],
+    ["id", "dark", true],
+    ["en", "dark", false],
+    ["en", "light", true],
+  ],
+  firefox: [
+    ["id", "light", false],
+    ["en", "dark", false],
+  ],
+};
+
+/** Looks at the page in every way, and leaves it as it was. */
+async function findings(page) {
+  const found = [];
+  for (const [language, theme, coloursAlone] of looks[page.browser]) {
+    await show(page, language, theme);
+    for (const violation of await violations(page, coloursAlone)) {
+      found.push(`${language}, ${theme}: ${violation}`);
+    }
+  }
+  await show(page, "id", "light");
+  return found;
+}
+
+/** Changes language and theme as a reader does, even while a dialog is open. */
+async function show(page, language, theme) {
+  await page.waitUntil(
+    ([language, theme]) => {
+      const { lang, dataset } = document.documentElement;
+      if (lang !== language) document.querySelector(`.switch [lang="${language}"]`).click();
+      if (dataset.theme !== theme) document.querySelector("#theme").click();
+      return lang === language && dataset.theme === theme;
+    },
+    [language, theme],
+  );
+}
+
+for (const [tour, states] of Object.entries(tours)) {
+  onPage(`axe finds nothing: ${tour}`, async (page) => {
+    const found = [];
+    for (const [state, reach] of states) {
+      try {
+        await reach(page);
+      } catch (error) {
+        error.message = [`${state}: ${error.message}`, ...found].join("\n");
+        throw error;
+      }
+      found.push(...(await findings(page)).map((finding) => `${state}, ${finding}`));
+    }
+    assert.deepEqual(found, []);
+  }, { timeout: 300_000 });
+}

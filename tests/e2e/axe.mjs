@@ -1,0 +1,30 @@
+// What axe-core finds in a page as it stands.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+// Driven in through the automation protocol: the page's own policy refuses it, and stays as it is.
+const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/**
+ * Every violation of axe-core's rules, best practices included.
+ *
+ * @param {import("./browsers.mjs").Page} page
+ * @param {boolean} [coloursAlone] asks only for what depends on colours
+ * @returns {Promise<string[]>} `rule: what is wrong, at selector`, one for each element
+ */
+export async function violations(page, coloursAlone = false) {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(`${source};undefined`);
+  return page.evaluate(async (coloursAlone) => {
+    // Nothing may be fetched here, not even a style sheet to look at.
+    const options = { preload: false, resultTypes: ["violations"] };
+    if (coloursAlone) options.runOnly = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
+    const { violations } = await axe.run(options);
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => {
+        const [, ...reasons] = failureSummary.split("\n");
+        return `${id}: ${reasons.map((reason) => reason.trim()).join("; ")}, at ${target.join(" ")}`;
+      }),
+    );
+  }, coloursAlone);
+}
