@@ -1,28 +1,18 @@
-//! The panels of the stages, and the inspector of what is selected.
+//! The panels of the stages, in the three groups of the rail, and the inspector of what is
+//! selected.
 
-mod change;
-mod classes;
-mod compare;
-mod conditions;
-mod documents;
-mod fleet;
-mod history;
+mod carry_out;
 mod inspector;
-mod items;
 mod messages;
-mod needs;
-mod network;
-mod plan;
-mod progress;
-mod questions;
-mod region;
-mod rules;
-mod schedule;
-mod timeline;
-mod ways;
+mod planning;
+mod prepare;
 
-pub use conditions::in_words;
 pub use inspector::Inspector;
+pub use prepare::conditions::in_words;
+
+use carry_out::{documents, history};
+use planning::{compare, plan, schedule};
+use prepare::{fleet, needs, network, region};
 
 use leptos::prelude::*;
 

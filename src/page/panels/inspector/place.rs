@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
-use super::super::fleet::class_name;
-use super::super::region::kind_key;
 use super::assessments::Assessments;
 use super::station::vehicle_name;
 use super::{above, fact, mode_name};
+use crate::page::panels::prepare::fleet::class_name;
+use crate::page::panels::prepare::region::kind_key;
 use crate::page::parts::figures::{count, kilometres, minutes, moment};
 use crate::page::parts::{ChoiceField, Link, NumberField, TextField, Toggle};
 use crate::page::state::{Desk, Selected, t, t_with, wording};

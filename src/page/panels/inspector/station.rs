@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
-use super::super::fleet::class_name;
 use super::fact;
+use crate::page::panels::prepare::fleet::class_name;
 use crate::page::parts::figures::{count, cubic_metres, kilograms, minutes, moment};
 use crate::page::parts::{
     Because, Link, NumberField, TextField, label_of, slack, state_key, state_of,

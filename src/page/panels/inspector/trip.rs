@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
-use super::super::fleet::class_name;
 use super::fact;
 use super::station::vehicle_name;
+use crate::page::panels::prepare::fleet::class_name;
 use crate::page::parts::figures::{
     count, cubic_metres, decimal, kilograms, kilometres, minutes, moment, rupiah,
 };

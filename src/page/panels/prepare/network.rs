@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use super::conditions::ConditionsChoice;
-use super::selected_code;
 use crate::page::dialogs::Dialog;
+use crate::page::panels::selected_code;
 use crate::page::parts::figures::{count, kilometres};
 use crate::page::parts::{Figure, Link, Table, Tabs, commit, end_name};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
-use super::inspector::circumstance_key;
+use crate::page::panels::inspector::circumstance_key;
 use crate::page::parts::Toggle;
 use crate::page::state::{Desk, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::fleet::class_name;
-use super::messages::Messages;
 use super::progress::RunningSearch;
+use crate::page::panels::messages::Messages;
+use crate::page::panels::prepare::fleet::class_name;
 use crate::page::parts::figures::{count, kilometres, minutes, moment, rupiah};
 use crate::page::parts::{ChoiceField, Figure, Link, NumberField, Toggle};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent, MouseEvent};
 
-use super::fleet::class_name;
 use super::schedule::{a_trip, destination, is_late};
-use super::selected_code;
+use crate::page::panels::prepare::fleet::class_name;
+use crate::page::panels::selected_code;
 use crate::page::parts::use_size;
 use crate::page::state::{Desk, Selected, Shared, wording};
 use tepat_model::plan::Plan;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::fleet::class_name;
 use super::timeline::Timeline;
-use super::{a_place, selected_code};
+use crate::page::panels::prepare::fleet::class_name;
+use crate::page::panels::{a_place, selected_code};
 use crate::page::parts::{Table, Tabs, state_of};
 use crate::page::state::{Desk, Selected, Shared, t, wording};
 use tepat_model::plan::{Plan, StationOutcome, Trip};

@@ -113,8 +113,11 @@ fn record_name(table: TableName, code: &str, region: &Region, language: Language
     }
     match code.split_once('@') {
         Some((class, base)) => {
-            let class = super::fleet::class_name(region, class, language);
-            format!("{class}, {}", super::fleet::base_name(region, base, language))
+            let class = crate::page::panels::prepare::fleet::class_name(region, class, language);
+            format!(
+                "{class}, {}",
+                crate::page::panels::prepare::fleet::base_name(region, base, language)
+            )
         }
         None => format!("{} {code}", table_name(table, language)),
     }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::super::fleet::class_name;
-use super::super::schedule::destination;
 use super::paper::{Lie, sheet};
 use super::{Scope, day_name};
+use crate::page::panels::planning::schedule::destination;
+use crate::page::panels::prepare::fleet::class_name;
 use crate::page::state::{Desk, Shared, t, t_with};
 use tepat_model::plan::Trip;
 use tepat_model::region::Region;

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::super::fleet::class_name;
 use super::Scope;
 use super::paper::{Lie, MOST_SHEETS, sheet, signatures, too_many};
+use crate::page::panels::prepare::fleet::class_name;
 use crate::page::parts::figures::{count, cubic_metres, kilograms};
 use crate::page::parts::{label_of, thing_with_code};
 use crate::page::state::{Desk, Selected, Shared, t, t_with};

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::super::inspector::circumstance_key;
 use super::Scope;
 use super::paper::{Lie, MOST_SHEETS, sheet, signatures, too_many};
+use crate::page::panels::inspector::circumstance_key;
 use crate::page::parts::end_name;
 use crate::page::parts::figures::{count, kilometres, minutes, moment};
 use crate::page::state::{Desk, Shared, t, t_with};
@@ -132,7 +132,7 @@ fn place_row(region: &Region, place: &Place, language: Language) -> AnyView {
     let flood = place.flood_prone.then(|| t("map-flood-prone"));
     let known: Vec<String> =
         flood.into_iter().chain([place.note.clone()]).filter(|part| !part.is_empty()).collect();
-    let kind = super::super::region::kind_key(place.kind);
+    let kind = crate::page::panels::prepare::region::kind_key(place.kind);
     view! {
         <tr>
             <td>{place.code.clone()}</td>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::items::ItemTable;
 use super::rules::RulesEditor;
-use super::{a_place, a_station, selected_code};
+use crate::page::panels::{a_place, a_station, selected_code};
 use crate::page::parts::figures::{count, cubic_metres, kilograms};
 use crate::page::parts::{Because, ChoiceField, Figure, Table, Tabs};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};

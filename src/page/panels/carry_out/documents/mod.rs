@@ -9,8 +9,8 @@ mod waybill;
 
 use leptos::prelude::*;
 
-use super::schedule::a_trip;
-use super::selected_code;
+use crate::page::panels::planning::schedule::a_trip;
+use crate::page::panels::selected_code;
 use crate::page::parts::ChoiceField;
 use crate::page::state::{Desk, t, t_with, wording};
 use crate::page::storage::download;

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::change::describe;
-use super::{a_station, selected_code};
 use crate::page::dialogs::Dialog;
+use crate::page::panels::carry_out::change::describe;
+use crate::page::panels::{a_station, selected_code};
 use crate::page::parts::figures::{count, kilometres, minutes, moment, rupiah};
 use crate::page::parts::{ChoiceField, Table, state_key, state_of};
 use crate::page::state::{Desk, Selected, Shared, t, wording};

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::messages::Messages;
-use super::{a_place, a_station, selected_code};
 use crate::page::dialogs::Dialog;
+use crate::page::panels::messages::Messages;
+use crate::page::panels::{a_place, a_station, selected_code};
 use crate::page::parts::figures::count;
 use crate::page::parts::{Figure, Table, Tabs, commit, slack, state_key, state_of};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};

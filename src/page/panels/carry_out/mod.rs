@@ -1,0 +1,5 @@
+//! Carrying out: papers, and the record of changes.
+
+pub(super) mod change;
+pub(super) mod documents;
+pub(super) mod history;

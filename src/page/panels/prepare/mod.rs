@@ -1,0 +1,12 @@
+//! Preparing: the region, its needs, its network and its fleet.
+
+pub(super) mod classes;
+pub(super) mod conditions;
+pub(super) mod fleet;
+pub(super) mod items;
+pub(super) mod needs;
+pub(super) mod network;
+pub(super) mod questions;
+pub(super) mod region;
+pub(super) mod rules;
+pub(super) mod ways;
