@@ -1,7 +1,7 @@
 // Measures the built page against its budgets: node bench.mjs [FILE]
 //
-// Ends with status 1 when a budget is exceeded. Each time is the median of
-// several starts, in pages without any cache of earlier ones.
+// Exits with status 1 if a budget is exceeded. Each time is the median of several starts, in
+// pages without a cache from earlier ones.
 
 import { readFileSync, readdirSync, statSync } from "node:fs";
 
@@ -14,7 +14,7 @@ const STARTS = 7;
 const file = process.argv[2] ?? builtPage;
 let exceeded = 0;
 
-/** Prints one figure, and whether it is within its budget if it has one. */
+/** Prints one figure and, if it has a budget, whether it keeps it. */
 function report(name, value, unit, budget) {
   const shown = Number.isInteger(value) ? String(value) : value.toFixed(1);
   let verdict = "";
@@ -27,8 +27,8 @@ function report(name, value, unit, budget) {
 }
 
 /**
- * Resident bytes of the largest process that holds a page, worker and module
- * included. Linux only; 0 elsewhere.
+ * Resident bytes of the largest process that holds a page, with worker and
+ * module. Linux only; 0 elsewhere.
  */
 function pageProcessBytes() {
   let largest = 0;
@@ -39,7 +39,7 @@ function pageProcessBytes() {
       const [, kB] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, "utf8")) ?? [0, 0];
       largest = Math.max(largest, 1024 * kB);
     } catch {
-      // The process ended meanwhile.
+      // The process has ended meanwhile.
     }
   }
   return largest;
@@ -57,8 +57,8 @@ try {
     let bytes;
     for (let i = 0; i < STARTS; i++) {
       const page = await browser.newPage();
-      // Notes when the page calls itself ready, in its own clock, which
-      // starts with the navigation.
+      // Notes when the page declares itself ready, by its own clock, which starts at the
+      // navigation.
       await page.before(() => {
         new MutationObserver((_, observer) => {
           if (!document.documentElement?.hasAttribute("data-ready")) return;

@@ -1,4 +1,4 @@
-//! Measures the page against its budgets, and its engine on published instances.
+//! Measures the page against its budgets, and the engine on published instances.
 
 use std::env;
 use std::path::{self, Path, PathBuf};
@@ -10,12 +10,12 @@ use crate::dist::{self, Kind};
 use crate::setup;
 use crate::step::{e2e, run, step};
 
-/// Builds the page and runs tests/e2e/bench.mjs on it, or bench-vrp.mjs if
-/// options are given: they and the instances go there.
+/// Builds the page and runs tests/e2e/bench.mjs on it. With options or instances it runs
+/// bench-vrp.mjs instead and passes them on.
 ///
 /// # Errors
 ///
-/// When a step fails, a budget is exceeded or an instance is not solved.
+/// If a step fails, a budget is exceeded, or an instance is not solved.
 pub fn page(options: &[String]) -> Result<()> {
     let page = built_page()?;
     if options.is_empty() {
@@ -26,11 +26,11 @@ pub fn page(options: &[String]) -> Result<()> {
     step("solve in the page", || run(solve_in_page(&page).args(options)))
 }
 
-/// The page to measure: that of `TEPAT_PAGE`, or one built now for release.
+/// The page to measure: the one `TEPAT_PAGE` names, else a release build made now.
 ///
 /// # Errors
 ///
-/// When it cannot be built, or what is needed cannot be installed.
+/// If it cannot be built, or a requirement cannot be installed.
 pub fn built_page() -> Result<PathBuf> {
     setup::for_browser_tests()?;
     if let Some(page) = env::var_os("TEPAT_PAGE") {
@@ -40,7 +40,7 @@ pub fn built_page() -> Result<PathBuf> {
     dist::build(Kind::Release)
 }
 
-/// The program that solves instances in a page, still without options and instances.
+/// The command that solves instances in a page, without options and instances yet.
 pub fn solve_in_page(page: &Path) -> Command {
     let mut command = Command::new("node");
     command.env("TEPAT_PAGE", page).arg(e2e().join("bench-vrp.mjs"));

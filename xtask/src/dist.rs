@@ -16,15 +16,15 @@ use crate::latin;
 use crate::setup;
 use crate::step::{cargo, e2e, root, run, step, target_dir};
 
-/// The largest page we accept, in bytes.
+/// Maximum size of the release page, in bytes.
 pub const SIZE_LIMIT: usize = 2_000_000;
 
 /// How the page is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// For users: small and fast, minutes to build.
+    /// For users: small and fast; takes minutes to build.
     Release,
-    /// For developers: seconds to build again, no optimiser, no size limit.
+    /// For developers: rebuilt in seconds, without optimiser or size limit.
     Dev,
 }
 
@@ -48,7 +48,7 @@ impl Kind {
 ///
 /// # Errors
 ///
-/// When a step fails, or when the release page is above [`SIZE_LIMIT`].
+/// If a step fails, or the release page exceeds [`SIZE_LIMIT`].
 pub fn build(kind: Kind) -> Result<PathBuf> {
     let compiled = step("compile the library to WebAssembly", || compile(kind))?;
     let (glue, wasm) = step("make the JavaScript glue (wasm-bindgen)", || bind(&compiled))?;
@@ -80,9 +80,8 @@ fn bind(compiled: &Path) -> Result<(String, Vec<u8>)> {
     Ok((glue, wasm))
 }
 
-/// The WebAssembly features the optimiser may use: those that both browsers
-/// have had for years. With all of its features on it writes a module that
-/// Chromium refuses.
+/// WebAssembly features the optimiser may use: those that both browsers have supported for
+/// years. With all of its features the optimiser writes a module that Chromium rejects.
 const FEATURES: [&str; 8] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -102,8 +101,8 @@ fn optimise(wasm: &[u8]) -> Result<Vec<u8>> {
     run(Command::new("node")
         .arg(e2e().join("node_modules/binaryen/bin/wasm-opt"))
         .args(FEATURES)
-        // Compressed, the result is smaller than with -O3, -Os or -Oz, and it
-        // takes less time. The compiler has already optimised for speed.
+        // After compression, -O2 gives a smaller result than -O3, -Os or -Oz, in less time. The
+        // compiler has already optimised for speed.
         .arg("-O2")
         .arg(&before)
         .arg("-o")
@@ -152,7 +151,7 @@ fn write(kind: Kind, glue: &str, wasm: &[u8]) -> Result<PathBuf> {
     Ok(file)
 }
 
-/// Every style sheet in `style/`, in the order of their names.
+/// All style sheets in `style/`, ordered by file name.
 fn styles() -> Result<String> {
     let directory = root().join("style");
     let mut files = Vec::new();
@@ -172,14 +171,14 @@ fn styles() -> Result<String> {
     Ok(style)
 }
 
-/// More gain less than a tenth of a percent each.
+/// Each further iteration gains less than 0.1 %.
 const ZOPFLI_ITERATIONS: NonZeroU64 = NonZeroU64::new(3).unwrap();
 
-/// Packs for `DecompressionStream("gzip")`; no header holds a time, so the same
-/// input gives the same bytes.
+/// Compresses for `DecompressionStream("gzip")`. The header holds no time, so the same input
+/// gives the same bytes.
 fn gzip(kind: Kind, bytes: &[u8]) -> Result<Vec<u8>> {
     match kind {
-        // 4 % smaller than the usual best, for some seconds more.
+        // 4 % smaller than the usual best compression, at the cost of some seconds.
         Kind::Release => {
             let options = zopfli::Options {
                 iteration_count: ZOPFLI_ITERATIONS,

@@ -1,4 +1,4 @@
-//! Runs every check and test, and counts them.
+//! Runs every check and test, and counts the results.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -10,14 +10,14 @@ use crate::dist::{self, Kind};
 use crate::setup;
 use crate::step::{cargo, e2e, run, show, step, target_dir};
 
-/// How many checks and tests passed and failed.
+/// Number of checks and tests that passed and failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Count {
     passed: u64,
     failed: u64,
 }
 
-/// The running total, and what went wrong.
+/// The running total, and the names of failed steps.
 #[derive(Default)]
 struct Total {
     count: Count,
@@ -25,7 +25,7 @@ struct Total {
 }
 
 impl Total {
-    /// A step that as a whole passes or fails.
+    /// A step that passes or fails as a whole.
     fn check(&mut self, name: &str, work: impl FnOnce() -> Result<()>) -> bool {
         self.tests(name, || {
             work()?;
@@ -33,7 +33,7 @@ impl Total {
         })
     }
 
-    /// A step that runs many tests and counts them itself.
+    /// A step that runs and counts many tests.
     fn tests(&mut self, name: &str, work: impl FnOnce() -> Result<Count>) -> bool {
         let count = step(name, work).unwrap_or_else(|error| {
             eprintln!("   {error:#}");
@@ -48,11 +48,11 @@ impl Total {
     }
 }
 
-/// Runs everything, without stopping at the first failure.
+/// Runs everything, even after a failure.
 ///
 /// # Errors
 ///
-/// When something needed is missing and cannot be installed.
+/// If something required is missing and cannot be installed.
 pub fn run_all(fast: bool) -> Result<ExitCode> {
     if !fast {
         setup::for_build(Kind::Release)?;
@@ -109,7 +109,7 @@ fn doc_tests() -> Result<Count> {
 }
 
 fn browser_tests() -> Result<Count> {
-    // Some tests hold the page against the command line.
+    // Some tests compare the page with the command line.
     run(cargo().args(["build", "--bin", "tepat"]))?;
     let report = target_dir().join("e2e.tap");
     let mut command = Command::new("node");
@@ -125,10 +125,10 @@ fn browser_tests() -> Result<Count> {
     agree(count, ended.is_ok(), &show(&command))
 }
 
-/// Runs a test program, shows what it prints, and counts the tests in it.
+/// Runs a test program, shows its output, and counts its tests.
 fn counted(command: &mut Command) -> Result<Count> {
     let shown = show(command);
-    // Both streams into one, in order, and without colours to parse around.
+    // Merges both streams in order, without colours that would complicate parsing.
     let (reader, writer) = std::io::pipe()?;
     command
         .env("CARGO_TERM_COLOR", "never")
@@ -136,7 +136,7 @@ fn counted(command: &mut Command) -> Result<Count> {
         .stdout(writer.try_clone()?)
         .stderr(writer);
     let mut child = command.spawn().with_context(|| format!("cannot start `{shown}`"))?;
-    // Our own ends of the pipe are in the command; close them.
+    // The command holds our own ends of the pipe; close them.
     command.stdout(Stdio::null()).stderr(Stdio::null());
     let mut text = String::new();
     let mut out = std::io::stdout();
@@ -150,7 +150,7 @@ fn counted(command: &mut Command) -> Result<Count> {
     agree(count_in(&text), status.success(), &shown)
 }
 
-/// A count is to be believed only if the program's ending agrees with it.
+/// Accepts a count only if it agrees with the program's exit status.
 fn agree(count: Count, success: bool, shown: &str) -> Result<Count> {
     if !success && count.failed == 0 {
         bail!("`{shown}` failed outside of its tests");
@@ -183,7 +183,7 @@ fn count_in(text: &str) -> Count {
     count
 }
 
-/// The number that stands right before a word, or 0.
+/// The number right before a word, or 0.
 fn number_before(line: &str, word: &str) -> u64 {
     line.split_once(word)
         .and_then(|(before, _)| before.rsplit([' ', '(']).next())

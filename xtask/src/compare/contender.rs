@@ -1,4 +1,4 @@
-//! Who is compared: each is a program run on an instance.
+//! The solvers compared; each is a program that runs on an instance.
 
 use std::fs;
 use std::path::PathBuf;
@@ -19,17 +19,17 @@ pub enum Contender {
         /// The program.
         program: PathBuf,
     },
-    /// The worker of the page, in Chromium.
+    /// The page's worker, in Chromium.
     Page {
         /// The page.
         page: PathBuf,
     },
-    /// PyVRP, with seed 1 alone.
+    /// PyVRP, with seed 1 only.
     Pyvrp,
 }
 
 impl Contender {
-    /// Builds the command line for release.
+    /// Builds the command line in release mode.
     pub fn native() -> Result<Self> {
         step("build the command line", || {
             run(cargo().args(["build", "--release", "--package", "tepat", "--bin", "tepat"]))
@@ -37,12 +37,12 @@ impl Contender {
         Ok(Self::Native { program: target_dir().join("release").join("tepat") })
     }
 
-    /// Builds the page for release.
+    /// Builds the page in release mode.
     pub fn page() -> Result<Self> {
         Ok(Self::Page { page: bench::built_page()? })
     }
 
-    /// What it is called in the tables.
+    /// Name in the tables.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Native { .. } => "Tepat",
@@ -51,8 +51,8 @@ impl Contender {
         }
     }
 
-    /// The gap to the best known solution for each seed, in per cent; none
-    /// where it found no solution.
+    /// The gap to the best known solution for each seed, in per cent; `None` where no solution
+    /// was found.
     pub fn gaps(
         &self,
         terms: &Terms,
@@ -70,7 +70,7 @@ impl Contender {
         Ok(costs.into_iter().map(|cost| cost.map(gap)).collect())
     }
 
-    /// What its judged solution costs.
+    /// Cost of its solution, verified.
     fn cost(
         &self,
         terms: &Terms,
@@ -110,8 +110,8 @@ impl Contender {
     }
 }
 
-/// Runs a program that prints instance, cost and more between tabs; no cost
-/// where it says `-`.
+/// Runs a program that prints instance, cost and more, separated by tabs; `None` if the cost is
+/// `-`.
 fn printed_cost(command: &mut Command, title: &str) -> Result<Option<i64>> {
     let shown = show(command);
     let output = command.output().with_context(|| format!("cannot start `{shown}`"))?;
