@@ -5,7 +5,7 @@ use serde::{Deserializer, Serializer, de};
 /// Writes bytes.
 ///
 /// # Errors
-/// Those of the writer.
+/// The error of the writer.
 pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_bytes(bytes)
 }
@@ -26,7 +26,7 @@ pub mod as_json {
     /// Writes the value as JSON text.
     ///
     /// # Errors
-    /// Those of the writer.
+    /// The error of the writer.
     pub fn serialize<T: Serialize, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
         let text = serde_json::to_string(value).map_err(serde::ser::Error::custom)?;
         to.serialize_str(&text)

@@ -12,18 +12,11 @@ use super::peers::Peers;
 use crate::bench;
 use crate::step::{cargo, run, show, step, target_dir};
 
-/// A solver.
 pub enum Contender {
     /// `tepat solve`.
-    Native {
-        /// The program.
-        program: PathBuf,
-    },
+    Native { program: PathBuf },
     /// The page's worker, in Chromium.
-    Page {
-        /// The page.
-        page: PathBuf,
-    },
+    Page { page: PathBuf },
     /// PyVRP, with seed 1 only.
     Pyvrp,
 }

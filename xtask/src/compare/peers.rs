@@ -14,7 +14,6 @@ use crate::step::{find_program, output_of, root};
 pub struct Peers {
     python: PathBuf,
     folder: PathBuf,
-    /// PyVRP's version.
     pub version: String,
 }
 
