@@ -1,5 +1,5 @@
-//! Times of a regency planned and questioned on a made-up network of a hundred thousand
-//! crossings: `cargo bench -p tepat --bench network`, `-- 1000000` for as many.
+//! Times planning and questions for a regency on a generated network of a hundred thousand
+//! crossings: `cargo bench -p tepat --bench network`; append `-- 1000000` for a million.
 
 use std::time::Instant;
 
@@ -17,7 +17,8 @@ fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Kutai Kartanegara on a network that covers it, every place joined to its nearest crossing.
+/// Kutai Kartanegara on a network that covers it, with every place joined to its nearest
+/// crossing.
 fn region(nodes: usize) -> Option<Region> {
     let mut region = bundled().first()?.region()?;
     let sample = sample(nodes, 1);

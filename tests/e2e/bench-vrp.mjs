@@ -3,9 +3,9 @@
 //   node bench-vrp.mjs FILE.vrp... [--seconds S | --iterations N] [--seed N]
 //                      [--workers N] [--solutions DIR]
 //
-// Prints what `tepat solve` prints, one line for each instance: set and
-// instance, cost, seconds, iterations. Solutions go to DIR/SET/NAME.sol. The page is the built one, or that of
-// `TEPAT_PAGE`. Ends with status 1 when an instance is not solved.
+// Prints one line per instance as `tepat solve` does: set and instance, cost, seconds,
+// iterations. Writes solutions to DIR/SET/NAME.sol. Uses the built page, or the one in
+// `TEPAT_PAGE`. Exits with status 1 if an instance is not solved.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
@@ -44,7 +44,7 @@ async function solve(page, file) {
   const { cost, seconds, iterations } = standing;
   console.log([`${set}/${name}`, cost ?? "-", seconds.toFixed(2), iterations].join("\t"));
   if (values.solutions) {
-    // Sets share names of instances.
+    // Different sets have instances of the same name.
     const folder = join(values.solutions, set);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, `${name}.sol`), solution);

@@ -1,7 +1,7 @@
-// One small driver over two browsers, so that every test is written once.
+// One small driver for two browsers, so that every test is written once.
 //
-// Chromium is driven by playwright-core, Firefox by puppeteer-core (WebDriver
-// BiDi). Both are the browsers of the machine, opened without a window.
+// Chromium is driven by playwright-core, Firefox by puppeteer-core (WebDriver BiDi). Both are
+// the machine's own browsers, run without a window.
 
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { basename, delimiter, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 
-/** Milliseconds any single wait may take. */
+/** Maximum duration of a single wait, in milliseconds. */
 const PATIENCE_MS = 15_000;
 
 /**
@@ -21,25 +21,25 @@ const PATIENCE_MS = 15_000;
  */
 
 /**
- * A page in a browser with storage of its own. Selectors are CSS.
+ * A page in a browser with its own storage. Selectors are CSS.
  *
  * @typedef {object} Page
  * @property {string} browser `chromium` or `firefox`
- * @property {string[]} requests every address asked for, in order
+ * @property {string[]} requests every address requested, in order
  * @property {string[]} errors console errors and uncaught exceptions
- * @property {(run: Function) => Promise<void>} before a function to run in every page that is
+ * @property {(run: Function) => Promise<void>} before adds a function that runs in every page
  *   opened from now on, before the page's own scripts
  * @property {(path: string) => Promise<void>} open opens a file, or an address
  * @property {() => Promise<void>} reload
- * @property {(selector: string) => Promise<void>} click waits for it, then clicks its middle
- * @property {(selector: string, text: string) => Promise<void>} type focuses it, then types
+ * @property {(selector: string) => Promise<void>} click waits for the element, then clicks its centre
+ * @property {(selector: string, text: string) => Promise<void>} type focuses the element, then types
  * @property {(key: string) => Promise<void>} press such as `Enter`, `a` or `Control+k`
- * @property {(selector: string) => Promise<string>} text its visible text
- * @property {(selector: string) => Promise<number>} count how many there are, now
+ * @property {(selector: string) => Promise<string>} text the element's visible text
+ * @property {(selector: string) => Promise<number>} count how many elements match now
  * @property {(selector: string, options?: {hidden?: boolean, timeout?: number}) => Promise<void>}
- *   waitFor waits until it is visible, or with `hidden` until none is
+ *   waitFor waits until the element is visible or, with `hidden`, until none is
  * @property {(test: Function, argument?: any) => Promise<void>} waitUntil waits until the
- *   function, run in the page, returns something true
+ *   function, run in the page, returns a truthy value
  * @property {(selector: string, ...paths: string[]) => Promise<void>} setFile chooses files in
  *   an `<input type="file">`, which may be hidden
  * @property {(act: () => Promise<any>) => Promise<{name: string, bytes: Buffer}>} download
@@ -59,13 +59,13 @@ const PATIENCE_MS = 15_000;
 /** The browsers, each with `name` and `newPage(options)`. */
 export const browsers = [makeBrowser("chromium", chromium), makeBrowser("firefox", firefox)];
 
-/** Ends every browser that was started. */
+/** Closes every browser that was started. */
 export async function closeBrowsers() {
   await Promise.all(browsers.map((browser) => browser.close()));
 }
 
 function makeBrowser(name, launch) {
-  // Light and dark are separate browsers: Firefox takes it as a preference.
+  // Light and dark need separate browsers, because in Firefox this is a preference.
   const started = new Map();
   return {
     name,
@@ -100,7 +100,7 @@ function addressOf(path) {
   return /^[a-z]+:/.test(path) ? path : pathToFileURL(resolve(path)).href;
 }
 
-// What both drivers offer in nearly the same words.
+// What both drivers offer under nearly the same names.
 function common(name, page, logs) {
   const query = (selector, timeout = PATIENCE_MS) =>
     page.waitForSelector(selector, { state: "visible", visible: true, timeout });
@@ -165,7 +165,7 @@ async function chromium({ dark }) {
   const { chromium: driver } = await import("playwright-core");
   const browser = await driver.launch({
     executablePath: program("CHROMIUM", "chromium", "chromium-browser", "google-chrome"),
-    // The sandbox does not work for root, and tests open only our own page.
+    // The sandbox does not work for root, and the tests open only our own page.
     args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
   });
   return {
@@ -223,8 +223,8 @@ async function firefox({ dark }) {
     headless: true,
     executablePath: program("FIREFOX", "firefox-esr", "firefox"),
     extraPrefsFirefox: {
-      // Automation relaxes the rules for local files, and with them every
-      // test here would be in vain: keep what users have.
+      // Automation relaxes the rules for local files, which would defeat every test here. Keep
+      // the rules that users have.
       "remote.prefs.recommended": false,
       "security.fileuri.strict_origin_policy": true,
       "layout.css.prefers-color-scheme.content-override": dark ? 0 : 1,
@@ -233,7 +233,7 @@ async function firefox({ dark }) {
       "browser.download.useDownloadDir": true,
       "browser.download.alwaysOpenPanel": false,
       "browser.download.always_ask_before_handling_new_types": false,
-      // Nothing that the browser does on its own account.
+      // Keep the browser from connecting on its own account.
       "app.update.enabled": false,
       "app.normandy.enabled": false,
       "browser.safebrowsing.downloads.enabled": false,
@@ -289,8 +289,8 @@ async function firefox({ dark }) {
   };
 }
 
-// The one new file in a directory, once it is complete. Firefox keeps a
-// `.part` file beside a download until it has all of it.
+// The one new file in a directory, once it is complete. Firefox keeps a `.part` file next to a
+// download until it is finished.
 async function arrived(directory, before) {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
@@ -304,8 +304,7 @@ async function arrived(directory, before) {
   throw new Error(`nothing was saved within ${PATIENCE_MS} ms`);
 }
 
-// The driver shows an error object in the console only as a handle; ask the
-// page for its text.
+// In the console the driver shows an error object only as a handle; ask the page for its text.
 function noteError(message, errors) {
   const index = errors.push(message.text()) - 1;
   if (!message.text().includes("JSHandle@")) return;
@@ -314,6 +313,6 @@ function noteError(message, errors) {
       errors[index] = parts.join(" ");
     })
     .catch(() => {
-      // The page is gone; what there is must do.
+      // The page is gone; use what there is.
     });
 }

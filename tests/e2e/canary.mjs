@@ -1,9 +1,9 @@
-// A server that should hear nothing.
+// A server that should receive nothing.
 
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Starts a server on this machine which notes the path of every request. */
+/** Starts a server on this machine that records the path of every request. */
 export async function canary() {
   const heard = [];
   const note = (request) => heard.push(request.url);
@@ -19,7 +19,7 @@ export async function canary() {
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     heard,
-    /** Gives a request that is still under way the time to arrive. */
+    /** Gives requests still under way time to arrive. */
     settle: () => sleep(500),
     close: () =>
       new Promise((resolve) => {

@@ -1,10 +1,10 @@
-// The graph's times in a worker of the page.
+// Times the graph in a worker of the page.
 
 /**
- * Measures a made-up network of about so many crossings; runs in the page.
+ * Measures a generated network of about `nodes` crossings; runs in the page.
  *
  * @param {number} nodes
- * @returns {Promise<[string, number][]>} milliseconds by what was done
+ * @returns {Promise<[string, number][]>} milliseconds of each step
  */
 export function measureGraph(nodes) {
   return new Promise((resolve, reject) => {

@@ -10,7 +10,7 @@ import { builtPage } from "./built.mjs";
 after(closeBrowsers);
 
 /**
- * One test in each browser, with a page of its own that is not open yet.
+ * One test in each browser, with its own page that is not open yet.
  *
  * @param {string} name
  * @param {(page: import("./browsers.mjs").Page) => Promise<void>} run
@@ -34,7 +34,7 @@ export function inBrowsers(name, run, options = {}) {
 }
 
 /**
- * One test in each browser on the built page, opened from the disk and ready.
+ * One test in each browser on the built page, opened from disk and ready.
  * The test also fails if the console shows an error.
  *
  * @param {string} name
@@ -48,7 +48,7 @@ export function onPage(name, run, options = {}) {
       await page.open(builtPage);
       await page.waitFor("html[data-ready]");
       await run(page);
-      // Firefox reports what the policy refused a little late.
+      // Firefox reports refusals by the policy with a short delay.
       await sleep(100);
       assert.deepEqual(page.errors, [], "errors in the console");
     },

@@ -16,7 +16,7 @@ const tepat =
 const folder = join(mkdtempSync(join(tmpdir(), "tepat-")), "VRPTW");
 mkdirSync(folder);
 
-/** An instance with time windows: clients on a spiral, a depot in its middle. */
+/** An instance with time windows: clients on a spiral around a depot. */
 function spiral(clients) {
   const rows = (row) => Array.from({ length: clients + 1 }, (_, at) => `${at + 1} ${row(at)}`);
   const point = (at) => [0.7 * at * Math.cos(2.4 * at), 0.7 * at * Math.sin(2.4 * at)];

@@ -1,17 +1,17 @@
-// The map: it draws, moves, selects and lets things be moved.
+// The map: it draws, moves, selects, and lets things be moved.
 
 import assert from "node:assert/strict";
 
 import { onPage } from "./harness.mjs";
 
-/** Opens a region and waits until its map stands still. */
+/** Opens a region and waits until its map is still. */
 async function openRegion(page) {
   await page.click("#region-barito-utara");
   await page.waitFor(".map-canvas");
   await page.waitUntil(() => document.querySelectorAll(".map-list button").length > 0);
 }
 
-/** How many colours the canvas shows, and a sum over its pixels that tells two pictures apart. */
+/** Number of colours on the canvas, and a checksum of its pixels that tells pictures apart. */
 const picture = (page) =>
   page.evaluate(async () => {
     await new Promise((done) => setTimeout(done, 300));

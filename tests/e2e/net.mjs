@@ -2,10 +2,10 @@
 //
 //   node net.mjs FILE.osm.pbf [BROWSER [PAGE]]
 //
-// Prints the time of each step, the longest time the page did not answer during it, frames
-// while panning and the most memory the page's process had. Files to measure with are written by
-// `cargo run --release -p tepat-network --example big_extract`. `TEPAT_NO_QUESTIONS=1` leaves the
-// questions out, `TEPAT_SHOT=OUT.png` takes a picture at the end.
+// Prints the time of each step, the longest time for which the page was blocked during it,
+// frames while panning, and the peak memory of the page's process. `cargo run --release -p
+// tepat-network --example big_extract` writes files to measure with. `TEPAT_NO_QUESTIONS=1`
+// skips the questions; `TEPAT_SHOT=OUT.png` takes a picture at the end.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -15,7 +15,7 @@ import { browsers, closeBrowsers } from "./browsers.mjs";
 import { builtPage } from "./built.mjs";
 import { panFrames } from "./pan.mjs";
 
-/** Most bytes any process that holds a page had so far. Linux only; 0 elsewhere. */
+/** Peak memory in bytes of any process that holds a page. Linux only; 0 elsewhere. */
 export function peakBytes() {
   let most = 0;
   for (const id of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
@@ -25,13 +25,13 @@ export function peakBytes() {
       const [, kB] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, "utf8")) ?? [0, 0];
       most = Math.max(most, 1024 * kB);
     } catch {
-      // The process ended meanwhile.
+      // The process has ended meanwhile.
     }
   }
   return most;
 }
 
-/** Keeps `longestBlock` in the page: the longest time it did not come to its timers. */
+/** Maintains `longestBlock` in the page: the longest time in which no timer ran. */
 function watchBlocks() {
   globalThis.longestBlock = 0;
   const { port1, port2 } = new MessageChannel();
@@ -45,7 +45,7 @@ function watchBlocks() {
       port2.postMessage(0);
     }, 4);
   };
-  // A timer that comes late is a block as well.
+  // A late timer also means a block.
   let timer = performance.now();
   setInterval(() => {
     const now = performance.now();
@@ -56,7 +56,7 @@ function watchBlocks() {
 }
 
 /**
- * Imports a network into a bundled region and asks it.
+ * Imports a network into a bundled region and asks it questions.
  *
  * @param {import("./browsers.mjs").Page} page open and ready
  * @param {string} file
@@ -68,7 +68,7 @@ export async function measureNet(page, file, report) {
     const start = performance.now();
     await act(patience);
     report(name, performance.now() - start, "ms");
-    // A block at the very end is seen by the timers after it.
+    // Timers after the work see a block at its very end.
     await sleep(100);
     report(`${name}: longest block`, await page.evaluate(() => globalThis.longestBlock), "ms");
     report(`${name}: most memory so far`, peakBytes() / 1e6, "MB");

@@ -1,5 +1,4 @@
-// The frame: opening and saving, what unsaved work is protected by, language,
-// colours, keys.
+// The frame: opening and saving, protection of unsaved work, language, colours, keys.
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -19,7 +18,7 @@ async function fileOf(name, bytes) {
   return path;
 }
 
-/** A test on a ready page that saves by download in every browser, as Firefox does. */
+/** A test on a ready page that saves by download in every browser, as Firefox always does. */
 function onSaving(name, run) {
   inBrowsers(name, async (page) => {
     await page.before(() => {
@@ -55,13 +54,13 @@ function scenarios(page) {
   return page.evaluate(() => document.querySelector("#scenario").textContent);
 }
 
-/** The change as the file writes it, with the id that its place in the chain gives it. */
+/** A change as written in the file, with the id that follows from its position in the chain. */
 function chained(before, change) {
   const digest = createHash("sha256").update(before).update(JSON.stringify({ id: "", ...change }));
   return { id: digest.digest("hex").slice(0, 16), ...change };
 }
 
-/** A file of a bundled region with one change: so low a cap that every station is over it. */
+/** A file of a bundled region with one change: a cap so low that every station exceeds it. */
 async function fileWithChange(page) {
   await openRegion(page);
   const document = JSON.parse(gunzipSync((await save(page)).bytes));
@@ -270,7 +269,7 @@ onSaving("unsaved changes are asked about before another file takes their place"
 });
 
 inBrowsers("work that was not saved is offered again after a crash", async (page) => {
-  // A crash asks nothing.
+  // A crash does not ask first.
   await page.before(() => {
     addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), true);
   });

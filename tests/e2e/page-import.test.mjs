@@ -1,4 +1,4 @@
-// Loading lists from spreadsheets: a workbook, a faulty file, a paste.
+// Loading lists from spreadsheets: a workbook, a faulty file, a pasted table.
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
@@ -42,7 +42,7 @@ onPage("a faulty list says row by row what is wrong, and asks what it cannot kno
   const question = await page.text(".import-names");
   assert.match(question, /Muara Danau/);
   const before = await page.text("#import-load");
-  // Answering the question takes its rows in.
+  // Answering the question accepts its rows.
   await page.evaluate(() => {
     const choice = document.querySelector(".import-names select");
     choice.value = [...choice.options].find((option) => /^Tabang Lama/.test(option.text)).value;
@@ -61,7 +61,7 @@ onPage("cells pasted from a spreadsheet can be loaded, once their columns are kn
     field.value = "Desa\tNo\tPemilih\nLemo I\t1\t412\nLemo I\t2\t398\n";
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
-  // "No" may as well count the rows, so it is asked.
+  // "No" may also number the rows, so the page asks.
   await page.waitFor(".import-report");
   assert.match(await page.text(".import-report"), /Kolom nomor TPS/);
   assert.equal(await page.evaluate(() => document.querySelector("#import-load").disabled), true);
@@ -100,7 +100,7 @@ onPage("a map of roads and rivers is read beside the page, shown with what was a
   assert.match(report, /1 sungai dianggap dapat dilayari/);
   assert.match(report, /1 jalur di luar wilayah tidak diambil/);
   const links = Number(/\d+/.exec(await page.text("#import-load"))[0]);
-  // All of it is kept where the region is no border.
+  // Without clipping to the region everything is kept.
   await page.click("#import-clip");
   await page.waitUntil(
     (links) => Number(/\d+/.exec(document.querySelector("#import-load").innerText)?.[0]) === links + 1,
@@ -141,7 +141,7 @@ onPage("a second map is added to the network there is, and one undo takes it bac
   assert.match(await addSecond(), merged);
   const both = await count();
   assert.equal(both, first + 3);
-  // In its place there would be the second alone.
+  // Replacing would leave only the second.
   const choose = (onto) => page.evaluate((onto) => {
     const choice = document.querySelector("#import-onto");
     choice.value = onto;
@@ -158,7 +158,7 @@ onPage("a second map is added to the network there is, and one undo takes it bac
   await load();
   assert.match(await page.text(".notices"), new RegExp(`muara-muntai-tambahan\\.osm dimuat: ${both} ruas`));
   await page.press("Control+z");
-  // All of the second is new again, and the first still there.
+  // Everything in the second is new again, and the first is still there.
   assert.match(await addSecond(), merged);
   assert.equal(await count(), both);
   await page.click("#import-cancel");

@@ -1,4 +1,4 @@
-// The panels: the table as a spreadsheet, and each stage's part of the work.
+// The panels: the table as a spreadsheet, and the work of each stage.
 
 import assert from "node:assert/strict";
 
@@ -16,7 +16,7 @@ async function goTo(page, stage) {
   await page.waitFor(`.stage-panel[data-stage="${stage}"]`);
 }
 
-/** The texts of one column in the rows on the screen. */
+/** The texts of one column in the visible rows. */
 function column(page, table, index) {
   return page.evaluate(
     ([table, index]) =>
@@ -31,7 +31,7 @@ function rowCount(page, table) {
   return page.evaluate((table) => document.querySelector(`#${table}`).ariaRowCount - 1, table);
 }
 
-/** Puts a filter in place of the one there. */
+/** Replaces a column's filter. */
 async function filter(page, table, index, text) {
   const selector = `#${table} .table-head .table-cell:nth-child(${index + 1}) .table-filter`;
   await page.evaluate((selector) => document.querySelector(selector).select(), selector);
@@ -109,7 +109,7 @@ onPage("a cell is edited in place, checked, and undone", async (page) => {
   await page.waitFor(".table-editor", { hidden: true });
   assert.deepEqual(await voters(), before);
 
-  // Typing over a cell replaces its value; Enter goes to the next row.
+  // Typing over a cell replaces its value; Enter moves to the next row.
   await page.press("4");
   await page.press("2");
   await page.press("1");
@@ -144,7 +144,7 @@ onPage("rows are copied as a spreadsheet takes them, and pasted back", async (pa
   await openStage(page, "region");
   await page.click("#stations-r0-c2");
   await page.press("Shift+ArrowDown");
-  // Neither browser lets a test use the clipboard itself.
+  // Neither browser lets a test use the real clipboard.
   const clipboard = (kind, text) =>
     page.evaluate(
       ([kind, text]) => {
@@ -223,7 +223,7 @@ onPage("a plan is made, stopped, and its best kept", async (page) => {
   assert.match(figures, /tepat waktu\s*\d/);
   assert.ok((await page.count("table.plain tbody tr")) > 0, "use of the classes");
 
-  // Every station has a way from the store, and every hand-over on it can be followed.
+  // Every station has a way from the store, and each hand-over on it can be followed.
   await goTo(page, "region");
   await page.click("#stations-r0-c0");
   await page.waitFor(".inspector .chain li");
@@ -241,7 +241,7 @@ onPage("a plan is made, stopped, and its best kept", async (page) => {
 onPage("closing an edge cuts villages off and says so", async (page) => {
   await openStage(page, "network");
   assert.match(await page.text("#network-tab-2"), /\(0\)/);
-  // A leg that alone leads somewhere: close all, and everything is cut off.
+  // This leg is the only way to somewhere; closing all of them cuts everything off.
   const closeFirst = async () => {
     await page.click("#edges-r0-c5");
     await page.press("Enter");
@@ -260,7 +260,7 @@ onPage("closing an edge cuts villages off and says so", async (page) => {
 onPage("the network is asked for ways and for what must not fail", async (page) => {
   await openStage(page, "network");
   await page.click("#network-tab-1");
-  // Tumpung Laung II, by its name: a village on the river.
+  // Tumpung Laung II, found by name: a village on the river.
   await page.waitFor("#ask-to");
   await page.evaluate(() => {
     const field = document.querySelector("#ask-to");
@@ -317,7 +317,7 @@ onPage("a settled trip stays when planning again, and can be released", async (p
   await page.click("#trips .table-body .table-row .table-cell");
   await page.click(".settling button");
   await page.waitFor(".settling[data-settled]");
-  // The class, where from, where to and when of the trips that are settled.
+  // Class, base, stops and times of the settled trips.
   const settled = async () => {
     await page.waitFor("#trips .table-body .table-row");
     const columns = await Promise.all([1, 2, 3, 4, 5].map((index) => column(page, "trips", index)));

@@ -1,4 +1,4 @@
-// The page as a file: it opens, it starts, and it keeps to itself.
+// The page as a file: it opens, it starts, and it sends nothing.
 
 import assert from "node:assert/strict";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -23,7 +23,7 @@ onPage("the page asks for nothing but itself", async (page) => {
   assert.deepEqual(others, []);
 });
 
-// Each way that a script could send something out.
+// Every way in which a script could send something.
 const ways = {
   fetch: (url) => fetch(url, { mode: "no-cors" }),
   XMLHttpRequest: (url) =>
@@ -85,7 +85,7 @@ const ways = {
 
 async function attempt(page, url, way) {
   const source = ways[way].toString();
-  // Built as text, because a page may not make functions from text itself.
+  // Passed as text, because the page may not create functions from text itself.
   await page.evaluate(
     new Function(
       "url",

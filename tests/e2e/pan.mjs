@@ -1,11 +1,11 @@
-// How smoothly the map moves.
+// How smoothly the map pans.
 
 /**
- * Drags the map about in circles for a while, once in every frame.
+ * Drags the map in circles for a while, moving it once per frame.
  *
  * @param {import("./browsers.mjs").Page} page with a region open
  * @param {number} [seconds]
- * @returns {Promise<{perSecond: number, longestMs: number}>} frames, and the longest wait for one
+ * @returns {Promise<{perSecond: number, longestMs: number}>} frames per second, and the longest wait for a frame
  */
 export function panFrames(page, seconds = 3) {
   return page.evaluate(async (seconds) => {

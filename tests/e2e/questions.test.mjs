@@ -1,4 +1,4 @@
-// Questions to the network: what each closure does.
+// Questions to the network: the effect of each closure.
 
 import assert from "node:assert/strict";
 
@@ -6,7 +6,7 @@ import { onPage } from "./harness.mjs";
 
 const fixture = (name) => new URL(`./fixtures/${name}`, import.meta.url).pathname;
 
-/** Presses a button even where a notice lies over it for a while. */
+/** Presses a button even while a notice covers it. */
 const button = (page, selector) =>
   page.waitFor(selector).then(() => page.evaluate((s) => document.querySelector(s).click(), selector));
 
@@ -18,7 +18,7 @@ async function openQuestions(page) {
   await page.waitFor("#ask-shifts");
 }
 
-/** Selects the edge that must not fail most, and what it would strand. */
+/** Selects the most critical edge, and returns what its failure would strand. */
 async function selectWorst(page) {
   await page.click("#ask-critical");
   await page.waitFor("#critical tbody tr");
@@ -28,7 +28,7 @@ async function selectWorst(page) {
   return villages.split(", ");
 }
 
-/** Where on the page the map shows the selected edge: between the two lines beside it. */
+/** Position on the page of the selected edge: between the two lines that mark it. */
 const selectedPixel = (page) =>
   page.evaluate(async () => {
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
@@ -57,7 +57,7 @@ onPage("closing an edge shows which villages lose their way, on the map and as a
   await page.waitFor("#answers .empty");
   assert.match(await page.text("#answers"), /Tidak ada ruas yang ditutup/);
   const villages = await selectWorst(page);
-  // Pressed on the map once more, where it is drawn.
+  // Click it once more on the map, where it is drawn.
   const middle = await selectedPixel(page);
   const name = await page.text(".inspector h2");
   await button(page, "#critical tbody tr:nth-child(2) .link");

@@ -10,10 +10,10 @@ const edges = (page) =>
 const untilEdges = (page, count) =>
   page.waitUntil((count) => document.querySelector("#edges").ariaRowCount - 1 === count, count);
 
-/** A press at a point of the page. */
+/** Clicks a point of the page. */
 const press = (page, at) => page.drag(at, at, 1);
 
-/** Where three points in the empty lower left of the map are, left to right; the inspector leaves them free. */
+/** Three points in the empty lower left of the map, left to right, that the inspector never covers. */
 const emptyPoints = (page) =>
   page.evaluate(() => {
     const { left, width, bottom } = document.querySelector(".map-canvas").getBoundingClientRect();
@@ -32,7 +32,7 @@ const choose = (page, selector, value) =>
     [selector, value],
   );
 
-/** Presses a button even where a notice lies over it for a while. */
+/** Presses a button even while a notice covers it. */
 const button = (page, selector) =>
   page.waitFor(selector).then(() => page.evaluate((s) => document.querySelector(s).click(), selector));
 
@@ -44,7 +44,7 @@ async function openNetwork(page) {
   await page.waitUntil(() => document.querySelectorAll(".map-list button").length > 0);
 }
 
-/** Draws an edge where nothing is, by pointer, and returns its points. */
+/** Draws an edge in an empty area with the pointer and returns its points. */
 async function drawEdge(page) {
   const points = await emptyPoints(page);
   const before = await edges(page);
@@ -81,7 +81,7 @@ onPage("an edge is drawn by keys alone, from place to place", async (page) => {
   await page.evaluate(() => document.querySelector(".map-canvas").focus());
   await page.press("d");
   await page.waitFor('#map-draw[aria-pressed="true"]');
-  await page.press(" "); // begins at the selected place
+  await page.press(" "); // starts at the selected place
   for (let step = 0; step < 5; step++) await page.press("ArrowRight");
   await page.press(" ");
   for (let step = 0; step < 5; step++) await page.press("ArrowDown");

@@ -1,5 +1,5 @@
-// The planner in the page and the one on the command line are the same planner:
-// the same region, seed and number of iterations give the same plan, to the byte.
+// The page and the command line contain the same planner: the same region, seed and number of
+// iterations give the same plan, to the byte.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -15,7 +15,7 @@ const tepat =
   process.env.TEPAT_BIN ?? fileURLToPath(new URL("../../target/debug/tepat", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "tepat-"));
 
-/** A bundled region, planned on the command line, and planned again from that plan: the contents of both files. */
+/** Plans a bundled region on the command line, then again from that plan; returns both files' contents. */
 function plannedNatively(region, iterations) {
   const files = ["sample", "planned", "again"].map((name) => join(folder, `${region}-${name}.tepat`));
   const [sample, planned, again] = files;
@@ -27,7 +27,7 @@ function plannedNatively(region, iterations) {
   return [planned, again].map((file) => JSON.parse(gunzipSync(readFileSync(file))));
 }
 
-/** Plans a region in a worker of the page and answers with the plan. */
+/** Plans a region in a worker of the page and returns the plan. */
 function planInWorker([region, earlier, iterations]) {
   return new Promise((resolve, reject) => {
     const worker = globalThis.tepat.startWorker();
@@ -44,7 +44,7 @@ function planInWorker([region, earlier, iterations]) {
 
 function assertSame(plan, expected) {
   expected = JSON.stringify(expected);
-  // Not `equal`: a difference in half a million characters is no help to anyone.
+  // Not `equal`: a diff of half a million characters helps nobody.
   const first = [...expected].findIndex((character, at) => character !== plan[at]);
   assert.ok(plan === expected, `the plans differ from character ${first}: ${plan.slice(first, first + 80)}`);
 }

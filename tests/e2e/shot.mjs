@@ -1,10 +1,10 @@
-// A picture of the page, for developers:
+// Takes a screenshot of the page, for developers:
 //
 //   node tests/e2e/shot.mjs [--browser chromium|firefox] [--size 1280x800] [--dark]
 //                           [--page FILE] OUT.png [STEP ...]
 //
-// Opens the page that was built last, does the steps in order, takes the
-// picture, and prints what the console showed. Steps:
+// Opens the page that was built last, performs the steps in order, takes the screenshot, and
+// prints the console output. Steps:
 //
 //   click:SEL   wait:SEL   gone:SEL   type:SEL=TEXT   press:KEY   sleep:MS
 //   file:SEL=PATH   eval:JS (its value is printed)   shot:OUT.png
@@ -31,7 +31,7 @@ if (!out || out.includes(":")) usage("name the picture first: OUT.png");
 const browser = browsers.find(({ name }) => name === options.browser) ?? usage(`no browser ${options.browser}`);
 const size = /^(\d+)x(\d+)$/.exec(options.size) ?? usage(`no size ${options.size}`);
 
-// "SEL=REST", split at the first `=` outside of brackets: `input[type=file]=x.csv`.
+// Splits "SEL=REST" at the first `=` outside brackets: `input[type=file]=x.csv`.
 function halves(text) {
   const match = /^((?:\[[^\]]*\]|[^=[])*)=(.*)$/s.exec(text) ?? usage(`no = in ${text}`);
   return [match[1], match[2]];
@@ -62,7 +62,7 @@ try {
       await actions[action](page, text);
     }
   } catch (error) {
-    // The picture is still wanted: it shows how far it came.
+    // The screenshot is still useful: it shows how far the steps got.
     console.error(`stopped: ${error.message}`);
     process.exitCode = 1;
   }

@@ -1,14 +1,14 @@
-// Routing instances in the workers of the page.
+// Solves routing instances in the workers of the page.
 
 /**
  * Solves a published instance with one or more of the page's workers; runs in the page.
  *
- * The workers meet now and then: what each brings is handed to all.
+ * The workers meet at intervals: each one's solution is passed to all.
  *
  * @param {{text: string, set: string, limit: {seconds: number} | {iterations: number},
  *   seed: number, workers?: number}} request
  * @returns {Promise<{standing: {cost: number | null, seconds: number, iterations: number},
- *   solution: string}>} what the first worker found, with the iterations of all
+ *   solution: string}>} the first worker's result, with the iterations of all
  */
 export function solveInWorker({ workers: count = 1, ...request }) {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-//! Lists as offices write them, from the bytes of a file to the change in the region.
+//! Lists as offices write them, from the bytes of a file to the change of the region.
 
 mod network;
 mod robust;
@@ -26,7 +26,7 @@ fn sample(name: &str) -> Grid {
     read_grids(name, &bytes).expect("a readable sample").remove(0)
 }
 
-/// A table written with ` | ` between its cells, as if it had been pasted.
+/// A table with ` | ` between its cells, read as if it had been pasted.
 fn table(text: &str) -> Grid {
     let lines: Vec<String> = text.lines().map(|line| line.trim().replace('|', "\t")).collect();
     paste(lines.join("\n").trim_start_matches('\n')).expect("a table")
@@ -37,7 +37,7 @@ fn stations(grid: &Grid, region: &Region, choices: &NameChoices) -> StationImpor
     read_stations(grid, &propose(grid, Kind::Stations), region, choices)
 }
 
-/// Each message as `row key`, but for what is said of places that are not in the list.
+/// Each message as `row key`, without those about places missing from the list.
 fn told(report: &[Message]) -> Vec<String> {
     let name = |message: &Message| {
         let key = message.key.trim_start_matches("import-");

@@ -1,4 +1,4 @@
-//! No input may panic, and what is taken always fits the region.
+//! No input may cause a panic, and every result fits the region.
 
 use proptest::prelude::*;
 use tepat_intake::import::{
@@ -13,7 +13,7 @@ use super::workbooks::{archive, ods, xlsx};
 
 const KINDS: [Kind; 3] = [Kind::Stations, Kind::Places, Kind::Edges];
 
-/// Reads a grid in every way; every change that comes out must be one that fits.
+/// Reads a grid in every way; every resulting change must be valid.
 fn read_all(grid: &Grid, region: &Region) {
     guess_kind(grid);
     for kind in KINDS {
@@ -52,7 +52,7 @@ fn read_bytes(bytes: &[u8], region: &Region) {
     }
 }
 
-/// Cells as they come in lists, and some that never should.
+/// Cells as they occur in lists, and some that never should.
 fn cell() -> impl Strategy<Value = Cell> {
     let words = prop::sample::select(vec![
         "Kecamatan",

@@ -30,7 +30,7 @@ fn the_workbook_of_a_whole_regency_is_read_to_the_last_voter() {
     assert_eq!(skipped(Reason::Title), 6 + 2);
     assert_eq!(import.skipped.len() + import.rows_read, grid.rows.len());
 
-    // Coordinates that the list does not bring are kept.
+    // Coordinates missing from the list are kept.
     for (before, after) in region.stations.iter().zip(&import.stations) {
         assert_eq!((&before.code, before.lat, before.lon), (&after.code, after.lat, after.lon));
     }
@@ -91,7 +91,8 @@ fn every_fault_of_the_faulty_list_is_named_where_it_is() {
          melebihi batas 600 per TPS. Periksa angkanya, atau ubah batas di Kebutuhan › Aturan."
     );
     let total = import.totals.iter().find(|check| check.stated != check.computed);
-    // 8,293 true voters, 1,743 instead of 371 in row 13; the double row is not counted.
+    // The true total is 8,293; row 13 has 1,743 instead of 371, and the duplicate row does not
+    // count.
     let expect = (29, "JUMLAH Muara Wis", 8413, 8293 + 1743 - 371);
     assert_eq!(total.map(|t| (t.row, t.label.as_str(), t.stated, t.computed)), Some(expect));
     assert!(import.skipped.iter().any(|row| row.row == 30 && row.reason == Reason::Blank));

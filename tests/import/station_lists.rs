@@ -1,4 +1,4 @@
-//! Station lists in the many forms offices give them.
+//! Station lists in the many forms that offices use.
 
 use tepat_intake::import::{
     Field, Kind, LEAVE_OUT, Level, NameChoices, Reason, propose, read_stations,
@@ -8,7 +8,8 @@ use tepat_model::region::Station;
 
 use super::{kukar, stations, table, told};
 
-/// What is taken from a list (`code voters`, the regency's `64.02.` left out) and what is said of it.
+/// Checks what a list yields (`code voters`, without the regency's `64.02.`) and what it
+/// reports.
 fn check(text: &str, taken: &[&str], said: &[&str]) {
     let import = stations(&table(text), &kukar(), &NameChoices::new());
     let found: Vec<String> = import

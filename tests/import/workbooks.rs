@@ -1,4 +1,4 @@
-//! Workbooks made on the spot: as Excel and LibreOffice write them, and broken ones.
+//! Workbooks built in the test, as Excel and LibreOffice write them, and broken ones.
 
 use std::io::Write;
 
@@ -19,7 +19,7 @@ pub fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
     zip.finish().expect("an archive").into_inner()
 }
 
-/// A workbook of one sheet around these rows.
+/// A workbook with one sheet of these rows.
 pub fn xlsx(rows: &str) -> Vec<u8> {
     archive(&[
         (
@@ -35,7 +35,7 @@ pub fn xlsx(rows: &str) -> Vec<u8> {
     ])
 }
 
-/// A spreadsheet document around these rows.
+/// An OpenDocument spreadsheet of these rows.
 pub fn ods(rows: &str) -> Vec<u8> {
     archive(&[
         ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),

@@ -1,4 +1,4 @@
-//! The checker accepts a plan made by hand and names each way to spoil it.
+//! The checker accepts a plan made by hand and names every way of breaking it.
 
 use tepat_check::{Figures, Verdict, check};
 use tepat_model::plan::{Leg, Plan, summary};
@@ -8,13 +8,13 @@ use tepat_view::words::{self, Language};
 
 use crate::tiny;
 
-/// Spoils region and plan and expects exactly these findings, in order of key.
+/// Breaks region and plan, and expects exactly these findings, sorted by key.
 fn spoilt(spoil: impl FnOnce(&mut Region, &mut Plan), expect: &[&str]) -> Verdict {
     let mut region = tiny::region();
     let mut plan = tiny::plan(&region);
     let input = plan.input.clone();
     spoil(&mut region, &mut plan);
-    // A spoilt region is not what the warning about other input is for.
+    // A changed region is not to trigger the warning about a plan made for other input.
     if plan.input == input {
         plan.input = tepat_model::fingerprint::fingerprint(&region);
     }
@@ -31,12 +31,12 @@ fn spoilt(spoil: impl FnOnce(&mut Region, &mut Plan), expect: &[&str]) -> Verdic
     verdict
 }
 
-/// Spoils the plan alone.
+/// Breaks only the plan.
 fn plan(spoil: impl FnOnce(&mut Plan), expect: &[&str]) -> Verdict {
     spoilt(|_, plan| spoil(plan), expect)
 }
 
-/// Spoils the region alone.
+/// Breaks only the region.
 fn region(spoil: impl FnOnce(&mut Region), expect: &[&str]) -> Verdict {
     spoilt(|region, _| spoil(region), expect)
 }
@@ -241,7 +241,7 @@ fn times_are_as_derived() {
     plan(|p| p.trips[0].visits[0].arrive += 1, &["check-arrive", "check-done"]);
     plan(|p| p.trips[1].visits[0].done += 1, &["check-back-at", "check-done"]);
     plan(|p| p.trips[0].back_at -= 1, &["check-back-at"]);
-    // What is not loaded by the evening is loaded in the morning, but nothing begins at night.
+    // Loading not done by evening continues in the morning, but none begins at night.
     let from_evening = |minute: i32| {
         move |p: &mut Plan| {
             let trip = &mut p.trips[0];
@@ -331,7 +331,7 @@ fn survives_any_plan() {
     }
 }
 
-/// Where all numbers and texts of a JSON value are.
+/// JSON pointers to all numbers and texts of a value.
 fn pointers(json: &serde_json::Value) -> Vec<String> {
     let below = |key: &str, value| {
         pointers(value).into_iter().map(|rest| format!("/{key}{rest}")).collect::<Vec<_>>()

@@ -1,5 +1,5 @@
-//! The planning file: what is recorded can be taken back, nothing is lost on
-//! the way, and what was altered or damaged is noticed.
+//! The planning file: every change can be undone, nothing is lost, and tampering or damage is
+//! noticed.
 
 use proptest::prelude::*;
 use tepat_model::document::{BASE, Document, Edit, FORMAT, Stamp, TableName};
@@ -15,7 +15,7 @@ fn stamp() -> Stamp {
     Stamp { at: "2024-11-20T08:00:00+08:00".into(), by: "Logistik".into(), why: "uji".into() }
 }
 
-/// What somebody may try, whether it fits or not.
+/// An edit somebody may attempt, valid or not.
 #[derive(Clone, Debug)]
 enum Attempt {
     Voters(prop::sample::Index, u32),
@@ -46,7 +46,7 @@ fn pick<'a, T>(records: &'a [T], at: &prop::sample::Index) -> Option<&'a T> {
     (!records.is_empty()).then(|| at.get(records))
 }
 
-/// The edit an attempt comes to in a region; `None` if there is nothing to try it on.
+/// The edit that an attempt means in a region; `None` if there is nothing to apply it to.
 fn edit(attempt: &Attempt, region: &Region) -> Option<Edit> {
     let stations = &region.stations;
     Some(match attempt {
@@ -90,7 +90,7 @@ fn edit(attempt: &Attempt, region: &Region) -> Option<Edit> {
     })
 }
 
-/// Tries all attempts and returns how many held.
+/// Tries all attempts and returns how many succeeded.
 fn try_all(document: &mut Document, scenario: &str, attempts: &[Attempt]) -> usize {
     let mut held = 0;
     for attempt in attempts {
@@ -168,7 +168,7 @@ proptest! {
             3 => change.scenario = "s1".into(),
             4 => change.edit = Edit::Scenario { name: "lain".into() },
             5 => change.id = "0".repeat(16),
-            // What was recorded last can be cut off unseen; all else is missed.
+            // Removing the last change goes unnoticed; removing any other does not.
             _ if last => return Ok(()),
             _ => drop(document.changes.remove(at)),
         }
@@ -220,7 +220,7 @@ fn planned() -> Document {
     document
 }
 
-/// Reads bytes: an error is one that can be put into words, else `read` looks at the document.
+/// Reads bytes: an error must have a text, a document is passed to `read`.
 fn told_or(bytes: &[u8], read: impl Fn(&Document)) {
     match Document::from_bytes("kiriman.tepat", bytes) {
         Ok(document) => read(&document),
@@ -263,7 +263,7 @@ fn a_newer_file_says_which_program_it_needs() {
     let message = Document::from_bytes("a.tepat", &document.to_bytes()).unwrap_err();
     assert_eq!(message.key, "file-newer");
     assert!(words::message(Language::English, &message).contains("9.9"));
-    // Also when the newer layout has nothing in common but its head.
+    // Also if the newer format shares only its first fields with ours.
     let bare = br#"{"format":"tepat","version":99,"made_with":"9.9","wilayah":[]}"#;
     assert_eq!(Document::from_bytes("a.tepat", bare).unwrap_err().key, "file-newer");
     let other = br#"{"format":"geojson","version":1}"#;

@@ -1,4 +1,4 @@
-//! The planning file's layout, as `docs/format.md` describes it, stays what it is.
+//! The planning file keeps the format that `docs/format.md` describes.
 
 use std::fs;
 use std::path::Path;
@@ -10,10 +10,10 @@ use tepat_model::plan::{Unserved, released_with, settled_with};
 
 use crate::tiny;
 
-/// Written by format 1 and to be read by every later one.
+/// Written in format 1; every later version must read it.
 const FORMAT_1: &str = include_str!("golden/format-1.json");
 
-/// A file with every kind of change, a scenario and a plan that leaves a station out.
+/// A file with every kind of change, a scenario, and a plan with an unserved station.
 fn document() -> Document {
     let region = tiny::region();
     let mut plan = tiny::plan(&region);

@@ -1,4 +1,4 @@
-//! What must hold for any region, file and plan, tried on made-up and on bundled ones.
+//! Properties of every region, file and plan, tested on generated and bundled ones.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! Needs add up on every level and agree with what was published.
+//! Needs add up on every level and match published figures.
 
 use proptest::prelude::*;
 use tepat_model::region::{Basis, bundled};
@@ -6,7 +6,7 @@ use tepat_planner::needs::{Kit, ballots, needs};
 
 use crate::regions::any_region;
 
-/// Adds kits up field by field, without the planner's own addition.
+/// Adds up kits field by field, independently of the planner's addition.
 fn assert_sum<'a>(kits: impl Iterator<Item = &'a Kit> + Clone, total: &Kit) {
     let sum = |field: fn(&Kit) -> i64| kits.clone().map(field).sum::<i64>();
     assert_eq!(sum(|kit| kit.stations as i64), total.stations as i64);
@@ -59,7 +59,7 @@ fn ballots_of_kutai_timur_are_as_many_as_published() {
         bundled().iter().find(|b| b.slug == "kutai-timur").and_then(|b| b.region()).unwrap();
     let at = region.items.iter().position(|item| item.basis == Basis::Ballot).unwrap();
     let for_bupati = needs(&region).total.quantities[at] / region.rules.elections.len() as u64;
-    // Published for the true spread of voters; ours is even within a village, so the
-    // roundings differ: by less than half a ballot for each station.
+    // The published figure rests on the true voters per station. Ours are spread evenly within
+    // a village, so rounding may differ by up to half a ballot per station.
     assert!(for_bupati.abs_diff(305_796) <= 701 / 2, "{for_bupati}");
 }

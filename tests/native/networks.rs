@@ -1,4 +1,4 @@
-//! Ways over regions with an imported network are the fastest, and plans made of them valid.
+//! With an imported network, ways are the fastest ones and plans are valid.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use tepat_planner::{Next, Options, Start, plan_now};
 
 use crate::tiny;
 
-/// A network of up to twelve nodes with links of all kinds, limits and directions.
+/// A network of up to twelve nodes with all kinds of links, limits and directions.
 fn nets() -> impl Strategy<Value = Net> {
     let node = (-2_000_000..3_000_000_i32, 1_159_000_000..1_166_000_000_i32);
     let kinds = (0..KINDS.len(), 0..SURFACES.len());
@@ -61,7 +61,8 @@ fn nets() -> impl Strategy<Value = Net> {
     )
 }
 
-/// The tiny region on such a network: places hang on nodes, some edges stand in for links.
+/// The tiny region on such a network: nodes connect its places, and some edges stand in for
+/// links.
 pub fn regions() -> impl Strategy<Value = Region> {
     let conditions = (any::<bool>(), 0..3_u8, any::<bool>());
     let stand_ins = prop::collection::vec(
@@ -113,7 +114,7 @@ pub fn regions() -> impl Strategy<Value = Region> {
             for (class, gross_kg) in classes.into_iter().zip(gross) {
                 region.classes.put(VehicleClass { gross_kg, ..class });
             }
-            // Some work before dawn and after dusk, some all night.
+            // Some classes work before dawn and after dusk, some all night.
             let classes: Vec<_> = region.classes.iter().cloned().collect();
             for (at, (mut class, early)) in classes.into_iter().zip(early).enumerate() {
                 if early {
@@ -128,7 +129,7 @@ pub fn regions() -> impl Strategy<Value = Region> {
     )
 }
 
-/// Every arc a class may use, by codes of ends, with its milliseconds.
+/// Every arc that a class may use, as end codes and milliseconds.
 fn arcs(
     region: &Region,
     class: usize,
@@ -159,7 +160,7 @@ fn arcs(
     arcs
 }
 
-/// Milliseconds from a start to all that can be reached, round by round.
+/// Milliseconds from a start to every reachable place, by repeated relaxation of all arcs.
 fn fastest(start: &str, arcs: &[(String, String, u64)]) -> BTreeMap<String, u64> {
     let mut best = BTreeMap::from([(start.to_owned(), 0_u64)]);
     for _ in 0..30 {
@@ -189,7 +190,8 @@ proptest! {
                     let ms = |best: &BTreeMap<String, u64>| {
                         best.get(&region.places[to].code).copied().unwrap_or(UNREACHABLE_MS)
                     };
-                    // What closes at times is gone round unless that takes two hours longer.
+                    // A way avoids what closes at times, unless the detour takes over two hours
+                    // longer.
                     let expect = match (ms(&round), ms(&through)) {
                         (round, through) if round > through.saturating_add(7_200_000) => through,
                         (round, _) => round,
@@ -223,7 +225,8 @@ proptest! {
         region.edges.put(edge);
         let after = ms(&region, region.edges.position(&code).unwrap());
         for (before, after) in before.into_iter().zip(after) {
-            // Lengths lose their decimetres, and speeds in rain parts of a per cent.
+            // A stand-in loses decimetres of length and, in rain, fractions of a per cent of
+            // speed.
             let near = before.abs_diff(after) <= before.min(after) / 30 + 60_000;
             prop_assert!(before == after || near, "{} {} {}", code, before, after);
         }
@@ -258,7 +261,7 @@ proptest! {
     }
 }
 
-/// The tiny region where the road to its far sub-district is cut, and a ferry goes there.
+/// The tiny region with the road to its far sub-district cut and replaced by a ferry.
 fn by_ferry(who: Who) -> Region {
     let mut region = tiny::region();
     let node = |id, lon_e7| Node { id, lat_e7: 10_000, lon_e7 };
@@ -292,9 +295,9 @@ fn a_truck_rides_along_on_a_ferry() {
     let class = |code: &str| region.classes.position(code).unwrap();
     let mut network = Network::new(&region);
     let [store, far] = ["G", "K1"].map(|code| Stop::Place(region.places.position(code).unwrap()));
-    // Twice 4 km at 40 km/h, and 6 km at 12 km/h.
+    // Twice 4 km at 40 km/h, then 6 km at 12 km/h.
     assert_eq!(network.ms(class("truck"), store, far), 2 * 360_000 + 1_800_000);
-    // A porter walks at a quarter of that speed, but is carried as fast as anybody.
+    // A porter walks at a quarter of that speed, but the ferry carries everyone equally fast.
     assert_eq!(network.ms(class("porter"), store, far), 4 * 2 * 360_000 + 1_800_000);
     assert_eq!(network.ms(class("boat"), store, far), UNREACHABLE_MS);
 
@@ -307,12 +310,12 @@ fn a_truck_rides_along_on_a_ferry() {
     };
     assert!(plan.trips.iter().filter(rides).any(|trip| trip.class == "truck"));
 
-    // What carries people alone takes no truck, and people at its own speed.
+    // A ferry for people on foot takes no truck; people travel at its speed.
     let region = by_ferry(Who::OnFoot);
     let mut network = Network::new(&region);
     assert_eq!(network.ms(class("truck"), store, far), UNREACHABLE_MS);
     assert_eq!(network.ms(class("porter"), store, far), 4 * 2 * 360_000 + 1_800_000);
-    // So it does where an edge stands in for it, to the minute.
+    // The same holds, to the minute, if an edge stands in for it.
     let mut region = region.clone();
     let edge = region.stand_in(0).unwrap();
     assert_eq!((edge.mode, edge.minutes), (Mode::Foot, Some(30)));

@@ -1,4 +1,4 @@
-//! What the planner makes is valid, explains itself and can be made again.
+//! The planner's plans are valid, explain themselves and are reproducible.
 
 use proptest::prelude::*;
 use tepat_check::{Verdict, check};
@@ -22,8 +22,8 @@ fn make_from(region: &Region, start: Start<'_>, iterations: u64, seed: u64) -> P
     plan_now(region, start, Options { iterations: Some(iterations), seed }, |_, _| Next::GoOn)
 }
 
-/// A trip without its code and without deadlines, which at piers follow from what
-/// comes after, and without what is said of them.
+/// A trip without its code, its explanations and its deadlines; those at piers depend on later
+/// trips.
 fn driven(mut trip: Trip) -> Trip {
     trip.code.clear();
     for visit in &mut trip.visits {
@@ -153,7 +153,7 @@ proptest! {
     ) {
         let plan = make(&other, 0, 1);
         prop_assume!(!plan.trips.is_empty());
-        // Single trips of another region: some still fit, some do not.
+        // Trips settled in another region: some still fit, some do not.
         let settled: Vec<SettledTrip> = chosen
             .iter()
             .filter_map(|at| settled_with(&plan, &at.get(&plan.trips).code).pop())
@@ -247,7 +247,7 @@ fn late_goods_say_why_and_what_would_help() {
             .collect()
     };
     assert_eq!(late(&region), []);
-    // The direct station is 34 minutes away from 07.00 on.
+    // The direct station is 34 minutes away, with release at 07.00.
     region.rules.tps_due_minute = 440;
     let reasons = late(&region);
     let of = |at: &str| reasons.iter().find(|(late, _)| late == at).map(|(_, why)| why.clone());
@@ -257,7 +257,7 @@ fn late_goods_say_why_and_what_would_help() {
 
 #[test]
 fn what_closes_at_times_is_waited_for_or_gone_round() {
-    // The truck takes an hour over E1 and one over E2, and leaves at 07.08 on H-3.
+    // The truck takes an hour for E1 and one for E2, and departs at 07.08 on H-3.
     let check = |closures: &[(i32, i32)], night, hours: (i32, i32), by: &[&str], arrive, waits| {
         let mut region = tiny::region();
         let mut road = region.edges.get("E1").unwrap().clone();
@@ -288,11 +288,11 @@ fn what_closes_at_times_is_waited_for_or_gone_round() {
     let (h3, road) = (|minute| moment(3, minute), ["E1", "E2"]);
     let day = (360, 1080);
     check(&[], None, day, &road, h3(548), false);
-    check(&[(h3(0), h3(428))], None, day, &road, h3(548), false); // open again when it comes
-    check(&[(h3(488), h3(900))], None, day, &road, h3(548), false); // just over it
-    check(&[(h3(450), h3(720))], None, day, &road, h3(818), true); // caught after 22 minutes
+    check(&[(h3(0), h3(428))], None, day, &road, h3(548), false); // open again on arrival
+    check(&[(h3(488), h3(900))], None, day, &road, h3(548), false); // just passed
+    check(&[(h3(450), h3(720))], None, day, &road, h3(818), true); // stopped after 22 minutes
     check(&[(h3(0), moment(1, 0))], None, day, &road, moment(1, 480), true);
     check(&[(h3(0), moment(1, 0))], None, day, &["E9", "E2"], h3(638), false); // 90 minutes longer
     check(&[], Some(0), (0, 1440), &road, h3(548), false);
-    check(&[], Some(50), (0, 1440), &road, h3(608), false); // whoever may be there at night
+    check(&[], Some(50), (0, 1440), &road, h3(608), false); // works at night, so the night speed counts
 }

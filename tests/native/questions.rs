@@ -1,4 +1,4 @@
-//! Answers are what trying everything gives.
+//! Answers agree with trying every possibility.
 
 use proptest::prelude::*;
 use tepat_model::region::{Circumstance, Conditions, Edge, PlaceKind, Region, Water, bundled};
@@ -12,7 +12,7 @@ use tepat_planner::travel::{Network, Stop, UNREACHABLE_MS};
 use crate::networks::regions;
 use crate::tiny;
 
-/// The earliest arrival over every chain of at most five parts.
+/// The earliest arrival over all chains of at most five parts.
 fn earliest(
     network: &mut Network<'_>,
     from: usize,
@@ -140,7 +140,7 @@ fn the_tiny_region_is_known_by_heart() {
     );
 }
 
-/// Every edge's own effects gone but those of the night, so that what closes is what is said.
+/// The region with one edge changed.
 fn with_edge(region: &Region, code: &str, change: impl Fn(&mut Edge)) -> Region {
     let mut region = region.clone();
     let mut edge = region.edges.get(code).unwrap().clone();
@@ -149,14 +149,14 @@ fn with_edge(region: &Region, code: &str, change: impl Fn(&mut Edge)) -> Region 
     region
 }
 
-/// Villages with voters and minutes of a row.
+/// A row's villages, each with voters and minutes of delay.
 fn row(shift: &Shift) -> Vec<(&str, u64, Option<i32>)> {
     shift.places.iter().map(|p| (p.place.as_str(), p.voters, p.minutes())).collect()
 }
 
 #[test]
 fn each_closure_is_looked_at_alone() {
-    // Without `E5`, which the tiny region has closed; by it a truck is at K1 in no time.
+    // `E5`, which is closed in the tiny region, brings a truck to K1 in no time.
     let open = with_edge(&tiny::region(), "E5", |edge| edge.closed = false);
     let at = -2_460;
     let asked = |region: &Region| shifts(&mut Asker::new(region), "G", at, |_, _| true).unwrap();
@@ -180,12 +180,13 @@ fn each_closure_is_looked_at_alone() {
     assert_eq!(row(&found[0])[0], ("K1.D1", 800, None));
     assert_eq!(row(&found[1]), [("K1.D1", 800, None)]);
     assert_eq!((found[1].lost_stations(), found[1].lost_voters()), (2, 800));
-    // Two hours instead of two minutes.
+    // 118 minutes later: two hours instead of two minutes.
     assert_eq!(row(&found[2]), [("K1.D1", 800, Some(118))]);
     let (before, after) = found[2].cost_rupiah();
     assert!(after > before, "{before} {after}");
     assert!(found[4].places.is_empty());
-    // Closed for the day, the truck takes the long way; for an hour, it waits if that is sooner.
+    // If E5 is closed all day, the truck takes the long way; if for an hour, it waits when that
+    // is sooner.
     let for_a_while = |until: i32| {
         let region = with_edge(&open, "E5", |edge| edge.closures = vec![(at - 10, until)]);
         asked(&region)[1].clone()
@@ -198,7 +199,7 @@ fn each_closure_is_looked_at_alone() {
     assert_eq!(shifts(&mut asker, "G", at, |_, _| false).unwrap().len(), 1);
 }
 
-/// Arrivals at villages with an edge that makes all be followed by the clock.
+/// Arrivals at the villages only.
 fn arrivals(region: &Region, at: i32) -> Vec<(String, Option<i32>)> {
     let posts = |code: &str| region.places.get(code).is_some_and(|p| p.kind == PlaceKind::Pps);
     let mut all = Asker::new(region).arrivals("G", "", at).unwrap();
@@ -211,7 +212,7 @@ proptest! {
 
     #[test]
     fn shifts_are_what_asking_both_regions_gives(region in regions(), at in -6_000..-1_000_i32) {
-        // After everything is over, so that all regions are followed by the clock.
+        // A closure after everything is over makes both regions be followed by the clock.
         let late = (90_000, 90_001);
         let region = with_edge(&region, "E4", |edge| edge.closures.push(late));
         let mut open = region.clone();

@@ -1,4 +1,4 @@
-//! Made-up regions: small, odd, but such as a reader accepts.
+//! Generated regions: small and odd, but acceptable to a reader.
 
 use proptest::prelude::*;
 use tepat_model::region::{
@@ -9,10 +9,11 @@ use tepat_model::time::DailyHours;
 
 use crate::tiny;
 
-/// A sub-district: how and on which H-day it is served, and the voters of each village's stations.
+/// A sub-district: delivery, dispatch day (H-day), and each village's local mode and voters per
+/// station.
 type Kecamatan = (Delivery, Option<u8>, Vec<(Option<Mode>, Vec<u32>)>);
 
-/// A region of one to three sub-districts that may lack ways, vehicles or hours.
+/// A region of one to three sub-districts, which may lack ways, vehicles or working hours.
 pub fn any_region() -> impl Strategy<Value = Region> {
     let village = (proptest::option::of(mode()), proptest::collection::vec(0_u32..700, 0..4));
     let kecamatan = (
@@ -67,7 +68,7 @@ fn mode() -> impl Strategy<Value = Mode> {
     proptest::sample::select(Mode::ALL.to_vec())
 }
 
-/// Degrees as a spreadsheet may hold them, with all their digits.
+/// Degrees with all their digits, as in a spreadsheet.
 fn position() -> impl Strategy<Value = (f64, f64)> {
     (-0.3_f64..0.3, 115.8_f64..116.4)
 }
@@ -138,7 +139,7 @@ fn way() -> impl Strategy<Value = Connection> {
         })
 }
 
-/// The first ways join each place to an earlier one, so that most places can be reached.
+/// The first ways join each place to an earlier one, so that most places are reachable.
 fn edges(places: &[Place], ways: &[Connection]) -> Table<Edge> {
     let joined = ways.iter().enumerate().map(|(i, way)| {
         let (from, to) = match i + 1 {

@@ -1,4 +1,4 @@
-//! Daily hours: nobody works at night, and no minute is lost or won.
+//! Daily hours: no work at night, and no minute lost or gained.
 
 use proptest::prelude::*;
 use tepat_model::time::{DAY_MINUTES, DailyHours, minute_of_day};
@@ -10,7 +10,7 @@ fn hours() -> impl Strategy<Value = DailyHours> {
     })
 }
 
-/// Minutes between two moments in which work is done, counted one by one.
+/// Working minutes between two moments, counted one by one.
 fn worked(hours: DailyHours, from: i32, to: i32) -> usize {
     let open = hours.start_minute..hours.end_minute;
     (from..to).filter(|at| open.contains(&minute_of_day(*at))).count()

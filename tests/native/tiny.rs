@@ -1,7 +1,7 @@
-//! A region small enough to plan by hand, and the plan.
+//! A region small enough to plan by hand, and that plan.
 //!
-//! A tiered kecamatan `K1` lies two hours of road and half an hour of river
-//! from the store `G`; a direct one, `K2`, half an hour of road away.
+//! A tiered kecamatan `K1` is two hours of road and half an hour of river away from the store
+//! `G`; a direct one, `K2`, is half an hour of road away.
 
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::message::Message;
@@ -87,7 +87,8 @@ pub fn item(code: &str, basis: Basis, quantity: u32, weight_g: u32, volume_cm3: 
     }
 }
 
-/// Each kit has 2 boxes; at 400 voters 820 ballots, 14,320 g and 200 litres.
+/// Each kit has 2 boxes and, for 400 voters, 820 ballots; it weighs 14,320 g and takes 200
+/// litres.
 pub fn region() -> Region {
     let direct = |place| Place { delivery: Delivery::Direct, ..place };
     Region {
@@ -154,8 +155,8 @@ fn visit(at: &str, leg: Leg, arrive: i32, done: i32, due: i32, kits: &[&str]) ->
     Visit { at: at.into(), leg, arrive, done, due, kits, late: Vec::new() }
 }
 
-/// A truck to the sub-district post, a boat to the village post, porters to the
-/// stations; on the last day the truck to the direct one. All times by hand.
+/// A truck to the sub-district post, a boat to the village post and porters to the stations; on
+/// the last day the truck to the direct station. All times are worked out by hand.
 pub fn plan(region: &Region) -> Plan {
     let (a, b, c) = ("K1.D1.001", "K1.D1.002", "K2.D2.001");
     let rules = &region.rules;
@@ -202,7 +203,7 @@ pub fn plan(region: &Region) -> Plan {
                 back: leg(&["E3"], 0, 9_000, 30),
                 back_at: morning(2) + 114,
             },
-            // 0.01° on the equator are 1,112 m straight, 1,557 m of local way.
+            // 0.01° on the equator is 1,112 m straight, which makes 1,557 m of local way.
             Trip {
                 code: "T0003".into(),
                 base: "K1.D1".into(),
@@ -259,7 +260,7 @@ pub fn unserved(station: &str) -> Unserved {
     Unserved { station: station.into(), reason: Message::error("region-no-store") }
 }
 
-/// Moves a whole trip in time.
+/// Shifts a whole trip in time.
 pub fn shift(trip: &mut Trip, minutes: i32) {
     for at in [&mut trip.load_at, &mut trip.depart_at, &mut trip.back_at] {
         *at += minutes;

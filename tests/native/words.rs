@@ -1,4 +1,4 @@
-//! Every text can be written with any values.
+//! Every text can be formatted with any values.
 
 use std::fs;
 use std::path::Path;
@@ -21,7 +21,7 @@ fn value() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// The keys of all texts and the names of the values they take.
+/// The keys of all texts, with the names of their values.
 fn texts() -> Vec<(String, Vec<String>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales/id");
     let mut texts: Vec<(String, Vec<String>)> = Vec::new();

@@ -1,4 +1,4 @@
-//! Networks and tracks into a region: what is joined, what is kept.
+//! Importing networks and tracks into a region: what is connected and what is kept.
 
 use serde_json::json;
 use tepat_intake::redraw::Redraw;
@@ -54,7 +54,7 @@ fn import_onto(document: &Document, map: &str, onto: Onto) -> Import {
     let earlier = earlier(document, BASE);
     let read = read.expect("a map");
     let import = Import::new("peta.osm", read.clone(), &region, &earlier, "?", onto);
-    // A worker has less to go by, and makes the same of it.
+    // A worker receives less, but must arrive at the same result.
     let elsewhere = Joining::new(&region, earlier, "?".into(), onto).import("peta.osm", read);
     assert_eq!(elsewhere, Ok(import.clone()));
     import
@@ -71,7 +71,7 @@ fn edges(document: &Document) -> Vec<String> {
 #[test]
 fn places_and_piers_are_joined() {
     let mut document = document();
-    // The pier is too far from the river to be a landing.
+    // The pier is too far from the river for a landing.
     let far = MAP.replace("lat=\"0.002\" lon=\"116.11\"", "lat=\"0.012\" lon=\"116.11\"");
     let import = import(&document, &far);
     assert!(document.edit(BASE, import.edit.clone(), &stamp()).is_ok());
@@ -107,7 +107,7 @@ fn what_was_done_by_hand_is_left() {
     let mut document = document();
     let edit = import(&document, MAP).edit;
     document.edit(BASE, edit, &stamp()).unwrap();
-    // One connection is corrected, one removed, one link stood in for.
+    // Correct one connection, remove one, and let an edge stand in for one link.
     document.edit(BASE, Edit::set(TableName::Edges, "G.J1", "length_m", 900), &stamp()).unwrap();
     let remove = Edit::Remove { table: TableName::Edges, code: "K.J1".into() };
     document.edit(BASE, remove, &stamp()).unwrap();
@@ -140,7 +140,7 @@ fn what_was_done_by_hand_is_left() {
     assert_eq!(region.edges.get("w10.0").map(|edge| edge.mode), Some(Mode::Unpaved));
     assert_eq!(region.edges.get("D.J2").map(|edge| edge.length_m), Some(79));
 
-    // A network without a river takes the connections to it away.
+    // A network without a river takes the connections to the river away.
     let dry = MAP.replace("waterway", "natural");
     let edit = import(&document, &dry).edit;
     document.edit(BASE, edit, &stamp()).unwrap();
@@ -209,7 +209,7 @@ fn a_recorded_trip_becomes_an_edge_or_corrects_one() {
     assert_eq!((edge.mode, edge.minutes, edge.length_m), (Mode::Unpaved, Some(20), 6_003));
     assert_eq!(edge.bends.len(), 3);
     document.edit(BASE, there.edit(), &stamp()).unwrap();
-    // The way back corrects the same edge; a boat makes another.
+    // The return trip corrects the same edge; a boat makes another one.
     let back = read(&document, &track("Pulang", "116.05", "116"), Some(Mode::Paved));
     assert_eq!((back.edges[0].code.as_str(), back.edges[0].mode), ("00.01.G0001", Mode::Unpaved));
     assert_eq!(back.edges[0].bends[0].1, 116.0);
@@ -224,7 +224,7 @@ fn a_recorded_trip_becomes_an_edge_or_corrects_one() {
     }
 }
 
-/// The river of the map as another office has it, past the end of the road.
+/// The river of the map in another office's file, continuing past the end of the road.
 const RIVER: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature",
 "properties":{"waterway":"river","boat":"yes"},"geometry":{"type":"LineString",
 "coordinates":[[116.1001,0.002],[116.15,0.0021],[116.2,0.002]]}}]}"#;
@@ -240,7 +240,7 @@ fn a_second_file_adds_to_the_first() {
     let edit = import(&document, &roads_alone()).edit;
     document.edit(BASE, edit, &stamp()).unwrap();
     assert!(document.view(BASE).region.places.get("00.01.L7").is_none());
-    // What was done by hand in between.
+    // Changes by hand between the imports.
     document.edit(BASE, Edit::set(TableName::Edges, "G.J1", "length_m", 900), &stamp()).unwrap();
     let standing = json!([{"code": "w10.0", "from": "n1", "to": "n2", "mode": "paved", "length_m": 5560, "closed": true}]);
     let put = Edit::put(TableName::Edges, standing.as_array().unwrap());
@@ -253,7 +253,7 @@ fn a_second_file_adds_to_the_first() {
     document.edit(BASE, added.edit, &stamp()).unwrap();
     let region = document.view(BASE).region;
     assert!(region.validate().is_ok());
-    // The village by the river is joined with it, and the pier of the first file is a landing now.
+    // The riverside village now has a connection to it, and the first file's pier is a landing.
     assert_eq!(region.edges.get("D.J2").map(|edge| edge.mode), Some(Mode::River));
     assert_eq!(region.places.get("00.01.L7").map(|place| place.kind), Some(PlaceKind::Pier));
     for (code, mode) in [("00.01.L7.J1", Mode::Paved), ("00.01.L7.J2", Mode::River)] {
@@ -263,7 +263,7 @@ fn a_second_file_adds_to_the_first() {
     assert_eq!(region.edges.get("w10.0").map(|edge| edge.closed), Some(true));
     assert_eq!(region.edges.get("K.J1").map(|edge| edge.to.as_str()), Some("n2"));
 
-    // Once more changes nothing, be it the first file or the second.
+    // Importing either file again changes nothing.
     for file in [RIVER, &roads_alone()] {
         let again = import_onto(&document, file, Onto::Add);
         let mut after = document.clone();
@@ -322,7 +322,7 @@ fn a_closed_stretch_that_is_cut_stays_closed_in_all_its_pieces() {
     assert_eq!(closed.iter().map(|edge| edge.length_m).sum::<u32>(), before_m);
     assert_eq!(closed[0].to, closed[1].from);
     assert!(closed.iter().all(|edge| after.link(&edge.code).is_some()));
-    // One step back, and all is as it was.
+    // A single undo restores everything.
     document.undo(BASE, &stamp());
     assert_eq!(document.view(BASE).region.edges.iter().filter(|edge| edge.closed).count(), 1);
 }
@@ -340,15 +340,15 @@ fn places_added_or_moved_later_are_joined_at_once() {
         let start = format!("{place}.J");
         edges(document).into_iter().filter(|edge| edge.starts_with(&start)).collect::<Vec<_>>()
     };
-    // In the middle of the first stretch, 111 m off: an edge to each of its ends.
+    // In the middle of the first stretch, 111 m away from it: one edge to each end.
     let new = place("M", PlaceKind::Pps, 0.001, 116.02);
     edit_with(&mut document, Edit::put(TableName::Places, &[new]));
     assert_eq!(of(&document, "M"), ["M.J1 n1 paved 2380", "M.J4 n2 paved 3492"]);
-    // No way leads quicker past the village than along the road.
+    // Passing through the village is no faster than staying on the road.
     let region = document.view(BASE).region;
     let minutes = ["M.J1", "M.J4"].map(|code| region.edges.get(code).unwrap().minutes.unwrap());
     assert!(minutes[0] + minutes[1] > 8, "{minutes:?}");
-    // By a node: one edge. The other goes, and back in one step.
+    // Near a node there is one edge; the other disappears, and a single undo brings it back.
     let moved =
         Edit::set_many(TableName::Places, "M", [("lat", json!(0.001)), ("lon", json!(116.0501))]);
     edit_with(&mut document, moved);
@@ -356,18 +356,18 @@ fn places_added_or_moved_later_are_joined_at_once() {
     document.undo(BASE, &stamp());
     assert_eq!(of(&document, "M").len(), 2);
     document.redo(BASE, &stamp());
-    // Back where it was both are there again: nobody took the second out by hand.
+    // Back at its first position both exist again: nobody removed the second one by hand.
     let moved =
         Edit::set_many(TableName::Places, "M", [("lat", json!(0.001)), ("lon", json!(116.02))]);
     edit_with(&mut document, moved);
     assert_eq!(of(&document, "M").len(), 2);
-    // What was corrected by hand is left where the place moves.
+    // Connections corrected by hand stay when the place moves.
     document.edit(BASE, Edit::set(TableName::Edges, "M.J1", "length_m", 900), &stamp()).unwrap();
     let moved =
         Edit::set_many(TableName::Places, "M", [("lat", json!(0.001)), ("lon", json!(116.0501))]);
     edit_with(&mut document, moved);
     assert_eq!(of(&document, "M"), ["M.J1 n1 paved 900", "M.J4 n2 paved 3492"]);
-    // A name changes nothing, nor does a place far from everything.
+    // A new name changes no connection, and a place far from everything gets none.
     edit_with(&mut document, Edit::set(TableName::Places, "M", "name", "Muara"));
     assert_eq!(
         document.changes.last().map(|change| matches!(change.edit, Edit::Set { .. })),
@@ -378,7 +378,7 @@ fn places_added_or_moved_later_are_joined_at_once() {
         Edit::put(TableName::Places, &[place("F", PlaceKind::Pps, 0.1, 116.02)]),
     );
     assert!(of(&document, "F").is_empty());
-    // Reading the file again joins it by the node it gets there.
+    // Reading the file again connects it with the node found then.
     let again = import(&document, MAP).edit;
     document.edit(BASE, again, &stamp()).unwrap();
     assert_eq!(document.view(BASE).conflicts, []);
@@ -399,7 +399,7 @@ fn one_way_links_are_joined_their_way() {
         let edge = region.edges.get(code).unwrap();
         (edge.from.as_str(), edge.to.as_str(), edge.one_way)
     };
-    // Travelled from n2 to n1: one comes from n2 and goes on to n1.
+    // Travel is from n2 to n1: one edge comes from n2, the other leads to n1.
     assert_eq!(ends("M.J1"), ("M", "n1", true));
     assert_eq!(ends("M.J4"), ("n2", "M", true));
 }

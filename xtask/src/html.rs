@@ -1,5 +1,5 @@
-//! Puts the page together: the template, what goes into it, and the content
-//! security policy that names it all by hash.
+//! Assembles the page from the template and its parts, and states the content security policy
+//! that names them all by hash.
 
 use anyhow::{Result, bail};
 use base64::Engine as _;
@@ -8,26 +8,26 @@ use sha2::{Digest, Sha256};
 
 use crate::latin;
 
-/// What the template's `{{name}}` places are filled with.
+/// What fills the template's `{{name}}` places.
 pub struct Parts<'a> {
     /// The package's version.
     pub version: &'a str,
-    /// Every style sheet, in order.
+    /// All style sheets, in order.
     pub style: &'a str,
-    /// The JavaScript that wasm-bindgen made.
+    /// The JavaScript made by wasm-bindgen.
     pub glue: &'a str,
     /// The script that starts the page.
     pub start: &'a str,
-    /// The module: gzip, then as [`crate::latin::packed`] writes it.
+    /// The module, gzipped and then written by [`crate::latin::packed`].
     pub module: &'a str,
 }
 
-/// Fills the template and states its content security policy. Style and scripts come out in ASCII.
+/// Fills the template and states its content security policy. Style and scripts become ASCII.
 ///
 /// # Errors
 ///
-/// When the template lacks a place or names one that is not known, or when a
-/// part holds a tag that would end its element early.
+/// If the template lacks a place or names an unknown one, or if a part holds a tag that would
+/// end its element early.
 pub fn assemble(template: &str, parts: &Parts) -> Result<String> {
     for (name, text, end) in [
         ("style", parts.style, "</style"),
@@ -57,8 +57,7 @@ pub fn assemble(template: &str, parts: &Parts) -> Result<String> {
     Ok(html.replacen("{{csp}}", &policy(&html), 1))
 }
 
-/// Fills every place once, in one pass, so that a part's own text is never
-/// taken for a place.
+/// Fills every place in a single pass, so that text within a part is never taken for a place.
 fn fill(template: &str, values: &[(&str, &str)]) -> Result<String> {
     let mut html = String::new();
     let mut rest = template;
@@ -82,8 +81,7 @@ fn fill(template: &str, values: &[(&str, &str)]) -> Result<String> {
     Ok(html)
 }
 
-/// The policy: nothing may be fetched or sent, only what is written in the
-/// page itself may run.
+/// The policy: nothing may be fetched or sent, and only what is written in the page may run.
 fn policy(html: &str) -> String {
     let scripts = hashes(html, "script");
     let styles = hashes(html, "style");
@@ -100,7 +98,7 @@ fn policy(html: &str) -> String {
     .join("; ")
 }
 
-/// The sources of all inline elements of one name, data blocks left out.
+/// The hash sources of all inline elements with one name, without data blocks.
 fn hashes(html: &str, element: &str) -> String {
     let open = format!("<{element}");
     let close = format!("</{element}>");
@@ -141,7 +139,7 @@ mod tests {
         let script = format!("script-src {} {} 'wasm-unsafe-eval';", hash("{{csp}}"), hash("1"));
         assert!(html.contains(&script), "{html}");
         assert!(html.contains(&format!("style-src {};", hash("a{}"))), "{html}");
-        // A part's own text is no place.
+        // Text within a part is not a place.
         assert!(html.contains("<script id=\"glue\">{{csp}}</script>"), "{html}");
     }
 

@@ -1,22 +1,21 @@
-//! Text in one byte a character.
+//! Text with one byte per character.
 //!
-//! The page is written in windows-1252, where nearly every byte is a character
-//! of its own, so the packed module takes one byte a byte where base64 takes
-//! four for three. All other text is made ASCII first and reads the same in
-//! any encoding.
+//! The page is written in windows-1252, where nearly every byte is a character of its own. The
+//! packed module thus takes one byte per byte, where base64 takes four for three. All other
+//! text is converted to ASCII and reads the same in any encoding.
 
 use anyhow::{Result, bail};
 
-/// Marks a byte that cannot stand in a script element as it is.
+/// Marks a byte that cannot appear unchanged in a script element.
 const ESCAPE: u8 = b'=';
-/// What is added to a byte behind the mark.
+/// Added to the byte after the mark.
 const SHIFT: u8 = 64;
 
-/// Bytes as characters of the same numbers.
+/// Bytes as characters with the same numbers.
 ///
-/// A zero byte and a carriage return would be changed by the HTML parser, `<`
-/// could end the element; they and the mark itself become the mark and the
-/// byte plus [`SHIFT`]. `start.js` turns it back.
+/// The HTML parser would change a zero byte and a carriage return, and `<` could end the
+/// element. These bytes, and the mark itself, become the mark and the byte plus [`SHIFT`].
+/// `start.js` reverses this.
 pub fn packed(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
     for &byte in bytes {
@@ -30,11 +29,11 @@ pub fn packed(bytes: &[u8]) -> String {
     text
 }
 
-/// The page as the bytes of the file.
+/// The page in the bytes of its file.
 ///
 /// # Errors
 ///
-/// When a character has no byte.
+/// If windows-1252 has no byte for a character.
 pub fn bytes(page: &str) -> Result<Vec<u8>> {
     page.chars()
         .map(|c| match u8::try_from(c) {
@@ -44,13 +43,13 @@ pub fn bytes(page: &str) -> Result<Vec<u8>> {
         .collect()
 }
 
-/// A style sheet in ASCII: CSS escapes for all else.
+/// A style sheet in ASCII, with CSS escapes for everything else.
 pub fn css(text: &str) -> String {
-    // The space ends the escape and is not part of the text.
+    // The space ends the escape and does not belong to the text.
     escaped(text, |c| format!("\\{:x} ", u32::from(c)))
 }
 
-/// A script in ASCII: escapes that strings, templates and comments take.
+/// A script in ASCII, with escapes that are valid in strings, templates and comments.
 pub fn javascript(text: &str) -> String {
     escaped(text, |c| {
         let mut units = [0; 2];
@@ -75,7 +74,7 @@ mod tests {
         let all: Vec<u8> = (0..=255).collect();
         let text = packed(&all);
         assert!(!text.contains(['\0', '\r', '<']));
-        // As start.js reads it.
+        // Reads it as start.js does.
         let mut chars = text.chars();
         let mut back = Vec::new();
         while let Some(c) = chars.next() {

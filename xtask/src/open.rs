@@ -1,4 +1,4 @@
-//! Opens the finished page, or serves it where nothing can open it.
+//! Opens the finished page, or serves it if nothing can open it.
 
 use std::env;
 use std::fs;
@@ -12,14 +12,14 @@ use anyhow::{Context, Result};
 
 use crate::step::{find_program, root};
 
-/// The port the page is served at, if it is free.
+/// The port for serving the page, if it is free.
 const PORT: u16 = 8642;
 
-/// Says where the page is and, if wanted, opens or serves it.
+/// Prints where the page is and, if `show`, opens or serves it.
 ///
 /// # Errors
 ///
-/// When no port can be opened to serve it.
+/// If no port can be opened to serve it.
 pub fn page(file: &Path, show: bool) -> Result<()> {
     println!("The page is one file; open it in a browser:");
     println!("  file://{}", file.display());
@@ -40,7 +40,7 @@ pub fn page(file: &Path, show: bool) -> Result<()> {
     serve(file)
 }
 
-/// The program that opens a file for its user, if there is a display.
+/// The program that opens a file for the user; `None` without a display.
 fn opener() -> Option<&'static str> {
     if cfg!(target_os = "macos") {
         Some("open")
@@ -54,7 +54,7 @@ fn opener() -> Option<&'static str> {
     }
 }
 
-/// Serves the page, to this machine alone, until the program is stopped.
+/// Serves the page to this machine only, until the program is stopped.
 fn serve(file: &Path) -> Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, PORT))
         .or_else(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))
@@ -63,8 +63,8 @@ fn serve(file: &Path) -> Result<()> {
     println!("  http://{}/", listener.local_addr()?);
     for stream in listener.incoming() {
         let file = file.to_owned();
-        // Each in its own thread: browsers open connections that they do not
-        // use. One that goes away in the middle is no reason to stop.
+        // One thread each, because browsers open connections that they do not use. A connection
+        // that breaks off does not stop the server.
         thread::spawn(move || {
             if let Err(error) = stream.and_then(|stream| answer(stream, &file)) {
                 eprintln!("A request failed: {error}.");
@@ -74,8 +74,7 @@ fn serve(file: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Answers one request. There is one page, read anew each time, so that a
-/// build made meanwhile is what one sees.
+/// Answers one request with the page, read anew each time, so that a later build is served.
 fn answer(mut stream: TcpStream, file: &Path) -> std::io::Result<()> {
     let mut request = BufReader::new(stream.try_clone()?).lines();
     let first = request.next().transpose()?.unwrap_or_default();

@@ -1,25 +1,25 @@
-//! What follows a command's name.
+//! The options after a command's name.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use anyhow::{Context, Result, bail};
 
-/// Options with values, flags, and whatever else there is.
+/// Options with values, flags, and other words.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Options<'a> {
     values: BTreeMap<&'a str, &'a str>,
     flags: Vec<&'a str>,
-    /// What is no option, in order.
+    /// Words that are neither options nor flags, in order.
     pub others: Vec<&'a str>,
 }
 
 impl<'a> Options<'a> {
-    /// Sorts words into options that take the next word as their value, flags and others.
+    /// Sorts words into options that take the next word as their value, flags, and others.
     ///
     /// # Errors
     ///
-    /// When an option is not known or its value is missing.
+    /// If an option is unknown or lacks its value.
     pub fn parse(words: &'a [String], valued: &[&str], flags: &[&str]) -> Result<Self> {
         let mut options = Self::default();
         let mut words = words.iter().map(String::as_str);
@@ -38,16 +38,16 @@ impl<'a> Options<'a> {
         Ok(options)
     }
 
-    /// Whether a flag is there.
+    /// Whether a flag is present.
     pub fn has(&self, flag: &str) -> bool {
         self.flags.contains(&flag)
     }
 
-    /// An option's value.
+    /// An option's value, or `default` if the option is absent.
     ///
     /// # Errors
     ///
-    /// When it is not of the kind wanted.
+    /// If the value does not parse as a `T`.
     pub fn value<T: FromStr>(&self, option: &str, default: T) -> Result<T> {
         let Some(text) = self.values.get(option) else { return Ok(default) };
         text.parse().ok().with_context(|| format!("`{option}` cannot be `{text}`"))

@@ -12,7 +12,7 @@ use crate::step::{cargo, e2e, find_program, output_of, run, step};
 /// The target the page is compiled for.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// A program, and the Debian package that brings it.
+/// A program, and the Debian package that provides it.
 struct Tool {
     names: &'static [&'static str],
     package: &'static str,
@@ -21,7 +21,7 @@ struct Tool {
 const NODE: [Tool; 2] =
     [Tool { names: &["node"], package: "nodejs" }, Tool { names: &["npm"], package: "npm" }];
 
-// Each browser is looked for under the names that tests/e2e/browsers.mjs knows.
+// Each browser under the names that tests/e2e/browsers.mjs knows.
 const BROWSERS: [Tool; 2] = [
     Tool { names: &["chromium", "chromium-browser", "google-chrome"], package: "chromium" },
     Tool { names: &["firefox-esr", "firefox"], package: "firefox-esr" },
@@ -31,7 +31,7 @@ const BROWSERS: [Tool; 2] = [
 ///
 /// # Errors
 ///
-/// When something is missing and cannot be installed.
+/// If something is missing and cannot be installed.
 pub fn everything() -> Result<()> {
     for_build(Kind::Release)?;
     for_browser_tests()?;
@@ -43,7 +43,7 @@ pub fn everything() -> Result<()> {
 ///
 /// # Errors
 ///
-/// When something is missing and cannot be installed.
+/// If something is missing and cannot be installed.
 pub fn for_build(kind: Kind) -> Result<()> {
     wasm_target()?;
     if kind != Kind::Dev {
@@ -52,17 +52,17 @@ pub fn for_build(kind: Kind) -> Result<()> {
     Ok(())
 }
 
-/// Installs what the tests in browsers need.
+/// Installs what the browser tests need.
 ///
 /// # Errors
 ///
-/// When something is missing and cannot be installed.
+/// If something is missing and cannot be installed.
 pub fn for_browser_tests() -> Result<()> {
     debian_packages(&BROWSERS)?;
     npm_packages()
 }
 
-/// The directory of the compiler and its libraries.
+/// Directory of the compiler and its libraries.
 fn sysroot() -> Result<PathBuf> {
     let sysroot = output_of(rustc().args(["--print", "sysroot"]))?;
     Ok(PathBuf::from(sysroot.trim()))
@@ -106,8 +106,7 @@ fn wasm_target() -> Result<()> {
     })
 }
 
-/// Where the standard library's source is, if it is of the compiler's own
-/// version.
+/// The source of the standard library, if its version is the compiler's.
 fn library_source() -> Result<Option<PathBuf>> {
     let release = compiler_release()?;
     let of_debian = PathBuf::from(format!("/usr/src/rustc-{release}"));
@@ -150,8 +149,7 @@ fn install_library_source() -> Result<PathBuf> {
     })
 }
 
-/// Installs Debian's rust-src, if there is one of the compiler's version: of
-/// another version it would be of no use.
+/// Installs Debian's rust-src if its version is the compiler's; any other would be useless.
 fn apt_install_library_source() -> Result<()> {
     apt(&["update"], "apt-get update")?;
     let offered = output_of(Command::new("apt-cache").args(["madison", "rust-src"]))?;
@@ -169,12 +167,12 @@ fn apt_install_library_source() -> Result<()> {
     apt_install(&[&format!("rust-src={version}")])
 }
 
-/// Makes a cargo command compile for [`WASM_TARGET`], with the standard
-/// library too if it is only there as source.
+/// Makes a cargo command compile for [`WASM_TARGET`], including the standard library if only
+/// its source is installed.
 ///
 /// # Errors
 ///
-/// When neither the target nor the source is installed.
+/// If neither the target nor the source is installed.
 pub fn aim_at_wasm(command: &mut Command) -> Result<()> {
     command.args(["--target", WASM_TARGET]);
     if has_wasm_target()? {
@@ -184,8 +182,8 @@ pub fn aim_at_wasm(command: &mut Command) -> Result<()> {
         .with_context(|| format!("the Rust target {WASM_TARGET} is missing: cargo xtask setup"))?;
     command
         .args(["-Z", "build-std=std,panic_abort"])
-        // Both are needed only because building the standard library is not
-        // a stable feature; the page's own code uses none.
+        // Needed only because building the standard library is not a stable feature; the page's
+        // own code uses no unstable one.
         .env("RUSTC_BOOTSTRAP", "1")
         .env("__CARGO_TESTS_ONLY_SRC_ROOT", source);
     Ok(())
@@ -212,8 +210,7 @@ fn apt_install(packages: &[&str]) -> Result<()> {
     apt(&[&install, packages].concat(), &by_hand)
 }
 
-/// Runs apt-get as root. `by_hand` is what to tell people who must do it
-/// themselves.
+/// Runs apt-get as root. `by_hand` is the command shown to users who must run it themselves.
 fn apt(arguments: &[&str], by_hand: &str) -> Result<()> {
     if find_program(&["apt-get"]).is_none() {
         bail!("this machine has no apt-get; do by its own means: {by_hand}");
@@ -231,7 +228,7 @@ fn apt(arguments: &[&str], by_hand: &str) -> Result<()> {
     run(command.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq").args(arguments))
 }
 
-/// Installs the browser drivers and the optimiser, in the versions that
+/// Installs the browser drivers and the optimiser in the versions that
 /// tests/e2e/package-lock.json pins.
 fn npm_packages() -> Result<()> {
     debian_packages(&NODE)?;
@@ -252,7 +249,7 @@ fn npm_packages() -> Result<()> {
     Ok(())
 }
 
-/// What tests/e2e/package.json asks for, with versions, for people to read.
+/// The direct dependencies in tests/e2e/package.json, with versions, for display.
 fn direct_packages() -> Vec<String> {
     let text = fs::read_to_string(e2e().join("package.json")).unwrap_or_default();
     text.lines()

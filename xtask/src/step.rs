@@ -1,4 +1,4 @@
-//! Named, timed steps, and running other programs.
+//! Named and timed steps, and running other programs.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -7,18 +7,18 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-/// The workspace's root directory.
+/// Root directory of the workspace.
 pub fn root() -> &'static Path {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
     xtask.parent().unwrap_or(xtask)
 }
 
-/// The directory of the browser tests and of their npm packages.
+/// Directory of the browser tests and their npm packages.
 pub fn e2e() -> PathBuf {
     root().join("tests").join("e2e")
 }
 
-/// Where cargo puts what it builds.
+/// Directory for cargo's build output.
 pub fn target_dir() -> PathBuf {
     match env::var_os("CARGO_TARGET_DIR") {
         Some(dir) => root().join(dir),
@@ -26,11 +26,11 @@ pub fn target_dir() -> PathBuf {
     }
 }
 
-/// Announces a step, does it, and says how long it took.
+/// Announces a step, runs it, and prints how long it took.
 ///
 /// # Errors
 ///
-/// What the step returns, with its name.
+/// The step's own error, with its name.
 pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     eprintln!("── {name}");
     let start = Instant::now();
@@ -40,12 +40,12 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     result
 }
 
-/// The cargo that runs this program, in the workspace's root.
+/// The cargo that runs this program, in the workspace root.
 pub fn cargo() -> Command {
     let program = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(program);
     command.current_dir(root());
-    // What `cargo run` sets for this program would only confuse another build.
+    // The variables that `cargo run` sets for this program would confuse another build.
     for (name, _) in env::vars_os() {
         let Some(text) = name.to_str() else { continue };
         if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
@@ -55,11 +55,11 @@ pub fn cargo() -> Command {
     command
 }
 
-/// Runs a program to its end, its output going where ours goes.
+/// Runs a program to its end and passes its output through.
 ///
 /// # Errors
 ///
-/// When it cannot be started or ends with another status than 0.
+/// If it cannot be started or exits with a status other than 0.
 pub fn run(command: &mut Command) -> Result<()> {
     let shown = show(command);
     let status = command.status().with_context(|| format!("cannot start `{shown}`"))?;
@@ -69,11 +69,11 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// What a program prints on its standard output.
+/// The standard output of a program.
 ///
 /// # Errors
 ///
-/// When it cannot be started or ends with another status than 0.
+/// If it cannot be started or exits with a status other than 0.
 pub fn output_of(command: &mut Command) -> Result<String> {
     let shown = show(command);
     let output = command.output().with_context(|| format!("cannot start `{shown}`"))?;
@@ -99,7 +99,7 @@ pub fn show(command: &Command) -> String {
     text
 }
 
-/// The first of the named programs that is on the search path.
+/// The first of these programs on the search path.
 pub fn find_program(names: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     names.iter().find_map(|name| {

@@ -1,4 +1,4 @@
-//! Every kit's way from hand to hand, from the store to its station.
+//! Every kit's chain of hops, from the store to its station.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use tepat_model::message::{Message, Value};
 use tepat_model::plan::{Plan, Trip, Visit};
 use tepat_model::region::{Delivery, Place, PlaceKind, Region, Station};
 
-/// One kit carried on one trip, from its base to one of its visits.
+/// One kit on one trip, from the trip's base to one of its visits.
 #[derive(Clone, Copy)]
 struct Hop<'a> {
     trip: &'a Trip,
@@ -55,7 +55,7 @@ fn about_station(key: &str, code: &str) -> Message {
     Message::error(key).about(code).with("station", code)
 }
 
-/// Follows a kit from the store on: from each base with the first trip not yet taken.
+/// Follows a kit from the store; at each base it takes the earliest trip not yet used.
 fn follow(region: &Region, station: &Station, hops: &[Hop<'_>], found: &mut Vec<Message>) {
     let mut waiting = hops.to_vec();
     waiting.sort_by_key(|hop| (hop.trip.load_at, hop.visit.done));
@@ -96,7 +96,7 @@ fn broken(station: &Station, here: &str) -> Message {
     about_station("check-chain-broken", &station.code).with("stop", here)
 }
 
-/// Whether the places a kit passed are those its kecamatan asks for.
+/// Whether the kit passed the posts that its kecamatan requires, in order.
 fn keeps_tiers(kecamatan: Option<&Place>, station: &Station, passed: &[&str]) -> bool {
     let Some(ppk) = kecamatan else { return false };
     let mut rest = passed.iter();

@@ -1,4 +1,4 @@
-//! A class's working hours as one line of working minutes.
+//! A class's working hours as one continuous line of working minutes.
 
 use tepat_model::region::VehicleClass;
 
@@ -6,20 +6,20 @@ const DAY: i64 = 1440;
 
 const A_THOUSAND_YEARS: i64 = 1000 * 365 * DAY;
 
-/// Longer than any work, yet short enough to be added to any moment.
+/// Longer than any work, but small enough to add to any moment without overflow.
 const FOREVER: i64 = 1 << 40;
 
-/// The moment `minute` of the day H-`h`.
+/// The moment at `minute` of day H-`h`.
 pub(super) fn on_h_day(h: u8, minute: u16) -> i64 {
     i64::from(minute) - i64::from(h) * DAY
 }
 
-/// The day a moment falls on; 0 is voting day.
+/// The day of a moment; 0 is voting day.
 pub(super) fn day_of(at: i64) -> i64 {
     at.div_euclid(DAY)
 }
 
-/// All daily hours of a class laid end to end, minute 0 being the opening on voting day.
+/// The daily hours of a class laid end to end; minute 0 is the opening on voting day.
 #[derive(Clone, Copy)]
 pub(super) struct Clock {
     opens: i64,
@@ -33,18 +33,18 @@ impl Clock {
         Self { opens, length: closes - opens }
     }
 
-    /// Whether work can be done in the minute that begins at `at`.
+    /// Whether the minute that begins at `at` is a working minute.
     pub(super) fn is_open(self, at: i64) -> bool {
         (self.opens..self.opens + self.length).contains(&at.rem_euclid(DAY))
     }
 
-    /// How much of the line lies before `at`.
+    /// Working minutes before `at`.
     pub(super) fn worked_by(self, at: i64) -> i64 {
         let today = (at.rem_euclid(DAY) - self.opens).clamp(0, self.length);
         day_of(at) * self.length + today
     }
 
-    /// When work of `minutes` is done that is ready to begin at `ready`.
+    /// When work of `minutes` ends if it is ready to begin at `ready`.
     pub(super) fn done(self, ready: i64, minutes: i64) -> i64 {
         if minutes <= 0 {
             return ready;
@@ -53,8 +53,8 @@ impl Clock {
         self.moment(self.begun(ready, minutes) + minutes - 1) + 1
     }
 
-    /// When work of `minutes` is done that passes only while `may_pass` says so of its minute
-    /// and of the moment; [`FOREVER`] if that is not within a thousand years.
+    /// When work of `minutes` ends if each minute passes only while `may_pass(minute, moment)`
+    /// holds; [`FOREVER`] if that takes more than a thousand years.
     pub(super) fn done_where(
         self,
         ready: i64,
@@ -75,7 +75,7 @@ impl Clock {
         now
     }
 
-    /// The minute of the line in which work of `minutes` begins that is ready at `ready`.
+    /// The working minute in which work of `minutes` begins if it is ready at `ready`.
     fn begun(self, ready: i64, minutes: i64) -> i64 {
         let begun = self.worked_by(ready);
         let left_today = self.length - begun.rem_euclid(self.length);
@@ -84,7 +84,7 @@ impl Clock {
         if is_too_short { begun + left_today } else { begun }
     }
 
-    /// When a minute of the line begins.
+    /// The moment at which a working minute begins.
     fn moment(self, minute: i64) -> i64 {
         minute.div_euclid(self.length) * DAY + self.opens + minute.rem_euclid(self.length)
     }

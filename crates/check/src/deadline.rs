@@ -1,4 +1,4 @@
-//! By when goods must be where, and where they are late.
+//! When goods are due, and which visits are late.
 
 use super::clock::on_h_day;
 use super::stop::{error_at, kecamatan_of};
@@ -33,8 +33,8 @@ pub(super) fn check(region: &Region, plan: &Plan, found: &mut Vec<Message>) {
     }
 }
 
-/// When the goods of a visit must be signed for, and the text that says they are late;
-/// `None` where the rules set no moment.
+/// When the goods of a visit must be signed for, and the key of the warning if they are late;
+/// `None` where the rules set no deadline.
 fn deadline(region: &Region, visit: &Visit) -> Option<(i64, &'static str)> {
     let rules = &region.rules;
     if region.stations.get(&visit.at).is_some() {
@@ -52,7 +52,7 @@ fn deadline(region: &Region, visit: &Visit) -> Option<(i64, &'static str)> {
     }
 }
 
-/// When goods must be at a station.
+/// When goods are due at every station.
 pub(super) fn station_due(region: &Region) -> i64 {
     on_h_day(region.rules.tps_due_h, region.rules.tps_due_minute)
 }

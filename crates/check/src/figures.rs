@@ -9,7 +9,7 @@ use super::vehicle::trips_by_vehicle;
 use tepat_model::plan::{Plan, Trip};
 use tepat_model::region::Region;
 
-/// Adds a plan up, given the length of each trip.
+/// Adds up a plan, given the length of each trip.
 pub(super) fn figures(region: &Region, plan: &Plan, lengths_m: &[i64]) -> Figures {
     let under_way = plan.trips.iter().zip(lengths_m);
     let running = under_way.map(|(trip, length_m)| running_cost_rupiah(region, trip, *length_m));
@@ -27,7 +27,7 @@ pub(super) fn figures(region: &Region, plan: &Plan, lengths_m: &[i64]) -> Figure
     }
 }
 
-/// When the kit of each station that gets one is signed for there.
+/// When each station's kit is signed for there; stations without a kit are missing.
 fn delivered<'a>(region: &Region, plan: &'a Plan) -> BTreeMap<&'a str, i64> {
     let mut signed_for = BTreeMap::new();
     for visit in plan.trips.iter().flat_map(|trip| &trip.visits) {
@@ -47,7 +47,7 @@ fn running_cost_rupiah(region: &Region, trip: &Trip, length_m: i64) -> i64 {
     distance.saturating_add(hours)
 }
 
-/// What vehicles cost by the day, however many trips they make on it.
+/// Daily cost of all vehicles: one charge per vehicle and day, however many trips it makes.
 fn daily_cost_rupiah(region: &Region, plan: &Plan) -> i64 {
     let mut sum: i64 = 0;
     for ((class, ..), trips) in trips_by_vehicle(plan) {

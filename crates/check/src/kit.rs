@@ -1,8 +1,8 @@
-//! What the kits of stations take up.
+//! Boxes, weight and volume of stations' kits.
 
 use tepat_model::region::{Basis, Item, Region, Station, VehicleClass};
 
-/// Goods in a vehicle or on a quay.
+/// Quantities of goods, on a vehicle or on land.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Goods {
     pub(super) boxes: i64,
@@ -20,7 +20,7 @@ impl Goods {
         goods
     }
 
-    /// The goods of all these stations; those that are not in the region have none.
+    /// The goods of all these stations; unknown stations count nothing.
     pub(super) fn of_kits<'a>(region: &Region, kits: impl IntoIterator<Item = &'a String>) -> Self {
         let mut sum = Self::default();
         for station in kits.into_iter().filter_map(|kit| region.stations.get(kit)) {
@@ -41,7 +41,7 @@ impl Goods {
         self.volume_cm3 = self.volume_cm3.saturating_add(times(item.volume_cm3));
     }
 
-    /// Minutes a class takes to put these goods aboard or ashore.
+    /// Minutes a class needs to load or unload these goods.
     pub(super) fn handling_minutes(self, class: &VehicleClass) -> i64 {
         ceil_div(self.boxes.saturating_mul(class.load_minutes_per_box_tenths.into()), 10)
     }
@@ -62,7 +62,8 @@ fn pieces(region: &Region, station: &Station, item: &Item) -> i64 {
     }
 }
 
-/// `dividend` ÷ `divisor`, rounded up; both are at least 0 here, the divisor at least 1.
+/// `dividend` ÷ `divisor`, rounded up. Callers pass a dividend of at least 0 and a divisor of
+/// at least 1.
 pub(super) fn ceil_div(dividend: i64, divisor: i64) -> i64 {
     dividend / divisor + i64::from(dividend % divisor > 0)
 }

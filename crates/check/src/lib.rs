@@ -1,104 +1,98 @@
 //! Judges a plan from the raw data with code of its own.
 //!
-//! The checker shares no code with the planner, only the data types of
-//! [`tepat_model::region`] and [`tepat_model::plan`]: every load, length, time and cost is
-//! worked out again here from the region, in a different way. Where the two
-//! disagree, one of them is wrong, and the plan is not to be trusted.
+//! The checker shares only the data types of [`tepat_model::region`] and [`tepat_model::plan`]
+//! with the planner. It derives every load, length, time and cost again from the region, by
+//! different code. Where the two disagree, one of them is wrong and the plan must not be
+//! trusted.
 //!
 //! # What a valid plan is
 //!
-//! Breaking one of these rules is an error; [`Verdict::is_valid`] is then false.
+//! Breaking one of these rules is an error, and [`Verdict::is_valid`] is then false.
 //!
-//! **Order.** Trips are in order of (`load_at`, `code`) and have codes of their
-//! own. The kits of a visit and the unserved stations are in order of code,
-//! each once.
+//! **Order.** Trips are sorted by (`load_at`, `code`), and no two share a code. The kits of a
+//! visit and the unserved stations are sorted by code, each listed once.
 //!
-//! **Chain.** A station's kit is all its goods; it is never split. It appears
-//! either in the trips or once in `unserved`, never in both, and one of the two
-//! it must. Each hop takes it from the base of a trip to a visit of that trip.
-//! The hops form one chain from the store (the first place of that kind) to the
-//! station, each from where the last ended. A kit leaves a base only after it
-//! was handed over there: `load_at` of the next hop is not before `done` of the
-//! last. It may come back to a base; it is then the earlier hop that comes first. Goods change hands at places of the kinds store, ppk, pps and pier,
-//! and at no junction.
+//! **Chain.** A station's kit is all of its goods and is never split. It is carried by trips or
+//! listed once in `unserved`, never both and never neither. Each hop takes it from the base of
+//! a trip to a visit of that trip. The hops form one chain from the store (the first place of
+//! that kind) to the station; each begins where the last one ended. A kit leaves a base only
+//! after it was handed over there: `load_at` of the next hop is not before `done` of the last.
+//! A kit may come back to a base; the earlier hop then comes first. Goods change hands at
+//! stores, ppk, pps and piers, never at a junction.
 //!
-//! **Posts.** In a `tiered` kecamatan the chain has a visit at the sub-district
-//! post (the parent of the station's village post) and, later, one at the
-//! village post (the place whose code is the station's `desa`). In a `direct`
-//! one it may pass them by.
+//! **Posts.** In a `tiered` kecamatan the chain visits the sub-district post (the parent of the
+//! station's village post) and, later, the village post (the place whose code is the station's
+//! `desa`). In a `direct` kecamatan it may skip both.
 //!
-//! **Release.** A trip that carries a kit from the store begins to load at
-//! `release_minute` of H-`dispatch_from_h` or later, with a kit of a direct
-//! kecamatan of H-`direct_from_h`; one that carries it from a village post to
-//! its station at `release_minute` of H-`tps_from_h` or later.
+//! **Release.** A trip that carries a kit from the store begins loading no earlier than
+//! `release_minute` of H-`dispatch_from_h`, or of H-`direct_from_h` for a kit of a direct
+//! kecamatan. A trip that carries a kit from a village post to its station begins no earlier
+//! than `release_minute` of H-`tps_from_h`.
 //!
-//! **Load.** A kit holds, per item, ballots (voters + ⌈voters × reserve ÷ 1000⌉,
-//! times the elections), or `quantity` times the elections, or `quantity`; boxes
-//! are the pieces of the item `box`. The kits of a trip together are within the
-//! class's boxes, kilograms and litres.
+//! **Load.** Per item a kit holds either the ballots (voters + ⌈voters × reserve ÷ 1000⌉, times
+//! the elections), or `quantity` times the elections, or `quantity`. Boxes are the pieces of
+//! the item `box`. The kits of a trip together stay within the boxes, kilograms and litres of
+//! its class.
 //!
-//! **Working hours.** A class works only in its daily hours. A piece of work —
-//! the loading, one leg, one hand-over — that fits into a whole day is not begun
-//! on a day with too little left: it waits for the next opening. A longer one
-//! begins at the next open moment and halts every night. A class that works round
-//! the clock never waits. Work of no minutes is done at once.
+//! **Working hours.** A class works only in its daily hours. A piece of work (the loading, one
+//! leg, one hand-over) that fits into a whole day does not begin on a day with too little time
+//! left: it waits for the next opening. Longer work begins at the next open moment and halts
+//! every night. A class that works round the clock never waits. Work of zero minutes is done at
+//! once.
 //!
-//! **Times.** `load_at` is free, but within the daily hours if loading takes
-//! time. Loading takes ⌈boxes on the trip × tenths ÷ 10⌉ minutes and ends at
-//! `depart_at`. A visit's `arrive` is when the leg, begun at the moment before,
-//! is done; its `done` is when ⌈boxes handed over × tenths ÷ 10⌉ minutes plus
-//! `station_minutes` at a station or `handover_minutes` at a place are done.
-//! `back_at` is when the way back is done. All are exactly as derived from the
-//! recorded moment before them. Every trip has a visit, every visit a kit.
+//! **Times.** `load_at` is free, but within the daily hours if loading takes time. Loading
+//! takes ⌈boxes on the trip × tenths ÷ 10⌉ minutes and ends at `depart_at`. The leg to a visit
+//! begins at the moment before it and ends at `arrive`. The hand-over takes ⌈boxes handed over
+//! × tenths ÷ 10⌉ minutes plus `station_minutes` at a station or `handover_minutes` at a place,
+//! and ends at `done`. The way back ends at `back_at`. Each moment equals what follows from the
+//! recorded moment before it. Every trip has a visit, and every visit a kit.
 //!
-//! **Legs.** `edges` is a path of open edges, each of a mode on which the class
-//! has a pace, from the network place of one stop to that of the next: a place's
-//! is itself, a station's its village post. A station's local way lies between
-//! it and its village post, or between two stations of one village, where
-//! `edges` is empty; it measures ⌈straight metres × `detour_percent` ÷ 100⌉ and
-//! goes on the village's local mode (unpaved where not given), on which the
-//! class needs a pace unless it is no way at all. Straight metres are
-//! equirectangular on a sphere of radius 6,371,008.8 m, rounded. `length_m` is
-//! edges plus local ways. An edge takes the minutes it states, else
-//! ⌈metres × 3600 ÷ km/h⌉ milliseconds, as a local way does, at its mode's speed
-//! or, where its class of way is of its mode, the dry speed of that (in rain the
-//! wet speed as per cent of it, rounded down, takes the rule's place); each is
-//! divided by the pace and rounded up to milliseconds, the sum is rounded up to
-//! minutes.
-//! Under the region's conditions an edge is as much slower as its effects say, or
-//! the rules for its mode where it says nothing, the product of all that hold,
-//! rounded down; at 0 it is closed. Where a class works before 06.00 or after
-//! 18.00, the speed at night counts; at 0 the edge is passed by daylight alone.
-//! An edge closed for some part of the days from the first dispatch to the end of
-//! voting day is closed from and until when it says. A minute of a leg belongs to
-//! the first edge closed at times that has any part of it, and does not pass while
-//! that edge is closed: whoever is there waits there. A class heavier or wider than
-//! an edge allows does not pass; a one-way edge is gone one way.
+//! **Legs.** `edges` is a path of open edges, each of a mode on which the class has a pace,
+//! from the network place of one stop to that of the next. The network place of a place is the
+//! place itself; that of a station is its village post. A local way joins a station to its
+//! village post, or two stations of one village, where `edges` is empty. It measures ⌈straight
+//! metres × `detour_percent` ÷ 100⌉ and uses the village's local mode (unpaved if none is
+//! given); the class needs a pace on it unless its length is 0. Straight metres are
+//! equirectangular on a sphere of radius 6,371,008.8 m, rounded. `length_m` is edges plus local
+//! ways.
 //!
-//! **Links.** `w<way>.<part>` is a link of the imported network, `w<way>.<a>-<b>`
-//! all links of a way from part a to part b in order, none of which an edge stands
-//! in for. Its mode and speed are those of its kind and surface, in rain the wet
-//! speed; where only people on foot may pass and it is no way on foot as it is, it goes
-//! by the rules of ways on foot, in rain as well; both ways. It
-//! measures its decimetres rounded up to metres, and takes ⌈decimetres × 360 ÷
-//! km/h⌉ milliseconds at reference speed.
+//! An edge takes the minutes it states. Otherwise an edge, like a local way, takes ⌈metres ×
+//! 3600 ÷ km/h⌉ milliseconds at the speed of its mode or, if the profile of its class of way
+//! has the same mode, at that profile's dry speed (in rain the profile's wet speed as a
+//! percentage of it, rounded down, replaces the rule). Each is divided by the pace and rounded
+//! up to milliseconds; the sum is rounded up to minutes.
 //!
-//! **Vehicles.** `vehicle` is a number from 1 to as many as the fleet has of the
-//! class at the base, and one vehicle makes one trip at a time: the next
-//! `load_at` is not before the last `back_at`.
+//! The region's conditions slow an edge to the percentages of its own effects, or of the rules
+//! for its mode where it has none: the product of all that hold, rounded down. At 0 the edge is
+//! closed. For a class that works before 06.00 or after 18.00 the speed at night counts; at 0
+//! the edge can be passed by daylight only. An edge closed for part of the days between the
+//! first dispatch and the end of voting day is closed in the period it states. A minute of a
+//! leg belongs to the first edge with closing times that has any part of that minute, and does
+//! not pass while that edge is closed: the vehicle waits there. A class heavier or wider than
+//! an edge allows cannot pass. A one-way edge can be used in one direction only.
 //!
-//! **Deadlines.** `due` is the rules' moment: at a station for stations, at its
-//! sub-district post and its village post for those. At other places it is free.
-//! Being late is no error: it is a warning for each late kit's station or post.
+//! **Links.** `w<way>.<part>` is a link of the imported network; `w<way>.<a>-<b>` is all links
+//! of a way from part a to part b, in order. No edge may stand in for any of them. Mode and
+//! speed are those of its kind and surface, in rain the wet speed. A link open only to people
+//! on foot that is not a footway by its profile follows the rules for foot, in rain as well, in
+//! both directions. A link measures its decimetres rounded up to metres and takes ⌈decimetres ×
+//! 360 ÷ km/h⌉ milliseconds at reference speed.
 //!
-//! A plan made for another state of the region gets a warning too.
+//! **Vehicles.** `vehicle` is a number from 1 to the count of that class which the fleet has at
+//! the base. A vehicle makes one trip at a time: its next `load_at` is not before its last
+//! `back_at`.
+//!
+//! **Deadlines.** `due` is the moment the rules set for a station, for its sub-district post
+//! and for its village post. At other places it is free. Lateness is not an error: each late
+//! visit to a station or post gets a warning.
+//!
+//! A plan made for another state of the region also gets a warning.
 //!
 //! # Costs
 //!
-//! Per trip ⌊metres × `rupiah_per_km` ÷ 1000⌋ plus ⌊working minutes from
-//! `load_at` to `back_at` × `rupiah_per_hour` ÷ 60⌋; per vehicle `rupiah_per_day`
-//! for every day on which one of its trips is under way, from the day of
-//! `load_at` to that of `back_at`.
+//! Each trip costs ⌊metres × `rupiah_per_km` ÷ 1000⌋ plus ⌊working minutes from `load_at` to
+//! `back_at` × `rupiah_per_hour` ÷ 60⌋. Each vehicle costs `rupiah_per_day` for every day on
+//! which one of its trips is under way, from the day of `load_at` to that of `back_at`.
 
 mod chain;
 mod clock;
@@ -119,17 +113,17 @@ use tepat_model::message::{Message, Severity};
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
 
-/// What the checker finds.
+/// What the checker found.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
-    /// Errors, then warnings; each by the code it is about, then by kind.
+    /// Errors, then warnings; each group sorted by the code concerned, then by key.
     pub violations: Vec<Message>,
     /// The checker's own totals.
     pub figures: Figures,
 }
 
 impl Verdict {
-    /// Whether the plan breaks no rule. It may still be late somewhere.
+    /// Whether the plan breaks no rule. A valid plan may still be late.
     pub fn is_valid(&self) -> bool {
         self.violations.iter().all(|violation| violation.severity != Severity::Error)
     }
@@ -144,17 +138,17 @@ pub struct Figures {
     pub length_m: i64,
     /// Stations whose kit is signed for by the deadline.
     pub on_time: usize,
-    /// Stations whose kit comes later.
+    /// Stations whose kit is signed for after the deadline.
     pub late: usize,
-    /// Stations no kit reaches.
+    /// Stations that receive no kit.
     pub unserved: usize,
-    /// Trips.
+    /// Number of trips.
     pub trips: usize,
 }
 
 /// Judges `plan` against `region`. O((trips + kits + edges travelled) log n).
 ///
-/// Any plan will do, also one that was damaged on its way or made up.
+/// Accepts any plan, including a damaged or invented one.
 pub fn check(region: &Region, plan: &Plan) -> Verdict {
     let mut found = Vec::new();
     if plan.input != fingerprint(region) {

@@ -1,4 +1,4 @@
-//! Lists in their stated order, codes used once.
+//! Lists are in their stated order, and codes are unique.
 
 use std::collections::BTreeSet;
 

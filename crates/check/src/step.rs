@@ -1,4 +1,5 @@
-//! One step of a leg: an edge, or a link of the imported network, and what a class takes to pass it.
+//! One step of a leg: an edge or a link of the imported network, and how long a class takes
+//! over it.
 
 use tepat_network::{Direction, Link, Net, Who};
 
@@ -13,23 +14,24 @@ use tepat_model::time::Moment;
 /// A step as the region describes it.
 pub(super) struct Step {
     pub(super) code: String,
-    /// Codes of its ends.
+    /// Codes of both ends.
     ends: [String; 2],
-    /// Whether it may be gone from the first end to the second, and back.
+    /// Whether travel is allowed from the first end to the second, and in the reverse
+    /// direction.
     open: [bool; 2],
     pub(super) length_m: i64,
     mode: Mode,
-    /// Milliseconds at reference speed as things are; `None` where it is closed.
+    /// Milliseconds at reference speed under the region's conditions; `None` if closed.
     reference: Option<i64>,
     most_kg: u32,
     most_cm: u32,
-    /// Speed at night as per cent of that by day.
+    /// Speed at night, in per cent of the speed by day.
     by_night: i64,
-    /// When it is closed, if that touches the days of a plan.
+    /// Closures as (from, until), kept only if one overlaps the days of a plan.
     closed: Vec<(Moment, Moment)>,
 }
 
-/// A part of a leg that is closed at times, in milliseconds from the leg's beginning.
+/// A part of a leg that is closed at times, in milliseconds from the start of the leg.
 #[derive(Clone)]
 pub(super) struct Gate {
     pub(super) begin: i64,
@@ -39,12 +41,12 @@ pub(super) struct Gate {
 }
 
 impl Gate {
-    /// Whether a minute of the leg has any part in it.
+    /// Whether any part of this minute of the leg lies in the gate.
     pub(super) fn has(&self, minute: i64) -> bool {
         self.begin / 60_000 <= minute && minute < ceil_div(self.end, 60_000)
     }
 
-    /// Whether it may be passed in the minute that begins at `now`.
+    /// Whether the gate can be passed in the minute that begins at `now`.
     pub(super) fn is_open(&self, now: i64) -> bool {
         let is_light = (360..1080).contains(&now.rem_euclid(1440));
         let shut =
@@ -54,7 +56,7 @@ impl Gate {
 }
 
 impl Step {
-    /// The end other than `here`, if it may be gone there.
+    /// The other end, if travel from `here` to it is allowed.
     pub(super) fn beyond(&self, here: &str) -> Option<&str> {
         let [from, to] = &self.ends;
         match (from == here, to == here) {
@@ -64,7 +66,7 @@ impl Step {
         }
     }
 
-    /// Milliseconds a class takes.
+    /// Milliseconds that a class needs.
     pub(super) fn milliseconds(&self, class: &VehicleClass) -> Result<i64, Obstacle> {
         let obstacle = |key| (key, self.code.clone());
         let reference = self.reference.ok_or_else(|| obstacle("check-edge-closed"))?;
@@ -84,7 +86,8 @@ impl Step {
         }
     }
 
-    /// The part of a leg it is between two moments of the leg, if it closes at times for a class.
+    /// This step's part of a leg, between two moments of the leg, if it closes at times for a
+    /// class.
     pub(super) fn gate(&self, class: &VehicleClass, begin: i64, end: i64) -> Option<Gate> {
         let in_daylight_alone = self.by_night == 0 && in_the_dark(class);
         let closes = in_daylight_alone || !self.closed.is_empty();
@@ -92,12 +95,12 @@ impl Step {
     }
 }
 
-/// Whether a class is ever under way before 06.00 or after 18.00.
+/// Whether a class ever works before 06.00 or after 18.00.
 fn in_the_dark(class: &VehicleClass) -> bool {
     class.hours.start_minute < 360 || class.hours.end_minute > 1080
 }
 
-/// The steps one code of a leg stands for, in order.
+/// The steps, in order, that one code of a leg stands for.
 pub(super) fn steps(region: &Region, code: &str) -> Result<Vec<Step>, Obstacle> {
     if let Some(edge) = region.edges.get(code) {
         return Ok(vec![of_edge(region, edge)]);
@@ -122,7 +125,7 @@ pub(super) fn steps(region: &Region, code: &str) -> Result<Vec<Step>, Obstacle> 
     if !ends(steps.first(), first) || !ends(steps.last(), last) {
         return Err(unknown());
     }
-    // An edge with a link's code is gone in its stead.
+    // An edge with a link's code replaces that link.
     match steps.iter().find(|step| region.edges.get(&step.code).is_some()) {
         Some(replaced) => Err(("check-link-replaced", replaced.code.clone())),
         None => Ok(steps),
@@ -131,7 +134,7 @@ pub(super) fn steps(region: &Region, code: &str) -> Result<Vec<Step>, Obstacle> 
 
 fn of_edge(region: &Region, edge: &Edge) -> Step {
     let metres = i64::from(edge.length_m);
-    // What an edge states of its minutes counts before its class, and that before its mode.
+    // The edge's own minutes take precedence over its class of way, and that over its mode.
     let class = (edge.minutes.is_none() && !edge.way.is_empty())
         .then(|| profile(region, &edge.way))
         .filter(|profile| profile.mode == edge.mode);
@@ -207,7 +210,8 @@ fn of_link(region: &Region, net: &Net, link: &Link) -> Step {
     }
 }
 
-/// The region's own profile of a class of way, else the usual one, else those of its kind.
+/// The region's own profile of a class of way, else the default one, else the profile of its
+/// kind.
 fn profile(region: &Region, way: &str) -> WayProfile {
     let kind = way.split('.').next().unwrap_or_default();
     let find = |code: &str| region.ways.get(code).or_else(|| default_ways().get(code)).cloned();
@@ -226,7 +230,7 @@ fn holding(region: &Region) -> impl Iterator<Item = Circumstance> {
     .filter_map(|(holds, when)| holds.then_some(when))
 }
 
-/// Per cent of the usual speed where nothing else is said of a circumstance.
+/// The rules' speed under a circumstance, in per cent of the usual speed.
 fn rule(region: &Region, when: Circumstance, mode: Mode, floods: bool) -> i64 {
     let rules = &region.rules;
     let on_water = matches!(mode, Mode::River | Mode::Sea | Mode::Ferry);

@@ -11,7 +11,7 @@ pub(super) enum Stop<'a> {
 }
 
 impl<'a> Stop<'a> {
-    /// The stop with this code; a station only if its village post is known.
+    /// The stop with this code; `None` for a station whose village post is unknown.
     pub(super) fn find(region: &'a Region, code: &str) -> Option<Self> {
         match region.stations.get(code) {
             Some(station) => {
@@ -21,7 +21,7 @@ impl<'a> Stop<'a> {
         }
     }
 
-    /// The place by which the network knows it.
+    /// The place that represents this stop in the network.
     pub(super) fn network_place(self) -> &'a Place {
         match self {
             Self::Place(place) => place,

@@ -9,7 +9,8 @@ use tepat_model::plan::{Leg, Trip};
 use tepat_model::region::{Region, VehicleClass};
 use tepat_model::time::Moment;
 
-/// Checks a trip and returns its length in metres: derived where a leg can be, else as recorded.
+/// Checks a trip and returns its length in metres: derived where the legs allow it, otherwise
+/// as recorded.
 pub(super) fn check(region: &Region, trip: &Trip, found: &mut Vec<Message>) -> i64 {
     let class = region.classes.get(&trip.class);
     let base = region.places.get(&trip.base).map(Stop::Place);
@@ -108,8 +109,8 @@ impl Run<'_> {
         );
     }
 
-    /// Checks a leg and returns its way: derived if it can be gone, else of the minutes recorded,
-    /// so that one wrong leg is one finding.
+    /// Checks a leg and returns its way. If the leg cannot be travelled, the way takes the
+    /// recorded minutes, so that one wrong leg gives one finding.
     fn leg(
         &mut self,
         from: Option<Stop<'_>>,
@@ -121,7 +122,7 @@ impl Run<'_> {
             run.length_m = run.length_m.saturating_add(leg.length_m.into());
             Way::of_minutes(leg.minutes.into())
         };
-        // A stop that is unknown has been reported already.
+        // An unknown stop has already been reported.
         let (Some(from), Some(to)) = (from, to) else { return recorded(self) };
         let way = match Way::follow(self.region, self.class, from, to, leg) {
             Ok(way) => way,

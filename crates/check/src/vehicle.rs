@@ -1,4 +1,4 @@
-//! Which vehicles there are, and that none is in two places at once.
+//! Trips use only vehicles the fleet has, and no vehicle is in two places at once.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ pub(super) fn check(region: &Region, plan: &Plan, found: &mut Vec<Message>) {
         let (class, base, number) = vehicle;
         let known = region.classes.get(class).is_some() && region.places.get(base).is_some();
         let count = standing(region, class, base);
-        // Without a class or base the trip itself is reported.
+        // An unknown class or base is reported with the trip.
         if known && !(1..=count).contains(&u64::from(number)) {
             for trip in &trips {
                 found.push(about(trip, "check-no-such-vehicle").with("count", count));
@@ -46,7 +46,7 @@ fn about(trip: &Trip, key: &str) -> Message {
         .with("number", trip.vehicle)
 }
 
-/// The trips of each vehicle, in order of loading.
+/// The trips of each vehicle, sorted by loading time.
 pub(super) fn trips_by_vehicle(plan: &Plan) -> BTreeMap<Vehicle<'_>, Vec<&Trip>> {
     let mut trips: BTreeMap<Vehicle<'_>, Vec<&Trip>> = BTreeMap::new();
     for trip in &plan.trips {
@@ -58,7 +58,7 @@ pub(super) fn trips_by_vehicle(plan: &Plan) -> BTreeMap<Vehicle<'_>, Vec<&Trip>>
     trips
 }
 
-/// How many vehicles of a class the fleet has at a base.
+/// Number of vehicles of a class that the fleet has at a base.
 fn standing(region: &Region, class: &str, base: &str) -> u64 {
     let kind = region.places.get(base).map(|place| place.kind);
     let stands_here = |standing| match standing {

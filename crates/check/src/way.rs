@@ -1,4 +1,4 @@
-//! The way between two stops: whether it can be gone, how long it is and how long it takes.
+//! The way between two stops: whether it can be travelled, its length and its travel time.
 
 use libm::{cos, round, sqrt};
 
@@ -11,17 +11,17 @@ use tepat_model::region::{Family, Mode, Place, Region, Station, VehicleClass};
 
 const EARTH_RADIUS_M: f64 = 6_371_008.8;
 
-/// A leg worked out from the region.
+/// A leg, derived from the region.
 #[derive(Clone, Default)]
 pub(super) struct Way {
     pub(super) local_m: i64,
     pub(super) length_m: i64,
     milliseconds: i64,
-    /// What closes at times on it.
+    /// Parts that are closed at times.
     gates: Vec<Gate>,
 }
 
-/// Why a leg cannot be gone: the key of the text and the code it is about.
+/// Why a leg cannot be travelled: the text key, and the code concerned.
 pub(super) type Obstacle = (&'static str, String);
 
 impl Way {
@@ -60,7 +60,7 @@ impl Way {
         Ok(way)
     }
 
-    /// A way of so many minutes, as a trip records it.
+    /// A way that takes the minutes recorded in a trip.
     pub(super) fn of_minutes(minutes: i64) -> Self {
         Self { milliseconds: minutes * 60_000, ..Self::default() }
     }
@@ -70,8 +70,8 @@ impl Way {
         ceil_div(self.milliseconds, 60_000)
     }
 
-    /// When it is over for who is ready at `ready`. A minute of it belongs to the first part
-    /// that is closed at times and has any of the minute.
+    /// When the way ends for a vehicle that is ready at `ready`. A minute belongs to the first
+    /// gate that has any part of it.
     pub(super) fn done(&self, clock: Clock, ready: i64) -> i64 {
         if self.gates.is_empty() {
             return clock.done(ready, self.minutes());
@@ -103,7 +103,7 @@ impl Way {
         if here == to.network_place().code { Ok(()) } else { Err(("check-leg-disconnected", here)) }
     }
 
-    /// Goes between a stop and its network place.
+    /// Adds the local way between a stop and its network place.
     fn go_local_between(
         &mut self,
         region: &Region,
@@ -140,8 +140,8 @@ impl Way {
     }
 }
 
-/// Per cent of the reference speed; `None` where the class cannot go. On a ferry all but
-/// boats go at the ferry's speed.
+/// Per cent of the reference speed; `None` where the class cannot travel. On a ferry, road
+/// vehicles and people on foot move at the ferry's speed.
 pub(super) fn pace(class: &VehicleClass, mode: Mode) -> Option<i64> {
     let rides_along = matches!(class.family, Family::Road | Family::Foot);
     let mode = match mode {
@@ -167,12 +167,12 @@ pub(super) fn reference_milliseconds(region: &Region, mode: Mode, length_m: i64)
     ceil_div(length_m * 3600, i64::from(kmh).max(1))
 }
 
-/// Latitude and longitude of a station, in degrees.
+/// Latitude and longitude in degrees; the village post's if the station has none of its own.
 fn position(station: &Station, village: &Place) -> (f64, f64) {
     station.lat.zip(station.lon).unwrap_or((village.lat, village.lon))
 }
 
-/// Straight metres between two positions in degrees.
+/// Straight-line metres between two positions in degrees.
 fn straight_m(a: (f64, f64), b: (f64, f64)) -> i64 {
     let north = (b.0 - a.0).to_radians();
     let east = (b.1 - a.1).to_radians() * cos(((a.0 + b.0) / 2.0).to_radians());

@@ -1,15 +1,15 @@
-//! A vehicle's clock, which goes on without dividing.
+//! A vehicle's clock that advances without divisions.
 
 use crate::{DAY_MINUTES, DailyHours, Moment};
 
-/// Moments centuries away, where clocks stand still.
+/// A moment centuries ahead, from which clocks no longer advance.
 pub const FAR_FUTURE: Moment = 1 << 29;
 const LONGEST_WORK_MINUTES: i32 = 1 << 24;
 
-/// A moment in daily hours, as the midnight before and the minutes since.
+/// A moment within daily hours, stored as the preceding midnight and the minutes since.
 ///
-/// Divides when it is set, and for work that is longer than a day, but not for
-/// the many short steps between.
+/// It divides when it is set and for work longer than a day, but not for the many short steps
+/// between.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     start: i32,
@@ -25,18 +25,18 @@ impl Clock {
     pub fn new(hours: DailyHours, at: Moment) -> Self {
         let (start, end) = (hours.start_minute, hours.end_minute);
         let always = hours.is_round_the_clock();
-        // Without hours it does not matter which day it is.
+        // Round the clock, the day does not matter.
         let minute = if always { 0 } else { at.rem_euclid(DAY_MINUTES) };
         Self { start, end, always, midnight: at - minute, minute }
     }
 
-    /// What it shows.
+    /// The current moment.
     #[inline]
     pub fn now(&self) -> Moment {
         self.midnight + self.minute
     }
 
-    /// The clock at a later moment; this one if it is not later.
+    /// The clock moved to `at`, or unchanged if `at` is not later.
     #[inline]
     pub fn not_before(self, at: Moment) -> Self {
         if at <= self.now() {
@@ -46,7 +46,7 @@ impl Clock {
         Self { midnight: at - minute, minute, ..self }
     }
 
-    /// Goes on to when work of `minutes` begins; see [`DailyHours::advance`].
+    /// Advances to when work of `minutes` begins; see [`DailyHours::advance`].
     #[inline]
     pub fn begin(&mut self, minutes: i32) {
         if minutes <= 0 || self.always {
@@ -64,7 +64,7 @@ impl Clock {
     /// Works for `minutes`; see [`DailyHours::advance`].
     #[inline]
     pub fn work(&mut self, minutes: i32) {
-        // Moments centuries away stand still, so that sums of any input stay in range.
+        // Clocks stop at this moment, so that sums over any input stay in range.
         if minutes <= 0 || self.now() >= FAR_FUTURE {
             return;
         }
@@ -76,7 +76,7 @@ impl Clock {
         }
     }
 
-    /// Moves the minutes beyond the end of the day to the next days.
+    /// Carries the minutes beyond closing time over to the following days.
     #[cold]
     fn halt_at_nights(&mut self) {
         let (rest, length) = (self.minute - self.end, self.end - self.start);

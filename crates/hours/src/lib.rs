@@ -1,8 +1,8 @@
 //! Moments and daily hours.
 //!
-//! A [`Moment`] counts minutes from the midnight that begins day 0. [`DailyHours`]
-//! is when a vehicle class may move; time outside it does not pass for the vehicle.
-//! Nothing here knows which day is voting day.
+//! A [`Moment`] counts minutes from the midnight that begins day 0. [`DailyHours`] say when a
+//! vehicle class may work; no work is done outside them. Nothing here knows which day is voting
+//! day.
 
 mod clock;
 
@@ -10,7 +10,7 @@ pub use clock::{Clock, FAR_FUTURE};
 
 use serde::{Deserialize, Serialize};
 
-/// Minutes relative to 00.00 local time on day 0; negative before.
+/// Minutes relative to 00.00 local time on day 0; negative before it.
 pub type Moment = i32;
 
 /// Minutes in a day.
@@ -24,9 +24,9 @@ pub fn minute_of_day(at: Moment) -> i32 {
 /// The part of each day in which a vehicle class works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DailyHours {
-    /// Minute of the day at which work may begin, 0..1440.
+    /// Minute of the day at which work may begin, in 0..1440.
     pub start_minute: i32,
-    /// Minute of the day at which work must have ended, above the start, at most 1440.
+    /// Minute of the day by which work must end: after the start, at most 1440.
     pub end_minute: i32,
 }
 
@@ -39,32 +39,31 @@ impl DailyHours {
         self.end_minute - self.start_minute
     }
 
-    /// Whether there is no time without work.
+    /// Whether work is possible at every minute of the day.
     #[inline]
     pub fn is_round_the_clock(self) -> bool {
         self.length_minutes() >= DAY_MINUTES
     }
 
-    /// Works for `minutes` from `at` on and returns when it is done.
+    /// Works for `minutes` from `at` and returns the moment at which the work is done.
     ///
-    /// What fits into a whole day is not begun on a day that is too short for
-    /// it: it waits for the next morning. What is longer than a day is begun
-    /// at once and halts each night. Who works round the clock never waits.
-    /// Work of no duration needs no hours.
+    /// Work that fits into a whole day does not begin on a day with too little time left: it
+    /// waits for the next morning. Work longer than a day begins at once and halts every night.
+    /// Round the clock, nothing waits. Work of zero minutes needs no working hours.
     pub fn advance(self, at: Moment, minutes: i32) -> Moment {
         let mut clock = Clock::new(self, at);
         clock.work(minutes);
         clock.now()
     }
 
-    /// When a piece of work of `minutes` that is ready at `at` begins; see [`Self::advance`].
+    /// When work of `minutes` that is ready at `at` begins; see [`Self::advance`].
     pub fn begin(self, at: Moment, minutes: i32) -> Moment {
         let mut clock = Clock::new(self, at);
         clock.begin(minutes);
         clock.now()
     }
 
-    /// The latest moment at which work of `minutes` may begin so that it is done by `due`.
+    /// The latest moment at which work of `minutes` can begin and still be done by `due`.
     pub fn retreat(self, due: Moment, minutes: i32) -> Moment {
         if minutes <= 0 {
             return due;
@@ -114,9 +113,9 @@ mod tests {
         check((3, 360), 60, (3, 420));
         check((3, 0), 60, (3, 420)); // before opening
         check((3, 1050), 30, (3, 1080)); // to the very end
-        check((3, 1050), 31, (2, 391)); // does not fit: next morning
+        check((3, 1050), 31, (2, 391)); // does not fit: waits for next morning
         check((3, 1100), 10, (2, 370)); // after closing
-        check((3, 720), 721, (2, 721)); // longer than a day: begun at once, halts at night
+        check((3, 720), 721, (2, 721)); // longer than a day: begins at once, halts at night
         check((3, 360), 1440, (2, 1080)); // two full days
         check((3, 360), 1441, (1, 361));
         check((3, 500), 0, (3, 500));

@@ -1,11 +1,11 @@
-//! Bytes that are written as bytes where the format has them, as between page and worker.
+//! Serialises bytes natively where the format supports it, as between page and worker.
 
 use serde::{Deserializer, Serializer, de};
 
 /// Writes bytes.
 ///
 /// # Errors
-/// Those of the writer.
+/// The error of the writer.
 pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_bytes(bytes)
 }
@@ -13,29 +13,29 @@ pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S:
 /// Reads bytes.
 ///
 /// # Errors
-/// Something else is there.
+/// If the input holds anything else.
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
     deserializer.deserialize_byte_buf(Visitor)
 }
 
-/// A value as JSON within another format, for numbers that format cannot hold.
+/// A value as JSON text inside another format, for numbers that format cannot represent.
 pub mod as_json {
     use serde::de::{DeserializeOwned, Error};
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    /// Writes the value's JSON as text.
+    /// Writes the value as JSON text.
     ///
     /// # Errors
-    /// Those of the writer.
+    /// The error of the writer.
     pub fn serialize<T: Serialize, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
         let text = serde_json::to_string(value).map_err(serde::ser::Error::custom)?;
         to.serialize_str(&text)
     }
 
-    /// Reads it.
+    /// Reads a value from JSON text.
     ///
     /// # Errors
-    /// Something else is there.
+    /// If the input is not text, or not the JSON of such a value.
     pub fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
         from: D,
     ) -> Result<T, D::Error> {

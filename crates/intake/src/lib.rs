@@ -1,8 +1,8 @@
-//! Takes what planners have into a region: lists, networks, tracks, drawn changes.
+//! Turns what planners have (lists, networks, tracks, drawn changes) into edits of a region.
 //!
-//! [`import`] reads lists of stations, places and edges; [`survey`] reads networks and
-//! recorded tracks and joins them with the region; [`redraw`] changes the network by
-//! hand. Each returns edits for the document, with a report of everything assumed.
+//! [`import`] reads lists of stations, places and edges. [`survey`] reads networks and recorded
+//! tracks and joins them with the region. [`redraw`] changes the network by hand. Each returns
+//! edits for the document and a report of everything it assumed.
 
 pub mod blob;
 pub mod import;

@@ -1,7 +1,7 @@
-//! What people see, as data: no browser in it.
+//! What people see, as data and without a browser.
 //!
-//! [`words`] puts messages into the reader's language, [`sheet`] makes tables as people
-//! read them, [`scene`] makes the map as shapes, [`documents`] makes lists to hand out.
+//! [`words`] writes messages in the reader's language, [`sheet`] makes tables, [`scene`] turns
+//! the map into shapes, and [`documents`] makes lists to hand out.
 
 pub mod documents;
 pub mod scene;

@@ -1,43 +1,43 @@
-//! A table as people read it: filtered, sorted, added up and copied out.
+//! Tables on the screen: filtered, sorted, totalled and copied.
 //!
-//! A [`Sheet`] holds values by column, so that ten thousand rows sort and
-//! filter between two frames; only what is on the screen is ever written out.
+//! A [`Sheet`] stores values by column, so that ten thousand rows can be sorted and filtered
+//! between two frames. Only the visible cells are ever formatted.
 
 use std::cmp::Ordering;
 
 use crate::words::{self, Language};
 use tepat_model::time::{DAY_MINUTES, Moment};
 
-/// How the values of a column are written.
+/// How a column's values are formatted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// As it stands.
+    /// Text, unchanged.
     Text,
     /// Whole numbers.
     Count,
-    /// Numbers with at most two decimals.
+    /// Numbers with up to two decimals.
     Decimal,
-    /// Lengths of time, kept in minutes.
+    /// Durations, stored in minutes.
     Minutes,
-    /// Moments, kept in minutes relative to voting day.
+    /// Moments, stored in minutes relative to voting day.
     Moment,
-    /// Distances, kept in metres and shown in kilometres.
+    /// Distances, stored in metres and shown in kilometres.
     Kilometres,
-    /// Money.
+    /// Amounts in rupiah.
     Rupiah,
 }
 
-/// What stands at the foot of a column.
+/// The figure at the foot of a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Total {
     /// Nothing.
     #[default]
     None,
-    /// The sum of what is shown.
+    /// Sum of the rows shown.
     Sum,
-    /// The least of what is shown.
+    /// Least value shown.
     Least,
-    /// The greatest of what is shown.
+    /// Greatest value shown.
     Greatest,
 }
 
@@ -46,42 +46,42 @@ pub enum Total {
 pub enum Editor {
     /// A line of text.
     Text,
-    /// A whole number between two bounds; may be left empty if `optional`.
+    /// A whole number between two bounds; may be empty if `optional`.
     Number {
         /// Least value accepted.
         least: i64,
         /// Greatest value accepted.
         most: i64,
-        /// Whether no value is a value.
+        /// Whether the cell may be left empty.
         optional: bool,
     },
-    /// One of several: the value as the file has it, and what people see.
+    /// One of several options: the value stored in the file, and its label.
     Choice(Vec<(String, String)>),
 }
 
-/// What a cell is to become.
+/// The new value of an edited cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CellEdit {
     /// Key of the row.
     pub key: String,
     /// Name of the field, as given to [`SheetOf::edit`].
     pub field: &'static str,
-    /// The new value, as the file has it.
+    /// The new value, in the file's form.
     pub value: serde_json::Value,
 }
 
 /// One column.
 #[derive(Clone, Debug)]
 pub struct Column {
-    /// Heading as shown.
+    /// Heading.
     pub heading: String,
-    /// How its values are written.
+    /// How its values are formatted.
     pub form: Form,
-    /// What stands at its foot.
+    /// The figure at its foot.
     pub total: Total,
-    /// The field it edits, and how.
+    /// The field that editing changes, and the editor.
     pub editor: Option<(&'static str, Editor)>,
-    /// Rows in which it cannot be edited, or empty if it can in all.
+    /// Rows in which it cannot be edited; empty if it can be edited in all.
     fixed: Vec<bool>,
     cells: Cells,
 }
@@ -95,7 +95,7 @@ enum Cells {
 /// A table of values with a key for every row.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
-    /// Language its values are written in.
+    /// Language of the formatted values.
     pub language: Language,
     /// Columns in order.
     pub columns: Vec<Column>,
@@ -110,19 +110,19 @@ pub struct SheetOf<'a, R> {
     sheet: Sheet,
 }
 
-/// What the reader asks of a sheet.
+/// Search, filters and sorting chosen by the reader.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Arrangement {
-    /// Sought in every column.
+    /// Words searched for in every column.
     pub search: String,
-    /// One filter for each column, as typed; missing ones are empty.
+    /// A filter for each column, as typed; missing filters are empty.
     pub filters: Vec<String>,
-    /// Column to sort by, and whether it falls.
+    /// The column to sort by, and whether in descending order.
     pub sort: Option<(usize, bool)>,
 }
 
 impl Sheet {
-    /// Begins a sheet over `rows`, each known by its `key`.
+    /// Starts a sheet over `rows`; `key` identifies each row.
     pub fn of<R>(rows: &[R], language: Language, key: impl Fn(&R) -> String) -> SheetOf<'_, R> {
         let keys = rows.iter().map(key).collect();
         SheetOf { rows, sheet: Self { language, keys, ..Self::default() } }
@@ -133,7 +133,7 @@ impl Sheet {
         self.keys.len()
     }
 
-    /// Whether there are no rows.
+    /// Whether the sheet has no rows.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
@@ -148,12 +148,12 @@ impl Sheet {
         self.keys.iter().position(|k| k == key)
     }
 
-    /// Name of the state a row is in, for its looks.
+    /// Name of a row's state, used for styling.
     pub fn mark(&self, row: usize) -> &'static str {
         self.marks.get(row).copied().unwrap_or_default()
     }
 
-    /// What a cell shows.
+    /// Text of a cell.
     pub fn shown(&self, row: usize, column: usize) -> String {
         match self.columns.get(column).map(|column| (&column.cells, column.form)) {
             Some((Cells::Text(texts), _)) => texts.get(row).cloned().unwrap_or_default(),
@@ -167,7 +167,7 @@ impl Sheet {
         }
     }
 
-    /// How a cell can be edited, if it can.
+    /// The field and editor of a cell; `None` if it cannot be edited.
     pub fn editor(&self, row: usize, column: usize) -> Option<(&'static str, &Editor)> {
         let column = self.columns.get(column)?;
         if column.fixed.get(row).copied().unwrap_or(false) {
@@ -176,7 +176,7 @@ impl Sheet {
         column.editor.as_ref().map(|(field, editor)| (*field, editor))
     }
 
-    /// What an editor of this cell begins with: bare, as it would be typed.
+    /// Initial text of a cell's editor: unformatted, as one would type it.
     pub fn typed(&self, row: usize, column: usize) -> String {
         match self.columns.get(column).map(|column| &column.cells) {
             Some(Cells::Number(numbers)) => {
@@ -187,7 +187,7 @@ impl Sheet {
         }
     }
 
-    /// The value a typed text stands for in this cell; `None` if it does not fit.
+    /// The edit that a typed text means for this cell; `None` if the text is not valid.
     pub fn parse(&self, row: usize, column: usize, typed: &str) -> Option<CellEdit> {
         let (field, editor) = self.editor(row, column)?;
         let typed = typed.trim();
@@ -213,7 +213,8 @@ impl Sheet {
         Some(CellEdit { key: self.key(row).to_owned(), field, value })
     }
 
-    /// The rows that pass, in order. O(rows × columns) to filter, O(rows log rows) to sort.
+    /// The rows that pass the filters, sorted. O(rows × columns) to filter, O(rows log rows) to
+    /// sort.
     pub fn arrange(&self, arrangement: &Arrangement) -> Vec<u32> {
         let search = needles(&arrangement.search);
         let filters: Vec<(usize, Filter)> = arrangement
@@ -238,7 +239,7 @@ impl Sheet {
         rows
     }
 
-    /// What stands at the foot of a column for these rows; empty where nothing does.
+    /// The figure at the foot of a column for these rows; empty if it has none.
     pub fn total(&self, rows: &[u32], column: usize) -> String {
         let Some(Column { cells: Cells::Number(numbers), total, form, .. }) =
             self.columns.get(column)
@@ -255,7 +256,7 @@ impl Sheet {
         number.map(|number| self.written(*form, number)).unwrap_or_default()
     }
 
-    /// Rows as a spreadsheet takes them: tabs between cells, numbers bare.
+    /// Rows for pasting into a spreadsheet: tab-separated, with unformatted numbers.
     pub fn tsv(&self, rows: &[u32], with_headings: bool) -> String {
         let mut lines = Vec::with_capacity(rows.len() + 1);
         if with_headings {
@@ -271,7 +272,7 @@ impl Sheet {
         lines.join("\r\n")
     }
 
-    /// Width of a column in characters, from its heading and its longest value.
+    /// Width of a column in characters, from its heading and its longest values.
     pub fn width(&self, column: usize) -> usize {
         const BETWEEN: (usize, usize) = (7, 32);
         let Some(Column { heading, cells, .. }) = self.columns.get(column) else {
@@ -299,7 +300,7 @@ impl Sheet {
         }
     }
 
-    /// A number without groups, with the language's decimal mark.
+    /// A number without grouping, with the language's decimal mark.
     fn bare(&self, number: f64) -> String {
         let plain = format!("{:.3}", number);
         let plain = plain.trim_end_matches('0').trim_end_matches('.').to_owned();
@@ -342,7 +343,7 @@ impl Sheet {
 }
 
 impl<R> SheetOf<'_, R> {
-    /// Adds a column of texts under the heading named by a text key.
+    /// Adds a text column; `heading` is a text key.
     #[must_use]
     pub fn texts(self, heading: &str, cell: impl Fn(&R) -> String) -> Self {
         let cells = Cells::Text(self.rows.iter().map(cell).collect());
@@ -350,14 +351,14 @@ impl<R> SheetOf<'_, R> {
         self.column(heading, Form::Text, cells)
     }
 
-    /// Adds a column of numbers under the heading named by a text key.
+    /// Adds a number column; `heading` is a text key.
     #[must_use]
     pub fn numbers(self, heading: &str, form: Form, cell: impl Fn(&R) -> Option<f64>) -> Self {
         let heading = words::text(self.sheet.language, heading);
         self.numbers_named(heading, form, cell)
     }
 
-    /// Adds a column of numbers under a heading that is a name.
+    /// Adds a number column whose heading is a name, not a text key.
     #[must_use]
     pub fn numbers_named(
         self,
@@ -381,7 +382,7 @@ impl<R> SheetOf<'_, R> {
         self
     }
 
-    /// What stands at the foot of the column added last.
+    /// Sets the figure at the foot of the last column added.
     #[must_use]
     pub fn total(mut self, total: Total) -> Self {
         if let Some(column) = self.sheet.columns.last_mut() {
@@ -390,7 +391,7 @@ impl<R> SheetOf<'_, R> {
         self
     }
 
-    /// Lets the column added last edit a field.
+    /// Makes the last column added edit a field.
     #[must_use]
     pub fn edit(mut self, field: &'static str, editor: Editor) -> Self {
         if let Some(column) = self.sheet.columns.last_mut() {
@@ -399,7 +400,7 @@ impl<R> SheetOf<'_, R> {
         self
     }
 
-    /// Lets the column added last be edited only in some rows.
+    /// Restricts editing of the last column added to some rows.
     #[must_use]
     pub fn only_where(mut self, editable: impl Fn(&R) -> bool) -> Self {
         if let Some(column) = self.sheet.columns.last_mut() {
@@ -408,20 +409,20 @@ impl<R> SheetOf<'_, R> {
         self
     }
 
-    /// Gives each row the name of the state it is in.
+    /// Sets the name of each row's state.
     #[must_use]
     pub fn marked(mut self, mark: impl Fn(&R) -> &'static str) -> Self {
         self.sheet.marks = self.rows.iter().map(mark).collect();
         self
     }
 
-    /// The sheet.
+    /// Returns the finished sheet.
     pub fn done(self) -> Sheet {
         self.sheet
     }
 }
 
-/// Numbers first, in order; empty cells always last.
+/// Sorts by value; empty cells always come last.
 fn sort(rows: &mut [u32], column: &Column, falling: bool) {
     let turn = |order: Ordering| if falling { order.reverse() } else { order };
     match &column.cells {
@@ -472,7 +473,7 @@ impl Filter {
     }
 }
 
-/// The lower-case words of a search.
+/// The lower-case words of a search text.
 fn needles(typed: &str) -> Vec<String> {
     typed.split_whitespace().map(str::to_lowercase).collect()
 }
@@ -486,9 +487,9 @@ fn contains(text: &str, needle: &str) -> bool {
     text.to_lowercase().contains(needle)
 }
 
-/// `>5`, `>=5`, `<5`, `<=5`, `2..5`, `..5`, `2..` or a bare `5`.
+/// Reads `>5`, `>=5`, `<5`, `<=5`, `2..5`, `..5`, `2..` or a plain `5` as a closed range.
 fn parse_range(language: Language, form: Form, typed: &str) -> Option<(f64, f64)> {
-    /// Finer than any value shown: turns "above" into "from just above on".
+    /// Smaller than any difference shown; turns an open bound into a closed one.
     const HAIR: f64 = 1e-6;
     let value = |text: &str| parse_value(language, form, text.trim());
     if let Some((least, most)) = typed.split_once("..") {
@@ -526,10 +527,11 @@ fn parse_value(language: Language, form: Form, text: &str) -> Option<f64> {
     }
 }
 
-/// A number as people type it: groups by the language's mark or a space, its decimal mark, a sign.
+/// Reads a number as people type it: with a sign, groups separated by the language's mark or by
+/// spaces, and the language's decimal mark.
 ///
-/// A lone mark of the other language is taken for what it must be: `2.5` is
-/// two and a half in Indonesian too, since a group has three digits.
+/// A lone mark that cannot be a group separator is the decimal mark: `2.5` is two and a half in
+/// Indonesian too, because groups have three digits.
 pub fn parse_number(language: Language, text: &str) -> Option<f64> {
     let text: String = text.trim().replace('−', "-").split_whitespace().collect();
     let text = text.strip_prefix("Rp").unwrap_or(&text);
@@ -557,7 +559,7 @@ pub fn parse_number(language: Language, text: &str) -> Option<f64> {
     }
 }
 
-/// `90`, `2 j 10`, `2 h`, `45 mnt`: minutes.
+/// Reads a duration such as `90`, `2 j 10`, `2 h` or `45 mnt`, in minutes.
 pub fn parse_minutes(language: Language, text: &str) -> Option<f64> {
     let text = text.to_lowercase();
     let (sign, text) = match text.replace('−', "-").strip_prefix('-') {
@@ -579,7 +581,7 @@ pub fn parse_minutes(language: Language, text: &str) -> Option<f64> {
     Some(sign * minutes)
 }
 
-/// `H-3 06.30`, `H-3`, `H 12:00`, `h+1`.
+/// Reads a moment such as `H-3 06.30`, `H-3`, `H 12:00` or `h+1`.
 pub fn parse_moment(text: &str) -> Option<Moment> {
     let text = text.trim().to_lowercase().replace('−', "-");
     let rest = text.strip_prefix('h')?;
@@ -592,7 +594,7 @@ pub fn parse_moment(text: &str) -> Option<Moment> {
     (day.abs() <= 1000).then_some(day * DAY_MINUTES + minute)
 }
 
-/// `06.30`, `6:30` or `6`: the minute of the day, up to 24.00.
+/// Reads `06.30`, `6:30` or `6` as a minute of the day; up to 24.00.
 pub fn parse_clock(text: &str) -> Option<i32> {
     let (hour, minute) = text.trim().split_once(['.', ':']).unwrap_or((text.trim(), "0"));
     let (hour, minute): (i32, i32) = (hour.parse().ok()?, minute.parse().ok()?);
@@ -601,7 +603,7 @@ pub fn parse_clock(text: &str) -> Option<i32> {
         .then_some(of_day)
 }
 
-/// A choice's value as the file has it.
+/// A choice's value in the file's form.
 fn json_of(value: &str) -> serde_json::Value {
     match value {
         "true" => true.into(),

@@ -1,4 +1,4 @@
-//! Who is compared: each is a program run on an instance.
+//! The solvers compared; each is a program that runs on an instance.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,24 +12,17 @@ use super::peers::Peers;
 use crate::bench;
 use crate::step::{cargo, run, show, step, target_dir};
 
-/// A solver.
 pub enum Contender {
     /// `tepat solve`.
-    Native {
-        /// The program.
-        program: PathBuf,
-    },
-    /// The worker of the page, in Chromium.
-    Page {
-        /// The page.
-        page: PathBuf,
-    },
-    /// PyVRP, with seed 1 alone.
+    Native { program: PathBuf },
+    /// The page's worker, in Chromium.
+    Page { page: PathBuf },
+    /// PyVRP, with seed 1 only.
     Pyvrp,
 }
 
 impl Contender {
-    /// Builds the command line for release.
+    /// Builds the command line in release mode.
     pub fn native() -> Result<Self> {
         step("build the command line", || {
             run(cargo().args([
@@ -46,12 +39,12 @@ impl Contender {
         Ok(Self::Native { program: target_dir().join("release").join("tepat") })
     }
 
-    /// Builds the page for release.
+    /// Builds the page in release mode.
     pub fn page() -> Result<Self> {
         Ok(Self::Page { page: bench::built_page(crate::dist::Kind::Instruments)? })
     }
 
-    /// What it is called in the tables.
+    /// Name in the tables.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Native { .. } => "Tepat",
@@ -60,8 +53,8 @@ impl Contender {
         }
     }
 
-    /// The gap to the best known solution for each seed, in per cent; none
-    /// where it found no solution.
+    /// The gap to the best known solution for each seed, in per cent; `None` where no solution
+    /// was found.
     pub fn gaps(
         &self,
         terms: &Terms,
@@ -79,7 +72,7 @@ impl Contender {
         Ok(costs.into_iter().map(|cost| cost.map(gap)).collect())
     }
 
-    /// What its judged solution costs.
+    /// Cost of its solution, verified.
     fn cost(
         &self,
         terms: &Terms,
@@ -119,8 +112,8 @@ impl Contender {
     }
 }
 
-/// Runs a program that prints instance, cost and more between tabs; no cost
-/// where it says `-`.
+/// Runs a program that prints instance, cost and more, separated by tabs; `None` if the cost is
+/// `-`.
 fn printed_cost(command: &mut Command, title: &str) -> Result<Option<i64>> {
     let shown = show(command);
     let output = command.output().with_context(|| format!("cannot start `{shown}`"))?;

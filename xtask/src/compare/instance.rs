@@ -1,4 +1,4 @@
-//! The instances, and what their solutions cost.
+//! Published instances, and the cost of their solutions.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,21 +8,21 @@ use tepat_routing::{evaluate, vrplib};
 
 /// A published instance with its best known cost.
 pub struct Instance {
-    /// Its set: the name of its folder.
+    /// Name of its set, which is its folder.
     pub set: String,
-    /// Its name: that of its file.
+    /// Name of its file, without extension.
     pub name: String,
     pub file: PathBuf,
     pub best_known: i64,
     parsed: vrplib::Instance,
 }
 
-/// Every instance among these files and below these folders that has a best
-/// known solution beside it, by set and name.
+/// The instances among these files and below these folders that have a best known solution next
+/// to them, sorted by path.
 ///
 /// # Errors
 ///
-/// When one cannot be read, or there is none.
+/// If one cannot be read, or there is none.
 pub fn find(paths: &[&str]) -> Result<Vec<Instance>> {
     let mut files = Vec::new();
     for path in paths {
@@ -66,11 +66,11 @@ impl Instance {
         format!("{}/{}", self.set, self.name)
     }
 
-    /// What a solution costs, computed plainly.
+    /// Cost of a solution, computed plainly.
     ///
     /// # Errors
     ///
-    /// When it cannot be read, is not feasible or leaves clients out that must be served.
+    /// If it cannot be read, is infeasible, or leaves out clients that must be served.
     pub fn cost(&self, solution: &Path) -> Result<i64> {
         let text = fs::read_to_string(solution)
             .with_context(|| format!("cannot read {}", solution.display()))?;

@@ -1,4 +1,4 @@
-//! The engine on published instances, beside others, as one page of tables.
+//! Measures the engine and others on published instances, and writes a page of tables.
 
 mod contender;
 mod instance;
@@ -17,7 +17,7 @@ use contender::Contender;
 use peers::Peers;
 use report::Row;
 
-/// How every contender is run.
+/// Settings common to all contenders.
 pub struct Terms {
     seconds: f64,
     seeds: Vec<u64>,
@@ -26,12 +26,12 @@ pub struct Terms {
 
 /// Runs every contender on every instance and writes the tables.
 ///
-/// Contenders take turns at each instance, so that what else the machine does
-/// meets them alike. Every solution is judged before its cost counts.
+/// Contenders take turns on each instance, so that other load on the machine affects them
+/// alike. Every solution is verified before its cost counts.
 ///
 /// # Errors
 ///
-/// When there are no instances, a program cannot be run or a solution is wrong.
+/// If there are no instances, a program cannot be run, or a solution is wrong.
 pub fn table(words: &[String]) -> Result<()> {
     let valued = ["--seconds", "--seeds", "--workers", "--output"];
     let options = Options::parse(words, &valued, &["--page", "--peers"])?;

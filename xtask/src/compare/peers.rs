@@ -1,4 +1,4 @@
-//! PyVRP, through the scripts that come with the published instances.
+//! PyVRP, run by the scripts that accompany the published instances.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -10,17 +10,16 @@ use anyhow::{Context, Result, bail};
 
 use crate::step::{find_program, output_of, root};
 
-/// A Python that has PyVRP, and the scripts' folder.
+/// A Python with PyVRP, and the folder of the scripts.
 pub struct Peers {
     python: PathBuf,
     folder: PathBuf,
-    /// PyVRP's version.
     pub version: String,
 }
 
 impl Peers {
-    /// Looks for `peers.py` and `verify.py` below the folder `TEPAT_SHARED`, or
-    /// `shared` beside the checkout, and for a Python that has PyVRP.
+    /// Looks for `peers.py` and `verify.py` below the folder `TEPAT_SHARED`, or else `shared`
+    /// next to the checkout, and for a Python with PyVRP.
     pub fn find() -> Option<Self> {
         let shared = env::var_os("TEPAT_SHARED")
             .map_or_else(|| root().parent().unwrap_or(root()).join("shared"), PathBuf::from);
@@ -34,8 +33,8 @@ impl Peers {
         Some(Self { python, folder, version: version.trim().to_owned() })
     }
 
-    /// The cost PyVRP comes to; none if it does not stop in three times the
-    /// time it is given and half a minute.
+    /// The cost that PyVRP reaches; `None` if it is still running after three times its time
+    /// limit plus half a minute.
     pub fn pyvrp(&self, instance: &Path, seconds: f64) -> Result<Option<i64>> {
         let mut command = Command::new(&self.python);
         command.arg(self.folder.join("peers.py")).arg("pyvrp").arg(seconds.to_string());
@@ -47,11 +46,11 @@ impl Peers {
         Ok(cost.parse().ok())
     }
 
-    /// Holds a solution against PyVRP's own model.
+    /// Verifies a solution with PyVRP's own model.
     ///
     /// # Errors
     ///
-    /// When it is not feasible there or costs something else.
+    /// If the solution is infeasible there or has a different cost.
     pub fn verify(&self, instance: &Path, solution: &Path, cost: i64) -> Result<()> {
         let mut command = Command::new(&self.python);
         command.arg(self.folder.join("verify.py")).arg(instance).arg(solution);
@@ -64,7 +63,7 @@ impl Peers {
     }
 }
 
-/// What a program prints, in a few lines; none if it had to be ended.
+/// The few lines that a program prints; `None` if it had to be killed after `patience`.
 fn output_within(command: &mut Command, patience: Duration) -> Result<Option<String>> {
     let deadline = Instant::now() + patience;
     let mut child = command.stdout(Stdio::piped()).spawn().context("cannot start Python")?;

@@ -1,19 +1,19 @@
-//! The tables.
+//! The tables of results.
 
-/// What came out on one instance.
+/// Results on one instance.
 pub struct Row {
-    /// The set it is of.
+    /// Name of its set.
     pub set: String,
     /// Its name.
     pub name: String,
     /// Best known cost.
     pub best_known: i64,
-    /// For each contender, for each of its seeds, the gap to the best known
-    /// cost in per cent; none where there is no solution.
+    /// For each contender and each of its seeds, the gap to the best known cost in per cent;
+    /// `None` without a solution.
     pub gaps: Vec<Vec<Option<f64>>>,
 }
 
-/// The whole page; rows of a set stand together.
+/// The whole page; rows of one set must be adjacent.
 pub fn page(setting: &str, contenders: &[&str], rows: &[Row]) -> String {
     let mut text = format!(
         "# Benchmarks\n\nWritten by `cargo xtask bench-table`. {setting}\n\n\
@@ -38,7 +38,7 @@ pub fn page(setting: &str, contenders: &[&str], rows: &[Row]) -> String {
     text
 }
 
-/// A contender's mean over a set for each seed; none where it left an instance unsolved.
+/// A contender's mean over a set, for each seed; `None` if it left an instance unsolved.
 fn by_seed(rows: &[Row], contender: usize) -> Vec<Option<f64>> {
     let seeds = rows.iter().map(|row| row.gaps[contender].len()).max().unwrap_or(0);
     let of_seed = |seed: usize| {
@@ -48,7 +48,7 @@ fn by_seed(rows: &[Row], contender: usize) -> Vec<Option<f64>> {
     (0..seeds).map(of_seed).collect()
 }
 
-/// Mean and spread of some gaps, and how many of them there are if some are missing.
+/// Mean and spread of the gaps, and their number if some are missing.
 fn cell(gaps: &[Option<f64>]) -> String {
     let found: Vec<f64> = gaps.iter().copied().flatten().collect();
     if found.is_empty() {

@@ -1,4 +1,4 @@
-//! On what, with what and how was measured.
+//! Describes the machine, the settings and the programs of a measurement.
 
 use std::fs;
 use std::process::Command;
@@ -54,7 +54,7 @@ fn machine() -> String {
     format!("{cores} cores of {model}, {}", std::env::consts::OS)
 }
 
-/// The first line a program prints, if it can be run.
+/// The first line that a program prints; `None` if it cannot be run.
 fn printed(command: &mut Command) -> Option<String> {
     let text = output_of(command).ok()?;
     text.lines().next().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty())

@@ -1,16 +1,16 @@
-//! Text with separators: CSV files in any of the usual encodings, and pastes.
+//! Delimited text: CSV files in the usual encodings, and pasted tables.
 
 use std::convert::Infallible;
 
 use super::grid::{Cell, Fault, Sheet};
 
-/// Separators, the likeliest first.
+/// Possible separators, the likeliest first.
 const SEPARATORS: [char; 4] = ['\t', ';', ',', '|'];
-/// Lines looked at to tell the separator.
+/// Lines examined to find the separator.
 const SAMPLE_LINES: usize = 200;
 
-/// Turns bytes into text: by the byte order mark, else UTF-16 by its zero bytes,
-/// else UTF-8, else Windows-1252, which every sequence of bytes is.
+/// Turns bytes into text. The byte order mark decides, else zero bytes tell UTF-16, else valid
+/// UTF-8, else Windows-1252, which accepts any bytes.
 pub(super) fn decode(bytes: &[u8]) -> Result<String, Fault> {
     let text = match bytes {
         [0xff, 0xfe, rest @ ..] => utf_16(rest, u16::from_le_bytes),
@@ -38,8 +38,8 @@ fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
-/// The one old encoding that matters here; a library of all encodings would
-/// take a fifth of the page.
+/// The only legacy encoding that matters here; a library with all encodings would add a fifth
+/// to the page.
 fn windows_1252(byte: u8) -> char {
     /// What 0x80 to 0x9f mean (WHATWG Encoding Standard, index windows-1252).
     const HIGH: [char; 32] = [
@@ -53,14 +53,14 @@ fn windows_1252(byte: u8) -> char {
     }
 }
 
-/// Whether most bytes at even or odd places are zero, as in Latin text in UTF-16.
+/// Whether most bytes at the offset's parity are zero, as in Latin text in UTF-16.
 fn zeros(bytes: &[u8], offset: usize) -> bool {
     let sample = &bytes[..bytes.len().min(1000)];
     let zeros = |at: usize| sample.iter().skip(at).step_by(2).filter(|byte| **byte == 0).count();
     sample.len() >= 4 && zeros(offset) * 4 > sample.len() && zeros(1 - offset) * 20 < sample.len()
 }
 
-/// Splits text into cells at the separator it uses most evenly.
+/// Splits text into cells, with the separator that it uses most evenly.
 pub(super) fn read(text: &str) -> Result<Sheet, Fault> {
     let (named, text) = named_separator(text);
     let separator = named.unwrap_or_else(|| guess_separator(text));
@@ -72,14 +72,14 @@ pub(super) fn read(text: &str) -> Result<Sheet, Fault> {
     };
     match cells(true)? {
         (sheet, true) => Ok(sheet),
-        // A quotation mark that never ends would swallow every row after it.
+        // An unclosed quotation mark would swallow all rows after it.
         _ => cells(false).map(|(sheet, _)| sheet),
     }
 }
 
-/// Excel's own hint, a first line `sep=;`.
+/// Separator named by Excel's hint, a first line `sep=;`, and the text without that hint.
 fn named_separator(text: &str) -> (Option<char>, &str) {
-    // Excel shows that line as no row, so it is taken off.
+    // Excel does not count that line as a row, so it is removed.
     let hint = text.strip_prefix("sep=").and_then(|rest| {
         let separator = rest.chars().next()?;
         let rest = &rest[separator.len_utf8()..];
@@ -115,10 +115,11 @@ fn guess_separator(text: &str) -> char {
     best.0
 }
 
-/// Hands out every cell with its row and column; tells whether every quotation ended.
+/// Passes every cell with its row and column to `put`; returns whether all quotations were
+/// closed.
 ///
-/// Blank lines count as rows, as they do in a spreadsheet; the usual CSV
-/// reader passes over them, and every row number after one would be wrong.
+/// Blank lines count as rows, as in a spreadsheet. A common CSV reader skips them, which would
+/// make every later row number wrong.
 fn split<E>(
     text: &str,
     separator: char,

@@ -1,4 +1,4 @@
-//! Lists of network edges: from, to, how, how far or how long.
+//! Lists of network edges: both ends, mode, and length or time.
 
 use std::collections::BTreeMap;
 
@@ -15,9 +15,9 @@ use super::totals;
 use tepat_model::message::{Message, Value};
 use tepat_model::region::{Edge, Mode, Place, Record, Region};
 
-/// Reads a list of edges against a region. Nothing is changed.
+/// Reads a list of edges against a region, without changing anything.
 ///
-/// An edge between the same places by the same mode is taken for the one that is there.
+/// A row with the ends and mode of an existing edge updates that edge.
 pub fn read_edges(
     grid: &Grid,
     mapping: &Mapping,
@@ -69,7 +69,7 @@ pub fn read_edges(
 
 type Ends = (String, String, Mode);
 
-/// Both ends and the mode, the same whichever end is written first.
+/// Both ends and the mode, independent of the direction in which the row names them.
 fn pair(a: &str, b: &str, mode: Mode) -> Ends {
     let (first, second) = if a <= b { (a, b) } else { (b, a) };
     (first.to_owned(), second.to_owned(), mode)
@@ -92,7 +92,7 @@ impl<'a> List<'a> {
         self.report.push(message);
     }
 
-    /// Reads one edge; `false` if the user leaves one of its places out.
+    /// Reads one edge; `false` if the user left out one of its places.
     fn read(&mut self, row: usize) -> bool {
         let (from, to) = (self.end(row, Field::From), self.end(row, Field::To));
         if from == Some(Resolution::LeftOut) || to == Some(Resolution::LeftOut) {
@@ -176,7 +176,7 @@ impl<'a> List<'a> {
         mode
     }
 
-    /// The code of the edge that is there, else the list's own, else a new one.
+    /// The code of the existing edge, else the one in the list, else a new one.
     fn code(&mut self, row: usize, known: Option<&Edge>) -> Option<String> {
         let written = self.rows.text(row, Field::Code);
         let code = match known {
@@ -238,7 +238,7 @@ impl<'a> List<'a> {
         Some(estimate)
     }
 
-    /// The stated time; an error if one is stated and cannot be read.
+    /// The stated time; an error if it is unreadable.
     fn minutes(&mut self, row: usize) -> Result<Option<u32>, ()> {
         let (mut minutes, mut stated) = (0.0, false);
         for (field, unit) in [(Field::Hours, 60.0), (Field::Minutes, 1.0)] {
@@ -272,7 +272,7 @@ impl<'a> List<'a> {
     }
 }
 
-/// A length in kilometres; a unit in the cell wins over the column's.
+/// A length in kilometres; a unit in the cell overrides that of the column.
 fn length(cell: &Cell, field: Field) -> Option<f64> {
     let shown = cell.shown().to_lowercase();
     let in_metres = match field {
@@ -281,7 +281,7 @@ fn length(cell: &Cell, field: Field) -> Option<f64> {
         field => field == Field::LengthM,
     };
     match in_metres {
-        // Metres come whole: 1.743 m is one and three quarters of a kilometre.
+        // Metres are whole numbers: `1.743 m` means 1,743 metres.
         true => match number::whole(cell) {
             Some(whole) => Some(whole.value as f64 / 1000.0),
             None => number::decimal(cell).map(|metres| metres / 1000.0),
@@ -290,7 +290,7 @@ fn length(cell: &Cell, field: Field) -> Option<f64> {
     }
 }
 
-/// A length of time in minutes: `2,5`, `2 jam 30 menit`, `1:30`, `90 menit`.
+/// A duration in minutes, from `2,5`, `2 jam 30 menit`, `1:30` or `90 menit`.
 fn duration_minutes(cell: &Cell, unit_minutes: f64) -> Option<f64> {
     if let Some(plain) = number::decimal(cell) {
         return Some(plain * unit_minutes);
@@ -318,15 +318,15 @@ fn duration_minutes(cell: &Cell, unit_minutes: f64) -> Option<f64> {
     (sum > 0.0).then_some(sum)
 }
 
-/// Splits off the characters at the beginning that belong together.
+/// Splits off the leading characters that `belongs` accepts.
 fn split_run(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
     text.split_at(text.find(|c| !belongs(c)).unwrap_or(text.len()))
 }
 
-/// The mode a word or phrase means.
+/// The mode that a word or phrase means.
 pub(super) fn mode_of(written: &str) -> Option<Mode> {
     const WORDS: [(Mode, &[&str]); 7] = [
-        // Before the others: "kapal feri", "penyeberangan sungai".
+        // First, because "kapal feri" and "penyeberangan sungai" also match later modes.
         (Mode::Ferry, &["ferry", "feri", "ferri", "penyeberangan", "lct", "ponton", "kmp", "roro"]),
         (Mode::Sea, &["laut", "sea", "kapal", "speedboat", "pelayaran", "selat"]),
         (

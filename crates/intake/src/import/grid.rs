@@ -1,4 +1,4 @@
-//! A table of cells, whatever file it came from.
+//! A table of cells, independent of the file format.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,30 +6,30 @@ use super::package::Package;
 use super::{delimited, ods, xlsx};
 use tepat_model::message::Message;
 
-/// Largest file read, in bytes; a province's list is a fiftieth of it.
+/// Largest file read, in bytes; a province's list takes a fiftieth of that.
 const MOST_BYTES: usize = 64 << 20;
-/// Most rows of one sheet.
+/// Maximum rows in a sheet.
 const MOST_ROWS: usize = 100_000;
-/// Most columns of one sheet.
+/// Maximum columns in a sheet.
 const MOST_COLUMNS: usize = 256;
-/// Most cells of one sheet, gaps included.
+/// Maximum cells in a sheet, gaps included.
 const MOST_CELLS: usize = 3_000_000;
 
-/// What stands in one cell.
+/// The content of a cell.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cell {
-    /// Nothing, or only blanks.
+    /// Nothing, or only white space.
     #[default]
     Empty,
-    /// Text, without blanks around it.
+    /// Text without surrounding white space.
     Text(String),
-    /// A number as the workbook stores it; never infinite.
+    /// A number as stored in the workbook; always finite.
     Number(f64),
 }
 
 impl Cell {
-    /// A cell with this text, tidied: line breaks and hard blanks become blanks.
+    /// A cell with this text; line breaks and no-break spaces become plain spaces.
     pub fn text(text: &str) -> Self {
         let tidy: String =
             text.chars().map(|c| if c.is_control() || c == '\u{a0}' { ' ' } else { c }).collect();
@@ -39,7 +39,7 @@ impl Cell {
         }
     }
 
-    /// Whether nothing stands here.
+    /// Whether the cell holds nothing.
     pub fn is_empty(&self) -> bool {
         *self == Self::Empty
     }
@@ -54,34 +54,34 @@ impl Cell {
     }
 }
 
-/// One sheet or one delimited file. Row `i` is what the spreadsheet calls row `i + 1`.
+/// A sheet, or a delimited file. Row `i` is the spreadsheet's row `i + 1`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Grid {
-    /// File name as the user knows it; empty for a paste.
+    /// File name as the user knows it; empty for pasted tables.
     pub file: String,
     /// Sheet name, for workbooks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
-    /// Whether the file has other sheets that hold something; messages then name the sheet.
+    /// Whether other sheets of the file also hold data; messages then name the sheet.
     #[serde(default)]
     pub one_of_several: bool,
-    /// Rows from the first, each as long as its last cell that holds something.
+    /// Rows from the first one, each up to its last cell that holds something.
     pub rows: Vec<Vec<Cell>>,
 }
 
 impl Grid {
-    /// The cell at a row and column counted from 0; empty where there is none.
+    /// The cell at a zero-based row and column; an empty cell if there is none.
     pub fn cell(&self, row: usize, column: usize) -> &Cell {
         static EMPTY: Cell = Cell::Empty;
         self.rows.get(row).and_then(|cells| cells.get(column)).unwrap_or(&EMPTY)
     }
 
-    /// Columns of the widest row.
+    /// Number of columns in the widest row.
     pub fn width(&self) -> usize {
         self.rows.iter().map(Vec::len).max().unwrap_or(0)
     }
 
-    /// Puts file, sheet and row to a message.
+    /// Adds file, sheet and row to a message.
     pub(super) fn place(&self, mut message: Message, row: Option<usize>) -> Message {
         message.at.file = Some(self.file.clone()).filter(|file| !file.is_empty());
         message.at.sheet = self.sheet.clone().filter(|_| self.one_of_several);
@@ -90,7 +90,7 @@ impl Grid {
     }
 }
 
-/// The letters a spreadsheet shows above a column counted from 0: A, B … Z, AA.
+/// The letters a spreadsheet shows above a zero-based column: A, B … Z, AA.
 pub fn column_letter(column: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = column;
@@ -104,10 +104,10 @@ pub fn column_letter(column: usize) -> String {
     letters.iter().rev().collect()
 }
 
-/// Reads every visible sheet of a workbook, or the one table of a text file.
+/// Reads every visible sheet of a workbook, or the single table of a text file.
 ///
 /// # Errors
-/// Says why the file cannot be read and what to do.
+/// If the file cannot be read; the message says why and what to do.
 pub fn read_grids(file_name: &str, bytes: &[u8]) -> Result<Vec<Grid>, Message> {
     let mut sheets = read(bytes).map_err(|fault| fault.message().in_file(file_name))?;
     sheets.retain(|sheet| !sheet.rows.is_empty());
@@ -128,7 +128,7 @@ pub fn read_grids(file_name: &str, bytes: &[u8]) -> Result<Vec<Grid>, Message> {
 /// Reads a table pasted from a spreadsheet.
 ///
 /// # Errors
-/// Says why nothing can be read from it.
+/// If nothing can be read from it; the message says why.
 pub fn paste(text: &str) -> Result<Grid, Message> {
     let sheet = match text.len() {
         0..=MOST_BYTES => delimited::read(text).map_err(Fault::message)?,
@@ -162,17 +162,17 @@ fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
 /// Why a whole file cannot be read.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Fault {
-    /// Nothing in it.
+    /// The file is empty.
     Empty,
-    /// More than any list needs.
+    /// Larger than any list needs to be.
     TooLarge,
-    /// Excel 97–2003, or locked with a password; both are wrapped in the same container.
+    /// Excel 97–2003 or password-protected; both use the same container.
     OldOrLocked,
-    /// A web page under the name of a workbook.
+    /// A web page with the file name of a workbook.
     WebPage,
     /// Neither a workbook nor text.
     NotATable,
-    /// A broken workbook, and what is wrong.
+    /// A damaged workbook, with the fault.
     Damaged(String),
 }
 
@@ -191,7 +191,7 @@ impl Fault {
     }
 }
 
-/// A sheet while it is being read, kept within bounds.
+/// A sheet being read, within bounds.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     pub name: Option<String>,
@@ -199,7 +199,7 @@ pub(super) struct Sheet {
     cells: usize,
 }
 
-/// A rectangle of merged cells, its corners included.
+/// A rectangle of merged cells, from corner to corner inclusive.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Merge {
     pub first: (usize, usize),
@@ -211,7 +211,7 @@ impl Sheet {
         Self { name: Some(name), ..Self::default() }
     }
 
-    /// Puts a cell in its place; empty ones take none.
+    /// Stores a cell; empty cells take no space.
     pub(super) fn put(&mut self, row: usize, column: usize, cell: Cell) -> Result<(), Fault> {
         if cell.is_empty() {
             return Ok(());
@@ -234,9 +234,9 @@ impl Sheet {
         Ok(())
     }
 
-    /// Repeats the words of merged cells in every cell they cover.
+    /// Repeats the text of merged cells in every cell they cover.
     ///
-    /// Figures are not repeated: they would count once for each row.
+    /// Figures are not repeated, because they would then count once per row.
     pub(super) fn fill(&mut self, merges: &[Merge]) -> Result<(), Fault> {
         let (height, width) = (self.rows.len(), self.rows.iter().map(Vec::len).max().unwrap_or(0));
         let mut left = MOST_CELLS;

@@ -1,4 +1,4 @@
-//! Finds the heading of a table and what each of its columns holds.
+//! Finds the heading of a table and the field in each of its columns.
 
 use std::collections::BTreeMap;
 
@@ -9,22 +9,22 @@ use super::number;
 use super::rows::Rows;
 use tepat_model::region::PlaceKind;
 
-/// Rows from the top among which the heading is looked for.
+/// The heading is searched for in this many rows from the top.
 const HEADING_WITHIN: usize = 60;
-/// Rows a heading has at most.
+/// Maximum number of heading rows.
 const MOST_HEADING_ROWS: usize = 3;
-/// Confidence below which a column is left to the user.
+/// Below this confidence, in per cent, a column is left for the user to assign.
 const LEAST_CONFIDENCE: u8 = 50;
 
-/// What a list holds.
+/// The kind of records in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// Polling stations, one a row, or villages with their number of stations.
+    /// Polling stations one per row, or villages with their number of stations.
     Stations,
     /// Stores, posts, piers, junctions.
     Places,
-    /// Legs of the network.
+    /// Edges of the network.
     Edges,
 }
 
@@ -36,7 +36,7 @@ macro_rules! fields {
         pub enum Field { $($(#[doc = $doc])* $name,)* }
 
         impl Field {
-            /// Key of the field's name in `locales/`.
+            /// Text key of the field's name.
             pub fn key(self) -> &'static str {
                 match self { $(Self::$name => $key,)* }
             }
@@ -49,11 +49,11 @@ fields! {
     Kecamatan = "field-kecamatan";
     /// Name of the village.
     Desa = "field-desa";
-    /// The ministry's code of the village.
+    /// The Interior Ministry's code of the village.
     DesaCode = "field-desa-code";
     /// Number of the station within its village.
     StationNumber = "field-station-number";
-    /// How many stations the village has.
+    /// Number of stations in the village.
     StationCount = "field-station-count";
     /// Registered voters.
     Voters = "field-voters";
@@ -65,9 +65,9 @@ fields! {
     Code = "field-code";
     /// Name of a place.
     Name = "field-name";
-    /// What a place is: store, post, pier, junction.
+    /// Kind of place: store, post, pier, junction.
     PlaceKind = "field-place-kind";
-    /// Area above a place, by code or name.
+    /// The area a place belongs to, by code or name.
     Parent = "field-parent";
     /// Latitude.
     Lat = "field-lat";
@@ -75,13 +75,13 @@ fields! {
     Lon = "field-lon";
     /// Latitude and longitude in one cell.
     LatLon = "field-lat-lon";
-    /// Where a station stands, in words.
+    /// Where a station is, in words.
     Address = "field-address";
     /// How stations are reached inside a village.
     LocalMode = "field-local-mode";
-    /// Within how many metres a village's stations lie.
+    /// Radius in metres within which a village's stations lie.
     RadiusM = "field-radius-m";
-    /// Police resort responsible.
+    /// The Polres (police resort) in charge.
     Polres = "field-polres";
     /// One end of an edge.
     From = "field-from";
@@ -97,9 +97,9 @@ fields! {
     Hours = "field-hours";
     /// Travel time in minutes.
     Minutes = "field-minutes";
-    /// Known to flood.
+    /// Flood-prone.
     FloodProne = "field-flood-prone";
-    /// Not passable.
+    /// Impassable.
     Closed = "field-closed";
     /// Remark.
     Note = "field-note";
@@ -112,7 +112,7 @@ use Field::{
 };
 
 impl Kind {
-    /// Key of its name in `locales/`.
+    /// Text key of the kind's name.
     pub fn key(self) -> &'static str {
         match self {
             Self::Stations => "import-kind-stations",
@@ -121,7 +121,7 @@ impl Kind {
         }
     }
 
-    /// The fields a list of this kind can have, in the order they are offered.
+    /// The fields a list of this kind can have, in the order they are offered to the user.
     pub fn fields(self) -> &'static [Field] {
         match self {
             Self::Stations => &[
@@ -159,7 +159,7 @@ impl Kind {
         }
     }
 
-    /// Of each group a list needs at least one.
+    /// Groups of fields; a list needs at least one field of each group.
     fn required(self) -> &'static [&'static [Field]] {
         match self {
             Self::Stations => {
@@ -171,7 +171,7 @@ impl Kind {
     }
 }
 
-/// Words of headings; a heading with exactly these words, in any order, is the field.
+/// Heading phrases; a heading made of exactly these words, in any order, means the field.
 const PHRASES: &[(Field, &[&str])] = &[
     (Kecamatan, &["kecamatan", "kec", "distrik", "district", "sub district", "subdistrict", "ppk"]),
     (
@@ -416,7 +416,7 @@ const PHRASES: &[(Field, &[&str])] = &[
     (Closed, &["ditutup", "tutup", "closed", "putus", "status"]),
 ];
 
-/// Columns that are known and hold nothing for a plan.
+/// Headings of columns that are recognised but not used in a plan.
 const USELESS: &[&str] = &[
     "no",
     "nomor urut",
@@ -439,7 +439,7 @@ const USELESS: &[&str] = &[
     "ketua kpps",
 ];
 
-/// Words that say nothing about a column.
+/// Words that say nothing about a column's field.
 const FILLERS: &[&str] = &[
     "nama",
     "name",
@@ -455,7 +455,7 @@ const FILLERS: &[&str] = &[
     "pemilihan",
 ];
 
-/// Words around a count of voters.
+/// Words that go with a count of voters.
 const VOTER_WORDS: &[&str] = &[
     "pemilih",
     "dpt",
@@ -481,44 +481,44 @@ const VOTER_WORDS: &[&str] = &[
     "electorate",
 ];
 
-/// What one column holds.
+/// One column and the field it holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Column {
-    /// The letter a spreadsheet shows above it.
+    /// The letter that a spreadsheet shows above it.
     pub letter: String,
-    /// Its heading, two rows joined; empty where there is none.
+    /// Its heading, with all heading rows joined; empty if it has none.
     pub heading: String,
-    /// What it holds; `None` to leave it aside.
+    /// The field it holds; `None` to ignore the column.
     pub field: Option<Field>,
-    /// How sure the program is, in per cent; 100 for a choice of the user.
+    /// Confidence of the recognition in per cent; 100 if the user chose the field.
     pub confidence: u8,
 }
 
 impl Column {
-    /// The heading, else the letter.
+    /// The heading, or the letter if there is none.
     pub fn label(&self) -> &str {
         if self.heading.is_empty() { &self.letter } else { &self.heading }
     }
 }
 
-/// Where a list begins and what its columns hold.
+/// Where a list begins, and the fields of its columns.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mapping {
-    /// What the list holds.
+    /// Kind of records in the list.
     pub kind: Kind,
-    /// Rows of the heading, as the spreadsheet counts them; none if it was not recognised.
+    /// Numbers of the heading rows, counted from 1; empty if no heading was recognised.
     pub heading_rows: Vec<u32>,
-    /// Whether villages have no column but rows of their own over their stations.
+    /// Whether villages are named in rows above their stations instead of in a column.
     #[serde(default)]
     pub desa_in_rows: bool,
-    /// First row after the heading, as the spreadsheet counts.
+    /// First row after the heading, counted from 1.
     pub first_row: u32,
-    /// One for each column of the grid.
+    /// One entry for each column of the grid.
     pub columns: Vec<Column>,
 }
 
 impl Mapping {
-    /// Gives a column a field, or none; no other column keeps the same.
+    /// Assigns a field, or none, to a column and takes that field from any other column.
     pub fn assign(&mut self, column: usize, field: Option<Field>) {
         for other in self.columns.iter_mut().filter(|other| field.is_some() && other.field == field)
         {
@@ -530,26 +530,26 @@ impl Mapping {
         }
     }
 
-    /// Says which rows are the heading; every column is then judged anew.
+    /// A mapping with these heading rows, counted from 1; every column is judged again.
     pub fn with_heading_rows(grid: &Grid, kind: Kind, first: u32, last: u32) -> Self {
         let first = first.max(1) as usize - 1;
         let count = (last as usize).saturating_sub(first).clamp(1, MOST_HEADING_ROWS);
         judge(grid, kind, first, count).0
     }
 
-    /// Where a field stands.
+    /// The column that holds a field.
     pub fn column_of(&self, field: Field) -> Option<usize> {
         self.columns.iter().position(|column| column.field == Some(field))
     }
 
-    /// What is still needed before the list can be read: of each group, one field.
+    /// The groups of which one field is still needed before the list can be read.
     pub fn missing(&self) -> Vec<&'static [Field]> {
         let in_rows = |field| self.desa_in_rows && field == Desa;
         let is_there = |field: &Field| self.column_of(*field).is_some() || in_rows(*field);
         self.kind.required().iter().filter(|group| !group.iter().any(is_there)).copied().collect()
     }
 
-    /// How well the headings fit the kind of list.
+    /// How well the headings fit this kind of list.
     fn score(&self) -> u32 {
         let sum: u32 = self
             .columns
@@ -570,10 +570,10 @@ pub fn guess_kind(grid: &Grid) -> Kind {
         .unwrap_or(Kind::Stations)
 }
 
-/// Finds the heading rows and says what each column seems to hold.
+/// Finds the heading rows and proposes a field for each column.
 ///
-/// Where no heading is recognised the columns keep their letters and no field,
-/// and the list begins at its first row.
+/// If no heading is recognised, the columns have only letters and no fields, and the list
+/// begins at its first row.
 pub fn propose(grid: &Grid, kind: Kind) -> Mapping {
     let mut best: Option<(u32, Mapping)> = None;
     for first in 0..grid.rows.len().min(HEADING_WITHIN) {
@@ -636,8 +636,8 @@ fn may_continue_heading(grid: &Grid, row: usize) -> bool {
     grid.rows.get(row).is_some_and(|cells| texts(cells).len() >= 2 && figures(cells) == 0)
 }
 
-/// Joins the words of `count` heading rows over each column. A word above
-/// stands also over the columns to its right that have only a word below.
+/// Joins the words of `count` heading rows for each column. An upper word also covers the
+/// columns to its right that have only a lower word.
 fn joined_headings(grid: &Grid, first: usize, count: usize) -> Vec<String> {
     let mut headings = vec![Vec::<String>::new(); grid.width()];
     for row in first..first + count {
@@ -684,12 +684,12 @@ fn judge(grid: &Grid, kind: Kind, first: usize, count: usize) -> (Mapping, u32) 
     (mapping, score)
 }
 
-/// Gives each field to the column that fits it best.
+/// Assigns each field to the column that fits it best.
 fn assign_best(kind: Kind, columns: &mut [Column]) {
     let mut seen = BTreeMap::new();
     let mut fits = Vec::new();
     for (c, column) in columns.iter().enumerate() {
-        // Of columns under one heading only the first can be told.
+        // Of several columns with the same heading, only the first can be recognised.
         if *seen.entry(column.heading.to_lowercase()).or_insert(c) == c {
             fits.extend(fits_of(kind, &column.heading).into_iter().map(|(f, sure)| (sure, c, f)));
         }
@@ -710,7 +710,7 @@ fn assign_best(kind: Kind, columns: &mut [Column]) {
     }
 }
 
-/// Every field a heading may mean, with how sure that is.
+/// Every field that a heading may mean, with the confidence in per cent.
 fn fits_of(kind: Kind, heading: &str) -> Vec<(Option<Field>, u8)> {
     let words = words(heading);
     if words.is_empty() {
@@ -775,7 +775,7 @@ fn fit(words: &[String], phrase: &str) -> u8 {
     if close { 70 } else { 0 }
 }
 
-/// Counts of voters: what is left beside the words around them tells which.
+/// Fields that count voters: the words that remain without [`VOTER_WORDS`] decide which.
 fn voters(words: &[String]) -> Option<(Field, u8)> {
     let rest: Vec<&str> =
         words.iter().map(String::as_str).filter(|word| !VOTER_WORDS.contains(word)).collect();
@@ -795,7 +795,7 @@ fn voters(words: &[String]) -> Option<(Field, u8)> {
     }
 }
 
-/// A row `1 2 3 4 …` or `(1) (2) (3) …` under the heading that numbers the columns.
+/// Whether this is a row that numbers the columns: `1 2 3 4 …` or `(1) (2) (3) …`.
 fn is_numbering(cells: &[Cell]) -> bool {
     let numbers: Vec<Option<i64>> = cells
         .iter()
@@ -816,7 +816,8 @@ fn has_desa_rows(rows: &Rows) -> bool {
     rows.range().any(|row| matches!(rows.area(row), Some((PlaceKind::Pps, _))))
 }
 
-/// Under a bare heading `TPS` stand numbers 1, 2, 3 for each village, or one count a village.
+/// Tells what a bare heading `TPS` means: station numbers in each village, or one count per
+/// village.
 fn tell_counts_from_numbers(grid: &Grid, mapping: &mut Mapping) {
     let Some(column) = mapping.column_of(StationNumber) else {
         return;
@@ -849,7 +850,7 @@ mod tests {
         crate::import::paste(text).unwrap()
     }
 
-    /// Fields found, in the order of the columns, as they are written in files.
+    /// The fields found, in column order, by their names in files.
     fn found(mapping: &Mapping) -> String {
         let name = |column: &Column| match column.field {
             Some(field) => field.key().trim_start_matches("field-").to_owned(),

@@ -1,4 +1,4 @@
-//! What a list of places or edges would change.
+//! The result of reading a list of places or edges.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,27 +8,27 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Edge, Place, Table};
 
-/// What a list would change, and everything that is to be said of it.
+/// What a list would change, and the report on it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ListImport<T> {
     /// Where the list came from.
     pub source: String,
-    /// Records taken, by code.
+    /// Records accepted, by code.
     pub records: Vec<T>,
     /// How many of them are new.
     pub added: usize,
-    /// Names found, by their first row.
+    /// Names matched, by first row.
     pub matched: Vec<MatchedName>,
-    /// Names to ask the user about, by their first row.
+    /// Names to ask the user about, by first row.
     pub unresolved: Vec<UnresolvedName>,
-    /// Errors (rows not taken), then warnings and notes, each by row.
+    /// Errors (rows not accepted), then warnings and notes, each by row.
     pub report: Vec<Message>,
-    /// Rows passed over, in their order.
+    /// Rows skipped, in order.
     pub skipped: Vec<SkippedRow>,
 }
 
 impl<T: tepat_model::region::Record> ListImport<T> {
-    /// Nothing taken yet; `report` says what already stands in the way.
+    /// An empty result; `report` holds the problems known so far.
     pub(super) fn new(source: String, report: Vec<Message>) -> Self {
         Self {
             source,
@@ -41,7 +41,7 @@ impl<T: tepat_model::region::Record> ListImport<T> {
         }
     }
 
-    /// Takes the records in order of their codes, and counts those that `known` lacks.
+    /// Stores the records sorted by code and counts those that `known` lacks.
     pub(super) fn take(&mut self, mut records: Vec<T>, known: &Table<T>) {
         records.sort_by(|a, b| a.code().cmp(b.code()));
         self.added = records.iter().filter(|record| known.get(record.code()).is_none()).count();

@@ -1,12 +1,11 @@
-//! Reads planners' own lists as offices really write them.
+//! Reads planners' own lists, as offices really write them.
 //!
-//! A file or a paste becomes [`Grid`]s of cells; [`propose`] finds the heading
-//! and says what each column holds, which the user may correct; then
-//! [`read_stations`], [`read_places`] or [`read_edges`] turn the rows into
-//! records and a report of everything that does not fit. Nothing changes until
-//! the `edit()` of the result is recorded in the planning file.
+//! A file or a pasted table becomes [`Grid`]s of cells. [`propose`] finds the heading and the
+//! field of each column, which the user may correct. [`read_stations`], [`read_places`] or
+//! [`read_edges`] then turn the rows into records and a report of everything that does not fit.
+//! Nothing changes until the result's `edit()` is recorded in the planning file.
 //!
-//! No input whatsoever may panic here, run for ever or take memory without bound.
+//! No input may cause a panic, an endless loop or unbounded memory use here.
 
 mod delimited;
 mod edges;

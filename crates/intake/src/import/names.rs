@@ -1,9 +1,9 @@
-//! Finds the place a written name means.
+//! Finds the place that a written name means.
 //!
-//! Names are compared first as they stand, then without what people write
-//! differently (case, blanks, marks, abbreviations, roman numbers), then by
-//! likeness within their sub-district. A likeness must be close and clearly
-//! closer than the next; everything else becomes a question to the user.
+//! Names are compared first exactly, then without the usual differences in spelling (case,
+//! spaces, punctuation, abbreviations, roman numerals), then by similarity within their
+//! sub-district. A similar name must be close, and clearly closer than the next one. Everything
+//! else becomes a question to the user.
 
 use std::collections::BTreeMap;
 
@@ -14,23 +14,23 @@ use super::rows::{Rows, quoted, row_number};
 use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Place, PlaceKind, Region};
 
-/// Likeness from which a name is taken for another, of 1.
+/// Least similarity, of 1, for taking one name for another.
 const LIKE_ENOUGH: f64 = 0.85;
-/// How much closer than the next likeness it must be.
+/// Least lead over the next most similar name.
 const CLEARLY_CLOSER: f64 = 0.04;
-/// Likeness from which a place is offered to the user.
+/// Least similarity for offering a place to the user.
 const WORTH_OFFERING: f64 = 0.6;
-/// Places offered for one name.
+/// Maximum places offered for one name.
 const MOST_OFFERED: usize = 6;
-/// Different names looked up in one list; no region has as many places.
+/// Maximum different names looked up in one list; no region has as many places.
 const MOST_LOOKED_UP: usize = 5_000;
-/// Longer texts are no names.
+/// Longer texts, in bytes, are not names.
 const LONGEST_NAME: usize = 100;
 
-/// Choice that leaves a name's rows out.
+/// The choice that leaves out a name's rows.
 pub const LEAVE_OUT: &str = "";
 
-/// The user's answers: key of a written name → code of the place meant, or [`LEAVE_OUT`].
+/// The user's answers: key of a written name → code of the place it means, or [`LEAVE_OUT`].
 pub type NameChoices = BTreeMap<String, String>;
 
 /// How a written name was matched.
@@ -41,16 +41,16 @@ pub enum How {
     Code,
     /// Letter for letter.
     Exact,
-    /// But for case, blanks, marks or an abbreviation.
+    /// Equal except for case, spaces, punctuation or an abbreviation.
     Normalised,
-    /// By likeness; worth a look.
+    /// By similarity; worth a check.
     Similar,
-    /// By the user.
+    /// Chosen by the user.
     Chosen,
 }
 
 impl How {
-    /// Key of its name in `locales/`.
+    /// Text key of its name.
     pub fn key(self) -> &'static str {
         match self {
             Self::Code => "import-how-code",
@@ -62,43 +62,43 @@ impl How {
     }
 }
 
-/// A written name and the place it was taken for.
+/// A written name and the place it was matched with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MatchedName {
-    /// Key for [`NameChoices`], to change it.
+    /// Key in [`NameChoices`] for changing the match.
     pub key: String,
-    /// The name or code as written.
+    /// The name or code as written in the list.
     pub written: String,
-    /// The area above as written; may be empty.
+    /// The area above it as written; may be empty.
     pub within: String,
     /// Code of the place.
     pub code: String,
-    /// How it was found.
+    /// How it was matched.
     pub how: How,
-    /// First row it stands in.
+    /// First row in which it occurs.
     pub row: u32,
-    /// In how many rows it stands.
+    /// Number of rows in which it occurs.
     pub rows: usize,
 }
 
-/// A written name that could be several places or none.
+/// A written name that may mean several places or none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnresolvedName {
-    /// Key for [`NameChoices`].
+    /// Key in [`NameChoices`].
     pub key: String,
-    /// The name or code as written.
+    /// The name or code as written in the list.
     pub written: String,
-    /// The area above as written; may be empty.
+    /// The area above it as written; may be empty.
     pub within: String,
-    /// Codes of places it may mean, the likeliest first.
+    /// Codes of the places it may mean, the likeliest first.
     pub candidates: Vec<String>,
-    /// First row it stands in.
+    /// First row in which it occurs.
     pub row: u32,
-    /// In how many rows it stands.
+    /// Number of rows in which it occurs.
     pub rows: usize,
 }
 
-/// The key of a written name; the same for every way of writing it with other case or blanks.
+/// The key of a written name, independent of case and spaces.
 pub(super) fn choice_key(written: &str, within: &str) -> String {
     let key = if within.is_empty() {
         normal(written)
@@ -108,15 +108,15 @@ pub(super) fn choice_key(written: &str, within: &str) -> String {
     if key.trim_matches([' ', '/']).is_empty() { written.to_owned() } else { key }
 }
 
-/// What a name was found to be.
+/// The result of looking up a name.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Found<'a> {
     One(&'a Place, How),
-    /// Several or none; the likeliest first.
+    /// Several places or none, the likeliest first.
     Open(Vec<&'a Place>),
 }
 
-/// The places of a region by their names.
+/// Index of a region's places by name.
 pub(super) struct Directory<'a> {
     places: Vec<(String, &'a Place)>,
     by_code: BTreeMap<String, &'a Place>,
@@ -130,16 +130,16 @@ impl<'a> Directory<'a> {
         Self { places, by_code, region_code: bare_code(&region.info.code) }
     }
 
-    /// The sub-district of this name.
+    /// The sub-district with this name.
     pub(super) fn kecamatan(&self, written: &str) -> Found<'a> {
         self.find(written, |place| place.kind == PlaceKind::Ppk)
     }
 
-    /// The village of this name, in one sub-district where that is known.
+    /// The village with this name, within its sub-district if that is known.
     pub(super) fn desa(&self, written: &str, kecamatan: Option<&str>) -> Found<'a> {
         let is_desa = |place: &Place| place.kind == PlaceKind::Pps;
         let Some(kecamatan) = kecamatan else {
-            // All over the regency likeness is no proof.
+            // Across the whole regency, similarity alone proves nothing.
             return match self.find(written, is_desa) {
                 Found::One(place, How::Similar) => Found::Open(vec![place]),
                 found => found,
@@ -147,7 +147,7 @@ impl<'a> Directory<'a> {
         };
         match self.find(written, |place| is_desa(place) && place.parent == kecamatan) {
             Found::Open(mut offered) => {
-                // Boundaries move: the village may have come from another sub-district.
+                // Boundaries change: the village may have belonged to another sub-district.
                 let elsewhere = match self.find(written, is_desa) {
                     Found::One(place, How::Exact | How::Normalised) => vec![place],
                     Found::Open(places) => places
@@ -165,7 +165,7 @@ impl<'a> Directory<'a> {
         }
     }
 
-    /// Any place by code, by name, or by kind and name as in `PPK Tabang`.
+    /// Any place, by code, by name, or by kind and name as in `PPK Tabang`.
     pub(super) fn place(&self, written: &str) -> Found<'a> {
         if let Some(place) = self.by_code(written) {
             return Found::One(place, How::Code);
@@ -174,7 +174,8 @@ impl<'a> Directory<'a> {
         let named_kind = kind_word(first);
         match named_kind {
             Some(kind) => {
-                // "Gudang Tenggarong" may be the store's full name or the store at Tenggarong.
+                // "Gudang Tenggarong" may be the store's full name, or mean the store in
+                // Tenggarong.
                 let rest = written[first.len()..].trim_matches([' ', '.']);
                 match self.find(written, |place| place.kind == kind) {
                     Found::Open(_) if !rest.is_empty() => {
@@ -205,7 +206,7 @@ impl<'a> Directory<'a> {
         self.places.iter().map(|(_, place)| *place).find(|place| place.code == code)
     }
 
-    /// The place with a code, written with or without its dots, with or without the regency's part.
+    /// The place with a code, which may lack its dots or the regency's part.
     pub(super) fn by_code(&self, written: &str) -> Option<&'a Place> {
         if written.len() > LONGEST_NAME {
             return None;
@@ -239,14 +240,14 @@ impl<'a> Directory<'a> {
             return found;
         }
         let mut alike: Vec<(f64, &Place)> = among()
-            .map(|(name, place)| (likeness(&key, name), *place))
-            .filter(|(likeness, _)| *likeness >= WORTH_OFFERING)
+            .map(|(name, place)| (similarity(&key, name), *place))
+            .filter(|(similarity, _)| *similarity >= WORTH_OFFERING)
             .collect();
         alike.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.code.cmp(&b.1.code)));
-        let next = alike.get(1).map_or(0.0, |(likeness, _)| *likeness);
+        let next = alike.get(1).map_or(0.0, |(similarity, _)| *similarity);
         match alike.first() {
-            Some((likeness, place))
-                if *likeness >= LIKE_ENOUGH && likeness - next >= CLEARLY_CLOSER =>
+            Some((similarity, place))
+                if *similarity >= LIKE_ENOUGH && similarity - next >= CLEARLY_CLOSER =>
             {
                 Found::One(place, How::Similar)
             }
@@ -262,17 +263,17 @@ fn bare_code(code: &str) -> String {
     code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase()
 }
 
-/// What became of a written name.
+/// What a written name resolves to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Resolution<'a> {
     Place(&'a Place),
-    /// To be asked.
+    /// The user must decide.
     Open,
     /// Left out by the user.
     LeftOut,
 }
 
-/// Every name of a list, each looked up once.
+/// All names of a list, each looked up once.
 pub(super) struct NameLog<'a> {
     pub directory: Directory<'a>,
     choices: &'a NameChoices,
@@ -298,7 +299,7 @@ impl<'a> NameLog<'a> {
         Self { directory: Directory::new(region), choices, entries: BTreeMap::new() }
     }
 
-    /// Looks a name up, unless the user or an earlier row has decided.
+    /// Looks up a name, unless the user or an earlier row has settled it.
     pub(super) fn resolve(
         &mut self,
         (written, within): (&str, &str),
@@ -337,7 +338,7 @@ impl<'a> NameLog<'a> {
         }
     }
 
-    /// All names by their first row, and what is to be said of them.
+    /// All names by first row, and the messages about them.
     pub(super) fn finish(
         self,
         rows: &Rows,
@@ -414,7 +415,7 @@ fn unknown(field: Field, written: &str, within: &str, places: &[&Place]) -> Mess
     }
 }
 
-/// The kind of place a word names.
+/// The kind of place that a word names.
 pub(super) fn kind_word(word: &str) -> Option<PlaceKind> {
     Some(match word.trim_matches('.').to_lowercase().as_str() {
         "store" | "gudang" | "warehouse" | "logistik" | "kpu" => PlaceKind::Store,
@@ -432,7 +433,7 @@ pub(super) fn kind_word(word: &str) -> Option<PlaceKind> {
     })
 }
 
-/// A name without what people write differently, its words apart.
+/// A name without the usual differences in spelling, as words separated by spaces.
 pub(super) fn normal(name: &str) -> String {
     let lower = name.to_lowercase();
     let mut words: Vec<&str> =
@@ -454,7 +455,7 @@ fn compact(name: &str) -> String {
     normal(name).replace(' ', "")
 }
 
-/// A word in full: abbreviations of place names, and numbers as digits.
+/// A word written out: place-name abbreviations in full, numbers as digits.
 fn written_out(word: &str, follows: bool) -> String {
     let full = match word {
         "tj" | "tg" | "tjg" | "tanj" => "tanjung",
@@ -494,22 +495,22 @@ fn roman(word: &str) -> Option<usize> {
     NUMERALS.iter().position(|numeral| *numeral == word).map(|i| i + 1)
 }
 
-/// Words at the end of a name that tell neighbours apart.
+/// Final words that distinguish neighbouring places.
 const TELLING: [&str; 18] = [
     "ulu", "ilir", "tengah", "seberang", "barat", "timur", "utara", "selatan", "darat", "laut",
     "baru", "lama", "kanan", "kiri", "atas", "bawah", "dalam", "luar",
 ];
 
-/// How alike two compact names are, 0 to 1. Names that differ in a number or in
-/// a telling word are neighbours, so they are never alike enough.
-fn likeness(a: &str, b: &str) -> f64 {
+/// Similarity of two compact names, from 0 to 1. Names that differ in a number or in one of the
+/// [`TELLING`] words are neighbours and never similar enough.
+fn similarity(a: &str, b: &str) -> f64 {
     let digits = |name: &str| -> String { name.chars().filter(char::is_ascii_digit).collect() };
     let telling = |name: &str| TELLING.iter().position(|word| name.ends_with(word));
-    let likeness =
+    let similarity =
         f64::midpoint(strsim::jaro_winkler(a, b), strsim::normalized_damerau_levenshtein(a, b));
     match digits(a) == digits(b) && telling(a) == telling(b) {
-        true => likeness,
-        false => likeness.min(LIKE_ENOUGH - 0.01),
+        true => similarity,
+        false => similarity.min(LIKE_ENOUGH - 0.01),
     }
 }
 
@@ -561,10 +562,10 @@ mod tests {
         check("Tabang", "Bilah Talang", "64.02.12.2007 Similar");
         check("Kembang Janggut", "Long Beleh Halok", "64.02.10.2007 Similar");
         check("Tabang", "Kampung Baru", "64.02.12.2008 Exact");
-        // Of one name in several sub-districts none is taken without the sub-district.
+        // A name that occurs in several sub-districts needs its sub-district.
         check("", "Sumber Sari", "? 64.02.02.2014");
         check("", "Perian", "64.02.01.2001 Exact");
-        // In another sub-district than written: asked.
+        // Found in another sub-district than written: the user is asked.
         check("Tabang", "Perian", "? 64.02.01.2001");
         check("Tabang", "Antah Berantah", "?");
     }
@@ -600,7 +601,7 @@ mod tests {
             for place in region.places.iter().filter(|place| place.kind == PlaceKind::Pps) {
                 let found = directory.desa(&place.name.to_uppercase(), Some(&place.parent));
                 assert_eq!(found, Found::One(place, How::Normalised), "{}", place.name);
-                // Were the village new, no other may be taken for it unasked.
+                // If the village were new, no other may be taken for it without asking.
                 let mut without = region.clone();
                 without.places.remove(&place.code);
                 let found = Directory::new(&without).desa(&place.name, Some(&place.parent)).clone();

@@ -1,19 +1,19 @@
-//! Numbers as people type them, Indonesian or English.
+//! Numbers as people type them, in Indonesian or English notation.
 //!
-//! `1.743` is ambiguous by itself: where a whole number is meant it is read
-//! as one thousand seven hundred, where a decimal is meant as one and a bit.
+//! `1.743` is ambiguous by itself: as a count it means one thousand seven hundred, as a measure
+//! between one and two.
 
 use super::grid::Cell;
 
-/// A whole number, and whether it had to be guessed.
+/// A whole number, and whether it is a guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Whole {
     pub value: i64,
-    /// A spreadsheet took the dot of `1.743` for a decimal mark and stored 1.743.
+    /// The spreadsheet took the dot of `1.743` for a decimal point and stored 1.743.
     pub doubtful: bool,
 }
 
-/// Reads a count; `None` if the cell holds something else.
+/// Reads a count; `None` if the cell does not hold one.
 pub(super) fn whole(cell: &Cell) -> Option<Whole> {
     let sure = |value| Whole { value, doubtful: false };
     match cell {
@@ -30,7 +30,7 @@ pub(super) fn whole(cell: &Cell) -> Option<Whole> {
     }
 }
 
-/// Reads a measure; `None` if the cell holds something else.
+/// Reads a measure; `None` if the cell does not hold one.
 pub(super) fn decimal(cell: &Cell) -> Option<f64> {
     match cell {
         Cell::Empty => None,
@@ -39,7 +39,7 @@ pub(super) fn decimal(cell: &Cell) -> Option<f64> {
     }
 }
 
-/// Whether the cell says that there is nothing to say.
+/// Whether the cell states no value.
 pub(super) fn is_blank(cell: &Cell) -> bool {
     match cell {
         Cell::Empty => true,
@@ -72,13 +72,13 @@ struct Figure {
     decimal: f64,
 }
 
-/// Splits a figure at its marks and weighs what they can mean.
+/// Splits a figure at its separators and works out what it can mean.
 fn figure(text: &str) -> Option<Figure> {
     let (negative, text) = match text.strip_prefix(['-', '−']) {
         Some(rest) => (true, rest.trim_start()),
         None => (false, text),
     };
-    // Longer figures are account numbers, and would not fit.
+    // Longer figures are account numbers and would not fit into an `i64`.
     if text.len() > 30 || !text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }

@@ -5,13 +5,13 @@ use quick_xml::events::{BytesStart, Event};
 use super::grid::{Cell, Fault, Merge, Sheet};
 use super::package::{Package, attribute, damaged, entity, xml};
 
-/// Reads every sheet, in the document's order.
+/// Reads every sheet, in document order.
 pub(super) fn read(package: &mut Package) -> Result<Vec<Sheet>, Fault> {
     let content = package.required("content.xml")?;
     let mut reader = xml(&content);
     let mut sheets = Vec::new();
     let mut table: Option<Table> = None;
-    // Depth inside a comment, whose text is not the cell's.
+    // Nesting depth inside a comment, whose text does not belong to the cell.
     let mut comment = 0_usize;
     loop {
         match reader.read_event().map_err(damaged)? {
@@ -122,7 +122,7 @@ impl Table {
     fn close_row(&mut self) -> Result<(), Fault> {
         let cells = std::mem::take(&mut self.row_cells);
         if !cells.is_empty() {
-            // The sheet's bounds end these loops, whatever the file claims.
+            // The bounds of `Sheet` end these loops, whatever the file states.
             for row in self.row..self.row.saturating_add(self.row_repeats) {
                 for (first, repeats, value) in &cells {
                     for column in *first..first.saturating_add(*repeats) {

@@ -1,8 +1,7 @@
 //! The parts of a workbook file.
 //!
-//! Workbooks are read here, with `zip` and `quick-xml`, and not by a workbook
-//! library: those trust sizes and repeat counts written in the file, and a
-//! page must survive any file it is given.
+//! Workbooks are read with `zip` and `quick-xml` instead of a workbook library. Such libraries
+//! trust the sizes and repeat counts written in the file, but a page must survive any file.
 
 use std::io::{Cursor, Read};
 
@@ -12,7 +11,7 @@ use zip::ZipArchive;
 
 use super::grid::Fault;
 
-/// How far all parts together may unpack, in bytes.
+/// Maximum unpacked size of all parts together, in bytes.
 const MOST_UNPACKED_BYTES: u64 = 256 << 20;
 
 /// A zip archive of XML parts, unpacked within bounds.
@@ -27,7 +26,7 @@ impl<'a> Package<'a> {
         Ok(Self { archive, bytes_left: MOST_UNPACKED_BYTES })
     }
 
-    /// Whether there is a part of this name, whatever its case.
+    /// Whether a part with this name exists, ignoring case.
     pub(super) fn has(&self, path: &str) -> bool {
         self.real_name(path).is_some()
     }
@@ -37,20 +36,20 @@ impl<'a> Package<'a> {
         names.find(|name| name.eq_ignore_ascii_case(path)).map(|name| name.into_owned())
     }
 
-    /// The text of a part; `None` if there is no such part.
+    /// The text of a part; `None` if the part does not exist.
     pub(super) fn text(&mut self, path: &str) -> Result<Option<String>, Fault> {
         let Some(name) = self.real_name(path) else {
             return Ok(None);
         };
         let part = self.archive.by_name(&name).map_err(damaged)?;
         let mut bytes = Vec::new();
-        // The size stated in the archive may be a lie, so what comes out is counted.
+        // The size stated in the archive may be false, so the unpacked bytes are counted.
         part.take(self.bytes_left + 1).read_to_end(&mut bytes).map_err(damaged)?;
         self.bytes_left = self.bytes_left.checked_sub(bytes.len() as u64).ok_or(Fault::TooLarge)?;
         String::from_utf8(bytes).map(Some).map_err(damaged)
     }
 
-    /// The text of a part that every such workbook has.
+    /// The text of a part that every workbook of this format has.
     pub(super) fn required(&mut self, path: &str) -> Result<String, Fault> {
         self.text(path)?.ok_or_else(|| Fault::Damaged(format!("{path}?")))
     }
@@ -67,7 +66,7 @@ pub(super) fn xml(part: &str) -> Reader<&[u8]> {
     reader
 }
 
-/// The value of an attribute, whatever its prefix.
+/// The value of an attribute, ignoring its prefix.
 pub(super) fn attribute(element: &BytesStart, local_name: &str) -> Option<String> {
     element
         .attributes()
@@ -80,7 +79,7 @@ pub(super) fn attribute(element: &BytesStart, local_name: &str) -> Option<String
         })
 }
 
-/// The characters an entity stands for; nothing for an unknown one.
+/// The characters that an entity stands for; empty if it is unknown.
 pub(super) fn entity(reference: &BytesRef) -> String {
     quick_xml::escape::unescape(&format!("&{};", reference.xml10_content()))
         .map(|text| text.into_owned())

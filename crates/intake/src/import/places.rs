@@ -1,4 +1,4 @@
-//! Lists of places: new ones are added, known ones get what the list says of them.
+//! Lists of places: new places are added, existing ones are updated with what the list states.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,12 +13,12 @@ use super::{edges, number};
 use tepat_model::message::Message;
 use tepat_model::region::{Place, PlaceKind, Record, Region};
 
-/// Farther than this from all known places something is wrong with the coordinates.
+/// Beyond this distance in metres from the store, coordinates are reported as doubtful.
 const REGENCY_REACH_M: f64 = 150_000.0;
-/// Radius of a new village until somebody knows better.
+/// Default radius of a new village, in metres.
 const NEW_RADIUS_M: u32 = 1_000;
 
-/// Reads a list of places against a region. Nothing is changed.
+/// Reads a list of places against a region, without changing anything.
 pub fn read_places(
     grid: &Grid,
     mapping: &Mapping,
@@ -61,7 +61,7 @@ pub fn read_places(
     import
 }
 
-/// Codes for records that come without one: the region's, `I` and a number that is free.
+/// Codes for records that have none: the region's code, `I` and an unused number.
 pub(super) struct Codes {
     prefix: String,
     used: BTreeSet<String>,
@@ -84,13 +84,13 @@ impl Codes {
         }
     }
 
-    /// A code the list brings itself, so that none is made that equals it.
+    /// Reserves a code that the list itself uses, so that no new record receives it.
     pub(super) fn reserve(&mut self, code: &str) {
         self.used.insert(code.to_owned());
     }
 }
 
-/// `ya`, `x`, `1`; `None` if it says neither yes nor no.
+/// Reads `ya`, `x`, `1` and the like; `None` if the text means neither yes nor no.
 pub(super) fn yes(text: &str) -> Option<bool> {
     match text.to_lowercase().as_str() {
         "ya" | "y" | "yes" | "x" | "v" | "✓" | "√" | "1" | "true" | "benar" | "ada" | "rawan"
@@ -117,7 +117,7 @@ impl<'a> List<'a> {
         self.report.push(message);
     }
 
-    /// A line of text in a single cell, such as a signature.
+    /// Whether the row is text in a single cell, such as a signature.
     fn is_remark(&self, row: usize) -> bool {
         self.rows.text(row, Field::Name).is_empty()
             && self.rows.text(row, Field::Code).is_empty()
@@ -191,7 +191,7 @@ impl<'a> List<'a> {
         }
     }
 
-    /// The kind a row states or its code implies.
+    /// The kind that a row states or its code implies.
     fn kind(&mut self, row: usize, code: &str) -> Result<Option<PlaceKind>, ()> {
         let written = self.rows.text(row, Field::PlaceKind);
         if written.is_empty() {
@@ -219,7 +219,7 @@ impl<'a> List<'a> {
         let same_name = self.by_name.get(&normal(name)).map_or(&[][..], Vec::as_slice);
         let mut fitting =
             same_name.iter().filter(|place| kind.is_none_or(|kind| place.kind == kind));
-        // A name that several places have tells nothing.
+        // A name shared by several places identifies none.
         fitting.next().copied().filter(|_| fitting.next().is_none())
     }
 
@@ -261,7 +261,8 @@ impl<'a> List<'a> {
                 Some(position)
             }
             Ok((_, Repair::Sign)) | Err(Some(_)) => {
-                // North and south of the equator are both at hand here, so nothing is repaired.
+                // Regencies here lie on both sides of the equator, so a wrong sign cannot be
+                // repaired safely.
                 let message = Message::warning("import-place-far").with("name", quoted(name));
                 self.say(message, row, field);
                 Some(read)
@@ -271,7 +272,7 @@ impl<'a> List<'a> {
         }
     }
 
-    /// Code of the area above; `None` if it is named but not known.
+    /// Code of the area above; `None` if the row names one that is unknown.
     fn parent(
         &mut self,
         row: usize,
@@ -295,7 +296,7 @@ impl<'a> List<'a> {
             });
             return match found {
                 Resolution::Place(place) => Some(place.code.clone()),
-                // A sub-district that this very list adds.
+                // A sub-district added by this same list.
                 Resolution::Open if self.taken.contains_key(&written) => Some(written),
                 Resolution::Open | Resolution::LeftOut => None,
             };

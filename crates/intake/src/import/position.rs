@@ -1,9 +1,9 @@
-//! Coordinates as people write them, and whether they can be right.
+//! Coordinates as people write them, and whether they are plausible.
 
 use super::grid::Cell;
 use super::number;
 
-/// Reads an angle in degrees: `-0,33068`, `0°19'50" LS`, `116.5 BT`.
+/// Reads an angle in degrees from `-0,33068`, `0°19'50" LS` or `116.5 BT`.
 pub(super) fn angle(cell: &Cell) -> Option<f64> {
     let text = match cell {
         Cell::Text(text) => text,
@@ -53,21 +53,22 @@ pub(super) fn pair(cell: &Cell) -> Option<(f64, f64)> {
     })
 }
 
-/// What had to be done to coordinates so that they lie where they should.
+/// The repair that moved coordinates to where they belong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Repair {
     /// Nothing.
     None,
-    /// Latitude and longitude were in each other's column.
+    /// Latitude and longitude were in each other's columns.
     Swapped,
-    /// The minus of the southern latitude was missing, or too much.
+    /// The minus sign of a southern latitude was missing, or there was one too many.
     Sign,
 }
 
-/// Coordinates within `reach_m` of a place, repaired if that takes only a swap or a sign.
+/// Coordinates within `reach_m` of a place, repaired if swapping them or changing a sign
+/// suffices.
 ///
 /// # Errors
-/// How many metres away they are as written; `None` if they are nowhere on earth.
+/// If they are not: the distance in metres as written, or `None` if they are not on Earth.
 pub(super) fn near(
     written: (f64, f64),
     place: (f64, f64),
@@ -84,12 +85,12 @@ pub(super) fn near(
     Err(distance_m(written, place))
 }
 
-/// A tenth of a metre is more than any list knows.
+/// Six decimals, a tenth of a metre: finer than any list.
 fn rounded(degrees: f64) -> f64 {
     libm::round(degrees * 1e6) / 1e6
 }
 
-/// Great-circle distance on a sphere of 6,371 km; `None` if a point is nowhere on earth.
+/// Great-circle distance on a sphere of radius 6,371 km; `None` if a point is not on Earth.
 pub(super) fn distance_m(a: (f64, f64), b: (f64, f64)) -> Option<f64> {
     let on_earth = |p: (f64, f64)| p.0.abs() <= 90.0 && p.1.abs() <= 180.0;
     if !on_earth(a) || !on_earth(b) {

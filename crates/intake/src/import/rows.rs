@@ -1,4 +1,4 @@
-//! The rows of a mapped list, read field by field.
+//! The rows of a mapped list, read by field.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,24 +9,25 @@ use super::number;
 use tepat_model::message::{Message, Value};
 use tepat_model::region::PlaceKind;
 
-/// Why a row was passed over without a complaint.
+/// Why a row was skipped without a complaint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// Nothing in it.
+    /// The row is blank.
     Blank,
-    /// Above the heading, a repeated heading, or a line that names an area, a date or a signature.
+    /// Above the heading, a repeated heading, or a line with an area name, a date or a
+    /// signature.
     Title,
-    /// A total of one village or of rows whose area is not told.
+    /// A total of one village, or of rows in an unstated area.
     Subtotal,
-    /// A total of a sub-district or of everything.
+    /// A total of a sub-district or of the whole list.
     Total,
-    /// The user chose to leave its place out.
+    /// The user chose to leave out its place.
     LeftOut,
 }
 
 impl Reason {
-    /// Key of its name in `locales/`.
+    /// Text key of its name.
     pub fn key(self) -> &'static str {
         match self {
             Self::Blank => "import-reason-blank",
@@ -41,20 +42,20 @@ impl Reason {
 /// A row that holds no record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkippedRow {
-    /// Row as the spreadsheet counts.
+    /// Row number, counted from 1.
     pub row: u32,
     /// Why.
     pub reason: Reason,
 }
 
-/// A grid seen through its mapping. Rows count from 0 here.
+/// A grid seen through its mapping; rows count from 0.
 pub(super) struct Rows<'a> {
     pub grid: &'a Grid,
     pub mapping: &'a Mapping,
 }
 
 impl<'a> Rows<'a> {
-    /// The rows of the list: after the heading to the end.
+    /// The rows of the list, from the heading to the end.
     pub(super) fn range(&self) -> std::ops::Range<usize> {
         (self.mapping.first_row.max(1) as usize - 1)..self.grid.rows.len()
     }
@@ -70,7 +71,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// The cell as text; empty also for a dash.
+    /// The cell as text; a dash counts as empty.
     pub(super) fn text(&self, row: usize, field: Field) -> String {
         let cell = self.cell(row, field);
         if number::is_blank(cell) { String::new() } else { cell.shown() }
@@ -80,7 +81,7 @@ impl<'a> Rows<'a> {
         self.grid.rows[row].iter().all(Cell::is_empty)
     }
 
-    /// The words that stand in a row, without repeating those of merged cells.
+    /// The texts in a row; merged cells count once.
     pub(super) fn words(&self, row: usize) -> Vec<&'a str> {
         let mut words: Vec<&str> = Vec::new();
         for cell in &self.grid.rows[row] {
@@ -94,7 +95,7 @@ impl<'a> Rows<'a> {
         words
     }
 
-    /// The area that a row of nothing else names: `DESA PERIAN`.
+    /// The area named by a row that holds nothing else, such as `DESA PERIAN`.
     pub(super) fn area(&self, row: usize) -> Option<(PlaceKind, &'a str)> {
         let words = self.words(row);
         let [only] = words[..] else {
@@ -107,7 +108,7 @@ impl<'a> Rows<'a> {
         kind.map(|kind| (kind, name))
     }
 
-    /// Whether a row says the headings again, as at the top of a printed page.
+    /// Whether a row repeats the heading, as at the top of a printed page.
     pub(super) fn repeats_heading(&self, row: usize) -> bool {
         let above: Vec<&Vec<Cell>> = self
             .mapping
@@ -127,7 +128,7 @@ impl<'a> Rows<'a> {
         same >= 2 && same * 2 > filled
     }
 
-    /// Puts file, sheet, row and, where a field is at fault, its column to a message.
+    /// Adds file, sheet, row and, if a field is at fault, its column to a message.
     pub(super) fn at(&self, message: Message, row: usize, field: Option<Field>) -> Message {
         let mut message = self.grid.place(message, Some(row));
         message.at.column = field
@@ -136,7 +137,7 @@ impl<'a> Rows<'a> {
         message
     }
 
-    /// Errors that keep the whole list from being read: columns that are not mapped.
+    /// Errors that prevent the whole list from being read: unmapped required columns.
     pub(super) fn missing(&self) -> Vec<Message> {
         let error = |group: &[Field]| {
             let message = match group {
@@ -156,12 +157,12 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// A row's number as the spreadsheet counts it.
+/// A zero-based row as the spreadsheet numbers it.
 pub(super) fn row_number(row: usize) -> u32 {
     u32::try_from(row + 1).unwrap_or(u32::MAX)
 }
 
-/// What a cell says when it is quoted in a message: shortened, so that a message stays one.
+/// A cell's text for quoting in a message, shortened to 60 characters.
 pub(super) fn quoted(text: &str) -> String {
     const MOST: usize = 60;
     match text.char_indices().nth(MOST) {
@@ -170,7 +171,7 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
-/// Puts a report into its order: errors first, then warnings and notes, each by row.
+/// Sorts a report: errors first, then warnings and notes, each by row.
 pub(super) fn in_order(mut report: Vec<Message>) -> Vec<Message> {
     report.sort_by(|a, b| {
         (a.severity, a.at.row, &a.at.column).cmp(&(b.severity, b.at.row, &b.at.column))

@@ -1,4 +1,4 @@
-//! Station lists: one row a station, or one row a village with its number of stations.
+//! Station lists: one row per station, or one row per village with its number of stations.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,48 +17,49 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Place, PlaceKind, Record, Region, Station};
 
-/// Most stations of one village that a count may ask for.
+/// Maximum number of stations that a count may state for one village.
 const MOST_STATIONS: i64 = 999;
-/// A village's stations lie within so many metres of its post, or three times its radius.
+/// A village's stations lie within this many metres of its post, or within three times its
+/// radius.
 const NEIGHBOURHOOD_M: f64 = 10_000.0;
-/// Names listed in one message.
+/// Maximum names listed in one message.
 const NAMES_LISTED: usize = 6;
 
-/// What a station list would change, and everything that is to be said of it.
+/// What a station list would change, and the report on it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StationImport {
-    /// Where the list came from: the file, and its sheet if there are several.
+    /// Where the list came from: the file, and the sheet if there are several.
     pub source: String,
-    /// Stations taken, by code.
+    /// Stations accepted, by code.
     pub stations: Vec<Station>,
     /// Villages whose stations are replaced, by code.
     pub replacing_desa: Vec<String>,
-    /// What changes in each of them.
+    /// The change in each of these villages.
     pub changes: Vec<DesaChange>,
-    /// Names found, by their first row.
+    /// Names matched, by first row.
     pub matched: Vec<MatchedName>,
-    /// Names to ask the user about, by their first row.
+    /// Names to ask the user about, by first row.
     pub unresolved: Vec<UnresolvedName>,
-    /// Errors (rows not taken), then warnings and notes, each by row.
+    /// Errors (rows not accepted), then warnings and notes, each by row.
     pub report: Vec<Message>,
-    /// Rows passed over, in their order.
+    /// Rows skipped, in order.
     pub skipped: Vec<SkippedRow>,
-    /// Stated totals beside computed ones, in the order of the list.
+    /// Stated totals with the computed ones, in the order of the list.
     pub totals: Vec<TotalCheck>,
-    /// Rows that hold a station or a village.
+    /// Number of rows that hold a station or a village.
     pub rows_read: usize,
 }
 
-/// A village before and after.
+/// A village before and after the import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DesaChange {
     /// Code of the village.
     pub desa: String,
-    /// Stations now.
+    /// Stations in the region.
     pub stations_before: usize,
     /// Stations in the list.
     pub stations_after: usize,
-    /// Voters now.
+    /// Voters in the region.
     pub voters_before: u64,
     /// Voters in the list.
     pub voters_after: u64,
@@ -72,7 +73,7 @@ impl StationImport {
     }
 }
 
-/// Reads a station list against a region. Nothing is changed.
+/// Reads a station list against a region, without changing anything.
 pub fn read_stations(
     grid: &Grid,
     mapping: &Mapping,
@@ -113,7 +114,7 @@ pub fn read_stations(
     list.finish(source)
 }
 
-/// What the change's source is called in the record.
+/// The name of the source in the record of changes.
 pub(super) fn source(grid: &Grid) -> String {
     match &grid.sheet {
         Some(sheet) if grid.one_of_several => format!("{} [{sheet}]", grid.file),
@@ -125,13 +126,13 @@ struct List<'a> {
     rows: Rows<'a>,
     region: &'a Region,
     names: NameLog<'a>,
-    /// Sub-district last named; it holds until another is.
+    /// The latest sub-district named; it applies until the next one.
     kecamatan: String,
-    /// Village last named in it.
+    /// The latest village named in it.
     desa: String,
-    /// A total has passed since the last station.
+    /// Whether a total has followed the last station.
     summed_up: bool,
-    /// Rows up to the last station; text below it and a total is a signature.
+    /// End of the rows that hold stations; text below them and below a total is a signature.
     records_end: usize,
     totals: Totals,
     taken: BTreeMap<String, (usize, Station)>,
@@ -197,7 +198,7 @@ impl<'a> List<'a> {
         ];
         let holds = |field: &Field| {
             let cell = self.rows.cell(row, *field);
-            // A line of words merged over the whole table is no figure.
+            // Text merged across the whole table is not a figure.
             !number::is_blank(cell) && cell.shown().chars().any(|c| c.is_ascii_digit())
         };
         FIGURES.iter().any(holds)
@@ -205,7 +206,7 @@ impl<'a> List<'a> {
                 && FIGURES.iter().any(|field| !self.rows.text(row, *field).is_empty()))
     }
 
-    /// Names hold for the rows below until others are written.
+    /// Names apply to the rows below until other names are written.
     fn carry_names(&mut self, row: usize) {
         let kecamatan = self.rows.text(row, Field::Kecamatan);
         if !kecamatan.is_empty() && normal(&kecamatan) != normal(&self.kecamatan) {
@@ -218,7 +219,7 @@ impl<'a> List<'a> {
         }
     }
 
-    /// A row without figures: the name of an area over its stations, or a line of text.
+    /// A row without figures: an area name above its stations, or a line of text.
     fn read_area(&mut self, row: usize) {
         let is_signature = self.summed_up && row >= self.records_end;
         if is_signature || self.rows.words(row).is_empty() {
@@ -270,7 +271,7 @@ impl<'a> List<'a> {
             Resolution::Place(place) => Some(place),
             _ => None,
         };
-        // A station written twice counts once in the totals.
+        // A station that is listed twice counts once in the totals.
         let counts = match (place, by_number) {
             (Some(place), true) => match station_number(number_cell) {
                 Some(number) => !self.taken.contains_key(&Station::code_of(&place.code, number)),
@@ -347,7 +348,7 @@ impl<'a> List<'a> {
         }
     }
 
-    /// Voters as written, for the sums; what is missing or unreadable counts nothing.
+    /// Voters as written, for the totals; missing or unreadable values count 0.
     fn voters_written(&self, row: usize) -> Figures {
         let value = |field| match self.count(row, field) {
             Count::Value(value) => Some(value),
@@ -363,7 +364,7 @@ impl<'a> List<'a> {
         }
     }
 
-    /// Voters of a row; says what is wrong with them.
+    /// Voters of a row; reports what is wrong with them.
     fn voters(&mut self, row: usize) -> Option<u32> {
         use Count::{Unreadable, Value};
         const FIELDS: [Field; 3] = [Field::Voters, Field::VotersMale, Field::VotersFemale];
@@ -432,7 +433,7 @@ impl<'a> List<'a> {
         }
     }
 
-    /// Shares a village's voters as evenly as possible among stations 1 to n.
+    /// Divides a village's voters as evenly as possible among stations 1 to n.
     fn take_desa(&mut self, row: usize, place: &Place) {
         let cell = self.rows.cell(row, Field::StationCount);
         let voters = self.voters(row);
@@ -514,7 +515,7 @@ impl<'a> List<'a> {
         self.taken.insert(station.code.clone(), (row, station));
     }
 
-    /// Coordinates of a row, if they can be right; says so if not.
+    /// Coordinates of a row; reports and drops implausible ones.
     fn position(&mut self, row: usize, place: &Place) -> Option<(f64, f64)> {
         let [lat, lon, both] =
             [Field::Lat, Field::Lon, Field::LatLon].map(|f| self.rows.cell(row, f));
@@ -606,8 +607,9 @@ impl<'a> List<'a> {
         }
     }
 
-    /// Numbers that a village leaves out. Where numbers run on through the
-    /// villages of a sub-district every one would seem to, so that is not said.
+    /// Reports numbers missing from a village's stations. Not where numbering continues from
+    /// village to village within a sub-district, because every village would then seem to lack
+    /// some.
     fn say_gaps(&mut self, stations: &[Station]) {
         for village in stations.chunk_by(|a, b| a.desa == b.desa) {
             let (Some(first), Some(last)) = (village.first(), village.last()) else {
@@ -632,7 +634,7 @@ impl<'a> List<'a> {
         }
     }
 
-    /// Villages of which the list says nothing; their stations stay.
+    /// Reports villages that the list does not mention; their stations stay.
     fn say_not_listed(&mut self, listed: &BTreeSet<String>) {
         let with_stations: BTreeSet<&str> =
             self.region.stations.iter().map(|station| station.desa.as_str()).collect();
@@ -682,7 +684,7 @@ fn count_of(cell: &Cell) -> Option<i64> {
     number::whole(cell).map(|count| count.value).filter(|count| *count >= 0)
 }
 
-/// A station's number, from `1`, `001`, `TPS 01` or `No. 1`.
+/// A station's number, read from `1`, `001`, `TPS 01` or `No. 1`.
 fn station_number(cell: &Cell) -> Option<u32> {
     const MOST: i64 = 9_999;
     let value = match cell {

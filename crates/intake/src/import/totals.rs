@@ -1,4 +1,4 @@
-//! Total rows: told from the rows they sum, and checked against them.
+//! Total rows: recognised among the other rows, and checked against the rows they sum.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use super::number;
 use super::rows::{Rows, quoted, row_number};
 use tepat_model::message::{Message, Value};
 
-/// What a total row sums.
+/// The area that a total row sums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
@@ -21,7 +21,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// Key of its name in `locales/`.
+    /// Text key of its name.
     pub fn key(self) -> &'static str {
         match self {
             Self::Desa => "import-level-desa",
@@ -31,24 +31,24 @@ impl Level {
     }
 }
 
-/// A figure of a total row beside the sum of the rows it covers.
+/// A figure in a total row and the sum of the rows it covers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TotalCheck {
-    /// Row as the spreadsheet counts.
+    /// Row number, counted from 1.
     pub row: u32,
-    /// What the row is called.
+    /// Label of the row.
     pub label: String,
-    /// What it sums.
+    /// The area it sums.
     pub level: Level,
-    /// Which figure.
+    /// The figure compared.
     pub field: Field,
-    /// As stated.
+    /// Figure stated in the row.
     pub stated: i64,
-    /// As the rows sum up.
+    /// Sum of the rows.
     pub computed: i64,
 }
 
-/// The figures that are summed.
+/// The figures that are summed up.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Figures {
     pub stations: i64,
@@ -76,7 +76,7 @@ impl Figures {
     }
 }
 
-/// One row of the list, as far as totals are concerned; names in their plain form.
+/// What the totals need of a row; names in normalised form.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Summand {
     pub kecamatan: String,
@@ -84,25 +84,25 @@ pub(super) struct Summand {
     pub figures: Figures,
 }
 
-/// Sums rows while a list is read, and checks each total row against them.
+/// Sums rows as a list is read, and checks each total row against them.
 #[derive(Debug)]
 pub(super) struct Totals {
     /// Sums of the first 0, 1, 2 … rows.
     sums: Vec<Figures>,
     last: Option<Summand>,
-    /// Rows before the village of the last row.
+    /// Number of rows before the village of the last row.
     desa_from: usize,
-    /// Rows before the sub-district of the last row.
+    /// Number of rows before the sub-district of the last row.
     kecamatan_from: usize,
-    /// Rows before the last total of any kind.
+    /// Number of rows before the last total of any kind.
     after_total: usize,
-    /// Totals above all rows they sum.
+    /// Totals written above all the rows they sum.
     early: Vec<(usize, String)>,
     pub checks: Vec<TotalCheck>,
     pub report: Vec<Message>,
 }
 
-/// Whether a row is a total; its label.
+/// The label of a total row; `None` for other rows.
 pub(super) fn label(rows: &Rows, row: usize) -> Option<String> {
     let aside = [Field::Address, Field::Note].map(|field| rows.mapping.column_of(field));
     let cells = rows.grid.rows.get(row)?;
@@ -122,7 +122,7 @@ pub(super) fn label(rows: &Rows, row: usize) -> Option<String> {
                 | "sum"
         )
     };
-    // The name of a merged area may stand before it.
+    // The name of a merged area may precede the label.
     cells
         .iter()
         .enumerate()
@@ -131,7 +131,7 @@ pub(super) fn label(rows: &Rows, row: usize) -> Option<String> {
         .find(is_total)
 }
 
-/// What a total's label says it sums; `None` if it does not say.
+/// The area that a total's label names; `None` if it names none.
 fn stated_level(rows: &Rows, row: usize, label: &str, last: Option<&Summand>) -> Option<Level> {
     const TOTAL_WORDS: [&str; 12] = [
         "jumlah",
@@ -184,7 +184,7 @@ fn stated_level(rows: &Rows, row: usize, label: &str, last: Option<&Summand>) ->
     match (name == last.kecamatan, name == last.desa) {
         (true, false) => Some(Level::Kecamatan),
         (false, true) => Some(Level::Desa),
-        // One name for both: the column tells.
+        // If both areas have that name, the label's column decides.
         (true, true) if stands_in(Field::Desa) => Some(Level::Desa),
         (true, true) => Some(Level::Kecamatan),
         (false, false) => None,
@@ -205,7 +205,7 @@ impl Totals {
         }
     }
 
-    /// Takes a row of the list in.
+    /// Adds a row of the list.
     pub(super) fn add(&mut self, summand: Summand) {
         let before = self.sums.len() - 1;
         let last = self.last.as_ref();
@@ -218,7 +218,7 @@ impl Totals {
         self.last = Some(summand);
     }
 
-    /// Checks a total row against the rows above it, and tells what it sums.
+    /// Checks a total row against the rows above it, and returns the area it sums.
     pub(super) fn check(&mut self, rows: &Rows, row: usize, label: String, cap: u32) -> Level {
         let stated = stated(rows, row);
         self.check_average(rows, row, &label, &stated, cap);
@@ -236,7 +236,7 @@ impl Totals {
             Some(Level::Kecamatan) => self.kecamatan_from,
             Some(Level::Desa) => self.desa_from,
             None => {
-                // Not said: the nearest rows that fit, else simply the nearest.
+                // No area named: take the nearest rows whose sums agree, otherwise the nearest.
                 let scopes = [self.after_total, self.desa_from, self.kecamatan_from, 0];
                 let fits = |from: &&usize| {
                     let sum = self.sum(**from);
@@ -256,14 +256,14 @@ impl Totals {
         level
     }
 
-    /// Checks the totals that stood above the rows they sum.
+    /// Checks the totals that were written above the rows they sum.
     pub(super) fn finish(&mut self, rows: &Rows) {
         for (row, label) in std::mem::take(&mut self.early) {
             self.compare(rows, row, &label, Level::Regency, 0, &stated(rows, row));
         }
     }
 
-    /// Sum of the rows from one on.
+    /// Sum of the rows from `from` on.
     pub(super) fn sum(&self, from: usize) -> Figures {
         match (self.sums.last(), self.sums.get(from)) {
             (Some(all), Some(before)) => all.minus(before),
@@ -303,7 +303,7 @@ impl Totals {
         }
     }
 
-    /// A total that no list of stations under the cap can have: 171 stations for 297,994 voters.
+    /// Warns of a total impossible under the cap, such as 171 stations for 297,994 voters.
     fn check_average(
         &mut self,
         rows: &Rows,
@@ -325,7 +325,7 @@ impl Totals {
     }
 }
 
-/// Figures a total row states.
+/// Figures that a total row states.
 fn stated(rows: &Rows, row: usize) -> Vec<(Field, i64)> {
     const SUMMED: [Field; 5] = [
         Field::StationCount,
@@ -339,7 +339,7 @@ fn stated(rows: &Rows, row: usize) -> Vec<(Field, i64)> {
     SUMMED.iter().filter_map(read).collect()
 }
 
-/// The warning that so few stations cannot take so many voters.
+/// The warning that this many stations cannot serve this many voters.
 pub(super) fn average_over_cap(stations: i64, voters: i64, cap: u32) -> Message {
     Message::warning("import-average-over-cap")
         .with("stations", stations)

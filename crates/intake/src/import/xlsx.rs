@@ -1,4 +1,4 @@
-//! Excel workbooks: strings, sheets, cells and merges; formulas by their stored result.
+//! Excel workbooks: strings, sheets, cells and merges. Formulas count by their stored result.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use quick_xml::events::Event;
 use super::grid::{Cell, Fault, Merge, Sheet};
 use super::package::{Package, attribute, damaged, entity, xml};
 
-/// Reads every visible sheet, in the workbook's order.
+/// Reads every visible sheet, in workbook order.
 pub(super) fn read(package: &mut Package) -> Result<Vec<Sheet>, Fault> {
     let workbook_path = workbook_path(package)?;
     let (folder, file) = workbook_path.rsplit_once('/').unwrap_or(("", &workbook_path));
@@ -62,7 +62,7 @@ fn relations(part: &str) -> Result<BTreeMap<String, Target>, Fault> {
     }
 }
 
-/// A target's path from the root of the archive.
+/// A target's path from the archive root.
 fn join(folder: &str, target: &str) -> String {
     let full = match target.strip_prefix('/') {
         Some(from_root) => from_root.to_owned(),
@@ -114,7 +114,7 @@ fn shared_strings(part: &str) -> Result<Vec<String>, Fault> {
     }
 }
 
-/// Whether the reader stands in text that counts; phonetic guides do not.
+/// Whether the reader is inside text that counts; phonetic guides do not count.
 #[derive(Default)]
 struct Inside {
     text: bool,
@@ -203,11 +203,11 @@ fn cell(kind: &str, text: &str, strings: &[String]) -> Result<Cell, Fault> {
     })
 }
 
-/// Row and column of a reference like `C107`, counted from 0.
+/// Zero-based row and column of a reference such as `C107`.
 fn position(reference: &str) -> Option<(usize, usize)> {
     let letters = reference.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (letters, digits) = reference.split_at_checked(letters)?;
-    // Seven letters or digits more than cover a sheet and cannot overflow.
+    // Three letters and seven digits cover more than a sheet and cannot overflow.
     if letters.is_empty() || letters.len() > 3 || digits.len() > 7 {
         return None;
     }

@@ -1,4 +1,4 @@
-//! Field assessments: recording one, and applying what it suggests.
+//! Field assessments: recording them, and applying what they suggest.
 
 use serde_json::Value as Json;
 
@@ -8,10 +8,10 @@ use tepat_model::message::Message;
 use tepat_model::region::{Assessment, Edge, Region, Verdict};
 
 impl Redraw {
-    /// Records an assessment under a new code; the one it comes with is not looked at.
+    /// Records an assessment under a new code; any code it already has is ignored.
     ///
     /// # Errors
-    /// What it is about is not there, or a field does not fit.
+    /// If its subject does not exist, or a field is invalid.
     pub fn assess(mut self, assessment: Assessment) -> Result<Redrawn, Message> {
         let about = &assessment.about;
         if self.region.edges.get(about).is_none()
@@ -27,7 +27,8 @@ impl Redraw {
     }
 }
 
-/// What an assessment suggests for its edge; `None` if it is about a place, or all is so already.
+/// The edit an assessment suggests for its edge; `None` if it is about a place or changes
+/// nothing.
 pub fn suggested(assessment: &Assessment, region: &Region) -> Option<Edit> {
     let edge = region.edges.get(&assessment.about)?;
     let mut fields: Vec<(&str, Json)> = Vec::new();
@@ -47,7 +48,7 @@ pub fn suggested(assessment: &Assessment, region: &Region) -> Option<Edit> {
     (!fields.is_empty()).then(|| Edit::set_many(TableName::Edges, &edge.code, fields))
 }
 
-/// Whether the latest assessment of an edge says otherwise than the edge does.
+/// Whether the latest assessment of an edge disagrees with the edge.
 pub fn is_contradicted(edge: &Edge, region: &Region) -> bool {
     let of_it = region.assessments.iter().filter(|a| a.about == edge.code);
     let latest = of_it.max_by(|a, b| (&a.on, &a.code).cmp(&(&b.on, &b.code)));

@@ -3,12 +3,12 @@
 use super::Position;
 use tepat_model::region::straight_m;
 
-/// Metres along a line from position to position.
+/// Length of a line in metres, position by position.
 pub fn length_m(course: &[Position]) -> u64 {
     course.windows(2).map(|pair| straight_m(pair[0], pair[1])).sum()
 }
 
-/// A position to six decimals, about a tenth of a metre.
+/// Rounds a position to six decimals, about a tenth of a metre.
 pub(super) fn rounded((lat, lon): Position) -> Position {
     let round = |degrees: f64| libm::round(degrees * 1e6) / 1e6;
     (round(lat), round(lon))
@@ -17,15 +17,15 @@ pub(super) fn rounded((lat, lon): Position) -> Position {
 /// A point on a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct OnCourse {
-    /// Which piece it is on, from 0.
+    /// Number of the segment, from 0.
     pub segment: usize,
-    /// Where.
+    /// Position of the point.
     pub at: Position,
-    /// How far it is from the point asked for.
+    /// Distance from the point asked for.
     pub distance_m: u64,
 }
 
-/// The point of a line of at least two positions nearest to `to`; of equally near ones the first.
+/// The nearest point to `to` on a line of at least two positions; the first among equals.
 pub(super) fn nearest(course: &[Position], to: Position) -> OnCourse {
     let mut best = OnCourse { segment: 0, at: course[0], distance_m: u64::MAX };
     for (segment, pair) in course.windows(2).enumerate() {
@@ -38,7 +38,7 @@ pub(super) fn nearest(course: &[Position], to: Position) -> OnCourse {
     best
 }
 
-/// The point between `a` and `b` nearest to `to`, on the flat around it.
+/// The point between `a` and `b` nearest to `to`, on a plane around `to`.
 fn foot(a: Position, b: Position, to: Position) -> Position {
     let cosine = libm::cos(to.0.to_radians());
     let flat = |at: Position| ((at.1 - to.1) * cosine, at.0 - to.0);
@@ -50,8 +50,8 @@ fn foot(a: Position, b: Position, to: Position) -> Position {
     (a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share)
 }
 
-/// `amount` shared as `part` is to `whole`, rounded, with something for both where there is
-/// enough.
+/// Splits `amount` in the ratio of `part` to `whole`, rounded. Both shares are at least 1 if
+/// `amount` allows it.
 pub(super) fn shared(amount: u32, part: u64, whole: u64) -> (u32, u32) {
     let exact = (u64::from(amount) * part + whole / 2) / whole.max(1);
     let first = u32::try_from(exact).unwrap_or(amount);

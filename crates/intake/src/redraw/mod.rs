@@ -1,9 +1,9 @@
-//! Redrawing the network by hand: what is done on the map, as one recorded change.
+//! Redraws the network by hand; each operation on the map is one recorded change.
 //!
-//! A [`Redraw`] works on a copy of the region, collects the edits it takes and
-//! hands them over as one, so that drawing, splitting, joining and removing are
-//! each undone in one step. Whoever asks has collected the clicks; what follows
-//! from them (new codes, lengths, shares of minutes) is worked out here.
+//! A [`Redraw`] works on a copy of the region, collects the edits it makes and returns them as
+//! one, so that a drawing, split, join or removal is undone in one step. The caller collects
+//! the clicks; everything that follows from them (new codes, lengths, shares of minutes) is
+//! worked out here.
 
 mod assess;
 mod course;
@@ -23,23 +23,23 @@ use tepat_model::region::{Edge, Mode, Place, PlaceKind, Region};
 /// Latitude and longitude in degrees.
 pub type Position = (f64, f64);
 
-/// Where something drawn begins or ends.
+/// Where a drawn line begins or ends.
 #[derive(Clone, Debug, PartialEq)]
 pub enum End {
     /// At a place.
     Place(String),
     /// On an edge, which is split there.
     Edge(String, Position),
-    /// Where nothing is yet: a junction is made.
+    /// In open space, where a junction is made.
     Open(Position),
 }
 
-/// An edit, and what it is about.
+/// An edit, and what it made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Redrawn {
-    /// All of it.
+    /// The whole operation.
     pub edit: Edit,
-    /// Code of the edge or place that came of it.
+    /// Code of the resulting edge or place.
     pub code: String,
 }
 
@@ -51,19 +51,20 @@ pub struct Redraw {
     edits: Vec<Edit>,
 }
 
-/// A point this near to an end of an edge is that end, in metres.
+/// Distance in metres at which a point on an edge counts as the edge's end.
 const AT_END_M: u64 = 2;
 
 impl Redraw {
-    /// Begins to redraw `region`, a view of `document`, whose codes are not given again.
+    /// Begins to redraw `region`, a view of `document`. Codes used in the document are not
+    /// reused.
     pub fn new(document: &Document, region: Region) -> Self {
         Self { numbers: Numbers::of(document), region, edits: Vec::new() }
     }
 
-    /// A new edge from end to end along `bends`; its length is measured along them.
+    /// Draws a new edge from `from` to `to` along `bends`, which give its length.
     ///
     /// # Errors
-    /// An end is not there, or both are the same.
+    /// If an end does not exist, or both ends are the same.
     pub fn draw(
         mut self,
         from: &End,
@@ -72,7 +73,7 @@ impl Redraw {
         mode: Mode,
     ) -> Result<Redrawn, Message> {
         let from = self.anchor(from)?;
-        // The first end may have split the edge that the other is on.
+        // The first end may have split the edge that the second one is on.
         let to = match to {
             End::Edge(edge, at) => End::Edge(self.piece_at(edge, *at), *at),
             other => other.clone(),
@@ -89,20 +90,20 @@ impl Redraw {
         Ok(self.done(code))
     }
 
-    /// Splits an edge by a junction at the point of it nearest to `at`. Length and minutes are
-    /// shared by the measured lengths of the parts; the first part keeps the code.
+    /// Splits an edge with a junction at its nearest point to `at`. The parts share length and
+    /// minutes in proportion to their measured lengths; the first part keeps the code.
     ///
     /// # Errors
-    /// The edge or one of its ends is not there, or the point is at one of its ends.
+    /// If the edge or one of its ends does not exist, or the point is at one of its ends.
     pub fn split(mut self, edge: &str, at: Position) -> Result<Redrawn, Message> {
         let code = self.split_at(edge, at)?;
         Ok(self.done(code))
     }
 
-    /// Joins the two edges that meet at a junction, which goes away.
+    /// Joins the two edges that meet at a junction and removes the junction.
     ///
     /// # Errors
-    /// Something else than two edges meets there, or they differ in more than length.
+    /// If the junction does not join exactly two edges, or they differ in more than length.
     pub fn join(mut self, junction: &str) -> Result<Redrawn, Message> {
         let refused = |key: &str| Message::error(key).about(junction);
         let place = self.place(junction)?;
@@ -124,12 +125,12 @@ impl Redraw {
         Ok(self.done(code))
     }
 
-    /// A pier: a new place, a point of an edge, or a junction that becomes one.
+    /// Makes a pier: a new place, a point of an edge, or a former junction.
     ///
-    /// `name` is followed by the pier's number.
+    /// The pier's number is appended to `name`.
     ///
     /// # Errors
-    /// What it is to be made of is not there, or is neither a junction nor on an edge.
+    /// If `at` does not exist, or is neither a junction nor on an edge.
     pub fn pier(mut self, at: &End, name: &str) -> Result<Redrawn, Message> {
         let number = self.numbers.next_pier();
         let code = match at {
@@ -150,10 +151,10 @@ impl Redraw {
         Ok(self.done(code))
     }
 
-    /// A pier where nothing is handed over any more: a junction.
+    /// Turns a pier into a junction, where nothing is handed over.
     ///
     /// # Errors
-    /// It is not a pier, or vehicles stand there.
+    /// If it is not a pier, or vehicles are based there.
     pub fn junction(mut self, pier: &str) -> Result<Redrawn, Message> {
         if self.place(pier)?.kind != PlaceKind::Pier {
             return Err(Message::error("redraw-not-a-pier").about(pier));
@@ -165,19 +166,19 @@ impl Redraw {
         Ok(self.done(pier.to_owned()))
     }
 
-    /// An edge that stands in for a link of the imported network, to be changed by hand.
+    /// Makes an edge that stands in for a link of the imported network, to be changed by hand.
     ///
     /// # Errors
-    /// The link is not there.
+    /// If the link does not exist.
     pub fn correct(mut self, link: &str) -> Result<Redrawn, Message> {
         self.stand_in(link)?;
         Ok(self.done(link.to_owned()))
     }
 
-    /// Closes an edge, or a link of the imported network by an edge in its place.
+    /// Closes an edge, or a link of the imported network by an edge that stands in for it.
     ///
     /// # Errors
-    /// It is not there.
+    /// If it does not exist.
     pub fn close(mut self, code: &str) -> Result<Redrawn, Message> {
         let edge = match self.region.edges.get(code) {
             Some(edge) => edge.clone(),
@@ -187,10 +188,10 @@ impl Redraw {
         Ok(self.done(code.to_owned()))
     }
 
-    /// Turns an edge round: what was its beginning is its end. Matters where it is one-way.
+    /// Swaps the start and end of an edge, which matters if it is one-way.
     ///
     /// # Errors
-    /// The edge is not there.
+    /// If the edge does not exist.
     pub fn turn_round(mut self, edge: &str) -> Result<Redrawn, Message> {
         let edge = turned(self.edge(edge)?);
         let code = edge.code.clone();
@@ -233,13 +234,13 @@ impl Redraw {
         Ok(u32::try_from(length_m(&course)).unwrap_or(u32::MAX).max(1))
     }
 
-    /// A link as an edge.
+    /// A link in the form of an edge.
     fn link_edge(&self, code: &str) -> Result<Edge, Message> {
         let edge = self.region.link(code).and_then(|link| self.region.stand_in(link));
         edge.ok_or_else(|| gone(code))
     }
 
-    /// Puts an edge in for a link, unless the code is an edge's already.
+    /// Adds an edge that stands in for a link, unless an edge with that code exists.
     fn stand_in(&mut self, code: &str) -> Result<(), Message> {
         if self.region.edges.get(code).is_some() {
             return Ok(());
@@ -248,7 +249,7 @@ impl Redraw {
         self.put_edges(&[edge])
     }
 
-    /// The code of the place at an end, which is made if there is none.
+    /// The code of the place at an end; makes the place if there is none.
     fn anchor(&mut self, end: &End) -> Result<String, Message> {
         match end {
             End::Place(code) => {
@@ -284,7 +285,7 @@ impl Redraw {
         Ok(code)
     }
 
-    /// The sub-district of the post nearest to a point; empty where there is none.
+    /// The sub-district of the post nearest to a point; empty if there is no post.
     fn area_at(&self, at: Position) -> String {
         let posts = self
             .region
@@ -298,7 +299,8 @@ impl Redraw {
             .unwrap_or_default()
     }
 
-    /// Splits an edge and returns the code of the junction, or of its end if the point is there.
+    /// Splits an edge and returns the code of the junction, or of the end if the point is
+    /// there.
     fn split_at(&mut self, code: &str, at: Position) -> Result<String, Message> {
         self.stand_in(code)?;
         let edge = self.edge(code)?.clone();
@@ -335,7 +337,8 @@ impl Redraw {
         Ok(junction)
     }
 
-    /// The edge that a point of `edge` is on now, after it was perhaps split while redrawing.
+    /// The piece of `edge` on which a point now lies, in case `edge` was split earlier in this
+    /// redraw.
     fn piece_at(&self, edge: &str, at: Position) -> String {
         let made: Vec<&str> = self.edits.iter().flat_map(put_codes).collect();
         let pieces = self.region.edges.iter().filter(|piece| {
@@ -352,7 +355,7 @@ fn gone(code: &str) -> Message {
     Message::error("edit-no-such-record").about(code).with("code", code)
 }
 
-/// Codes of the edges an edit puts in.
+/// Codes of the edges that an edit puts.
 fn put_codes(edit: &Edit) -> Vec<&str> {
     match edit {
         Edit::Put { table: TableName::Edges, records, .. } => {
@@ -368,13 +371,13 @@ fn turned(edge: &Edge) -> Edge {
     turned
 }
 
-/// Two edges that meet at `at` as one with the code of the first; `None` if they lead back to
-/// one place or are not travelled alike.
+/// Joins two edges that meet at `at`; the result keeps the first one's code. `None` if both
+/// lead back to one place or differ in how they are travelled.
 fn joined(first: &Edge, second: &Edge, at: Position, region: &Region) -> Option<Edge> {
     let meets = |place: &String| [&second.from, &second.to].contains(&place);
     let head = if meets(&first.to) { first.clone() } else { turned(first) };
     let tail = if second.from == head.to { second.clone() } else { turned(second) };
-    // Turned one alone of two one-way edges would change the way it may be travelled.
+    // Reversing only one of two one-way edges would change the allowed direction.
     let was_turned = |edge: &Edge, before: &Edge| edge.from != before.from;
     let directions_fit = !first.one_way || was_turned(&head, first) == was_turned(&tail, second);
     let alike = first.mode == second.mode
@@ -411,7 +414,7 @@ fn joined(first: &Edge, second: &Edge, at: Position, region: &Region) -> Option<
     };
     edge.bends.push(at);
     edge.bends.extend(tail.bends);
-    // Both were turned: it is travelled from what is its end now.
+    // If both were reversed, travel starts at what is now the end.
     let is_turned = edge.from != first.from;
     Some(if edge.one_way && is_turned { turned(&edge) } else { edge })
 }

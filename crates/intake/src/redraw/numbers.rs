@@ -1,9 +1,9 @@
-//! New codes: the regency's, a letter and the next number, never given before in the file.
+//! New codes: the regency's code, a letter and the next number never used in the file.
 
 use tepat_model::document::{Document, Edit};
 use tepat_model::region::Record;
 
-/// The last numbers given in a file, in any scenario and even where undone since.
+/// The last numbers used in a file, in any scenario and including changes since undone.
 #[derive(Clone, Debug)]
 pub(super) struct Numbers {
     region: String,
@@ -45,7 +45,7 @@ impl Numbers {
         let Some(own) = code.strip_prefix(self.region.as_str()) else { return };
         let Some((letter, digits)) = own.split_at_checked(1) else { return };
         let Some(last) = self.last(letter) else { return };
-        // A number too large to count on from is not one of ours.
+        // Numbers too large to count on from were not given here.
         if let Some(number) = digits.parse::<u32>().ok().filter(|number| *number < u32::MAX / 2) {
             *last = number.max(*last);
         }
@@ -73,7 +73,7 @@ impl Numbers {
         format!("{}P{:02}", self.region, self.piers)
     }
 
-    /// The number the next pier gets, for its name.
+    /// The number of the next pier, for its name.
     pub fn next_pier(&self) -> u32 {
         self.piers + 1
     }

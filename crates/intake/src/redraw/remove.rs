@@ -1,45 +1,45 @@
-//! Taking edges and places out, with what hangs on them.
+//! Removes edges and places together with everything attached to them.
 
 use super::{Redraw, Redrawn};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::PlaceKind;
 
-/// A removal, and what goes with it.
+/// A removal and what it takes along.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Removal {
     /// The edit.
     pub redrawn: Redrawn,
-    /// Edges that end at the place.
+    /// Edges removed because they end at the place.
     pub edges: usize,
-    /// Vehicles that stand there.
+    /// Vehicles removed because they are based there.
     pub vehicles: u32,
-    /// Field assessments of all of these.
+    /// Field assessments of everything removed.
     pub assessments: usize,
 }
 
 impl Removal {
-    /// Whether nothing but the thing itself goes.
+    /// Whether nothing else is removed.
     pub fn is_bare(&self) -> bool {
         (self.edges, self.vehicles, self.assessments) == (0, 0, 0)
     }
 }
 
 impl Redraw {
-    /// Takes an edge out, and the assessments of it.
+    /// Removes an edge and its assessments.
     ///
     /// # Errors
-    /// The edge is not there.
+    /// If the edge does not exist.
     pub fn remove_edge(mut self, code: &str) -> Result<Removal, Message> {
         let assessments = self.take_edge(code, None)?;
         let redrawn = self.done(code.to_owned());
         Ok(Removal { redrawn, edges: 0, vehicles: 0, assessments })
     }
 
-    /// Takes a place out, with the edges that end and the vehicles that stand there.
+    /// Removes a place, the edges that end there and the vehicles based there.
     ///
     /// # Errors
-    /// It is the store, or there are stations or posts below it: these need another first.
+    /// If it is the store, or stations or posts belong to it; move these first.
     pub fn remove_place(mut self, code: &str) -> Result<Removal, Message> {
         let place = self.place(code)?;
         let refused = |key: &str| Message::error(key).about(code).with("place", &*place.name);
@@ -77,14 +77,14 @@ impl Redraw {
         })
     }
 
-    /// Takes an edge out; its assessments go too, or to the edge `heir`. Returns how many.
+    /// Removes an edge. Its assessments go too, or move to the edge `heir`. Returns how many.
     pub(super) fn take_edge(&mut self, code: &str, heir: Option<&str>) -> Result<usize, Message> {
         let assessments = self.take_assessments(code, heir)?;
         self.record(Edit::Remove { table: TableName::Edges, code: code.to_owned() })?;
         Ok(assessments)
     }
 
-    /// Takes the assessments of a thing out, or gives them to the edge `heir`. Returns how many.
+    /// Removes the assessments of a thing, or moves them to the edge `heir`. Returns how many.
     pub(super) fn take_assessments(
         &mut self,
         about: &str,

@@ -3,7 +3,8 @@ use tepat_model::document::{BASE, Stamp};
 use tepat_model::region::{Assessment, Circumstance, Effect, Fleet, Info, Table, Verdict};
 use tepat_view::scene::tests::{edge, place, station};
 
-/// Store S – (bend) – A – J – B along the equator, a kilometre and some apart; fleet at pier P.
+/// Store S – (bend) – A – J – B along the equator, a little over a kilometre apart; fleet at
+/// pier P.
 fn document() -> Document {
     let along = |code: &str, kind, lon: f64| place(code, kind, 0.0, 117.0 + lon);
     let mut first = edge("64.02.E0001", "S", "A", Mode::Paved);
@@ -32,7 +33,7 @@ fn redraw(document: &Document) -> Redraw {
     Redraw::new(document, document.view(BASE).region)
 }
 
-/// The region after an edit, which must be taken whole, undone whole and recorded as one.
+/// The region after an edit, which must apply, undo and be recorded as a whole.
 fn after(redrawn: &Redrawn) -> Region {
     let mut document = document();
     let before = document.view(BASE).region;
@@ -183,7 +184,7 @@ fn edges_join_at_a_junction_of_two() {
 
 #[test]
 fn one_way_edges_keep_their_direction_when_joined() {
-    // Whether each of the two leads away from A.
+    // Each flag says whether that edge leads away from A.
     let check = |first_leads: bool, second_leads: bool, expect: Option<[&str; 2]>| {
         let mut document = document();
         let mut set = |at: usize, ends: [&str; 2], leads: bool| {
@@ -308,7 +309,7 @@ fn assessments_follow_their_edge() {
     assert_eq!(about, ["64.02.E0002", "64.02.E0002"]);
 }
 
-/// The document with an imported road from node 1 to node 2, one-way backwards, that bends once.
+/// The document with an imported road from node 1 to node 2 with one bend, one-way backward.
 fn with_net() -> Document {
     use tepat_network::{Direction, Kind, Link, Net, Node};
     let node = |id, lon_e7| Node { id, lat_e7: 100_000, lon_e7 };

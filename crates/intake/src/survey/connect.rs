@@ -1,4 +1,4 @@
-//! Edges between places and an imported network, and landings at its piers.
+//! Connection edges between places and an imported network, and landings at its piers.
 
 use std::collections::BTreeSet;
 
@@ -10,18 +10,18 @@ use super::{Earlier, anchored, position_e7};
 use tepat_model::message::Message;
 use tepat_model::region::{Delivery, Edge, Mode, Place, PlaceKind, Region};
 
-/// Most places named that are joined with nothing.
+/// Maximum number of unconnected places listed by name.
 const MOST_NAMED: usize = 20;
-/// A connection longer than this, in metres, is doubtful.
+/// Connections longer than this, in metres, are reported as doubtful.
 const FAR_M: u32 = 2_000;
-/// How much nearer, in metres, a way must be for a place to leave the one it is joined with.
+/// Metres by which a way must be nearer before a place gives up its present connection.
 const NEARER_M: u32 = 50;
-/// How far, in metres, a pier may be from its road and its water.
+/// Maximum distance in metres from a pier to its road and to its water.
 const LANDING_M: u32 = 500;
-/// Within how many metres of a known pier another one is the same.
+/// Piers within this many metres of a known pier count as the same pier.
 const SAME_PIER_M: f64 = 300.0;
 
-/// What joins a network with a region.
+/// The records that connect a network with a region.
 pub(super) struct Connections {
     pub places: Vec<Place>,
     pub edges: Vec<Edge>,
@@ -29,7 +29,7 @@ pub(super) struct Connections {
 }
 
 impl Connections {
-    /// What they amount to.
+    /// Summary of the connections, as a message.
     pub(super) fn fact(&self) -> Message {
         Message::note("survey-fact-joined")
             .with("places", self.joined)
@@ -38,14 +38,14 @@ impl Connections {
     }
 }
 
-/// Whether a code is one that [`connect`] gives to edges.
+/// Whether [`connect`] gives codes like this to edges.
 pub(super) fn is_connection(code: &str) -> bool {
     let end = code.rsplit('.').next().unwrap_or_default();
     matches!(end, "J1" | "J2" | "J3" | "J4" | "J5" | "J6")
 }
 
-/// Connects places and piers with the nodes they were found near, and says what
-/// was assumed: what is far, leads to a piece apart, or was not found at all.
+/// Connects places and piers with the nodes found near them. Reports places that are far away,
+/// that lead to a disconnected piece of the network, or that have nothing near.
 pub(super) fn connect(
     region: &Region,
     net: &Net,
@@ -96,7 +96,7 @@ pub(super) fn connect(
     made
 }
 
-/// A pier of a network as a place.
+/// Makes a place from a pier of the network.
 fn landing(code: String, pier: &Pier, net: &Net) -> Place {
     let name = net.names.get(pier.name as usize).filter(|name| !name.is_empty());
     Place {
@@ -116,9 +116,9 @@ fn landing(code: String, pier: &Pier, net: &Net) -> Place {
     }
 }
 
-/// Connects places with a network that grew: each by family where it is nearer now, or
-/// leads to the longest piece now, than by the connection it has from an earlier import;
-/// and piers that have road and water now.
+/// Connects places with a network that has grown. A place leaves its earlier connection of a
+/// family only where a way is now nearer or now leads to the longest piece. Piers that have
+/// gained road and water become landings.
 pub(super) fn extend(
     region: &Region,
     net: &Net,
@@ -188,14 +188,14 @@ pub(super) fn extend(
     made
 }
 
-/// Whether a code is one that [`connect`] gives to piers.
+/// Whether [`connect`] gives codes like this to piers.
 pub(super) fn is_landing(code: &str) -> bool {
     let end = code.rsplit('.').next().unwrap_or_default();
     end.strip_prefix('L').is_some_and(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Names the places that are joined with nothing. A file of one corner of the region
-/// leaves most out: no reason to name them all.
+/// Reports places without a connection. A file that covers one corner of the region leaves most
+/// places out, so only the first few are named.
 fn say_none_near(places: &[&Place], says: &mut Vec<Message>) {
     says.extend(places.iter().take(MOST_NAMED).map(|place| about("survey-none-near", place)));
     if let Some(more) = places.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
@@ -208,7 +208,7 @@ fn about(key: &str, place: &Place) -> Message {
     message.about(&place.code).with("place", place.name.as_str())
 }
 
-/// The edges of a place to the network. A path counts only where it is nearer than a road.
+/// The edges from a place to the network. A path counts only if it is nearer than any road.
 fn edges_of(
     place: &Place,
     snaps: &[Option<Snap>; 3],
@@ -237,13 +237,13 @@ fn edges_of(
     .collect()
 }
 
-/// Whether a place is joined with a path, by how far road and path are: only where the
-/// path is nearer.
+/// Whether a place gets a connection to a path, given the distances to road and path: only if
+/// the path is nearer.
 pub(super) fn rank_on_foot(road_m: Option<f64>, path_m: Option<f64>) -> bool {
     path_m.is_some_and(|path_m| road_m.is_none_or(|road_m| path_m < road_m))
 }
 
-/// How the last stretch to a way of this kind is travelled.
+/// Mode of the last stretch to a way of this kind.
 pub(super) fn mode_of(kind: Kind, surface: Surface) -> Mode {
     match (kind, surface) {
         (Kind::Path, _) => Mode::Foot,

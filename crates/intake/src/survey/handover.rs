@@ -1,5 +1,5 @@
-//! What page and worker hand each other for an import: networks as their packed bytes,
-//! records as JSON, whose numbers a browser would not keep as they are written.
+//! What page and worker exchange for an import: networks in their packed bytes, and records as
+//! JSON text, because the browser would not preserve their numbers exactly.
 
 use serde::{Deserialize, Serialize};
 use tepat_network::CodecError;
@@ -9,12 +9,12 @@ use tepat_model::document::Edit;
 use tepat_model::message::Message;
 use tepat_model::region::{Region, SharedNet};
 
-/// What a network is joined with, for a worker that will read it.
+/// Everything a worker needs to join the network it is about to read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Joining {
     /// The region without its network.
     region: Region,
-    /// That network, if the new one is added to it.
+    /// The region's network, packed; empty unless the new network is added to it.
     #[serde(with = "crate::blob")]
     packed: Vec<u8>,
     #[serde(with = "crate::blob::as_json")]
@@ -24,7 +24,7 @@ pub struct Joining {
 }
 
 impl Joining {
-    /// Packs what [`Import::new`] takes.
+    /// Packs the arguments of [`Import::new`].
     pub fn new(region: &Region, earlier: Earlier, note: String, onto: Onto) -> Self {
         let packed = match onto {
             Onto::Add => region.net.packed().to_vec(),
@@ -34,10 +34,10 @@ impl Joining {
         Self { region, packed, earlier, note, onto }
     }
 
-    /// Joins what was read; see [`Import::new`].
+    /// Joins the network that was read; see [`Import::new`].
     ///
     /// # Errors
-    /// The packed network is none.
+    /// If the packed bytes are not a network.
     pub fn import(self, source: &str, read: ReadNetwork) -> Result<Import, Message> {
         let Self { mut region, packed, earlier, note, onto } = self;
         if !packed.is_empty() {
@@ -49,13 +49,13 @@ impl Joining {
     }
 }
 
-/// An [`Import`] on its way to the page.
+/// An [`Import`] in the form sent to the page.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Finished {
     #[serde(with = "crate::blob")]
     packed: Vec<u8>,
     source: String,
-    /// Without its network.
+    /// The edit without its network.
     #[serde(with = "crate::blob::as_json")]
     edit: Edit,
     links: usize,
@@ -83,7 +83,7 @@ impl TryFrom<Finished> for Import {
     }
 }
 
-/// The network an edit brings.
+/// The network that an edit brings.
 fn net_of(edit: &mut Edit) -> Option<&mut SharedNet> {
     match edit {
         Edit::Net { net, .. } => Some(net),

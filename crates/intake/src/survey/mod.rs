@@ -1,11 +1,11 @@
-//! Networks from files into a region: roads and rivers as one imported network,
-//! recorded tracks as edges.
+//! Takes networks and recorded tracks from files into a region: roads and rivers become one
+//! imported network, tracks become edges.
 //!
-//! [`kind_of`] says what a file is; [`read_network`] reads it and [`Import::new`] joins
-//! what that gives with the region and says what would change: both are long work, for
-//! a worker, which is handed a [`Joining`]. What a planner did by hand is never written over: connections
-//! that were corrected stay, those that were removed stay away, and edges that
-//! stand in for links stand in for them again.
+//! [`kind_of`] tells what a file is. [`read_network`] reads it, and [`Import::new`] joins the
+//! result with the region and reports what would change. Both take long and run in a worker,
+//! which receives a [`Joining`]. Nothing a planner did by hand is overwritten: corrected
+//! connections stay, removed ones stay removed, and edges that stand in for links continue to
+//! do so.
 
 mod connect;
 mod handover;
@@ -29,7 +29,7 @@ pub use handover::Joining;
 pub use rejoin::{CONNECTIONS, rejoin, with_connections};
 pub use tracks::{TrackImport, read_recorded};
 
-/// How far the part kept of a file reaches beyond the outermost places, in degrees.
+/// How far, in degrees, the part of a file that is kept extends beyond the outermost places.
 const MARGIN_DEGREES: f64 = 0.15;
 
 /// What a file adds to a region.
@@ -41,8 +41,8 @@ pub enum FileKind {
     Tracks,
 }
 
-/// What a file is, if it is one for this room: by its content, or by a name that
-/// promises so. Lists of edges are for [`crate::import`].
+/// What kind of file this is, judged by its content or by its name; `None` if neither reader
+/// takes it. Lists of edges belong to [`crate::import`].
 pub fn kind_of(name: &str, bytes: &[u8]) -> Option<FileKind> {
     const PROMISES: [&str; 8] =
         [".pbf", ".osm", ".osm.gz", ".geojson", ".shp", ".osm.bz2", ".gpx", ".zip"];
@@ -50,7 +50,7 @@ pub fn kind_of(name: &str, bytes: &[u8]) -> Option<FileKind> {
     let promised = PROMISES.iter().any(|end| name.ends_with(end));
     match format_of(bytes) {
         Ok(Format::Gpx) => Some(FileKind::Tracks),
-        // Workbooks are archives, too, and planning files may be plain JSON.
+        // Workbooks are archives too, and planning files may be plain JSON.
         Ok(Format::Shapefile) if bytes.starts_with(b"PK") => promised.then_some(FileKind::Network),
         Ok(Format::GeoJson) => (promised || name.ends_with(".json")).then_some(FileKind::Network),
         Ok(_) => Some(FileKind::Network),
@@ -59,22 +59,22 @@ pub fn kind_of(name: &str, bytes: &[u8]) -> Option<FileKind> {
     }
 }
 
-/// What came of a file.
+/// The result of reading a network file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadNetwork {
     /// The network.
     pub net: Net,
-    /// What is to be said of it.
+    /// What the reader dropped, assumed and found.
     pub report: ReadReport,
 }
 
-/// What is kept of a file for a region: what lies around its places, unless all is wanted.
+/// Read options for a region: the area around its places if `clip`, else the whole file.
 pub fn options(region: &Region, clip: bool) -> ReadOptions {
     let anchors = anchored(region).map(position_e7).collect();
     ReadOptions { clip: extent(region).filter(|_| clip), anchors, ..ReadOptions::default() }
 }
 
-/// Places that are joined with a network.
+/// The places that are connected with a network: all but junctions.
 fn anchored(region: &Region) -> impl Iterator<Item = &Place> {
     region.places.iter().filter(|place| place.kind != PlaceKind::Junction)
 }
@@ -83,7 +83,7 @@ fn position_e7(place: &Place) -> [i32; 2] {
     [place.lat, place.lon].map(|degrees| libm::round(degrees * 1e7) as i32)
 }
 
-/// South, west, north and east edge of what lies around the places.
+/// South, west, north and east limits of the area around the places, in degrees.
 fn extent(region: &Region) -> Option<[f64; 4]> {
     let mut places = region.places.iter();
     let first = places.next()?;
@@ -96,10 +96,10 @@ fn extent(region: &Region) -> Option<[f64; 4]> {
     Some([south - margin, west - margin, north + margin, east + margin])
 }
 
-/// Reads a network file. Long work; `progress` is told the share done and may end it.
+/// Reads a network file. Takes long: `progress` receives the share done and may cancel.
 ///
 /// # Errors
-/// Names the file, where in it something is wrong, and what.
+/// Names the file, the position of the fault in it, and the fault.
 pub fn read_network(
     name: &str,
     bytes: &[u8],
@@ -111,19 +111,19 @@ pub fn read_network(
     Ok(ReadNetwork { net, report })
 }
 
-/// What earlier imports of networks put into a region: code and record.
+/// Records that earlier network imports put into a region, by code.
 pub type Earlier = BTreeMap<String, Json>;
 
-/// The records that the imports recorded in a scenario put and nothing took back since,
-/// each as it was put last.
+/// The records that imports in a scenario have put and nothing has removed since, each in its
+/// latest version.
 pub fn earlier(document: &Document, scenario: &str) -> Earlier {
     let mut records = Earlier::new();
     document.edits(scenario).for_each(|edit| note(edit, false, &mut records));
     records
 }
 
-/// Notes what an edit put and took back; `beside`: whether it stands beside connections
-/// in one change, so that what it takes out it takes out for them.
+/// Records what an edit puts and removes. `beside`: whether the same change also puts
+/// connections; the edges it removes are then connections too.
 fn note(edit: &Edit, beside: bool, records: &mut Earlier) {
     let put = |all: &[Json], records: &mut Earlier| {
         let coded = all.iter().filter_map(|record| Some((record["code"].as_str()?, record)));
@@ -151,36 +151,36 @@ fn note(edit: &Edit, beside: bool, records: &mut Earlier) {
     }
 }
 
-/// What a network that is read does with the one the region has.
+/// How a new network relates to the one the region has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Onto {
-    /// It is added: both become one (see [`tepat_network::merge`]).
+    /// Merge the two (see [`tepat_network::merge`]).
     #[default]
     Add,
-    /// It takes its place.
+    /// Replace the existing one.
     Replace,
 }
 
-/// A network on its way into a region.
+/// A network ready to be recorded in a region.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(into = "handover::Finished", try_from = "handover::Finished")]
 pub struct Import {
-    /// File it came from.
+    /// The file it came from.
     pub source: String,
     /// The change to record.
     pub edit: Edit,
-    /// Its links.
+    /// Number of links.
     pub links: usize,
-    /// What it amounts to, in few lines.
+    /// A summary in a few lines.
     pub facts: Vec<Message>,
-    /// Everything dropped, assumed or kept: warnings first.
+    /// Everything dropped, assumed or kept; warnings first.
     pub report: Vec<Message>,
 }
 
 impl Import {
-    /// Joins what was read with a region. `earlier`: see [`earlier`]; `note`: remark
-    /// of the connections, which says that they are assumed.
+    /// Joins a network with a region. `earlier` comes from the function [`earlier`]; `note` is
+    /// the remark on connections that says they are assumed.
     pub fn new(
         source: &str,
         read: ReadNetwork,
@@ -200,7 +200,7 @@ impl Import {
             facts.push(says::merged(&merging));
             stand_ins = stand_ins::cut(region, &merged, &merging.cuts, &mut report);
             let made = connect::extend(region, &merged, earlier, note, &mut report);
-            // The second connection of a family that has another first one now.
+            // Second connections left over from a first connection that has been replaced.
             let seconds = made.edges.iter().filter_map(|edge| rejoin::second_of(&edge.code));
             let is_old = |code: &String| earlier.contains_key(code) && is_free(code);
             let is_made = |code: &String| made.edges.iter().any(|edge| edge.code == *code);
@@ -233,13 +233,13 @@ impl Import {
     }
 }
 
-/// Records as JSON, those that may be written.
+/// Records as JSON, limited to the codes that `may` accepts.
 fn records<T: Serialize + Record>(all: &[T], may: &impl Fn(&str) -> bool) -> Vec<Json> {
     let free = all.iter().filter(|record| may(record.code()));
     free.filter_map(|record| serde_json::to_value(record).ok()).collect()
 }
 
-/// Codes of records of earlier imports that were altered or removed since.
+/// Codes of earlier imports' records that were changed or removed by hand since.
 fn by_hand<'e>(region: &Region, earlier: &'e Earlier) -> Vec<&'e str> {
     let now = |code: &str| -> Option<Json> {
         let place = region.places.get(code).and_then(|place| serde_json::to_value(place).ok());
@@ -249,7 +249,7 @@ fn by_hand<'e>(region: &Region, earlier: &'e Earlier) -> Vec<&'e str> {
     altered.map(|(code, _)| code.as_str()).collect()
 }
 
-/// Edges that name links or nodes the new network lacks.
+/// Warnings about edges that name links or nodes the new network lacks.
 fn lost(region: &Region, net: &SharedNet) -> Vec<Message> {
     let mut lost = Vec::new();
     for edge in &region.edges {
@@ -266,7 +266,7 @@ fn lost(region: &Region, net: &SharedNet) -> Vec<Message> {
         let gone = [&edge.from, &edge.to]
             .into_iter()
             .find(|end| node_id(end).is_some_and(|id| net.node(id).is_none()));
-        // What an earlier import put goes with its network.
+        // Connections made by an earlier import disappear with its network.
         if let Some(node) = gone.filter(|_| !connect::is_connection(&edge.code)) {
             lost.push(
                 Message::warning("survey-node-lost")

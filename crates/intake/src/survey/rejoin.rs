@@ -1,4 +1,4 @@
-//! Places joined with the network a region has, without its file being read again.
+//! Connects places with the region's present network, without reading its file again.
 
 use std::collections::BTreeSet;
 
@@ -11,29 +11,28 @@ use tepat_model::document::{Document, Edit, TableName};
 use tepat_model::region::reference_ms;
 use tepat_model::region::{Edge, Mode, Place, PlaceKind, Region, Rules, Ways};
 
-/// What the record of changes names as the source of connections made here, so that
-/// they are not taken for drawn by hand.
+/// The source recorded for connections made here; it tells them from edges drawn by hand.
 pub const CONNECTIONS: &str = "net";
-/// Nearer to a node than this, in decimetres, a place is joined with the node alone.
+/// Closer to a node than this, in decimetres, a place is connected with that node only.
 const AT_NODE_DM: u32 = 250;
 
-/// The code of a connection: of a family one is numbered 1 to 3, a second one to the
-/// other end of the same link 4 to 6.
+/// The code of a connection. The first of a family is numbered 1 to 3; a second one, to the
+/// other end of the same link, 4 to 6.
 pub(super) fn code_of(place: &str, family: Family, second: bool) -> String {
     format!("{place}.J{}", family as u8 + if second { 4 } else { 1 })
 }
 
-/// The code of the second connection of the family that a first one is of.
+/// The code of the second connection in the family of a first one.
 pub(super) fn second_of(first: &str) -> Option<String> {
     let (place, number) = first.rsplit_once(".J")?;
     let number: u8 = number.parse().ok().filter(|number| (1..=3).contains(number))?;
     Some(format!("{place}.J{}", number + 3))
 }
 
-/// The edit with the connections of the places it adds or moves, as one: who draws,
-/// moves or imports places needs not read the network again. `note`: remark of the
-/// connections, which says that they are assumed. What was corrected or taken out by
-/// hand stays so.
+/// The edit together with the connections of the places it adds or moves, as one edit, so that
+/// drawing, moving or importing places needs no new reading of the network. `note` is the
+/// remark on connections that says they are assumed. Connections corrected or removed by hand
+/// stay as they are.
 pub fn with_connections(edit: Edit, document: &Document, scenario: &str, note: &str) -> Edit {
     if !touches_places(&edit) {
         return edit;
@@ -75,8 +74,8 @@ fn touches_places(edit: &Edit) -> bool {
     }
 }
 
-/// The connections of some places with the region's network, and the codes of earlier
-/// ones that no longer hold. A family by which a place is joined by hand alone is left so.
+/// The connections of some places with the region's network, and the codes of earlier ones that
+/// no longer hold. A family in which a place is connected only by hand is left alone.
 pub fn rejoin(
     region: &Region,
     places: &[&Place],
@@ -104,13 +103,13 @@ pub fn rejoin(
     (edges, gone)
 }
 
-/// Whether the edge with this code is other than it was made last, or was taken out.
+/// Whether the edge with this code was changed or removed since it was last made.
 pub(super) fn is_by_hand(region: &Region, earlier: &Earlier, code: &str) -> bool {
     let now = region.edges.get(code).and_then(|edge| serde_json::to_value(edge).ok());
     now.as_ref() != earlier.get(code).filter(|made| **made != Json::Null)
 }
 
-/// Which families the edges drawn by hand join the places by.
+/// The families in which edges drawn by hand connect the places.
 fn drawn_by_hand<'p>(region: &Region, places: &[&'p Place]) -> BTreeSet<(&'p str, Family)> {
     let codes: BTreeSet<&str> = places.iter().map(|place| place.code.as_str()).collect();
     let mut drawn = BTreeSet::new();
@@ -127,12 +126,12 @@ fn drawn_by_hand<'p>(region: &Region, places: &[&'p Place]) -> BTreeSet<(&'p str
     drawn
 }
 
-/// How a place can be joined with a network.
+/// A possible connection of a place with a network.
 pub(super) struct Found {
     pub edges: Vec<Edge>,
-    /// How far the way is, detours counted.
+    /// Distance to the way, including the detour allowance.
     pub to_way_m: u32,
-    /// Whether the way belongs to the longest piece the family can travel.
+    /// Whether the way belongs to the longest connected piece for the family.
     pub in_longest: bool,
 }
 
@@ -149,7 +148,7 @@ pub(super) fn connections(
     let each = places.iter().zip(roads.into_iter().zip(waters).zip(paths));
     each.map(|(place, ((road, water), path))| {
         let metres = |on: OnLink| on.distance_m;
-        // Landings are where vehicles and boats meet.
+        // At landings road vehicles meet boats, so they get no path.
         let is_walked = rank_on_foot(road.map(metres), path.map(metres));
         let path = path.filter(|_| is_walked && !is_landing(&place.code));
         let mut on = [road, water, path].into_iter();
@@ -161,7 +160,7 @@ pub(super) fn connections(
     .collect()
 }
 
-/// The edge to the node a point of a link is at, or one to each end of the link.
+/// One edge if the nearest point of the link is at a node, otherwise one edge to each end.
 fn found(
     place: &Place,
     family: Family,
@@ -195,7 +194,8 @@ fn found(
             if on.before_dm <= after_dm { (link.from, on.before_dm) } else { (link.to, after_dm) };
         return found(vec![from_place(node, part_dm)]);
     }
-    // On the link one is as fast as on the link: no way leads quicker past the place.
+    // Travel along the link keeps the link's speed, so that passing the place is never a
+    // shortcut.
     let kmh = u64::from(ways.of(link).kmh_dry);
     let minutes = |part_dm: u32| {
         let on_link_ms = (u64::from(part_dm) * 360).checked_div(kmh)?;
@@ -219,7 +219,7 @@ fn found(
         bends: onward,
         ..from_place(link.to, after_dm)
     };
-    // One comes from the node the link comes from, and goes on to where it leads.
+    // On a one-way link, one edge leads to the place and the other away from it.
     match direction {
         Direction::Both => {}
         Direction::Forward => turn(&mut first),

@@ -1,11 +1,11 @@
-//! What the reading of a network says, as messages.
+//! Messages about the reading of a network.
 
 use tepat_network::read::{At, Fault, Format, ReadError, ReadReport, Remark};
 use tepat_network::{Kind, MergeReport};
 
 use tepat_model::message::{Message, Value};
 
-/// Why a file gives no network.
+/// Why a file yields no network.
 pub(super) fn error(error: &ReadError) -> Message {
     let message = match &error.fault {
         Fault::Empty => Message::error("survey-empty"),
@@ -54,7 +54,7 @@ pub(super) fn error(error: &ReadError) -> Message {
     }
 }
 
-/// What a network amounts to.
+/// Summary of a network.
 pub(super) fn facts(report: &ReadReport) -> Vec<Message> {
     let length_m: u64 = report.kinds.iter().map(|kind| kind.length_m).sum();
     let mut facts = vec![
@@ -83,7 +83,7 @@ pub(super) fn facts(report: &ReadReport) -> Vec<Message> {
     facts
 }
 
-/// What became of two networks that are one now.
+/// Result of merging two networks.
 pub(super) fn merged(report: &MergeReport) -> Message {
     Message::note("survey-fact-merged")
         .with("same", report.same)
@@ -92,7 +92,7 @@ pub(super) fn merged(report: &MergeReport) -> Message {
         .with("joined", report.joined)
 }
 
-/// What was dropped, assumed and not read.
+/// What was dropped, assumed or not read.
 pub(super) fn remarks(report: &ReadReport) -> Vec<Message> {
     let say = |(remark, noted): (&Remark, &tepat_network::read::Noted)| {
         let key = format!("survey-remark-{}", remark.key());
@@ -118,7 +118,7 @@ fn format_key(format: Format) -> &'static str {
     }
 }
 
-/// Key of the text that names a kind of way.
+/// Text key for the name of a kind of way.
 fn kind_key(kind: Kind) -> &'static str {
     match kind {
         Kind::Motorway => "way-motorway",

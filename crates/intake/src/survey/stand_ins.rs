@@ -1,13 +1,12 @@
-//! Edges that stand in for links, where the links are cut.
+//! Splits edges that stand in for links wherever those links are cut.
 
 use tepat_network::{Cut, Direction, Net, link_code, node_code};
 
 use tepat_model::message::Message;
 use tepat_model::region::{Edge, Region};
 
-/// The edges to put so that what stood in for a link stands in for each of its pieces.
-/// One that was led elsewhere by hand cannot be shared out: it stays as it is, and
-/// this is said.
+/// The edges that replace each stand-in of a cut link by one for every piece. A stand-in whose
+/// course was changed by hand cannot be divided: it stays as it is, and a warning says so.
 pub(super) fn cut(region: &Region, net: &Net, cuts: &[Cut], says: &mut Vec<Message>) -> Vec<Edge> {
     let mut edges = Vec::new();
     for cut in cuts {
@@ -24,7 +23,7 @@ pub(super) fn cut(region: &Region, net: &Net, cuts: &[Cut], says: &mut Vec<Messa
     edges
 }
 
-/// The edge as one for each piece; `None` where it does not run as the link does.
+/// One edge for each piece; `None` if the edge does not follow the link.
 fn pieces(region: &Region, net: &Net, cut: &Cut, edge: &Edge) -> Option<Vec<Edge>> {
     let before = region.stand_in(region.link(&edge.code)?)?;
     let is_turned = edge.from == before.to && edge.to == before.from && edge.from != before.from;
@@ -35,7 +34,8 @@ fn pieces(region: &Region, net: &Net, cut: &Cut, edge: &Edge) -> Option<Vec<Edge
         return None;
     }
     let whole_dm: u64 = cut.pieces.iter().map(|(_, length_dm)| u64::from(*length_dm)).sum();
-    // Of each piece, what is there until its end less what was given until its beginning.
+    // Each piece gets the rounded share up to its end, less that up to its start, so nothing is
+    // lost.
     let until = |amount: u32, dm: u64| (u64::from(amount) * dm / whole_dm.max(1)) as u32;
     let link = &region.imported().links[region.link(&edge.code)?];
     let backward = (link.direction == Direction::Backward) != is_turned;

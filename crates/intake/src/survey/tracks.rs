@@ -1,4 +1,4 @@
-//! Recorded tracks as edges between the places they lead between.
+//! Turns recorded tracks into edges between the places at their ends.
 
 use serde::{Deserialize, Serialize};
 use tepat_network::distance_m;
@@ -9,21 +9,21 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Edge, Mode, Place, Region};
 
-/// How far, in metres, a track may begin or end from its place.
+/// Maximum distance in metres from either end of a track to its place.
 const NEAR_M: f64 = 5_000.0;
-/// How far, in metres, a bend that is kept may be off.
+/// Maximum deviation in metres when a track is simplified.
 const TOLERANCE_M: f64 = 10.0;
-/// Slower than this, in km/h, is on foot, if nothing else is said.
+/// Tracks slower than this, in km/h, count as walked unless something says otherwise.
 const FOOT_KMH: f64 = 6.0;
 
-/// Tracks on their way into a region.
+/// Tracks ready to be recorded in a region.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TrackImport {
-    /// File they came from.
+    /// The file they came from.
     pub source: String,
-    /// Edges new or changed, in the order of the tracks.
+    /// New or changed edges, in the order of the tracks.
     pub edges: Vec<Edge>,
-    /// What each track gives, or why it gives nothing.
+    /// What each track became, or why it became nothing.
     pub report: Vec<Message>,
 }
 
@@ -34,13 +34,13 @@ impl TrackImport {
     }
 }
 
-/// Reads recorded tracks. Each gives the edge between the places nearest to its
-/// ends its bends, its length and, from its time stamps, its minutes; an edge
-/// there already keeps all else. `mode`: how they were travelled, if the user
-/// says so; else by the kind in the file, else by speed.
+/// Reads recorded tracks. The edge between the places nearest to a track's ends takes its
+/// bends, its length and, from its time stamps, its minutes; an existing edge keeps everything
+/// else. `mode` is how the tracks were travelled. If it is `None`, the kind in the file
+/// decides, then the speed.
 ///
 /// # Errors
-/// Not such a file, damaged or without a track.
+/// If the file is no track file, is damaged, or holds no track.
 pub fn read_recorded(
     name: &str,
     bytes: &[u8],
@@ -88,7 +88,7 @@ pub fn read_recorded(
     Ok(import)
 }
 
-/// The place nearest to a position, the first of equals; `None` if none is near.
+/// The place nearest to a position, the first among equals; `None` if none is near.
 fn nearest(region: &Region, position: [i32; 2]) -> Option<&Place> {
     let near = |place: &&Place| distance_m(position_e7(place), position);
     let place = region.places.iter().min_by(|a, b| near(a).total_cmp(&near(b)))?;
@@ -134,7 +134,7 @@ fn on_water(mode: Mode) -> bool {
     matches!(mode, Mode::River | Mode::Sea | Mode::Ferry)
 }
 
-/// How a track was travelled, by its kind, else by its speed.
+/// The mode of a track, from its kind or else its speed.
 fn guess(track: &Track) -> Mode {
     let kind = format!("{} {}", track.kind, track.name).to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| kind.contains(word));
@@ -154,7 +154,7 @@ fn guess(track: &Track) -> Mode {
     }
 }
 
-/// The first code `….G0001` that no edge has.
+/// The first unused code of the form `….G0001`.
 fn free_code(region: &Region, made: &[Edge]) -> String {
     let code = |number: usize| format!("{}.G{number:04}", region.info.code);
     let taken = |code: &String| {

@@ -1,4 +1,4 @@
-//! What there is to check in the field, and what was found there.
+//! The list of what to check in the field, with the assessments so far.
 
 use super::List;
 use crate::words::{self, Language};
@@ -22,9 +22,9 @@ const HEADINGS: [&str; 15] = [
     "assessment-photo",
 ];
 
-/// The edges and places of the printed forms, of all sub-districts or of the one with this
-/// code: a row for each assessment, one to fill in where there is none. What was found about
-/// anything else, as links of the imported network, follows where all are wanted.
+/// The edges and places of the printed forms, for one sub-district or, if `kecamatan` is empty,
+/// for all: a row for each assessment, or a blank one to fill in. The full list ends with the
+/// assessments of other things, such as links of the imported network.
 pub fn assessments_csv(region: &Region, kecamatan: &str, language: Language) -> String {
     let mut list = List::headed(language, &HEADINGS);
     let is_wanted = |place: Option<&Place>| {
@@ -112,7 +112,7 @@ fn of_finding(found: &Assessment, language: Language) -> [String; 9] {
     ]
 }
 
-/// The sub-district's post that a place is, or hangs on.
+/// The sub-district post that a place is or belongs to.
 fn sub_district<'a>(region: &'a Region, place: &'a Place) -> Option<&'a Place> {
     let own = (place.kind == PlaceKind::Ppk).then_some(place);
     own.or_else(|| region.places.get(&place.parent).filter(|p| p.kind == PlaceKind::Ppk))

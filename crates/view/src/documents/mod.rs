@@ -1,4 +1,4 @@
-//! Lists that leave the program as text, as a spreadsheet opens them.
+//! Lists exported as CSV text that spreadsheets open.
 
 mod assessments;
 mod shifts;
@@ -10,10 +10,10 @@ pub use stations::stations_csv;
 
 use crate::words::{self, Language};
 
-/// A list under way.
+/// A list being written.
 ///
-/// It begins with a byte order mark and separates as the language's spreadsheets
-/// expect: semicolons where the comma marks decimals. Numbers are bare.
+/// It starts with a byte order mark and uses the separator that the language's spreadsheets
+/// expect: a semicolon where the comma is the decimal mark. Numbers are unformatted.
 struct List(csv::Writer<Vec<u8>>);
 
 impl List {
@@ -22,7 +22,7 @@ impl List {
         Self(csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new()))
     }
 
-    /// A list with headings by their text keys.
+    /// A new list; its headings are given as text keys.
     fn headed(language: Language, headings: &[&str]) -> Self {
         let mut list = Self::new(language);
         list.row(headings.iter().map(|key| words::text(language, key)));
@@ -30,7 +30,7 @@ impl List {
     }
 
     fn row(&mut self, fields: impl IntoIterator<Item = String>) {
-        // Writing into memory does not fail.
+        // Writing to memory cannot fail.
         let _ = self.0.write_record(fields);
     }
 

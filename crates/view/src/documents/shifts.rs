@@ -1,4 +1,4 @@
-//! How closures shift arrivals, village by village.
+//! The list of arrivals that closures shift, by village.
 
 use super::List;
 use crate::words::{self, Language};
@@ -21,7 +21,8 @@ const HEADINGS: [&str; 13] = [
     "shift-cost-after",
 ];
 
-/// Every village that a cause shifts, cause by cause; causes without effect have a row without one.
+/// A row for each cause and village it shifts; a cause without effect has one row without a
+/// village.
 pub fn shifts_csv(region: &Region, shifts: &[Shift], language: Language) -> String {
     let mut list = List::headed(language, &HEADINGS);
     for shift in shifts {

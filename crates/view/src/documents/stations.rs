@@ -1,4 +1,4 @@
-//! Every station with what it gets.
+//! The list of stations with their goods and times.
 
 use super::List;
 use crate::words::{self, Language};
@@ -6,7 +6,7 @@ use tepat_model::plan::StationOutcome;
 use tepat_model::region::Region;
 use tepat_planner::needs::Needs;
 
-/// Every station with what it gets and when.
+/// A row for each station with what it gets and when.
 pub fn stations_csv(
     region: &Region,
     needs: &Needs,

@@ -1,4 +1,4 @@
-//! Soft outlines of sub-districts, drawn around their posts.
+//! Soft outlines of sub-districts around their posts.
 
 use std::collections::BTreeMap;
 
@@ -8,16 +8,16 @@ use geo::{ConcaveHull, MultiPoint};
 use super::projection::Point;
 use tepat_model::region::{PlaceKind, Region};
 
-/// The posts of one sub-district, roughly outlined. Not its boundary.
+/// A rough outline around the posts of a sub-district; not its boundary.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Area {
-    /// Position of the sub-district post in the region's places.
+    /// Position of the sub-district post in the region's table of places.
     pub ppk: usize,
-    /// The outline; a single point or a line where there are not enough posts.
+    /// The outline; a point or a line if there are too few posts.
     pub outline: Vec<Point>,
 }
 
-/// An outline for every sub-district, in the order of the region's places.
+/// The outline of every sub-district, in the order of the region's places.
 pub fn areas(region: &Region, places: &[Point]) -> Vec<Area> {
     let mut posts: BTreeMap<usize, Vec<Point>> = BTreeMap::new();
     for (place, at) in region.places.iter().zip(places) {

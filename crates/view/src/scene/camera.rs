@@ -1,4 +1,4 @@
-//! Which part of the map is in view, and how large.
+//! The visible part of the map, and its scale.
 
 use geo::{Coord, Rect};
 
@@ -8,13 +8,13 @@ use super::projection::Point;
 const CLOSEST_M_PER_PX: f64 = 0.25;
 /// Widest view, in metres per pixel: half the globe on a small screen.
 const WIDEST_M_PER_PX: f64 = 20_000.0;
-/// View of a region without any extent.
+/// Scale for a region of a single point.
 const LONE_POINT_M_PER_PX: f64 = 10.0;
 
-/// A view of the map. Screen positions are in CSS pixels from its top left corner.
+/// A view of the map. Screen positions are in CSS pixels from the top left corner.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Camera {
-    /// Position on the map in the middle of the screen.
+    /// Map position at the centre of the screen.
     pub centre: Point,
     /// Scale.
     pub metres_per_px: f64,
@@ -40,43 +40,43 @@ impl Camera {
         Coord { x: self.width_px / 2.0, y: self.height_px / 2.0 }
     }
 
-    /// Where a position on the map is on the screen.
+    /// Screen position of a map position.
     pub fn to_screen(&self, at: Point) -> Point {
         (at - self.centre) / self.metres_per_px + self.middle_px()
     }
 
-    /// Which position on the map is at a point of the screen.
+    /// Map position at a screen position.
     pub fn to_map(&self, at_px: Point) -> Point {
         (at_px - self.middle_px()) * self.metres_per_px + self.centre
     }
 
-    /// The part of the map on the screen.
+    /// The visible part of the map.
     pub fn view(&self) -> Rect {
         let corner = Coord { x: self.width_px, y: self.height_px };
         Rect::new(self.to_map(Coord { x: 0.0, y: 0.0 }), self.to_map(corner))
     }
 
-    /// Whether a position is on the screen, at least `inset_px` from its rim.
+    /// Whether a map position is on the screen, at least `inset_px` from its edge.
     pub fn shows(&self, at: Point, inset_px: f64) -> bool {
         let at_px = self.to_screen(at);
         (inset_px..=self.width_px - inset_px).contains(&at_px.x)
             && (inset_px..=self.height_px - inset_px).contains(&at_px.y)
     }
 
-    /// Moves the map under the screen by so many pixels.
+    /// Moves the map by this many pixels.
     pub fn pan(&mut self, by_px: Point) {
         self.centre = self.centre - by_px * self.metres_per_px;
     }
 
-    /// Enlarges by `factor`, keeping the position under `about_px` where it is.
+    /// Zooms in by `factor` and keeps the position under `about_px` in place.
     pub fn zoom(&mut self, about_px: Point, factor: f64) {
         let kept = self.to_map(about_px);
         self.metres_per_px = (self.metres_per_px / factor).clamp(CLOSEST_M_PER_PX, WIDEST_M_PER_PX);
         self.centre = kept - (about_px - self.middle_px()) * self.metres_per_px;
     }
 
-    /// Shows all of `bounds` with `margin_px` around it, right of the `covered_px`
-    /// at the left rim that something else lies on.
+    /// Shows all of `bounds` with a margin of `margin_px`, to the right of the `covered_px`
+    /// that something else covers at the left.
     pub fn fit(&mut self, bounds: &Rect, margin_px: f64, covered_px: f64) {
         let whole_px = self.width_px;
         self.width_px = (whole_px - covered_px).max(1.0);
@@ -90,7 +90,7 @@ impl Camera {
         self.pan(Coord { x: covered_px / 2.0, y: 0.0 });
     }
 
-    /// The same view with `margin_px` more on every side.
+    /// The same view, extended by `margin_px` on every side.
     pub fn with_margin(&self, margin_px: f64) -> Self {
         Self {
             width_px: self.width_px + 2.0 * margin_px,
@@ -100,7 +100,7 @@ impl Camera {
     }
 }
 
-/// A round length for a scale bar of at most `most_m`, as 1, 2 or 5 times a power of ten.
+/// The longest length up to `most_m` that is 1, 2 or 5 times a power of ten, for a scale bar.
 pub fn round_length_m(most_m: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(most_m.max(1e-3))));
     [5.0, 2.0]

@@ -1,11 +1,11 @@
-//! An edge on the map, along its bends.
+//! The course of an edge on the map, along its bends.
 
 use geo::{BoundingRect, Distance, Euclidean, Length, Line, LineString, Rect};
 
 use super::projection::{Point, Projection};
 use tepat_model::region::{Edge, Region};
 
-/// An edge from end to end: two points at least.
+/// A line from end to end, with at least two points.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Course {
     line: LineString,
@@ -13,13 +13,13 @@ pub struct Course {
 }
 
 impl Course {
-    /// The course of an edge; `None` where an end of it is not there.
+    /// The course of an edge; `None` if one of its ends is missing.
     pub(super) fn of(edge: &Edge, region: &Region, projection: Projection) -> Option<Self> {
         let points = region.course(edge)?.into_iter().map(|at| projection.to_map(at));
         Self::through(points.collect())
     }
 
-    /// The course through two points or more; `None` for fewer.
+    /// The course through at least two points; `None` for fewer.
     pub fn through(points: Vec<Point>) -> Option<Self> {
         let line = LineString::new(points);
         let bounds = line.bounding_rect().filter(|_| line.0.len() > 1)?;
@@ -31,32 +31,32 @@ impl Course {
         &self.line.0
     }
 
-    /// Where it begins.
+    /// First point.
     pub fn start(&self) -> Point {
         self.line.0[0]
     }
 
-    /// Where it ends.
+    /// Last point.
     pub fn end(&self) -> Point {
         self.line.0[self.line.0.len() - 1]
     }
 
-    /// What it takes up.
+    /// Bounding box.
     pub fn bounds(&self) -> Rect {
         self.bounds
     }
 
-    /// Its length on the map.
+    /// Length on the map.
     pub fn length_m(&self) -> f64 {
         Euclidean.length(&self.line)
     }
 
-    /// How far a point is from it.
+    /// Distance from a point.
     pub fn distance_m(&self, to: Point) -> f64 {
         Euclidean.distance(&self.line, &geo::Point::from(to))
     }
 
-    /// The point of it nearest to another.
+    /// The nearest point of the course to `to`.
     pub fn nearest(&self, to: Point) -> Point {
         let mut best = (f64::INFINITY, self.start());
         for piece in self.line.lines() {
@@ -69,7 +69,7 @@ impl Course {
         best.1
     }
 
-    /// The point at a share of its length, from 0 at the start to 1 at the end.
+    /// The point at a share of the length, from 0 at the start to 1 at the end.
     pub fn along(&self, share: f64) -> Point {
         let mut left_m = share.clamp(0.0, 1.0) * self.length_m();
         for piece in self.line.lines() {
@@ -82,7 +82,7 @@ impl Course {
         self.end()
     }
 
-    /// The same from its end to its start.
+    /// The course in the opposite direction.
     pub(super) fn turned(&self) -> Self {
         let mut turned = self.clone();
         turned.line.0.reverse();

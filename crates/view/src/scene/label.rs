@@ -1,4 +1,4 @@
-//! Names on the map that do not cover each other.
+//! Places names on the map so that they do not overlap.
 
 use std::collections::BTreeMap;
 
@@ -6,27 +6,27 @@ use geo::{Coord, Rect};
 
 use super::projection::{Point, overlap, widened};
 
-/// A name that should appear. All measures are in pixels of the screen.
+/// A name to be placed. All measures are in screen pixels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wish {
-    /// What it names.
+    /// The point it names.
     pub at: Point,
-    /// How far the name stays from there.
+    /// Distance between the name and the point.
     pub gap_px: f64,
-    /// Width of the written name.
+    /// Width of the name.
     pub width_px: f64,
     /// Height of a line.
     pub height_px: f64,
 }
 
-/// Side of the cells in which names are looked for.
+/// Side of the grid cells in which overlapping names are looked up.
 const CELL_PX: f64 = 128.0;
 
-/// Places each wish beside, above or below its point so that it covers neither
-/// an obstacle nor a name placed before, and does not cross the rim of `screen`:
-/// it lies all within or, where more than the screen is painted, all without.
+/// Places each name beside, above or below its point so that it covers no obstacle and no
+/// earlier name. A name does not cross the edge of `screen`: it lies entirely inside or, where
+/// a larger area is painted, entirely outside.
 ///
-/// Returns the box of each name, `None` where there is no room. O(wishes).
+/// Returns the box of each name, or `None` if there is no room. O(wishes).
 pub fn place(wishes: &[Wish], obstacles: &[Rect], screen: &Rect) -> Vec<Option<Rect>> {
     let mut taken = Taken::default();
     obstacles.iter().for_each(|obstacle| taken.add(*obstacle));
@@ -49,7 +49,7 @@ fn contains(outer: &Rect, inner: &Rect) -> bool {
         && inner.max().y <= outer.max().y
 }
 
-/// Right, left, above, below, then the corners.
+/// Candidate boxes: right, left, above, below, then the corners.
 fn positions(wish: &Wish) -> [Rect; 8] {
     let Wish { at, gap_px: gap, width_px: width, height_px: height } = *wish;
     let (left, right) = (at.x - gap - width, at.x + gap);

@@ -1,4 +1,4 @@
-//! Places and stations as marks, and how stations fare.
+//! Places and stations as marks, and the delivery state of stations.
 
 use std::collections::BTreeMap;
 
@@ -6,22 +6,22 @@ use super::projection::Point;
 use tepat_model::plan::StationOutcome;
 use tepat_model::region::{PlaceKind, Region};
 
-/// Less spare time than this is tight, in minutes.
+/// Slack below this, in minutes, is tight.
 pub const TIGHT_MINUTES: i32 = 120;
 
-/// How a station fares, from best to worst.
+/// Delivery state of a station, from best to worst.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StationState {
     /// There is no plan.
     #[default]
     Unplanned,
-    /// In time.
+    /// Served in time.
     OnTime,
-    /// In time with less than [`TIGHT_MINUTES`] to spare.
+    /// Served in time, with a slack below [`TIGHT_MINUTES`].
     Tight,
-    /// Too late.
+    /// Served too late.
     Late,
-    /// Nothing comes.
+    /// Not served.
     Unserved,
 }
 
@@ -30,7 +30,7 @@ impl StationState {
     pub const ALL: [Self; 5] =
         [Self::Unplanned, Self::OnTime, Self::Tight, Self::Late, Self::Unserved];
 
-    /// Text key of the state's name.
+    /// Text key of its name.
     pub fn key(self) -> &'static str {
         match self {
             Self::Unplanned => "map-state-unplanned",
@@ -55,27 +55,27 @@ impl From<StationOutcome> for StationState {
     }
 }
 
-/// The stations of one village together.
+/// The stations of one village.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Village {
-    /// Position of the village post in the region's places.
+    /// Position of the village post in the region's table of places.
     pub place: usize,
-    /// Where it is.
+    /// Position on the map.
     pub at: Point,
-    /// Positions of its stations in the region's stations.
+    /// Positions of its stations in the region's table of stations.
     pub stations: Vec<usize>,
-    /// How many of them have no coordinates of their own.
+    /// Number of its stations without coordinates of their own.
     pub unplaced: usize,
 }
 
 impl Village {
-    /// The worst state among its stations; `states` in the order of the region's stations.
+    /// The worst state of its stations; `states` follows the region's table of stations.
     pub fn worst(&self, states: &[StationState]) -> StationState {
         let own = self.stations.iter().filter_map(|station| states.get(*station));
         own.copied().max().unwrap_or_default()
     }
 
-    /// Radius of its circle: the area grows with the number of stations.
+    /// Radius of its circle, whose area grows with the number of stations.
     pub fn radius_px(&self) -> f64 {
         (2.2 + 1.1 * libm::sqrt(self.stations.len() as f64)).min(12.0)
     }
@@ -100,7 +100,7 @@ pub fn villages(region: &Region, places: &[Point]) -> Vec<Village> {
     by_place.into_values().collect()
 }
 
-/// Kinds from the most to the least important on the map.
+/// Kinds of places, the most important on the map first.
 pub const KINDS: [PlaceKind; 5] =
     [PlaceKind::Store, PlaceKind::Ppk, PlaceKind::Pier, PlaceKind::Pps, PlaceKind::Junction];
 

@@ -1,7 +1,7 @@
-//! What the map shows, as geometry: positions, lines, marks, names and what lies where.
+//! What the map shows, as geometry: positions, lines, marks, names, and what lies where.
 //!
-//! Nothing here draws or knows of a browser; [`crate::page`] puts a [`Scene`]
-//! on a canvas. Records are named by their position in the region's tables.
+//! Nothing here draws or needs a browser; the page paints a [`Scene`] on a canvas. Records are
+//! identified by their position in the region's tables.
 
 mod area;
 mod camera;
@@ -29,35 +29,35 @@ use geo::Rect;
 use pick::Index;
 use tepat_model::region::{Region, Step};
 
-/// A region laid out on the flat.
+/// A region laid out on the map.
 #[derive(Debug, Default)]
 pub struct Scene {
-    /// From degrees to the map.
+    /// Projection from degrees to the map.
     pub projection: Projection,
     /// Extent of all places and stations; `None` when there are none.
     pub bounds: Option<Rect>,
-    /// Where each place lies.
+    /// Position of each place.
     pub places: Vec<Point>,
-    /// Where each station lies, by its own coordinates or else its village's.
+    /// Position of each station: its own coordinates, else its village's.
     pub stations: Vec<Option<Point>>,
     /// Stations by village.
     pub villages: Vec<Village>,
-    /// Each edge from end to end along its bends, where both its ends are known.
+    /// Course of each edge; `None` if one of its ends is unknown.
     pub edges: Vec<Option<Course>>,
     /// The edges as lines to draw.
     pub strokes: Strokes,
-    /// Sub-districts.
+    /// Outlines of the sub-districts.
     pub areas: Vec<Area>,
     index: Index,
 }
 
 impl Scene {
-    /// Lays `region` out about its middle. O((places + stations + edges) log edges).
+    /// Lays out `region` around its centre. O((places + stations + edges) log edges).
     pub fn new(region: &Region) -> Self {
         Self::laid_out(region, Projection::of(region))
     }
 
-    /// Lays `region` out by a projection, so that what has not moved stays where it was.
+    /// Lays out `region` with a given projection, so that unchanged things stay in place.
     pub fn laid_out(region: &Region, projection: Projection) -> Self {
         let places: Vec<Point> =
             region.places.iter().map(|place| projection.to_map((place.lat, place.lon))).collect();
@@ -81,7 +81,7 @@ impl Scene {
         }
     }
 
-    /// The course of an edge or imported link by its number; see [`Region::step`].
+    /// The course of an edge or imported link, by its step number; see [`Region::step`].
     pub fn course(&self, region: &Region, step: usize) -> Option<Course> {
         match region.step(step)? {
             Step::Edge(_) => self.edges.get(step)?.clone(),
@@ -92,13 +92,13 @@ impl Scene {
         }
     }
 
-    /// What a feature takes up; `None` if it is not on the map.
+    /// Bounding box of a feature; `None` if it is not on the map.
     pub fn bounds_of(&self, feature: Feature, routes: &Routes) -> Option<Rect> {
         match feature {
             Feature::Place(place) => bounds_of(self.places.get(place).copied()),
             Feature::Station(station) => bounds_of(*self.stations.get(station)?),
             Feature::Edge(edge) => Some(self.edges.get(edge)?.as_ref()?.bounds()),
-            // The imported network has a scene of its own.
+            // The imported network has its own scene.
             Feature::Link(_) => None,
             Feature::Trip(trip) => bounds_of(
                 routes.trips.get(trip)?.ways.iter().flat_map(|way| way.points.iter().copied()),

@@ -1,8 +1,7 @@
-//! The imported network as lines to draw and to pick, at several levels of detail.
+//! The imported network as lines to draw and pick, at several levels of detail.
 //!
-//! Nothing of the network is copied: a tile is a list of links, and its lines are
-//! laid out when it is first drawn. A regency's hundred thousand links so cost
-//! little before they are seen.
+//! The network is not copied: a tile is a list of links, and its lines are built when it is
+//! first drawn. A regency's hundred thousand links thus cost little until they are seen.
 
 use std::collections::BTreeMap;
 
@@ -14,12 +13,12 @@ use tepat_network::{Kind, Link, Net};
 use super::projection::{Point, Projection, overlap};
 use tepat_model::region::{Mode, SharedNet, Ways};
 
-/// How a link is drawn, and from how far it can be seen.
+/// How a link is drawn, and from which scale it is visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LinkLook {
-    /// How it is travelled, by its profile.
+    /// Mode of travel, by its profile.
     pub mode: Mode,
-    /// How much it matters, from 0 for the main roads and waters to 3 for paths.
+    /// Importance, from 0 for main roads and waters to 3 for paths.
     pub rank: u8,
 }
 
@@ -29,13 +28,13 @@ impl LinkLook {
         Self { mode: ways.of(link).mode, rank: rank_of(link.kind) }
     }
 
-    /// Whether links of this look are drawn at a scale.
+    /// Whether links with this look are drawn at this scale.
     pub fn is_seen_at(self, metres_per_px: f64) -> bool {
         metres_per_px < RANKS_SEEN_BELOW[usize::from(self.rank)]
     }
 }
 
-/// Scales from which on links of each rank are left out, in metres per pixel.
+/// Links of each rank are drawn below this scale, in metres per pixel.
 const RANKS_SEEN_BELOW: [f64; 4] = [f64::INFINITY, 250.0, 60.0, 20.0];
 
 fn rank_of(kind: Kind) -> u8 {
@@ -48,14 +47,14 @@ fn rank_of(kind: Kind) -> u8 {
     }
 }
 
-/// Neighbouring links of one look.
+/// Neighbouring links with the same look.
 #[derive(Clone, Debug)]
 pub struct NetTile {
-    /// How they are drawn.
+    /// How its links are drawn.
     pub look: LinkLook,
-    /// What they take up.
+    /// Bounding box.
     pub bounds: Rect,
-    /// Where they stand in the level's order.
+    /// Range of its links in the level's order.
     links: std::ops::Range<usize>,
 }
 
@@ -65,42 +64,42 @@ type Entry = GeomWithData<Rectangle<[f64; 2]>, usize>;
 #[derive(Clone, Debug, Default)]
 pub struct NetLevel {
     tolerance_m: f64,
-    /// Links by cell, then by look.
+    /// Links, sorted by cell, then by look.
     order: Vec<u32>,
     /// All tiles, in the same order.
     pub tiles: Vec<NetTile>,
     tree: RTree<Entry>,
 }
 
-/// The imported network on the map.
+/// The imported network, laid out on the map.
 #[derive(Clone, Debug, Default)]
 pub struct NetScene {
     net: SharedNet,
     projection: Projection,
     ways: Option<Ways>,
     looks: Vec<LinkLook>,
-    /// The levels, finest first.
+    /// Levels of detail, the finest first.
     pub levels: Vec<NetLevel>,
 }
 
-/// Tolerance, cell size and last rank of each level; lengths in metres.
+/// Tolerance, cell size and last rank drawn of each level; lengths in metres.
 const LEVELS: [(f64, f64, u8); 4] =
     [(0.0, 4_000.0, 3), (20.0, 16_000.0, 2), (80.0, 64_000.0, 1), (320.0, 256_000.0, 0)];
 
-/// A network that is being sorted into tiles, some links at a time.
+/// A network being sorted into tiles, a number of links at a time.
 #[derive(Debug)]
 pub struct NetSorting {
     net: SharedNet,
     projection: Projection,
     ways: Ways,
     looks: Vec<LinkLook>,
-    /// By level.
+    /// Tiles of each level.
     tiles: [BTreeMap<(Cell, LinkLook), Sorted>; LEVELS.len()],
 }
 
 type Cell = (i32, i32);
 
-/// Links of one cell and look, and what they take up.
+/// Links of one cell and look, with their bounding box.
 #[derive(Debug)]
 struct Sorted {
     bounds: Rect,
@@ -108,18 +107,19 @@ struct Sorted {
 }
 
 impl NetSorting {
-    /// Begins; nothing is sorted yet.
+    /// Starts with no link sorted.
     pub fn new(net: SharedNet, projection: Projection, ways: Ways) -> Self {
         let looks = Vec::with_capacity(net.links.len());
         Self { net, projection, ways, looks, tiles: Default::default() }
     }
 
-    /// Whether it is of just this network, by just this projection and these profiles.
+    /// Whether this sorts exactly this network, with this projection and these profiles.
     pub fn is_of(&self, net: &SharedNet, projection: Projection, ways: &Ways) -> bool {
         self.net == *net && self.projection == projection && self.ways == *ways
     }
 
-    /// Sorts the next links, so many at most, and says whether that was all. O(links × log tiles).
+    /// Sorts up to `most` further links and returns whether all are sorted. O(links × log
+    /// tiles).
     pub fn go_on(&mut self, most: usize) -> bool {
         let from = self.looks.len();
         let all = self.net.links.len();
@@ -144,7 +144,7 @@ impl NetSorting {
         self.looks.len() == all
     }
 
-    /// The links sorted so far as what the map shows.
+    /// The scene of the links sorted so far.
     pub fn done(self) -> NetScene {
         let Self { net, projection, ways, looks, tiles } = self;
         let levels =
@@ -154,25 +154,25 @@ impl NetSorting {
 }
 
 impl NetScene {
-    /// Sorts the links of a network into tiles. O(links × log tiles).
+    /// Sorts all links of a network into tiles. O(links × log tiles).
     pub fn new(net: SharedNet, projection: Projection, ways: &Ways) -> Self {
         let mut sorting = NetSorting::new(net, projection, ways.clone());
         sorting.go_on(usize::MAX);
         sorting.done()
     }
 
-    /// What all of it takes up; `None` where there is nothing.
+    /// Bounding box of the network; `None` if it is empty.
     pub fn bounds(&self) -> Option<Rect> {
         let tiles = self.levels.first()?.tiles.iter();
         super::bounds_of(tiles.flat_map(|tile| [tile.bounds.min(), tile.bounds.max()]))
     }
 
-    /// Whether it shows just this network, by just this projection and these profiles.
+    /// Whether this shows exactly this network, with this projection and these profiles.
     pub fn is_of(&self, net: &SharedNet, projection: Projection, ways: &Ways) -> bool {
         self.net == *net && self.projection == projection && self.ways.as_ref() == Some(ways)
     }
 
-    /// Whether it shows this network, in whatever way.
+    /// Whether this shows this network, with any projection and profiles.
     pub fn has_links_of(&self, net: &SharedNet) -> bool {
         self.net == *net
     }
@@ -182,7 +182,7 @@ impl NetScene {
         &self.net
     }
 
-    /// Number of the level to draw at a scale.
+    /// Number of the level to draw at this scale.
     pub fn level_at(&self, metres_per_px: f64) -> usize {
         let fits = |(tolerance_m, _, last_rank): &(f64, f64, u8)| {
             let left_out = usize::from(*last_rank) + 1;
@@ -192,7 +192,7 @@ impl NetScene {
         LEVELS.iter().rposition(fits).unwrap_or(0)
     }
 
-    /// The lines of a tile, simplified as its level is, but for the links that `hidden` names.
+    /// The lines of a tile, simplified for its level, without the links that `hidden` accepts.
     pub fn lines(
         &self,
         level: usize,
@@ -224,7 +224,7 @@ impl NetScene {
         Some(points.collect())
     }
 
-    /// The link nearest to a point within `reach_m`, of those for which `shown` holds.
+    /// The nearest link within `reach_m` of a point, among those that `shown` accepts.
     pub fn pick(&self, at: Point, reach_m: f64, shown: impl Fn(usize) -> bool) -> Option<usize> {
         let around =
             Rect::new(at - Coord { x: reach_m, y: reach_m }, at + Coord { x: reach_m, y: reach_m });
@@ -243,7 +243,7 @@ impl NetScene {
 }
 
 impl NetLevel {
-    /// Numbers of the tiles that touch `view`, rising.
+    /// Numbers of the tiles that touch `view`, in ascending order.
     pub fn in_view(&self, view: &Rect) -> Vec<usize> {
         let corners = ([view.min().x, view.min().y], [view.max().x, view.max().y]);
         let around = AABB::from_corners(corners.0, corners.1);
@@ -255,7 +255,7 @@ impl NetLevel {
     }
 }
 
-/// Ends and bends of a link in degrees; nothing where its nodes are not there.
+/// Ends and bends of a link in degrees; empty if a node is missing.
 pub(super) fn positions<'a>(
     net: &'a Net,
     link: &Link,
@@ -305,7 +305,8 @@ mod tests {
         Projection::about(0.0, 117.0)
     }
 
-    /// A net of links given by kind and positions in ten-millionths of a degree from (0, 117).
+    /// A network of links, given by kind and by offsets from (0, 117) in ten-millionths of a
+    /// degree.
     fn net(links: &[(Kind, Vec<[i32; 2]>)]) -> SharedNet {
         const LON_E7: i32 = 1_170_000_000;
         let mut net = Net::default();

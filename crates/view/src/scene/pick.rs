@@ -1,4 +1,4 @@
-//! What lies at a point of the map.
+//! Finds what lies at a point of the map.
 
 use geo::{Distance, Euclidean, Line};
 use rstar::primitives::{GeomWithData, Rectangle};
@@ -7,14 +7,14 @@ use rstar::{AABB, RTree};
 use super::projection::Point;
 use super::{Course, Routes, Scene};
 
-/// A thing on the map, by its position in the region's tables or the plan's trips.
+/// Something on the map, by its position in the region's tables or in the plan's trips.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Feature {
     /// A store, post, pier or junction.
     Place(usize),
     /// A polling station.
     Station(usize),
-    /// A network edge.
+    /// An edge of the network.
     Edge(usize),
     /// A link of the imported network.
     Link(usize),
@@ -23,7 +23,7 @@ pub enum Feature {
 }
 
 impl Feature {
-    /// Points are picked before lines, the network before the trips on it.
+    /// Order of picking: points before lines, the network before the trips on it.
     fn rank(self) -> u8 {
         match self {
             Self::Place(_) | Self::Station(_) => 0,
@@ -36,7 +36,7 @@ impl Feature {
 
 type Entry = GeomWithData<Rectangle<[f64; 2]>, Feature>;
 
-/// Places, stations and edges by where they are.
+/// Spatial index of places, stations and edges.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     tree: RTree<Entry>,
@@ -69,8 +69,8 @@ impl Index {
 }
 
 impl Scene {
-    /// Everything within `reach_m` of a point for which `shown` holds: points by
-    /// distance, then edges by distance, then the trips along those edges and nearby.
+    /// The features within `reach_m` of a point that `shown` accepts: points by distance, then
+    /// edges by distance, then the trips on those edges and nearby.
     pub fn pick(
         &self,
         at: Point,

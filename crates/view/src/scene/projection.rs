@@ -1,19 +1,19 @@
-//! Degrees to metres on a flat map of one regency.
+//! Projection from degrees to metres on a flat map of one regency.
 
 use geo::{Coord, Rect};
 
 use tepat_model::region::{Region, node_position};
 
-/// A position on the map: metres east (`x`) and south (`y`) of the map's origin.
+/// A map position: metres east (`x`) and south (`y`) of the origin.
 pub type Point = Coord<f64>;
 
-/// Metres in a degree of latitude on a sphere of 6,371 km.
+/// Metres per degree of latitude on a sphere of radius 6,371 km.
 const METRES_PER_DEGREE: f64 = 111_195.0;
 
-/// An equirectangular projection about the middle of a region.
+/// An equirectangular projection around the centre of a region.
 ///
-/// A regency is a few hundred kilometres across and lies at the equator, so
-/// lengths are true to well under one per cent.
+/// A regency is a few hundred kilometres wide and close to the equator, so the error in lengths
+/// is well below one per cent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Projection {
     origin_lat: f64,
@@ -28,15 +28,15 @@ impl Default for Projection {
 }
 
 impl Projection {
-    /// The projection about (`lat`, `lon`) in degrees.
+    /// The projection around (`lat`, `lon`) in degrees.
     pub fn about(lat: f64, lon: f64) -> Self {
-        // Beyond 89° a degree of longitude would shrink to nothing.
+        // Beyond 89° a degree of longitude would shrink to almost nothing.
         let cosine = libm::cos(lat.clamp(-89.0, 89.0).to_radians());
         Self { origin_lat: lat, origin_lon: lon, metres_per_degree_lon: METRES_PER_DEGREE * cosine }
     }
 
-    /// The projection about the middle of everything in `region`; of the imported network only
-    /// where there is nothing else.
+    /// The projection around the centre of everything in `region`. The imported network counts
+    /// only if there is nothing else.
     pub fn of(region: &Region) -> Self {
         let places = region.places.iter().map(|place| (place.lat, place.lon));
         let stations = region.stations.iter().filter_map(|station| station.lat.zip(station.lon));
@@ -49,7 +49,7 @@ impl Projection {
         }
     }
 
-    /// Where (`lat`, `lon`) lies on the map.
+    /// Map position of (`lat`, `lon`).
     pub fn to_map(self, (lat, lon): (f64, f64)) -> Point {
         Coord {
             x: (lon - self.origin_lon) * self.metres_per_degree_lon,
@@ -57,7 +57,7 @@ impl Projection {
         }
     }
 
-    /// Latitude and longitude of a position, rounded to five decimals (about a metre).
+    /// Latitude and longitude of a map position, rounded to five decimals (about a metre).
     pub fn to_degrees(self, at: Point) -> (f64, f64) {
         let round = |degrees: f64| libm::round(degrees * 1e5) / 1e5;
         (
@@ -67,7 +67,7 @@ impl Projection {
     }
 }
 
-/// The smallest rectangle around all points; `None` without points.
+/// Bounding box of the points; `None` if there are none.
 pub fn bounds_of(points: impl IntoIterator<Item = Point>) -> Option<Rect> {
     points.into_iter().fold(None, |bounds: Option<Rect>, point| {
         Some(bounds.map_or_else(|| Rect::new(point, point), |bounds| around(bounds, point)))
@@ -90,7 +90,7 @@ pub fn overlap(a: &Rect, b: &Rect) -> bool {
         && b.min().y <= a.max().y
 }
 
-/// The rectangle with `margin` more on every side.
+/// The rectangle, extended by `margin` on every side.
 pub fn widened(bounds: Rect, margin: f64) -> Rect {
     let by = Coord { x: margin, y: margin };
     Rect::new(bounds.min() - by, bounds.max() + by)

@@ -1,4 +1,4 @@
-//! The trips of a plan on the map, and where their vehicles are at a moment.
+//! The trips of a plan on the map, and the positions of their vehicles at any moment.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,38 +11,38 @@ use tepat_model::region::{Family, Region, VehicleClass};
 use tepat_model::time::{DAY_MINUTES, DailyHours, Moment};
 use tepat_planner::travel::StepTimes;
 
-/// All trips of a plan, laid out.
+/// All trips of a plan, laid out on the map.
 #[derive(Clone, Debug, Default)]
 pub struct Routes {
-    /// The trips, in the order of the plan.
+    /// The trips, in plan order.
     pub trips: Vec<TripLine>,
-    /// Trips along each edge, by edge, then by family.
+    /// Trips along each edge, sorted by edge, then by family.
     pub flows: Vec<Flow>,
-    /// Ways outside the network, by trip.
+    /// Local ways outside the network, by trip.
     pub locals: Vec<(usize, Line)>,
 }
 
 /// The trips of one family along one edge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flow {
-    /// The edge by position, or from their number on a link; see [`Region::step`].
+    /// Step number of the edge or link; see [`Region::step`].
     pub edge: usize,
-    /// From end to end, as the first of the trips goes.
+    /// Its course, in the direction of the first of the trips.
     pub course: Course,
-    /// Kind of vehicles.
+    /// Family of the vehicles.
     pub family: Family,
-    /// Positions of the trips, rising.
+    /// Positions of the trips in the plan, ascending.
     pub trips: Vec<usize>,
 }
 
-/// One trip, laid out.
+/// One trip, laid out on the map.
 #[derive(Clone, Debug)]
 pub struct TripLine {
-    /// Kind of vehicle.
+    /// Family of the vehicle.
     pub family: Family,
-    /// Where it stops, in order.
+    /// Its stops, in order.
     pub stops: Vec<Point>,
-    /// The ways to each stop, then back.
+    /// The way to each stop, then the way back.
     pub ways: Vec<Way>,
     load_at: Moment,
     back_at: Moment,
@@ -52,16 +52,16 @@ pub struct TripLine {
 /// The way from one stop to the next.
 #[derive(Clone, Debug)]
 pub struct Way {
-    /// Its bends, both ends included.
+    /// Its bends, including both ends.
     pub points: Vec<Point>,
-    /// Milliseconds of travel until each of them.
+    /// Milliseconds of travel up to each point.
     reached_ms: Vec<f64>,
     start: Moment,
     end: Moment,
 }
 
 impl Routes {
-    /// Lays the trips of `plan` out; stops and edges that `scene` does not know are left out.
+    /// Lays out the trips of `plan`; skips stops and edges missing from `scene`.
     pub fn new(region: &Region, scene: &Scene, plan: &Plan) -> Self {
         let mut routes = Self::default();
         let mut flows: BTreeMap<(usize, Family), (Course, BTreeSet<usize>)> = BTreeMap::new();
@@ -102,7 +102,7 @@ impl Routes {
         here.flat_map(|flow| flow.trips.iter().copied())
     }
 
-    /// Trips whose local ways pass within `reach_m` of a point, with the distance.
+    /// Trips with a local way within `reach_m` of a point, each with its distance.
     pub(super) fn local_near(&self, at: Point, reach_m: f64) -> Vec<(f64, usize)> {
         let at = geo::Point::from(at);
         let distances =
@@ -110,7 +110,7 @@ impl Routes {
         distances.filter(|(distance, _)| *distance <= reach_m).collect()
     }
 
-    /// First and last moment at which any vehicle is under way.
+    /// The first and last moment at which any vehicle is under way.
     pub fn span(&self) -> Option<(Moment, Moment)> {
         let first = self.trips.iter().map(|trip| trip.load_at).min()?;
         let last = self.trips.iter().map(|trip| trip.back_at).max()?;
@@ -119,7 +119,7 @@ impl Routes {
 }
 
 impl TripLine {
-    /// Where the vehicle is; `None` before loading and once it is back.
+    /// Position of the vehicle; `None` before loading and after its return.
     pub fn at(&self, moment: f64) -> Option<Point> {
         if moment < f64::from(self.load_at) || moment > f64::from(self.back_at) {
             return None;
@@ -128,7 +128,7 @@ impl TripLine {
         way.at(worked_share(self.hours, way.start, way.end, moment))
     }
 
-    /// Whether it is driving, sailing or walking just then, rather than loading, unloading or halting.
+    /// Whether the vehicle is travelling, rather than loading, unloading or halting.
     pub fn moves_at(&self, moment: f64) -> bool {
         let (start, end) = (self.hours.start_minute, self.hours.end_minute);
         let minute = moment.rem_euclid(f64::from(DAY_MINUTES));
@@ -140,7 +140,7 @@ impl TripLine {
     }
 }
 
-/// The share of a vehicle's working time between `start` and `end` that is over at `moment`.
+/// Share of the working time between `start` and `end` that has passed at `moment`.
 fn worked_share(hours: DailyHours, start: Moment, end: Moment, moment: f64) -> f64 {
     let worked = |at: f64| {
         let day = (at / f64::from(DAY_MINUTES)).floor();
@@ -182,7 +182,7 @@ impl Piece {
     }
 }
 
-/// What is needed to lay one trip out.
+/// What is needed to lay out a trip.
 struct Layout<'a> {
     region: &'a Region,
     scene: &'a Scene,
@@ -191,7 +191,7 @@ struct Layout<'a> {
 }
 
 impl Layout<'_> {
-    /// Lays `trip` out and hands every piece of its way to `note`.
+    /// Lays out `trip` and passes every piece of its way to `note`.
     fn line(&self, trip: &Trip, mut note: impl FnMut(&Piece)) -> TripLine {
         let whole_day = DailyHours { start_minute: 0, end_minute: DAY_MINUTES };
         let mut line = TripLine {
@@ -225,7 +225,7 @@ impl Layout<'_> {
         }
     }
 
-    /// A leg as pieces that join end to end; gaps are bridged by local ways.
+    /// The pieces of a leg, joined end to end; local ways bridge the gaps.
     fn pieces(&self, from: &str, leg: &Leg, to: &str) -> Option<Vec<Piece>> {
         let (mut here, end) = (self.position(from)?, self.position(to)?);
         let edges: Vec<(usize, Course)> = leg
@@ -250,7 +250,7 @@ impl Layout<'_> {
         Some(pieces)
     }
 
-    /// Times the pieces: edges by the network, local ways by what is left of the leg's time.
+    /// Times the pieces: edges by the network; local ways share the rest of the leg's time.
     fn way(&self, pieces: &[Piece], leg: &Leg, start: Moment, end: Moment) -> Option<Way> {
         let on_edges: f64 = pieces.iter().filter_map(|p| Some(self.edge_ms(p.edge?))).sum();
         let locals = pieces.iter().filter(|piece| piece.edge.is_none());
@@ -284,8 +284,8 @@ impl Layout<'_> {
     }
 }
 
-/// The edge in the direction of travel: from where the vehicle is, else towards
-/// the next edge, else away from the nearer end.
+/// The edge in the direction of travel: away from the vehicle's position if that is one of its
+/// ends, else towards the next edge, else away from the nearer end.
 fn directed(course: &Course, here: Point, next: Option<&Course>) -> Course {
     let (start, end) = (course.start(), course.end());
     let touches = |end: Point, other: &Course| end == other.start() || end == other.end();
@@ -308,7 +308,8 @@ mod tests {
     use tepat_model::region::{Mode, PlaceKind, Table, bundled};
     use tepat_model::time::moment;
 
-    /// Store A, bend J, village post B with one station to its east; E1 A–J, E2 B–J.
+    /// Store A, bend J, and village post B with one station to its east; edges E1 A–J and E2
+    /// B–J.
     fn region() -> Region {
         let mut out_east = station("B", 1);
         (out_east.lat, out_east.lon) = (Some(0.0), Some(0.03));
@@ -333,7 +334,7 @@ mod tests {
         Leg { edges, minutes, ..Leg::default() }
     }
 
-    /// Leaves at 08.00 on H-2, takes an hour there and is back at 11.00.
+    /// Departs at 08.00 on H-2, takes an hour to get there, and is back at 11.00.
     fn plan(region: &Region) -> Plan {
         let truck = region.classes.iter().find(|class| class.family == Family::Road);
         let trip = Trip {

@@ -8,14 +8,14 @@ use super::Course;
 use super::projection::{Point, overlap};
 use tepat_model::region::{Edge, Mode, Passage, PlaceKind, Region};
 
-/// All that decides how a line of the network is drawn.
+/// Everything that decides how a line of the network is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Look {
-    /// How it is travelled.
+    /// Mode of travel.
     pub mode: Mode,
-    /// How it fares under the region's conditions.
+    /// Its state under the region's conditions.
     pub passage: Passage,
-    /// Known to flood.
+    /// Whether it is known to flood.
     pub flood_prone: bool,
 }
 
@@ -26,12 +26,12 @@ impl Look {
     }
 }
 
-/// Neighbouring lines of one look, drawn with one stroke.
+/// Neighbouring lines with the same look, drawn in one stroke.
 #[derive(Clone, Debug)]
 pub struct Tile {
-    /// How they are drawn.
+    /// How its lines are drawn.
     pub look: Look,
-    /// What they take up.
+    /// Bounding box.
     pub bounds: Rect,
     /// The lines.
     pub lines: Vec<LineString>,
@@ -40,9 +40,9 @@ pub struct Tile {
 /// The whole network at one level of detail.
 #[derive(Clone, Debug, Default)]
 pub struct Level {
-    /// Most by which a line was moved in simplifying it.
+    /// Maximum distance by which simplification moved a line.
     pub tolerance_m: f64,
-    /// All tiles, by cell, then by look.
+    /// Tiles, sorted by cell, then by look.
     pub tiles: Vec<Tile>,
 }
 
@@ -60,7 +60,7 @@ const LEVELS: [(f64, f64); 4] =
 impl Strokes {
     /// Chains the edges of `region`, whose courses are `edges`, into lines.
     ///
-    /// Edges with an unknown end are left out. O(edges × log edges).
+    /// Edges without a course are skipped. O(edges × log edges).
     pub fn new(region: &Region, edges: &[Option<Course>]) -> Self {
         let chains = chains(region, edges);
         let levels = LEVELS.map(|(tolerance_m, cell_m)| level(&chains, tolerance_m, cell_m));
@@ -102,13 +102,13 @@ fn level(chains: &[(Look, LineString)], tolerance_m: f64, cell_m: f64) -> Level 
     Level { tolerance_m, tiles: tiles.collect() }
 }
 
-/// Edges joined end to end where a junction has exactly two of one look, so that
-/// dashes run on and bends can be simplified; posts and piers stay where they are.
+/// Joins edges end to end at junctions of exactly two edges with one look, so that dashes
+/// continue and bends can be simplified. Posts and piers are never joined over.
 fn chains(region: &Region, edges: &[Option<Course>]) -> Vec<(Look, LineString)> {
     let joints = Joints::new(region);
     let mut drawn = vec![false; region.edges.len()];
     let mut chains = Vec::new();
-    // Chains with an end first; what is left then are rings, begun anywhere.
+    // Chains with an end come first; what remains are rings, which may start anywhere.
     for rings in [false, true] {
         for (edge, ends) in joints.ends.iter().enumerate() {
             let Some((from, to)) = *ends else { continue };
@@ -122,11 +122,11 @@ fn chains(region: &Region, edges: &[Option<Course>]) -> Vec<(Look, LineString)> 
     chains
 }
 
-/// Which edges meet where; edges and places by their position in the region's tables.
+/// Which edges meet where, by their positions in the region's tables.
 struct Joints {
     ends: Vec<Option<(usize, usize)>>,
     looks: Vec<Look>,
-    /// The two edges of every place that may be a bend.
+    /// The two edges at every place that may be a bend.
     bends: Vec<Option<[usize; 2]>>,
 }
 
@@ -158,7 +158,7 @@ impl Joints {
         Some(if a == edge { b } else { a })
     }
 
-    /// The points along a chain that leaves `start` by `edge`.
+    /// The points of a chain that leaves `start` along `edge`.
     fn walk(
         &self,
         edge: usize,
@@ -171,7 +171,7 @@ impl Joints {
         while let Some((edge, (from, to))) = next.and_then(|edge| Some((edge, self.ends[edge]?))) {
             drawn[edge] = true;
             let points = courses[edge].as_ref().map_or(&[][..], Course::points);
-            // The point where two edges meet is there already.
+            // The point at which two edges meet is already in the line.
             let skipped = usize::from(!along.is_empty());
             if place == from {
                 place = to;
@@ -192,7 +192,8 @@ mod tests {
     use crate::scene::tests::{edge, place};
     use tepat_model::region::Table;
 
-    /// A bent road J1-J2-J3 from A to B, a river between the same ends, and a ring of three bends.
+    /// A bent road J1-J2-J3 from A to B, a river between the same ends, and a ring of three
+    /// bends.
     fn region() -> Region {
         let at = |code: &str, kind, x: f64, y: f64| place(code, kind, y, x);
         let (post, bend) = (PlaceKind::Pps, PlaceKind::Junction);

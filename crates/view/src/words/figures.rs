@@ -1,4 +1,4 @@
-//! Numbers, money, lengths of time, dates and H-days as each language writes them.
+//! Numbers, amounts, durations, dates and H-days, formatted for each language.
 
 use super::{Language, text};
 use tepat_model::region::Info;
@@ -21,7 +21,7 @@ pub fn count(language: Language, number: i64) -> String {
     grouped
 }
 
-/// A number with at most `places` decimals: 2,5 or 2.5.
+/// A number with up to `places` decimals: 2,5 or 2.5.
 pub fn decimal(language: Language, number: f64, places: usize) -> String {
     let fixed = format!("{:.places$}", number.abs());
     let (whole, fraction) = fixed.split_once('.').unwrap_or((&fixed, ""));
@@ -37,7 +37,7 @@ pub fn decimal(language: Language, number: f64, places: usize) -> String {
     written
 }
 
-/// Money, rounded from a million up: Rp3,5 juta.
+/// An amount of money, rounded from a million up: Rp3,5 juta.
 pub fn rupiah(language: Language, amount: i64) -> String {
     let scaled = |unit: f64, key: &str| {
         format!("Rp{} {}", decimal(language, amount as f64 / unit, 1), text(language, key))
@@ -49,7 +49,7 @@ pub fn rupiah(language: Language, amount: i64) -> String {
     }
 }
 
-/// A length of time: 45 mnt, 2 j 10, 1.093 j.
+/// A duration: 45 mnt, 2 j 10, 1.093 j.
 pub fn minutes(language: Language, length: i64) -> String {
     let sign = if length < 0 { "−" } else { "" };
     let (hours, rest) = (length.unsigned_abs() / 60, length.unsigned_abs() % 60);
@@ -69,7 +69,7 @@ pub fn kilometres(language: Language, metres: u64) -> String {
     format!("{} km", decimal(language, km, places))
 }
 
-/// A moment in short: H-3 06.30.
+/// A moment in its short form: H-3 06.30.
 pub fn moment(language: Language, at: Moment) -> String {
     let day = match h_day(at) {
         0 => "H".to_owned(),
@@ -79,7 +79,7 @@ pub fn moment(language: Language, at: Moment) -> String {
     format!("{day} {}", clock(language, at))
 }
 
-/// A moment in full: Minggu 24 Nov, H-3, 06.30 WITA.
+/// A moment in its long form: Minggu 24 Nov, H-3, 06.30 WITA.
 pub fn moment_long(language: Language, info: &Info, at: Moment) -> String {
     let short = moment(language, at);
     let (day, clock) = short.split_once(' ').unwrap_or((&short, ""));
@@ -89,7 +89,7 @@ pub fn moment_long(language: Language, info: &Info, at: Moment) -> String {
     }
 }
 
-/// The date of an H-day with its weekday: Minggu 24 Nov.
+/// The weekday and date of an H-day: Minggu 24 Nov.
 pub fn date(language: Language, info: &Info, h_day: i32) -> Option<String> {
     let mut numbers = info.voting_day.splitn(3, '-').map(|part| part.parse().ok());
     let (year, month, day): (i32, i32, i32) =

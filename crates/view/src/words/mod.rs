@@ -1,8 +1,8 @@
-//! Puts messages, numbers and moments into Indonesian or English.
+//! Writes messages, numbers and moments in Indonesian or English.
 //!
-//! Texts are Fluent files in `locales/`, one for each part of the program; a
-//! test sees to it that both languages have the same texts with the same
-//! values, and that every key used in the code is there.
+//! The texts are Fluent files in `locales/`, one for each part of the program. A test ensures
+//! that both languages have the same texts with the same values, and that every key in the code
+//! exists.
 
 mod figures;
 
@@ -63,27 +63,27 @@ thread_local! {
 
 fn bundle(id: unic_langid::LanguageIdentifier, files: &[&str]) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new(vec![id]);
-    // Numbers and names are written by `figures`; marks around them would end up in copied text.
+    // `figures` formats numbers and names; isolation marks would end up in copied text.
     bundle.set_use_isolating(false);
     for file in files {
         let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(part, _)| part);
-        // A text that is there twice is caught by the tests.
+        // The tests catch texts defined twice.
         let _ = bundle.add_resource(resource);
     }
     bundle
 }
 
-/// The text `key`; the key itself where there is no such text.
+/// The text for `key`; the key itself if there is no such text.
 pub fn text(language: Language, key: &str) -> String {
     text_with(language, key, &[])
 }
 
-/// The text `key` with its values filled in.
+/// The text for `key` with its values filled in.
 pub fn text_with(language: Language, key: &str, values: &[(&str, Value)]) -> String {
     let mut args = FluentArgs::new();
     for (name, value) in values {
         args.set((*name).to_owned(), FluentValue::from(figure(language, value)));
-        // Plural forms need the bare number beside its grouped form.
+        // Plural forms need the plain number as well as the grouped one.
         if let Value::Count(number) = value {
             args.set(format!("{name}-number"), FluentValue::from(*number));
         }
@@ -97,7 +97,7 @@ pub fn text_with(language: Language, key: &str, values: &[(&str, Value)]) -> Str
     })
 }
 
-/// A whole message: where it is, then what it says.
+/// A complete message: where it applies, then its text.
 pub fn message(language: Language, message: &Message) -> String {
     let values: Vec<(&str, Value)> =
         message.values.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
@@ -106,7 +106,7 @@ pub fn message(language: Language, message: &Message) -> String {
     if place.is_empty() { body } else { format!("{place}: {body}") }
 }
 
-/// Where a message is: file, sheet, row and column, as far as known.
+/// Where a message applies: file, sheet, row and column, as far as known.
 pub fn whereabouts(language: Language, message: &Message) -> String {
     let at = &message.at;
     let mut parts: Vec<String> = at.file.iter().cloned().collect();
@@ -122,7 +122,7 @@ pub fn whereabouts(language: Language, message: &Message) -> String {
     parts.join(", ")
 }
 
-/// One value as the language writes it.
+/// One value, formatted for the language.
 pub fn figure(language: Language, value: &Value) -> String {
     match value {
         Value::Text(text) => text.clone(),

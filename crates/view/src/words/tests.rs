@@ -1,4 +1,4 @@
-//! Both languages have the same texts with the same values, and the code uses no other.
+//! Both languages have the same texts with the same values, and the code uses only these.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -43,7 +43,7 @@ fn collect(pattern: &ast::Pattern<&str>, variables: &mut BTreeSet<String>) {
 
 fn collect_inline(inline: &ast::InlineExpression<&str>, variables: &mut BTreeSet<String>) {
     if let ast::InlineExpression::VariableReference { id } = inline {
-        // Plural forms differ between the languages, so the bare number counts as its value.
+        // Languages differ in plural forms, so the plain number counts as the same value.
         variables.insert(id.name.trim_end_matches("-number").to_owned());
     }
 }
@@ -69,7 +69,7 @@ fn both_languages_have_the_same_texts() {
     }
 }
 
-/// Keys appear in the code as the first literal of these calls.
+/// The calls that take a text key as their first literal.
 const CALLS: [&str; 11] = [
     "Message::error(\"",
     "Message::warning(\"",
