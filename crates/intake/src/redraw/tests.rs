@@ -1,12 +1,18 @@
 use super::*;
 use tepat_model::document::{BASE, Stamp};
-use tepat_model::region::{Assessment, Circumstance, Effect, Fleet, Info, Table, Verdict};
-use tepat_view::scene::tests::{edge, place, station};
+use tepat_model::region::{
+    Assessment, Circumstance, Effect, Fleet, Info, Place, PlaceKind, Station, Table, Verdict,
+};
+
+fn edge(code: &str, from: &str, to: &str, mode: Mode) -> Edge {
+    let (code, from, to) = (code.to_owned(), from.to_owned(), to.to_owned());
+    Edge { code, from, to, mode, length_m: 1_000, ..Edge::default() }
+}
 
 /// Store S – (bend) – A – J – B along the equator, a little over a kilometre apart; fleet at
 /// pier P.
 fn document() -> Document {
-    let along = |code: &str, kind, lon: f64| place(code, kind, 0.0, 117.0 + lon);
+    let along = |code: &str, kind, lon: f64| Place::new(code, kind, 0.0, 117.0 + lon);
     let mut first = edge("64.02.E0001", "S", "A", Mode::Paved);
     (first.length_m, first.minutes) = (2_500, Some(50));
     first.bends = vec![(0.0, 117.01)];
@@ -21,7 +27,7 @@ fn document() -> Document {
             along("P", PlaceKind::Pier, 0.05),
             along("S", PlaceKind::Store, 0.0),
         ]),
-        stations: Table::new(vec![station("B", 1)]),
+        stations: Table::new(vec![Station::new("B", 1, 300)]),
         edges: Table::new(vec![first, edge("64.02.E0002", "A", "J", Mode::River), last]),
         fleet: Table::new(vec![Fleet::new("boat", "P", 3)]),
         ..Region::default()

@@ -150,7 +150,42 @@ pub struct Station {
     pub note: String,
 }
 
+impl Place {
+    /// A place named like its code, with nothing else known of it.
+    pub fn new(code: &str, kind: PlaceKind, lat: f64, lon: f64) -> Self {
+        Self {
+            code: code.to_owned(),
+            name: code.to_owned(),
+            kind,
+            parent: String::new(),
+            lat,
+            lon,
+            local_mode: None,
+            radius_m: 0,
+            delivery: Delivery::default(),
+            wave_h: None,
+            flood_prone: false,
+            polres: String::new(),
+            note: String::new(),
+        }
+    }
+}
+
 impl Station {
+    /// Station `number` of village `desa`, at the village post.
+    pub fn new(desa: &str, number: u32, voters: u32) -> Self {
+        Self {
+            code: Self::code_of(desa, number),
+            desa: desa.to_owned(),
+            number,
+            voters,
+            lat: None,
+            lon: None,
+            address: String::new(),
+            note: String::new(),
+        }
+    }
+
     /// The code of station `number` in village `desa`.
     pub fn code_of(desa: &str, number: u32) -> String {
         format!("{desa}.{number:03}")

@@ -113,34 +113,11 @@ pub(crate) mod tests {
     use tepat_model::region::{Edge, Mode, Place, PlaceKind, Station};
 
     pub fn place(code: &str, kind: PlaceKind, lat: f64, lon: f64) -> Place {
-        Place {
-            code: code.to_owned(),
-            name: code.to_owned(),
-            kind,
-            parent: String::new(),
-            lat,
-            lon,
-            local_mode: None,
-            radius_m: 0,
-            delivery: Default::default(),
-            wave_h: None,
-            flood_prone: false,
-            polres: String::new(),
-            note: String::new(),
-        }
+        Place::new(code, kind, lat, lon)
     }
 
     pub fn station(desa: &str, number: u32) -> Station {
-        Station {
-            code: Station::code_of(desa, number),
-            desa: desa.to_owned(),
-            number,
-            voters: 300,
-            lat: None,
-            lon: None,
-            address: String::new(),
-            note: String::new(),
-        }
+        Station::new(desa, number, 300)
     }
 
     pub fn edge(code: &str, from: &str, to: &str, mode: Mode) -> Edge {
