@@ -8,6 +8,7 @@
 //!
 //! No input whatsoever may panic here, run for ever or take memory without bound.
 
+mod budget;
 mod delimited;
 mod edges;
 mod grid;
