@@ -19,6 +19,8 @@ const MAGIC: &[u8; 4] = b"TNET";
 const VERSION: u8 = 1;
 /// Most bytes a packed network may come to, so that few bytes cannot fill the memory.
 const MOST_BYTES: u64 = 256 << 20;
+/// Most bytes of memory that one network may take; ten million points take two thirds.
+const MOST_NET_BYTES: u64 = 1 << 30;
 /// Numbers read at a time.
 const AT_ONCE: usize = 1024;
 /// Greatest latitude and longitude, in ten-millionths of a degree.
@@ -32,7 +34,7 @@ pub enum CodecError {
     NotANet,
     /// Written in a later layout, this one.
     Newer(u8),
-    /// They would come to more than 256 MiB.
+    /// They would unpack to more than 256 MiB, or take more memory than is left.
     TooLarge,
     /// They end early or do not unpack.
     Cut,
@@ -45,7 +47,7 @@ impl fmt::Display for CodecError {
         match self {
             Self::NotANet => f.write_str("not a packed network"),
             Self::Newer(version) => write!(f, "packed network of version {version}"),
-            Self::TooLarge => f.write_str("packed network larger than 256 MiB"),
+            Self::TooLarge => f.write_str("packed network too large"),
             Self::Cut => f.write_str("packed network cut short or damaged"),
             Self::Unsound => f.write_str("packed network contradicts itself"),
         }
@@ -77,6 +79,17 @@ impl Net {
     /// Says why the bytes are no network; a network that is returned is sound
     /// (see [`Net::is_sound`]).
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, CodecError> {
+        let mut left_bytes = MOST_NET_BYTES;
+        Self::from_bytes_within(bytes, &mut left_bytes)
+    }
+
+    /// Unpacks a network and takes the bytes of memory it needs from `left_bytes`, on
+    /// which several networks of one file can draw.
+    ///
+    /// # Errors
+    /// [`CodecError::TooLarge`] before any more memory is used than is left; else as
+    /// [`Self::from_bytes`].
+    pub fn from_bytes_within(bytes: &[u8], left_bytes: &mut u64) -> Result<Self, CodecError> {
         let packed = bytes.strip_prefix(MAGIC).ok_or(CodecError::NotANet)?;
         let (&version, packed) = packed.split_first().ok_or(CodecError::Cut)?;
         if version != VERSION {
@@ -89,7 +102,7 @@ impl Net {
         }
         read.map_err(|_| CodecError::Cut)?;
         let mut bytes = Bytes::new(&columns);
-        let net = Self::from_columns(&mut bytes)?;
+        let net = Self::from_columns(&mut bytes, left_bytes)?;
         if bytes.is_empty() && net.is_sound() { Ok(net) } else { Err(CodecError::Unsound) }
     }
 
@@ -165,7 +178,7 @@ impl Net {
         out
     }
 
-    fn from_columns(bytes: &mut Bytes<'_>) -> Result<Self, CodecError> {
+    fn from_columns(bytes: &mut Bytes<'_>, left_bytes: &mut u64) -> Result<Self, CodecError> {
         // Every record has at least a byte in every column.
         let mut counts = [0; 4];
         for (count, least_bytes) in counts.iter_mut().zip([3, 12, 1, 4]) {
@@ -176,6 +189,10 @@ impl Net {
             *count = stated;
         }
         let [nodes, links, names, piers] = counts;
+        take::<Node>(left_bytes, nodes)?;
+        take::<Link>(left_bytes, links)?;
+        take::<String>(left_bytes, names)?;
+        take::<Pier>(left_bytes, piers)?;
         let mut net = Self {
             nodes: vec![Node { id: 0, lat_e7: 0, lon_e7: 0 }; nodes],
             links: vec![Link::default(); links],
@@ -216,6 +233,7 @@ impl Net {
         if bends > bytes.len() / 2 {
             return Err(CodecError::Cut);
         }
+        take::<[i32; 2]>(left_bytes, bends)?;
         net.bends = vec![[0; 2]; bends];
         // What goes round the range of the numbers is off the earth or where it should be.
         each(bytes, net.bends.as_flattened_mut(), |degree, number| {
@@ -252,6 +270,13 @@ impl Node {
     pub fn position(&self) -> [i32; 2] {
         [self.lat_e7, self.lon_e7]
     }
+}
+
+/// Takes the memory of so many records from what is left.
+fn take<T>(left_bytes: &mut u64, count: usize) -> Result<(), CodecError> {
+    let bytes = (count as u64).saturating_mul(size_of::<T>() as u64);
+    *left_bytes = left_bytes.checked_sub(bytes).ok_or(CodecError::TooLarge)?;
+    Ok(())
 }
 
 /// Writes each number as its difference to the one before.

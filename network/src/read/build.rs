@@ -15,9 +15,11 @@ use crate::net::{Link, Net, Node, Pier, Who};
 
 /// Most bytes of a name.
 const MOST_NAME_BYTES: usize = 200;
-/// Most bytes of all different names together, far above what a country has; ways
-/// beyond go without one.
-const MOST_NAMES_BYTES: usize = 64 << 20;
+/// Most bytes of memory that all different names together may take, far above what a
+/// country has; ways beyond go without one.
+const MOST_NAMES_BYTES: usize = 128 << 20;
+/// Bytes that a name takes beside its own, listed and found by its text.
+const NAME_OVERHEAD_BYTES: usize = 80;
 /// Ids of the second halves of nodes with barriers count down from here, which
 /// no position comes to.
 const TWINS: i64 = -7_000_000_000_000_000_000;
@@ -103,7 +105,7 @@ impl Sketch {
         if let Some(&at) = self.names.at.get(name) {
             return at;
         }
-        self.names.bytes += name.len();
+        self.names.bytes += 2 * name.len() + NAME_OVERHEAD_BYTES;
         if self.names.bytes > MOST_NAMES_BYTES {
             return 0;
         }

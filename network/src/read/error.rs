@@ -39,10 +39,12 @@ pub enum Fault {
         /// Which.
         detail: String,
     },
-    /// It, or a part of it, would unpack to too much.
+    /// It, or all its parts together, would unpack to too much.
     TooLarge {
         /// Most bytes that are taken.
         most: u64,
+        /// The part of an archive that came last, if it is one.
+        part: Option<String>,
     },
     /// Its ways have too many points.
     TooMany {
@@ -86,6 +88,11 @@ pub enum Fault {
     History,
     /// Its text is not in UTF-8.
     NotUtf8,
+    /// A packed file or archive holds another one.
+    PackedTwice {
+        /// The part of an archive that is packed again, if it is one.
+        part: Option<String>,
+    },
     /// An archive without a network in it.
     NoNetworkInArchive,
     /// There is nothing to travel on.

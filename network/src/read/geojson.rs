@@ -9,28 +9,35 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use super::attributes;
 use super::build::{Sketch, way_of};
 use super::error::{At, Fault, ReadError};
+use super::osm::MOST_TAGS;
 use super::projection::Projection;
 use super::report::{ReadReport, Remark};
-use super::{MOST_KEPT_POINTS, Progress, tell};
+use super::{MOST_KEPT_POINTS, MOST_POINTS, Progress, tell};
 
 /// Features between two reports.
 const REPORT_EVERY: u64 = 1024;
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+/// Most parts of a collection of geometries.
+const MOST_PARTS: usize = 100_000;
 /// What stands before each feature of a sequence (RFC 8142).
 const RECORD_SEPARATOR: u8 = 0x1e;
 
 /// Reads all lines of a document, or of several features one after the other.
 pub(super) fn sketch(
-    bytes: &[u8],
+    mut whole: Cow<'_, [u8]>,
     report: &mut ReadReport,
     progress: &mut Progress<'_>,
 ) -> Result<Sketch, ReadError> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let separated: Cow<'_, [u8]> = if bytes.first() == Some(&RECORD_SEPARATOR) {
-        bytes.iter().map(|&b| if b == RECORD_SEPARATOR { b' ' } else { b }).collect()
-    } else {
-        bytes.into()
-    };
-    let bytes = separated.as_ref();
+    let opening = whole.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&whole).first();
+    if opening == Some(&RECORD_SEPARATOR) {
+        let separators = whole.to_mut().iter_mut().filter(|byte| **byte == RECORD_SEPARATOR);
+        separators.for_each(|byte| *byte = b' ');
+    }
+    let bytes = whole.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&whole);
+    // An empty list takes three bytes of text and eight times as many in memory.
+    if bytes.iter().filter(|byte| **byte == b'[').count() > MOST_POINTS {
+        return Err(Fault::TooMany { most: MOST_POINTS as u64 }.into());
+    }
     let mut documents = serde_json::Deserializer::from_slice(bytes).into_iter::<Head<'_>>();
     let head = documents.next().transpose().map_err(fault)?.unwrap_or_default();
     let single = documents.byte_offset();
@@ -157,7 +164,34 @@ struct Geometry<'a> {
     #[serde(default)]
     coordinates: Coordinates,
     #[serde(borrow, default)]
-    geometries: Vec<Geometry<'a>>,
+    geometries: Parts<'a>,
+}
+
+/// The parts of a collection of geometries.
+#[derive(Default)]
+struct Parts<'a>(Vec<Geometry<'a>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Parts<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reading;
+        impl<'de> Visitor<'de> for Reading {
+            type Value = Parts<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of geometries")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Parts<'de>, A::Error> {
+                let mut parts = Vec::new();
+                while let Some(part) = list.next_element()? {
+                    if parts.len() == MOST_PARTS {
+                        return Err(A::Error::custom("too many parts in one geometry"));
+                    }
+                    parts.push(part);
+                }
+                Ok(Parts(parts))
+            }
+        }
+        from.deserialize_seq(Reading)
+    }
 }
 
 impl Geometry<'_> {
@@ -169,7 +203,7 @@ impl Geometry<'_> {
             Some("GeometryCollection") => {
                 let of_lines = ["LineString", "MultiLineString"];
                 // Collections within collections are bad form; one level is looked at.
-                let parts = self.geometries.iter();
+                let parts = self.geometries.0.iter();
                 let parts = parts
                     .filter(|part| part.kind.as_deref().is_some_and(|k| of_lines.contains(&k)));
                 parts.flat_map(Self::lines).collect()
@@ -197,7 +231,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
                 let mut fields = Vec::new();
                 while let Some((Key(key), Text(text))) = map.next_entry()? {
-                    fields.extend(text.map(|text| (key, text)));
+                    fields
+                        .extend(text.filter(|_| fields.len() < MOST_TAGS).map(|text| (key, text)));
                 }
                 Ok(Fields(fields))
             }
@@ -304,6 +339,11 @@ impl<'de> Deserialize<'de> for Coordinates {
                     first => list.extend(first),
                 }
                 while let Some(next) = from.next_element()? {
+                    if let Coordinates::Number(_) | Coordinates::Other = next {
+                        // No line, whatever follows; the rest need not be kept.
+                        while from.next_element::<IgnoredAny>()?.is_some() {}
+                        return Ok(Coordinates::Other);
+                    }
                     list.push(next);
                     if list.len() > MOST_KEPT_POINTS {
                         return Err(A::Error::custom("too many points in one line"));

@@ -14,6 +14,7 @@
 //! No bytes whatever may panic here, run for ever or take memory without bound.
 
 mod attributes;
+mod budget;
 mod build;
 mod chains;
 mod clip;
@@ -41,15 +42,19 @@ pub use report::{KindCount, Noted, ReadReport, Remark};
 pub use simplify::simplified;
 
 use crate::net::Net;
+use budget::Budget;
 
 /// Most points of ways a file may have, before clipping.
 pub const MOST_POINTS: usize = 25_000_000;
 /// Most points of ways that are kept.
 pub const MOST_KEPT_POINTS: usize = 10_000_000;
-/// Most bytes a packed file may unpack to.
+/// Most bytes that a file read while it unpacks may unpack to.
 pub const MOST_UNPACKED_BYTES: u64 = 8 << 30;
-/// Most bytes of a file that has to be in memory as a whole.
+/// Most bytes that a file unpacked in memory, and all its parts, may unpack to.
 const MOST_WHOLE_BYTES: u64 = 512 << 20;
+/// Most points of one way, and members of one relation; OpenStreetMap itself allows
+/// 2,000 and 32,000.
+const MOST_REFS: usize = 1 << 20;
 
 /// What to keep and how closely.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -188,14 +193,14 @@ pub fn read(
     progress: &mut Progress<'_>,
 ) -> Result<(Net, ReadReport), ReadError> {
     let format = format_of(bytes)?;
-    let whole = packed::whole(bytes, format)?;
-    let bytes = whole.as_ref();
-    let mut report = ReadReport { format, bytes: bytes.len() as u64, ..ReadReport::default() };
+    let mut budget = Budget::default();
+    let whole = packed::whole(bytes, format, &mut budget)?;
+    let mut report = ReadReport { format, bytes: whole.len() as u64, ..ReadReport::default() };
     let sketch = match format {
-        Format::OsmPbf => osm::sketch(&pbf::Blocks::new(bytes), &mut report, progress)?,
-        Format::OsmXml => osm::sketch(&xml::Document::new(bytes), &mut report, progress)?,
-        Format::GeoJson => geojson::sketch(bytes, &mut report, progress)?,
-        Format::Shapefile => shape::sketch(bytes, &mut report, progress)?,
+        Format::OsmPbf => osm::sketch(&pbf::Blocks::new(&whole), &mut report, progress)?,
+        Format::OsmXml => osm::sketch(&xml::Document::new(&whole), &mut report, progress)?,
+        Format::GeoJson => geojson::sketch(whole, &mut report, progress)?,
+        Format::Shapefile => shape::sketch(&whole, &mut budget, &mut report, progress)?,
         Format::Gpx => return Err(Fault::IsATrack.into()),
     };
     let net = sketch.build(options, &mut report, progress)?;

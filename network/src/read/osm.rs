@@ -60,6 +60,10 @@ pub(super) trait Source {
 
 /// Most tags of one element that are looked at.
 pub(super) const MOST_TAGS: usize = 2_000;
+/// Most ways that routes of ferries may name.
+const MOST_FERRY_WAYS: usize = 1 << 20;
+/// Most piers of a file.
+const MOST_PIERS: usize = 1 << 20;
 /// Latitude of a node that has not come yet.
 const NOWHERE: i32 = i32::MIN;
 
@@ -76,9 +80,7 @@ struct Ways {
 
 impl Ways {
     fn add(&mut self, way: &Element, attributes: Attributes) -> Result<(), ReadError> {
-        if self.refs.len() + way.refs.len() > MOST_POINTS {
-            return Err(Fault::TooMany { most: MOST_POINTS as u64 }.into());
-        }
+        too_many(self.refs.len() + way.refs.len(), MOST_POINTS)?;
         self.lines.push(Line {
             way: way.id,
             part: 0,
@@ -116,6 +118,7 @@ fn ways(
             if tags::is(tags, "route", &["ferry"]) {
                 let name = sketch.name(tags::name(tags));
                 ways.of_ferries.extend(refs.iter().map(|&way| (way, (id, name))));
+                too_many(ways.of_ferries.len(), MOST_FERRY_WAYS)?;
             }
             return Ok(());
         }
@@ -128,6 +131,7 @@ fn ways(
             Way::Dropped(remark) => report.note(remark, id),
             Way::Pier => {
                 if let Some(&first) = refs.first() {
+                    too_many(ways.piers.len(), MOST_PIERS)?;
                     ways.piers.push((id, first, sketch.name(tags::name(tags))));
                 }
             }
@@ -216,8 +220,13 @@ pub(super) fn sketch(
             (Point::Pier, _) => {
                 let name = sketch.name(tags::name(tags));
                 piers.insert(id, Pier { id, lat_e7: position[0], lon_e7: position[1], name });
+                too_many(piers.len(), MOST_PIERS)?;
             }
-            (Point::Barrier(who), Some(at)) => sketch.barriers.push((at as u32, who)),
+            (Point::Barrier(who), Some(at)) => {
+                // A node given many times over would make as many barriers.
+                too_many(sketch.barriers.len(), sketch.refs.len())?;
+                sketch.barriers.push((at as u32, who));
+            }
             (Point::OpenGate, Some(_)) => report.note(Remark::AssumedOpenGate, id),
             (Point::Passed, Some(_)) => report.note(Remark::BarrierPassed, id),
             _ => (),
@@ -234,6 +243,10 @@ pub(super) fn sketch(
     sketch.piers = piers.into_values().collect();
     sketch.drop_vertices(report, |vertex| vertex.position[0] == NOWHERE);
     Ok(sketch)
+}
+
+fn too_many(count: usize, most: usize) -> Result<(), ReadError> {
+    if count > most { Err(Fault::TooMany { most: most as u64 }.into()) } else { Ok(()) }
 }
 
 /// A position in bounds; `None` if it is not.

@@ -11,9 +11,9 @@ use quick_xml::events::{BytesStart, Event};
 use super::error::{At, Fault, ReadError};
 use super::osm::{Element, MOST_TAGS, Source, Visit, Want, What};
 use super::packed::GZIP_MAGIC;
-use super::{MOST_POINTS, MOST_UNPACKED_BYTES, Progress, tell};
+use super::{MOST_REFS, MOST_UNPACKED_BYTES, Progress, tell};
 
-/// Most bytes of one tag.
+/// Most bytes of one tag, and of all tags of one element that are looked at.
 const MOST_TAG_BYTES: usize = 1 << 20;
 /// Most tags within each other; a document has three.
 const MOST_DEPTH: u32 = 64;
@@ -60,7 +60,7 @@ impl<R: BufRead> BufRead for Counted<R> {
             return Err(io::Error::other("tag longer than 1 MiB"));
         }
         if self.budget.read.get() > MOST_UNPACKED_BYTES {
-            return Err(io::Error::other("more than 8 GiB unpacked"));
+            return Err(io::ErrorKind::FileTooLarge.into());
         }
         self.inner.fill_buf()
     }
@@ -133,6 +133,10 @@ impl<'a> Tags<'a> {
                 quick_xml::Error::Io(cause) if cause.kind() == io::ErrorKind::UnexpectedEof => {
                     ReadError::cut(at)
                 }
+                quick_xml::Error::Io(cause) if cause.kind() == io::ErrorKind::FileTooLarge => {
+                    let fault = Fault::TooLarge { most: MOST_UNPACKED_BYTES, part: None };
+                    ReadError { fault, at: Some(at) }
+                }
                 quick_xml::Error::Encoding(_) => ReadError { fault: Fault::NotUtf8, at: Some(at) },
                 _ => ReadError::damaged(&error, at),
             };
@@ -201,14 +205,16 @@ fn degrees(tag: &BytesStart<'_>, name: &str) -> i64 {
 struct Current {
     element: Element,
     tags: Vec<(String, String)>,
+    /// Bytes of all its tags.
+    tag_bytes: usize,
     is_gone: bool,
 }
 
 impl Current {
     fn refer(&mut self, id: i64) -> Result<(), ReadError> {
         self.element.refs.push(id);
-        if self.element.refs.len() > MOST_POINTS {
-            return Err(Fault::TooMany { most: MOST_POINTS as u64 }.into());
+        if self.element.refs.len() > MOST_REFS {
+            return Err(Fault::TooMany { most: MOST_REFS as u64 }.into());
         }
         Ok(())
     }
@@ -289,7 +295,10 @@ fn begin(current: &mut Current, tag: &BytesStart<'_>, at: At) -> Result<(), Read
         }
         "tag" if current.tags.len() < MOST_TAGS => {
             if let (Some(key), Some(value)) = (attribute(tag, "k"), attribute(tag, "v")) {
-                current.tags.push((key, value));
+                current.tag_bytes += key.len() + value.len();
+                if current.tag_bytes <= MOST_TAG_BYTES {
+                    current.tags.push((key, value));
+                }
             }
         }
         _ => (),
