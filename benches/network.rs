@@ -13,8 +13,16 @@ use tepat_network::{Kind, Link, Net, Node, node_code};
 fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let clock = Instant::now();
     let result = work();
-    println!("{what:<52} {:>9.3} s", clock.elapsed().as_secs_f64());
+    println!("{what:<52} {:>9.3} s {:>6} MB", clock.elapsed().as_secs_f64(), peak_mb());
     result
+}
+
+/// Most memory the process has had so far, where the system tells (Linux).
+fn peak_mb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kb = peak.and_then(|peak| peak.trim().trim_end_matches(" kB").parse::<u64>().ok());
+    kb.unwrap_or_default() / 1024
 }
 
 /// Kutai Kartanegara on a network that covers it, every place joined to its nearest crossing.

@@ -22,11 +22,16 @@ pub struct Hierarchy {
     down: Vec<(u32, u32)>,
     /// By arc: the edge it lies on, doubled, and one if it leads down; or `NO_SLOT`.
     slot: Vec<u32>,
-    first_in_slot: Vec<u32>,
-    in_slot: Vec<u32>,
+    /// Arcs in order of their slots and numbers; those on no edge are left out.
+    in_slots: Vec<u32>,
+    /// By [`SLOTS_AT_ONCE`] slots: where their arcs begin in `in_slots`. An index of
+    /// every slot would be as large as the arcs themselves several times over.
+    first_in_slots: Vec<u32>,
 }
 
 const NO_SLOT: u32 = u32::MAX;
+/// Slots that are looked through together.
+const SLOTS_AT_ONCE: usize = 16;
 
 impl Hierarchy {
     /// Contracts the nodes of a graph in this order, the first first; see [`Self::within`].
@@ -44,13 +49,12 @@ impl Hierarchy {
         let rank = ranks(nodes, order);
         let up = contract(graph, &rank, most_edges)?;
         let mut first = Vec::with_capacity(nodes + 1);
-        let mut heads = Vec::new();
+        let mut heads = Vec::with_capacity(up.iter().map(Vec::len).sum());
         first.push(0);
-        for list in &up {
-            heads.extend_from_slice(list);
+        for list in up {
+            heads.extend(list);
             first.push(heads.len() as u32);
         }
-        drop(up);
         let mut hierarchy = Self { rank, first, heads, ..Self::default() };
         hierarchy.link_down();
         hierarchy.place(graph);
@@ -60,6 +64,11 @@ impl Hierarchy {
     /// Number of edges, shortcuts among them.
     pub fn edges(&self) -> usize {
         self.heads.len()
+    }
+
+    /// Bytes of memory that [`Self::customise`] keeps for one set of weights.
+    pub fn metric_bytes(&self) -> usize {
+        self.edges() * size_of::<[u64; 2]>()
     }
 
     /// Number of nodes.
@@ -81,9 +90,12 @@ impl Hierarchy {
     }
 
     /// The arcs of the graph that lie on an edge, up or down, in order of their numbers.
-    pub(super) fn arcs_on(&self, edge: usize, down: bool) -> &[u32] {
+    pub(super) fn arcs_on(&self, edge: usize, down: bool) -> impl Iterator<Item = u32> {
         let slot = 2 * edge + usize::from(down);
-        &self.in_slot[self.first_in_slot[slot] as usize..self.first_in_slot[slot + 1] as usize]
+        let block = slot / SLOTS_AT_ONCE;
+        let range = self.first_in_slots[block] as usize..self.first_in_slots[block + 1] as usize;
+        let arcs = self.in_slots[range].iter().copied();
+        arcs.filter(move |&arc| self.slot[arc as usize] as usize == slot)
     }
 
     /// Takes weights in, one per arc. O(triangles).
@@ -156,21 +168,16 @@ impl Hierarchy {
                 }
             }
         }
-        let mut first = vec![0_u32; 2 * self.edges() + 1];
-        for &slot in slots.iter().filter(|&&slot| slot != NO_SLOT) {
-            first[slot as usize + 1] += 1;
-        }
-        for slot in 0..2 * self.edges() {
-            first[slot + 1] += first[slot];
-        }
-        let mut next = first.clone();
-        let mut arcs = vec![0; first.last().map_or(0, |&last| last as usize)];
-        for (arc, &slot) in slots.iter().enumerate().filter(|(_, slot)| **slot != NO_SLOT) {
-            let at = &mut next[slot as usize];
-            arcs[*at as usize] = arc as u32;
-            *at += 1;
-        }
-        (self.slot, self.first_in_slot, self.in_slot) = (slots, first, arcs);
+        let on_edges = (0..slots.len() as u32).filter(|&arc| slots[arc as usize] != NO_SLOT);
+        let mut arcs: Vec<u32> = on_edges.collect();
+        arcs.sort_by_key(|&arc| slots[arc as usize]);
+        arcs.shrink_to_fit();
+        let blocks = (2 * self.edges()).div_ceil(SLOTS_AT_ONCE);
+        let before = |block: usize| {
+            arcs.partition_point(|&arc| (slots[arc as usize] as usize) < block * SLOTS_AT_ONCE)
+        };
+        self.first_in_slots = (0..=blocks).map(|block| before(block) as u32).collect();
+        (self.slot, self.in_slots) = (slots, arcs);
     }
 }
 

@@ -140,19 +140,19 @@ impl Hierarchy {
     /// The arcs of a shortest way between two nodes, in order of travel, and its length;
     /// `None` where there is none. Of equally short ways always the same one.
     ///
-    /// `weights` are those the metric was made of.
+    /// `weight` gives, by arc, the weights the metric was made of.
     pub fn path(
         &self,
         graph: &Graph,
         metric: &Metric,
-        weights: &[u64],
+        weight: impl Fn(u32) -> u64,
         from: usize,
         to: usize,
     ) -> Option<(u64, Vec<u32>)> {
         let meeting = self.meet(metric, from, to)?;
         let mut arcs = Vec::new();
         for &(edge, down) in &meeting.edges {
-            self.unpack(metric, weights, edge, down, &mut arcs);
+            self.unpack(metric, &weight, edge, down, &mut arcs);
         }
         Some((meeting.distance, without_rounds(graph, from, arcs)))
     }
@@ -221,7 +221,7 @@ impl Hierarchy {
     fn unpack(
         &self,
         metric: &Metric,
-        weights: &[u64],
+        weight_of: &impl Fn(u32) -> u64,
         edge: usize,
         down: bool,
         arcs: &mut Vec<u32>,
@@ -229,9 +229,9 @@ impl Hierarchy {
         let mut open = vec![(edge, down)];
         while let Some((edge, down)) = open.pop() {
             let weight = metric.edges[edge][usize::from(down)];
-            let on_it = self.arcs_on(edge, down).iter().copied();
-            if let Some(arc) = on_it.min_by_key(|&arc| (weights[arc as usize], arc))
-                && weights[arc as usize] == weight
+            let on_it = self.arcs_on(edge, down).map(|arc| (weight_of(arc), arc));
+            if let Some((of_arc, arc)) = on_it.min()
+                && of_arc == weight
             {
                 arcs.push(arc);
                 continue;
