@@ -1,5 +1,7 @@
 //! What is joined to what.
 
+use petgraph::unionfind::UnionFind;
+
 use crate::net::{Link, Net};
 
 /// The pieces of a network that nothing joins with each other.
@@ -39,31 +41,36 @@ impl Net {
     /// holds are there, whichever way they go. Nodes none of them touches are
     /// pieces of their own. O((nodes + links) α(nodes)).
     pub fn components(&self, passable: impl Fn(&Link) -> bool) -> Components {
-        let mut above: Vec<u32> = (0..self.nodes.len() as u32).collect();
-        for link in self.links.iter().filter(|link| passable(link)) {
-            let (a, b) = (root(&mut above, link.from), root(&mut above, link.to));
-            above[a.max(b) as usize] = a.min(b);
-        }
-        let mut numbers = vec![0; above.len()];
+        let passable = self.links.iter().filter(|link| passable(link));
+        let firsts = first_joined(self.nodes.len(), passable.map(|link| [link.from, link.to]));
+        let mut numbers = vec![0; firsts.len()];
         let mut sizes = Vec::new();
-        for node in 0..above.len() as u32 {
-            let top = root(&mut above, node);
-            if top == node {
-                numbers[node as usize] = sizes.len() as u32;
+        for (node, &first) in firsts.iter().enumerate() {
+            if first as usize == node {
+                numbers[node] = sizes.len() as u32;
                 sizes.push(0);
             }
-            numbers[node as usize] = numbers[top as usize];
-            sizes[numbers[node as usize] as usize] += 1;
+            numbers[node] = numbers[first as usize];
+            sizes[numbers[node] as usize] += 1;
         }
         Components { of: numbers, sizes }
     }
 }
 
-/// The first node of a piece; halves the way there for the next time.
-pub(crate) fn root(above: &mut [u32], mut node: u32) -> u32 {
-    while above[node as usize] != node {
-        above[node as usize] = above[above[node as usize] as usize];
-        node = above[node as usize];
+/// The first node of the piece each of `nodes` nodes is in, when these pairs are joined.
+/// O((nodes + pairs) α(nodes)).
+pub(crate) fn first_joined(nodes: usize, pairs: impl Iterator<Item = [u32; 2]>) -> Vec<u32> {
+    let mut pieces = UnionFind::<u32>::new(nodes);
+    for [a, b] in pairs {
+        pieces.union(a, b);
     }
-    node
+    // Which node stands for a piece depends on the order of the pairs; the first does not.
+    let mut joined = pieces.into_labeling();
+    let mut first: Vec<u32> = (0..nodes as u32).collect();
+    for (node, &label) in (0..).zip(&joined) {
+        let first = &mut first[label as usize];
+        *first = node.min(*first);
+    }
+    joined.iter_mut().for_each(|label| *label = first[*label as usize]);
+    joined
 }

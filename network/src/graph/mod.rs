@@ -14,6 +14,7 @@ mod dijkstra;
 mod hierarchy;
 mod metric;
 mod order;
+#[cfg(any(test, feature = "instruments"))]
 mod sample;
 
 pub use alternatives::{Different, alternatives};
@@ -22,6 +23,7 @@ pub use dijkstra::Tree;
 pub use hierarchy::Hierarchy;
 pub use metric::{Metric, Targets};
 pub use order::dissection;
+#[cfg(any(test, feature = "instruments"))]
 pub use sample::{Sample, sample};
 
 /// The weight of an arc that cannot be gone, and the distance of a node out of reach.

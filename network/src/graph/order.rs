@@ -193,6 +193,9 @@ impl Whole {
     }
 
     /// The connected pieces of a part whose nodes are marked 0 in `mark`; largest first.
+    ///
+    /// Searched on the spot: every part of the dissection is asked for its pieces, and
+    /// handing each to a library as a graph of its own would copy it first.
     fn pieces(&self, part: &[u32], mark: &mut [u32]) -> Vec<Vec<u32>> {
         let mut pieces: Vec<Vec<u32>> = Vec::new();
         for &start in part {

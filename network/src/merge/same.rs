@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{MergeReport, continues, cut::Piece, is_numbered};
-use crate::components::root;
+use crate::components::first_joined;
 use crate::earth::distance_m;
 use crate::near::foot;
 use crate::net::{Direction, Link, Node};
@@ -164,22 +164,19 @@ fn drop_redrawn(olds: &mut [Piece], news: &[Piece], is_met: &[bool]) -> usize {
         let ids = new().flat_map(|piece| piece.ends);
         let mut numbers: BTreeMap<i64, u32> = ids.map(|id| (id, 0)).collect();
         numbers.values_mut().zip(0..).for_each(|(number, at)| *number = at);
-        let mut above: Vec<u32> = (0..numbers.len() as u32).collect();
+        let joined = new().map(|piece| piece.ends.map(|id| numbers[&id]));
+        let firsts = first_joined(numbers.len(), joined);
+        let first_of = |number: u32| firsts[number as usize];
+        let mut lengths_dm = vec![0_u64; firsts.len()];
         for piece in new() {
-            let [a, b] = piece.ends.map(|id| root(&mut above, numbers[&id]));
-            above[a.max(b) as usize] = a.min(b);
-        }
-        let mut lengths_dm = vec![0_u64; above.len()];
-        for piece in new() {
-            let top = root(&mut above, numbers[&piece.ends[0]]);
-            lengths_dm[top as usize] += u64::from(piece.link.length_dm);
+            lengths_dm[first_of(numbers[&piece.ends[0]]) as usize] += u64::from(piece.link.length_dm);
         }
         for at in (first..end).filter(left) {
             let old = &mut olds[at];
-            let tops = old.ends.map(|id| numbers.get(&id).map(|&number| root(&mut above, number)));
-            let [Some(a), Some(b)] = tops else { continue };
+            let firsts = old.ends.map(|id| numbers.get(&id).map(|&number| first_of(number)));
+            let [Some(a), Some(b)] = firsts else { continue };
             let is_as_long =
-                |top: u32| lengths_dm[top as usize] * 10 >= u64::from(old.link.length_dm) * 9;
+                |first: u32| lengths_dm[first as usize] * 10 >= u64::from(old.link.length_dm) * 9;
             if a == b && at_nodes(old) && is_as_long(a) {
                 old.is_gone = true;
                 dropped += 1;

@@ -13,7 +13,7 @@ use super::build::{Line, Sketch, Vertex, id_of};
 use super::chains::Piece;
 use super::report::ReadReport;
 use super::tags::Attributes;
-use crate::components::root;
+use crate::components::first_joined;
 use crate::earth::distance_m;
 use crate::join::{Family, Found, Nearest, Snap, between};
 
@@ -109,19 +109,17 @@ impl Sketch {
             let Attributes { kind, who, .. } = self.attributes_of(piece);
             family.passes(kind, who)
         };
-        let mut above: Vec<u32> = (0..self.vertices.len() as u32).collect();
-        for piece in pieces.iter().filter(within) {
-            let [a, b] = piece.ends.map(|end| root(&mut above, end));
-            above[a.max(b) as usize] = a.min(b);
-        }
+        let joined = pieces.iter().filter(within).map(|piece| piece.ends);
+        let firsts = first_joined(self.vertices.len(), joined);
+        let first_of = |piece: &Piece| firsts[piece.ends[0] as usize];
         let mut lengths: BTreeMap<u32, u64> = BTreeMap::new();
         for piece in pieces.iter().filter(within) {
-            *lengths.entry(root(&mut above, piece.ends[0])).or_default() += piece.length_um;
+            *lengths.entry(first_of(piece)).or_default() += piece.length_um;
         }
-        let longest = lengths.iter().max_by_key(|(top, length)| (**length, Reverse(**top)));
-        let longest = longest.map(|(top, _)| *top);
+        let longest = lengths.iter().max_by_key(|(first, length)| (**length, Reverse(**first)));
+        let longest = longest.map(|(first, _)| *first);
         for (at, piece) in (0_u32..).zip(pieces).filter(|(_, piece)| of_family(piece)) {
-            let in_largest = Some(root(&mut above, piece.ends[0])) == longest;
+            let in_largest = Some(first_of(piece)) == longest;
             for step in piece.first..piece.first + piece.count - 1 {
                 near.offer(self.ends_of(step), in_largest, (step, at));
             }
