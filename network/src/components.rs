@@ -1,25 +1,25 @@
-//! What is joined to what.
+//! Connected components of a network.
 
 use petgraph::unionfind::UnionFind;
 
 use crate::net::{Link, Net};
 
-/// The pieces of a network that nothing joins with each other.
+/// The connected pieces of a network.
 #[derive(Clone, Debug)]
 pub struct Components {
-    /// Number of each node's piece; pieces are numbered by their first node.
+    /// Number of each node's piece; pieces are numbered in order of their first node.
     of: Vec<u32>,
     /// Nodes of each piece.
     sizes: Vec<u32>,
 }
 
 impl Components {
-    /// How many there are.
+    /// Number of pieces.
     pub fn count(&self) -> usize {
         self.sizes.len()
     }
 
-    /// The piece a node is in, by the node's position.
+    /// The piece of a node, by the node's index.
     pub fn of(&self, node: usize) -> u32 {
         self.of[node]
     }
@@ -29,7 +29,7 @@ impl Components {
         self.sizes[piece as usize]
     }
 
-    /// The piece with most nodes, the first of equals.
+    /// The piece with the most nodes; the first one of equals.
     pub fn largest(&self) -> Option<u32> {
         let by_size = |piece: &u32| (self.size(*piece), std::cmp::Reverse(*piece));
         (0..self.sizes.len() as u32).max_by_key(by_size)
@@ -37,9 +37,9 @@ impl Components {
 }
 
 impl Net {
-    /// The pieces the network falls into when only the links for which `passable`
-    /// holds are there, whichever way they go. Nodes none of them touches are
-    /// pieces of their own. O((nodes + links) α(nodes)).
+    /// The connected pieces when only the links for which `passable` holds exist,
+    /// regardless of their direction. A node without such links is a piece of its own.
+    /// O((nodes + links) α(nodes)).
     pub fn components(&self, passable: impl Fn(&Link) -> bool) -> Components {
         let passable = self.links.iter().filter(|link| passable(link));
         let firsts = first_joined(self.nodes.len(), passable.map(|link| [link.from, link.to]));
@@ -57,14 +57,15 @@ impl Net {
     }
 }
 
-/// The first node of the piece each of `nodes` nodes is in, when these pairs are joined.
-/// O((nodes + pairs) α(nodes)).
+/// For each of `nodes` nodes, the first node of its connected piece when these pairs are
+/// joined. O((nodes + pairs) α(nodes)).
 pub(crate) fn first_joined(nodes: usize, pairs: impl Iterator<Item = [u32; 2]>) -> Vec<u32> {
     let mut pieces = UnionFind::<u32>::new(nodes);
     for [a, b] in pairs {
         pieces.union(a, b);
     }
-    // Which node stands for a piece depends on the order of the pairs; the first does not.
+    // The representative of a piece depends on the order of the pairs; its first node does
+    // not.
     let mut joined = pieces.into_labeling();
     let mut first: Vec<u32> = (0..nodes as u32).collect();
     for (node, &label) in (0..).zip(&joined) {

@@ -140,7 +140,7 @@ fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<u8>, Message> {
     // than the packed bytes can unpack to.
     let stated = bytes.last_chunk().map_or(0, |size| u32::from_le_bytes(*size));
     let likely = u64::from(stated).min(bytes.len() as u64 * MOST_DEFLATE_RATIO).min(MOST_BYTES);
-    let mut json = Vec::with_capacity(likely as usize);
+    let mut json = Vec::with_capacity(likely as usize + 1);
     let read = GzDecoder::new(bytes).take(MOST_BYTES + 1).read_to_end(&mut json);
     if json.len() as u64 > MOST_BYTES {
         return Err(too_large());

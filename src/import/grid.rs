@@ -279,8 +279,6 @@ impl Sheet {
         let cells = &mut self.rows[row];
         if cells.len() <= column {
             budget.take_cells(column + 1 - cells.len())?;
-            // Growth by doubling would take twice what was charged.
-            cells.reserve_exact(column + 1 - cells.len());
             cells.resize_with(column + 1, Cell::default);
         }
         cells[column] = cell;

@@ -78,7 +78,7 @@ impl<'a> Package<'a> {
         // The stated size may be a lie: it reserves no more than the packed bytes can
         // unpack to, and what really comes out is counted.
         let likely = part.size().min(part.compressed_size().saturating_mul(MOST_DEFLATE_RATIO));
-        let mut bytes = Vec::with_capacity(likely.min(most) as usize);
+        let mut bytes = Vec::with_capacity(likely.min(most) as usize + 1);
         part.take(most + 1).read_to_end(&mut bytes).map_err(damaged)?;
         if bytes.len() as u64 > most {
             return Err(Fault::UnpacksTooMuch(path.to_owned()));

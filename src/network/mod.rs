@@ -26,9 +26,9 @@ pub use distance::straight_m;
 pub use passage::{StepTimes, closed_at_times};
 pub use preparation::Preparation;
 pub use reach::{Reach, reach};
+pub(crate) use recent::Recent;
 pub use table::TravelTable;
 pub use timed::Journey;
-pub(crate) use recent::Recent;
 pub(crate) use tree::MOST_WEIGHT_BYTES;
 pub use tree::{Customised, Made, Tree};
 

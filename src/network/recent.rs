@@ -26,12 +26,7 @@ impl<K: PartialEq, V> Recent<K, V> {
 
     /// The value of a key, or one made now. Room of `bytes` is cleared before it is made,
     /// so that old and new values are never held together beyond the limit.
-    pub(crate) fn get_or_make(
-        &mut self,
-        key: K,
-        bytes: usize,
-        make: impl FnOnce() -> V,
-    ) -> Rc<V> {
+    pub(crate) fn get_or_make(&mut self, key: K, bytes: usize, make: impl FnOnce() -> V) -> Rc<V> {
         if let Some(at) = self.entries.iter().position(|(known, ..)| *known == key) {
             self.entries[at..].rotate_left(1);
         } else {

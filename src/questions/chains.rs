@@ -9,9 +9,7 @@ use tepat_network::graph::{CLOSED, Different, alternatives};
 use super::{Arrivals, Risk, Want, risk, stop};
 use crate::allocation::standing_at;
 use crate::message::Message;
-use crate::network::{
-    MOST_WEIGHT_BYTES, Made, Network, Preparation, Recent, Stop, UNREACHABLE_MS,
-};
+use crate::network::{MOST_WEIGHT_BYTES, Made, Network, Preparation, Recent, Stop, UNREACHABLE_MS};
 use crate::region::{PlaceKind, Region, Standing, Step};
 use crate::time::{DAY_MINUTES, Moment};
 
@@ -433,7 +431,10 @@ impl<'a> Asker<'a> {
         }
         let weights = self.weights(want, class);
         let arcs = match self.network.customise(&weights) {
-            Some(customised) => { let weight = |arc: u32| weights[arc as usize]; self.network.path(&customised, weight, from, to) },
+            Some(customised) => {
+                let weight = |arc: u32| weights[arc as usize];
+                self.network.path(&customised, weight, from, to)
+            }
             None => {
                 let graph = self.network.graph();
                 graph.tree(&weights, from).path(graph, to)

@@ -1,49 +1,50 @@
 //! Customizable contraction hierarchies: Dibbelt, Strasser and Wagner (2016),
 //! <https://doi.org/10.1145/2886843>.
 //!
-//! Nodes are contracted one after another, and the neighbours of each joined: the
-//! result, an elimination tree with edges to ancestors alone, depends on no weights.
-//! Weights then pass from the lower to the higher edges through all triangles.
+//! Nodes are contracted one after another, joining the neighbours of each. The result, an
+//! elimination tree with edges to ancestors, does not depend on weights. Customising then
+//! propagates weights from lower to higher edges through all triangles.
 
 use super::{CLOSED, Graph, Metric};
 
-/// The nodes of a graph by rank, each joined with the higher ranked ones it depends on.
+/// The nodes of a graph by rank, each with edges to the higher-ranked nodes it depends on.
 ///
-/// All numbers inside are ranks; nodes of the graph are translated at the border.
+/// Internally all nodes are ranks; the public functions translate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hierarchy {
     pub(super) rank: Vec<u32>,
-    /// By rank: where its edges begin. They lead to higher ranks, in rising order.
+    /// By rank: index of its first edge. Edges lead to higher ranks, in ascending order.
     pub(super) first: Vec<u32>,
     pub(super) heads: Vec<u32>,
-    /// By rank: where the edges that come from lower ranks begin.
+    /// By rank: index of its first entry in `down`.
     first_down: Vec<u32>,
-    /// The lower rank and the edge, in order of rank.
+    /// Edges from lower ranks: the lower rank and the edge, in order of rank.
     down: Vec<(u32, u32)>,
-    /// By arc: the edge it lies on, doubled, and one if it leads down; or `NO_SLOT`.
+    /// By arc: twice its edge, plus one if it leads down; or `NO_SLOT`.
     slot: Vec<u32>,
-    /// Arcs in order of their slots and numbers; those on no edge are left out.
+    /// Arcs on edges, sorted by slot and number.
     in_slots: Vec<u32>,
-    /// By [`SLOTS_AT_ONCE`] slots: where their arcs begin in `in_slots`. An index of
-    /// every slot would be as large as the arcs themselves several times over.
+    /// By block of [`SLOTS_AT_ONCE`] slots: index of its first arc in `in_slots`. An index
+    /// of every slot would take several times the memory of the arcs.
     first_in_slots: Vec<u32>,
 }
 
 const NO_SLOT: u32 = u32::MAX;
-/// Slots that are looked through together.
+/// Slots in a block.
 const SLOTS_AT_ONCE: usize = 16;
 
 impl Hierarchy {
-    /// Contracts the nodes of a graph in this order, the first first; see [`Self::within`].
+    /// Contracts the nodes of a graph in the given order; see [`Self::within`].
     pub fn new(graph: &Graph, order: &[u32]) -> Self {
         Self::within(graph, order, usize::MAX).unwrap_or_default()
     }
 
-    /// The same with at most so many edges; `None` if there would be more, as over a full
-    /// grid, where each weight is taken in dearer than ways are searched.
+    /// Contracts the nodes in the given order, with at most `most_edges` edges; `None` if
+    /// there would be more, as on a full grid, where customising costs more than searching.
     ///
-    /// An order that does not name every node exactly once is completed by the nodes'
-    /// numbers. O(edges of the hierarchy · log), which a good order keeps near the arcs'.
+    /// Nodes missing from the order follow by number, and repeated ones are ignored.
+    /// O(edges of the hierarchy · log); a good order keeps the edges close to the number of
+    /// arcs.
     pub fn within(graph: &Graph, order: &[u32], most_edges: usize) -> Option<Self> {
         let nodes = graph.nodes();
         let rank = ranks(nodes, order);
@@ -61,12 +62,12 @@ impl Hierarchy {
         Some(hierarchy)
     }
 
-    /// Number of edges, shortcuts among them.
+    /// Number of edges, including shortcuts.
     pub fn edges(&self) -> usize {
         self.heads.len()
     }
 
-    /// Bytes of memory that [`Self::customise`] keeps for one set of weights.
+    /// Bytes of memory that a [`Metric`] of this hierarchy takes.
     pub fn metric_bytes(&self) -> usize {
         self.edges() * size_of::<[u64; 2]>()
     }
@@ -80,7 +81,7 @@ impl Hierarchy {
         self.first[rank] as usize..self.first[rank + 1] as usize
     }
 
-    /// The next higher rank on which a rank depends.
+    /// The parent in the elimination tree.
     pub(super) fn parent(&self, rank: usize) -> Option<usize> {
         self.up(rank).next().map(|edge| self.heads[edge] as usize)
     }
@@ -89,7 +90,7 @@ impl Hierarchy {
         &self.down[self.first_down[rank] as usize..self.first_down[rank + 1] as usize]
     }
 
-    /// The arcs of the graph that lie on an edge, up or down, in order of their numbers.
+    /// The arcs that lie on an edge, upward or downward, in order of their numbers.
     pub(super) fn arcs_on(&self, edge: usize, down: bool) -> impl Iterator<Item = u32> {
         let slot = 2 * edge + usize::from(down);
         let block = slot / SLOTS_AT_ONCE;
@@ -98,7 +99,7 @@ impl Hierarchy {
         arcs.filter(move |&arc| self.slot[arc as usize] as usize == slot)
     }
 
-    /// Takes weights in, one per arc. O(triangles).
+    /// Customises the hierarchy with weights, one per arc. O(triangles).
     ///
     /// # Panics
     /// If there are fewer weights than arcs.
@@ -152,7 +153,7 @@ impl Hierarchy {
         (self.first_down, self.down) = (first_down, down);
     }
 
-    /// Finds the edge every arc lies on.
+    /// Finds the edge of every arc.
     fn place(&mut self, graph: &Graph) {
         let mut slots = vec![NO_SLOT; graph.arcs().len()];
         for node in 0..graph.nodes() {
@@ -181,7 +182,7 @@ impl Hierarchy {
     }
 }
 
-/// By node: its place in the order.
+/// By node: its rank in the order.
 fn ranks(nodes: usize, order: &[u32]) -> Vec<u32> {
     const UNRANKED: u32 = u32::MAX;
     let mut rank = vec![UNRANKED; nodes];
@@ -197,8 +198,8 @@ fn ranks(nodes: usize, order: &[u32]) -> Vec<u32> {
     rank
 }
 
-/// By rank: the higher ranks it is joined with once all lower ones are contracted; `None`
-/// if these are more than so many.
+/// By rank: the higher-ranked neighbours once all lower ranks are contracted; `None` if
+/// there are more than `most_edges` in total.
 fn contract(graph: &Graph, rank: &[u32], most_edges: usize) -> Option<Vec<Vec<u32>>> {
     let nodes = graph.nodes();
     let mut up: Vec<Vec<u32>> = vec![Vec::new(); nodes];
@@ -210,7 +211,8 @@ fn contract(graph: &Graph, rank: &[u32], most_edges: usize) -> Option<Vec<Vec<u3
             }
         }
     }
-    // What a rank hands on, its parent takes over: children lie before their parents.
+    // A rank passes its neighbours on to its parent; children have lower ranks than their
+    // parents.
     let mut children: Vec<Vec<u32>> = vec![Vec::new(); nodes];
     let mut edges = 0;
     for low in 0..nodes {

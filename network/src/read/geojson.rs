@@ -1,4 +1,5 @@
-//! Lines of GeoJSON, feature by feature: one document, or features line by line.
+//! Reads lines from GeoJSON, feature by feature, from one document or a sequence of
+//! features.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,15 +15,15 @@ use super::projection::Projection;
 use super::report::{ReadReport, Remark};
 use super::{MOST_KEPT_POINTS, MOST_POINTS, Progress, tell};
 
-/// Features between two reports.
+/// Features between two progress reports.
 const REPORT_EVERY: u64 = 1024;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Most parts of a collection of geometries.
 const MOST_PARTS: usize = 100_000;
-/// What stands before each feature of a sequence (RFC 8142).
+/// Precedes each feature of a sequence (RFC 8142).
 const RECORD_SEPARATOR: u8 = 0x1e;
 
-/// Reads all lines of a document, or of several features one after the other.
+/// Reads all lines of a document or of a sequence of features.
 pub(super) fn sketch(
     mut whole: Cow<'_, [u8]>,
     report: &mut ReadReport,
@@ -89,17 +90,17 @@ fn fault(error: serde_json::Error) -> ReadError {
     if error.is_eof() { ReadError::cut(at) } else { ReadError::damaged(error, at) }
 }
 
-/// What a document says of itself.
+/// The head of a document.
 #[derive(Default, Deserialize)]
 struct Head<'a> {
     #[serde(rename = "type", borrow, default)]
     kind: Option<Cow<'a, str>>,
-    /// The coordinate system, as files before RFC 7946 have it.
+    /// The coordinate system, in files from before RFC 7946.
     #[serde(borrow, default)]
     crs: Option<System<'a>>,
     #[serde(default)]
     features: Count,
-    /// What the answers of Overpass have.
+    /// Present in Overpass results.
     #[serde(default)]
     elements: Option<IgnoredAny>,
 }
@@ -125,7 +126,7 @@ impl Head<'_> {
     }
 }
 
-/// How many values a list has.
+/// Counts the values of a list.
 #[derive(Default)]
 struct Count(u64);
 
@@ -202,7 +203,7 @@ impl Geometry<'_> {
             Some("MultiLineString") => self.coordinates.list().iter().collect(),
             Some("GeometryCollection") => {
                 let of_lines = ["LineString", "MultiLineString"];
-                // Collections within collections are bad form; one level is looked at.
+                // RFC 7946 discourages nested collections; one level is read.
                 let parts = self.geometries.0.iter();
                 let parts = parts
                     .filter(|part| part.kind.as_deref().is_some_and(|k| of_lines.contains(&k)));
@@ -213,7 +214,7 @@ impl Geometry<'_> {
     }
 }
 
-/// Properties that are texts, numbers or yes and no, as texts.
+/// Properties that are texts, numbers or booleans, as texts.
 #[derive(Default)]
 struct Fields<'a>(Vec<(Cow<'a, str>, String)>);
 
@@ -241,12 +242,12 @@ impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
     }
 }
 
-/// The name of a property, borrowed where it is written without escapes.
+/// The name of a property, borrowed if it has no escapes.
 #[derive(Deserialize)]
 #[serde(transparent)]
 struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// A property; none if it is neither text nor number.
+/// The value of a property; `None` for lists and objects.
 struct Text(Option<String>);
 
 impl<'de> Deserialize<'de> for Text {
@@ -288,7 +289,7 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// A position, lists of them within each other, or something else.
+/// A number, a position, a nested list of positions, or anything else.
 #[derive(Default)]
 enum Coordinates {
     #[default]
@@ -329,7 +330,7 @@ impl<'de> Deserialize<'de> for Coordinates {
                 match from.next_element()? {
                     Some(Coordinates::Number(x)) => {
                         let y = from.next_element()?;
-                        // Heights are passed over.
+                        // Heights are ignored.
                         while from.next_element::<IgnoredAny>()?.is_some() {}
                         return Ok(match y {
                             Some(Coordinates::Number(y)) => Coordinates::Position([x, y]),
@@ -340,7 +341,7 @@ impl<'de> Deserialize<'de> for Coordinates {
                 }
                 while let Some(next) = from.next_element()? {
                     if let Coordinates::Number(_) | Coordinates::Other = next {
-                        // No line, whatever follows; the rest need not be kept.
+                        // This cannot be a line, so the rest need not be kept.
                         while from.next_element::<IgnoredAny>()?.is_some() {}
                         return Ok(Coordinates::Other);
                     }
@@ -356,16 +357,16 @@ impl<'de> Deserialize<'de> for Coordinates {
     }
 }
 
-/// Takes features one after the other.
+/// Collects the lines of features.
 struct Reader<'r, 'p> {
     sketch: Sketch,
     projection: Projection,
     report: &'r mut ReadReport,
     progress: &'r mut Progress<'p>,
     read: u64,
-    /// How many there are, perhaps roughly.
+    /// Estimated number of features.
     total: u64,
-    /// Why the reading of a collection was given up.
+    /// Our own error that ended a collection.
     error: Option<ReadError>,
 }
 
@@ -399,7 +400,7 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// What came of a collection: our own error, if there is one, before the parser's.
+    /// The result of a collection: our own error takes precedence over the parser's.
     fn ended(&mut self, read: serde_json::Result<()>) -> Result<(), ReadError> {
         match self.error.take() {
             Some(error) => Err(error),
@@ -447,7 +448,7 @@ impl<'de> Visitor<'de> for Collection<'_, '_, '_> {
     }
 }
 
-/// Adds a line with its attributes, if it is one.
+/// Adds a line with its attributes, if it can be travelled.
 pub(super) fn add(
     sketch: &mut Sketch,
     mut course: Vec<[i32; 2]>,

@@ -1,4 +1,4 @@
-//! Files packed with gzip, and archives with one network in them.
+//! Gzip files, and archives that hold one network.
 
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
@@ -13,17 +13,17 @@ use super::error::{At, Fault, ReadError};
 
 pub(super) const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 pub(super) const ZIP_MAGIC: [u8; 4] = *b"PK\x03\x04";
-/// More files than anybody packs.
+/// Most files in an archive.
 const MOST_FILES: usize = 10_000;
-/// How the names of networks end that are files by themselves.
+/// File extensions of networks that are single files.
 const NETWORKS: [&str; 4] = [".pbf", ".osm", ".geojson", ".json"];
 
-/// The first bytes of what a file packed with gzip, or an archive, holds; `None` for
-/// any other file and for an archive of shape files.
+/// The first bytes of the content of a gzip file or archive; `None` for any other file and
+/// for an archive of shape files.
 ///
 /// # Errors
-/// Also where what it holds is packed again, other than an archive of shape files
-/// that is packed with gzip.
+/// [`Fault::PackedTwice`] if the content is packed again; only an archive of shape files
+/// may be packed with gzip.
 pub(super) fn head(bytes: &[u8], most: usize) -> Result<Option<Vec<u8>>, ReadError> {
     if bytes.starts_with(&GZIP_MAGIC) {
         let mut head = Vec::new();
@@ -54,8 +54,8 @@ fn once_packed(
     }
 }
 
-/// The file to be read: itself, or what it holds. Files read while they unpack, and
-/// archives of shape files, stay as they are.
+/// The unpacked file. Files that are streamed, and archives of shape files, are returned as
+/// they are.
 pub(super) fn whole<'a>(
     bytes: &'a [u8],
     format: Format,
@@ -77,10 +77,10 @@ pub(super) fn whole<'a>(
     }
 }
 
-/// An archive, read within bounds.
+/// A zip archive, read within bounds.
 pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
-    /// Names of its files, in order.
+    /// Names of its files, sorted.
     pub names: Vec<String>,
 }
 
@@ -88,7 +88,7 @@ impl<'a> Archive<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Result<Self, ReadError> {
         let end = At::Byte(bytes.len() as u64);
         let damaged = |error: ZipError| match error {
-            // Their table stands at the end.
+            // The directory of an archive is at its end.
             ZipError::InvalidArchive(_) => ReadError::cut(end),
             error => ReadError::damaged(error, end),
         };
@@ -102,7 +102,7 @@ impl<'a> Archive<'a> {
         Ok(Self { zip, names })
     }
 
-    /// The first network that is a file by itself; `None` if there are shape files.
+    /// The first single-file network by name; `None` if there are shape files.
     fn network(&self) -> Result<Option<String>, ReadError> {
         let ends = |name: &str, end: &str| name.to_ascii_lowercase().ends_with(end);
         if self.names.iter().any(|name| ends(name, ".shp")) {
@@ -115,7 +115,8 @@ impl<'a> Archive<'a> {
         }
     }
 
-    /// The file of the same name but for its end, whatever its letters: `.dbf` for a `.shp`.
+    /// The file with the same stem and another extension, ignoring case: the `.dbf` of a
+    /// `.shp`.
     pub(super) fn beside(&self, name: &str, end: &str) -> Option<String> {
         let stem = &name[..name.len().saturating_sub(end.len())];
         let is_beside = |other: &&String| {
@@ -134,7 +135,7 @@ impl<'a> Archive<'a> {
         Ok(head)
     }
 
-    /// All bytes of a file, within the budget.
+    /// All bytes of a file, charged to the budget.
     pub(super) fn read(&mut self, name: &str, budget: &mut Budget) -> Result<Vec<u8>, ReadError> {
         let file = self.zip.by_name(name).map_err(damaged)?;
         budget.unpack(Some(name), file.compressed_size(), file.size(), file, damaged)

@@ -1,8 +1,7 @@
-//! OpenStreetMap's binary files, block by block.
+//! Reads OpenStreetMap's binary files block by block.
 //!
-//! The format is described at <https://wiki.openstreetmap.org/wiki/PBF_Format>.
-//! Sizes written in a file are held to the bounds stated there before anything
-//! is done with them.
+//! The format is described at <https://wiki.openstreetmap.org/wiki/PBF_Format>. Sizes in a
+//! file are checked against the limits stated there before they are used.
 
 use std::io::Read;
 
@@ -15,13 +14,14 @@ use crate::bytes::{Broken, Bytes, unfold};
 
 /// Most bytes of a block's head.
 const MOST_HEAD_BYTES: u64 = 64 << 10;
-/// Most bytes of a block, packed and unpacked.
+/// Most bytes of a block, packed or unpacked.
 const MOST_BLOCK_BYTES: u64 = 32 << 20;
-/// Most texts of a block that are looked at; an empty one takes two bytes of the block.
+/// Number of texts of a block that are read. An empty text takes only two bytes of the
+/// block.
 const MOST_TEXTS: usize = 1 << 20;
-/// What a member that is a way is marked with.
+/// Type code of a member that is a way.
 const KIND_WAY: u64 = 1;
-/// What a reader has to know of that we know.
+/// Required features that this reader supports.
 const KNOWN_FEATURES: [&[u8]; 2] = [b"OsmSchema-V0.6", b"DenseNodes"];
 
 /// The blocks of a file.
@@ -29,7 +29,7 @@ pub(super) struct Blocks<'a> {
     bytes: &'a [u8],
 }
 
-/// Whether bytes begin as such files do: a short head of the kind `OSMHeader`.
+/// Whether the bytes begin with the head of an `OSMHeader` block.
 pub(super) fn begins(bytes: &[u8]) -> bool {
     let head = bytes.get(4..).unwrap_or_default();
     bytes.starts_with(&[0, 0]) && head.starts_with(b"\x0a\x09OSMHeader")
@@ -73,7 +73,7 @@ impl Source for Blocks<'_> {
             match kind {
                 b"OSMHeader" => header(unpack(blob, &mut unpacked, &mut left, at)?, at)?,
                 b"OSMData" => block(unpack(blob, &mut unpacked, &mut left, at)?, want, at, visit)?,
-                // Other kinds are to be passed over.
+                // Readers must skip other kinds.
                 _ => (),
             }
             tell(progress, (total - bytes.len()) as f64 / total as f64)?;
@@ -82,7 +82,7 @@ impl Source for Blocks<'_> {
     }
 }
 
-/// The content of a block, charged to what all blocks of the file may still unpack to.
+/// The content of a block, charged to the bytes that all blocks may still unpack to.
 fn unpack<'b>(
     blob: &'b [u8],
     unpacked: &'b mut Vec<u8>,
@@ -148,7 +148,7 @@ fn header(bytes: &[u8], at: At) -> Result<(), ReadError> {
     }
 }
 
-/// How a block writes positions, and the texts its elements name by number.
+/// A block's position encoding and string table.
 struct Frame<'b> {
     texts: Vec<&'b [u8]>,
     granularity: i64,
@@ -156,12 +156,12 @@ struct Frame<'b> {
 }
 
 impl<'b> Frame<'b> {
-    /// In ten-millionths of a degree; out of all bounds where it is.
+    /// Converts to ten-millionths of a degree, saturating far out of range.
     fn degrees(&self, axis: usize, written: i64) -> i64 {
         self.offset[axis].saturating_add(self.granularity.saturating_mul(written)) / 100
     }
 
-    /// A text; none where its number is out of bounds or it is no text.
+    /// A text by its number; `None` if the number is out of range or the text is not UTF-8.
     fn text(&self, number: u64) -> Option<&'b str> {
         let bytes = self.texts.get(usize::try_from(number).ok()?)?;
         std::str::from_utf8(bytes).ok()
@@ -311,16 +311,16 @@ fn dense(frame: &Frame<'_>, bytes: &[u8], at: At, visit: &mut Visit<'_>) -> Resu
     Ok(())
 }
 
-/// What a field holds.
+/// The value of a field.
 #[derive(Clone, Copy)]
 enum Value<'b> {
     Number(u64),
     Bytes(&'b [u8]),
-    /// Of four or eight bytes; no field we read is.
+    /// A value of four or eight bytes, which no field read here has.
     Fixed,
 }
 
-/// The next field of a message: its number and what it holds.
+/// The next field of a message: its number and value.
 fn field<'b>(bytes: &mut Bytes<'b>) -> Result<(u64, Value<'b>), Broken> {
     let head = bytes.number()?;
     let value = match head & 7 {
@@ -336,7 +336,7 @@ fn field<'b>(bytes: &mut Bytes<'b>) -> Result<(u64, Value<'b>), Broken> {
     Ok((head >> 3, value))
 }
 
-/// Hands each field of a message on.
+/// Calls back for every field of a message.
 fn fields<'b>(bytes: &'b [u8], mut each: impl FnMut((u64, Value<'b>))) -> Result<(), Broken> {
     let mut bytes = Bytes::new(bytes);
     while !bytes.is_empty() {

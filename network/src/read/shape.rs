@@ -1,6 +1,7 @@
-//! Lines of ESRI Shapefiles: a `.shp` alone, or archives of `.shp`, `.dbf` and `.prj`.
+//! Reads lines from ESRI Shapefiles: a single `.shp`, or archives of `.shp`, `.dbf` and
+//! `.prj`.
 //!
-//! After the *ESRI Shapefile Technical Description*, 1998, and dBASE III tables.
+//! Follows the *ESRI Shapefile Technical Description*, 1998; tables are dBASE III.
 
 use super::budget::Budget;
 use super::build::Sketch;
@@ -10,13 +11,13 @@ use super::projection::Projection;
 use super::report::{ReadReport, Remark};
 use super::{Progress, geojson, tell};
 
-/// What each `.shp` begins with.
+/// The first bytes of a `.shp`.
 pub(super) const MAGIC: [u8; 4] = [0, 0, 0x27, 0x0a];
 /// Bytes before the first record.
 const HEAD_BYTES: usize = 100;
-/// Polylines, plain, with heights, with measures.
+/// Shape types of polylines: plain, with heights, with measures.
 const POLYLINES: [i32; 3] = [3, 13, 23];
-/// Records between two reports.
+/// Records between two progress reports.
 const REPORT_EVERY: u64 = 1024;
 
 /// Reads all lines of all shape files.
@@ -41,14 +42,14 @@ pub(super) fn sketch(
     Ok(sketch)
 }
 
-/// A shape file with its table and the text that says how its positions are written.
+/// A shape file with its table and the text of its projection.
 struct Layer {
     shp: Vec<u8>,
     dbf: Option<Vec<u8>>,
     prj: Option<Vec<u8>>,
 }
 
-/// The shape files of an archive, in order of name.
+/// The shape files of an archive, sorted by name.
 fn unpack(bytes: &[u8], budget: &mut Budget) -> Result<Vec<Layer>, ReadError> {
     let mut archive = Archive::new(bytes)?;
     let mut layers = Vec::new();
@@ -104,8 +105,8 @@ fn shapes(
     Ok(())
 }
 
-/// Hands on the parts of a polyline, one after the other: an empty part takes four
-/// bytes of a record, and far more as a list.
+/// Calls back for each part of a polyline in turn. Collecting the parts would let empty
+/// ones, four bytes each in the file, take far more memory.
 fn courses(
     record: &[u8],
     projection: &Projection,
@@ -144,12 +145,12 @@ fn courses(
     Ok(())
 }
 
-/// A dBASE table; one that makes no sense has no records.
+/// A dBASE table; a malformed table has no records.
 #[derive(Default)]
 struct Table<'a> {
     records: &'a [u8],
     record_bytes: usize,
-    /// Name, and where its text begins and ends in a record.
+    /// Name of each field, and the range of its text within a record.
     fields: Vec<(String, usize, usize)>,
 }
 
@@ -177,7 +178,7 @@ impl<'a> Table<'a> {
         sensible.then_some(Self { records: bytes.get(head_bytes..)?, record_bytes, fields })
     }
 
-    /// The fields of a record that hold anything.
+    /// The non-empty fields of a record.
     fn record(&self, number: usize) -> Vec<(&str, std::borrow::Cow<'a, str>)> {
         let begin = number.saturating_mul(self.record_bytes);
         let record = self.records.get(begin..begin.saturating_add(self.record_bytes));
