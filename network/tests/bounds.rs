@@ -16,7 +16,7 @@ static MEMORY: PeakAlloc = PeakAlloc;
 const MB: usize = 1 << 20;
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(bytes).unwrap();
     gzip.finish().unwrap()
 }
