@@ -183,7 +183,7 @@ impl Net {
     fn from_columns(bytes: &mut Bytes<'_>, left_bytes: &mut u64) -> Result<Self, CodecError> {
         // Every record has at least a byte in every column.
         let mut counts = [0; 4];
-        for (count, least_bytes) in counts.iter_mut().zip([3, 12, 1, 4]) {
+        for (count, least_bytes) in counts.iter_mut().zip([3, 11, 1, 4]) {
             let stated = usize::try_from(bytes.number()?).map_err(|_| CodecError::Cut)?;
             if stated > bytes.len() / least_bytes {
                 return Err(CodecError::Cut);
