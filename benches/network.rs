@@ -13,12 +13,19 @@ use tepat_planner::{Next, Options, Start, plan_now};
 fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let clock = Instant::now();
     let result = work();
-    println!("{what:<52} {:>9.3} s", clock.elapsed().as_secs_f64());
+    println!("{what:<52} {:>9.3} s {:>6} MB", clock.elapsed().as_secs_f64(), peak_mb());
     result
 }
 
-/// Kutai Kartanegara on a network that covers it, with every place joined to its nearest
-/// crossing.
+/// Most memory the process has had so far, where the system tells (Linux).
+fn peak_mb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kb = peak.and_then(|peak| peak.trim().trim_end_matches(" kB").parse::<u64>().ok());
+    kb.unwrap_or_default() / 1024
+}
+
+/// Kutai Kartanegara on a network that covers it, every place joined to its nearest crossing.
 fn region(nodes: usize) -> Option<Region> {
     let mut region = bundled().first()?.region()?;
     let sample = sample(nodes, 1);

@@ -48,6 +48,10 @@ field-note = note
 # Files
 import-empty = There is nothing in it. Choose another file, or copy the table with its headings.
 import-too-large = Too large to read (at most { $rows } rows and { $columns } columns). Delete rows and columns outside the table and save again.
+import-large-file = The file has more than { $megabytes } MB. Copy the table alone into a new workbook and load that.
+import-too-many-cells = All sheets together have more than { $cells } cells. Copy the sheet you need into a new workbook, without empty rows and columns, and load that.
+import-too-much-text = All cells together hold more than { $megabytes } MB of text. Copy the columns you need into a new workbook and load that.
+import-unpacks-too-much = The workbook comes to more than { $megabytes } MB when unpacked (at { $part }). Copy the sheet you need into a new workbook and load that.
 import-old-or-locked = This is an old Excel workbook (.xls) or locked with a password. Open it in Excel, save it as .xlsx without a password, then load it again.
 import-web-page = This is a web page and no workbook, in spite of its name. Open it in Excel, save it as .xlsx, then load it again.
 import-not-a-table = This is not a list. Choose an .xlsx, .ods or .csv file, or copy and paste the table.

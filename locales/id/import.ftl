@@ -48,6 +48,10 @@ field-note = keterangan
 # Berkas
 import-empty = Tidak ada isinya. Pilih berkas lain, atau salin tabelnya lengkap dengan judul kolom.
 import-too-large = Terlalu besar untuk dibaca (paling banyak { $rows } baris dan { $columns } kolom). Hapus baris dan kolom di luar tabel, lalu simpan lagi.
+import-large-file = Ukuran berkas melebihi { $megabytes } MB. Salin tabelnya saja ke buku kerja baru, lalu muat yang itu.
+import-too-many-cells = Semua lembar bersama-sama berisi lebih dari { $cells } sel. Salin lembar yang diperlukan ke buku kerja baru tanpa baris dan kolom kosong, lalu muat yang itu.
+import-too-much-text = Teks di semua sel melebihi { $megabytes } MB. Salin kolom yang diperlukan ke buku kerja baru, lalu muat yang itu.
+import-unpacks-too-much = Isi buku kerja melebihi { $megabytes } MB setelah dibuka (pada { $part }). Salin lembar yang diperlukan ke buku kerja baru, lalu muat yang itu.
 import-old-or-locked = Ini buku kerja Excel lama (.xls) atau terkunci kata sandi. Buka di Excel, simpan sebagai .xlsx tanpa kata sandi, lalu muat lagi.
 import-web-page = Ini halaman web, bukan buku kerja, meskipun namanya begitu. Buka di Excel, simpan sebagai .xlsx, lalu muat lagi.
 import-not-a-table = Ini bukan daftar. Pilih berkas .xlsx, .ods, atau .csv, atau salin dan tempel tabelnya.

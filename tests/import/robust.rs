@@ -188,6 +188,33 @@ proptest! {
     }
 
     #[test]
+    fn any_altered_part_can_be_tried(
+        which in 0..3_usize,
+        hits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        end in prop::option::of(any::<prop::sample::Index>()),
+    ) {
+        // Packed anew after it is altered, so that no checksum stops it.
+        let rows = [
+            r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>DPT</t></is></c></row><mergeCell ref="A1:A3"/>"#,
+            r#"<table:table-row table:number-rows-repeated="2"><table:table-cell table:number-rows-spanned="2" table:number-columns-repeated="3" office:value-type="float" office:value="7"><text:p>7</text:p></table:table-cell></table:table-row>"#,
+            "Kecamatan;Desa;TPS;DPT\n\"Tabang\";Sidomulyo;1;353\n",
+        ];
+        let mut part = rows[which].as_bytes().to_vec();
+        for (at, byte) in hits {
+            let at = at.index(part.len());
+            part[at] = byte;
+        }
+        part.truncate(end.map_or(part.len(), |end| end.index(part.len())));
+        let text = String::from_utf8_lossy(&part);
+        let bytes = match which {
+            0 => xlsx(&text),
+            1 => ods(&text),
+            _ => part,
+        };
+        read_bytes(&bytes, &kukar());
+    }
+
+    #[test]
     fn any_sheet_of_nonsense_can_be_tried(
         pieces in prop::collection::vec(prop::sample::select(vec![
             "<row>", "</row>", "<row r=\"9\">", "<row r=\"99999999999999999999\"/>", "<c>", "</c>",

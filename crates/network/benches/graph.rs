@@ -1,5 +1,5 @@
 //! Times of the graph's answers beside petgraph's Dijkstra on the same network:
-//! `cargo bench -p tepat-network`, `-- 1000000` for as many nodes.
+//! `cargo bench -p tepat-network --features instruments`, `-- 1000000` for as many nodes.
 
 use std::time::Instant;
 
@@ -34,7 +34,7 @@ fn main() {
     timed("1,000 ways of it, arc by arc", || {
         for at in 0..CELLS {
             let (from, to) = (ends[at] as usize, ends[(at * 7 + 13) % CELLS] as usize);
-            let way = hierarchy.path(graph, &metric, weights, from, to);
+            let way = hierarchy.path(graph, &metric, |arc| weights[arc as usize], from, to);
             let length = way.map_or(CLOSED, |(length, _)| length);
             assert_eq!(length, matrix[at * CELLS + (at * 7 + 13) % CELLS]);
         }

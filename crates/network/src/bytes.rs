@@ -1,16 +1,16 @@
-//! Whole numbers of varying length, as protocol buffers write them, read within bounds.
+//! Variable-length integers, as in protocol buffers, read with bounds checks.
 
-/// What is left of some bytes, with how far it is from their beginning.
+/// The unread rest of a byte string and its offset.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bytes<'a> {
     left: &'a [u8],
     offset: usize,
 }
 
-/// The bytes end before what they promise, or a number has more than 64 bits.
+/// The bytes end too early, or a number has more than 64 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Broken {
-    /// Distance from the beginning of the bytes.
+    /// Offset from the beginning of the bytes.
     pub offset: usize,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Bytes<'a> {
         Ok(first)
     }
 
-    /// A number of up to 64 bits, seven in each byte.
+    /// A number of up to 64 bits, seven bits to a byte.
     pub(crate) fn number(&mut self) -> Result<u64, Broken> {
         let mut number = 0_u64;
         for shift in (0..64).step_by(7) {
@@ -58,10 +58,10 @@ impl<'a> Bytes<'a> {
         Err(self.broken())
     }
 
-    /// The next numbers, as many as there is room for.
+    /// Fills the slice with the next numbers.
     ///
-    /// Browsers make a function quick between two calls of it, not within one: who reads
-    /// millions of numbers calls this again and again.
+    /// Browsers optimise a function between calls, not during one, so millions of numbers
+    /// are read in many short calls.
     #[inline(never)]
     pub(crate) fn numbers(&mut self, into: &mut [u64]) -> Result<(), Broken> {
         for number in into {
@@ -76,13 +76,13 @@ impl<'a> Bytes<'a> {
         Ok(())
     }
 
-    /// A number with a sign, folded so that small ones are short.
+    /// A zigzag-encoded signed number.
     pub(crate) fn signed(&mut self) -> Result<i64, Broken> {
         self.number().map(unfold)
     }
 }
 
-/// 0, -1, 1, -2 … from 0, 1, 2, 3 …
+/// Decodes zigzag: 0, 1, 2, 3 … become 0, -1, 1, -2 …
 pub(crate) fn unfold(folded: u64) -> i64 {
     (folded >> 1).cast_signed() ^ -(folded & 1).cast_signed()
 }

@@ -1,10 +1,10 @@
-//! A network as few bytes, and back.
+//! Packs a network into few bytes and unpacks it.
 //!
-//! Four bytes `TNET` and one of the version, then a zlib stream over columns:
-//! each field of all records together, numbers of varying length, most of them
-//! as differences to the record before, so that like stands next to like.
-//! Reading trusts nothing: any bytes whatever give a network that is sound or
-//! an error, in memory proportional to the bytes that come out.
+//! The format is four bytes `TNET`, one byte for the version, and a zlib stream of columns:
+//! every field of all records together, as variable-length integers, most of them as
+//! differences to the previous record, because similar values next to each other compress
+//! well. The reader trusts nothing: any bytes give either a sound network or an error, in
+//! memory proportional to the unpacked bytes.
 
 use std::fmt;
 use std::io::{Read, Write};
@@ -17,26 +17,30 @@ use crate::net::{Direction, Kind, Link, Net, Node, Pier, Surface, Who};
 const MAGIC: &[u8; 4] = b"TNET";
 /// Version of the layout; raised when an older program could misread it.
 const VERSION: u8 = 1;
-/// Most bytes a packed network may come to, so that few bytes cannot fill the memory.
+/// Most bytes that a packed network may unpack to, so that a few bytes cannot fill the
+/// memory.
 const MOST_BYTES: u64 = 256 << 20;
+/// Most bytes of memory that one network may take. The largest network that the readers
+/// accept, of ten million points, takes about two thirds.
+const MOST_NET_BYTES: u64 = 1 << 30;
 /// Numbers read at a time.
 const AT_ONCE: usize = 1024;
 /// Greatest latitude and longitude, in ten-millionths of a degree.
 pub(crate) const MOST_LAT_E7: i32 = 900_000_000;
 pub(crate) const MOST_LON_E7: i32 = 1_800_000_000;
 
-/// Why bytes are no network.
+/// Why bytes cannot be unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodecError {
-    /// They do not begin as a network does.
+    /// They do not begin with the magic number.
     NotANet,
-    /// Written in a later layout, this one.
+    /// They have a later version of the layout, this one.
     Newer(u8),
-    /// They would come to more than 256 MiB.
+    /// They would unpack to more than 256 MiB, or take more memory than is left.
     TooLarge,
     /// They end early or do not unpack.
     Cut,
-    /// A record names what is not there, is out of range or out of order.
+    /// A record is out of range or out of order, or refers to a record that does not exist.
     Unsound,
 }
 
@@ -45,7 +49,7 @@ impl fmt::Display for CodecError {
         match self {
             Self::NotANet => f.write_str("not a packed network"),
             Self::Newer(version) => write!(f, "packed network of version {version}"),
-            Self::TooLarge => f.write_str("packed network larger than 256 MiB"),
+            Self::TooLarge => f.write_str("packed network too large"),
             Self::Cut => f.write_str("packed network cut short or damaged"),
             Self::Unsound => f.write_str("packed network contradicts itself"),
         }
@@ -74,9 +78,20 @@ impl Net {
     /// Unpacks a network.
     ///
     /// # Errors
-    /// Says why the bytes are no network; a network that is returned is sound
-    /// (see [`Net::is_sound`]).
+    /// The reason why the bytes are not a network. A returned network is sound (see
+    /// [`Net::is_sound`]).
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, CodecError> {
+        let mut left_bytes = MOST_NET_BYTES;
+        Self::from_bytes_within(bytes, &mut left_bytes)
+    }
+
+    /// Unpacks a network and charges its memory to `left_bytes`, a budget that several
+    /// networks of one file can share.
+    ///
+    /// # Errors
+    /// [`CodecError::TooLarge`] before more memory is used than is left; otherwise as
+    /// [`Self::from_bytes`].
+    pub fn from_bytes_within(bytes: &[u8], left_bytes: &mut u64) -> Result<Self, CodecError> {
         let packed = bytes.strip_prefix(MAGIC).ok_or(CodecError::NotANet)?;
         let (&version, packed) = packed.split_first().ok_or(CodecError::Cut)?;
         if version != VERSION {
@@ -89,11 +104,11 @@ impl Net {
         }
         read.map_err(|_| CodecError::Cut)?;
         let mut bytes = Bytes::new(&columns);
-        let net = Self::from_columns(&mut bytes)?;
+        let net = Self::from_columns(&mut bytes, left_bytes)?;
         if bytes.is_empty() && net.is_sound() { Ok(net) } else { Err(CodecError::Unsound) }
     }
 
-    /// Whether every record is in its order and range and names only what is there.
+    /// Whether all records are sorted and in range and refer only to existing records.
     pub fn is_sound(&self) -> bool {
         let on_earth = |lat: i32, lon: i32| {
             (-MOST_LAT_E7..=MOST_LAT_E7).contains(&lat)
@@ -165,10 +180,10 @@ impl Net {
         out
     }
 
-    fn from_columns(bytes: &mut Bytes<'_>) -> Result<Self, CodecError> {
+    fn from_columns(bytes: &mut Bytes<'_>, left_bytes: &mut u64) -> Result<Self, CodecError> {
         // Every record has at least a byte in every column.
         let mut counts = [0; 4];
-        for (count, least_bytes) in counts.iter_mut().zip([3, 12, 1, 4]) {
+        for (count, least_bytes) in counts.iter_mut().zip([3, 11, 1, 4]) {
             let stated = usize::try_from(bytes.number()?).map_err(|_| CodecError::Cut)?;
             if stated > bytes.len() / least_bytes {
                 return Err(CodecError::Cut);
@@ -176,6 +191,10 @@ impl Net {
             *count = stated;
         }
         let [nodes, links, names, piers] = counts;
+        take::<Node>(left_bytes, nodes)?;
+        take::<Link>(left_bytes, links)?;
+        take::<String>(left_bytes, names)?;
+        take::<Pier>(left_bytes, piers)?;
         let mut net = Self {
             nodes: vec![Node { id: 0, lat_e7: 0, lon_e7: 0 }; nodes],
             links: vec![Link::default(); links],
@@ -216,6 +235,7 @@ impl Net {
         if bends > bytes.len() / 2 {
             return Err(CodecError::Cut);
         }
+        take::<[i32; 2]>(left_bytes, bends)?;
         net.bends = vec![[0; 2]; bends];
         // What goes round the range of the numbers is off the earth or where it should be.
         each(bytes, net.bends.as_flattened_mut(), |degree, number| {
@@ -254,7 +274,14 @@ impl Node {
     }
 }
 
-/// Writes each number as its difference to the one before.
+/// Charges the memory of `count` records to the budget.
+fn take<T>(left_bytes: &mut u64, count: usize) -> Result<(), CodecError> {
+    let bytes = (count as u64).saturating_mul(size_of::<T>() as u64);
+    *left_bytes = left_bytes.checked_sub(bytes).ok_or(CodecError::TooLarge)?;
+    Ok(())
+}
+
+/// Writes each number as the difference to the previous one.
 fn differences(out: &mut Vec<u8>, numbers: impl Iterator<Item = i64>) {
     let mut before = 0_i64;
     for number in numbers {
@@ -280,7 +307,7 @@ fn each<T>(
     Ok(())
 }
 
-/// Reads what [`differences`] wrote, perhaps of narrower numbers.
+/// Reads what [`differences`] wrote, converting to a possibly narrower type.
 fn sums<T, N: TryFrom<i64>>(
     bytes: &mut Bytes<'_>,
     records: &mut [T],

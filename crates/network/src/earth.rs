@@ -15,7 +15,7 @@ pub fn distance_m(a: [i32; 2], b: [i32; 2]) -> f64 {
     2.0 * RADIUS_M * libm::asin(libm::sqrt(h.min(1.0)))
 }
 
-/// Metres of a ten-millionth of a degree northward, and eastward at a latitude.
+/// Length of a ten-millionth of a degree in metres, northward and eastward, at a latitude.
 pub fn metres_per_e7(lat_e7: i32) -> [f64; 2] {
     let north = RADIUS_M * 1e-7_f64.to_radians();
     [north, north * libm::cos(f64::from(lat_e7) * 1e-7_f64.to_radians())]

@@ -1,9 +1,9 @@
-//! Where places meet a network.
+//! Joining places with a network.
 //!
-//! A place is joined, for each family of vehicles, with the nearest point of a way
-//! of that family; the network gets a node there when it is read. The longest
-//! piece of the network that the family can travel is preferred: a nearer way
-//! that leads nowhere is taken only where nothing of that piece is in reach.
+//! For each family of vehicles, a place is joined with the nearest point of a way that the
+//! family uses; reading puts a node there. Ways in the longest connected piece that the
+//! family can travel are preferred: a nearer way outside it is used only if no way of that
+//! piece is within reach.
 
 use std::collections::BTreeMap;
 
@@ -12,12 +12,12 @@ use serde::{Deserialize, Serialize};
 use crate::earth::metres_per_e7;
 use crate::net::{Kind, Surface, Who};
 
-/// No road or river runs straight for longer, in ten-millionths of a degree: one that
-/// seems to is a wrong number, or goes round the other side of the earth. Such a line
-/// meets places at its ends alone, so that the work for each line is bounded.
+/// Longest straight line that is searched along, in ten-millionths of a degree. No road or
+/// river runs straight for longer; such a line is an error or crosses the date line. It is
+/// joined at its ends only, which bounds the work per line.
 const LONGEST_E7: u32 = 10_000_000;
 
-/// What travels alike.
+/// Vehicles that use the same ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Family {
@@ -30,10 +30,10 @@ pub enum Family {
 }
 
 impl Family {
-    /// All, in order.
+    /// All families, in order.
     pub const ALL: [Self; 3] = [Self::Road, Self::Water, Self::Foot];
 
-    /// How far, in metres, a place may be from a way and still be joined with it.
+    /// Greatest distance, in metres, at which a place is joined with a way.
     pub fn reach_m(self) -> f64 {
         match self {
             Self::Road => 5_000.0,
@@ -42,8 +42,8 @@ impl Family {
         }
     }
 
-    /// Whether places are joined with such a way. People walk to a road as
-    /// vehicles do; for them paths count alone.
+    /// Whether places are joined with this kind of way. Paths count for people on foot
+    /// only, and roads are already covered by motor vehicles.
     pub fn takes(self, kind: Kind, who: Who) -> bool {
         match self {
             Self::Road => kind < Kind::Path && who == Who::All,
@@ -52,7 +52,7 @@ impl Family {
         }
     }
 
-    /// Whether the family can travel such a way.
+    /// Whether the family can travel this kind of way.
     pub fn passes(self, kind: Kind, who: Who) -> bool {
         match self {
             Self::Road => (kind < Kind::Path || kind == Kind::Ferry) && who == Who::All,
@@ -62,33 +62,33 @@ impl Family {
     }
 }
 
-/// Where a place meets the network.
+/// The point at which a place is joined with the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snap {
     /// Id of the node there.
     pub node: i64,
-    /// How far it is from the place.
+    /// Distance from the place, in metres.
     pub distance_m: u32,
-    /// Whether the way belongs to the longest piece of the network.
+    /// Whether the way belongs to the longest connected piece.
     pub in_largest: bool,
-    /// What the way is.
+    /// Kind of the way.
     pub kind: Kind,
     /// What it is covered with.
     pub surface: Surface,
 }
 
-/// What was found near a point.
+/// The nearest line found for a point.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Found<T> {
     /// Square of the distance in metres, on a plane that touches the earth at the point.
     pub square_m: f64,
-    /// Share of the way from the first end to the last at which it is nearest.
+    /// Where on the line the nearest point lies: 0 at its first end, 1 at its last.
     pub share: f64,
     pub what: T,
     pub in_largest: bool,
 }
 
-/// The position at a share of a straight line between two.
+/// Interpolates between two positions.
 pub(crate) fn between([from, to]: [[i32; 2]; 2], share: f64) -> [i32; 2] {
     [0, 1].map(|axis| {
         let [from, to] = [from, to].map(|end| f64::from(end[axis]));
@@ -96,16 +96,16 @@ pub(crate) fn between([from, to]: [[i32; 2]; 2], share: f64) -> [i32; 2] {
     })
 }
 
-/// Keeps the nearest of all straight lines for each of few points, so that the many
-/// lines need no index. Each offer takes time by the points near the line, and by the
-/// rows of a grid it crosses that have points; none crosses more than a degree.
+/// Keeps, for each of a few points, the nearest of many straight lines, so the lines need
+/// no index. Offering a line takes time proportional to the points near it and the occupied
+/// grid rows it crosses; no line crosses more than a degree.
 pub(crate) struct Nearest<T> {
     points: Vec<[i32; 2]>,
-    /// Points by the cell of a grid they are in.
+    /// Points by their cell in a grid.
     cells: BTreeMap<[i32; 2], Vec<usize>>,
     cell_e7: [i32; 2],
     most_square_m: f64,
-    /// Of each point, the nearest within and without the largest piece.
+    /// For each point, the nearest line outside and inside the largest piece.
     best: Vec<[Option<Found<T>>; 2]>,
 }
 
@@ -140,7 +140,7 @@ impl<T: Copy + PartialOrd> Nearest<T> {
         });
     }
 
-    /// Takes what is found for each point near a line, where it is nearer than before.
+    /// Records a line for every point to which it is nearer than the lines before.
     fn take(&mut self, ends: [[i32; 2]; 2], find: impl Fn([i32; 2]) -> Found<T>) {
         let rows = ends.map(|end| end[0].div_euclid(self.cell_e7[0]));
         let last = rows[0].max(rows[1]) + 1;
@@ -164,7 +164,7 @@ impl<T: Copy + PartialOrd> Nearest<T> {
         }
     }
 
-    /// The columns of a row in which points may be within reach of a line.
+    /// The columns of a row that may hold points within reach of a line.
     fn columns(&self, ends: [[i32; 2]; 2], row: i32) -> [i32; 2] {
         let [from, to] = ends.map(|end| end.map(f64::from));
         let rise = to[0] - from[0];
@@ -180,14 +180,14 @@ impl<T: Copy + PartialOrd> Nearest<T> {
         [column(lons[0].min(lons[1])) - 1, column(lons[0].max(lons[1])) + 1]
     }
 
-    /// What was found, in the order of the points.
+    /// The nearest line of each point, in the order of the points.
     pub(crate) fn found(self) -> Vec<Option<Found<T>>> {
         self.best.into_iter().map(|[other, largest]| largest.or(other)).collect()
     }
 }
 
-/// Square of the distance, in metres, of a point from a straight line between two
-/// positions, and the share of the line before its nearest point.
+/// Squared distance, in square metres, of a point from a straight line between two
+/// positions, and where on the line its nearest point lies (0 to 1).
 fn nearest(point: [i32; 2], ends: [[i32; 2]; 2]) -> (f64, f64) {
     let scale = metres_per_e7(point[0]);
     let metres = |position: [i32; 2]| {

@@ -1,7 +1,7 @@
-//! Transport networks: read from what planners have, joined into one, and asked for ways.
+//! Transport networks: reading them from files, merging them and finding ways through them.
 //!
-//! A [`Net`] is roads, tracks, paths, rivers and ferries as an extract describes
-//! them. Nothing here knows of elections.
+//! A [`Net`] holds the roads, tracks, paths, rivers and ferries of an extract. This crate
+//! knows nothing about elections.
 
 mod bytes;
 mod codec;

@@ -1,26 +1,27 @@
-//! Points near lines: few or many points, and lines that go by one after another.
+//! Finds indexed points near lines that are given one after another.
 
 use crate::earth::{distance_m, metres_per_e7};
 use crate::join::Family;
 use crate::net::{Link, Net, Node};
 
-/// Rows one straight piece is looked for in at most: of points fifteen metres apart it
-/// may be a hundred kilometres long. Nobody surveyed a longer one.
+/// Most rows that are searched for one straight piece. With rows fifteen metres high that
+/// is a hundred kilometres, longer than any surveyed piece.
 const MOST_ROWS: i64 = 1_024;
-/// Least height of a row, in metres.
+/// Smallest height of a row, in metres.
 const LEAST_ROW_M: f64 = 100.0;
 
-/// Points in rows from south to north, each row from west to east.
+/// Points sorted into rows from south to north, and within a row from west to east.
 pub(crate) struct Points {
     reach_e7: i64,
     reach_m: f64,
     row_e7: i64,
-    /// Row, longitude, and what the point is.
+    /// Row, longitude and payload.
     sorted: Vec<(i64, i64, u32)>,
 }
 
 impl Points {
-    /// Points with what they are, to be found within `reach_m` metres. O(points log points).
+    /// Indexes points with their payload, to be found within `reach_m` metres. O(points log
+    /// points).
     pub(crate) fn new(points: impl Iterator<Item = (u32, [i32; 2])>, reach_m: f64) -> Self {
         let north_m = metres_per_e7(0)[0];
         let reach_e7 = libm::ceil(reach_m / north_m) as i64 + 1;
@@ -33,8 +34,8 @@ impl Points {
         Self { reach_e7, reach_m, row_e7, sorted }
     }
 
-    /// Tells of every point within reach of a straight piece, and of some just beyond it,
-    /// in a stated order. O(rows it passes · log points + points told of).
+    /// Calls back for every point within reach of a straight piece, and for some slightly
+    /// beyond, in a fixed order. O(rows crossed · log points + points reported).
     pub(crate) fn near(&self, a: [i32; 2], b: [i32; 2], mut tell: impl FnMut(u32)) {
         let [south, north] = if a[0] <= b[0] { [a, b] } else { [b, a] }.map(|at| at.map(i64::from));
         let rows = [south[0] - self.reach_e7, north[0] + self.reach_e7];
@@ -67,7 +68,7 @@ impl Points {
     }
 }
 
-/// How far a point is from a straight piece.
+/// The point of a straight piece that is nearest to a given point.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Foot {
     /// Square of the distance, in square metres.
@@ -76,7 +77,7 @@ pub(crate) struct Foot {
     pub share: f64,
 }
 
-/// The point of the piece from `a` to `b` nearest to `p`, on the flat around `p`.
+/// The point of the piece from `a` to `b` nearest to `p`, on a plane tangent at `p`.
 pub(crate) fn foot(p: [i32; 2], a: [i32; 2], b: [i32; 2]) -> Foot {
     let scale = metres_per_e7(p[0]);
     let flat =
@@ -99,18 +100,18 @@ pub struct OnLink {
     pub bends_before: usize,
     /// Where the point is.
     pub position: [i32; 2],
-    /// How far it is from where it was looked for, in metres.
+    /// Distance from the position asked for, in metres.
     pub distance_m: f64,
-    /// Length of the link before it, in decimetres.
+    /// Length of the part of the link before it, in decimetres.
     pub before_dm: u32,
-    /// Whether the link belongs to the longest piece that the family can travel.
+    /// Whether the link belongs to the longest connected piece that the family can travel.
     pub in_longest: bool,
 }
 
 impl Net {
-    /// Of each position, the nearest point of a way that places are joined with for a
-    /// family, within its reach. The longest piece the family can travel is preferred,
-    /// as when a file is read. O(nodes + links + bends) for few positions.
+    /// For each position, the nearest point within reach on a way with which places are
+    /// joined for a family. The longest connected piece that the family can travel is
+    /// preferred, as when a file is read. O(nodes + links + bends) for few positions.
     pub fn nearest_links(&self, positions: &[[i32; 2]], family: Family) -> Vec<Option<OnLink>> {
         let points = Points::new((0..).zip(positions.iter().copied()), family.reach_m());
         let in_longest = self.in_longest(|link| family.passes(link.kind, link.who));
@@ -147,7 +148,8 @@ impl Net {
         found.map(|found| found.map(|(_, on)| self.measured(on))).collect()
     }
 
-    /// The point with its place along its link, shared out as the drawn course is.
+    /// Adds the position along the link, scaled so that the drawn course matches the stated
+    /// length.
     fn measured(&self, on: OnLink) -> OnLink {
         let link = &self.links[on.link];
         let (mut before_m, mut whole_m) = (0.0, 0.0);
@@ -164,8 +166,8 @@ impl Net {
         OnLink { before_dm: libm::round(share * f64::from(link.length_dm)) as u32, ..on }
     }
 
-    /// By node: whether it belongs to the piece of most length that the links for which
-    /// `passable` holds make.
+    /// By node: whether it belongs to the piece with the greatest total length among the
+    /// links for which `passable` holds.
     pub fn in_longest(&self, passable: impl Fn(&Link) -> bool) -> Vec<bool> {
         let pieces = self.components(&passable);
         let mut lengths_dm = vec![0_u64; pieces.count()];

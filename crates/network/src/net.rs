@@ -1,12 +1,12 @@
-//! A network as it was read: nodes, and links between them with lengths, kinds and limits.
+//! The network model: nodes, and links between them with lengths, kinds and limits.
 
 use serde::{Deserialize, Serialize};
 
-/// Where links meet.
+/// A point where links meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Node {
-    /// Number in its source: OpenStreetMap's where it is from there, else negative
-    /// and made of its position, so that the same file read again gives the same.
+    /// Its id in the source. Nodes from sources other than OpenStreetMap get a negative id
+    /// derived from their position, so reading a file twice gives the same ids.
     pub id: i64,
     /// Latitude in ten-millionths of a degree, WGS 84.
     pub lat_e7: i32,
@@ -14,7 +14,7 @@ pub struct Node {
     pub lon_e7: i32,
 }
 
-/// What a link is, by the terms of OpenStreetMap.
+/// The kind of a link, in OpenStreetMap's terms.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -74,13 +74,13 @@ impl Kind {
     ];
 }
 
-/// What a link is covered with.
+/// The surface of a link.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Surface {
-    /// Not said.
+    /// Unknown.
     #[default]
     Unknown,
     /// Asphalt, concrete, paving stones.
@@ -89,20 +89,20 @@ pub enum Surface {
     Gravel,
     /// Earth, mud, sand, grass.
     Earth,
-    /// So uneven that only off-road vehicles pass (`smoothness=horrible` and worse).
+    /// Too uneven for anything but off-road vehicles (`smoothness=horrible` and worse).
     Broken,
 }
 
-/// Which ways a link may be travelled.
+/// The direction in which a link may be travelled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
-    /// Both.
+    /// Both directions.
     #[default]
     Both,
-    /// From its first node to its last alone.
+    /// Only from its first node to its last.
     Forward,
-    /// From its last node to its first alone.
+    /// Only from its last node to its first.
     Backward,
 }
 
@@ -110,90 +110,92 @@ pub enum Direction {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Who {
-    /// Everybody whose kind of way it is.
+    /// Everybody who can travel this kind of way.
     #[default]
     All,
-    /// People on foot alone, as behind a bollard or a bar to motor vehicles.
+    /// Only people on foot, for example behind a bollard or where motor vehicles are
+    /// banned.
     OnFoot,
-    /// Nobody without leave.
+    /// Nobody without permission.
     Nobody,
 }
 
-/// A way between two nodes.
+/// A stretch of way between two nodes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
-    /// Number of the way in its source; negative where the source has none.
+    /// Id of the way in its source; negative where the source has none.
     pub way: i64,
-    /// Position along the way at which the link begins: with `way`, its identity. From
-    /// 2³¹ on where it begins between two points, because a place is joined there: then
-    /// the position is the floating-point number of these bits, without its sign.
+    /// Position along the way at which the link begins; together with `way` it identifies
+    /// the link. Values of 2³¹ and above mean that the link begins between two points
+    /// because a place is joined there; the remaining bits are then the position as a
+    /// floating-point number.
     pub part: u32,
     /// Position of its first node in [`Net::nodes`].
     pub from: u32,
     /// Position of its last node.
     pub to: u32,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
-    /// What it is covered with.
+    /// Its surface.
     pub surface: Surface,
-    /// Which ways it may be travelled.
+    /// Its direction.
     pub direction: Direction,
     /// Who may use it.
     pub who: Who,
     /// Length in decimetres, measured along all its bends.
     pub length_dm: u32,
-    /// Heaviest vehicle that may pass, in kilograms; 0 where none is said.
+    /// Weight limit in kilograms; 0 if unknown.
     pub max_weight_kg: u32,
-    /// Widest vehicle that may pass, in centimetres; 0 where none is said.
+    /// Width limit in centimetres; 0 if unknown.
     pub max_width_cm: u16,
-    /// Position of its name in [`Net::names`]; 0 is no name.
+    /// Index of its name in [`Net::names`]; 0 means no name.
     pub name: u32,
-    /// Where its bends begin in [`Net::bends`].
+    /// Index of its first bend in [`Net::bends`].
     pub first_bend: u32,
     /// Number of its bends.
     pub bends: u32,
 }
 
-/// Where goods and people change between land and water.
+/// A place where goods and people change between land and water.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pier {
-    /// Number in its source, negative where it is a way there or has none.
+    /// Its id in the source; negative if it is a way there or has no id.
     pub id: i64,
     /// Latitude in ten-millionths of a degree, WGS 84.
     pub lat_e7: i32,
     /// Longitude likewise.
     pub lon_e7: i32,
-    /// Position of its name in [`Net::names`]; 0 is no name.
+    /// Index of its name in [`Net::names`]; 0 means no name.
     pub name: u32,
 }
 
-/// Nodes by id, links by way and part.
+/// A network: nodes sorted by id, links sorted by way and part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Net {
-    /// In order of their ids, each once.
+    /// Sorted by id, without duplicates.
     pub nodes: Vec<Node>,
-    /// In order of way and part, each once.
+    /// Sorted by way and part, without duplicates.
     pub links: Vec<Link>,
-    /// Bends of all links between their nodes, latitude and longitude in ten-millionths of a degree.
+    /// Bends of all links, as latitude and longitude in ten-millionths of a degree.
     pub bends: Vec<[i32; 2]>,
-    /// Names, the first of them empty.
+    /// Names; the first one is empty.
     pub names: Vec<String>,
-    /// Piers and ferry terminals, in order of their ids, each once.
+    /// Piers and ferry terminals, sorted by id, without duplicates.
     pub piers: Vec<Pier>,
 }
 
 impl Net {
-    /// Whether there is nothing in it.
+    /// Whether the network has no content at all.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty() && self.links.is_empty() && self.piers.is_empty()
     }
 
-    /// Position of the node with this id. O(log nodes).
+    /// Index of the node with this id. O(log nodes).
     pub fn node(&self, id: i64) -> Option<usize> {
         self.nodes.binary_search_by_key(&id, |node| node.id).ok()
     }
 
-    /// Position of a part of a way. O(log links).
+    /// Index of a part of a way. O(log links).
     pub fn link(&self, way: i64, part: u32) -> Option<usize> {
         self.links.binary_search_by_key(&(way, part), |link| (link.way, link.part)).ok()
     }
@@ -204,34 +206,34 @@ impl Net {
         self.bends.get(first..first.saturating_add(count)).unwrap_or_default()
     }
 
-    /// The name of a link, perhaps empty.
+    /// The name of a link; may be empty.
     pub fn name_of(&self, link: &Link) -> &str {
         self.names.get(link.name as usize).map_or("", String::as_str)
     }
 }
 
-/// The code of a node, `n123`: what edges of a planner name it by.
+/// The code of a node, such as `n123`, by which a planner's edges refer to it.
 pub fn node_code(id: i64) -> String {
     format!("n{id}")
 }
 
-/// The id in a node's code; `None` if it is no such code.
+/// The id in a node's code; `None` if the code is malformed.
 pub fn node_id(code: &str) -> Option<i64> {
     whole(code.strip_prefix('n')?)
 }
 
-/// The code of a link, `w123.4`.
+/// The code of a link, such as `w123.4`.
 pub fn link_code(way: i64, part: u32) -> String {
     format!("w{way}.{part}")
 }
 
-/// Way and part in a link's code; `None` if it is no such code.
+/// Way and part in a link's code; `None` if the code is malformed.
 pub fn link_id(code: &str) -> Option<(i64, u32)> {
     let (way, part) = code.strip_prefix('w')?.split_once('.')?;
     Some((whole(way)?, whole(part)?))
 }
 
-/// A number written in the one way the codes above write it.
+/// Parses a number, accepting only the form that the functions above write.
 fn whole<T: std::str::FromStr + std::fmt::Display>(written: &str) -> Option<T> {
     written.parse().ok().filter(|number: &T| number.to_string() == written)
 }

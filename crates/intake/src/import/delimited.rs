@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 
+use super::budget::Budget;
 use super::grid::{Cell, Fault, Sheet};
 
 /// Possible separators, the likeliest first.
@@ -65,16 +66,18 @@ pub(super) fn read(text: &str) -> Result<Sheet, Fault> {
     let (named, text) = named_separator(text);
     let separator = named.unwrap_or_else(|| guess_separator(text));
     let cells = |quotes| {
-        let mut sheet = Sheet::default();
-        let put = |row, column, cell: &str| sheet.put(row, column, Cell::text(cell));
+        let (mut sheet, mut budget) = (Sheet::default(), Budget::default());
+        let put = |row, column, cell: &str| sheet.put(row, column, Cell::text(cell), &mut budget);
         let closed = split(text, separator, quotes, put)?;
         Ok((sheet, closed))
     };
-    match cells(true)? {
-        (sheet, true) => Ok(sheet),
-        // An unclosed quotation mark would swallow all rows after it.
-        _ => cells(false).map(|(sheet, _)| sheet),
+    let (sheet, closed) = cells(true)?;
+    if closed {
+        return Ok(sheet);
     }
+    // A quotation mark that never ends would swallow every row after it.
+    drop(sheet);
+    cells(false).map(|(sheet, _)| sheet)
 }
 
 /// Separator named by Excel's hint, a first line `sep=;`, and the text without that hint.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::package::Package;
+use super::budget::{Budget, MOST_CELLS, MOST_TEXT_BYTES};
+use super::package::{MOST_UNPACKED_BYTES, Package};
 use super::{delimited, ods, xlsx};
 use tepat_model::message::Message;
 
@@ -12,8 +13,6 @@ const MOST_BYTES: usize = 64 << 20;
 const MOST_ROWS: usize = 100_000;
 /// Maximum columns in a sheet.
 const MOST_COLUMNS: usize = 256;
-/// Maximum cells in a sheet, gaps included.
-const MOST_CELLS: usize = 3_000_000;
 
 /// The content of a cell.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -109,7 +108,7 @@ pub fn column_letter(column: usize) -> String {
 /// # Errors
 /// If the file cannot be read; the message says why and what to do.
 pub fn read_grids(file_name: &str, bytes: &[u8]) -> Result<Vec<Grid>, Message> {
-    let mut sheets = read(bytes).map_err(|fault| fault.message().in_file(file_name))?;
+    let mut sheets = read(bytes).map_err(|refusal| refusal.message().in_file(file_name))?;
     sheets.retain(|sheet| !sheet.rows.is_empty());
     let one_of_several = sheets.len() > 1;
     let grid = |sheet: Sheet| Grid {
@@ -120,7 +119,7 @@ pub fn read_grids(file_name: &str, bytes: &[u8]) -> Result<Vec<Grid>, Message> {
     };
     let grids: Vec<Grid> = sheets.into_iter().map(grid).collect();
     match grids.is_empty() {
-        true => Err(Fault::Empty.message().in_file(file_name)),
+        true => Err(Refusal::from(Fault::Empty).message().in_file(file_name)),
         false => Ok(grids),
     }
 }
@@ -131,22 +130,22 @@ pub fn read_grids(file_name: &str, bytes: &[u8]) -> Result<Vec<Grid>, Message> {
 /// If nothing can be read from it; the message says why.
 pub fn paste(text: &str) -> Result<Grid, Message> {
     let sheet = match text.len() {
-        0..=MOST_BYTES => delimited::read(text).map_err(Fault::message)?,
-        _ => return Err(Fault::TooLarge.message()),
+        0..=MOST_BYTES => delimited::read(text).map_err(|fault| Refusal::from(fault).message())?,
+        _ => return Err(Refusal::from(Fault::LargeFile).message()),
     };
     match sheet.rows.is_empty() {
-        true => Err(Fault::Empty.message()),
+        true => Err(Refusal::from(Fault::Empty).message()),
         false => Ok(Grid { rows: sheet.rows, ..Grid::default() }),
     }
 }
 
-fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
+fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
     const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
     if bytes.len() > MOST_BYTES {
-        return Err(Fault::TooLarge);
+        return Err(Fault::LargeFile.into());
     }
     if bytes.starts_with(OLE) {
-        return Err(Fault::OldOrLocked);
+        return Err(Fault::OldOrLocked.into());
     }
     if bytes.starts_with(b"PK") {
         let mut package = Package::open(bytes)?;
@@ -156,7 +155,8 @@ fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
             xlsx::read(&mut package)
         };
     }
-    Ok(vec![delimited::read(&delimited::decode(bytes)?)?])
+    let text = delimited::decode(bytes)?;
+    Ok(vec![delimited::read(&text)?])
 }
 
 /// Why a whole file cannot be read.
@@ -164,9 +164,17 @@ fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
 pub(super) enum Fault {
     /// The file is empty.
     Empty,
-    /// Larger than any list needs to be.
-    TooLarge,
-    /// Excel 97–2003 or password-protected; both use the same container.
+    /// The file itself is larger than any list.
+    LargeFile,
+    /// A cell lies beyond the rows and columns a list may have.
+    BeyondBounds,
+    /// All sheets together hold more cells than a list may have.
+    TooManyCells,
+    /// All cells together hold more text than a list may have.
+    TooMuchText,
+    /// The parts read so far unpack to more than a workbook may; this one came last.
+    UnpacksTooMuch(String),
+    /// Excel 97–2003, or locked with a password; both are wrapped in the same container.
     OldOrLocked,
     /// A web page with the file name of a workbook.
     WebPage,
@@ -177,12 +185,27 @@ pub(super) enum Fault {
 }
 
 impl Fault {
+    /// Names the sheet in which reading failed.
+    pub(super) fn in_sheet(self, name: &str) -> Refusal {
+        Refusal { fault: self, sheet: Some(name.to_owned()).filter(|name| !name.is_empty()) }
+    }
+
     fn message(self) -> Message {
         match self {
             Self::Empty => Message::error("import-empty"),
-            Self::TooLarge => Message::error("import-too-large")
+            Self::LargeFile => {
+                Message::error("import-large-file").with("megabytes", MOST_BYTES >> 20)
+            }
+            Self::BeyondBounds => Message::error("import-too-large")
                 .with("rows", MOST_ROWS)
                 .with("columns", MOST_COLUMNS),
+            Self::TooManyCells => Message::error("import-too-many-cells").with("cells", MOST_CELLS),
+            Self::TooMuchText => {
+                Message::error("import-too-much-text").with("megabytes", MOST_TEXT_BYTES >> 20)
+            }
+            Self::UnpacksTooMuch(part) => Message::error("import-unpacks-too-much")
+                .with("part", part)
+                .with("megabytes", MOST_UNPACKED_BYTES >> 20),
             Self::OldOrLocked => Message::error("import-old-or-locked"),
             Self::WebPage => Message::error("import-web-page"),
             Self::NotATable => Message::error("import-not-a-table"),
@@ -191,12 +214,32 @@ impl Fault {
     }
 }
 
-/// A sheet being read, within bounds.
+/// Why a file cannot be read, and the sheet in which reading failed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Refusal {
+    pub fault: Fault,
+    pub sheet: Option<String>,
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Self { fault, sheet: None }
+    }
+}
+
+impl Refusal {
+    fn message(self) -> Message {
+        let mut message = self.fault.message();
+        message.at.sheet = self.sheet;
+        message
+    }
+}
+
+/// A sheet while it is being read, kept within bounds.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     pub name: Option<String>,
     pub rows: Vec<Vec<Cell>>,
-    cells: usize,
 }
 
 /// A rectangle of merged cells, from corner to corner inclusive.
@@ -211,23 +254,31 @@ impl Sheet {
         Self { name: Some(name), ..Self::default() }
     }
 
-    /// Stores a cell; empty cells take no space.
-    pub(super) fn put(&mut self, row: usize, column: usize, cell: Cell) -> Result<(), Fault> {
+    /// Puts a cell in its place and charges it to the file's budget, gaps before it
+    /// included; empty cells take no place.
+    pub(super) fn put(
+        &mut self,
+        row: usize,
+        column: usize,
+        cell: Cell,
+        budget: &mut Budget,
+    ) -> Result<(), Fault> {
         if cell.is_empty() {
             return Ok(());
         }
         if row >= MOST_ROWS || column >= MOST_COLUMNS {
-            return Err(Fault::TooLarge);
+            return Err(Fault::BeyondBounds);
+        }
+        if let Cell::Text(text) = &cell {
+            budget.take_text(text.len())?;
         }
         if self.rows.len() <= row {
+            budget.take_cells(row + 1 - self.rows.len())?;
             self.rows.resize_with(row + 1, Vec::new);
         }
         let cells = &mut self.rows[row];
         if cells.len() <= column {
-            self.cells += column + 1 - cells.len();
-            if self.cells > MOST_CELLS {
-                return Err(Fault::TooLarge);
-            }
+            budget.take_cells(column + 1 - cells.len())?;
             cells.resize_with(column + 1, Cell::default);
         }
         cells[column] = cell;
@@ -236,10 +287,9 @@ impl Sheet {
 
     /// Repeats the text of merged cells in every cell they cover.
     ///
-    /// Figures are not repeated, because they would then count once per row.
-    pub(super) fn fill(&mut self, merges: &[Merge]) -> Result<(), Fault> {
+    /// Figures are not repeated: they would count once for each row.
+    pub(super) fn fill(&mut self, merges: &[Merge], budget: &mut Budget) -> Result<(), Fault> {
         let (height, width) = (self.rows.len(), self.rows.iter().map(Vec::len).max().unwrap_or(0));
-        let mut left = MOST_CELLS;
         for merge in merges {
             let Some(Cell::Text(text)) =
                 self.rows.get(merge.first.0).and_then(|cells| cells.get(merge.first.1)).cloned()
@@ -251,9 +301,9 @@ impl Sheet {
             }
             for row in merge.first.0..height.min(merge.last.0.saturating_add(1)) {
                 for column in merge.first.1..width.min(merge.last.1.saturating_add(1)) {
-                    left = left.checked_sub(1).ok_or(Fault::TooLarge)?;
+                    budget.take_fill()?;
                     if self.rows[row].get(column).is_none_or(Cell::is_empty) {
-                        self.put(row, column, Cell::Text(text.clone()))?;
+                        self.put(row, column, Cell::Text(text.clone()), budget)?;
                     }
                 }
             }
@@ -277,12 +327,12 @@ mod tests {
 
     #[test]
     fn words_fill_merged_cells_and_figures_do_not() {
-        let mut sheet = Sheet::default();
-        sheet.put(0, 0, Cell::text("Tabang")).unwrap();
-        sheet.put(0, 1, Cell::text("1.743")).unwrap();
-        sheet.put(2, 2, Cell::Number(1.0)).unwrap();
+        let (mut sheet, mut budget) = (Sheet::default(), Budget::default());
+        sheet.put(0, 0, Cell::text("Tabang"), &mut budget).unwrap();
+        sheet.put(0, 1, Cell::text("1.743"), &mut budget).unwrap();
+        sheet.put(2, 2, Cell::Number(1.0), &mut budget).unwrap();
         let merge = |column| Merge { first: (0, column), last: (9, column) };
-        sheet.fill(&[merge(0), merge(1)]).unwrap();
+        sheet.fill(&[merge(0), merge(1)], &mut budget).unwrap();
         let column = |c: usize| -> Vec<String> {
             sheet.rows.iter().map(|row| row.get(c).map(Cell::shown).unwrap_or_default()).collect()
         };
@@ -292,9 +342,10 @@ mod tests {
 
     #[test]
     fn a_cell_at_the_end_of_the_sheet_is_refused() {
-        let mut sheet = Sheet::default();
-        assert_eq!(sheet.put(1_048_575, 0, Cell::Number(1.0)), Err(Fault::TooLarge));
-        assert_eq!(sheet.put(0, 16_383, Cell::Number(1.0)), Err(Fault::TooLarge));
-        assert_eq!(sheet.put(1_048_575, 0, Cell::Empty), Ok(()));
+        let (mut sheet, mut budget) = (Sheet::default(), Budget::default());
+        let mut put = |row, column, cell| sheet.put(row, column, cell, &mut budget);
+        assert_eq!(put(1_048_575, 0, Cell::Number(1.0)), Err(Fault::BeyondBounds));
+        assert_eq!(put(0, 16_383, Cell::Number(1.0)), Err(Fault::BeyondBounds));
+        assert_eq!(put(1_048_575, 0, Cell::Empty), Ok(()));
     }
 }

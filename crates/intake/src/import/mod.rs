@@ -7,6 +7,7 @@
 //!
 //! No input may cause a panic, an endless loop or unbounded memory use here.
 
+mod budget;
 mod delimited;
 mod edges;
 mod grid;

@@ -2,13 +2,15 @@
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::grid::{Cell, Fault, Merge, Sheet};
+use super::budget::Budget;
+use super::grid::{Cell, Fault, Merge, Refusal, Sheet};
 use super::package::{Package, attribute, damaged, entity, xml};
 
-/// Reads every sheet, in document order.
-pub(super) fn read(package: &mut Package) -> Result<Vec<Sheet>, Fault> {
+/// Reads every sheet, in the document's order.
+pub(super) fn read(package: &mut Package) -> Result<Vec<Sheet>, Refusal> {
     let content = package.required("content.xml")?;
     let mut reader = xml(&content);
+    let mut budget = Budget::default();
     let mut sheets = Vec::new();
     let mut table: Option<Table> = None;
     // Nesting depth inside a comment, whose text does not belong to the cell.
@@ -20,19 +22,23 @@ pub(super) fn read(package: &mut Package) -> Result<Vec<Sheet>, Fault> {
                 comment = comment.saturating_sub(1);
             }
             Event::Start(e) if e.local_name().as_ref() == "table" => {
-                table = Some(Table::new(attribute(&e, "name").unwrap_or_default()));
+                let name = attribute(&e, "name").unwrap_or_default();
+                budget.take_cells(1)?;
+                budget.take_text(name.len())?;
+                table = Some(Table::new(name));
             }
             Event::End(e) if e.local_name().as_ref() == "table" => {
                 if let Some(table) = table.take() {
-                    sheets.push(table.finish()?);
+                    sheets.push(table.finish(&mut budget)?);
                 }
             }
-            Event::Eof if table.is_some() => return Err(damaged("table")),
+            Event::Eof if table.is_some() => return Err(damaged("table").into()),
             Event::Eof => return Ok(sheets),
             _ if comment > 0 => {}
             event => {
                 if let Some(table) = &mut table {
-                    table.follow(&event)?;
+                    let followed = table.follow(&event, &mut budget);
+                    followed.map_err(|fault| fault.in_sheet(table.name()))?;
                 }
             }
         }
@@ -65,7 +71,11 @@ impl Table {
         Self { sheet: Sheet::named(name), ..Self::default() }
     }
 
-    fn follow(&mut self, event: &Event) -> Result<(), Fault> {
+    fn name(&self) -> &str {
+        self.sheet.name.as_deref().unwrap_or_default()
+    }
+
+    fn follow(&mut self, event: &Event, budget: &mut Budget) -> Result<(), Fault> {
         match event {
             Event::Start(e) => match e.local_name().as_ref() {
                 "table-row" => {
@@ -80,7 +90,7 @@ impl Table {
             },
             Event::End(e) => match e.local_name().as_ref() {
                 "table-cell" | "covered-table-cell" => self.close_cell(),
-                "table-row" => return self.close_row(),
+                "table-row" => return self.close_row(budget),
                 _ => {}
             },
             Event::Text(part) => self.add_text(&part.xml10_content()),
@@ -119,14 +129,14 @@ impl Table {
         self.column = self.column.saturating_add(cell.repeats);
     }
 
-    fn close_row(&mut self) -> Result<(), Fault> {
+    fn close_row(&mut self, budget: &mut Budget) -> Result<(), Fault> {
         let cells = std::mem::take(&mut self.row_cells);
         if !cells.is_empty() {
             // The bounds of `Sheet` end these loops, whatever the file states.
             for row in self.row..self.row.saturating_add(self.row_repeats) {
                 for (first, repeats, value) in &cells {
                     for column in *first..first.saturating_add(*repeats) {
-                        self.sheet.put(row, column, value.clone())?;
+                        self.sheet.put(row, column, value.clone(), budget)?;
                     }
                 }
             }
@@ -135,8 +145,9 @@ impl Table {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Sheet, Fault> {
-        self.sheet.fill(&self.merges)?;
+    fn finish(mut self, budget: &mut Budget) -> Result<Sheet, Refusal> {
+        let filled = self.sheet.fill(&self.merges, budget);
+        filled.map_err(|fault| fault.in_sheet(self.name()))?;
         Ok(self.sheet)
     }
 }

@@ -3,6 +3,7 @@
 //! Workbooks are read with `zip` and `quick-xml` instead of a workbook library. Such libraries
 //! trust the sizes and repeat counts written in the file, but a page must survive any file.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use quick_xml::Reader;
@@ -11,48 +12,83 @@ use zip::ZipArchive;
 
 use super::grid::Fault;
 
-/// Maximum unpacked size of all parts together, in bytes.
-const MOST_UNPACKED_BYTES: u64 = 256 << 20;
+/// Most bytes that all parts together may unpack to, each counted as often as it is read.
+pub(super) const MOST_UNPACKED_BYTES: u64 = 256 << 20;
+/// Most bytes of a part that only names others, such as the list of sheets.
+const MOST_INDEX_BYTES: u64 = 4 << 20;
+/// No byte of a deflated part unpacks to more than this.
+const MOST_DEFLATE_RATIO: u64 = 1032;
 
-/// A zip archive of XML parts, unpacked within bounds.
+/// A zip archive of XML parts, unpacked within one budget for all of them.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Position in the archive by name in lower case; the first of equal names.
+    parts: BTreeMap<String, usize>,
     bytes_left: u64,
 }
 
 impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Fault> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-        Ok(Self { archive, bytes_left: MOST_UNPACKED_BYTES })
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+        let mut parts = BTreeMap::new();
+        for at in 0..archive.len() {
+            let name = archive
+                .by_index_raw(at)
+                .map_err(damaged)?
+                .name()
+                .map_err(damaged)?
+                .to_ascii_lowercase();
+            parts.entry(name).or_insert(at);
+        }
+        Ok(Self { archive, parts, bytes_left: MOST_UNPACKED_BYTES })
     }
 
     /// Whether a part with this name exists, ignoring case.
     pub(super) fn has(&self, path: &str) -> bool {
-        self.real_name(path).is_some()
-    }
-
-    fn real_name(&self, path: &str) -> Option<String> {
-        let mut names = self.archive.file_names().flatten();
-        names.find(|name| name.eq_ignore_ascii_case(path)).map(|name| name.into_owned())
+        self.parts.contains_key(&path.to_ascii_lowercase())
     }
 
     /// The text of a part; `None` if the part does not exist.
     pub(super) fn text(&mut self, path: &str) -> Result<Option<String>, Fault> {
-        let Some(name) = self.real_name(path) else {
-            return Ok(None);
-        };
-        let part = self.archive.by_name(&name).map_err(damaged)?;
-        let mut bytes = Vec::new();
-        // The size stated in the archive may be false, so the unpacked bytes are counted.
-        part.take(self.bytes_left + 1).read_to_end(&mut bytes).map_err(damaged)?;
-        self.bytes_left = self.bytes_left.checked_sub(bytes.len() as u64).ok_or(Fault::TooLarge)?;
-        String::from_utf8(bytes).map(Some).map_err(damaged)
+        self.unpack(path, MOST_UNPACKED_BYTES)
     }
 
     /// The text of a part that every workbook of this format has.
     pub(super) fn required(&mut self, path: &str) -> Result<String, Fault> {
-        self.text(path)?.ok_or_else(|| Fault::Damaged(format!("{path}?")))
+        self.text(path)?.ok_or_else(|| missing(path))
     }
+
+    /// The text of a part that names others; `None` if there is no such part.
+    pub(super) fn index(&mut self, path: &str) -> Result<Option<String>, Fault> {
+        self.unpack(path, MOST_INDEX_BYTES)
+    }
+
+    /// The text of a part that names others and that every such workbook has.
+    pub(super) fn required_index(&mut self, path: &str) -> Result<String, Fault> {
+        self.index(path)?.ok_or_else(|| missing(path))
+    }
+
+    fn unpack(&mut self, path: &str, most: u64) -> Result<Option<String>, Fault> {
+        let Some(&at) = self.parts.get(&path.to_ascii_lowercase()) else {
+            return Ok(None);
+        };
+        let part = self.archive.by_index(at).map_err(damaged)?;
+        let most = most.min(self.bytes_left);
+        // The stated size may be a lie: it reserves no more than the packed bytes can
+        // unpack to, and what really comes out is counted.
+        let likely = part.size().min(part.compressed_size().saturating_mul(MOST_DEFLATE_RATIO));
+        let mut bytes = Vec::with_capacity(likely.min(most) as usize + 1);
+        part.take(most + 1).read_to_end(&mut bytes).map_err(damaged)?;
+        if bytes.len() as u64 > most {
+            return Err(Fault::UnpacksTooMuch(path.to_owned()));
+        }
+        self.bytes_left -= bytes.len() as u64;
+        String::from_utf8(bytes).map(Some).map_err(damaged)
+    }
+}
+
+fn missing(path: &str) -> Fault {
+    Fault::Damaged(format!("{path}?"))
 }
 
 pub(super) fn damaged(error: impl ToString) -> Fault {

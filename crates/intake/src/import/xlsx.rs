@@ -4,27 +4,33 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::Event;
 
-use super::grid::{Cell, Fault, Merge, Sheet};
+use super::budget::{Budget, MOST_CELLS};
+use super::grid::{Cell, Fault, Merge, Refusal, Sheet};
 use super::package::{Package, attribute, damaged, entity, xml};
 
-/// Reads every visible sheet, in workbook order.
-pub(super) fn read(package: &mut Package) -> Result<Vec<Sheet>, Fault> {
+/// Reads every visible sheet, in the workbook's order. A part that is named as several
+/// sheets is charged to the file's budget as often.
+pub(super) fn read(package: &mut Package) -> Result<Vec<Sheet>, Refusal> {
     let workbook_path = workbook_path(package)?;
     let (folder, file) = workbook_path.rsplit_once('/').unwrap_or(("", &workbook_path));
-    let workbook = package.required(&workbook_path)?;
-    let targets = relations(&package.required(&join(folder, &format!("_rels/{file}.rels")))?)?;
+    let workbook = package.required_index(&workbook_path)?;
+    let targets =
+        relations(&package.required_index(&join(folder, &format!("_rels/{file}.rels")))?)?;
     let strings = match targets.values().find(|target| target.kind.ends_with("/sharedStrings")) {
         Some(target) => shared_strings(&package.required(&join(folder, &target.path))?)?,
         None => Vec::new(),
     };
+    let mut budget = Budget::default();
     let mut sheets = Vec::new();
     for (name, id) in visible_sheets(&workbook)? {
         let Some(target) = targets.get(&id).filter(|target| target.kind.ends_with("/worksheet"))
         else {
             continue;
         };
-        let part = package.required(&join(folder, &target.path))?;
-        sheets.push(read_sheet(&part, name, &strings)?);
+        let part = package.required(&join(folder, &target.path));
+        let part = part.map_err(|fault| fault.in_sheet(&name))?;
+        let sheet = read_sheet(&part, &name, &strings, &mut budget);
+        sheets.push(sheet.map_err(|fault| fault.in_sheet(&name))?);
     }
     Ok(sheets)
 }
@@ -35,7 +41,7 @@ struct Target {
 }
 
 fn workbook_path(package: &mut Package) -> Result<String, Fault> {
-    let top = match package.text("_rels/.rels")? {
+    let top = match package.index("_rels/.rels")? {
         Some(part) => relations(&part)?,
         None => BTreeMap::new(),
     };
@@ -98,7 +104,7 @@ fn visible_sheets(workbook: &str) -> Result<Vec<(String, String)>, Fault> {
     }
 }
 
-fn shared_strings(part: &str) -> Result<Vec<String>, Fault> {
+fn shared_strings(part: &str) -> Result<Vec<Box<str>>, Fault> {
     let mut reader = xml(part);
     let (mut strings, mut text, mut inside) = (Vec::new(), String::new(), Inside::default());
     loop {
@@ -106,7 +112,12 @@ fn shared_strings(part: &str) -> Result<Vec<String>, Fault> {
         inside.follow(&event, &mut text);
         match event {
             Event::End(e) if e.local_name().as_ref() == "si" => {
-                strings.push(std::mem::take(&mut text));
+                // An empty string takes five bytes of the part and far more of memory.
+                if strings.len() >= MOST_CELLS {
+                    return Err(Fault::TooManyCells);
+                }
+                strings.push(text.as_str().into());
+                text.clear();
             }
             Event::Eof => return Ok(strings),
             _ => {}
@@ -143,8 +154,15 @@ impl Inside {
     }
 }
 
-fn read_sheet(part: &str, name: String, strings: &[String]) -> Result<Sheet, Fault> {
-    let mut sheet = Sheet::named(name);
+fn read_sheet(
+    part: &str,
+    name: &str,
+    strings: &[Box<str>],
+    budget: &mut Budget,
+) -> Result<Sheet, Fault> {
+    let mut sheet = Sheet::named(name.to_owned());
+    budget.take_cells(1)?;
+    budget.take_text(name.len())?;
     let mut merges = Vec::new();
     let mut reader = xml(part);
     let (mut text, mut inside, mut kind) = (String::new(), Inside::default(), String::new());
@@ -174,7 +192,7 @@ fn read_sheet(part: &str, name: String, strings: &[String]) -> Result<Sheet, Fau
             Event::End(e) => match e.local_name().as_ref() {
                 "row" => row = row.saturating_add(1),
                 "c" => {
-                    sheet.put(row, column, cell(&kind, &text, strings)?)?;
+                    sheet.put(row, column, cell(&kind, &text, strings)?, budget)?;
                     column = column.saturating_add(1);
                 }
                 "sheetData" => complete = true,
@@ -185,11 +203,11 @@ fn read_sheet(part: &str, name: String, strings: &[String]) -> Result<Sheet, Fau
             _ => {}
         }
     }
-    sheet.fill(&merges)?;
+    sheet.fill(&merges, budget)?;
     Ok(sheet)
 }
 
-fn cell(kind: &str, text: &str, strings: &[String]) -> Result<Cell, Fault> {
+fn cell(kind: &str, text: &str, strings: &[Box<str>]) -> Result<Cell, Fault> {
     Ok(match kind {
         "s" => {
             let string = text.trim().parse::<usize>().ok().and_then(|index| strings.get(index));

@@ -19,8 +19,15 @@ pub(super) fn error(error: &ReadError) -> Message {
         Fault::Unsupported { detail } => {
             Message::error("survey-unsupported").with("detail", detail.as_str())
         }
-        Fault::TooLarge { most } => {
+        Fault::TooLarge { most, part: None } => {
             Message::error("survey-too-large").with("megabytes", most >> 20)
+        }
+        Fault::TooLarge { most, part: Some(part) } => Message::error("survey-archive-too-large")
+            .with("megabytes", most >> 20)
+            .with("part", part.as_str()),
+        Fault::PackedTwice { part: None } => Message::error("survey-packed-twice"),
+        Fault::PackedTwice { part: Some(part) } => {
+            Message::error("survey-part-packed-twice").with("part", part.as_str())
         }
         Fault::TooMany { most } => Message::error("survey-too-many").with("most", *most),
         Fault::NotDegrees { x, y } => {

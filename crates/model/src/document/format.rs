@@ -10,6 +10,7 @@ use super::change::Change;
 use super::planning_file::Document;
 use crate::fingerprint::hex;
 use crate::message::Message;
+use crate::region::{MOST_NETS_BYTES, with_net_budget};
 
 /// Version of the layout this program writes. It reads this and all earlier ones.
 pub const FORMAT: u32 = 1;
@@ -22,6 +23,19 @@ pub(super) const NAME: &str = "tepat";
 
 /// Largest unpacked file accepted, so that a tiny file cannot fill the memory.
 const MOST_BYTES: u64 = 256 << 20;
+
+/// No packed byte unpacks to more than this many (deflate).
+const MOST_DEFLATE_RATIO: u64 = 1032;
+
+/// Most bytes of memory that the records of a file may take, estimated by their brackets
+/// and commas; those of a province with its plans take a fifth.
+const MOST_RECORDS_BYTES: usize = 1 << 30;
+
+/// Bytes an object of unknown fields takes, be there one of them or ten.
+const OBJECT_BYTES: usize = 640;
+
+/// Bytes a value of unknown kind takes in a list.
+const VALUE_BYTES: usize = 32;
 
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 
@@ -67,7 +81,16 @@ impl Document {
                 .with("known", FORMAT)
                 .with("program", head.made_with));
         }
-        let document: Self = serde_json::from_slice(&json).map_err(|error| {
+        if records_bytes(&json) > MOST_RECORDS_BYTES {
+            return Err(Message::error("file-too-many-records").in_file(file));
+        }
+        let document: Result<Self, _> = with_net_budget(|| serde_json::from_slice(&json))
+            .ok_or_else(|| {
+                Message::error("file-networks-too-large")
+                    .in_file(file)
+                    .with("megabytes", MOST_NETS_BYTES >> 20)
+            })?;
+        let document = document.map_err(|error| {
             Message::error("file-damaged").in_file(file).with("detail", error.to_string())
         })?;
         document.region.validate().map_err(|message| message.in_file(file))?;
@@ -90,19 +113,38 @@ fn stops_at_end(error: &serde_json::Error, json: &[u8]) -> bool {
     before + error.column() >= json.len()
 }
 
+/// Bytes of memory that records of this text take at most, near enough. O(bytes).
+fn records_bytes(json: &[u8]) -> usize {
+    let bytes = |byte: &u8| match byte {
+        b'{' => OBJECT_BYTES,
+        b'[' | b',' => VALUE_BYTES,
+        _ => 0,
+    };
+    json.iter().map(bytes).fold(0, usize::saturating_add)
+}
+
 fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<u8>, Message> {
+    let too_large =
+        || Message::error("file-too-large").in_file(file).with("megabytes", MOST_BYTES >> 20);
     let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace());
     if start.is_some_and(|start| bytes[start] == b'{') {
+        if bytes.len() as u64 > MOST_BYTES {
+            return Err(too_large());
+        }
         return Ok(bytes.to_vec());
     }
     if !bytes.starts_with(&GZIP_MAGIC) {
         let key = if start.is_none() { "file-empty" } else { "file-not-tepat" };
         return Err(Message::error(key).in_file(file));
     }
-    let mut json = Vec::new();
-    let read = GzDecoder::new(bytes).take(MOST_BYTES).read_to_end(&mut json);
-    if json.len() as u64 == MOST_BYTES {
-        return Err(Message::error("file-too-large").in_file(file));
+    // The last four bytes state the unpacked size. It may be a lie, so it reserves no more
+    // than the packed bytes can unpack to.
+    let stated = bytes.last_chunk().map_or(0, |size| u32::from_le_bytes(*size));
+    let likely = u64::from(stated).min(bytes.len() as u64 * MOST_DEFLATE_RATIO).min(MOST_BYTES);
+    let mut json = Vec::with_capacity(likely as usize + 1);
+    let read = GzDecoder::new(bytes).take(MOST_BYTES + 1).read_to_end(&mut json);
+    if json.len() as u64 > MOST_BYTES {
+        return Err(too_large());
     }
     match read {
         Ok(_) => Ok(json),

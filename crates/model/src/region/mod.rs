@@ -26,6 +26,7 @@ pub use distance::straight_m;
 pub use fleet::{Family, Fleet, Standing, VehicleClass};
 pub use item::{Basis, Item};
 pub use net::SharedNet;
+pub(crate) use net::{MOST_NETS_BYTES, with_net_budget};
 pub use place::{Delivery, Edge, Mode, Place, PlaceKind, Station};
 pub use problems::problems;
 pub use rules::Rules;

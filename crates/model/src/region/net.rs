@@ -1,5 +1,6 @@
 //! The imported network of a region.
 
+use std::cell::Cell;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -15,6 +16,24 @@ use tepat_network::{CodecError, Net};
 /// In a planning file it is its packed bytes ([`Net::to_bytes`]) as base64.
 #[derive(Clone, Default)]
 pub struct SharedNet(Arc<Kept>);
+
+/// Most bytes of memory that all networks of one file may take together.
+pub const MOST_NETS_BYTES: u64 = 1 << 30;
+
+thread_local! {
+    /// What the networks of the file being read may still take. A deserializer hands no
+    /// state to the records inside it, so it stands here.
+    static LEFT_BYTES: Cell<u64> = const { Cell::new(MOST_NETS_BYTES) };
+}
+
+/// Reads a file whose networks, however many and however often repeated, take at most
+/// [`MOST_NETS_BYTES`] of memory together; `None` if they would take more.
+pub fn with_net_budget<T>(read: impl FnOnce() -> T) -> Option<T> {
+    LEFT_BYTES.set(MOST_NETS_BYTES);
+    let result = read();
+    let left_bytes = LEFT_BYTES.replace(MOST_NETS_BYTES);
+    (left_bytes > 0).then_some(result)
+}
 
 #[derive(Default)]
 struct Kept {
@@ -41,7 +60,12 @@ impl SharedNet {
     /// # Errors
     /// See [`Net::from_bytes`].
     pub fn from_packed(packed: Vec<u8>) -> Result<Self, CodecError> {
-        let net = Net::from_bytes(&packed)?;
+        let net = LEFT_BYTES.with(|left| {
+            let mut left_bytes = left.get();
+            let net = Net::from_bytes_within(&packed, &mut left_bytes);
+            left.set(if net == Err(CodecError::TooLarge) { 0 } else { left_bytes });
+            net
+        })?;
         Ok(Self(Arc::new(Kept { net, packed: Packed::Bytes(packed) })))
     }
 

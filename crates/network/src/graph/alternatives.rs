@@ -1,22 +1,22 @@
-//! Ways that are really different: plateaus of two trees.
+//! Alternative routes by the plateau method.
 //!
-//! A plateau is a stretch common to the shortest ways from the start and the shortest
-//! ways to the goal; a way through a long one is as short as can be along it (Abraham,
-//! Delling, Goldberg and Werneck 2013, "Alternative routes in road networks",
+//! A plateau is a stretch shared by the shortest-path trees from the start and to the goal.
+//! A route through a long plateau is locally optimal along it (Abraham, Delling, Goldberg
+//! and Werneck 2013, "Alternative routes in road networks",
 //! <https://doi.org/10.1145/2444016.2444019>).
 
 use super::{CLOSED, Graph, NO_ARC, Tree};
 
-/// What makes a way worth naming beside others.
+/// Criteria for an alternative route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Different {
-    /// Most ways, the shortest among them.
+    /// Most routes, including the shortest.
     pub ways: usize,
-    /// How much longer than the shortest a way may be, in per cent of it.
+    /// How much longer than the shortest a route may be, in per cent of the shortest.
     pub stretch_percent: u64,
-    /// How much of the shortest's length a way may share with those named before, in per cent.
+    /// Length that a route may share with earlier ones, in per cent of the shortest.
     pub shared_percent: u64,
-    /// How long its plateau must be, in per cent of the shortest's length.
+    /// Minimum length of the plateau, in per cent of the shortest.
     pub plateau_percent: u64,
 }
 
@@ -26,12 +26,12 @@ impl Default for Different {
     }
 }
 
-/// The shortest way between two nodes and others that are really different, each with
-/// its length and its arcs; nothing where there is no way at all.
+/// The shortest route between two nodes and substantially different alternatives, each with
+/// its length and arcs; empty if there is no route.
 ///
-/// No way passes a node twice. The shortest comes first, the others by the length of
-/// their plateau less what they are longer than the shortest.
-/// `reversed` is [`Graph::reversed`]. O((nodes + arcs) log nodes).
+/// No route passes a node twice. The shortest comes first; the others are ordered by their
+/// plateau length minus their detour. `reversed` is [`Graph::reversed`]. O((nodes + arcs)
+/// log nodes).
 pub fn alternatives(
     graph: &Graph,
     reversed: &Graph,
@@ -78,12 +78,12 @@ pub fn alternatives(
 struct Plateau {
     first: usize,
     length: u64,
-    /// Length of the whole way through it.
+    /// Length of the whole route through it.
     total: u64,
 }
 
 fn plateaus(graph: &Graph, ahead: &Tree, behind: &Tree, longest: u64) -> Vec<Plateau> {
-    // An arc is on a plateau where both trees use it.
+    // An arc belongs to a plateau if both trees use it.
     let next = |node: usize| {
         let arc = behind.last_arc[node];
         let &(_, head) = graph.arcs().get(arc as usize)?;

@@ -1,29 +1,29 @@
-//! What a cut does: which targets lose their way, and how much longer the others' become.
+//! The effect of removing arcs: which targets become unreachable, and how much farther the
+//! others get.
 //!
-//! Arcs have colours; a cut takes out all arcs of one colour, as a bridge that several
-//! vehicles pass. Only colours on the tree of shortest ways matter. For each, the part
-//! of the tree behind it is grown anew from the rest (Ramalingam and Reps 1996), so a
-//! cut costs what hangs on it.
+//! Arcs have colours; a cut removes all arcs of one colour, such as a bridge that several
+//! vehicles use. Only colours in the shortest-path tree matter. For each of them the part
+//! of the tree behind it is regrown from the rest (Ramalingam and Reps 1996), so a cut
+//! costs time proportional to that part.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::{CLOSED, Graph, NO_ARC, Tree};
 
-/// The colour of arcs that cannot be cut.
+/// The colour of arcs that are never cut.
 pub const NO_COLOUR: u32 = u32::MAX;
 
-/// What one cut does.
+/// The effect of one cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cut {
-    /// The colour of the arcs taken out.
+    /// The colour of the removed arcs.
     pub colour: u32,
-    /// Targets that feel it, by position, and their distances with the cut:
-    /// [`CLOSED`] where no way is left.
+    /// The affected targets, by index, and their new distances; [`CLOSED`] if unreachable.
     pub changed: Vec<(u32, u64)>,
 }
 
-/// All cuts that matter, in order of colour; each is worked out when asked for.
+/// Iterates over all cuts that matter, in order of colour.
 pub struct Cuts<'a> {
     graph: &'a Graph,
     weights: &'a [u64],
@@ -34,9 +34,9 @@ pub struct Cuts<'a> {
     tree: Tree,
     first_child: Vec<u32>,
     children: Vec<u32>,
-    /// Colours on ways to targets, and the nodes their arcs of the tree lead to.
+    /// Colours on paths to targets, and the heads of their tree arcs.
     candidates: std::vec::IntoIter<(u32, Vec<u32>)>,
-    /// Position of the node among those a cut affects.
+    /// By node: its index among the nodes behind the current cut.
     place: Vec<u32>,
 }
 
@@ -44,8 +44,7 @@ const NOWHERE: u32 = u32::MAX;
 
 impl<'a> Cuts<'a> {
     /// Prepares the cuts of a graph with weights and colours by arc, from several starts
-    /// (with what it costs to begin there) to the nodes `targets`.
-    /// O((nodes + arcs) log nodes).
+    /// with initial costs to the nodes `targets`. O((nodes + arcs) log nodes).
     pub fn new(
         graph: &'a Graph,
         weights: &'a [u64],
@@ -97,7 +96,7 @@ impl<'a> Cuts<'a> {
         self.targets.iter().map(|&target| self.tree.distance[target as usize]).collect()
     }
 
-    /// Number of cuts still to come.
+    /// Number of remaining cuts.
     pub fn left(&self) -> usize {
         self.candidates.len()
     }
@@ -188,7 +187,7 @@ impl Iterator for Cuts<'_> {
     }
 }
 
-/// The colours on ways of the tree to targets, each with the heads of all its arcs in the tree.
+/// The colours on tree paths to targets, each with the heads of its tree arcs.
 fn candidates(
     graph: &Graph,
     colours: &[u32],

@@ -1,21 +1,22 @@
-//! Shortest ways from one node: Dijkstra (1959) with a binary heap.
+//! Shortest paths from one node: Dijkstra (1959) with a binary heap.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::{CLOSED, Graph, NO_ARC};
 
-/// Shortest ways from a node, or several, to all others.
+/// A shortest-path tree from one or several nodes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tree {
     /// By node: its distance, or [`CLOSED`].
     pub distance: Vec<u64>,
-    /// By node: the last arc of the way there, or [`NO_ARC`].
+    /// By node: the last arc of its path, or [`NO_ARC`].
     pub last_arc: Vec<u32>,
 }
 
 impl Tree {
-    /// The arcs of the way to a node, in order of travel; empty for a start or a node out of reach.
+    /// The arcs of the path to a node, in order of travel; empty for a start or a node out
+    /// of reach.
     pub fn path(&self, graph: &Graph, to: usize) -> Vec<u32> {
         let (mut at, mut path) = (to, Vec::new());
         while let Some(&(tail, _)) = graph.arcs.get(self.last_arc[at] as usize) {
@@ -28,25 +29,26 @@ impl Tree {
 }
 
 impl Graph {
-    /// Shortest ways from `from` to all nodes under `weights` (by arc).
-    /// O((nodes + arcs) log nodes).
+    /// Shortest paths from `from` to all nodes under `weights` (by arc). O((nodes + arcs)
+    /// log nodes).
     ///
-    /// Of ways equally short the one found first stays: nodes are settled in order of
-    /// distance and number, arcs looked at in order of their numbers.
+    /// Among equally short paths the first one found stays: nodes are settled in order of
+    /// distance and number, and arcs relaxed in order of their numbers.
     pub fn tree(&self, weights: &[u64], from: usize) -> Tree {
         self.tree_within(weights, &[(from, 0)], CLOSED - 1)
     }
 
-    /// Shortest ways from several starts, each with what it costs to begin there, to
-    /// all nodes no farther than `limit`; the others count as out of reach.
+    /// Shortest paths from several starts, each with an initial cost, to all nodes within
+    /// `limit`; the others count as out of reach.
     pub fn tree_within(&self, weights: &[u64], from: &[(usize, u64)], limit: u64) -> Tree {
         self.earliest(from, limit, |arc, at| at + weights[arc as usize].min(CLOSED))
     }
 
-    /// Earliest arrivals where an arc takes longer at some times than at others.
+    /// Earliest arrivals with time-dependent arcs.
     ///
-    /// `arrive` says when an arc begun at a time is over, [`CLOSED`] if never. It must be
-    /// first in, first out: who begins later never arrives earlier (Dreyfus 1969).
+    /// `arrive` returns the time at which an arc entered at a given time is left,
+    /// [`CLOSED`] if never. It must be first in, first out: a later start never arrives
+    /// earlier (Dreyfus 1969).
     pub fn earliest(
         &self,
         from: &[(usize, u64)],

@@ -1,65 +1,75 @@
 //! Customizable contraction hierarchies: Dibbelt, Strasser and Wagner (2016),
 //! <https://doi.org/10.1145/2886843>.
 //!
-//! Nodes are contracted one after another, and the neighbours of each joined: the
-//! result, an elimination tree with edges to ancestors alone, depends on no weights.
-//! Weights then pass from the lower to the higher edges through all triangles.
+//! Nodes are contracted one after another, joining the neighbours of each. The result, an
+//! elimination tree with edges to ancestors, does not depend on weights. Customising then
+//! propagates weights from lower to higher edges through all triangles.
 
 use super::{CLOSED, Graph, Metric};
 
-/// The nodes of a graph by rank, each joined with the higher ranked ones it depends on.
+/// The nodes of a graph by rank, each with edges to the higher-ranked nodes it depends on.
 ///
-/// All numbers inside are ranks; nodes of the graph are translated at the border.
+/// Internally all nodes are ranks; the public functions translate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hierarchy {
     pub(super) rank: Vec<u32>,
-    /// By rank: where its edges begin. They lead to higher ranks, in rising order.
+    /// By rank: index of its first edge. Edges lead to higher ranks, in ascending order.
     pub(super) first: Vec<u32>,
     pub(super) heads: Vec<u32>,
-    /// By rank: where the edges that come from lower ranks begin.
+    /// By rank: index of its first entry in `down`.
     first_down: Vec<u32>,
-    /// The lower rank and the edge, in order of rank.
+    /// Edges from lower ranks: the lower rank and the edge, in order of rank.
     down: Vec<(u32, u32)>,
-    /// By arc: the edge it lies on, doubled, and one if it leads down; or `NO_SLOT`.
+    /// By arc: twice its edge, plus one if it leads down; or `NO_SLOT`.
     slot: Vec<u32>,
-    first_in_slot: Vec<u32>,
-    in_slot: Vec<u32>,
+    /// Arcs on edges, sorted by slot and number.
+    in_slots: Vec<u32>,
+    /// By block of [`SLOTS_AT_ONCE`] slots: index of its first arc in `in_slots`. An index
+    /// of every slot would take several times the memory of the arcs.
+    first_in_slots: Vec<u32>,
 }
 
 const NO_SLOT: u32 = u32::MAX;
+/// Slots in a block.
+const SLOTS_AT_ONCE: usize = 16;
 
 impl Hierarchy {
-    /// Contracts the nodes of a graph in this order, the first first; see [`Self::within`].
+    /// Contracts the nodes of a graph in the given order; see [`Self::within`].
     pub fn new(graph: &Graph, order: &[u32]) -> Self {
         Self::within(graph, order, usize::MAX).unwrap_or_default()
     }
 
-    /// The same with at most so many edges; `None` if there would be more, as over a full
-    /// grid, where each weight is taken in dearer than ways are searched.
+    /// Contracts the nodes in the given order, with at most `most_edges` edges; `None` if
+    /// there would be more, as on a full grid, where customising costs more than searching.
     ///
-    /// An order that does not name every node exactly once is completed by the nodes'
-    /// numbers. O(edges of the hierarchy · log), which a good order keeps near the arcs'.
+    /// Nodes missing from the order follow by number, and repeated ones are ignored.
+    /// O(edges of the hierarchy · log); a good order keeps the edges close to the number of
+    /// arcs.
     pub fn within(graph: &Graph, order: &[u32], most_edges: usize) -> Option<Self> {
         let nodes = graph.nodes();
         let rank = ranks(nodes, order);
         let up = contract(graph, &rank, most_edges)?;
         let mut first = Vec::with_capacity(nodes + 1);
-        let mut heads = Vec::new();
+        let mut heads = Vec::with_capacity(up.iter().map(Vec::len).sum());
         first.push(0);
-        for list in &up {
-            heads.extend_from_slice(list);
+        for list in up {
+            heads.extend(list);
             first.push(heads.len() as u32);
         }
-        drop(up);
         let mut hierarchy = Self { rank, first, heads, ..Self::default() };
         hierarchy.link_down();
         hierarchy.place(graph);
         Some(hierarchy)
     }
 
-    /// Number of edges, shortcuts among them.
+    /// Number of edges, including shortcuts.
     pub fn edges(&self) -> usize {
         self.heads.len()
+    }
+
+    /// Bytes of memory that a [`Metric`] of this hierarchy takes.
+    pub fn metric_bytes(&self) -> usize {
+        self.edges() * size_of::<[u64; 2]>()
     }
 
     /// Number of nodes.
@@ -71,7 +81,7 @@ impl Hierarchy {
         self.first[rank] as usize..self.first[rank + 1] as usize
     }
 
-    /// The next higher rank on which a rank depends.
+    /// The parent in the elimination tree.
     pub(super) fn parent(&self, rank: usize) -> Option<usize> {
         self.up(rank).next().map(|edge| self.heads[edge] as usize)
     }
@@ -80,13 +90,16 @@ impl Hierarchy {
         &self.down[self.first_down[rank] as usize..self.first_down[rank + 1] as usize]
     }
 
-    /// The arcs of the graph that lie on an edge, up or down, in order of their numbers.
-    pub(super) fn arcs_on(&self, edge: usize, down: bool) -> &[u32] {
+    /// The arcs that lie on an edge, upward or downward, in order of their numbers.
+    pub(super) fn arcs_on(&self, edge: usize, down: bool) -> impl Iterator<Item = u32> {
         let slot = 2 * edge + usize::from(down);
-        &self.in_slot[self.first_in_slot[slot] as usize..self.first_in_slot[slot + 1] as usize]
+        let block = slot / SLOTS_AT_ONCE;
+        let range = self.first_in_slots[block] as usize..self.first_in_slots[block + 1] as usize;
+        let arcs = self.in_slots[range].iter().copied();
+        arcs.filter(move |&arc| self.slot[arc as usize] as usize == slot)
     }
 
-    /// Takes weights in, one per arc. O(triangles).
+    /// Customises the hierarchy with weights, one per arc. O(triangles).
     ///
     /// # Panics
     /// If there are fewer weights than arcs.
@@ -140,7 +153,7 @@ impl Hierarchy {
         (self.first_down, self.down) = (first_down, down);
     }
 
-    /// Finds the edge every arc lies on.
+    /// Finds the edge of every arc.
     fn place(&mut self, graph: &Graph) {
         let mut slots = vec![NO_SLOT; graph.arcs().len()];
         for node in 0..graph.nodes() {
@@ -156,25 +169,20 @@ impl Hierarchy {
                 }
             }
         }
-        let mut first = vec![0_u32; 2 * self.edges() + 1];
-        for &slot in slots.iter().filter(|&&slot| slot != NO_SLOT) {
-            first[slot as usize + 1] += 1;
-        }
-        for slot in 0..2 * self.edges() {
-            first[slot + 1] += first[slot];
-        }
-        let mut next = first.clone();
-        let mut arcs = vec![0; first.last().map_or(0, |&last| last as usize)];
-        for (arc, &slot) in slots.iter().enumerate().filter(|(_, slot)| **slot != NO_SLOT) {
-            let at = &mut next[slot as usize];
-            arcs[*at as usize] = arc as u32;
-            *at += 1;
-        }
-        (self.slot, self.first_in_slot, self.in_slot) = (slots, first, arcs);
+        let on_edges = (0..slots.len() as u32).filter(|&arc| slots[arc as usize] != NO_SLOT);
+        let mut arcs: Vec<u32> = on_edges.collect();
+        arcs.sort_by_key(|&arc| slots[arc as usize]);
+        arcs.shrink_to_fit();
+        let blocks = (2 * self.edges()).div_ceil(SLOTS_AT_ONCE);
+        let before = |block: usize| {
+            arcs.partition_point(|&arc| (slots[arc as usize] as usize) < block * SLOTS_AT_ONCE)
+        };
+        self.first_in_slots = (0..=blocks).map(|block| before(block) as u32).collect();
+        (self.slot, self.in_slots) = (slots, arcs);
     }
 }
 
-/// By node: its place in the order.
+/// By node: its rank in the order.
 fn ranks(nodes: usize, order: &[u32]) -> Vec<u32> {
     const UNRANKED: u32 = u32::MAX;
     let mut rank = vec![UNRANKED; nodes];
@@ -190,8 +198,8 @@ fn ranks(nodes: usize, order: &[u32]) -> Vec<u32> {
     rank
 }
 
-/// By rank: the higher ranks it is joined with once all lower ones are contracted; `None`
-/// if these are more than so many.
+/// By rank: the higher-ranked neighbours once all lower ranks are contracted; `None` if
+/// there are more than `most_edges` in total.
 fn contract(graph: &Graph, rank: &[u32], most_edges: usize) -> Option<Vec<Vec<u32>>> {
     let nodes = graph.nodes();
     let mut up: Vec<Vec<u32>> = vec![Vec::new(); nodes];
@@ -203,7 +211,8 @@ fn contract(graph: &Graph, rank: &[u32], most_edges: usize) -> Option<Vec<Vec<u3
             }
         }
     }
-    // What a rank hands on, its parent takes over: children lie before their parents.
+    // A rank passes its neighbours on to its parent; children have lower ranks than their
+    // parents.
     let mut children: Vec<Vec<u32>> = vec![Vec::new(); nodes];
     let mut edges = 0;
     for low in 0..nodes {

@@ -1,30 +1,30 @@
-//! What a hierarchy answers once it has weights: distances, tables of them, ways.
+//! Queries on a customised hierarchy: distances, tables and paths.
 
 use std::collections::BTreeMap;
 
 use super::{CLOSED, Graph, Hierarchy};
 
-/// Sources answered in one sweep over the targets' part of the hierarchy.
+/// Sources handled in one sweep over the targets' part of the hierarchy.
 const LANES: usize = 8;
 
-/// Weights of the edges of a [`Hierarchy`]: upwards and downwards.
+/// Customised weights of the edges of a [`Hierarchy`], upward and downward.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metric {
     pub(super) edges: Vec<[u64; 2]>,
 }
 
-/// The part of a hierarchy above some nodes, from the top down.
+/// The part of a hierarchy above a set of target nodes, from the top down.
 ///
-/// Made once for a set of targets and weights; then every source is one sweep over it:
+/// Built once per set of targets and weights; each source then takes one sweep over it:
 /// Delling, Goldberg and Werneck (2011), "Faster batched shortest paths in road networks".
 #[derive(Clone, Debug, Default)]
 pub struct Targets {
-    /// Ranks, falling.
+    /// Ranks in descending order.
     ranks: Vec<u32>,
     first: Vec<u32>,
-    /// Position of the higher rank among `ranks`, and the weight from it down.
+    /// Index of the higher rank in `ranks`, and the downward weight.
     edges: Vec<(u32, u64)>,
-    /// By target: position among `ranks`.
+    /// By target: index in `ranks`.
     targets: Vec<u32>,
 }
 
@@ -34,14 +34,14 @@ impl Targets {
         self.targets.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no targets.
     pub fn is_empty(&self) -> bool {
         self.targets.is_empty()
     }
 }
 
 impl Hierarchy {
-    /// The part of the hierarchy above `targets` (nodes), ready to be swept.
+    /// Selects the part of the hierarchy above `targets` (nodes).
     pub fn targets(&self, metric: &Metric, targets: &[u32]) -> Targets {
         const ABSENT: u32 = u32::MAX;
         let mut position = vec![ABSENT; self.nodes()];
@@ -72,7 +72,8 @@ impl Hierarchy {
         Targets { ranks, first, edges, targets: targets.collect() }
     }
 
-    /// Distances from every source to every target, by rows; [`CLOSED`] where there is no way.
+    /// Distances from every source to every target, row by row; [`CLOSED`] where there is
+    /// no path.
     ///
     /// O(sources · (edges above a source + edges above the targets)).
     pub fn matrix(&self, metric: &Metric, sources: &[u32], targets: &Targets) -> Vec<u64> {
@@ -84,7 +85,7 @@ impl Hierarchy {
             for (lane, &source) in batch.iter().enumerate() {
                 let start = self.rank[source as usize] as usize;
                 self.climb(metric, start, &mut climb, |rank, distance| {
-                    // Ranks fall, so the position is found by halving.
+                    // Ranks descend, so binary search finds the index.
                     if let Ok(at) = targets.ranks.binary_search_by(|r| (rank as u32).cmp(r)) {
                         swept[at][lane] = distance;
                     }
@@ -108,8 +109,8 @@ impl Hierarchy {
         cells
     }
 
-    /// Walks up from a rank; `visit` hears every rank above and its distance. Leaves
-    /// `scratch` as it was: closed everywhere.
+    /// Walks up the tree from a rank and calls `visit` with every ancestor and its
+    /// distance. Leaves `scratch` as it was, closed everywhere.
     fn climb(
         &self,
         metric: &Metric,
@@ -137,22 +138,22 @@ impl Hierarchy {
         self.meet(metric, from, to).map_or(CLOSED, |meeting| meeting.distance)
     }
 
-    /// The arcs of a shortest way between two nodes, in order of travel, and its length;
-    /// `None` where there is none. Of equally short ways always the same one.
+    /// The length and arcs of a shortest path between two nodes, in order of travel; `None`
+    /// if there is none. Among equally short paths the choice is deterministic.
     ///
-    /// `weights` are those the metric was made of.
+    /// `weight` returns the weight of an arc, with which the metric was customised.
     pub fn path(
         &self,
         graph: &Graph,
         metric: &Metric,
-        weights: &[u64],
+        weight: impl Fn(u32) -> u64,
         from: usize,
         to: usize,
     ) -> Option<(u64, Vec<u32>)> {
         let meeting = self.meet(metric, from, to)?;
         let mut arcs = Vec::new();
         for &(edge, down) in &meeting.edges {
-            self.unpack(metric, weights, edge, down, &mut arcs);
+            self.unpack(metric, &weight, edge, down, &mut arcs);
         }
         Some((meeting.distance, without_rounds(graph, from, arcs)))
     }
@@ -161,7 +162,7 @@ impl Hierarchy {
         let up = self.half(metric, from, 0);
         let down = self.half(metric, to, 1);
         let mut best: Option<(u64, usize, usize)> = None;
-        // The common ancestors of two nodes are the ends of both ways to the root.
+        // The common ancestors are a common suffix of both paths to the root.
         let common = up.iter().rev().zip(down.iter().rev());
         for (back, (a, b)) in common.enumerate().take_while(|(_, (a, b))| a.rank == b.rank) {
             let total = a.distance + b.distance;
@@ -184,7 +185,7 @@ impl Hierarchy {
         Some(Meeting { distance, edges })
     }
 
-    /// All ranks above a node, rising, with their distances, upwards or downwards.
+    /// All ancestors of a node in ascending order, with their upward or downward distances.
     fn half(&self, metric: &Metric, node: usize, way: usize) -> Vec<Above> {
         let mut half = Vec::new();
         let mut next = Some(self.rank[node] as usize);
@@ -217,11 +218,11 @@ impl Hierarchy {
         self.first.partition_point(|&first| first as usize <= edge) as u32 - 1
     }
 
-    /// Appends the arcs an edge stands for.
+    /// Appends the arcs that an edge represents.
     fn unpack(
         &self,
         metric: &Metric,
-        weights: &[u64],
+        weight_of: &impl Fn(u32) -> u64,
         edge: usize,
         down: bool,
         arcs: &mut Vec<u32>,
@@ -229,24 +230,24 @@ impl Hierarchy {
         let mut open = vec![(edge, down)];
         while let Some((edge, down)) = open.pop() {
             let weight = metric.edges[edge][usize::from(down)];
-            let on_it = self.arcs_on(edge, down).iter().copied();
-            if let Some(arc) = on_it.min_by_key(|&arc| (weights[arc as usize], arc))
-                && weights[arc as usize] == weight
+            let on_it = self.arcs_on(edge, down).map(|arc| (weight_of(arc), arc));
+            if let Some((of_arc, arc)) = on_it.min()
+                && of_arc == weight
             {
                 arcs.push(arc);
                 continue;
             }
             let (low, high) = (self.tail(edge), self.heads[edge]);
             if let Some((from, to)) = self.middle(metric, low, high, weight, down) {
-                // The last pushed is the first gone.
+                // The edge pushed last is unpacked first.
                 open.push((to, false));
                 open.push((from, true));
             }
         }
     }
 
-    /// The two edges of a lower triangle by which an edge got its weight: first gone
-    /// down, then up again.
+    /// The two edges of the lower triangle that gave an edge its weight, first down, then
+    /// up.
     fn middle(
         &self,
         metric: &Metric,
@@ -275,17 +276,17 @@ impl Hierarchy {
 struct Above {
     rank: u32,
     distance: u64,
-    /// The edge by which it is reached, and the position of the rank it comes from.
+    /// The edge by which it is reached, and the index of the rank before.
     from: Option<(usize, usize)>,
 }
 
 struct Meeting {
     distance: u64,
-    /// Edges in order of travel, and whether each is gone down.
+    /// Edges in order of travel, each with whether it is travelled downward.
     edges: Vec<(usize, bool)>,
 }
 
-/// Takes rounds out of a way that passes a node twice; they weigh nothing.
+/// Removes cycles of zero weight from a path.
 fn without_rounds(graph: &Graph, from: usize, arcs: Vec<u32>) -> Vec<u32> {
     let mut passed = BTreeMap::from([(from as u32, 0)]);
     let mut way: Vec<u32> = Vec::with_capacity(arcs.len());

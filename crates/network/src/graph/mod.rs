@@ -1,12 +1,13 @@
-//! Directed graphs with weighted arcs, and the questions asked of them.
+//! Directed graphs with weighted arcs, and shortest-path queries on them.
 //!
-//! A [`Graph`] is nodes and arcs alone. What an arc costs is given beside it, one
-//! weight per arc, so that a flood or another vehicle changes weights and nothing
-//! else. Weights add up below [`CLOSED`]; an arc of that weight cannot be gone, a
-//! node at that distance cannot be reached.
+//! A [`Graph`] holds only nodes and arcs. Weights, one per arc, are passed separately, so a
+//! flood or another vehicle changes the weights and nothing else. Sums of weights stay
+//! below [`CLOSED`]; an arc of that weight is closed, and a node at that distance is out of
+//! reach.
 //!
-//! One question is answered by Dijkstra's search ([`Graph::tree`]); many at once by a
-//! [`Hierarchy`], made once for the graph and given weights in a fraction of the time.
+//! Dijkstra's algorithm ([`Graph::tree`]) answers a single query. For many queries, a
+//! [`Hierarchy`] is built once per graph and customised with new weights in a fraction of
+//! that time.
 
 mod alternatives;
 mod cuts;
@@ -14,6 +15,7 @@ mod dijkstra;
 mod hierarchy;
 mod metric;
 mod order;
+#[cfg(any(test, feature = "instruments"))]
 mod sample;
 
 pub use alternatives::{Different, alternatives};
@@ -22,17 +24,18 @@ pub use dijkstra::Tree;
 pub use hierarchy::Hierarchy;
 pub use metric::{Metric, Targets};
 pub use order::dissection;
+#[cfg(any(test, feature = "instruments"))]
 pub use sample::{Sample, sample};
 
-/// The weight of an arc that cannot be gone, and the distance of a node out of reach.
+/// The weight of a closed arc, and the distance of a node out of reach.
 ///
-/// Half of what fits, so that two distances always add up.
+/// Half of the range, so that the sum of two distances never overflows.
 pub const CLOSED: u64 = u64::MAX / 2;
 
-/// No arc: the last arc of a node that was not reached, or of the start.
+/// No arc: the last arc of the start and of nodes out of reach.
 pub const NO_ARC: u32 = u32::MAX;
 
-/// Nodes by number, and arcs between them, numbered as they were given.
+/// A directed graph; arcs keep the numbers in which they were given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Graph {
     first: Vec<u32>,
@@ -40,19 +43,19 @@ pub struct Graph {
     arcs: Vec<(u32, u32)>,
 }
 
-/// An arc as seen from its tail.
+/// An arc seen from its tail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Out {
-    /// Where it leads.
+    /// The node it leads to.
     pub head: u32,
     /// Its number.
     pub arc: u32,
 }
 
 impl Graph {
-    /// A graph of `nodes` nodes and these arcs, each from tail to head. Loops and
-    /// parallel arcs are allowed; an arc that names a node there is not belongs to none.
-    /// O(nodes + arcs).
+    /// Builds a graph of `nodes` nodes from arcs given as tail and head. Loops and parallel
+    /// arcs are allowed; an arc with a node out of range is kept but never used. O(nodes +
+    /// arcs).
     pub fn new(nodes: usize, arcs: Vec<(u32, u32)>) -> Self {
         let exists =
             |&(tail, head): &(u32, u32)| (tail as usize) < nodes && (head as usize) < nodes;
@@ -73,22 +76,22 @@ impl Graph {
         Self { first, out, arcs }
     }
 
-    /// Number of its nodes.
+    /// Number of nodes.
     pub fn nodes(&self) -> usize {
         self.first.len().saturating_sub(1)
     }
 
-    /// Its arcs by number: tail and head.
+    /// All arcs by number, as tail and head.
     pub fn arcs(&self) -> &[(u32, u32)] {
         &self.arcs
     }
 
-    /// The arcs that leave a node, in order of their numbers.
+    /// The arcs leaving a node, in order of their numbers.
     pub fn out(&self, node: usize) -> &[Out] {
         &self.out[self.first[node] as usize..self.first[node + 1] as usize]
     }
 
-    /// The same arcs under the same numbers, each the other way.
+    /// The graph with all arcs reversed, under the same numbers.
     pub fn reversed(&self) -> Self {
         Self::new(self.nodes(), self.arcs.iter().map(|&(tail, head)| (head, tail)).collect())
     }

@@ -1,25 +1,25 @@
-//! In which order to contract nodes: nested dissection with inertial flow cuts.
+//! Contraction orders by nested dissection with inertial flow.
 //!
-//! A part is cut where the flow between its two ends is narrowest (Schild and Sommer
-//! 2015, "On balanced separators in road networks"), the ends being its first and
-//! last quarter along one of four directions. The nodes at the cut come last, the
-//! two sides before them, each cut again. Maximum flow by Dinic (1970). Dead ends and
-//! chains come before all that, and parts of few nodes by their degrees.
+//! A part is split by the minimum cut between its first and last quarter along the best of
+//! four directions (Schild and Sommer 2015, "On balanced separators in road networks");
+//! maximum flow is Dinic's (1970). The separator comes last, and both sides, split
+//! recursively, before it. Dead ends and chains come first of all, and small parts are
+//! ordered by minimum degree.
 
 use super::Graph;
 
-/// Parts of so few nodes are not cut again: as many as a word has bits.
+/// Parts of at most this many nodes are not split again: the bits of a word.
 const SMALLEST_PART: usize = 64;
 
-/// One in so many nodes of a part is at each of its ends.
+/// Each end of a part holds one in this many of its nodes.
 const END_SHARE: usize = 4;
 
 const NONE: u32 = u32::MAX;
 
-/// An order of all nodes in which those that separate the graph come last.
+/// A contraction order of all nodes in which separators come last.
 ///
-/// `positions` are the nodes' places on a plane, in any unit up to 2³⁰. The same graph
-/// and positions give the same order. Near O(nodes log² nodes) on road networks.
+/// `positions` are the nodes' coordinates on a plane, in any unit, up to 2³⁰.
+/// Deterministic. About O(nodes log² nodes) on road networks.
 pub fn dissection(graph: &Graph, positions: &[[i32; 2]]) -> Vec<u32> {
     let nodes = graph.nodes();
     let mut whole = Whole::of(graph);
@@ -29,7 +29,7 @@ pub fn dissection(graph: &Graph, positions: &[[i32; 2]]) -> Vec<u32> {
     for &node in &order {
         core[node as usize] = false;
     }
-    // Filled from the back: separators first, then what they separate.
+    // Filled from the back: separators first, then the parts they separate.
     let mut backwards = Vec::with_capacity(nodes - order.len());
     let mut open: Vec<Vec<u32>> = vec![(0..nodes as u32).filter(|&n| core[n as usize]).collect()];
     while let Some(part) = open.pop() {
@@ -67,9 +67,9 @@ pub fn dissection(graph: &Graph, positions: &[[i32; 2]]) -> Vec<u32> {
     order
 }
 
-/// All neighbours of all nodes, whichever way the arcs lead.
+/// The neighbours of all nodes, ignoring the direction of arcs.
 struct Whole {
-    /// By node: where its neighbours begin, and how many there are.
+    /// By node: index of its first neighbour, and number of neighbours.
     first: Vec<u32>,
     count: Vec<u32>,
     neighbours: Vec<u32>,
@@ -106,8 +106,9 @@ impl Whole {
         &self.neighbours[self.range(node)]
     }
 
-    /// Contracts nodes of at most two neighbours until there are none, and returns them in
-    /// order. No two neighbours go in one round, so that long chains do not pile up.
+    /// Contracts nodes with at most two neighbours until none is left, and returns them in
+    /// order. Neighbours are never contracted in the same round, so long chains stay
+    /// balanced.
     fn reduce(&mut self) -> Vec<u32> {
         let mut order = Vec::new();
         let mut round = vec![0_u32; self.count.len()];
@@ -126,7 +127,7 @@ impl Whole {
                 let [a, b] = [around.first(), around.last()].map(|other| other.copied());
                 round[node as usize] = NONE;
                 order.push(node);
-                // Both ends wait for the next round, and are looked at again then.
+                // Both ends wait for the next round.
                 for other in [a, b].into_iter().flatten() {
                     round[other as usize] = number;
                     next.push(other);
@@ -146,7 +147,7 @@ impl Whole {
         order
     }
 
-    /// Makes `new` a neighbour of a node in place of `old`, once; none if it is the node itself.
+    /// Replaces the neighbour `old` of a node by `new`, without duplicates or loops.
     fn replace(&mut self, node: u32, old: u32, new: u32) {
         let range = self.range(node);
         let has_new = new == node || self.of_node(node).contains(&new);
@@ -160,8 +161,8 @@ impl Whole {
         }
     }
 
-    /// An order of few nodes: always the one with the fewest neighbours next, which are
-    /// joined with one another when it goes.
+    /// Minimum-degree order of a small part: the node with the fewest neighbours goes next,
+    /// and its neighbours are joined.
     fn by_degree(&self, part: &[u32], local: &mut [u32]) -> Vec<u32> {
         for (at, &node) in part.iter().enumerate() {
             local[node as usize] = at as u32;
@@ -193,6 +194,9 @@ impl Whole {
     }
 
     /// The connected pieces of a part whose nodes are marked 0 in `mark`; largest first.
+    ///
+    /// A search of our own, because every part of the dissection is split into its pieces
+    /// and a library would need a copy of each part as a graph.
     fn pieces(&self, part: &[u32], mark: &mut [u32]) -> Vec<Vec<u32>> {
         let mut pieces: Vec<Vec<u32>> = Vec::new();
         for &start in part {
@@ -223,7 +227,7 @@ struct Piece<'a> {
     nodes: &'a [u32],
     first: Vec<u32>,
     heads: Vec<u32>,
-    /// By arc: the arc the other way.
+    /// By arc: the reverse arc.
     back: Vec<u32>,
 }
 
@@ -240,8 +244,8 @@ impl<'a> Piece<'a> {
             heads.extend(inside.filter(|&next| next != NONE));
             first.push(heads.len() as u32);
         }
-        // Tails rise as arcs are passed, so each head's arcs are met in the order of
-        // their tails, which is how its own arcs are sorted once they are.
+        // Arcs are visited with ascending tails, so the arcs into a node are met in the
+        // same order as its sorted outgoing arcs.
         for at in 0..nodes.len() {
             heads[first[at] as usize..first[at + 1] as usize].sort_unstable();
         }
@@ -271,7 +275,8 @@ impl<'a> Piece<'a> {
             };
             line.select_nth_unstable_by_key(end - 1, along);
             line[end..].select_nth_unstable_by_key(count - 2 * end, along);
-            // No flow of more than the best cut's can lead to a better one by half.
+            // A cut of more than twice the best one cannot win, as balance is worth at most
+            // that much.
             let most = best.as_ref().map_or(u64::MAX, |(cut, ..)| 2 * cut + 1);
             let mut flow = Flow::new(self, &line[..end], &line[count - end..]);
             let Some(cut) = flow.run(most) else { continue };
@@ -288,7 +293,7 @@ impl<'a> Piece<'a> {
         best.map_or_else(|| vec![false; count], |(_, _, side)| side)
     }
 
-    /// The ends of the cut arcs on the side where they are fewer.
+    /// The ends of the cut arcs, on the side with fewer of them.
     fn separator(&self, side: &[bool]) -> Vec<bool> {
         let mut ends = [vec![false; side.len()], vec![false; side.len()]];
         let mut counts = [0_usize; 2];
@@ -305,7 +310,7 @@ impl<'a> Piece<'a> {
     }
 }
 
-/// A flow of whole units along the arcs of a piece, each of capacity one either way.
+/// An integral flow in a piece with unit capacity in both directions of an arc.
 struct Flow<'a> {
     piece: &'a Piece<'a>,
     sources: &'a [u32],
@@ -332,7 +337,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// The largest flow; nothing if it is larger than `most`.
+    /// The maximum flow; `None` if it exceeds `most`.
     fn run(&mut self, most: u64) -> Option<u64> {
         let mut total = 0;
         while self.spread() {
@@ -349,7 +354,7 @@ impl<'a> Flow<'a> {
         Some(total)
     }
 
-    /// Levels from the sources; whether a sink has one.
+    /// Computes levels from the sources and returns whether a sink was reached.
     fn spread(&mut self) -> bool {
         let piece = self.piece;
         self.level = vec![NONE; piece.nodes.len()];
@@ -375,7 +380,7 @@ impl<'a> Flow<'a> {
         reached
     }
 
-    /// Sends one unit from a source along rising levels, if it can.
+    /// Sends one unit from a source along ascending levels, if possible.
     fn augment(&mut self, source: u32) -> bool {
         let piece = self.piece;
         let mut path: Vec<u32> = Vec::new();
@@ -390,7 +395,7 @@ impl<'a> Flow<'a> {
             }
             let arc = self.next[node];
             if arc == piece.first[node + 1] {
-                // A dead end: back, and never here again.
+                // A dead end: step back and never return here.
                 let Some(arc) = path.pop() else { return false };
                 node = piece.heads[piece.back[arc as usize] as usize] as usize;
                 self.next[node] += 1;
@@ -406,7 +411,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// The nodes the sources still reach once the flow is as large as can be.
+    /// The nodes that the sources still reach in the residual graph of the maximum flow.
     fn side(&self) -> Vec<bool> {
         self.level.iter().map(|&level| level != NONE).collect()
     }

@@ -1,20 +1,20 @@
-//! Made-up road networks, to measure on.
+//! Synthetic road networks for measurements.
 
 use super::Graph;
 
-/// A graph with where its nodes are, and a weight per arc.
+/// A graph with node positions and arc weights.
 #[derive(Clone, Debug)]
 pub struct Sample {
     /// The graph.
     pub graph: Graph,
-    /// Its nodes' places on a plane.
+    /// Node positions on a plane.
     pub positions: Vec<[i32; 2]>,
-    /// Milliseconds by arc.
+    /// Weights by arc, in milliseconds.
     pub weights: Vec<u64>,
 }
 
-/// A network of about `nodes` crossings in a shaken grid that misses a third of its
-/// roads, each road an arc both ways. The same numbers give the same network.
+/// A network of about `nodes` crossings on a perturbed grid with a third of its roads
+/// missing; each road is two arcs. Deterministic.
 pub fn sample(nodes: usize, seed: u64) -> Sample {
     let side = (1..).find(|side| side * side >= nodes).unwrap_or(1);
     let mut dice = Dice(seed);

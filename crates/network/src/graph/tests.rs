@@ -74,7 +74,7 @@ proptest! {
             prop_assert_eq!(&matrix[from * nodes..(from + 1) * nodes], &plain[..]);
             for (to, &expect) in plain.iter().enumerate() {
                 prop_assert_eq!(hierarchy.distance(&metric, from, to), expect);
-                let way = hierarchy.path(&graph, &metric, &weights, from, to);
+                let way = hierarchy.path(&graph, &metric, |arc| weights[arc as usize], from, to);
                 prop_assert_eq!(way.is_some(), expect < CLOSED);
                 if let Some((length, way)) = way {
                     prop_assert_eq!(length, expect);

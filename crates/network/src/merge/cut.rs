@@ -1,39 +1,39 @@
-//! Links cut where something meets them.
+//! Cutting links where nodes lie on them.
 
 use super::Side;
 use crate::earth::distance_m;
 use crate::net::Link;
 
-/// A node on a link.
+/// A node that lies on a link.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Hit {
     /// Position of the link.
     pub link: u32,
-    /// Which of its straight pieces.
+    /// Index of the straight piece of the link.
     pub segment: u32,
-    /// Where along that, 0 to 1.
+    /// Position along that piece, 0 to 1.
     pub share: f64,
-    /// Id of the node in the whole.
+    /// Id of the node in the merged network.
     pub node: i64,
 }
 
-/// A link, or what was cut from one.
+/// A link, or a piece cut from one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Piece<'n> {
-    /// What it is; its ends and bends are those below.
+    /// Its attributes; the ends and bends in this record are not used.
     pub link: Link,
-    /// Ids of its ends in the whole.
+    /// Ids of its ends in the merged network.
     pub ends: [i64; 2],
     pub bends: &'n [[i32; 2]],
-    /// Which of the pieces of its link, from 0.
+    /// Index among the pieces of its link.
     pub number: u32,
-    /// Whether its length was measured rather than shared out by a cut.
+    /// Whether its length was measured, rather than derived from the length of a cut link.
     pub is_measured: bool,
     /// Length of the link it was cut from, in decimetres.
     pub whole_dm: u32,
-    /// Code the other network has for it.
+    /// Its code in the other network.
     pub twin: Option<(i64, u32)>,
-    /// Whether another stands for it.
+    /// Whether another piece replaces it.
     pub is_gone: bool,
 }
 
@@ -43,8 +43,8 @@ impl Piece<'_> {
     }
 }
 
-/// The links of a network, those in `hits` cut there. Lengths are shared as the drawn
-/// courses are, and add up to what they were.
+/// The links of a network, cut at `hits`. The length of a cut link is divided in proportion
+/// to the drawn course and keeps its sum.
 pub(super) fn pieces<'n>(side: &Side<'n>, hits: &[Hit]) -> Vec<Piece<'n>> {
     let mut pieces = Vec::with_capacity(side.net.links.len() + hits.len());
     let mut hits = hits.iter().peekable();
@@ -98,8 +98,8 @@ pub(super) fn pieces<'n>(side: &Side<'n>, hits: &[Hit]) -> Vec<Piece<'n>> {
     pieces
 }
 
-/// Shares the length of each cut link anew between the pieces of which it is not known
-/// by now, so that all add up to it again.
+/// Divides what remains of each cut link's length among the pieces whose length is still
+/// unknown, so that the sum stays the same.
 pub(super) fn share_anew(side: &Side, pieces: &mut [Piece]) {
     let cut = pieces.chunk_by_mut(|_, next| next.number > 0).zip(&side.net.links);
     for (pieces, link) in cut.filter(|(pieces, _)| pieces.len() > 1) {

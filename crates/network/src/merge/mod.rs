@@ -1,14 +1,14 @@
-//! Two networks as one.
+//! Merges two networks into one.
 //!
-//! Nodes are the same by their numbers. Where the ends of one network lie on a link
-//! of the other, that link is cut there; after that the same way is in both from end
-//! to end and one of the two goes. So it does not matter how either file was cut at
-//! its border, where places were joined with it, or which of several ways a run of
-//! links is named after.
+//! Nodes with the same id are one node. Where a node of one network lies on a link of the
+//! other, that link is cut there; ways that are in both then match from end to end, and one
+//! of each pair is dropped. The result does not depend on how the files were cut at their
+//! borders, where places were joined, or which of several ways a run of links is named
+//! after.
 //!
-//! OpenStreetMap says itself where its ways meet, by the numbers of their nodes: two
-//! extracts of it are cut only at what lies *on* the other's links. Networks from
-//! elsewhere share no numbers, so that what ends within [`NEAR_M`] is taken to meet.
+//! In OpenStreetMap, ways meet where they share a node, so two extracts are cut only at
+//! nodes that lie *on* a link. Networks from other sources share no ids; ends within
+//! [`NEAR_M`] of each other are taken to meet.
 
 mod cut;
 mod same;
@@ -25,57 +25,57 @@ use crate::net::{Kind, Link, Net, Node, Pier};
 use crate::read::id_of;
 use cut::{Hit, Piece};
 
-/// Within how many metres ends of networks from different sources meet: twice what
-/// a hand-held receiver is off by, and less than lies between a road and the next.
+/// Distance in metres within which ends from different sources meet: twice the error of a
+/// hand-held receiver, and less than the distance between neighbouring roads.
 pub const NEAR_M: f64 = 15.0;
-/// Within how many metres a node lies on a link of its own source: the three that
-/// simplified bends may be off by, and what rounding adds.
+/// Distance in metres within which a node lies on a link of its own source: the three
+/// metres that simplifying may move a bend, plus rounding.
 const ON_M: f64 = 4.0;
-/// A node of one number further than this, in metres, from where it was is another one:
-/// files that number their own nodes all begin with the same.
+/// Nodes with the same id that are further apart than this, in metres, are different nodes:
+/// files that number their own nodes all start with the same ids.
 const MOVED_M: f64 = 1_000.0;
 
-/// What came of two networks.
+/// Summary of a merge.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MergeReport {
-    /// Links of the second that the first had just so.
+    /// Links of the second network that the first has unchanged.
     pub same: usize,
-    /// Links of the first that now say what the second says, or run as it has them.
+    /// Links of the first network that took attributes or course from the second.
     pub replaced: usize,
-    /// Links that only the second had.
+    /// Links that only the second network has.
     pub added: usize,
-    /// Places where an end of one now meets the other.
+    /// Points where an end of one network now meets the other.
     pub joined: usize,
-    /// Links of the first that were cut, in order, each with its pieces.
+    /// Links of the first network that were cut, in order, with their pieces.
     pub cuts: Vec<Cut>,
-    /// Ids of nodes of the second that have another now, in order.
+    /// Nodes of the second network whose id changed, in order.
     renamed: Vec<(i64, i64)>,
 }
 
-/// A link that was cut: its pieces in order from its first node, the first of which
-/// has the code of the whole.
+/// A cut link: its pieces in order from its first node. The first piece keeps the code of
+/// the link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cut {
     /// Way and part of each piece, and its length in decimetres.
     pub pieces: Vec<((i64, u32), u32)>,
-    /// The nodes between them.
+    /// The nodes between the pieces.
     pub nodes: Vec<i64>,
 }
 
 impl MergeReport {
-    /// The id that a node of the second network has in the whole. O(log renamed).
+    /// The id of a node of the second network in the merged one. O(log renamed).
     pub fn node_now(&self, id: i64) -> i64 {
         let renamed = self.renamed.binary_search_by_key(&id, |(before, _)| *before);
         renamed.map_or(id, |at| self.renamed[at].1)
     }
 }
 
-/// Both networks as one; `second` is the newer. Of what both have, the course and the
-/// code are the first's, all else the second's. Merging a network with itself, or once
-/// more with what it was merged with, gives the same again.
+/// Merges two networks, of which `second` is the newer. Links that are in both keep the
+/// course and code of the first and take all other attributes from the second. Merging a
+/// network with itself, or repeating a merge, changes nothing.
 ///
-/// O((n + m) log n) over nodes, links and bends, while straight pieces are no longer
-/// than some kilometres.
+/// O((n + m) log n) over nodes, links and bends, as long as straight pieces are at most a
+/// few kilometres long.
 pub fn merge(first: &Net, second: &Net) -> (Net, MergeReport) {
     let mut report = MergeReport::default();
     let names = Names::new(first, second);
@@ -97,27 +97,27 @@ pub fn merge(first: &Net, second: &Net) -> (Net, MergeReport) {
     (assembled(nodes, olds, names, piers), report)
 }
 
-/// Kinds of links as bits.
+/// Kinds of links as a bit set.
 type Kinds = u16;
 const LAND: Kinds = (1 << (Kind::Ferry as u16 + 1)) - 1;
 const WATER: Kinds = !0 << Kind::Ferry as u16;
 
-/// Whether one can go on from links of some kinds to one of another: on land and by
-/// ferry, or on water. Between land and water there are piers.
+/// Whether one can continue from links of some kinds to links of others: on land and by
+/// ferry, or on water. Piers connect land and water.
 fn continues(a: Kinds, b: Kinds) -> bool {
     (a & LAND != 0 && b & LAND != 0) || (a & WATER != 0 && b & WATER != 0)
 }
 
-/// One of the two networks, seen from the whole.
+/// One of the two networks, with its nodes in terms of the merged network.
 struct Side<'n> {
     net: &'n Net,
-    /// By node: its id in the whole.
+    /// By node: its id in the merged network.
     ids: Vec<i64>,
-    /// By node: what meets there.
+    /// By node: the kinds of links that meet there.
     kinds: Vec<Kinds>,
-    /// By node: whether it is OpenStreetMap's own, or nothing else meets there.
+    /// By node: whether its id is OpenStreetMap's, or no other node can meet it.
     is_osm: Vec<bool>,
-    /// By node: whether it is a node of the other network, too.
+    /// By node: whether the other network has the same node.
     is_settled: Vec<bool>,
 }
 
@@ -146,18 +146,19 @@ impl<'n> Side<'n> {
     }
 }
 
-/// Whether a number is its source's, rather than made of a position.
+/// Whether an id comes from the source, rather than from a position.
 fn is_numbered(id: i64) -> bool {
     id > 0 || id < id_of([MOST_LAT_E7, MOST_LON_E7])
 }
 
-/// Whether two nodes of one id are one node.
+/// Whether two nodes with the same id are the same node.
 fn is_same(a: &Node, b: &Node) -> bool {
     let [at, now] = [a, b].map(Node::position);
     at == now || (is_numbered(a.id) && distance_m(at, now) <= MOVED_M)
 }
 
-/// Says which nodes of the two are one, and lists all nodes of the whole by id.
+/// Finds the nodes that both networks share, and lists all nodes of the merged network by
+/// id.
 fn united<'n>(
     first: &'n Net,
     second: &'n Net,
@@ -203,8 +204,9 @@ fn united<'n>(
     ([old, new], nodes)
 }
 
-/// Takes nodes of the second that are near one of the first for that one, where links
-/// go on from one to the other and not both are numbered by OpenStreetMap. How many.
+/// Identifies nodes of the second network with nearby nodes of the first, where links
+/// continue from one to the other and not both ids are OpenStreetMap's. Returns their
+/// number.
 fn unite_near(old: &mut Side, new: &mut Side, others: &mut Vec<usize>) -> usize {
     let free = (0_u32..).zip(&old.net.nodes).filter(|(at, _)| !old.is_settled[*at as usize]);
     let points = Points::new(free.map(|(at, node)| (at, node.position())), NEAR_M);
@@ -232,8 +234,8 @@ fn unite_near(old: &mut Side, new: &mut Side, others: &mut Vec<usize>) -> usize 
     before - others.len()
 }
 
-/// Where nodes of one network that the other lacks lie on a link of it: each on the
-/// nearest. In order of link and of place along it.
+/// Finds the nearest link of one network for each node that only the other network has, if
+/// the node lies on it. Sorted by link and position along it.
 fn hits(nodes: &Side, onto: &Side) -> Vec<Hit> {
     let free = (0_u32..).zip(&nodes.net.nodes).filter(|(at, _)| !nodes.is_settled[*at as usize]);
     let points = Points::new(free.map(|(at, node)| (at, node.position())), NEAR_M);
@@ -274,8 +276,8 @@ fn hits(nodes: &Side, onto: &Side) -> Vec<Hit> {
     hits
 }
 
-/// Gives every piece a code of its own: what the first has keeps it, whatever else
-/// asks for it gets the next free part of its way.
+/// Gives every piece a unique code: pieces of the first network keep theirs; any other
+/// piece with the same code gets the next free part of its way.
 fn codes<'n>(first: &Net, second: &Net, olds: &mut [Piece<'n>], news: &mut [Piece<'n>]) {
     let whole = |piece: &&Piece| piece.number == 0 && !piece.is_gone;
     let mut taken: BTreeSet<(i64, u32)> = olds.iter().filter(whole).map(Piece::code).collect();
@@ -303,7 +305,7 @@ fn codes<'n>(first: &Net, second: &Net, olds: &mut [Piece<'n>], news: &mut [Piec
     }
 }
 
-/// The links of the first that were cut and are all there still.
+/// The cut links of the first network whose pieces all remain.
 fn cuts(olds: &[Piece]) -> Vec<Cut> {
     let of_one_link = olds.chunk_by(|_, next| next.number > 0);
     let cut = of_one_link.filter(|all| all.len() > 1 && all.iter().all(|piece| !piece.is_gone));
@@ -314,10 +316,10 @@ fn cuts(olds: &[Piece]) -> Vec<Cut> {
     .collect()
 }
 
-/// The names of both, each once.
+/// The names of both networks, without duplicates.
 struct Names {
     all: Vec<String>,
-    /// By name of the second: its position.
+    /// By name of the second network: its index in the merged list.
     now: Vec<u32>,
 }
 
@@ -340,7 +342,7 @@ impl Names {
     }
 }
 
-/// The piers of both, each once.
+/// The piers of both networks, without duplicates.
 fn piers(first: &Net, second: &Net, names: &Names) -> Vec<Pier> {
     let mut piers: BTreeMap<i64, Pier> = first.piers.iter().map(|pier| (pier.id, *pier)).collect();
     for pier in &second.piers {

@@ -1,26 +1,27 @@
-//! What is in both networks.
+//! Finding links that are in both networks.
 
 use std::collections::BTreeMap;
 
 use super::{MergeReport, continues, cut::Piece, is_numbered};
-use crate::components::root;
+use crate::components::first_joined;
 use crate::earth::distance_m;
 use crate::near::foot;
 use crate::net::{Direction, Link, Node};
 
-/// How far, in metres, the middle of one course may be from the other: what simplified
-/// bends of both may be off by, and the jog of a cut.
+/// Greatest distance, in metres, of the middle of one course from the other: it covers
+/// simplified bends on both sides and the offset of a cut.
 const BESIDE_M: f64 = 10.0;
-/// Lengths of one way may differ by this, in decimetres, and by one in
-/// [`LENGTH_SHARE`] of what they were cut from: a cut shares lengths as the simplified
-/// course is.
+/// Difference in decimetres by which lengths of the same way may differ, in addition to one
+/// in [`LENGTH_SHARE`] of the uncut link: cutting divides lengths along the simplified
+/// course.
 const LENGTH_DM: u32 = 30;
 const LENGTH_SHARE: u32 = 50;
-/// Most links between the same two nodes that are looked at for each.
+/// Most links between the same two nodes that are compared with each other.
 const MOST_BESIDE: usize = 64;
 
-/// Finds what is in both: of each such pair the old piece stays and says what the new
-/// one says, the new one goes. Then old pieces go that the same way now leads round.
+/// Matches pieces that are in both networks: the old piece stays with the attributes of the
+/// new one, and the new piece is dropped. Then drops old pieces that the same way now
+/// bypasses.
 pub(super) fn settle(
     olds: &mut [Piece],
     news: &mut [Piece],
@@ -31,7 +32,8 @@ pub(super) fn settle(
         olds.iter().zip(0..).map(|(old, at)| (unordered(old.ends), at)).collect();
     by_ends.sort_unstable();
     let mut is_met = vec![false; olds.len()];
-    // What has the same code first, so that nothing else takes its place.
+    // Pieces with the same code are matched first, so that no other piece takes their
+    // place.
     for same_code in [true, false] {
         for new in news.iter_mut().filter(|new| !new.is_gone) {
             let ends = unordered(new.ends);
@@ -57,7 +59,7 @@ pub(super) fn settle(
             report.same += usize::from(now == old.link);
             report.replaced += usize::from(now != old.link);
             old.link = now;
-            // Where one of the two was not cut, it knows the length of both.
+            // If one of the two was not cut, its length holds for both.
             match (old.is_measured, new.is_measured) {
                 (false, true) => old.link.length_dm = new.link.length_dm,
                 (true, false) => new.link.length_dm = old.link.length_dm,
@@ -76,7 +78,7 @@ fn unordered([a, b]: [i64; 2]) -> (i64, i64) {
     (a.min(b), a.max(b))
 }
 
-/// The old link, saying what the new one says.
+/// The old link with the attributes of the new one.
 fn seen_from(old: &Piece, new: &Piece) -> Link {
     let Link { kind, surface, direction, who, max_weight_kg, max_width_cm, name, .. } = new.link;
     let direction = match direction {
@@ -87,7 +89,7 @@ fn seen_from(old: &Piece, new: &Piece) -> Link {
     Link { kind, surface, direction, who, max_weight_kg, max_width_cm, name, ..old.link }
 }
 
-/// Whether two pieces between the same nodes run against each other.
+/// Whether two pieces between the same nodes run in opposite directions.
 fn is_turned(old: &Piece, new: &Piece) -> bool {
     if old.ends[0] != old.ends[1] {
         return old.ends != new.ends;
@@ -100,9 +102,9 @@ fn is_turned(old: &Piece, new: &Piece) -> bool {
     distance_m(*a, *last) < distance_m(*a, *first)
 }
 
-/// Whether two pieces between the same nodes are one way: of one number (or both of
-/// OpenStreetMap, where a run of ways is named after one of them), travelled alike,
-/// about as long and side by side.
+/// Whether two pieces between the same nodes are the same way: they have the same id (or
+/// both are OpenStreetMap's, where a run of ways is named after one of them), a compatible
+/// kind, about the same length, and run side by side.
 fn is_one_way(old: &Piece, new: &Piece, nodes: &[Node]) -> bool {
     let (a, b) = (&old.link, &new.link);
     let apart_dm = a.length_dm.abs_diff(b.length_dm);
@@ -125,7 +127,7 @@ fn course(piece: &Piece, nodes: &[Node]) -> Vec<[i32; 2]> {
     from.into_iter().chain(piece.bends.iter().copied()).chain(to).collect()
 }
 
-/// Whether the middle of one course is beside another.
+/// Whether the middle of one course is close to another.
 fn is_beside(course: &[[i32; 2]], other: &[[i32; 2]]) -> bool {
     let step_m = |ends: &[[i32; 2]]| distance_m(ends[0], ends[1]);
     let mut left_m = course.windows(2).map(step_m).sum::<f64>() / 2.0;
@@ -146,9 +148,9 @@ fn is_beside(course: &[[i32; 2]], other: &[[i32; 2]]) -> bool {
     other.windows(2).any(near)
 }
 
-/// Lets old pieces of a way go where new ones of the same way lead from one of its
-/// ends to the other, about as long at least: it was drawn anew. How many. What ends
-/// where a file was cut may be the other half of a ring and stays.
+/// Drops old pieces of a way whose ends the new pieces of the same way connect over at
+/// least about the same length: the way was redrawn. Returns their number. Pieces that end
+/// at the border of a file stay, as they may be the other half of a ring.
 fn drop_redrawn(olds: &mut [Piece], news: &[Piece], is_met: &[bool]) -> usize {
     let mut dropped = 0;
     for of_way in news.chunk_by(|a, b| a.link.way == b.link.way) {
@@ -164,22 +166,20 @@ fn drop_redrawn(olds: &mut [Piece], news: &[Piece], is_met: &[bool]) -> usize {
         let ids = new().flat_map(|piece| piece.ends);
         let mut numbers: BTreeMap<i64, u32> = ids.map(|id| (id, 0)).collect();
         numbers.values_mut().zip(0..).for_each(|(number, at)| *number = at);
-        let mut above: Vec<u32> = (0..numbers.len() as u32).collect();
+        let joined = new().map(|piece| piece.ends.map(|id| numbers[&id]));
+        let firsts = first_joined(numbers.len(), joined);
+        let first_of = |number: u32| firsts[number as usize];
+        let mut lengths_dm = vec![0_u64; firsts.len()];
         for piece in new() {
-            let [a, b] = piece.ends.map(|id| root(&mut above, numbers[&id]));
-            above[a.max(b) as usize] = a.min(b);
-        }
-        let mut lengths_dm = vec![0_u64; above.len()];
-        for piece in new() {
-            let top = root(&mut above, numbers[&piece.ends[0]]);
-            lengths_dm[top as usize] += u64::from(piece.link.length_dm);
+            lengths_dm[first_of(numbers[&piece.ends[0]]) as usize] +=
+                u64::from(piece.link.length_dm);
         }
         for at in (first..end).filter(left) {
             let old = &mut olds[at];
-            let tops = old.ends.map(|id| numbers.get(&id).map(|&number| root(&mut above, number)));
-            let [Some(a), Some(b)] = tops else { continue };
+            let firsts = old.ends.map(|id| numbers.get(&id).map(|&number| first_of(number)));
+            let [Some(a), Some(b)] = firsts else { continue };
             let is_as_long =
-                |top: u32| lengths_dm[top as usize] * 10 >= u64::from(old.link.length_dm) * 9;
+                |first: u32| lengths_dm[first as usize] * 10 >= u64::from(old.link.length_dm) * 9;
             if a == b && at_nodes(old) && is_as_long(a) {
                 old.is_gone = true;
                 dropped += 1;

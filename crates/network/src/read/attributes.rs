@@ -1,4 +1,4 @@
-//! What tables of attributes say of lines that are not from OpenStreetMap.
+//! Interprets attribute tables of lines that are not from OpenStreetMap.
 
 use super::report::{ReadReport, Remark};
 use super::tags::{self, Attributes, Way};
@@ -8,7 +8,7 @@ use crate::net::{Direction, Kind, Surface};
 const NAMES: [&str; 9] =
     ["name", "nama", "namobj", "nama_jalan", "nama_ruas", "nm_ruas", "namajalan", "nmruas", "ruas"];
 
-/// Words of Indonesian offices' tables for kinds of way; earlier ones count first.
+/// Words for kinds of way in the tables of Indonesian offices; the first match counts.
 const KINDS: [(&str, Kind); 24] = [
     ("setapak", Kind::Path),
     ("tangga", Kind::Path),
@@ -52,12 +52,12 @@ const SURFACES: [(&str, Surface); 12] = [
     ("pasir", Surface::Earth),
 ];
 
-/// Most words of a field that are looked at: a remark, not a report.
+/// Longest field, in bytes, that is searched for words.
 const MOST_BYTES: usize = 200;
 
-/// Reads the attributes of a line and its name. Fields named as OpenStreetMap's
-/// keys count as such; else its words are looked for in all fields. `None`: it
-/// is nothing to travel on.
+/// Reads the attributes and the name of a line. Fields named like OpenStreetMap keys are
+/// read as tags; otherwise all fields are searched for known words. `None` if the line
+/// cannot be travelled.
 pub(super) fn read<'f>(
     fields: &[(&'f str, &'f str)],
     way: i64,
@@ -81,7 +81,7 @@ pub(super) fn read<'f>(
     let words: Vec<String> = fields
         .iter()
         .filter(|(field, value)| {
-            // A street called after a river is no river.
+            // A street named after a river is not a river.
             !NAMES.iter().any(|name| field.eq_ignore_ascii_case(name)) && value.len() <= MOST_BYTES
         })
         .map(|(_, value)| value.to_lowercase())

@@ -1,4 +1,4 @@
-//! From lines through points to a network of nodes and links.
+//! Turns lines through points into a network of nodes and links.
 
 use std::collections::HashMap;
 
@@ -15,13 +15,15 @@ use crate::net::{Link, Net, Node, Pier, Who};
 
 /// Most bytes of a name.
 const MOST_NAME_BYTES: usize = 200;
-/// Most bytes of all different names together, far above what a country has; ways
-/// beyond go without one.
-const MOST_NAMES_BYTES: usize = 64 << 20;
-/// Ids of the second halves of nodes with barriers count down from here, which
-/// no position comes to.
+/// Most bytes of memory that all different names together may take, far above what a
+/// country has; ways beyond go without one.
+const MOST_NAMES_BYTES: usize = 128 << 20;
+/// Bytes that a name takes in the list and the index, beside its text.
+const NAME_OVERHEAD_BYTES: usize = 80;
+/// Ids of the second halves of nodes with barriers count down from here; no position gives
+/// such an id.
 const TWINS: i64 = -7_000_000_000_000_000_000;
-/// Links between two reports.
+/// Links between two progress reports.
 const REPORT_EVERY: usize = 1 << 16;
 
 /// A point of a way.
@@ -35,29 +37,29 @@ pub(super) struct Vertex {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line {
     pub way: i64,
-    /// Position in the way where the piece begins, or the last one before it.
+    /// Position in the way of the first point, or of the last point before it.
     pub part: u32,
-    /// What the link there is called by instead, if it begins between two points.
+    /// Overrides the part number of the first link if the piece begins between two points.
     pub lead: Option<u32>,
-    /// Where its points begin in [`Sketch::refs`].
+    /// Index of its first point in [`Sketch::refs`].
     pub first: u32,
-    /// How many they are.
+    /// Number of its points.
     pub count: u32,
     pub attributes: Attributes,
 }
 
-/// What a reader found, not yet a network.
+/// The lines and points found by a reader, from which the network is built.
 #[derive(Debug, Default)]
 pub(super) struct Sketch {
     pub lines: Vec<Line>,
-    /// Positions in `vertices`.
+    /// Indices into `vertices`.
     pub refs: Vec<u32>,
     pub vertices: Vec<Vertex>,
-    /// Points at which not everybody passes.
+    /// Vertices that not everybody may pass.
     pub barriers: Vec<(u32, Who)>,
-    /// In order of their ids.
+    /// Sorted by id.
     pub piers: Vec<Pier>,
-    /// Lengths of the parts of steps that were cut, in micrometres, by their ends.
+    /// Lengths of parts of cut steps, in micrometres, by their ends.
     pub cut_um: HashMap<(u32, u32), u64>,
     names: Names,
 }
@@ -75,15 +77,15 @@ impl Default for Names {
     }
 }
 
-/// The id of a node that has none in its source: made of its position alone.
+/// The id of a node without an id in its source, derived from its position.
 pub(crate) fn id_of([lat, lon]: [i32; 2]) -> i64 {
     let lat = i64::from(lat) + i64::from(MOST_LAT_E7);
     let lon = i64::from(lon) + i64::from(MOST_LON_E7);
     -1 - (lat * (2 * i64::from(MOST_LON_E7) + 1) + lon)
 }
 
-/// The number of a way that has none in its source: made of its course alone
-/// (FNV-1a), so that the same way in another file has the same.
+/// The id of a way without an id in its source, derived from its course (FNV-1a), so that
+/// the same way in another file gets the same id.
 pub(super) fn way_of(line: &[[i32; 2]]) -> i64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for byte in line.iter().flatten().flat_map(|degree| degree.to_le_bytes()) {
@@ -93,7 +95,7 @@ pub(super) fn way_of(line: &[[i32; 2]]) -> i64 {
 }
 
 impl Sketch {
-    /// The number of a name.
+    /// The index of a name; adds the name if it is new.
     pub(super) fn name(&mut self, name: &str) -> u32 {
         let mut end = name.len().min(MOST_NAME_BYTES);
         while !name.is_char_boundary(end) {
@@ -103,7 +105,7 @@ impl Sketch {
         if let Some(&at) = self.names.at.get(name) {
             return at;
         }
-        self.names.bytes += name.len();
+        self.names.bytes += 2 * name.len() + NAME_OVERHEAD_BYTES;
         if self.names.bytes > MOST_NAMES_BYTES {
             return 0;
         }
@@ -113,7 +115,7 @@ impl Sketch {
         at
     }
 
-    /// Adds a way given by positions, of which each is its own node.
+    /// Adds a way given by positions; each becomes a vertex.
     pub(super) fn add(
         &mut self,
         line: &[[i32; 2]],
@@ -137,7 +139,7 @@ impl Sketch {
         Ok(())
     }
 
-    /// Makes one vertex of those with one id. O(vertices log vertices).
+    /// Unites vertices with the same id. O(vertices log vertices).
     pub(super) fn unite_vertices(&mut self) {
         let mut order: Vec<u32> = (0..self.vertices.len() as u32).collect();
         order.sort_unstable_by_key(|&at| self.vertices[at as usize].id);
@@ -154,7 +156,7 @@ impl Sketch {
         self.vertices = united;
     }
 
-    /// Ends lines before and begins them after the vertices for which `gone` holds.
+    /// Cuts lines at the vertices for which `gone` holds and removes these.
     pub(super) fn drop_vertices(
         &mut self,
         report: &mut ReadReport,
@@ -181,8 +183,8 @@ impl Sketch {
         self.lines = pieces;
     }
 
-    /// Makes the network: clips, splits where ways meet, joins where nothing
-    /// branches off, simplifies. O(points log points).
+    /// Builds the network: clips, splits where ways meet, joins where nothing branches off,
+    /// and simplifies. O(points log points).
     pub(super) fn build(
         mut self,
         options: &ReadOptions,
@@ -211,7 +213,7 @@ impl Sketch {
         tell(progress, 0.88)?;
         let joints = self.join(&options.anchors, &pieces, report);
         if !joints.is_empty() {
-            // One list of pieces is as much as memory has to hold.
+            // Two lists of pieces at once would be the largest use of memory.
             drop(pieces);
             pieces = self.split(&joints);
         }
@@ -224,7 +226,7 @@ impl Sketch {
         &self.refs[line.first as usize..(line.first + line.count) as usize]
     }
 
-    /// Keeps what is inside, with new vertices where lines cross the border.
+    /// Keeps the parts inside the box, with new vertices where lines cross its border.
     fn clip(&mut self, clip: &Clip, report: &mut ReadReport) {
         let lines = std::mem::take(&mut self.lines);
         let refs = std::mem::take(&mut self.refs);
@@ -288,9 +290,9 @@ impl Sketch {
             ids.into_iter().filter_map(|(id, who)| Some((find(id)? as u32, who))).collect();
     }
 
-    /// Cuts lines where they meet, themselves or others, at barriers and at `joints`.
+    /// Cuts lines where they meet themselves or others, at barriers and at `joints`.
     fn split(&self, joints: &[u32]) -> Vec<Piece> {
-        // 1: passed once; 2: a node.
+        // 1: used once; 2: a node.
         let mut uses = vec![0_u8; self.vertices.len()];
         for line in &self.lines {
             let points = self.points_of(line);
@@ -332,9 +334,9 @@ impl Sketch {
         pieces
     }
 
-    /// Length in micrometres of the step between two vertices that follow one another:
-    /// whole numbers, so that it does not matter in which order they are added, and small
-    /// enough for the thousands of steps of a track.
+    /// Length in micrometres of the step between two consecutive vertices. Whole numbers
+    /// make sums independent of order, and micrometres keep the rounding error of thousands
+    /// of steps small.
     pub(super) fn step_um(&self, a: u32, b: u32) -> u64 {
         if let Some(length_um) = self.cut_um.get(&(a, b)) {
             return *length_um;
@@ -343,7 +345,7 @@ impl Sketch {
         libm::round(distance_m(a, b) * 1e6) as u64
     }
 
-    /// Puts a link of no length, which not everybody may use, where a barrier is.
+    /// Inserts a link of zero length with restricted access at each barrier.
     fn part_at_barriers(&mut self, pieces: &mut Vec<Piece>, report: &mut ReadReport) {
         if self.barriers.is_empty() {
             return;
@@ -408,7 +410,7 @@ impl Sketch {
                 length_um += piece.length_um;
                 let points = &self.refs[piece.first as usize..(piece.first + piece.count) as usize];
                 let position = |&at: &u32| self.vertices[at as usize].position;
-                // The last of one piece is the first of the next.
+                // The last point of one piece is the first of the next.
                 let skip = usize::from(!line.is_empty());
                 if backwards {
                     line.extend(points.iter().rev().skip(skip).map(position));
@@ -425,7 +427,7 @@ impl Sketch {
             net.links.push(Link {
                 way,
                 part,
-                // Positions of vertices, until nodes have positions.
+                // Vertex indices here; `number_nodes` replaces them by node indices.
                 from: chain.ends[0],
                 to: chain.ends[1],
                 kind: attributes.kind,
@@ -450,7 +452,7 @@ impl Sketch {
         Ok(net)
     }
 
-    /// Makes nodes, in order of their ids, of the vertices at which links end.
+    /// Makes nodes, sorted by id, of the vertices at which links end.
     fn number_nodes(self, net: &mut Net) {
         let mut node_of = vec![0_u32; self.vertices.len()];
         for end in net.links.iter().flat_map(|link| [link.from, link.to]) {
@@ -472,7 +474,7 @@ impl Sketch {
     }
 }
 
-/// Names that are still used, numbered anew.
+/// Renumbers the names that are still used.
 struct Renamed {
     new: Vec<u32>,
     all: Vec<String>,

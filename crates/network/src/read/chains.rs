@@ -1,35 +1,35 @@
-//! Pieces of ways joined again where nothing branches off.
+//! Joins pieces of ways where nothing branches off.
 
 use super::build::Line;
 use super::error::ReadError;
 use super::tags::Attributes;
 
-/// A part of a line between two nodes.
+/// Part of a line between two nodes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Piece {
-    /// Position of its line.
+    /// Index of its line.
     pub line: u32,
-    /// Its part of the line's way.
+    /// Part number within the way.
     pub part: u32,
-    /// Positions of its first and last vertex; of a barrier's, perhaps its second half.
+    /// Indices of its first and last vertex; at a barrier possibly of the second half.
     pub ends: [u32; 2],
-    /// Where its points begin, and how many they are.
+    /// Index of its first point, and number of points.
     pub first: u32,
     pub count: u32,
     pub length_um: u64,
 }
 
-/// Pieces one after the other, none branching off.
+/// Consecutive pieces without a branch between them.
 #[derive(Default)]
 pub(super) struct Chain {
-    /// Each with whether it is walked from its end.
+    /// Each piece, and whether it is walked backwards.
     pub pieces: Vec<(u32, bool)>,
-    /// The piece whose way, part and direction it has.
+    /// The piece that gives the chain its way, part and direction.
     pub named: u32,
     pub ends: [u32; 2],
 }
 
-/// Finds chains: at each vertex, the two ends of pieces that meet there alone.
+/// Finds chains by the vertices at which exactly two ends of pieces meet.
 pub(super) struct Chains<'a> {
     pieces: &'a [Piece],
     lines: &'a [Line],
@@ -41,7 +41,7 @@ const NO_ARM: u32 = u32::MAX;
 const MANY_ARMS: u32 = u32::MAX - 1;
 
 impl<'a> Chains<'a> {
-    /// Chains end at `joints` at the latest.
+    /// Chains never continue across `joints`.
     pub(super) fn new(
         pieces: &'a [Piece],
         lines: &'a [Line],
@@ -67,8 +67,8 @@ impl<'a> Chains<'a> {
         self.lines[self.pieces[at as usize].line as usize].attributes
     }
 
-    /// The piece after a vertex to which one comes by piece `at`, if it is its like:
-    /// its number and whether it is walked from its end.
+    /// The piece that continues piece `at` across a vertex, if it has the same attributes:
+    /// its index and whether it is walked backwards.
     fn next(&self, at: u32, vertex: u32, like: Attributes) -> Option<(u32, bool)> {
         let [a, b] = self.arms[vertex as usize];
         if a >= MANY_ARMS || b >= MANY_ARMS || a >> 1 == b >> 1 {
@@ -83,8 +83,8 @@ impl<'a> Chains<'a> {
         (whole && walked == like).then_some((next, backwards))
     }
 
-    /// Hands on all chains, each named after its first piece by way and part, in that
-    /// order. O(pieces log pieces).
+    /// Calls back for every chain in order of way and part of its first piece, after which
+    /// it is named. O(pieces log pieces).
     pub(super) fn each(
         &self,
         mut visit: impl FnMut(&Chain) -> Result<(), ReadError>,
@@ -119,7 +119,8 @@ impl<'a> Chains<'a> {
         Ok(())
     }
 
-    /// Follows the like of a piece from one of its ends, as long as nothing branches off.
+    /// Follows pieces with the same attributes from one end of a piece while nothing
+    /// branches off.
     fn walk(
         &self,
         seed: u32,

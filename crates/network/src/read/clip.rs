@@ -1,4 +1,4 @@
-//! The part of a network that is asked for.
+//! Clipping to a box.
 
 use crate::codec::{MOST_LAT_E7, MOST_LON_E7};
 
@@ -24,8 +24,8 @@ impl Clip {
         (0..2).all(|axis| (self.least[axis]..=self.most[axis]).contains(&position[axis]))
     }
 
-    /// The part of a straight line that is inside: Liang and Barsky, *A new concept
-    /// and method for line clipping*, 1984.
+    /// The part of a straight line inside the box: Liang and Barsky, *A new concept and
+    /// method for line clipping*, 1984.
     pub(super) fn within(&self, from: [i32; 2], to: [i32; 2]) -> Option<([i32; 2], [i32; 2])> {
         let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
         for axis in 0..2 {

@@ -1,104 +1,111 @@
-//! Why a file gives no network.
+//! Why a file cannot be read as a network.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Where in a file something is wrong.
+/// Position of a fault in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum At {
-    /// Distance from its beginning in bytes.
+    /// Offset in bytes.
     Byte(u64),
-    /// Line, from 1.
+    /// Line, counted from 1.
     Line(u64),
-    /// Record or feature, from 1.
+    /// Record or feature, counted from 1.
     Record(u64),
 }
 
-/// What is wrong.
+/// The fault itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fault {
-    /// There are no bytes.
+    /// The file is empty.
     Empty,
-    /// It is something else.
+    /// The file is of another kind.
     NotANetwork {
-        /// What it begins as.
+        /// What its first bytes look like.
         begins: String,
     },
-    /// It ends too early.
+    /// The file ends too early.
     Cut,
-    /// It contradicts its own format.
+    /// The file violates its format.
     Damaged {
         /// How.
         detail: String,
     },
-    /// It uses a part of its format that is not read.
+    /// The file uses an unsupported part of its format.
     Unsupported {
-        /// Which.
+        /// Its name.
         detail: String,
     },
-    /// It, or a part of it, would unpack to too much.
+    /// The file, or all parts of it together, unpacks to too many bytes.
     TooLarge {
-        /// Most bytes that are taken.
+        /// The limit in bytes.
         most: u64,
+        /// The part of an archive at which the limit was exceeded.
+        part: Option<String>,
     },
-    /// Its ways have too many points.
+    /// The file has too many points, ways or parts.
     TooMany {
-        /// Most that are taken.
+        /// The limit.
         most: u64,
     },
-    /// Positions are no degrees, as in a projection in metres.
+    /// Positions are not degrees; probably they are projected metres.
     NotDegrees {
-        /// The first such pair.
+        /// First coordinate of the first such position.
         x: String,
-        /// Its other half.
+        /// Its second coordinate.
         y: String,
     },
-    /// Latitude stands before longitude.
+    /// Latitude comes before longitude.
     Swapped {
-        /// The first such pair.
+        /// First coordinate of the first such position.
         x: String,
-        /// Its other half.
+        /// Its second coordinate.
         y: String,
     },
-    /// Positions are degrees, though it is said that they are metres.
+    /// Positions are degrees although the file declares a projection in metres.
     NotMetres {
-        /// The first such pair.
+        /// First coordinate of the first such position.
         x: String,
-        /// Its other half.
+        /// Its second coordinate.
         y: String,
-        /// What they are said to be.
+        /// The declared projection.
         projection: String,
     },
-    /// Positions are of a projection that is not known.
+    /// The projection is unknown.
     Projection {
-        /// What the file calls it.
+        /// Its name in the file.
         name: String,
     },
-    /// Its blocks are packed in a way that is not read.
+    /// Blocks are packed with an unsupported method.
     Packing {
-        /// Which.
+        /// Its name.
         name: String,
     },
-    /// It holds the past versions of everything.
+    /// The file holds past versions of its elements.
     History,
-    /// Its text is not in UTF-8.
+    /// The text is not UTF-8.
     NotUtf8,
-    /// An archive without a network in it.
+    /// A packed file or archive holds another packed file.
+    PackedTwice {
+        /// The part of an archive that is packed again.
+        part: Option<String>,
+    },
+    /// The archive holds no network.
     NoNetworkInArchive,
-    /// There is nothing to travel on.
+    /// The file has nothing to travel on.
     NothingThere,
-    /// All there is lies outside the part asked for.
+    /// Everything lies outside the box asked for.
     AllOutside,
-    /// It is a recorded track, no network.
+    /// The file is a recorded track, not a network.
     IsATrack,
-    /// The reading was ended from outside.
+    /// Reading was cancelled.
     Cancelled,
 }
 
-/// What is wrong, and where as far as known.
+/// A fault and, if known, its position.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadError {
     /// What.
@@ -110,7 +117,7 @@ pub struct ReadError {
 impl ReadError {
     pub(super) fn damaged(detail: impl fmt::Display, at: At) -> Self {
         let mut detail = detail.to_string();
-        // What a parser quotes may be as long as the file.
+        // A parser may quote text as long as the file.
         if let Some((end, _)) = detail.char_indices().nth(200) {
             detail.truncate(end);
         }

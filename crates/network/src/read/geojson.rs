@@ -1,4 +1,5 @@
-//! Lines of GeoJSON, feature by feature: one document, or features line by line.
+//! Reads lines from GeoJSON, feature by feature, from one document or a sequence of
+//! features.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,28 +10,35 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use super::attributes;
 use super::build::{Sketch, way_of};
 use super::error::{At, Fault, ReadError};
+use super::osm::MOST_TAGS;
 use super::projection::Projection;
 use super::report::{ReadReport, Remark};
-use super::{MOST_KEPT_POINTS, Progress, tell};
+use super::{MOST_KEPT_POINTS, MOST_POINTS, Progress, tell};
 
-/// Features between two reports.
+/// Features between two progress reports.
 const REPORT_EVERY: u64 = 1024;
-/// What stands before each feature of a sequence (RFC 8142).
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+/// Most parts of a collection of geometries.
+const MOST_PARTS: usize = 100_000;
+/// Precedes each feature of a sequence (RFC 8142).
 const RECORD_SEPARATOR: u8 = 0x1e;
 
-/// Reads all lines of a document, or of several features one after the other.
+/// Reads all lines of a document or of a sequence of features.
 pub(super) fn sketch(
-    bytes: &[u8],
+    mut whole: Cow<'_, [u8]>,
     report: &mut ReadReport,
     progress: &mut Progress<'_>,
 ) -> Result<Sketch, ReadError> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let separated: Cow<'_, [u8]> = if bytes.first() == Some(&RECORD_SEPARATOR) {
-        bytes.iter().map(|&b| if b == RECORD_SEPARATOR { b' ' } else { b }).collect()
-    } else {
-        bytes.into()
-    };
-    let bytes = separated.as_ref();
+    let opening = whole.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&whole).first();
+    if opening == Some(&RECORD_SEPARATOR) {
+        let separators = whole.to_mut().iter_mut().filter(|byte| **byte == RECORD_SEPARATOR);
+        separators.for_each(|byte| *byte = b' ');
+    }
+    let bytes = whole.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&whole);
+    // An empty list takes three bytes of text and eight times as many in memory.
+    if bytes.iter().filter(|byte| **byte == b'[').count() > MOST_POINTS {
+        return Err(Fault::TooMany { most: MOST_POINTS as u64 }.into());
+    }
     let mut documents = serde_json::Deserializer::from_slice(bytes).into_iter::<Head<'_>>();
     let head = documents.next().transpose().map_err(fault)?.unwrap_or_default();
     let single = documents.byte_offset();
@@ -82,17 +90,17 @@ fn fault(error: serde_json::Error) -> ReadError {
     if error.is_eof() { ReadError::cut(at) } else { ReadError::damaged(error, at) }
 }
 
-/// What a document says of itself.
+/// The head of a document.
 #[derive(Default, Deserialize)]
 struct Head<'a> {
     #[serde(rename = "type", borrow, default)]
     kind: Option<Cow<'a, str>>,
-    /// The coordinate system, as files before RFC 7946 have it.
+    /// The coordinate system, in files from before RFC 7946.
     #[serde(borrow, default)]
     crs: Option<System<'a>>,
     #[serde(default)]
     features: Count,
-    /// What the answers of Overpass have.
+    /// Present in Overpass results.
     #[serde(default)]
     elements: Option<IgnoredAny>,
 }
@@ -118,7 +126,7 @@ impl Head<'_> {
     }
 }
 
-/// How many values a list has.
+/// Counts the values of a list.
 #[derive(Default)]
 struct Count(u64);
 
@@ -157,7 +165,34 @@ struct Geometry<'a> {
     #[serde(default)]
     coordinates: Coordinates,
     #[serde(borrow, default)]
-    geometries: Vec<Geometry<'a>>,
+    geometries: Parts<'a>,
+}
+
+/// The parts of a collection of geometries.
+#[derive(Default)]
+struct Parts<'a>(Vec<Geometry<'a>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Parts<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reading;
+        impl<'de> Visitor<'de> for Reading {
+            type Value = Parts<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of geometries")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Parts<'de>, A::Error> {
+                let mut parts = Vec::new();
+                while let Some(part) = list.next_element()? {
+                    if parts.len() == MOST_PARTS {
+                        return Err(A::Error::custom("too many parts in one geometry"));
+                    }
+                    parts.push(part);
+                }
+                Ok(Parts(parts))
+            }
+        }
+        from.deserialize_seq(Reading)
+    }
 }
 
 impl Geometry<'_> {
@@ -168,8 +203,8 @@ impl Geometry<'_> {
             Some("MultiLineString") => self.coordinates.list().iter().collect(),
             Some("GeometryCollection") => {
                 let of_lines = ["LineString", "MultiLineString"];
-                // Collections within collections are bad form; one level is looked at.
-                let parts = self.geometries.iter();
+                // RFC 7946 discourages nested collections; one level is read.
+                let parts = self.geometries.0.iter();
                 let parts = parts
                     .filter(|part| part.kind.as_deref().is_some_and(|k| of_lines.contains(&k)));
                 parts.flat_map(Self::lines).collect()
@@ -179,7 +214,7 @@ impl Geometry<'_> {
     }
 }
 
-/// Properties that are texts, numbers or yes and no, as texts.
+/// Properties that are texts, numbers or booleans, as texts.
 #[derive(Default)]
 struct Fields<'a>(Vec<(Cow<'a, str>, String)>);
 
@@ -197,7 +232,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
                 let mut fields = Vec::new();
                 while let Some((Key(key), Text(text))) = map.next_entry()? {
-                    fields.extend(text.map(|text| (key, text)));
+                    fields
+                        .extend(text.filter(|_| fields.len() < MOST_TAGS).map(|text| (key, text)));
                 }
                 Ok(Fields(fields))
             }
@@ -206,12 +242,12 @@ impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
     }
 }
 
-/// The name of a property, borrowed where it is written without escapes.
+/// The name of a property, borrowed if it has no escapes.
 #[derive(Deserialize)]
 #[serde(transparent)]
 struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// A property; none if it is neither text nor number.
+/// The value of a property; `None` for lists and objects.
 struct Text(Option<String>);
 
 impl<'de> Deserialize<'de> for Text {
@@ -253,7 +289,7 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// A position, lists of them within each other, or something else.
+/// A number, a position, a nested list of positions, or anything else.
 #[derive(Default)]
 enum Coordinates {
     #[default]
@@ -294,7 +330,7 @@ impl<'de> Deserialize<'de> for Coordinates {
                 match from.next_element()? {
                     Some(Coordinates::Number(x)) => {
                         let y = from.next_element()?;
-                        // Heights are passed over.
+                        // Heights are ignored.
                         while from.next_element::<IgnoredAny>()?.is_some() {}
                         return Ok(match y {
                             Some(Coordinates::Number(y)) => Coordinates::Position([x, y]),
@@ -304,6 +340,11 @@ impl<'de> Deserialize<'de> for Coordinates {
                     first => list.extend(first),
                 }
                 while let Some(next) = from.next_element()? {
+                    if let Coordinates::Number(_) | Coordinates::Other = next {
+                        // This cannot be a line, so the rest need not be kept.
+                        while from.next_element::<IgnoredAny>()?.is_some() {}
+                        return Ok(Coordinates::Other);
+                    }
                     list.push(next);
                     if list.len() > MOST_KEPT_POINTS {
                         return Err(A::Error::custom("too many points in one line"));
@@ -316,16 +357,16 @@ impl<'de> Deserialize<'de> for Coordinates {
     }
 }
 
-/// Takes features one after the other.
+/// Collects the lines of features.
 struct Reader<'r, 'p> {
     sketch: Sketch,
     projection: Projection,
     report: &'r mut ReadReport,
     progress: &'r mut Progress<'p>,
     read: u64,
-    /// How many there are, perhaps roughly.
+    /// Estimated number of features.
     total: u64,
-    /// Why the reading of a collection was given up.
+    /// Our own error that ended a collection.
     error: Option<ReadError>,
 }
 
@@ -359,7 +400,7 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// What came of a collection: our own error, if there is one, before the parser's.
+    /// The result of a collection: our own error takes precedence over the parser's.
     fn ended(&mut self, read: serde_json::Result<()>) -> Result<(), ReadError> {
         match self.error.take() {
             Some(error) => Err(error),
@@ -407,7 +448,7 @@ impl<'de> Visitor<'de> for Collection<'_, '_, '_> {
     }
 }
 
-/// Adds a line with its attributes, if it is one.
+/// Adds a line with its attributes, if it can be travelled.
 pub(super) fn add(
     sketch: &mut Sketch,
     mut course: Vec<[i32; 2]>,

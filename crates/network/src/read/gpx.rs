@@ -1,4 +1,4 @@
-//! Recorded tracks: GPX.
+//! Reads recorded tracks from GPX.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,15 +10,15 @@ use crate::earth::distance_m;
 
 /// Most points of all tracks together.
 const MOST_TRACK_POINTS: usize = 2_000_000;
-/// Points between two reports.
+/// Points between two progress reports.
 const REPORT_EVERY: usize = 1 << 14;
 
-/// Where somebody was, and when.
+/// A recorded position with its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrackPoint {
     /// Latitude and longitude in ten-millionths of a degree.
     pub position: [i32; 2],
-    /// Seconds since 1970 in UTC, where recorded.
+    /// Seconds since 1970 in UTC, if recorded.
     pub at_s: Option<i64>,
 }
 
@@ -27,9 +27,9 @@ pub struct TrackPoint {
 pub struct Track {
     /// Its name; may be empty.
     pub name: String,
-    /// Its kind as the recorder has it, such as `car` or `boat`; may be empty.
+    /// The recorder's kind of travel, such as `car` or `boat`; may be empty.
     pub kind: String,
-    /// Where it went, at least two points.
+    /// Its points, at least two.
     pub points: Vec<TrackPoint>,
 }
 
@@ -39,7 +39,7 @@ impl Track {
         self.points.windows(2).map(|ends| distance_m(ends[0].position, ends[1].position)).sum()
     }
 
-    /// From the first time stamp to the last, in seconds, if there are two in order.
+    /// Seconds from the first time stamp to the last, if the last is later.
     pub fn duration_s(&self) -> Option<i64> {
         let mut stamps = self.points.iter().filter_map(|point| point.at_s);
         let first = stamps.next()?;
@@ -48,16 +48,17 @@ impl Track {
     }
 }
 
-/// Reads the tracks of a file, in its order; routes count as tracks without times.
+/// Reads the tracks of a file in order; routes count as tracks without times.
 ///
 /// # Errors
-/// Not such a file, cut short, damaged, too long or without a track; says where.
+/// The file is not GPX, is cut short, damaged, too long or has no track. The error says
+/// where.
 pub fn read_tracks(bytes: &[u8], progress: &mut Progress<'_>) -> Result<Vec<Track>, ReadError> {
     let mut source = Tags::new(bytes);
     let mut tracks = Vec::new();
     let mut track = Track::default();
     let mut points = 0;
-    // Which tag the text belongs to.
+    // The tag to which text belongs.
     let mut inside = String::new();
     let mut in_point = false;
     loop {
@@ -72,7 +73,7 @@ pub fn read_tracks(bytes: &[u8], progress: &mut Progress<'_>) -> Result<Vec<Trac
                             |name| number::<f64>(&tag, name).filter(|degrees| degrees.is_finite());
                         let e7 = |degrees: f64| libm::round(degrees * 1e7) as i64;
                         let at = degrees("lat").zip(degrees("lon"));
-                        // A receiver without a fix writes nonsense; the track goes on after it.
+                        // A receiver without a fix writes nonsense, which is skipped.
                         let at = at.and_then(|(lat, lon)| on_earth([e7(lat), e7(lon)]));
                         track.points.extend(at.map(|position| TrackPoint { position, at_s: None }));
                         in_point = at.is_some();
@@ -116,7 +117,7 @@ fn short(text: &str) -> String {
     text.chars().take(100).collect()
 }
 
-/// Seconds since 1970 of `2024-11-20T08:01:02.5+08:00`; `None` if it is no such text.
+/// Parses a time such as `2024-11-20T08:01:02.5+08:00` into seconds since 1970.
 fn seconds(text: &str) -> Option<i64> {
     let (date, rest) = text.trim().split_once('T')?;
     let mut date = date.splitn(3, '-').map(|part| part.parse::<i64>().ok());

@@ -1,10 +1,10 @@
-//! Where places and piers meet the lines.
+//! Joins places and piers with the lines.
 //!
-//! Each meets, for each family of vehicles, the nearest point of a line. Where that
-//! lies between two points of the line, a vertex is put in. Its id is made of its
-//! position, as those of vertices without one in their source; the two steps it makes
-//! of one have its length together; and the link that begins there is called by how
-//! far along the way that is, so that all others keep their names.
+//! Each is joined, for each family of vehicles, at the nearest point of a line. If that
+//! lies between two points of the line, a vertex is inserted. Its id derives from its
+//! position, the two new steps keep the length of the old one, and the link that begins
+//! there is numbered by its position along the way, so that all other links keep their
+//! codes.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,47 +13,47 @@ use super::build::{Line, Sketch, Vertex, id_of};
 use super::chains::Piece;
 use super::report::ReadReport;
 use super::tags::Attributes;
-use crate::components::root;
+use crate::components::first_joined;
 use crate::earth::distance_m;
 use crate::join::{Family, Found, Nearest, Snap, between};
 
-/// A vertex no farther off than this, in metres, is taken instead of a new one.
+/// An existing vertex within this distance, in metres, is used instead of a new one.
 const NEAR_M: f64 = 3.0;
 
-/// Where a point meets a line.
+/// The nearest point of a line for one place and family.
 struct Meeting {
-    /// The step of the line: the position in [`Sketch::refs`] of its first end.
+    /// The step of the line, by the index of its first end in [`Sketch::refs`].
     step: u32,
-    /// Share of the step that lies before.
+    /// Position along the step, 0 to 1.
     share: f64,
-    /// Position of the point among all, and the family it is met for.
+    /// Index of the point, and the family for which it is joined.
     point: usize,
     family: Family,
-    /// Position of the line's piece among all, and whether that is of the longest.
+    /// Index of the line's piece, and whether it belongs to the longest connected piece.
     piece: u32,
     in_largest: bool,
 }
 
-/// A vertex put into a step.
+/// A vertex inserted into a step.
 struct Cut {
     step: u32,
     share: f64,
     vertex: u32,
 }
 
-/// All vertices put in.
+/// All inserted vertices.
 struct Cuts {
-    /// In order of step and share.
+    /// Sorted by step and share.
     all: Vec<Cut>,
     ids: BTreeSet<i64>,
-    /// How many vertices were there before, in order of their ids.
+    /// Number of vertices before any was inserted; these are sorted by id.
     old: usize,
 }
 
 impl Sketch {
-    /// Joins anchors and piers with the lines, which are cut where they are met between
-    /// their points; the vertices there, in order.
-    /// O(points · log anchors) for lines of usual steps.
+    /// Joins anchors and piers with the lines, inserting vertices where needed. Returns the
+    /// vertices of all joints, sorted. O(points · log anchors) for steps of ordinary
+    /// length.
     pub(super) fn join(
         &mut self,
         anchors: &[[i32; 2]],
@@ -92,7 +92,7 @@ impl Sketch {
         joints
     }
 
-    /// Finds where points meet the lines of a family.
+    /// Finds where the points are joined with the lines of a family.
     fn meet(
         &self,
         family: Family,
@@ -109,19 +109,17 @@ impl Sketch {
             let Attributes { kind, who, .. } = self.attributes_of(piece);
             family.passes(kind, who)
         };
-        let mut above: Vec<u32> = (0..self.vertices.len() as u32).collect();
-        for piece in pieces.iter().filter(within) {
-            let [a, b] = piece.ends.map(|end| root(&mut above, end));
-            above[a.max(b) as usize] = a.min(b);
-        }
+        let joined = pieces.iter().filter(within).map(|piece| piece.ends);
+        let firsts = first_joined(self.vertices.len(), joined);
+        let first_of = |piece: &Piece| firsts[piece.ends[0] as usize];
         let mut lengths: BTreeMap<u32, u64> = BTreeMap::new();
         for piece in pieces.iter().filter(within) {
-            *lengths.entry(root(&mut above, piece.ends[0])).or_default() += piece.length_um;
+            *lengths.entry(first_of(piece)).or_default() += piece.length_um;
         }
-        let longest = lengths.iter().max_by_key(|(top, length)| (**length, Reverse(**top)));
-        let longest = longest.map(|(top, _)| *top);
+        let longest = lengths.iter().max_by_key(|(first, length)| (**length, Reverse(**first)));
+        let longest = longest.map(|(first, _)| *first);
         for (at, piece) in (0_u32..).zip(pieces).filter(|(_, piece)| of_family(piece)) {
-            let in_largest = Some(root(&mut above, piece.ends[0])) == longest;
+            let in_largest = Some(first_of(piece)) == longest;
             for step in piece.first..piece.first + piece.count - 1 {
                 near.offer(self.ends_of(step), in_largest, (step, at));
             }
@@ -142,8 +140,8 @@ impl Sketch {
         [step, step + 1].map(|at| self.vertices[self.refs[at as usize] as usize].position)
     }
 
-    /// The vertex where a line is met, perhaps a new one. Meetings come in order of
-    /// step and share.
+    /// The vertex of a meeting, possibly a new one. Meetings are given in order of step and
+    /// share.
     fn vertex_at(&mut self, meeting: &Meeting, cuts: &mut Cuts) -> u32 {
         let &Meeting { step, share, .. } = meeting;
         let mut position = between(self.ends_of(step), share);
@@ -157,7 +155,7 @@ impl Sketch {
         if let Some((_, vertex)) = nearest.filter(|(metres, _)| *metres <= NEAR_M) {
             return vertex;
         }
-        // Another line's vertex at this place is another node.
+        // A vertex of another line at the same position is a different node.
         let aside = if position[0] > 0 { -1 } else { 1 };
         let old = &self.vertices[..cuts.old];
         let is_taken = |id: i64| old.binary_search_by_key(&id, |vertex| vertex.id).is_ok();
@@ -172,13 +170,13 @@ impl Sketch {
         vertex
     }
 
-    /// Puts the new vertices into the lines, each of which ends and begins there.
+    /// Inserts the new vertices and splits the lines there.
     fn cut(&mut self, cuts: &[Cut]) {
         if cuts.is_empty() {
             return;
         }
         cuts.chunk_by(|a, b| a.step == b.step).for_each(|cuts| self.measure(cuts));
-        // Of the way named last, the name of its last link that begins at a cut.
+        // The way handled last, and the number of its last link that begins at a cut.
         let mut before = (0, 0);
         for line in std::mem::take(&mut self.lines) {
             let begin = cuts.partition_point(|cut| cut.step < line.first);
@@ -206,7 +204,7 @@ impl Sketch {
             self.lines.push(Line { part, lead, first, count, ..line });
             begin = cut.map(|cut| {
                 let along = f64::from(line.part + (cut.step - line.first)) + cut.share;
-                // Two on a line of millions of points may come to one name.
+                // On a line of millions of points two numbers may round to the same.
                 let least = if before.0 == line.way { before.1 + 1 } else { 0 };
                 *before = (line.way, lead_of(along).max(least));
                 (cut, before.1)
@@ -214,7 +212,7 @@ impl Sketch {
         }
     }
 
-    /// Shares the length of a step out among the parts that vertices make of it.
+    /// Divides the length of a step among the parts between inserted vertices.
     fn measure(&mut self, cuts: &[Cut]) {
         let Some(step) = cuts.first().map(|cut| cut.step) else { return };
         let [from, to] = [step, step + 1].map(|at| self.refs[at as usize]);
@@ -234,9 +232,9 @@ impl Sketch {
     }
 }
 
-/// What a link is called by that begins between two points of its way: so many steps,
-/// and a share of one, along it. As a number it is beyond all counts of points, and
-/// in order along the way: the bits of a floating-point number with its sign set.
+/// The part number of a link that begins between two points of its way: the bits of the
+/// position along the way, in steps, as a floating-point number with its sign bit set. It
+/// is larger than any index of a point and increases along the way.
 fn lead_of(along: f64) -> u32 {
     (-(along as f32)).to_bits()
 }

@@ -1,19 +1,18 @@
-//! Reads networks from the files planners have.
+//! Reads networks from map files.
 //!
-//! [`read`] looks at the bytes, not at the name, to see what a file is, and
-//! gives a [`Net`] with a [`ReadReport`] of what was dropped and assumed.
-//! Ways are split where they meet, clipped, joined again where nothing branches
-//! off, and their bends simplified; lengths stay those of the full geometry.
-//! OpenStreetMap files are read twice, ways before nodes, so that memory holds
-//! what is kept and no more; ten million points of ways come to about one gigabyte.
+//! [`read`] detects the format from the content, not the name, and returns a [`Net`] with a
+//! [`ReadReport`] of everything dropped and assumed. Ways are clipped, split where they
+//! meet, joined again where nothing branches off, and simplified; lengths are those of the
+//! full geometry. OpenStreetMap files are read twice, ways before nodes, so that only what
+//! is kept takes memory: about one gigabyte for ten million points.
 //!
-//! What is not taken into account is counted in the report: restrictions of turns,
-//! rules that hold at some hours, ways that are there in some seasons, barriers that
-//! need not stop anybody.
+//! The report counts what is not modelled: turn restrictions, rules for certain hours,
+//! seasonal ways, and barriers that need not stop anybody.
 //!
-//! No bytes whatever may panic here, run for ever or take memory without bound.
+//! No input may make this module panic, run forever or take unbounded memory.
 
 mod attributes;
+mod budget;
 mod build;
 mod chains;
 mod clip;
@@ -41,27 +40,30 @@ pub use report::{KindCount, Noted, ReadReport, Remark};
 pub use simplify::simplified;
 
 use crate::net::Net;
+use budget::Budget;
 
-/// Most points of ways a file may have, before clipping.
+/// Most points of ways in a file, before clipping.
 pub const MOST_POINTS: usize = 25_000_000;
-/// Most points of ways that are kept.
+/// Most points of ways that are kept after clipping.
 pub const MOST_KEPT_POINTS: usize = 10_000_000;
-/// Most bytes a packed file may unpack to.
+/// Most bytes that a streamed file may unpack to.
 pub const MOST_UNPACKED_BYTES: u64 = 8 << 30;
-/// Most bytes of a file that has to be in memory as a whole.
+/// Most bytes that a file unpacked in memory may come to, all its parts together.
 const MOST_WHOLE_BYTES: u64 = 512 << 20;
+/// Most points of one way, and members of one relation; OpenStreetMap itself allows
+/// 2,000 and 32,000.
+const MOST_REFS: usize = 1 << 20;
 
-/// What to keep and how closely.
+/// Clipping, accuracy, and the places to be joined.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ReadOptions {
-    /// South, west, north and east edge in degrees; ways that cross it end there.
-    /// All is kept if none is given.
+    /// South, west, north and east edge in degrees, at which ways are cut; `None` keeps
+    /// everything.
     pub clip: Option<[f64; 4]>,
-    /// How far, in metres, a simplified bend may be off.
+    /// Tolerance, in metres, when bends are simplified.
     pub tolerance_m: f64,
-    /// Positions, in ten-millionths of a degree, that are to be joined with the
-    /// network: where they are nearest to it, be it between two points of a way, it
-    /// gets a node.
+    /// Positions, in ten-millionths of a degree, to be joined with the network. It gets a
+    /// node at the nearest point of a way, even between two of its points.
     pub anchors: Vec<[i32; 2]>,
 }
 
@@ -71,7 +73,7 @@ impl Default for ReadOptions {
     }
 }
 
-/// What a file is.
+/// The format of a file.
 #[derive(
     Clone,
     Copy,
@@ -99,13 +101,13 @@ pub enum Format {
     Gpx,
 }
 
-/// What is told of the share done so far, 0 to 1; `false` ends the reading.
+/// Receives the share done so far, 0 to 1; returning `false` cancels reading.
 pub type Progress<'a> = dyn FnMut(f64) -> bool + 'a;
 
-/// What a file is by its content; of one in an archive or packed with gzip, what is inside.
+/// Detects the format by content; for an archive or a gzip file, of what is inside.
 ///
 /// # Errors
-/// Says what it begins as if it is none of these.
+/// For any other file, names what its first bytes look like.
 pub fn format_of(bytes: &[u8]) -> Result<Format, ReadError> {
     if bytes.is_empty() {
         return Err(Fault::Empty.into());
@@ -116,7 +118,7 @@ pub fn format_of(bytes: &[u8]) -> Result<Format, ReadError> {
     }
 }
 
-/// Most bytes that are looked at to see what a file is.
+/// Number of bytes that are examined to detect the format.
 const HEAD_BYTES: usize = 4096;
 
 fn format_of_plain(bytes: &[u8]) -> Result<Format, ReadError> {
@@ -131,7 +133,7 @@ fn format_of_plain(bytes: &[u8]) -> Result<Format, ReadError> {
         return Err(Fault::NotUtf8.into());
     }
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]);
-    // What stands before a text, or before each feature of a sequence, is none of it.
+    // Skip a byte order mark and the separator before a feature of a sequence.
     let head = head.trim_start_matches(['\u{feff}', '\u{1e}']).trim_start();
     let has = |tag: &str| {
         let after = head.find(tag).and_then(|at| head[at + tag.len()..].chars().next());
@@ -180,22 +182,22 @@ fn other(bytes: &[u8]) -> ReadError {
 /// Reads a network.
 ///
 /// # Errors
-/// Not a network file, cut short, damaged, too large, not in degrees, without
-/// anything to travel on, or ended by `progress`; says where.
+/// The file is not a network, is cut short, damaged, too large, not in degrees, has nothing
+/// to travel on, or `progress` cancelled. The error says where.
 pub fn read(
     bytes: &[u8],
     options: &ReadOptions,
     progress: &mut Progress<'_>,
 ) -> Result<(Net, ReadReport), ReadError> {
     let format = format_of(bytes)?;
-    let whole = packed::whole(bytes, format)?;
-    let bytes = whole.as_ref();
-    let mut report = ReadReport { format, bytes: bytes.len() as u64, ..ReadReport::default() };
+    let mut budget = Budget::default();
+    let whole = packed::whole(bytes, format, &mut budget)?;
+    let mut report = ReadReport { format, bytes: whole.len() as u64, ..ReadReport::default() };
     let sketch = match format {
-        Format::OsmPbf => osm::sketch(&pbf::Blocks::new(bytes), &mut report, progress)?,
-        Format::OsmXml => osm::sketch(&xml::Document::new(bytes), &mut report, progress)?,
-        Format::GeoJson => geojson::sketch(bytes, &mut report, progress)?,
-        Format::Shapefile => shape::sketch(bytes, &mut report, progress)?,
+        Format::OsmPbf => osm::sketch(&pbf::Blocks::new(&whole), &mut report, progress)?,
+        Format::OsmXml => osm::sketch(&xml::Document::new(&whole), &mut report, progress)?,
+        Format::GeoJson => geojson::sketch(whole, &mut report, progress)?,
+        Format::Shapefile => shape::sketch(&whole, &mut budget, &mut report, progress)?,
         Format::Gpx => return Err(Fault::IsATrack.into()),
     };
     let net = sketch.build(options, &mut report, progress)?;
@@ -208,7 +210,7 @@ pub fn read(
     Ok((net, report))
 }
 
-/// Tells how far it is.
+/// Reports progress.
 fn tell(progress: &mut Progress<'_>, share: f64) -> Result<(), ReadError> {
     if progress(share) { Ok(()) } else { Err(Fault::Cancelled.into()) }
 }

@@ -1,4 +1,4 @@
-//! OpenStreetMap in two passes: ways, then the nodes they pass.
+//! Reads OpenStreetMap data in two passes: ways, then their nodes.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::{MOST_POINTS, Progress};
 use crate::codec::{MOST_LAT_E7, MOST_LON_E7};
 use crate::net::{Kind, Pier};
 
-/// Which elements are asked for.
+/// The kind of elements a pass wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Want {
     Nodes,
@@ -18,7 +18,7 @@ pub(super) enum Want {
     Ways,
 }
 
-/// What an element of a file is.
+/// The kind of an element.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum What {
     #[default]
@@ -38,18 +38,19 @@ impl What {
 pub(super) struct Element {
     pub what: What,
     pub id: i64,
-    /// Of a node: latitude and longitude in ten-millionths of a degree, perhaps out of bounds.
+    /// Of a node: latitude and longitude in ten-millionths of a degree; may be out of
+    /// range.
     pub position: [i64; 2],
-    /// Nodes of a way, or ways of a relation.
+    /// The nodes of a way, or the ways of a relation.
     pub refs: Vec<i64>,
 }
 
-/// Takes an element and its tags.
+/// Receives an element and its tags.
 pub(super) type Visit<'v> = dyn FnMut(&Element, &Tags<'_>) -> Result<(), ReadError> + 'v;
 
 /// A file that can be read more than once.
 pub(super) trait Source {
-    /// Hands on each element of the kind asked for.
+    /// Calls back for every element of the wanted kind.
     fn each(
         &self,
         want: Want,
@@ -58,27 +59,29 @@ pub(super) trait Source {
     ) -> Result<(), ReadError>;
 }
 
-/// Most tags of one element that are looked at.
+/// Number of tags of an element that are read; the rest are ignored.
 pub(super) const MOST_TAGS: usize = 2_000;
-/// Latitude of a node that has not come yet.
+/// Most ways in all ferry routes together.
+const MOST_FERRY_WAYS: usize = 1 << 20;
+/// Most piers of a file.
+const MOST_PIERS: usize = 1 << 20;
+/// Latitude of a node whose position is still unknown.
 const NOWHERE: i32 = i32::MIN;
 
-/// What was found of ways, with the ids of their nodes.
+/// The ways found in the first pass, with the ids of their nodes.
 #[derive(Default)]
 struct Ways {
     lines: Vec<Line>,
     refs: Vec<i64>,
-    /// Number, first node and name.
+    /// Way id, first node and name.
     piers: Vec<(i64, i64, u32)>,
-    /// Ways of routes of ferries, with the route and its name.
+    /// Ways in ferry routes, with the id of the route and its name.
     of_ferries: BTreeMap<i64, (i64, u32)>,
 }
 
 impl Ways {
     fn add(&mut self, way: &Element, attributes: Attributes) -> Result<(), ReadError> {
-        if self.refs.len() + way.refs.len() > MOST_POINTS {
-            return Err(Fault::TooMany { most: MOST_POINTS as u64 }.into());
-        }
+        too_many(self.refs.len() + way.refs.len(), MOST_POINTS)?;
         self.lines.push(Line {
             way: way.id,
             part: 0,
@@ -91,7 +94,8 @@ impl Ways {
         Ok(())
     }
 
-    /// Forgets a way if it came last, as its next version follows; says whether it did.
+    /// Removes a way if it was added last, because its next version follows. Returns
+    /// whether it did.
     fn forget(&mut self, way: i64) -> bool {
         let line = self.lines.pop_if(|line| line.way == way);
         self.refs.truncate(line.map_or(self.refs.len(), |line| line.first as usize));
@@ -99,7 +103,7 @@ impl Ways {
     }
 }
 
-/// Reads the ways and, for ferries, the routes they belong to.
+/// Reads the ways and the ferry routes they belong to.
 fn ways(
     source: &impl Source,
     sketch: &mut Sketch,
@@ -116,6 +120,7 @@ fn ways(
             if tags::is(tags, "route", &["ferry"]) {
                 let name = sketch.name(tags::name(tags));
                 ways.of_ferries.extend(refs.iter().map(|&way| (way, (id, name))));
+                too_many(ways.of_ferries.len(), MOST_FERRY_WAYS)?;
             }
             return Ok(());
         }
@@ -128,6 +133,7 @@ fn ways(
             Way::Dropped(remark) => report.note(remark, id),
             Way::Pier => {
                 if let Some(&first) = refs.first() {
+                    too_many(ways.piers.len(), MOST_PIERS)?;
                     ways.piers.push((id, first, sketch.name(tags::name(tags))));
                 }
             }
@@ -146,7 +152,8 @@ fn ways(
     if ways.of_ferries.is_empty() {
         return Ok(ways);
     }
-    // Routes come after ways, so those that only routes say are ferries are read again.
+    // Routes follow the ways in a file, so ways that only a route marks as a ferry need
+    // another pass.
     let of_ferries = std::mem::take(&mut ways.of_ferries);
     source.each(Want::Ways, &mut |_| progress(0.4), &mut |element, tags| {
         let route = of_ferries.get(&element.id).filter(|_| element.what == What::Way);
@@ -161,7 +168,7 @@ fn ways(
     Ok(ways)
 }
 
-/// Reads ways with the nodes they pass, barriers on them, and piers.
+/// Reads ways with their nodes, the barriers on them, and piers.
 pub(super) fn sketch(
     source: &impl Source,
     report: &mut ReadReport,
@@ -179,7 +186,7 @@ pub(super) fn sketch(
     ids.shrink_to_fit();
     sketch.refs = Vec::with_capacity(refs.len());
     for id in refs {
-        // Every id was put in.
+        // All ids are in the list.
         sketch.refs.push(ids.binary_search(&id).unwrap_or_default() as u32);
     }
     sketch.vertices = ids.into_iter().map(|id| Vertex { id, position: [NOWHERE, 0] }).collect();
@@ -189,7 +196,7 @@ pub(super) fn sketch(
     let mut next = 0;
     source.each(Want::Nodes, &mut |share| progress(0.4 + share * 0.4), &mut |element, tags| {
         let &Element { id, position, .. } = element;
-        // Nodes mostly come in order, so the one looked for is mostly the next.
+        // Nodes are mostly sorted, so the next vertex is usually the right one.
         while sketch.vertices.get(next).is_some_and(|vertex| vertex.id < id) {
             next += 1;
         }
@@ -216,8 +223,13 @@ pub(super) fn sketch(
             (Point::Pier, _) => {
                 let name = sketch.name(tags::name(tags));
                 piers.insert(id, Pier { id, lat_e7: position[0], lon_e7: position[1], name });
+                too_many(piers.len(), MOST_PIERS)?;
             }
-            (Point::Barrier(who), Some(at)) => sketch.barriers.push((at as u32, who)),
+            (Point::Barrier(who), Some(at)) => {
+                // A file may repeat a node without end.
+                too_many(sketch.barriers.len(), sketch.refs.len())?;
+                sketch.barriers.push((at as u32, who));
+            }
             (Point::OpenGate, Some(_)) => report.note(Remark::AssumedOpenGate, id),
             (Point::Passed, Some(_)) => report.note(Remark::BarrierPassed, id),
             _ => (),
@@ -236,7 +248,11 @@ pub(super) fn sketch(
     Ok(sketch)
 }
 
-/// A position in bounds; `None` if it is not.
+fn too_many(count: usize, most: usize) -> Result<(), ReadError> {
+    if count > most { Err(Fault::TooMany { most: most as u64 }.into()) } else { Ok(()) }
+}
+
+/// The position, if it is in range.
 pub(super) fn on_earth(position: [i64; 2]) -> Option<[i32; 2]> {
     let [lat, lon] = position.map(i32::try_from);
     let (lat, lon) = (lat.ok()?, lon.ok()?);

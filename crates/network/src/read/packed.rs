@@ -1,4 +1,4 @@
-//! Files packed with gzip, and archives with one network in them.
+//! Gzip files, and archives that hold one network.
 
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
@@ -7,63 +7,80 @@ use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::Format;
+use super::budget::Budget;
 use super::error::{At, Fault, ReadError};
-use super::{Format, MOST_WHOLE_BYTES};
 
 pub(super) const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 pub(super) const ZIP_MAGIC: [u8; 4] = *b"PK\x03\x04";
-/// More files than anybody packs.
+/// Most files in an archive.
 const MOST_FILES: usize = 10_000;
-/// How the names of networks end that are files by themselves.
+/// File extensions of networks that are single files.
 const NETWORKS: [&str; 4] = [".pbf", ".osm", ".geojson", ".json"];
 
-/// The first bytes of what a file packed with gzip, or an archive, holds; `None` if it
-/// is neither, or an archive of shape files.
+/// The first bytes of the content of a gzip file or archive; `None` for any other file and
+/// for an archive of shape files.
+///
+/// # Errors
+/// [`Fault::PackedTwice`] if the content is packed again; only an archive of shape files
+/// may be packed with gzip.
 pub(super) fn head(bytes: &[u8], most: usize) -> Result<Option<Vec<u8>>, ReadError> {
     if bytes.starts_with(&GZIP_MAGIC) {
         let mut head = Vec::new();
         let read = MultiGzDecoder::new(bytes).take(most as u64).read_to_end(&mut head);
-        // What cannot be unpacked is told by what was unpacked until then.
-        return if read.is_err() && head.is_empty() {
-            Err(Fault::Cut.into())
-        } else {
-            Ok(Some(head))
-        };
+        // The bytes unpacked before a fault still tell what the file is.
+        if read.is_err() && head.is_empty() {
+            return Err(Fault::Cut.into());
+        }
+        return once_packed(head, &[&GZIP_MAGIC], None).map(Some);
     }
     if !bytes.starts_with(&ZIP_MAGIC) {
         return Ok(None);
     }
     let mut archive = Archive::new(bytes)?;
     let Some(name) = archive.network()? else { return Ok(None) };
-    archive.read(&name, most as u64).map(Some)
+    let head = archive.head(&name, most as u64)?;
+    once_packed(head, &[&GZIP_MAGIC, &ZIP_MAGIC], Some(name)).map(Some)
 }
 
-/// The file that is read: itself, or what it holds. What is read as it unpacks, and
-/// archives of shape files, stay as they are.
-pub(super) fn whole(bytes: &[u8], format: Format) -> Result<Cow<'_, [u8]>, ReadError> {
+fn once_packed(
+    head: Vec<u8>,
+    magics: &[&[u8]],
+    part: Option<String>,
+) -> Result<Vec<u8>, ReadError> {
+    match magics.iter().any(|magic| head.starts_with(magic)) {
+        true => Err(Fault::PackedTwice { part }.into()),
+        false => Ok(head),
+    }
+}
+
+/// The unpacked file. Files that are streamed, and archives of shape files, are returned as
+/// they are.
+pub(super) fn whole<'a>(
+    bytes: &'a [u8],
+    format: Format,
+    budget: &mut Budget,
+) -> Result<Cow<'a, [u8]>, ReadError> {
     let by_tag = matches!(format, Format::OsmXml | Format::Gpx);
-    let unpacked = if bytes.starts_with(&GZIP_MAGIC) && !by_tag {
-        let mut unpacked = Vec::new();
-        let mut source = MultiGzDecoder::new(bytes).take(MOST_WHOLE_BYTES + 1);
-        source.read_to_end(&mut unpacked).map_err(|_| ReadError::from(Fault::Cut))?;
-        unpacked
+    if bytes.starts_with(&GZIP_MAGIC) && !by_tag {
+        // The last four bytes state the unpacked size, modulo 4 GiB.
+        let stated = bytes.last_chunk().map_or(0, |size| u32::from_le_bytes(*size));
+        let packed = MultiGzDecoder::new(bytes);
+        let cut = |_| Fault::Cut.into();
+        budget.unpack(None, bytes.len() as u64, stated.into(), packed, cut).map(Cow::from)
     } else if bytes.starts_with(&ZIP_MAGIC) && format != Format::Shapefile {
         let mut archive = Archive::new(bytes)?;
         let name = archive.network()?.ok_or(Fault::NoNetworkInArchive)?;
-        archive.read(&name, MOST_WHOLE_BYTES + 1)?
+        archive.read(&name, budget).map(Cow::from)
     } else {
-        return Ok(bytes.into());
-    };
-    if unpacked.len() as u64 > MOST_WHOLE_BYTES {
-        return Err(Fault::TooLarge { most: MOST_WHOLE_BYTES }.into());
+        Ok(bytes.into())
     }
-    Ok(unpacked.into())
 }
 
-/// An archive, read within bounds.
+/// A zip archive, read within bounds.
 pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
-    /// Names of its files, in order.
+    /// Names of its files, sorted.
     pub names: Vec<String>,
 }
 
@@ -71,7 +88,7 @@ impl<'a> Archive<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Result<Self, ReadError> {
         let end = At::Byte(bytes.len() as u64);
         let damaged = |error: ZipError| match error {
-            // Their table stands at the end.
+            // The directory of an archive is at its end.
             ZipError::InvalidArchive(_) => ReadError::cut(end),
             error => ReadError::damaged(error, end),
         };
@@ -85,7 +102,7 @@ impl<'a> Archive<'a> {
         Ok(Self { zip, names })
     }
 
-    /// The first network that is a file by itself; `None` if there are shape files.
+    /// The first single-file network by name; `None` if there are shape files.
     fn network(&self) -> Result<Option<String>, ReadError> {
         let ends = |name: &str, end: &str| name.to_ascii_lowercase().ends_with(end);
         if self.names.iter().any(|name| ends(name, ".shp")) {
@@ -98,7 +115,8 @@ impl<'a> Archive<'a> {
         }
     }
 
-    /// The file of the same name but for its end, whatever its letters: `.dbf` for a `.shp`.
+    /// The file with the same stem and another extension, ignoring case: the `.dbf` of a
+    /// `.shp`.
     pub(super) fn beside(&self, name: &str, end: &str) -> Option<String> {
         let stem = &name[..name.len().saturating_sub(end.len())];
         let is_beside = |other: &&String| {
@@ -109,13 +127,21 @@ impl<'a> Archive<'a> {
         self.names.iter().find(is_beside).cloned()
     }
 
-    /// Up to so many bytes of a file. The size stated may be a lie, so what comes out
-    /// is counted.
-    pub(super) fn read(&mut self, name: &str, most: u64) -> Result<Vec<u8>, ReadError> {
-        let damaged = |error: &dyn std::fmt::Display| ReadError::damaged(error, At::Byte(0));
-        let file = self.zip.by_name(name).map_err(|error| damaged(&error))?;
-        let mut content = Vec::new();
-        file.take(most).read_to_end(&mut content).map_err(|error| damaged(&error))?;
-        Ok(content)
+    /// The first bytes of a file.
+    fn head(&mut self, name: &str, most: u64) -> Result<Vec<u8>, ReadError> {
+        let file = self.zip.by_name(name).map_err(damaged)?;
+        let mut head = Vec::new();
+        file.take(most).read_to_end(&mut head).map_err(damaged)?;
+        Ok(head)
     }
+
+    /// All bytes of a file, charged to the budget.
+    pub(super) fn read(&mut self, name: &str, budget: &mut Budget) -> Result<Vec<u8>, ReadError> {
+        let file = self.zip.by_name(name).map_err(damaged)?;
+        budget.unpack(Some(name), file.compressed_size(), file.size(), file, damaged)
+    }
+}
+
+fn damaged(error: impl std::fmt::Display) -> ReadError {
+    ReadError::damaged(error, At::Byte(0))
 }

@@ -1,8 +1,7 @@
-//! OpenStreetMap's binary files, block by block.
+//! Reads OpenStreetMap's binary files block by block.
 //!
-//! The format is described at <https://wiki.openstreetmap.org/wiki/PBF_Format>.
-//! Sizes written in a file are held to the bounds stated there before anything
-//! is done with them.
+//! The format is described at <https://wiki.openstreetmap.org/wiki/PBF_Format>. Sizes in a
+//! file are checked against the limits stated there before they are used.
 
 use std::io::Read;
 
@@ -10,16 +9,19 @@ use flate2::read::ZlibDecoder;
 
 use super::error::{At, Fault, ReadError};
 use super::osm::{Element, MOST_TAGS, Source, Visit, Want, What};
-use super::{Progress, tell};
+use super::{MOST_REFS, MOST_UNPACKED_BYTES, Progress, tell};
 use crate::bytes::{Broken, Bytes, unfold};
 
 /// Most bytes of a block's head.
 const MOST_HEAD_BYTES: u64 = 64 << 10;
-/// Most bytes of a block, packed and unpacked.
+/// Most bytes of a block, packed or unpacked.
 const MOST_BLOCK_BYTES: u64 = 32 << 20;
-/// What a member that is a way is marked with.
+/// Number of texts of a block that are read. An empty text takes only two bytes of the
+/// block.
+const MOST_TEXTS: usize = 1 << 20;
+/// Type code of a member that is a way.
 const KIND_WAY: u64 = 1;
-/// What a reader has to know of that we know.
+/// Required features that this reader supports.
 const KNOWN_FEATURES: [&[u8]; 2] = [b"OsmSchema-V0.6", b"DenseNodes"];
 
 /// The blocks of a file.
@@ -27,7 +29,7 @@ pub(super) struct Blocks<'a> {
     bytes: &'a [u8],
 }
 
-/// Whether bytes begin as such files do: a short head of the kind `OSMHeader`.
+/// Whether the bytes begin with the head of an `OSMHeader` block.
 pub(super) fn begins(bytes: &[u8]) -> bool {
     let head = bytes.get(4..).unwrap_or_default();
     bytes.starts_with(&[0, 0]) && head.starts_with(b"\x0a\x09OSMHeader")
@@ -48,7 +50,7 @@ impl Source for Blocks<'_> {
     ) -> Result<(), ReadError> {
         let total = self.bytes.len();
         let mut bytes = Bytes::new(self.bytes);
-        let mut unpacked = Vec::new();
+        let (mut unpacked, mut left) = (Vec::new(), MOST_UNPACKED_BYTES);
         while !bytes.is_empty() {
             let at = At::Byte((total - bytes.len()) as u64);
             let located = |_: Broken| ReadError::cut(at);
@@ -69,9 +71,9 @@ impl Source for Blocks<'_> {
             }
             let blob = bytes.take(size).map_err(located)?;
             match kind {
-                b"OSMHeader" => header(unpack(blob, &mut unpacked, at)?, at)?,
-                b"OSMData" => block(unpack(blob, &mut unpacked, at)?, want, at, visit)?,
-                // Other kinds are to be passed over.
+                b"OSMHeader" => header(unpack(blob, &mut unpacked, &mut left, at)?, at)?,
+                b"OSMData" => block(unpack(blob, &mut unpacked, &mut left, at)?, want, at, visit)?,
+                // Readers must skip other kinds.
                 _ => (),
             }
             tell(progress, (total - bytes.len()) as f64 / total as f64)?;
@@ -80,7 +82,13 @@ impl Source for Blocks<'_> {
     }
 }
 
-fn unpack<'b>(blob: &'b [u8], unpacked: &'b mut Vec<u8>, at: At) -> Result<&'b [u8], ReadError> {
+/// The content of a block, charged to the bytes that all blocks may still unpack to.
+fn unpack<'b>(
+    blob: &'b [u8],
+    unpacked: &'b mut Vec<u8>,
+    left: &mut u64,
+    at: At,
+) -> Result<&'b [u8], ReadError> {
     let (mut raw, mut zlib, mut other) = (None, None, None);
     fields(blob, |field| match field {
         (1, Value::Bytes(bytes)) => raw = Some(bytes),
@@ -109,9 +117,16 @@ fn unpack<'b>(blob: &'b [u8], unpacked: &'b mut Vec<u8>, at: At) -> Result<&'b [
         .read_to_end(unpacked)
         .map_err(|error| ReadError::damaged(error, at))?;
     if unpacked.len() as u64 > MOST_BLOCK_BYTES {
-        return Err(ReadError { fault: Fault::TooLarge { most: MOST_BLOCK_BYTES }, at: Some(at) });
+        return Err(too_large(MOST_BLOCK_BYTES, at));
     }
+    *left = left
+        .checked_sub(unpacked.len() as u64)
+        .ok_or_else(|| too_large(MOST_UNPACKED_BYTES, at))?;
     Ok(unpacked)
+}
+
+fn too_large(most: u64, at: At) -> ReadError {
+    ReadError { fault: Fault::TooLarge { most, part: None }, at: Some(at) }
 }
 
 fn header(bytes: &[u8], at: At) -> Result<(), ReadError> {
@@ -133,7 +148,7 @@ fn header(bytes: &[u8], at: At) -> Result<(), ReadError> {
     }
 }
 
-/// How a block writes positions, and the texts its elements name by number.
+/// A block's position encoding and string table.
 struct Frame<'b> {
     texts: Vec<&'b [u8]>,
     granularity: i64,
@@ -141,12 +156,12 @@ struct Frame<'b> {
 }
 
 impl<'b> Frame<'b> {
-    /// In ten-millionths of a degree; out of all bounds where it is.
+    /// Converts to ten-millionths of a degree, saturating far out of range.
     fn degrees(&self, axis: usize, written: i64) -> i64 {
         self.offset[axis].saturating_add(self.granularity.saturating_mul(written)) / 100
     }
 
-    /// A text; none where its number is out of bounds or it is no text.
+    /// A text by its number; `None` if the number is out of range or the text is not UTF-8.
     fn text(&self, number: u64) -> Option<&'b str> {
         let bytes = self.texts.get(usize::try_from(number).ok()?)?;
         std::str::from_utf8(bytes).ok()
@@ -174,10 +189,8 @@ fn block(bytes: &[u8], want: Want, at: At, visit: &mut Visit<'_>) -> Result<(), 
     let damaged = |_: Broken| ReadError::damaged("content of a block", at);
     let mut frame = Frame { texts: Vec::new(), granularity: 100, offset: [0; 2] };
     let mut texts = &b""[..];
-    let mut groups = Vec::new();
     fields(bytes, |field| match field {
         (1, Value::Bytes(bytes)) => texts = bytes,
-        (2, Value::Bytes(bytes)) => groups.push(bytes),
         (17, Value::Number(number)) => frame.granularity = number.cast_signed(),
         (19, Value::Number(number)) => frame.offset[0] = number.cast_signed(),
         (20, Value::Number(number)) => frame.offset[1] = number.cast_signed(),
@@ -185,12 +198,17 @@ fn block(bytes: &[u8], want: Want, at: At, visit: &mut Visit<'_>) -> Result<(), 
     })
     .map_err(damaged)?;
     fields(texts, |field| {
-        if let (1, Value::Bytes(text)) = field {
+        if let (1, Value::Bytes(text)) = field
+            && frame.texts.len() < MOST_TEXTS
+        {
             frame.texts.push(text);
         }
     })
     .map_err(damaged)?;
-    for group in groups {
+    // Groups come before or after what they refer to, so they are read in a second pass.
+    let mut bytes = Bytes::new(bytes);
+    while !bytes.is_empty() {
+        let (2, Value::Bytes(group)) = field(&mut bytes).map_err(damaged)? else { continue };
         let mut group = Bytes::new(group);
         while !group.is_empty() {
             let (what, bytes) = match field(&mut group).map_err(damaged)? {
@@ -240,12 +258,18 @@ fn element<'b>(
     let (mut nodes, mut sum) = (Bytes::new(nodes), 0_i64);
     while !nodes.is_empty() {
         sum = sum.wrapping_add(nodes.signed()?);
+        if refs.len() >= MOST_REFS {
+            return Err(nodes.broken());
+        }
         refs.push(sum);
     }
     let (mut members, mut kinds, mut sum) = (Bytes::new(members), Bytes::new(kinds), 0_i64);
     while !members.is_empty() {
         sum = sum.wrapping_add(members.signed()?);
         if kinds.number()? == KIND_WAY {
+            if refs.len() >= MOST_REFS {
+                return Err(members.broken());
+            }
             refs.push(sum);
         }
     }
@@ -287,16 +311,16 @@ fn dense(frame: &Frame<'_>, bytes: &[u8], at: At, visit: &mut Visit<'_>) -> Resu
     Ok(())
 }
 
-/// What a field holds.
+/// The value of a field.
 #[derive(Clone, Copy)]
 enum Value<'b> {
     Number(u64),
     Bytes(&'b [u8]),
-    /// Of four or eight bytes; no field we read is.
+    /// A value of four or eight bytes, which no field read here has.
     Fixed,
 }
 
-/// The next field of a message: its number and what it holds.
+/// The next field of a message: its number and value.
 fn field<'b>(bytes: &mut Bytes<'b>) -> Result<(u64, Value<'b>), Broken> {
     let head = bytes.number()?;
     let value = match head & 7 {
@@ -312,7 +336,7 @@ fn field<'b>(bytes: &mut Bytes<'b>) -> Result<(u64, Value<'b>), Broken> {
     Ok((head >> 3, value))
 }
 
-/// Hands each field of a message on.
+/// Calls back for every field of a message.
 fn fields<'b>(bytes: &'b [u8], mut each: impl FnMut((u64, Value<'b>))) -> Result<(), Broken> {
     let mut bytes = Bytes::new(bytes);
     while !bytes.is_empty() {

@@ -1,10 +1,9 @@
-//! Positions of files that are not in degrees of WGS 84.
+//! Converts projected positions to degrees of WGS 84.
 //!
-//! Planning offices deliver metres of the Universal Transverse Mercator grid or of
-//! Indonesia's TM-3 zones. Which it is stands in the `.prj` beside a shape file, in
-//! well-known text, or as a code of EPSG in the `crs` of a GeoJSON document. Systems on
-//! the ellipsoids of WGS 84 and GRS 80 count as WGS 84, as DGN95 and SRGI2013 do; from
-//! those they are metres off at most.
+//! Planning offices deliver metres in UTM or in Indonesia's TM-3 zones. The projection is
+//! given in the `.prj` beside a shape file as well-known text, or as an EPSG code in the
+//! `crs` of a GeoJSON document. Datums on the ellipsoids of WGS 84 and GRS 80, such as
+//! DGN95 and SRGI2013, are treated as WGS 84; they differ by a few metres at most.
 
 use std::f64::consts::FRAC_PI_4;
 
@@ -15,10 +14,10 @@ use super::osm::on_earth;
 const AXIS_M: f64 = 6_378_137.0;
 /// Flattening of WGS 84; that of GRS 80 differs by a tenth of a millimetre.
 const FLATTENING: f64 = 1.0 / 298.257_223_563;
-/// The most of a text that is looked at; it is a line or two.
+/// Most bytes of a `.prj` that are read; it is a line or two.
 const MOST_TEXT_BYTES: usize = 64 << 10;
 
-/// How positions are written.
+/// How a file writes positions.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) enum Projection {
     /// Longitude and latitude in degrees.
@@ -26,22 +25,22 @@ pub(super) enum Projection {
     Degrees,
     /// Metres on a plane.
     Plane {
-        /// What the file calls it.
+        /// Its name in the file.
         name: String,
-        /// Metres of a unit.
+        /// Metres per unit.
         unit_m: f64,
-        /// What is taken off east and north, in metres.
+        /// False easting and northing, in metres.
         false_m: [f64; 2],
         kind: Plane,
     },
 }
 
-/// Which plane.
+/// The plane of projection.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Plane {
-    /// Touching along a meridian, in degrees, scaled there.
+    /// Transverse Mercator: central meridian in degrees, and scale.
     Transverse { meridian: f64, scale: f64 },
-    /// The sphere of maps on the web.
+    /// Web Mercator.
     Web,
 }
 
@@ -52,10 +51,10 @@ impl Projection {
         Self::Plane { name: name.to_owned(), unit_m: 1.0, false_m, kind }
     }
 
-    /// By a name such as `urn:ogc:def:crs:EPSG::32750` or `EPSG:4326`.
+    /// Finds a projection by a name such as `urn:ogc:def:crs:EPSG::32750` or `EPSG:4326`.
     ///
     /// # Errors
-    /// Names those that are not known.
+    /// [`Fault::Projection`] if it is unknown.
     pub(super) fn of_code(name: &str) -> Result<Self, ReadError> {
         let last = name.rsplit([':', '/', '#']).next().unwrap_or_default();
         if last.eq_ignore_ascii_case("CRS84") {
@@ -91,10 +90,10 @@ impl Projection {
         })
     }
 
-    /// By the text of a `.prj`.
+    /// Reads the text of a `.prj`.
     ///
     /// # Errors
-    /// Names those that are not known.
+    /// [`Fault::Projection`] if it is unknown.
     pub(super) fn of_text(text: &[u8]) -> Result<Self, ReadError> {
         let text = String::from_utf8_lossy(&text[..text.len().min(MOST_TEXT_BYTES)]);
         let words = words(&text);
@@ -128,22 +127,23 @@ impl Projection {
             "mercatorauxiliarysphere" | "popularvisualisationpseudomercator" if meridian == 0.0 => {
                 Plane::Web
             }
-            // Files of some programs call it so, and say what it is in an extension.
+            // Some programs write this name and define the projection in an extension.
             "mercator1sp" if same(name).contains("pseudomercator") => Plane::Web,
             _ => return Err(unknown(name)),
         };
-        // The unit of lengths comes last; that of angles within the geographic part.
+        // The unit of length comes last; the unit of angles is part of the geographic
+        // system.
         let unit = words.iter().rposition(|word| ["UNIT", "LENGTHUNIT"].contains(&word.as_str()));
         let unit_m = unit.and_then(|at| words.get(at + 2)?.parse().ok()).unwrap_or(1.0);
         let false_m = false_m.map(|units| units * unit_m);
         Ok(Self::Plane { name: name.to_owned(), unit_m, false_m, kind })
     }
 
-    /// Latitude and longitude, in ten-millionths of a degree, of a position as it is
-    /// written: first what goes east.
+    /// Converts a written position, easting first, to latitude and longitude in
+    /// ten-millionths of a degree.
     ///
     /// # Errors
-    /// It is nowhere on the earth, or degrees where there should be metres.
+    /// The position is not on the earth, or is in degrees where metres are declared.
     pub(super) fn position(&self, x: f64, y: f64, at: At) -> Result<[i32; 2], ReadError> {
         let pair = || [x, y].map(short);
         let [lon, lat] = match self {
@@ -160,7 +160,8 @@ impl Projection {
         let e7 = |degrees: f64| libm::round(degrees * 1e7) as i64;
         let position = on_earth([e7(lat), e7(lon)]);
         position.filter(|_| lat.is_finite() && lon.is_finite()).ok_or_else(|| {
-            // No place here has a longitude that could be a latitude, so this is seen at once.
+            // No longitude in Indonesia is a valid latitude, so swapped positions are
+            // detected at once.
             let swapped = *self == Self::Degrees && x.abs() <= 90.0 && y.abs() <= 180.0;
             let [x, y] = pair();
             let fault = if swapped { Fault::Swapped { x, y } } else { Fault::NotDegrees { x, y } };
@@ -170,7 +171,7 @@ impl Projection {
 }
 
 impl Plane {
-    /// Longitude and latitude in degrees of metres east and north.
+    /// Longitude and latitude in degrees from metres east and north.
     fn degrees(self, [east, north]: [f64; 2]) -> [f64; 2] {
         match self {
             Self::Transverse { meridian, scale } => transverse([east, north], meridian, scale),
@@ -216,7 +217,7 @@ fn transverse([east, north]: [f64; 2], meridian: f64, scale: f64) -> [f64; 2] {
         lat += factor * libm::sin(twice * conformal);
     }
     let lon = meridian + lon.to_degrees();
-    // Round the earth rather than off it.
+    // Wrap around the earth.
     let lon = if lon > 180.0 { lon - 360.0 } else { lon };
     [if lon < -180.0 { lon + 360.0 } else { lon }, lat.to_degrees()]
 }
@@ -225,7 +226,7 @@ fn unknown(name: &str) -> ReadError {
     Fault::Projection { name: name.chars().take(100).collect() }.into()
 }
 
-/// A number as it is shown.
+/// Formats a coordinate for messages.
 fn short(number: f64) -> String {
     if number.abs() < 1e12 { format!("{number:.2}") } else { format!("{number:e}") }
 }
@@ -250,7 +251,7 @@ fn after<'w>(words: &'w [String], keys: &[&str]) -> &'w [String] {
     words.iter().position(is_key).map_or(&[], |at| &words[at + 1..])
 }
 
-/// A name with small letters and digits alone.
+/// Reduces a name to lower-case letters and digits.
 fn same(name: &str) -> String {
     let kept = name.chars().filter(char::is_ascii_alphanumeric);
     kept.map(|c| c.to_ascii_lowercase()).collect()

@@ -1,4 +1,4 @@
-//! What was read, what was dropped and what was assumed.
+//! What was read, dropped and assumed.
 
 use std::collections::BTreeMap;
 
@@ -8,16 +8,16 @@ use super::Format;
 use crate::join::Snap;
 use crate::net::{Kind, Net};
 
-/// Something to be said of a reading; the first group was dropped, the second
-/// assumed, the third is not read.
+/// A remark on what was read. The first group was dropped, the second assumed, the third is
+/// not modelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Remark {
     /// Ways being built, planned, abandoned or razed.
     NotInUse,
-    /// Ways that are areas, as squares are.
+    /// Ways that are areas, such as squares.
     Area,
-    /// Kinds of way nobody travels on: platforms, corridors, raceways.
+    /// Kinds of way that carry no traffic: platforms, corridors, raceways.
     NoWay,
     /// Waterways too small for boats, or closed to them.
     NotNavigable,
@@ -29,44 +29,44 @@ pub enum Remark {
     MissingPoints,
     /// Points that are not on the earth.
     BadPositions,
-    /// Ways outside the part asked for.
+    /// Ways outside the box.
     Outside,
-    /// Ways cut at its border.
+    /// Ways cut at the border of the box.
     CutAtBorder,
-    /// Shapes that are no lines.
+    /// Shapes other than lines.
     NoLine,
-    /// Rivers taken for navigable because nothing says they are not.
+    /// Rivers assumed navigable because no tag says otherwise.
     AssumedNavigable,
-    /// Roads of no known kind, taken for unclassified ones.
+    /// Roads of unknown kind, assumed unclassified.
     AssumedKind,
-    /// Tracks without a grade, taken for rough ones.
+    /// Tracks without a grade, assumed rough.
     AssumedTrack,
-    /// Roads with nothing said of their surface.
+    /// Roads of unknown surface.
     UnknownSurface,
-    /// Gates taken for open.
+    /// Gates assumed open.
     AssumedOpenGate,
-    /// Roads nobody may use without leave.
+    /// Roads that nobody may use without permission.
     NeedsLeave,
     /// Barriers that stop vehicles.
     Barrier,
-    /// Barriers where more than two ways meet, which were passed over.
+    /// Barriers where more than two ways meet, which are ignored.
     BarrierAtCrossing,
-    /// Limits that could not be understood.
+    /// Limits that could not be parsed.
     UnreadLimit,
     /// Turn restrictions.
     TurnRestriction,
-    /// Access or direction that holds at some hours only.
+    /// Access or direction that applies at certain hours only.
     Conditional,
-    /// Ways that are there in some seasons only.
+    /// Ways that exist in certain seasons only.
     Seasonal,
-    /// Barriers that are taken to stop nobody, as cattle grids and toll booths.
+    /// Barriers assumed passable, such as cattle grids and toll booths.
     BarrierPassed,
-    /// Ways that only the route they belong to says are a ferry.
+    /// Ways that are ferries only by the route they belong to.
     FerryRoute,
 }
 
 impl Remark {
-    /// The remark's name in texts.
+    /// The key of the remark in message texts.
     pub fn key(self) -> &'static str {
         match self {
             Self::NotInUse => "not-in-use",
@@ -98,16 +98,16 @@ impl Remark {
     }
 }
 
-/// How often something was noted, and where first.
+/// How often a remark was made, and where first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Noted {
-    /// How often.
+    /// Number of times.
     pub count: u64,
-    /// Number of the first way or node concerned.
+    /// Id of the first way or node concerned.
     pub first: i64,
 }
 
-/// Links of one kind.
+/// Number and length of the links of one kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KindCount {
     /// Which.
@@ -118,12 +118,12 @@ pub struct KindCount {
     pub length_m: u64,
 }
 
-/// What came of a file.
+/// Summary of reading a file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ReadReport {
-    /// What the file is.
+    /// Format of the file.
     pub format: Format,
-    /// Its size.
+    /// Its unpacked size in bytes, or the packed size if it was streamed.
     pub bytes: u64,
     /// Nodes of its network.
     pub nodes: u64,
@@ -133,19 +133,19 @@ pub struct ReadReport {
     pub piers: u64,
     /// Points of ways before they were joined and simplified.
     pub points: u64,
-    /// Links by kind, in order of kind, those there are.
+    /// Links by kind, in order of kind, without kinds that do not occur.
     pub kinds: Vec<KindCount>,
-    /// Pieces that nothing joins with each other, whatever one travels by.
+    /// Number of connected pieces, counting every link.
     pub components: u64,
-    /// Nodes of the largest of them.
+    /// Nodes of the largest piece.
     pub largest_nodes: u64,
     /// Length of its links in metres.
     pub largest_m: u64,
-    /// What each anchor is joined with, by family, in the order of the anchors.
+    /// For each anchor in order, the point it is joined at, by family.
     pub anchors: Vec<[Option<Snap>; 3]>,
-    /// Likewise of each pier of the network.
+    /// The same for each pier of the network.
     pub piers_joined: Vec<[Option<Snap>; 3]>,
-    /// What is to be said, in order.
+    /// Remarks, in order.
     pub remarks: BTreeMap<Remark, Noted>,
 }
 

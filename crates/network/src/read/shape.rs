@@ -1,26 +1,29 @@
-//! Lines of ESRI Shapefiles: a `.shp` alone, or archives of `.shp`, `.dbf` and `.prj`.
+//! Reads lines from ESRI Shapefiles: a single `.shp`, or archives of `.shp`, `.dbf` and
+//! `.prj`.
 //!
-//! After the *ESRI Shapefile Technical Description*, 1998, and dBASE III tables.
+//! Follows the *ESRI Shapefile Technical Description*, 1998; tables are dBASE III.
 
+use super::budget::Budget;
 use super::build::Sketch;
-use super::error::{At, Fault, ReadError};
+use super::error::{At, ReadError};
 use super::packed::Archive;
 use super::projection::Projection;
 use super::report::{ReadReport, Remark};
-use super::{MOST_WHOLE_BYTES, Progress, geojson, tell};
+use super::{Progress, geojson, tell};
 
-/// What each `.shp` begins with.
+/// The first bytes of a `.shp`.
 pub(super) const MAGIC: [u8; 4] = [0, 0, 0x27, 0x0a];
 /// Bytes before the first record.
 const HEAD_BYTES: usize = 100;
-/// Polylines, plain, with heights, with measures.
+/// Shape types of polylines: plain, with heights, with measures.
 const POLYLINES: [i32; 3] = [3, 13, 23];
-/// Records between two reports.
+/// Records between two progress reports.
 const REPORT_EVERY: u64 = 1024;
 
 /// Reads all lines of all shape files.
 pub(super) fn sketch(
     bytes: &[u8],
+    budget: &mut Budget,
     report: &mut ReadReport,
     progress: &mut Progress<'_>,
 ) -> Result<Sketch, ReadError> {
@@ -28,7 +31,7 @@ pub(super) fn sketch(
     if bytes.starts_with(&MAGIC) {
         shapes(bytes, &Table::default(), &Projection::Degrees, &mut sketch, report, progress)?;
     } else {
-        for Layer { shp, dbf, prj } in unpack(bytes)? {
+        for Layer { shp, dbf, prj } in unpack(bytes, budget)? {
             let table = dbf.as_deref().map(Table::read).unwrap_or_default();
             let projection = prj.as_deref().map(Projection::of_text).transpose()?;
             let projection = projection.unwrap_or_default();
@@ -39,28 +42,21 @@ pub(super) fn sketch(
     Ok(sketch)
 }
 
-/// A shape file with its table and the text that says how its positions are written.
+/// A shape file with its table and the text of its projection.
 struct Layer {
     shp: Vec<u8>,
     dbf: Option<Vec<u8>>,
     prj: Option<Vec<u8>>,
 }
 
-/// The shape files of an archive, in order of name.
-fn unpack(bytes: &[u8]) -> Result<Vec<Layer>, ReadError> {
+/// The shape files of an archive, sorted by name.
+fn unpack(bytes: &[u8], budget: &mut Budget) -> Result<Vec<Layer>, ReadError> {
     let mut archive = Archive::new(bytes)?;
-    let mut left = MOST_WHOLE_BYTES;
     let mut layers = Vec::new();
     let names = archive.names.clone();
     for name in names.iter().filter(|name| name.to_ascii_lowercase().ends_with(".shp")) {
         let [dbf, prj] = [".dbf", ".prj"].map(|end| archive.beside(name, end));
-        let mut take = |name: &str| -> Result<Vec<u8>, ReadError> {
-            let content = archive.read(name, left + 1)?;
-            left = left
-                .checked_sub(content.len() as u64)
-                .ok_or(Fault::TooLarge { most: MOST_WHOLE_BYTES })?;
-            Ok(content)
-        };
+        let mut take = |name: &str| archive.read(name, budget);
         let dbf = dbf.map(|name| take(&name)).transpose()?;
         let prj = prj.map(|name| take(&name)).transpose()?;
         layers.push(Layer { shp: take(name)?, dbf, prj });
@@ -95,9 +91,9 @@ fn shapes(
                 let fields = table.record(number as usize - 1);
                 let fields: Vec<(&str, &str)> =
                     fields.iter().map(|(name, value)| (*name, value.as_ref())).collect();
-                for course in courses(record, projection, At::Record(number))? {
-                    geojson::add(sketch, course, &fields, report)?;
-                }
+                courses(record, projection, At::Record(number), |course| {
+                    geojson::add(sketch, course, &fields, report)
+                })?;
             }
             _ => report.note(Remark::NoLine, number.cast_signed()),
         }
@@ -109,12 +105,14 @@ fn shapes(
     Ok(())
 }
 
-/// The parts of a polyline.
+/// Calls back for each part of a polyline in turn. Collecting the parts would let empty
+/// ones, four bytes each in the file, take far more memory.
 fn courses(
     record: &[u8],
     projection: &Projection,
     at: At,
-) -> Result<Vec<Vec<[i32; 2]>>, ReadError> {
+    mut each: impl FnMut(Vec<[i32; 2]>) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
     const COUNTS: usize = 36;
     let damaged = || ReadError::damaged("polyline longer than its record", at);
     let count = |offset| Some(le_u32(record, offset)? as usize);
@@ -126,7 +124,6 @@ fn courses(
     if needed.is_none_or(|needed| needed > record.len()) {
         return Err(damaged());
     }
-    let mut courses = Vec::with_capacity(parts);
     for part in 0..parts {
         let begin = count(COUNTS + 8 + part * 4).ok_or_else(damaged)?;
         let end = match part + 1 < parts {
@@ -143,17 +140,17 @@ fn courses(
             let (x, y) = x.zip(y).ok_or_else(damaged)?;
             course.push(projection.position(x, y, at)?);
         }
-        courses.push(course);
+        each(course)?;
     }
-    Ok(courses)
+    Ok(())
 }
 
-/// A dBASE table; one that makes no sense has no records.
+/// A dBASE table; a malformed table has no records.
 #[derive(Default)]
 struct Table<'a> {
     records: &'a [u8],
     record_bytes: usize,
-    /// Name, and where its text begins and ends in a record.
+    /// Name of each field, and the range of its text within a record.
     fields: Vec<(String, usize, usize)>,
 }
 
@@ -170,6 +167,9 @@ impl<'a> Table<'a> {
         let mut begin = 1;
         for field in head.chunks_exact(32).take_while(|field| field[0] != 0x0d) {
             let end = begin + usize::from(field[16]);
+            if begin == end {
+                continue;
+            }
             let name = field[..11].split(|byte| *byte == 0).next().unwrap_or_default();
             fields.push((String::from_utf8_lossy(name).trim().to_owned(), begin, end));
             begin = end;
@@ -178,7 +178,7 @@ impl<'a> Table<'a> {
         sensible.then_some(Self { records: bytes.get(head_bytes..)?, record_bytes, fields })
     }
 
-    /// The fields of a record that hold anything.
+    /// The non-empty fields of a record.
     fn record(&self, number: usize) -> Vec<(&str, std::borrow::Cow<'a, str>)> {
         let begin = number.saturating_mul(self.record_bytes);
         let record = self.records.get(begin..begin.saturating_add(self.record_bytes));

@@ -1,19 +1,20 @@
-//! Fewer bends for the same line.
+//! Simplifies lines.
 
 use crate::earth::metres_per_e7;
 
-/// Longest run that is looked at as a whole, so that the work stays bounded.
+/// Most points simplified as a whole, which bounds the work.
 const LONGEST_RUN: usize = 1_000;
 
-/// The line with as few points as stay within `tolerance_m` of it, its ends among them.
+/// Simplifies a line so that it stays within `tolerance_m` of the original and keeps its
+/// ends.
 pub fn simplified(line: &[[i32; 2]], tolerance_m: f64) -> Vec<[i32; 2]> {
     let mut keep = Vec::new();
     kept(line, tolerance_m, &mut keep);
     keep.into_iter().map(|at| line[at]).collect()
 }
 
-/// Positions in `line` of the points to keep, the first and last among them, so
-/// that no point is farther than `tolerance_m` from the line through them.
+/// Indices of the points to keep, including the first and last, such that no point is
+/// farther than `tolerance_m` from the line through them.
 ///
 /// Douglas and Peucker, *Algorithms for the reduction of the number of points
 /// required to represent a digitized line*, 1973; on runs of at most 1,000
@@ -27,7 +28,7 @@ pub(super) fn kept(line: &[[i32; 2]], tolerance_m: f64, keep: &mut Vec<usize>) {
     while begin < last {
         let end = last.min(begin + LONGEST_RUN);
         runs.push((begin, end));
-        // The nearer half of a run is always looked at first, so points come in order.
+        // The first half of a run is always handled first, so points come in order.
         while let Some((from, to)) = runs.pop() {
             match farthest(&line[from..=to]) {
                 Some((at, distance_m)) if distance_m > tolerance_m => {
@@ -41,7 +42,7 @@ pub(super) fn kept(line: &[[i32; 2]], tolerance_m: f64, keep: &mut Vec<usize>) {
     }
 }
 
-/// The point farthest from the straight line between the ends, and how far.
+/// The point farthest from the straight line between the ends, and its distance.
 fn farthest(line: &[[i32; 2]]) -> Option<(usize, f64)> {
     let (first, last) = (line.first()?, line.last()?);
     let scale = metres_per_e7(first[0]);

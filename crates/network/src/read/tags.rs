@@ -1,12 +1,12 @@
-//! What the tags of OpenStreetMap say of a way or a node.
+//! Interprets OpenStreetMap tags of ways and nodes.
 
 use super::report::Remark;
 use crate::net::{Direction, Kind, Surface, Who};
 
-/// Keys and values, as few as a way has.
+/// Keys and values; ways have only a few.
 pub(super) type Tags<'a> = [(&'a str, &'a str)];
 
-/// What a link has besides its ends.
+/// The attributes of a link.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Attributes {
     pub kind: Kind,
@@ -15,12 +15,12 @@ pub(super) struct Attributes {
     pub who: Who,
     pub max_weight_kg: u32,
     pub max_width_cm: u16,
-    /// Position among the names; 0 is none.
+    /// Index of the name; 0 means no name.
     pub name: u32,
 }
 
 impl Attributes {
-    /// The same, walked from the other end.
+    /// The attributes seen from the other end.
     pub(super) fn reversed(self) -> Self {
         let direction = match self.direction {
             Direction::Both => Direction::Both,
@@ -31,31 +31,31 @@ impl Attributes {
     }
 }
 
-/// What a way is.
+/// The meaning of a way.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Way {
-    /// Something to travel on, with what is to be said of it.
+    /// A link, with remarks on it.
     Link(Attributes, Vec<Remark>),
     /// A pier or ferry terminal.
     Pier,
-    /// Nothing to travel on, though it looks like it.
+    /// A way that looks like a link but cannot be travelled.
     Dropped(Remark),
-    /// Something else.
+    /// Anything else.
     Other,
 }
 
-/// What a node stands in the way of.
+/// The meaning of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Point {
     /// A pier or ferry terminal.
     Pier,
-    /// A barrier that leaves these to pass.
+    /// A barrier that lets only some pass.
     Barrier(Who),
-    /// A gate taken for open.
+    /// A gate assumed open.
     OpenGate,
-    /// A barrier that is taken to stop nobody.
+    /// A barrier assumed passable.
     Passed,
-    /// Nothing.
+    /// Anything else.
     Other,
 }
 
@@ -69,12 +69,12 @@ pub(super) fn is(tags: &Tags<'_>, key: &str, values: &[&str]) -> bool {
     get(tags, key).is_some_and(|value| values.contains(&value))
 }
 
-/// What the people there call it.
+/// The local name.
 pub(super) fn name<'a>(tags: &Tags<'a>) -> &'a str {
     ["name", "ref"].into_iter().find_map(|key| get(tags, key)).unwrap_or_default()
 }
 
-/// Reads the tags of a way. `closed`: it ends where it began.
+/// Reads the tags of a way; `closed` means that it ends where it begins.
 pub(super) fn way(tags: &Tags<'_>, closed: bool) -> Way {
     if is(tags, "route", &["ferry"]) {
         return link(tags, Kind::Ferry, Vec::new());
@@ -147,7 +147,7 @@ fn water(tags: &Tags<'_>, waterway: &str, closed: bool) -> Way {
     if !allowed {
         remarks.push(Remark::AssumedNavigable);
     }
-    // The current shows where a river flows, not which way boats may go.
+    // The direction of a river is its current, not a one-way rule.
     let attributes = Attributes { kind, ..Attributes::default() };
     Way::Link(attributes, remarks)
 }
@@ -173,7 +173,7 @@ fn link(tags: &Tags<'_>, kind: Kind, mut remarks: Vec<Remark>) -> Way {
     };
     let max_weight_kg = limit(&["maxweight", "maxweightrating"], kilograms) as u32;
     let mut max_width_cm = limit(&["maxwidth", "maxwidth:physical"], centimetres) as u16;
-    // A narrow path bars vehicles though nobody put up a sign.
+    // A narrow path stops vehicles even without a sign.
     let narrow =
         get(tags, "width").and_then(centimetres).filter(|width| (1.0..300.0).contains(width));
     if let (0, Some(width)) = (max_width_cm, narrow) {
@@ -186,7 +186,7 @@ fn link(tags: &Tags<'_>, kind: Kind, mut remarks: Vec<Remark>) -> Way {
     )
 }
 
-/// What is not the same at all times, and is taken to be.
+/// Remarks on conditions that vary over time but are treated as constant.
 fn by_time(tags: &Tags<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
     if tags.iter().any(|(key, _)| key.ends_with(":conditional"))
@@ -232,7 +232,7 @@ fn direction(tags: &Tags<'_>, kind: Kind) -> Direction {
     match oneway {
         Some("yes" | "true" | "1") => Direction::Forward,
         Some("-1" | "reverse") => Direction::Backward,
-        // Those that change with the hour or the season go both ways at some time.
+        // Ways with a changing direction are open in both directions at some time.
         Some(_) => Direction::Both,
         None if is(tags, "junction", &["roundabout", "circular"])
             || is(tags, "highway", &["motorway"]) =>
@@ -246,7 +246,7 @@ fn direction(tags: &Tags<'_>, kind: Kind) -> Direction {
 fn who(tags: &Tags<'_>, kind: Kind) -> Who {
     let barred =
         |value: &str| matches!(value, "no" | "private" | "permit" | "military" | "emergency");
-    // A road for farm or forest work is closed to other vehicles, not to people.
+    // A farm or forest road is closed to other vehicles but not to people on foot.
     let worked =
         |value: &str| matches!(value, "agricultural" | "forestry" | "agricultural;forestry");
     let most_special = |keys: &[&str]| keys.iter().find_map(|key| get(tags, key));
@@ -298,13 +298,13 @@ pub(super) fn point(tags: &Tags<'_>) -> Point {
             Point::Barrier(Who::OnFoot)
         }
         _ if allowed != Who::All => Point::Barrier(allowed),
-        // Nothing to pass: a way in, the edge of a pavement.
+        // Not obstacles: entrances and kerbs.
         "entrance" | "kerb" | "no" => Point::Other,
         _ => Point::Passed,
     }
 }
 
-/// `3.5`, `3.5 t`, `8000 kg`, `3 st`, in kilograms.
+/// Parses `3.5`, `3.5 t`, `8000 kg` or `3 st` into kilograms.
 fn kilograms(value: &str) -> Option<f64> {
     let (number, unit) = number(value)?;
     let each = match unit {
@@ -318,7 +318,7 @@ fn kilograms(value: &str) -> Option<f64> {
     Some(number * each).filter(|weight| *weight <= 1e6)
 }
 
-/// `2.5`, `2.5 m`, `250 cm`, `8'2"`, in centimetres.
+/// Parses `2.5`, `2.5 m`, `250 cm` or `8'2"` into centimetres.
 fn centimetres(value: &str) -> Option<f64> {
     let (number, unit) = number(value)?;
     let width = match unit {

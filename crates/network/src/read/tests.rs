@@ -498,7 +498,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
     #[test]
     fn altered_files_are_survived(
-        which in 0..9_usize,
+        which in 0..11_usize,
         hits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
         end in prop::option::of(any::<prop::sample::Index>()),
     ) {
@@ -518,6 +518,16 @@ proptest! {
             4 | 5 => binary(&known, false),
             6 => archive(&[("a.osm", &text)]),
             7 => [&line[..], b"\n", line].concat(),
+            8 => br#"<gpx><trk><name>Ke Jantur</name><type>boat</type><trkseg>
+                <trkpt lat="-0.5" lon="116.4"><time>2024-11-20T00:00:00Z</time></trkpt>
+                <trkpt lat="-0.5" lon="116.5"><time>2024-11-20T00:40:00+08:00</time></trkpt>
+                </trkseg></trk></gpx>"#
+                .to_vec(),
+            9 => {
+                let mut gzip = GzEncoder::new(Vec::new(), Compression::none());
+                gzip.write_all(&text).unwrap();
+                gzip.finish().unwrap()
+            }
             _ => [&br#"{"type":"FeatureCollection","features":["#[..], line, b"]}"].concat(),
         };
         for (at, byte) in hits {

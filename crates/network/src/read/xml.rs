@@ -1,4 +1,4 @@
-//! OpenStreetMap's XML files, packed with gzip or not, element by element.
+//! Reads OpenStreetMap's XML files element by element, gzipped or not.
 
 use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read};
@@ -11,13 +11,13 @@ use quick_xml::events::{BytesStart, Event};
 use super::error::{At, Fault, ReadError};
 use super::osm::{Element, MOST_TAGS, Source, Visit, Want, What};
 use super::packed::GZIP_MAGIC;
-use super::{MOST_POINTS, MOST_UNPACKED_BYTES, Progress, tell};
+use super::{MOST_REFS, MOST_UNPACKED_BYTES, Progress, tell};
 
-/// Most bytes of one tag.
+/// Most bytes of one XML tag, and of all tags of an element that are read.
 const MOST_TAG_BYTES: usize = 1 << 20;
-/// Most tags within each other; a document has three.
+/// Greatest nesting depth; a valid document has three levels.
 const MOST_DEPTH: u32 = 64;
-/// Elements between two reports.
+/// Elements between two progress reports.
 const REPORT_EVERY: u64 = 4096;
 
 /// A document.
@@ -31,13 +31,13 @@ impl<'a> Document<'a> {
     }
 }
 
-/// Counts what is read of a file, and refuses more than is left for a tag or for all.
+/// Counts the bytes read, and fails beyond the limit for a tag or for the file.
 pub(super) struct Counted<R> {
     inner: R,
     budget: Rc<Budget>,
 }
 
-/// What may still be read, and what was.
+/// Counters shared by the reader and the source.
 #[derive(Default)]
 pub(super) struct Budget {
     of_tag: Cell<usize>,
@@ -60,7 +60,7 @@ impl<R: BufRead> BufRead for Counted<R> {
             return Err(io::Error::other("tag longer than 1 MiB"));
         }
         if self.budget.read.get() > MOST_UNPACKED_BYTES {
-            return Err(io::Error::other("more than 8 GiB unpacked"));
+            return Err(io::ErrorKind::FileTooLarge.into());
         }
         self.inner.fill_buf()
     }
@@ -76,18 +76,18 @@ impl<R: BufRead> BufRead for Counted<R> {
     }
 }
 
-/// A file of tags, read within bounds.
+/// An XML file, read within bounds.
 pub(super) struct Tags<'a> {
     reader: Reader<Counted<Box<dyn BufRead + 'a>>>,
     budget: Rc<Budget>,
     buffer: Vec<u8>,
     depth: u32,
-    /// Share of the packed bytes that were read.
+    /// Number of packed bytes read so far.
     read: Rc<Cell<u64>>,
     total: u64,
 }
 
-/// A tag that begins, one that ends, text between them, or the end.
+/// A start tag, an end tag, text, or the end of the file.
 pub(super) enum Tag<'b> {
     Begin(BytesStart<'b>),
     End(String),
@@ -118,7 +118,7 @@ impl<'a> Tags<'a> {
         self.read.get() as f64 / self.total.max(1) as f64
     }
 
-    /// The line reading has come to.
+    /// The current line.
     pub(super) fn at(&self) -> At {
         At::Line(self.budget.lines.get() + 1)
     }
@@ -133,10 +133,14 @@ impl<'a> Tags<'a> {
                 quick_xml::Error::Io(cause) if cause.kind() == io::ErrorKind::UnexpectedEof => {
                     ReadError::cut(at)
                 }
+                quick_xml::Error::Io(cause) if cause.kind() == io::ErrorKind::FileTooLarge => {
+                    let fault = Fault::TooLarge { most: MOST_UNPACKED_BYTES, part: None };
+                    ReadError { fault, at: Some(at) }
+                }
                 quick_xml::Error::Encoding(_) => ReadError { fault: Fault::NotUtf8, at: Some(at) },
                 _ => ReadError::damaged(&error, at),
             };
-            // The borrow checker wants the buffer given anew in each turn.
+            // The borrow checker needs the buffer to be passed again in each round.
             match self.reader.read_event_into(&mut self.buffer).map_err(damaged)? {
                 Event::Start(start) => {
                     self.depth += 1;
@@ -160,7 +164,7 @@ impl<'a> Tags<'a> {
     }
 }
 
-/// Bytes that tell how many of them were read.
+/// A source that counts the bytes read from it.
 struct Packed<'a> {
     left: &'a [u8],
     read: Rc<Cell<u64>>,
@@ -189,9 +193,9 @@ pub(super) fn number<T: std::str::FromStr>(tag: &BytesStart<'_>, name: &str) -> 
     attribute(tag, name)?.trim().parse().ok()
 }
 
-/// Degrees in an attribute, in ten-millionths; out of all bounds where it is none.
+/// Degrees in an attribute, in ten-millionths; out of range if malformed.
 fn degrees(tag: &BytesStart<'_>, name: &str) -> i64 {
-    // What is no number saturates beyond every bound, too.
+    // Values beyond the range saturate and stay out of range.
     let degrees = number::<f64>(tag, name).filter(|degrees| degrees.is_finite());
     degrees.map_or(i64::MAX, |degrees| libm::round(degrees * 1e7) as i64)
 }
@@ -201,19 +205,21 @@ fn degrees(tag: &BytesStart<'_>, name: &str) -> i64 {
 struct Current {
     element: Element,
     tags: Vec<(String, String)>,
+    /// Bytes of all its tags.
+    tag_bytes: usize,
     is_gone: bool,
 }
 
 impl Current {
     fn refer(&mut self, id: i64) -> Result<(), ReadError> {
         self.element.refs.push(id);
-        if self.element.refs.len() > MOST_POINTS {
-            return Err(Fault::TooMany { most: MOST_POINTS as u64 }.into());
+        if self.element.refs.len() > MOST_REFS {
+            return Err(Fault::TooMany { most: MOST_REFS as u64 }.into());
         }
         Ok(())
     }
 
-    /// Hands it on: of what is gone, that it has neither tags nor points any more.
+    /// Calls back with the element; a deleted one has neither tags nor points.
     fn finish(mut self, visit: &mut Visit<'_>) -> Result<(), ReadError> {
         if self.is_gone && self.element.what == What::Node {
             return Ok(());
@@ -273,7 +279,7 @@ fn begin(current: &mut Current, tag: &BytesStart<'_>, at: At) -> Result<(), Read
                 "way" => current.element.what = What::Way,
                 _ => current.element.what = What::Relation,
             }
-            // What a file of changes takes away is not there.
+            // Elements that a change file deletes do not exist.
             current.is_gone = attribute(tag, "visible").is_some_and(|visible| visible == "false")
                 || attribute(tag, "action").is_some_and(|action| action == "delete");
         }
@@ -289,7 +295,10 @@ fn begin(current: &mut Current, tag: &BytesStart<'_>, at: At) -> Result<(), Read
         }
         "tag" if current.tags.len() < MOST_TAGS => {
             if let (Some(key), Some(value)) = (attribute(tag, "k"), attribute(tag, "v")) {
-                current.tags.push((key, value));
+                current.tag_bytes += key.len() + value.len();
+                if current.tag_bytes <= MOST_TAG_BYTES {
+                    current.tags.push((key, value));
+                }
             }
         }
         _ => (),

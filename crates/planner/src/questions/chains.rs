@@ -8,7 +8,7 @@ use tepat_network::graph::{CLOSED, Different, alternatives};
 
 use super::{Arrivals, Risk, Want, risk, stop};
 use crate::chains::standing_at;
-use crate::travel::{Earlier, Network, Preparation, Stop, UNREACHABLE_MS};
+use crate::travel::{MOST_WEIGHT_BYTES, Made, Network, Preparation, Recent, Stop, UNREACHABLE_MS};
 use tepat_model::message::Message;
 use tepat_model::region::{PlaceKind, Region, Standing, Step};
 use tepat_model::time::{DAY_MINUTES, Moment};
@@ -87,7 +87,7 @@ pub struct Asker<'a> {
     changing: Vec<usize>,
     /// By what is wanted, class and node: how far all places are.
     rows: BTreeMap<(Want, usize, usize), Rc<Vec<u64>>>,
-    weights: BTreeMap<(Want, usize), Rc<Vec<u64>>>,
+    weights: Recent<(Want, usize), Vec<u64>>,
     by_clock: bool,
 }
 
@@ -113,7 +113,7 @@ impl<'a> Asker<'a> {
     }
 
     /// The same with what was prepared and made before; see [`Network::resumed`].
-    pub fn resumed(region: &'a Region, preparation: &Rc<Preparation>, earlier: Earlier) -> Self {
+    pub fn resumed(region: &'a Region, preparation: &Rc<Preparation>, earlier: Made) -> Self {
         let mut network = Network::resumed(region, preparation);
         if Rc::ptr_eq(network.preparation(), preparation) {
             network.take_over(earlier);
@@ -136,7 +136,7 @@ impl<'a> Asker<'a> {
             by_clock: network.depends_on_time(),
             network,
             rows: BTreeMap::new(),
-            weights: BTreeMap::new(),
+            weights: Recent::new(MOST_WEIGHT_BYTES),
         }
     }
 
@@ -161,7 +161,7 @@ impl<'a> Asker<'a> {
     }
 
     /// What [`Self::resumed`] takes.
-    pub(super) fn prepared(&self) -> (Rc<Preparation>, Earlier) {
+    pub(super) fn prepared(&self) -> (Rc<Preparation>, Made) {
         (Rc::clone(self.network.preparation()), self.network.made())
     }
 
@@ -394,13 +394,10 @@ impl<'a> Asker<'a> {
     /// Lets go of what was prepared to find what is wanted: on a large network it is much.
     pub(super) fn forget(&mut self, want: Want) {
         self.rows.retain(|key, _| key.0 != want);
-        self.weights.retain(|key, _| key.0 != want);
+        self.weights.retain(|key| key.0 != want);
     }
 
     pub(super) fn weights(&mut self, want: Want, class: usize) -> Rc<Vec<u64>> {
-        if let Some(weights) = self.weights.get(&(want, class)) {
-            return Rc::clone(weights);
-        }
         let region = self.region();
         let vehicle = &region.classes[class];
         let network = &self.network;
@@ -416,11 +413,11 @@ impl<'a> Asker<'a> {
             },
         };
         let steps = region.edges.len() + region.net.links.len();
-        let by_step: Vec<u64> = (0..steps).map(weight).collect();
-        let weights = network.arc_steps().iter().map(|&step| by_step[step as usize]);
-        let weights = Rc::new(weights.collect::<Vec<u64>>());
-        self.weights.insert((want, class), Rc::clone(&weights));
-        weights
+        let bytes = network.arc_steps().len() * size_of::<u64>();
+        self.weights.get_or_make((want, class), bytes, || {
+            let by_step: Vec<u64> = (0..steps).map(weight).collect();
+            network.arc_steps().iter().map(|&step| by_step[step as usize]).collect()
+        })
     }
 
     /// The steps of a leg between two network places.
@@ -434,7 +431,10 @@ impl<'a> Asker<'a> {
         }
         let weights = self.weights(want, class);
         let arcs = match self.network.customise(&weights) {
-            Some(customised) => self.network.path(&customised, &weights, from, to),
+            Some(customised) => {
+                let weight = |arc: u32| weights[arc as usize];
+                self.network.path(&customised, weight, from, to)
+            }
             None => {
                 let graph = self.network.graph();
                 graph.tree(&weights, from).path(graph, to)

@@ -25,7 +25,7 @@ pub use words::{cause_in_words, in_words, parse_moment, risk_in_words};
 
 use serde::{Deserialize, Serialize};
 
-use crate::travel::{Earlier, Preparation, Stop};
+use crate::travel::{Made, Preparation, Stop};
 use std::rc::Rc;
 use tepat_model::message::Message;
 use tepat_model::region::Region;
@@ -124,7 +124,7 @@ pub fn ways_between(asker: &mut Asker<'_>, ask: &WaysBetween) -> Result<Vec<Foun
 
 /// What was prepared for one question and may serve the next.
 #[derive(Default)]
-pub struct Kept(Option<(Rc<Preparation>, Earlier)>);
+pub struct Kept(Option<(Rc<Preparation>, Made)>);
 
 impl Kept {
     /// An asker for a region, with what was prepared before where it still fits.

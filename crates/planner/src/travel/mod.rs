@@ -15,6 +15,7 @@ mod gates;
 mod passage;
 mod preparation;
 mod reach;
+mod recent;
 mod table;
 mod timed;
 mod travel;
@@ -23,9 +24,11 @@ mod tree;
 pub use passage::{StepTimes, closed_at_times};
 pub use preparation::Preparation;
 pub use reach::{Reach, reach};
+pub(crate) use recent::Recent;
 pub use table::TravelTable;
 pub use timed::Journey;
-pub use tree::{Customised, Earlier, Tree};
+pub(crate) use tree::MOST_WEIGHT_BYTES;
+pub use tree::{Customised, Made, Tree};
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -47,6 +50,15 @@ enum Closing {
     Awaited,
 }
 
+/// Weights by arc, of a class and what is done about edges that close at times.
+struct Weights(Recent<(usize, Closing), Vec<u64>>);
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self(Recent::new(MOST_WEIGHT_BYTES))
+    }
+}
+
 /// A travel time no way has.
 pub const UNREACHABLE_MS: u64 = u64::MAX;
 
@@ -59,9 +71,12 @@ pub struct Network<'a> {
     preparation: Rc<Preparation>,
     /// By step.
     passages: Vec<Passage>,
-    weights: BTreeMap<(usize, Closing), Rc<Vec<u64>>>,
-    customised: BTreeMap<(usize, Closing), Rc<tree::Customised>>,
-    earlier: Earlier,
+    weights: Weights,
+    digests: BTreeMap<(usize, Closing), tree::Digest>,
+    made: Made,
+    /// Arcs of ways, by the digest of the weights and the ends.
+    paths: BTreeMap<(tree::Digest, usize, usize), Rc<Vec<u32>>>,
+    path_arcs: usize,
     trees: BTreeMap<(usize, usize), Rc<Tree>>,
     journeys: timed::Known,
 }
@@ -96,9 +111,11 @@ impl<'a> Network<'a> {
             region,
             preparation,
             passages: passage::passages(region),
-            weights: BTreeMap::new(),
-            customised: BTreeMap::new(),
-            earlier: Earlier::default(),
+            weights: Weights::default(),
+            digests: BTreeMap::new(),
+            made: Made::default(),
+            paths: BTreeMap::new(),
+            path_arcs: 0,
             trees: BTreeMap::new(),
             journeys: BTreeMap::new(),
         }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use tepat_network::graph::{CLOSED, Metric, NO_ARC, Targets};
+use tepat_network::graph::{CLOSED, Hierarchy, Metric, NO_ARC, Targets};
 
+use super::recent::Recent;
 use super::{Closing, LONGEST_WAY_MS, Network, Preparation, UNREACHABLE_MS};
 
 /// Bits that hold the metres of a weight, below its milliseconds: 537,000 km.
@@ -13,6 +14,22 @@ const METRE_BITS: u32 = 29;
 /// How much longer a way round what closes at times may take before the way through it is
 /// taken, which may have to wait.
 const LONGEST_WAY_ROUND_MS: u64 = 2 * 3_600_000;
+
+/// Most bytes of hierarchies with weights taken in that are kept: of a hundred thousand
+/// crossings those of every class, of a million those of three.
+const MOST_KEPT_BYTES: usize = 288 << 20;
+
+/// Most cells of a table between all places.
+const MOST_TABLE_CELLS: usize = 3 << 20;
+
+/// Most arcs of ways that are kept once found.
+const MOST_PATH_ARCS: usize = 8 << 20;
+
+/// Most bytes of weights that are kept where ways are found by Dijkstra's search.
+pub(crate) const MOST_WEIGHT_BYTES: usize = 64 << 20;
+
+/// What tells the weights of one class from those of another.
+pub(super) type Digest = u128;
 
 /// Of a network of more nodes no trees are kept.
 pub(super) const MOST_NODES_KEPT: usize = 50_000;
@@ -66,7 +83,7 @@ impl Tree {
                 arcs.reverse();
                 arcs
             }
-            None => network.path_between(self.class, closing, self.from, to),
+            None => network.path_between(self.class, closing, self.from, to).to_vec(),
         };
         arcs.iter().map(|&arc| network.preparation.steps[arc as usize] as usize).collect()
     }
@@ -134,63 +151,128 @@ impl Network<'_> {
     }
 
     fn ways_by_hierarchy(&mut self, class: usize, closing: Closing, from: usize) -> Ways {
-        let customised = self.customised(class, closing);
-        let distances = self.rows(&customised, &[from]).into_iter().flatten();
-        let (ms, length_m) = distances.map(unpacked).unzip();
+        let (ms, length_m) = if self.keeps_tables() {
+            let table = self.table_between_places(class, closing);
+            let places = self.region.places.len();
+            table[from * places..][..places].iter().copied().map(unpacked).unzip()
+        } else {
+            let customised = self.customised(class, closing);
+            self.rows(&customised, &[from]).into_iter().flatten().map(unpacked).unzip()
+        };
         Ways { ms, length_m, last_arc: None }
     }
 
-    fn path_between(&mut self, class: usize, closing: Closing, from: usize, to: usize) -> Vec<u32> {
-        let weights = self.weights(class, closing);
+    fn path_between(
+        &mut self,
+        class: usize,
+        closing: Closing,
+        from: usize,
+        to: usize,
+    ) -> Rc<Vec<u32>> {
         if self.preparation.hierarchy.is_none() {
+            let weights = self.weights(class, closing);
             let graph = &self.preparation.graph;
-            return graph.tree(&weights, from).path(graph, to);
+            return Rc::new(graph.tree(&weights, from).path(graph, to));
+        }
+        let key = (self.digest(class, closing), from, to);
+        if let Some(path) = self.paths.get(&key) {
+            return Rc::clone(path);
         }
         let customised = self.customised(class, closing);
-        self.path(&customised, &weights, from, to)
+        let weight = |arc: u32| {
+            let step = self.preparation.steps[arc as usize] as usize;
+            self.weight(class, closing, step)
+        };
+        let path = Rc::new(self.path(&customised, weight, from, to));
+        self.path_arcs += path.len();
+        if self.path_arcs > MOST_PATH_ARCS {
+            self.paths.clear();
+            self.path_arcs = path.len();
+        }
+        self.paths.insert(key, Rc::clone(&path));
+        path
     }
 
-    /// The weights of all arcs for a class: milliseconds; with a hierarchy milliseconds and, below them, metres.
-    pub(super) fn weights(&mut self, class: usize, closing: Closing) -> Rc<Vec<u64>> {
-        if let Some(weights) = self.weights.get(&(class, closing)) {
-            return Rc::clone(weights);
+    /// What a step weighs for a class: milliseconds; with a hierarchy milliseconds and,
+    /// below them, metres.
+    fn weight(&self, class: usize, closing: Closing, step: usize) -> u64 {
+        let (vehicle, passage) = (&self.region.classes[class], &self.passages[step]);
+        let ms = match closing {
+            Closing::Avoided => passage.ms(vehicle),
+            Closing::Awaited => passage.open_ms(vehicle),
+        };
+        match ms {
+            ms if ms > LONGEST_WAY_MS => CLOSED,
+            ms if self.preparation.hierarchy.is_some() => packed(ms, passage.length_m),
+            ms => ms,
         }
-        let vehicle = &self.region.classes[class];
-        let packs = self.preparation.hierarchy.is_some();
-        let by_step: Vec<u64> = self
-            .passages
-            .iter()
-            .map(|passage| match closing {
-                Closing::Avoided => (passage.ms(vehicle), passage.length_m),
-                Closing::Awaited => (passage.open_ms(vehicle), passage.length_m),
-            })
-            .map(|(ms, length_m)| match ms {
-                ms if ms > LONGEST_WAY_MS => CLOSED,
-                ms if packs => packed(ms, length_m),
-                ms => ms,
-            })
-            .collect();
-        let steps = self.preparation.steps.iter();
-        let weights: Rc<Vec<u64>> = Rc::new(steps.map(|&step| by_step[step as usize]).collect());
-        self.weights.insert((class, closing), Rc::clone(&weights));
-        weights
+    }
+
+    /// The weights of all arcs for a class.
+    fn weights_now(&self, class: usize, closing: Closing) -> Vec<u64> {
+        let steps = 0..self.passages.len();
+        let by_step: Vec<u64> = steps.map(|step| self.weight(class, closing, step)).collect();
+        self.preparation.steps.iter().map(|&step| by_step[step as usize]).collect()
+    }
+
+    /// The weights of all arcs for a class where ways are found by Dijkstra's search.
+    fn weights(&mut self, class: usize, closing: Closing) -> Rc<Vec<u64>> {
+        let mut weights = std::mem::take(&mut self.weights);
+        let bytes = self.preparation.steps.len() * size_of::<u64>();
+        let found =
+            weights.0.get_or_make((class, closing), bytes, || self.weights_now(class, closing));
+        self.weights = weights;
+        found
+    }
+
+    /// Tells the weights of a class from all others, whatever class or region they are of:
+    /// FNV-1a of 128 bits over whole weights.
+    fn digest(&mut self, class: usize, closing: Closing) -> Digest {
+        if let Some(&digest) = self.digests.get(&(class, closing)) {
+            return digest;
+        }
+        const BASIS: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+        const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+        let steps = (0..self.passages.len()).map(|step| self.weight(class, closing, step));
+        let digest =
+            steps.fold(BASIS, |digest, weight| (digest ^ u128::from(weight)).wrapping_mul(PRIME));
+        self.digests.insert((class, closing), digest);
+        digest
     }
 
     /// The hierarchy with a class's weights taken in, and what lies above all places in it.
     fn customised(&mut self, class: usize, closing: Closing) -> Rc<Customised> {
-        if let Some(customised) = self.customised.get(&(class, closing)) {
-            return Rc::clone(customised);
-        }
-        let weights = self.weights(class, closing);
-        if let Some((earlier, customised)) = self.earlier.0.remove(&(class, closing))
-            && earlier == weights
-        {
-            self.customised.insert((class, closing), Rc::clone(&customised));
-            return customised;
-        }
-        let customised = Rc::new(self.customise(&weights).unwrap_or_default());
-        self.customised.insert((class, closing), Rc::clone(&customised));
+        let digest = self.digest(class, closing);
+        let mut made = std::mem::take(&mut self.made);
+        let bytes = self.preparation.hierarchy.as_ref().map_or(0, Hierarchy::metric_bytes);
+        let customised = made.customised.get_or_make(digest, bytes, || {
+            self.customise(&self.weights_now(class, closing)).unwrap_or_default()
+        });
+        self.made = made;
         customised
+    }
+
+    /// Whether the hierarchy's weights of all classes take more memory than is kept, but
+    /// tables between all places do not: then each class's table is found when it is first
+    /// asked for, and its weights may go.
+    fn keeps_tables(&self) -> bool {
+        let hierarchy = self.preparation.hierarchy.as_ref();
+        let metric_bytes = hierarchy.map_or(0, Hierarchy::metric_bytes);
+        let cells = self.region.places.len().saturating_pow(2);
+        metric_bytes * self.region.classes.len() > MOST_KEPT_BYTES && cells <= MOST_TABLE_CELLS
+    }
+
+    /// Weights of the ways between all places, by rows.
+    fn table_between_places(&mut self, class: usize, closing: Closing) -> Rc<Vec<u64>> {
+        let digest = self.digest(class, closing);
+        if let Some(table) = self.made.tables.get(&digest) {
+            return Rc::clone(table);
+        }
+        let customised = self.customised(class, closing);
+        let all: Vec<usize> = (0..self.region.places.len()).collect();
+        let table = Rc::new(self.rows(&customised, &all).concat());
+        self.made.tables.insert(digest, Rc::clone(&table));
+        table
     }
 }
 
@@ -212,41 +294,51 @@ impl Network<'_> {
         cells.chunks(targets.len().max(1)).map(<[u64]>::to_vec).collect()
     }
 
-    /// The arcs of the shortest way; none where there is no way.
+    /// The arcs of the shortest way; none where there is no way. `weight` gives, by arc,
+    /// the weights that were taken in.
     pub fn path(
         &self,
         customised: &Customised,
-        weights: &[u64],
+        weight: impl Fn(u32) -> u64,
         from: usize,
         to: usize,
     ) -> Vec<u32> {
         let Preparation { graph, hierarchy, .. } = &*self.preparation;
         let metric = &customised.metric;
-        let path = hierarchy.as_ref().and_then(|h| h.path(graph, metric, weights, from, to));
+        let path = hierarchy.as_ref().and_then(|h| h.path(graph, metric, weight, from, to));
         path.map(|(_, arcs)| arcs).unwrap_or_default()
     }
 }
 
-/// What a network made of the hierarchy, by class, with the weights it made it of.
-#[derive(Clone, Default)]
-pub struct Earlier(BTreeMap<(usize, Closing), Made>);
+/// What was made of the hierarchy, by the weights it was made with: of classes that weigh
+/// the same it is one.
+#[derive(Clone)]
+pub struct Made {
+    customised: Recent<Digest, Customised>,
+    /// Ways between all places, where not everything made is kept.
+    tables: BTreeMap<Digest, Rc<Vec<u64>>>,
+}
 
-/// Weights, and what was made of the hierarchy with them.
-type Made = (Rc<Vec<u64>>, Rc<Customised>);
+impl Default for Made {
+    fn default() -> Self {
+        Self { customised: Recent::new(MOST_KEPT_BYTES), tables: BTreeMap::new() }
+    }
+}
 
 impl Network<'_> {
-    /// What was made of the hierarchy so far, for another network with the same preparation.
-    pub fn made(&self) -> Earlier {
-        let made = self.customised.iter();
-        let with_weights = made.filter_map(|(key, customised)| {
-            Some((*key, (Rc::clone(self.weights.get(key)?), Rc::clone(customised))))
-        });
-        Earlier(with_weights.collect())
+    /// What was made of the hierarchy for the weights asked about, for another network with
+    /// the same preparation.
+    pub fn made(&self) -> Made {
+        let is_used = |digest: &Digest| self.digests.values().any(|used| used == digest);
+        let mut made = self.made.clone();
+        made.customised.retain(is_used);
+        made.tables.retain(|digest, _| is_used(digest));
+        made
     }
 
     /// Uses what a network with the same preparation made, where the weights are the same.
-    pub fn take_over(&mut self, earlier: Earlier) {
-        self.earlier = earlier;
+    pub fn take_over(&mut self, made: Made) {
+        self.made = made;
     }
 }
 
