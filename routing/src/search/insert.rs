@@ -47,6 +47,10 @@ pub struct Inserter {
     pub late_price: i64,
     /// Whether trips may be handed over to larger vehicles.
     pub may_enlarge: bool,
+    /// The vehicle types that may make new trips.
+    pub new_trips_of: Vec<bool>,
+    /// Service and setup of each job by itself.
+    visit: Vec<i64>,
     /// Cost of a unit of distance at least.
     bound: i64,
     /// For each type, larger ones that differ in nothing but room and cost.
@@ -62,9 +66,15 @@ impl Inserter {
         let costs = problem.vehicle_types.iter().map(|kind| kind.distance_cost);
         let bound = costs.min().unwrap_or(0).max(0);
         let larger = problem.vehicle_types.iter().map(|kind| larger_types(problem, kind)).collect();
+        let visit = problem.jobs.iter().map(|job| {
+            let setup = problem.setup.get(job.location).copied().unwrap_or(0);
+            i64::from(job.service) + i64::from(setup)
+        });
         Self {
             late_price,
+            visit: visit.collect(),
             may_enlarge: true,
+            new_trips_of: vec![true; problem.vehicle_types.len()],
             bound,
             larger,
             seen_in: vec![0; problem.jobs.len()],
@@ -190,6 +200,13 @@ impl Inserter {
             return;
         }
         let served = &routes.problem.jobs[job as usize];
+        let walks = routes.timing[state.vehicle_type as usize] == Timing::Walk;
+        if walks && detour >= 0 && kind.duration_cost > 0 {
+            let minutes = self.least_minutes(routes, state, job, (at, here, to));
+            if minutes >= 0 && cost + minutes * kind.duration_cost >= best.cost {
+                return;
+            }
+        }
         if state.distance + detour > kind.max_distance
             || (next != NONE && state.locked > 0 && routes.is_locked(next))
         {
@@ -246,6 +263,33 @@ impl Inserter {
             Some((_, vehicle)) => Place::Larger { trip, prev, next, vehicle },
         };
         best.consider(added, place);
+    }
+
+    /// Working minutes a job adds to a trip between two locations, at least:
+    /// its own handling and the way, without waiting for anything.
+    #[inline]
+    fn least_minutes(
+        &self,
+        routes: &Routes<'_>,
+        state: &TripState,
+        job: u32,
+        (at, here, to): (usize, usize, usize),
+    ) -> i64 {
+        let kind = &routes.problem.vehicle_types[state.vehicle_type as usize];
+        let travel = routes.travel(state.vehicle_type);
+        let served = &routes.problem.jobs[job as usize];
+        let leg = |from, to| i64::from(travel.duration(from, to));
+        let way = leg(at, here) + leg(here, to) - leg(at, to);
+        let loading = kind.handling(state.load + served.amounts) - kind.handling(state.load);
+        // Handed over together with others, it needs no more than its own units.
+        let alone = at != here && here != to;
+        let visit = if alone {
+            self.visit[job as usize] + i64::from(kind.handling(served.amounts))
+        } else {
+            i64::from(served.service)
+                + served.amounts.0[0].saturating_mul(kind.handling_tenths) / 10
+        };
+        way + i64::from(loading) + visit
     }
 
     /// From which detour on a place costs at least so much.
@@ -340,7 +384,8 @@ impl Inserter {
     ) {
         let state = &routes.vehicles[vehicle as usize];
         let kind = &routes.problem.vehicle_types[state.id.vehicle_type];
-        if !(state.more_trips && state.mine) || state.trips.len() >= kind.max_trips {
+        let allowed = self.new_trips_of[state.id.vehicle_type] && state.more_trips && state.mine;
+        if !allowed || state.trips.len() >= kind.max_trips {
             return;
         }
         let travel = routes.travel(state.id.vehicle_type as u32);
@@ -350,7 +395,16 @@ impl Inserter {
         let fixed = if state.trips.is_empty() { kind.fixed_cost } else { 0 };
         let cost =
             distance * kind.distance_cost + fixed + routes.problem.change(job as usize, state.id);
-        if distance > kind.max_distance || (cost >= best.cost && kind.start == kind.end) {
+        // It takes at least this time, and the first trip a day.
+        let amounts = routes.problem.jobs[job as usize].amounts;
+        let handling = i64::from(kind.loading) + 2 * i64::from(kind.handling(amounts));
+        let minutes = i64::from(travel.duration(kind.start, here))
+            + i64::from(travel.duration_to(kind.end, here))
+            + handling
+            + self.visit[job as usize];
+        let day = if state.trips.is_empty() { kind.day_cost } else { 0 };
+        let least = cost.saturating_add(minutes.saturating_mul(kind.duration_cost)) + day;
+        if distance > kind.max_distance || (least >= best.cost && kind.start == kind.end) {
             return;
         }
         for gap in state.pinned_trips..=state.trips.len() {

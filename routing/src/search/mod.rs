@@ -9,6 +9,7 @@
 //! are possible is said in [`crate::evaluate`]; a constraint that joins over
 //! parts of trips goes into [`segment`] as well, all others are simply followed.
 
+mod days;
 mod exchange;
 mod grid;
 mod insert;
@@ -25,6 +26,7 @@ mod state_tests;
 use crate::dice::Dice;
 use crate::evaluate::{Fault, Score};
 use crate::problem::Problem;
+use crate::search::days::Days;
 use crate::search::exchange::Exchange;
 use crate::search::memory::Memory;
 use crate::search::neighbours::Neighbours;
@@ -53,6 +55,9 @@ const RECALLED: f64 = 0.3;
 /// Iterations after which all routes are noted, at least: a quarter of the jobs.
 const NOTED_EVERY: u64 = 256;
 
+/// One iteration in so many empties whole vehicle-days.
+const DAYS_ONE_IN: usize = 10;
+
 /// Draws of a job to ruin around.
 const MOST_DRAWS: usize = 20;
 
@@ -62,6 +67,7 @@ pub struct Search<'p> {
     dice: Dice,
     neighbours: Neighbours,
     ruin: Ruin,
+    days: Days,
     recreate: Recreate,
     retype: Retype,
     exchange: Exchange,
@@ -75,6 +81,15 @@ pub struct Search<'p> {
     prices: Prices,
     iterations: u64,
     temperatures: (f64, f64),
+}
+
+/// How a first solution was built.
+struct First {
+    score: Score,
+    order: usize,
+    /// The vehicle types that could make new trips.
+    types: Vec<bool>,
+    dice: Dice,
 }
 
 /// What leaving out and lateness count beside cost while searching.
@@ -126,6 +141,7 @@ impl<'p> Search<'p> {
             dice: Dice::new(seed),
             neighbours: Neighbours::new(problem, RUIN_NEIGHBOURS, INSERTION_NEIGHBOURS),
             ruin: Ruin::default(),
+            days: Days::new(problem),
             recreate: Recreate::new(problem, prices.late as i64),
             retype: Retype::new(problem),
             exchange: Exchange::new(problem),
@@ -140,26 +156,27 @@ impl<'p> Search<'p> {
         })
     }
 
-    /// Inserts all jobs in each order the search uses, and keeps the best outcome.
+    /// Inserts all jobs in each order the search uses, with new trips of all vehicle
+    /// types, then of some types only, and keeps the best outcome.
     fn construct(&mut self) {
         // What there is may be better than with jobs put in at any price.
         self.best_score = self.now.score;
         self.keep_best();
         let unserved = self.now.solution().unserved;
         let jobs: Vec<u32> = unserved.into_iter().map(|job| job as u32).collect();
-        let mut best: Option<(Score, usize, Dice)> = None;
+        let all_types = vec![true; self.problem.vehicle_types.len()];
+        let mut best: Option<First> = None;
         for order in 0..self.recreate.orders() {
-            let dice = self.dice.clone();
-            self.insert_all(&jobs, order);
-            let score = self.now.score;
-            if best.as_ref().is_none_or(|best| score < best.0) {
-                best = Some((score, order, dice));
-            }
-            self.now.take_back();
+            self.try_first(&jobs, order, &all_types, &mut best);
         }
-        if let Some((_, order, dice)) = best {
-            self.dice = dice;
-            self.insert_all(&jobs, order);
+        for types in self.days.choices() {
+            for order in self.recreate.building().to_vec() {
+                self.try_first(&jobs, order, &types, &mut best);
+            }
+        }
+        if let Some(best) = best {
+            self.dice = best.dice;
+            self.insert_all(&jobs, best.order, &best.types);
         }
         if self.now.score < self.best_score {
             self.best_score = self.now.score;
@@ -169,7 +186,18 @@ impl<'p> Search<'p> {
         self.temperatures = (TEMPERATURES.0 * leg, TEMPERATURES.1 * leg);
     }
 
-    fn insert_all(&mut self, jobs: &[u32], order: usize) {
+    /// Inserts all jobs and takes them out again; notes how, if it is the best so far.
+    fn try_first(&mut self, jobs: &[u32], order: usize, types: &[bool], best: &mut Option<First>) {
+        let dice = self.dice.clone();
+        self.insert_all(jobs, order, types);
+        let score = self.now.score;
+        if best.as_ref().is_none_or(|best| score < best.score) {
+            *best = Some(First { score, order, types: types.to_vec(), dice });
+        }
+        self.now.take_back();
+    }
+
+    fn insert_all(&mut self, jobs: &[u32], order: usize, types: &[bool]) {
         let mut jobs = jobs.to_vec();
         self.now.mark();
         self.recreate.put_in_order(
@@ -177,6 +205,7 @@ impl<'p> Search<'p> {
             &self.neighbours,
             &mut jobs,
             order,
+            types,
             &mut self.dice,
         );
     }
@@ -266,13 +295,25 @@ impl<'p> Search<'p> {
         self.now.mark();
         let before = self.now.score;
         let seed = self.seed();
-        if !self.recall(seed) {
+        let types = self.empty_days(seed);
+        if types.is_none() && !self.recall(seed) {
             self.ruin.around(&mut self.now, &self.neighbours, seed, &mut self.dice);
         }
         self.exchange.some(&mut self.now, &mut self.dice);
         self.retype.touched(&mut self.now);
         let removed = &mut self.ruin.removed;
-        self.recreate.put_back(&mut self.now, &self.neighbours, removed, &mut self.dice);
+        match types {
+            Some(types) => self.recreate.rebuild(
+                &mut self.now,
+                &self.neighbours,
+                removed,
+                &types,
+                &mut self.dice,
+            ),
+            None => {
+                self.recreate.put_back(&mut self.now, &self.neighbours, removed, &mut self.dice)
+            }
+        }
         self.retype.touched(&mut self.now);
         self.prices.adapt(!self.now.missing.is_empty());
         let after = self.now.score;
@@ -284,6 +325,16 @@ impl<'p> Search<'p> {
             self.keep_best();
         }
         self.note();
+    }
+
+    /// Empties whole vehicle-days now and then; the types that may make new trips for what was in them.
+    fn empty_days(&mut self, seed: u32) -> Option<Vec<bool>> {
+        if !self.days.useful || self.dice.below(DAYS_ONE_IN) > 0 {
+            return None;
+        }
+        let removed = &mut self.ruin.removed;
+        self.days.empty_around(&mut self.now, &self.neighbours, seed, removed, &mut self.dice);
+        Some(self.days.choose_types(&mut self.dice))
     }
 
     /// Puts back a route met before, now and then.
