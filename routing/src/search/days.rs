@@ -28,7 +28,8 @@ const MOST_TYPES_IN_SUBSETS: usize = 4;
 #[derive(Clone, Debug)]
 pub struct Days {
     types: usize,
-    /// Whether there is anything to choose.
+    /// Whether days cost and there is anything to choose: elsewhere it was
+    /// measured to bring nothing.
     pub useful: bool,
 }
 
@@ -37,7 +38,8 @@ impl Days {
     pub fn new(problem: &Problem) -> Self {
         let types = problem.vehicle_types.len();
         let several_trips = problem.vehicle_types.iter().any(|kind| kind.max_trips > 1);
-        Self { types, useful: types > 1 || several_trips }
+        let days_cost = problem.vehicle_types.iter().any(|kind| kind.day_cost != 0);
+        Self { types, useful: days_cost && (types > 1 || several_trips) }
     }
 
     /// Takes all jobs that may move out of some vehicle-days near a job.

@@ -1,10 +1,11 @@
 //! Cheapest insertion: where a job costs least, among the places near it.
 
-use crate::evaluate::{Score, Tally, follow, route_score};
+use crate::evaluate::{Score, Tally, route_score, trip_times};
 use crate::problem::{LATEST, Problem, VehicleType};
 use crate::search::neighbours::{Near, Neighbours};
 use crate::search::routes::{NONE, Routes, Timing, TripState};
 use crate::search::segment::Segment;
+use crate::search::steady::Gap;
 use crate::solution::Trip;
 use crate::travel::NO_WAY;
 
@@ -254,7 +255,7 @@ impl Inserter {
             }
             // A larger vehicle works alike.
             Timing::Walk => {
-                let added = self.walked(routes, state, job, trip, next);
+                let added = self.walked(routes, state, job, trip, Gap { prev, next, detour });
                 added.map(|added| added.saturating_add(cost - within))
             }
         };
@@ -469,7 +470,7 @@ impl Inserter {
         state: &TripState,
         job: u32,
         trip: u32,
-        next: u32,
+        gap: Gap,
     ) -> Option<i64> {
         let vehicle = &routes.vehicles[state.vehicle as usize];
         let kind = &routes.problem.vehicle_types[vehicle.id.vehicle_type];
@@ -478,11 +479,10 @@ impl Inserter {
             let here = &routes.trips[slot as usize];
             let last = at + 1 == vehicle.trips.len();
             let times = if slot == trip {
-                let before = routes.jobs(slot).take_while(move |&at| at != next);
-                let after = routes.jobs(slot).skip_while(move |&at| at != next);
-                let jobs = before.chain([job]).chain(after).map(|job| job as usize);
-                let from = i32::try_from(here.free).unwrap_or(LATEST);
-                follow(routes.problem, vehicle.id.vehicle_type, from, last, jobs, |_| ()).ok()?
+                match routes.with_job(here, job, gap) {
+                    Some(times) => times,
+                    None => followed_with(routes, here, slot, job, gap.next, last)?,
+                }
             } else {
                 follow_again(routes, slot, free, last)?
             };
@@ -521,9 +521,12 @@ impl Inserter {
                     0 => kind.free_from[state.id.number],
                     _ => routes.trips[state.trips[at - 1] as usize].times.back_at,
                 };
+                let kind = state.id.vehicle_type;
                 let jobs = std::iter::once(job as usize);
-                let times =
-                    follow(routes.problem, state.id.vehicle_type, from, last, jobs, |_| ()).ok()?;
+                let times = match routes.steady_trip(kind as u32, from.into(), last, job) {
+                    Some(times) => times,
+                    None => trip_times(routes.problem, kind, from, last, jobs).ok()?,
+                };
                 free = Some(times.back_at);
                 times
             } else {
@@ -564,6 +567,22 @@ fn larger_types(problem: &Problem, kind: &VehicleType) -> Vec<usize> {
     larger.map(|(at, _)| at).collect()
 }
 
+/// A trip with one more job before `next`, followed from its beginning.
+fn followed_with(
+    routes: &Routes<'_>,
+    trip: &TripState,
+    slot: u32,
+    job: u32,
+    next: u32,
+    last: bool,
+) -> Option<crate::evaluate::TripTimes> {
+    let before = routes.jobs(slot).take_while(move |&at| at != next);
+    let after = routes.jobs(slot).skip_while(move |&at| at != next);
+    let jobs = before.chain([job]).chain(after).map(|job| job as usize);
+    let from = i32::try_from(trip.free).unwrap_or(LATEST);
+    trip_times(routes.problem, trip.vehicle_type as usize, from, last, jobs).ok()
+}
+
 /// A trip of which nothing changed but when its vehicle is free for it.
 fn follow_again(
     routes: &Routes<'_>,
@@ -574,8 +593,11 @@ fn follow_again(
     let trip = &routes.trips[slot as usize];
     match free {
         Some(free) if i64::from(free) != trip.free => {
-            let jobs = routes.jobs(slot).map(|job| job as usize);
-            follow(routes.problem, trip.vehicle_type as usize, free, last, jobs, |_| ()).ok()
+            let kind = &routes.problem.vehicle_types[trip.vehicle_type as usize];
+            trip.shifted(kind, free.into()).or_else(|| {
+                let jobs = routes.jobs(slot).map(|job| job as usize);
+                trip_times(routes.problem, trip.vehicle_type as usize, free, last, jobs).ok()
+            })
         }
         _ => Some(trip.times),
     }

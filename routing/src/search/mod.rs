@@ -22,6 +22,7 @@ mod ruin;
 mod segment;
 #[cfg(test)]
 mod state_tests;
+mod steady;
 
 use crate::dice::Dice;
 use crate::evaluate::{Fault, Score};
