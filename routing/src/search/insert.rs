@@ -255,7 +255,8 @@ impl Inserter {
             }
             // A larger vehicle works alike.
             Timing::Walk => {
-                let added = self.walked(routes, state, job, trip, Gap { prev, next, detour });
+                let gap = Gap { prev, next, detour };
+                let added = self.walked(routes, state, job, trip, gap, best.cost);
                 added.map(|added| added.saturating_add(cost - within))
             }
         };
@@ -463,7 +464,8 @@ impl Inserter {
         more.late.saturating_mul(self.late_price).saturating_add(more.cost)
     }
 
-    /// What a trip with one more job adds, followed from the start.
+    /// What a trip with one more job adds, followed from the start; `None` as
+    /// well if the trip alone adds `below` or more.
     fn walked(
         &self,
         routes: &Routes<'_>,
@@ -471,6 +473,7 @@ impl Inserter {
         job: u32,
         trip: u32,
         gap: Gap,
+        below: i64,
     ) -> Option<i64> {
         let vehicle = &routes.vehicles[state.vehicle as usize];
         let kind = &routes.problem.vehicle_types[vehicle.id.vehicle_type];
@@ -479,10 +482,21 @@ impl Inserter {
             let here = &routes.trips[slot as usize];
             let last = at + 1 == vehicle.trips.len();
             let times = if slot == trip {
-                match routes.with_job(here, job, gap) {
+                let times = match routes.with_job(here, job, gap) {
                     Some(times) => times,
                     None => followed_with(routes, here, slot, job, gap.next, last)?,
+                };
+                // What comes after can only wait less.
+                let alone = Score {
+                    unserved: 0,
+                    late: times.late - here.times.late,
+                    cost: (times.distance - here.times.distance) * kind.distance_cost
+                        + (times.worked - here.times.worked) * kind.duration_cost,
+                };
+                if gap.detour >= 0 && self.priced(alone) >= below {
+                    return None;
                 }
+                times
             } else {
                 follow_again(routes, slot, free, last)?
             };
@@ -591,9 +605,9 @@ fn follow_again(
     last: bool,
 ) -> Option<crate::evaluate::TripTimes> {
     let trip = &routes.trips[slot as usize];
+    let kind = &routes.problem.vehicle_types[trip.vehicle_type as usize];
     match free {
-        Some(free) if i64::from(free) != trip.free => {
-            let kind = &routes.problem.vehicle_types[trip.vehicle_type as usize];
+        Some(free) if i64::from(free) != trip.free && !trip.begins_as_before(kind, free.into()) => {
             trip.shifted(kind, free.into()).or_else(|| {
                 let jobs = routes.jobs(slot).map(|job| job as usize);
                 trip_times(routes.problem, trip.vehicle_type as usize, free, last, jobs).ok()

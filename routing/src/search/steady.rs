@@ -7,7 +7,7 @@
 //! overnight, waits, or is late must be followed from its beginning
 //! ([`crate::evaluate`]).
 
-use crate::clock::FAR_FUTURE;
+use crate::clock::{Clock, FAR_FUTURE};
 use crate::evaluate::TripTimes;
 use crate::problem::{Problem, VehicleType};
 use crate::search::routes::{NONE, Routes, TripState};
@@ -54,8 +54,11 @@ fn begins(kind: &VehicleType, free: i64, ready: i64, loading: i64, minutes: i64)
     if minute + minutes <= end {
         return Some(midnight + minute);
     }
-    // It is put off to the next morning if loading does not fit, or to save a day.
-    let put_off = minute + loading > end || kind.day_cost != 0 && free <= midnight + start;
+    // It begins the next morning if loading does not fit, or to save a day. If
+    // durations are limited, going on overnight may be too long: that is to be followed.
+    let saves_a_day =
+        kind.day_cost != 0 && free <= midnight + start && kind.max_duration == i64::MAX;
+    let put_off = minute + loading > end || saves_a_day;
     (put_off && start + minutes <= end).then_some(midnight + i64::from(DAY_MINUTES) + start)
 }
 
@@ -85,6 +88,24 @@ fn loading(kind: &VehicleType, load: crate::Amounts) -> i64 {
 }
 
 impl TripState {
+    /// Whether the trip loads when it did, though its vehicle is free at another
+    /// moment: it waits for the morning or for its goods.
+    #[inline]
+    pub fn begins_as_before(&self, kind: &VehicleType, free: i64) -> bool {
+        let loading = loading(kind, self.load) as i32;
+        if loading == 0 {
+            return false;
+        }
+        let begin = |free: i64| {
+            let mut clock = Clock::new(kind.hours, free.max(self.release) as Moment);
+            clock.begin(loading);
+            let day = clock.now().div_euclid(DAY_MINUTES);
+            // Where the vehicle has worked that day already decides whether it is put off.
+            (clock.now(), free > i64::from(day * DAY_MINUTES + kind.hours.start_minute))
+        };
+        begin(free) == begin(self.free)
+    }
+
     /// The trip when its vehicle is free at a moment; `None` if it must be followed.
     #[inline]
     pub fn shifted(&self, kind: &VehicleType, free: i64) -> Option<TripTimes> {
