@@ -1,20 +1,22 @@
 //! The search: ruin and recreate under simulated annealing.
 //!
 //! An iteration takes strings of jobs out of trips near a random job ([`ruin`]),
-//! or puts back a whole route met before ([`memory`]), tries swaps of whole trips ([`exchange`]) and other types of vehicles
-//! ([`retype`]), puts the jobs back ([`recreate`]) each at its cheapest place
-//! ([`insert`]) among those near it ([`neighbours`]), and keeps the outcome or
-//! takes it back. [`routes`] is the solution while it changes; only possible
-//! ones are ever held. What jobs, vehicles and lateness cost and which routes
-//! are possible is said in [`crate::evaluate`]; a constraint that joins over
-//! parts of trips goes into [`segment`] as well, all others are simply followed.
+//! empties whole vehicle-days near it ([`days`]), or puts back a whole route met
+//! before ([`pool`]). It tries swaps of whole trips ([`exchange`]) and other
+//! types of vehicles ([`retype`]), puts the jobs back ([`recreate`]), each at its
+//! cheapest place ([`insert`]) among those near it ([`neighbours`]), and keeps
+//! the outcome or takes it back. [`routes`] is the solution while it changes;
+//! only possible ones are ever held. [`crate::evaluate`] says what jobs, vehicles
+//! and lateness cost and which routes are possible. A constraint that joins over
+//! parts of trips goes into [`segment`] as well, and trips without a pause are
+//! shifted as a whole ([`steady`]); all others are simply followed.
 
 mod days;
 mod exchange;
 mod grid;
 mod insert;
-mod memory;
 mod neighbours;
+mod pool;
 mod recreate;
 mod retype;
 mod routes;
@@ -29,8 +31,8 @@ use crate::evaluate::{Fault, Score};
 use crate::problem::Problem;
 use crate::search::days::Days;
 use crate::search::exchange::Exchange;
-use crate::search::memory::Memory;
 use crate::search::neighbours::Neighbours;
+use crate::search::pool::RoutePool;
 use crate::search::recreate::Recreate;
 use crate::search::retype::Retype;
 use crate::search::routes::Routes;
@@ -73,7 +75,7 @@ pub struct Search<'p> {
     retype: Retype,
     exchange: Exchange,
     now: Routes<'p>,
-    memory: Option<Memory>,
+    pool: Option<RoutePool>,
     /// Share of the iterations that put back a route met before.
     recalled: f64,
     /// The best solution's route of every vehicle.
@@ -147,7 +149,7 @@ impl<'p> Search<'p> {
             retype: Retype::new(problem),
             exchange: Exchange::new(problem),
             now,
-            memory: Memory::new(problem),
+            pool: RoutePool::new(problem),
             recalled: 0.0,
             best: vec![None; vehicles],
             best_score: Score::default(),
@@ -340,17 +342,17 @@ impl<'p> Search<'p> {
 
     /// Puts back a route met before, now and then.
     fn recall(&mut self, seed: u32) -> bool {
-        let Some(memory) = &mut self.memory else { return false };
+        let Some(pool) = &mut self.pool else { return false };
         self.dice.share() < self.recalled
-            && memory.recall(&mut self.now, seed, &mut self.ruin.removed, &mut self.dice)
+            && pool.recall(&mut self.now, seed, &mut self.ruin.removed, &mut self.dice)
     }
 
     /// Remembers all routes, now and then.
     fn note(&mut self) {
-        let Some(memory) = &mut self.memory else { return };
+        let Some(pool) = &mut self.pool else { return };
         if self.iterations.is_multiple_of(NOTED_EVERY.max(self.problem.jobs.len() as u64 / 4)) {
             for vehicle in 0..self.now.vehicles.len() as u32 {
-                memory.note(&self.now, vehicle);
+                pool.note(&self.now, vehicle);
             }
         }
     }
@@ -375,8 +377,8 @@ impl<'p> Search<'p> {
 
     fn keep_best(&mut self) {
         for vehicle in self.now.changed() {
-            if let Some(memory) = &mut self.memory {
-                memory.note(&self.now, vehicle);
+            if let Some(pool) = &mut self.pool {
+                pool.note(&self.now, vehicle);
             }
             let route = self.now.route(vehicle);
             self.best[vehicle as usize] = (!route.trips.is_empty()).then_some(route);

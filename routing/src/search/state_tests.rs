@@ -6,8 +6,8 @@ use crate::rich::{FAMILIES, Family, problem, problem_of};
 use crate::search::days::Days;
 use crate::search::exchange::Exchange;
 use crate::search::insert::{Inserter, Place};
-use crate::search::memory::Memory;
 use crate::search::neighbours::Neighbours;
+use crate::search::pool::RoutePool;
 use crate::search::recreate::{Recreate, insert};
 use crate::search::retype::Retype;
 use crate::search::routes::{NONE, Routes, Timing};
@@ -29,7 +29,7 @@ struct Walk<'p> {
     recreate: Recreate,
     retype: Retype,
     exchange: Exchange,
-    memory: Option<Memory>,
+    pool: Option<RoutePool>,
     recalls: usize,
     emptied: usize,
     dice: Dice,
@@ -46,7 +46,7 @@ impl<'p> Walk<'p> {
             recreate: Recreate::new(problem, LATE_PRICE),
             retype: Retype::new(problem),
             exchange: Exchange::new(problem),
-            memory: Memory::new(problem),
+            pool: RoutePool::new(problem),
             recalls: 0,
             emptied: 0,
             dice: Dice::new(seed),
@@ -80,13 +80,13 @@ impl<'p> Walk<'p> {
 
     /// Remembers what there is and, every third time, puts back what there was.
     fn recall(&mut self, seed: u32) -> bool {
-        let Some(memory) = &mut self.memory else { return false };
+        let Some(pool) = &mut self.pool else { return false };
         for vehicle in 0..self.routes.vehicles.len() as u32 {
-            memory.note(&self.routes, vehicle);
+            pool.note(&self.routes, vehicle);
         }
         let removed = &mut self.ruin.removed;
-        let recalled = self.dice.below(3) == 0
-            && memory.recall(&mut self.routes, seed, removed, &mut self.dice);
+        let recalled =
+            self.dice.below(3) == 0 && pool.recall(&mut self.routes, seed, removed, &mut self.dice);
         self.recalls += usize::from(recalled);
         recalled
     }
