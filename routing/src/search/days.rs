@@ -21,6 +21,9 @@ const ALL_DAYS_ONE_IN: usize = 3;
 /// Jobs taken out, at most: putting back more takes too long for what it brings.
 const MOST_JOBS: usize = 150;
 
+/// Missing jobs tried again in an iteration.
+const MOST_MISSING: usize = 10;
+
 /// Types of which all subsets are tried for the first solution, at most.
 const MOST_TYPES_IN_SUBSETS: usize = 4;
 
@@ -42,7 +45,8 @@ impl Days {
         Self { types, useful: days_cost && (types > 1 || several_trips) }
     }
 
-    /// Takes all jobs that may move out of some vehicle-days near a job.
+    /// Takes all jobs that may move out of some vehicle-days near a job; some
+    /// missing jobs are to be put back with them.
     pub fn empty_around(
         &self,
         routes: &mut Routes<'_>,
@@ -52,6 +56,9 @@ impl Days {
         dice: &mut Dice,
     ) {
         removed.clear();
+        let others = |job: u32| routes.others.get(job as usize).is_some_and(|&others| others);
+        let missing = routes.missing.iter().copied().filter(|&job| !others(job));
+        removed.extend(missing.take(MOST_MISSING));
         let mut left = 1 + dice.below(MOST_DAYS);
         for &near in neighbours.ruin(seed) {
             let trip = routes.nodes[near as usize].trip;
@@ -65,14 +72,6 @@ impl Days {
                 break;
             }
         }
-        removed.extend(
-            routes
-                .missing
-                .iter()
-                .filter(|job| !routes.others.get(**job as usize).is_some_and(|&others| others)),
-        );
-        removed.sort_unstable();
-        removed.dedup();
     }
 
     /// Choices of vehicle types worth trying for a first solution: every one of
