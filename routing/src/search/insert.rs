@@ -256,7 +256,7 @@ impl Inserter {
             // A larger vehicle works alike.
             Timing::Walk => {
                 let gap = Gap { prev, next, detour };
-                let added = self.walked(routes, state, job, trip, gap, best.cost);
+                let added = self.walked(routes, state, job, trip, gap);
                 added.map(|added| added.saturating_add(cost - within))
             }
         };
@@ -464,8 +464,7 @@ impl Inserter {
         more.late.saturating_mul(self.late_price).saturating_add(more.cost)
     }
 
-    /// What a trip with one more job adds, followed from the start; `None` as
-    /// well if the trip alone adds `below` or more.
+    /// What a trip with one more job adds, followed from the start.
     fn walked(
         &self,
         routes: &Routes<'_>,
@@ -473,7 +472,6 @@ impl Inserter {
         job: u32,
         trip: u32,
         gap: Gap,
-        below: i64,
     ) -> Option<i64> {
         let vehicle = &routes.vehicles[state.vehicle as usize];
         let kind = &routes.problem.vehicle_types[vehicle.id.vehicle_type];
@@ -482,21 +480,10 @@ impl Inserter {
             let here = &routes.trips[slot as usize];
             let last = at + 1 == vehicle.trips.len();
             let times = if slot == trip {
-                let times = match routes.with_job(here, job, gap) {
+                match routes.with_job(here, job, gap) {
                     Some(times) => times,
                     None => followed_with(routes, here, slot, job, gap.next, last)?,
-                };
-                // What comes after can only wait less.
-                let alone = Score {
-                    unserved: 0,
-                    late: times.late - here.times.late,
-                    cost: (times.distance - here.times.distance) * kind.distance_cost
-                        + (times.worked - here.times.worked) * kind.duration_cost,
-                };
-                if gap.detour >= 0 && self.priced(alone) >= below {
-                    return None;
                 }
-                times
             } else {
                 follow_again(routes, slot, free, last)?
             };
