@@ -128,13 +128,77 @@ pub enum Fault {
 /// any job's lateness grows and every visit keeps the window it has when
 /// leaving at once. With daily hours, a trip that needs no loading begins with
 /// its first leg or, if that takes no time, with handing over: the waiting
-/// before is not part of it. A trip over a way that is shut at times leaves at once as
-/// well; waiting there is part of it. `last` says whether it is the vehicle's last trip.
-/// Each visit is reported with the moments of leaving as soon as possible. O(jobs).
+/// before is not part of it. With daily hours and days that cost, a trip that
+/// would go on overnight is put off to the next morning, again and again, as
+/// long as it still ends on the same day and its lateness does not grow; not,
+/// though, if its vehicle becomes free within the hours of the day on which it
+/// would load, which it then has worked on already. A trip over a way that is
+/// shut at times is put off in no other way; waiting there is part of it.
+/// `last` says whether it is the vehicle's last trip. Each visit is reported
+/// with the moments of leaving as soon as possible. O(jobs).
 ///
 /// # Errors
 /// What makes the trip impossible; capacity is not looked at.
 pub fn follow(
+    problem: &Problem,
+    vehicle_type: usize,
+    free: Moment,
+    last: bool,
+    jobs: impl Iterator<Item = usize> + Clone,
+    visit: impl FnMut(VisitTimes),
+) -> Result<TripTimes, Fault> {
+    let (from, _) = begun(problem, vehicle_type, free, last, jobs.clone())?;
+    drive(problem, vehicle_type, from, last, jobs, visit)
+}
+
+/// [`follow`] without reports.
+///
+/// # Errors
+/// What makes the trip impossible.
+#[inline]
+pub(crate) fn trip_times(
+    problem: &Problem,
+    vehicle_type: usize,
+    free: Moment,
+    last: bool,
+    jobs: impl Iterator<Item = usize> + Clone,
+) -> Result<TripTimes, Fault> {
+    begun(problem, vehicle_type, free, last, jobs).map(|(_, times)| times)
+}
+
+/// From when a trip loads, and its times.
+#[inline]
+fn begun(
+    problem: &Problem,
+    vehicle_type: usize,
+    free: Moment,
+    last: bool,
+    jobs: impl Iterator<Item = usize> + Clone,
+) -> Result<(Moment, TripTimes), Fault> {
+    let kind = &problem.vehicle_types[vehicle_type];
+    let day = |at: Moment| at.div_euclid(DAY_MINUTES);
+    let (mut from, mut times) =
+        (free, drive(problem, vehicle_type, free, last, jobs.clone(), |_| ())?);
+    let puts_off = kind.day_cost != 0 && !kind.hours.is_round_the_clock();
+    while puts_off && day(times.load_at) < day(times.back_at) {
+        let opens = day(times.load_at) * DAY_MINUTES + kind.hours.start_minute;
+        if free > opens {
+            break;
+        }
+        let next_morning = opens + DAY_MINUTES;
+        let later = drive(problem, vehicle_type, next_morning, last, jobs.clone(), |_| ());
+        match later {
+            Ok(later) if day(later.back_at) == day(times.back_at) && later.late <= times.late => {
+                (from, times) = (next_morning, later);
+            }
+            _ => break,
+        }
+    }
+    Ok((from, times))
+}
+
+/// Follows a trip that loads as soon as it can from `free` on.
+fn drive(
     problem: &Problem,
     vehicle_type: usize,
     free: Moment,

@@ -1,10 +1,11 @@
 //! Cheapest insertion: where a job costs least, among the places near it.
 
-use crate::evaluate::{Score, Tally, follow, route_score};
+use crate::evaluate::{Score, Tally, route_score, trip_times};
 use crate::problem::{LATEST, Problem, VehicleType};
 use crate::search::neighbours::{Near, Neighbours};
 use crate::search::routes::{NONE, Routes, Timing, TripState};
 use crate::search::segment::Segment;
+use crate::search::steady::Gap;
 use crate::solution::Trip;
 use crate::travel::NO_WAY;
 
@@ -47,6 +48,10 @@ pub struct Inserter {
     pub late_price: i64,
     /// Whether trips may be handed over to larger vehicles.
     pub may_enlarge: bool,
+    /// The vehicle types that may make new trips.
+    pub new_trips_of: Vec<bool>,
+    /// Service and setup of each job by itself.
+    visit: Vec<i64>,
     /// Cost of a unit of distance at least.
     bound: i64,
     /// For each type, larger ones that differ in nothing but room and cost.
@@ -62,9 +67,15 @@ impl Inserter {
         let costs = problem.vehicle_types.iter().map(|kind| kind.distance_cost);
         let bound = costs.min().unwrap_or(0).max(0);
         let larger = problem.vehicle_types.iter().map(|kind| larger_types(problem, kind)).collect();
+        let visit = problem.jobs.iter().map(|job| {
+            let setup = problem.setup.get(job.location).copied().unwrap_or(0);
+            i64::from(job.service) + i64::from(setup)
+        });
         Self {
             late_price,
+            visit: visit.collect(),
             may_enlarge: true,
+            new_trips_of: vec![true; problem.vehicle_types.len()],
             bound,
             larger,
             seen_in: vec![0; problem.jobs.len()],
@@ -190,6 +201,13 @@ impl Inserter {
             return;
         }
         let served = &routes.problem.jobs[job as usize];
+        let walks = routes.timing[state.vehicle_type as usize] == Timing::Walk;
+        if walks && detour >= 0 && kind.duration_cost > 0 {
+            let minutes = self.least_minutes(routes, state, job, (at, here, to));
+            if minutes >= 0 && cost + minutes * kind.duration_cost >= best.cost {
+                return;
+            }
+        }
         if state.distance + detour > kind.max_distance
             || (next != NONE && state.locked > 0 && routes.is_locked(next))
         {
@@ -237,7 +255,8 @@ impl Inserter {
             }
             // A larger vehicle works alike.
             Timing::Walk => {
-                let added = self.walked(routes, state, job, trip, next);
+                let gap = Gap { prev, next, detour };
+                let added = self.walked(routes, state, job, trip, gap);
                 added.map(|added| added.saturating_add(cost - within))
             }
         };
@@ -246,6 +265,33 @@ impl Inserter {
             Some((_, vehicle)) => Place::Larger { trip, prev, next, vehicle },
         };
         best.consider(added, place);
+    }
+
+    /// Working minutes a job adds to a trip between two locations, at least:
+    /// its own handling and the way, without waiting for anything.
+    #[inline]
+    fn least_minutes(
+        &self,
+        routes: &Routes<'_>,
+        state: &TripState,
+        job: u32,
+        (at, here, to): (usize, usize, usize),
+    ) -> i64 {
+        let kind = &routes.problem.vehicle_types[state.vehicle_type as usize];
+        let travel = routes.travel(state.vehicle_type);
+        let served = &routes.problem.jobs[job as usize];
+        let leg = |from, to| i64::from(travel.duration(from, to));
+        let way = leg(at, here) + leg(here, to) - leg(at, to);
+        let loading = kind.handling(state.load + served.amounts) - kind.handling(state.load);
+        // Handed over together with others, it needs no more than its own units.
+        let alone = at != here && here != to;
+        let visit = if alone {
+            self.visit[job as usize] + i64::from(kind.handling(served.amounts))
+        } else {
+            i64::from(served.service)
+                + served.amounts.0[0].saturating_mul(kind.handling_tenths) / 10
+        };
+        way + i64::from(loading) + visit
     }
 
     /// From which detour on a place costs at least so much.
@@ -340,7 +386,8 @@ impl Inserter {
     ) {
         let state = &routes.vehicles[vehicle as usize];
         let kind = &routes.problem.vehicle_types[state.id.vehicle_type];
-        if !(state.more_trips && state.mine) || state.trips.len() >= kind.max_trips {
+        let allowed = self.new_trips_of[state.id.vehicle_type] && state.more_trips && state.mine;
+        if !allowed || state.trips.len() >= kind.max_trips {
             return;
         }
         let travel = routes.travel(state.id.vehicle_type as u32);
@@ -350,7 +397,16 @@ impl Inserter {
         let fixed = if state.trips.is_empty() { kind.fixed_cost } else { 0 };
         let cost =
             distance * kind.distance_cost + fixed + routes.problem.change(job as usize, state.id);
-        if distance > kind.max_distance || (cost >= best.cost && kind.start == kind.end) {
+        // It takes at least this time, and the first trip a day.
+        let amounts = routes.problem.jobs[job as usize].amounts;
+        let handling = i64::from(kind.loading) + 2 * i64::from(kind.handling(amounts));
+        let minutes = i64::from(travel.duration(kind.start, here))
+            + i64::from(travel.duration_to(kind.end, here))
+            + handling
+            + self.visit[job as usize];
+        let day = if state.trips.is_empty() { kind.day_cost } else { 0 };
+        let least = cost.saturating_add(minutes.saturating_mul(kind.duration_cost)) + day;
+        if distance > kind.max_distance || (least >= best.cost && kind.start == kind.end) {
             return;
         }
         for gap in state.pinned_trips..=state.trips.len() {
@@ -415,7 +471,7 @@ impl Inserter {
         state: &TripState,
         job: u32,
         trip: u32,
-        next: u32,
+        gap: Gap,
     ) -> Option<i64> {
         let vehicle = &routes.vehicles[state.vehicle as usize];
         let kind = &routes.problem.vehicle_types[vehicle.id.vehicle_type];
@@ -424,11 +480,10 @@ impl Inserter {
             let here = &routes.trips[slot as usize];
             let last = at + 1 == vehicle.trips.len();
             let times = if slot == trip {
-                let before = routes.jobs(slot).take_while(move |&at| at != next);
-                let after = routes.jobs(slot).skip_while(move |&at| at != next);
-                let jobs = before.chain([job]).chain(after).map(|job| job as usize);
-                let from = i32::try_from(here.free).unwrap_or(LATEST);
-                follow(routes.problem, vehicle.id.vehicle_type, from, last, jobs, |_| ()).ok()?
+                match routes.with_job(here, job, gap) {
+                    Some(times) => times,
+                    None => followed_with(routes, here, slot, job, gap.next, last)?,
+                }
             } else {
                 follow_again(routes, slot, free, last)?
             };
@@ -467,9 +522,12 @@ impl Inserter {
                     0 => kind.free_from[state.id.number],
                     _ => routes.trips[state.trips[at - 1] as usize].times.back_at,
                 };
+                let kind = state.id.vehicle_type;
                 let jobs = std::iter::once(job as usize);
-                let times =
-                    follow(routes.problem, state.id.vehicle_type, from, last, jobs, |_| ()).ok()?;
+                let times = match routes.steady_trip(kind as u32, from.into(), last, job) {
+                    Some(times) => times,
+                    None => trip_times(routes.problem, kind, from, last, jobs).ok()?,
+                };
                 free = Some(times.back_at);
                 times
             } else {
@@ -510,6 +568,22 @@ fn larger_types(problem: &Problem, kind: &VehicleType) -> Vec<usize> {
     larger.map(|(at, _)| at).collect()
 }
 
+/// A trip with one more job before `next`, followed from its beginning.
+fn followed_with(
+    routes: &Routes<'_>,
+    trip: &TripState,
+    slot: u32,
+    job: u32,
+    next: u32,
+    last: bool,
+) -> Option<crate::evaluate::TripTimes> {
+    let before = routes.jobs(slot).take_while(move |&at| at != next);
+    let after = routes.jobs(slot).skip_while(move |&at| at != next);
+    let jobs = before.chain([job]).chain(after).map(|job| job as usize);
+    let from = i32::try_from(trip.free).unwrap_or(LATEST);
+    trip_times(routes.problem, trip.vehicle_type as usize, from, last, jobs).ok()
+}
+
 /// A trip of which nothing changed but when its vehicle is free for it.
 fn follow_again(
     routes: &Routes<'_>,
@@ -518,10 +592,13 @@ fn follow_again(
     last: bool,
 ) -> Option<crate::evaluate::TripTimes> {
     let trip = &routes.trips[slot as usize];
+    let kind = &routes.problem.vehicle_types[trip.vehicle_type as usize];
     match free {
-        Some(free) if i64::from(free) != trip.free => {
-            let jobs = routes.jobs(slot).map(|job| job as usize);
-            follow(routes.problem, trip.vehicle_type as usize, free, last, jobs, |_| ()).ok()
+        Some(free) if i64::from(free) != trip.free && !trip.begins_as_before(kind, free.into()) => {
+            trip.shifted(kind, free.into()).or_else(|| {
+                let jobs = routes.jobs(slot).map(|job| job as usize);
+                trip_times(routes.problem, trip.vehicle_type as usize, free, last, jobs).ok()
+            })
         }
         _ => Some(trip.times),
     }

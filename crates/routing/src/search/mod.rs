@@ -1,19 +1,22 @@
 //! The search: ruin and recreate under simulated annealing.
 //!
 //! An iteration takes strings of jobs out of trips near a random job ([`ruin`]),
-//! or puts back a whole route met before ([`memory`]), tries swaps of whole trips ([`exchange`]) and other types of vehicles
-//! ([`retype`]), puts the jobs back ([`recreate`]) each at its cheapest place
-//! ([`insert`]) among those near it ([`neighbours`]), and keeps the outcome or
-//! takes it back. [`routes`] is the solution while it changes; only possible
-//! ones are ever held. What jobs, vehicles and lateness cost and which routes
-//! are possible is said in [`crate::evaluate`]; a constraint that joins over
-//! parts of trips goes into [`segment`] as well, all others are simply followed.
+//! empties whole vehicle-days near it ([`days`]), or puts back a whole route met
+//! before ([`pool`]). It tries swaps of whole trips ([`exchange`]) and other
+//! types of vehicles ([`retype`]), puts the jobs back ([`recreate`]), each at its
+//! cheapest place ([`insert`]) among those near it ([`neighbours`]), and keeps
+//! the outcome or takes it back. [`routes`] is the solution while it changes;
+//! only possible ones are ever held. [`crate::evaluate`] says what jobs, vehicles
+//! and lateness cost and which routes are possible. A constraint that joins over
+//! parts of trips goes into [`segment`] as well, and trips without a pause are
+//! shifted as a whole ([`steady`]); all others are simply followed.
 
+mod days;
 mod exchange;
 mod grid;
 mod insert;
-mod memory;
 mod neighbours;
+mod pool;
 mod recreate;
 mod retype;
 mod routes;
@@ -21,13 +24,15 @@ mod ruin;
 mod segment;
 #[cfg(test)]
 mod state_tests;
+mod steady;
 
 use crate::dice::Dice;
 use crate::evaluate::{Fault, Score};
 use crate::problem::Problem;
+use crate::search::days::Days;
 use crate::search::exchange::Exchange;
-use crate::search::memory::Memory;
 use crate::search::neighbours::Neighbours;
+use crate::search::pool::RoutePool;
 use crate::search::recreate::Recreate;
 use crate::search::retype::Retype;
 use crate::search::routes::Routes;
@@ -53,6 +58,9 @@ const RECALLED: f64 = 0.3;
 /// Iterations after which all routes are noted, at least: a quarter of the jobs.
 const NOTED_EVERY: u64 = 256;
 
+/// One iteration in so many empties whole vehicle-days.
+const DAYS_ONE_IN: usize = 10;
+
 /// Draws of a job to ruin around.
 const MOST_DRAWS: usize = 20;
 
@@ -62,11 +70,12 @@ pub struct Search<'p> {
     dice: Dice,
     neighbours: Neighbours,
     ruin: Ruin,
+    days: Days,
     recreate: Recreate,
     retype: Retype,
     exchange: Exchange,
     now: Routes<'p>,
-    memory: Option<Memory>,
+    pool: Option<RoutePool>,
     /// Share of the iterations that put back a route met before.
     recalled: f64,
     /// The best solution's route of every vehicle.
@@ -75,6 +84,15 @@ pub struct Search<'p> {
     prices: Prices,
     iterations: u64,
     temperatures: (f64, f64),
+}
+
+/// How a first solution was built.
+struct First {
+    score: Score,
+    order: usize,
+    /// The vehicle types that could make new trips.
+    types: Vec<bool>,
+    dice: Dice,
 }
 
 /// What leaving out and lateness count beside cost while searching.
@@ -126,11 +144,12 @@ impl<'p> Search<'p> {
             dice: Dice::new(seed),
             neighbours: Neighbours::new(problem, RUIN_NEIGHBOURS, INSERTION_NEIGHBOURS),
             ruin: Ruin::default(),
+            days: Days::new(problem),
             recreate: Recreate::new(problem, prices.late as i64),
             retype: Retype::new(problem),
             exchange: Exchange::new(problem),
             now,
-            memory: Memory::new(problem),
+            pool: RoutePool::new(problem),
             recalled: 0.0,
             best: vec![None; vehicles],
             best_score: Score::default(),
@@ -140,26 +159,27 @@ impl<'p> Search<'p> {
         })
     }
 
-    /// Inserts all jobs in each order the search uses, and keeps the best outcome.
+    /// Inserts all jobs in each order the search uses, with new trips of all vehicle
+    /// types, then of some types only, and keeps the best outcome.
     fn construct(&mut self) {
         // What there is may be better than with jobs put in at any price.
         self.best_score = self.now.score;
         self.keep_best();
         let unserved = self.now.solution().unserved;
         let jobs: Vec<u32> = unserved.into_iter().map(|job| job as u32).collect();
-        let mut best: Option<(Score, usize, Dice)> = None;
+        let all_types = vec![true; self.problem.vehicle_types.len()];
+        let mut best: Option<First> = None;
         for order in 0..self.recreate.orders() {
-            let dice = self.dice.clone();
-            self.insert_all(&jobs, order);
-            let score = self.now.score;
-            if best.as_ref().is_none_or(|best| score < best.0) {
-                best = Some((score, order, dice));
-            }
-            self.now.take_back();
+            self.try_first(&jobs, order, &all_types, &mut best);
         }
-        if let Some((_, order, dice)) = best {
-            self.dice = dice;
-            self.insert_all(&jobs, order);
+        for types in self.days.choices() {
+            for order in self.recreate.building().to_vec() {
+                self.try_first(&jobs, order, &types, &mut best);
+            }
+        }
+        if let Some(best) = best {
+            self.dice = best.dice;
+            self.insert_all(&jobs, best.order, &best.types);
         }
         if self.now.score < self.best_score {
             self.best_score = self.now.score;
@@ -169,7 +189,18 @@ impl<'p> Search<'p> {
         self.temperatures = (TEMPERATURES.0 * leg, TEMPERATURES.1 * leg);
     }
 
-    fn insert_all(&mut self, jobs: &[u32], order: usize) {
+    /// Inserts all jobs and takes them out again; notes how, if it is the best so far.
+    fn try_first(&mut self, jobs: &[u32], order: usize, types: &[bool], best: &mut Option<First>) {
+        let dice = self.dice.clone();
+        self.insert_all(jobs, order, types);
+        let score = self.now.score;
+        if best.as_ref().is_none_or(|best| score < best.score) {
+            *best = Some(First { score, order, types: types.to_vec(), dice });
+        }
+        self.now.take_back();
+    }
+
+    fn insert_all(&mut self, jobs: &[u32], order: usize, types: &[bool]) {
         let mut jobs = jobs.to_vec();
         self.now.mark();
         self.recreate.put_in_order(
@@ -177,6 +208,7 @@ impl<'p> Search<'p> {
             &self.neighbours,
             &mut jobs,
             order,
+            types,
             &mut self.dice,
         );
     }
@@ -266,13 +298,25 @@ impl<'p> Search<'p> {
         self.now.mark();
         let before = self.now.score;
         let seed = self.seed();
-        if !self.recall(seed) {
+        let types = self.empty_days(seed);
+        if types.is_none() && !self.recall(seed) {
             self.ruin.around(&mut self.now, &self.neighbours, seed, &mut self.dice);
         }
         self.exchange.some(&mut self.now, &mut self.dice);
         self.retype.touched(&mut self.now);
         let removed = &mut self.ruin.removed;
-        self.recreate.put_back(&mut self.now, &self.neighbours, removed, &mut self.dice);
+        match types {
+            Some(types) => self.recreate.rebuild(
+                &mut self.now,
+                &self.neighbours,
+                removed,
+                &types,
+                &mut self.dice,
+            ),
+            None => {
+                self.recreate.put_back(&mut self.now, &self.neighbours, removed, &mut self.dice)
+            }
+        }
         self.retype.touched(&mut self.now);
         self.prices.adapt(!self.now.missing.is_empty());
         let after = self.now.score;
@@ -286,19 +330,29 @@ impl<'p> Search<'p> {
         self.note();
     }
 
+    /// Empties whole vehicle-days now and then; the types that may make new trips for what was in them.
+    fn empty_days(&mut self, seed: u32) -> Option<Vec<bool>> {
+        if !self.days.useful || self.dice.below(DAYS_ONE_IN) > 0 {
+            return None;
+        }
+        let removed = &mut self.ruin.removed;
+        self.days.empty_around(&mut self.now, &self.neighbours, seed, removed, &mut self.dice);
+        Some(self.days.choose_types(&mut self.dice))
+    }
+
     /// Puts back a route met before, now and then.
     fn recall(&mut self, seed: u32) -> bool {
-        let Some(memory) = &mut self.memory else { return false };
+        let Some(pool) = &mut self.pool else { return false };
         self.dice.share() < self.recalled
-            && memory.recall(&mut self.now, seed, &mut self.ruin.removed, &mut self.dice)
+            && pool.recall(&mut self.now, seed, &mut self.ruin.removed, &mut self.dice)
     }
 
     /// Remembers all routes, now and then.
     fn note(&mut self) {
-        let Some(memory) = &mut self.memory else { return };
+        let Some(pool) = &mut self.pool else { return };
         if self.iterations.is_multiple_of(NOTED_EVERY.max(self.problem.jobs.len() as u64 / 4)) {
             for vehicle in 0..self.now.vehicles.len() as u32 {
-                memory.note(&self.now, vehicle);
+                pool.note(&self.now, vehicle);
             }
         }
     }
@@ -323,8 +377,8 @@ impl<'p> Search<'p> {
 
     fn keep_best(&mut self) {
         for vehicle in self.now.changed() {
-            if let Some(memory) = &mut self.memory {
-                memory.note(&self.now, vehicle);
+            if let Some(pool) = &mut self.pool {
+                pool.note(&self.now, vehicle);
             }
             let route = self.now.route(vehicle);
             self.best[vehicle as usize] = (!route.trips.is_empty()).then_some(route);

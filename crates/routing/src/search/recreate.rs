@@ -42,6 +42,8 @@ pub struct Recreate {
     /// For each order, the jobs' keys: low goes first.
     keys: Vec<(Order, usize, Vec<i64>)>,
     weights: usize,
+    /// The orders to build trips from nothing in.
+    building: Vec<usize>,
     /// Of the search, as it cools.
     pub temperature: f64,
     /// Places until the next blink.
@@ -67,11 +69,15 @@ impl Recreate {
             keys.push((Order::Prize, 2, self::keys(problem, Order::Prize)));
             keys.push((Order::PrizeRate, 8, self::keys(problem, Order::PrizeRate)));
         }
+        let builds = |order| matches!(order, Order::Far | Order::Close | Order::WindowEnd);
+        let building = (0..keys.len()).filter(|&at| builds(keys[at].0));
+        let building = building.collect();
         let weights = keys.iter().map(|(_, weight, _)| weight).sum();
         Self {
             inserter: Inserter::new(problem, late_price),
             keys,
             weights,
+            building,
             temperature: 0.0,
             blink_in: 0,
         }
@@ -91,16 +97,42 @@ impl Recreate {
         dice: &mut Dice,
     ) {
         let at_any_price = dice.below(ANY_PRICE_ONE_IN) == 0;
-        self.sort(jobs, dice);
+        let order = self.draw(dice);
+        self.sort(jobs, order, dice);
         self.inserter.may_enlarge = dice.below(ENLARGE_ONE_IN) == 0;
         for &job in jobs.iter() {
             self.put_back_one(routes, neighbours, job, at_any_price, dice);
         }
     }
 
+    /// Puts jobs back with new trips of these vehicle types only, but for jobs
+    /// that find no other place, in an order that builds good trips from nothing.
+    pub fn rebuild(
+        &mut self,
+        routes: &mut Routes<'_>,
+        neighbours: &Neighbours,
+        jobs: &mut [u32],
+        types: &[bool],
+        dice: &mut Dice,
+    ) {
+        self.inserter.new_trips_of.copy_from_slice(types);
+        let order = self.building[dice.below(self.building.len())];
+        self.sort(jobs, order, dice);
+        self.inserter.may_enlarge = dice.below(ENLARGE_ONE_IN) == 0;
+        for &job in jobs.iter() {
+            self.put_back_one(routes, neighbours, job, true, dice);
+        }
+        self.inserter.new_trips_of.fill(true);
+    }
+
     /// Number of orders.
     pub fn orders(&self) -> usize {
         self.keys.len()
+    }
+
+    /// The orders to build trips from nothing in.
+    pub fn building(&self) -> &[usize] {
+        &self.building
     }
 
     /// Puts jobs in, at any price, in a certain order.
@@ -110,17 +142,16 @@ impl Recreate {
         neighbours: &Neighbours,
         jobs: &mut [u32],
         order: usize,
+        types: &[bool],
         dice: &mut Dice,
     ) {
-        dice.shuffle(jobs);
-        let keys = &self.keys[order].2;
-        if !keys.is_empty() {
-            jobs.sort_by_key(|&job| keys[job as usize]);
-        }
+        self.inserter.new_trips_of.copy_from_slice(types);
+        self.sort(jobs, order, dice);
         self.inserter.may_enlarge = true;
         for &job in jobs.iter() {
             self.put_back_one(routes, neighbours, job, true, dice);
         }
+        self.inserter.new_trips_of.fill(true);
     }
 
     fn put_back_one(
@@ -151,24 +182,34 @@ impl Recreate {
         };
         let mut found = self.inserter.cheapest(routes, neighbours, job, below, &mut blink);
         if found.is_none() && price.is_none() {
+            let chosen = self.inserter.new_trips_of.clone();
+            self.inserter.new_trips_of.fill(true);
             found = self.inserter.cheapest_anywhere(routes, job, below);
+            self.inserter.new_trips_of = chosen;
         }
         if let Some((_, place)) = found {
             insert(routes, job, place);
         }
     }
 
-    fn sort(&self, jobs: &mut [u32], dice: &mut Dice) {
+    /// One of the orders.
+    fn draw(&self, dice: &mut Dice) -> usize {
         let mut drawn = dice.below(self.weights);
+        self.keys
+            .iter()
+            .position(|(_, weight, _)| {
+                let chosen = drawn < *weight;
+                drawn = drawn.saturating_sub(*weight);
+                chosen
+            })
+            .unwrap_or(0)
+    }
+
+    fn sort(&self, jobs: &mut [u32], order: usize, dice: &mut Dice) {
         dice.shuffle(jobs);
-        for (_, weight, keys) in &self.keys {
-            if drawn < *weight {
-                if !keys.is_empty() {
-                    jobs.sort_by_key(|&job| keys[job as usize]);
-                }
-                return;
-            }
-            drawn -= weight;
+        let keys = &self.keys[order].2;
+        if !keys.is_empty() {
+            jobs.sort_by_key(|&job| keys[job as usize]);
         }
     }
 }

@@ -6,9 +6,10 @@
 use std::collections::BTreeSet;
 
 use crate::amounts::Amounts;
-use crate::evaluate::{Score, Tally, TripTimes, follow};
+use crate::evaluate::{Score, Tally, TripTimes, trip_times};
 use crate::problem::{EARLIEST, LATEST, Problem, VehicleId};
 use crate::search::segment::Segment;
+use crate::search::steady::{Steady, can_be_steady};
 use crate::solution::{Route, Solution, Trip};
 use crate::travel::Travel;
 
@@ -31,6 +32,8 @@ pub struct Node {
     pub leg_before: i32,
     /// Distance to the job after, or home.
     pub leg_after: i32,
+    /// When it is done, while its trip is steady.
+    pub done: i32,
 }
 
 /// A job's trip before and after it, for types whose trips join.
@@ -81,6 +84,8 @@ pub struct TripState {
     /// All of it but loading.
     pub body: Segment,
     pub times: TripTimes,
+    /// Whether its moments shift as a whole.
+    pub steady: Option<Steady>,
 }
 
 /// A vehicle and its trips.
@@ -139,6 +144,8 @@ pub struct Routes<'p> {
     /// Jobs that must be served and are not.
     pub missing: Vec<u32>,
     pub timing: Vec<Timing>,
+    /// Whether trips of each vehicle type can be steady.
+    pub can_be_steady: Vec<bool>,
     pub score: Score,
     /// Jobs on trips, and trips.
     pub served: usize,
@@ -161,7 +168,8 @@ impl<'p> Routes<'p> {
     /// Pinned trips alone; all other jobs unserved. `None` when a pinned route is impossible.
     pub fn new(problem: &'p Problem) -> Option<Self> {
         let jobs = problem.jobs.len();
-        let node = Node { prev: NONE, next: NONE, trip: NONE, leg_before: 0, leg_after: 0 };
+        let node =
+            Node { prev: NONE, next: NONE, trip: NONE, leg_before: 0, leg_after: 0, done: 0 };
         let parts = Parts { until: Segment::EMPTY, from: Segment::EMPTY };
         let able = (0..problem.vehicle_types.len())
             .flat_map(|kind| (0..jobs).map(move |job| problem.can_serve(kind, job)))
@@ -179,6 +187,9 @@ impl<'p> Routes<'p> {
             first_of_type: Vec::new(),
             missing: Vec::new(),
             timing: (0..problem.vehicle_types.len()).map(|kind| timing(problem, kind)).collect(),
+            can_be_steady: (problem.vehicle_types.iter())
+                .map(|kind| can_be_steady(problem, kind))
+                .collect(),
             score: Score::default(),
             served: 0,
             trip_count: 0,
@@ -508,6 +519,7 @@ impl<'p> Routes<'p> {
             close: LATEST.into(),
             body: Segment::EMPTY,
             times: TripTimes::default(),
+            steady: None,
         };
         let slot = self.free_slots.pop().unwrap_or_else(|| {
             self.trips.push(trip);
@@ -747,7 +759,7 @@ impl<'p> Routes<'p> {
                 Timing::Walk => {
                     let jobs = self.jobs(slot).map(|job| job as usize);
                     let free = i32::try_from(free).unwrap_or(LATEST);
-                    follow(self.problem, id.vehicle_type, free, at + 1 == count, jobs, |_| ()).ok()
+                    trip_times(self.problem, id.vehicle_type, free, at + 1 == count, jobs).ok()
                 }
             };
             let Some(times) = times else {
@@ -755,7 +767,10 @@ impl<'p> Routes<'p> {
                 break;
             };
             let trip = &mut self.trips[slot as usize];
-            (trip.free, trip.times) = (free, times);
+            (trip.free, trip.times, trip.steady) = (free, times, None);
+            if self.timing[id.vehicle_type] == Timing::Walk && self.can_be_steady[id.vehicle_type] {
+                self.note_steady(slot);
+            }
             tally.add(kind, &times);
             free = i64::from(times.back_at);
         }

@@ -1,18 +1,20 @@
 //! What the search counts in short ways is what plain evaluation says.
 
 use crate::evaluate::{Score, score};
-use crate::problem::{Problem, VehicleType};
+use crate::problem::{EARLIEST, LATEST, Problem, VehicleType};
 use crate::rich::{FAMILIES, Family, problem, problem_of};
+use crate::search::days::Days;
 use crate::search::exchange::Exchange;
 use crate::search::insert::{Inserter, Place};
-use crate::search::memory::Memory;
 use crate::search::neighbours::Neighbours;
+use crate::search::pool::RoutePool;
 use crate::search::recreate::{Recreate, insert};
 use crate::search::retype::Retype;
 use crate::search::routes::{NONE, Routes, Timing};
 use crate::search::ruin::Ruin;
 use crate::solution::{Route, Trip};
 use crate::{Dice, Solution};
+use tepat_hours::DailyHours;
 
 const LATE_PRICE: i64 = 1000;
 
@@ -21,11 +23,15 @@ struct Walk<'p> {
     routes: Routes<'p>,
     neighbours: Neighbours,
     ruin: Ruin,
+    days: Days,
+    /// Types that may make new trips for what is taken out, if not all.
+    types: Option<Vec<bool>>,
     recreate: Recreate,
     retype: Retype,
     exchange: Exchange,
-    memory: Option<Memory>,
+    pool: Option<RoutePool>,
     recalls: usize,
+    emptied: usize,
     dice: Dice,
 }
 
@@ -35,11 +41,14 @@ impl<'p> Walk<'p> {
             routes: Routes::new(problem).expect("what is pinned is possible"),
             neighbours: Neighbours::new(problem, 100, 200),
             ruin: Ruin::default(),
+            days: Days::new(problem),
+            types: None,
             recreate: Recreate::new(problem, LATE_PRICE),
             retype: Retype::new(problem),
             exchange: Exchange::new(problem),
-            memory: Memory::new(problem),
+            pool: RoutePool::new(problem),
             recalls: 0,
+            emptied: 0,
             dice: Dice::new(seed),
         };
         walk.ruin.removed =
@@ -55,7 +64,14 @@ impl<'p> Walk<'p> {
     fn ruin(&mut self) {
         let seed = self.dice.below(self.routes.nodes.len()) as u32;
         self.routes.mark();
-        if !self.recall(seed) {
+        self.types = None;
+        if self.dice.below(4) == 0 {
+            let removed = &mut self.ruin.removed;
+            let dice = &mut self.dice;
+            self.days.empty_around(&mut self.routes, &self.neighbours, seed, removed, dice);
+            self.types = Some(self.days.choose_types(dice));
+            self.emptied += usize::from(!removed.is_empty());
+        } else if !self.recall(seed) {
             self.ruin.around(&mut self.routes, &self.neighbours, seed, &mut self.dice);
         }
         self.exchange.some(&mut self.routes, &mut self.dice);
@@ -64,20 +80,24 @@ impl<'p> Walk<'p> {
 
     /// Remembers what there is and, every third time, puts back what there was.
     fn recall(&mut self, seed: u32) -> bool {
-        let Some(memory) = &mut self.memory else { return false };
+        let Some(pool) = &mut self.pool else { return false };
         for vehicle in 0..self.routes.vehicles.len() as u32 {
-            memory.note(&self.routes, vehicle);
+            pool.note(&self.routes, vehicle);
         }
         let removed = &mut self.ruin.removed;
-        let recalled = self.dice.below(3) == 0
-            && memory.recall(&mut self.routes, seed, removed, &mut self.dice);
+        let recalled =
+            self.dice.below(3) == 0 && pool.recall(&mut self.routes, seed, removed, &mut self.dice);
         self.recalls += usize::from(recalled);
         recalled
     }
 
     fn recreate(&mut self) {
         let jobs = &mut self.ruin.removed;
-        self.recreate.put_back(&mut self.routes, &self.neighbours, jobs, &mut self.dice);
+        let (routes, near, dice) = (&mut self.routes, &self.neighbours, &mut self.dice);
+        match &self.types {
+            Some(types) => self.recreate.rebuild(routes, near, jobs, types, dice),
+            None => self.recreate.put_back(routes, near, jobs, dice),
+        }
         self.retype.touched(&mut self.routes);
     }
 }
@@ -92,7 +112,7 @@ fn problems() -> impl Iterator<Item = (u64, Problem)> {
 
 #[test]
 fn states_are_what_their_solution_says_and_can_be_taken_back() {
-    let mut recalls = 0;
+    let (mut recalls, mut emptied) = (0, 0);
     for (seed, problem) in problems() {
         let mut walk = Walk::new(&problem, seed);
         for round in 0..20 {
@@ -109,8 +129,10 @@ fn states_are_what_their_solution_says_and_can_be_taken_back() {
             }
         }
         recalls += walk.recalls;
+        emptied += walk.emptied;
     }
     assert!(recalls > 100, "{recalls} routes were put back");
+    assert!(emptied > 1000, "{emptied} times vehicle-days were emptied");
 }
 
 /// All that a state consists of, whatever its slots.
@@ -202,6 +224,7 @@ fn a_place_costs_what_it_says_and_none_is_cheaper() {
                 if metric
                     && let Some((cost, place)) = found
                     && !is_at_an_end(place)
+                    && case.pays_with(place)
                 {
                     let near = near.map(|near| near.0);
                     assert_eq!(near, Some(cost), "{seed} {round} {job} {place:?}: {problem:?}");
@@ -259,18 +282,28 @@ impl Case<'_, '_> {
         Ok(more.late * LATE_PRICE + more.cost)
     }
 
-    /// The least of all places by trying each. One where time gained pays for
-    /// the way does not count: such places are not looked for.
+    /// The least of all places by trying each. One where waiting saved pays for
+    /// the way or the work does not count: such places are not looked for.
     fn least(&self) -> Option<i64> {
-        let timeless = timeless(self.problem);
         let before = self.routes.solution();
         let places = self.everywhere(&before);
-        let added = places.iter().filter_map(|after| {
-            let added = self.added(self.problem, &before, after).ok()?;
-            let by_distance = self.added(&timeless, &before, after).ok()?;
-            (added >= by_distance).then_some(added)
-        });
+        let added = places.iter().filter_map(|after| self.pays(&before, after));
         added.min()
+    }
+
+    /// What a place adds, unless waiting saved pays for the way or the work.
+    fn pays(&self, before: &Solution, after: &Solution) -> Option<i64> {
+        let added = self.added(self.problem, before, after).ok()?;
+        let models = [timeless(self.problem), without_waiting(self.problem)];
+        let plain = |model| self.added(model, before, after).is_ok_and(|plain| added >= plain);
+        models.iter().all(plain).then_some(added)
+    }
+
+    /// Whether a place adds at least its way and its work.
+    fn pays_with(&self, place: Place) -> bool {
+        let mut after = self.routes.clone();
+        insert(&mut after, self.job, place);
+        self.pays(&self.routes.solution(), &after.solution()).is_some()
     }
 
     /// The solution with the job at every place of vehicles that can serve it.
@@ -312,5 +345,30 @@ fn timeless(problem: &Problem) -> Problem {
         *kind = VehicleType { duration_cost: 0, day_cost: 0, ..kind.clone() };
     }
     problem.jobs.iter_mut().for_each(|job| job.weight = 0);
+    problem
+}
+
+/// The problem if nothing were ever waited for, each vehicle a day in use.
+fn without_waiting(problem: &Problem) -> Problem {
+    let mut problem = Problem { balance_cost_millionths: 0, ..problem.clone() };
+    problem.gates.clear();
+    for kind in &mut problem.vehicle_types {
+        *kind = VehicleType {
+            free_from: vec![0; kind.free_from.len()],
+            until: LATEST,
+            hours: DailyHours::ROUND_THE_CLOCK,
+            max_duration: i64::MAX,
+            fixed_cost: kind.fixed_cost + kind.day_cost,
+            day_cost: 0,
+            ..kind.clone()
+        };
+    }
+    for job in &mut problem.jobs {
+        job.release = EARLIEST;
+        job.weight = 0;
+        // Jobs with windows are still handed over one by one.
+        job.windows.iter_mut().for_each(|window| *window = (EARLIEST, LATEST));
+        job.windows.truncate(1);
+    }
     problem
 }

@@ -107,7 +107,7 @@ fn route_worth(problem: &Problem, route: &Route) -> Result<(i64, i64), Refusal> 
             }
         }
         let end = if at + 1 == route.trips.len() { kind.end } else { kind.start };
-        let driven = drive(problem, kind, free, end, &trip.jobs)?;
+        let driven = best_morning(problem, kind, free, end, &trip.jobs)?;
         free = driven.back;
         late += driven.late;
         distance += driven.distance;
@@ -127,6 +127,35 @@ struct Driven {
     late: i64,
     distance: i64,
     worked: i64,
+}
+
+/// A trip as soon as it can be driven or, if it would go on overnight and the
+/// vehicle did not work on the first day before, on the last morning that is as good.
+fn best_morning(
+    problem: &Problem,
+    kind: &VehicleType,
+    free: i64,
+    end: usize,
+    jobs: &[usize],
+) -> Result<Driven, Refusal> {
+    let mut driven = drive(problem, kind, free, end, jobs)?;
+    let (opens, closes) = (i64::from(kind.hours.start_minute), i64::from(kind.hours.end_minute));
+    if kind.day_cost == 0 || closes - opens == DAY {
+        return Ok(driven);
+    }
+    let first_day = driven.load.div_euclid(DAY);
+    if free > first_day * DAY + opens {
+        return Ok(driven);
+    }
+    for day in first_day + 1..=driven.back.div_euclid(DAY) {
+        let Ok(later) = drive(problem, kind, day * DAY + opens, end, jobs) else { break };
+        let same_end = later.back.div_euclid(DAY) == driven.back.div_euclid(DAY);
+        if !same_end || later.late > driven.late {
+            break;
+        }
+        driven = later;
+    }
+    Ok(driven)
 }
 
 fn drive(

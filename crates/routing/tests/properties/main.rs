@@ -2,6 +2,7 @@
 //! independent judge.
 
 mod evaluate;
+mod fleet;
 mod judge;
 mod rich;
 mod search;

@@ -31,7 +31,7 @@ struct Old {
 
 /// What is remembered.
 #[derive(Clone, Debug)]
-pub struct Memory {
+pub struct RoutePool {
     /// Oldest first.
     routes: Vec<Old>,
     known: BTreeSet<u64>,
@@ -42,9 +42,10 @@ pub struct Memory {
     serving: Vec<(u32, u32)>,
 }
 
-impl Memory {
-    /// An empty memory; `None` for problems it is not for: vehicles making
-    /// several trips, and parts of routes that are settled.
+impl RoutePool {
+    /// An empty pool; `None` for problems it is not for: parts of routes that are
+    /// settled, and vehicles making several trips, where putting back the route
+    /// of a vehicle with all its days was measured to bring nothing.
     pub fn new(problem: &Problem) -> Option<Self> {
         let free = problem.vehicle_types.iter().all(|kind| kind.max_trips == 1)
             && problem.pinned.is_empty()

@@ -1,0 +1,283 @@
+//! Trips without a pause, whose moments shift as a whole.
+//!
+//! Most trips under daily hours begin and end on one day, and nothing on them
+//! is waited for. Such a trip takes as many minutes whenever it begins, as long
+//! as it ends within the hours; with one more job it takes the minutes of that
+//! job more. So both are known in constant time, where a trip that goes on
+//! overnight, waits, or is late must be followed from its beginning
+//! ([`crate::evaluate`]).
+
+use crate::evaluate::TripTimes;
+use crate::problem::{Problem, VehicleType};
+use crate::search::routes::{NONE, Routes, TripState};
+use crate::travel::NO_WAY;
+use tepat_hours::{Clock, FAR_FUTURE};
+use tepat_hours::{DAY_MINUTES, Moment};
+
+/// Longer trips are followed from their beginning.
+const MOST_MINUTES: i64 = 1 << 20;
+
+/// A trip that begins and ends on one day, if there are daily hours, without a
+/// pause and with no job late.
+#[derive(Clone, Copy, Debug)]
+pub struct Steady {
+    /// From the beginning of loading to the end.
+    minutes: i32,
+    /// How much later it can begin for no job to be late.
+    spare: i32,
+}
+
+/// Where a job goes in a trip.
+#[derive(Clone, Copy, Debug)]
+pub struct Gap {
+    /// The job before, or [`NONE`].
+    pub prev: u32,
+    /// The job after, or [`NONE`].
+    pub next: u32,
+    /// How much farther the trip gets.
+    pub detour: i64,
+}
+
+/// Whether trips of a type can be steady: nothing is waited for on the way.
+pub fn can_be_steady(problem: &Problem, kind: &VehicleType) -> bool {
+    !problem.is_gated(kind) && problem.jobs.iter().all(|job| job.windows.is_empty())
+}
+
+/// When a trip of so many minutes begins to load, if it does not go on overnight.
+fn begins(kind: &VehicleType, free: i64, ready: i64, loading: i64, minutes: i64) -> Option<i64> {
+    if kind.hours.is_round_the_clock() {
+        return Some(ready);
+    }
+    let (start, end) = (i64::from(kind.hours.start_minute), i64::from(kind.hours.end_minute));
+    let midnight = ready - ready.rem_euclid(i64::from(DAY_MINUTES));
+    let minute = (ready - midnight).max(start);
+    if minute + minutes <= end {
+        return Some(midnight + minute);
+    }
+    // It begins the next morning if loading does not fit, or to save a day. If
+    // durations are limited, going on overnight may be too long: that is to be followed.
+    let saves_a_day =
+        kind.day_cost != 0 && free <= midnight + start && kind.max_duration == i64::MAX;
+    let put_off = minute + loading > end || saves_a_day;
+    (put_off && start + minutes <= end).then_some(midnight + i64::from(DAY_MINUTES) + start)
+}
+
+/// The times of a steady trip.
+fn times(
+    kind: &VehicleType,
+    (load_at, loading, minutes): (i64, i64, i64),
+    distance: i64,
+) -> Option<TripTimes> {
+    let back_at = load_at + minutes;
+    let within = back_at <= i64::from(kind.until)
+        && minutes <= kind.max_duration.min(MOST_MINUTES)
+        && load_at.abs().max(back_at.abs()) < i64::from(FAR_FUTURE);
+    within.then_some(TripTimes {
+        load_at: load_at as Moment,
+        depart_at: (load_at + loading) as Moment,
+        back_at: back_at as Moment,
+        distance,
+        worked: minutes,
+        late: 0,
+    })
+}
+
+/// Minutes to load amounts, with what a load needs at all.
+fn loading(kind: &VehicleType, load: crate::Amounts) -> i64 {
+    i64::from(kind.loading) + i64::from(kind.handling(load))
+}
+
+impl TripState {
+    /// Whether the trip loads when it did, though its vehicle is free at another
+    /// moment: it waits for the morning or for its goods.
+    #[inline]
+    pub fn begins_as_before(&self, kind: &VehicleType, free: i64) -> bool {
+        let loading = loading(kind, self.load) as i32;
+        if loading == 0 {
+            return false;
+        }
+        let begin = |free: i64| {
+            let mut clock = Clock::new(kind.hours, free.max(self.release) as Moment);
+            clock.begin(loading);
+            let day = clock.now().div_euclid(DAY_MINUTES);
+            // Where the vehicle has worked that day already decides whether it is put off.
+            (clock.now(), free > i64::from(day * DAY_MINUTES + kind.hours.start_minute))
+        };
+        begin(free) == begin(self.free)
+    }
+
+    /// The trip when its vehicle is free at a moment; `None` if it must be followed.
+    #[inline]
+    pub fn shifted(&self, kind: &VehicleType, free: i64) -> Option<TripTimes> {
+        let steady = self.steady?;
+        let (loading, minutes) = (loading(kind, self.load), i64::from(steady.minutes));
+        let load_at = begins(kind, free, free.max(self.release), loading, minutes)?;
+        let later = load_at - i64::from(self.times.load_at);
+        (later <= i64::from(steady.spare))
+            .then(|| times(kind, (load_at, loading, minutes), self.distance))?
+    }
+}
+
+impl Routes<'_> {
+    /// Notes whether a trip whose times are right is steady, and when its jobs
+    /// are done. O(jobs).
+    pub fn note_steady(&mut self, slot: u32) {
+        let trip = self.trips[slot as usize];
+        self.trips[slot as usize].steady = self.find_steady(&trip);
+    }
+
+    fn find_steady(&mut self, trip: &TripState) -> Option<Steady> {
+        let problem = self.problem;
+        let kind = &problem.vehicle_types[trip.vehicle_type as usize];
+        let travel = self.travel(trip.vehicle_type);
+        let TripTimes { load_at, depart_at, back_at, worked, late, .. } = trip.times;
+        let day = |at: Moment| at.div_euclid(DAY_MINUTES);
+        let always = kind.hours.is_round_the_clock();
+        let one_day = always || day(load_at) == day(back_at) && depart_at > load_at;
+        let minutes = i64::from(back_at) - i64::from(load_at);
+        if !one_day || late > 0 || worked != minutes || minutes > MOST_MINUTES {
+            return None;
+        }
+        let (mut now, mut at, mut spare) = (depart_at, kind.start, i32::MAX / 4);
+        let mut job = trip.first;
+        while job != NONE {
+            let here = self.location[job as usize] as usize;
+            let mut service = problem.setup.get(here).copied().unwrap_or(0);
+            let (mut amounts, mut due) = (crate::Amounts::default(), Moment::MAX);
+            let mut next = job;
+            while next != NONE && self.location[next as usize] as usize == here {
+                let served = &problem.jobs[next as usize];
+                amounts += served.amounts;
+                service = service.saturating_add(served.service);
+                due = due.min(served.due.unwrap_or(Moment::MAX));
+                next = self.nodes[next as usize].next;
+            }
+            now += travel.duration(at, here) + service + kind.handling(amounts);
+            if due < Moment::MAX {
+                spare = spare.min(due - now);
+            }
+            while job != next {
+                self.nodes[job as usize].done = now;
+                job = self.nodes[job as usize].next;
+            }
+            at = here;
+        }
+        Some(Steady { minutes: minutes as i32, spare })
+    }
+
+    /// A steady trip with one more job; `None` if it must be followed.
+    #[inline]
+    pub fn with_job(&self, state: &TripState, job: u32, gap: Gap) -> Option<TripTimes> {
+        let steady = state.steady?;
+        let kind = &self.problem.vehicle_types[state.vehicle_type as usize];
+        let travel = self.travel(state.vehicle_type);
+        let served = &self.problem.jobs[job as usize];
+        let location = |job: u32| self.location[job as usize] as usize;
+        let here = location(job);
+        let at = if gap.prev == NONE { kind.start } else { location(gap.prev) };
+        let to = if gap.next == NONE { state.home as usize } else { location(gap.next) };
+        let with_prev = gap.prev != NONE && at == here;
+        let with_next = gap.next != NONE && to == here;
+        if gap.prev != NONE && gap.next != NONE && at == to && at != here {
+            // It would part what is handed over at once.
+            return None;
+        }
+        let legs = [travel.duration(at, here), travel.duration(here, to), travel.duration(at, to)];
+        if legs.contains(&NO_WAY) {
+            return None;
+        }
+        let [before, after, old] = legs.map(i64::from);
+        let way = before + after - old;
+        let visit = i64::from(served.service)
+            + if with_prev || with_next {
+                let group = self.handed_over_at(here, gap);
+                i64::from(kind.handling(group + served.amounts)) - i64::from(kind.handling(group))
+            } else {
+                let setup = self.problem.setup.get(here).copied().unwrap_or(0);
+                i64::from(setup) + i64::from(kind.handling(served.amounts))
+            };
+        let (was, loading) =
+            (loading(kind, state.load), loading(kind, state.load + served.amounts));
+        let minutes = i64::from(steady.minutes) + (loading - was) + way + visit;
+        let ready = state.free.max(state.release).max(served.release.into());
+        let load_at = begins(kind, state.free, ready, loading, minutes)?;
+        // What is done before the new job, and after it, is later by so much.
+        let early = load_at - i64::from(state.times.load_at) + (loading - was);
+        if early + visit + way.max(0) > i64::from(steady.spare) {
+            return None;
+        }
+        if let Some(due) = served.due {
+            let done = if with_prev {
+                i64::from(self.nodes[gap.prev as usize].done) + early + visit
+            } else if with_next {
+                i64::from(self.nodes[gap.next as usize].done) + early + way + visit
+            } else {
+                let left = match gap.prev {
+                    NONE => state.times.depart_at,
+                    prev => self.nodes[prev as usize].done,
+                };
+                i64::from(left) + early + before + visit
+            };
+            if done > i64::from(due) {
+                return None;
+            }
+        }
+        times(kind, (load_at, loading, minutes), state.distance + gap.detour)
+    }
+
+    /// What the jobs next to a gap that are handed over at a location take up.
+    fn handed_over_at(&self, here: usize, gap: Gap) -> crate::Amounts {
+        let mut amounts = crate::Amounts::default();
+        let there = |job: u32| job != NONE && self.location[job as usize] as usize == here;
+        let mut job = gap.prev;
+        while there(job) {
+            amounts += self.problem.jobs[job as usize].amounts;
+            job = self.nodes[job as usize].prev;
+        }
+        let mut job = gap.next;
+        while there(job) {
+            amounts += self.problem.jobs[job as usize].amounts;
+            job = self.nodes[job as usize].next;
+        }
+        amounts
+    }
+
+    /// A trip of one job of a vehicle that is free from a moment, if it is
+    /// steady; `None` if it must be followed.
+    #[inline]
+    pub fn steady_trip(
+        &self,
+        vehicle_type: u32,
+        free: i64,
+        last: bool,
+        job: u32,
+    ) -> Option<TripTimes> {
+        if !self.can_be_steady[vehicle_type as usize] {
+            return None;
+        }
+        let kind = &self.problem.vehicle_types[vehicle_type as usize];
+        let travel = self.travel(vehicle_type);
+        let served = &self.problem.jobs[job as usize];
+        let here = served.location;
+        let home = if last { kind.end } else { kind.start };
+        let (out, back) = (travel.duration(kind.start, here), travel.duration(here, home));
+        let loading = loading(kind, served.amounts);
+        let idle = loading == 0 && !kind.hours.is_round_the_clock();
+        if idle || out == NO_WAY || back == NO_WAY {
+            return None;
+        }
+        let setup = self.problem.setup.get(here).copied().unwrap_or(0);
+        let visit =
+            i64::from(served.service) + i64::from(setup) + i64::from(kind.handling(served.amounts));
+        let until_done = loading + i64::from(out) + visit;
+        let minutes = until_done + i64::from(back);
+        let load_at = begins(kind, free, free.max(served.release.into()), loading, minutes)?;
+        if served.due.is_some_and(|due| load_at + until_done > i64::from(due)) {
+            return None;
+        }
+        let distance =
+            i64::from(travel.distance(kind.start, here)) + i64::from(travel.distance(here, home));
+        (distance <= kind.max_distance)
+            .then(|| times(kind, (load_at, loading, minutes), distance))?
+    }
+}
