@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::passage::DAYLIGHT;
 use super::{Network, Stop};
-use tepat_model::region::Step;
+use tepat_model::region::VehicleClass;
 use tepat_model::time::DailyHours;
 use tepat_routing::{Gate, Gates, Shut};
 
@@ -17,7 +16,7 @@ impl Network<'_> {
     /// One walk along each way that such a step is on, between places.
     pub fn gates(&mut self, class: usize, stops: &[Stop]) -> Gates {
         let region = self.region;
-        let (vehicle, rules) = (&region.classes[class], &region.rules);
+        let vehicle = &region.classes[class];
         let mut nodes: Vec<usize> = stops.iter().map(|stop| stop.node()).collect();
         nodes.sort_unstable();
         nodes.dedup();
@@ -29,9 +28,8 @@ impl Network<'_> {
             for (to, &end) in nodes.iter().enumerate().filter(|(_, end)| tree.awaits(**end)) {
                 let (mut met, mut begin) = (Vec::new(), 0);
                 for step in tree.path(self, end) {
-                    let passage = &self.passages[step];
-                    let end = begin + passage.open_ms(vehicle);
-                    if passage.closes_for(vehicle) {
+                    let end = begin + self.step_open_ms(step, vehicle);
+                    if self.times.opening(region, step, vehicle).is_some() {
                         let next = known.len();
                         let shut = *known.entry(step).or_insert(next);
                         met.push(Gate { begin, end, shut });
@@ -46,8 +44,8 @@ impl Network<'_> {
         }
         let mut steps: Vec<(usize, usize)> = known.into_iter().map(|(a, b)| (b, a)).collect();
         steps.sort_unstable();
-        gates.shut = steps.into_iter().map(|(_, step)| self.shut(step)).collect();
-        let lead = |stop: &Stop| stop.local(region).map_or(0, |local| local.ms(vehicle, rules));
+        gates.shut = steps.into_iter().map(|(_, step)| self.shut(step, vehicle)).collect();
+        let lead = |stop: &Stop| stop.local_ms(region, vehicle);
         gates.places = stops
             .iter()
             .map(|stop| (nodes.partition_point(|&node| node < stop.node()), lead(stop)))
@@ -56,16 +54,9 @@ impl Network<'_> {
     }
 
     /// When a step is closed.
-    fn shut(&self, step: usize) -> Shut {
-        let closed = match self.region.step(step) {
-            Some(Step::Edge(edge)) => edge.closures.clone(),
-            _ => Vec::new(),
-        };
-        let (start_minute, end_minute) = DAYLIGHT;
-        let open = match self.passages[step].night_percent {
-            0 => DailyHours { start_minute, end_minute },
-            _ => DailyHours::ROUND_THE_CLOCK,
-        };
-        Shut { closed, open }
+    fn shut(&self, step: usize, class: &VehicleClass) -> Shut {
+        let opening = self.times.opening(self.region, step, class);
+        let open = opening.as_ref().map_or(DailyHours::ROUND_THE_CLOCK, |opening| opening.hours);
+        Shut { closed: opening.map_or(Vec::new(), |opening| opening.closed), open }
     }
 }

@@ -20,7 +20,7 @@ mod timed;
 mod travel;
 mod tree;
 
-pub use passage::{StepTimes, closed_at_times};
+pub use passage::{Opening, StepTimes, closed_at_times};
 pub use preparation::Preparation;
 pub use reach::{Reach, reach};
 pub use table::TravelTable;
@@ -32,7 +32,6 @@ use std::rc::Rc;
 
 use tepat_network::graph::Graph;
 
-use passage::Passage;
 use tepat_model::region::{
     Mode, PlaceKind, Region, Rules, Station, VehicleClass, edge_reference_ms, reference_ms,
     straight_m,
@@ -57,8 +56,7 @@ const LONGEST_WAY_MS: u64 = 120 * 86_400_000;
 pub struct Network<'a> {
     region: &'a Region,
     preparation: Rc<Preparation>,
-    /// By step.
-    passages: Vec<Passage>,
+    times: StepTimes,
     weights: BTreeMap<(usize, Closing), Rc<Vec<u64>>>,
     customised: BTreeMap<(usize, Closing), Rc<tree::Customised>>,
     earlier: Earlier,
@@ -95,7 +93,7 @@ impl<'a> Network<'a> {
         Self {
             region,
             preparation,
-            passages: passage::passages(region),
+            times: StepTimes::new(region),
             weights: BTreeMap::new(),
             customised: BTreeMap::new(),
             earlier: Earlier::default(),
@@ -114,26 +112,31 @@ impl<'a> Network<'a> {
         &self.preparation
     }
 
+    /// What passing every step takes.
+    pub fn step_times(&self) -> &StepTimes {
+        &self.times
+    }
+
     /// Milliseconds a class takes over a step at any time of a plan; [`UNREACHABLE_MS`] where
     /// it cannot go or not always.
     pub fn step_ms(&self, step: usize, class: &VehicleClass) -> u64 {
-        self.passages.get(step).map_or(UNREACHABLE_MS, |passage| passage.ms(class))
+        self.times.get(step).map_or(UNREACHABLE_MS, |passage| passage.ms(class))
     }
 
     /// Milliseconds a class takes over a step of a plan when it is open; [`UNREACHABLE_MS`]
     /// where it cannot go.
     pub fn step_open_ms(&self, step: usize, class: &VehicleClass) -> u64 {
-        self.passages.get(step).map_or(UNREACHABLE_MS, |passage| passage.open_ms(class))
+        self.times.get(step).map_or(UNREACHABLE_MS, |passage| passage.open_ms(class))
     }
 
     /// Milliseconds a class takes over a step by day, when it is open.
     pub fn step_day_ms(&self, step: usize, class: &VehicleClass) -> u64 {
-        self.passages.get(step).map_or(UNREACHABLE_MS, |passage| passage.day_ms(class))
+        self.times.get(step).map_or(UNREACHABLE_MS, |passage| passage.day_ms(class))
     }
 
     /// Metres of a step.
     pub fn step_m(&self, step: usize) -> u32 {
-        self.passages.get(step).map_or(0, |passage| passage.length_m)
+        self.times.get(step).map_or(0, |passage| passage.length_m)
     }
 
     /// The graph: places by position, then the nodes of the imported network.
@@ -157,7 +160,7 @@ impl<'a> Network<'a> {
 
     /// How a step is travelled.
     pub fn step_mode(&self, step: usize) -> Mode {
-        self.passages.get(step).map_or(Mode::default(), |passage| passage.mode)
+        self.times.get(step).map_or(Mode::default(), |passage| passage.mode)
     }
 
     /// Fastest ways of a class (by position) from a place (by position) to all others; kept once found.
@@ -213,6 +216,19 @@ impl Stop {
     pub fn of_station(region: &Region, station: usize) -> Option<Self> {
         let pps = region.places.position(&region.stations[station].desa)?;
         (region.places[pps].kind == PlaceKind::Pps).then_some(Self::Station(station, pps))
+    }
+
+    /// The stop with the code of a place or, if its village post exists, a station.
+    pub fn of_code(region: &Region, code: &str) -> Option<Self> {
+        match region.stations.position(code) {
+            Some(station) => Self::of_station(region, station),
+            None => region.places.position(code).map(Self::Place),
+        }
+    }
+
+    /// Milliseconds a class takes between the stop and its network place.
+    pub fn local_ms(self, region: &Region, class: &VehicleClass) -> u64 {
+        self.local(region).map_or(0, |local| local.ms(class, &region.rules))
     }
 
     /// The network place goods pass to come here.
@@ -292,7 +308,7 @@ impl Network<'_> {
             .iter()
             .map(|local| local.length_m)
             .fold(0, u32::saturating_add);
-        let edges = way.edges.iter().map(|&step| self.passages[step].length_m);
+        let edges = way.edges.iter().map(|&step| self.step_m(step));
         way.local_m = local;
         way.length_m = edges.fold(local, u32::saturating_add);
         Some(way)

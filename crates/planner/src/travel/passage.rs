@@ -1,7 +1,7 @@
 //! What it takes to pass a step of the network, by vehicle class.
 
 use tepat_model::region::{Circumstance, Edge, Mode, Region, Rules, VehicleClass, Ways};
-use tepat_model::time::{DAY_MINUTES, Moment, moment};
+use tepat_model::time::{DAY_MINUTES, DailyHours, Moment, moment};
 use tepat_network::{Link, Who};
 
 use super::{UNREACHABLE_MS, edge_reference_ms, paced_ms};
@@ -144,30 +144,69 @@ fn link_percent(mode: Mode, has_profile: bool, region: &Region) -> u16 {
     by_rule.map(|when| region.rules.percent_under(when, mode, false)).min().unwrap_or(100)
 }
 
-/// What passing every step takes, for whoever lays a way out in time.
+/// What passing every step takes, and when it may be passed.
 #[derive(Clone, Debug, Default)]
-pub struct StepTimes(Vec<Passage>);
+pub struct StepTimes {
+    passages: Vec<Passage>,
+    /// Steps below this number are edges; from there on they are links, which never close.
+    edges: usize,
+}
+
+/// When a step that closes at times may be passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// Closed from a moment until before another, in any order.
+    pub closed: Vec<(Moment, Moment)>,
+    /// The hours outside of which it is closed every day.
+    pub hours: DailyHours,
+}
 
 impl StepTimes {
     /// Of a region under its conditions. O(edges + links).
     pub fn new(region: &Region) -> Self {
-        Self(passages(region))
+        Self { passages: passages(region), edges: region.edges.len() }
     }
 
     /// Milliseconds a class takes over a step, or where it cannot pass and for no class what
     /// is taken at reference speed; none over a step that is closed or not there.
     pub fn ms(&self, step: usize, class: Option<&VehicleClass>) -> u64 {
-        let Some(passage) = self.0.get(step) else { return 0 };
+        let Some(passage) = self.passages.get(step) else { return 0 };
         let by_class = class.map(|class| passage.open_ms(class)).filter(|&ms| ms != UNREACHABLE_MS);
         match by_class.unwrap_or(passage.reference_ms) {
             UNREACHABLE_MS => 0,
             ms => ms,
         }
     }
+
+    /// Whether a class finds any step closed at some times of a plan and open at others. O(edges).
+    pub fn any_closes_for(&self, class: &VehicleClass) -> bool {
+        self.passages.iter().take(self.edges).any(|passage| passage.closes_for(class))
+    }
+
+    /// When a class may pass a step; `None` if it always or never may.
+    pub fn opening(&self, region: &Region, step: usize, class: &VehicleClass) -> Option<Opening> {
+        let passage = self.get(step).filter(|passage| passage.closes_for(class))?;
+        let (start_minute, end_minute) = DAYLIGHT;
+        Some(Opening {
+            closed: region.edges.get_at(step).map_or(Vec::new(), |edge| edge.closures.clone()),
+            hours: match passage.night_percent {
+                0 => DailyHours { start_minute, end_minute },
+                _ => DailyHours::ROUND_THE_CLOCK,
+            },
+        })
+    }
+
+    pub(super) fn get(&self, step: usize) -> Option<&Passage> {
+        self.passages.get(step)
+    }
+
+    pub(super) fn all(&self) -> &[Passage] {
+        &self.passages
+    }
 }
 
 /// The passages of all steps, in their order.
-pub(super) fn passages(region: &Region) -> Vec<Passage> {
+fn passages(region: &Region) -> Vec<Passage> {
     let ways = Ways::new(&region.ways);
     let edges = region.edges.iter().map(|edge| Passage::of_edge(edge, region));
     edges

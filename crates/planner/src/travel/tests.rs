@@ -1,5 +1,5 @@
 use super::*;
-use tepat_model::region::{Family, Place, Table, bundled};
+use tepat_model::region::{Edge, Family, Place, Table, bundled};
 use tepat_model::time::DailyHours;
 use tepat_routing::{NO_WAY, Travel};
 

@@ -87,9 +87,7 @@ impl Network<'_> {
     /// Grows the tree of fastest ways.
     pub(super) fn grow(&mut self, class: usize, from: usize) -> Tree {
         let vehicle = &self.region.classes[class];
-        // Edges come first, and links close at no time.
-        let mut edges = self.passages.iter().take(self.region.edges.len());
-        let closes = edges.any(|passage| passage.closes_for(vehicle));
+        let closes = self.times.any_closes_for(vehicle);
         let ways = self.ways(class, Closing::Avoided, from);
         let through = closes.then(|| self.ways(class, Closing::Awaited, from));
         Tree { class, from, ways, through }
@@ -122,7 +120,7 @@ impl Network<'_> {
                 let arc = tree.last_arc[node] as usize;
                 let before = graph.arcs()[arc].0 as usize;
                 let step = self.preparation.steps[arc] as usize;
-                length_m[node] = length_m[before].saturating_add(self.passages[step].length_m);
+                length_m[node] = length_m[before].saturating_add(self.step_m(step));
             }
         }
         let ms = tree.distance.iter().map(|&ms| if ms < CLOSED { ms } else { UNREACHABLE_MS });
@@ -158,7 +156,8 @@ impl Network<'_> {
         let vehicle = &self.region.classes[class];
         let packs = self.preparation.hierarchy.is_some();
         let by_step: Vec<u64> = self
-            .passages
+            .times
+            .all()
             .iter()
             .map(|passage| match closing {
                 Closing::Avoided => (passage.ms(vehicle), passage.length_m),
