@@ -192,7 +192,7 @@ impl<'a> Run<'a> {
         heat: Option<f64>,
         report: &mut impl Report,
     ) -> Timetable {
-        let mut timetable = Timetable::new(self.region, needs, allocation, memory);
+        let mut timetable = Timetable::new(network, needs, allocation, memory);
         let ends = self.ends(&timetable);
         let mut at = 0;
         while let Some(relay) = timetable.next_relay(network, needs, allocation, memory) {

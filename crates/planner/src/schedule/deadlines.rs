@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::chains::{Allocation, Hop, RelayKey, standing_at};
+use crate::drive::PreparedPlan;
 use crate::needs::{Load, Needs};
-use crate::travel::Stop;
-use tepat_model::plan::{Leg, Trip, Visit};
+use crate::travel::{StepTimes, Stop};
+use tepat_model::plan::{Trip, Visit};
 use tepat_model::region::{PlaceKind, Region};
 use tepat_model::time::Moment;
 
@@ -60,41 +61,32 @@ pub(super) fn deadlines_of_trips(
     region: &Region,
     needs: &Needs,
     allocation: &Allocation,
+    times: &StepTimes,
     trips: &[Trip],
 ) -> Vec<Vec<Moment>> {
     let mut dues = deadlines(region, needs, allocation);
-    let mut free_by: BTreeMap<(&str, &str, u32), Moment> = BTreeMap::new();
-    for trip in trips.iter().rev() {
-        let Some(class) = region.classes.get(&trip.class) else { continue };
-        let hours = class.hours;
-        let mut carried = Vec::new();
-        let vehicle = (trip.base.as_str(), trip.class.as_str(), trip.vehicle);
-        let mut latest = free_by.get(&vehicle).copied().unwrap_or(FAR);
-        let mut way = &trip.back;
-        let mut boxes = 0;
-        for visit in trip.visits.iter().rev() {
-            latest = hours.retreat(latest, minutes(way));
-            let mut unloaded = 0;
-            for kit in &visit.kits {
-                let Some((station, at)) = hop(region, allocation, trip, visit, kit) else {
-                    continue;
-                };
-                latest = latest.min(dues[station][at].max(visit.done));
-                unloaded += needs.stations[station].load.boxes;
-                carried.push((station, at));
-            }
-            let signing = match region.stations.get(&visit.at) {
-                Some(_) => region.rules.station_minutes,
-                None => region.rules.handover_minutes,
-            };
-            latest = hours.retreat(latest, class.load_minutes(unloaded) + i32::from(signing));
-            boxes += unloaded;
-            way = &visit.leg;
+    let plan = PreparedPlan::new(region, times, trips);
+    let mut free_by = vec![FAR; trips.len()];
+    for (number, trip) in trips.iter().enumerate().rev() {
+        let hops: Vec<Vec<(usize, usize)>> = trip
+            .visits
+            .iter()
+            .map(|visit| {
+                let kits = visit.kits.iter();
+                kits.filter_map(|kit| hop(region, allocation, trip, visit, kit)).collect()
+            })
+            .collect();
+        let first_stop = plan.stops_of(number).start;
+        let due = |stop: usize| {
+            let at = stop - first_stop;
+            let hops = hops[at].iter().map(|&(station, hop)| dues[station][hop]);
+            hops.min().map_or(FAR, |due| due.max(trip.visits[at].done))
+        };
+        let latest = plan.latest_load(number, free_by[number], due).max(trip.load_at);
+        if let Some(before) = plan.trip_before(number) {
+            free_by[before] = latest;
         }
-        latest = hours.retreat(latest, minutes(way));
-        latest = hours.retreat(latest, class.load_minutes(boxes)).max(trip.load_at);
-        free_by.insert(vehicle, latest);
-        for (station, at) in carried.into_iter().filter(|(_, at)| *at > 0) {
+        for (station, at) in hops.into_iter().flatten().filter(|(_, at)| *at > 0) {
             let to = allocation.hops[allocation.chains[station][at - 1]].to;
             let stated = stated(region, station, to).unwrap_or(FAR);
             dues[station][at - 1] = latest.min(stated);
@@ -104,11 +96,7 @@ pub(super) fn deadlines_of_trips(
 }
 
 /// After all that happens in a plan.
-const FAR: Moment = 1 << 29;
-
-fn minutes(leg: &Leg) -> i32 {
-    i32::try_from(leg.minutes).unwrap_or(i32::MAX)
-}
+const FAR: Moment = tepat_hours::FAR_FUTURE;
 
 /// The station and the hop of its chain that a visit of a trip is.
 fn hop(

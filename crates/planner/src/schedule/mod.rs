@@ -9,6 +9,7 @@ mod lateness;
 mod past;
 mod pins;
 mod relay;
+mod stops;
 mod timetable;
 
 pub use past::Past;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::deadlines::stated;
 use super::past::Past;
 use super::pins::{Pin, Pins};
+use super::stops;
 use crate::chains::{Allocation, Hop, RelayKey, fits, standing_at};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
@@ -362,8 +363,8 @@ impl Relay {
                 travel: self.classes.len(),
                 ..kind
             });
-            self.problem.travel.push(network.travel(position, &self.stops));
-            self.problem.gates.push(network.gates(position, &self.stops));
+            self.problem.travel.push(stops::travel(network, position, &self.stops));
+            self.problem.gates.push(stops::gates(network, position, &self.stops));
             self.classes.push(position);
         }
     }

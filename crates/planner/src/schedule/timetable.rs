@@ -35,11 +35,12 @@ pub struct Timetable {
 impl Timetable {
     /// Before the first trip.
     pub fn new(
-        region: &Region,
+        network: &Network<'_>,
         needs: &Needs,
         allocation: &Allocation,
         memory: &Memory<'_>,
     ) -> Self {
+        let region = network.region();
         let mut relays: BTreeMap<RelayKey, Vec<(usize, usize)>> = BTreeMap::new();
         for (station, chain) in allocation.chains.iter().enumerate() {
             for (at, &hop) in chain.iter().enumerate() {
@@ -48,7 +49,10 @@ impl Timetable {
         }
         Self {
             dues: match &memory.start {
-                Some(start) => deadlines_of_trips(region, needs, allocation, start.trips()),
+                Some(start) => {
+                    let times = network.step_times();
+                    deadlines_of_trips(region, needs, allocation, times, start.trips())
+                }
                 None => deadlines(region, needs, allocation),
             },
             ready: allocation.releases.clone(),

@@ -1,5 +1,7 @@
 //! The multimodal network: which way and how long by each vehicle class.
 //!
+//! Nothing here knows of goods, chains or routing problems.
+//!
 //! Nodes are the region's places and the crossings of its imported network, arcs its
 //! edges and links in the directions they may be travelled; an edge with a link's code
 //! stands in for it. A class's travel time on an edge follows from the edge's stated
@@ -11,13 +13,11 @@
 //! an imported network a hierarchy over all nodes answers instead; of ways equally
 //! fast it takes the shortest.
 
-mod gates;
 mod passage;
 mod preparation;
 mod reach;
 mod table;
 mod timed;
-mod travel;
 mod tree;
 
 pub use passage::{Opening, StepTimes, closed_at_times};
@@ -50,7 +50,7 @@ enum Closing {
 pub const UNREACHABLE_MS: u64 = u64::MAX;
 
 /// A way of more than four months is as good as none.
-const LONGEST_WAY_MS: u64 = 120 * 86_400_000;
+pub const LONGEST_WAY_MS: u64 = 120 * 86_400_000;
 
 /// A region's edges and links as a graph, with the shortest ways found so far.
 pub struct Network<'a> {
@@ -152,7 +152,7 @@ impl<'a> Network<'a> {
     /// Milliseconds and metres of the local ways between two stops for a class.
     pub fn local(&self, class: usize, from: Stop, to: Stop) -> (u64, u32) {
         let vehicle = &self.region.classes[class];
-        locals(self.region, from, to).iter().fold((0, 0), |(ms, length_m), local| {
+        local_ways(self.region, from, to).iter().fold((0, 0), |(ms, length_m), local| {
             let more = local.ms(vehicle, &self.region.rules);
             (more.saturating_add(ms), local.length_m.saturating_add(length_m))
         })
@@ -247,7 +247,7 @@ impl Stop {
     }
 
     /// The local way between the stop and its network place.
-    fn local(self, region: &Region) -> Option<LocalWay> {
+    pub fn local(self, region: &Region) -> Option<LocalWay> {
         match self {
             Self::Place(_) => None,
             Self::Station(station, pps) => {
@@ -304,7 +304,7 @@ impl Network<'_> {
         if let Some(tree) = between {
             way.edges = tree.path(self, to.node());
         }
-        let local = locals(region, from, to)
+        let local = local_ways(region, from, to)
             .iter()
             .map(|local| local.length_m)
             .fold(0, u32::saturating_add);
@@ -319,7 +319,7 @@ impl Network<'_> {
         let region = self.region;
         let vehicle = &region.classes[class];
         let mut ms = 0_u64;
-        for local in locals(region, from, to) {
+        for local in local_ways(region, from, to) {
             ms = ms.saturating_add(local.ms(vehicle, &region.rules));
         }
         let mut between = None;
@@ -332,8 +332,8 @@ impl Network<'_> {
     }
 }
 
-/// The local ways between two stops.
-fn locals(region: &Region, from: Stop, to: Stop) -> Vec<LocalWay> {
+/// The local ways between two stops: at either end, or from station to station of a village.
+pub fn local_ways(region: &Region, from: Stop, to: Stop) -> Vec<LocalWay> {
     if let (Stop::Station(a, pps), Stop::Station(b, other)) = (from, to)
         && pps == other
     {

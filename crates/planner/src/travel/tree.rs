@@ -49,7 +49,7 @@ impl Tree {
     }
 
     /// Whether the way to a place by position leads over anything that closes at times.
-    pub(super) fn awaits(&self, to: usize) -> bool {
+    pub fn awaits(&self, to: usize) -> bool {
         self.ways_to(to).1 == Closing::Awaited
     }
 
