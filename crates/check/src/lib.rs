@@ -69,8 +69,8 @@
 //! the rules for its mode where it says nothing, the product of all that hold,
 //! rounded down; at 0 it is closed. Where a class works before 06.00 or after
 //! 18.00, the speed at night counts; at 0 the edge is passed by daylight alone.
-//! An edge closed for some part of the days from the first dispatch to the end of
-//! voting day is closed from and until when it says. A minute of a leg belongs to
+//! An edge closed for some part of the days from the first dispatch to the thirtieth
+//! after voting day is closed from and until when it says. A minute of a leg belongs to
 //! the first edge closed at times that has any part of it, and does not pass while
 //! that edge is closed: whoever is there waits there. A class heavier or wider than
 //! an edge allows does not pass; a one-way edge is gone one way.

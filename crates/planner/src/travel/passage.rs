@@ -1,7 +1,7 @@
 //! What it takes to pass a step of the network, by vehicle class.
 
 use tepat_model::region::{Circumstance, Edge, Mode, Region, Rules, VehicleClass, Ways};
-use tepat_model::time::{DAY_MINUTES, DailyHours, Moment, moment};
+use tepat_model::time::{DailyHours, Moment, moment};
 use tepat_network::{Link, Who};
 
 use super::{UNREACHABLE_MS, edge_reference_ms, paced_ms};
@@ -110,9 +110,13 @@ fn is_ever_by_day(class: &VehicleClass) -> bool {
     class.hours.start_minute < DAYLIGHT.1 && class.hours.end_minute > DAYLIGHT.0
 }
 
+/// Days after voting day on which vehicles may still be on their way back.
+const LAST_DAY_AFTER_VOTING: i32 = 30;
+
 /// From when until when a plan may have vehicles under way.
 fn window(rules: &Rules) -> (Moment, Moment) {
-    (moment(rules.dispatch_from_h.max(rules.direct_from_h).into(), 0), DAY_MINUTES)
+    let first_day = rules.dispatch_from_h.max(rules.direct_from_h).into();
+    (moment(first_day, 0), moment(-LAST_DAY_AFTER_VOTING - 1, 0))
 }
 
 /// Edges that close for some part of a plan's days: it goes round them or waits.
