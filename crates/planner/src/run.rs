@@ -41,6 +41,9 @@ pub struct Start<'a> {
     /// The plan made before, whose trips are kept where nothing speaks for
     /// others; see [`tepat_model::region::Rules::change_cost_rupiah`].
     pub earlier: Option<&'a Plan>,
+    /// The plan made before where the search starts from nothing: trips that are the same
+    /// keep their codes, and no code is used for another trip. [`Self::earlier`] if `None`.
+    pub codes: Option<&'a Plan>,
     /// Trips that stay as they are; those that have become impossible are
     /// named in [`Plan::notes`] and planned like all others.
     pub settled: &'a [SettledTrip],
@@ -154,6 +157,8 @@ struct Run<'a> {
     options: Options,
     /// Fingerprint of the plan it starts from.
     earlier: String,
+    /// The plan whose codes go on.
+    codes: Option<&'a Plan>,
     /// Iterations done so far.
     done: u64,
     /// Share of the time spent, as the report last said.
@@ -168,11 +173,12 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(region: &'a Region, start: Start<'_>, options: Options) -> Self {
+    fn new(region: &'a Region, start: Start<'a>, options: Options) -> Self {
         Self {
             region,
             options,
             earlier: start.earlier.map(fingerprint_of).unwrap_or_default(),
+            codes: start.codes.or(start.earlier),
             done: 0,
             spent: 0.0,
             stopped: false,
@@ -311,13 +317,15 @@ impl<'a> Run<'a> {
     fn plan(&self, allocation: &Allocation, pins: &Pins, mut timetable: Timetable) -> Plan {
         timetable.explain(self.region);
         let notes = [pins.refused(), timetable.notes(), &closures(self.region)].concat();
+        let (trips, last_number) = timetable.into_trips(self.codes);
         Plan {
             input: fingerprint(self.region),
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             seed: self.options.seed,
             iterations: self.done,
             earlier: self.earlier.clone(),
-            trips: timetable.into_trips(),
+            trips,
+            last_number,
             unserved: allocation.unserved.clone(),
             notes,
         }

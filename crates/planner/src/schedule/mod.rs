@@ -4,6 +4,7 @@
 //! planned in the order the goods flow: what one hands over, and when, is what
 //! the next can load.
 
+mod codes;
 mod deadlines;
 mod lateness;
 mod past;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::codes;
 use super::deadlines::{deadlines, deadlines_of_trips, stated};
 use super::lateness::explain;
 use super::relay::{Memory, Relay, Waiting};
@@ -9,7 +10,7 @@ use crate::chains::{Allocation, RelayKey};
 use crate::needs::Needs;
 use crate::travel::{Network, Stop};
 use tepat_model::message::{Message, Value};
-use tepat_model::plan::{Leg, Trip, Unserved, Visit};
+use tepat_model::plan::{Leg, Plan, Trip, Unserved, Visit};
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
 use tepat_routing::evaluate::follow;
@@ -172,17 +173,10 @@ impl Timetable {
         &self.notes
     }
 
-    /// All trips in order of loading, numbered.
-    pub fn into_trips(mut self) -> Vec<Trip> {
-        self.trips.sort_by(|a, b| {
-            let key = |trip: &Trip| (trip.load_at, trip.back_at, trip.vehicle);
-            key(a).cmp(&key(b)).then_with(|| (&a.base, &a.class).cmp(&(&b.base, &b.class)))
-        });
-        let digits = self.trips.len().to_string().len().max(4);
-        for (number, trip) in self.trips.iter_mut().enumerate() {
-            trip.code = format!("T{:0digits$}", number + 1);
-        }
-        self.trips
+    /// All trips in order of loading and code, and [`Plan::last_number`]. Trips that are the same as in the plan `before` keep their codes.
+    pub fn into_trips(mut self, before: Option<&Plan>) -> (Vec<Trip>, u32) {
+        let last_number = codes::number(&mut self.trips, before);
+        (self.trips, last_number)
     }
 }
 
