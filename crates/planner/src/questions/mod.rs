@@ -1,5 +1,5 @@
-//! What is asked of the network: ways and others than the first, how far one comes in
-//! what time, what cannot be reached, and what must not fail.
+//! Questions to the network: the best ways and alternatives, how soon places are reached,
+//! what cannot be reached, and what must not fail.
 //!
 //! A way is a chain of parts: a class carries from one place to the next, and where
 //! vehicles of another class stand goods change to them, which takes the hand-over's
@@ -16,7 +16,7 @@ mod unreached;
 mod words;
 
 pub use answer::{Answer, Question, answer};
-pub use chains::{Asker, Way, WayPart};
+pub use chains::{Asker, Itinerary, ItineraryPart};
 pub use critical::{Critical, Criticals, Cut};
 pub use risk::Risk;
 pub use shifts::{Cause, Coming, Shift, Shifted, shifts};
@@ -64,7 +64,7 @@ pub struct Found {
     /// What it is the best in.
     pub best: Vec<Want>,
     /// The way.
-    pub way: Way,
+    pub way: Itinerary,
 }
 
 /// When each place is reached, by code, `None` if never; in order of code.

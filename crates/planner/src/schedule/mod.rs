@@ -1,8 +1,8 @@
-//! From chains of hops to trips with moments.
+//! Turns chains of hops into trips with moments.
 //!
-//! A *relay* is all that leaves one base at one step of the chain. Relays are
-//! planned in the order the goods flow: what one hands over, and when, is what
-//! the next can load.
+//! A *relay* is everything that leaves one base at one step of the chain. Relays are planned
+//! in the order in which goods flow: a relay can load what the relays before it have handed
+//! over, as soon as they have.
 
 mod codes;
 mod deadlines;
@@ -15,5 +15,5 @@ mod timetable;
 
 pub use past::Past;
 pub use pins::Pins;
-pub use relay::{Memory, Relay, Worth};
+pub use relay::{EarlierPlans, Relay, Worth};
 pub use timetable::Timetable;

@@ -1,4 +1,4 @@
-//! What earlier plans say about the goods of a relay.
+//! Earlier plans, searched by the goods that their trips carried.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use crate::travel::Stop;
 use tepat_model::plan::Trip;
 use tepat_model::region::Region;
 
-/// Trips of an earlier plan, found by what they carried.
+/// The trips of an earlier plan, indexed by what they carried.
 #[derive(Clone, Debug)]
 pub struct Past<'p> {
     trips: &'p [Trip],

@@ -1,4 +1,4 @@
-//! The multimodal network: which way and how long by each vehicle class.
+//! The multimodal network: the fastest ways of each vehicle class, and their times.
 //!
 //! Nothing here knows of goods, chains or routing problems.
 //!
@@ -37,22 +37,22 @@ use tepat_model::region::{
     straight_m,
 };
 
-/// What is done about edges that close at times.
+/// How ways treat edges that close at times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Closing {
-    /// They are not used.
+    /// Ways avoid them.
     Avoided,
-    /// They are used, and waited for.
+    /// Ways use them and wait until they open.
     Awaited,
 }
 
-/// A travel time no way has.
+/// The travel time where there is no way.
 pub const UNREACHABLE_MS: u64 = u64::MAX;
 
-/// A way of more than four months is as good as none.
+/// The longest way: one of more than four months counts as no way.
 pub const LONGEST_WAY_MS: u64 = 120 * 86_400_000;
 
-/// A region's edges and links as a graph, with the shortest ways found so far.
+/// A region's edges and links as a graph, and a cache of the ways found in it.
 pub struct Network<'a> {
     region: &'a Region,
     preparation: Rc<Preparation>,
@@ -79,8 +79,8 @@ impl<'a> Network<'a> {
         Self::prepared(region, Rc::new(Preparation::new(region)))
     }
 
-    /// The same from the preparation made for another region, where it fits: nothing but
-    /// weights may have changed since, as conditions, closures, classes and minutes.
+    /// Like [`Self::new`], but reuses another region's preparation if the two regions differ
+    /// in weights alone, such as conditions, closures, classes and minutes.
     pub fn resumed(region: &'a Region, earlier: &Rc<Preparation>) -> Self {
         if earlier.fits(region) {
             Self::prepared(region, Rc::clone(earlier))
@@ -107,34 +107,34 @@ impl<'a> Network<'a> {
         self.region
     }
 
-    /// What can be used again for a region that differs in weights alone.
+    /// The part that can be reused for a region that differs in weights alone.
     pub fn preparation(&self) -> &Rc<Preparation> {
         &self.preparation
     }
 
-    /// What passing every step takes.
+    /// The times of all steps.
     pub fn step_times(&self) -> &StepTimes {
         &self.times
     }
 
-    /// Milliseconds a class takes over a step at any time of a plan; [`UNREACHABLE_MS`] where
-    /// it cannot go or not always.
+    /// Milliseconds that a class takes over a step that it can pass at any time of a plan;
+    /// [`UNREACHABLE_MS`] for other steps.
     pub fn step_ms(&self, step: usize, class: &VehicleClass) -> u64 {
         self.times.get(step).map_or(UNREACHABLE_MS, |passage| passage.ms(class))
     }
 
-    /// Milliseconds a class takes over a step of a plan when it is open; [`UNREACHABLE_MS`]
-    /// where it cannot go.
+    /// Milliseconds that a class takes over a step while it is open; [`UNREACHABLE_MS`] where
+    /// the class cannot pass.
     pub fn step_open_ms(&self, step: usize, class: &VehicleClass) -> u64 {
         self.times.get(step).map_or(UNREACHABLE_MS, |passage| passage.open_ms(class))
     }
 
-    /// Milliseconds a class takes over a step by day, when it is open.
+    /// Milliseconds that a class takes over a step by day while it is open.
     pub fn step_day_ms(&self, step: usize, class: &VehicleClass) -> u64 {
         self.times.get(step).map_or(UNREACHABLE_MS, |passage| passage.day_ms(class))
     }
 
-    /// Metres of a step.
+    /// Length of a step in metres.
     pub fn step_m(&self, step: usize) -> u32 {
         self.times.get(step).map_or(0, |passage| passage.length_m)
     }
@@ -144,7 +144,7 @@ impl<'a> Network<'a> {
         &self.preparation.graph
     }
 
-    /// By arc of the graph: its step.
+    /// The step of each arc of the graph.
     pub fn arc_steps(&self) -> &[u32] {
         &self.preparation.steps
     }
@@ -158,12 +158,12 @@ impl<'a> Network<'a> {
         })
     }
 
-    /// How a step is travelled.
+    /// The mode of a step.
     pub fn step_mode(&self, step: usize) -> Mode {
         self.times.get(step).map_or(Mode::default(), |passage| passage.mode)
     }
 
-    /// Fastest ways of a class (by position) from a place (by position) to all others; kept once found.
+    /// Fastest ways of a class (by position) from a place (by position) to all places; cached.
     pub fn tree(&mut self, class: usize, from: usize) -> Rc<Tree> {
         if let Some(tree) = self.trees.get(&(class, from)) {
             return Rc::clone(tree);
@@ -179,7 +179,7 @@ impl<'a> Network<'a> {
 pub struct LocalWay {
     /// Its length.
     pub length_m: u32,
-    /// How it is travelled.
+    /// Its mode.
     pub mode: Mode,
 }
 
@@ -202,7 +202,7 @@ impl LocalWay {
     }
 }
 
-/// Somewhere goods are handed over.
+/// A place or station where goods are handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stop {
     /// A place, by position in the region's places.
@@ -231,7 +231,7 @@ impl Stop {
         self.local(region).map_or(0, |local| local.ms(class, &region.rules))
     }
 
-    /// The network place goods pass to come here.
+    /// The position of the place at which the stop is joined to the network.
     pub fn node(self) -> usize {
         match self {
             Self::Place(place) | Self::Station(_, place) => place,
@@ -268,18 +268,18 @@ fn position(station: &Station, region: &Region, pps: usize) -> (f64, f64) {
 
 /// A way between two stops for one class.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Way {
+pub struct ClassWay {
     /// Travel time.
     pub ms: u64,
     /// Steps in order of travel: positions of edges, and from their number on of links.
     pub edges: Vec<usize>,
-    /// Metres outside the network.
+    /// Metres of local ways outside the network.
     pub local_m: u32,
-    /// All metres.
+    /// Total metres.
     pub length_m: u32,
 }
 
-impl Way {
+impl ClassWay {
     /// Travel time in whole minutes, rounded up.
     pub fn minutes(&self) -> u32 {
         u32::try_from(self.ms.div_ceil(60_000)).unwrap_or(u32::MAX)
@@ -297,10 +297,10 @@ impl Network<'_> {
     /// Stations of one village are joined by a straight local way; otherwise
     /// the way leads from a station to its village post, over the network, and
     /// out to the other station again.
-    pub fn way(&mut self, class: usize, from: Stop, to: Stop) -> Option<Way> {
+    pub fn way(&mut self, class: usize, from: Stop, to: Stop) -> Option<ClassWay> {
         let (ms, between) = self.parts(class, from, to)?;
         let region = self.region;
-        let mut way = Way { ms, ..Way::default() };
+        let mut way = ClassWay { ms, ..ClassWay::default() };
         if let Some(tree) = between {
             way.edges = tree.path(self, to.node());
         }

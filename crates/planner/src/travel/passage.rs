@@ -1,4 +1,4 @@
-//! What it takes to pass a step of the network, by vehicle class.
+//! The time that each vehicle class takes to pass a step of the network, and when it may.
 
 use tepat_model::region::{Circumstance, Edge, Mode, Region, Rules, VehicleClass, Ways};
 use tepat_model::time::{DailyHours, Moment, moment};
@@ -9,7 +9,7 @@ use super::{UNREACHABLE_MS, edge_reference_ms, paced_ms};
 /// When it is light, in minutes of the day.
 pub(super) const DAYLIGHT: (i32, i32) = (6 * 60, 18 * 60);
 
-/// A step as vehicles find it under the region's conditions.
+/// A step under the region's conditions.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Passage {
     pub(super) mode: Mode,
@@ -94,7 +94,7 @@ impl Passage {
         if self.closes_for(class) { UNREACHABLE_MS } else { self.open_ms(class) }
     }
 
-    /// Whether a class finds it closed at some times of a plan and open at others.
+    /// Whether it is closed for a class at some times of a plan and open at others.
     pub(super) fn closes_for(&self, class: &VehicleClass) -> bool {
         self.closes || (self.night_percent == 0 && !is_by_day(class))
     }
@@ -113,13 +113,13 @@ fn is_ever_by_day(class: &VehicleClass) -> bool {
 /// Days after voting day on which vehicles may still be on their way back.
 const LAST_DAY_AFTER_VOTING: i32 = 30;
 
-/// From when until when a plan may have vehicles under way.
+/// The period in which a plan may have vehicles under way.
 fn window(rules: &Rules) -> (Moment, Moment) {
     let first_day = rules.dispatch_from_h.max(rules.direct_from_h).into();
     (moment(first_day, 0), moment(-LAST_DAY_AFTER_VOTING - 1, 0))
 }
 
-/// Edges that close for some part of a plan's days: it goes round them or waits.
+/// Edges that close at some time of a plan; the plan avoids them or waits until they open.
 pub fn closed_at_times(region: &Region) -> Vec<&Edge> {
     let closes = |edge: &&Edge| !edge.closed && Passage::of_edge(edge, region).closes;
     region.edges.iter().filter(closes).collect()
@@ -148,7 +148,7 @@ fn link_percent(mode: Mode, has_profile: bool, region: &Region) -> u16 {
     by_rule.map(|when| region.rules.percent_under(when, mode, false)).min().unwrap_or(100)
 }
 
-/// What passing every step takes, and when it may be passed.
+/// The times that all steps of a region take, and when they are open.
 #[derive(Clone, Debug, Default)]
 pub struct StepTimes {
     passages: Vec<Passage>,
@@ -171,8 +171,8 @@ impl StepTimes {
         Self { passages: passages(region), edges: region.edges.len() }
     }
 
-    /// Milliseconds a class takes over a step, or where it cannot pass and for no class what
-    /// is taken at reference speed; none over a step that is closed or not there.
+    /// Milliseconds that a class takes over a step. Without a class, or where it cannot pass,
+    /// those at reference speed; 0 for a step that is closed or does not exist.
     pub fn ms(&self, step: usize, class: Option<&VehicleClass>) -> u64 {
         let Some(passage) = self.passages.get(step) else { return 0 };
         let by_class = class.map(|class| passage.open_ms(class)).filter(|&ms| ms != UNREACHABLE_MS);
@@ -182,12 +182,12 @@ impl StepTimes {
         }
     }
 
-    /// Whether a class finds any step closed at some times of a plan and open at others. O(edges).
+    /// Whether any step is closed for a class at some times of a plan and open at others. O(edges).
     pub fn any_closes_for(&self, class: &VehicleClass) -> bool {
         self.passages.iter().take(self.edges).any(|passage| passage.closes_for(class))
     }
 
-    /// When a class may pass a step; `None` if it always or never may.
+    /// When a class may pass a step that closes at times; `None` for other steps.
     pub fn opening(&self, region: &Region, step: usize, class: &VehicleClass) -> Option<Opening> {
         let passage = self.get(step).filter(|passage| passage.closes_for(class))?;
         let (start_minute, end_minute) = DAYLIGHT;

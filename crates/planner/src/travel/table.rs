@@ -2,7 +2,7 @@
 
 use super::{LONGEST_WAY_MS, LocalWay, Network, Stop, local_ways};
 
-/// Minutes and metres between all pairs of some stops for one class, by rows.
+/// Minutes and metres of one class between all pairs of some stops, row by row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TravelTable {
     /// Minutes, rounded up; `u32::MAX` where there is no way.
