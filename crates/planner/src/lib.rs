@@ -17,6 +17,8 @@ pub mod needs;
 pub mod questions;
 mod run;
 pub mod schedule;
+mod station;
 pub mod travel;
 
 pub use run::{DEFAULT_ITERATIONS, Next, Options, Report, Start, plan, plan_now, plannable};
+pub use station::{PerStation, StationIndex};

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
+use crate::{PerStation, StationIndex};
 use finder::ChainFinder;
 use tepat_model::plan::Unserved;
 use tepat_model::region::{Delivery, PlaceKind, Region, Standing, VehicleClass};
@@ -70,9 +71,9 @@ pub struct Chains {
     /// Every hop, by relay and stop.
     pub hops: Vec<Hop>,
     /// For each station its hops in order; empty if it cannot be served.
-    pub of_station: Vec<Vec<HopIndex>>,
+    pub of_station: PerStation<Vec<HopIndex>>,
     /// For each station the earliest moment at which its goods may leave the store.
-    pub releases: Vec<Moment>,
+    pub releases: PerStation<Moment>,
     /// Stations that cannot be served, with the reason, in order of code.
     pub unserved: Vec<Unserved>,
     /// The dispatch wave of each sub-district, in order of code.
@@ -91,7 +92,7 @@ impl Chains {
     /// Removes stations that turned out to be impossible to serve.
     pub fn strike(&mut self, region: &Region, unserved: &[Unserved]) {
         for left_out in unserved {
-            if let Some(station) = region.stations.position(&left_out.station) {
+            if let Some(station) = StationIndex::of_code(region, &left_out.station) {
                 self.of_station[station].clear();
                 self.unserved.push(left_out.clone());
             }
@@ -135,7 +136,7 @@ pub fn fits(class: &VehicleClass, load: Load) -> bool {
 pub fn find_chains(region: &Region, needs: &Needs, network: &mut Network<'_>) -> Chains {
     let mut steps = Steps { finder: ChainFinder::new(region), hops: BTreeMap::new() };
     let mut stations = Vec::with_capacity(region.stations.len());
-    for station in 0..region.stations.len() {
+    for station in StationIndex::all(region) {
         stations.push(steps.chain_of(region, needs, network, station));
     }
     steps.finish(region, stations)
@@ -154,16 +155,16 @@ impl Steps<'_> {
         region: &Region,
         needs: &Needs,
         network: &mut Network<'_>,
-        station: usize,
+        station: StationIndex,
     ) -> Result<ChainKeys, Unserved> {
-        let code = &region.stations[station].code;
+        let code = &station.station(region).code;
         let unserved = |reason| Unserved { station: code.clone(), reason };
         let store = region
             .store()
             .and_then(|store| region.places.position(&store.code))
             .ok_or_else(|| unserved(reasons::no_store()))?;
         let stop = Stop::of_station(region, station)
-            .ok_or_else(|| unserved(reasons::no_pps(&region.stations[station])))?;
+            .ok_or_else(|| unserved(reasons::no_pps(station.station(region))))?;
         let pps = stop.node();
         let ppk = region
             .ppk_of(&region.places[pps])
@@ -188,7 +189,7 @@ impl Steps<'_> {
                 let relay = RelayKey { tier, depth: depth as u8, base };
                 let (classes, _) =
                     self.hops.entry((relay, to)).or_insert_with(|| reaching(network, base, to));
-                let kit = needs.stations[station].load;
+                let kit = needs[station].load;
                 if !classes.iter().any(|&class| fits(&region.classes[class], kit)) {
                     return Err(unserved(reasons::kit_too_large(region, base, kit, classes)));
                 }
@@ -205,15 +206,14 @@ impl Steps<'_> {
             index.insert((relay, to), HopIndex(chains.hops.len()));
             chains.hops.push(Hop { relay, to, classes, minutes });
         }
-        for chain in stations {
-            chains.of_station.push(match chain {
-                Ok(keys) => keys.iter().map(|key| index[key]).collect(),
-                Err(unserved) => {
-                    chains.unserved.push(unserved);
-                    Vec::new()
-                }
-            });
-        }
+        let chain = |chain: Result<ChainKeys, Unserved>| match chain {
+            Ok(keys) => keys.iter().map(|key| index[key]).collect(),
+            Err(unserved) => {
+                chains.unserved.push(unserved);
+                Vec::new()
+            }
+        };
+        chains.of_station = stations.into_iter().map(chain).collect();
         waves::set_out(region, &mut chains);
         chains
     }

@@ -1,6 +1,7 @@
 //! Dispatch waves: on which H-day the goods of each sub-district leave the store, farthest first.
 
 use super::Chains;
+use crate::PerStation;
 use tepat_model::region::{Delivery, PlaceKind, Region};
 use tepat_model::time::{Moment, moment};
 
@@ -20,7 +21,7 @@ pub struct Wave {
 /// Determines the wave of each sub-district, and from it when each station's goods are released.
 pub(super) fn set_out(region: &Region, chains: &mut Chains) {
     let mut farthest = vec![0_u32; region.places.len()];
-    let ppk_of_station: Vec<Option<usize>> = region
+    let ppk_of_station: PerStation<Option<usize>> = region
         .stations
         .iter()
         .map(|station| {
@@ -28,8 +29,8 @@ pub(super) fn set_out(region: &Region, chains: &mut Chains) {
             region.places.position(&ppk.code)
         })
         .collect();
-    for (chain, ppk) in chains.of_station.iter().zip(&ppk_of_station) {
-        let Some(ppk) = *ppk else { continue };
+    for (station, chain) in chains.of_station.iter() {
+        let Some(ppk) = ppk_of_station[station] else { continue };
         let minutes = chain.iter().map(|&hop| chains[hop].minutes).sum();
         farthest[ppk] = farthest[ppk].max(minutes);
     }
@@ -49,7 +50,7 @@ pub(super) fn set_out(region: &Region, chains: &mut Chains) {
     }
     chains.releases = ppk_of_station
         .iter()
-        .map(|ppk| release(region, ppk.map_or(region.rules.dispatch_from_h, |ppk| days[ppk])))
+        .map(|(_, ppk)| release(region, ppk.map_or(region.rules.dispatch_from_h, |ppk| days[ppk])))
         .collect();
 }
 

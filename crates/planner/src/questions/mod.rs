@@ -25,6 +25,7 @@ pub use words::{cause_in_words, in_words, parse_moment, risk_in_words};
 
 use serde::{Deserialize, Serialize};
 
+use crate::StationIndex;
 use crate::travel::{Earlier, Preparation, Stop};
 use std::rc::Rc;
 use tepat_model::message::Message;
@@ -76,7 +77,7 @@ pub type Arrivals = Vec<(String, Option<Moment>)>;
 /// The code is of no place or station, or of a station without a village post.
 pub fn stop(region: &Region, code: &str) -> Result<Stop, Message> {
     let place = region.places.position(code).map(Stop::Place);
-    let station = || Stop::of_station(region, region.stations.position(code)?);
+    let station = || Stop::of_station(region, StationIndex::of_code(region, code)?);
     place
         .or_else(station)
         .ok_or_else(|| Message::error("ask-no-such-place").with("code", code.to_owned()))

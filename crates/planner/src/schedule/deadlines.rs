@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::chains::{Chains, Hop, RelayKey, standing_at};
+use crate::chains::{Chains, Hop, HopIndex, RelayKey, standing_at};
 use crate::drive::PreparedPlan;
 use crate::needs::{Load, Needs};
 use crate::travel::{StepTimes, Stop};
+use crate::{PerStation, StationIndex};
 use tepat_model::plan::{Trip, Visit};
 use tepat_model::region::{PlaceKind, Region};
 use tepat_model::time::Moment;
 
 /// The deadline that the rules state for a station's goods at a stop, if they state one.
-pub(super) fn stated(region: &Region, station: usize, to: Stop) -> Option<Moment> {
+pub(super) fn stated(region: &Region, station: StationIndex, to: Stop) -> Option<Moment> {
     let Stop::Place(place) = to else { return Some(region.rules.tps_due()) };
-    let pps = region.pps_of(&region.stations[station])?;
+    let pps = region.pps_of(station.station(region))?;
     let code = &region.places[place].code;
     if *code == pps.code {
         Some(region.rules.pps_due())
@@ -29,10 +30,13 @@ pub(super) fn stated(region: &Region, station: usize, to: Stop) -> Option<Moment
 /// Deadlines are counted back from the station. Each leaves the next hop time to load, travel
 /// and hand over, and as many rounds as the capacity of its vehicles requires. Where the rules
 /// state an earlier deadline, that one applies.
-pub(super) fn deadlines(region: &Region, needs: &Needs, chains: &Chains) -> Vec<Vec<Moment>> {
+pub(super) fn deadlines(
+    region: &Region,
+    needs: &Needs,
+    chains: &Chains,
+) -> PerStation<Vec<Moment>> {
     let rounds = rounds(region, needs, chains);
-    let mut all = Vec::with_capacity(chains.of_station.len());
-    for (station, chain) in chains.of_station.iter().enumerate() {
+    let of_chain = |(station, chain): (StationIndex, &Vec<HopIndex>)| {
         let mut due = region.rules.tps_due();
         let mut dues = vec![due; chain.len()];
         for (at, &hop) in chain.iter().enumerate().rev() {
@@ -40,11 +44,11 @@ pub(super) fn deadlines(region: &Region, needs: &Needs, chains: &Chains) -> Vec<
             due = stated(region, station, hop.to).map_or(due, |stated| stated.min(due));
             dues[at] = due;
             let rounds = rounds.get(&hop.relay).copied().unwrap_or(1);
-            due = latest_ready(region, hop, needs.stations[station].load, due, rounds);
+            due = latest_ready(region, hop, needs[station].load, due, rounds);
         }
-        all.push(dues);
-    }
-    all
+        dues
+    };
+    chains.of_station.iter().map(of_chain).collect()
 }
 
 /// [`deadlines`] counted back over the trips of a plan.
@@ -59,12 +63,12 @@ pub(super) fn deadlines_of_trips(
     chains: &Chains,
     times: &StepTimes,
     trips: &[Trip],
-) -> Vec<Vec<Moment>> {
+) -> PerStation<Vec<Moment>> {
     let mut dues = deadlines(region, needs, chains);
     let plan = PreparedPlan::new(region, times, trips);
     let mut free_by = vec![FAR; trips.len()];
     for (number, trip) in trips.iter().enumerate().rev() {
-        let hops: Vec<Vec<(usize, usize)>> = trip
+        let hops: Vec<Vec<(StationIndex, usize)>> = trip
             .visits
             .iter()
             .map(|visit| {
@@ -101,8 +105,8 @@ fn hop(
     trip: &Trip,
     visit: &Visit,
     kit: &str,
-) -> Option<(usize, usize)> {
-    let station = region.stations.position(kit)?;
+) -> Option<(StationIndex, usize)> {
+    let station = StationIndex::of_code(region, kit)?;
     let at = chains.of_station[station].iter().position(|&hop| {
         let hop = &chains[hop];
         region.places[hop.relay.base].code == trip.base && hop.to.code(region) == visit.at
@@ -131,10 +135,10 @@ fn latest_ready(region: &Region, hop: &Hop, kit: Load, due: Moment, rounds: i32)
 fn rounds(region: &Region, needs: &Needs, chains: &Chains) -> BTreeMap<RelayKey, i32> {
     let mut boxes: BTreeMap<RelayKey, i64> = BTreeMap::new();
     let mut classes: BTreeMap<RelayKey, Vec<usize>> = BTreeMap::new();
-    for (station, chain) in chains.of_station.iter().enumerate() {
+    for (station, chain) in chains.of_station.iter() {
         for &hop in chain {
             let hop = &chains[hop];
-            *boxes.entry(hop.relay).or_default() += needs.stations[station].load.boxes;
+            *boxes.entry(hop.relay).or_default() += needs[station].load.boxes;
             classes.entry(hop.relay).or_default().extend(&hop.classes);
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::relay::Relay;
+use crate::StationIndex;
 use tepat_model::message::{Message, Value};
 use tepat_model::region::Region;
 use tepat_routing::why::{Binding, Limit, Relaxation, Why};
@@ -19,7 +20,7 @@ pub(super) fn explain(
     region: &Region,
     relay: &Relay,
     solution: &Solution,
-) -> BTreeMap<usize, Vec<Message>> {
+) -> BTreeMap<StationIndex, Vec<Message>> {
     let mut reasons = BTreeMap::new();
     let late = relay.late_jobs(solution);
     if late.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::StationIndex;
 use crate::travel::Stop;
 use tepat_model::plan::Trip;
 use tepat_model::region::Region;
@@ -33,11 +34,17 @@ impl<'p> Past<'p> {
     }
 
     /// The trip, by position, that carried a station's goods from a base to a stop.
-    pub fn trip(&self, region: &Region, base: usize, to: Stop, station: usize) -> Option<usize> {
+    pub fn trip(
+        &self,
+        region: &Region,
+        base: usize,
+        to: Stop,
+        station: StationIndex,
+    ) -> Option<usize> {
         let key = (
             region.places[base].code.as_str(),
             to.code(region),
-            region.stations[station].code.as_str(),
+            station.station(region).code.as_str(),
         );
         self.carried.get(&key).copied()
     }

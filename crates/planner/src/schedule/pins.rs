@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::StationIndex;
 use crate::chains::{Chains, RelayKey, fits, standing_at};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop, UNREACHABLE_MS};
@@ -18,12 +19,12 @@ pub(super) struct Pin {
     pub number: usize,
     pub load_at: Moment,
     /// Stops and the stations whose kits are handed over there.
-    pub visits: Vec<(Stop, Vec<usize>)>,
+    pub visits: Vec<(Stop, Vec<StationIndex>)>,
 }
 
 impl Pin {
     /// All stations whose kits it carries.
-    pub fn stations(&self) -> impl Iterator<Item = usize> {
+    pub fn stations(&self) -> impl Iterator<Item = StationIndex> {
         self.visits.iter().flat_map(|(_, stations)| stations.iter().copied())
     }
 }
@@ -73,7 +74,7 @@ fn pin(
     needs: &Needs,
     chains: &Chains,
     settled: &SettledTrip,
-    carried: &mut BTreeSet<(usize, usize)>,
+    carried: &mut BTreeSet<(StationIndex, usize)>,
 ) -> Result<(RelayKey, Pin), &'static str> {
     let region = network.region();
     let key = &settled.trip;
@@ -93,13 +94,14 @@ fn pin(
                 hop(region, chains, base, &visit.at, kit).ok_or("settled-goods-go-otherwise")?;
             hops.push((station, at));
             stations.push(station);
-            load += needs.stations[station].load;
+            load += needs[station].load;
         }
         let last = hops.last().filter(|_| !stations.is_empty());
         let &(station, at) = last.ok_or("settled-goods-go-otherwise")?;
         visits.push((chains[chains.of_station[station][at]].to, stations));
     }
-    let relay_of = |&(station, at): &(usize, usize)| chains[chains.of_station[station][at]].relay;
+    let relay_of =
+        |&(station, at): &(StationIndex, usize)| chains[chains.of_station[station][at]].relay;
     let relay = hops.first().map(relay_of).ok_or("settled-goods-go-otherwise")?;
     if hops.iter().any(|hop| relay_of(hop) != relay || carried.contains(hop)) {
         return Err("settled-goods-go-otherwise");
@@ -127,8 +129,8 @@ fn hop(
     base: usize,
     at: &str,
     kit: &str,
-) -> Option<(usize, usize)> {
-    let station = region.stations.position(kit)?;
+) -> Option<(StationIndex, usize)> {
+    let station = StationIndex::of_code(region, kit)?;
     let hop = chains.of_station[station].iter().position(|&hop| {
         let hop = &chains[hop];
         hop.relay.base == base && hop.to.code(region) == at

@@ -6,6 +6,7 @@ use super::deadlines::stated;
 use super::past::Past;
 use super::pins::{Pin, Pins};
 use super::stops;
+use crate::StationIndex;
 use crate::chains::{Chains, Hop, HopIndex, RelayKey, Tier, fits, standing_at};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
@@ -52,7 +53,7 @@ impl std::iter::Sum for Worth {
 /// A kit waiting at a relay's base.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Waiting {
-    pub station: usize,
+    pub station: StationIndex,
     pub hop: HopIndex,
     pub ready: Moment,
     pub due: Moment,
@@ -70,7 +71,7 @@ pub struct Relay {
     /// Positions of the classes of the problem's vehicle types.
     pub classes: Vec<usize>,
     /// Positions of the stations of each job.
-    pub lot_stations: Vec<Vec<usize>>,
+    pub lot_stations: Vec<Vec<StationIndex>>,
     /// The deadline that the rules state for each job, if any.
     stated: Vec<Option<Moment>>,
     /// The earlier trips that carried each job's goods.
@@ -212,11 +213,11 @@ impl Relay {
     ) {
         type Alike<'a> = (Stop, &'a str, Moment, Before);
         let mut together: BTreeMap<Alike<'_>, Vec<Waiting>> = BTreeMap::new();
-        let pinned: BTreeSet<usize> =
+        let pinned: BTreeSet<StationIndex> =
             earlier_plans.pins.of(self.key).iter().flat_map(Pin::stations).collect();
         for &kit in waiting.iter().filter(|kit| !pinned.contains(&kit.station)) {
             let hop = &chains[kit.hop];
-            let desa = region.stations[kit.station].desa.as_str();
+            let desa = kit.station.station(region).desa.as_str();
             let trip = |past: &Option<Past<'_>>| {
                 past.as_ref()?.trip(region, self.key.base, hop.to, kit.station)
             };
@@ -232,7 +233,7 @@ impl Relay {
             let mut load = Load::default();
             let mut stations = Vec::new();
             for kit in kits {
-                let more = needs.stations[kit.station].load;
+                let more = needs[kit.station].load;
                 if !stations.is_empty() && !within(load + more, most) {
                     let (load, stations) =
                         (std::mem::take(&mut load), std::mem::take(&mut stations));
@@ -263,7 +264,7 @@ impl Relay {
         waiting: &[Waiting],
         earlier_plans: &EarlierPlans<'_>,
     ) {
-        let kits: BTreeMap<usize, &Waiting> =
+        let kits: BTreeMap<StationIndex, &Waiting> =
             waiting.iter().map(|kit| (kit.station, kit)).collect();
         for pin in earlier_plans.pins.of(self.key) {
             for (to, stations) in &pin.visits {
@@ -273,7 +274,7 @@ impl Relay {
                 let ready = kits.iter().map(|kit| kit.ready).max().unwrap_or(pin.load_at);
                 let release = ready.max(not_before(region, self.key)).max(pin.load_at);
                 let due = kits.iter().map(|kit| kit.due).min().unwrap_or_default();
-                let load = stations.iter().map(|&station| needs.stations[station].load).sum();
+                let load = stations.iter().map(|&station| needs[station].load).sum();
                 self.add_lot(region, stop, load, release, due, stations.clone());
                 self.before.push(Before::default());
             }
@@ -321,7 +322,7 @@ impl Relay {
         load: Load,
         release: Moment,
         due: Moment,
-        stations: Vec<usize>,
+        stations: Vec<StationIndex>,
     ) {
         self.problem.jobs.push(Job {
             location: stop,
@@ -409,7 +410,7 @@ impl Relay {
             };
             // A trip may come to one stop twice: what it handed over says when.
             let turn = |job: &usize| {
-                let kit = &region.stations[*self.lot_stations[*job].first()?].code;
+                let kit = &self.lot_stations[*job].first()?.station(region).code;
                 trip.visits.iter().position(|visit| visit.kits.contains(kit))
             };
             jobs.sort_by_key(|job| (turn(job), *job));
@@ -485,7 +486,7 @@ fn lot_size(region: &Region, needs: &Needs, hop: &Hop, kits: &[Waiting]) -> Load
     let mut most = Load { boxes: i64::MAX, weight_g: i64::MAX, volume_cm3: i64::MAX };
     for &class in &hop.classes {
         let class = &region.classes[class];
-        if kits.iter().all(|kit| fits(class, needs.stations[kit.station].load)) {
+        if kits.iter().all(|kit| fits(class, needs[kit.station].load)) {
             let room = capacity(class);
             most.boxes = most.boxes.min(room.boxes);
             most.weight_g = most.weight_g.min(room.weight_g);

@@ -9,6 +9,7 @@ use super::relay::{EarlierPlans, Relay, Waiting};
 use crate::chains::{Chains, RelayKey};
 use crate::needs::Needs;
 use crate::travel::{Network, Stop};
+use crate::{PerStation, StationIndex};
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{Leg, Plan, Trip, Unserved, Visit};
 use tepat_model::region::Region;
@@ -22,9 +23,9 @@ use tepat_routing::{Solution, TripTimes, VehicleId, VisitTimes};
 /// until no relay is left.
 #[derive(Clone, Debug)]
 pub struct Timetable {
-    dues: Vec<Vec<Moment>>,
-    ready: Vec<Moment>,
-    relays: BTreeMap<RelayKey, Vec<(usize, usize)>>,
+    dues: PerStation<Vec<Moment>>,
+    ready: PerStation<Moment>,
+    relays: BTreeMap<RelayKey, Vec<(StationIndex, usize)>>,
     free_from: BTreeMap<(usize, usize), Vec<Moment>>,
     trips: Vec<Trip>,
     left_out: Vec<Unserved>,
@@ -42,8 +43,8 @@ impl Timetable {
         earlier_plans: &EarlierPlans<'_>,
     ) -> Self {
         let region = network.region();
-        let mut relays: BTreeMap<RelayKey, Vec<(usize, usize)>> = BTreeMap::new();
-        for (station, chain) in chains.of_station.iter().enumerate() {
+        let mut relays: BTreeMap<RelayKey, Vec<(StationIndex, usize)>> = BTreeMap::new();
+        for (station, chain) in chains.of_station.iter() {
             for (at, &hop) in chain.iter().enumerate() {
                 relays.entry(chains[hop].relay).or_default().push((station, at));
             }
@@ -131,11 +132,11 @@ impl Timetable {
         }
     }
 
-    fn leave_out(&mut self, region: &Region, relay: &Relay, stations: &[usize]) {
+    fn leave_out(&mut self, region: &Region, relay: &Relay, stations: &[StationIndex]) {
         let base = &region.places[relay.key.base];
         self.left_out.extend(stations.iter().map(|&station| {
             Unserved {
-                station: region.stations[station].code.clone(),
+                station: station.station(region).code.clone(),
                 reason: Message::error("unserved-no-vehicle-free")
                     .about(&base.code)
                     .with("from", base.name.as_str()),
@@ -161,7 +162,7 @@ impl Timetable {
             let base = &region.places[relay.key.base].code;
             let trips = self.trips.iter_mut().filter(|trip| trip.base == *base);
             for visit in trips.flat_map(|trip| &mut trip.visits).filter(|v| v.done > v.due) {
-                let kits = visit.kits.iter().filter_map(|kit| region.stations.position(kit));
+                let kits = visit.kits.iter().filter_map(|kit| StationIndex::of_code(region, kit));
                 let said = kits.filter_map(|station| reasons.get(&station)).next();
                 visit.late = said.cloned().unwrap_or_default();
             }
@@ -201,7 +202,12 @@ struct TimedTrip<'a> {
 
 impl TimedTrip<'_> {
     /// The trip in the plan's form. Updates when each station's goods are ready.
-    fn trip(&self, network: &mut Network<'_>, visits: &[VisitTimes], ready: &mut [Moment]) -> Trip {
+    fn trip(
+        &self,
+        network: &mut Network<'_>,
+        visits: &[VisitTimes],
+        ready: &mut PerStation<Moment>,
+    ) -> Trip {
         let (relay, region) = (self.relay, network.region());
         let class = relay.classes[self.vehicle.vehicle_type];
         let mut here = relay.stops[0];
@@ -244,7 +250,7 @@ impl TimedTrip<'_> {
             arrive: times.arrive,
             done: times.done,
             due: due.unwrap_or_default(),
-            kits: stations.iter().map(|&s| region.stations[s].code.clone()).collect(),
+            kits: stations.iter().map(|&s| s.station(region).code.clone()).collect(),
             late: Vec::new(),
         }
     }
@@ -277,9 +283,9 @@ impl TimedTrip<'_> {
     }
 
     /// The stations whose goods are handed over at a visit, in rising order.
-    fn stations(&self, times: &VisitTimes) -> Vec<usize> {
+    fn stations(&self, times: &VisitTimes) -> Vec<StationIndex> {
         let jobs = self.jobs[times.jobs.clone()].iter();
-        let mut stations: Vec<usize> =
+        let mut stations: Vec<StationIndex> =
             jobs.flat_map(|&job| self.relay.lot_stations[job].iter().copied()).collect();
         stations.sort_unstable();
         stations

@@ -32,6 +32,8 @@ use std::rc::Rc;
 
 use tepat_network::graph::Graph;
 
+use crate::StationIndex;
+
 use tepat_model::region::{
     Mode, PlaceKind, Region, Rules, Station, VehicleClass, edge_reference_ms, reference_ms,
     straight_m,
@@ -207,20 +209,20 @@ impl LocalWay {
 pub enum Stop {
     /// A place, by position in the region's places.
     Place(usize),
-    /// A station by position in the region's stations, and its village post by position in the places.
-    Station(usize, usize),
+    /// A station, and its village post by position in the region's places.
+    Station(StationIndex, usize),
 }
 
 impl Stop {
     /// The stop of a station, if its village post exists.
-    pub fn of_station(region: &Region, station: usize) -> Option<Self> {
-        let pps = region.places.position(&region.stations[station].desa)?;
+    pub fn of_station(region: &Region, station: StationIndex) -> Option<Self> {
+        let pps = region.places.position(&station.station(region).desa)?;
         (region.places[pps].kind == PlaceKind::Pps).then_some(Self::Station(station, pps))
     }
 
     /// The stop with the code of a place or, if its village post exists, a station.
     pub fn of_code(region: &Region, code: &str) -> Option<Self> {
-        match region.stations.position(code) {
+        match StationIndex::of_code(region, code) {
             Some(station) => Self::of_station(region, station),
             None => region.places.position(code).map(Self::Place),
         }
@@ -242,7 +244,7 @@ impl Stop {
     pub fn code(self, region: &Region) -> &str {
         match self {
             Self::Place(place) => &region.places[place].code,
-            Self::Station(station, _) => &region.stations[station].code,
+            Self::Station(station, _) => &station.station(region).code,
         }
     }
 
@@ -252,7 +254,7 @@ impl Stop {
             Self::Place(_) => None,
             Self::Station(station, pps) => {
                 let place = &region.places[pps];
-                let (lat, lon) = position(&region.stations[station], region, pps);
+                let (lat, lon) = position(station.station(region), region, pps);
                 Some(LocalWay::over(straight_m((place.lat, place.lon), (lat, lon)), pps, region))
             }
         }
@@ -337,7 +339,7 @@ pub fn local_ways(region: &Region, from: Stop, to: Stop) -> Vec<LocalWay> {
     if let (Stop::Station(a, pps), Stop::Station(b, other)) = (from, to)
         && pps == other
     {
-        let ends = [a, b].map(|station| position(&region.stations[station], region, pps));
+        let ends = [a, b].map(|station| position(station.station(region), region, pps));
         return vec![LocalWay::over(straight_m(ends[0], ends[1]), pps, region)];
     }
     from.local(region).into_iter().chain(to.local(region)).collect()

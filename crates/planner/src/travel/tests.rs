@@ -111,7 +111,10 @@ fn stations_are_reached_by_local_ways() {
     };
     region.stations = Table::new(vec![station(1, 117.21), station(2, 117.22)]);
     let mut network = Network::new(&region);
-    let [one, two] = [0, 1].map(|s| Stop::of_station(&region, s).expect("its village exists"));
+    let stations: Vec<Stop> = StationIndex::all(&region)
+        .map(|station| Stop::of_station(&region, station).expect("its village exists"))
+        .collect();
+    let (one, two) = (stations[0], stations[1]);
     // 1112 m × 140 % on unpaved local ways at 11 km/h
     let way = network.way(1, Stop::Place(2), one).expect("a way");
     assert_eq!((way.local_m, way.edges.len(), way.minutes()), (1557, 0, 9));

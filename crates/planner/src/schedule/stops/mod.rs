@@ -89,7 +89,7 @@ mod tests {
             let mut network = Network::new(&region);
             // Stations of every ninth village, their posts, and piers.
             let posts: Vec<usize> = (0..region.places.len()).step_by(9).collect();
-            let stations = (0..region.stations.len())
+            let stations = crate::StationIndex::all(&region)
                 .filter_map(|station| Stop::of_station(&region, station))
                 .filter(|stop| posts.contains(&stop.node()));
             let stops: Vec<Stop> =
