@@ -81,7 +81,8 @@ struct Stretch {
 /// What differs from the plan in one run. Whatever is missing is as planned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Times {
-    /// Travel minutes of each leg, without halts and waiting.
+    /// Travel minutes of each leg, without halts and waiting. Where parts of a leg close at
+    /// times, each part is slowed in proportion and rounded up to a minute.
     pub leg_minutes: Vec<i32>,
     /// Handling minutes at each stop.
     pub handling_minutes: Vec<i32>,

@@ -112,6 +112,26 @@ fn a_delay_is_handed_on_to_whoever_waits_for_the_goods() {
 }
 
 #[test]
+fn closures_are_waited_for_as_the_plan_has_it() {
+    let mut region = region("barito-utara");
+    let edges: Vec<_> = region.edges.iter().cloned().collect();
+    for mut edge in edges {
+        edge.closures = vec![(-3_850, -3_800), (-3_900, -3_840), (-2_445, -2_420)];
+        region.edges.put(edge);
+    }
+    let plan = planned(&region, 0);
+    let prepared = prepared(&region, &plan);
+    let (moments, events) = driven(&prepared, &Times::default());
+    assert_as_planned(&plan, &moments);
+    let waits = |event: &&Event| matches!(event.doing, Doing::WaitingAtClosure(_));
+    assert!(events.iter().filter(waits).count() > 0);
+    for event in events.iter().filter(waits) {
+        let closed = |&(from, until): &(Moment, Moment)| from <= event.from && event.until == until;
+        assert!([(-3_900, -3_800), (-2_445, -2_420)].iter().any(closed), "{event:?}");
+    }
+}
+
+#[test]
 fn damaged_plans_are_followed_without_going_in_circles() {
     let region = region("barito-utara");
     let mut plan = planned(&region, 0);
