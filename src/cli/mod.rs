@@ -157,8 +157,8 @@ fn make_plan(
     let region = document.view(&wish.scenario).region;
     plannable(&region).map_err(|message| message.in_file(&file.to_string_lossy()))?;
     let settled = document.settled(&wish.scenario);
-    let earlier = document.plan(&wish.scenario).filter(|_| !wish.fresh);
-    let start = Start { earlier, settled: &settled };
+    let codes = document.plan(&wish.scenario);
+    let start = Start { earlier: codes.filter(|_| !wish.fresh), codes, settled: &settled };
     let Limit { iterations, seconds } = wish.limit;
     let iterations = match seconds {
         Some(_) => None,

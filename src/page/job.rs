@@ -108,12 +108,10 @@ fn begin(desk: Desk, scenario: String) -> Result<(), JsValue> {
     let region = Box::new((*desk.region.get_untracked()).clone());
     let Options { iterations, seed } = desk.options.get_untracked();
     let iterations = iterations.unwrap_or(DEFAULT_ITERATIONS);
-    let earlier = match desk.from_scratch.get_untracked() {
-        true => None,
-        false => desk.plan.get_untracked().map(|plan| Box::new((*plan).clone())),
-    };
+    let earlier = desk.plan.get_untracked().map(|plan| Box::new((*plan).clone()));
+    let fresh = desk.from_scratch.get_untracked();
     let settled = (*desk.settled.get_untracked()).clone();
-    job.say(&Request::Plan { region, earlier, settled, iterations, seed })?;
+    job.say(&Request::Plan { region, earlier, fresh, settled, iterations, seed })?;
     JOB.set(Some(job));
     Ok(())
 }

@@ -17,9 +17,12 @@ pub enum Request {
     Plan {
         /// What to plan.
         region: Box<Region>,
-        /// The plan to start from; none to plan from nothing.
+        /// The plan there is.
         #[serde(default)]
         earlier: Option<Box<Plan>>,
+        /// Whether to search from nothing: the earlier plan then says codes alone.
+        #[serde(default)]
+        fresh: bool,
         /// Trips that stay as they are.
         #[serde(default)]
         settled: Vec<SettledTrip>,

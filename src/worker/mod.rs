@@ -53,12 +53,14 @@ pub fn worker_main() {
     let hear = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
         let data = js_sys::Reflect::get(&event, &"data".into()).unwrap_or_default();
         match serde_wasm_bindgen::from_value(data) {
-            Ok(Request::Plan { region, earlier, settled, iterations, seed }) => {
+            Ok(Request::Plan { region, earlier, fresh, settled, iterations, seed }) => {
                 stop.set(false);
                 let stop = Rc::clone(&stop);
                 spawn_local(async move {
                     let options = Options { iterations: Some(iterations), seed };
-                    let start = Start { earlier: earlier.as_deref(), settled: &settled };
+                    let codes = earlier.as_deref();
+                    let earlier = codes.filter(|_| !fresh);
+                    let start = Start { earlier, codes, settled: &settled };
                     make_plan(&region, start, options, &stop).await;
                 });
             }

@@ -1,11 +1,14 @@
 //! The planner's plans are valid, explain themselves and are reproducible.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use tepat_check::{Verdict, check};
 use tepat_model::document::{BASE, Document, Edit, Stamp};
 use tepat_model::plan::{Plan, SettledTrip, Trip, TripKey, released_with, settled_with, summary};
-use tepat_model::region::{Circumstance, Effect, Mode, Region, bundled};
-use tepat_model::time::{DailyHours, moment};
+use tepat_model::region::{Circumstance, Edge, Effect, Mode, Region, bundled};
+use tepat_model::time::{DAY_MINUTES, DailyHours, moment};
+use tepat_planner::travel::closed_at_times;
 use tepat_planner::{Next, Options, Start, plan_now};
 use tepat_view::words::{self, Language};
 
@@ -135,7 +138,7 @@ proptest! {
         prop_assume!(!plan.trips.is_empty());
         let settled = settled_with(&plan, &at.get(&plan.trips).code);
         let earlier = (!from_scratch).then_some(&plan);
-        let again = make_from(&region, Start { earlier, settled: &settled }, 100, 2);
+        let again = make_from(&region, Start { earlier, settled: &settled, ..Start::default() }, 100, 2);
         assert_valid(&region, &again);
         prop_assert_eq!(&again.notes, &[]);
         for settled in &settled {
@@ -295,4 +298,85 @@ fn what_closes_at_times_is_waited_for_or_gone_round() {
     check(&[(h3(0), moment(1, 0))], None, day, &["E9", "E2"], h3(638), false); // 90 minutes longer
     check(&[], Some(0), (0, 1440), &road, h3(548), false);
     check(&[], Some(50), (0, 1440), &road, h3(608), false); // works at night, so the night speed counts
+}
+
+#[test]
+fn what_closes_after_voting_day_holds_up_the_way_back() {
+    // The truck leaves on voting day, reaches the post after eleven hours, and sets out for
+    // home next morning.
+    let planned = |closures: &[(i32, i32)]| {
+        let mut region = tiny::region();
+        let rules = &mut region.rules;
+        (rules.dispatch_from_h, rules.direct_from_h, rules.tps_from_h) = (0, 0, 0);
+        let far = region.edges.get("E1").unwrap().clone();
+        let closures = closures.to_vec();
+        region.edges.put(Edge { minutes: Some(540), closures, ..far });
+        let plan = make(&region, 50, 1);
+        assert_valid(&region, &plan);
+        let closing = closed_at_times(&region).len();
+        let carries = |trip: &&Trip| trip.visits.iter().any(|visit| visit.at == "K1");
+        let mut trips: Vec<Trip> = plan.trips.into_iter().filter(|trip| trip.base == "G").collect();
+        let direct = trips.remove(trips.iter().position(|trip| !carries(&trip)).unwrap());
+        (direct.back_at, trips.remove(0).back_at, closing)
+    };
+    let (home, back, _) = planned(&[]);
+    assert!((0..DAY_MINUTES).contains(&home), "home on voting day: {home}");
+    assert!(back > DAY_MINUTES, "back after voting day: {back}");
+    // Closed on the day after, until an hour before dusk.
+    let (from, until) = (moment(-1, 300), moment(-1, 1020));
+    assert_eq!(planned(&[(from, until)]), (home, moment(-2, 360 + 480), 1));
+    // Over before anything leaves, and after all is long over.
+    assert_eq!(planned(&[(-9_000, -8_000), (90_000, 91_000)]), (home, back, 0));
+}
+
+#[test]
+fn a_trip_that_is_the_same_keeps_its_code() {
+    let region = bundled().iter().find(|bundled| bundled.slug == "barito-utara");
+    let region = region.and_then(|bundled| bundled.region()).unwrap();
+    let first = make(&region, 0, 1);
+    let of = |plan: &Plan| -> BTreeMap<String, Vec<String>> {
+        let goods = |trip: &Trip| {
+            let visits = trip.visits.iter();
+            let goods = visits.flat_map(|visit| visit.kits.iter().map(|kit| (&visit.at, kit)));
+            goods.map(|(at, kit)| format!("{} {} {at} {kit}", trip.base, trip.class)).collect()
+        };
+        plan.trips.iter().map(|trip| (trip.code.clone(), goods(trip))).collect()
+    };
+    for start in [
+        Start { earlier: Some(&first), ..Start::default() },
+        Start { codes: Some(&first), ..Start::default() },
+    ] {
+        let again = make_from(&region, start, 0, 1);
+        assert_eq!(of(&again), of(&first));
+        assert_eq!(again.last_number, 0);
+    }
+    // An edge that is used last is closed, and open again.
+    let mut closed = region.clone();
+    let last_used = first.trips.iter().flat_map(|trip| &trip.visits);
+    let last_used = last_used.flat_map(|visit| &visit.leg.edges).last().unwrap();
+    let edge = region.edges.get(last_used).unwrap().clone();
+    closed.edges.put(Edge { closed: true, ..edge });
+    let start = Start { codes: Some(&first), ..Start::default() };
+    let second = make_from(&closed, start, 0, 1);
+    let start = Start { codes: Some(&second), ..Start::default() };
+    let third = make_from(&region, start, 0, 1);
+    assert_valid(&closed, &second);
+    assert_valid(&region, &third);
+    let all = [of(&first), of(&second), of(&third)];
+    assert_ne!(all[0], all[1], "the closure changes something");
+    // Untouched trips keep their codes, and a code is ever the same trip's.
+    for pair in all.windows(2) {
+        for (code, goods) in &pair[0] {
+            if let Some((other, _)) = pair[1].iter().find(|(_, later)| *later == goods) {
+                assert_eq!(other, code);
+            }
+            if let Some(later) = pair[1].get(code) {
+                let shared = later.iter().filter(|kit| goods.contains(kit)).count();
+                assert!(2 * shared > goods.len().max(later.len()), "{code}");
+            }
+        }
+    }
+    for code in all[2].keys().filter(|code| !all[1].contains_key(*code)) {
+        assert!(!all[0].contains_key(code), "{code} is used again");
+    }
 }

@@ -166,6 +166,7 @@ pub fn plan(region: &Region) -> Plan {
         seed: 0,
         iterations: 0,
         earlier: String::new(),
+        last_number: 0,
         trips: vec![
             Trip {
                 code: "T0001".into(),

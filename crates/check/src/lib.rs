@@ -66,7 +66,7 @@
 //! for its mode where it has none: the product of all that hold, rounded down. At 0 the edge is
 //! closed. For a class that works before 06.00 or after 18.00 the speed at night counts; at 0
 //! the edge can be passed by daylight only. An edge closed for part of the days between the
-//! first dispatch and the end of voting day is closed in the period it states. A minute of a
+//! first dispatch and the thirtieth day after voting day is closed in the period it states. A minute of a
 //! leg belongs to the first edge with closing times that has any part of that minute, and does
 //! not pass while that edge is closed: the vehicle waits there. A class heavier or wider than
 //! an edge allows cannot pass. A one-way edge can be used in one direction only.

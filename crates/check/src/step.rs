@@ -158,7 +158,8 @@ fn of_edge(region: &Region, edge: &Edge) -> Step {
     let percent = percent / scale;
     let rules = &region.rules;
     let begins = -1440 * i32::from(rules.dispatch_from_h.max(rules.direct_from_h));
-    let closes = edge.closures.iter().any(|(from, until)| *from < 1440 && *until > begins);
+    let ends = 1440 * (1 + DAYS_AFTER_VOTING);
+    let closes = edge.closures.iter().any(|(from, until)| *from < ends && *until > begins);
     let is_open =
         !edge.closed && percent > 0 && class.as_ref().is_none_or(|class| class.kmh_dry > 0);
     let night = edge.effects.iter().find(|effect| effect.when == Circumstance::Night);
@@ -175,6 +176,9 @@ fn of_edge(region: &Region, edge: &Edge) -> Step {
         closed: if closes { edge.closures.clone() } else { Vec::new() },
     }
 }
+
+/// Days after voting day on which closures count.
+const DAYS_AFTER_VOTING: i32 = 30;
 
 fn of_link(region: &Region, net: &Net, link: &Link) -> Step {
     let kind = KINDS.iter().find(|(kind, _)| *kind == link.kind).map_or("", |(_, name)| name);

@@ -1,15 +1,24 @@
 //! Makes a distribution plan for a region.
 //!
-//! [`needs`] says what each station gets, [`travel`] how long each vehicle class takes
-//! between places, [`chains`] through which posts and piers the goods pass, [`schedule`]
-//! turns that into routing problems and their solutions into trips. [`plan()`] drives all
-//! of it. [`questions`] asks the network without making a plan.
+//! The rooms, each of which knows those before it alone:
+//!
+//! 1. [`needs`] says what each station gets.
+//! 2. [`travel`] says how long each vehicle class takes between places, and which way.
+//! 3. [`chains`] decides through which posts and piers the goods pass.
+//! 4. [`drive`] follows the trips of a plan in time.
+//! 5. [`schedule`] states routing problems and turns their solutions into trips.
+//! 6. [`plan()`] does all of this, step by step.
+//!
+//! [`questions`] stands beside `schedule`: it asks the network without making a plan.
 
 pub mod chains;
+pub mod drive;
 pub mod needs;
 pub mod questions;
 mod run;
 pub mod schedule;
+mod station;
 pub mod travel;
 
 pub use run::{DEFAULT_ITERATIONS, Next, Options, Report, Start, plan, plan_now, plannable};
+pub use station::{PerStation, StationIndex};

@@ -1,11 +1,11 @@
-//! Makes a plan, step by step, so that it can be watched and ended at any time.
+//! Makes a plan step by step, so that a caller can watch the search and stop it at any time.
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use crate::chains::{Allocation, allocate};
+use crate::chains::{Chains, find_chains};
 use crate::needs::{Needs, needs};
-use crate::schedule::{Memory, Past, Pins, Relay, Timetable, Worth};
+use crate::schedule::{EarlierPlans, Past, Pins, Relay, Timetable, Worth};
 use crate::travel::{Network, closed_at_times};
 use tepat_model::fingerprint::{fingerprint, fingerprint_of};
 use tepat_model::message::Message;
@@ -13,19 +13,19 @@ use tepat_model::plan::{Plan, Progress, SettledTrip};
 use tepat_model::region::{Edge, Region};
 use tepat_routing::Search;
 
-/// Iterations a search does when nothing else is said: about ten seconds for a large regency.
+/// Default number of search iterations: about ten seconds for a large regency.
 pub const DEFAULT_ITERATIONS: u64 = 65_000;
 
-/// Iterations between two looks at whether to stop: some milliseconds at most.
+/// Iterations between two reports: a few milliseconds at most.
 const BURST: u64 = 64;
 
 /// How to search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Iterations in all, 0 for the first plan alone; `None` to search until
-    /// the report says that all its time is spent.
+    /// Total number of iterations; 0 makes the first plan only. `None` searches until
+    /// the report says that the time is spent.
     pub iterations: Option<u64>,
-    /// Seed of every choice.
+    /// Seed of the random choices.
     pub seed: u64,
 }
 
@@ -35,19 +35,23 @@ impl Default for Options {
     }
 }
 
-/// What a search begins from; nothing by default.
+/// What a search starts from; by default nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Start<'a> {
-    /// The plan made before, whose trips are kept where nothing speaks for
-    /// others; see [`tepat_model::region::Rules::change_cost_rupiah`].
+    /// The previous plan. The search keeps its trips unless others are worth the change;
+    /// see [`tepat_model::region::Rules::change_cost_rupiah`].
     pub earlier: Option<&'a Plan>,
-    /// Trips that stay as they are; those that have become impossible are
-    /// named in [`Plan::notes`] and planned like all others.
+    /// The previous plan in the line of codes, also where the search starts from nothing.
+    /// Trips that are the same keep their codes, and no code is given to another trip.
+    /// `None` means [`Self::earlier`].
+    pub codes: Option<&'a Plan>,
+    /// Trips that must stay as they are. [`Plan::notes`] lists those that have become
+    /// impossible; their goods are planned like all others.
     pub settled: &'a [SettledTrip],
 }
 
-/// How far a search that starts from an earlier plan goes from it: as a share of
-/// how far one goes that starts from nothing.
+/// Initial temperature of a search that starts from an earlier plan, as a share of that
+/// of a search from nothing.
 const WARM: f64 = 0.3;
 
 /// What to do after a report.
@@ -55,21 +59,21 @@ const WARM: f64 = 0.3;
 pub enum Next {
     /// Search on.
     GoOn,
-    /// Search on; this share of the time for it is spent, 0 to 1. It counts
-    /// where iterations are not given.
+    /// Search on; this share of the available time is spent, from 0 to 1. It matters only
+    /// where [`Options::iterations`] is `None`.
     Spent(f64),
-    /// Finish what is begun without searching further, and keep the best.
+    /// Complete the current pass without further search and keep the better plan.
     Stop,
 }
 
-/// Who is told how a search goes, with a new plan where there is one, and may end it.
+/// Receives the progress of a search, with the plan whenever there is a new one, and may stop it.
 ///
-/// It is awaited, so that a single-threaded caller can hear other events meanwhile.
+/// It is awaited, so that a single-threaded caller can handle other events in between.
 pub trait Report: AsyncFnMut(&Progress, Option<&Plan>) -> Next {}
 
 impl<F: AsyncFnMut(&Progress, Option<&Plan>) -> Next> Report for F {}
 
-/// Plans a region without waiting for anything; see [`plan`].
+/// Plans a region synchronously; see [`plan`].
 pub fn plan_now(
     region: &Region,
     start: Start<'_>,
@@ -89,13 +93,12 @@ pub fn plan_now(
 
 /// Plans a region.
 ///
-/// First every relay is routed by insertion alone, or as in the earlier plan
-/// where there is one; `report` gets this first plan after a moment. Then all
-/// relays are searched in turn, each with its share of the iterations or of the
-/// time, against deadlines that let the first plan's later trips be in time; the
-/// better of the two plans is the result. `report` is called between short
-/// bursts of work and may stop the search. The same region, start, options and
-/// answers give the same plan, byte for byte.
+/// The first pass routes every relay by insertion alone, or as in the earlier plan if there
+/// is one; `report` gets this first plan within a second or so. The second pass searches all
+/// relays in turn, each with its share of the iterations or of the time, against deadlines
+/// that keep the first plan's later trips in time. The better of the two plans is the result.
+/// `report` is called between short bursts of work and may stop the search. The same region,
+/// start, options and answers give the same plan, byte for byte.
 pub async fn plan(
     region: &Region,
     start: Start<'_>,
@@ -106,31 +109,33 @@ pub async fn plan(
     run.report_with(report, "doing-prepare", "", None).await;
     let needs = needs(region);
     let mut network = Network::new(region);
-    let mut allocation = allocate(region, &needs, &mut network);
+    let mut chains = find_chains(region, &needs, &mut network);
     let earlier = start.earlier.map(|plan| Past::new(&plan.trips));
-    let mut memory = Memory { start: earlier.clone(), usual: earlier, ..Memory::default() };
+    let mut earlier_plans =
+        EarlierPlans { start: earlier.clone(), usual: earlier, ..EarlierPlans::default() };
     let first = loop {
-        memory.pins = Pins::new(&mut network, &needs, &allocation, start.settled);
-        run.unreached = allocation.unserved.len();
-        let first = run.pass(&mut network, &needs, &allocation, &memory, None, report).await;
+        earlier_plans.pins = Pins::new(&mut network, &needs, &chains, start.settled);
+        run.unreached = chains.unserved.len();
+        let first = run.pass(&mut network, &needs, &chains, &earlier_plans, None, report).await;
         match first.left_out() {
             [] => break first,
-            left_out => allocation.strike(region, left_out),
+            left_out => chains.strike(region, left_out),
         }
     };
-    let mut best = run.plan(&allocation, &memory.pins, first);
+    let mut best = run.plan(&chains, &earlier_plans.pins, first);
     if run.stopped || options.iterations == Some(0) {
         return best;
     }
     run.best = Some(run.worth());
     run.report_with(report, "doing-first", "", Some(&best)).await;
     let heat = if start.earlier.is_some() { WARM } else { 1.0 };
-    let memory = Memory { start: Some(Past::new(&best.trips)), ..memory };
-    let improved = run.pass(&mut network, &needs, &allocation, &memory, Some(heat), report).await;
+    let earlier_plans = EarlierPlans { start: Some(Past::new(&best.trips)), ..earlier_plans };
+    let improved =
+        run.pass(&mut network, &needs, &chains, &earlier_plans, Some(heat), report).await;
     let improved_worth = run.worth();
     best.iterations = run.done;
     if run.best.is_some_and(|first| improved_worth < first) {
-        best = run.plan(&allocation, &memory.pins, improved);
+        best = run.plan(&chains, &earlier_plans.pins, improved);
     }
     best
 }
@@ -154,25 +159,28 @@ struct Run<'a> {
     options: Options,
     /// Fingerprint of the plan it starts from.
     earlier: String,
+    /// The plan whose codes go on.
+    codes: Option<&'a Plan>,
     /// Iterations done so far.
     done: u64,
-    /// Share of the time spent, as the report last said.
+    /// Share of the time spent, according to the last report.
     spent: f64,
     stopped: bool,
-    /// Stations no chain of vehicles reaches, whatever the search does.
+    /// Number of stations that no chain of vehicles reaches.
     unreached: usize,
-    /// Worth of each relay in the order of planning, from the latest pass that reached it.
+    /// Worth of each relay in planning order, from the latest pass that reached it.
     worths: Vec<Worth>,
     /// Worth of the first plan.
     best: Option<Worth>,
 }
 
 impl<'a> Run<'a> {
-    fn new(region: &'a Region, start: Start<'_>, options: Options) -> Self {
+    fn new(region: &'a Region, start: Start<'a>, options: Options) -> Self {
         Self {
             region,
             options,
             earlier: start.earlier.map(fingerprint_of).unwrap_or_default(),
+            codes: start.codes.or(start.earlier),
             done: 0,
             spent: 0.0,
             stopped: false,
@@ -182,20 +190,20 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Routes all relays in order; with `heat` what is left to spend is shared among them.
+    /// Routes all relays in order. With `heat`, the relays share the remaining iterations or time.
     async fn pass(
         &mut self,
         network: &mut Network<'_>,
         needs: &Needs,
-        allocation: &Allocation,
-        memory: &Memory<'_>,
+        chains: &Chains,
+        earlier_plans: &EarlierPlans<'_>,
         heat: Option<f64>,
         report: &mut impl Report,
     ) -> Timetable {
-        let mut timetable = Timetable::new(self.region, needs, allocation, memory);
+        let mut timetable = Timetable::new(network, needs, chains, earlier_plans);
         let ends = self.ends(&timetable);
         let mut at = 0;
-        while let Some(relay) = timetable.next_relay(network, needs, allocation, memory) {
+        while let Some(relay) = timetable.next_relay(network, needs, chains, earlier_plans) {
             let seed = self.options.seed ^ (at as u64) << 32;
             let search = match &relay.start {
                 Some(start) => Search::from(&relay.problem, seed, start, heat.unwrap_or(0.0)),
@@ -213,13 +221,13 @@ impl<'a> Run<'a> {
                 }
                 Err(_) => relay.nothing_served(),
             };
-            timetable.settle(network, &relay, &solution);
+            timetable.take_over(network, &relay, &solution);
             at += 1;
         }
         timetable
     }
 
-    /// Searches until `end` is spent.
+    /// Searches one relay until the position `end` is reached.
     async fn improve(
         &mut self,
         relay: &Relay,
@@ -244,7 +252,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// How far the search is: in iterations, or in shares of its time.
+    /// Progress of the search, in iterations or as a share of its time.
     fn position(&self) -> f64 {
         if self.options.iterations.is_some() { self.done as f64 } else { self.spent }
     }
@@ -308,23 +316,25 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn plan(&self, allocation: &Allocation, pins: &Pins, mut timetable: Timetable) -> Plan {
+    fn plan(&self, chains: &Chains, pins: &Pins, mut timetable: Timetable) -> Plan {
         timetable.explain(self.region);
         let notes = [pins.refused(), timetable.notes(), &closures(self.region)].concat();
+        let (trips, last_number) = timetable.into_trips(self.codes);
         Plan {
             input: fingerprint(self.region),
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             seed: self.options.seed,
             iterations: self.done,
             earlier: self.earlier.clone(),
-            trips: timetable.into_trips(),
-            unserved: allocation.unserved.clone(),
+            trips,
+            last_number,
+            unserved: chains.unserved.clone(),
             notes,
         }
     }
 }
 
-/// What a plan leaves aside because it closes at times.
+/// A note for each edge that closes at some time during the plan.
 fn closures(region: &Region) -> Vec<Message> {
     let note = |edge: &Edge| {
         Message::note("plan-edge-closes").about(&edge.code).with("edge", edge.code.as_str())

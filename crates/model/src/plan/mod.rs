@@ -30,6 +30,10 @@ pub struct Plan {
     /// Fingerprint of the plan it started from; empty if it was made from nothing.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub earlier: String,
+    /// The highest trip number used by any plan before it, where its own trips have none as
+    /// high; else 0.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub last_number: u32,
     /// All trips.
     pub trips: Vec<Trip>,
     /// Stations no trip serves, with the reason.
@@ -42,7 +46,8 @@ pub struct Plan {
 /// One vehicle's way out from its base and back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trip {
-    /// `T0001` and so on, in order of loading.
+    /// `T0001` and so on, in order of loading in a first plan. A trip that is the same in
+    /// the next plan keeps it; no other trip of that line of plans ever gets it.
     pub code: String,
     /// Code of the place it starts from and returns to.
     pub base: String,

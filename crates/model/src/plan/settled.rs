@@ -7,7 +7,7 @@ use crate::time::Moment;
 
 /// Which trip: a vehicle loads one at a time, so the moment is enough.
 ///
-/// Codes will not do, as trips are numbered anew in every plan.
+/// A code will not do: it stays only where most of the goods do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TripKey {
     /// When it begins to load.

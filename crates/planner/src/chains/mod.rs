@@ -1,11 +1,11 @@
-//! Decides through which posts and piers every station's goods pass, and when they set out.
+//! Decides through which posts and piers each station's goods pass, and on which day they leave.
 //!
-//! Goods of a tiered sub-district go store → PPK → PPS → TPS, of a direct one
-//! store → TPS. Each of these steps becomes a chain of [`Hop`]s: where no one
-//! vehicle goes all the way, goods change at a pier. Steps of one tier and
-//! depth from one base are later routed together.
+//! Goods of a tiered sub-district go store → PPK → PPS → TPS; goods of a direct one go
+//! store → TPS. Each step becomes a chain of [`Hop`]s: where no single vehicle covers the
+//! whole step, goods change vehicle at a pier. All hops of one tier and depth from one base
+//! form a relay and are routed together.
 
-mod chain;
+mod finder;
 mod reasons;
 mod waves;
 
@@ -15,61 +15,85 @@ use std::collections::BTreeMap;
 
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
-use chain::Chains;
+use crate::{PerStation, StationIndex};
+use finder::ChainFinder;
 use tepat_model::plan::Unserved;
 use tepat_model::region::{Delivery, PlaceKind, Region, Standing, VehicleClass};
 use tepat_model::time::Moment;
 
-/// No vehicle is sent on a leg of more than thirty days.
+/// The longest leg that a vehicle is sent on: thirty days.
 const LONGEST_LEG_MINUTES: i32 = 43_200;
 
-/// One hand-over to the next: by one vehicle, from a base to a stop.
+/// Carriage by one vehicle from a base to the stop where the goods are handed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hop {
     /// Which relay it belongs to.
     pub relay: RelayKey,
     /// Where the goods are handed over.
     pub to: Stop,
-    /// Classes at the base that can go there, by position.
+    /// Positions of the classes at the base that can reach the stop.
     pub classes: Vec<usize>,
-    /// Travel time of the fastest of them.
+    /// Travel time of the fastest class, in minutes.
     pub minutes: u32,
 }
 
-/// Hops that are routed together: same tier, same depth in the chain, same base.
+/// A step of the way of goods, named for what it starts from; steps follow one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tier {
+    /// From the regency's store to a sub-district post, or to a station served directly.
+    Store,
+    /// From a sub-district post to a village post.
+    SubDistrict,
+    /// From a village post to a station.
+    Village,
+}
+
+/// Position of a hop in [`Chains::hops`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HopIndex(usize);
+
+/// Identifies a relay: the hops of one tier and depth from one base.
 ///
-/// Their order is one in which every relay comes after those that bring its goods.
+/// In key order, every relay comes after the relays that bring its goods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RelayKey {
-    /// 0 from the store, 1 from a sub-district post, 2 from a village post.
-    pub tier: u8,
-    /// Changes of vehicle since the tier began.
+    /// The step of the distribution that its hops belong to.
+    pub tier: Tier,
+    /// Number of vehicle changes since the tier began.
     pub depth: u8,
     /// Position of the base in the region's places.
     pub base: usize,
 }
 
-/// The way of all goods.
+/// The chains of hops of all stations.
 #[derive(Clone, Debug, Default)]
-pub struct Allocation {
+pub struct Chains {
     /// Every hop, by relay and stop.
     pub hops: Vec<Hop>,
-    /// Per station: its hops in order, or nothing if it cannot be served.
-    pub chains: Vec<Vec<usize>>,
-    /// Per station: when its goods may leave the store.
-    pub releases: Vec<Moment>,
-    /// Stations that cannot be served, with the reason, by code.
+    /// For each station its hops in order; empty if it cannot be served.
+    pub of_station: PerStation<Vec<HopIndex>>,
+    /// For each station the earliest moment at which its goods may leave the store.
+    pub releases: PerStation<Moment>,
+    /// Stations that cannot be served, with the reason, in order of code.
     pub unserved: Vec<Unserved>,
-    /// When each sub-district's goods set out, by code.
+    /// The dispatch wave of each sub-district, in order of code.
     pub waves: Vec<Wave>,
 }
 
-impl Allocation {
-    /// Takes stations that cannot be served after all out of the flow of goods.
+impl std::ops::Index<HopIndex> for Chains {
+    type Output = Hop;
+
+    fn index(&self, at: HopIndex) -> &Hop {
+        &self.hops[at.0]
+    }
+}
+
+impl Chains {
+    /// Removes stations that turned out to be impossible to serve.
     pub fn strike(&mut self, region: &Region, unserved: &[Unserved]) {
         for left_out in unserved {
-            if let Some(station) = region.stations.position(&left_out.station) {
-                self.chains[station].clear();
+            if let Some(station) = StationIndex::of_code(region, &left_out.station) {
+                self.of_station[station].clear();
                 self.unserved.push(left_out.clone());
             }
         }
@@ -77,7 +101,7 @@ impl Allocation {
     }
 }
 
-/// Vehicles standing at a place: class by position, and how many; in order of class.
+/// The vehicles based at a place: position of each class and number of vehicles, in order of class.
 pub fn standing_at(region: &Region, place: usize) -> Vec<(usize, u32)> {
     let place = &region.places[place];
     let mut counts: BTreeMap<usize, u32> = BTreeMap::new();
@@ -94,32 +118,32 @@ pub fn standing_at(region: &Region, place: usize) -> Vec<(usize, u32)> {
     counts.into_iter().collect()
 }
 
-/// Whether a class holds a load.
+/// Whether a vehicle of a class can hold a load.
 pub fn fits(class: &VehicleClass, load: Load) -> bool {
     load.boxes <= i64::from(class.capacity_boxes)
         && load.weight_g <= i64::from(class.capacity_kg) * 1000
         && load.volume_cm3 <= i64::from(class.capacity_litres) * 1000
 }
 
-/// Finds every station's chain of hops and its wave.
+/// Finds the chain of hops of every station, and its dispatch wave.
 ///
-/// A chain is the one by which goods that set out in the morning arrive first,
-/// counting daily hours, night halts and hand-overs.
+/// Of all possible chains it takes the one by which goods that leave in the morning arrive
+/// first, including daily hours, night halts and hand-overs.
 ///
 /// # Complexity
-/// One shortest-path tree for each post or pier and class standing there, and
-/// for each step a search over the piers.
-pub fn allocate(region: &Region, needs: &Needs, network: &mut Network<'_>) -> Allocation {
-    let mut steps = Steps { chains: Chains::new(region), hops: BTreeMap::new() };
+/// One shortest-path tree for each post or pier and class based there, and a search over
+/// the piers for each step.
+pub fn find_chains(region: &Region, needs: &Needs, network: &mut Network<'_>) -> Chains {
+    let mut steps = Steps { finder: ChainFinder::new(region), hops: BTreeMap::new() };
     let mut stations = Vec::with_capacity(region.stations.len());
-    for station in 0..region.stations.len() {
+    for station in StationIndex::all(region) {
         stations.push(steps.chain_of(region, needs, network, station));
     }
     steps.finish(region, stations)
 }
 
 struct Steps<'a> {
-    chains: Chains<'a>,
+    finder: ChainFinder<'a>,
     hops: BTreeMap<(RelayKey, Stop), (Vec<usize>, u32)>,
 }
 
@@ -131,37 +155,41 @@ impl Steps<'_> {
         region: &Region,
         needs: &Needs,
         network: &mut Network<'_>,
-        station: usize,
+        station: StationIndex,
     ) -> Result<ChainKeys, Unserved> {
-        let code = &region.stations[station].code;
+        let code = &station.station(region).code;
         let unserved = |reason| Unserved { station: code.clone(), reason };
         let store = region
             .store()
             .and_then(|store| region.places.position(&store.code))
             .ok_or_else(|| unserved(reasons::no_store()))?;
         let stop = Stop::of_station(region, station)
-            .ok_or_else(|| unserved(reasons::no_pps(&region.stations[station])))?;
+            .ok_or_else(|| unserved(reasons::no_pps(station.station(region))))?;
         let pps = stop.node();
         let ppk = region
             .ppk_of(&region.places[pps])
             .and_then(|ppk| region.places.position(&ppk.code))
             .ok_or_else(|| unserved(reasons::no_ppk(&region.places[pps])))?;
 
-        let steps: &[(usize, Stop)] = match region.places[ppk].delivery {
-            Delivery::Direct => &[(store, stop)],
-            Delivery::Tiered => &[(store, Stop::Place(ppk)), (ppk, Stop::Place(pps)), (pps, stop)],
+        let steps: &[(Tier, usize, Stop)] = match region.places[ppk].delivery {
+            Delivery::Direct => &[(Tier::Store, store, stop)],
+            Delivery::Tiered => &[
+                (Tier::Store, store, Stop::Place(ppk)),
+                (Tier::SubDistrict, ppk, Stop::Place(pps)),
+                (Tier::Village, pps, stop),
+            ],
         };
         let mut keys = Vec::new();
-        for (tier, &(from, to)) in steps.iter().enumerate() {
+        for &(tier, from, to) in steps {
             let legs = self
-                .chains
+                .finder
                 .find(network, from, to)
                 .ok_or_else(|| unserved(reasons::no_way(network, from, to)))?;
             for (depth, (base, to)) in legs.into_iter().enumerate() {
-                let relay = RelayKey { tier: tier as u8, depth: depth as u8, base };
+                let relay = RelayKey { tier, depth: depth as u8, base };
                 let (classes, _) =
                     self.hops.entry((relay, to)).or_insert_with(|| reaching(network, base, to));
-                let kit = needs.stations[station].load;
+                let kit = needs[station].load;
                 if !classes.iter().any(|&class| fits(&region.classes[class], kit)) {
                     return Err(unserved(reasons::kit_too_large(region, base, kit, classes)));
                 }
@@ -171,28 +199,27 @@ impl Steps<'_> {
         Ok(keys)
     }
 
-    fn finish(self, region: &Region, stations: Vec<Result<ChainKeys, Unserved>>) -> Allocation {
-        let mut allocation = Allocation::default();
+    fn finish(self, region: &Region, stations: Vec<Result<ChainKeys, Unserved>>) -> Chains {
+        let mut chains = Chains::default();
         let mut index = BTreeMap::new();
         for ((relay, to), (classes, minutes)) in self.hops {
-            index.insert((relay, to), allocation.hops.len());
-            allocation.hops.push(Hop { relay, to, classes, minutes });
+            index.insert((relay, to), HopIndex(chains.hops.len()));
+            chains.hops.push(Hop { relay, to, classes, minutes });
         }
-        for chain in stations {
-            allocation.chains.push(match chain {
-                Ok(keys) => keys.iter().map(|key| index[key]).collect(),
-                Err(unserved) => {
-                    allocation.unserved.push(unserved);
-                    Vec::new()
-                }
-            });
-        }
-        waves::set_out(region, &mut allocation);
-        allocation
+        let chain = |chain: Result<ChainKeys, Unserved>| match chain {
+            Ok(keys) => keys.iter().map(|key| index[key]).collect(),
+            Err(unserved) => {
+                chains.unserved.push(unserved);
+                Vec::new()
+            }
+        };
+        chains.of_station = stations.into_iter().map(chain).collect();
+        waves::set_out(region, &mut chains);
+        chains
     }
 }
 
-/// Classes at a base that reach a stop without changing, and the minutes of the fastest.
+/// The classes at a base that reach a stop directly, and the minutes of the fastest.
 fn reaching(network: &mut Network<'_>, base: usize, to: Stop) -> (Vec<usize>, u32) {
     let (mut classes, mut fastest) = (Vec::new(), LONGEST_LEG_MINUTES as u32);
     for (class, _) in standing_at(network.region(), base) {

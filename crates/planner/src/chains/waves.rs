@@ -1,26 +1,27 @@
-//! On which H-day each sub-district's goods leave the store: hardest and farthest first.
+//! Dispatch waves: on which H-day the goods of each sub-district leave the store, farthest first.
 
-use super::Allocation;
+use super::Chains;
+use crate::PerStation;
 use tepat_model::region::{Delivery, PlaceKind, Region};
 use tepat_model::time::{Moment, moment};
 
-/// When a sub-district's goods set out.
+/// The dispatch wave of a sub-district.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wave {
     /// Code of the sub-district.
     pub kecamatan: String,
-    /// H-day on which its goods may leave the store.
+    /// The first H-day on which its goods may leave the store.
     pub h_day: u8,
     /// Hours of travel to its farthest station, rounded down.
     pub hours: u32,
-    /// Whether the day was fixed by hand rather than found from the hours.
+    /// Whether a planner fixed the day instead of deriving it from the hours.
     pub fixed: bool,
 }
 
-/// Sets each sub-district's wave and with it the release of each station's goods.
-pub(super) fn set_out(region: &Region, allocation: &mut Allocation) {
+/// Determines the wave of each sub-district, and from it when each station's goods are released.
+pub(super) fn set_out(region: &Region, chains: &mut Chains) {
     let mut farthest = vec![0_u32; region.places.len()];
-    let ppk_of_station: Vec<Option<usize>> = region
+    let ppk_of_station: PerStation<Option<usize>> = region
         .stations
         .iter()
         .map(|station| {
@@ -28,9 +29,9 @@ pub(super) fn set_out(region: &Region, allocation: &mut Allocation) {
             region.places.position(&ppk.code)
         })
         .collect();
-    for (chain, ppk) in allocation.chains.iter().zip(&ppk_of_station) {
-        let Some(ppk) = *ppk else { continue };
-        let minutes = chain.iter().map(|&hop| allocation.hops[hop].minutes).sum();
+    for (station, chain) in chains.of_station.iter() {
+        let Some(ppk) = ppk_of_station[station] else { continue };
+        let minutes = chain.iter().map(|&hop| chains[hop].minutes).sum();
         farthest[ppk] = farthest[ppk].max(minutes);
     }
     let mut days = vec![region.rules.dispatch_from_h; region.places.len()];
@@ -40,16 +41,16 @@ pub(super) fn set_out(region: &Region, allocation: &mut Allocation) {
         }
         let hours = farthest[at] / 60;
         days[at] = h_day(region, at, hours);
-        allocation.waves.push(Wave {
+        chains.waves.push(Wave {
             kecamatan: place.code.clone(),
             h_day: days[at],
             hours,
             fixed: place.wave_h.is_some(),
         });
     }
-    allocation.releases = ppk_of_station
+    chains.releases = ppk_of_station
         .iter()
-        .map(|ppk| release(region, ppk.map_or(region.rules.dispatch_from_h, |ppk| days[ppk])))
+        .map(|(_, ppk)| release(region, ppk.map_or(region.rules.dispatch_from_h, |ppk| days[ppk])))
         .collect();
 }
 

@@ -8,6 +8,7 @@ use std::ops::{Add, AddAssign};
 
 use serde::{Deserialize, Serialize};
 
+use crate::StationIndex;
 use tepat_model::region::{Basis, Item, Region, Rules, Station};
 
 /// What a consignment takes up in a vehicle.
@@ -85,6 +86,14 @@ pub struct Needs {
     pub spare_ballots: u64,
     /// Bundles of ballots to receive, spare included.
     pub koli: u64,
+}
+
+impl std::ops::Index<StationIndex> for Needs {
+    type Output = Kit;
+
+    fn index(&self, station: StationIndex) -> &Kit {
+        &self.stations[station.position()]
+    }
 }
 
 /// Ballots of one election for `voters`: the reserve is added and rounded up.

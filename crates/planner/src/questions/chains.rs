@@ -18,9 +18,9 @@ const LONGEST_LEG_MINUTES: u64 = 43_200;
 
 /// A chain of parts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Way {
+pub struct Itinerary {
     /// In order of travel.
-    pub parts: Vec<WayPart>,
+    pub parts: Vec<ItineraryPart>,
     /// When it is over.
     pub arrive: Moment,
     /// Minutes under way, without waiting, halting and handing over.
@@ -35,7 +35,7 @@ pub struct Way {
 
 /// A leg with one class.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct WayPart {
+pub struct ItineraryPart {
     /// Code of the class.
     pub class: String,
     /// Code of the place or station where it begins.
@@ -57,11 +57,12 @@ pub struct WayPart {
     pub along: Vec<String>,
 }
 
-impl Way {
+impl Itinerary {
     /// Whether it runs over the same with the same classes.
     pub(super) fn is_along(&self, other: &Self) -> bool {
-        let same =
-            |(a, b): (&WayPart, &WayPart)| a.class == b.class && a.to == b.to && a.edges == b.edges;
+        let same = |(a, b): (&ItineraryPart, &ItineraryPart)| {
+            a.class == b.class && a.to == b.to && a.edges == b.edges
+        };
         self.parts.len() == other.parts.len() && self.parts.iter().zip(&other.parts).all(same)
     }
 
@@ -191,7 +192,7 @@ impl<'a> Asker<'a> {
         class: Option<usize>,
         at: Moment,
         want: Want,
-    ) -> Option<Way> {
+    ) -> Option<Itinerary> {
         let labels = self.spread(from, class, at, want, &[]);
         self.best_of(&labels, from, to, class, at, want)
     }
@@ -204,7 +205,7 @@ impl<'a> Asker<'a> {
         class: Option<usize>,
         at: Moment,
         want: Want,
-    ) -> Option<Way> {
+    ) -> Option<Itinerary> {
         let mut best: Option<(u64, usize, usize)> = None;
         for (number, &label) in labels.iter().enumerate() {
             let start = if number == 0 { from } else { Stop::Place(label.place) };
@@ -227,7 +228,12 @@ impl<'a> Asker<'a> {
     }
 
     /// The fastest ways to places by position, by any chain; `None` where there is none.
-    pub(super) fn fastest(&mut self, from: Stop, at: Moment, to: &[usize]) -> Vec<Option<Way>> {
+    pub(super) fn fastest(
+        &mut self,
+        from: Stop,
+        at: Moment,
+        to: &[usize],
+    ) -> Vec<Option<Itinerary>> {
         let labels = self.spread(from, None, at, Want::Fastest, &[]);
         let to = to.iter().map(|&place| Stop::Place(place));
         to.map(|to| self.best_of(&labels, from, to, None, at, Want::Fastest)).collect()
@@ -450,7 +456,7 @@ impl<'a> Asker<'a> {
         legs: &[(usize, Stop)],
         at: Moment,
         want: Want,
-    ) -> Option<Way> {
+    ) -> Option<Itinerary> {
         let mut here = from;
         let mut all = Vec::with_capacity(legs.len());
         for &(class, to) in legs {
@@ -467,9 +473,9 @@ impl<'a> Asker<'a> {
         legs: &[(usize, Stop, Vec<usize>)],
         at: Moment,
         want: Want,
-    ) -> Option<Way> {
+    ) -> Option<Itinerary> {
         let region = self.region();
-        let mut way = Way { arrive: at, ..Way::default() };
+        let mut way = Itinerary { arrive: at, ..Itinerary::default() };
         let mut here = from;
         for (number, (class, to, steps)) in legs.iter().enumerate() {
             let vehicle = &region.classes[*class];
@@ -496,7 +502,7 @@ impl<'a> Asker<'a> {
             let cost = cost_milli(vehicle.rupiah_per_km, vehicle.rupiah_per_hour, length_m, ms)
                 / 1000
                 + u64::from(vehicle.rupiah_per_day) * days(depart, arrive);
-            way.parts.push(WayPart {
+            way.parts.push(ItineraryPart {
                 class: vehicle.code.clone(),
                 from: here.code(region).to_owned(),
                 to: to.code(region).to_owned(),
@@ -520,12 +526,12 @@ impl<'a> Asker<'a> {
     /// roads or rivers in its longest part.
     pub(super) fn others(
         &mut self,
-        fastest: &Way,
+        fastest: &Itinerary,
         from: Stop,
         to: Stop,
         class: Option<usize>,
         at: Moment,
-    ) -> Vec<Way> {
+    ) -> Vec<Itinerary> {
         let region = self.region();
         let mut ways = Vec::new();
         let legs: Vec<(usize, Stop)> = fastest
@@ -596,10 +602,10 @@ impl<'a> Asker<'a> {
         to: Stop,
         at: Moment,
         barred: &[usize],
-    ) -> Option<Way> {
+    ) -> Option<Itinerary> {
         let way = self.best_of(labels, from, to, None, at, Want::Fastest)?;
         let region = self.region();
-        let is_barred = |part: &WayPart| {
+        let is_barred = |part: &ItineraryPart| {
             region.classes.position(&part.class).is_some_and(|c| barred.contains(&c))
         };
         (!way.parts.iter().any(is_barred)).then_some(way)

@@ -1,5 +1,5 @@
-//! What is asked of the network: ways and others than the first, how far one comes in
-//! what time, what cannot be reached, and what must not fail.
+//! Questions to the network: the best ways and alternatives, how soon places are reached,
+//! what cannot be reached, and what must not fail.
 //!
 //! A way is a chain of parts: a class carries from one place to the next, and where
 //! vehicles of another class stand goods change to them, which takes the hand-over's
@@ -16,7 +16,7 @@ mod unreached;
 mod words;
 
 pub use answer::{Answer, Question, answer};
-pub use chains::{Asker, Way, WayPart};
+pub use chains::{Asker, Itinerary, ItineraryPart};
 pub use critical::{Critical, Criticals, Cut};
 pub use risk::Risk;
 pub use shifts::{Cause, Coming, Shift, Shifted, shifts};
@@ -25,6 +25,7 @@ pub use words::{cause_in_words, in_words, parse_moment, risk_in_words};
 
 use serde::{Deserialize, Serialize};
 
+use crate::StationIndex;
 use crate::travel::{Made, Preparation, Stop};
 use std::rc::Rc;
 use tepat_model::message::Message;
@@ -64,7 +65,7 @@ pub struct Found {
     /// What it is the best in.
     pub best: Vec<Want>,
     /// The way.
-    pub way: Way,
+    pub way: Itinerary,
 }
 
 /// When each place is reached, by code, `None` if never; in order of code.
@@ -76,7 +77,7 @@ pub type Arrivals = Vec<(String, Option<Moment>)>;
 /// The code is of no place or station, or of a station without a village post.
 pub fn stop(region: &Region, code: &str) -> Result<Stop, Message> {
     let place = region.places.position(code).map(Stop::Place);
-    let station = || Stop::of_station(region, region.stations.position(code)?);
+    let station = || Stop::of_station(region, StationIndex::of_code(region, code)?);
     place
         .or_else(station)
         .ok_or_else(|| Message::error("ask-no-such-place").with("code", code.to_owned()))

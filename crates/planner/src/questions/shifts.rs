@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Asker, Way, stop};
+use super::{Asker, Itinerary, stop};
 use crate::travel::Stop;
 use tepat_model::message::Message;
 use tepat_model::region::{Circumstance, Conditions, Edge, PlaceKind, Region, Water};
@@ -196,7 +196,7 @@ fn villages(asker: &mut Asker<'_>, from: Stop, at: Moment) -> Vec<Village> {
     let posts = (0..region.places.len()).filter(|&at| region.places[at].kind == PlaceKind::Pps);
     let posts: Vec<usize> = posts.collect();
     let ways = asker.fastest(from, at, &posts);
-    let village = |(place, way): (usize, Option<Way>)| {
+    let village = |(place, way): (usize, Option<Itinerary>)| {
         let way = way?;
         let codes = way.parts.iter().flat_map(|part| &part.edges);
         let edges = codes.filter_map(|code| region.edges.position(code)).collect();
@@ -205,7 +205,7 @@ fn villages(asker: &mut Asker<'_>, from: Stop, at: Moment) -> Vec<Village> {
     posts.iter().copied().zip(ways).filter_map(village).collect()
 }
 
-fn coming(way: &Way) -> Coming {
+fn coming(way: &Itinerary) -> Coming {
     Coming { arrive: way.arrive, cost_rupiah: way.cost_rupiah }
 }
 

@@ -1,6 +1,6 @@
 //! Ways in words, and moments as people write them.
 
-use super::{Cause, Risk, Way, WayPart};
+use super::{Cause, Itinerary, ItineraryPart, Risk};
 use tepat_model::message::{Message, Value};
 use tepat_model::region::Region;
 use tepat_model::time::{Moment, moment};
@@ -8,11 +8,11 @@ use tepat_model::time::{Moment, moment};
 /// One message for each part of a way, in order; `language` is `id` or `en`, for the names of classes.
 ///
 /// "Truck to the Muara Muntai landing, 2 h 10"; "boat to Jantur, 40 min".
-pub fn in_words(region: &Region, way: &Way, language: &str) -> Vec<Message> {
+pub fn in_words(region: &Region, way: &Itinerary, language: &str) -> Vec<Message> {
     way.parts.iter().map(|part| part_in_words(region, part, language)).collect()
 }
 
-fn part_in_words(region: &Region, part: &WayPart, language: &str) -> Message {
+fn part_in_words(region: &Region, part: &ItineraryPart, language: &str) -> Message {
     let class = region.classes.get(&part.class);
     let class = class.map_or(part.class.as_str(), |class| class.name(language));
     let name = |code: &str| match region.places.get(code) {

@@ -1,18 +1,20 @@
-//! By when goods must be at each hand-over so that the rest of their way is in time.
+//! Deadlines of each hand-over that leave enough time for the rest of the chain.
 
 use std::collections::BTreeMap;
 
-use crate::chains::{Allocation, Hop, RelayKey, standing_at};
+use crate::chains::{Chains, Hop, HopIndex, RelayKey, standing_at};
+use crate::drive::PreparedPlan;
 use crate::needs::{Load, Needs};
-use crate::travel::Stop;
-use tepat_model::plan::{Leg, Trip, Visit};
+use crate::travel::{StepTimes, Stop};
+use crate::{PerStation, StationIndex};
+use tepat_model::plan::{Trip, Visit};
 use tepat_model::region::{PlaceKind, Region};
 use tepat_model::time::Moment;
 
-/// The rules' own deadline for a station's goods at a stop, where there is one.
-pub(super) fn stated(region: &Region, station: usize, to: Stop) -> Option<Moment> {
+/// The deadline that the rules state for a station's goods at a stop, if they state one.
+pub(super) fn stated(region: &Region, station: StationIndex, to: Stop) -> Option<Moment> {
     let Stop::Place(place) = to else { return Some(region.rules.tps_due()) };
-    let pps = region.pps_of(&region.stations[station])?;
+    let pps = region.pps_of(station.station(region))?;
     let code = &region.places[place].code;
     if *code == pps.code {
         Some(region.rules.pps_due())
@@ -23,79 +25,69 @@ pub(super) fn stated(region: &Region, station: usize, to: Stop) -> Option<Moment
     }
 }
 
-/// For each station, the deadline of each hop of its chain.
+/// The deadline of each hop of each station's chain.
 ///
-/// Counted back from the station: a hop's deadline leaves the next one the time
-/// to load, travel and hand over, and as many rounds of its vehicles as their
-/// capacity makes necessary; a deadline stated by the rules holds where it is earlier.
+/// Deadlines are counted back from the station. Each leaves the next hop time to load, travel
+/// and hand over, and as many rounds as the capacity of its vehicles requires. Where the rules
+/// state an earlier deadline, that one applies.
 pub(super) fn deadlines(
     region: &Region,
     needs: &Needs,
-    allocation: &Allocation,
-) -> Vec<Vec<Moment>> {
-    let rounds = rounds(region, needs, allocation);
-    let mut all = Vec::with_capacity(allocation.chains.len());
-    for (station, chain) in allocation.chains.iter().enumerate() {
+    chains: &Chains,
+) -> PerStation<Vec<Moment>> {
+    let rounds = rounds(region, needs, chains);
+    let of_chain = |(station, chain): (StationIndex, &Vec<HopIndex>)| {
         let mut due = region.rules.tps_due();
         let mut dues = vec![due; chain.len()];
         for (at, &hop) in chain.iter().enumerate().rev() {
-            let hop = &allocation.hops[hop];
+            let hop = &chains[hop];
             due = stated(region, station, hop.to).map_or(due, |stated| stated.min(due));
             dues[at] = due;
             let rounds = rounds.get(&hop.relay).copied().unwrap_or(1);
-            due = latest_ready(region, hop, needs.stations[station].load, due, rounds);
+            due = latest_ready(region, hop, needs[station].load, due, rounds);
         }
-        all.push(dues);
-    }
-    all
+        dues
+    };
+    chains.of_station.iter().map(of_chain).collect()
 }
 
 /// [`deadlines`] counted back over the trips of a plan.
 ///
-/// Goods that come to a post by then can still be taken on as the plan has it:
-/// whatever is found anew before the post, what follows can be as much in time
-/// as in that plan. Where the plan itself is late they are its own moments.
+/// Goods that reach a post by its deadline can go on with the plan's own next trip, so
+/// that any change before the post leaves later trips as punctual as in the plan. Where the
+/// plan itself is late, its own moments are the deadlines.
 /// O(kits on trips + hops).
 pub(super) fn deadlines_of_trips(
     region: &Region,
     needs: &Needs,
-    allocation: &Allocation,
+    chains: &Chains,
+    times: &StepTimes,
     trips: &[Trip],
-) -> Vec<Vec<Moment>> {
-    let mut dues = deadlines(region, needs, allocation);
-    let mut free_by: BTreeMap<(&str, &str, u32), Moment> = BTreeMap::new();
-    for trip in trips.iter().rev() {
-        let Some(class) = region.classes.get(&trip.class) else { continue };
-        let hours = class.hours;
-        let mut carried = Vec::new();
-        let vehicle = (trip.base.as_str(), trip.class.as_str(), trip.vehicle);
-        let mut latest = free_by.get(&vehicle).copied().unwrap_or(FAR);
-        let mut way = &trip.back;
-        let mut boxes = 0;
-        for visit in trip.visits.iter().rev() {
-            latest = hours.retreat(latest, minutes(way));
-            let mut unloaded = 0;
-            for kit in &visit.kits {
-                let Some((station, at)) = hop(region, allocation, trip, visit, kit) else {
-                    continue;
-                };
-                latest = latest.min(dues[station][at].max(visit.done));
-                unloaded += needs.stations[station].load.boxes;
-                carried.push((station, at));
-            }
-            let signing = match region.stations.get(&visit.at) {
-                Some(_) => region.rules.station_minutes,
-                None => region.rules.handover_minutes,
-            };
-            latest = hours.retreat(latest, class.load_minutes(unloaded) + i32::from(signing));
-            boxes += unloaded;
-            way = &visit.leg;
+) -> PerStation<Vec<Moment>> {
+    let mut dues = deadlines(region, needs, chains);
+    let plan = PreparedPlan::new(region, times, trips);
+    let mut free_by = vec![FAR; trips.len()];
+    for (number, trip) in trips.iter().enumerate().rev() {
+        let hops: Vec<Vec<(StationIndex, usize)>> = trip
+            .visits
+            .iter()
+            .map(|visit| {
+                let kits = visit.kits.iter();
+                kits.filter_map(|kit| hop(region, chains, trip, visit, kit)).collect()
+            })
+            .collect();
+        let first_stop = plan.stops_of(number).start;
+        let due = |stop: usize| {
+            let at = stop - first_stop;
+            let hops = hops[at].iter().map(|&(station, hop)| dues[station][hop]);
+            hops.min().map_or(FAR, |due| due.max(trip.visits[at].done))
+        };
+        let latest = plan.latest_load(number, free_by[number], due).max(trip.load_at);
+        if let Some(before) = plan.trip_before(number) {
+            free_by[before] = latest;
         }
-        latest = hours.retreat(latest, minutes(way));
-        latest = hours.retreat(latest, class.load_minutes(boxes)).max(trip.load_at);
-        free_by.insert(vehicle, latest);
-        for (station, at) in carried.into_iter().filter(|(_, at)| *at > 0) {
-            let to = allocation.hops[allocation.chains[station][at - 1]].to;
+        for (station, at) in hops.into_iter().flatten().filter(|(_, at)| *at > 0) {
+            let to = chains[chains.of_station[station][at - 1]].to;
             let stated = stated(region, station, to).unwrap_or(FAR);
             dues[station][at - 1] = latest.min(stated);
         }
@@ -103,30 +95,26 @@ pub(super) fn deadlines_of_trips(
     dues
 }
 
-/// After all that happens in a plan.
-const FAR: Moment = 1 << 29;
+/// Later than anything in a plan.
+const FAR: Moment = tepat_hours::FAR_FUTURE;
 
-fn minutes(leg: &Leg) -> i32 {
-    i32::try_from(leg.minutes).unwrap_or(i32::MAX)
-}
-
-/// The station and the hop of its chain that a visit of a trip is.
+/// The station of a kit, and which hop of its chain a visit of a trip is.
 fn hop(
     region: &Region,
-    allocation: &Allocation,
+    chains: &Chains,
     trip: &Trip,
     visit: &Visit,
     kit: &str,
-) -> Option<(usize, usize)> {
-    let station = region.stations.position(kit)?;
-    let at = allocation.chains[station].iter().position(|&hop| {
-        let hop = &allocation.hops[hop];
+) -> Option<(StationIndex, usize)> {
+    let station = StationIndex::of_code(region, kit)?;
+    let at = chains.of_station[station].iter().position(|&hop| {
+        let hop = &chains[hop];
         region.places[hop.relay.base].code == trip.base && hop.to.code(region) == visit.at
     })?;
     Some((station, at))
 }
 
-/// When goods must be ready at a hop's base at the latest.
+/// The latest moment at which goods must be ready at the base of a hop.
 fn latest_ready(region: &Region, hop: &Hop, kit: Load, due: Moment, rounds: i32) -> Moment {
     let handover = match hop.to {
         Stop::Place(_) => region.rules.handover_minutes,
@@ -143,14 +131,14 @@ fn latest_ready(region: &Region, hop: &Hop, kit: Load, due: Moment, rounds: i32)
     latest.max().unwrap_or(due)
 }
 
-/// How often the vehicles of each relay must go, were they filled up each time.
-fn rounds(region: &Region, needs: &Needs, allocation: &Allocation) -> BTreeMap<RelayKey, i32> {
+/// How many rounds the vehicles of each relay need if they are full each time.
+fn rounds(region: &Region, needs: &Needs, chains: &Chains) -> BTreeMap<RelayKey, i32> {
     let mut boxes: BTreeMap<RelayKey, i64> = BTreeMap::new();
     let mut classes: BTreeMap<RelayKey, Vec<usize>> = BTreeMap::new();
-    for (station, chain) in allocation.chains.iter().enumerate() {
+    for (station, chain) in chains.of_station.iter() {
         for &hop in chain {
-            let hop = &allocation.hops[hop];
-            *boxes.entry(hop.relay).or_default() += needs.stations[station].load.boxes;
+            let hop = &chains[hop];
+            *boxes.entry(hop.relay).or_default() += needs[station].load.boxes;
             classes.entry(hop.relay).or_default().extend(&hop.classes);
         }
     }

@@ -1,25 +1,26 @@
-//! Why goods are late, and what would help.
+//! Explains why goods are late and what would help.
 
 use std::collections::BTreeMap;
 
 use super::relay::Relay;
+use crate::StationIndex;
 use tepat_model::message::{Message, Value};
 use tepat_model::region::Region;
 use tepat_routing::why::{Binding, Limit, Relaxation, Why};
 use tepat_routing::{Solution, VehicleId};
 
-/// Most lots of a relay that are explained: those after them are late for the same reasons.
+/// The number of late lots explained per relay; further ones are late for the same reasons.
 const MOST_EXPLAINED: usize = 20;
 
-/// For stations whose goods are late by the rules' own deadlines: what binds,
-/// and the cheapest that would help.
+/// For stations that miss a deadline of the rules: the binding constraint and the cheapest
+/// remedy.
 ///
-/// The first lots of a relay only, each as [`Why::ask`] takes.
+/// Explains the first lots of the relay only; each takes one [`Why::ask`].
 pub(super) fn explain(
     region: &Region,
     relay: &Relay,
     solution: &Solution,
-) -> BTreeMap<usize, Vec<Message>> {
+) -> BTreeMap<StationIndex, Vec<Message>> {
     let mut reasons = BTreeMap::new();
     let late = relay.late_jobs(solution);
     if late.is_empty() {

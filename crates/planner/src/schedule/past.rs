@@ -1,12 +1,13 @@
-//! What earlier plans say about the goods of a relay.
+//! Earlier plans, searched by the goods that their trips carried.
 
 use std::collections::BTreeMap;
 
+use crate::StationIndex;
 use crate::travel::Stop;
 use tepat_model::plan::Trip;
 use tepat_model::region::Region;
 
-/// Trips of an earlier plan, found by what they carried.
+/// The trips of an earlier plan, indexed by what they carried.
 #[derive(Clone, Debug)]
 pub struct Past<'p> {
     trips: &'p [Trip],
@@ -33,11 +34,17 @@ impl<'p> Past<'p> {
     }
 
     /// The trip, by position, that carried a station's goods from a base to a stop.
-    pub fn trip(&self, region: &Region, base: usize, to: Stop, station: usize) -> Option<usize> {
+    pub fn trip(
+        &self,
+        region: &Region,
+        base: usize,
+        to: Stop,
+        station: StationIndex,
+    ) -> Option<usize> {
         let key = (
             region.places[base].code.as_str(),
             to.code(region),
-            region.stations[station].code.as_str(),
+            station.station(region).code.as_str(),
         );
         self.carried.get(&key).copied()
     }

@@ -1,8 +1,9 @@
-//! Settled trips, as far as they can still be made.
+//! Settled trips as positions, if they are still possible.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::chains::{Allocation, RelayKey, fits, standing_at};
+use crate::StationIndex;
+use crate::chains::{Chains, RelayKey, fits, standing_at};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop, UNREACHABLE_MS};
 use tepat_model::message::{Message, Value};
@@ -18,17 +19,17 @@ pub(super) struct Pin {
     pub number: usize,
     pub load_at: Moment,
     /// Stops and the stations whose kits are handed over there.
-    pub visits: Vec<(Stop, Vec<usize>)>,
+    pub visits: Vec<(Stop, Vec<StationIndex>)>,
 }
 
 impl Pin {
     /// All stations whose kits it carries.
-    pub fn stations(&self) -> impl Iterator<Item = usize> {
+    pub fn stations(&self) -> impl Iterator<Item = StationIndex> {
         self.visits.iter().flat_map(|(_, stations)| stations.iter().copied())
     }
 }
 
-/// Settled trips by relay, each vehicle's in order of loading.
+/// Settled trips by relay; those of one vehicle are in order of loading.
 #[derive(Clone, Debug, Default)]
 pub struct Pins {
     relays: BTreeMap<RelayKey, Vec<Pin>>,
@@ -36,11 +37,11 @@ pub struct Pins {
 }
 
 impl Pins {
-    /// Looks which settled trips can be made as they are.
+    /// Checks which settled trips are still possible as they are.
     pub fn new(
         network: &mut Network<'_>,
         needs: &Needs,
-        allocation: &Allocation,
+        chains: &Chains,
         settled: &[SettledTrip],
     ) -> Self {
         let mut pins = Self::default();
@@ -48,7 +49,7 @@ impl Pins {
         in_order.sort_by(|a, b| a.trip.cmp(&b.trip));
         let mut carried = BTreeSet::new();
         for trip in in_order {
-            match pin(network, needs, allocation, trip, &mut carried) {
+            match pin(network, needs, chains, trip, &mut carried) {
                 Ok((relay, pin)) => pins.relays.entry(relay).or_default().push(pin),
                 Err(key) => pins.refused.push(refusal(network.region(), key, &trip.trip)),
             }
@@ -56,24 +57,24 @@ impl Pins {
         pins
     }
 
-    /// Those of a relay, in order of loading.
+    /// The settled trips of a relay, in order of loading.
     pub(super) fn of(&self, relay: RelayKey) -> &[Pin] {
         self.relays.get(&relay).map_or(&[], Vec::as_slice)
     }
 
-    /// Why some cannot be made, each with its vehicle and moment.
+    /// One message for each impossible trip, with its vehicle, its moment and the reason.
     pub fn refused(&self) -> &[Message] {
         &self.refused
     }
 }
 
-/// The trip in positions, or the key of the text that says why it is impossible.
+/// The trip as positions, or the message key of the reason why it is impossible.
 fn pin(
     network: &mut Network<'_>,
     needs: &Needs,
-    allocation: &Allocation,
+    chains: &Chains,
     settled: &SettledTrip,
-    carried: &mut BTreeSet<(usize, usize)>,
+    carried: &mut BTreeSet<(StationIndex, usize)>,
 ) -> Result<(RelayKey, Pin), &'static str> {
     let region = network.region();
     let key = &settled.trip;
@@ -89,18 +90,18 @@ fn pin(
     for visit in &settled.visits {
         let mut stations = Vec::new();
         for kit in &visit.kits {
-            let (station, at) = hop(region, allocation, base, &visit.at, kit)
-                .ok_or("settled-goods-go-otherwise")?;
+            let (station, at) =
+                hop(region, chains, base, &visit.at, kit).ok_or("settled-goods-go-otherwise")?;
             hops.push((station, at));
             stations.push(station);
-            load += needs.stations[station].load;
+            load += needs[station].load;
         }
         let last = hops.last().filter(|_| !stations.is_empty());
         let &(station, at) = last.ok_or("settled-goods-go-otherwise")?;
-        visits.push((allocation.hops[allocation.chains[station][at]].to, stations));
+        visits.push((chains[chains.of_station[station][at]].to, stations));
     }
     let relay_of =
-        |&(station, at): &(usize, usize)| allocation.hops[allocation.chains[station][at]].relay;
+        |&(station, at): &(StationIndex, usize)| chains[chains.of_station[station][at]].relay;
     let relay = hops.first().map(relay_of).ok_or("settled-goods-go-otherwise")?;
     if hops.iter().any(|hop| relay_of(hop) != relay || carried.contains(hop)) {
         return Err("settled-goods-go-otherwise");
@@ -124,14 +125,14 @@ fn pin(
 /// The station of a kit and the hop of its chain from a base to a stop.
 fn hop(
     region: &Region,
-    allocation: &Allocation,
+    chains: &Chains,
     base: usize,
     at: &str,
     kit: &str,
-) -> Option<(usize, usize)> {
-    let station = region.stations.position(kit)?;
-    let hop = allocation.chains[station].iter().position(|&hop| {
-        let hop = &allocation.hops[hop];
+) -> Option<(StationIndex, usize)> {
+    let station = StationIndex::of_code(region, kit)?;
+    let hop = chains.of_station[station].iter().position(|&hop| {
+        let hop = &chains[hop];
         hop.relay.base == base && hop.to.code(region) == at
     })?;
     Some((station, hop))

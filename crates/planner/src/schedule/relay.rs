@@ -1,11 +1,13 @@
-//! One relay as a routing problem.
+//! States one relay as a routing problem.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::deadlines::stated;
 use super::past::Past;
 use super::pins::{Pin, Pins};
-use crate::chains::{Allocation, Hop, RelayKey, fits, standing_at};
+use super::stops;
+use crate::StationIndex;
+use crate::chains::{Chains, Hop, HopIndex, RelayKey, Tier, fits, standing_at};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
 use tepat_model::plan::Trip;
@@ -17,23 +19,23 @@ use tepat_routing::{
     VisitTimes,
 };
 
-/// Units of cost in a rupiah: the least in which a metre and a minute at whole
-/// rupiah per kilometre and per hour are whole.
+/// Units of cost in a rupiah: the smallest number that makes the price of a metre and of a
+/// minute whole, at whole rupiah per kilometre and per hour.
 const UNITS_PER_RUPIAH: i64 = 3000;
 
-/// Dearer rates than this, in rupiah, choose no other routes; the bound keeps sums in range.
+/// Upper bound of rates in rupiah, which keeps sums in range; higher ones would not change routes.
 const DEAREST_RATE: i64 = 10_000_000;
 
-/// What a relay's solution comes to in a plan.
+/// The value of a relay's solution in a plan; lower is better.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Worth {
-    /// Stations whose goods are not brought.
+    /// Number of stations without goods.
     pub unserved: i64,
-    /// Minutes after the rules' own deadlines, each counted once for every station.
+    /// Minutes of lateness against the rules' deadlines, summed over stations.
     pub late_minutes: i64,
-    /// Cost as the search counts it: hours have a worth beside their price.
+    /// Cost in search units, in which hours have a value besides their price.
     pub counted: i64,
-    /// Cost in money, to within a rupiah a trip.
+    /// Cost in rupiah, to within one rupiah per trip.
     pub rupiah: i64,
 }
 
@@ -51,43 +53,43 @@ impl std::iter::Sum for Worth {
 /// A kit waiting at a relay's base.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Waiting {
-    pub station: usize,
-    pub hop: usize,
+    pub station: StationIndex,
+    pub hop: HopIndex,
     pub ready: Moment,
     pub due: Moment,
 }
 
-/// A relay's routing problem and what its numbers stand for.
+/// A relay's routing problem, and what its positions stand for.
 #[derive(Clone, Debug)]
 pub struct Relay {
     /// Which relay.
     pub key: RelayKey,
     /// The problem.
     pub problem: Problem,
-    /// What the problem's stops are; the base is the first.
+    /// The stops of the problem's locations; the first is the base.
     pub stops: Vec<Stop>,
-    /// Classes of the problem's vehicle types, by position.
+    /// Positions of the classes of the problem's vehicle types.
     pub classes: Vec<usize>,
-    /// Stations of each job, by position.
-    pub lot_stations: Vec<Vec<usize>>,
-    /// The rules' own deadline of each job, where there is one.
+    /// Positions of the stations of each job.
+    pub lot_stations: Vec<Vec<StationIndex>>,
+    /// The deadline that the rules state for each job, if any.
     stated: Vec<Option<Moment>>,
     /// The earlier trips that carried each job's goods.
     before: Vec<Before>,
-    /// When settled trips are to be loaded, by vehicle and number of the trip.
+    /// Loading moments of settled trips, by vehicle and number of the trip.
     settled: BTreeMap<(VehicleId, usize), Moment>,
     stop_of: BTreeMap<Stop, usize>,
     hour_worth: i64,
-    /// What the search starts from, where there is an earlier plan.
+    /// The solution that the search starts from, if there is an earlier plan.
     pub start: Option<Solution>,
 }
 
-/// Earlier plans a relay is planned with.
+/// Earlier plans that influence how a relay is planned.
 #[derive(Clone, Debug, Default)]
-pub struct Memory<'p> {
+pub struct EarlierPlans<'p> {
     /// The plan to start from.
     pub start: Option<Past<'p>>,
-    /// The plan that people know: a lot is to keep its vehicle.
+    /// The plan that people know; lots should keep its vehicles.
     pub usual: Option<Past<'p>>,
     /// Trips that stay as they are.
     pub pins: Pins,
@@ -105,11 +107,11 @@ impl Relay {
     pub(super) fn new(
         network: &mut Network<'_>,
         needs: &Needs,
-        allocation: &Allocation,
+        chains: &Chains,
         key: RelayKey,
         waiting: &[Waiting],
         free_from: &BTreeMap<(usize, usize), Vec<Moment>>,
-        memory: &Memory<'_>,
+        earlier_plans: &EarlierPlans<'_>,
     ) -> Self {
         let region = network.region();
         let mut relay = Self {
@@ -125,21 +127,21 @@ impl Relay {
             start: None,
             hour_worth: rate(region.rules.hour_worth_rupiah) * UNITS_PER_RUPIAH / 60,
         };
-        relay.add_lots(region, needs, allocation, waiting, memory);
-        relay.add_pinned_lots(region, needs, waiting, memory);
+        relay.add_lots(region, needs, chains, waiting, earlier_plans);
+        relay.add_pinned_lots(region, needs, waiting, earlier_plans);
         relay.add_setup(region);
-        relay.add_vehicles(network, allocation, waiting, free_from);
-        relay.remember(region, memory);
-        relay.pin(memory);
+        relay.add_vehicles(network, chains, waiting, free_from);
+        relay.remember(region, earlier_plans);
+        relay.pin(earlier_plans);
         relay
     }
 
-    /// The solution that brings nothing.
+    /// The solution without any trip.
     pub fn nothing_served(&self) -> Solution {
         Solution { routes: Vec::new(), unserved: (0..self.problem.jobs.len()).collect() }
     }
 
-    /// What a solution comes to. O(jobs).
+    /// The worth of a solution. O(jobs).
     pub fn worth(&self, solution: &Solution) -> Worth {
         let problem = &self.problem;
         let score = score(problem, solution).unwrap_or_default();
@@ -149,7 +151,7 @@ impl Relay {
             let jobs = route.trips.iter().flat_map(|trip| &trip.jobs);
             money -= jobs.map(|&job| problem.change(job, route.vehicle)).sum::<i64>();
         }
-        self.drive(
+        self.follow_trips(
             solution,
             |times| money -= times.worked * self.hour_worth,
             |job, late| {
@@ -160,16 +162,21 @@ impl Relay {
         worth
     }
 
-    /// Jobs that are late by the rules' own deadlines, in rising order. O(jobs).
+    /// Jobs that miss the rules' deadlines, in rising order. O(jobs).
     pub(super) fn late_jobs(&self, solution: &Solution) -> Vec<usize> {
         let mut late_jobs = Vec::new();
-        self.drive(solution, |_| (), |job, late| late_jobs.extend((late > 0).then_some(job)));
+        self.follow_trips(
+            solution,
+            |_| (),
+            |job, late| late_jobs.extend((late > 0).then_some(job)),
+        );
         late_jobs.sort_unstable();
         late_jobs
     }
 
-    /// Follows all trips: says how each goes, and how late each job is by the rules' own deadlines.
-    fn drive(
+    /// Follows all trips of a solution. Reports the times of each, and how many minutes each
+    /// job misses the rules' deadline by.
+    fn follow_trips(
         &self,
         solution: &Solution,
         mut trip_goes: impl FnMut(&TripTimes),
@@ -194,38 +201,39 @@ impl Relay {
         }
     }
 
-    /// Makes lots of kits that go to the same stop, for the same village, ready
-    /// at the same moment and carried together in earlier plans.
+    /// Groups kits into lots: same stop, same village, ready at the same moment, and carried
+    /// together in earlier plans.
     fn add_lots(
         &mut self,
         region: &Region,
         needs: &Needs,
-        allocation: &Allocation,
+        chains: &Chains,
         waiting: &[Waiting],
-        memory: &Memory<'_>,
+        earlier_plans: &EarlierPlans<'_>,
     ) {
         type Alike<'a> = (Stop, &'a str, Moment, Before);
         let mut together: BTreeMap<Alike<'_>, Vec<Waiting>> = BTreeMap::new();
-        let pinned: BTreeSet<usize> =
-            memory.pins.of(self.key).iter().flat_map(Pin::stations).collect();
+        let pinned: BTreeSet<StationIndex> =
+            earlier_plans.pins.of(self.key).iter().flat_map(Pin::stations).collect();
         for &kit in waiting.iter().filter(|kit| !pinned.contains(&kit.station)) {
-            let hop = &allocation.hops[kit.hop];
-            let desa = region.stations[kit.station].desa.as_str();
+            let hop = &chains[kit.hop];
+            let desa = kit.station.station(region).desa.as_str();
             let trip = |past: &Option<Past<'_>>| {
                 past.as_ref()?.trip(region, self.key.base, hop.to, kit.station)
             };
-            let before = Before { start: trip(&memory.start), usual: trip(&memory.usual) };
+            let before =
+                Before { start: trip(&earlier_plans.start), usual: trip(&earlier_plans.usual) };
             together.entry((hop.to, desa, kit.ready, before)).or_default().push(kit);
         }
         for ((to, _, ready, before), kits) in together {
             let stop = self.stop(to);
             let due = kits.iter().map(|kit| kit.due).min().unwrap_or_default();
             let release = ready.max(not_before(region, self.key));
-            let most = lot_size(region, needs, &allocation.hops[kits[0].hop], &kits);
+            let most = lot_size(region, needs, &chains[kits[0].hop], &kits);
             let mut load = Load::default();
             let mut stations = Vec::new();
             for kit in kits {
-                let more = needs.stations[kit.station].load;
+                let more = needs[kit.station].load;
                 if !stations.is_empty() && !within(load + more, most) {
                     let (load, stations) =
                         (std::mem::take(&mut load), std::mem::take(&mut stations));
@@ -240,7 +248,7 @@ impl Relay {
         }
     }
 
-    /// The position of a stop, which is new if it is not the last.
+    /// The position of a stop, which is added if it is new.
     fn stop(&mut self, to: Stop) -> usize {
         *self.stop_of.entry(to).or_insert_with(|| {
             self.stops.push(to);
@@ -248,17 +256,17 @@ impl Relay {
         })
     }
 
-    /// What each settled trip hands over at a visit is one lot, loaded no earlier than settled.
+    /// Adds one lot for each visit of a settled trip; it is loaded no earlier than settled.
     fn add_pinned_lots(
         &mut self,
         region: &Region,
         needs: &Needs,
         waiting: &[Waiting],
-        memory: &Memory<'_>,
+        earlier_plans: &EarlierPlans<'_>,
     ) {
-        let kits: BTreeMap<usize, &Waiting> =
+        let kits: BTreeMap<StationIndex, &Waiting> =
             waiting.iter().map(|kit| (kit.station, kit)).collect();
-        for pin in memory.pins.of(self.key) {
+        for pin in earlier_plans.pins.of(self.key) {
             for (to, stations) in &pin.visits {
                 let stop = self.stop(*to);
                 let kits: Vec<&Waiting> =
@@ -266,16 +274,16 @@ impl Relay {
                 let ready = kits.iter().map(|kit| kit.ready).max().unwrap_or(pin.load_at);
                 let release = ready.max(not_before(region, self.key)).max(pin.load_at);
                 let due = kits.iter().map(|kit| kit.due).min().unwrap_or_default();
-                let load = stations.iter().map(|&station| needs.stations[station].load).sum();
+                let load = stations.iter().map(|&station| needs[station].load).sum();
                 self.add_lot(region, stop, load, release, due, stations.clone());
                 self.before.push(Before::default());
             }
         }
     }
 
-    /// Pins the settled trips, whose lots are the last.
-    fn pin(&mut self, memory: &Memory<'_>) {
-        let pins = memory.pins.of(self.key);
+    /// Pins the settled trips. Their lots are the last ones added.
+    fn pin(&mut self, earlier_plans: &EarlierPlans<'_>) {
+        let pins = earlier_plans.pins.of(self.key);
         let visits: usize = pins.iter().map(|pin| pin.visits.len()).sum();
         let mut next = self.problem.jobs.len() - visits;
         let mut routes: BTreeMap<VehicleId, Vec<tepat_routing::Trip>> = BTreeMap::new();
@@ -302,7 +310,7 @@ impl Relay {
         }
     }
 
-    /// When a vehicle's trip is to be loaded, if it is settled.
+    /// The loading moment of a vehicle's trip if it is settled.
     pub(super) fn settled_load_at(&self, vehicle: VehicleId, trip: usize) -> Option<Moment> {
         self.settled.get(&(vehicle, trip)).copied()
     }
@@ -314,7 +322,7 @@ impl Relay {
         load: Load,
         release: Moment,
         due: Moment,
-        stations: Vec<usize>,
+        stations: Vec<StationIndex>,
     ) {
         self.problem.jobs.push(Job {
             location: stop,
@@ -340,14 +348,13 @@ impl Relay {
     fn add_vehicles(
         &mut self,
         network: &mut Network<'_>,
-        allocation: &Allocation,
+        chains: &Chains,
         waiting: &[Waiting],
         free_from: &BTreeMap<(usize, usize), Vec<Moment>>,
     ) {
         let region = network.region();
-        let used = |class: usize| {
-            waiting.iter().any(|kit| allocation.hops[kit.hop].classes.contains(&class))
-        };
+        let used =
+            |class: usize| waiting.iter().any(|kit| chains[kit.hop].classes.contains(&class));
         for (position, count) in standing_at(region, self.key.base) {
             if !used(position) {
                 continue;
@@ -362,17 +369,17 @@ impl Relay {
                 travel: self.classes.len(),
                 ..kind
             });
-            self.problem.travel.push(network.travel(position, &self.stops));
-            self.problem.gates.push(network.gates(position, &self.stops));
+            self.problem.travel.push(stops::travel(network, position, &self.stops));
+            self.problem.gates.push(stops::gates(network, position, &self.stops));
             self.classes.push(position);
         }
     }
 }
 
 impl Relay {
-    /// Takes over what earlier plans did with the same goods.
-    fn remember(&mut self, region: &Region, memory: &Memory<'_>) {
-        if let Some(usual) = &memory.usual {
+    /// Applies what earlier plans did with the same goods.
+    fn remember(&mut self, region: &Region, earlier_plans: &EarlierPlans<'_>) {
+        if let Some(usual) = &earlier_plans.usual {
             for job in 0..self.problem.jobs.len() {
                 let trip = self.before[job].usual.map(|trip| &usual.trips()[trip]);
                 self.problem.jobs[job].usual_vehicle =
@@ -381,10 +388,10 @@ impl Relay {
             let each = i64::from(region.rules.change_cost_rupiah);
             self.problem.change_cost = each * UNITS_PER_RUPIAH;
         }
-        self.start = memory.start.as_ref().map(|start| self.as_before(region, start));
+        self.start = earlier_plans.start.as_ref().map(|start| self.as_before(region, start));
     }
 
-    /// What an earlier plan did with the jobs.
+    /// The earlier plan's solution for the present jobs.
     fn as_before(&self, region: &Region, start: &Past<'_>) -> Solution {
         let mut solution = Solution::default();
         let mut jobs_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -403,7 +410,7 @@ impl Relay {
             };
             // A trip may come to one stop twice: what it handed over says when.
             let turn = |job: &usize| {
-                let kit = &region.stations[*self.lot_stations[*job].first()?].code;
+                let kit = &self.lot_stations[*job].first()?.station(region).code;
                 trip.visits.iter().position(|visit| visit.kits.contains(kit))
             };
             jobs.sort_by_key(|job| (turn(job), *job));
@@ -415,7 +422,7 @@ impl Relay {
         solution
     }
 
-    /// The vehicle of an earlier trip, if it is still there.
+    /// The vehicle of an earlier trip, if it still exists.
     fn vehicle(&self, region: &Region, trip: &Trip) -> Option<VehicleId> {
         let class = region.classes.position(&trip.class)?;
         let vehicle_type = self.classes.iter().position(|&known| known == class)?;
@@ -425,7 +432,7 @@ impl Relay {
     }
 }
 
-/// Puts settled trips at the head of a solution's routes.
+/// Makes settled trips the first ones of their vehicles' routes.
 fn settle_first(solution: &mut Solution, settled: BTreeMap<VehicleId, Vec<tepat_routing::Trip>>) {
     let jobs: BTreeSet<usize> =
         settled.values().flatten().flat_map(|trip| trip.jobs.iter().copied()).collect();
@@ -437,7 +444,7 @@ fn settle_first(solution: &mut Solution, settled: BTreeMap<VehicleId, Vec<tepat_
     solution.routes = routes.into_iter().map(|(vehicle, trips)| Route { vehicle, trips }).collect();
 }
 
-/// A class's vehicles, whose base is the first stop.
+/// The vehicle type of a class; its vehicles start from the first stop.
 fn vehicle_type(region: &Region, class: &VehicleClass) -> VehicleType {
     let hour = rate(class.rupiah_per_hour) + rate(region.rules.hour_worth_rupiah);
     VehicleType {
@@ -452,7 +459,7 @@ fn vehicle_type(region: &Region, class: &VehicleClass) -> VehicleType {
     }
 }
 
-/// A rate in rupiah, within bounds.
+/// A rate in rupiah, bounded by [`DEAREST_RATE`].
 fn rate(rupiah: u32) -> i64 {
     i64::from(rupiah).min(DEAREST_RATE)
 }
@@ -461,7 +468,7 @@ fn amounts(load: Load) -> Amounts {
     Amounts([load.boxes, load.weight_g, load.volume_cm3])
 }
 
-/// What a vehicle of a class holds.
+/// The capacity of a vehicle of a class.
 fn capacity(class: &VehicleClass) -> Load {
     Load {
         boxes: class.capacity_boxes.into(),
@@ -474,12 +481,12 @@ fn within(load: Load, most: Load) -> bool {
     amounts(load).fits(amounts(most))
 }
 
-/// How large a lot may be so that every class that can bring one of its kits can bring all of it.
+/// The largest lot that every class can carry which can carry each of its kits.
 fn lot_size(region: &Region, needs: &Needs, hop: &Hop, kits: &[Waiting]) -> Load {
     let mut most = Load { boxes: i64::MAX, weight_g: i64::MAX, volume_cm3: i64::MAX };
     for &class in &hop.classes {
         let class = &region.classes[class];
-        if kits.iter().all(|kit| fits(class, needs.stations[kit.station].load)) {
+        if kits.iter().all(|kit| fits(class, needs[kit.station].load)) {
             let room = capacity(class);
             most.boxes = most.boxes.min(room.boxes);
             most.weight_g = most.weight_g.min(room.weight_g);
@@ -489,17 +496,17 @@ fn lot_size(region: &Region, needs: &Needs, hop: &Hop, kits: &[Waiting]) -> Load
     if most.boxes == i64::MAX { Load::default() } else { most }
 }
 
-/// Before when nothing leaves a base, whatever is ready.
+/// The earliest moment at which anything may leave the base of a relay.
 fn not_before(region: &Region, key: RelayKey) -> Moment {
     let rules = &region.rules;
-    if key.tier == 2 {
+    if key.tier == Tier::Village {
         moment(rules.tps_from_h.into(), rules.release_minute.into())
     } else {
         from_the_start(region)
     }
 }
 
-/// Before all that happens in a plan.
+/// The beginning of the plan.
 fn from_the_start(region: &Region) -> Moment {
     let rules = &region.rules;
     moment(rules.dispatch_from_h.max(rules.direct_from_h).into(), 0)

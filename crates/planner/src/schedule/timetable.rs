@@ -1,57 +1,63 @@
-//! The relays of a plan in order, and the trips they give.
+//! Solves the relays of a plan in order and collects their trips.
 
 use std::collections::BTreeMap;
 
+use super::codes;
 use super::deadlines::{deadlines, deadlines_of_trips, stated};
 use super::lateness::explain;
-use super::relay::{Memory, Relay, Waiting};
-use crate::chains::{Allocation, RelayKey};
+use super::relay::{EarlierPlans, Relay, Waiting};
+use crate::chains::{Chains, RelayKey};
 use crate::needs::Needs;
 use crate::travel::{Network, Stop};
+use crate::{PerStation, StationIndex};
 use tepat_model::message::{Message, Value};
-use tepat_model::plan::{Leg, Trip, Unserved, Visit};
+use tepat_model::plan::{Leg, Plan, Trip, Unserved, Visit};
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
 use tepat_routing::evaluate::follow;
 use tepat_routing::{Solution, TripTimes, VehicleId, VisitTimes};
 
-/// Follows the goods from relay to relay.
+/// Passes goods on from relay to relay.
 ///
-/// Ask for [`Self::next_relay`], route it, hand the solution to [`Self::settle`],
-/// and again until there are no more.
+/// Get [`Self::next_relay`], route it, give the solution to [`Self::take_over`], and repeat
+/// until no relay is left.
 #[derive(Clone, Debug)]
 pub struct Timetable {
-    dues: Vec<Vec<Moment>>,
-    ready: Vec<Moment>,
-    relays: BTreeMap<RelayKey, Vec<(usize, usize)>>,
+    dues: PerStation<Vec<Moment>>,
+    ready: PerStation<Moment>,
+    relays: BTreeMap<RelayKey, Vec<(StationIndex, usize)>>,
     free_from: BTreeMap<(usize, usize), Vec<Moment>>,
     trips: Vec<Trip>,
     left_out: Vec<Unserved>,
     notes: Vec<Message>,
-    /// Relays with late goods, and how they were solved.
+    /// Relays with late goods, and their solutions.
     late: Vec<(Relay, Solution)>,
 }
 
 impl Timetable {
     /// Before the first trip.
     pub fn new(
-        region: &Region,
+        network: &Network<'_>,
         needs: &Needs,
-        allocation: &Allocation,
-        memory: &Memory<'_>,
+        chains: &Chains,
+        earlier_plans: &EarlierPlans<'_>,
     ) -> Self {
-        let mut relays: BTreeMap<RelayKey, Vec<(usize, usize)>> = BTreeMap::new();
-        for (station, chain) in allocation.chains.iter().enumerate() {
+        let region = network.region();
+        let mut relays: BTreeMap<RelayKey, Vec<(StationIndex, usize)>> = BTreeMap::new();
+        for (station, chain) in chains.of_station.iter() {
             for (at, &hop) in chain.iter().enumerate() {
-                relays.entry(allocation.hops[hop].relay).or_default().push((station, at));
+                relays.entry(chains[hop].relay).or_default().push((station, at));
             }
         }
         Self {
-            dues: match &memory.start {
-                Some(start) => deadlines_of_trips(region, needs, allocation, start.trips()),
-                None => deadlines(region, needs, allocation),
+            dues: match &earlier_plans.start {
+                Some(start) => {
+                    let times = network.step_times();
+                    deadlines_of_trips(region, needs, chains, times, start.trips())
+                }
+                None => deadlines(region, needs, chains),
             },
-            ready: allocation.releases.clone(),
+            ready: chains.releases.clone(),
             relays,
             free_from: BTreeMap::new(),
             trips: Vec::new(),
@@ -61,34 +67,34 @@ impl Timetable {
         }
     }
 
-    /// Each relay still to come, with the number of kits that pass it.
+    /// The relays not yet planned, each with its number of kits.
     pub fn to_come(&self) -> impl Iterator<Item = (RelayKey, usize)> {
         self.relays.iter().map(|(&key, kits)| (key, kits.len()))
     }
 
-    /// The next relay as a problem; `None` when all goods have arrived.
+    /// The next relay to route; `None` when all goods have arrived.
     pub fn next_relay(
         &self,
         network: &mut Network<'_>,
         needs: &Needs,
-        allocation: &Allocation,
-        memory: &Memory<'_>,
+        chains: &Chains,
+        earlier_plans: &EarlierPlans<'_>,
     ) -> Option<Relay> {
         let (&key, kits) = self.relays.first_key_value()?;
         let waiting: Vec<Waiting> = kits
             .iter()
             .map(|&(station, at)| Waiting {
                 station,
-                hop: allocation.chains[station][at],
+                hop: chains.of_station[station][at],
                 ready: self.ready[station],
                 due: self.dues[station][at],
             })
             .collect();
-        Some(Relay::new(network, needs, allocation, key, &waiting, &self.free_from, memory))
+        Some(Relay::new(network, needs, chains, key, &waiting, &self.free_from, earlier_plans))
     }
 
-    /// Takes a relay's solution over: its trips, and when the goods are ready for the next.
-    pub fn settle(&mut self, network: &mut Network<'_>, relay: &Relay, solution: &Solution) {
+    /// Takes over a relay's solution: its trips, and when goods are ready for the next relay.
+    pub fn take_over(&mut self, network: &mut Network<'_>, relay: &Relay, solution: &Solution) {
         self.relays.remove(&relay.key);
         if !relay.late_jobs(solution).is_empty() {
             self.late.push((relay.clone(), solution.clone()));
@@ -114,9 +120,9 @@ impl Timetable {
                     continue;
                 };
                 free[number] = times.back_at;
-                let driven = Driven { relay, vehicle: route.vehicle, jobs: &trip.jobs, times };
-                let trip = driven.trip(network, &visits, &mut self.ready);
-                self.notes.extend(driven.waits(network.region(), &visits, &trip));
+                let timed = TimedTrip { relay, vehicle: route.vehicle, jobs: &trip.jobs, times };
+                let trip = timed.trip(network, &visits, &mut self.ready);
+                self.notes.extend(timed.waits(network.region(), &visits, &trip));
                 let settled = relay.settled_load_at(route.vehicle, at);
                 if let Some(load_at) = settled.filter(|&load_at| load_at != trip.load_at) {
                     self.notes.push(moved(network.region(), &trip, load_at));
@@ -126,11 +132,11 @@ impl Timetable {
         }
     }
 
-    fn leave_out(&mut self, region: &Region, relay: &Relay, stations: &[usize]) {
+    fn leave_out(&mut self, region: &Region, relay: &Relay, stations: &[StationIndex]) {
         let base = &region.places[relay.key.base];
         self.left_out.extend(stations.iter().map(|&station| {
             Unserved {
-                station: region.stations[station].code.clone(),
+                station: station.station(region).code.clone(),
                 reason: Message::error("unserved-no-vehicle-free")
                     .about(&base.code)
                     .with("from", base.name.as_str()),
@@ -142,47 +148,40 @@ impl Timetable {
         self.relays.retain(|_, kits| !kits.is_empty());
     }
 
-    /// Stations whose goods no vehicle could bring on, though one goes their way.
+    /// Stations whose goods got stuck at a base because no vehicle was free in time.
     ///
-    /// Their goods have been carried so far for nothing: a plan is to be made without them.
+    /// Trips carry these goods part of the way in vain, so plan again without the stations.
     pub fn left_out(&self) -> &[Unserved] {
         &self.left_out
     }
 
-    /// Notes at each late visit why it is late and what would help; see [`explain`].
+    /// Adds to each late visit why it is late and what would help; see [`explain`].
     pub fn explain(&mut self, region: &Region) {
         for (relay, solution) in std::mem::take(&mut self.late) {
             let reasons = explain(region, &relay, &solution);
             let base = &region.places[relay.key.base].code;
             let trips = self.trips.iter_mut().filter(|trip| trip.base == *base);
             for visit in trips.flat_map(|trip| &mut trip.visits).filter(|v| v.done > v.due) {
-                let kits = visit.kits.iter().filter_map(|kit| region.stations.position(kit));
+                let kits = visit.kits.iter().filter_map(|kit| StationIndex::of_code(region, kit));
                 let said = kits.filter_map(|station| reasons.get(&station)).next();
                 visit.late = said.cloned().unwrap_or_default();
             }
         }
     }
 
-    /// Settled trips that are loaded at another moment than settled, and waits on the way.
+    /// Notes about settled trips that load at another moment than settled, and about waits under way.
     pub fn notes(&self) -> &[Message] {
         &self.notes
     }
 
-    /// All trips in order of loading, numbered.
-    pub fn into_trips(mut self) -> Vec<Trip> {
-        self.trips.sort_by(|a, b| {
-            let key = |trip: &Trip| (trip.load_at, trip.back_at, trip.vehicle);
-            key(a).cmp(&key(b)).then_with(|| (&a.base, &a.class).cmp(&(&b.base, &b.class)))
-        });
-        let digits = self.trips.len().to_string().len().max(4);
-        for (number, trip) in self.trips.iter_mut().enumerate() {
-            trip.code = format!("T{:0digits$}", number + 1);
-        }
-        self.trips
+    /// All trips in order of loading and code, and [`Plan::last_number`]. Trips that are the same as in the plan `before` keep their codes.
+    pub fn into_trips(mut self, before: Option<&Plan>) -> (Vec<Trip>, u32) {
+        let last_number = codes::number(&mut self.trips, before);
+        (self.trips, last_number)
     }
 }
 
-/// A settled trip has to wait for its goods or its vehicle.
+/// The warning that a settled trip must wait for its goods or its vehicle.
 fn moved(region: &Region, trip: &Trip, settled: Moment) -> Message {
     let base = region.places.get(&trip.base).map_or(trip.base.as_str(), |base| &base.name);
     Message::warning("settled-moved")
@@ -193,17 +192,22 @@ fn moved(region: &Region, trip: &Trip, settled: Moment) -> Message {
         .with("now", Value::Moment(trip.load_at.into()))
 }
 
-/// A trip of a relay as it is driven.
-struct Driven<'a> {
+/// A trip of a relay with its moments.
+struct TimedTrip<'a> {
     relay: &'a Relay,
     vehicle: VehicleId,
     jobs: &'a [usize],
     times: TripTimes,
 }
 
-impl Driven<'_> {
-    /// The trip as the plan has it; notes when each station's goods are handed over.
-    fn trip(&self, network: &mut Network<'_>, visits: &[VisitTimes], ready: &mut [Moment]) -> Trip {
+impl TimedTrip<'_> {
+    /// The trip in the plan's form. Updates when each station's goods are ready.
+    fn trip(
+        &self,
+        network: &mut Network<'_>,
+        visits: &[VisitTimes],
+        ready: &mut PerStation<Moment>,
+    ) -> Trip {
         let (relay, region) = (self.relay, network.region());
         let class = relay.classes[self.vehicle.vehicle_type];
         let mut here = relay.stops[0];
@@ -246,12 +250,12 @@ impl Driven<'_> {
             arrive: times.arrive,
             done: times.done,
             due: due.unwrap_or_default(),
-            kits: stations.iter().map(|&s| region.stations[s].code.clone()).collect(),
+            kits: stations.iter().map(|&s| s.station(region).code.clone()).collect(),
             late: Vec::new(),
         }
     }
 
-    /// Where it waits on the way for something to open, and how long.
+    /// A note for each leg on which the vehicle waits for something to open.
     fn waits(&self, region: &Region, visits: &[VisitTimes], trip: &Trip) -> Vec<Message> {
         let (problem, class) = (&self.relay.problem, self.vehicle.vehicle_type);
         let kind = &problem.vehicle_types[class];
@@ -278,10 +282,10 @@ impl Driven<'_> {
         waits
     }
 
-    /// The stations whose goods are handed over at a visit, in order.
-    fn stations(&self, times: &VisitTimes) -> Vec<usize> {
+    /// The stations whose goods are handed over at a visit, in rising order.
+    fn stations(&self, times: &VisitTimes) -> Vec<StationIndex> {
         let jobs = self.jobs[times.jobs.clone()].iter();
-        let mut stations: Vec<usize> =
+        let mut stations: Vec<StationIndex> =
             jobs.flat_map(|&job| self.relay.lot_stations[job].iter().copied()).collect();
         stations.sort_unstable();
         stations

@@ -1,4 +1,6 @@
-//! The multimodal network: which way and how long by each vehicle class.
+//! The multimodal network: the fastest ways of each vehicle class, and their times.
+//!
+//! Nothing here knows of goods, chains or routing problems.
 //!
 //! Nodes are the region's places and the crossings of its imported network, arcs its
 //! edges and links in the directions they may be travelled; an edge with a link's code
@@ -11,17 +13,15 @@
 //! an imported network a hierarchy over all nodes answers instead; of ways equally
 //! fast it takes the shortest.
 
-mod gates;
 mod passage;
 mod preparation;
 mod reach;
 mod recent;
 mod table;
 mod timed;
-mod travel;
 mod tree;
 
-pub use passage::{StepTimes, closed_at_times};
+pub use passage::{Opening, StepTimes, closed_at_times};
 pub use preparation::Preparation;
 pub use reach::{Reach, reach};
 pub(crate) use recent::Recent;
@@ -35,18 +35,19 @@ use std::rc::Rc;
 
 use tepat_network::graph::Graph;
 
-use passage::Passage;
+use crate::StationIndex;
+
 use tepat_model::region::{
     Mode, PlaceKind, Region, Rules, Station, VehicleClass, edge_reference_ms, reference_ms,
     straight_m,
 };
 
-/// What is done about edges that close at times.
+/// How ways treat edges that close at times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Closing {
-    /// They are not used.
+    /// Ways avoid them.
     Avoided,
-    /// They are used, and waited for.
+    /// Ways use them and wait until they open.
     Awaited,
 }
 
@@ -62,15 +63,14 @@ impl Default for Weights {
 /// A travel time no way has.
 pub const UNREACHABLE_MS: u64 = u64::MAX;
 
-/// A way of more than four months is as good as none.
-const LONGEST_WAY_MS: u64 = 120 * 86_400_000;
+/// The longest way: one of more than four months counts as no way.
+pub const LONGEST_WAY_MS: u64 = 120 * 86_400_000;
 
-/// A region's edges and links as a graph, with the shortest ways found so far.
+/// A region's edges and links as a graph, and a cache of the ways found in it.
 pub struct Network<'a> {
     region: &'a Region,
     preparation: Rc<Preparation>,
-    /// By step.
-    passages: Vec<Passage>,
+    times: StepTimes,
     weights: Weights,
     digests: BTreeMap<(usize, Closing), tree::Digest>,
     made: Made,
@@ -96,8 +96,8 @@ impl<'a> Network<'a> {
         Self::prepared(region, Rc::new(Preparation::new(region)))
     }
 
-    /// The same from the preparation made for another region, where it fits: nothing but
-    /// weights may have changed since, as conditions, closures, classes and minutes.
+    /// Like [`Self::new`], but reuses another region's preparation if the two regions differ
+    /// in weights alone, such as conditions, closures, classes and minutes.
     pub fn resumed(region: &'a Region, earlier: &Rc<Preparation>) -> Self {
         if earlier.fits(region) {
             Self::prepared(region, Rc::clone(earlier))
@@ -110,7 +110,7 @@ impl<'a> Network<'a> {
         Self {
             region,
             preparation,
-            passages: passage::passages(region),
+            times: StepTimes::new(region),
             weights: Weights::default(),
             digests: BTreeMap::new(),
             made: Made::default(),
@@ -126,31 +126,36 @@ impl<'a> Network<'a> {
         self.region
     }
 
-    /// What can be used again for a region that differs in weights alone.
+    /// The part that can be reused for a region that differs in weights alone.
     pub fn preparation(&self) -> &Rc<Preparation> {
         &self.preparation
     }
 
-    /// Milliseconds a class takes over a step at any time of a plan; [`UNREACHABLE_MS`] where
-    /// it cannot go or not always.
+    /// The times of all steps.
+    pub fn step_times(&self) -> &StepTimes {
+        &self.times
+    }
+
+    /// Milliseconds that a class takes over a step that it can pass at any time of a plan;
+    /// [`UNREACHABLE_MS`] for other steps.
     pub fn step_ms(&self, step: usize, class: &VehicleClass) -> u64 {
-        self.passages.get(step).map_or(UNREACHABLE_MS, |passage| passage.ms(class))
+        self.times.get(step).map_or(UNREACHABLE_MS, |passage| passage.ms(class))
     }
 
-    /// Milliseconds a class takes over a step of a plan when it is open; [`UNREACHABLE_MS`]
-    /// where it cannot go.
+    /// Milliseconds that a class takes over a step while it is open; [`UNREACHABLE_MS`] where
+    /// the class cannot pass.
     pub fn step_open_ms(&self, step: usize, class: &VehicleClass) -> u64 {
-        self.passages.get(step).map_or(UNREACHABLE_MS, |passage| passage.open_ms(class))
+        self.times.get(step).map_or(UNREACHABLE_MS, |passage| passage.open_ms(class))
     }
 
-    /// Milliseconds a class takes over a step by day, when it is open.
+    /// Milliseconds that a class takes over a step by day while it is open.
     pub fn step_day_ms(&self, step: usize, class: &VehicleClass) -> u64 {
-        self.passages.get(step).map_or(UNREACHABLE_MS, |passage| passage.day_ms(class))
+        self.times.get(step).map_or(UNREACHABLE_MS, |passage| passage.day_ms(class))
     }
 
-    /// Metres of a step.
+    /// Length of a step in metres.
     pub fn step_m(&self, step: usize) -> u32 {
-        self.passages.get(step).map_or(0, |passage| passage.length_m)
+        self.times.get(step).map_or(0, |passage| passage.length_m)
     }
 
     /// The graph: places by position, then the nodes of the imported network.
@@ -158,7 +163,7 @@ impl<'a> Network<'a> {
         &self.preparation.graph
     }
 
-    /// By arc of the graph: its step.
+    /// The step of each arc of the graph.
     pub fn arc_steps(&self) -> &[u32] {
         &self.preparation.steps
     }
@@ -166,18 +171,18 @@ impl<'a> Network<'a> {
     /// Milliseconds and metres of the local ways between two stops for a class.
     pub fn local(&self, class: usize, from: Stop, to: Stop) -> (u64, u32) {
         let vehicle = &self.region.classes[class];
-        locals(self.region, from, to).iter().fold((0, 0), |(ms, length_m), local| {
+        local_ways(self.region, from, to).iter().fold((0, 0), |(ms, length_m), local| {
             let more = local.ms(vehicle, &self.region.rules);
             (more.saturating_add(ms), local.length_m.saturating_add(length_m))
         })
     }
 
-    /// How a step is travelled.
+    /// The mode of a step.
     pub fn step_mode(&self, step: usize) -> Mode {
-        self.passages.get(step).map_or(Mode::default(), |passage| passage.mode)
+        self.times.get(step).map_or(Mode::default(), |passage| passage.mode)
     }
 
-    /// Fastest ways of a class (by position) from a place (by position) to all others; kept once found.
+    /// Fastest ways of a class (by position) from a place (by position) to all places; cached.
     pub fn tree(&mut self, class: usize, from: usize) -> Rc<Tree> {
         if let Some(tree) = self.trees.get(&(class, from)) {
             return Rc::clone(tree);
@@ -193,7 +198,7 @@ impl<'a> Network<'a> {
 pub struct LocalWay {
     /// Its length.
     pub length_m: u32,
-    /// How it is travelled.
+    /// Its mode.
     pub mode: Mode,
 }
 
@@ -216,23 +221,36 @@ impl LocalWay {
     }
 }
 
-/// Somewhere goods are handed over.
+/// A place or station where goods are handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stop {
     /// A place, by position in the region's places.
     Place(usize),
-    /// A station by position in the region's stations, and its village post by position in the places.
-    Station(usize, usize),
+    /// A station, and its village post by position in the region's places.
+    Station(StationIndex, usize),
 }
 
 impl Stop {
     /// The stop of a station, if its village post exists.
-    pub fn of_station(region: &Region, station: usize) -> Option<Self> {
-        let pps = region.places.position(&region.stations[station].desa)?;
+    pub fn of_station(region: &Region, station: StationIndex) -> Option<Self> {
+        let pps = region.places.position(&station.station(region).desa)?;
         (region.places[pps].kind == PlaceKind::Pps).then_some(Self::Station(station, pps))
     }
 
-    /// The network place goods pass to come here.
+    /// The stop with the code of a place or, if its village post exists, a station.
+    pub fn of_code(region: &Region, code: &str) -> Option<Self> {
+        match StationIndex::of_code(region, code) {
+            Some(station) => Self::of_station(region, station),
+            None => region.places.position(code).map(Self::Place),
+        }
+    }
+
+    /// Milliseconds a class takes between the stop and its network place.
+    pub fn local_ms(self, region: &Region, class: &VehicleClass) -> u64 {
+        self.local(region).map_or(0, |local| local.ms(class, &region.rules))
+    }
+
+    /// The position of the place at which the stop is joined to the network.
     pub fn node(self) -> usize {
         match self {
             Self::Place(place) | Self::Station(_, place) => place,
@@ -243,17 +261,17 @@ impl Stop {
     pub fn code(self, region: &Region) -> &str {
         match self {
             Self::Place(place) => &region.places[place].code,
-            Self::Station(station, _) => &region.stations[station].code,
+            Self::Station(station, _) => &station.station(region).code,
         }
     }
 
     /// The local way between the stop and its network place.
-    fn local(self, region: &Region) -> Option<LocalWay> {
+    pub fn local(self, region: &Region) -> Option<LocalWay> {
         match self {
             Self::Place(_) => None,
             Self::Station(station, pps) => {
                 let place = &region.places[pps];
-                let (lat, lon) = position(&region.stations[station], region, pps);
+                let (lat, lon) = position(station.station(region), region, pps);
                 Some(LocalWay::over(straight_m((place.lat, place.lon), (lat, lon)), pps, region))
             }
         }
@@ -269,18 +287,18 @@ fn position(station: &Station, region: &Region, pps: usize) -> (f64, f64) {
 
 /// A way between two stops for one class.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Way {
+pub struct ClassWay {
     /// Travel time.
     pub ms: u64,
     /// Steps in order of travel: positions of edges, and from their number on of links.
     pub edges: Vec<usize>,
-    /// Metres outside the network.
+    /// Metres of local ways outside the network.
     pub local_m: u32,
-    /// All metres.
+    /// Total metres.
     pub length_m: u32,
 }
 
-impl Way {
+impl ClassWay {
     /// Travel time in whole minutes, rounded up.
     pub fn minutes(&self) -> u32 {
         u32::try_from(self.ms.div_ceil(60_000)).unwrap_or(u32::MAX)
@@ -298,18 +316,18 @@ impl Network<'_> {
     /// Stations of one village are joined by a straight local way; otherwise
     /// the way leads from a station to its village post, over the network, and
     /// out to the other station again.
-    pub fn way(&mut self, class: usize, from: Stop, to: Stop) -> Option<Way> {
+    pub fn way(&mut self, class: usize, from: Stop, to: Stop) -> Option<ClassWay> {
         let (ms, between) = self.parts(class, from, to)?;
         let region = self.region;
-        let mut way = Way { ms, ..Way::default() };
+        let mut way = ClassWay { ms, ..ClassWay::default() };
         if let Some(tree) = between {
             way.edges = tree.path(self, to.node());
         }
-        let local = locals(region, from, to)
+        let local = local_ways(region, from, to)
             .iter()
             .map(|local| local.length_m)
             .fold(0, u32::saturating_add);
-        let edges = way.edges.iter().map(|&step| self.passages[step].length_m);
+        let edges = way.edges.iter().map(|&step| self.step_m(step));
         way.local_m = local;
         way.length_m = edges.fold(local, u32::saturating_add);
         Some(way)
@@ -320,7 +338,7 @@ impl Network<'_> {
         let region = self.region;
         let vehicle = &region.classes[class];
         let mut ms = 0_u64;
-        for local in locals(region, from, to) {
+        for local in local_ways(region, from, to) {
             ms = ms.saturating_add(local.ms(vehicle, &region.rules));
         }
         let mut between = None;
@@ -333,12 +351,12 @@ impl Network<'_> {
     }
 }
 
-/// The local ways between two stops.
-fn locals(region: &Region, from: Stop, to: Stop) -> Vec<LocalWay> {
+/// The local ways between two stops: at either end, or from station to station of a village.
+pub fn local_ways(region: &Region, from: Stop, to: Stop) -> Vec<LocalWay> {
     if let (Stop::Station(a, pps), Stop::Station(b, other)) = (from, to)
         && pps == other
     {
-        let ends = [a, b].map(|station| position(&region.stations[station], region, pps));
+        let ends = [a, b].map(|station| position(station.station(region), region, pps));
         return vec![LocalWay::over(straight_m(ends[0], ends[1]), pps, region)];
     }
     from.local(region).into_iter().chain(to.local(region)).collect()

@@ -1,7 +1,7 @@
-//! What it takes to pass a step of the network, by vehicle class.
+//! The time that each vehicle class takes to pass a step of the network, and when it may.
 
 use tepat_model::region::{Circumstance, Edge, Mode, Region, Rules, VehicleClass, Ways};
-use tepat_model::time::{DAY_MINUTES, Moment, moment};
+use tepat_model::time::{DailyHours, Moment, moment};
 use tepat_network::{Link, Who};
 
 use super::{UNREACHABLE_MS, edge_reference_ms, paced_ms};
@@ -9,7 +9,7 @@ use super::{UNREACHABLE_MS, edge_reference_ms, paced_ms};
 /// When it is light, in minutes of the day.
 pub(super) const DAYLIGHT: (i32, i32) = (6 * 60, 18 * 60);
 
-/// A step as vehicles find it under the region's conditions.
+/// A step under the region's conditions.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Passage {
     pub(super) mode: Mode,
@@ -94,7 +94,7 @@ impl Passage {
         if self.closes_for(class) { UNREACHABLE_MS } else { self.open_ms(class) }
     }
 
-    /// Whether a class finds it closed at some times of a plan and open at others.
+    /// Whether it is closed for a class at some times of a plan and open at others.
     pub(super) fn closes_for(&self, class: &VehicleClass) -> bool {
         self.closes || (self.night_percent == 0 && !is_by_day(class))
     }
@@ -110,12 +110,16 @@ fn is_ever_by_day(class: &VehicleClass) -> bool {
     class.hours.start_minute < DAYLIGHT.1 && class.hours.end_minute > DAYLIGHT.0
 }
 
-/// From when until when a plan may have vehicles under way.
+/// Days after voting day on which vehicles may still be on their way back.
+const LAST_DAY_AFTER_VOTING: i32 = 30;
+
+/// The period in which a plan may have vehicles under way.
 fn window(rules: &Rules) -> (Moment, Moment) {
-    (moment(rules.dispatch_from_h.max(rules.direct_from_h).into(), 0), DAY_MINUTES)
+    let first_day = rules.dispatch_from_h.max(rules.direct_from_h).into();
+    (moment(first_day, 0), moment(-LAST_DAY_AFTER_VOTING - 1, 0))
 }
 
-/// Edges that close for some part of a plan's days: it goes round them or waits.
+/// Edges that close at some time of a plan; the plan avoids them or waits until they open.
 pub fn closed_at_times(region: &Region) -> Vec<&Edge> {
     let closes = |edge: &&Edge| !edge.closed && Passage::of_edge(edge, region).closes;
     region.edges.iter().filter(closes).collect()
@@ -144,30 +148,69 @@ fn link_percent(mode: Mode, has_profile: bool, region: &Region) -> u16 {
     by_rule.map(|when| region.rules.percent_under(when, mode, false)).min().unwrap_or(100)
 }
 
-/// What passing every step takes, for whoever lays a way out in time.
+/// The times that all steps of a region take, and when they are open.
 #[derive(Clone, Debug, Default)]
-pub struct StepTimes(Vec<Passage>);
+pub struct StepTimes {
+    passages: Vec<Passage>,
+    /// Steps below this number are edges; from there on they are links, which never close.
+    edges: usize,
+}
+
+/// When a step that closes at times may be passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// Closed from a moment until before another, in any order.
+    pub closed: Vec<(Moment, Moment)>,
+    /// The hours outside of which it is closed every day.
+    pub hours: DailyHours,
+}
 
 impl StepTimes {
     /// Of a region under its conditions. O(edges + links).
     pub fn new(region: &Region) -> Self {
-        Self(passages(region))
+        Self { passages: passages(region), edges: region.edges.len() }
     }
 
-    /// Milliseconds a class takes over a step, or where it cannot pass and for no class what
-    /// is taken at reference speed; none over a step that is closed or not there.
+    /// Milliseconds that a class takes over a step. Without a class, or where it cannot pass,
+    /// those at reference speed; 0 for a step that is closed or does not exist.
     pub fn ms(&self, step: usize, class: Option<&VehicleClass>) -> u64 {
-        let Some(passage) = self.0.get(step) else { return 0 };
+        let Some(passage) = self.passages.get(step) else { return 0 };
         let by_class = class.map(|class| passage.open_ms(class)).filter(|&ms| ms != UNREACHABLE_MS);
         match by_class.unwrap_or(passage.reference_ms) {
             UNREACHABLE_MS => 0,
             ms => ms,
         }
     }
+
+    /// Whether any step is closed for a class at some times of a plan and open at others. O(edges).
+    pub fn any_closes_for(&self, class: &VehicleClass) -> bool {
+        self.passages.iter().take(self.edges).any(|passage| passage.closes_for(class))
+    }
+
+    /// When a class may pass a step that closes at times; `None` for other steps.
+    pub fn opening(&self, region: &Region, step: usize, class: &VehicleClass) -> Option<Opening> {
+        let passage = self.get(step).filter(|passage| passage.closes_for(class))?;
+        let (start_minute, end_minute) = DAYLIGHT;
+        Some(Opening {
+            closed: region.edges.get_at(step).map_or(Vec::new(), |edge| edge.closures.clone()),
+            hours: match passage.night_percent {
+                0 => DailyHours { start_minute, end_minute },
+                _ => DailyHours::ROUND_THE_CLOCK,
+            },
+        })
+    }
+
+    pub(super) fn get(&self, step: usize) -> Option<&Passage> {
+        self.passages.get(step)
+    }
+
+    pub(super) fn all(&self) -> &[Passage] {
+        &self.passages
+    }
 }
 
 /// The passages of all steps, in their order.
-pub(super) fn passages(region: &Region) -> Vec<Passage> {
+fn passages(region: &Region) -> Vec<Passage> {
     let ways = Ways::new(&region.ways);
     let edges = region.edges.iter().map(|edge| Passage::of_edge(edge, region));
     edges

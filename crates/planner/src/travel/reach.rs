@@ -1,11 +1,11 @@
-//! What is joined to what, whatever the vehicle.
+//! Which places are connected, whatever the vehicle.
 
 use petgraph::unionfind::UnionFind;
 
 use super::preparation::{node_of, stood_in};
 use tepat_model::region::Region;
 
-/// Which places are joined by edges and links, with and without the closures.
+/// The connected parts of the network, with and without closed edges.
 #[derive(Clone, Debug)]
 pub struct Reach {
     open: Vec<usize>,
@@ -18,7 +18,7 @@ impl Reach {
         self.open[a] == self.open[b]
     }
 
-    /// Whether they would be joined if no edge were closed.
+    /// Whether two places would be joined if no edge were closed.
     pub fn joined_without_closures(&self, a: usize, b: usize) -> bool {
         self.with_closed[a] == self.with_closed[b]
     }

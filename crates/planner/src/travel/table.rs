@@ -1,8 +1,8 @@
 //! Travel between many stops at once.
 
-use super::{LONGEST_WAY_MS, LocalWay, Network, Stop, locals};
+use super::{LONGEST_WAY_MS, LocalWay, Network, Stop, local_ways};
 
-/// Minutes and metres between all pairs of some stops for one class, by rows.
+/// Minutes and metres of one class between all pairs of some stops, row by row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TravelTable {
     /// Minutes, rounded up; `u32::MAX` where there is no way.
@@ -32,7 +32,7 @@ impl Network<'_> {
                 } else if from == to {
                     (0, 0)
                 } else {
-                    let ways = locals(region, from, to);
+                    let ways = local_ways(region, from, to);
                     let ms = ways.iter().map(|way| way.ms(vehicle, rules));
                     let metres = ways.iter().map(|way| way.length_m);
                     (ms.fold(0, u64::saturating_add), metres.fold(0, u32::saturating_add))

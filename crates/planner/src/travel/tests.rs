@@ -1,7 +1,6 @@
 use super::*;
-use tepat_model::region::{Edge, Family, Place, Table, bundled};
+use tepat_model::region::{Edge, Family, Place, Table};
 use tepat_model::time::DailyHours;
-use tepat_routing::{NO_WAY, Travel};
 
 fn place(code: &str, kind: PlaceKind, lon: f64) -> Place {
     Place {
@@ -112,46 +111,16 @@ fn stations_are_reached_by_local_ways() {
     };
     region.stations = Table::new(vec![station(1, 117.21), station(2, 117.22)]);
     let mut network = Network::new(&region);
-    let [one, two] = [0, 1].map(|s| Stop::of_station(&region, s).expect("its village exists"));
+    let stations: Vec<Stop> = StationIndex::all(&region)
+        .map(|station| Stop::of_station(&region, station).expect("its village exists"))
+        .collect();
+    let (one, two) = (stations[0], stations[1]);
     // 1112 m × 140 % on unpaved local ways at 11 km/h
     let way = network.way(1, Stop::Place(2), one).expect("a way");
     assert_eq!((way.local_m, way.edges.len(), way.minutes()), (1557, 0, 9));
     assert_eq!(network.way(1, one, two).map(|way| way.local_m), Some(1557));
     assert_eq!(network.way(1, Stop::Place(0), two).map(|way| way.length_m), Some(110_000 + 3114));
     assert_eq!(network.way(0, Stop::Place(1), one), None, "no boat on land");
-}
-
-#[test]
-fn hubs_and_matrix_say_what_the_table_says() {
-    for bundled in bundled() {
-        let region = bundled.region().expect("a bundled region");
-        let mut network = Network::new(&region);
-        // Stations of every ninth village, their posts, and piers.
-        let posts: Vec<usize> = (0..region.places.len()).step_by(9).collect();
-        let stations = (0..region.stations.len())
-            .filter_map(|station| Stop::of_station(&region, station))
-            .filter(|stop| posts.contains(&stop.node()));
-        let stops: Vec<Stop> =
-            posts.iter().map(|&post| Stop::Place(post)).chain(stations).take(300).collect();
-        for class in 0..region.classes.len() {
-            let table = network.table(class, &stops);
-            let matrix = Travel::Matrix(network.matrix(class, &stops));
-            let hubs = Travel::Hubs(network.hubs(class, &stops));
-            assert_eq!((matrix.locations(), hubs.locations()), (stops.len(), stops.len()));
-            for (cell, (&minutes, &metres)) in table.minutes.iter().zip(&table.length_m).enumerate()
-            {
-                let (from, to) = (cell / stops.len(), cell % stops.len());
-                let expect = match minutes {
-                    u32::MAX => (NO_WAY, NO_WAY),
-                    minutes => (metres as i32, minutes as i32),
-                };
-                for travel in [&matrix, &hubs] {
-                    let found = (travel.distance(from, to), travel.duration(from, to));
-                    assert_eq!(found, expect, "{:?} to {:?}", stops[from], stops[to]);
-                }
-            }
-        }
-    }
 }
 
 #[test]

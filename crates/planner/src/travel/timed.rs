@@ -107,9 +107,9 @@ impl Network<'_> {
         let vehicle = &region.classes[class];
         let start_ms = i64::from(at) * MINUTE_MS;
         let day_ms: Vec<u64> =
-            self.passages.iter().map(|passage| passage.day_ms(vehicle)).collect();
+            self.times.all().iter().map(|passage| passage.day_ms(vehicle)).collect();
         let preparation = &self.preparation;
-        let passages = &self.passages;
+        let passages = self.times.all();
         let tree = preparation.graph.earliest(&[(from, 0)], LONGEST_WAY_MS, |arc, elapsed| {
             let step = preparation.steps[arc as usize] as usize;
             let now = start_ms + elapsed as i64;

@@ -66,7 +66,7 @@ impl Tree {
     }
 
     /// Whether the way to a place by position leads over anything that closes at times.
-    pub(super) fn awaits(&self, to: usize) -> bool {
+    pub fn awaits(&self, to: usize) -> bool {
         self.ways_to(to).1 == Closing::Awaited
     }
 
@@ -104,9 +104,7 @@ impl Network<'_> {
     /// Grows the tree of fastest ways.
     pub(super) fn grow(&mut self, class: usize, from: usize) -> Tree {
         let vehicle = &self.region.classes[class];
-        // Edges come first, and links close at no time.
-        let mut edges = self.passages.iter().take(self.region.edges.len());
-        let closes = edges.any(|passage| passage.closes_for(vehicle));
+        let closes = self.times.any_closes_for(vehicle);
         let ways = self.ways(class, Closing::Avoided, from);
         let through = closes.then(|| self.ways(class, Closing::Awaited, from));
         Tree { class, from, ways, through }
@@ -139,7 +137,7 @@ impl Network<'_> {
                 let arc = tree.last_arc[node] as usize;
                 let before = graph.arcs()[arc].0 as usize;
                 let step = self.preparation.steps[arc] as usize;
-                length_m[node] = length_m[before].saturating_add(self.passages[step].length_m);
+                length_m[node] = length_m[before].saturating_add(self.step_m(step));
             }
         }
         let ms = tree.distance.iter().map(|&ms| if ms < CLOSED { ms } else { UNREACHABLE_MS });
@@ -196,7 +194,7 @@ impl Network<'_> {
     /// What a step weighs for a class: milliseconds; with a hierarchy milliseconds and,
     /// below them, metres.
     fn weight(&self, class: usize, closing: Closing, step: usize) -> u64 {
-        let (vehicle, passage) = (&self.region.classes[class], &self.passages[step]);
+        let (vehicle, passage) = (&self.region.classes[class], &self.times.all()[step]);
         let ms = match closing {
             Closing::Avoided => passage.ms(vehicle),
             Closing::Awaited => passage.open_ms(vehicle),
@@ -210,7 +208,7 @@ impl Network<'_> {
 
     /// The weights of all arcs for a class.
     fn weights_now(&self, class: usize, closing: Closing) -> Vec<u64> {
-        let steps = 0..self.passages.len();
+        let steps = 0..self.times.all().len();
         let by_step: Vec<u64> = steps.map(|step| self.weight(class, closing, step)).collect();
         self.preparation.steps.iter().map(|&step| by_step[step as usize]).collect()
     }
@@ -233,7 +231,7 @@ impl Network<'_> {
         }
         const BASIS: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
         const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-        let steps = (0..self.passages.len()).map(|step| self.weight(class, closing, step));
+        let steps = (0..self.times.all().len()).map(|step| self.weight(class, closing, step));
         let digest =
             steps.fold(BASIS, |digest, weight| (digest ^ u128::from(weight)).wrapping_mul(PRIME));
         self.digests.insert((class, closing), digest);

@@ -1,4 +1,4 @@
-//! Where goods change vehicle on the way from a post to a stop.
+//! Finds where goods change vehicle on their way from a post to a stop.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,15 @@ use crate::travel::{Network, Stop};
 use tepat_model::region::{PlaceKind, Region, Standing};
 use tepat_model::time::{DailyHours, Moment};
 
-/// Finds chains of legs and keeps what it learned about each starting place.
-pub(super) struct Chains<'a> {
+/// Finds chains of legs and caches the search from each starting place.
+pub(super) struct ChainFinder<'a> {
     region: &'a Region,
-    /// Places where goods may change vehicle on any way: piers, and village posts with a fleet of their own.
+    /// Places where goods may always change vehicle: piers, and village posts with a fleet of their own.
     piers: Vec<usize>,
     from: BTreeMap<usize, Vec<Label>>,
 }
 
-/// How goods from a starting place come to a place where vehicles stand.
+/// The earliest readiness of goods at a place where vehicles are based.
 #[derive(Clone, Debug)]
 struct Label {
     place: usize,
@@ -25,7 +25,7 @@ struct Label {
     vehicles: Vec<(usize, DailyHours)>,
 }
 
-impl<'a> Chains<'a> {
+impl<'a> ChainFinder<'a> {
     pub(super) fn new(region: &'a Region) -> Self {
         let has_own_fleet = |code: &str| {
             region.fleet.iter().any(|row| row.count > 0 && row.standing() == Standing::At(code))
@@ -39,8 +39,8 @@ impl<'a> Chains<'a> {
         Self { region, piers, from: BTreeMap::new() }
     }
 
-    /// The legs, as base and stop, by which goods leaving `from` in the morning
-    /// reach `to` first; `None` if no vehicles can bring them.
+    /// The legs (base and stop) by which goods that leave `from` in the morning reach `to`
+    /// first; `None` if no vehicles can carry them there.
     pub(super) fn find(
         &mut self,
         network: &mut Network<'_>,
@@ -77,7 +77,7 @@ impl<'a> Chains<'a> {
         legs
     }
 
-    /// Piers, and from a sub-district post also its villages' posts.
+    /// The piers and, from a sub-district post, its village posts as well.
     fn changing_places(&self, from: usize) -> Vec<usize> {
         let region = self.region;
         let start = &region.places[from];
@@ -93,7 +93,8 @@ impl<'a> Chains<'a> {
         places
     }
 
-    /// Dijkstra over these places by moment of readiness; daily hours keep it first in, first out.
+    /// Dijkstra's search over these places by moment of readiness. Daily hours keep travel
+    /// first in, first out, so the search is exact.
     fn spread(&self, network: &mut Network<'_>, from: usize) -> Vec<Label> {
         let start = i32::from(self.region.rules.release_minute);
         let handover = i32::from(self.region.rules.handover_minutes);

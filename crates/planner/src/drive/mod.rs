@@ -1,0 +1,368 @@
+//! Follows the trips of a finished plan in time.
+//!
+//! A [`PreparedPlan`] is built once from a region and a plan. [`drive`] then says when
+//! every trip loads, departs, arrives, hands over and comes back under given travel
+//! times, handling times and delays. With the planned times it gives the plan's own
+//! moments. It allocates nothing, so that one prepared plan serves thousands of runs.
+//!
+//! A trip loads when its vehicle is back, its goods have been handed over at its base
+//! and, if asked for, its planned moment has come. Whether a piece of work is begun on
+//! what is left of a day is decided by its planned length: nobody knows the actual one
+//! beforehand. Once begun, work halts outside the daily hours, and a vehicle waits at
+//! whatever is closed. Therefore no moment ever becomes earlier when any time becomes
+//! longer.
+
+mod pass;
+mod prepare;
+
+use std::ops::Range;
+
+use tepat_model::time::{DailyHours, Moment};
+
+use pass::{FAR, pass, pass_where_open};
+
+/// A plan's trips in compact form: what each does in which order, and what it waits for.
+///
+/// Trips keep their positions in the plan. Stops count through all visits, trip after
+/// trip; legs count through all ways, trip after trip, each trip's way back last.
+#[derive(Clone, Debug, Default)]
+pub struct PreparedPlan {
+    trips: Vec<PreparedTrip>,
+    stops: Vec<PreparedStop>,
+    legs: Vec<PreparedLeg>,
+    /// Stops at which goods of later trips are handed over; each trip has a range of it.
+    sources: Vec<u32>,
+    /// Parts of legs that close at times; each leg has a range of it.
+    stretches: Vec<Stretch>,
+    /// Closed from a moment until before another; each stretch has a range of it, in order.
+    closures: Vec<(Moment, Moment)>,
+    /// All trips, each after those it waits for.
+    order: Vec<u32>,
+}
+
+#[derive(Clone, Debug)]
+struct PreparedTrip {
+    hours: DailyHours,
+    /// Before when the rules let nothing leave its base.
+    earliest: Moment,
+    planned_load_at: Moment,
+    loading_minutes: i32,
+    /// Planned length of the first work that takes time: it decides when the trip begins.
+    first_work_minutes: i32,
+    /// The trip its vehicle makes before.
+    before: Option<u32>,
+    sources: Range<usize>,
+    stops: Range<usize>,
+}
+
+#[derive(Clone, Debug)]
+struct PreparedStop {
+    handling_minutes: i32,
+}
+
+#[derive(Clone, Debug)]
+struct PreparedLeg {
+    minutes: i32,
+    stretches: Range<usize>,
+    /// Planned minutes behind the last stretch.
+    rest_minutes: i32,
+}
+
+/// A part of a leg that closes at times, and the free part before it.
+#[derive(Clone, Debug)]
+struct Stretch {
+    lead_minutes: i32,
+    minutes: i32,
+    /// Hours in which both the vehicle works and the stretch is open, if there are any.
+    hours: Option<DailyHours>,
+    closures: Range<usize>,
+}
+
+/// What differs from the plan in one run. Whatever is missing is as planned.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Times {
+    /// Travel minutes of each leg, without halts and waiting. Where parts of a leg close at
+    /// times, each part is slowed in proportion and rounded up to a minute.
+    pub leg_minutes: Vec<i32>,
+    /// Handling minutes at each stop.
+    pub handling_minutes: Vec<i32>,
+    /// Minutes each trip begins to load later than it could.
+    pub delay_minutes: Vec<i32>,
+    /// Whether a trip may load before its planned moment.
+    pub may_load_early: bool,
+}
+
+/// When what happens in one run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Moments {
+    /// By trip, in the plan's order.
+    pub trips: Vec<TripMoments>,
+    /// By stop.
+    pub stops: Vec<StopMoments>,
+}
+
+/// When a trip begins and ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TripMoments {
+    /// When loading begins.
+    pub load_at: Moment,
+    /// When it leaves its base.
+    pub depart_at: Moment,
+    /// When it is back.
+    pub back_at: Moment,
+}
+
+/// When a stop begins and ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StopMoments {
+    /// When the vehicle is there.
+    pub arrive: Moment,
+    /// When the goods are signed for.
+    pub done: Moment,
+}
+
+/// What a trip does for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The trip, by its position in the plan.
+    pub trip: usize,
+    /// What it does.
+    pub doing: Doing,
+    /// From when.
+    pub from: Moment,
+    /// Until when; later than `from`.
+    pub until: Moment,
+}
+
+/// A kind of [`Event`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// The vehicle is there, the goods are not.
+    WaitingForGoods,
+    /// The goods are there, the vehicle is not.
+    WaitingForVehicle,
+    /// Both are there, but it may not or is not planned to load yet.
+    WaitingForItsMoment,
+    /// It is held up before loading.
+    Delayed,
+    /// It loads at its base.
+    Loading,
+    /// It is under way on a leg.
+    Travelling(usize),
+    /// It stands outside its daily hours, or on too short a day to begin.
+    Halting,
+    /// It waits on a leg for something to open.
+    WaitingAtClosure(usize),
+    /// It hands over at a stop.
+    HandingOver(usize),
+}
+
+impl PreparedPlan {
+    /// How many trips there are.
+    pub fn trips(&self) -> usize {
+        self.trips.len()
+    }
+
+    /// How many stops there are.
+    pub fn stops(&self) -> usize {
+        self.stops.len()
+    }
+
+    /// How many legs there are.
+    pub fn legs(&self) -> usize {
+        self.legs.len()
+    }
+
+    /// The stops of a trip.
+    pub fn stops_of(&self, trip: usize) -> Range<usize> {
+        self.trips[trip].stops.clone()
+    }
+
+    /// The legs of a trip, one to each stop and one back.
+    pub fn legs_of(&self, trip: usize) -> Range<usize> {
+        let stops = &self.trips[trip].stops;
+        // Every earlier trip has one leg more than it has stops.
+        stops.start + trip..stops.end + trip + 1
+    }
+
+    /// The trip a vehicle makes before a trip, if there is one.
+    pub fn trip_before(&self, trip: usize) -> Option<usize> {
+        self.trips[trip].before.map(|before| before as usize)
+    }
+
+    /// The plan's own times, to be changed for a run.
+    pub fn planned_times(&self) -> Times {
+        Times {
+            leg_minutes: self.legs.iter().map(|leg| leg.minutes).collect(),
+            handling_minutes: self.stops.iter().map(|stop| stop.handling_minutes).collect(),
+            delay_minutes: vec![0; self.trips.len()],
+            may_load_early: false,
+        }
+    }
+
+    /// The latest moment at which a trip may load so that it is back by `back_by` and each
+    /// of its stops is done by what `due` says of it, with planned times and nothing closed.
+    pub fn latest_load(
+        &self,
+        trip: usize,
+        back_by: Moment,
+        due: impl Fn(usize) -> Moment,
+    ) -> Moment {
+        let hours = self.trips[trip].hours;
+        let back = |at: Moment, minutes: i32| hours.retreat(at.clamp(-FAR, FAR), minutes);
+        let (stops, legs) = (self.stops_of(trip), self.legs_of(trip));
+        let mut latest = back(back_by, self.legs[legs.end - 1].minutes);
+        for (stop, leg) in stops.zip(legs).rev() {
+            latest = back(latest.min(due(stop)), self.stops[stop].handling_minutes);
+            latest = back(latest, self.legs[leg].minutes);
+        }
+        back(latest, self.trips[trip].loading_minutes)
+    }
+}
+
+/// Follows all trips under `times` and writes their moments to `moments`, whose memory
+/// is used again. `watch` is told everything that takes time: each trip's events come in
+/// order and leave no gap from the first wait until it is back.
+///
+/// O(trips + stops + legs + sources of goods + nights and waits under way).
+pub fn drive(
+    plan: &PreparedPlan,
+    times: &Times,
+    moments: &mut Moments,
+    mut watch: impl FnMut(Event),
+) {
+    moments.trips.resize(plan.trips.len(), TripMoments::default());
+    moments.stops.resize(plan.stops.len(), StopMoments::default());
+    for &trip in &plan.order {
+        let trip = trip as usize;
+        let mut run = Run { plan, times, trip, watch: &mut watch };
+        let load_at = run.load_at(moments);
+        run.follow(load_at, moments);
+    }
+}
+
+/// One trip being followed.
+struct Run<'a, W> {
+    plan: &'a PreparedPlan,
+    times: &'a Times,
+    trip: usize,
+    watch: &'a mut W,
+}
+
+impl<W: FnMut(Event)> Run<'_, W> {
+    /// When the trip begins to load.
+    fn load_at(&mut self, moments: &Moments) -> Moment {
+        let trip = &self.plan.trips[self.trip];
+        let vehicle = trip.before.map(|before| moments.trips[before as usize].back_at);
+        let sources = &self.plan.sources[trip.sources.clone()];
+        let goods = sources.iter().map(|&stop| moments.stops[stop as usize].done).max();
+        let not_before = match self.times.may_load_early {
+            true => trip.earliest,
+            false => trip.earliest.max(trip.planned_load_at),
+        };
+        let mut now = match (vehicle, goods) {
+            (Some(vehicle), Some(goods)) if vehicle < goods => {
+                self.say(Doing::WaitingForGoods, vehicle, goods);
+                goods
+            }
+            (Some(vehicle), Some(goods)) => {
+                self.say(Doing::WaitingForVehicle, goods, vehicle);
+                vehicle
+            }
+            (vehicle, goods) => vehicle.or(goods).unwrap_or(not_before),
+        };
+        if not_before > now {
+            self.say(Doing::WaitingForItsMoment, now, not_before);
+            now = not_before;
+        }
+        let delay = self.times.delay_minutes.get(self.trip).map_or(0, |&minutes| minutes.max(0));
+        let then = now.saturating_add(delay).min(FAR);
+        self.say(Doing::Delayed, now, then);
+        self.begin(then, trip.first_work_minutes)
+    }
+
+    /// Follows the trip from its loading to its return.
+    fn follow(&mut self, load_at: Moment, moments: &mut Moments) {
+        let trip = &self.plan.trips[self.trip];
+        let mut now = self.work(Doing::Loading, load_at, trip.loading_minutes);
+        let depart_at = now;
+        let legs = self.plan.legs_of(self.trip);
+        for (stop, leg) in trip.stops.clone().zip(legs.clone()) {
+            now = self.travel(leg, now);
+            let arrive = now;
+            let planned = self.plan.stops[stop].handling_minutes;
+            let actual = self.times.handling_minutes.get(stop).copied().unwrap_or(planned);
+            let begun = self.begin(now, planned);
+            now = self.work(Doing::HandingOver(stop), begun, actual);
+            moments.stops[stop] = StopMoments { arrive, done: now };
+        }
+        let back_at = self.travel(legs.end - 1, now);
+        moments.trips[self.trip] = TripMoments { load_at, depart_at, back_at };
+    }
+
+    fn travel(&mut self, leg: usize, at: Moment) -> Moment {
+        let PreparedLeg { minutes: planned, stretches, rest_minutes } = &self.plan.legs[leg];
+        let actual = self.times.leg_minutes.get(leg).copied().unwrap_or(*planned);
+        let mut now = self.begin(at, *planned);
+        if stretches.is_empty() {
+            return self.work(Doing::Travelling(leg), now, actual);
+        }
+        // Every part is slowed alike; each is rounded up so that none ever shrinks.
+        let scaled = |part: i32| match actual {
+            actual if actual == *planned => part,
+            actual => {
+                let product = i64::from(part) * i64::from(actual.max(0));
+                let planned = i64::from((*planned).max(1));
+                i32::try_from((product + planned - 1) / planned).unwrap_or(i32::MAX)
+            }
+        };
+        for stretch in &self.plan.stretches[stretches.clone()] {
+            now = self.work(Doing::Travelling(leg), now, scaled(stretch.lead_minutes));
+            now = self.pass_stretch(leg, stretch, now, scaled(stretch.minutes));
+        }
+        self.work(Doing::Travelling(leg), now, scaled(*rest_minutes))
+    }
+
+    fn pass_stretch(&mut self, leg: usize, stretch: &Stretch, at: Moment, minutes: i32) -> Moment {
+        let Some(hours) = stretch.hours else {
+            self.say(Doing::WaitingAtClosure(leg), at, FAR);
+            return FAR;
+        };
+        let closures = &self.plan.closures[stretch.closures.clone()];
+        let (trip, watch) = (self.trip, &mut *self.watch);
+        let own = self.plan.trips[trip].hours;
+        pass_where_open(own, hours, closures, at, minutes, |doing, from, until| {
+            let doing = match doing {
+                pass::Part::Working => Doing::Travelling(leg),
+                pass::Part::Halting => Doing::Halting,
+                pass::Part::Waiting => Doing::WaitingAtClosure(leg),
+            };
+            watch(Event { trip, doing, from, until });
+        })
+    }
+
+    /// When work of a planned length begins that is ready at `at`.
+    fn begin(&mut self, at: Moment, planned_minutes: i32) -> Moment {
+        let begun = self.plan.trips[self.trip].hours.begin(at, planned_minutes).min(FAR).max(at);
+        self.say(Doing::Halting, at, begun);
+        begun
+    }
+
+    /// Works for some minutes from a moment on, halting outside the daily hours.
+    fn work(&mut self, doing: Doing, at: Moment, minutes: i32) -> Moment {
+        let (trip, watch) = (self.trip, &mut *self.watch);
+        pass(self.plan.trips[trip].hours, at, minutes, |part, from, until| {
+            let doing = if part == pass::Part::Working { doing } else { Doing::Halting };
+            watch(Event { trip, doing, from, until });
+        })
+    }
+
+    fn say(&mut self, doing: Doing, from: Moment, until: Moment) {
+        if from < until {
+            (self.watch)(Event { trip: self.trip, doing, from, until });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,163 @@
+//! Codes of trips: a trip that is the same as in the plan before keeps its code.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use tepat_model::plan::{Plan, Trip};
+
+/// Gives all trips their codes and puts them in order of loading and code. Returns what is
+/// to be kept as [`Plan::last_number`].
+///
+/// A trip is the same as one before if both have one base and class and more than half of
+/// the hand-overs of either are hand-overs of the other. All other trips get numbers that
+/// no plan of the line has used, in their order. O(hand-overs log hand-overs).
+pub(super) fn number(trips: &mut [Trip], before: Option<&Plan>) -> u32 {
+    trips.sort_by(|a, b| {
+        let key = |trip: &Trip| (trip.load_at, trip.back_at, trip.vehicle);
+        key(a).cmp(&key(b)).then_with(|| (&a.base, &a.class).cmp(&(&b.base, &b.class)))
+    });
+    let kept = before.map_or(Vec::new(), |before| same_trips(trips, &before.trips));
+    let used = before.map_or(0, |before| highest(&before.trips).max(before.last_number));
+    let last = used.saturating_add((trips.len() - kept.len()) as u32);
+    let digits = last.to_string().len().max(4);
+    for trip in &mut *trips {
+        trip.code.clear();
+    }
+    if let Some(before) = before {
+        for (new, old) in kept {
+            trips[new].code.clone_from(&before.trips[old].code);
+        }
+    }
+    let mut next = used;
+    for trip in trips.iter_mut().filter(|trip| trip.code.is_empty()) {
+        next += 1;
+        trip.code = format!("T{next:0digits$}");
+    }
+    trips.sort_by(|a, b| (a.load_at, &a.code).cmp(&(b.load_at, &b.code)));
+    if highest(trips) < last { last } else { 0 }
+}
+
+/// The highest number among the codes of some trips.
+fn highest(trips: &[Trip]) -> u32 {
+    let number = |trip: &Trip| trip.code.strip_prefix('T')?.parse().ok();
+    trips.iter().filter_map(number).max().unwrap_or(0)
+}
+
+/// Pairs of trips, new and before, that are the same. Each trip is in one pair at most.
+fn same_trips(trips: &[Trip], before: &[Trip]) -> Vec<(usize, usize)> {
+    type HandOver<'a> = (&'a str, &'a str, &'a str, &'a str);
+    let mut brought: BTreeMap<HandOver<'_>, usize> = BTreeMap::new();
+    for (number, trip) in before.iter().enumerate() {
+        brought.extend(hand_overs(trip).map(|hand_over| (hand_over, number)));
+    }
+    let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for (number, trip) in trips.iter().enumerate() {
+        for old in hand_overs(trip).filter_map(|hand_over| brought.get(&hand_over)) {
+            *shared.entry((number, *old)).or_default() += 1;
+        }
+    }
+    let size = |trip: &Trip| trip.kits().count();
+    let mostly =
+        |new: usize, old: usize, count| 2 * count > size(&trips[new]).max(size(&before[old]));
+    let mut pairs: Vec<(usize, usize, usize)> = shared
+        .into_iter()
+        .filter(|&((new, old), count)| mostly(new, old, count))
+        .map(|((new, old), count)| (count, new, old))
+        .collect();
+    // More than half of a trip is in one other alone, unless a plan carries a kit twice.
+    pairs.sort_unstable_by_key(|&(count, new, old)| (Reverse(count), new, old));
+    let (mut taken, mut gone) = (vec![false; trips.len()], vec![false; before.len()]);
+    pairs.retain(|&(_, new, old)| {
+        let free = !taken[new] && !gone[old] && !before[old].code.is_empty();
+        (taken[new], gone[old]) = (taken[new] || free, gone[old] || free);
+        free
+    });
+    pairs.into_iter().map(|(_, new, old)| (new, old)).collect()
+}
+
+/// Base, class, stop and kit of everything a trip hands over.
+fn hand_overs(trip: &Trip) -> impl Iterator<Item = (&str, &str, &str, &str)> {
+    trip.visits.iter().flat_map(|visit| {
+        visit
+            .kits
+            .iter()
+            .map(|kit| (trip.base.as_str(), trip.class.as_str(), visit.at.as_str(), kit.as_str()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tepat_model::plan::{Leg, Visit};
+
+    fn trip(code: &str, load_at: i32, class: &str, kits: &[&str]) -> Trip {
+        let visit = Visit {
+            at: "K".into(),
+            leg: Leg::default(),
+            arrive: load_at,
+            done: load_at,
+            due: 0,
+            kits: kits.iter().map(|&kit| kit.to_owned()).collect(),
+            late: Vec::new(),
+        };
+        Trip {
+            code: code.into(),
+            base: "G".into(),
+            class: class.into(),
+            vehicle: 1,
+            load_at,
+            depart_at: load_at,
+            visits: vec![visit],
+            back: Leg::default(),
+            back_at: load_at,
+        }
+    }
+
+    fn codes(trips: &[Trip]) -> Vec<(&str, &str)> {
+        trips.iter().map(|trip| (trip.code.as_str(), trip.visits[0].kits[0].as_str())).collect()
+    }
+
+    #[test]
+    fn trips_that_carry_mostly_the_same_keep_their_codes() {
+        let before = Plan {
+            trips: vec![
+                trip("T0001", 10, "truck", &["a", "b", "c"]),
+                trip("T0003", 20, "truck", &["d", "e"]),
+                trip("T0002", 30, "boat", &["f"]),
+                trip("by hand", 40, "truck", &["g"]),
+            ],
+            last_number: 7,
+            ..Plan::default()
+        };
+        let mut trips = vec![
+            trip("", 40, "truck", &["a", "b", "x"]), // later, but the same
+            trip("", 20, "truck", &["d"]),           // half of it is not enough
+            trip("", 20, "truck", &["e"]),
+            trip("", 10, "truck", &["f"]),           // another class
+            trip("", 5, "truck", &["g", "z", "g2"]), // a third of it
+        ];
+        assert_eq!(number(&mut trips, Some(&before)), 0);
+        let expect =
+            [("T0008", "g"), ("T0009", "f"), ("T0010", "d"), ("T0011", "e"), ("T0001", "a")];
+        assert_eq!(codes(&trips), expect);
+        // The same again: nothing new.
+        let before = Plan { trips: trips.clone(), ..Plan::default() };
+        assert_eq!(number(&mut trips, Some(&before)), 0);
+        assert_eq!((codes(&trips), &trips), (expect.to_vec(), &before.trips));
+        // A number that is gone does not come back.
+        trips.retain(|trip| trip.code != "T0011");
+        assert_eq!(number(&mut trips, Some(&before)), 11);
+        let before = Plan { trips: trips.clone(), last_number: 11, ..Plan::default() };
+        trips.push(trip("", 20, "truck", &["e"]));
+        assert_eq!(number(&mut trips, Some(&before)), 0);
+        assert!(codes(&trips).contains(&("T0012", "e")));
+    }
+
+    #[test]
+    fn a_first_plan_is_numbered_in_order_of_loading() {
+        let mut trips = vec![trip("x", 2, "truck", &["a"]), trip("", 1, "truck", &["b"])];
+        assert_eq!(number(&mut trips, None), 0);
+        assert_eq!(codes(&trips), [("T0001", "b"), ("T0002", "a")]);
+        assert_eq!(number(&mut [], None), 0);
+    }
+}

@@ -1,0 +1,44 @@
+//! What closes at times on the ways between the stops of a relay.
+
+use std::collections::BTreeMap;
+
+use super::{MS_PER_MINUTE, nodes};
+use crate::travel::{Network, Stop};
+use tepat_routing::{Gate, Gates, Shut};
+
+/// The steps that close at times on the ways of a class (by position) between all pairs of
+/// `stops`, as [`Network::way`] leads; nothing where none are on any.
+///
+/// One walk along each way that such a step is on, between places.
+pub(in crate::schedule) fn gates(network: &mut Network<'_>, class: usize, stops: &[Stop]) -> Gates {
+    let region = network.region();
+    let vehicle = &region.classes[class];
+    let nodes = nodes(stops);
+    let mut gates = Gates { ticks_each: MS_PER_MINUTE, ..Gates::default() };
+    // Of each step that closes for the class, its position in what is said of them.
+    let mut known: BTreeMap<usize, usize> = BTreeMap::new();
+    for (from, &start) in nodes.iter().enumerate() {
+        let tree = network.tree(class, start);
+        for (to, &end) in nodes.iter().enumerate().filter(|(_, end)| tree.awaits(**end)) {
+            let (mut met, mut begin) = (Vec::new(), 0);
+            for step in tree.path(network, end) {
+                let end = begin + network.step_open_ms(step, vehicle);
+                if let Some(opening) = network.step_times().opening(region, step, vehicle) {
+                    let shut = *known.entry(step).or_insert_with(|| {
+                        gates.shut.push(Shut { closed: opening.closed, open: opening.hours });
+                        gates.shut.len() - 1
+                    });
+                    met.push(Gate { begin, end, shut });
+                }
+                begin = end;
+            }
+            gates.ways.insert((from, to), met);
+        }
+    }
+    if !gates.is_empty() {
+        let node = |stop: &Stop| nodes.partition_point(|&node| node < stop.node());
+        let places = stops.iter().map(|stop| (node(stop), stop.local_ms(region, vehicle)));
+        gates.places = places.collect();
+    }
+    gates
+}

@@ -1,0 +1,118 @@
+//! Travel between the stops of a relay, as a routing problem states it.
+
+mod gates;
+
+pub(super) use gates::gates;
+
+use std::collections::BTreeMap;
+
+use crate::travel::{LONGEST_WAY_MS, LocalWay, Network, Stop, UNREACHABLE_MS, local_ways};
+use tepat_routing::{Hubs, Matrix, NO_WAY, Travel, Way};
+
+/// Above so many stops travel is not written down pair by pair.
+const MOST_IN_MATRIX: usize = 1_500;
+
+const MS_PER_MINUTE: u64 = 60_000;
+
+/// Minutes and metres of a class (by position) between all pairs of `stops`, each exactly
+/// those of [`Network::way`].
+///
+/// Few stops make a matrix. Of many, those of one village hang on their post.
+pub(super) fn travel(network: &mut Network<'_>, class: usize, stops: &[Stop]) -> Travel {
+    if stops.len() <= MOST_IN_MATRIX {
+        Travel::Matrix(matrix(network, class, stops))
+    } else {
+        Travel::Hubs(hubs(network, class, stops))
+    }
+}
+
+/// O(stops²) time and memory.
+fn matrix(network: &mut Network<'_>, class: usize, stops: &[Stop]) -> Matrix {
+    let table = network.table(class, stops);
+    let whole = |number: u32| i32::try_from(number).unwrap_or(NO_WAY).min(NO_WAY - 1);
+    let cells = table.minutes.iter().zip(&table.length_m);
+    let (metres, minutes) = cells
+        .map(|(&minutes, &metres)| match minutes {
+            u32::MAX => (NO_WAY, NO_WAY),
+            minutes => (whole(metres), whole(minutes)),
+        })
+        .unzip();
+    Matrix::new(stops.len(), metres, Some(minutes))
+}
+
+/// O(villages² + Σ stops of a village²) memory.
+fn hubs(network: &mut Network<'_>, class: usize, stops: &[Stop]) -> Hubs {
+    let region = network.region();
+    let (vehicle, rules) = (&region.classes[class], &region.rules);
+    let nodes = nodes(stops);
+    let mut between = Vec::with_capacity(nodes.len() * nodes.len());
+    for &from in &nodes {
+        let tree = network.tree(class, from);
+        between.extend(nodes.iter().map(|&to| match tree.ms(to) {
+            UNREACHABLE_MS => Way::NONE,
+            ticks => Way { distance: tree.length_m(to), ticks },
+        }));
+    }
+    let mut hubs = Hubs::new(nodes.len(), between, MS_PER_MINUTE, LONGEST_WAY_MS);
+    let local = |way: LocalWay| Way { distance: way.length_m, ticks: way.ms(vehicle, rules) };
+    let mut stops_of: BTreeMap<usize, Vec<Stop>> = BTreeMap::new();
+    for &stop in stops {
+        let others = stops_of.entry(stop.node()).or_default();
+        let to_others: Vec<Way> = others
+            .iter()
+            .map(|&other| local_ways(region, other, stop).into_iter().map(local).sum())
+            .collect();
+        let hub = nodes.partition_point(|&node| node < stop.node());
+        hubs.add(hub, stop.local(region).map(local).unwrap_or_default(), &to_others);
+        others.push(stop);
+    }
+    hubs
+}
+
+/// The network places of some stops, each once, in rising order.
+fn nodes(stops: &[Stop]) -> Vec<usize> {
+    let mut nodes: Vec<usize> = stops.iter().map(|stop| stop.node()).collect();
+    nodes.sort_unstable();
+    nodes.dedup();
+    nodes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tepat_model::region::bundled;
+
+    #[test]
+    fn hubs_and_matrix_say_what_the_table_says() {
+        for bundled in bundled() {
+            let region = bundled.region().expect("a bundled region");
+            let mut network = Network::new(&region);
+            // Stations of every ninth village, their posts, and piers.
+            let posts: Vec<usize> = (0..region.places.len()).step_by(9).collect();
+            let stations = crate::StationIndex::all(&region)
+                .filter_map(|station| Stop::of_station(&region, station))
+                .filter(|stop| posts.contains(&stop.node()));
+            let stops: Vec<Stop> =
+                posts.iter().map(|&post| Stop::Place(post)).chain(stations).take(300).collect();
+            for class in 0..region.classes.len() {
+                let table = network.table(class, &stops);
+                let matrix = Travel::Matrix(matrix(&mut network, class, &stops));
+                let hubs = Travel::Hubs(hubs(&mut network, class, &stops));
+                assert_eq!((matrix.locations(), hubs.locations()), (stops.len(), stops.len()));
+                for (cell, (&minutes, &metres)) in
+                    table.minutes.iter().zip(&table.length_m).enumerate()
+                {
+                    let (from, to) = (cell / stops.len(), cell % stops.len());
+                    let expect = match minutes {
+                        u32::MAX => (NO_WAY, NO_WAY),
+                        minutes => (metres as i32, minutes as i32),
+                    };
+                    for travel in [&matrix, &hubs] {
+                        let found = (travel.distance(from, to), travel.duration(from, to));
+                        assert_eq!(found, expect, "{:?} to {:?}", stops[from], stops[to]);
+                    }
+                }
+            }
+        }
+    }
+}
