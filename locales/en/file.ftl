@@ -9,3 +9,5 @@ edit-table-is-single = There is only one record here; change its values rather t
 edit-value-unfit = That value does not fit this field ({ $detail }).
 edit-code-is-fixed = A code cannot be changed. Remove the record and add it under the new code.
 edit-no-such-record = There is no record with code { $code }.
+edit-no-such-field = There is no field { $field } here. Check how it is spelt.
+edit-trip-impossible = No plan can have this trip of { $vehicle }: its vehicle or its moment is impossible.

@@ -9,3 +9,5 @@ edit-table-is-single = Bagian ini hanya punya satu isian; ubah nilainya, jangan 
 edit-value-unfit = Nilai itu tidak cocok untuk isian ini ({ $detail }).
 edit-code-is-fixed = Kode tidak dapat diganti. Hapus lalu tambahkan dengan kode baru.
 edit-no-such-record = Tidak ada isian berkode { $code }.
+edit-no-such-field = Tidak ada isian { $field } di sini. Periksa ejaannya.
+edit-trip-impossible = Tidak ada rencana yang dapat memuat perjalanan { $vehicle } ini: kendaraan atau waktunya mustahil.

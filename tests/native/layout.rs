@@ -7,6 +7,7 @@ use serde_json::json;
 use tepat_model::document::{BASE, Document, Edit, Stamp, TableName};
 use tepat_model::message::Message;
 use tepat_model::plan::{Unserved, released_with, settled_with};
+use tepat_view::words::{self, Language};
 
 use crate::tiny;
 
@@ -66,6 +67,16 @@ fn the_layout_is_the_documented_one() {
          test with TEPAT_WRITE_GOLDEN=1; after it, raise FORMAT and add a golden/format-2.json. \
          Describe the change in docs/format.md."
     );
+}
+
+#[test]
+fn every_table_has_a_name_for_people() {
+    for table in TableName::ALL {
+        let key = format!("table-{}", table.key());
+        for language in [Language::Indonesian, Language::English] {
+            assert_ne!(words::text(language, &key), key, "a text is missing");
+        }
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub fn any_region() -> impl Strategy<Value = Region> {
     let village = (proptest::option::of(mode()), proptest::collection::vec(0_u32..700, 0..4));
     let kecamatan = (
         prop_oneof![Just(Delivery::Tiered), Just(Delivery::Direct)],
-        proptest::option::weighted(0.3, 0_u8..8),
+        proptest::option::weighted(0.3, -1_i16..8),
         proptest::collection::vec(village, 1..4),
     );
     (proptest::collection::vec(kecamatan, 1..4), rules()).prop_flat_map(|(kecamatan, rules)| {
@@ -73,7 +73,7 @@ fn position() -> impl Strategy<Value = (f64, f64)> {
 }
 
 fn rules() -> impl Strategy<Value = Rules> {
-    (1_usize..4, 0_u32..60, 2_u8..7, 0_u16..60, 0_u16..40).prop_map(
+    (1_usize..4, 0_u32..60, 2_i16..7, 0_u16..60, 0_u16..40).prop_map(
         |(elections, reserve_permille, dispatch_from_h, handover_minutes, station_minutes)| Rules {
             elections: (0..elections).map(|number| format!("e{number}")).collect(),
             reserve_permille,

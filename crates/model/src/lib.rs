@@ -5,6 +5,7 @@
 //! plans. Whatever is said to a person is a [`message`]. Nothing here plans, reads a
 //! user's lists or draws.
 
+pub mod calendar;
 pub mod document;
 pub mod fingerprint;
 pub mod message;

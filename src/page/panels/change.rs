@@ -79,20 +79,7 @@ pub fn thing_of(edit: &Edit, region: &Region) -> Option<Selected> {
 }
 
 fn table_name(table: TableName, language: Language) -> String {
-    let key = match table {
-        TableName::Info => "table-info",
-        TableName::Rules => "table-rules",
-        TableName::Conditions => "table-conditions",
-        TableName::Items => "table-items",
-        TableName::Places => "table-places",
-        TableName::Stations => "table-stations",
-        TableName::Edges => "table-edges",
-        TableName::Classes => "table-classes",
-        TableName::Fleet => "table-fleet",
-        TableName::Ways => "table-ways",
-        TableName::Assessments => "table-assessments",
-    };
-    words::text(language, key)
+    words::text(language, &format!("table-{}", table.key()))
 }
 
 /// What people call the record; its table and code where it has no name.
@@ -191,6 +178,9 @@ fn shown(field: &str, value: &Json, language: Language) -> String {
             closures.iter().map(closure).collect::<Vec<_>>().join(", ")
         }
         ("effects" | "closures", Json::Array(_)) => "–".to_owned(),
+        (field, Json::Number(h_day)) if field.ends_with("_h") => {
+            words::h_day(h_day.as_i64().unwrap_or_default())
+        }
         _ => plain(value),
     }
 }

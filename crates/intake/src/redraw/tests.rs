@@ -298,7 +298,7 @@ fn assessments_follow_their_edge() {
     }
     assert_eq!(key(redraw(&document).assess(assessment("Z"))), "edit-no-such-record");
     let unfit = Assessment { on: "kemarin".into(), ..assessment("A") };
-    assert_eq!(key(redraw(&document).assess(unfit)), "record-field-out-of-range");
+    assert_eq!(key(redraw(&document).assess(unfit)), "record-not-a-date");
     let removal = redraw(&document).remove_place("J").expect("removed");
     assert_eq!((removal.edges, removal.assessments), (2, 2));
     let joined = redraw(&document).join("J").expect("joined");

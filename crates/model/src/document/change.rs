@@ -1,39 +1,11 @@
 //! One recorded change and what it does to a region.
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use crate::message::Message;
 use crate::plan::{SettledTrip, TripKey};
-use crate::region::{Record, Region, SharedNet, Table};
-
-/// Which part of a region an edit touches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TableName {
-    /// Names and dates; a single record without code.
-    Info,
-    /// Rules; a single record without code.
-    Rules,
-    /// Rain, water, waves; a single record without code.
-    Conditions,
-    /// What stations get.
-    Items,
-    /// Store, posts, piers, junctions.
-    Places,
-    /// Polling stations.
-    Stations,
-    /// Network edges.
-    Edges,
-    /// Vehicle classes.
-    Classes,
-    /// Vehicles by base.
-    Fleet,
-    /// Profiles of ways.
-    Ways,
-    /// Field assessments.
-    Assessments,
-}
+use crate::region::{FURTHEST_MOMENT, Record, Region, SharedNet, TableName};
 
 /// What a change does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -162,47 +134,15 @@ impl Edit {
     /// Names the record or field that is not there or does not take the value.
     pub fn apply(&self, region: &mut Region) -> Result<(), Message> {
         match self {
-            Self::Set { table, code, fields } => match table {
-                TableName::Info => set(&mut region.info, "", fields, |_| Ok(())),
-                TableName::Rules => set(&mut region.rules, "", fields, |rules| rules.validate()),
-                TableName::Conditions => set(&mut region.conditions, "", fields, |_| Ok(())),
-                TableName::Items => set_in(&mut region.items, code, fields),
-                TableName::Places => set_in(&mut region.places, code, fields),
-                TableName::Stations => set_in(&mut region.stations, code, fields),
-                TableName::Edges => set_in(&mut region.edges, code, fields),
-                TableName::Classes => set_in(&mut region.classes, code, fields),
-                TableName::Fleet => set_in(&mut region.fleet, code, fields),
-                TableName::Ways => set_in(&mut region.ways, code, fields),
-                TableName::Assessments => set_in(&mut region.assessments, code, fields),
-            },
-            Self::Put { table, replacing_desa, records, .. } => match table {
-                TableName::Info | TableName::Rules | TableName::Conditions => {
-                    Err(Message::error("edit-table-is-single"))
-                }
-                TableName::Items => put_in(&mut region.items, records, |_| true),
-                TableName::Places => put_in(&mut region.places, records, |_| true),
-                TableName::Stations => {
-                    put_in(&mut region.stations, records, |s| !replacing_desa.contains(&s.desa))
-                }
-                TableName::Edges => put_in(&mut region.edges, records, |_| true),
-                TableName::Classes => put_in(&mut region.classes, records, |_| true),
-                TableName::Fleet => put_in(&mut region.fleet, records, |_| true),
-                TableName::Ways => put_in(&mut region.ways, records, |_| true),
-                TableName::Assessments => put_in(&mut region.assessments, records, |_| true),
-            },
-            Self::Remove { table, code } => match table {
-                TableName::Info | TableName::Rules | TableName::Conditions => {
-                    Err(Message::error("edit-table-is-single"))
-                }
-                TableName::Items => remove_from(&mut region.items, code),
-                TableName::Places => remove_from(&mut region.places, code),
-                TableName::Stations => remove_from(&mut region.stations, code),
-                TableName::Edges => remove_from(&mut region.edges, code),
-                TableName::Classes => remove_from(&mut region.classes, code),
-                TableName::Fleet => remove_from(&mut region.fleet, code),
-                TableName::Ways => remove_from(&mut region.ways, code),
-                TableName::Assessments => remove_from(&mut region.assessments, code),
-            },
+            Self::Set { table, code, fields } => region.part_mut(*table).set(code, fields),
+            Self::Put { table, replacing_desa, records, .. } => {
+                let keep = |record: &dyn Record| {
+                    let replaces = |village| replacing_desa.iter().any(|desa| desa == village);
+                    !record.village().is_some_and(replaces)
+                };
+                region.part_mut(*table).put(records, &keep)
+            }
+            Self::Remove { table, code } => region.part_mut(*table).remove(code),
             Self::Several { edits } => {
                 let mut trial = region.clone();
                 edits.iter().try_for_each(|edit| edit.apply(&mut trial))?;
@@ -210,89 +150,31 @@ impl Edit {
                 Ok(())
             }
             Self::Net { net, dropping, places, edges, .. } => {
-                let (mut all_places, mut all_edges) = (region.places.clone(), region.edges.clone());
-                let keep = |code: &String| !dropping.contains(code);
-                put_in(&mut all_places, places, |place| keep(&place.code))?;
-                put_in(&mut all_edges, edges, |edge| keep(&edge.code))?;
-                (region.places, region.edges) = (all_places, all_edges);
+                let places_before = region.places.clone();
+                let keep = |record: &dyn Record| !dropping.iter().any(|c| c == record.code());
+                region.part_mut(TableName::Places).put(places, &keep)?;
+                if let Err(message) = region.part_mut(TableName::Edges).put(edges, &keep) {
+                    region.places = places_before;
+                    return Err(message);
+                }
                 region.net = net.clone();
                 Ok(())
             }
-            Self::Settle { .. } | Self::Release { .. } => Ok(()),
+            Self::Settle { trips } => trips.iter().try_for_each(|trip| trip_fits(&trip.trip)),
+            Self::Release { trips } => trips.iter().try_for_each(trip_fits),
             Self::Scenario { .. } | Self::Undo { .. } | Self::Redo { .. } => Ok(()),
         }
     }
 }
 
-fn set_in<T: Record + Serialize + DeserializeOwned>(
-    table: &mut Table<T>,
-    code: &str,
-    fields: &Map<String, Json>,
-) -> Result<(), Message> {
-    let record = table.get(code).ok_or_else(|| no_record(code))?;
-    let changed: T = with_fields(record, code, fields)?;
-    if changed.code() != code {
-        return Err(Message::error("edit-code-is-fixed").about(code));
+/// Refuses a trip that no plan can have.
+fn trip_fits(trip: &TripKey) -> Result<(), Message> {
+    let is_near = i64::from(trip.load_at).abs() <= FURTHEST_MOMENT;
+    if is_near && trip.vehicle > 0 {
+        return Ok(());
     }
-    changed.validate()?;
-    table.put(changed);
-    Ok(())
-}
-
-fn set<T: Serialize + DeserializeOwned>(
-    record: &mut T,
-    code: &str,
-    fields: &Map<String, Json>,
-    validate: impl Fn(&T) -> Result<(), Message>,
-) -> Result<(), Message> {
-    let changed = with_fields(record, code, fields)?;
-    validate(&changed)?;
-    *record = changed;
-    Ok(())
-}
-
-fn with_fields<T: Serialize + DeserializeOwned>(
-    record: &T,
-    code: &str,
-    fields: &Map<String, Json>,
-) -> Result<T, Message> {
-    let unfit = |error: serde_json::Error| {
-        Message::error("edit-value-unfit").about(code).with("detail", error.to_string())
-    };
-    let mut json = serde_json::to_value(record).map_err(unfit)?;
-    if let Json::Object(map) = &mut json {
-        for (name, value) in fields {
-            map.insert(name.clone(), value.clone());
-        }
-    }
-    serde_json::from_value(json).map_err(unfit)
-}
-
-fn put_in<T: Record + DeserializeOwned>(
-    table: &mut Table<T>,
-    records: &[Json],
-    keep: impl Fn(&T) -> bool,
-) -> Result<(), Message> {
-    let mut read: Vec<T> = Vec::with_capacity(records.len());
-    for json in records {
-        let record = T::deserialize(json).map_err(|error| {
-            let code = json.get("code").and_then(Json::as_str).unwrap_or_default();
-            Message::error("edit-value-unfit").about(code).with("detail", error.to_string())
-        })?;
-        record.validate()?;
-        read.push(record);
-    }
-    table.retain(keep);
-    table.put_all(read);
-    Ok(())
-}
-
-fn remove_from<T: Record>(table: &mut Table<T>, code: &str) -> Result<(), Message> {
-    table.remove(code).map(|_| ()).ok_or_else(|| no_record(code))
-}
-
-fn no_record(code: &str) -> Message {
-    Message::error("edit-no-such-record").about(code).with("code", code)
+    let vehicle = trip.vehicle_code();
+    Err(Message::error("edit-trip-impossible").about(&trip.base).with("vehicle", vehicle))
 }
 
 /// An edit with who made it, when, why and where it belongs.

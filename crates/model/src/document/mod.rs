@@ -9,6 +9,7 @@ mod change;
 mod document;
 mod format;
 
-pub use change::{Change, Edit, TableName};
+pub use crate::region::TableName;
+pub use change::{Change, Edit};
 pub use document::{BASE, Document, HistoryRow, Stamp, StoredPlan, View};
 pub use format::{EXTENSION, FORMAT, pack};

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Mode;
-use super::table::{Record, out_of_range, validate_code};
+use super::limits::{between, code_fits, one_line, out_of_range, refused};
+use super::place::{LONGEST_EDGE_MINUTES, MOST_OF_A_LIMIT};
+use super::{Mode, Record};
+use crate::calendar::is_date;
 use crate::message::Message;
 
 /// What the finding comes to.
@@ -67,29 +69,23 @@ pub struct Assessment {
 /// Longest text of a field, in bytes.
 const LONGEST_TEXT: usize = 4_000;
 
-/// Whether a text is a day as `2024-11-20`, by its form and the ranges of its parts.
-fn is_day(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let whole = |part: &str, digits: usize, range: std::ops::RangeInclusive<u32>| {
-        part.len() == digits && part.parse().is_ok_and(|number| range.contains(&number))
-    };
-    matches!(parts[..], [year, month, day]
-        if whole(year, 4, 1900..=2999) && whole(month, 2, 1..=12) && whole(day, 2, 1..=31))
-}
-
 impl Record for Assessment {
     fn code(&self) -> &str {
         &self.code
     }
 
     fn validate(&self) -> Result<(), Message> {
-        validate_code(&self.code)?;
-        if self.about.trim().is_empty() {
+        code_fits(&self.code)?;
+        one_line(&self.code, "about", &self.about)?;
+        if self.about.trim().is_empty() || self.about == self.code {
             return Err(out_of_range(&self.code, "about"));
         }
-        if !is_day(&self.on) {
-            return Err(out_of_range(&self.code, "on"));
+        if !is_date(&self.on) {
+            return Err(refused("record-not-a-date", &self.code, "on"));
         }
+        let (minutes, kg) = (self.minutes.unwrap_or(0), self.max_weight_kg.unwrap_or(0));
+        between(&self.code, "minutes", minutes, 0, LONGEST_EDGE_MINUTES)?;
+        between(&self.code, "max_weight_kg", kg, 0, MOST_OF_A_LIMIT)?;
         for (field, text) in [("by", &self.by), ("found", &self.found), ("photo", &self.photo)] {
             if text.len() > LONGEST_TEXT {
                 return Err(out_of_range(&self.code, field));
@@ -115,7 +111,7 @@ mod tests {
             assert_eq!(assessment.validate().is_ok(), expect, "{on}");
         };
         check("2024-11-20", true);
-        check("2024-02-31", true); // No calendar here: it is what somebody wrote down.
+        check("2024-02-31", false);
         check("20-11-2024", false);
         check("2024-13-01", false);
         check("2024-11-20T08:00", false);

@@ -123,7 +123,7 @@ struct PlaceRow {
     stations: Option<u32>,
     voters: Option<u32>,
     delivery: Option<Delivery>,
-    wave_h: Option<u8>,
+    wave_h: Option<i16>,
     flood_prone: String,
     polres: String,
     note: String,

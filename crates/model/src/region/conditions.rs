@@ -1,7 +1,10 @@
 //! Circumstances a scenario plans for, and what they do to an edge.
 
-use super::{Edge, Region, profile};
 use serde::{Deserialize, Serialize};
+
+use super::parts::Single;
+use super::{Edge, Region, profile};
+use crate::message::Message;
 
 /// How high the rivers are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,6 +142,13 @@ impl Edge {
             1..100 => Passage::Slowed,
             _ => Passage::Usual,
         }
+    }
+}
+
+impl Single for Conditions {
+    fn validate(&self) -> Result<(), Message> {
+        // Its type admits no impossible value.
+        Ok(())
     }
 }
 

@@ -2,14 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Mode,
-    table::{Record, out_of_range, validate_code},
-};
-use crate::{
-    message::Message,
-    time::{DAY_MINUTES, DailyHours},
-};
+use super::limits::{between, code_fits, out_of_range, refused};
+use super::{Mode, Record, Region};
+use crate::message::Message;
+use crate::time::{DAY_MINUTES, DailyHours};
 
 /// Broad kind of a vehicle class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -151,7 +147,7 @@ impl Fleet {
 }
 
 /// Most vehicles of one class at one base.
-const MOST_VEHICLES: u32 = 1_000;
+const MOST_VEHICLES: i64 = 1_000;
 
 impl Record for VehicleClass {
     fn code(&self) -> &str {
@@ -159,13 +155,16 @@ impl Record for VehicleClass {
     }
 
     fn validate(&self) -> Result<(), Message> {
-        validate_code(&self.code)?;
+        code_fits(&self.code)?;
         let DailyHours { start_minute, end_minute } = self.hours;
+        if end_minute < start_minute {
+            return Err(refused("record-end-before-start", &self.code, "hours"));
+        }
         if start_minute < 0 || end_minute > DAY_MINUTES || end_minute - start_minute < 60 {
             return Err(out_of_range(&self.code, "hours"));
         }
-        if self.pace_percent.iter().any(|&pace| pace > 1_000) {
-            return Err(out_of_range(&self.code, "pace_percent"));
+        for pace in self.pace_percent {
+            between(&self.code, "pace_percent", pace, 0, 1_000)?;
         }
         for (field, value) in [
             ("capacity_boxes", self.capacity_boxes),
@@ -177,11 +176,11 @@ impl Record for VehicleClass {
             ("rupiah_per_hour", self.rupiah_per_hour),
             ("rupiah_per_day", self.rupiah_per_day),
         ] {
-            if value > 1_000_000_000 {
-                return Err(out_of_range(&self.code, field));
-            }
+            between(&self.code, field, value, 0, 1_000_000_000)?;
         }
-        Ok(())
+        between(&self.code, "crew", self.crew, 0, 1_000)?;
+        let tenths = self.load_minutes_per_box_tenths;
+        between(&self.code, "load_minutes_per_box_tenths", tenths, 0, 10_000)
     }
 }
 
@@ -191,13 +190,28 @@ impl Record for Fleet {
     }
 
     fn validate(&self) -> Result<(), Message> {
-        validate_code(&self.code)?;
-        if self.count > MOST_VEHICLES {
-            return Err(out_of_range(&self.code, "count"));
-        }
+        code_fits(&self.code)?;
+        between(&self.code, "count", self.count, 0, MOST_VEHICLES)?;
         if self.code != format!("{}@{}", self.class, self.base) {
-            return Err(out_of_range(&self.code, "code"));
+            return Err(refused("record-fleet-code", &self.code, "code"));
         }
         Ok(())
+    }
+
+    fn problems(&self, region: &Region, found: &mut Vec<Message>) {
+        if region.classes.get(&self.class).is_none() {
+            found.push(
+                Message::error("region-fleet-class-unknown")
+                    .about(&self.code)
+                    .with("class", self.class.as_str()),
+            );
+        }
+        if let Standing::At(base) = self.standing()
+            && region.places.get(base).is_none()
+        {
+            found.push(
+                Message::error("region-fleet-base-unknown").about(&self.code).with("place", base),
+            );
+        }
     }
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::table::{Record, out_of_range, validate_code};
+use super::Record;
+use super::limits::{between, code_fits};
 use crate::message::Message;
 
 /// What an item's quantity is counted by.
@@ -55,15 +56,13 @@ impl Record for Item {
     }
 
     fn validate(&self) -> Result<(), Message> {
-        validate_code(&self.code)?;
+        code_fits(&self.code)?;
         for (field, value, most) in [
             ("quantity", self.quantity, 100_000),
             ("weight_g", self.weight_g, 1_000_000),
             ("volume_cm3", self.volume_cm3, 10_000_000),
         ] {
-            if value > most {
-                return Err(out_of_range(&self.code, field));
-            }
+            between(&self.code, field, value, 0, most)?;
         }
         Ok(())
     }

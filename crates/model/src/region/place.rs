@@ -3,10 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::conditions::Effect;
-use super::table::{Record, out_of_range, validate_code};
+use super::limits::{
+    FURTHEST_MOMENT, between, code_fits, h_day_fits, one_line, out_of_range, position_fits, refused,
+};
 use super::ways::is_way;
+use super::{Record, Region};
 use crate::message::Message;
 use crate::time::Moment;
+use tepat_network::link_id;
 
 /// What a place is in the chain from store to station.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -113,7 +117,7 @@ pub struct Place {
     pub delivery: Delivery,
     /// Sub-district posts: the H-day on which its goods leave the store, where it is fixed by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wave_h: Option<u8>,
+    pub wave_h: Option<i16>,
     /// Known to flood.
     #[serde(default)]
     pub flood_prone: bool,
@@ -218,23 +222,17 @@ fn is_zero(value: &u32) -> bool {
 }
 
 /// Longest leg accepted, in metres; longer ones are typing errors.
-const LONGEST_EDGE_M: u32 = 3_000_000;
+const LONGEST_EDGE_M: i64 = 3_000_000;
 /// Longest stated time of a leg, in minutes: thirty days.
-const LONGEST_EDGE_MINUTES: u32 = 43_200;
+pub(super) const LONGEST_EDGE_MINUTES: i64 = 43_200;
 /// More bends than anybody draws.
 const MOST_BENDS: usize = 10_000;
+/// More stations than any village has.
+const MOST_STATIONS: i64 = 99_999;
+/// Greatest limit of weight or width.
+pub(super) const MOST_OF_A_LIMIT: i64 = 1_000_000_000;
 /// More voters than any one station can have anywhere.
-const MOST_VOTERS: u32 = 100_000;
-
-fn validate_position(code: &str, lat: f64, lon: f64) -> Result<(), Message> {
-    if !lat.is_finite() || lat.abs() > 90.0 {
-        return Err(out_of_range(code, "lat"));
-    }
-    if !lon.is_finite() || lon.abs() > 180.0 {
-        return Err(out_of_range(code, "lon"));
-    }
-    Ok(())
-}
+const MOST_VOTERS: i64 = 100_000;
 
 impl Record for Place {
     fn code(&self) -> &str {
@@ -242,15 +240,27 @@ impl Record for Place {
     }
 
     fn validate(&self) -> Result<(), Message> {
-        validate_code(&self.code)?;
-        validate_position(&self.code, self.lat, self.lon)?;
-        if self.radius_m > LONGEST_EDGE_M {
-            return Err(out_of_range(&self.code, "radius_m"));
+        let code = &self.code;
+        code_fits(code)?;
+        one_line(code, "name", &self.name)?;
+        one_line(code, "parent", &self.parent)?;
+        if self.parent == *code {
+            return Err(refused("record-parent-itself", code, "parent"));
         }
-        if self.wave_h.is_some_and(|h| h > 30) {
-            return Err(out_of_range(&self.code, "wave_h"));
+        position_fits(code, self.lat, self.lon)?;
+        between(code, "radius_m", self.radius_m, 0, LONGEST_EDGE_M)?;
+        self.wave_h.map_or(Ok(()), |h_day| h_day_fits(code, "wave_h", h_day))
+    }
+
+    fn problems(&self, region: &Region, found: &mut Vec<Message>) {
+        if self.kind == PlaceKind::Pps && region.ppk_of(self).is_none() {
+            found.push(
+                Message::error("region-pps-without-ppk")
+                    .about(&self.code)
+                    .with("place", self.name.as_str())
+                    .with("parent", self.parent.as_str()),
+            );
         }
-        Ok(())
     }
 }
 
@@ -260,15 +270,41 @@ impl Record for Station {
     }
 
     fn validate(&self) -> Result<(), Message> {
-        validate_code(&self.code)?;
-        if self.voters > MOST_VOTERS {
-            return Err(out_of_range(&self.code, "voters"));
-        }
+        let code = &self.code;
+        code_fits(code)?;
+        one_line(code, "desa", &self.desa)?;
+        between(code, "number", self.number, 1, MOST_STATIONS)?;
+        between(code, "voters", self.voters, 0, MOST_VOTERS)?;
         match (self.lat, self.lon) {
-            (Some(lat), Some(lon)) => validate_position(&self.code, lat, lon),
+            (Some(lat), Some(lon)) => position_fits(code, lat, lon),
             (None, None) => Ok(()),
-            (None, _) => Err(out_of_range(&self.code, "lat")),
-            (_, None) => Err(out_of_range(&self.code, "lon")),
+            (None, _) => Err(refused("record-half-a-position", code, "lat")),
+            (_, None) => Err(refused("record-half-a-position", code, "lon")),
+        }
+    }
+
+    fn village(&self) -> Option<&str> {
+        Some(&self.desa)
+    }
+
+    fn problems(&self, region: &Region, found: &mut Vec<Message>) {
+        if region.pps_of(self).is_none_or(|place| place.kind != PlaceKind::Pps) {
+            found.push(
+                Message::error("region-station-without-pps")
+                    .about(&self.code)
+                    .with("station", self.code.as_str())
+                    .with("desa", self.desa.as_str()),
+            );
+        }
+        let cap = region.rules.max_voters_per_station;
+        if self.voters > cap {
+            found.push(
+                Message::warning("region-station-over-cap")
+                    .about(&self.code)
+                    .with("station", self.code.as_str())
+                    .with("voters", self.voters)
+                    .with("cap", cap),
+            );
         }
     }
 }
@@ -279,28 +315,51 @@ impl Record for Edge {
     }
 
     fn validate(&self) -> Result<(), Message> {
-        validate_code(&self.code)?;
-        if self.length_m > LONGEST_EDGE_M {
-            return Err(out_of_range(&self.code, "length_m"));
+        let code = &self.code;
+        code_fits(code)?;
+        one_line(code, "from", &self.from)?;
+        one_line(code, "to", &self.to)?;
+        // A street may lead back to its own crossing, so a link and its stand-in may too.
+        if self.from == self.to && link_id(code).is_none() {
+            return Err(refused("record-edge-to-itself", code, "to"));
         }
-        if self.minutes.is_some_and(|minutes| minutes > LONGEST_EDGE_MINUTES) {
-            return Err(out_of_range(&self.code, "minutes"));
-        }
+        between(code, "length_m", self.length_m, 0, LONGEST_EDGE_M)?;
+        between(code, "minutes", self.minutes.unwrap_or(0), 0, LONGEST_EDGE_MINUTES)?;
+        between(code, "max_weight_kg", self.max_weight_kg, 0, MOST_OF_A_LIMIT)?;
+        between(code, "max_width_cm", self.max_width_cm, 0, MOST_OF_A_LIMIT)?;
         if !self.way.is_empty() && !is_way(&self.way) {
-            return Err(out_of_range(&self.code, "way"));
+            return Err(refused("record-no-such-way", code, "way"));
         }
-        let repeats =
-            |at: usize| self.effects[..at].iter().any(|e| e.when == self.effects[at].when);
-        if (0..self.effects.len()).any(|at| repeats(at) || self.effects[at].percent > 1_000) {
-            return Err(out_of_range(&self.code, "effects"));
+        for (at, effect) in self.effects.iter().enumerate() {
+            if self.effects[..at].iter().any(|earlier| earlier.when == effect.when) {
+                return Err(refused("record-effect-twice", code, "effects"));
+            }
+            between(code, "effects", effect.percent, 0, 1_000)?;
         }
-        if self.closures.iter().any(|(from, until)| from > until) {
-            return Err(out_of_range(&self.code, "closures"));
+        for (from, until) in &self.closures {
+            if from > until {
+                return Err(refused("record-end-before-start", code, "closures"));
+            }
+            between(code, "closures", *from, -FURTHEST_MOMENT, FURTHEST_MOMENT)?;
+            between(code, "closures", *until, -FURTHEST_MOMENT, FURTHEST_MOMENT)?;
         }
-        let bends = self.bends.iter().try_for_each(|&(lat, lon)| validate_position("", lat, lon));
-        if bends.is_err() || self.bends.len() > MOST_BENDS {
-            return Err(out_of_range(&self.code, "bends"));
+        let mut bends = self.bends.iter();
+        if self.bends.len() > MOST_BENDS || bends.any(|&(a, o)| position_fits("", a, o).is_err()) {
+            return Err(out_of_range(code, "bends"));
         }
         Ok(())
+    }
+
+    fn problems(&self, region: &Region, found: &mut Vec<Message>) {
+        for end in [&self.from, &self.to] {
+            if region.point(end).is_none() {
+                found.push(
+                    Message::error("region-edge-end-unknown")
+                        .about(&self.code)
+                        .with("edge", self.code.as_str())
+                        .with("place", end.as_str()),
+                );
+            }
+        }
     }
 }

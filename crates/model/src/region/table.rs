@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::Region;
 use crate::message::Message;
 
 /// Something with a stable code.
@@ -16,19 +17,18 @@ pub trait Record {
     /// # Errors
     /// Says which field is wrong and why.
     fn validate(&self) -> Result<(), Message>;
-}
 
-/// The error of a field whose value is out of its range.
-pub(super) fn out_of_range(code: &str, field: &str) -> Message {
-    Message::error("record-field-out-of-range").about(code).at_column(field).with("field", field)
-}
-
-/// A code may not be empty, nor longer than any real one.
-pub(super) fn validate_code(code: &str) -> Result<(), Message> {
-    if code.trim().is_empty() || code.len() > 64 {
-        return Err(out_of_range(code, "code"));
+    /// The village whose list the record belongs to, for records that are loaded and
+    /// replaced a village at a time.
+    fn village(&self) -> Option<&str> {
+        None
     }
-    Ok(())
+
+    /// Adds what is wrong between the record and the rest of `region` to `found`. A plan can
+    /// still be made.
+    fn problems(&self, region: &Region, found: &mut Vec<Message>) {
+        let _ = (region, found);
+    }
 }
 
 /// Records sorted by code, each code once.
@@ -57,6 +57,11 @@ impl<T: Record> Table<T> {
 
     fn find(&self, code: &str) -> Result<usize, usize> {
         self.records.binary_search_by(|record| record.code().cmp(code))
+    }
+
+    /// Whether there are no records.
+    pub(super) fn has_none(&self) -> bool {
+        self.records.is_empty()
     }
 
     /// The record with this code.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 use tepat_network::{Kind, Link, Surface};
 
-use super::table::{out_of_range, validate_code};
+use super::limits::{between, code_fits, refused};
 use super::{Edge, Mode, Record, Region, Table};
 use crate::message::Message;
 
@@ -28,7 +28,7 @@ pub struct WayProfile {
 }
 
 /// Faster than anything on land or water.
-const FASTEST_KMH: u16 = 200;
+const FASTEST_KMH: i64 = 200;
 
 impl Record for WayProfile {
     fn code(&self) -> &str {
@@ -36,14 +36,12 @@ impl Record for WayProfile {
     }
 
     fn validate(&self) -> Result<(), Message> {
-        validate_code(&self.code)?;
+        code_fits(&self.code)?;
         if !is_way(&self.code) {
-            return Err(out_of_range(&self.code, "code"));
+            return Err(refused("record-no-such-way", &self.code, "code"));
         }
         for (field, kmh) in [("kmh_dry", self.kmh_dry), ("kmh_wet", self.kmh_wet)] {
-            if kmh > FASTEST_KMH {
-                return Err(out_of_range(&self.code, field));
-            }
+            between(&self.code, field, kmh, 0, FASTEST_KMH)?;
         }
         Ok(())
     }

@@ -6,7 +6,9 @@
 
 mod figures;
 
-pub use figures::{count, date, decimal, kilometres, minutes, moment, moment_long, rupiah};
+pub use figures::{
+    count, date, decimal, h_day, kilometres, minutes, moment, moment_long, parse_h_day, rupiah,
+};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::langid;
