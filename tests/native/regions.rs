@@ -10,7 +10,7 @@ use tepat_model::time::DailyHours;
 use crate::tiny;
 
 /// A sub-district: how and on which H-day it is served, and the voters of each village's stations.
-type Kecamatan = (Delivery, Option<u8>, Vec<(Option<Mode>, Vec<u32>)>);
+type Kecamatan = (Delivery, Option<i16>, Vec<(Option<Mode>, Vec<u32>)>);
 
 /// A region of one to three sub-districts that may lack ways, vehicles or hours.
 pub fn any_region() -> impl Strategy<Value = Region> {

@@ -28,7 +28,7 @@ pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
             let first = records.first().and_then(|record| record["code"].as_str());
             let values = [
                 ("records", records.len().into()),
-                ("table", table_name(*table, language).into()),
+                ("table", words::table_name(language, *table).into()),
                 ("source", source.as_str().into()),
             ];
             match (records.len(), first) {
@@ -78,14 +78,10 @@ pub fn thing_of(edit: &Edit, region: &Region) -> Option<Selected> {
     }
 }
 
-fn table_name(table: TableName, language: Language) -> String {
-    words::text(language, &format!("table-{}", table.key()))
-}
-
 /// What people call the record; its table and code where it has no name.
 fn record_name(table: TableName, code: &str, region: &Region, language: Language) -> String {
     if code.is_empty() {
-        return table_name(table, language);
+        return words::table_name(language, table);
     }
     if let Some(thing) = thing_with_code(region, code) {
         return label_of(region, &thing);
@@ -103,7 +99,7 @@ fn record_name(table: TableName, code: &str, region: &Region, language: Language
             let class = super::fleet::class_name(region, class, language);
             format!("{class}, {}", super::fleet::base_name(region, base, language))
         }
-        None => format!("{} {code}", table_name(table, language)),
+        None => format!("{} {code}", words::table_name(language, table)),
     }
 }
 

@@ -1,4 +1,4 @@
-//! One recorded change and what it does to a region.
+//! A recorded change and what it does to a region.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
@@ -13,40 +13,40 @@ use crate::region::{FURTHEST_MOMENT, Record, Region, SharedNet, TableName};
 pub enum Edit {
     /// Gives fields of one record new values.
     Set {
-        /// Where.
+        /// The table.
         table: TableName,
-        /// Which record; empty for info and rules.
+        /// Code of the record; empty for info, rules and conditions.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         code: String,
-        /// Field names and their new values, as the record is written in the file.
+        /// Names of fields and their new values, as records are written in files.
         fields: Map<String, Json>,
     },
-    /// Adds records, or replaces those whose code is there already.
+    /// Adds records. A record replaces the one with its code.
     Put {
-        /// Where.
+        /// The table.
         table: TableName,
-        /// File or other source they came from; empty when typed by hand.
+        /// File or other source of the records; empty if typed by hand.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         source: String,
-        /// Villages whose stations are dropped first.
+        /// Codes of villages whose stations are dropped first.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         replacing_desa: Vec<String>,
         /// The records.
         records: Vec<Json>,
     },
-    /// Takes one record out.
+    /// Removes one record.
     Remove {
-        /// Where.
+        /// The table.
         table: TableName,
-        /// Which record.
+        /// Code of the record.
         code: String,
     },
-    /// Several edits that make sense together alone: all of them or none.
+    /// Applies several edits that only make sense together: all of them or none.
     Several {
         /// The edits, in order.
         edits: Vec<Edit>,
     },
-    /// Puts an imported network in place of the one before, and what joins it with the places.
+    /// Replaces the imported network and what joins it with the places.
     Net {
         /// File it came from.
         #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -54,10 +54,10 @@ pub enum Edit {
         /// The network.
         #[serde(default, skip_serializing_if = "SharedNet::is_none")]
         net: SharedNet,
-        /// Codes of places and edges of an earlier import that go.
+        /// Codes of places and edges of an earlier import to drop.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         dropping: Vec<String>,
-        /// Piers that were found.
+        /// Piers found in the network.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         places: Vec<Json>,
         /// Edges between places and the network.
@@ -66,25 +66,25 @@ pub enum Edit {
     },
     /// Settles trips of the scenario's plan: planning again leaves them as they are.
     Settle {
-        /// The trips, in place of earlier ones with the same keys.
+        /// The trips. They replace settled trips with the same keys.
         trips: Vec<SettledTrip>,
     },
     /// Releases settled trips.
     Release {
-        /// Which.
+        /// Keys of the trips.
         trips: Vec<TripKey>,
     },
-    /// Begins the scenario the change is recorded in.
+    /// Begins a scenario, whose id is the id of the change.
     Scenario {
-        /// Its name as people see it.
+        /// The name of the scenario for people.
         name: String,
     },
-    /// Takes a change of the same scenario back.
+    /// Undoes a change of the same scenario.
     Undo {
         /// Id of that change.
         change: String,
     },
-    /// Takes the undoing of a change back.
+    /// Redoes a change that was undone.
     Redo {
         /// Id of the change that holds again.
         change: String,
@@ -123,15 +123,15 @@ impl Edit {
         Self::Put { table, source: source.to_owned(), replacing_desa, records }
     }
 
-    /// Whether the edit changes a region, rather than the record of changes.
+    /// Whether the edit says something about the region, rather than undo or redo another.
     pub fn is_content(&self) -> bool {
         !matches!(self, Self::Undo { .. } | Self::Redo { .. })
     }
 
-    /// Applies the edit to a region. On error the region is as it was.
+    /// Applies the edit to a region. On error the region is unchanged.
     ///
     /// # Errors
-    /// Names the record or field that is not there or does not take the value.
+    /// Names the record or field that does not exist or cannot have the value.
     pub fn apply(&self, region: &mut Region) -> Result<(), Message> {
         match self {
             Self::Set { table, code, fields } => region.part_mut(*table).set(code, fields),
@@ -177,20 +177,24 @@ fn trip_fits(trip: &TripKey) -> Result<(), Message> {
     Err(Message::error("edit-trip-impossible").about(&trip.base).with("vehicle", vehicle))
 }
 
-/// An edit with who made it, when, why and where it belongs.
+/// An edit with who made it, when and why, where it belongs and what it follows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
-    /// First 16 hexadecimal digits of SHA-256 over the change and the id before it,
-    /// so that the record is a chain.
+    /// SHA-256, in hexadecimal, over the change as compact JSON with an empty id.
     pub id: String,
+    /// Ids of the changes it follows, in order; the root of the file for the first change.
+    pub parents: Vec<String>,
     /// When, RFC 3339 with the offset.
     pub at: String,
     /// Who.
     pub by: String,
+    /// First eight digits of a hash of the machine it was made on; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub machine: String,
     /// Why; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub why: String,
-    /// Scenario; empty for the base that all scenarios share.
+    /// Id of its scenario; empty for the base that all scenarios share.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub scenario: String,
     /// What.

@@ -4,8 +4,10 @@
 //! test sees to it that both languages have the same texts with the same
 //! values, and that every key used in the code is there.
 
+mod changes;
 mod figures;
 
+pub use changes::{conflict, edit, table_name};
 pub use figures::{
     count, date, decimal, h_day, kilometres, minutes, moment, moment_long, parse_h_day, rupiah,
 };
