@@ -155,7 +155,9 @@ fn of_edge(region: &Region, edge: &Edge) -> Step {
     let percent = percent / scale;
     let rules = &region.rules;
     let begins = -1440 * i32::from(rules.dispatch_from_h.max(rules.direct_from_h));
-    let closes = edge.closures.iter().any(|(from, until)| *from < 1440 && *until > begins);
+    let last_h = [0, rules.ppk_due_h, rules.pps_due_h, rules.tps_due_h].into_iter().min();
+    let ends = 1440 * (1 - i32::from(last_h.unwrap_or(0)));
+    let closes = edge.closures.iter().any(|(from, until)| *from < ends && *until > begins);
     let is_open =
         !edge.closed && percent > 0 && class.as_ref().is_none_or(|class| class.kmh_dry > 0);
     let night = edge.effects.iter().find(|effect| effect.when == Circumstance::Night);

@@ -1,4 +1,4 @@
-//! What somebody found in the field about a place or an edge.
+//! Field assessments of places and edges.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,16 +8,16 @@ use super::{Mode, Record};
 use crate::calendar::is_date;
 use crate::message::Message;
 
-/// What the finding comes to.
+/// The conclusion of an assessment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// As usual.
+    /// Passable as usual.
     #[default]
     Passable,
-    /// With effort: slowly, or with other vehicles than usual.
+    /// Passable with difficulty: slowly, or with other vehicles than usual.
     Hard,
-    /// Not at all.
+    /// Not passable.
     Closed,
 }
 
@@ -25,7 +25,7 @@ impl Verdict {
     /// All verdicts, best first.
     pub const ALL: [Self; 3] = [Self::Passable, Self::Hard, Self::Closed];
 
-    /// The verdict's name in files and text keys.
+    /// The name of the verdict in files and text keys.
     pub fn key(self) -> &'static str {
         match self {
             Self::Passable => "passable",
@@ -35,38 +35,38 @@ impl Verdict {
     }
 }
 
-/// A field assessment. It changes nothing by itself; what it suggests is applied as an edit.
+/// A field assessment. It changes nothing by itself; its suggestion is applied as an edit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {
     /// Code, e.g. `64.02.A0001`.
     pub code: String,
-    /// Code of the place or edge it is about.
+    /// Code of the place, edge or link it is about.
     pub about: String,
-    /// Who was there.
+    /// Who made it.
     pub by: String,
-    /// On which day, ISO 8601.
+    /// The day it was made, ISO 8601.
     pub on: String,
     /// What was found.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub found: String,
-    /// Name of a photo's file; the photo itself is not kept.
+    /// File name of a photo. The photo itself is not kept.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub photo: String,
-    /// What it comes to.
+    /// The conclusion.
     #[serde(default)]
     pub verdict: Verdict,
-    /// How the edge is travelled, where that is other than thought.
+    /// Actual mode of the edge, if it differs from the recorded one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<Mode>,
-    /// Time at reference speed, in minutes, where it was taken.
+    /// Measured travel time at reference speed, in minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u32>,
-    /// Heaviest vehicle that may pass, in kilograms, where it was found out.
+    /// Observed weight limit, in kilograms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_weight_kg: Option<u32>,
 }
 
-/// Longest text of a field, in bytes.
+/// Greatest length of a text, in bytes.
 const LONGEST_TEXT: usize = 4_000;
 
 impl Record for Assessment {

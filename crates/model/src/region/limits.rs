@@ -45,8 +45,7 @@ pub(super) fn code_fits(code: &str) -> Result<(), Message> {
 /// Refuses a position that is not on Earth.
 pub(super) fn position_fits(code: &str, lat: f64, lon: f64) -> Result<(), Message> {
     for (field, degrees, most) in [("lat", lat, 90), ("lon", lon, 180)] {
-        // Not a number is outside as well.
-        if !(degrees.abs() <= f64::from(most)) {
+        if degrees.is_nan() || degrees.abs() > f64::from(most) {
             let (least, most) = (i64::from(-most), i64::from(most));
             let message = refused("record-field-between", code, field);
             return Err(message.with("least", least).with("most", most));

@@ -1,4 +1,4 @@
-//! A regency as the planner sees it: places, stations, network edges, vehicles and rules.
+//! A region: places, stations, network edges, vehicles and rules of a regency.
 //!
 //! Almost everything is a record with a stable code in a [`Table`]; names, rules and
 //! conditions are single records. Records refer to one another by code, never by position.
@@ -44,17 +44,17 @@ pub use table::{Record, Table};
 pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways, profile, way_code};
 
 impl Region {
-    /// The store all goods start from: the first place of that kind.
+    /// The store that all goods start from: the first place of that kind.
     pub fn store(&self) -> Option<&Place> {
         self.places.iter().find(|place| place.kind == PlaceKind::Store)
     }
 
-    /// The village post a station belongs to.
+    /// The village post that a station belongs to.
     pub fn pps_of(&self, station: &Station) -> Option<&Place> {
         self.places.get(&station.desa)
     }
 
-    /// The sub-district post above a village post or station code's village.
+    /// The sub-district post above a place; a sub-district post itself.
     pub fn ppk_of<'a>(&'a self, place: &'a Place) -> Option<&'a Place> {
         match place.kind {
             PlaceKind::Ppk => Some(place),
@@ -62,25 +62,25 @@ impl Region {
         }
     }
 
-    /// The imported network; without any, one of no links.
+    /// The imported network; an empty one if none was imported.
     pub fn imported(&self) -> &tepat_network::Net {
         &self.net
     }
 
-    /// Where an end of an edge is, in degrees; `None` for a code that is not there.
+    /// Position of a place or node in degrees; `None` for an unknown code.
     pub fn point(&self, code: &str) -> Option<(f64, f64)> {
         let place = self.places.get(code).map(|place| (place.lat, place.lon));
         place.or_else(|| self.node_point(code))
     }
 
-    /// An edge from end to end along its bends, in degrees; `None` if an end is not there.
+    /// An edge from end to end along its bends, in degrees; `None` if an end is unknown.
     pub fn course(&self, edge: &Edge) -> Option<Vec<(f64, f64)>> {
         let (from, to) = (self.point(&edge.from)?, self.point(&edge.to)?);
         let bends = edge.bends.iter().copied();
         Some(std::iter::once(from).chain(bends).chain([to]).collect())
     }
 
-    /// Where a station is: its own coordinates, else those of its village post.
+    /// Position of a station: its own, else that of its village post.
     pub fn position_of(&self, station: &Station) -> Option<(f64, f64)> {
         match (station.lat, station.lon) {
             (Some(lat), Some(lon)) => Some((lat, lon)),

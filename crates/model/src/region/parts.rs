@@ -4,13 +4,15 @@
 //!
 //! 1. Write its record in a file of its own beside this one: a struct that serde reads and
 //!    writes, and its [`Record`] (`item.rs` is a short example).
-//! 2. Add one entry to the list in this file: a doc comment, the serde attributes of a table
-//!    that files may lack, and `field: Table<Type> => Variant;`.
+//! 2. Add one entry to the list in this file: a doc comment, the serde attributes that `ways`
+//!    has, and `field: Table<Type> => Variant;`.
 //! 3. Name it for people: the text `table-<field>` in both locales. A test asks for it.
 //!
 //! The field of [`Region`], the variant of [`TableName`], its place in the file, validation,
-//! edits and the search for problems all follow from that entry. Entries are written to files
-//! in the order of the list, so a new one goes to the end.
+//! edits and the search for problems all follow from that entry. Parts are written to files
+//! in the order of the list, so a new one goes to the end. Like every new field of a record, a
+//! new table must be left out of files while it is empty, or older files would no longer match
+//! their hashes.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value as Json};

@@ -12,11 +12,11 @@ use crate::message::Message;
 use crate::time::Moment;
 use tepat_network::link_id;
 
-/// What a place is in the chain from store to station.
+/// The role of a place in the chain from store to station.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PlaceKind {
-    /// The commission's store (gudang KPU).
+    /// Store of the commission (gudang KPU).
     Store,
     /// Sub-district post (PPK, kecamatan).
     Ppk,
@@ -24,11 +24,11 @@ pub enum PlaceKind {
     Pps,
     /// Landing where goods change between land and water.
     Pier,
-    /// A bend or crossing of the network; nothing is handed over here.
+    /// Crossing of the network where nothing is handed over.
     Junction,
 }
 
-/// How an edge is travelled.
+/// Mode of travel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
@@ -45,12 +45,12 @@ pub enum Mode {
     Sea,
     /// Footpath.
     Foot,
-    /// Ferry that carries vehicles: who goes by land rides along at the ferry's own speed.
+    /// Ferry that carries vehicles and people at its own speed.
     Ferry,
 }
 
 impl Mode {
-    /// Every mode, in the order used in lists and arrays.
+    /// All modes, in the order of lists and arrays.
     pub const ALL: [Self; 7] = [
         Self::Paved,
         Self::Unpaved,
@@ -61,11 +61,11 @@ impl Mode {
         Self::Ferry,
     ];
 
-    /// The modes in which a class has a pace of its own: all but the ferry, which has its own.
+    /// The modes in which classes have paces: all but the ferry, which has its own speed.
     pub const PACED: [Self; 6] =
         [Self::Paved, Self::Unpaved, Self::Offroad, Self::River, Self::Sea, Self::Foot];
 
-    /// The mode's name in files and text keys.
+    /// The name of the mode in files and text keys.
     pub fn key(self) -> &'static str {
         match self {
             Self::Paved => "paved",
@@ -79,7 +79,7 @@ impl Mode {
     }
 }
 
-/// How a sub-district's stations get their goods.
+/// How the stations of a sub-district get their goods.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Delivery {
@@ -90,14 +90,15 @@ pub enum Delivery {
     Direct,
 }
 
-/// A store, post, pier or junction. Administrative areas are their posts.
+/// A store, post, pier or junction. An administrative area is represented by its post.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Place {
-    /// Code: the ministry's for areas (`64.02.12`), the region's with a letter for others (`64.02.P01`).
+    /// Code: that of the ministry for areas (`64.02.12`), else that of the region with a letter and
+    /// a number (`64.02.P01`).
     pub code: String,
     /// Name.
     pub name: String,
-    /// Its part in the chain.
+    /// Its role in the chain.
     pub kind: PlaceKind,
     /// Code of the area above: the sub-district for a village post, the regency for a sub-district post.
     #[serde(default)]
@@ -106,19 +107,19 @@ pub struct Place {
     pub lat: f64,
     /// Longitude in degrees, WGS 84.
     pub lon: f64,
-    /// Village posts: how stations are reached inside the village.
+    /// Village posts: mode of travel to the stations in the village.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub local_mode: Option<Mode>,
-    /// Village posts: within how many metres its stations lie.
+    /// Village posts: radius in metres within which the stations lie.
     #[serde(default)]
     pub radius_m: u32,
-    /// Sub-district posts: through the posts or straight to the stations.
+    /// Sub-district posts: how the stations get their goods.
     #[serde(default)]
     pub delivery: Delivery,
-    /// Sub-district posts: the H-day on which its goods leave the store, where it is fixed by hand.
+    /// Sub-district posts: H-day on which the goods leave the store, if set by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wave_h: Option<i16>,
-    /// Known to flood.
+    /// Whether it is known to flood.
     #[serde(default)]
     pub flood_prone: bool,
     /// Police resort responsible.
@@ -140,13 +141,13 @@ pub struct Station {
     pub number: u32,
     /// Registered voters (DPT).
     pub voters: u32,
-    /// Latitude in degrees, where known.
+    /// Latitude in degrees, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lat: Option<f64>,
-    /// Longitude in degrees, where known.
+    /// Longitude in degrees, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lon: Option<f64>,
-    /// Where it stands, in words.
+    /// Address in words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub address: String,
     /// Remark.
@@ -161,46 +162,46 @@ impl Station {
     }
 }
 
-/// A leg of the network, travelled both ways unless it says otherwise.
+/// An edge of the network, travelled in both directions unless stated otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Edge {
-    /// Code, e.g. `64.02.E0001`; that of a link of the imported network (`w123.4`)
-    /// where it stands in for it.
+    /// Code, e.g. `64.02.E0001`; the code of a link of the imported network (`w123.4`) if the
+    /// edge replaces that link.
     pub code: String,
     /// Code of the place, or node of the imported network (`n123`), at one end.
     pub from: String,
     /// Code of the place or node at the other end.
     pub to: String,
-    /// How it is travelled.
+    /// Mode of travel.
     pub mode: Mode,
-    /// Its class, the code of a profile of ways as `track.earth`: where no minutes are stated and
-    /// the profile is of its mode, its speed is the profile's. Empty for none.
+    /// Class of way: code of a profile such as `track.earth`, or empty. If no minutes are stated
+    /// and the profile has the mode of the edge, the speed is that of the profile.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub way: String,
     /// Length in metres.
     pub length_m: u32,
-    /// Time at reference speed in minutes where an account states it; else length and mode decide.
+    /// Travel time at reference speed in minutes, if stated; else it follows from length and mode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u32>,
-    /// Not passable in this plan.
+    /// Whether it is closed by hand.
     #[serde(default)]
     pub closed: bool,
     /// Known to flood.
     #[serde(default)]
     pub flood_prone: bool,
-    /// Travelled from `from` to `to` alone.
+    /// Whether it is travelled from `from` to `to` only.
     #[serde(default, skip_serializing_if = "is_false")]
     pub one_way: bool,
-    /// Heaviest vehicle that may pass, loaded, in kilograms; 0 for any.
+    /// Weight limit for loaded vehicles, in kilograms; 0 for none.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub max_weight_kg: u32,
-    /// Widest vehicle that may pass, in centimetres; 0 for any.
+    /// Width limit, in centimetres; 0 for none.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub max_width_cm: u32,
-    /// What circumstances do to it; each circumstance at most once.
+    /// Effects of circumstances; each circumstance at most once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub effects: Vec<Effect>,
-    /// When it is closed: from a moment until another.
+    /// Periods in which it is closed: from, until.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closures: Vec<(Moment, Moment)>,
     /// Bends between its ends, latitude and longitude in degrees.
@@ -221,11 +222,11 @@ fn is_zero(value: &u32) -> bool {
     *value == 0
 }
 
-/// Longest leg accepted, in metres; longer ones are typing errors.
+/// Greatest length of an edge in metres; anything longer is a typing error.
 const LONGEST_EDGE_M: i64 = 3_000_000;
-/// Longest stated time of a leg, in minutes: thirty days.
+/// Greatest stated travel time of an edge, in minutes: thirty days.
 pub(super) const LONGEST_EDGE_MINUTES: i64 = 43_200;
-/// More bends than anybody draws.
+/// Greatest number of bends, more than anybody draws.
 const MOST_BENDS: usize = 10_000;
 /// More stations than any village has.
 const MOST_STATIONS: i64 = 99_999;

@@ -1,4 +1,4 @@
-//! The rules a plan keeps, each with an editable default.
+//! The rules of a plan. Each has a default that can be edited.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::time::{Moment, moment};
 
 macro_rules! rules {
     ($($(#[doc = $doc:literal])* $(#[serde($skip:meta)])? $name:ident: $kind:ty = $default:expr, $source:literal;)*) => {
-        /// Rules and figures; [`Rules::source`] says where each default comes from.
+        /// Rules and figures. [`Rules::source`] says where each default comes from.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(default)]
         pub struct Rules { $($(#[doc = $doc])* $(#[serde($skip)])? pub $name: $kind,)* }
@@ -22,10 +22,10 @@ macro_rules! rules {
         }
 
         impl Rules {
-            /// Names of all rules, in their order.
+            /// Names of all rules, in order.
             pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),*];
 
-            /// Where the default of a rule comes from: `published` or `background`, and a short name.
+            /// Source of the default of a rule: `published` with a short name, or `background`.
             pub fn source(name: &str) -> &'static str {
                 match name { $(stringify!($name) => $source,)* _ => "" }
             }
@@ -34,13 +34,13 @@ macro_rules! rules {
 }
 
 rules! {
-    /// Elections held at once, each with a ballot of its own.
+    /// Elections held at the same time, each with its own ballot.
     elections: Vec<String> = vec!["gubernur".to_owned(), "bupati".to_owned()], "published: Pilkada 2024";
     /// Ballots in reserve per thousand voters, rounded up per station.
     reserve_permille: u32 = 25, "published: UU Pilkada 80-81";
-    /// Specially marked ballots kept at the regency for a re-vote.
+    /// Specially marked ballots that the regency keeps for a re-vote.
     psu_spare_ballots: u32 = 2000, "published: KPU 2024";
-    /// Voters a station may have at most.
+    /// Greatest number of voters of a station.
     max_voters_per_station: u32 = 600, "published: Pilkada 2024";
     /// Ballots in one koli.
     ballots_per_koli: u32 = 2000, "published: 154 koli for 307.796";
@@ -50,25 +50,26 @@ rules! {
     direct_from_h: i16 = 1, "published: Kutai Timur 2024";
     /// Minute of the day at which goods are ready to load.
     release_minute: u16 = 420, "background";
-    /// H-day by which goods are at the sub-district post.
+    /// H-day by which goods must be at the sub-district post.
     ppk_due_h: i16 = 2, "published: Kaltim 2024";
     /// Minute of that day.
     ppk_due_minute: u16 = 1200, "background";
-    /// H-day by which goods are at the village post.
+    /// H-day by which goods must be at the village post.
     pps_due_h: i16 = 1, "published: Kaltim 2024";
     /// Minute of that day.
     pps_due_minute: u16 = 900, "background";
-    /// H-day by which goods are at the station.
+    /// H-day by which goods must be at the station.
     tps_due_h: i16 = 1, "published: Kaltim 2024";
     /// Minute of that day.
     tps_due_minute: u16 = 1260, "background";
     /// First H-day on which goods leave a village post for its stations.
     tps_from_h: i16 = 1, "published: Kaltim 2024";
-    /// Hours from store to farthest station from which a sub-district leaves on H-3, H-4, H-5 …, rising.
+    /// Rising hours of travel to the farthest station; each that a sub-district reaches lets its
+    /// goods leave a day earlier.
     wave_hours: Vec<u16> = vec![3, 6, 9], "background";
-    /// Minutes to count and sign when goods change hands at a post or pier.
+    /// Minutes to count and sign for goods that are handed over at a post or pier.
     handover_minutes: u16 = 30, "background";
-    /// Minutes at a station to unload, count and sign.
+    /// Minutes to unload, count and sign for goods at a station.
     station_minutes: u16 = 10, "background";
     /// Reference speed on paved roads.
     paved_kmh: u16 = 40, "background";
@@ -85,7 +86,7 @@ rules! {
     /// Speed of ferries that carry vehicles.
     #[serde(skip_serializing_if = "is_usual_ferry")]
     ferry_kmh: u16 = USUAL_FERRY_KMH, "background";
-    /// Speed on paved roads in rain, as per cent of what it is otherwise.
+    /// Speed on paved roads in rain, as a percentage of the normal speed.
     rain_paved_percent: u16 = 85, "background";
     /// Speed on unpaved roads in rain.
     rain_unpaved_percent: u16 = 60, "background";
@@ -93,41 +94,41 @@ rules! {
     rain_offroad_percent: u16 = 40, "background";
     /// Speed on foot in rain.
     rain_foot_percent: u16 = 70, "background";
-    /// Speed on edges known to flood at high water; 0 closes them.
+    /// Speed at high water on edges known to flood; 0 closes them.
     high_water_flood_percent: u16 = 0, "background";
     /// Speed on rivers at low water.
     low_water_river_percent: u16 = 60, "background";
     /// Speed at sea in waves; 0 closes it.
     waves_sea_percent: u16 = 0, "background";
-    /// Length of local ways as per cent of the straight line.
+    /// Length of ways within villages, as a percentage of the straight line.
     detour_percent: u16 = 140, "background";
-    /// Police with every trip of a truck, ship or boat that leaves the store, a pier or a sub-district post.
+    /// Police on every trip that leaves the store, a pier or a sub-district post.
     escort_police_per_trip: u16 = 2, "published: Bulungan 2024";
-    /// Commission staff with every such trip.
+    /// Commission staff on every such trip.
     escort_staff_per_trip: u16 = 1, "background";
-    /// What an hour of a vehicle's time counts in the choice of routes, beside its cost.
+    /// Value of an hour of a vehicle in the choice of routes, in addition to its cost.
     hour_worth_rupiah: u32 = 25_000, "background";
-    /// What it must save to give goods to another vehicle than in the plan before.
+    /// Saving required to give goods to another vehicle than in the previous plan.
     change_cost_rupiah: u32 = 50_000, "background";
 }
 
 const USUAL_FERRY_KMH: u16 = 12;
 
-/// Not written, so that what was written before this rule was stays the same byte by byte.
+/// Left out of files, so that files written before this rule existed keep their bytes.
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_usual_ferry(kmh: &u16) -> bool {
     *kmh == USUAL_FERRY_KMH
 }
 
 impl Rules {
-    /// Every rule by its name, those left out of files as well.
+    /// All rules by name, including those that files leave out.
     pub fn to_json(&self) -> serde_json::Value {
         let mut rules = serde_json::to_value(self).unwrap_or_default();
         rules["ferry_kmh"] = self.ferry_kmh.into();
         rules
     }
 
-    /// Reference speed on a mode, at least 1 km/h.
+    /// Reference speed of a mode in km/h, at least 1.
     pub fn speed_kmh(&self, mode: Mode) -> u16 {
         match mode {
             Mode::Paved => self.paved_kmh,
@@ -141,8 +142,8 @@ impl Rules {
         .max(1)
     }
 
-    /// Speed as per cent of what it is otherwise where a circumstance holds and nothing else
-    /// is said of the edge: 0 closes it.
+    /// Speed as a percentage of the normal speed while a circumstance holds, for edges that
+    /// state no effect of their own; 0 closes them.
     pub fn percent_under(&self, circumstance: Circumstance, mode: Mode, flood_prone: bool) -> u16 {
         match (circumstance, mode) {
             (Circumstance::Rain, Mode::Paved) => self.rain_paved_percent,

@@ -112,7 +112,10 @@ fn is_ever_by_day(class: &VehicleClass) -> bool {
 
 /// From when until when a plan may have vehicles under way.
 fn window(rules: &Rules) -> (Moment, Moment) {
-    (moment(rules.dispatch_from_h.max(rules.direct_from_h).into(), 0), DAY_MINUTES)
+    // Deadlines may be after voting day.
+    let last_h = rules.ppk_due_h.min(rules.pps_due_h).min(rules.tps_due_h).min(0);
+    let first_h = rules.dispatch_from_h.max(rules.direct_from_h);
+    (moment(first_h.into(), 0), moment(last_h.into(), DAY_MINUTES))
 }
 
 /// Edges that close for some part of a plan's days: it goes round them or waits.
