@@ -73,13 +73,16 @@ fn position() -> impl Strategy<Value = (f64, f64)> {
 }
 
 fn rules() -> impl Strategy<Value = Rules> {
-    (1_usize..4, 0_u32..60, 2_i16..7, 0_u16..60, 0_u16..40).prop_map(
-        |(elections, reserve_permille, dispatch_from_h, handover_minutes, station_minutes)| Rules {
+    let due_h = prop_oneof![3 => Just(1_i16), 1 => -2_i16..1];
+    let minutes = (0_u16..60, 0_u16..40);
+    (1_usize..4, 0_u32..60, 2_i16..7, due_h, minutes).prop_map(
+        |(elections, reserve_permille, dispatch_from_h, tps_due_h, minutes)| Rules {
             elections: (0..elections).map(|number| format!("e{number}")).collect(),
             reserve_permille,
             dispatch_from_h,
-            handover_minutes,
-            station_minutes,
+            tps_due_h,
+            handover_minutes: minutes.0,
+            station_minutes: minutes.1,
             ..Rules::default()
         },
     )
@@ -157,7 +160,7 @@ fn edges(places: &[Place], ways: &[Connection]) -> Table<Edge> {
             )
         }
     });
-    joined.collect()
+    joined.filter(|edge| edge.from != edge.to).collect()
 }
 
 fn hours() -> impl Strategy<Value = DailyHours> {
