@@ -20,3 +20,4 @@ join-other-file = These two files did not begin with the same region, so they ca
 scenario-unknown = There is no scenario { $scenario }. Choose one of: { $known }.
 scenario-unclear = Several scenarios could be meant by { $scenario }. Write more digits of its id.
 conflict-change = { $at }, { $by }: “{ $what }” could not be applied ({ $id }). { $reason }
+scenario-none = There is no scenario { $scenario }: this file has none yet.

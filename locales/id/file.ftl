@@ -20,3 +20,4 @@ join-other-file = Kedua berkas ini tidak berawal dari wilayah yang sama, jadi ti
 scenario-unknown = Tidak ada skenario { $scenario }. Pilih salah satu: { $known }.
 scenario-unclear = { $scenario } dapat berarti beberapa skenario. Tulis lebih banyak angka dari id-nya.
 conflict-change = { $at }, { $by }: “{ $what }” tidak dapat diterapkan ({ $id }). { $reason }
+scenario-none = Tidak ada skenario { $scenario }: berkas ini belum punya skenario.

@@ -456,6 +456,7 @@ fn what_two_undo_and_redo_stays_in_step() {
 #[test]
 fn scenarios_are_named_as_people_name_them() {
     let mut document = planned();
+    assert_eq!(document.find_scenario("Banjir").unwrap_err().key, "scenario-none");
     let flood = document.begin_scenario("Banjir", &stamp_at(1));
     let other = document.begin_scenario("Banjir besar", &stamp_at(2));
     assert_eq!(document.changes[0].id, flood);

@@ -5,8 +5,8 @@ use std::io::{Read, Write};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use serde::{Deserialize, de::DeserializeOwned};
 
-use super::document::Document;
 use super::format_1::Document1;
+use super::in_memory::Document;
 use super::order::in_order;
 use crate::message::Message;
 

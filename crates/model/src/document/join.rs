@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::change::Change;
-use super::document::{Document, StoredPlan};
+use super::in_memory::{Document, StoredPlan};
 use super::order::in_order;
 use crate::fingerprint::fingerprint_of;
 use crate::message::Message;

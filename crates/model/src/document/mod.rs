@@ -10,9 +10,9 @@
 //! `docs/format.md` documents the bytes.
 
 mod change;
-mod document;
 mod format;
 mod format_1;
+mod in_memory;
 mod join;
 mod order;
 mod scenarios;
@@ -20,6 +20,6 @@ mod seal;
 
 pub use crate::region::TableName;
 pub use change::{Change, Edit};
-pub use document::{BASE, Conflict, Document, HistoryRow, Stamp, StoredPlan, View};
 pub use format::{EXTENSION, FORMAT, Opened, pack};
+pub use in_memory::{BASE, Conflict, Document, HistoryRow, Stamp, StoredPlan, View};
 pub use seal::short_id;

@@ -1,7 +1,7 @@
 //! Scenarios: which there are, how one begins, and how people name them.
 
 use super::change::{Change, Edit};
-use super::document::{BASE, Document, Stamp};
+use super::in_memory::{BASE, Document, Stamp};
 use crate::message::Message;
 
 /// Fewer digits of an id than this are not taken for one.
@@ -55,6 +55,9 @@ impl Document {
         }
         match meant[..] {
             [(id, _)] => Ok((*id).to_owned()),
+            [] if scenarios.is_empty() => {
+                Err(Message::error("scenario-none").with("scenario", named))
+            }
             [] => {
                 let names: Vec<_> = scenarios.iter().map(|(_, name)| *name).collect();
                 Err(Message::error("scenario-unknown")

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::change::Change;
-use super::document::Document;
+use super::in_memory::Document;
 use crate::fingerprint::fingerprint_of;
 use crate::message::Message;
 use crate::region::Region;
