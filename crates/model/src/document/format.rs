@@ -6,8 +6,8 @@ use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::format_1::Document1;
-use super::in_memory::Document;
 use super::order::in_order;
+use super::planning_file::Document;
 use crate::message::Message;
 
 /// Version of the layout that Tepat writes. It reads this and all earlier ones.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::change::{Change, Edit};
-use super::in_memory::{Document, StoredPlan};
+use super::planning_file::{Document, StoredPlan};
 use super::seal::id_of;
 use crate::fingerprint::{fingerprint_of, hex};
 use crate::region::Region;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::change::Change;
-use super::in_memory::{Document, StoredPlan};
 use super::order::in_order;
+use super::planning_file::{Document, StoredPlan};
 use crate::fingerprint::fingerprint_of;
 use crate::message::Message;
 use crate::plan::Plan;

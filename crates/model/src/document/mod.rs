@@ -12,14 +12,14 @@
 mod change;
 mod format;
 mod format_1;
-mod in_memory;
 mod join;
 mod order;
+mod planning_file;
 mod scenarios;
 mod seal;
 
 pub use crate::region::TableName;
 pub use change::{Change, Edit};
 pub use format::{EXTENSION, FORMAT, Opened, pack};
-pub use in_memory::{BASE, Conflict, Document, HistoryRow, Stamp, StoredPlan, View};
+pub use planning_file::{BASE, Conflict, Document, HistoryRow, Stamp, StoredPlan, View};
 pub use seal::short_id;

@@ -1,7 +1,7 @@
 //! Scenarios: which there are, how one begins, and how people name them.
 
 use super::change::{Change, Edit};
-use super::in_memory::{BASE, Document, Stamp};
+use super::planning_file::{BASE, Document, Stamp};
 use crate::message::Message;
 
 /// Fewer digits of an id than this are not taken for one.

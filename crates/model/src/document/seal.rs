@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::change::Change;
-use super::in_memory::Document;
+use super::planning_file::Document;
 use crate::fingerprint::fingerprint_of;
 use crate::message::Message;
 use crate::region::Region;
