@@ -2,6 +2,7 @@
 //! being read.
 //!
 //! One test alone, because the memory of the whole process is counted.
+#![allow(clippy::unwrap_used)]
 
 use std::io::{Cursor, Write};
 

@@ -1,7 +1,6 @@
 # Command line
 cli-no-such-region = There is no region { $region }. Choose one of: { $known }.
 cli-no-plan = This file has no plan yet. Run tepat plan first.
-cli-chain-broken = The record of changes is not whole: a change was altered or taken out after it was recorded. Ask for the original file.
 cli-checked = Checked: { $plans } plans, { $wrong } violations.
 cli-info-region = { $region }: { $stations } stations, { $voters } voters, voting day { $day }.
 cli-info-file = Format { $format}, made by { $by } with Tepat { $program }; { $changes } changes, { $scenarios } scenarios.
@@ -26,3 +25,4 @@ vrplib-count = { $section }: { $found } instead of { $expected }.
 vrplib-numbering = { $section }: rows must be numbered one after another from 1, and this is { $value }.
 vrplib-window = { $section }: the time window closes before it opens.
 solve-cannot-begin = The search cannot begin with this instance.
+cli-info-scenario = Scenario { $name }: { $id }

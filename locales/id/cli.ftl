@@ -1,7 +1,6 @@
 # Baris perintah
 cli-no-such-region = Wilayah { $region } tidak ada. Pilih salah satu: { $known }.
 cli-no-plan = Berkas ini belum berisi rencana. Jalankan tepat plan lebih dahulu.
-cli-chain-broken = Rangkaian catatan perubahan tidak utuh: ada perubahan yang diganti atau dihapus sesudah dicatat. Mintalah berkas aslinya.
 cli-checked = Diperiksa: { $plans } rencana, { $wrong } pelanggaran.
 cli-info-region = { $region }: { $stations } TPS, { $voters } pemilih, hari H { $day }.
 cli-info-file = Format { $format}, dibuat oleh { $by } dengan Tepat { $program }; { $changes } perubahan, { $scenarios } skenario.
@@ -26,3 +25,4 @@ vrplib-count = { $section }: { $found }, seharusnya { $expected }.
 vrplib-numbering = { $section }: baris harus bernomor urut mulai dari 1, dan ini { $value }.
 vrplib-window = { $section }: jendela waktu tertutup sebelum terbuka.
 solve-cannot-begin = Pencarian tidak dapat dimulai dengan soal ini.
+cli-info-scenario = Skenario { $name }: { $id }

@@ -25,9 +25,16 @@ const MOST_ROWS: usize = 40;
 pub struct File {
     /// Planning file to read.
     file: PathBuf,
-    /// Id of the scenario; the base if not given.
+    /// Name or id of the scenario, or the first digits of its id; the base if not given.
     #[arg(long, default_value = BASE)]
     scenario: String,
+}
+
+impl File {
+    fn region(&self, language: Language) -> Result<Region, Message> {
+        let document = read(language, &self.file)?;
+        Ok(document.view(&document.find_scenario(&self.scenario)?).region)
+    }
 }
 
 /// From where and when arrivals are compared.
@@ -67,7 +74,7 @@ pub struct Ask {
 
 /// Prints ways.
 pub fn run(language: Language, ask: &Ask) -> Result<ExitCode, Message> {
-    let region = read(&ask.file.file)?.view(&ask.file.scenario).region;
+    let region = ask.file.region(language)?;
     let at = moment(&ask.at)?;
     let question =
         WaysBetween { from: ask.from.clone(), to: ask.to.clone(), class: ask.class.clone(), at };
@@ -115,7 +122,7 @@ fn want_key(want: Want) -> &'static str {
 
 /// Prints the critical list and what cannot be reached.
 pub fn critical(language: Language, file: &File) -> Result<ExitCode, Message> {
-    let region = read(&file.file)?.view(&file.scenario).region;
+    let region = file.region(language)?;
     let mut asker = Asker::new(&region);
     let say = |message: &Message| println!("{}", words::message(language, message));
     let morning = tepat_model::time::moment(2, region.rules.release_minute.into());
@@ -136,7 +143,7 @@ pub fn critical(language: Language, file: &File) -> Result<ExitCode, Message> {
 
 /// Prints what each closure and condition of a scenario does.
 pub fn print_shifts(language: Language, ask: &Shifts) -> Result<ExitCode, Message> {
-    let region = read(&ask.file.file)?.view(&ask.file.scenario).region;
+    let region = ask.file.region(language)?;
     let store = || region.store().map(|store| store.code.clone()).unwrap_or_default();
     let from = if ask.from.is_empty() { store() } else { ask.from.clone() };
     let found = shifts(&mut Asker::new(&region), &from, moment(&ask.at)?, |_, _| true)?;

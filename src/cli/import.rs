@@ -35,6 +35,9 @@ pub(super) struct Arguments {
     /// Sheet of a workbook; the first if not given.
     #[arg(long)]
     sheet: Option<String>,
+    /// Name of this machine, of which a hash is recorded; made up anew each time if not given.
+    #[arg(long)]
+    machine: Option<String>,
     /// Keep all of a network, though it reaches beyond the region.
     #[arg(long)]
     no_clip: bool,
@@ -86,7 +89,8 @@ impl TrackMode {
 
 /// Loads the lists one after the other; none is written if one is refused.
 pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
-    let mut document = read(&arguments.file)?;
+    let mut document = read(language, &arguments.file)?;
+    let stamp = || stamp(&arguments.by, "", arguments.machine.as_deref());
     for list in &arguments.lists {
         let bytes = shape::whole(list, read_bytes(list)?)?;
         if let Some(kind) = survey::kind_of(&name(list), &bytes) {
@@ -95,7 +99,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
                 FileKind::Network => network(language, &source, &bytes, &document, arguments)?,
                 FileKind::Tracks => tracks(language, &source, &bytes, &document, arguments)?,
             };
-            document.edit(BASE, edit, &stamp(&arguments.by, ""))?;
+            document.edit(BASE, edit, &stamp())?;
             continue;
         }
         let grids = read_grids(&name(list), &bytes)?;
@@ -115,7 +119,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         }
         let note = words::text(language, "survey-note");
         let edit = survey::with_connections(edit, &document, BASE, &note);
-        document.edit(BASE, edit, &stamp(&arguments.by, ""))?;
+        document.edit(BASE, edit, &stamp())?;
         let loaded = Message::note("cli-imported")
             .in_file(&name(list))
             .with("taken", taken)

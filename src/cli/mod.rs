@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use tepat_model::document::{BASE, Document, Stamp};
+use tepat_model::document::{BASE, Document, Opened, Stamp, short_id};
 use tepat_model::message::{Message, Severity};
 use tepat_model::plan::summary;
 use tepat_model::region::{bundled, problems};
@@ -58,7 +58,7 @@ enum Command {
         /// Seed of the search.
         #[arg(long, default_value_t = 1)]
         seed: u64,
-        /// Id of the scenario; the base if not given.
+        /// Name or id of the scenario, or the first digits of its id; the base if not given.
         #[arg(long, default_value = BASE)]
         scenario: String,
         /// Plan from nothing, though the file has a plan to start from.
@@ -153,11 +153,12 @@ fn make_plan(
     output: &Path,
     wish: &Wish,
 ) -> Result<ExitCode, Message> {
-    let mut document = read(file)?;
-    let region = document.view(&wish.scenario).region;
+    let mut document = read(language, file)?;
+    let scenario = document.find_scenario(&wish.scenario)?;
+    let region = document.view(&scenario).region;
     plannable(&region).map_err(|message| message.in_file(&file.to_string_lossy()))?;
-    let settled = document.settled(&wish.scenario);
-    let codes = document.plan(&wish.scenario);
+    let settled = document.settled(&scenario);
+    let codes = document.plan(&scenario);
     let start = Start { earlier: codes.filter(|_| !wish.fresh), codes, settled: &settled };
     let Limit { iterations, seconds } = wish.limit;
     let iterations = match seconds {
@@ -174,7 +175,7 @@ fn make_plan(
     for note in &plan.notes {
         println!("{}", words::message(language, note));
     }
-    document.set_plan(&wish.scenario, plan);
+    document.set_plan(&scenario, plan);
     write(language, output, &document)
 }
 
@@ -184,31 +185,30 @@ fn spent(share: f64) -> Next {
 }
 
 fn check(language: Language, file: &Path) -> Result<ExitCode, Message> {
-    let document = read(file)?;
-    if document.plans.is_empty() {
+    let Opened { document, notes } = open(file)?;
+    let say = |message: &Message| println!("{}", words::message(language, message));
+    notes.iter().for_each(say);
+    say_conflicts(language, &document);
+    let mut wrong = notes.iter().filter(|note| note.severity == Severity::Error).count();
+    if document.plans.is_empty() && wrong == 0 {
         return Err(Message::error("cli-no-plan").in_file(&file.to_string_lossy()));
-    }
-    let mut wrong = 0;
-    if !document.chain_is_whole() {
-        println!("{}", words::message(language, &Message::error("cli-chain-broken")));
-        wrong += 1;
     }
     for stored in &document.plans {
         let region = document.view(&stored.scenario).region;
         let verdict = tepat_check::check(&region, &stored.plan);
         for message in &verdict.violations {
-            println!("{}", words::message(language, message));
+            say(message);
             wrong += usize::from(message.severity == Severity::Error);
         }
     }
     let result =
         Message::note("cli-checked").with("plans", document.plans.len()).with("wrong", wrong);
-    println!("{}", words::message(language, &result));
+    say(&result);
     Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn info(language: Language, file: &Path) -> Result<ExitCode, Message> {
-    let document = read(file)?;
+    let Opened { document, notes } = open(file)?;
     let region = document.view(BASE).region;
     let totals = needs(&region).total;
     let say = |message: Message| println!("{}", words::message(language, &message));
@@ -223,6 +223,11 @@ fn info(language: Language, file: &Path) -> Result<ExitCode, Message> {
         .with("by", document.made_by.as_str())
         .with("changes", document.changes.len())
         .with("scenarios", document.scenarios().len()));
+    for (id, name) in document.scenarios() {
+        say(Message::note("cli-info-scenario").with("name", name).with("id", short_id(id)));
+    }
+    notes.into_iter().for_each(say);
+    say_conflicts(language, &document);
     problems(&region).into_iter().for_each(say);
     for stored in &document.plans {
         let view = document.view(&stored.scenario).region;
@@ -259,8 +264,27 @@ fn print_summary(
     }
 }
 
-fn read(file: &Path) -> Result<Document, Message> {
-    Document::from_bytes(&name(file), &read_bytes(file)?)
+/// Says which changes could not be applied, in the base and in each scenario.
+fn say_conflicts(language: Language, document: &Document) {
+    let base = document.view(BASE).conflicts;
+    let of_scenarios = document.scenarios().into_iter().flat_map(|(id, _)| {
+        let own = document.view(id).conflicts;
+        own.into_iter().filter(|conflict| !base.contains(conflict))
+    });
+    for conflict in base.iter().cloned().chain(of_scenarios) {
+        println!("{}", words::message(language, &words::conflict(language, &conflict)));
+    }
+}
+
+fn open(file: &Path) -> Result<Opened, Message> {
+    Document::open(&name(file), &read_bytes(file)?)
+}
+
+/// Opens a file, and says on standard error what its reader should know of it.
+fn read(language: Language, file: &Path) -> Result<Document, Message> {
+    let Opened { document, notes } = open(file)?;
+    notes.iter().for_each(|note| eprintln!("{}", words::message(language, note)));
+    Ok(document)
 }
 
 fn read_bytes(file: &Path) -> Result<Vec<u8>, Message> {
@@ -286,13 +310,23 @@ fn name(file: &Path) -> String {
 }
 
 /// The stamp of a change made on the command line.
-fn stamp(by: &str, why: &str) -> Stamp {
+fn stamp(by: &str, why: &str, machine: Option<&str>) -> Stamp {
     let now = ::time::OffsetDateTime::from(std::time::SystemTime::now());
     let (date, (hour, minute, second)) = (now.date(), now.to_hms());
     let (year, month, day) = (date.year(), u8::from(date.month()), date.day());
     Stamp {
         at: format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"),
         by: by.to_owned(),
+        machine: machine.map_or_else(|| this_machine(now.nanosecond()), str::to_owned),
         why: why.to_owned(),
     }
+}
+
+/// What tells this run on this machine from all others: host, user, process and moment.
+fn this_machine(nanosecond: u32) -> String {
+    let named = |names: [&str; 2]| names.into_iter().find_map(|name| std::env::var(name).ok());
+    let host = fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let host = host.or_else(|| named(["COMPUTERNAME", "HOSTNAME"])).unwrap_or_default();
+    let user = named(["USER", "USERNAME"]).unwrap_or_default();
+    format!("{}/{user}/{}/{nanosecond}", host.trim(), std::process::id())
 }

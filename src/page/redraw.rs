@@ -70,9 +70,10 @@ impl Desk {
     /// What redrawing the region in view would come to; `None` without a document.
     pub fn redrawing<T>(self, redraw: impl FnOnce(Redraw) -> T) -> Option<T> {
         let region = self.region.with_untracked(|region| (**region).clone());
+        let stamp = self.stamp("");
         self.document.with_untracked(|document| {
             let document = document.as_ref()?;
-            Some(redraw(Redraw::new(document, region)))
+            Some(redraw(Redraw::new(document, region, &stamp)))
         })
     }
 }

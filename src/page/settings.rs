@@ -1,4 +1,5 @@
-//! What a person set for this browser: language, colours, name. Kept in local storage.
+//! What a person set for this browser: language, colours, name; and what tells the browser
+//! from others. Kept in local storage.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -51,6 +52,9 @@ impl Settings {
             desk.language.set(Language::English);
         }
         desk.author.set(kept("author").unwrap_or_default());
+        let machine = kept("machine").unwrap_or_else(new_machine);
+        keep("machine", &machine);
+        desk.machine.set(machine);
 
         let system_is_dark = system_is_dark();
         Effect::new(move |_| {
@@ -102,6 +106,11 @@ fn set_on_root(attribute: &str, value: &str) {
 /// The browser's storage, unless it is switched off.
 pub(super) fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
+}
+
+/// Something no other browser has; drawn once, for it must differ where nothing else does.
+fn new_machine() -> String {
+    format!("{}-{}", js_sys::Math::random(), js_sys::Math::random())
 }
 
 fn kept(name: &str) -> Option<String> {

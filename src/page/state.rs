@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::dialogs::Dialog;
 use tepat_intake::survey;
-use tepat_model::document::{BASE, Document, Edit, Stamp};
+use tepat_model::document::{BASE, Conflict, Document, Edit, Stamp};
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{
@@ -184,6 +184,8 @@ pub struct Answers {
 pub struct Desk {
     /// The open document; `None` on the first screen.
     pub document: RwSignal<Option<Document>>,
+    /// What was altered in it outside of Tepat, as found when it was opened.
+    pub faults: RwSignal<Vec<Message>>,
     /// Name of the file it was opened from or last saved to.
     pub file_name: RwSignal<Option<String>>,
     /// Milliseconds since the epoch of the first change not yet saved to a file.
@@ -210,6 +212,8 @@ pub struct Desk {
     pub language: RwSignal<Language>,
     /// Name of the person at the page, for the record of changes.
     pub author: RwSignal<String>,
+    /// What tells this browser from all others, for the record of changes.
+    pub machine: RwSignal<String>,
     /// Short messages to show and let go, newest last.
     pub notices: RwSignal<Vec<Message>>,
     /// How the next search is made; at first as on the command line, so that both make the same plan.
@@ -222,6 +226,8 @@ pub struct Desk {
     pub answers: RwSignal<Answers>,
     /// The region in view.
     pub region: Memo<Shared<Region>>,
+    /// Changes of the scenario in view that could not be applied.
+    pub conflicts: Memo<Shared<Vec<Conflict>>>,
     /// Its needs.
     pub needs: Memo<Shared<Needs>>,
     /// What does not fit together in it.
@@ -245,13 +251,22 @@ impl Desk {
     pub fn provide() -> Self {
         let document = RwSignal::new(None::<Document>);
         let scenario = RwSignal::new(BASE.to_owned());
-        let region = Memo::new(move |before: Option<&Shared<Region>>| {
-            let now = document.with(|document| match document {
-                Some(document) => scenario.with(|s| document.view(s)).region,
-                None => Region::default(),
+        type Viewed = (Shared<Region>, Shared<Vec<Conflict>>);
+        let viewed = Memo::new(move |before: Option<&Viewed>| {
+            let (region, conflicts) = document.with(|document| match document {
+                Some(document) => {
+                    let view = scenario.with(|s| document.view(s));
+                    (view.region, view.conflicts)
+                }
+                None => (Region::default(), Vec::new()),
             });
-            Shared::unless_same(before, now)
+            let (region_before, conflicts_before) = before.map(|(r, c)| (r, c)).unzip();
+            (
+                Shared::unless_same(region_before, region),
+                Shared::unless_same(conflicts_before, conflicts),
+            )
         });
+        let region = Memo::new(move |_| viewed.with(|(region, _)| region.clone()));
         let plan = Memo::new(move |before: Option<&Option<Shared<Plan>>>| {
             let now =
                 document.with(|document| scenario.with(|s| document.as_ref()?.plan(s).cloned()))?;
@@ -259,6 +274,7 @@ impl Desk {
         });
         let desk = Self {
             document,
+            faults: RwSignal::new(Vec::new()),
             file_name: RwSignal::new(None),
             unsaved_since: RwSignal::new(None),
             saved_at: RwSignal::new(None),
@@ -272,12 +288,14 @@ impl Desk {
             reveal: RwSignal::new(0),
             language: RwSignal::new(Language::default()),
             author: RwSignal::new(String::new()),
+            machine: RwSignal::new(String::new()),
             notices: RwSignal::new(Vec::new()),
             options: RwSignal::new(Options::default()),
             from_scratch: RwSignal::new(false),
             running: RwSignal::new(None),
             answers: RwSignal::new(Answers::default()),
             region,
+            conflicts: Memo::new(move |_| viewed.with(|(_, conflicts)| conflicts.clone())),
             needs: Memo::new(move |_| Shared::new(region.with(|region| needs(region)))),
             problems: Memo::new(move |_| Shared::new(region.with(|region| problems(region)))),
             plan,
@@ -409,7 +427,12 @@ impl Desk {
 
     /// Who, when and why, for the record of changes.
     pub fn stamp(self, why: &str) -> Stamp {
-        Stamp { at: local_rfc3339(), by: self.author.get_untracked(), why: why.to_owned() }
+        Stamp {
+            at: local_rfc3339(),
+            by: self.author.get_untracked(),
+            machine: self.machine.get_untracked(),
+            why: why.to_owned(),
+        }
     }
 }
 

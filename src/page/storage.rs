@@ -20,8 +20,8 @@ use super::settings;
 use super::state::{Desk, PanelRoom, Shared};
 use crate::worker::messages::{Reply, Request};
 use tepat_intake::survey;
-use tepat_model::document::{BASE, Document, EXTENSION};
-use tepat_model::message::Message;
+use tepat_model::document::{BASE, Document, EXTENSION, Opened};
+use tepat_model::message::{Message, Severity};
 use tepat_model::region::Bundled;
 
 /// Id of the hidden `<input type="file">` that [`choose_file`] opens.
@@ -45,7 +45,7 @@ thread_local! {
 pub fn open_bundled(desk: Desk, bundled: &Bundled) {
     let Some(region) = bundled.region() else { return };
     let document = Document::new(region, &desk.author.get_untracked());
-    show(desk, document, None);
+    show(desk, Opened { document, notes: Vec::new() }, None);
 }
 
 /// Asks which file to open.
@@ -92,13 +92,10 @@ fn take_list(desk: Desk, name: String, bytes: Vec<u8>) {
 }
 
 fn take_plan(desk: Desk, name: String, bytes: &[u8]) {
-    match Document::from_bytes(&name, bytes) {
+    match Document::open(&name, bytes) {
         Err(message) => desk.notify(message),
-        Ok(document) => before_losing(desk, "confirm-open-file", move || {
-            if !document.chain_is_whole() {
-                desk.notify(Message::warning("notice-chain-broken").in_file(&name));
-            }
-            show(desk, document.clone(), Some(name.clone()));
+        Ok(opened) => before_losing(desk, "confirm-open-file", move || {
+            show(desk, opened.clone(), Some(name.clone()));
         }),
     }
 }
@@ -136,10 +133,20 @@ fn before_losing(desk: Desk, question: &str, act: impl Fn() + Send + Sync + 'sta
     })));
 }
 
-fn show(desk: Desk, document: Document, file_name: Option<String>) {
+fn show(desk: Desk, opened: Opened, file_name: Option<String>) {
     clear(desk);
+    let is_fault = |note: &Message| note.severity == Severity::Error;
+    let (faults, notes): (Vec<_>, Vec<_>) = opened.notes.into_iter().partition(is_fault);
+    notes.into_iter().for_each(|note| desk.notify(note));
+    if let Some(first) = faults.first() {
+        // The history lists them all for as long as the file is open.
+        let file = first.at.file.clone().unwrap_or_default();
+        let broken = Message::error("notice-seal-broken").in_file(&file);
+        desk.notify(broken.with("faults", faults.len()));
+    }
+    desk.faults.set(faults);
     desk.file_name.set(file_name);
-    desk.document.set(Some(document));
+    desk.document.set(Some(opened.document));
 }
 
 /// Leaves nothing of the file that was open.
@@ -148,6 +155,7 @@ fn clear(desk: Desk) {
     HANDLE.set(None);
     COPY.set(None);
     job::let_go(PACKING.take());
+    desk.faults.set(Vec::new());
     desk.unsaved_since.set(None);
     desk.saved_at.set(None);
     desk.selection.set(None);
@@ -352,9 +360,9 @@ pub fn crash_copies() -> Vec<CrashCopy> {
 
 /// Goes on with a copy; what is in it is not in any file yet.
 pub fn open_copy(desk: Desk, copy: &CrashCopy) {
-    match STANDARD.decode(&copy.bytes).map(|bytes| Document::from_bytes(&copy.name, &bytes)) {
-        Ok(Ok(document)) => {
-            show(desk, document, copy.file_name.clone());
+    match STANDARD.decode(&copy.bytes).map(|bytes| Document::open(&copy.name, &bytes)) {
+        Ok(Ok(opened)) => {
+            show(desk, opened, copy.file_name.clone());
             COPY.set(Some(copy.key()));
             desk.unsaved_since.set(Some(copy.at));
         }

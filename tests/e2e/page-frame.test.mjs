@@ -54,10 +54,10 @@ function scenarios(page) {
   return page.evaluate(() => document.querySelector("#scenario").textContent);
 }
 
-/** A change as written in the file, with the id that follows from its position in the chain. */
-function chained(before, change) {
-  const digest = createHash("sha256").update(before).update(JSON.stringify({ id: "", ...change }));
-  return { id: digest.digest("hex").slice(0, 16), ...change };
+/** The change as the file writes it, with the id that its content gives it. */
+function sealed(change) {
+  const digest = createHash("sha256").update(JSON.stringify({ id: "", ...change }));
+  return { id: digest.digest("hex"), ...change };
 }
 
 /** A file of a bundled region with one change: a cap so low that every station exceeds it. */
@@ -65,7 +65,8 @@ async function fileWithChange(page) {
   await openRegion(page);
   const document = JSON.parse(gunzipSync((await save(page)).bytes));
   document.changes = [
-    chained("", {
+    sealed({
+      parents: [document.root],
       at: "2024-11-20T08:00:00+07:00",
       by: "Logistik",
       edit: { do: "set", table: "rules", fields: { max_voters_per_station: 1 } },
@@ -229,7 +230,7 @@ onSaving("a search shows its best so far, ends when told to, and what it found i
 onSaving("changes are undone and redone, and the buttons know whether they can be", async (page) => {
   await page.setFile(INPUT, await fileWithChange(page));
   await page.waitFor(".workspace");
-  assert.equal(await page.count(".notice-warn"), 0, "the chain of changes holds");
+  assert.equal(await page.count(".notice-bad"), 0, "nothing was altered");
   const sign = () => page.text("#stage-region .sign");
   const enabled = () =>
     page.evaluate(() => [...document.querySelectorAll(".group button")].map((b) => !b.disabled));
@@ -244,13 +245,15 @@ onSaving("changes are undone and redone, and the buttons know whether they can b
   assert.deepEqual(await enabled(), [true, false]);
 });
 
-onSaving("a record of changes that was altered is opened with a warning", async (page) => {
+onSaving("a record of changes that was altered is opened with an error that stays in the history", async (page) => {
   const { readFile } = await import("node:fs/promises");
   const document = JSON.parse(gunzipSync(await readFile(await fileWithChange(page))));
   document.changes[0].by = "Orang lain";
   await page.setFile(INPUT, await fileOf("ubahan.tepat", gzipSync(JSON.stringify(document))));
   await page.waitFor(".workspace");
-  assert.match(await page.text(".notice-warn"), /tidak utuh/);
+  assert.match(await page.text(".notice-bad"), /diubah di luar Tepat/);
+  await page.click("#stage-history");
+  assert.match(await page.text(".panel .messages"), /diubah di luar Tepat/);
 });
 
 onSaving("unsaved changes are asked about before another file takes their place", async (page) => {

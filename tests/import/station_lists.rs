@@ -146,7 +146,7 @@ fn rows_that_cannot_be_a_station_are_refused_and_the_rest_is_taken() {
         &[
             "3 station-twice",
             "4 station-number-unreadable",
-            "5 record-field-out-of-range",
+            "5 record-field-between",
             "6 desa-unknown",
             "7 desa-unsure",
             "8 row-without-figures",

@@ -2,8 +2,10 @@
 //! noticed.
 
 use proptest::prelude::*;
+use serde_json::Value as Json;
 use tepat_model::document::{BASE, Document, Edit, FORMAT, Stamp, TableName};
-use tepat_model::message::Severity;
+use tepat_model::message::{Message, Severity};
+use tepat_model::plan::Plan;
 use tepat_model::region::{Edge, Region};
 use tepat_network::{Net, Node};
 use tepat_view::words::{self, Language};
@@ -12,7 +14,17 @@ use crate::regions::any_region;
 use crate::tiny;
 
 fn stamp() -> Stamp {
-    Stamp { at: "2024-11-20T08:00:00+08:00".into(), by: "Logistik".into(), why: "uji".into() }
+    stamp_at(0)
+}
+
+/// A stamp of the laptop of whoever works at this minute.
+fn stamp_at(minute: u32) -> Stamp {
+    Stamp {
+        at: format!("2024-11-20T08:{minute:02}:00+08:00"),
+        by: "Logistik".into(),
+        machine: "laptop".into(),
+        why: "uji".into(),
+    }
 }
 
 /// An edit somebody may attempt, valid or not.
@@ -124,7 +136,7 @@ proptest! {
         prop_assert_eq!(&document.view(BASE).region, &edited);
         prop_assert!(document.view(BASE).conflicts.is_empty());
         prop_assert_eq!(document.history().len(), held);
-        prop_assert!(document.chain_is_whole());
+        prop_assert_eq!(document.faults(), Vec::new());
     }
 
     #[test]
@@ -151,10 +163,10 @@ proptest! {
     }
 
     #[test]
-    fn tampering_breaks_the_chain(
+    fn tampering_with_a_change_is_found(
         attempts in prop::collection::vec(attempt(), 4..10),
         at in any::<prop::sample::Index>(),
-        how in 0..7,
+        how in 0..9,
     ) {
         let mut document = Document::new(tiny::region(), "KPU");
         prop_assume!(try_all(&mut document, BASE, &attempts) >= 2);
@@ -167,12 +179,94 @@ proptest! {
             2 => change.why.clear(),
             3 => change.scenario = "s1".into(),
             4 => change.edit = Edit::Scenario { name: "lain".into() },
-            5 => change.id = "0".repeat(16),
-            // Removing the last change goes unnoticed; removing any other does not.
+            5 => change.id = "0".repeat(64),
+            6 => change.parents.clear(),
+            7 => change.machine.push('0'),
+            // What was recorded last can be cut off unseen; all else is missed.
             _ if last => return Ok(()),
             _ => drop(document.changes.remove(at)),
         }
-        prop_assert!(!document.chain_is_whole());
+        prop_assert!(!document.faults().is_empty());
+    }
+
+    #[test]
+    fn any_value_altered_in_the_sealed_part_is_found(
+        region in any_region(),
+        attempts in prop::collection::vec(attempt(), 0..5),
+        at in any::<prop::sample::Index>(),
+    ) {
+        let mut document = Document::new(region, "KPU");
+        try_all(&mut document, BASE, &attempts);
+        document.begin_scenario("Banjir", &stamp());
+        let mut json = serde_json::to_value(&document).unwrap();
+        let sealed = ["root", "made_by", "region", "changes"];
+        let pointers: Vec<String> =
+            sealed.iter().flat_map(|part| scalars(&json[part], &format!("/{part}"))).collect();
+        let pointer = at.get(&pointers);
+        alter(json.pointer_mut(pointer).unwrap());
+        if let Ok(opened) = Document::open("a.json", json.to_string().as_bytes()) {
+            let is_error = |note: &Message| note.severity == Severity::Error;
+            prop_assert!(opened.notes.iter().any(is_error), "{} unseen", pointer);
+        }
+    }
+
+    #[test]
+    fn joining_is_a_union(
+        region in any_region(),
+        shared in prop::collection::vec(attempt(), 0..3),
+        apart in prop::collection::vec((0_usize..3, 0_u32..60, attempt()), 0..9),
+        planned in prop::array::uniform3(prop::option::of(0_u64..3)),
+    ) {
+        let mut first = Document::new(region, "KPU");
+        try_all(&mut first, BASE, &shared);
+        let scenario = first.begin_scenario("Banjir", &stamp());
+        let mut copies = [first.clone(), first.clone(), first];
+        for (who, minute, attempt) in &apart {
+            let own = if minute % 2 == 0 { BASE } else { scenario.as_str() };
+            let copy = &mut copies[*who];
+            if let Some(edit) = edit(attempt, &copy.view(own).region) {
+                let stamp = Stamp { by: format!("{who}"), ..stamp_at(*minute) };
+                // Whether it fits or not, the copy stays whole.
+                let _ = copy.edit(own, edit, &stamp);
+            }
+            if minute % 7 == 0 {
+                copy.undo(own, &stamp_at(*minute));
+            }
+        }
+        for (copy, iterations) in copies.iter_mut().zip(planned) {
+            if let Some(iterations) = iterations {
+                copy.set_plan(BASE, Plan { iterations, ..Plan::default() });
+            }
+        }
+        let [a, b, c] = &copies;
+        let joined = |one: &Document, other: &Document| {
+            let mut joined = one.clone();
+            joined.join(other).unwrap();
+            joined
+        };
+        prop_assert_eq!(&joined(a, a), a);
+        let ab = joined(a, b);
+        prop_assert_eq!(&ab, &joined(b, a));
+        prop_assert_eq!(&joined(&ab, b), &ab);
+        let abc = joined(&ab, c);
+        prop_assert_eq!(&abc, &joined(a, &joined(b, c)));
+        prop_assert_eq!(abc.faults(), Vec::new());
+        for change in copies.iter().flat_map(|copy| &copy.changes) {
+            prop_assert!(abc.changes.contains(change));
+        }
+        let bytes = abc.to_bytes();
+        prop_assert_eq!(&Document::from_bytes("a", &bytes).unwrap(), &abc);
+        // Parents come first, and the next change follows all heads.
+        let mut seen = vec![abc.root.clone()];
+        for change in &abc.changes {
+            prop_assert!(change.parents.iter().all(|parent| seen.contains(parent)));
+            seen.push(change.id.clone());
+        }
+        let mut next = abc.clone();
+        let heads = next.heads();
+        next.begin_scenario("Lain", &stamp_at(59));
+        prop_assert_eq!(&next.changes.last().unwrap().parents, &heads);
+        prop_assert_eq!(next.heads().len(), 1);
     }
 
     #[test]
@@ -210,6 +304,33 @@ proptest! {
         let packed_head = [&[0x1f, 0x8b, 8, 0][..], &bytes].concat();
         told_or(&packed_head, |_| panic!("read rubbish"));
     }
+}
+
+/// JSON pointers to every value below `json` that has none below itself.
+fn scalars(json: &Json, at: &str) -> Vec<String> {
+    match json {
+        Json::Object(fields) => fields
+            .iter()
+            .flat_map(|(name, value)| scalars(value, &format!("{at}/{name}")))
+            .collect(),
+        Json::Array(values) => {
+            let numbered = values.iter().enumerate();
+            numbered.flat_map(|(i, value)| scalars(value, &format!("{at}/{i}"))).collect()
+        }
+        _ => vec![at.to_owned()],
+    }
+}
+
+fn alter(value: &mut Json) {
+    *value = match &*value {
+        Json::Bool(value) => (!value).into(),
+        Json::String(text) => format!("{text}x").into(),
+        Json::Number(number) => match number.as_i64() {
+            Some(whole) => (whole + 1).into(),
+            None => (number.as_f64().unwrap_or_default() + 1e-9).into(),
+        },
+        _ => 1.into(),
+    };
 }
 
 fn planned() -> Document {
@@ -279,4 +400,104 @@ fn a_plan_goes_stale_with_its_region() {
     assert!(document.is_stale(BASE, &document.view(BASE).region));
     document.undo(BASE, &stamp()).unwrap();
     assert!(!document.is_stale(BASE, &document.view(BASE).region));
+}
+
+#[test]
+fn files_that_began_apart_are_not_joined() {
+    let mut document = planned();
+    let before = document.clone();
+    let other = Document::new(tiny::region(), "KPU lain");
+    assert_eq!(document.join(&other).unwrap_err().key, "join-other-file");
+    assert_eq!(document, before);
+}
+
+#[test]
+fn a_change_that_no_longer_fits_is_kept_and_told() {
+    let mut ani = planned();
+    let mut budi = ani.clone();
+    let edge = ani.region.edges[0].code.clone();
+    let remove = Edit::Remove { table: TableName::Edges, code: edge.clone() };
+    ani.edit(BASE, remove, &stamp_at(1)).unwrap();
+    budi.edit(BASE, Edit::set(TableName::Edges, &edge, "closed", true), &stamp_at(2)).unwrap();
+    let wanted = budi.changes[0].clone();
+    ani.join(&budi).unwrap();
+    let conflicts = ani.view(BASE).conflicts;
+    assert_eq!(conflicts.len(), 1);
+    assert_eq!(conflicts[0].change, wanted);
+    assert_eq!(conflicts[0].reason.key, "edit-no-such-record");
+    let told =
+        words::message(Language::English, &words::conflict(Language::English, &conflicts[0]));
+    for part in ["2024-11-20 08:02", "Logistik", "closed → true", edge.as_str()] {
+        assert!(told.contains(part), "{told}");
+    }
+    assert_eq!(ani.faults(), Vec::new());
+}
+
+#[test]
+fn what_two_undo_and_redo_stays_in_step() {
+    let mut ani = planned();
+    let set = |kmh: u32| Edit::set(TableName::Rules, "", "foot_kmh", kmh);
+    ani.edit(BASE, set(4), &stamp_at(1)).unwrap();
+    let mut budi = ani.clone();
+    ani.undo(BASE, &stamp_at(2)).unwrap();
+    budi.edit(BASE, set(5), &stamp_at(3)).unwrap();
+    ani.redo(BASE, &stamp_at(4)).unwrap();
+    ani.join(&budi).unwrap();
+    // Every change that holds can be undone, one by one.
+    let holding = ani.history().iter().filter(|row| row.holds).count();
+    assert_eq!(holding, 2);
+    for minute in 0..2 {
+        assert!(ani.undo(BASE, &stamp_at(10 + minute)).is_some());
+    }
+    assert!(ani.undo(BASE, &stamp_at(12)).is_none());
+    assert_eq!(ani.view(BASE).region, ani.region);
+}
+
+#[test]
+fn scenarios_are_named_as_people_name_them() {
+    let mut document = planned();
+    assert_eq!(document.find_scenario("Banjir").unwrap_err().key, "scenario-none");
+    let flood = document.begin_scenario("Banjir", &stamp_at(1));
+    let other = document.begin_scenario("Banjir besar", &stamp_at(2));
+    assert_eq!(document.changes[0].id, flood);
+    assert_ne!(flood, other);
+    let find = |named: &str| document.find_scenario(named);
+    assert_eq!(find("").as_deref(), Ok(BASE));
+    assert_eq!(find(&flood).as_ref(), Ok(&flood));
+    assert_eq!(find("Banjir").as_ref(), Ok(&flood));
+    assert_eq!(find(&other[..8]).as_ref(), Ok(&other));
+    assert_eq!(find("Kemarau").unwrap_err().key, "scenario-unknown");
+    assert_eq!(find(&other[..3]).unwrap_err().key, "scenario-unknown");
+    let mut twice = document.clone();
+    twice.begin_scenario("Banjir", &stamp_at(3));
+    assert_eq!(twice.find_scenario("Banjir").unwrap_err().key, "scenario-unclear");
+}
+
+#[test]
+fn edits_that_name_no_field_or_no_possible_value_are_refused() {
+    let mut document = planned();
+    let before = document.clone();
+    let edge = document.region.edges[0].clone();
+    let mut strange = serde_json::to_value(&edge).unwrap();
+    strange["lenght_m"] = 7.into();
+    let nowhere = Edge { to: edge.from.clone(), ..edge.clone() };
+    let unfit: [(Edit, &str); 9] = [
+        (Edit::set(TableName::Edges, &edge.code, "lenght_m", 7), "edit-no-such-field"),
+        (Edit::put(TableName::Edges, &[strange]), "edit-no-such-field"),
+        (Edit::put(TableName::Edges, &[nowhere]), "record-edge-to-itself"),
+        (Edit::set(TableName::Rules, "", "foot_kmhh", 4), "edit-no-such-field"),
+        (Edit::set(TableName::Rules, "", "foot_kmh", -4), "edit-value-unfit"),
+        (Edit::set(TableName::Info, "", "voting_day", "besok"), "record-not-a-date"),
+        (Edit::set(TableName::Conditions, "", "rains", true), "edit-no-such-field"),
+        (Edit::set(TableName::Places, "G", "lat", 91.0), "record-field-between"),
+        (Edit::set(TableName::Places, "G", "parent", "G"), "record-parent-itself"),
+    ];
+    for (edit, key) in unfit {
+        assert_eq!(document.edit(BASE, edit.clone(), &stamp()).unwrap_err().key, key, "{edit:?}");
+        // What was recorded by other means is told when it is read.
+        let mut region = before.region.clone();
+        assert_eq!(edit.apply(&mut region).unwrap_err().key, key);
+        assert_eq!(region, before.region);
+    }
+    assert_eq!(document, before);
 }

@@ -9,16 +9,15 @@ use tepat_model::time::DailyHours;
 
 use crate::tiny;
 
-/// A sub-district: delivery, dispatch day (H-day), and each village's local mode and voters per
-/// station.
-type Kecamatan = (Delivery, Option<u8>, Vec<(Option<Mode>, Vec<u32>)>);
+/// A sub-district: how and on which H-day it is served, and the voters of each village's stations.
+type Kecamatan = (Delivery, Option<i16>, Vec<(Option<Mode>, Vec<u32>)>);
 
 /// A region of one to three sub-districts, which may lack ways, vehicles or working hours.
 pub fn any_region() -> impl Strategy<Value = Region> {
     let village = (proptest::option::of(mode()), proptest::collection::vec(0_u32..700, 0..4));
     let kecamatan = (
         prop_oneof![Just(Delivery::Tiered), Just(Delivery::Direct)],
-        proptest::option::weighted(0.3, 0_u8..8),
+        proptest::option::weighted(0.3, -1_i16..8),
         proptest::collection::vec(village, 1..4),
     );
     (proptest::collection::vec(kecamatan, 1..4), rules()).prop_flat_map(|(kecamatan, rules)| {
@@ -74,13 +73,16 @@ fn position() -> impl Strategy<Value = (f64, f64)> {
 }
 
 fn rules() -> impl Strategy<Value = Rules> {
-    (1_usize..4, 0_u32..60, 2_u8..7, 0_u16..60, 0_u16..40).prop_map(
-        |(elections, reserve_permille, dispatch_from_h, handover_minutes, station_minutes)| Rules {
+    let due_h = prop_oneof![3 => Just(1_i16), 1 => -2_i16..1];
+    let minutes = (0_u16..60, 0_u16..40);
+    (1_usize..4, 0_u32..60, 2_i16..7, due_h, minutes).prop_map(
+        |(elections, reserve_permille, dispatch_from_h, tps_due_h, minutes)| Rules {
             elections: (0..elections).map(|number| format!("e{number}")).collect(),
             reserve_permille,
             dispatch_from_h,
-            handover_minutes,
-            station_minutes,
+            tps_due_h,
+            handover_minutes: minutes.0,
+            station_minutes: minutes.1,
             ..Rules::default()
         },
     )
@@ -158,7 +160,7 @@ fn edges(places: &[Place], ways: &[Connection]) -> Table<Edge> {
             )
         }
     });
-    joined.collect()
+    joined.filter(|edge| edge.from != edge.to).collect()
 }
 
 fn hours() -> impl Strategy<Value = DailyHours> {

@@ -9,8 +9,8 @@ const A_THOUSAND_YEARS: i64 = 1000 * 365 * DAY;
 /// Longer than any work, but small enough to add to any moment without overflow.
 const FOREVER: i64 = 1 << 40;
 
-/// The moment at `minute` of day H-`h`.
-pub(super) fn on_h_day(h: u8, minute: u16) -> i64 {
+/// The moment `minute` of the day H-`h`.
+pub(super) fn on_h_day(h: i16, minute: u16) -> i64 {
     i64::from(minute) - i64::from(h) * DAY
 }
 

@@ -1,10 +1,11 @@
-//! Everything a plan is about, as data: the region, the plan, the document that keeps both.
+//! The data of a plan: the region, the plan itself, and the document that keeps both.
 //!
 //! A [`region`] is a regency as the planner sees it. A [`plan`] says which vehicle brings
-//! what where and when. A [`document`] holds a region, every change made to it and the
-//! plans. Whatever is said to a person is a [`message`]. Nothing here plans, reads a
-//! user's lists or draws.
+//! what where and when. A [`document`] holds a region, every change made to it, and its
+//! plans. Everything said to a person is a [`message`]. This crate does not plan, read users'
+//! lists or draw.
 
+pub mod calendar;
 pub mod document;
 pub mod fingerprint;
 pub mod message;

@@ -1,23 +1,23 @@
-//! What the planner has to say to a person, as data.
+//! Messages to people, as data.
 //!
-//! A message names a text in `locales/` and carries its values; [`tepat_view::words`]
-//! puts it into the reader's language. The planner never writes a sentence.
+//! A message names a text in `locales/` and carries the values of the text; the crate
+//! `tepat-view` puts it into the reader's language. The planner never writes a sentence.
 
 use serde::{Deserialize, Serialize};
 
-/// A value inside a message, kept typed so that each language can write it its own way.
+/// A value inside a message. It keeps its type so that each language can format it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
-    /// A name, code or quoted cell, shown as it is.
+    /// A name, code or quoted cell, shown unchanged.
     Text(String),
-    /// A whole number, grouped by thousands when shown.
+    /// A whole number, shown with thousands separators.
     Count(i64),
     /// A number with at most two decimals.
     Decimal(f64),
     /// An amount of money.
     Rupiah(i64),
-    /// A length of time in minutes.
+    /// A duration in minutes.
     Minutes(i64),
     /// A moment: minutes relative to 00.00 on voting day.
     Moment(i64),
@@ -25,19 +25,19 @@ pub enum Value {
     Word(String),
 }
 
-/// How much a message matters.
+/// How serious a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// The thing asked for could not be done.
+    /// What was asked for could not be done.
     Error,
-    /// Done, but somebody should look.
+    /// It was done, but somebody should check it.
     Warning,
     /// Worth knowing.
     Note,
 }
 
-/// Where in the user's input something is wrong; whatever is known is filled in.
+/// Where in the user's input something is wrong, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Whereabouts {
     /// File name as the user knows it.
@@ -46,28 +46,28 @@ pub struct Whereabouts {
     /// Sheet name, for workbooks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
-    /// Row as the spreadsheet counts it, from 1.
+    /// Row number in the spreadsheet, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<u32>,
-    /// Column heading, or its letter where there is none.
+    /// Heading of the column, or its letter if it has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
-    /// Code of the place, station, edge, class or rule concerned, so that the page can jump to it.
+    /// Code of the place, station, edge or class concerned, or name of the rule. The page links to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
 }
 
-/// One thing to tell the user.
+/// A message to the user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Message {
     /// Key of the text in `locales/`.
     pub key: String,
-    /// How much it matters.
+    /// How serious it is.
     pub severity: Severity,
-    /// Where it is.
+    /// Where it occurred.
     #[serde(default)]
     pub at: Whereabouts,
-    /// Named values of the text.
+    /// Names and values that the text refers to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<(String, Value)>,
 }
@@ -106,7 +106,7 @@ impl Message {
         self
     }
 
-    /// Names the row, counted from 1 as the spreadsheet shows it.
+    /// Names the row, counted from 1.
     #[must_use]
     pub fn at_row(mut self, row: u32) -> Self {
         self.at.row = Some(row);

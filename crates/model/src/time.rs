@@ -1,11 +1,11 @@
 //! Moments of a plan, counted from voting day.
 //!
-//! A plan runs in H-days: a [`Moment`] counts minutes from 00.00 local time on
-//! voting day, so the evening before is negative.
+//! A [`Moment`] counts minutes from 00.00 local time on voting day, so the evening before
+//! is negative. Days are counted backwards as H-days: H-1 is the day before voting day.
 
 pub use tepat_hours::{DAY_MINUTES, DailyHours, Moment, minute_of_day};
 
-/// The moment `minute_of_day` on H-`h_day`; a negative `h_day` is a day after voting day.
+/// The moment at `minute_of_day` on an H-day. Days after voting day are negative.
 ///
 /// ```
 /// use tepat_model::time::moment;
@@ -17,7 +17,7 @@ pub fn moment(h_day: i32, minute_of_day: i32) -> Moment {
     minute_of_day - h_day * DAY_MINUTES
 }
 
-/// The H-day of a moment: 1 for the day before voting, 0 for voting day, -1 for the day after.
+/// The H-day of a moment: 1 is the day before voting day, 0 voting day, -1 the day after.
 pub fn h_day(at: Moment) -> i32 {
     -at.div_euclid(DAY_MINUTES)
 }

@@ -1,6 +1,7 @@
 //! Small hostile files are refused, with the memory they take while being read.
 //!
 //! One test alone, because the memory of the whole process is counted.
+#![allow(clippy::unwrap_used)]
 
 use std::io::Write;
 

@@ -21,7 +21,9 @@ pub enum Form {
     Minutes,
     /// Moments, stored in minutes relative to voting day.
     Moment,
-    /// Distances, stored in metres and shown in kilometres.
+    /// Days before voting day, shown as H-3 and H+1.
+    HDay,
+    /// Distances, kept in metres and shown in kilometres.
     Kilometres,
     /// Amounts in rupiah.
     Rupiah,
@@ -195,7 +197,10 @@ impl Sheet {
             Editor::Text => typed.into(),
             Editor::Number { optional: true, .. } if typed.is_empty() => serde_json::Value::Null,
             Editor::Number { least, most, .. } => {
-                let number = parse_number(self.language, typed)?;
+                let number = match self.columns[column].form {
+                    Form::HDay => parse_value(self.language, Form::HDay, typed)?,
+                    _ => parse_number(self.language, typed)?,
+                };
                 let whole = number as i64;
                 if whole as f64 != number || whole < *least || whole > *most {
                     return None;
@@ -295,6 +300,7 @@ impl Sheet {
             Form::Decimal => words::decimal(language, number, 2),
             Form::Minutes => words::minutes(language, whole),
             Form::Moment => words::moment(language, whole as Moment),
+            Form::HDay => words::h_day(whole),
             Form::Kilometres => words::kilometres(language, number.max(0.0) as u64),
             Form::Rupiah => words::rupiah(language, whole),
         }
@@ -309,7 +315,9 @@ impl Sheet {
 
     fn copied(&self, row: usize, column: usize) -> String {
         match self.columns.get(column) {
-            Some(Column { cells: Cells::Number(numbers), form, .. }) if *form != Form::Moment => {
+            Some(Column { cells: Cells::Number(numbers), form, .. })
+                if !matches!(form, Form::Moment | Form::HDay) =>
+            {
                 let unit = if *form == Form::Kilometres { 1000.0 } else { 1.0 };
                 let number = numbers.get(row).copied().flatten();
                 number.map(|number| self.bare(number / unit)).unwrap_or_default()
@@ -518,6 +526,7 @@ fn parse_range(language: Language, form: Form, typed: &str) -> Option<(f64, f64)
 fn parse_value(language: Language, form: Form, text: &str) -> Option<f64> {
     match form {
         Form::Moment => parse_moment(text).map(f64::from),
+        Form::HDay => words::parse_h_day(text).map(|h_day| h_day as f64),
         Form::Minutes => parse_minutes(language, text),
         Form::Kilometres => {
             let km = text.trim_end_matches(|c: char| c.is_alphabetic()).trim_end();

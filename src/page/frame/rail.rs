@@ -94,7 +94,12 @@ fn sign(desk: Desk, stage: Stage) -> Sign {
             Sign::Stale => Sign::Stale,
             _ => Sign::Done,
         },
-        Stage::Compare | Stage::History => Sign::Quiet,
+        Stage::Compare => Sign::Quiet,
+        Stage::History => match (desk.faults.with(Vec::len), desk.conflicts.with(|c| c.len())) {
+            (0, 0) => Sign::Quiet,
+            (0, conflicts) => Sign::Warnings(conflicts),
+            (faults, _) => Sign::Errors(faults),
+        },
     }
 }
 

@@ -224,17 +224,7 @@ pub fn commit(desk: Desk, table: TableName, mut edits: Vec<CellEdit>) {
         for edit in edits {
             let known = records.iter().position(|(key, _)| *key == edit.key);
             let at = known.or_else(|| {
-                let record = match table {
-                    TableName::Stations => json(region.stations.get(&edit.key)),
-                    TableName::Places => json(region.places.get(&edit.key)),
-                    TableName::Edges => json(region.edges.get(&edit.key)),
-                    TableName::Classes => json(region.classes.get(&edit.key)),
-                    TableName::Fleet => json(region.fleet.get(&edit.key)),
-                    TableName::Items => json(region.items.get(&edit.key)),
-                    TableName::Ways => json(region.ways.get(&edit.key)),
-                    TableName::Assessments => json(region.assessments.get(&edit.key)),
-                    TableName::Info | TableName::Rules | TableName::Conditions => None,
-                }?;
+                let record = region.record(table, &edit.key)?;
                 records.push((edit.key.clone(), record));
                 Some(records.len() - 1)
             });
@@ -251,10 +241,6 @@ pub fn commit(desk: Desk, table: TableName, mut edits: Vec<CellEdit>) {
         let (source, replacing_desa) = (String::new(), Vec::new());
         desk.edit(Edit::Put { table, source, replacing_desa, records }, "");
     }
-}
-
-fn json<T: serde::Serialize>(record: Option<&T>) -> Option<Json> {
-    record.and_then(|record| serde_json::to_value(record).ok())
 }
 
 impl Grid {

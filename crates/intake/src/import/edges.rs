@@ -36,7 +36,7 @@ pub fn read_edges(
         known: known.collect(),
         taken: BTreeMap::new(),
         rows_by_code: BTreeMap::new(),
-        codes: Codes::new(region, region.edges.iter().map(|edge| edge.code.as_str())),
+        codes: Codes::new(grid, region, region.edges.iter().map(|edge| edge.code.as_str())),
         report: Vec::new(),
         rows,
     };

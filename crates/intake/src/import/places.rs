@@ -10,6 +10,7 @@ use super::position::{self, Repair};
 use super::rows::{Reason, Rows, SkippedRow, in_order, quoted, row_number};
 use super::stations::source;
 use super::{edges, number};
+use tepat_model::fingerprint::{fingerprint_of, tag};
 use tepat_model::message::Message;
 use tepat_model::region::{Place, PlaceKind, Record, Region};
 
@@ -39,7 +40,7 @@ pub fn read_places(
         by_name,
         names: NameLog::new(region, choices),
         taken: BTreeMap::new(),
-        codes: Codes::new(region, region.places.iter().map(|place| place.code.as_str())),
+        codes: Codes::new(grid, region, region.places.iter().map(|place| place.code.as_str())),
         report: Vec::new(),
         rows,
     };
@@ -61,30 +62,46 @@ pub fn read_places(
     import
 }
 
-/// Codes for records that have none: the region's code, `I` and an unused number.
+/// Codes for records that come without one: the region's, `I`, a free number, and a tag of
+/// the list, so that another list read into another copy of the file gives other codes.
 pub(super) struct Codes {
     prefix: String,
+    tag: String,
     used: BTreeSet<String>,
     next: u32,
 }
 
 impl Codes {
-    pub(super) fn new<'a>(region: &Region, used: impl Iterator<Item = &'a str>) -> Self {
+    pub(super) fn new<'a>(
+        grid: &Grid,
+        region: &Region,
+        used: impl Iterator<Item = &'a str>,
+    ) -> Self {
         let prefix = format!("{}.I", region.info.code);
-        Self { prefix, used: used.map(str::to_owned).collect(), next: 1 }
+        let tag = tag(&[&fingerprint_of(&grid.rows)]);
+        Self { prefix, tag, used: used.map(str::to_owned).collect(), next: 1 }
     }
 
     pub(super) fn free(&mut self) -> String {
         loop {
-            let code = format!("{}{:04}", self.prefix, self.next);
+            let numbered = format!("{}{:04}", self.prefix, self.next);
             self.next += 1;
-            if self.used.insert(code.clone()) {
+            if !self.is_used(&numbered) {
+                let code = format!("{numbered}-{}", self.tag);
+                self.used.insert(code.clone());
                 return code;
             }
         }
     }
 
-    /// Reserves a code that the list itself uses, so that no new record receives it.
+    /// Whether a code without its tag is taken, with whatever tag.
+    fn is_used(&self, numbered: &str) -> bool {
+        let mut from = self.used.range(numbered.to_owned()..);
+        let rest = from.next().and_then(|code| code.strip_prefix(numbered));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    }
+
+    /// A code the list brings itself, so that none is made that equals it.
     pub(super) fn reserve(&mut self, code: &str) {
         self.used.insert(code.to_owned());
     }

@@ -16,7 +16,7 @@ pub use remove::Removal;
 
 use course::{nearest, rounded, shared};
 use numbers::Numbers;
-use tepat_model::document::{Document, Edit, TableName};
+use tepat_model::document::{Document, Edit, Stamp, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Edge, Mode, Place, PlaceKind, Region};
 
@@ -55,10 +55,10 @@ pub struct Redraw {
 const AT_END_M: u64 = 2;
 
 impl Redraw {
-    /// Begins to redraw `region`, a view of `document`. Codes used in the document are not
-    /// reused.
-    pub fn new(document: &Document, region: Region) -> Self {
-        Self { numbers: Numbers::of(document), region, edits: Vec::new() }
+    /// Begins to redraw `region`, a view of `document`, whose codes are not given again.
+    /// `stamp` is the one the change will be recorded with.
+    pub fn new(document: &Document, region: Region, stamp: &Stamp) -> Self {
+        Self { numbers: Numbers::of(document, stamp), region, edits: Vec::new() }
     }
 
     /// Draws a new edge from `from` to `to` along `bends`, which give its length.

@@ -36,7 +36,7 @@ fn document() -> Document {
 }
 
 fn redraw(document: &Document) -> Redraw {
-    Redraw::new(document, document.view(BASE).region)
+    Redraw::new(document, document.view(BASE).region, &Stamp::default())
 }
 
 /// The region after an edit, which must apply, undo and be recorded as a whole.
@@ -50,6 +50,11 @@ fn after(redrawn: &Redrawn) -> Region {
     document.undo(BASE, &Stamp::default());
     assert_eq!(document.view(BASE).region, before);
     view.region
+}
+
+/// A code given in the present state of a document.
+fn new_code(document: &Document, code: &str) -> String {
+    format!("64.02.{code}-{}", document.tag(&Stamp::default()))
 }
 
 fn key(result: Result<Redrawn, Message>) -> String {
@@ -67,7 +72,7 @@ fn a_way_is_drawn_between_places_along_its_bends() {
         .expect("drawn");
     let region = after(&drawn);
     let edge = region.edges.get(&drawn.code).expect("the new edge");
-    assert_eq!(edge.code, "64.02.E0004");
+    assert_eq!(edge.code, new_code(&document(), "E0004"));
     assert_eq!((edge.from.as_str(), edge.to.as_str(), edge.mode), ("A", "B", Mode::Unpaved));
     assert_eq!((edge.length_m, edge.minutes), (2 * 1_573, None));
     assert_eq!(edge.bends, [(0.01, 117.03)]);
@@ -79,7 +84,7 @@ fn where_nothing_is_a_junction_is_made() {
     let nowhere = End::Open((0.01, 117.0));
     let drawn = redraw(&document()).draw(&nowhere, &[], &at("S"), Mode::Foot).expect("drawn");
     let region = after(&drawn);
-    let junction = region.places.get("64.02.J01").expect("a junction");
+    let junction = region.places.get(&new_code(&document(), "J01")).expect("a junction");
     assert_eq!((junction.kind, junction.lat, junction.lon), (PlaceKind::Junction, 0.01, 117.0));
     assert_eq!(region.edges.get(&drawn.code).map(|edge| edge.length_m), Some(1_112));
 }
@@ -122,9 +127,9 @@ fn splitting_shares_length_and_minutes() {
             let edge = region.edges.get(code).expect("a part");
             (edge.length_m, edge.minutes.expect("stated"), edge.bends.len())
         };
-        assert_eq!([part("64.02.E0001"), part("64.02.E0004")], parts, "{lon}");
-        let [first, second] =
-            ["64.02.E0001", "64.02.E0004"].map(|code| region.edges.get(code).expect("a part"));
+        let codes = ["64.02.E0001".to_owned(), new_code(&document(), "E0004")];
+        assert_eq!(codes.each_ref().map(|code| part(code)), parts, "{lon}");
+        let [first, second] = codes.map(|code| region.edges.get(&code).expect("a part"));
         assert_eq!((&first.to, &second.from, &second.to), (&split.code, &split.code, &"A".into()));
     };
     check(0.005, [(625, 13, 0), (1_875, 37, 1)]);
@@ -157,7 +162,8 @@ fn splitting_and_joining_give_the_same_edge_back() {
         Edit::Several { edits } => edits.iter().flat_map(put_codes).collect(),
         _ => Vec::new(),
     };
-    assert_eq!((again.code.as_str(), codes), ("64.02.J02", vec!["64.02.E0001", "64.02.E0005"]));
+    let (junction, edge) = (new_code(&document, "J02"), new_code(&document, "E0005"));
+    assert_eq!((&again.code, codes), (&junction, vec!["64.02.E0001", &edge]));
 }
 
 #[test]
@@ -221,12 +227,12 @@ fn piers_are_made_of_nothing_of_edges_and_of_junctions() {
         let made = redraw(&document()).pier(&end, "Dermaga").expect("a pier");
         let region = after(&made);
         let pier = region.places.get(&made.code).expect("the pier");
-        assert_eq!((made.code.as_str(), pier.name.as_str()), (code, name));
+        assert_eq!((made.code, pier.name.as_str()), (new_code(&document(), code), name));
         assert_eq!((pier.kind, pier.parent.as_str()), (PlaceKind::Pier, "A"));
         assert_eq!(region.edges.len(), edges);
     };
-    check(End::Open((0.0, 117.019)), "64.02.P01", "Dermaga 1", 3);
-    check(End::Edge("64.02.E0001".into(), (0.0, 117.015)), "64.02.J01", "Dermaga 1", 4);
+    check(End::Open((0.0, 117.019)), "P01", "Dermaga 1", 3);
+    check(End::Edge("64.02.E0001".into(), (0.0, 117.015)), "J01", "Dermaga 1", 4);
     let refused = redraw(&document()).pier(&at("A"), "Dermaga");
     assert_eq!(key(refused), "redraw-not-a-junction");
     assert_eq!(key(redraw(&document()).junction("P")), "redraw-vehicles-stand-here");
@@ -257,12 +263,32 @@ fn codes_are_never_given_twice_even_in_other_scenarios() {
     };
     let scenario = document.begin_scenario("Banjir", &Stamp::default());
     let first = drawn(&document);
+    assert_eq!(first.code, new_code(&document, "E0004"));
     document.edit(&scenario, first.edit, &Stamp::default()).expect("fits");
     document.undo(&scenario, &Stamp::default());
-    assert_eq!(
-        (first.code.as_str(), drawn(&document).code.as_str()),
-        ("64.02.E0004", "64.02.E0005")
-    );
+    let second = drawn(&document);
+    assert_eq!(second.code, new_code(&document, "E0005"));
+    assert_ne!(first.code[12..], second.code[12..], "another state, another tag");
+}
+
+#[test]
+fn codes_made_apart_stay_apart() {
+    let stamp = |machine: &str, by: &str| Stamp {
+        machine: machine.into(),
+        by: by.into(),
+        at: "2024-11-20T08:00:00+08:00".into(),
+        ..Stamp::default()
+    };
+    let drawn = |stamp: &Stamp| {
+        let document = document();
+        let redraw = Redraw::new(&document, document.view(BASE).region, stamp);
+        redraw.draw(&at("A"), &[], &at("B"), Mode::Foot).expect("drawn").code
+    };
+    let code = drawn(&stamp("a", "Ani"));
+    assert_eq!(code, drawn(&stamp("a", "Ani")), "no chance in it");
+    assert_ne!(code, drawn(&stamp("b", "Ani")));
+    assert_ne!(code, drawn(&stamp("a", "Budi")));
+    assert!(code.starts_with("64.02.E0004-") && code.len() == 17, "{code}");
 }
 
 fn assessment(about: &str) -> Assessment {
@@ -305,7 +331,7 @@ fn assessments_follow_their_edge() {
     }
     assert_eq!(key(redraw(&document).assess(assessment("Z"))), "edit-no-such-record");
     let unfit = Assessment { on: "kemarin".into(), ..assessment("A") };
-    assert_eq!(key(redraw(&document).assess(unfit)), "record-field-out-of-range");
+    assert_eq!(key(redraw(&document).assess(unfit)), "record-not-a-date");
     let removal = redraw(&document).remove_place("J").expect("removed");
     assert_eq!((removal.edges, removal.assessments), (2, 2));
     let joined = redraw(&document).join("J").expect("joined");
@@ -365,12 +391,13 @@ fn an_edge_stands_in_for_a_link() {
 fn ways_are_drawn_from_nodes_and_links() {
     let mut document = with_net();
     let on_link = End::Edge("w7.2".into(), (0.011, 117.01));
+    let second = new_code(&document, "E0004");
     let drawn = redraw(&document).draw(&on_link, &[], &at("S"), Mode::Foot).expect("drawn");
     document.edit(BASE, drawn.edit, &Stamp::default()).expect("fits");
     let region = document.view(BASE).region;
     let part = |code: &str| region.edges.get(code).expect("a part");
-    assert_eq!(part("w7.2").length_m + part("64.02.E0004").length_m, 2_224);
-    assert_eq!((part("w7.2").from.as_str(), part("64.02.E0004").to.as_str()), ("n2", "n1"));
+    assert_eq!(part("w7.2").length_m + part(&second).length_m, 2_224);
+    assert_eq!((part("w7.2").from.as_str(), part(&second).to.as_str()), ("n2", "n1"));
     let drawn = redraw(&document).draw(&at("n1"), &[], &at("A"), Mode::Paved).expect("drawn");
     document.edit(BASE, drawn.edit, &Stamp::default()).expect("fits");
     assert_eq!(document.view(BASE).region.edges.get(&drawn.code).map(|e| e.length_m), Some(2_486));
@@ -401,11 +428,12 @@ mod whatever {
             let mut edge = document.region.edges[0].clone();
             (edge.bends, edge.length_m, edge.minutes) = (bends.clone(), length_m, minutes);
             document.region.edges.put(edge);
+            let codes = ["64.02.E0001".to_owned(), new_code(&document, "E0004")];
             let Ok(split) = redraw(&document).split("64.02.E0001", at) else { return Ok(()) };
             document.edit(BASE, split.edit, &Stamp::default()).expect("fits");
             let region = document.view(BASE).region;
-            let [first, second] = ["64.02.E0001", "64.02.E0004"]
-                .map(|code| region.edges.get(code).expect("a part").clone());
+            let [first, second] =
+                codes.map(|code| region.edges.get(&code).expect("a part").clone());
             prop_assert_eq!(first.length_m + second.length_m, length_m);
             prop_assert_eq!(first.minutes.zip(second.minutes).map(|(a, b)| a + b), minutes);
             prop_assert!(bends.len() - (first.bends.len() + second.bends.len()) <= 1);

@@ -6,6 +6,7 @@ use tepat_network::read::{Progress, Track, read_tracks, simplified};
 
 use super::{position_e7, says};
 use tepat_model::document::{Edit, TableName};
+use tepat_model::fingerprint::tag;
 use tepat_model::message::Message;
 use tepat_model::region::{Edge, Mode, Place, Region};
 
@@ -49,6 +50,7 @@ pub fn read_recorded(
     progress: &mut Progress<'_>,
 ) -> Result<TrackImport, Message> {
     let tracks = read_tracks(bytes, progress).map_err(|error| says::error(&error).in_file(name))?;
+    let tag = tag(&[&String::from_utf8_lossy(bytes)]);
     let mut import = TrackImport { source: name.to_owned(), edges: Vec::new(), report: Vec::new() };
     for track in &tracks {
         let ends = [track.points.first(), track.points.last()].map(|point| {
@@ -58,7 +60,7 @@ pub fn read_recorded(
         let title = if track.name.is_empty() { name } else { &track.name };
         match ends {
             [(_, Some(from)), (_, Some(to))] if from.code != to.code => {
-                let edge = edge_of(track, [from, to], region, mode, &import.edges);
+                let edge = edge_of(track, [from, to], region, mode, &import.edges, &tag);
                 import.report.push(
                     Message::note("survey-track")
                         .about(&edge.code)
@@ -101,6 +103,7 @@ fn edge_of(
     region: &Region,
     mode: Option<Mode>,
     made: &[Edge],
+    tag: &str,
 ) -> Edge {
     let mode = mode.unwrap_or_else(|| guess(track));
     let joins = |edge: &&Edge| {
@@ -118,7 +121,7 @@ fn edge_of(
     let bends = bends.iter().map(|bend| (f64::from(bend[0]) / 1e7, f64::from(bend[1]) / 1e7));
     let minutes = track.duration_s().and_then(|seconds| u32::try_from((seconds + 30) / 60).ok());
     let mut edge = known.cloned().unwrap_or_else(|| Edge {
-        code: free_code(region, made),
+        code: new_code(region, made, tag),
         from: from.code.clone(),
         to: to.code.clone(),
         mode,
@@ -154,11 +157,13 @@ fn guess(track: &Track) -> Mode {
     }
 }
 
-/// The first unused code of the form `….G0001`.
-fn free_code(region: &Region, made: &[Edge]) -> String {
-    let code = |number: usize| format!("{}.G{number:04}", region.info.code);
-    let taken = |code: &String| {
-        region.edges.get(code).is_some() || made.iter().any(|edge| edge.code == *code)
+/// A new code `….G0001-k7q2m`: the next number, and the tag of the file it comes from.
+fn new_code(region: &Region, made: &[Edge], tag: &str) -> String {
+    let prefix = format!("{}.G", region.info.code);
+    let number = |edge: &Edge| -> Option<u32> {
+        let own = edge.code.strip_prefix(&prefix)?;
+        own.split('-').next()?.parse().ok().filter(|number| *number < u32::MAX)
     };
-    (1..).map(code).find(|code| !taken(code)).unwrap_or_default()
+    let last = made.iter().chain(&region.edges).filter_map(number).max().unwrap_or(0);
+    format!("{prefix}{:04}-{tag}", last + 1)
 }

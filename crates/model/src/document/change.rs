@@ -1,39 +1,11 @@
-//! One recorded change and what it does to a region.
+//! A recorded change and what it does to a region.
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use crate::message::Message;
 use crate::plan::{SettledTrip, TripKey};
-use crate::region::{Record, Region, SharedNet, Table};
-
-/// Which part of a region an edit touches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TableName {
-    /// Names and dates; a single record without code.
-    Info,
-    /// Rules; a single record without code.
-    Rules,
-    /// Rain, water, waves; a single record without code.
-    Conditions,
-    /// What stations get.
-    Items,
-    /// Store, posts, piers, junctions.
-    Places,
-    /// Polling stations.
-    Stations,
-    /// Network edges.
-    Edges,
-    /// Vehicle classes.
-    Classes,
-    /// Vehicles by base.
-    Fleet,
-    /// Profiles of ways.
-    Ways,
-    /// Field assessments.
-    Assessments,
-}
+use crate::region::{FURTHEST_MOMENT, Record, Region, SharedNet, TableName};
 
 /// What a change does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,40 +13,40 @@ pub enum TableName {
 pub enum Edit {
     /// Gives fields of one record new values.
     Set {
-        /// Where.
+        /// The table.
         table: TableName,
-        /// Which record; empty for info and rules.
+        /// Code of the record; empty for info, rules and conditions.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         code: String,
-        /// Field names and their new values, as the record is written in the file.
+        /// Names of fields and their new values, as records are written in files.
         fields: Map<String, Json>,
     },
-    /// Adds records, or replaces those whose code is there already.
+    /// Adds records. A record replaces the one with its code.
     Put {
-        /// Where.
+        /// The table.
         table: TableName,
-        /// File or other source they came from; empty when typed by hand.
+        /// File or other source of the records; empty if typed by hand.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         source: String,
-        /// Villages whose stations are dropped first.
+        /// Codes of villages whose stations are dropped first.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         replacing_desa: Vec<String>,
         /// The records.
         records: Vec<Json>,
     },
-    /// Takes one record out.
+    /// Removes one record.
     Remove {
-        /// Where.
+        /// The table.
         table: TableName,
-        /// Which record.
+        /// Code of the record.
         code: String,
     },
-    /// Several edits that make sense together alone: all of them or none.
+    /// Applies several edits that only make sense together: all of them or none.
     Several {
         /// The edits, in order.
         edits: Vec<Edit>,
     },
-    /// Puts an imported network in place of the one before, and what joins it with the places.
+    /// Replaces the imported network and what joins it with the places.
     Net {
         /// File it came from.
         #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -82,10 +54,10 @@ pub enum Edit {
         /// The network.
         #[serde(default, skip_serializing_if = "SharedNet::is_none")]
         net: SharedNet,
-        /// Codes of places and edges of an earlier import that go.
+        /// Codes of places and edges of an earlier import to drop.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         dropping: Vec<String>,
-        /// Piers that were found.
+        /// Piers found in the network.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         places: Vec<Json>,
         /// Edges between places and the network.
@@ -94,25 +66,25 @@ pub enum Edit {
     },
     /// Settles trips of the scenario's plan: planning again leaves them as they are.
     Settle {
-        /// The trips, in place of earlier ones with the same keys.
+        /// The trips. They replace settled trips with the same keys.
         trips: Vec<SettledTrip>,
     },
     /// Releases settled trips.
     Release {
-        /// Which.
+        /// Keys of the trips.
         trips: Vec<TripKey>,
     },
-    /// Begins the scenario the change is recorded in.
+    /// Begins a scenario, whose id is the id of the change.
     Scenario {
-        /// Its name as people see it.
+        /// The name of the scenario for people.
         name: String,
     },
-    /// Takes a change of the same scenario back.
+    /// Undoes a change of the same scenario.
     Undo {
         /// Id of that change.
         change: String,
     },
-    /// Takes the undoing of a change back.
+    /// Redoes a change that was undone.
     Redo {
         /// Id of the change that holds again.
         change: String,
@@ -151,58 +123,26 @@ impl Edit {
         Self::Put { table, source: source.to_owned(), replacing_desa, records }
     }
 
-    /// Whether the edit changes a region, rather than the record of changes.
+    /// Whether the edit says something about the region, rather than undo or redo another.
     pub fn is_content(&self) -> bool {
         !matches!(self, Self::Undo { .. } | Self::Redo { .. })
     }
 
-    /// Applies the edit to a region. On error the region is as it was.
+    /// Applies the edit to a region. On error the region is unchanged.
     ///
     /// # Errors
-    /// Names the record or field that is not there or does not take the value.
+    /// Names the record or field that does not exist or cannot have the value.
     pub fn apply(&self, region: &mut Region) -> Result<(), Message> {
         match self {
-            Self::Set { table, code, fields } => match table {
-                TableName::Info => set(&mut region.info, "", fields, |_| Ok(())),
-                TableName::Rules => set(&mut region.rules, "", fields, |rules| rules.validate()),
-                TableName::Conditions => set(&mut region.conditions, "", fields, |_| Ok(())),
-                TableName::Items => set_in(&mut region.items, code, fields),
-                TableName::Places => set_in(&mut region.places, code, fields),
-                TableName::Stations => set_in(&mut region.stations, code, fields),
-                TableName::Edges => set_in(&mut region.edges, code, fields),
-                TableName::Classes => set_in(&mut region.classes, code, fields),
-                TableName::Fleet => set_in(&mut region.fleet, code, fields),
-                TableName::Ways => set_in(&mut region.ways, code, fields),
-                TableName::Assessments => set_in(&mut region.assessments, code, fields),
-            },
-            Self::Put { table, replacing_desa, records, .. } => match table {
-                TableName::Info | TableName::Rules | TableName::Conditions => {
-                    Err(Message::error("edit-table-is-single"))
-                }
-                TableName::Items => put_in(&mut region.items, records, |_| true),
-                TableName::Places => put_in(&mut region.places, records, |_| true),
-                TableName::Stations => {
-                    put_in(&mut region.stations, records, |s| !replacing_desa.contains(&s.desa))
-                }
-                TableName::Edges => put_in(&mut region.edges, records, |_| true),
-                TableName::Classes => put_in(&mut region.classes, records, |_| true),
-                TableName::Fleet => put_in(&mut region.fleet, records, |_| true),
-                TableName::Ways => put_in(&mut region.ways, records, |_| true),
-                TableName::Assessments => put_in(&mut region.assessments, records, |_| true),
-            },
-            Self::Remove { table, code } => match table {
-                TableName::Info | TableName::Rules | TableName::Conditions => {
-                    Err(Message::error("edit-table-is-single"))
-                }
-                TableName::Items => remove_from(&mut region.items, code),
-                TableName::Places => remove_from(&mut region.places, code),
-                TableName::Stations => remove_from(&mut region.stations, code),
-                TableName::Edges => remove_from(&mut region.edges, code),
-                TableName::Classes => remove_from(&mut region.classes, code),
-                TableName::Fleet => remove_from(&mut region.fleet, code),
-                TableName::Ways => remove_from(&mut region.ways, code),
-                TableName::Assessments => remove_from(&mut region.assessments, code),
-            },
+            Self::Set { table, code, fields } => region.part_mut(*table).set(code, fields),
+            Self::Put { table, replacing_desa, records, .. } => {
+                let keep = |record: &dyn Record| {
+                    let replaces = |village| replacing_desa.iter().any(|desa| desa == village);
+                    !record.village().is_some_and(replaces)
+                };
+                region.part_mut(*table).put(records, &keep)
+            }
+            Self::Remove { table, code } => region.part_mut(*table).remove(code),
             Self::Several { edits } => {
                 let mut trial = region.clone();
                 edits.iter().try_for_each(|edit| edit.apply(&mut trial))?;
@@ -210,105 +150,51 @@ impl Edit {
                 Ok(())
             }
             Self::Net { net, dropping, places, edges, .. } => {
-                let (mut all_places, mut all_edges) = (region.places.clone(), region.edges.clone());
-                let keep = |code: &String| !dropping.contains(code);
-                put_in(&mut all_places, places, |place| keep(&place.code))?;
-                put_in(&mut all_edges, edges, |edge| keep(&edge.code))?;
-                (region.places, region.edges) = (all_places, all_edges);
+                let places_before = region.places.clone();
+                let keep = |record: &dyn Record| !dropping.iter().any(|c| c == record.code());
+                region.part_mut(TableName::Places).put(places, &keep)?;
+                if let Err(message) = region.part_mut(TableName::Edges).put(edges, &keep) {
+                    region.places = places_before;
+                    return Err(message);
+                }
                 region.net = net.clone();
                 Ok(())
             }
-            Self::Settle { .. } | Self::Release { .. } => Ok(()),
+            Self::Settle { trips } => trips.iter().try_for_each(|trip| trip_fits(&trip.trip)),
+            Self::Release { trips } => trips.iter().try_for_each(trip_fits),
             Self::Scenario { .. } | Self::Undo { .. } | Self::Redo { .. } => Ok(()),
         }
     }
 }
 
-fn set_in<T: Record + Serialize + DeserializeOwned>(
-    table: &mut Table<T>,
-    code: &str,
-    fields: &Map<String, Json>,
-) -> Result<(), Message> {
-    let record = table.get(code).ok_or_else(|| no_record(code))?;
-    let changed: T = with_fields(record, code, fields)?;
-    if changed.code() != code {
-        return Err(Message::error("edit-code-is-fixed").about(code));
+/// Refuses a trip that no plan can have.
+fn trip_fits(trip: &TripKey) -> Result<(), Message> {
+    let is_near = i64::from(trip.load_at).abs() <= FURTHEST_MOMENT;
+    if is_near && trip.vehicle > 0 {
+        return Ok(());
     }
-    changed.validate()?;
-    table.put(changed);
-    Ok(())
+    let vehicle = trip.vehicle_code();
+    Err(Message::error("edit-trip-impossible").about(&trip.base).with("vehicle", vehicle))
 }
 
-fn set<T: Serialize + DeserializeOwned>(
-    record: &mut T,
-    code: &str,
-    fields: &Map<String, Json>,
-    validate: impl Fn(&T) -> Result<(), Message>,
-) -> Result<(), Message> {
-    let changed = with_fields(record, code, fields)?;
-    validate(&changed)?;
-    *record = changed;
-    Ok(())
-}
-
-fn with_fields<T: Serialize + DeserializeOwned>(
-    record: &T,
-    code: &str,
-    fields: &Map<String, Json>,
-) -> Result<T, Message> {
-    let unfit = |error: serde_json::Error| {
-        Message::error("edit-value-unfit").about(code).with("detail", error.to_string())
-    };
-    let mut json = serde_json::to_value(record).map_err(unfit)?;
-    if let Json::Object(map) = &mut json {
-        for (name, value) in fields {
-            map.insert(name.clone(), value.clone());
-        }
-    }
-    serde_json::from_value(json).map_err(unfit)
-}
-
-fn put_in<T: Record + DeserializeOwned>(
-    table: &mut Table<T>,
-    records: &[Json],
-    keep: impl Fn(&T) -> bool,
-) -> Result<(), Message> {
-    let mut read: Vec<T> = Vec::with_capacity(records.len());
-    for json in records {
-        let record = T::deserialize(json).map_err(|error| {
-            let code = json.get("code").and_then(Json::as_str).unwrap_or_default();
-            Message::error("edit-value-unfit").about(code).with("detail", error.to_string())
-        })?;
-        record.validate()?;
-        read.push(record);
-    }
-    table.retain(keep);
-    table.put_all(read);
-    Ok(())
-}
-
-fn remove_from<T: Record>(table: &mut Table<T>, code: &str) -> Result<(), Message> {
-    table.remove(code).map(|_| ()).ok_or_else(|| no_record(code))
-}
-
-fn no_record(code: &str) -> Message {
-    Message::error("edit-no-such-record").about(code).with("code", code)
-}
-
-/// An edit with who made it, when, why and where it belongs.
+/// An edit with who made it, when and why, where it belongs and what it follows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
-    /// First 16 hexadecimal digits of SHA-256 over the change and the id before it,
-    /// so that the record is a chain.
+    /// SHA-256, in hexadecimal, over the change as compact JSON with an empty id.
     pub id: String,
+    /// Ids of the changes it follows, in order; the root of the file for the first change.
+    pub parents: Vec<String>,
     /// When, RFC 3339 with the offset.
     pub at: String,
     /// Who.
     pub by: String,
+    /// First eight digits of a hash of the machine it was made on; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub machine: String,
     /// Why; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub why: String,
-    /// Scenario; empty for the base that all scenarios share.
+    /// Id of its scenario; empty for the base that all scenarios share.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub scenario: String,
     /// What.

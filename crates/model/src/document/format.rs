@@ -3,19 +3,18 @@
 use std::io::{Read, Write};
 
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
-use serde::Deserialize;
-use sha2::{Digest, Sha256};
+use serde::{Deserialize, de::DeserializeOwned};
 
-use super::change::Change;
+use super::format_1::Document1;
+use super::order::in_order;
 use super::planning_file::Document;
-use crate::fingerprint::hex;
 use crate::message::Message;
 use crate::region::{MOST_NETS_BYTES, with_net_budget};
 
-/// Version of the layout this program writes. It reads this and all earlier ones.
-pub const FORMAT: u32 = 1;
+/// Version of the layout that Tepat writes. It reads this and all earlier ones.
+pub const FORMAT: u32 = 2;
 
-/// What planning files are called.
+/// Ending of the names of planning files.
 pub const EXTENSION: &str = "tepat";
 
 /// The name at the head of every planning file.
@@ -48,23 +47,34 @@ struct Head {
     made_with: String,
 }
 
+/// A file that was opened, and what its reader should be told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    /// What the file holds.
+    pub document: Document,
+    /// Whether it was converted, and everything that was altered outside of Tepat.
+    pub notes: Vec<Message>,
+}
+
 impl Document {
     /// Writes the file. The same document gives the same bytes everywhere.
     pub fn to_bytes(&self) -> Vec<u8> {
         pack(&self.to_json())
     }
 
-    /// What the file holds, to be packed elsewhere with [`pack`].
+    /// The content of the file, to be packed elsewhere with [`pack`].
     pub fn to_json(&self) -> Vec<u8> {
         serde_json::to_vec(self).unwrap_or_default()
     }
 
-    /// Reads a planning file, packed or as plain JSON.
+    /// Opens a planning file, packed or as plain JSON. A file of an earlier format is
+    /// converted. A file that was altered outside of Tepat opens as well; the notes then
+    /// say what was altered.
     ///
     /// # Errors
     /// Not a planning file, written by a newer version, cut short or damaged,
     /// or with a value no region can have; each says which.
-    pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Message> {
+    pub fn open(file: &str, bytes: &[u8]) -> Result<Opened, Message> {
         let json = unpack(file, bytes)?;
         let head: Head = serde_json::from_slice(&json).map_err(|error| {
             let cut = error.is_eof() || stops_at_end(&error, &json);
@@ -84,18 +94,38 @@ impl Document {
         if records_bytes(&json) > MOST_RECORDS_BYTES {
             return Err(Message::error("file-too-many-records").in_file(file));
         }
-        let document: Result<Self, _> = with_net_budget(|| serde_json::from_slice(&json))
-            .ok_or_else(|| {
-                Message::error("file-networks-too-large")
-                    .in_file(file)
-                    .with("megabytes", MOST_NETS_BYTES >> 20)
-            })?;
-        let document = document.map_err(|error| {
-            Message::error("file-damaged").in_file(file).with("detail", error.to_string())
-        })?;
+        let mut notes = Vec::new();
+        let mut document: Self = if head.version < FORMAT {
+            let converted = Message::note("file-converted").in_file(file);
+            notes.push(converted.with("from", head.version).with("to", FORMAT));
+            parse::<Document1>(file, &json)?.converted()
+        } else {
+            parse(file, &json)?
+        };
         document.region.validate().map_err(|message| message.in_file(file))?;
-        Ok(document)
+        document.changes = in_order(std::mem::take(&mut document.changes));
+        notes.extend(document.faults().into_iter().map(|fault| fault.in_file(file)));
+        Ok(Opened { document, notes })
     }
+
+    /// Reads a planning file as [`Self::open`] does, without its notes.
+    ///
+    /// # Errors
+    /// See [`Self::open`].
+    pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Message> {
+        Self::open(file, bytes).map(|opened| opened.document)
+    }
+}
+
+fn parse<T: DeserializeOwned>(file: &str, json: &[u8]) -> Result<T, Message> {
+    let parsed = with_net_budget(|| serde_json::from_slice(json)).ok_or_else(|| {
+        Message::error("file-networks-too-large")
+            .in_file(file)
+            .with("megabytes", MOST_NETS_BYTES >> 20)
+    })?;
+    parsed.map_err(|error: serde_json::Error| {
+        Message::error("file-damaged").in_file(file).with("detail", error.to_string())
+    })
 }
 
 /// The bytes of a file that holds `json`.
@@ -155,13 +185,4 @@ fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<u8>, Message> {
             Err(Message::error("file-damaged").in_file(file).with("detail", error.to_string()))
         }
     }
-}
-
-/// The id of a change that follows the one with the id `before`.
-pub(super) fn chain_id(before: &str, change: &Change) -> String {
-    let unsigned = Change { id: String::new(), ..change.clone() };
-    let mut digest = Sha256::new();
-    digest.update(before);
-    digest.update(serde_json::to_vec(&unsigned).unwrap_or_default());
-    hex(&digest.finalize())[..16].to_owned()
 }

@@ -1,14 +1,25 @@
-//! The planning file: a region, every change made to it, and the plans.
+//! The planning file: a region, all changes made to it, and the plans.
 //!
-//! A region is never edited in place. Each edit is a recorded [`Change`] — what,
-//! when, by whom, why, in which scenario — and a [`View`] is what the changes
-//! make of the region the file began with. Nothing is ever taken out of the
-//! record: undoing is a change too. `docs/format.md` documents the bytes.
+//! A region is never edited in place. Each edit is recorded as a [`Change`] — what, when, by
+//! whom, why, in which scenario — and a [`View`] applies the changes to the region that the
+//! file began with. No change is ever deleted: undo is a change as well.
+//!
+//! Changes name those they follow, so that changes made to two copies of a file stand side
+//! by side when the copies are [joined](Document::join). Their order is the same on every
+//! machine (`order.rs`), and hashes show whether anything was altered (`seal.rs`).
+//! `docs/format.md` documents the bytes.
 
 mod change;
 mod format;
+mod format_1;
+mod join;
+mod order;
 mod planning_file;
+mod scenarios;
+mod seal;
 
-pub use change::{Change, Edit, TableName};
-pub use format::{EXTENSION, FORMAT, pack};
-pub use planning_file::{BASE, Document, HistoryRow, Stamp, StoredPlan, View};
+pub use crate::region::TableName;
+pub use change::{Change, Edit};
+pub use format::{EXTENSION, FORMAT, Opened, pack};
+pub use planning_file::{BASE, Conflict, Document, HistoryRow, Stamp, StoredPlan, View};
+pub use seal::short_id;

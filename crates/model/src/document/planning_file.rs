@@ -5,22 +5,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::change::{Change, Edit};
-use super::format::{FORMAT, chain_id};
-use crate::fingerprint::fingerprint;
+use super::format::FORMAT;
+use super::seal::{id_of, root_of};
+use crate::fingerprint::{fingerprint, fingerprint_of, tag};
 use crate::message::Message;
 use crate::plan::{Plan, SettledTrip, TripKey};
 use crate::region::Region;
 
-/// Name of the scenario all others build on.
+/// Id of the scenario that all others build on.
 pub const BASE: &str = "";
 
-/// Who does something, when and why; handed in from outside, the planner has no clock.
+/// Who does something, where, when and why. The caller hands it in: the planner has no clock.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stamp {
     /// RFC 3339 with offset.
     pub at: String,
     /// Name of the person or office.
     pub by: String,
+    /// Something that tells this machine from all others; may be empty. Only its hash is kept.
+    pub machine: String,
     /// Reason; may be empty.
     pub why: String,
 }
@@ -28,14 +31,14 @@ pub struct Stamp {
 /// A plan kept in the file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StoredPlan {
-    /// Scenario it belongs to; empty for the base.
+    /// Id of its scenario; empty for the base.
     #[serde(default)]
     pub scenario: String,
     /// The plan.
     pub plan: Plan,
 }
 
-/// A planning file: a region, the record of changes, the plans made.
+/// A planning file: the region it began with, all changes, and the plans made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// Always `tepat`.
@@ -44,14 +47,16 @@ pub struct Document {
     pub version: u32,
     /// Version of Tepat that wrote the file.
     pub made_with: String,
+    /// Hash over maker and region, the parent of the first change.
+    pub root: String,
     /// Who began the file.
     pub made_by: String,
     /// The region the file began with.
     pub region: Region,
-    /// Every change, oldest first.
+    /// All changes: parents first, then by time, then by id.
     #[serde(default)]
     pub changes: Vec<Change>,
-    /// At most one plan for each scenario, by scenario.
+    /// At most one plan for each scenario, in order of scenario ids.
     #[serde(default)]
     pub plans: Vec<StoredPlan>,
 }
@@ -61,11 +66,20 @@ pub struct Document {
 pub struct View {
     /// The region.
     pub region: Region,
-    /// Changes that no longer fit and were passed over.
-    pub conflicts: Vec<Message>,
+    /// Changes that could not be applied, in order.
+    pub conflicts: Vec<Conflict>,
 }
 
-/// A change with what became of it.
+/// A change that could not be applied.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conflict {
+    /// The change, with who wanted what, and when.
+    pub change: Change,
+    /// Why it does not fit.
+    pub reason: Message,
+}
+
+/// A change and whether it holds.
 #[derive(Clone, Copy, Debug)]
 pub struct HistoryRow<'a> {
     /// The change.
@@ -81,6 +95,7 @@ impl Document {
             format: super::format::NAME.to_owned(),
             version: FORMAT,
             made_with: env!("CARGO_PKG_VERSION").to_owned(),
+            root: root_of(made_by, &region),
             made_by: made_by.to_owned(),
             region,
             changes: Vec::new(),
@@ -88,28 +103,7 @@ impl Document {
         }
     }
 
-    /// Ids and names of all scenarios but the base, in the order they were begun.
-    pub fn scenarios(&self) -> Vec<(&str, &str)> {
-        let undone = self.undone_ids();
-        self.changes
-            .iter()
-            .filter(|change| !undone.contains(change.id.as_str()))
-            .filter_map(|change| match &change.edit {
-                Edit::Scenario { name } => Some((change.scenario.as_str(), name.as_str())),
-                _ => None,
-            })
-            .collect()
-    }
-
-    /// Begins a scenario and returns its id, `s1`, `s2` and so on.
-    pub fn begin_scenario(&mut self, name: &str, stamp: &Stamp) -> String {
-        let begun = self.changes.iter().filter(|c| matches!(c.edit, Edit::Scenario { .. })).count();
-        let id = format!("s{}", begun + 1);
-        self.record(&id, Edit::Scenario { name: name.to_owned() }, stamp);
-        id
-    }
-
-    /// Records an edit in a scenario, after making sure that it can be applied.
+    /// Records an edit in a scenario after making sure that it can be applied.
     ///
     /// # Errors
     /// Says what does not fit; the document is then unchanged.
@@ -119,14 +113,14 @@ impl Document {
         Ok(())
     }
 
-    /// Takes the last change of a scenario that holds back; `None` if there is none.
+    /// Takes back the last change of a scenario that holds; `None` if there is none.
     pub fn undo(&mut self, scenario: &str, stamp: &Stamp) -> Option<()> {
         let change = self.undoable(scenario)?.id.clone();
         self.record(scenario, Edit::Undo { change }, stamp);
         Some(())
     }
 
-    /// Brings the change undone last back; `None` if there is none.
+    /// Brings back the change undone last; `None` if there is none.
     pub fn redo(&mut self, scenario: &str, stamp: &Stamp) -> Option<()> {
         let change = self.redoable(scenario)?.id.clone();
         self.record(scenario, Edit::Redo { change }, stamp);
@@ -143,7 +137,7 @@ impl Document {
         self.done_and_undone(scenario).1.pop()
     }
 
-    /// The record of changes, oldest first, without the undoing itself.
+    /// All changes, oldest first, without undo and redo themselves.
     pub fn history(&self) -> Vec<HistoryRow<'_>> {
         let undone = self.undone_ids();
         self.changes
@@ -154,14 +148,16 @@ impl Document {
     }
 
     /// What the changes of the base and of one scenario make of the region.
+    ///
+    /// A change that does not fit changes nothing and is listed among the conflicts.
     pub fn view(&self, scenario: &str) -> View {
-        let mut region = self.region.clone();
-        let mut conflicts = Vec::new();
+        let (mut region, mut conflicts) = (self.region.clone(), Vec::new());
         for change in self.effective(scenario) {
-            if let Err(message) = change.edit.apply(&mut region) {
-                conflicts.push(message);
+            if let Err(reason) = change.edit.apply(&mut region) {
+                conflicts.push(Conflict { change: change.clone(), reason });
             }
         }
+        conflicts.extend(self.stray_undos(scenario));
         View { region, conflicts }
     }
 
@@ -190,7 +186,7 @@ impl Document {
         self.plans.iter().find(|stored| stored.scenario == scenario).map(|stored| &stored.plan)
     }
 
-    /// Keeps a plan for a scenario, in place of an earlier one, which is returned.
+    /// Keeps a plan for a scenario. Returns the plan it replaces.
     pub fn set_plan(&mut self, scenario: &str, plan: Plan) -> Option<Plan> {
         let at = self.plans.binary_search_by(|stored| stored.scenario.as_str().cmp(scenario));
         match at {
@@ -207,27 +203,50 @@ impl Document {
         self.plan(scenario).is_some_and(|plan| plan.input != fingerprint(region))
     }
 
-    /// Whether every change carries the id its content and place in the chain give it.
-    pub fn chain_is_whole(&self) -> bool {
-        let mut before = "";
-        self.changes.iter().all(|change| {
-            let whole = change.id == chain_id(before, change);
-            before = &change.id;
-            whole
-        })
+    /// Ids of the changes that no other change follows, in order; the root while there are
+    /// no changes. The next change has all of them as parents. O(changes · log changes).
+    pub fn heads(&self) -> Vec<String> {
+        let followed: BTreeSet<&String> =
+            self.changes.iter().flat_map(|change| &change.parents).collect();
+        let ids = self.changes.iter().map(|change| &change.id);
+        let heads: BTreeSet<&String> = ids.filter(|id| !followed.contains(id)).collect();
+        match heads.is_empty() {
+            true => vec![self.root.clone()],
+            false => heads.into_iter().cloned().collect(),
+        }
     }
 
-    fn record(&mut self, scenario: &str, edit: Edit, stamp: &Stamp) {
+    /// A tag for codes that are about to be given: it differs between people, machines,
+    /// moments and states of the document, so that codes given to two copies of a file
+    /// stay apart when the copies are joined.
+    pub fn tag(&self, stamp: &Stamp) -> String {
+        let mut parts = vec![stamp.machine.as_str(), &stamp.by, &stamp.at];
+        let heads = self.heads();
+        parts.extend(heads.iter().map(String::as_str));
+        tag(&parts)
+    }
+
+    /// Appends a change after all heads and returns its id.
+    pub(super) fn record(&mut self, scenario: &str, edit: Edit, stamp: &Stamp) -> String {
+        let machine = match stamp.machine.as_str() {
+            "" => String::new(),
+            machine => fingerprint_of(&machine)[..8].to_owned(),
+        };
         let mut change = Change {
             id: String::new(),
+            parents: self.heads(),
             at: stamp.at.clone(),
             by: stamp.by.clone(),
+            machine,
             why: stamp.why.clone(),
             scenario: scenario.to_owned(),
             edit,
         };
-        change.id = chain_id(self.changes.last().map_or("", |last| &last.id), &change);
+        change.id = id_of(&change);
+        let id = change.id.clone();
+        // After all heads, so the changes are still in order.
         self.changes.push(change);
+        id
     }
 
     fn effective<'a>(&'a self, scenario: &'a str) -> impl Iterator<Item = &'a Change> {
@@ -239,7 +258,24 @@ impl Document {
         })
     }
 
-    fn undone_ids(&self) -> BTreeSet<&str> {
+    /// Undos and redos of changes that are not there.
+    fn stray_undos(&self, scenario: &str) -> Vec<Conflict> {
+        let ids: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).collect();
+        let stray = |change: &&Change| match &change.edit {
+            Edit::Undo { change: id } | Edit::Redo { change: id } => {
+                (change.scenario == BASE || change.scenario == scenario)
+                    && !ids.contains(id.as_str())
+            }
+            _ => false,
+        };
+        let conflict = |change: &Change| Conflict {
+            change: change.clone(),
+            reason: Message::error("edit-no-such-change"),
+        };
+        self.changes.iter().filter(stray).map(conflict).collect()
+    }
+
+    pub(super) fn undone_ids(&self) -> BTreeSet<&str> {
         let mut undone = BTreeSet::new();
         for change in &self.changes {
             match &change.edit {
@@ -251,9 +287,10 @@ impl Document {
         undone
     }
 
-    /// The changes of a scenario that hold, and those that may be brought back, oldest first.
+    /// The changes of a scenario that hold, and those that can be brought back, oldest first.
     fn done_and_undone(&self, scenario: &str) -> (Vec<&Change>, Vec<&Change>) {
         let (mut done, mut undone): (Vec<&Change>, Vec<&Change>) = (Vec::new(), Vec::new());
+        let mut seen: BTreeMap<&str, &Change> = BTreeMap::new();
         for change in self.changes.iter().filter(|change| change.scenario == scenario) {
             match &change.edit {
                 Edit::Scenario { .. } => {}
@@ -263,11 +300,16 @@ impl Document {
                     }
                 }
                 Edit::Redo { change: id } => {
-                    if let Some(at) = undone.iter().rposition(|c| c.id == *id) {
-                        done.push(undone.remove(at));
+                    undone.retain(|c| c.id != *id);
+                    // A change made beside this one may have emptied the list of undone ones.
+                    if let Some(again) = seen.get(id.as_str())
+                        && done.iter().all(|c| c.id != *id)
+                    {
+                        done.push(again);
                     }
                 }
                 _ => {
+                    seen.insert(&change.id, change);
                     done.push(change);
                     undone.clear();
                 }

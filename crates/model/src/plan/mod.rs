@@ -1,4 +1,4 @@
-//! A distribution plan as data: what it says and what it amounts to.
+//! A distribution plan as data, and its figures.
 
 mod settled;
 mod summary;
@@ -14,20 +14,20 @@ use serde::{Deserialize, Serialize};
 use crate::message::Message;
 use crate::time::Moment;
 
-/// A complete plan for a region: every trip, and every station that none serves.
+/// A complete plan for a region: all trips, and all stations that no trip serves.
 ///
-/// Trips are in order of loading, then of code; unserved stations in order of code.
+/// Trips are sorted by time of loading, then by code; unserved stations by code.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
-    /// Fingerprint of the region it was made for; see [`crate::fingerprint::fingerprint`].
+    /// Fingerprint of the region it was made for, see [`crate::fingerprint::fingerprint`].
     pub input: String,
     /// Version of the planner that made it.
     pub engine: String,
     /// Seed of its search.
     pub seed: u64,
-    /// Iterations of its search that were done.
+    /// Number of iterations its search did.
     pub iterations: u64,
-    /// Fingerprint of the plan it started from; empty if it was made from nothing.
+    /// Fingerprint of the plan it started from; empty if it started without one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub earlier: String,
     /// The highest trip number used by any plan before it, where its own trips have none as
@@ -36,14 +36,14 @@ pub struct Plan {
     pub last_number: u32,
     /// All trips.
     pub trips: Vec<Trip>,
-    /// Stations no trip serves, with the reason.
+    /// Stations that no trip serves, with reasons.
     pub unserved: Vec<Unserved>,
-    /// What else is to be known of it, as settled trips that could not be kept.
+    /// Other remarks, such as settled trips that could not be kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Message>,
 }
 
-/// One vehicle's way out from its base and back.
+/// A vehicle's journey from its base and back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trip {
     /// `T0001` and so on, in order of loading in a first plan. A trip that is the same in
@@ -53,15 +53,15 @@ pub struct Trip {
     pub base: String,
     /// Code of the vehicle class.
     pub class: String,
-    /// Number of the vehicle in its class at its base, from 1.
+    /// Number of the vehicle among those of its class at its base, from 1.
     pub vehicle: u32,
     /// When loading begins.
     pub load_at: Moment,
-    /// When it is loaded and ready to leave.
+    /// When loading ends and it leaves.
     pub depart_at: Moment,
-    /// Where it goes, in order.
+    /// Its stops, in order.
     pub visits: Vec<Visit>,
-    /// The way back from the last visit.
+    /// The leg back from the last stop.
     pub back: Leg,
     /// When it is back.
     pub back_at: Moment,
@@ -72,34 +72,34 @@ pub struct Trip {
 pub struct Visit {
     /// Code of the place or station.
     pub at: String,
-    /// The way from the stop before.
+    /// The leg from the previous stop.
     pub leg: Leg,
-    /// When the vehicle is there.
+    /// When the vehicle arrives.
     pub arrive: Moment,
-    /// When goods are unloaded, counted and signed for.
+    /// When the goods have been unloaded, counted and signed for.
     pub done: Moment,
-    /// By when they should be.
+    /// When they should have been.
     pub due: Moment,
     /// Codes of the stations whose kits are handed over here, sorted.
     pub kits: Vec<String>,
-    /// Where goods are late: why, and what would help.
+    /// If the goods are late: why, and what would help.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub late: Vec<Message>,
 }
 
-/// A way between two stops.
+/// The journey between two stops.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Leg {
     /// Codes of the network edges in order of travel.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub edges: Vec<String>,
-    /// Metres of local way outside the network, within villages.
+    /// Metres travelled within villages, outside the network.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub local_m: u32,
-    /// Whole length in metres.
+    /// Total length in metres.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub length_m: u32,
-    /// Travel time in minutes, without night halts.
+    /// Travel time in minutes, without halts at night.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub minutes: u32,
 }
@@ -108,47 +108,47 @@ fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
-/// A station that gets nothing, and why.
+/// A station that gets nothing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Unserved {
     /// Code of the station.
     pub station: String,
-    /// The binding reason, and what would help.
+    /// Why, and what would help.
     pub reason: Message,
 }
 
 impl Trip {
-    /// Kilometres out and back, in metres.
+    /// Length of the round trip in metres.
     pub fn length_m(&self) -> u64 {
         self.visits.iter().map(|visit| u64::from(visit.leg.length_m)).sum::<u64>()
             + u64::from(self.back.length_m)
     }
 
-    /// Codes of all stations whose kits it carries.
+    /// Codes of all stations whose kits it carries, in order of delivery.
     pub fn kits(&self) -> impl Iterator<Item = &str> {
         self.visits.iter().flat_map(|visit| visit.kits.iter().map(String::as_str))
     }
 
-    /// The vehicle's name in the plan: class, base and number.
+    /// The name of the vehicle in the plan: class, base and number.
     pub fn vehicle_code(&self) -> String {
         format!("{}@{}/{}", self.class, self.base, self.vehicle)
     }
 }
 
-/// How far a search is.
+/// How far a search has come.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
-    /// Key of the text that says what is being done.
+    /// Key of the text that says what it is doing.
     pub doing: String,
-    /// Name of the place it is being done for; may be empty.
+    /// Name of the place it is working on; may be empty.
     pub place: String,
     /// Iterations done.
     pub iterations: u64,
     /// Iterations to do.
     pub of_iterations: u64,
-    /// Stations without goods in the best plan so far; `None` before the first.
+    /// Stations without goods in the best plan so far; `None` before there is one.
     pub unserved: Option<usize>,
-    /// Sum of lateness over all stations in the best plan so far, in minutes.
+    /// Total lateness of all stations in the best plan so far, in minutes.
     pub late_minutes: u64,
     /// Cost of the best plan so far.
     pub cost_rupiah: u64,

@@ -1,11 +1,11 @@
-//! Trips that are settled: loaded, driven or promised as they are.
+//! Settled trips: already loaded, driven or promised.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Plan, Trip};
 use crate::time::Moment;
 
-/// Which trip: a vehicle loads one at a time, so the moment is enough.
+/// What identifies a trip: a vehicle loads one trip at a time.
 ///
 /// A code will not do: it stays only where most of the goods do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -37,12 +37,12 @@ impl TripKey {
     }
 }
 
-/// A settled trip: what planning again leaves as it is.
+/// A settled trip. Planning again does not change it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettledTrip {
-    /// Which.
+    /// Which trip it is.
     pub trip: TripKey,
-    /// Where it goes with what, in order.
+    /// Its stops and what it hands over there, in order.
     pub visits: Vec<SettledVisit>,
 }
 
@@ -65,8 +65,8 @@ impl SettledTrip {
     }
 }
 
-/// A trip of a plan and all it builds on: what its vehicle did before, and the
-/// trips that brought its goods. In order of loading; nothing if there is no such trip.
+/// A trip and all trips it depends on: those its vehicle made before, and those that brought
+/// its goods. In order of loading; empty if there is no such trip.
 pub fn settled_with(plan: &Plan, code: &str) -> Vec<SettledTrip> {
     joined(plan.trips.iter().rev(), code, |trip, later| builds_on(later, trip))
         .into_iter()
@@ -75,12 +75,12 @@ pub fn settled_with(plan: &Plan, code: &str) -> Vec<SettledTrip> {
         .collect()
 }
 
-/// A trip of a plan and all that builds on it.
+/// A trip and all trips that depend on it, in order of loading.
 pub fn released_with(plan: &Plan, code: &str) -> Vec<TripKey> {
     joined(plan.trips.iter(), code, builds_on).into_iter().map(TripKey::of).collect()
 }
 
-/// The trip with a code and, of those after it, each that `joins` one found before.
+/// The trip with this code, and each later one that `joins` a trip found before.
 fn joined<'p>(
     trips: impl Iterator<Item = &'p Trip>,
     code: &str,
@@ -95,7 +95,7 @@ fn joined<'p>(
     found
 }
 
-/// Whether a trip comes after another of its vehicle, or carries on what it brought.
+/// Whether a trip follows another of the same vehicle, or carries on goods that it brought.
 fn builds_on(trip: &Trip, earlier: &Trip) -> bool {
     let same_vehicle = trip.vehicle_code() == earlier.vehicle_code();
     let carried_on = || {

@@ -1,4 +1,4 @@
-//! What a plan amounts to.
+//! The figures of a plan.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,30 +8,30 @@ use super::{Plan, Trip};
 use crate::region::{Family, PlaceKind, Region};
 use crate::time::{DAY_MINUTES, Moment};
 
-/// How one station fares in a plan.
+/// The outcome of a plan for one station.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StationOutcome {
-    /// The goods are there at this moment, with this many minutes to spare.
+    /// The goods arrive in time.
     OnTime {
         /// When they are signed for.
         at: Moment,
         /// Minutes before the deadline.
         slack_minutes: i32,
     },
-    /// The goods come too late.
+    /// The goods arrive too late.
     Late {
         /// When they are signed for.
         at: Moment,
         /// Minutes after the deadline.
         late_minutes: i32,
     },
-    /// No goods come.
+    /// No goods arrive.
     Unserved,
 }
 
 impl StationOutcome {
-    /// When the goods are signed for.
+    /// When the goods are signed for; `None` if none arrive.
     pub fn at(self) -> Option<Moment> {
         match self {
             Self::OnTime { at, .. } | Self::Late { at, .. } => Some(at),
@@ -40,7 +40,7 @@ impl StationOutcome {
     }
 }
 
-/// Use made of one vehicle class.
+/// How much one vehicle class is used.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassUse {
     /// Vehicles used.
@@ -60,31 +60,31 @@ pub struct ClassUse {
 pub struct Summary {
     /// Stations in the region.
     pub stations: usize,
-    /// Stations whose goods are there by the deadline.
+    /// Stations whose goods arrive by the deadline.
     pub on_time: usize,
-    /// Stations whose goods come late.
+    /// Stations whose goods arrive late.
     pub late: usize,
     /// Stations without goods.
     pub unserved: usize,
-    /// When the last goods are signed for at a station, and where.
+    /// When and where the last goods are signed for.
     pub latest: Option<(Moment, String)>,
-    /// Least minutes to spare at any station; negative when late.
+    /// Least time to spare at any station, in minutes; negative if late.
     pub least_slack_minutes: Option<i32>,
-    /// Use of each class.
+    /// Use of each class, by code.
     pub classes: BTreeMap<String, ClassUse>,
-    /// Sum over the classes.
+    /// Use of all classes together.
     pub all: ClassUse,
     /// Trips by boat or ship.
     pub boat_trips: u32,
-    /// Crew members needed: the crews of all vehicles used.
+    /// Number of people in the crews of all vehicles used.
     pub crew: u32,
-    /// Most police on convoys on any one day.
+    /// Greatest number of police on convoys on any one day.
     pub escort_police: u32,
-    /// Most commission staff on convoys on any one day.
+    /// Greatest number of commission staff on convoys on any one day.
     pub escort_staff: u32,
 }
 
-/// The outcome of every station, in the order of the region's stations.
+/// The outcome for every station, in the order of the stations of the region.
 pub fn outcomes(region: &Region, plan: &Plan) -> Vec<StationOutcome> {
     let mut outcomes = vec![StationOutcome::Unserved; region.stations.len()];
     for visit in plan.trips.iter().flat_map(|trip| &trip.visits) {
@@ -100,11 +100,11 @@ pub fn outcomes(region: &Region, plan: &Plan) -> Vec<StationOutcome> {
     outcomes
 }
 
-/// What a trip costs: distance, working hours and each day of use.
+/// Cost of a trip: distance, working hours and days of use.
 ///
-/// Hours are those between loading and return in which the class works; a
-/// vehicle that makes several trips on one day is charged that day for each
-/// only if `new_days` says so, so the caller passes the days not yet charged.
+/// Working hours are those between loading and return in which the class works. `new_days`
+/// is the number of days of the trip that were not yet charged for its vehicle, since a
+/// vehicle may make several trips on one day.
 pub fn trip_cost_rupiah(region: &Region, trip: &Trip, new_days: u32) -> u64 {
     let Some(class) = region.classes.get(&trip.class) else { return 0 };
     let distance = trip.length_m() * u64::from(class.rupiah_per_km) / 1000;
@@ -112,7 +112,7 @@ pub fn trip_cost_rupiah(region: &Region, trip: &Trip, new_days: u32) -> u64 {
     distance + hours + u64::from(new_days) * u64::from(class.rupiah_per_day)
 }
 
-/// Minutes of a trip that fall into the daily hours of its class.
+/// Minutes of a trip that lie within the daily hours of its class.
 pub fn trip_work_minutes(region: &Region, trip: &Trip) -> u32 {
     let Some(class) = region.classes.get(&trip.class) else { return 0 };
     let worked = |at: Moment| {
@@ -124,12 +124,12 @@ pub fn trip_work_minutes(region: &Region, trip: &Trip) -> u32 {
     u32::try_from(worked(trip.back_at) - worked(trip.load_at)).unwrap_or(0)
 }
 
-/// Days on which a trip is under way.
+/// Days on which a trip is under way; 0 is voting day.
 pub fn trip_days(trip: &Trip) -> std::ops::RangeInclusive<i32> {
     trip.load_at.div_euclid(DAY_MINUTES)..=trip.back_at.div_euclid(DAY_MINUTES)
 }
 
-/// Adds a plan up. O(trips × visits).
+/// Computes the figures of a plan. O(trips × visits).
 pub fn summary(region: &Region, plan: &Plan) -> Summary {
     let mut sums = Summary { stations: region.stations.len(), ..Summary::default() };
     for (station, outcome) in region.stations.iter().zip(outcomes(region, plan)) {
@@ -190,7 +190,7 @@ fn add_trips(region: &Region, plan: &Plan, sums: &mut Summary) {
     sums.escort_staff = most * u32::from(region.rules.escort_staff_per_trip);
 }
 
-/// Whether a trip needs an escort: all but the last hop from a village post.
+/// Whether a trip needs an escort. Trips from village posts do not.
 fn is_convoy(region: &Region, trip: &Trip) -> bool {
     region.places.get(&trip.base).is_some_and(|base| base.kind != PlaceKind::Pps)
 }

@@ -1,21 +1,23 @@
-//! What somebody found in the field about a place or an edge.
+//! Field assessments of places and edges.
 
 use serde::{Deserialize, Serialize};
 
-use super::Mode;
-use super::table::{Record, out_of_range, validate_code};
+use super::limits::{between, code_fits, one_line, out_of_range, refused};
+use super::place::{LONGEST_EDGE_MINUTES, MOST_OF_A_LIMIT};
+use super::{Mode, Record};
+use crate::calendar::is_date;
 use crate::message::Message;
 
-/// What the finding comes to.
+/// The conclusion of an assessment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// As usual.
+    /// Passable as usual.
     #[default]
     Passable,
-    /// With effort: slowly, or with other vehicles than usual.
+    /// Passable with difficulty: slowly, or with other vehicles than usual.
     Hard,
-    /// Not at all.
+    /// Not passable.
     Closed,
 }
 
@@ -23,7 +25,7 @@ impl Verdict {
     /// All verdicts, best first.
     pub const ALL: [Self; 3] = [Self::Passable, Self::Hard, Self::Closed];
 
-    /// The verdict's name in files and text keys.
+    /// The name of the verdict in files and text keys.
     pub fn key(self) -> &'static str {
         match self {
             Self::Passable => "passable",
@@ -33,49 +35,39 @@ impl Verdict {
     }
 }
 
-/// A field assessment. It changes nothing by itself; what it suggests is applied as an edit.
+/// A field assessment. It changes nothing by itself; its suggestion is applied as an edit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {
     /// Code, e.g. `64.02.A0001`.
     pub code: String,
-    /// Code of the place or edge it is about.
+    /// Code of the place, edge or link it is about.
     pub about: String,
-    /// Who was there.
+    /// Who made it.
     pub by: String,
-    /// On which day, ISO 8601.
+    /// The day it was made, ISO 8601.
     pub on: String,
     /// What was found.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub found: String,
-    /// Name of a photo's file; the photo itself is not kept.
+    /// File name of a photo. The photo itself is not kept.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub photo: String,
-    /// What it comes to.
+    /// The conclusion.
     #[serde(default)]
     pub verdict: Verdict,
-    /// How the edge is travelled, where that is other than thought.
+    /// Actual mode of the edge, if it differs from the recorded one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<Mode>,
-    /// Time at reference speed, in minutes, where it was taken.
+    /// Measured travel time at reference speed, in minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u32>,
-    /// Heaviest vehicle that may pass, in kilograms, where it was found out.
+    /// Observed weight limit, in kilograms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_weight_kg: Option<u32>,
 }
 
-/// Longest text of a field, in bytes.
+/// Greatest length of a text, in bytes.
 const LONGEST_TEXT: usize = 4_000;
-
-/// Whether a text is a day as `2024-11-20`, by its form and the ranges of its parts.
-fn is_day(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let whole = |part: &str, digits: usize, range: std::ops::RangeInclusive<u32>| {
-        part.len() == digits && part.parse().is_ok_and(|number| range.contains(&number))
-    };
-    matches!(parts[..], [year, month, day]
-        if whole(year, 4, 1900..=2999) && whole(month, 2, 1..=12) && whole(day, 2, 1..=31))
-}
 
 impl Record for Assessment {
     fn code(&self) -> &str {
@@ -83,13 +75,17 @@ impl Record for Assessment {
     }
 
     fn validate(&self) -> Result<(), Message> {
-        validate_code(&self.code)?;
-        if self.about.trim().is_empty() {
+        code_fits(&self.code)?;
+        one_line(&self.code, "about", &self.about)?;
+        if self.about.trim().is_empty() || self.about == self.code {
             return Err(out_of_range(&self.code, "about"));
         }
-        if !is_day(&self.on) {
-            return Err(out_of_range(&self.code, "on"));
+        if !is_date(&self.on) {
+            return Err(refused("record-not-a-date", &self.code, "on"));
         }
+        let (minutes, kg) = (self.minutes.unwrap_or(0), self.max_weight_kg.unwrap_or(0));
+        between(&self.code, "minutes", minutes, 0, LONGEST_EDGE_MINUTES)?;
+        between(&self.code, "max_weight_kg", kg, 0, MOST_OF_A_LIMIT)?;
         for (field, text) in [("by", &self.by), ("found", &self.found), ("photo", &self.photo)] {
             if text.len() > LONGEST_TEXT {
                 return Err(out_of_range(&self.code, field));
@@ -115,7 +111,7 @@ mod tests {
             assert_eq!(assessment.validate().is_ok(), expect, "{on}");
         };
         check("2024-11-20", true);
-        check("2024-02-31", true); // No calendar here: it is what somebody wrote down.
+        check("2024-02-31", false);
         check("20-11-2024", false);
         check("2024-13-01", false);
         check("2024-11-20T08:00", false);

@@ -1,4 +1,4 @@
-//! The three regions that come with Tepat, read from the tables in `data/`.
+//! The regions bundled with Tepat, read from the tables in `data/`.
 
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -13,7 +13,7 @@ use crate::time::DailyHours;
 pub struct Bundled {
     /// Name on the command line, e.g. `kutai-kartanegara`.
     pub slug: &'static str,
-    /// Name as people write it.
+    /// Name for people.
     pub name: &'static str,
     info: &'static str,
     places: &'static str,
@@ -49,7 +49,7 @@ pub fn bundled() -> &'static [Bundled] {
 }
 
 impl Bundled {
-    /// Reads the region; `None` only if its tables in `data/` were broken at build time.
+    /// Reads the region. `None` only if its tables in `data/` were damaged when Tepat was built.
     pub fn region(&self) -> Option<Region> {
         let info: Info = serde_json::from_str(self.info).ok()?;
         let rows: Vec<PlaceRow> = read(self.places)?;
@@ -83,8 +83,8 @@ fn read<T: DeserializeOwned>(text: &str) -> Option<Vec<T>> {
     csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<Result<_, _>>().ok()
 }
 
-/// Shares a village's voters evenly among its stations and lays the stations out
-/// on a sunflower spiral, so that none coincide and all lie within the radius.
+/// Divides the voters of a village evenly among its stations and places the stations on a
+/// sunflower spiral, so that no two coincide and all lie within the radius.
 fn spread_stations(row: &PlaceRow, stations: &mut Vec<Station>) {
     const GOLDEN_ANGLE: f64 = 2.399_963_229_728_653;
     const METRES_PER_DEGREE: f64 = 111_195.0;
@@ -123,7 +123,7 @@ struct PlaceRow {
     stations: Option<u32>,
     voters: Option<u32>,
     delivery: Option<Delivery>,
-    wave_h: Option<u8>,
+    wave_h: Option<i16>,
     flood_prone: String,
     polres: String,
     note: String,

@@ -1,34 +1,37 @@
-//! Circumstances a scenario plans for, and what they do to an edge.
+//! Conditions that a scenario assumes, and their effect on edges.
 
-use super::{Edge, Region, profile};
 use serde::{Deserialize, Serialize};
 
-/// How high the rivers are.
+use super::parts::Single;
+use super::{Edge, Region, profile};
+use crate::message::Message;
+
+/// Height of the rivers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Water {
-    /// Boats touch ground in the upper reaches.
+    /// Too low for boats in the upper reaches.
     Low,
     /// As usual.
     #[default]
     Normal,
-    /// Roads are under water.
+    /// High enough to flood roads.
     High,
 }
 
-/// What a scenario takes for granted.
+/// Conditions that a scenario assumes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Conditions {
     /// It rains.
     pub rain: bool,
-    /// How high the rivers are.
+    /// Height of the rivers.
     pub water: Water,
     /// Waves at sea.
     pub waves: bool,
 }
 
-/// One circumstance that slows or closes edges.
+/// A circumstance that slows or closes edges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Circumstance {
@@ -44,12 +47,12 @@ pub enum Circumstance {
     Night,
 }
 
-/// What a circumstance does to an edge.
+/// The effect of a circumstance on an edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effect {
     /// The circumstance.
     pub when: Circumstance,
-    /// Speed as per cent of what it is otherwise; 0 closes the edge.
+    /// Speed as a percentage of the normal speed; 0 closes the edge.
     pub percent: u16,
 }
 
@@ -58,7 +61,7 @@ impl Circumstance {
     pub const ALL: [Self; 5] =
         [Self::Rain, Self::LowWater, Self::HighWater, Self::Waves, Self::Night];
 
-    /// The circumstance's name in files and text keys.
+    /// The name of the circumstance in files and text keys.
     pub fn key(self) -> &'static str {
         match self {
             Self::Rain => "rain",
@@ -71,10 +74,10 @@ impl Circumstance {
 }
 
 impl Water {
-    /// All heights, rising.
+    /// All heights, lowest first.
     pub const ALL: [Self; 3] = [Self::Low, Self::Normal, Self::High];
 
-    /// The height's name in files and text keys.
+    /// The name of the height in files and text keys.
     pub fn key(self) -> &'static str {
         match self {
             Self::Low => "low",
@@ -84,13 +87,13 @@ impl Water {
     }
 }
 
-/// How an edge fares under conditions.
+/// Whether and how an edge can be passed under some conditions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Passage {
-    /// As usual, or better.
+    /// At normal speed or faster.
     #[default]
     Usual,
-    /// Slower than usual.
+    /// Slower than normal.
     Slowed,
     /// Closed by hand.
     Closed,
@@ -99,17 +102,17 @@ pub enum Passage {
 }
 
 impl Passage {
-    /// Whether nobody passes.
+    /// Whether nobody can pass.
     pub fn is_closed(self) -> bool {
         matches!(self, Self::Closed | Self::ClosedByConditions)
     }
 }
 
 impl Edge {
-    /// Speed under `conditions` as per cent of what it is otherwise: the product over all
-    /// circumstances that hold, rounded down; 0 is closed. What the edge says of a circumstance
-    /// counts before the profile of its class of way in rain, and both before the rule for its
-    /// mode. Closures by hand and by date are not looked at.
+    /// Speed under `conditions` as a percentage of the normal speed: the product over all
+    /// circumstances that hold, rounded down; 0 means closed. For each circumstance the effect
+    /// stated for the edge takes precedence; then, in rain, the profile of its class of way; then
+    /// the rule for its mode. Closures by hand and by date are ignored.
     pub fn speed_percent(&self, conditions: Conditions, region: &Region) -> u32 {
         let profile = profile(self, region);
         if profile.is_some_and(|profile| profile.kmh_dry == 0) {
@@ -131,7 +134,7 @@ impl Edge {
         u32::try_from(percent / scale).unwrap_or(u32::MAX)
     }
 
-    /// How the edge fares under `conditions`.
+    /// Whether and how the edge can be passed under `conditions`.
     pub fn passage(&self, conditions: Conditions, region: &Region) -> Passage {
         match self.speed_percent(conditions, region) {
             _ if self.closed => Passage::Closed,
@@ -142,13 +145,20 @@ impl Edge {
     }
 }
 
+impl Single for Conditions {
+    fn validate(&self) -> Result<(), Message> {
+        // Its type admits no impossible value.
+        Ok(())
+    }
+}
+
 impl Conditions {
-    /// Whether nothing out of the ordinary is taken for granted.
+    /// Whether all conditions are normal.
     pub fn are_usual(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Whether a circumstance holds; night comes and goes and is no condition.
+    /// Whether a circumstance holds. Night is no condition: it comes and goes.
     pub fn hold(self, circumstance: Circumstance) -> bool {
         match circumstance {
             Circumstance::Rain => self.rain,

@@ -2,16 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Mode,
-    table::{Record, out_of_range, validate_code},
-};
-use crate::{
-    message::Message,
-    time::{DAY_MINUTES, DailyHours},
-};
+use super::limits::{between, code_fits, out_of_range, refused};
+use super::{Mode, Record, Region};
+use crate::message::Message;
+use crate::time::{DAY_MINUTES, DailyHours};
 
-/// Broad kind of a vehicle class.
+/// General kind of a vehicle class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Family {
@@ -34,33 +30,33 @@ pub struct VehicleClass {
     pub name_id: String,
     /// English name.
     pub name_en: String,
-    /// Broad kind.
+    /// General kind.
     pub family: Family,
-    /// Ballot boxes it holds.
+    /// Capacity in ballot boxes.
     pub capacity_boxes: u32,
-    /// Weight it holds, in kilograms.
+    /// Capacity in kilograms.
     pub capacity_kg: u32,
-    /// Volume it holds, in litres.
+    /// Capacity in litres.
     pub capacity_litres: u32,
-    /// Speed as per cent of the mode's reference speed, in the order of [`Mode::PACED`]; 0 bars the mode.
+    /// Speed as a percentage of the reference speed of each mode of [`Mode::PACED`]; 0 excludes the mode.
     pub pace_percent: [u16; 6],
-    /// Weight of the loaded vehicle, in kilograms; 0 if limits of weight do not concern it.
+    /// Weight of the loaded vehicle, in kilograms; 0 if weight limits do not apply to it.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub gross_kg: u32,
-    /// Its width in centimetres; 0 if limits of width do not concern it.
+    /// Width in centimetres; 0 if width limits do not apply to it.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub width_cm: u32,
-    /// Hours of the day in which it moves.
+    /// Hours of the day in which it works.
     pub hours: DailyHours,
-    /// Cost of a kilometre.
+    /// Cost per kilometre.
     pub rupiah_per_km: u32,
-    /// Cost of an hour under way, loading or unloading.
+    /// Cost per hour of travelling, loading and unloading.
     pub rupiah_per_hour: u32,
-    /// Cost of each day on which it is used.
+    /// Cost per day on which it is used.
     pub rupiah_per_day: u32,
-    /// People aboard who run it.
+    /// Number of people in its crew.
     pub crew: u16,
-    /// Tenths of a minute to load or unload one box and what goes with it.
+    /// Time to load or unload one box and what belongs to it, in tenths of a minute.
     pub load_minutes_per_box_tenths: u16,
     /// Where the figures come from.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -73,14 +69,14 @@ fn is_zero(value: &u32) -> bool {
 }
 
 impl VehicleClass {
-    /// Whether it may pass where vehicles up to a weight and width may; 0 is no limit.
+    /// Whether it is within a weight limit and a width limit; 0 means no limit.
     pub fn is_within(&self, max_weight_kg: u32, max_width_cm: u32) -> bool {
         (max_weight_kg == 0 || self.gross_kg <= max_weight_kg)
             && (max_width_cm == 0 || self.width_cm <= max_width_cm)
     }
 
-    /// Speed as per cent of the reference speed on `mode`. A ferry takes vehicles and
-    /// people along at its own speed; boats pass it as they pass rivers.
+    /// Speed as a percentage of the reference speed of `mode`. A ferry carries vehicles and
+    /// people at its own speed; boats follow its route as they follow rivers.
     pub fn pace_on(&self, mode: Mode) -> u16 {
         match (mode, self.family) {
             (Mode::Ferry, Family::Road | Family::Foot) => 100,
@@ -94,25 +90,25 @@ impl VehicleClass {
         if language == "en" { &self.name_en } else { &self.name_id }
     }
 
-    /// Minutes to load or unload `boxes`, rounded up.
+    /// Time to load or unload `boxes`, in minutes, rounded up.
     pub fn load_minutes(&self, boxes: i64) -> i32 {
         let tenths = boxes.max(0) * i64::from(self.load_minutes_per_box_tenths);
         i32::try_from((tenths + 9) / 10).unwrap_or(i32::MAX / 4)
     }
 }
 
-/// Where a fleet row's vehicles stand.
+/// Where the vehicles of a row of the fleet stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing<'a> {
     /// At the place with this code.
     At(&'a str),
-    /// So many at every sub-district post.
+    /// The same number at every sub-district post.
     EachPpk,
-    /// So many at every village post.
+    /// The same number at every village post.
     EachPps,
 }
 
-/// So many vehicles of a class at a base.
+/// A number of vehicles of a class at a base.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fleet {
     /// `class@base`.
@@ -121,7 +117,7 @@ pub struct Fleet {
     pub class: String,
     /// Code of the place, or `each-ppk`, or `each-pps`.
     pub base: String,
-    /// How many.
+    /// Number of vehicles.
     pub count: u32,
     /// Remark.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -150,8 +146,8 @@ impl Fleet {
     }
 }
 
-/// Most vehicles of one class at one base.
-const MOST_VEHICLES: u32 = 1_000;
+/// Greatest number of vehicles of one class at one base.
+const MOST_VEHICLES: i64 = 1_000;
 
 impl Record for VehicleClass {
     fn code(&self) -> &str {
@@ -159,13 +155,16 @@ impl Record for VehicleClass {
     }
 
     fn validate(&self) -> Result<(), Message> {
-        validate_code(&self.code)?;
+        code_fits(&self.code)?;
         let DailyHours { start_minute, end_minute } = self.hours;
+        if end_minute < start_minute {
+            return Err(refused("record-end-before-start", &self.code, "hours"));
+        }
         if start_minute < 0 || end_minute > DAY_MINUTES || end_minute - start_minute < 60 {
             return Err(out_of_range(&self.code, "hours"));
         }
-        if self.pace_percent.iter().any(|&pace| pace > 1_000) {
-            return Err(out_of_range(&self.code, "pace_percent"));
+        for pace in self.pace_percent {
+            between(&self.code, "pace_percent", pace, 0, 1_000)?;
         }
         for (field, value) in [
             ("capacity_boxes", self.capacity_boxes),
@@ -177,11 +176,11 @@ impl Record for VehicleClass {
             ("rupiah_per_hour", self.rupiah_per_hour),
             ("rupiah_per_day", self.rupiah_per_day),
         ] {
-            if value > 1_000_000_000 {
-                return Err(out_of_range(&self.code, field));
-            }
+            between(&self.code, field, value, 0, 1_000_000_000)?;
         }
-        Ok(())
+        between(&self.code, "crew", self.crew, 0, 1_000)?;
+        let tenths = self.load_minutes_per_box_tenths;
+        between(&self.code, "load_minutes_per_box_tenths", tenths, 0, 10_000)
     }
 }
 
@@ -191,13 +190,28 @@ impl Record for Fleet {
     }
 
     fn validate(&self) -> Result<(), Message> {
-        validate_code(&self.code)?;
-        if self.count > MOST_VEHICLES {
-            return Err(out_of_range(&self.code, "count"));
-        }
+        code_fits(&self.code)?;
+        between(&self.code, "count", self.count, 0, MOST_VEHICLES)?;
         if self.code != format!("{}@{}", self.class, self.base) {
-            return Err(out_of_range(&self.code, "code"));
+            return Err(refused("record-fleet-code", &self.code, "code"));
         }
         Ok(())
+    }
+
+    fn problems(&self, region: &Region, found: &mut Vec<Message>) {
+        if region.classes.get(&self.class).is_none() {
+            found.push(
+                Message::error("region-fleet-class-unknown")
+                    .about(&self.code)
+                    .with("class", self.class.as_str()),
+            );
+        }
+        if let Standing::At(base) = self.standing()
+            && region.places.get(base).is_none()
+        {
+            found.push(
+                Message::error("region-fleet-base-unknown").about(&self.code).with("place", base),
+            );
+        }
     }
 }

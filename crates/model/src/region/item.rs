@@ -1,38 +1,39 @@
-//! What a station is given.
+//! Goods that stations get.
 
 use serde::{Deserialize, Serialize};
 
-use super::table::{Record, out_of_range, validate_code};
+use super::Record;
+use super::limits::{between, code_fits};
 use crate::message::Message;
 
-/// What an item's quantity is counted by.
+/// What the quantity of an item is multiplied by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
-    /// One per voter and election plus the reserve, rounded up per station: ballots.
+    /// Ballots: one per voter and election plus the reserve, rounded up for each station.
     Ballot,
-    /// So many per election and station.
+    /// Quantity per election and station.
     Election,
-    /// So many per station.
+    /// Quantity per station.
     Station,
 }
 
 /// One kind of goods.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Item {
-    /// Code, e.g. `booth`. The code `box` counts as ballot boxes.
+    /// Code, e.g. `booth`. The item with the code `box` is the ballot box.
     pub code: String,
     /// Indonesian name.
     pub name_id: String,
     /// English name.
     pub name_en: String,
-    /// What the quantity is counted by.
+    /// What the quantity is multiplied by.
     pub basis: Basis,
-    /// How many per basis; not used for ballots.
+    /// Quantity per basis; not used for ballots.
     pub quantity: u32,
     /// Weight of one, in grams.
     pub weight_g: u32,
-    /// Volume one adds to the load in cubic centimetres; 0 for what travels inside a box.
+    /// Volume that one adds to the load, in cubic centimetres; 0 for what travels inside a box.
     pub volume_cm3: u32,
     /// Where the figures come from.
     #[serde(default)]
@@ -55,15 +56,13 @@ impl Record for Item {
     }
 
     fn validate(&self) -> Result<(), Message> {
-        validate_code(&self.code)?;
+        code_fits(&self.code)?;
         for (field, value, most) in [
             ("quantity", self.quantity, 100_000),
             ("weight_g", self.weight_g, 1_000_000),
             ("volume_cm3", self.volume_cm3, 10_000_000),
         ] {
-            if value > most {
-                return Err(out_of_range(&self.code, field));
-            }
+            between(&self.code, field, value, 0, most)?;
         }
         Ok(())
     }

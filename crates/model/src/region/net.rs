@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use sha2::{Digest, Sha256};
 use tepat_network::{CodecError, Net};
 
-/// A network that regions share: a clone takes no time and no memory.
+/// A network that several regions share. Cloning takes no time and no memory.
 ///
 /// In a planning file it is its packed bytes ([`Net::to_bytes`]) as base64.
 #[derive(Clone, Default)]
@@ -41,10 +41,10 @@ struct Kept {
     packed: Packed,
 }
 
-/// What is written of a network.
+/// What is written for a network.
 enum Packed {
     Bytes(Vec<u8>),
-    /// SHA-256 over the bytes, in hexadecimal, in their stead.
+    /// SHA-256 over the bytes, in hexadecimal, instead of the bytes.
     Digest(String),
 }
 
@@ -69,7 +69,7 @@ impl SharedNet {
         Ok(Self(Arc::new(Kept { net, packed: Packed::Bytes(packed) })))
     }
 
-    /// The packed bytes; none of an empty network.
+    /// The packed bytes; empty for an empty network.
     pub fn packed(&self) -> &[u8] {
         match &self.0.packed {
             Packed::Bytes(bytes) => bytes,
@@ -82,7 +82,7 @@ impl SharedNet {
         matches!(&self.0.packed, Packed::Bytes(bytes) if bytes.is_empty())
     }
 
-    /// Something short to be written for it where only sameness matters.
+    /// A short stand-in to write where it only matters whether two networks are the same.
     pub fn digest(&self) -> Self {
         let digest = Sha256::digest(self.packed());
         let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -3,16 +3,20 @@
 use serde::{Deserialize, Serialize};
 
 use super::conditions::Effect;
-use super::table::{Record, out_of_range, validate_code};
+use super::limits::{
+    FURTHEST_MOMENT, between, code_fits, h_day_fits, one_line, out_of_range, position_fits, refused,
+};
 use super::ways::is_way;
+use super::{Record, Region};
 use crate::message::Message;
 use crate::time::Moment;
+use tepat_network::link_id;
 
-/// What a place is in the chain from store to station.
+/// The role of a place in the chain from store to station.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PlaceKind {
-    /// The commission's store (gudang KPU).
+    /// Store of the commission (gudang KPU).
     Store,
     /// Sub-district post (PPK, kecamatan).
     Ppk,
@@ -20,11 +24,11 @@ pub enum PlaceKind {
     Pps,
     /// Landing where goods change between land and water.
     Pier,
-    /// A bend or crossing of the network; nothing is handed over here.
+    /// Crossing of the network where nothing is handed over.
     Junction,
 }
 
-/// How an edge is travelled.
+/// Mode of travel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
@@ -41,12 +45,12 @@ pub enum Mode {
     Sea,
     /// Footpath.
     Foot,
-    /// Ferry that carries vehicles: who goes by land rides along at the ferry's own speed.
+    /// Ferry that carries vehicles and people at its own speed.
     Ferry,
 }
 
 impl Mode {
-    /// Every mode, in the order used in lists and arrays.
+    /// All modes, in the order of lists and arrays.
     pub const ALL: [Self; 7] = [
         Self::Paved,
         Self::Unpaved,
@@ -57,11 +61,11 @@ impl Mode {
         Self::Ferry,
     ];
 
-    /// The modes in which a class has a pace of its own: all but the ferry, which has its own.
+    /// The modes in which classes have paces: all but the ferry, which has its own speed.
     pub const PACED: [Self; 6] =
         [Self::Paved, Self::Unpaved, Self::Offroad, Self::River, Self::Sea, Self::Foot];
 
-    /// The mode's name in files and text keys.
+    /// The name of the mode in files and text keys.
     pub fn key(self) -> &'static str {
         match self {
             Self::Paved => "paved",
@@ -75,7 +79,7 @@ impl Mode {
     }
 }
 
-/// How a sub-district's stations get their goods.
+/// How the stations of a sub-district get their goods.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Delivery {
@@ -86,14 +90,15 @@ pub enum Delivery {
     Direct,
 }
 
-/// A store, post, pier or junction. Administrative areas are their posts.
+/// A store, post, pier or junction. An administrative area is represented by its post.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Place {
-    /// Code: the ministry's for areas (`64.02.12`), the region's with a letter for others (`64.02.P01`).
+    /// Code: that of the ministry for areas (`64.02.12`), else that of the region with a letter and
+    /// a number (`64.02.P01`).
     pub code: String,
     /// Name.
     pub name: String,
-    /// Its part in the chain.
+    /// Its role in the chain.
     pub kind: PlaceKind,
     /// Code of the area above: the sub-district for a village post, the regency for a sub-district post.
     #[serde(default)]
@@ -102,19 +107,19 @@ pub struct Place {
     pub lat: f64,
     /// Longitude in degrees, WGS 84.
     pub lon: f64,
-    /// Village posts: how stations are reached inside the village.
+    /// Village posts: mode of travel to the stations in the village.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub local_mode: Option<Mode>,
-    /// Village posts: within how many metres its stations lie.
+    /// Village posts: radius in metres within which the stations lie.
     #[serde(default)]
     pub radius_m: u32,
-    /// Sub-district posts: through the posts or straight to the stations.
+    /// Sub-district posts: how the stations get their goods.
     #[serde(default)]
     pub delivery: Delivery,
-    /// Sub-district posts: the H-day on which its goods leave the store, where it is fixed by hand.
+    /// Sub-district posts: H-day on which the goods leave the store, if set by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wave_h: Option<u8>,
-    /// Known to flood.
+    pub wave_h: Option<i16>,
+    /// Whether it is known to flood.
     #[serde(default)]
     pub flood_prone: bool,
     /// Police resort responsible.
@@ -136,13 +141,13 @@ pub struct Station {
     pub number: u32,
     /// Registered voters (DPT).
     pub voters: u32,
-    /// Latitude in degrees, where known.
+    /// Latitude in degrees, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lat: Option<f64>,
-    /// Longitude in degrees, where known.
+    /// Longitude in degrees, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lon: Option<f64>,
-    /// Where it stands, in words.
+    /// Address in words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub address: String,
     /// Remark.
@@ -192,46 +197,46 @@ impl Station {
     }
 }
 
-/// A leg of the network, travelled both ways unless it says otherwise.
+/// An edge of the network, travelled in both directions unless stated otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Edge {
-    /// Code, e.g. `64.02.E0001`; that of a link of the imported network (`w123.4`)
-    /// where it stands in for it.
+    /// Code, e.g. `64.02.E0001`; the code of a link of the imported network (`w123.4`) if the
+    /// edge replaces that link.
     pub code: String,
     /// Code of the place, or node of the imported network (`n123`), at one end.
     pub from: String,
     /// Code of the place or node at the other end.
     pub to: String,
-    /// How it is travelled.
+    /// Mode of travel.
     pub mode: Mode,
-    /// Its class, the code of a profile of ways as `track.earth`: where no minutes are stated and
-    /// the profile is of its mode, its speed is the profile's. Empty for none.
+    /// Class of way: code of a profile such as `track.earth`, or empty. If no minutes are stated
+    /// and the profile has the mode of the edge, the speed is that of the profile.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub way: String,
     /// Length in metres.
     pub length_m: u32,
-    /// Time at reference speed in minutes where an account states it; else length and mode decide.
+    /// Travel time at reference speed in minutes, if stated; else it follows from length and mode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u32>,
-    /// Not passable in this plan.
+    /// Whether it is closed by hand.
     #[serde(default)]
     pub closed: bool,
     /// Known to flood.
     #[serde(default)]
     pub flood_prone: bool,
-    /// Travelled from `from` to `to` alone.
+    /// Whether it is travelled from `from` to `to` only.
     #[serde(default, skip_serializing_if = "is_false")]
     pub one_way: bool,
-    /// Heaviest vehicle that may pass, loaded, in kilograms; 0 for any.
+    /// Weight limit for loaded vehicles, in kilograms; 0 for none.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub max_weight_kg: u32,
-    /// Widest vehicle that may pass, in centimetres; 0 for any.
+    /// Width limit, in centimetres; 0 for none.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub max_width_cm: u32,
-    /// What circumstances do to it; each circumstance at most once.
+    /// Effects of circumstances; each circumstance at most once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub effects: Vec<Effect>,
-    /// When it is closed: from a moment until another.
+    /// Periods in which it is closed: from, until.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closures: Vec<(Moment, Moment)>,
     /// Bends between its ends, latitude and longitude in degrees.
@@ -252,24 +257,18 @@ fn is_zero(value: &u32) -> bool {
     *value == 0
 }
 
-/// Longest leg accepted, in metres; longer ones are typing errors.
-const LONGEST_EDGE_M: u32 = 3_000_000;
-/// Longest stated time of a leg, in minutes: thirty days.
-const LONGEST_EDGE_MINUTES: u32 = 43_200;
-/// More bends than anybody draws.
+/// Greatest length of an edge in metres; anything longer is a typing error.
+const LONGEST_EDGE_M: i64 = 3_000_000;
+/// Greatest stated travel time of an edge, in minutes: thirty days.
+pub(super) const LONGEST_EDGE_MINUTES: i64 = 43_200;
+/// Greatest number of bends, more than anybody draws.
 const MOST_BENDS: usize = 10_000;
+/// More stations than any village has.
+const MOST_STATIONS: i64 = 99_999;
+/// Greatest limit of weight or width.
+pub(super) const MOST_OF_A_LIMIT: i64 = 1_000_000_000;
 /// More voters than any one station can have anywhere.
-const MOST_VOTERS: u32 = 100_000;
-
-fn validate_position(code: &str, lat: f64, lon: f64) -> Result<(), Message> {
-    if !lat.is_finite() || lat.abs() > 90.0 {
-        return Err(out_of_range(code, "lat"));
-    }
-    if !lon.is_finite() || lon.abs() > 180.0 {
-        return Err(out_of_range(code, "lon"));
-    }
-    Ok(())
-}
+const MOST_VOTERS: i64 = 100_000;
 
 impl Record for Place {
     fn code(&self) -> &str {
@@ -277,15 +276,27 @@ impl Record for Place {
     }
 
     fn validate(&self) -> Result<(), Message> {
-        validate_code(&self.code)?;
-        validate_position(&self.code, self.lat, self.lon)?;
-        if self.radius_m > LONGEST_EDGE_M {
-            return Err(out_of_range(&self.code, "radius_m"));
+        let code = &self.code;
+        code_fits(code)?;
+        one_line(code, "name", &self.name)?;
+        one_line(code, "parent", &self.parent)?;
+        if self.parent == *code {
+            return Err(refused("record-parent-itself", code, "parent"));
         }
-        if self.wave_h.is_some_and(|h| h > 30) {
-            return Err(out_of_range(&self.code, "wave_h"));
+        position_fits(code, self.lat, self.lon)?;
+        between(code, "radius_m", self.radius_m, 0, LONGEST_EDGE_M)?;
+        self.wave_h.map_or(Ok(()), |h_day| h_day_fits(code, "wave_h", h_day))
+    }
+
+    fn problems(&self, region: &Region, found: &mut Vec<Message>) {
+        if self.kind == PlaceKind::Pps && region.ppk_of(self).is_none() {
+            found.push(
+                Message::error("region-pps-without-ppk")
+                    .about(&self.code)
+                    .with("place", self.name.as_str())
+                    .with("parent", self.parent.as_str()),
+            );
         }
-        Ok(())
     }
 }
 
@@ -295,15 +306,41 @@ impl Record for Station {
     }
 
     fn validate(&self) -> Result<(), Message> {
-        validate_code(&self.code)?;
-        if self.voters > MOST_VOTERS {
-            return Err(out_of_range(&self.code, "voters"));
-        }
+        let code = &self.code;
+        code_fits(code)?;
+        one_line(code, "desa", &self.desa)?;
+        between(code, "number", self.number, 1, MOST_STATIONS)?;
+        between(code, "voters", self.voters, 0, MOST_VOTERS)?;
         match (self.lat, self.lon) {
-            (Some(lat), Some(lon)) => validate_position(&self.code, lat, lon),
+            (Some(lat), Some(lon)) => position_fits(code, lat, lon),
             (None, None) => Ok(()),
-            (None, _) => Err(out_of_range(&self.code, "lat")),
-            (_, None) => Err(out_of_range(&self.code, "lon")),
+            (None, _) => Err(refused("record-half-a-position", code, "lat")),
+            (_, None) => Err(refused("record-half-a-position", code, "lon")),
+        }
+    }
+
+    fn village(&self) -> Option<&str> {
+        Some(&self.desa)
+    }
+
+    fn problems(&self, region: &Region, found: &mut Vec<Message>) {
+        if region.pps_of(self).is_none_or(|place| place.kind != PlaceKind::Pps) {
+            found.push(
+                Message::error("region-station-without-pps")
+                    .about(&self.code)
+                    .with("station", self.code.as_str())
+                    .with("desa", self.desa.as_str()),
+            );
+        }
+        let cap = region.rules.max_voters_per_station;
+        if self.voters > cap {
+            found.push(
+                Message::warning("region-station-over-cap")
+                    .about(&self.code)
+                    .with("station", self.code.as_str())
+                    .with("voters", self.voters)
+                    .with("cap", cap),
+            );
         }
     }
 }
@@ -314,28 +351,51 @@ impl Record for Edge {
     }
 
     fn validate(&self) -> Result<(), Message> {
-        validate_code(&self.code)?;
-        if self.length_m > LONGEST_EDGE_M {
-            return Err(out_of_range(&self.code, "length_m"));
+        let code = &self.code;
+        code_fits(code)?;
+        one_line(code, "from", &self.from)?;
+        one_line(code, "to", &self.to)?;
+        // A street may lead back to its own crossing, so a link and its stand-in may too.
+        if self.from == self.to && link_id(code).is_none() {
+            return Err(refused("record-edge-to-itself", code, "to"));
         }
-        if self.minutes.is_some_and(|minutes| minutes > LONGEST_EDGE_MINUTES) {
-            return Err(out_of_range(&self.code, "minutes"));
-        }
+        between(code, "length_m", self.length_m, 0, LONGEST_EDGE_M)?;
+        between(code, "minutes", self.minutes.unwrap_or(0), 0, LONGEST_EDGE_MINUTES)?;
+        between(code, "max_weight_kg", self.max_weight_kg, 0, MOST_OF_A_LIMIT)?;
+        between(code, "max_width_cm", self.max_width_cm, 0, MOST_OF_A_LIMIT)?;
         if !self.way.is_empty() && !is_way(&self.way) {
-            return Err(out_of_range(&self.code, "way"));
+            return Err(refused("record-no-such-way", code, "way"));
         }
-        let repeats =
-            |at: usize| self.effects[..at].iter().any(|e| e.when == self.effects[at].when);
-        if (0..self.effects.len()).any(|at| repeats(at) || self.effects[at].percent > 1_000) {
-            return Err(out_of_range(&self.code, "effects"));
+        for (at, effect) in self.effects.iter().enumerate() {
+            if self.effects[..at].iter().any(|earlier| earlier.when == effect.when) {
+                return Err(refused("record-effect-twice", code, "effects"));
+            }
+            between(code, "effects", effect.percent, 0, 1_000)?;
         }
-        if self.closures.iter().any(|(from, until)| from > until) {
-            return Err(out_of_range(&self.code, "closures"));
+        for (from, until) in &self.closures {
+            if from > until {
+                return Err(refused("record-end-before-start", code, "closures"));
+            }
+            between(code, "closures", *from, -FURTHEST_MOMENT, FURTHEST_MOMENT)?;
+            between(code, "closures", *until, -FURTHEST_MOMENT, FURTHEST_MOMENT)?;
         }
-        let bends = self.bends.iter().try_for_each(|&(lat, lon)| validate_position("", lat, lon));
-        if bends.is_err() || self.bends.len() > MOST_BENDS {
-            return Err(out_of_range(&self.code, "bends"));
+        let mut bends = self.bends.iter();
+        if self.bends.len() > MOST_BENDS || bends.any(|&(a, o)| position_fits("", a, o).is_err()) {
+            return Err(out_of_range(code, "bends"));
         }
         Ok(())
+    }
+
+    fn problems(&self, region: &Region, found: &mut Vec<Message>) {
+        for end in [&self.from, &self.to] {
+            if region.point(end).is_none() {
+                found.push(
+                    Message::error("region-edge-end-unknown")
+                        .about(&self.code)
+                        .with("edge", self.code.as_str())
+                        .with("place", end.as_str()),
+                );
+            }
+        }
     }
 }

@@ -1,14 +1,16 @@
-//! The rules a plan keeps, each with an editable default.
+//! The rules of a plan. Each has a default that can be edited.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Circumstance, Mode, table::out_of_range};
+use super::limits::{between, h_day_fits, one_line, refused};
+use super::parts::Single;
+use super::{Circumstance, Mode};
 use crate::message::Message;
 use crate::time::{Moment, moment};
 
 macro_rules! rules {
     ($($(#[doc = $doc:literal])* $(#[serde($skip:meta)])? $name:ident: $kind:ty = $default:expr, $source:literal;)*) => {
-        /// Rules and figures; [`Rules::source`] says where each default comes from.
+        /// Rules and figures. [`Rules::source`] says where each default comes from.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(default)]
         pub struct Rules { $($(#[doc = $doc])* $(#[serde($skip)])? pub $name: $kind,)* }
@@ -20,10 +22,10 @@ macro_rules! rules {
         }
 
         impl Rules {
-            /// Names of all rules, in their order.
+            /// Names of all rules, in order.
             pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),*];
 
-            /// Where the default of a rule comes from: `published` or `background`, and a short name.
+            /// Source of the default of a rule: `published` with a short name, or `background`.
             pub fn source(name: &str) -> &'static str {
                 match name { $(stringify!($name) => $source,)* _ => "" }
             }
@@ -32,41 +34,42 @@ macro_rules! rules {
 }
 
 rules! {
-    /// Elections held at once, each with a ballot of its own.
+    /// Elections held at the same time, each with its own ballot.
     elections: Vec<String> = vec!["gubernur".to_owned(), "bupati".to_owned()], "published: Pilkada 2024";
     /// Ballots in reserve per thousand voters, rounded up per station.
     reserve_permille: u32 = 25, "published: UU Pilkada 80-81";
-    /// Specially marked ballots kept at the regency for a re-vote.
+    /// Specially marked ballots that the regency keeps for a re-vote.
     psu_spare_ballots: u32 = 2000, "published: KPU 2024";
-    /// Voters a station may have at most.
+    /// Greatest number of voters of a station.
     max_voters_per_station: u32 = 600, "published: Pilkada 2024";
     /// Ballots in one koli.
     ballots_per_koli: u32 = 2000, "published: 154 koli for 307.796";
     /// First H-day on which goods may leave the store.
-    dispatch_from_h: u8 = 5, "published: Kutai Timur 2024";
+    dispatch_from_h: i16 = 5, "published: Kutai Timur 2024";
     /// H-day on which directly served sub-districts get their goods.
-    direct_from_h: u8 = 1, "published: Kutai Timur 2024";
+    direct_from_h: i16 = 1, "published: Kutai Timur 2024";
     /// Minute of the day at which goods are ready to load.
     release_minute: u16 = 420, "background";
-    /// H-day by which goods are at the sub-district post.
-    ppk_due_h: u8 = 2, "published: Kaltim 2024";
+    /// H-day by which goods must be at the sub-district post.
+    ppk_due_h: i16 = 2, "published: Kaltim 2024";
     /// Minute of that day.
     ppk_due_minute: u16 = 1200, "background";
-    /// H-day by which goods are at the village post.
-    pps_due_h: u8 = 1, "published: Kaltim 2024";
+    /// H-day by which goods must be at the village post.
+    pps_due_h: i16 = 1, "published: Kaltim 2024";
     /// Minute of that day.
     pps_due_minute: u16 = 900, "background";
-    /// H-day by which goods are at the station.
-    tps_due_h: u8 = 1, "published: Kaltim 2024";
+    /// H-day by which goods must be at the station.
+    tps_due_h: i16 = 1, "published: Kaltim 2024";
     /// Minute of that day.
     tps_due_minute: u16 = 1260, "background";
     /// First H-day on which goods leave a village post for its stations.
-    tps_from_h: u8 = 1, "published: Kaltim 2024";
-    /// Hours from store to farthest station from which a sub-district leaves on H-3, H-4, H-5 …, rising.
+    tps_from_h: i16 = 1, "published: Kaltim 2024";
+    /// Rising hours of travel to the farthest station; each that a sub-district reaches lets its
+    /// goods leave a day earlier.
     wave_hours: Vec<u16> = vec![3, 6, 9], "background";
-    /// Minutes to count and sign when goods change hands at a post or pier.
+    /// Minutes to count and sign for goods that are handed over at a post or pier.
     handover_minutes: u16 = 30, "background";
-    /// Minutes at a station to unload, count and sign.
+    /// Minutes to unload, count and sign for goods at a station.
     station_minutes: u16 = 10, "background";
     /// Reference speed on paved roads.
     paved_kmh: u16 = 40, "background";
@@ -83,7 +86,7 @@ rules! {
     /// Speed of ferries that carry vehicles.
     #[serde(skip_serializing_if = "is_usual_ferry")]
     ferry_kmh: u16 = USUAL_FERRY_KMH, "background";
-    /// Speed on paved roads in rain, as per cent of what it is otherwise.
+    /// Speed on paved roads in rain, as a percentage of the normal speed.
     rain_paved_percent: u16 = 85, "background";
     /// Speed on unpaved roads in rain.
     rain_unpaved_percent: u16 = 60, "background";
@@ -91,93 +94,41 @@ rules! {
     rain_offroad_percent: u16 = 40, "background";
     /// Speed on foot in rain.
     rain_foot_percent: u16 = 70, "background";
-    /// Speed on edges known to flood at high water; 0 closes them.
+    /// Speed at high water on edges known to flood; 0 closes them.
     high_water_flood_percent: u16 = 0, "background";
     /// Speed on rivers at low water.
     low_water_river_percent: u16 = 60, "background";
     /// Speed at sea in waves; 0 closes it.
     waves_sea_percent: u16 = 0, "background";
-    /// Length of local ways as per cent of the straight line.
+    /// Length of ways within villages, as a percentage of the straight line.
     detour_percent: u16 = 140, "background";
-    /// Police with every trip of a truck, ship or boat that leaves the store, a pier or a sub-district post.
+    /// Police on every trip that leaves the store, a pier or a sub-district post.
     escort_police_per_trip: u16 = 2, "published: Bulungan 2024";
-    /// Commission staff with every such trip.
+    /// Commission staff on every such trip.
     escort_staff_per_trip: u16 = 1, "background";
-    /// What an hour of a vehicle's time counts in the choice of routes, beside its cost.
+    /// Value of an hour of a vehicle in the choice of routes, in addition to its cost.
     hour_worth_rupiah: u32 = 25_000, "background";
-    /// What it must save to give goods to another vehicle than in the plan before.
+    /// Saving required to give goods to another vehicle than in the previous plan.
     change_cost_rupiah: u32 = 50_000, "background";
 }
 
 const USUAL_FERRY_KMH: u16 = 12;
 
-/// Not written, so that what was written before this rule was stays the same byte by byte.
+/// Left out of files, so that files written before this rule existed keep their bytes.
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_usual_ferry(kmh: &u16) -> bool {
     *kmh == USUAL_FERRY_KMH
 }
 
 impl Rules {
-    /// Every rule by its name, those left out of files as well.
+    /// All rules by name, including those that files leave out.
     pub fn to_json(&self) -> serde_json::Value {
         let mut rules = serde_json::to_value(self).unwrap_or_default();
         rules["ferry_kmh"] = self.ferry_kmh.into();
         rules
     }
 
-    /// Whether every rule is within reason.
-    ///
-    /// # Errors
-    /// Names the first rule that is not.
-    pub fn validate(&self) -> Result<(), Message> {
-        let limits = [
-            ("elections", self.elections.len() as u64, 1, 10),
-            ("reserve_permille", self.reserve_permille.into(), 0, 1_000),
-            ("psu_spare_ballots", self.psu_spare_ballots.into(), 0, 1_000_000),
-            ("max_voters_per_station", self.max_voters_per_station.into(), 1, 100_000),
-            ("ballots_per_koli", self.ballots_per_koli.into(), 1, 1_000_000),
-            ("dispatch_from_h", self.dispatch_from_h.into(), 0, 30),
-            ("direct_from_h", self.direct_from_h.into(), 0, 30),
-            ("release_minute", self.release_minute.into(), 0, 1_439),
-            ("ppk_due_h", self.ppk_due_h.into(), 0, 30),
-            ("ppk_due_minute", self.ppk_due_minute.into(), 0, 1_440),
-            ("pps_due_h", self.pps_due_h.into(), 0, 30),
-            ("pps_due_minute", self.pps_due_minute.into(), 0, 1_440),
-            ("tps_due_h", self.tps_due_h.into(), 0, 30),
-            ("tps_due_minute", self.tps_due_minute.into(), 0, 1_440),
-            ("tps_from_h", self.tps_from_h.into(), 0, 30),
-            ("wave_hours", self.wave_hours.len() as u64, 0, 30),
-            ("handover_minutes", self.handover_minutes.into(), 0, 1_440),
-            ("station_minutes", self.station_minutes.into(), 0, 1_440),
-            ("paved_kmh", self.paved_kmh.into(), 1, 200),
-            ("unpaved_kmh", self.unpaved_kmh.into(), 1, 200),
-            ("offroad_kmh", self.offroad_kmh.into(), 1, 200),
-            ("river_kmh", self.river_kmh.into(), 1, 200),
-            ("sea_kmh", self.sea_kmh.into(), 1, 200),
-            ("foot_kmh", self.foot_kmh.into(), 1, 200),
-            ("ferry_kmh", self.ferry_kmh.into(), 1, 200),
-            ("rain_paved_percent", self.rain_paved_percent.into(), 0, 100),
-            ("rain_unpaved_percent", self.rain_unpaved_percent.into(), 0, 100),
-            ("rain_offroad_percent", self.rain_offroad_percent.into(), 0, 100),
-            ("rain_foot_percent", self.rain_foot_percent.into(), 0, 100),
-            ("high_water_flood_percent", self.high_water_flood_percent.into(), 0, 100),
-            ("low_water_river_percent", self.low_water_river_percent.into(), 0, 100),
-            ("waves_sea_percent", self.waves_sea_percent.into(), 0, 100),
-            ("detour_percent", self.detour_percent.into(), 100, 1_000),
-            ("escort_police_per_trip", self.escort_police_per_trip.into(), 0, 1_000),
-            ("escort_staff_per_trip", self.escort_staff_per_trip.into(), 0, 1_000),
-            ("hour_worth_rupiah", self.hour_worth_rupiah.into(), 0, 100_000_000),
-            ("change_cost_rupiah", self.change_cost_rupiah.into(), 0, 1_000_000_000),
-        ];
-        match limits.iter().find(|(_, value, least, most)| value < least || value > most) {
-            Some((name, _, least, most)) => {
-                Err(out_of_range(name, name).with("least", *least).with("most", *most))
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// Reference speed on a mode, at least 1 km/h.
+    /// Reference speed of a mode in km/h, at least 1.
     pub fn speed_kmh(&self, mode: Mode) -> u16 {
         match mode {
             Mode::Paved => self.paved_kmh,
@@ -191,8 +142,8 @@ impl Rules {
         .max(1)
     }
 
-    /// Speed as per cent of what it is otherwise where a circumstance holds and nothing else
-    /// is said of the edge: 0 closes it.
+    /// Speed as a percentage of the normal speed while a circumstance holds, for edges that
+    /// state no effect of their own; 0 closes them.
     pub fn percent_under(&self, circumstance: Circumstance, mode: Mode, flood_prone: bool) -> u16 {
         match (circumstance, mode) {
             (Circumstance::Rain, Mode::Paved) => self.rain_paved_percent,
@@ -220,5 +171,94 @@ impl Rules {
     /// When goods must be at the station.
     pub fn tps_due(&self) -> Moment {
         moment(self.tps_due_h.into(), self.tps_due_minute.into())
+    }
+}
+
+impl Single for Rules {
+    fn validate(&self) -> Result<(), Message> {
+        let limits = [
+            ("elections", self.elections.len() as i64, 1, 10),
+            ("wave_hours", self.wave_hours.len() as i64, 0, 30),
+            ("reserve_permille", self.reserve_permille.into(), 0, 1_000),
+            ("psu_spare_ballots", self.psu_spare_ballots.into(), 0, 1_000_000),
+            ("max_voters_per_station", self.max_voters_per_station.into(), 1, 100_000),
+            ("ballots_per_koli", self.ballots_per_koli.into(), 1, 1_000_000),
+            ("release_minute", self.release_minute.into(), 0, 1_439),
+            ("ppk_due_minute", self.ppk_due_minute.into(), 0, 1_440),
+            ("pps_due_minute", self.pps_due_minute.into(), 0, 1_440),
+            ("tps_due_minute", self.tps_due_minute.into(), 0, 1_440),
+            ("handover_minutes", self.handover_minutes.into(), 0, 1_440),
+            ("station_minutes", self.station_minutes.into(), 0, 1_440),
+            ("paved_kmh", self.paved_kmh.into(), 1, 200),
+            ("unpaved_kmh", self.unpaved_kmh.into(), 1, 200),
+            ("offroad_kmh", self.offroad_kmh.into(), 1, 200),
+            ("river_kmh", self.river_kmh.into(), 1, 200),
+            ("sea_kmh", self.sea_kmh.into(), 1, 200),
+            ("foot_kmh", self.foot_kmh.into(), 1, 200),
+            ("ferry_kmh", self.ferry_kmh.into(), 1, 200),
+            ("rain_paved_percent", self.rain_paved_percent.into(), 0, 100),
+            ("rain_unpaved_percent", self.rain_unpaved_percent.into(), 0, 100),
+            ("rain_offroad_percent", self.rain_offroad_percent.into(), 0, 100),
+            ("rain_foot_percent", self.rain_foot_percent.into(), 0, 100),
+            ("high_water_flood_percent", self.high_water_flood_percent.into(), 0, 100),
+            ("low_water_river_percent", self.low_water_river_percent.into(), 0, 100),
+            ("waves_sea_percent", self.waves_sea_percent.into(), 0, 100),
+            ("detour_percent", self.detour_percent.into(), 100, 1_000),
+            ("escort_police_per_trip", self.escort_police_per_trip.into(), 0, 1_000),
+            ("escort_staff_per_trip", self.escort_staff_per_trip.into(), 0, 1_000),
+            ("hour_worth_rupiah", self.hour_worth_rupiah.into(), 0, 100_000_000),
+            ("change_cost_rupiah", self.change_cost_rupiah.into(), 0, 1_000_000_000),
+        ];
+        for (name, value, least, most) in limits {
+            between(name, name, value, least, most)?;
+        }
+        let h_days = [
+            ("dispatch_from_h", self.dispatch_from_h),
+            ("direct_from_h", self.direct_from_h),
+            ("ppk_due_h", self.ppk_due_h),
+            ("pps_due_h", self.pps_due_h),
+            ("tps_due_h", self.tps_due_h),
+            ("tps_from_h", self.tps_from_h),
+        ];
+        h_days.iter().try_for_each(|(name, h_day)| h_day_fits(name, name, *h_day))?;
+        for (at, election) in self.elections.iter().enumerate() {
+            one_line("elections", "elections", election)?;
+            if election.trim().is_empty() || self.elections[..at].contains(election) {
+                return Err(refused("record-elections-named", "elections", "elections"));
+            }
+        }
+        for hours in &self.wave_hours {
+            between("wave_hours", "wave_hours", *hours, 0, 1_000)?;
+        }
+        if !self.wave_hours.is_sorted() {
+            return Err(refused("record-not-rising", "wave_hours", "wave_hours"));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn impossible_rules_are_refused() {
+        let check = |change: fn(&mut Rules), expect: Option<&str>| {
+            let mut rules = Rules::default();
+            change(&mut rules);
+            assert_eq!(rules.validate().err().map(|m| m.key).as_deref(), expect);
+        };
+        check(|_| {}, None);
+        check(|rules| rules.tps_due_h = -1, None);
+        check(|rules| rules.tps_due_h = -31, Some("record-field-between"));
+        check(|rules| rules.dispatch_from_h = 31, Some("record-field-between"));
+        check(|rules| rules.elections.clear(), Some("record-field-between"));
+        check(|rules| rules.elections = vec![" ".into()], Some("record-elections-named"));
+        check(
+            |rules| rules.elections = vec!["bupati".into(), "bupati".into()],
+            Some("record-elections-named"),
+        );
+        check(|rules| rules.wave_hours = vec![6, 3], Some("record-not-rising"));
+        check(|rules| rules.foot_kmh = 0, Some("record-field-between"));
     }
 }

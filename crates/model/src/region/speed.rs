@@ -1,13 +1,13 @@
-//! How long edges take at the reference speed of their mode.
+//! Travel times of edges at reference speed.
 
 use super::{Edge, Mode, Region, Rules, profile};
 
-/// Milliseconds for `length_m` at the reference speed of a mode, rounded up.
+/// Travel time in milliseconds over `length_m` at the reference speed of a mode, rounded up.
 pub fn reference_ms(length_m: u32, mode: Mode, rules: &Rules) -> u64 {
     over(length_m, rules.speed_kmh(mode))
 }
 
-/// Milliseconds of an edge at reference speed when it is dry: as stated, else by length and its
+/// Travel time of a dry edge at reference speed, in milliseconds: as stated, else by length and
 /// class of way, else by length and mode.
 pub fn edge_reference_ms(edge: &Edge, region: &Region) -> u64 {
     match (edge.minutes, profile(edge, region)) {

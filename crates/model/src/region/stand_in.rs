@@ -1,13 +1,13 @@
-//! Edges that stand in for links of the imported network, and the codes that tie them.
+//! Edges that replace links of the imported network.
 //!
-//! A link is `w<way>.<part>`, a node `n<id>`. An edge with a link's code is used in
-//! its place: closed, slower, or along another way than the map it came from says.
+//! The code of a link is `w<way>.<part>`, that of a node `n<id>`. An edge with the code of a
+//! link is used instead of the link, to correct what the imported map says.
 
 use tepat_network::{Direction, Node, Who, link_code, link_id, node_code, node_id};
 
 use super::{Edge, Mode, Region, Ways, way_code};
 
-/// Where a node is, in degrees.
+/// Position of a node in degrees.
 pub fn node_position(node: &Node) -> (f64, f64) {
     degrees([node.lat_e7, node.lon_e7])
 }
@@ -17,20 +17,20 @@ fn degrees([lat_e7, lon_e7]: [i32; 2]) -> (f64, f64) {
 }
 
 impl Region {
-    /// Position of the link with this code in the imported network. O(log links).
+    /// Index of the link with this code in the imported network. O(log links).
     pub fn link(&self, code: &str) -> Option<usize> {
         let (way, part) = link_id(code)?;
         self.net.link(way, part)
     }
 
-    /// Where the node with this code is. O(log nodes).
+    /// Position of the node with this code. O(log nodes).
     pub(super) fn node_point(&self, code: &str) -> Option<(f64, f64)> {
         let node = self.net.node(node_id(code)?)?;
         Some(node_position(&self.net.nodes[node]))
     }
 
-    /// An edge that stands in for a link and says the same; `None` where the link or one of its
-    /// nodes is not there.
+    /// An edge that replaces a link and says the same as the link; `None` if the link or one of
+    /// its nodes does not exist.
     pub fn stand_in(&self, link: usize) -> Option<Edge> {
         let net = &self.net;
         let link = net.links.get(link)?;

@@ -1,8 +1,8 @@
-//! What a way runs over, one after another: edges of the region, and links of its imported network.
+//! The steps of a route: edges of the region and links of its imported network.
 //!
-//! Inside one computation a step is a number: below the number of edges an edge by
-//! position, from there on a link by position. In files it is a code: an edge's own, or
-//! `w<way>.<part>`; a run of links one after another on one way is `w<way>.<part>-<part>`.
+//! Within one computation a step is a number: positions of edges come first, then positions
+//! of links. In files it is a code: that of the edge, or `w<way>.<part>`. Consecutive links of
+//! one way are written as one code, `w<way>.<part>-<part>`.
 
 use tepat_network::{Link, Net, link_code};
 
@@ -11,7 +11,7 @@ use super::{Edge, Record, Region};
 /// An edge or a link.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Step<'a> {
-    /// An edge of the region, by hand or in place of a link.
+    /// An edge of the region.
     Edge(&'a Edge),
     /// A link of the imported network.
     Link(&'a Link),
@@ -25,7 +25,7 @@ fn parse_run(code: &str) -> Option<(i64, u32, u32)> {
 }
 
 impl Region {
-    /// The step of this number; see the module.
+    /// The step with this number; see the module.
     pub fn step(&self, number: usize) -> Option<Step<'_>> {
         match self.edges.get_at(number) {
             Some(edge) => Some(Step::Edge(edge)),
@@ -33,7 +33,7 @@ impl Region {
         }
     }
 
-    /// The steps a code in a leg stands for, in order of travel; none for a code that is not there.
+    /// The steps that a code in a leg stands for, in order of travel; empty for an unknown code.
     pub fn steps_of(&self, code: &str) -> Vec<usize> {
         if let Some(edge) = self.edges.position(code) {
             return vec![edge];
@@ -49,7 +49,7 @@ impl Region {
         }
     }
 
-    /// The codes of steps in order of travel, runs of links as one.
+    /// The codes of steps in order of travel, with one code for consecutive links of a way.
     pub fn codes_of(&self, steps: &[usize]) -> Vec<String> {
         let mut codes = Vec::new();
         let mut rest = steps;
@@ -68,7 +68,7 @@ impl Region {
         codes
     }
 
-    /// How many steps at the front are links that follow one another on one way.
+    /// Number of steps at the front that are consecutive links of one way.
     fn run(&self, steps: &[usize]) -> usize {
         let way = |step: usize| match self.step(step) {
             Some(Step::Link(link)) => Some(link.way),
@@ -103,7 +103,7 @@ impl Step<'_> {
         }
     }
 
-    /// What people call it: a link's name, else nothing.
+    /// The name of a link; empty for an edge.
     pub fn name<'a>(&self, net: &'a Net) -> &'a str {
         match self {
             Self::Edge(_) => "",

@@ -1,39 +1,39 @@
-//! Records in order of their codes.
+//! Tables of records, sorted by code.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::Region;
 use crate::message::Message;
 
-/// Something with a stable code.
+/// A record with a stable code.
 pub trait Record {
     /// The code, unique in its table.
     fn code(&self) -> &str;
 
     /// Whether the record makes sense by itself.
     ///
-    /// Every reader asks this before a record enters a region, so that no later stage has to.
+    /// Every reader validates records before they enter a region, so that no later stage has to.
     ///
     /// # Errors
     /// Says which field is wrong and why.
     fn validate(&self) -> Result<(), Message>;
-}
 
-/// The error of a field whose value is out of its range.
-pub(super) fn out_of_range(code: &str, field: &str) -> Message {
-    Message::error("record-field-out-of-range").about(code).at_column(field).with("field", field)
-}
-
-/// A code may not be empty, nor longer than any real one.
-pub(super) fn validate_code(code: &str) -> Result<(), Message> {
-    if code.trim().is_empty() || code.len() > 64 {
-        return Err(out_of_range(code, "code"));
+    /// The village whose list the record belongs to, for records that are loaded and
+    /// replaced a village at a time.
+    fn village(&self) -> Option<&str> {
+        None
     }
-    Ok(())
+
+    /// Adds what is wrong between the record and the rest of `region` to `found`. A plan can
+    /// still be made.
+    fn problems(&self, region: &Region, found: &mut Vec<Message>) {
+        let _ = (region, found);
+    }
 }
 
 /// Records sorted by code, each code once.
 ///
-/// Written as a plain list. Look-up takes O(log n), insertion O(n).
+/// In files it is a plain list. Look-up takes O(log n), insertion O(n).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table<T> {
     records: Vec<T>,
@@ -46,7 +46,7 @@ impl<T> Default for Table<T> {
 }
 
 impl<T: Record> Table<T> {
-    /// Sorts `records`; of several with one code the last stays.
+    /// Sorts `records`. Of several with the same code the last one is kept.
     pub fn new(mut records: Vec<T>) -> Self {
         records.sort_by(|a, b| a.code().cmp(b.code()));
         records.reverse();
@@ -59,22 +59,27 @@ impl<T: Record> Table<T> {
         self.records.binary_search_by(|record| record.code().cmp(code))
     }
 
+    /// Whether there are no records.
+    pub(super) fn has_none(&self) -> bool {
+        self.records.is_empty()
+    }
+
     /// The record with this code.
     pub fn get(&self, code: &str) -> Option<&T> {
         self.find(code).ok().map(|i| &self.records[i])
     }
 
-    /// The record at this place of the table's order.
+    /// The record at a position in the table.
     pub fn get_at(&self, position: usize) -> Option<&T> {
         self.records.get(position)
     }
 
-    /// Where the record stands in the table's order.
+    /// The position of the record in the table.
     pub fn position(&self, code: &str) -> Option<usize> {
         self.find(code).ok()
     }
 
-    /// Adds a record or replaces the one with its code, which is returned.
+    /// Adds a record. Returns the record with the same code that it replaces.
     pub fn put(&mut self, record: T) -> Option<T> {
         match self.find(record.code()) {
             Ok(i) => Some(std::mem::replace(&mut self.records[i], record)),
@@ -85,14 +90,14 @@ impl<T: Record> Table<T> {
         }
     }
 
-    /// Adds many records, each replacing the one with its code. O(n log n).
+    /// Adds many records. Each replaces the one with its code. O(n log n).
     pub fn put_all(&mut self, records: Vec<T>) {
         let mut all = std::mem::take(&mut self.records);
         all.extend(records);
         *self = Self::new(all);
     }
 
-    /// Takes the record with this code out.
+    /// Removes and returns the record with this code.
     pub fn remove(&mut self, code: &str) -> Option<T> {
         self.find(code).ok().map(|i| self.records.remove(i))
     }

@@ -1,26 +1,26 @@
-//! How fast which kind of way is, dry and wet.
+//! Speeds of kinds of ways, dry and wet.
 
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 use tepat_network::{Kind, Link, Surface};
 
-use super::table::{out_of_range, validate_code};
+use super::limits::{between, code_fits, refused};
 use super::{Edge, Mode, Record, Region, Table};
 use crate::message::Message;
 
 const DEFAULTS: &str = include_str!("../../../../data/ways.csv");
 
-/// How a kind of way is travelled, and how fast by a vehicle of full pace.
+/// Mode and speed of a kind of way, for a vehicle with a pace of 100 %.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WayProfile {
-    /// A kind of way (`track`), or a kind and what covers it (`track.earth`).
+    /// Kind of way (`track`), or kind and surface (`track.earth`).
     pub code: String,
-    /// How it is travelled.
+    /// Mode of travel.
     pub mode: Mode,
-    /// Speed when it is dry, in km/h; 0 where nobody passes.
+    /// Speed when dry, in km/h; 0 if nobody can pass.
     pub kmh_dry: u16,
-    /// Speed in rain, in km/h; 0 where nobody passes.
+    /// Speed in rain, in km/h; 0 if nobody can pass.
     pub kmh_wet: u16,
     /// Where the figures come from.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -28,7 +28,7 @@ pub struct WayProfile {
 }
 
 /// Faster than anything on land or water.
-const FASTEST_KMH: u16 = 200;
+const FASTEST_KMH: i64 = 200;
 
 impl Record for WayProfile {
     fn code(&self) -> &str {
@@ -36,20 +36,18 @@ impl Record for WayProfile {
     }
 
     fn validate(&self) -> Result<(), Message> {
-        validate_code(&self.code)?;
+        code_fits(&self.code)?;
         if !is_way(&self.code) {
-            return Err(out_of_range(&self.code, "code"));
+            return Err(refused("record-no-such-way", &self.code, "code"));
         }
         for (field, kmh) in [("kmh_dry", self.kmh_dry), ("kmh_wet", self.kmh_wet)] {
-            if kmh > FASTEST_KMH {
-                return Err(out_of_range(&self.code, field));
-            }
+            between(&self.code, field, kmh, 0, FASTEST_KMH)?;
         }
         Ok(())
     }
 }
 
-/// Whether a code is of a kind of way, or of a kind and what covers it.
+/// Whether a code names a kind of way, or a kind and a surface.
 pub(super) fn is_way(code: &str) -> bool {
     let (kind, surface) = match code.split_once('.') {
         Some((kind, surface)) => (kind, Some(surface)),
@@ -59,13 +57,13 @@ pub(super) fn is_way(code: &str) -> bool {
         && surface.is_none_or(|surface| SURFACES.iter().any(|(_, key)| *key == surface))
 }
 
-/// The code of a kind of way and what covers it.
+/// The code of a kind of way with a surface.
 pub fn way_code(kind: Kind, surface: Surface) -> String {
     format!("{}.{}", KINDS[kind as usize].1, SURFACES[surface as usize].1)
 }
 
-/// The profile an edge's speed follows: of its class of way, where no minutes are stated and
-/// the profile is of its mode.
+/// The profile that gives the speed of an edge: that of its class of way, if no minutes are
+/// stated and the profile has the mode of the edge.
 pub fn profile<'a>(edge: &Edge, region: &'a Region) -> Option<&'a WayProfile> {
     if edge.way.is_empty() || edge.minutes.is_some() {
         return None;
@@ -77,14 +75,14 @@ pub fn profile<'a>(edge: &Edge, region: &'a Region) -> Option<&'a WayProfile> {
 }
 
 impl WayProfile {
-    /// Speed in rain as per cent of that when it is dry, rounded down.
+    /// Speed in rain as a percentage of the speed when dry, rounded down.
     pub fn wet_percent(&self) -> u16 {
         let percent = u32::from(self.kmh_wet) * 100 / u32::from(self.kmh_dry.max(1));
         u16::try_from(percent).unwrap_or(u16::MAX)
     }
 }
 
-/// All kinds of ways with their names in files, in the order of [`Kind`].
+/// All kinds of ways and their names in files, in the order of [`Kind`].
 pub const KINDS: [(Kind, &str); 15] = [
     (Kind::Motorway, "motorway"),
     (Kind::Trunk, "trunk"),
@@ -103,7 +101,7 @@ pub const KINDS: [(Kind, &str); 15] = [
     (Kind::Sea, "sea"),
 ];
 
-/// All surfaces that have profiles of their own, with their names in files.
+/// All surfaces and their names in files.
 pub const SURFACES: [(Surface, &str); 5] = [
     (Surface::Unknown, "unknown"),
     (Surface::Paved, "paved"),
@@ -112,7 +110,7 @@ pub const SURFACES: [(Surface, &str); 5] = [
     (Surface::Broken, "broken"),
 ];
 
-/// The profiles Tepat comes with.
+/// The default profiles.
 pub fn default_ways() -> &'static Table<WayProfile> {
     static WAYS: OnceLock<Table<WayProfile>> = OnceLock::new();
     WAYS.get_or_init(|| {
@@ -136,8 +134,8 @@ impl Row {
     }
 }
 
-/// The profile of every kind and surface: the region's own before the default, that of
-/// the surface before that of the kind.
+/// The profile of every kind and surface. A profile of the region takes precedence over a
+/// default, and a profile of kind and surface over that of the kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ways(Vec<WayProfile>);
 

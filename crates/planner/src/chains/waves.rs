@@ -10,8 +10,8 @@ use tepat_model::time::{Moment, moment};
 pub struct Wave {
     /// Code of the sub-district.
     pub kecamatan: String,
-    /// The first H-day on which its goods may leave the store.
-    pub h_day: u8,
+    /// H-day on which its goods may leave the store.
+    pub h_day: i16,
     /// Hours of travel to its farthest station, rounded down.
     pub hours: u32,
     /// Whether a planner fixed the day instead of deriving it from the hours.
@@ -54,18 +54,18 @@ pub(super) fn set_out(region: &Region, chains: &mut Chains) {
         .collect();
 }
 
-fn h_day(region: &Region, ppk: usize, hours: u32) -> u8 {
+fn h_day(region: &Region, ppk: usize, hours: u32) -> i16 {
     let (place, rules) = (&region.places[ppk], &region.rules);
     if place.delivery == Delivery::Direct {
         return rules.direct_from_h;
     }
     let by_hours = || {
         let reached = rules.wave_hours.iter().filter(|&&step| u32::from(step) <= hours).count();
-        rules.ppk_due_h.saturating_add(u8::try_from(reached).unwrap_or(u8::MAX))
+        rules.ppk_due_h.saturating_add(i16::try_from(reached).unwrap_or(i16::MAX))
     };
     place.wave_h.unwrap_or_else(by_hours).min(rules.dispatch_from_h)
 }
 
-fn release(region: &Region, h_day: u8) -> Moment {
+fn release(region: &Region, h_day: i16) -> Moment {
     moment(h_day.into(), region.rules.release_minute.into())
 }

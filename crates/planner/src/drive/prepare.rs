@@ -256,7 +256,7 @@ fn in_order(
 /// Before when the rules let a trip not load, whatever the plan says.
 fn earliest(region: &Region, trip: &Trip) -> Moment {
     let rules = &region.rules;
-    let on = |h_day: u8| moment(h_day.into(), rules.release_minute.into());
+    let on = |h_day: i16| moment(h_day.into(), rules.release_minute.into());
     let first_day = moment(rules.dispatch_from_h.max(rules.direct_from_h).into(), 0);
     let Some(base) = region.places.get(&trip.base) else { return first_day };
     let release = |kit: &str| {

@@ -81,7 +81,7 @@ pub fn parse_moment(text: &str) -> Option<Moment> {
     let (day, time) = rest.split_once(['T', 't', ' '])?;
     let h_day: i32 = match day {
         "" => 0,
-        day => day.strip_prefix('-')?.parse().ok().filter(|day| (0..=60).contains(day))?,
+        day => -day.parse::<i32>().ok().filter(|day| (-60..=60).contains(day))?,
     };
     let (hour, minute) = time.split_once([':', '.'])?;
     let hour: i32 = hour.parse().ok().filter(|hour| (0..24).contains(hour))?;

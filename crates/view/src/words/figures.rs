@@ -2,7 +2,7 @@
 
 use super::{Language, text};
 use tepat_model::region::Info;
-use tepat_model::time::{Moment, h_day, minute_of_day};
+use tepat_model::time::{self, Moment, minute_of_day};
 
 /// A whole number in groups of three: 1.447 or 1,447.
 pub fn count(language: Language, number: i64) -> String {
@@ -69,21 +69,37 @@ pub fn kilometres(language: Language, metres: u64) -> String {
     format!("{} km", decimal(language, km, places))
 }
 
-/// A moment in its short form: H-3 06.30.
-pub fn moment(language: Language, at: Moment) -> String {
-    let day = match h_day(at) {
+/// An H-day: H-3 three days before voting day, H, H+1 the day after.
+pub fn h_day(h_day: i64) -> String {
+    match h_day {
         0 => "H".to_owned(),
-        before @ 1.. => format!("H-{before}"),
-        after => format!("H+{}", -after),
+        1.. => format!("H-{h_day}"),
+        _ => format!("H+{}", h_day.unsigned_abs()),
+    }
+}
+
+/// An H-day as people type it: `H-3`, `H`, `H+1`, or a bare number of days before voting day.
+pub fn parse_h_day(text: &str) -> Option<i64> {
+    let text = text.trim().replace('−', "-");
+    let days: i64 = match text.strip_prefix(['H', 'h']) {
+        Some("") => 0,
+        Some(rest) if rest.starts_with(['-', '+']) => -rest.parse::<i64>().ok()?,
+        Some(_) => return None,
+        None => text.parse().ok()?,
     };
-    format!("{day} {}", clock(language, at))
+    (-1_000..=1_000).contains(&days).then_some(days)
+}
+
+/// A moment in short: H-3 06.30.
+pub fn moment(language: Language, at: Moment) -> String {
+    format!("{} {}", h_day(time::h_day(at).into()), clock(language, at))
 }
 
 /// A moment in its long form: Minggu 24 Nov, H-3, 06.30 WITA.
 pub fn moment_long(language: Language, info: &Info, at: Moment) -> String {
     let short = moment(language, at);
     let (day, clock) = short.split_once(' ').unwrap_or((&short, ""));
-    match date(language, info, h_day(at)) {
+    match date(language, info, time::h_day(at)) {
         Some(date) => format!("{date}, {day}, {clock} {}", info.timezone),
         None => format!("{short} {}", info.timezone),
     }

@@ -4,9 +4,13 @@
 //! that both languages have the same texts with the same values, and that every key in the code
 //! exists.
 
+mod changes;
 mod figures;
 
-pub use figures::{count, date, decimal, kilometres, minutes, moment, moment_long, rupiah};
+pub use changes::{conflict, edit, table_name};
+pub use figures::{
+    count, date, decimal, h_day, kilometres, minutes, moment, moment_long, parse_h_day, rupiah,
+};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::langid;

@@ -28,7 +28,7 @@ pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
             let first = records.first().and_then(|record| record["code"].as_str());
             let values = [
                 ("records", records.len().into()),
-                ("table", table_name(*table, language).into()),
+                ("table", words::table_name(language, *table).into()),
                 ("source", source.as_str().into()),
             ];
             match (records.len(), first) {
@@ -78,27 +78,10 @@ pub fn thing_of(edit: &Edit, region: &Region) -> Option<Selected> {
     }
 }
 
-fn table_name(table: TableName, language: Language) -> String {
-    let key = match table {
-        TableName::Info => "table-info",
-        TableName::Rules => "table-rules",
-        TableName::Conditions => "table-conditions",
-        TableName::Items => "table-items",
-        TableName::Places => "table-places",
-        TableName::Stations => "table-stations",
-        TableName::Edges => "table-edges",
-        TableName::Classes => "table-classes",
-        TableName::Fleet => "table-fleet",
-        TableName::Ways => "table-ways",
-        TableName::Assessments => "table-assessments",
-    };
-    words::text(language, key)
-}
-
 /// What people call the record; its table and code where it has no name.
 fn record_name(table: TableName, code: &str, region: &Region, language: Language) -> String {
     if code.is_empty() {
-        return table_name(table, language);
+        return words::table_name(language, table);
     }
     if let Some(thing) = thing_with_code(region, code) {
         return label_of(region, &thing);
@@ -119,7 +102,7 @@ fn record_name(table: TableName, code: &str, region: &Region, language: Language
                 crate::page::panels::prepare::fleet::base_name(region, base, language)
             )
         }
-        None => format!("{} {code}", table_name(table, language)),
+        None => format!("{} {code}", words::table_name(language, table)),
     }
 }
 
@@ -194,6 +177,9 @@ fn shown(field: &str, value: &Json, language: Language) -> String {
             closures.iter().map(closure).collect::<Vec<_>>().join(", ")
         }
         ("effects" | "closures", Json::Array(_)) => "–".to_owned(),
+        (field, Json::Number(h_day)) if field.ends_with("_h") => {
+            words::h_day(h_day.as_i64().unwrap_or_default())
+        }
         _ => plain(value),
     }
 }

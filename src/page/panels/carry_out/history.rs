@@ -3,11 +3,16 @@
 use leptos::prelude::*;
 
 use super::change::{describe, thing_of};
+use crate::page::panels::messages::Messages;
 use crate::page::parts::Table;
 use crate::page::state::{Desk, Shared, t, wording};
+use tepat_model::document::short_id;
+use tepat_model::message::Message;
 use tepat_view::sheet::Sheet;
+use tepat_view::words;
 
-/// Every change: when, who, what, why, where, and whether it holds.
+/// Whether the file was altered, which changes could not be applied, and every change: when,
+/// who, what, why, where, and whether it holds.
 #[component]
 pub fn HistoryPanel() -> impl IntoView {
     let desk = Desk::get();
@@ -27,11 +32,11 @@ pub fn HistoryPanel() -> impl IntoView {
                 .texts("col-who", |row| row.change.by.clone())
                 .texts("col-what", |row| describe(&row.change.edit, &region, language))
                 .texts("col-why", |row| row.change.why.clone())
-                .texts("col-scenario", |row| scenario(&row.change.scenario))
+                .texts("col-scenario", |row| scenario(row.change.scenario_id()))
                 .texts("col-holds", |row| {
                     if row.holds { t("history-holds") } else { t("history-undone") }
                 })
-                .texts("col-id", |row| row.change.id.clone())
+                .texts("col-id", |row| short_id(&row.change.id).to_owned())
                 .marked(|row| if row.holds { "" } else { "undone" })
                 .done()
         }))
@@ -46,12 +51,19 @@ pub fn HistoryPanel() -> impl IntoView {
             desk.show(thing);
         }
     };
-    let whole =
-        move || desk.document.with(|document| document.as_ref().is_none_or(|d| d.chain_is_whole()));
+    // Whole when opened, a document stays whole: what is recorded since fits by itself.
+    let whole = move || desk.faults.with(Vec::is_empty);
+    let amiss = Signal::derive(move || {
+        let language = desk.language.get();
+        let conflicts = desk.conflicts.get();
+        let conflicts = conflicts.iter().map(|conflict| words::conflict(language, conflict));
+        desk.faults.get().into_iter().chain(conflicts).collect::<Vec<Message>>()
+    });
     view! {
         <p class="toned" data-tone=move || if whole() { "good" } else { "bad" }>
             {move || if whole() { t("history-whole") } else { t("history-broken") }}
         </p>
+        <Messages list=amiss/>
         <Table
             id="history"
             label=Signal::derive(wording("stage-history"))

@@ -9,7 +9,7 @@ use super::{above, fact, mode_name};
 use crate::page::panels::prepare::fleet::class_name;
 use crate::page::panels::prepare::region::kind_key;
 use crate::page::parts::figures::{count, kilometres, minutes, moment};
-use crate::page::parts::{ChoiceField, Link, NumberField, TextField, Toggle};
+use crate::page::parts::{ChoiceField, Link, TextField, Toggle};
 use crate::page::state::{Desk, Selected, t, t_with, wording};
 use tepat_intake::redraw::{End, Redraw};
 use tepat_model::document::{Edit, TableName};
@@ -212,6 +212,7 @@ fn Changes(place: Place) -> impl IntoView {
         ]
     });
     let delivery = if place.delivery == Delivery::Direct { "direct" } else { "tiered" };
+    let wave = place.wave_h.map_or_else(String::new, |h_day| words::h_day(h_day.into()));
     let of_ppk = (place.kind == PlaceKind::Ppk).then(|| {
         view! {
             <label class="labelled">
@@ -225,13 +226,11 @@ fn Changes(place: Place) -> impl IntoView {
             </label>
             <label class="labelled">
                 <span>{t("fact-wave")}</span>
-                <NumberField
+                <TextField
                     label=Signal::derive(wording("fact-wave"))
-                    value=Signal::stored(place.wave_h.map(i64::from))
-                    least=0
-                    most=30
-                    optional=true
-                    on_commit={move |number: Option<i64>| set("wave_h", number.into())}
+                    value=Signal::stored(wave.clone())
+                    accepts=|typed: String| typed.is_empty() || words::parse_h_day(&typed).is_some()
+                    on_commit=move |typed: String| set("wave_h", words::parse_h_day(&typed).into())
                 />
             </label>
         }

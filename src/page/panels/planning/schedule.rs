@@ -82,7 +82,7 @@ fn wave_sheet(
     let word = |key: &str| words::text(language, key);
     Sheet::of(&waves, language, |wave| wave.ppk.code.clone())
         .texts("col-kecamatan", |wave| wave.ppk.name.clone())
-        .numbers("col-wave", Form::Count, |wave| wave.boxes_leave.map(|at| h_day(at).into()))
+        .numbers("col-wave", Form::HDay, |wave| wave.boxes_leave.map(|at| h_day(at).into()))
         .numbers("col-leaves", Form::Moment, |wave| wave.boxes_leave.map(f64::from))
         .numbers("col-at-ppk", Form::Moment, |wave| wave.at_ppk.map(f64::from))
         .numbers("col-last-arrival", Form::Moment, |wave| wave.last.map(f64::from))

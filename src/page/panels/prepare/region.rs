@@ -231,8 +231,8 @@ fn place_sheet(
         })
         .edit("delivery", Editor::Choice(choices))
         .only_where(is_ppk)
-        .numbers("col-wave", Form::Count, |place| place.wave_h.map(f64::from))
-        .edit("wave_h", Editor::Number { least: 0, most: 30, optional: true })
+        .numbers("col-wave", Form::HDay, |place| place.wave_h.map(f64::from))
+        .edit("wave_h", Editor::Number { least: -30, most: 30, optional: true })
         .only_where(is_ppk)
         .texts("col-flood", |place| {
             word(if place.flood_prone { "answer-yes" } else { "answer-no" })

@@ -77,6 +77,8 @@ enum Kind {
     Number,
     /// A minute of the day, shown as a time.
     Clock,
+    /// A day before or after voting day, shown as H-3 or H+1.
+    HDay,
     /// Names with commas between.
     Names,
     /// Whole numbers with commas between.
@@ -88,6 +90,7 @@ fn kind_of(name: &str) -> Kind {
         "elections" => Kind::Names,
         "wave_hours" => Kind::Numbers,
         name if name.ends_with("_minute") => Kind::Clock,
+        name if name.ends_with("_h") => Kind::HDay,
         _ => Kind::Number,
     }
 }
@@ -220,8 +223,7 @@ fn source_text(source: &'static str) -> String {
 
 fn unit(language: words::Language, name: &str) -> String {
     let key = match name.rsplit('_').next() {
-        _ if kind_of(name) == Kind::Clock => return String::new(),
-        Some("h") => "unit-h-day",
+        _ if matches!(kind_of(name), Kind::Clock | Kind::HDay) => return String::new(),
         Some("permille") => "unit-permille",
         Some("percent") => "unit-percent",
         Some("kmh") => "unit-kmh",
@@ -246,6 +248,7 @@ fn written(kind: Kind, value: &Json, language: words::Language) -> String {
             let minute = minute.as_i64().unwrap_or_default();
             format!("{:02}.{:02}", minute / 60, minute % 60)
         }
+        (Kind::HDay, Json::Number(h_day)) => words::h_day(h_day.as_i64().unwrap_or_default()),
         (_, Json::Array(values)) => listed(values),
         (_, Json::Number(number)) => words::count(language, number.as_i64().unwrap_or_default()),
         _ => String::new(),
@@ -256,6 +259,7 @@ fn read(kind: Kind, typed: &str, language: words::Language) -> Option<Json> {
     let parts = || typed.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
     match kind {
         Kind::Clock => parse_clock(typed).map(Json::from),
+        Kind::HDay => words::parse_h_day(typed).filter(|h_day| h_day.abs() <= 30).map(Json::from),
         Kind::Names => {
             let names: Vec<&str> = parts().collect();
             (!names.is_empty()).then(|| names.into())

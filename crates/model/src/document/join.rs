@@ -1,0 +1,55 @@
+//! Joining two copies of one file: the union of what is in them.
+
+use std::collections::BTreeMap;
+
+use super::change::Change;
+use super::order::in_order;
+use super::planning_file::{Document, StoredPlan};
+use crate::fingerprint::fingerprint_of;
+use crate::message::Message;
+use crate::plan::Plan;
+
+impl Document {
+    /// Adds everything that `other`, another copy of the same file, has and this one lacks.
+    /// Commutative, associative and idempotent. O(changes · log changes).
+    ///
+    /// Of two plans for one scenario the one with more iterations stays; of equals, the one
+    /// with the greater fingerprint. Changes that do not fit together show up as
+    /// [`View::conflicts`](super::View::conflicts).
+    ///
+    /// # Errors
+    /// The two files did not begin with the same region and maker; nothing has changed then.
+    pub fn join(&mut self, other: &Self) -> Result<(), Message> {
+        let same_beginning =
+            self.root == other.root && self.made_by == other.made_by && self.region == other.region;
+        if !same_beginning {
+            return Err(Message::error("join-other-file"));
+        }
+        self.changes = in_order(united(&self.changes, &other.changes));
+        for StoredPlan { scenario, plan } in &other.plans {
+            if self.plan(scenario).is_none_or(|own| rank(own) < rank(plan)) {
+                self.set_plan(scenario, plan.clone());
+            }
+        }
+        if self.made_with < other.made_with {
+            self.made_with.clone_from(&other.made_with);
+        }
+        Ok(())
+    }
+}
+
+/// The changes of both, each once. Altered changes may share an id; they are kept apart.
+fn united(own: &[Change], others: &[Change]) -> Vec<Change> {
+    let mut by_id: BTreeMap<&str, Vec<&Change>> = BTreeMap::new();
+    for change in own.iter().chain(others) {
+        let same_id = by_id.entry(&change.id).or_default();
+        if !same_id.contains(&change) {
+            same_id.push(change);
+        }
+    }
+    by_id.into_values().flatten().cloned().collect()
+}
+
+fn rank(plan: &Plan) -> (u64, String) {
+    (plan.iterations, fingerprint_of(plan))
+}

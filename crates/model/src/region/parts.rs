@@ -1,0 +1,215 @@
+//! The parts of a region, listed once.
+//!
+//! # Adding a table
+//!
+//! 1. Write its record in a file of its own beside this one: a struct that serde reads and
+//!    writes, and its [`Record`] (`item.rs` is a short example).
+//! 2. Add one entry to the list in this file: a doc comment, the serde attributes that `ways`
+//!    has, and `field: Table<Type> => Variant;`.
+//! 3. Name it for people: the text `table-<field>` in both locales. A test asks for it.
+//!
+//! The field of [`Region`], the variant of [`TableName`], its place in the file, validation,
+//! edits and the search for problems all follow from that entry. Parts are written to files
+//! in the order of the list, so a new one goes to the end. Like every new field of a record, a
+//! new table must be left out of files while it is empty, or older files would no longer match
+//! their hashes.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value as Json};
+
+use super::fields::{read_record, with_fields};
+use super::{
+    Assessment, Conditions, Edge, Fleet, Info, Item, Place, Record, Rules, SharedNet, Station,
+    Table, VehicleClass, WayProfile,
+};
+use crate::message::Message;
+
+macro_rules! region {
+    ($($(#[$meta:meta])* $field:ident: $part:ty $(=> $Name:ident)?;)*) => {
+        /// All input of a plan.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        pub struct Region { $($(#[$meta])* pub $field: $part,)* }
+
+        /// A part of a region that edits can change.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum TableName {
+            $($(#[doc = concat!("[`Region::", stringify!($field), "`].")] $Name,)?)*
+        }
+
+        impl TableName {
+            /// All parts, in the order of the file.
+            pub const ALL: &'static [Self] = &[$($(Self::$Name,)?)*];
+
+            /// The part's name in files and text keys.
+            pub fn key(self) -> &'static str {
+                match self { $($(Self::$Name => stringify!($field),)?)* }
+            }
+        }
+
+        impl Region {
+            fn part(&self, table: TableName) -> &dyn AnyTable {
+                match table { $($(TableName::$Name => &self.$field,)?)* }
+            }
+
+            pub(crate) fn part_mut(&mut self, table: TableName) -> &mut dyn AnyTable {
+                match table { $($(TableName::$Name => &mut self.$field,)?)* }
+            }
+        }
+    };
+}
+
+region! {
+    /// Names and dates.
+    info: Info => Info;
+    /// Rules and figures.
+    rules: Rules => Rules;
+    /// Rain, water and waves that the scenario assumes.
+    #[serde(default, skip_serializing_if = "Conditions::are_usual")]
+    conditions: Conditions => Conditions;
+    /// What every station gets.
+    items: Table<Item> => Items;
+    /// Store, posts, piers and junctions.
+    places: Table<Place> => Places;
+    /// Polling stations.
+    stations: Table<Station> => Stations;
+    /// The network between places.
+    edges: Table<Edge> => Edges;
+    /// Roads, rivers and paths as they were imported. Edges supplement its links;
+    /// an edge with the code of a link replaces that link.
+    #[serde(default, skip_serializing_if = "SharedNet::is_none")]
+    net: SharedNet;
+    /// Vehicle classes.
+    classes: Table<VehicleClass> => Classes;
+    /// How many vehicles of each class stand where.
+    fleet: Table<Fleet> => Fleet;
+    /// Speeds of kinds of ways that differ from the defaults.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    ways: Table<WayProfile> => Ways;
+    /// Field assessments.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    assessments: Table<Assessment> => Assessments;
+}
+
+impl Region {
+    /// Whether every record makes sense by itself; see [`Record::validate`]. O(records).
+    ///
+    /// # Errors
+    /// Reports the first record that does not.
+    pub fn validate(&self) -> Result<(), Message> {
+        TableName::ALL.iter().try_for_each(|table| self.part(*table).validate())
+    }
+
+    /// A record as it is written in files; `None` if the table has no record with this code.
+    pub fn record(&self, table: TableName, code: &str) -> Option<Json> {
+        self.part(table).get(code)
+    }
+
+    /// Adds every record's own problems to `found`; see [`Record::problems`].
+    pub(super) fn record_problems(&self, found: &mut Vec<Message>) {
+        TableName::ALL.iter().for_each(|table| self.part(*table).problems(self, found));
+    }
+}
+
+/// A part of a region whatever its records are: a table, or a single record without a code.
+pub(crate) trait AnyTable {
+    /// Validates every record.
+    fn validate(&self) -> Result<(), Message>;
+
+    /// The record with this code, as it is written in files.
+    fn get(&self, code: &str) -> Option<Json>;
+
+    /// Gives fields of one record new values. On error nothing has changed.
+    fn set(&mut self, code: &str, fields: &Map<String, Json>) -> Result<(), Message>;
+
+    /// Drops the records that `keep` refuses, then adds `records`; each replaces the one
+    /// with its code. On error nothing has changed.
+    fn put(&mut self, records: &[Json], keep: &dyn Fn(&dyn Record) -> bool) -> Result<(), Message>;
+
+    /// Removes one record.
+    fn remove(&mut self, code: &str) -> Result<(), Message>;
+
+    /// Adds every record's own problems to `found`.
+    fn problems(&self, region: &Region, found: &mut Vec<Message>);
+}
+
+impl<T: Record + Serialize + DeserializeOwned> AnyTable for Table<T> {
+    fn validate(&self) -> Result<(), Message> {
+        self.iter().try_for_each(Record::validate)
+    }
+
+    fn get(&self, code: &str) -> Option<Json> {
+        serde_json::to_value(Table::get(self, code)?).ok()
+    }
+
+    fn set(&mut self, code: &str, fields: &Map<String, Json>) -> Result<(), Message> {
+        let record = Table::get(self, code).ok_or_else(|| no_record(code))?;
+        let changed: T = with_fields(record, code, fields)?;
+        if changed.code() != code {
+            return Err(Message::error("edit-code-is-fixed").about(code));
+        }
+        changed.validate()?;
+        Table::put(self, changed);
+        Ok(())
+    }
+
+    fn put(&mut self, records: &[Json], keep: &dyn Fn(&dyn Record) -> bool) -> Result<(), Message> {
+        let mut read: Vec<T> = Vec::with_capacity(records.len());
+        for json in records {
+            let record: T = read_record(json)?;
+            record.validate()?;
+            read.push(record);
+        }
+        self.retain(|record| keep(record));
+        self.put_all(read);
+        Ok(())
+    }
+
+    fn remove(&mut self, code: &str) -> Result<(), Message> {
+        Table::remove(self, code).map(|_| ()).ok_or_else(|| no_record(code))
+    }
+
+    fn problems(&self, region: &Region, found: &mut Vec<Message>) {
+        self.iter().for_each(|record| record.problems(region, found));
+    }
+}
+
+/// A part of a region that is one record without a code.
+pub(crate) trait Single: Serialize + DeserializeOwned {
+    /// Whether the record makes sense by itself; like [`Record::validate`].
+    fn validate(&self) -> Result<(), Message>;
+}
+
+impl<T: Single> AnyTable for T {
+    fn validate(&self) -> Result<(), Message> {
+        Single::validate(self)
+    }
+
+    fn get(&self, code: &str) -> Option<Json> {
+        serde_json::to_value(self).ok().filter(|_| code.is_empty())
+    }
+
+    fn set(&mut self, code: &str, fields: &Map<String, Json>) -> Result<(), Message> {
+        if !code.is_empty() {
+            return Err(no_record(code));
+        }
+        let changed: T = with_fields(self, code, fields)?;
+        Single::validate(&changed)?;
+        *self = changed;
+        Ok(())
+    }
+
+    fn put(&mut self, _: &[Json], _: &dyn Fn(&dyn Record) -> bool) -> Result<(), Message> {
+        Err(Message::error("edit-table-is-single"))
+    }
+
+    fn remove(&mut self, _: &str) -> Result<(), Message> {
+        Err(Message::error("edit-table-is-single"))
+    }
+
+    fn problems(&self, _: &Region, _: &mut Vec<Message>) {}
+}
+
+fn no_record(code: &str) -> Message {
+    Message::error("edit-no-such-record").about(code).with("code", code)
+}
