@@ -8,7 +8,7 @@ use fluent_syntax::ast;
 
 fn texts(language: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut all = BTreeMap::new();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language);
+    let folder = checkout().join("locales").join(language);
     for path in files_below(&folder) {
         let source = fs::read_to_string(&path).expect("a readable locale file");
         let resource = fluent_syntax::parser::parse(source.as_str())
@@ -46,6 +46,11 @@ fn collect_inline(inline: &ast::InlineExpression<&str>, variables: &mut BTreeSet
         // Languages differ in plural forms, so the plain number counts as the same value.
         variables.insert(id.name.trim_end_matches("-number").to_owned());
     }
+}
+
+/// The folder of the whole workspace.
+fn checkout() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
@@ -87,7 +92,8 @@ const CALLS: [&str; 11] = [
 #[test]
 fn every_key_in_the_code_has_a_text() {
     let known = texts("id");
-    for path in files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+    let sources = ["src", "crates"].map(|folder| files_below(&checkout().join(folder)));
+    for path in sources.concat() {
         let source = fs::read_to_string(&path).unwrap_or_default();
         for call in CALLS {
             for (at, _) in source.match_indices(call) {
