@@ -153,8 +153,9 @@ notice-seal-broken = This file was altered outside of Tepat in { $faults } place
 notice-save-failed = { $name } cannot be saved. Try Save under another name in a different place.
 notice-no-crash-copy = The browser cannot keep a copy against a crash. Save to a file more often.
 notice-no-author = Changes are recorded without a name. Fill in yours at the top right.
-notice-plan-done = The plan is done. Every station is served.
-notice-plan-done-unserved = The plan is done, but { $unserved } stations are unserved. The reasons are under Plan.
+notice-plan-done = The plan is done. Every station is served in time.
+notice-plan-done-late = The plan is done, but { $late } stations are late. The reasons are under Plan.
+notice-plan-done-unserved = The plan is done, but { $unserved } stations are unserved and { $late } late. The reasons are under Plan.
 notice-plan-failed = No plan could be made ({ $detail }). Save the file, then reload the page.
 
 # Loading lists

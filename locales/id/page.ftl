@@ -147,8 +147,9 @@ notice-seal-broken = Berkas ini diubah di luar Tepat di { $faults } tempat. Riwa
 notice-save-failed = { $name } tidak dapat disimpan. Coba Simpan dengan nama lain ke tempat yang berbeda.
 notice-no-crash-copy = Peramban tidak dapat menyimpan salinan darurat. Simpan ke berkas lebih sering.
 notice-no-author = Perubahan dicatat tanpa nama. Isi nama Anda di kanan atas.
-notice-plan-done = Rencana selesai. Semua TPS terlayani.
-notice-plan-done-unserved = Rencana selesai, tetapi { $unserved } TPS tidak terlayani. Alasannya ada di Rencana.
+notice-plan-done = Rencana selesai. Semua TPS terlayani tepat waktu.
+notice-plan-done-late = Rencana selesai, tetapi { $late } TPS terlambat. Alasannya ada di Rencana.
+notice-plan-done-unserved = Rencana selesai, tetapi { $unserved } TPS tidak terlayani dan { $late } terlambat. Alasannya ada di Rencana.
 notice-plan-failed = Rencana tidak dapat disusun ({ $detail }). Simpan berkas, lalu muat ulang halaman.
 
 # Memuat daftar

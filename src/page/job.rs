@@ -125,13 +125,15 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
         }),
         Reply::Better(plan) => keep(desk, scenario, *plan),
         Reply::Done(plan) => {
-            let unserved = plan.unserved.len();
+            let (unserved, late) = (plan.unserved.len(), plan.late_stations());
             keep(desk, scenario, *plan);
             abandon(desk);
-            desk.notify(if unserved == 0 {
-                Message::note("notice-plan-done")
-            } else {
-                Message::warning("notice-plan-done-unserved").with("unserved", unserved)
+            desk.notify(match (unserved, late) {
+                (0, 0) => Message::note("notice-plan-done"),
+                (0, _) => Message::warning("notice-plan-done-late").with("late", late),
+                _ => Message::warning("notice-plan-done-unserved")
+                    .with("unserved", unserved)
+                    .with("late", late),
             });
         }
         Reply::Failed(message) => {

@@ -48,6 +48,7 @@ fn assert_valid(region: &Region, plan: &Plan) -> Verdict {
     assert_eq!(figures.length_m, i64::try_from(summary.all.length_m).unwrap());
     assert_eq!(figures.on_time, summary.on_time);
     assert_eq!(figures.late, summary.late);
+    assert_eq!(plan.late_stations(), summary.late);
     assert_eq!(figures.unserved, summary.unserved);
     assert_eq!(figures.unserved, plan.unserved.len());
     verdict
@@ -67,6 +68,7 @@ fn bundled_regions_are_served_in_time_below_a_ceiling_of_cost() {
         let sums = summary(&region, &plan);
         assert_eq!((sums.unserved, sums.late), (0, 0), "{slug}");
         assert_eq!(sums.on_time, region.stations.len(), "{slug}");
+        assert_eq!(plan.late_stations(), 0, "{slug}");
         let cost = sums.all.cost_rupiah;
         assert!(cost <= most_rupiah, "{slug}: Rp{cost}, at most {most_rupiah}");
     };

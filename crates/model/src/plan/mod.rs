@@ -117,6 +117,14 @@ pub struct Unserved {
     pub reason: Message,
 }
 
+impl Plan {
+    /// Stations whose goods are signed for after their deadline. O(visits).
+    pub fn late_stations(&self) -> usize {
+        let visits = self.trips.iter().flat_map(|trip| &trip.visits);
+        visits.filter(|visit| visit.kits.contains(&visit.at) && visit.done > visit.due).count()
+    }
+}
+
 impl Trip {
     /// Length of the round trip in metres.
     pub fn length_m(&self) -> u64 {
