@@ -25,6 +25,14 @@ struct Label {
     vehicles: Vec<(usize, DailyHours)>,
 }
 
+/// Legs of one step, and when goods that leave in the morning arrive.
+#[derive(Clone, Debug)]
+pub(super) struct Way {
+    pub arrival: Moment,
+    /// Base and stop of each leg.
+    pub legs: Vec<(usize, Stop)>,
+}
+
 impl<'a> ChainFinder<'a> {
     pub(super) fn new(region: &'a Region) -> Self {
         let has_own_fleet = |code: &str| {
@@ -47,34 +55,24 @@ impl<'a> ChainFinder<'a> {
         from: usize,
         to: Stop,
     ) -> Option<Vec<(usize, Stop)>> {
-        let labels = match self.from.remove(&from) {
-            Some(labels) => labels,
-            None => self.spread(network, from),
-        };
-        let mut best: Option<(Moment, usize)> = None;
-        for (at, label) in labels.iter().enumerate() {
-            for &(class, hours) in &label.vehicles {
-                let arrival = arrival(network, label, class, hours, to);
-                if let Some(arrival) = arrival
-                    && best.is_none_or(|(earliest, _)| arrival < earliest)
-                {
-                    best = Some((arrival, at));
-                }
-            }
+        self.ways(network, from, to).into_iter().min_by_key(|way| way.arrival).map(|way| way.legs)
+    }
+
+    /// The fastest legs for each base that the last of them can start from.
+    pub(super) fn ways(&mut self, network: &mut Network<'_>, from: usize, to: Stop) -> Vec<Way> {
+        if !self.from.contains_key(&from) {
+            let labels = self.spread(network, from);
+            self.from.insert(from, labels);
         }
-        let legs = best.map(|(_, last)| {
-            let mut legs = vec![(labels[last].place, to)];
-            let mut at = last;
-            while labels[at].before != at {
-                let before = labels[at].before;
-                legs.push((labels[before].place, Stop::Place(labels[at].place)));
-                at = before;
-            }
-            legs.reverse();
-            legs
-        });
-        self.from.insert(from, labels);
-        legs
+        let labels = &self.from[&from];
+        let way = |(at, label): (usize, &Label)| {
+            let vehicles = label.vehicles.iter();
+            let arrivals =
+                vehicles.filter_map(|&(class, hours)| arrival(network, label, class, hours, to));
+            let arrival = arrivals.min()?;
+            Some(Way { arrival, legs: legs(labels, at, to) })
+        };
+        labels.iter().enumerate().filter_map(way).collect()
     }
 
     /// The piers and, from a sub-district post, its village posts as well.
@@ -126,6 +124,19 @@ impl<'a> ChainFinder<'a> {
             .collect();
         Label { place, ready, before, vehicles }
     }
+}
+
+/// The legs that end with one from the base of a label to a stop.
+fn legs(labels: &[Label], last: usize, to: Stop) -> Vec<(usize, Stop)> {
+    let mut legs = vec![(labels[last].place, to)];
+    let mut at = last;
+    while labels[at].before != at {
+        let before = labels[at].before;
+        legs.push((labels[before].place, Stop::Place(labels[at].place)));
+        at = before;
+    }
+    legs.reverse();
+    legs
 }
 
 fn arrival(

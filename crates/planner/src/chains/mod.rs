@@ -6,9 +6,11 @@
 //! form a relay and are routed together.
 
 mod finder;
+mod others;
 mod reasons;
 mod waves;
 
+pub use others::{Detour, detours};
 pub use waves::Wave;
 
 use std::collections::BTreeMap;
@@ -17,6 +19,7 @@ use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
 use crate::{PerStation, StationIndex};
 use finder::ChainFinder;
+use tepat_model::message::Message;
 use tepat_model::plan::Unserved;
 use tepat_model::region::{Delivery, PlaceKind, Region, Standing, VehicleClass};
 use tepat_model::time::Moment;
@@ -78,6 +81,7 @@ pub struct Chains {
     pub unserved: Vec<Unserved>,
     /// The dispatch wave of each sub-district, in order of code.
     pub waves: Vec<Wave>,
+    index: BTreeMap<(RelayKey, Stop), HopIndex>,
 }
 
 impl std::ops::Index<HopIndex> for Chains {
@@ -98,6 +102,15 @@ impl Chains {
             }
         }
         self.unserved.sort_by(|a, b| a.station.cmp(&b.station));
+    }
+
+    /// The hop of a relay to a stop; it is added if it is new.
+    fn hop(&mut self, network: &mut Network<'_>, relay: RelayKey, to: Stop) -> HopIndex {
+        *self.index.entry((relay, to)).or_insert_with(|| {
+            let (classes, minutes) = reaching(network, relay.base, to);
+            self.hops.push(Hop { relay, to, classes, minutes });
+            HopIndex(self.hops.len() - 1)
+        })
     }
 }
 
@@ -134,89 +147,78 @@ pub fn fits(class: &VehicleClass, load: Load) -> bool {
 /// One shortest-path tree for each post or pier and class based there, and a search over
 /// the piers for each step.
 pub fn find_chains(region: &Region, needs: &Needs, network: &mut Network<'_>) -> Chains {
-    let mut steps = Steps { finder: ChainFinder::new(region), hops: BTreeMap::new() };
-    let mut stations = Vec::with_capacity(region.stations.len());
+    let mut finder = ChainFinder::new(region);
+    let mut chains = Chains::default();
+    let mut of_station = Vec::with_capacity(region.stations.len());
     for station in StationIndex::all(region) {
-        stations.push(steps.chain_of(region, needs, network, station));
+        let chain = chain_of(network, needs, &mut finder, &mut chains, station);
+        of_station.push(chain.unwrap_or_else(|unserved| {
+            chains.unserved.push(unserved);
+            Vec::new()
+        }));
     }
-    steps.finish(region, stations)
+    chains.of_station = of_station.into_iter().collect();
+    waves::set_out(region, &mut chains);
+    chains
 }
 
-struct Steps<'a> {
-    finder: ChainFinder<'a>,
-    hops: BTreeMap<(RelayKey, Stop), (Vec<usize>, u32)>,
+/// One step of a station's goods: which, from where, and to which stop.
+type Step = (Tier, usize, Stop);
+
+/// The steps of a station's goods.
+fn steps_of(region: &Region, station: StationIndex) -> Result<Vec<Step>, Message> {
+    let store = region.store().and_then(|store| region.places.position(&store.code));
+    let store = store.ok_or_else(reasons::no_store)?;
+    let stop = Stop::of_station(region, station)
+        .ok_or_else(|| reasons::no_pps(station.station(region)))?;
+    let pps = stop.node();
+    let ppk = region
+        .ppk_of(&region.places[pps])
+        .and_then(|ppk| region.places.position(&ppk.code))
+        .ok_or_else(|| reasons::no_ppk(&region.places[pps]))?;
+    Ok(match region.places[ppk].delivery {
+        Delivery::Direct => vec![(Tier::Store, store, stop)],
+        Delivery::Tiered => vec![
+            (Tier::Store, store, Stop::Place(ppk)),
+            (Tier::SubDistrict, ppk, Stop::Place(pps)),
+            (Tier::Village, pps, stop),
+        ],
+    })
 }
 
-type ChainKeys = Vec<(RelayKey, Stop)>;
-
-impl Steps<'_> {
-    fn chain_of(
-        &mut self,
-        region: &Region,
-        needs: &Needs,
-        network: &mut Network<'_>,
-        station: StationIndex,
-    ) -> Result<ChainKeys, Unserved> {
-        let code = &station.station(region).code;
-        let unserved = |reason| Unserved { station: code.clone(), reason };
-        let store = region
-            .store()
-            .and_then(|store| region.places.position(&store.code))
-            .ok_or_else(|| unserved(reasons::no_store()))?;
-        let stop = Stop::of_station(region, station)
-            .ok_or_else(|| unserved(reasons::no_pps(station.station(region))))?;
-        let pps = stop.node();
-        let ppk = region
-            .ppk_of(&region.places[pps])
-            .and_then(|ppk| region.places.position(&ppk.code))
-            .ok_or_else(|| unserved(reasons::no_ppk(&region.places[pps])))?;
-
-        let steps: &[(Tier, usize, Stop)] = match region.places[ppk].delivery {
-            Delivery::Direct => &[(Tier::Store, store, stop)],
-            Delivery::Tiered => &[
-                (Tier::Store, store, Stop::Place(ppk)),
-                (Tier::SubDistrict, ppk, Stop::Place(pps)),
-                (Tier::Village, pps, stop),
-            ],
-        };
-        let mut keys = Vec::new();
-        for &(tier, from, to) in steps {
-            let legs = self
-                .finder
-                .find(network, from, to)
-                .ok_or_else(|| unserved(reasons::no_way(network, from, to)))?;
-            for (depth, (base, to)) in legs.into_iter().enumerate() {
-                let relay = RelayKey { tier, depth: depth as u8, base };
-                let (classes, _) =
-                    self.hops.entry((relay, to)).or_insert_with(|| reaching(network, base, to));
-                let kit = needs[station].load;
-                if !classes.iter().any(|&class| fits(&region.classes[class], kit)) {
-                    return Err(unserved(reasons::kit_too_large(region, base, kit, classes)));
-                }
-                keys.push((relay, to));
+/// The fastest chain of a station.
+fn chain_of(
+    network: &mut Network<'_>,
+    needs: &Needs,
+    finder: &mut ChainFinder<'_>,
+    chains: &mut Chains,
+    station: StationIndex,
+) -> Result<Vec<HopIndex>, Unserved> {
+    let region = network.region();
+    let unserved =
+        |reason| Unserved { station: station.station(region).code.clone(), reason };
+    let kit = needs[station].load;
+    let mut chain = Vec::new();
+    for (tier, from, to) in steps_of(region, station).map_err(unserved)? {
+        let legs = finder
+            .find(network, from, to)
+            .ok_or_else(|| unserved(reasons::no_way(network, from, to)))?;
+        for (relay, to) in along(tier, legs) {
+            let hop = chains.hop(network, relay, to);
+            let classes = &chains[hop].classes;
+            if !classes.iter().any(|&class| fits(&region.classes[class], kit)) {
+                return Err(unserved(reasons::kit_too_large(region, relay.base, kit, classes)));
             }
+            chain.push(hop);
         }
-        Ok(keys)
     }
+    Ok(chain)
+}
 
-    fn finish(self, region: &Region, stations: Vec<Result<ChainKeys, Unserved>>) -> Chains {
-        let mut chains = Chains::default();
-        let mut index = BTreeMap::new();
-        for ((relay, to), (classes, minutes)) in self.hops {
-            index.insert((relay, to), HopIndex(chains.hops.len()));
-            chains.hops.push(Hop { relay, to, classes, minutes });
-        }
-        let chain = |chain: Result<ChainKeys, Unserved>| match chain {
-            Ok(keys) => keys.iter().map(|key| index[key]).collect(),
-            Err(unserved) => {
-                chains.unserved.push(unserved);
-                Vec::new()
-            }
-        };
-        chains.of_station = stations.into_iter().map(chain).collect();
-        waves::set_out(region, &mut chains);
-        chains
-    }
+/// The relays and stops of the legs of a step.
+fn along(tier: Tier, legs: Vec<(usize, Stop)>) -> impl Iterator<Item = (RelayKey, Stop)> {
+    let legs = legs.into_iter().enumerate();
+    legs.map(move |(depth, (base, to))| (RelayKey { tier, depth: depth as u8, base }, to))
 }
 
 /// The classes at a base that reach a stop directly, and the minutes of the fastest.

@@ -11,7 +11,7 @@ use tepat_model::plan::{Plan, Trip};
 /// A trip is the same as one before if both have one base and class and more than half of
 /// the hand-overs of either are hand-overs of the other. All other trips get numbers that
 /// no plan of the line has used, in their order. O(hand-overs log hand-overs).
-pub(super) fn number(trips: &mut [Trip], before: Option<&Plan>) -> u32 {
+pub(crate) fn number(trips: &mut [Trip], before: Option<&Plan>) -> u32 {
     trips.sort_by(|a, b| {
         let key = |trip: &Trip| (trip.load_at, trip.back_at, trip.vehicle);
         key(a).cmp(&key(b)).then_with(|| (&a.base, &a.class).cmp(&(&b.base, &b.class)))

@@ -10,10 +10,15 @@ mod lateness;
 mod past;
 mod pins;
 mod relay;
+mod routed;
 mod stops;
 mod timetable;
+mod whole;
 
 pub use past::Past;
 pub use pins::Pins;
-pub use relay::{EarlierPlans, Relay, Worth};
+pub use relay::{Given, Goods, Relay, Worth};
+pub use routed::RoutedRelay;
 pub use timetable::Timetable;
+pub use whole::{Dues, Stage, Whole};
+pub(crate) use codes::number;

@@ -62,6 +62,11 @@ impl Pins {
         self.relays.get(&relay).map_or(&[], Vec::as_slice)
     }
 
+    /// All stations with kits on settled trips.
+    pub fn stations(&self) -> impl Iterator<Item = StationIndex> {
+        self.relays.values().flatten().flat_map(Pin::stations)
+    }
+
     /// One message for each impossible trip, with its vehicle, its moment and the reason.
     pub fn refused(&self) -> &[Message] {
         &self.refused

@@ -6,7 +6,7 @@ use super::deadlines::stated;
 use super::past::Past;
 use super::pins::{Pin, Pins};
 use super::stops;
-use crate::StationIndex;
+use crate::{PerStation, StationIndex};
 use crate::chains::{Chains, Hop, HopIndex, RelayKey, Tier, fits, standing_at};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
@@ -50,13 +50,37 @@ impl std::iter::Sum for Worth {
     }
 }
 
-/// A kit waiting at a relay's base.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Waiting {
+/// A kit at a relay's base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Goods {
+    /// Whose kit.
     pub station: StationIndex,
+    /// Position of the hop in the station's chain.
+    pub at: usize,
+    /// The hop.
     pub hop: HopIndex,
+    /// When the kit may be loaded.
     pub ready: Moment,
-    pub due: Moment,
+}
+
+/// What a relay begins with: two that are given the same have the same solutions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// Which relay.
+    pub key: RelayKey,
+    /// All kits, in order of their stations.
+    pub goods: Vec<Goods>,
+    /// By class: when each vehicle is free, where one has made a trip before.
+    pub free_from: Vec<(usize, Vec<Moment>)>,
+}
+
+/// A kit waiting at a relay's base, and when it must have been handed over.
+#[derive(Clone, Copy, Debug)]
+struct Waiting {
+    station: StationIndex,
+    hop: HopIndex,
+    ready: Moment,
+    due: Moment,
 }
 
 /// A relay's routing problem, and what its positions stand for.
@@ -85,14 +109,14 @@ pub struct Relay {
 }
 
 /// Earlier plans that influence how a relay is planned.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct EarlierPlans<'p> {
     /// The plan to start from.
-    pub start: Option<Past<'p>>,
+    pub start: Option<&'p Past<'p>>,
     /// The plan that people know; lots should keep its vehicles.
-    pub usual: Option<Past<'p>>,
+    pub usual: Option<&'p Past<'p>>,
     /// Trips that stay as they are.
-    pub pins: Pins,
+    pub pins: &'p Pins,
 }
 
 /// Positions of earlier trips.
@@ -103,16 +127,23 @@ struct Before {
 }
 
 impl Relay {
-    /// States the problem of the kits waiting at a base.
-    pub(super) fn new(
+    /// States the problem of what a relay is given, each hop due as `dues` says.
+    pub fn new(
         network: &mut Network<'_>,
         needs: &Needs,
         chains: &Chains,
-        key: RelayKey,
-        waiting: &[Waiting],
-        free_from: &BTreeMap<(usize, usize), Vec<Moment>>,
-        earlier_plans: &EarlierPlans<'_>,
+        given: &Given,
+        dues: &PerStation<Vec<Moment>>,
+        earlier_plans: EarlierPlans<'_>,
     ) -> Self {
+        let key = given.key;
+        let waiting = |&Goods { station, at, hop, ready }: &Goods| Waiting {
+            station,
+            hop,
+            ready,
+            due: dues[station][at],
+        };
+        let waiting: Vec<Waiting> = given.goods.iter().map(waiting).collect();
         let region = network.region();
         let mut relay = Self {
             key,
@@ -127,10 +158,10 @@ impl Relay {
             start: None,
             hour_worth: rate(region.rules.hour_worth_rupiah) * UNITS_PER_RUPIAH / 60,
         };
-        relay.add_lots(region, needs, chains, waiting, earlier_plans);
-        relay.add_pinned_lots(region, needs, waiting, earlier_plans);
+        relay.add_lots(region, needs, chains, &waiting, earlier_plans);
+        relay.add_pinned_lots(region, needs, &waiting, earlier_plans);
         relay.add_setup(region);
-        relay.add_vehicles(network, chains, waiting, free_from);
+        relay.add_vehicles(network, chains, &waiting, &given.free_from);
         relay.remember(region, earlier_plans);
         relay.pin(earlier_plans);
         relay
@@ -139,6 +170,12 @@ impl Relay {
     /// The solution without any trip.
     pub fn nothing_served(&self) -> Solution {
         Solution { routes: Vec::new(), unserved: (0..self.problem.jobs.len()).collect() }
+    }
+
+    /// When the vehicles of each class are free before the relay.
+    pub(super) fn free_from(&self) -> Vec<(usize, Vec<Moment>)> {
+        let kinds = self.problem.vehicle_types.iter();
+        self.classes.iter().zip(kinds).map(|(&class, kind)| (class, kind.free_from.clone())).collect()
     }
 
     /// The worth of a solution. O(jobs).
@@ -209,7 +246,7 @@ impl Relay {
         needs: &Needs,
         chains: &Chains,
         waiting: &[Waiting],
-        earlier_plans: &EarlierPlans<'_>,
+        earlier_plans: EarlierPlans<'_>,
     ) {
         type Alike<'a> = (Stop, &'a str, Moment, Before);
         let mut together: BTreeMap<Alike<'_>, Vec<Waiting>> = BTreeMap::new();
@@ -218,11 +255,11 @@ impl Relay {
         for &kit in waiting.iter().filter(|kit| !pinned.contains(&kit.station)) {
             let hop = &chains[kit.hop];
             let desa = kit.station.station(region).desa.as_str();
-            let trip = |past: &Option<Past<'_>>| {
-                past.as_ref()?.trip(region, self.key.base, hop.to, kit.station)
+            let trip = |past: Option<&Past<'_>>| {
+                past?.trip(region, self.key.base, hop.to, kit.station)
             };
             let before =
-                Before { start: trip(&earlier_plans.start), usual: trip(&earlier_plans.usual) };
+                Before { start: trip(earlier_plans.start), usual: trip(earlier_plans.usual) };
             together.entry((hop.to, desa, kit.ready, before)).or_default().push(kit);
         }
         for ((to, _, ready, before), kits) in together {
@@ -262,7 +299,7 @@ impl Relay {
         region: &Region,
         needs: &Needs,
         waiting: &[Waiting],
-        earlier_plans: &EarlierPlans<'_>,
+        earlier_plans: EarlierPlans<'_>,
     ) {
         let kits: BTreeMap<StationIndex, &Waiting> =
             waiting.iter().map(|kit| (kit.station, kit)).collect();
@@ -282,7 +319,7 @@ impl Relay {
     }
 
     /// Pins the settled trips. Their lots are the last ones added.
-    fn pin(&mut self, earlier_plans: &EarlierPlans<'_>) {
+    fn pin(&mut self, earlier_plans: EarlierPlans<'_>) {
         let pins = earlier_plans.pins.of(self.key);
         let visits: usize = pins.iter().map(|pin| pin.visits.len()).sum();
         let mut next = self.problem.jobs.len() - visits;
@@ -350,7 +387,7 @@ impl Relay {
         network: &mut Network<'_>,
         chains: &Chains,
         waiting: &[Waiting],
-        free_from: &BTreeMap<(usize, usize), Vec<Moment>>,
+        free_from: &[(usize, Vec<Moment>)],
     ) {
         let region = network.region();
         let used =
@@ -359,10 +396,11 @@ impl Relay {
             if !used(position) {
                 continue;
             }
-            let free_from = free_from
-                .get(&(self.key.base, position))
-                .cloned()
-                .unwrap_or_else(|| vec![from_the_start(region); count as usize]);
+            let used = free_from.iter().find(|(class, _)| *class == position);
+            let free_from = used.map_or_else(
+                || vec![from_the_start(region); count as usize],
+                |(_, free_from)| free_from.clone(),
+            );
             let kind = vehicle_type(region, &region.classes[position]);
             self.problem.vehicle_types.push(VehicleType {
                 free_from,
@@ -378,8 +416,8 @@ impl Relay {
 
 impl Relay {
     /// Applies what earlier plans did with the same goods.
-    fn remember(&mut self, region: &Region, earlier_plans: &EarlierPlans<'_>) {
-        if let Some(usual) = &earlier_plans.usual {
+    fn remember(&mut self, region: &Region, earlier_plans: EarlierPlans<'_>) {
+        if let Some(usual) = earlier_plans.usual {
             for job in 0..self.problem.jobs.len() {
                 let trip = self.before[job].usual.map(|trip| &usual.trips()[trip]);
                 self.problem.jobs[job].usual_vehicle =
@@ -388,7 +426,7 @@ impl Relay {
             let each = i64::from(region.rules.change_cost_rupiah);
             self.problem.change_cost = each * UNITS_PER_RUPIAH;
         }
-        self.start = earlier_plans.start.as_ref().map(|start| self.as_before(region, start));
+        self.start = earlier_plans.start.map(|start| self.as_before(region, start));
     }
 
     /// The earlier plan's solution for the present jobs.

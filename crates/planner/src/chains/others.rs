@@ -1,0 +1,265 @@
+//! Other chains for the goods of a sub-district, which may be cheaper than the fastest ones.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::finder::ChainFinder;
+use super::{Chains, RelayKey, Tier, along, fits, reaching, standing_at, steps_of, waves};
+use crate::StationIndex;
+use crate::needs::{Load, Needs};
+use crate::travel::{Network, Stop, UNREACHABLE_MS};
+use tepat_model::plan::Trip;
+use tepat_model::region::VehicleClass;
+use tepat_model::time::DAY_MINUTES;
+
+/// A detour is not tried where it seems dearer than the present chain by more than this factor.
+const MUCH_DEARER: f64 = 1.5;
+
+/// Another way for all goods that now take their last leg of a step from one base to
+/// stations of one sub-district.
+#[derive(Clone, Debug)]
+pub struct Detour {
+    /// The stations, and the relays and stops of their step.
+    ways: Vec<(StationIndex, Vec<(RelayKey, Stop)>)>,
+    tier: Tier,
+    /// What it seems to save, in rupiah; negative if it seems dearer.
+    pub saving_rupiah: f64,
+}
+
+impl Detour {
+    /// The stations whose goods would go another way.
+    pub fn stations(&self) -> impl Iterator<Item = StationIndex> {
+        self.ways.iter().map(|(station, _)| *station)
+    }
+}
+
+/// Detours that may be cheaper, those that seem to save most first.
+///
+/// What chains cost is estimated as if nothing else travelled with the goods; the search
+/// decides. Stations in `fixed` keep their chains. O(stations × bases).
+pub fn detours(
+    needs: &Needs,
+    network: &mut Network<'_>,
+    chains: &Chains,
+    fixed: &BTreeSet<StationIndex>,
+) -> Vec<Detour> {
+    let region = network.region();
+    let mut finder = ChainFinder::new(region);
+    let mut detours = Vec::new();
+    for ((tier, from, base, _), members) in groups(network, chains) {
+        if members.iter().any(|(station, _)| fixed.contains(station)) {
+            continue;
+        }
+        // By last base: the way of every station of the group that has one.
+        let mut others: BTreeMap<usize, Vec<(StationIndex, Vec<(RelayKey, Stop)>)>> =
+            BTreeMap::new();
+        for &(station, to) in &members {
+            for way in finder.ways(network, from, to) {
+                let Some(&(last, _)) = way.legs.last() else { continue };
+                if last != base {
+                    let way = (station, along(tier, way.legs).collect());
+                    others.entry(last).or_default().push(way);
+                }
+            }
+        }
+        others.retain(|_, ways| ways.len() == members.len());
+        if others.is_empty() {
+            continue;
+        }
+        let now: Vec<(StationIndex, Vec<(RelayKey, Stop)>)> = members
+            .iter()
+            .map(|&(station, _)| (station, chains.step(station, tier)))
+            .collect();
+        let Some(now) = estimate(network, needs, &now) else { continue };
+        for ways in others.into_values() {
+            let Some(cost) = estimate(network, needs, &ways) else { continue };
+            if cost <= now * MUCH_DEARER {
+                detours.push(Detour { ways, tier, saving_rupiah: now - cost });
+            }
+        }
+    }
+    // The sort is stable: equal savings stay in the order of the groups.
+    detours.sort_by(|a, b| b.saving_rupiah.total_cmp(&a.saving_rupiah));
+    detours
+}
+
+impl Chains {
+    /// These chains with a detour, and the waves that follow; `None` where a vehicle on it
+    /// cannot hold a kit.
+    pub fn with_detour(
+        &self,
+        network: &mut Network<'_>,
+        needs: &Needs,
+        detour: &Detour,
+    ) -> Option<Self> {
+        let region = network.region();
+        let mut chains = self.clone();
+        for (station, way) in &detour.ways {
+            let mut step = Vec::with_capacity(way.len());
+            for &(relay, to) in way {
+                let hop = chains.hop(network, relay, to);
+                let mut classes = chains[hop].classes.iter();
+                let kit = needs[*station].load;
+                classes.find(|&&class| fits(&region.classes[class], kit))?;
+                step.push(hop);
+            }
+            let (before, after): (Vec<_>, Vec<_>) = self.of_station[*station]
+                .iter()
+                .filter(|&&hop| self[hop].relay.tier != detour.tier)
+                .partition(|&&hop| self[hop].relay.tier < detour.tier);
+            chains.of_station[*station] = [before, step, after].concat();
+        }
+        waves::set_out(region, &mut chains);
+        Some(chains)
+    }
+}
+
+impl Chains {
+    /// These chains, but for each station's step that some trips carried along other bases,
+    /// those bases, where they still have vehicles for its kit. O(hand-overs).
+    pub fn as_in(&self, network: &mut Network<'_>, needs: &Needs, trips: &[Trip]) -> Self {
+        let region = network.region();
+        let mut carried: BTreeMap<StationIndex, Vec<(usize, Stop)>> = BTreeMap::new();
+        for trip in trips {
+            let Some(base) = region.places.position(&trip.base) else { continue };
+            for visit in &trip.visits {
+                let Some(to) = Stop::of_code(region, &visit.at) else { continue };
+                let stations = visit.kits.iter();
+                for station in stations.filter_map(|kit| StationIndex::of_code(region, kit)) {
+                    carried.entry(station).or_default().push((base, to));
+                }
+            }
+        }
+        let mut chains = self.clone();
+        for (station, legs) in carried {
+            let Ok(steps) = steps_of(region, station) else { continue };
+            if chains.of_station[station].is_empty() {
+                continue;
+            }
+            let chain = steps.into_iter().flat_map(|step| {
+                let known = carried_along(&legs, step).filter(|way| {
+                    way.iter().all(|&(relay, to)| {
+                        let (classes, _) = reaching(network, relay.base, to);
+                        let kit = needs[station].load;
+                        classes.iter().any(|&class| fits(&region.classes[class], kit))
+                    })
+                });
+                known.unwrap_or_else(|| self.step(station, step.0))
+            });
+            let chain: Vec<(RelayKey, Stop)> = chain.collect();
+            chains.of_station[station] = chain
+                .into_iter()
+                .map(|(relay, to)| chains.hop(network, relay, to))
+                .collect();
+        }
+        waves::set_out(region, &mut chains);
+        chains
+    }
+
+    /// The relays and stops of one step of a station's chain.
+    fn step(&self, station: StationIndex, tier: Tier) -> Vec<(RelayKey, Stop)> {
+        let hops = self.of_station[station].iter().map(|&hop| &self[hop]);
+        hops.filter(|hop| hop.relay.tier == tier).map(|hop| (hop.relay, hop.to)).collect()
+    }
+}
+
+/// The way of a step along legs that were travelled, if they lead from its start to its end.
+fn carried_along(
+    legs: &[(usize, Stop)],
+    (tier, from, to): (Tier, usize, Stop),
+) -> Option<Vec<(RelayKey, Stop)>> {
+    let (mut here, mut way) = (from, Vec::new());
+    // Legs lie in order of loading, so that each is travelled after those that it follows.
+    while way.len() < legs.len() {
+        let &(base, stop) = legs.iter().find(|(base, _)| *base == here)?;
+        way.push((base, stop));
+        if stop == to {
+            return Some(along(tier, way).collect());
+        }
+        let Stop::Place(place) = stop else { return None };
+        here = place;
+    }
+    None
+}
+
+/// Stations with their stop, by step, where it starts, the base of its last leg, and sub-district.
+type Groups = BTreeMap<(Tier, usize, usize, usize), Vec<(StationIndex, Stop)>>;
+
+fn groups(network: &Network<'_>, chains: &Chains) -> Groups {
+    let region = network.region();
+    let mut groups = Groups::new();
+    for (station, chain) in chains.of_station.iter() {
+        let Ok(steps) = steps_of(region, station) else { continue };
+        let ppk = steps.iter().find_map(|&(tier, from, _)| (tier > Tier::Store).then_some(from));
+        for (tier, from, to) in steps {
+            let last = chain.iter().map(|&hop| &chains[hop]).rfind(|hop| hop.relay.tier == tier);
+            if let Some(last) = last {
+                let sub_district = ppk.unwrap_or_else(|| to.node());
+                let group = (tier, from, last.relay.base, sub_district);
+                groups.entry(group).or_default().push((station, to));
+            }
+        }
+    }
+    groups
+}
+
+/// What it costs to carry goods along some ways if nothing else travels with them: for each
+/// base, the cheapest class takes all of them to the farthest stop and comes back, as often
+/// as it must. `None` if a base has no class that reaches all stops.
+fn estimate(
+    network: &mut Network<'_>,
+    needs: &Needs,
+    ways: &[(StationIndex, Vec<(RelayKey, Stop)>)],
+) -> Option<f64> {
+    let region = network.region();
+    let mut bases: BTreeMap<RelayKey, (Load, BTreeSet<Stop>)> = BTreeMap::new();
+    for (station, way) in ways {
+        for &(relay, to) in way {
+            let (load, stops) = bases.entry(relay).or_default();
+            *load += needs[*station].load;
+            stops.insert(to);
+        }
+    }
+    let mut sum = 0.0;
+    for (relay, (load, stops)) in bases {
+        let standing = standing_at(region, relay.base);
+        let costs = standing.into_iter().filter_map(|(class, _)| {
+            let (mut ms, mut metres) = (0, 0);
+            for &to in &stops {
+                ms = ms.max(network.ms(class, Stop::Place(relay.base), to));
+                metres = metres.max(network.tree(class, relay.base).length_m(to.node()));
+            }
+            (ms < UNREACHABLE_MS).then(|| {
+                let class = &region.classes[class];
+                let hour_worth = f64::from(region.rules.hour_worth_rupiah);
+                rounds_rupiah(class, load, ms as f64 / 60_000.0, metres, hour_worth)
+            })
+        });
+        sum += costs.min_by(f64::total_cmp)?;
+    }
+    Some(sum)
+}
+
+fn rounds_rupiah(
+    class: &VehicleClass,
+    load: Load,
+    minutes: f64,
+    metres: u32,
+    hour_worth_rupiah: f64,
+) -> f64 {
+    let share = |load: i64, capacity: i64| load as f64 / capacity.max(1) as f64;
+    let trips = share(load.boxes, class.capacity_boxes.into())
+        .max(share(load.weight_g, i64::from(class.capacity_kg) * 1000))
+        .max(share(load.volume_cm3, i64::from(class.capacity_litres) * 1000))
+        .ceil();
+    let there_and_back_km = 2.0 * f64::from(metres) / 1000.0;
+    let there_and_back_hours = 2.0 * minutes / 60.0;
+    let hours = class.hours;
+    let day = match hours.is_round_the_clock() {
+        true => DAY_MINUTES,
+        false => hours.end_minute - hours.start_minute,
+    };
+    let days = (trips * 2.0 * minutes / f64::from(day.max(1))).ceil();
+    trips * there_and_back_km * f64::from(class.rupiah_per_km)
+        + trips * there_and_back_hours * (f64::from(class.rupiah_per_hour) + hour_worth_rupiah)
+        + days * f64::from(class.rupiah_per_day)
+}

@@ -1,0 +1,322 @@
+//! Makes a plan step by step, so that a caller can watch the search and stop it at any time.
+
+mod improve;
+mod watch;
+
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use crate::StationIndex;
+use crate::chains::{Chains, find_chains};
+use crate::needs::{Needs, needs};
+use crate::schedule::{Past, Pins, Stage, Timetable, Whole, Worth, number};
+use crate::travel::{Network, closed_at_times};
+use improve::Improving;
+use tepat_model::fingerprint::{fingerprint, fingerprint_of};
+use tepat_model::message::{Message, Value};
+use tepat_model::plan::{Plan, Progress, SettledTrip, Trip, Unserved};
+use tepat_model::region::{Edge, Region};
+use watch::Watch;
+
+/// Default number of search iterations: about ten seconds for a large regency.
+pub const DEFAULT_ITERATIONS: u64 = 65_000;
+
+/// How to search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Total number of iterations; 0 makes the first plan only. `None` searches until
+    /// the report says that the time is spent.
+    pub iterations: Option<u64>,
+    /// Seed of the random choices.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { iterations: Some(DEFAULT_ITERATIONS), seed: 1 }
+    }
+}
+
+/// What a search starts from; by default nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Start<'a> {
+    /// The previous plan. The search keeps its trips unless others are worth the change;
+    /// see [`tepat_model::region::Rules::change_cost_rupiah`].
+    pub earlier: Option<&'a Plan>,
+    /// The previous plan in the line of codes, also where the search starts from nothing.
+    /// Trips that are the same keep their codes, and no code is given to another trip.
+    /// `None` means [`Self::earlier`].
+    pub codes: Option<&'a Plan>,
+    /// Trips that must stay as they are. [`Plan::notes`] lists those that have become
+    /// impossible; their goods are planned like all others.
+    pub settled: &'a [SettledTrip],
+}
+
+/// What to do after a report.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Next {
+    /// Search on.
+    GoOn,
+    /// Search on; this share of the available time is spent, from 0 to 1. It matters only
+    /// where [`Options::iterations`] is `None`.
+    Spent(f64),
+    /// Complete the current pass without further search and keep the better plan.
+    Stop,
+}
+
+/// Receives the progress of a search, with the plan whenever there is a new one, and may stop it.
+///
+/// It is awaited, so that a single-threaded caller can handle other events in between.
+pub trait Report: AsyncFnMut(&Progress, Option<&Plan>) -> Next {}
+
+impl<F: AsyncFnMut(&Progress, Option<&Plan>) -> Next> Report for F {}
+
+/// Plans a region synchronously; see [`plan`].
+pub fn plan_now(
+    region: &Region,
+    start: Start<'_>,
+    options: Options,
+    mut report: impl FnMut(&Progress, Option<&Plan>) -> Next,
+) -> Plan {
+    let mut report = async |progress: &Progress, plan: Option<&Plan>| report(progress, plan);
+    let mut planning = pin!(plan(region, start, options, &mut report));
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        // The report above is never pending, so the first look ends it.
+        if let Poll::Ready(plan) = planning.as_mut().poll(&mut context) {
+            return plan;
+        }
+    }
+}
+
+/// Plans a region.
+///
+/// The first plan is made by insertion alone, or as the earlier plan if there is one;
+/// `report` gets it within a second or so. Then the whole plan is searched in cycles; see
+/// [`improve`]. If there is an earlier plan and the region is another one than it was made
+/// for, a plan from nothing is searched beside it: what people know is kept unless stations
+/// would be unserved or later by it, or it would cost more than [`DEAREST_KEPT`] times as
+/// much. `report` is called between short bursts of work and may stop the search. The same
+/// region, start, options and answers give the same plan, byte for byte; with more
+/// iterations it is never worse.
+pub async fn plan(
+    region: &Region,
+    start: Start<'_>,
+    options: Options,
+    report: &mut impl Report,
+) -> Plan {
+    let anew = start.earlier.filter(|earlier| earlier.input != fingerprint(region));
+    let all = options.iterations.map(|iterations| match anew {
+        Some(_) => iterations + iterations / 2,
+        None => iterations,
+    });
+    let mut watch = Watch::new(options, all, report);
+    watch.tell("doing-prepare", "", None).await;
+    let needs = needs(region);
+    let mut network = Network::new(region);
+    let run = Run { region, start, options, needs: &needs };
+
+    watch.go_on_until(if anew.is_some() { KEEPING } else { 1.0 });
+    let kept = run.search(&mut network, start.earlier, &mut watch).await;
+    if anew.is_none() || watch.is_stopped() {
+        return run.plan(&watch, &kept, None);
+    }
+    watch.go_on_until(1.0);
+    let fresh = run.search(&mut network, None, &mut watch).await;
+    run.plan(&watch, &kept, Some(&fresh))
+}
+
+/// Share of the iterations or the time that goes on from an earlier plan, where a plan from
+/// nothing is searched as well.
+const KEEPING: f64 = 1.0 / 3.0;
+
+/// How much more than a plan from nothing the earlier plan's successor may cost.
+const DEAREST_KEPT: f64 = 1.01;
+
+/// What every search of a run has in common.
+#[derive(Clone, Copy)]
+struct Run<'a> {
+    region: &'a Region,
+    start: Start<'a>,
+    options: Options,
+    needs: &'a Needs,
+}
+
+/// The best plan of a search, with the settled trips that it could not keep.
+struct Found {
+    whole: Whole,
+    pins: Pins,
+}
+
+impl<'a> Run<'a> {
+    /// Searches from an earlier plan, or from nothing.
+    async fn search(
+        &self,
+        network: &mut Network<'a>,
+        earlier: Option<&Plan>,
+        watch: &mut Watch<'_, impl Report>,
+    ) -> Found {
+        let usual = earlier.map(|plan| Past::new(&plan.trips));
+        let earlier_trips = earlier.map(|plan| plan.trips.as_slice());
+        let mut chains = find_chains(self.region, self.needs, network);
+        if let Some(trips) = earlier_trips {
+            chains = chains.as_in(network, self.needs, trips);
+        }
+        let before = watch.best;
+        loop {
+            let pins = Pins::new(network, self.needs, &chains, self.start.settled);
+            let shared = Rc::new(chains);
+            let mut stage =
+                Stage { network, needs: self.needs, usual: usual.as_ref(), pins: &pins };
+            let whole = first_plan(&mut stage, &shared, earlier_trips, watch).await;
+            let left_out = self.left_out(&whole);
+            if !left_out.is_empty() {
+                chains = Chains::clone(&shared);
+                chains.strike(self.region, &left_out);
+                continue;
+            }
+            if before.is_none() {
+                watch.best = Some(whole.worth());
+                let first = self.plan(watch, &Found { whole: whole.clone(), pins: pins.clone() }, None);
+                watch.tell("doing-first", "", Some(&first)).await;
+            }
+            let improving = Improving::new(&mut stage, whole, self.options.seed, earlier.is_some());
+            let whole = improving.run(watch).await;
+            return Found { whole, pins };
+        }
+    }
+
+    /// Stations whose goods got stuck at a base in a first plan.
+    fn left_out(&self, whole: &Whole) -> Vec<Unserved> {
+        let unserved = |(station, base): (StationIndex, usize)| {
+            let base = &self.region.places[base];
+            Unserved {
+                station: station.station(self.region).code.clone(),
+                reason: Message::error("unserved-no-vehicle-free")
+                    .about(&base.code)
+                    .with("from", base.name.as_str()),
+            }
+        };
+        whole.left_out().map(unserved).collect()
+    }
+
+    /// The plan that keeps what people know, or the one from nothing where keeping costs too
+    /// much; it says which, and what keeping costs.
+    fn plan(&self, watch: &Watch<'_, impl Report>, kept: &Found, fresh: Option<&Found>) -> Plan {
+        let (chosen, said) = match fresh {
+            Some(fresh) => choose(kept, fresh),
+            None => (kept, None),
+        };
+        let mut trips = chosen.whole.explained_trips(self.region);
+        let codes = self.start.codes.or(self.start.earlier);
+        let last_number = number(&mut trips, codes);
+        let notes = [
+            said.into_iter().collect(),
+            chosen.pins.refused().to_vec(),
+            chosen.whole.notes(),
+            closures(self.region),
+        ];
+        Plan {
+            input: fingerprint(self.region),
+            engine: env!("CARGO_PKG_VERSION").to_owned(),
+            seed: self.options.seed,
+            iterations: watch.done,
+            earlier: self.start.earlier.map(fingerprint_of).unwrap_or_default(),
+            trips,
+            last_number,
+            unserved: chosen.whole.chains().unserved.clone(),
+            notes: notes.concat(),
+        }
+    }
+}
+
+/// Routes all relays by insertion, or as some trips did.
+async fn first_plan(
+    stage: &mut Stage<'_, '_>,
+    chains: &Rc<Chains>,
+    trips: Option<&[Trip]>,
+    watch: &mut Watch<'_, impl Report>,
+) -> Whole {
+    let region = stage.region();
+    let dues = match trips {
+        Some(trips) => stage.dues_of(chains, trips),
+        None => stage.dues(chains),
+    };
+    let mut timetable = Timetable::new(Rc::clone(chains));
+    while let Some(given) = timetable.next_relay(region) {
+        let base = &region.places[given.key.base].name;
+        let routed = stage.insert(chains, &dues, given, trips, 0);
+        timetable.take_over(Rc::new(routed));
+        watch.tell("doing-first", base, None).await;
+    }
+    timetable.whole()
+}
+
+/// Chooses between what goes on from an earlier plan and what begins from nothing.
+fn choose<'f>(kept: &'f Found, fresh: &'f Found) -> (&'f Found, Option<Message>) {
+    let (keeping, anew) = (kept.whole.worth(), fresh.whole.worth());
+    let more = keeping.rupiah - anew.rupiah;
+    let rupiah = Value::Rupiah(more);
+    let late = |worth: &Worth| (worth.unserved, worth.late_minutes);
+    if late(&keeping) > late(&anew) {
+        let minutes = (keeping.late_minutes - anew.late_minutes).max(0);
+        let said = Message::note("plan-anew-later")
+            .with("stations", (keeping.unserved - anew.unserved).max(0))
+            .with("by", Value::Minutes(minutes));
+        return (fresh, Some(said));
+    }
+    if late(&keeping) == late(&anew) && keeping.rupiah as f64 > DEAREST_KEPT * anew.rupiah as f64 {
+        return (fresh, Some(Message::note("plan-anew-dearer").with("by", rupiah)));
+    }
+    let costs = more > 0 && late(&keeping) == late(&anew);
+    (kept, costs.then(|| Message::note("plan-kept").with("by", rupiah)))
+}
+
+/// Whether a region can be planned at all.
+///
+/// # Errors
+/// There is no store, or no station.
+pub fn plannable(region: &Region) -> Result<(), Message> {
+    if region.store().is_none() {
+        return Err(Message::error("region-no-store"));
+    }
+    if region.stations.is_empty() {
+        return Err(Message::error("region-no-stations"));
+    }
+    Ok(())
+}
+
+/// A note for each edge that closes at some time during the plan.
+fn closures(region: &Region) -> Vec<Message> {
+    let note = |edge: &Edge| {
+        Message::note("plan-edge-closes").about(&edge.code).with("edge", edge.code.as_str())
+    };
+    closed_at_times(region).into_iter().map(note).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tepat_model::region::bundled;
+
+    #[test]
+    fn progress_counts_the_stations_no_vehicle_reaches() {
+        let slug = "barito-utara";
+        let mut region = bundled()
+            .iter()
+            .find(|bundled| bundled.slug == slug)
+            .and_then(|bundled| bundled.region())
+            .expect("a bundled region");
+        // Without boats the river villages are out of reach.
+        region.fleet.retain(|row| !["ces", "longboat"].contains(&row.class.as_str()));
+        let mut reported = None;
+        let options = Options { iterations: Some(20), seed: 1 };
+        let plan = plan_now(&region, Start::default(), options, |progress, _| {
+            reported = progress.unserved.or(reported);
+            Next::GoOn
+        });
+        assert!(!plan.unserved.is_empty());
+        assert_eq!(reported, Some(plan.unserved.len()));
+    }
+}

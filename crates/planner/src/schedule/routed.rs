@@ -1,0 +1,246 @@
+//! A relay with the trips that carry its goods.
+
+use super::deadlines::stated;
+use super::relay::{Given, Relay, Worth};
+use crate::StationIndex;
+use crate::travel::{Network, Stop};
+use tepat_model::message::{Message, Value};
+use tepat_model::plan::{Leg, Trip, Visit};
+use tepat_model::region::Region;
+use tepat_model::time::Moment;
+use tepat_routing::evaluate::follow;
+use tepat_routing::{Solution, TripTimes, VehicleId, VisitTimes};
+
+/// A relay, a solution of its problem, and what follows from them.
+#[derive(Clone, Debug)]
+pub struct RoutedRelay {
+    given: Given,
+    relay: Relay,
+    solution: Solution,
+    worth: Worth,
+    trips: Vec<Trip>,
+    notes: Vec<Message>,
+    left_out: Vec<StationIndex>,
+    ready: Vec<(StationIndex, Moment)>,
+    free_from: Vec<(usize, Vec<Moment>)>,
+}
+
+impl RoutedRelay {
+    /// Follows the solution of a relay's problem. O(jobs + kits + edges travelled).
+    pub fn new(network: &mut Network<'_>, given: Given, relay: Relay, solution: Solution) -> Self {
+        let worth = relay.worth(&solution);
+        let left_out = solution.unserved.iter().flat_map(|&job| &relay.lot_stations[job]);
+        let mut routed = Self {
+            given,
+            worth,
+            left_out: left_out.copied().collect(),
+            trips: Vec::new(),
+            notes: Vec::new(),
+            ready: Vec::new(),
+            free_from: relay.free_from(),
+            relay,
+            solution,
+        };
+        let solution = std::mem::take(&mut routed.solution);
+        for route in &solution.routes {
+            routed.drive(network, route.vehicle, &route.trips);
+        }
+        routed.solution = solution;
+        routed
+    }
+
+    fn drive(
+        &mut self,
+        network: &mut Network<'_>,
+        vehicle: VehicleId,
+        trips: &[tepat_routing::Trip],
+    ) {
+        let Self { relay, free_from, .. } = self;
+        let VehicleId { vehicle_type, number } = vehicle;
+        let free = &mut free_from[vehicle_type].1[number];
+        for (at, trip) in trips.iter().enumerate() {
+            let last = at + 1 == trips.len();
+            let jobs = trip.jobs.iter().copied();
+            let mut visits = Vec::new();
+            let visit = |visit| visits.push(visit);
+            // The search gives no trip that cannot be driven.
+            let Ok(times) = follow(&relay.problem, vehicle_type, *free, last, jobs, visit) else {
+                continue;
+            };
+            *free = times.back_at;
+            let timed = TimedTrip { relay, vehicle, jobs: &trip.jobs, times };
+            let trip = timed.trip(network, &visits, &mut self.ready);
+            self.notes.extend(timed.waits(network.region(), &visits, &trip));
+            let settled = relay.settled_load_at(vehicle, at);
+            if let Some(load_at) = settled.filter(|&load_at| load_at != trip.load_at) {
+                self.notes.push(moved(network.region(), &trip, load_at));
+            }
+            self.trips.push(trip);
+        }
+    }
+
+    /// What the relay was given.
+    pub fn given(&self) -> &Given {
+        &self.given
+    }
+
+    /// The relay as a routing problem.
+    pub fn relay(&self) -> &Relay {
+        &self.relay
+    }
+
+    /// The solution.
+    pub fn solution(&self) -> &Solution {
+        &self.solution
+    }
+
+    /// What it is worth.
+    pub fn worth(&self) -> Worth {
+        self.worth
+    }
+
+    /// Its trips, without codes.
+    pub fn trips(&self) -> &[Trip] {
+        &self.trips
+    }
+
+    /// Notes about settled trips that load at another moment than settled, and about waits
+    /// under way.
+    pub fn notes(&self) -> &[Message] {
+        &self.notes
+    }
+
+    /// Stations whose goods stay at the base, because no vehicle is free in time.
+    pub fn left_out(&self) -> &[StationIndex] {
+        &self.left_out
+    }
+
+    /// When the goods of each station have been handed over.
+    pub fn ready(&self) -> &[(StationIndex, Moment)] {
+        &self.ready
+    }
+
+    /// When the vehicles of each class are free afterwards.
+    pub fn free_from(&self) -> &[(usize, Vec<Moment>)] {
+        &self.free_from
+    }
+}
+
+/// The warning that a settled trip must wait for its goods or its vehicle.
+fn moved(region: &Region, trip: &Trip, settled: Moment) -> Message {
+    let base = region.places.get(&trip.base).map_or(trip.base.as_str(), |base| &base.name);
+    Message::warning("settled-moved")
+        .about(&trip.base)
+        .with("vehicle", trip.vehicle_code())
+        .with("from", base)
+        .with("load", Value::Moment(settled.into()))
+        .with("now", Value::Moment(trip.load_at.into()))
+}
+
+/// A trip of a relay with its moments.
+struct TimedTrip<'a> {
+    relay: &'a Relay,
+    vehicle: VehicleId,
+    jobs: &'a [usize],
+    times: TripTimes,
+}
+
+impl TimedTrip<'_> {
+    /// The trip in the plan's form. Updates when each station's goods are ready.
+    fn trip(
+        &self,
+        network: &mut Network<'_>,
+        visits: &[VisitTimes],
+        ready: &mut Vec<(StationIndex, Moment)>,
+    ) -> Trip {
+        let (relay, region) = (self.relay, network.region());
+        let class = relay.classes[self.vehicle.vehicle_type];
+        let mut here = relay.stops[0];
+        let visits = visits.iter().map(|times| {
+            let to = relay.stops[times.location];
+            let visit = self.visit(network, times, here, to);
+            ready.extend(self.stations(times).into_iter().map(|station| (station, times.done)));
+            here = to;
+            visit
+        });
+        let visits = visits.collect();
+        Trip {
+            code: String::new(),
+            base: region.places[relay.key.base].code.clone(),
+            class: region.classes[class].code.clone(),
+            vehicle: self.vehicle.number as u32 + 1,
+            load_at: self.times.load_at,
+            depart_at: self.times.depart_at,
+            visits,
+            back: leg(network, class, here, relay.stops[0]),
+            back_at: self.times.back_at,
+        }
+    }
+
+    fn visit(&self, network: &mut Network<'_>, times: &VisitTimes, from: Stop, to: Stop) -> Visit {
+        let region = network.region();
+        let stations = self.stations(times);
+        let jobs = self.jobs[times.jobs.clone()].iter();
+        let due = stations
+            .iter()
+            .filter_map(|&station| stated(region, station, to))
+            .min()
+            .or_else(|| jobs.filter_map(|&job| self.relay.problem.jobs[job].due).min());
+        let class = self.relay.classes[self.vehicle.vehicle_type];
+        Visit {
+            at: to.code(region).to_owned(),
+            leg: leg(network, class, from, to),
+            arrive: times.arrive,
+            done: times.done,
+            due: due.unwrap_or_default(),
+            kits: stations.iter().map(|&s| s.station(region).code.clone()).collect(),
+            late: Vec::new(),
+        }
+    }
+
+    /// A note for each leg on which the vehicle waits for something to open.
+    fn waits(&self, region: &Region, visits: &[VisitTimes], trip: &Trip) -> Vec<Message> {
+        let (problem, class) = (&self.relay.problem, self.vehicle.vehicle_type);
+        let kind = &problem.vehicle_types[class];
+        let ends = visits.iter().map(|visit| (visit.location, visit.arrive, visit.done));
+        let home = (kind.end, self.times.back_at, self.times.back_at);
+        let (mut at, mut ready) = (kind.start, self.times.depart_at);
+        let mut waits = Vec::new();
+        for (location, arrive, done) in ends.chain([home]) {
+            let took = problem.travel_of(class).duration(at, location);
+            let unhindered = kind.hours.advance(ready, took);
+            if problem.stretches(kind, at, location).is_some() && arrive > unhindered {
+                let stop = self.relay.stops[location].code(region);
+                waits.push(
+                    Message::note("plan-waits")
+                        .about(stop)
+                        .with("vehicle", trip.vehicle_code())
+                        .with("to", stop)
+                        .with("arrive", Value::Moment(arrive.into()))
+                        .with("unhindered", Value::Moment(unhindered.into())),
+                );
+            }
+            (at, ready) = (location, done);
+        }
+        waits
+    }
+
+    /// The stations whose goods are handed over at a visit, in rising order.
+    fn stations(&self, times: &VisitTimes) -> Vec<StationIndex> {
+        let jobs = self.jobs[times.jobs.clone()].iter();
+        let mut stations: Vec<StationIndex> =
+            jobs.flat_map(|&job| self.relay.lot_stations[job].iter().copied()).collect();
+        stations.sort_unstable();
+        stations
+    }
+}
+
+fn leg(network: &mut Network<'_>, class: usize, from: Stop, to: Stop) -> Leg {
+    let way = network.way(class, from, to).unwrap_or_default();
+    Leg {
+        edges: network.region().codes_of(&way.edges),
+        local_m: way.local_m,
+        length_m: way.length_m,
+        minutes: way.minutes(),
+    }
+}

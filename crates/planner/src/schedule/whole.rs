@@ -1,0 +1,207 @@
+//! All relays together: what a plan is worth, and what a change to some of them makes of it.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::deadlines::{deadlines, deadlines_of_trips};
+use super::lateness::explain;
+use super::past::Past;
+use super::pins::Pins;
+use super::relay::{EarlierPlans, Given, Relay, Worth};
+use super::routed::RoutedRelay;
+use super::timetable::Timetable;
+use crate::chains::{Chains, RelayKey};
+use crate::needs::Needs;
+use crate::travel::Network;
+use crate::{PerStation, StationIndex};
+use tepat_model::message::Message;
+use tepat_model::plan::Trip;
+use tepat_model::region::Region;
+use tepat_model::time::Moment;
+use tepat_routing::Search;
+
+/// When each hop of each station's chain must be done.
+pub type Dues = PerStation<Vec<Moment>>;
+
+/// Everything that stays the same while a region is planned.
+pub struct Stage<'s, 'r> {
+    /// Ways and their times.
+    pub network: &'s mut Network<'r>,
+    /// What each station gets.
+    pub needs: &'s Needs,
+    /// The plan that people know.
+    pub usual: Option<&'s Past<'s>>,
+    /// Trips that stay as they are.
+    pub pins: &'s Pins,
+}
+
+impl<'r> Stage<'_, 'r> {
+    /// The region.
+    pub fn region(&self) -> &'r Region {
+        self.network.region()
+    }
+
+    /// States the problem of what a relay is given, starting from some trips if there are any.
+    pub fn state(
+        &mut self,
+        chains: &Chains,
+        dues: &Dues,
+        given: &Given,
+        start: Option<&[Trip]>,
+    ) -> Relay {
+        let start = start.map(Past::new);
+        let earlier_plans =
+            EarlierPlans { start: start.as_ref(), usual: self.usual, pins: self.pins };
+        Relay::new(self.network, self.needs, chains, given, dues, earlier_plans)
+    }
+
+    /// Routes a relay with no search beyond a few iterations: as some trips did if there are
+    /// any, and by insertion where they did not.
+    pub fn insert(
+        &mut self,
+        chains: &Chains,
+        dues: &Dues,
+        given: Given,
+        start: Option<&[Trip]>,
+        iterations: u64,
+    ) -> RoutedRelay {
+        let relay = self.state(chains, dues, &given, start);
+        let search = match &relay.start {
+            Some(start) => Search::from(&relay.problem, 0, start, 0.0),
+            None => Search::new(&relay.problem, 0),
+        };
+        let solution = match search {
+            Ok(mut search) => {
+                search.step(iterations, 1.0);
+                search.best()
+            }
+            Err(_) => relay.nothing_served(),
+        };
+        RoutedRelay::new(self.network, given, relay, solution)
+    }
+
+    /// Deadlines that leave time for the rest of each chain by the rules alone.
+    pub fn dues(&self, chains: &Chains) -> Dues {
+        deadlines(self.region(), self.needs, chains)
+    }
+
+    /// Deadlines that keep later trips of a plan in time; trips are in order of loading.
+    pub fn dues_of(&self, chains: &Chains, trips: &[Trip]) -> Dues {
+        let times = self.network.step_times();
+        deadlines_of_trips(self.region(), self.needs, chains, times, trips)
+    }
+}
+
+/// A whole plan: the chains, and every relay routed with what those before it hand over.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    chains: Rc<Chains>,
+    relays: BTreeMap<RelayKey, Rc<RoutedRelay>>,
+    worth: Worth,
+}
+
+impl Whole {
+    pub(super) fn new(
+        chains: Rc<Chains>,
+        relays: BTreeMap<RelayKey, Rc<RoutedRelay>>,
+    ) -> Self {
+        let mut worth: Worth = relays.values().map(|routed| routed.worth()).sum();
+        worth.unserved += chains.unserved.len() as i64;
+        Self { chains, relays, worth }
+    }
+
+    /// The same with other chains, and some relays routed in another way.
+    ///
+    /// Relays that are given the same as before stay as they are. The others keep their
+    /// trips as far as those are still possible, and get as many iterations as `effort`
+    /// says of their number of kits.
+    pub fn with(
+        &self,
+        stage: &mut Stage<'_, '_>,
+        chains: &Rc<Chains>,
+        dues: &Dues,
+        changes: &[Rc<RoutedRelay>],
+        effort: impl Fn(usize) -> u64,
+    ) -> Self {
+        let mut timetable = Timetable::new(Rc::clone(chains));
+        while let Some(given) = timetable.next_relay(stage.region()) {
+            let changed = changes.iter().find(|routed| routed.given().key == given.key);
+            let known = changed.or_else(|| self.relays.get(&given.key));
+            timetable.take_over(match known {
+                Some(known) if *known.given() == given => Rc::clone(known),
+                _ => {
+                    let start = known.map(|known| known.trips());
+                    let iterations = effort(given.goods.len());
+                    Rc::new(stage.insert(chains, dues, given, start, iterations))
+                }
+            });
+        }
+        timetable.whole()
+    }
+
+    /// The chains of hops.
+    pub fn chains(&self) -> &Rc<Chains> {
+        &self.chains
+    }
+
+    /// The relays in order.
+    pub fn relays(&self) -> impl Iterator<Item = &Rc<RoutedRelay>> {
+        self.relays.values()
+    }
+
+    /// One relay.
+    pub fn relay(&self, key: RelayKey) -> Option<&Rc<RoutedRelay>> {
+        self.relays.get(&key)
+    }
+
+    /// What the whole is worth.
+    pub fn worth(&self) -> Worth {
+        self.worth
+    }
+
+    /// Stations whose goods stay at a base because no vehicle is free in time, with the base's
+    /// position. Trips carry these goods part of the way in vain.
+    pub fn left_out(&self) -> impl Iterator<Item = (StationIndex, usize)> {
+        self.relays.values().flat_map(|routed| {
+            let base = routed.given().key.base;
+            routed.left_out().iter().map(move |&station| (station, base))
+        })
+    }
+
+    /// All trips in order of loading, without codes.
+    pub fn trips(&self) -> Vec<Trip> {
+        let mut trips: Vec<Trip> =
+            self.relays.values().flat_map(|routed| routed.trips()).cloned().collect();
+        trips.sort_by_key(|trip| (trip.load_at, trip.back_at));
+        trips
+    }
+
+    /// Deadlines that keep the later trips of the plan in time.
+    pub fn dues(&self, stage: &Stage<'_, '_>) -> Dues {
+        stage.dues_of(&self.chains, &self.trips())
+    }
+
+    /// What is to be said of settled trips and of waits under way.
+    pub fn notes(&self) -> Vec<Message> {
+        self.relays.values().flat_map(|routed| routed.notes()).cloned().collect()
+    }
+
+    /// The trips, each late visit with why it is late and what would help; see [`explain`].
+    pub fn explained_trips(&self, region: &Region) -> Vec<Trip> {
+        let mut all = Vec::new();
+        for routed in self.relays.values() {
+            let reasons = explain(region, routed.relay(), routed.solution());
+            let mut trips = routed.trips().to_vec();
+            for visit in trips.iter_mut().flat_map(|trip| &mut trip.visits) {
+                if visit.done > visit.due {
+                    let kits = &visit.kits;
+                    let kits = kits.iter().filter_map(|kit| StationIndex::of_code(region, kit));
+                    let said = kits.filter_map(|station| reasons.get(&station)).next();
+                    visit.late = said.cloned().unwrap_or_default();
+                }
+            }
+            all.extend(trips);
+        }
+        all
+    }
+}
