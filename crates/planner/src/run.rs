@@ -289,7 +289,7 @@ impl<'a> Run<'a> {
 
     async fn report_relay(&mut self, relay: &Relay, report: &mut impl Report) {
         let doing = if self.best.is_some() { "doing-improve" } else { "doing-first" };
-        self.report_with(report, doing, &self.region.places[relay.key.base].name, None).await;
+        self.report_with(report, doing, &relay.key.base.place(self.region).name, None).await;
     }
 
     async fn report_with(

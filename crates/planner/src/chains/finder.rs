@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{LONGEST_LEG_MINUTES, standing_at};
 use crate::travel::{Network, Stop};
+use crate::{ClassIndex, PlaceIndex};
 use tepat_model::region::{PlaceKind, Region, Standing};
 use tepat_model::time::{DailyHours, Moment};
 
@@ -11,18 +12,18 @@ use tepat_model::time::{DailyHours, Moment};
 pub(super) struct ChainFinder<'a> {
     region: &'a Region,
     /// Places where goods may always change vehicle: piers, and village posts with a fleet of their own.
-    piers: Vec<usize>,
-    from: BTreeMap<usize, Vec<Label>>,
+    piers: Vec<PlaceIndex>,
+    from: BTreeMap<PlaceIndex, Vec<Label>>,
 }
 
 /// The earliest readiness of goods at a place where vehicles are based.
 #[derive(Clone, Debug)]
 struct Label {
-    place: usize,
+    place: PlaceIndex,
     ready: Moment,
     /// Position of the label before, itself for the start.
     before: usize,
-    vehicles: Vec<(usize, DailyHours)>,
+    vehicles: Vec<(ClassIndex, DailyHours)>,
 }
 
 impl<'a> ChainFinder<'a> {
@@ -30,9 +31,9 @@ impl<'a> ChainFinder<'a> {
         let has_own_fleet = |code: &str| {
             region.fleet.iter().any(|row| row.count > 0 && row.standing() == Standing::At(code))
         };
-        let piers = (0..region.places.len())
-            .filter(|&place| {
-                let place = &region.places[place];
+        let piers = PlaceIndex::all(region)
+            .filter(|place| {
+                let place = place.place(region);
                 matches!(place.kind, PlaceKind::Pier | PlaceKind::Pps) && has_own_fleet(&place.code)
             })
             .collect();
@@ -44,9 +45,9 @@ impl<'a> ChainFinder<'a> {
     pub(super) fn find(
         &mut self,
         network: &mut Network<'_>,
-        from: usize,
+        from: PlaceIndex,
         to: Stop,
-    ) -> Option<Vec<(usize, Stop)>> {
+    ) -> Option<Vec<(PlaceIndex, Stop)>> {
         let labels = match self.from.remove(&from) {
             Some(labels) => labels,
             None => self.spread(network, from),
@@ -78,13 +79,13 @@ impl<'a> ChainFinder<'a> {
     }
 
     /// The piers and, from a sub-district post, its village posts as well.
-    fn changing_places(&self, from: usize) -> Vec<usize> {
+    fn changing_places(&self, from: PlaceIndex) -> Vec<PlaceIndex> {
         let region = self.region;
-        let start = &region.places[from];
+        let start = from.place(region);
         let mut places = self.piers.clone();
         if start.kind == PlaceKind::Ppk {
-            places.extend((0..region.places.len()).filter(|&place| {
-                let place = &region.places[place];
+            places.extend(PlaceIndex::all(region).filter(|place| {
+                let place = place.place(region);
                 place.kind == PlaceKind::Pps && place.parent == start.code
             }));
         }
@@ -95,11 +96,11 @@ impl<'a> ChainFinder<'a> {
 
     /// Dijkstra's search over these places by moment of readiness. Daily hours keep travel
     /// first in, first out, so the search is exact.
-    fn spread(&self, network: &mut Network<'_>, from: usize) -> Vec<Label> {
+    fn spread(&self, network: &mut Network<'_>, from: PlaceIndex) -> Vec<Label> {
         let start = i32::from(self.region.rules.release_minute);
         let handover = i32::from(self.region.rules.handover_minutes);
         let mut done = vec![self.label(from, start, 0)];
-        let mut open: BTreeMap<usize, (Moment, usize)> = BTreeMap::new();
+        let mut open: BTreeMap<PlaceIndex, (Moment, usize)> = BTreeMap::new();
         let mut newest = 0;
         let piers = self.changing_places(from);
         loop {
@@ -119,10 +120,10 @@ impl<'a> ChainFinder<'a> {
         }
     }
 
-    fn label(&self, place: usize, ready: Moment, before: usize) -> Label {
+    fn label(&self, place: PlaceIndex, ready: Moment, before: usize) -> Label {
         let vehicles = standing_at(self.region, place)
             .into_iter()
-            .map(|(class, _)| (class, self.region.classes[class].hours))
+            .map(|(class, _)| (class, class.class(self.region).hours))
             .collect();
         Label { place, ready, before, vehicles }
     }
@@ -131,7 +132,7 @@ impl<'a> ChainFinder<'a> {
 fn arrival(
     network: &mut Network<'_>,
     label: &Label,
-    class: usize,
+    class: ClassIndex,
     hours: DailyHours,
     to: Stop,
 ) -> Option<Moment> {

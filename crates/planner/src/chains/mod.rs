@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
-use crate::{PerStation, StationIndex};
+use crate::{ClassIndex, PerStation, PlaceIndex, StationIndex};
 use finder::ChainFinder;
 use tepat_model::plan::Unserved;
 use tepat_model::region::{Delivery, PlaceKind, Region, Standing, VehicleClass};
@@ -31,8 +31,8 @@ pub struct Hop {
     pub relay: RelayKey,
     /// Where the goods are handed over.
     pub to: Stop,
-    /// Positions of the classes at the base that can reach the stop.
-    pub classes: Vec<usize>,
+    /// The classes at the base that can reach the stop.
+    pub classes: Vec<ClassIndex>,
     /// Travel time of the fastest class, in minutes.
     pub minutes: u32,
 }
@@ -61,8 +61,8 @@ pub struct RelayKey {
     pub tier: Tier,
     /// Number of vehicle changes since the tier began.
     pub depth: u8,
-    /// Position of the base in the region's places.
-    pub base: usize,
+    /// The base.
+    pub base: PlaceIndex,
 }
 
 /// The chains of hops of all stations.
@@ -101,17 +101,19 @@ impl Chains {
     }
 }
 
-/// The vehicles based at a place: position of each class and number of vehicles, in order of class.
-pub fn standing_at(region: &Region, place: usize) -> Vec<(usize, u32)> {
-    let place = &region.places[place];
-    let mut counts: BTreeMap<usize, u32> = BTreeMap::new();
+/// The vehicles based at a place: each class and its number of vehicles, in order of class.
+pub fn standing_at(region: &Region, place: PlaceIndex) -> Vec<(ClassIndex, u32)> {
+    let place = place.place(region);
+    let mut counts: BTreeMap<ClassIndex, u32> = BTreeMap::new();
     for row in &region.fleet {
         let here = match row.standing() {
             Standing::At(code) => code == place.code,
             Standing::EachPpk => place.kind == PlaceKind::Ppk,
             Standing::EachPps => place.kind == PlaceKind::Pps,
         };
-        if let (true, Some(class)) = (here && row.count > 0, region.classes.position(&row.class)) {
+        if let (true, Some(class)) =
+            (here && row.count > 0, ClassIndex::of_code(region, &row.class))
+        {
             *counts.entry(class).or_default() += row.count;
         }
     }
@@ -144,7 +146,7 @@ pub fn find_chains(region: &Region, needs: &Needs, network: &mut Network<'_>) ->
 
 struct Steps<'a> {
     finder: ChainFinder<'a>,
-    hops: BTreeMap<(RelayKey, Stop), (Vec<usize>, u32)>,
+    hops: BTreeMap<(RelayKey, Stop), (Vec<ClassIndex>, u32)>,
 }
 
 type ChainKeys = Vec<(RelayKey, Stop)>;
@@ -161,17 +163,17 @@ impl Steps<'_> {
         let unserved = |reason| Unserved { station: code.clone(), reason };
         let store = region
             .store()
-            .and_then(|store| region.places.position(&store.code))
+            .and_then(|store| PlaceIndex::of_code(region, &store.code))
             .ok_or_else(|| unserved(reasons::no_store()))?;
         let stop = Stop::of_station(region, station)
             .ok_or_else(|| unserved(reasons::no_pps(station.station(region))))?;
-        let pps = stop.node();
+        let pps = stop.place();
         let ppk = region
-            .ppk_of(&region.places[pps])
-            .and_then(|ppk| region.places.position(&ppk.code))
-            .ok_or_else(|| unserved(reasons::no_ppk(&region.places[pps])))?;
+            .ppk_of(pps.place(region))
+            .and_then(|ppk| PlaceIndex::of_code(region, &ppk.code))
+            .ok_or_else(|| unserved(reasons::no_ppk(pps.place(region))))?;
 
-        let steps: &[(Tier, usize, Stop)] = match region.places[ppk].delivery {
+        let steps: &[(Tier, PlaceIndex, Stop)] = match ppk.place(region).delivery {
             Delivery::Direct => &[(Tier::Store, store, stop)],
             Delivery::Tiered => &[
                 (Tier::Store, store, Stop::Place(ppk)),
@@ -190,7 +192,7 @@ impl Steps<'_> {
                 let (classes, _) =
                     self.hops.entry((relay, to)).or_insert_with(|| reaching(network, base, to));
                 let kit = needs[station].load;
-                if !classes.iter().any(|&class| fits(&region.classes[class], kit)) {
+                if !classes.iter().any(|&class| fits(class.class(region), kit)) {
                     return Err(unserved(reasons::kit_too_large(region, base, kit, classes)));
                 }
                 keys.push((relay, to));
@@ -220,7 +222,7 @@ impl Steps<'_> {
 }
 
 /// The classes at a base that reach a stop directly, and the minutes of the fastest.
-fn reaching(network: &mut Network<'_>, base: usize, to: Stop) -> (Vec<usize>, u32) {
+fn reaching(network: &mut Network<'_>, base: PlaceIndex, to: Stop) -> (Vec<ClassIndex>, u32) {
     let (mut classes, mut fastest) = (Vec::new(), LONGEST_LEG_MINUTES as u32);
     for (class, _) in standing_at(network.region(), base) {
         let minutes = network.ms(class, Stop::Place(base), to).div_ceil(60_000);

@@ -95,7 +95,7 @@ impl PreparedPlan {
         let minutes = bounded(i32::try_from(leg.minutes).unwrap_or(i32::MAX));
         let first = self.stretches.len();
         let mut gone = 0;
-        let ends = from.zip(to).filter(|(from, to)| from.node() != to.node());
+        let ends = from.zip(to).filter(|(from, to)| from.place() != to.place());
         if let (Some(class), Some((from, _))) = (class, ends)
             && times.any_closes_for(class)
         {

@@ -9,6 +9,7 @@ use tepat_network::graph::{CLOSED, Different, alternatives};
 use super::{Arrivals, Risk, Want, risk, stop};
 use crate::chains::standing_at;
 use crate::travel::{MOST_WEIGHT_BYTES, Made, Network, Preparation, Recent, Stop, UNREACHABLE_MS};
+use crate::{ClassIndex, PlaceIndex};
 use tepat_model::message::Message;
 use tepat_model::region::{PlaceKind, Region, Standing, Step};
 use tepat_model::time::{DAY_MINUTES, Moment};
@@ -85,23 +86,24 @@ impl Itinerary {
 /// One region's network, asked again and again.
 pub struct Asker<'a> {
     network: Network<'a>,
-    changing: Vec<usize>,
-    /// By what is wanted, class and node: how far all places are.
-    rows: BTreeMap<(Want, usize, usize), Rc<Vec<u64>>>,
-    weights: Recent<(Want, usize), Vec<u64>>,
+    changing: Vec<PlaceIndex>,
+    /// By what is wanted, class and place: how far all places are.
+    rows: BTreeMap<(Want, ClassIndex, PlaceIndex), Rc<Vec<u64>>>,
+    weights: Recent<(Want, ClassIndex), Vec<u64>>,
     by_clock: bool,
 }
 
 /// How something comes to a place.
 #[derive(Clone, Copy, Debug)]
 struct Label {
-    place: usize,
+    place: PlaceIndex,
     /// Moment, rupiah or weighed milliseconds, as wanted.
     value: u64,
     ready: Moment,
-    /// Position of the label before and class; itself for the start.
+    /// Position of the label before, itself for the start.
     before: usize,
-    class: usize,
+    /// The class that brings it; none for the start.
+    class: Option<ClassIndex>,
 }
 
 /// A value that is never reached.
@@ -127,10 +129,13 @@ impl<'a> Asker<'a> {
         let own_fleet = |code: &str| {
             region.fleet.iter().any(|row| row.count > 0 && row.standing() == Standing::At(code))
         };
-        let changing = (0..region.places.len()).filter(|&at| match region.places[at].kind {
-            PlaceKind::Store | PlaceKind::Ppk => true,
-            PlaceKind::Pier | PlaceKind::Pps => own_fleet(&region.places[at].code),
-            PlaceKind::Junction => false,
+        let changing = PlaceIndex::all(region).filter(|place| {
+            let place = place.place(region);
+            match place.kind {
+                PlaceKind::Store | PlaceKind::Ppk => true,
+                PlaceKind::Pier | PlaceKind::Pps => own_fleet(&place.code),
+                PlaceKind::Junction => false,
+            }
         });
         Self {
             changing: changing.collect(),
@@ -168,18 +173,18 @@ impl<'a> Asker<'a> {
 
     /// Places where goods may change vehicle: store, sub-district posts, and piers and village
     /// posts with vehicles of their own.
-    pub(super) fn changing(&self) -> &[usize] {
+    pub(super) fn changing(&self) -> &[PlaceIndex] {
         &self.changing
     }
 
     /// Classes that go on from a label's place: the one asked for, else those that stand there;
     /// where the way begins and none stands, all.
-    fn at(&self, place: usize, is_start: bool, only: Option<usize>) -> Vec<usize> {
-        let standing: Vec<usize> =
+    fn at(&self, place: PlaceIndex, is_start: bool, only: Option<ClassIndex>) -> Vec<ClassIndex> {
+        let standing: Vec<ClassIndex> =
             standing_at(self.region(), place).into_iter().map(|(class, _)| class).collect();
         match only {
             Some(class) => vec![class],
-            None if is_start && standing.is_empty() => (0..self.region().classes.len()).collect(),
+            None if is_start && standing.is_empty() => ClassIndex::all(self.region()).collect(),
             None => standing,
         }
     }
@@ -189,7 +194,7 @@ impl<'a> Asker<'a> {
         &mut self,
         from: Stop,
         to: Stop,
-        class: Option<usize>,
+        class: Option<ClassIndex>,
         at: Moment,
         want: Want,
     ) -> Option<Itinerary> {
@@ -202,11 +207,11 @@ impl<'a> Asker<'a> {
         labels: &[Label],
         from: Stop,
         to: Stop,
-        class: Option<usize>,
+        class: Option<ClassIndex>,
         at: Moment,
         want: Want,
     ) -> Option<Itinerary> {
-        let mut best: Option<(u64, usize, usize)> = None;
+        let mut best: Option<(u64, usize, ClassIndex)> = None;
         for (number, &label) in labels.iter().enumerate() {
             let start = if number == 0 { from } else { Stop::Place(label.place) };
             for vehicle in self.at(label.place, number == 0, class) {
@@ -219,20 +224,20 @@ impl<'a> Asker<'a> {
         let (_, last, vehicle) = best?;
         let mut legs = vec![(vehicle, to)];
         let mut number = last;
-        while labels[number].before != number {
-            legs.push((labels[number].class, Stop::Place(labels[number].place)));
+        while let Some(class) = labels[number].class {
+            legs.push((class, Stop::Place(labels[number].place)));
             number = labels[number].before;
         }
         legs.reverse();
         self.timetable(from, &legs, at, want)
     }
 
-    /// The fastest ways to places by position, by any chain; `None` where there is none.
+    /// The fastest ways to places, by any chain; `None` where there is none.
     pub(super) fn fastest(
         &mut self,
         from: Stop,
         at: Moment,
-        to: &[usize],
+        to: &[PlaceIndex],
     ) -> Vec<Option<Itinerary>> {
         let labels = self.spread(from, None, at, Want::Fastest, &[]);
         let to = to.iter().map(|&place| Stop::Place(place));
@@ -246,10 +251,10 @@ impl<'a> Asker<'a> {
     pub fn arrivals(&mut self, from: &str, class: &str, at: Moment) -> Result<Arrivals, Message> {
         let region = self.region();
         let start = stop(region, from)?;
-        let class = region.classes.position(class);
+        let class = ClassIndex::of_code(region, class);
         let labels = self.spread(start, class, at, Want::Fastest, &[]);
         let mut arrivals = Vec::with_capacity(region.places.len());
-        for place in 0..region.places.len() {
+        for place in PlaceIndex::all(region) {
             let mut first = NEVER;
             for (number, &label) in labels.iter().enumerate() {
                 let begin = if number == 0 { start } else { Stop::Place(label.place) };
@@ -261,7 +266,7 @@ impl<'a> Asker<'a> {
                 }
             }
             let arrive = (first != NEVER).then(|| moment_of(first));
-            arrivals.push((region.places[place].code.clone(), arrive));
+            arrivals.push((place.place(region).code.clone(), arrive));
         }
         Ok(arrivals)
     }
@@ -270,18 +275,19 @@ impl<'a> Asker<'a> {
     fn spread(
         &mut self,
         from: Stop,
-        class: Option<usize>,
+        class: Option<ClassIndex>,
         at: Moment,
         want: Want,
-        barred: &[usize],
+        barred: &[ClassIndex],
     ) -> Vec<Label> {
         let value = if want == Want::Fastest { value_of(at) } else { 0 };
-        let mut done = vec![Label { place: from.node(), value, ready: at, before: 0, class: 0 }];
+        let mut done =
+            vec![Label { place: from.place(), value, ready: at, before: 0, class: None }];
         if class.is_some() {
             return done;
         }
         let handover = i32::from(self.region().rules.handover_minutes);
-        let mut open: BTreeMap<usize, Label> = BTreeMap::new();
+        let mut open: BTreeMap<PlaceIndex, Label> = BTreeMap::new();
         loop {
             let newest = done.len() - 1;
             let label = done[newest];
@@ -301,7 +307,7 @@ impl<'a> Asker<'a> {
                     }
                     let ready = arrive.saturating_add(handover);
                     let value = if want == Want::Fastest { value_of(ready) } else { value };
-                    let new = Label { place, value, ready, before: newest, class: vehicle };
+                    let new = Label { place, value, ready, before: newest, class: Some(vehicle) };
                     let known = open.entry(place).or_insert(new);
                     if value < known.value {
                         *known = new;
@@ -318,17 +324,17 @@ impl<'a> Asker<'a> {
     fn leg(
         &mut self,
         want: Want,
-        class: usize,
+        class: ClassIndex,
         from: Stop,
         to: Stop,
         value: u64,
         ready: Moment,
     ) -> (u64, Moment) {
         const NONE: (u64, Moment) = (NEVER, Moment::MAX);
-        let vehicle = &self.region().classes[class];
+        let vehicle = class.class(self.region());
         let by_plan = self.network.ms(class, from, to);
         if want == Want::Fastest {
-            let timed = self.by_clock && from.node() != to.node();
+            let timed = self.by_clock && from.place() != to.place();
             if by_plan == UNREACHABLE_MS && !timed {
                 return NONE;
             }
@@ -342,12 +348,12 @@ impl<'a> Asker<'a> {
         }
         let mut ms = 0_u64;
         let mut add = 0_u64;
-        if from.node() != to.node() {
-            add = self.row(want, class, from.node())[to.node()];
+        if from.place() != to.place() {
+            add = self.row(want, class, from.place())[to.place().position()];
             if add >= CLOSED {
                 return NONE;
             }
-            ms = self.network.tree(class, from.node()).ms(to.node());
+            ms = self.network.tree(class, from.place()).ms(to.place());
         }
         let (local_ms, local_m) = self.network.local(class, from, to);
         if local_ms == UNREACHABLE_MS {
@@ -371,7 +377,7 @@ impl<'a> Asker<'a> {
     ///
     /// With an imported network those of all places a class goes on from are found at once, and
     /// what the hierarchy was made into is let go of: for each class it is as large as the network.
-    fn row(&mut self, want: Want, class: usize, from: usize) -> Rc<Vec<u64>> {
+    fn row(&mut self, want: Want, class: ClassIndex, from: PlaceIndex) -> Rc<Vec<u64>> {
         if let Some(row) = self.rows.get(&(want, class, from)) {
             return Rc::clone(row);
         }
@@ -380,7 +386,7 @@ impl<'a> Asker<'a> {
         match self.network.customise(&weights) {
             Some(customised) => {
                 let others = self.changing.iter().filter(|&&place| place != from);
-                let stands = |place: &&usize| {
+                let stands = |place: &&PlaceIndex| {
                     standing_at(self.network.region(), **place).iter().any(|(c, _)| *c == class)
                 };
                 sources.extend(others.filter(stands));
@@ -389,7 +395,7 @@ impl<'a> Asker<'a> {
                 self.rows.extend(keys.zip(rows.into_iter().map(Rc::new)));
             }
             None => {
-                let mut row = self.network.graph().tree(&weights, from).distance;
+                let mut row = self.network.graph().tree(&weights, from.node()).distance;
                 row.truncate(self.network.region().places.len());
                 self.rows.insert((want, class, from), Rc::new(row));
             }
@@ -403,9 +409,9 @@ impl<'a> Asker<'a> {
         self.weights.retain(|key| key.0 != want);
     }
 
-    pub(super) fn weights(&mut self, want: Want, class: usize) -> Rc<Vec<u64>> {
+    pub(super) fn weights(&mut self, want: Want, class: ClassIndex) -> Rc<Vec<u64>> {
         let region = self.region();
-        let vehicle = &region.classes[class];
+        let vehicle = class.class(region);
         let network = &self.network;
         let weight = |step: usize| match network.step_ms(step, vehicle) {
             UNREACHABLE_MS => CLOSED,
@@ -427,7 +433,13 @@ impl<'a> Asker<'a> {
     }
 
     /// The steps of a leg between two network places.
-    fn steps(&mut self, want: Want, class: usize, from: usize, to: usize) -> Vec<usize> {
+    fn steps(
+        &mut self,
+        want: Want,
+        class: ClassIndex,
+        from: PlaceIndex,
+        to: PlaceIndex,
+    ) -> Vec<usize> {
         if from == to {
             return Vec::new();
         }
@@ -443,7 +455,7 @@ impl<'a> Asker<'a> {
             }
             None => {
                 let graph = self.network.graph();
-                graph.tree(&weights, from).path(graph, to)
+                graph.tree(&weights, from.node()).path(graph, to.node())
             }
         };
         arcs.iter().map(|&arc| self.network.arc_steps()[arc as usize] as usize).collect()
@@ -453,14 +465,14 @@ impl<'a> Asker<'a> {
     fn timetable(
         &mut self,
         from: Stop,
-        legs: &[(usize, Stop)],
+        legs: &[(ClassIndex, Stop)],
         at: Moment,
         want: Want,
     ) -> Option<Itinerary> {
         let mut here = from;
         let mut all = Vec::with_capacity(legs.len());
         for &(class, to) in legs {
-            all.push((class, to, self.steps(want, class, here.node(), to.node())));
+            all.push((class, to, self.steps(want, class, here.place(), to.place())));
             here = to;
         }
         self.timed(from, &all, at, want)
@@ -470,7 +482,7 @@ impl<'a> Asker<'a> {
     fn timed(
         &mut self,
         from: Stop,
-        legs: &[(usize, Stop, Vec<usize>)],
+        legs: &[(ClassIndex, Stop, Vec<usize>)],
         at: Moment,
         want: Want,
     ) -> Option<Itinerary> {
@@ -478,11 +490,11 @@ impl<'a> Asker<'a> {
         let mut way = Itinerary { arrive: at, ..Itinerary::default() };
         let mut here = from;
         for (number, (class, to, steps)) in legs.iter().enumerate() {
-            let vehicle = &region.classes[*class];
+            let vehicle = class.class(region);
             let handover = if number == 0 { 0 } else { region.rules.handover_minutes };
             let ready = way.arrive.saturating_add(handover.into());
             let (local_ms, local_m) = self.network.local(*class, here, *to);
-            let timed = want == Want::Fastest && self.by_clock && here.node() != to.node();
+            let timed = want == Want::Fastest && self.by_clock && here.place() != to.place();
             let journey = if timed { self.network.journey(*class, here, ready, *to) } else { None };
             let steps = journey.as_ref().map_or(steps, |journey| &journey.steps);
             let ms = steps.iter().map(|&step| self.network.step_day_ms(step, vehicle));
@@ -529,16 +541,16 @@ impl<'a> Asker<'a> {
         fastest: &Itinerary,
         from: Stop,
         to: Stop,
-        class: Option<usize>,
+        class: Option<ClassIndex>,
         at: Moment,
     ) -> Vec<Itinerary> {
         let region = self.region();
         let mut ways = Vec::new();
-        let legs: Vec<(usize, Stop)> = fastest
+        let legs: Vec<(ClassIndex, Stop)> = fastest
             .parts
             .iter()
             .filter_map(|part| {
-                Some((region.classes.position(&part.class)?, stop(region, &part.to).ok()?))
+                Some((ClassIndex::of_code(region, &part.class)?, stop(region, &part.to).ok()?))
             })
             .collect();
         let longest = (0..fastest.parts.len()).max_by_key(|&at| fastest.parts[at].minutes);
@@ -553,8 +565,8 @@ impl<'a> Asker<'a> {
                 graph,
                 &graph.reversed(),
                 &weights,
-                start.node(),
-                end.node(),
+                start.place().node(),
+                end.place().node(),
                 Different { ways: 4, ..Different::default() },
             );
             for (_, arcs) in found.into_iter().skip(1) {
@@ -566,7 +578,7 @@ impl<'a> Asker<'a> {
                             .map(|&a| self.network.arc_steps()[a as usize] as usize)
                             .collect()
                     } else {
-                        self.steps(Want::Fastest, class, here.node(), to.node())
+                        self.steps(Want::Fastest, class, here.place(), to.place())
                     };
                     all.push((class, to, steps));
                     here = to;
@@ -576,17 +588,17 @@ impl<'a> Asker<'a> {
             }
         }
         if class.is_none() {
-            let used: Vec<usize> = legs.iter().map(|leg| leg.0).collect();
-            for family in used.iter().map(|&class| region.classes[class].family) {
-                let barred: Vec<usize> = (0..region.classes.len())
-                    .filter(|&c| region.classes[c].family == family)
+            let used: Vec<ClassIndex> = legs.iter().map(|leg| leg.0).collect();
+            for family in used.iter().map(|class| class.class(region).family) {
+                let barred: Vec<ClassIndex> = ClassIndex::all(region)
+                    .filter(|class| class.class(region).family == family)
                     .collect();
                 let labels = self.spread(from, None, at, Want::Fastest, &barred);
                 let without = self.best_without(&labels, from, to, at, &barred);
                 ways.extend(without);
             }
-            for (vehicle, _) in region.classes.iter().enumerate() {
-                if self.at(from.node(), true, None).contains(&vehicle) {
+            for vehicle in ClassIndex::all(region) {
+                if self.at(from.place(), true, None).contains(&vehicle) {
                     ways.extend(self.best(from, to, Some(vehicle), at, Want::Fastest));
                 }
             }
@@ -601,12 +613,12 @@ impl<'a> Asker<'a> {
         from: Stop,
         to: Stop,
         at: Moment,
-        barred: &[usize],
+        barred: &[ClassIndex],
     ) -> Option<Itinerary> {
         let way = self.best_of(labels, from, to, None, at, Want::Fastest)?;
         let region = self.region();
         let is_barred = |part: &ItineraryPart| {
-            region.classes.position(&part.class).is_some_and(|c| barred.contains(&c))
+            ClassIndex::of_code(region, &part.class).is_some_and(|c| barred.contains(&c))
         };
         (!way.parts.iter().any(is_barred)).then_some(way)
     }

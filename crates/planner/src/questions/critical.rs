@@ -12,6 +12,7 @@ use tepat_network::graph::{CLOSED, Cuts, Graph, NO_COLOUR};
 use super::Asker;
 use crate::chains::standing_at;
 use crate::travel::UNREACHABLE_MS;
+use crate::{ClassIndex, PlaceIndex};
 use tepat_model::region::{PlaceKind, Region, VehicleClass};
 
 /// What is cut.
@@ -55,8 +56,8 @@ pub struct Criticals<'a> {
     weights: Vec<u64>,
     colours: Vec<u32>,
     targets: Vec<u32>,
-    villages: Vec<usize>,
-    store: Option<u32>,
+    villages: Vec<PlaceIndex>,
+    store: Option<PlaceIndex>,
     steps: usize,
 }
 
@@ -68,7 +69,7 @@ impl<'a> Criticals<'a> {
         let network = asker.network();
         let steps = region.edges.len() + region.imported().links.len();
         let places = region.places.len();
-        let standing: Vec<Vec<usize>> = (0..places)
+        let standing: Vec<Vec<ClassIndex>> = PlaceIndex::all(region)
             .map(|place| standing_at(region, place).into_iter().map(|(class, _)| class).collect())
             .collect();
         let (mut arcs, mut weights, mut colours) = (Vec::new(), Vec::new(), Vec::new());
@@ -81,7 +82,7 @@ impl<'a> Criticals<'a> {
         let mut nodes = places;
         let handover = u64::from(region.rules.handover_minutes) * 60_000;
         for class in layers(region, &standing) {
-            let vehicle = &region.classes[class];
+            let vehicle = class.class(region);
             let step_ms: Vec<u64> =
                 (0..steps).map(|step| network.step_open_ms(step, vehicle)).collect();
             let mut node_of: BTreeMap<u32, usize> = BTreeMap::new();
@@ -96,29 +97,30 @@ impl<'a> Criticals<'a> {
                     add(node(tail), node(head), step_ms[step as usize], step);
                 }
             }
-            for (place, standing) in standing.iter().enumerate() {
-                let pier = match region.places[place].kind {
-                    PlaceKind::Pier => (steps + place) as u32,
+            for (place, standing) in PlaceIndex::all(region).zip(&standing) {
+                let pier = match place.place(region).kind {
+                    PlaceKind::Pier => (steps + place.node()) as u32,
                     _ => NO_COLOUR,
                 };
-                if let Some(&here) = node_of.get(&(place as u32)) {
-                    add(here, place, handover, pier);
+                if let Some(&here) = node_of.get(&(place.node() as u32)) {
+                    add(here, place.node(), handover, pier);
                     if standing.contains(&class) && changing.binary_search(&place).is_ok() {
-                        add(place, here, 0, pier);
+                        add(place.node(), here, 0, pier);
                     }
                 }
             }
         }
-        let villages: Vec<usize> =
-            (0..places).filter(|&at| region.places[at].kind == PlaceKind::Pps).collect();
+        let is_village = |place: &PlaceIndex| place.place(region).kind == PlaceKind::Pps;
+        let villages: Vec<PlaceIndex> = PlaceIndex::all(region).filter(is_village).collect();
+        let store = region.store().and_then(|store| PlaceIndex::of_code(region, &store.code));
         Self {
             region,
             graph: Graph::new(nodes, arcs),
             weights,
             colours,
-            targets: villages.iter().map(|&at| at as u32).collect(),
+            targets: villages.iter().map(|place| place.node() as u32).collect(),
             villages,
-            store: region.store().and_then(|s| region.places.position(&s.code)).map(|at| at as u32),
+            store,
             steps,
         }
     }
@@ -128,7 +130,7 @@ impl<'a> Criticals<'a> {
     /// and may end the work: then what is known so far is the answer.
     pub fn find(&self, mut report: impl FnMut(usize, usize) -> bool) -> Vec<Critical> {
         let Some(store) = self.store else { return Vec::new() };
-        let start = [(store as usize, 0)];
+        let start = [(store.node(), 0)];
         let mut cuts = Cuts::new(&self.graph, &self.weights, &self.colours, &start, &self.targets);
         let usual = cuts.distances();
         let of = cuts.left();
@@ -141,7 +143,7 @@ impl<'a> Criticals<'a> {
                 if number < self.steps {
                     edges.push(number)
                 } else {
-                    piers.push(number - self.steps)
+                    piers.extend(PlaceIndex::of_node(self.region, number - self.steps))
                 }
             }
             if !report(of - cuts.left(), of) {
@@ -152,7 +154,7 @@ impl<'a> Criticals<'a> {
         for (changed, Together { edges, piers }) in &alike {
             let what = self.critical(changed, &usual);
             let edges = (!edges.is_empty()).then(|| Cut::Edges(self.region.codes_of(edges)));
-            let piers = piers.iter().map(|&at| Cut::Pier(self.region.places[at].code.clone()));
+            let piers = piers.iter().map(|pier| Cut::Pier(pier.place(self.region).code.clone()));
             criticals
                 .extend(edges.into_iter().chain(piers).map(|cut| Critical { cut, ..what.clone() }));
         }
@@ -166,7 +168,7 @@ impl<'a> Criticals<'a> {
         let (mut stranded, mut longer) = (Vec::new(), Vec::new());
         let (mut stations, mut voters, mut longer_voters) = (0, 0, 0);
         for &(target, now) in changed {
-            let code = &region.places[self.villages[target as usize]].code;
+            let code = &self.villages[target as usize].place(region).code;
             let here = region.stations.iter().filter(|station| station.desa == *code);
             let (count, sum) = here.fold((0, 0), |(n, v), s| (n + 1, v + u64::from(s.voters)));
             if now >= CLOSED {
@@ -189,20 +191,21 @@ impl<'a> Criticals<'a> {
 #[derive(Default)]
 struct Together {
     edges: Vec<usize>,
-    piers: Vec<usize>,
+    piers: Vec<PlaceIndex>,
 }
 
 /// The classes that matter: those standing somewhere, less those that another one standing at
 /// all the same places is nowhere slower than.
-fn layers(region: &Region, standing: &[Vec<usize>]) -> Vec<usize> {
-    let stands = |class: usize| standing.iter().map(move |here| here.contains(&class));
-    let all: Vec<usize> = (0..region.classes.len()).filter(|&c| stands(c).any(|s| s)).collect();
-    let covers = |a: usize, b: usize| {
-        let (one, other) = (&region.classes[a], &region.classes[b]);
+fn layers(region: &Region, standing: &[Vec<ClassIndex>]) -> Vec<ClassIndex> {
+    let stands = |class: ClassIndex| standing.iter().map(move |here| here.contains(&class));
+    let all: Vec<ClassIndex> =
+        ClassIndex::all(region).filter(|&class| stands(class).any(|s| s)).collect();
+    let covers = |a: ClassIndex, b: ClassIndex| {
+        let (one, other) = (a.class(region), b.class(region));
         stands(a).zip(stands(b)).all(|(a, b)| a || !b) && is_nowhere_slower(one, other)
     };
     let spare =
-        |&b: &usize| all.iter().any(|&a| a != b && covers(a, b) && (!covers(b, a) || a < b));
+        |&b: &ClassIndex| all.iter().any(|&a| a != b && covers(a, b) && (!covers(b, a) || a < b));
     all.iter().copied().filter(|class| !spare(class)).collect()
 }
 

@@ -25,8 +25,8 @@ pub use words::{cause_in_words, in_words, parse_moment, risk_in_words};
 
 use serde::{Deserialize, Serialize};
 
-use crate::StationIndex;
 use crate::travel::{Made, Preparation, Stop};
+use crate::{ClassIndex, PlaceIndex, StationIndex};
 use std::rc::Rc;
 use tepat_model::message::Message;
 use tepat_model::region::Region;
@@ -76,7 +76,7 @@ pub type Arrivals = Vec<(String, Option<Moment>)>;
 /// # Errors
 /// The code is of no place or station, or of a station without a village post.
 pub fn stop(region: &Region, code: &str) -> Result<Stop, Message> {
-    let place = region.places.position(code).map(Stop::Place);
+    let place = PlaceIndex::of_code(region, code).map(Stop::Place);
     let station = || Stop::of_station(region, StationIndex::of_code(region, code)?);
     place
         .or_else(station)
@@ -94,13 +94,13 @@ pub fn stop(region: &Region, code: &str) -> Result<Stop, Message> {
 pub fn ways_between(asker: &mut Asker<'_>, ask: &WaysBetween) -> Result<Vec<Found>, Message> {
     let region = asker.region();
     let (from, to) = (stop(region, &ask.from)?, stop(region, &ask.to)?);
-    let class =
-        match ask.class.as_str() {
-            "" => None,
-            code => Some(region.classes.position(code).ok_or_else(|| {
-                Message::error("ask-no-such-class").with("code", code.to_owned())
-            })?),
-        };
+    let class = match ask.class.as_str() {
+        "" => None,
+        code => Some(
+            ClassIndex::of_code(region, code)
+                .ok_or_else(|| Message::error("ask-no-such-class").with("code", code.to_owned()))?,
+        ),
+    };
     let mut found: Vec<Found> = Vec::new();
     for want in [Want::Fastest, Want::Cheapest, Want::Safest] {
         // What closes at times is on the fastest way alone.

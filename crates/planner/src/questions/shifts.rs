@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Asker, Itinerary, stop};
+use crate::PlaceIndex;
 use crate::travel::Stop;
 use tepat_model::message::Message;
 use tepat_model::region::{Circumstance, Conditions, Edge, PlaceKind, Region, Water};
@@ -185,7 +186,7 @@ pub fn shifts(
 
 /// A village that is reached before.
 struct Village {
-    place: usize,
+    place: PlaceIndex,
     before: Coming,
     /// Positions of the edges on its way.
     edges: BTreeSet<usize>,
@@ -193,10 +194,10 @@ struct Village {
 
 fn villages(asker: &mut Asker<'_>, from: Stop, at: Moment) -> Vec<Village> {
     let region = asker.region();
-    let posts = (0..region.places.len()).filter(|&at| region.places[at].kind == PlaceKind::Pps);
-    let posts: Vec<usize> = posts.collect();
+    let is_post = |place: &PlaceIndex| place.place(region).kind == PlaceKind::Pps;
+    let posts: Vec<PlaceIndex> = PlaceIndex::all(region).filter(is_post).collect();
     let ways = asker.fastest(from, at, &posts);
-    let village = |(place, way): (usize, Option<Itinerary>)| {
+    let village = |(place, way): (PlaceIndex, Option<Itinerary>)| {
         let way = way?;
         let codes = way.parts.iter().flat_map(|part| &part.edges);
         let edges = codes.filter_map(|code| region.edges.position(code)).collect();
@@ -218,7 +219,7 @@ fn shifted<'v>(
     region: &Region,
 ) -> Vec<Shifted> {
     let villages: Vec<&Village> = villages.collect();
-    let posts: Vec<usize> = villages.iter().map(|village| village.place).collect();
+    let posts: Vec<PlaceIndex> = villages.iter().map(|village| village.place).collect();
     let ways = asker.fastest(from, at, &posts);
     let mut shifted: Vec<Shifted> = Vec::new();
     for (village, way) in villages.into_iter().zip(ways) {
@@ -226,7 +227,7 @@ fn shifted<'v>(
         if after.is_some_and(|after| after.arrive == village.before.arrive) {
             continue;
         }
-        let place = &region.places[village.place].code;
+        let place = &village.place.place(region).code;
         let here = region.stations.iter().filter(|station| station.desa == *place);
         let (stations, voters) =
             here.fold((0, 0), |(count, sum), s| (count + 1, sum + u64::from(s.voters)));

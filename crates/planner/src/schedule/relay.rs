@@ -6,10 +6,10 @@ use super::deadlines::stated;
 use super::past::Past;
 use super::pins::{Pin, Pins};
 use super::stops;
-use crate::StationIndex;
 use crate::chains::{Chains, Hop, HopIndex, RelayKey, Tier, fits, standing_at};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
+use crate::{ClassIndex, PlaceIndex, StationIndex};
 use tepat_model::plan::Trip;
 use tepat_model::region::{Region, VehicleClass};
 use tepat_model::time::{Moment, moment};
@@ -68,9 +68,9 @@ pub struct Relay {
     pub problem: Problem,
     /// The stops of the problem's locations; the first is the base.
     pub stops: Vec<Stop>,
-    /// Positions of the classes of the problem's vehicle types.
-    pub classes: Vec<usize>,
-    /// Positions of the stations of each job.
+    /// The classes of the problem's vehicle types.
+    pub classes: Vec<ClassIndex>,
+    /// The stations of each job.
     pub lot_stations: Vec<Vec<StationIndex>>,
     /// The deadline that the rules state for each job, if any.
     stated: Vec<Option<Moment>>,
@@ -110,7 +110,7 @@ impl Relay {
         chains: &Chains,
         key: RelayKey,
         waiting: &[Waiting],
-        free_from: &BTreeMap<(usize, usize), Vec<Moment>>,
+        free_from: &BTreeMap<(PlaceIndex, ClassIndex), Vec<Moment>>,
         earlier_plans: &EarlierPlans<'_>,
     ) -> Self {
         let region = network.region();
@@ -350,28 +350,28 @@ impl Relay {
         network: &mut Network<'_>,
         chains: &Chains,
         waiting: &[Waiting],
-        free_from: &BTreeMap<(usize, usize), Vec<Moment>>,
+        free_from: &BTreeMap<(PlaceIndex, ClassIndex), Vec<Moment>>,
     ) {
         let region = network.region();
         let used =
-            |class: usize| waiting.iter().any(|kit| chains[kit.hop].classes.contains(&class));
-        for (position, count) in standing_at(region, self.key.base) {
-            if !used(position) {
+            |class: ClassIndex| waiting.iter().any(|kit| chains[kit.hop].classes.contains(&class));
+        for (class, count) in standing_at(region, self.key.base) {
+            if !used(class) {
                 continue;
             }
             let free_from = free_from
-                .get(&(self.key.base, position))
+                .get(&(self.key.base, class))
                 .cloned()
                 .unwrap_or_else(|| vec![from_the_start(region); count as usize]);
-            let kind = vehicle_type(region, &region.classes[position]);
+            let kind = vehicle_type(region, class.class(region));
             self.problem.vehicle_types.push(VehicleType {
                 free_from,
                 travel: self.classes.len(),
                 ..kind
             });
-            self.problem.travel.push(stops::travel(network, position, &self.stops));
-            self.problem.gates.push(stops::gates(network, position, &self.stops));
-            self.classes.push(position);
+            self.problem.travel.push(stops::travel(network, class, &self.stops));
+            self.problem.gates.push(stops::gates(network, class, &self.stops));
+            self.classes.push(class);
         }
     }
 }
@@ -424,7 +424,7 @@ impl Relay {
 
     /// The vehicle of an earlier trip, if it still exists.
     fn vehicle(&self, region: &Region, trip: &Trip) -> Option<VehicleId> {
-        let class = region.classes.position(&trip.class)?;
+        let class = ClassIndex::of_code(region, &trip.class)?;
         let vehicle_type = self.classes.iter().position(|&known| known == class)?;
         let number = usize::try_from(trip.vehicle).ok()?.checked_sub(1)?;
         let vehicles = self.problem.vehicle_types[vehicle_type].free_from.len();
@@ -484,8 +484,8 @@ fn within(load: Load, most: Load) -> bool {
 /// The largest lot that every class can carry which can carry each of its kits.
 fn lot_size(region: &Region, needs: &Needs, hop: &Hop, kits: &[Waiting]) -> Load {
     let mut most = Load { boxes: i64::MAX, weight_g: i64::MAX, volume_cm3: i64::MAX };
-    for &class in &hop.classes {
-        let class = &region.classes[class];
+    for class in &hop.classes {
+        let class = class.class(region);
         if kits.iter().all(|kit| fits(class, needs[kit.station].load)) {
             let room = capacity(class);
             most.boxes = most.boxes.min(room.boxes);

@@ -9,7 +9,7 @@ use super::relay::{EarlierPlans, Relay, Waiting};
 use crate::chains::{Chains, RelayKey};
 use crate::needs::Needs;
 use crate::travel::{Network, Stop};
-use crate::{PerStation, StationIndex};
+use crate::{ClassIndex, PerStation, PlaceIndex, StationIndex};
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{Leg, Plan, Trip, Unserved, Visit};
 use tepat_model::region::Region;
@@ -26,7 +26,7 @@ pub struct Timetable {
     dues: PerStation<Vec<Moment>>,
     ready: PerStation<Moment>,
     relays: BTreeMap<RelayKey, Vec<(StationIndex, usize)>>,
-    free_from: BTreeMap<(usize, usize), Vec<Moment>>,
+    free_from: BTreeMap<(PlaceIndex, ClassIndex), Vec<Moment>>,
     trips: Vec<Trip>,
     left_out: Vec<Unserved>,
     notes: Vec<Message>,
@@ -133,7 +133,7 @@ impl Timetable {
     }
 
     fn leave_out(&mut self, region: &Region, relay: &Relay, stations: &[StationIndex]) {
-        let base = &region.places[relay.key.base];
+        let base = relay.key.base.place(region);
         self.left_out.extend(stations.iter().map(|&station| {
             Unserved {
                 station: station.station(region).code.clone(),
@@ -159,7 +159,7 @@ impl Timetable {
     pub fn explain(&mut self, region: &Region) {
         for (relay, solution) in std::mem::take(&mut self.late) {
             let reasons = explain(region, &relay, &solution);
-            let base = &region.places[relay.key.base].code;
+            let base = &relay.key.base.place(region).code;
             let trips = self.trips.iter_mut().filter(|trip| trip.base == *base);
             for visit in trips.flat_map(|trip| &mut trip.visits).filter(|v| v.done > v.due) {
                 let kits = visit.kits.iter().filter_map(|kit| StationIndex::of_code(region, kit));
@@ -223,8 +223,8 @@ impl TimedTrip<'_> {
         let visits = visits.collect();
         Trip {
             code: String::new(),
-            base: region.places[relay.key.base].code.clone(),
-            class: region.classes[class].code.clone(),
+            base: relay.key.base.place(region).code.clone(),
+            class: class.class(region).code.clone(),
             vehicle: self.vehicle.number as u32 + 1,
             load_at: self.times.load_at,
             depart_at: self.times.depart_at,
@@ -292,7 +292,7 @@ impl TimedTrip<'_> {
     }
 }
 
-fn leg(network: &mut Network<'_>, class: usize, from: Stop, to: Stop) -> Leg {
+fn leg(network: &mut Network<'_>, class: ClassIndex, from: Stop, to: Stop) -> Leg {
     let way = network.way(class, from, to).unwrap_or_default();
     Leg {
         edges: network.region().codes_of(&way.edges),
