@@ -73,11 +73,11 @@ pub fn regions() -> impl Strategy<Value = Region> {
     let odd = prop::collection::vec((any::<prop::sample::Index>(), 0..8_u8), 0..5);
     let early = prop::collection::vec(any::<bool>(), 8);
     (nets(), conditions, stand_ins, gross, odd, early).prop_map(
-        |(net, (rain, water, waves), stand_ins, gross, odd, early)| {
+        |(net, (rain, water, rough_sea), stand_ins, gross, odd, early)| {
             let mut region = tiny::region();
             region.net = net.into();
             let water = [Water::Low, Water::Normal, Water::High][usize::from(water)];
-            region.conditions = Conditions { rain, water, waves };
+            region.conditions = Conditions { rain, water, rough_sea };
             for (at, code) in ["G", "J", "K1", "K1.D1", "P", "K2", "K2.D2"].into_iter().enumerate()
             {
                 let mode = Mode::ALL[at % 2 * 3];

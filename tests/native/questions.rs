@@ -23,7 +23,8 @@ fn earliest(
     seen: &mut Vec<PlaceIndex>,
 ) -> Option<i32> {
     let region = network.region();
-    let mut classes: Vec<ClassIndex> = standing_at(region, from).into_iter().map(|(c, _)| c).collect();
+    let mut classes: Vec<ClassIndex> =
+        standing_at(region, from).into_iter().map(|(c, _)| c).collect();
     if classes.is_empty() && seen.len() == 1 {
         classes = ClassIndex::all(region).collect();
     }
@@ -236,7 +237,7 @@ proptest! {
                     let mut with = open.clone();
                     match when {
                         Circumstance::Rain => with.conditions.rain = true,
-                        Circumstance::Waves => with.conditions.waves = true,
+                        Circumstance::RoughSea => with.conditions.rough_sea = true,
                         Circumstance::LowWater => with.conditions.water = Water::Low,
                         _ => with.conditions.water = Water::High,
                     }

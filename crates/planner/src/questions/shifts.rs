@@ -301,7 +301,7 @@ fn with(open: &Region, region: &Region, cause: &Cause) -> Region {
         }
         Cause::Condition(when) => match when {
             Circumstance::Rain => with.conditions.rain = true,
-            Circumstance::Waves => with.conditions.waves = true,
+            Circumstance::RoughSea => with.conditions.rough_sea = true,
             Circumstance::LowWater => with.conditions.water = Water::Low,
             Circumstance::HighWater => with.conditions.water = Water::High,
             Circumstance::Night => {}

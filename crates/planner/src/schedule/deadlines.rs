@@ -76,9 +76,9 @@ pub(super) fn deadlines_of_trips(
                 kits.filter_map(|kit| hop(region, chains, trip, visit, kit)).collect()
             })
             .collect();
-        let first_stop = plan.stops_of(number).start;
-        let due = |stop: usize| {
-            let at = stop - first_stop;
+        let first_visit = plan.visits_of(number).start;
+        let due = |visit: usize| {
+            let at = visit - first_visit;
             let hops = hops[at].iter().map(|&(station, hop)| dues[station][hop]);
             hops.min().map_or(FAR, |due| due.max(trip.visits[at].done))
         };
