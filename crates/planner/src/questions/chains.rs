@@ -14,52 +14,52 @@ use tepat_model::message::Message;
 use tepat_model::region::{PlaceKind, Region, Standing, Step};
 use tepat_model::time::{DAY_MINUTES, Moment};
 
-/// A leg longer than this is as good as none.
+/// The longest leg: thirty days. A longer one counts as no way.
 const LONGEST_LEG_MINUTES: u64 = 43_200;
 
-/// A chain of parts.
+/// A way between two stops, part by part.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Itinerary {
-    /// In order of travel.
+    /// Its parts in order of travel; goods change vehicle between two parts.
     pub parts: Vec<ItineraryPart>,
-    /// When it is over.
+    /// Arrival at the end.
     pub arrive: Moment,
-    /// Minutes under way, without waiting, halting and handing over.
+    /// Minutes of travel, without waits, night halts and hand-overs.
     pub minutes: u32,
-    /// Metres.
+    /// Length in metres.
     pub length_m: u32,
-    /// What the way there costs.
+    /// Cost of the way there, without the way back.
     pub cost_rupiah: u64,
-    /// What is risky along it.
+    /// Metres at risk.
     pub risk: Risk,
 }
 
-/// A leg with one class.
+/// The part of a way that is travelled with one class.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ItineraryPart {
     /// Code of the class.
     pub class: String,
-    /// Code of the place or station where it begins.
+    /// Code of the place or station where the part begins.
     pub from: String,
-    /// Code of the place or station where it ends.
+    /// Code of the place or station where the part ends.
     pub to: String,
-    /// When it sets out.
+    /// Moment of departure.
     pub depart: Moment,
-    /// When it is there.
+    /// Moment of arrival.
     pub arrive: Moment,
-    /// Minutes under way.
+    /// Minutes of travel, without waits and night halts.
     pub minutes: u32,
-    /// Metres.
+    /// Length in metres.
     pub length_m: u32,
-    /// What it runs over, as in a plan's legs.
+    /// Codes of edges and links in order of travel, as in a plan's legs.
     pub edges: Vec<String>,
-    /// Names of the roads and rivers it follows for a fifth of the way or more, in order.
+    /// Names of the roads and rivers that make up at least a fifth of its length, in order.
     #[serde(default)]
     pub along: Vec<String>,
 }
 
 impl Itinerary {
-    /// Whether it runs over the same with the same classes.
+    /// Whether both ways use the same edges with the same classes.
     pub(super) fn is_along(&self, other: &Self) -> bool {
         let same = |(a, b): (&ItineraryPart, &ItineraryPart)| {
             a.class == b.class && a.to == b.to && a.edges == b.edges
@@ -67,7 +67,7 @@ impl Itinerary {
         self.parts.len() == other.parts.len() && self.parts.iter().zip(&other.parts).all(same)
     }
 
-    /// How much of its time it shares with another, part by part with one class, in per cent.
+    /// The percentage of its time on edges that another way travels with the same class.
     pub(super) fn shared_percent(&self, other: &Self) -> u32 {
         let mut shared = 0_u64;
         for part in &self.parts {
@@ -83,39 +83,40 @@ impl Itinerary {
     }
 }
 
-/// One region's network, asked again and again.
+/// Answers questions about the network of one region, and caches what it finds.
 pub struct Asker<'a> {
     network: Network<'a>,
     changing: Vec<PlaceIndex>,
-    /// By what is wanted, class and place: how far all places are.
+    /// Distances of all places from a place, by aim and class.
     rows: BTreeMap<(Want, ClassIndex, PlaceIndex), Rc<Vec<u64>>>,
     weights: Recent<(Want, ClassIndex), Vec<u64>>,
     by_clock: bool,
 }
 
-/// How something comes to a place.
+/// The best known arrival at a place where goods may change vehicle.
 #[derive(Clone, Copy, Debug)]
 struct Label {
     place: PlaceIndex,
-    /// Moment, rupiah or weighed milliseconds, as wanted.
+    /// What the search minimises: a moment, a cost or weighted milliseconds; see [`Want`].
     value: u64,
     ready: Moment,
-    /// Position of the label before, itself for the start.
+    /// Position of the label before; that of the label itself at the start.
     before: usize,
-    /// The class that brings it; none for the start.
+    /// The class that goods arrive with; `None` at the start.
     class: Option<ClassIndex>,
 }
 
-/// A value that is never reached.
+/// The value of a leg that cannot be travelled.
 const NEVER: u64 = u64::MAX;
 
 impl<'a> Asker<'a> {
-    /// Builds the network of a region; see [`Network::new`].
+    /// Prepares the network of a region; see [`Network::new`].
     pub fn new(region: &'a Region) -> Self {
         Self::of(Network::new(region))
     }
 
-    /// The same with what was prepared and made before; see [`Network::resumed`].
+    /// Like [`Self::new`], but reuses what an earlier asker prepared if it fits the region;
+    /// see [`Network::resumed`].
     pub fn resumed(region: &'a Region, preparation: &Rc<Preparation>, earlier: Made) -> Self {
         let mut network = Network::resumed(region, preparation);
         if Rc::ptr_eq(network.preparation(), preparation) {
@@ -146,39 +147,39 @@ impl<'a> Asker<'a> {
         }
     }
 
-    /// Whether the fastest ways are followed through the hours of the day and closures for a while.
+    /// Whether fastest ways take account of the time of day and of temporary closures.
     pub(super) fn is_by_clock(&self) -> bool {
         self.by_clock
     }
 
-    /// The same, following the fastest ways through the hours whatever there is to be met with.
+    /// Makes fastest ways take account of the time of day even if nothing depends on it.
     pub(super) fn by_clock(self, by_clock: bool) -> Self {
         Self { by_clock: by_clock || self.by_clock, ..self }
     }
 
-    /// The region.
+    /// The region that it was made for.
     pub fn region(&self) -> &'a Region {
         self.network.region()
     }
 
-    /// The network itself.
+    /// The network with its cached ways.
     pub fn network(&mut self) -> &mut Network<'a> {
         &mut self.network
     }
 
-    /// What [`Self::resumed`] takes.
+    /// The preparation for [`Self::resumed`].
     pub(super) fn prepared(&self) -> (Rc<Preparation>, Made) {
         (Rc::clone(self.network.preparation()), self.network.made())
     }
 
-    /// Places where goods may change vehicle: store, sub-district posts, and piers and village
-    /// posts with vehicles of their own.
+    /// The places where goods may change vehicle: the store, sub-district posts, and piers and
+    /// village posts with a fleet of their own.
     pub(super) fn changing(&self) -> &[PlaceIndex] {
         &self.changing
     }
 
-    /// Classes that go on from a label's place: the one asked for, else those that stand there;
-    /// where the way begins and none stands, all.
+    /// The classes that may go on from a place: the only one asked for, or else those that
+    /// stand there. At the start of a way where none stands, all classes may.
     fn at(&self, place: PlaceIndex, is_start: bool, only: Option<ClassIndex>) -> Vec<ClassIndex> {
         let standing: Vec<ClassIndex> =
             standing_at(self.region(), place).into_iter().map(|(class, _)| class).collect();
@@ -189,7 +190,7 @@ impl<'a> Asker<'a> {
         }
     }
 
-    /// The best way, or none.
+    /// The best way from stop to stop; `None` if there is none.
     pub(super) fn best(
         &mut self,
         from: Stop,
@@ -232,7 +233,7 @@ impl<'a> Asker<'a> {
         self.timetable(from, &legs, at, want)
     }
 
-    /// The fastest ways to places, by any chain; `None` where there is none.
+    /// The fastest way to each of some places with any classes; `None` where there is none.
     pub(super) fn fastest(
         &mut self,
         from: Stop,
@@ -244,10 +245,11 @@ impl<'a> Asker<'a> {
         to.map(|to| self.best_of(&labels, from, to, None, at, Want::Fastest)).collect()
     }
 
-    /// When all places are reached, with one class or by any chain, those of `region.places` in order.
+    /// When each place of the region is reached, with one class or, if `class` is empty, with
+    /// any. The list has the order of `region.places`.
     ///
     /// # Errors
-    /// A code is not known.
+    /// No place or station has the code `from`.
     pub fn arrivals(&mut self, from: &str, class: &str, at: Moment) -> Result<Arrivals, Message> {
         let region = self.region();
         let start = stop(region, from)?;
@@ -271,7 +273,8 @@ impl<'a> Asker<'a> {
         Ok(arrivals)
     }
 
-    /// Dijkstra over the places where goods may change vehicle.
+    /// Dijkstra's search over the places where goods may change vehicle, without the barred
+    /// classes.
     fn spread(
         &mut self,
         from: Stop,
@@ -320,7 +323,7 @@ impl<'a> Asker<'a> {
         }
     }
 
-    /// The value at the end of a leg begun with a value at a moment, and the moment it is over.
+    /// The value and the moment at the end of a leg that begins with `value` at `ready`.
     fn leg(
         &mut self,
         want: Want,
@@ -373,10 +376,11 @@ impl<'a> Asker<'a> {
         (value.saturating_add(add), arrive)
     }
 
-    /// How far all places are from a place.
+    /// The distances of all places from a place.
     ///
-    /// With an imported network those of all places a class goes on from are found at once, and
-    /// what the hierarchy was made into is let go of: for each class it is as large as the network.
+    /// With an imported network this finds the rows of all places where the class stands at
+    /// once. It then drops the hierarchy's weights, which are as large as the network for each
+    /// class.
     fn row(&mut self, want: Want, class: ClassIndex, from: PlaceIndex) -> Rc<Vec<u64>> {
         if let Some(row) = self.rows.get(&(want, class, from)) {
             return Rc::clone(row);
@@ -403,7 +407,7 @@ impl<'a> Asker<'a> {
         self.rows.get(&(want, class, from)).map(Rc::clone).unwrap_or_default()
     }
 
-    /// Lets go of what was prepared to find what is wanted: on a large network it is much.
+    /// Drops what is cached for one aim, which takes much memory on a large network.
     pub(super) fn forget(&mut self, want: Want) {
         self.rows.retain(|key, _| key.0 != want);
         self.weights.retain(|key| key.0 != want);
@@ -432,7 +436,7 @@ impl<'a> Asker<'a> {
         })
     }
 
-    /// The steps of a leg between two network places.
+    /// The steps of a leg between two places.
     fn steps(
         &mut self,
         want: Want,
@@ -461,7 +465,7 @@ impl<'a> Asker<'a> {
         arcs.iter().map(|&arc| self.network.arc_steps()[arc as usize] as usize).collect()
     }
 
-    /// Puts times to a chain of classes, each to a stop.
+    /// Times a chain of legs, each given by its class and its end.
     fn timetable(
         &mut self,
         from: Stop,
@@ -478,7 +482,7 @@ impl<'a> Asker<'a> {
         self.timed(from, &all, at, want)
     }
 
-    /// Puts times to a chain of classes with their steps.
+    /// Times a chain of legs along given steps.
     fn timed(
         &mut self,
         from: Stop,
@@ -534,8 +538,8 @@ impl<'a> Asker<'a> {
         Some(way)
     }
 
-    /// Ways beside the fastest: with other classes than each of its parts, and along other
-    /// roads or rivers in its longest part.
+    /// Alternatives to the fastest way: along other edges in its longest part, without the
+    /// family of one of its classes, and with each class alone that stands at the start.
     pub(super) fn others(
         &mut self,
         fastest: &Itinerary,
@@ -583,7 +587,7 @@ impl<'a> Asker<'a> {
                     all.push((class, to, steps));
                     here = to;
                 }
-                // Along these steps and no others, whatever closes at times.
+                // For the fastest way `timed` might choose other steps where edges close at times.
                 ways.extend(self.timed(from, &all, at, Want::Cheapest));
             }
         }
@@ -624,7 +628,7 @@ impl<'a> Asker<'a> {
     }
 }
 
-/// Names of roads and rivers that make up a fifth of the steps' length or more, in order.
+/// Names of the roads and rivers that make up at least a fifth of the steps' length, in order.
 fn along(region: &Region, steps: &[usize]) -> Vec<String> {
     let net = region.imported();
     let mut names: Vec<(&str, u64)> = Vec::new();
@@ -642,12 +646,12 @@ fn along(region: &Region, steps: &[usize]) -> Vec<String> {
     long.map(|(name, _)| name.to_owned()).collect()
 }
 
-/// Thousandths of a rupiah for metres and milliseconds.
+/// Cost of a distance and a time in thousandths of a rupiah.
 fn cost_milli(per_km: u32, per_hour: u32, length_m: u32, ms: u64) -> u64 {
     u64::from(per_km) * u64::from(length_m) + (u64::from(per_hour) * ms).div_ceil(3_600)
 }
 
-/// Days on which a vehicle is used between two moments.
+/// Number of days on which a vehicle is in use between two moments.
 fn days(from: Moment, until: Moment) -> u64 {
     let day = |at: Moment| i64::from(at).div_euclid(i64::from(DAY_MINUTES));
     u64::try_from(day(until.saturating_sub(1).max(from)) - day(from) + 1).unwrap_or(1)
@@ -658,7 +662,7 @@ fn minutes_of(ms: u64) -> Option<i32> {
     (minutes <= LONGEST_LEG_MINUTES).then_some(minutes as i32)
 }
 
-/// Moments in order as values from 0 on.
+/// Maps moments to values from 0 on, in the same order.
 fn value_of(at: Moment) -> u64 {
     (i64::from(at) - i64::from(Moment::MIN)) as u64
 }

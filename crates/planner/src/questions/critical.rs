@@ -1,8 +1,8 @@
-//! What must not fail: edges and piers that, when cut, leave villages without a way, or with a longer one.
+//! Critical edges and piers: cutting one strands a village or lengthens its way.
 //!
-//! Every class that stands somewhere has its own layer of the network; goods pass from
-//! layer to layer where vehicles stand. A cut takes an edge out of all layers, or a
-//! pier's hand-over. Ways are counted without nights, from the store to the village post.
+//! Each class that stands somewhere has its own layer of the network, and goods pass between
+//! layers where vehicles stand. A cut removes an edge from all layers, or the hand-over at a
+//! pier. Ways lead from the store to the village posts; their times include no night halts.
 
 use std::collections::BTreeMap;
 
@@ -15,41 +15,42 @@ use crate::travel::UNREACHABLE_MS;
 use crate::{ClassIndex, PlaceIndex};
 use tepat_model::region::{PlaceKind, Region, VehicleClass};
 
-/// What is cut.
+/// An edge or pier that is cut.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cut {
-    /// Edges and links one after another, as a leg names them: cutting any one does the same.
+    /// Codes of edges and links in sequence, as in a leg: cutting any one has the same effect.
     Edges(Vec<String>),
-    /// A pier, by code.
+    /// Code of a pier.
     Pier(String),
 }
 
-/// What a cut does.
+/// The effect of a cut.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Critical {
-    /// What is cut.
+    /// The edges or the pier.
     pub cut: Cut,
-    /// Villages left without a way, by code of their post.
+    /// Codes of the posts of the villages that are left without a way.
     pub stranded: Vec<String>,
-    /// Their stations.
+    /// Number of stations in the stranded villages.
     pub stations: usize,
-    /// Their voters.
+    /// Number of voters in the stranded villages.
     pub voters: u64,
-    /// Villages with a longer way, by code, and how many minutes more; the longest first.
+    /// Codes of the villages whose way becomes longer, and by how many minutes; the largest
+    /// first.
     pub longer: Vec<(String, u32)>,
-    /// Voters of those.
+    /// Number of voters in the villages of [`Self::longer`].
     pub longer_voters: u64,
 }
 
 impl Critical {
-    /// Minutes more for the village whose way becomes longest; 0 if none is longer.
+    /// The largest increase of a village's way, in minutes; 0 if none becomes longer.
     pub fn worst_minutes(&self) -> u32 {
         self.longer.first().map_or(0, |(_, minutes)| *minutes)
     }
 }
 
-/// The network in layers, ready to be cut.
+/// The network in one layer for each class.
 pub struct Criticals<'a> {
     region: &'a Region,
     graph: Graph,
@@ -62,7 +63,7 @@ pub struct Criticals<'a> {
 }
 
 impl<'a> Criticals<'a> {
-    /// Lays the layers out. O(classes · (nodes + arcs)).
+    /// Builds the layers. O(classes · (nodes + arcs)).
     pub fn new(asker: &mut Asker<'a>) -> Self {
         let region = asker.region();
         let changing = asker.changing().to_vec();
@@ -78,7 +79,7 @@ impl<'a> Criticals<'a> {
             weights.push(weight);
             colours.push(colour);
         };
-        // Places first, then a node for every crossing that a layer touches.
+        // The places come first, then one node for each node of a layer.
         let mut nodes = places;
         let handover = u64::from(region.rules.handover_minutes) * 60_000;
         for class in layers(region, &standing) {
@@ -125,16 +126,18 @@ impl<'a> Criticals<'a> {
         }
     }
 
-    /// All cuts that strand a village or lengthen its way, the most voters stranded first, then
-    /// the most minutes times voters. `report` hears how many cuts are done and how many there are,
-    /// and may end the work: then what is known so far is the answer.
+    /// Finds all cuts that strand a village or lengthen its way: those that strand the most
+    /// voters first, then those with the largest product of minutes and voters.
+    ///
+    /// `report` receives the number of cuts done and of all cuts. It returns `false` to stop,
+    /// and then the cuts found so far are the answer.
     pub fn find(&self, mut report: impl FnMut(usize, usize) -> bool) -> Vec<Critical> {
         let Some(store) = self.store else { return Vec::new() };
         let start = [(store.node(), 0)];
         let mut cuts = Cuts::new(&self.graph, &self.weights, &self.colours, &start, &self.targets);
         let usual = cuts.distances();
         let of = cuts.left();
-        // Edges one after another do the same when cut.
+        // Cuts of edges in sequence have the same effect.
         let mut alike: BTreeMap<Vec<(u32, u64)>, Together> = BTreeMap::new();
         while let Some(cut) = cuts.next() {
             if !cut.changed.is_empty() {
@@ -187,15 +190,15 @@ impl<'a> Criticals<'a> {
     }
 }
 
-/// Steps and piers whose cuts do the same.
+/// Steps and piers whose cuts have the same effect.
 #[derive(Default)]
 struct Together {
     edges: Vec<usize>,
     piers: Vec<PlaceIndex>,
 }
 
-/// The classes that matter: those standing somewhere, less those that another one standing at
-/// all the same places is nowhere slower than.
+/// The classes that stand somewhere, without those that another class makes superfluous: it
+/// stands at all the same places and is nowhere slower.
 fn layers(region: &Region, standing: &[Vec<ClassIndex>]) -> Vec<ClassIndex> {
     let stands = |class: ClassIndex| standing.iter().map(move |here| here.contains(&class));
     let all: Vec<ClassIndex> =

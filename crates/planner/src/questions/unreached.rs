@@ -1,4 +1,4 @@
-//! What cannot be reached from the store, and what is missing nearest to it.
+//! Villages that cannot be reached from the store, and how large the gap to the network is.
 
 use serde::{Deserialize, Serialize};
 use tepat_network::graph::CLOSED;
@@ -14,17 +14,18 @@ use tepat_model::time::Moment;
 pub struct Unreached {
     /// Code of its post.
     pub place: String,
-    /// Its voters.
+    /// Number of its voters.
     pub voters: u64,
-    /// What is reached nearest to it: a place, or a node of the imported network; empty if nothing is.
+    /// Code of the nearest place or node of the imported network that is reached; empty if
+    /// nothing is.
     pub nearest: String,
-    /// Straight metres between the two: what is missing.
+    /// Metres between the two as the crow flies.
     pub gap_m: u64,
 }
 
-/// Villages that cannot be reached from the store, in order of code.
+/// Lists the villages that cannot be reached from the store, in order of code.
 ///
-/// O(classes · (nodes + arcs) log nodes), and nodes for each village that is not reached.
+/// O(classes · (nodes + arcs) log nodes + unreached villages · nodes).
 pub fn unreached(asker: &mut Asker<'_>, at: Moment) -> Vec<Unreached> {
     let region = asker.region();
     let Some(store) = region.store().map(|store| store.code.clone()) else { return Vec::new() };
@@ -64,7 +65,7 @@ pub fn unreached(asker: &mut Asker<'_>, at: Moment) -> Vec<Unreached> {
     villages.into_iter().map(describe).collect()
 }
 
-/// All nodes some vehicle comes to.
+/// All nodes that some vehicle reaches.
 fn reached(asker: &mut Asker<'_>, arrivals: &super::Arrivals) -> Vec<usize> {
     let region = asker.region();
     let is_met = |place: &PlaceIndex| arrivals[place.position()].1.is_some();
