@@ -28,7 +28,7 @@ pub enum Question {
     },
     /// Which edges and piers must not fail, and which villages cannot be reached.
     Critical {
-        /// When goods leave the store, in minutes from voting day's midnight.
+        /// When goods leave the store.
         at: Moment,
     },
     /// How each closure and condition of the scenario shifts arrivals.
@@ -64,7 +64,7 @@ pub enum Answer {
     Shifts(Vec<Shift>),
 }
 
-/// Answers a question. `report` receives the number of steps done and the number of all steps.
+/// Answers a question. `report` receives the number of cuts or causes done and of all of them.
 ///
 /// # Errors
 /// The question names a code that does not exist.

@@ -67,7 +67,8 @@ impl Itinerary {
         self.parts.len() == other.parts.len() && self.parts.iter().zip(&other.parts).all(same)
     }
 
-    /// The percentage of its time on edges that another way travels with the same class.
+    /// The percentage of its time that it shares with another way. Of each part that is the
+    /// share of edges which a part of the other way with the same class uses as well.
     pub(super) fn shared_percent(&self, other: &Self) -> u32 {
         let mut shared = 0_u64;
         for part in &self.parts {
@@ -152,7 +153,8 @@ impl<'a> Asker<'a> {
         self.by_clock
     }
 
-    /// Makes fastest ways take account of the time of day even if nothing depends on it.
+    /// With `by_clock`, fastest ways take account of the time of day even if no edge depends
+    /// on it.
     pub(super) fn by_clock(self, by_clock: bool) -> Self {
         Self { by_clock: by_clock || self.by_clock, ..self }
     }
@@ -245,8 +247,8 @@ impl<'a> Asker<'a> {
         to.map(|to| self.best_of(&labels, from, to, None, at, Want::Fastest)).collect()
     }
 
-    /// When each place of the region is reached, with one class or, if `class` is empty, with
-    /// any. The list has the order of `region.places`.
+    /// When each place of the region is reached, with one class or, if no class has the code
+    /// `class`, with any. The list has the order of `region.places`.
     ///
     /// # Errors
     /// No place or station has the code `from`.
@@ -378,9 +380,9 @@ impl<'a> Asker<'a> {
 
     /// The distances of all places from a place.
     ///
-    /// With an imported network this finds the rows of all places where the class stands at
-    /// once. It then drops the hierarchy's weights, which are as large as the network for each
-    /// class.
+    /// With an imported network it also finds those of all other places where the class
+    /// stands, and then drops the customised hierarchy: each class has one as large as the
+    /// network.
     fn row(&mut self, want: Want, class: ClassIndex, from: PlaceIndex) -> Rc<Vec<u64>> {
         if let Some(row) = self.rows.get(&(want, class, from)) {
             return Rc::clone(row);
@@ -587,7 +589,7 @@ impl<'a> Asker<'a> {
                     all.push((class, to, steps));
                     here = to;
                 }
-                // For the fastest way `timed` might choose other steps where edges close at times.
+                // With `Want::Fastest` it could leave these steps where edges close at times.
                 ways.extend(self.timed(from, &all, at, Want::Cheapest));
             }
         }

@@ -15,7 +15,7 @@ use tepat_model::message::Message;
 use tepat_model::region::{Circumstance, Conditions, Edge, PlaceKind, Region, Water};
 use tepat_model::time::Moment;
 
-/// A cause of later arrivals.
+/// A cause that shifts arrivals.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
@@ -23,7 +23,7 @@ pub enum Cause {
     All,
     /// A circumstance that the scenario assumes.
     Condition(Circumstance),
-    /// An edge that is closed for good, by code.
+    /// An edge that the scenario marks as closed, by code.
     Closed(String),
     /// An edge that is closed for some time.
     ClosedFor {
