@@ -12,7 +12,7 @@ use tepat_model::region::{
 use tepat_model::time::DailyHours;
 use tepat_network::{Direction, Link, Net, Node, Who};
 use tepat_planner::travel::{Network, Stop, UNREACHABLE_MS};
-use tepat_planner::{Next, Options, Start, plan_now};
+use tepat_planner::{ClassIndex, Next, Options, PlaceIndex, Start, plan_now};
 
 use crate::tiny;
 
@@ -73,11 +73,11 @@ pub fn regions() -> impl Strategy<Value = Region> {
     let odd = prop::collection::vec((any::<prop::sample::Index>(), 0..8_u8), 0..5);
     let early = prop::collection::vec(any::<bool>(), 8);
     (nets(), conditions, stand_ins, gross, odd, early).prop_map(
-        |(net, (rain, water, waves), stand_ins, gross, odd, early)| {
+        |(net, (rain, water, rough_sea), stand_ins, gross, odd, early)| {
             let mut region = tiny::region();
             region.net = net.into();
             let water = [Water::Low, Water::Normal, Water::High][usize::from(water)];
-            region.conditions = Conditions { rain, water, waves };
+            region.conditions = Conditions { rain, water, rough_sea };
             for (at, code) in ["G", "J", "K1", "K1.D1", "P", "K2", "K2.D2"].into_iter().enumerate()
             {
                 let mode = Mode::ALL[at % 2 * 3];
@@ -132,7 +132,7 @@ pub fn regions() -> impl Strategy<Value = Region> {
 /// Every arc that a class may use, as end codes and milliseconds.
 fn arcs(
     region: &Region,
-    class: usize,
+    class: ClassIndex,
     step_ms: impl Fn(usize, &VehicleClass) -> u64,
 ) -> Vec<(String, String, u64)> {
     let mut arcs = Vec::new();
@@ -151,7 +151,7 @@ fn arcs(
             }
             None => continue,
         };
-        let ms = step_ms(number, &region.classes[class]);
+        let ms = step_ms(number, class.class(region));
         if ms != UNREACHABLE_MS {
             forward.then(|| arcs.push((from.clone(), to.clone(), ms)));
             backward.then(|| arcs.push((to, from, ms)));
@@ -180,15 +180,15 @@ proptest! {
     #[test]
     fn ways_are_the_fastest(region in regions()) {
         let mut network = Network::new(&region);
-        for class in 0..region.classes.len() {
+        for class in ClassIndex::all(&region) {
             let always = arcs(&region, class, |step, class| network.step_ms(step, class));
             let when_open = arcs(&region, class, |step, class| network.step_open_ms(step, class));
-            for from in 0..region.places.len() {
-                let start = &region.places[from].code;
+            for from in PlaceIndex::all(&region) {
+                let start = &from.place(&region).code;
                 let (round, through) = (fastest(start, &always), fastest(start, &when_open));
-                for to in 0..region.places.len() {
+                for to in PlaceIndex::all(&region) {
                     let ms = |best: &BTreeMap<String, u64>| {
-                        best.get(&region.places[to].code).copied().unwrap_or(UNREACHABLE_MS)
+                        best.get(&to.place(&region).code).copied().unwrap_or(UNREACHABLE_MS)
                     };
                     // A way avoids what closes at times, unless the detour takes over two hours
                     // longer.
@@ -197,9 +197,9 @@ proptest! {
                         (round, _) => round,
                     };
                     let (a, b) = (Stop::Place(from), Stop::Place(to));
-                    prop_assert_eq!(network.ms(class, a, b), expect, "{} {} {}", class, from, to);
+                    prop_assert_eq!(network.ms(class, a, b), expect, "{:?} {:?} {:?}", class, from, to);
                     if let Some(way) = network.way(class, a, b) {
-                        let ms: u64 = way.edges.iter().map(|&step| network.step_open_ms(step, &region.classes[class])).sum();
+                        let ms: u64 = way.edges.iter().map(|&step| network.step_open_ms(step, class.class(&region))).sum();
                         prop_assert_eq!(ms, expect);
                         let table = network.table(class, &[a, b]);
                         prop_assert_eq!(table.length_m[1], way.length_m);
@@ -246,11 +246,12 @@ proptest! {
         let calm: Vec<Edge> = region.edges.iter().map(|e| Edge { effects: Vec::new(), closures: Vec::new(), ..e.clone() }).collect();
         region.edges.put_all(calm);
         let mut network = Network::new(&region);
-        let all: Vec<usize> = (0..region.places.len()).collect();
-        for class in 0..region.classes.len() {
-            let hours = region.classes[class].hours;
-            for (to, journey) in network.journeys(class, 0, at, &all).into_iter().enumerate() {
-                let way = network.way(class, Stop::Place(0), Stop::Place(to));
+        let all: Vec<PlaceIndex> = PlaceIndex::all(&region).collect();
+        let from = all[0];
+        for class in ClassIndex::all(&region) {
+            let hours = class.class(&region).hours;
+            for (&to, journey) in all.iter().zip(network.journeys(class, from, at, &all)) {
+                let way = network.way(class, Stop::Place(from), Stop::Place(to));
                 prop_assert_eq!(journey.is_some(), way.is_some());
                 if let (Some(journey), Some(way)) = (journey, way) {
                     let by_plan = hours.advance(at, way.minutes() as i32);
@@ -292,9 +293,9 @@ fn by_ferry(who: Who) -> Region {
 #[test]
 fn a_truck_rides_along_on_a_ferry() {
     let region = by_ferry(Who::All);
-    let class = |code: &str| region.classes.position(code).unwrap();
+    let class = |code: &str| ClassIndex::of_code(&region, code).unwrap();
     let mut network = Network::new(&region);
-    let [store, far] = ["G", "K1"].map(|code| Stop::Place(region.places.position(code).unwrap()));
+    let [store, far] = ["G", "K1"].map(|code| Stop::of_code(&region, code).unwrap());
     // Twice 4 km at 40 km/h, then 6 km at 12 km/h.
     assert_eq!(network.ms(class("truck"), store, far), 2 * 360_000 + 1_800_000);
     // A porter walks at a quarter of that speed, but the ferry carries everyone equally fast.

@@ -8,6 +8,7 @@ use tepat_planner::questions::{
     unreached, ways_between,
 };
 use tepat_planner::travel::{Network, Stop, UNREACHABLE_MS};
+use tepat_planner::{ClassIndex, PlaceIndex};
 
 use crate::networks::regions;
 use crate::tiny;
@@ -15,20 +16,21 @@ use crate::tiny;
 /// The earliest arrival over all chains of at most five parts.
 fn earliest(
     network: &mut Network<'_>,
-    from: usize,
-    to: usize,
+    from: PlaceIndex,
+    to: PlaceIndex,
     at: i32,
     parts: u32,
-    seen: &mut Vec<usize>,
+    seen: &mut Vec<PlaceIndex>,
 ) -> Option<i32> {
     let region = network.region();
-    let mut classes: Vec<usize> = standing_at(region, from).into_iter().map(|(c, _)| c).collect();
+    let mut classes: Vec<ClassIndex> =
+        standing_at(region, from).into_iter().map(|(c, _)| c).collect();
     if classes.is_empty() && seen.len() == 1 {
-        classes = (0..region.classes.len()).collect();
+        classes = ClassIndex::all(region).collect();
     }
     let mut best: Option<i32> = None;
     for class in classes {
-        let hours = region.classes[class].hours;
+        let hours = class.class(region).hours;
         let arrive = |network: &mut Network<'_>, to| match network.ms(
             class,
             Stop::Place(from),
@@ -41,8 +43,8 @@ fn earliest(
         if parts == 1 {
             continue;
         }
-        for change in 0..region.places.len() {
-            let place = &region.places[change];
+        for change in PlaceIndex::all(region) {
+            let place = change.place(region);
             let may = matches!(place.kind, PlaceKind::Store | PlaceKind::Ppk)
                 || region.fleet.iter().any(|row| row.count > 0 && row.base == place.code);
             if !may || place.kind == PlaceKind::Junction || seen.contains(&change) {
@@ -73,11 +75,11 @@ proptest! {
         let mut network = Network::new(&region);
         let mut asker = Asker::new(&region);
         let arrivals = asker.arrivals("G", "", at).unwrap();
-        let from = region.places.position("G").unwrap();
-        for to in (0..region.places.len()).filter(|&to| to != from) {
+        let from = PlaceIndex::of_code(&region, "G").unwrap();
+        for to in PlaceIndex::all(&region).filter(|&to| to != from) {
             let expect = earliest(&mut network, from, to, at, 4, &mut vec![from]);
-            let code = &region.places[to].code;
-            prop_assert_eq!(arrivals[to].1, expect, "{}", code);
+            let code = &to.place(&region).code;
+            prop_assert_eq!(arrivals[to.position()].1, expect, "{}", code);
             let ask = WaysBetween { from: "G".into(), to: code.clone(), at, ..WaysBetween::default() };
             let found = ways_between(&mut asker, &ask).unwrap();
             prop_assert_eq!(found.first().map(|found| found.way.arrive), expect);
@@ -235,7 +237,7 @@ proptest! {
                     let mut with = open.clone();
                     match when {
                         Circumstance::Rain => with.conditions.rain = true,
-                        Circumstance::Waves => with.conditions.waves = true,
+                        Circumstance::RoughSea => with.conditions.rough_sea = true,
                         Circumstance::LowWater => with.conditions.water = Water::Low,
                         _ => with.conditions.water = Water::High,
                     }

@@ -18,34 +18,12 @@ pub fn morning(h_day: i32) -> i32 {
 }
 
 pub fn place(code: &str, kind: PlaceKind, parent: &str, lat: f64, lon: f64) -> Place {
-    Place {
-        code: code.into(),
-        name: code.into(),
-        kind,
-        parent: parent.into(),
-        lat,
-        lon,
-        local_mode: None,
-        radius_m: 0,
-        delivery: Delivery::Tiered,
-        wave_h: None,
-        flood_prone: false,
-        polres: String::new(),
-        note: String::new(),
-    }
+    Place { parent: parent.into(), ..Place::new(code, kind, lat, lon) }
 }
 
 pub fn station(desa: &str, number: u32, voters: u32, at: Option<(f64, f64)>) -> Station {
-    Station {
-        code: Station::code_of(desa, number),
-        desa: desa.into(),
-        number,
-        voters,
-        lat: at.map(|at| at.0),
-        lon: at.map(|at| at.1),
-        address: String::new(),
-        note: String::new(),
-    }
+    let (lat, lon) = at.unzip();
+    Station { lat, lon, ..Station::new(desa, number, voters) }
 }
 
 pub fn edge(code: &str, from: &str, to: &str, mode: Mode, length_m: u32) -> Edge {

@@ -21,18 +21,13 @@ const MAP: &str = r#"<osm>
 <way id="12"><nd ref="3"/><nd ref="5"/><tag k="highway" v="path"/></way>
 </osm>"#;
 
-fn place(code: &str, kind: PlaceKind, lat: f64, lon: f64) -> Place {
-    let json = json!({"code": code, "name": code, "kind": kind, "lat": lat, "lon": lon});
-    serde_json::from_value(json).expect("a place")
-}
-
 fn document() -> Document {
     let mut region = Region {
         places: Table::new(vec![
-            place("G", PlaceKind::Store, 0.001, 116.0),
-            place("K", PlaceKind::Ppk, 0.001, 116.05),
-            place("D", PlaceKind::Pps, 0.003, 116.2),
-            place("X", PlaceKind::Pps, 0.14, 116.1),
+            Place::new("G", PlaceKind::Store, 0.001, 116.0),
+            Place::new("K", PlaceKind::Ppk, 0.001, 116.05),
+            Place::new("D", PlaceKind::Pps, 0.003, 116.2),
+            Place::new("X", PlaceKind::Pps, 0.14, 116.1),
         ]),
         ..Region::default()
     };
@@ -340,7 +335,7 @@ fn places_added_or_moved_later_are_joined_at_once() {
         edges(document).into_iter().filter(|edge| edge.starts_with(&start)).collect::<Vec<_>>()
     };
     // In the middle of the first stretch, 111 m away from it: one edge to each end.
-    let new = place("M", PlaceKind::Pps, 0.001, 116.02);
+    let new = Place::new("M", PlaceKind::Pps, 0.001, 116.02);
     edit_with(&mut document, Edit::put(TableName::Places, &[new]));
     assert_eq!(of(&document, "M"), ["M.J1 n1 paved 2380", "M.J4 n2 paved 3492"]);
     // Passing through the village is no faster than staying on the road.
@@ -374,7 +369,7 @@ fn places_added_or_moved_later_are_joined_at_once() {
     );
     edit_with(
         &mut document,
-        Edit::put(TableName::Places, &[place("F", PlaceKind::Pps, 0.1, 116.02)]),
+        Edit::put(TableName::Places, &[Place::new("F", PlaceKind::Pps, 0.1, 116.02)]),
     );
     assert!(of(&document, "F").is_empty());
     // Reading the file again connects it with the node found then.
@@ -390,7 +385,7 @@ fn one_way_links_are_joined_their_way() {
         MAP.replace("<tag k=\"surface\"", "<tag k=\"oneway\" v=\"-1\"/><tag k=\"surface\"");
     let edit = import(&document, &one_way).edit;
     document.edit(BASE, edit, &stamp()).unwrap();
-    let new = place("M", PlaceKind::Pps, 0.001, 116.02);
+    let new = Place::new("M", PlaceKind::Pps, 0.001, 116.02);
     let edit = with_connections(Edit::put(TableName::Places, &[new]), &document, BASE, "?");
     document.edit(BASE, edit, &stamp()).unwrap();
     let region = document.view(BASE).region;

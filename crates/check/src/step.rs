@@ -228,7 +228,7 @@ fn holding(region: &Region) -> impl Iterator<Item = Circumstance> {
         (conditions.rain, Circumstance::Rain),
         (conditions.water == Water::Low, Circumstance::LowWater),
         (conditions.water == Water::High, Circumstance::HighWater),
-        (conditions.waves, Circumstance::Waves),
+        (conditions.rough_sea, Circumstance::RoughSea),
     ]
     .into_iter()
     .filter_map(|(holds, when)| holds.then_some(when))
@@ -247,7 +247,7 @@ fn rule(region: &Region, when: Circumstance, mode: Mode, floods: bool) -> i64 {
             Mode::River | Mode::Sea | Mode::Ferry => 100,
         },
         Circumstance::LowWater if mode == Mode::River => rules.low_water_river_percent,
-        Circumstance::Waves if mode == Mode::Sea => rules.waves_sea_percent,
+        Circumstance::RoughSea if mode == Mode::Sea => rules.waves_sea_percent,
         Circumstance::HighWater if floods && !on_water => rules.high_water_flood_percent,
         _ => 100,
     })

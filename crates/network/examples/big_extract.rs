@@ -1,12 +1,13 @@
-//! Writes a made-up extract and reads it: how long that takes, and how much memory.
+//! Measures the time and memory that it takes to read, pack and merge a large made-up extract.
 //!
 //! ```sh
 //! cargo run --release -p tepat-network --example big_extract -- 1000 kota.osm.pbf 4
 //! ```
 //!
-//! A grid of so many nodes each way over Kalimantan, with a street along every row and
-//! column; if a third figure is given, along every fourth, say, with bends in between.
-//! A thousand places are joined with it.
+//! The extract is a square grid over Kalimantan. The first argument is the number of nodes on
+//! a side, 1000 by default. The second, if given, is the file to write the extract to. With
+//! the third, N, streets run along every N-th row and column only, and the nodes between
+//! their crossings are bends. The example joins a thousand places with the network.
 
 use std::fs;
 use std::io::Write;
@@ -16,7 +17,7 @@ use flate2::{Compression, write::ZlibEncoder};
 use tepat_network::read::{ReadOptions, read};
 use tepat_network::{Family, Net, merge};
 
-/// Elements of one block.
+/// Number of nodes in one block.
 const OF_BLOCK: usize = 8_000;
 
 fn number(out: &mut Vec<u8>, mut value: u64) {
@@ -37,7 +38,7 @@ fn bytes(out: &mut Vec<u8>, field: u64, content: &[u8]) {
     out.extend_from_slice(content);
 }
 
-/// Differences between numbers, packed.
+/// Writes numbers as a packed field of their differences.
 fn packed(out: &mut Vec<u8>, field: u64, numbers: impl Iterator<Item = i64>) {
     let (mut content, mut before) = (Vec::new(), 0);
     for value in numbers {
@@ -85,8 +86,8 @@ fn extract(side: usize, every: usize) -> Vec<u8> {
     let nodes: Vec<usize> = (0..side * side).collect();
     for ids in nodes.chunks(OF_BLOCK) {
         let mut dense = Vec::new();
-        // A little off the grid, so that positions cost what real ones cost; bends far
-        // enough that they are kept.
+        // Nodes lie slightly off the grid, so that their positions take as many bytes as real
+        // ones. Bends lie far enough off it to survive simplification.
         let most = if every > 1 { 9_973 } else { 997 };
         let off = |at: usize, salt: usize| {
             (((at * 2 + salt).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) % most) as i64
@@ -114,7 +115,7 @@ fn extract(side: usize, every: usize) -> Vec<u8> {
             let mut way = vec![1 << 3];
             number(&mut way, (at * 64 + of_chunk + 1) as u64);
             bytes(&mut way, 2, &[1, 3]);
-            // Every other street is larger than those beside it, every eighth and sixteenth larger still.
+            // Every second street is of a higher class, every eighth and sixteenth higher still.
             let of_side = if stride == 1 { first / side } else { first };
             let class = match of_side / every {
                 street if street % 16 == 0 => 7,
@@ -131,7 +132,7 @@ fn extract(side: usize, every: usize) -> Vec<u8> {
     out
 }
 
-/// Most memory this process had so far, in megabytes.
+/// Peak memory of this process so far, in megabytes; 0 where the system does not tell.
 fn peak_mb() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -148,7 +149,7 @@ fn main() {
     if let Some(path) = path {
         fs::write(path, &file).expect("a place to write");
     }
-    // In no order, as places are.
+    // The places come in no particular order, like real ones.
     let place = |at: i32| [at * 7_919 % 1_000, at * 6_101 % 1_000];
     let places = (0..1_000).map(|at| {
         let [north, east] = place(at);

@@ -1,5 +1,5 @@
-//! Reads a network file and writes its nodes and links as text, to be compared with
-//! what another program makes of the same file.
+//! Reads a network file and writes its nodes and links as text, to compare the result with
+//! that of another program.
 //!
 //! ```sh
 //! cargo run --release -p tepat-network --example dump_net -- FILE > net.txt

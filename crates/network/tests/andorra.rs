@@ -1,6 +1,6 @@
-//! A real extract, read here and, plainly, by another library.
+//! Compares our reading of a real extract with a plain reading by another library.
 //!
-//! The extract is in a folder beside the checkout; without it these tests are skipped.
+//! The extract lies in a folder beside the checkout; without it these tests are ignored.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ fn extract() -> Vec<u8> {
     fs::read(EXTRACT).expect("the extract can be read")
 }
 
-/// Ways of a file by their `highway`, with the positions of all nodes.
+/// The roads of a file, chosen by their `highway` tag alone, and the positions of all nodes.
 struct Plain {
     positions: BTreeMap<i64, [i32; 2]>,
     roads: Vec<Vec<i64>>,
@@ -78,7 +78,7 @@ fn plain(bytes: &[u8]) -> Plain {
 }
 
 impl Plain {
-    /// The steps whose both ends are in the file.
+    /// The pairs of consecutive nodes of roads that are both in the file.
     fn steps(&self) -> impl Iterator<Item = (i64, i64)> {
         let has = |id: &i64| self.positions.contains_key(id);
         let ends =
@@ -90,7 +90,7 @@ impl Plain {
         distance_m(self.positions[&a], self.positions[&b])
     }
 
-    /// Nodes of the largest piece, by search from node to node.
+    /// The nodes of the largest connected piece.
     fn largest(&self) -> BTreeSet<i64> {
         let mut beside: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
         for (a, b) in self.steps() {
@@ -135,8 +135,9 @@ fn the_extract_is_what_another_reading_gives() {
     let ours = length_m(&net, |link| is_road(link.kind));
     assert!((ours - total).abs() < total * 1e-5, "{ours} m, plainly {total} m");
 
-    // Barriers and junctions with rivers add nodes to ours, joining takes some out:
-    // what is compared is which nodes of ours are in the largest piece, and its length.
+    // Our network has additional nodes at barriers and at junctions with rivers, and lacks
+    // those within joined links. So we compare which of our nodes belong to the largest
+    // piece, and its length.
     let largest = plain.largest();
     let pieces = net.components(|link| is_road(link.kind));
     let ours = pieces.largest().unwrap();

@@ -1,6 +1,6 @@
-//! Small hostile files are refused, with the memory they take while being read.
+//! Readers refuse small hostile files, and use little memory while they read them.
 //!
-//! One test alone, because the memory of the whole process is counted.
+//! This file has a single test because it measures the memory of the whole process.
 #![allow(clippy::unwrap_used)]
 
 use std::io::Write;
@@ -28,7 +28,8 @@ fn zlib(bytes: &[u8]) -> Vec<u8> {
     zlib.finish().unwrap()
 }
 
-/// A text that is a beginning, a part repeated, and an end, packed in pieces.
+/// Packs a text that consists of a beginning, a part that is repeated, and an end. Repeats
+/// the packed part, so that the whole text is never in memory.
 fn repeated(begin: &str, part: &str, times: usize, end: &str) -> Vec<u8> {
     let at_once = ((256 << 10) / part.len()).max(1);
     let packed = gzip(part.repeat(at_once).as_bytes());
@@ -44,7 +45,7 @@ fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// A number of a protocol buffer.
+/// Encodes a number as a protocol buffer does.
 fn number(mut number: u64) -> Vec<u8> {
     let mut bytes = Vec::new();
     while number >= 0x80 {
@@ -66,12 +67,12 @@ fn blob(kind: &str, content: &[u8]) -> Vec<u8> {
     [&(head.len() as u32).to_be_bytes()[..], &head, &packed].concat()
 }
 
-/// An extract with one block of this content.
+/// Makes an extract with one block of data.
 fn pbf(content: &[u8]) -> Vec<u8> {
     [blob("OSMHeader", &field(4, b"OsmSchema-V0.6")), blob("OSMData", content)].concat()
 }
 
-/// A shape file with one record.
+/// Makes a shape file with one record.
 fn shp(record: &[u8]) -> Vec<u8> {
     let mut file = vec![0; 100];
     file[..4].copy_from_slice(&[0, 0, 0x27, 0x0a]);
@@ -81,7 +82,7 @@ fn shp(record: &[u8]) -> Vec<u8> {
     file
 }
 
-/// A polyline that states its parts and points and has these bytes after them.
+/// Makes the record of a polyline that states numbers of parts and points, whatever follows.
 fn polyline(parts: u32, points: u32, rest: &[u8]) -> Vec<u8> {
     let mut record = 3_u32.to_le_bytes().to_vec();
     record.extend([0; 32]);
@@ -91,7 +92,7 @@ fn polyline(parts: u32, points: u32, rest: &[u8]) -> Vec<u8> {
     record
 }
 
-/// What comes of a file: its fault, in short.
+/// Reads a file and names the result or the fault.
 fn outcome(bytes: &[u8]) -> &'static str {
     match read(bytes, &ReadOptions::default(), &mut |_| true) {
         Ok(_) => "read",
@@ -107,7 +108,7 @@ fn outcome(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// Runs something and returns what it gave, and the most bytes it held at once.
+/// Runs a function and returns its result and the peak of its memory, in bytes.
 fn held<T>(run: impl FnOnce() -> T) -> (T, usize) {
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();

@@ -1,4 +1,6 @@
-//! A real extract, cut in two and put together again.
+//! The two halves of a real extract, merged, have the distances of the whole.
+//!
+//! The extract lies in a folder beside the checkout; without it the test is ignored.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +18,7 @@ fn half(bytes: &[u8], clip: Option<[f64; 4]>) -> Net {
     read(bytes, &options, &mut |_| true).expect("a network").0
 }
 
-/// Decimetres from a node to all, by position of the node.
+/// Distances in decimetres from a node to all nodes, by position of the node.
 fn distances(net: &Net, from: i64) -> Vec<u64> {
     let (mut arcs, mut weights) = (Vec::new(), Vec::new());
     for link in &net.links {
@@ -54,7 +56,7 @@ fn halves_of_an_extract_have_its_distances() {
         assert!(merged.is_sound());
         let total = |net: &Net| net.links.iter().map(|link| u64::from(link.length_dm)).sum::<u64>();
         let (ours, all) = (total(&merged), total(&whole));
-        // A cut shares a length as the simplified course is.
+        // A cut divides a length in the proportions of the simplified course, so sums differ a little.
         assert!(ours.abs_diff(all) < all / 10_000, "{ours} dm, the whole {all}");
         for half in &halves {
             assert!(merge(&merged, half).0 == merged, "once more changes nothing");

@@ -17,7 +17,7 @@ fn main() {
     let plan = plan_now(&region, Start::default(), options, |_, _| Next::GoOn);
     let begin = Instant::now();
     let prepared = PreparedPlan::new(&region, &StepTimes::new(&region), &plan.trips);
-    println!("{} trips, {} stops", prepared.trips(), prepared.stops());
+    println!("{} trips, {} visits", prepared.trips(), prepared.visits());
     println!("prepared in {:.2} ms", begin.elapsed().as_secs_f64() * 1e3);
     let planned = prepared.planned_times();
     let (mut times, mut moments) = (planned.clone(), Moments::default());

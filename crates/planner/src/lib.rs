@@ -13,12 +13,12 @@
 
 pub mod chains;
 pub mod drive;
+mod index;
 pub mod needs;
 pub mod questions;
 mod run;
 pub mod schedule;
-mod station;
 pub mod travel;
 
+pub use index::{ClassIndex, PerStation, PlaceIndex, StationIndex};
 pub use run::{DEFAULT_ITERATIONS, Next, Options, Report, Start, plan, plan_now, plannable};
-pub use station::{PerStation, StationIndex};

@@ -178,19 +178,9 @@ impl<'a> List<'a> {
             return;
         };
         let fresh = Place {
-            code,
             name: name.clone(),
-            kind,
-            parent: parent.clone(),
-            lat,
-            lon,
-            local_mode: None,
             radius_m: if kind == PlaceKind::Pps { NEW_RADIUS_M } else { 0 },
-            delivery: tepat_model::region::Delivery::default(),
-            wave_h: None,
-            flood_prone: false,
-            polres: String::new(),
-            note: String::new(),
+            ..Place::new(&code, kind, lat, lon)
         };
         let mut place = Place { kind, parent, lat, lon, ..known.cloned().unwrap_or(fresh) };
         if !name.is_empty() {

@@ -266,21 +266,7 @@ impl Redraw {
             _ => self.numbers.junction(),
         };
         let (lat, lon) = rounded(at);
-        let place = Place {
-            code: code.clone(),
-            name: code.clone(),
-            kind,
-            parent: String::new(),
-            lat,
-            lon,
-            local_mode: None,
-            radius_m: 0,
-            delivery: Default::default(),
-            wave_h: None,
-            flood_prone: false,
-            polres: String::new(),
-            note: String::new(),
-        };
+        let place = Place::new(&code, kind, lat, lon);
         self.record(Edit::put(TableName::Places, &[place]))?;
         Ok(code)
     }

@@ -8,7 +8,7 @@ use tepat_network::{Family, Kind, Net, Pier, Snap, Surface, distance_m, node_cod
 use super::rejoin::{self, code_of, is_by_hand};
 use super::{Earlier, anchored, position_e7};
 use tepat_model::message::Message;
-use tepat_model::region::{Delivery, Edge, Mode, Place, PlaceKind, Region};
+use tepat_model::region::{Edge, Mode, Place, PlaceKind, Region};
 
 /// Maximum number of unconnected places listed by name.
 const MOST_NAMED: usize = 20;
@@ -99,21 +99,8 @@ pub(super) fn connect(
 /// Makes a place from a pier of the network.
 fn landing(code: String, pier: &Pier, net: &Net) -> Place {
     let name = net.names.get(pier.name as usize).filter(|name| !name.is_empty());
-    Place {
-        name: name.unwrap_or(&code).clone(),
-        code,
-        kind: PlaceKind::Pier,
-        parent: String::new(),
-        lat: f64::from(pier.lat_e7) / 1e7,
-        lon: f64::from(pier.lon_e7) / 1e7,
-        local_mode: None,
-        radius_m: 0,
-        delivery: Delivery::default(),
-        wave_h: None,
-        flood_prone: false,
-        polres: String::new(),
-        note: String::new(),
-    }
+    let (lat, lon) = (f64::from(pier.lat_e7) / 1e7, f64::from(pier.lon_e7) / 1e7);
+    Place { name: name.unwrap_or(&code).clone(), ..Place::new(&code, PlaceKind::Pier, lat, lon) }
 }
 
 /// Connects places with a network that has grown. A place leaves its earlier connection of a

@@ -98,14 +98,9 @@ fn spread_stations(row: &PlaceRow, stations: &mut Vec<Station>) {
             (reach * libm::cos(k * GOLDEN_ANGLE), reach * libm::sin(k * GOLDEN_ANGLE));
         let round = |degrees: f64| libm::round(degrees * 1e5) / 1e5;
         stations.push(Station {
-            code: Station::code_of(&row.code, number),
-            desa: row.code.clone(),
-            number,
-            voters: share,
             lat: Some(round(row.lat + north / METRES_PER_DEGREE)),
             lon: Some(round(row.lon + east / METRES_PER_DEGREE)),
-            address: String::new(),
-            note: String::new(),
+            ..Station::new(&row.code, number, share)
         });
     }
 }

@@ -27,8 +27,9 @@ pub struct Conditions {
     pub rain: bool,
     /// Height of the rivers.
     pub water: Water,
-    /// Waves at sea.
-    pub waves: bool,
+    /// The sea is rough; `waves` in files.
+    #[serde(rename = "waves")]
+    pub rough_sea: bool,
 }
 
 /// A circumstance that slows or closes edges.
@@ -41,8 +42,9 @@ pub enum Circumstance {
     LowWater,
     /// Rivers are high.
     HighWater,
-    /// Waves at sea.
-    Waves,
+    /// The sea is rough; `waves` in files.
+    #[serde(rename = "waves")]
+    RoughSea,
     /// Between dusk and dawn.
     Night,
 }
@@ -59,7 +61,7 @@ pub struct Effect {
 impl Circumstance {
     /// All circumstances, in the order of lists.
     pub const ALL: [Self; 5] =
-        [Self::Rain, Self::LowWater, Self::HighWater, Self::Waves, Self::Night];
+        [Self::Rain, Self::LowWater, Self::HighWater, Self::RoughSea, Self::Night];
 
     /// The name of the circumstance in files and text keys.
     pub fn key(self) -> &'static str {
@@ -67,7 +69,7 @@ impl Circumstance {
             Self::Rain => "rain",
             Self::LowWater => "low_water",
             Self::HighWater => "high_water",
-            Self::Waves => "waves",
+            Self::RoughSea => "waves",
             Self::Night => "night",
         }
     }
@@ -164,7 +166,7 @@ impl Conditions {
             Circumstance::Rain => self.rain,
             Circumstance::LowWater => self.water == Water::Low,
             Circumstance::HighWater => self.water == Water::High,
-            Circumstance::Waves => self.waves,
+            Circumstance::RoughSea => self.rough_sea,
             Circumstance::Night => false,
         }
     }

@@ -64,7 +64,7 @@ region! {
     info: Info => Info;
     /// Rules and figures.
     rules: Rules => Rules;
-    /// Rain, water and waves that the scenario assumes.
+    /// Rain, water level and sea state that the scenario assumes.
     #[serde(default, skip_serializing_if = "Conditions::are_usual")]
     conditions: Conditions => Conditions;
     /// What every station gets.

@@ -98,7 +98,7 @@ rules! {
     high_water_flood_percent: u16 = 0, "background";
     /// Speed on rivers at low water.
     low_water_river_percent: u16 = 60, "background";
-    /// Speed at sea in waves; 0 closes it.
+    /// Speed on a rough sea; 0 closes it.
     waves_sea_percent: u16 = 0, "background";
     /// Length of ways within villages, as a percentage of the straight line.
     detour_percent: u16 = 140, "background";
@@ -151,7 +151,7 @@ impl Rules {
             (Circumstance::Rain, Mode::Offroad) => self.rain_offroad_percent,
             (Circumstance::Rain, Mode::Foot) => self.rain_foot_percent,
             (Circumstance::LowWater, Mode::River) => self.low_water_river_percent,
-            (Circumstance::Waves, Mode::Sea) => self.waves_sea_percent,
+            (Circumstance::RoughSea, Mode::Sea) => self.waves_sea_percent,
             (Circumstance::HighWater, Mode::River | Mode::Sea | Mode::Ferry) => 100,
             (Circumstance::HighWater, _) if flood_prone => self.high_water_flood_percent,
             _ => 100,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{LONGEST_LEG_MINUTES, standing_at};
 use crate::travel::{Network, Stop};
+use crate::{ClassIndex, PlaceIndex};
 use tepat_model::region::{PlaceKind, Region, Standing};
 use tepat_model::time::{DailyHours, Moment};
 
@@ -11,18 +12,18 @@ use tepat_model::time::{DailyHours, Moment};
 pub(super) struct ChainFinder<'a> {
     region: &'a Region,
     /// Places where goods may always change vehicle: piers, and village posts with a fleet of their own.
-    piers: Vec<usize>,
-    from: BTreeMap<usize, Vec<Label>>,
+    piers: Vec<PlaceIndex>,
+    from: BTreeMap<PlaceIndex, Vec<Label>>,
 }
 
 /// The earliest readiness of goods at a place where vehicles are based.
 #[derive(Clone, Debug)]
 struct Label {
-    place: usize,
+    place: PlaceIndex,
     ready: Moment,
     /// Position of the label before, itself for the start.
     before: usize,
-    vehicles: Vec<(usize, DailyHours)>,
+    vehicles: Vec<(ClassIndex, DailyHours)>,
 }
 
 /// Legs of one step, and when goods that leave in the morning arrive.
@@ -30,7 +31,7 @@ struct Label {
 pub(super) struct Way {
     pub arrival: Moment,
     /// Base and stop of each leg.
-    pub legs: Vec<(usize, Stop)>,
+    pub legs: Vec<(PlaceIndex, Stop)>,
 }
 
 impl<'a> ChainFinder<'a> {
@@ -38,9 +39,9 @@ impl<'a> ChainFinder<'a> {
         let has_own_fleet = |code: &str| {
             region.fleet.iter().any(|row| row.count > 0 && row.standing() == Standing::At(code))
         };
-        let piers = (0..region.places.len())
-            .filter(|&place| {
-                let place = &region.places[place];
+        let piers = PlaceIndex::all(region)
+            .filter(|place| {
+                let place = place.place(region);
                 matches!(place.kind, PlaceKind::Pier | PlaceKind::Pps) && has_own_fleet(&place.code)
             })
             .collect();
@@ -52,14 +53,19 @@ impl<'a> ChainFinder<'a> {
     pub(super) fn find(
         &mut self,
         network: &mut Network<'_>,
-        from: usize,
+        from: PlaceIndex,
         to: Stop,
-    ) -> Option<Vec<(usize, Stop)>> {
+    ) -> Option<Vec<(PlaceIndex, Stop)>> {
         self.ways(network, from, to).into_iter().min_by_key(|way| way.arrival).map(|way| way.legs)
     }
 
     /// The fastest legs for each base that the last of them can start from.
-    pub(super) fn ways(&mut self, network: &mut Network<'_>, from: usize, to: Stop) -> Vec<Way> {
+    pub(super) fn ways(
+        &mut self,
+        network: &mut Network<'_>,
+        from: PlaceIndex,
+        to: Stop,
+    ) -> Vec<Way> {
         if !self.from.contains_key(&from) {
             let labels = self.spread(network, from);
             self.from.insert(from, labels);
@@ -76,13 +82,13 @@ impl<'a> ChainFinder<'a> {
     }
 
     /// The piers and, from a sub-district post, its village posts as well.
-    fn changing_places(&self, from: usize) -> Vec<usize> {
+    fn changing_places(&self, from: PlaceIndex) -> Vec<PlaceIndex> {
         let region = self.region;
-        let start = &region.places[from];
+        let start = from.place(region);
         let mut places = self.piers.clone();
         if start.kind == PlaceKind::Ppk {
-            places.extend((0..region.places.len()).filter(|&place| {
-                let place = &region.places[place];
+            places.extend(PlaceIndex::all(region).filter(|place| {
+                let place = place.place(region);
                 place.kind == PlaceKind::Pps && place.parent == start.code
             }));
         }
@@ -93,11 +99,11 @@ impl<'a> ChainFinder<'a> {
 
     /// Dijkstra's search over these places by moment of readiness. Daily hours keep travel
     /// first in, first out, so the search is exact.
-    fn spread(&self, network: &mut Network<'_>, from: usize) -> Vec<Label> {
+    fn spread(&self, network: &mut Network<'_>, from: PlaceIndex) -> Vec<Label> {
         let start = i32::from(self.region.rules.release_minute);
         let handover = i32::from(self.region.rules.handover_minutes);
         let mut done = vec![self.label(from, start, 0)];
-        let mut open: BTreeMap<usize, (Moment, usize)> = BTreeMap::new();
+        let mut open: BTreeMap<PlaceIndex, (Moment, usize)> = BTreeMap::new();
         let mut newest = 0;
         let piers = self.changing_places(from);
         loop {
@@ -117,17 +123,17 @@ impl<'a> ChainFinder<'a> {
         }
     }
 
-    fn label(&self, place: usize, ready: Moment, before: usize) -> Label {
+    fn label(&self, place: PlaceIndex, ready: Moment, before: usize) -> Label {
         let vehicles = standing_at(self.region, place)
             .into_iter()
-            .map(|(class, _)| (class, self.region.classes[class].hours))
+            .map(|(class, _)| (class, class.class(self.region).hours))
             .collect();
         Label { place, ready, before, vehicles }
     }
 }
 
 /// The legs that end with one from the base of a label to a stop.
-fn legs(labels: &[Label], last: usize, to: Stop) -> Vec<(usize, Stop)> {
+fn legs(labels: &[Label], last: usize, to: Stop) -> Vec<(PlaceIndex, Stop)> {
     let mut legs = vec![(labels[last].place, to)];
     let mut at = last;
     while labels[at].before != at {
@@ -142,7 +148,7 @@ fn legs(labels: &[Label], last: usize, to: Stop) -> Vec<(usize, Stop)> {
 fn arrival(
     network: &mut Network<'_>,
     label: &Label,
-    class: usize,
+    class: ClassIndex,
     hours: DailyHours,
     to: Stop,
 ) -> Option<Moment> {

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
-use crate::{PerStation, StationIndex};
+use crate::{ClassIndex, PerStation, PlaceIndex, StationIndex};
 use finder::ChainFinder;
 use tepat_model::message::Message;
 use tepat_model::plan::Unserved;
@@ -34,8 +34,8 @@ pub struct Hop {
     pub relay: RelayKey,
     /// Where the goods are handed over.
     pub to: Stop,
-    /// Positions of the classes at the base that can reach the stop.
-    pub classes: Vec<usize>,
+    /// The classes at the base that can reach the stop.
+    pub classes: Vec<ClassIndex>,
     /// Travel time of the fastest class, in minutes.
     pub minutes: u32,
 }
@@ -64,8 +64,8 @@ pub struct RelayKey {
     pub tier: Tier,
     /// Number of vehicle changes since the tier began.
     pub depth: u8,
-    /// Position of the base in the region's places.
-    pub base: usize,
+    /// The base.
+    pub base: PlaceIndex,
 }
 
 /// The chains of hops of all stations.
@@ -114,17 +114,19 @@ impl Chains {
     }
 }
 
-/// The vehicles based at a place: position of each class and number of vehicles, in order of class.
-pub fn standing_at(region: &Region, place: usize) -> Vec<(usize, u32)> {
-    let place = &region.places[place];
-    let mut counts: BTreeMap<usize, u32> = BTreeMap::new();
+/// The vehicles based at a place: each class and its number of vehicles, in order of class.
+pub fn standing_at(region: &Region, place: PlaceIndex) -> Vec<(ClassIndex, u32)> {
+    let place = place.place(region);
+    let mut counts: BTreeMap<ClassIndex, u32> = BTreeMap::new();
     for row in &region.fleet {
         let here = match row.standing() {
             Standing::At(code) => code == place.code,
             Standing::EachPpk => place.kind == PlaceKind::Ppk,
             Standing::EachPps => place.kind == PlaceKind::Pps,
         };
-        if let (true, Some(class)) = (here && row.count > 0, region.classes.position(&row.class)) {
+        if let (true, Some(class)) =
+            (here && row.count > 0, ClassIndex::of_code(region, &row.class))
+        {
             *counts.entry(class).or_default() += row.count;
         }
     }
@@ -163,20 +165,20 @@ pub fn find_chains(region: &Region, needs: &Needs, network: &mut Network<'_>) ->
 }
 
 /// One step of a station's goods: which, from where, and to which stop.
-type Step = (Tier, usize, Stop);
+type Step = (Tier, PlaceIndex, Stop);
 
 /// The steps of a station's goods.
 fn steps_of(region: &Region, station: StationIndex) -> Result<Vec<Step>, Message> {
-    let store = region.store().and_then(|store| region.places.position(&store.code));
+    let store = region.store().and_then(|store| PlaceIndex::of_code(region, &store.code));
     let store = store.ok_or_else(reasons::no_store)?;
     let stop = Stop::of_station(region, station)
         .ok_or_else(|| reasons::no_pps(station.station(region)))?;
-    let pps = stop.node();
+    let pps = stop.place();
     let ppk = region
-        .ppk_of(&region.places[pps])
-        .and_then(|ppk| region.places.position(&ppk.code))
-        .ok_or_else(|| reasons::no_ppk(&region.places[pps]))?;
-    Ok(match region.places[ppk].delivery {
+        .ppk_of(pps.place(region))
+        .and_then(|ppk| PlaceIndex::of_code(region, &ppk.code))
+        .ok_or_else(|| reasons::no_ppk(pps.place(region)))?;
+    Ok(match ppk.place(region).delivery {
         Delivery::Direct => vec![(Tier::Store, store, stop)],
         Delivery::Tiered => vec![
             (Tier::Store, store, Stop::Place(ppk)),
@@ -195,8 +197,7 @@ fn chain_of(
     station: StationIndex,
 ) -> Result<Vec<HopIndex>, Unserved> {
     let region = network.region();
-    let unserved =
-        |reason| Unserved { station: station.station(region).code.clone(), reason };
+    let unserved = |reason| Unserved { station: station.station(region).code.clone(), reason };
     let kit = needs[station].load;
     let mut chain = Vec::new();
     for (tier, from, to) in steps_of(region, station).map_err(unserved)? {
@@ -206,7 +207,7 @@ fn chain_of(
         for (relay, to) in along(tier, legs) {
             let hop = chains.hop(network, relay, to);
             let classes = &chains[hop].classes;
-            if !classes.iter().any(|&class| fits(&region.classes[class], kit)) {
+            if !classes.iter().any(|&class| fits(class.class(region), kit)) {
                 return Err(unserved(reasons::kit_too_large(region, relay.base, kit, classes)));
             }
             chain.push(hop);
@@ -216,13 +217,13 @@ fn chain_of(
 }
 
 /// The relays and stops of the legs of a step.
-fn along(tier: Tier, legs: Vec<(usize, Stop)>) -> impl Iterator<Item = (RelayKey, Stop)> {
+fn along(tier: Tier, legs: Vec<(PlaceIndex, Stop)>) -> impl Iterator<Item = (RelayKey, Stop)> {
     let legs = legs.into_iter().enumerate();
     legs.map(move |(depth, (base, to))| (RelayKey { tier, depth: depth as u8, base }, to))
 }
 
 /// The classes at a base that reach a stop directly, and the minutes of the fastest.
-fn reaching(network: &mut Network<'_>, base: usize, to: Stop) -> (Vec<usize>, u32) {
+fn reaching(network: &mut Network<'_>, base: PlaceIndex, to: Stop) -> (Vec<ClassIndex>, u32) {
     let (mut classes, mut fastest) = (Vec::new(), LONGEST_LEG_MINUTES as u32);
     for (class, _) in standing_at(network.region(), base) {
         let minutes = network.ms(class, Stop::Place(base), to).div_ceil(60_000);

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::finder::ChainFinder;
 use super::{Chains, RelayKey, Tier, along, fits, reaching, standing_at, steps_of, waves};
-use crate::StationIndex;
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop, UNREACHABLE_MS};
+use crate::{PlaceIndex, StationIndex};
 use tepat_model::plan::Trip;
 use tepat_model::region::VehicleClass;
 use tepat_model::time::DAY_MINUTES;
@@ -50,7 +50,7 @@ pub fn detours(
             continue;
         }
         // By last base: the way of every station of the group that has one.
-        let mut others: BTreeMap<usize, Vec<(StationIndex, Vec<(RelayKey, Stop)>)>> =
+        let mut others: BTreeMap<PlaceIndex, Vec<(StationIndex, Vec<(RelayKey, Stop)>)>> =
             BTreeMap::new();
         for &(station, to) in &members {
             for way in finder.ways(network, from, to) {
@@ -65,10 +65,8 @@ pub fn detours(
         if others.is_empty() {
             continue;
         }
-        let now: Vec<(StationIndex, Vec<(RelayKey, Stop)>)> = members
-            .iter()
-            .map(|&(station, _)| (station, chains.step(station, tier)))
-            .collect();
+        let now: Vec<(StationIndex, Vec<(RelayKey, Stop)>)> =
+            members.iter().map(|&(station, _)| (station, chains.step(station, tier))).collect();
         let Some(now) = estimate(network, needs, &now) else { continue };
         for ways in others.into_values() {
             let Some(cost) = estimate(network, needs, &ways) else { continue };
@@ -99,7 +97,7 @@ impl Chains {
                 let hop = chains.hop(network, relay, to);
                 let mut classes = chains[hop].classes.iter();
                 let kit = needs[*station].load;
-                classes.find(|&&class| fits(&region.classes[class], kit))?;
+                classes.find(|&&class| fits(class.class(region), kit))?;
                 step.push(hop);
             }
             let (before, after): (Vec<_>, Vec<_>) = self.of_station[*station]
@@ -118,9 +116,9 @@ impl Chains {
     /// those bases, where they still have vehicles for its kit. O(hand-overs).
     pub fn as_in(&self, network: &mut Network<'_>, needs: &Needs, trips: &[Trip]) -> Self {
         let region = network.region();
-        let mut carried: BTreeMap<StationIndex, Vec<(usize, Stop)>> = BTreeMap::new();
+        let mut carried: BTreeMap<StationIndex, Vec<(PlaceIndex, Stop)>> = BTreeMap::new();
         for trip in trips {
-            let Some(base) = region.places.position(&trip.base) else { continue };
+            let Some(base) = PlaceIndex::of_code(region, &trip.base) else { continue };
             for visit in &trip.visits {
                 let Some(to) = Stop::of_code(region, &visit.at) else { continue };
                 let stations = visit.kits.iter();
@@ -140,16 +138,14 @@ impl Chains {
                     way.iter().all(|&(relay, to)| {
                         let (classes, _) = reaching(network, relay.base, to);
                         let kit = needs[station].load;
-                        classes.iter().any(|&class| fits(&region.classes[class], kit))
+                        classes.iter().any(|&class| fits(class.class(region), kit))
                     })
                 });
                 known.unwrap_or_else(|| self.step(station, step.0))
             });
             let chain: Vec<(RelayKey, Stop)> = chain.collect();
-            chains.of_station[station] = chain
-                .into_iter()
-                .map(|(relay, to)| chains.hop(network, relay, to))
-                .collect();
+            chains.of_station[station] =
+                chain.into_iter().map(|(relay, to)| chains.hop(network, relay, to)).collect();
         }
         waves::set_out(region, &mut chains);
         chains
@@ -164,8 +160,8 @@ impl Chains {
 
 /// The way of a step along legs that were travelled, if they lead from its start to its end.
 fn carried_along(
-    legs: &[(usize, Stop)],
-    (tier, from, to): (Tier, usize, Stop),
+    legs: &[(PlaceIndex, Stop)],
+    (tier, from, to): (Tier, PlaceIndex, Stop),
 ) -> Option<Vec<(RelayKey, Stop)>> {
     let (mut here, mut way) = (from, Vec::new());
     // Legs lie in order of loading, so that each is travelled after those that it follows.
@@ -182,7 +178,7 @@ fn carried_along(
 }
 
 /// Stations with their stop, by step, where it starts, the base of its last leg, and sub-district.
-type Groups = BTreeMap<(Tier, usize, usize, usize), Vec<(StationIndex, Stop)>>;
+type Groups = BTreeMap<(Tier, PlaceIndex, PlaceIndex, PlaceIndex), Vec<(StationIndex, Stop)>>;
 
 fn groups(network: &Network<'_>, chains: &Chains) -> Groups {
     let region = network.region();
@@ -193,7 +189,7 @@ fn groups(network: &Network<'_>, chains: &Chains) -> Groups {
         for (tier, from, to) in steps {
             let last = chain.iter().map(|&hop| &chains[hop]).rfind(|hop| hop.relay.tier == tier);
             if let Some(last) = last {
-                let sub_district = ppk.unwrap_or_else(|| to.node());
+                let sub_district = ppk.unwrap_or_else(|| to.place());
                 let group = (tier, from, last.relay.base, sub_district);
                 groups.entry(group).or_default().push((station, to));
             }
@@ -226,10 +222,10 @@ fn estimate(
             let (mut ms, mut metres) = (0, 0);
             for &to in &stops {
                 ms = ms.max(network.ms(class, Stop::Place(relay.base), to));
-                metres = metres.max(network.tree(class, relay.base).length_m(to.node()));
+                metres = metres.max(network.tree(class, relay.base).length_m(to.place()));
             }
             (ms < UNREACHABLE_MS).then(|| {
-                let class = &region.classes[class];
+                let class = class.class(region);
                 let hour_worth = f64::from(region.rules.hour_worth_rupiah);
                 rounds_rupiah(class, load, ms as f64 / 60_000.0, metres, hour_worth)
             })

@@ -23,14 +23,14 @@ use pass::{FAR, pass, pass_where_open};
 
 /// A plan's trips in compact form: what each does in which order, and what it waits for.
 ///
-/// Trips keep their positions in the plan. Stops count through all visits, trip after
-/// trip; legs count through all ways, trip after trip, each trip's way back last.
+/// Trips keep their positions in the plan. Visits and legs are numbered trip after trip;
+/// the last leg of a trip is its way back.
 #[derive(Clone, Debug, Default)]
 pub struct PreparedPlan {
     trips: Vec<PreparedTrip>,
-    stops: Vec<PreparedStop>,
+    visits: Vec<PreparedVisit>,
     legs: Vec<PreparedLeg>,
-    /// Stops at which goods of later trips are handed over; each trip has a range of it.
+    /// Visits at which goods of later trips are handed over; each trip has a range of it.
     sources: Vec<u32>,
     /// Parts of legs that close at times; each leg has a range of it.
     stretches: Vec<Stretch>,
@@ -52,11 +52,11 @@ struct PreparedTrip {
     /// The trip its vehicle makes before.
     before: Option<u32>,
     sources: Range<usize>,
-    stops: Range<usize>,
+    visits: Range<usize>,
 }
 
 #[derive(Clone, Debug)]
-struct PreparedStop {
+struct PreparedVisit {
     handling_minutes: i32,
 }
 
@@ -84,7 +84,7 @@ pub struct Times {
     /// Travel minutes of each leg, without halts and waiting. Where parts of a leg close at
     /// times, each part is slowed in proportion and rounded up to a minute.
     pub leg_minutes: Vec<i32>,
-    /// Handling minutes at each stop.
+    /// Handling minutes at each visit.
     pub handling_minutes: Vec<i32>,
     /// Minutes each trip begins to load later than it could.
     pub delay_minutes: Vec<i32>,
@@ -97,8 +97,8 @@ pub struct Times {
 pub struct Moments {
     /// By trip, in the plan's order.
     pub trips: Vec<TripMoments>,
-    /// By stop.
-    pub stops: Vec<StopMoments>,
+    /// By visit.
+    pub visits: Vec<VisitMoments>,
 }
 
 /// When a trip begins and ends.
@@ -112,9 +112,9 @@ pub struct TripMoments {
     pub back_at: Moment,
 }
 
-/// When a stop begins and ends.
+/// When a visit begins and ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct StopMoments {
+pub struct VisitMoments {
     /// When the vehicle is there.
     pub arrive: Moment,
     /// When the goods are signed for.
@@ -153,7 +153,7 @@ pub enum Doing {
     Halting,
     /// It waits on a leg for something to open.
     WaitingAtClosure(usize),
-    /// It hands over at a stop.
+    /// It hands over at a visit.
     HandingOver(usize),
 }
 
@@ -163,9 +163,9 @@ impl PreparedPlan {
         self.trips.len()
     }
 
-    /// How many stops there are.
-    pub fn stops(&self) -> usize {
-        self.stops.len()
+    /// How many visits there are.
+    pub fn visits(&self) -> usize {
+        self.visits.len()
     }
 
     /// How many legs there are.
@@ -173,16 +173,16 @@ impl PreparedPlan {
         self.legs.len()
     }
 
-    /// The stops of a trip.
-    pub fn stops_of(&self, trip: usize) -> Range<usize> {
-        self.trips[trip].stops.clone()
+    /// The visits of a trip.
+    pub fn visits_of(&self, trip: usize) -> Range<usize> {
+        self.trips[trip].visits.clone()
     }
 
-    /// The legs of a trip, one to each stop and one back.
+    /// The legs of a trip, one to each visit and one back.
     pub fn legs_of(&self, trip: usize) -> Range<usize> {
-        let stops = &self.trips[trip].stops;
-        // Every earlier trip has one leg more than it has stops.
-        stops.start + trip..stops.end + trip + 1
+        let visits = &self.trips[trip].visits;
+        // Every earlier trip has one leg more than it has visits.
+        visits.start + trip..visits.end + trip + 1
     }
 
     /// The trip a vehicle makes before a trip, if there is one.
@@ -194,14 +194,14 @@ impl PreparedPlan {
     pub fn planned_times(&self) -> Times {
         Times {
             leg_minutes: self.legs.iter().map(|leg| leg.minutes).collect(),
-            handling_minutes: self.stops.iter().map(|stop| stop.handling_minutes).collect(),
+            handling_minutes: self.visits.iter().map(|visit| visit.handling_minutes).collect(),
             delay_minutes: vec![0; self.trips.len()],
             may_load_early: false,
         }
     }
 
     /// The latest moment at which a trip may load so that it is back by `back_by` and each
-    /// of its stops is done by what `due` says of it, with planned times and nothing closed.
+    /// of its visits is done by what `due` says of it, with planned times and nothing closed.
     pub fn latest_load(
         &self,
         trip: usize,
@@ -210,10 +210,10 @@ impl PreparedPlan {
     ) -> Moment {
         let hours = self.trips[trip].hours;
         let back = |at: Moment, minutes: i32| hours.retreat(at.clamp(-FAR, FAR), minutes);
-        let (stops, legs) = (self.stops_of(trip), self.legs_of(trip));
+        let (visits, legs) = (self.visits_of(trip), self.legs_of(trip));
         let mut latest = back(back_by, self.legs[legs.end - 1].minutes);
-        for (stop, leg) in stops.zip(legs).rev() {
-            latest = back(latest.min(due(stop)), self.stops[stop].handling_minutes);
+        for (visit, leg) in visits.zip(legs).rev() {
+            latest = back(latest.min(due(visit)), self.visits[visit].handling_minutes);
             latest = back(latest, self.legs[leg].minutes);
         }
         back(latest, self.trips[trip].loading_minutes)
@@ -224,7 +224,7 @@ impl PreparedPlan {
 /// is used again. `watch` is told everything that takes time: each trip's events come in
 /// order and leave no gap from the first wait until it is back.
 ///
-/// O(trips + stops + legs + sources of goods + nights and waits under way).
+/// O(trips + visits + legs + sources of goods + nights and waits under way).
 pub fn drive(
     plan: &PreparedPlan,
     times: &Times,
@@ -232,7 +232,7 @@ pub fn drive(
     mut watch: impl FnMut(Event),
 ) {
     moments.trips.resize(plan.trips.len(), TripMoments::default());
-    moments.stops.resize(plan.stops.len(), StopMoments::default());
+    moments.visits.resize(plan.visits.len(), VisitMoments::default());
     for &trip in &plan.order {
         let trip = trip as usize;
         let mut run = Run { plan, times, trip, watch: &mut watch };
@@ -255,7 +255,7 @@ impl<W: FnMut(Event)> Run<'_, W> {
         let trip = &self.plan.trips[self.trip];
         let vehicle = trip.before.map(|before| moments.trips[before as usize].back_at);
         let sources = &self.plan.sources[trip.sources.clone()];
-        let goods = sources.iter().map(|&stop| moments.stops[stop as usize].done).max();
+        let goods = sources.iter().map(|&visit| moments.visits[visit as usize].done).max();
         let not_before = match self.times.may_load_early {
             true => trip.earliest,
             false => trip.earliest.max(trip.planned_load_at),
@@ -287,14 +287,14 @@ impl<W: FnMut(Event)> Run<'_, W> {
         let mut now = self.work(Doing::Loading, load_at, trip.loading_minutes);
         let depart_at = now;
         let legs = self.plan.legs_of(self.trip);
-        for (stop, leg) in trip.stops.clone().zip(legs.clone()) {
+        for (visit, leg) in trip.visits.clone().zip(legs.clone()) {
             now = self.travel(leg, now);
             let arrive = now;
-            let planned = self.plan.stops[stop].handling_minutes;
-            let actual = self.times.handling_minutes.get(stop).copied().unwrap_or(planned);
+            let planned = self.plan.visits[visit].handling_minutes;
+            let actual = self.times.handling_minutes.get(visit).copied().unwrap_or(planned);
             let begun = self.begin(now, planned);
-            now = self.work(Doing::HandingOver(stop), begun, actual);
-            moments.stops[stop] = StopMoments { arrive, done: now };
+            now = self.work(Doing::HandingOver(visit), begun, actual);
+            moments.visits[visit] = VisitMoments { arrive, done: now };
         }
         let back_at = self.travel(legs.end - 1, now);
         moments.trips[self.trip] = TripMoments { load_at, depart_at, back_at };

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use super::pass::FAR;
-use super::{PreparedLeg, PreparedPlan, PreparedStop, PreparedTrip, Stretch};
+use super::{PreparedLeg, PreparedPlan, PreparedTrip, PreparedVisit, Stretch};
 use crate::needs::kit;
 use crate::travel::{Opening, StepTimes, Stop};
 use tepat_model::plan::{Leg, Trip};
@@ -48,7 +48,7 @@ impl PreparedPlan {
         let class = region.classes.get(&trip.class);
         let hours = class.map_or(DailyHours::ROUND_THE_CLOCK, |class| class.hours);
         let minutes = |boxes| class.map_or(0, |class| class.load_minutes(boxes));
-        let first_stop = self.stops.len();
+        let first_visit = self.visits.len();
         let (mut here, mut loaded) = (Stop::of_code(region, &trip.base), 0);
         let base = here;
         let first_leg = self.legs.len();
@@ -61,16 +61,16 @@ impl PreparedPlan {
                 None => region.rules.handover_minutes,
             };
             let handling_minutes = minutes(unloaded).saturating_add(signing.into());
-            self.stops.push(PreparedStop { handling_minutes: bounded(handling_minutes) });
+            self.visits.push(PreparedVisit { handling_minutes: bounded(handling_minutes) });
             loaded += unloaded;
             here = to;
         }
         self.add_leg(region, times, class, here, base, &trip.back);
         let loading_minutes = bounded(minutes(loaded));
         let legs = self.legs[first_leg..].iter().map(|leg| leg.minutes);
-        let handling = self.stops[first_stop..].iter().map(|stop| stop.handling_minutes);
-        let first_leg_and_stop = [legs.clone().next(), handling.clone().next()];
-        let works = [Some(loading_minutes)].into_iter().chain(first_leg_and_stop).flatten();
+        let handling = self.visits[first_visit..].iter().map(|visit| visit.handling_minutes);
+        let first_leg_and_visit = [legs.clone().next(), handling.clone().next()];
+        let works = [Some(loading_minutes)].into_iter().chain(first_leg_and_visit).flatten();
         self.trips.push(PreparedTrip {
             hours,
             earliest: earliest(region, trip),
@@ -79,7 +79,7 @@ impl PreparedPlan {
             first_work_minutes: works.into_iter().find(|&minutes| minutes > 0).unwrap_or(0),
             before: None,
             sources: 0..0,
-            stops: first_stop..self.stops.len(),
+            visits: first_visit..self.visits.len(),
         });
     }
 
@@ -95,7 +95,7 @@ impl PreparedPlan {
         let minutes = bounded(i32::try_from(leg.minutes).unwrap_or(i32::MAX));
         let first = self.stretches.len();
         let mut gone = 0;
-        let ends = from.zip(to).filter(|(from, to)| from.node() != to.node());
+        let ends = from.zip(to).filter(|(from, to)| from.place() != to.place());
         if let (Some(class), Some((from, _))) = (class, ends)
             && times.any_closes_for(class)
         {
@@ -153,15 +153,15 @@ impl PreparedPlan {
         for (at, trip) in trips.iter().enumerate() {
             let mut sources = Vec::new();
             for kit in trip.kits() {
-                if let Some(stops) = brought_by.get(&(trip.base.as_str(), kit)) {
+                if let Some(visits) = brought_by.get(&(trip.base.as_str(), kit)) {
                     // The last hand-over before loading; of a plan that has none, the first.
-                    let in_time = stops.partition_point(|&(done, _)| done <= trip.load_at);
-                    sources.push(stops[in_time.saturating_sub(1)].1);
+                    let in_time = visits.partition_point(|&(done, _)| done <= trip.load_at);
+                    sources.push(visits[in_time.saturating_sub(1)].1);
                 }
             }
             sources.sort_unstable();
             sources.dedup();
-            sources.retain(|&stop| trip_of[stop as usize] as usize != at);
+            sources.retain(|&visit| trip_of[visit as usize] as usize != at);
             sources_of.push(sources);
         }
         let mut before_of = vec![None; trips.len()];
@@ -181,23 +181,23 @@ impl PreparedPlan {
             let comes_first = |&other: &u32| rank[other as usize] < rank[at];
             let first = self.sources.len();
             let sources = sources.into_iter();
-            self.sources.extend(sources.filter(|&stop| comes_first(&trip_of[stop as usize])));
+            self.sources.extend(sources.filter(|&visit| comes_first(&trip_of[visit as usize])));
             self.trips[at].sources = first..self.sources.len();
             self.trips[at].before = before_of[at].filter(comes_first);
         }
     }
 }
 
-/// By place and kit: the stops at which it is handed over there, and when, in that order.
+/// By place and kit: the visits at which it is handed over there, and when, in that order.
 fn brought_by(trips: &[Trip]) -> BTreeMap<(&str, &str), Vec<(Moment, u32)>> {
     let mut brought: BTreeMap<(&str, &str), Vec<(Moment, u32)>> = BTreeMap::new();
-    for (stop, visit) in trips.iter().flat_map(|trip| &trip.visits).enumerate() {
+    for (at, visit) in trips.iter().flat_map(|trip| &trip.visits).enumerate() {
         for kit in &visit.kits {
-            let stops = brought.entry((visit.at.as_str(), kit.as_str())).or_default();
-            stops.push((visit.done, stop as u32));
+            let visits = brought.entry((visit.at.as_str(), kit.as_str())).or_default();
+            visits.push((visit.done, at as u32));
         }
     }
-    brought.values_mut().for_each(|stops| stops.sort_unstable());
+    brought.values_mut().for_each(|visits| visits.sort_unstable());
     brought
 }
 
@@ -224,7 +224,7 @@ fn in_order(
     let mut followers: Vec<Vec<u32>> = vec![Vec::new(); trips.len()];
     let mut waits_for = vec![0_usize; trips.len()];
     for at in 0..trips.len() {
-        let sources = sources_of[at].iter().map(|&stop| trip_of[stop as usize]);
+        let sources = sources_of[at].iter().map(|&visit| trip_of[visit as usize]);
         for other in sources.chain(before_of[at]) {
             followers[other as usize].push(at as u32);
             waits_for[at] += 1;

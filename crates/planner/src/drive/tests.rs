@@ -41,16 +41,16 @@ fn driven(prepared: &PreparedPlan, times: &Times) -> (Moments, Vec<Event>) {
 }
 
 fn assert_as_planned(plan: &Plan, moments: &Moments) {
-    let mut stops = moments.stops.iter();
+    let mut visits = moments.visits.iter();
     for (trip, found) in plan.trips.iter().zip(&moments.trips) {
         let expect = (trip.load_at, trip.depart_at, trip.back_at);
         assert_eq!((found.load_at, found.depart_at, found.back_at), expect, "{}", trip.code);
-        for (visit, found) in trip.visits.iter().zip(&mut stops) {
+        for (visit, found) in trip.visits.iter().zip(&mut visits) {
             let expect = (visit.arrive, visit.done);
             assert_eq!((found.arrive, found.done), expect, "{} at {}", trip.code, visit.at);
         }
     }
-    assert_eq!(stops.next(), None);
+    assert_eq!(visits.next(), None);
 }
 
 #[test]
@@ -86,10 +86,10 @@ fn a_delay_is_handed_on_to_whoever_waits_for_the_goods() {
     let (moments, events) = driven(&prepared, &times);
     assert!(moments.trips[first].load_at >= plan.trips[first].load_at + 10_000);
     let handed_over: Vec<(&str, &str, Moment)> = prepared
-        .stops_of(first)
+        .visits_of(first)
         .zip(&plan.trips[first].visits)
-        .flat_map(|(stop, visit)| {
-            let done = moments.stops[stop].done;
+        .flat_map(|(at, visit)| {
+            let done = moments.visits[at].done;
             visit.kits.iter().map(move |kit| (visit.at.as_str(), kit.as_str(), done))
         })
         .collect();
@@ -216,7 +216,7 @@ proptest! {
             for (a, b) in before.trips.iter().zip(&after.trips) {
                 prop_assert!(a.load_at <= b.load_at && a.depart_at <= b.depart_at && a.back_at <= b.back_at);
             }
-            for (a, b) in before.stops.iter().zip(&after.stops) {
+            for (a, b) in before.visits.iter().zip(&after.visits) {
                 prop_assert!(a.arrive <= b.arrive && a.done <= b.done);
             }
             before = after;

@@ -1,4 +1,4 @@
-//! Questions and answers as one message each, for whoever asks from afar.
+//! Questions and answers as values, so that they can be sent to a worker and back.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,37 +10,37 @@ use tepat_model::message::Message;
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
 
-/// What is asked.
+/// A question about the network of a region.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Question {
     /// Ways between two places or stations.
     Ways(WaysBetween),
-    /// When all places are reached.
+    /// When each place is reached from one place or station; see [`super::Asker::arrivals`].
     Arrivals {
-        /// Code of the place or station where it begins.
+        /// Code of the place or station where the way begins.
         from: String,
-        /// Code of the one class to go with; any, with changes between them, if empty.
+        /// Code of the only class to use. If empty, any classes, with changes between them.
         #[serde(default)]
         class: String,
-        /// When it begins.
+        /// Earliest departure.
         at: Moment,
     },
-    /// What must not fail, and what cannot be reached.
+    /// Which edges and piers must not fail, and which villages cannot be reached.
     Critical {
         /// When goods leave the store.
         at: Moment,
     },
-    /// What each closure and condition of the scenario does.
+    /// How each closure and condition of the scenario shifts arrivals.
     Shifts {
-        /// Code of the place or station where it begins.
+        /// Code of the place or station where the way begins.
         from: String,
-        /// When it begins.
+        /// Earliest departure.
         at: Moment,
     },
 }
 
-/// What is answered.
+/// The answer to a [`Question`], in the same order of variants.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
@@ -48,26 +48,26 @@ pub enum Answer {
     Ways(Vec<Found>),
     /// See [`super::Asker::arrivals`].
     Arrivals {
-        /// When it begins.
+        /// Earliest departure, as in the question.
         at: Moment,
-        /// When which place is reached.
+        /// Arrivals at all places.
         arrivals: Arrivals,
     },
     /// See [`Criticals::find`] and [`unreached`].
     Critical {
-        /// What must not fail.
+        /// Cuts that strand a village or lengthen its way.
         criticals: Vec<Critical>,
-        /// What cannot be reached.
+        /// Villages that no chain of vehicles reaches.
         unreached: Vec<Unreached>,
     },
     /// See [`shifts`].
     Shifts(Vec<Shift>),
 }
 
-/// Answers a question; `report` hears how much of how much is done.
+/// Answers a question. `report` receives the number of cuts or causes done and of all of them.
 ///
 /// # Errors
-/// A code is not known.
+/// The question names a code that does not exist.
 pub fn answer(
     kept: &mut Kept,
     region: &Region,

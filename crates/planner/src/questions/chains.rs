@@ -9,56 +9,57 @@ use tepat_network::graph::{CLOSED, Different, alternatives};
 use super::{Arrivals, Risk, Want, risk, stop};
 use crate::chains::standing_at;
 use crate::travel::{MOST_WEIGHT_BYTES, Made, Network, Preparation, Recent, Stop, UNREACHABLE_MS};
+use crate::{ClassIndex, PlaceIndex};
 use tepat_model::message::Message;
 use tepat_model::region::{PlaceKind, Region, Standing, Step};
 use tepat_model::time::{DAY_MINUTES, Moment};
 
-/// A leg longer than this is as good as none.
+/// The longest leg: thirty days. A longer one counts as no way.
 const LONGEST_LEG_MINUTES: u64 = 43_200;
 
-/// A chain of parts.
+/// A way between two stops, part by part.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Itinerary {
-    /// In order of travel.
+    /// Its parts in order of travel; goods change vehicle between two parts.
     pub parts: Vec<ItineraryPart>,
-    /// When it is over.
+    /// Arrival at the end.
     pub arrive: Moment,
-    /// Minutes under way, without waiting, halting and handing over.
+    /// Minutes of travel, without waits, night halts and hand-overs.
     pub minutes: u32,
-    /// Metres.
+    /// Length in metres.
     pub length_m: u32,
-    /// What the way there costs.
+    /// Cost of the way there, without the way back.
     pub cost_rupiah: u64,
-    /// What is risky along it.
+    /// Metres at risk.
     pub risk: Risk,
 }
 
-/// A leg with one class.
+/// The part of a way that is travelled with one class.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ItineraryPart {
     /// Code of the class.
     pub class: String,
-    /// Code of the place or station where it begins.
+    /// Code of the place or station where the part begins.
     pub from: String,
-    /// Code of the place or station where it ends.
+    /// Code of the place or station where the part ends.
     pub to: String,
-    /// When it sets out.
+    /// Moment of departure.
     pub depart: Moment,
-    /// When it is there.
+    /// Moment of arrival.
     pub arrive: Moment,
-    /// Minutes under way.
+    /// Minutes of travel, without waits and night halts.
     pub minutes: u32,
-    /// Metres.
+    /// Length in metres.
     pub length_m: u32,
-    /// What it runs over, as in a plan's legs.
+    /// Codes of edges and links in order of travel, as in a plan's legs.
     pub edges: Vec<String>,
-    /// Names of the roads and rivers it follows for a fifth of the way or more, in order.
+    /// Names of the roads and rivers that make up at least a fifth of its length, in order.
     #[serde(default)]
     pub along: Vec<String>,
 }
 
 impl Itinerary {
-    /// Whether it runs over the same with the same classes.
+    /// Whether both ways use the same edges with the same classes.
     pub(super) fn is_along(&self, other: &Self) -> bool {
         let same = |(a, b): (&ItineraryPart, &ItineraryPart)| {
             a.class == b.class && a.to == b.to && a.edges == b.edges
@@ -66,7 +67,8 @@ impl Itinerary {
         self.parts.len() == other.parts.len() && self.parts.iter().zip(&other.parts).all(same)
     }
 
-    /// How much of its time it shares with another, part by part with one class, in per cent.
+    /// The percentage of its time that it shares with another way. Of each part that is the
+    /// share of edges which a part of the other way with the same class uses as well.
     pub(super) fn shared_percent(&self, other: &Self) -> u32 {
         let mut shared = 0_u64;
         for part in &self.parts {
@@ -82,38 +84,40 @@ impl Itinerary {
     }
 }
 
-/// One region's network, asked again and again.
+/// Answers questions about the network of one region, and caches what it finds.
 pub struct Asker<'a> {
     network: Network<'a>,
-    changing: Vec<usize>,
-    /// By what is wanted, class and node: how far all places are.
-    rows: BTreeMap<(Want, usize, usize), Rc<Vec<u64>>>,
-    weights: Recent<(Want, usize), Vec<u64>>,
+    changing: Vec<PlaceIndex>,
+    /// Distances of all places from a place, by aim and class.
+    rows: BTreeMap<(Want, ClassIndex, PlaceIndex), Rc<Vec<u64>>>,
+    weights: Recent<(Want, ClassIndex), Vec<u64>>,
     by_clock: bool,
 }
 
-/// How something comes to a place.
+/// The best known arrival at a place where goods may change vehicle.
 #[derive(Clone, Copy, Debug)]
 struct Label {
-    place: usize,
-    /// Moment, rupiah or weighed milliseconds, as wanted.
+    place: PlaceIndex,
+    /// What the search minimises: a moment, a cost or weighted milliseconds; see [`Want`].
     value: u64,
     ready: Moment,
-    /// Position of the label before and class; itself for the start.
+    /// Position of the label before; that of the label itself at the start.
     before: usize,
-    class: usize,
+    /// The class that goods arrive with; `None` at the start.
+    class: Option<ClassIndex>,
 }
 
-/// A value that is never reached.
+/// The value of a leg that cannot be travelled.
 const NEVER: u64 = u64::MAX;
 
 impl<'a> Asker<'a> {
-    /// Builds the network of a region; see [`Network::new`].
+    /// Prepares the network of a region; see [`Network::new`].
     pub fn new(region: &'a Region) -> Self {
         Self::of(Network::new(region))
     }
 
-    /// The same with what was prepared and made before; see [`Network::resumed`].
+    /// Like [`Self::new`], but reuses what an earlier asker prepared if it fits the region;
+    /// see [`Network::resumed`].
     pub fn resumed(region: &'a Region, preparation: &Rc<Preparation>, earlier: Made) -> Self {
         let mut network = Network::resumed(region, preparation);
         if Rc::ptr_eq(network.preparation(), preparation) {
@@ -127,10 +131,13 @@ impl<'a> Asker<'a> {
         let own_fleet = |code: &str| {
             region.fleet.iter().any(|row| row.count > 0 && row.standing() == Standing::At(code))
         };
-        let changing = (0..region.places.len()).filter(|&at| match region.places[at].kind {
-            PlaceKind::Store | PlaceKind::Ppk => true,
-            PlaceKind::Pier | PlaceKind::Pps => own_fleet(&region.places[at].code),
-            PlaceKind::Junction => false,
+        let changing = PlaceIndex::all(region).filter(|place| {
+            let place = place.place(region);
+            match place.kind {
+                PlaceKind::Store | PlaceKind::Ppk => true,
+                PlaceKind::Pier | PlaceKind::Pps => own_fleet(&place.code),
+                PlaceKind::Junction => false,
+            }
         });
         Self {
             changing: changing.collect(),
@@ -141,55 +148,56 @@ impl<'a> Asker<'a> {
         }
     }
 
-    /// Whether the fastest ways are followed through the hours of the day and closures for a while.
+    /// Whether fastest ways take account of the time of day and of temporary closures.
     pub(super) fn is_by_clock(&self) -> bool {
         self.by_clock
     }
 
-    /// The same, following the fastest ways through the hours whatever there is to be met with.
+    /// With `by_clock`, fastest ways take account of the time of day even if no edge depends
+    /// on it.
     pub(super) fn by_clock(self, by_clock: bool) -> Self {
         Self { by_clock: by_clock || self.by_clock, ..self }
     }
 
-    /// The region.
+    /// The region that it was made for.
     pub fn region(&self) -> &'a Region {
         self.network.region()
     }
 
-    /// The network itself.
+    /// The network with its cached ways.
     pub fn network(&mut self) -> &mut Network<'a> {
         &mut self.network
     }
 
-    /// What [`Self::resumed`] takes.
+    /// The preparation for [`Self::resumed`].
     pub(super) fn prepared(&self) -> (Rc<Preparation>, Made) {
         (Rc::clone(self.network.preparation()), self.network.made())
     }
 
-    /// Places where goods may change vehicle: store, sub-district posts, and piers and village
-    /// posts with vehicles of their own.
-    pub(super) fn changing(&self) -> &[usize] {
+    /// The places where goods may change vehicle: the store, sub-district posts, and piers and
+    /// village posts with a fleet of their own.
+    pub(super) fn changing(&self) -> &[PlaceIndex] {
         &self.changing
     }
 
-    /// Classes that go on from a label's place: the one asked for, else those that stand there;
-    /// where the way begins and none stands, all.
-    fn at(&self, place: usize, is_start: bool, only: Option<usize>) -> Vec<usize> {
-        let standing: Vec<usize> =
+    /// The classes that may go on from a place: the only one asked for, or else those that
+    /// stand there. At the start of a way where none stands, all classes may.
+    fn at(&self, place: PlaceIndex, is_start: bool, only: Option<ClassIndex>) -> Vec<ClassIndex> {
+        let standing: Vec<ClassIndex> =
             standing_at(self.region(), place).into_iter().map(|(class, _)| class).collect();
         match only {
             Some(class) => vec![class],
-            None if is_start && standing.is_empty() => (0..self.region().classes.len()).collect(),
+            None if is_start && standing.is_empty() => ClassIndex::all(self.region()).collect(),
             None => standing,
         }
     }
 
-    /// The best way, or none.
+    /// The best way from stop to stop; `None` if there is none.
     pub(super) fn best(
         &mut self,
         from: Stop,
         to: Stop,
-        class: Option<usize>,
+        class: Option<ClassIndex>,
         at: Moment,
         want: Want,
     ) -> Option<Itinerary> {
@@ -202,11 +210,11 @@ impl<'a> Asker<'a> {
         labels: &[Label],
         from: Stop,
         to: Stop,
-        class: Option<usize>,
+        class: Option<ClassIndex>,
         at: Moment,
         want: Want,
     ) -> Option<Itinerary> {
-        let mut best: Option<(u64, usize, usize)> = None;
+        let mut best: Option<(u64, usize, ClassIndex)> = None;
         for (number, &label) in labels.iter().enumerate() {
             let start = if number == 0 { from } else { Stop::Place(label.place) };
             for vehicle in self.at(label.place, number == 0, class) {
@@ -219,37 +227,38 @@ impl<'a> Asker<'a> {
         let (_, last, vehicle) = best?;
         let mut legs = vec![(vehicle, to)];
         let mut number = last;
-        while labels[number].before != number {
-            legs.push((labels[number].class, Stop::Place(labels[number].place)));
+        while let Some(class) = labels[number].class {
+            legs.push((class, Stop::Place(labels[number].place)));
             number = labels[number].before;
         }
         legs.reverse();
         self.timetable(from, &legs, at, want)
     }
 
-    /// The fastest ways to places by position, by any chain; `None` where there is none.
+    /// The fastest way to each of some places with any classes; `None` where there is none.
     pub(super) fn fastest(
         &mut self,
         from: Stop,
         at: Moment,
-        to: &[usize],
+        to: &[PlaceIndex],
     ) -> Vec<Option<Itinerary>> {
         let labels = self.spread(from, None, at, Want::Fastest, &[]);
         let to = to.iter().map(|&place| Stop::Place(place));
         to.map(|to| self.best_of(&labels, from, to, None, at, Want::Fastest)).collect()
     }
 
-    /// When all places are reached, with one class or by any chain, those of `region.places` in order.
+    /// When each place of the region is reached, with one class or, if no class has the code
+    /// `class`, with any. The list has the order of `region.places`.
     ///
     /// # Errors
-    /// A code is not known.
+    /// No place or station has the code `from`.
     pub fn arrivals(&mut self, from: &str, class: &str, at: Moment) -> Result<Arrivals, Message> {
         let region = self.region();
         let start = stop(region, from)?;
-        let class = region.classes.position(class);
+        let class = ClassIndex::of_code(region, class);
         let labels = self.spread(start, class, at, Want::Fastest, &[]);
         let mut arrivals = Vec::with_capacity(region.places.len());
-        for place in 0..region.places.len() {
+        for place in PlaceIndex::all(region) {
             let mut first = NEVER;
             for (number, &label) in labels.iter().enumerate() {
                 let begin = if number == 0 { start } else { Stop::Place(label.place) };
@@ -261,27 +270,29 @@ impl<'a> Asker<'a> {
                 }
             }
             let arrive = (first != NEVER).then(|| moment_of(first));
-            arrivals.push((region.places[place].code.clone(), arrive));
+            arrivals.push((place.place(region).code.clone(), arrive));
         }
         Ok(arrivals)
     }
 
-    /// Dijkstra over the places where goods may change vehicle.
+    /// Dijkstra's search over the places where goods may change vehicle, without the barred
+    /// classes.
     fn spread(
         &mut self,
         from: Stop,
-        class: Option<usize>,
+        class: Option<ClassIndex>,
         at: Moment,
         want: Want,
-        barred: &[usize],
+        barred: &[ClassIndex],
     ) -> Vec<Label> {
         let value = if want == Want::Fastest { value_of(at) } else { 0 };
-        let mut done = vec![Label { place: from.node(), value, ready: at, before: 0, class: 0 }];
+        let mut done =
+            vec![Label { place: from.place(), value, ready: at, before: 0, class: None }];
         if class.is_some() {
             return done;
         }
         let handover = i32::from(self.region().rules.handover_minutes);
-        let mut open: BTreeMap<usize, Label> = BTreeMap::new();
+        let mut open: BTreeMap<PlaceIndex, Label> = BTreeMap::new();
         loop {
             let newest = done.len() - 1;
             let label = done[newest];
@@ -301,7 +312,7 @@ impl<'a> Asker<'a> {
                     }
                     let ready = arrive.saturating_add(handover);
                     let value = if want == Want::Fastest { value_of(ready) } else { value };
-                    let new = Label { place, value, ready, before: newest, class: vehicle };
+                    let new = Label { place, value, ready, before: newest, class: Some(vehicle) };
                     let known = open.entry(place).or_insert(new);
                     if value < known.value {
                         *known = new;
@@ -314,21 +325,21 @@ impl<'a> Asker<'a> {
         }
     }
 
-    /// The value at the end of a leg begun with a value at a moment, and the moment it is over.
+    /// The value and the moment at the end of a leg that begins with `value` at `ready`.
     fn leg(
         &mut self,
         want: Want,
-        class: usize,
+        class: ClassIndex,
         from: Stop,
         to: Stop,
         value: u64,
         ready: Moment,
     ) -> (u64, Moment) {
         const NONE: (u64, Moment) = (NEVER, Moment::MAX);
-        let vehicle = &self.region().classes[class];
+        let vehicle = class.class(self.region());
         let by_plan = self.network.ms(class, from, to);
         if want == Want::Fastest {
-            let timed = self.by_clock && from.node() != to.node();
+            let timed = self.by_clock && from.place() != to.place();
             if by_plan == UNREACHABLE_MS && !timed {
                 return NONE;
             }
@@ -342,12 +353,12 @@ impl<'a> Asker<'a> {
         }
         let mut ms = 0_u64;
         let mut add = 0_u64;
-        if from.node() != to.node() {
-            add = self.row(want, class, from.node())[to.node()];
+        if from.place() != to.place() {
+            add = self.row(want, class, from.place())[to.place().position()];
             if add >= CLOSED {
                 return NONE;
             }
-            ms = self.network.tree(class, from.node()).ms(to.node());
+            ms = self.network.tree(class, from.place()).ms(to.place());
         }
         let (local_ms, local_m) = self.network.local(class, from, to);
         if local_ms == UNREACHABLE_MS {
@@ -367,11 +378,12 @@ impl<'a> Asker<'a> {
         (value.saturating_add(add), arrive)
     }
 
-    /// How far all places are from a place.
+    /// The distances of all places from a place.
     ///
-    /// With an imported network those of all places a class goes on from are found at once, and
-    /// what the hierarchy was made into is let go of: for each class it is as large as the network.
-    fn row(&mut self, want: Want, class: usize, from: usize) -> Rc<Vec<u64>> {
+    /// With an imported network it also finds those of all other places where the class
+    /// stands, and then drops the customised hierarchy: each class has one as large as the
+    /// network.
+    fn row(&mut self, want: Want, class: ClassIndex, from: PlaceIndex) -> Rc<Vec<u64>> {
         if let Some(row) = self.rows.get(&(want, class, from)) {
             return Rc::clone(row);
         }
@@ -380,7 +392,7 @@ impl<'a> Asker<'a> {
         match self.network.customise(&weights) {
             Some(customised) => {
                 let others = self.changing.iter().filter(|&&place| place != from);
-                let stands = |place: &&usize| {
+                let stands = |place: &&PlaceIndex| {
                     standing_at(self.network.region(), **place).iter().any(|(c, _)| *c == class)
                 };
                 sources.extend(others.filter(stands));
@@ -389,7 +401,7 @@ impl<'a> Asker<'a> {
                 self.rows.extend(keys.zip(rows.into_iter().map(Rc::new)));
             }
             None => {
-                let mut row = self.network.graph().tree(&weights, from).distance;
+                let mut row = self.network.graph().tree(&weights, from.node()).distance;
                 row.truncate(self.network.region().places.len());
                 self.rows.insert((want, class, from), Rc::new(row));
             }
@@ -397,15 +409,15 @@ impl<'a> Asker<'a> {
         self.rows.get(&(want, class, from)).map(Rc::clone).unwrap_or_default()
     }
 
-    /// Lets go of what was prepared to find what is wanted: on a large network it is much.
+    /// Drops what is cached for one aim, which takes much memory on a large network.
     pub(super) fn forget(&mut self, want: Want) {
         self.rows.retain(|key, _| key.0 != want);
         self.weights.retain(|key| key.0 != want);
     }
 
-    pub(super) fn weights(&mut self, want: Want, class: usize) -> Rc<Vec<u64>> {
+    pub(super) fn weights(&mut self, want: Want, class: ClassIndex) -> Rc<Vec<u64>> {
         let region = self.region();
-        let vehicle = &region.classes[class];
+        let vehicle = class.class(region);
         let network = &self.network;
         let weight = |step: usize| match network.step_ms(step, vehicle) {
             UNREACHABLE_MS => CLOSED,
@@ -426,8 +438,14 @@ impl<'a> Asker<'a> {
         })
     }
 
-    /// The steps of a leg between two network places.
-    fn steps(&mut self, want: Want, class: usize, from: usize, to: usize) -> Vec<usize> {
+    /// The steps of a leg between two places.
+    fn steps(
+        &mut self,
+        want: Want,
+        class: ClassIndex,
+        from: PlaceIndex,
+        to: PlaceIndex,
+    ) -> Vec<usize> {
         if from == to {
             return Vec::new();
         }
@@ -443,34 +461,34 @@ impl<'a> Asker<'a> {
             }
             None => {
                 let graph = self.network.graph();
-                graph.tree(&weights, from).path(graph, to)
+                graph.tree(&weights, from.node()).path(graph, to.node())
             }
         };
         arcs.iter().map(|&arc| self.network.arc_steps()[arc as usize] as usize).collect()
     }
 
-    /// Puts times to a chain of classes, each to a stop.
+    /// Times a chain of legs, each given by its class and its end.
     fn timetable(
         &mut self,
         from: Stop,
-        legs: &[(usize, Stop)],
+        legs: &[(ClassIndex, Stop)],
         at: Moment,
         want: Want,
     ) -> Option<Itinerary> {
         let mut here = from;
         let mut all = Vec::with_capacity(legs.len());
         for &(class, to) in legs {
-            all.push((class, to, self.steps(want, class, here.node(), to.node())));
+            all.push((class, to, self.steps(want, class, here.place(), to.place())));
             here = to;
         }
         self.timed(from, &all, at, want)
     }
 
-    /// Puts times to a chain of classes with their steps.
+    /// Times a chain of legs along given steps.
     fn timed(
         &mut self,
         from: Stop,
-        legs: &[(usize, Stop, Vec<usize>)],
+        legs: &[(ClassIndex, Stop, Vec<usize>)],
         at: Moment,
         want: Want,
     ) -> Option<Itinerary> {
@@ -478,11 +496,11 @@ impl<'a> Asker<'a> {
         let mut way = Itinerary { arrive: at, ..Itinerary::default() };
         let mut here = from;
         for (number, (class, to, steps)) in legs.iter().enumerate() {
-            let vehicle = &region.classes[*class];
+            let vehicle = class.class(region);
             let handover = if number == 0 { 0 } else { region.rules.handover_minutes };
             let ready = way.arrive.saturating_add(handover.into());
             let (local_ms, local_m) = self.network.local(*class, here, *to);
-            let timed = want == Want::Fastest && self.by_clock && here.node() != to.node();
+            let timed = want == Want::Fastest && self.by_clock && here.place() != to.place();
             let journey = if timed { self.network.journey(*class, here, ready, *to) } else { None };
             let steps = journey.as_ref().map_or(steps, |journey| &journey.steps);
             let ms = steps.iter().map(|&step| self.network.step_day_ms(step, vehicle));
@@ -522,23 +540,23 @@ impl<'a> Asker<'a> {
         Some(way)
     }
 
-    /// Ways beside the fastest: with other classes than each of its parts, and along other
-    /// roads or rivers in its longest part.
+    /// Alternatives to the fastest way: along other edges in its longest part, without the
+    /// family of one of its classes, and with each class alone that stands at the start.
     pub(super) fn others(
         &mut self,
         fastest: &Itinerary,
         from: Stop,
         to: Stop,
-        class: Option<usize>,
+        class: Option<ClassIndex>,
         at: Moment,
     ) -> Vec<Itinerary> {
         let region = self.region();
         let mut ways = Vec::new();
-        let legs: Vec<(usize, Stop)> = fastest
+        let legs: Vec<(ClassIndex, Stop)> = fastest
             .parts
             .iter()
             .filter_map(|part| {
-                Some((region.classes.position(&part.class)?, stop(region, &part.to).ok()?))
+                Some((ClassIndex::of_code(region, &part.class)?, stop(region, &part.to).ok()?))
             })
             .collect();
         let longest = (0..fastest.parts.len()).max_by_key(|&at| fastest.parts[at].minutes);
@@ -553,8 +571,8 @@ impl<'a> Asker<'a> {
                 graph,
                 &graph.reversed(),
                 &weights,
-                start.node(),
-                end.node(),
+                start.place().node(),
+                end.place().node(),
                 Different { ways: 4, ..Different::default() },
             );
             for (_, arcs) in found.into_iter().skip(1) {
@@ -566,27 +584,27 @@ impl<'a> Asker<'a> {
                             .map(|&a| self.network.arc_steps()[a as usize] as usize)
                             .collect()
                     } else {
-                        self.steps(Want::Fastest, class, here.node(), to.node())
+                        self.steps(Want::Fastest, class, here.place(), to.place())
                     };
                     all.push((class, to, steps));
                     here = to;
                 }
-                // Along these steps and no others, whatever closes at times.
+                // With `Want::Fastest` it could leave these steps where edges close at times.
                 ways.extend(self.timed(from, &all, at, Want::Cheapest));
             }
         }
         if class.is_none() {
-            let used: Vec<usize> = legs.iter().map(|leg| leg.0).collect();
-            for family in used.iter().map(|&class| region.classes[class].family) {
-                let barred: Vec<usize> = (0..region.classes.len())
-                    .filter(|&c| region.classes[c].family == family)
+            let used: Vec<ClassIndex> = legs.iter().map(|leg| leg.0).collect();
+            for family in used.iter().map(|class| class.class(region).family) {
+                let barred: Vec<ClassIndex> = ClassIndex::all(region)
+                    .filter(|class| class.class(region).family == family)
                     .collect();
                 let labels = self.spread(from, None, at, Want::Fastest, &barred);
                 let without = self.best_without(&labels, from, to, at, &barred);
                 ways.extend(without);
             }
-            for (vehicle, _) in region.classes.iter().enumerate() {
-                if self.at(from.node(), true, None).contains(&vehicle) {
+            for vehicle in ClassIndex::all(region) {
+                if self.at(from.place(), true, None).contains(&vehicle) {
                     ways.extend(self.best(from, to, Some(vehicle), at, Want::Fastest));
                 }
             }
@@ -601,18 +619,18 @@ impl<'a> Asker<'a> {
         from: Stop,
         to: Stop,
         at: Moment,
-        barred: &[usize],
+        barred: &[ClassIndex],
     ) -> Option<Itinerary> {
         let way = self.best_of(labels, from, to, None, at, Want::Fastest)?;
         let region = self.region();
         let is_barred = |part: &ItineraryPart| {
-            region.classes.position(&part.class).is_some_and(|c| barred.contains(&c))
+            ClassIndex::of_code(region, &part.class).is_some_and(|c| barred.contains(&c))
         };
         (!way.parts.iter().any(is_barred)).then_some(way)
     }
 }
 
-/// Names of roads and rivers that make up a fifth of the steps' length or more, in order.
+/// Names of the roads and rivers that make up at least a fifth of the steps' length, in order.
 fn along(region: &Region, steps: &[usize]) -> Vec<String> {
     let net = region.imported();
     let mut names: Vec<(&str, u64)> = Vec::new();
@@ -630,12 +648,12 @@ fn along(region: &Region, steps: &[usize]) -> Vec<String> {
     long.map(|(name, _)| name.to_owned()).collect()
 }
 
-/// Thousandths of a rupiah for metres and milliseconds.
+/// Cost of a distance and a time in thousandths of a rupiah.
 fn cost_milli(per_km: u32, per_hour: u32, length_m: u32, ms: u64) -> u64 {
     u64::from(per_km) * u64::from(length_m) + (u64::from(per_hour) * ms).div_ceil(3_600)
 }
 
-/// Days on which a vehicle is used between two moments.
+/// Number of days on which a vehicle is in use between two moments.
 fn days(from: Moment, until: Moment) -> u64 {
     let day = |at: Moment| i64::from(at).div_euclid(i64::from(DAY_MINUTES));
     u64::try_from(day(until.saturating_sub(1).max(from)) - day(from) + 1).unwrap_or(1)
@@ -646,7 +664,7 @@ fn minutes_of(ms: u64) -> Option<i32> {
     (minutes <= LONGEST_LEG_MINUTES).then_some(minutes as i32)
 }
 
-/// Moments in order as values from 0 on.
+/// Maps moments to values from 0 on, in the same order.
 fn value_of(at: Moment) -> u64 {
     (i64::from(at) - i64::from(Moment::MIN)) as u64
 }

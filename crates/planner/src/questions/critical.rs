@@ -1,8 +1,8 @@
-//! What must not fail: edges and piers that, when cut, leave villages without a way, or with a longer one.
+//! Critical edges and piers: cutting one strands a village or lengthens its way.
 //!
-//! Every class that stands somewhere has its own layer of the network; goods pass from
-//! layer to layer where vehicles stand. A cut takes an edge out of all layers, or a
-//! pier's hand-over. Ways are counted without nights, from the store to the village post.
+//! Each class that stands somewhere has its own layer of the network, and goods pass between
+//! layers where vehicles stand. A cut removes an edge from all layers, or the hand-over at a
+//! pier. Ways lead from the store to the village posts; their times include no night halts.
 
 use std::collections::BTreeMap;
 
@@ -12,63 +12,65 @@ use tepat_network::graph::{CLOSED, Cuts, Graph, NO_COLOUR};
 use super::Asker;
 use crate::chains::standing_at;
 use crate::travel::UNREACHABLE_MS;
+use crate::{ClassIndex, PlaceIndex};
 use tepat_model::region::{PlaceKind, Region, VehicleClass};
 
-/// What is cut.
+/// An edge or pier that is cut.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cut {
-    /// Edges and links one after another, as a leg names them: cutting any one does the same.
+    /// Codes of edges and links in sequence, as in a leg: cutting any one has the same effect.
     Edges(Vec<String>),
-    /// A pier, by code.
+    /// Code of a pier.
     Pier(String),
 }
 
-/// What a cut does.
+/// The effect of a cut.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Critical {
-    /// What is cut.
+    /// The edges or the pier.
     pub cut: Cut,
-    /// Villages left without a way, by code of their post.
+    /// Codes of the posts of the villages that are left without a way.
     pub stranded: Vec<String>,
-    /// Their stations.
+    /// Number of stations in the stranded villages.
     pub stations: usize,
-    /// Their voters.
+    /// Number of voters in the stranded villages.
     pub voters: u64,
-    /// Villages with a longer way, by code, and how many minutes more; the longest first.
+    /// Codes of the villages whose way becomes longer, and by how many minutes; the largest
+    /// first.
     pub longer: Vec<(String, u32)>,
-    /// Voters of those.
+    /// Number of voters in the villages of [`Self::longer`].
     pub longer_voters: u64,
 }
 
 impl Critical {
-    /// Minutes more for the village whose way becomes longest; 0 if none is longer.
+    /// The largest increase of a village's way, in minutes; 0 if none becomes longer.
     pub fn worst_minutes(&self) -> u32 {
         self.longer.first().map_or(0, |(_, minutes)| *minutes)
     }
 }
 
-/// The network in layers, ready to be cut.
+/// The network in one layer for each class.
 pub struct Criticals<'a> {
     region: &'a Region,
     graph: Graph,
     weights: Vec<u64>,
     colours: Vec<u32>,
     targets: Vec<u32>,
-    villages: Vec<usize>,
-    store: Option<u32>,
+    villages: Vec<PlaceIndex>,
+    store: Option<PlaceIndex>,
     steps: usize,
 }
 
 impl<'a> Criticals<'a> {
-    /// Lays the layers out. O(classes · (nodes + arcs)).
+    /// Builds the layers. O(classes · (nodes + arcs)).
     pub fn new(asker: &mut Asker<'a>) -> Self {
         let region = asker.region();
         let changing = asker.changing().to_vec();
         let network = asker.network();
         let steps = region.edges.len() + region.imported().links.len();
         let places = region.places.len();
-        let standing: Vec<Vec<usize>> = (0..places)
+        let standing: Vec<Vec<ClassIndex>> = PlaceIndex::all(region)
             .map(|place| standing_at(region, place).into_iter().map(|(class, _)| class).collect())
             .collect();
         let (mut arcs, mut weights, mut colours) = (Vec::new(), Vec::new(), Vec::new());
@@ -77,11 +79,11 @@ impl<'a> Criticals<'a> {
             weights.push(weight);
             colours.push(colour);
         };
-        // Places first, then a node for every crossing that a layer touches.
+        // The places come first, then one node for each node of a layer.
         let mut nodes = places;
         let handover = u64::from(region.rules.handover_minutes) * 60_000;
         for class in layers(region, &standing) {
-            let vehicle = &region.classes[class];
+            let vehicle = class.class(region);
             let step_ms: Vec<u64> =
                 (0..steps).map(|step| network.step_open_ms(step, vehicle)).collect();
             let mut node_of: BTreeMap<u32, usize> = BTreeMap::new();
@@ -96,43 +98,46 @@ impl<'a> Criticals<'a> {
                     add(node(tail), node(head), step_ms[step as usize], step);
                 }
             }
-            for (place, standing) in standing.iter().enumerate() {
-                let pier = match region.places[place].kind {
-                    PlaceKind::Pier => (steps + place) as u32,
+            for (place, standing) in PlaceIndex::all(region).zip(&standing) {
+                let pier = match place.place(region).kind {
+                    PlaceKind::Pier => (steps + place.node()) as u32,
                     _ => NO_COLOUR,
                 };
-                if let Some(&here) = node_of.get(&(place as u32)) {
-                    add(here, place, handover, pier);
+                if let Some(&here) = node_of.get(&(place.node() as u32)) {
+                    add(here, place.node(), handover, pier);
                     if standing.contains(&class) && changing.binary_search(&place).is_ok() {
-                        add(place, here, 0, pier);
+                        add(place.node(), here, 0, pier);
                     }
                 }
             }
         }
-        let villages: Vec<usize> =
-            (0..places).filter(|&at| region.places[at].kind == PlaceKind::Pps).collect();
+        let is_village = |place: &PlaceIndex| place.place(region).kind == PlaceKind::Pps;
+        let villages: Vec<PlaceIndex> = PlaceIndex::all(region).filter(is_village).collect();
+        let store = region.store().and_then(|store| PlaceIndex::of_code(region, &store.code));
         Self {
             region,
             graph: Graph::new(nodes, arcs),
             weights,
             colours,
-            targets: villages.iter().map(|&at| at as u32).collect(),
+            targets: villages.iter().map(|place| place.node() as u32).collect(),
             villages,
-            store: region.store().and_then(|s| region.places.position(&s.code)).map(|at| at as u32),
+            store,
             steps,
         }
     }
 
-    /// All cuts that strand a village or lengthen its way, the most voters stranded first, then
-    /// the most minutes times voters. `report` hears how many cuts are done and how many there are,
-    /// and may end the work: then what is known so far is the answer.
+    /// Finds all cuts that strand a village or lengthen its way: those that strand the most
+    /// voters first, then those with the largest product of minutes and voters.
+    ///
+    /// `report` receives the number of cuts done and of all cuts. It returns `false` to stop,
+    /// and then the cuts found so far are the answer.
     pub fn find(&self, mut report: impl FnMut(usize, usize) -> bool) -> Vec<Critical> {
         let Some(store) = self.store else { return Vec::new() };
-        let start = [(store as usize, 0)];
+        let start = [(store.node(), 0)];
         let mut cuts = Cuts::new(&self.graph, &self.weights, &self.colours, &start, &self.targets);
         let usual = cuts.distances();
         let of = cuts.left();
-        // Edges one after another do the same when cut.
+        // Cuts of edges in sequence have the same effect.
         let mut alike: BTreeMap<Vec<(u32, u64)>, Together> = BTreeMap::new();
         while let Some(cut) = cuts.next() {
             if !cut.changed.is_empty() {
@@ -141,7 +146,7 @@ impl<'a> Criticals<'a> {
                 if number < self.steps {
                     edges.push(number)
                 } else {
-                    piers.push(number - self.steps)
+                    piers.extend(PlaceIndex::of_node(self.region, number - self.steps))
                 }
             }
             if !report(of - cuts.left(), of) {
@@ -152,7 +157,7 @@ impl<'a> Criticals<'a> {
         for (changed, Together { edges, piers }) in &alike {
             let what = self.critical(changed, &usual);
             let edges = (!edges.is_empty()).then(|| Cut::Edges(self.region.codes_of(edges)));
-            let piers = piers.iter().map(|&at| Cut::Pier(self.region.places[at].code.clone()));
+            let piers = piers.iter().map(|pier| Cut::Pier(pier.place(self.region).code.clone()));
             criticals
                 .extend(edges.into_iter().chain(piers).map(|cut| Critical { cut, ..what.clone() }));
         }
@@ -166,7 +171,7 @@ impl<'a> Criticals<'a> {
         let (mut stranded, mut longer) = (Vec::new(), Vec::new());
         let (mut stations, mut voters, mut longer_voters) = (0, 0, 0);
         for &(target, now) in changed {
-            let code = &region.places[self.villages[target as usize]].code;
+            let code = &self.villages[target as usize].place(region).code;
             let here = region.stations.iter().filter(|station| station.desa == *code);
             let (count, sum) = here.fold((0, 0), |(n, v), s| (n + 1, v + u64::from(s.voters)));
             if now >= CLOSED {
@@ -185,24 +190,25 @@ impl<'a> Criticals<'a> {
     }
 }
 
-/// Steps and piers whose cuts do the same.
+/// Steps and piers whose cuts have the same effect.
 #[derive(Default)]
 struct Together {
     edges: Vec<usize>,
-    piers: Vec<usize>,
+    piers: Vec<PlaceIndex>,
 }
 
-/// The classes that matter: those standing somewhere, less those that another one standing at
-/// all the same places is nowhere slower than.
-fn layers(region: &Region, standing: &[Vec<usize>]) -> Vec<usize> {
-    let stands = |class: usize| standing.iter().map(move |here| here.contains(&class));
-    let all: Vec<usize> = (0..region.classes.len()).filter(|&c| stands(c).any(|s| s)).collect();
-    let covers = |a: usize, b: usize| {
-        let (one, other) = (&region.classes[a], &region.classes[b]);
+/// The classes that stand somewhere, without those that another class makes superfluous: it
+/// stands at all the same places and is nowhere slower.
+fn layers(region: &Region, standing: &[Vec<ClassIndex>]) -> Vec<ClassIndex> {
+    let stands = |class: ClassIndex| standing.iter().map(move |here| here.contains(&class));
+    let all: Vec<ClassIndex> =
+        ClassIndex::all(region).filter(|&class| stands(class).any(|s| s)).collect();
+    let covers = |a: ClassIndex, b: ClassIndex| {
+        let (one, other) = (a.class(region), b.class(region));
         stands(a).zip(stands(b)).all(|(a, b)| a || !b) && is_nowhere_slower(one, other)
     };
     let spare =
-        |&b: &usize| all.iter().any(|&a| a != b && covers(a, b) && (!covers(b, a) || a < b));
+        |&b: &ClassIndex| all.iter().any(|&a| a != b && covers(a, b) && (!covers(b, a) || a < b));
     all.iter().copied().filter(|class| !spare(class)).collect()
 }
 

@@ -1,11 +1,11 @@
-//! Questions to the network: the best ways and alternatives, how soon places are reached,
-//! what cannot be reached, and what must not fail.
+//! Questions about the network: the best ways and alternatives, when places are reached,
+//! which villages cannot be reached, and which edges and piers must not fail.
 //!
-//! A way is a chain of parts: a class carries from one place to the next, and where
-//! vehicles of another class stand goods change to them, which takes the hand-over's
-//! minutes. The first part's class stands where the way begins; where none stands, any
-//! class is taken to be there. Everything here is data; [`Message`](tepat_model::message::Message)s
-//! put it in words.
+//! A way is a chain of parts, each travelled with one class. Goods change to another class
+//! where vehicles of that class stand; each change takes the rules' hand-over minutes. The
+//! first class must stand where the way begins; if no class stands there, all of them count
+//! as present. The answers are data; [`in_words`] and its like turn them into
+//! [`Message`]s.
 
 mod answer;
 mod chains;
@@ -25,85 +25,85 @@ pub use words::{cause_in_words, in_words, parse_moment, risk_in_words};
 
 use serde::{Deserialize, Serialize};
 
-use crate::StationIndex;
 use crate::travel::{Made, Preparation, Stop};
+use crate::{ClassIndex, PlaceIndex, StationIndex};
 use std::rc::Rc;
 use tepat_model::message::Message;
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
 
-/// What makes a way the best.
+/// By what the ways between two stops are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Want {
-    /// Arrives first.
+    /// The earliest arrival.
     #[default]
     Fastest,
-    /// Costs least, for the way there alone.
+    /// The lowest cost of the way there, without the way back.
     Cheapest,
-    /// Is least at risk; see [`Risk`].
+    /// The lowest risk; see [`Risk`].
     Safest,
 }
 
 /// A question about ways between two places or stations.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WaysBetween {
-    /// Code of the place or station where it begins.
+    /// Code of the place or station where the way begins.
     pub from: String,
-    /// Code of the place or station where it ends.
+    /// Code of the place or station where the way ends.
     pub to: String,
-    /// Code of the one class to go with; any, and changes between them, if empty.
+    /// Code of the only class to use. If empty, any classes, with changes between them.
     #[serde(default)]
     pub class: String,
-    /// When it begins.
+    /// Earliest departure.
     pub at: Moment,
 }
 
-/// A way, and what it is the best in; nothing for one that is merely different.
+/// One of the ways between two stops.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Found {
-    /// What it is the best in.
+    /// In which respects no other way is better; empty for a mere alternative.
     pub best: Vec<Want>,
-    /// The way.
+    /// Its parts, times and cost.
     pub way: Itinerary,
 }
 
-/// When each place is reached, by code, `None` if never; in order of code.
+/// The code of each place and when it is reached, `None` if never; in order of code.
 pub type Arrivals = Vec<(String, Option<Moment>)>;
 
-/// A stop by its code.
+/// The stop with a code.
 ///
 /// # Errors
-/// The code is of no place or station, or of a station without a village post.
+/// No place or station has the code, or the station has no village post.
 pub fn stop(region: &Region, code: &str) -> Result<Stop, Message> {
-    let place = region.places.position(code).map(Stop::Place);
+    let place = PlaceIndex::of_code(region, code).map(Stop::Place);
     let station = || Stop::of_station(region, StationIndex::of_code(region, code)?);
     place
         .or_else(station)
         .ok_or_else(|| Message::error("ask-no-such-place").with("code", code.to_owned()))
 }
 
-/// The fastest, the cheapest and the safest way, and others that are really different; the
-/// fastest first, nothing if there is no way.
+/// Finds the fastest, the cheapest and the safest way, in this order, and then alternatives;
+/// six ways at most. The list is empty if there is no way.
 ///
-/// A way is different if it shares no more than seven tenths of its time with each before it
-/// and takes no more than twice the fastest's.
+/// An alternative shares at most 70 % of its time with each way before it, and takes at most
+/// twice as long as the fastest way.
 ///
 /// # Errors
-/// A code is not known.
+/// The question names a code that does not exist.
 pub fn ways_between(asker: &mut Asker<'_>, ask: &WaysBetween) -> Result<Vec<Found>, Message> {
     let region = asker.region();
     let (from, to) = (stop(region, &ask.from)?, stop(region, &ask.to)?);
-    let class =
-        match ask.class.as_str() {
-            "" => None,
-            code => Some(region.classes.position(code).ok_or_else(|| {
-                Message::error("ask-no-such-class").with("code", code.to_owned())
-            })?),
-        };
+    let class = match ask.class.as_str() {
+        "" => None,
+        code => Some(
+            ClassIndex::of_code(region, code)
+                .ok_or_else(|| Message::error("ask-no-such-class").with("code", code.to_owned()))?,
+        ),
+    };
     let mut found: Vec<Found> = Vec::new();
     for want in [Want::Fastest, Want::Cheapest, Want::Safest] {
-        // What closes at times is on the fastest way alone.
+        // Only the fastest way may use edges that close at times.
         let best = asker.best(from, to, class, ask.at, want);
         asker.forget(want);
         let Some(way) = best else { continue };
@@ -123,12 +123,12 @@ pub fn ways_between(asker: &mut Asker<'_>, ask: &WaysBetween) -> Result<Vec<Foun
     Ok(found)
 }
 
-/// What was prepared for one question and may serve the next.
+/// Keeps the preparation of one question for the next.
 #[derive(Default)]
 pub struct Kept(Option<(Rc<Preparation>, Made)>);
 
 impl Kept {
-    /// An asker for a region, with what was prepared before where it still fits.
+    /// Makes an asker for a region. It reuses the kept preparation if that still fits the region.
     pub fn asker<'a>(&mut self, region: &'a Region) -> Asker<'a> {
         match self.0.take() {
             Some((preparation, earlier)) => Asker::resumed(region, &preparation, earlier),
@@ -136,7 +136,7 @@ impl Kept {
         }
     }
 
-    /// Keeps what an asker prepared.
+    /// Keeps the preparation of an asker.
     pub fn keep(&mut self, asker: &Asker<'_>) {
         self.0 = Some(asker.prepared());
     }

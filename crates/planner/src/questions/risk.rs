@@ -1,29 +1,30 @@
-//! What makes a way unsafe.
+//! The risks along a way, and how much they weigh.
 
 use serde::{Deserialize, Serialize};
 
 use tepat_model::region::{Circumstance, Mode, Region, Step};
 
-/// What is risky along a way. The safest way is the one of least time where every minute
-/// counts as many times as all that applies says: twice off road or on foot, twice on rivers and ferries,
-/// three times at sea, twice more where weather or water slows or closes the edge, three
-/// times more where it is known to flood. Nights count nothing: the hours of the classes
-/// keep vehicles in port and in town.
+/// Metres of a way by kind of risk.
+///
+/// The safest way has the smallest sum of weighted minutes. A minute weighs 1 on roads; 2 off
+/// road, on foot, on rivers and on ferries; 3 at sea. The weight grows by 2 where weather or
+/// water slows or closes the edge, and by 3 where the edge is known to flood. Night adds
+/// nothing, because the daily hours of the classes already keep vehicles in port and in town.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Risk {
-    /// Metres known to flood.
+    /// Metres of edges known to flood.
     pub flood_m: u32,
-    /// Metres that weather or water slows or closes.
+    /// Metres of edges that weather or water slows or closes.
     pub weather_m: u32,
     /// Metres off road.
     pub offroad_m: u32,
-    /// Metres of river, by ferry too.
+    /// Metres on rivers and ferries.
     pub river_m: u32,
-    /// Metres of sea.
+    /// Metres at sea.
     pub sea_m: u32,
 }
 
-/// What is said of a step beside its mode.
+/// Whether a step is known to flood, and whether weather or water slows or closes it.
 fn hazards(region: &Region, step: usize) -> (bool, bool) {
     match region.step(step) {
         Some(Step::Edge(edge)) => {
@@ -34,7 +35,7 @@ fn hazards(region: &Region, step: usize) -> (bool, bool) {
     }
 }
 
-/// How many times a minute on a step counts.
+/// The weight of a minute on a step.
 pub(super) fn factor(region: &Region, step: usize, mode: Mode) -> u64 {
     let (floods, weather) = hazards(region, step);
     let by_mode = match mode {
@@ -46,7 +47,7 @@ pub(super) fn factor(region: &Region, step: usize, mode: Mode) -> u64 {
 }
 
 impl Risk {
-    /// Adds a step of this mode and length.
+    /// Adds the risks of a step.
     pub(super) fn add(&mut self, region: &Region, step: usize, mode: Mode, length_m: u32) {
         let (floods, weather) = hazards(region, step);
         let count = |sum: &mut u32, holds: bool| {

@@ -1,43 +1,43 @@
 //! How each closure and condition of a scenario shifts arrivals, one by one and all together.
 //!
-//! Before is the same region with every edge open and conditions as usual; after is
-//! the same with one cause alone. A cause by itself can be without effect where another
-//! way serves as well, and strand a village together with a second: the first row says
-//! what they come to together.
+//! "Before" is the region with all edges open and the usual conditions; "after" is the same
+//! region with one cause. Two causes can strand a village together although each alone leaves
+//! it an equally good way. Therefore the first row shows the effect of all causes together.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Asker, Itinerary, stop};
+use crate::PlaceIndex;
 use crate::travel::Stop;
 use tepat_model::message::Message;
 use tepat_model::region::{Circumstance, Conditions, Edge, PlaceKind, Region, Water};
 use tepat_model::time::Moment;
 
-/// What shifts arrivals.
+/// A cause that shifts arrivals.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
     /// Everything the scenario closes and slows.
     All,
-    /// A circumstance the scenario takes for granted.
+    /// A circumstance that the scenario assumes.
     Condition(Circumstance),
-    /// An edge closed by hand, by code.
+    /// An edge that the scenario marks as closed, by code.
     Closed(String),
-    /// An edge closed for a while.
+    /// An edge that is closed for some time.
     ClosedFor {
-        /// Its code.
+        /// Code of the edge.
         edge: String,
-        /// From when.
+        /// First closed moment.
         from: Moment,
-        /// Until when.
+        /// First open moment afterwards.
         until: Moment,
     },
 }
 
 impl Cause {
-    /// Code of the one edge it is about.
+    /// Code of the edge, if the cause is the closure of one.
     pub fn edge(&self) -> Option<&str> {
         match self {
             Self::All | Self::Condition(_) => None,
@@ -46,78 +46,79 @@ impl Cause {
     }
 }
 
-/// How one comes to a place: by the fastest way.
+/// Arrival at a place by the fastest way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coming {
-    /// When it is over.
+    /// Moment of arrival.
     pub arrive: Moment,
-    /// What the way there costs.
+    /// Cost of the way there, without the way back.
     pub cost_rupiah: u64,
 }
 
-/// A village reached at another moment than before.
+/// A village that a cause shifts: it is reached at another moment, or no longer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shifted {
     /// Code of its post.
     pub place: String,
-    /// Its stations.
+    /// Number of its stations.
     pub stations: usize,
-    /// Its voters.
+    /// Number of its voters.
     pub voters: u64,
-    /// Without the cause.
+    /// Arrival without the cause.
     pub before: Coming,
-    /// With it; `None` if there is no way left.
+    /// Arrival with the cause; `None` if there is no way left.
     pub after: Option<Coming>,
 }
 
 impl Shifted {
-    /// Minutes later than before, less than 0 if sooner; `None` if there is no way left.
+    /// How many minutes later it is reached, negative if earlier; `None` if there is no way left.
     pub fn minutes(&self) -> Option<i32> {
         self.after.map(|after| after.arrive.saturating_sub(self.before.arrive))
     }
 }
 
-/// What one cause does.
+/// The effect of one cause.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shift {
-    /// The cause.
+    /// What is closed or slowed.
     pub cause: Cause,
-    /// The villages it shifts: those that lose their way first, then the latest.
+    /// The villages that it shifts: first those that lose their way, then the latest.
     pub places: Vec<Shifted>,
 }
 
 impl Shift {
-    /// Villages without a way.
+    /// Villages that have no way left.
     pub fn lost(&self) -> impl Iterator<Item = &Shifted> {
         self.places.iter().filter(|place| place.after.is_none())
     }
 
-    /// Villages reached later.
+    /// Villages that are reached later.
     pub fn later(&self) -> impl Iterator<Item = &Shifted> {
         self.places.iter().filter(|place| place.minutes().is_some_and(|minutes| minutes > 0))
     }
 
-    /// Stations of the villages without a way.
+    /// Number of stations in the villages that have no way left.
     pub fn lost_stations(&self) -> usize {
         self.lost().map(|place| place.stations).sum()
     }
 
-    /// Voters of the villages without a way.
+    /// Number of voters in the villages that have no way left.
     pub fn lost_voters(&self) -> u64 {
         self.lost().map(|place| place.voters).sum()
     }
 
-    /// Voters of the villages reached later.
+    /// Number of voters in the villages that are reached later.
     pub fn later_voters(&self) -> u64 {
         self.later().map(|place| place.voters).sum()
     }
 
-    /// Minutes by which the latest village is reached later; 0 if none is.
+    /// The longest delay of a village, in minutes; 0 if none is reached later.
     pub fn worst_minutes(&self) -> i32 {
         self.later().filter_map(Shifted::minutes).max().unwrap_or(0)
     }
 
-    /// Rupiah of the ways to the villages that are reached at another moment, before and after.
+    /// Total cost of the ways to the shifted villages that still have one, in rupiah: before
+    /// and after.
     pub fn cost_rupiah(&self) -> (u64, u64) {
         let both = self.places.iter().filter_map(|place| Some((place.before, place.after?)));
         both.fold((0, 0), |(before, after), (was, is)| {
@@ -126,17 +127,20 @@ impl Shift {
     }
 }
 
-/// How the closures and conditions of a region shift arrivals in its villages from a place or
-/// station on: all together first, then one by one, the most voters lost first, then the most
-/// minutes, then in order of [`Cause`]. Nothing if the region closes and slows nothing.
+/// Finds how the closures and conditions of a region shift arrivals in its villages, for
+/// departures from one place or station.
 ///
-/// An edge is looked at only where a village's way before passes it: no other way becomes
-/// slower by its closing. `report` hears how many causes are done of how many and may end the
-/// work; then what is known so far is the answer. For each cause that matters the time of
-/// [`Asker::arrivals`] and of a way to each village.
+/// The first shift shows all causes together. The others show one cause each: those that
+/// strand the most voters first, then those with the longest delay, then in order of
+/// [`Cause`]. The list is empty if the region closes and slows nothing.
+///
+/// The closure of an edge is examined only for villages whose way before uses the edge, since
+/// it slows no other way. `report` receives the number of causes done and of all causes; it
+/// returns `false` to stop, and then the shifts found so far are the answer. Each cause takes
+/// the time of [`Asker::arrivals`] and of one way to each examined village.
 ///
 /// # Errors
-/// The code is not known.
+/// No place or station has the code.
 pub fn shifts(
     asker: &mut Asker<'_>,
     from: &str,
@@ -147,7 +151,7 @@ pub fn shifts(
     let start = stop(region, from)?;
     let causes = causes(region);
     let Some((all, single)) = causes.split_first() else { return Ok(Vec::new()) };
-    // Whether moments or plain minutes are added up must not make the difference.
+    // Both sides must count time in the same way, or the counting itself would shift arrivals.
     let by_clock = asker.is_by_clock();
     let open = opened(region);
     let (preparation, earlier) = asker.prepared();
@@ -183,9 +187,9 @@ pub fn shifts(
     Ok(shifts)
 }
 
-/// A village that is reached before.
+/// A village that is reached without any cause.
 struct Village {
-    place: usize,
+    place: PlaceIndex,
     before: Coming,
     /// Positions of the edges on its way.
     edges: BTreeSet<usize>,
@@ -193,10 +197,10 @@ struct Village {
 
 fn villages(asker: &mut Asker<'_>, from: Stop, at: Moment) -> Vec<Village> {
     let region = asker.region();
-    let posts = (0..region.places.len()).filter(|&at| region.places[at].kind == PlaceKind::Pps);
-    let posts: Vec<usize> = posts.collect();
+    let is_post = |place: &PlaceIndex| place.place(region).kind == PlaceKind::Pps;
+    let posts: Vec<PlaceIndex> = PlaceIndex::all(region).filter(is_post).collect();
     let ways = asker.fastest(from, at, &posts);
-    let village = |(place, way): (usize, Option<Itinerary>)| {
+    let village = |(place, way): (PlaceIndex, Option<Itinerary>)| {
         let way = way?;
         let codes = way.parts.iter().flat_map(|part| &part.edges);
         let edges = codes.filter_map(|code| region.edges.position(code)).collect();
@@ -209,7 +213,7 @@ fn coming(way: &Itinerary) -> Coming {
     Coming { arrive: way.arrive, cost_rupiah: way.cost_rupiah }
 }
 
-/// Those of the villages that are reached at another moment.
+/// The villages among these that are reached at another moment or no longer.
 fn shifted<'v>(
     asker: &mut Asker<'_>,
     from: Stop,
@@ -218,7 +222,7 @@ fn shifted<'v>(
     region: &Region,
 ) -> Vec<Shifted> {
     let villages: Vec<&Village> = villages.collect();
-    let posts: Vec<usize> = villages.iter().map(|village| village.place).collect();
+    let posts: Vec<PlaceIndex> = villages.iter().map(|village| village.place).collect();
     let ways = asker.fastest(from, at, &posts);
     let mut shifted: Vec<Shifted> = Vec::new();
     for (village, way) in villages.into_iter().zip(ways) {
@@ -226,7 +230,7 @@ fn shifted<'v>(
         if after.is_some_and(|after| after.arrive == village.before.arrive) {
             continue;
         }
-        let place = &region.places[village.place].code;
+        let place = &village.place.place(region).code;
         let here = region.stations.iter().filter(|station| station.desa == *place);
         let (stations, voters) =
             here.fold((0, 0), |(count, sum), s| (count + 1, sum + u64::from(s.voters)));
@@ -241,7 +245,7 @@ fn shifted<'v>(
     shifted
 }
 
-/// All together, then every cause by itself; nothing if there is none.
+/// [`Cause::All`], then each cause by itself; empty if there is none.
 fn causes(region: &Region) -> Vec<Cause> {
     let holding = Circumstance::ALL.into_iter().filter(|&when| region.conditions.hold(when));
     let mut causes: Vec<Cause> = holding.map(Cause::Condition).collect();
@@ -263,13 +267,13 @@ fn causes(region: &Region) -> Vec<Cause> {
     causes
 }
 
-/// Whether an edge stands in for a link nobody may pass: no closure of the scenario.
+/// Whether an edge stands in for a link that nobody may pass. The scenario did not close it.
 fn is_closed_as_imported(region: &Region, edge: &Edge) -> bool {
     let link = region.link(&edge.code).and_then(|link| region.stand_in(link));
     link.is_some_and(|link| link.closed)
 }
 
-/// The region with every edge open and conditions as usual.
+/// The region with all edges open and the usual conditions.
 fn opened(region: &Region) -> Region {
     let mut open = region.clone();
     open.conditions = Conditions::default();
@@ -283,7 +287,7 @@ fn opened(region: &Region) -> Region {
     open
 }
 
-/// The open region with one cause.
+/// The open region with one cause added.
 fn with(open: &Region, region: &Region, cause: &Cause) -> Region {
     let mut with = open.clone();
     let mut change = |code: &str, change: &dyn Fn(&mut Edge)| {
@@ -300,7 +304,7 @@ fn with(open: &Region, region: &Region, cause: &Cause) -> Region {
         }
         Cause::Condition(when) => match when {
             Circumstance::Rain => with.conditions.rain = true,
-            Circumstance::Waves => with.conditions.waves = true,
+            Circumstance::RoughSea => with.conditions.rough_sea = true,
             Circumstance::LowWater => with.conditions.water = Water::Low,
             Circumstance::HighWater => with.conditions.water = Water::High,
             Circumstance::Night => {}

@@ -1,11 +1,12 @@
-//! What cannot be reached from the store, and what is missing nearest to it.
+//! Villages that cannot be reached from the store, and how large the gap to the network is.
 
 use serde::{Deserialize, Serialize};
 use tepat_network::graph::CLOSED;
 
 use super::Asker;
+use crate::{ClassIndex, PlaceIndex};
 use tepat_model::region::straight_m;
-use tepat_model::region::{PlaceKind, node_position};
+use tepat_model::region::{Place, PlaceKind, node_position};
 use tepat_model::time::Moment;
 
 /// A village that no chain of vehicles reaches.
@@ -13,17 +14,18 @@ use tepat_model::time::Moment;
 pub struct Unreached {
     /// Code of its post.
     pub place: String,
-    /// Its voters.
+    /// Number of its voters.
     pub voters: u64,
-    /// What is reached nearest to it: a place, or a node of the imported network; empty if nothing is.
+    /// Code of the nearest place or node of the imported network that is reached; empty if
+    /// nothing is.
     pub nearest: String,
-    /// Straight metres between the two: what is missing.
+    /// Metres between the two as the crow flies.
     pub gap_m: u64,
 }
 
-/// Villages that cannot be reached from the store, in order of code.
+/// Lists the villages that cannot be reached from the store, in order of code.
 ///
-/// O(classes · (nodes + arcs) log nodes), and nodes for each village that is not reached.
+/// O(classes · (nodes + arcs) log nodes + unreached villages · nodes).
 pub fn unreached(asker: &mut Asker<'_>, at: Moment) -> Vec<Unreached> {
     let region = asker.region();
     let Some(store) = region.store().map(|store| store.code.clone()) else { return Vec::new() };
@@ -32,23 +34,24 @@ pub fn unreached(asker: &mut Asker<'_>, at: Moment) -> Vec<Unreached> {
         let found = arrivals.binary_search_by(|(known, _)| known.as_str().cmp(code));
         found.is_ok_and(|at| arrivals[at].1.is_none())
     };
-    let villages: Vec<usize> = (0..region.places.len())
-        .filter(|&at| region.places[at].kind == PlaceKind::Pps && lost(&region.places[at].code))
+    let villages: Vec<&Place> = region
+        .places
+        .iter()
+        .filter(|place| place.kind == PlaceKind::Pps && lost(&place.code))
         .collect();
     if villages.is_empty() {
         return Vec::new();
     }
     let reached = reached(asker, &arrivals);
-    let position = |node: usize| match region.places.get_at(node) {
-        Some(place) => (place.lat, place.lon),
+    let position = |node: usize| match PlaceIndex::of_node(region, node) {
+        Some(place) => (place.place(region).lat, place.place(region).lon),
         None => node_position(&region.net.nodes[node - region.places.len()]),
     };
-    let code = |node: usize| match region.places.get_at(node) {
-        Some(place) => place.code.clone(),
+    let code = |node: usize| match PlaceIndex::of_node(region, node) {
+        Some(place) => place.place(region).code.clone(),
         None => tepat_network::node_code(region.net.nodes[node - region.places.len()].id),
     };
-    let describe = |at: usize| {
-        let place = &region.places[at];
+    let describe = |place: &Place| {
         let here = (place.lat, place.lon);
         let nearest = reached.iter().map(|&node| (straight_m(here, position(node)), node)).min();
         let voters = region.stations.iter().filter(|s| s.desa == place.code);
@@ -62,19 +65,19 @@ pub fn unreached(asker: &mut Asker<'_>, at: Moment) -> Vec<Unreached> {
     villages.into_iter().map(describe).collect()
 }
 
-/// All nodes some vehicle comes to.
+/// All nodes that some vehicle reaches.
 fn reached(asker: &mut Asker<'_>, arrivals: &super::Arrivals) -> Vec<usize> {
     let region = asker.region();
-    let places: Vec<usize> =
-        (0..region.places.len()).filter(|&at| arrivals[at].1.is_some()).collect();
+    let is_met = |place: &PlaceIndex| arrivals[place.position()].1.is_some();
+    let places: Vec<PlaceIndex> = PlaceIndex::all(region).filter(is_met).collect();
     let mut is_reached = vec![false; asker.network().graph().nodes()];
-    for class in 0..region.classes.len() {
+    for class in ClassIndex::all(region) {
         let starts: Vec<(usize, u64)> = places
             .iter()
             .filter(|&&place| {
                 crate::chains::standing_at(region, place).iter().any(|(c, _)| *c == class)
             })
-            .map(|&place| (place, 0))
+            .map(|place| (place.node(), 0))
             .collect();
         if starts.is_empty() {
             continue;

@@ -1,13 +1,14 @@
-//! Ways in words, and moments as people write them.
+//! Turns ways, risks and causes into messages, and reads moments as people write them.
 
 use super::{Cause, Itinerary, ItineraryPart, Risk};
 use tepat_model::message::{Message, Value};
 use tepat_model::region::Region;
 use tepat_model::time::{Moment, moment};
 
-/// One message for each part of a way, in order; `language` is `id` or `en`, for the names of classes.
+/// Describes a way with one message for each part, in order of travel. `language`, `id` or
+/// `en`, chooses the names of the classes.
 ///
-/// "Truck to the Muara Muntai landing, 2 h 10"; "boat to Jantur, 40 min".
+/// For example "Truck to the Muara Muntai landing, 2 h 10"; "boat to Jantur, 40 min".
 pub fn in_words(region: &Region, way: &Itinerary, language: &str) -> Vec<Message> {
     way.parts.iter().map(|part| part_in_words(region, part, language)).collect()
 }
@@ -31,7 +32,7 @@ fn part_in_words(region: &Region, part: &ItineraryPart, language: &str) -> Messa
         .with("along", part.along.join(", "))
 }
 
-/// What is risky along a way, each with how long it is; nothing where nothing is.
+/// Describes the risks along a way with one message for each kind that occurs, and its length.
 pub fn risk_in_words(risk: Risk) -> Vec<Message> {
     let all = [
         ("risk-flood", risk.flood_m),
@@ -47,7 +48,7 @@ pub fn risk_in_words(risk: Risk) -> Vec<Message> {
     .collect()
 }
 
-/// What shifts arrivals.
+/// Describes the cause of a shift.
 pub fn cause_in_words(region: &Region, cause: &Cause) -> Message {
     let about = |key: &str, code: &str| {
         Message::note(key).about(code).with("edge", edge_name(region, code))
@@ -64,7 +65,7 @@ pub fn cause_in_words(region: &Region, cause: &Cause) -> Message {
     }
 }
 
-/// An edge by the names of its ends, or where those have none by its own; its code behind.
+/// Names an edge after the places at its ends, or else after its note; the code follows.
 fn edge_name(region: &Region, code: &str) -> String {
     let Some(edge) = region.edges.get(code) else { return code.to_owned() };
     let end = |code: &str| region.places.get(code).map(|place| place.name.clone());
@@ -75,7 +76,7 @@ fn edge_name(region: &Region, code: &str) -> String {
     }
 }
 
-/// A moment written as `H-2T08:00` or `H-2 08.00`.
+/// Reads a moment written as `H-2T08:00` or `H-2 08.00`; `None` for other texts.
 pub fn parse_moment(text: &str) -> Option<Moment> {
     let rest = text.trim().strip_prefix(['H', 'h'])?;
     let (day, time) = rest.split_once(['T', 't', ' '])?;

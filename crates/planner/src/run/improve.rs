@@ -15,7 +15,7 @@ use super::Report;
 use super::watch::Watch;
 use crate::StationIndex;
 use crate::chains::{Chains, Detour, RelayKey, detours};
-use crate::schedule::{Dues, Relay, RoutedRelay, Stage, Whole};
+use crate::schedule::{Dues, Part, Past, Relay, RoutedRelay, Stage, Whole};
 use tepat_routing::{Search, Solution};
 
 /// Iterations between two reports: a few milliseconds at most.
@@ -25,7 +25,7 @@ const BURST: u64 = 64;
 const FIRST_CYCLE: u64 = 8_000;
 
 /// Iterations of a relay's search in a cycle, at least.
-const LEAST_ITERATIONS: u64 = 32;
+const LEAST_ITERATIONS: u64 = 16;
 
 /// How often in its search a relay's best solution is tried in the whole plan.
 const CHECKPOINTS: u64 = 4;
@@ -84,10 +84,10 @@ impl<'i, 's, 'r> Improving<'i, 's, 'r> {
                 return;
             }
             // A detour of an earlier cycle may have ended the relay.
-            if let Some(routed) = self.whole.relay(key).cloned() {
+            if let Some(part) = self.whole.relay(key).cloned() {
                 let seed = self.seed ^ u64::from(cycle) << 48 ^ (number as u64) << 32;
                 let before = self.whole.worth();
-                self.search_relay(&routed, cycle, iterations, seed, watch).await;
+                self.search_relay(&part, cycle, iterations, seed, watch).await;
                 let idle = self.idle.entry(key).or_insert(1);
                 *idle = if self.whole.worth() < before { 1 } else { (*idle * 2).min(LEAST_SHARE) };
             }
@@ -97,41 +97,53 @@ impl<'i, 's, 'r> Improving<'i, 's, 'r> {
     /// The relays of a cycle and the iterations of each. They share by their kits to the power
     /// of 1.5, as large ones are harder, and by whether their last searches brought anything.
     fn shares(&self, cycle: u32) -> Vec<(RelayKey, u64)> {
-        let relays = self.whole.relays().filter(|routed| routed.relay().problem.jobs.len() > 1);
-        let weights: Vec<(RelayKey, u128)> = relays
-            .map(|routed| {
-                let kits = routed.given().goods.len() as u128;
-                let idle = self.idle.get(&routed.given().key).copied().unwrap_or(1);
-                (routed.given().key, (kits.pow(3) * 4096).isqrt() / u128::from(idle))
+        let several_jobs = |part: &&Part| part.routed.relay().problem.jobs.len() > 1;
+        let weights: Vec<(RelayKey, u128)> = self
+            .whole
+            .relays()
+            .filter(several_jobs)
+            .map(|Part { given, .. }| {
+                let kits = given.goods.len() as u128;
+                let idle = self.idle.get(&given.key).copied().unwrap_or(1);
+                (given.key, (kits.pow(3) * 4096).isqrt() / u128::from(idle))
             })
             .collect();
         let all = weights.iter().map(|(_, weight)| weight).sum::<u128>().max(1);
         let cycle_iterations = u128::from(FIRST_CYCLE) << cycle.min(40);
         let share = |weight: u128| (cycle_iterations * weight / all) as u64;
-        weights.iter().map(|&(key, weight)| (key, share(weight).max(LEAST_ITERATIONS))).collect()
+        let shares = weights.iter().map(|&(key, weight)| match self.idle.get(&key) {
+            Some(2..) => (key, share(weight)),
+            _ => (key, share(weight).max(LEAST_ITERATIONS)),
+        });
+        shares.filter(|(_, iterations)| *iterations >= LEAST_ITERATIONS).collect()
     }
 
     /// Searches one relay: from the present solution, or every other cycle from nothing.
     async fn search_relay(
         &mut self,
-        routed: &RoutedRelay,
+        part: &Part,
         cycle: u32,
         iterations: u64,
         seed: u64,
         watch: &mut Watch<'_, impl Report>,
     ) {
-        let from_nothing = cycle % 2 == 1;
-        let heat = if cycle == 0 && !self.warm { 1.0 } else { WARM };
+        let mode: u32 = std::env::var("MODE").ok().and_then(|m| m.parse().ok()).unwrap_or(0);
+        let (from_nothing, heat) = match mode {
+            0 => (cycle % 2 == 1, if cycle == 0 && !self.warm { 1.0 } else { WARM }),
+            1 => (true, 1.0),
+            2 => (cycle % 2 == 1, if cycle == 0 && !self.warm { 1.0 } else { 0.1 }),
+            _ => (cycle > 0, 1.0),
+        };
         let chains = Rc::clone(self.whole.chains());
-        let start = (!from_nothing).then_some(routed.trips());
-        let relay = self.stage.state(&chains, &self.dues, routed.given(), start);
+        let start = (!from_nothing).then(|| Past::new(part.routed.trips()));
+        let relay = self.stage.state(&chains, &self.dues, &part.given, start.as_ref());
         let search = match &relay.start {
             Some(start) => Search::from(&relay.problem, seed, start, heat),
             None => Search::new(&relay.problem, seed),
         };
         // Only a settled trip that has become impossible keeps a search from beginning.
         let Ok(mut search) = search else { return };
-        let place = &self.stage.region().places[routed.given().key.base].name;
+        let place = &part.given.key.base.place(self.stage.region()).name;
         let (mut done, mut tried) = (0, None);
         for checkpoint in 1..=CHECKPOINTS {
             let end = iterations * checkpoint / CHECKPOINTS;
@@ -150,7 +162,7 @@ impl<'i, 's, 'r> Improving<'i, 's, 'r> {
             }
             if tried.is_none_or(|tried| search.best_score() < tried) {
                 tried = Some(search.best_score());
-                self.try_solution(routed, &relay, search.best(), watch);
+                self.try_solution(part, &relay, search.best(), watch);
             }
         }
     }
@@ -158,25 +170,50 @@ impl<'i, 's, 'r> Improving<'i, 's, 'r> {
     /// Takes a solution of a relay over if the whole plan gets better by it.
     fn try_solution(
         &mut self,
-        routed: &RoutedRelay,
+        part: &Part,
         relay: &Relay,
         solution: Solution,
         watch: &mut Watch<'_, impl Report>,
     ) {
-        if relay.worth(&solution) >= routed.worth() {
+        if std::env::var("DBG").is_ok() && part.given.goods.len() > 200 {
+            eprintln!(
+                "try {:?} {:?} now {:?} whole {:?}",
+                part.given.key,
+                relay.worth(&solution),
+                part.routed.worth(),
+                self.whole.worth()
+            );
+        }
+        if relay.worth(&solution) >= part.routed.worth() {
             return;
         }
-        let given = routed.given().clone();
+        let given = part.given.clone();
         let routed = RoutedRelay::new(self.stage.network, given, relay.clone(), solution);
         let chains = Rc::clone(self.whole.chains());
         let changes = [Rc::new(routed)];
-        let whole = self.whole.with(self.stage, &chains, &self.dues, &changes, |_| 0);
-        self.accept(whole, watch);
+        // What follows may need other trips, which takes longer to find out.
+        for effort in [|_| 0, adjusting] {
+            let whole = self.whole.with(self.stage, &chains, &self.dues, &changes, effort);
+            if self.accept(whole, watch) {
+                return;
+            }
+        }
     }
 
     /// Goes on from another plan if it is better.
     fn accept(&mut self, whole: Whole, watch: &mut Watch<'_, impl Report>) -> bool {
-        let better = whole.worth() < self.whole.worth();
+        let (now, then) = (self.whole.worth(), whole.worth());
+        let better = then < now
+            && (then.rupiah <= now.rupiah
+                || (then.unserved, then.late_minutes) < (now.unserved, now.late_minutes));
+        if std::env::var("DBG").is_ok() && (better || whole.worth().unserved > 0) {
+            eprintln!(
+                "   {better} whole {:?} from {:?} done {}",
+                whole.worth(),
+                self.whole.worth(),
+                watch.done
+            );
+        }
         if better {
             self.whole = whole;
             self.dues = self.whole.dues(self.stage);

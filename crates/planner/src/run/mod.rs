@@ -7,11 +7,11 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use crate::StationIndex;
 use crate::chains::{Chains, find_chains};
 use crate::needs::{Needs, needs};
 use crate::schedule::{Past, Pins, Stage, Timetable, Whole, Worth, number};
 use crate::travel::{Network, closed_at_times};
+use crate::{PlaceIndex, StationIndex};
 use improve::Improving;
 use tepat_model::fingerprint::{fingerprint, fingerprint_of};
 use tepat_model::message::{Message, Value};
@@ -178,7 +178,8 @@ impl<'a> Run<'a> {
             }
             if before.is_none() {
                 watch.best = Some(whole.worth());
-                let first = self.plan(watch, &Found { whole: whole.clone(), pins: pins.clone() }, None);
+                let first =
+                    self.plan(watch, &Found { whole: whole.clone(), pins: pins.clone() }, None);
                 watch.tell("doing-first", "", Some(&first)).await;
             }
             let improving = Improving::new(&mut stage, whole, self.options.seed, earlier.is_some());
@@ -189,8 +190,8 @@ impl<'a> Run<'a> {
 
     /// Stations whose goods got stuck at a base in a first plan.
     fn left_out(&self, whole: &Whole) -> Vec<Unserved> {
-        let unserved = |(station, base): (StationIndex, usize)| {
-            let base = &self.region.places[base];
+        let unserved = |(station, base): (StationIndex, PlaceIndex)| {
+            let base = base.place(self.region);
             Unserved {
                 station: station.station(self.region).code.clone(),
                 reason: Message::error("unserved-no-vehicle-free")
@@ -243,11 +244,12 @@ async fn first_plan(
         Some(trips) => stage.dues_of(chains, trips),
         None => stage.dues(chains),
     };
+    let past = trips.map(Past::new);
     let mut timetable = Timetable::new(Rc::clone(chains));
-    while let Some(given) = timetable.next_relay(region) {
-        let base = &region.places[given.key.base].name;
-        let routed = stage.insert(chains, &dues, given, trips, 0);
-        timetable.take_over(Rc::new(routed));
+    while let Some(given) = timetable.next_relay() {
+        let base = &given.key.base.place(region).name;
+        let routed = stage.insert(chains, &dues, given.clone(), past.as_ref(), 0);
+        timetable.take_over(given, Rc::new(routed));
         watch.tell("doing-first", base, None).await;
     }
     timetable.whole()

@@ -6,7 +6,7 @@ use crate::chains::{Chains, Hop, HopIndex, RelayKey, standing_at};
 use crate::drive::PreparedPlan;
 use crate::needs::{Load, Needs};
 use crate::travel::{StepTimes, Stop};
-use crate::{PerStation, StationIndex};
+use crate::{ClassIndex, PerStation, StationIndex};
 use tepat_model::plan::{Trip, Visit};
 use tepat_model::region::{PlaceKind, Region};
 use tepat_model::time::Moment;
@@ -15,10 +15,10 @@ use tepat_model::time::Moment;
 pub(super) fn stated(region: &Region, station: StationIndex, to: Stop) -> Option<Moment> {
     let Stop::Place(place) = to else { return Some(region.rules.tps_due()) };
     let pps = region.pps_of(station.station(region))?;
-    let code = &region.places[place].code;
-    if *code == pps.code {
+    let place = place.place(region);
+    if place.code == pps.code {
         Some(region.rules.pps_due())
-    } else if region.places[place].kind == PlaceKind::Ppk && region.ppk_of(pps)?.code == *code {
+    } else if place.kind == PlaceKind::Ppk && region.ppk_of(pps)?.code == place.code {
         Some(region.rules.ppk_due())
     } else {
         None
@@ -76,9 +76,9 @@ pub(super) fn deadlines_of_trips(
                 kits.filter_map(|kit| hop(region, chains, trip, visit, kit)).collect()
             })
             .collect();
-        let first_stop = plan.stops_of(number).start;
-        let due = |stop: usize| {
-            let at = stop - first_stop;
+        let first_visit = plan.visits_of(number).start;
+        let due = |visit: usize| {
+            let at = visit - first_visit;
             let hops = hops[at].iter().map(|&(station, hop)| dues[station][hop]);
             hops.min().map_or(FAR, |due| due.max(trip.visits[at].done))
         };
@@ -109,7 +109,7 @@ fn hop(
     let station = StationIndex::of_code(region, kit)?;
     let at = chains.of_station[station].iter().position(|&hop| {
         let hop = &chains[hop];
-        region.places[hop.relay.base].code == trip.base && hop.to.code(region) == visit.at
+        hop.relay.base.place(region).code == trip.base && hop.to.code(region) == visit.at
     })?;
     Some((station, at))
 }
@@ -121,8 +121,8 @@ fn latest_ready(region: &Region, hop: &Hop, kit: Load, due: Moment, rounds: i32)
         Stop::Station(..) => region.rules.station_minutes,
     };
     let one_way = i32::try_from(hop.minutes).unwrap_or(i32::MAX / 8);
-    let latest = hop.classes.iter().map(|&class| {
-        let class = &region.classes[class];
+    let latest = hop.classes.iter().map(|class| {
+        let class = class.class(region);
         let work = one_way.saturating_mul(2 * rounds - 1).saturating_add(
             rounds.saturating_mul(i32::from(handover) + 2 * class.load_minutes(kit.boxes)),
         );
@@ -134,7 +134,7 @@ fn latest_ready(region: &Region, hop: &Hop, kit: Load, due: Moment, rounds: i32)
 /// How many rounds the vehicles of each relay need if they are full each time.
 fn rounds(region: &Region, needs: &Needs, chains: &Chains) -> BTreeMap<RelayKey, i32> {
     let mut boxes: BTreeMap<RelayKey, i64> = BTreeMap::new();
-    let mut classes: BTreeMap<RelayKey, Vec<usize>> = BTreeMap::new();
+    let mut classes: BTreeMap<RelayKey, Vec<ClassIndex>> = BTreeMap::new();
     for (station, chain) in chains.of_station.iter() {
         for &hop in chain {
             let hop = &chains[hop];
@@ -150,7 +150,7 @@ fn rounds(region: &Region, needs: &Needs, chains: &Chains) -> BTreeMap<RelayKey,
                 .into_iter()
                 .filter(|(class, _)| able.contains(class))
                 .map(|(class, count)| {
-                    i64::from(count) * i64::from(region.classes[class].capacity_boxes)
+                    i64::from(count) * i64::from(class.class(region).capacity_boxes)
                 })
                 .sum();
             let rounds = if room > 0 { (boxes + room - 1) / room } else { 1 };

@@ -42,7 +42,7 @@ pub(super) fn explain(
 }
 
 fn about(region: &Region, relay: &Relay, key: &str) -> Message {
-    let base = &region.places[relay.key.base];
+    let base = relay.key.base.place(region);
     Message::warning(key).about(&base.code).with("from", base.name.as_str())
 }
 
@@ -56,7 +56,7 @@ fn binding(region: &Region, relay: &Relay, binding: Binding) -> Message {
 }
 
 fn relaxation(region: &Region, relay: &Relay, relaxation: &Relaxation) -> Option<Message> {
-    let class = |vehicle_type: usize| region.classes[relay.classes[vehicle_type]].code.as_str();
+    let class = |vehicle_type: usize| relay.classes[vehicle_type].class(region).code.as_str();
     let minutes = Value::Minutes(relaxation.by);
     let say = |key| about(region, relay, key);
     Some(match relaxation.limit {

@@ -15,10 +15,10 @@ mod stops;
 mod timetable;
 mod whole;
 
+pub(crate) use codes::number;
 pub use past::Past;
 pub use pins::Pins;
 pub use relay::{Given, Goods, Relay, Worth};
 pub use routed::RoutedRelay;
 pub use timetable::Timetable;
-pub use whole::{Dues, Stage, Whole};
-pub(crate) use codes::number;
+pub use whole::{Dues, Part, Stage, Whole};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::StationIndex;
 use crate::travel::Stop;
+use crate::{PlaceIndex, StationIndex};
 use tepat_model::plan::Trip;
 use tepat_model::region::Region;
 
@@ -37,12 +37,12 @@ impl<'p> Past<'p> {
     pub fn trip(
         &self,
         region: &Region,
-        base: usize,
+        base: PlaceIndex,
         to: Stop,
         station: StationIndex,
     ) -> Option<usize> {
         let key = (
-            region.places[base].code.as_str(),
+            base.place(region).code.as_str(),
             to.code(region),
             station.station(region).code.as_str(),
         );

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::StationIndex;
 use crate::chains::{Chains, RelayKey, fits, standing_at};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop, UNREACHABLE_MS};
+use crate::{ClassIndex, PlaceIndex, StationIndex};
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{SettledTrip, TripKey};
 use tepat_model::region::Region;
@@ -14,7 +14,7 @@ use tepat_model::time::Moment;
 /// A settled trip in positions.
 #[derive(Clone, Debug)]
 pub(super) struct Pin {
-    pub class: usize,
+    pub class: ClassIndex,
     /// Number of its vehicle, from 0.
     pub number: usize,
     pub load_at: Moment,
@@ -84,8 +84,8 @@ fn pin(
     let region = network.region();
     let key = &settled.trip;
     let no_vehicle = "settled-no-vehicle";
-    let base = region.places.position(&key.base).ok_or(no_vehicle)?;
-    let class = region.classes.position(&key.class).ok_or(no_vehicle)?;
+    let base = PlaceIndex::of_code(region, &key.base).ok_or(no_vehicle)?;
+    let class = ClassIndex::of_code(region, &key.class).ok_or(no_vehicle)?;
     let standing = standing_at(region, base);
     let count = standing.iter().find(|(known, _)| *known == class).map_or(0, |(_, count)| *count);
     if !(1..=count).contains(&key.vehicle) {
@@ -111,7 +111,7 @@ fn pin(
     if hops.iter().any(|hop| relay_of(hop) != relay || carried.contains(hop)) {
         return Err("settled-goods-go-otherwise");
     }
-    if !fits(&region.classes[class], load) {
+    if !fits(class.class(region), load) {
         return Err("settled-too-much");
     }
     let stops = visits.iter().map(|(stop, _)| *stop).chain([Stop::Place(base)]);
@@ -131,7 +131,7 @@ fn pin(
 fn hop(
     region: &Region,
     chains: &Chains,
-    base: usize,
+    base: PlaceIndex,
     at: &str,
     kit: &str,
 ) -> Option<(StationIndex, usize)> {

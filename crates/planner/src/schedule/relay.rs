@@ -6,10 +6,10 @@ use super::deadlines::stated;
 use super::past::Past;
 use super::pins::{Pin, Pins};
 use super::stops;
-use crate::{PerStation, StationIndex};
 use crate::chains::{Chains, Hop, HopIndex, RelayKey, Tier, fits, standing_at};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
+use crate::{ClassIndex, PerStation, StationIndex};
 use tepat_model::plan::Trip;
 use tepat_model::region::{Region, VehicleClass};
 use tepat_model::time::{Moment, moment};
@@ -70,8 +70,8 @@ pub struct Given {
     pub key: RelayKey,
     /// All kits, in order of their stations.
     pub goods: Vec<Goods>,
-    /// By class: when each vehicle is free, where one has made a trip before.
-    pub free_from: Vec<(usize, Vec<Moment>)>,
+    /// By class and number: when vehicles are free that have made trips before.
+    pub free_from: BTreeMap<(ClassIndex, usize), Moment>,
 }
 
 /// A kit waiting at a relay's base, and when it must have been handed over.
@@ -92,9 +92,9 @@ pub struct Relay {
     pub problem: Problem,
     /// The stops of the problem's locations; the first is the base.
     pub stops: Vec<Stop>,
-    /// Positions of the classes of the problem's vehicle types.
-    pub classes: Vec<usize>,
-    /// Positions of the stations of each job.
+    /// The classes of the problem's vehicle types.
+    pub classes: Vec<ClassIndex>,
+    /// The stations of each job.
     pub lot_stations: Vec<Vec<StationIndex>>,
     /// The deadline that the rules state for each job, if any.
     stated: Vec<Option<Moment>>,
@@ -170,12 +170,6 @@ impl Relay {
     /// The solution without any trip.
     pub fn nothing_served(&self) -> Solution {
         Solution { routes: Vec::new(), unserved: (0..self.problem.jobs.len()).collect() }
-    }
-
-    /// When the vehicles of each class are free before the relay.
-    pub(super) fn free_from(&self) -> Vec<(usize, Vec<Moment>)> {
-        let kinds = self.problem.vehicle_types.iter();
-        self.classes.iter().zip(kinds).map(|(&class, kind)| (class, kind.free_from.clone())).collect()
     }
 
     /// The worth of a solution. O(jobs).
@@ -255,9 +249,8 @@ impl Relay {
         for &kit in waiting.iter().filter(|kit| !pinned.contains(&kit.station)) {
             let hop = &chains[kit.hop];
             let desa = kit.station.station(region).desa.as_str();
-            let trip = |past: Option<&Past<'_>>| {
-                past?.trip(region, self.key.base, hop.to, kit.station)
-            };
+            let trip =
+                |past: Option<&Past<'_>>| past?.trip(region, self.key.base, hop.to, kit.station);
             let before =
                 Before { start: trip(earlier_plans.start), usual: trip(earlier_plans.usual) };
             together.entry((hop.to, desa, kit.ready, before)).or_default().push(kit);
@@ -387,29 +380,28 @@ impl Relay {
         network: &mut Network<'_>,
         chains: &Chains,
         waiting: &[Waiting],
-        free_from: &[(usize, Vec<Moment>)],
+        free_from: &BTreeMap<(ClassIndex, usize), Moment>,
     ) {
         let region = network.region();
         let used =
-            |class: usize| waiting.iter().any(|kit| chains[kit.hop].classes.contains(&class));
-        for (position, count) in standing_at(region, self.key.base) {
-            if !used(position) {
+            |class: ClassIndex| waiting.iter().any(|kit| chains[kit.hop].classes.contains(&class));
+        for (class, count) in standing_at(region, self.key.base) {
+            if !used(class) {
                 continue;
             }
-            let used = free_from.iter().find(|(class, _)| *class == position);
-            let free_from = used.map_or_else(
-                || vec![from_the_start(region); count as usize],
-                |(_, free_from)| free_from.clone(),
-            );
-            let kind = vehicle_type(region, &region.classes[position]);
+            let free = |number| free_from.get(&(class, number)).copied();
+            let start = from_the_start(region);
+            let free_from = (0..count as usize).map(|number| free(number).unwrap_or(start));
+            let free_from = free_from.collect();
+            let kind = vehicle_type(region, class.class(region));
             self.problem.vehicle_types.push(VehicleType {
                 free_from,
                 travel: self.classes.len(),
                 ..kind
             });
-            self.problem.travel.push(stops::travel(network, position, &self.stops));
-            self.problem.gates.push(stops::gates(network, position, &self.stops));
-            self.classes.push(position);
+            self.problem.travel.push(stops::travel(network, class, &self.stops));
+            self.problem.gates.push(stops::gates(network, class, &self.stops));
+            self.classes.push(class);
         }
     }
 }
@@ -462,7 +454,7 @@ impl Relay {
 
     /// The vehicle of an earlier trip, if it still exists.
     fn vehicle(&self, region: &Region, trip: &Trip) -> Option<VehicleId> {
-        let class = region.classes.position(&trip.class)?;
+        let class = ClassIndex::of_code(region, &trip.class)?;
         let vehicle_type = self.classes.iter().position(|&known| known == class)?;
         let number = usize::try_from(trip.vehicle).ok()?.checked_sub(1)?;
         let vehicles = self.problem.vehicle_types[vehicle_type].free_from.len();
@@ -522,8 +514,8 @@ fn within(load: Load, most: Load) -> bool {
 /// The largest lot that every class can carry which can carry each of its kits.
 fn lot_size(region: &Region, needs: &Needs, hop: &Hop, kits: &[Waiting]) -> Load {
     let mut most = Load { boxes: i64::MAX, weight_g: i64::MAX, volume_cm3: i64::MAX };
-    for &class in &hop.classes {
-        let class = &region.classes[class];
+    for class in &hop.classes {
+        let class = class.class(region);
         if kits.iter().all(|kit| fits(class, needs[kit.station].load)) {
             let room = capacity(class);
             most.boxes = most.boxes.min(room.boxes);

@@ -1,9 +1,9 @@
 //! A relay with the trips that carry its goods.
 
 use super::deadlines::stated;
-use super::relay::{Given, Relay, Worth};
-use crate::StationIndex;
+use super::relay::{Given, Goods, Relay, Worth};
 use crate::travel::{Network, Stop};
+use crate::{ClassIndex, StationIndex};
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{Leg, Trip, Visit};
 use tepat_model::region::Region;
@@ -22,7 +22,22 @@ pub struct RoutedRelay {
     notes: Vec<Message>,
     left_out: Vec<StationIndex>,
     ready: Vec<(StationIndex, Moment)>,
-    free_from: Vec<(usize, Vec<Moment>)>,
+    /// When the trips that carry them load, in order of the goods given.
+    loaded: Vec<(StationIndex, Moment)>,
+    vehicles: Vec<UsedVehicle>,
+}
+
+/// A vehicle that makes trips in a relay.
+#[derive(Clone, Copy, Debug)]
+pub struct UsedVehicle {
+    /// Its class.
+    pub class: ClassIndex,
+    /// Its number in the class at the base, from 0.
+    pub number: usize,
+    /// When it first loads.
+    pub load_at: Moment,
+    /// When it is back from its last trip.
+    pub back_at: Moment,
 }
 
 impl RoutedRelay {
@@ -37,7 +52,8 @@ impl RoutedRelay {
             trips: Vec::new(),
             notes: Vec::new(),
             ready: Vec::new(),
-            free_from: relay.free_from(),
+            loaded: Vec::new(),
+            vehicles: Vec::new(),
             relay,
             solution,
         };
@@ -46,6 +62,7 @@ impl RoutedRelay {
             routed.drive(network, route.vehicle, &route.trips);
         }
         routed.solution = solution;
+        routed.loaded.sort_unstable();
         routed
     }
 
@@ -55,19 +72,23 @@ impl RoutedRelay {
         vehicle: VehicleId,
         trips: &[tepat_routing::Trip],
     ) {
-        let Self { relay, free_from, .. } = self;
+        let relay = &self.relay;
         let VehicleId { vehicle_type, number } = vehicle;
-        let free = &mut free_from[vehicle_type].1[number];
+        let mut free = relay.problem.vehicle_types[vehicle_type].free_from[number];
+        let mut load_at = None;
         for (at, trip) in trips.iter().enumerate() {
             let last = at + 1 == trips.len();
             let jobs = trip.jobs.iter().copied();
             let mut visits = Vec::new();
             let visit = |visit| visits.push(visit);
             // The search gives no trip that cannot be driven.
-            let Ok(times) = follow(&relay.problem, vehicle_type, *free, last, jobs, visit) else {
+            let Ok(times) = follow(&relay.problem, vehicle_type, free, last, jobs, visit) else {
                 continue;
             };
-            *free = times.back_at;
+            free = times.back_at;
+            load_at = load_at.or(Some(times.load_at));
+            let stations = trip.jobs.iter().flat_map(|&job| &relay.lot_stations[job]);
+            self.loaded.extend(stations.map(|&station| (station, times.load_at)));
             let timed = TimedTrip { relay, vehicle, jobs: &trip.jobs, times };
             let trip = timed.trip(network, &visits, &mut self.ready);
             self.notes.extend(timed.waits(network.region(), &visits, &trip));
@@ -77,6 +98,31 @@ impl RoutedRelay {
             }
             self.trips.push(trip);
         }
+        let class = relay.classes[vehicle_type];
+        self.vehicles.extend(load_at.map(|load_at| UsedVehicle {
+            class,
+            number,
+            load_at,
+            back_at: free,
+        }));
+    }
+
+    /// Whether all trips can be made as they are with what a relay is given: the goods are
+    /// there when they load, and the vehicles back.
+    pub fn holds(&self, given: &Given) -> bool {
+        let mine = &self.given;
+        let vehicle_is_back = |used: &UsedVehicle| {
+            let free = given.free_from.get(&(used.class, used.number));
+            free.is_none_or(|&free| free <= used.load_at)
+        };
+        let same = |(a, b): (&Goods, &Goods)| (a.station, a.at, a.hop) == (b.station, b.at, b.hop);
+        self.left_out.is_empty()
+            && mine.key == given.key
+            && mine.goods.len() == given.goods.len()
+            && mine.goods.iter().zip(&given.goods).all(same)
+            && self.loaded.len() == given.goods.len()
+            && self.loaded.iter().zip(&given.goods).all(|((_, at), goods)| goods.ready <= *at)
+            && self.vehicles.iter().all(vehicle_is_back)
     }
 
     /// What the relay was given.
@@ -120,9 +166,9 @@ impl RoutedRelay {
         &self.ready
     }
 
-    /// When the vehicles of each class are free afterwards.
-    pub fn free_from(&self) -> &[(usize, Vec<Moment>)] {
-        &self.free_from
+    /// The vehicles that make trips.
+    pub fn vehicles(&self) -> &[UsedVehicle] {
+        &self.vehicles
     }
 }
 
@@ -166,8 +212,8 @@ impl TimedTrip<'_> {
         let visits = visits.collect();
         Trip {
             code: String::new(),
-            base: region.places[relay.key.base].code.clone(),
-            class: region.classes[class].code.clone(),
+            base: relay.key.base.place(region).code.clone(),
+            class: class.class(region).code.clone(),
             vehicle: self.vehicle.number as u32 + 1,
             load_at: self.times.load_at,
             depart_at: self.times.depart_at,
@@ -235,7 +281,7 @@ impl TimedTrip<'_> {
     }
 }
 
-fn leg(network: &mut Network<'_>, class: usize, from: Stop, to: Stop) -> Leg {
+fn leg(network: &mut Network<'_>, class: ClassIndex, from: Stop, to: Stop) -> Leg {
     let way = network.way(class, from, to).unwrap_or_default();
     Leg {
         edges: network.region().codes_of(&way.edges),

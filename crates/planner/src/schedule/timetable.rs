@@ -5,10 +5,9 @@ use std::rc::Rc;
 
 use super::relay::{Given, Goods};
 use super::routed::RoutedRelay;
-use super::whole::Whole;
-use crate::chains::{Chains, RelayKey, standing_at};
-use crate::{PerStation, StationIndex};
-use tepat_model::region::Region;
+use super::whole::{Part, Whole};
+use crate::chains::{Chains, RelayKey};
+use crate::{ClassIndex, PerStation, PlaceIndex, StationIndex};
 use tepat_model::time::Moment;
 
 /// Where goods and vehicles are after the relays taken over so far.
@@ -21,9 +20,9 @@ pub struct Timetable {
     ready: PerStation<Moment>,
     /// Kits of the relays to come, with the position of the hop in their chains.
     to_come: BTreeMap<RelayKey, Vec<(StationIndex, usize)>>,
-    routed: BTreeMap<RelayKey, Rc<RoutedRelay>>,
-    /// By base and class: when each vehicle is free, if any has made a trip.
-    free_from: BTreeMap<(usize, usize), Vec<Moment>>,
+    done: BTreeMap<RelayKey, Part>,
+    /// By base, class and number: when vehicles are free that have made trips.
+    free_from: BTreeMap<PlaceIndex, BTreeMap<(ClassIndex, usize), Moment>>,
 }
 
 impl Timetable {
@@ -39,13 +38,13 @@ impl Timetable {
             ready: chains.releases.clone(),
             chains,
             to_come,
-            routed: BTreeMap::new(),
+            done: BTreeMap::new(),
             free_from: BTreeMap::new(),
         }
     }
 
     /// What the next relay is given; `None` when all goods have arrived.
-    pub fn next_relay(&self, region: &Region) -> Option<Given> {
+    pub fn next_relay(&self) -> Option<Given> {
         let (&key, kits) = self.to_come.first_key_value()?;
         let goods = kits.iter().map(|&(station, at)| Goods {
             station,
@@ -53,23 +52,20 @@ impl Timetable {
             hop: self.chains.of_station[station][at],
             ready: self.ready[station],
         });
-        let free_from = standing_at(region, key.base).into_iter().filter_map(|(class, _)| {
-            Some((class, self.free_from.get(&(key.base, class))?.clone()))
-        });
-        Some(Given { key, goods: goods.collect(), free_from: free_from.collect() })
+        let free_from = self.free_from.get(&key.base).cloned().unwrap_or_default();
+        Some(Given { key, goods: goods.collect(), free_from })
     }
 
     /// Takes over a relay's outcome: when goods are ready for the next relay, when vehicles
     /// are free again, and which stations go no further.
-    pub fn take_over(&mut self, routed: Rc<RoutedRelay>) {
-        let key = routed.given().key;
+    pub fn take_over(&mut self, given: Given, routed: Rc<RoutedRelay>) {
+        let key = given.key;
         self.to_come.remove(&key);
         for &(station, ready) in routed.ready() {
             self.ready[station] = ready;
         }
-        for (class, free_from) in routed.free_from() {
-            self.free_from.insert((key.base, *class), free_from.clone());
-        }
+        let back = routed.vehicles().iter().map(|used| ((used.class, used.number), used.back_at));
+        self.free_from.entry(key.base).or_default().extend(back);
         let left_out = routed.left_out();
         if !left_out.is_empty() {
             for kits in self.to_come.values_mut() {
@@ -77,11 +73,11 @@ impl Timetable {
             }
             self.to_come.retain(|_, kits| !kits.is_empty());
         }
-        self.routed.insert(key, routed);
+        self.done.insert(key, Part { given, routed });
     }
 
     /// The plan of all relays taken over.
     pub fn whole(self) -> Whole {
-        Whole::new(self.chains, self.routed)
+        Whole::new(self.chains, self.done)
     }
 }

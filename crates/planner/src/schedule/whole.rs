@@ -13,7 +13,7 @@ use super::timetable::Timetable;
 use crate::chains::{Chains, RelayKey};
 use crate::needs::Needs;
 use crate::travel::Network;
-use crate::{PerStation, StationIndex};
+use crate::{PerStation, PlaceIndex, StationIndex};
 use tepat_model::message::Message;
 use tepat_model::plan::Trip;
 use tepat_model::region::Region;
@@ -47,11 +47,9 @@ impl<'r> Stage<'_, 'r> {
         chains: &Chains,
         dues: &Dues,
         given: &Given,
-        start: Option<&[Trip]>,
+        start: Option<&Past<'_>>,
     ) -> Relay {
-        let start = start.map(Past::new);
-        let earlier_plans =
-            EarlierPlans { start: start.as_ref(), usual: self.usual, pins: self.pins };
+        let earlier_plans = EarlierPlans { start, usual: self.usual, pins: self.pins };
         Relay::new(self.network, self.needs, chains, given, dues, earlier_plans)
     }
 
@@ -62,7 +60,7 @@ impl<'r> Stage<'_, 'r> {
         chains: &Chains,
         dues: &Dues,
         given: Given,
-        start: Option<&[Trip]>,
+        start: Option<&Past<'_>>,
         iterations: u64,
     ) -> RoutedRelay {
         let relay = self.state(chains, dues, &given, start);
@@ -96,25 +94,31 @@ impl<'r> Stage<'_, 'r> {
 #[derive(Clone, Debug)]
 pub struct Whole {
     chains: Rc<Chains>,
-    relays: BTreeMap<RelayKey, Rc<RoutedRelay>>,
+    relays: BTreeMap<RelayKey, Part>,
     worth: Worth,
 }
 
+/// One relay of a whole plan.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// What it is given in this plan: no later than its trips need it.
+    pub given: Given,
+    /// Its trips.
+    pub routed: Rc<RoutedRelay>,
+}
+
 impl Whole {
-    pub(super) fn new(
-        chains: Rc<Chains>,
-        relays: BTreeMap<RelayKey, Rc<RoutedRelay>>,
-    ) -> Self {
-        let mut worth: Worth = relays.values().map(|routed| routed.worth()).sum();
+    pub(super) fn new(chains: Rc<Chains>, relays: BTreeMap<RelayKey, Part>) -> Self {
+        let mut worth: Worth = relays.values().map(|part| part.routed.worth()).sum();
         worth.unserved += chains.unserved.len() as i64;
         Self { chains, relays, worth }
     }
 
     /// The same with other chains, and some relays routed in another way.
     ///
-    /// Relays that are given the same as before stay as they are. The others keep their
-    /// trips as far as those are still possible, and get as many iterations as `effort`
-    /// says of their number of kits.
+    /// Relays whose trips are all still possible at their moments stay as they are. The
+    /// others keep their trips as far as that is possible, and get as many iterations as
+    /// `effort` says of their number of kits.
     pub fn with(
         &self,
         stage: &mut Stage<'_, '_>,
@@ -124,17 +128,19 @@ impl Whole {
         effort: impl Fn(usize) -> u64,
     ) -> Self {
         let mut timetable = Timetable::new(Rc::clone(chains));
-        while let Some(given) = timetable.next_relay(stage.region()) {
+        while let Some(given) = timetable.next_relay() {
             let changed = changes.iter().find(|routed| routed.given().key == given.key);
-            let known = changed.or_else(|| self.relays.get(&given.key));
-            timetable.take_over(match known {
-                Some(known) if *known.given() == given => Rc::clone(known),
+            let known = changed.or_else(|| Some(&self.relays.get(&given.key)?.routed));
+            let routed = match known {
+                Some(known) if known.holds(&given) => Rc::clone(known),
                 _ => {
-                    let start = known.map(|known| known.trips());
+                    let start = known.map(|known| Past::new(known.trips()));
                     let iterations = effort(given.goods.len());
-                    Rc::new(stage.insert(chains, dues, given, start, iterations))
+                    let given = given.clone();
+                    Rc::new(stage.insert(chains, dues, given, start.as_ref(), iterations))
                 }
-            });
+            };
+            timetable.take_over(given, routed);
         }
         timetable.whole()
     }
@@ -145,12 +151,12 @@ impl Whole {
     }
 
     /// The relays in order.
-    pub fn relays(&self) -> impl Iterator<Item = &Rc<RoutedRelay>> {
+    pub fn relays(&self) -> impl Iterator<Item = &Part> {
         self.relays.values()
     }
 
     /// One relay.
-    pub fn relay(&self, key: RelayKey) -> Option<&Rc<RoutedRelay>> {
+    pub fn relay(&self, key: RelayKey) -> Option<&Part> {
         self.relays.get(&key)
     }
 
@@ -161,17 +167,16 @@ impl Whole {
 
     /// Stations whose goods stay at a base because no vehicle is free in time, with the base's
     /// position. Trips carry these goods part of the way in vain.
-    pub fn left_out(&self) -> impl Iterator<Item = (StationIndex, usize)> {
-        self.relays.values().flat_map(|routed| {
-            let base = routed.given().key.base;
-            routed.left_out().iter().map(move |&station| (station, base))
+    pub fn left_out(&self) -> impl Iterator<Item = (StationIndex, PlaceIndex)> {
+        self.relays.iter().flat_map(|(key, part)| {
+            part.routed.left_out().iter().map(|&station| (station, key.base))
         })
     }
 
     /// All trips in order of loading, without codes.
     pub fn trips(&self) -> Vec<Trip> {
         let mut trips: Vec<Trip> =
-            self.relays.values().flat_map(|routed| routed.trips()).cloned().collect();
+            self.relays.values().flat_map(|part| part.routed.trips()).cloned().collect();
         trips.sort_by_key(|trip| (trip.load_at, trip.back_at));
         trips
     }
@@ -183,13 +188,13 @@ impl Whole {
 
     /// What is to be said of settled trips and of waits under way.
     pub fn notes(&self) -> Vec<Message> {
-        self.relays.values().flat_map(|routed| routed.notes()).cloned().collect()
+        self.relays.values().flat_map(|part| part.routed.notes()).cloned().collect()
     }
 
     /// The trips, each late visit with why it is late and what would help; see [`explain`].
     pub fn explained_trips(&self, region: &Region) -> Vec<Trip> {
         let mut all = Vec::new();
-        for routed in self.relays.values() {
+        for Part { routed, .. } in self.relays.values() {
             let reasons = explain(region, routed.relay(), routed.solution());
             let mut trips = routed.trips().to_vec();
             for visit in trips.iter_mut().flat_map(|trip| &mut trip.visits) {

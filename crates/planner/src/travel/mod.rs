@@ -35,7 +35,7 @@ use std::rc::Rc;
 
 use tepat_network::graph::Graph;
 
-use crate::StationIndex;
+use crate::{ClassIndex, PlaceIndex, StationIndex};
 
 use tepat_model::region::{
     Mode, PlaceKind, Region, Rules, Station, VehicleClass, edge_reference_ms, reference_ms,
@@ -52,7 +52,7 @@ enum Closing {
 }
 
 /// Weights by arc, of a class and what is done about edges that close at times.
-struct Weights(Recent<(usize, Closing), Vec<u64>>);
+struct Weights(Recent<(ClassIndex, Closing), Vec<u64>>);
 
 impl Default for Weights {
     fn default() -> Self {
@@ -72,12 +72,12 @@ pub struct Network<'a> {
     preparation: Rc<Preparation>,
     times: StepTimes,
     weights: Weights,
-    digests: BTreeMap<(usize, Closing), tree::Digest>,
+    digests: BTreeMap<(ClassIndex, Closing), tree::Digest>,
     made: Made,
     /// Arcs of ways, by the digest of the weights and the ends.
-    paths: BTreeMap<(tree::Digest, usize, usize), Rc<Vec<u32>>>,
+    paths: BTreeMap<(tree::Digest, PlaceIndex, PlaceIndex), Rc<Vec<u32>>>,
     path_arcs: usize,
-    trees: BTreeMap<(usize, usize), Rc<Tree>>,
+    trees: BTreeMap<(ClassIndex, PlaceIndex), Rc<Tree>>,
     journeys: timed::Known,
 }
 
@@ -169,8 +169,8 @@ impl<'a> Network<'a> {
     }
 
     /// Milliseconds and metres of the local ways between two stops for a class.
-    pub fn local(&self, class: usize, from: Stop, to: Stop) -> (u64, u32) {
-        let vehicle = &self.region.classes[class];
+    pub fn local(&self, class: ClassIndex, from: Stop, to: Stop) -> (u64, u32) {
+        let vehicle = class.class(self.region);
         local_ways(self.region, from, to).iter().fold((0, 0), |(ms, length_m), local| {
             let more = local.ms(vehicle, &self.region.rules);
             (more.saturating_add(ms), local.length_m.saturating_add(length_m))
@@ -182,8 +182,8 @@ impl<'a> Network<'a> {
         self.times.get(step).map_or(Mode::default(), |passage| passage.mode)
     }
 
-    /// Fastest ways of a class (by position) from a place (by position) to all places; cached.
-    pub fn tree(&mut self, class: usize, from: usize) -> Rc<Tree> {
+    /// Fastest ways of a class from a place to all places; cached.
+    pub fn tree(&mut self, class: ClassIndex, from: PlaceIndex) -> Rc<Tree> {
         if let Some(tree) = self.trees.get(&(class, from)) {
             return Rc::clone(tree);
         }
@@ -204,11 +204,11 @@ pub struct LocalWay {
 
 impl LocalWay {
     /// The way of `straight_m` metres as the crow flies in the village with the post `pps`.
-    fn over(straight_m: u64, pps: usize, region: &Region) -> Self {
+    fn over(straight_m: u64, pps: PlaceIndex, region: &Region) -> Self {
         let detour = u64::from(region.rules.detour_percent);
         Self {
             length_m: u32::try_from((straight_m * detour).div_ceil(100)).unwrap_or(u32::MAX),
-            mode: region.places[pps].local_mode.unwrap_or(Mode::Unpaved),
+            mode: pps.place(region).local_mode.unwrap_or(Mode::Unpaved),
         }
     }
 
@@ -224,34 +224,34 @@ impl LocalWay {
 /// A place or station where goods are handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stop {
-    /// A place, by position in the region's places.
-    Place(usize),
-    /// A station, and its village post by position in the region's places.
-    Station(StationIndex, usize),
+    /// A place.
+    Place(PlaceIndex),
+    /// A station, and its village post.
+    Station(StationIndex, PlaceIndex),
 }
 
 impl Stop {
     /// The stop of a station, if its village post exists.
     pub fn of_station(region: &Region, station: StationIndex) -> Option<Self> {
-        let pps = region.places.position(&station.station(region).desa)?;
-        (region.places[pps].kind == PlaceKind::Pps).then_some(Self::Station(station, pps))
+        let pps = PlaceIndex::of_code(region, &station.station(region).desa)?;
+        (pps.place(region).kind == PlaceKind::Pps).then_some(Self::Station(station, pps))
     }
 
     /// The stop with the code of a place or, if its village post exists, a station.
     pub fn of_code(region: &Region, code: &str) -> Option<Self> {
         match StationIndex::of_code(region, code) {
             Some(station) => Self::of_station(region, station),
-            None => region.places.position(code).map(Self::Place),
+            None => PlaceIndex::of_code(region, code).map(Self::Place),
         }
     }
 
-    /// Milliseconds a class takes between the stop and its network place.
+    /// Milliseconds a class takes between the stop and [`Self::place`].
     pub fn local_ms(self, region: &Region, class: &VehicleClass) -> u64 {
         self.local(region).map_or(0, |local| local.ms(class, &region.rules))
     }
 
-    /// The position of the place at which the stop is joined to the network.
-    pub fn node(self) -> usize {
+    /// The place at which the stop is joined to the network.
+    pub fn place(self) -> PlaceIndex {
         match self {
             Self::Place(place) | Self::Station(_, place) => place,
         }
@@ -260,17 +260,17 @@ impl Stop {
     /// The code of the place or station.
     pub fn code(self, region: &Region) -> &str {
         match self {
-            Self::Place(place) => &region.places[place].code,
+            Self::Place(place) => &place.place(region).code,
             Self::Station(station, _) => &station.station(region).code,
         }
     }
 
-    /// The local way between the stop and its network place.
+    /// The local way between the stop and [`Self::place`].
     pub fn local(self, region: &Region) -> Option<LocalWay> {
         match self {
             Self::Place(_) => None,
             Self::Station(station, pps) => {
-                let place = &region.places[pps];
+                let place = pps.place(region);
                 let (lat, lon) = position(station.station(region), region, pps);
                 Some(LocalWay::over(straight_m((place.lat, place.lon), (lat, lon)), pps, region))
             }
@@ -278,10 +278,10 @@ impl Stop {
     }
 }
 
-fn position(station: &Station, region: &Region, pps: usize) -> (f64, f64) {
+fn position(station: &Station, region: &Region, pps: PlaceIndex) -> (f64, f64) {
     match (station.lat, station.lon) {
         (Some(lat), Some(lon)) => (lat, lon),
-        _ => (region.places[pps].lat, region.places[pps].lon),
+        _ => (pps.place(region).lat, pps.place(region).lon),
     }
 }
 
@@ -307,7 +307,7 @@ impl ClassWay {
 
 impl Network<'_> {
     /// Travel time of a class from stop to stop, or [`UNREACHABLE_MS`]; see [`Self::way`].
-    pub fn ms(&mut self, class: usize, from: Stop, to: Stop) -> u64 {
+    pub fn ms(&mut self, class: ClassIndex, from: Stop, to: Stop) -> u64 {
         self.parts(class, from, to).map_or(UNREACHABLE_MS, |(ms, _)| ms)
     }
 
@@ -316,12 +316,12 @@ impl Network<'_> {
     /// Stations of one village are joined by a straight local way; otherwise
     /// the way leads from a station to its village post, over the network, and
     /// out to the other station again.
-    pub fn way(&mut self, class: usize, from: Stop, to: Stop) -> Option<ClassWay> {
+    pub fn way(&mut self, class: ClassIndex, from: Stop, to: Stop) -> Option<ClassWay> {
         let (ms, between) = self.parts(class, from, to)?;
         let region = self.region;
         let mut way = ClassWay { ms, ..ClassWay::default() };
         if let Some(tree) = between {
-            way.edges = tree.path(self, to.node());
+            way.edges = tree.path(self, to.place());
         }
         let local = local_ways(region, from, to)
             .iter()
@@ -333,18 +333,23 @@ impl Network<'_> {
         Some(way)
     }
 
-    /// Travel time, and the tree to use between the stops' network places where they differ.
-    fn parts(&mut self, class: usize, from: Stop, to: Stop) -> Option<(u64, Option<Rc<Tree>>)> {
+    /// Travel time, and the tree to use if the stops join the network at two places.
+    fn parts(
+        &mut self,
+        class: ClassIndex,
+        from: Stop,
+        to: Stop,
+    ) -> Option<(u64, Option<Rc<Tree>>)> {
         let region = self.region;
-        let vehicle = &region.classes[class];
+        let vehicle = class.class(region);
         let mut ms = 0_u64;
         for local in local_ways(region, from, to) {
             ms = ms.saturating_add(local.ms(vehicle, &region.rules));
         }
         let mut between = None;
-        if from.node() != to.node() {
-            let tree = self.tree(class, from.node());
-            ms = ms.saturating_add(tree.ms(to.node()));
+        if from.place() != to.place() {
+            let tree = self.tree(class, from.place());
+            ms = ms.saturating_add(tree.ms(to.place()));
             between = Some(tree);
         }
         (ms <= LONGEST_WAY_MS).then_some((ms, between))

@@ -4,6 +4,7 @@ use tepat_network::graph::{Graph, Hierarchy, dissection};
 
 use tepat_network::node_id;
 
+use crate::PlaceIndex;
 use tepat_model::region::{Edge, Record, Region, SharedNet};
 
 /// Edges that every hierarchy may have.
@@ -60,7 +61,7 @@ fn positions(region: &Region) -> Vec<[i32; 2]> {
 
 /// The node an end of an edge names.
 pub(super) fn node_of(region: &Region, code: &str) -> Option<usize> {
-    let place = region.places.position(code);
+    let place = PlaceIndex::of_code(region, code).map(PlaceIndex::node);
     place.or_else(|| Some(region.places.len() + region.imported().node(node_id(code)?)?))
 }
 

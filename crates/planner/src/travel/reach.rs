@@ -3,24 +3,26 @@
 use petgraph::unionfind::UnionFind;
 
 use super::preparation::{node_of, stood_in};
+use crate::PlaceIndex;
 use tepat_model::region::Region;
 
 /// The connected parts of the network, with and without closed edges.
 #[derive(Clone, Debug)]
 pub struct Reach {
+    /// The part of each place.
     open: Vec<usize>,
     with_closed: Vec<usize>,
 }
 
 impl Reach {
-    /// Whether open edges join two places, by position.
-    pub fn joined(&self, a: usize, b: usize) -> bool {
-        self.open[a] == self.open[b]
+    /// Whether open edges join two places.
+    pub fn joined(&self, a: PlaceIndex, b: PlaceIndex) -> bool {
+        self.open[a.position()] == self.open[b.position()]
     }
 
     /// Whether two places would be joined if no edge were closed.
-    pub fn joined_without_closures(&self, a: usize, b: usize) -> bool {
-        self.with_closed[a] == self.with_closed[b]
+    pub fn joined_without_closures(&self, a: PlaceIndex, b: PlaceIndex) -> bool {
+        self.with_closed[a.position()] == self.with_closed[b.position()]
     }
 }
 

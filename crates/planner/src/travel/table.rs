@@ -1,6 +1,7 @@
 //! Travel between many stops at once.
 
 use super::{LONGEST_WAY_MS, LocalWay, Network, Stop, local_ways};
+use crate::ClassIndex;
 
 /// Minutes and metres of one class between all pairs of some stops, row by row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,23 +13,24 @@ pub struct TravelTable {
 }
 
 impl Network<'_> {
-    /// The table of a class (by position) over `stops`; every cell equals [`Network::way`].
+    /// The table of a class over `stops`; every cell equals [`Network::way`].
     ///
-    /// O(stops²) beside one tree for each network place among the stops.
-    pub fn table(&mut self, class: usize, stops: &[Stop]) -> TravelTable {
+    /// O(stops²) beside one tree for each place that joins a stop to the network.
+    pub fn table(&mut self, class: ClassIndex, stops: &[Stop]) -> TravelTable {
         let region = self.region;
-        let (vehicle, rules) = (&region.classes[class], &region.rules);
+        let (vehicle, rules) = (class.class(region), &region.rules);
         let ends: Vec<Option<LocalWay>> = stops.iter().map(|stop| stop.local(region)).collect();
         let end_ms: Vec<u64> =
             ends.iter().map(|end| end.map_or(0, |end| end.ms(vehicle, rules))).collect();
         let end_m: Vec<u32> = ends.iter().map(|end| end.map_or(0, |end| end.length_m)).collect();
         let mut table = TravelTable::default();
         for (a, &from) in stops.iter().enumerate() {
-            let tree = self.tree(class, from.node());
+            let tree = self.tree(class, from.place());
             for (b, &to) in stops.iter().enumerate() {
-                let (ms, length_m) = if from.node() != to.node() {
-                    let ms = end_ms[a].saturating_add(end_ms[b]).saturating_add(tree.ms(to.node()));
-                    (ms, end_m[a].saturating_add(end_m[b]).saturating_add(tree.length_m(to.node())))
+                let place = to.place();
+                let (ms, length_m) = if from.place() != place {
+                    let ms = end_ms[a].saturating_add(end_ms[b]).saturating_add(tree.ms(place));
+                    (ms, end_m[a].saturating_add(end_m[b]).saturating_add(tree.length_m(place)))
                 } else if from == to {
                     (0, 0)
                 } else {

@@ -2,24 +2,6 @@ use super::*;
 use tepat_model::region::{Edge, Family, Place, Table};
 use tepat_model::time::DailyHours;
 
-fn place(code: &str, kind: PlaceKind, lon: f64) -> Place {
-    Place {
-        code: code.into(),
-        name: code.into(),
-        kind,
-        parent: String::new(),
-        lat: 0.0,
-        lon,
-        local_mode: None,
-        radius_m: 0,
-        delivery: Default::default(),
-        wave_h: None,
-        flood_prone: false,
-        polres: String::new(),
-        note: String::new(),
-    }
-}
-
 fn edge(code: &str, from: &str, to: &str, mode: Mode, length_m: u32) -> Edge {
     Edge { code: code.into(), from: from.into(), to: to.into(), mode, length_m, ..Edge::default() }
 }
@@ -46,13 +28,21 @@ fn class(code: &str, pace_percent: [u16; 6]) -> VehicleClass {
     }
 }
 
+fn by(region: &Region, class: &str) -> ClassIndex {
+    ClassIndex::of_code(region, class).expect("a class")
+}
+
+fn at(region: &Region, place: &str) -> Stop {
+    Stop::of_code(region, place).expect("a place")
+}
+
 /// a —paved 40 km— b —river 15 km— c, and a —unpaved 110 km— c.
 fn small() -> Region {
     Region {
         places: Table::new(vec![
-            place("a", PlaceKind::Store, 117.0),
-            place("b", PlaceKind::Pier, 117.1),
-            place("c", PlaceKind::Pps, 117.2),
+            Place::new("a", PlaceKind::Store, 0.0, 117.0),
+            Place::new("b", PlaceKind::Pier, 0.0, 117.1),
+            Place::new("c", PlaceKind::Pps, 0.0, 117.2),
         ]),
         edges: Table::new(vec![
             edge("ab", "a", "b", Mode::Paved, 40_000),
@@ -71,14 +61,15 @@ fn small() -> Region {
 fn each_class_takes_its_own_way() {
     let region = small();
     let mut network = Network::new(&region);
-    let minutes = |network: &mut Network<'_>, class, from, to| {
-        network.way(class, Stop::Place(from), Stop::Place(to)).map(|way| (way.minutes(), way.edges))
+    let mut minutes = |class: &str, from: &str, to: &str| {
+        let (class, from, to) = (by(&region, class), at(&region, from), at(&region, to));
+        network.way(class, from, to).map(|way| (way.minutes(), way.edges))
     };
-    assert_eq!(minutes(&mut network, 1, 0, 1), Some((60, vec![0])));
-    assert_eq!(minutes(&mut network, 1, 0, 2), Some((600, vec![1])));
-    assert_eq!(minutes(&mut network, 1, 2, 1), Some((660, vec![1, 0])));
-    assert_eq!(minutes(&mut network, 0, 1, 2), Some((60, vec![2])));
-    assert_eq!(minutes(&mut network, 0, 0, 2), None);
+    assert_eq!(minutes("truck", "a", "b"), Some((60, vec![0])));
+    assert_eq!(minutes("truck", "a", "c"), Some((600, vec![1])));
+    assert_eq!(minutes("truck", "c", "b"), Some((660, vec![1, 0])));
+    assert_eq!(minutes("boat", "b", "c"), Some((60, vec![2])));
+    assert_eq!(minutes("boat", "a", "c"), None);
 }
 
 #[test]
@@ -87,27 +78,23 @@ fn a_stated_time_and_a_closure_count() {
     let mut ac = region.edges[1].clone();
     ac.minutes = Some(30);
     region.edges.put(ac.clone());
-    assert_eq!(Network::new(&region).ms(1, Stop::Place(0), Stop::Place(2)), 60 * 60_000);
+    let (truck, a, c) = (by(&region, "truck"), at(&region, "a"), at(&region, "c"));
+    assert_eq!(Network::new(&region).ms(truck, a, c), 60 * 60_000);
     ac.closed = true;
     region.edges.put(ac);
     let mut network = Network::new(&region);
-    assert_eq!(network.ms(1, Stop::Place(0), Stop::Place(2)), UNREACHABLE_MS);
+    assert_eq!(network.ms(truck, a, c), UNREACHABLE_MS);
     let reach = reach(&region);
-    assert!(reach.joined(0, 2), "by road and river");
+    assert!(reach.joined(a.place(), c.place()), "by road and river");
 }
 
 #[test]
 fn stations_are_reached_by_local_ways() {
     let mut region = small();
     let station = |number: u32, lon: f64| Station {
-        code: Station::code_of("c", number),
-        desa: "c".into(),
-        number,
-        voters: 100,
         lat: Some(0.0),
         lon: Some(lon),
-        address: String::new(),
-        note: String::new(),
+        ..Station::new("c", number, 100)
     };
     region.stations = Table::new(vec![station(1, 117.21), station(2, 117.22)]);
     let mut network = Network::new(&region);
@@ -115,12 +102,16 @@ fn stations_are_reached_by_local_ways() {
         .map(|station| Stop::of_station(&region, station).expect("its village exists"))
         .collect();
     let (one, two) = (stations[0], stations[1]);
+    let truck = by(&region, "truck");
     // 1112 m × 140 % on unpaved local ways at 11 km/h
-    let way = network.way(1, Stop::Place(2), one).expect("a way");
+    let way = network.way(truck, at(&region, "c"), one).expect("a way");
     assert_eq!((way.local_m, way.edges.len(), way.minutes()), (1557, 0, 9));
-    assert_eq!(network.way(1, one, two).map(|way| way.local_m), Some(1557));
-    assert_eq!(network.way(1, Stop::Place(0), two).map(|way| way.length_m), Some(110_000 + 3114));
-    assert_eq!(network.way(0, Stop::Place(1), one), None, "no boat on land");
+    assert_eq!(network.way(truck, one, two).map(|way| way.local_m), Some(1557));
+    assert_eq!(
+        network.way(truck, at(&region, "a"), two).map(|way| way.length_m),
+        Some(110_000 + 3114)
+    );
+    assert_eq!(network.way(by(&region, "boat"), at(&region, "b"), one), None, "no boat on land");
 }
 
 #[test]
@@ -141,15 +132,15 @@ fn a_large_network_without_a_hierarchy_says_what_one_with_it_says() {
     let hung = |code: &str, to: i64| edge(code, code, &node_code(to), Mode::Paved, 10);
     let edges = vec![hung("a", 2), hung("b", 30_001), hung("c", 60_000)];
     let region = Region { edges: Table::new(edges), net: net.into(), ..small() };
-    let truck = region.classes.position("truck").expect("a class");
+    let truck = by(&region, "truck");
     let with = Preparation::new(&region);
     assert!(with.hierarchy.is_some() && with.graph.nodes() > tree::MOST_NODES_KEPT);
     let mut without = with.clone();
     without.hierarchy = None;
     let [mut with, mut without] =
         [with, without].map(|preparation| Network::prepared(&region, Rc::new(preparation)));
-    for (from, to) in [(0, 1), (2, 0), (1, 2), (1, 1)] {
-        let (from, to) = (Stop::Place(from), Stop::Place(to));
+    for (from, to) in [("a", "b"), ("c", "a"), ("b", "c"), ("b", "b")] {
+        let (from, to) = (at(&region, from), at(&region, to));
         let way = with.way(truck, from, to).expect("a way");
         assert_eq!(Some(&way), without.way(truck, from, to).as_ref());
         assert_eq!(way.edges.is_empty(), from == to);

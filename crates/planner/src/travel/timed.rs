@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{LONGEST_WAY_MS, Network, Stop, UNREACHABLE_MS, passage::DAYLIGHT};
+use crate::{ClassIndex, PlaceIndex};
 use tepat_model::region::{Circumstance, Edge};
 use tepat_model::time::{DailyHours, Moment};
 
@@ -28,7 +29,7 @@ pub struct Journey {
 }
 
 /// Journeys found so far: of a class from a place at a moment, to all places.
-pub(super) type Known = BTreeMap<(usize, usize, Moment), Rc<Vec<Option<Journey>>>>;
+pub(super) type Known = BTreeMap<(ClassIndex, PlaceIndex, Moment), Rc<Vec<Option<Journey>>>>;
 
 impl Network<'_> {
     /// Whether any edge depends on the time of day or the date.
@@ -37,20 +38,20 @@ impl Network<'_> {
         self.region.edges.iter().any(|edge| night(edge) || !edge.closures.is_empty())
     }
 
-    /// The journeys of a class (by position) from a place (by position) to places that sets out
-    /// at a moment or later and arrive first; `None` for those it cannot reach.
+    /// The journeys of a class from a place to others that set out at a moment or later and
+    /// arrive first; `None` for those it cannot reach.
     ///
     /// What fits into one day of its hours is not begun on a day too short for it: where
     /// the earliest way would halt for a night, one of the next morning without a halt is taken.
     /// O((nodes + arcs) log nodes).
     pub fn journeys(
         &mut self,
-        class: usize,
-        from: usize,
+        class: ClassIndex,
+        from: PlaceIndex,
         at: Moment,
-        to: &[usize],
+        to: &[PlaceIndex],
     ) -> Vec<Option<Journey>> {
-        let hours = self.region.classes[class].hours;
+        let hours = class.class(self.region).hours;
         let first = self.journeys_at_once(class, from, hours.begin(at, 1), to);
         if hours.is_round_the_clock() {
             return first;
@@ -74,57 +75,65 @@ impl Network<'_> {
     }
 
     /// The journey of a class from stop to stop, local ways at its end; `None` if it cannot go.
-    pub fn journey(&mut self, class: usize, from: Stop, at: Moment, to: Stop) -> Option<Journey> {
+    pub fn journey(
+        &mut self,
+        class: ClassIndex,
+        from: Stop,
+        at: Moment,
+        to: Stop,
+    ) -> Option<Journey> {
         let (local_ms, _) = self.local(class, from, to);
         if local_ms == UNREACHABLE_MS {
             return None;
         }
-        let key = (class, from.node(), at);
+        let key = (class, from.place(), at);
         let all = match self.journeys.get(&key) {
             Some(all) => Rc::clone(all),
             None => {
-                let places: Vec<usize> = (0..self.region.places.len()).collect();
-                let all = Rc::new(self.journeys(class, from.node(), at, &places));
+                let places: Vec<PlaceIndex> = PlaceIndex::all(self.region).collect();
+                let all = Rc::new(self.journeys(class, from.place(), at, &places));
                 self.journeys.insert(key, Rc::clone(&all));
                 all
             }
         };
-        let mut journey = all[to.node()].clone()?;
+        let mut journey = all[to.place().position()].clone()?;
         let local = i32::try_from(local_ms.div_ceil(60_000)).ok()?;
-        journey.arrive = self.region.classes[class].hours.advance(journey.arrive, local);
+        journey.arrive = class.class(self.region).hours.advance(journey.arrive, local);
         journey.minutes = journey.minutes.saturating_add(local.unsigned_abs());
         Some(journey)
     }
 
     fn journeys_at_once(
         &mut self,
-        class: usize,
-        from: usize,
+        class: ClassIndex,
+        from: PlaceIndex,
         at: Moment,
-        to: &[usize],
+        to: &[PlaceIndex],
     ) -> Vec<Option<Journey>> {
         let region = self.region;
-        let vehicle = &region.classes[class];
+        let vehicle = class.class(region);
         let start_ms = i64::from(at) * MINUTE_MS;
         let day_ms: Vec<u64> =
             self.times.all().iter().map(|passage| passage.day_ms(vehicle)).collect();
         let preparation = &self.preparation;
         let passages = self.times.all();
-        let tree = preparation.graph.earliest(&[(from, 0)], LONGEST_WAY_MS, |arc, elapsed| {
-            let step = preparation.steps[arc as usize] as usize;
-            let now = start_ms + elapsed as i64;
-            let pass = Pass {
-                day_ms: day_ms[step],
-                night_percent: passages[step].night_percent,
-                closures: region.edges.get_at(step).map_or(&[], |edge| &edge.closures),
-                hours: vehicle.hours,
-            };
-            pass.arrive(now).map_or(CLOSED, |then| u64::try_from(then - start_ms).unwrap_or(CLOSED))
-        });
-        let journey = |&to: &usize| {
-            let elapsed = tree.distance[to];
+        let tree =
+            preparation.graph.earliest(&[(from.node(), 0)], LONGEST_WAY_MS, |arc, elapsed| {
+                let step = preparation.steps[arc as usize] as usize;
+                let now = start_ms + elapsed as i64;
+                let pass = Pass {
+                    day_ms: day_ms[step],
+                    night_percent: passages[step].night_percent,
+                    closures: region.edges.get_at(step).map_or(&[], |edge| &edge.closures),
+                    hours: vehicle.hours,
+                };
+                pass.arrive(now)
+                    .map_or(CLOSED, |then| u64::try_from(then - start_ms).unwrap_or(CLOSED))
+            });
+        let journey = |to: &PlaceIndex| {
+            let elapsed = tree.distance[to.node()];
             (elapsed < CLOSED).then(|| {
-                let arcs = tree.path(&preparation.graph, to);
+                let arcs = tree.path(&preparation.graph, to.node());
                 let steps: Vec<usize> =
                     arcs.iter().map(|&arc| preparation.steps[arc as usize] as usize).collect();
                 let ms: u64 = steps.iter().map(|&step| usable(day_ms[step])).sum();

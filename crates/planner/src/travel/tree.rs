@@ -7,6 +7,7 @@ use tepat_network::graph::{CLOSED, Hierarchy, Metric, NO_ARC, Targets};
 
 use super::recent::Recent;
 use super::{Closing, LONGEST_WAY_MS, Network, Preparation, UNREACHABLE_MS};
+use crate::{ClassIndex, PlaceIndex};
 
 /// Bits that hold the metres of a weight, below its milliseconds: 537,000 km.
 const METRE_BITS: u32 = 29;
@@ -38,8 +39,8 @@ pub(super) const MOST_NODES_KEPT: usize = 50_000;
 /// takes at most two hours longer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tree {
-    class: usize,
-    from: usize,
+    class: ClassIndex,
+    from: PlaceIndex,
     ways: Ways,
     /// Ways through what closes at times, if anything does.
     through: Option<Ways>,
@@ -55,27 +56,27 @@ struct Ways {
 }
 
 impl Tree {
-    /// Travel time to a place by position without any waiting, or [`UNREACHABLE_MS`].
-    pub fn ms(&self, to: usize) -> u64 {
-        self.ways_to(to).0.ms[to]
+    /// Travel time to a place without any waiting, or [`UNREACHABLE_MS`].
+    pub fn ms(&self, to: PlaceIndex) -> u64 {
+        self.ways_to(to).0.ms[to.position()]
     }
 
-    /// Metres to a place by position along the fastest way; 0 if it is out of reach.
-    pub fn length_m(&self, to: usize) -> u32 {
-        self.ways_to(to).0.length_m[to]
+    /// Metres to a place along the fastest way; 0 if it is out of reach.
+    pub fn length_m(&self, to: PlaceIndex) -> u32 {
+        self.ways_to(to).0.length_m[to.position()]
     }
 
-    /// Whether the way to a place by position leads over anything that closes at times.
-    pub fn awaits(&self, to: usize) -> bool {
+    /// Whether the way to a place leads over anything that closes at times.
+    pub fn awaits(&self, to: PlaceIndex) -> bool {
         self.ways_to(to).1 == Closing::Awaited
     }
 
-    /// The steps to a place by position, in order of travel; empty if it is the start or out of reach.
-    pub fn path(&self, network: &mut Network<'_>, to: usize) -> Vec<usize> {
+    /// The steps to a place, in order of travel; empty if it is the start or out of reach.
+    pub fn path(&self, network: &mut Network<'_>, to: PlaceIndex) -> Vec<usize> {
         let (ways, closing) = self.ways_to(to);
         let arcs = match &ways.last_arc {
             Some(last_arc) => {
-                let (mut at, mut arcs) = (to, Vec::new());
+                let (mut at, mut arcs) = (to.node(), Vec::new());
                 while last_arc[at] != NO_ARC {
                     arcs.push(last_arc[at]);
                     at = network.preparation.graph.arcs()[last_arc[at] as usize].0 as usize;
@@ -88,7 +89,8 @@ impl Tree {
         arcs.iter().map(|&arc| network.preparation.steps[arc as usize] as usize).collect()
     }
 
-    fn ways_to(&self, to: usize) -> (&Ways, Closing) {
+    fn ways_to(&self, to: PlaceIndex) -> (&Ways, Closing) {
+        let to = to.position();
         match &self.through {
             Some(through)
                 if self.ways.ms[to] > through.ms[to].saturating_add(LONGEST_WAY_ROUND_MS) =>
@@ -102,15 +104,15 @@ impl Tree {
 
 impl Network<'_> {
     /// Grows the tree of fastest ways.
-    pub(super) fn grow(&mut self, class: usize, from: usize) -> Tree {
-        let vehicle = &self.region.classes[class];
+    pub(super) fn grow(&mut self, class: ClassIndex, from: PlaceIndex) -> Tree {
+        let vehicle = class.class(self.region);
         let closes = self.times.any_closes_for(vehicle);
         let ways = self.ways(class, Closing::Avoided, from);
         let through = closes.then(|| self.ways(class, Closing::Awaited, from));
         Tree { class, from, ways, through }
     }
 
-    fn ways(&mut self, class: usize, closing: Closing, from: usize) -> Ways {
+    fn ways(&mut self, class: ClassIndex, closing: Closing, from: PlaceIndex) -> Ways {
         if self.preparation.hierarchy.is_some() {
             self.ways_by_hierarchy(class, closing, from)
         } else {
@@ -119,10 +121,10 @@ impl Network<'_> {
     }
 
     /// O((places + edges) log places).
-    fn ways_by_dijkstra(&mut self, class: usize, closing: Closing, from: usize) -> Ways {
+    fn ways_by_dijkstra(&mut self, class: ClassIndex, closing: Closing, from: PlaceIndex) -> Ways {
         let weights = self.weights(class, closing);
         let graph = &self.preparation.graph;
-        let tree = graph.tree(&weights, from);
+        let tree = graph.tree(&weights, from.node());
         let mut length_m = vec![0_u32; tree.distance.len()];
         let mut known = vec![false; tree.distance.len()];
         for node in 0..tree.distance.len() {
@@ -148,11 +150,11 @@ impl Network<'_> {
         Ways { ms: ms.take(places).collect(), length_m, last_arc }
     }
 
-    fn ways_by_hierarchy(&mut self, class: usize, closing: Closing, from: usize) -> Ways {
+    fn ways_by_hierarchy(&mut self, class: ClassIndex, closing: Closing, from: PlaceIndex) -> Ways {
         let (ms, length_m) = if self.keeps_tables() {
             let table = self.table_between_places(class, closing);
             let places = self.region.places.len();
-            table[from * places..][..places].iter().copied().map(unpacked).unzip()
+            table[from.position() * places..][..places].iter().copied().map(unpacked).unzip()
         } else {
             let customised = self.customised(class, closing);
             self.rows(&customised, &[from]).into_iter().flatten().map(unpacked).unzip()
@@ -162,15 +164,15 @@ impl Network<'_> {
 
     fn path_between(
         &mut self,
-        class: usize,
+        class: ClassIndex,
         closing: Closing,
-        from: usize,
-        to: usize,
+        from: PlaceIndex,
+        to: PlaceIndex,
     ) -> Rc<Vec<u32>> {
         if self.preparation.hierarchy.is_none() {
             let weights = self.weights(class, closing);
             let graph = &self.preparation.graph;
-            return Rc::new(graph.tree(&weights, from).path(graph, to));
+            return Rc::new(graph.tree(&weights, from.node()).path(graph, to.node()));
         }
         let key = (self.digest(class, closing), from, to);
         if let Some(path) = self.paths.get(&key) {
@@ -193,8 +195,8 @@ impl Network<'_> {
 
     /// What a step weighs for a class: milliseconds; with a hierarchy milliseconds and,
     /// below them, metres.
-    fn weight(&self, class: usize, closing: Closing, step: usize) -> u64 {
-        let (vehicle, passage) = (&self.region.classes[class], &self.times.all()[step]);
+    fn weight(&self, class: ClassIndex, closing: Closing, step: usize) -> u64 {
+        let (vehicle, passage) = (class.class(self.region), &self.times.all()[step]);
         let ms = match closing {
             Closing::Avoided => passage.ms(vehicle),
             Closing::Awaited => passage.open_ms(vehicle),
@@ -207,14 +209,14 @@ impl Network<'_> {
     }
 
     /// The weights of all arcs for a class.
-    fn weights_now(&self, class: usize, closing: Closing) -> Vec<u64> {
+    fn weights_now(&self, class: ClassIndex, closing: Closing) -> Vec<u64> {
         let steps = 0..self.times.all().len();
         let by_step: Vec<u64> = steps.map(|step| self.weight(class, closing, step)).collect();
         self.preparation.steps.iter().map(|&step| by_step[step as usize]).collect()
     }
 
     /// The weights of all arcs for a class where ways are found by Dijkstra's search.
-    fn weights(&mut self, class: usize, closing: Closing) -> Rc<Vec<u64>> {
+    fn weights(&mut self, class: ClassIndex, closing: Closing) -> Rc<Vec<u64>> {
         let mut weights = std::mem::take(&mut self.weights);
         let bytes = self.preparation.steps.len() * size_of::<u64>();
         let found =
@@ -225,7 +227,7 @@ impl Network<'_> {
 
     /// Tells the weights of a class from all others, whatever class or region they are of:
     /// FNV-1a of 128 bits over whole weights.
-    fn digest(&mut self, class: usize, closing: Closing) -> Digest {
+    fn digest(&mut self, class: ClassIndex, closing: Closing) -> Digest {
         if let Some(&digest) = self.digests.get(&(class, closing)) {
             return digest;
         }
@@ -239,7 +241,7 @@ impl Network<'_> {
     }
 
     /// The hierarchy with a class's weights taken in, and what lies above all places in it.
-    fn customised(&mut self, class: usize, closing: Closing) -> Rc<Customised> {
+    fn customised(&mut self, class: ClassIndex, closing: Closing) -> Rc<Customised> {
         let digest = self.digest(class, closing);
         let mut made = std::mem::take(&mut self.made);
         let bytes = self.preparation.hierarchy.as_ref().map_or(0, Hierarchy::metric_bytes);
@@ -261,13 +263,13 @@ impl Network<'_> {
     }
 
     /// Weights of the ways between all places, by rows.
-    fn table_between_places(&mut self, class: usize, closing: Closing) -> Rc<Vec<u64>> {
+    fn table_between_places(&mut self, class: ClassIndex, closing: Closing) -> Rc<Vec<u64>> {
         let digest = self.digest(class, closing);
         if let Some(table) = self.made.tables.get(&digest) {
             return Rc::clone(table);
         }
         let customised = self.customised(class, closing);
-        let all: Vec<usize> = (0..self.region.places.len()).collect();
+        let all: Vec<PlaceIndex> = PlaceIndex::all(self.region).collect();
         let table = Rc::new(self.rows(&customised, &all).concat());
         self.made.tables.insert(digest, Rc::clone(&table));
         table
@@ -277,33 +279,35 @@ impl Network<'_> {
 impl Network<'_> {
     /// The hierarchy with weights of all arcs taken in; `None` without an imported network.
     pub fn customise(&self, weights: &[u64]) -> Option<Customised> {
-        let places: Vec<u32> = (0..self.region.places.len() as u32).collect();
+        let places: Vec<u32> =
+            PlaceIndex::all(self.region).map(|place| place.node() as u32).collect();
         let hierarchy = self.preparation.hierarchy.as_ref()?;
         let metric = hierarchy.customise(weights);
         Some(Customised { targets: hierarchy.targets(&metric, &places), metric })
     }
 
-    /// Distances from each of some nodes to all places; [`CLOSED`] where there is no way.
-    pub fn rows(&self, customised: &Customised, from: &[usize]) -> Vec<Vec<u64>> {
+    /// Distances from each of some places to all places; [`CLOSED`] where there is no way.
+    pub fn rows(&self, customised: &Customised, from: &[PlaceIndex]) -> Vec<Vec<u64>> {
         let Customised { metric, targets } = customised;
-        let from: Vec<u32> = from.iter().map(|&node| node as u32).collect();
+        let from: Vec<u32> = from.iter().map(|place| place.node() as u32).collect();
         let hierarchy = self.preparation.hierarchy.as_ref();
         let cells = hierarchy.map(|h| h.matrix(metric, &from, targets)).unwrap_or_default();
         cells.chunks(targets.len().max(1)).map(<[u64]>::to_vec).collect()
     }
 
-    /// The arcs of the shortest way; none where there is no way. `weight` gives, by arc,
+    /// The arcs of the shortest way between two places; none where there is no way. `weight` gives, by arc,
     /// the weights that were taken in.
     pub fn path(
         &self,
         customised: &Customised,
         weight: impl Fn(u32) -> u64,
-        from: usize,
-        to: usize,
+        from: PlaceIndex,
+        to: PlaceIndex,
     ) -> Vec<u32> {
         let Preparation { graph, hierarchy, .. } = &*self.preparation;
         let metric = &customised.metric;
-        let path = hierarchy.as_ref().and_then(|h| h.path(graph, metric, weight, from, to));
+        let path =
+            hierarchy.as_ref().and_then(|h| h.path(graph, metric, weight, from.node(), to.node()));
         path.map(|(_, arcs)| arcs).unwrap_or_default()
     }
 }

@@ -256,7 +256,7 @@ fn Direction(record: Record) -> impl IntoView {
     }
 }
 
-/// What rain, water, waves and night do.
+/// What rain, water level, sea state and night do.
 #[component]
 fn Effects(record: Record) -> impl IntoView {
     let set = move |when: Circumstance, percent: Option<i64>| {
@@ -305,7 +305,7 @@ pub fn circumstance_key(when: Circumstance) -> &'static str {
         Circumstance::Rain => "circumstance-rain",
         Circumstance::LowWater => "circumstance-low-water",
         Circumstance::HighWater => "circumstance-high-water",
-        Circumstance::Waves => "circumstance-waves",
+        Circumstance::RoughSea => "circumstance-waves",
         Circumstance::Night => "circumstance-night",
     }
 }

@@ -10,7 +10,7 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::region::{Circumstance, Conditions, Passage, Region, Water};
 use tepat_view::words::{self, Language};
 
-/// Rain, water and waves of the scenario in view.
+/// Rain, water level and sea state of the scenario in view.
 #[component]
 pub fn ConditionsChoice() -> impl IntoView {
     let desk = Desk::get();
@@ -60,7 +60,7 @@ pub fn ConditionsChoice() -> impl IntoView {
             <fieldset aria-label=wording("conditions")>
                 <div class="condition">
                     {switch("rain", Circumstance::Rain)}
-                    {switch("waves", Circumstance::Waves)}
+                    {switch("waves", Circumstance::RoughSea)}
                     <span class="condition" role="radiogroup" aria-label=wording("condition-water")>
                         <span>{wording("condition-water")}":"</span>
                         {waters}
@@ -96,7 +96,7 @@ fn alone() -> [(Circumstance, Conditions); 4] {
     let usual = Conditions::default();
     [
         (Circumstance::Rain, Conditions { rain: true, ..usual }),
-        (Circumstance::Waves, Conditions { waves: true, ..usual }),
+        (Circumstance::RoughSea, Conditions { rough_sea: true, ..usual }),
         (Circumstance::LowWater, Conditions { water: Water::Low, ..usual }),
         (Circumstance::HighWater, Conditions { water: Water::High, ..usual }),
     ]

@@ -14,6 +14,7 @@ use tepat_model::document::TableName;
 use tepat_model::plan::{Leg, Plan};
 use tepat_model::region::edge_reference_ms;
 use tepat_model::region::{Edge, Mode, Passage, PlaceKind, Region};
+use tepat_planner::PlaceIndex;
 use tepat_planner::travel::reach;
 use tepat_view::sheet::{Editor, Form, Sheet, Total};
 use tepat_view::words::{self, Language};
@@ -204,14 +205,12 @@ struct CutOffPlace {
 
 /// Village posts that no way joins with the store, in order of code.
 fn cut_off(region: &Shared<Region>) -> Vec<CutOffPlace> {
-    let store = region.store().and_then(|store| region.places.position(&store.code));
+    let store = region.store().and_then(|store| PlaceIndex::of_code(region, &store.code));
     let Some(store) = store else { return Vec::new() };
     let reach = reach(region);
-    region
-        .places
-        .iter()
-        .enumerate()
-        .filter(|(at, place)| place.kind == PlaceKind::Pps && !reach.joined(store, *at))
+    PlaceIndex::all(region)
+        .map(|at| (at, at.place(region)))
+        .filter(|&(at, place)| place.kind == PlaceKind::Pps && !reach.joined(store, at))
         .map(|(at, place)| CutOffPlace {
             code: place.code.clone(),
             stations: region.stations.iter().filter(|s| s.desa == place.code).count(),

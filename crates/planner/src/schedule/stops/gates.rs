@@ -2,24 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use super::{MS_PER_MINUTE, nodes};
+use super::{MS_PER_MINUTE, places};
+use crate::ClassIndex;
 use crate::travel::{Network, Stop};
 use tepat_routing::{Gate, Gates, Shut};
 
-/// The steps that close at times on the ways of a class (by position) between all pairs of
+/// The steps that close at times on the ways of a class between all pairs of
 /// `stops`, as [`Network::way`] leads; nothing where none are on any.
 ///
 /// One walk along each way that such a step is on, between places.
-pub(in crate::schedule) fn gates(network: &mut Network<'_>, class: usize, stops: &[Stop]) -> Gates {
+pub(in crate::schedule) fn gates(
+    network: &mut Network<'_>,
+    class: ClassIndex,
+    stops: &[Stop],
+) -> Gates {
     let region = network.region();
-    let vehicle = &region.classes[class];
-    let nodes = nodes(stops);
+    let vehicle = class.class(region);
+    let joints = places(stops);
     let mut gates = Gates { ticks_each: MS_PER_MINUTE, ..Gates::default() };
     // Of each step that closes for the class, its position in what is said of them.
     let mut known: BTreeMap<usize, usize> = BTreeMap::new();
-    for (from, &start) in nodes.iter().enumerate() {
+    for (from, &start) in joints.iter().enumerate() {
         let tree = network.tree(class, start);
-        for (to, &end) in nodes.iter().enumerate().filter(|(_, end)| tree.awaits(**end)) {
+        for (to, &end) in joints.iter().enumerate().filter(|(_, end)| tree.awaits(**end)) {
             let (mut met, mut begin) = (Vec::new(), 0);
             for step in tree.path(network, end) {
                 let end = begin + network.step_open_ms(step, vehicle);
@@ -36,8 +41,8 @@ pub(in crate::schedule) fn gates(network: &mut Network<'_>, class: usize, stops:
         }
     }
     if !gates.is_empty() {
-        let node = |stop: &Stop| nodes.partition_point(|&node| node < stop.node());
-        let places = stops.iter().map(|stop| (node(stop), stop.local_ms(region, vehicle)));
+        let joint = |stop: &Stop| joints.partition_point(|&place| place < stop.place());
+        let places = stops.iter().map(|stop| (joint(stop), stop.local_ms(region, vehicle)));
         gates.places = places.collect();
     }
     gates

@@ -7,6 +7,7 @@ pub(super) use gates::gates;
 use std::collections::BTreeMap;
 
 use crate::travel::{LONGEST_WAY_MS, LocalWay, Network, Stop, UNREACHABLE_MS, local_ways};
+use crate::{ClassIndex, PlaceIndex};
 use tepat_routing::{Hubs, Matrix, NO_WAY, Travel, Way};
 
 /// Above so many stops travel is not written down pair by pair.
@@ -14,11 +15,11 @@ const MOST_IN_MATRIX: usize = 1_500;
 
 const MS_PER_MINUTE: u64 = 60_000;
 
-/// Minutes and metres of a class (by position) between all pairs of `stops`, each exactly
+/// Minutes and metres of a class between all pairs of `stops`, each exactly
 /// those of [`Network::way`].
 ///
 /// Few stops make a matrix. Of many, those of one village hang on their post.
-pub(super) fn travel(network: &mut Network<'_>, class: usize, stops: &[Stop]) -> Travel {
+pub(super) fn travel(network: &mut Network<'_>, class: ClassIndex, stops: &[Stop]) -> Travel {
     if stops.len() <= MOST_IN_MATRIX {
         Travel::Matrix(matrix(network, class, stops))
     } else {
@@ -27,7 +28,7 @@ pub(super) fn travel(network: &mut Network<'_>, class: usize, stops: &[Stop]) ->
 }
 
 /// O(stops²) time and memory.
-fn matrix(network: &mut Network<'_>, class: usize, stops: &[Stop]) -> Matrix {
+fn matrix(network: &mut Network<'_>, class: ClassIndex, stops: &[Stop]) -> Matrix {
     let table = network.table(class, stops);
     let whole = |number: u32| i32::try_from(number).unwrap_or(NO_WAY).min(NO_WAY - 1);
     let cells = table.minutes.iter().zip(&table.length_m);
@@ -41,40 +42,40 @@ fn matrix(network: &mut Network<'_>, class: usize, stops: &[Stop]) -> Matrix {
 }
 
 /// O(villages² + Σ stops of a village²) memory.
-fn hubs(network: &mut Network<'_>, class: usize, stops: &[Stop]) -> Hubs {
+fn hubs(network: &mut Network<'_>, class: ClassIndex, stops: &[Stop]) -> Hubs {
     let region = network.region();
-    let (vehicle, rules) = (&region.classes[class], &region.rules);
-    let nodes = nodes(stops);
-    let mut between = Vec::with_capacity(nodes.len() * nodes.len());
-    for &from in &nodes {
+    let (vehicle, rules) = (class.class(region), &region.rules);
+    let joints = places(stops);
+    let mut between = Vec::with_capacity(joints.len() * joints.len());
+    for &from in &joints {
         let tree = network.tree(class, from);
-        between.extend(nodes.iter().map(|&to| match tree.ms(to) {
+        between.extend(joints.iter().map(|&to| match tree.ms(to) {
             UNREACHABLE_MS => Way::NONE,
             ticks => Way { distance: tree.length_m(to), ticks },
         }));
     }
-    let mut hubs = Hubs::new(nodes.len(), between, MS_PER_MINUTE, LONGEST_WAY_MS);
+    let mut hubs = Hubs::new(joints.len(), between, MS_PER_MINUTE, LONGEST_WAY_MS);
     let local = |way: LocalWay| Way { distance: way.length_m, ticks: way.ms(vehicle, rules) };
-    let mut stops_of: BTreeMap<usize, Vec<Stop>> = BTreeMap::new();
+    let mut stops_of: BTreeMap<PlaceIndex, Vec<Stop>> = BTreeMap::new();
     for &stop in stops {
-        let others = stops_of.entry(stop.node()).or_default();
+        let others = stops_of.entry(stop.place()).or_default();
         let to_others: Vec<Way> = others
             .iter()
             .map(|&other| local_ways(region, other, stop).into_iter().map(local).sum())
             .collect();
-        let hub = nodes.partition_point(|&node| node < stop.node());
+        let hub = joints.partition_point(|&place| place < stop.place());
         hubs.add(hub, stop.local(region).map(local).unwrap_or_default(), &to_others);
         others.push(stop);
     }
     hubs
 }
 
-/// The network places of some stops, each once, in rising order.
-fn nodes(stops: &[Stop]) -> Vec<usize> {
-    let mut nodes: Vec<usize> = stops.iter().map(|stop| stop.node()).collect();
-    nodes.sort_unstable();
-    nodes.dedup();
-    nodes
+/// The places at which some stops are joined to the network, each once, in rising order.
+fn places(stops: &[Stop]) -> Vec<PlaceIndex> {
+    let mut places: Vec<PlaceIndex> = stops.iter().map(|stop| stop.place()).collect();
+    places.sort_unstable();
+    places.dedup();
+    places
 }
 
 #[cfg(test)]
@@ -88,13 +89,13 @@ mod tests {
             let region = bundled.region().expect("a bundled region");
             let mut network = Network::new(&region);
             // Stations of every ninth village, their posts, and piers.
-            let posts: Vec<usize> = (0..region.places.len()).step_by(9).collect();
+            let posts: Vec<PlaceIndex> = PlaceIndex::all(&region).step_by(9).collect();
             let stations = crate::StationIndex::all(&region)
                 .filter_map(|station| Stop::of_station(&region, station))
-                .filter(|stop| posts.contains(&stop.node()));
+                .filter(|stop| posts.contains(&stop.place()));
             let stops: Vec<Stop> =
                 posts.iter().map(|&post| Stop::Place(post)).chain(stations).take(300).collect();
-            for class in 0..region.classes.len() {
+            for class in ClassIndex::all(&region) {
                 let table = network.table(class, &stops);
                 let matrix = Travel::Matrix(matrix(&mut network, class, &stops));
                 let hubs = Travel::Hubs(hubs(&mut network, class, &stops));
