@@ -25,6 +25,7 @@ mod segment;
 #[cfg(test)]
 mod state_tests;
 mod steady;
+mod visits;
 
 use crate::dice::Dice;
 use crate::evaluate::{Fault, Score};
