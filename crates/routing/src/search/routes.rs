@@ -1070,6 +1070,12 @@ impl<'p> Routes<'p> {
         std::mem::take(&mut self.dirty)
     }
 
+    /// As if all vehicles had changed.
+    pub fn note_all_changed(&mut self) {
+        self.vehicles.iter_mut().for_each(|vehicle| vehicle.dirty = true);
+        self.dirty = (0..self.vehicles.len() as u32).collect();
+    }
+
     /// The solution as it is.
     pub fn solution(&self) -> Solution {
         let used = (0..self.vehicles.len() as u32)
