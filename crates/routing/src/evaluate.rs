@@ -428,6 +428,24 @@ impl Tally {
         }
     }
 
+    /// Whether a next trip adds to this what it adds to another.
+    #[inline]
+    pub fn goes_on_like(&self, other: &Self) -> bool {
+        self.last_day == other.last_day
+    }
+
+    /// This, and then what `all` has beyond its beginning.
+    #[inline]
+    pub fn then(&self, all: &Self, beginning: &Self) -> Self {
+        Self {
+            distance: self.distance + all.distance - beginning.distance,
+            worked: self.worked + all.worked - beginning.worked,
+            late: self.late + all.late - beginning.late,
+            days: self.days + all.days - beginning.days,
+            last_day: all.last_day,
+        }
+    }
+
     /// The score of a vehicle in use.
     #[inline]
     pub fn score(&self, problem: &Problem, kind: &VehicleType) -> Score {

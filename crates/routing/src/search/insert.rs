@@ -1,13 +1,14 @@
 //! Cheapest insertion: where a job costs least, among the places near it.
 
-use crate::evaluate::{Score, Tally, route_score, trip_times};
-use crate::problem::{LATEST, Problem, VehicleType};
+use crate::evaluate::{Score, Tally, TripTimes, route_score, trip_times};
+use crate::problem::{Problem, VehicleType};
 use crate::search::neighbours::{Near, Neighbours};
-use crate::search::routes::{NONE, Routes, Timing, TripState};
+use crate::search::routes::{NONE, Routes, Timing, TripState, VehicleState};
 use crate::search::segment::Segment;
 use crate::search::steady::Gap;
 use crate::solution::Trip;
 use crate::travel::NO_WAY;
+use tepat_hours::Moment;
 
 /// Where a job can go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -256,7 +257,7 @@ impl Inserter {
             // A larger vehicle works alike.
             Timing::Walk => {
                 let gap = Gap { prev, next, detour };
-                let added = self.walked(routes, state, job, trip, gap);
+                let added = self.walked(routes, state, job, trip, gap, best.cost);
                 added.map(|added| added.saturating_add(cost - within))
             }
         };
@@ -412,12 +413,12 @@ impl Inserter {
         for gap in state.pinned_trips..=state.trips.len() {
             let walked = kind.start != kind.end && !state.trips.is_empty();
             let added = match routes.timing[state.id.vehicle_type] {
-                _ if walked => self.walked_new_trip(routes, job, vehicle, gap),
+                _ if walked => self.walked_new_trip(routes, job, vehicle, gap, best.cost),
                 Timing::None => Some(cost),
                 Timing::Segments => {
                     self.joined_new_trip(routes, job, vehicle, gap).map(|time| cost + time)
                 }
-                Timing::Walk => self.walked_new_trip(routes, job, vehicle, gap),
+                Timing::Walk => self.walked_new_trip(routes, job, vehicle, gap, best.cost),
             };
             best.consider(added, Place::NewTrip { vehicle, gap });
         }
@@ -464,7 +465,15 @@ impl Inserter {
         more.late.saturating_mul(self.late_price).saturating_add(more.cost)
     }
 
-    /// What a trip with one more job adds, followed from the start.
+    /// The most a vehicle can be late for a change of it to add less than
+    /// `below`, even if it saved all that the vehicle costs.
+    fn most_late(&self, vehicle: &VehicleState, below: i64) -> i64 {
+        let cost = below.saturating_add(vehicle.score.cost.max(0));
+        vehicle.score.late.saturating_add(cost / self.late_price.max(1))
+    }
+
+    /// What a trip with one more job adds, if it is known to be less than `below`
+    /// or not known at all before its moments are.
     fn walked(
         &self,
         routes: &Routes<'_>,
@@ -472,26 +481,22 @@ impl Inserter {
         job: u32,
         trip: u32,
         gap: Gap,
+        below: i64,
     ) -> Option<i64> {
         let vehicle = &routes.vehicles[state.vehicle as usize];
         let kind = &routes.problem.vehicle_types[vehicle.id.vehicle_type];
-        let (mut tally, mut free) = (Tally::default(), None);
-        for (at, &slot) in vehicle.trips.iter().enumerate() {
-            let here = &routes.trips[slot as usize];
-            let last = at + 1 == vehicle.trips.len();
-            let times = if slot == trip {
-                match routes.with_job(here, job, gap) {
-                    Some(times) => times,
-                    None => followed_with(routes, here, slot, job, gap.next, last)?,
-                }
-            } else {
-                follow_again(routes, slot, free, last)?
-            };
-            if times.back_at != here.times.back_at || free.is_some() {
-                free = Some(times.back_at);
+        let at = vehicle.trips.iter().position(|&slot| slot == trip)?;
+        let most_late = self.most_late(vehicle, below);
+        let last = at + 1 == vehicle.trips.len();
+        let times = match routes.with_job(state, job, gap) {
+            Some(times) => times,
+            None => {
+                routes.follow_with(state, trip, job, gap, last, most_late - state.before.late)?
             }
-            tally.add(kind, &times);
-        }
+        };
+        let mut tally = state.before;
+        tally.add(kind, &times);
+        let tally = with_later_trips(routes, vehicle, at + 1, tally, times.back_at, most_late)?;
         let mut score = tally.score(routes.problem, kind);
         score.cost += vehicle.change + routes.problem.change(job as usize, vehicle.id);
         Some(self.priced(score - vehicle.score))
@@ -504,6 +509,7 @@ impl Inserter {
         job: u32,
         vehicle: u32,
         gap: usize,
+        below: i64,
     ) -> Option<i64> {
         let state = &routes.vehicles[vehicle as usize];
         let kind = &routes.problem.vehicle_types[state.id.vehicle_type];
@@ -513,31 +519,26 @@ impl Inserter {
             let score = route_score(routes.problem, &route).ok()?;
             return Some(self.priced(score - state.score));
         }
-        let (mut tally, mut free) = (Tally::default(), None);
-        let count = state.trips.len() + 1;
-        for at in 0..count {
-            let last = at + 1 == count;
-            let times = if at == gap {
-                let from = match at {
-                    0 => kind.free_from[state.id.number],
-                    _ => routes.trips[state.trips[at - 1] as usize].times.back_at,
-                };
-                let kind = state.id.vehicle_type;
+        let last = gap == state.trips.len();
+        let most_late = self.most_late(state, below);
+        let from = match gap {
+            0 => kind.free_from[state.id.number],
+            _ => routes.trips[state.trips[gap - 1] as usize].times.back_at,
+        };
+        let vehicle_type = state.id.vehicle_type;
+        let times = match routes.steady_trip(vehicle_type as u32, from.into(), last, job) {
+            Some(times) => times,
+            None => {
                 let jobs = std::iter::once(job as usize);
-                let times = match routes.steady_trip(kind as u32, from.into(), last, job) {
-                    Some(times) => times,
-                    None => trip_times(routes.problem, kind, from, last, jobs).ok()?,
-                };
-                free = Some(times.back_at);
-                times
-            } else {
-                let slot = state.trips[at - usize::from(at > gap)];
-                let times = follow_again(routes, slot, free, last)?;
-                free = free.map(|_| times.back_at);
-                times
-            };
-            tally.add(kind, &times);
-        }
+                trip_times(routes.problem, vehicle_type, from, last, jobs).ok()?
+            }
+        };
+        let mut tally = match state.trips.get(gap) {
+            Some(&next) => routes.trips[next as usize].before,
+            None => state.tally,
+        };
+        tally.add(kind, &times);
+        let tally = with_later_trips(routes, state, gap, tally, times.back_at, most_late)?;
         let mut score = tally.score(routes.problem, kind);
         score.cost += state.change + routes.problem.change(job as usize, state.id);
         Some(self.priced(score - state.score))
@@ -568,40 +569,47 @@ fn larger_types(problem: &Problem, kind: &VehicleType) -> Vec<usize> {
     larger.map(|(at, _)| at).collect()
 }
 
-/// A trip with one more job before `next`, followed from its beginning.
-fn followed_with(
+/// What a vehicle does after it has done `tally` and is back at `free`, with its
+/// trips from one on; `None` if one cannot be driven or all are known to be more
+/// than `most_late`.
+fn with_later_trips(
     routes: &Routes<'_>,
-    trip: &TripState,
-    slot: u32,
-    job: u32,
-    next: u32,
-    last: bool,
-) -> Option<crate::evaluate::TripTimes> {
-    let before = routes.jobs(slot).take_while(move |&at| at != next);
-    let after = routes.jobs(slot).skip_while(move |&at| at != next);
-    let jobs = before.chain([job]).chain(after).map(|job| job as usize);
-    let from = i32::try_from(trip.free).unwrap_or(LATEST);
-    trip_times(routes.problem, trip.vehicle_type as usize, from, last, jobs).ok()
+    vehicle: &VehicleState,
+    from: usize,
+    mut tally: Tally,
+    mut free: Moment,
+    most_late: i64,
+) -> Option<Tally> {
+    let kind = &routes.problem.vehicle_types[vehicle.id.vehicle_type];
+    for at in from..vehicle.trips.len() {
+        let slot = vehicle.trips[at];
+        let trip = &routes.trips[slot as usize];
+        if i64::from(free) == trip.free && tally.goes_on_like(&trip.before) {
+            // From here on all is as it was.
+            return Some(tally.then(&vehicle.tally, &trip.before));
+        }
+        let last = at + 1 == vehicle.trips.len();
+        let times = follow_again(routes, slot, free, last, most_late - tally.late)?;
+        tally.add(kind, &times);
+        free = times.back_at;
+    }
+    Some(tally)
 }
 
 /// A trip of which nothing changed but when its vehicle is free for it.
 fn follow_again(
     routes: &Routes<'_>,
     slot: u32,
-    free: Option<i32>,
+    free: Moment,
     last: bool,
-) -> Option<crate::evaluate::TripTimes> {
+    most_late: i64,
+) -> Option<TripTimes> {
     let trip = &routes.trips[slot as usize];
     let kind = &routes.problem.vehicle_types[trip.vehicle_type as usize];
-    match free {
-        Some(free) if i64::from(free) != trip.free && !trip.begins_as_before(kind, free.into()) => {
-            trip.shifted(kind, free.into()).or_else(|| {
-                let jobs = routes.jobs(slot).map(|job| job as usize);
-                trip_times(routes.problem, trip.vehicle_type as usize, free, last, jobs).ok()
-            })
-        }
-        _ => Some(trip.times),
+    if i64::from(free) == trip.free || trip.begins_as_before(free.into()) {
+        return Some(trip.times);
     }
+    trip.shifted(kind, free.into()).or_else(|| routes.follow(slot, free, last, most_late))
 }
 
 /// The best place so far.

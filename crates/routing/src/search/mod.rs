@@ -1,5 +1,8 @@
 //! The search: ruin and recreate under simulated annealing.
 //!
+//! Where days of vehicles cost, it is several searches at first, of which fewer
+//! and fewer go on ([`chains`]).
+//!
 //! An iteration takes strings of jobs out of trips near a random job ([`ruin`]),
 //! empties whole vehicle-days near it ([`days`]), or puts back a whole route met
 //! before ([`pool`]). It tries swaps of whole trips ([`exchange`]) and other
@@ -11,6 +14,7 @@
 //! parts of trips goes into [`segment`] as well, and trips without a pause are
 //! shifted as a whole ([`steady`]); all others are simply followed.
 
+mod chains;
 mod days;
 mod exchange;
 mod grid;
@@ -25,10 +29,12 @@ mod segment;
 #[cfg(test)]
 mod state_tests;
 mod steady;
+mod visits;
 
 use crate::dice::Dice;
 use crate::evaluate::{Fault, Score};
 use crate::problem::Problem;
+use crate::search::chains::{Chain, MOST_CHAINS, Waiting};
 use crate::search::days::Days;
 use crate::search::exchange::Exchange;
 use crate::search::neighbours::Neighbours;
@@ -58,6 +64,9 @@ const RECALLED: f64 = 0.3;
 /// Iterations after which all routes are noted, at least: a quarter of the jobs.
 const NOTED_EVERY: u64 = 256;
 
+/// From which heat on an earlier solution is left for others far from it.
+const HOT: f64 = 0.5;
+
 /// One iteration in so many empties whole vehicle-days.
 const DAYS_ONE_IN: usize = 10;
 
@@ -74,14 +83,15 @@ pub struct Search<'p> {
     recreate: Recreate,
     retype: Retype,
     exchange: Exchange,
-    now: Routes<'p>,
+    /// The chain whose turn it is.
+    chain: Chain<'p>,
+    waiting: Waiting<'p>,
     pool: Option<RoutePool>,
     /// Share of the iterations that put back a route met before.
     recalled: f64,
     /// The best solution's route of every vehicle.
     best: Vec<Option<Route>>,
     best_score: Score,
-    prices: Prices,
     iterations: u64,
     temperatures: (f64, f64),
 }
@@ -97,7 +107,7 @@ struct First {
 
 /// What leaving out and lateness count beside cost while searching.
 #[derive(Clone, Copy, Debug)]
-struct Prices {
+pub(crate) struct Prices {
     unserved: f64,
     late: f64,
     least: f64,
@@ -130,7 +140,7 @@ impl<'p> Search<'p> {
     /// A pinned route is impossible.
     pub fn new(problem: &'p Problem, seed: u64) -> Result<Self, Fault> {
         let mut search = Self::empty(problem, seed)?;
-        search.construct();
+        search.construct(MOST_CHAINS);
         Ok(search)
     }
 
@@ -148,12 +158,12 @@ impl<'p> Search<'p> {
             recreate: Recreate::new(problem, prices.late as i64),
             retype: Retype::new(problem),
             exchange: Exchange::new(problem),
-            now,
+            chain: Chain { now, best: Score::default(), leads: true, prices },
+            waiting: Waiting::default(),
             pool: RoutePool::new(problem),
             recalled: 0.0,
             best: vec![None; vehicles],
             best_score: Score::default(),
-            prices,
             iterations: 0,
             temperatures: (0.0, 0.0),
         })
@@ -161,11 +171,11 @@ impl<'p> Search<'p> {
 
     /// Inserts all jobs in each order the search uses, with new trips of all vehicle
     /// types, then of some types only, and keeps the best outcome.
-    fn construct(&mut self) {
+    fn construct(&mut self, chains: usize) {
         // What there is may be better than with jobs put in at any price.
-        self.best_score = self.now.score;
+        self.best_score = self.chain.now.score;
         self.keep_best();
-        let unserved = self.now.solution().unserved;
+        let unserved = self.chain.now.solution().unserved;
         let jobs: Vec<u32> = unserved.into_iter().map(|job| job as u32).collect();
         let all_types = vec![true; self.problem.vehicle_types.len()];
         let mut best: Option<First> = None;
@@ -177,34 +187,50 @@ impl<'p> Search<'p> {
                 self.try_first(&jobs, order, &types, &mut best);
             }
         }
-        if let Some(best) = best {
-            self.dice = best.dice;
-            self.insert_all(&jobs, best.order, &best.types);
+        if let Some(first) = best {
+            if self.days.useful {
+                self.begin_chains(&jobs, &first, chains - 1);
+            }
+            self.dice = first.dice;
+            self.insert_all(&jobs, first.order, &first.types);
         }
-        if self.now.score < self.best_score {
-            self.best_score = self.now.score;
+        self.chain.best = self.chain.now.score;
+        if self.chain.now.score < self.best_score {
+            self.best_score = self.chain.now.score;
             self.keep_best();
         }
-        let leg = self.now.usual_leg_cost();
+        let leg = self.chain.now.usual_leg_cost();
         self.temperatures = (TEMPERATURES.0 * leg, TEMPERATURES.1 * leg);
+    }
+
+    /// Begins more chains like the best first solution, as blinks let it differ.
+    fn begin_chains(&mut self, jobs: &[u32], first: &First, count: usize) {
+        let mut chains = Vec::with_capacity(count);
+        for _ in 0..count {
+            self.insert_all(jobs, first.order, &first.types);
+            let best = self.chain.now.score;
+            chains.push(Chain { best, leads: false, ..self.chain.clone() });
+            self.chain.now.take_back();
+        }
+        self.waiting = Waiting::new(chains);
     }
 
     /// Inserts all jobs and takes them out again; notes how, if it is the best so far.
     fn try_first(&mut self, jobs: &[u32], order: usize, types: &[bool], best: &mut Option<First>) {
         let dice = self.dice.clone();
         self.insert_all(jobs, order, types);
-        let score = self.now.score;
+        let score = self.chain.now.score;
         if best.as_ref().is_none_or(|best| score < best.score) {
             *best = Some(First { score, order, types: types.to_vec(), dice });
         }
-        self.now.take_back();
+        self.chain.now.take_back();
     }
 
     fn insert_all(&mut self, jobs: &[u32], order: usize, types: &[bool]) {
         let mut jobs = jobs.to_vec();
-        self.now.mark();
+        self.chain.now.mark();
         self.recreate.put_in_order(
-            &mut self.now,
+            &mut self.chain.now,
             &self.neighbours,
             &mut jobs,
             order,
@@ -227,9 +253,9 @@ impl<'p> Search<'p> {
     ) -> Result<Self, Fault> {
         let mut search = Self::empty(problem, seed)?;
         for route in &earlier.routes {
-            search.now.keep(route);
+            search.chain.now.keep(route);
         }
-        search.construct();
+        search.construct(if heat < HOT { 1 } else { MOST_CHAINS });
         let (start, end) = search.temperatures;
         search.temperatures.0 = (start * heat.clamp(0.0, 1.0)).max(end);
         Ok(search)
@@ -240,22 +266,26 @@ impl<'p> Search<'p> {
     /// # Errors
     /// It is not possible.
     pub(crate) fn adopt(&mut self, solution: &Solution) -> Result<(), Fault> {
-        self.now = Routes::new(self.problem).ok_or(Fault::Pinned)?;
+        self.chain.now = Routes::new(self.problem).ok_or(Fault::Pinned)?;
         for route in &solution.routes {
-            let vehicle = self.now.vehicle(route.vehicle).ok_or(Fault::Vehicle)?;
-            if !self.now.load(vehicle, route) {
+            let vehicle = self.chain.now.vehicle(route.vehicle).ok_or(Fault::Vehicle)?;
+            if !self.chain.now.load(vehicle, route) {
                 return Err(Fault::Vehicle);
             }
         }
+        self.waiting = Waiting::default();
+        self.chain.leads = true;
         self.best.fill(None);
         self.keep_best();
-        self.best_score = self.now.score;
+        self.best_score = self.chain.now.score;
+        self.chain.best = self.best_score;
         Ok(())
     }
 
     /// Changes only these vehicles, and not those jobs, from here on.
     pub(crate) fn focus(&mut self, mine: &[bool], others: Vec<bool>) {
-        self.now.focus(mine, others);
+        self.waiting = Waiting::default();
+        self.chain.now.focus(mine, others);
     }
 
     /// Makes different choices from here on.
@@ -265,7 +295,10 @@ impl<'p> Search<'p> {
 
     /// The current routes of the vehicles that are this search's to change.
     pub(crate) fn mine_now(&self) -> Vec<Route> {
-        self.mine().map(|vehicle| self.now.route(vehicle)).filter(|r| !r.trips.is_empty()).collect()
+        self.mine()
+            .map(|vehicle| self.chain.now.route(vehicle))
+            .filter(|r| !r.trips.is_empty())
+            .collect()
     }
 
     /// The best routes of the vehicles that are this search's to change.
@@ -274,7 +307,8 @@ impl<'p> Search<'p> {
     }
 
     fn mine(&self) -> impl Iterator<Item = u32> + '_ {
-        (0..self.best.len() as u32).filter(|&vehicle| self.now.vehicles[vehicle as usize].mine)
+        (0..self.best.len() as u32)
+            .filter(|&vehicle| self.chain.now.vehicles[vehicle as usize].mine)
     }
 
     /// Does `count` iterations. `spent` is the share of the search's time that
@@ -286,6 +320,7 @@ impl<'p> Search<'p> {
         self.recalled = RECALLED * spent;
         self.recreate.temperature = temperature;
         for _ in 0..count {
+            self.waiting.take_turns(&mut self.chain, spent);
             self.iterations += 1;
             self.iterate(temperature);
         }
@@ -295,37 +330,43 @@ impl<'p> Search<'p> {
         if self.problem.jobs.is_empty() {
             return;
         }
-        self.now.mark();
-        let before = self.now.score;
+        self.chain.now.mark();
+        let before = self.chain.now.score;
         let seed = self.seed();
         let types = self.empty_days(seed);
         if types.is_none() && !self.recall(seed) {
-            self.ruin.around(&mut self.now, &self.neighbours, seed, &mut self.dice);
+            self.ruin.around(&mut self.chain.now, &self.neighbours, seed, &mut self.dice);
         }
-        self.exchange.some(&mut self.now, &mut self.dice);
-        self.retype.touched(&mut self.now);
+        self.exchange.some(&mut self.chain.now, &mut self.dice);
+        self.retype.touched(&mut self.chain.now);
         let removed = &mut self.ruin.removed;
         match types {
             Some(types) => self.recreate.rebuild(
-                &mut self.now,
+                &mut self.chain.now,
                 &self.neighbours,
                 removed,
                 &types,
                 &mut self.dice,
             ),
-            None => {
-                self.recreate.put_back(&mut self.now, &self.neighbours, removed, &mut self.dice)
-            }
+            None => self.recreate.put_back(
+                &mut self.chain.now,
+                &self.neighbours,
+                removed,
+                &mut self.dice,
+            ),
         }
-        self.retype.touched(&mut self.now);
-        self.prices.adapt(!self.now.missing.is_empty());
-        let after = self.now.score;
-        let worse = self.prices.energy(after) - self.prices.energy(before);
+        self.retype.touched(&mut self.chain.now);
+        self.chain.prices.adapt(!self.chain.now.missing.is_empty());
+        let after = self.chain.now.score;
+        let worse = self.chain.prices.energy(after) - self.chain.prices.energy(before);
         if worse > 0.0 && worse > -temperature * libm::log(1.0 - self.dice.share()) {
-            self.now.take_back();
-        } else if after < self.best_score {
-            self.best_score = after;
-            self.keep_best();
+            self.chain.now.take_back();
+        } else if after < self.chain.best {
+            self.chain.best = after;
+            if after < self.best_score {
+                self.best_score = after;
+                self.keep_best();
+            }
         }
         self.note();
     }
@@ -336,7 +377,13 @@ impl<'p> Search<'p> {
             return None;
         }
         let removed = &mut self.ruin.removed;
-        self.days.empty_around(&mut self.now, &self.neighbours, seed, removed, &mut self.dice);
+        self.days.empty_around(
+            &mut self.chain.now,
+            &self.neighbours,
+            seed,
+            removed,
+            &mut self.dice,
+        );
         Some(self.days.choose_types(&mut self.dice))
     }
 
@@ -344,29 +391,29 @@ impl<'p> Search<'p> {
     fn recall(&mut self, seed: u32) -> bool {
         let Some(pool) = &mut self.pool else { return false };
         self.dice.share() < self.recalled
-            && pool.recall(&mut self.now, seed, &mut self.ruin.removed, &mut self.dice)
+            && pool.recall(&mut self.chain.now, seed, &mut self.ruin.removed, &mut self.dice)
     }
 
     /// Remembers all routes, now and then.
     fn note(&mut self) {
         let Some(pool) = &mut self.pool else { return };
         if self.iterations.is_multiple_of(NOTED_EVERY.max(self.problem.jobs.len() as u64 / 4)) {
-            for vehicle in 0..self.now.vehicles.len() as u32 {
-                pool.note(&self.now, vehicle);
+            for vehicle in 0..self.chain.now.vehicles.len() as u32 {
+                pool.note(&self.chain.now, vehicle);
             }
         }
     }
 
     /// Where to ruin: near a job that is missing half of the time, if one is, else anywhere.
     fn seed(&mut self) -> u32 {
-        let missing = &self.now.missing;
+        let missing = &self.chain.now.missing;
         if !missing.is_empty() && self.dice.below(2) == 0 {
             return missing[self.dice.below(missing.len())];
         }
         let mut seed = self.dice.below(self.problem.jobs.len());
         // In a team, a few draws find one of this search's own.
         for _ in 0..MOST_DRAWS {
-            let others = self.now.others.get(seed).is_some_and(|&others| others);
+            let others = self.chain.now.others.get(seed).is_some_and(|&others| others);
             if !others {
                 break;
             }
@@ -376,11 +423,16 @@ impl<'p> Search<'p> {
     }
 
     fn keep_best(&mut self) {
-        for vehicle in self.now.changed() {
+        if !self.chain.leads {
+            self.chain.leads = true;
+            self.waiting.follow();
+            self.chain.now.note_all_changed();
+        }
+        for vehicle in self.chain.now.changed() {
             if let Some(pool) = &mut self.pool {
-                pool.note(&self.now, vehicle);
+                pool.note(&self.chain.now, vehicle);
             }
-            let route = self.now.route(vehicle);
+            let route = self.chain.now.route(vehicle);
             self.best[vehicle as usize] = (!route.trips.is_empty()).then_some(route);
         }
     }

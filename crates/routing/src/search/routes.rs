@@ -6,12 +6,14 @@
 use std::collections::BTreeSet;
 
 use crate::amounts::Amounts;
-use crate::evaluate::{Score, Tally, TripTimes, trip_times};
+use crate::evaluate::{Score, Tally, TripTimes};
 use crate::problem::{EARLIEST, LATEST, Problem, VehicleId};
 use crate::search::segment::Segment;
 use crate::search::steady::{Steady, can_be_steady};
+use crate::search::visits::Visit;
 use crate::solution::{Route, Solution, Trip};
 use crate::travel::Travel;
+use tepat_hours::Moment;
 
 /// No job, trip or vehicle.
 pub const NONE: u32 = u32::MAX;
@@ -32,8 +34,8 @@ pub struct Node {
     pub leg_before: i32,
     /// Distance to the job after, or home.
     pub leg_after: i32,
-    /// When it is done, while its trip is steady.
-    pub done: i32,
+    /// Number of its visit in its trip, where visits are noted.
+    pub visit: u32,
 }
 
 /// A job's trip before and after it, for types whose trips join.
@@ -84,6 +86,14 @@ pub struct TripState {
     /// All of it but loading.
     pub body: Segment,
     pub times: TripTimes,
+    /// What its vehicle did before.
+    pub before: Tally,
+    /// Whether its times are right for when its vehicle is free.
+    pub known: bool,
+    /// The moments of being ready that let it begin when it does.
+    pub ready: (Moment, Moment),
+    /// When the hours of the day on which it begins open.
+    pub opens: Moment,
     /// Whether its moments shift as a whole.
     pub steady: Option<Steady>,
 }
@@ -144,8 +154,10 @@ pub struct Routes<'p> {
     /// Jobs that must be served and are not.
     pub missing: Vec<u32>,
     pub timing: Vec<Timing>,
-    /// Whether trips of each vehicle type can be steady.
+    /// Whether trips of each vehicle type can be steady; their visits are noted.
     pub can_be_steady: Vec<bool>,
+    /// The visits of each trip, for those.
+    pub visits: Vec<Vec<Visit>>,
     pub score: Score,
     /// Jobs on trips, and trips.
     pub served: usize,
@@ -169,11 +181,13 @@ impl<'p> Routes<'p> {
     pub fn new(problem: &'p Problem) -> Option<Self> {
         let jobs = problem.jobs.len();
         let node =
-            Node { prev: NONE, next: NONE, trip: NONE, leg_before: 0, leg_after: 0, done: 0 };
+            Node { prev: NONE, next: NONE, trip: NONE, leg_before: 0, leg_after: 0, visit: 0 };
         let parts = Parts { until: Segment::EMPTY, from: Segment::EMPTY };
         let able = (0..problem.vehicle_types.len())
             .flat_map(|kind| (0..jobs).map(move |job| problem.can_serve(kind, job)))
             .collect();
+        let timing: Vec<Timing> =
+            (0..problem.vehicle_types.len()).map(|kind| timing(problem, kind)).collect();
         let mut routes = Self {
             problem,
             nodes: vec![node; jobs],
@@ -186,10 +200,13 @@ impl<'p> Routes<'p> {
             groups_of_type: vec![Vec::new(); problem.vehicle_types.len()],
             first_of_type: Vec::new(),
             missing: Vec::new(),
-            timing: (0..problem.vehicle_types.len()).map(|kind| timing(problem, kind)).collect(),
-            can_be_steady: (problem.vehicle_types.iter())
-                .map(|kind| can_be_steady(problem, kind))
+            can_be_steady: (0..problem.vehicle_types.len())
+                .map(|at| {
+                    timing[at] == Timing::Walk && can_be_steady(problem, &problem.vehicle_types[at])
+                })
                 .collect(),
+            timing,
+            visits: Vec::new(),
             score: Score::default(),
             served: 0,
             trip_count: 0,
@@ -519,10 +536,15 @@ impl<'p> Routes<'p> {
             close: LATEST.into(),
             body: Segment::EMPTY,
             times: TripTimes::default(),
+            before: Tally::default(),
+            known: false,
+            ready: (1, 0),
+            opens: 0,
             steady: None,
         };
         let slot = self.free_slots.pop().unwrap_or_else(|| {
             self.trips.push(trip);
+            self.visits.push(Vec::new());
             self.trips.len() as u32 - 1
         });
         self.trips[slot as usize] = trip;
@@ -679,6 +701,7 @@ impl<'p> Routes<'p> {
         let trip = &mut self.trips[slot as usize];
         (trip.load, trip.release, trip.distance) = (load, release.into(), distance);
         (trip.jobs, trip.first_leg) = (jobs, first_leg);
+        self.note_visits(slot);
         self.vehicles[state.vehicle as usize].change += change;
         if fine && self.timing[state.vehicle_type as usize] == Timing::Segments {
             fine = self.join_until(slot, state.first) && self.join_from(slot, state.last);
@@ -750,16 +773,17 @@ impl<'p> Routes<'p> {
         let mut fine = count <= kind.max_trips;
         for at in 0..count {
             let slot = self.vehicles[vehicle as usize].trips[at];
+            let trip = &self.trips[slot as usize];
             let times = match self.timing[id.vehicle_type] {
                 Timing::None => Some(TripTimes {
                     distance: self.trips[slot as usize].distance,
                     ..TripTimes::default()
                 }),
                 Timing::Segments => segment_times(kind, &self.trips[slot as usize], free),
+                Timing::Walk if trip.known && trip.free == free => Some(trip.times),
                 Timing::Walk => {
-                    let jobs = self.jobs(slot).map(|job| job as usize);
                     let free = i32::try_from(free).unwrap_or(LATEST);
-                    trip_times(self.problem, id.vehicle_type, free, at + 1 == count, jobs).ok()
+                    self.follow(slot, free, at + 1 == count, i64::MAX)
                 }
             };
             let Some(times) = times else {
@@ -767,9 +791,13 @@ impl<'p> Routes<'p> {
                 break;
             };
             let trip = &mut self.trips[slot as usize];
-            (trip.free, trip.times, trip.steady) = (free, times, None);
-            if self.timing[id.vehicle_type] == Timing::Walk && self.can_be_steady[id.vehicle_type] {
-                self.note_steady(slot);
+            trip.before = tally;
+            if !trip.known || trip.free != free {
+                (trip.free, trip.times, trip.known, trip.steady) = (free, times, true, None);
+                trip.note_beginning(kind);
+                if self.can_be_steady[id.vehicle_type] {
+                    self.note_steady(slot);
+                }
             }
             tally.add(kind, &times);
             free = i64::from(times.back_at);
@@ -844,6 +872,7 @@ impl<'p> Routes<'p> {
         trip.distance += i64::from(before) + i64::from(after) - i64::from(old);
         let id = self.vehicles[state.vehicle as usize].id;
         self.vehicles[state.vehicle as usize].change += self.problem.change(job as usize, id);
+        self.note_visits(slot);
         if self.timing[state.vehicle_type as usize] == Timing::Segments {
             self.join_until(slot, job);
             self.join_from(slot, job);
@@ -984,6 +1013,11 @@ impl<'p> Routes<'p> {
                 }
                 self.served += trip.jobs as usize;
                 self.trips[slot as usize] = trip;
+                self.note_visits(slot);
+                self.trips[slot as usize].known = trip.known;
+                if trip.steady.is_some() {
+                    self.note_steady(slot);
+                }
             }
             let state = &mut self.vehicles[vehicle as usize];
             (state.score, state.tally, state.change) = (score, tally, change);
@@ -1034,6 +1068,12 @@ impl<'p> Routes<'p> {
             self.vehicles[vehicle as usize].dirty = false;
         }
         std::mem::take(&mut self.dirty)
+    }
+
+    /// As if all vehicles had changed.
+    pub fn note_all_changed(&mut self) {
+        self.vehicles.iter_mut().for_each(|vehicle| vehicle.dirty = true);
+        self.dirty = (0..self.vehicles.len() as u32).collect();
     }
 
     /// The solution as it is.

@@ -88,22 +88,35 @@ fn loading(kind: &VehicleType, load: crate::Amounts) -> i64 {
 }
 
 impl TripState {
+    /// Notes from which moments on the trip would load when it does, its vehicle
+    /// being free when it is.
+    pub fn note_beginning(&mut self, kind: &VehicleType) {
+        let loading = loading(kind, self.load) as i32;
+        let mut clock = Clock::new(kind.hours, self.free.max(self.release) as Moment);
+        clock.begin(loading);
+        let begin = clock.now();
+        self.opens = begin.div_euclid(DAY_MINUTES) * DAY_MINUTES + kind.hours.start_minute;
+        self.ready = match loading {
+            0 => (1, 0),
+            _ if begin > self.opens || kind.hours.is_round_the_clock() => (begin, begin),
+            // Ready after the last moment to load on the day before.
+            _ => {
+                let fits = if loading <= kind.hours.length_minutes() { loading } else { 1 };
+                let closed = begin - DAY_MINUTES + kind.hours.length_minutes();
+                (closed - fits + 1, begin)
+            }
+        };
+    }
+
     /// Whether the trip loads when it did, though its vehicle is free at another
     /// moment: it waits for the morning or for its goods.
     #[inline]
-    pub fn begins_as_before(&self, kind: &VehicleType, free: i64) -> bool {
-        let loading = loading(kind, self.load) as i32;
-        if loading == 0 {
-            return false;
-        }
-        let begin = |free: i64| {
-            let mut clock = Clock::new(kind.hours, free.max(self.release) as Moment);
-            clock.begin(loading);
-            let day = clock.now().div_euclid(DAY_MINUTES);
+    pub fn begins_as_before(&self, free: i64) -> bool {
+        let ready = free.max(self.release);
+        i64::from(self.ready.0) <= ready
+            && ready <= i64::from(self.ready.1)
             // Where the vehicle has worked that day already decides whether it is put off.
-            (clock.now(), free > i64::from(day * DAY_MINUTES + kind.hours.start_minute))
-        };
-        begin(free) == begin(self.free)
+            && (free > i64::from(self.opens)) == (self.free > i64::from(self.opens))
     }
 
     /// The trip when its vehicle is free at a moment; `None` if it must be followed.
@@ -119,17 +132,15 @@ impl TripState {
 }
 
 impl Routes<'_> {
-    /// Notes whether a trip whose times are right is steady, and when its jobs
-    /// are done. O(jobs).
+    /// Notes whether a trip whose times are right is steady, and when its visits
+    /// are done. O(visits).
     pub fn note_steady(&mut self, slot: u32) {
         let trip = self.trips[slot as usize];
-        self.trips[slot as usize].steady = self.find_steady(&trip);
+        self.trips[slot as usize].steady = self.find_steady(slot, &trip);
     }
 
-    fn find_steady(&mut self, trip: &TripState) -> Option<Steady> {
-        let problem = self.problem;
-        let kind = &problem.vehicle_types[trip.vehicle_type as usize];
-        let travel = self.travel(trip.vehicle_type);
+    fn find_steady(&mut self, slot: u32, trip: &TripState) -> Option<Steady> {
+        let kind = &self.problem.vehicle_types[trip.vehicle_type as usize];
         let TripTimes { load_at, depart_at, back_at, worked, late, .. } = trip.times;
         let day = |at: Moment| at.div_euclid(DAY_MINUTES);
         let always = kind.hours.is_round_the_clock();
@@ -138,29 +149,13 @@ impl Routes<'_> {
         if !one_day || late > 0 || worked != minutes || minutes > MOST_MINUTES {
             return None;
         }
-        let (mut now, mut at, mut spare) = (depart_at, kind.start, i32::MAX / 4);
-        let mut job = trip.first;
-        while job != NONE {
-            let here = self.location[job as usize] as usize;
-            let mut service = problem.setup.get(here).copied().unwrap_or(0);
-            let (mut amounts, mut due) = (crate::Amounts::default(), Moment::MAX);
-            let mut next = job;
-            while next != NONE && self.location[next as usize] as usize == here {
-                let served = &problem.jobs[next as usize];
-                amounts += served.amounts;
-                service = service.saturating_add(served.service);
-                due = due.min(served.due.unwrap_or(Moment::MAX));
-                next = self.nodes[next as usize].next;
+        let (mut now, mut spare) = (depart_at, i32::MAX / 4);
+        for visit in &mut self.visits[slot as usize] {
+            now += visit.leg + visit.service;
+            visit.done = now;
+            if visit.due < Moment::MAX {
+                spare = spare.min(visit.due - now);
             }
-            now += travel.duration(at, here) + service + kind.handling(amounts);
-            if due < Moment::MAX {
-                spare = spare.min(due - now);
-            }
-            while job != next {
-                self.nodes[job as usize].done = now;
-                job = self.nodes[job as usize].next;
-            }
-            at = here;
         }
         Some(Steady { minutes: minutes as i32, spare })
     }
@@ -188,14 +183,16 @@ impl Routes<'_> {
         }
         let [before, after, old] = legs.map(i64::from);
         let way = before + after - old;
-        let visit = i64::from(served.service)
-            + if with_prev || with_next {
-                let group = self.handed_over_at(here, gap);
-                i64::from(kind.handling(group + served.amounts)) - i64::from(kind.handling(group))
-            } else {
+        let visit = match (with_prev, with_next) {
+            (true, _) => self.visit(gap.prev).longer_with(kind, served),
+            (_, true) => self.visit(gap.next).longer_with(kind, served),
+            _ => {
                 let setup = self.problem.setup.get(here).copied().unwrap_or(0);
-                i64::from(setup) + i64::from(kind.handling(served.amounts))
-            };
+                i64::from(served.service)
+                    + i64::from(setup)
+                    + i64::from(kind.handling(served.amounts))
+            }
+        };
         let (was, loading) =
             (loading(kind, state.load), loading(kind, state.load + served.amounts));
         let minutes = i64::from(steady.minutes) + (loading - was) + way + visit;
@@ -208,13 +205,13 @@ impl Routes<'_> {
         }
         if let Some(due) = served.due {
             let done = if with_prev {
-                i64::from(self.nodes[gap.prev as usize].done) + early + visit
+                i64::from(self.visit(gap.prev).done) + early + visit
             } else if with_next {
-                i64::from(self.nodes[gap.next as usize].done) + early + way + visit
+                i64::from(self.visit(gap.next).done) + early + way + visit
             } else {
                 let left = match gap.prev {
                     NONE => state.times.depart_at,
-                    prev => self.nodes[prev as usize].done,
+                    prev => self.visit(prev).done,
                 };
                 i64::from(left) + early + before + visit
             };
@@ -223,23 +220,6 @@ impl Routes<'_> {
             }
         }
         times(kind, (load_at, loading, minutes), state.distance + gap.detour)
-    }
-
-    /// What the jobs next to a gap that are handed over at a location take up.
-    fn handed_over_at(&self, here: usize, gap: Gap) -> crate::Amounts {
-        let mut amounts = crate::Amounts::default();
-        let there = |job: u32| job != NONE && self.location[job as usize] as usize == here;
-        let mut job = gap.prev;
-        while there(job) {
-            amounts += self.problem.jobs[job as usize].amounts;
-            job = self.nodes[job as usize].prev;
-        }
-        let mut job = gap.next;
-        while there(job) {
-            amounts += self.problem.jobs[job as usize].amounts;
-            job = self.nodes[job as usize].next;
-        }
-        amounts
     }
 
     /// A trip of one job of a vehicle that is free from a moment, if it is
