@@ -118,7 +118,8 @@ impl<'i, 's, 'r> Improving<'i, 's, 'r> {
         shares.filter(|(_, iterations)| *iterations >= LEAST_ITERATIONS).collect()
     }
 
-    /// Searches one relay: from the present solution, or every other cycle from nothing.
+    /// Searches one relay: in the first cycle from the present solution, then from nothing, as
+    /// what a search settles on early it seldom leaves.
     async fn search_relay(
         &mut self,
         part: &Part,
@@ -127,13 +128,8 @@ impl<'i, 's, 'r> Improving<'i, 's, 'r> {
         seed: u64,
         watch: &mut Watch<'_, impl Report>,
     ) {
-        let mode: u32 = std::env::var("MODE").ok().and_then(|m| m.parse().ok()).unwrap_or(0);
-        let (from_nothing, heat) = match mode {
-            0 => (cycle % 2 == 1, if cycle == 0 && !self.warm { 1.0 } else { WARM }),
-            1 => (true, 1.0),
-            2 => (cycle % 2 == 1, if cycle == 0 && !self.warm { 1.0 } else { 0.1 }),
-            _ => (cycle > 0, 1.0),
-        };
+        let from_nothing = cycle > 0;
+        let heat = if self.warm { WARM } else { 1.0 };
         let chains = Rc::clone(self.whole.chains());
         let start = (!from_nothing).then(|| Past::new(part.routed.trips()));
         let relay = self.stage.state(&chains, &self.dues, &part.given, start.as_ref());
@@ -175,15 +171,6 @@ impl<'i, 's, 'r> Improving<'i, 's, 'r> {
         solution: Solution,
         watch: &mut Watch<'_, impl Report>,
     ) {
-        if std::env::var("DBG").is_ok() && part.given.goods.len() > 200 {
-            eprintln!(
-                "try {:?} {:?} now {:?} whole {:?}",
-                part.given.key,
-                relay.worth(&solution),
-                part.routed.worth(),
-                self.whole.worth()
-            );
-        }
         if relay.worth(&solution) >= part.routed.worth() {
             return;
         }
@@ -200,20 +187,12 @@ impl<'i, 's, 'r> Improving<'i, 's, 'r> {
         }
     }
 
-    /// Goes on from another plan if it is better.
+    /// Goes on from another plan if it is better, and no dearer in money for the sake of hours.
     fn accept(&mut self, whole: Whole, watch: &mut Watch<'_, impl Report>) -> bool {
         let (now, then) = (self.whole.worth(), whole.worth());
         let better = then < now
             && (then.rupiah <= now.rupiah
                 || (then.unserved, then.late_minutes) < (now.unserved, now.late_minutes));
-        if std::env::var("DBG").is_ok() && (better || whole.worth().unserved > 0) {
-            eprintln!(
-                "   {better} whole {:?} from {:?} done {}",
-                whole.worth(),
-                self.whole.worth(),
-                watch.done
-            );
-        }
         if better {
             self.whole = whole;
             self.dues = self.whole.dues(self.stage);
