@@ -6,7 +6,7 @@
 pub mod cli;
 #[cfg(feature = "instruments")]
 mod instruments;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 pub mod page;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 pub mod worker;

@@ -1,7 +1,7 @@
 //! What only measures: published routing instances and the graph beside a yardstick.
 
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 pub mod bench;
-#[cfg(feature = "page")]
+#[cfg(target_arch = "wasm32")]
 pub mod graph;
 pub mod published;

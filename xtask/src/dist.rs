@@ -31,7 +31,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn profile(self) -> &'static str {
+    /// The profile in `Cargo.toml`.
+    pub fn profile(self) -> &'static str {
         match self {
             Kind::Release | Kind::Instruments => "page",
             Kind::Dev => "page-dev",
@@ -66,7 +67,8 @@ pub fn build(kind: Kind) -> Result<PathBuf> {
 
 fn compile(kind: Kind) -> Result<PathBuf> {
     let mut command = cargo();
-    command.args(["build", "--package", "tepat", "--lib"]);
+    // As a library of Rust as well it would be linked without its optimisation as a whole.
+    command.args(["rustc", "--package", "tepat", "--lib", "--crate-type", "cdylib"]);
     command.args(["--profile", kind.profile()]);
     if kind == Kind::Instruments {
         command.args(["--features", "instruments"]);

@@ -1,14 +1,125 @@
-//! Runs every check and test, and counts them.
+//! Runs every check and test, counts them, and says how long each step took.
 
-use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::env;
+use std::io::{BufRead as _, BufReader};
+use std::num::NonZero;
 use std::process::{Command, ExitCode, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::dist::{self, Kind};
+use crate::dist::Kind;
 use crate::setup;
-use crate::step::{cargo, e2e, run, show, step, target_dir};
+use crate::step::{cargo, e2e, root, show, target_dir};
+
+/// All crates but this one. Every step names them in the same way, because other crates or
+/// features in one step would have what they share compiled again.
+const TEPAT: [&str; 4] = ["--workspace", "--exclude", "xtask", "--all-features"];
+
+/// This crate by itself, as the alias in `.cargo/config.toml` has built it.
+const XTASK: [&str; 2] = ["--package", "xtask"];
+
+/// Runs everything, without stopping at the first failure.
+///
+/// The page is compiled beside the checks on the host: linking it takes minutes on one core. The
+/// two do not wait for each other, because they write to different directories of the target.
+///
+/// # Errors
+///
+/// When something needed is missing and cannot be installed.
+pub fn run_all(fast: bool) -> Result<ExitCode> {
+    let report = Report::new();
+    if fast {
+        on_the_host(&report);
+    } else {
+        setup::for_build(Kind::Release)?;
+        setup::for_browser_tests()?;
+        let is_built = thread::scope(|scope| {
+            let page = scope.spawn(|| the_page(&report));
+            on_the_host(&report);
+            page.join().is_ok_and(|is_built| is_built)
+        });
+        // By themselves, since tests in browsers wait for what they expect only so long.
+        if is_built {
+            report.step("the page in Chromium and Firefox", Shown::Live, Counts::Tests, browsers());
+        }
+    }
+    Ok(report.end())
+}
+
+fn on_the_host(report: &Report) {
+    use Counts::{Step, Tests};
+    let checks = |name, counts, command| report.step(name, Shown::Live, counts, Ok(command));
+    let deny = ["--", "--deny", "warnings"];
+
+    let mut format = cargo();
+    format.args(["fmt", "--all", "--check"]);
+    checks("format (cargo fmt)", Step, format);
+
+    for (name, crates) in [
+        ("lints (cargo clippy)", TEPAT.as_slice()),
+        ("lints of xtask (cargo clippy)", XTASK.as_slice()),
+    ] {
+        let mut lints = cargo();
+        lints.arg("clippy").args(crates).arg("--all-targets").args(deny);
+        checks(name, Step, lints);
+    }
+    checks("native tests", Tests, native_tests(&TEPAT));
+    checks("tests of xtask", Tests, native_tests(&XTASK));
+
+    let mut examples = cargo();
+    examples.args(["test", "--doc", "--no-fail-fast"]).args(TEPAT);
+    checks("examples in the documentation", Tests, examples);
+}
+
+/// Lints and builds the page; whether it was built.
+fn the_page(report: &Report) -> bool {
+    // With the profile of the build, whose macros and build scripts it then shares.
+    let lints = || {
+        let mut command = cargo();
+        command.args(["clippy", "--package", "tepat", "--lib", "--features", "instruments"]);
+        command.args(["--profile", Kind::Release.profile()]);
+        setup::aim_at_wasm(&mut command)?;
+        command.args(["--", "--deny", "warnings"]);
+        Ok(command)
+    };
+    let name = "lints of the page (cargo clippy for WebAssembly)";
+    report.step(name, Shown::AtTheEnd, Counts::Step, lints());
+
+    let build = || {
+        let mut command = Command::new(env::current_exe()?);
+        command.arg("dist").current_dir(root());
+        Ok(command)
+    };
+    report.step("build the page", Shown::AtTheEnd, Counts::Step, build())
+}
+
+/// Examples and benches are not among them: the lints compile those.
+fn native_tests(crates: &[&str]) -> Command {
+    let mut command = cargo();
+    if setup::has_cargo_command("nextest") {
+        command.args(["nextest", "run", "--no-fail-fast"]);
+        command.args(["--no-tests", "pass", "--status-level", "slow"]);
+    } else {
+        command.args(["test", "--no-fail-fast"]);
+    }
+    command.arg("--tests").args(crates);
+    command
+}
+
+/// The tests in browsers, as many files at once as there are cores.
+fn browsers() -> Result<Command> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let mut command = Command::new("node");
+    command.args(["--test", "--test-reporter=spec"]);
+    command.arg(format!("--test-concurrency={cores}"));
+    // Some hold the page against the command line, which the native tests have built.
+    command.env("TEPAT_BIN", target_dir().join("debug").join("tepat"));
+    command.current_dir(e2e());
+    Ok(command)
+}
 
 /// How many checks and tests passed, failed, and were skipped for want of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,118 +129,122 @@ struct Count {
     skipped: u64,
 }
 
-/// The running total, and what went wrong.
-#[derive(Default)]
-struct Total {
+impl Count {
+    const PASSED: Self = Self { passed: 1, failed: 0, skipped: 0 };
+    const FAILED: Self = Self { passed: 0, failed: 1, skipped: 0 };
+}
+
+/// What a step counts as.
+#[derive(Clone, Copy)]
+enum Counts {
+    /// One check.
+    Step,
+    /// As many tests as its program says it has run.
+    Tests,
+}
+
+/// When the output of a step is shown. At most one of those that run at a time may be live.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Live,
+    /// In one piece, and not within the output of another step.
+    AtTheEnd,
+}
+
+/// A step that has ended.
+struct Ended {
+    name: &'static str,
     count: Count,
-    failures: Vec<String>,
+    seconds: f64,
 }
 
-impl Total {
-    /// A step that as a whole passes or fails.
-    fn check(&mut self, name: &str, work: impl FnOnce() -> Result<()>) -> bool {
-        self.tests(name, || {
-            work()?;
-            Ok(Count { passed: 1, ..Count::default() })
-        })
+/// Runs steps, from several threads, and keeps what came of them.
+struct Report {
+    began: Instant,
+    /// Who holds it may print.
+    screen: Mutex<()>,
+    ended: Mutex<Vec<Ended>>,
+}
+
+impl Report {
+    fn new() -> Self {
+        Self { began: Instant::now(), screen: Mutex::default(), ended: Mutex::default() }
     }
 
-    /// A step that runs many tests and counts them itself.
-    fn tests(&mut self, name: &str, work: impl FnOnce() -> Result<Count>) -> bool {
-        let count = step(name, work).unwrap_or_else(|error| {
-            eprintln!("   {error:#}");
-            Count { failed: 1, ..Count::default() }
-        });
-        self.count.passed += count.passed;
-        self.count.failed += count.failed;
-        self.count.skipped += count.skipped;
-        if count.failed > 0 {
-            self.failures.push(name.to_owned());
+    /// Runs a program to its end, shows its output, and tells whether all went well.
+    fn step(
+        &self,
+        name: &'static str,
+        shown: Shown,
+        counts: Counts,
+        command: Result<Command>,
+    ) -> bool {
+        let began = Instant::now();
+        let live = (shown == Shown::Live).then(|| lock(&self.screen));
+        if live.is_some() {
+            println!("── {name}");
+        } else {
+            println!("── {name}: begun, what it prints is shown at its end");
         }
-        count.failed == 0
-    }
-}
-
-/// Runs everything, without stopping at the first failure.
-///
-/// # Errors
-///
-/// When something needed is missing and cannot be installed.
-pub fn run_all(fast: bool) -> Result<ExitCode> {
-    if !fast {
-        setup::for_build(Kind::Release)?;
-        setup::for_browser_tests()?;
-    }
-    let mut total = Total::default();
-    total.check("format (cargo fmt)", || run(cargo().args(["fmt", "--all", "--check"])));
-    total.check("lints (cargo clippy)", || {
-        run(cargo()
-            .args(["clippy", "--workspace", "--all-targets", "--all-features", "--"])
-            .args(["--deny", "warnings"]))
-    });
-    if !fast {
-        total.check("lints of the page (cargo clippy for WebAssembly)", || {
-            let mut command = cargo();
-            command.args(["clippy", "--package", "tepat", "--lib", "--features", "instruments"]);
-            setup::aim_at_wasm(&mut command)?;
-            run(command.args(["--", "--deny", "warnings"]))
+        let mut text = String::new();
+        let outcome = command.and_then(|mut command| {
+            let success = output(&mut command, |line| {
+                if live.is_some() {
+                    println!("{line}");
+                }
+                text.push_str(line);
+                text.push('\n');
+            })?;
+            judged(counts, &text, success, &show(&command))
         });
-    }
-    total.tests("native tests", native_tests);
-    total.tests("examples in the documentation", doc_tests);
-    if !fast {
-        let mut page = None;
-        total.check("build the page", || {
-            page = Some(dist::build(Kind::Release)?);
-            Ok(())
-        });
-        if page.is_some() {
-            total.tests("the page in Chromium and Firefox", browser_tests);
+        let is_live = live.is_some();
+        let _screen = live.unwrap_or_else(|| lock(&self.screen));
+        if !is_live {
+            print!("── {name}\n{text}");
         }
+        let count = outcome.unwrap_or_else(|error| {
+            println!("   {error:#}");
+            Count::FAILED
+        });
+        let seconds = began.elapsed().as_secs_f64();
+        let is_good = count.failed == 0;
+        println!("   {} in {seconds:.1} s: {name}", if is_good { "done" } else { "failed" });
+        lock(&self.ended).push(Ended { name, count, seconds });
+        is_good
     }
-    for failure in &total.failures {
-        println!("failed: {failure}");
+
+    /// Prints how long each step took, which failed, and the sums.
+    fn end(self) -> ExitCode {
+        let ended = lock(&self.ended);
+        println!("── how long each step took");
+        for Ended { name, seconds, .. } in ended.iter() {
+            println!("{seconds:8.1} s  {name}");
+        }
+        let sum: f64 = ended.iter().map(|step| step.seconds).sum();
+        println!("{sum:8.1} s  all, in {:.1} s by the clock", self.began.elapsed().as_secs_f64());
+        let mut total = Count::default();
+        for Ended { name, count, .. } in ended.iter() {
+            if count.failed > 0 {
+                println!("failed: {name}");
+            }
+            total.passed += count.passed;
+            total.failed += count.failed;
+            total.skipped += count.skipped;
+        }
+        let Count { passed, failed, skipped } = total;
+        println!("{passed} passed, {failed} failed, {skipped} skipped");
+        if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
-    let Count { passed, failed, skipped } = total.count;
-    println!("{passed} passed, {failed} failed, {skipped} skipped");
-    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn native_tests() -> Result<Count> {
-    let mut command = cargo();
-    if setup::has_cargo_command("nextest") {
-        command.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
-        command.args(["--no-tests", "pass", "--status-level", "slow"]);
-    } else {
-        command.args(["test", "--workspace", "--all-targets", "--no-fail-fast"]);
-    }
-    counted(&mut command)
+/// What was locked stays good to use if another thread ends early.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn doc_tests() -> Result<Count> {
-    counted(cargo().args(["test", "--workspace", "--doc", "--no-fail-fast"]))
-}
-
-fn browser_tests() -> Result<Count> {
-    // Some tests hold the page against the command line.
-    run(cargo().args(["build", "--bin", "tepat"]))?;
-    let report = target_dir().join("e2e.tap");
-    let mut command = Command::new("node");
-    command.env("TEPAT_BIN", target_dir().join("debug").join("tepat"));
-    command.args(["--test", "--test-reporter=spec"]);
-    command.args(["--test-reporter-destination=stdout", "--test-reporter=tap"]);
-    command.arg(format!("--test-reporter-destination={}", report.display()));
-    command.current_dir(e2e());
-    let ended = run(&mut command);
-    let text = fs::read_to_string(&report)
-        .with_context(|| format!("no report of the tests at {}", report.display()))?;
-    let count = count_in(&text);
-    agree(count, ended.is_ok(), &show(&command))
-}
-
-/// Runs a test program, shows what it prints, and counts the tests in it.
-fn counted(command: &mut Command) -> Result<Count> {
-    let shown = show(command);
+/// Runs a program to its end, hands over each line that it prints, and tells whether it ended
+/// well.
+fn output(command: &mut Command, mut hear: impl FnMut(&str)) -> Result<bool> {
     // Both streams into one, in order, and without colours to parse around.
     let (reader, writer) = std::io::pipe()?;
     command
@@ -137,19 +252,23 @@ fn counted(command: &mut Command) -> Result<Count> {
         .stdin(Stdio::null())
         .stdout(writer.try_clone()?)
         .stderr(writer);
-    let mut child = command.spawn().with_context(|| format!("cannot start `{shown}`"))?;
+    let child = command.spawn();
     // Our own ends of the pipe are in the command; close them.
     command.stdout(Stdio::null()).stderr(Stdio::null());
-    let mut text = String::new();
-    let mut out = std::io::stdout();
+    let mut child = child.with_context(|| format!("cannot start `{}`", show(command)))?;
     for line in BufReader::new(reader).split(b'\n') {
-        let line = String::from_utf8_lossy(&line?).into_owned();
-        writeln!(out, "{line}")?;
-        text.push_str(&line);
-        text.push('\n');
+        hear(&String::from_utf8_lossy(&line?));
     }
-    let status = child.wait()?;
-    agree(count_in(&text), status.success(), &shown)
+    Ok(child.wait()?.success())
+}
+
+/// What a step comes to whose program has ended.
+fn judged(counts: Counts, text: &str, success: bool, shown: &str) -> Result<Count> {
+    match counts {
+        Counts::Tests => agree(count_in(text), success, shown),
+        Counts::Step if success => Ok(Count::PASSED),
+        Counts::Step => bail!("`{shown}` failed"),
+    }
 }
 
 /// A count is to be believed only if the program's ending agrees with it.
@@ -168,13 +287,13 @@ fn count_in(text: &str) -> Count {
     let mut count = Count::default();
     for line in text.lines() {
         let line = line.trim();
-        if let Some(rest) = line.strip_prefix("# pass ") {
+        if let Some(rest) = line.strip_prefix("ℹ pass ") {
             count.passed += rest.parse().unwrap_or(0);
         } else if let Some(rest) =
-            line.strip_prefix("# fail ").or_else(|| line.strip_prefix("# cancelled "))
+            line.strip_prefix("ℹ fail ").or_else(|| line.strip_prefix("ℹ cancelled "))
         {
             count.failed += rest.parse().unwrap_or(0);
-        } else if let Some(rest) = line.strip_prefix("# skipped ") {
+        } else if let Some(rest) = line.strip_prefix("ℹ skipped ") {
             count.skipped += rest.parse().unwrap_or(0);
         } else if line.starts_with("test result: ")
             || (line.starts_with("Summary [") && line.contains(" run: "))
@@ -224,7 +343,47 @@ mod tests {
             2,
             0,
         );
-        check("# tests 5\n# pass 4\n# fail 1\n# cancelled 0\n# skipped 2\n", 4, 1, 2);
+        check("ℹ tests 5\nℹ pass 4\nℹ fail 1\nℹ cancelled 0\nℹ skipped 2\n", 4, 1, 2);
         check("nothing at all", 0, 0, 0);
+    }
+
+    #[test]
+    fn a_step_is_judged_by_its_end_and_its_tests() {
+        let judge = |counts, text, success| judged(counts, text, success, "x").ok();
+        assert_eq!(judge(Counts::Step, "", true), Some(Count::PASSED));
+        assert_eq!(judge(Counts::Step, "", false), None);
+        let failed = "test result: FAILED. 2 passed; 1 failed; 0 ignored";
+        let count = Count { passed: 2, failed: 1, skipped: 0 };
+        assert_eq!(judge(Counts::Tests, failed, false), Some(count));
+        assert_eq!(judge(Counts::Tests, failed, true), None);
+        assert_eq!(judge(Counts::Tests, "error: could not compile", false), None);
+    }
+
+    #[test]
+    fn both_streams_of_a_program_are_heard_and_how_it_ended() {
+        let mut lines = Vec::new();
+        let mut command = Command::new("sh");
+        command.args(["-c", "echo out; echo err >&2; exit 3"]);
+        let success = output(&mut command, |line| lines.push(line.to_owned())).ok();
+        assert_eq!((success, lines), (Some(false), vec!["out".to_owned(), "err".to_owned()]));
+    }
+
+    #[test]
+    fn one_failure_of_steps_that_run_beside_each_other_is_the_end_of_all() {
+        let program = |ends| {
+            let mut command = Command::new("sh");
+            command.args(["-c", ends]);
+            Ok(command)
+        };
+        let report = Report::new();
+        let beside = thread::scope(|scope| {
+            let beside = scope
+                .spawn(|| report.step("beside", Shown::AtTheEnd, Counts::Step, program("exit 1")));
+            assert!(report.step("live", Shown::Live, Counts::Step, program("exit 0")));
+            beside.join()
+        });
+        assert_eq!(beside.ok(), Some(false));
+        assert_eq!(lock(&report.ended).len(), 2);
+        assert_eq!(report.end(), ExitCode::FAILURE);
     }
 }
