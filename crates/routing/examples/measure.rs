@@ -1,12 +1,13 @@
 //! Runs the search on one routing problem, to measure it.
 //!
-//! `measure FILE --seconds S | --iterations N [--seed N] [--trace] [--out SOLUTION]`
+//! `measure FILE --seconds S | --iterations N [--seed N] [--trace] [--bound] [--out SOLUTION]`
 //!
 //! A file named `.vrp` is a published instance in a folder named for its set.
 //! Any other is JSON and holds `{"problem": {jobs, vehicle_types, travel, setup}}` with the
 //! fields of [`tepat_routing::Problem`]; travel is full tables, -1 where there
 //! is no way. Prints seed, iterations, weight left out, lateness and cost in
-//! millions of rupiah (costs count in 3000ths of one), and the vehicles in use.
+//! millions of rupiah (costs count in 3000ths of one), the vehicles in use and,
+//! if asked for, what any complete solution costs at least.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +19,7 @@ use serde_json::{Value, json};
 use tepat_hours::DailyHours;
 use tepat_routing::{
     Amounts, Job, Matrix, NO_WAY, Problem, Score, Search, Solution, Travel, VehicleType, evaluate,
-    vrplib,
+    lower_bound, vrplib,
 };
 
 #[derive(Deserialize)]
@@ -157,6 +158,9 @@ fn main() {
     assert_eq!(evaluate::score(&problem, &best), Ok(search.best_score()));
     println!("{seed}\t{}\t{}", search.iterations(), worth(search.best_score(), unit));
     println!("{}", fleet(&problem, &best));
+    if arguments.iter().any(|argument| argument == "--bound") {
+        println!("at least {:.3}", lower_bound(&problem) as f64 / unit);
+    }
     if let Some(path) = option("--out") {
         std::fs::write(path, written(&best).to_string()).unwrap();
     }

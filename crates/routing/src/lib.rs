@@ -7,6 +7,7 @@
 //! knows of elections.
 
 mod amounts;
+mod bound;
 mod dice;
 pub mod evaluate;
 mod gates;
@@ -32,6 +33,7 @@ mod judge;
 mod rich;
 
 pub use amounts::{Amounts, DIMENSIONS};
+pub use bound::lower_bound;
 pub use dice::Dice;
 pub use evaluate::{Fault, Score, TripTimes, VisitTimes};
 pub use gates::{Gate, Gates, Shut, Stretches};

@@ -1,6 +1,7 @@
 //! Properties of the routing engine on small random problems, held against an
 //! independent judge.
 
+mod bound;
 mod evaluate;
 mod fleet;
 mod judge;
