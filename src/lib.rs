@@ -6,7 +6,7 @@
 pub mod cli;
 #[cfg(feature = "instruments")]
 mod instruments;
-#[cfg(target_arch = "wasm32")]
+#[cfg(feature = "page")]
 pub mod page;
-#[cfg(target_arch = "wasm32")]
+#[cfg(feature = "page")]
 pub mod worker;

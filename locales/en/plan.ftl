@@ -26,3 +26,7 @@ late-help-capacity = They would be in time if class { $class } held more.
 doing-prepare = Preparing network and needs
 doing-first = Building a first plan
 doing-improve = Improving routes
+doing-chains = Trying other ways through posts and piers
+plan-kept = The plan goes on from the earlier one. A plan from nothing would cost { $by } less, but change more of what people know.
+plan-anew-dearer = Made anew: going on from the earlier plan would have cost { $by } more.
+plan-anew-later = Made anew: going on from the earlier plan would have left { $stations } more stations unserved and goods { $by } later in all.

@@ -26,3 +26,7 @@ late-help-capacity = Akan tepat waktu bila kelas { $class } memuat lebih banyak.
 doing-prepare = Menyiapkan jaringan dan kebutuhan
 doing-first = Menyusun rencana awal
 doing-improve = Memperbaiki rute
+doing-chains = Mencoba jalur lain lewat pos dan dermaga
+plan-kept = Rencana ini melanjutkan rencana sebelumnya. Rencana dari awal akan lebih murah { $by }, tetapi mengubah lebih banyak hal yang sudah diketahui orang.
+plan-anew-dearer = Disusun dari awal: melanjutkan rencana sebelumnya akan lebih mahal { $by }.
+plan-anew-later = Disusun dari awal: melanjutkan rencana sebelumnya akan membuat { $stations } TPS lagi tidak terlayani dan barang terlambat { $by } seluruhnya.

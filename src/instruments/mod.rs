@@ -1,7 +1,7 @@
 //! What only measures: published routing instances and the graph beside a yardstick.
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(feature = "page")]
 pub mod bench;
-#[cfg(target_arch = "wasm32")]
+#[cfg(feature = "page")]
 pub mod graph;
 pub mod published;

@@ -132,7 +132,7 @@ impl<'i, 's, 'r> Improving<'i, 's, 'r> {
         let heat = if self.warm { WARM } else { 1.0 };
         let chains = Rc::clone(self.whole.chains());
         let start = (!from_nothing).then(|| Past::new(part.routed.trips()));
-        let relay = self.stage.state(&chains, &self.dues, &part.given, start.as_ref());
+        let relay = self.stage.state(&chains, &self.dues, &part.given, start.as_ref(), false);
         let search = match &relay.start {
             Some(start) => Search::from(&relay.problem, seed, start, heat),
             None => Search::new(&relay.problem, seed),

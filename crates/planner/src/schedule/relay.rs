@@ -39,6 +39,13 @@ pub struct Worth {
     pub rupiah: i64,
 }
 
+impl Worth {
+    /// Whether all stations are served, and none too late.
+    pub fn is_in_time(&self) -> bool {
+        self.unserved == 0 && self.late_minutes == 0
+    }
+}
+
 impl std::iter::Sum for Worth {
     fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
         all.fold(Self::default(), |sum, one| Self {
@@ -113,6 +120,8 @@ pub struct Relay {
 pub struct EarlierPlans<'p> {
     /// The plan to start from.
     pub start: Option<&'p Past<'p>>,
+    /// Whether what it carried is loaded no earlier than in that plan.
+    pub hold: bool,
     /// The plan that people know; lots should keep its vehicles.
     pub usual: Option<&'p Past<'p>>,
     /// Trips that stay as they are.
@@ -258,7 +267,9 @@ impl Relay {
         for ((to, _, ready, before), kits) in together {
             let stop = self.stop(to);
             let due = kits.iter().map(|kit| kit.due).min().unwrap_or_default();
-            let release = ready.max(not_before(region, self.key));
+            let held = earlier_plans.start.filter(|_| earlier_plans.hold).zip(before.start);
+            let held = held.map_or(ready, |(start, trip)| start.trips()[trip].load_at);
+            let release = ready.max(not_before(region, self.key)).max(held);
             let most = lot_size(region, needs, &chains[kits[0].hop], &kits);
             let mut load = Load::default();
             let mut stations = Vec::new();

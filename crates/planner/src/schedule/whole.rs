@@ -41,20 +41,22 @@ impl<'r> Stage<'_, 'r> {
         self.network.region()
     }
 
-    /// States the problem of what a relay is given, starting from some trips if there are any.
+    /// States the problem of what a relay is given, starting from some trips if there are any,
+    /// and with `hold` loading nothing earlier than these do.
     pub fn state(
         &mut self,
         chains: &Chains,
         dues: &Dues,
         given: &Given,
         start: Option<&Past<'_>>,
+        hold: bool,
     ) -> Relay {
-        let earlier_plans = EarlierPlans { start, usual: self.usual, pins: self.pins };
+        let earlier_plans = EarlierPlans { start, hold, usual: self.usual, pins: self.pins };
         Relay::new(self.network, self.needs, chains, given, dues, earlier_plans)
     }
 
     /// Routes a relay with no search beyond a few iterations: as some trips did if there are
-    /// any, and by insertion where they did not.
+    /// any, at their moments unless goods are late by that, and by insertion where they did not.
     pub fn insert(
         &mut self,
         chains: &Chains,
@@ -63,7 +65,31 @@ impl<'r> Stage<'_, 'r> {
         start: Option<&Past<'_>>,
         iterations: u64,
     ) -> RoutedRelay {
-        let relay = self.state(chains, dues, &given, start);
+        let held = start
+            .is_some()
+            .then(|| self.insert_once(chains, dues, given.clone(), start, true, iterations));
+        match held {
+            Some(held) if held.worth().is_in_time() => held,
+            _ => {
+                let free = self.insert_once(chains, dues, given, start, false, iterations);
+                match held {
+                    Some(held) if held.worth() <= free.worth() => held,
+                    _ => free,
+                }
+            }
+        }
+    }
+
+    fn insert_once(
+        &mut self,
+        chains: &Chains,
+        dues: &Dues,
+        given: Given,
+        start: Option<&Past<'_>>,
+        hold: bool,
+        iterations: u64,
+    ) -> RoutedRelay {
+        let relay = self.state(chains, dues, &given, start, hold);
         let search = match &relay.start {
             Some(start) => Search::from(&relay.problem, 0, start, 0.0),
             None => Search::new(&relay.problem, 0),
