@@ -171,6 +171,16 @@ load-columns = Columns of the list
 load-column-unused = not used
 load-fact-stations = { $stations } stations in { $desa } villages, { $voters } voters
 load-fact-before = before in these villages: { $stations } stations, { $voters } voters
+load-fact-after = afterwards: { $stations } stations, { $voters } voters — { $updated } updated, { $added } added, { $removed } removed
+load-pasted = pasted cells
+load-intent = Stations there are
+load-removals = { $count } stations are not in the list and will be removed
+load-removal = Station { $number } { $desa }, { $voters } voters
+load-removals-agree = Yes, remove these { $count } stations ({ $voters } voters)
+load-moves = { $count } stations are moved, { $changed } of them to another village's post
+load-moves-more = and { $count } more stations that their own village still serves
+load-moved-by = { $metres } m from where it was; served from { $post } until now
+load-post-of = Village that serves { $station }
 load-fact-places = { $count } places, { $added } of them new
 load-fact-edges = { $count } legs, { $added } of them new
 load-fact-names = Names: { $list }
@@ -191,3 +201,5 @@ load-go = { $count-number ->
    *[other] Load { $count }
 }
 notice-imported = { $count } records loaded from { $source }. This can be undone.
+notice-stations-loaded = Stations loaded from { $source }: { $updated } updated, { $added } added, { $removed } removed. It can be undone.
+notice-moved = { $count } stations moved as { $source } says, each with its own record under History.

@@ -165,6 +165,16 @@ load-columns = Kolom daftar
 load-column-unused = tidak dipakai
 load-fact-stations = { $stations } TPS di { $desa } desa, { $voters } pemilih
 load-fact-before = sebelumnya di desa itu: { $stations } TPS, { $voters } pemilih
+load-fact-after = sesudahnya: { $stations } TPS, { $voters } pemilih — { $updated } diperbarui, { $added } ditambahkan, { $removed } dihapus
+load-pasted = sel yang ditempel
+load-intent = TPS yang ada
+load-removals = { $count } TPS tidak ada dalam daftar dan akan dihapus
+load-removal = TPS { $number } { $desa }, { $voters } pemilih
+load-removals-agree = Ya, hapus { $count } TPS ini ({ $voters } pemilih)
+load-moves = { $count } TPS pindah tempat, { $changed } di antaranya dilayani dari desa lain
+load-moves-more = dan { $count } TPS lagi yang tetap dilayani dari desanya
+load-moved-by = { $metres } m dari tempat semula; semula dilayani dari { $post }
+load-post-of = Desa yang melayani { $station }
 load-fact-places = { $count } tempat, { $added } di antaranya baru
 load-fact-edges = { $count } ruas, { $added } di antaranya baru
 load-fact-names = Nama: { $list }
@@ -185,3 +195,5 @@ load-go = { $count-number ->
    *[other] Muat { $count }
 }
 notice-imported = { $count } isian dimuat dari { $source }. Bisa diurungkan.
+notice-stations-loaded = TPS dimuat dari { $source }: { $updated } diperbarui, { $added } ditambahkan, { $removed } dihapus. Bisa diurungkan.
+notice-moved = { $count } TPS dipindahkan menurut { $source }, masing-masing dengan catatannya sendiri di Riwayat.

@@ -352,6 +352,30 @@ impl Desk {
         }
     }
 
+    /// Records edits in order, each with its reason, as far as they fit; whether all did. Shows a
+    /// notice for the first that does not.
+    pub fn edit_all(self, edits: Vec<(Edit, String)>) -> bool {
+        let scenario = self.scenario.get_untracked();
+        let note = words::text(self.language.get_untracked(), "survey-note");
+        let mut refused = None;
+        self.document.update(|document| {
+            let Some(document) = document else { return };
+            for (edit, why) in edits {
+                let edit = survey::with_connections(edit, document, &scenario, &note);
+                refused = document.edit(&scenario, edit, &self.stamp(&why)).err();
+                if refused.is_some() {
+                    break;
+                }
+            }
+        });
+        self.mark_unsaved();
+        let all = refused.is_none();
+        if let Some(message) = refused {
+            self.notify(message);
+        }
+        all
+    }
+
     /// Begins a scenario that starts from the base, and goes to it.
     pub fn begin_scenario(self, name: &str) {
         let stamp = self.stamp("");

@@ -172,7 +172,7 @@ fn kind_name(kind: PlaceKind, language: Language) -> String {
 
 fn stations(region: &Region) -> impl Iterator<Item = Hit> {
     region.stations.iter().map(|station| {
-        let desa = region.pps_of(station).map_or(station.desa.as_str(), |pps| pps.name.as_str());
+        let desa = region.home_of(station).map_or(station.home(), |desa| desa.name.as_str());
         Hit {
             name: format!("TPS {:03} {desa}", station.number),
             detail: station.code.clone(),

@@ -237,9 +237,8 @@ pub fn commit(desk: Desk, table: TableName, mut edits: Vec<CellEdit>) {
         records
     });
     if !records.is_empty() {
-        let records = records.into_iter().map(|(_, record)| record).collect();
-        let (source, replacing_desa) = (String::new(), Vec::new());
-        desk.edit(Edit::Put { table, source, replacing_desa, records }, "");
+        let records: Vec<Json> = records.into_iter().map(|(_, record)| record).collect();
+        desk.edit(Edit::put(table, &records), "");
     }
 }
 

@@ -50,7 +50,12 @@ impl Region {
         self.places.iter().find(|place| place.kind == PlaceKind::Store)
     }
 
-    /// The village post that a station belongs to.
+    /// The village whose voters a station has.
+    pub fn home_of(&self, station: &Station) -> Option<&Place> {
+        self.places.get(station.home())
+    }
+
+    /// The village post that serves a station.
     pub fn pps_of(&self, station: &Station) -> Option<&Place> {
         self.places.get(&station.desa)
     }

@@ -49,6 +49,7 @@ fn Heading(station: Station) -> impl IntoView {
         let ppk = region.ppk_of(pps).map(|ppk| Selected::Place(ppk.code.clone()));
         Some((Selected::Place(pps.code.clone()), ppk))
     });
+    let above_post = above.as_ref().map(|(pps, _)| view! { <Link to=pps.clone()/> });
     view! {
         <h2>{name}</h2>
         <p class="quiet">
@@ -59,6 +60,9 @@ fn Heading(station: Station) -> impl IntoView {
             })}
             {station.code.clone()}
         </p>
+        {(!station.home.is_empty()).then(|| view! {
+            <p>{wording("station-served-elsewhere")}" "{above_post}</p>
+        })}
     }
 }
 

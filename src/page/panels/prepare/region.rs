@@ -116,6 +116,7 @@ fn StationTable() -> impl IntoView {
 struct StationRow<'a> {
     station: &'a Station,
     desa: &'a str,
+    served_from: &'a str,
     kecamatan: &'a str,
     boxes: i64,
     outcome: Option<&'a StationOutcome>,
@@ -135,13 +136,15 @@ fn station_sheet(
             let pps = region.pps_of(station);
             StationRow {
                 station,
-                desa: pps.map_or(station.desa.as_str(), |pps| &pps.name),
+                desa: region.home_of(station).map_or(station.home(), |desa| &desa.name),
+                served_from: pps.map_or(station.desa.as_str(), |pps| &pps.name),
                 kecamatan: pps.and_then(|pps| region.ppk_of(pps)).map_or("", |ppk| &ppk.name),
                 boxes: boxes.get(at).copied().unwrap_or_default(),
                 outcome: outcomes.get(at),
             }
         })
         .collect();
+    let any_moved = rows.iter().any(|row| !row.station.home.is_empty());
     let sheet = Sheet::of(&rows, language, |row| row.station.code.clone())
         .texts("col-tps", |row| format!("{} {:03}", row.desa, row.station.number))
         .texts("col-kecamatan", |row| row.kecamatan.to_owned())
@@ -161,6 +164,11 @@ fn station_sheet(
             .total(Total::Greatest)
             .numbers("col-slack", Form::Minutes, |row| row.outcome.and_then(slack).map(f64::from))
             .total(Total::Least)
+    };
+    let sheet = if any_moved {
+        sheet.texts("col-served-from", |row| row.served_from.to_owned())
+    } else {
+        sheet
     };
     sheet
         .texts("col-address", |row| row.station.address.clone())

@@ -80,8 +80,7 @@ fn put(desk: Desk, edits: Vec<CellEdit>) {
         records.into_values().collect::<Vec<Json>>()
     });
     if !records.is_empty() {
-        let (source, replacing_desa) = (String::new(), Vec::new());
-        desk.edit(Edit::Put { table: TableName::Ways, source, replacing_desa, records }, "");
+        desk.edit(Edit::put(TableName::Ways, &records), "");
     }
 }
 
