@@ -1,6 +1,7 @@
 # The page's frame: first screen, top bar, stages, dialogs, notices
 
 # Stages
+stage-election = Election
 stage-region = Region
 stage-needs = Needs
 stage-network = Network
@@ -203,3 +204,7 @@ load-go = { $count-number ->
 notice-imported = { $count } records loaded from { $source }. This can be undone.
 notice-stations-loaded = Stations loaded from { $source }: { $updated } updated, { $added } added, { $removed } removed. It can be undone.
 notice-moved = { $count } stations moved as { $source } says, each with its own record under History.
+notice-revote = The re-vote's scenario is made: { $stations } stations vote again.
+notice-revote-marked = { $count } stations are marked for a re-vote. Go on under Election.
+notice-settled = { $count } trips are settled, those before them included.
+notice-released = { $count } trips are released, those that depend on them included.

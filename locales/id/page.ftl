@@ -1,6 +1,7 @@
 # Rangka halaman: layar pertama, bilah atas, tahap, dialog, pemberitahuan
 
 # Tahap
+stage-election = Pemilihan
 stage-region = Wilayah
 stage-needs = Kebutuhan
 stage-network = Jaringan
@@ -197,3 +198,7 @@ load-go = { $count-number ->
 notice-imported = { $count } isian dimuat dari { $source }. Bisa diurungkan.
 notice-stations-loaded = TPS dimuat dari { $source }: { $updated } diperbarui, { $added } ditambahkan, { $removed } dihapus. Bisa diurungkan.
 notice-moved = { $count } TPS dipindahkan menurut { $source }, masing-masing dengan catatannya sendiri di Riwayat.
+notice-revote = Skenario PSU dibuat: { $stations } TPS memilih ulang.
+notice-revote-marked = { $count } TPS ditandai untuk PSU. Lanjutkan di Pemilihan.
+notice-settled = { $count } perjalanan ditetapkan, termasuk yang mendahuluinya.
+notice-released = { $count } perjalanan dilepaskan, termasuk yang bergantung padanya.

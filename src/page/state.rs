@@ -3,6 +3,7 @@
 //! [`Desk`] is handed to every part of the page through Leptos' context. What
 //! can be computed from the document is a memo; only choices are signals.
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -66,6 +67,8 @@ impl<T> Deref for Shared<T> {
 /// The stages of planning, in the order the data flows; the entries of the rail.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stage {
+    /// Voting day, what is voted, and who votes again.
+    Election,
     /// Places and stations; loading lists.
     #[default]
     Region,
@@ -89,7 +92,8 @@ pub enum Stage {
 
 impl Stage {
     /// All stages in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
+        Self::Election,
         Self::Region,
         Self::Needs,
         Self::Network,
@@ -104,6 +108,7 @@ impl Stage {
     /// Key of the text that names it.
     pub fn text_key(self) -> &'static str {
         match self {
+            Self::Election => "stage-election",
             Self::Region => "stage-region",
             Self::Needs => "stage-needs",
             Self::Network => "stage-network",
@@ -119,6 +124,7 @@ impl Stage {
     /// Short name, used in `location.hash` and element ids.
     pub fn slug(self) -> &'static str {
         match self {
+            Self::Election => "election",
             Self::Region => "region",
             Self::Needs => "needs",
             Self::Network => "network",
@@ -208,6 +214,8 @@ pub struct Desk {
     pub selection: RwSignal<Option<Selected>>,
     /// Asks the map to bring the selection into view; counts up.
     pub reveal: RwSignal<u32>,
+    /// Codes of the stations marked for a re-vote that has not begun yet.
+    pub revoting: RwSignal<BTreeSet<String>>,
     /// Language.
     pub language: RwSignal<Language>,
     /// Name of the person at the page, for the record of changes.
@@ -286,6 +294,7 @@ impl Desk {
             dark: RwSignal::new(false),
             selection: RwSignal::new(None),
             reveal: RwSignal::new(0),
+            revoting: RwSignal::new(BTreeSet::new()),
             language: RwSignal::new(Language::default()),
             author: RwSignal::new(String::new()),
             machine: RwSignal::new(String::new()),

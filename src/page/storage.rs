@@ -159,6 +159,8 @@ fn clear(desk: Desk) {
     desk.unsaved_since.set(None);
     desk.saved_at.set(None);
     desk.selection.set(None);
+    desk.revoting.set(Default::default());
+    desk.notices.set(Vec::new());
     desk.previous_plan.set(None);
     desk.scenario.set(BASE.to_owned());
     desk.other_scenario.set(BASE.to_owned());

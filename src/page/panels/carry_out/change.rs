@@ -119,6 +119,8 @@ fn record_name(table: TableName, code: &str, region: &Region, language: Language
 fn field_name(table: TableName, field: &str, language: Language) -> String {
     let key = match (table, field) {
         (TableName::Rules, rule) => &format!("rule-{}", rule.replace('_', "-")),
+        (TableName::Info, "voting_day") => "election-day",
+        (TableName::Info, "vote") => "election-vote",
         (_, "voters") => "col-voters",
         (TableName::Stations, "desa") => "col-served-from",
         (TableName::Stations, "home") => "col-home",
@@ -171,6 +173,7 @@ fn shown(field: &str, value: &Json, region: &Region, language: Language) -> Stri
         ("desa" | "home", Json::String(code)) => {
             region.places.get(code).map_or_else(|| code.clone(), |place| place.name.clone())
         }
+        ("voting_day", Json::String(day)) => words::day(language, day),
         ("mode", Json::String(mode)) => word(&format!("mode-{mode}")),
         ("kind", Json::String(kind)) => word(&format!("kind-{kind}")),
         ("water", Json::String(water)) => word(&format!("water-{water}")),
