@@ -112,6 +112,7 @@ confirm-title = Changes are not saved
 confirm-open-file = { $name } has changes that are not saved. Opening another file loses them.
 confirm-leave = { $name } has changes that are not saved. Closing it loses them.
 confirm-discard = Discard changes
+confirm-save = Save first
 confirm-stay = Go back
 author-title = Your name
 author-name = Name or office

@@ -440,6 +440,7 @@ trips-release = Release { $count } selected trips
 trips-release-found = Release { $count } filtered trips
 paper-elections = Election: { $elections }
 plan-notes = Notes on the plan
+messages-alike = { $count } × { $first }
 plan-from-scratch = from scratch
 plan-from-scratch-why = Plans without regard to the plan there is. Otherwise planning starts from it and changes as little as pays.
 plan-seed = Seed

@@ -106,6 +106,7 @@ confirm-title = Perubahan belum disimpan
 confirm-open-file = { $name } punya perubahan yang belum disimpan. Kalau berkas lain dibuka, perubahan itu hilang.
 confirm-leave = { $name } punya perubahan yang belum disimpan. Kalau ditutup, perubahan itu hilang.
 confirm-discard = Buang perubahan
+confirm-save = Simpan dulu
 confirm-stay = Kembali
 author-title = Nama Anda
 author-name = Nama atau jabatan

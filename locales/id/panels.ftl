@@ -437,6 +437,7 @@ trips-release = Lepaskan { $count } perjalanan terpilih
 trips-release-found = Lepaskan { $count } perjalanan tersaring
 paper-elections = Pemilihan { $elections }
 plan-notes = Catatan rencana
+messages-alike = { $count } × { $first }
 plan-from-scratch = dari awal
 plan-from-scratch-why = Menyusun tanpa melihat rencana yang ada. Jika tidak, rencana yang ada menjadi titik mula dan hanya diubah bila menguntungkan.
 plan-seed = Benih

@@ -357,7 +357,10 @@ impl Desk {
         });
         match refused {
             Some(message) => self.notify(message),
-            None => self.mark_unsaved(),
+            None => {
+                self.drop_notices_of_edits();
+                self.mark_unsaved();
+            }
         }
     }
 
@@ -417,7 +420,27 @@ impl Desk {
             done = document.as_mut().and_then(|document| step(document, &scenario, &stamp));
         });
         if done.is_some() {
+            self.drop_notices_of_edits();
             self.mark_unsaved();
+        }
+    }
+
+    /// Takes away what was said of a change: it was taken back, or another one took its place.
+    fn drop_notices_of_edits(self) {
+        let of_edit = |key: &str| {
+            [
+                "edit-",
+                "record-",
+                "notice-imported",
+                "notice-stations",
+                "notice-moved",
+                "notice-settled",
+            ]
+            .iter()
+            .any(|begin| key.starts_with(begin))
+        };
+        if self.notices.with_untracked(|notices| notices.iter().any(|n| of_edit(&n.key))) {
+            self.notices.update(|notices| notices.retain(|notice| !of_edit(&notice.key)));
         }
     }
 
@@ -428,10 +451,13 @@ impl Desk {
         });
     }
 
-    /// Shows a message for a while; one that is still shown is not said twice.
+    /// Shows a message for a while. One that says the same of something else takes the place of
+    /// the one shown.
     pub fn notify(self, message: Message) {
         self.notices.update(|notices| {
-            notices.retain(|shown| *shown != message);
+            let alike =
+                |shown: &Message| shown.key == message.key && shown.at.file == message.at.file;
+            notices.retain(|shown| !alike(shown));
             notices.push(message);
         });
     }

@@ -89,11 +89,11 @@ const pasteTable = (page, table) => page.evaluate((table) => {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }, table);
 
-const choose = (page, selector, value) => page.evaluate((selector, value) => {
+const choose = (page, selector, value) => page.evaluate(([selector, value]) => {
   const choice = document.querySelector(selector);
   choice.value = value;
   choice.dispatchEvent(new Event("change", { bubbles: true }));
-}, selector, value);
+}, [selector, value]);
 
 onPage("replacing a village names the stations it removes and asks first", async (page) => {
   await openImport(page, "kutai-kartanegara");

@@ -563,11 +563,17 @@ fn parse_value(language: Language, form: Form, text: &str) -> Option<f64> {
 /// Indonesian too, because groups have three digits.
 pub fn parse_number(language: Language, text: &str) -> Option<f64> {
     let text: String = text.trim().replace('−', "-").split_whitespace().collect();
-    let text = text.strip_prefix("Rp").unwrap_or(&text);
+    let unsigned = text.strip_prefix('-');
+    let currency = unsigned.unwrap_or(&text).strip_prefix("Rp");
+    let text = match (unsigned, currency) {
+        (Some(_), Some(amount)) => format!("-{amount}"),
+        (None, Some(amount)) => amount.to_owned(),
+        _ => text,
+    };
     let (group, point) = if language == Language::Indonesian { ('.', ',') } else { (',', '.') };
     let (whole, fraction) = match text.split_once(point) {
         Some((whole, fraction)) => (whole.to_owned(), fraction),
-        None => (text.to_owned(), ""),
+        None => (text.clone(), ""),
     };
     let mut groups = whole.split(group);
     let first = groups.next().unwrap_or_default().to_owned();
@@ -763,6 +769,8 @@ mod tests {
             (Id, "1.2.3", None),
             (En, "1,447.5", Some(1447.5)),
             (En, "Rp 3 500", Some(3500.0)),
+            (Id, "−Rp950", Some(-950.0)),
+            (Id, "Rp-950", Some(-950.0)),
             (En, "", None),
             (En, "x", None),
         ] {

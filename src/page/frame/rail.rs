@@ -79,6 +79,12 @@ fn Entry(stage: Stage) -> impl IntoView {
 
 fn sign(desk: Desk, stage: Stage) -> Sign {
     match stage {
+        Stage::Network if desk.region.with(|region| region.edges.is_empty()) => Sign::Open,
+        Stage::Fleet
+            if desk.region.with(|region| region.fleet.iter().all(|row| row.count == 0)) =>
+        {
+            Sign::Open
+        }
         Stage::Region | Stage::Network | Stage::Fleet => {
             desk.problems.with(|problems| of_problems(problems, stage))
         }

@@ -8,7 +8,9 @@ mod planning;
 mod prepare;
 
 pub use inspector::Inspector;
+pub use planning::schedule::destination;
 pub use prepare::conditions::in_words;
+pub use prepare::fleet::{base_name, class_name};
 
 use carry_out::{documents, history};
 use planning::{compare, plan, schedule};

@@ -42,7 +42,7 @@ pub use speed::{edge_reference_ms, reference_ms};
 pub use stand_in::node_position;
 pub use steps::Step;
 pub use table::{Record, Table};
-pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways, profile, way_code};
+pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways, has_surface, profile, way_code};
 
 impl Region {
     /// The store that all goods start from: the first place of that kind.

@@ -39,13 +39,15 @@ pub fn decimal(language: Language, number: f64, places: usize) -> String {
 
 /// An amount of money, rounded from a million up: Rp3,5 juta.
 pub fn rupiah(language: Language, amount: i64) -> String {
+    let sign = if amount < 0 { "−" } else { "" };
+    let size = amount.unsigned_abs();
     let scaled = |unit: f64, key: &str| {
-        format!("Rp{} {}", decimal(language, amount as f64 / unit, 1), text(language, key))
+        format!("{sign}Rp{} {}", decimal(language, size as f64 / unit, 1), text(language, key))
     };
-    match amount.unsigned_abs() {
+    match size {
         1_000_000_000.. => scaled(1e9, "unit-billion"),
         1_000_000.. => scaled(1e6, "unit-million"),
-        _ => format!("Rp{}", count(language, amount)),
+        _ => format!("{sign}Rp{}", count(language, size as i64)),
     }
 }
 
@@ -188,6 +190,8 @@ mod tests {
         check(decimal(En, -0.001, 2), "0");
         check(rupiah(Id, 3_500_000), "Rp3,5 juta");
         check(rupiah(En, 950), "Rp950");
+        check(rupiah(Id, -21_300_000), "−Rp21,3 juta");
+        check(rupiah(Id, -950), "−Rp950");
         check(minutes(Id, 130), "2 j 10");
         check(minutes(En, 45), "45 min");
         check(minutes(Id, 65_580), "1.093 j");

@@ -153,6 +153,7 @@ fn ask_to_remove(desk: Desk, codes: Vec<String>) {
             .with("count", codes.len())
             .with("voters", voters)
             .with("codes", shortened(&codes)),
+        first: None,
         yes: "stations-remove-yes",
         act: Callback::new(move |()| {
             desk.edit(Edit::remove_all(TableName::Stations, codes.clone()), "");

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use crate::page::parts::Table;
 use crate::page::state::{Desk, Shared, t_with, wording};
 use tepat_model::document::{Edit, TableName};
-use tepat_model::region::{KINDS, Mode, Region, SURFACES, WayProfile, default_ways};
+use tepat_model::region::{KINDS, Mode, Region, SURFACES, WayProfile, default_ways, has_surface};
 use tepat_view::sheet::{CellEdit, Editor, Form, Sheet};
 use tepat_view::words::{self, Language};
 
@@ -130,7 +130,8 @@ impl Row {
 fn ways_sheet(region: &Region, language: Language) -> Sheet {
     let word = |key: &str| words::text(language, key);
     let codes = KINDS.iter().flat_map(|(_, kind)| {
-        let covered = SURFACES.iter().map(move |(_, surface)| format!("{kind}.{surface}"));
+        let surfaces = SURFACES.iter().filter(move |_| has_surface(kind));
+        let covered = surfaces.map(move |(_, surface)| format!("{kind}.{surface}"));
         std::iter::once((*kind).to_owned()).chain(covered)
     });
     let rows: Vec<Row> = codes.map(|code| Row::new(&code, region)).collect();
