@@ -78,7 +78,7 @@ onPage("a re-vote of pasted stations becomes a scenario with one ballot and its 
   await fill(page, "#revote-day", "19 April 2025");
   await page.waitUntil(() => !document.querySelector("#revote-begin").disabled);
   await page.click("#revote-begin");
-  await page.waitUntil(() => /\b3 TPS\b/.test(document.querySelector(".status-line").innerText));
+  await page.waitUntil(() => /(?<![\d.])3 TPS/.test(document.querySelector(".status-line").innerText));
   assert.match(
     await page.evaluate(() => document.querySelector("#scenario").selectedOptions[0].text),
     /PSU 19 Apr 2025/,

@@ -42,7 +42,8 @@ pub struct StationImport {
     pub removed: Vec<Station>,
     /// Stations that are not new and will be elsewhere, by code.
     pub moved: Vec<Moved>,
-    /// Whether the list names some villages and moves every station that it names.
+    /// Whether the list does nothing but move stations of some villages: it moves every station
+    /// that it names, to other posts or without a word of voters.
     pub only_moves: bool,
     /// Villages that stations were accepted for, by code.
     pub desa: Vec<String>,
@@ -688,8 +689,13 @@ impl<'a> List<'a> {
         let removed = self.removed(&stations, &desa);
         let known = |station: &&Station| self.region.stations.get(&station.code).is_some();
         let added = stations.len() - stations.iter().filter(known).count();
-        let only_moves =
-            !moved.is_empty() && moved.len() == stations.len() && self.is_of_some(&desa);
+        // With voters and every station at its own post it is a list with better coordinates.
+        let says_voters = self.rows.has(Field::Voters) || self.rows.has(Field::VotersMale);
+        let leaves_post = moved.iter().any(|moved| moved.to != moved.from);
+        let only_moves = !moved.is_empty()
+            && moved.len() == stations.len()
+            && (leaves_post || !says_voters)
+            && self.is_of_some(&desa);
         let single = match self.intent {
             Intent::Move => self.single(&stations),
             _ => Vec::new(),

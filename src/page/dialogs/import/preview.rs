@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::draft::{Draft, Outcome};
 use crate::page::state::{Desk, Shared, t, t_with};
-use tepat_intake::import::{How, LEAVE_OUT, MatchedName, Moved};
+use tepat_intake::import::{How, Intent, LEAVE_OUT, MatchedName, Moved};
 use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Place, PlaceKind, Region, Station};
 use tepat_view::words::{self, Language};
@@ -29,8 +29,8 @@ pub fn Preview(draft: Draft) -> impl IntoView {
             <section class="import-result" aria-live="polite">
                 {facts(&outcome, language)}
                 {removals(draft, &outcome, &desk.region.get(), language)}
-                {moves(draft, &outcome, &desk.region.get())}
                 {questions(draft, &outcome, &desk.region.get())}
+                {moves(draft, &outcome, &desk.region.get())}
                 {likenesses(draft, &outcome, &desk.region.get())}
                 {report(&outcome.report, language)}
             </section>
@@ -168,13 +168,15 @@ fn moves(draft: Draft, outcome: &Outcome, region: &Region) -> Option<impl IntoVi
     let (mut shown, same): (Vec<&Moved>, Vec<&Moved>) =
         outcome.moved.iter().partition(|moved| moved.to != moved.from);
     let changed = shown.len();
-    shown.extend(same);
+    if outcome.intent == Intent::Move {
+        shown.extend(same);
+    }
     let more = shown.len().saturating_sub(MOST_MOVES);
     let values = [("count", outcome.moved.len().into()), ("changed", changed.into())];
     (!shown.is_empty()).then(|| {
         view! {
             <h3>{t_with("load-moves", &values)}</h3>
-            <ul class="import-names import-moves">
+            <ul class="import-moves">
                 {shown.into_iter().take(MOST_MOVES).filter_map(entry).collect_view()}
             </ul>
             {(more > 0).then(|| view! {
