@@ -10,6 +10,7 @@ cli-cannot-read = The file cannot be read ({ $detail }). Check its name and plac
 cli-cannot-write = The file cannot be written ({ $detail }). Check the folder and its permissions.
 cli-written = Written, { $bytes } bytes.
 cli-imported = Loaded: { $taken } records, { $warnings } warnings, { $errors } errors.
+cli-import-removes = { $count } stations of this region are not in the list and would be removed. Repeat with --remove if they are really gone, or without --stations replace.
 cli-import-refused = Nothing was loaded because there are { $errors } errors. Correct the list, or load the rest with --partial.
 cli-no-such-sheet = There is no such sheet. Check its name, or leave --sheet out for the first.
 worker-not-understood = Page and planner do not understand each other ({ $detail }). Reload the page.

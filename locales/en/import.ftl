@@ -2,6 +2,10 @@
 import-kind-stations = station list
 import-kind-places = list of places
 import-kind-edges = list of edges
+import-intent-update = update the stations named, add those not there yet; others stay
+import-intent-add = only add stations not there yet
+import-intent-replace = replace all stations of the villages named
+import-intent-move = move the stations named, one record for each
 import-how-code = by code
 import-how-exact = the same
 import-how-normalised = the same, written differently
@@ -30,6 +34,7 @@ field-parent = area above
 field-lat = latitude
 field-lon = longitude
 field-lat-lon = coordinates
+field-served-from = village that serves it (new)
 field-address = address
 field-local-mode = access inside the village
 field-radius-m = radius (m)
@@ -75,6 +80,7 @@ import-figure-unreadable = "{ $written }" is not a number; the row is not taken.
 import-figure-unreadable-unused = "{ $written }" is not a number. The total of { $voters } voters is used; correct this cell.
 import-figure-restored = { $written } is written, { $value } is read, because the mark of thousands was taken for a decimal. Check the number.
 import-voters-missing = There is no number of voters; the row is not taken. Fill it in.
+import-station-new-without-voters = Station { $number } { $desa } is not in this region yet and the list has no voters; the row is not taken. Check the number, or add a column with the voters.
 import-voters-do-not-add-up = { $male } men + { $female } women = { $sum }, but { $voters } voters are written. What is written is used; check the numbers.
 import-row-without-figures = Village { $desa } has neither station number nor voters; the row is not taken. Complete or delete it.
 import-station-number-unreadable = "{ $written }" is not a station number; the row is not taken. Write one number, such as 001.
@@ -82,6 +88,10 @@ import-station-count-unreadable = "{ $written }" is not a possible number of sta
 import-station-twice = Station { $number } of { $desa } is already in row { $first }; this row is not taken. Delete one or correct its number.
 import-station-over-cap = Station { $number } of { $desa }: { $voters } voters, above the cap of { $cap } per station. Check the number, or change the cap under Needs › Rules.
 import-station-numbers-missing = Village { $desa }: stations { $numbers } are not in the list. Check whether rows were left behind.
+import-village-has-more = { $desa }: the list counts { $count } stations, and { $more } more are in this region and stay. If they are gone, choose "replace all stations of the villages named".
+import-stations-there = { $count } stations are there already and stay as they are.
+import-station-removed = Station { $number } { $desa } ({ $voters } voters) is removed.
+import-station-moved = Station { $number } { $desa } moves by { $metres } m and is served from { $post }.
 import-average-over-cap = { $label }: { $voters } voters for { $stations } stations, { $average } each on average with a cap of { $cap }. One of the numbers cannot be right; check stations and voters.
 import-total-differs = { $label }: { $field } is stated as { $stated }, its rows sum up to { $computed } (difference { $difference }). Check for rows that are missing, double or wrong.
 

@@ -1,6 +1,7 @@
 # The page's frame: first screen, top bar, stages, dialogs, notices
 
 # Stages
+stage-election = Election
 stage-region = Region
 stage-needs = Needs
 stage-network = Network
@@ -111,6 +112,7 @@ confirm-title = Changes are not saved
 confirm-open-file = { $name } has changes that are not saved. Opening another file loses them.
 confirm-leave = { $name } has changes that are not saved. Closing it loses them.
 confirm-discard = Discard changes
+confirm-save = Save first
 confirm-stay = Go back
 author-title = Your name
 author-name = Name or office
@@ -171,6 +173,16 @@ load-columns = Columns of the list
 load-column-unused = not used
 load-fact-stations = { $stations } stations in { $desa } villages, { $voters } voters
 load-fact-before = before in these villages: { $stations } stations, { $voters } voters
+load-fact-after = afterwards: { $stations } stations, { $voters } voters — { $updated } updated, { $added } added, { $removed } removed
+load-pasted = pasted cells
+load-intent = Stations there are
+load-removals = { $count } stations are not in the list and will be removed
+load-removal = Station { $number } { $desa }, { $voters } voters
+load-removals-agree = Yes, remove these { $count } stations ({ $voters } voters)
+load-moves = { $count } stations are moved, { $changed } of them to another village's post
+load-moves-more = and { $count } more stations that their own village still serves
+load-moved-by = { $metres } m from where it was; served from { $post } until now
+load-post-of = Village that serves { $station }
 load-fact-places = { $count } places, { $added } of them new
 load-fact-edges = { $count } legs, { $added } of them new
 load-fact-names = Names: { $list }
@@ -191,3 +203,9 @@ load-go = { $count-number ->
    *[other] Load { $count }
 }
 notice-imported = { $count } records loaded from { $source }. This can be undone.
+notice-stations-loaded = Stations loaded from { $source }: { $updated } updated, { $added } added, { $removed } removed. It can be undone.
+notice-moved = { $count } stations moved as { $source } says, each with its own record under History.
+notice-revote = The re-vote's scenario is made: { $stations } stations vote again.
+notice-revote-marked = { $count } stations are marked for a re-vote. Go on under Election.
+notice-settled = { $count } trips are settled, those before them included.
+notice-released = { $count } trips are released, those that depend on them included.

@@ -10,6 +10,7 @@ cli-cannot-read = Berkas tidak dapat dibaca ({ $detail }). Periksa nama dan leta
 cli-cannot-write = Berkas tidak dapat ditulis ({ $detail }). Periksa folder dan izinnya.
 cli-written = Ditulis, { $bytes } byte.
 cli-imported = Dimuat: { $taken } isian, { $warnings } peringatan, { $errors } kesalahan.
+cli-import-removes = { $count } TPS di wilayah ini tidak ada dalam daftar dan akan dihapus. Ulangi dengan --remove bila memang sudah tidak ada, atau tanpa --stations replace.
 cli-import-refused = Tidak ada yang dimuat karena ada { $errors } kesalahan. Perbaiki daftarnya, atau muat sisanya dengan --partial.
 cli-no-such-sheet = Lembar itu tidak ada. Periksa namanya, atau hilangkan --sheet untuk lembar pertama.
 worker-not-understood = Halaman dan mesin hitung tidak saling mengerti ({ $detail }). Muat ulang halaman ini.

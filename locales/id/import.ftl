@@ -2,6 +2,10 @@
 import-kind-stations = daftar TPS
 import-kind-places = daftar tempat
 import-kind-edges = daftar ruas
+import-intent-update = perbarui TPS yang disebut, tambah yang belum ada; TPS lain tetap
+import-intent-add = hanya tambah TPS yang belum ada
+import-intent-replace = ganti seluruh TPS desa yang disebut
+import-intent-move = pindahkan TPS yang disebut, satu catatan per TPS
 import-how-code = menurut kode
 import-how-exact = sama persis
 import-how-normalised = sama, beda cara menulis
@@ -30,6 +34,7 @@ field-parent = induk
 field-lat = lintang
 field-lon = bujur
 field-lat-lon = koordinat
+field-served-from = desa yang melayani (baru)
 field-address = alamat
 field-local-mode = akses di dalam desa
 field-radius-m = radius (m)
@@ -75,6 +80,7 @@ import-figure-unreadable = "{ $written }" bukan angka, baris ini tidak dimuat. T
 import-figure-unreadable-unused = "{ $written }" bukan angka. Jumlah { $voters } pemilih dipakai; perbaiki sel ini.
 import-figure-restored = Tertulis { $written }, dibaca { $value } karena titik ribuan terbaca sebagai koma. Periksa angkanya.
 import-voters-missing = Jumlah pemilih tidak ada, baris ini tidak dimuat. Isi jumlah pemilihnya.
+import-station-new-without-voters = TPS { $number } { $desa } belum ada di wilayah ini dan daftarnya tanpa jumlah pemilih, baris ini tidak dimuat. Periksa nomornya, atau tambahkan kolom jumlah pemilih.
 import-voters-do-not-add-up = { $male } laki-laki + { $female } perempuan = { $sum }, tetapi tertulis { $voters } pemilih. Jumlah yang tertulis dipakai; periksa angkanya.
 import-row-without-figures = Desa { $desa } tanpa nomor TPS dan jumlah pemilih, baris ini tidak dimuat. Lengkapi atau hapus barisnya.
 import-station-number-unreadable = "{ $written }" bukan nomor TPS, baris ini tidak dimuat. Tulis satu nomor, misalnya 001.
@@ -82,6 +88,10 @@ import-station-count-unreadable = "{ $written }" bukan jumlah TPS yang mungkin (
 import-station-twice = TPS { $number } { $desa } sudah ada di baris { $first }, baris ini tidak dimuat. Hapus salah satu atau perbaiki nomornya.
 import-station-over-cap = TPS { $number } { $desa }: { $voters } pemilih, melebihi batas { $cap } per TPS. Periksa angkanya, atau ubah batas di Kebutuhan › Aturan.
 import-station-numbers-missing = Desa { $desa }: nomor TPS { $numbers } tidak ada dalam daftar. Periksa apakah ada baris yang tertinggal.
+import-village-has-more = Desa { $desa }: daftar menyebut { $count } TPS, di wilayah ini ada { $more } TPS lagi yang tetap. Bila sudah tidak ada, pilih "ganti seluruh TPS desa yang disebut".
+import-stations-there = { $count } TPS sudah ada dan dibiarkan seperti semula.
+import-station-removed = TPS { $number } { $desa } ({ $voters } pemilih) dihapus.
+import-station-moved = TPS { $number } { $desa } pindah { $metres } m dan dilayani dari { $post }.
 import-average-over-cap = { $label }: { $voters } pemilih untuk { $stations } TPS, rata-rata { $average } per TPS dengan batas { $cap }. Salah satu angka tidak mungkin benar; periksa jumlah TPS dan pemilih.
 import-total-differs = { $label }: { $field } tertulis { $stated }, jumlah barisnya { $computed } (selisih { $difference }). Periksa apakah ada baris yang kurang, ganda, atau salah angka.
 

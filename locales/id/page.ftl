@@ -1,6 +1,7 @@
 # Rangka halaman: layar pertama, bilah atas, tahap, dialog, pemberitahuan
 
 # Tahap
+stage-election = Pemilihan
 stage-region = Wilayah
 stage-needs = Kebutuhan
 stage-network = Jaringan
@@ -105,6 +106,7 @@ confirm-title = Perubahan belum disimpan
 confirm-open-file = { $name } punya perubahan yang belum disimpan. Kalau berkas lain dibuka, perubahan itu hilang.
 confirm-leave = { $name } punya perubahan yang belum disimpan. Kalau ditutup, perubahan itu hilang.
 confirm-discard = Buang perubahan
+confirm-save = Simpan dulu
 confirm-stay = Kembali
 author-title = Nama Anda
 author-name = Nama atau jabatan
@@ -165,6 +167,16 @@ load-columns = Kolom daftar
 load-column-unused = tidak dipakai
 load-fact-stations = { $stations } TPS di { $desa } desa, { $voters } pemilih
 load-fact-before = sebelumnya di desa itu: { $stations } TPS, { $voters } pemilih
+load-fact-after = sesudahnya: { $stations } TPS, { $voters } pemilih — { $updated } diperbarui, { $added } ditambahkan, { $removed } dihapus
+load-pasted = sel yang ditempel
+load-intent = TPS yang ada
+load-removals = { $count } TPS tidak ada dalam daftar dan akan dihapus
+load-removal = TPS { $number } { $desa }, { $voters } pemilih
+load-removals-agree = Ya, hapus { $count } TPS ini ({ $voters } pemilih)
+load-moves = { $count } TPS pindah tempat, { $changed } di antaranya dilayani dari desa lain
+load-moves-more = dan { $count } TPS lagi yang tetap dilayani dari desanya
+load-moved-by = { $metres } m dari tempat semula; semula dilayani dari { $post }
+load-post-of = Desa yang melayani { $station }
 load-fact-places = { $count } tempat, { $added } di antaranya baru
 load-fact-edges = { $count } ruas, { $added } di antaranya baru
 load-fact-names = Nama: { $list }
@@ -185,3 +197,9 @@ load-go = { $count-number ->
    *[other] Muat { $count }
 }
 notice-imported = { $count } isian dimuat dari { $source }. Bisa diurungkan.
+notice-stations-loaded = TPS dimuat dari { $source }: { $updated } diperbarui, { $added } ditambahkan, { $removed } dihapus. Bisa diurungkan.
+notice-moved = { $count } TPS dipindahkan menurut { $source }, masing-masing dengan catatannya sendiri di Riwayat.
+notice-revote = Skenario PSU dibuat: { $stations } TPS memilih ulang.
+notice-revote-marked = { $count } TPS ditandai untuk PSU. Lanjutkan di Pemilihan.
+notice-settled = { $count } perjalanan ditetapkan, termasuk yang mendahuluinya.
+notice-released = { $count } perjalanan dilepaskan, termasuk yang bergantung padanya.

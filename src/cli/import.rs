@@ -7,8 +7,8 @@ use clap::{Args, ValueEnum};
 
 use super::{name, read, read_bytes, shape, stamp, write};
 use tepat_intake::import::{
-    Grid, Kind, NameChoices, guess_kind, propose, read_edges, read_grids, read_places,
-    read_stations,
+    Grid, Intent, Kind, NameChoices, StationImport, guess_kind, propose, read_edges, read_grids,
+    read_places, read_stations,
 };
 use tepat_intake::survey::{self, FileKind, Onto};
 use tepat_model::document::{BASE, Document, Edit};
@@ -41,6 +41,13 @@ pub(super) struct Arguments {
     /// Keep all of a network, though it reaches beyond the region.
     #[arg(long)]
     no_clip: bool,
+    /// What a list of stations does with the stations that are there: update those named and
+    /// add new ones, only add new ones, replace all of the villages named, or move those named.
+    #[arg(long, value_enum, default_value = "update")]
+    stations: Stations,
+    /// Remove the stations that `--stations replace` names as missing from the list.
+    #[arg(long)]
+    remove: bool,
     /// Put a network in place of the one there is, rather than add it.
     #[arg(long)]
     replace: bool,
@@ -60,6 +67,25 @@ enum ListKind {
     Stations,
     Places,
     Edges,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Stations {
+    Update,
+    Add,
+    Replace,
+    Move,
+}
+
+impl Stations {
+    fn intent(self) -> Intent {
+        match self {
+            Self::Update => Intent::Update,
+            Self::Add => Intent::Add,
+            Self::Replace => Intent::Replace,
+            Self::Move => Intent::Move,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -90,7 +116,7 @@ impl TrackMode {
 /// Loads the lists one after the other; none is written if one is refused.
 pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
     let mut document = read(language, &arguments.file)?;
-    let stamp = || stamp(&arguments.by, "", arguments.machine.as_deref());
+    let stamp = |why: &str| stamp(&arguments.by, why, arguments.machine.as_deref());
     for list in &arguments.lists {
         let bytes = shape::whole(list, read_bytes(list)?)?;
         if let Some(kind) = survey::kind_of(&name(list), &bytes) {
@@ -99,17 +125,18 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
                 FileKind::Network => network(language, &source, &bytes, &document, arguments)?,
                 FileKind::Tracks => tracks(language, &source, &bytes, &document, arguments)?,
             };
-            document.edit(BASE, edit, &stamp())?;
+            document.edit(BASE, edit, &stamp(""))?;
             continue;
         }
         let grids = read_grids(&name(list), &bytes)?;
         let grid = choose(&grids, arguments.sheet.as_deref())
             .ok_or_else(|| Message::error("cli-no-such-sheet").in_file(&name(list)))?;
         let kind = arguments.kind.map_or_else(|| guess_kind(grid), ListKind::kind);
-        let (edit, taken, report) = load(grid, kind, &document.view(BASE).region);
-        let count = |severity| report.iter().filter(|m| m.severity == severity).count();
+        let region = document.view(BASE).region;
+        let loaded = load(grid, kind, &region, arguments.stations.intent());
+        let count = |severity| loaded.report.iter().filter(|m| m.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        for message in &report {
+        for message in &loaded.report {
             println!("{}", words::message(language, message));
         }
         if errors > 0 && !arguments.partial {
@@ -117,12 +144,19 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
                 .in_file(&name(list))
                 .with("errors", errors));
         }
+        if loaded.removals > 0 && !arguments.remove {
+            return Err(Message::error("cli-import-removes")
+                .in_file(&name(list))
+                .with("count", loaded.removals));
+        }
         let note = words::text(language, "survey-note");
-        let edit = survey::with_connections(edit, &document, BASE, &note);
-        document.edit(BASE, edit, &stamp())?;
+        for (edit, why) in loaded.edits {
+            let edit = survey::with_connections(edit, &document, BASE, &note);
+            document.edit(BASE, edit, &stamp(&why))?;
+        }
         let loaded = Message::note("cli-imported")
             .in_file(&name(list))
-            .with("taken", taken)
+            .with("taken", loaded.taken)
             .with("warnings", warnings)
             .with("errors", errors);
         println!("{}", words::message(language, &loaded));
@@ -182,23 +216,69 @@ fn choose<'g>(grids: &'g [Grid], sheet: Option<&str>) -> Option<&'g Grid> {
     }
 }
 
-fn load(grid: &Grid, kind: Kind, region: &Region) -> (Edit, usize, Vec<Message>) {
+/// What a list would change.
+struct Loaded {
+    /// The changes with their reasons, in order.
+    edits: Vec<(Edit, String)>,
+    /// Number of records taken.
+    taken: usize,
+    /// Number of stations removed.
+    removals: usize,
+    /// What is to be said.
+    report: Vec<Message>,
+}
+
+fn load(grid: &Grid, kind: Kind, region: &Region, intent: Intent) -> Loaded {
     let mapping = propose(grid, kind);
     let choices = NameChoices::default();
+    let one = |edit: Edit, taken: usize, report: Vec<Message>| {
+        let edits = vec![(edit, String::new())];
+        Loaded { edits, taken, removals: 0, report }
+    };
     match kind {
         Kind::Stations => {
-            let list = read_stations(grid, &mapping, region, &choices);
-            (list.edit(), list.stations.len(), list.report)
+            let list = read_stations(grid, &mapping, region, &choices, intent);
+            Loaded {
+                edits: list.edits(),
+                taken: list.stations.len(),
+                removals: list.removed.len(),
+                report: effects(&list, region).chain(list.report.iter().cloned()).collect(),
+            }
         }
         Kind::Places => {
             let list = read_places(grid, &mapping, region, &choices);
-            (list.edit(), list.records.len(), list.report)
+            one(list.edit(), list.records.len(), list.report)
         }
         Kind::Edges => {
             let list = read_edges(grid, &mapping, region, &choices);
-            (list.edit(), list.records.len(), list.report)
+            one(list.edit(), list.records.len(), list.report)
         }
     }
+}
+
+/// Each station that a list removes or moves, by name.
+fn effects<'a>(
+    list: &'a StationImport,
+    region: &'a Region,
+) -> impl Iterator<Item = Message> + use<'a> {
+    let named = |key: &str, code: &str| {
+        let station = region.stations.get(code);
+        let desa = station.and_then(|station| region.home_of(station));
+        Message::note(key)
+            .about(code)
+            .with("number", station.map_or(String::new(), |s| format!("{:03}", s.number)))
+            .with("desa", desa.map_or("", |desa| desa.name.as_str()))
+    };
+    let removed = list.removed.iter().map(move |station| {
+        named("import-station-removed", &station.code).with("voters", station.voters)
+    });
+    let moved = list.moved.iter().map(move |found| {
+        let post = region.places.get(&found.to).map_or("", |place| place.name.as_str());
+        named("import-station-moved", &found.station)
+            .with("metres", i64::from(found.by_m))
+            .with("post", post)
+    });
+    removed.chain(moved)
 }
 
 impl ListKind {

@@ -77,9 +77,10 @@ pub const SHORTCUTS: [(&str, Command); 23] = [
 ];
 
 /// Every command of the palette, those used most first.
-pub const COMMANDS: [Command; 24] = [
+pub const COMMANDS: [Command; 25] = [
     Command::Plan,
     Command::StopPlan,
+    Command::Go(Stage::Election),
     Command::Go(Stage::Region),
     Command::Go(Stage::Needs),
     Command::Go(Stage::Network),

@@ -62,6 +62,7 @@ impl Desk {
         self.dialog.set(Some(Dialog::Confirm(Confirm {
             title: "redraw-remove-title",
             question,
+            first: None,
             yes: "redraw-remove",
             act,
         })));

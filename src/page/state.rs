@@ -3,6 +3,7 @@
 //! [`Desk`] is handed to every part of the page through Leptos' context. What
 //! can be computed from the document is a memo; only choices are signals.
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -66,6 +67,8 @@ impl<T> Deref for Shared<T> {
 /// The stages of planning, in the order the data flows; the entries of the rail.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stage {
+    /// Voting day, what is voted, and who votes again.
+    Election,
     /// Places and stations; loading lists.
     #[default]
     Region,
@@ -89,7 +92,8 @@ pub enum Stage {
 
 impl Stage {
     /// All stages in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
+        Self::Election,
         Self::Region,
         Self::Needs,
         Self::Network,
@@ -104,6 +108,7 @@ impl Stage {
     /// Key of the text that names it.
     pub fn text_key(self) -> &'static str {
         match self {
+            Self::Election => "stage-election",
             Self::Region => "stage-region",
             Self::Needs => "stage-needs",
             Self::Network => "stage-network",
@@ -119,6 +124,7 @@ impl Stage {
     /// Short name, used in `location.hash` and element ids.
     pub fn slug(self) -> &'static str {
         match self {
+            Self::Election => "election",
             Self::Region => "region",
             Self::Needs => "needs",
             Self::Network => "network",
@@ -208,6 +214,8 @@ pub struct Desk {
     pub selection: RwSignal<Option<Selected>>,
     /// Asks the map to bring the selection into view; counts up.
     pub reveal: RwSignal<u32>,
+    /// Codes of the stations marked for a re-vote that has not begun yet.
+    pub revoting: RwSignal<BTreeSet<String>>,
     /// Language.
     pub language: RwSignal<Language>,
     /// Name of the person at the page, for the record of changes.
@@ -286,6 +294,7 @@ impl Desk {
             dark: RwSignal::new(false),
             selection: RwSignal::new(None),
             reveal: RwSignal::new(0),
+            revoting: RwSignal::new(BTreeSet::new()),
             language: RwSignal::new(Language::default()),
             author: RwSignal::new(String::new()),
             machine: RwSignal::new(String::new()),
@@ -348,8 +357,35 @@ impl Desk {
         });
         match refused {
             Some(message) => self.notify(message),
-            None => self.mark_unsaved(),
+            None => {
+                self.drop_notices_of_edits();
+                self.mark_unsaved();
+            }
         }
+    }
+
+    /// Records edits in order, each with its reason, as far as they fit; whether all did. Shows a
+    /// notice for the first that does not.
+    pub fn edit_all(self, edits: Vec<(Edit, String)>) -> bool {
+        let scenario = self.scenario.get_untracked();
+        let note = words::text(self.language.get_untracked(), "survey-note");
+        let mut refused = None;
+        self.document.update(|document| {
+            let Some(document) = document else { return };
+            for (edit, why) in edits {
+                let edit = survey::with_connections(edit, document, &scenario, &note);
+                refused = document.edit(&scenario, edit, &self.stamp(&why)).err();
+                if refused.is_some() {
+                    break;
+                }
+            }
+        });
+        self.mark_unsaved();
+        let all = refused.is_none();
+        if let Some(message) = refused {
+            self.notify(message);
+        }
+        all
     }
 
     /// Begins a scenario that starts from the base, and goes to it.
@@ -384,7 +420,27 @@ impl Desk {
             done = document.as_mut().and_then(|document| step(document, &scenario, &stamp));
         });
         if done.is_some() {
+            self.drop_notices_of_edits();
             self.mark_unsaved();
+        }
+    }
+
+    /// Takes away what was said of a change: it was taken back, or another one took its place.
+    fn drop_notices_of_edits(self) {
+        let of_edit = |key: &str| {
+            [
+                "edit-",
+                "record-",
+                "notice-imported",
+                "notice-stations",
+                "notice-moved",
+                "notice-settled",
+            ]
+            .iter()
+            .any(|begin| key.starts_with(begin))
+        };
+        if self.notices.with_untracked(|notices| notices.iter().any(|n| of_edit(&n.key))) {
+            self.notices.update(|notices| notices.retain(|notice| !of_edit(&notice.key)));
         }
     }
 
@@ -395,10 +451,13 @@ impl Desk {
         });
     }
 
-    /// Shows a message for a while; one that is still shown is not said twice.
+    /// Shows a message for a while. One that says the same of something else takes the place of
+    /// the one shown.
     pub fn notify(self, message: Message) {
         self.notices.update(|notices| {
-            notices.retain(|shown| *shown != message);
+            let alike =
+                |shown: &Message| shown.key == message.key && shown.at.file == message.at.file;
+            notices.retain(|shown| !alike(shown));
             notices.push(message);
         });
     }

@@ -4,6 +4,7 @@
 //! crash or a flat battery; it goes once the file is saved.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
@@ -122,13 +123,25 @@ fn before_losing(desk: Desk, question: &str, act: impl Fn() + Send + Sync + 'sta
         return;
     }
     let name = shown_name(desk);
+    let act = StoredValue::new(Arc::new(act));
+    let save_first = move |()| {
+        let handle = HANDLE.with_borrow(Clone::clone);
+        spawn_local(async move {
+            write(desk, handle).await;
+            // Who thought better of saving stays.
+            if desk.unsaved_since.with_untracked(Option::is_none) {
+                act.get_value()();
+            }
+        });
+    };
     desk.dialog.set(Some(Dialog::Confirm(Confirm {
         title: "confirm-title",
         question: Message::warning(question).with("name", name),
+        first: Some(("confirm-save", Callback::new(save_first))),
         yes: "confirm-discard",
         act: Callback::new(move |()| {
             forget_copy();
-            act();
+            act.get_value()();
         }),
     })));
 }
@@ -159,6 +172,8 @@ fn clear(desk: Desk) {
     desk.unsaved_since.set(None);
     desk.saved_at.set(None);
     desk.selection.set(None);
+    desk.revoting.set(Default::default());
+    desk.notices.set(Vec::new());
     desk.previous_plan.set(None);
     desk.scenario.set(BASE.to_owned());
     desk.other_scenario.set(BASE.to_owned());

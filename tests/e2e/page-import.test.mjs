@@ -26,7 +26,10 @@ onPage("an office's workbook is read as it is, and loading it is one change", as
   assert.equal(await page.text("#import-load"), "Muat 1.447");
   await page.click("#import-load");
   await page.waitFor("#import-dialog", { hidden: true });
-  assert.match(await page.text(".notices"), /1\.447 isian dimuat/);
+  assert.match(
+    await page.text(".notices"),
+    /tps-kutai-kartanegara\.xlsx: 1\.447 diperbarui, 0 ditambahkan, 0 dihapus/,
+  );
   assert.match(await page.text(".status-line"), /1\.447 TPS/);
   assert.equal(await page.evaluate(() => location.hash), "#region");
   await page.press("Control+z");
@@ -74,8 +77,77 @@ onPage("cells pasted from a spreadsheet can be loaded, once their columns are kn
   assert.match(await page.text(".import-facts"), /2 TPS di 1 desa, 810 pemilih/);
   await page.click("#import-load");
   await page.waitFor("#import-dialog", { hidden: true });
-  // The village had three stations.
-  assert.match(await page.text(".status-line"), /269 TPS/);
+  // The village has three stations; the third stays.
+  assert.match(await page.text(".status-line"), /270 TPS/);
+  assert.match(await page.text(".notices"), /sel yang ditempel: 2 diperbarui, 0 ditambahkan, 0 dihapus/);
+});
+
+/** Pastes a table with ` | ` between its cells into the import dialog. */
+const pasteTable = (page, table) => page.evaluate((table) => {
+  const field = document.querySelector("#import-paste");
+  field.value = table.trim().split("\n").map((line) => line.trim().replaceAll(" | ", "\t")).join("\n");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}, table);
+
+const choose = (page, selector, value) => page.evaluate(([selector, value]) => {
+  const choice = document.querySelector(selector);
+  choice.value = value;
+  choice.dispatchEvent(new Event("change", { bubbles: true }));
+}, [selector, value]);
+
+onPage("replacing a village names the stations it removes and asks first", async (page) => {
+  await openImport(page, "kutai-kartanegara");
+  await pasteTable(page, `
+    Kecamatan | Desa | TPS | DPT
+    Muara Muntai | Perian | 1 | 400
+    Muara Muntai | Perian | 2 | 380`);
+  await page.waitFor(".import-facts");
+  // By default the village's other stations stay.
+  assert.match(await page.text(".import-facts"), /2 diperbarui, 0 ditambahkan, 0 dihapus/);
+  await choose(page, "#import-intent", "import-intent-replace");
+  await page.waitFor(".import-removals");
+  assert.match(await page.text(".import-removals"), /TPS 003 Perian, \d+ pemilih/);
+  assert.equal(await page.evaluate(() => document.querySelector("#import-load").disabled), true);
+  await page.click("#import-agree");
+  await page.waitUntil(() => !document.querySelector("#import-load").disabled);
+  await page.click("#import-load");
+  await page.waitFor("#import-dialog", { hidden: true });
+  assert.match(await page.text(".status-line"), /1\.442 TPS/);
+  await page.click("#stage-history");
+  await page.waitFor("#history");
+  assert.match(await page.text("#history"), /2 isian TPS diganti, 5 dihapus: 64\.02\.01\.\d+\.003/);
+});
+
+onPage("stations are moved by numbers and coordinates alone, one record each, and keep their voters", async (page) => {
+  await openImport(page, "kutai-kartanegara");
+  await pasteTable(page, `
+    Kecamatan | Desa | No TPS | Lintang | Bujur | Keterangan
+    Muara Muntai | Rebaq Rinding | 001 | -0,33 | 116,372 | pindah karena banjir, BA 26/11/2024
+    Muara Muntai | Rebaq Rinding | 002 | -0,33 | 116,37299 | pindah karena banjir, BA 26/11/2024
+    Kenohan | Tuana Tuha | 001 | -0,0400 | 116,4500 | pindah`);
+  await page.waitFor(".import-moves");
+  assert.equal(await page.evaluate(() => document.querySelector("#import-intent").value), "import-intent-move");
+  // The post that serves a station is proposed, and can be changed.
+  const post = await page.evaluate(() => {
+    const choice = document.querySelector(".import-moves select");
+    const other = [...choice.options].find((option) => !option.selected);
+    choice.value = other.value;
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+    return other.text;
+  });
+  await page.waitUntil(
+    (post) => [...document.querySelectorAll(".import-moves select")].some((s) => s.selectedOptions[0].text === post),
+    post,
+  );
+  await page.click("#import-load");
+  await page.waitFor("#import-dialog", { hidden: true });
+  assert.match(await page.text(".notices"), /3 TPS dipindahkan/);
+  assert.match(await page.text(".status-line"), /1\.447 TPS/);
+  await page.click("#stage-history");
+  await page.waitFor("#history");
+  const history = await page.text("#history");
+  assert.equal(history.match(/TPS 00\d Rebaq Rinding:/g)?.length, 2);
+  assert.match(history, /pindah karena banjir, BA 26\/11\/2024/);
 });
 
 onPage("something that is no list is refused with what to do", async (page) => {

@@ -1,13 +1,15 @@
 //! Lists as offices write them, from the bytes of a file to the change of the region.
 
 mod network;
+mod partial;
 mod robust;
 mod samples;
 mod station_lists;
 mod workbooks;
 
 use tepat_intake::import::{
-    Grid, Kind, NameChoices, StationImport, guess_kind, paste, propose, read_grids, read_stations,
+    Grid, Intent, Kind, NameChoices, StationImport, guess_kind, paste, propose, read_grids,
+    read_stations,
 };
 use tepat_model::message::Message;
 use tepat_model::region::{Region, bundled};
@@ -32,9 +34,19 @@ fn table(text: &str) -> Grid {
     paste(lines.join("\n").trim_start_matches('\n')).expect("a table")
 }
 
+/// A list of all stations of the villages it names.
 fn stations(grid: &Grid, region: &Region, choices: &NameChoices) -> StationImport {
+    stations_to(grid, region, choices, Intent::Replace)
+}
+
+fn stations_to(
+    grid: &Grid,
+    region: &Region,
+    choices: &NameChoices,
+    intent: Intent,
+) -> StationImport {
     assert_eq!(guess_kind(grid), Kind::Stations);
-    read_stations(grid, &propose(grid, Kind::Stations), region, choices)
+    read_stations(grid, &propose(grid, Kind::Stations), region, choices, intent)
 }
 
 /// Each message as `row key`, without those about places missing from the list.

@@ -2,9 +2,11 @@
 
 use proptest::prelude::*;
 use tepat_intake::import::{
-    Cell, Field, Grid, Kind, Mapping, NameChoices, guess_kind, paste, propose, read_edges,
+    Cell, Field, Grid, Intent, Kind, Mapping, NameChoices, guess_kind, paste, propose, read_edges,
     read_grids, read_places, read_stations,
 };
+use tepat_model::document::Edit;
+use tepat_model::message::Message;
 use tepat_model::region::Region;
 use tepat_view::words::{self, Language};
 
@@ -25,8 +27,12 @@ fn read_mapped(grid: &Grid, mapping: &Mapping, region: &Region) {
     let choices = NameChoices::new();
     let (edit, report) = match mapping.kind {
         Kind::Stations => {
-            let import = read_stations(grid, mapping, region, &choices);
-            (import.edit(), import.report)
+            for intent in Intent::ALL {
+                let import = read_stations(grid, mapping, region, &choices, intent);
+                let edits = import.edits().into_iter().map(|(edit, _)| edit).collect();
+                judge(&Edit::Several { edits }, &import.report, region);
+            }
+            return;
         }
         Kind::Places => {
             let import = read_places(grid, mapping, region, &choices);
@@ -37,10 +43,15 @@ fn read_mapped(grid: &Grid, mapping: &Mapping, region: &Region) {
             (import.edit(), import.report)
         }
     };
+    judge(&edit, &report, region);
+}
+
+/// A change must leave a valid region, and every message must be short and complete.
+fn judge(edit: &Edit, report: &[Message], region: &Region) {
     let mut changed = region.clone();
     edit.apply(&mut changed).expect("a change that fits");
     assert_eq!(changed.validate(), Ok(()));
-    for message in &report {
+    for message in report {
         let text = words::message(Language::Indonesian, message);
         assert!(!text.contains("{ $") && text.chars().count() < 1000, "{text}");
     }

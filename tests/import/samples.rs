@@ -15,7 +15,7 @@ fn the_workbook_of_a_whole_regency_is_read_to_the_last_voter() {
     let import = stations(&grid, &region, &NameChoices::new());
     assert_eq!(import.stations.len(), 1447);
     assert_eq!(import.stations.iter().map(|s| s.voters).sum::<u32>(), 552_469);
-    assert_eq!(import.replacing_desa.len(), 237);
+    assert_eq!(import.desa.len(), 237);
     assert_eq!(import.unresolved, []);
     assert_eq!(told(&import.report), ["1000 name-similar", "1150 name-similar"]);
 
@@ -40,7 +40,8 @@ fn the_workbook_of_a_whole_regency_is_read_to_the_last_voter() {
 fn the_change_makes_the_region_what_the_list_says() {
     let mut region = kukar();
     let import = stations(&sample("tps-kutai-kartanegara.xlsx"), &region, &NameChoices::new());
-    import.edit().apply(&mut region).expect("a change that fits");
+    let [(edit, _)] = &import.edits()[..] else { panic!("one change") };
+    edit.apply(&mut region).expect("a change that fits");
     assert_eq!(*region.stations, *import.stations);
     assert_eq!(region.validate(), Ok(()));
 }

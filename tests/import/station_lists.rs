@@ -1,7 +1,7 @@
 //! Station lists in the many forms that offices use.
 
 use tepat_intake::import::{
-    Field, Kind, LEAVE_OUT, Level, NameChoices, Reason, propose, read_stations,
+    Field, Intent, Kind, LEAVE_OUT, Level, NameChoices, Reason, propose, read_stations,
 };
 use tepat_model::document::Edit;
 use tepat_model::region::Station;
@@ -276,7 +276,7 @@ fn a_question_is_answered_by_the_user() {
          Tabang | Gunungsari | 1 | 297",
     );
     let (region, mapping) = (kukar(), propose(&list, Kind::Stations));
-    let asked = read_stations(&list, &mapping, &region, &NameChoices::new());
+    let asked = read_stations(&list, &mapping, &region, &NameChoices::new(), Intent::Replace);
     let [question] = &asked.unresolved[..] else {
         panic!("{:?}", asked.unresolved);
     };
@@ -284,19 +284,20 @@ fn a_question_is_answered_by_the_user() {
     assert_eq!(asked.stations.len(), 1);
 
     let answer = |code: &str| NameChoices::from([(question.key.clone(), code.to_owned())]);
-    let chosen = read_stations(&list, &mapping, &region, &answer(&question.candidates[0]));
+    let chosen =
+        read_stations(&list, &mapping, &region, &answer(&question.candidates[0]), Intent::Replace);
     assert_eq!((chosen.stations.len(), chosen.unresolved.len()), (3, 0));
-    let left = read_stations(&list, &mapping, &region, &answer(LEAVE_OUT));
+    let left = read_stations(&list, &mapping, &region, &answer(LEAVE_OUT), Intent::Replace);
     assert_eq!((left.stations.len(), left.unresolved.len()), (1, 0));
     let left_rows: Vec<u32> =
         left.skipped.iter().filter(|s| s.reason == Reason::LeftOut).map(|s| s.row).collect();
     assert_eq!(left_rows, [2, 3]);
-    let nonsense = read_stations(&list, &mapping, &region, &answer("99.99"));
+    let nonsense = read_stations(&list, &mapping, &region, &answer("99.99"), Intent::Replace);
     assert_eq!(nonsense.unresolved.len(), 1);
 }
 
 #[test]
-fn the_change_replaces_whole_villages_and_no_others() {
+fn villages_are_replaced_only_when_asked_for_and_no_others() {
     let mut region = kukar();
     let before = region.stations.len();
     let list = table(
@@ -307,8 +308,12 @@ fn the_change_replaces_whole_villages_and_no_others() {
     let [change] = &import.changes[..] else { panic!("{:?}", import.changes) };
     assert_eq!((change.stations_before, change.stations_after), (7, 1));
     assert_eq!((change.voters_before, change.voters_after), (2308, 400));
-    assert!(matches!(import.edit(), Edit::Put { .. }));
-    import.edit().apply(&mut region).expect("a change that fits");
+    let removed: Vec<u32> = import.removed.iter().map(|station| station.number).collect();
+    assert_eq!(removed, [2, 3, 4, 5, 6, 7]);
+    let [(edit, _)] = &import.edits()[..] else { panic!("one change") };
+    let Edit::Put { removing, .. } = edit else { panic!("{edit:?}") };
+    assert_eq!(removing.len(), 6, "removals are recorded by name");
+    edit.apply(&mut region).expect("a change that fits");
     assert_eq!(region.stations.len(), before - 6);
 }
 
@@ -342,13 +347,13 @@ fn a_list_without_headings_is_mapped_by_hand() {
     );
     let region = kukar();
     let mut mapping = propose(&list, Kind::Stations);
-    let refused = read_stations(&list, &mapping, &region, &NameChoices::new());
+    let refused = read_stations(&list, &mapping, &region, &NameChoices::new(), Intent::Replace);
     assert_eq!(told(&refused.report).len(), 3);
-    assert!(refused.stations.is_empty() && refused.replacing_desa.is_empty());
+    assert!(refused.stations.is_empty() && refused.desa.is_empty());
     let fields = [Field::Kecamatan, Field::Desa, Field::StationNumber, Field::Voters];
     for (column, field) in fields.into_iter().enumerate() {
         mapping.assign(column, Some(field));
     }
-    let import = read_stations(&list, &mapping, &region, &NameChoices::new());
+    let import = read_stations(&list, &mapping, &region, &NameChoices::new(), Intent::Replace);
     assert_eq!((import.stations.len(), told(&import.report).len()), (2, 0));
 }

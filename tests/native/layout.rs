@@ -42,7 +42,14 @@ fn document() -> Document {
     let set = Edit::set_many(TableName::Edges, "E1", fields);
     document.edit(BASE, set, &stamp("longsor")).unwrap();
     let records = [tiny::station("K2.D2", 2, 380, Some((0.21, 116.02)))];
-    let put = Edit::put_from(TableName::Stations, "tps.xlsx", vec!["K2.D2".into()], &records);
+    // Files name the removed records since; those that named villages must still be read.
+    let put = Edit::Put {
+        table: TableName::Stations,
+        source: "tps.xlsx".into(),
+        replacing_desa: vec!["K2.D2".into()],
+        removing: Vec::new(),
+        records: records.iter().map(|station| serde_json::to_value(station).unwrap()).collect(),
+    };
     document.edit(BASE, put, &stamp("")).unwrap();
     document.undo(BASE, &stamp("keliru"));
     document.redo(BASE, &stamp("benar"));

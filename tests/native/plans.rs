@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use tepat_check::{Verdict, check};
 use tepat_model::document::{BASE, Document, Edit, Stamp};
-use tepat_model::plan::{Plan, SettledTrip, Trip, TripKey, released_with, settled_with, summary};
+use tepat_model::plan::{
+    Plan, SettledTrip, Trip, TripKey, released_with, released_with_all, settled_with,
+    settled_with_all, summary,
+};
 use tepat_model::region::{Circumstance, Edge, Effect, Mode, Region, bundled};
 use tepat_model::time::{DAY_MINUTES, DailyHours, moment};
 use tepat_planner::travel::closed_at_times;
@@ -208,6 +211,13 @@ fn settling_takes_what_a_trip_builds_on_and_releasing_what_builds_on_it() {
     assert_eq!(settled("T0004"), [at[0], at[3]], "the truck's earlier trip");
     assert_eq!(released("T0002"), at[1..3]);
     assert_eq!(released("T0001"), at);
+    let all: Vec<i32> = settled_with_all(&plan, &["T0004", "T0002", "T0002"])
+        .iter()
+        .map(|settled| settled.trip.load_at)
+        .collect();
+    assert_eq!(all, [at[0], at[1], at[3]], "each once, in order of loading");
+    let none = released_with_all(&plan, &[]);
+    assert!(none.is_empty());
     assert!(settled("T0009").is_empty());
 }
 

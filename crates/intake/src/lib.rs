@@ -2,9 +2,11 @@
 //!
 //! [`import`] reads lists of stations, places and edges. [`survey`] reads networks and recorded
 //! tracks and joins them with the region. [`redraw`] changes the network by hand. Each returns
-//! edits for the document and a report of everything it assumed.
+//! edits for the document and a report of everything it assumed. [`revote`] makes a region one of
+//! a re-vote.
 
 pub mod blob;
 pub mod import;
 pub mod redraw;
+pub mod revote;
 pub mod survey;

@@ -336,6 +336,12 @@ impl Sheet {
                 Filter::Within(least, most) => {
                     numbers[row].is_some_and(|number| *least <= number && number <= *most)
                 }
+                // What is shown is rounded, so that its value is not the one kept.
+                Filter::Value((least, most), value) => numbers[row].is_some_and(|number| {
+                    let form = self.columns[column].form;
+                    (*least <= number && number <= *most)
+                        || self.written(form, number) == self.written(form, *value)
+                }),
             },
         }
     }
@@ -456,15 +462,17 @@ enum Filter {
     Contains(Vec<String>),
     Exactly(String),
     Within(f64, f64),
+    /// Values within the bounds, or written like the value.
+    Value((f64, f64), f64),
 }
 
 impl Filter {
     fn parse(language: Language, form: Form, typed: &str) -> Self {
         let typed = typed.trim();
         if form != Form::Text
-            && let Some((least, most)) = parse_range(language, form, typed)
+            && let Some(filter) = parse_range(language, form, typed)
         {
-            return Self::Within(least, most);
+            return filter;
         }
         match typed.strip_prefix('=') {
             Some(exact) => Self::Exactly(exact.trim().to_lowercase()),
@@ -476,14 +484,14 @@ impl Filter {
         match self {
             Self::Contains(needles) => needles.iter().all(|needle| contains(text, needle)),
             Self::Exactly(exact) => text.to_lowercase() == *exact,
-            Self::Within(..) => false,
+            Self::Within(..) | Self::Value(..) => false,
         }
     }
 }
 
 /// The lower-case words of a search text.
 fn needles(typed: &str) -> Vec<String> {
-    typed.split_whitespace().map(str::to_lowercase).collect()
+    typed.split_whitespace().map(|word| word.to_lowercase().replace('−', "-")).collect()
 }
 
 fn contains(text: &str, needle: &str) -> bool {
@@ -492,35 +500,47 @@ fn contains(text: &str, needle: &str) -> bool {
         return needle.is_empty()
             || text.windows(needle.len()).any(|part| part.eq_ignore_ascii_case(needle));
     }
-    text.to_lowercase().contains(needle)
+    text.to_lowercase().replace('−', "-").contains(needle)
 }
 
-/// Reads `>5`, `>=5`, `<5`, `<=5`, `2..5`, `..5`, `2..` or a plain `5` as a closed range.
-fn parse_range(language: Language, form: Form, typed: &str) -> Option<(f64, f64)> {
+/// Reads `>5`, `>=5`, `<5`, `<=5`, `2..5`, `..5`, `2..` or a plain `5`. A day without a time,
+/// such as `H-3` among moments, is the whole day, and an hour such as `H-3 06` the whole hour.
+fn parse_range(language: Language, form: Form, typed: &str) -> Option<Filter> {
     /// Smaller than any difference shown; turns an open bound into a closed one.
     const HAIR: f64 = 1e-6;
     let value = |text: &str| parse_value(language, form, text.trim());
+    let last = |text: &str| value(text).map(|from| from + span(form, text.trim()));
+    let within = |least: f64, most: f64| Some(Filter::Within(least, most));
     if let Some((least, most)) = typed.split_once("..") {
-        let bound = |text: &str, open: f64| match text.trim() {
-            "" => Some(open),
-            text => value(text),
-        };
-        return Some((bound(least, f64::NEG_INFINITY)?, bound(most, f64::INFINITY)?));
+        let is_open = |text: &str| text.trim().is_empty();
+        let from = if is_open(least) { f64::NEG_INFINITY } else { value(least)? };
+        return within(from, if is_open(most) { f64::INFINITY } else { last(most)? });
     }
     if let Some(rest) = typed.strip_prefix(">=").or_else(|| typed.strip_prefix('≥')) {
-        return Some((value(rest)?, f64::INFINITY));
+        return within(value(rest)?, f64::INFINITY);
     }
     if let Some(rest) = typed.strip_prefix("<=").or_else(|| typed.strip_prefix('≤')) {
-        return Some((f64::NEG_INFINITY, value(rest)?));
+        return within(f64::NEG_INFINITY, last(rest)?);
     }
     if let Some(rest) = typed.strip_prefix('>') {
-        return Some((value(rest)? + HAIR, f64::INFINITY));
+        return within(last(rest)? + HAIR, f64::INFINITY);
     }
     if let Some(rest) = typed.strip_prefix('<') {
-        return Some((f64::NEG_INFINITY, value(rest)? - HAIR));
+        return within(f64::NEG_INFINITY, value(rest)? - HAIR);
     }
-    let exact = value(typed.strip_prefix('=').unwrap_or(typed))?;
-    Some((exact - HAIR, exact + HAIR))
+    let text = typed.strip_prefix('=').unwrap_or(typed);
+    Some(Filter::Value((value(text)? - HAIR, last(text)? + HAIR), value(text)?))
+}
+
+/// How much a value goes beyond its beginning as it is written: a day or an hour of a moment
+/// without its minutes, in minutes less one; nothing for others.
+fn span(form: Form, text: &str) -> f64 {
+    match text.split_once(char::is_whitespace).map(|(_, clock)| clock.contains(['.', ':'])) {
+        _ if form != Form::Moment => 0.0,
+        None => f64::from(DAY_MINUTES - 1),
+        Some(false) => 59.0,
+        Some(true) => 0.0,
+    }
 }
 
 fn parse_value(language: Language, form: Form, text: &str) -> Option<f64> {
@@ -543,11 +563,17 @@ fn parse_value(language: Language, form: Form, text: &str) -> Option<f64> {
 /// Indonesian too, because groups have three digits.
 pub fn parse_number(language: Language, text: &str) -> Option<f64> {
     let text: String = text.trim().replace('−', "-").split_whitespace().collect();
-    let text = text.strip_prefix("Rp").unwrap_or(&text);
+    let unsigned = text.strip_prefix('-');
+    let currency = unsigned.unwrap_or(&text).strip_prefix("Rp");
+    let text = match (unsigned, currency) {
+        (Some(_), Some(amount)) => format!("-{amount}"),
+        (None, Some(amount)) => amount.to_owned(),
+        _ => text,
+    };
     let (group, point) = if language == Language::Indonesian { ('.', ',') } else { (',', '.') };
     let (whole, fraction) = match text.split_once(point) {
         Some((whole, fraction)) => (whole.to_owned(), fraction),
-        None => (text.to_owned(), ""),
+        None => (text.clone(), ""),
     };
     let mut groups = whole.split(group);
     let first = groups.next().unwrap_or_default().to_owned();
@@ -661,6 +687,49 @@ mod tests {
     }
 
     #[test]
+    fn a_filter_finds_what_the_column_shows() {
+        let at = [(3, 6, 30), (3, 21, 0), (2, 7, 0), (30, 0, 0)];
+        let moments: Vec<(f64, f64, f64)> = at
+            .iter()
+            .zip([12_345.0, 12_300.0, 500.0, 99_960.0])
+            .map(|((day, hour, minute), metres)| {
+                let moment = f64::from(-day * DAY_MINUTES + hour * 60 + minute);
+                (moment, metres, -21_300_000.0)
+            })
+            .collect();
+        let sheet = Sheet::of(&moments, Id, |row| row.0.to_string())
+            .numbers("col-arrival", Form::Moment, |row| Some(row.0))
+            .numbers("col-distance", Form::Kilometres, |row| Some(row.1))
+            .numbers("col-code", Form::Rupiah, |row| Some(row.2))
+            .done();
+        let found = |filters: &[&str]| {
+            let filters = filters.iter().map(|f| (*f).to_owned()).collect();
+            sheet.arrange(&Arrangement { filters, ..Arrangement::default() })
+        };
+        assert_eq!(found(&["H-3"]), [0, 1]);
+        assert_eq!(found(&["h−3"]), [0, 1]);
+        assert_eq!(found(&["=H-3"]), [0, 1]);
+        assert_eq!(found(&["H-3 06"]), [0]);
+        assert_eq!(found(&["H-3 06.30"]), [0]);
+        assert_eq!(found(&["H-3 06.31"]), Vec::<u32>::new());
+        assert_eq!(found(&["<=H-3"]), [0, 1, 3]);
+        assert_eq!(found(&["<H-3"]), [3]);
+        assert_eq!(found(&[">H-3"]), [2]);
+        assert_eq!(found(&["<H-2 07.00"]), [0, 1, 3]);
+        assert_eq!(found(&["H-3..H-2"]), [0, 1, 2]);
+        assert_eq!(found(&["", "12,3 km"]), [0, 1]);
+        assert_eq!(found(&["", "12,3"]), [0, 1]);
+        for row in 0..4 {
+            for column in 0..3 {
+                let mut filters = vec![String::new(); 3];
+                filters[column] = sheet.shown(row, column);
+                let found = sheet.arrange(&Arrangement { filters, ..Arrangement::default() });
+                assert!(found.contains(&(row as u32)), "{}", sheet.shown(row, column));
+            }
+        }
+    }
+
+    #[test]
     fn sorting_keeps_empty_cells_last_both_ways() {
         assert_eq!(rows("", &[], Some((1, false))), [0, 1, 2]);
         assert_eq!(rows("", &[], Some((1, true))), [1, 0, 2]);
@@ -700,6 +769,8 @@ mod tests {
             (Id, "1.2.3", None),
             (En, "1,447.5", Some(1447.5)),
             (En, "Rp 3 500", Some(3500.0)),
+            (Id, "−Rp950", Some(-950.0)),
+            (Id, "Rp-950", Some(-950.0)),
             (En, "", None),
             (En, "x", None),
         ] {

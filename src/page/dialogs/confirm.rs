@@ -10,7 +10,7 @@ use tepat_view::words;
 #[component]
 pub fn Ask(confirm: Confirm) -> impl IntoView {
     let desk = Desk::get();
-    let Confirm { title, question, yes, act } = confirm;
+    let Confirm { title, question, first, yes, act } = confirm;
     let go_on = move |_| {
         desk.dialog.set(None);
         act.run(());
@@ -20,6 +20,17 @@ pub fn Ask(confirm: Confirm) -> impl IntoView {
             <p>{move || words::message(desk.language.get(), &question)}</p>
             <div class="dialog-actions">
                 <button id="confirm-yes" class="danger" on:click=go_on>{move || t(yes)}</button>
+                {first.map(|(key, act)| view! {
+                    <button
+                        id="confirm-first"
+                        on:click=move |_| {
+                            desk.dialog.set(None);
+                            act.run(());
+                        }
+                    >
+                        {move || t(key)}
+                    </button>
+                })}
                 <button class="primary" autofocus on:click=move |_| desk.dialog.set(None)>
                     {wording("confirm-stay")}
                 </button>

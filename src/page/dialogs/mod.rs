@@ -49,6 +49,8 @@ pub struct Confirm {
     pub title: &'static str,
     /// What is about to happen.
     pub question: Message,
+    /// What is offered before it, with the key of its text: to save, say.
+    pub first: Option<(&'static str, Callback<()>)>,
     /// Key of the text on the button that goes on.
     pub yes: &'static str,
     /// What that button does.

@@ -4,8 +4,11 @@ use leptos::prelude::*;
 
 use super::shell::Shell;
 use crate::page::keys::{COMMANDS, Command};
-use crate::page::state::{Desk, Selected, wording};
+use crate::page::panels::{base_name, class_name, destination};
+use crate::page::parts::{end_name, link_kind_key};
+use crate::page::state::{Desk, Selected, Stage, wording};
 use tepat_model::region::{PlaceKind, Region};
+use tepat_network::link_code;
 use tepat_view::words::{self, Language};
 
 /// The largest number of hits that is listed.
@@ -136,17 +139,23 @@ fn find(desk: Desk, asked: &str) -> Vec<Hit> {
     let plan = desk.plan.get();
     let trips = plan.iter().flat_map(|plan| plan.trips.iter()).map(|trip| {
         let class = region.classes.get(&trip.class);
+        let class = class.map_or(trip.class.as_str(), |c| c.name(language.code()));
+        let base = region.places.get(&trip.base).map_or("", |place| place.name.as_str());
+        let to = destination(&region, trip);
+        let at = words::moment(language, trip.depart_at);
         Hit {
             name: trip.code.clone(),
-            detail: class
-                .map_or_else(|| trip.class.clone(), |c| c.name(language.code()).to_owned()),
+            detail: format!("{class} {} · {base} – {to} · {at}", trip.vehicle),
             does: Does::Show(Selected::Trip(trip.code.clone())),
         }
     });
     commands
         .chain(places(&region, language))
         .chain(trips)
+        .chain(vehicles(&region, language))
         .chain(stations(&region))
+        .chain(edges(&region, language))
+        .chain(links(&region, language))
         .filter(fits)
         .take(MOST_HITS)
         .collect()
@@ -157,6 +166,53 @@ fn places(region: &Region, language: Language) -> impl Iterator<Item = Hit> {
         name: place.name.clone(),
         detail: format!("{} · {}", kind_name(place.kind, language), place.code),
         does: Does::Show(Selected::Place(place.code.clone())),
+    })
+}
+
+/// Rows of the fleet; taken, each shows its base.
+fn vehicles(region: &Region, language: Language) -> impl Iterator<Item = Hit> {
+    region.fleet.iter().filter(|row| row.count > 0).map(move |row| {
+        let name = class_name(region, &row.class, language);
+        let does = match region.places.get(&row.base) {
+            Some(base) => Does::Show(Selected::Place(base.code.clone())),
+            None => Does::Run(Command::Go(Stage::Fleet)),
+        };
+        let count = words::count(language, row.count.into());
+        Hit { name, detail: format!("{count} · {}", base_name(region, &row.base, language)), does }
+    })
+}
+
+/// Edges, by their ends and by what is noted of them.
+fn edges(region: &Region, language: Language) -> impl Iterator<Item = Hit> {
+    region.edges.iter().map(move |edge| {
+        let end = |code: &str| end_name(region, code, language);
+        let mode = words::text(language, &format!("mode-{}", edge.mode.key()));
+        let parts = [mode.as_str(), &edge.note, &edge.code];
+        let detail: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        Hit {
+            name: format!("{} – {}", end(&edge.from), end(&edge.to)),
+            detail: detail.join(" · "),
+            does: Does::Show(Selected::Edge(edge.code.clone())),
+        }
+    })
+}
+
+/// Named ways of the imported network, bridges among them: each name once, by its first link.
+fn links(region: &Region, language: Language) -> impl Iterator<Item = Hit> {
+    let net = region.imported();
+    let mut firsts = vec![None; net.names.len()];
+    for (at, link) in net.links.iter().enumerate() {
+        if let Some(first) = firsts.get_mut(link.name as usize) {
+            first.get_or_insert(at);
+        }
+    }
+    net.names.iter().zip(firsts).filter_map(move |(name, first)| {
+        let link = &net.links[first?];
+        (!name.is_empty()).then(|| Hit {
+            name: name.clone(),
+            detail: words::text(language, &link_kind_key(link)),
+            does: Does::Show(Selected::Edge(link_code(link.way, link.part))),
+        })
     })
 }
 
@@ -172,7 +228,7 @@ fn kind_name(kind: PlaceKind, language: Language) -> String {
 
 fn stations(region: &Region) -> impl Iterator<Item = Hit> {
     region.stations.iter().map(|station| {
-        let desa = region.pps_of(station).map_or(station.desa.as_str(), |pps| pps.name.as_str());
+        let desa = region.home_of(station).map_or(station.home(), |desa| desa.name.as_str());
         Hit {
             name: format!("TPS {:03} {desa}", station.number),
             detail: station.code.clone(),

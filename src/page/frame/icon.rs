@@ -18,6 +18,7 @@ pub fn Icon(
 /// The outline of a drawing; empty for an unknown name.
 fn path(name: &str) -> &'static str {
     match name {
+        "election" => "M2.5 7.5h11v6.5h-11zM5 7.5V2h6v5.5M6.5 4.5l1.2 1.2L10 3.6M5 10h6",
         "region" => {
             "M8 14.5C5 11 3.5 8.7 3.5 6.5a4.5 4.5 0 0 1 9 0c0 2.2-1.5 4.5-4.5 8zM8 8.2a1.7 1.7 0 1 0 0-3.4 1.7 1.7 0 0 0 0 3.4z"
         }

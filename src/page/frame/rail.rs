@@ -53,8 +53,8 @@ fn Entry(stage: Stage) -> impl IntoView {
     let hint = move || {
         let name = t(stage.text_key());
         let said = said(sign.get());
-        let key = Command::Go(stage).shortcut().unwrap_or_default();
-        if said.is_empty() { format!("{name} ({key})") } else { format!("{name}: {said} ({key})") }
+        let key = Command::Go(stage).shortcut().map_or(String::new(), |key| format!(" ({key})"));
+        if said.is_empty() { format!("{name}{key}") } else { format!("{name}: {said}{key}") }
     };
     view! {
         <li>
@@ -79,9 +79,19 @@ fn Entry(stage: Stage) -> impl IntoView {
 
 fn sign(desk: Desk, stage: Stage) -> Sign {
     match stage {
+        Stage::Network if desk.region.with(|region| region.edges.is_empty()) => Sign::Open,
+        Stage::Fleet
+            if desk.region.with(|region| region.fleet.iter().all(|row| row.count == 0)) =>
+        {
+            Sign::Open
+        }
         Stage::Region | Stage::Network | Stage::Fleet => {
             desk.problems.with(|problems| of_problems(problems, stage))
         }
+        Stage::Election => match desk.region.with(|region| region.info.voting_day.is_empty()) {
+            true => Sign::Open,
+            false => Sign::Done,
+        },
         Stage::Needs => Sign::Done,
         Stage::Plan => {
             if desk.running.with(Option::is_some) {

@@ -6,6 +6,9 @@ use super::icon::Icon;
 use crate::page::keys::Command;
 use crate::page::state::{Desk, t, t_with, wording};
 
+/// Presses closer to each other than this are one, in milliseconds.
+const DOUBLE_CLICK_MS: f64 = 500.0;
+
 /// The status line.
 #[component]
 pub fn StatusLine() -> impl IntoView {
@@ -36,6 +39,18 @@ pub fn StatusLine() -> impl IntoView {
 fn PrimaryAction() -> impl IntoView {
     let desk = Desk::get();
     let is_running = Memo::new(move |_| desk.running.with(Option::is_some));
+    // The button that stops is where the one that began was: the second press of a double click
+    // must not stop what the first one began.
+    let begun_at = StoredValue::new(0.0);
+    let begin = move |_| {
+        begun_at.set_value(js_sys::Date::now());
+        Command::Plan.run(desk);
+    };
+    let stop = move |_| {
+        if js_sys::Date::now() - begun_at.get_value() > DOUBLE_CLICK_MS {
+            Command::StopPlan.run(desk);
+        }
+    };
     // While the plan is up to date the button stays, but no longer stands out.
     let is_quiet = move || desk.plan.with(Option::is_some) && !desk.stale.get();
     let words = move || {
@@ -55,7 +70,7 @@ fn PrimaryAction() -> impl IntoView {
                     id="make-plan"
                     class:primary=move || !is_quiet()
                     disabled=move || desk.region.with(|region| region.stations.is_empty())
-                    on:click=move |_| Command::Plan.run(desk)
+                    on:click=begin
                 >
                     <Icon name="play"/>
                     {words}
@@ -65,7 +80,7 @@ fn PrimaryAction() -> impl IntoView {
             <button
                 id="stop-plan"
                 disabled=move || !Command::StopPlan.is_possible(desk)
-                on:click=move |_| Command::StopPlan.run(desk)
+                on:click=stop
             >
                 <Icon name="stop"/>
                 {wording("command-stop-plan")}

@@ -85,7 +85,7 @@ impl Tip<'_> {
 
     fn station(&self, number: usize) -> Vec<String> {
         let station = &self.content.region.stations[number];
-        let desa = name_of(&self.content.region, &station.desa);
+        let desa = name_of(&self.content.region, station.home());
         let values =
             [("number", Value::Text(format!("{:03}", station.number))), ("desa", desa.into())];
         let mut lines = vec![

@@ -1,9 +1,11 @@
 //! A list of messages, each with a way to what it is about.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use crate::page::parts::{Link, thing_with_code};
-use crate::page::state::{Desk, Stage, wording};
+use crate::page::state::{Desk, Stage, t_with, wording};
 use tepat_model::message::{Message, Severity};
 use tepat_model::region::Rules;
 use tepat_view::words;
@@ -17,18 +19,69 @@ pub fn Messages(
 ) -> impl IntoView {
     view! {
         <ul class="messages">
-            {move || list.get().into_iter().map(|message| entry(&message)).collect_view()}
+            {move || {
+                let list = list.get();
+                let shown = folded(&list).into_iter().map(|alike| match alike[..] {
+                    [first, _, _, _, ..] => many(first, &alike),
+                    _ => alike.iter().map(|message| entry(message)).collect_view().into_any(),
+                });
+                shown.collect_view()
+            }}
         </ul>
+    }
+}
+
+/// Messages that say the same of different things together, in the order of their first.
+fn folded(list: &[Message]) -> Vec<Vec<&Message>> {
+    let mut found: Vec<Vec<&Message>> = Vec::new();
+    let mut places: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
+    for message in list {
+        let key = (message.severity, message.key.as_str());
+        let at = *places.entry(key).or_insert(found.len());
+        match found.get_mut(at) {
+            Some(alike) => alike.push(message),
+            None => found.push(vec![message]),
+        }
+    }
+    found
+}
+
+/// One line for many messages alike, which opens to all of them.
+fn many(first: &Message, alike: &[&Message]) -> AnyView {
+    let desk = Desk::get();
+    let text = words::message(desk.language.get(), first);
+    let values = [("count", alike.len().into()), ("first", text.into())];
+    let all: Vec<Message> = alike.iter().map(|message| (*message).clone()).collect();
+    let is_open = RwSignal::new(false);
+    view! {
+        <li class="message message-many" data-severity=look(first)>
+            <button
+                type="button"
+                class="link"
+                aria-expanded=move || is_open.get().to_string()
+                on:click=move |_| is_open.update(|open| *open = !*open)
+            >
+                {t_with("messages-alike", &values)}
+            </button>
+            <Show when=move || is_open.get()>
+                <ul class="messages">{all.iter().map(entry).collect_view()}</ul>
+            </Show>
+        </li>
+    }
+    .into_any()
+}
+
+fn look(message: &Message) -> &'static str {
+    match message.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
     }
 }
 
 fn entry(message: &Message) -> impl IntoView + use<> {
     let desk = Desk::get();
-    let severity = match message.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
+    let severity = look(message);
     let text = words::message(desk.language.get(), message);
     let code = message.at.code.clone().unwrap_or_default();
     let thing = desk.region.with(|region| thing_with_code(region, &code));

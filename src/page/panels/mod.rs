@@ -8,11 +8,13 @@ mod planning;
 mod prepare;
 
 pub use inspector::Inspector;
+pub use planning::schedule::destination;
 pub use prepare::conditions::in_words;
+pub use prepare::fleet::{base_name, class_name};
 
 use carry_out::{documents, history};
 use planning::{compare, plan, schedule};
-use prepare::{fleet, needs, network, region};
+use prepare::{election, fleet, needs, network, region};
 
 use leptos::prelude::*;
 
@@ -25,6 +27,7 @@ pub fn StagePanel() -> impl IntoView {
     view! {
         <div class="stage-panel" data-stage=move || desk.stage.get().slug()>
             {move || match desk.stage.get() {
+                Stage::Election => view! { <election::ElectionPanel/> }.into_any(),
                 Stage::Region => view! { <region::RegionPanel/> }.into_any(),
                 Stage::Needs => view! { <needs::NeedsPanel/> }.into_any(),
                 Stage::Fleet => view! { <fleet::FleetPanel/> }.into_any(),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 use super::value_of;
-use crate::page::state::Desk;
+use crate::page::state::{Desk, t_with};
 use tepat_view::sheet::parse_number;
 use tepat_view::words;
 
@@ -77,6 +77,15 @@ pub fn NumberField(
                 }
             }
         />
+        <Show when=move || unfit.get()>
+            <span class="field-unfit" role="alert">
+                {move || {
+                    let between = |number| words::count(language.get(), number).into();
+                    let bounds = [("least", between(least)), ("most", between(most))];
+                    t_with("field-between", &bounds)
+                }}
+            </span>
+        </Show>
     }
 }
 
@@ -89,6 +98,12 @@ pub fn TextField(
     /// The value in force.
     #[prop(into)]
     value: Signal<String>,
+    /// Id of the field.
+    #[prop(optional)]
+    id: Option<&'static str>,
+    /// Why a text is not taken; said beside the field, which keeps the text.
+    #[prop(into, optional)]
+    why: Option<Signal<String>>,
     /// Whether a text can be taken.
     #[prop(into, optional)]
     accepts: Option<Callback<String, bool>>,
@@ -99,7 +114,8 @@ pub fn TextField(
     let unfit = RwSignal::new(false);
     view! {
         <input
-                        type="text"
+            id=id
+            type="text"
             autocomplete="off"
             aria-label=label
             aria-invalid=move || unfit.get().then_some("true")
@@ -113,6 +129,11 @@ pub fn TextField(
                 }
             }
         />
+        {why.map(|why| view! {
+            <Show when=move || unfit.get()>
+                <span class="field-unfit" role="alert">{move || why.get()}</span>
+            </Show>
+        })}
     }
 }
 

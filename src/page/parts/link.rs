@@ -36,7 +36,7 @@ pub fn label_of(region: &Region, thing: &Selected) -> String {
                 "station-name",
                 &[
                     ("number", format!("{:03}", station.number).into()),
-                    ("desa", name(&station.desa).into()),
+                    ("desa", name(station.home()).into()),
                 ],
             ),
             None => code.clone(),

@@ -16,7 +16,7 @@ pub use figures::Figure;
 pub use link::{Link, end_name, label_of, link_kind_key, thing_with_code};
 pub use outcome::{slack, state_key, state_of};
 pub use size::use_size;
-pub use table::{Table, commit};
+pub use table::{Picked, Table, commit};
 pub use tabs::Tabs;
 pub use toggle::Toggle;
 

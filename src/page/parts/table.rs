@@ -35,6 +35,15 @@ struct Editing {
     scrolled: (i32, i32),
 }
 
+/// The rows that something can be done to at once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Picked {
+    /// Keys of the rows, in the order shown.
+    pub keys: Vec<String>,
+    /// Whether they were selected, rather than being all that a filter left.
+    pub by_hand: bool,
+}
+
 /// The state that the parts of a table share.
 #[derive(Clone, Copy)]
 struct Grid {
@@ -76,6 +85,9 @@ pub fn Table(
     /// Called with edits whose values are valid.
     #[prop(optional, into)]
     on_edit: Option<Callback<Vec<CellEdit>>>,
+    /// Gets the rows selected, if there are several, else those that a filter or search left.
+    #[prop(optional)]
+    picked: Option<RwSignal<Picked>>,
     /// Further buttons beside the search field.
     #[prop(optional)]
     children: Option<Children>,
@@ -120,6 +132,9 @@ pub fn Table(
         before.map_or(0, |before| before + 1)
     });
     grid.follow();
+    if let Some(picked) = picked {
+        Effect::new(move |_| picked.set(grid.picked()));
+    }
 
     view! {
         <div class="table" node_ref=grid.root>
@@ -237,9 +252,8 @@ pub fn commit(desk: Desk, table: TableName, mut edits: Vec<CellEdit>) {
         records
     });
     if !records.is_empty() {
-        let records = records.into_iter().map(|(_, record)| record).collect();
-        let (source, replacing_desa) = (String::new(), Vec::new());
-        desk.edit(Edit::Put { table, source, replacing_desa, records }, "");
+        let records: Vec<Json> = records.into_iter().map(|(_, record)| record).collect();
+        desk.edit(Edit::put(table, &records), "");
     }
 }
 
@@ -256,6 +270,26 @@ impl Grid {
     fn key_at(self, at: usize) -> Option<String> {
         let row = self.row_at(at)?;
         Some(self.sheet.with_untracked(|sheet| sheet.key(row).to_owned()))
+    }
+
+    fn picked(self) -> Picked {
+        let (cursor, anchor) = (self.cursor.get().0, self.anchor.get());
+        let filtered = self.arrangement.with(|arrangement| {
+            let is_set = |filter: &String| !filter.trim().is_empty();
+            is_set(&arrangement.search) || arrangement.filters.iter().any(is_set)
+        });
+        self.order.with(|order| {
+            let rows: &[u32] = match (cursor == anchor, filtered) {
+                (false, _) => {
+                    let last = cursor.max(anchor).min(order.len().saturating_sub(1));
+                    order.get(cursor.min(anchor)..=last).unwrap_or_default()
+                }
+                (true, true) => order,
+                (true, false) => &[],
+            };
+            let key = |&row: &u32| self.sheet.with_untracked(|s| s.key(row as usize).to_owned());
+            Picked { keys: rows.iter().map(key).collect(), by_hand: cursor != anchor }
+        })
     }
 
     fn count(self) -> String {

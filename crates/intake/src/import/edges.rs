@@ -25,7 +25,7 @@ pub fn read_edges(
     choices: &NameChoices,
 ) -> ListImport<Edge> {
     let rows = Rows { grid, mapping };
-    let mut import = ListImport::new(source(grid), rows.missing());
+    let mut import = ListImport::new(source(grid), rows.missing(|_| true));
     if !import.report.is_empty() {
         return import;
     }

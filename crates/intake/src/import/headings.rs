@@ -75,6 +75,8 @@ fields! {
     Lon = "field-lon";
     /// Latitude and longitude in one cell.
     LatLon = "field-lat-lon";
+    /// The village whose post serves a station that has moved.
+    ServedFrom = "field-served-from";
     /// Where a station is, in words.
     Address = "field-address";
     /// How stations are reached inside a village.
@@ -108,7 +110,7 @@ fields! {
 use Field::{
     Address, Closed, Code, Desa, DesaCode, FloodProne, From, Hours, Kecamatan, Lat, LatLon,
     LengthKm, LengthM, LocalMode, Lon, Minutes, Mode, Name, Note, Parent, Polres, RadiusM,
-    StationCount, StationNumber, To, Voters, VotersFemale, VotersMale,
+    ServedFrom, StationCount, StationNumber, To, Voters, VotersFemale, VotersMale,
 };
 
 impl Kind {
@@ -136,6 +138,7 @@ impl Kind {
                 Lat,
                 Lon,
                 LatLon,
+                ServedFrom,
                 Address,
                 Note,
             ],
@@ -290,6 +293,22 @@ const PHRASES: &[(Field, &[&str])] = &[
             "latlong",
             "lintang bujur",
             "titik lokasi",
+        ],
+    ),
+    (
+        ServedFrom,
+        &[
+            "desa baru",
+            "kelurahan baru",
+            "desa tujuan",
+            "pindah ke",
+            "pindah ke desa",
+            "dilayani dari",
+            "dilayani pps",
+            "pps baru",
+            "new village",
+            "moved to",
+            "served from",
         ],
     ),
     (
@@ -822,6 +841,10 @@ fn tell_counts_from_numbers(grid: &Grid, mapping: &mut Mapping) {
     let Some(column) = mapping.column_of(StationNumber) else {
         return;
     };
+    // Without voters a list cannot share them out among stations, so it names stations.
+    if mapping.column_of(Voters).or(mapping.column_of(VotersMale)).is_none() {
+        return;
+    }
     let bare = same_words(&words(&mapping.columns[column].heading), "tps");
     let Some(desa) = mapping.column_of(Desa).or(mapping.column_of(DesaCode)).filter(|_| bare)
     else {

@@ -27,7 +27,7 @@ pub fn read_places(
     choices: &NameChoices,
 ) -> ListImport<Place> {
     let rows = Rows { grid, mapping };
-    let mut import = ListImport::new(source(grid), rows.missing());
+    let mut import = ListImport::new(source(grid), rows.missing(|_| true));
     if !import.report.is_empty() {
         return import;
     }

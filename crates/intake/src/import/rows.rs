@@ -137,8 +137,9 @@ impl<'a> Rows<'a> {
         message
     }
 
-    /// Errors that prevent the whole list from being read: unmapped required columns.
-    pub(super) fn missing(&self) -> Vec<Message> {
+    /// Errors that prevent the whole list from being read: unmapped columns that are required
+    /// and `needed`.
+    pub(super) fn missing(&self, needed: impl Fn(&[Field]) -> bool) -> Vec<Message> {
         let error = |group: &[Field]| {
             let message = match group {
                 [only] => Message::error("import-column-missing")
@@ -153,7 +154,7 @@ impl<'a> Rows<'a> {
                 self.mapping.heading_rows.first().map(|row| (*row as usize).saturating_sub(1)),
             )
         };
-        self.mapping.missing().into_iter().map(error).collect()
+        self.mapping.missing().into_iter().filter(|group| needed(group)).map(error).collect()
     }
 }
 

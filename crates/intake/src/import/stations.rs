@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::grid::{Cell, Grid};
 use super::headings::{Field, Mapping};
+use super::intent::Intent;
+use super::moves::{self, Moved};
 use super::names::{
     Found, How, MatchedName, NameChoices, NameLog, Resolution, UnresolvedName, normal,
 };
@@ -30,12 +32,25 @@ const NAMES_LISTED: usize = 6;
 pub struct StationImport {
     /// Where the list came from: the file, and the sheet if there are several.
     pub source: String,
-    /// Stations accepted, by code.
+    /// What it is to do with the stations that are there.
+    pub intent: Intent,
+    /// Stations accepted, by code, as they will be.
     pub stations: Vec<Station>,
-    /// Villages whose stations are replaced, by code.
-    pub replacing_desa: Vec<String>,
+    /// How many of them are new.
+    pub added: usize,
+    /// Stations that will be removed, by code.
+    pub removed: Vec<Station>,
+    /// Stations that are not new and will be elsewhere, by code.
+    pub moved: Vec<Moved>,
+    /// Whether the list does nothing but move stations of some villages: it moves every station
+    /// that it names, to other posts or without a word of voters.
+    pub only_moves: bool,
+    /// Villages that stations were accepted for, by code.
+    pub desa: Vec<String>,
     /// The change in each of these villages.
     pub changes: Vec<DesaChange>,
+    /// The change of each station by itself, by code; empty unless [`Intent::Move`].
+    single: Vec<(Edit, String)>,
     /// Names matched, by first row.
     pub matched: Vec<MatchedName>,
     /// Names to ask the user about, by first row.
@@ -57,37 +72,49 @@ pub struct DesaChange {
     pub desa: String,
     /// Stations in the region.
     pub stations_before: usize,
-    /// Stations in the list.
+    /// Stations after the import.
     pub stations_after: usize,
     /// Voters in the region.
     pub voters_before: u64,
-    /// Voters in the list.
+    /// Voters after the import.
     pub voters_after: u64,
 }
 
 impl StationImport {
-    /// The change to record: villages in the list get its stations, all others keep theirs.
-    pub fn edit(&self) -> Edit {
-        let replacing = self.replacing_desa.clone();
-        Edit::put_from(TableName::Stations, &self.source, replacing, &self.stations)
+    /// The changes to record in order, each with the reason that the list gives for it: one for
+    /// the whole list, or one for each station that moves.
+    pub fn edits(&self) -> Vec<(Edit, String)> {
+        if self.intent == Intent::Move {
+            return self.single.clone();
+        }
+        let removing = self.removed.iter().map(|station| station.code.clone()).collect();
+        let edit = Edit::put_from(TableName::Stations, &self.source, removing, &self.stations);
+        vec![(edit, String::new())]
     }
 }
 
-/// Reads a station list against a region, without changing anything.
+/// Reads a station list against a region, without changing anything. Columns that the list
+/// lacks stay as they are; only stations that are new need voters.
 pub fn read_stations(
     grid: &Grid,
     mapping: &Mapping,
     region: &Region,
     choices: &NameChoices,
+    intent: Intent,
 ) -> StationImport {
     let rows = Rows { grid, mapping };
     let source = source(grid);
-    let missing = rows.missing();
+    let names_stations = rows.has(Field::StationNumber);
+    let missing = rows.missing(|group| !(names_stations && group.contains(&Field::Voters)));
     if !missing.is_empty() {
-        return StationImport { source, report: missing, ..StationImport::default() };
+        return StationImport { source, intent, report: missing, ..StationImport::default() };
     }
     let mut list = List {
         region,
+        intent,
+        choices,
+        posts: BTreeMap::new(),
+        there: 0,
         names: NameLog::new(region, choices),
         kecamatan: String::new(),
         desa: String::new(),
@@ -125,7 +152,13 @@ pub(super) fn source(grid: &Grid) -> String {
 struct List<'a> {
     rows: Rows<'a>,
     region: &'a Region,
+    intent: Intent,
+    choices: &'a NameChoices,
     names: NameLog<'a>,
+    /// The post that the list names for a station, by code of the station.
+    posts: BTreeMap<String, &'a Place>,
+    /// Stations passed over because they are there already.
+    there: usize,
     /// The latest sub-district named; it applies until the next one.
     kecamatan: String,
     /// The latest village named in it.
@@ -426,10 +459,48 @@ impl<'a> List<'a> {
                 .with("written", quoted(&cell.shown()));
             self.say(message, row, Field::StationNumber);
         }
-        let voters = self.voters(row);
+        let now = number.and_then(|n| self.region.stations.get(&Station::code_of(&place.code, n)));
+        let states_voters = self.rows.has(Field::Voters) || self.rows.has(Field::VotersMale);
+        let voters = match (states_voters, now) {
+            (true, _) => self.voters(row),
+            (false, Some(now)) => Some(now.voters),
+            (false, None) => {
+                if let Some(number) = number {
+                    let message = Message::error("import-station-new-without-voters")
+                        .with("number", number.to_string())
+                        .with("desa", place.name.as_str());
+                    self.say(message, row, Field::StationNumber);
+                }
+                None
+            }
+        };
         if let (Some(number), Some(voters)) = (number, voters) {
-            let position = self.position(row, place);
+            let post = self.post(row);
+            let position = self.position(row, place, now, post);
+            if let Some(post) = post {
+                self.posts.insert(Station::code_of(&place.code, number), post);
+            }
             self.take(row, place, number, voters, position);
+        }
+    }
+
+    /// The post that the row says will serve the station.
+    fn post(&mut self, row: usize) -> Option<&'a Place> {
+        let written = self.rows.text(row, Field::ServedFrom);
+        if written.is_empty() {
+            return None;
+        }
+        let look =
+            self.names.resolve((&written, ""), row, Field::ServedFrom, |directory| match directory
+                .by_code(&written)
+                .filter(|place| place.kind == PlaceKind::Pps)
+            {
+                Some(place) => Found::One(place, How::Code),
+                None => directory.desa(&written, None),
+            });
+        match look {
+            Resolution::Place(place) => Some(place),
+            _ => None,
         }
     }
 
@@ -453,8 +524,18 @@ impl<'a> List<'a> {
                 .with("label", place.name.as_str());
             self.say(message, row, Field::StationCount);
         }
-        let position = if count == 1 { self.position(row, place) } else { None };
+        let position = if count == 1 { self.position(row, place, None, None) } else { None };
         let count = u32::try_from(count).unwrap_or(1).max(1);
+        let more = self.region.stations.iter();
+        let more = more.filter(|s| s.home() == place.code && s.number > count).count();
+        if more > 0 && self.intent != Intent::Replace {
+            let message = Message::warning("import-village-has-more")
+                .about(&place.code)
+                .with("desa", place.name.as_str())
+                .with("count", i64::from(count))
+                .with("more", more);
+            self.say(message, row, Field::StationCount);
+        }
         for number in 1..=count {
             let share = voters / count + u32::from(number <= voters % count);
             self.take(row, place, number, share, position);
@@ -481,13 +562,22 @@ impl<'a> List<'a> {
             return self.say(message, row, at);
         }
         let now = self.region.stations.get(&code);
-        let kept = |field, now: Option<&String>| match self.rows.has(field) {
-            true => self.rows.text(row, field),
-            false => now.cloned().unwrap_or_default(),
+        if now.is_some() && self.intent == Intent::Add {
+            self.there += 1;
+            return;
+        }
+        let kept = |field, now: Option<&String>| match self.rows.text(row, field) {
+            // Where a village is not replaced, an empty cell says nothing.
+            text if text.is_empty() && self.intent != Intent::Replace => {
+                now.cloned().unwrap_or_default()
+            }
+            text if self.rows.has(field) => text,
+            _ => now.cloned().unwrap_or_default(),
         };
         let position = position.or_else(|| now.and_then(|now| now.lat.zip(now.lon)));
         let station = Station {
-            desa: place.code.clone(),
+            desa: now.map_or(&place.code, |now| &now.desa).clone(),
+            home: now.map_or("", |now| &now.home).to_owned(),
             number,
             voters,
             lat: position.map(|(lat, _)| lat),
@@ -515,8 +605,15 @@ impl<'a> List<'a> {
         self.taken.insert(station.code.clone(), (row, station));
     }
 
-    /// Coordinates of a row; reports and drops implausible ones.
-    fn position(&mut self, row: usize, place: &Place) -> Option<(f64, f64)> {
+    /// Coordinates of a row; reports and drops implausible ones. A station that is there
+    /// already may move to the neighbourhood of any post.
+    fn position(
+        &mut self,
+        row: usize,
+        place: &Place,
+        now: Option<&Station>,
+        post: Option<&Place>,
+    ) -> Option<(f64, f64)> {
         let [lat, lon, both] =
             [Field::Lat, Field::Lon, Field::LatLon].map(|f| self.rows.cell(row, f));
         let in_one = !number::is_blank(both);
@@ -532,7 +629,18 @@ impl<'a> List<'a> {
             return None;
         }
         let reach_m = NEIGHBOURHOOD_M.max(3.0 * f64::from(place.radius_m));
-        let found = read.map(|read| position::near(read, (place.lat, place.lon), reach_m));
+        let mut found = read.map(|read| position::near(read, (place.lat, place.lon), reach_m));
+        if let (Some(read), Some(Err(_)), Some(_)) = (read, &found, now) {
+            let posts = self.region.places.iter().filter(|place| place.kind == PlaceKind::Pps);
+            let posts = posts.filter(|place| post.is_none_or(|post| post.code == place.code));
+            let near = |post: &Place| {
+                let near = position::near(read, (post.lat, post.lon), NEIGHBOURHOOD_M);
+                near.ok().filter(|(_, repair)| *repair == Repair::None)
+            };
+            if let Some(elsewhere) = posts.filter_map(near).next() {
+                found = Some(Ok(elsewhere));
+            }
+        }
         let about = |message: Message| message.with("desa", place.name.as_str());
         match found {
             Some(Ok((position, repair))) => {
@@ -572,11 +680,26 @@ impl<'a> List<'a> {
     fn finish(mut self, source: String) -> StationImport {
         self.totals.finish(&self.rows);
         self.say_average();
-        let stations: Vec<Station> =
-            std::mem::take(&mut self.taken).into_values().map(|(_, station)| station).collect();
+        let taken: Vec<(usize, Station)> = std::mem::take(&mut self.taken).into_values().collect();
+        let (stations, moved) = self.settle(&taken);
         self.say_gaps(&stations);
-        let replacing: BTreeSet<String> = stations.iter().map(|s| s.desa.clone()).collect();
-        self.say_not_listed(&replacing);
+        let desa: BTreeSet<String> = stations.iter().map(|s| s.home().to_owned()).collect();
+        self.say_not_listed(&desa);
+        self.say_there();
+        let removed = self.removed(&stations, &desa);
+        let known = |station: &&Station| self.region.stations.get(&station.code).is_some();
+        let added = stations.len() - stations.iter().filter(known).count();
+        // With voters and every station at its own post it is a list with better coordinates.
+        let says_voters = self.rows.has(Field::Voters) || self.rows.has(Field::VotersMale);
+        let leaves_post = moved.iter().any(|moved| moved.to != moved.from);
+        let only_moves = !moved.is_empty()
+            && moved.len() == stations.len()
+            && (leaves_post || !says_voters)
+            && self.is_of_some(&desa);
+        let single = match self.intent {
+            Intent::Move => self.single(&stations),
+            _ => Vec::new(),
+        };
         if self.rows_read == 0 {
             self.report.push(self.rows.grid.place(Message::error("import-no-rows"), None));
         }
@@ -585,8 +708,14 @@ impl<'a> List<'a> {
         let (matched, unresolved) = self.names.finish(&self.rows, &mut report);
         StationImport {
             source,
-            changes: changes(self.region, &stations, &replacing),
-            replacing_desa: replacing.into_iter().collect(),
+            intent: self.intent,
+            changes: changes(self.region, &stations, &removed, &desa),
+            desa: desa.into_iter().collect(),
+            added,
+            removed,
+            moved,
+            only_moves,
+            single,
             stations,
             matched,
             unresolved,
@@ -594,6 +723,64 @@ impl<'a> List<'a> {
             skipped: self.skipped,
             totals: self.totals.checks,
             rows_read: self.rows_read,
+        }
+    }
+
+    /// The stations as the posts that serve them have them, and which of them move.
+    fn settle(&self, taken: &[(usize, Station)]) -> (Vec<Station>, Vec<Moved>) {
+        let mut moved = Vec::new();
+        let mut settle = |(row, station): &(usize, Station)| {
+            let Some(now) = self.region.stations.get(&station.code) else {
+                return station.clone();
+            };
+            let post = self.posts.get(&station.code).copied();
+            let (region, choices) = (self.region, self.choices);
+            let Some(found) = moves::moved(region, choices, now, station, post, row_number(*row))
+            else {
+                return station.clone();
+            };
+            let mut settled = station.clone().served_from(&found.to);
+            if found.to != found.from && (settled.lat, settled.lon) == (now.lat, now.lon) {
+                // Where it was is no longer where it is: it is at its new post.
+                (settled.lat, settled.lon) = (None, None);
+            }
+            moved.push(found);
+            settled
+        };
+        let stations = taken.iter().map(&mut settle).collect();
+        (stations, moved)
+    }
+
+    /// Stations of the villages listed that the list replaces without naming them.
+    fn removed(&self, stations: &[Station], desa: &BTreeSet<String>) -> Vec<Station> {
+        if self.intent != Intent::Replace {
+            return Vec::new();
+        }
+        let named: BTreeSet<&str> = stations.iter().map(|s| s.code.as_str()).collect();
+        let there = self.region.stations.iter();
+        there
+            .filter(|s| desa.contains(s.home()) && !named.contains(s.code.as_str()))
+            .cloned()
+            .collect()
+    }
+
+    /// Each station's change by itself, with the remark of the list as its reason.
+    fn single(&self, stations: &[Station]) -> Vec<(Edit, String)> {
+        let change = |station: &Station| {
+            let edit = match self.region.stations.get(&station.code) {
+                Some(now) => moves::changed_fields(now, station)?,
+                None => Edit::put(TableName::Stations, std::slice::from_ref(station)),
+            };
+            let why = if self.rows.has(Field::Note) { station.note.clone() } else { String::new() };
+            Some((edit, why))
+        };
+        stations.iter().filter_map(change).collect()
+    }
+
+    fn say_there(&mut self) {
+        if self.there > 0 {
+            let message = Message::note("import-stations-there").with("count", self.there);
+            self.report.push(self.rows.grid.place(message, None));
         }
     }
 
@@ -609,9 +796,9 @@ impl<'a> List<'a> {
 
     /// Reports numbers missing from a village's stations. Not where numbering continues from
     /// village to village within a sub-district, because every village would then seem to lack
-    /// some.
+    /// some, and not where the region has the stations and keeps them.
     fn say_gaps(&mut self, stations: &[Station]) {
-        for village in stations.chunk_by(|a, b| a.desa == b.desa) {
+        for village in stations.chunk_by(|a, b| a.home() == b.home()) {
             let (Some(first), Some(last)) = (village.first(), village.last()) else {
                 continue;
             };
@@ -619,25 +806,42 @@ impl<'a> List<'a> {
             if first.number > 3 || missing == 0 || missing > village.len() {
                 continue;
             }
-            let present: BTreeSet<u32> = village.iter().map(|station| station.number).collect();
+            let mut present: BTreeSet<u32> = village.iter().map(|station| station.number).collect();
+            if self.intent != Intent::Replace {
+                let there = self.region.stations.iter().filter(|s| s.home() == first.home());
+                present.extend(there.map(|station| station.number));
+            }
+            if (1..last.number).all(|number| present.contains(&number)) {
+                continue;
+            }
             let numbers: Vec<String> = (1..last.number)
                 .filter(|number| !present.contains(number))
                 .take(NAMES_LISTED)
                 .map(|number| number.to_string())
                 .collect();
-            let name = self.region.places.get(&first.desa).map_or("", |place| place.name.as_str());
+            let name = self.region.home_of(first).map_or("", |place| place.name.as_str());
             let message = Message::warning("import-station-numbers-missing")
-                .about(&first.desa)
+                .about(first.home())
                 .with("desa", name)
                 .with("numbers", numbers.join(", "));
             self.report.push(self.rows.grid.place(message, None));
         }
     }
 
+    /// Whether a list that mentions these villages is not meant to mention all: it has less than
+    /// half of them.
+    fn is_of_some(&self, listed: &BTreeSet<String>) -> bool {
+        let all: BTreeSet<&str> = self.region.stations.iter().map(Station::home).collect();
+        listed.len() * 2 < all.len()
+    }
+
     /// Reports villages that the list does not mention; their stations stay.
     fn say_not_listed(&mut self, listed: &BTreeSet<String>) {
         let with_stations: BTreeSet<&str> =
-            self.region.stations.iter().map(|station| station.desa.as_str()).collect();
+            self.region.stations.iter().map(Station::home).collect();
+        if self.intent != Intent::Replace && self.is_of_some(listed) {
+            return;
+        }
         let mut absent: Vec<&str> = Vec::new();
         for ppk in self.region.places.iter().filter(|place| place.kind == PlaceKind::Ppk) {
             let villages: Vec<&Place> = self
@@ -709,7 +913,15 @@ fn station_number(cell: &Cell) -> Option<u32> {
     u32::try_from(value).ok().filter(|_| (1..=MOST).contains(&value))
 }
 
-fn changes(region: &Region, stations: &[Station], desa: &BTreeSet<String>) -> Vec<DesaChange> {
+/// The villages `desa` before and after `stations` are put and `removed` are removed.
+fn changes(
+    region: &Region,
+    stations: &[Station],
+    removed: &[Station],
+    desa: &BTreeSet<String>,
+) -> Vec<DesaChange> {
+    let gone: BTreeSet<&str> =
+        stations.iter().chain(removed).map(|station| station.code.as_str()).collect();
     let mut changes: BTreeMap<&str, DesaChange> = BTreeMap::new();
     for code in desa {
         changes.insert(
@@ -724,13 +936,16 @@ fn changes(region: &Region, stations: &[Station], desa: &BTreeSet<String>) -> Ve
         );
     }
     for station in &region.stations {
-        if let Some(change) = changes.get_mut(station.desa.as_str()) {
+        if let Some(change) = changes.get_mut(station.home()) {
+            let stays = !gone.contains(station.code.as_str());
             change.stations_before += 1;
+            change.stations_after += usize::from(stays);
             change.voters_before += u64::from(station.voters);
+            change.voters_after += if stays { station.voters.into() } else { 0 };
         }
     }
     for station in stations {
-        if let Some(change) = changes.get_mut(station.desa.as_str()) {
+        if let Some(change) = changes.get_mut(station.home()) {
             change.stations_after += 1;
             change.voters_after += u64::from(station.voters);
         }

@@ -1,5 +1,7 @@
 //! A recorded change and what it does to a region.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -28,9 +30,12 @@ pub enum Edit {
         /// File or other source of the records; empty if typed by hand.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         source: String,
-        /// Codes of villages whose stations are dropped first.
+        /// Codes of villages whose stations are dropped first; only older files have it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         replacing_desa: Vec<String>,
+        /// Codes of records that are removed first, in order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        removing: Vec<String>,
         /// The records.
         records: Vec<Json>,
     },
@@ -112,15 +117,23 @@ impl Edit {
         Self::put_from(table, "", Vec::new(), records)
     }
 
-    /// Adds or replaces records read from `source`, dropping the stations of `replacing_desa` first.
+    /// Adds or replaces records read from `source`, after removing those with the codes
+    /// `removing`.
     pub fn put_from<T: Serialize>(
         table: TableName,
         source: &str,
-        replacing_desa: Vec<String>,
+        mut removing: Vec<String>,
         records: &[T],
     ) -> Self {
+        removing.sort();
         let records = records.iter().map(|r| serde_json::to_value(r).unwrap_or_default()).collect();
-        Self::Put { table, source: source.to_owned(), replacing_desa, records }
+        let source = source.to_owned();
+        Self::Put { table, source, replacing_desa: Vec::new(), removing, records }
+    }
+
+    /// Removes several records at once; a code that is not there is passed over.
+    pub fn remove_all(table: TableName, codes: Vec<String>) -> Self {
+        Self::put_from::<Json>(table, "", codes, &[])
     }
 
     /// Whether the edit says something about the region, rather than undo or redo another.
@@ -135,10 +148,11 @@ impl Edit {
     pub fn apply(&self, region: &mut Region) -> Result<(), Message> {
         match self {
             Self::Set { table, code, fields } => region.part_mut(*table).set(code, fields),
-            Self::Put { table, replacing_desa, records, .. } => {
+            Self::Put { table, replacing_desa, removing, records, .. } => {
+                let removing: BTreeSet<&str> = removing.iter().map(String::as_str).collect();
                 let keep = |record: &dyn Record| {
                     let replaces = |village| replacing_desa.iter().any(|desa| desa == village);
-                    !record.village().is_some_and(replaces)
+                    !record.village().is_some_and(replaces) && !removing.contains(record.code())
                 };
                 region.part_mut(*table).put(records, &keep)
             }

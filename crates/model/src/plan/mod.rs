@@ -3,7 +3,10 @@
 mod settled;
 mod summary;
 
-pub use settled::{SettledTrip, SettledVisit, TripKey, released_with, settled_with};
+pub use settled::{
+    SettledTrip, SettledVisit, TripKey, released_with, released_with_all, settled_with,
+    settled_with_all,
+};
 pub use summary::{
     ClassUse, StationOutcome, Summary, outcomes, summary, trip_cost_rupiah, trip_days,
     trip_work_minutes,

@@ -1,5 +1,7 @@
 //! Settled trips: already loaded, driven or promised.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Plan, Trip};
@@ -68,7 +70,12 @@ impl SettledTrip {
 /// A trip and all trips it depends on: those its vehicle made before, and those that brought
 /// its goods. In order of loading; empty if there is no such trip.
 pub fn settled_with(plan: &Plan, code: &str) -> Vec<SettledTrip> {
-    joined(plan.trips.iter().rev(), code, |trip, later| builds_on(later, trip))
+    settled_with_all(plan, &[code])
+}
+
+/// Like [`settled_with`], for several trips at once; each trip comes once. O(trips · found).
+pub fn settled_with_all(plan: &Plan, codes: &[&str]) -> Vec<SettledTrip> {
+    joined(plan.trips.iter().rev(), codes, |trip, later| builds_on(later, trip))
         .into_iter()
         .rev()
         .map(SettledTrip::of)
@@ -77,18 +84,24 @@ pub fn settled_with(plan: &Plan, code: &str) -> Vec<SettledTrip> {
 
 /// A trip and all trips that depend on it, in order of loading.
 pub fn released_with(plan: &Plan, code: &str) -> Vec<TripKey> {
-    joined(plan.trips.iter(), code, builds_on).into_iter().map(TripKey::of).collect()
+    released_with_all(plan, &[code])
 }
 
-/// The trip with this code, and each later one that `joins` a trip found before.
+/// Like [`released_with`], for several trips at once; each trip comes once.
+pub fn released_with_all(plan: &Plan, codes: &[&str]) -> Vec<TripKey> {
+    joined(plan.trips.iter(), codes, builds_on).into_iter().map(TripKey::of).collect()
+}
+
+/// The trips with these codes, and each later one that `joins` a trip found before.
 fn joined<'p>(
     trips: impl Iterator<Item = &'p Trip>,
-    code: &str,
+    codes: &[&str],
     joins: impl Fn(&Trip, &Trip) -> bool,
 ) -> Vec<&'p Trip> {
+    let codes: BTreeSet<&str> = codes.iter().copied().collect();
     let mut found: Vec<&Trip> = Vec::new();
     for trip in trips {
-        if trip.code == code || found.iter().any(|known| joins(trip, known)) {
+        if codes.contains(trip.code.as_str()) || found.iter().any(|known| joins(trip, known)) {
             found.push(trip);
         }
     }

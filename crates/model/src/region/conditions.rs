@@ -207,4 +207,14 @@ mod tests {
         let edge = Edge { closed: true, ..Edge::default() };
         assert_eq!(edge.passage(Conditions::default(), &Region::default()), Passage::Closed);
     }
+
+    #[test]
+    fn a_rough_sea_is_called_waves_in_files() {
+        let rough = Conditions { rough_sea: true, ..Conditions::default() };
+        let json = serde_json::json!({"rain": false, "water": "normal", "waves": true});
+        assert_eq!(serde_json::to_value(rough).ok(), Some(json));
+        for when in Circumstance::ALL {
+            assert_eq!(serde_json::to_value(when).ok(), Some(when.key().into()));
+        }
+    }
 }

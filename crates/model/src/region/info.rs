@@ -22,6 +22,9 @@ pub struct Info {
     pub timezone: String,
     /// Voting day (H), ISO 8601; empty while it is not known.
     pub voting_day: String,
+    /// What is voted, in words for papers; empty if the elections say it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub vote: String,
     /// Keys of texts that name the illustrative data of the region.
     #[serde(default)]
     pub illustrative: Vec<String>,
@@ -32,9 +35,12 @@ pub struct Info {
 
 impl Single for Info {
     fn validate(&self) -> Result<(), Message> {
-        for (field, text) in
-            [("code", &self.code), ("name", &self.name), ("timezone", &self.timezone)]
-        {
+        for (field, text) in [
+            ("code", &self.code),
+            ("name", &self.name),
+            ("vote", &self.vote),
+            ("timezone", &self.timezone),
+        ] {
             one_line("", field, text)?;
         }
         between("", "utc_offset_hours", self.utc_offset_hours, -12, 14)?;

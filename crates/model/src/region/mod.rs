@@ -42,7 +42,7 @@ pub use speed::{edge_reference_ms, reference_ms};
 pub use stand_in::node_position;
 pub use steps::Step;
 pub use table::{Record, Table};
-pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways, profile, way_code};
+pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways, has_surface, profile, way_code};
 
 impl Region {
     /// The store that all goods start from: the first place of that kind.
@@ -50,7 +50,12 @@ impl Region {
         self.places.iter().find(|place| place.kind == PlaceKind::Store)
     }
 
-    /// The village post that a station belongs to.
+    /// The village whose voters a station has.
+    pub fn home_of(&self, station: &Station) -> Option<&Place> {
+        self.places.get(station.home())
+    }
+
+    /// The village post that serves a station.
     pub fn pps_of(&self, station: &Station) -> Option<&Place> {
         self.places.get(&station.desa)
     }

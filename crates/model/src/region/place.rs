@@ -135,8 +135,11 @@ pub struct Place {
 pub struct Station {
     /// Village code and three-digit number, e.g. `64.02.12.2001.003`.
     pub code: String,
-    /// Code of the village post.
+    /// Code of the village post that serves it.
     pub desa: String,
+    /// Code of the village whose voters it has, if another village's post serves it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub home: String,
     /// Number within the village, from 1.
     pub number: u32,
     /// Registered voters (DPT).
@@ -182,6 +185,7 @@ impl Station {
         Self {
             code: Self::code_of(desa, number),
             desa: desa.to_owned(),
+            home: String::new(),
             number,
             voters,
             lat: None,
@@ -189,6 +193,18 @@ impl Station {
             address: String::new(),
             note: String::new(),
         }
+    }
+
+    /// Code of the village whose voters it has.
+    pub fn home(&self) -> &str {
+        if self.home.is_empty() { &self.desa } else { &self.home }
+    }
+
+    /// The station as the post `desa` serves it.
+    pub fn served_from(self, desa: &str) -> Self {
+        let home = self.home().to_owned();
+        let home = if home == desa { String::new() } else { home };
+        Self { desa: desa.to_owned(), home, ..self }
     }
 
     /// The code of station `number` in village `desa`.
@@ -309,6 +325,7 @@ impl Record for Station {
         let code = &self.code;
         code_fits(code)?;
         one_line(code, "desa", &self.desa)?;
+        one_line(code, "home", &self.home)?;
         between(code, "number", self.number, 1, MOST_STATIONS)?;
         between(code, "voters", self.voters, 0, MOST_VOTERS)?;
         match (self.lat, self.lon) {
@@ -320,7 +337,7 @@ impl Record for Station {
     }
 
     fn village(&self) -> Option<&str> {
-        Some(&self.desa)
+        Some(self.home())
     }
 
     fn problems(&self, region: &Region, found: &mut Vec<Message>) {

@@ -57,6 +57,11 @@ pub(super) fn is_way(code: &str) -> bool {
         && surface.is_none_or(|surface| SURFACES.iter().any(|(_, key)| *key == surface))
 }
 
+/// Whether ways of a kind, by its key, have a surface: those on water have none.
+pub fn has_surface(kind: &str) -> bool {
+    !matches!(kind, "ferry" | "river" | "canal" | "sea")
+}
+
 /// The code of a kind of way with a surface.
 pub fn way_code(kind: Kind, surface: Surface) -> String {
     format!("{}.{}", KINDS[kind as usize].1, SURFACES[surface as usize].1)

@@ -34,7 +34,7 @@ pub fn stations_csv(
         let fields = [
             station.code.clone(),
             ppk.map(|ppk| ppk.name.clone()).unwrap_or_default(),
-            pps.map(|pps| pps.name.clone()).unwrap_or_default(),
+            region.home_of(station).map(|desa| desa.name.clone()).unwrap_or_default(),
             station.number.to_string(),
             station.voters.to_string(),
         ]

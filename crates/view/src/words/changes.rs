@@ -16,6 +16,16 @@ pub fn edit(language: Language, edit: &Edit) -> String {
             let fields: Vec<String> = fields.iter().map(set).collect();
             format!("{}: {}", record(language, *table, code), fields.join(", "))
         }
+        Edit::Put { table, removing, records, .. } if !removing.is_empty() => {
+            let values = [
+                ("records", records.len().into()),
+                ("removed", removing.len().into()),
+                ("table", table_name(language, *table).into()),
+                ("codes", removing.join(", ").into()),
+            ];
+            let key = if records.is_empty() { "change-remove-all" } else { "change-replace" };
+            text_with(language, key, &values)
+        }
         Edit::Put { table, source, records, .. } => {
             let key = if source.is_empty() { "change-put" } else { "change-put-from" };
             let values = [

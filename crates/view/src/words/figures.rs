@@ -39,13 +39,15 @@ pub fn decimal(language: Language, number: f64, places: usize) -> String {
 
 /// An amount of money, rounded from a million up: Rp3,5 juta.
 pub fn rupiah(language: Language, amount: i64) -> String {
+    let sign = if amount < 0 { "−" } else { "" };
+    let size = amount.unsigned_abs();
     let scaled = |unit: f64, key: &str| {
-        format!("Rp{} {}", decimal(language, amount as f64 / unit, 1), text(language, key))
+        format!("{sign}Rp{} {}", decimal(language, size as f64 / unit, 1), text(language, key))
     };
-    match amount.unsigned_abs() {
+    match size {
         1_000_000_000.. => scaled(1e9, "unit-billion"),
         1_000_000.. => scaled(1e6, "unit-million"),
-        _ => format!("Rp{}", count(language, amount)),
+        _ => format!("{sign}Rp{}", count(language, size as i64)),
     }
 }
 
@@ -118,6 +120,53 @@ pub fn date(language: Language, info: &Info, h_day: i32) -> Option<String> {
     Some(format!("{weekday} {} {month}", date.day()))
 }
 
+/// A day with its year, from ISO 8601: 19 Apr 2025; as it stands if it is no date.
+pub fn day(language: Language, iso: &str) -> String {
+    match parse_day(iso).as_deref().map(|iso| iso.splitn(3, '-').collect::<Vec<_>>()).as_deref() {
+        Some([year, month, day]) => {
+            let month = text(language, &format!("month-{}", month.trim_start_matches('0')));
+            format!("{} {month} {year}", day.trim_start_matches('0'))
+        }
+        _ => iso.to_owned(),
+    }
+}
+
+/// A day as people type it, such as `19 April 2025`, `19/4/2025`, `19-04-2025` or `2025-04-19`, in
+/// ISO 8601; `None` if it is in no calendar.
+pub fn parse_day(typed: &str) -> Option<String> {
+    /// The beginnings of months in Indonesian and English.
+    const MONTHS: [&[&str]; 12] = [
+        &["jan"],
+        &["feb", "peb"],
+        &["mar"],
+        &["apr"],
+        &["mei", "may"],
+        &["jun"],
+        &["jul"],
+        &["agu", "ags", "agt", "aug"],
+        &["sep"],
+        &["okt", "oct"],
+        &["nov", "nop"],
+        &["des", "dec"],
+    ];
+    let typed = typed.to_lowercase();
+    let parts: Vec<&str> =
+        typed.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    // The weekday says nothing that the date does not.
+    let dated = parts.iter().position(|part| part.starts_with(|c: char| c.is_ascii_digit()))?;
+    let [first, month, last] = parts[dated..] else { return None };
+    let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
+    let named = |names: &&[&str]| names.iter().any(|name| month.starts_with(name));
+    let month: u8 = match MONTHS.iter().position(named) {
+        Some(at) => u8::try_from(at + 1).ok()?,
+        None => month.parse().ok()?,
+    };
+    let (year, day): (i32, u8) =
+        (year.parse().ok().filter(|_| year.len() == 4)?, day.parse().ok()?);
+    ::time::Date::from_calendar_date(year, ::time::Month::try_from(month).ok()?, day).ok()?;
+    Some(format!("{year:04}-{month:02}-{day:02}"))
+}
+
 fn clock(language: Language, at: Moment) -> String {
     let minute = minute_of_day(at);
     let mark = if language == Language::Indonesian { '.' } else { ':' };
@@ -141,12 +190,35 @@ mod tests {
         check(decimal(En, -0.001, 2), "0");
         check(rupiah(Id, 3_500_000), "Rp3,5 juta");
         check(rupiah(En, 950), "Rp950");
+        check(rupiah(Id, -21_300_000), "−Rp21,3 juta");
+        check(rupiah(Id, -950), "−Rp950");
         check(minutes(Id, 130), "2 j 10");
         check(minutes(En, 45), "45 min");
         check(minutes(Id, 65_580), "1.093 j");
         check(moment(Id, -180), "H-1 21.00");
         check(moment(En, 60), "H 01:00");
         check(moment(En, 1500), "H+1 01:00");
+    }
+
+    #[test]
+    fn days_are_read_as_people_write_them() {
+        let check = |typed: &str, expect: Option<&str>| {
+            assert_eq!(parse_day(typed).as_deref(), expect, "{typed}");
+        };
+        for typed in ["19 April 2025", "19 apr 2025", "Sabtu, 19 April 2025", "19/4/2025"] {
+            check(typed, Some("2025-04-19"));
+        }
+        check("2025-04-19", Some("2025-04-19"));
+        check("6 Agustus 2025", Some("2025-08-06"));
+        check("31 April 2025", None);
+        check("19 April", None);
+        check("19 April 25", None);
+        check("besok", None);
+        check("", None);
+        assert_eq!(day(Id, "2025-08-06"), "6 Agu 2025");
+        assert_eq!(parse_day(&day(Id, "2025-08-06")).as_deref(), Some("2025-08-06"));
+        assert_eq!(parse_day(&day(En, "2025-05-16")).as_deref(), Some("2025-05-16"));
+        assert_eq!(day(Id, ""), "");
     }
 
     #[test]

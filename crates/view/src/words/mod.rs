@@ -9,7 +9,8 @@ mod figures;
 
 pub use changes::{conflict, edit, table_name};
 pub use figures::{
-    count, date, decimal, h_day, kilometres, minutes, moment, moment_long, parse_h_day, rupiah,
+    count, date, day, decimal, h_day, kilometres, minutes, moment, moment_long, parse_day,
+    parse_h_day, rupiah,
 };
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::draft::Draft;
 use crate::page::state::{Desk, wording};
-use tepat_intake::import::{Field, Kind, Mapping};
+use tepat_intake::import::{Field, Intent, Kind, Mapping};
 use tepat_view::words;
 
 /// How many rows of the list are shown below its heading.
@@ -20,6 +20,7 @@ pub fn Columns(draft: Draft) -> impl IntoView {
             <SheetChoice draft/>
             <KindChoice draft/>
             <HeadingRows draft/>
+            <IntentChoice draft/>
         </div>
         <div class="import-grid" tabindex="0" role="region" aria-label=wording("load-columns")>
             {move || draft.mapping.get().map(|mapping| grid(draft, &mapping))}
@@ -77,6 +78,35 @@ fn KindChoice(draft: Draft) -> impl IntoView {
                 }).into_iter().collect_view()}
             </select>
         </label>
+    }
+}
+
+/// What the list does with the stations that are there.
+#[component]
+fn IntentChoice(draft: Draft) -> impl IntoView {
+    let desk = Desk::get();
+    let intent = Memo::new(move |_| {
+        draft.outcome.with(|outcome| {
+            outcome.as_ref().filter(|o| o.kind == Kind::Stations).map(|outcome| outcome.intent)
+        })
+    });
+    let choose = move |event| {
+        let chosen = event_target_value(&event);
+        draft.intent.set(Intent::ALL.into_iter().find(|intent| intent.key() == chosen));
+    };
+    view! {
+        <Show when=move || intent.with(Option::is_some)>
+            <label class="row import-intent">
+                {wording("load-intent")}
+                <select id="import-intent" on:change=choose>
+                    {Intent::ALL.map(|one| view! {
+                        <option value=one.key() selected=move || intent.get() == Some(one)>
+                            {move || words::text(desk.language.get(), one.key())}
+                        </option>
+                    }).into_iter().collect_view()}
+                </select>
+            </label>
+        </Show>
     }
 }
 

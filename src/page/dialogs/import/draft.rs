@@ -4,12 +4,14 @@ use leptos::prelude::*;
 
 use crate::page::state::{Desk, Shared};
 use tepat_intake::import::{
-    Field, Grid, Kind, ListImport, Mapping, MatchedName, NameChoices, SkippedRow, TotalCheck,
-    UnresolvedName, guess_kind, paste, propose, read_edges, read_grids, read_places, read_stations,
+    Field, Grid, Intent, Kind, ListImport, Mapping, MatchedName, Moved, NameChoices, SkippedRow,
+    StationImport, TotalCheck, UnresolvedName, guess_kind, paste, propose, read_edges, read_grids,
+    read_places, read_stations,
 };
 use tepat_model::document::Edit;
 use tepat_model::message::Message;
-use tepat_model::region::Region;
+use tepat_model::region::{Region, Station};
+use tepat_view::words;
 
 /// What loading the list would do, whichever kind it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,10 +20,18 @@ pub struct Outcome {
     pub kind: Kind,
     /// Where it came from.
     pub source: String,
-    /// The change to record.
-    pub edit: Edit,
+    /// What a station list does with the stations that are there.
+    pub intent: Intent,
+    /// The changes to record with their reasons, in order.
+    pub edits: Vec<(Edit, String)>,
     /// Records taken.
     pub records: usize,
+    /// Stations that are removed.
+    pub removed: Vec<Station>,
+    /// Stations that are put elsewhere.
+    pub moved: Vec<Moved>,
+    /// What is said once it is loaded.
+    pub done: Message,
     /// What they amount to.
     pub facts: Vec<Message>,
     /// Names found.
@@ -47,6 +57,10 @@ pub struct Draft {
     pub mapping: RwSignal<Option<Mapping>>,
     /// What the user said of names.
     pub choices: RwSignal<NameChoices>,
+    /// What the user said a station list is to do; `None` leaves it to Tepat.
+    pub intent: RwSignal<Option<Intent>>,
+    /// The outcome whose removal of stations the user agreed to.
+    pub agreed: RwSignal<Option<Shared<Outcome>>>,
     /// Why the list could not be read.
     pub fault: RwSignal<Option<Message>>,
     /// What loading would do.
@@ -60,17 +74,39 @@ impl Draft {
         let sheet = RwSignal::new(0);
         let mapping = RwSignal::new(None::<Mapping>);
         let choices = RwSignal::new(NameChoices::new());
+        let intent = RwSignal::new(None::<Intent>);
+        let agreed = RwSignal::new(None);
         let outcome = Memo::new(move |_| {
             let grids: Shared<Vec<Grid>> = grids.get();
             let grid = grids.get(sheet.get())?;
-            mapping.with(|mapping| {
+            let region = desk.region.get();
+            let mut outcome = mapping.with(|mapping| {
                 choices.with(|choices| {
-                    let outcome = read(grid, mapping.as_ref()?, &desk.region.get(), choices);
-                    Some(Shared::new(outcome))
+                    Some(read(grid, mapping.as_ref()?, &region, choices, intent.get()))
                 })
-            })
+            })?;
+            if outcome.source.is_empty() {
+                outcome.name_source(&words::text(desk.language.get(), "load-pasted"));
+            }
+            Some(Shared::new(outcome))
         });
-        Self { grids, sheet, mapping, choices, fault: RwSignal::new(None), outcome }
+        let fault = RwSignal::new(None);
+        Self { grids, sheet, mapping, choices, intent, agreed, fault, outcome }
+    }
+
+    /// Whether the list could be loaded now; reactive.
+    pub fn is_ready(self) -> bool {
+        self.outcome.with(|outcome| {
+            outcome.as_ref().is_some_and(|outcome| {
+                let changes = outcome.records > 0 && !outcome.edits.is_empty();
+                changes && (outcome.removed.is_empty() || self.is_agreed(outcome))
+            })
+        })
+    }
+
+    /// Whether the user agreed to these very removals; reactive.
+    pub fn is_agreed(self, outcome: &Shared<Outcome>) -> bool {
+        self.agreed.with(|agreed| agreed.as_ref() == Some(outcome))
     }
 
     /// Whether there is a list to look at; reactive.
@@ -151,29 +187,74 @@ impl Draft {
     }
 }
 
-fn read(grid: &Grid, mapping: &Mapping, region: &Region, choices: &NameChoices) -> Outcome {
+impl Outcome {
+    /// Names where cells that came from no file are from.
+    fn name_source(&mut self, name: &str) {
+        name.clone_into(&mut self.source);
+        for (edit, _) in &mut self.edits {
+            if let Edit::Put { source, .. } = edit {
+                name.clone_into(source);
+            }
+        }
+        for (field, value) in &mut self.done.values {
+            if field == "source" {
+                *value = name.into();
+            }
+        }
+    }
+}
+
+fn read(
+    grid: &Grid,
+    mapping: &Mapping,
+    region: &Region,
+    choices: &NameChoices,
+    intent: Option<Intent>,
+) -> Outcome {
     match mapping.kind {
         Kind::Stations => {
-            let import = read_stations(grid, mapping, region, choices);
+            let read = |intent| read_stations(grid, mapping, region, choices, intent);
+            let import = match intent {
+                Some(intent) => read(intent),
+                None => match read(Intent::Update) {
+                    import if import.only_moves => read(Intent::Move),
+                    import => import,
+                },
+            };
+            let done = said_of(&import);
             let voters: u64 = import.stations.iter().map(|s| u64::from(s.voters)).sum();
             let (stations_before, voters_before) = import
                 .changes
                 .iter()
                 .fold((0, 0), |(s, v), c| (s + c.stations_before, v + c.voters_before));
+            let (stations_after, voters_after) = import
+                .changes
+                .iter()
+                .fold((0, 0), |(s, v), c| (s + c.stations_after, v + c.voters_after));
             let facts = vec![
                 Message::note("load-fact-stations")
                     .with("stations", import.stations.len())
-                    .with("desa", import.replacing_desa.len())
+                    .with("desa", import.desa.len())
                     .with("voters", voters),
                 Message::note("load-fact-before")
                     .with("stations", stations_before)
                     .with("voters", voters_before),
+                Message::note("load-fact-after")
+                    .with("stations", stations_after)
+                    .with("voters", voters_after)
+                    .with("updated", import.stations.len() - import.added)
+                    .with("added", import.added)
+                    .with("removed", import.removed.len()),
             ];
             Outcome {
                 kind: mapping.kind,
-                edit: import.edit(),
+                intent: import.intent,
+                edits: import.edits(),
                 records: import.stations.len(),
+                done,
                 facts,
+                removed: import.removed,
+                moved: import.moved,
                 source: import.source,
                 matched: import.matched,
                 unresolved: import.unresolved,
@@ -193,12 +274,30 @@ fn read(grid: &Grid, mapping: &Mapping, region: &Region, choices: &NameChoices) 
     }
 }
 
+/// What is said of a station list once it is loaded.
+fn said_of(import: &StationImport) -> Message {
+    match import.intent {
+        Intent::Move => Message::note("notice-moved").with("count", import.edits().len()),
+        _ => Message::note("notice-stations-loaded")
+            .with("updated", import.stations.len() - import.added)
+            .with("added", import.added)
+            .with("removed", import.removed.len()),
+    }
+    .with("source", import.source.as_str())
+}
+
 fn listed<T>(kind: Kind, edit: Edit, fact: &str, import: ListImport<T>) -> Outcome {
     let records = import.records.len();
     Outcome {
         kind,
-        edit,
+        intent: Intent::default(),
+        edits: vec![(edit, String::new())],
         records,
+        removed: Vec::new(),
+        moved: Vec::new(),
+        done: Message::note("notice-imported")
+            .with("count", records)
+            .with("source", import.source.as_str()),
         facts: vec![Message::note(fact).with("count", records).with("added", import.added)],
         source: import.source,
         matched: import.matched,

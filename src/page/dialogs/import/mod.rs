@@ -17,7 +17,6 @@ use self::source::Source;
 use super::{Incoming, shell::Shell};
 use crate::page::state::{Desk, Stage, t_with, wording};
 use tepat_intake::survey::{self, FileKind};
-use tepat_model::message::Message;
 use tepat_view::words;
 
 /// The dialog.
@@ -66,12 +65,9 @@ fn Actions(draft: Draft) -> impl IntoView {
     let load = move |_| {
         let Some(outcome) = draft.outcome.get_untracked() else { return };
         desk.dialog.set(None);
-        desk.edit(outcome.edit.clone(), "");
-        desk.notify(
-            Message::note("notice-imported")
-                .with("count", outcome.records)
-                .with("source", outcome.source.as_str()),
-        );
+        if desk.edit_all(outcome.edits.clone()) {
+            desk.notify(outcome.done.clone());
+        }
         desk.go(outcome.stage());
     };
     view! {
@@ -80,7 +76,7 @@ fn Actions(draft: Draft) -> impl IntoView {
             <button
                 id="import-load"
                 class="primary"
-                disabled=move || records() == 0
+                disabled=move || !draft.is_ready()
                 on:click=load
             >
                 {move || t_with("load-go", &[("count", records().into())])}

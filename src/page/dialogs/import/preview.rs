@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use super::draft::{Draft, Outcome};
-use crate::page::state::{Desk, t, t_with};
-use tepat_intake::import::{How, LEAVE_OUT, MatchedName};
+use crate::page::state::{Desk, Shared, t, t_with};
+use tepat_intake::import::{How, Intent, LEAVE_OUT, MatchedName, Moved};
 use tepat_model::message::{Message, Severity};
-use tepat_model::region::{Place, PlaceKind, Region};
+use tepat_model::region::{Place, PlaceKind, Region, Station};
 use tepat_view::words::{self, Language};
 
 /// The largest number of messages that is shown.
 const MOST_MESSAGES: usize = 200;
+/// The largest number of moved stations that is shown.
+const MOST_MOVES: usize = 100;
 /// Value of the option that stands for no choice yet.
 const OPEN: &str = "?";
 
@@ -26,7 +28,9 @@ pub fn Preview(draft: Draft) -> impl IntoView {
         Some(view! {
             <section class="import-result" aria-live="polite">
                 {facts(&outcome, language)}
+                {removals(draft, &outcome, &desk.region.get(), language)}
                 {questions(draft, &outcome, &desk.region.get())}
+                {moves(draft, &outcome, &desk.region.get())}
                 {likenesses(draft, &outcome, &desk.region.get())}
                 {report(&outcome.report, language)}
             </section>
@@ -70,6 +74,116 @@ fn listed<'a>(language: Language, counts: impl Iterator<Item = (&'a str, usize)>
         format!("{} {}", words::count(language, count as i64), words::text(language, key))
     };
     counts.map(part).collect::<Vec<_>>().join(", ")
+}
+
+/// Stations that would be removed, by name, and the user's agreement to that.
+fn removals(
+    draft: Draft,
+    outcome: &Shared<Outcome>,
+    region: &Region,
+    language: Language,
+) -> Option<impl IntoView + use<>> {
+    let (this, that) = (outcome.clone(), outcome.clone());
+    let agree = move |event| {
+        draft.agreed.set(event_target_checked(&event).then(|| that.clone()));
+    };
+    let name = |station: &Station| {
+        let place = region.home_of(station).map_or(station.home(), |place| &place.name);
+        let voters = words::count(language, station.voters.into());
+        let values = [
+            ("number", format!("{:03}", station.number).into()),
+            ("desa", place.into()),
+            ("voters", voters.into()),
+        ];
+        view! { <li>{t_with("load-removal", &values)}</li> }
+    };
+    let voters: u64 = outcome.removed.iter().map(|station| u64::from(station.voters)).sum();
+    let values = [("count", outcome.removed.len().into()), ("voters", voters.into())];
+    (!outcome.removed.is_empty()).then(|| {
+        view! {
+            <h3 id="import-removals-title" class="bad">{t_with("load-removals", &values)}</h3>
+            <ul
+                class="import-removals"
+                tabindex="0"
+                aria-labelledby="import-removals-title"
+            >
+                {outcome.removed.iter().map(name).collect_view()}
+            </ul>
+            <label class="row import-agree">
+                <input
+                    id="import-agree"
+                    type="checkbox"
+                    prop:checked=move || draft.is_agreed(&this)
+                    on:change=agree
+                />
+                {t_with("load-removals-agree", &values)}
+            </label>
+        }
+    })
+}
+
+/// Stations that are put elsewhere, each with the post that serves it from then on.
+fn moves(draft: Draft, outcome: &Outcome, region: &Region) -> Option<impl IntoView + use<>> {
+    let name = |code: &str| {
+        region.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
+    };
+    let entry = |moved: &Moved| {
+        let station = region.stations.get(&moved.station)?;
+        let label = t_with(
+            "station-name",
+            &[
+                ("number", format!("{:03}", station.number).into()),
+                ("desa", name(station.home()).into()),
+            ],
+        );
+        let by = t_with(
+            "load-moved-by",
+            &[("metres", i64::from(moved.by_m).into()), ("post", name(&moved.from).into())],
+        );
+        let mut posts = moved.nearest.clone();
+        for code in [&moved.from, &moved.to] {
+            if !posts.contains(code) {
+                posts.push(code.clone());
+            }
+        }
+        let option = |code: &String| {
+            let is_shown = *code == moved.to;
+            view! { <option value=code.clone() selected=is_shown>{name(code)}</option> }
+        };
+        let key = moved.key.clone();
+        let choose = move |event| draft.choose(&key, Some(event_target_value(&event)));
+        Some(view! {
+            <li class="row" class:is-reposted=moved.to != moved.from>
+                <span class="grow">
+                    <strong>{label.clone()}</strong>
+                    <span class="quiet">" · "{by}</span>
+                </span>
+                <select aria-label=t_with("load-post-of", &[("station", label.into())]) on:change=choose>
+                    {posts.iter().map(option).collect_view()}
+                </select>
+            </li>
+        })
+    };
+    // Those that another post is to serve are what has to be looked at.
+    let (mut shown, same): (Vec<&Moved>, Vec<&Moved>) =
+        outcome.moved.iter().partition(|moved| moved.to != moved.from);
+    let changed = shown.len();
+    if outcome.intent == Intent::Move {
+        shown.extend(same);
+    }
+    let more = shown.len().saturating_sub(MOST_MOVES);
+    let values = [("count", outcome.moved.len().into()), ("changed", changed.into())];
+    (!shown.is_empty()).then(|| {
+        view! {
+            <h3>{t_with("load-moves", &values)}</h3>
+            <ul class="import-moves">
+                {shown.into_iter().take(MOST_MOVES).filter_map(entry).collect_view()}
+            </ul>
+            {(more > 0).then(|| view! {
+                <p class="quiet">{t_with("load-moves-more", &[("count", more.into())])}</p>
+            })}
+        }
+    })
 }
 
 /// Names that match several places or none, each with a choice.

@@ -18,11 +18,20 @@ pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
                     format!(
                         "{} → {}",
                         field_name(*table, field, language),
-                        shown(field, value, language)
+                        shown(field, value, region, language)
                     )
                 })
                 .collect();
             format!("{}: {}", record_name(*table, code, region, language), set.join(", "))
+        }
+        Edit::Put { table, removing, records, .. } if !removing.is_empty() => {
+            let values = [
+                ("records", records.len().into()),
+                ("removed", removing.len().into()),
+                ("table", words::table_name(language, *table).into()),
+                ("codes", removing.join(", ").into()),
+            ];
+            t_with(if records.is_empty() { "change-remove-all" } else { "change-replace" }, &values)
         }
         Edit::Put { table, source, records, .. } => {
             let first = records.first().and_then(|record| record["code"].as_str());
@@ -110,7 +119,13 @@ fn record_name(table: TableName, code: &str, region: &Region, language: Language
 fn field_name(table: TableName, field: &str, language: Language) -> String {
     let key = match (table, field) {
         (TableName::Rules, rule) => &format!("rule-{}", rule.replace('_', "-")),
+        (TableName::Info, "voting_day") => "election-day",
+        (TableName::Info, "vote") => "election-vote",
         (_, "voters") => "col-voters",
+        (TableName::Stations, "desa") => "col-served-from",
+        (TableName::Stations, "home") => "col-home",
+        (_, "lat") => "field-lat",
+        (_, "lon") => "field-lon",
         (_, "address") => "col-address",
         (_, "note") => "col-note",
         (_, "name") => "col-name",
@@ -152,9 +167,13 @@ fn field_name(table: TableName, field: &str, language: Language) -> String {
 }
 
 /// A value of a field as people write it.
-fn shown(field: &str, value: &Json, language: Language) -> String {
+fn shown(field: &str, value: &Json, region: &Region, language: Language) -> String {
     let word = |key: &str| words::text(language, key);
     match (field, value) {
+        ("desa" | "home", Json::String(code)) => {
+            region.places.get(code).map_or_else(|| code.clone(), |place| place.name.clone())
+        }
+        ("voting_day", Json::String(day)) => words::day(language, day),
         ("mode", Json::String(mode)) => word(&format!("mode-{mode}")),
         ("kind", Json::String(kind)) => word(&format!("kind-{kind}")),
         ("water", Json::String(water)) => word(&format!("water-{water}")),

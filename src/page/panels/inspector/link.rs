@@ -9,7 +9,7 @@ use super::{fact, mode_name};
 use crate::page::parts::figures::{count, kilometres};
 use crate::page::parts::{label_of, link_kind_key};
 use crate::page::state::{Desk, Selected, t, wording};
-use tepat_model::region::{SURFACES, Ways};
+use tepat_model::region::{KINDS, SURFACES, Ways, has_surface};
 use tepat_view::words;
 
 /// An edge of the region, or the link that no edge stands in for.
@@ -82,7 +82,9 @@ fn facts(desk: Desk, code: &str) -> Option<AnyView> {
             </p>
             <dl class="fact-list">
                 {fact(t("col-mode"), mode_name(profile.mode))}
-                {fact(t("link-surface"), words::text(language, &format!("surface-{surface}")))}
+                {has_surface(KINDS[link.kind as usize].1).then(|| {
+                    fact(t("link-surface"), words::text(language, &format!("surface-{surface}")))
+                })}
                 {fact(t("col-length"), kilometres(u64::from(link.length_dm / 10)))}
                 {fact(
                     t("link-speed"),

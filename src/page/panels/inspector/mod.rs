@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use crate::page::parts::Link;
 use crate::page::state::{Desk, Selected, wording};
-use tepat_model::region::{Mode, Place};
+use tepat_model::region::{Mode, Place, has_surface};
 use tepat_view::words;
 
 /// What is known about the selection.
@@ -72,8 +72,9 @@ fn mode_name(mode: Mode) -> String {
 
 /// The name of a class of way by its code: what it is, and what covers it.
 fn way_name(language: words::Language, code: &str) -> String {
-    let (kind, surface) = code.split_once('.').unwrap_or((code, "unknown"));
-    let kind = words::text(language, &format!("link-{}", kind.replace('_', "-")));
+    let (key, surface) = code.split_once('.').unwrap_or((code, "unknown"));
+    let surface = if has_surface(key) { surface } else { "unknown" };
+    let kind = words::text(language, &format!("link-{}", key.replace('_', "-")));
     match surface {
         "unknown" => kind,
         _ => format!("{kind}, {}", words::text(language, &format!("surface-{surface}"))),

@@ -49,6 +49,19 @@ fn Heading(station: Station) -> impl IntoView {
         let ppk = region.ppk_of(pps).map(|ppk| Selected::Place(ppk.code.clone()));
         Some((Selected::Place(pps.code.clone()), ppk))
     });
+    let code = StoredValue::new(station.code.clone());
+    let votes_again = Memo::new(move |_| {
+        desk.revoting.with(|codes| code.with_value(|code| codes.contains(code)))
+    });
+    let toggle = move |_| {
+        let code = code.get_value();
+        desk.revoting.update(|codes| {
+            if !codes.remove(&code) {
+                codes.insert(code);
+            }
+        });
+    };
+    let above_post = above.as_ref().map(|(pps, _)| view! { <Link to=pps.clone()/> });
     view! {
         <h2>{name}</h2>
         <p class="quiet">
@@ -59,6 +72,19 @@ fn Heading(station: Station) -> impl IntoView {
             })}
             {station.code.clone()}
         </p>
+        <p>
+            <button
+                type="button"
+                id="revote-toggle"
+                aria-pressed=move || votes_again.get().to_string()
+                on:click=toggle
+            >
+                {move || if votes_again.get() { t("revote-unmark") } else { t("revote-mark") }}
+            </button>
+        </p>
+        {(!station.home.is_empty()).then(|| view! {
+            <p>{wording("station-served-elsewhere")}" "{above_post}</p>
+        })}
     }
 }
 

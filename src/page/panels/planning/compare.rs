@@ -272,7 +272,7 @@ fn changed(left: &Side, right: &Side, language: Language) -> Sheet {
             differ(Some(*this), that).then(|| {
                 let pps = left.region.pps_of(station);
                 let ppk = pps.and_then(|pps| left.region.ppk_of(pps));
-                let desa = pps.map_or(station.desa.as_str(), |pps| &pps.name);
+                let desa = left.region.home_of(station).map_or(station.home(), |desa| &desa.name);
                 ChangedRow {
                     code: station.code.clone(),
                     name: format!("{desa} {:03}", station.number),

@@ -7,9 +7,11 @@ use leptos::prelude::*;
 use super::timeline::Timeline;
 use crate::page::panels::prepare::fleet::class_name;
 use crate::page::panels::{a_place, selected_code};
-use crate::page::parts::{Table, Tabs, state_of};
-use crate::page::state::{Desk, Selected, Shared, t, wording};
-use tepat_model::plan::{Plan, StationOutcome, Trip};
+use crate::page::parts::{Picked, Table, Tabs, state_of};
+use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
+use tepat_model::document::Edit;
+use tepat_model::message::Message;
+use tepat_model::plan::{Plan, StationOutcome, Trip, released_with_all, settled_with_all};
 use tepat_model::region::{Delivery, Place, PlaceKind, Region};
 use tepat_model::time::{Moment, h_day};
 use tepat_view::sheet::{Form, Sheet, Total};
@@ -166,6 +168,42 @@ fn waves<'a>(region: &'a Region, plan: &Plan, outcomes: &[StationOutcome]) -> Ve
 #[component]
 fn TripTable() -> impl IntoView {
     let desk = Desk::get();
+    let picked = RwSignal::new(Picked::default());
+    let of_picked = move |by_hand: &'static str, found: &'static str| {
+        picked.with(|picked| {
+            let key = if picked.by_hand { by_hand } else { found };
+            t_with(key, &[("count", picked.keys.len().into())])
+        })
+    };
+    // Trips build on others, so that more may be settled or released than were picked.
+    let settle = move |_| {
+        let (Some(plan), picked) = (desk.plan.get_untracked(), picked.get_untracked()) else {
+            return;
+        };
+        let codes: Vec<&str> = picked.keys.iter().map(String::as_str).collect();
+        let mut trips = settled_with_all(&plan, &codes);
+        trips.retain(|trip| desk.settled.with_untracked(|known| !known.contains(trip)));
+        let count = trips.len();
+        if count > 0 {
+            desk.edit(Edit::Settle { trips }, "");
+        }
+        desk.notify(Message::note("notice-settled").with("count", count));
+    };
+    let release = move |_| {
+        let (Some(plan), picked) = (desk.plan.get_untracked(), picked.get_untracked()) else {
+            return;
+        };
+        let codes: Vec<&str> = picked.keys.iter().map(String::as_str).collect();
+        let mut trips = released_with_all(&plan, &codes);
+        trips.retain(|key| {
+            desk.settled.with_untracked(|known| known.iter().any(|trip| trip.trip == *key))
+        });
+        let count = trips.len();
+        if count > 0 {
+            desk.edit(Edit::Release { trips }, "");
+        }
+        desk.notify(Message::note("notice-released").with("count", count));
+    };
     let sheet = Memo::new(move |_| {
         let language = desk.language.get();
         Shared::new(match desk.plan.get() {
@@ -182,7 +220,17 @@ fn TripTable() -> impl IntoView {
             sheet
             selected=selected_code(desk, a_trip)
             on_select=move |code: String| desk.show(Selected::Trip(code))
-        />
+            picked
+        >
+            <Show when=move || picked.with(|picked| !picked.keys.is_empty())>
+                <button type="button" id="trips-settle" title=wording("trip-settle-why") on:click=settle>
+                    {move || of_picked("trips-settle", "trips-settle-found")}
+                </button>
+                <button type="button" id="trips-release" on:click=release>
+                    {move || of_picked("trips-release", "trips-release-found")}
+                </button>
+            </Show>
+        </Table>
     }
 }
 

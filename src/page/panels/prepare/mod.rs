@@ -2,6 +2,7 @@
 
 pub(super) mod classes;
 pub(super) mod conditions;
+pub(super) mod election;
 pub(super) mod fleet;
 pub(super) mod items;
 pub(super) mod needs;

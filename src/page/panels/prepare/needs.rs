@@ -210,7 +210,7 @@ fn areas<'a>(region: &'a Region, needs: &'a Needs, level: Level) -> Vec<Area<'a>
             .zip(&needs.stations)
             .map(|(station, kit)| Area {
                 code: &station.code,
-                name: format!("{} {:03}", name(&station.desa), station.number),
+                name: format!("{} {:03}", name(station.home()), station.number),
                 kecamatan: kecamatan(&station.desa),
                 kit,
             })

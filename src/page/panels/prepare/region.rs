@@ -1,14 +1,17 @@
 //! The region: its stations, its places, and what does not fit together.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
-use crate::page::dialogs::Dialog;
+use crate::page::dialogs::{Confirm, Dialog};
 use crate::page::panels::messages::Messages;
 use crate::page::panels::{a_place, a_station, selected_code};
 use crate::page::parts::figures::count;
-use crate::page::parts::{Figure, Table, Tabs, commit, slack, state_key, state_of};
+use crate::page::parts::{Figure, Picked, Table, Tabs, commit, slack, state_key, state_of};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
-use tepat_model::document::TableName;
+use tepat_model::document::{Edit, TableName};
+use tepat_model::message::Message;
 use tepat_model::plan::StationOutcome;
 use tepat_model::region::{Delivery, Place, PlaceKind, Region, Station};
 use tepat_view::sheet::{Editor, Form, Sheet, Total};
@@ -93,6 +96,21 @@ fn Problems() -> impl IntoView {
 #[component]
 fn StationTable() -> impl IntoView {
     let desk = Desk::get();
+    let picked = RwSignal::new(Picked::default());
+    let of_picked = move |by_hand: &'static str, found: &'static str| {
+        picked.with(|picked| {
+            let key = if picked.by_hand { by_hand } else { found };
+            t_with(key, &[("count", picked.keys.len().into())])
+        })
+    };
+    let mark = move |_| {
+        desk.revoting.update(|codes| codes.extend(picked.get_untracked().keys));
+        desk.notify(
+            Message::note("notice-revote-marked")
+                .with("count", desk.revoting.with_untracked(BTreeSet::len)),
+        );
+    };
+    let remove = move |_| ask_to_remove(desk, picked.get_untracked().keys);
     let sheet = Memo::new(move |_| {
         let (language, needs, outcomes) =
             (desk.language.get(), desk.needs.get(), desk.outcomes.get());
@@ -109,13 +127,51 @@ fn StationTable() -> impl IntoView {
             selected=selected_code(desk, a_station)
             on_select=move |code: String| desk.show(Selected::Station(code))
             on_edit=move |edits| commit(desk, TableName::Stations, edits)
-        />
+            picked
+        >
+            <Show when=move || picked.with(|picked| !picked.keys.is_empty())>
+                <button type="button" id="stations-revote" on:click=mark>
+                    {move || of_picked("stations-revote", "stations-revote-found")}
+                </button>
+                <button type="button" id="stations-remove" on:click=remove>
+                    {move || of_picked("stations-remove", "stations-remove-found")}
+                </button>
+            </Show>
+        </Table>
     }
+}
+
+/// Asks whether to remove stations, and removes them as one change.
+fn ask_to_remove(desk: Desk, codes: Vec<String>) {
+    let voters: u64 = desk.region.with_untracked(|region| {
+        let stations = codes.iter().filter_map(|code| region.stations.get(code));
+        stations.map(|station| u64::from(station.voters)).sum()
+    });
+    desk.dialog.set(Some(Dialog::Confirm(Confirm {
+        title: "stations-remove-title",
+        question: Message::warning("stations-remove-question")
+            .with("count", codes.len())
+            .with("voters", voters)
+            .with("codes", shortened(&codes)),
+        first: None,
+        yes: "stations-remove-yes",
+        act: Callback::new(move |()| {
+            desk.edit(Edit::remove_all(TableName::Stations, codes.clone()), "");
+        }),
+    })));
+}
+
+/// The first of many codes.
+fn shortened(codes: &[String]) -> String {
+    const MOST: usize = 20;
+    let first = codes.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
+    if codes.len() > MOST { format!("{first}, …") } else { first }
 }
 
 struct StationRow<'a> {
     station: &'a Station,
     desa: &'a str,
+    served_from: &'a str,
     kecamatan: &'a str,
     boxes: i64,
     outcome: Option<&'a StationOutcome>,
@@ -135,13 +191,15 @@ fn station_sheet(
             let pps = region.pps_of(station);
             StationRow {
                 station,
-                desa: pps.map_or(station.desa.as_str(), |pps| &pps.name),
+                desa: region.home_of(station).map_or(station.home(), |desa| &desa.name),
+                served_from: pps.map_or(station.desa.as_str(), |pps| &pps.name),
                 kecamatan: pps.and_then(|pps| region.ppk_of(pps)).map_or("", |ppk| &ppk.name),
                 boxes: boxes.get(at).copied().unwrap_or_default(),
                 outcome: outcomes.get(at),
             }
         })
         .collect();
+    let any_moved = rows.iter().any(|row| !row.station.home.is_empty());
     let sheet = Sheet::of(&rows, language, |row| row.station.code.clone())
         .texts("col-tps", |row| format!("{} {:03}", row.desa, row.station.number))
         .texts("col-kecamatan", |row| row.kecamatan.to_owned())
@@ -161,6 +219,11 @@ fn station_sheet(
             .total(Total::Greatest)
             .numbers("col-slack", Form::Minutes, |row| row.outcome.and_then(slack).map(f64::from))
             .total(Total::Least)
+    };
+    let sheet = if any_moved {
+        sheet.texts("col-served-from", |row| row.served_from.to_owned())
+    } else {
+        sheet
     };
     sheet
         .texts("col-address", |row| row.station.address.clone())

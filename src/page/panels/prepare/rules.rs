@@ -162,6 +162,7 @@ fn Rule(name: &'static str, rules: Memo<Json>, default: Json) -> impl IntoView {
             <TextField
                 label
                 value=Signal::derive(move || written(kind, &value.get(), desk.language.get()))
+                why=Signal::derive(wording(unfit_key(kind)))
                 accepts=move |typed: String| read(kind, &typed, desk.language.get_untracked()).is_some()
                 on_commit=move |typed: String| {
                     if let Some(value) = read(kind, &typed, desk.language.get_untracked()) {
@@ -173,6 +174,9 @@ fn Rule(name: &'static str, rules: Memo<Json>, default: Json) -> impl IntoView {
         .into_any(),
     };
     let source = Rules::source(name);
+    let published = default.clone();
+    // What a source published is not what somebody put in its place.
+    let is_own = Memo::new(move |_| value.get() != published);
     let shown_default = default.clone();
     let changed = {
         let default = default.clone();
@@ -183,8 +187,10 @@ fn Rule(name: &'static str, rules: Memo<Json>, default: Json) -> impl IntoView {
             <span class="rule-name">{label}</span>
             {field}
             <span class="rule-unit">{move || unit(desk.language.get(), name)}</span>
-            <span class="rule-source" data-source=if is_published(source) { "published" } else { "background" }>
-                {move || source_text(source)}
+            <span class="rule-source" data-source=move || {
+                if is_own.get() { "own" } else if is_published(source) { "published" } else { "background" }
+            }>
+                {move || if is_own.get() { t("rule-source-own") } else { source_text(source) }}
             </span>
             <Show when=changed>
                 {
@@ -205,6 +211,16 @@ fn Rule(name: &'static str, rules: Memo<Json>, default: Json) -> impl IntoView {
                 }
             </Show>
         </li>
+    }
+}
+
+/// Key of the text that says how a value is written.
+fn unfit_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Clock => "field-clock-unfit",
+        Kind::HDay => "field-h-day-unfit",
+        Kind::Names => "election-ballots-unfit",
+        Kind::Numbers | Kind::Number => "field-numbers-unfit",
     }
 }
 

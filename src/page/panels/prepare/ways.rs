@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use crate::page::parts::Table;
 use crate::page::state::{Desk, Shared, t_with, wording};
 use tepat_model::document::{Edit, TableName};
-use tepat_model::region::{KINDS, Mode, Region, SURFACES, WayProfile, default_ways};
+use tepat_model::region::{KINDS, Mode, Region, SURFACES, WayProfile, default_ways, has_surface};
 use tepat_view::sheet::{CellEdit, Editor, Form, Sheet};
 use tepat_view::words::{self, Language};
 
@@ -80,8 +80,7 @@ fn put(desk: Desk, edits: Vec<CellEdit>) {
         records.into_values().collect::<Vec<Json>>()
     });
     if !records.is_empty() {
-        let (source, replacing_desa) = (String::new(), Vec::new());
-        desk.edit(Edit::Put { table: TableName::Ways, source, replacing_desa, records }, "");
+        desk.edit(Edit::put(TableName::Ways, &records), "");
     }
 }
 
@@ -131,7 +130,8 @@ impl Row {
 fn ways_sheet(region: &Region, language: Language) -> Sheet {
     let word = |key: &str| words::text(language, key);
     let codes = KINDS.iter().flat_map(|(_, kind)| {
-        let covered = SURFACES.iter().map(move |(_, surface)| format!("{kind}.{surface}"));
+        let surfaces = SURFACES.iter().filter(move |_| has_surface(kind));
+        let covered = surfaces.map(move |(_, surface)| format!("{kind}.{surface}"));
         std::iter::once((*kind).to_owned()).chain(covered)
     });
     let rows: Vec<Row> = codes.map(|code| Row::new(&code, region)).collect();

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::short_fingerprint;
 use crate::page::state::{Desk, t, t_with};
-use tepat_model::region::Item;
-use tepat_view::words::Language;
+use tepat_model::region::{Item, Region};
+use tepat_view::words::{self, Language};
 
 /// Most sheets of one kind shown at once; more would stall the page and the printer.
 pub const MOST_SHEETS: usize = 150;
@@ -23,12 +23,14 @@ pub enum Lie {
 pub fn sheet(desk: Desk, lie: Lie, title: String, lines: Vec<String>, body: AnyView) -> AnyView {
     let name = desk.region.with(|region| region.info.name.clone());
     let stale = desk.stale.get();
+    let vote = desk.region.with(|region| what_is_voted(region, desk.language.get()));
     let lines = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
     let input = short_fingerprint(desk);
     view! {
         <article class="paper" class:across=lie == Lie::Across>
             <header>
                 <p class="paper-office">{t_with("paper-office", &[("name", name.into())])}</p>
+                <p class="paper-vote">{vote}</p>
                 <h1>{title}</h1>
                 {lines}
             </header>
@@ -40,6 +42,18 @@ pub fn sheet(desk: Desk, lie: Lie, title: String, lines: Vec<String>, body: AnyV
         </article>
     }
     .into_any()
+}
+
+/// What is voted and when: `Pemilihan gubernur, bupati · 27 Nov 2024`.
+fn what_is_voted(region: &Region, language: Language) -> String {
+    let vote = match region.info.vote.as_str() {
+        "" => t_with("paper-elections", &[("elections", region.rules.elections.join(", ").into())]),
+        vote => vote.to_owned(),
+    };
+    match region.info.voting_day.as_str() {
+        "" => vote,
+        day => format!("{vote} · {}", words::day(language, day)),
+    }
 }
 
 /// The heads of the columns of a region's items.

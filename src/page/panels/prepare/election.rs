@@ -1,0 +1,284 @@
+//! The election: voting day, what is voted, and who votes again.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+
+use crate::page::parts::{Link, TextField, value_of};
+use crate::page::state::{Desk, Selected, t, t_with, wording};
+use tepat_intake::revote::{Revote, named_stations};
+use tepat_model::document::{Edit, TableName};
+use tepat_model::message::Message;
+use tepat_view::sheet::parse_number;
+use tepat_view::words;
+
+/// Elections that are held together, by the name of their text.
+const PRESETS: [(&str, &[&str]); 3] = [
+    ("rules-preset-pilkada", &["gubernur", "bupati"]),
+    ("election-preset-bupati", &["bupati"]),
+    ("election-preset-pemilu", &["presiden", "dpr", "dpd", "dprd provinsi", "dprd kabupaten"]),
+];
+
+/// The largest number of stations of a re-vote that are listed.
+const MOST_LISTED: usize = 200;
+
+/// The panel of the election.
+#[component]
+pub fn ElectionPanel() -> impl IntoView {
+    view! {
+        <div class="panel-scroll">
+            <Election/>
+            <Again/>
+        </div>
+    }
+}
+
+/// Voting day, what is voted, and the ballots.
+#[component]
+fn Election() -> impl IntoView {
+    let desk = Desk::get();
+    let info = move |field: &'static str, value: String| {
+        desk.edit(Edit::set(TableName::Info, "", field, value), "");
+    };
+    let elections = |names: Vec<String>| Edit::set(TableName::Rules, "", "elections", names);
+    let day = move || desk.region.with(|r| words::day(desk.language.get(), &r.info.voting_day));
+    let written = move || desk.region.with(|region| region.rules.elections.join(", "));
+    let date = move || desk.region.with(|region| words::date(desk.language.get(), &region.info, 0));
+    view! {
+        <div class="fields">
+            <label class="field">
+                <span>{wording("election-day")}</span>
+                <TextField
+                    id="election-day"
+                    label=Signal::derive(wording("election-day"))
+                    value=Signal::derive(day)
+                    accepts=move |typed: String| words::parse_day(&typed).is_some()
+                    why=Signal::derive(wording("election-day-unfit"))
+                    on_commit=move |typed: String| {
+                        if let Some(day) = words::parse_day(&typed) {
+                            info("voting_day", day);
+                        }
+                    }
+                />
+                <span class="quiet">{date}</span>
+            </label>
+            <label class="field">
+                <span>{wording("election-vote")}</span>
+                <TextField
+                    id="election-vote"
+                    label=Signal::derive(wording("election-vote"))
+                    value=Signal::derive(move || desk.region.with(|r| r.info.vote.clone()))
+                    on_commit=move |typed: String| info("vote", typed)
+                />
+                <span class="quiet">{wording("election-vote-why")}</span>
+            </label>
+            <label class="field">
+                <span>{wording("rule-elections")}</span>
+                <TextField
+                    id="election-ballots"
+                    label=Signal::derive(wording("rule-elections"))
+                    value=Signal::derive(written)
+                    accepts=move |typed: String| !names_in(&typed).is_empty()
+                    why=Signal::derive(wording("election-ballots-unfit"))
+                    on_commit=move |typed: String| desk.edit(elections(names_in(&typed)), "")
+                />
+            </label>
+            <div class="panel-actions">
+                <span>{wording("rules-presets")}</span>
+                {PRESETS.map(|(key, names)| view! {
+                    <button
+                        type="button"
+                        on:click=move |_| {
+                            let names = names.iter().map(|name| (*name).to_owned()).collect();
+                            desk.edit(elections(names), "");
+                        }
+                    >
+                        {wording(key)}
+                    </button>
+                }).into_iter().collect_view()}
+            </div>
+        </div>
+    }
+}
+
+fn names_in(typed: &str) -> Vec<String> {
+    let parts = typed.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
+}
+
+/// A re-vote: the stations chosen, its day, its ballot and its spare, as a scenario of its own.
+#[component]
+fn Again() -> impl IntoView {
+    let desk = Desk::get();
+    let pasted = RwSignal::new(String::new());
+    let report = RwSignal::new(Vec::<Message>::new());
+    let day = RwSignal::new(String::new());
+    let election = RwSignal::new("bupati".to_owned());
+    let spare = RwSignal::new(desk.region.with_untracked(|r| r.rules.psu_spare_ballots));
+    let add = move |_| {
+        let named =
+            pasted.with_untracked(|text| desk.region.with_untracked(|r| named_stations(text, r)));
+        if !named.stations.is_empty() {
+            pasted.set(String::new());
+        }
+        desk.revoting.update(|chosen| chosen.extend(named.stations));
+        report.set(named.report);
+    };
+    let chosen = Memo::new(move |_| {
+        desk.region.with(|region| {
+            let here = |code: &&String| region.stations.get(code).is_some();
+            desk.revoting.with(|codes| codes.iter().filter(here).cloned().collect::<BTreeSet<_>>())
+        })
+    });
+    let figures = move || {
+        let (stations, voters) = desk.region.with(|region| {
+            chosen.with(|codes| {
+                let stations = codes.iter().filter_map(|code| region.stations.get(code));
+                let voters: u64 = stations.map(|station| u64::from(station.voters)).sum();
+                (codes.len(), voters)
+            })
+        });
+        let others = desk.region.with(|region| region.stations.len()) - stations;
+        t_with(
+            "revote-figures",
+            &[("stations", stations.into()), ("voters", voters.into()), ("others", others.into())],
+        )
+    };
+    let begin = move |_| {
+        let Some(voting_day) = words::parse_day(&day.get_untracked()) else { return };
+        let vote = t_with("revote-vote", &[("election", election.get_untracked().into())]);
+        let revote = Revote {
+            stations: chosen.get_untracked(),
+            voting_day,
+            vote,
+            election: election.get_untracked().trim().to_owned(),
+            spare_ballots: spare.get_untracked(),
+        };
+        match desk.region.with_untracked(|region| revote.edit(region)) {
+            Err(message) => desk.notify(message),
+            Ok(edit) => {
+                let day = words::day(desk.language.get_untracked(), &revote.voting_day);
+                desk.begin_scenario(&t_with("revote-scenario", &[("day", day.into())]));
+                desk.edit(edit, "");
+                desk.revoting.set(BTreeSet::new());
+                desk.notify(Message::note("notice-revote").with("stations", revote.stations.len()));
+            }
+        }
+    };
+    let is_ready = move || {
+        let dated = day.with(|day| words::parse_day(day).is_some());
+        dated && chosen.with(|codes| !codes.is_empty()) && election.with(|e| !e.trim().is_empty())
+    };
+    let list = move || {
+        let codes = chosen.get();
+        let shown = codes.into_iter().take(MOST_LISTED);
+        shown
+            .map(|code| {
+                let station = Selected::Station(code.clone());
+                let label = t("revote-not-this");
+                view! {
+                    <li class="row">
+                        <Link to=station/>
+                        <button
+                            type="button"
+                            class="plain compact"
+                            aria-label=label.clone()
+                            title=label
+                            on:click=move |_| desk.revoting.update(|codes| {
+                                codes.remove(&code);
+                            })
+                        >
+                            "✕"
+                        </button>
+                    </li>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <h3>{wording("revote-title")}</h3>
+        <p class="quiet">{wording("revote-lead")}</p>
+        <label class="field">
+            <span>{wording("revote-paste")}</span>
+            <textarea id="revote-paste" rows="3" spellcheck="false" bind:value=pasted></textarea>
+        </label>
+        <div class="panel-actions">
+            <button
+                type="button"
+                id="revote-add"
+                disabled=move || pasted.with(|text| text.trim().is_empty())
+                on:click=add
+            >
+                {wording("revote-add")}
+            </button>
+            <Show when=move || chosen.with(|codes| !codes.is_empty())>
+                <button type="button" on:click=move |_| desk.revoting.set(BTreeSet::new())>
+                    {wording("revote-clear")}
+                </button>
+            </Show>
+        </div>
+        <ul class="messages">
+            {move || report.get().iter().map(|message| view! {
+                <li class="message" data-severity="warning">
+                    {words::message(desk.language.get(), message)}
+                </li>
+            }).collect_view()}
+        </ul>
+        <Show when=move || chosen.with(|codes| !codes.is_empty())>
+            <p id="revote-figures" role="status">{figures}</p>
+            <ul class="revote-list">{list}</ul>
+        </Show>
+        <div class="fields">
+            <label class="field">
+                <span>{wording("revote-day")}</span>
+                <TextField
+                    id="revote-day"
+                    label=Signal::derive(wording("revote-day"))
+                    value=Signal::derive(move || day.get())
+                    accepts=move |typed: String| words::parse_day(&typed).is_some()
+                    why=Signal::derive(wording("election-day-unfit"))
+                    on_commit=move |typed: String| day.set(typed)
+                />
+            </label>
+            <label class="field">
+                <span>{wording("revote-ballot")}</span>
+                <input
+                    id="revote-ballot"
+                    type="text"
+                    autocomplete="off"
+                    bind:value=election
+                />
+            </label>
+            <label class="field">
+                <span>{wording("rule-psu-spare-ballots")}</span>
+                <input
+                    id="revote-spare"
+                    type="text"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    prop:value=move || words::count(desk.language.get(), spare.get().into())
+                    on:change=move |event| {
+                        let typed = value_of(&event);
+                        let number = parse_number(desk.language.get_untracked(), &typed);
+                        match number.filter(|number| (0.0..=1e6).contains(number)) {
+                            Some(number) => spare.set(number as u32),
+                            None => spare.notify(),
+                        }
+                    }
+                />
+            </label>
+        </div>
+        <div class="panel-actions">
+            <button
+                type="button"
+                id="revote-begin"
+                class="primary"
+                disabled=move || !is_ready()
+                on:click=begin
+            >
+                {wording("revote-begin")}
+            </button>
+            <span class="quiet">{wording("revote-why")}</span>
+        </div>
+    }
+}
