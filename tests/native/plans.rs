@@ -58,7 +58,7 @@ fn assert_valid(region: &Region, plan: &Plan) -> Verdict {
 }
 
 /// Iterations of the plans that are held to a ceiling.
-const CEILING_ITERATIONS: u64 = 2_000;
+const CEILING_ITERATIONS: u64 = 10_000;
 
 /// A planner that serves nobody, comes late or has lost its search fails here.
 #[test]
@@ -75,8 +75,8 @@ fn bundled_regions_are_served_in_time_below_a_ceiling_of_cost() {
         let cost = sums.all.cost_rupiah;
         assert!(cost <= most_rupiah, "{slug}: Rp{cost}, at most {most_rupiah}");
     };
-    check("kutai-kartanegara", 220_000_000);
-    check("kutai-timur", 163_000_000);
+    check("kutai-kartanegara", 210_000_000);
+    check("kutai-timur", 140_000_000);
     check("barito-utara", 78_000_000);
 }
 

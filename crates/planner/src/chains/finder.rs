@@ -72,6 +72,10 @@ impl<'a> ChainFinder<'a> {
         }
         let labels = &self.from[&from];
         let way = |(at, label): (usize, &Label)| {
+            // Goods that have come to the stop need no other vehicle to get there.
+            if at > 0 && to == Stop::Place(label.place) {
+                return None;
+            }
             let vehicles = label.vehicles.iter();
             let arrivals =
                 vehicles.filter_map(|&(class, hours)| arrival(network, label, class, hours, to));

@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finder::ChainFinder;
-use super::{Chains, RelayKey, Tier, along, fits, reaching, standing_at, steps_of, waves};
+use super::{Chains, HopIndex, RelayKey, Tier, along, fits, standing_at, steps_of};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop, UNREACHABLE_MS};
 use crate::{PlaceIndex, StationIndex};
-use tepat_model::plan::Trip;
 use tepat_model::region::VehicleClass;
 use tepat_model::time::DAY_MINUTES;
 
@@ -81,8 +80,8 @@ pub fn detours(
 }
 
 impl Chains {
-    /// These chains with a detour, and the waves that follow; `None` where a vehicle on it
-    /// cannot hold a kit.
+    /// These chains with a detour; `None` where a vehicle on it cannot hold a kit. Waves stay
+    /// as the fastest chains have them.
     pub fn with_detour(
         &self,
         network: &mut Network<'_>,
@@ -106,48 +105,56 @@ impl Chains {
                 .partition(|&&hop| self[hop].relay.tier < detour.tier);
             chains.of_station[*station] = [before, step, after].concat();
         }
-        waves::set_out(region, &mut chains);
         Some(chains)
     }
 }
 
 impl Chains {
-    /// These chains, but for each station's step that some trips carried along other bases,
-    /// those bases, where they still have vehicles for its kit. O(hand-overs).
-    pub fn as_in(&self, network: &mut Network<'_>, needs: &Needs, trips: &[Trip]) -> Self {
+    /// These chains, but where kits were carried along other bases, those bases, if they still
+    /// have vehicles for them. What was carried only part of a step goes on by the fastest way.
+    /// `carried` has base, stop and kits of hand-overs, those of one kit in the order of its
+    /// way. O(hand-overs + stations).
+    pub fn as_carried<'t>(
+        &self,
+        network: &mut Network<'_>,
+        needs: &Needs,
+        carried: impl Iterator<Item = (&'t str, &'t str, &'t [String])>,
+    ) -> Self {
         let region = network.region();
-        let mut carried: BTreeMap<StationIndex, Vec<(PlaceIndex, Stop)>> = BTreeMap::new();
-        for trip in trips {
-            let Some(base) = PlaceIndex::of_code(region, &trip.base) else { continue };
-            for visit in &trip.visits {
-                let Some(to) = Stop::of_code(region, &visit.at) else { continue };
-                let stations = visit.kits.iter();
-                for station in stations.filter_map(|kit| StationIndex::of_code(region, kit)) {
-                    carried.entry(station).or_default().push((base, to));
-                }
+        let mut legs: BTreeMap<StationIndex, Vec<(PlaceIndex, Stop)>> = BTreeMap::new();
+        for (base, at, kits) in carried {
+            let base = PlaceIndex::of_code(region, base);
+            let Some((base, to)) = base.zip(Stop::of_code(region, at)) else { continue };
+            for station in kits.iter().filter_map(|kit| StationIndex::of_code(region, kit)) {
+                legs.entry(station).or_default().push((base, to));
             }
         }
+        let mut finder = ChainFinder::new(region);
         let mut chains = self.clone();
-        for (station, legs) in carried {
+        for (station, legs) in legs {
             let Ok(steps) = steps_of(region, station) else { continue };
             if chains.of_station[station].is_empty() {
                 continue;
             }
-            let chain = steps.into_iter().flat_map(|step| {
-                let known = carried_along(&legs, step).filter(|way| {
-                    way.iter().all(|&(relay, to)| {
-                        let (classes, _) = reaching(network, relay.base, to);
-                        let kit = needs[station].load;
-                        classes.iter().any(|&class| fits(class.class(region), kit))
-                    })
-                });
-                known.unwrap_or_else(|| self.step(station, step.0))
-            });
-            let chain: Vec<(RelayKey, Stop)> = chain.collect();
-            chains.of_station[station] =
-                chain.into_iter().map(|(relay, to)| chains.hop(network, relay, to)).collect();
+            let kit = needs[station].load;
+            let mut chain = Vec::new();
+            let mut legs = legs.as_slice();
+            for step in steps {
+                let way = carried_along(network, &mut finder, &mut legs, step);
+                let way = way.into_iter().map(|(relay, to)| chains.hop(network, relay, to));
+                let way: Vec<HopIndex> = way.collect();
+                let holds = |&hop: &HopIndex| {
+                    chains[hop].classes.iter().any(|class| fits(class.class(region), kit))
+                };
+                if way.is_empty() || !way.iter().all(holds) {
+                    let known = self.of_station[station].iter().copied();
+                    chain.extend(known.filter(|&hop| self[hop].relay.tier == step.0));
+                } else {
+                    chain.extend(way);
+                }
+            }
+            chains.of_station[station] = chain;
         }
-        waves::set_out(region, &mut chains);
         chains
     }
 
@@ -158,23 +165,34 @@ impl Chains {
     }
 }
 
-/// The way of a step along legs that were travelled, if they lead from its start to its end.
+/// The way of a step along legs that were travelled, and from where they end as fast as can
+/// be; empty if no leg starts where the step does, or nothing leads on. Legs are used once.
 fn carried_along(
-    legs: &[(PlaceIndex, Stop)],
+    network: &mut Network<'_>,
+    finder: &mut ChainFinder<'_>,
+    legs: &mut &[(PlaceIndex, Stop)],
     (tier, from, to): (Tier, PlaceIndex, Stop),
-) -> Option<Vec<(RelayKey, Stop)>> {
+) -> Vec<(RelayKey, Stop)> {
     let (mut here, mut way) = (from, Vec::new());
-    // Legs lie in order of loading, so that each is travelled after those that it follows.
-    while way.len() < legs.len() {
-        let &(base, stop) = legs.iter().find(|(base, _)| *base == here)?;
-        way.push((base, stop));
-        if stop == to {
-            return Some(along(tier, way).collect());
+    while way.last().is_none_or(|&(_, stop)| stop != to) {
+        match legs.iter().position(|(base, _)| *base == here) {
+            Some(next) => {
+                way.push(legs[next]);
+                *legs = &legs[next + 1..];
+            }
+            None if way.is_empty() => return Vec::new(),
+            None => {
+                let Some(rest) = finder.find(network, here, to) else { return Vec::new() };
+                way.extend(rest);
+            }
         }
-        let Stop::Place(place) = stop else { return None };
-        here = place;
+        match way.last() {
+            Some(&(_, Stop::Place(place))) => here = place,
+            Some(&(_, stop)) if stop == to => {}
+            _ => return Vec::new(),
+        }
     }
-    None
+    along(tier, way).collect()
 }
 
 /// Stations with their stop, by step, where it starts, the base of its last leg, and sub-district.

@@ -20,7 +20,6 @@ pub struct Wave {
 
 /// Determines the wave of each sub-district, and from it when each station's goods are released.
 pub(super) fn set_out(region: &Region, chains: &mut Chains) {
-    chains.waves.clear();
     let mut farthest = vec![0_u32; region.places.len()];
     let ppk_of_station: PerStation<Option<PlaceIndex>> = region
         .stations

@@ -190,9 +190,7 @@ impl<'i, 's, 'r> Improving<'i, 's, 'r> {
     /// Goes on from another plan if it is better, and no dearer in money for the sake of hours.
     fn accept(&mut self, whole: Whole, watch: &mut Watch<'_, impl Report>) -> bool {
         let (now, then) = (self.whole.worth(), whole.worth());
-        let better = then < now
-            && (then.rupiah <= now.rupiah
-                || (then.unserved, then.late_minutes) < (now.unserved, now.late_minutes));
+        let better = then < now && (then.rupiah <= now.rupiah || then.lateness() < now.lateness());
         if better {
             self.whole = whole;
             self.dues = self.whole.dues(self.stage);

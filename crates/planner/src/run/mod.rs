@@ -3,19 +3,20 @@
 mod improve;
 mod watch;
 
+use std::collections::BTreeSet;
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use crate::chains::{Chains, find_chains};
 use crate::needs::{Needs, needs};
-use crate::schedule::{Past, Pins, Stage, Timetable, Whole, Worth, number};
+use crate::schedule::{Past, Pins, Stage, Timetable, Whole, number};
 use crate::travel::{Network, closed_at_times};
 use crate::{PlaceIndex, StationIndex};
 use improve::Improving;
 use tepat_model::fingerprint::{fingerprint, fingerprint_of};
 use tepat_model::message::{Message, Value};
-use tepat_model::plan::{Plan, Progress, SettledTrip, Trip, Unserved};
+use tepat_model::plan::{Plan, Progress, SettledTrip, Trip, TripKey, Unserved};
 use tepat_model::region::{Edge, Region};
 use watch::Watch;
 
@@ -106,6 +107,11 @@ pub async fn plan(
     options: Options,
     report: &mut impl Report,
 ) -> Plan {
+    if options.iterations == Some(0)
+        && let Some(plan) = as_before(region, start, options)
+    {
+        return plan;
+    }
     let anew = start.earlier.filter(|earlier| earlier.input != fingerprint(region));
     let all = options.iterations.map(|iterations| match anew {
         Some(_) => iterations + iterations / 2,
@@ -160,9 +166,19 @@ impl<'a> Run<'a> {
         let usual = earlier.map(|plan| Past::new(&plan.trips));
         let earlier_trips = earlier.map(|plan| plan.trips.as_slice());
         let mut chains = find_chains(self.region, self.needs, network);
-        if let Some(trips) = earlier_trips {
-            chains = chains.as_in(network, self.needs, trips);
-        }
+        // Settled trips come last: theirs are the ways that must stay.
+        let trips = earlier_trips.unwrap_or_default().iter().flat_map(|trip| {
+            let visits = trip.visits.iter();
+            visits.map(|visit| (trip.base.as_str(), visit.at.as_str(), visit.kits.as_slice()))
+        });
+        chains = chains.as_carried(network, self.needs, trips);
+        let mut settled: Vec<&SettledTrip> = self.start.settled.iter().collect();
+        settled.sort_by_key(|settled| settled.trip.load_at);
+        let settled = settled.into_iter().flat_map(|SettledTrip { trip, visits }| {
+            let visits = visits.iter();
+            visits.map(|visit| (trip.base.as_str(), visit.at.as_str(), visit.kits.as_slice()))
+        });
+        chains = chains.as_carried(network, self.needs, settled);
         let before = watch.best;
         loop {
             let pins = Pins::new(network, self.needs, &chains, self.start.settled);
@@ -232,6 +248,20 @@ impl<'a> Run<'a> {
     }
 }
 
+/// The earlier plan, which stands where nothing is searched, if it was made for the same region
+/// and has all settled trips.
+fn as_before(region: &Region, start: Start<'_>, options: Options) -> Option<Plan> {
+    let earlier = start.earlier.filter(|earlier| earlier.input == fingerprint(region))?;
+    let keys: BTreeSet<TripKey> = earlier.trips.iter().map(TripKey::of).collect();
+    let has_settled = start.settled.iter().all(|settled| keys.contains(&settled.trip));
+    has_settled.then(|| Plan {
+        seed: options.seed,
+        iterations: 0,
+        earlier: fingerprint_of(earlier),
+        ..earlier.clone()
+    })
+}
+
 /// Routes all relays by insertion, or as some trips did.
 async fn first_plan(
     stage: &mut Stage<'_, '_>,
@@ -260,18 +290,19 @@ fn choose<'f>(kept: &'f Found, fresh: &'f Found) -> (&'f Found, Option<Message>)
     let (keeping, anew) = (kept.whole.worth(), fresh.whole.worth());
     let more = keeping.rupiah - anew.rupiah;
     let rupiah = Value::Rupiah(more);
-    let late = |worth: &Worth| (worth.unserved, worth.late_minutes);
-    if late(&keeping) > late(&anew) {
+    if keeping.lateness() > anew.lateness() {
         let minutes = (keeping.late_minutes - anew.late_minutes).max(0);
         let said = Message::note("plan-anew-later")
             .with("stations", (keeping.unserved - anew.unserved).max(0))
             .with("by", Value::Minutes(minutes));
         return (fresh, Some(said));
     }
-    if late(&keeping) == late(&anew) && keeping.rupiah as f64 > DEAREST_KEPT * anew.rupiah as f64 {
+    if keeping.lateness() == anew.lateness()
+        && keeping.rupiah as f64 > DEAREST_KEPT * anew.rupiah as f64
+    {
         return (fresh, Some(Message::note("plan-anew-dearer").with("by", rupiah)));
     }
-    let costs = more > 0 && late(&keeping) == late(&anew);
+    let costs = more > 0 && keeping.lateness() == anew.lateness();
     (kept, costs.then(|| Message::note("plan-kept").with("by", rupiah)))
 }
 

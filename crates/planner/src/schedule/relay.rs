@@ -42,7 +42,12 @@ pub struct Worth {
 impl Worth {
     /// Whether all stations are served, and none too late.
     pub fn is_in_time(&self) -> bool {
-        self.unserved == 0 && self.late_minutes == 0
+        self.lateness() == (0, 0)
+    }
+
+    /// Stations without goods and minutes of lateness: what counts before cost.
+    pub fn lateness(&self) -> (i64, i64) {
+        (self.unserved, self.late_minutes)
     }
 }
 
@@ -267,9 +272,15 @@ impl Relay {
         for ((to, _, ready, before), kits) in together {
             let stop = self.stop(to);
             let due = kits.iter().map(|kit| kit.due).min().unwrap_or_default();
+            let release = ready.max(not_before(region, self.key));
             let held = earlier_plans.start.filter(|_| earlier_plans.hold).zip(before.start);
-            let held = held.map_or(ready, |(start, trip)| start.trips()[trip].load_at);
-            let release = ready.max(not_before(region, self.key)).max(held);
+            let held = held.map(|(start, trip)| &start.trips()[trip]);
+            let (release, due) = match held {
+                Some(trip) if trip.load_at >= release => {
+                    (trip.load_at, due.min(handed_over(region, trip, to, kits[0].station)))
+                }
+                _ => (release, due),
+            };
             let most = lot_size(region, needs, &chains[kits[0].hop], &kits);
             let mut load = Load::default();
             let mut stations = Vec::new();
@@ -314,7 +325,8 @@ impl Relay {
                     stations.iter().filter_map(|station| kits.get(station).copied()).collect();
                 let ready = kits.iter().map(|kit| kit.ready).max().unwrap_or(pin.load_at);
                 let release = ready.max(not_before(region, self.key)).max(pin.load_at);
-                let due = kits.iter().map(|kit| kit.due).min().unwrap_or_default();
+                // Nothing is put off for a day that it would save: it would be later still.
+                let due = pin.load_at;
                 let load = stations.iter().map(|&station| needs[station].load).sum();
                 self.add_lot(region, stop, load, release, due, stations.clone());
                 self.before.push(Before::default());
@@ -471,6 +483,14 @@ impl Relay {
         let vehicles = self.problem.vehicle_types[vehicle_type].free_from.len();
         (number < vehicles).then_some(VehicleId { vehicle_type, number })
     }
+}
+
+/// When a trip handed over a station's kit at a stop.
+fn handed_over(region: &Region, trip: &Trip, to: Stop, station: StationIndex) -> Moment {
+    let kit = &station.station(region).code;
+    let mut visits = trip.visits.iter();
+    let visit = visits.find(|visit| visit.at == to.code(region) && visit.kits.contains(kit));
+    visit.map_or(Moment::MAX, |visit| visit.done)
 }
 
 /// Makes settled trips the first ones of their vehicles' routes.

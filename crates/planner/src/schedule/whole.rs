@@ -65,15 +65,15 @@ impl<'r> Stage<'_, 'r> {
         start: Option<&Past<'_>>,
         iterations: u64,
     ) -> RoutedRelay {
-        let held = start
-            .is_some()
-            .then(|| self.insert_once(chains, dues, given.clone(), start, true, iterations));
+        let holds = start.is_some() && iterations == 0;
+        let held =
+            holds.then(|| self.insert_once(chains, dues, given.clone(), start, true, iterations));
         match held {
             Some(held) if held.worth().is_in_time() => held,
             _ => {
                 let free = self.insert_once(chains, dues, given, start, false, iterations);
                 match held {
-                    Some(held) if held.worth() <= free.worth() => held,
+                    Some(held) if held.worth().lateness() <= free.worth().lateness() => held,
                     _ => free,
                 }
             }
