@@ -8,7 +8,7 @@ use tepat_network::graph::sample;
 use tepat_network::{Kind, Link, Net, Node, node_code};
 use tepat_planner::questions::{Asker, Criticals, WaysBetween, unreached, ways_between};
 use tepat_planner::travel::{Network, Preparation};
-use tepat_planner::{Next, Options, Start, plan_now};
+use tepat_planner::{ClassIndex, Next, Options, PlaceIndex, Start, plan_now};
 
 fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let clock = Instant::now();
@@ -93,8 +93,8 @@ fn main() {
     let preparation = std::rc::Rc::new(timed("prepare", || Preparation::new(&region)));
     timed("all places to all, every class", || {
         let mut network = Network::resumed(&region, &preparation);
-        for class in 0..region.classes.len() {
-            for from in 0..region.places.len() {
+        for class in ClassIndex::all(&region) {
+            for from in PlaceIndex::all(&region) {
                 network.tree(class, from);
             }
         }
@@ -120,8 +120,8 @@ fn main() {
     region.conditions = Conditions { rain: true, ..Conditions::default() };
     timed("rain: all places to all, every class", || {
         let mut network = Network::resumed(&region, &preparation);
-        for class in 0..region.classes.len() {
-            for from in 0..region.places.len() {
+        for class in ClassIndex::all(&region) {
+            for from in PlaceIndex::all(&region) {
                 network.tree(class, from);
             }
         }

@@ -59,13 +59,13 @@ impl Desk {
         if is_bare {
             return act.run(());
         }
-        self.dialog.set(Some(Dialog::Confirm(Confirm {
+        self.dialog.set(Some(Dialog::Confirm(Box::new(Confirm {
             title: "redraw-remove-title",
             question,
             first: None,
             yes: "redraw-remove",
             act,
-        })));
+        }))));
     }
 
     /// What redrawing the region in view would come to; `None` without a document.

@@ -134,7 +134,7 @@ fn before_losing(desk: Desk, question: &str, act: impl Fn() + Send + Sync + 'sta
             }
         });
     };
-    desk.dialog.set(Some(Dialog::Confirm(Confirm {
+    desk.dialog.set(Some(Dialog::Confirm(Box::new(Confirm {
         title: "confirm-title",
         question: Message::warning(question).with("name", name),
         first: Some(("confirm-save", Callback::new(save_first))),
@@ -143,7 +143,7 @@ fn before_losing(desk: Desk, question: &str, act: impl Fn() + Send + Sync + 'sta
             forget_copy();
             act.get_value()();
         }),
-    })));
+    }))));
 }
 
 fn show(desk: Desk, opened: Opened, file_name: Option<String>) {

@@ -30,7 +30,7 @@ pub enum Dialog {
     /// Search and commands.
     Palette,
     /// A question before something that loses work.
-    Confirm(Confirm),
+    Confirm(Box<Confirm>),
 }
 
 /// A file the page was handed.
@@ -74,6 +74,6 @@ pub fn Dialogs() -> impl IntoView {
         Dialog::Help => Some(view! { <help::Help/> }.into_any()),
         Dialog::Sources => Some(view! { <sources::Sources/> }.into_any()),
         Dialog::Palette => Some(view! { <palette::Palette/> }.into_any()),
-        Dialog::Confirm(confirm) => Some(view! { <confirm::Ask confirm/> }.into_any()),
+        Dialog::Confirm(confirm) => Some(view! { <confirm::Ask confirm=*confirm/> }.into_any()),
     }
 }

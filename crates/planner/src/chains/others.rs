@@ -13,12 +13,14 @@ use tepat_model::time::DAY_MINUTES;
 /// A detour is not tried where it seems dearer than the present chain by more than this factor.
 const MUCH_DEARER: f64 = 1.5;
 
+/// A station, and the relays and stops of one step of its goods.
+type StationWay = (StationIndex, Vec<(RelayKey, Stop)>);
+
 /// Another way for all goods that now take their last leg of a step from one base to
 /// stations of one sub-district.
 #[derive(Clone, Debug)]
 pub struct Detour {
-    /// The stations, and the relays and stops of their step.
-    ways: Vec<(StationIndex, Vec<(RelayKey, Stop)>)>,
+    ways: Vec<StationWay>,
     tier: Tier,
     /// What it seems to save, in rupiah; negative if it seems dearer.
     pub saving_rupiah: f64,
@@ -49,8 +51,7 @@ pub fn detours(
             continue;
         }
         // By last base: the way of every station of the group that has one.
-        let mut others: BTreeMap<PlaceIndex, Vec<(StationIndex, Vec<(RelayKey, Stop)>)>> =
-            BTreeMap::new();
+        let mut others: BTreeMap<PlaceIndex, Vec<StationWay>> = BTreeMap::new();
         for &(station, to) in &members {
             for way in finder.ways(network, from, to) {
                 let Some(&(last, _)) = way.legs.last() else { continue };
@@ -64,7 +65,7 @@ pub fn detours(
         if others.is_empty() {
             continue;
         }
-        let now: Vec<(StationIndex, Vec<(RelayKey, Stop)>)> =
+        let now: Vec<StationWay> =
             members.iter().map(|&(station, _)| (station, chains.step(station, tier))).collect();
         let Some(now) = estimate(network, needs, &now) else { continue };
         for ways in others.into_values() {
@@ -219,11 +220,7 @@ fn groups(network: &Network<'_>, chains: &Chains) -> Groups {
 /// What it costs to carry goods along some ways if nothing else travels with them: for each
 /// base, the cheapest class takes all of them to the farthest stop and comes back, as often
 /// as it must. `None` if a base has no class that reaches all stops.
-fn estimate(
-    network: &mut Network<'_>,
-    needs: &Needs,
-    ways: &[(StationIndex, Vec<(RelayKey, Stop)>)],
-) -> Option<f64> {
+fn estimate(network: &mut Network<'_>, needs: &Needs, ways: &[StationWay]) -> Option<f64> {
     let region = network.region();
     let mut bases: BTreeMap<RelayKey, (Load, BTreeSet<Stop>)> = BTreeMap::new();
     for (station, way) in ways {

@@ -147,7 +147,7 @@ fn ask_to_remove(desk: Desk, codes: Vec<String>) {
         let stations = codes.iter().filter_map(|code| region.stations.get(code));
         stations.map(|station| u64::from(station.voters)).sum()
     });
-    desk.dialog.set(Some(Dialog::Confirm(Confirm {
+    desk.dialog.set(Some(Dialog::Confirm(Box::new(Confirm {
         title: "stations-remove-title",
         question: Message::warning("stations-remove-question")
             .with("count", codes.len())
@@ -158,7 +158,7 @@ fn ask_to_remove(desk: Desk, codes: Vec<String>) {
         act: Callback::new(move |()| {
             desk.edit(Edit::remove_all(TableName::Stations, codes.clone()), "");
         }),
-    })));
+    }))));
 }
 
 /// The first of many codes.
