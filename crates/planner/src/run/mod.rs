@@ -99,8 +99,8 @@ pub fn plan_now(
 /// for, a plan from nothing is searched beside it: what people know is kept unless stations
 /// would be unserved or later by it, or it would cost more than [`DEAREST_KEPT`] times as
 /// much. `report` is called between short bursts of work and may stop the search. The same
-/// region, start, options and answers give the same plan, byte for byte; with more
-/// iterations it is never worse.
+/// region, start, options and answers give the same plan, byte for byte; from nothing, more
+/// iterations never give a worse one.
 pub async fn plan(
     region: &Region,
     start: Start<'_>,
@@ -114,7 +114,7 @@ pub async fn plan(
     }
     let anew = start.earlier.filter(|earlier| earlier.input != fingerprint(region));
     let all = options.iterations.map(|iterations| match anew {
-        Some(_) => iterations + iterations / 2,
+        Some(_) => iterations.saturating_add(iterations / 2),
         None => iterations,
     });
     let mut watch = Watch::new(options, all, report);
