@@ -7,12 +7,13 @@ use std::time::Instant;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use team::plan_on_cores;
 use tepat_model::document::{BASE, Document, Opened, Stamp, short_id};
 use tepat_model::message::{Message, Severity};
 use tepat_model::plan::summary;
 use tepat_model::region::{bundled, problems};
 use tepat_planner::needs::needs;
-use tepat_planner::{DEFAULT_ITERATIONS, Next, Options, Start, plan_now, plannable};
+use tepat_planner::{DEFAULT_ITERATIONS, Next, Options, Start, plannable};
 use tepat_view::words::{self, Language};
 
 /// Plans how everything an election needs reaches every polling station on time.
@@ -93,6 +94,7 @@ mod import;
 mod shape;
 #[cfg(feature = "instruments")]
 mod solve;
+mod team;
 
 /// Runs the command line; exit status 1 when something is wrong, 2 when it was called wrongly.
 pub fn run() -> ExitCode {
@@ -158,7 +160,7 @@ fn make_plan(
     let region = document.view(&scenario).region;
     plannable(&region).map_err(|message| message.in_file(&file.to_string_lossy()))?;
     let settled = document.settled(&scenario);
-    let codes = document.plan(&scenario);
+    let codes = document.plan_to_begin_with(&scenario);
     let start = Start { earlier: codes.filter(|_| !wish.fresh), codes, settled: &settled };
     let Limit { iterations, seconds } = wish.limit;
     let iterations = match seconds {
@@ -167,7 +169,7 @@ fn make_plan(
     };
     let options = Options { iterations, seed: wish.seed };
     let clock = Instant::now();
-    let plan = plan_now(&region, start, options, |_, _| match seconds {
+    let plan = plan_on_cores(&region, start, options, || match seconds {
         Some(seconds) => spent(clock.elapsed().as_secs_f64() / seconds),
         None => Next::GoOn,
     });

@@ -106,7 +106,7 @@ async fn solve(
         }
         if reports.is_due() {
             say(Reply::Solving(solving.standing()));
-            hear_events().await;
+            hear_events(0).await;
         }
     }
     say(Reply::Solved(solving.solved()));
@@ -129,7 +129,7 @@ impl Hear<'_> {
             if self.stop.get() {
                 return None;
             }
-            hear_events().await;
+            hear_events(0).await;
         }
     }
 }

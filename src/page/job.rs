@@ -1,4 +1,4 @@
-//! The search for a plan, in a worker so that the page stays free.
+//! The search for a plan, in workers so that the page stays free.
 
 use std::cell::RefCell;
 
@@ -10,7 +10,8 @@ use super::state::{Desk, Running, Stage};
 use crate::worker::messages::{Reply, Request};
 use tepat_model::message::Message;
 use tepat_model::plan::Plan;
-use tepat_planner::{DEFAULT_ITERATIONS, Options};
+use tepat_model::region::Region;
+use tepat_planner::{DEFAULT_ITERATIONS, Found, MOST_MEMBERS, Options};
 
 #[wasm_bindgen]
 extern "C" {
@@ -58,8 +59,12 @@ impl Drop for Job {
 }
 
 thread_local! {
-    static JOB: RefCell<Option<Job>> = const { RefCell::new(None) };
+    /// The workers that plan together. The first one's plan counts.
+    static JOBS: RefCell<Vec<Job>> = const { RefCell::new(Vec::new()) };
 }
+
+/// From how many links of a network on one worker plans alone: each keeps what it prepares.
+const LINKS_FOR_ONE: usize = 200_000;
 
 /// Begins a search for the scenario in view, and shows the Plan stage.
 ///
@@ -87,13 +92,10 @@ pub fn stop_plan(desk: Desk) {
             running.stopping = true;
         }
     });
-    JOB.with_borrow(|job| {
-        if let Some(job) = job
-            && let Err(reason) = job.say(&Request::Stop)
-        {
-            fail(desk, &reason);
-        }
-    });
+    let said = JOBS.with_borrow(|jobs| jobs.iter().try_for_each(|job| job.say(&Request::Stop)));
+    if let Err(reason) = said {
+        fail(desk, &reason);
+    }
 }
 
 /// Ends the search at once and forgets it, as when another file is opened.
@@ -103,17 +105,61 @@ pub fn abandon(desk: Desk) {
 }
 
 fn begin(desk: Desk, scenario: String) -> Result<(), JsValue> {
-    let job =
-        Job::start(move |reply| hear(desk, &scenario, reply), move |reason| fail(desk, reason))?;
-    let region = Box::new((*desk.region.get_untracked()).clone());
+    let region = desk.region.get_untracked();
     let Options { iterations, seed } = desk.options.get_untracked();
     let iterations = iterations.unwrap_or(DEFAULT_ITERATIONS);
-    let earlier = desk.plan.get_untracked().map(|plan| Box::new((*plan).clone()));
+    let earlier = desk.document.with_untracked(|document| {
+        document.as_ref().and_then(|document| document.plan_to_begin_with(&scenario).cloned())
+    });
     let fresh = desk.from_scratch.get_untracked();
-    let settled = (*desk.settled.get_untracked()).clone();
-    job.say(&Request::Plan { region, earlier, fresh, settled, iterations, seed })?;
-    JOB.set(Some(job));
+    let settled = desk.settled.get_untracked();
+    let members = members(&region);
+    for member in 0..members {
+        let scenario = scenario.clone();
+        let job = Job::start(
+            move |reply| match reply {
+                Reply::Found(found) => tell_others(desk, member, found),
+                Reply::Failed(_) => hear(desk, &scenario, reply),
+                reply if member == 0 => hear(desk, &scenario, reply),
+                _ => {}
+            },
+            move |reason| fail(desk, reason),
+        )?;
+        job.say(&Request::Plan {
+            region: Box::new((*region).clone()),
+            earlier: earlier.clone().map(Box::new),
+            fresh,
+            settled: (*settled).clone(),
+            iterations,
+            seed,
+            member,
+            members,
+        })?;
+        JOBS.with_borrow_mut(|jobs| jobs.push(job));
+    }
     Ok(())
+}
+
+/// How many workers plan a region together: one for each core, as far as they have something
+/// to do.
+fn members(region: &Region) -> usize {
+    if region.imported().links.len() >= LINKS_FOR_ONE {
+        return 1;
+    }
+    let cores = window().navigator().hardware_concurrency();
+    (cores as usize).clamp(1, MOST_MEMBERS)
+}
+
+/// Passes on to all other workers what one has found.
+fn tell_others(desk: Desk, by: usize, found: Vec<Found>) {
+    let request = Request::Found { by, found };
+    let told = JOBS.with_borrow(|jobs| {
+        let others = jobs.iter().enumerate().filter(|(member, _)| *member != by);
+        others.map(|(_, job)| job).try_for_each(|job| job.say(&request))
+    });
+    if let Err(reason) = told {
+        fail(desk, &reason);
+    }
 }
 
 fn hear(desk: Desk, scenario: &str, reply: Reply) {
@@ -140,7 +186,7 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
             abandon(desk);
             desk.notify(message);
         }
-        // This worker is asked for plans alone.
+        // These workers are asked for plans alone.
         _ => {}
     }
 }
@@ -168,7 +214,7 @@ pub fn detail(reason: &JsValue) -> String {
 }
 
 fn end() {
-    let_go(JOB.take());
+    JOBS.take().into_iter().for_each(|job| let_go(Some(job)));
 }
 
 /// Lets go of a worker, once whatever it called has returned.

@@ -7,6 +7,7 @@ use tepat_intake::survey::{Import, Joining, TrackImport};
 use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Progress, SettledTrip};
 use tepat_model::region::{Mode, Region};
+use tepat_planner::Found;
 use tepat_planner::questions::{Answer, Question};
 
 /// From the page to the worker.
@@ -30,6 +31,17 @@ pub enum Request {
         iterations: u64,
         /// Seed of the search.
         seed: u64,
+        /// Number of this worker among those that plan together, from 0; the plan of 0 counts.
+        member: usize,
+        /// Workers that plan together.
+        members: usize,
+    },
+    /// What another worker's lanes have found.
+    Found {
+        /// Its number.
+        by: usize,
+        /// What it found.
+        found: Vec<Found>,
     },
     /// Read this network file and join it with a region. One at a time as well; the page ends the worker to cancel.
     Survey {
@@ -79,6 +91,8 @@ pub enum Request {
 pub enum Reply {
     /// How far the search is.
     Progress(Progress),
+    /// What lanes have found, for all others that plan together.
+    Found(Vec<Found>),
     /// A first or better plan, with more to come.
     Better(Box<Plan>),
     /// The plan; nothing more follows.

@@ -24,7 +24,7 @@ use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Progress};
 use tepat_model::region::Region;
 use tepat_planner::questions::{Kept, answer};
-use tepat_planner::{Next, Options, Start, plan, plannable};
+use tepat_planner::{Exchange, Found, Next, Options, Start, Team, plan, plannable};
 
 /// Milliseconds between two reports.
 const REPORT_EVERY_MS: f64 = 100.0;
@@ -47,23 +47,39 @@ extern "C" {
 pub fn worker_main() {
     console_error_panic_hook::set_once();
     let stop = Rc::new(Cell::new(false));
+    let inbox = Rc::new(Inbox::default());
     #[cfg(feature = "instruments")]
     let bench = crate::instruments::bench::Bench::default();
     let kept = RefCell::new(Kept::default());
     let hear = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
         let data = js_sys::Reflect::get(&event, &"data".into()).unwrap_or_default();
         match serde_wasm_bindgen::from_value(data) {
-            Ok(Request::Plan { region, earlier, fresh, settled, iterations, seed }) => {
+            Ok(Request::Plan {
+                region,
+                earlier,
+                fresh,
+                settled,
+                iterations,
+                seed,
+                member,
+                members,
+            }) => {
                 stop.set(false);
                 let stop = Rc::clone(&stop);
+                let inbox = Rc::clone(&inbox);
+                inbox.borrow_mut().clear();
                 spawn_local(async move {
                     let options = Options { iterations: Some(iterations), seed };
                     let codes = earlier.as_deref();
                     let earlier = codes.filter(|_| !fresh);
                     let start = Start { earlier, codes, settled: &settled };
-                    make_plan(&region, start, options, &stop).await;
+                    let exchange =
+                        async |found| exchange(found, member, members, &inbox, &stop).await;
+                    let mut team = Team { number: member, of: members, exchange };
+                    make_plan(&region, start, options, &mut team, &stop).await;
                 });
             }
+            Ok(Request::Found { by, found }) => inbox.borrow_mut().push((by, found)),
             Ok(Request::Ask { region, question }) => {
                 let mut reports = Reports::new();
                 let report = |done, of| {
@@ -98,7 +114,53 @@ pub fn worker_main() {
     hear.forget();
 }
 
-async fn make_plan(region: &Region, start: Start<'_>, options: Options, stop: &Cell<bool>) {
+/// What other workers found, each with the number of its worker, in the order in which it came.
+type Inbox = RefCell<Vec<(usize, Vec<Found>)>>;
+
+/// How often a worker looks for what the others found, in milliseconds, and for how long after
+/// it was stopped: one that was stopped sooner may have nothing to say.
+const LOOK_EVERY_MS: i32 = 5;
+const LOOK_AFTER_STOP_MS: f64 = 300.0;
+
+/// Tells the other workers what this one found and waits for what they did.
+async fn exchange(
+    found: Vec<Found>,
+    member: usize,
+    members: usize,
+    inbox: &Inbox,
+    stop: &Cell<bool>,
+) -> Vec<Found> {
+    say(&Reply::Found(found));
+    let mut missing: Vec<usize> = (0..members).filter(|&other| other != member).collect();
+    let mut of_others = Vec::new();
+    let mut stopped_at = None;
+    loop {
+        missing.retain(|other| {
+            let mut inbox = inbox.borrow_mut();
+            let at = inbox.iter().position(|(by, _)| by == other);
+            of_others.extend(at.into_iter().flat_map(|at| inbox.remove(at).1));
+            at.is_none()
+        });
+        if stop.get() {
+            let since = *stopped_at.get_or_insert_with(now_ms);
+            if now_ms() - since > LOOK_AFTER_STOP_MS {
+                return of_others;
+            }
+        }
+        if missing.is_empty() {
+            return of_others;
+        }
+        hear_events(LOOK_EVERY_MS).await;
+    }
+}
+
+async fn make_plan(
+    region: &Region,
+    start: Start<'_>,
+    options: Options,
+    team: &mut Team<impl Exchange>,
+    stop: &Cell<bool>,
+) {
     if let Err(message) = plannable(region) {
         return say(&Reply::Failed(message));
     }
@@ -109,11 +171,11 @@ async fn make_plan(region: &Region, start: Start<'_>, options: Options, stop: &C
         }
         if reports.is_due() {
             say(&Reply::Progress(progress.clone()));
-            hear_events().await;
+            hear_events(0).await;
         }
         if stop.get() { Next::Stop } else { Next::GoOn }
     };
-    let plan = plan(region, start, options, &mut report).await;
+    let plan = plan(region, start, options, team, &mut report).await;
     say(&Reply::Done(Box::new(plan)));
 }
 
@@ -150,9 +212,9 @@ impl Reports {
     }
 }
 
-/// Lets the events that came meanwhile be handled.
-pub(crate) async fn hear_events() {
-    let soon = js_sys::Promise::new(&mut |resolve, _| set_timeout(&resolve, 0));
+/// Lets the events that come within some milliseconds be handled.
+pub(crate) async fn hear_events(within_ms: i32) {
+    let soon = js_sys::Promise::new(&mut |resolve, _| set_timeout(&resolve, within_ms));
     // A timer's promise is never refused.
     let _ = JsFuture::from(soon).await;
 }

@@ -2,6 +2,7 @@
 
 use std::ops::{Index, IndexMut};
 
+use serde::{Deserialize, Serialize};
 use tepat_model::region::{Place, Region, Station, VehicleClass};
 
 /// Position of a station in the region's stations.
@@ -31,7 +32,7 @@ impl StationIndex {
 }
 
 /// Position of a place in the region's places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PlaceIndex(usize);
 
 impl PlaceIndex {

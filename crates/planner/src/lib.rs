@@ -21,4 +21,7 @@ pub mod schedule;
 pub mod travel;
 
 pub use index::{ClassIndex, PerStation, PlaceIndex, StationIndex};
-pub use run::{DEFAULT_ITERATIONS, Next, Options, Report, Start, plan, plan_now, plannable};
+pub use run::{
+    DEFAULT_ITERATIONS, Exchange, Found, MOST_MEMBERS, Next, Options, Report, Start, Team, alone,
+    plan, plan_in_team, plan_now, plannable,
+};

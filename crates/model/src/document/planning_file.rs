@@ -186,6 +186,12 @@ impl Document {
         self.plans.iter().find(|stored| stored.scenario == scenario).map(|stored| &stored.plan)
     }
 
+    /// The plan that a new one for a scenario goes on from: its own, or else the base's, as a new
+    /// scenario's trips should differ from those only where they must.
+    pub fn plan_to_begin_with(&self, scenario: &str) -> Option<&Plan> {
+        self.plan(scenario).or_else(|| self.plan(BASE))
+    }
+
     /// Keeps a plan for a scenario. Returns the plan it replaces.
     pub fn set_plan(&mut self, scenario: &str, plan: Plan) -> Option<Plan> {
         let at = self.plans.binary_search_by(|stored| stored.scenario.as_str().cmp(scenario));

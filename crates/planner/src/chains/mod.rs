@@ -10,15 +10,17 @@ mod others;
 mod reasons;
 mod waves;
 
-pub use others::{Detour, detours};
+pub use others::{Detour, StationWay, detours};
 pub use waves::Wave;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
 use crate::{ClassIndex, PerStation, PlaceIndex, StationIndex};
 use finder::ChainFinder;
+use serde::{Deserialize, Serialize};
 use tepat_model::message::Message;
 use tepat_model::plan::Unserved;
 use tepat_model::region::{Delivery, PlaceKind, Region, Standing, VehicleClass};
@@ -41,7 +43,7 @@ pub struct Hop {
 }
 
 /// A step of the way of goods, named for what it starts from; steps follow one another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Tier {
     /// From the regency's store to a sub-district post, or to a station served directly.
     Store,
@@ -58,7 +60,7 @@ pub struct HopIndex(usize);
 /// Identifies a relay: the hops of one tier and depth from one base.
 ///
 /// In key order, every relay comes after the relays that bring its goods.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RelayKey {
     /// The step of the distribution that its hops belong to.
     pub tier: Tier,
@@ -82,6 +84,7 @@ pub struct Chains {
     /// The dispatch wave of each sub-district, in order of code.
     pub waves: Vec<Wave>,
     index: BTreeMap<(RelayKey, Stop), HopIndex>,
+    standing: Rc<BTreeMap<PlaceIndex, Vec<(ClassIndex, u32)>>>,
 }
 
 impl std::ops::Index<HopIndex> for Chains {
@@ -102,6 +105,11 @@ impl Chains {
             }
         }
         self.unserved.sort_by(|a, b| a.station.cmp(&b.station));
+    }
+
+    /// [`standing_at`] a place, known beforehand for all places.
+    pub fn standing_at(&self, place: PlaceIndex) -> &[(ClassIndex, u32)] {
+        self.standing.get(&place).map_or(&[], Vec::as_slice)
     }
 
     /// The hop of a relay to a stop; it is added if it is new.
@@ -150,7 +158,8 @@ pub fn fits(class: &VehicleClass, load: Load) -> bool {
 /// the piers for each step.
 pub fn find_chains(region: &Region, needs: &Needs, network: &mut Network<'_>) -> Chains {
     let mut finder = ChainFinder::new(region);
-    let mut chains = Chains::default();
+    let standing = PlaceIndex::all(region).map(|place| (place, standing_at(region, place)));
+    let mut chains = Chains { standing: Rc::new(standing.collect()), ..Chains::default() };
     let mut of_station = Vec::with_capacity(region.stations.len());
     for station in StationIndex::all(region) {
         let chain = chain_of(network, needs, &mut finder, &mut chains, station);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finder::ChainFinder;
-use super::{Chains, HopIndex, RelayKey, Tier, along, fits, standing_at, steps_of};
+use super::{Chains, HopIndex, RelayKey, Tier, along, fits, steps_of};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop, UNREACHABLE_MS};
 use crate::{PlaceIndex, StationIndex};
@@ -14,10 +14,10 @@ use tepat_model::time::DAY_MINUTES;
 const MUCH_DEARER: f64 = 1.5;
 
 /// A station, and the relays and stops of one step of its goods.
-type StationWay = (StationIndex, Vec<(RelayKey, Stop)>);
+pub type StationWay = (StationIndex, Vec<(RelayKey, Stop)>);
 
 /// Another way for all goods that now take their last leg of a step from one base to
-/// stations of one sub-district.
+/// stations of one sub-district, or to one stop.
 #[derive(Clone, Debug)]
 pub struct Detour {
     ways: Vec<StationWay>,
@@ -31,6 +31,11 @@ impl Detour {
     pub fn stations(&self) -> impl Iterator<Item = StationIndex> {
         self.ways.iter().map(|(station, _)| *station)
     }
+
+    /// The ways that its goods would go.
+    pub fn ways(&self) -> &[StationWay] {
+        &self.ways
+    }
 }
 
 /// Detours that may be cheaper, those that seem to save most first.
@@ -43,10 +48,11 @@ pub fn detours(
     chains: &Chains,
     fixed: &BTreeSet<StationIndex>,
 ) -> Vec<Detour> {
-    let region = network.region();
-    let mut finder = ChainFinder::new(region);
+    let mut finder = ChainFinder::new(network.region());
     let mut detours = Vec::new();
-    for ((tier, from, base, _), members) in groups(network, chains) {
+    let mut groups = groups(network, chains);
+    groups.extend(by_post(&groups));
+    for ((tier, from, base, _), members) in groups {
         if members.iter().any(|(station, _)| fixed.contains(station)) {
             continue;
         }
@@ -67,9 +73,9 @@ pub fn detours(
         }
         let now: Vec<StationWay> =
             members.iter().map(|&(station, _)| (station, chains.step(station, tier))).collect();
-        let Some(now) = estimate(network, needs, &now) else { continue };
+        let Some(now) = estimate(network, needs, chains, &now) else { continue };
         for ways in others.into_values() {
-            let Some(cost) = estimate(network, needs, &ways) else { continue };
+            let Some(cost) = estimate(network, needs, chains, &ways) else { continue };
             if cost <= now * MUCH_DEARER {
                 detours.push(Detour { ways, tier, saving_rupiah: now - cost });
             }
@@ -196,7 +202,8 @@ fn carried_along(
     along(tier, way).collect()
 }
 
-/// Stations with their stop, by step, where it starts, the base of its last leg, and sub-district.
+/// Stations with their stop, by step, where it starts, the base of its last leg, and the post
+/// that they all belong to: of their sub-district, or of their village.
 type Groups = BTreeMap<(Tier, PlaceIndex, PlaceIndex, PlaceIndex), Vec<(StationIndex, Stop)>>;
 
 fn groups(network: &Network<'_>, chains: &Chains) -> Groups {
@@ -217,10 +224,26 @@ fn groups(network: &Network<'_>, chains: &Chains) -> Groups {
     groups
 }
 
+/// The same stations by the post of their stop alone.
+fn by_post(groups: &Groups) -> Groups {
+    let mut by_post = Groups::new();
+    for (&(tier, from, base, _), members) in groups {
+        for &(station, to) in members {
+            by_post.entry((tier, from, base, to.place())).or_default().push((station, to));
+        }
+    }
+    by_post
+}
+
 /// What it costs to carry goods along some ways if nothing else travels with them: for each
 /// base, the cheapest class takes all of them to the farthest stop and comes back, as often
 /// as it must. `None` if a base has no class that reaches all stops.
-fn estimate(network: &mut Network<'_>, needs: &Needs, ways: &[StationWay]) -> Option<f64> {
+fn estimate(
+    network: &mut Network<'_>,
+    needs: &Needs,
+    chains: &Chains,
+    ways: &[StationWay],
+) -> Option<f64> {
     let region = network.region();
     let mut bases: BTreeMap<RelayKey, (Load, BTreeSet<Stop>)> = BTreeMap::new();
     for (station, way) in ways {
@@ -232,8 +255,8 @@ fn estimate(network: &mut Network<'_>, needs: &Needs, ways: &[StationWay]) -> Op
     }
     let mut sum = 0.0;
     for (relay, (load, stops)) in bases {
-        let standing = standing_at(region, relay.base);
-        let costs = standing.into_iter().filter_map(|(class, _)| {
+        let standing = chains.standing_at(relay.base).iter();
+        let costs = standing.filter_map(|&(class, _)| {
             let (mut ms, mut metres) = (0, 0);
             for &to in &stops {
                 ms = ms.max(network.ms(class, Stop::Place(relay.base), to));

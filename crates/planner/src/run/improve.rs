@@ -7,71 +7,87 @@
 //! cost over all relays. What is tried, in which order and for how long does not depend on
 //! when the search ends, so that one that ends later has found all that one that ends
 //! earlier has: more iterations never give a worse plan.
+//!
+//! All cycles but the first search in several lanes: each goes over all relays from the same
+//! plan, with dice of its own, and the best plan goes on with whatever the others found that
+//! makes it better still. The members of a team share the lanes; how many members there are
+//! changes nothing but the time.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::Report;
+use super::lane::{Idle, LEAST_ITERATIONS, Lane, Manner, Shares, adjusting};
+use super::team::{Exchange, Found, Team};
 use super::watch::Watch;
 use crate::StationIndex;
-use crate::chains::{Chains, Detour, RelayKey, detours};
-use crate::schedule::{Dues, Part, Past, Relay, RoutedRelay, Stage, Whole};
-use tepat_routing::{Search, Solution};
-
-/// Iterations between two reports: a few milliseconds at most.
-const BURST: u64 = 64;
+use crate::chains::{Chains, Detour, StationWay, detours};
+use crate::schedule::{Dues, Stage, Whole};
 
 /// Iterations of the first cycle.
-const FIRST_CYCLE: u64 = 8_000;
+const FIRST_CYCLE: u64 = 6000;
 
-/// Iterations of a relay's search in a cycle, at least.
-const LEAST_ITERATIONS: u64 = 16;
+/// Members of a team that have something to do.
+pub const MOST_MEMBERS: usize = LANES as usize;
 
-/// How often in its search a relay's best solution is tried in the whole plan.
-const CHECKPOINTS: u64 = 4;
+/// Lanes of every cycle but the first.
+const LANES: u32 = 4;
 
-/// Initial temperature of a search that starts from a good solution, as a share of that of
-/// a search from nothing.
-const WARM: f64 = 0.3;
+/// Other chains get as many iterations after a cycle as it had, divided by this.
+const DETOURS_SHARE: u64 = 2;
 
-/// How far a relay's share of a cycle falls by searches that bring nothing.
-const LEAST_SHARE: u64 = 8;
+/// Other chains tried again after each cycle, at most.
+const MOST_RETRIED: usize = 12;
 
-/// Other chains tried after each cycle, at most.
-const MOST_DETOURS: usize = 12;
-
-/// Iterations for a relay whose goods change as other chains are tried.
-fn adjusting(kits: usize) -> u64 {
-    (2 * kits as u64).min(200)
+/// Iterations of the searches in a cycle.
+fn cycle_iterations(cycle: u32) -> u64 {
+    FIRST_CYCLE << cycle.min(40)
 }
 
 /// A search of a whole plan.
-pub(super) struct Improving<'i, 's, 'r> {
+pub(super) struct Improving<'i, 's, 'r, E> {
     stage: &'i mut Stage<'s, 'r>,
+    team: &'i mut Team<E>,
     whole: Whole,
     dues: Dues,
     seed: u64,
     /// Whether the plan it began with is one that was searched before.
     warm: bool,
-    /// By relay: its share of the cycles' iterations is divided by this.
-    idle: BTreeMap<RelayKey, u64>,
+    idle: Idle,
+    /// Detours that did not make the plan better, by their ways.
+    refused: BTreeSet<Vec<StationWay>>,
 }
 
-impl<'i, 's, 'r> Improving<'i, 's, 'r> {
+impl<'i, 's, 'r, E: Exchange> Improving<'i, 's, 'r, E> {
     /// Before the first cycle.
-    pub fn new(stage: &'i mut Stage<'s, 'r>, whole: Whole, seed: u64, warm: bool) -> Self {
+    pub fn new(
+        stage: &'i mut Stage<'s, 'r>,
+        team: &'i mut Team<E>,
+        whole: Whole,
+        seed: u64,
+        warm: bool,
+    ) -> Self {
         let dues = whole.dues(stage);
-        Self { stage, whole, dues, seed, warm, idle: BTreeMap::new() }
+        Self {
+            stage,
+            team,
+            whole,
+            dues,
+            seed,
+            warm,
+            idle: Idle::default(),
+            refused: BTreeSet::new(),
+        }
     }
 
     /// Searches until the watch says that it is over, or nothing is left to search.
     pub async fn run(mut self, watch: &mut Watch<'_, impl Report>) -> Whole {
-        self.try_detours(watch).await;
+        self.try_detours(0, watch).await;
         for cycle in 0.. {
-            let before = watch.done;
+            let before = watch.done();
             self.search_relays(cycle, watch).await;
-            self.try_detours(watch).await;
-            if watch.is_over() || watch.done == before {
+            self.try_detours(cycle, watch).await;
+            if watch.is_over() || watch.done() == before {
                 break;
             }
         }
@@ -79,134 +95,99 @@ impl<'i, 's, 'r> Improving<'i, 's, 'r> {
     }
 
     async fn search_relays(&mut self, cycle: u32, watch: &mut Watch<'_, impl Report>) {
-        for (number, (key, iterations)) in self.shares(cycle).into_iter().enumerate() {
-            if watch.is_over() {
-                return;
-            }
-            // A detour of an earlier cycle may have ended the relay.
-            if let Some(part) = self.whole.relay(key).cloned() {
-                let seed = self.seed ^ u64::from(cycle) << 48 ^ (number as u64) << 32;
-                let before = self.whole.worth();
-                self.search_relay(&part, cycle, iterations, seed, watch).await;
-                let idle = self.idle.entry(key).or_insert(1);
-                *idle = if self.whole.worth() < before { 1 } else { (*idle * 2).min(LEAST_SHARE) };
+        let lanes = if cycle == 0 { 1 } else { LANES };
+        let iterations = cycle_iterations(cycle) / u64::from(lanes);
+        let shares = self.idle.shares(&self.whole, iterations);
+        let mut found = Vec::new();
+        let mut wholes = Vec::new();
+        for lane in 0..lanes {
+            // What a single lane finds takes no longer to search than to repeat.
+            if lanes == 1 || self.team.is_mine(lane) {
+                let (whole, of_lane) = self.search_lane(cycle, lane, &shares, watch).await;
+                wholes.push((lane, whole));
+                found.push(of_lane);
             }
         }
+        if lanes > 1 && self.team.of > 1 {
+            let others = (self.team.exchange)(found.clone()).await;
+            for of_lane in &others {
+                let mut lane = Lane::new(self.stage, self.whole.clone(), self.dues.clone());
+                lane.repeat(&of_lane.better);
+                wholes.push((of_lane.lane, lane.whole));
+            }
+            found.extend(others);
+        }
+        watch.end_lanes(found.iter().map(|found| found.iterations).sum());
+        let is_complete = found.len() == lanes as usize && found.iter().all(|found| !found.stopped);
+        if !is_complete {
+            watch.end_part();
+        }
+        // In the order of lanes, so that of two plans alike the same one counts everywhere.
+        wholes.sort_by_key(|(lane, whole)| (whole.worth(), *lane));
+        let wholes = wholes.into_iter().map(|(_, whole)| whole).collect();
+        self.join(&shares, wholes, is_complete, watch);
     }
 
-    /// The relays of a cycle and the iterations of each. They share by their kits to the power
-    /// of 1.5, as large ones are harder, and by whether their last searches brought anything.
-    fn shares(&self, cycle: u32) -> Vec<(RelayKey, u64)> {
-        let several_jobs = |part: &&Part| part.routed.relay().problem.jobs.len() > 1;
-        let weights: Vec<(RelayKey, u128)> = self
-            .whole
-            .relays()
-            .filter(several_jobs)
-            .map(|Part { given, .. }| {
-                let kits = given.goods.len() as u128;
-                let idle = self.idle.get(&given.key).copied().unwrap_or(1);
-                (given.key, (kits.pow(3) * 4096).isqrt() / u128::from(idle))
-            })
-            .collect();
-        let all = weights.iter().map(|(_, weight)| weight).sum::<u128>().max(1);
-        let cycle_iterations = u128::from(FIRST_CYCLE) << cycle.min(40);
-        let share = |weight: u128| (cycle_iterations * weight / all) as u64;
-        let shares = weights.iter().map(|&(key, weight)| match self.idle.get(&key) {
-            Some(2..) => (key, share(weight)),
-            _ => (key, share(weight).max(LEAST_ITERATIONS)),
-        });
-        shares.filter(|(_, iterations)| *iterations >= LEAST_ITERATIONS).collect()
-    }
-
-    /// Searches one relay: in the first cycle from the present solution, then from nothing, as
-    /// what a search settles on early it seldom leaves.
-    async fn search_relay(
+    async fn search_lane(
         &mut self,
-        part: &Part,
         cycle: u32,
-        iterations: u64,
-        seed: u64,
+        lane: u32,
+        shares: &Shares,
         watch: &mut Watch<'_, impl Report>,
-    ) {
-        let from_nothing = cycle > 0;
-        let heat = if self.warm { WARM } else { 1.0 };
-        let chains = Rc::clone(self.whole.chains());
-        let start = (!from_nothing).then(|| Past::new(part.routed.trips()));
-        let relay = self.stage.state(&chains, &self.dues, &part.given, start.as_ref(), false);
-        let search = match &relay.start {
-            Some(start) => Search::from(&relay.problem, seed, start, heat),
-            None => Search::new(&relay.problem, seed),
-        };
-        // Only a settled trip that has become impossible keeps a search from beginning.
-        let Ok(mut search) = search else { return };
-        let place = &part.given.key.base.place(self.stage.region()).name;
-        let (mut done, mut tried) = (0, None);
-        for checkpoint in 1..=CHECKPOINTS {
-            let end = iterations * checkpoint / CHECKPOINTS;
-            while done < end {
-                let burst = BURST.min(end - done);
-                let allowed = watch.at_most(burst);
-                search.step(allowed, done as f64 / iterations as f64);
-                watch.done += allowed;
-                watch.tell("doing-improve", place, None).await;
-                // What is found between two checkpoints is tried at the next one alone, so
-                // that runs of different length do the same.
-                if allowed < burst || watch.is_over() && done + burst < end {
-                    return;
-                }
-                done += burst;
-            }
-            if tried.is_none_or(|tried| search.best_score() < tried) {
-                tried = Some(search.best_score());
-                self.try_solution(part, &relay, search.best(), watch);
-            }
-        }
+    ) -> (Whole, Found) {
+        let seed = self.seed ^ u64::from(cycle) << 48 ^ u64::from(lane) << 56;
+        let manner = Manner { seed, from_nothing: cycle > 0, warm: self.warm };
+        let all = shares.iter().map(|(_, iterations)| iterations).sum();
+        watch.begin_lane(lane, all);
+        let mut search = Lane::new(self.stage, self.whole.clone(), self.dues.clone());
+        search.search(shares, manner, watch).await;
+        let Lane { whole, better, .. } = search;
+        let (iterations, stopped) = (watch.of_lane(), watch.is_over() && watch.of_lane() < all);
+        (whole, Found { lane, iterations, stopped, better })
     }
 
-    /// Takes a solution of a relay over if the whole plan gets better by it.
-    fn try_solution(
+    /// Goes on from the best of these plans, and takes over what makes it better from the others.
+    /// Lanes that were stopped are not joined, as what they still would have found might forbid it.
+    fn join(
         &mut self,
-        part: &Part,
-        relay: &Relay,
-        solution: Solution,
+        shares: &Shares,
+        wholes: Vec<Whole>,
+        is_complete: bool,
         watch: &mut Watch<'_, impl Report>,
     ) {
-        if relay.worth(&solution) >= part.routed.worth() {
-            return;
-        }
-        let given = part.given.clone();
-        let routed = RoutedRelay::new(self.stage.network, given, relay.clone(), solution);
-        let chains = Rc::clone(self.whole.chains());
-        let changes = [Rc::new(routed)];
-        // What follows may need other trips, which takes longer to find out.
-        for effort in [|_| 0, adjusting] {
-            let whole = self.whole.with(self.stage, &chains, &self.dues, &changes, effort);
-            if self.accept(whole, watch) {
-                return;
+        let mut wholes = wholes.into_iter();
+        let Some(best) = wholes.next() else { return };
+        let before = std::mem::replace(&mut self.whole, best);
+        self.dues = self.whole.dues(self.stage);
+        if is_complete {
+            let mut joined = Lane::new(self.stage, self.whole.clone(), self.dues.clone());
+            for part in wholes.flat_map(|whole| whole.relays().cloned().collect::<Vec<_>>()) {
+                let key = part.given.key;
+                let now = joined.whole.relay(key).map(|now| now.routed.worth());
+                if now.is_some_and(|now| part.routed.worth() < now) {
+                    let _ = joined.try_routed(&part.routed, false)
+                        || joined.try_routed(&part.routed, true);
+                }
             }
+            let Lane { whole, dues, .. } = joined;
+            (self.whole, self.dues) = (whole, dues);
+            self.idle.learn(shares, &before, &self.whole);
         }
+        watch.best = Some(self.whole.worth());
     }
 
-    /// Goes on from another plan if it is better, and no dearer in money for the sake of hours.
-    fn accept(&mut self, whole: Whole, watch: &mut Watch<'_, impl Report>) -> bool {
-        let (now, then) = (self.whole.worth(), whole.worth());
-        let better = then < now && (then.rupiah <= now.rupiah || then.lateness() < now.lateness());
-        if better {
-            self.whole = whole;
-            self.dues = self.whole.dues(self.stage);
-            watch.best = Some(self.whole.worth());
-        }
-        better
-    }
-
-    /// Tries other chains, those that promise most first.
-    async fn try_detours(&mut self, watch: &mut Watch<'_, impl Report>) {
+    /// Tries other chains: those not tried yet first, then those that promise most.
+    async fn try_detours(&mut self, cycle: u32, watch: &mut Watch<'_, impl Report>) {
         let fixed: BTreeSet<StationIndex> = self.stage.pins.stations().collect();
         let chains = Rc::clone(self.whole.chains());
-        let detours = detours(self.stage.needs, self.stage.network, &chains, &fixed);
+        let mut detours = detours(self.stage.needs, self.stage.network, &chains, &fixed);
+        detours.sort_by_key(|detour| self.refused.contains(detour.ways()));
+        let new = detours.iter().filter(|detour| !self.refused.contains(detour.ways())).count();
+        let most = cycle_iterations(cycle) / DETOURS_SHARE;
         let mut moved = BTreeSet::new();
-        for detour in detours.into_iter().take(MOST_DETOURS) {
-            if watch.is_over() {
+        let mut done = 0;
+        for detour in detours.into_iter().take(new + MOST_RETRIED) {
+            if watch.is_over() || done >= most {
                 return;
             }
             // It was found for chains that have changed since.
@@ -214,15 +195,31 @@ impl<'i, 's, 'r> Improving<'i, 's, 'r> {
                 continue;
             }
             watch.tell("doing-chains", "", None).await;
-            let chains = Rc::clone(self.whole.chains());
-            let chains = chains.with_detour(self.stage.network, self.stage.needs, &detour);
-            let Some(chains) = chains.map(Rc::new) else { continue };
-            let dues = self.dues_with(&chains, &detour);
-            let whole = self.whole.with(self.stage, &chains, &dues, &[], adjusting);
-            if self.accept(whole, watch) {
+            let before = self.stage.adjusted;
+            if self.try_detour(&detour) {
+                watch.best = Some(self.whole.worth());
                 moved.extend(detour.stations());
+            } else {
+                self.refused.insert(detour.ways().to_vec());
             }
+            let iterations = LEAST_ITERATIONS + self.stage.adjusted - before;
+            watch.count_between_cycles(iterations);
+            done += iterations;
         }
+    }
+
+    fn try_detour(&mut self, detour: &Detour) -> bool {
+        let chains = Rc::clone(self.whole.chains());
+        let chains = chains.with_detour(self.stage.network, self.stage.needs, detour);
+        let Some(chains) = chains.map(Rc::new) else { return false };
+        let dues = self.dues_with(&chains, detour);
+        let whole = self.whole.with(self.stage, &chains, &dues, &[], adjusting);
+        let is_better = whole.is_better_than(&self.whole);
+        if is_better {
+            self.whole = whole;
+            self.dues = self.whole.dues(self.stage);
+        }
+        is_better
     }
 
     /// The deadlines of the present plan, and by the rules alone where chains are others.

@@ -1,6 +1,8 @@
 //! Makes a plan step by step, so that a caller can watch the search and stop it at any time.
 
 mod improve;
+mod lane;
+mod team;
 mod watch;
 
 use std::collections::BTreeSet;
@@ -16,9 +18,12 @@ use crate::{PlaceIndex, StationIndex};
 use improve::Improving;
 use tepat_model::fingerprint::{fingerprint, fingerprint_of};
 use tepat_model::message::{Message, Value};
-use tepat_model::plan::{Plan, Progress, SettledTrip, Trip, TripKey, Unserved};
+use tepat_model::plan::{Plan, Progress, SettledTrip, Trip, TripKey, Unserved, summary};
 use tepat_model::region::{Edge, Region};
 use watch::Watch;
+
+pub use improve::MOST_MEMBERS;
+pub use team::{Exchange, Found, Team, alone};
 
 /// Default number of search iterations: about ten seconds for a large regency.
 pub const DEFAULT_ITERATIONS: u64 = 65_000;
@@ -73,18 +78,29 @@ pub trait Report: AsyncFnMut(&Progress, Option<&Plan>) -> Next {}
 
 impl<F: AsyncFnMut(&Progress, Option<&Plan>) -> Next> Report for F {}
 
-/// Plans a region synchronously; see [`plan`].
+/// Plans a region synchronously and alone; see [`plan`].
 pub fn plan_now(
     region: &Region,
     start: Start<'_>,
     options: Options,
+    report: impl FnMut(&Progress, Option<&Plan>) -> Next,
+) -> Plan {
+    plan_in_team(region, start, options, &mut alone(), report)
+}
+
+/// Plans a region synchronously, as a member of a team whose exchange blocks; see [`plan`].
+pub fn plan_in_team(
+    region: &Region,
+    start: Start<'_>,
+    options: Options,
+    team: &mut Team<impl Exchange>,
     mut report: impl FnMut(&Progress, Option<&Plan>) -> Next,
 ) -> Plan {
     let mut report = async |progress: &Progress, plan: Option<&Plan>| report(progress, plan);
-    let mut planning = pin!(plan(region, start, options, &mut report));
+    let mut planning = pin!(plan(region, start, options, team, &mut report));
     let mut context = Context::from_waker(Waker::noop());
     loop {
-        // The report above is never pending, so the first look ends it.
+        // Neither report nor exchange is ever pending, so the first look ends it.
         if let Poll::Ready(plan) = planning.as_mut().poll(&mut context) {
             return plan;
         }
@@ -99,12 +115,13 @@ pub fn plan_now(
 /// for, a plan from nothing is searched beside it: what people know is kept unless stations
 /// would be unserved or later by it, or it would cost more than [`DEAREST_KEPT`] times as
 /// much. `report` is called between short bursts of work and may stop the search. The same
-/// region, start, options and answers give the same plan, byte for byte; from nothing, more
-/// iterations never give a worse one.
+/// region, start, options and answers give the same plan, byte for byte, however many members
+/// the team has; from nothing, more iterations never give a worse one.
 pub async fn plan(
     region: &Region,
     start: Start<'_>,
     options: Options,
+    team: &mut Team<impl Exchange>,
     report: &mut impl Report,
 ) -> Plan {
     if options.iterations == Some(0)
@@ -117,19 +134,25 @@ pub async fn plan(
         Some(_) => iterations.saturating_add(iterations / 2),
         None => iterations,
     });
-    let mut watch = Watch::new(options, all, report);
+    let mut watch = Watch::new(options, all, team.of, report);
     watch.tell("doing-prepare", "", None).await;
     let needs = needs(region);
     let mut network = Network::new(region);
     let run = Run { region, start, options, needs: &needs };
 
     watch.go_on_until(if anew.is_some() { KEEPING } else { 1.0 });
-    let kept = run.search(&mut network, start.earlier, &mut watch).await;
+    let kept = run.search(&mut network, start.earlier, team, &mut watch).await;
     if anew.is_none() || watch.is_stopped() {
-        return run.plan(&watch, &kept, None);
+        let plan = run.plan(&watch, &kept, None);
+        // A search that begins with a plan finds one at least as good, unless what it keeps of
+        // each trip does not quite fit the others any more.
+        let before = as_before(region, start, options);
+        return before
+            .filter(|before| worth(region, before) < worth(region, &plan))
+            .map_or(plan, |before| Plan { iterations: watch.done(), ..before });
     }
     watch.go_on_until(1.0);
-    let fresh = run.search(&mut network, None, &mut watch).await;
+    let fresh = run.search(&mut network, None, team, &mut watch).await;
     run.plan(&watch, &kept, Some(&fresh))
 }
 
@@ -150,7 +173,7 @@ struct Run<'a> {
 }
 
 /// The best plan of a search, with the settled trips that it could not keep.
-struct Found {
+struct Outcome {
     whole: Whole,
     pins: Pins,
 }
@@ -161,8 +184,9 @@ impl<'a> Run<'a> {
         &self,
         network: &mut Network<'a>,
         earlier: Option<&Plan>,
+        team: &mut Team<impl Exchange>,
         watch: &mut Watch<'_, impl Report>,
-    ) -> Found {
+    ) -> Outcome {
         let usual = earlier.map(|plan| Past::new(&plan.trips));
         let earlier_trips = earlier.map(|plan| plan.trips.as_slice());
         let mut chains = find_chains(self.region, self.needs, network);
@@ -183,8 +207,13 @@ impl<'a> Run<'a> {
         loop {
             let pins = Pins::new(network, self.needs, &chains, self.start.settled);
             let shared = Rc::new(chains);
-            let mut stage =
-                Stage { network, needs: self.needs, usual: usual.as_ref(), pins: &pins };
+            let mut stage = Stage {
+                network,
+                needs: self.needs,
+                usual: usual.as_ref(),
+                pins: &pins,
+                adjusted: 0,
+            };
             let whole = first_plan(&mut stage, &shared, earlier_trips, watch).await;
             let left_out = self.left_out(&whole);
             if !left_out.is_empty() {
@@ -195,12 +224,13 @@ impl<'a> Run<'a> {
             if before.is_none() {
                 watch.best = Some(whole.worth());
                 let first =
-                    self.plan(watch, &Found { whole: whole.clone(), pins: pins.clone() }, None);
+                    self.plan(watch, &Outcome { whole: whole.clone(), pins: pins.clone() }, None);
                 watch.tell("doing-first", "", Some(&first)).await;
             }
-            let improving = Improving::new(&mut stage, whole, self.options.seed, earlier.is_some());
+            let improving =
+                Improving::new(&mut stage, team, whole, self.options.seed, earlier.is_some());
             let whole = improving.run(watch).await;
-            return Found { whole, pins };
+            return Outcome { whole, pins };
         }
     }
 
@@ -220,7 +250,12 @@ impl<'a> Run<'a> {
 
     /// The plan that keeps what people know, or the one from nothing where keeping costs too
     /// much; it says which, and what keeping costs.
-    fn plan(&self, watch: &Watch<'_, impl Report>, kept: &Found, fresh: Option<&Found>) -> Plan {
+    fn plan(
+        &self,
+        watch: &Watch<'_, impl Report>,
+        kept: &Outcome,
+        fresh: Option<&Outcome>,
+    ) -> Plan {
         let (chosen, said) = match fresh {
             Some(fresh) => choose(kept, fresh),
             None => (kept, None),
@@ -238,7 +273,7 @@ impl<'a> Run<'a> {
             input: fingerprint(self.region),
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             seed: self.options.seed,
-            iterations: watch.done,
+            iterations: watch.done(),
             earlier: self.start.earlier.map(fingerprint_of).unwrap_or_default(),
             trips,
             last_number,
@@ -260,6 +295,11 @@ fn as_before(region: &Region, start: Start<'_>, options: Options) -> Option<Plan
         earlier: fingerprint_of(earlier),
         ..earlier.clone()
     })
+}
+
+/// Stations unserved and late, and rupiah.
+fn worth(region: &Region, plan: &Plan) -> (usize, usize, u64) {
+    (plan.unserved.len(), plan.late_stations(), summary(region, plan).all.cost_rupiah)
 }
 
 /// Routes all relays by insertion, or as some trips did.
@@ -286,7 +326,7 @@ async fn first_plan(
 }
 
 /// Chooses between what goes on from an earlier plan and what begins from nothing.
-fn choose<'f>(kept: &'f Found, fresh: &'f Found) -> (&'f Found, Option<Message>) {
+fn choose<'f>(kept: &'f Outcome, fresh: &'f Outcome) -> (&'f Outcome, Option<Message>) {
     let (keeping, anew) = (kept.whole.worth(), fresh.whole.worth());
     let more = keeping.rupiah - anew.rupiah;
     let rupiah = Value::Rupiah(more);

@@ -7,8 +7,15 @@ use tepat_model::plan::{Plan, Progress};
 /// How far a run is, and whether it should go on.
 pub(super) struct Watch<'w, R> {
     report: &'w mut R,
-    /// Iterations done so far.
-    pub done: u64,
+    /// Members of the team, which are as far as this one, for all that it knows.
+    members: u64,
+    /// Iterations done in all cycles before, by the whole team.
+    done: u64,
+    /// Iterations done in the lanes of the present cycle by this member.
+    in_lanes: u64,
+    /// Iterations done in the present lane, and how many it may do.
+    in_lane: u64,
+    lane: Option<u64>,
     /// Iterations to do; `None` if time is what ends the run.
     of: Option<u64>,
     /// Share of the time spent, according to the last report.
@@ -22,9 +29,21 @@ pub(super) struct Watch<'w, R> {
 
 impl<'w, R: Report> Watch<'w, R> {
     /// Before a run whose parts take `of` iterations together.
-    pub fn new(options: Options, of: Option<u64>, report: &'w mut R) -> Self {
+    pub fn new(options: Options, of: Option<u64>, members: usize, report: &'w mut R) -> Self {
         let of = options.iterations.and(of);
-        Self { report, done: 0, of, spent: 0.0, stopped: false, end: 0.0, best: None }
+        Self {
+            report,
+            members: members as u64,
+            done: 0,
+            in_lanes: 0,
+            in_lane: 0,
+            lane: None,
+            of,
+            spent: 0.0,
+            stopped: false,
+            end: 0.0,
+            best: None,
+        }
     }
 
     /// Lets the next part of the run go on until this share of the whole is done.
@@ -35,9 +54,51 @@ impl<'w, R: Report> Watch<'w, R> {
         };
     }
 
-    /// Whether the present part of the run is over.
+    /// Begins a lane of a cycle, the lanes before it of the same length. The iterations that are
+    /// left are given to the first lanes, whoever searches them.
+    pub fn begin_lane(&mut self, number: u32, length: u64) {
+        self.in_lane = 0;
+        self.lane = self.of.map(|_| {
+            let left = (self.end - self.done as f64).max(0.0) as u64;
+            left.saturating_sub(length.saturating_mul(number.into())).min(length)
+        });
+    }
+
+    /// Counts iterations of the present lane.
+    pub fn count(&mut self, iterations: u64) {
+        self.in_lane += iterations;
+        self.in_lanes += iterations;
+    }
+
+    /// Counts iterations outside of lanes.
+    pub fn count_between_cycles(&mut self, iterations: u64) {
+        self.done += iterations;
+    }
+
+    /// Iterations done in the present lane.
+    pub fn of_lane(&self) -> u64 {
+        self.in_lane
+    }
+
+    /// Ends the lanes of a cycle, in which so many iterations were done by the whole team.
+    pub fn end_lanes(&mut self, iterations: u64) {
+        self.done += iterations;
+        (self.in_lanes, self.in_lane, self.lane) = (0, 0, None);
+    }
+
+    /// Iterations done so far.
+    pub fn done(&self) -> u64 {
+        self.done + self.in_lanes
+    }
+
+    /// Whether the present lane, or else the present part of the run, is over.
     pub fn is_over(&self) -> bool {
-        self.stopped || self.position() >= self.end
+        self.stopped
+            || match (self.of, self.lane) {
+                (Some(_), Some(lane)) => self.in_lane >= lane,
+                (Some(_), None) => self.done as f64 >= self.end,
+                (None, _) => self.spent >= self.end,
+            }
     }
 
     /// Whether somebody has stopped the run.
@@ -45,16 +106,17 @@ impl<'w, R: Report> Watch<'w, R> {
         self.stopped
     }
 
-    /// How many of some iterations may be done before the present part is over.
+    /// How many of some iterations may be done before the present lane is over.
     pub fn at_most(&self, iterations: u64) -> u64 {
-        match self.of {
-            Some(_) => iterations.min((self.end - self.done as f64).max(0.0) as u64),
+        match self.lane {
+            Some(lane) => iterations.min(lane.saturating_sub(self.in_lane)),
             None => iterations,
         }
     }
 
-    fn position(&self) -> f64 {
-        if self.of.is_some() { self.done as f64 } else { self.spent }
+    /// Ends the run's present part: others of the team have.
+    pub fn end_part(&mut self) {
+        self.end = 0.0;
     }
 
     /// Reports what is being done, with the plan whenever there is a new one.
@@ -63,7 +125,8 @@ impl<'w, R: Report> Watch<'w, R> {
         let progress = Progress {
             doing: doing.to_owned(),
             place: place.to_owned(),
-            iterations: self.done,
+            iterations: (self.done + self.in_lanes.saturating_mul(self.members))
+                .min(self.of.unwrap_or(u64::MAX)),
             of_iterations: self.of.unwrap_or(0),
             unserved: self.best.map(|best| best.unserved.unsigned_abs() as usize),
             late_minutes: best.late_minutes.unsigned_abs(),

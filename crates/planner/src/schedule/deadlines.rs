@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::chains::{Chains, Hop, HopIndex, RelayKey, standing_at};
+use crate::chains::{Chains, Hop, HopIndex, RelayKey};
 use crate::drive::PreparedPlan;
 use crate::needs::{Load, Needs};
 use crate::travel::{StepTimes, Stop};
@@ -146,10 +146,11 @@ fn rounds(region: &Region, needs: &Needs, chains: &Chains) -> BTreeMap<RelayKey,
         .into_iter()
         .map(|(relay, boxes)| {
             let able = &classes[&relay];
-            let room: i64 = standing_at(region, relay.base)
-                .into_iter()
+            let room: i64 = chains
+                .standing_at(relay.base)
+                .iter()
                 .filter(|(class, _)| able.contains(class))
-                .map(|(class, count)| {
+                .map(|&(class, count)| {
                     i64::from(count) * i64::from(class.class(region).capacity_boxes)
                 })
                 .sum();

@@ -6,7 +6,7 @@ use super::deadlines::stated;
 use super::past::Past;
 use super::pins::{Pin, Pins};
 use super::stops;
-use crate::chains::{Chains, Hop, HopIndex, RelayKey, Tier, fits, standing_at};
+use crate::chains::{Chains, Hop, HopIndex, RelayKey, Tier, fits};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
 use crate::{ClassIndex, PerStation, StationIndex};
@@ -408,7 +408,7 @@ impl Relay {
         let region = network.region();
         let used =
             |class: ClassIndex| waiting.iter().any(|kit| chains[kit.hop].classes.contains(&class));
-        for (class, count) in standing_at(region, self.key.base) {
+        for &(class, count) in chains.standing_at(self.key.base) {
             if !used(class) {
                 continue;
             }

@@ -33,6 +33,8 @@ pub struct Stage<'s, 'r> {
     pub usual: Option<&'s Past<'s>>,
     /// Trips that stay as they are.
     pub pins: &'s Pins,
+    /// Iterations of searches done while relays were fitted to one another.
+    pub adjusted: u64,
 }
 
 impl<'r> Stage<'_, 'r> {
@@ -97,6 +99,7 @@ impl<'r> Stage<'_, 'r> {
         let solution = match search {
             Ok(mut search) => {
                 search.step(iterations, 1.0);
+                self.adjusted += iterations;
                 search.best()
             }
             Err(_) => relay.nothing_served(),
@@ -189,6 +192,12 @@ impl Whole {
     /// What the whole is worth.
     pub fn worth(&self) -> Worth {
         self.worth
+    }
+
+    /// Whether this plan is better than another, and no dearer in money for the sake of hours.
+    pub fn is_better_than(&self, other: &Self) -> bool {
+        let (this, that) = (self.worth, other.worth);
+        this < that && (this.rupiah <= that.rupiah || this.lateness() < that.lateness())
     }
 
     /// Stations whose goods stay at a base because no vehicle is free in time, with the base's

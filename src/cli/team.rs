@@ -1,0 +1,102 @@
+//! Plans on several cores: members of one team, each in a thread of its own.
+
+use std::num::NonZero;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use tepat_model::plan::Plan;
+use tepat_model::region::Region;
+use tepat_planner::{Found, MOST_MEMBERS, Next, Options, Start, Team, plan_in_team};
+
+/// Plans a region on all cores that have something to do. `next` says how to go on, and is asked
+/// by every member.
+pub(super) fn plan_on_cores(
+    region: &Region,
+    start: Start<'_>,
+    options: Options,
+    next: impl Fn() -> Next + Copy + Send,
+) -> Plan {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let mut lines = lines(cores.min(MOST_MEMBERS)).into_iter();
+    let first = lines.next().unwrap_or_default();
+    thread::scope(|scope| {
+        for line in lines {
+            scope.spawn(move || line.plan(region, start, options, next));
+        }
+        first.plan(region, start, options, next)
+    })
+}
+
+/// What joins a member to all others.
+#[derive(Default)]
+struct Line {
+    number: usize,
+    others: Vec<(Sender<Vec<Found>>, Receiver<Vec<Found>>)>,
+}
+
+impl Line {
+    fn plan(
+        self,
+        region: &Region,
+        start: Start<'_>,
+        options: Options,
+        next: impl Fn() -> Next,
+    ) -> Plan {
+        let Self { number, others } = self;
+        let of = others.len() + 1;
+        let exchange = async |found: Vec<Found>| {
+            for (to, _) in &others {
+                // One that has ended needs no more.
+                let _ = to.send(found.clone());
+            }
+            others.iter().flat_map(|(_, from)| from.recv().unwrap_or_default()).collect()
+        };
+        let mut team = Team { number, of, exchange };
+        plan_in_team(region, start, options, &mut team, |_, _| next())
+    }
+}
+
+/// A line for each member, with a channel to and from every other.
+fn lines(members: usize) -> Vec<Line> {
+    let mut lines: Vec<Line> =
+        (0..members.max(1)).map(|number| Line { number, others: Vec::new() }).collect();
+    for a in 0..lines.len() {
+        for b in 0..a {
+            let ((to_a, at_a), (to_b, at_b)) = (channel(), channel());
+            lines[a].others.push((to_b, at_a));
+            lines[b].others.push((to_a, at_b));
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tepat_model::region::bundled;
+    use tepat_planner::plan_now;
+
+    #[test]
+    fn a_team_of_any_size_makes_the_same_plan() {
+        let bundled = bundled().iter().find(|bundled| bundled.slug == "barito-utara");
+        let region = bundled.and_then(|bundled| bundled.region()).expect("a bundled region");
+        // Within the second cycle, at its end, and within the third.
+        for iterations in [15_000, 27_000, 40_000] {
+            let options = Options { iterations: Some(iterations), seed: 1 };
+            let alone = plan_now(&region, Start::default(), options, |_, _| Next::GoOn);
+            for members in [2, 3] {
+                let mut plans = thread::scope(|scope| {
+                    let plan = |line: Line| {
+                        let region = &region;
+                        scope.spawn(move || {
+                            line.plan(region, Start::default(), options, || Next::GoOn)
+                        })
+                    };
+                    let threads: Vec<_> = lines(members).into_iter().map(plan).collect();
+                    threads.into_iter().map(|thread| thread.join().ok()).collect::<Vec<_>>()
+                });
+                assert_eq!(plans.swap_remove(0).as_ref(), Some(&alone), "{members} members");
+            }
+        }
+    }
+}
