@@ -16,6 +16,7 @@ settled-moved = { $vehicle }, ditetapkan muat di { $from } pada { $load }, kini 
 late-anyway = Terlambat: tanpa tugas lain pun tidak ada kendaraan di { $from } yang dapat mengantar barang ini tepat waktu.
 late-vehicles-busy = Terlambat: kendaraan di { $from } yang dapat mengantar barang ini tepat waktu sedang mengantar yang lain.
 late-others-first = Terlambat: barang ini bisa tepat waktu, tetapi yang lain menjadi lebih terlambat atau rencana lebih mahal.
+late-since = Barang ini sudah { $by } terlambat sejak diserahkan di { $to } oleh kendaraan dari { $from }:
 late-help-search = Pencarian yang lebih lama mungkin menemukan jalannya.
 late-help-due = Akan tepat waktu bila tenggatnya { $by } lebih lambat.
 late-help-release = Akan tepat waktu bila barang siap di { $from } { $by } lebih awal.

@@ -12,4 +12,5 @@ mod questions;
 mod regions;
 mod time;
 mod tiny;
+mod whole;
 mod words;

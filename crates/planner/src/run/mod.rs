@@ -260,7 +260,7 @@ impl<'a> Run<'a> {
             Some(fresh) => choose(kept, fresh),
             None => (kept, None),
         };
-        let mut trips = chosen.whole.explained_trips(self.region);
+        let mut trips = chosen.whole.explained_trips(self.region, self.needs);
         let codes = self.start.codes.or(self.start.earlier);
         let last_number = number(&mut trips, codes);
         let notes = [

@@ -1,35 +1,96 @@
 //! Explains why goods are late and what would help.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
+use super::deadlines::deadlines;
 use super::relay::Relay;
+use super::whole::{Dues, Whole};
 use crate::StationIndex;
+use crate::chains::RelayKey;
+use crate::needs::Needs;
+use crate::travel::Stop;
 use tepat_model::message::{Message, Value};
 use tepat_model::region::Region;
+use tepat_routing::VehicleId;
 use tepat_routing::why::{Binding, Limit, Relaxation, Why};
-use tepat_routing::{Solution, VehicleId};
 
 /// The number of late lots explained per relay; further ones are late for the same reasons.
 const MOST_EXPLAINED: usize = 20;
 
-/// For stations that miss a deadline of the rules: the binding constraint and the cheapest
-/// remedy.
-///
-/// Explains the first lots of the relay only; each takes one [`Why::ask`].
-pub(super) fn explain(
+/// Why the goods of stations are late: looked up relay by relay, as each takes a while.
+pub(super) struct Lateness<'w> {
+    region: &'w Region,
+    whole: &'w Whole,
+    /// When each hop must be done by the rules, so that those after it have the time they need.
+    dues: Dues,
+    /// By relay: why its late goods are late there, and what would help.
+    reasons: BTreeMap<RelayKey, BTreeMap<StationIndex, Vec<Message>>>,
+}
+
+impl<'w> Lateness<'w> {
+    /// Before the first question.
+    pub fn new(region: &'w Region, needs: &Needs, whole: &'w Whole) -> Self {
+        let dues = deadlines(region, needs, whole.chains());
+        Self { region, whole, dues, reasons: BTreeMap::new() }
+    }
+
+    /// The binding constraint and the cheapest remedy for goods that miss a deadline of the
+    /// rules in a relay. The cause is at the first relay of their chain that hands them over
+    /// later than the relays after it need: these start late through no fault of their own.
+    pub fn explain(&mut self, station: StationIndex, late_in: RelayKey) -> Vec<Message> {
+        let Some((key, to, by)) = self.first_late(station) else { return Vec::new() };
+        let reasons = match self.reasons.entry(key) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(of_relay(self.region, self.whole, &self.dues, key)),
+        };
+        let said = reasons.get(&station).cloned().unwrap_or_default();
+        let elsewhere = (key != late_in && !said.is_empty()).then(|| {
+            let to = match to {
+                Stop::Place(place) => place.place(self.region).name.as_str(),
+                Stop::Station(..) => to.code(self.region),
+            };
+            about(self.region, key, "late-since").with("to", to).with("by", Value::Minutes(by))
+        });
+        elsewhere.into_iter().chain(said).collect()
+    }
+
+    /// The first relay that hands a station's goods over too late, where, and by how many minutes.
+    fn first_late(&self, station: StationIndex) -> Option<(RelayKey, Stop, i64)> {
+        let chains = self.whole.chains();
+        let hops = chains.of_station[station].iter().map(|&hop| &chains[hop]);
+        hops.zip(&self.dues[station]).find_map(|(hop, due)| {
+            let ready = self.whole.relay(hop.relay)?.routed.ready();
+            let (_, ready) = ready.iter().find(|(known, _)| *known == station)?;
+            let by = i64::from(*ready) - i64::from(*due);
+            (by > 0).then_some((hop.relay, hop.to, by))
+        })
+    }
+}
+
+/// Why goods are handed over by a relay later than by these deadlines. The first late lots only
+/// are explained; each takes one [`Why::ask`].
+fn of_relay(
     region: &Region,
-    relay: &Relay,
-    solution: &Solution,
+    whole: &Whole,
+    dues: &Dues,
+    key: RelayKey,
 ) -> BTreeMap<StationIndex, Vec<Message>> {
     let mut reasons = BTreeMap::new();
-    let late = relay.late_jobs(solution);
-    if late.is_empty() {
-        return reasons;
+    let Some(part) = whole.relay(key) else { return reasons };
+    let relay = part.routed.relay();
+    let mut problem = relay.problem.clone();
+    for (job, stations) in problem.jobs.iter_mut().zip(&relay.lot_stations) {
+        let due = |station: &StationIndex| {
+            let goods = part.given.goods.iter().find(|goods| goods.station == *station)?;
+            dues[*station].get(goods.at).copied()
+        };
+        job.due = stations.iter().filter_map(due).min().or(job.due);
     }
-    let Ok(mut why) = Why::new(relay.problem.clone(), solution.clone()) else { return reasons };
-    for job in late.into_iter().take(MOST_EXPLAINED) {
-        let Some(reason) = why.ask(job) else { continue };
-        let mut said = vec![binding(region, relay, reason.binding)];
+    let Ok(mut why) = Why::new(problem, part.routed.solution().clone()) else { return reasons };
+    let asked = (0..relay.lot_stations.len()).filter_map(|job| Some((job, why.ask(job)?)));
+    for (job, reason) in asked.take(MOST_EXPLAINED) {
+        let mut said = vec![binding(region, key, reason.binding)];
         let trivial = |relaxation: &&Relaxation| relaxation.limit == Limit::Due;
         let mut useful = reason.relaxations.iter().filter(|relaxation| !trivial(relaxation));
         let help = useful.next().or(reason.relaxations.first());
@@ -41,12 +102,12 @@ pub(super) fn explain(
     reasons
 }
 
-fn about(region: &Region, relay: &Relay, key: &str) -> Message {
-    let base = relay.key.base.place(region);
-    Message::warning(key).about(&base.code).with("from", base.name.as_str())
+fn about(region: &Region, relay: RelayKey, said: &str) -> Message {
+    let base = relay.base.place(region);
+    Message::warning(said).about(&base.code).with("from", base.name.as_str())
 }
 
-fn binding(region: &Region, relay: &Relay, binding: Binding) -> Message {
+fn binding(region: &Region, relay: RelayKey, binding: Binding) -> Message {
     let key = match binding {
         Binding::Alone(_) | Binding::Due => "late-anyway",
         Binding::Trips | Binding::Vehicles => "late-vehicles-busy",
@@ -58,7 +119,7 @@ fn binding(region: &Region, relay: &Relay, binding: Binding) -> Message {
 fn relaxation(region: &Region, relay: &Relay, relaxation: &Relaxation) -> Option<Message> {
     let class = |vehicle_type: usize| relay.classes[vehicle_type].class(region).code.as_str();
     let minutes = Value::Minutes(relaxation.by);
-    let say = |key| about(region, relay, key);
+    let say = |said| about(region, relay.key, said);
     Some(match relaxation.limit {
         Limit::None => say("late-help-search"),
         Limit::Due => say("late-help-due").with("by", minutes),

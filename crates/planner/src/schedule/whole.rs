@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::deadlines::{deadlines, deadlines_of_trips};
-use super::lateness::explain;
+use super::lateness::Lateness;
 use super::past::Past;
 use super::pins::Pins;
 use super::relay::{EarlierPlans, Given, Relay, Worth};
@@ -226,18 +226,18 @@ impl Whole {
         self.relays.values().flat_map(|part| part.routed.notes()).cloned().collect()
     }
 
-    /// The trips, each late visit with why it is late and what would help; see [`explain`].
-    pub fn explained_trips(&self, region: &Region) -> Vec<Trip> {
+    /// The trips, each late visit with why it is late and what would help; see [`Lateness`].
+    pub fn explained_trips(&self, region: &Region, needs: &Needs) -> Vec<Trip> {
+        let mut lateness = Lateness::new(region, needs, self);
         let mut all = Vec::new();
-        for Part { routed, .. } in self.relays.values() {
-            let reasons = explain(region, routed.relay(), routed.solution());
+        for (key, Part { routed, .. }) in &self.relays {
             let mut trips = routed.trips().to_vec();
             for visit in trips.iter_mut().flat_map(|trip| &mut trip.visits) {
                 if visit.done > visit.due {
-                    let kits = &visit.kits;
-                    let kits = kits.iter().filter_map(|kit| StationIndex::of_code(region, kit));
-                    let said = kits.filter_map(|station| reasons.get(&station)).next();
-                    visit.late = said.cloned().unwrap_or_default();
+                    let kits = visit.kits.iter();
+                    let kits = kits.filter_map(|kit| StationIndex::of_code(region, kit));
+                    let mut said = kits.map(|station| lateness.explain(station, *key));
+                    visit.late = said.find(|said| !said.is_empty()).unwrap_or_default();
                 }
             }
             all.extend(trips);

@@ -1,0 +1,105 @@
+//! The search of a whole plan: never worse for going on, and honest about what is late.
+
+use proptest::prelude::*;
+use tepat_model::plan::{Plan, summary};
+use tepat_model::region::{Region, bundled};
+use tepat_model::time::moment;
+use tepat_planner::{Next, Options, Start, plan_now};
+
+use crate::regions::any_region;
+use crate::tiny;
+
+fn make(region: &Region, earlier: Option<&Plan>, iterations: u64, seed: u64) -> Plan {
+    let start = Start { earlier, ..Start::default() };
+    plan_now(region, start, Options { iterations: Some(iterations), seed }, |_, _| Next::GoOn)
+}
+
+/// Stations unserved, stations late, and rupiah.
+fn worth(region: &Region, plan: &Plan) -> (usize, usize, u64) {
+    let sums = summary(region, plan);
+    (sums.unserved, sums.late, sums.all.cost_rupiah)
+}
+
+fn barito_utara() -> Region {
+    let bundled = bundled().iter().find(|bundled| bundled.slug == "barito-utara").unwrap();
+    bundled.region().unwrap()
+}
+
+#[test]
+fn more_iterations_never_make_a_plan_worse() {
+    let region = barito_utara();
+    let mut before = None;
+    // Before the first cycle, within it, within the second, and after its lanes are joined.
+    for iterations in [0, 1_000, 5_000, 16_000, 30_000] {
+        let plan = make(&region, None, iterations, 7);
+        let now = worth(&region, &plan);
+        assert!(before.is_none_or(|before| now <= before), "{iterations}: {now:?}, {before:?}");
+        before = Some(now);
+    }
+}
+
+/// Closes an edge of a planned region, plans again, and compares with a plan from nothing.
+fn check_closure(region: &Region, earlier: &Plan, edge: usize, iterations: u64) {
+    let mut region = region.clone();
+    let Some(mut closed) = region.edges.iter().nth(edge).cloned() else { return };
+    closed.closed = true;
+    let name = closed.code.clone();
+    region.edges.put(closed);
+    let (unserved, late, rupiah) = worth(&region, &make(&region, None, iterations, 3));
+    let again = worth(&region, &make(&region, Some(earlier), iterations, 3));
+    assert!((again.0, again.1) <= (unserved, late), "{name}: {again:?}, {unserved} {late}");
+    if (again.0, again.1) == (unserved, late) {
+        assert!(again.2 as f64 <= 1.01 * rupiah as f64, "{name}: {} for {rupiah}", again.2);
+    }
+}
+
+#[test]
+fn after_a_closure_planning_again_is_as_good_as_from_nothing() {
+    let region = barito_utara();
+    let earlier = make(&region, None, 1_000, 1);
+    let edges = region.edges.iter().count();
+    for at in 0..8 {
+        check_closure(&region, &earlier, at * edges / 8, 500);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn planning_again_after_any_closure(region in any_region(), edge in any::<prop::sample::Index>()) {
+        let edges = region.edges.iter().count();
+        prop_assume!(edges > 0);
+        let earlier = make(&region, None, 60, 1);
+        check_closure(&region, &earlier, edge.index(edges), 60);
+    }
+
+    #[test]
+    fn going_on_from_a_plan_never_makes_it_worse(region in any_region(), seed in any::<u64>()) {
+        let earlier = make(&region, None, 60, seed);
+        let again = make(&region, Some(&earlier), 40, seed ^ 1);
+        prop_assert!(worth(&region, &again) <= worth(&region, &earlier));
+    }
+}
+
+#[test]
+fn the_cause_of_lateness_is_where_it_began() {
+    let mut region = tiny::region();
+    let mut road = region.edges.get("E1").unwrap().clone();
+    // The road from the store opens two hours before the polls.
+    road.closures = vec![(moment(5, 0), moment(0, 300))];
+    region.edges.put(road);
+    let plan = make(&region, None, 50, 1);
+    let late = |at: &str| -> Vec<String> {
+        let visits = plan.trips.iter().flat_map(|trip| &trip.visits);
+        let visit = visits.filter(|visit| !visit.late.is_empty()).find(|visit| visit.at == at);
+        visit
+            .map(|visit| visit.late.iter().map(|why| why.key.clone()).collect())
+            .unwrap_or_default()
+    };
+    let at_post = late("K1");
+    assert!(!at_post.is_empty() && at_post[0] != "late-since", "{at_post:?}");
+    let at_station = late("K1.D1.001");
+    assert_eq!(at_station.first().map(String::as_str), Some("late-since"), "{at_station:?}");
+    assert_eq!(at_station[1..], at_post, "the reason is that of the relay where it began");
+}
