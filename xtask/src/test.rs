@@ -132,7 +132,7 @@ enum Counts {
     Step,
     /// One check, which also fails if the compiler warns of something.
     QuietStep,
-    /// As many tests as its program says it has run.
+    /// As many tests as its program reports.
     Tests,
 }
 
@@ -151,10 +151,10 @@ struct Ended {
     seconds: f64,
 }
 
-/// Runs steps, from several threads, and keeps what came of them.
+/// Runs steps, from several threads, and keeps their outcomes.
 struct Report {
     began: Instant,
-    /// Who holds it may print.
+    /// Held while printing.
     screen: Mutex<()>,
     ended: Mutex<Vec<Ended>>,
 }
@@ -230,7 +230,7 @@ impl Report {
     }
 }
 
-/// What was locked stays good to use if another thread ends early.
+/// The value stays usable if another thread has panicked.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -255,7 +255,7 @@ fn output(command: &mut Command, mut hear: impl FnMut(&str)) -> Result<bool> {
     Ok(child.wait()?.success())
 }
 
-/// What a step comes to whose program has ended.
+/// The count of a step whose program has ended.
 fn judged(counts: Counts, text: &str, success: bool, shown: &str) -> Result<Count> {
     match counts {
         Counts::Tests => agree(count_in(text), success, shown),
@@ -267,7 +267,7 @@ fn judged(counts: Counts, text: &str, success: bool, shown: &str) -> Result<Coun
     }
 }
 
-/// A count is to be believed only if the program's ending agrees with it.
+/// Believes a count only if it agrees with how the program ended.
 fn agree(count: Count, success: bool, shown: &str) -> Result<Count> {
     if !success && count.failed == 0 {
         bail!("`{shown}` failed outside of its tests");

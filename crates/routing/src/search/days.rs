@@ -112,7 +112,7 @@ fn empty(routes: &mut Routes<'_>, trip: u32, all_days: bool, removed: &mut Vec<u
         }
         removed.extend(jobs);
     }
-    routes.settle(vehicle, |job| removed.push(job));
+    routes.refresh(vehicle, |job| removed.push(job));
 }
 
 /// The consecutive trips of a vehicle that share days with one of them.

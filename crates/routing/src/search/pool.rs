@@ -205,7 +205,7 @@ impl RoutePool {
             prev = job;
         }
         for vehicle in touched {
-            routes.settle(vehicle, |job| removed.push(job));
+            routes.refresh(vehicle, |job| removed.push(job));
         }
     }
 }

@@ -231,7 +231,7 @@ pub fn insert(routes: &mut Routes<'_>, job: u32, place: Place) {
         }
     };
     routes.link(job, trip, prev, next);
-    routes.settle_in(job);
+    routes.refresh_with(job);
 }
 
 fn keys(problem: &Problem, order: Order) -> Vec<i64> {

@@ -616,7 +616,7 @@ impl<'p> Routes<'p> {
     /// Updates a vehicle after jobs were taken out, and removes its empty trips. If the rest
     /// cannot be driven, everything that is not pinned is taken out as well and reported. O(jobs
     /// of the vehicle).
-    pub fn settle(&mut self, vehicle: u32, mut taken: impl FnMut(u32)) {
+    pub fn refresh(&mut self, vehicle: u32, mut taken: impl FnMut(u32)) {
         self.drop_empty(vehicle);
         if self.rebuild(vehicle) {
             return;
@@ -832,7 +832,7 @@ impl<'p> Routes<'p> {
 
     /// Updates everything after `job` was linked in. O(jobs of the trip) with windows, O(trips of
     /// the vehicle) without.
-    pub fn settle_in(&mut self, job: u32) {
+    pub fn refresh_with(&mut self, job: u32) {
         let Node { prev, next, trip: slot, .. } = self.nodes[job as usize];
         let state = self.trips[slot as usize];
         let kind = &self.problem.vehicle_types[state.vehicle_type as usize];

@@ -63,7 +63,7 @@ impl Ruin {
             let vehicle = routes.trips[trip as usize].vehicle;
             if self.touched[..at].iter().all(|&t| routes.trips[t as usize].vehicle != vehicle) {
                 let removed = &mut self.removed;
-                routes.settle(vehicle, |job| removed.push(job));
+                routes.refresh(vehicle, |job| removed.push(job));
             }
         }
     }
