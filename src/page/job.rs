@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 
+use super::ask::make_room;
 use super::state::{Desk, Running, Stage};
 use crate::worker::messages::{Reply, Request};
 use tepat_model::message::Message;
@@ -103,6 +104,7 @@ pub fn abandon(desk: Desk) {
 }
 
 fn begin(desk: Desk, scenario: String) -> Result<(), JsValue> {
+    make_room(desk);
     let job =
         Job::start(move |reply| hear(desk, &scenario, reply), move |reason| fail(desk, reason))?;
     let region = Box::new((*desk.region.get_untracked()).clone());
