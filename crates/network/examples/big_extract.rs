@@ -87,7 +87,7 @@ fn mixed(at: usize, salt: usize) -> usize {
 fn runs(first: usize, stride: usize, side: usize, has_gaps: bool) -> Vec<Vec<usize>> {
     let mut runs = vec![vec![first]];
     for at in (1..side).map(|node| first + node * stride) {
-        if has_gaps && mixed(at, if stride == 1 { 7 } else { 11 }) % 3 == 0 {
+        if has_gaps && mixed(at, if stride == 1 { 7 } else { 11 }).is_multiple_of(3) {
             runs.push(Vec::new());
         }
         if let Some(run) = runs.last_mut() {
