@@ -30,7 +30,7 @@ fn archive(parts: &[(&str, String)]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// A workbook that shows one part as so many sheets, and has these shared strings.
+/// A workbook in which this many sheets share one part, with these shared strings.
 fn xlsx(sheets: usize, rows: &str, strings: &str) -> Vec<u8> {
     let relation = |id: &str, kind: &str, target: &str| {
         format!(r#"<Relationship Id="{id}" Type="x/{kind}" Target="{target}"/>"#)
@@ -48,7 +48,7 @@ fn xlsx(sheets: usize, rows: &str, strings: &str) -> Vec<u8> {
     ])
 }
 
-/// A spreadsheet document of so many equal tables.
+/// A spreadsheet document with this many equal tables.
 fn ods(tables: usize, rows: &str) -> Vec<u8> {
     let table = format!(r#"<table:table table:name="Lembar">{rows}</table:table>"#);
     archive(&[("content.xml", format!("<x><y>{}</y></x>", table.repeat(tables)))])

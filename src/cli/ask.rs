@@ -1,4 +1,4 @@
-//! Questions to the network.
+//! `tepat ask`, `critical` and `shifts`: questions about the network.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -17,15 +17,15 @@ use tepat_planner::questions::{
 use tepat_view::documents::shifts_csv;
 use tepat_view::words::{self, Language};
 
-/// Rows of the critical list that are printed.
+/// Most rows of the critical list that are printed.
 const MOST_ROWS: usize = 40;
 
-/// A planning file and which scenario of it.
+/// A planning file and one of its scenarios.
 #[derive(Debug, Args)]
 pub struct File {
     /// Planning file to read.
     file: PathBuf,
-    /// Name or id of the scenario, or the first digits of its id; the base if not given.
+    /// Name or id of the scenario, or the first digits of its id; the base by default.
     #[arg(long, default_value = BASE)]
     scenario: String,
 }
@@ -37,15 +37,15 @@ impl File {
     }
 }
 
-/// From where and when arrivals are compared.
+/// Where and when the ways begin whose arrivals are compared.
 #[derive(Debug, Args)]
 pub struct Shifts {
     #[command(flatten)]
     file: File,
-    /// Code of the place or station where the ways begin; the store if not given.
+    /// Code of the place or station where the ways begin; the store by default.
     #[arg(long, default_value = "")]
     from: String,
-    /// When they begin, as H-2T08:00.
+    /// When they begin, such as H-2T08:00.
     #[arg(long, default_value = "H-2T07:00")]
     at: String,
     /// Print every village as CSV.
@@ -53,7 +53,7 @@ pub struct Shifts {
     csv: bool,
 }
 
-/// What is asked.
+/// The question to answer.
 #[derive(Debug, Args)]
 pub struct Ask {
     #[command(flatten)]
@@ -64,10 +64,10 @@ pub struct Ask {
     /// Code of the place or station where it ends.
     #[arg(long)]
     to: String,
-    /// Code of the one class to go with; any, with changes between them, if not given.
+    /// Code of the only class to use; by default any class, with changes between them.
     #[arg(long, default_value = "")]
     class: String,
-    /// When it begins, as H-2T08:00.
+    /// When it begins, such as H-2T08:00.
     #[arg(long, default_value = "H-2T07:00")]
     at: String,
 }
@@ -120,7 +120,7 @@ fn want_key(want: Want) -> &'static str {
     }
 }
 
-/// Prints the critical list and what cannot be reached.
+/// Prints the critical list and the villages that cannot be reached.
 pub fn critical(language: Language, file: &File) -> Result<ExitCode, Message> {
     let region = file.region(language)?;
     let mut asker = Asker::new(&region);

@@ -1,4 +1,4 @@
-//! `tepat import`: lists of stations, places or edges, networks and tracks into a planning file.
+//! `tepat import`: loads lists, networks and tracks into a planning file.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,7 +16,7 @@ use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Mode, Region};
 use tepat_view::words::{self, Language};
 
-/// What `tepat import` takes.
+/// Arguments of `tepat import`.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Planning file to read.
@@ -29,32 +29,32 @@ pub(super) struct Arguments {
     /// Planning file to write.
     #[arg(short, long)]
     output: PathBuf,
-    /// What the lists hold; found from their headings if not given.
+    /// What the lists hold; by default found from their headings.
     #[arg(long, value_enum)]
     kind: Option<ListKind>,
-    /// Sheet of a workbook; the first if not given.
+    /// Sheet of a workbook; the first by default.
     #[arg(long)]
     sheet: Option<String>,
-    /// Name of this machine, of which a hash is recorded; made up anew each time if not given.
+    /// Name of this machine, of which only a hash is recorded; random by default.
     #[arg(long)]
     machine: Option<String>,
-    /// Keep all of a network, though it reaches beyond the region.
+    /// Keep all of a network, even where it reaches beyond the region.
     #[arg(long)]
     no_clip: bool,
-    /// What a list of stations does with the stations that are there: update those named and
-    /// add new ones, only add new ones, replace all of the villages named, or move those named.
+    /// What a list of stations does to existing stations: update those named and add new ones,
+    /// only add new ones, replace all stations of the villages named, or move those named.
     #[arg(long, value_enum, default_value = "update")]
     stations: Stations,
-    /// Remove the stations that `--stations replace` names as missing from the list.
+    /// Remove the stations that `--stations replace` reports as missing from the list.
     #[arg(long)]
     remove: bool,
-    /// Put a network in place of the one there is, rather than add it.
+    /// Replace the existing network rather than add to it.
     #[arg(long)]
     replace: bool,
-    /// How recorded tracks were travelled; guessed from kind and speed if not given.
+    /// How recorded tracks were travelled; by default guessed from kind and speed.
     #[arg(long, value_enum)]
     mode: Option<TrackMode>,
-    /// Load what can be read even if some rows cannot.
+    /// Load the rows that can be read even if some cannot.
     #[arg(long)]
     partial: bool,
     /// Who loads it, for the record of changes.
@@ -113,7 +113,7 @@ impl TrackMode {
     }
 }
 
-/// Loads the lists one after the other; none is written if one is refused.
+/// Loads the lists one after another; writes nothing if one of them is refused.
 pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
     let mut document = read(language, &arguments.file)?;
     let stamp = |why: &str| stamp(&arguments.by, why, arguments.machine.as_deref());
@@ -164,7 +164,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
     write(language, &arguments.output, &document)
 }
 
-/// Reads a network and says on standard error what is to be said of it.
+/// Reads a network and prints its report to standard error.
 fn network(
     language: Language,
     source: &str,
@@ -197,14 +197,14 @@ fn tracks(
     Ok(import.edit())
 }
 
-/// Says what is to be said, on standard error.
+/// Prints messages to standard error.
 fn report<'m>(language: Language, messages: impl IntoIterator<Item = &'m Message>) {
     for message in messages {
         eprintln!("{}", words::message(language, message));
     }
 }
 
-/// The name of a file without its folders, as the record of changes keeps it.
+/// The name of a file without its folders, for the record of changes.
 fn file_name(file: &Path) -> String {
     file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned()
 }
@@ -216,7 +216,7 @@ fn choose<'g>(grids: &'g [Grid], sheet: Option<&str>) -> Option<&'g Grid> {
     }
 }
 
-/// What a list would change.
+/// What a list changes.
 struct Loaded {
     /// The changes with their reasons, in order.
     edits: Vec<(Edit, String)>,
@@ -224,7 +224,7 @@ struct Loaded {
     taken: usize,
     /// Number of stations removed.
     removals: usize,
-    /// What is to be said.
+    /// Messages about the list.
     report: Vec<Message>,
 }
 
@@ -256,7 +256,7 @@ fn load(grid: &Grid, kind: Kind, region: &Region, intent: Intent) -> Loaded {
     }
 }
 
-/// Each station that a list removes or moves, by name.
+/// Names of the stations that a list removes or moves.
 fn effects<'a>(
     list: &'a StationImport,
     region: &'a Region,

@@ -1,4 +1,4 @@
-//! The command line: the same planner without a browser.
+//! The command line, with the same planner as the page.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ use tepat_view::words::{self, Language};
 #[derive(Debug, Parser)]
 #[command(name = "tepat", version)]
 struct Arguments {
-    /// Language of what is printed.
+    /// Language of the output.
     #[arg(long, value_enum, default_value = "id", global = true)]
     language: Tongue,
     #[command(subcommand)]
@@ -53,34 +53,37 @@ enum Command {
         /// Iterations of the search.
         #[arg(long, conflicts_with = "seconds")]
         iterations: Option<u64>,
-        /// Search for so long instead; the result then depends on the machine.
+        /// Seconds to search instead; the result then depends on the machine.
         #[arg(long)]
         seconds: Option<f64>,
         /// Seed of the search.
         #[arg(long, default_value_t = 1)]
         seed: u64,
-        /// Name or id of the scenario, or the first digits of its id; the base if not given.
+        /// Name or id of the scenario, or the first digits of its id; the base by default.
         #[arg(long, default_value = BASE)]
         scenario: String,
-        /// Plan from nothing, though the file has a plan to start from.
+        /// Plan from nothing even if the file has a plan to start from.
         #[arg(long)]
         fresh: bool,
     },
-    /// Derives every load, time and cost again and lists what is wrong; exit status 1 if anything is.
+    /// Derives every load, time and cost again and lists errors; exits with status 1 if there are
+    /// any.
     Check {
         /// Planning file to read.
         file: PathBuf,
     },
-    /// Says what a planning file holds.
+    /// Prints what a planning file holds.
     Info {
         /// Planning file to read.
         file: PathBuf,
     },
-    /// Ways between two places or stations: the fastest, cheapest, safest, and others.
+    /// Finds ways between two places or stations: the fastest, cheapest and safest, and
+    /// alternatives.
     Ask(ask::Ask),
-    /// Edges and piers that must not fail, and villages that cannot be reached.
+    /// Lists edges and piers that must not fail, and villages that cannot be reached.
     Critical(ask::File),
-    /// What each closure and condition of a scenario does: villages without a way, later, dearer.
+    /// Shows the effect of each closure and condition of a scenario: villages cut off, later,
+    /// dearer.
     Shifts(ask::Shifts),
     /// Loads lists, networks or recorded tracks into a planning file.
     Import(import::Arguments),
@@ -96,7 +99,7 @@ mod shape;
 mod solve;
 mod team;
 
-/// Runs the command line; exit status 1 when something is wrong, 2 when it was called wrongly.
+/// Runs the command line; exit status 1 if something is wrong, 2 if the arguments are.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let language = match arguments.language {
@@ -136,7 +139,7 @@ fn sample(language: Language, slug: &str, output: &Path) -> Result<ExitCode, Mes
     write(language, output, &Document::new(region, "tepat"))
 }
 
-/// What plan to make.
+/// How long to search, and with which seed.
 struct Wish {
     limit: Limit,
     seed: u64,
@@ -181,7 +184,7 @@ fn make_plan(
     write(language, output, &document)
 }
 
-/// Ends the search when all its time is spent; no time at all is spent at once.
+/// Stops the search when its time is spent, at once if there is none.
 fn spent(share: f64) -> Next {
     if (0.0..1.0).contains(&share) { Next::Spent(share) } else { Next::Stop }
 }
@@ -266,7 +269,7 @@ fn print_summary(
     }
 }
 
-/// Says which changes could not be applied, in the base and in each scenario.
+/// Prints which changes could not be applied, in the base and in each scenario.
 fn say_conflicts(language: Language, document: &Document) {
     let base = document.view(BASE).conflicts;
     let of_scenarios = document.scenarios().into_iter().flat_map(|(id, _)| {
@@ -282,7 +285,7 @@ fn open(file: &Path) -> Result<Opened, Message> {
     Document::open(&name(file), &read_bytes(file)?)
 }
 
-/// Opens a file, and says on standard error what its reader should know of it.
+/// Opens a file, and prints warnings about it to standard error.
 fn read(language: Language, file: &Path) -> Result<Document, Message> {
     let Opened { document, notes } = open(file)?;
     notes.iter().for_each(|note| eprintln!("{}", words::message(language, note)));
@@ -324,7 +327,7 @@ fn stamp(by: &str, why: &str, machine: Option<&str>) -> Stamp {
     }
 }
 
-/// What tells this run on this machine from all others: host, user, process and moment.
+/// Identifies this run among all runs on all machines: host, user, process and moment.
 fn this_machine(nanosecond: u32) -> String {
     let named = |names: [&str; 2]| names.into_iter().find_map(|name| std::env::var(name).ok());
     let host = fs::read_to_string("/proc/sys/kernel/hostname").ok();

@@ -1,4 +1,4 @@
-//! A shapefile is several files: what stands beside a `.shp` belongs to it.
+//! Packs a shapefile, which consists of several files, into one archive.
 
 use std::fs;
 use std::io::{Cursor, Write};
@@ -11,11 +11,10 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 use super::{name, read_bytes};
 use tepat_model::message::Message;
 
-/// Endings of what belongs to a `.shp`: what its lines are, and how positions are written.
+/// Endings of the files that belong to a `.shp`: attributes and projection.
 const BESIDE: [&str; 2] = ["dbf", "prj"];
 
-/// The bytes of a lone `.shp` in one archive with what stands beside it; those of any
-/// other file as they are.
+/// The bytes of a file; of a `.shp`, an archive of it with the files that belong to it.
 ///
 /// # Errors
 /// A file beside it cannot be read.
@@ -38,7 +37,7 @@ pub(super) fn whole(file: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, Message> {
     }
 }
 
-/// The first file, by name, of the same folder and stem with this ending, in whatever letters.
+/// The first file by name in the same folder with the same stem and this ending, ignoring case.
 fn beside(file: &Path, end: &str) -> Option<PathBuf> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     let others = fs::read_dir(folder.unwrap_or(Path::new("."))).ok()?;
@@ -67,7 +66,7 @@ mod tests {
 
     use super::*;
 
-    /// What the archive of `jalan.shp` holds when these files are in its folder.
+    /// The files in the archive of `jalan.shp` when these files are in its folder.
     fn check(files: &[(&str, &[u8])], expect: &[(&str, &[u8])]) {
         let folder = std::env::temp_dir().join(format!("tepat-shape-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();

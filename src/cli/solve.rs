@@ -1,4 +1,4 @@
-//! `tepat solve`: a published routing instance, with the engine alone.
+//! `tepat solve`: solves a published routing instance with the engine alone.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,24 +16,25 @@ use crate::instruments::published::{Limit, Solved, Solving, Step, Worker, read_i
 use tepat_model::message::Message;
 use tepat_view::words::{self, Language};
 
-/// The most workers at once.
+/// Most workers at once.
 const MOST_WORKERS: usize = 64;
 
-/// What `tepat solve` takes.
+/// Arguments of `tepat solve`.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Instance in the VRPLIB dialect; its folder is named for its set, which says how to round.
+    /// Instance in the VRPLIB dialect; the name of its folder is its set, which decides how to
+    /// round.
     file: PathBuf,
-    /// Search for so long; the result then depends on the machine.
+    /// Seconds to search; the result then depends on the machine.
     #[arg(long, required_unless_present = "iterations", conflicts_with = "iterations")]
     seconds: Option<f64>,
-    /// Search so many iterations.
+    /// Number of iterations to search.
     #[arg(long)]
     iterations: Option<u64>,
     /// Seed of the search.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// How many search at once.
+    /// Number of workers that search at once.
     #[arg(long, default_value_t = 1)]
     workers: usize,
     /// Solution file to write.
@@ -41,8 +42,8 @@ pub(super) struct Arguments {
     solution: Option<PathBuf>,
 }
 
-/// Prints set and instance, cost, seconds and iterations between tabs; the cost
-/// is `-` and the exit status 1 if not every client is served.
+/// Prints set, instance, cost, seconds and iterations, separated by tabs. The cost is `-` and the
+/// exit status 1 if some client is not served.
 pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
     let limit = match (arguments.iterations, arguments.seconds) {
         (Some(iterations), _) => Limit::Iterations(iterations),
@@ -68,8 +69,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
     Ok(ExitCode::SUCCESS)
 }
 
-/// Searches with several workers, each in a thread of its own, and gives the
-/// result with the iterations of all.
+/// Searches with several workers in one thread each; returns the result and the iterations of all.
 fn solve(instance: &Instance, limit: Limit, seed: u64, workers: usize) -> Result<Solved, Message> {
     let start = Instant::now();
     let clock = || start.elapsed().as_secs_f64();
@@ -86,7 +86,7 @@ fn solve(instance: &Instance, limit: Limit, seed: u64, workers: usize) -> Result
                     lock(&shares)[me] = share;
                     together.wait();
                     let all = lock(&shares).clone();
-                    // Nobody writes the next round's share before all have read this one's.
+                    // No worker may write the next share before all have read this round's.
                     together.wait();
                     solving.meet(&all)?;
                 }
@@ -110,7 +110,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The name of the folder a file is in.
+/// The name of a file's folder.
 fn set_of(file: &Path) -> String {
     let folder = file.canonicalize().ok().and_then(|file| file.parent().map(Path::to_owned));
     let name = folder.as_deref().and_then(Path::file_name).unwrap_or_default();

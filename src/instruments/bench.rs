@@ -19,9 +19,9 @@ use crate::worker::{Reports, hear_events, now_ms};
 pub enum Request {
     /// Solve this published instance, to measure the engine. One at a time.
     Solve {
-        /// The instance as its file has it.
+        /// The text of the instance's file.
         text: String,
-        /// The set it is of, which says how to round.
+        /// The set it belongs to, which decides how to round.
         set: String,
         /// How long to search.
         limit: Limit,
@@ -32,7 +32,7 @@ pub enum Request {
     },
     /// What all workers on an instance brought to the end of a round, in their order.
     Meet(Vec<Share>),
-    /// Measure the graph on a made-up network of about so many crossings.
+    /// Measure the graph on a made-up network of about this many crossings.
     Measure(usize),
 }
 
@@ -113,7 +113,7 @@ async fn solve(
     Ok(())
 }
 
-/// What is said to the worker while it solves.
+/// Messages to the worker while it solves.
 struct Hear<'a> {
     stop: &'a Cell<bool>,
     shares: &'a RefCell<Option<Vec<Share>>>,

@@ -16,7 +16,7 @@ use tepat_model::message::Message;
 pub enum Limit {
     /// So long by the clock; what comes out depends on the machine.
     Seconds(f64),
-    /// So many iterations; what comes out depends on seed and number alone.
+    /// This many iterations; the result depends only on them and the seed.
     Iterations(u64),
 }
 

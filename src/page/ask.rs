@@ -12,6 +12,10 @@ use crate::worker::messages::{Reply, Request};
 use tepat_model::message::Message;
 use tepat_planner::questions::Question;
 
+/// Links from which on what was prepared for questions and what a plan needs would together
+/// take more than the 1.5 GB that a page may.
+const MANY_LINKS: usize = 500_000;
+
 struct Line {
     worker: Worker,
     _on_message: Closure<dyn Fn(MessageEvent)>,
@@ -50,6 +54,15 @@ pub fn ask(desk: Desk, question: Question) {
 pub fn stop_asking(desk: Desk) {
     desk.answers.update(|answers| answers.asking = None);
     hang_up();
+}
+
+/// Ends the worker before a plan is made over a large network, unless it is answering. It
+/// prepares again when the next question is asked.
+pub fn make_room(desk: Desk) {
+    let is_large = desk.region.get_untracked().net.links.len() > MANY_LINKS;
+    if is_large && desk.answers.with_untracked(|answers| answers.asking.is_none()) {
+        hang_up();
+    }
 }
 
 fn connected(desk: Desk) -> Result<(), JsValue> {

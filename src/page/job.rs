@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 
+use super::ask::make_room;
 use super::state::{Desk, Running, Stage};
 use crate::worker::messages::{Reply, Request};
 use tepat_model::message::Message;
@@ -105,6 +106,7 @@ pub fn abandon(desk: Desk) {
 }
 
 fn begin(desk: Desk, scenario: String) -> Result<(), JsValue> {
+    make_room(desk);
     let region = desk.region.get_untracked();
     let Options { iterations, seed } = desk.options.get_untracked();
     let iterations = iterations.unwrap_or(DEFAULT_ITERATIONS);

@@ -1,4 +1,4 @@
-//! What page and worker say to each other: objects of one field, named for the kind.
+//! The messages between page and worker: objects with one field, named after the kind of message.
 
 use serde::{Deserialize, Serialize};
 use tepat_network::read::ReadOptions;
@@ -14,17 +14,17 @@ use tepat_planner::questions::{Answer, Question};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Request {
-    /// Plan this region. One at a time; the worker answers with progress until done.
+    /// Plan this region; one at a time. The worker reports progress, then sends the plan.
     Plan {
-        /// What to plan.
+        /// The region to plan.
         region: Box<Region>,
-        /// The plan there is.
+        /// The existing plan, if there is one.
         #[serde(default)]
         earlier: Option<Box<Plan>>,
-        /// Whether to search from nothing: the earlier plan then says codes alone.
+        /// Whether to search from nothing, using only the trip codes of the earlier plan.
         #[serde(default)]
         fresh: bool,
-        /// Trips that stay as they are.
+        /// Trips to leave as they are.
         #[serde(default)]
         settled: Vec<SettledTrip>,
         /// Iterations of the search.
@@ -43,43 +43,44 @@ pub enum Request {
         /// What it found.
         found: Vec<Found>,
     },
-    /// Read this network file and join it with a region. One at a time as well; the page ends the worker to cancel.
+    /// Read this network file and join it with a region; one at a time. The page terminates the
+    /// worker to cancel.
     Survey {
-        /// Its name.
+        /// Name of the file.
         name: String,
-        /// What is in it.
+        /// Content of the file.
         #[serde(with = "tepat_intake::blob")]
         bytes: Vec<u8>,
-        /// What to keep of it.
+        /// Which parts of the network to keep.
         options: ReadOptions,
-        /// What to join it with.
+        /// What to join the network with.
         joining: Box<Joining>,
     },
-    /// Read this file of recorded tracks; the page ends the worker to cancel.
+    /// Read this file of recorded tracks. The page terminates the worker to cancel.
     Tracks {
-        /// Its name.
+        /// Name of the file.
         name: String,
-        /// What is in it.
+        /// Content of the file.
         #[serde(with = "tepat_intake::blob")]
         bytes: Vec<u8>,
-        /// The region whose places they lead between.
+        /// The region between whose places the tracks lead.
         region: Box<Region>,
-        /// How they were travelled, if the user says so.
+        /// How they were travelled, if the user has said so.
         mode: Option<Mode>,
     },
     /// Pack this planning file for the browser's storage.
     Pack(#[serde(with = "tepat_intake::blob")] Vec<u8>),
-    /// Answer this question to the network of a region. What was prepared for the region before
-    /// is used again.
+    /// Answer this question about the network of a region. The worker reuses what it prepared for
+    /// earlier questions about the same region.
     Ask {
         /// The region.
         region: Box<Region>,
         /// The question.
         question: Question,
     },
-    /// End the search now and answer with the best so far.
+    /// Stop searching and send the best plan so far.
     Stop,
-    /// Measure something; in pages built for that.
+    /// Measure something; only in pages built with `instruments`.
     #[cfg(feature = "instruments")]
     #[serde(untagged)]
     Instrument(crate::instruments::bench::Request),
@@ -89,7 +90,7 @@ pub enum Request {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reply {
-    /// How far the search is.
+    /// How far the search has come.
     Progress(Progress),
     /// What lanes have found, for all others that plan together.
     Found(Vec<Found>),
@@ -97,28 +98,28 @@ pub enum Reply {
     Better(Box<Plan>),
     /// The plan; nothing more follows.
     Done(Box<Plan>),
-    /// The share of a network file that was read.
+    /// The share of a network file read so far.
     Surveying(f64),
-    /// All of it was read and is being joined with the region.
+    /// The file has been read and is being joined with the region.
     Joining,
-    /// The network of a file, joined; nothing more follows.
+    /// The network of a file, joined with the region; nothing more follows.
     Surveyed(Box<Import>),
     /// The edges of recorded tracks; nothing more follows.
     Tracks(Box<TrackImport>),
     /// A packed planning file in base64; nothing more follows.
     Packed(String),
-    /// How much of how much is done of a question.
+    /// How far the answer to a question has come.
     Asking {
-        /// Done.
+        /// Parts done.
         done: usize,
-        /// Of so many.
+        /// Parts in all.
         of: usize,
     },
     /// The answer; nothing more follows.
     Answered(Answer),
-    /// Nothing can be made of what was asked for.
+    /// The request failed, for this reason.
     Failed(Message),
-    /// What was measured; in pages built for that.
+    /// What was measured; only in pages built with `instruments`.
     #[cfg(feature = "instruments")]
     #[serde(untagged)]
     Instrument(crate::instruments::bench::Reply),

@@ -1,8 +1,7 @@
-//! Long work, in a Web Worker beside the page.
+//! Long work, done in a Web Worker so that the page stays free.
 //!
-//! The page sends [`messages::Request`]s and hears [`messages::Reply`]s. While
-//! it searches, the worker looks up from its work ten times a second to report
-//! and to hear whether it should stop.
+//! The page sends [`messages::Request`]s and receives [`messages::Reply`]s. During a search the
+//! worker pauses ten times a second, to report and to receive a request to stop.
 
 pub mod messages;
 
@@ -41,8 +40,8 @@ extern "C" {
     pub(crate) fn now_ms() -> f64;
 }
 
-/// Starts listening. The worker's first lines call it once, after the module
-/// is ready; it has installed its `message` listener when it returns.
+/// Starts listening. The worker's first lines call this once, when the module is ready. When it
+/// returns, its `message` listener is installed.
 #[wasm_bindgen]
 pub fn worker_main() {
     console_error_panic_hook::set_once();
@@ -109,7 +108,7 @@ pub fn worker_main() {
             )),
         }
     });
-    // Fails only if the global object refuses properties.
+    // This fails only if the global object refuses properties.
     let _ = js_sys::Reflect::set(&js_sys::global(), &"onmessage".into(), hear.as_ref());
     hear.forget();
 }
@@ -179,8 +178,7 @@ async fn make_plan(
     say(&Reply::Done(Box::new(plan)));
 }
 
-/// Reads a file in one go: the page hears of its progress, and ends the worker where it
-/// should stop.
+/// Reads a file in one go. The page receives progress, and terminates the worker to cancel.
 fn surveyed(read: impl FnOnce(&mut ReadProgress<'_>) -> Result<Reply, Message>) {
     let mut reports = Reports::new();
     let mut progress = |share: f64| {
@@ -192,7 +190,7 @@ fn surveyed(read: impl FnOnce(&mut ReadProgress<'_>) -> Result<Reply, Message>) 
     say(&read(&mut progress).unwrap_or_else(Reply::Failed));
 }
 
-/// Keeps the time between reports; the first is due at once.
+/// Limits how often reports are sent; the first is due at once.
 pub(crate) struct Reports {
     last_ms: f64,
 }
@@ -220,7 +218,8 @@ pub(crate) async fn hear_events(within_ms: i32) {
 }
 
 pub(crate) fn say(reply: &Reply) {
-    // Maps become plain objects and numbers stay numbers, as the page reads them; bytes stay bytes.
+    // Maps become plain objects, and numbers and bytes keep their types, because the page reads
+    // them so.
     let serializer = Serializer::json_compatible().serialize_bytes_as_arrays(false);
     if let Ok(message) = reply.serialize(&serializer) {
         post_message(&message);

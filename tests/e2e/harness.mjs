@@ -49,7 +49,7 @@ export function onPage(name, run, options = {}) {
       await page.waitFor("html[data-ready]");
       await run(page);
       // Firefox reports refusals by the policy with a short delay.
-      await sleep(100);
+      if (page.browser === "firefox") await sleep(100);
       assert.deepEqual(page.errors, [], "errors in the console");
     },
     options,

@@ -204,7 +204,7 @@ proptest! {
         hits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
         end in prop::option::of(any::<prop::sample::Index>()),
     ) {
-        // Packed anew after it is altered, so that no checksum stops it.
+        // Packed again after the alteration, so that the checksum is right.
         let rows = [
             r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>DPT</t></is></c></row><mergeCell ref="A1:A3"/>"#,
             r#"<table:table-row table:number-rows-repeated="2"><table:table-cell table:number-rows-spanned="2" table:number-columns-repeated="3" office:value-type="float" office:value="7"><text:p>7</text:p></table:table-cell></table:table-row>"#,

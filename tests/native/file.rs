@@ -17,7 +17,7 @@ fn stamp() -> Stamp {
     stamp_at(0)
 }
 
-/// A stamp of the laptop of whoever works at this minute.
+/// A stamp of the laptop on which work is done at this minute.
 fn stamp_at(minute: u32) -> Stamp {
     Stamp {
         at: format!("2024-11-20T08:{minute:02}:00+08:00"),

@@ -104,7 +104,7 @@ fn files_of_format_1_are_converted() {
     assert_eq!(keys, ["file-converted"]);
     let (old, new) = (opened.document, document());
     assert_eq!((old.version, &old.made_by, &old.region), (2, &new.made_by, &new.region));
-    // Plans, scenarios and what is undone are as they were.
+    // Plans, scenarios and undone changes are unchanged.
     assert_eq!(old.plans, new.plans);
     assert_eq!(old.scenarios(), [("s1", "Banjir")]);
     assert_eq!(old.find_scenario("s1").as_deref(), Ok("s1"));

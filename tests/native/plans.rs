@@ -60,7 +60,7 @@ fn assert_valid(region: &Region, plan: &Plan) -> Verdict {
 /// Iterations of the plans that are held to a ceiling.
 const CEILING_ITERATIONS: u64 = 10_000;
 
-/// A planner that serves nobody, comes late or has lost its search fails here.
+/// A planner that serves no station, is late or no longer improves its plans fails here.
 #[test]
 fn bundled_regions_are_served_in_time_below_a_ceiling_of_cost() {
     let check = |slug: &str, most_rupiah: u64| {

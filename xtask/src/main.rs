@@ -3,6 +3,8 @@
 mod bench;
 mod compare;
 mod dist;
+#[cfg(test)]
+mod house;
 mod html;
 mod latin;
 mod open;

@@ -74,7 +74,7 @@ fn serve(file: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Answers one request with the page, read anew each time, so that a later build is served.
+/// Answers one request with the page, which is read each time so that a later build is served.
 fn answer(mut stream: TcpStream, file: &Path) -> std::io::Result<()> {
     let mut request = BufReader::new(stream.try_clone()?).lines();
     let first = request.next().transpose()?.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Runs every check and test, counts them, and says how long each step took.
+//! Runs every check and test, counts them, and reports how long each step took.
 
 use std::env;
 use std::io::{BufRead as _, BufReader};
@@ -74,26 +74,17 @@ fn on_the_host(report: &Report) {
     checks("examples in the documentation", Tests, examples);
 }
 
-/// Lints and builds the page; whether it was built.
+/// Builds the page; whether it was built.
+///
+/// A warning of the compiler is a failure. Clippy is not run for WebAssembly: nothing is compiled
+/// for it alone (`house.rs` tests that), so the lints on the host cover the whole page.
 fn the_page(report: &Report) -> bool {
-    // With the profile of the build, whose macros and build scripts it then shares.
-    let lints = || {
-        let mut command = cargo();
-        command.args(["clippy", "--package", "tepat", "--lib", "--features", "instruments"]);
-        command.args(["--profile", Kind::Release.profile()]);
-        setup::aim_at_wasm(&mut command)?;
-        command.args(["--", "--deny", "warnings"]);
-        Ok(command)
-    };
-    let name = "lints of the page (cargo clippy for WebAssembly)";
-    report.step(name, Shown::AtTheEnd, Counts::Step, lints());
-
     let build = || {
         let mut command = Command::new(env::current_exe()?);
         command.arg("dist").current_dir(root());
         Ok(command)
     };
-    report.step("build the page", Shown::AtTheEnd, Counts::Step, build())
+    report.step("build the page", Shown::AtTheEnd, Counts::QuietStep, build())
 }
 
 /// Examples and benches are not among them: the lints compile those.
@@ -139,7 +130,9 @@ impl Count {
 enum Counts {
     /// One check.
     Step,
-    /// As many tests as its program says it has run.
+    /// One check, which also fails if the compiler warns of something.
+    QuietStep,
+    /// As many tests as its program reports.
     Tests,
 }
 
@@ -158,10 +151,10 @@ struct Ended {
     seconds: f64,
 }
 
-/// Runs steps, from several threads, and keeps what came of them.
+/// Runs steps, from several threads, and keeps their outcomes.
 struct Report {
     began: Instant,
-    /// Who holds it may print.
+    /// Held while printing.
     screen: Mutex<()>,
     ended: Mutex<Vec<Ended>>,
 }
@@ -237,7 +230,7 @@ impl Report {
     }
 }
 
-/// What was locked stays good to use if another thread ends early.
+/// The value stays usable if another thread has panicked.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -262,16 +255,19 @@ fn output(command: &mut Command, mut hear: impl FnMut(&str)) -> Result<bool> {
     Ok(child.wait()?.success())
 }
 
-/// What a step comes to whose program has ended.
+/// The count of a step whose program has ended.
 fn judged(counts: Counts, text: &str, success: bool, shown: &str) -> Result<Count> {
     match counts {
         Counts::Tests => agree(count_in(text), success, shown),
-        Counts::Step if success => Ok(Count::PASSED),
-        Counts::Step => bail!("`{shown}` failed"),
+        Counts::Step | Counts::QuietStep if !success => bail!("`{shown}` failed"),
+        Counts::QuietStep if text.lines().any(|line| line.starts_with("warning: ")) => {
+            bail!("`{shown}` warns of something")
+        }
+        Counts::Step | Counts::QuietStep => Ok(Count::PASSED),
     }
 }
 
-/// A count is to be believed only if the program's ending agrees with it.
+/// Believes a count only if it agrees with how the program ended.
 fn agree(count: Count, success: bool, shown: &str) -> Result<Count> {
     if !success && count.failed == 0 {
         bail!("`{shown}` failed outside of its tests");
@@ -352,6 +348,10 @@ mod tests {
         let judge = |counts, text, success| judged(counts, text, success, "x").ok();
         assert_eq!(judge(Counts::Step, "", true), Some(Count::PASSED));
         assert_eq!(judge(Counts::Step, "", false), None);
+        assert_eq!(judge(Counts::QuietStep, "   page 1 bytes", true), Some(Count::PASSED));
+        assert_eq!(judge(Counts::QuietStep, "", false), None);
+        let warned = "warning: unused variable: `x`\n --> src/lib.rs:1:1";
+        assert_eq!(judge(Counts::QuietStep, warned, true), None);
         let failed = "test result: FAILED. 2 passed; 1 failed; 0 ignored";
         let count = Count { passed: 2, failed: 1, skipped: 0 };
         assert_eq!(judge(Counts::Tests, failed, false), Some(count));

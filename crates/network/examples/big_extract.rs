@@ -7,7 +7,9 @@
 //! The extract is a square grid over Kalimantan. The first argument is the number of nodes on
 //! a side, 1000 by default. The second, if given, is the file to write the extract to. With
 //! the third, N, streets run along every N-th row and column only, and the nodes between
-//! their crossings are bends. The example joins a thousand places with the network.
+//! their crossings are bends. If the third is `roads` instead, nodes lie far off the grid and a
+//! third of the steps between them is missing, as in real networks. The example joins a thousand
+//! places with the network.
 
 use std::fs;
 use std::io::Write;
@@ -76,7 +78,27 @@ fn block(out: &mut Vec<u8>, group: &[u8]) {
     blob(out, "OSMData", &content);
 }
 
-fn extract(side: usize, every: usize) -> Vec<u8> {
+/// The same for the same numbers, and looks random.
+fn mixed(at: usize, salt: usize) -> usize {
+    (at * 2 + salt).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40
+}
+
+/// The nodes of a street, in runs between its missing steps.
+fn runs(first: usize, stride: usize, side: usize, has_gaps: bool) -> Vec<Vec<usize>> {
+    let mut runs = vec![vec![first]];
+    for at in (1..side).map(|node| first + node * stride) {
+        if has_gaps && mixed(at, if stride == 1 { 7 } else { 11 }).is_multiple_of(3) {
+            runs.push(Vec::new());
+        }
+        if let Some(run) = runs.last_mut() {
+            run.push(at);
+        }
+    }
+    runs.retain(|run| run.len() > 1);
+    runs
+}
+
+fn extract(side: usize, every: usize, has_gaps: bool) -> Vec<u8> {
     let mut out = Vec::new();
     let mut header = Vec::new();
     bytes(&mut header, 4, b"OsmSchema-V0.6");
@@ -88,10 +110,12 @@ fn extract(side: usize, every: usize) -> Vec<u8> {
         let mut dense = Vec::new();
         // Nodes lie slightly off the grid, so that their positions take as many bytes as real
         // ones. Bends lie far enough off it to survive simplification.
-        let most = if every > 1 { 9_973 } else { 997 };
-        let off = |at: usize, salt: usize| {
-            (((at * 2 + salt).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) % most) as i64
+        let most = match every {
+            _ if has_gaps => step as usize * 2 / 3,
+            1 => 997,
+            _ => 9_973,
         };
+        let off = |at: usize, salt: usize| (mixed(at, salt) % most) as i64;
         packed(&mut dense, 1, ids.iter().map(|at| *at as i64 + 1));
         packed(
             &mut dense,
@@ -107,24 +131,28 @@ fn extract(side: usize, every: usize) -> Vec<u8> {
         bytes(&mut group, 2, &dense);
         block(&mut out, &group);
     }
-    let streets: Vec<(usize, usize)> =
-        (0..side).step_by(every).flat_map(|street| [(street * side, 1), (street, side)]).collect();
-    for (at, street) in streets.chunks(64).enumerate() {
+    let streets = (0..side).step_by(every).flat_map(|street| {
+        // Every second street is of a higher class, every eighth and sixteenth higher still.
+        let class = match street / every {
+            street if street % 16 == 0 => 7,
+            street if street % 8 == 0 => 6,
+            street if street % 2 == 0 => 5,
+            _ => 2,
+        };
+        [(street * side, 1), (street, side)]
+            .into_iter()
+            .flat_map(move |(first, stride)| runs(first, stride, side, has_gaps))
+            .map(move |run| (class, run))
+    });
+    let ways: Vec<(u8, Vec<usize>)> = streets.collect();
+    for (at, some) in ways.chunks(64).enumerate() {
         let mut group = Vec::new();
-        for (of_chunk, &(first, stride)) in street.iter().enumerate() {
+        for (of_chunk, (class, nodes)) in some.iter().enumerate() {
             let mut way = vec![1 << 3];
             number(&mut way, (at * 64 + of_chunk + 1) as u64);
             bytes(&mut way, 2, &[1, 3]);
-            // Every second street is of a higher class, every eighth and sixteenth higher still.
-            let of_side = if stride == 1 { first / side } else { first };
-            let class = match of_side / every {
-                street if street % 16 == 0 => 7,
-                street if street % 8 == 0 => 6,
-                street if street % 2 == 0 => 5,
-                _ => 2,
-            };
-            bytes(&mut way, 3, &[class, 4]);
-            packed(&mut way, 8, (0..side).map(|node| (first + node * stride) as i64 + 1));
+            bytes(&mut way, 3, &[*class, 4]);
+            packed(&mut way, 8, nodes.iter().map(|node| *node as i64 + 1));
             bytes(&mut group, 3, &way);
         }
         block(&mut out, &group);
@@ -143,8 +171,10 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let side = arguments.next().and_then(|side| side.parse().ok()).unwrap_or(1_000);
     let path = arguments.next();
-    let every = arguments.next().and_then(|every| every.parse().ok()).unwrap_or(1_usize).max(1);
-    let file = extract(side, every);
+    let third = arguments.next();
+    let has_gaps = third.as_deref() == Some("roads");
+    let every = third.and_then(|every| every.parse().ok()).unwrap_or(1_usize).max(1);
+    let file = extract(side, every, has_gaps);
     println!("{} nodes, {} bytes", side * side, file.len());
     if let Some(path) = path {
         fs::write(path, &file).expect("a place to write");

@@ -1,6 +1,6 @@
 //! Makes a distribution plan for a region.
 //!
-//! The rooms, each of which knows those before it alone:
+//! The modules, each of which knows only those before it:
 //!
 //! 1. [`needs`] says what each station gets.
 //! 2. [`travel`] says how long each vehicle class takes between places, and which way.

@@ -10,10 +10,10 @@ pub const DIMENSIONS: usize = 3;
 pub struct Amounts(pub [i64; DIMENSIONS]);
 
 impl Amounts {
-    /// Room without end.
+    /// Unlimited room.
     pub const UNLIMITED: Self = Self([i64::MAX / 4; DIMENSIONS]);
 
-    /// An amount in the first dimension alone.
+    /// An amount in the first dimension only.
     pub fn one(amount: i64) -> Self {
         let mut amounts = [0; DIMENSIONS];
         amounts[0] = amount;

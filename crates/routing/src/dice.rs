@@ -1,4 +1,4 @@
-//! Choices from a seed, the same on every machine.
+//! Random choices from a seed, the same on every machine.
 
 use fastrand::Rng;
 
@@ -8,22 +8,22 @@ use fastrand::Rng;
 pub struct Dice(Rng);
 
 impl Dice {
-    /// Dice that always fall alike for a seed.
+    /// A generator whose choices depend on the seed alone.
     pub fn new(seed: u64) -> Self {
         Self(Rng::with_seed(seed))
     }
 
-    /// A number below `count`; 0 if there is none.
+    /// A number below `count`; 0 if `count` is 0.
     pub fn below(&mut self, count: usize) -> usize {
         if count == 0 { 0 } else { self.0.u64(..count as u64) as usize }
     }
 
-    /// A number from 0 up to but not including 1.
+    /// A number from 0 up to, but not including, 1.
     pub fn share(&mut self) -> f64 {
         self.0.f64()
     }
 
-    /// Puts items in random order (Fisher and Yates).
+    /// Puts items in random order (Fisher–Yates).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last + 1));

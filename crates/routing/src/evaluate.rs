@@ -1,7 +1,7 @@
 //! A solution's moments, score and faults, computed plainly from the start.
 //!
-//! This is the meaning of a [`Problem`]: whatever the search computes in
-//! shorter ways must agree with it.
+//! This module defines what a [`Problem`] means. The search computes the same in shorter ways and
+//! must agree with it.
 
 use std::iter::Peekable;
 use std::ops::{Add, AddAssign, Range, Sub};
@@ -14,14 +14,14 @@ use crate::travel::NO_WAY;
 use tepat_hours::Clock;
 use tepat_hours::{DAY_MINUTES, Moment};
 
-/// What a solution is judged by, in this order. Lower is better; scores add up.
+/// What solutions are compared by, in this order; lower is better. Scores add up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Score {
-    /// Weight of the jobs that must be served and are not.
+    /// Weight of the jobs that must be served but are not.
     pub unserved: i64,
-    /// Duration of lateness, each job's times its weight.
+    /// Duration of lateness, weighted per job.
     pub late: i64,
-    /// Cost, with the prices of optional jobs left out.
+    /// Cost, including the prices of optional jobs left out.
     pub cost: i64,
 }
 
@@ -64,81 +64,85 @@ impl std::iter::Sum for Score {
 /// One visit of a trip: jobs handed over at one location at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitTimes {
-    /// Where.
+    /// The location.
     pub location: usize,
-    /// When the vehicle is there.
+    /// When the vehicle arrives.
     pub arrive: Moment,
-    /// When handing over begins.
+    /// When the hand-over begins.
     pub begin: Moment,
     /// When it is done.
     pub done: Moment,
-    /// The jobs, as a range of the trip's.
+    /// The jobs, as a range of the trip's jobs.
     pub jobs: Range<usize>,
 }
 
 /// A trip as it is driven.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TripTimes {
-    /// When loading begins; leaving, where there is nothing to do for it.
+    /// When loading begins; the departure if nothing is loaded.
     pub load_at: Moment,
     /// When loading is done.
     pub depart_at: Moment,
-    /// When it has ended.
+    /// When the trip ends.
     pub back_at: Moment,
     /// Distance driven.
     pub distance: i64,
-    /// Working time from loading to the end.
+    /// Working time from loading to the end of the trip.
     pub worked: i64,
-    /// Lateness of its jobs, each times its weight.
+    /// Lateness of its jobs, weighted per job.
     pub late: i64,
 }
 
 /// Why a trip cannot be driven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fault {
-    /// The vehicle type may not serve a job, or another vehicle must.
+    /// The vehicle type may not serve a job, or another vehicle must serve it.
     NotAllowed,
     /// There is no way.
     NoWay,
-    /// The vehicle does not hold it.
+    /// The vehicle's capacity is exceeded.
     Capacity,
     /// A window is missed.
     Window,
     /// The vehicle would be back too late.
     Shift,
-    /// The trip is too long in time.
+    /// The trip takes too long.
     Duration,
-    /// The trip is too long in distance.
+    /// The trip is too far.
     Distance,
-    /// More trips than the vehicle can make, or one without jobs.
+    /// The vehicle makes more trips than it can, or one without jobs.
     Trips,
     /// A pinned part is not kept.
     Pinned,
-    /// A vehicle that does not exist, or twice.
+    /// A vehicle does not exist or appears twice.
     Vehicle,
-    /// A job more than once, or neither served nor listed as left out, or not
-    /// known, or those left out not in order.
+    /// A job is served more than once, is neither served nor listed as left out, or does not
+    /// exist; or the jobs left out are not in order.
     Jobs,
 }
 
 /// Follows a trip of a vehicle that is free from `free`.
 ///
-/// It loads when the vehicle is free and all its jobs are released. Without
-/// daily hours, loading and leaving are put off as long as neither the end nor
-/// any job's lateness grows and every visit keeps the window it has when
-/// leaving at once. With daily hours, a trip that needs no loading begins with
-/// its first leg or, if that takes no time, with handing over: the waiting
-/// before is not part of it. With daily hours and days that cost, a trip that
-/// would go on overnight is put off to the next morning, again and again, as
-/// long as it still ends on the same day and its lateness does not grow; not,
-/// though, if its vehicle becomes free within the hours of the day on which it
-/// would load, which it then has worked on already. A trip over a way that is
-/// shut at times is put off in no other way; waiting there is part of it.
-/// `last` says whether it is the vehicle's last trip. Each visit is reported
-/// with the moments of leaving as soon as possible. O(jobs).
+/// The vehicle loads when it is free and all jobs of the trip are released. When a trip begins
+/// later than it could depends on the type:
+///
+/// Without daily hours, loading and departure are put off for as long as the end does not move, no
+/// job gets later, and every visit keeps the window it has when leaving at once.
+///
+/// With daily hours, a trip that needs no loading begins with its first leg or, if that takes no
+/// time, with its first hand-over; the wait before is not part of it. If days cost as well, a trip
+/// that would go on overnight is put off to the next morning, repeatedly, as long as it still ends
+/// on the same day and gets no later. It is not put off if its vehicle becomes free within the
+/// hours of the day on which it would load, because the vehicle has then worked on that day
+/// already.
+///
+/// A trip over a way that is shut at times is never put off further; waiting there is part of it.
+///
+/// `last` says whether this is the vehicle's last trip. Each visit is reported with the moments
+/// that follow from leaving as soon as possible. O(jobs).
 ///
 /// # Errors
-/// What makes the trip impossible; capacity is not looked at.
+/// What makes the trip impossible; capacity is not checked.
 pub fn follow(
     problem: &Problem,
     vehicle_type: usize,
@@ -166,7 +170,7 @@ pub(crate) fn trip_times(
     begun(problem, vehicle_type, free, last, jobs).map(|(_, times)| times)
 }
 
-/// From when a trip loads, and its times.
+/// When the trip loads, and its times.
 #[inline]
 fn begun(
     problem: &Problem,
@@ -197,7 +201,7 @@ fn begun(
     Ok((from, times))
 }
 
-/// Follows a trip that loads as soon as it can from `free` on.
+/// Follows a trip that loads as soon as possible from `free` on.
 fn drive(
     problem: &Problem,
     vehicle_type: usize,
@@ -219,11 +223,10 @@ fn drive(
     let mut load_at = clock.now();
     clock.work(loading);
     let mut depart_at = clock.now();
-    // Whether the trip has yet to begin.
+    // Whether the trip has not begun yet.
     let mut idle = loading == 0 && !kind.hours.is_round_the_clock();
     let (mut at, mut distance, mut late) = (kind.start, 0_i64, 0_i64);
-    // How much later the trip may leave: waiting so far, and the least of what
-    // each visit has to spare.
+    // How much later the trip may leave: the waiting so far, and the smallest slack of any visit.
     let (mut waited, mut spare) = (0_i64, i64::MAX);
     let mut free_to_wait = kind.hours.is_round_the_clock();
     let (mut jobs, mut next) = (jobs.peekable(), 0);
@@ -257,7 +260,7 @@ fn drive(
         if let Some(due) = together.due {
             spare = spare.min(waited + i64::from(due.max(done)) - i64::from(done));
             if due < done {
-                // Job by job: their dues may differ.
+                // Job by job, because their dues may differ.
                 let others = others.take(together.jobs - 1);
                 late += job.lateness(done);
                 late += others.map(|other| problem.jobs[other].lateness(done)).sum::<i64>();
@@ -293,7 +296,7 @@ fn drive(
     Ok(TripTimes { load_at, depart_at, back_at, distance, worked, late })
 }
 
-/// Goes a way, waiting where it is shut; what never opens is no way.
+/// Travels a way, waiting where it is shut. A stretch that never opens again counts as no way.
 #[inline]
 fn go(
     clock: &mut Clock,
@@ -311,7 +314,7 @@ fn go(
     Ok(())
 }
 
-/// Jobs handed over in one visit: how many, for how long, and the earliest due.
+/// Jobs handed over in one visit: their number, duration and earliest due.
 struct Together {
     jobs: usize,
     service: i32,
@@ -319,7 +322,7 @@ struct Together {
 }
 
 impl Together {
-    /// Takes the jobs that follow `first` at its location and have, like it, no windows.
+    /// Takes the following jobs at the location of `first`, if neither it nor they have windows.
     #[inline]
     fn gather(
         problem: &Problem,
@@ -352,12 +355,12 @@ impl Together {
     }
 }
 
-/// Goes on to when service of a job begins; until when it could, or `None` if
-/// no window is left.
+/// Advances to the moment at which service of a job begins, and returns the latest moment at which
+/// it could begin; `None` if no window is left.
 #[inline]
 fn begin_service(clock: &mut Clock, job: &Job, service: i32) -> Option<Moment> {
     if job.windows.is_empty() {
-        // With daily hours the pause before is part of handing over.
+        // With daily hours, the pause before is part of the hand-over.
         clock.begin(service);
         return Some(Moment::MAX);
     }
@@ -373,13 +376,13 @@ fn begin_service(clock: &mut Clock, job: &Job, service: i32) -> Option<Moment> {
 }
 
 impl Job {
-    /// Whether nothing but a vehicle's means stands against its serving the job.
+    /// Whether the job may be served by a vehicle, capacity and time aside.
     fn may_be_served_by(&self, vehicle: VehicleId) -> bool {
         self.only_vehicle.is_none_or(|only| only == vehicle)
             && self.vehicle_types.as_ref().is_none_or(|t| t.contains(&vehicle.vehicle_type))
     }
 
-    /// Lateness when done at a moment, times the weight.
+    /// Lateness, times the weight, when done at this moment.
     #[inline]
     pub fn lateness(&self, done: Moment) -> i64 {
         self.due.map_or(0, |due| i64::from(done.saturating_sub(due).max(0)) * self.weight)
@@ -402,7 +405,7 @@ impl VehicleType {
     }
 }
 
-/// What a vehicle's cost depends on; adds up over its trips.
+/// What a vehicle's cost depends on. Tallies of its trips add up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub distance: i64,
@@ -428,13 +431,13 @@ impl Tally {
         }
     }
 
-    /// Whether a next trip adds to this what it adds to another.
+    /// Whether adding any next trip changes this as it changes `other`.
     #[inline]
     pub fn goes_on_like(&self, other: &Self) -> bool {
         self.last_day == other.last_day
     }
 
-    /// This, and then what `all` has beyond its beginning.
+    /// This, followed by what `all` has after `beginning`.
     #[inline]
     pub fn then(&self, all: &Self, beginning: &Self) -> Self {
         Self {
@@ -462,7 +465,7 @@ impl Tally {
     }
 }
 
-/// The trips of a route with their moments.
+/// The trips of a route with their times.
 ///
 /// # Errors
 /// What makes the route impossible.
@@ -470,8 +473,7 @@ pub fn route_times(problem: &Problem, route: &Route) -> Result<Vec<TripTimes>, F
     route_visits(problem, route, |_, _| ())
 }
 
-/// The trips of a route with their moments; each visit is reported with the
-/// position of its trip.
+/// The trips of a route with their times; reports each visit with the index of its trip.
 ///
 /// # Errors
 /// What makes the route impossible.
@@ -525,7 +527,7 @@ pub(crate) fn score_of(problem: &Problem, route: &Route, times: &[TripTimes]) ->
 }
 
 impl Problem {
-    /// Cost of a job being served by this vehicle because it was another before.
+    /// Cost of serving a job with a vehicle other than its usual one.
     #[inline]
     pub fn change(&self, job: usize, vehicle: VehicleId) -> i64 {
         match self.jobs[job].usual_vehicle {
@@ -548,8 +550,8 @@ impl Problem {
 /// The score of a solution.
 ///
 /// # Errors
-/// The first fault found: a route that is impossible, a job twice or nowhere,
-/// a pinned part not kept.
+/// The first fault found: an impossible route, a job served twice or not accounted for, or a
+/// pinned part that is not kept.
 pub fn score(problem: &Problem, solution: &Solution) -> Result<Score, Fault> {
     let mut seen = vec![false; problem.jobs.len()];
     let served = solution.routes.iter().flat_map(|route| &route.trips).flat_map(|trip| &trip.jobs);

@@ -1,8 +1,7 @@
-//! Stretches of ways that are shut at times.
+//! Stretches of way that are shut at times.
 //!
-//! Whoever is on a shut stretch, or comes to it, waits there until it opens; nobody is
-//! overtaken by one who sets out later, so earliest arrivals stay right (first in,
-//! first out).
+//! Vehicles on a shut stretch, or arriving at one, wait there until it opens. A vehicle that sets
+//! out later never overtakes, so earliest arrivals stay correct (first in, first out).
 
 use std::collections::BTreeMap;
 
@@ -12,37 +11,37 @@ use tepat_hours::{DAY_MINUTES, DailyHours, Moment, minute_of_day};
 /// When a stretch is shut.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shut {
-    /// From a moment until before another, in any order.
+    /// Closed from a moment until before another; in any order.
     pub closed: Vec<(Moment, Moment)>,
-    /// The hours outside of which it is shut every day.
+    /// The daily hours in which it is open.
     pub open: DailyHours,
 }
 
-/// A stretch of the way from a hub to another.
+/// A stretch of the way between two hubs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gate {
     /// Ticks from the way's beginning to the stretch's.
     pub begin: u64,
     /// Ticks from the way's beginning to the stretch's end.
     pub end: u64,
-    /// Position of what is said of it in [`Gates::shut`].
+    /// Index of its closing times in [`Gates::shut`].
     pub shut: usize,
 }
 
-/// What is shut at times on the ways of one kind of vehicle.
+/// What is shut at times on the ways of one travel table.
 ///
-/// Locations hang on hubs as in [`crate::Hubs`]; each may be a hub of its own. On the way
-/// between locations of different hubs the stretches between the hubs count, those of
-/// one hub are joined by ways without any.
+/// Locations hang on hubs as in [`crate::Hubs`]; each may be a hub of its own. The way between
+/// locations of different hubs passes the stretches between these hubs. Ways within a hub have no
+/// stretches.
 #[derive(Clone, Debug, Default)]
 pub struct Gates {
     /// By location: its hub, and ticks between the two.
     pub places: Vec<(usize, u64)>,
-    /// By first and last hub: the stretches in the order they are met.
+    /// By first and last hub, the stretches in the order they are passed.
     pub ways: BTreeMap<(usize, usize), Vec<Gate>>,
-    /// What is said of stretches.
+    /// Closing times of the stretches.
     pub shut: Vec<Shut>,
-    /// Ticks in a unit of duration; at least 1.
+    /// Ticks per unit of duration; at least 1.
     pub ticks_each: u64,
 }
 
@@ -52,7 +51,7 @@ impl Gates {
         self.ways.is_empty()
     }
 
-    /// The stretches between two locations; none between most. O(log ways).
+    /// The stretches between two locations; most pairs have none. O(log ways).
     #[inline]
     pub fn between(&self, from: usize, to: usize) -> Option<Stretches<'_>> {
         let &(from, lead) = self.places.get(from)?;
@@ -71,11 +70,12 @@ pub struct Stretches<'a> {
 }
 
 impl Stretches<'_> {
-    /// When a way of `took` is over that is ready to begin at `at`; `None` if a stretch
-    /// does not open again.
+    /// The moment at which a way of duration `took` ends if travel can begin at `at`; `None` if a
+    /// stretch never opens again.
     ///
-    /// It begins as [`DailyHours::advance`] says. A unit of its duration belongs to the
-    /// first stretch that has any part in it, and passes while that is open and within
+    /// Travel begins as [`DailyHours::advance`] says. A unit of its duration belongs to the first
+    /// stretch that has any part of it, and passes only while that stretch is open and within
+    /// `hours`. O(stretches + waits and nights).
     /// `hours`. O(stretches + waits and nights).
     pub fn advance(&self, hours: DailyHours, at: Moment, took: i32) -> Option<Moment> {
         let (mut now, mut gone) = (hours.begin(at, took), 0);
@@ -100,14 +100,14 @@ impl Stretches<'_> {
     }
 }
 
-/// The hours that are in both; `None` if there are none.
+/// The hours that are in both; `None` if they do not overlap.
 fn both(a: DailyHours, b: DailyHours) -> Option<DailyHours> {
     let start_minute = a.start_minute.max(b.start_minute);
     let end_minute = a.end_minute.min(b.end_minute);
     (start_minute < end_minute).then_some(DailyHours { start_minute, end_minute })
 }
 
-/// When `minutes` have passed within `hours` and outside of what is closed.
+/// The moment at which `minutes` have passed within `hours` and outside `closed`.
 fn spend(hours: DailyHours, closed: &[(Moment, Moment)], at: Moment, minutes: i32) -> Moment {
     let (mut now, mut left) = (at, minutes);
     while left > 0 && now < FAR_FUTURE {
@@ -152,14 +152,14 @@ mod tests {
                 assert!(gates.between(1, 0).is_none());
             };
         check(ALWAYS, &[], ALWAYS, (100, 200), (500, 60), Some(560));
-        check(ALWAYS, &[(400, 505)], ALWAYS, (100, 200), (500, 60), Some(560)); // opens before it comes
+        check(ALWAYS, &[(400, 505)], ALWAYS, (100, 200), (500, 60), Some(560)); // opens before the vehicle arrives
         check(ALWAYS, &[(400, 600)], ALWAYS, (100, 200), (500, 60), Some(650)); // 10 to go, then waits
-        check(ALWAYS, &[(515, 600)], ALWAYS, (100, 200), (500, 60), Some(645)); // caught half way
+        check(ALWAYS, &[(515, 600)], ALWAYS, (100, 200), (500, 60), Some(645)); // shut half way
         check(ALWAYS, &[(520, 600)], ALWAYS, (100, 200), (500, 60), Some(560)); // just through
         check(ALWAYS, &[(505, 520), (520, 530)], ALWAYS, (100, 200), (500, 60), Some(580));
-        check(ALWAYS, &[(0, 511)], ALWAYS, (109, 111), (500, 60), Some(561)); // part of a minute is all of it
-        check(ALWAYS, &[], DAY, (100, 200), (1075, 60), Some(1440 + 360 + 50)); // dusk before it
-        check(DAY, &[], DAY, (100, 200), (1075, 60), Some(1440 + 420)); // not begun on too short a day
+        check(ALWAYS, &[(0, 511)], ALWAYS, (109, 111), (500, 60), Some(561)); // part of a minute counts as the whole
+        check(ALWAYS, &[], DAY, (100, 200), (1075, 60), Some(1440 + 360 + 50)); // dusk comes first
+        check(DAY, &[], DAY, (100, 200), (1075, 60), Some(1440 + 420)); // does not begin on too short a day
         check(DAY, &[(0, 1070)], ALWAYS, (100, 200), (500, 60), Some(1440 + 360 + 40));
         check(DAY, &[(0, i32::MAX)], ALWAYS, (100, 200), (500, 60), None);
         let night = DailyHours { start_minute: 1100, end_minute: 1200 };

@@ -2,22 +2,21 @@
 
 use crate::travel::NO_WAY;
 
-/// Locations that hang on hubs, as stations on the posts of their villages.
+/// Locations that hang on hubs, as stations hang on the posts of their villages.
 ///
-/// The way from a location of one hub to one of another leads over both hubs;
-/// locations of one hub are joined directly. Memory: locations + hubs² + the sum
-/// over the hubs of their locations squared.
+/// The way between locations of different hubs leads over both hubs; locations of one hub are
+/// joined directly. Memory: locations + hubs² + the sum over all hubs of their locations squared.
 ///
-/// Durations are counted in ticks, added up and then rounded up, so that every
-/// pair has exactly the duration of its whole way.
+/// Durations are counted in ticks, added up and only then rounded up, so every pair has exactly
+/// the duration of its whole way.
 #[derive(Clone, Debug, Default)]
 pub struct Hubs {
-    /// Hub of each location, and its number among the hub's locations.
+    /// Hub of each location, and its index among the hub's locations.
     places: Vec<Place>,
     /// Way between each location and its hub.
     spokes: Vec<Way>,
     hubs: usize,
-    /// Ways between hubs, by rows.
+    /// Ways between hubs, row by row.
     between: Vec<Way>,
     /// Ways between the locations of each hub.
     within: Vec<Block>,
@@ -25,7 +24,7 @@ pub struct Hubs {
     longest_ticks: u64,
 }
 
-/// Length and duration of a way or a part of one.
+/// Length and duration of a way or of a part of one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Way {
     /// Distance.
@@ -35,7 +34,7 @@ pub struct Way {
 }
 
 impl Way {
-    /// No way at all.
+    /// No way.
     pub const NONE: Self = Self { distance: 0, ticks: u64::MAX };
 
     fn then(self, next: Self) -> Self {
@@ -46,7 +45,7 @@ impl Way {
     }
 }
 
-/// All pairs of some locations, by rows.
+/// All pairs of some locations, row by row.
 #[derive(Clone, Debug, Default)]
 struct Block {
     count: usize,
@@ -66,8 +65,8 @@ struct Place {
 }
 
 impl Hubs {
-    /// Hubs joined by `between` (by rows), without locations. A unit of duration
-    /// is `ticks_each`; what takes more than `longest_ticks` is no way.
+    /// Hubs joined by `between` (row by row), still without locations. `ticks_each` is the number
+    /// of ticks in a unit of duration; a way longer than `longest_ticks` counts as no way.
     pub fn new(hubs: usize, between: Vec<Way>, ticks_each: u64, longest_ticks: u64) -> Self {
         Self {
             hubs,
@@ -79,8 +78,8 @@ impl Hubs {
         }
     }
 
-    /// Adds the next location, `spoke` away from `hub`. `to_others` are the ways
-    /// to the hub's locations added before, in their order; they go both ways.
+    /// Adds the next location, `spoke` away from `hub`. `to_others` are the ways to the hub's
+    /// earlier locations, in order; each holds in both directions.
     pub fn add(&mut self, hub: usize, spoke: Way, to_others: &[Way]) {
         let block = &mut self.within[hub];
         let mut ways = Vec::with_capacity((block.count + 1) * (block.count + 1));

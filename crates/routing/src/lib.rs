@@ -1,10 +1,9 @@
-//! Vehicle routing: which vehicle brings which jobs in which order.
+//! Vehicle routing: which vehicle brings which jobs, and in which order.
 //!
-//! A [`Problem`] is vehicles, jobs and the travel between them; a [`Solution`]
-//! gives vehicles their trips; [`evaluate`] says what a solution is worth.
-//! [`Search`] finds one by ruin and recreate; [`split()`] cuts jobs no vehicle
-//! holds before, [`mod@why`] explains what is left out or late after. Nothing here
-//! knows of elections.
+//! A [`Problem`] has vehicles, jobs and the travel between them. A [`Solution`] gives vehicles
+//! their trips, and [`evaluate`] scores it. [`Search`] finds one by ruin and recreate. [`split()`]
+//! first cuts the jobs that no vehicle can hold; [`mod@why`] afterwards explains what is left out
+//! or late. This crate knows nothing about elections.
 
 mod amounts;
 mod bound;
@@ -21,7 +20,7 @@ mod travel;
 pub mod vrplib;
 pub mod why;
 
-// The random problems of the property tests serve the tests in here as well.
+// The random problems of the property tests also serve the unit tests.
 #[cfg(test)]
 extern crate self as tepat_routing;
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! What is to be routed.
+//! The routing problem.
 //!
-//! Distances, durations and costs are whole numbers in units of the caller's
-//! choice; the planner's are metres, minutes and a 3000th of a rupiah.
+//! Distances, durations and costs are whole numbers in units that the caller chooses. The planner
+//! uses metres, minutes and 3000ths of a rupiah.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,51 +15,51 @@ use tepat_hours::{DailyHours, Moment};
 pub struct Problem {
     /// What must be brought.
     pub jobs: Vec<Job>,
-    /// Kinds of vehicles.
+    /// Vehicle types.
     pub vehicle_types: Vec<VehicleType>,
-    /// Travel as different vehicle types go; all over the same locations.
+    /// Travel, one entry for each way of getting about, all over the same locations.
     pub travel: Vec<Travel>,
-    /// What is shut at times on the ways of each of these; missing entries are nothing.
+    /// What is shut at times, for each entry of `travel`; a missing entry means nothing is.
     pub gates: Vec<Gates>,
-    /// Duration spent at each location besides the jobs' own service; once for
-    /// jobs without windows that are served there one after another, and once
-    /// for each job with windows. Missing entries are 0.
+    /// Duration spent at each location in addition to the jobs' own service: once for jobs without
+    /// windows that are served there one after another, and once for each job with windows.
+    /// Missing entries are 0.
     pub setup: Vec<i32>,
     /// Parts of routes that are already loaded or driven.
     pub pinned: Vec<PinnedRoute>,
-    /// Cost of a job served by another vehicle than its [`Job::usual_vehicle`].
+    /// Cost of serving a job with a vehicle other than its [`Job::usual_vehicle`].
     pub change_cost: i64,
-    /// Cost of uneven work: for each vehicle, the square of its working time
-    /// times this, in millionths, cut off to a whole number.
+    /// Cost of uneven work: for each vehicle the square of its working time times this, in
+    /// millionths, rounded down.
     pub balance_cost_millionths: i64,
 }
 
 /// Goods to be handed over at one location, never split.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
-    /// Where.
+    /// The location.
     pub location: usize,
     /// What they take up, each at least 0.
     pub amounts: Amounts,
-    /// Duration of handing over, besides what the vehicle type needs for each unit.
+    /// Duration of the hand-over, in addition to what the vehicle type needs per unit.
     pub service: i32,
-    /// When handing over may begin: closed intervals in rising order that do
-    /// not meet; none for any time. Who comes early waits. With daily hours it
-    /// must begin within them as well, but work of no duration needs no hours.
+    /// When the hand-over may begin: closed intervals in rising order that do not meet; empty
+    /// means any time. A vehicle that comes early waits. With daily hours it must also begin
+    /// within those, but work of zero duration needs no hours.
     pub windows: Vec<(Moment, Moment)>,
-    /// When the goods can be loaded at the depot.
+    /// When the goods are ready at the depot.
     pub release: Moment,
-    /// By when handing over should be done; lateness is counted.
+    /// When the hand-over should be done; lateness is counted.
     pub due: Option<Moment>,
-    /// How much its lateness, or leaving it out, counts.
+    /// Weight of its lateness, or of leaving it out.
     pub weight: i64,
     /// The price of leaving it out; `None` if it must be served.
     pub optional: Option<i64>,
-    /// The vehicle types that may serve it, rising; `None` for all.
+    /// The vehicle types that may serve it, in rising order; `None` for all.
     pub vehicle_types: Option<Vec<usize>>,
-    /// The one vehicle that must serve it, if it is settled.
+    /// The only vehicle that may serve it, if there is one.
     pub only_vehicle: Option<VehicleId>,
-    /// The vehicle that served it before.
+    /// The vehicle that served it in an earlier plan.
     pub usual_vehicle: Option<VehicleId>,
 }
 
@@ -81,48 +81,48 @@ impl Default for Job {
     }
 }
 
-/// Before all that happens.
+/// Before everything.
 pub const EARLIEST: Moment = -(1 << 29);
 
-/// After all that happens.
+/// After everything.
 pub const LATEST: Moment = 1 << 29;
 
 /// One vehicle: a type and a number within it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct VehicleId {
-    /// Position of its type in the problem.
+    /// Index of its type in the problem.
     pub vehicle_type: usize,
     /// Its number within the type.
     pub number: usize,
 }
 
-/// Vehicles that differ in nothing but when they are free.
+/// Vehicles that differ only in when they become free.
 #[derive(Clone, Debug)]
 pub struct VehicleType {
-    /// From when each vehicle is free; their number is the number of vehicles.
+    /// When each vehicle becomes free; the length is the number of vehicles.
     pub free_from: Vec<Moment>,
-    /// By when all must be back for good.
+    /// When all of them must be back for good.
     pub until: Moment,
-    /// When they work each day.
+    /// The daily hours in which they work.
     pub hours: DailyHours,
-    /// What one holds.
+    /// What each holds.
     pub capacity: Amounts,
     /// Where trips begin, and all but the last end.
     pub start: usize,
     /// Where the last trip ends.
     pub end: usize,
-    /// Position of its travel in the problem.
+    /// Index of its travel in the problem.
     pub travel: usize,
-    /// Trips one vehicle can make; it loads anew at the start of each.
+    /// Most trips per vehicle; it loads again at the start of each.
     pub max_trips: usize,
-    /// Longest working time of a trip from loading to its end.
+    /// Longest working time of a trip, from loading to its end.
     pub max_duration: i64,
     /// Longest distance of a trip.
     pub max_distance: i64,
-    /// Duration of loading, besides what each unit needs.
+    /// Duration of loading, in addition to what each unit needs.
     pub loading: i32,
-    /// Tenths of a duration to load, and again to hand over, each unit of the first
-    /// dimension; rounded up once for each load and once for each visit.
+    /// Tenths of a unit of duration to load, and again to hand over, one unit of the first
+    /// dimension; rounded up once per load and once per visit.
     pub handling_tenths: i64,
     /// Cost of using a vehicle at all.
     pub fixed_cost: i64,
@@ -130,8 +130,8 @@ pub struct VehicleType {
     pub distance_cost: i64,
     /// Cost of a unit of working time on trips.
     pub duration_cost: i64,
-    /// Cost of each day a vehicle is on a trip: of each day from that of `load_at`
-    /// to that of `back_at`, both counted.
+    /// Cost of each day on which a vehicle is on a trip, from the day of `load_at` to that of
+    /// `back_at`, both included.
     pub day_cost: i64,
 }
 
@@ -158,15 +158,15 @@ impl Default for VehicleType {
     }
 }
 
-/// What a vehicle has been given already and keeps, in this order.
+/// What a vehicle has already been given and keeps, in this order.
 ///
-/// Its trips alone must be possible, none of them empty, and the type
-/// [can serve](Problem::can_serve) each of their jobs.
+/// Its trips alone must be possible, none of them may be empty, and the type must be [able to
+/// serve](Problem::can_serve) each of their jobs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PinnedRoute {
-    /// Which vehicle.
+    /// The vehicle.
     pub vehicle: VehicleId,
-    /// Its first trips; of the last of them, perhaps only the beginning.
+    /// Its first trips; the last of them may be only the beginning of a trip.
     pub trips: Vec<Vec<usize>>,
     /// Whether the last of these trips can still take more jobs at its end.
     pub open: bool,
@@ -175,14 +175,14 @@ pub struct PinnedRoute {
 }
 
 impl Problem {
-    /// Distance from job to job of whoever goes the shortest way, or [`NO_WAY`].
+    /// Distance from job to job for the type with the shortest way, or [`NO_WAY`].
     pub(crate) fn shortest(&self, from: usize, to: usize) -> i32 {
         let (from, to) = (self.jobs[from].location, self.jobs[to].location);
         let ways = self.travel.iter().map(|travel| travel.distance(from, to));
         ways.min().unwrap_or(NO_WAY)
     }
 
-    /// Travel as a vehicle type goes.
+    /// Travel of a vehicle type.
     #[inline]
     pub fn travel_of(&self, vehicle_type: usize) -> &Travel {
         &self.travel[self.vehicle_types[vehicle_type].travel]
@@ -199,14 +199,14 @@ impl Problem {
         self.gates.get(kind.travel)?.between(from, to)
     }
 
-    /// Whether a vehicle type may serve a job at all, holds it, and reaches it
-    /// from the start and the end from it, directly.
+    /// Whether a vehicle type may serve a job, holds it, and reaches it directly from the start
+    /// and the end directly from it.
     pub fn can_serve(&self, vehicle_type: usize, job: usize) -> bool {
         self.jobs[job].amounts.fits(self.vehicle_types[vehicle_type].capacity)
             && self.may_serve(vehicle_type, job)
     }
 
-    /// [`Self::can_serve`], whether it holds it or not.
+    /// Like [`Self::can_serve`], whether or not the type holds it.
     pub fn may_serve(&self, vehicle_type: usize, job: usize) -> bool {
         let (kind, job) = (&self.vehicle_types[vehicle_type], &self.jobs[job]);
         let is_one = |only: VehicleId| {
@@ -221,7 +221,7 @@ impl Problem {
 }
 
 impl VehicleType {
-    /// Duration to load, or hand over, amounts; rounded up.
+    /// Duration of loading, or of handing over, these amounts; rounded up.
     #[inline]
     pub fn handling(&self, amounts: Amounts) -> i32 {
         let tenths = amounts.0[0].saturating_mul(self.handling_tenths);

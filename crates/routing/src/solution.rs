@@ -1,36 +1,36 @@
-//! Who brings what.
+//! Solutions: which vehicle brings what.
 
 use serde::{Deserialize, Serialize};
 
 use crate::problem::VehicleId;
 
-/// One way out and back: jobs in order of service.
+/// A trip: jobs in order of service, then back.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Trip {
-    /// Positions of jobs in the problem.
+    /// Indices of jobs in the problem.
     pub jobs: Vec<usize>,
 }
 
 /// All trips of one vehicle, in order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Route {
-    /// Which vehicle.
+    /// The vehicle.
     pub vehicle: VehicleId,
     /// Its trips, none of them empty.
     pub trips: Vec<Trip>,
 }
 
-/// A route for every vehicle in use, and the jobs none serves.
+/// A route for every vehicle in use, and the jobs left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Solution {
-    /// By vehicle, each at most once.
+    /// One for each vehicle in use.
     pub routes: Vec<Route>,
     /// Jobs left out, in rising order.
     pub unserved: Vec<usize>,
 }
 
 impl Solution {
-    /// These routes of a problem with so many jobs; what they do not serve is left out.
+    /// These routes of a problem with `jobs` jobs; jobs they do not serve are left out.
     pub fn of_routes(jobs: usize, mut routes: Vec<Route>) -> Self {
         routes.sort_unstable_by_key(|route| route.vehicle);
         let mut served = vec![false; jobs];

@@ -1,46 +1,44 @@
-//! Cutting jobs that no vehicle holds, before the search.
+//! Cuts jobs that no vehicle can hold, before the search.
 //!
-//! After Chen, Golden, Wang and Wasil, "A novel approach to solve the split
-//! delivery vehicle routing problem", International Transactions in Operational
-//! Research 24, 2017: a job becomes as many parts as fit of a fifth of what a
-//! vehicle holds, then of a tenth, a twentieth and a hundredth of it (their
-//! 20/10/5/1 rule). Parts of unequal sizes fill vehicles well, and whoever
-//! searches need know nothing of splitting.
+//! After Chen, Golden, Wang and Wasil, "A novel approach to solve the split delivery vehicle
+//! routing problem", International Transactions in Operational Research 24, 2017. A job is cut
+//! into as many parts as fit of a fifth of a vehicle's capacity, then of a tenth, a twentieth and
+//! a hundredth (their 20/10/5/1 rule). Parts of unequal size fill vehicles well, and the search
+//! need not know about splitting.
 
 use std::ops::Range;
 
 use crate::amounts::{Amounts, DIMENSIONS};
 use crate::problem::{Job, Problem, VehicleType};
 
-/// A problem whose too large jobs are cut.
+/// A problem in which jobs that are too large are cut.
 #[derive(Clone, Debug)]
 pub struct Split {
-    /// The first part of each job in its job's place, the other parts behind all jobs.
+    /// The first part of each job takes the job's index; the other parts follow all jobs.
     pub problem: Problem,
-    /// What each of its jobs is.
+    /// What each job of `problem` is in the original problem.
     pub parts: Vec<Part>,
 }
 
 /// A job or a part of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// Position of the job in the problem before.
+    /// Index of the job in the original problem.
     pub job: usize,
     /// Which of its units, counted from 0.
     pub units: Range<u64>,
 }
 
-/// Shares of what a vehicle holds, in hundredths.
+/// Shares of a vehicle's capacity, in hundredths.
 const SHARES: [u64; 4] = [20, 10, 5, 1];
 
-/// Cuts the jobs that no vehicle holds of those that may serve them.
+/// Cuts the jobs that none of the vehicles that may serve them can hold.
 ///
-/// Job `j` consists of `units[j]` equal units that cannot be cut; of one if
-/// there is no such entry. Parts share amounts and service so that they add up
-/// to the job's; weights and prices are rounded up, so that no part is free to
-/// leave out. Parts fit every vehicle that may serve the job and holds at least
-/// a unit; sizes are shares of the largest of these. Jobs that are pinned, and
-/// those of which no vehicle holds a unit, stay whole.
+/// Job `j` consists of `units[j]` equal units that cannot be cut, or of one if there is no such
+/// entry. The amounts and service of the parts add up to those of the job; weights and prices are
+/// rounded up, so that leaving a part out is never free. Parts fit every vehicle that may serve
+/// the job and holds at least one unit, and their sizes are shares of the largest such vehicle.
+/// Jobs that are pinned, or of which no vehicle holds a unit, stay whole.
 ///
 /// O(jobs · vehicle types + parts).
 pub fn split(problem: &Problem, units: &[u64]) -> Split {
@@ -77,7 +75,7 @@ impl Split {
     }
 }
 
-/// Units of each part of a job; all at once if it need not or cannot be cut.
+/// Number of units in each part of a job; a single part if it need not or cannot be cut.
 fn sizes(problem: &Problem, job: usize, count: u64) -> Vec<u64> {
     let types = 0..problem.vehicle_types.len();
     let may_serve = types.filter(|&kind| {
@@ -105,8 +103,8 @@ fn units_held(kind: &VehicleType, job: &Job, count: u64) -> u64 {
     u64::try_from(least).unwrap_or(u64::MAX).min(count)
 }
 
-/// Sizes of parts that make up `count` units: shares of the `largest` vehicle
-/// that each fit the `smallest`, large ones first.
+/// Sizes of parts that make up `count` units, large ones first: shares of the `largest` vehicle,
+/// each of which fits the `smallest`.
 fn pieces(count: u64, smallest: u64, largest: u64) -> Vec<u64> {
     let mut sizes = Vec::new();
     let mut left = count;
@@ -117,7 +115,7 @@ fn pieces(count: u64, smallest: u64, largest: u64) -> Vec<u64> {
             left -= size;
         }
     }
-    // Less than a hundredth, where that is more than a unit.
+    // Less than a hundredth, if that is more than a unit.
     sizes.extend((left > 0).then_some(left));
     sizes
 }
@@ -126,7 +124,8 @@ fn pieces(count: u64, smallest: u64, largest: u64) -> Vec<u64> {
 fn part(job: &Job, units: &Range<u64>, count: u64) -> Job {
     let up_to = |whole: i64, units: u64| i128::from(whole) * i128::from(units);
     let of = i128::from(count);
-    // What the parts before leave over of a unit goes to this one: parts add up.
+    // Fractions of a unit that earlier parts lost to rounding go to this part, so that parts add
+    // up.
     let share = |whole| (up_to(whole, units.end) / of - up_to(whole, units.start) / of) as i64;
     let share_up = |whole| ((up_to(whole, units.end - units.start) + of - 1) / of) as i64;
     Job {
@@ -152,12 +151,12 @@ mod tests {
         check(176, 100, 100, &[(8, 20), (1, 10), (1, 5), (1, 1)]);
         check(139, 100, 100, &[(6, 20), (1, 10), (1, 5), (4, 1)]);
         check(1003, 200, 500, &[(10, 100), (1, 3)]);
-        // The smallest holds less than a fifth of the largest.
+        // The smallest vehicle holds less than a fifth of the largest.
         check(1003, 30, 500, &[(33, 30), (2, 5), (1, 3)]);
-        // Units are large: no part is less than one.
+        // Units are large; no part is smaller than one.
         check(7, 3, 3, &[(7, 1)]);
         check(12, 10, 10, &[(6, 2)]);
-        // Hundredths of more than a unit leave some over.
+        // Hundredths are larger than a unit and leave a remainder.
         check(704, 350, 350, &[(10, 70), (1, 3), (1, 1)]);
     }
 }

@@ -1,10 +1,10 @@
-//! Several searches at once on one problem, without shared memory.
+//! Several searches on one problem at once, without shared memory.
 //!
-//! The time is divided into rounds. In each, every worker changes only its own
-//! part of the routes, cut out by nearness and differently each time; after it
-//! the parts make one solution again, as when large instances are decomposed.
-//! Few routes cannot be parted: then each searches all by itself and all go on
-//! from the best. Every worker merges all shares in the same way, so nobody leads.
+//! Time is divided into rounds. In a round, each worker changes only its own part of the routes;
+//! the parts are formed by proximity and differently in each round. After the round the parts make
+//! one solution again, as when large instances are decomposed. If there are too few routes to
+//! divide, each worker searches the whole and all go on from the best. All workers merge the
+//! shares in the same way, so no leader is needed.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,15 +14,15 @@ use crate::problem::Problem;
 use crate::search::Search;
 use crate::solution::{Route, Solution};
 
-/// Vehicles in use for each worker, at least, to part them.
+/// Fewest vehicles in use per worker for which routes are divided.
 const VEHICLES_EACH: usize = 8;
 
-/// What a worker brings to the end of a round.
+/// What a worker contributes at the end of a round.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Share {
     /// Its current routes.
     pub now: Vec<Route>,
-    /// The best it had in the round.
+    /// The best routes it had in the round.
     pub best: Vec<Route>,
 }
 
@@ -40,7 +40,7 @@ pub struct Team<'p> {
 }
 
 impl<'p> Team<'p> {
-    /// Worker `me` of `workers`; all must have the same problem and seed.
+    /// Worker `me` of `workers`; all must be given the same problem and seed.
     ///
     /// # Errors
     /// A pinned route is impossible.
@@ -70,20 +70,20 @@ impl<'p> Team<'p> {
         &mut self.search
     }
 
-    /// Iterations this worker did.
+    /// Number of iterations this worker has done.
     pub fn iterations(&self) -> u64 {
         self.search.iterations()
     }
 
-    /// What this worker brings to the end of the round.
+    /// What this worker contributes at the end of the round.
     pub fn share(&self) -> Share {
         Share { now: self.search.mine_now(), best: self.search.mine_best() }
     }
 
-    /// Ends the round with the shares of all workers, in their order, and begins the next.
+    /// Ends the round with the shares of all workers, in order, and begins the next.
     ///
     /// # Errors
-    /// The shares are not of this round.
+    /// The shares are not those of this round.
     pub fn meet(&mut self, shares: &[Share]) -> Result<(), Fault> {
         let mut candidates: Vec<Solution> = Vec::new();
         let now = if self.parted {
@@ -140,7 +140,8 @@ impl<'p> Team<'p> {
         }
     }
 
-    /// The worker each route falls to: nearest to one of two places first.
+    /// The worker to which each route belongs; routes are ordered by which of two places is
+    /// nearer.
     fn part(&self, now: &Solution) -> Vec<usize> {
         let mut dice = Dice::new(self.seed ^ self.round << 32);
         let middle = |route: &Route| {
@@ -168,7 +169,7 @@ impl<'p> Team<'p> {
         owner
     }
 
-    /// Which vehicles are this worker's, and which jobs are not.
+    /// The vehicles that belong to this worker, and the jobs that do not.
     fn borders(&self, now: &Solution, owner: &[usize]) -> (Vec<bool>, Vec<bool>) {
         let mut vehicle_of = Vec::new();
         let mut first = Vec::new();
@@ -176,7 +177,7 @@ impl<'p> Team<'p> {
             first.push(vehicle_of.len());
             vehicle_of.extend((0..kind.free_from.len()).map(|_| vehicle_type));
         }
-        // Idle vehicles and jobs left out fall to each in turn.
+        // Idle vehicles and jobs left out are dealt out in turn.
         let mine = |at: usize| at % self.workers == self.me;
         let mut vehicles: Vec<bool> = (0..vehicle_of.len()).map(mine).collect();
         let mut others: Vec<bool> = (0..self.problem.jobs.len()).map(|at| !mine(at)).collect();

@@ -1,4 +1,4 @@
-//! Distances and durations between locations, as one kind of vehicle goes.
+//! Distances and durations between locations, for one way of getting about.
 
 use crate::hubs::Hubs;
 
@@ -8,7 +8,7 @@ pub const NO_WAY: i32 = i32::MAX;
 /// Travel between all locations of a problem.
 #[derive(Clone, Debug)]
 pub enum Travel {
-    /// Every pair is written down: memory grows with the square of the locations.
+    /// Every pair is stored; memory grows with the square of the number of locations.
     Matrix(Matrix),
     /// Straight lines in a plane, measured when asked for.
     Plane(Plane),
@@ -39,8 +39,8 @@ impl Travel {
         }
     }
 
-    /// [`Self::distance`], for going through many `from` with one `to`: reads
-    /// one row where both directions are alike.
+    /// Like [`Self::distance`], for going through many `from` with one `to`: reads a single row if
+    /// both directions are the same.
     #[inline(always)]
     pub fn distance_to(&self, to: usize, from: usize) -> i32 {
         match self {
@@ -51,7 +51,7 @@ impl Travel {
         }
     }
 
-    /// [`Self::duration`], read as [`Self::distance_to`] reads.
+    /// Like [`Self::duration`], reading as [`Self::distance_to`] does.
     #[inline(always)]
     pub fn duration_to(&self, to: usize, from: usize) -> i32 {
         match self {
@@ -76,20 +76,20 @@ impl Travel {
     }
 }
 
-/// A table of all pairs by rows; it need not be symmetric.
+/// A table of all pairs, row by row; it need not be symmetric.
 #[derive(Clone, Debug, Default)]
 pub struct Matrix {
     /// Number of locations.
     pub locations: usize,
-    /// `locations²` distances, each at least 0, [`NO_WAY`] where there is no way.
+    /// `locations²` distances, each at least 0, or [`NO_WAY`] where there is no way.
     pub distance: Vec<i32>,
-    /// Durations likewise; `None` where they are the distances.
+    /// Durations likewise; `None` if they equal the distances.
     pub duration: Option<Vec<i32>>,
     symmetric: bool,
 }
 
 impl Matrix {
-    /// A table of `locations²` distances and perhaps durations, by rows.
+    /// A table of `locations²` distances and, optionally, durations, row by row.
     pub fn new(locations: usize, distance: Vec<i32>, duration: Option<Vec<i32>>) -> Self {
         let alike = |table: &Vec<i32>| {
             (0..locations).all(|from| {
@@ -101,7 +101,7 @@ impl Matrix {
     }
 }
 
-/// Points in a plane and how their distance is rounded.
+/// Points in a plane, and how their distances are rounded.
 #[derive(Clone, Debug, Default)]
 pub struct Plane {
     /// Coordinates.
@@ -116,14 +116,14 @@ pub enum Rounding {
     /// To the nearest whole number.
     #[default]
     Nearest,
-    /// Ten times the length, cut off (the DIMACS challenge's rule for time windows).
+    /// Ten times the length, rounded down (the DIMACS challenge's rule for time windows).
     TenfoldDown,
-    /// A thousand times the length, to the nearest.
+    /// A thousand times the length, rounded to the nearest.
     ThousandfoldNearest,
 }
 
 impl Rounding {
-    /// The whole number for a length; a half goes to the even neighbour.
+    /// The whole number for a length; halves go to the even neighbour.
     #[inline]
     pub fn apply(self, length: f64) -> i64 {
         match self {
@@ -143,7 +143,7 @@ impl Plane {
         self.rounding.apply((x * x + y * y).sqrt()).clamp(0, i64::from(NO_WAY) - 1) as i32
     }
 
-    /// All pairs written down.
+    /// Stores all pairs.
     pub fn matrix(&self) -> Matrix {
         let locations = self.points.len();
         let pairs = (0..locations).flat_map(|from| (0..locations).map(move |to| (from, to)));

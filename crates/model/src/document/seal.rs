@@ -3,7 +3,7 @@
 //! The root is a hash over what the file began with. The id of a change is a hash over the
 //! change, which names its parents by id. So every head stands for all that came before it,
 //! and nothing can be altered without an id that no longer fits. There is no secret in the
-//! hashes: whoever makes all ids anew from the start goes unnoticed unless somebody has
+//! hashes: recomputing all ids from the start goes unnoticed unless somebody has
 //! noted an earlier id.
 
 use std::collections::BTreeSet;

@@ -2,11 +2,12 @@
 //!
 //! # Adding a table
 //!
-//! 1. Write its record in a file of its own beside this one: a struct that serde reads and
-//!    writes, and its [`Record`] (`item.rs` is a short example).
+//! 1. Write its record in a file of its own beside this one, named in `mod.rs`: a struct that
+//!    serde reads and writes, and its [`Record`] (`item.rs` is a short example).
 //! 2. Add one entry to the list in this file: a doc comment, the serde attributes that `ways`
 //!    has, and `field: Table<Type> => Variant;`.
-//! 3. Name it for people: the text `table-<field>` in both locales. A test asks for it.
+//! 3. Name it for people: the text `table-<field>` in both locales. A test fails without it.
+//! 4. Describe its fields in `docs/format.md`.
 //!
 //! The field of [`Region`], the variant of [`TableName`], its place in the file, validation,
 //! edits and the search for problems all follow from that entry. Parts are written to files

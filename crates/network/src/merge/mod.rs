@@ -86,7 +86,7 @@ pub fn merge(first: &Net, second: &Net) -> (Net, MergeReport) {
         cut::pieces(&sides[onto], &hits)
     });
     news.iter_mut().for_each(|piece| piece.link.name = names.now(piece.link.name));
-    same::settle(&mut olds, &mut news, &nodes, &mut report);
+    same::match_pieces(&mut olds, &mut news, &nodes, &mut report);
     cut::share_anew(&sides[0], &mut olds);
     cut::share_anew(&sides[1], &mut news);
     codes(first, second, &mut olds, &mut news);

@@ -22,7 +22,7 @@ const MOST_BESIDE: usize = 64;
 /// Matches pieces that are in both networks: the old piece stays with the attributes of the
 /// new one, and the new piece is dropped. Then drops old pieces that the same way now
 /// bypasses.
-pub(super) fn settle(
+pub(super) fn match_pieces(
     olds: &mut [Piece],
     news: &mut [Piece],
     nodes: &[Node],

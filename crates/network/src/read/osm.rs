@@ -226,7 +226,7 @@ pub(super) fn sketch(
                 too_many(piers.len(), MOST_PIERS)?;
             }
             (Point::Barrier(who), Some(at)) => {
-                // A file may repeat a node without end.
+                // A file may repeat a node any number of times.
                 too_many(sketch.barriers.len(), sketch.refs.len())?;
                 sketch.barriers.push((at as u32, who));
             }

@@ -372,7 +372,7 @@ mod tests {
         assert!(matches!(mistaken, Err(Fault::NotMetres { .. })), "{mistaken:?}");
         let swapped = Fault::Swapped { x: "-0.50".into(), y: "116.00".into() };
         assert_eq!(fault(Projection::Degrees.position(-0.5, 116.0, at)), Err(swapped));
-        // Far off the zone it is some place or none.
+        // Far off the zone the result is a position or an error.
         for far in [1e6, 1e7, 1e8, 1e300, -1e300] {
             let _ = utm.position(far, far, at);
         }

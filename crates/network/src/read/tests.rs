@@ -1,4 +1,4 @@
-//! Small networks written by hand, and files that are none.
+//! Small networks written by hand, and files that are not networks.
 
 use std::io::Write;
 
@@ -269,7 +269,7 @@ fn metres_of_planning_offices_are_read() {
     assert!(matches!(error.fault, Fault::NotMetres { .. }), "{error}");
 }
 
-/// Reads what may be anything; what comes of it is sound.
+/// Reads any bytes; a network that results is sound.
 fn survive(bytes: &[u8]) -> Result<(), ReadError> {
     let read = read(bytes, &ReadOptions::default(), &mut |_| true);
     let _ = read_tracks(bytes, &mut |_| true);
@@ -618,7 +618,7 @@ fn places_meet_ways_between_their_points() {
     assert_eq!((node.lat_e7, node.lon_e7), (0, 1_160_270_000));
     let [Some(pier), Some(water), None] = report.piers_joined[0] else { panic!() };
     assert!(pier.node != water.node && pier.node < 0 && water.node < 0);
-    // The road has three parts now, the first of them called as it was.
+    // The road has three parts now, and the first keeps its name.
     let parts: Vec<_> = net.links.iter().filter(|link| link.way == 10).collect();
     let length_dm: u32 = parts.iter().map(|link| link.length_dm).sum();
     assert!(length_dm.abs_diff(60_045) <= 1, "{length_dm}");

@@ -144,7 +144,7 @@ impl PreparedPlan {
         self.stretches.push(Stretch { lead_minutes, minutes, hours, closures });
     }
 
-    /// Says what each trip waits for, and puts the trips in order.
+    /// Finds what each trip waits for, and orders the trips.
     fn link(&mut self, trips: &[Trip]) {
         let brought_by = brought_by(trips);
         let trip_of: Vec<u32> =
@@ -253,7 +253,7 @@ fn in_order(
     }
 }
 
-/// Before when the rules let a trip not load, whatever the plan says.
+/// The moment before which the rules do not let a trip load, whatever the plan says.
 fn earliest(region: &Region, trip: &Trip) -> Moment {
     let rules = &region.rules;
     let on = |h_day: i16| moment(h_day.into(), rules.release_minute.into());

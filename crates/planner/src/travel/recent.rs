@@ -1,4 +1,4 @@
-//! Values that can be made again, of which the most recently used are kept.
+//! A cache of values that can be computed again; keeps those used most recently.
 
 use std::rc::Rc;
 
@@ -19,7 +19,7 @@ impl<K: Clone, V> Clone for Recent<K, V> {
 }
 
 impl<K: PartialEq, V> Recent<K, V> {
-    /// Keeps at most so many bytes, or one larger value alone.
+    /// Keeps at most this many bytes, or a single larger value.
     pub(crate) fn new(most_bytes: usize) -> Self {
         Self { most_bytes, entries: Vec::new() }
     }

@@ -1,32 +1,28 @@
-//! What serving all jobs costs at least.
+//! Lower bounds on the cost of serving all jobs.
 //!
-//! Three bounds; the best one counts. All leave out windows, dues, releases,
-//! the number of vehicles, uneven work and changes of vehicles, all of which can
-//! only add to the cost.
+//! The best of three bounds counts. All of them ignore windows, dues, releases, the number of
+//! vehicles, uneven work and changes of vehicle, each of which can only add to the cost.
 //!
-//! **Time prices a day.** A vehicle works at most the length of its hours, H, on
-//! each day it pays for, and the working times of its trips do not overlap. So
-//! it pays for at least worked / H days, and a minute costs at least
-//! `duration_cost` + `day_cost` / H. A trip also bears at least its share of the
-//! fixed cost, `fixed_cost` / `max_trips`. With this no vehicle matters any more:
-//! only trips do.
+//! **A minute bears its share of the day.** On each day it pays for, a vehicle works at most the
+//! length H of its daily hours, and the working times of its trips do not overlap. So it pays for
+//! at least worked / H days, and a minute costs at least `duration_cost` + `day_cost` / H.
+//! Likewise a trip bears at least its share of the fixed cost, `fixed_cost` / `max_trips`. With
+//! this, vehicles no longer matter, only trips do.
 //!
-//! **Shares of a trip.** Let R(k, j) be what a trip of type k costs at least if it
-//! serves job j: the cheapest way there and the cheapest home, over whichever
-//! locations, loading and setting up. Let s(k, j) be the share that j takes of
-//! what k holds in one dimension, and h(k, j) its own work, which adds up over a
-//! trip. A trip with jobs S costs at least h(k, S) + max R(k, j), and as shares on
-//! it add up to no more than 1, at least the sum over S of h(k, j) + s(k, j) R(k, j).
-//! So each job can be charged the least of h + s R over the types that may serve
-//! it, or its price if it may be left out for less: the charges add up to a
-//! bound. They are a solution of the dual of the set covering problem over all
-//! trips (Balinski and Quandt, "On an integer program for a delivery problem",
-//! Operations Research 12(2), 1964, doi:10.1287/opre.12.2.300), if not the best.
+//! **Shares of a trip.** Let R(k, j) be the least cost of the ways of a trip of type k that serves
+//! job j: the cheapest way there and the cheapest way home, over any locations, with loading and
+//! setup. Let s(k, j) be the share of k's capacity in one dimension that j takes, and h(k, j) the
+//! cost of its own work, which adds up over a trip. A trip with jobs S costs at least h(k, S) +
+//! max R(k, j). Shares on a trip add up to at most 1, so this is at least the sum over S of h(k,
+//! j) + s(k, j) R(k, j). Each job is therefore charged the least of h + s R over the types that
+//! may serve it, or its price if leaving it out costs less, and the charges add up to a bound.
+//! They are a feasible, though not always the best, solution of the dual of the set covering
+//! problem over all trips (Balinski and Quandt, "On an integer program for a delivery problem",
+//! Operations Research 12(2), 1964, doi:10.1287/opre.12.2.300).
 //!
-//! **The farthest job.** Whoever serves a job pays for the way there and back and
-//! at least one whole day.
+//! **The farthest job.** Serving a job costs at least the way there and back and one whole day.
 //!
-//! **The legs that connect all.** See [`tree`].
+//! **A tree that connects all.** See [`tree`].
 
 mod tree;
 
@@ -34,15 +30,15 @@ use crate::amounts::DIMENSIONS;
 use crate::problem::{Job, Problem, VehicleType};
 use tepat_hours::DAY_MINUTES;
 
-/// Money is counted in parts of a unit, so that little is lost by cutting off.
+/// Money is counted in parts of a unit, so that rounding down loses little.
 const PARTS: i128 = 1 << 10;
 
-/// Work is cut off here by the clock; sums of handling beyond it are not counted.
+/// Work is capped at this by the clock; handling beyond it is not counted.
 const LONGEST_WORK_MINUTES: i64 = 1 << 24;
 
-/// What any solution that leaves out no job that must be served costs at least,
-/// late or not. Costs, amounts, distances and durations must not be negative;
-/// jobs that no vehicle may serve count nothing.
+/// The least that any solution costs which serves all jobs that must be served, late or not.
+/// Costs, amounts, distances and durations must not be negative; jobs that no vehicle may serve
+/// count nothing.
 ///
 /// O(vehicle types · locations² + vehicle types² · jobs).
 pub fn lower_bound(problem: &Problem) -> i64 {
@@ -58,12 +54,12 @@ pub fn lower_bound(problem: &Problem) -> i64 {
     i64::try_from(bound / PARTS).unwrap_or(i64::MAX)
 }
 
-/// What leaving a job out costs, in parts; without end if it must be served.
+/// What leaving a job out costs, in parts; unlimited if it must be served.
 fn price(job: &Job) -> i128 {
     job.optional.map_or(i128::MAX, |price| i128::from(price) * PARTS)
 }
 
-/// The sum of all jobs' charges, for the dimension of each type that makes the most of it.
+/// The sum of all jobs' charges, in the dimension that gives the most for each type.
 fn by_shares(problem: &Problem, costs: &[Costs<'_>]) -> i128 {
     let mut dimensions = vec![0; costs.len()];
     let sum = |dimensions: &[usize]| -> i128 {
@@ -89,21 +85,21 @@ fn by_shares(problem: &Problem, costs: &[Costs<'_>]) -> i128 {
     best
 }
 
-/// What each job costs a vehicle type at least, in parts; `None` if it may not serve it.
+/// The least that each job costs with a vehicle type, in parts; `None` if it may not serve it.
 struct Costs<'p> {
     problem: &'p Problem,
     kind: &'p VehicleType,
-    /// Of a unit of distance, and of a minute with its share of the day.
+    /// Cost of a unit of distance, and of a minute with its share of the day.
     distance: i128,
     minute: i128,
-    /// Whether it may come to each location.
+    /// Whether it may visit each location.
     comes: Vec<bool>,
-    /// What it needs on a trip besides the way, and what jobs of a location may share.
+    /// The work a job needs besides the way, and the setup that jobs of one location may share.
     own: Vec<Option<i128>>,
     setup: Vec<Option<i128>>,
-    /// On a trip with any others: its charge by its share in each dimension.
+    /// With any other jobs on the trip: the charge by its share in each dimension.
     charges: Vec<Option<[i128; DIMENSIONS]>>,
-    /// With all that its vehicle pays at least.
+    /// With everything its vehicle pays at least.
     alone: Vec<Option<i128>>,
 }
 
@@ -166,13 +162,13 @@ impl<'p> Costs<'p> {
         costs
     }
 
-    /// What a leg costs, if there is a way.
+    /// Cost of a leg, if there is a way.
     fn leg(&self, from: usize, to: usize) -> Option<i128> {
         leg_cost(self.problem, self.kind, (from, to), (self.distance, self.minute))
     }
 }
 
-/// What a leg costs a vehicle type at a cost of a unit of distance and a minute.
+/// Cost of a leg for a vehicle type, given the cost of a unit of distance and of a minute.
 fn leg_cost(
     problem: &Problem,
     kind: &VehicleType,
@@ -185,12 +181,12 @@ fn leg_cost(
     travel.reaches(from, to).then_some(cost)
 }
 
-/// Minutes of work besides the way.
+/// Minutes of work besides travel.
 struct Work<'p> {
     problem: &'p Problem,
     kind: &'p VehicleType,
     loading: i128,
-    /// Whether all handling together stays below where the clock cuts it off.
+    /// Whether all handling together stays below the clock's cap.
     counts: bool,
 }
 
@@ -208,8 +204,8 @@ impl<'p> Work<'p> {
         self.problem.setup.get(location).copied().unwrap_or(0).into()
     }
 
-    /// What adds up over the jobs of a trip, in tenths: units may be rounded up
-    /// together; and the setup they may share.
+    /// In tenths, the work that adds up over the jobs of a trip (units may be rounded up
+    /// together), and the setup that they may share.
     fn of(&self, job: usize) -> (i128, i128) {
         if !self.counts {
             return (0, 0);
@@ -220,7 +216,7 @@ impl<'p> Work<'p> {
         if served.windows.is_empty() { (own, setup) } else { (own + 10 * setup, 0) }
     }
 
-    /// All work of a trip that serves this job, at least.
+    /// The least work of a trip that serves this job.
     fn alone(&self, job: usize) -> i128 {
         if !self.counts {
             return self.loading;
@@ -231,7 +227,7 @@ impl<'p> Work<'p> {
     }
 }
 
-/// The ways between the locations a vehicle type may come to.
+/// The ways between the locations a vehicle type may visit.
 struct Ways<'p> {
     problem: &'p Problem,
     vehicle_type: usize,
@@ -249,8 +245,8 @@ impl<'p> Ways<'p> {
         Self { problem, vehicle_type, locations }
     }
 
-    /// For each location, the cheapest way there and home from there over others,
-    /// at these costs of a unit of distance and a minute.
+    /// For each location, the cheapest way there and the cheapest way home, over other locations
+    /// if need be, given the cost of a unit of distance and of a minute.
     fn there_and_back(&self, distance: i128, minute: i128) -> Vec<Option<i128>> {
         let kind = &self.problem.vehicle_types[self.vehicle_type];
         let leg = |from, to| leg_cost(self.problem, kind, (from, to), (distance, minute));
@@ -260,7 +256,7 @@ impl<'p> Ways<'p> {
         both.collect()
     }
 
-    /// The cheapest way from any of some locations to each (Dijkstra 1959).
+    /// The cheapest way from any of the given locations to each location (Dijkstra 1959).
     fn cheapest(
         &self,
         from: &[usize],

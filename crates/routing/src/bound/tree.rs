@@ -1,23 +1,22 @@
-//! A bound by the legs that connect all locations.
+//! A bound from a tree that connects all locations.
 //!
-//! The legs of all trips connect every location with the depots, taken as one,
-//! and touch each at least twice. With radii r ≥ 0 of which no two overlap,
-//! r(a) + r(b) ≤ c(a, b), legs cost at least twice the sum of the radii and what
-//! is left of a spanning tree when each leg loses the radii at its ends: radii as
-//! the control zones of Jünger and Pulleyblank ("New primal and dual matching
-//! heuristics", Algorithmica 13, 1995, doi:10.1007/BF01190848), the tree as in
-//! Held and Karp's bound of the travelling salesman. Legs cost what the cheapest
-//! type pays that can come to both ends; each location's setup and each job's own
-//! work are charged once besides.
+//! The legs of all trips connect every location with the depots, which count as one, and touch
+//! each location at least twice. Choose radii r ≥ 0 that do not overlap: r(a) + r(b) ≤ c(a, b).
+//! Then the legs cost at least twice the sum of the radii, plus a spanning tree over what remains
+//! of each leg when the radii at its ends are taken off. The radii are the control zones of Jünger
+//! and Pulleyblank ("New primal and dual matching heuristics", Algorithmica 13, 1995,
+//! doi:10.1007/BF01190848), and the tree is that of Held and Karp's bound for the travelling
+//! salesman. A leg costs what the cheapest type pays that may visit both ends. Each location's
+//! setup and each job's own work are charged once in addition.
 
 use super::Costs;
 use crate::problem::Problem;
 
-/// Radii tried, in this part of half the way to the nearest.
+/// Radii are tried in steps of this part of half the way to the nearest location.
 const QUARTERS: i128 = 4;
 
-/// The bound in parts; nothing if jobs may be left out, as trips then need not
-/// come to all locations. O(vehicle types · locations²).
+/// The bound in parts; 0 if jobs may be left out, because trips then need not visit all locations.
+/// O(vehicle types · locations²).
 pub fn by_tree(problem: &Problem, costs: &[Costs<'_>]) -> i128 {
     if problem.jobs.iter().any(|job| job.optional.is_some()) {
         return 0;
@@ -46,7 +45,7 @@ pub fn by_tree(problem: &Problem, costs: &[Costs<'_>]) -> i128 {
     work + setups + Legs::new(costs, &depots, &places).bound()
 }
 
-/// Costs of legs between places and, last, the depots.
+/// Costs of legs between places and, as the last place, the depots.
 struct Legs {
     count: usize,
     cost: Vec<i128>,
@@ -83,7 +82,7 @@ impl Legs {
         self.cost[a * self.count + b]
     }
 
-    /// The best of some choices of radii.
+    /// The best bound over several choices of radii.
     fn bound(&self) -> i128 {
         let others = |a: usize| (0..self.count).filter(move |&b| b != a);
         let nearest: Vec<i128> = (0..self.count)
@@ -93,7 +92,7 @@ impl Legs {
         let bounds = (0..=QUARTERS).map(|quarters| {
             let mut radii: Vec<i128> =
                 nearest.iter().map(|near| near * quarters / (2 * QUARTERS)).collect();
-            // What the others leave room for.
+            // What the other radii leave free.
             let room = (0..depot).map(|at| self.between(depot, at) - radii[at]).min();
             radii[depot] = if quarters == 0 { 0 } else { room.unwrap_or(0) };
             2 * radii.iter().sum::<i128>() + self.tree(&radii)
@@ -101,7 +100,7 @@ impl Legs {
         bounds.max().unwrap_or(0)
     }
 
-    /// What a spanning tree costs without the radii at its legs' ends (Prim 1957).
+    /// Cost of a spanning tree without the radii at the ends of its legs (Prim 1957).
     fn tree(&self, radii: &[i128]) -> i128 {
         let mut near: Vec<i128> = vec![i128::MAX; self.count];
         let mut open: Vec<usize> = (0..self.count - 1).collect();
@@ -116,7 +115,7 @@ impl Legs {
             let Some(next) = (0..open.len()).min_by_key(|&next| near[open[next]]) else { break };
             at = open.swap_remove(next);
             if near[at] == i128::MAX {
-                // Nobody comes here from there: no solution is complete.
+                // No vehicle can come here, so no solution is complete.
                 break;
             }
             sum += near[at];

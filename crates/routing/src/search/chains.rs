@@ -1,34 +1,34 @@
-//! Several searches that cool together, of which fewer and fewer go on.
+//! Several searches that cool together, fewer and fewer of which go on.
 //!
-//! Where days of vehicles cost, what a search settles on while it is hot, how
-//! many vehicles of which types, is seldom left later. So it begins as several
-//! chains, which take turns. As it cools, only the better half of them goes on, again and again
-//! (successive halving: Jamieson and Talwalkar, "Non-stochastic best arm
-//! identification and hyperparameter optimization", AISTATS 2016).
+//! What a search settles on while it is hot, that is, how many vehicles of which types it uses, it
+//! seldom leaves later. Where days of vehicles cost, it therefore begins as several chains that
+//! take turns. As it cools, repeatedly only the better half of them goes on (successive halving:
+//! Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter
+//! optimization", AISTATS 2016).
 
 use crate::evaluate::Score;
 use crate::search::Prices;
 use crate::search::routes::Routes;
 
-/// Until which share of the search's time how many chains go on; then one.
+/// (share of the search's time, number of chains that go on until then); afterwards one goes on.
 const CHAINS: [(f64, usize); 3] = [(0.1, MOST_CHAINS), (0.25, 4), (0.5, 2)];
 
-/// Chains a search begins as.
+/// Number of chains with which a search begins.
 pub const MOST_CHAINS: usize = 8;
 
-/// Iterations a chain does at a time.
+/// Iterations per turn.
 const TURN: u32 = 50;
 
-/// What one of the chains has of its own.
+/// The state of one chain.
 #[derive(Clone, Debug)]
 pub struct Chain<'p> {
     /// Its current solution.
     pub now: Routes<'p>,
-    /// The score of the best it had.
+    /// The score of its best solution so far.
     pub best: Score,
-    /// Whether the search's best solution is from it.
+    /// Whether the search's best solution comes from it.
     pub leads: bool,
-    /// What it counts.
+    /// Its prices of missing and late jobs.
     pub prices: Prices,
 }
 
@@ -41,13 +41,13 @@ pub struct Waiting<'p> {
 }
 
 impl<'p> Waiting<'p> {
-    /// These wait; the chain they wait for has just begun its turn.
+    /// These chains wait while another begins its turn.
     pub fn new(chains: Vec<Chain<'p>>) -> Self {
         Self { chains, left: TURN }
     }
 
-    /// Before each iteration: makes way for the next chain if it is its turn,
-    /// and drops those that are too many after a share of the time.
+    /// To be called before each iteration: gives the turn to the next chain when it is due, and
+    /// drops the worst chains as time passes.
     #[inline]
     pub fn take_turns(&mut self, current: &mut Chain<'p>, spent: f64) {
         if self.chains.is_empty() {
@@ -66,7 +66,7 @@ impl<'p> Waiting<'p> {
         self.left = self.left.saturating_sub(1);
     }
 
-    /// Keeps the best `count` of all chains, the best of them as the current one.
+    /// Keeps the best `count` of all chains, with the best of them as the current one.
     fn drop_all_but(&mut self, count: usize, current: &mut Chain<'p>) {
         self.chains.sort_by_key(|chain| chain.best);
         if let Some(first) = self.chains.first_mut()
@@ -78,7 +78,7 @@ impl<'p> Waiting<'p> {
         self.chains.truncate(count.saturating_sub(1));
     }
 
-    /// Another chain has found the search's best solution.
+    /// To be called when the current chain has found the search's best solution.
     pub fn follow(&mut self) {
         self.chains.iter_mut().for_each(|chain| chain.leads = false);
     }

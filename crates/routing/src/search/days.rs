@@ -1,10 +1,9 @@
-//! Emptying whole vehicle-days, so that fewer, more, or other vehicles can do the work.
+//! Empties whole vehicle-days, so that fewer, more or different vehicles can do the work.
 //!
-//! Strings taken out of trips ([`super::ruin`]) leave every vehicle in use, and
-//! a first trip of a larger vehicle is the dearest place for any single job.
-//! Here whole days of vehicles near a job are emptied, and new trips are
-//! allowed for a random choice of vehicle types only: the jobs fill vehicles of
-//! those, or the trips that are left.
+//! Taking strings out of trips ([`super::ruin`]) leaves every vehicle in use, and the first trip
+//! of a larger vehicle is the dearest place for any single job. Here, whole days of vehicles near
+//! a job are emptied, and only a random choice of vehicle types may make new trips. The jobs then
+//! fill vehicles of those types, or the trips that are left.
 
 use crate::dice::Dice;
 use crate::problem::Problem;
@@ -12,27 +11,26 @@ use crate::search::neighbours::Neighbours;
 use crate::search::routes::{NONE, Routes};
 use tepat_hours::DAY_MINUTES;
 
-/// Vehicle-days emptied at once, at most.
+/// Most vehicle-days emptied at once.
 const MOST_DAYS: usize = 4;
 
-/// How often a vehicle is emptied for all its days instead of one.
+/// One in so many times a vehicle is emptied on all its days instead of one.
 const ALL_DAYS_ONE_IN: usize = 3;
 
-/// Jobs taken out, at most: putting back more takes too long for what it brings.
+/// Most jobs taken out; putting back more takes longer than it is worth.
 const MOST_JOBS: usize = 150;
 
-/// Missing jobs tried again in an iteration.
+/// Most missing jobs tried again in an iteration.
 const MOST_MISSING: usize = 10;
 
-/// Types of which all subsets are tried for the first solution, at most.
+/// Most vehicle types of which all subsets are tried for the first solution.
 const MOST_TYPES_IN_SUBSETS: usize = 4;
 
-/// Empties vehicle-days where vehicles are to be chosen.
+/// Empties vehicle-days in problems where vehicles can be chosen.
 #[derive(Clone, Debug)]
 pub struct Days {
     types: usize,
-    /// Whether days cost and there is anything to choose: elsewhere it was
-    /// measured to bring nothing.
+    /// Whether days cost and there is a choice; elsewhere measurements showed no gain.
     pub useful: bool,
 }
 
@@ -45,8 +43,8 @@ impl Days {
         Self { types, useful: days_cost && (types > 1 || several_trips) }
     }
 
-    /// Takes all jobs that may move out of some vehicle-days near a job; some
-    /// missing jobs are to be put back with them.
+    /// Takes all jobs that may move out of some vehicle-days near a job, and adds some missing
+    /// jobs to be put back with them.
     pub fn empty_around(
         &self,
         routes: &mut Routes<'_>,
@@ -74,8 +72,8 @@ impl Days {
         }
     }
 
-    /// Choices of vehicle types worth trying for a first solution: every one of
-    /// few types, each type by itself of many.
+    /// Choices of vehicle types worth trying for a first solution: every subset if there are few
+    /// types, else each type by itself.
     pub fn choices(&self) -> Vec<Vec<bool>> {
         let chosen = |set: usize| (0..self.types).map(|at| set >> at & 1 == 1).collect();
         match self.types {
@@ -99,7 +97,7 @@ impl Days {
     }
 }
 
-/// Takes out the trips of a vehicle on the days of one of them, or on all days.
+/// Takes out a vehicle's trips on the days of one of them, or on all days.
 fn empty(routes: &mut Routes<'_>, trip: u32, all_days: bool, removed: &mut Vec<u32>) {
     let vehicle = routes.trips[trip as usize].vehicle;
     let trips = routes.vehicles[vehicle as usize].trips.clone();
@@ -114,10 +112,10 @@ fn empty(routes: &mut Routes<'_>, trip: u32, all_days: bool, removed: &mut Vec<u
         }
         removed.extend(jobs);
     }
-    routes.settle(vehicle, |job| removed.push(job));
+    routes.refresh(vehicle, |job| removed.push(job));
 }
 
-/// The trips that share days with one of a vehicle's, one after another.
+/// The consecutive trips of a vehicle that share days with one of them.
 fn same_days(routes: &Routes<'_>, trips: &[u32], at: usize) -> std::ops::Range<usize> {
     let shares = |before: usize| {
         let ends = routes.trips[trips[before] as usize].times.back_at;

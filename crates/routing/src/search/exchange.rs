@@ -1,15 +1,15 @@
-//! Moving whole trips between the days of vehicles that make several.
+//! Moves whole trips between the days of vehicles that make several.
 //!
-//! It changes no distance, but where there is time to spare.
+//! Distances stay the same, but spare time moves to where it is needed.
 
 use crate::dice::Dice;
 use crate::problem::Problem;
 use crate::search::routes::{NONE, Routes};
 
-/// Pairs tried in an iteration.
+/// Pairs tried per iteration.
 const TRIES: usize = 3;
 
-/// Moves trips of vehicles that make several.
+/// Exchanges trips between vehicles that make several.
 #[derive(Clone, Debug)]
 pub struct Exchange {
     /// Types whose vehicles can take over each other's trips.
@@ -25,7 +25,8 @@ impl Exchange {
         Self { types: types.map(|(at, _)| at).collect() }
     }
 
-    /// Tries to swap a random trip, or what follows it too, with one, or none, of another vehicle.
+    /// Tries to swap parts of two random vehicles' routes: one trip, all trips from one on, or
+    /// none.
     pub fn some(&self, routes: &mut Routes<'_>, dice: &mut Dice) {
         if self.types.is_empty() {
             return;
@@ -45,7 +46,7 @@ impl Exchange {
         }
     }
 
-    /// Whether none of the trips is pinned or bound to its vehicle, and none too many.
+    /// Whether no trip is bound to its vehicle and neither vehicle gets too many.
     fn allowed(&self, routes: &Routes<'_>, ends: [(u32, usize, usize); 2]) -> bool {
         let bound = |&(vehicle, at, count): &(u32, usize, usize)| {
             let trips = &routes.vehicles[vehicle as usize].trips[at..at + count];
@@ -61,8 +62,8 @@ impl Exchange {
     }
 }
 
-/// A random place among a vehicle's trips that are not pinned: a trip, the place
-/// before one, or all from one on.
+/// A random part of a vehicle's trips that are not pinned: one trip, no trip at a position, or all
+/// trips from one on. Returns the vehicle, the position and the count.
 fn part(routes: &Routes<'_>, vehicle: u32, dice: &mut Dice) -> (u32, usize, usize) {
     let state = &routes.vehicles[vehicle as usize];
     let free = state.trips.len() - state.pinned_trips;

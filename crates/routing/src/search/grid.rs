@@ -1,12 +1,12 @@
-//! Near points without looking at all: a grid of cells with a few points each.
+//! Finds near points in a grid of cells that hold a few points each.
 
 use crate::problem::Problem;
 use crate::travel::Travel;
 
-/// Points a cell holds on average.
+/// Average number of points in a cell.
 const POINTS_EACH: f64 = 4.0;
 
-/// The jobs of a plane, by cell.
+/// The jobs of a plane, sorted into cells.
 #[derive(Clone, Debug)]
 pub struct Grid {
     points: Vec<(f64, f64)>,
@@ -14,13 +14,13 @@ pub struct Grid {
     cell: f64,
     columns: usize,
     rows: usize,
-    /// Jobs sorted by cell, and where each cell begins.
+    /// Jobs sorted by cell, then where each cell begins.
     jobs: Vec<u32>,
     begins: Vec<usize>,
 }
 
 impl Grid {
-    /// A grid of the jobs' places; `None` unless all travel is one plane. O(jobs).
+    /// A grid of the jobs' locations; `None` unless all travel shares one plane. O(jobs).
     pub fn new(problem: &Problem) -> Option<Self> {
         let [Travel::Plane(plane)] = problem.travel.as_slice() else { return None };
         let points: Vec<(f64, f64)> =
@@ -59,12 +59,12 @@ impl Grid {
         (column.min(self.columns - 1), row.min(self.rows - 1))
     }
 
-    /// At least `count` other jobs, if there are, among them the `count` nearest.
+    /// At least `count` other jobs, or all there are; among them are the `count` nearest.
     pub fn near(&self, job: usize, count: usize) -> Vec<u32> {
         let (column, row) = self.cell_of(job);
         let all = self.columns.max(self.rows);
         let (mut found, mut ring) = (Vec::new(), 0);
-        // Within a square of r rings around, everything as near as r cells is found.
+        // All points nearer than r cells lie within a square of r rings.
         while ring <= all && found.len() < count {
             self.add_ring(job, (column, row), ring, &mut found);
             ring += 1;
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn finds_the_nearest_of_all() {
         let mut dice = Dice::new(5);
-        // Scattered, on one line, and all at one place.
+        // Scattered, on one line, and all in one place.
         for (wide, high) in [(1000, 1000), (1000, 1), (1, 1)] {
             let points: Vec<(f64, f64)> =
                 (0..300).map(|_| (dice.below(wide) as f64, dice.below(high) as f64)).collect();

@@ -1,4 +1,4 @@
-//! Cheapest insertion: where a job costs least, among the places near it.
+//! Cheapest insertion: where a job costs least among the places near it.
 
 use crate::evaluate::{Score, Tally, TripTimes, route_score, trip_times};
 use crate::problem::{Problem, VehicleType};
@@ -10,30 +10,30 @@ use crate::solution::Trip;
 use crate::travel::NO_WAY;
 use tepat_hours::Moment;
 
-/// Where a job can go.
+/// A place for a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// Into a trip, between two of its jobs or its ends.
+    /// In a trip, between two of its jobs or at its ends.
     Within {
         /// The trip.
         trip: u32,
-        /// The job before, or [`NONE`].
+        /// The job before, or [`NONE`] at the beginning.
         prev: u32,
-        /// The job after, or [`NONE`].
+        /// The job after, or [`NONE`] at the end.
         next: u32,
     },
-    /// Into a trip that is handed over to a larger vehicle for it.
+    /// In a trip that is handed over to a larger vehicle because of it.
     Larger {
         /// The trip.
         trip: u32,
-        /// The job before, or [`NONE`].
+        /// The job before, or [`NONE`] at the beginning.
         prev: u32,
-        /// The job after, or [`NONE`].
+        /// The job after, or [`NONE`] at the end.
         next: u32,
         /// The idle vehicle.
         vehicle: u32,
     },
-    /// A new trip of a vehicle, before its trip `gap`.
+    /// In a new trip of a vehicle, before its trip `gap`.
     NewTrip {
         /// The vehicle.
         vehicle: u32,
@@ -42,22 +42,22 @@ pub enum Place {
     },
 }
 
-/// Looks for the cheapest places; keeps what it needs between calls.
+/// Finds the cheapest places. Keeps its buffers between calls.
 #[derive(Clone, Debug)]
 pub struct Inserter {
-    /// What a unit of lateness counts beside cost while searching.
+    /// Price of a unit of lateness while searching.
     pub late_price: i64,
     /// Whether trips may be handed over to larger vehicles.
     pub may_enlarge: bool,
-    /// The vehicle types that may make new trips.
+    /// For each vehicle type, whether it may make new trips.
     pub new_trips_of: Vec<bool>,
-    /// Service and setup of each job by itself.
+    /// For each job, its service and setup when visited alone.
     visit: Vec<i64>,
-    /// Cost of a unit of distance at least.
+    /// The least cost of a unit of distance.
     bound: i64,
-    /// For each type, larger ones that differ in nothing but room and cost.
+    /// For each type, the larger types that differ only in capacity and cost.
     larger: Vec<Vec<usize>>,
-    /// The call in which the place after a job was last looked at.
+    /// For each job, the last call in which the place after it was tried.
     seen_in: Vec<u32>,
     call: u32,
 }
@@ -86,10 +86,9 @@ impl Inserter {
 
     /// The cheapest place that costs less than `below`, with its cost.
     ///
-    /// `blink` is asked for each place and passes it over when it says so, which
-    /// keeps repeated insertion from always ending alike (Christiaens and
-    /// Vanden Berghe 2020). O(neighbours), and O(vehicles) where vehicles make
-    /// several trips.
+    /// `blink` is asked about each place and may pass it over, which keeps repeated insertion from
+    /// always ending in the same solution (Christiaens and Vanden Berghe 2020). O(neighbours),
+    /// plus O(vehicles) where vehicles make several trips.
     pub fn cheapest(
         &mut self,
         routes: &Routes<'_>,
@@ -103,9 +102,9 @@ impl Inserter {
         let mut longest = self.longest_detour(best.cost);
         let amounts = routes.problem.jobs[job as usize].amounts;
         for &Near { job: near, away } in neighbours.insertion(job) {
-            // Between a near job and one no nearer, the detour is at least
-            // twice the way to the near one less the leg it replaces. Next to a
-            // depot nearer than any job it may be less: such places are passed over.
+            // Between a near job and one no nearer, the detour is at least twice the way to the
+            // near job less the leg it replaces. Next to a depot nearer than any job it may be
+            // less; such places are missed.
             let worth = |leg: i32| 2 * i64::from(away) - i64::from(leg) < longest;
             if !worth(routes.reach[near as usize]) {
                 continue;
@@ -143,7 +142,7 @@ impl Inserter {
         best.place.map(|place| (best.cost, place))
     }
 
-    /// Like [`Self::cheapest`], but among all places. O(jobs).
+    /// Like [`Self::cheapest`], among all places. O(jobs).
     pub fn cheapest_anywhere(
         &mut self,
         routes: &Routes<'_>,
@@ -197,7 +196,7 @@ impl Inserter {
         }
         let detour = i64::from(before) + i64::from(after) - i64::from(leg);
         let cost = detour * kind.distance_cost;
-        // Working time can only fall where the detour is a short cut.
+        // Working time can fall only if the detour is a short cut.
         if cost >= best.cost && detour >= 0 {
             return;
         }
@@ -254,7 +253,7 @@ impl Inserter {
                     added_by_time(routes, kind, &slot, &body, worked).map(|time| cost + time)
                 })
             }
-            // A larger vehicle works alike.
+            // A larger vehicle takes as long.
             Timing::Walk => {
                 let gap = Gap { prev, next, detour };
                 let added = self.walked(routes, state, job, trip, gap, best.cost);
@@ -268,8 +267,8 @@ impl Inserter {
         best.consider(added, place);
     }
 
-    /// Working minutes a job adds to a trip between two locations, at least:
-    /// its own handling and the way, without waiting for anything.
+    /// The least working minutes that a job adds to a trip between two locations: its own handling
+    /// and the way, without any waiting.
     #[inline]
     fn least_minutes(
         &self,
@@ -284,7 +283,7 @@ impl Inserter {
         let leg = |from, to| i64::from(travel.duration(from, to));
         let way = leg(at, here) + leg(here, to) - leg(at, to);
         let loading = kind.handling(state.load + served.amounts) - kind.handling(state.load);
-        // Handed over together with others, it needs no more than its own units.
+        // In a shared visit it adds only the handling of its own units.
         let alone = at != here && here != to;
         let visit = if alone {
             self.visit[job as usize] + i64::from(kind.handling(served.amounts))
@@ -295,7 +294,7 @@ impl Inserter {
         way + i64::from(loading) + visit
     }
 
-    /// From which detour on a place costs at least so much.
+    /// The detour from which on a place costs at least `cost`.
     #[inline]
     fn longest_detour(&self, cost: i64) -> i64 {
         match self.bound {
@@ -311,8 +310,8 @@ impl Inserter {
         self.may_enlarge && !self.larger[vehicle_type].is_empty()
     }
 
-    /// The larger idle vehicle that drives a trip with one more job cheapest,
-    /// and what both add.
+    /// The larger idle vehicle that drives the trip with one more job at the least cost, and the
+    /// cost that it adds.
     fn cheapest_larger(
         &self,
         routes: &Routes<'_>,
@@ -398,7 +397,7 @@ impl Inserter {
         let fixed = if state.trips.is_empty() { kind.fixed_cost } else { 0 };
         let cost =
             distance * kind.distance_cost + fixed + routes.problem.change(job as usize, state.id);
-        // It takes at least this time, and the first trip a day.
+        // It takes at least this long, and a vehicle's first trip costs a day.
         let amounts = routes.problem.jobs[job as usize].amounts;
         let handling = i64::from(kind.loading) + 2 * i64::from(kind.handling(amounts));
         let minutes = i64::from(travel.duration(kind.start, here))
@@ -424,7 +423,7 @@ impl Inserter {
         }
     }
 
-    /// What a new trip of one job adds by time, of vehicles whose trips join.
+    /// What the working time of a new one-job trip adds, for types whose trips join.
     fn joined_new_trip(
         &self,
         routes: &Routes<'_>,
@@ -460,20 +459,20 @@ impl Inserter {
         added_by_time(routes, kind, &slot, &body, 0)
     }
 
-    /// What more cost and lateness count together.
+    /// Cost and priced lateness together.
     fn priced(&self, more: Score) -> i64 {
         more.late.saturating_mul(self.late_price).saturating_add(more.cost)
     }
 
-    /// The most a vehicle can be late for a change of it to add less than
-    /// `below`, even if it saved all that the vehicle costs.
+    /// The most a vehicle can be late if a change to it is to add less than `below`, even if the
+    /// change saved all that the vehicle costs.
     fn most_late(&self, vehicle: &VehicleState, below: i64) -> i64 {
         let cost = below.saturating_add(vehicle.score.cost.max(0));
         vehicle.score.late.saturating_add(cost / self.late_price.max(1))
     }
 
-    /// What a trip with one more job adds, if it is known to be less than `below`
-    /// or not known at all before its moments are.
+    /// What a trip with one more job adds, evaluated by following it; may be `None` if that is
+    /// `below` or more.
     fn walked(
         &self,
         routes: &Routes<'_>,
@@ -502,7 +501,7 @@ impl Inserter {
         Some(self.priced(score - vehicle.score))
     }
 
-    /// What a new trip of one job adds, the whole vehicle computed anew.
+    /// What a new trip with one job adds, by following the whole vehicle.
     fn walked_new_trip(
         &self,
         routes: &Routes<'_>,
@@ -545,8 +544,8 @@ impl Inserter {
     }
 }
 
-/// Types a trip can be handed over to when it outgrows its own: they go the
-/// same ways and, where time counts, work alike.
+/// The types to which a trip can be handed over when it outgrows its own: they travel the same
+/// ways and, where time counts, work the same hours.
 fn larger_types(problem: &Problem, kind: &VehicleType) -> Vec<usize> {
     let types = problem.vehicle_types.iter().enumerate();
     let larger = types.filter(|(_, other)| {
@@ -569,9 +568,9 @@ fn larger_types(problem: &Problem, kind: &VehicleType) -> Vec<usize> {
     larger.map(|(at, _)| at).collect()
 }
 
-/// What a vehicle does after it has done `tally` and is back at `free`, with its
-/// trips from one on; `None` if one cannot be driven or all are known to be more
-/// than `most_late`.
+/// A vehicle's tally after `tally`, when it is back at `free` and continues with its trips from
+/// `from` on. `None` if a trip cannot be driven, or if the whole is known to be later than
+/// `most_late`.
 fn with_later_trips(
     routes: &Routes<'_>,
     vehicle: &VehicleState,
@@ -585,7 +584,7 @@ fn with_later_trips(
         let slot = vehicle.trips[at];
         let trip = &routes.trips[slot as usize];
         if i64::from(free) == trip.free && tally.goes_on_like(&trip.before) {
-            // From here on all is as it was.
+            // From here on nothing changes.
             return Some(tally.then(&vehicle.tally, &trip.before));
         }
         let last = at + 1 == vehicle.trips.len();
@@ -596,7 +595,7 @@ fn with_later_trips(
     Some(tally)
 }
 
-/// A trip of which nothing changed but when its vehicle is free for it.
+/// A trip for which only the moment has changed at which its vehicle is free.
 fn follow_again(
     routes: &Routes<'_>,
     slot: u32,
@@ -616,7 +615,7 @@ fn follow_again(
 struct Best<B> {
     cost: i64,
     place: Option<Place>,
-    /// Asked for each place that would be the best, which comes to the same as for all.
+    /// Asked only about places that would be the best; that comes to the same as asking about all.
     blink: B,
 }
 
@@ -632,7 +631,7 @@ impl<B: FnMut() -> bool> Best<B> {
     }
 }
 
-/// A trip with a job between two parts, if it can be in time for all.
+/// A trip with a job between two parts, if every job can be reached in time.
 #[inline]
 fn join(prefix: &Segment, legs: (i64, i64), job: &Segment, suffix: &Segment) -> Option<Segment> {
     if !prefix.reaches(legs.0, job) {
@@ -642,18 +641,18 @@ fn join(prefix: &Segment, legs: (i64, i64), job: &Segment, suffix: &Segment) -> 
     until.reaches(legs.1, suffix).then(|| until.then(legs.1, suffix))
 }
 
-/// What surrounds a trip in its vehicle's day.
+/// What precedes and follows a trip on its vehicle.
 struct Slot {
     vehicle: u32,
     free: i64,
     close: i64,
     release: i64,
-    /// The trip after which the later ones begin; itself if it exists.
+    /// The trip after which the later ones begin; the trip itself if it exists already.
     after: Option<u32>,
 }
 
-/// Cost of working time that a trip of these joined parts adds to its vehicle,
-/// `None` if it cannot be driven.
+/// Cost of the working time that a trip made of these joined parts adds to its vehicle; `None` if
+/// it cannot be driven.
 #[inline]
 fn added_by_time(
     routes: &Routes<'_>,
@@ -676,7 +675,8 @@ fn added_by_time(
     let balance = routes.problem.balance_cost_millionths;
     let vehicle = &routes.vehicles[slot.vehicle as usize];
     if kind.duration_cost == 0 && balance == 0 {
-        // Later trips can only wait less or begin later: their length matters only to their limit.
+        // Later trips can only wait less or begin later, so their length matters only to their
+        // limit.
         let free_of_limit = kind.max_duration == i64::MAX || kind.max_trips == 1;
         return if free_of_limit {
             Some(0)
@@ -695,8 +695,8 @@ fn added_by_time(
     Some(cost)
 }
 
-/// How much longer the trips after a slot take when the vehicle is back at
-/// `back`; `None` if one gets too long.
+/// How much longer the later trips take when the vehicle is back at `back`; `None` if one takes
+/// too long.
 fn later_trips(routes: &Routes<'_>, kind: &VehicleType, slot: &Slot, back: i64) -> Option<i64> {
     let trips = &routes.vehicles[slot.vehicle as usize].trips;
     let first = match slot.after {

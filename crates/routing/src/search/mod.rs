@@ -1,18 +1,17 @@
 //! The search: ruin and recreate under simulated annealing.
 //!
-//! Where days of vehicles cost, it is several searches at first, of which fewer
-//! and fewer go on ([`chains`]).
+//! Where days of vehicles cost, it begins as several searches, fewer and fewer of which go on
+//! ([`chains`]).
 //!
-//! An iteration takes strings of jobs out of trips near a random job ([`ruin`]),
-//! empties whole vehicle-days near it ([`days`]), or puts back a whole route met
-//! before ([`pool`]). It tries swaps of whole trips ([`exchange`]) and other
-//! types of vehicles ([`retype`]), puts the jobs back ([`recreate`]), each at its
-//! cheapest place ([`insert`]) among those near it ([`neighbours`]), and keeps
-//! the outcome or takes it back. [`routes`] is the solution while it changes;
-//! only possible ones are ever held. [`crate::evaluate`] says what jobs, vehicles
-//! and lateness cost and which routes are possible. A constraint that joins over
-//! parts of trips goes into [`segment`] as well, and trips without a pause are
-//! shifted as a whole ([`steady`]); all others are simply followed.
+//! An iteration takes strings of jobs out of trips near a random job ([`ruin`]), empties whole
+//! vehicle-days near it ([`days`]), or puts back a whole route from an earlier solution
+//! ([`pool`]). It tries to swap whole trips ([`exchange`]) and to use other vehicle types
+//! ([`retype`]). Then it puts the jobs back ([`recreate`]), each in its cheapest place
+//! ([`insert`]) among those near it ([`neighbours`]), and keeps the outcome or undoes it.
+//! [`routes`] holds the solution while it changes; it is always a possible one.
+//! [`crate::evaluate`] defines what jobs, vehicles and lateness cost and which routes are
+//! possible. A constraint that joins over parts of trips also goes into [`segment`]. Trips without
+//! a pause are shifted as a whole ([`steady`]), and all others are followed.
 
 mod chains;
 mod days;
@@ -45,32 +44,33 @@ use crate::search::routes::Routes;
 use crate::search::ruin::Ruin;
 use crate::solution::{Route, Solution};
 
-/// Near jobs looked at for taking out and for putting back.
+/// Numbers of near jobs considered for taking out and for putting back.
 const RUIN_NEIGHBOURS: usize = 100;
 const INSERTION_NEIGHBOURS: usize = 200;
 
-/// First and last temperature, in costs of a usual leg of the first solution.
+/// First and last temperature, as multiples of the cost of a usual leg of the first solution.
 const TEMPERATURES: (f64, f64) = (4.0, 0.03);
 
-/// What the price of missing jobs is multiplied by after an iteration with and
-/// without one: a solution in a hundred or so lacks some.
+/// Factors for the price of missing jobs after an iteration that leaves some and after one that
+/// leaves none; about one solution in a hundred then has some.
 const DEARER: f64 = 1.01;
 const CHEAPER: f64 = 0.9999;
 
-/// Share of the iterations that put back a route met before, at the end of the
-/// search; it grows from none, as hot routes are worth little.
+/// Share of the iterations that put back an earlier route at the end of the search. It grows from
+/// zero, because routes from the hot phase are worth little.
 const RECALLED: f64 = 0.3;
 
-/// Iterations after which all routes are noted, at least: a quarter of the jobs.
+/// Least number of iterations after which all routes are remembered; otherwise a quarter of the
+/// number of jobs.
 const NOTED_EVERY: u64 = 256;
 
-/// From which heat on an earlier solution is left for others far from it.
+/// The heat from which on an earlier solution is left for others far from it.
 const HOT: f64 = 0.5;
 
 /// One iteration in so many empties whole vehicle-days.
 const DAYS_ONE_IN: usize = 10;
 
-/// Draws of a job to ruin around.
+/// Most draws for a job to ruin around.
 const MOST_DRAWS: usize = 20;
 
 /// A search that can be stepped, watched and ended at any time.
@@ -87,7 +87,7 @@ pub struct Search<'p> {
     chain: Chain<'p>,
     waiting: Waiting<'p>,
     pool: Option<RoutePool>,
-    /// Share of the iterations that put back a route met before.
+    /// Share of the iterations that put back an earlier route.
     recalled: f64,
     /// The best solution's route of every vehicle.
     best: Vec<Option<Route>>,
@@ -100,12 +100,12 @@ pub struct Search<'p> {
 struct First {
     score: Score,
     order: usize,
-    /// The vehicle types that could make new trips.
+    /// For each vehicle type, whether it could make new trips.
     types: Vec<bool>,
     dice: Dice,
 }
 
-/// What leaving out and lateness count beside cost while searching.
+/// Prices of leaving jobs out and of lateness while searching.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Prices {
     unserved: f64,
@@ -121,8 +121,8 @@ impl Prices {
         Self { unserved: dearest, late: dearest, least: 0.01 * dearest, most: 1e4 * dearest }
     }
 
-    /// Makes missing jobs dearer while some are missing, cheaper while none is,
-    /// so that the search stays where a fleet is just enough.
+    /// Raises the price of missing jobs while some are missing and lowers it while none is, so
+    /// that the search stays near the point where the fleet just suffices.
     fn adapt(&mut self, missing: bool) {
         let factor = if missing { DEARER } else { CHEAPER };
         self.unserved = (self.unserved * factor).clamp(self.least, self.most);
@@ -134,7 +134,7 @@ impl Prices {
 }
 
 impl<'p> Search<'p> {
-    /// Builds a first solution by insertion; all choices come from the seed.
+    /// Builds a first solution by insertion; the seed decides all choices.
     ///
     /// # Errors
     /// A pinned route is impossible.
@@ -144,7 +144,7 @@ impl<'p> Search<'p> {
         Ok(search)
     }
 
-    /// Only what is pinned.
+    /// Starts with the pinned routes only.
     fn empty(problem: &'p Problem, seed: u64) -> Result<Self, Fault> {
         let prices = Prices::new(problem);
         let now = Routes::new(problem).ok_or(Fault::Pinned)?;
@@ -169,10 +169,10 @@ impl<'p> Search<'p> {
         })
     }
 
-    /// Inserts all jobs in each order the search uses, with new trips of all vehicle
-    /// types, then of some types only, and keeps the best outcome.
+    /// Inserts all jobs in each order that the search uses, with new trips of all vehicle types
+    /// and then of some types only, and keeps the best outcome.
     fn construct(&mut self, chains: usize) {
-        // What there is may be better than with jobs put in at any price.
+        // The present solution may be better than one with jobs inserted at any price.
         self.best_score = self.chain.now.score;
         self.keep_best();
         let unserved = self.chain.now.solution().unserved;
@@ -203,7 +203,7 @@ impl<'p> Search<'p> {
         self.temperatures = (TEMPERATURES.0 * leg, TEMPERATURES.1 * leg);
     }
 
-    /// Begins more chains like the best first solution, as blinks let it differ.
+    /// Begins more chains, built as the best first solution was; blinks make them differ.
     fn begin_chains(&mut self, jobs: &[u32], first: &First, count: usize) {
         let mut chains = Vec::with_capacity(count);
         for _ in 0..count {
@@ -215,7 +215,7 @@ impl<'p> Search<'p> {
         self.waiting = Waiting::new(chains);
     }
 
-    /// Inserts all jobs and takes them out again; notes how, if it is the best so far.
+    /// Inserts all jobs and takes them out again; records how, if this is the best so far.
     fn try_first(&mut self, jobs: &[u32], order: usize, types: &[bool], best: &mut Option<First>) {
         let dice = self.dice.clone();
         self.insert_all(jobs, order, types);
@@ -239,9 +239,9 @@ impl<'p> Search<'p> {
         );
     }
 
-    /// Starts from an earlier solution: every route, or beginning of one, that is
-    /// still possible is kept, and what it lacks is inserted. `heat`, 0 to 1,
-    /// is how far the search may go from it: 1 as far as from nothing.
+    /// Starts from an earlier solution: keeps every route, or its beginning, that is still
+    /// possible, and inserts the rest. `heat`, 0 to 1, says how far the search may depart from it;
+    /// 1 means as far as from nothing.
     ///
     /// # Errors
     /// A pinned route is impossible.
@@ -261,7 +261,7 @@ impl<'p> Search<'p> {
         Ok(search)
     }
 
-    /// Goes on from another solution of the problem as the current and the best one.
+    /// Continues from another solution of the problem as the current and the best one.
     ///
     /// # Errors
     /// It is not possible.
@@ -282,18 +282,18 @@ impl<'p> Search<'p> {
         Ok(())
     }
 
-    /// Changes only these vehicles, and not those jobs, from here on.
+    /// From here on changes only these vehicles, and leaves those jobs alone.
     pub(crate) fn focus(&mut self, mine: &[bool], others: Vec<bool>) {
         self.waiting = Waiting::default();
         self.chain.now.focus(mine, others);
     }
 
-    /// Makes different choices from here on.
+    /// Makes different random choices from here on.
     pub(crate) fn reseed(&mut self, seed: u64) {
         self.dice = Dice::new(seed);
     }
 
-    /// The current routes of the vehicles that are this search's to change.
+    /// The current routes of the vehicles that this search may change.
     pub(crate) fn mine_now(&self) -> Vec<Route> {
         self.mine()
             .map(|vehicle| self.chain.now.route(vehicle))
@@ -301,7 +301,7 @@ impl<'p> Search<'p> {
             .collect()
     }
 
-    /// The best routes of the vehicles that are this search's to change.
+    /// The best routes of the vehicles that this search may change.
     pub(crate) fn mine_best(&self) -> Vec<Route> {
         self.mine().filter_map(|vehicle| self.best[vehicle as usize].clone()).collect()
     }
@@ -311,8 +311,8 @@ impl<'p> Search<'p> {
             .filter(|&vehicle| self.chain.now.vehicles[vehicle as usize].mine)
     }
 
-    /// Does `count` iterations. `spent` is the share of the search's time that
-    /// has passed, 0 to 1: cooling follows it.
+    /// Does `count` iterations. `spent` is the share of the search's time that has passed, 0 to 1;
+    /// it determines the temperature.
     pub fn step(&mut self, count: u64, spent: f64) {
         let (start, end) = self.temperatures;
         let spent = spent.clamp(0.0, 1.0);
@@ -371,7 +371,8 @@ impl<'p> Search<'p> {
         self.note();
     }
 
-    /// Empties whole vehicle-days now and then; the types that may make new trips for what was in them.
+    /// In some iterations empties whole vehicle-days; returns the types that may then make new
+    /// trips.
     fn empty_days(&mut self, seed: u32) -> Option<Vec<bool>> {
         if !self.days.useful || self.dice.below(DAYS_ONE_IN) > 0 {
             return None;
@@ -387,14 +388,14 @@ impl<'p> Search<'p> {
         Some(self.days.choose_types(&mut self.dice))
     }
 
-    /// Puts back a route met before, now and then.
+    /// In some iterations puts back an earlier route.
     fn recall(&mut self, seed: u32) -> bool {
         let Some(pool) = &mut self.pool else { return false };
         self.dice.share() < self.recalled
             && pool.recall(&mut self.chain.now, seed, &mut self.ruin.removed, &mut self.dice)
     }
 
-    /// Remembers all routes, now and then.
+    /// In some iterations remembers all routes.
     fn note(&mut self) {
         let Some(pool) = &mut self.pool else { return };
         if self.iterations.is_multiple_of(NOTED_EVERY.max(self.problem.jobs.len() as u64 / 4)) {
@@ -404,14 +405,14 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// Where to ruin: near a job that is missing half of the time, if one is, else anywhere.
+    /// The job to ruin around: half of the time a missing one, if any, else any job.
     fn seed(&mut self) -> u32 {
         let missing = &self.chain.now.missing;
         if !missing.is_empty() && self.dice.below(2) == 0 {
             return missing[self.dice.below(missing.len())];
         }
         let mut seed = self.dice.below(self.problem.jobs.len());
-        // In a team, a few draws find one of this search's own.
+        // In a team, a few draws find one of this search's own jobs.
         for _ in 0..MOST_DRAWS {
             let others = self.chain.now.others.get(seed).is_some_and(|&others| others);
             if !others {
@@ -437,7 +438,7 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// Iterations done.
+    /// Iterations done so far.
     pub fn iterations(&self) -> u64 {
         self.iterations
     }

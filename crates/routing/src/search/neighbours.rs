@@ -1,4 +1,4 @@
-//! Which jobs are near which.
+//! Lists of near jobs.
 
 use super::grid::Grid;
 use crate::problem::Problem;
@@ -9,7 +9,7 @@ use crate::travel::NO_WAY;
 pub struct Near {
     /// The job.
     pub job: u32,
-    /// Distance between both, the shorter way.
+    /// Distance between the two, in the shorter direction.
     pub away: i32,
 }
 
@@ -22,14 +22,14 @@ pub struct Neighbours {
     insertion_each: usize,
 }
 
-/// What waiting and being late count against distance when jobs are compared
-/// (the proximity of Vidal et al. 2013).
+/// Weights of waiting and lateness against distance when jobs are compared (the proximity of Vidal
+/// et al. 2013).
 const WAIT_WEIGHT: f64 = 0.2;
 const LATE_WEIGHT: f64 = 1.0;
 
 impl Neighbours {
-    /// Lists of up to `ruin` and `insertion` near jobs. O(jobs) memory; O(jobs)
-    /// time in a plane, O(jobs²) for other travel.
+    /// Lists of up to `ruin` and `insertion` near jobs. O(jobs) memory; O(jobs) time in a plane,
+    /// O(jobs²) for other travel.
     pub fn new(problem: &Problem, ruin: usize, insertion: usize) -> Self {
         let jobs = problem.jobs.len();
         let others = jobs.saturating_sub(1);
@@ -44,7 +44,7 @@ impl Neighbours {
         let windows = problem.jobs.iter().any(|job| !job.windows.is_empty());
         let grid = Grid::new(problem);
         for job in 0..jobs {
-            // With windows, those near in time are looked for among more.
+            // With windows, the jobs near in time are chosen from a larger number.
             let count = ruin_each.max(insertion_each) * if windows { 4 } else { 1 };
             let others: Vec<u32> = match &grid {
                 Some(grid) => grid.near(job, count),
@@ -84,14 +84,14 @@ impl Neighbours {
         lists
     }
 
-    /// A job and those near it, for taking out.
+    /// A job and the jobs near it, for taking out.
     #[inline]
     pub fn ruin(&self, job: u32) -> &[u32] {
         let each = self.ruin_each + 1;
         &self.ruin[job as usize * each..][..each]
     }
 
-    /// Those near a job, for putting it beside them.
+    /// The jobs near a job, for putting it beside them.
     #[inline]
     pub fn insertion(&self, job: u32) -> &[Near] {
         &self.insertion[job as usize * self.insertion_each..][..self.insertion_each]
@@ -102,7 +102,7 @@ fn shorter(problem: &Problem, a: usize, b: usize) -> i32 {
     problem.shortest(a, b).min(problem.shortest(b, a))
 }
 
-/// Distance with the least waiting and lateness of serving one right after the other.
+/// Distance plus the least waiting and lateness when one is served right after the other.
 fn apart(problem: &Problem, from: usize, to: usize) -> f64 {
     let away = f64::from(problem.shortest(from, to));
     let (from, to) = (&problem.jobs[from], &problem.jobs[to]);

@@ -1,12 +1,11 @@
-//! Routes of earlier solutions, to be put back whole.
+//! Remembers routes of earlier solutions to put them back whole.
 //!
-//! Good solutions share routes, though each lacks most of them: as with
-//! heuristics that partition the jobs among routes from a pool (Subramanian,
-//! Uchoa, Ochi, "A hybrid algorithm for a class of vehicle routing problems",
-//! Computers & Operations Research 40(10), 2013, doi:10.1016/j.cor.2013.01.013),
-//! what the search met before is worth trying again beside what it has now.
-//! Here a single route is put back at a time, in place of taking strings out;
-//! the jobs that lose their place are inserted as always.
+//! Good solutions share routes, though each lacks most of them. As in heuristics that partition
+//! the jobs among routes from a pool (Subramanian, Uchoa, Ochi, "A hybrid algorithm for a class of
+//! vehicle routing problems", Computers & Operations Research 40(10), 2013,
+//! doi:10.1016/j.cor.2013.01.013), it is worth combining earlier routes with the current ones.
+//! Here a single route is put back instead of taking strings out, and the jobs that lose their
+//! place are inserted as always.
 
 use std::collections::BTreeSet;
 
@@ -14,13 +13,13 @@ use crate::dice::Dice;
 use crate::problem::Problem;
 use crate::search::routes::{NONE, Routes};
 
-/// Jobs on all remembered routes, at most.
+/// Most jobs on all remembered routes.
 const MOST_JOBS: usize = 500_000;
 
-/// Remembered routes looked at to choose one.
+/// Remembered routes compared to choose one.
 const SAMPLES: usize = 16;
 
-/// A route as it was.
+/// A remembered route.
 #[derive(Clone, Debug)]
 struct Old {
     vehicle_type: u32,
@@ -32,20 +31,19 @@ struct Old {
 /// What is remembered.
 #[derive(Clone, Debug)]
 pub struct RoutePool {
-    /// Oldest first.
+    /// Routes, oldest first.
     routes: Vec<Old>,
     known: BTreeSet<u64>,
     /// For each job, the routes that serve it.
     by_job: Vec<Vec<u32>>,
     jobs: usize,
-    /// Vehicles of the type in question, and how many of a route's jobs each serves.
+    /// Buffer: vehicles of a type, and how many of a route's jobs each serves.
     serving: Vec<(u32, u32)>,
 }
 
 impl RoutePool {
-    /// An empty pool; `None` for problems it is not for: parts of routes that are
-    /// settled, and vehicles making several trips, where putting back the route
-    /// of a vehicle with all its days was measured to bring nothing.
+    /// An empty pool; `None` if parts of routes are pinned or vehicles make several trips.
+    /// Measurements showed no gain from putting back routes of vehicles with all their days.
     pub fn new(problem: &Problem) -> Option<Self> {
         let free = problem.vehicle_types.iter().all(|kind| kind.max_trips == 1)
             && problem.pinned.is_empty()
@@ -59,7 +57,7 @@ impl RoutePool {
         })
     }
 
-    /// Remembers a vehicle's route. O(its jobs), now and then O(all that is remembered).
+    /// Remembers a vehicle's route. O(its jobs), occasionally O(all that is remembered).
     pub fn note(&mut self, routes: &Routes<'_>, vehicle: u32) {
         let state = &routes.vehicles[vehicle as usize];
         let &[trip] = state.trips.as_slice() else { return };
@@ -97,10 +95,9 @@ impl RoutePool {
         }
     }
 
-    /// Puts back a remembered route that serves `job`: of some, the one that
-    /// seems to cost least. Its vehicle is the one of its type that serves most
-    /// of its jobs. What loses its place goes to `removed`. `false`, with
-    /// nothing done, if there is none.
+    /// Puts back a remembered route that serves `job`: of a few, the one that seems to cost least,
+    /// on the vehicle of its type that serves most of its jobs. Jobs that lose their place go to
+    /// `removed`. Returns `false` and changes nothing if there is no such route.
     pub fn recall(
         &mut self,
         routes: &mut Routes<'_>,
@@ -124,7 +121,7 @@ impl RoutePool {
         true
     }
 
-    /// The vehicle a route would be put back on.
+    /// The vehicle on which a route would be put back.
     fn vehicle_for(&mut self, routes: &Routes<'_>, at: u32) -> Option<u32> {
         let old = &self.routes[at as usize];
         self.serving.clear();
@@ -154,7 +151,7 @@ impl RoutePool {
         })
     }
 
-    /// About what putting a route back adds to the distance, if it changes anything.
+    /// Estimates how much putting a route back adds to the distance; `None` if it changes nothing.
     fn cost(&self, routes: &Routes<'_>, at: u32, vehicle: u32) -> Option<i64> {
         let old = &self.routes[at as usize];
         let trip = routes.vehicles[vehicle as usize].trips.first().copied();
@@ -208,12 +205,12 @@ impl RoutePool {
             prev = job;
         }
         for vehicle in touched {
-            routes.settle(vehicle, |job| removed.push(job));
+            routes.refresh(vehicle, |job| removed.push(job));
         }
     }
 }
 
-/// Tells routes apart (Fowler, Noll and Vo's hash, its high bits folded in).
+/// Identifies a route (Fowler, Noll and Vo's hash, with its high bits folded in).
 fn hash(vehicle_type: u32, jobs: impl Iterator<Item = u32>) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for number in std::iter::once(vehicle_type).chain(jobs) {

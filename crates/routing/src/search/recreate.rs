@@ -1,4 +1,4 @@
-//! Putting jobs back: greedy insertion with blinks (Christiaens and Vanden Berghe 2020).
+//! Puts jobs back: greedy insertion with blinks (Christiaens and Vanden Berghe 2020).
 
 use crate::dice::Dice;
 use crate::problem::Problem;
@@ -7,21 +7,21 @@ use crate::search::neighbours::Neighbours;
 use crate::search::routes::{NONE, Routes};
 use crate::travel::NO_WAY;
 
-/// One place in so many is passed over, β.
+/// One place in so many is passed over; the paper's β.
 const BLINK_ONE_IN: f64 = 100.0;
 
-/// How often trips may be handed over to larger vehicles: always would fill the
-/// solution with vehicles too large, never would leave all too small.
+/// One time in so many, trips may be handed over to larger vehicles. If always, the solution would
+/// fill with vehicles that are too large; if never, all would stay too small.
 const ENLARGE_ONE_IN: usize = 2;
 
-/// How often optional jobs are put back whatever they cost.
+/// One time in so many, optional jobs are put back whatever they cost.
 const ANY_PRICE_ONE_IN: usize = 8;
 
-/// How much dearer than leaving it out an optional job's place may otherwise be,
-/// on average, in temperatures.
+/// Otherwise, how much more than leaving it out an optional job's place may cost on average, in
+/// temperatures.
 const SLACK: f64 = 5.0;
 
-/// Orders in which jobs are put back, with how often each is chosen.
+/// Orders in which jobs are put back, and how often each is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
     Random,
@@ -35,18 +35,18 @@ enum Order {
     PrizeRate,
 }
 
-/// Puts jobs back, each at its cheapest place.
+/// Puts jobs back, each in its cheapest place.
 #[derive(Clone, Debug)]
 pub struct Recreate {
     inserter: Inserter,
-    /// For each order, the jobs' keys: low goes first.
+    /// For each order, its frequency and the jobs' keys; low keys go first.
     keys: Vec<(Order, usize, Vec<i64>)>,
     weights: usize,
-    /// The orders to build trips from nothing in.
+    /// The orders in which trips are built from nothing.
     building: Vec<usize>,
-    /// Of the search, as it cools.
+    /// The search's temperature.
     pub temperature: f64,
-    /// Places until the next blink.
+    /// Number of places until the next blink.
     blink_in: u32,
 }
 
@@ -83,12 +83,12 @@ impl Recreate {
         }
     }
 
-    /// Puts jobs back in one of the orders; those no place is found for stay
-    /// unserved, and most of the time those much dearer than leaving them out:
-    /// how much, the temperature says, as for all that is worse.
+    /// Puts jobs back in a random order. Jobs for which no place is found stay unserved, and so,
+    /// most of the time, do those whose place costs much more than leaving them out. How much more
+    /// depends on the temperature, as for any change for the worse.
     ///
-    /// That price is not asked for sometimes: a new trip may pay for several
-    /// jobs when it does not for the first.
+    /// Sometimes that price is ignored, because a new trip may pay for several jobs when it does
+    /// not for the first.
     pub fn put_back(
         &mut self,
         routes: &mut Routes<'_>,
@@ -105,8 +105,8 @@ impl Recreate {
         }
     }
 
-    /// Puts jobs back with new trips of these vehicle types only, but for jobs
-    /// that find no other place, in an order that builds good trips from nothing.
+    /// Puts jobs back in an order that builds good trips from nothing. Only these vehicle types
+    /// may make new trips, except for jobs that find no other place.
     pub fn rebuild(
         &mut self,
         routes: &mut Routes<'_>,
@@ -130,12 +130,12 @@ impl Recreate {
         self.keys.len()
     }
 
-    /// The orders to build trips from nothing in.
+    /// The orders in which trips are built from nothing.
     pub fn building(&self) -> &[usize] {
         &self.building
     }
 
-    /// Puts jobs in, at any price, in a certain order.
+    /// Inserts jobs, at any price, in the given order.
     pub fn put_in_order(
         &mut self,
         routes: &mut Routes<'_>,
@@ -173,7 +173,7 @@ impl Recreate {
         let blink_in = &mut self.blink_in;
         let mut blink = || {
             if *blink_in == 0 {
-                // How many places pass until one is skipped: a geometric number.
+                // The number of places until one is skipped has a geometric distribution.
                 *blink_in = (-libm::log(1.0 - dice.share()) * BLINK_ONE_IN) as u32;
                 return true;
             }
@@ -192,7 +192,7 @@ impl Recreate {
         }
     }
 
-    /// One of the orders.
+    /// A random order.
     fn draw(&self, dice: &mut Dice) -> usize {
         let mut drawn = dice.below(self.weights);
         self.keys
@@ -214,7 +214,7 @@ impl Recreate {
     }
 }
 
-/// Puts a job at a place.
+/// Puts a job in a place.
 pub fn insert(routes: &mut Routes<'_>, job: u32, place: Place) {
     let (trip, prev, next) = match place {
         Place::Within { trip, prev, next } => {
@@ -231,7 +231,7 @@ pub fn insert(routes: &mut Routes<'_>, job: u32, place: Place) {
         }
     };
     routes.link(job, trip, prev, next);
-    routes.settle_in(job);
+    routes.refresh_with(job);
 }
 
 fn keys(problem: &Problem, order: Order) -> Vec<i64> {

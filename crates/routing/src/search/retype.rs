@@ -1,12 +1,12 @@
-//! Giving a route to a vehicle of another type that drives it cheaper.
+//! Gives routes to vehicles of another type that drive them more cheaply.
 
 use crate::problem::{Problem, VehicleType};
 use crate::search::routes::{NONE, Routes};
 
-/// Looks at routes that changed, where there are several types to choose from.
+/// Examines changed routes in problems with several vehicle types.
 #[derive(Clone, Debug)]
 pub struct Retype {
-    /// For each type, the types that go the same ways.
+    /// For each type, the types that travel the same ways.
     others: Vec<Vec<u32>>,
 }
 
@@ -22,7 +22,7 @@ impl Retype {
         Self { others: others.collect() }
     }
 
-    /// Hands routes touched in this iteration over to idle vehicles where that is cheaper.
+    /// Hands routes changed in this iteration over to idle vehicles where that is cheaper.
     pub fn touched(&self, routes: &mut Routes<'_>) {
         if self.others.iter().all(Vec::is_empty) {
             return;
@@ -71,7 +71,7 @@ impl Retype {
     }
 }
 
-/// What another type would save on a trip, by its distance and fixed cost alone.
+/// What another type would save on a trip, from its distance and fixed cost alone.
 fn by_distance(routes: &Routes<'_>, trip: u32, from: usize, to: usize) -> i64 {
     let (old, new) = (&routes.problem.vehicle_types[from], &routes.problem.vehicle_types[to]);
     let trip = &routes.trips[trip as usize];

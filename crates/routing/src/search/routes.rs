@@ -1,7 +1,7 @@
-//! The search's current solution: linked trips that change place by place.
+//! The search's current solution, as linked trips that change place by place.
 //!
-//! Every vehicle's score is kept up to date; what an iteration changes is kept
-//! in a journal and can be taken back.
+//! Every vehicle's score is kept up to date. The changes of an iteration are recorded in a journal
+//! and can be undone.
 
 use std::collections::BTreeSet;
 
@@ -24,21 +24,21 @@ const UNREACHED: i32 = i32::MIN / 4;
 /// A job's place in its trip.
 #[derive(Clone, Copy, Debug)]
 pub struct Node {
-    /// The job before, or [`NONE`] after the depot.
+    /// The job before, or [`NONE`] if it is the first.
     pub prev: u32,
-    /// The job after, or [`NONE`] before the way home.
+    /// The job after, or [`NONE`] if it is the last.
     pub next: u32,
     /// Its trip, or [`NONE`] while it is not served.
     pub trip: u32,
-    /// Distance from the job before, or the depot.
+    /// Distance from the job before, or from the depot.
     pub leg_before: i32,
-    /// Distance to the job after, or home.
+    /// Distance to the job after, or to the trip's end.
     pub leg_after: i32,
-    /// Number of its visit in its trip, where visits are noted.
+    /// Index of its visit in its trip, where visits are recorded.
     pub visit: u32,
 }
 
-/// A job's trip before and after it, for types whose trips join.
+/// A trip up to a job and from it on, for types whose trips join.
 #[derive(Clone, Copy, Debug)]
 pub struct Parts {
     /// The trip from leaving the depot until this job is done.
@@ -47,7 +47,7 @@ pub struct Parts {
     pub from: Segment,
 }
 
-/// How much of the clock a vehicle type needs.
+/// How closely time must be followed for a vehicle type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timing {
     /// Time decides nothing.
@@ -66,35 +66,35 @@ pub struct TripState {
     pub first: u32,
     pub last: u32,
     pub jobs: u32,
-    /// Jobs at its beginning that stay.
+    /// Number of jobs at its beginning that stay.
     pub locked: u32,
-    /// Whether jobs may be added, its pin allowing.
+    /// Whether jobs may be added, as far as its pin allows.
     pub open: bool,
-    /// Whether its vehicle is this search's to change.
+    /// Whether this search may change its vehicle.
     pub mine: bool,
     /// Distance from the depot to the first job.
     pub first_leg: i32,
-    /// Where it ends.
+    /// The location where it ends.
     pub home: u32,
     pub load: Amounts,
     pub release: i64,
     pub distance: i64,
     /// When its vehicle is free for it.
     pub free: i64,
-    /// When it must end for the later trips to be possible.
+    /// When it must end so that the later trips stay possible.
     pub close: i64,
-    /// All of it but loading.
+    /// The whole trip except loading.
     pub body: Segment,
     pub times: TripTimes,
-    /// What its vehicle did before.
+    /// The tally of its vehicle before it.
     pub before: Tally,
-    /// Whether its times are right for when its vehicle is free.
+    /// Whether its times match the moment at which its vehicle is free.
     pub known: bool,
-    /// The moments of being ready that let it begin when it does.
+    /// First and last moment of being ready for which it begins as it does.
     pub ready: (Moment, Moment),
-    /// When the hours of the day on which it begins open.
+    /// When working hours open on the day on which it begins.
     pub opens: Moment,
-    /// Whether its moments shift as a whole.
+    /// Set if its moments shift as a whole.
     pub steady: Option<Steady>,
 }
 
@@ -107,23 +107,23 @@ pub struct VehicleState {
     pub tally: Tally,
     /// Cost of jobs that another vehicle served before.
     pub change: i64,
-    /// Trips at the beginning that are pinned.
+    /// Number of pinned trips at the beginning.
     pub pinned_trips: usize,
     /// Whether trips may be added.
     pub more_trips: bool,
-    /// Whether this search may change it: all it may, but in a team.
+    /// Whether this search may change it; only in a team may some vehicles not be changed.
     pub mine: bool,
-    /// Group of vehicles that are alike.
+    /// Group of identical vehicles.
     pub group: u32,
-    /// Where it is in its group's idle list, or [`NONE`].
+    /// Position in its group's idle list, or [`NONE`].
     idle_at: u32,
-    /// Whether the journal holds it.
+    /// Whether the journal has saved it.
     saved: bool,
-    /// Whether it differs from the best solution's.
+    /// Whether it differs from the best solution.
     dirty: bool,
 }
 
-/// What a touched vehicle was before.
+/// The state of a changed vehicle before the change.
 #[derive(Clone, Debug, Default)]
 struct Journal {
     vehicles: Vec<(u32, u32, Score, Tally, i64)>,
@@ -139,7 +139,7 @@ pub struct Routes<'p> {
     pub problem: &'p Problem,
     pub nodes: Vec<Node>,
     pub parts: Vec<Parts>,
-    /// The longer of a job's two legs; less than any distance while it is not served.
+    /// The longer of a job's two legs; less than any distance if the job is not served.
     pub reach: Vec<i32>,
     pub trips: Vec<TripState>,
     pub vehicles: Vec<VehicleState>,
@@ -154,22 +154,22 @@ pub struct Routes<'p> {
     /// Jobs that must be served and are not.
     pub missing: Vec<u32>,
     pub timing: Vec<Timing>,
-    /// Whether trips of each vehicle type can be steady; their visits are noted.
+    /// Whether trips of each vehicle type can be steady; their visits are then recorded.
     pub can_be_steady: Vec<bool>,
-    /// The visits of each trip, for those.
+    /// The visits of each trip of such types.
     pub visits: Vec<Vec<Visit>>,
     pub score: Score,
-    /// Jobs on trips, and trips.
+    /// Number of jobs on trips, and of trips.
     pub served: usize,
     pub trip_count: usize,
-    /// Locations and windows of the jobs, close together.
+    /// Locations and windows of the jobs, packed closely for speed.
     pub location: Vec<u32>,
     pub segment: Vec<Segment>,
-    /// The vehicle a job must be served by, or [`NONE`].
+    /// The only vehicle that may serve each job, or [`NONE`].
     pub only: Vec<u32>,
     /// Vehicles that differ from the best solution.
     pub dirty: Vec<u32>,
-    /// Jobs that were left to others; empty if none.
+    /// For each job, whether it was left to another worker; empty if none was.
     pub others: Vec<bool>,
     able: Vec<bool>,
     free_slots: Vec<u32>,
@@ -177,7 +177,8 @@ pub struct Routes<'p> {
 }
 
 impl<'p> Routes<'p> {
-    /// Pinned trips alone; all other jobs unserved. `None` when a pinned route is impossible.
+    /// Only the pinned trips, with all other jobs unserved. `None` if a pinned route is
+    /// impossible.
     pub fn new(problem: &'p Problem) -> Option<Self> {
         let jobs = problem.jobs.len();
         let node =
@@ -232,7 +233,7 @@ impl<'p> Routes<'p> {
         Some(routes)
     }
 
-    /// Vehicles alike in all, and in no way spoken for, share a group.
+    /// Identical vehicles that nothing refers to by number share a group.
     fn add_vehicles(&mut self) {
         let problem = self.problem;
         let mut special: Vec<VehicleId> = problem
@@ -276,13 +277,13 @@ impl<'p> Routes<'p> {
                 });
             }
         }
-        // The lowest number is the first to be used.
+        // The lowest number is used first.
         for vehicle in (0..self.vehicles.len() as u32).rev() {
             self.note_idle(vehicle);
         }
     }
 
-    /// Position of a vehicle.
+    /// Index of a vehicle.
     pub fn vehicle(&self, id: VehicleId) -> Option<u32> {
         let kind = self.problem.vehicle_types.get(id.vehicle_type)?;
         (id.number < kind.free_from.len())
@@ -314,15 +315,15 @@ impl<'p> Routes<'p> {
             state.pinned_trips = trips.len();
             state.more_trips = pinned.more_trips;
             if trips.is_empty() && !pinned.more_trips {
-                // It has no job and is to get none.
+                // It has no job and must get none.
                 self.note_used(vehicle);
             }
         }
         Some(())
     }
 
-    /// Gives a vehicle without trips, or with pinned ones that begin the route,
-    /// a whole route; takes it back and says `false` if it is impossible.
+    /// Gives a whole route to a vehicle that has no trips, or pinned ones that begin the route.
+    /// Returns `false` and changes nothing if the route is impossible.
     pub fn load(&mut self, vehicle: u32, route: &Route) -> bool {
         let pinned: Vec<TripState> = {
             let trips = &self.vehicles[vehicle as usize].trips;
@@ -343,9 +344,9 @@ impl<'p> Routes<'p> {
         fine
     }
 
-    /// Keeps what is still possible of an earlier route: jobs not served yet that
-    /// the vehicle may serve, as many from the beginning as it can drive. Nothing
-    /// if that would not keep what is pinned.
+    /// Keeps what is still possible of an earlier route: the jobs that are not served yet and that
+    /// the vehicle may serve, as many from the beginning as it can drive. Keeps nothing if that
+    /// would break a pin.
     pub fn keep(&mut self, route: &Route) {
         let Some(vehicle) = self.vehicle(route.vehicle) else { return };
         let mut seen = BTreeSet::new();
@@ -374,7 +375,7 @@ impl<'p> Routes<'p> {
         }
     }
 
-    /// Takes all jobs of a vehicle out, pinned ones too.
+    /// Takes out all jobs of a vehicle, including pinned ones.
     fn clear(&mut self, vehicle: u32) {
         for trip in self.vehicles[vehicle as usize].trips.clone() {
             for job in self.jobs(trip).collect::<Vec<_>>() {
@@ -385,7 +386,8 @@ impl<'p> Routes<'p> {
         self.rebuild(vehicle);
     }
 
-    /// Gives an empty vehicle a route; leaves it empty and says `false` if it is impossible.
+    /// Gives a route to an empty vehicle. Returns `false` and leaves it empty if the route is
+    /// impossible.
     fn fill(&mut self, vehicle: u32, route: &Route) -> bool {
         let mut served = Vec::new();
         for jobs in &route.trips {
@@ -426,7 +428,7 @@ impl<'p> Routes<'p> {
         fine
     }
 
-    /// Leaves all but `mine` of the vehicles, and `others` of the jobs, to others.
+    /// Leaves all vehicles that are not `mine`, and the jobs in `others`, to other workers.
     pub fn focus(&mut self, mine: &[bool], others: Vec<bool>) {
         self.others = others;
         for idle in &mut self.idle {
@@ -457,7 +459,7 @@ impl<'p> Routes<'p> {
             && (only == NONE || only == vehicle)
     }
 
-    /// Whether a job on a trip stays where it is.
+    /// Whether a job on a trip must stay where it is.
     pub fn is_locked(&self, job: u32) -> bool {
         let trip = self.nodes[job as usize].trip;
         trip != NONE && {
@@ -481,7 +483,7 @@ impl<'p> Routes<'p> {
         })
     }
 
-    /// How much farther a trip is for serving one of its jobs.
+    /// How much a job adds to the length of its trip.
     pub fn detour(&self, job: u32) -> i64 {
         let node = &self.nodes[job as usize];
         let trip = &self.trips[node.trip as usize];
@@ -561,7 +563,7 @@ impl<'p> Routes<'p> {
         self.note_idle(vehicle);
     }
 
-    /// Puts a job between two neighbours of a trip, without bringing anything up to date.
+    /// Puts a job between two neighbours on a trip, without updating anything else.
     pub fn link(&mut self, job: u32, trip: u32, prev: u32, next: u32) {
         let state = &mut self.trips[trip as usize];
         match prev {
@@ -581,7 +583,7 @@ impl<'p> Routes<'p> {
         }
     }
 
-    /// Takes a job out of its trip, without bringing the trip up to date.
+    /// Takes a job out of its trip, without updating the trip.
     pub fn unlink(&mut self, job: u32) {
         let Node { prev, next, trip, .. } = self.nodes[job as usize];
         let state = &mut self.trips[trip as usize];
@@ -611,10 +613,10 @@ impl<'p> Routes<'p> {
         }
     }
 
-    /// Brings a vehicle up to date after jobs were taken out. Empty trips end.
-    /// If what is left cannot be driven, everything not pinned is taken out
-    /// too and reported. O(jobs of the vehicle).
-    pub fn settle(&mut self, vehicle: u32, mut taken: impl FnMut(u32)) {
+    /// Updates a vehicle after jobs were taken out, and removes its empty trips. If the rest
+    /// cannot be driven, everything that is not pinned is taken out as well and reported. O(jobs
+    /// of the vehicle).
+    pub fn refresh(&mut self, vehicle: u32, mut taken: impl FnMut(u32)) {
         self.drop_empty(vehicle);
         if self.rebuild(vehicle) {
             return;
@@ -647,7 +649,7 @@ impl<'p> Routes<'p> {
         }
     }
 
-    /// Computes a vehicle anew; whether it can be driven. O(jobs of the vehicle).
+    /// Recomputes a vehicle; returns whether it can be driven. O(jobs of the vehicle).
     fn rebuild(&mut self, vehicle: u32) -> bool {
         let trips = self.vehicles[vehicle as usize].trips.len();
         let mut fine = true;
@@ -709,7 +711,7 @@ impl<'p> Routes<'p> {
         fine && distance <= kind.max_distance && load.fits(kind.capacity)
     }
 
-    /// Joins the parts of a trip up to each job from `job` on; whether all are reached.
+    /// Joins the parts of a trip up to each job, from `job` on; returns whether all are reached.
     fn join_until(&mut self, slot: u32, mut job: u32) -> bool {
         let state = &self.trips[slot as usize];
         let kind = &self.problem.vehicle_types[state.vehicle_type as usize];
@@ -735,7 +737,8 @@ impl<'p> Routes<'p> {
         fine
     }
 
-    /// Joins the parts of a trip from each job on, from `job` back; whether all are reached.
+    /// Joins the parts of a trip from each job on, backwards from `job`; returns whether all are
+    /// reached.
     fn join_from(&mut self, slot: u32, mut job: u32) -> bool {
         let state = &self.trips[slot as usize];
         let kind = &self.problem.vehicle_types[state.vehicle_type as usize];
@@ -763,7 +766,8 @@ impl<'p> Routes<'p> {
         fine
     }
 
-    /// Computes moments and score of a vehicle whose trips are right; whether it can be driven.
+    /// Computes the moments and score of a vehicle whose trips are linked correctly; returns
+    /// whether it can be driven.
     fn rebuild_times(&mut self, vehicle: u32) -> bool {
         let id = self.vehicles[vehicle as usize].id;
         let kind = &self.problem.vehicle_types[id.vehicle_type];
@@ -826,9 +830,9 @@ impl<'p> Routes<'p> {
         fine
     }
 
-    /// Brings everything up to date after `job` was linked in, `detour` farther than before.
-    /// O(jobs of the trip) with windows, O(trips of the vehicle) without.
-    pub fn settle_in(&mut self, job: u32) {
+    /// Updates everything after `job` was linked in. O(jobs of the trip) with windows, O(trips of
+    /// the vehicle) without.
+    pub fn refresh_with(&mut self, job: u32) {
         let Node { prev, next, trip: slot, .. } = self.nodes[job as usize];
         let state = self.trips[slot as usize];
         let kind = &self.problem.vehicle_types[state.vehicle_type as usize];
@@ -880,20 +884,20 @@ impl<'p> Routes<'p> {
         self.rebuild_times(state.vehicle);
     }
 
-    /// Begins an iteration: what changes from here on can be taken back.
+    /// Begins an iteration; later changes can be undone.
     pub fn mark(&mut self) {
         self.forget();
         self.journal.score = self.score;
         self.journal.missing.clone_from(&self.missing);
     }
 
-    /// The vehicles touched since [`Self::mark`], by their number in the journal.
+    /// The vehicle at position `at` of the journal since [`Self::mark`].
     pub fn touched(&self, at: usize) -> Option<u32> {
         self.journal.vehicles.get(at).map(|entry| entry.0)
     }
 
-    /// Gives all trips of a vehicle to an idle one of a type that can drive them
-    /// alike; whether it can. Takes nothing back.
+    /// Gives all trips of a vehicle to an idle one of a type that travels the same ways; returns
+    /// whether it can drive them. Does not undo a failure.
     pub fn hand_over(&mut self, from: u32, to: u32) -> bool {
         self.save(from);
         self.save(to);
@@ -910,9 +914,8 @@ impl<'p> Routes<'p> {
         self.rebuild(to) && given
     }
 
-    /// Swaps what two vehicles of one type do from a trip on: `ends` are numbers of
-    /// trips, `keep` how many of each move. Takes it back and says `false` if that
-    /// cannot be driven or costs more.
+    /// Swaps parts of the routes of two vehicles of one type: of each, a number of trips from a
+    /// position on. Returns `false` and undoes the swap if that cannot be driven or costs more.
     pub fn exchange(&mut self, ends: [(u32, usize, usize); 2]) -> bool {
         let [(a, at_a, count_a), (b, at_b, count_b)] = ends;
         self.save(a);
@@ -934,7 +937,7 @@ impl<'p> Routes<'p> {
         false
     }
 
-    /// Makes trips that came to a vehicle its own; whether it can be driven.
+    /// Makes trips that came to a vehicle its own; returns whether they can be driven.
     fn reassign(&mut self, vehicle: u32, trips: &[u32]) -> bool {
         for &trip in trips {
             self.trips[trip as usize].vehicle = vehicle;
@@ -965,7 +968,7 @@ impl<'p> Routes<'p> {
         self.journal.nodes.clear();
     }
 
-    /// Keeps a vehicle as it is, once an iteration, before it is changed.
+    /// Saves a vehicle's state before it is changed, once per iteration.
     pub fn save(&mut self, vehicle: u32) {
         let state = &mut self.vehicles[vehicle as usize];
         if std::mem::replace(&mut state.saved, true) {
@@ -985,7 +988,7 @@ impl<'p> Routes<'p> {
         }
     }
 
-    /// Takes back what changed since [`Self::mark`].
+    /// Undoes the changes since [`Self::mark`].
     pub fn take_back(&mut self) {
         for at in 0..self.journal.vehicles.len() {
             let vehicle = self.journal.vehicles[at].0;
@@ -1028,8 +1031,8 @@ impl<'p> Routes<'p> {
         self.forget();
     }
 
-    /// The median cost of the way to a job from the one before, or the depot:
-    /// what a change is measured by. At least 1.
+    /// The median cost of the way to a job from the one before it or from the depot. The unit in
+    /// which changes are measured; at least 1.
     pub fn usual_leg_cost(&self) -> f64 {
         let mut costs: Vec<i64> = Vec::with_capacity(self.served);
         for (job, node) in self.nodes.iter().enumerate().filter(|(_, node)| node.trip != NONE) {
@@ -1062,7 +1065,7 @@ impl<'p> Routes<'p> {
         Route { vehicle: state.id, trips: trips.collect() }
     }
 
-    /// Vehicles that changed since this was last asked.
+    /// The vehicles that have changed since the last call.
     pub fn changed(&mut self) -> Vec<u32> {
         for &vehicle in &self.dirty {
             self.vehicles[vehicle as usize].dirty = false;
@@ -1070,13 +1073,13 @@ impl<'p> Routes<'p> {
         std::mem::take(&mut self.dirty)
     }
 
-    /// As if all vehicles had changed.
+    /// Marks all vehicles as changed.
     pub fn note_all_changed(&mut self) {
         self.vehicles.iter_mut().for_each(|vehicle| vehicle.dirty = true);
         self.dirty = (0..self.vehicles.len() as u32).collect();
     }
 
-    /// The solution as it is.
+    /// The current solution.
     pub fn solution(&self) -> Solution {
         let used = (0..self.vehicles.len() as u32)
             .filter(|&vehicle| !self.vehicles[vehicle as usize].trips.is_empty());
@@ -1088,7 +1091,7 @@ impl<'p> Routes<'p> {
     }
 }
 
-/// How much of the clock a vehicle type needs in this problem.
+/// How closely time must be followed for a vehicle type in this problem.
 fn timing(problem: &Problem, vehicle_type: usize) -> Timing {
     let kind = &problem.vehicle_types[vehicle_type];
     let jobs = || problem.jobs.iter();

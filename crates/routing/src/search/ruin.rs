@@ -1,4 +1,4 @@
-//! Taking jobs out: adjacent string removal.
+//! Takes jobs out: adjacent string removal.
 //!
 //! Christiaens and Vanden Berghe, "Slack induction by string removals for
 //! vehicle routing problems", Transportation Science 54(2), 2020,
@@ -8,21 +8,21 @@ use crate::dice::Dice;
 use crate::search::neighbours::Neighbours;
 use crate::search::routes::{NONE, Routes};
 
-/// Jobs taken out, on average.
+/// Average number of jobs taken out.
 const MEAN_REMOVED: f64 = 10.0;
-/// Longest string taken from one trip, L^max.
+/// Longest string taken from one trip; the paper's L^max.
 const LONGEST_STRING: f64 = 10.0;
-/// How often a string leaves some of its jobs in the middle where they are, α.
+/// How often a string leaves some jobs in its middle in place; the paper's α.
 const SPLIT_ONE_IN: usize = 2;
-/// How often one more job is left in the middle, β.
+/// How often one more job is left in the middle; the paper's β.
 const SPLIT_DEPTH_ONE_IN: usize = 100;
-/// Unserved jobs tried again in an iteration.
+/// Most unserved jobs tried again in an iteration.
 const MOST_UNSERVED: usize = 10;
 
 /// Takes strings of jobs out of trips that pass near a job.
 #[derive(Clone, Debug, Default)]
 pub struct Ruin {
-    /// The jobs to put back, those that were unserved nearby among them.
+    /// The jobs to put back, including nearby ones that were unserved.
     pub removed: Vec<u32>,
     touched: Vec<u32>,
     string: Vec<u32>,
@@ -58,17 +58,17 @@ impl Ruin {
             }
         }
         for at in 0..self.touched.len() {
-            // Settling one trip of a vehicle settles all of them.
+            // Updating one trip of a vehicle updates all of them.
             let trip = self.touched[at];
             let vehicle = routes.trips[trip as usize].vehicle;
             if self.touched[..at].iter().all(|&t| routes.trips[t as usize].vehicle != vehicle) {
                 let removed = &mut self.removed;
-                routes.settle(vehicle, |job| removed.push(job));
+                routes.refresh(vehicle, |job| removed.push(job));
             }
         }
     }
 
-    /// Takes a string that holds `near` out of its trip.
+    /// Takes a string that contains `near` out of its trip.
     fn take_string(
         &mut self,
         routes: &mut Routes<'_>,
@@ -97,7 +97,7 @@ impl Ruin {
             }
         }
         self.find_string(routes, near, length + kept, state.locked as usize, dice);
-        // The jobs left in place follow each other inside the string.
+        // The jobs that stay are consecutive within the string.
         let skip = if kept > 0 { 1 + dice.below(length - 1) } else { length };
         for at in (0..skip).chain(skip + kept..length + kept) {
             let job = self.string[at];
@@ -106,7 +106,7 @@ impl Ruin {
         }
     }
 
-    /// Finds a random string of a length around a job, after those that stay.
+    /// A random string of the given length around a job, after the jobs that stay.
     fn find_string(
         &mut self,
         routes: &Routes<'_>,
@@ -117,7 +117,7 @@ impl Ruin {
     ) {
         let prev = |job: u32| routes.nodes[job as usize].prev;
         let next = |job: u32| routes.nodes[job as usize].next;
-        // How far the string can reach to both sides.
+        // How far the string can reach to either side.
         let reach = |step: &dyn Fn(u32) -> u32| {
             let (mut at, mut count) = (near, 0);
             while count + 1 < length && step(at) != NONE {

@@ -1,20 +1,19 @@
 //! Parts of a trip as functions of when they begin.
 //!
-//! Without daily hours and with one window a job, when a part of a trip ends
-//! depends on when it begins through three numbers, and two parts join in
-//! constant time: Vidal, Crainic, Gendreau, Prins, "A hybrid genetic algorithm
-//! with adaptive diversity management for a large class of vehicle routing
-//! problems with time-windows", Computers & Operations Research 40(1), 2013,
-//! doi:10.1016/j.cor.2012.07.018.
+//! Without daily hours and with one window per job, the end of a part of a trip depends on its
+//! start through only three numbers, and two parts join in constant time: Vidal, Crainic,
+//! Gendreau, Prins, "A hybrid genetic algorithm with adaptive diversity management for a large
+//! class of vehicle routing problems with time-windows", Computers & Operations Research 40(1),
+//! 2013, doi:10.1016/j.cor.2012.07.018.
 
 use crate::problem::Job;
 
-/// Before and after every moment, with room to add.
+/// Before and after every moment, with room for sums.
 const EARLY: i64 = -(1 << 40);
 const LATE: i64 = 1 << 40;
 
-/// A part of a trip: begun at `s` it ends at `max(s + duration, earliest_end)`,
-/// and it can be begun until `latest_start`.
+/// A part of a trip. Begun at `s`, it ends at `max(s + duration, earliest_end)`; it can be begun
+/// until `latest_start`.
 #[derive(Clone, Copy, Debug)]
 pub struct Segment {
     pub duration: i64,
@@ -23,7 +22,7 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// Nothing to do.
+    /// An empty part.
     pub const EMPTY: Self = Self { duration: 0, earliest_end: EARLY, latest_start: LATE };
 
     /// Serving one job.
@@ -34,13 +33,13 @@ impl Segment {
         Self { duration: service, earliest_end: open + service, latest_start: close }
     }
 
-    /// Whether `next`, `travel` away, can follow when this is begun early enough.
+    /// Whether `next`, `travel` away, can follow if this part begins early enough.
     #[inline]
     pub fn reaches(&self, travel: i64, next: &Self) -> bool {
         self.earliest_end + travel <= next.latest_start
     }
 
-    /// This, then `travel`, then `next`, which it must reach.
+    /// This part, then `travel`, then `next`, which must be reachable.
     #[inline]
     pub fn then(&self, travel: i64, next: &Self) -> Self {
         let until_next = self.duration + travel;

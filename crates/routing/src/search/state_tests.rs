@@ -1,4 +1,4 @@
-//! What the search counts in short ways is what plain evaluation says.
+//! The search's shortcuts are compared with plain evaluation.
 
 use crate::evaluate::{Score, score};
 use crate::problem::{EARLIEST, LATEST, Problem, VehicleType};
@@ -18,13 +18,13 @@ use tepat_hours::DailyHours;
 
 const LATE_PRICE: i64 = 1000;
 
-/// A search's moves without its choices: every state they lead to.
+/// Makes the search's moves with random choices and checks every state they lead to.
 struct Walk<'p> {
     routes: Routes<'p>,
     neighbours: Neighbours,
     ruin: Ruin,
     days: Days,
-    /// Types that may make new trips for what is taken out, if not all.
+    /// Types that may make new trips for jobs taken out; `None` for all.
     types: Option<Vec<bool>>,
     recreate: Recreate,
     retype: Retype,
@@ -78,7 +78,7 @@ impl<'p> Walk<'p> {
         self.retype.touched(&mut self.routes);
     }
 
-    /// Remembers what there is and, every third time, puts back what there was.
+    /// Remembers the current routes and, every third time, puts back remembered ones.
     fn recall(&mut self, seed: u32) -> bool {
         let Some(pool) = &mut self.pool else { return false };
         for vehicle in 0..self.routes.vehicles.len() as u32 {
@@ -102,7 +102,7 @@ impl<'p> Walk<'p> {
     }
 }
 
-/// Many small problems, and some with more jobs than are near each other.
+/// Many small problems, and some with more jobs than a list of near jobs holds.
 fn problems() -> impl Iterator<Item = (u64, Problem)> {
     let family = |seed| FAMILIES[seed as usize % FAMILIES.len()];
     let small = (0..490).map(move |seed| (seed, problem(family(seed), seed)));
@@ -135,7 +135,7 @@ fn states_are_what_their_solution_says_and_can_be_taken_back() {
     assert!(emptied > 1000, "{emptied} times vehicle-days were emptied");
 }
 
-/// All that a state consists of, whatever its slots.
+/// Everything that makes up a state, whatever the numbers of its slots.
 #[derive(Debug, PartialEq)]
 struct State {
     solution: Solution,
@@ -193,7 +193,7 @@ fn a_place_costs_what_it_says_and_none_is_cheaper() {
     for (seed, problem) in problems() {
         let mut walk = Walk::new(&problem, seed);
         let mut inserter = Inserter::new(&problem, LATE_PRICE);
-        // No way round is shorter than the way.
+        // No detour is shorter than the direct way.
         let metric = FAMILIES[seed as usize % FAMILIES.len()] != Family::Rich;
         for round in 0..6 {
             walk.ruin();
@@ -238,8 +238,8 @@ fn a_place_costs_what_it_says_and_none_is_cheaper() {
     assert!(between > 1000, "{between}");
 }
 
-/// Whether a place is next to the depot: the search for near places may pass
-/// over those where the depot is nearer than any job.
+/// Whether a place is next to the depot: the search may miss such places if the depot is nearer
+/// than any job.
 fn is_at_an_end(place: Place) -> bool {
     matches!(place, Place::Within { prev, next, .. } if prev == NONE || next == NONE)
 }
@@ -252,7 +252,7 @@ struct Case<'a, 'p> {
 }
 
 impl Case<'_, '_> {
-    /// Kind of place, and of its vehicle's timing.
+    /// The kind of place, and the timing of its vehicle.
     fn kind_of(&self, place: Place) -> (usize, usize) {
         let (kind, vehicle) = match place {
             Place::Within { trip, .. } => (0, self.routes.trips[trip as usize].vehicle),
@@ -263,7 +263,7 @@ impl Case<'_, '_> {
         (kind, self.routes.timing[vehicle_type] as usize)
     }
 
-    /// What the job at a place adds, not counting what leaving it out costs.
+    /// What the job adds in this place, apart from the price of leaving it out.
     fn plainly(&self, place: Place) -> Result<i64, crate::Fault> {
         let mut routes = self.routes.clone();
         insert(&mut routes, self.job, place);
@@ -282,8 +282,8 @@ impl Case<'_, '_> {
         Ok(more.late * LATE_PRICE + more.cost)
     }
 
-    /// The least of all places by trying each. One where waiting saved pays for
-    /// the way or the work does not count: such places are not looked for.
+    /// The least that any place adds, by trying each. Places where saved waiting pays for the way
+    /// or the work do not count, because the search does not look for them.
     fn least(&self) -> Option<i64> {
         let before = self.routes.solution();
         let places = self.everywhere(&before);
@@ -291,7 +291,7 @@ impl Case<'_, '_> {
         added.min()
     }
 
-    /// What a place adds, unless waiting saved pays for the way or the work.
+    /// What a place adds, unless saved waiting pays for the way or the work.
     fn pays(&self, before: &Solution, after: &Solution) -> Option<i64> {
         let added = self.added(self.problem, before, after).ok()?;
         let models = [timeless(self.problem), without_waiting(self.problem)];
@@ -306,7 +306,7 @@ impl Case<'_, '_> {
         self.pays(&self.routes.solution(), &after.solution()).is_some()
     }
 
-    /// The solution with the job at every place of vehicles that can serve it.
+    /// The solutions with the job in every place of the vehicles that can serve it.
     fn everywhere(&self, before: &Solution) -> Vec<Solution> {
         let job = self.job as usize;
         let mut all = Vec::new();
@@ -338,7 +338,7 @@ impl Case<'_, '_> {
     }
 }
 
-/// The problem if time cost nothing.
+/// The problem with time at no cost.
 fn timeless(problem: &Problem) -> Problem {
     let mut problem = Problem { balance_cost_millionths: 0, ..problem.clone() };
     for kind in &mut problem.vehicle_types {
@@ -348,7 +348,7 @@ fn timeless(problem: &Problem) -> Problem {
     problem
 }
 
-/// The problem if nothing were ever waited for, each vehicle a day in use.
+/// The problem without any waiting, and with every vehicle in use for a day.
 fn without_waiting(problem: &Problem) -> Problem {
     let mut problem = Problem { balance_cost_millionths: 0, ..problem.clone() };
     problem.gates.clear();

@@ -1,11 +1,9 @@
 //! Trips without a pause, whose moments shift as a whole.
 //!
-//! Most trips under daily hours begin and end on one day, and nothing on them
-//! is waited for. Such a trip takes as many minutes whenever it begins, as long
-//! as it ends within the hours; with one more job it takes the minutes of that
-//! job more. So both are known in constant time, where a trip that goes on
-//! overnight, waits, or is late must be followed from its beginning
-//! ([`crate::evaluate`]).
+//! Most trips under daily hours begin and end on one day and have no waiting. Such a trip takes
+//! the same number of minutes whenever it begins, as long as it ends within the hours, and one
+//! more job adds the minutes of that job. Both are known in constant time, whereas a trip that
+//! goes on overnight, waits or is late must be followed from its beginning ([`crate::evaluate`]).
 
 use crate::evaluate::TripTimes;
 use crate::problem::{Problem, VehicleType};
@@ -17,33 +15,33 @@ use tepat_hours::{DAY_MINUTES, Moment};
 /// Longer trips are followed from their beginning.
 const MOST_MINUTES: i64 = 1 << 20;
 
-/// A trip that begins and ends on one day, if there are daily hours, without a
-/// pause and with no job late.
+/// A trip that begins and ends on one day, if there are daily hours, without a pause and without a
+/// late job.
 #[derive(Clone, Copy, Debug)]
 pub struct Steady {
-    /// From the beginning of loading to the end.
+    /// From the beginning of loading to the end of the trip.
     minutes: i32,
-    /// How much later it can begin for no job to be late.
+    /// How much later it can begin without making a job late.
     spare: i32,
 }
 
-/// Where a job goes in a trip.
+/// A place for a job in a trip.
 #[derive(Clone, Copy, Debug)]
 pub struct Gap {
     /// The job before, or [`NONE`].
     pub prev: u32,
     /// The job after, or [`NONE`].
     pub next: u32,
-    /// How much farther the trip gets.
+    /// Distance that it adds to the trip.
     pub detour: i64,
 }
 
-/// Whether trips of a type can be steady: nothing is waited for on the way.
+/// Whether trips of a type can be steady: nothing on the way makes them wait.
 pub fn can_be_steady(problem: &Problem, kind: &VehicleType) -> bool {
     !problem.is_gated(kind) && problem.jobs.iter().all(|job| job.windows.is_empty())
 }
 
-/// When a trip of so many minutes begins to load, if it does not go on overnight.
+/// When a trip of this length begins to load, if it does not go on overnight.
 fn begins(kind: &VehicleType, free: i64, ready: i64, loading: i64, minutes: i64) -> Option<i64> {
     if kind.hours.is_round_the_clock() {
         return Some(ready);
@@ -54,8 +52,8 @@ fn begins(kind: &VehicleType, free: i64, ready: i64, loading: i64, minutes: i64)
     if minute + minutes <= end {
         return Some(midnight + minute);
     }
-    // It begins the next morning if loading does not fit, or to save a day. If
-    // durations are limited, going on overnight may be too long: that is to be followed.
+    // It begins the next morning if loading does not fit or if that saves a day. If durations are
+    // limited, going on overnight may take too long, so the trip must be followed.
     let saves_a_day =
         kind.day_cost != 0 && free <= midnight + start && kind.max_duration == i64::MAX;
     let put_off = minute + loading > end || saves_a_day;
@@ -82,14 +80,13 @@ fn times(
     })
 }
 
-/// Minutes to load amounts, with what a load needs at all.
+/// Minutes to load these amounts, including the fixed time of a load.
 fn loading(kind: &VehicleType, load: crate::Amounts) -> i64 {
     i64::from(kind.loading) + i64::from(kind.handling(load))
 }
 
 impl TripState {
-    /// Notes from which moments on the trip would load when it does, its vehicle
-    /// being free when it is.
+    /// Records for which moments at which its vehicle becomes free the trip loads when it does.
     pub fn note_beginning(&mut self, kind: &VehicleType) {
         let loading = loading(kind, self.load) as i32;
         let mut clock = Clock::new(kind.hours, self.free.max(self.release) as Moment);
@@ -99,7 +96,7 @@ impl TripState {
         self.ready = match loading {
             0 => (1, 0),
             _ if begin > self.opens || kind.hours.is_round_the_clock() => (begin, begin),
-            // Ready after the last moment to load on the day before.
+            // Ready too late to load on the day before.
             _ => {
                 let fits = if loading <= kind.hours.length_minutes() { loading } else { 1 };
                 let closed = begin - DAY_MINUTES + kind.hours.length_minutes();
@@ -108,18 +105,19 @@ impl TripState {
         };
     }
 
-    /// Whether the trip loads when it did, though its vehicle is free at another
-    /// moment: it waits for the morning or for its goods.
+    /// Whether the trip loads when it did although its vehicle becomes free at another moment,
+    /// because it waits for the morning or for its goods.
     #[inline]
     pub fn begins_as_before(&self, free: i64) -> bool {
         let ready = free.max(self.release);
         i64::from(self.ready.0) <= ready
             && ready <= i64::from(self.ready.1)
-            // Where the vehicle has worked that day already decides whether it is put off.
+            // Whether the vehicle has already worked on that day decides whether the trip is put
+            // off.
             && (free > i64::from(self.opens)) == (self.free > i64::from(self.opens))
     }
 
-    /// The trip when its vehicle is free at a moment; `None` if it must be followed.
+    /// The trip if its vehicle is free at this moment; `None` if it must be followed.
     #[inline]
     pub fn shifted(&self, kind: &VehicleType, free: i64) -> Option<TripTimes> {
         let steady = self.steady?;
@@ -132,8 +130,8 @@ impl TripState {
 }
 
 impl Routes<'_> {
-    /// Notes whether a trip whose times are right is steady, and when its visits
-    /// are done. O(visits).
+    /// Records whether a trip with correct times is steady, and when its visits are done.
+    /// O(visits).
     pub fn note_steady(&mut self, slot: u32) {
         let trip = self.trips[slot as usize];
         self.trips[slot as usize].steady = self.find_steady(slot, &trip);
@@ -174,7 +172,7 @@ impl Routes<'_> {
         let with_prev = gap.prev != NONE && at == here;
         let with_next = gap.next != NONE && to == here;
         if gap.prev != NONE && gap.next != NONE && at == to && at != here {
-            // It would part what is handed over at once.
+            // It would split a visit.
             return None;
         }
         let legs = [travel.duration(at, here), travel.duration(here, to), travel.duration(at, to)];
@@ -198,7 +196,7 @@ impl Routes<'_> {
         let minutes = i64::from(steady.minutes) + (loading - was) + way + visit;
         let ready = state.free.max(state.release).max(served.release.into());
         let load_at = begins(kind, state.free, ready, loading, minutes)?;
-        // What is done before the new job, and after it, is later by so much.
+        // Everything from the new job on is this much later.
         let early = load_at - i64::from(state.times.load_at) + (loading - was);
         if early + visit + way.max(0) > i64::from(steady.spare) {
             return None;
@@ -222,8 +220,8 @@ impl Routes<'_> {
         times(kind, (load_at, loading, minutes), state.distance + gap.detour)
     }
 
-    /// A trip of one job of a vehicle that is free from a moment, if it is
-    /// steady; `None` if it must be followed.
+    /// A one-job trip of a vehicle that is free at this moment, if it is steady; `None` if it must
+    /// be followed.
     #[inline]
     pub fn steady_trip(
         &self,

@@ -1,9 +1,9 @@
-//! Trips as rows of visits, which are followed without looking at their jobs.
+//! Trips as rows of visits, which can be followed without looking at their jobs.
 //!
-//! Where nothing is waited for but the hours of the day ([`can_be_steady`]), a
-//! trip is loading, ways and handing over, one after another. Their durations
-//! are noted side by side, jobs handed over at once as one; to follow the trip,
-//! with one more job or at another time, is to add them up.
+//! If nothing but the hours of the day makes trips wait ([`can_be_steady`]), a trip is a sequence
+//! of loading, ways and hand-overs. Their durations are stored side by side, with jobs handed over
+//! together as one visit. Following the trip, with one more job or at another time, then only adds
+//! them up.
 //!
 //! [`can_be_steady`]: super::steady::can_be_steady
 
@@ -14,37 +14,37 @@ use crate::search::steady::Gap;
 use crate::travel::NO_WAY;
 use tepat_hours::{Clock, DAY_MINUTES, FAR_FUTURE, Moment};
 
-/// Jobs handed over at once.
+/// Jobs handed over together.
 #[derive(Clone, Copy, Debug)]
 pub struct Visit {
-    /// The first of its jobs on the trip, and how many they are.
+    /// Index of its first job on the trip, and the number of jobs.
     first: u32,
     jobs: u32,
-    /// One more job that is only tried, or [`NONE`].
+    /// One more job that is being tried, or [`NONE`].
     tried: u32,
     pub location: u32,
     /// Duration of the way to it.
     pub leg: i32,
-    /// Duration of handing over.
+    /// Duration of the hand-over.
     pub service: i32,
-    /// What of it does not depend on units.
+    /// The part of it that does not depend on units.
     fixed: i32,
-    /// What it takes up in the first dimension.
+    /// Its amount in the first dimension.
     units: i64,
-    /// The earliest moment one of its jobs is due, or the last of all.
+    /// The earliest due of its jobs, or the latest moment of all.
     pub due: Moment,
-    /// When it is done, while its trip is steady.
+    /// When it is done, if its trip is steady.
     pub done: Moment,
 }
 
-/// A trip to be followed: some visits as they are, some changed, some as they are.
+/// A trip to be followed: some visits unchanged, some changed, then some unchanged.
 struct Row<'a> {
     visits: [&'a [Visit]; 3],
     home_leg: i32,
     loading: i32,
     release: Moment,
     distance: i64,
-    /// More lateness than this is as good as no way.
+    /// With more lateness than this the trip need not be known.
     most_late: i64,
 }
 
@@ -79,7 +79,7 @@ impl Visit {
         self.service = self.fixed.saturating_add(kind.handling(crate::Amounts::one(self.units)));
     }
 
-    /// How much longer handing over takes with one more job.
+    /// How much longer the hand-over takes with one more job.
     #[inline]
     pub fn longer_with(&self, kind: &VehicleType, job: &crate::Job) -> i64 {
         let mut with = *self;
@@ -89,7 +89,7 @@ impl Visit {
 }
 
 impl Routes<'_> {
-    /// Notes the visits of a trip whose jobs have changed. O(jobs).
+    /// Records the visits of a trip whose jobs have changed. O(jobs).
     pub fn note_visits(&mut self, slot: u32) {
         let trip = &mut self.trips[slot as usize];
         trip.known = false;
@@ -121,16 +121,15 @@ impl Routes<'_> {
         }
     }
 
-    /// The visit a job is part of, where visits are noted.
+    /// The visit to which a job belongs, if visits are recorded.
     #[inline]
     pub fn visit(&self, job: u32) -> &Visit {
         let node = &self.nodes[job as usize];
         &self.visits[node.trip as usize][node.visit as usize]
     }
 
-    /// The times of a trip whose vehicle is free at a moment; `None` if it
-    /// cannot be driven or is known to be more than `most_late`. O(visits) where
-    /// visits are noted, else O(jobs).
+    /// The times of a trip whose vehicle is free at this moment; `None` if it cannot be driven or
+    /// is known to be later than `most_late`. O(visits) where visits are recorded, else O(jobs).
     pub fn follow(&self, slot: u32, free: Moment, last: bool, most_late: i64) -> Option<TripTimes> {
         let trip = &self.trips[slot as usize];
         let plainly = || {
@@ -158,8 +157,8 @@ impl Routes<'_> {
         self.follow_row(kind, &row, free).unwrap_or_else(plainly)
     }
 
-    /// The times of a trip with one more job; `None` if it cannot be driven or is
-    /// known to be more than `most_late`.
+    /// The times of a trip with one more job; `None` if it cannot be driven or is known to be
+    /// later than `most_late`.
     pub fn follow_with(
         &self,
         trip: &TripState,
@@ -179,7 +178,7 @@ impl Routes<'_> {
         })
     }
 
-    /// The same by its visits; `None` if they do not say it.
+    /// The same from its visits; the outer `None` means that visits do not suffice.
     fn follow_visits_with(
         &self,
         trip: &TripState,
@@ -211,7 +210,7 @@ impl Routes<'_> {
             (at..at + 1, 1)
         } else {
             if prev != NONE && next != NONE && visit_of(prev) == at {
-                // It would part what is handed over at once.
+                // It would split a visit.
                 return None;
             }
             let from =
@@ -242,8 +241,8 @@ impl Routes<'_> {
         self.follow_row(kind, &row, i32::try_from(trip.free).unwrap_or(LATEST))
     }
 
-    /// The times of a row, as [`crate::evaluate::follow`] has them; `None` if it
-    /// does not say them, and within `None` if it cannot be driven.
+    /// The times of a row, as [`crate::evaluate::follow`] defines them. The outer `None` means
+    /// that the row does not suffice, the inner one that it cannot be driven.
     fn follow_row(
         &self,
         kind: &VehicleType,
@@ -280,7 +279,7 @@ impl Routes<'_> {
         Some(Some(times))
     }
 
-    /// Drives a row that loads as soon as it can from `free` on.
+    /// Drives a row that loads as soon as possible from `free` on.
     #[inline]
     fn drive(&self, kind: &VehicleType, row: &Row<'_>, free: Moment) -> Option<Driven> {
         let mut clock = Clock::new(kind.hours, free.max(row.release));
@@ -318,7 +317,7 @@ impl Routes<'_> {
         within.then_some(Driven { times, minutes })
     }
 
-    /// Lateness of a visit's jobs, each times its weight.
+    /// Lateness of a visit's jobs, weighted per job.
     #[cold]
     fn lateness(&self, visit: &Visit, done: Moment) -> i64 {
         let jobs =

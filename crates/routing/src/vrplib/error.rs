@@ -1,43 +1,43 @@
-//! What is wrong with a file.
+//! Errors in files.
 
 use std::fmt;
 
 /// Why a file cannot be read, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
-    /// The line, from 1; `None` where it concerns the whole file.
+    /// The line, counted from 1; `None` if it concerns the whole file.
     pub line: Option<usize>,
     /// The specification, section or route concerned, as the file names it; may be empty.
     pub section: String,
-    /// What is wrong.
+    /// The reason.
     pub reason: Reason,
 }
 
-/// What is wrong.
+/// What is wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// The line is neither a specification nor in a section.
+    /// The line is neither a specification nor part of a section.
     Line,
-    /// A specification comes after the first section.
+    /// A specification follows the first section.
     Order,
-    /// It is there twice.
+    /// The entry appears twice.
     Twice,
-    /// It is needed and not there.
+    /// The entry is required but missing.
     Missing,
-    /// It means something that cannot be solved here.
+    /// The entry means something that cannot be solved here.
     NotSupported(String),
-    /// This is not a number.
+    /// Not a number.
     Number(String),
-    /// The number is not among those that may stand here.
+    /// The number is out of range.
     Range(String),
-    /// There are not as many numbers or rows as there should be.
+    /// There are too many or too few numbers or rows.
     Count {
-        /// How many there should be.
+        /// The number required.
         expected: usize,
-        /// How many there are.
+        /// The number found.
         found: usize,
     },
-    /// Rows are not numbered one after another from 0 or 1, or depots are not the first locations.
+    /// Rows are not numbered consecutively from 0 or 1, or depots are not the first locations.
     Numbering(String),
     /// A time window closes before it opens.
     Window,

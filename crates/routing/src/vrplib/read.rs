@@ -10,7 +10,7 @@ use crate::problem::{EARLIEST, Job, LATEST, Problem, VehicleId, VehicleType};
 use crate::travel::{Matrix, Plane, Rounding, Travel};
 use tepat_hours::Moment;
 
-/// Sections that are understood; another could change what the instance means.
+/// Known sections; any other could change what the instance means.
 const SECTIONS: [&str; 17] = [
     "CAPACITY",
     "DEMAND",
@@ -31,25 +31,25 @@ const SECTIONS: [&str; 17] = [
     "VEHICLES_UNIT_DISTANCE_COST",
 ];
 
-/// The most locations or vehicles.
+/// Most locations or vehicles.
 const MOST: i64 = 1_000_000;
 
-/// The largest amount or cost: a million of them still add up.
+/// The largest amount or cost; a million of them still add up.
 const LARGEST: i64 = 1_000_000_000_000;
 
-/// The longest way or service; longer work is cut off by [`tepat_hours::DailyHours::advance`].
+/// The longest way or service; longer work is capped by [`tepat_hours::DailyHours::advance`].
 const LONGEST: i64 = 1 << 24;
 
-/// Up to so many locations all distances are written down: 100 MB.
+/// Up to this many locations, all distances are stored: 100 MB.
 const MATRIX_LOCATIONS: usize = 5_000;
 
-/// Reads an instance whose set rounds like this. O(text), and the square of the
-/// locations up to 5,000 of them.
+/// Reads an instance of a set that rounds in this way. O(text), plus the square of the number of
+/// locations up to 5,000.
 ///
-/// Depots are the first locations; without a section there is one. A depot's
-/// time window is the shift of its vehicles, its service time is not used. A
-/// client with a prize may be left out. Without `VEHICLES` there are as many as
-/// clients. Comments and specifications that are not known are passed over.
+/// Depots are the first locations; without a depot section there is one. A depot's time window is
+/// the shift of its vehicles; its service time is ignored. A client with a prize may be left out.
+/// Without `VEHICLES` there is a vehicle for each client. Comments and unknown specifications are
+/// ignored.
 ///
 /// # Errors
 /// The first thing that is wrong or not supported.
@@ -66,7 +66,7 @@ struct Reader<'t> {
     windows: Option<Vec<[i64; 2]>>,
 }
 
-/// What makes a vehicle differ from others.
+/// The attributes in which vehicles differ.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Vehicle {
     capacity: i64,
@@ -76,7 +76,7 @@ struct Vehicle {
     max_distance: i64,
     fixed_cost: i64,
     distance_cost: i64,
-    /// The clients it may serve, rising; `None` for all.
+    /// The clients it may serve, in rising order; `None` for all.
     clients: Option<Vec<usize>>,
 }
 
@@ -120,7 +120,7 @@ impl<'t> Reader<'t> {
         Ok(Instance { name, depots: self.depots, vehicles, problem })
     }
 
-    /// The kinds of vehicles in order of their first, and of which kind each vehicle is.
+    /// The vehicle types, in order of first appearance, and the type of each vehicle.
     fn kinds(&self) -> Result<(Vec<Vehicle>, Vec<VehicleId>), Error> {
         let mut known: BTreeMap<Vehicle, usize> = BTreeMap::new();
         let mut sizes: Vec<usize> = Vec::new();
@@ -145,7 +145,7 @@ impl<'t> Reader<'t> {
         let max_duration = self.each_vehicle("VEHICLES_MAX_DURATION", i64::MAX, &scaled)?;
         let max_distance = self.each_vehicle("VEHICLES_MAX_DISTANCE", i64::MAX, &scaled)?;
         let fixed_cost = self.each_vehicle("VEHICLES_FIXED_COST", 0, &scaled)?;
-        // A price for each unit of distance: distances are scaled already.
+        // A price per unit of distance, because distances are scaled already.
         let price = |x| whole(x).filter(|price| (0..=MOST).contains(price));
         let distance_cost = self.each_vehicle("VEHICLES_UNIT_DISTANCE_COST", 1, price)?;
         let depot = |x| position(x, self.depots);
@@ -165,13 +165,13 @@ impl<'t> Reader<'t> {
         let vehicles: Vec<Vehicle> = (0..self.vehicles).map(vehicle).collect();
         let limited = |v: &Vehicle| v.max_duration != i64::MAX || v.max_distance != i64::MAX;
         if vehicles.iter().any(|vehicle| vehicle.max_trips > 1 && limited(vehicle)) {
-            // They would hold for all trips together, ours hold for each.
+            // They would hold for all trips together; ours hold for each trip.
             return Err(self.not_supported("VEHICLES_RELOAD_DEPOT"));
         }
         Ok(vehicles)
     }
 
-    /// How many trips each vehicle can make: one, or more where it may reload at its own depot.
+    /// How many trips each vehicle can make: one, or several if it may reload at its own depot.
     fn max_trips(&self, depots: &[usize]) -> Result<Vec<usize>, Error> {
         let key = "VEHICLES_RELOAD_DEPOT";
         let Some(lists) = self.text.lists(key, self.vehicles, self.depots)? else {
@@ -180,7 +180,7 @@ impl<'t> Reader<'t> {
         if lists.iter().zip(depots).any(|(list, own)| list.iter().any(|depot| depot != own)) {
             return Err(self.not_supported(key));
         }
-        // No trip is empty, so that more trips than clients are of no use.
+        // No trip is empty, so more trips than clients are of no use.
         let most = (self.locations - self.depots).max(1);
         let whole = |x| count(f64::min(x, MOST as f64), 0);
         let reloads = self.each_vehicle("VEHICLES_MAX_RELOADS", most, whole)?;
@@ -191,7 +191,7 @@ impl<'t> Reader<'t> {
         Ok(lists.iter().zip(reloads).map(trips).collect())
     }
 
-    /// The clients each vehicle may serve, rising; `None` for all.
+    /// The clients that each vehicle may serve, in rising order; `None` for all.
     fn allowed_clients(&self) -> Result<Vec<Option<Vec<usize>>>, Error> {
         let lists = self.text.lists("VEHICLES_ALLOWED_CLIENTS", self.vehicles, self.locations)?;
         let Some(lists) = lists else { return Ok(vec![None; self.vehicles]) };
@@ -265,7 +265,7 @@ impl<'t> Reader<'t> {
             values().fold(f64::MIN, f64::max) - values().fold(f64::MAX, f64::min)
         };
         let (width, height) = (extent(|point| point.0), extent(|point| point.1));
-        // What is too long is caught before two points are that far apart.
+        // Distances that are too long are caught before two points can be that far apart.
         if self.rounding.apply(width + height) > LONGEST {
             return Err(entry.error(Reason::Range(format!("{width} × {height}"))));
         }
@@ -311,7 +311,7 @@ impl<'t> Reader<'t> {
         self.text.column(key, self.locations, default, convert)
     }
 
-    /// Rounds a number of the file as its set does, if it comes to 0 up to `largest`.
+    /// Rounds a number of the file as its set does, if the result is from 0 to `largest`.
     fn scaled(&self, largest: i64) -> impl Fn(f64) -> Option<i64> + use<> {
         let rounding = self.rounding;
         move |number| Some(rounding.apply(number)).filter(|x| (0..=largest).contains(x))
@@ -324,7 +324,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The number of depots: the first locations, in order.
+/// The number of depots, which are the first locations in order.
 fn depots(text: &Text, locations: usize) -> Result<usize, Error> {
     let Some(entry) = text.get("DEPOT") else { return Ok(1) };
     let mut depots = 0;
@@ -342,7 +342,7 @@ fn depots(text: &Text, locations: usize) -> Result<usize, Error> {
     Ok(depots)
 }
 
-/// For each location the vehicle types that may serve it; `None` if all serve all.
+/// For each location, the vehicle types that may serve it; `None` if all serve all.
 fn allowed_types(kinds: &[Vehicle], locations: usize) -> Option<Vec<Vec<usize>>> {
     if kinds.iter().all(|kind| kind.clients.is_none()) {
         return None;
@@ -362,7 +362,7 @@ fn count(number: f64, least: i64) -> Option<usize> {
     usize::try_from(number).ok()
 }
 
-/// A moment or duration; what is later than [`LATEST`] comes after all that happens anyway.
+/// A moment or duration; anything later than [`LATEST`] comes after everything.
 fn moment(number: i64) -> Moment {
     Moment::try_from(number).unwrap_or(LATEST).min(LATEST)
 }

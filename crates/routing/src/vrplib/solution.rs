@@ -1,9 +1,9 @@
 //! Solutions as `.sol` files.
 //!
-//! A line for each route, `Route #1: 5 2 0 7`, names locations by their
-//! position: below the number of depots a depot, where the vehicle loads anew,
-//! otherwise a client. Where vehicles differ, the line's place says which
-//! vehicle of the file it is, and unused vehicles have lines without visits.
+//! Each route is a line `Route #1: 5 2 0 7` that names locations by index. An index below the
+//! number of depots is a depot, where the vehicle loads again; any other is a client. If vehicles
+//! differ, the position of the line tells which vehicle of the file it is, and unused vehicles
+//! have lines without visits.
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ use super::error::{Error, Reason};
 use crate::evaluate::{self, Score};
 use crate::solution::{Route, Solution, Trip};
 
-/// Writes a solution, with its cost if it serves all that must be served.
+/// Writes a solution, with its cost if it serves all jobs that must be served.
 pub fn write_solution(instance: &Instance, solution: &Solution) -> String {
     let different = instance.problem.vehicle_types.len() > 1;
     let route_of = |vehicle| {
@@ -26,7 +26,7 @@ pub fn write_solution(instance: &Instance, solution: &Solution) -> String {
     };
     let mut text = String::new();
     for (index, route) in lines.into_iter().enumerate() {
-        // Writing to a string never fails.
+        // Writing to a string does not fail.
         let _ = write!(text, "Route #{}:", index + 1);
         let depot =
             route.map_or(0, |r| instance.problem.vehicle_types[r.vehicle.vehicle_type].start);
@@ -48,11 +48,10 @@ pub fn write_solution(instance: &Instance, solution: &Solution) -> String {
     text
 }
 
-/// Reads a solution, feasible or not; the clients it does not name are left out.
+/// Reads a solution, feasible or not; clients it does not name are left out.
 ///
 /// # Errors
-/// A location or vehicle that does not exist, or a reload at another depot than
-/// the vehicle's.
+/// A location or vehicle does not exist, or a vehicle reloads at a depot other than its own.
 pub fn read_solution(instance: &Instance, text: &str) -> Result<Solution, Error> {
     let mut unserved = vec![true; instance.problem.jobs.len()];
     let mut solution = Solution::default();

@@ -1,4 +1,4 @@
-//! Small files, right and wrong.
+//! Small files, valid and invalid.
 
 use proptest::prelude::*;
 
@@ -7,12 +7,12 @@ use crate::evaluate::{self, Score};
 use crate::problem::{EARLIEST, LATEST};
 use crate::solution::{Route, Solution, Trip};
 
-/// Three clients, one depot; sections are added to it.
+/// Three clients and one depot; tests add sections.
 const HEAD: &str =
     "NAME : tiny\nCOMMENT : a: b\nTYPE : VRP\nDIMENSION : 4\nEDGE_WEIGHT_TYPE : EUC_2D\n";
 const NODES: &str = "NODE_COORD_SECTION\n1 0 0\n2 3 4\n3 6 8\n4 0 5\n";
 
-/// Two depots, three vehicles, everything that is understood.
+/// Two depots, three vehicles, and every known entry.
 const FULL: &str = "\
 NAME: full
 DIMENSION: 5
@@ -274,7 +274,7 @@ fn wrong_solutions_are_refused() {
     check("Route #1:\nRoute #2:\nRoute #3:\nRoute #4: 3", 4, "Route #4", Reason::Missing);
 }
 
-/// A file with some of its words and lines changed.
+/// A file with some words and lines changed.
 fn mangled() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         Just(String::new()),

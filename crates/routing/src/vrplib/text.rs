@@ -30,14 +30,15 @@ pub(super) struct Row<'t> {
 }
 
 impl<'t> Row<'t> {
-    /// What is between its spaces.
+    /// Its words, separated by spaces.
     pub fn cells(&self) -> impl Iterator<Item = &'t str> + use<'t> {
         self.text.split_whitespace()
     }
 }
 
 impl<'t> Text<'t> {
-    /// Splits a file up to its `EOF` line; blank lines, comments and lines that begin with `#` drop out.
+    /// Splits a file up to its `EOF` line; drops blank lines, comments and lines that begin with
+    /// `#`.
     pub fn split(text: &'t str) -> Result<Self, Error> {
         let mut entries: Vec<Entry> = Vec::new();
         for (index, text) in text.lines().enumerate() {
@@ -85,17 +86,17 @@ impl<'t> Text<'t> {
         Ok(Self { entries: named })
     }
 
-    /// All entries in order of their names.
+    /// All entries, sorted by name.
     pub fn entries(&self) -> impl Iterator<Item = &Entry<'t>> {
         self.entries.values()
     }
 
-    /// The entry of this name.
+    /// The entry with this name.
     pub fn get(&self, key: &str) -> Option<&Entry<'t>> {
         self.entries.get(key)
     }
 
-    /// A specification's value as it is written.
+    /// A specification's value as written.
     pub fn value(&self, key: &str) -> Option<&'t str> {
         match self.get(key)?.content {
             Content::Value(value) => Some(value),
@@ -103,7 +104,7 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// A specification's value as a number, if it is there.
+    /// A specification's value as a number, if it exists.
     pub fn number<T>(
         &self,
         key: &str,
@@ -113,8 +114,8 @@ impl<'t> Text<'t> {
         entry.number(entry.line, value, convert).map(Some)
     }
 
-    /// A number for each of `count` things: a row each, or one specification
-    /// for all, or else `default`.
+    /// A number for each of `count` things: from a row each, or from one specification for all, or
+    /// else `default`.
     pub fn column<T: Copy>(
         &self,
         key: &str,
@@ -132,7 +133,7 @@ impl<'t> Text<'t> {
         ))
     }
 
-    /// A section of `count` numbered rows with `N` numbers each, if it is there.
+    /// A section of `count` numbered rows with `N` numbers each, if it exists.
     pub fn table<const N: usize, T: Copy>(
         &self,
         key: &str,
@@ -154,7 +155,7 @@ impl<'t> Text<'t> {
         Ok(Some(table))
     }
 
-    /// A section of `count` numbered rows with any number of locations each, if it is there.
+    /// A section of `count` numbered rows with any number of locations each, if it exists.
     pub fn lists(
         &self,
         key: &str,
@@ -212,13 +213,13 @@ impl<'t> Entry<'t> {
         convert(number.ok_or_else(|| wrong(Reason::Number))?).ok_or_else(|| wrong(Reason::Range))
     }
 
-    /// What is wrong with the whole entry.
+    /// An error that concerns the whole entry.
     pub fn error(&self, reason: Reason) -> Error {
         Error::at(self.line, &self.name, reason)
     }
 }
 
-/// The location, counted from 0, that a file numbers from 1.
+/// The location, counted from 0, from the file's number, counted from 1.
 pub(super) fn position(number: f64, locations: usize) -> Option<usize> {
     let at = usize::try_from(whole(number)?.checked_sub(1)?).ok()?;
     (at < locations).then_some(at)

@@ -1,16 +1,16 @@
-//! What a job's service is limited by, and how a limit is widened.
+//! The limits on serving a job, and how they are widened.
 
 use crate::amounts::DIMENSIONS;
 use crate::evaluate::Fault;
 use crate::problem::{EARLIEST, Problem, VehicleId};
 use tepat_hours::{DAY_MINUTES, Moment};
 
-/// What can be widened; types and windows by their position.
+/// A limit that can be widened; types and windows are given by index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Limit {
     /// Nothing needs to be widened: there is a place, good or not.
     None,
-    /// The price of leaving the job out, higher.
+    /// The price of leaving the job out, raised.
     Price,
     /// The job's due, later.
     Due,
@@ -20,20 +20,20 @@ pub enum Limit {
     Opening(usize),
     /// The job's release, earlier.
     Release,
-    /// Who may serve the job: this vehicle as well, or instead of the one that must.
+    /// The vehicles that may serve the job: this one as well, or instead of the only one allowed.
     Assignment(VehicleId),
-    /// The number of vehicles of a type; those added are free when its first is.
+    /// The number of vehicles of a type; added ones are free when the first is.
     Vehicles(usize),
     /// The number of trips of a type's vehicles.
     Trips(usize),
-    /// What the vehicles of a type hold.
+    /// The capacity of a type.
     Capacity {
-        /// Which type.
+        /// The type.
         vehicle_type: usize,
-        /// In which dimension.
+        /// The dimension.
         dimension: usize,
     },
-    /// By when a type's vehicles must be back, later.
+    /// When a type's vehicles must be back, later.
     Until(usize),
     /// The end of a type's daily hours, later.
     Hours(usize),
@@ -45,13 +45,13 @@ pub enum Limit {
     Distance(usize),
 }
 
-/// The most that moments and durations, and all else, are widened by.
+/// The most by which moments and durations, and everything else, are widened.
 const MOST_TIME: i64 = 1 << 24;
 const MOST: i64 = 1 << 40;
 
 impl Limit {
-    /// The limits that may let a job be served by a vehicle that cannot: `fault`
-    /// is why not, `None` if it is late.
+    /// The limits that may let a vehicle serve a job it cannot serve; `fault` says why it cannot,
+    /// `None` that the job is late.
     pub(super) fn behind(
         problem: &Problem,
         job: usize,
@@ -60,8 +60,8 @@ impl Limit {
     ) -> Vec<Self> {
         let own = vehicle.vehicle_type;
         let wanted = &problem.jobs[job];
-        // An earlier window may save waiting for the next, a later due lets a
-        // trip leave later.
+        // An earlier window may save waiting for the next one; a later due lets a trip leave
+        // later.
         let mut limits = vec![Self::FreeFrom(vehicle), Self::Hours(own)];
         limits.extend(wanted.due.map(|_| Self::Due));
         limits.extend((wanted.release > EARLIEST).then_some(Self::Release));
@@ -84,7 +84,7 @@ impl Limit {
         limits
     }
 
-    /// The same limit of any vehicle of a type, of which the least widening is asked for.
+    /// The same limit for any vehicle of the type; the least widening of these is reported.
     pub(super) fn of_any_vehicle(self) -> Self {
         let any = |vehicle| VehicleId { number: 0, ..vehicle };
         match self {
@@ -167,7 +167,7 @@ impl Limit {
         }
     }
 
-    /// Looks at the problem with the limit widened, and narrows it again.
+    /// Runs `look` on the problem with the limit widened, then narrows it again.
     pub(super) fn relaxed<T>(
         self,
         problem: &mut Problem,
@@ -186,7 +186,7 @@ impl Limit {
         seen
     }
 
-    /// The vehicle type it belongs to, if it is not the job's.
+    /// The vehicle type to which the limit belongs, if it is not a limit of the job.
     fn vehicle_type(self) -> Option<usize> {
         match self {
             Self::Vehicles(at)

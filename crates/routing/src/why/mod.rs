@@ -1,9 +1,9 @@
-//! Why a job is left out or late, and what would have to give way.
+//! Explains why a job is left out or late, and which limits would have to be widened.
 //!
-//! The solution stays as it is but for the job: it is tried at every place of
-//! every route, each tried place evaluated plainly. A place that is impossible
-//! or late tells which limits may be in the way; each of these is widened until
-//! the place is possible and on time. What is reported was evaluated so.
+//! The solution stays as it is except for the job, which is tried in every place of every route.
+//! Each place is evaluated plainly. If a place is impossible or late, its fault shows which limits
+//! may be in the way, and each of these is widened until the place is possible and on time.
+//! Everything reported has been evaluated in this way.
 
 mod limit;
 mod place;
@@ -21,50 +21,50 @@ use place::{Driven, Places, drive, vehicles, with_route};
 pub struct Reason {
     /// What stands in the way.
     pub binding: Binding,
-    /// What would let it be served on time, and the others all in all no later
-    /// than they are: the least widening of each limit that can, cheapest first.
+    /// What would let it be served on time without making the others later in total: the least
+    /// widening of each limit that achieves this, cheapest first.
     pub relaxations: Vec<Relaxation>,
 }
 
 /// What stands in the way of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Binding {
-    /// No vehicle could serve it even with nothing else to do; the fault of one
-    /// that comes nearest.
+    /// No vehicle could serve it even with nothing else to do; the fault of the one that comes
+    /// nearest.
     Alone(Fault),
-    /// Even with nothing else to do, no vehicle could be on time.
+    /// No vehicle could be on time even with nothing else to do.
     Due,
-    /// The vehicles that could serve it have other jobs, and make all the trips they can.
+    /// The vehicles that could serve it have other jobs and make as many trips as they can.
     Trips,
     /// The vehicles that could serve it have other jobs.
     Vehicles,
     /// Serving it, or serving it on time, would make the solution worse.
     Price,
-    /// Nothing: the solution would be better with it. The search ended too soon.
+    /// Nothing: the solution would be better with it. The search ended too early.
     Nothing,
 }
 
-/// One limit widened, so that a job can be served on time.
+/// One limit, widened so that a job can be served on time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relaxation {
-    /// Which limit.
+    /// The limit.
     pub limit: Limit,
     /// By how much, in the limit's unit.
     pub by: i64,
-    /// What the solution's score changes by.
+    /// The change of the solution's score.
     pub score: Score,
     /// The route that then serves the job.
     pub route: Route,
 }
 
 impl Relaxation {
-    /// The solution in which the job is served so.
+    /// The solution in which the job is served this way.
     pub fn solution(&self, before: &Solution) -> Solution {
         with_route(before, &self.route)
     }
 }
 
-/// Answers why jobs of one solution are left out or late.
+/// Explains why jobs of one solution are left out or late.
 #[derive(Clone, Debug)]
 pub struct Why {
     problem: Problem,
@@ -72,8 +72,8 @@ pub struct Why {
     score: Score,
 }
 
-/// Why one job is left out or late; `None` if it is not. See [`Why`], which
-/// copies the problem once for all jobs.
+/// Why one job is left out or late; `None` if it is neither. For several jobs use [`Why`], which
+/// copies the problem only once.
 ///
 /// # Errors
 /// The solution is impossible.
@@ -82,8 +82,8 @@ pub fn why(problem: &Problem, solution: &Solution, job: usize) -> Result<Option<
 }
 
 impl Why {
-    /// Takes a problem and its solution; the problem is changed and changed
-    /// back while answering.
+    /// Takes a problem and its solution. The problem is changed, and changed back, while
+    /// answering.
     ///
     /// # Errors
     /// The solution is impossible.
@@ -94,9 +94,8 @@ impl Why {
 
     /// Why a job is left out or late; `None` if it is neither.
     ///
-    /// With n jobs in routes of up to l: O(n · l) for trying every place, some
-    /// tens of times that where many places need much widening, and O(n) for
-    /// each relaxation.
+    /// With n jobs in routes of up to l jobs: O(n · l) for trying every place, some tens of times
+    /// that if many places need much widening, and O(n) for each relaxation.
     pub fn ask(&mut self, job: usize) -> Option<Reason> {
         let serves = |route: &&Route| route.trips.iter().any(|trip| trip.jobs.contains(&job));
         let served_by = self.solution.routes.iter().find(serves);
@@ -113,7 +112,7 @@ impl Why {
         Some(Reason { binding, relaxations })
     }
 
-    /// The least widening of each limit, evaluated with all of the solution.
+    /// The least widening of each limit, evaluated with the whole solution.
     fn relaxations(&mut self, places: &Places, job: usize) -> Vec<Relaxation> {
         let mut relaxations = Vec::new();
         for (limit, by, place) in relax::least(&mut self.problem, job, places) {
@@ -124,7 +123,7 @@ impl Why {
                 .relaxed(&mut self.problem, job, by, |problem| evaluate::score(problem, &solution));
             let Ok(score) = relaxed else { continue };
             let change = score - self.score;
-            // Longer hours may make other routes later: work is divided otherwise.
+            // Longer hours may make other routes later, because work is divided differently.
             if change.late > -places.own_late {
                 continue;
             }
@@ -137,7 +136,7 @@ impl Why {
             relaxations.push(relaxation);
         }
         relaxations.sort_by_key(|relaxation| (relaxation.score, relaxation.limit));
-        // Nobody widens anything to serve it dearer than it can be served.
+        // Widening must not make it dearer than the dearest way to serve it.
         let possible = |r: &Relaxation| matches!(r.limit, Limit::None | Limit::Price);
         if let Some(at) = relaxations.iter().position(possible) {
             relaxations.truncate(at + 1);
@@ -173,7 +172,7 @@ impl Why {
                 Ok(driven) => late_again(&driven).then_some(Binding::Due),
             }
         });
-        // Orders by how near a vehicle comes; if one can, none stands before it.
+        // Ordered by how near a vehicle comes; if one can serve the job, nothing precedes it.
         let nearest = alone.reduce(|a, b| if a.is_none() || b.is_none() { None } else { a.max(b) });
         nearest.flatten().unwrap_or_else(|| {
             let trips = |relaxation: &Relaxation| matches!(relaxation.limit, Limit::Trips(_));
@@ -181,7 +180,7 @@ impl Why {
         })
     }
 
-    /// Whether there is a way to a job and home with nothing between.
+    /// Whether a vehicle can travel to a job and straight home.
     fn reaches(&self, vehicle: VehicleId, job: usize) -> bool {
         let kind = &self.problem.vehicle_types[vehicle.vehicle_type];
         let travel = self.problem.travel_of(vehicle.vehicle_type);

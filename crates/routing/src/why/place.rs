@@ -1,31 +1,31 @@
-//! Where a job could be put, each place evaluated plainly.
+//! The places where a job could be put, each evaluated plainly.
 
 use crate::evaluate::{Fault, Score, route_score, route_visits, score_of};
 use crate::problem::{Problem, VehicleId};
 use crate::solution::{Route, Solution, Trip};
 use tepat_hours::Moment;
 
-/// Every place for a job.
+/// All places for a job.
 #[derive(Clone, Debug)]
 pub(super) struct Places {
     pub all: Vec<Place>,
-    /// How much later the other jobs are than they would be without it.
+    /// How much later the other jobs are than without it.
     pub others_late: i64,
-    /// How late it is itself, times its weight.
+    /// Its own lateness, times the weight.
     pub own_late: i64,
 }
 
-/// A route with the job somewhere in it.
+/// A route with the job in one place.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     pub route: Route,
-    /// What the route is worth without the job.
+    /// The route's score without the job.
     before: Score,
-    /// What the job there adds to the route's worth.
+    /// What the job adds to the route's score there.
     pub gain: Result<Driven, Fault>,
 }
 
-/// What a route that serves the job is worth.
+/// The score of a route that serves the job.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Driven {
     pub score: Score,
@@ -41,7 +41,7 @@ impl Driven {
 }
 
 impl Place {
-    /// What the job there adds in a problem that is perhaps changed.
+    /// What the job adds there in a problem that may have been changed.
     pub fn gain(&self, problem: &Problem, job: usize) -> Result<Driven, Fault> {
         if !keeps_pinned(problem, self.route.vehicle, Some(&self.route)) {
             return Err(Fault::Pinned);
@@ -63,9 +63,9 @@ pub(super) fn drive(problem: &Problem, route: &Route, job: usize) -> Result<Driv
 }
 
 impl Places {
-    /// Before and after every other job, as a new trip between trips, with
-    /// every idle vehicle, and with one more vehicle of each type. If the route
-    /// that has the job is impossible without it, only places there.
+    /// Before and after every other job, as a new trip between trips, with every idle vehicle, and
+    /// with one more vehicle of each type. If the route that has the job is impossible without it,
+    /// only places in that route.
     pub fn of(problem: &Problem, solution: &Solution, job: usize) -> Self {
         let base = without(solution, job);
         let serves = |route: &&Route| route.trips.iter().any(|trip| trip.jobs.contains(&job));
@@ -96,7 +96,7 @@ fn route_of(solution: &Solution, vehicle: VehicleId) -> Option<&Route> {
     solution.routes.iter().find(|route| route.vehicle == vehicle)
 }
 
-/// What a vehicle's route is worth; `None` if it is impossible.
+/// The score of a vehicle's route; `None` if the route is impossible.
 fn worth(problem: &Problem, vehicle: VehicleId, solution: &Solution) -> Option<Score> {
     let route = route_of(solution, vehicle);
     if !keeps_pinned(problem, vehicle, route) {
@@ -105,7 +105,7 @@ fn worth(problem: &Problem, vehicle: VehicleId, solution: &Solution) -> Option<S
     route.map_or(Some(Score::default()), |route| route_score(problem, route).ok())
 }
 
-/// All vehicles, and as many `more` of each type as there are not.
+/// All vehicles, and `more` additional ones of each type.
 pub(super) fn vehicles(problem: &Problem, more: usize) -> impl Iterator<Item = VehicleId> {
     problem.vehicle_types.iter().enumerate().flat_map(move |(vehicle_type, kind)| {
         (0..kind.free_from.len() + more).map(move |number| VehicleId { vehicle_type, number })
@@ -134,7 +134,7 @@ fn keeps_pinned(problem: &Problem, vehicle: VehicleId, route: Option<&Route>) ->
     pinned.into_iter().all(|pinned| pinned.is_kept_by(route))
 }
 
-/// The solution without a job, which nobody serves then.
+/// The solution without a job, which then is left out.
 fn without(solution: &Solution, job: usize) -> Solution {
     let mut solution = solution.clone();
     solution.unserved.retain(|&other| other != job);
@@ -146,8 +146,8 @@ fn without(solution: &Solution, job: usize) -> Solution {
     solution
 }
 
-/// The solution with a route in place of its vehicle's; its jobs leave where
-/// they were before.
+/// The solution with this route in place of its vehicle's; its jobs are removed from where they
+/// were.
 pub(super) fn with_route(solution: &Solution, route: &Route) -> Solution {
     let mut here: Vec<usize> = route.trips.iter().flat_map(|trip| trip.jobs.clone()).collect();
     here.sort_unstable();

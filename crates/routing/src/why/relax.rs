@@ -1,4 +1,4 @@
-//! By how little each limit must be widened.
+//! Finds by how little each limit must be widened.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use super::place::{Driven, Place, Places};
 use crate::evaluate::Score;
 use crate::problem::Problem;
 
-/// How much further each try goes until a widening is enough.
+/// Factor by which each try goes further until a widening suffices.
 const STEP: i64 = 16;
 
 /// The least widening found so far, and the best place for it.

@@ -22,6 +22,6 @@ fn no_solution_costs_less_than_the_bound() {
         }
     }
     assert!(complete > 500, "{complete}");
-    // It says something.
+    // The bound is not trivial.
     assert!(bounds * 5 > cost, "{bounds} of {cost}");
 }

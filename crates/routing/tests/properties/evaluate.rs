@@ -1,4 +1,4 @@
-//! The plain evaluation says what the judge says.
+//! Plain evaluation agrees with an independent judge.
 
 use std::collections::BTreeMap;
 
@@ -84,7 +84,7 @@ fn a_trip_begins_with_its_first_work() {
     check(0, 0, 60, None, [morning, morning, 420, 450, 150]);
     check(0, 20, 60, None, [morning, 380, 440, 470, 170]);
     check(1100, 0, 60, None, [next, next, next + 60, next + 90, 150]);
-    // An hour does not fit into what is left of the day: half of one goes by idle.
+    // An hour does not fit into the rest of the day, so half an hour passes idle.
     check(1050, 0, 60, None, [next, next, next + 60, next + 90, 150]);
     check(1050, 20, 60, None, [1050, 1070, next + 60, next + 90, 180]);
     // It is there already, and waits for the window without having begun.

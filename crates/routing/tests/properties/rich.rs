@@ -19,7 +19,7 @@ pub enum Family {
     Trips,
     /// Vehicles that differ in room and cost alone.
     Fleet,
-    /// Any of what there is.
+    /// Any features at all.
     Rich,
 }
 
@@ -43,7 +43,7 @@ pub fn problem(family: Family, seed: u64) -> Problem {
     problem_of(family, dice, jobs)
 }
 
-/// A problem of so many jobs.
+/// A problem with this many jobs.
 pub fn problem_of(family: Family, dice: &mut Dice, jobs: usize) -> Problem {
     match family {
         Family::Rich => rich(dice, jobs),
@@ -57,7 +57,7 @@ fn from_to(dice: &mut Dice, from: i32, to: i32) -> i32 {
     from + dice.below((to - from + 1) as usize) as i32
 }
 
-/// True once in so many times.
+/// True one time in `times`.
 fn once_in(dice: &mut Dice, times: usize) -> bool {
     dice.below(times) == 0
 }

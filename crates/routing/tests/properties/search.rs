@@ -1,4 +1,4 @@
-//! Whatever the search has found so far is possible and worth what it says.
+//! Every solution of the search is possible and has the score that the search reports.
 
 use tepat_routing::{
     Dice, Job, Matrix, PinnedRoute, Problem, Score, Search, Solution, Travel, VehicleId,
@@ -14,7 +14,7 @@ fn the_judge_accepts_every_best_solution() {
         let family = FAMILIES[seed as usize % FAMILIES.len()];
         (seed, problem(family, seed))
     });
-    // So many jobs that not all are near each other.
+    // More jobs than a list of near jobs holds.
     let large = (0..18).map(|seed| {
         let family = FAMILIES[seed as usize % FAMILIES.len()];
         let dice = &mut Dice::new(seed);
