@@ -58,7 +58,9 @@ fn told(report: &[Message]) -> Vec<String> {
     };
     let is_aside = |message: &&Message| {
         let key = message.key.as_str();
-        key.ends_with("-not-listed") || key.contains("-village-change") || key.contains("-villages-change")
+        key.ends_with("-not-listed")
+            || key.contains("-village-change")
+            || key.contains("-villages-change")
     };
     report.iter().filter(|message| !is_aside(message)).map(name).collect()
 }

@@ -115,7 +115,8 @@ fn guess_separator(text: &str) -> char {
         let longest = widths.chunk_by(|a, b| a == b).max_by_key(|run| (run.len(), run[0]));
         let usual = longest.map_or(0, |run| run[0]);
         // Rows may end before columns that are empty in them.
-        let fitting = widths.iter().filter(|width| (usual.saturating_sub(2)..=usual).contains(width));
+        let fitting =
+            widths.iter().filter(|width| (usual.saturating_sub(2)..=usual).contains(width));
         (fitting.count(), usual)
     };
     let mut best = (',', (0, 0));

@@ -251,9 +251,7 @@ impl Fault {
                 .with("megabytes", MOST_UNPACKED_BYTES >> 20),
             Self::OldOrLocked => Message::error("import-old-or-locked"),
             Self::Locked => Message::error("import-locked"),
-            Self::Foreign(format) => {
-                Message::error("import-foreign-format").with("format", format)
-            }
+            Self::Foreign(format) => Message::error("import-foreign-format").with("format", format),
             Self::WebPage => Message::error("import-web-page"),
             Self::NotATable => Message::error("import-not-a-table"),
             Self::Damaged(detail) => Message::error("import-damaged").with("detail", detail),

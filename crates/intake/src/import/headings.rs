@@ -118,7 +118,8 @@ fields! {
 use Field::{
     Address, Closed, Code, Desa, DesaCode, FloodProne, From, Hours, Kecamatan, Lat, LatLon,
     LengthKm, LengthM, LocalMode, Lon, Minutes, Mode, Name, Note, Parent, Polres, RadiusM,
-    ServedFrom, StationCode, StationCount, StationEither, StationNumber, To, Voters, VotersFemale, VotersMale,
+    ServedFrom, StationCode, StationCount, StationEither, StationNumber, To, Voters, VotersFemale,
+    VotersMale,
 };
 
 impl Kind {
@@ -175,13 +176,11 @@ impl Kind {
     /// Groups of fields; a list needs at least one field of each group.
     fn required(self) -> &'static [&'static [Field]] {
         match self {
-            Self::Stations => {
-                &[
-                    &[Desa, StationCode, DesaCode],
-                    &[StationNumber, StationCode, StationEither, StationCount],
-                    &[Voters, VotersMale],
-                ]
-            }
+            Self::Stations => &[
+                &[Desa, StationCode, DesaCode],
+                &[StationNumber, StationCode, StationEither, StationCount],
+                &[Voters, VotersMale],
+            ],
             Self::Places => &[&[Name, Code]],
             Self::Edges => &[&[From], &[To], &[Mode]],
         }

@@ -26,6 +26,7 @@ mod places;
 mod points;
 mod position;
 mod rows;
+mod sheets;
 mod stations;
 mod totals;
 mod tps;
@@ -33,13 +34,16 @@ mod xlsx;
 
 pub use edges::read_edges;
 pub use grid::{Cell, Grid, column_letter, paste, read_grids};
-pub use hidden::Hidden;
 pub use headings::{Column, Field, Kind, Mapping, guess_kind, propose};
+pub use hidden::Hidden;
 pub use intent::Intent;
 pub use list::ListImport;
 pub use moves::Moved;
-pub use names::{BY_CODE, BY_NAME, How, LEAVE_OUT, MatchedName, NameChoices, TRUSTED, UnresolvedName};
+pub use names::{
+    BY_CODE, BY_NAME, How, LEAVE_OUT, MatchedName, NameChoices, TRUSTED, UnresolvedName,
+};
 pub use places::read_places;
 pub use rows::{Reason, SkippedRow};
+pub use sheets::{SheetChoice, choose_sheets, said_of_sheets};
 pub use stations::{DesaChange, StationImport, read_stations};
 pub use totals::{Level, TotalCheck};

@@ -347,10 +347,11 @@ impl<'a> NameLog<'a> {
             _ => None,
         });
         let written = format!("{code} {desa}");
-        let resolution = self.resolve((&written, within), row, Field::DesaCode, |_| match trusted {
-            Some(place) => Found::One(place, How::Chosen),
-            None => Found::Open(vec![by_code, by_name]),
-        });
+        let resolution =
+            self.resolve((&written, within), row, Field::DesaCode, |_| match trusted {
+                Some(place) => Found::One(place, How::Chosen),
+                None => Found::Open(vec![by_code, by_name]),
+            });
         if let Some(entry) = self.entries.get_mut(&choice_key(&written, within)) {
             entry.disagree = Some([by_code, by_name]);
         }
@@ -470,7 +471,9 @@ fn unknown(field: Field, written: &str, within: &str, places: &[&Place]) -> Mess
         (Field::Kecamatan, _) => {
             Message::warning("import-kecamatan-unknown").with("written", written)
         }
-        (Field::DesaCode | Field::StationCode, _) => Message::error("import-code-unknown").with("written", written),
+        (Field::DesaCode | Field::StationCode, _) => {
+            Message::error("import-code-unknown").with("written", written)
+        }
         (Field::Desa, true) => Message::error("import-desa-unknown")
             .with("written", written)
             .with("within", quoted(within)),

@@ -230,9 +230,8 @@ fn split_labels(points: &mut [Point]) {
         let known = ["Nama", "name", "Name", "NAMA", "nama"];
         known.iter().find_map(|heading| point.facts.get(*heading)).cloned()
     };
-    let says_number = |point: &Point| {
-        point.facts.keys().any(|heading| heading.to_lowercase().contains("tps"))
-    };
+    let says_number =
+        |point: &Point| point.facts.keys().any(|heading| heading.to_lowercase().contains("tps"));
     if points.iter().any(says_number) {
         return;
     }

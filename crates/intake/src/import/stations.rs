@@ -9,14 +9,14 @@ use super::headings::{Field, Mapping};
 use super::intent::Intent;
 use super::moves::{self, Moved};
 use super::names::{
-    Directory, Found, How, MOST_LOOKED_UP, MatchedName, NameChoices, NameLog, Resolution, UnresolvedName, normal,
-    split_station_code,
+    Directory, Found, How, MOST_LOOKED_UP, MatchedName, NameChoices, NameLog, Resolution,
+    UnresolvedName, normal, split_station_code,
 };
 use super::number;
 use super::position::{self, Repair};
 use super::rows::{Reason, Rows, SkippedRow, in_order, quoted, row_number};
-use super::tps::{self, Evidence, Tps, Village};
 use super::totals::{self, Figures, Level, Summand, TotalCheck, Totals, average_over_cap};
+use super::tps::{self, Evidence, Tps, Village};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Place, PlaceKind, Record, Region, Station};
@@ -29,6 +29,13 @@ const NEIGHBOURHOOD_M: f64 = 10_000.0;
 /// A village whose stations or voters change by more than this share, in per cent, is named
 /// before loading.
 const LARGE_CHANGE_PERCENT: u64 = 20;
+/// What is said of a whole list, and not of its sheets.
+const WHOLE_LIST: [&str; 4] = [
+    "import-desa-not-listed",
+    "import-kecamatan-not-listed",
+    "import-village-changes",
+    "import-villages-change-too",
+];
 /// Most such villages named one by one, those that change most.
 const MOST_CHANGES_NAMED: usize = 25;
 /// Maximum names listed in one message.
@@ -97,6 +104,67 @@ impl StationImport {
         let removing = self.removed.iter().map(|station| station.code.clone()).collect();
         let edit = Edit::put_from(TableName::Stations, &self.source, removing, &self.stations);
         vec![(edit, String::new())]
+    }
+}
+
+impl StationImport {
+    /// Several sheets of one file, read each by itself, as one list. A station in two of them is
+    /// taken from the first and reported in the other.
+    pub fn joined(parts: Vec<Self>, file: &str, region: &Region) -> Self {
+        let one = match <[Self; 1]>::try_from(parts) {
+            Ok([one]) => return one,
+            Err(parts) => parts,
+        };
+        let intent = one.first().map(|part| part.intent).unwrap_or_default();
+        let mut joined = Self { source: file.to_owned(), intent, ..Self::default() };
+        joined.only_moves = one.iter().all(|part| part.only_moves);
+        let mut from: BTreeMap<String, String> = BTreeMap::new();
+        let mut desa = BTreeSet::new();
+        for part in one {
+            let sheet = part.report.iter().find_map(|message| message.at.sheet.clone());
+            let sheet = sheet.unwrap_or_else(|| part.source.clone());
+            for station in part.stations {
+                if let Some(first) = from.get(&station.code) {
+                    joined.report.push(
+                        Message::error("import-in-two-sheets")
+                            .in_file(file)
+                            .about(&station.code)
+                            .with("what", station.code.as_str())
+                            .with("first", first.as_str()),
+                    );
+                    continue;
+                }
+                from.insert(station.code.clone(), sheet.clone());
+                desa.insert(station.home().to_owned());
+                joined.stations.push(station);
+            }
+            joined.moved.extend(part.moved);
+            joined.single.extend(part.single);
+            joined.matched.extend(part.matched);
+            joined.unresolved.extend(part.unresolved);
+            joined.skipped.extend(part.skipped);
+            joined.totals.extend(part.totals);
+            joined.rows_read += part.rows_read;
+            let of_whole = |key: &str| WHOLE_LIST.contains(&key);
+            joined.report.extend(part.report.into_iter().filter(|m| !of_whole(&m.key)));
+        }
+        joined.unresolved.sort_by(|a, b| a.key.cmp(&b.key));
+        joined.unresolved.dedup_by(|a, b| {
+            let same = a.key == b.key;
+            b.rows += if same { a.rows } else { 0 };
+            same
+        });
+        joined.stations.sort_by(|a, b| a.code.cmp(&b.code));
+        let is_new = |station: &&Station| region.stations.get(&station.code).is_none();
+        joined.added = joined.stations.iter().filter(is_new).count();
+        joined.removed = removed(region, intent, &joined.stations, &desa);
+        joined.changes = changes(region, &joined.stations, &joined.removed, &desa);
+        let whole = not_listed(region, intent, &desa);
+        let whole = whole.into_iter().chain(large_changes(region, &joined.changes));
+        joined.report.extend(whole.map(|message| message.in_file(file)));
+        joined.report = in_order(joined.report);
+        joined.desa = desa.into_iter().collect();
+        joined
     }
 }
 
@@ -897,9 +965,11 @@ impl<'a> List<'a> {
         let (stations, moved) = self.settle(&taken);
         self.say_gaps(&stations);
         let desa: BTreeSet<String> = stations.iter().map(|s| s.home().to_owned()).collect();
-        self.say_not_listed(&desa);
+        let place = |message| self.rows.grid.place(message, None);
+        let not_listed = not_listed(self.region, self.intent, &desa);
+        self.report.extend(not_listed.into_iter().map(place));
         self.say_there();
-        let removed = self.removed(&stations, &desa);
+        let removed = removed(self.region, self.intent, &stations, &desa);
         let known = |station: &&Station| self.region.stations.get(&station.code).is_some();
         let added = stations.len() - stations.iter().filter(known).count();
         // With voters and every station at its own post it is a list with better coordinates.
@@ -908,7 +978,7 @@ impl<'a> List<'a> {
         let only_moves = !moved.is_empty()
             && moved.len() == stations.len()
             && (leaves_post || !says_voters)
-            && self.is_of_some(&desa);
+            && is_of_some(self.region, &desa);
         let single = match self.intent {
             Intent::Move => self.single(&stations),
             _ => Vec::new(),
@@ -965,19 +1035,6 @@ impl<'a> List<'a> {
         };
         let stations = taken.iter().map(&mut settle).collect();
         (stations, moved)
-    }
-
-    /// Stations of the villages listed that the list replaces without naming them.
-    fn removed(&self, stations: &[Station], desa: &BTreeSet<String>) -> Vec<Station> {
-        if self.intent != Intent::Replace {
-            return Vec::new();
-        }
-        let named: BTreeSet<&str> = stations.iter().map(|s| s.code.as_str()).collect();
-        let there = self.region.stations.iter();
-        there
-            .filter(|s| desa.contains(s.home()) && !named.contains(s.code.as_str()))
-            .cloned()
-            .collect()
     }
 
     /// Each station's change by itself, with the remark of the list as its reason.
@@ -1043,56 +1100,73 @@ impl<'a> List<'a> {
             self.report.push(self.rows.grid.place(message, None));
         }
     }
+}
 
-    /// Whether a list that mentions these villages is not meant to mention all: it has less than
-    /// half of them.
-    fn is_of_some(&self, listed: &BTreeSet<String>) -> bool {
-        let all: BTreeSet<&str> = self.region.stations.iter().map(Station::home).collect();
-        listed.len() * 2 < all.len()
+/// Stations of the villages listed that the list replaces without naming them.
+fn removed(
+    region: &Region,
+    intent: Intent,
+    stations: &[Station],
+    desa: &BTreeSet<String>,
+) -> Vec<Station> {
+    if intent != Intent::Replace {
+        return Vec::new();
     }
+    let named: BTreeSet<&str> = stations.iter().map(|s| s.code.as_str()).collect();
+    let is_gone = |s: &&Station| desa.contains(s.home()) && !named.contains(s.code.as_str());
+    region.stations.iter().filter(is_gone).cloned().collect()
+}
 
-    /// Reports villages that the list does not mention; their stations stay.
-    fn say_not_listed(&mut self, listed: &BTreeSet<String>) {
-        let with_stations: BTreeSet<&str> =
-            self.region.stations.iter().map(Station::home).collect();
-        if self.intent != Intent::Replace && self.is_of_some(listed) {
-            return;
+/// Whether a list that mentions these villages is not meant to mention all: it has less than
+/// half of them.
+fn is_of_some(region: &Region, listed: &BTreeSet<String>) -> bool {
+    let all: BTreeSet<&str> = region.stations.iter().map(Station::home).collect();
+    listed.len() * 2 < all.len()
+}
+
+/// Villages that the list does not mention; their stations stay.
+fn not_listed(region: &Region, intent: Intent, listed: &BTreeSet<String>) -> Vec<Message> {
+    let with_stations: BTreeSet<&str> = region.stations.iter().map(Station::home).collect();
+    if listed.is_empty() || (intent != Intent::Replace && is_of_some(region, listed)) {
+        return Vec::new();
+    }
+    let mut said = Vec::new();
+    let mut absent: Vec<&str> = Vec::new();
+    for ppk in region.places.iter().filter(|place| place.kind == PlaceKind::Ppk) {
+        let villages: Vec<&Place> = region
+            .places
+            .iter()
+            .filter(|place| place.kind == PlaceKind::Pps && place.parent == ppk.code)
+            .filter(|place| with_stations.contains(place.code.as_str()))
+            .collect();
+        let missing: Vec<&str> = villages
+            .iter()
+            .filter(|place| !listed.contains(&place.code))
+            .map(|place| place.name.as_str())
+            .collect();
+        if missing.is_empty() {
+            continue;
         }
-        let mut absent: Vec<&str> = Vec::new();
-        for ppk in self.region.places.iter().filter(|place| place.kind == PlaceKind::Ppk) {
-            let villages: Vec<&Place> = self
-                .region
-                .places
-                .iter()
-                .filter(|place| place.kind == PlaceKind::Pps && place.parent == ppk.code)
-                .filter(|place| with_stations.contains(place.code.as_str()))
-                .collect();
-            let missing: Vec<&str> = villages
-                .iter()
-                .filter(|place| !listed.contains(&place.code))
-                .map(|place| place.name.as_str())
-                .collect();
-            if missing.is_empty() || listed.is_empty() {
-                continue;
-            }
-            if missing.len() == villages.len() {
-                absent.push(&ppk.name);
-                continue;
-            }
-            let message = Message::warning("import-desa-not-listed")
+        if missing.len() == villages.len() {
+            absent.push(&ppk.name);
+            continue;
+        }
+        said.push(
+            Message::warning("import-desa-not-listed")
                 .about(&ppk.code)
                 .with("kecamatan", ppk.name.as_str())
                 .with("count", missing.len())
-                .with("names", shortened(&missing));
-            self.report.push(self.rows.grid.place(message, None));
-        }
-        if !absent.is_empty() {
-            let message = Message::note("import-kecamatan-not-listed")
-                .with("count", absent.len())
-                .with("names", shortened(&absent));
-            self.report.push(self.rows.grid.place(message, None));
-        }
+                .with("names", shortened(&missing)),
+        );
     }
+    if !absent.is_empty() {
+        said.push(
+            Message::note("import-kecamatan-not-listed")
+                .with("count", absent.len())
+                .with("names", shortened(&absent)),
+        );
+    }
+    said
 }
 
 /// Names the villages whose stations or voters change by a large share, the largest first.

@@ -49,8 +49,11 @@ pub(super) fn by_itself(
     village: Option<Village>,
     most_voters: i64,
 ) -> Option<Tps> {
+    if is_labelled(cell) {
+        return Some(Tps::Number);
+    }
     let count = number::whole(cell)?.value;
-    if is_labelled(cell) || count == 1 {
+    if count == 1 {
         return Some(Tps::Number);
     }
     let voters = voters.filter(|_| count > 1)?;

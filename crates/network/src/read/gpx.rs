@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::budget::Budget;
 use super::error::{Fault, ReadError};
 use super::osm::on_earth;
-use super::xml::{Tag, Tags, number};
 use super::packed::{self, ZIP_MAGIC};
+use super::xml::{Tag, Tags, number};
 use super::{Format, Progress, tell};
 use crate::earth::distance_m;
 

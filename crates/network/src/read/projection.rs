@@ -240,7 +240,9 @@ fn words(text: &str) -> Vec<String> {
             continue;
         }
         let separate = |c: char| c.is_whitespace() || "[](),".contains(c);
-        words.extend(run.split(separate).filter(|word| !word.is_empty()).map(str::to_ascii_uppercase));
+        words.extend(
+            run.split(separate).filter(|word| !word.is_empty()).map(str::to_ascii_uppercase),
+        );
     }
     words
 }
@@ -349,7 +351,9 @@ mod tests {
             (plane(moved, "Transverse_Mercator", metre), unknown("Zone")),
             (plane(wgs, "Lambert_Conformal_Conic", metre), unknown("Zone")),
             (
-                plane(wgs, "transverse_mercator", metre).replace("PROJCS", "projcs").replace("UNIT", "unit"),
+                plane(wgs, "transverse_mercator", metre)
+                    .replace("PROJCS", "projcs")
+                    .replace("UNIT", "unit"),
                 Ok(like("32750", 1.0)),
             ),
             (plane(wgs, "Transverse_Mercator", metre).to_lowercase(), Ok(like_named("zone"))),
