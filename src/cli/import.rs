@@ -8,13 +8,13 @@ use clap::{Args, ValueEnum};
 use super::{name, out, read, read_bytes, shape, stamp, write};
 use tepat_intake::import::{
     BY_CODE, BY_NAME, Field, Grid, Intent, Kind, Mapping, NameChoices, SheetChoice, StationImport,
-    TRUSTED, UnresolvedName, choose_sheets, read_edges, read_grids, read_places, read_stations,
-    said_of_sheets,
+    TRUSTED, UnresolvedName, choose_sheets, count_of, read_edges, read_grids, read_places,
+    read_stations, said_of_sheets,
 };
 use tepat_intake::survey::{self, FileKind, Onto};
 use tepat_model::document::{BASE, Document, Edit};
 use tepat_model::message::{Message, Severity};
-use tepat_model::region::{Mode, Region};
+use tepat_model::region::{Mode, Region, no_way_back};
 use tepat_view::words::{self, Language};
 
 /// Most answers that are suggested.
@@ -171,7 +171,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
             .ok_or_else(|| Message::error("cli-no-such-sheet").in_file(&name(list)))?;
         let region = document.view(BASE).region;
         let loaded = load(&grids, &sheets, &region, arguments);
-        let count = |severity| loaded.report.iter().filter(|m| m.severity == severity).count();
+        let count = |severity| count_of(&loaded.report, severity);
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         for message in &loaded.report {
             out::line(&words::message(language, message));
@@ -224,6 +224,10 @@ fn network(
     let onto = if arguments.replace { Onto::Replace } else { Onto::Add };
     let import = survey::Import::new(source, read, &region, &earlier, &note, onto);
     report(language, import.facts.iter().chain(&import.report));
+    let mut joined = Region::clone(&region);
+    if import.edit.clone().apply(&mut joined).is_ok() {
+        report(language, &no_way_back(&joined));
+    }
     Ok(import.edit)
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::out;
 use tepat_model::message::Message;
-use tepat_model::plan::Plan;
-use tepat_model::region::{Record, Region};
+use tepat_model::plan::{Plan, Unserved};
+use tepat_model::region::{Record, Region, no_way_back};
 use tepat_view::words::{self, Language};
 
 /// Most stations named in one line.
@@ -14,7 +14,21 @@ const MOST_NAMED: usize = 8;
 
 /// Prints what the plan leaves undone; returns whether there is anything.
 pub(super) fn print(language: Language, region: &Region, plan: &Plan) -> bool {
-    let unserved = plan.unserved.iter().map(|one| (one.station.as_str(), vec![&one.reason]));
+    // Where no vehicle comes back from, none is sent: more of them would not help.
+    let stuck = if plan.unserved.is_empty() { Vec::new() } else { no_way_back(region) };
+    let reason = |unserved: &Unserved| -> Message {
+        let station = region.stations.get(&unserved.station);
+        let post = station.and_then(|station| region.places.get(&station.desa));
+        let codes = post.map(|post| [post.code.as_str(), post.parent.as_str()]);
+        let is_here = |message: &&Message| {
+            let code = message.at.code.as_deref();
+            codes.is_some_and(|codes| codes.into_iter().any(|own| Some(own) == code))
+        };
+        stuck.iter().find(is_here).unwrap_or(&unserved.reason).clone()
+    };
+    let reasons: Vec<(&str, Message)> =
+        plan.unserved.iter().map(|one| (one.station.as_str(), reason(one))).collect();
+    let unserved = reasons.iter().map(|(station, reason)| (*station, vec![reason]));
     let unserved = grouped(language, region, unserved);
     for group in &unserved {
         group.print(language, "cli-unserved-group");

@@ -1,5 +1,6 @@
 //! Lists as offices write them, from the bytes of a file to the change of the region.
 
+mod as_they_are;
 mod network;
 mod partial;
 mod robust;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::rows::quoted;
-use tepat_model::message::{Message, Value};
+use tepat_model::message::{Message, Severity, Value};
 
 /// More messages of one kind than this become one.
 const MOST_APART: usize = 4;
@@ -13,6 +13,18 @@ const MOST_RANGES: usize = 12;
 const MOST_EXAMPLES: usize = 6;
 /// Values that tell such messages apart, the most telling first.
 const TELLING: [&str; 5] = ["written", "desa", "label", "place", "name"];
+
+/// How many messages of a severity a report stands for, those folded into others included.
+pub fn count_of(report: &[Message], severity: Severity) -> usize {
+    let others = |message: &Message| {
+        let alike = message.values.iter().find(|(name, _)| name == "alike");
+        match alike {
+            Some((_, Value::Count(count))) => usize::try_from(*count).unwrap_or(0),
+            _ => 0,
+        }
+    };
+    report.iter().filter(|m| m.severity == severity).map(|message| 1 + others(message)).sum()
+}
 
 /// Folds messages alike in text, gravity, sheet and column; each stays where its first one was.
 /// The values `alike`, `alike_rows` and `alike_such` say how many more there are, in which rows,
@@ -132,5 +144,6 @@ mod tests {
         assert_eq!(values[1], ("alike_rows".to_owned(), "3–2270".into()));
         assert_eq!(values[2], ("alike_such".to_owned(), "X3, X4, X5, X6, X7, X8, …".into()));
         assert_eq!(folded[1].key, "b");
+        assert_eq!(count_of(&folded, Severity::Warning), 2_270);
     }
 }

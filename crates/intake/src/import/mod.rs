@@ -32,6 +32,7 @@ mod totals;
 mod tps;
 mod xlsx;
 
+pub use alike::count_of;
 pub use edges::read_edges;
 pub use grid::{Cell, Grid, column_letter, paste, read_grids};
 pub use headings::{Column, Field, Kind, Mapping, guess_kind, propose};

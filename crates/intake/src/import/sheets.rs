@@ -76,7 +76,8 @@ pub fn said_of_sheets(grids: &[Grid], sheets: &[SheetChoice]) -> Vec<Message> {
         let message = match sheet.is_taken {
             true => Message::note("import-sheet-taken"),
             false if sheet.rows == 0 => return None,
-            false => Message::warning("import-sheet-left"),
+            false if sheet.mapping.missing().is_empty() => Message::warning("import-sheet-left"),
+            false => Message::note("import-sheet-left"),
         };
         let name = grid.sheet.as_deref().unwrap_or_default();
         let message = message.with("sheet", name).with("count", sheet.rows);
