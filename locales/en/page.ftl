@@ -166,6 +166,7 @@ load-choose = Choose a file
 load-drop = Excel (.xlsx), LibreOffice (.ods), CSV; OpenStreetMap (.osm.pbf, .osm), GeoJSON, Shapefile (.zip), GPX. You can also drop it on this page.
 load-paste = Or copy the table in Excel and paste it here
 load-sheet = Sheet
+load-points = This map also has points: read these, as a list
 load-sheets = Sheets to read
 load-hidden = Hidden rows
 load-hidden-open = to be chosen

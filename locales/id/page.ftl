@@ -160,6 +160,7 @@ load-choose = Pilih berkas
 load-drop = Excel (.xlsx), LibreOffice (.ods), CSV; OpenStreetMap (.osm.pbf, .osm), GeoJSON, Shapefile (.zip), GPX. Bisa juga diseret ke halaman ini.
 load-paste = Atau salin tabelnya di Excel, lalu tempel di sini
 load-sheet = Lembar
+load-points = Peta ini juga punya titik: baca titiknya, sebagai daftar
 load-sheets = Lembar yang dibaca
 load-hidden = Baris tersembunyi
 load-hidden-open = belum dipilih

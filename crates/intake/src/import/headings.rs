@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::grid::{Cell, Grid, column_letter};
+use super::names::normal;
 use super::rows::Rows;
 use super::{number, tps};
 use tepat_model::region::PlaceKind;
@@ -911,7 +912,7 @@ fn tell_counts_from_numbers(grid: &Grid, mapping: &mut Mapping) {
         if !is_labelled && number::whole(cell).is_none() {
             continue;
         }
-        let name = grid.cell(row, desa).shown();
+        let name = normal(&grid.cell(row, desa).shown());
         repeated += usize::from(name.is_empty() || name == last);
         labelled += usize::from(is_labelled);
         last = name;

@@ -391,17 +391,17 @@ impl<'a> List<'a> {
             return;
         }
         let kecamatan = self.kecamatan.clone();
-        let mut last = None;
         for row in self.rows.range() {
             let cell = self.rows.cell(row, Field::StationEither);
             if number::is_blank(cell) || totals::label(&self.rows, row).is_some() {
                 continue;
             }
             self.carry_names(row);
-            let village = Some((self.kecamatan.clone(), self.desa.clone()));
+            let village = self.village_written(row);
+            let rows = self.evidence.rows.entry(village).or_insert(0);
+            *rows += 1;
             let labelled = tps::is_labelled(cell);
-            self.evidence.names_stations |= labelled || village == last;
-            last = village;
+            self.evidence.names_stations |= labelled || *rows > 1;
             let is_one = number::whole(cell).is_some_and(|count| count.value == 1);
             match self.by_itself(row).filter(|_| !labelled && !is_one) {
                 Some(Tps::Number) => self.evidence.numbers += 1,
@@ -410,6 +410,12 @@ impl<'a> List<'a> {
             }
         }
         (self.kecamatan, self.desa) = (kecamatan, String::new());
+    }
+
+    /// The village of a row as the list writes it.
+    fn village_written(&self, row: usize) -> [String; 3] {
+        let code = self.rows.text(row, Field::DesaCode);
+        [normal(&self.kecamatan), normal(&self.desa), code]
     }
 
     /// What a row by itself tells of its bare number.
@@ -462,7 +468,8 @@ impl<'a> List<'a> {
         let has = |list: &Self, field| list.rows.has(field);
         if filled(self, Field::StationEither) {
             let by_itself = self.by_itself(row);
-            return self.evidence.judge(self.rows.cell(row, Field::StationEither), by_itself);
+            let cell = self.rows.cell(row, Field::StationEither);
+            return self.evidence.judge(cell, &self.village_written(row), by_itself);
         }
         let by_number = filled(self, Field::StationNumber) || filled(self, Field::StationCode);
         let counts = has(self, Field::StationCount);
@@ -517,7 +524,7 @@ impl<'a> List<'a> {
             },
             _ => true,
         };
-        if counts {
+        if counts && tps != Tps::Unclear {
             self.totals.add(self.summand(place, figures));
         }
         match (resolution, place) {

@@ -5,6 +5,8 @@
 //! lists of counts. Each row is judged by its voters and by what the region knows of the
 //! village; where nothing tells, the user is asked.
 
+use std::collections::BTreeMap;
+
 use super::grid::Cell;
 use super::number;
 
@@ -81,15 +83,18 @@ pub(super) fn by_itself(
 pub(super) struct Evidence {
     /// Whether a village stands in several rows, or a cell says that it is a number.
     pub names_stations: bool,
+    /// Rows of each village, by sub-district, village and code as written.
+    pub rows: BTreeMap<[String; 3], usize>,
     pub numbers: usize,
     pub counts: usize,
 }
 
 impl Evidence {
-    /// The meaning of a cell, with what its row tells by itself.
-    pub(super) fn judge(&self, cell: &Cell, by_itself: Option<Tps>) -> Tps {
+    /// The meaning of a cell in a row of this village, with what the row tells by itself.
+    pub(super) fn judge(&self, cell: &Cell, village: &[String; 3], by_itself: Option<Tps>) -> Tps {
         let is_one = number::whole(cell).is_some_and(|count| count.value == 1);
-        if is_one || is_labelled(cell) || number::whole(cell).is_none() {
+        let repeats = self.rows.get(village).is_some_and(|rows| *rows > 1);
+        if is_one || repeats || is_labelled(cell) || number::whole(cell).is_none() {
             return Tps::Number;
         }
         let of_list = match (self.names_stations, self.numbers > 0, self.counts > 0) {

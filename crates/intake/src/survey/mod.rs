@@ -31,6 +31,8 @@ pub use handover::Joining;
 pub use rejoin::{CONNECTIONS, rejoin, with_connections};
 pub use tracks::{TrackImport, read_recorded};
 
+/// Larger maps are networks, and not searched for what they hold.
+const MOST_LIST_BYTES: usize = 24 << 20;
 /// What a file with lines or areas holds.
 const LINES: [&str; 5] = ["<trk", "<rte", "LineString", "Polygon", "GeometryCollection"];
 /// How far, in degrees, the part of a file that is kept extends beyond the outermost places.
@@ -53,7 +55,7 @@ pub fn kind_of(name: &str, bytes: &[u8]) -> Option<FileKind> {
     // A map with nothing but points is a list of places or stations.
     let is_list = |points: &str| {
         let has = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
-        has(points) && !LINES.iter().any(|line| has(line))
+        bytes.len() <= MOST_LIST_BYTES && has(points) && !LINES.iter().any(|line| has(line))
     };
     let name = name.to_ascii_lowercase();
     let promised = PROMISES.iter().any(|end| name.ends_with(end));
