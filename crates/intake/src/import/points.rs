@@ -169,10 +169,11 @@ fn of_xml(text: &str, [each, holder]: [&str; 2]) -> Result<Sheet, Fault> {
                             point.position.get_or_insert((lat, lon));
                         }
                     }
-                } else if name == "name" && own {
-                    if let Some(folder) = folders.last_mut() {
-                        written.trim().clone_into(folder);
-                    }
+                } else if name == "name"
+                    && own
+                    && let Some(folder) = folders.last_mut()
+                {
+                    written.trim().clone_into(folder);
                 }
                 if name == "Folder" {
                     folders.pop();
