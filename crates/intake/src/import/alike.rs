@@ -133,17 +133,17 @@ mod tests {
         let mut report: Vec<Message> = (2..2_271)
             .map(|row| {
                 let written = format!("X{}", row % 9);
-                Message::warning("a").at_row(row).with("written", written)
+                Message::warning("import-voters-missing").at_row(row).with("written", written)
             })
             .collect();
-        report.push(Message::warning("b").at_row(2_300));
+        report.push(Message::warning("import-empty").at_row(2_300));
         let folded = folded(report);
         assert_eq!(folded.len(), 2, "{folded:?}");
         let values = &folded[0].values[1..];
         assert_eq!(values[0], ("alike".to_owned(), Value::Count(2_268)));
         assert_eq!(values[1], ("alike_rows".to_owned(), "3–2270".into()));
         assert_eq!(values[2], ("alike_such".to_owned(), "X3, X4, X5, X6, X7, X8, …".into()));
-        assert_eq!(folded[1].key, "b");
+        assert_eq!(folded[1].key, "import-empty");
         assert_eq!(count_of(&folded, Severity::Warning), 2_270);
     }
 }
