@@ -27,3 +27,6 @@ vrplib-numbering = { $section }: rows must be numbered one after another from 1,
 vrplib-window = { $section }: the time window closes before it opens.
 solve-cannot-begin = The search cannot begin with this instance.
 cli-info-scenario = Scenario { $name }: { $id }
+cli-unserved-group = { $desa }: { $count } stations unserved ({ $numbers })
+cli-late-group = { $desa }: { $count } stations late ({ $numbers })
+cli-points-not-read = { $count } points in this file are no list of stations and are not read. Name them like "TPS 1 Liju", or give them village and number.

@@ -37,3 +37,8 @@ kind-ppk = sub-district post
 kind-pps = village post
 kind-pier = pier
 kind-junction = junction
+
+# Many messages of one kind as one
+message-alike = { $message } The same in { $alike } more places{ $rows }{ $such }.
+message-alike-rows = { " " }(rows { $rows })
+message-alike-such = , for instance { $such }

@@ -27,3 +27,6 @@ vrplib-numbering = { $section }: baris harus bernomor urut mulai dari 1, dan ini
 vrplib-window = { $section }: jendela waktu tertutup sebelum terbuka.
 solve-cannot-begin = Pencarian tidak dapat dimulai dengan soal ini.
 cli-info-scenario = Skenario { $name }: { $id }
+cli-unserved-group = { $desa }: { $count } TPS tidak terlayani ({ $numbers })
+cli-late-group = { $desa }: { $count } TPS terlambat ({ $numbers })
+cli-points-not-read = { $count } titik di berkas ini bukan daftar TPS dan tidak dibaca. Beri nama seperti "TPS 1 Liju", atau isi desa dan nomornya.

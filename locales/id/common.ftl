@@ -37,3 +37,8 @@ kind-ppk = PPK
 kind-pps = PPS
 kind-pier = dermaga
 kind-junction = simpang
+
+# Banyak pesan sejenis menjadi satu
+message-alike = { $message } Begitu pula di { $alike } tempat lain{ $rows }{ $such }.
+message-alike-rows = { " " }(baris { $rows })
+message-alike-such = , misalnya { $such }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::read;
+use super::{out, read};
 use tepat_model::document::BASE;
 use tepat_model::message::{Message, Value};
 use tepat_model::region::Region;
@@ -79,7 +79,7 @@ pub fn run(language: Language, ask: &Ask) -> Result<ExitCode, Message> {
     let question =
         WaysBetween { from: ask.from.clone(), to: ask.to.clone(), class: ask.class.clone(), at };
     let found = ways_between(&mut Asker::new(&region), &question)?;
-    let say = |message: &Message| println!("{}", words::message(language, message));
+    let say = |message: &Message| out::line(&words::message(language, message));
     if found.is_empty() {
         say(&Message::note("way-none").with("from", ask.from.clone()).with("to", ask.to.clone()));
         return Ok(ExitCode::FAILURE);
@@ -96,12 +96,12 @@ pub fn run(language: Language, ask: &Ask) -> Result<ExitCode, Message> {
             .with("km", Value::Decimal(f64::from(way.length_m) / 1000.0))
             .with("cost", Value::Rupiah(cost)));
         for part in in_words(&region, way, language.code()) {
-            println!("  {}", words::message(language, &part));
+            out::line(&format!("  {}", words::message(language, &part)));
         }
         let risks = risk_in_words(way.risk);
         let risks: Vec<_> = risks.iter().map(|risk| words::message(language, risk)).collect();
         if !risks.is_empty() {
-            println!("  {}.", risks.join(", "));
+            out::line(&format!("  {}.", risks.join(", ")));
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -124,7 +124,7 @@ fn want_key(want: Want) -> &'static str {
 pub fn critical(language: Language, file: &File) -> Result<ExitCode, Message> {
     let region = file.region(language)?;
     let mut asker = Asker::new(&region);
-    let say = |message: &Message| println!("{}", words::message(language, message));
+    let say = |message: &Message| out::line(&words::message(language, message));
     let morning = tepat_model::time::moment(2, region.rules.release_minute.into());
     for lost in unreached(&mut asker, morning) {
         say(&Message::error("unreached-place")
@@ -148,17 +148,20 @@ pub fn print_shifts(language: Language, ask: &Shifts) -> Result<ExitCode, Messag
     let from = if ask.from.is_empty() { store() } else { ask.from.clone() };
     let found = shifts(&mut Asker::new(&region), &from, moment(&ask.at)?, |_, _| true)?;
     if ask.csv {
-        print!("{}", shifts_csv(&region, &found, language));
+        out::print(&shifts_csv(&region, &found, language));
         return Ok(ExitCode::SUCCESS);
     }
-    let say = |message: &Message| println!("{}", words::message(language, message));
+    let say = |message: &Message| out::line(&words::message(language, message));
     if found.is_empty() {
         say(&Message::note("shifts-none"));
     }
     for shift in &found {
         say(&shift_in_a_line(language, &region, shift));
         for shifted in shift.places.iter().take(MOST_ROWS) {
-            println!("  {}", words::message(language, &shifted_in_a_line(&region, shifted)));
+            out::line(&format!(
+                "  {}",
+                words::message(language, &shifted_in_a_line(&region, shifted))
+            ));
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -5,25 +5,30 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::{name, read, read_bytes, shape, stamp, write};
+use super::{name, out, read, read_bytes, shape, stamp, write};
 use tepat_intake::import::{
-    Grid, Intent, Kind, NameChoices, StationImport, guess_kind, propose, read_edges, read_grids,
-    read_places, read_stations,
+    BY_CODE, BY_NAME, Field, Grid, Intent, Kind, Mapping, NameChoices, SheetChoice, StationImport,
+    TRUSTED, UnresolvedName, choose_sheets, count_of, read_edges, read_grids, read_places,
+    read_stations, said_of_sheets,
 };
 use tepat_intake::survey::{self, FileKind, Onto};
 use tepat_model::document::{BASE, Document, Edit};
 use tepat_model::message::{Message, Severity};
-use tepat_model::region::{Mode, Region};
+use tepat_model::region::{Mode, Region, no_way_back};
 use tepat_view::words::{self, Language};
 
-/// Arguments of `tepat import`.
+/// Most answers that are suggested.
+const MOST_ANSWERS: usize = 20;
+
+/// What `tepat import` takes.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Planning file to read.
     file: PathBuf,
     /// Files to load, in this order. Lists: CSV, XLSX, ODS. Networks: .osm.pbf, .osm,
     /// .osm.gz, GeoJSON, Shapefile (.shp with its .dbf and
-    /// .prj beside it, or .zip). Recorded tracks: GPX.
+    /// .prj beside it, or .zip). Recorded tracks and drawn lines: GPX, KML, KMZ. Points of
+    /// stations in GeoJSON, KML, KMZ and GPX are read as a list.
     #[arg(required = true)]
     lists: Vec<PathBuf>,
     /// Planning file to write.
@@ -32,10 +37,23 @@ pub(super) struct Arguments {
     /// What the lists hold; by default found from their headings.
     #[arg(long, value_enum)]
     kind: Option<ListKind>,
-    /// Sheet of a workbook; the first by default.
+    /// Sheet of a workbook, may be given several times; all that look alike if not given.
     #[arg(long)]
-    sheet: Option<String>,
-    /// Name of this machine, of which only a hash is recorded; random by default.
+    sheet: Vec<String>,
+    /// Whether hidden and filtered rows and columns are read.
+    #[arg(long, value_enum)]
+    hidden: Option<HiddenRows>,
+    /// What bare numbers under "TPS" are where the list does not tell.
+    #[arg(long, value_enum)]
+    tps: Option<Tps>,
+    /// What counts where code and name of a row name different villages.
+    #[arg(long, value_enum)]
+    trust: Option<Trust>,
+    /// The place that a written name means, as `NAME=CODE`, in the form that the report gives;
+    /// `NAME=` leaves its rows out. May be given several times.
+    #[arg(long, value_name = "NAME=CODE")]
+    answer: Vec<String>,
+    /// Name of this machine, of which a hash is recorded; made up anew each time if not given.
     #[arg(long)]
     machine: Option<String>,
     /// Keep all of a network, even where it reaches beyond the region.
@@ -67,6 +85,24 @@ enum ListKind {
     Stations,
     Places,
     Edges,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+enum HiddenRows {
+    Read,
+    Leave,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+enum Tps {
+    Number,
+    Count,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+enum Trust {
+    Code,
+    Name,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -126,18 +162,26 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
                 FileKind::Tracks => tracks(language, &source, &bytes, &document, arguments)?,
             };
             document.edit(BASE, edit, &stamp(""))?;
-            continue;
+            if !points_too(language, &name(list), &bytes) {
+                continue;
+            }
         }
-        let grids = read_grids(&name(list), &bytes)?;
-        let grid = choose(&grids, arguments.sheet.as_deref())
+        let mut grids = read_grids(&name(list), &bytes)?;
+        let sheets = sheets(&mut grids, arguments)
             .ok_or_else(|| Message::error("cli-no-such-sheet").in_file(&name(list)))?;
-        let kind = arguments.kind.map_or_else(|| guess_kind(grid), ListKind::kind);
         let region = document.view(BASE).region;
-        let loaded = load(grid, kind, &region, arguments.stations.intent());
-        let count = |severity| loaded.report.iter().filter(|m| m.severity == severity).count();
+        let loaded = load(&grids, &sheets, &region, arguments);
+        let count = |severity| count_of(&loaded.report, severity);
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         for message in &loaded.report {
-            println!("{}", words::message(language, message));
+            out::line(&words::message(language, message));
+        }
+        for name in loaded.unresolved.iter().take(MOST_ANSWERS) {
+            let code = name.candidates.first().map_or("…", String::as_str);
+            let answer = Message::note("import-answer-with")
+                .with("key", name.key.as_str())
+                .with("code", code);
+            out::line(&words::message(language, &answer));
         }
         if errors > 0 && !arguments.partial {
             return Err(Message::error("cli-import-refused")
@@ -159,7 +203,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
             .with("taken", loaded.taken)
             .with("warnings", warnings)
             .with("errors", errors);
-        println!("{}", words::message(language, &loaded));
+        out::line(&words::message(language, &loaded));
     }
     write(language, &arguments.output, &document)
 }
@@ -180,6 +224,10 @@ fn network(
     let onto = if arguments.replace { Onto::Replace } else { Onto::Add };
     let import = survey::Import::new(source, read, &region, &earlier, &note, onto);
     report(language, import.facts.iter().chain(&import.report));
+    let mut joined = Region::clone(&region);
+    if import.edit.clone().apply(&mut joined).is_ok() {
+        report(language, &no_way_back(&joined));
+    }
     Ok(import.edit)
 }
 
@@ -200,7 +248,7 @@ fn tracks(
 /// Prints messages to standard error.
 fn report<'m>(language: Language, messages: impl IntoIterator<Item = &'m Message>) {
     for message in messages {
-        eprintln!("{}", words::message(language, message));
+        out::error(&words::message(language, message));
     }
 }
 
@@ -209,11 +257,75 @@ fn file_name(file: &Path) -> String {
     file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned()
 }
 
-fn choose<'g>(grids: &'g [Grid], sheet: Option<&str>) -> Option<&'g Grid> {
-    match sheet {
-        Some(sheet) => grids.iter().find(|grid| grid.sheet.as_deref() == Some(sheet)),
-        None => grids.first(),
+/// Whether a file with lines also holds points that are a list; others are only mentioned.
+fn points_too(language: Language, name: &str, bytes: &[u8]) -> bool {
+    // A network in another form than text holds no list.
+    let Ok(grids) = read_grids(name, bytes) else {
+        return false;
+    };
+    let sheets = choose_sheets(&grids, None);
+    let points: usize = sheets.iter().map(|sheet| sheet.rows).sum();
+    let is_list = sheets.iter().any(|sheet| {
+        let fields = [Field::Desa, Field::DesaCode, Field::StationCode];
+        let known = |field| sheet.mapping.column_of(field).is_some();
+        sheet.mapping.kind == Kind::Stations && fields.into_iter().any(known)
+    });
+    if points > 0 && !is_list {
+        let message = Message::note("cli-points-not-read").in_file(name).with("count", points);
+        out::line(&words::message(language, &message));
     }
+    points > 0 && is_list
+}
+
+/// The sheets with those taken that were asked for, and hidden rows as asked for; `None` if
+/// there is no such sheet.
+fn sheets(grids: &mut [Grid], arguments: &Arguments) -> Option<Vec<SheetChoice>> {
+    if let Some(hidden) = arguments.hidden {
+        grids.iter_mut().for_each(|grid| grid.show_hidden(hidden == HiddenRows::Read));
+    }
+    let mut sheets = choose_sheets(grids, arguments.kind.map(ListKind::kind));
+    let wanted =
+        |grid: &Grid| grid.sheet.as_ref().is_some_and(|name| arguments.sheet.contains(name));
+    if !arguments.sheet.is_empty() {
+        let known = |name: &String| grids.iter().any(|grid| grid.sheet.as_ref() == Some(name));
+        if !arguments.sheet.iter().all(known) {
+            return None;
+        }
+        for (grid, sheet) in grids.iter().zip(&mut sheets) {
+            sheet.is_taken = wanted(grid);
+        }
+    }
+    for sheet in &mut sheets {
+        settle_tps(&mut sheet.mapping, arguments.tps);
+    }
+    Some(sheets)
+}
+
+/// Takes bare numbers under `TPS` for what the user says they are.
+fn settle_tps(mapping: &mut Mapping, tps: Option<Tps>) {
+    let field = match tps {
+        Some(Tps::Number) => Field::StationNumber,
+        Some(Tps::Count) => Field::StationCount,
+        None => return,
+    };
+    let bare = [Field::StationEither, Field::StationNumber, Field::StationCount];
+    let columns: Vec<usize> = bare.into_iter().filter_map(|bare| mapping.column_of(bare)).collect();
+    if let [column] = columns[..] {
+        mapping.assign(column, Some(field));
+    }
+}
+
+/// The user's answers on the command line.
+fn choices(arguments: &Arguments) -> NameChoices {
+    let mut choices = NameChoices::new();
+    for (key, code) in arguments.answer.iter().filter_map(|answer| answer.rsplit_once('=')) {
+        choices.insert(key.trim().to_owned(), code.trim().to_owned());
+    }
+    if let Some(trust) = arguments.trust {
+        let answer = if trust == Trust::Code { BY_CODE } else { BY_NAME };
+        choices.insert(TRUSTED.to_owned(), answer.to_owned());
+    }
+    choices
 }
 
 /// What a list changes.
@@ -224,35 +336,63 @@ struct Loaded {
     taken: usize,
     /// Number of stations removed.
     removals: usize,
-    /// Messages about the list.
+    /// Names to be answered.
+    unresolved: Vec<UnresolvedName>,
+    /// What is to be said.
     report: Vec<Message>,
 }
 
-fn load(grid: &Grid, kind: Kind, region: &Region, intent: Intent) -> Loaded {
-    let mapping = propose(grid, kind);
-    let choices = NameChoices::default();
-    let one = |edit: Edit, taken: usize, report: Vec<Message>| {
-        let edits = vec![(edit, String::new())];
-        Loaded { edits, taken, removals: 0, report }
+/// Reads the sheets that are taken, as one list if they hold stations.
+fn load(grids: &[Grid], sheets: &[SheetChoice], region: &Region, arguments: &Arguments) -> Loaded {
+    let (choices, intent) = (choices(arguments), arguments.stations.intent());
+    let mut loaded = Loaded {
+        edits: Vec::new(),
+        taken: 0,
+        removals: 0,
+        unresolved: Vec::new(),
+        report: said_of_sheets(grids, sheets),
     };
-    match kind {
-        Kind::Stations => {
-            let list = read_stations(grid, &mapping, region, &choices, intent);
-            Loaded {
-                edits: list.edits(),
-                taken: list.stations.len(),
-                removals: list.removed.len(),
-                report: effects(&list, region).chain(list.report.iter().cloned()).collect(),
+    let mut stations = Vec::new();
+    for (grid, sheet) in grids.iter().zip(sheets).filter(|(_, sheet)| sheet.is_taken) {
+        let mapping = &sheet.mapping;
+        match mapping.kind {
+            Kind::Stations => {
+                stations.push(read_stations(grid, mapping, region, &choices, intent));
+            }
+            Kind::Places => {
+                let list = read_places(grid, mapping, region, &choices);
+                loaded.take((list.edit(), list.records.len()), list.unresolved, list.report);
+            }
+            Kind::Edges => {
+                let list = read_edges(grid, mapping, region, &choices);
+                loaded.take((list.edit(), list.records.len()), list.unresolved, list.report);
             }
         }
-        Kind::Places => {
-            let list = read_places(grid, &mapping, region, &choices);
-            one(list.edit(), list.records.len(), list.report)
-        }
-        Kind::Edges => {
-            let list = read_edges(grid, &mapping, region, &choices);
-            one(list.edit(), list.records.len(), list.report)
-        }
+    }
+    if !stations.is_empty() {
+        let file = grids.first().map_or("", |grid| grid.file.as_str());
+        let list = StationImport::joined(stations, file, region);
+        loaded.edits.extend(list.edits());
+        loaded.taken += list.stations.len();
+        loaded.removals += list.removed.len();
+        loaded.report.extend(effects(&list, region));
+        loaded.report.extend(list.report);
+        loaded.unresolved.extend(list.unresolved);
+    }
+    loaded
+}
+
+impl Loaded {
+    fn take(
+        &mut self,
+        (edit, taken): (Edit, usize),
+        unresolved: Vec<UnresolvedName>,
+        report: Vec<Message>,
+    ) {
+        self.edits.push((edit, String::new()));
+        self.taken += taken;
+        self.unresolved.extend(unresolved);
+        self.report.extend(report);
     }
 }
 

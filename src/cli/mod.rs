@@ -43,7 +43,8 @@ enum Command {
         #[arg(short, long)]
         output: PathBuf,
     },
-    /// Plans a planning file.
+    /// Plans a planning file; exit status 3 if stations stay unserved or are late, which are
+    /// listed by village and cause.
     Plan {
         /// Planning file to read.
         file: PathBuf,
@@ -66,8 +67,8 @@ enum Command {
         #[arg(long)]
         fresh: bool,
     },
-    /// Derives every load, time and cost again and lists errors; exits with status 1 if there are
-    /// any.
+    /// Derives every load, time and cost again and lists what is wrong; exit status 1 if anything
+    /// is, else 3 if stations are unserved or late.
     Check {
         /// Planning file to read.
         file: PathBuf,
@@ -94,12 +95,18 @@ enum Command {
 
 mod ask;
 mod import;
+mod out;
 mod shape;
+mod shortfall;
 #[cfg(feature = "instruments")]
 mod solve;
 mod team;
 
-/// Runs the command line; exit status 1 if something is wrong, 2 if the arguments are.
+/// Exit status of a plan that is right and leaves stations unserved or late.
+const SHORT: u8 = 3;
+
+/// Runs the command line; exit status 1 when something is wrong, 2 when it was called wrongly, 3
+/// when a plan leaves stations unserved or late.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let language = match arguments.language {
@@ -122,7 +129,7 @@ pub fn run() -> ExitCode {
         Command::Solve(arguments) => solve::run(language, &arguments),
     };
     done.unwrap_or_else(|message| {
-        eprintln!("{}", words::message(language, &message));
+        out::error(&words::message(language, &message));
         ExitCode::FAILURE
     })
 }
@@ -178,10 +185,12 @@ fn make_plan(
     });
     print_summary(language, &region, &summary(&region, &plan));
     for note in &plan.notes {
-        println!("{}", words::message(language, note));
+        out::line(&words::message(language, note));
     }
+    let is_short = shortfall::print(language, &region, &plan);
     document.set_plan(&scenario, plan);
-    write(language, output, &document)
+    let written = write(language, output, &document)?;
+    Ok(if is_short { ExitCode::from(SHORT) } else { written })
 }
 
 /// Stops the search when its time is spent, at once if there is none.
@@ -191,13 +200,14 @@ fn spent(share: f64) -> Next {
 
 fn check(language: Language, file: &Path) -> Result<ExitCode, Message> {
     let Opened { document, notes } = open(file)?;
-    let say = |message: &Message| println!("{}", words::message(language, message));
+    let say = |message: &Message| out::line(&words::message(language, message));
     notes.iter().for_each(say);
     say_conflicts(language, &document);
     let mut wrong = notes.iter().filter(|note| note.severity == Severity::Error).count();
     if document.plans.is_empty() && wrong == 0 {
         return Err(Message::error("cli-no-plan").in_file(&file.to_string_lossy()));
     }
+    let mut is_short = false;
     for stored in &document.plans {
         let region = document.view(&stored.scenario).region;
         let verdict = tepat_check::check(&region, &stored.plan);
@@ -205,18 +215,23 @@ fn check(language: Language, file: &Path) -> Result<ExitCode, Message> {
             say(message);
             wrong += usize::from(message.severity == Severity::Error);
         }
+        is_short |= shortfall::print(language, &region, &stored.plan);
     }
     let result =
         Message::note("cli-checked").with("plans", document.plans.len()).with("wrong", wrong);
     say(&result);
-    Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(match (wrong, is_short) {
+        (0, false) => ExitCode::SUCCESS,
+        (0, true) => ExitCode::from(SHORT),
+        _ => ExitCode::FAILURE,
+    })
 }
 
 fn info(language: Language, file: &Path) -> Result<ExitCode, Message> {
     let Opened { document, notes } = open(file)?;
     let region = document.view(BASE).region;
     let totals = needs(&region).total;
-    let say = |message: Message| println!("{}", words::message(language, &message));
+    let say = |message: Message| out::line(&words::message(language, &message));
     say(Message::note("cli-info-region")
         .with("region", region.info.name.as_str())
         .with("stations", totals.stations)
@@ -256,7 +271,7 @@ fn print_summary(
         .with("boat_trips", sums.boat_trips);
     let cost = i64::try_from(sums.all.cost_rupiah).unwrap_or(i64::MAX);
     message = message.with("cost", tepat_model::message::Value::Rupiah(cost));
-    println!("{}", words::message(language, &message));
+    out::line(&words::message(language, &message));
     if let Some((at, station)) = &sums.latest {
         let latest = Message::note("cli-latest")
             .with("at", words::moment_long(language, &region.info, *at))
@@ -265,7 +280,7 @@ fn print_summary(
                 "slack",
                 tepat_model::message::Value::Minutes(sums.least_slack_minutes.unwrap_or(0).into()),
             );
-        println!("{}", words::message(language, &latest));
+        out::line(&words::message(language, &latest));
     }
 }
 
@@ -277,7 +292,7 @@ fn say_conflicts(language: Language, document: &Document) {
         own.into_iter().filter(|conflict| !base.contains(conflict))
     });
     for conflict in base.iter().cloned().chain(of_scenarios) {
-        println!("{}", words::message(language, &words::conflict(language, &conflict)));
+        out::line(&words::message(language, &words::conflict(language, &conflict)));
     }
 }
 
@@ -288,7 +303,7 @@ fn open(file: &Path) -> Result<Opened, Message> {
 /// Opens a file, and prints warnings about it to standard error.
 fn read(language: Language, file: &Path) -> Result<Document, Message> {
     let Opened { document, notes } = open(file)?;
-    notes.iter().for_each(|note| eprintln!("{}", words::message(language, note)));
+    notes.iter().for_each(|note| out::error(&words::message(language, note)));
     Ok(document)
 }
 
@@ -302,7 +317,7 @@ fn write(language: Language, file: &Path, document: &Document) -> Result<ExitCod
     let bytes = document.to_bytes();
     fs::write(file, &bytes).map_err(|error| cannot_write(file, &error))?;
     let message = Message::note("cli-written").in_file(&name(file)).with("bytes", bytes.len());
-    println!("{}", words::message(language, &message));
+    out::line(&words::message(language, &message));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -11,7 +11,7 @@ use clap::Args;
 use tepat_routing::team::Share;
 use tepat_routing::vrplib::Instance;
 
-use super::{cannot_write, name, read_bytes};
+use super::{cannot_write, name, out, read_bytes};
 use crate::instruments::published::{Limit, Solved, Solving, Step, Worker, read_instance};
 use tepat_model::message::Message;
 use tepat_view::words::{self, Language};
@@ -58,12 +58,12 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
     let standing = &solved.standing;
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let cost = standing.cost.map_or_else(|| "-".to_owned(), |cost| cost.to_string());
-    println!("{set}/{stem}\t{cost}\t{:.2}\t{}", standing.seconds, standing.iterations);
+    out::line(&format!("{set}/{stem}\t{cost}\t{:.2}\t{}", standing.seconds, standing.iterations));
     if let Some(output) = &arguments.solution {
         fs::write(output, &solved.solution).map_err(|error| cannot_write(output, &error))?;
     }
     if standing.cost.is_none() {
-        eprintln!("{}", words::message(language, &Message::warning("cli-clients-unserved")));
+        out::error(&words::message(language, &Message::warning("cli-clients-unserved")));
         return Ok(ExitCode::FAILURE);
     }
     Ok(ExitCode::SUCCESS)

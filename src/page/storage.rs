@@ -103,7 +103,9 @@ fn take_plan(desk: Desk, name: String, bytes: &[u8]) {
 
 fn is_table(name: &str) -> bool {
     let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
-    matches!(ending.as_str(), "csv" | "tsv" | "txt" | "xlsx" | "xlsm" | "xls" | "ods")
+    let tables = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "fods"];
+    let maps = ["kml", "kmz", "gpx", "geojson"];
+    tables.contains(&ending.as_str()) || maps.contains(&ending.as_str())
 }
 
 /// Back to the choice of regions.

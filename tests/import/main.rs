@@ -1,5 +1,6 @@
 //! Lists as offices write them, from the bytes of a file to the change of the region.
 
+mod as_they_are;
 mod network;
 mod partial;
 mod robust;
@@ -49,11 +50,18 @@ fn stations_to(
     read_stations(grid, &propose(grid, Kind::Stations), region, choices, intent)
 }
 
-/// Each message as `row key`, without those about places missing from the list.
+/// Each message as `row key`, without those about places missing from the list and about how
+/// much villages change.
 fn told(report: &[Message]) -> Vec<String> {
     let name = |message: &Message| {
         let key = message.key.trim_start_matches("import-");
         message.at.row.map_or_else(|| key.to_owned(), |row| format!("{row} {key}"))
     };
-    report.iter().filter(|message| !message.key.ends_with("-not-listed")).map(name).collect()
+    let is_aside = |message: &&Message| {
+        let key = message.key.as_str();
+        key.ends_with("-not-listed")
+            || key.contains("-village-change")
+            || key.contains("-villages-change")
+    };
+    report.iter().filter(|message| !is_aside(message)).map(name).collect()
 }

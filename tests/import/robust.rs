@@ -247,4 +247,50 @@ proptest! {
             read_bytes(&archive(&[(part, &nonsense)]), &region);
         }
     }
+
+    #[test]
+    fn any_map_of_nonsense_can_be_tried(
+        pieces in prop::collection::vec(prop::sample::select(vec![
+            "<Placemark>", "</Placemark>", "<name>TPS 1 Liju</name>", "<name>", "</name>", "TPS é",
+            "<Point>", "</Point>", "<LineString>", "</LineString>", "<coordinates>115.3,-1.0,0 1,2</coordinates>",
+            "<coordinates>,,</coordinates>", "</coordinates>", "<Folder>", "</Folder>", "<Data name=\"dpt\">",
+            "<value>300</value>", "<wpt lat=\"-1\" lon=\"115\">", "</wpt>", "<wpt lat=\"x\"/>", "<trk>",
+            "</trk>", "<trkseg>", "</trkseg>", "<trkpt lat=\"0\" lon=\"116\">", "</trkpt>",
+            "<time>2024-11-20T00:00:00Z</time>", "<time>9999-99-99T99:99:99Z</time>", "&amp;", "&x;", "<![CDATA[", "<",
+        ]), 0..40),
+    ) {
+        let nonsense = pieces.concat();
+        let region = kukar();
+        for around in ["kml", "gpx"] {
+            let text = format!("<{around}>{nonsense}</{around}>");
+            read_bytes(text.as_bytes(), &region);
+            let _ = tepat_intake::survey::read_recorded("x", text.as_bytes(), &region, None, &mut |_| true);
+            tepat_intake::survey::kind_of("x", text.as_bytes());
+        }
+        read_bytes(&archive(&[("doc.kml", &format!("<kml>{nonsense}</kml>"))]), &region);
+    }
+
+    #[test]
+    fn any_formula_and_any_hidden_part_can_be_read(
+        formulas in prop::collection::vec("[A-C(=+:!$'.,;0-9SUM]{0,12}", 1..8),
+        hidden in prop::collection::vec(any::<bool>(), 8),
+    ) {
+        let rows: String = formulas
+            .iter()
+            .zip(&hidden)
+            .enumerate()
+            .map(|(at, (formula, hidden))| {
+                let hidden = u8::from(*hidden);
+                format!("<row r=\"{}\" hidden=\"{hidden}\"><c t=\"str\"><v>Desa</v></c><c><f>{formula}</f></c></row>", at + 1)
+            })
+            .collect();
+        let region = kukar();
+        for mut grid in read_grids("x", &xlsx(&rows)).unwrap_or_default() {
+            read_all(&grid, &region);
+            for is_read in [true, false, true] {
+                grid.show_hidden(is_read);
+                read_all(&grid, &region);
+            }
+        }
+    }
 }

@@ -87,7 +87,7 @@ fn codes_win_over_names() {
          6402122001 | apa saja | Tabang | 1 | 297
          99.99 | Perian | Muara Muntai | 1 | 300",
         &["01.2001.001 300", "12.2001.001 297", "12.2010.001 353"],
-        &["4 code-unknown"],
+        &["3 code-with-other-name", "4 code-unknown"],
     );
     check(
         "Kode Desa | TPS | DPT

@@ -12,8 +12,8 @@ const SAMPLE_LINES: usize = 200;
 
 /// Turns bytes into text. The byte order mark decides, else zero bytes tell UTF-16, else valid
 /// UTF-8, else Windows-1252, which accepts any bytes.
-pub(super) fn decode(bytes: &[u8]) -> Result<String, Fault> {
-    let text = match bytes {
+pub(super) fn text(bytes: &[u8]) -> String {
+    match bytes {
         [0xff, 0xfe, rest @ ..] => utf_16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => utf_16(rest, u16::from_be_bytes),
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
@@ -23,7 +23,14 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Fault> {
             Ok(text) => text.to_owned(),
             Err(_) => bytes.iter().map(|&byte| windows_1252(byte)).collect(),
         },
-    };
+    }
+}
+
+/// Refuses text that is no table.
+pub(super) fn check(text: &str) -> Result<(), Fault> {
+    if text.contains("urn:schemas-microsoft-com:office:spreadsheet") {
+        return Err(Fault::Foreign("XML Spreadsheet 2003 (.xml)"));
+    }
     let opening: String = text.trim_start().chars().take(20).collect::<String>().to_lowercase();
     if ["<html", "<!doctype html", "<table", "<?xml"].iter().any(|tag| opening.starts_with(tag)) {
         return Err(Fault::WebPage);
@@ -31,7 +38,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Fault> {
     if text.contains('\0') || opening.starts_with("%pdf") {
         return Err(Fault::NotATable);
     }
-    Ok(text)
+    Ok(())
 }
 
 fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
@@ -106,7 +113,11 @@ fn guess_separator(text: &str) -> char {
         widths.retain(|width| *width > 1);
         widths.sort_unstable();
         let longest = widths.chunk_by(|a, b| a == b).max_by_key(|run| (run.len(), run[0]));
-        longest.map_or((0, 0), |run| (run.len(), run[0]))
+        let usual = longest.map_or(0, |run| run[0]);
+        // Rows may end before columns that are empty in them.
+        let fitting =
+            widths.iter().filter(|width| (usual.saturating_sub(2)..=usual).contains(width));
+        (fitting.count(), usual)
     };
     let mut best = (',', (0, 0));
     for separator in SEPARATORS {
@@ -185,6 +196,15 @@ mod tests {
             "lat;lon\n-0,33;116,50\n-0,34;116,51",
             &[&["lat", "lon"], &["-0,33", "116,50"], &["-0,34", "116,51"]],
         );
+        check(
+            "desa;tps;lat;ket\nLiju;1;-1,04\nJamut;1;-1,06;x\nKandui;1;-1,07",
+            &[
+                &["desa", "tps", "lat", "ket"],
+                &["Liju", "1", "-1,04"],
+                &["Jamut", "1", "-1,06", "x"],
+                &["Kandui", "1", "-1,07"],
+            ],
+        );
         check("sep=;\na;b,c\n", &[&["a", "b,c"]]);
         check("satu", &[&["satu"]]);
         check("", &[]);
@@ -215,10 +235,10 @@ mod tests {
             with(b"\xFE\xFF", utf16(u16::to_be_bytes)),
             b"D\xE9sa;TPS \x96 1".to_vec(),
         ] {
-            assert_eq!(decode(&bytes).unwrap(), text, "{bytes:?}");
+            assert_eq!(super::text(&bytes), text, "{bytes:?}");
         }
-        assert_eq!(decode(b"<html><table>"), Err(Fault::WebPage));
-        assert_eq!(decode(b"%PDF-1.7 abcdefghij"), Err(Fault::NotATable));
-        assert_eq!(decode(&[0, 0, 0, 1, 2, 3, 0, 0]), Err(Fault::NotATable));
+        assert_eq!(check(&super::text(b"<html><table>")), Err(Fault::WebPage));
+        assert_eq!(check(&super::text(b"%PDF-1.7 abcdefghij")), Err(Fault::NotATable));
+        assert_eq!(check(&super::text(&[0, 0, 0, 1, 2, 3, 0, 0])), Err(Fault::NotATable));
     }
 }

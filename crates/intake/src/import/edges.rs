@@ -63,6 +63,7 @@ pub fn read_edges(
         report.push(grid.place(Message::error("import-no-rows"), None));
     }
     import.take(list.taken.into_values().map(|(_, edge)| edge).collect(), &region.edges);
+    report.extend(grid.hidden_report());
     import.report = in_order(report);
     import
 }

@@ -1,10 +1,13 @@
 //! A table of cells, independent of the file format.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::budget::{Budget, MOST_CELLS, MOST_TEXT_BYTES};
+use super::hidden::Hidden;
 use super::package::{MOST_UNPACKED_BYTES, Package};
-use super::{delimited, ods, xlsx};
+use super::{delimited, ods, points, xlsx};
 use tepat_model::message::Message;
 
 /// Largest file read, in bytes; a province's list takes a fiftieth of that.
@@ -25,6 +28,8 @@ pub enum Cell {
     Text(String),
     /// A number as stored in the workbook; always finite.
     Number(f64),
+    /// A formula that the workbook holds without its result and that is no plain sum.
+    Formula(String),
 }
 
 impl Cell {
@@ -49,6 +54,7 @@ impl Cell {
             Self::Empty => String::new(),
             Self::Text(text) => text.clone(),
             Self::Number(number) => format!("{number}"),
+            Self::Formula(formula) => format!("={}", formula.trim_start_matches('=')),
         }
     }
 }
@@ -66,6 +72,9 @@ pub struct Grid {
     pub one_of_several: bool,
     /// Rows from the first one, each up to its last cell that holds something.
     pub rows: Vec<Vec<Cell>>,
+    /// What stood in hidden rows and columns, which `rows` lacks until [`Grid::show_hidden`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<Hidden>,
 }
 
 impl Grid {
@@ -111,10 +120,11 @@ pub fn read_grids(file_name: &str, bytes: &[u8]) -> Result<Vec<Grid>, Message> {
     let mut sheets = read(bytes).map_err(|refusal| refusal.message().in_file(file_name))?;
     sheets.retain(|sheet| !sheet.rows.is_empty());
     let one_of_several = sheets.len() > 1;
-    let grid = |sheet: Sheet| Grid {
+    let grid = |mut sheet: Sheet| Grid {
         file: file_name.to_owned(),
         sheet: sheet.name,
         one_of_several,
+        hidden: Hidden::taken_from(&mut sheet.rows, &sheet.hidden_rows, &sheet.hidden_columns),
         rows: sheet.rows,
     };
     let grids: Vec<Grid> = sheets.into_iter().map(grid).collect();
@@ -145,18 +155,47 @@ fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
         return Err(Fault::LargeFile.into());
     }
     if bytes.starts_with(OLE) {
-        return Err(Fault::OldOrLocked.into());
+        return Err(old_container(bytes).into());
     }
     if bytes.starts_with(b"PK") {
         let mut package = Package::open(bytes)?;
-        return if package.has("content.xml") {
-            ods::read(&mut package)
-        } else {
-            xlsx::read(&mut package)
+        if let Some(fault) = package.foreign()? {
+            return Err(fault.into());
+        }
+        if let Some(map) = package.text_ending(".kml")? {
+            return Ok(vec![points::of_kml(&map)?]);
+        }
+        return match package.text("content.xml")? {
+            Some(content) => ods::read(&content),
+            None => xlsx::read(&mut package),
         };
     }
-    let text = delimited::decode(bytes)?;
+    let text = delimited::text(bytes);
+    if text.contains("<office:document") && text.contains("opendocument.spreadsheet") {
+        return ods::read(&text);
+    }
+    if let Some(points) = points::read(&text) {
+        return Ok(vec![points?]);
+    }
+    delimited::check(&text)?;
     Ok(vec![delimited::read(&text)?])
+}
+
+/// What a file in Microsoft's old container is, by the names of its streams.
+fn old_container(bytes: &[u8]) -> Fault {
+    let names = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(wide.len()).any(|window| window == wide)
+    };
+    if names("EncryptedPackage") {
+        Fault::Locked
+    } else if names("WordDocument") {
+        Fault::Foreign("Word 97–2003 (.doc)")
+    } else if names("Workbook") || names("Book") {
+        Fault::Foreign("Excel 97–2003 (.xls)")
+    } else {
+        Fault::OldOrLocked
+    }
 }
 
 /// Why a whole file cannot be read.
@@ -176,6 +215,10 @@ pub(super) enum Fault {
     UnpacksTooMuch(String),
     /// Excel 97–2003, or locked with a password; both are wrapped in the same container.
     OldOrLocked,
+    /// Locked with a password.
+    Locked,
+    /// Another program's format, by its name.
+    Foreign(&'static str),
     /// A web page with the file name of a workbook.
     WebPage,
     /// Neither a workbook nor text.
@@ -207,6 +250,8 @@ impl Fault {
                 .with("part", part)
                 .with("megabytes", MOST_UNPACKED_BYTES >> 20),
             Self::OldOrLocked => Message::error("import-old-or-locked"),
+            Self::Locked => Message::error("import-locked"),
+            Self::Foreign(format) => Message::error("import-foreign-format").with("format", format),
             Self::WebPage => Message::error("import-web-page"),
             Self::NotATable => Message::error("import-not-a-table"),
             Self::Damaged(detail) => Message::error("import-damaged").with("detail", detail),
@@ -240,6 +285,10 @@ impl Refusal {
 pub(super) struct Sheet {
     pub name: Option<String>,
     pub rows: Vec<Vec<Cell>>,
+    /// Where formulas stand whose results the file lacks.
+    pub formulas: Vec<(usize, usize)>,
+    pub hidden_rows: BTreeSet<usize>,
+    pub hidden_columns: BTreeSet<usize>,
 }
 
 /// A rectangle of merged cells, from corner to corner inclusive.
@@ -269,8 +318,11 @@ impl Sheet {
         if row >= MOST_ROWS || column >= MOST_COLUMNS {
             return Err(Fault::BeyondBounds);
         }
-        if let Cell::Text(text) = &cell {
+        if let Cell::Text(text) | Cell::Formula(text) = &cell {
             budget.take_text(text.len())?;
+        }
+        if let Cell::Formula(_) = &cell {
+            self.formulas.push((row, column));
         }
         if self.rows.len() <= row {
             budget.take_cells(row + 1 - self.rows.len())?;
@@ -285,26 +337,49 @@ impl Sheet {
         Ok(())
     }
 
-    /// Repeats the text of merged cells in every cell they cover.
+    /// The cell at a row and column; an empty one if there is none.
+    pub(super) fn cell(&self, (row, column): (usize, usize)) -> &Cell {
+        self.rows.get(row).and_then(|cells| cells.get(column)).unwrap_or(&Cell::Empty)
+    }
+
+    /// Puts another value into a cell that is there.
+    pub(super) fn replace(&mut self, (row, column): (usize, usize), cell: Cell) {
+        if let Some(old) = self.rows.get_mut(row).and_then(|cells| cells.get_mut(column)) {
+            *old = cell;
+        }
+    }
+
+    /// Notes that rows are hidden.
+    pub(super) fn hide_rows(&mut self, first: usize, count: usize) {
+        self.hidden_rows.extend(first..first.saturating_add(count).min(MOST_ROWS));
+    }
+
+    /// Notes that columns are hidden.
+    pub(super) fn hide_columns(&mut self, first: usize, count: usize) {
+        self.hidden_columns.extend(first..first.saturating_add(count).min(MOST_COLUMNS));
+    }
+
+    /// Makes merged cells what is seen of them: what they cover is gone, and the text of the
+    /// first holds for all.
     ///
     /// Figures are not repeated: they would count once for each row.
     pub(super) fn fill(&mut self, merges: &[Merge], budget: &mut Budget) -> Result<(), Fault> {
         let (height, width) = (self.rows.len(), self.rows.iter().map(Vec::len).max().unwrap_or(0));
         for merge in merges {
-            let Some(Cell::Text(text)) =
-                self.rows.get(merge.first.0).and_then(|cells| cells.get(merge.first.1)).cloned()
-            else {
-                continue;
+            let shown = match self.cell(merge.first) {
+                Cell::Text(text) if text.chars().any(char::is_alphabetic) => {
+                    Cell::Text(text.clone())
+                }
+                _ => Cell::Empty,
             };
-            if !text.chars().any(char::is_alphabetic) {
-                continue;
-            }
             for row in merge.first.0..height.min(merge.last.0.saturating_add(1)) {
                 for column in merge.first.1..width.min(merge.last.1.saturating_add(1)) {
                     budget.take_fill()?;
-                    if self.rows[row].get(column).is_none_or(Cell::is_empty) {
-                        self.put(row, column, Cell::Text(text.clone()), budget)?;
+                    if (row, column) == merge.first {
+                        continue;
                     }
+                    self.replace((row, column), Cell::Empty);
+                    self.put(row, column, shown.clone(), budget)?;
                 }
             }
         }
@@ -338,6 +413,19 @@ mod tests {
         };
         assert_eq!(column(0), ["Tabang", "Tabang", "Tabang"]);
         assert_eq!(column(1), ["1.743", "", ""]);
+    }
+
+    #[test]
+    fn what_a_merge_covers_is_gone() {
+        let (mut sheet, mut budget) = (Sheet::default(), Budget::default());
+        for (row, name) in ["Liju", "Benangin II", "Benangin II"].into_iter().enumerate() {
+            sheet.put(row, 0, Cell::text(name), &mut budget).unwrap();
+            sheet.put(row, 1, Cell::Number(300.0), &mut budget).unwrap();
+        }
+        let merge = |column| Merge { first: (0, column), last: (2, column) };
+        sheet.fill(&[merge(0), merge(1)], &mut budget).unwrap();
+        let row = |row: usize| sheet.rows[row].iter().map(Cell::shown).collect::<Vec<_>>();
+        assert_eq!([row(0), row(1), row(2)], [["Liju", "300"], ["Liju", ""], ["Liju", ""]]);
     }
 
     #[test]

@@ -5,14 +5,19 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::grid::{Cell, Grid, column_letter};
-use super::number;
+use super::names::normal;
 use super::rows::Rows;
+use super::{number, tps};
 use tepat_model::region::PlaceKind;
 
 /// The heading is searched for in this many rows from the top.
 const HEADING_WITHIN: usize = 60;
 /// Maximum number of heading rows.
 const MOST_HEADING_ROWS: usize = 3;
+/// Digits of a station's code: ten of its village, three of its own.
+const STATION_CODE_DIGITS: usize = 13;
+/// No election of this country lets a station have more voters.
+const LARGEST_STATION: i64 = 600;
 /// Below this confidence, in per cent, a column is left for the user to assign.
 const LEAST_CONFIDENCE: u8 = 50;
 
@@ -55,6 +60,10 @@ fields! {
     StationNumber = "field-station-number";
     /// Number of stations in the village.
     StationCount = "field-station-count";
+    /// A number of which each row tells whether it is a station's or counts stations.
+    StationEither = "field-station-either";
+    /// Code of a station: its village's code and its number.
+    StationCode = "field-station-code";
     /// Registered voters.
     Voters = "field-voters";
     /// Male voters.
@@ -110,7 +119,8 @@ fields! {
 use Field::{
     Address, Closed, Code, Desa, DesaCode, FloodProne, From, Hours, Kecamatan, Lat, LatLon,
     LengthKm, LengthM, LocalMode, Lon, Minutes, Mode, Name, Note, Parent, Polres, RadiusM,
-    ServedFrom, StationCount, StationNumber, To, Voters, VotersFemale, VotersMale,
+    ServedFrom, StationCode, StationCount, StationEither, StationNumber, To, Voters, VotersFemale,
+    VotersMale,
 };
 
 impl Kind {
@@ -132,6 +142,8 @@ impl Kind {
                 DesaCode,
                 StationNumber,
                 StationCount,
+                StationEither,
+                StationCode,
                 Voters,
                 VotersMale,
                 VotersFemale,
@@ -165,9 +177,11 @@ impl Kind {
     /// Groups of fields; a list needs at least one field of each group.
     fn required(self) -> &'static [&'static [Field]] {
         match self {
-            Self::Stations => {
-                &[&[Desa, DesaCode], &[StationNumber, StationCount], &[Voters, VotersMale]]
-            }
+            Self::Stations => &[
+                &[Desa, StationCode, DesaCode],
+                &[StationNumber, StationCode, StationEither, StationCount],
+                &[Voters, VotersMale],
+            ],
             Self::Places => &[&[Name, Code]],
             Self::Edges => &[&[From], &[To], &[Mode]],
         }
@@ -209,6 +223,19 @@ const PHRASES: &[(Field, &[&str])] = &[
             "village code",
             "desa code",
             "code",
+        ],
+    ),
+    (
+        StationCode,
+        &[
+            "kode tps",
+            "kode tps kpu",
+            "id tps",
+            "station code",
+            "station id",
+            "tps code",
+            "polling station code",
+            "polling station id",
         ],
     ),
     (
@@ -696,6 +723,7 @@ fn judge(grid: &Grid, kind: Kind, first: usize, count: usize) -> (Mapping, u32) 
         columns,
     };
     tell_counts_from_numbers(grid, &mut mapping);
+    tell_station_codes(grid, &mut mapping);
     mapping.desa_in_rows = kind == Kind::Stations
         && mapping.column_of(Desa).is_none()
         && has_desa_rows(&Rows { grid, mapping: &mapping });
@@ -835,8 +863,30 @@ fn has_desa_rows(rows: &Rows) -> bool {
     rows.range().any(|row| matches!(rows.area(row), Some((PlaceKind::Pps, _))))
 }
 
-/// Tells what a bare heading `TPS` means: station numbers in each village, or one count per
-/// village.
+/// Tells codes of stations from those of villages, which may stand under the same heading: they
+/// have thirteen digits.
+fn tell_station_codes(grid: &Grid, mapping: &mut Mapping) {
+    let Some(column) = mapping.column_of(DesaCode) else {
+        return;
+    };
+    if mapping.column_of(StationCode).is_some() {
+        return;
+    }
+    let (mut filled, mut long) = (0_usize, 0_usize);
+    for row in mapping.first_row as usize - 1..grid.rows.len() {
+        let code = grid.cell(row, column).shown();
+        let digits = code.chars().filter(char::is_ascii_digit).count();
+        let other = code.chars().any(|c| !c.is_ascii_digit() && !". -".contains(c));
+        filled += usize::from(!code.is_empty());
+        long += usize::from(digits == STATION_CODE_DIGITS && !other);
+    }
+    if long > 0 && long * 5 >= filled * 4 {
+        mapping.columns[column].field = Some(StationCode);
+    }
+}
+
+/// Tells what a bare heading `TPS` means: station numbers in each village, one count per
+/// village, or what each row says.
 fn tell_counts_from_numbers(grid: &Grid, mapping: &mut Mapping) {
     let Some(column) = mapping.column_of(StationNumber) else {
         return;
@@ -850,19 +900,36 @@ fn tell_counts_from_numbers(grid: &Grid, mapping: &mut Mapping) {
     else {
         return;
     };
-    let (mut repeated, mut above_one, mut last) = (0_usize, 0_usize, String::new());
+    if mapping.column_of(StationCount).is_some() {
+        return;
+    }
+    let voters = mapping.column_of(Voters);
+    let (mut repeated, mut above_one, mut counts) = (0_usize, 0_usize, 0_usize);
+    let (mut labelled, mut last) = (0_usize, String::new());
     for row in mapping.first_row as usize - 1..grid.rows.len() {
-        let Some(number) = number::whole(grid.cell(row, column)) else {
+        let cell = grid.cell(row, column);
+        let is_labelled = tps::is_labelled(cell);
+        if !is_labelled && number::whole(cell).is_none() {
             continue;
-        };
-        let name = grid.cell(row, desa).shown();
+        }
+        let name = normal(&grid.cell(row, desa).shown());
         repeated += usize::from(name.is_empty() || name == last);
-        above_one += usize::from(number.value > 1);
+        labelled += usize::from(is_labelled);
         last = name;
+        let number = number::whole(cell).filter(|number| number.value > 1 && !is_labelled);
+        if let Some(number) = number {
+            above_one += 1;
+            let voters = voters.and_then(|column| number::whole(grid.cell(row, column)));
+            let voters = voters.map_or(0, |voters| voters.value);
+            let average = voters / number.value;
+            counts += usize::from(voters > LARGEST_STATION && average <= LARGEST_STATION);
+        }
     }
-    if repeated == 0 && above_one > 0 && mapping.column_of(StationCount).is_none() {
-        mapping.columns[column].field = Some(StationCount);
-    }
+    mapping.columns[column].field = Some(match () {
+        () if above_one == 0 || (repeated > 0 && counts == 0) => StationNumber,
+        () if repeated == 0 && labelled == 0 && counts == above_one => StationCount,
+        () => StationEither,
+    });
 }
 
 #[cfg(test)]
@@ -950,6 +1017,29 @@ mod tests {
         check("A\t1\t300\n\t2\t310", "desa station-number voters");
         check("A\t3\t900\nB\t2\t610", "desa station-count voters");
         check("A\t1\t300\nB\t1\t310", "desa station-number voters");
+        check("A\t6\t509\nB\t10\t164", "desa station-either voters");
+        check("A\tTPS 01\t400\nB\t4\t380", "desa station-either voters");
+        check("A\tTPS 01\t400\nB\tTPS 4\t380", "desa station-number voters");
+        check("A\t3\t900\nB\t2\t410", "desa station-either voters");
+    }
+
+    #[test]
+    fn codes_of_stations_are_told_from_codes_of_villages() {
+        let check = |table: &str, expect: &str| {
+            let mapping = propose(&grid(table), Kind::Stations);
+            assert_eq!(found(&mapping), expect, "{table}");
+            assert_eq!(mapping.missing(), [] as [&[Field]; 0], "{table}");
+        };
+        check("Kode TPS\tDPT\n6205032010001\t240", "station-code voters");
+        check("Kode\tDPT\n62.05.03.2010.001\t240", "station-code voters");
+        check(
+            "Kode\tDesa\tTPS\tPemilih\n62.05.03.2010\tBaok\t1\t240",
+            "desa-code desa station-number voters",
+        );
+        check(
+            "No\tKode TPS\tKelurahan\tTPS\tDPT\n1\t6205032010001\tBAOK\tTPS 001\t240",
+            "- station-code desa station-number voters",
+        );
     }
 
     #[test]

@@ -7,11 +7,14 @@
 //!
 //! No input may cause a panic, an endless loop or unbounded memory use here.
 
+mod alike;
 mod budget;
 mod delimited;
 mod edges;
+mod formula;
 mod grid;
 mod headings;
+mod hidden;
 mod intent;
 mod list;
 mod moves;
@@ -20,20 +23,28 @@ mod number;
 mod ods;
 mod package;
 mod places;
+mod points;
 mod position;
 mod rows;
+mod sheets;
 mod stations;
 mod totals;
+mod tps;
 mod xlsx;
 
+pub use alike::count_of;
 pub use edges::read_edges;
 pub use grid::{Cell, Grid, column_letter, paste, read_grids};
 pub use headings::{Column, Field, Kind, Mapping, guess_kind, propose};
+pub use hidden::Hidden;
 pub use intent::Intent;
 pub use list::ListImport;
 pub use moves::Moved;
-pub use names::{How, LEAVE_OUT, MatchedName, NameChoices, UnresolvedName};
+pub use names::{
+    BY_CODE, BY_NAME, How, LEAVE_OUT, MatchedName, NameChoices, TRUSTED, UnresolvedName,
+};
 pub use places::read_places;
 pub use rows::{Reason, SkippedRow};
+pub use sheets::{SheetChoice, choose_sheets, said_of_sheets};
 pub use stations::{DesaChange, StationImport, read_stations};
 pub use totals::{Level, TotalCheck};

@@ -23,12 +23,20 @@ const WORTH_OFFERING: f64 = 0.6;
 /// Maximum places offered for one name.
 const MOST_OFFERED: usize = 6;
 /// Maximum different names looked up in one list; no region has as many places.
-const MOST_LOOKED_UP: usize = 5_000;
+pub(super) const MOST_LOOKED_UP: usize = 5_000;
 /// Longer texts, in bytes, are not names.
 const LONGEST_NAME: usize = 100;
 
 /// The choice that leaves out a name's rows.
 pub const LEAVE_OUT: &str = "";
+
+/// Key in [`NameChoices`] for the answer to all rows whose code and name name different
+/// villages: [`BY_CODE`] or [`BY_NAME`].
+pub const TRUSTED: &str = "trusted: code or name";
+/// The code counts.
+pub const BY_CODE: &str = "code";
+/// The name counts.
+pub const BY_NAME: &str = "name";
 
 /// The user's answers: key of a written name → code of the place it means, or [`LEAVE_OUT`].
 pub type NameChoices = BTreeMap<String, String>;
@@ -216,6 +224,19 @@ impl<'a> Directory<'a> {
         self.by_code.get(&bare).or_else(|| self.by_code.get(&full)).copied()
     }
 
+    /// The village and number of a station's code, which ends in the number's three digits.
+    pub(super) fn by_station_code(&self, written: &str) -> Option<(&'a Place, u32)> {
+        let (village, number) = split_station_code(written)?;
+        let place = self.by_code(&village).filter(|place| place.kind == PlaceKind::Pps)?;
+        Some((place, number))
+    }
+
+    /// Whether a written name is close to a place's own, however it is spelled.
+    pub(super) fn is_like(written: &str, place: &Place) -> bool {
+        written.len() <= LONGEST_NAME
+            && similarity(&compact(written), &compact(&place.name)) >= LIKE_ENOUGH
+    }
+
     fn find(&self, written: &str, fits: impl Fn(&Place) -> bool) -> Found<'a> {
         if written.len() > LONGEST_NAME {
             return Found::Open(Vec::new());
@@ -258,6 +279,17 @@ impl<'a> Directory<'a> {
     }
 }
 
+/// The village's part of a station's code, and the station's number.
+pub(super) fn split_station_code(written: &str) -> Option<(String, u32)> {
+    if written.len() > LONGEST_NAME {
+        return None;
+    }
+    let mut village = bare_code(written);
+    let number = village.split_off(village.len().checked_sub(3).filter(|at| *at > 0)?);
+    let number = number.parse().ok().filter(|number| *number > 0)?;
+    Some((village, number))
+}
+
 /// A code without its dots.
 fn bare_code(code: &str) -> String {
     code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase()
@@ -286,6 +318,8 @@ struct Entry<'a> {
     row: usize,
     rows: usize,
     field: Field,
+    /// The two villages that code and name of the rows name, if these are asked about.
+    disagree: Option<[&'a Place; 2]>,
     outcome: Outcome<'a>,
 }
 
@@ -297,6 +331,31 @@ enum Outcome<'a> {
 impl<'a> NameLog<'a> {
     pub(super) fn new(region: &'a Region, choices: &'a NameChoices) -> Self {
         Self { directory: Directory::new(region), choices, entries: BTreeMap::new() }
+    }
+
+    /// Which of the villages named by a code and by a name is meant: a question, until the user
+    /// or an earlier answer settles it.
+    pub(super) fn disagreement(
+        &mut self,
+        (code, desa, within): (&str, &str, &str),
+        row: usize,
+        [by_code, by_name]: [&'a Place; 2],
+    ) -> Resolution<'a> {
+        let trusted = self.choices.get(TRUSTED).and_then(|answer| match answer.as_str() {
+            BY_CODE => Some(by_code),
+            BY_NAME => Some(by_name),
+            _ => None,
+        });
+        let written = format!("{code} {desa}");
+        let resolution =
+            self.resolve((&written, within), row, Field::DesaCode, |_| match trusted {
+                Some(place) => Found::One(place, How::Chosen),
+                None => Found::Open(vec![by_code, by_name]),
+            });
+        if let Some(entry) = self.entries.get_mut(&choice_key(&written, within)) {
+            entry.disagree = Some([by_code, by_name]);
+        }
+        resolution
     }
 
     /// Looks up a name, unless the user or an earlier row has settled it.
@@ -324,7 +383,7 @@ impl<'a> NameLog<'a> {
                 Outcome::Found(if few { look(&self.directory) } else { Found::Open(Vec::new()) })
             });
             let (written, within) = (written.to_owned(), within.to_owned());
-            let entry = Entry { written, within, row, rows: 0, field, outcome };
+            let entry = Entry { written, within, row, rows: 0, field, disagree: None, outcome };
             self.entries.insert(key.clone(), entry);
         }
         let Some(entry) = self.entries.get_mut(&key) else {
@@ -346,7 +405,7 @@ impl<'a> NameLog<'a> {
     ) -> (Vec<MatchedName>, Vec<UnresolvedName>) {
         let (mut matched, mut unresolved) = (Vec::new(), Vec::new());
         for (key, entry) in self.entries {
-            let Entry { written, within, row, rows: count, field, outcome } = entry;
+            let Entry { written, within, row, rows: count, field, disagree, outcome } = entry;
             match outcome {
                 Outcome::LeftOut => {}
                 Outcome::Found(Found::One(place, how)) => {
@@ -364,7 +423,15 @@ impl<'a> NameLog<'a> {
                 Outcome::Found(Found::Open(places)) => {
                     let mut message =
                         unknown(field, &written, &within, &places).with("rows", count);
-                    let named_too = field == Field::DesaCode && rows.has(Field::Desa);
+                    if let Some([by_code, by_name]) = disagree {
+                        message = Message::error("import-code-and-name-disagree")
+                            .with("written", quoted(&written))
+                            .with("by_code", named(by_code))
+                            .with("by_name", named(by_name))
+                            .with("rows", count);
+                    }
+                    let by_code = matches!(field, Field::DesaCode | Field::StationCode);
+                    let named_too = by_code && disagree.is_none() && rows.has(Field::Desa);
                     if named_too {
                         message.severity = Severity::Warning;
                     }
@@ -391,6 +458,10 @@ impl<'a> NameLog<'a> {
     }
 }
 
+fn named(place: &Place) -> String {
+    format!("{} ({})", place.name, place.code)
+}
+
 fn unknown(field: Field, written: &str, within: &str, places: &[&Place]) -> Message {
     let names: Vec<String> =
         places.iter().take(3).map(|place| format!("{} ({})", place.name, place.code)).collect();
@@ -400,7 +471,9 @@ fn unknown(field: Field, written: &str, within: &str, places: &[&Place]) -> Mess
         (Field::Kecamatan, _) => {
             Message::warning("import-kecamatan-unknown").with("written", written)
         }
-        (Field::DesaCode, _) => Message::error("import-code-unknown").with("written", written),
+        (Field::DesaCode | Field::StationCode, _) => {
+            Message::error("import-code-unknown").with("written", written)
+        }
         (Field::Desa, true) => Message::error("import-desa-unknown")
             .with("written", written)
             .with("within", quoted(within)),

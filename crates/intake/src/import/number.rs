@@ -17,7 +17,7 @@ pub(super) struct Whole {
 pub(super) fn whole(cell: &Cell) -> Option<Whole> {
     let sure = |value| Whole { value, doubtful: false };
     match cell {
-        Cell::Empty => None,
+        Cell::Empty | Cell::Formula(_) => None,
         Cell::Number(number) if number.abs() >= 1e15 => None,
         Cell::Number(number) if number.fract() == 0.0 => Some(sure(*number as i64)),
         Cell::Number(number) => {
@@ -33,7 +33,7 @@ pub(super) fn whole(cell: &Cell) -> Option<Whole> {
 /// Reads a measure; `None` if the cell does not hold one.
 pub(super) fn decimal(cell: &Cell) -> Option<f64> {
     match cell {
-        Cell::Empty => None,
+        Cell::Empty | Cell::Formula(_) => None,
         Cell::Number(number) => Some(*number),
         Cell::Text(text) => figure(strip_units(text)).map(|figure| figure.decimal),
     }
@@ -43,7 +43,7 @@ pub(super) fn decimal(cell: &Cell) -> Option<f64> {
 pub(super) fn is_blank(cell: &Cell) -> bool {
     match cell {
         Cell::Empty => true,
-        Cell::Number(_) => false,
+        Cell::Number(_) | Cell::Formula(_) => false,
         Cell::Text(text) => {
             let text = text.to_lowercase();
             text.chars().all(|c| matches!(c, '-' | '–' | '—' | '.' | '…' | '?' | ' '))

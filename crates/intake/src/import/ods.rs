@@ -4,12 +4,11 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::budget::Budget;
 use super::grid::{Cell, Fault, Merge, Refusal, Sheet};
-use super::package::{Package, attribute, damaged, entity, xml};
+use super::package::{attribute, damaged, entity, xml};
 
-/// Reads every sheet, in the document's order.
-pub(super) fn read(package: &mut Package) -> Result<Vec<Sheet>, Refusal> {
-    let content = package.required("content.xml")?;
-    let mut reader = xml(&content);
+/// Reads every sheet of a document's content, in order.
+pub(super) fn read(content: &str) -> Result<Vec<Sheet>, Refusal> {
+    let mut reader = xml(content);
     let mut budget = Budget::default();
     let mut sheets = Vec::new();
     let mut table: Option<Table> = None;
@@ -49,6 +48,8 @@ pub(super) fn read(package: &mut Package) -> Result<Vec<Sheet>, Refusal> {
 struct Table {
     sheet: Sheet,
     merges: Vec<Merge>,
+    /// Columns declared so far.
+    columns: usize,
     row: usize,
     column: usize,
     row_repeats: usize,
@@ -81,7 +82,17 @@ impl Table {
                 "table-row" => {
                     self.column = 0;
                     self.row_repeats = repeats(e, "number-rows-repeated");
+                    if is_hidden(e) {
+                        self.sheet.hide_rows(self.row, self.row_repeats);
+                    }
                     self.row_cells.clear();
+                }
+                "table-column" => {
+                    let count = repeats(e, "number-columns-repeated");
+                    if is_hidden(e) {
+                        self.sheet.hide_columns(self.columns, count);
+                    }
+                    self.columns = self.columns.saturating_add(count);
                 }
                 "table-cell" => self.cell = Some(OpenCell::new(e, false)),
                 "covered-table-cell" => self.cell = Some(OpenCell::new(e, true)),
@@ -168,6 +179,11 @@ impl OpenCell {
             text: String::new(),
         }
     }
+}
+
+/// Whether rows or columns are hidden by hand or by a filter.
+fn is_hidden(element: &BytesStart) -> bool {
+    attribute(element, "visibility").is_some_and(|visibility| visibility != "visible")
 }
 
 fn repeats(element: &BytesStart, name: &str) -> usize {

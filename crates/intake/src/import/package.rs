@@ -37,7 +37,9 @@ impl<'a> Package<'a> {
                 .map_err(damaged)?
                 .name()
                 .map_err(damaged)?
-                .to_ascii_lowercase();
+                .to_ascii_lowercase()
+                // Some programs for Windows write their own separator.
+                .replace('\\', "/");
             parts.entry(name).or_insert(at);
         }
         Ok(Self { archive, parts, bytes_left: MOST_UNPACKED_BYTES })
@@ -46,6 +48,28 @@ impl<'a> Package<'a> {
     /// Whether a part with this name exists, ignoring case.
     pub(super) fn has(&self, path: &str) -> bool {
         self.parts.contains_key(&path.to_ascii_lowercase())
+    }
+
+    /// Why this archive is none that can be read; `None` if it may be one.
+    pub(super) fn foreign(&mut self) -> Result<Option<Fault>, Fault> {
+        const FORMATS: [(&str, &str); 4] = [
+            ("xl/workbook.bin", "Excel Binary (.xlsb)"),
+            ("word/document.xml", "Word (.docx)"),
+            ("ppt/presentation.xml", "PowerPoint (.pptx)"),
+            ("index/document.iwa", "Apple Numbers (.numbers)"),
+        ];
+        if let Some((_, format)) = FORMATS.into_iter().find(|(part, _)| self.has(part)) {
+            return Ok(Some(Fault::Foreign(format)));
+        }
+        let manifest = self.index("META-INF/manifest.xml")?;
+        let locked = manifest.is_some_and(|text| text.contains("encryption-data"));
+        Ok(locked.then_some(Fault::Locked))
+    }
+
+    /// The text of the first part whose name ends so.
+    pub(super) fn text_ending(&mut self, end: &str) -> Result<Option<String>, Fault> {
+        let path = self.parts.keys().find(|path| path.ends_with(end)).cloned();
+        path.map_or(Ok(None), |path| self.text(&path))
     }
 
     /// The text of a part; `None` if the part does not exist.

@@ -58,6 +58,7 @@ pub fn read_places(
     }
     (import.matched, import.unresolved) = list.names.finish(&list.rows, &mut report);
     import.take(list.taken.into_values().map(|(_, place)| place).collect(), &region.places);
+    report.extend(grid.hidden_report());
     import.report = in_order(report);
     import
 }

@@ -3,6 +3,9 @@
 use super::grid::Cell;
 use super::number;
 
+/// Most places at which one cell is tried to be split in two.
+const MOST_SPLITS: usize = 8;
+
 /// Reads an angle in degrees from `-0,33068`, `0°19'50" LS` or `116.5 BT`.
 pub(super) fn angle(cell: &Cell) -> Option<f64> {
     let text = match cell {
@@ -21,12 +24,14 @@ pub(super) fn angle(cell: &Cell) -> Option<f64> {
             _ => return None,
         }
     }
-    let parts: Vec<f64> = text
+    let written: Vec<String> = text
+        .replace('−', "-")
         .split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-')))
-        .map(|part| part.trim_matches([',', '.']))
+        .map(|part| part.trim_matches([',', '.']).to_owned())
         .filter(|part| !part.is_empty())
-        .map(|part| number::decimal(&Cell::text(part)))
-        .collect::<Option<_>>()?;
+        .collect();
+    let parts: Vec<f64> =
+        written.iter().map(|part| number::decimal(&Cell::text(part))).collect::<Option<_>>()?;
     let (degrees, minutes, seconds) = match parts[..] {
         [degrees] => (degrees, 0.0, 0.0),
         [degrees, minutes] => (degrees, minutes, 0.0),
@@ -38,7 +43,8 @@ pub(super) fn angle(cell: &Cell) -> Option<f64> {
         return None;
     }
     let size = degrees.abs() + minutes / 60.0 + seconds / 3600.0;
-    let written_negative = text.trim_start().starts_with('-');
+    // The sign may stand behind a bracket or a word.
+    let written_negative = written.first().is_some_and(|part| part.starts_with('-'));
     Some(if written_negative { -size } else { sign * size })
 }
 
@@ -47,10 +53,28 @@ pub(super) fn pair(cell: &Cell) -> Option<(f64, f64)> {
     let Cell::Text(text) = cell else {
         return None;
     };
-    [";", ", ", " ", ","].iter().find_map(|separator| {
-        let (lat, lon) = text.split_once(separator)?;
-        Some((angle(&Cell::text(lat))?, angle(&Cell::text(lon))?))
+    let text = in_address(text).unwrap_or(text);
+    let on_earth = |(lat, lon): &(f64, f64)| lat.abs() <= 180.0 && lon.abs() <= 180.0;
+    [";", "/", ", ", " ", ","].iter().find_map(|separator| {
+        let split = |(at, _)| {
+            let (lat, lon) = (&text[..at], &text[at + separator.len()..]);
+            Some((angle(&Cell::text(lat))?, angle(&Cell::text(lon))?)).filter(on_earth)
+        };
+        text.match_indices(separator).take(MOST_SPLITS).find_map(split)
     })
+}
+
+/// The position in the address of a map on the web.
+fn in_address(text: &str) -> Option<&str> {
+    text.contains("://").then_some(())?;
+    let from = ["@", "q=", "ll=", "query=", "destination="]
+        .iter()
+        .find_map(|mark| Some(&text[text.find(mark)? + mark.len()..]))?;
+    let end = from.find(|c: char| !(c.is_ascii_digit() || "+-.,%C ".contains(c)));
+    let pair = &from[..end.unwrap_or(from.len())];
+    // What follows the second comma is how near the map is seen.
+    let second = pair.match_indices(',').nth(1).map_or(pair.len(), |(at, _)| at);
+    Some(&pair[..second])
 }
 
 /// The repair that moved coordinates to where they belong.
@@ -133,6 +157,22 @@ mod tests {
         check("-0,33; 116,5", Some((-0.33, 116.5)));
         check("-0.33,116.5", Some((-0.33, 116.5)));
         check("-0.33 116.5", Some((-0.33, 116.5)));
+        check("(-0.33, 116.5)", Some((-0.33, 116.5)));
+        check("[ -0,33 ; 116,5 ]", Some((-0.33, 116.5)));
+        check("-0,33, 116,5", Some((-0.33, 116.5)));
+        check("-0,33 116,5", Some((-0.33, 116.5)));
+        check("-0.33/116.5", Some((-0.33, 116.5)));
+        check("−0.33, 116.5", Some((-0.33, 116.5)));
+        check("-0.33° 116.5°", Some((-0.33, 116.5)));
+        check("Lat: -0.33 Long: 116.5", Some((-0.33, 116.5)));
+        check("LS 0.33 BT 116.5", Some((-0.33, 116.5)));
+        check("S0 30 E116 30", Some((-0.5, 116.5)));
+        check("1° 30' 0,0\" LS, 116° 30' 0,0\" BT", Some((-1.5, 116.5)));
+        check("1°30’0”S, 116°30’0”E", Some((-1.5, 116.5)));
+        check("https://maps.google.com/?q=-0.33,116.5", Some((-0.33, 116.5)));
+        check("https://www.google.com/maps/@-0.33,116.5,17z", Some((-0.33, 116.5)));
+        check("https://contoh.id/peta", None);
+        check("-107293, 11536903", None);
         check("116.5", None);
     }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::alike::folded;
 use super::grid::{Cell, Grid};
 use super::headings::{Field, Mapping};
 use super::names::kind_word;
@@ -172,10 +173,10 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
-/// Sorts a report: errors first, then warnings and notes, each by row.
+/// Sorts a report: errors first, then warnings and notes, each by row; what is alike is folded.
 pub(super) fn in_order(mut report: Vec<Message>) -> Vec<Message> {
     report.sort_by(|a, b| {
         (a.severity, a.at.row, &a.at.column).cmp(&(b.severity, b.at.row, &b.at.column))
     });
-    report
+    folded(report)
 }

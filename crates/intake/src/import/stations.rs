@@ -9,12 +9,14 @@ use super::headings::{Field, Mapping};
 use super::intent::Intent;
 use super::moves::{self, Moved};
 use super::names::{
-    Found, How, MatchedName, NameChoices, NameLog, Resolution, UnresolvedName, normal,
+    Directory, Found, How, MOST_LOOKED_UP, MatchedName, NameChoices, NameLog, Resolution,
+    UnresolvedName, normal, split_station_code,
 };
 use super::number;
 use super::position::{self, Repair};
 use super::rows::{Reason, Rows, SkippedRow, in_order, quoted, row_number};
 use super::totals::{self, Figures, Level, Summand, TotalCheck, Totals, average_over_cap};
+use super::tps::{self, Evidence, Tps, Village};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Place, PlaceKind, Record, Region, Station};
@@ -24,6 +26,18 @@ const MOST_STATIONS: i64 = 999;
 /// A village's stations lie within this many metres of its post, or within three times its
 /// radius.
 const NEIGHBOURHOOD_M: f64 = 10_000.0;
+/// A village whose stations or voters change by more than this share, in per cent, is named
+/// before loading.
+const LARGE_CHANGE_PERCENT: u64 = 20;
+/// What is said of a whole list, and not of its sheets.
+const WHOLE_LIST: [&str; 4] = [
+    "import-desa-not-listed",
+    "import-kecamatan-not-listed",
+    "import-village-changes",
+    "import-villages-change-too",
+];
+/// Most such villages named one by one, those that change most.
+const MOST_CHANGES_NAMED: usize = 25;
 /// Maximum names listed in one message.
 const NAMES_LISTED: usize = 6;
 
@@ -93,6 +107,67 @@ impl StationImport {
     }
 }
 
+impl StationImport {
+    /// Several sheets of one file, read each by itself, as one list. A station in two of them is
+    /// taken from the first and reported in the other.
+    pub fn joined(parts: Vec<Self>, file: &str, region: &Region) -> Self {
+        let one = match <[Self; 1]>::try_from(parts) {
+            Ok([one]) => return one,
+            Err(parts) => parts,
+        };
+        let intent = one.first().map(|part| part.intent).unwrap_or_default();
+        let mut joined = Self { source: file.to_owned(), intent, ..Self::default() };
+        joined.only_moves = one.iter().all(|part| part.only_moves);
+        let mut from: BTreeMap<String, String> = BTreeMap::new();
+        let mut desa = BTreeSet::new();
+        for part in one {
+            let sheet = part.report.iter().find_map(|message| message.at.sheet.clone());
+            let sheet = sheet.unwrap_or_else(|| part.source.clone());
+            for station in part.stations {
+                if let Some(first) = from.get(&station.code) {
+                    joined.report.push(
+                        Message::error("import-in-two-sheets")
+                            .in_file(file)
+                            .about(&station.code)
+                            .with("what", station.code.as_str())
+                            .with("first", first.as_str()),
+                    );
+                    continue;
+                }
+                from.insert(station.code.clone(), sheet.clone());
+                desa.insert(station.home().to_owned());
+                joined.stations.push(station);
+            }
+            joined.moved.extend(part.moved);
+            joined.single.extend(part.single);
+            joined.matched.extend(part.matched);
+            joined.unresolved.extend(part.unresolved);
+            joined.skipped.extend(part.skipped);
+            joined.totals.extend(part.totals);
+            joined.rows_read += part.rows_read;
+            let of_whole = |key: &str| WHOLE_LIST.contains(&key);
+            joined.report.extend(part.report.into_iter().filter(|m| !of_whole(&m.key)));
+        }
+        joined.unresolved.sort_by(|a, b| a.key.cmp(&b.key));
+        joined.unresolved.dedup_by(|a, b| {
+            let same = a.key == b.key;
+            b.rows += if same { a.rows } else { 0 };
+            same
+        });
+        joined.stations.sort_by(|a, b| a.code.cmp(&b.code));
+        let is_new = |station: &&Station| region.stations.get(&station.code).is_none();
+        joined.added = joined.stations.iter().filter(is_new).count();
+        joined.removed = removed(region, intent, &joined.stations, &desa);
+        joined.changes = changes(region, &joined.stations, &joined.removed, &desa);
+        let whole = not_listed(region, intent, &desa);
+        let whole = whole.into_iter().chain(large_changes(region, &joined.changes));
+        joined.report.extend(whole.map(|message| message.in_file(file)));
+        joined.report = in_order(joined.report);
+        joined.desa = desa.into_iter().collect();
+        joined
+    }
+}
+
 /// Reads a station list against a region, without changing anything. Columns that the list
 /// lacks stay as they are; only stations that are new need voters.
 pub fn read_stations(
@@ -104,7 +179,7 @@ pub fn read_stations(
 ) -> StationImport {
     let rows = Rows { grid, mapping };
     let source = source(grid);
-    let names_stations = rows.has(Field::StationNumber);
+    let names_stations = rows.has(Field::StationNumber) || rows.has(Field::StationCode);
     let missing = rows.missing(|group| !(names_stations && group.contains(&Field::Voters)));
     if !missing.is_empty() {
         return StationImport { source, intent, report: missing, ..StationImport::default() };
@@ -118,6 +193,8 @@ pub fn read_stations(
         names: NameLog::new(region, choices),
         kecamatan: String::new(),
         desa: String::new(),
+        named: BTreeMap::new(),
+        evidence: Evidence::default(),
         summed_up: false,
         records_end: 0,
         totals: Totals::new(),
@@ -135,6 +212,9 @@ pub fn read_stations(
     let is_record =
         |row: &usize| list.has_figures(*row) && totals::label(&list.rows, *row).is_none();
     list.records_end = list.rows.range().rev().find(is_record).map_or(0, |row| row + 1);
+    list.report = grid.hidden_report();
+    list.name_by_sheet();
+    list.gather_evidence();
     for row in list.rows.range() {
         list.read(row);
     }
@@ -163,6 +243,10 @@ struct List<'a> {
     kecamatan: String,
     /// The latest village named in it.
     desa: String,
+    /// Villages found by name and sub-district as written, for comparing them with codes.
+    named: BTreeMap<(String, String), Found<'a>>,
+    /// What the list tells of bare numbers under `TPS`.
+    evidence: Evidence,
     /// Whether a total has followed the last station.
     summed_up: bool,
     /// End of the rows that hold stations; text below them and below a total is a signature.
@@ -222,9 +306,11 @@ impl<'a> List<'a> {
     }
 
     fn has_figures(&self, row: usize) -> bool {
-        const FIGURES: [Field; 5] = [
+        const FIGURES: [Field; 7] = [
             Field::StationNumber,
             Field::StationCount,
+            Field::StationEither,
+            Field::StationCode,
             Field::Voters,
             Field::VotersMale,
             Field::VotersFemale,
@@ -288,15 +374,141 @@ impl<'a> List<'a> {
         self.skip(row, Reason::Title);
     }
 
+    /// Where a sheet holds one sub-district, its name may be all that names it.
+    fn name_by_sheet(&mut self) {
+        let sheet = self.rows.grid.sheet.as_deref().unwrap_or_default();
+        if !self.rows.has(Field::Kecamatan)
+            && let Found::One(place, How::Exact | How::Normalised) =
+                self.names.directory.kecamatan(sheet)
+        {
+            self.kecamatan.clone_from(&place.name);
+        }
+    }
+
+    /// What all rows tell of the bare numbers under `TPS`.
+    fn gather_evidence(&mut self) {
+        if !self.rows.has(Field::StationEither) {
+            return;
+        }
+        let kecamatan = self.kecamatan.clone();
+        for row in self.rows.range() {
+            let cell = self.rows.cell(row, Field::StationEither);
+            if number::is_blank(cell) || totals::label(&self.rows, row).is_some() {
+                continue;
+            }
+            self.carry_names(row);
+            let village = self.village_written(row);
+            let rows = self.evidence.rows.entry(village).or_insert(0);
+            *rows += 1;
+            let labelled = tps::is_labelled(cell);
+            self.evidence.names_stations |= labelled || *rows > 1;
+            let is_one = number::whole(cell).is_some_and(|count| count.value == 1);
+            match self.by_itself(row).filter(|_| !labelled && !is_one) {
+                Some(Tps::Number) => self.evidence.numbers += 1,
+                Some(Tps::Count) => self.evidence.counts += 1,
+                _ => {}
+            }
+        }
+        (self.kecamatan, self.desa) = (kecamatan, String::new());
+    }
+
+    /// The village of a row as the list writes it.
+    fn village_written(&self, row: usize) -> [String; 3] {
+        let code = self.rows.text(row, Field::DesaCode);
+        [normal(&self.kecamatan), normal(&self.desa), code]
+    }
+
+    /// What a row by itself tells of its bare number.
+    fn by_itself(&mut self, row: usize) -> Option<Tps> {
+        let cell = self.rows.cell(row, Field::StationEither);
+        let voters = Some(self.voters_written(row).voters).filter(|voters| *voters > 0);
+        let code = self.rows.text(row, Field::DesaCode);
+        let place = match self.names.directory.by_code(&code).filter(|_| !code.is_empty()) {
+            Some(place) => Some(place),
+            None => match self.by_name() {
+                Found::One(place, _) => Some(place),
+                Found::Open(_) => None,
+            },
+        };
+        let village = place.map(|place| {
+            let there = || self.region.stations.iter().filter(|s| s.home() == place.code);
+            let number = station_number(cell);
+            Village {
+                stations: there().count() as i64,
+                voters: there().map(|station| i64::from(station.voters)).sum(),
+                has_number: there().any(|station| Some(station.number) == number),
+            }
+        });
+        tps::by_itself(cell, voters, village, self.region.rules.max_voters_per_station.into())
+    }
+
+    /// The village that the names in force name, without a question.
+    fn by_name(&mut self) -> Found<'a> {
+        let key = (self.kecamatan.clone(), self.desa.clone());
+        if let Some(found) = self.named.get(&key) {
+            return found.clone();
+        }
+        let directory = &self.names.directory;
+        let kecamatan = match directory.kecamatan(&self.kecamatan) {
+            Found::One(place, _) => Some(place.code.as_str()),
+            Found::Open(_) => None,
+        };
+        let few = self.named.len() < MOST_LOOKED_UP && !self.desa.is_empty();
+        let found = match few {
+            true => directory.desa(&self.desa, kecamatan),
+            false => Found::Open(Vec::new()),
+        };
+        self.named.insert(key, found.clone());
+        found
+    }
+
+    /// What the row holds: a station by its number, or a village with its count.
+    fn tps(&mut self, row: usize) -> Tps {
+        let filled = |list: &Self, field| !number::is_blank(list.rows.cell(row, field));
+        let has = |list: &Self, field| list.rows.has(field);
+        if filled(self, Field::StationEither) {
+            let by_itself = self.by_itself(row);
+            let cell = self.rows.cell(row, Field::StationEither);
+            return self.evidence.judge(cell, &self.village_written(row), by_itself);
+        }
+        let by_number = filled(self, Field::StationNumber) || filled(self, Field::StationCode);
+        let counts = has(self, Field::StationCount);
+        if by_number || !counts { Tps::Number } else { Tps::Count }
+    }
+
+    /// The cell with a station's number, and its column.
+    fn number_cell(&self, row: usize) -> (&'a Cell, Field) {
+        let fields = [Field::StationNumber, Field::StationEither, Field::StationCode];
+        let filled = |field: &Field| !number::is_blank(self.rows.cell(row, *field));
+        let field = fields.into_iter().find(filled).unwrap_or(match () {
+            () if self.rows.has(Field::StationNumber) => Field::StationNumber,
+            () if self.rows.has(Field::StationEither) => Field::StationEither,
+            () => Field::StationCode,
+        });
+        (self.rows.cell(row, field), field)
+    }
+
+    /// The station's number, which a code may hold; `None` if there is none.
+    fn number(&self, row: usize) -> Option<u32> {
+        let (cell, field) = self.number_cell(row);
+        match field {
+            Field::StationCode => split_station_code(&cell.shown()).map(|(_, number)| number),
+            _ => station_number(cell),
+        }
+    }
+
     fn read_record(&mut self, row: usize) {
         let resolution = self.resolve(row);
-        let number_cell = self.rows.cell(row, Field::StationNumber);
-        let by_number = self.rows.has(Field::StationNumber)
-            && !(number::is_blank(number_cell) && self.rows.has(Field::StationCount));
+        let tps = self.tps(row);
+        let by_number = tps != Tps::Count;
+        let count_field = match self.rows.has(Field::StationEither) {
+            true => Field::StationEither,
+            false => Field::StationCount,
+        };
         let figures = Figures {
             stations: match by_number {
                 true => 1,
-                false => count_of(self.rows.cell(row, Field::StationCount)).unwrap_or(0),
+                false => count_of(self.rows.cell(row, count_field)).unwrap_or(0),
             },
             ..self.voters_written(row)
         };
@@ -306,19 +518,26 @@ impl<'a> List<'a> {
         };
         // A station that is listed twice counts once in the totals.
         let counts = match (place, by_number) {
-            (Some(place), true) => match station_number(number_cell) {
+            (Some(place), true) => match self.number(row) {
                 Some(number) => !self.taken.contains_key(&Station::code_of(&place.code, number)),
                 None => true,
             },
             _ => true,
         };
-        if counts {
+        if counts && tps != Tps::Unclear {
             self.totals.add(self.summand(place, figures));
         }
         match (resolution, place) {
             (Resolution::LeftOut, _) => self.skip(row, Reason::LeftOut),
+            (_, Some(_)) if tps == Tps::Unclear => {
+                let written = self.rows.text(row, Field::StationEither);
+                let message = Message::error("import-number-or-count")
+                    .with("written", quoted(&written))
+                    .with("name", self.desa.as_str());
+                self.say(message, row, Field::StationEither);
+            }
             (_, Some(place)) if by_number => self.take_station(row, place),
-            (_, Some(place)) => self.take_desa(row, place),
+            (_, Some(place)) => self.take_desa(row, place, count_field),
             _ => {}
         }
     }
@@ -332,20 +551,30 @@ impl<'a> List<'a> {
         }
     }
 
-    /// The village of a row: by code where one is given, else by name.
+    /// The village of a row: by code where one is given, else by name. Where both are given and
+    /// name different villages, it is a question.
     fn resolve(&mut self, row: usize) -> Resolution<'a> {
-        let code = self.rows.text(row, Field::DesaCode);
+        let by_village = self.rows.text(row, Field::DesaCode);
+        let (code, field) = match by_village.is_empty() {
+            false => (by_village, Field::DesaCode),
+            true => {
+                let code = self.rows.text(row, Field::StationCode);
+                let village = split_station_code(&code).map_or(code, |(village, _)| village);
+                (village, Field::StationCode)
+            }
+        };
         if !code.is_empty() {
-            let found =
-                self.names.resolve((&code, ""), row, Field::DesaCode, |directory| match directory
-                    .by_code(&code)
-                    .filter(|place| place.kind == PlaceKind::Pps)
-                {
+            let found = self.names.resolve((&code, ""), row, field, |directory| {
+                let village = directory.by_code(&code).filter(|place| place.kind == PlaceKind::Pps);
+                let village = village.or_else(|| Some(directory.by_station_code(&code)?.0));
+                match village {
                     Some(place) => Found::One(place, How::Code),
                     None => Found::Open(Vec::new()),
-                });
+                }
+            });
             match found {
                 Resolution::Open if !self.desa.is_empty() => {}
+                Resolution::Place(place) => return self.compared(row, place, &code, field),
                 found => return found,
             }
         }
@@ -370,6 +599,46 @@ impl<'a> List<'a> {
         self.names.resolve((&written, &within), row, Field::Desa, |directory| {
             directory.desa(&written, kecamatan)
         })
+    }
+
+    /// The village that a code names, compared with what the row's names say.
+    fn compared(
+        &mut self,
+        row: usize,
+        by_code: &'a Place,
+        code: &str,
+        field: Field,
+    ) -> Resolution<'a> {
+        if self.desa.is_empty() {
+            return Resolution::Place(by_code);
+        }
+        let written = self.desa.clone();
+        let same_name = normal(&written) == normal(&by_code.name);
+        let other = match self.by_name() {
+            Found::One(place, _) if place.code == by_code.code => None,
+            Found::One(_, How::Similar) if same_name => None,
+            Found::One(place, _) => Some(place),
+            Found::Open(places) => places
+                .into_iter()
+                .find(|place| !same_name && normal(&place.name) == normal(&written)),
+        };
+        match other {
+            Some(by_name) => {
+                let within = self.kecamatan.clone();
+                self.names.disagreement((code, &written, &within), row, [by_code, by_name])
+            }
+            None => {
+                if !same_name && !Directory::is_like(&written, by_code) {
+                    let message = Message::warning("import-code-with-other-name")
+                        .about(&by_code.code)
+                        .with("written", quoted(&written))
+                        .with("code", code)
+                        .with("place", by_code.name.as_str());
+                    self.say(message, row, field);
+                }
+                Resolution::Place(by_code)
+            }
+        }
     }
 
     fn count(&self, row: usize, field: Field) -> Count {
@@ -423,6 +692,11 @@ impl<'a> List<'a> {
             let cell = self.rows.cell(row, field);
             let written = quoted(&cell.shown());
             match (count, voters) {
+                (Unreadable, None) if matches!(cell, Cell::Formula(_)) => {
+                    let message =
+                        Message::error("import-formula-without-result").with("written", written);
+                    self.say(message, row, field);
+                }
                 (Unreadable, Some(voters)) => {
                     let message = Message::warning("import-figure-unreadable-unused")
                         .with("written", written)
@@ -452,12 +726,26 @@ impl<'a> List<'a> {
     }
 
     fn take_station(&mut self, row: usize, place: &Place) {
-        let cell = self.rows.cell(row, Field::StationNumber);
-        let number = station_number(cell);
+        let (cell, number_field) = self.number_cell(row);
+        let mut number = self.number(row);
         if number.is_none() {
-            let message = Message::error("import-station-number-unreadable")
-                .with("written", quoted(&cell.shown()));
-            self.say(message, row, Field::StationNumber);
+            let key = match cell {
+                Cell::Formula(_) => "import-formula-without-result",
+                _ => "import-station-number-unreadable",
+            };
+            let message = Message::error(key).with("written", quoted(&cell.shown()));
+            self.say(message, row, number_field);
+        }
+        let code = self.rows.text(row, Field::StationCode);
+        let coded = split_station_code(&code).map(|(_, number)| number);
+        if let (Some(by_number), Some(by_code)) = (number, coded)
+            && by_number != by_code
+        {
+            let message = Message::error("import-station-code-and-number-disagree")
+                .with("written", quoted(&code))
+                .with("number", by_number.to_string());
+            self.say(message, row, number_field);
+            number = None;
         }
         let now = number.and_then(|n| self.region.stations.get(&Station::code_of(&place.code, n)));
         let states_voters = self.rows.has(Field::Voters) || self.rows.has(Field::VotersMale);
@@ -469,7 +757,7 @@ impl<'a> List<'a> {
                     let message = Message::error("import-station-new-without-voters")
                         .with("number", number.to_string())
                         .with("desa", place.name.as_str());
-                    self.say(message, row, Field::StationNumber);
+                    self.say(message, row, number_field);
                 }
                 None
             }
@@ -480,7 +768,7 @@ impl<'a> List<'a> {
             if let Some(post) = post {
                 self.posts.insert(Station::code_of(&place.code, number), post);
             }
-            self.take(row, place, number, voters, position);
+            self.take(row, place, (number, number_field), voters, position);
         }
     }
 
@@ -505,14 +793,15 @@ impl<'a> List<'a> {
     }
 
     /// Divides a village's voters as evenly as possible among stations 1 to n.
-    fn take_desa(&mut self, row: usize, place: &Place) {
-        let cell = self.rows.cell(row, Field::StationCount);
+    fn take_desa(&mut self, row: usize, place: &Place, count_field: Field) {
+        let cell = self.rows.cell(row, count_field);
         let voters = self.voters(row);
         let Some(count) = count_of(cell).filter(|count| (1..=MOST_STATIONS).contains(count)) else {
-            let message = Message::error("import-station-count-unreadable")
-                .with("written", quoted(&cell.shown()))
-                .with("most", MOST_STATIONS);
-            return self.say(message, row, Field::StationCount);
+            let message = match cell {
+                Cell::Formula(_) => Message::error("import-formula-without-result"),
+                _ => Message::error("import-station-count-unreadable").with("most", MOST_STATIONS),
+            };
+            return self.say(message.with("written", quoted(&cell.shown())), row, count_field);
         };
         let Some(voters) = voters else {
             return;
@@ -522,7 +811,7 @@ impl<'a> List<'a> {
             let message = average_over_cap(count, voters.into(), cap)
                 .about(&place.code)
                 .with("label", place.name.as_str());
-            self.say(message, row, Field::StationCount);
+            self.say(message, row, count_field);
         }
         let position = if count == 1 { self.position(row, place, None, None) } else { None };
         let count = u32::try_from(count).unwrap_or(1).max(1);
@@ -534,11 +823,11 @@ impl<'a> List<'a> {
                 .with("desa", place.name.as_str())
                 .with("count", i64::from(count))
                 .with("more", more);
-            self.say(message, row, Field::StationCount);
+            self.say(message, row, count_field);
         }
         for number in 1..=count {
             let share = voters / count + u32::from(number <= voters % count);
-            self.take(row, place, number, share, position);
+            self.take(row, place, (number, count_field), share, position);
         }
     }
 
@@ -546,12 +835,11 @@ impl<'a> List<'a> {
         &mut self,
         row: usize,
         place: &Place,
-        number: u32,
+        (number, at): (u32, Field),
         voters: u32,
         position: Option<(f64, f64)>,
     ) {
-        let by_number = self.rows.has(Field::StationNumber);
-        let at = if by_number { Field::StationNumber } else { Field::StationCount };
+        let by_number = at != Field::StationCount;
         let code = Station::code_of(&place.code, number);
         if let Some((first, _)) = self.taken.get(&code) {
             let message = Message::error("import-station-twice")
@@ -684,9 +972,11 @@ impl<'a> List<'a> {
         let (stations, moved) = self.settle(&taken);
         self.say_gaps(&stations);
         let desa: BTreeSet<String> = stations.iter().map(|s| s.home().to_owned()).collect();
-        self.say_not_listed(&desa);
+        let place = |message| self.rows.grid.place(message, None);
+        let not_listed = not_listed(self.region, self.intent, &desa);
+        self.report.extend(not_listed.into_iter().map(place));
         self.say_there();
-        let removed = self.removed(&stations, &desa);
+        let removed = removed(self.region, self.intent, &stations, &desa);
         let known = |station: &&Station| self.region.stations.get(&station.code).is_some();
         let added = stations.len() - stations.iter().filter(known).count();
         // With voters and every station at its own post it is a list with better coordinates.
@@ -695,7 +985,7 @@ impl<'a> List<'a> {
         let only_moves = !moved.is_empty()
             && moved.len() == stations.len()
             && (leaves_post || !says_voters)
-            && self.is_of_some(&desa);
+            && is_of_some(self.region, &desa);
         let single = match self.intent {
             Intent::Move => self.single(&stations),
             _ => Vec::new(),
@@ -706,10 +996,13 @@ impl<'a> List<'a> {
         let mut report = self.report;
         report.append(&mut self.totals.report);
         let (matched, unresolved) = self.names.finish(&self.rows, &mut report);
+        let changes = changes(self.region, &stations, &removed, &desa);
+        let place = |message| self.rows.grid.place(message, None);
+        report.extend(large_changes(self.region, &changes).into_iter().map(place));
         StationImport {
             source,
             intent: self.intent,
-            changes: changes(self.region, &stations, &removed, &desa),
+            changes,
             desa: desa.into_iter().collect(),
             added,
             removed,
@@ -749,19 +1042,6 @@ impl<'a> List<'a> {
         };
         let stations = taken.iter().map(&mut settle).collect();
         (stations, moved)
-    }
-
-    /// Stations of the villages listed that the list replaces without naming them.
-    fn removed(&self, stations: &[Station], desa: &BTreeSet<String>) -> Vec<Station> {
-        if self.intent != Intent::Replace {
-            return Vec::new();
-        }
-        let named: BTreeSet<&str> = stations.iter().map(|s| s.code.as_str()).collect();
-        let there = self.region.stations.iter();
-        there
-            .filter(|s| desa.contains(s.home()) && !named.contains(s.code.as_str()))
-            .cloned()
-            .collect()
     }
 
     /// Each station's change by itself, with the remark of the list as its reason.
@@ -827,56 +1107,110 @@ impl<'a> List<'a> {
             self.report.push(self.rows.grid.place(message, None));
         }
     }
+}
 
-    /// Whether a list that mentions these villages is not meant to mention all: it has less than
-    /// half of them.
-    fn is_of_some(&self, listed: &BTreeSet<String>) -> bool {
-        let all: BTreeSet<&str> = self.region.stations.iter().map(Station::home).collect();
-        listed.len() * 2 < all.len()
+/// Stations of the villages listed that the list replaces without naming them.
+fn removed(
+    region: &Region,
+    intent: Intent,
+    stations: &[Station],
+    desa: &BTreeSet<String>,
+) -> Vec<Station> {
+    if intent != Intent::Replace {
+        return Vec::new();
     }
+    let named: BTreeSet<&str> = stations.iter().map(|s| s.code.as_str()).collect();
+    let is_gone = |s: &&Station| desa.contains(s.home()) && !named.contains(s.code.as_str());
+    region.stations.iter().filter(is_gone).cloned().collect()
+}
 
-    /// Reports villages that the list does not mention; their stations stay.
-    fn say_not_listed(&mut self, listed: &BTreeSet<String>) {
-        let with_stations: BTreeSet<&str> =
-            self.region.stations.iter().map(Station::home).collect();
-        if self.intent != Intent::Replace && self.is_of_some(listed) {
-            return;
+/// Whether a list that mentions these villages is not meant to mention all: it has less than
+/// half of them.
+fn is_of_some(region: &Region, listed: &BTreeSet<String>) -> bool {
+    let all: BTreeSet<&str> = region.stations.iter().map(Station::home).collect();
+    listed.len() * 2 < all.len()
+}
+
+/// Villages that the list does not mention; their stations stay.
+fn not_listed(region: &Region, intent: Intent, listed: &BTreeSet<String>) -> Vec<Message> {
+    let with_stations: BTreeSet<&str> = region.stations.iter().map(Station::home).collect();
+    if listed.is_empty() || (intent != Intent::Replace && is_of_some(region, listed)) {
+        return Vec::new();
+    }
+    let mut said = Vec::new();
+    let mut absent: Vec<&str> = Vec::new();
+    for ppk in region.places.iter().filter(|place| place.kind == PlaceKind::Ppk) {
+        let villages: Vec<&Place> = region
+            .places
+            .iter()
+            .filter(|place| place.kind == PlaceKind::Pps && place.parent == ppk.code)
+            .filter(|place| with_stations.contains(place.code.as_str()))
+            .collect();
+        let missing: Vec<&str> = villages
+            .iter()
+            .filter(|place| !listed.contains(&place.code))
+            .map(|place| place.name.as_str())
+            .collect();
+        if missing.is_empty() {
+            continue;
         }
-        let mut absent: Vec<&str> = Vec::new();
-        for ppk in self.region.places.iter().filter(|place| place.kind == PlaceKind::Ppk) {
-            let villages: Vec<&Place> = self
-                .region
-                .places
-                .iter()
-                .filter(|place| place.kind == PlaceKind::Pps && place.parent == ppk.code)
-                .filter(|place| with_stations.contains(place.code.as_str()))
-                .collect();
-            let missing: Vec<&str> = villages
-                .iter()
-                .filter(|place| !listed.contains(&place.code))
-                .map(|place| place.name.as_str())
-                .collect();
-            if missing.is_empty() || listed.is_empty() {
-                continue;
-            }
-            if missing.len() == villages.len() {
-                absent.push(&ppk.name);
-                continue;
-            }
-            let message = Message::warning("import-desa-not-listed")
+        if missing.len() == villages.len() {
+            absent.push(&ppk.name);
+            continue;
+        }
+        said.push(
+            Message::warning("import-desa-not-listed")
                 .about(&ppk.code)
                 .with("kecamatan", ppk.name.as_str())
                 .with("count", missing.len())
-                .with("names", shortened(&missing));
-            self.report.push(self.rows.grid.place(message, None));
-        }
-        if !absent.is_empty() {
-            let message = Message::note("import-kecamatan-not-listed")
-                .with("count", absent.len())
-                .with("names", shortened(&absent));
-            self.report.push(self.rows.grid.place(message, None));
-        }
+                .with("names", shortened(&missing)),
+        );
     }
+    if !absent.is_empty() {
+        said.push(
+            Message::note("import-kecamatan-not-listed")
+                .with("count", absent.len())
+                .with("names", shortened(&absent)),
+        );
+    }
+    said
+}
+
+/// Names the villages whose stations or voters change by a large share, the largest first.
+fn large_changes(region: &Region, changes: &[DesaChange]) -> Vec<Message> {
+    let percent = |before: u64, after: u64| match before {
+        0 => 0,
+        _ => before.abs_diff(after).saturating_mul(100) / before,
+    };
+    let share = |change: &DesaChange| {
+        let stations = percent(change.stations_before as u64, change.stations_after as u64);
+        stations.max(percent(change.voters_before, change.voters_after))
+    };
+    let mut large: Vec<&DesaChange> =
+        changes.iter().filter(|change| share(change) > LARGE_CHANGE_PERCENT).collect();
+    large.sort_by_key(|change| {
+        (std::cmp::Reverse(change.voters_before.abs_diff(change.voters_after)), &change.desa)
+    });
+    let more = large.len().saturating_sub(MOST_CHANGES_NAMED);
+    let named = large.iter().take(MOST_CHANGES_NAMED).map(|change| {
+        let name = region.places.get(&change.desa).map_or("", |place| place.name.as_str());
+        Message::warning("import-village-changes")
+            .about(&change.desa)
+            .with("name", name)
+            .with("stations_before", change.stations_before)
+            .with("stations_after", change.stations_after)
+            .with("voters_before", change.voters_before)
+            .with("voters_after", change.voters_after)
+    });
+    let mut said: Vec<Message> = named.collect();
+    if more > 0 {
+        said.push(
+            Message::warning("import-villages-change-too")
+                .with("count", more)
+                .with("percent", LARGE_CHANGE_PERCENT),
+        );
+    }
+    said
 }
 
 fn shortened(names: &[&str]) -> String {
@@ -892,6 +1226,7 @@ fn count_of(cell: &Cell) -> Option<i64> {
 fn station_number(cell: &Cell) -> Option<u32> {
     const MOST: i64 = 9_999;
     let value = match cell {
+        Cell::Formula(_) => return None,
         Cell::Number(_) => count_of(cell)?,
         Cell::Text(text) => {
             let words = text.to_lowercase();

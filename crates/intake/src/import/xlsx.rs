@@ -1,10 +1,12 @@
-//! Excel workbooks: strings, sheets, cells and merges. Formulas count by their stored result.
+//! Excel workbooks: strings, sheets, cells and merges. Formulas count by their stored result;
+//! where there is none, plain ones are computed.
 
 use std::collections::BTreeMap;
 
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 use super::budget::{Budget, MOST_CELLS};
+use super::formula;
 use super::grid::{Cell, Fault, Merge, Refusal, Sheet};
 use super::package::{Package, attribute, damaged, entity, xml};
 
@@ -20,18 +22,35 @@ pub(super) fn read(package: &mut Package) -> Result<Vec<Sheet>, Refusal> {
         Some(target) => shared_strings(&package.required(&join(folder, &target.path))?)?,
         None => Vec::new(),
     };
+    let (named, stale) = sheet_names(&workbook)?;
     let mut budget = Budget::default();
+    let mut read_all = |hidden: bool, sheets: &mut Vec<Sheet>| -> Result<(), Refusal> {
+        for Named { name, id, .. } in named.iter().filter(|sheet| sheet.hidden == hidden) {
+            let target = targets.get(id).filter(|target| target.kind.ends_with("/worksheet"));
+            let Some(target) = target else {
+                continue;
+            };
+            let part = package.required(&join(folder, &target.path));
+            let part = part.map_err(|fault| fault.in_sheet(name))?;
+            let sheet = read_sheet(&part, name, (&strings, stale), &mut budget);
+            sheets.push(sheet.map_err(|fault| fault.in_sheet(name))?);
+        }
+        Ok(())
+    };
     let mut sheets = Vec::new();
-    for (name, id) in visible_sheets(&workbook)? {
-        let Some(target) = targets.get(&id).filter(|target| target.kind.ends_with("/worksheet"))
-        else {
-            continue;
-        };
-        let part = package.required(&join(folder, &target.path));
-        let part = part.map_err(|fault| fault.in_sheet(&name))?;
-        let sheet = read_sheet(&part, &name, &strings, &mut budget);
-        sheets.push(sheet.map_err(|fault| fault.in_sheet(&name))?);
+    read_all(false, &mut sheets)?;
+    let visible = sheets.len();
+    let refers = |sheet: &Sheet| {
+        sheet.formulas.iter().any(|at| match sheet.cell(*at) {
+            Cell::Formula(text) => text.contains('!'),
+            _ => false,
+        })
+    };
+    if sheets.iter().any(refers) {
+        read_all(true, &mut sheets)?;
     }
+    formula::compute(&mut sheets, &mut budget)?;
+    sheets.truncate(visible);
     Ok(sheets)
 }
 
@@ -70,6 +89,7 @@ fn relations(part: &str) -> Result<BTreeMap<String, Target>, Fault> {
 
 /// A target's path from the archive root.
 fn join(folder: &str, target: &str) -> String {
+    let target = &target.replace('\\', "/");
     let full = match target.strip_prefix('/') {
         Some(from_root) => from_root.to_owned(),
         None => format!("{folder}/{target}"),
@@ -87,21 +107,37 @@ fn join(folder: &str, target: &str) -> String {
     parts.join("/")
 }
 
-fn visible_sheets(workbook: &str) -> Result<Vec<(String, String)>, Fault> {
+struct Named {
+    name: String,
+    id: String,
+    hidden: bool,
+}
+
+/// All sheets in order, and whether the program that wrote the workbook left its formulas to be
+/// computed when it is opened: a result of zero then says nothing.
+fn sheet_names(workbook: &str) -> Result<(Vec<Named>, bool), Fault> {
     let mut reader = xml(workbook);
-    let mut found = Vec::new();
+    let (mut found, mut stale) = (Vec::new(), false);
     loop {
         match reader.read_event().map_err(damaged)? {
             Event::Start(e) if e.local_name().as_ref() == "sheet" => {
                 let hidden = attribute(&e, "state").is_some_and(|state| state != "visible");
-                if let (Some(id), false) = (attribute(&e, "id"), hidden) {
-                    found.push((attribute(&e, "name").unwrap_or_default(), id));
+                if let Some(id) = attribute(&e, "id") {
+                    let name = attribute(&e, "name").unwrap_or_default();
+                    found.push(Named { name, id, hidden });
                 }
             }
-            Event::Eof => return Ok(found),
+            Event::Start(e) if e.local_name().as_ref() == "calcPr" => {
+                stale = is_set(&e, "fullCalcOnLoad");
+            }
+            Event::Eof => return Ok((found, stale)),
             _ => {}
         }
     }
+}
+
+fn is_set(element: &BytesStart, name: &str) -> bool {
+    attribute(element, name).is_some_and(|value| matches!(value.as_str(), "1" | "true"))
 }
 
 fn shared_strings(part: &str) -> Result<Vec<Box<str>>, Fault> {
@@ -116,7 +152,7 @@ fn shared_strings(part: &str) -> Result<Vec<Box<str>>, Fault> {
                 if strings.len() >= MOST_CELLS {
                     return Err(Fault::TooManyCells);
                 }
-                strings.push(text.as_str().into());
+                strings.push(unescaped(&text).into());
                 text.clear();
             }
             Event::Eof => return Ok(strings),
@@ -125,11 +161,76 @@ fn shared_strings(part: &str) -> Result<Vec<Box<str>>, Fault> {
     }
 }
 
+/// Text with characters that the format writes as `_x000D_` decoded; an underscore that only
+/// looks like one is `_x005F_`.
+fn unescaped(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        let (before, from) = rest.split_at(at);
+        decoded.push_str(before);
+        let digits = from.get(2..6).filter(|_| from[6..].starts_with('_'));
+        let digits = digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        match digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()).map(char::from_u32) {
+            Some(character) => {
+                decoded.extend(character);
+                rest = &from[7..];
+            }
+            None => {
+                decoded.push_str("_x");
+                rest = &from[2..];
+            }
+        }
+    }
+    decoded.push_str(rest);
+    decoded
+}
+
 /// Whether the reader is inside text that counts; phonetic guides do not count.
 #[derive(Default)]
 struct Inside {
     text: bool,
     phonetic: bool,
+}
+
+/// The formula of a cell while it is read.
+#[derive(Default)]
+struct Formula {
+    inside: bool,
+    text: Option<String>,
+    has_value: bool,
+}
+
+impl Formula {
+    fn follow(&mut self, event: &Event) {
+        match event {
+            Event::Start(e) => match e.local_name().as_ref() {
+                "c" => *self = Self::default(),
+                "f" => (self.inside, self.text) = (true, Some(String::new())),
+                "v" => self.has_value = true,
+                _ => {}
+            },
+            Event::End(e) if e.local_name().as_ref() == "f" => self.inside = false,
+            _ => {
+                let Some(text) = self.text.as_mut().filter(|_| self.inside) else {
+                    return;
+                };
+                match event {
+                    Event::Text(part) => text.push_str(&part.xml10_content()),
+                    Event::CData(part) => text.push_str(&part.xml10_content()),
+                    Event::GeneralRef(reference) => text.push_str(&entity(reference)),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// The formula, if the cell's result is not known; `stale` as in [`sheet_names`].
+    fn without_result(&mut self, kind: &str, result: &str, stale: bool) -> Option<String> {
+        let is_text = kind == "str" && self.has_value;
+        let unknown = !is_text && (result.trim().is_empty() || (stale && result.trim() == "0"));
+        self.text.take().filter(|_| unknown)
+    }
 }
 
 impl Inside {
@@ -157,7 +258,7 @@ impl Inside {
 fn read_sheet(
     part: &str,
     name: &str,
-    strings: &[Box<str>],
+    (strings, stale): (&[Box<str>], bool),
     budget: &mut Budget,
 ) -> Result<Sheet, Fault> {
     let mut sheet = Sheet::named(name.to_owned());
@@ -167,16 +268,20 @@ fn read_sheet(
     let mut reader = xml(part);
     let (mut text, mut inside, mut kind) = (String::new(), Inside::default(), String::new());
     let (mut row, mut column) = (0_usize, 0_usize);
-    let mut complete = false;
+    let (mut complete, mut formula) = (false, Formula::default());
     loop {
         let event = reader.read_event().map_err(damaged)?;
         inside.follow(&event, &mut text);
+        formula.follow(&event);
         match event {
             Event::Start(e) => match e.local_name().as_ref() {
                 "row" => {
                     column = 0;
                     if let Some(number) = attribute(&e, "r").and_then(|r| r.parse::<usize>().ok()) {
                         row = number.saturating_sub(1);
+                    }
+                    if is_set(&e, "hidden") || attribute(&e, "ht").as_deref() == Some("0") {
+                        sheet.hide_rows(row, 1);
                     }
                 }
                 "c" => {
@@ -186,13 +291,28 @@ fn read_sheet(
                     kind = attribute(&e, "t").unwrap_or_default();
                     text.clear();
                 }
+                "col" => {
+                    let number = |name| attribute(&e, name).and_then(|at| at.parse().ok());
+                    let range: Option<(usize, usize)> = number("min").zip(number("max"));
+                    let narrow = attribute(&e, "width").as_deref() == Some("0");
+                    if let Some((first, last)) = range
+                        && (narrow || is_set(&e, "hidden"))
+                    {
+                        let first = first.saturating_sub(1);
+                        sheet.hide_columns(first, last.saturating_sub(first));
+                    }
+                }
                 "mergeCell" => merges.extend(attribute(&e, "ref").as_deref().and_then(merge)),
                 _ => {}
             },
             Event::End(e) => match e.local_name().as_ref() {
                 "row" => row = row.saturating_add(1),
                 "c" => {
-                    sheet.put(row, column, cell(&kind, &text, strings)?, budget)?;
+                    let value = match formula.without_result(&kind, &text, stale) {
+                        Some(formula) => Cell::Formula(formula),
+                        None => cell(&kind, &text, strings)?,
+                    };
+                    sheet.put(row, column, value, budget)?;
                     column = column.saturating_add(1);
                 }
                 "sheetData" => complete = true,
@@ -209,6 +329,7 @@ fn read_sheet(
 
 fn cell(kind: &str, text: &str, strings: &[Box<str>]) -> Result<Cell, Fault> {
     Ok(match kind {
+        "s" if text.trim().is_empty() => Cell::Empty,
         "s" => {
             let string = text.trim().parse::<usize>().ok().and_then(|index| strings.get(index));
             Cell::text(string.ok_or_else(|| damaged("sharedStrings"))?)
@@ -217,12 +338,12 @@ fn cell(kind: &str, text: &str, strings: &[Box<str>]) -> Result<Cell, Fault> {
             Ok(number) if number.is_finite() => Cell::Number(number),
             _ => Cell::text(text),
         },
-        _ => Cell::text(text),
+        _ => Cell::text(&unescaped(text)),
     })
 }
 
 /// Zero-based row and column of a reference such as `C107`.
-fn position(reference: &str) -> Option<(usize, usize)> {
+pub(super) fn position(reference: &str) -> Option<(usize, usize)> {
     let letters = reference.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (letters, digits) = reference.split_at_checked(letters)?;
     // Three letters and seven digits cover more than a sheet and cannot overflow.
@@ -258,6 +379,20 @@ mod tests {
             ("A99999999999999999999", None),
         ] {
             assert_eq!(position(reference), expect, "{reference}");
+        }
+    }
+
+    #[test]
+    fn characters_written_as_codes_are_decoded() {
+        for (text, expect) in [
+            ("Sampirang I_x000D_", "Sampirang I\r"),
+            ("a_x000d_\nb_x0009_c", "a\r\nb\tc"),
+            ("_x005F_x000D_", "_x000D_"),
+            ("_x00D_ _xZZZZ_ _x", "_x00D_ _xZZZZ_ _x"),
+            ("_xD800_", ""),
+            ("_xé00_ _x000", "_xé00_ _x000"),
+        ] {
+            assert_eq!(unescaped(text), expect, "{text}");
         }
     }
 

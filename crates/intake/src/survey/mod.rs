@@ -18,7 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use tepat_network::read::{Format, Progress, ReadOptions, ReadReport, format_of, read};
+use tepat_network::read::{
+    Format, Progress, ReadOptions, ReadReport, format_of, read, read_tracks,
+};
 use tepat_network::{Net, link_id, node_id};
 
 use tepat_model::document::{Document, Edit, TableName};
@@ -29,6 +31,10 @@ pub use handover::Joining;
 pub use rejoin::{CONNECTIONS, rejoin, with_connections};
 pub use tracks::{TrackImport, read_recorded};
 
+/// Larger maps are networks, and not searched for what they hold.
+const MOST_LIST_BYTES: usize = 24 << 20;
+/// What a file with lines or areas holds.
+const LINES: [&str; 5] = ["<trk", "<rte", "LineString", "Polygon", "GeometryCollection"];
 /// How far, in degrees, the part of a file that is kept extends beyond the outermost places.
 const MARGIN_DEGREES: f64 = 0.15;
 
@@ -46,10 +52,18 @@ pub enum FileKind {
 pub fn kind_of(name: &str, bytes: &[u8]) -> Option<FileKind> {
     const PROMISES: [&str; 8] =
         [".pbf", ".osm", ".osm.gz", ".geojson", ".shp", ".osm.bz2", ".gpx", ".zip"];
+    // A map with nothing but points is a list of places or stations.
+    let is_list = |points: &str| {
+        let has = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        bytes.len() <= MOST_LIST_BYTES && has(points) && !LINES.iter().any(|line| has(line))
+    };
     let name = name.to_ascii_lowercase();
     let promised = PROMISES.iter().any(|end| name.ends_with(end));
     match format_of(bytes) {
+        Ok(Format::Gpx) if is_list("<wpt") => None,
         Ok(Format::Gpx) => Some(FileKind::Tracks),
+        Ok(Format::Kml) => read_tracks(bytes, &mut |_| true).is_ok().then_some(FileKind::Tracks),
+        Ok(Format::GeoJson) if is_list("\"Point\"") => None,
         // Workbooks are archives too, and planning files may be plain JSON.
         Ok(Format::Shapefile) if bytes.starts_with(b"PK") => promised.then_some(FileKind::Network),
         Ok(Format::GeoJson) => (promised || name.ends_with(".json")).then_some(FileKind::Network),

@@ -122,6 +122,7 @@ fn format_key(format: Format) -> &'static str {
         Format::GeoJson => "survey-format-geojson",
         Format::Shapefile => "survey-format-shapefile",
         Format::Gpx => "survey-format-gpx",
+        Format::Kml => "survey-format-kml",
     }
 }
 

@@ -7,13 +7,17 @@ use tepat_network::read::{Progress, Track, read_tracks, simplified};
 use super::{position_e7, says};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::fingerprint::tag;
-use tepat_model::message::Message;
+use tepat_model::message::{Message, Value};
 use tepat_model::region::{Edge, Mode, Place, Region};
 
 /// Maximum distance in metres from either end of a track to its place.
 const NEAR_M: f64 = 5_000.0;
 /// Maximum deviation in metres when a track is simplified.
 const TOLERANCE_M: f64 = 10.0;
+/// Nobody travels slower than this, in km/h.
+const SLOWEST_KMH: f64 = 0.5;
+/// Where times cover less than this share of a track, it is said.
+const MOSTLY: f64 = 0.5;
 /// Tracks slower than this, in km/h, count as walked unless something says otherwise.
 const FOOT_KMH: f64 = 6.0;
 
@@ -53,28 +57,46 @@ pub fn read_recorded(
     let tag = tag(&[&String::from_utf8_lossy(bytes)]);
     let mut import = TrackImport { source: name.to_owned(), edges: Vec::new(), report: Vec::new() };
     for track in &tracks {
+        let title = if track.name.is_empty() { name } else { &track.name };
+        if let Some(gap) = track.gap {
+            let minutes = gap.duration_s.map_or(0, |seconds| seconds / 60);
+            let key = match gap.duration_s {
+                Some(_) => "survey-track-gap",
+                None => "survey-track-gap-without-time",
+            };
+            import.report.push(
+                Message::warning(key)
+                    .with("track", title)
+                    .with("km", Value::Decimal(f64::from(gap.length_m) / 1e3))
+                    .with("time", Value::Minutes(minutes)),
+            );
+        }
         let ends = [track.points.first(), track.points.last()].map(|point| {
             let position = point.map_or([0; 2], |point| point.position);
             (position, nearest(region, position))
         });
-        let title = if track.name.is_empty() { name } else { &track.name };
         match ends {
             [(_, Some(from)), (_, Some(to))] if from.code != to.code => {
-                let edge = edge_of(track, [from, to], region, mode, &import.edges, &tag);
+                let mode = mode.unwrap_or_else(|| guess(track));
+                let time = time_of(track, mode);
+                import.report.extend(doubts(track, title, &time));
+                let minutes = match time {
+                    Time::Known(minutes) => Some(minutes),
+                    Time::None | Time::Implausible { .. } => None,
+                };
+                let edge = edge_of(track, [from, to], region, (mode, minutes), &import.edges, &tag);
+                let key = match edge.minutes {
+                    Some(_) => "survey-track",
+                    None => "survey-track-without-time",
+                };
                 import.report.push(
-                    Message::note("survey-track")
+                    Message::note(key)
                         .about(&edge.code)
                         .with("track", title)
                         .with("from", from.name.as_str())
                         .with("to", to.name.as_str())
-                        .with(
-                            "km",
-                            tepat_model::message::Value::Decimal(f64::from(edge.length_m) / 1e3),
-                        )
-                        .with(
-                            "time",
-                            tepat_model::message::Value::Minutes(edge.minutes.unwrap_or(0).into()),
-                        ),
+                        .with("km", Value::Decimal(f64::from(edge.length_m) / 1e3))
+                        .with("time", Value::Minutes(edge.minutes.unwrap_or(0).into())),
                 );
                 import.edges.retain(|earlier| earlier.code != edge.code);
                 import.edges.push(edge);
@@ -101,11 +123,10 @@ fn edge_of(
     track: &Track,
     [from, to]: [&Place; 2],
     region: &Region,
-    mode: Option<Mode>,
+    (mode, minutes): (Mode, Option<u32>),
     made: &[Edge],
     tag: &str,
 ) -> Edge {
-    let mode = mode.unwrap_or_else(|| guess(track));
     let joins = |edge: &&Edge| {
         let ends = (edge.from.as_str(), edge.to.as_str());
         let there = ends == (from.code.as_str(), to.code.as_str());
@@ -119,7 +140,6 @@ fn edge_of(
     }
     let bends = simplified(&line, TOLERANCE_M);
     let bends = bends.iter().map(|bend| (f64::from(bend[0]) / 1e7, f64::from(bend[1]) / 1e7));
-    let minutes = track.duration_s().and_then(|seconds| u32::try_from((seconds + 30) / 60).ok());
     let mut edge = known.cloned().unwrap_or_else(|| Edge {
         code: new_code(region, made, tag),
         from: from.code.clone(),
@@ -128,9 +148,69 @@ fn edge_of(
         ..Edge::default()
     });
     edge.length_m = libm::round(track.length_m()).clamp(1.0, 3e6) as u32;
-    edge.minutes = minutes.map(|minutes| minutes.clamp(1, 43_200)).or(edge.minutes);
+    edge.minutes = minutes.or(edge.minutes);
     edge.bends = bends.take(10_000).collect();
     edge
+}
+
+/// What the times of a track say of the whole of it.
+enum Time {
+    /// It has none.
+    None,
+    /// Minutes.
+    Known(u32),
+    /// Nobody travels like that at this speed.
+    Implausible { kmh: f64, mode: Mode },
+}
+
+fn time_of(track: &Track, mode: Mode) -> Time {
+    let Some((kmh, seconds)) = track.speed_kmh().zip(track.duration_s()) else {
+        return Time::None;
+    };
+    let fastest_kmh = match mode {
+        Mode::Foot => 10.0,
+        Mode::River | Mode::Sea | Mode::Ferry => 80.0,
+        Mode::Offroad => 80.0,
+        Mode::Paved | Mode::Unpaved => 130.0,
+    };
+    match u32::try_from((seconds + 30) / 60) {
+        Ok(minutes) if (SLOWEST_KMH..=fastest_kmh).contains(&kmh) => {
+            Time::Known(minutes.clamp(1, 43_200))
+        }
+        _ => Time::Implausible { kmh, mode },
+    }
+}
+
+/// What is to be checked of a track's times.
+fn doubts(track: &Track, title: &str, time: &Time) -> Vec<Message> {
+    let timed = track.timed();
+    let km = |metres: f64| Value::Decimal(metres / 1e3);
+    let mut doubts = Vec::new();
+    if let Time::Implausible { kmh, mode } = time {
+        doubts.push(
+            Message::warning("survey-track-implausible")
+                .with("track", title)
+                .with("kmh", Value::Decimal(*kmh))
+                .with("mode", Value::Word(mode.key().to_owned())),
+        );
+    }
+    let share = timed.length_m / track.length_m().max(1.0);
+    if matches!(time, Time::Known(_)) && share < MOSTLY {
+        doubts.push(
+            Message::warning("survey-track-times-in-parts")
+                .with("track", title)
+                .with("timed", km(timed.length_m))
+                .with("km", km(track.length_m())),
+        );
+    }
+    if timed.halted_s > 0 {
+        doubts.push(
+            Message::note("survey-track-halted")
+                .with("track", title)
+                .with("time", Value::Minutes(timed.halted_s / 60)),
+        );
+    }
+    doubts
 }
 
 fn on_water(mode: Mode) -> bool {
@@ -150,8 +230,7 @@ fn guess(track: &Track) -> Mode {
     if says(&["foot", "walk", "hik", "jalan kaki"]) {
         return Mode::Foot;
     }
-    let hours = track.duration_s().map(|seconds| seconds as f64 / 3_600.0);
-    match hours.map(|hours| track.length_m() / 1e3 / hours) {
+    match track.speed_kmh() {
         Some(kmh) if kmh < FOOT_KMH => Mode::Foot,
         _ => Mode::Unpaved,
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{PlaceKind, Region};
+use super::{PlaceKind, Region, no_way_back};
 use crate::message::Message;
 
 /// Lists what is wrong or doubtful in a region: errors first, then warnings, each by code.
@@ -20,6 +20,10 @@ pub fn problems(region: &Region) -> Vec<Message> {
     places(region, &mut found);
     stations(region, &mut found);
     region.record_problems(&mut found);
+    // Of an imported network it is asked when it comes in, and not at every change.
+    if region.imported().links.is_empty() {
+        found.extend(no_way_back(region));
+    }
     found.sort_by(|a, b| (a.severity, &a.at, &a.key).cmp(&(b.severity, &b.at, &b.key)));
     found
 }

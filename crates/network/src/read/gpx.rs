@@ -1,15 +1,24 @@
-//! Reads recorded tracks from GPX.
+//! Reads recorded tracks from GPX, and drawn lines from KML and KMZ.
 
 use serde::{Deserialize, Serialize};
 
+use super::budget::Budget;
 use super::error::{Fault, ReadError};
 use super::osm::on_earth;
+use super::packed::{self, ZIP_MAGIC};
 use super::xml::{Tag, Tags, number};
-use super::{Progress, tell};
+use super::{Format, Progress, tell};
 use crate::earth::distance_m;
 
 /// Most points of all tracks together.
 const MOST_TRACK_POINTS: usize = 2_000_000;
+/// Segments of a track are one if the next begins within this many metres: the receiver was
+/// without a signal for a moment.
+const SHORT_GAP_M: f64 = 500.0;
+/// Who covers less than this in [`HALT_S`] stands still.
+const HALT_M_PER_S: f64 = 0.15;
+/// Shortest halt, in seconds, that does not count as travel.
+const HALT_S: i64 = 600;
 /// Points between two progress reports.
 const REPORT_EVERY: usize = 1 << 14;
 
@@ -22,7 +31,27 @@ pub struct TrackPoint {
     pub at_s: Option<i64>,
 }
 
-/// One recorded trip.
+/// What is missing between two parts of a recorded trip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// Metres in a straight line.
+    pub length_m: u32,
+    /// Seconds, if both ends have a time.
+    pub duration_s: Option<i64>,
+}
+
+/// The stretches of a track whose both ends have a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Timed {
+    /// Metres along the track.
+    pub length_m: f64,
+    /// Seconds on the move.
+    pub moving_s: i64,
+    /// Seconds of halts, which are no part of the others.
+    pub halted_s: i64,
+}
+
+/// One recorded trip, or a part of one that was not recorded all the way.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Track {
     /// Its name; may be empty.
@@ -31,6 +60,10 @@ pub struct Track {
     pub kind: String,
     /// Its points, at least two.
     pub points: Vec<TrackPoint>,
+    /// Where segments begin that were joined over a short gap, as positions in `points`.
+    pub joints: Vec<usize>,
+    /// What is missing before it, if it goes on from the track before.
+    pub gap: Option<Gap>,
 }
 
 impl Track {
@@ -39,24 +72,89 @@ impl Track {
         self.points.windows(2).map(|ends| distance_m(ends[0].position, ends[1].position)).sum()
     }
 
-    /// Seconds from the first time stamp to the last, if the last is later.
+    /// The stretches between points with times; those across a gap and those on which the clock
+    /// stands or goes back do not count.
+    pub fn timed(&self) -> Timed {
+        let mut timed = Timed::default();
+        let (mut since, mut length_m) = (None, 0.0);
+        for (at, point) in self.points.iter().enumerate() {
+            if self.joints.contains(&at) {
+                since = None;
+            }
+            if let Some(before) = at.checked_sub(1) {
+                length_m += distance_m(self.points[before].position, point.position);
+            }
+            let Some(now_s) = point.at_s else {
+                continue;
+            };
+            let passed_s = since.map_or(0, |since: i64| now_s.saturating_sub(since));
+            if passed_s >= HALT_S && length_m < HALT_M_PER_S * passed_s as f64 {
+                timed.halted_s = timed.halted_s.saturating_add(passed_s);
+            } else if passed_s > 0 {
+                timed.length_m += length_m;
+                timed.moving_s = timed.moving_s.saturating_add(passed_s);
+            }
+            (since, length_m) = (Some(now_s), 0.0);
+        }
+        timed
+    }
+
+    /// Speed on the timed stretches in km/h, if there are any.
+    pub fn speed_kmh(&self) -> Option<f64> {
+        let timed = self.timed();
+        (timed.moving_s > 0 && timed.length_m >= 1.0)
+            .then(|| timed.length_m * 3.6 / timed.moving_s as f64)
+    }
+
+    /// Seconds that all of it takes at the speed of its timed stretches.
     pub fn duration_s(&self) -> Option<i64> {
-        let mut stamps = self.points.iter().filter_map(|point| point.at_s);
-        let first = stamps.next()?;
-        let last = stamps.next_back()?;
-        (last > first).then(|| last - first)
+        self.speed_kmh().map(|kmh| libm::round(self.length_m() * 3.6 / kmh) as i64)
+    }
+
+    /// Its parts between long gaps, each with at least two points.
+    fn parts(self, starts: &[usize]) -> Vec<Self> {
+        let mut parts: Vec<Self> = Vec::new();
+        let mut part = Self { points: Vec::new(), ..self.clone() };
+        for (at, point) in self.points.iter().enumerate() {
+            if let (true, Some(last)) = (starts.contains(&at), part.points.last()) {
+                let length_m = distance_m(last.position, point.position);
+                if length_m <= SHORT_GAP_M {
+                    part.joints.push(part.points.len());
+                } else {
+                    let duration_s = last.at_s.zip(point.at_s).map(|(from, to)| to - from);
+                    let gap = Some(Gap { length_m: length_m as u32, duration_s });
+                    let next = Self { points: Vec::new(), joints: Vec::new(), gap, ..self.clone() };
+                    parts.push(std::mem::replace(&mut part, next));
+                }
+            }
+            part.points.push(*point);
+        }
+        parts.push(part);
+        parts.retain(|part| part.points.len() >= 2);
+        parts
     }
 }
 
-/// Reads the tracks of a file in order; routes count as tracks without times.
+/// Reads the tracks of a file in order; routes, and the lines of KML, count as tracks without
+/// times. A track whose segments lie far apart becomes several.
 ///
 /// # Errors
-/// The file is not GPX, is cut short, damaged, too long or has no track. The error says
+/// The file is neither GPX nor KML, is cut short, damaged, too long or has no track. The error says
 /// where.
 pub fn read_tracks(bytes: &[u8], progress: &mut Progress<'_>) -> Result<Vec<Track>, ReadError> {
-    let mut source = Tags::new(bytes);
+    let mut budget = Budget::default();
+    let whole = match bytes.starts_with(&ZIP_MAGIC) {
+        true => packed::whole(bytes, Format::Kml, &mut budget)?,
+        false => bytes.into(),
+    };
+    let mut source = Tags::new(&whole);
     let mut tracks = Vec::new();
     let mut track = Track::default();
+    // Positions in the track at which a segment begins.
+    let mut starts = Vec::new();
+    // Text may come in pieces.
+    let mut coordinates = String::new();
+    let mut in_line = false;
     let mut points = 0;
     // The tag to which text belongs.
     let mut inside = String::new();
@@ -67,7 +165,16 @@ pub fn read_tracks(bytes: &[u8], progress: &mut Progress<'_>) -> Result<Vec<Trac
             Tag::Begin(tag) => {
                 inside = tag.local_name().as_ref().to_owned();
                 match inside.as_str() {
-                    "trk" | "rte" => track = Track::default(),
+                    "trk" | "rte" | "Placemark" => {
+                        (track, starts) = (Track::default(), Vec::new());
+                        in_point = false;
+                    }
+                    "trkseg" => starts.push(track.points.len()),
+                    "LineString" => {
+                        in_line = true;
+                        coordinates.clear();
+                        starts.push(track.points.len());
+                    }
                     "trkpt" | "rtept" => {
                         let degrees =
                             |name| number::<f64>(&tag, name).filter(|degrees| degrees.is_finite());
@@ -94,6 +201,7 @@ pub fn read_tracks(bytes: &[u8], progress: &mut Progress<'_>) -> Result<Vec<Trac
                         point.at_s = seconds(&text);
                     }
                 }
+                ("coordinates", _) if in_line => coordinates.push_str(&text),
                 ("name", false) if track.name.is_empty() => track.name = short(&text),
                 ("type", false) if track.kind.is_empty() => track.kind = short(&text),
                 _ => (),
@@ -102,8 +210,19 @@ pub fn read_tracks(bytes: &[u8], progress: &mut Progress<'_>) -> Result<Vec<Trac
                 inside.clear();
                 match name.as_str() {
                     "trkpt" | "rtept" => in_point = false,
-                    "trk" | "rte" if track.points.len() >= 2 => {
-                        tracks.push(std::mem::take(&mut track));
+                    "LineString" => {
+                        in_line = false;
+                        let line = coordinates.split_whitespace().filter_map(kml_position);
+                        let line = line.map(|position| TrackPoint { position, at_s: None });
+                        let before = track.points.len();
+                        track.points.extend(line.take(MOST_TRACK_POINTS + 1));
+                        points += track.points.len() - before;
+                        if points > MOST_TRACK_POINTS {
+                            return Err(Fault::TooMany { most: MOST_TRACK_POINTS as u64 }.into());
+                        }
+                    }
+                    "trk" | "rte" | "Placemark" if track.points.len() >= 2 => {
+                        tracks.extend(std::mem::take(&mut track).parts(&starts));
                     }
                     _ => (),
                 }
@@ -111,6 +230,14 @@ pub fn read_tracks(bytes: &[u8], progress: &mut Progress<'_>) -> Result<Vec<Trac
         }
     }
     if tracks.is_empty() { Err(Fault::NothingThere.into()) } else { Ok(tracks) }
+}
+
+/// A position as KML writes it: longitude, latitude and perhaps height.
+fn kml_position(text: &str) -> Option<[i32; 2]> {
+    let mut parts = text.split(',').map(|part| part.trim().parse::<f64>().ok());
+    let (lon, lat) = (parts.next()??, parts.next()??);
+    let e7 = |degrees: f64| libm::round(degrees * 1e7) as i64;
+    on_earth([e7(lat), e7(lon)]).filter(|_| lat.is_finite() && lon.is_finite())
 }
 
 fn short(text: &str) -> String {
@@ -179,5 +306,72 @@ mod tests {
         assert_eq!(track.points.len(), 2);
         assert_eq!(track.duration_s(), Some(2_400));
         assert!((track.length_m() - 11_119.0).abs() < 2.0, "{}", track.length_m());
+    }
+
+    /// Points on the equator `(km east of 116°, minute)`, in segments.
+    fn gpx(segments: &[&[(f64, Option<i64>)]]) -> String {
+        let point = |&(km, minute): &(f64, Option<i64>)| {
+            let time = minute.map_or(String::new(), |minute| {
+                format!("<time>2024-11-20T{:02}:{:02}:00Z</time>", minute / 60, minute % 60)
+            });
+            format!(r#"<trkpt lat="0" lon="{:.7}">{time}</trkpt>"#, 116.0 + km / 111.195)
+        };
+        let segment = |points: &&[(f64, Option<i64>)]| {
+            format!("<trkseg>{}</trkseg>", points.iter().map(point).collect::<String>())
+        };
+        format!("<gpx><trk>{}</trk></gpx>", segments.iter().map(segment).collect::<String>())
+    }
+
+    #[test]
+    fn speed_is_that_of_the_stretches_with_times() {
+        let check = |segments: &[&[(f64, Option<i64>)]], expect: &[(i64, Option<i64>)]| {
+            let tracks = read_tracks(gpx(segments).as_bytes(), &mut |_| true).unwrap();
+            let found: Vec<(i64, Option<i64>)> = tracks
+                .iter()
+                .map(|track| {
+                    let minutes = track.duration_s().map(|s| (s + 30) / 60);
+                    ((track.length_m() / 1e3).round() as i64, minutes)
+                })
+                .collect();
+            assert_eq!(found, expect, "{segments:?}");
+        };
+        check(&[&[(0.0, Some(0)), (10.0, Some(20)), (20.0, Some(40))]], &[(20, Some(40))]);
+        // Times at the beginning alone: the rest is as fast.
+        check(&[&[(0.0, Some(0)), (1.0, None), (2.0, Some(10)), (20.0, None)]], &[(20, Some(100))]);
+        check(&[&[(0.0, Some(0)), (20.0, None)]], &[(20, None)]);
+        check(&[&[(0.0, None), (20.0, None)]], &[(20, None)]);
+        // The clock goes back, then on.
+        check(&[&[(0.0, Some(30)), (5.0, Some(20)), (10.0, Some(30))]], &[(10, Some(20))]);
+        // A night's halt is no travel.
+        check(
+            &[&[(0.0, Some(0)), (10.0, Some(20)), (10.01, Some(620)), (20.0, Some(640))]],
+            &[(20, Some(40))],
+        );
+        // Far apart, in time and place: two trips.
+        check(
+            &[&[(0.0, Some(0)), (8.0, Some(16))], &[(16.0, Some(320)), (20.0, Some(328))]],
+            &[(8, Some(16)), (4, Some(8))],
+        );
+        // A moment without a signal: one trip, and the moment counts for nothing.
+        check(
+            &[&[(0.0, Some(0)), (8.0, Some(16))], &[(8.3, Some(90)), (16.3, Some(106))]],
+            &[(16, Some(33))],
+        );
+    }
+
+    #[test]
+    fn lines_of_kml_are_tracks_without_times() {
+        let text = "<kml><Document><name>Peta</name><Placemark><name>Jalan logging</name><LineString>
+            <coordinates>115.36903,-1.07293,0 115.40,-1.03,0
+            115.49535,-0.94356,0</coordinates></LineString></Placemark>
+            <Placemark><name>TPS 1</name><Point><coordinates>115.3,-1.0,0</coordinates></Point></Placemark>
+            </Document></kml>";
+        let tracks = read_tracks(text.as_bytes(), &mut |_| true).unwrap();
+        let [track] = tracks.as_slice() else { panic!("{tracks:?}") };
+        assert_eq!((track.name.as_str(), track.points.len()), ("Jalan logging", 3));
+        assert_eq!(track.points[0].position, [-10_729_300, 1_153_690_300]);
+        assert_eq!(track.duration_s(), None);
+        let points = text.replace("LineString", "Point");
+        assert!(read_tracks(points.as_bytes(), &mut |_| true).is_err());
     }
 }

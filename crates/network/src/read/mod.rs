@@ -35,7 +35,7 @@ mod tests;
 
 pub(crate) use build::id_of;
 pub use error::{At, Fault, ReadError};
-pub use gpx::{Track, TrackPoint, read_tracks};
+pub use gpx::{Gap, Timed, Track, TrackPoint, read_tracks};
 pub use report::{KindCount, Noted, ReadReport, Remark};
 pub use simplify::simplified;
 
@@ -99,6 +99,8 @@ pub enum Format {
     Shapefile,
     /// GPX: recorded tracks; see [`read_tracks`].
     Gpx,
+    /// KML, alone or as KMZ: lines are read as tracks.
+    Kml,
 }
 
 /// Receives the share done so far, 0 to 1; returning `false` cancels reading.
@@ -149,7 +151,7 @@ fn format_of_plain(bytes: &[u8]) -> Result<Format, ReadError> {
         Some(b'<') if has("<gpx") => Ok(Format::Gpx),
         Some(b'<') if has("<osm") => Ok(Format::OsmXml),
         Some(b'<') if has("<osmChange") => Err(not_a_network("osmChange")),
-        Some(b'<') if has("<kml") => Err(not_a_network("KML")),
+        Some(b'<') if has("<kml") => Ok(Format::Kml),
         _ => Err(other(bytes)),
     }
 }
@@ -198,7 +200,7 @@ pub fn read(
         Format::OsmXml => osm::sketch(&xml::Document::new(&whole), &mut report, progress)?,
         Format::GeoJson => geojson::sketch(whole, &mut report, progress)?,
         Format::Shapefile => shape::sketch(&whole, &mut budget, &mut report, progress)?,
-        Format::Gpx => return Err(Fault::IsATrack.into()),
+        Format::Gpx | Format::Kml => return Err(Fault::IsATrack.into()),
     };
     let net = sketch.build(options, &mut report, progress)?;
     if net.links.is_empty() {

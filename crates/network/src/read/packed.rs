@@ -16,7 +16,7 @@ pub(super) const ZIP_MAGIC: [u8; 4] = *b"PK\x03\x04";
 /// Most files in an archive.
 const MOST_FILES: usize = 10_000;
 /// File extensions of networks that are single files.
-const NETWORKS: [&str; 4] = [".pbf", ".osm", ".geojson", ".json"];
+const NETWORKS: [&str; 5] = [".pbf", ".osm", ".geojson", ".json", ".kml"];
 
 /// The first bytes of the content of a gzip file or archive; `None` for any other file and
 /// for an archive of shape files.

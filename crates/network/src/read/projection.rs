@@ -231,7 +231,7 @@ fn short(number: f64) -> String {
     if number.abs() < 1e12 { format!("{number:.2}") } else { format!("{number:e}") }
 }
 
-/// Keywords, quoted texts and numbers of well-known text, in order.
+/// Keywords in capitals, quoted texts as they are, and numbers of well-known text, in order.
 fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     for (at, run) in text.split('"').enumerate() {
@@ -240,7 +240,9 @@ fn words(text: &str) -> Vec<String> {
             continue;
         }
         let separate = |c: char| c.is_whitespace() || "[](),".contains(c);
-        words.extend(run.split(separate).filter(|word| !word.is_empty()).map(str::to_owned));
+        words.extend(
+            run.split(separate).filter(|word| !word.is_empty()).map(str::to_ascii_uppercase),
+        );
     }
     words
 }
@@ -321,6 +323,12 @@ mod tests {
                 kind,
             }
         };
+        let like_named = |name: &str| match like("32750", 1.0) {
+            Projection::Plane { unit_m, false_m, kind, .. } => {
+                Projection::Plane { name: name.into(), unit_m, false_m, kind }
+            }
+            other => other,
+        };
         let unknown = |name: &str| Err(Fault::Projection { name: name.into() });
         let web = "PROJCS[\"Zone\",GEOGCS[\"G\",DATUM[\"D\",SPHEROID[\"W\",6378137.0,298.25]],UNIT[\"Degree\",0.01]],\
             PROJECTION[\"Mercator_Auxiliary_Sphere\"],PARAMETER[\"Central_Meridian\",0.0],UNIT[\"Meter\",1.0]]";
@@ -342,6 +350,13 @@ mod tests {
             (plane(old, "Transverse_Mercator", metre), unknown("Zone")),
             (plane(moved, "Transverse_Mercator", metre), unknown("Zone")),
             (plane(wgs, "Lambert_Conformal_Conic", metre), unknown("Zone")),
+            (
+                plane(wgs, "transverse_mercator", metre)
+                    .replace("PROJCS", "projcs")
+                    .replace("UNIT", "unit"),
+                Ok(like("32750", 1.0)),
+            ),
+            (plane(wgs, "Transverse_Mercator", metre).to_lowercase(), Ok(like_named("zone"))),
             (web.to_owned(), Ok(like("3857", 1.0))),
             (newer.to_owned(), Ok(like("32750", 1.0))),
             ("nonsense".to_owned(), unknown("")),

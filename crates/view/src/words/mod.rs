@@ -106,9 +106,32 @@ pub fn text_with(language: Language, key: &str, values: &[(&str, Value)]) -> Str
 pub fn message(language: Language, message: &Message) -> String {
     let values: Vec<(&str, Value)> =
         message.values.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-    let body = text_with(language, &message.key, &values);
+    let body = with_others(language, text_with(language, &message.key, &values), message);
     let place = whereabouts(language, message);
     if place.is_empty() { body } else { format!("{place}: {body}") }
+}
+
+/// A message that stands for many alike, with where and for what the others are.
+fn with_others(language: Language, body: String, message: &Message) -> String {
+    let value = |name: &str| message.values.iter().find(|(own, _)| own == name).map(|(_, v)| v);
+    let Some(alike) = value("alike") else {
+        return body;
+    };
+    let part = |name: &str, key: &str, field: &str| match value(name) {
+        Some(Value::Text(text)) if !text.is_empty() => {
+            text_with(language, key, &[(field, text.as_str().into())])
+        }
+        _ => String::new(),
+    };
+    let rows = part("alike_rows", "message-alike-rows", "rows");
+    let such = part("alike_such", "message-alike-such", "such");
+    let values = [
+        ("message", body.into()),
+        ("alike", alike.clone()),
+        ("rows", rows.into()),
+        ("such", such.into()),
+    ];
+    text_with(language, "message-alike", &values)
 }
 
 /// Where a message applies: file, sheet, row and column, as far as known.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::draft::Draft;
 use crate::page::state::{Desk, wording};
-use tepat_intake::import::{Field, Intent, Kind, Mapping};
+use tepat_intake::import::{Field, Intent, Kind, Mapping, SheetChoice};
 use tepat_view::words;
 
 /// How many rows of the list are shown below its heading.
@@ -51,6 +51,56 @@ fn SheetChoice(draft: Draft) -> impl IntoView {
                     {move || names().into_iter().enumerate().map(|(at, name)| view! {
                         <option value=at.to_string() selected=move || draft.sheet.get() == at>{name}</option>
                     }).collect_view()}
+                </select>
+            </label>
+            <TakenSheets draft/>
+        </Show>
+        <HiddenChoice draft/>
+    }
+}
+
+/// Which sheets are read, each with its rows.
+#[component]
+fn TakenSheets(draft: Draft) -> impl IntoView {
+    let desk = Desk::get();
+    let entries = move || {
+        let names = draft.grids.with(|grids| {
+            grids.iter().map(|grid| grid.sheet.clone().unwrap_or_default()).collect::<Vec<_>>()
+        });
+        let sheets = draft.sheets.get();
+        let entry = |(at, (name, sheet)): (usize, (String, SheetChoice))| {
+            let rows = words::count(desk.language.get(), i64::try_from(sheet.rows).unwrap_or(0));
+            let take = move |event| draft.take_sheet(at, event_target_checked(&event));
+            view! {
+                <label class="row">
+                    <input type="checkbox" prop:checked=sheet.is_taken on:change=take/>
+                    {format!("{name} ({rows})")}
+                </label>
+            }
+        };
+        names.into_iter().zip(sheets).enumerate().map(entry).collect_view()
+    };
+    view! { <fieldset id="import-sheets" class="row"><legend>{wording("load-sheets")}</legend>{entries}</fieldset> }
+}
+
+/// Whether rows and columns are read that the workbook hides.
+#[component]
+fn HiddenChoice(draft: Draft) -> impl IntoView {
+    let answer = Memo::new(move |_| draft.hidden());
+    let choose = move |event| match event_target_value(&event).as_str() {
+        "read" => draft.show_hidden(true),
+        "leave" => draft.show_hidden(false),
+        _ => {}
+    };
+    let is = move |wanted| answer.get() == Some(wanted);
+    view! {
+        <Show when=move || answer.with(Option::is_some)>
+            <label class="row">
+                {wording("load-hidden")}
+                <select id="import-hidden" on:change=choose>
+                    <option value="" selected=move || is(None)>{wording("load-hidden-open")}</option>
+                    <option value="read" selected=move || is(Some(true))>{wording("load-hidden-read")}</option>
+                    <option value="leave" selected=move || is(Some(false))>{wording("load-hidden-leave")}</option>
                 </select>
             </label>
         </Show>

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use crate::page::state::{Desk, Shared};
 use tepat_intake::import::{
-    Field, Grid, Intent, Kind, ListImport, Mapping, MatchedName, Moved, NameChoices, SkippedRow,
-    StationImport, TotalCheck, UnresolvedName, guess_kind, paste, propose, read_edges, read_grids,
-    read_places, read_stations,
+    Field, Grid, Intent, Kind, ListImport, Mapping, MatchedName, Moved, NameChoices, SheetChoice,
+    SkippedRow, StationImport, TotalCheck, UnresolvedName, choose_sheets, paste, propose,
+    read_edges, read_grids, read_places, read_stations, said_of_sheets,
 };
 use tepat_model::document::Edit;
 use tepat_model::message::Message;
@@ -51,6 +51,9 @@ pub struct Outcome {
 pub struct Draft {
     /// Sheets that were read; empty until a list was chosen.
     pub grids: RwSignal<Shared<Vec<Grid>>>,
+    /// What is known of each of them, and which are read; the mapping of the one in view is
+    /// [`Self::mapping`].
+    pub sheets: RwSignal<Vec<SheetChoice>>,
     /// Which of them is in view.
     pub sheet: RwSignal<usize>,
     /// What its columns hold.
@@ -71,6 +74,7 @@ impl Draft {
     /// Nothing chosen yet.
     pub fn new(desk: Desk) -> Self {
         let grids = RwSignal::new(Shared::new(Vec::new()));
+        let sheets = RwSignal::new(Vec::<SheetChoice>::new());
         let sheet = RwSignal::new(0);
         let mapping = RwSignal::new(None::<Mapping>);
         let choices = RwSignal::new(NameChoices::new());
@@ -78,20 +82,29 @@ impl Draft {
         let agreed = RwSignal::new(None);
         let outcome = Memo::new(move |_| {
             let grids: Shared<Vec<Grid>> = grids.get();
-            let grid = grids.get(sheet.get())?;
-            let region = desk.region.get();
-            let mut outcome = mapping.with(|mapping| {
-                choices.with(|choices| {
-                    Some(read(grid, mapping.as_ref()?, &region, choices, intent.get()))
-                })
-            })?;
+            let (in_view, region) = (sheet.get(), desk.region.get());
+            let mapping = mapping.get()?;
+            let taken: Vec<(&Grid, Mapping)> = sheets.with(|sheets| {
+                let all = grids.iter().zip(sheets).enumerate();
+                all.filter(|(_, (_, sheet))| sheet.is_taken)
+                    .map(|(at, (grid, sheet))| match at == in_view {
+                        true => (grid, mapping.clone()),
+                        false => (grid, sheet.mapping.clone()),
+                    })
+                    .filter(|(_, own)| own.kind == mapping.kind)
+                    .collect()
+            });
+            let mut outcome = choices
+                .with(|choices| read(&taken, mapping.kind, &region, choices, intent.get()))?;
+            let said = sheets.with(|sheets| said_of_sheets(&grids, sheets));
+            outcome.report.splice(0..0, said);
             if outcome.source.is_empty() {
                 outcome.name_source(&words::text(desk.language.get(), "load-pasted"));
             }
             Some(Shared::new(outcome))
         });
         let fault = RwSignal::new(None);
-        Self { grids, sheet, mapping, choices, intent, agreed, fault, outcome }
+        Self { grids, sheets, sheet, mapping, choices, intent, agreed, fault, outcome }
     }
 
     /// Whether the list could be loaded now; reactive.
@@ -132,26 +145,73 @@ impl Draft {
     fn take(self, read: Result<Vec<Grid>, Message>) {
         match read {
             Ok(grids) => {
-                // The longest sheet is the list; the others are cover sheets.
-                let longest = (0..grids.len()).rev().max_by_key(|&at| grids[at].rows.len());
                 self.fault.set(None);
-                self.grids.set(Shared::new(grids));
-                self.show_sheet(longest.unwrap_or(0));
+                self.choose_all(grids);
             }
             Err(fault) => self.fault.set(Some(fault)),
         }
     }
 
-    /// Goes to another sheet.
-    pub fn show_sheet(self, sheet: usize) {
-        self.sheet.set(sheet);
+    /// Takes the sheets that look alike, and shows the longest of them.
+    fn choose_all(self, grids: Vec<Grid>) {
+        let sheets = choose_sheets(&grids, None);
+        let taken = (0..sheets.len()).rev().filter(|&at| sheets[at].is_taken);
+        let longest = taken.max_by_key(|&at| sheets[at].rows).unwrap_or(0);
         self.choices.set(NameChoices::new());
-        self.mapping.set(untrack(|| self.with_grid(|grid| propose(grid, guess_kind(grid)))));
+        self.mapping.set(sheets.get(longest).map(|sheet| sheet.mapping.clone()));
+        self.sheets.set(sheets);
+        self.sheet.set(longest);
+        self.grids.set(Shared::new(grids));
+    }
+
+    /// Goes to another sheet; one that is not taken is read instead of those that are.
+    pub fn show_sheet(self, sheet: usize) {
+        let (before, mapping) = (self.sheet.get_untracked(), self.mapping.get_untracked());
+        self.sheets.update(|sheets| {
+            if let (Some(old), Some(mapping)) = (sheets.get_mut(before), mapping) {
+                old.mapping = mapping;
+            }
+            if sheets.get(sheet).is_some_and(|sheet| !sheet.is_taken) {
+                for (at, other) in sheets.iter_mut().enumerate() {
+                    other.is_taken = at == sheet;
+                }
+            }
+        });
+        let of = |sheets: &Vec<SheetChoice>| sheets.get(sheet).map(|sheet| sheet.mapping.clone());
+        self.mapping.set(self.sheets.with_untracked(of));
+        self.sheet.set(sheet);
+    }
+
+    /// Says whether a sheet is read.
+    pub fn take_sheet(self, sheet: usize, is_taken: bool) {
+        self.sheets.update(|sheets| {
+            if let Some(sheet) = sheets.get_mut(sheet) {
+                sheet.is_taken = is_taken;
+            }
+        });
+    }
+
+    /// Whether any sheet hides rows or columns, and what was said of them; reactive.
+    pub fn hidden(self) -> Option<Option<bool>> {
+        self.grids.with(|grids| grids.iter().find_map(|grid| Some(grid.hidden.as_ref()?.is_read)))
+    }
+
+    /// Says whether hidden rows and columns are read.
+    pub fn show_hidden(self, is_read: bool) {
+        let mut grids: Vec<Grid> = self.grids.with_untracked(|grids| grids.to_vec());
+        grids.iter_mut().for_each(|grid| grid.show_hidden(is_read));
+        self.choose_all(grids);
     }
 
     /// Takes the list for another kind.
     pub fn set_kind(self, kind: Kind) {
         self.choices.set(NameChoices::new());
+        let grids = self.grids.get_untracked();
+        self.sheets.update(|sheets| {
+            for (grid, sheet) in grids.iter().zip(sheets) {
+                sheet.mapping = propose(grid, kind);
+            }
+        });
         self.mapping.set(untrack(|| self.with_grid(|grid| propose(grid, kind))));
     }
 
@@ -170,6 +230,17 @@ impl Draft {
         self.mapping.update(|mapping| {
             if let Some(mapping) = mapping {
                 mapping.assign(column, field);
+            }
+        });
+        // Sheets that look alike are answered alike.
+        let heading = self
+            .mapping
+            .with_untracked(|mapping| Some(mapping.as_ref()?.columns.get(column)?.heading.clone()));
+        self.sheets.update(|sheets| {
+            for mapping in sheets.iter_mut().map(|sheet| &mut sheet.mapping) {
+                if mapping.columns.get(column).map(|column| &column.heading) == heading.as_ref() {
+                    mapping.assign(column, field);
+                }
             }
         });
     }
@@ -204,16 +275,23 @@ impl Outcome {
     }
 }
 
+/// Reads the sheets that are taken; of places and edges, the first. `None` if there is none.
 fn read(
-    grid: &Grid,
-    mapping: &Mapping,
+    taken: &[(&Grid, Mapping)],
+    kind: Kind,
     region: &Region,
     choices: &NameChoices,
     intent: Option<Intent>,
-) -> Outcome {
-    match mapping.kind {
+) -> Option<Outcome> {
+    let (grid, mapping) = taken.first()?;
+    Some(match kind {
         Kind::Stations => {
-            let read = |intent| read_stations(grid, mapping, region, choices, intent);
+            let read = |intent| {
+                let parts = taken
+                    .iter()
+                    .map(|(grid, mapping)| read_stations(grid, mapping, region, choices, intent));
+                StationImport::joined(parts.collect(), &grid.file, region)
+            };
             let import = match intent {
                 Some(intent) => read(intent),
                 None => match read(Intent::Update) {
@@ -271,7 +349,7 @@ fn read(
             let import = read_edges(grid, mapping, region, choices);
             listed(mapping.kind, import.edit(), "load-fact-edges", import)
         }
-    }
+    })
 }
 
 /// What is said of a station list once it is loaded.

@@ -16,13 +16,13 @@ use self::preview::Preview;
 use self::source::Source;
 use super::{Incoming, shell::Shell};
 use crate::page::state::{Desk, Stage, t_with, wording};
+use tepat_intake::import::read_grids;
 use tepat_intake::survey::{self, FileKind};
 use tepat_view::words;
 
 /// The dialog.
 #[component]
 pub fn Import(incoming: Option<Incoming>) -> impl IntoView {
-    let desk = Desk::get();
     let surveyed = incoming.clone().and_then(|incoming| {
         let kind = survey::kind_of(&incoming.name, &incoming.bytes)?;
         Some((incoming, kind))
@@ -30,13 +30,40 @@ pub fn Import(incoming: Option<Incoming>) -> impl IntoView {
     if let Some((incoming, kind)) = surveyed {
         let content = match kind {
             FileKind::Network => view! { <network::NetworkFile incoming/> }.into_any(),
-            FileKind::Tracks => view! { <tracks::TrackFile incoming/> }.into_any(),
+            FileKind::Tracks => view! { <Drawn incoming/> }.into_any(),
         };
         return view! {
             <Shell id="import-dialog" title="load-network-title">{content}</Shell>
         }
         .into_any();
     }
+    view! { <Shell id="import-dialog" title="command-import"><List incoming/></Shell> }.into_any()
+}
+
+/// Lines of a map as tracks; if it has points too, these as a list instead.
+#[component]
+fn Drawn(incoming: Incoming) -> impl IntoView {
+    let has_points = read_grids(&incoming.name, &incoming.bytes).is_ok();
+    let as_list = RwSignal::new(false);
+    let choose = move |event| as_list.set(event_target_checked(&event));
+    view! {
+        {has_points.then(|| view! {
+            <label class="row">
+                <input type="checkbox" id="import-points" on:change=choose/>
+                {wording("load-points")}
+            </label>
+        })}
+        {move || match as_list.get() {
+            true => view! { <List incoming=Some(incoming.clone())/> }.into_any(),
+            false => view! { <tracks::TrackFile incoming=incoming.clone()/> }.into_any(),
+        }}
+    }
+}
+
+/// A list of stations, places or edges.
+#[component]
+fn List(incoming: Option<Incoming>) -> impl IntoView {
+    let desk = Desk::get();
     let draft = Draft::new(desk);
     if let Some(incoming) = incoming {
         draft.read_file(&incoming.name, &incoming.bytes);
@@ -46,16 +73,13 @@ pub fn Import(incoming: Option<Incoming>) -> impl IntoView {
         Some(words::message(desk.language.get(), &fault))
     };
     view! {
-        <Shell id="import-dialog" title="command-import">
-            {move || fault().map(|fault| view! { <p class="fault" role="alert">{fault}</p> })}
-            <Show when=move || draft.has_grid() fallback=move || view! { <Source draft/> }>
-                <Columns draft/>
-                <Preview draft/>
-                <Actions draft/>
-            </Show>
-        </Shell>
+        {move || fault().map(|fault| view! { <p class="fault" role="alert">{fault}</p> })}
+        <Show when=move || draft.has_grid() fallback=move || view! { <Source draft/> }>
+            <Columns draft/>
+            <Preview draft/>
+            <Actions draft/>
+        </Show>
     }
-    .into_any()
 }
 
 #[component]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::draft::{Draft, Outcome};
 use crate::page::state::{Desk, Shared, t, t_with};
-use tepat_intake::import::{How, Intent, LEAVE_OUT, MatchedName, Moved};
+use tepat_intake::import::{How, Intent, LEAVE_OUT, MatchedName, Moved, count_of};
 use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Place, PlaceKind, Region, Station};
 use tepat_view::words::{self, Language};
@@ -307,7 +307,7 @@ pub(super) fn report(report: &[Message], language: Language) -> Option<impl Into
         }
     });
     let more = report.len().saturating_sub(MOST_MESSAGES);
-    let count = |severity| report.iter().filter(|m| m.severity == severity).count();
+    let count = |severity| count_of(report, severity);
     (!report.is_empty()).then(|| {
         let figures = [
             ("errors", count(Severity::Error).into()),

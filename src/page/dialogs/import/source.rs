@@ -43,7 +43,7 @@ pub fn Source(draft: Draft) -> impl IntoView {
                 id="import-file"
                 type="file"
                 hidden
-                accept=".xlsx,.xlsm,.ods,.csv,.tsv,.txt,.pbf,.osm,.gz,.geojson,.json,.shp,.zip,.gpx"
+                accept=".xlsx,.xlsm,.ods,.fods,.csv,.tsv,.txt,.pbf,.osm,.gz,.geojson,.json,.shp,.zip,.gpx,.kml,.kmz"
                 on:change=choose
             />
         </div>
