@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use tepat_model::document::{BASE, Document, Opened, Stamp, short_id};
+use tepat_model::document::{BASE, Document, Opened, Stamp, Version, short_id};
 use tepat_model::message::{Message, Severity};
 use tepat_model::plan::summary;
 use tepat_model::region::{bundled, problems};
@@ -175,7 +175,8 @@ fn make_plan(
     for note in &plan.notes {
         println!("{}", words::message(language, note));
     }
-    document.set_plan(&scenario, plan);
+    let begun = Version { heads: document.heads(), ..Version::default() };
+    document.keep_plan(&scenario, &begun, plan);
     write(language, output, &document)
 }
 
