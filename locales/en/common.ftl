@@ -53,3 +53,5 @@ spoken-hour = { $hours } hour
 spoken-hours = { $hours } hours
 spoken-day = a day
 spoken-days = { $days } days
+spoken-seconds = { $count } seconds
+time-left = about { $by } left

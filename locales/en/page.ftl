@@ -73,16 +73,12 @@ status-no-plan = no plan yet
 status-starting = preparing the network …
 status-running = planning, { $done } of { $all } steps
 status-stale = data changed, the earlier plan is still shown
-status-plan = { $late-number ->
-    [0] { $unserved-number ->
-        [0] all on time
-       *[other] { $on-time } on time, { $unserved } unserved
-    }
-   *[other] { $unserved-number ->
-        [0] { $on-time } on time, { $late } late
-       *[other] { $on-time } on time, { $late } late, { $unserved } unserved
-    }
-}
+status-all-on-time = all on time
+status-on-time = { $count } on time
+status-late = { $count } late
+status-unserved = { $count } unserved
+command-notices = Notices so far
+notices-none = No notices since this file was opened.
 status-plan-again = Plan again
 status-plan-anew = Plan once more
 

@@ -53,3 +53,5 @@ spoken-hour = { $hours } jam
 spoken-hours = { $hours } jam
 spoken-day = sehari
 spoken-days = { $days } hari
+spoken-seconds = { $count } detik
+time-left = kira-kira { $by } lagi

@@ -70,10 +70,11 @@ pub fn start_plan(desk: Desk) {
         return;
     }
     let scenario = desk.scenario.get_untracked();
-    desk.running.set(Some(Running { scenario: scenario.clone(), ..Running::default() }));
-    if let Some(plan) = desk.plan.get_untracked() {
-        desk.previous_plan.set(Some(plan));
-    }
+    let begun = desk.document.with_untracked(|document| {
+        document.as_ref().map(|document| document.begun(&desk.stamp(""))).unwrap_or_default()
+    });
+    desk.running.set(Some(Running { scenario: scenario.clone(), begun, ..Running::default() }));
+    desk.drop_notices(&["notice-plan"]);
     desk.go(Stage::Plan);
     if let Err(reason) = begin(desk, scenario) {
         fail(desk, &reason);
@@ -120,7 +121,7 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
     match reply {
         Reply::Progress(progress) => desk.running.update(|running| {
             if let Some(running) = running {
-                running.reports.push(progress);
+                running.hear(progress);
             }
         }),
         Reply::Better(plan) => keep(desk, scenario, *plan),
@@ -146,9 +147,10 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
 }
 
 fn keep(desk: Desk, scenario: &str, plan: Plan) {
+    let begun = desk.running.with_untracked(|running| running.as_ref().map(|r| r.begun.clone()));
     desk.document.update(|document| {
         if let Some(document) = document {
-            document.set_plan(scenario, plan);
+            document.keep_plan(scenario, &begun.unwrap_or_default(), plan);
         }
     });
     desk.mark_unsaved();

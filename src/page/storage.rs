@@ -160,6 +160,7 @@ fn show(desk: Desk, opened: Opened, file_name: Option<String>) {
     desk.faults.set(faults);
     desk.file_name.set(file_name);
     desk.document.set(Some(opened.document));
+    desk.note_saved_plans();
 }
 
 /// Leaves nothing of the file that was open.
@@ -174,9 +175,10 @@ fn clear(desk: Desk) {
     desk.selection.set(None);
     desk.revoting.set(Default::default());
     desk.notices.set(Vec::new());
-    desk.previous_plan.set(None);
+    desk.told.set(Vec::new());
+    desk.sought.set(None);
     desk.scenario.set(BASE.to_owned());
-    desk.other_scenario.set(BASE.to_owned());
+    desk.other_scenario.set(None);
 }
 
 /// The file's name, or the region's while it has none.
@@ -229,6 +231,8 @@ async fn write(desk: Desk, handle: Option<JsValue>) {
         Ok(Some(name)) => {
             desk.file_name.set(Some(name));
             desk.saved_at.set(Some(js_sys::Date::now()));
+            desk.note_saved_plans();
+            desk.drop_notices(&["notice-save-failed", "notice-no-crash-copy"]);
             if desk.unsaved_since.with_untracked(Option::is_none) {
                 forget_copy();
             }

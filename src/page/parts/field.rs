@@ -149,12 +149,15 @@ pub fn ChoiceField(
     /// The value in force.
     #[prop(into)]
     value: Signal<String>,
+    /// Id of the field.
+    #[prop(optional)]
+    id: Option<&'static str>,
     /// Called with the value chosen.
     #[prop(into)]
     on_commit: Callback<String>,
 ) -> impl IntoView {
     view! {
-        <select aria-label=label on:change=move |event| on_commit.run(value_of(&event))>
+        <select id=id aria-label=label on:change=move |event| on_commit.run(value_of(&event))>
             {move || {
                 let chosen = value.get();
                 choices

@@ -67,6 +67,15 @@ pub fn EdgeForm(code: String) -> impl IntoView {
             <Effects record/>
             <Closures record/>
             <label class="labelled">
+                <span>{wording("col-name")}</span>
+                <TextField
+                    id="edge-name"
+                    label=Signal::derive(wording("col-name"))
+                    value=record.read(|edge| edge.name.clone())
+                    on_commit=move |typed: String| record.set("name", typed)
+                />
+            </label>
+            <label class="labelled">
                 <span>{wording("col-note")}</span>
                 <TextField
                     label=Signal::derive(wording("col-note"))

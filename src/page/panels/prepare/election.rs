@@ -9,6 +9,7 @@ use crate::page::state::{Desk, Selected, t, t_with, wording};
 use tepat_intake::revote::{Revote, named_stations};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
+use tepat_model::region::PlaceKind;
 use tepat_view::sheet::parse_number;
 use tepat_view::words;
 
@@ -124,6 +125,20 @@ fn Again() -> impl IntoView {
         desk.revoting.update(|chosen| chosen.extend(named.stations));
         report.set(named.report);
     };
+    // Always none: a village that was chosen is in the list below.
+    let chosen_village = RwSignal::new(String::new());
+    let villages = Memo::new(move |_| {
+        desk.region.with(|region| {
+            let posts = region.places.iter().filter(|place| place.kind == PlaceKind::Pps);
+            let named = posts.map(|post| {
+                let ppk = region.ppk_of(post).map_or("", |ppk| ppk.name.as_str());
+                (post.code.clone(), format!("{ppk} › {}", post.name))
+            });
+            let mut named: Vec<(String, String)> = named.collect();
+            named.sort_by(|a, b| a.1.cmp(&b.1));
+            named
+        })
+    });
     let chosen = Memo::new(move |_| {
         desk.region.with(|region| {
             let here = |code: &&String| region.stations.get(code).is_some();
@@ -202,6 +217,26 @@ fn Again() -> impl IntoView {
             <span>{wording("revote-paste")}</span>
             <textarea id="revote-paste" rows="3" spellcheck="false" bind:value=pasted></textarea>
         </label>
+        <label class="field">
+            <span>{wording("revote-village")}</span>
+            <select
+                id="revote-village"
+                on:change=move |event| {
+                    let village = value_of(&event);
+                    desk.mark_for_revote(desk.region.with_untracked(|region| {
+                        let of_village = region.stations.iter().filter(|s| s.home() == village);
+                        of_village.map(|station| station.code.clone()).collect()
+                    }));
+                    chosen_village.notify();
+                }
+                prop:value=move || chosen_village.get()
+            >
+                <option value="">{wording("revote-village-choose")}</option>
+                {move || villages.get().into_iter().map(|(code, name)| view! {
+                    <option value=code>{name}</option>
+                }).collect_view()}
+            </select>
+        </label>
         <div class="panel-actions">
             <button
                 type="button"
@@ -226,7 +261,7 @@ fn Again() -> impl IntoView {
         </ul>
         <Show when=move || chosen.with(|codes| !codes.is_empty())>
             <p id="revote-figures" role="status">{figures}</p>
-            <ul class="revote-list">{list}</ul>
+            <ul class="revote-list" data-repeats="">{list}</ul>
         </Show>
         <div class="fields">
             <label class="field">

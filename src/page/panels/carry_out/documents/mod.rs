@@ -197,7 +197,7 @@ fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
                     </span>
                 </label>
             </Show>
-            <button type="button" class="primary" on:click=|_| print()>
+            <button type="button" class="primary" id="print" on:click=move |_| print(desk)>
                 {wording("document-print")}
             </button>
             <button type="button" on:click=move |_| export(desk, kind.get_untracked(), scope)>
@@ -220,7 +220,11 @@ fn day_name(desk: Desk, day: i32, language: Language) -> String {
     }
 }
 
-fn print() {
+/// Prints, and notes that the plan is on paper from now on.
+fn print(desk: Desk) {
+    if desk.plan.with_untracked(Option::is_some) {
+        desk.hand_out();
+    }
     // Fails only where printing is impossible.
     let _ = window().print();
 }
@@ -242,6 +246,8 @@ fn export(desk: Desk, kind: Kind, scope: RwSignal<Scope>) {
     });
     if download(&name, text.as_bytes()).is_err() {
         desk.notify(Message::error("notice-save-failed").with("name", name));
+    } else if kind != Kind::Assessments {
+        desk.hand_out();
     }
 }
 
