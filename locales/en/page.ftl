@@ -205,3 +205,5 @@ notice-revote = The re-vote's scenario is made: { $stations } stations vote agai
 notice-revote-marked = { $count } stations are marked for a re-vote. Go on under Election.
 notice-settled = { $count } trips are settled, those before them included.
 notice-released = { $count } trips are released, those that depend on them included.
+first-copy-in-use = { $name }, last changed { $time }, open in another tab
+notice-other-tab = { $name } is being changed in another tab as well. Each tab keeps its own copy, so nothing is lost; go on in one of them, or save both under different names.

@@ -6,7 +6,7 @@ use super::dialogs::Dialogs;
 use super::frame::{FirstScreen, Notices, Workspace};
 use super::settings::Settings;
 use super::state::{Desk, PanelRoom, Stage};
-use super::{keys, presses, storage};
+use super::{keys, presses, storage, tabs};
 use tepat_model::message::Message;
 
 /// The page.
@@ -18,6 +18,7 @@ pub fn App() -> impl IntoView {
     keys::listen(desk);
     storage::accept_drops(desk);
     storage::guard(desk);
+    tabs::tell(desk);
     mirror_stage(desk);
     name_window(desk);
     ask_for_name_once(desk);

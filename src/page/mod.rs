@@ -14,6 +14,7 @@ mod redraw;
 pub mod settings;
 pub mod state;
 pub mod storage;
+mod tabs;
 
 mod app;
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::shell::Shell;
-use crate::page::frame::clock::clock;
+use crate::page::frame::clock;
 use crate::page::state::{Desk, wording};
 use tepat_model::message::Severity;
 use tepat_view::words;

@@ -24,6 +24,9 @@ pub fn NumberField(
     /// Whether it may be left empty.
     #[prop(optional)]
     optional: bool,
+    /// Id of the field.
+    #[prop(optional)]
+    id: Option<&'static str>,
     /// Called with a new value that fits.
     #[prop(into)]
     on_commit: Callback<Option<i64>>,
@@ -57,6 +60,7 @@ pub fn NumberField(
     };
     view! {
         <input
+            id=id
             class="number"
             type="text"
             inputmode="numeric"

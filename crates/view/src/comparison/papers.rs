@@ -62,11 +62,8 @@ impl<'a> Matched<'a> {
 }
 
 fn brings(plan: &Plan) -> BTreeMap<&str, &Trip> {
-    let stops = |trip| {
-        let Trip { visits, .. } = trip;
-        visits.iter().map(move |visit| (visit.at.as_str(), trip))
-    };
-    plan.trips.iter().flat_map(stops).collect()
+    let visits = plan.trips.iter().flat_map(|trip| trip.visits.iter().map(move |v| (trip, v)));
+    visits.map(|(trip, visit)| (visit.at.as_str(), trip)).collect()
 }
 
 /// Whether two waybills tell the same to those who act on them: the same vehicle from the same
