@@ -674,15 +674,9 @@ mod tests {
     fn villages_that_do_not_vote_again_are_no_problem_and_others_are() {
         let mut region = Region::default();
         for code in ["D1", "D2"] {
-            let place = Place { code: code.into(), kind: PlaceKind::Pps, ..Place::default() };
-            region.places.put(place);
+            region.places.put(Place::new(code, PlaceKind::Pps, 0.0, 0.0));
         }
-        region.stations.put(Station {
-            code: "D1.001".into(),
-            desa: "D1".into(),
-            number: 1,
-            ..Station::default()
-        });
+        region.stations.put(Station::new("D1", 1, 300));
         let document = Document::new(region, "");
         assert_eq!(left_out(&document, BASE), BTreeSet::new(), "the base means what it says");
         let meant = left_out(&document, "s1");

@@ -81,6 +81,7 @@ impl Map {
     pub fn take(self, tool: Tool) {
         let next = if self.tool.get_untracked() == tool { Tool::Look } else { tool };
         self.drop_draft();
+        self.mode_chosen.set(false);
         redraw(self.chart, |chart| {
             chart.moved_to = None;
             // The inspector that opens for what is drawn takes room; nothing moves for it.

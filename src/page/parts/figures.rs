@@ -76,16 +76,25 @@ pub fn Figure(
     /// How it differs from before, if it does.
     #[prop(optional, into)]
     change: Signal<String>,
-    /// Leads to what is counted; the figure can then be pressed.
+    /// Leads to what is counted; the figure can then be pressed, unless it is none.
     #[prop(optional, into)]
     leads: Option<Callback<()>>,
 ) -> impl IntoView {
     let figure = match leads {
         None => view! { {value} }.into_any(),
-        Some(leads) => view! {
-            <button type="button" class="link" on:click=move |_| leads.run(())>{value}</button>
+        Some(leads) => {
+            let is_none = Memo::new(move |_| value.with(|value| value == "0"));
+            let link = move || match is_none.get() {
+                true => value.into_any(),
+                false => view! {
+                    <button type="button" class="link" on:click=move |_| leads.run(())>
+                        {value}
+                    </button>
+                }
+                .into_any(),
+            };
+            link.into_any()
         }
-        .into_any(),
     };
     view! {
         <div class="figure" data-tone=tone>

@@ -81,12 +81,17 @@ fn can_leave(region: &Region, class: &VehicleClass, base: &str) -> bool {
 mod tests {
     use super::*;
     use tepat_model::plan::{Leg, Trip};
-    use tepat_model::region::{Edge, Fleet, Mode, Place};
+    use tepat_model::region::{Edge, Fleet, Mode, Place, bundled};
+
+    fn any_class() -> VehicleClass {
+        let region = bundled()[0].region().unwrap_or_default();
+        region.classes.get_at(0).cloned().expect("a bundled region has classes")
+    }
 
     fn region(closed: bool) -> Region {
         let mut region = Region::default();
         for (code, kind) in [("G", PlaceKind::Store), ("K", PlaceKind::Ppk)] {
-            region.places.put(Place { code: code.into(), kind, ..Place::default() });
+            region.places.put(Place::new(code, kind, 0.0, 0.0));
         }
         for code in ["truck", "boat"] {
             let mut pace_percent = [0; 6];
@@ -94,7 +99,7 @@ mod tests {
             region.classes.put(VehicleClass {
                 code: code.into(),
                 pace_percent,
-                ..VehicleClass::default()
+                ..any_class()
             });
             region.fleet.put(Fleet::new(code, "G", 2));
         }

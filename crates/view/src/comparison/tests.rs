@@ -1,23 +1,18 @@
 use super::*;
 use crate::words::Language::{English as En, Indonesian as Id};
 use tepat_model::plan::{Leg, Trip, Visit};
-use tepat_model::region::{Place, PlaceKind, Station, VehicleClass};
+use tepat_model::region::{Place, PlaceKind, Station, VehicleClass, bundled};
 
 /// One station in each of the sub-districts Tabang and Kenohan, one class of boat.
 fn region() -> Region {
     let place = |code: &str, name: &str, kind, parent: &str| Place {
-        code: code.into(),
         name: name.into(),
-        kind,
         parent: parent.into(),
-        ..Place::default()
+        ..Place::new(code, kind, 0.0, 0.0)
     };
     let station = |code: &str, desa: &str| Station {
         code: code.into(),
-        desa: desa.into(),
-        number: 1,
-        voters: 300,
-        ..Station::default()
+        ..Station::new(desa, 1, 300)
     };
     let mut region = Region::default();
     for place in [
@@ -31,12 +26,15 @@ fn region() -> Region {
     }
     region.stations.put(station("S1", "D1"));
     region.stations.put(station("S2", "D2"));
+    let any = bundled()[0].region().unwrap_or_default();
+    let any = any.classes.get_at(0).cloned().expect("a bundled region has classes");
     region.classes.put(VehicleClass {
         code: "boat".into(),
         name_id: "Perahu".into(),
         name_en: "Boat".into(),
         rupiah_per_day: 1_000_000,
-        ..VehicleClass::default()
+        rupiah_per_hour: 0,
+        ..any
     });
     region
 }
