@@ -207,3 +207,4 @@ notice-settled = { $count } trips are settled, those before them included.
 notice-released = { $count } trips are released, those that depend on them included.
 first-copy-in-use = { $name }, last changed { $time }, open in another tab
 notice-other-tab = { $name } is being changed in another tab as well. Each tab keeps its own copy, so nothing is lost; go on in one of them, or save both under different names.
+notice-plan-stopped = The search was stopped before it had a plan. The plan before, if there is one, stays.

@@ -201,3 +201,4 @@ notice-settled = { $count } perjalanan ditetapkan, termasuk yang mendahuluinya.
 notice-released = { $count } perjalanan dilepaskan, termasuk yang bergantung padanya.
 first-copy-in-use = { $name }, perubahan terakhir { $time }, sedang dibuka di tab lain
 notice-other-tab = { $name } sedang diubah di tab lain juga. Kedua tab menyimpan salinannya sendiri, jadi tidak ada yang hilang; lanjutkan di satu tab saja, atau simpan keduanya dengan nama berbeda.
+notice-plan-stopped = Pencarian dihentikan sebelum ada rencana. Rencana sebelumnya, bila ada, tetap.

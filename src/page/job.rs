@@ -81,8 +81,26 @@ pub fn start_plan(desk: Desk) {
     }
 }
 
-/// Asks the search to end now with the best it has.
+/// How long a search that has found no plan yet may take to end once it is asked to.
+const ENDS_WITHIN: std::time::Duration = std::time::Duration::from_millis(800);
+
+/// Asks the search to end now with the best it has. One that has nothing yet is ended within a
+/// second, however large the region is that it prepares.
 pub fn stop_plan(desk: Desk) {
+    let begun = desk.running.with_untracked(|running| running.as_ref().map(|r| r.begun.clone()));
+    let end = move || {
+        let has_nothing = desk.running.with_untracked(|running| {
+            running.as_ref().is_some_and(|running| {
+                let found = running.reports.last().is_some_and(|r| r.unserved.is_some());
+                running.stopping && Some(&running.begun) == begun.as_ref() && !found
+            })
+        });
+        if has_nothing {
+            abandon(desk);
+            desk.notify(Message::note("notice-plan-stopped"));
+        }
+    };
+    set_timeout(end, ENDS_WITHIN);
     desk.running.update(|running| {
         if let Some(running) = running {
             running.stopping = true;

@@ -494,3 +494,29 @@ onPage("the map stays where it is when something is recorded, and trips stay on 
   // The clock of the trips is there as long as they are.
   await page.waitFor(".map-clock");
 });
+
+onPage("two tabs that change the same file are told, and neither loses anything", async (page) => {
+  const vote = async (tab, text) => {
+    await goTo(tab, "election");
+    await fill(tab, "#election-vote", text);
+    await tab.waitUntil(() => /belum disimpan/.test(document.querySelector(".file-saved").innerText));
+  };
+  const copies = (tab) =>
+    tab.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("tepat.copy.")).length);
+  await openRegion(page);
+  await vote(page, "Pilkada pertama");
+  const other = await page.another();
+  await other.open(await page.evaluate(() => location.href.replace(/#.*/, "")));
+  await other.waitFor("html[data-ready]");
+  await openRegion(other);
+  assert.doesNotMatch(await other.text(".notices").catch(() => ""), /tab lain/, "nothing is changed yet");
+  await vote(other, "Pilkada kedua");
+  const isTold = () => /sedang diubah di tab lain juga/.test(document.querySelector(".notices").innerText);
+  await other.waitUntil(isTold);
+  await page.waitUntil(isTold);
+  // Each keeps a copy of its own.
+  for (let tries = 0; (await copies(page)) < 2 && tries < 100; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.equal(await copies(page), 2);
+});

@@ -56,6 +56,8 @@ pub fn Palette() -> impl IntoView {
                     take(&hit);
                 }
             }
+            // Some browsers would only empty the field.
+            "Escape" => desk.dialog.set(None),
             _ => return,
         }
         event.prevent_default();

@@ -240,6 +240,7 @@ fn Changes(place: Place) -> impl IntoView {
                 <TextField
                     label=Signal::derive(wording("fact-wave"))
                     value=Signal::stored(wave.clone())
+                    why=Signal::derive(wording("field-h-day-unfit"))
                     accepts=|typed: String| typed.is_empty() || words::parse_h_day(&typed).is_some()
                     on_commit=move |typed: String| set("wave_h", words::parse_h_day(&typed).into())
                 />
@@ -252,6 +253,7 @@ fn Changes(place: Place) -> impl IntoView {
             <TextField
                 label=Signal::derive(wording("col-name"))
                 value=Signal::stored(place.name.clone())
+                why=Signal::derive(wording("field-empty-unfit"))
                 accepts=|typed: String| !typed.is_empty()
                 on_commit=move |typed: String| set("name", typed.into())
             />

@@ -81,6 +81,7 @@ pub fn Questions() -> impl IntoView {
                         <TextField
                             label=Signal::derive(wording("ask-at"))
                             value=at
+                            why=Signal::derive(wording("field-moment-unfit"))
                             accepts=Callback::new(|text: String| parse_moment(&text).is_some())
                             on_commit=move |text: String| at.set(text)
                         />
