@@ -73,7 +73,9 @@ fn lets_go(guard: &mut Guard, event: &Event) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     if let Some(key) = event.dyn_ref::<KeyboardEvent>() {
         // A key held down presses a button again and again.
-        return key.repeat() && key.key() == "Enter" && target.as_ref().is_some_and(is_pressed_once);
+        return key.repeat()
+            && key.key() == "Enter"
+            && target.as_ref().is_some_and(is_pressed_once);
     }
     if event.type_() == "pointerdown"
         && let (Some(target), Some(mouse)) = (&target, event.dyn_ref::<MouseEvent>())

@@ -62,7 +62,9 @@ pub fn tell(desk: Desk) {
     };
     let look = move |note: Option<Note>| {
         write(note.clone().unwrap_or_default());
-        let Some(note) = note.filter(|note| note.is_changed) else { return told.set_value(String::new()) };
+        let Some(note) = note.filter(|note| note.is_changed) else {
+            return told.set_value(String::new());
+        };
         let same = |other: &Note| {
             other.is_changed && (&other.root, &other.name) == (&note.root, &note.name)
         };

@@ -117,17 +117,19 @@ fn failing(desk: Desk) -> Option<impl IntoView> {
         return None;
     }
     let link = move |id: &'static str, key: &'static str, state: &'static str, count: usize| {
-        (count > 0).then(|| view! {
-            <span>
-                <button
-                    type="button"
-                    class="link bad"
-                    id=id
-                    on:click=move |_| seek_state(desk, state)
-                >
-                    {t_with(key, &[("count", count.into())])}
-                </button>
-            </span>
+        (count > 0).then(|| {
+            view! {
+                <span>
+                    <button
+                        type="button"
+                        class="link bad"
+                        id=id
+                        on:click=move |_| seek_state(desk, state)
+                    >
+                        {t_with(key, &[("count", count.into())])}
+                    </button>
+                </span>
+            }
         })
     };
     Some(view! {

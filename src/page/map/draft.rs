@@ -269,9 +269,8 @@ impl Map {
 
     /// Drops what was begun; with nothing begun, lays the tool down.
     pub fn cancel_draft(self) {
-        let had_one = self
-            .draft
-            .with_untracked(|draft| draft.start.is_some() || !draft.outline.is_empty());
+        let had_one =
+            self.draft.with_untracked(|draft| draft.start.is_some() || !draft.outline.is_empty());
         self.drop_draft();
         if !had_one {
             self.tool.set(Tool::Look);

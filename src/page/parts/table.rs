@@ -340,9 +340,9 @@ impl Grid {
             let is_this = |sought: &Sought| self.id.with_value(|id| id == sought.table);
             let Some(sought) = self.desk.sought.get().filter(is_this) else { return };
             let heading = words::text(self.desk.language.get_untracked(), sought.column);
-            let column = self.sheet.with(|sheet| {
-                sheet.columns.iter().position(|column| column.heading == heading)
-            });
+            let column = self
+                .sheet
+                .with(|sheet| sheet.columns.iter().position(|column| column.heading == heading));
             let Some(column) = column else { return };
             let mut filters = vec![String::new(); column + 1];
             filters[column] = sought.filter;

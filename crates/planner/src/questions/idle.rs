@@ -72,9 +72,10 @@ fn can_leave(region: &Region, class: &VehicleClass, base: &str) -> bool {
             && travels(edge.mode)
             && !edge.passage(region.conditions, region).is_closed()
     });
-    edges || region.places.get(base).is_some_and(|place| {
-        place.kind == PlaceKind::Pps && place.local_mode.is_none_or(travels)
-    })
+    edges
+        || region.places.get(base).is_some_and(|place| {
+            place.kind == PlaceKind::Pps && place.local_mode.is_none_or(travels)
+        })
 }
 
 #[cfg(test)]
@@ -96,11 +97,7 @@ mod tests {
         for code in ["truck", "boat"] {
             let mut pace_percent = [0; 6];
             pace_percent[if code == "boat" { Mode::River } else { Mode::Paved } as usize] = 100;
-            region.classes.put(VehicleClass {
-                code: code.into(),
-                pace_percent,
-                ..any_class()
-            });
+            region.classes.put(VehicleClass { code: code.into(), pace_percent, ..any_class() });
             region.fleet.put(Fleet::new(code, "G", 2));
         }
         region.edges.put(Edge {
@@ -135,7 +132,12 @@ mod tests {
             assert_eq!(why_idle(&region(closed), &plan(trips), class, "G"), expect, "{class}");
         };
         check(false, &[("truck", 1), ("truck", 2)], "truck", None);
-        check(false, &[("truck", 1), ("truck", 1)], "truck", Some(Idle::Enough { used: 1, all: 2 }));
+        check(
+            false,
+            &[("truck", 1), ("truck", 1)],
+            "truck",
+            Some(Idle::Enough { used: 1, all: 2 }),
+        );
         check(false, &[], "truck", Some(Idle::NothingLeaves));
         check(false, &[("boat", 1)], "truck", Some(Idle::Others(vec!["boat".to_owned()])));
         check(false, &[("truck", 1)], "boat", Some(Idle::NoWay));

@@ -134,12 +134,8 @@ pub fn compare(now: Side, before: Side) -> Comparison {
         if was == Some(*outcome) {
             continue;
         }
-        let mut changed = Changed {
-            code: station.code.clone(),
-            now: *outcome,
-            before: was,
-            is_small: false,
-        };
+        let mut changed =
+            Changed { code: station.code.clone(), now: *outcome, before: was, is_small: false };
         let (state, state_before) = changed.states();
         changed.is_small = state == state_before
             && papers.is_same_for(&station.code)

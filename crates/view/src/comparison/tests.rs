@@ -10,10 +10,8 @@ fn region() -> Region {
         parent: parent.into(),
         ..Place::new(code, kind, 0.0, 0.0)
     };
-    let station = |code: &str, desa: &str| Station {
-        code: code.into(),
-        ..Station::new(desa, 1, 300)
-    };
+    let station =
+        |code: &str, desa: &str| Station { code: code.into(), ..Station::new(desa, 1, 300) };
     let mut region = Region::default();
     for place in [
         place("G", "Gudang", PlaceKind::Store, ""),
@@ -84,10 +82,7 @@ fn two_sentences_tell_what_changes_in_time_and_what_it_takes() {
     };
     check(
         &[("T1", "S1", 1, -600), ("T2", "S2", 1, -700)],
-        [
-            "Semua kecamatan tiba pada waktu yang hampir sama.",
-            "Kendaraan dan biayanya sama.",
-        ],
+        ["Semua kecamatan tiba pada waktu yang hampir sama.", "Kendaraan dan biayanya sama."],
     );
     check(
         &[("T1", "S1", 2, -600 - DAY), ("T2", "S2", 1, -700)],
@@ -124,16 +119,8 @@ fn what_is_worse_comes_with_its_stations_the_worst_first() {
         &["worse-after-polls", "worse-late", "worse-kecamatan", "worse-slack", "worse-cost"],
         &[],
     );
-    check(
-        &[("T1", "S1", 1, -600)],
-        &["worse-unserved"],
-        &[],
-    );
-    check(
-        &[("T1", "S1", 1, -900), ("T2", "S2", 1, -700)],
-        &[],
-        &["better-kecamatan"],
-    );
+    check(&[("T1", "S1", 1, -600)], &["worse-unserved"], &[]);
+    check(&[("T1", "S1", 1, -900), ("T2", "S2", 1, -700)], &[], &["better-kecamatan"]);
     let late = compared(&plan(&[("T1", "S1", 1, -100), ("T2", "S2", 1, 0)]), &before);
     assert_eq!(late.worse()[0].stations, ["S2", "S1"]);
 }
@@ -160,11 +147,10 @@ fn papers_are_told_by_their_numbers() {
     let papers = |now: &[(&str, &str, u32, Moment)]| compared(&plan(now), &before).papers;
     assert!(papers(&[("T1", "S1", 1, -600), ("T2", "S2", 1, -700)]).is_same());
     let found = papers(&[("T1", "S1", 2, -600), ("T3", "S2", 1, -700)]);
-    assert_eq!((found.changed, found.added, found.void), (
-        vec!["T1".to_owned()],
-        vec!["T3".to_owned()],
-        vec!["T2".to_owned()],
-    ));
+    assert_eq!(
+        (found.changed, found.added, found.void),
+        (vec!["T1".to_owned()], vec!["T3".to_owned()], vec!["T2".to_owned()],)
+    );
     assert_eq!(found.same, 0);
 }
 

@@ -9,8 +9,7 @@ pub fn encloses(outline: &[Point], at: Point) -> bool {
     let before = std::iter::once(last).chain(outline);
     let crossed = before.zip(outline).filter(|(a, b)| {
         // Sides that a ray to the right passes.
-        (a.y > at.y) != (b.y > at.y)
-            && at.x < (b.x - a.x) * (at.y - a.y) / (b.y - a.y) + a.x
+        (a.y > at.y) != (b.y > at.y) && at.x < (b.x - a.x) * (at.y - a.y) / (b.y - a.y) + a.x
     });
     crossed.count() % 2 == 1
 }

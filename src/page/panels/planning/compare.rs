@@ -91,14 +91,14 @@ fn others(desk: Desk) -> Vec<(String, String)> {
             .into_iter()
             .filter_map(|(id, key, version)| Some((id.to_owned(), named(key, &version?.at))))
             .collect();
-        let is_other = |saved: &Version| {
-            document.plan(&scenario).is_some_and(|plan| saved.plan != *plan)
-        };
+        let is_other =
+            |saved: &Version| document.plan(&scenario).is_some_and(|plan| saved.plan != *plan);
         if desk.saved_plans.with(|plans| plans.get(&scenario).is_some_and(is_other)) {
             others.push((SAVED.to_owned(), t("compare-saved")));
         }
         let base = (BASE.to_owned(), t("scenario-base"));
-        let scenarios = document.scenarios().into_iter().map(|(id, n)| (id.to_owned(), n.to_owned()));
+        let scenarios =
+            document.scenarios().into_iter().map(|(id, n)| (id.to_owned(), n.to_owned()));
         others.extend(std::iter::once(base).chain(scenarios).filter(|(id, _)| *id != scenario));
         others
     })
@@ -207,11 +207,13 @@ fn told(desk: Desk, comparison: &Comparison, with_papers: bool) -> AnyView {
             .iter()
             .map(|point| view! { <li>{in_words(desk, &region, point)}</li> })
             .collect_view();
-        (!points.is_empty()).then(|| view! {
-            <section class="compare-points" data-tone=tone>
-                <h3>{words::text(language, key)}</h3>
-                <ul class="lines">{lines}</ul>
-            </section>
+        (!points.is_empty()).then(|| {
+            view! {
+                <section class="compare-points" data-tone=tone>
+                    <h3>{words::text(language, key)}</h3>
+                    <ul class="lines">{lines}</ul>
+                </section>
+            }
         })
     };
     view! {

@@ -7,8 +7,8 @@ use serde_json::Value as Json;
 
 use crate::page::parts::Table;
 use crate::page::state::{Desk, Shared, t_with, wording};
-use tepat_model::message::Message;
 use tepat_model::document::{Edit, TableName};
+use tepat_model::message::Message;
 use tepat_model::region::{KINDS, Mode, Region, SURFACES, WayProfile, default_ways, has_surface};
 use tepat_view::sheet::{CellEdit, Editor, Form, Sheet};
 use tepat_view::words::{self, Language};
