@@ -357,11 +357,12 @@ impl Desk {
             conflicts: Memo::new(move |_| viewed.with(|(_, conflicts)| conflicts.clone())),
             needs: Memo::new(move |_| Shared::new(region.with(|region| needs(region)))),
             problems: Memo::new(move |_| {
-                let meant = document.with(|document| {
-                    scenario.with(|s| document.as_ref().map(|d| left_out(d, s)).unwrap_or_default())
-                });
                 let mut found = region.with(|region| problems(region));
-                found.retain(|problem| !is_meant(problem, &meant));
+                let is_doubtful = |problem: &Message| problem.key == WITHOUT_STATIONS;
+                if scenario.with(|scenario| scenario != BASE) && found.iter().any(is_doubtful) {
+                    let meant = document.with(|document| document.as_ref().map(villages_voting));
+                    found.retain(|problem| !is_meant(problem, meant.as_ref()));
+                }
                 Shared::new(found)
             }),
             plan,
@@ -611,20 +612,20 @@ impl Desk {
     }
 }
 
-/// Villages that a scenario leaves without stations although the base has some there: in a
-/// re-vote most do not vote.
-fn left_out(document: &Document, scenario: &str) -> BTreeSet<String> {
-    if scenario == BASE {
-        return BTreeSet::new();
-    }
+/// Key of the problem that a village has no station.
+const WITHOUT_STATIONS: &str = "region-pps-without-stations";
+
+/// Villages that have stations in the base.
+fn villages_voting(document: &Document) -> BTreeSet<String> {
     let base = document.view(BASE).region;
     base.stations.iter().map(|station| station.desa.clone()).collect()
 }
 
-/// Whether a problem is what was meant to be: see [`left_out`].
-fn is_meant(problem: &Message, left_out: &BTreeSet<String>) -> bool {
-    problem.key == "region-pps-without-stations"
-        && problem.at.code.as_ref().is_some_and(|code| left_out.contains(code))
+/// Whether a problem of a scenario is what was meant to be: in a re-vote most of the villages
+/// that vote in the base do not vote.
+fn is_meant(problem: &Message, voting: Option<&BTreeSet<String>>) -> bool {
+    let votes = |code: &String| voting.is_some_and(|voting| voting.contains(code));
+    problem.key == WITHOUT_STATIONS && problem.at.code.as_ref().is_some_and(votes)
 }
 
 /// The present moment with the computer's own offset, e.g. `2024-11-24T14:02:00+08:00`.
@@ -678,11 +679,11 @@ mod tests {
         }
         region.stations.put(Station::new("D1", 1, 300));
         let document = Document::new(region, "");
-        assert_eq!(left_out(&document, BASE), BTreeSet::new(), "the base means what it says");
-        let meant = left_out(&document, "s1");
-        let without = |code| Message::warning("region-pps-without-stations").about(code);
-        assert!(is_meant(&without("D1"), &meant));
-        assert!(!is_meant(&without("D2"), &meant), "it never had a station");
-        assert!(!is_meant(&Message::warning("region-place-unjoined").about("D1"), &meant));
+        let voting = villages_voting(&document);
+        let without = |code| Message::warning(WITHOUT_STATIONS).about(code);
+        assert!(is_meant(&without("D1"), Some(&voting)));
+        assert!(!is_meant(&without("D2"), Some(&voting)), "it never had a station");
+        assert!(!is_meant(&Message::warning("region-place-unjoined").about("D1"), Some(&voting)));
+        assert!(!is_meant(&without("D1"), None));
     }
 }

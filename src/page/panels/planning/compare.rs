@@ -524,12 +524,16 @@ fn changed(
         .done()
 }
 
-/// The two sentences that tell the plan in view from an earlier version of it; nothing where
-/// there is none.
+/// The two sentences that tell the plan in view from an earlier version of it; nothing while the
+/// data have changed since the plan was made.
 pub fn told_since(desk: Desk, version: &Version) -> Option<String> {
+    if desk.stale.get() {
+        return None;
+    }
     let (region, plan) = (desk.region.get(), desk.plan.get()?);
     let scenario = desk.scenario.get();
-    let then = desk.document.with(|document| document.as_ref()?.region_of(&scenario, version));
+    let then =
+        desk.document.with_untracked(|document| document.as_ref()?.region_of(&scenario, version));
     let then = then.map_or_else(|| region.clone(), Shared::new);
     let comparison = compare(
         comparison::Side { region: &region, plan: &plan },
