@@ -71,12 +71,11 @@ for (const [name, width, height] of SIZES) {
       await openRegion(page);
       await makePlan(page);
       for (const stage of STAGES) {
-        if (stage !== "plan") await press(page, `#stage-${stage}`);
-        await page.waitFor(`.stage-panel[data-stage="${stage}"]`);
+        await goTo(page, stage);
         assert.deepEqual(await unfit(page), [], stage);
       }
       // Tables: the station list, with a station selected and its way beside or below.
-      await goTo(page, "region").catch(() => press(page, "#stage-region"));
+      await goTo(page, "region");
       await page.waitFor("#stations-r0-c0");
       assert.ok((await seenHeight(page, "#stations")) >= LEAST_PX, "the list of stations is no slit");
       await press(page, "#stations-r0-c0");
@@ -93,7 +92,7 @@ for (const [name, width, height] of SIZES) {
       }
       await press(page, ".side-close");
       // A trip's paper.
-      await press(page, "#stage-documents");
+      await goTo(page, "documents");
       await page.waitFor(".paper");
       await fill(page, ".panel-actions select", "document-waybills");
       await page.waitFor(".paper h1");

@@ -26,7 +26,7 @@ pub fn spoken_length(language: Language, minutes: i64) -> String {
             let halves = (minutes + 15) / 30;
             let hours = match halves {
                 ..6 => decimal(language, halves as f64 / 2.0, 1),
-                _ => count(language, (halves + 1) / 2),
+                _ => count(language, (minutes + HOUR / 2) / HOUR),
             };
             let key = if halves == 2 { "spoken-hour" } else { "spoken-hours" };
             text_with(language, key, &[("hours", hours.into())])
@@ -77,7 +77,9 @@ mod tests {
         check(Id, 60, "1 jam");
         check(En, 60, "1 hour");
         check(Id, 140, "2,5 jam");
+        check(Id, 175, "3 jam");
         check(Id, 400, "7 jam");
+        check(Id, 500, "8 jam");
         check(Id, 1_190, "20 jam");
         check(Id, 1_300, "sehari");
         check(En, 1_440, "a day");
