@@ -44,11 +44,12 @@ pub fn RunningSearch() -> impl IntoView {
                     ];
                     t_with("plan-iterations-done", &done)
                 })}
-                " "
-                <span id="plan-time-left">{move || {
-                    let pace = desk.running.with(|running| running.as_ref().map(|r| r.pace.clone()));
-                    pace.and_then(|pace| time_left(&pace))
-                }}</span>
+                <span id="plan-time-left">
+                    {move || {
+                        let pace = desk.running.with(|r| r.as_ref().map(|r| r.pace.clone()));
+                        pace.and_then(|pace| time_left(&pace)).map(|left| format!(" · {left}"))
+                    }}
+                </span>
             </p>
             <p>{best}</p>
             <svg

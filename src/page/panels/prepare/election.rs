@@ -246,6 +246,21 @@ fn Again() -> impl IntoView {
             <span>{wording("revote-paste")}</span>
             <textarea id="revote-paste" rows="3" spellcheck="false" bind:value=pasted></textarea>
         </label>
+        <div class="panel-actions">
+            <button
+                type="button"
+                id="revote-add"
+                disabled=move || pasted.with(|text| text.trim().is_empty())
+                on:click=add
+            >
+                {wording("revote-add")}
+            </button>
+            <Show when=move || chosen.with(|codes| !codes.is_empty())>
+                <button type="button" on:click=move |_| desk.revoting.set(BTreeSet::new())>
+                    {wording("revote-clear")}
+                </button>
+            </Show>
+        </div>
         <label class="field">
             <span>{wording("revote-village")}</span>
             <select
@@ -266,21 +281,6 @@ fn Again() -> impl IntoView {
                 }).collect_view()}
             </select>
         </label>
-        <div class="panel-actions">
-            <button
-                type="button"
-                id="revote-add"
-                disabled=move || pasted.with(|text| text.trim().is_empty())
-                on:click=add
-            >
-                {wording("revote-add")}
-            </button>
-            <Show when=move || chosen.with(|codes| !codes.is_empty())>
-                <button type="button" on:click=move |_| desk.revoting.set(BTreeSet::new())>
-                    {wording("revote-clear")}
-                </button>
-            </Show>
-        </div>
         <ul class="messages">
             {move || report.get().iter().map(|message| view! {
                 <li class="message" data-severity="warning">
