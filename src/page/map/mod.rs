@@ -219,10 +219,9 @@ impl Map {
             if other_region || planned(&now) != planned(&shown) {
                 self.lay_out_plan(&now);
             }
-            if other_region || now.selection != shown.selection {
-                if self.tool.get_untracked() == Tool::Move {
-                    self.tool.set(Tool::Look);
-                }
+            let other_selection = other_region || now.selection != shown.selection;
+            if other_selection && self.tool.get_untracked() == Tool::Move {
+                self.tool.set(Tool::Look);
             }
             let reveals = !is_first && now.reveal != shown.reveal;
             self.mark_selected(now.selection.as_ref(), reveals);

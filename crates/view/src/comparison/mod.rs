@@ -220,7 +220,7 @@ impl Comparison {
         use StationState::{Late, Tight, Unserved};
         let after_polls = |station: &Changed| {
             station.now.at().is_some_and(|at| at > POLLS_OPEN)
-                && !station.before.and_then(StationOutcome::at).is_some_and(|at| at > POLLS_OPEN)
+                && station.before.and_then(StationOutcome::at).is_none_or(|at| at <= POLLS_OPEN)
         };
         let became = |state| move |c: &Changed| c.states().0 == state && c.states().1 < state;
         let later = |c: &Changed| c.states() == (Late, Late) && c.minutes() > Some(0);

@@ -444,7 +444,7 @@ fn ChangedStations(
         })
     });
     let small = Memo::new(move |_| count(true));
-    let any = Memo::new(move |_| sheet.with(|sheet| sheet.len() > 0));
+    let any = Memo::new(move |_| sheet.with(|sheet| !sheet.is_empty()));
     view! {
         <Show when=move || any.get() || small.get() != 0>
             <div class="panel-top">
