@@ -43,3 +43,5 @@ map-play = Play the trips
 map-pause = Pause
 map-speed = Speed
 map-speed-of = { $minutes } min/s
+map-area = Mark an area
+map-area-how = Hold and go round the stations that vote again. Without a pointer: choose villages under Election.

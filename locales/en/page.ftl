@@ -73,16 +73,12 @@ status-no-plan = no plan yet
 status-starting = preparing the network …
 status-running = planning, { $done } of { $all } steps
 status-stale = data changed, the earlier plan is still shown
-status-plan = { $late-number ->
-    [0] { $unserved-number ->
-        [0] all on time
-       *[other] { $on-time } on time, { $unserved } unserved
-    }
-   *[other] { $unserved-number ->
-        [0] { $on-time } on time, { $late } late
-       *[other] { $on-time } on time, { $late } late, { $unserved } unserved
-    }
-}
+status-all-on-time = all on time
+status-on-time = { $count } on time
+status-late = { $count } late
+status-unserved = { $count } unserved
+command-notices = Notices so far
+notices-none = No notices since this file was opened.
 status-plan-again = Plan again
 status-plan-anew = Plan once more
 
@@ -215,3 +211,6 @@ notice-revote = The re-vote's scenario is made: { $stations } stations vote agai
 notice-revote-marked = { $count } stations are marked for a re-vote. Go on under Election.
 notice-settled = { $count } trips are settled, those before them included.
 notice-released = { $count } trips are released, those that depend on them included.
+first-copy-in-use = { $name }, last changed { $time }, open in another tab
+notice-other-tab = { $name } is being changed in another tab as well. Each tab keeps its own copy, so nothing is lost; go on in one of them, or save both under different names.
+notice-plan-stopped = The search was stopped before it had a plan. The plan before, if there is one, stays.

@@ -43,3 +43,5 @@ map-play = Putar perjalanan
 map-pause = Jeda
 map-speed = Kecepatan
 map-speed-of = { $minutes } mnt/dtk
+map-area = Tandai kawasan
+map-area-how = Tahan lalu kelilingi TPS yang memilih ulang. Tanpa tetikus: pilih desa di Pemilihan.

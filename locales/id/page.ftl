@@ -67,16 +67,12 @@ status-no-plan = belum ada rencana
 status-starting = menyiapkan jaringan …
 status-running = menyusun rencana, { $done } dari { $all } langkah
 status-stale = data berubah, rencana lama masih tampil
-status-plan = { $late-number ->
-    [0] { $unserved-number ->
-        [0] semua tepat waktu
-       *[other] { $on-time } tepat waktu, { $unserved } tidak terlayani
-    }
-   *[other] { $unserved-number ->
-        [0] { $on-time } tepat waktu, { $late } terlambat
-       *[other] { $on-time } tepat waktu, { $late } terlambat, { $unserved } tidak terlayani
-    }
-}
+status-all-on-time = semua tepat waktu
+status-on-time = { $count } tepat waktu
+status-late = { $count } terlambat
+status-unserved = { $count } tidak terlayani
+command-notices = Pemberitahuan tadi
+notices-none = Belum ada pemberitahuan sejak berkas ini dibuka.
 status-plan-again = Susun ulang
 status-plan-anew = Susun lagi
 
@@ -209,3 +205,6 @@ notice-revote = Skenario PSU dibuat: { $stations } TPS memilih ulang.
 notice-revote-marked = { $count } TPS ditandai untuk PSU. Lanjutkan di Pemilihan.
 notice-settled = { $count } perjalanan ditetapkan, termasuk yang mendahuluinya.
 notice-released = { $count } perjalanan dilepaskan, termasuk yang bergantung padanya.
+first-copy-in-use = { $name }, perubahan terakhir { $time }, sedang dibuka di tab lain
+notice-other-tab = { $name } sedang diubah di tab lain juga. Kedua tab menyimpan salinannya sendiri, jadi tidak ada yang hilang; lanjutkan di satu tab saja, atau simpan keduanya dengan nama berbeda.
+notice-plan-stopped = Pencarian dihentikan sebelum ada rencana. Rencana sebelumnya, bila ada, tetap.

@@ -8,7 +8,7 @@ use std::time::Instant;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use team::plan_on_cores;
-use tepat_model::document::{BASE, Document, Opened, Stamp, short_id};
+use tepat_model::document::{BASE, Document, Opened, Stamp, Version, short_id};
 use tepat_model::message::{Message, Severity};
 use tepat_model::plan::summary;
 use tepat_model::region::{bundled, problems};
@@ -188,7 +188,8 @@ fn make_plan(
         out::line(&words::message(language, note));
     }
     let is_short = shortfall::print(language, &region, &plan);
-    document.set_plan(&scenario, plan);
+    let begun = Version { heads: document.heads(), ..Version::default() };
+    document.keep_plan(&scenario, &begun, plan);
     let written = write(language, output, &document)?;
     Ok(if is_short { ExitCode::from(SHORT) } else { written })
 }

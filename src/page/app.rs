@@ -6,7 +6,7 @@ use super::dialogs::Dialogs;
 use super::frame::{FirstScreen, Notices, Workspace};
 use super::settings::Settings;
 use super::state::{Desk, PanelRoom, Stage};
-use super::{keys, storage};
+use super::{keys, presses, storage, tabs};
 use tepat_model::message::Message;
 
 /// The page.
@@ -14,9 +14,11 @@ use tepat_model::message::Message;
 pub fn App() -> impl IntoView {
     let desk = Desk::provide();
     Settings::provide(desk);
+    presses::guard();
     keys::listen(desk);
     storage::accept_drops(desk);
     storage::guard(desk);
+    tabs::tell(desk);
     mirror_stage(desk);
     name_window(desk);
     ask_for_name_once(desk);

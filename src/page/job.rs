@@ -76,18 +76,37 @@ pub fn start_plan(desk: Desk) {
         return;
     }
     let scenario = desk.scenario.get_untracked();
-    desk.running.set(Some(Running { scenario: scenario.clone(), ..Running::default() }));
-    if let Some(plan) = desk.plan.get_untracked() {
-        desk.previous_plan.set(Some(plan));
-    }
+    let begun = desk.document.with_untracked(|document| {
+        document.as_ref().map(|document| document.begun(&desk.stamp(""))).unwrap_or_default()
+    });
+    desk.running.set(Some(Running { scenario: scenario.clone(), begun, ..Running::default() }));
+    desk.drop_notices(&["notice-plan"]);
     desk.go(Stage::Plan);
     if let Err(reason) = begin(desk, scenario) {
         fail(desk, &reason);
     }
 }
 
-/// Asks the search to end now with the best it has.
+/// How long a search that has found no plan yet may take to end once it is asked to.
+const ENDS_WITHIN: std::time::Duration = std::time::Duration::from_millis(800);
+
+/// Asks the search to end now with the best it has. One that has nothing yet is ended within a
+/// second, however large the region is that it prepares.
 pub fn stop_plan(desk: Desk) {
+    let begun = desk.running.with_untracked(|running| running.as_ref().map(|r| r.begun.clone()));
+    let end = move || {
+        let has_nothing = desk.running.with_untracked(|running| {
+            running.as_ref().is_some_and(|running| {
+                let found = running.reports.last().is_some_and(|r| r.unserved.is_some());
+                running.stopping && Some(&running.begun) == begun.as_ref() && !found
+            })
+        });
+        if has_nothing {
+            abandon(desk);
+            desk.notify(Message::note("notice-plan-stopped"));
+        }
+    };
+    set_timeout(end, ENDS_WITHIN);
     desk.running.update(|running| {
         if let Some(running) = running {
             running.stopping = true;
@@ -168,7 +187,7 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
     match reply {
         Reply::Progress(progress) => desk.running.update(|running| {
             if let Some(running) = running {
-                running.reports.push(progress);
+                running.hear(progress);
             }
         }),
         Reply::Better(plan) => keep(desk, scenario, *plan),
@@ -194,9 +213,10 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
 }
 
 fn keep(desk: Desk, scenario: &str, plan: Plan) {
+    let begun = desk.running.with_untracked(|running| running.as_ref().map(|r| r.begun.clone()));
     desk.document.update(|document| {
         if let Some(document) = document {
-            document.set_plan(scenario, plan);
+            document.keep_plan(scenario, &begun.unwrap_or_default(), plan);
         }
     });
     desk.mark_unsaved();

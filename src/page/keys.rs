@@ -45,6 +45,8 @@ pub enum Command {
     OtherLanguage,
     /// What is illustrative, what published.
     Sources,
+    /// The notices of this file once more.
+    Notices,
     /// The one-page help.
     Help,
 }
@@ -77,7 +79,7 @@ pub const SHORTCUTS: [(&str, Command); 23] = [
 ];
 
 /// Every command of the palette, those used most first.
-pub const COMMANDS: [Command; 25] = [
+pub const COMMANDS: [Command; 26] = [
     Command::Plan,
     Command::StopPlan,
     Command::Go(Stage::Election),
@@ -102,6 +104,7 @@ pub const COMMANDS: [Command; 25] = [
     Command::ClosePanel,
     Command::OtherLanguage,
     Command::Sources,
+    Command::Notices,
     Command::Help,
 ];
 
@@ -126,6 +129,7 @@ impl Command {
             Self::Deselect => "command-deselect",
             Self::OtherLanguage => "command-other-language",
             Self::Sources => "command-sources",
+            Self::Notices => "command-notices",
             Self::Help => "command-help",
         }
     }
@@ -150,7 +154,9 @@ impl Command {
             Self::Redo => {
                 can_step(desk, |document, scenario| document.redoable(scenario).is_some())
             }
-            Self::Deselect => desk.selection.with(Option::is_some),
+            Self::Deselect => {
+                desk.in_hand.with(Option::is_some) || desk.selection.with(Option::is_some)
+            }
             Self::ClosePanel => is_open && desk.panel.get() != PanelRoom::Closed,
             _ => is_open,
         }
@@ -178,7 +184,10 @@ impl Command {
                 *room = if *room == PanelRoom::Wide { PanelRoom::Beside } else { PanelRoom::Wide };
             }),
             Self::ClosePanel => desk.panel.set(PanelRoom::Closed),
-            Self::Deselect => desk.selection.set(None),
+            Self::Deselect => match desk.in_hand.get_untracked() {
+                Some(let_go) => let_go.run(()),
+                None => desk.selection.set(None),
+            },
             Self::OtherLanguage => desk.language.update(|language| {
                 *language = match language {
                     Language::Indonesian => Language::English,
@@ -186,6 +195,7 @@ impl Command {
                 };
             }),
             Self::Sources => desk.dialog.set(Some(Dialog::Sources)),
+            Self::Notices => desk.dialog.set(Some(Dialog::Notices)),
             Self::Help => desk.dialog.set(Some(Dialog::Help)),
         }
     }
@@ -210,6 +220,10 @@ pub fn listen(desk: Desk) {
         }
         if let Some((_, command)) = SHORTCUTS.iter().find(|(known, _)| *known == keys) {
             event.prevent_default();
+            // A key held down does its work once; steps are taken as often as it repeats.
+            if event.repeat() && !matches!(command, Command::Undo | Command::Redo) {
+                return;
+            }
             command.run(desk);
         }
     });

@@ -6,12 +6,15 @@ pub mod frame;
 mod job;
 pub mod keys;
 pub mod map;
+mod pace;
 pub mod panels;
 pub mod parts;
+mod presses;
 mod redraw;
 pub mod settings;
 pub mod state;
 pub mod storage;
+mod tabs;
 
 mod app;
 

@@ -3,15 +3,16 @@
 //! [`Desk`] is handed to every part of the page through Leptos' context. What
 //! can be computed from the document is a memo; only choices are signals.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::dialogs::Dialog;
+use super::pace::Pace;
 use tepat_intake::survey;
-use tepat_model::document::{BASE, Conflict, Document, Edit, Stamp};
+use tepat_model::document::{BASE, Conflict, Document, Edit, Stamp, Version};
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{
@@ -168,11 +169,47 @@ pub enum PanelRoom {
 pub struct Running {
     /// Scenario it runs for.
     pub scenario: String,
+    /// When it began, by whom, and after which changes.
+    pub begun: Version,
     /// Every report so far, oldest first: the curve of improvement.
     pub reports: Vec<Progress>,
+    /// How long it will still take.
+    pub pace: Pace,
     /// A stop was asked for.
     pub stopping: bool,
 }
+
+impl Running {
+    /// Takes note of a report.
+    pub fn hear(&mut self, report: Progress) {
+        let share = report.iterations as f64 / report.of_iterations.max(1) as f64;
+        self.pace.note(js_sys::Date::now(), share);
+        self.reports.push(report);
+    }
+}
+
+/// Rows of a table to be shown alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sought {
+    /// Id of the table.
+    pub table: &'static str,
+    /// Key of the heading of a column.
+    pub column: &'static str,
+    /// What is written into its filter.
+    pub filter: String,
+}
+
+/// A notice and when it was given, in milliseconds since the epoch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// When.
+    pub at_ms: f64,
+    /// What.
+    pub message: Message,
+}
+
+/// Notices kept to be read again.
+const MOST_TOLD: usize = 100;
 
 /// What the network was asked last, and its answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -200,8 +237,11 @@ pub struct Desk {
     pub saved_at: RwSignal<Option<f64>>,
     /// Scenario in view; [`BASE`] is the base.
     pub scenario: RwSignal<String>,
-    /// Scenario that Compare puts beside it.
-    pub other_scenario: RwSignal<String>,
+    /// What Compare puts beside it: a scenario or an earlier version; until somebody chooses, the
+    /// first there is.
+    pub other_scenario: RwSignal<Option<String>>,
+    /// The plans that the file held when it was opened or saved last, by scenario.
+    pub saved_plans: RwSignal<BTreeMap<String, Version>>,
     /// Stage in view.
     pub stage: RwSignal<Stage>,
     /// Room for its panel. Setting the stage with [`Desk::go`] opens it.
@@ -224,6 +264,12 @@ pub struct Desk {
     pub machine: RwSignal<String>,
     /// Short messages to show and let go, newest last.
     pub notices: RwSignal<Vec<Message>>,
+    /// Those of the open file once more, to be read again, oldest first.
+    pub told: RwSignal<Vec<Told>>,
+    /// Rows that a link elsewhere leads to, until the table has taken them up.
+    pub sought: RwSignal<Option<Sought>>,
+    /// What Escape lets go of before the selection: a drawing under way.
+    pub in_hand: RwSignal<Option<Callback<()>>>,
     /// How the next search is made; at first as on the command line, so that both make the same plan.
     pub options: RwSignal<Options>,
     /// Whether the next search takes no account of the plan in view.
@@ -245,7 +291,7 @@ pub struct Desk {
     /// Trips that are settled in the scenario in view.
     pub settled: Memo<Shared<Vec<SettledTrip>>>,
     /// The plan of the same scenario before the one in view, to compare with.
-    pub previous_plan: RwSignal<Option<Shared<Plan>>>,
+    pub before: Memo<Option<Shared<Version>>>,
     /// Whether that plan was made for other input.
     pub stale: Memo<bool>,
     /// How each station fares, in the order of the region's stations; empty without a plan.
@@ -287,7 +333,8 @@ impl Desk {
             unsaved_since: RwSignal::new(None),
             saved_at: RwSignal::new(None),
             scenario,
-            other_scenario: RwSignal::new(BASE.to_owned()),
+            other_scenario: RwSignal::new(None),
+            saved_plans: RwSignal::new(BTreeMap::new()),
             stage: RwSignal::new(Stage::default()),
             panel: RwSignal::new(PanelRoom::default()),
             dialog: RwSignal::new(None),
@@ -299,6 +346,9 @@ impl Desk {
             author: RwSignal::new(String::new()),
             machine: RwSignal::new(String::new()),
             notices: RwSignal::new(Vec::new()),
+            told: RwSignal::new(Vec::new()),
+            sought: RwSignal::new(None),
+            in_hand: RwSignal::new(None),
             options: RwSignal::new(Options::default()),
             from_scratch: RwSignal::new(false),
             running: RwSignal::new(None),
@@ -306,7 +356,15 @@ impl Desk {
             region,
             conflicts: Memo::new(move |_| viewed.with(|(_, conflicts)| conflicts.clone())),
             needs: Memo::new(move |_| Shared::new(region.with(|region| needs(region)))),
-            problems: Memo::new(move |_| Shared::new(region.with(|region| problems(region)))),
+            problems: Memo::new(move |_| {
+                let mut found = region.with(|region| problems(region));
+                let is_doubtful = |problem: &Message| problem.key == WITHOUT_STATIONS;
+                if scenario.with(|scenario| scenario != BASE) && found.iter().any(is_doubtful) {
+                    let meant = document.with(|document| document.as_ref().map(villages_voting));
+                    found.retain(|problem| !is_meant(problem, meant.as_ref()));
+                }
+                Shared::new(found)
+            }),
             plan,
             settled: Memo::new(move |before: Option<&Shared<Vec<SettledTrip>>>| {
                 let now = document.with(|document| match document {
@@ -315,7 +373,13 @@ impl Desk {
                 });
                 Shared::unless_same(before, now)
             }),
-            previous_plan: RwSignal::new(None),
+            before: Memo::new(move |earlier: Option<&Option<Shared<Version>>>| {
+                let now = document.with(|document| {
+                    let stored = scenario.with(|s| document.as_ref()?.stored(s))?;
+                    stored.before.as_deref().cloned()
+                })?;
+                Some(Shared::unless_same(earlier.and_then(Option::as_ref), now))
+            }),
             stale: Memo::new(move |_| {
                 plan.with(|plan| {
                     plan.as_ref()
@@ -345,6 +409,16 @@ impl Desk {
 
     /// Records an edit in the scenario in view; shows a notice if it does not fit.
     pub fn edit(self, edit: Edit, why: &str) {
+        if let Err(message) = self.try_edit(edit, why) {
+            self.notify(message);
+        }
+    }
+
+    /// Records an edit in the scenario in view.
+    ///
+    /// # Errors
+    /// Says why it does not fit.
+    pub fn try_edit(self, edit: Edit, why: &str) -> Result<(), Message> {
         let scenario = self.scenario.get_untracked();
         let stamp = self.stamp(why);
         let note = words::text(self.language.get_untracked(), "survey-note");
@@ -355,13 +429,12 @@ impl Desk {
                 refused = document.edit(&scenario, edit, &stamp).err();
             }
         });
-        match refused {
-            Some(message) => self.notify(message),
-            None => {
-                self.drop_notices_of_edits();
-                self.mark_unsaved();
-            }
+        if let Some(message) = refused {
+            return Err(message);
         }
+        self.drop_notices_of_edits();
+        self.mark_unsaved();
+        Ok(())
     }
 
     /// Records edits in order, each with its reason, as far as they fit; whether all did. Shows a
@@ -397,7 +470,6 @@ impl Desk {
         });
         if let Some(id) = begun {
             self.mark_unsaved();
-            self.previous_plan.set(None);
             self.scenario.set(id);
         }
     }
@@ -425,22 +497,28 @@ impl Desk {
         }
     }
 
-    /// Takes away what was said of a change: it was taken back, or another one took its place.
+    /// Takes away what was said of a change, or of the plan for what was before it: it was
+    /// taken back, or another one took its place.
     fn drop_notices_of_edits(self) {
-        let of_edit = |key: &str| {
-            [
-                "edit-",
-                "record-",
-                "notice-imported",
-                "notice-stations",
-                "notice-moved",
-                "notice-settled",
-            ]
-            .iter()
-            .any(|begin| key.starts_with(begin))
-        };
-        if self.notices.with_untracked(|notices| notices.iter().any(|n| of_edit(&n.key))) {
-            self.notices.update(|notices| notices.retain(|notice| !of_edit(&notice.key)));
+        self.drop_notices(&[
+            "edit-",
+            "record-",
+            "notice-imported",
+            "notice-stations",
+            "notice-moved",
+            "notice-settled",
+            "notice-released",
+            "notice-revote",
+            "notice-plan",
+            "table-",
+        ]);
+    }
+
+    /// Takes away the notices whose texts have keys that begin like these: their cause is gone.
+    pub fn drop_notices(self, keys: &[&str]) {
+        let is_gone = |notice: &Message| keys.iter().any(|begin| notice.key.starts_with(begin));
+        if self.notices.with_untracked(|notices| notices.iter().any(is_gone)) {
+            self.notices.update(|notices| notices.retain(|notice| !is_gone(notice)));
         }
     }
 
@@ -451,15 +529,48 @@ impl Desk {
         });
     }
 
+    /// Remembers the plans that are in the file now, to compare later ones with.
+    pub fn note_saved_plans(self) {
+        self.saved_plans.set(self.document.with_untracked(|document| {
+            let plans = document.iter().flat_map(|document| &document.plans);
+            plans.map(|stored| (stored.scenario.clone(), stored.version())).collect()
+        }));
+    }
+
+    /// Notes that the plan in view is printed or exported, to compare later ones with.
+    pub fn hand_out(self) {
+        let (scenario, stamp) = (self.scenario.get_untracked(), self.stamp(""));
+        let mut is_new = false;
+        self.document.update(|document| {
+            is_new = document.as_mut().is_some_and(|d| d.hand_out(&scenario, &stamp));
+        });
+        if is_new {
+            self.mark_unsaved();
+        }
+    }
+
     /// Shows a message for a while. One that says the same of something else takes the place of
     /// the one shown.
     pub fn notify(self, message: Message) {
+        self.told.update(|told| {
+            if told.len() == MOST_TOLD {
+                told.remove(0);
+            }
+            told.push(Told { at_ms: js_sys::Date::now(), message: message.clone() });
+        });
         self.notices.update(|notices| {
             let alike =
                 |shown: &Message| shown.key == message.key && shown.at.file == message.at.file;
             notices.retain(|shown| !alike(shown));
             notices.push(message);
         });
+    }
+
+    /// Marks stations for a re-vote, beside those marked before.
+    pub fn mark_for_revote(self, codes: Vec<String>) {
+        self.revoting.update(|marked| marked.extend(codes));
+        let count = self.revoting.with_untracked(BTreeSet::len);
+        self.notify(Message::note("notice-revote-marked").with("count", count));
     }
 
     /// Whether a trip is settled; reactive.
@@ -472,6 +583,12 @@ impl Desk {
     pub fn show(self, selected: Selected) {
         self.selection.set(Some(selected));
         self.reveal.update(|count| *count += 1);
+    }
+
+    /// Goes to a table of a stage and shows the rows alone that a filter of one column leaves.
+    pub fn seek(self, stage: Stage, table: &'static str, column: &'static str, filter: String) {
+        self.sought.set(Some(Sought { table, column, filter }));
+        self.go(stage);
     }
 
     /// Goes to a stage and makes sure that its panel can be seen.
@@ -493,6 +610,22 @@ impl Desk {
             why: why.to_owned(),
         }
     }
+}
+
+/// Key of the problem that a village has no station.
+const WITHOUT_STATIONS: &str = "region-pps-without-stations";
+
+/// Villages that have stations in the base.
+fn villages_voting(document: &Document) -> BTreeSet<String> {
+    let base = document.view(BASE).region;
+    base.stations.iter().map(|station| station.desa.clone()).collect()
+}
+
+/// Whether a problem of a scenario is what was meant to be: in a re-vote most of the villages
+/// that vote in the base do not vote.
+fn is_meant(problem: &Message, voting: Option<&BTreeSet<String>>) -> bool {
+    let votes = |code: &String| voting.is_some_and(|voting| voting.contains(code));
+    problem.key == WITHOUT_STATIONS && problem.at.code.as_ref().is_some_and(votes)
 }
 
 /// The present moment with the computer's own offset, e.g. `2024-11-24T14:02:00+08:00`.
@@ -531,4 +664,26 @@ pub fn t(key: &'static str) -> String {
 /// The text `key` with values, in the language in view; reactive.
 pub fn t_with(key: &'static str, values: &[(&str, Value)]) -> String {
     words::text_with(Desk::get().language.get(), key, values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tepat_model::region::{Place, PlaceKind, Station};
+
+    #[test]
+    fn villages_that_do_not_vote_again_are_no_problem_and_others_are() {
+        let mut region = Region::default();
+        for code in ["D1", "D2"] {
+            region.places.put(Place::new(code, PlaceKind::Pps, 0.0, 0.0));
+        }
+        region.stations.put(Station::new("D1", 1, 300));
+        let document = Document::new(region, "");
+        let voting = villages_voting(&document);
+        let without = |code| Message::warning(WITHOUT_STATIONS).about(code);
+        assert!(is_meant(&without("D1"), Some(&voting)));
+        assert!(!is_meant(&without("D2"), Some(&voting)), "it never had a station");
+        assert!(!is_meant(&Message::warning("region-place-unjoined").about("D1"), Some(&voting)));
+        assert!(!is_meant(&without("D1"), None));
+    }
 }

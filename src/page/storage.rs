@@ -17,8 +17,8 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::dialogs::{Confirm, Dialog, Incoming};
 use super::job::{self, Job};
-use super::settings;
 use super::state::{Desk, PanelRoom, Shared};
+use super::{settings, tabs};
 use crate::worker::messages::{Reply, Request};
 use tepat_intake::survey;
 use tepat_model::document::{BASE, Document, EXTENSION, Opened};
@@ -162,6 +162,7 @@ fn show(desk: Desk, opened: Opened, file_name: Option<String>) {
     desk.faults.set(faults);
     desk.file_name.set(file_name);
     desk.document.set(Some(opened.document));
+    desk.note_saved_plans();
 }
 
 /// Leaves nothing of the file that was open.
@@ -176,9 +177,10 @@ fn clear(desk: Desk) {
     desk.selection.set(None);
     desk.revoting.set(Default::default());
     desk.notices.set(Vec::new());
-    desk.previous_plan.set(None);
+    desk.told.set(Vec::new());
+    desk.sought.set(None);
     desk.scenario.set(BASE.to_owned());
-    desk.other_scenario.set(BASE.to_owned());
+    desk.other_scenario.set(None);
 }
 
 /// The file's name, or the region's while it has none.
@@ -231,6 +233,8 @@ async fn write(desk: Desk, handle: Option<JsValue>) {
         Ok(Some(name)) => {
             desk.file_name.set(Some(name));
             desk.saved_at.set(Some(js_sys::Date::now()));
+            desk.note_saved_plans();
+            desk.drop_notices(&["notice-save-failed", "notice-no-crash-copy"]);
             if desk.unsaved_since.with_untracked(Option::is_none) {
                 forget_copy();
             }
@@ -344,9 +348,13 @@ fn slug(name: &str) -> String {
 
 const COPY_PREFIX: &str = "tepat.copy.";
 
-/// A document kept in the browser's storage.
+/// A document kept in the browser's storage. Every tab has copies of its own, so that none writes
+/// over another's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CrashCopy {
+    /// What tells the tab that kept it from all others; empty in copies of earlier versions.
+    #[serde(default)]
+    tab: String,
     /// Milliseconds since the epoch when it was kept.
     pub at: f64,
     /// Name of the file, or of the region while it has none.
@@ -359,7 +367,15 @@ pub struct CrashCopy {
 
 impl CrashCopy {
     fn key(&self) -> String {
-        format!("{COPY_PREFIX}{}", self.name)
+        match self.tab.as_str() {
+            "" => format!("{COPY_PREFIX}{}", self.name),
+            tab => format!("{COPY_PREFIX}{}.{tab}", self.name),
+        }
+    }
+
+    /// Whether the tab that kept it is still open.
+    pub fn is_in_use(&self) -> bool {
+        tabs::is_open(&self.tab)
     }
 }
 
@@ -380,7 +396,8 @@ pub fn open_copy(desk: Desk, copy: &CrashCopy) {
     match STANDARD.decode(&copy.bytes).map(|bytes| Document::open(&copy.name, &bytes)) {
         Ok(Ok(opened)) => {
             show(desk, opened, copy.file_name.clone());
-            COPY.set(Some(copy.key()));
+            // The copy of a tab that is gone goes once this one has kept its own.
+            COPY.set((!copy.is_in_use()).then(|| copy.key()));
             desk.unsaved_since.set(Some(copy.at));
         }
         Ok(Err(message)) => desk.notify(message),
@@ -431,6 +448,7 @@ fn keep_copy(desk: Desk) {
         return;
     };
     let copy = CrashCopy {
+        tab: tabs::own(),
         at: js_sys::Date::now(),
         name: shown_name(desk),
         file_name: desk.file_name.get_untracked(),
@@ -455,9 +473,14 @@ fn keep_copy(desk: Desk) {
 fn store(desk: Desk, copy: &CrashCopy) {
     let Some(storage) = settings::storage() else { return };
     let Ok(text) = serde_json::to_string(copy) else { return };
-    forget_copy();
+    // The one before goes only once this one is there.
     match storage.set_item(&copy.key(), &text) {
-        Ok(()) => COPY.set(Some(copy.key())),
+        Ok(()) => {
+            if let Some(before) = COPY.replace(Some(copy.key())).filter(|key| *key != copy.key()) {
+                remove_copy(&before);
+            }
+            desk.drop_notices(&["notice-no-crash-copy"]);
+        }
         Err(_) => desk.notify(Message::warning("notice-no-crash-copy")),
     }
 }

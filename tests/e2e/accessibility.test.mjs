@@ -263,7 +263,7 @@ const tours = {
     ["two plans compared", async (page) => {
       await plan(page);
       await stage("compare")(page);
-      await page.waitFor(".compare-changes + .plain-scroll");
+      await page.waitFor(".compare .plain-scroll");
     }],
   ],
   "loading lists and networks": [

@@ -53,6 +53,8 @@ const PATIENCE_MS = 15_000;
  * @property {(from: [number, number], to: [number, number], steps?: number) => Promise<void>}
  *   drag moves the mouse with its button down, in pixels of the viewport
  * @property {(x: number, y: number, deltaY: number) => Promise<void>} wheel
+ * @property {() => Promise<Page>} another opens another tab of the same browser, with the same
+ *   storage
  * @property {() => Promise<void>} close
  */
 
@@ -176,43 +178,48 @@ async function chromium({ dark }) {
         colorScheme: dark ? "dark" : "light",
         acceptDownloads: true,
       });
-      const page = await context.newPage();
       const logs = { requests: [], errors: [] };
       context.on("request", (request) => logs.requests.push(request.url()));
-      page.on("console", (message) => {
-        if (message.type() === "error") logs.errors.push(message.text());
-      });
-      page.on("pageerror", (error) => logs.errors.push(String(error.stack ?? error)));
-      return {
-        ...common("chromium", page, logs),
-        async before(run) {
-          await page.addInitScript(run);
-        },
-        async setFile(selector, ...paths) {
-          await page.setInputFiles(selector, paths, { timeout: PATIENCE_MS });
-        },
-        async download(act) {
-          const [download] = await Promise.all([
-            page.waitForEvent("download", { timeout: PATIENCE_MS }),
-            act(),
-          ]);
-          const bytes = await readFile(await download.path());
-          return { name: download.suggestedFilename(), bytes };
-        },
-        async setViewport(width, height) {
-          await page.setViewportSize({ width, height });
-        },
-        async showAs(media) {
-          await page.emulateMedia({ media });
-        },
-        async wheel(x, y, deltaY) {
-          await page.mouse.move(x, y);
-          await page.mouse.wheel(0, deltaY);
-        },
-        close: () => context.close(),
-      };
+      return tab(context, logs);
     },
   };
+
+  async function tab(context, logs) {
+    const page = await context.newPage();
+    page.on("console", (message) => {
+      if (message.type() === "error") logs.errors.push(message.text());
+    });
+    page.on("pageerror", (error) => logs.errors.push(String(error.stack ?? error)));
+    return {
+      ...common("chromium", page, logs),
+      async before(run) {
+        await page.addInitScript(run);
+      },
+      async setFile(selector, ...paths) {
+        await page.setInputFiles(selector, paths, { timeout: PATIENCE_MS });
+      },
+      async download(act) {
+        const [download] = await Promise.all([
+          page.waitForEvent("download", { timeout: PATIENCE_MS }),
+          act(),
+        ]);
+        const bytes = await readFile(await download.path());
+        return { name: download.suggestedFilename(), bytes };
+      },
+      async setViewport(width, height) {
+        await page.setViewportSize({ width, height });
+      },
+      async showAs(media) {
+        await page.emulateMedia({ media });
+      },
+      async wheel(x, y, deltaY) {
+        await page.mouse.move(x, y);
+        await page.mouse.wheel(0, deltaY);
+      },
+      another: () => tab(context, logs),
+      close: () => context.close(),
+    };
+  }
 }
 
 async function firefox({ dark }) {
@@ -251,42 +258,46 @@ async function firefox({ dark }) {
     },
     async newPage({ width, height }) {
       const context = await browser.createBrowserContext();
-      const page = await context.newPage();
-      await page.setViewport({ width, height });
-      const logs = { requests: [], errors: [] };
-      page.on("request", (request) => logs.requests.push(request.url()));
-      page.on("console", (message) => {
-        if (message.type() === "error") noteError(message, logs.errors);
-      });
-      page.on("pageerror", (error) => logs.errors.push(String(error.stack ?? error)));
-      return {
-        ...common("firefox", page, logs),
-        async before(run) {
-          await page.evaluateOnNewDocument(run);
-        },
-        async setFile(selector, ...paths) {
-          const input = await page.waitForSelector(selector, { timeout: PATIENCE_MS });
-          await input.uploadFile(...paths);
-        },
-        async download(act) {
-          const before = new Set(await readdir(downloads));
-          await act();
-          const path = await arrived(downloads, before);
-          const bytes = await readFile(path);
-          await rm(path);
-          return { name: basename(path), bytes };
-        },
-        async setViewport(width, height) {
-          await page.setViewport({ width, height });
-        },
-        async wheel(x, y, deltaY) {
-          await page.mouse.move(x, y);
-          await page.mouse.wheel({ deltaY });
-        },
-        close: () => context.close(),
-      };
+      return tab(context, { width, height }, { requests: [], errors: [] });
     },
   };
+
+  async function tab(context, size, logs) {
+    const page = await context.newPage();
+    await page.setViewport(size);
+    page.on("request", (request) => logs.requests.push(request.url()));
+    page.on("console", (message) => {
+      if (message.type() === "error") noteError(message, logs.errors);
+    });
+    page.on("pageerror", (error) => logs.errors.push(String(error.stack ?? error)));
+    return {
+      ...common("firefox", page, logs),
+      async before(run) {
+        await page.evaluateOnNewDocument(run);
+      },
+      async setFile(selector, ...paths) {
+        const input = await page.waitForSelector(selector, { timeout: PATIENCE_MS });
+        await input.uploadFile(...paths);
+      },
+      async download(act) {
+        const before = new Set(await readdir(downloads));
+        await act();
+        const path = await arrived(downloads, before);
+        const bytes = await readFile(path);
+        await rm(path);
+        return { name: basename(path), bytes };
+      },
+      async setViewport(width, height) {
+        await page.setViewport({ width, height });
+      },
+      async wheel(x, y, deltaY) {
+        await page.mouse.move(x, y);
+        await page.mouse.wheel({ deltaY });
+      },
+      another: () => tab(context, size, logs),
+      close: () => context.close(),
+    };
+  }
 }
 
 // The one new file in a directory, once it is complete. Firefox keeps a `.part` file next to a

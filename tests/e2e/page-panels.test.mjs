@@ -2,50 +2,8 @@
 
 import assert from "node:assert/strict";
 
+import { column, filter, goTo, makePlan, openStage, rowCount } from "./actions.mjs";
 import { onPage } from "./harness.mjs";
-
-async function openStage(page, stage, region = "barito-utara") {
-  await page.click(`#region-${region}`);
-  await page.waitFor(".workspace");
-  await goTo(page, stage);
-}
-
-async function goTo(page, stage) {
-  const isShown = (stage) => document.querySelector(`#stage-${stage}`).ariaExpanded === "true";
-  if (!(await page.evaluate(isShown, stage))) await page.click(`#stage-${stage}`);
-  await page.waitFor(`.stage-panel[data-stage="${stage}"]`);
-}
-
-/** The texts of one column in the visible rows. */
-function column(page, table, index) {
-  return page.evaluate(
-    ([table, index]) =>
-      [...document.querySelectorAll(`#${table} .table-body .table-row`)]
-        .sort((a, b) => a.ariaRowIndex - b.ariaRowIndex)
-        .map((row) => row.children[index].textContent),
-    [table, index],
-  );
-}
-
-function rowCount(page, table) {
-  return page.evaluate((table) => document.querySelector(`#${table}`).ariaRowCount - 1, table);
-}
-
-/** Replaces a column's filter. */
-async function filter(page, table, index, text) {
-  const selector = `#${table} .table-head .table-cell:nth-child(${index + 1}) .table-filter`;
-  await page.evaluate((selector) => document.querySelector(selector).select(), selector);
-  await page.type(selector, text);
-}
-
-async function makePlan(page) {
-  await page.click("#stage-plan");
-  await page.click("#make-plan");
-  await page.waitFor(".running");
-  await page.waitFor(".figures.large");
-  await page.click(".running button");
-  await page.waitFor(".running", { hidden: true });
-}
 
 const number = (text) => Number(text.replaceAll(".", ""));
 

@@ -2,50 +2,11 @@
 
 import assert from "node:assert/strict";
 
+import { column, fill, filter, goTo, makePlan, openRegion, pasteList, press, rowCount } from "./actions.mjs";
 import { onPage } from "./harness.mjs";
 
-async function open(page, region = "barito-utara") {
-  await page.click(`#region-${region}`);
-  await page.waitFor(".workspace");
-}
-
-async function goTo(page, stage) {
-  const isShown = (stage) => document.querySelector(`#stage-${stage}`).ariaExpanded === "true";
-  if (!(await page.evaluate(isShown, stage))) await page.click(`#stage-${stage}`);
-  await page.waitFor(`.stage-panel[data-stage="${stage}"]`);
-}
-
-/** Writes into a field in place of what is there, and leaves it. */
-async function fill(page, selector, text) {
-  await page.evaluate(([selector, text]) => {
-    const field = document.querySelector(selector);
-    field.focus();
-    field.value = text;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    field.dispatchEvent(new Event("change", { bubbles: true }));
-  }, [selector, text]);
-}
-
-async function filter(page, table, index, text) {
-  const selector = `#${table} .table-head .table-cell:nth-child(${index + 1}) .table-filter`;
-  await page.evaluate((selector) => document.querySelector(selector).select(), selector);
-  await page.type(selector, text);
-}
-
-async function makePlan(page) {
-  await page.click("#stage-plan");
-  await page.click("#make-plan");
-  await page.waitFor(".running");
-  await page.waitFor(".figures.large");
-  await page.click(".running button");
-  await page.waitFor(".running", { hidden: true });
-}
-
-const rowCount = (page, table) =>
-  page.evaluate((table) => document.querySelector(`#${table}`).ariaRowCount - 1, table);
-
 onPage("voting day and what is voted are set as people write them, and recorded", async (page) => {
-  await open(page);
+  await openRegion(page);
   await goTo(page, "election");
   await fill(page, "#election-day", "31 April 2025");
   await page.waitFor(".field-unfit");
@@ -64,7 +25,7 @@ onPage("voting day and what is voted are set as people write them, and recorded"
 });
 
 onPage("a re-vote of pasted stations becomes a scenario with one ballot and its own day", async (page) => {
-  await open(page, "kutai-kartanegara");
+  await openRegion(page, "kutai-kartanegara");
   await goTo(page, "election");
   await fill(page, "#revote-paste", [
     "Kecamatan\tDesa\tTPS",
@@ -94,7 +55,7 @@ onPage("a re-vote of pasted stations becomes a scenario with one ballot and its 
 });
 
 onPage("stations found by a filter are removed only after they are named", async (page) => {
-  await open(page, "kutai-kartanegara");
+  await openRegion(page, "kutai-kartanegara");
   await goTo(page, "region");
   await filter(page, "stations", 0, "Perian");
   await page.waitFor("#stations-remove");
@@ -109,7 +70,7 @@ onPage("stations found by a filter are removed only after they are named", async
 });
 
 onPage("trips that leave before a moment are settled at once", async (page) => {
-  await open(page);
+  await openRegion(page);
   await makePlan(page);
   await goTo(page, "schedule");
   await page.click("#schedule-tab-2");
@@ -130,7 +91,7 @@ onPage("trips that leave before a moment are settled at once", async (page) => {
 });
 
 onPage("the palette finds edges and vehicles", async (page) => {
-  await open(page);
+  await openRegion(page);
   await page.press("Control+k");
   await page.type("#palette-input", "E0001");
   await page.waitUntil(() => /–.*E0001/s.test(document.querySelector("#palette-hits").innerText));
@@ -139,16 +100,21 @@ onPage("the palette finds edges and vehicles", async (page) => {
 });
 
 onPage("a double click on the button that plans does not stop the search it began", async (page) => {
-  await open(page);
-  await page.evaluate(() => document.querySelector("#make-plan").click());
-  await page.waitFor("#stop-plan");
-  await page.evaluate(() => document.querySelector("#stop-plan").click());
+  await openRegion(page);
+  // As soon after one another as a double click, however slow the machine is.
+  await page.evaluate(async () => {
+    document.querySelector("#make-plan").click();
+    while (document.querySelector("#stop-plan") === null) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    document.querySelector("#stop-plan").click();
+  });
   await page.waitFor(".figures.large").catch(() => {});
   assert.equal(await page.count("#stop-plan:disabled"), 0, "the search goes on");
 });
 
 onPage("leaving with changes offers to save first", async (page) => {
-  await open(page);
+  await openRegion(page);
   await goTo(page, "election");
   await fill(page, "#election-vote", "Pilkada");
   await page.waitUntil(() => /belum disimpan/.test(document.querySelector(".file-saved").innerText));
@@ -158,4 +124,404 @@ onPage("leaving with changes offers to save first", async (page) => {
   await page.press("Escape");
   await page.waitFor("#confirm", { hidden: true });
   assert.equal(await page.count(".workspace"), 1, "Escape stays");
+});
+
+// ---- the tasks of a day, each from the opened region to what was wanted
+
+const statusLine = (page) => page.text(".status-line");
+
+/** Begins a scenario under a name. */
+async function beginScenario(page, name) {
+  await fill(page, "#scenario", "+");
+  await page.waitFor("#scenario-dialog");
+  await fill(page, "#scenario-dialog input", name);
+  await press(page, '#scenario-dialog [type="submit"]');
+  await page.waitFor("#scenario-dialog", { hidden: true });
+}
+
+/** Closes the first edge that trips of the plan pass; without a plan, the first there is. */
+async function closeUsedEdge(page) {
+  await goTo(page, "network");
+  await press(page, "#network-tab-0");
+  await page.waitFor("#edges");
+  const used = await page.evaluate(
+    () => [...document.querySelectorAll("#edges .table-head button")].findIndex((b) => /Perjalanan/.test(b.innerText)),
+  );
+  if (used >= 0) await filter(page, "edges", used, ">2");
+  await page.waitFor("#edges-r0-c0");
+  await press(page, "#edges-r0-c0");
+  await page.waitFor(".inspector .form .toggle input");
+  await press(page, '.inspector .form .toggle input[type="checkbox"]');
+  await page.waitFor('.inspector .badge[data-mark="unserved"]');
+}
+
+onPage("task: a bridge closes; the new plan says in two sentences what that changes", async (page) => {
+  await openRegion(page);
+  await makePlan(page);
+  assert.match(await statusLine(page), /tepat waktu|terlambat|tidak terlayani/);
+  await closeUsedEdge(page);
+  assert.match(await statusLine(page), /data berubah/);
+  await makePlan(page);
+  await page.waitFor("#plan-told");
+  assert.match(await page.text("#plan-told"), /Dibandingkan rencana sebelumnya: .+\..+\./s);
+  await goTo(page, "compare");
+  await page.waitFor("#compare-told");
+  const told = await page.text("#compare-told");
+  assert.equal(told.match(/\.(?= |$)/g)?.length, 2, told);
+  assert.match(
+    await page.evaluate(() => document.querySelector("#compare-with").selectedOptions[0].text),
+    /^rencana sebelumnya \(\d/,
+  );
+  // The papers that hold no longer are named.
+  assert.match(await page.text(".compare"), /Surat jalan/);
+  // What is worse leads to where it is.
+  const isLinked = await page.count(".compare-points summary, .compare-points .link");
+  assert.ok(isLinked > 0, "points open to their stations or places");
+});
+
+onPage("task: a river leg and two boats make another scenario's plan", async (page) => {
+  await openRegion(page);
+  await makePlan(page);
+  await beginScenario(page, "Jalur sungai");
+  await goTo(page, "network");
+  await page.waitUntil(() => document.querySelectorAll(".map-list button").length > 1);
+  const before = await rowCount(page, "edges");
+  await press(page, "#map-draw");
+  await page.waitFor(".map-edit p");
+  const points = await page.evaluate(() => {
+    const { left, width, bottom } = document.querySelector(".map-canvas").getBoundingClientRect();
+    return [0.05, 0.15].map((share) => [left + width * share, bottom - 130]);
+  });
+  await fill(page, ".map-edit select", "river");
+  for (const at of points) await page.drag(at, at, 1);
+  await page.evaluate(() => document.querySelector(".map-canvas").focus());
+  await page.press("Enter");
+  await page.waitUntil((before) => document.querySelector("#edges").ariaRowCount - 1 === before + 1, before);
+  await page.waitFor("#edge-name");
+  assert.match(await page.text(".inspector"), /sungai/);
+  await fill(page, "#edge-name", "Terusan Lama");
+  await page.waitUntil(() => /Terusan Lama/.test(document.querySelector(".inspector h2").innerText));
+  // It is found by its name.
+  await page.press("Control+k");
+  await page.type("#palette-input", "terusan lama");
+  await page.waitUntil(() => /Terusan Lama/.test(document.querySelector("#palette-hits").innerText));
+  await page.press("Escape");
+  await goTo(page, "fleet");
+  await fill(page, '.panel-actions input.number', "2");
+  const boat = await page.evaluate(() => {
+    const choice = document.querySelector(".panel-actions select");
+    return [...choice.options].find((option) => /perahu|ketinting|kelotok|klotok|speed/i.test(option.text)).value;
+  });
+  await fill(page, ".panel-actions select", boat);
+  await press(page, ".panel-actions button");
+  await makePlan(page);
+  await goTo(page, "compare");
+  await page.waitFor("#compare-told");
+  await fill(page, "#compare-with", "");
+  await page.waitFor("#compare-told");
+  assert.match(await page.text(".compare"), /Jalur sungai|Terusan Lama|Diisi/);
+});
+
+onPage("task: fifteen stations of a village list vote again, by villages without a pointer", async (page) => {
+  await openRegion(page, "kutai-kartanegara");
+  await goTo(page, "election");
+  const villages = await page.evaluate(() =>
+    [...document.querySelector("#revote-village").options].slice(1).map((option) => [option.value, option.text]));
+  assert.ok(villages.every(([, name]) => / › /.test(name)), "villages say their sub-district");
+  await fill(page, "#revote-village", villages[0][0]);
+  await page.waitFor("#revote-figures");
+  await fill(page, "#revote-village", villages[1][0]);
+  const figures = await page.text("#revote-figures");
+  assert.match(figures, /^\d+ TPS memilih ulang/);
+  await fill(page, "#revote-day", "19 April 2025");
+  await page.waitUntil(() => !document.querySelector("#revote-begin").disabled);
+  await press(page, "#revote-begin");
+  await page.waitUntil(() => /PSU 19 Apr 2025/.test(document.querySelector("#scenario").selectedOptions[0].text));
+  // Villages that do not vote again are no problem of the region.
+  assert.doesNotMatch(await page.evaluate(() => document.querySelector("#stage-region").title), /perlu diperiksa|masalah/);
+});
+
+onPage("task: stations are chosen for a re-vote by an area on the map", async (page) => {
+  await openRegion(page, "kutai-kartanegara");
+  await goTo(page, "election");
+  await page.click("#map-area");
+  const box = await page.evaluate(() => {
+    const { left, top, width, height } = document.querySelector(".map-canvas").getBoundingClientRect();
+    return { left, top, width, height };
+  });
+  const at = (x, y) => [box.left + box.width * x, box.top + box.height * y];
+  // Along three sides; the outline closes by itself.
+  await page.evaluate(([from, over, to]) => {
+    const canvas = document.querySelector(".map-canvas");
+    const send = (type, [x, y]) => canvas.dispatchEvent(new PointerEvent(type, {
+      bubbles: true, pointerId: 7, pointerType: "mouse", button: 0, buttons: 1, clientX: x, clientY: y,
+    }));
+    send("pointerdown", from);
+    for (const point of over) send("pointermove", point);
+    send("pointerup", to);
+  }, [at(0.2, 0.2), [at(0.9, 0.2), at(0.9, 0.9), at(0.2, 0.9)], at(0.2, 0.85)]);
+  await page.waitFor("#revote-figures");
+  assert.match(await page.text("#revote-figures"), /^[\d.]+ TPS memilih ulang/);
+  // Escape lays the tool down and leaves what was marked.
+  await page.press("Escape");
+  await page.waitUntil(() => document.querySelector("#map-area").ariaPressed === "false");
+  assert.equal(await page.count("#revote-figures"), 1);
+});
+
+onPage("task: papers of one day are printed, and later plans are compared with them", async (page) => {
+  await page.evaluate(() => { window.print = () => { dispatchEvent(new Event("beforeprint")); window.printed = true; }; });
+  await openRegion(page);
+  await makePlan(page);
+  await goTo(page, "documents");
+  await page.waitFor(".paper");
+  await fill(page, ".panel-actions select", "document-waybills");
+  const day = await page.evaluate(() => document.querySelectorAll(".panel-actions select")[2].options[1].value);
+  await page.evaluate((day) => {
+    const choice = document.querySelectorAll(".panel-actions select")[2];
+    choice.value = day;
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+  }, day);
+  await page.waitFor(".paper");
+  await press(page, "#print");
+  await page.waitUntil(() => window.printed === true);
+  await closeUsedEdge(page);
+  await makePlan(page);
+  await goTo(page, "compare");
+  await page.waitFor("#compare-with");
+  const printed = await page.evaluate(() =>
+    [...document.querySelector("#compare-with").options].find((option) => /terakhir dicetak/.test(option.text))?.value);
+  assert.ok(printed, "the version printed can be chosen");
+  await fill(page, "#compare-with", printed);
+  await page.waitFor("#compare-told");
+  assert.match(await page.text(".compare"), /tarik kembali|cetak ulang|Semua surat jalan tetap berlaku/);
+  await goTo(page, "history");
+  assert.match(await page.text("#history-since"), /Sejak terakhir dicetak atau dibagikan/);
+});
+
+onPage("task: saved, opened again, the file still knows the plan before and what was printed", async (page) => {
+  await openRegion(page);
+  await makePlan(page);
+  await goTo(page, "documents");
+  await page.waitFor(".paper");
+  // Exported as a list is handed out as well.
+  await page.download(() => page.click(".panel-actions button:last-child"));
+  await closeUsedEdge(page);
+  await makePlan(page);
+  await page.evaluate(() => { delete window.showSaveFilePicker; });
+  const saved = await page.download(() => page.click("#save"));
+  assert.match(saved.name, /\.tepat$/);
+  await page.reload();
+  await page.waitFor("html[data-ready]");
+  const { writeFile, mkdtemp } = await import("node:fs/promises");
+  const { tmpdir } = await import("node:os");
+  const { join } = await import("node:path");
+  const path = join(await mkdtemp(join(tmpdir(), "tepat-task-")), saved.name);
+  await writeFile(path, saved.bytes);
+  await page.setFile("#open-file", path);
+  await page.waitFor(".workspace");
+  await goTo(page, "compare");
+  await page.waitFor("#compare-with");
+  const choices = await page.evaluate(() => [...document.querySelector("#compare-with").options].map((o) => o.text));
+  assert.match(choices.join("\n"), /^rencana sebelumnya \(.*\)$/m);
+  assert.match(choices.join("\n"), /^yang terakhir dicetak atau dibagikan \(.*\)$/m);
+});
+
+onPage("task: a sub-district's corrections are pasted; only what they name changes", async (page) => {
+  await openRegion(page, "kutai-kartanegara");
+  await pasteList(page, `
+    Kecamatan | Desa | TPS | DPT
+    Muara Muntai | Perian | 1 | 401
+    Muara Muntai | Perian | 2 | 402
+    Muara Muntai | Perian | 3 | 403`);
+  await page.waitFor(".import-facts");
+  assert.match(await page.text(".import-facts"), /3 diperbarui, 0 ditambahkan, 0 dihapus/);
+  await press(page, "#import-load");
+  await page.waitFor("#import-dialog", { hidden: true });
+  assert.match(await statusLine(page), /1\.447 TPS/);
+});
+
+onPage("task: two weeks are compared, whichever scenario is in view", async (page) => {
+  await openRegion(page);
+  await makePlan(page);
+  await beginScenario(page, "Minggu kedua");
+  await closeUsedEdge(page);
+  await makePlan(page);
+  await goTo(page, "compare");
+  await page.waitFor("#compare-told");
+  assert.match(
+    await page.evaluate(() => document.querySelector("#compare-with").selectedOptions[0].text),
+    /Dasar/,
+  );
+  const forth = await page.text("#compare-told");
+  await fill(page, "#scenario", "");
+  await page.waitUntil((forth) => {
+    const told = document.querySelector("#compare-told");
+    return told !== null && told.innerText !== forth;
+  }, forth);
+});
+
+onPage("task: one trip is found and its paper shown alone", async (page) => {
+  await openRegion(page);
+  await makePlan(page);
+  await page.press("Control+k");
+  await page.type("#palette-input", "T0003");
+  await page.waitUntil(() => /T0003/.test(document.querySelector("#palette-hits").innerText));
+  await page.press("Enter");
+  await page.waitFor(".inspector .loads");
+  await goTo(page, "documents");
+  await page.waitFor(".paper");
+  await fill(page, ".panel-actions select", "document-waybills");
+  await press(page, '.panel-actions .toggle input[type="checkbox"]');
+  await page.waitUntil(() => document.querySelectorAll(".paper").length === 1);
+  assert.match(await page.text(".paper h1"), /T0003/);
+});
+
+onPage("task: a lateness is explained from the figure to its reason", async (page) => {
+  await openRegion(page);
+  // Nobody can be in time for this.
+  await goTo(page, "needs");
+  await press(page, "#needs-tab-2");
+  await page.waitFor(".rules");
+  const due = await page.evaluate(() => {
+    const rule = [...document.querySelectorAll(".rule")].find((r) => /Di TPS paling lambat$/.test(r.firstElementChild.innerText));
+    const field = rule.querySelector("input");
+    field.id = "due-field";
+    return field.value;
+  });
+  assert.match(due, /^H/);
+  await fill(page, "#due-field", "H-3");
+  await makePlan(page);
+  await page.waitFor("#status-late");
+  assert.doesNotMatch(await statusLine(page), /semua tepat waktu/);
+  // No stage that depends on the plan is ticked off.
+  for (const stage of ["plan", "schedule", "documents"]) {
+    const sign = await page.evaluate((s) => document.querySelector(`#stage-${s} .sign`).innerText, stage);
+    assert.doesNotMatch(sign, /✓/, stage);
+  }
+  await press(page, "#status-late");
+  await page.waitFor('.stage-panel[data-stage="region"]');
+  await page.waitUntil(() => document.querySelectorAll("#stations .table-body .table-row").length > 0);
+  const states = new Set(await column(page, "stations", 4));
+  assert.deepEqual([...states], ["terlambat"]);
+  await press(page, "#stations-r0-c0");
+  await page.waitFor(".inspector .chain li");
+  assert.match(await page.text(".inspector"), /Terlambat:/);
+});
+
+// ---- what goes with them
+
+onPage("notices can be read again, fold when alike, and go with their cause", async (page) => {
+  await openRegion(page);
+  await goTo(page, "election");
+  await fill(page, "#revote-village", await page.evaluate(() => document.querySelector("#revote-village").options[1].value));
+  await page.waitUntil(() => /ditandai untuk PSU/.test(document.querySelector(".notices").innerText));
+  await fill(page, "#revote-village", await page.evaluate(() => document.querySelector("#revote-village").options[2].value));
+  await page.waitUntil(() => document.querySelectorAll(".notice").length === 1);
+  await fill(page, "#election-vote", "Pilkada");
+  await page.waitUntil(() => !/ditandai untuk PSU/.test(document.querySelector(".notices").innerText));
+  await page.press("Control+k");
+  await page.type("#palette-input", "Pemberitahuan tadi");
+  await page.press("Enter");
+  await page.waitFor("#told");
+  assert.equal((await page.text("#told")).match(/ditandai untuk PSU/g)?.length, 2);
+  await page.press("Escape");
+  await page.waitFor("#told", { hidden: true });
+});
+
+onPage("a double click does one thing", async (page) => {
+  const twice = async (selector) => {
+    await page.waitFor(selector);
+    const at = await page.evaluate((selector) => {
+      const { x, y, width, height } = document.querySelector(selector).getBoundingClientRect();
+      return [x + width / 2, y + height / 2];
+    }, selector);
+    await page.drag(at, at, 1);
+    await page.drag(at, at, 1);
+  };
+  await openRegion(page);
+  // The second press would close the panel again.
+  await twice("#stage-fleet");
+  await page.waitFor('.stage-panel[data-stage="fleet"]');
+  const rows = () => page.count(".fleet-row");
+  const before = await rows();
+  // The row below moves up under the pointer.
+  await twice(".fleet-row:first-child > button:last-child");
+  await page.waitUntil((before) => document.querySelectorAll(".fleet-row").length < before, before);
+  assert.equal(await rows(), before - 1);
+  // Steps are taken as often as they are pressed.
+  const vehicles = () => page.evaluate(() => Number(document.querySelector(".figure dd").innerText.replaceAll(".", "")));
+  const count = await vehicles();
+  await twice(".fleet-row .stepper button:last-child");
+  await page.waitUntil((count) => Number(document.querySelector(".figure dd").innerText.replaceAll(".", "")) === count + 2, count);
+});
+
+onPage("an entry that a table refuses keeps its text, says why and within which bounds", async (page) => {
+  await openRegion(page);
+  await goTo(page, "region");
+  await page.click("#stations-r0-c2");
+  await page.press("Enter");
+  await page.waitFor(".table-editor input");
+  await page.press("Control+a");
+  await page.type(".table-editor input", "empat ratus");
+  await page.press("Enter");
+  await page.waitFor(".table-unfit");
+  assert.match(await page.text(".table-unfit"), /Isi angka bulat 0 sampai 100\.000/);
+  // Leaving it changes nothing of that.
+  await page.click("#stations-r3-c0");
+  assert.equal(await page.evaluate(() => document.querySelector(".table-editor input").value), "empat ratus");
+  await page.press("Escape");
+  await page.waitFor(".table-editor", { hidden: true });
+});
+
+onPage("vehicles that stand idle say why where they stand", async (page) => {
+  await openRegion(page, "kutai-kartanegara");
+  await makePlan(page);
+  await goTo(page, "fleet");
+  await page.waitFor(".fleet-idle");
+  assert.match(await page.text(".fleet-idle"), /menganggur|sudah cukup/);
+});
+
+onPage("the map stays where it is when something is recorded, and trips stay on it", async (page) => {
+  await openRegion(page);
+  await makePlan(page);
+  await goTo(page, "network");
+  const scale = () => page.evaluate(() => document.querySelector(".map-bar").style.width + document.querySelector(".map-bar").innerText);
+  const summary = () => page.evaluate(() => document.querySelector(".map-canvas").ariaLabel);
+  await closeUsedEdge(page);
+  const [before, said] = [await scale(), await summary()];
+  await press(page, "#add-assessment");
+  await fill(page, "#assessment-verdict", "closed");
+  await fill(page, "#assessment-found", "Jembatan putus");
+  await press(page, "#record-assessment");
+  await page.waitFor(".assessments li");
+  assert.equal(await scale(), before);
+  assert.equal(await summary(), said);
+  // The clock of the trips is there as long as they are.
+  await page.waitFor(".map-clock");
+});
+
+onPage("two tabs that change the same file are told, and neither loses anything", async (page) => {
+  const vote = async (tab, text) => {
+    await goTo(tab, "election");
+    await fill(tab, "#election-vote", text);
+    await tab.waitUntil(() => /belum disimpan/.test(document.querySelector(".file-saved").innerText));
+  };
+  const copies = (tab) =>
+    tab.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("tepat.copy.")).length);
+  await openRegion(page);
+  await vote(page, "Pilkada pertama");
+  const other = await page.another();
+  await other.open(await page.evaluate(() => location.href.replace(/#.*/, "")));
+  await other.waitFor("html[data-ready]");
+  await openRegion(other);
+  assert.doesNotMatch(await other.text(".notices").catch(() => ""), /tab lain/, "nothing is changed yet");
+  await vote(other, "Pilkada kedua");
+  const isTold = () => /sedang diubah di tab lain juga/.test(document.querySelector(".notices").innerText);
+  await other.waitUntil(isTold);
+  await page.waitUntil(isTold);
+  // Each keeps a copy of its own.
+  for (let tries = 0; (await copies(page)) < 2 && tries < 100; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.equal(await copies(page), 2);
 });

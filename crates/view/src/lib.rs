@@ -1,8 +1,10 @@
 //! What people see, as data and without a browser.
 //!
 //! [`words`] writes messages in the reader's language, [`sheet`] makes tables, [`scene`] turns
-//! the map into shapes, and [`documents`] makes lists to hand out.
+//! the map into shapes, [`documents`] makes lists to hand out, and [`comparison`] tells two
+//! plans apart.
 
+pub mod comparison;
 pub mod documents;
 pub mod scene;
 pub mod sheet;

@@ -4,6 +4,7 @@ mod author;
 mod confirm;
 mod help;
 mod import;
+mod notices;
 mod palette;
 mod scenario;
 mod shell;
@@ -27,6 +28,8 @@ pub enum Dialog {
     Help,
     /// What in the region is illustrative and what is published.
     Sources,
+    /// Every notice since the file was opened.
+    Notices,
     /// Search and commands.
     Palette,
     /// A question before something that loses work.
@@ -73,6 +76,7 @@ pub fn Dialogs() -> impl IntoView {
         Dialog::Author => Some(view! { <author::Author/> }.into_any()),
         Dialog::Help => Some(view! { <help::Help/> }.into_any()),
         Dialog::Sources => Some(view! { <sources::Sources/> }.into_any()),
+        Dialog::Notices => Some(view! { <notices::Notices/> }.into_any()),
         Dialog::Palette => Some(view! { <palette::Palette/> }.into_any()),
         Dialog::Confirm(confirm) => Some(view! { <confirm::Ask confirm=*confirm/> }.into_any()),
     }

@@ -56,6 +56,8 @@ pub fn Palette() -> impl IntoView {
                     take(&hit);
                 }
             }
+            // Some browsers would only empty the field.
+            "Escape" => desk.dialog.set(None),
             _ => return,
         }
         event.prevent_default();
@@ -187,10 +189,15 @@ fn edges(region: &Region, language: Language) -> impl Iterator<Item = Hit> {
     region.edges.iter().map(move |edge| {
         let end = |code: &str| end_name(region, code, language);
         let mode = words::text(language, &format!("mode-{}", edge.mode.key()));
-        let parts = [mode.as_str(), &edge.note, &edge.code];
+        let ends = format!("{} – {}", end(&edge.from), end(&edge.to));
+        let (name, beside) = match edge.name.is_empty() {
+            true => (ends, String::new()),
+            false => (edge.name.clone(), ends),
+        };
+        let parts = [beside.as_str(), &mode, &edge.note, &edge.code];
         let detail: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         Hit {
-            name: format!("{} – {}", end(&edge.from), end(&edge.to)),
+            name,
             detail: detail.join(" · "),
             does: Does::Show(Selected::Edge(edge.code.clone())),
         }

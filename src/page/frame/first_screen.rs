@@ -86,9 +86,11 @@ fn CrashCopies() -> impl IntoView {
     let entry = move |copy: storage::CrashCopy| {
         let discarded = copy.clone();
         let opened = copy.clone();
+        let is_in_use = copy.is_in_use();
         let words = move || {
             let time = clock(desk.language.get(), copy.at);
-            t_with("first-copy", &[("name", copy.name.as_str().into()), ("time", time.into())])
+            let key = if is_in_use { "first-copy-in-use" } else { "first-copy" };
+            t_with(key, &[("name", copy.name.as_str().into()), ("time", time.into())])
         };
         let discard = move |_| {
             storage::discard_copy(&discarded);
@@ -97,7 +99,11 @@ fn CrashCopies() -> impl IntoView {
         view! {
             <li class="row">
                 <span class="grow">{words}</span>
-                <button class="primary" on:click=move |_| storage::open_copy(desk, &opened)>
+                <button
+                    class="copy-open"
+                    class:primary=!is_in_use
+                    on:click=move |_| storage::open_copy(desk, &opened)
+                >
                     {wording("first-copy-open")}
                 </button>
                 <button on:click=discard>{wording("first-copy-discard")}</button>

@@ -14,4 +14,5 @@ mod workspace;
 pub use clock::clock;
 pub use first_screen::FirstScreen;
 pub use notices::Notices;
+pub use status::seek_state;
 pub use workspace::Workspace;

@@ -100,9 +100,11 @@ fn sign(desk: Desk, stage: Stage) -> Sign {
             of_plan(desk)
         }
         Stage::Schedule | Stage::Documents => match of_plan(desk) {
-            Sign::Open => Sign::Open,
+            Sign::Done => Sign::Done,
             Sign::Stale => Sign::Stale,
-            _ => Sign::Done,
+            Sign::Open => Sign::Open,
+            // Late or unserved stations count under the plan; here nothing is settled either.
+            _ => Sign::Quiet,
         },
         Stage::Compare => Sign::Quiet,
         Stage::History => match (desk.faults.with(Vec::len), desk.conflicts.with(|c| c.len())) {

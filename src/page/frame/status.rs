@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use crate::page::keys::Command;
-use crate::page::state::{Desk, t, t_with, wording};
+use crate::page::parts::time_left;
+use crate::page::state::{Desk, Stage, t, t_with, wording};
 
 /// Presses closer to each other than this are one, in milliseconds.
 const DOUBLE_CLICK_MS: f64 = 500.0;
@@ -22,6 +23,7 @@ pub fn StatusLine() -> impl IntoView {
                 <h1>{move || desk.region.with(|region| region.info.name.clone())}</h1>
                 <span>{move || t_with("status-stations", &[("count", stations().into())])}</span>
                 <span class="status-plan">{move || plan_stands(desk)}</span>
+                {move || failing(desk)}
             </div>
             <Show when=move || desk.region.with(|region| !region.info.illustrative.is_empty())>
                 <button class="sources-badge" on:click=move |_| Command::Sources.run(desk)>
@@ -89,26 +91,55 @@ fn PrimaryAction() -> impl IntoView {
     }
 }
 
+/// How the plan stands, or how far the search is.
 fn plan_stands(desk: Desk) -> String {
     if let Some(running) = desk.running.get() {
-        return match running.reports.last() {
-            Some(report) => t_with(
-                "status-running",
-                &[("done", report.iterations.into()), ("all", report.of_iterations.into())],
-            ),
-            None => t("status-starting"),
+        let Some(report) = running.reports.last() else { return t("status-starting") };
+        let done = [("done", report.iterations.into()), ("all", report.of_iterations.into())];
+        let steps = t_with("status-running", &done);
+        return match time_left(&running.pace) {
+            Some(left) => format!("{steps}, {left}"),
+            None => steps,
         };
     }
     desk.summary.with(|summary| match summary {
         None => t("status-no-plan"),
         Some(_) if desk.stale.get() => t("status-stale"),
-        Some(summary) => t_with(
-            "status-plan",
-            &[
-                ("on-time", summary.on_time.into()),
-                ("late", summary.late.into()),
-                ("unserved", summary.unserved.into()),
-            ],
-        ),
+        Some(summary) if summary.late + summary.unserved == 0 => t("status-all-on-time"),
+        Some(summary) => t_with("status-on-time", &[("count", summary.on_time.into())]),
     })
+}
+
+/// Stations that are late or get nothing, each a way to their list.
+fn failing(desk: Desk) -> Option<impl IntoView> {
+    let (late, unserved) = desk.summary.with(|s| s.as_ref().map(|s| (s.late, s.unserved)))?;
+    if desk.stale.get() || desk.running.with(Option::is_some) {
+        return None;
+    }
+    let link = move |id: &'static str, key: &'static str, state: &'static str, count: usize| {
+        (count > 0).then(|| {
+            view! {
+                <span>
+                    <button
+                        type="button"
+                        class="link bad"
+                        id=id
+                        on:click=move |_| seek_state(desk, state)
+                    >
+                        {t_with(key, &[("count", count.into())])}
+                    </button>
+                </span>
+            }
+        })
+    };
+    Some(view! {
+        {link("status-late", "status-late", "state-late", late)}
+        {link("status-unserved", "status-unserved", "state-unserved", unserved)}
+    })
+}
+
+/// Shows the stations in one state alone.
+pub fn seek_state(desk: Desk, state: &'static str) {
+    let exactly = format!("={}", untrack(|| t(state)));
+    desk.seek(Stage::Region, "stations", "col-state", exactly);
 }

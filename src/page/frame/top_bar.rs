@@ -28,7 +28,7 @@ pub fn TopBar() -> impl IntoView {
             </button>
             <FileState/>
             <Scenarios/>
-            <div class="group" role="group" aria-label=wording("top-changes")>
+            <div class="group" data-repeats="" role="group" aria-label=wording("top-changes")>
                 <Tool command=Command::Undo icon="undo"/>
                 <Tool command=Command::Redo icon="redo"/>
             </div>
@@ -40,6 +40,7 @@ pub fn TopBar() -> impl IntoView {
             <Author/>
             <LanguageSwitch/>
             <ThemeSwitch/>
+            <Tool command=Command::Notices icon="bell"/>
             <Tool command=Command::Help icon="help"/>
         </header>
     }
@@ -136,7 +137,6 @@ fn Scenarios() -> impl IntoView {
             let goes_to_network = Command::Go(Stage::Network);
             if chosen == NEW { Command::NewScenario } else { goes_to_network }.run(desk);
         } else {
-            desk.previous_plan.set(None);
             desk.scenario.set(chosen);
         }
     };

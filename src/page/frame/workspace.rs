@@ -42,7 +42,7 @@ pub fn Workspace() -> impl IntoView {
                         class="plain icon-only side-close"
                         title=wording("command-deselect")
                         aria-label=wording("command-deselect")
-                        on:click=move |_| Command::Deselect.run(desk)
+                        on:click=move |_| desk.selection.set(None)
                     >
                         <Icon name="close"/>
                     </button>

@@ -22,6 +22,9 @@ const MARGIN_PX: f64 = 256.0;
 /// How much the bitmap may be shrunk or enlarged during a gesture before it is painted anew.
 const BITMAP_SCALES: std::ops::RangeInclusive<f64> = 0.55..=2.5;
 
+/// By what share of its width or height the box may change without the region being fitted anew.
+const SAME_BOX: f64 = 0.2;
+
 struct Surface {
     canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
@@ -65,8 +68,10 @@ pub struct Chart {
     pub camera: Camera,
     /// A gesture is under way.
     pub in_gesture: bool,
-    /// The view is the whole region, and stays so when the box changes.
+    /// The view is the whole region, and stays so when the box changes much.
     is_fitted: bool,
+    /// Width and height of the box when the region was fitted into it last.
+    fitted_px: (f64, f64),
     /// Where the map's box is on the page.
     corner_px: Point,
     /// Width at the left rim that the legend lies on.
@@ -127,6 +132,7 @@ impl Chart {
             camera: Camera::default(),
             in_gesture: false,
             is_fitted: true,
+            fitted_px: (0.0, 0.0),
             corner_px: Coord { x: 0.0, y: 0.0 },
             covered_px: 0.0,
             selected: None,
@@ -171,16 +177,39 @@ impl Chart {
     pub fn resize(&mut self, corner_px: Point, width_px: f64, height_px: f64) {
         let moved_px = corner_px - std::mem::replace(&mut self.corner_px, corner_px);
         let corner = self.camera.to_map(moved_px);
+        let was_seen = self.selected.filter(|feature| self.sees(*feature));
         self.camera.width_px = width_px;
         self.camera.height_px = height_px;
         self.repaint();
-        if self.is_fitted {
+        if self.is_fitted && self.is_other_box() {
             return self.fit();
         }
         let middle_px = Coord { x: width_px, y: height_px } / 2.0;
         self.camera.centre = corner + middle_px * self.camera.metres_per_px;
-        if let Some(feature) = self.selected {
+        if let Some(feature) = was_seen {
             self.reveal(feature);
+        }
+    }
+
+    /// Whether the box is much larger or smaller than when the region was fitted into it. A line
+    /// of notices below the map is no reason to move it.
+    fn is_other_box(&self) -> bool {
+        let other = |now: f64, then: f64| (now - then).abs() > SAME_BOX * then;
+        let (width_px, height_px) = self.fitted_px;
+        other(self.camera.width_px, width_px) || other(self.camera.height_px, height_px)
+    }
+
+    /// Whether all of a feature is in view.
+    fn sees(&self, feature: Feature) -> bool {
+        self.bounds(feature).is_some_and(|bounds| {
+            [bounds.min(), bounds.max()].into_iter().all(|corner| self.camera.shows(corner, 0.0))
+        })
+    }
+
+    fn bounds(&self, feature: Feature) -> Option<geo::Rect> {
+        match feature {
+            Feature::Link(link) => self.content.net.line(link).and_then(bounds_of),
+            _ => self.content.scene.bounds_of(feature, &self.content.routes),
         }
     }
 
@@ -192,6 +221,7 @@ impl Chart {
     /// Shows the whole region.
     pub fn fit(&mut self) {
         self.is_fitted = true;
+        self.fitted_px = (self.camera.width_px, self.camera.height_px);
         if let Some(bounds) = self.content.scene.bounds.or_else(|| self.content.net.bounds()) {
             self.camera.fit(&bounds, self.rim_px(), self.covered_px);
         }
@@ -222,11 +252,7 @@ impl Chart {
 
     /// Brings a feature into view, moving no more than needed.
     pub fn reveal(&mut self, feature: Feature) {
-        let bounds = match feature {
-            Feature::Link(link) => self.content.net.line(link).and_then(bounds_of),
-            _ => self.content.scene.bounds_of(feature, &self.content.routes),
-        };
-        let Some(bounds) = bounds else { return };
+        let Some(bounds) = self.bounds(feature) else { return };
         let rim = self.rim_px();
         let fits = [bounds.min(), bounds.max()].into_iter().all(|c| self.camera.shows(c, rim));
         self.is_fitted &= fits;
@@ -378,6 +404,7 @@ impl Chart {
             paint::junctions(&brush, &self.content);
         }
         self.draw_draft(&brush);
+        self.draw_area(&brush);
         if let Some(to) = self.moved_to {
             let at = brush.camera.to_screen(to);
             brush.ring(at, 11.0, 4.0, &self.palette.halo);
@@ -409,6 +436,18 @@ impl Chart {
         brush.ring(at, radius, 2.0, &palette.accent);
         if cursor.on.is_none() {
             brush.plus(at, 12.0, &palette.accent);
+        }
+    }
+
+    /// The outline being drawn around stations.
+    fn draw_area(&self, brush: &Brush) {
+        let mut outline = self.draft.outline.clone();
+        outline.extend(self.draft.outline.first().copied());
+        for (colour, width, dash) in
+            [(&self.palette.halo, 4.0, &[][..]), (&self.palette.accent, 2.0, &[6.0, 4.0][..])]
+        {
+            brush.pen(colour, width, dash, 1.0);
+            brush.polyline(&outline);
         }
     }
 

@@ -7,7 +7,7 @@ use super::chart::{Chart, read, redraw};
 use crate::page::state::{Selected, Stage};
 use tepat_intake::redraw::{End, Redraw};
 use tepat_model::region::Mode;
-use tepat_view::scene::{Course, Feature, Point};
+use tepat_view::scene::{Course, Feature, Point, encloses};
 
 /// What a press on the map does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub enum Tool {
     Split,
     /// Makes a pier.
     Pier,
+    /// Marks the stations within an outline for a re-vote.
+    Area,
 }
 
 impl Tool {
@@ -48,6 +50,8 @@ pub struct Draft {
     pub start: Option<Snap>,
     /// Its bends.
     pub bends: Vec<Point>,
+    /// An outline around stations.
+    pub outline: Vec<Point>,
     /// Where the next point would be.
     pub cursor: Option<Snap>,
     /// Where the keys have moved to, before it snaps to something.
@@ -77,6 +81,7 @@ impl Map {
     pub fn take(self, tool: Tool) {
         let next = if self.tool.get_untracked() == tool { Tool::Look } else { tool };
         self.drop_draft();
+        self.mode_chosen.set(false);
         redraw(self.chart, |chart| {
             chart.moved_to = None;
             // The inspector that opens for what is drawn takes room; nothing moves for it.
@@ -125,12 +130,32 @@ impl Map {
             Tool::Draw => self.extend(point),
             Tool::Split => self.split(point),
             Tool::Pier => self.make_pier(point),
-            Tool::Look | Tool::Move => {}
+            Tool::Look | Tool::Move | Tool::Area => {}
         }
+    }
+
+    /// The outline goes on to a point of the screen.
+    pub fn outline_to(self, at_px: Point) {
+        let Some(at) = read(self.chart, |chart| chart.camera.to_map(at_px)) else { return };
+        self.draft.update(|draft| draft.outline.push(at));
+    }
+
+    /// Marks the stations within the outline for a re-vote, beside those marked before.
+    pub fn close_outline(self) {
+        let outline = self.draft.with_untracked(|draft| draft.outline.clone());
+        self.drop_draft();
+        let within = read(self.chart, |chart| {
+            let content = &chart.content;
+            let stations = content.region.stations.iter().zip(&content.scene.stations);
+            let inside = stations.filter(|(_, at)| at.is_some_and(|at| encloses(&outline, at)));
+            inside.map(|(station, _)| station.code.clone()).collect::<Vec<_>>()
+        });
+        self.desk.mark_for_revote(within.unwrap_or_default());
     }
 
     /// Begins the edge, bends it, or ends it on a thing.
     fn extend(self, point: Snap) {
+        self.take_mode_of(point);
         let unit = read(self.chart, |chart| chart.camera.metres_per_px).unwrap_or(1.0);
         let (start, last) = self.draft.with_untracked(|draft| (draft.start, draft.last()));
         match (start, last) {
@@ -145,6 +170,21 @@ impl Map {
                 }
             }
             _ => self.draft.update(|draft| draft.start = Some(point)),
+        }
+    }
+
+    /// Takes the mode of what the edge begins or ends on, unless somebody chose one.
+    fn take_mode_of(self, point: Snap) {
+        if self.mode_chosen.get_untracked() {
+            return;
+        }
+        let start = self.draft.with_untracked(|draft| draft.start);
+        let mode = read(self.chart, |chart| match start {
+            None => likely_mode(&chart.modes_at(point), &[]),
+            Some(start) => likely_mode(&chart.modes_at(start), &chart.modes_at(point)),
+        });
+        if let Some(mode) = mode.flatten() {
+            self.mode.set(mode);
         }
     }
 
@@ -209,6 +249,7 @@ impl Map {
     /// Lays the tool down after its work; the double press that may have ended it counts no more.
     fn finish(self) {
         self.drop_draft();
+        self.mode_chosen.set(false);
         self.tool.set(Tool::Look);
         self.gesture.update_value(|gesture| gesture.drawn_at_ms = js_sys::Date::now());
     }
@@ -228,7 +269,8 @@ impl Map {
 
     /// Drops what was begun; with nothing begun, lays the tool down.
     pub fn cancel_draft(self) {
-        let had_one = self.draft.with_untracked(|draft| draft.start.is_some());
+        let had_one =
+            self.draft.with_untracked(|draft| draft.start.is_some() || !draft.outline.is_empty());
         self.drop_draft();
         if !had_one {
             self.tool.set(Tool::Look);
@@ -282,11 +324,48 @@ impl Map {
     pub fn choose_mode(self, key: &str) {
         if let Some(mode) = Mode::ALL.into_iter().find(|mode| mode.key() == key) {
             self.mode.set(mode);
+            self.mode_chosen.set(true);
         }
+    }
+
+    /// Whether stations can be marked just now.
+    pub fn can_mark(self) -> bool {
+        self.desk.stage.get() == Stage::Election
     }
 }
 
+/// The mode of an edge between things whose own edges have these, the most frequent first: one
+/// that both have, else one of either.
+fn likely_mode(start: &[Mode], end: &[Mode]) -> Option<Mode> {
+    let both = start.iter().find(|mode| end.contains(mode));
+    both.or(start.first()).or(end.first()).copied()
+}
+
 impl Chart {
+    /// The modes of what is at a point, the most frequent first.
+    fn modes_at(&self, point: Snap) -> Vec<Mode> {
+        let region = &self.content.region;
+        match point.on {
+            Some(Feature::Edge(edge)) => region.edges.get_at(edge).map(|edge| edge.mode),
+            Some(Feature::Link(link)) => self.content.net.look_of(link).map(|look| look.mode),
+            Some(Feature::Place(place)) => {
+                let Some(place) = region.places.get_at(place) else { return Vec::new() };
+                let mut counts = Mode::ALL.map(|mode| (0_usize, mode));
+                for edge in region.edges.iter() {
+                    if edge.from == place.code || edge.to == place.code {
+                        counts[edge.mode as usize].0 += 1;
+                    }
+                }
+                counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+                let used = counts.into_iter().filter(|(count, _)| *count > 0);
+                return used.map(|(_, mode)| mode).collect();
+            }
+            _ => None,
+        }
+        .into_iter()
+        .collect()
+    }
+
     /// A point of the screen, drawn to the place or edge near it.
     fn snap(&self, at_px: Point, reach_px: f64, edges_only: bool) -> Snap {
         let content = &self.content;
@@ -326,5 +405,23 @@ impl Chart {
                 Selected::Station(_) | Selected::Trip(_) => End::Open(at),
             },
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Mode::{Foot, Paved, River};
+
+    #[test]
+    fn an_edge_is_what_its_neighbours_are() {
+        let check = |start: &[Mode], end: &[Mode], expect: Option<Mode>| {
+            assert_eq!(likely_mode(start, end), expect, "{start:?} {end:?}");
+        };
+        check(&[], &[], None);
+        check(&[River], &[], Some(River));
+        check(&[], &[Foot], Some(Foot));
+        check(&[Paved, River], &[River], Some(River));
+        check(&[Paved], &[River], Some(Paved));
     }
 }

@@ -66,6 +66,10 @@ impl Map {
             let _ = target.set_pointer_capture(event.pointer_id());
         }
         let at = point_of(event);
+        if self.tool.get_untracked() == Tool::Area {
+            self.draft.update(|draft| draft.outline.clear());
+            self.outline_to(at);
+        }
         let grabs = self.tool.get_untracked() == Tool::Move
             && self.is_selected_near(at, reach_px(event) + 6.0);
         self.gesture.update_value(|gesture| {
@@ -103,7 +107,9 @@ impl Map {
             after = gesture.down.clone();
             moves_selected = gesture.moves_selected;
         });
-        if after.is_empty() && self.tool.get_untracked().sets_points() {
+        if self.tool.get_untracked() == Tool::Area && after.len() == 1 {
+            self.outline_to(at);
+        } else if after.is_empty() && self.tool.get_untracked().sets_points() {
             self.aim(at, reach_px(event));
         } else if after.is_empty() {
             self.hover(at, reach_px(event));
@@ -132,6 +138,7 @@ impl Map {
             }
         });
         match ended {
+            Some((false, _)) if self.tool.get_untracked() == Tool::Area => self.close_outline(),
             Some((false, true)) => self.commit_move(),
             Some((true, false)) if self.tool.get_untracked().sets_points() => {
                 self.set_point(point_of(event), reach_px(event));
@@ -259,7 +266,7 @@ impl Map {
             "Enter" if tool.sets_points() => self.end_draft(),
             " " if tool.sets_points() => self.set_by_keys(),
             "Backspace" if tool.sets_points() => self.step_back(),
-            "Escape" if tool.sets_points() => self.cancel_draft(),
+            "Escape" if tool.sets_points() || tool == Tool::Area => self.cancel_draft(),
             "d" | "D" if untrack(|| self.can_draw()) => self.take(Tool::Draw),
             "s" | "S" if untrack(|| self.can_draw()) => self.take(Tool::Split),
             "m" | "M" if untrack(|| self.can_move()) => self.take(Tool::Move),

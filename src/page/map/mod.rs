@@ -34,6 +34,7 @@ use draft::{Draft, Tool};
 use gesture::{Gesture, GestureRef};
 use layers::Layers;
 use tepat_model::document::{Edit, TableName};
+use tepat_model::plan::{Plan, SettledTrip, StationOutcome, TripKey};
 use tepat_model::region::{Mode, Region, Ways};
 use tepat_view::scene::{Feature, NetSorting, Point, Routes, Scene, round_length_m};
 use tepat_view::words;
@@ -43,6 +44,17 @@ const SCALE_BAR_PX: f64 = 120.0;
 
 /// Width the unfolded legend takes.
 const LEGEND_PX: f64 = 256.0;
+
+/// What of the file the map shows.
+#[derive(Clone, Default)]
+struct Shown {
+    region: Shared<Region>,
+    plan: Option<Shared<Plan>>,
+    outcomes: Shared<Vec<StationOutcome>>,
+    settled: Shared<Vec<SettledTrip>>,
+    selection: Option<Selected>,
+    reveal: u32,
+}
 
 /// Links of an imported network that are laid out before the page turns to other things.
 const LINKS_AT_ONCE: usize = 20_000;
@@ -68,6 +80,8 @@ pub struct Map {
     draft: RwSignal<Draft>,
     /// How an edge drawn next is travelled.
     mode: RwSignal<Mode>,
+    /// Whether somebody chose that for the edge being drawn.
+    mode_chosen: RwSignal<bool>,
     /// Moment at which vehicles are shown, in minutes as [`tepat_model::time::Moment`].
     moment: RwSignal<Option<f64>>,
     /// The clock runs.
@@ -93,6 +107,7 @@ impl Map {
             tool: RwSignal::new(Tool::default()),
             draft: RwSignal::new(Draft::default()),
             mode: RwSignal::new(Mode::default()),
+            mode_chosen: RwSignal::new(false),
             moment: RwSignal::new(None),
             playing: RwSignal::new(false),
             metres_per_px: RwSignal::new(0.0),
@@ -118,11 +133,10 @@ impl Map {
         self.chart.set_value(Some(chart));
         self.follow_size(&canvas);
         self.follow_theme();
-        self.follow_region();
+        self.follow_file();
         self.follow_net();
-        self.follow_plan();
         self.follow_answers();
-        self.follow_selection();
+        self.let_go_by_escape();
         Effect::new(move |_| {
             let covered_px = if self.legend_open.get() { LEGEND_PX } else { 0.0 };
             redraw(self.chart, |chart| chart.cover(covered_px));
@@ -182,35 +196,112 @@ impl Map {
         }
     }
 
-    fn follow_region(self) {
-        Effect::new(move |shown: Option<String>| {
-            let region = self.desk.region.get();
-            let code = region.info.code.clone();
-            let is_other = shown.as_ref() != Some(&code);
-            let before = read(self.chart, |chart| chart.content.scene.projection);
-            let scene = Rc::new(match before.filter(|_| !is_other) {
-                // Nothing on the screen moves for a change at the rim.
-                Some(projection) => Scene::laid_out(&region, projection),
-                None => Scene::new(&region),
-            });
-            // What was begun goes by position in tables that may have changed.
-            self.draft.set(Draft::default());
-            redraw(self.chart, |chart| {
-                chart.content.region = region;
-                chart.content.scene = scene;
-                // The selection goes by position in tables that may have changed.
-                (chart.selected, chart.hovered, chart.moved_to) = (None, None, None);
-                chart.content.plan = None;
-                chart.content.routes = Rc::default();
-                chart.forget_paths();
-                if is_other {
-                    chart.fit();
-                }
-            });
-            self.tip.set(None);
+    /// Region, plan and selection, in this order: the later are known by positions in the earlier.
+    fn follow_file(self) {
+        Effect::new(move |shown: Option<Shown>| {
+            let desk = self.desk;
+            let now = Shown {
+                region: desk.region.get(),
+                plan: desk.plan.get(),
+                outcomes: desk.outcomes.get(),
+                settled: desk.settled.get(),
+                selection: desk.selection.get(),
+                reveal: desk.reveal.get(),
+            };
+            let is_first = shown.is_none();
+            let shown = shown.unwrap_or_default();
+            let other_region = is_first || now.region != shown.region;
+            if other_region {
+                let code = (!is_first).then_some(shown.region.info.code.as_str());
+                self.lay_out_region(&now.region, code);
+            }
+            let planned = |it: &Shown| (it.plan.clone(), it.outcomes.clone(), it.settled.clone());
+            if other_region || planned(&now) != planned(&shown) {
+                self.lay_out_plan(&now);
+            }
+            let other_selection = other_region || now.selection != shown.selection;
+            if other_selection && self.tool.get_untracked() == Tool::Move {
+                self.tool.set(Tool::Look);
+            }
+            let reveals = !is_first && now.reveal != shown.reveal;
+            self.mark_selected(now.selection.as_ref(), reveals);
             self.view_changed();
-            code
+            now
         });
+    }
+
+    /// Lays the region out; `shown` is the code of the one that was on the map before.
+    fn lay_out_region(self, region: &Shared<Region>, shown: Option<&str>) {
+        let is_other = shown != Some(region.info.code.as_str());
+        let before = read(self.chart, |chart| chart.content.scene.projection);
+        let scene = Rc::new(match before.filter(|_| !is_other) {
+            // Nothing on the screen moves for a change at the rim.
+            Some(projection) => Scene::laid_out(region, projection),
+            None => Scene::new(region),
+        });
+        // What was begun goes by position in tables that may have changed.
+        self.draft.set(Draft::default());
+        redraw(self.chart, |chart| {
+            chart.content.region = region.clone();
+            chart.content.scene = scene;
+            (chart.hovered, chart.moved_to) = (None, None);
+            chart.forget_paths();
+            if is_other {
+                chart.fit();
+            }
+        });
+        self.tip.set(None);
+    }
+
+    fn lay_out_plan(self, now: &Shown) {
+        let trips = now.plan.iter().flat_map(|plan| &plan.trips).enumerate();
+        let keys: BTreeSet<&TripKey> = now.settled.iter().map(|settled| &settled.trip).collect();
+        let settled: Vec<usize> = trips
+            .filter(|(_, trip)| keys.contains(&TripKey::of(trip)))
+            .map(|(number, _)| number)
+            .collect();
+        redraw(self.chart, |chart| {
+            let scene = &chart.content.scene;
+            let routes = now.plan.as_ref().map(|plan| Routes::new(&now.region, scene, plan));
+            chart.content.routes = Rc::new(routes.unwrap_or_default());
+            chart.content.plan = now.plan.clone();
+            chart.content.settled = settled;
+            chart.content.set_outcomes(&now.outcomes);
+            chart.repaint();
+        });
+        self.routes_drawn.update(|count| *count = count.wrapping_add(1));
+    }
+
+    fn mark_selected(self, selection: Option<&Selected>, reveals: bool) {
+        redraw(self.chart, |chart| {
+            let is_trip = |feature| matches!(feature, Some(Feature::Trip(_)));
+            let selected = selection.and_then(|selected| chart.content.feature_of(selected));
+            if is_trip(chart.selected) != is_trip(selected) {
+                chart.repaint();
+            }
+            if chart.selected != selected {
+                chart.moved_to = None;
+            }
+            chart.selected = selected;
+            if let Some(feature) = selected.filter(|_| reveals) {
+                chart.reveal(feature);
+            }
+        });
+    }
+
+    /// Escape lets go of what is being drawn, wherever the focus is.
+    fn let_go_by_escape(self) {
+        Effect::new(move |_| {
+            let let_go = match self.tool.get() {
+                Tool::Look => None,
+                Tool::Move => Some(Callback::new(move |()| self.cancel_move())),
+                Tool::Draw | Tool::Split | Tool::Pier | Tool::Area => {
+                    Some(Callback::new(move |()| self.cancel_draft()))
+                }
+            };
+            self.desk.in_hand.set(let_go);
+        });
+        on_cleanup(move || self.desk.in_hand.set(None));
     }
 
     /// The imported network is laid out anew only where it is another one, or another profile
@@ -272,28 +363,6 @@ impl Map {
         });
     }
 
-    fn follow_plan(self) {
-        Effect::new(move |_| {
-            let (region, plan) = (self.desk.region.get(), self.desk.plan.get());
-            let outcomes = self.desk.outcomes.get();
-            let trips = plan.iter().flat_map(|plan| &plan.trips).enumerate();
-            let settled: Vec<usize> = trips
-                .filter(|(_, trip)| self.desk.is_settled(trip))
-                .map(|(number, _)| number)
-                .collect();
-            redraw(self.chart, |chart| {
-                let scene = &chart.content.scene;
-                let routes = plan.as_ref().map(|plan| Routes::new(&region, scene, plan));
-                chart.content.routes = Rc::new(routes.unwrap_or_default());
-                chart.content.plan = plan;
-                chart.content.settled = settled;
-                chart.content.set_outcomes(&outcomes);
-                chart.repaint();
-            });
-            self.routes_drawn.update(|count| *count = count.wrapping_add(1));
-        });
-    }
-
     /// Answers are of the region they were asked of.
     fn follow_answers(self) {
         Effect::new(move |before: Option<Shared<Region>>| {
@@ -311,30 +380,6 @@ impl Map {
                 content.answers = Rc::new(drawn);
                 chart.repaint();
             });
-        });
-    }
-
-    fn follow_selection(self) {
-        Effect::new(move |revealed: Option<u32>| {
-            self.desk.region.track();
-            self.desk.plan.track();
-            let (selection, reveal) = (self.desk.selection.get(), self.desk.reveal.get());
-            if self.tool.get_untracked() == Tool::Move {
-                self.tool.set(Tool::Look);
-            }
-            redraw(self.chart, |chart| {
-                let is_trip = |feature| matches!(feature, Some(Feature::Trip(_)));
-                let selected = selection.and_then(|selected| chart.content.feature_of(&selected));
-                if is_trip(chart.selected) != is_trip(selected) {
-                    chart.repaint();
-                }
-                (chart.selected, chart.moved_to) = (selected, None);
-                if let Some(feature) = selected.filter(|_| revealed.is_some_and(|r| r != reveal)) {
-                    chart.reveal(feature);
-                }
-            });
-            self.view_changed();
-            reveal
         });
     }
 

@@ -16,9 +16,16 @@ use tepat_model::region::Mode;
 pub fn Tools(map: Map) -> impl IntoView {
     let can_draw = Memo::new(move |_| map.can_draw());
     let can_move = Memo::new(move |_| map.can_move());
+    let can_mark = Memo::new(move |_| map.can_mark());
+    // A tool that is not offered any more is not kept in hand.
+    Effect::new(move |_| {
+        if !can_mark.get() && map.tool.get_untracked() == Tool::Area {
+            map.take(Tool::Look);
+        }
+    });
     let says = Memo::new(move |_| how(map));
     view! {
-        <div class="map-tools" role="group" aria-label=wording("map-tools")>
+        <div class="map-tools" data-repeats="" role="group" aria-label=wording("map-tools")>
             <View name=wording("map-zoom-in") drawing="M8 3v10M3 8h10" act=move || map.zoom(1.6)/>
             <View name=wording("map-zoom-out") drawing="M3 8h10" act=move || map.zoom(1.0 / 1.6)/>
             <View
@@ -27,13 +34,16 @@ pub fn Tools(map: Map) -> impl IntoView {
                 act=move || map.fit()
             />
         </div>
-        <Show when=move || can_draw.get() || can_move.get()>
+        <Show when=move || can_draw.get() || can_move.get() || can_mark.get()>
             <div class="map-edit" role="group" aria-label=wording("map-edit")>
                 <div class="map-edit-tools">
                     <Show when=move || can_draw.get()>
                         <Take map tool=Tool::Draw name="map-draw" id="map-draw"/>
                         <Take map tool=Tool::Split name="map-split" id="map-split"/>
                         <Take map tool=Tool::Pier name="map-pier" id="map-pier"/>
+                    </Show>
+                    <Show when=move || can_mark.get()>
+                        <Take map tool=Tool::Area name="map-area" id="map-area"/>
                     </Show>
                     <Show when=move || can_move.get()>
                         <Take map tool=Tool::Move name="map-move" id="map-move"/>
@@ -100,6 +110,7 @@ fn how(map: Map) -> String {
     match map.tool.get() {
         Tool::Look => String::new(),
         Tool::Move => t("map-move-how"),
+        Tool::Area => t("map-area-how"),
         Tool::Split => with_cursor(map, t("map-split-how")),
         Tool::Pier => with_cursor(map, t("map-pier-how")),
         Tool::Draw => {

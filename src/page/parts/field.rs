@@ -24,6 +24,9 @@ pub fn NumberField(
     /// Whether it may be left empty.
     #[prop(optional)]
     optional: bool,
+    /// Id of the field.
+    #[prop(optional)]
+    id: Option<&'static str>,
     /// Called with a new value that fits.
     #[prop(into)]
     on_commit: Callback<Option<i64>>,
@@ -57,6 +60,7 @@ pub fn NumberField(
     };
     view! {
         <input
+            id=id
             class="number"
             type="text"
             inputmode="numeric"
@@ -149,12 +153,15 @@ pub fn ChoiceField(
     /// The value in force.
     #[prop(into)]
     value: Signal<String>,
+    /// Id of the field.
+    #[prop(optional)]
+    id: Option<&'static str>,
     /// Called with the value chosen.
     #[prop(into)]
     on_commit: Callback<String>,
 ) -> impl IntoView {
     view! {
-        <select aria-label=label on:change=move |event| on_commit.run(value_of(&event))>
+        <select id=id aria-label=label on:change=move |event| on_commit.run(value_of(&event))>
             {move || {
                 let chosen = value.get();
                 choices

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::page::state::Desk;
+use crate::page::pace::Pace;
+use crate::page::state::{Desk, t_with};
 use tepat_model::time::Moment;
 use tepat_view::words;
 
@@ -23,6 +24,16 @@ pub fn decimal(number: f64, places: usize) -> String {
 /// A length of time.
 pub fn minutes(length: impl TryInto<i64>) -> String {
     words::minutes(Desk::get().language.get(), number(length))
+}
+
+/// How long work will still take, as people say it; `None` while nobody can tell.
+pub fn time_left(pace: &Pace) -> Option<String> {
+    let left_s = (pace.left_ms()? / 1_000.0).ceil() as i64;
+    let by = match left_s {
+        ..60 => t_with("spoken-seconds", &[("count", left_s.max(1).into())]),
+        _ => words::spoken_length(Desk::get().language.get(), (left_s + 59) / 60),
+    };
+    Some(t_with("time-left", &[("by", by.into())]))
 }
 
 /// A moment in short.
@@ -65,12 +76,31 @@ pub fn Figure(
     /// How it differs from before, if it does.
     #[prop(optional, into)]
     change: Signal<String>,
+    /// Leads to what is counted; the figure can then be pressed, unless it is none.
+    #[prop(optional, into)]
+    leads: Option<Callback<()>>,
 ) -> impl IntoView {
+    let figure = match leads {
+        None => view! { {value} }.into_any(),
+        Some(leads) => {
+            let is_none = Memo::new(move |_| value.with(|value| value == "0"));
+            let link = move || match is_none.get() {
+                true => value.into_any(),
+                false => view! {
+                    <button type="button" class="link" on:click=move |_| leads.run(())>
+                        {value}
+                    </button>
+                }
+                .into_any(),
+            };
+            link.into_any()
+        }
+    };
     view! {
         <div class="figure" data-tone=tone>
             <dt>{label}</dt>
             <dd>
-                {value}
+                {figure}
                 {move || {
                     let change = change.get();
                     (!change.is_empty()).then(|| view! { <span class="figure-change">{change}</span> })

@@ -42,6 +42,7 @@ pub fn label_of(region: &Region, thing: &Selected) -> String {
             None => code.clone(),
         },
         Selected::Edge(code) => match region.edges.get(code) {
+            Some(edge) if !edge.name.is_empty() => edge.name.clone(),
             Some(edge) if region.link(code).is_some() && !edge.note.is_empty() => edge.note.clone(),
             Some(edge) => format!("{} – {}", name(&edge.from), name(&edge.to)),
             None => link_name(region, code).unwrap_or_else(|| code.clone()),

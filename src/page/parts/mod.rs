@@ -12,7 +12,7 @@ mod toggle;
 
 pub use because::Because;
 pub use field::{ChoiceField, NumberField, TextField};
-pub use figures::Figure;
+pub use figures::{Figure, time_left};
 pub use link::{Link, end_name, label_of, link_kind_key, thing_with_code};
 pub use outcome::{slack, state_key, state_of};
 pub use size::use_size;

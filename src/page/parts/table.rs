@@ -12,10 +12,11 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{ClipboardEvent, Element, KeyboardEvent, MouseEvent};
 
 use super::{use_size, value_of};
-use crate::page::state::{Desk, Shared, t, t_with, wording};
+use crate::page::state::{Desk, Shared, Sought, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_view::sheet::{Arrangement, CellEdit, Editor, Form, Sheet};
+use tepat_view::words;
 
 /// Height of a row in pixels; must agree with the style sheet.
 const ROW_PX: i32 = 28;
@@ -62,8 +63,13 @@ struct Grid {
     /// Key of the row that is selected across the page.
     selected: Signal<Option<String>>,
     on_select: Callback<String>,
-    on_edit: Option<Callback<Vec<CellEdit>>>,
+    on_edit: Option<OnEdit>,
+    /// How far the view is scrolled, vertically and horizontally, in pixels.
+    scrolled: RwSignal<(i32, i32)>,
 }
+
+/// Records edits whose values are valid, or says why it cannot.
+pub type OnEdit = Callback<Vec<CellEdit>, Result<(), Message>>;
 
 /// A table that shows a sheet.
 #[component]
@@ -84,7 +90,7 @@ pub fn Table(
     on_select: Callback<String>,
     /// Called with edits whose values are valid.
     #[prop(optional, into)]
-    on_edit: Option<Callback<Vec<CellEdit>>>,
+    on_edit: Option<OnEdit>,
     /// Gets the rows selected, if there are several, else those that a filter or search left.
     #[prop(optional)]
     picked: Option<RwSignal<Picked>>,
@@ -110,6 +116,7 @@ pub fn Table(
         selected,
         on_select,
         on_edit,
+        scrolled: RwSignal::new((0, 0)),
     };
     let size = use_size(grid.view);
     let scroll_top = RwSignal::new(0);
@@ -132,6 +139,7 @@ pub fn Table(
         before.map_or(0, |before| before + 1)
     });
     grid.follow();
+    grid.follow_links();
     if let Some(picked) = picked {
         Effect::new(move |_| picked.set(grid.picked()));
     }
@@ -169,8 +177,9 @@ pub fn Table(
                 on:scroll=move |_| {
                     let Some(view) = grid.view.get_untracked() else { return };
                     scroll_top.set(view.scroll_top());
-                    // The field would not scroll along; leaving it keeps a valid value.
+                    // Leaving the field keeps a valid value; another one scrolls along.
                     let now = (view.scroll_top(), view.scroll_left());
+                    grid.scrolled.set(now);
                     if grid.editing.with_untracked(|e| e.as_ref().is_some_and(|e| e.scrolled != now)) {
                         grid.focus();
                     }
@@ -227,12 +236,14 @@ pub fn Table(
 }
 
 /// Commits edits of a table of the region: a single one as a field, several as one change.
-pub fn commit(desk: Desk, table: TableName, mut edits: Vec<CellEdit>) {
+///
+/// # Errors
+/// Says why a value is not taken.
+pub fn commit(desk: Desk, table: TableName, mut edits: Vec<CellEdit>) -> Result<(), Message> {
     if edits.len() == 1
         && let Some(edit) = edits.pop()
     {
-        desk.edit(Edit::set(table, &edit.key, edit.field, edit.value), "");
-        return;
+        return desk.try_edit(Edit::set(table, &edit.key, edit.field, edit.value), "");
     }
     let records = desk.region.with_untracked(|region| {
         let mut records: Vec<(String, Json)> = Vec::new();
@@ -253,8 +264,9 @@ pub fn commit(desk: Desk, table: TableName, mut edits: Vec<CellEdit>) {
     });
     if !records.is_empty() {
         let records: Vec<Json> = records.into_iter().map(|(_, record)| record).collect();
-        desk.edit(Edit::put(table, &records), "");
+        desk.try_edit(Edit::put(table, &records), "")?;
     }
+    Ok(())
 }
 
 impl Grid {
@@ -322,6 +334,26 @@ impl Grid {
         });
     }
 
+    /// Shows the rows alone that a link elsewhere leads to.
+    fn follow_links(self) {
+        Effect::new(move |_| {
+            let is_this = |sought: &Sought| self.id.with_value(|id| id == sought.table);
+            let Some(sought) = self.desk.sought.get().filter(is_this) else { return };
+            let heading = words::text(self.desk.language.get_untracked(), sought.column);
+            let column = self
+                .sheet
+                .with(|sheet| sheet.columns.iter().position(|column| column.heading == heading));
+            let Some(column) = column else { return };
+            let mut filters = vec![String::new(); column + 1];
+            filters[column] = sought.filter;
+            self.arrangement.update(|arrangement| {
+                arrangement.filters = filters;
+                arrangement.search.clear();
+            });
+            self.desk.sought.set(None);
+        });
+    }
+
     fn head(self, sheet: &Sheet) -> impl IntoView + use<> {
         let columns = || sheet.columns.iter().enumerate();
         let headings = columns()
@@ -371,10 +403,10 @@ impl Grid {
                             title=move || {
                                 if is_text { t("table-filter-text") } else { t("table-filter-number") }
                             }
-                            prop:value=self
-                                .arrangement
-                                .with_untracked(|a| a.filters.get(column).cloned())
-                                .unwrap_or_default()
+                            prop:value=move || {
+                                let filter = |a: &Arrangement| a.filters.get(column).cloned();
+                                self.arrangement.with(filter).unwrap_or_default()
+                            }
                             on:input=move |event| {
                                 let typed = value_of(&event);
                                 self.arrangement
@@ -392,7 +424,7 @@ impl Grid {
             })
             .collect_view();
         view! {
-            <div class="table-head" role="rowgroup">
+            <div class="table-head" data-repeats="" role="rowgroup">
                 <div class="table-row" role="row" aria-rowindex="1">
                     {headings}
                 </div>
@@ -552,6 +584,7 @@ impl Grid {
             "Home" => self.go_to(at, 0, extend),
             "End" => self.go_to(at, usize::MAX, extend),
             "Enter" | "F2" => self.edit_at(at, column),
+            "Escape" if self.editing.with_untracked(Option::is_some) => self.editing.set(None),
             "Escape" if self.anchor.get_untracked() != at => self.anchor.set(at),
             "a" if control => {
                 self.anchor.set(0);
@@ -636,7 +669,7 @@ impl Grid {
         let text = data.get_data("text").unwrap_or_default();
         let (at, column) = self.cursor.get_untracked();
         let mut edits = Vec::new();
-        let mut refused = 0_usize;
+        let (mut refused, mut first_refused) = (0_usize, None);
         for (line, cells) in text.lines().enumerate() {
             let Some(row) = self.row_at(at + line) else {
                 break;
@@ -644,16 +677,26 @@ impl Grid {
             for (offset, typed) in cells.split('\t').enumerate() {
                 match self.sheet.with_untracked(|sheet| sheet.parse(row, column + offset, typed)) {
                     Some(edit) => edits.push(edit),
-                    None => refused += 1,
+                    None => {
+                        first_refused.get_or_insert((row, column + offset, typed.to_owned()));
+                        refused += 1;
+                    }
                 }
             }
         }
         event.prevent_default();
-        if refused > 0 {
-            self.desk.notify(Message::warning("table-paste-refused").with("cells", refused));
+        if !edits.is_empty()
+            && let Err(reason) = on_edit.run(edits)
+        {
+            self.desk.notify(reason);
         }
-        if !edits.is_empty() {
-            on_edit.run(edits);
+        if let Some((row, column, typed)) = first_refused {
+            self.desk.notify(
+                Message::warning("table-paste-refused")
+                    .with("cells", refused)
+                    .with("typed", typed)
+                    .with("why", self.why_unfit(row, column)),
+            );
         }
     }
 
@@ -692,6 +735,34 @@ impl Grid {
         true
     }
 
+    /// What a cell would take.
+    fn why_unfit(self, row: usize, column: usize) -> String {
+        self.sheet.with_untracked(|sheet| {
+            let Some((_, editor)) = sheet.editor(row, column) else { return t("table-fixed") };
+            match editor {
+                Editor::Number { least, most, .. } => {
+                    let form = sheet.columns[column].form;
+                    let write = |number: i64| match form {
+                        // Days are counted backwards: the earliest is the largest.
+                        Form::HDay => words::h_day(number),
+                        _ => words::count(self.desk.language.get_untracked(), number),
+                    };
+                    let (least, most) = match form {
+                        Form::HDay => (write(*most), write(*least)),
+                        _ => (write(*least), write(*most)),
+                    };
+                    let key = if form == Form::HDay { "table-bounds-day" } else { "table-bounds" };
+                    t_with(key, &[("least", least.into()), ("most", most.into())])
+                }
+                Editor::Choice(choices) => {
+                    let shown: Vec<&str> = choices.iter().map(|(_, shown)| &**shown).collect();
+                    t_with("table-choices", &[("choices", shown.join(", ").into())])
+                }
+                Editor::Text => String::new(),
+            }
+        })
+    }
+
     /// The editor over the cell being edited.
     fn editor(self, editing: Editing) -> Option<AnyView> {
         let (at, column) = editing.at;
@@ -700,7 +771,8 @@ impl Grid {
             .sheet
             .with_untracked(|sheet| sheet.editor(row, column).map(|(f, e)| (f, e.clone())))?;
         let label = self.sheet.with_untracked(|sheet| sheet.columns[column].heading.clone());
-        let unfit = RwSignal::new(false);
+        let unfit = RwSignal::new(None::<String>);
+        // A value that is refused keeps its field open, with what was typed and the reason.
         let finish = move |typed: String, step: (usize, usize)| {
             let edit = self.sheet.with_untracked(|sheet| {
                 let before = sheet.typed(row, column);
@@ -710,14 +782,19 @@ impl Grid {
                     sheet.parse(row, column, &typed).map(Some).ok_or(())
                 }
             });
-            match edit {
-                Err(()) => unfit.set(true),
-                Ok(edit) => {
+            let language = self.desk.language.get_untracked();
+            let recorded = match (edit, self.on_edit) {
+                (Err(()), _) => Err(untrack(|| self.why_unfit(row, column))),
+                (Ok(Some(edit)), Some(on_edit)) => {
+                    on_edit.run(vec![edit]).map_err(|reason| words::message(language, &reason))
+                }
+                (Ok(_), _) => Ok(()),
+            };
+            match recorded {
+                Err(reason) => unfit.set(Some(reason)),
+                Ok(()) => {
                     self.editing.set(None);
                     self.focus();
-                    if let (Some(edit), Some(on_edit)) = (edit, self.on_edit) {
-                        on_edit.run(vec![edit]);
-                    }
                     if step != (0, 0) {
                         self.go_to(at + step.0, column + step.1, false);
                     }
@@ -741,17 +818,17 @@ impl Grid {
             event.prevent_default();
             event.stop_propagation();
         };
-        // Left by mouse or by scrolling: keep a valid value, drop an invalid one.
+        // Left by mouse or by scrolling: keep a valid value, and an invalid one in its field.
         let on_leave = move |event: web_sys::FocusEvent| {
             if self
                 .editing
                 .with_untracked(|now| now.as_ref().is_some_and(|now| now.at == (at, column)))
             {
                 finish(value_of(&event), (0, 0));
-                self.editing.set(None);
             }
         };
         let (left, top, width) = editing.place;
+        let began = editing.scrolled;
         let node = NodeRef::<html::Input>::new();
         let select = NodeRef::<html::Select>::new();
         Effect::new(move |_| {
@@ -786,28 +863,22 @@ impl Grid {
                 .into_any()
             }
             Editor::Text | Editor::Number { .. } => {
-                let most = match editor {
-                    Editor::Number { least, most, .. } => Some((least, most)),
-                    _ => None,
-                };
-                let bounds = most.map(|(least, most)| {
-                    t_with("table-bounds", &[("least", least.into()), ("most", most.into())])
-                });
+                let is_number = matches!(editor, Editor::Number { .. });
                 view! {
                     <input
                         node_ref=node
-                                                class:number=most.is_some()
+                                                class:number=is_number
                         type="text"
                         autocomplete="off"
                         aria-label=label
-                        aria-invalid=move || unfit.get().then_some("true")
+                        aria-invalid=move || unfit.with(Option::is_some).then_some("true")
                         prop:value=editing.text
                         on:keydown=on_key
                         on:blur=on_leave
                     />
-                    <Show when=move || unfit.get()>
-                        <p class="table-unfit" role="alert">{bounds.clone()}</p>
-                    </Show>
+                    {move || unfit.get().map(|why| view! {
+                        <p class="table-unfit" role="alert">{why}</p>
+                    })}
                 }
                 .into_any()
             }
@@ -816,8 +887,12 @@ impl Grid {
             view! {
                 <div
                     class="table-editor"
-                    style:left=format!("{left}px")
-                    style:top=format!("{top}px")
+                    style:left=move || {
+                        format!("{}px", left - f64::from(self.scrolled.get().1 - began.1))
+                    }
+                    style:top=move || {
+                        format!("{}px", top - f64::from(self.scrolled.get().0 - began.0))
+                    }
                     style:min-width=format!("{width}px")
                 >
                     {field}

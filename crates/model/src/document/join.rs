@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::change::Change;
 use super::order::in_order;
 use super::planning_file::{Document, StoredPlan};
+use super::versions::later;
 use crate::fingerprint::fingerprint_of;
 use crate::message::Message;
 use crate::plan::Plan;
@@ -26,10 +27,15 @@ impl Document {
             return Err(Message::error("join-other-file"));
         }
         self.changes = in_order(united(&self.changes, &other.changes));
-        for StoredPlan { scenario, plan } in &other.plans {
-            if self.plan(scenario).is_none_or(|own| rank(own) < rank(plan)) {
-                self.set_plan(scenario, plan.clone());
+        for theirs in &other.plans {
+            let own = self.stored_mut(&theirs.scenario);
+            let versions = [&mut own.before, &mut own.handed_out].map(Option::take);
+            if own.plan == Plan::default() || rank(own) < rank(theirs) {
+                own.clone_from(theirs);
             }
+            let [before, handed_out] = versions;
+            own.before = later(before, theirs.before.as_deref());
+            own.handed_out = later(handed_out, theirs.handed_out.as_deref());
         }
         if self.made_with < other.made_with {
             self.made_with.clone_from(&other.made_with);
@@ -50,6 +56,7 @@ fn united(own: &[Change], others: &[Change]) -> Vec<Change> {
     by_id.into_values().flatten().cloned().collect()
 }
 
-fn rank(plan: &Plan) -> (u64, String) {
-    (plan.iterations, fingerprint_of(plan))
+fn rank(stored: &StoredPlan) -> (u64, String, &str, &str, &[String]) {
+    let StoredPlan { plan, at, by, heads, .. } = stored;
+    (plan.iterations, fingerprint_of(plan), at, by, heads)
 }

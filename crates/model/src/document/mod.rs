@@ -17,9 +17,11 @@ mod order;
 mod planning_file;
 mod scenarios;
 mod seal;
+mod versions;
 
 pub use crate::region::TableName;
 pub use change::{Change, Edit};
 pub use format::{EXTENSION, FORMAT, Opened, pack};
 pub use planning_file::{BASE, Conflict, Document, HistoryRow, Stamp, StoredPlan, View};
 pub use seal::short_id;
+pub use versions::Version;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::change::{Change, Edit};
 use super::format::FORMAT;
 use super::seal::{id_of, root_of};
+use super::versions::Version;
 use crate::fingerprint::{fingerprint, fingerprint_of, tag};
 use crate::message::Message;
 use crate::plan::{Plan, SettledTrip, TripKey};
@@ -28,14 +29,29 @@ pub struct Stamp {
     pub why: String,
 }
 
-/// A plan kept in the file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A plan kept in the file, with the versions of it to compare with.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StoredPlan {
     /// Id of its scenario; empty for the base.
     #[serde(default)]
     pub scenario: String,
     /// The plan.
     pub plan: Plan,
+    /// When its search began: RFC 3339 with offset; empty if nobody noted it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub at: String,
+    /// Who began it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub by: String,
+    /// Ids of the changes that no other followed then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heads: Vec<String>,
+    /// The plan of the search before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Box<Version>>,
+    /// The plan that was printed or exported last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed_out: Option<Box<Version>>,
 }
 
 /// A planning file: the region it began with, all changes, and the plans made.
@@ -192,16 +208,10 @@ impl Document {
         self.plan(scenario).or_else(|| self.plan(BASE))
     }
 
-    /// Keeps a plan for a scenario. Returns the plan it replaces.
-    pub fn set_plan(&mut self, scenario: &str, plan: Plan) -> Option<Plan> {
-        let at = self.plans.binary_search_by(|stored| stored.scenario.as_str().cmp(scenario));
-        match at {
-            Ok(i) => Some(std::mem::replace(&mut self.plans[i].plan, plan)),
-            Err(i) => {
-                self.plans.insert(i, StoredPlan { scenario: scenario.to_owned(), plan });
-                None
-            }
-        }
+    /// Keeps a plan of unknown origin; the one it replaces becomes the version before.
+    /// [`Self::keep_plan`] also notes when and after which changes it was made.
+    pub fn set_plan(&mut self, scenario: &str, plan: Plan) {
+        self.keep_plan(scenario, &Version::default(), plan);
     }
 
     /// Whether a scenario's plan was made for other input than `region`.

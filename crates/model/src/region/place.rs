@@ -219,6 +219,9 @@ pub struct Edge {
     /// Code, e.g. `64.02.E0001`; the code of a link of the imported network (`w123.4`) if the
     /// edge replaces that link.
     pub code: String,
+    /// What people call it, as a bridge or a stretch of river; empty where it has no name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
     /// Code of the place, or node of the imported network (`n123`), at one end.
     pub from: String,
     /// Code of the place or node at the other end.
@@ -370,6 +373,7 @@ impl Record for Edge {
     fn validate(&self) -> Result<(), Message> {
         let code = &self.code;
         code_fits(code)?;
+        one_line(code, "name", &self.name)?;
         one_line(code, "from", &self.from)?;
         one_line(code, "to", &self.to)?;
         // A street may lead back to its own crossing, so a link and its stand-in may too.

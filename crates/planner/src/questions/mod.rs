@@ -10,6 +10,7 @@
 mod answer;
 mod chains;
 mod critical;
+mod idle;
 mod risk;
 mod shifts;
 mod unreached;
@@ -18,6 +19,7 @@ mod words;
 pub use answer::{Answer, Question, answer};
 pub use chains::{Asker, Itinerary, ItineraryPart};
 pub use critical::{Critical, Criticals, Cut};
+pub use idle::{Idle, why_idle};
 pub use risk::Risk;
 pub use shifts::{Cause, Coming, Shift, Shifted, shifts};
 pub use unreached::{Unreached, unreached};

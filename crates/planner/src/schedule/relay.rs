@@ -207,18 +207,6 @@ impl Relay {
         worth
     }
 
-    /// Jobs that miss the rules' deadlines, in rising order. O(jobs).
-    pub(super) fn late_jobs(&self, solution: &Solution) -> Vec<usize> {
-        let mut late_jobs = Vec::new();
-        self.follow_trips(
-            solution,
-            |_| (),
-            |job, late| late_jobs.extend((late > 0).then_some(job)),
-        );
-        late_jobs.sort_unstable();
-        late_jobs
-    }
-
     /// Follows all trips of a solution. Reports the times of each, and how many minutes each
     /// job misses the rules' deadline by.
     fn follow_trips(

@@ -6,12 +6,14 @@
 
 mod changes;
 mod figures;
+mod spoken;
 
 pub use changes::{conflict, edit, table_name};
 pub use figures::{
     count, date, day, decimal, h_day, kilometres, minutes, moment, moment_long, parse_day,
     parse_h_day, rupiah,
 };
+pub use spoken::{inside, number, sentence, spoken_length};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::langid;

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use super::preview;
 use crate::page::dialogs::Incoming;
 use crate::page::job::{self, Job};
+use crate::page::pace::Pace;
+use crate::page::parts::time_left;
 use crate::page::state::{Desk, Shared, Stage, t_with, wording};
 use crate::worker::messages::{Reply, Request};
 use tepat_intake::survey::{self, Import, Joining, Onto};
@@ -43,6 +45,14 @@ pub fn NetworkFile(incoming: Incoming) -> impl IntoView {
         Standing::Reading(share) => Some(share.to_string()),
         _ => None,
     };
+    let pace = Memo::new(move |before: Option<&Pace>| match standing.get() {
+        Standing::Reading(share) if share > 0.0 => {
+            let mut pace = before.cloned().unwrap_or_default();
+            pace.note(js_sys::Date::now(), share);
+            pace
+        }
+        _ => Pace::default(),
+    });
     let is_joining = Memo::new(move |_| standing.get() == Standing::Joining);
     let is_busy = Memo::new(move |_| is_joining.get() || share().is_some());
     let doing = move || {
@@ -105,7 +115,11 @@ pub fn NetworkFile(incoming: Incoming) -> impl IntoView {
         </div>
         <Show when=move || is_busy.get()>
             <label class="field">
-                <span aria-live="polite">{doing}</span>
+                <span>
+                    <span aria-live="polite">{doing}</span>
+                    " "
+                    {move || time_left(&pace.get())}
+                </span>
                 <progress id="import-progress" max="1" value=share/>
             </label>
         </Show>

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::change::{describe, thing_of};
 use crate::page::panels::messages::Messages;
+use crate::page::panels::planning::compare::told_since;
 use crate::page::parts::Table;
-use crate::page::state::{Desk, Shared, t, wording};
+use crate::page::state::{Desk, Shared, t, t_with, wording};
 use tepat_model::document::short_id;
 use tepat_model::message::Message;
 use tepat_view::sheet::Sheet;
@@ -59,7 +60,16 @@ pub fn HistoryPanel() -> impl IntoView {
         let conflicts = conflicts.iter().map(|conflict| words::conflict(language, conflict));
         desk.faults.get().into_iter().chain(conflicts).collect::<Vec<Message>>()
     });
+    let since = Memo::new(move |_| {
+        let scenario = desk.scenario.get();
+        let version = desk.document.with(|document| {
+            document.as_ref()?.stored(&scenario)?.handed_out.as_deref().cloned()
+        })?;
+        let told = told_since(desk, &version)?;
+        Some(t_with("history-since", &[("at", when(&version.at).into()), ("told", told.into())]))
+    });
     view! {
+        {move || since.get().map(|since| view! { <p id="history-since">{since}</p> })}
         <p class="toned" data-tone=move || if whole() { "good" } else { "bad" }>
             {move || if whole() { t("history-whole") } else { t("history-broken") }}
         </p>

@@ -48,7 +48,8 @@ fn Heading(edge: Edge) -> impl IntoView {
     // An edge in place of an imported link is better known by the name of that.
     let stands_in = desk.region.with(|region| {
         let thing = Selected::Edge(edge.code.clone());
-        region.link(&edge.code).map(|_| label_of(region, &thing))
+        let is_named = !edge.name.is_empty() || region.link(&edge.code).is_some();
+        is_named.then(|| label_of(region, &thing))
     });
     let ends = view! { {end(desk, &edge.from)} " – " {end(desk, &edge.to)} };
     view! {

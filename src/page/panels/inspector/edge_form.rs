@@ -67,6 +67,15 @@ pub fn EdgeForm(code: String) -> impl IntoView {
             <Effects record/>
             <Closures record/>
             <label class="labelled">
+                <span>{wording("col-name")}</span>
+                <TextField
+                    id="edge-name"
+                    label=Signal::derive(wording("col-name"))
+                    value=record.read(|edge| edge.name.clone())
+                    on_commit=move |typed: String| record.set("name", typed)
+                />
+            </label>
+            <label class="labelled">
                 <span>{wording("col-note")}</span>
                 <TextField
                     label=Signal::derive(wording("col-note"))
@@ -153,6 +162,7 @@ fn Travel(record: Record) -> impl IntoView {
                     stated.map(|stated| words::minutes(language.get(), stated.into()))
                         .unwrap_or_default()
                 })
+                why=Signal::derive(wording("field-minutes-unfit"))
                 accepts=move |typed: String| typed_minutes(&typed).is_some()
                 on_commit=move |typed: String| {
                     if let Some(minutes) = typed_minutes(&typed) {
@@ -382,6 +392,7 @@ fn ClosureEnd(record: Record, at: usize, is_end: bool) -> impl IntoView {
         <TextField
             label=Signal::derive(wording(if is_end { "edge-closure-until" } else { "edge-closure-from" }))
             value=Signal::derive(move || words::moment(desk.language.get(), edge.with(of_edge)))
+            why=Signal::derive(wording("field-closure-unfit"))
             accepts=move |typed: String| changed(&typed).is_some()
             on_commit=move |typed: String| {
                 if let Some(closures) = changed(&typed) {

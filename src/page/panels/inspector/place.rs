@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::assessments::Assessments;
 use super::station::vehicle_name;
 use super::{above, fact, mode_name};
-use crate::page::panels::prepare::fleet::class_name;
+use crate::page::panels::prepare::fleet::{class_name, idle_in_words};
 use crate::page::panels::prepare::region::kind_key;
 use crate::page::parts::figures::{count, kilometres, minutes, moment};
 use crate::page::parts::{ChoiceField, Link, TextField, Toggle};
@@ -138,7 +138,7 @@ fn departures(desk: Desk, place: &Place) -> Option<AnyView> {
 /// The vehicles that stand here.
 fn fleet(desk: Desk, place: &Place) -> Option<AnyView> {
     let language = desk.language.get();
-    let rows: Vec<String> = desk.region.with(|region| {
+    let rows: Vec<(String, String)> = desk.region.with(|region| {
         let here = |standing: Standing| match standing {
             Standing::At(code) => code == place.code,
             Standing::EachPpk => place.kind == PlaceKind::Ppk,
@@ -148,13 +148,24 @@ fn fleet(desk: Desk, place: &Place) -> Option<AnyView> {
             .fleet
             .iter()
             .filter(|row| here(row.standing()))
-            .map(|row| format!("{} {}", row.count, class_name(region, &row.class, language)))
+            .map(|row| {
+                let name = class_name(region, &row.class, language);
+                (row.class.clone(), format!("{} {name}", row.count))
+            })
             .collect()
     });
-    (!rows.is_empty()).then(|| {
+    let has_any = !rows.is_empty();
+    let rows = rows
+        .into_iter()
+        .map(|(class, name)| {
+            let why = idle_in_words(desk, &class, &place.code);
+            view! { <li>{name} " " <span class="quiet">{why}</span></li> }
+        })
+        .collect_view();
+    has_any.then(|| {
         view! {
             <h3>{t("place-fleet")}</h3>
-            <p>{rows.join(" · ")}</p>
+            <ul class="lines">{rows}</ul>
         }
         .into_any()
     })
@@ -229,6 +240,7 @@ fn Changes(place: Place) -> impl IntoView {
                 <TextField
                     label=Signal::derive(wording("fact-wave"))
                     value=Signal::stored(wave.clone())
+                    why=Signal::derive(wording("field-h-day-unfit"))
                     accepts=|typed: String| typed.is_empty() || words::parse_h_day(&typed).is_some()
                     on_commit=move |typed: String| set("wave_h", words::parse_h_day(&typed).into())
                 />
@@ -241,6 +253,7 @@ fn Changes(place: Place) -> impl IntoView {
             <TextField
                 label=Signal::derive(wording("col-name"))
                 value=Signal::stored(place.name.clone())
+                why=Signal::derive(wording("field-empty-unfit"))
                 accepts=|typed: String| !typed.is_empty()
                 on_commit=move |typed: String| set("name", typed.into())
             />

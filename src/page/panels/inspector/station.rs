@@ -293,6 +293,7 @@ fn Changes(station: Station) -> impl IntoView {
             <TextField
                 label=Signal::derive(wording("fact-position"))
                 value=Signal::stored(position)
+                why=Signal::derive(wording("field-degrees-unfit"))
                 accepts=|typed: String| typed.is_empty() || degrees(&typed).is_some()
                 on_commit=move_to
             />

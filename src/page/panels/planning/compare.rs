@@ -1,58 +1,145 @@
-//! Two scenarios side by side.
+//! The plan in view beside an earlier version of it, or beside another scenario's.
 
 use leptos::prelude::*;
 
 use crate::page::dialogs::Dialog;
+use crate::page::frame::seek_state;
 use crate::page::panels::carry_out::change::describe;
 use crate::page::panels::{a_station, selected_code};
 use crate::page::parts::figures::{count, kilometres, minutes, moment, rupiah};
-use crate::page::parts::{ChoiceField, Table, state_key, state_of};
-use crate::page::state::{Desk, Selected, Shared, t, wording};
-use tepat_model::document::BASE;
-use tepat_model::plan::{Plan, StationOutcome, Summary, outcomes, summary};
+use crate::page::parts::{ChoiceField, Link, Table, Toggle, state_key, state_of};
+use crate::page::state::{Desk, Selected, Shared, Stage, t, t_with, wording};
+use tepat_model::document::{BASE, Version};
+use tepat_model::plan::{Plan, StationOutcome, Summary, summary};
 use tepat_model::region::Region;
+use tepat_view::comparison::{self, Amount, Comparison, Papers, Point, compare};
 use tepat_view::sheet::{Form, Sheet};
 use tepat_view::words::{self, Language};
 
-/// Arrivals that differ by less than this, in minutes, are not listed.
-const WORTH_A_LINE_MINUTES: i32 = 15;
+/// Things of a point that are linked one by one.
+const MOST_LINKS: usize = 60;
 
-/// A scenario and its plan.
+/// A plan to compare with that is no scenario's own: an earlier version of the one in view.
+const BEFORE: &str = "@before";
+const HANDED_OUT: &str = "@handed-out";
+const SAVED: &str = "@saved";
+
+/// A plan, the region it was made for, and its figures.
 #[derive(Clone, Debug, PartialEq)]
 struct Side {
     region: Shared<Region>,
     plan: Option<Shared<Plan>>,
     summary: Option<Shared<Summary>>,
+    /// Whether the region is not the one that the plan was made for.
+    guessed: bool,
 }
 
-/// The panel that compares two scenarios.
-#[component]
-pub fn ComparePanel() -> impl IntoView {
-    let desk = Desk::get();
-    let has_scenarios = Memo::new(move |_| {
-        desk.document.with(|document| document.as_ref().is_some_and(|d| !d.scenarios().is_empty()))
-    });
-    view! {
-        <div class="panel-actions">
-            <button
-                type="button"
-                class:primary=move || !has_scenarios.get()
-                on:click=move |_| desk.dialog.set(Some(Dialog::NewScenario))
-            >
-                {wording("compare-what-if")}
-            </button>
-        </div>
-        <Show
-            when=move || has_scenarios.get()
-            fallback=|| view! { <p class="empty">{wording("compare-none-yet")}</p> }
-        >
-            <Sides/>
-        </Show>
+impl Side {
+    fn of(region: Shared<Region>, plan: Option<Plan>, guessed: bool) -> Self {
+        let summary = plan.as_ref().map(|plan| Shared::new(summary(&region, plan)));
+        Self { region, plan: plan.map(Shared::new), summary, guessed }
+    }
+
+    fn compared_with(&self, other: &Self) -> Option<Comparison> {
+        let side = |side: &Self| side.plan.clone().zip(Some(side.region.clone()));
+        let ((plan, region), (other_plan, other_region)) = (side(self)?, side(other)?);
+        Some(compare(
+            comparison::Side { region: &region, plan: &plan },
+            comparison::Side { region: &other_region, plan: &other_plan },
+        ))
     }
 }
 
+/// The panel that compares the plan in view with an earlier one or another scenario's.
 #[component]
-fn Sides() -> impl IntoView {
+pub fn ComparePanel() -> impl IntoView {
+    let desk = Desk::get();
+    let others = Memo::new(move |_| others(desk));
+    view! {
+        <div class="panel-scroll compare">
+            <div class="panel-actions">
+                <button
+                    type="button"
+                    class:primary=move || others.with(Vec::is_empty)
+                    on:click=move |_| desk.dialog.set(Some(Dialog::NewScenario))
+                >
+                    {wording("compare-what-if")}
+                </button>
+            </div>
+            <Show
+                when=move || !others.with(Vec::is_empty)
+                fallback=|| view! { <p class="empty">{wording("compare-none-yet")}</p> }
+            >
+                <Sides others/>
+            </Show>
+        </div>
+    }
+}
+
+/// What the plan in view can be compared with: its earlier versions, then the other scenarios.
+fn others(desk: Desk) -> Vec<(String, String)> {
+    let scenario = desk.scenario.get();
+    let named = |key, at: &str| t_with(key, &[("at", short_time(at).into())]);
+    desk.document.with(|document| {
+        let Some(document) = document else { return Vec::new() };
+        let stored = document.stored(&scenario);
+        let versions = [
+            (BEFORE, "compare-before", stored.and_then(|stored| stored.before.as_ref())),
+            (HANDED_OUT, "compare-handed-out", stored.and_then(|s| s.handed_out.as_ref())),
+        ];
+        let mut others: Vec<(String, String)> = versions
+            .into_iter()
+            .filter_map(|(id, key, version)| Some((id.to_owned(), named(key, &version?.at))))
+            .collect();
+        let is_other =
+            |saved: &Version| document.plan(&scenario).is_some_and(|plan| saved.plan != *plan);
+        if desk.saved_plans.with(|plans| plans.get(&scenario).is_some_and(is_other)) {
+            others.push((SAVED.to_owned(), t("compare-saved")));
+        }
+        let base = (BASE.to_owned(), t("scenario-base"));
+        let scenarios =
+            document.scenarios().into_iter().map(|(id, n)| (id.to_owned(), n.to_owned()));
+        others.extend(std::iter::once(base).chain(scenarios).filter(|(id, _)| *id != scenario));
+        others
+    })
+}
+
+/// `26 Nov 14.02` of an RFC 3339 time; nothing of none.
+fn short_time(at: &str) -> String {
+    let language = Desk::get().language.get();
+    let (Some(day), Some(clock)) = (at.get(..10), at.get(11..16)) else { return String::new() };
+    let day = words::day(language, day);
+    let short = day.rsplit_once(' ').map_or(day.as_str(), |(short, _)| short);
+    match language {
+        Language::Indonesian => format!("{short} {}", clock.replace(':', ".")),
+        Language::English => format!("{short} {clock}"),
+    }
+}
+
+/// The other side that was chosen, or else the first there is.
+fn other_side(desk: Desk, chosen: &str) -> Option<Side> {
+    let scenario = desk.scenario.get();
+    desk.document.with(|document| {
+        let document = document.as_ref()?;
+        let stored = document.stored(&scenario);
+        let version = match chosen {
+            BEFORE => stored?.before.as_deref().cloned(),
+            HANDED_OUT => stored?.handed_out.as_deref().cloned(),
+            SAVED => desk.saved_plans.with(|plans| plans.get(&scenario).cloned()),
+            other => {
+                let region = Shared::new(document.view(other).region);
+                return Some(Side::of(region, document.plan(other).cloned(), false));
+            }
+        }?;
+        Some(match document.region_of(&scenario, &version) {
+            Some(region) => Side::of(Shared::new(region), Some(version.plan), false),
+            None => Side::of(desk.region.get(), Some(version.plan), true),
+        })
+    })
+}
+
+#[component]
+fn Sides(others: Memo<Vec<(String, String)>>) -> impl IntoView {
     let desk = Desk::get();
     let scenarios = Signal::derive(move || {
         let base = (BASE.to_owned(), t("scenario-base"));
@@ -62,58 +149,151 @@ fn Sides() -> impl IntoView {
             std::iter::once(base).chain(named).collect::<Vec<_>>()
         })
     });
+    let chosen = Memo::new(move |_| {
+        let wanted = desk.other_scenario.get();
+        others.with(|others| {
+            let known = others.iter().find(|(id, _)| Some(id) == wanted.as_ref());
+            known.or(others.first()).map(|(id, _)| id.clone()).unwrap_or_default()
+        })
+    });
     let left = Memo::new(move |_| Side {
         region: desk.region.get(),
         plan: desk.plan.get(),
         summary: desk.summary.get(),
+        guessed: false,
     });
-    let right = Memo::new(move |_| {
-        let scenario = desk.other_scenario.get();
-        desk.document.with(|document| {
-            let document = document.as_ref()?;
-            let region = document.view(&scenario).region;
-            let plan = document.plan(&scenario).cloned();
-            let figures = plan.as_ref().map(|plan| Shared::new(summary(&region, plan)));
-            Some(Side {
-                region: Shared::new(region),
-                plan: plan.map(Shared::new),
-                summary: figures,
-            })
-        })
+    let right = Memo::new(move |_| other_side(desk, &chosen.get()));
+    let comparison = Memo::new(move |_| {
+        let (left, right) = (left.get(), right.get()?);
+        left.compared_with(&right).map(Shared::new)
     });
+    let is_version = move || chosen.with(|chosen| chosen.starts_with('@'));
     view! {
         <div class="panel-actions">
             <ChoiceField
                 label=Signal::derive(wording("compare-this"))
                 choices=scenarios
                 value=desk.scenario
-                on_commit=move |id: String| {
-                    desk.previous_plan.set(None);
-                    desk.scenario.set(id);
-                }
+                on_commit=move |id: String| desk.scenario.set(id)
             />
             <span>{wording("compare-with")}</span>
             <ChoiceField
+                id="compare-with"
                 label=Signal::derive(wording("compare-other"))
-                choices=scenarios
-                value=desk.other_scenario
-                on_commit=move |id: String| desk.other_scenario.set(id)
+                choices=Signal::derive(move || others.get())
+                value=chosen
+                on_commit=move |id: String| desk.other_scenario.set(Some(id))
             />
         </div>
-        <Show when=move || desk.scenario.get() == desk.other_scenario.get()>
-            <p class="stale">{wording("compare-same")}</p>
+        {move || comparison.get().map(|comparison| told(desk, &comparison, is_version()))}
+        <Show when=move || right.with(|right| right.as_ref().is_some_and(|side| side.guessed))>
+            <p class="stale">{wording("compare-guessed")}</p>
         </Show>
-        <div class="panel-part" tabindex="0" role="region" aria-label=wording("compare-difference")>
-            <Differences/>
-            {move || right.get().map(|right| figures(&left.get(), &right))}
-        </div>
-        <ChangedStations left right/>
+        <ChangedStations left right comparison/>
+        {move || right.get().map(|right| figures(&left.get(), &right))}
+        <Show when=move || !is_version()>
+            <Differences other=chosen/>
+        </Show>
     }
+}
+
+/// The two sentences, what is worse, what is better, and which papers hold no longer.
+fn told(desk: Desk, comparison: &Comparison, with_papers: bool) -> AnyView {
+    let language = desk.language.get();
+    let region = desk.region.get();
+    let sentences = comparison.sentences(&region, language).join(" ");
+    let part = |key: &'static str, points: Vec<Point>, tone: &'static str| {
+        let lines = points
+            .iter()
+            .map(|point| view! { <li>{in_words(desk, &region, point)}</li> })
+            .collect_view();
+        (!points.is_empty()).then(|| {
+            view! {
+                <section class="compare-points" data-tone=tone>
+                    <h3>{words::text(language, key)}</h3>
+                    <ul class="lines">{lines}</ul>
+                </section>
+            }
+        })
+    };
+    view! {
+        <p class="compare-told" id="compare-told" role="status">{sentences}</p>
+        {part("compare-worse", comparison.worse(), "bad")}
+        {part("compare-better", comparison.better(), "good")}
+        {with_papers.then(|| papers(&comparison.papers, language))}
+    }
+    .into_any()
+}
+
+/// A point, which opens to the stations it is about.
+fn in_words(desk: Desk, region: &Region, point: &Point) -> AnyView {
+    let text = point.text(region, desk.language.get());
+    if let Amount::Place(place, _) = &point.by {
+        let place = Selected::Place(place.clone());
+        return view! {
+            <button type="button" class="link" on:click=move |_| desk.show(place.clone())>
+                {text}
+            </button>
+        }
+        .into_any();
+    }
+    if point.stations.is_empty() {
+        return text.into_any();
+    }
+    unfolded(text, point.stations.iter().cloned().map(Selected::Station).collect())
+}
+
+/// A line that opens to links of the things it is about.
+fn unfolded(text: String, things: Vec<Selected>) -> AnyView {
+    let more = things.len().saturating_sub(MOST_LINKS);
+    let links = things
+        .into_iter()
+        .take(MOST_LINKS)
+        .map(|thing| view! { <Link to=thing/> " " })
+        .collect_view();
+    view! {
+        <details>
+            <summary>{text}</summary>
+            <p class="compare-links">
+                {links}
+                {(more > 0).then(|| t_with("compare-more", &[("count", more.into())]))}
+            </p>
+        </details>
+    }
+    .into_any()
+}
+
+fn papers(papers: &Papers, language: Language) -> AnyView {
+    if papers.is_same() {
+        return view! { <p class="quiet">{words::text(language, "papers-same")}</p> }.into_any();
+    }
+    let groups = [
+        ("papers-void", &papers.void),
+        ("papers-changed", &papers.changed),
+        ("papers-added", &papers.added),
+    ];
+    let lines = groups.into_iter().filter(|(_, codes)| !codes.is_empty()).map(|(key, codes)| {
+        let text = words::text_with(language, key, &[("count", codes.len().into())]);
+        let line = match key {
+            // Trips of the other plan are not on the map.
+            "papers-void" => format!("{text}: {}", codes.join(", ")).into_any(),
+            _ => unfolded(text, codes.iter().cloned().map(Selected::Trip).collect()),
+        };
+        view! { <li>{line}</li> }
+    });
+    let same = words::text_with(language, "papers-kept", &[("count", papers.same.into())]);
+    view! {
+        <section class="compare-points">
+            <h3>{words::text(language, "papers-title")}</h3>
+            <ul class="lines">{lines.collect_view()} <li class="quiet">{same}</li></ul>
+        </section>
+    }
+    .into_any()
 }
 
 /// The changes made in each of the two scenarios.
 #[component]
-fn Differences() -> impl IntoView {
+fn Differences(other: Memo<String>) -> impl IntoView {
     let desk = Desk::get();
     let of = move |scenario: String| {
         let (language, region) = (desk.language.get(), desk.region.get());
@@ -146,7 +326,7 @@ fn Differences() -> impl IntoView {
             </section>
             <section>
                 <h3>{wording("compare-changes-there")}</h3>
-                {move || list(desk.other_scenario.get())}
+                {move || list(other.get())}
             </section>
         </div>
     }
@@ -192,7 +372,7 @@ fn figures(left: &Side, right: &Side) -> AnyView {
             view! {
                 <tr>
                     <th scope="row">{words::text(language, key)}</th>
-                    <td>{write(a)}</td>
+                    <td>{figure(key, a, write(a))}</td>
                     <td>{write(b)}</td>
                     <td class="quiet">{by}</td>
                 </tr>
@@ -217,32 +397,83 @@ fn figures(left: &Side, right: &Side) -> AnyView {
     .into_any()
 }
 
+/// A figure of the plan in view: a way to its list where it counts stations or trips.
+fn figure(key: &'static str, count: i64, written: String) -> AnyView {
+    let desk = Desk::get();
+    let lead = match key {
+        "state-late" | "state-unserved" if count > 0 => {
+            Callback::new(move |()| seek_state(desk, key))
+        }
+        "figure-trips" => {
+            Callback::new(move |()| desk.seek(Stage::Schedule, "trips", "col-trip", String::new()))
+        }
+        _ => return written.into_any(),
+    };
+    view! {
+        <button type="button" class="link" on:click=move |_| lead.run(())>{written}</button>
+    }
+    .into_any()
+}
+
 fn signed(by: i64, write: fn(i64) -> String) -> String {
     if by > 0 { format!("+{}", write(by)) } else { write(by) }
 }
 
-/// The stations whose state or arrival differs.
+/// The stations whose state or arrival differs; small shifts are folded away.
 #[component]
-fn ChangedStations(left: Memo<Side>, right: Memo<Option<Side>>) -> impl IntoView {
+fn ChangedStations(
+    left: Memo<Side>,
+    right: Memo<Option<Side>>,
+    comparison: Memo<Option<Shared<Comparison>>>,
+) -> impl IntoView {
     let desk = Desk::get();
+    let with_small = RwSignal::new(false);
+    let count = move |small: bool| {
+        comparison.with(|comparison| {
+            let stations = comparison.iter().flat_map(|comparison| &comparison.stations);
+            stations.filter(|changed| changed.is_small == small).count()
+        })
+    };
     let sheet = Memo::new(move |_| {
         let language = desk.language.get();
-        Shared::new(match (left.get(), right.get()) {
-            (left, Some(right)) => changed(&left, &right, language),
+        Shared::new(match (left.get(), right.get(), comparison.get()) {
+            (left, Some(_), Some(comparison)) => {
+                changed(&left.region, &comparison, with_small.get(), language)
+            }
             _ => Sheet::default(),
         })
     });
-    let both_planned = move || sheet.with(|sheet| !sheet.columns.is_empty());
+    let small = Memo::new(move |_| count(true));
+    let any = Memo::new(move |_| sheet.with(|sheet| !sheet.is_empty()));
     view! {
-        <Show when=both_planned>
-            <h3>{wording("compare-stations")}</h3>
-            <Table
-                id="changed"
-                label=Signal::derive(wording("compare-stations"))
-                sheet
-                selected=selected_code(desk, a_station)
-                on_select=move |code: String| desk.show(Selected::Station(code))
-            />
+        <Show when=move || any.get() || small.get() != 0>
+            <div class="panel-top">
+                <h3 class="grow">
+                    {move || t_with("compare-stations", &[("count", count(false).into())])}
+                </h3>
+                <Show when=move || small.get() != 0>
+                    <Toggle
+                        label=Signal::derive(move || {
+                            t_with("compare-small", &[("count", small.get().into())])
+                        })
+                        on=with_small
+                        on_change=move |on| with_small.set(on)
+                    />
+                </Show>
+            </div>
+        </Show>
+        <Show when=move || any.get()>
+            <div class="table-in-scroll">
+                <Table
+                    id="changed"
+                    label=Signal::derive(move || {
+                        t_with("compare-stations", &[("count", count(false).into())])
+                    })
+                    sheet
+                    selected=selected_code(desk, a_station)
+                    on_select=move |code: String| desk.show(Selected::Station(code))
+                />
+            </div>
         </Show>
     }
 }
@@ -255,31 +486,25 @@ struct ChangedRow {
     that: Option<StationOutcome>,
 }
 
-fn changed(left: &Side, right: &Side, language: Language) -> Sheet {
-    let (Some(plan), Some(other_plan)) = (&left.plan, &right.plan) else {
-        return Sheet::default();
-    };
-    let these = outcomes(&left.region, plan);
-    let those = outcomes(&right.region, other_plan);
-    let rows: Vec<ChangedRow> = left
-        .region
-        .stations
-        .iter()
-        .zip(&these)
-        .filter_map(|(station, this)| {
-            let at = right.region.stations.position(&station.code);
-            let that = at.and_then(|at| those.get(at)).copied();
-            differ(Some(*this), that).then(|| {
-                let pps = left.region.pps_of(station);
-                let ppk = pps.and_then(|pps| left.region.ppk_of(pps));
-                let desa = left.region.home_of(station).map_or(station.home(), |desa| &desa.name);
-                ChangedRow {
-                    code: station.code.clone(),
-                    name: format!("{desa} {:03}", station.number),
-                    kecamatan: ppk.map(|ppk| ppk.name.clone()).unwrap_or_default(),
-                    this: Some(*this),
-                    that,
-                }
+fn changed(
+    region: &Region,
+    comparison: &Comparison,
+    with_small: bool,
+    language: Language,
+) -> Sheet {
+    let shown = comparison.stations.iter().filter(|changed| with_small || !changed.is_small);
+    let rows: Vec<ChangedRow> = shown
+        .filter_map(|changed| {
+            let station = region.stations.get(&changed.code)?;
+            let pps = region.pps_of(station);
+            let ppk = pps.and_then(|pps| region.ppk_of(pps));
+            let desa = region.home_of(station).map_or(station.home(), |desa| &desa.name);
+            Some(ChangedRow {
+                code: station.code.clone(),
+                name: format!("{desa} {:03}", station.number),
+                kecamatan: ppk.map(|ppk| ppk.name.clone()).unwrap_or_default(),
+                this: Some(changed.now),
+                that: changed.before,
             })
         })
         .collect();
@@ -299,12 +524,20 @@ fn changed(left: &Side, right: &Side, language: Language) -> Sheet {
         .done()
 }
 
-fn differ(this: Option<StationOutcome>, that: Option<StationOutcome>) -> bool {
-    if state_of(this.as_ref()) != state_of(that.as_ref()) {
-        return true;
+/// The two sentences that tell the plan in view from an earlier version of it; nothing while the
+/// data have changed since the plan was made.
+pub fn told_since(desk: Desk, version: &Version) -> Option<String> {
+    if desk.stale.get() {
+        return None;
     }
-    match (this.and_then(StationOutcome::at), that.and_then(StationOutcome::at)) {
-        (Some(this), Some(that)) => (this - that).abs() > WORTH_A_LINE_MINUTES,
-        _ => false,
-    }
+    let (region, plan) = (desk.region.get(), desk.plan.get()?);
+    let scenario = desk.scenario.get();
+    let then =
+        desk.document.with_untracked(|document| document.as_ref()?.region_of(&scenario, version));
+    let then = then.map_or_else(|| region.clone(), Shared::new);
+    let comparison = compare(
+        comparison::Side { region: &region, plan: &plan },
+        comparison::Side { region: &then, plan: &version.plan },
+    );
+    Some(comparison.sentences(&region, desk.language.get()).join(" "))
 }

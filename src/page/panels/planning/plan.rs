@@ -2,15 +2,18 @@
 
 use leptos::prelude::*;
 
+use super::compare::told_since;
 use super::progress::RunningSearch;
+use crate::page::frame::seek_state;
 use crate::page::panels::messages::Messages;
 use crate::page::panels::prepare::fleet::class_name;
 use crate::page::parts::figures::{count, kilometres, minutes, moment, rupiah};
 use crate::page::parts::{ChoiceField, Figure, Link, NumberField, Toggle};
-use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
+use crate::page::state::{Desk, Selected, Shared, Stage, t, t_with, wording};
 use tepat_model::message::Message;
-use tepat_model::plan::{Summary, summary};
+use tepat_model::plan::{StationOutcome, Summary, summary};
 use tepat_planner::DEFAULT_ITERATIONS;
+use tepat_view::comparison::POLLS_OPEN;
 use tepat_view::scene::TIGHT_MINUTES;
 use tepat_view::words;
 
@@ -103,9 +106,10 @@ fn Result() -> impl IntoView {
     let desk = Desk::get();
     let now = move || desk.summary.get();
     let before = Memo::new(move |_| {
-        let plan = desk.previous_plan.get()?;
-        Some(Shared::new(desk.region.with(|region| summary(region, &plan))))
+        let version = desk.before.get()?;
+        Some(Shared::new(desk.region.with(|region| summary(region, &version.plan))))
     });
+    let told = Memo::new(move |_| told_since(desk, &*desk.before.get()?));
     // A figure of the plan and how it differs from the plan before.
     let figure =
         move |of: fn(&Summary) -> i64| move || now().map(|now| of(&now)).unwrap_or_default();
@@ -125,9 +129,18 @@ fn Result() -> impl IntoView {
             />
         }
     };
+    // None of the one kind is nothing to be glad of while there are some of the other.
     let bad_if_any = move |of: fn(&Summary) -> i64| {
-        Signal::derive(move || if figure(of)() > 0 { "bad" } else { "good" })
+        Signal::derive(move || match (figure(of)(), figure(|s| (s.late + s.unserved) as i64)()) {
+            (1.., _) => "bad",
+            (_, 0) => "good",
+            _ => "",
+        })
     };
+    let after_polls = Memo::new(move |_| {
+        let after = |outcome: &StationOutcome| outcome.at().is_some_and(|at| at > POLLS_OPEN);
+        desk.outcomes.with(|outcomes| outcomes.iter().filter(|outcome| after(outcome)).count())
+    });
     view! {
         <dl class="figures large">
             <Figure
@@ -144,14 +157,21 @@ fn Result() -> impl IntoView {
                 value=Signal::derive(move || count(figure(|s| s.late as i64)()))
                 change=change(|s| s.late as i64, plain)
                 tone=bad_if_any(|s| s.late as i64)
+                leads=move |()| seek_state(desk, "state-late")
             />
             <Figure
                 label=Signal::derive(wording("state-unserved"))
                 value=Signal::derive(move || count(figure(|s| s.unserved as i64)()))
                 change=change(|s| s.unserved as i64, plain)
                 tone=bad_if_any(|s| s.unserved as i64)
+                leads=move |()| seek_state(desk, "state-unserved")
             />
         </dl>
+        <Show when=move || after_polls.get() != 0>
+            <p class="toned" data-tone="bad" id="plan-after-polls">
+                {move || t_with("plan-after-polls", &[("count", after_polls.get().into())])}
+            </p>
+        </Show>
         <p>{move || now().map(|now| view! { <Latest summary=now/> })}</p>
         <dl class="figures">
             <Figure
@@ -160,7 +180,12 @@ fn Result() -> impl IntoView {
                 change=change(|s| s.all.cost_rupiah as i64, rupiah)
             />
             {counted(|| t("figure-vehicles-used"), |s| s.all.vehicles.into())}
-            {counted(|| t("figure-trips"), |s| s.all.trips.into())}
+            <Figure
+                label=Signal::derive(wording("figure-trips"))
+                value=Signal::derive(move || count(figure(|s| s.all.trips.into())()))
+                change=change(|s| s.all.trips.into(), plain)
+                leads=move |()| desk.seek(Stage::Schedule, "trips", "col-trip", String::new())
+            />
             {counted(|| t("figure-boat-trips"), |s| s.boat_trips.into())}
             <Figure
                 label=Signal::derive(wording("figure-distance"))
@@ -178,6 +203,15 @@ fn Result() -> impl IntoView {
         <Show when=move || before.get().is_some()>
             <p class="quiet">{wording("plan-compared")}</p>
         </Show>
+        {move || told.get().map(|told| view! {
+            <p id="plan-told">
+                {t_with("plan-told", &[("told", told.into())])}
+                " "
+                <button type="button" class="link" on:click=move |_| desk.go(Stage::Compare)>
+                    {wording("plan-told-more")}
+                </button>
+            </p>
+        })}
         <Notes/>
         <ByClass/>
         <Unserved/>

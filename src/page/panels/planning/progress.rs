@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::page::job::stop_plan;
-use crate::page::parts::figures::{count, minutes, rupiah};
+use crate::page::parts::figures::{count, minutes, rupiah, time_left};
 use crate::page::state::{Desk, t, t_with, wording};
 use tepat_model::plan::Progress;
 use tepat_view::words;
@@ -44,6 +44,12 @@ pub fn RunningSearch() -> impl IntoView {
                     ];
                     t_with("plan-iterations-done", &done)
                 })}
+                <span id="plan-time-left">
+                    {move || {
+                        let pace = desk.running.with(|r| r.as_ref().map(|r| r.pace.clone()));
+                        pace.and_then(|pace| time_left(&pace)).map(|left| format!(" · {left}"))
+                    }}
+                </span>
             </p>
             <p>{best}</p>
             <svg

@@ -22,6 +22,11 @@ use tepat_view::words::{self, Language};
 pub fn SchedulePanel() -> impl IntoView {
     let desk = Desk::get();
     let tab = RwSignal::new(0);
+    Effect::new(move |_| {
+        if desk.sought.with(|sought| sought.as_ref().is_some_and(|it| it.table == "trips")) {
+            tab.set(2);
+        }
+    });
     let names = Signal::derive(|| {
         vec![t("schedule-tab-timeline"), t("schedule-tab-waves"), t("schedule-tab-trips")]
     });

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
-use crate::page::parts::{Link, TextField, value_of};
+use crate::page::parts::{Link, NumberField, TextField, value_of};
 use crate::page::state::{Desk, Selected, t, t_with, wording};
 use tepat_intake::revote::{Revote, named_stations};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
-use tepat_view::sheet::parse_number;
+use tepat_model::region::PlaceKind;
 use tepat_view::words;
 
 /// Elections that are held together, by the name of their text.
@@ -41,27 +41,19 @@ fn Election() -> impl IntoView {
         desk.edit(Edit::set(TableName::Info, "", field, value), "");
     };
     let elections = |names: Vec<String>| Edit::set(TableName::Rules, "", "elections", names);
-    let day = move || desk.region.with(|r| words::day(desk.language.get(), &r.info.voting_day));
+    let day = move || desk.region.with(|region| region.info.voting_day.clone());
     let written = move || desk.region.with(|region| region.rules.elections.join(", "));
     let date = move || desk.region.with(|region| words::date(desk.language.get(), &region.info, 0));
     view! {
         <div class="fields">
-            <label class="field">
-                <span>{wording("election-day")}</span>
-                <TextField
-                    id="election-day"
-                    label=Signal::derive(wording("election-day"))
-                    value=Signal::derive(day)
-                    accepts=move |typed: String| words::parse_day(&typed).is_some()
-                    why=Signal::derive(wording("election-day-unfit"))
-                    on_commit=move |typed: String| {
-                        if let Some(day) = words::parse_day(&typed) {
-                            info("voting_day", day);
-                        }
-                    }
-                />
+            <DayField
+                id="election-day"
+                name="election-day"
+                day=Signal::derive(day)
+                on_commit=move |day: String| info("voting_day", day)
+            >
                 <span class="quiet">{date}</span>
-            </label>
+            </DayField>
             <label class="field">
                 <span>{wording("election-vote")}</span>
                 <TextField
@@ -106,6 +98,44 @@ fn names_in(typed: &str) -> Vec<String> {
     parts.map(str::to_owned).collect()
 }
 
+/// A day as people write it: shown and taken in any of the usual ways, handed on in ISO 8601.
+#[component]
+fn DayField(
+    /// Id of the field.
+    id: &'static str,
+    /// Key of its name.
+    name: &'static str,
+    /// The day in force, in ISO 8601; may be empty.
+    #[prop(into)]
+    day: Signal<String>,
+    /// Called with another day.
+    #[prop(into)]
+    on_commit: Callback<String>,
+    /// What stands below it.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let language = Desk::get().language;
+    view! {
+        <label class="field">
+            <span>{wording(name)}</span>
+            <TextField
+                id
+                label=Signal::derive(wording(name))
+                value=Signal::derive(move || day.with(|day| words::day(language.get(), day)))
+                accepts=move |typed: String| words::parse_day(&typed).is_some()
+                why=Signal::derive(wording("election-day-unfit"))
+                on_commit=move |typed: String| {
+                    if let Some(day) = words::parse_day(&typed) {
+                        on_commit.run(day);
+                    }
+                }
+            />
+            {children.map(|children| children())}
+        </label>
+    }
+}
+
 /// A re-vote: the stations chosen, its day, its ballot and its spare, as a scenario of its own.
 #[component]
 fn Again() -> impl IntoView {
@@ -124,6 +154,20 @@ fn Again() -> impl IntoView {
         desk.revoting.update(|chosen| chosen.extend(named.stations));
         report.set(named.report);
     };
+    // Always none: a village that was chosen is in the list below.
+    let chosen_village = RwSignal::new(String::new());
+    let villages = Memo::new(move |_| {
+        desk.region.with(|region| {
+            let posts = region.places.iter().filter(|place| place.kind == PlaceKind::Pps);
+            let named = posts.map(|post| {
+                let ppk = region.ppk_of(post).map_or("", |ppk| ppk.name.as_str());
+                (post.code.clone(), format!("{ppk} › {}", post.name))
+            });
+            let mut named: Vec<(String, String)> = named.collect();
+            named.sort_by(|a, b| a.1.cmp(&b.1));
+            named
+        })
+    });
     let chosen = Memo::new(move |_| {
         desk.region.with(|region| {
             let here = |code: &&String| region.stations.get(code).is_some();
@@ -145,7 +189,7 @@ fn Again() -> impl IntoView {
         )
     };
     let begin = move |_| {
-        let Some(voting_day) = words::parse_day(&day.get_untracked()) else { return };
+        let voting_day = day.get_untracked();
         let vote = t_with("revote-vote", &[("election", election.get_untracked().into())]);
         let revote = Revote {
             stations: chosen.get_untracked(),
@@ -166,7 +210,7 @@ fn Again() -> impl IntoView {
         }
     };
     let is_ready = move || {
-        let dated = day.with(|day| words::parse_day(day).is_some());
+        let dated = day.with(|day| !day.is_empty());
         dated && chosen.with(|codes| !codes.is_empty()) && election.with(|e| !e.trim().is_empty())
     };
     let list = move || {
@@ -217,6 +261,26 @@ fn Again() -> impl IntoView {
                 </button>
             </Show>
         </div>
+        <label class="field">
+            <span>{wording("revote-village")}</span>
+            <select
+                id="revote-village"
+                on:change=move |event| {
+                    let village = value_of(&event);
+                    desk.mark_for_revote(desk.region.with_untracked(|region| {
+                        let of_village = region.stations.iter().filter(|s| s.home() == village);
+                        of_village.map(|station| station.code.clone()).collect()
+                    }));
+                    chosen_village.notify();
+                }
+                prop:value=move || chosen_village.get()
+            >
+                <option value="">{wording("revote-village-choose")}</option>
+                {move || villages.get().into_iter().map(|(code, name)| view! {
+                    <option value=code>{name}</option>
+                }).collect_view()}
+            </select>
+        </label>
         <ul class="messages">
             {move || report.get().iter().map(|message| view! {
                 <li class="message" data-severity="warning">
@@ -226,45 +290,35 @@ fn Again() -> impl IntoView {
         </ul>
         <Show when=move || chosen.with(|codes| !codes.is_empty())>
             <p id="revote-figures" role="status">{figures}</p>
-            <ul class="revote-list">{list}</ul>
+            <ul class="revote-list" data-repeats="">{list}</ul>
         </Show>
         <div class="fields">
-            <label class="field">
-                <span>{wording("revote-day")}</span>
-                <TextField
-                    id="revote-day"
-                    label=Signal::derive(wording("revote-day"))
-                    value=Signal::derive(move || day.get())
-                    accepts=move |typed: String| words::parse_day(&typed).is_some()
-                    why=Signal::derive(wording("election-day-unfit"))
-                    on_commit=move |typed: String| day.set(typed)
-                />
-            </label>
+            <DayField
+                id="revote-day"
+                name="revote-day"
+                day
+                on_commit=move |typed: String| day.set(typed)
+            />
             <label class="field">
                 <span>{wording("revote-ballot")}</span>
-                <input
+                <TextField
                     id="revote-ballot"
-                    type="text"
-                    autocomplete="off"
-                    bind:value=election
+                    label=Signal::derive(wording("revote-ballot"))
+                    value=election
+                    on_commit=move |typed: String| election.set(typed)
                 />
             </label>
             <label class="field">
                 <span>{wording("rule-psu-spare-ballots")}</span>
-                <input
+                <NumberField
                     id="revote-spare"
-                    type="text"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    prop:value=move || words::count(desk.language.get(), spare.get().into())
-                    on:change=move |event| {
-                        let typed = value_of(&event);
-                        let number = parse_number(desk.language.get_untracked(), &typed);
-                        match number.filter(|number| (0.0..=1e6).contains(number)) {
-                            Some(number) => spare.set(number as u32),
-                            None => spare.notify(),
-                        }
-                    }
+                    label=Signal::derive(wording("rule-psu-spare-ballots"))
+                    value=Signal::derive(move || Some(spare.get().into()))
+                    least=0
+                    most=1_000_000
+                    on_commit={move |typed: Option<i64>| {
+                        spare.set(typed.and_then(|typed| u32::try_from(typed).ok()).unwrap_or(0));
+                    }}
                 />
             </label>
         </div>

@@ -10,6 +10,7 @@ use crate::page::parts::{ChoiceField, Figure, Link, NumberField, Tabs, value_of}
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::region::{Fleet, PlaceKind, Record, Region, Standing};
+use tepat_planner::questions::{Idle, why_idle};
 use tepat_view::words::{self, Language};
 
 /// The panel of the fleet.
@@ -152,6 +153,31 @@ pub fn base_name(region: &Region, base: &str, language: Language) -> String {
     }
 }
 
+/// Why vehicles of a class stand idle at a base, in words.
+pub fn idle_in_words(desk: Desk, class: &str, base: &str) -> Option<String> {
+    let language = desk.language.get();
+    let plan = desk.plan.get().filter(|_| !desk.stale.get())?;
+    desk.region.with(|region| {
+        let key = match why_idle(region, &plan, class, base)? {
+            Idle::Enough { used, all } => {
+                let values = [("used", used.into()), ("all", all.into())];
+                return Some(words::text_with(language, "idle-enough", &values));
+            }
+            Idle::Others(classes) => {
+                let names: Vec<String> = classes
+                    .iter()
+                    .map(|class| words::inside(&class_name(region, class, language)))
+                    .collect();
+                let values = [("classes", names.join(", ").into())];
+                return Some(words::text_with(language, "idle-others", &values));
+            }
+            Idle::NoWay => "idle-no-way",
+            Idle::NothingLeaves => "idle-nothing-leaves",
+        };
+        Some(words::text(language, key))
+    })
+}
+
 /// What people call a class; its code if it is not known.
 pub fn class_name(region: &Region, class: &str, language: Language) -> String {
     region
@@ -209,7 +235,7 @@ fn FleetRow(code: String, used: Memo<Shared<Used>>) -> impl IntoView {
         <li class="fleet-row">
             <span class="fleet-name">{name}</span>
             <span class="fleet-used">{in_use}</span>
-            <span class="stepper">
+            <span class="stepper" data-repeats="">
                 <button
                     type="button"
                     aria-label=move || t_with("fleet-fewer", &[("class", name.get().into())])
@@ -235,6 +261,11 @@ fn FleetRow(code: String, used: Memo<Shared<Used>>) -> impl IntoView {
             <span class="fleet-note">
                 {move || row.with(|row| row.as_ref().map(|row| row.note.clone()))}
             </span>
+            {move || {
+                let row = row.get()?;
+                let why = idle_in_words(desk, &row.class, &row.base)?;
+                Some(view! { <span class="fleet-idle">{why}</span> })
+            }}
             <button
                 type="button"
                 class="plain compact"

@@ -1,7 +1,5 @@
 //! The region: its stations, its places, and what does not fit together.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 
 use crate::page::dialogs::{Confirm, Dialog};
@@ -22,6 +20,11 @@ use tepat_view::words::{self, Language};
 pub fn RegionPanel() -> impl IntoView {
     let desk = Desk::get();
     let tab = RwSignal::new(0);
+    Effect::new(move |_| {
+        if desk.sought.with(|sought| sought.as_ref().is_some_and(|it| it.table == "stations")) {
+            tab.set(0);
+        }
+    });
     let names = Signal::derive(move || {
         let problems = desk.problems.with(|problems| problems.len());
         vec![
@@ -104,11 +107,7 @@ fn StationTable() -> impl IntoView {
         })
     };
     let mark = move |_| {
-        desk.revoting.update(|codes| codes.extend(picked.get_untracked().keys));
-        desk.notify(
-            Message::note("notice-revote-marked")
-                .with("count", desk.revoting.with_untracked(BTreeSet::len)),
-        );
+        desk.mark_for_revote(picked.get_untracked().keys);
     };
     let remove = move |_| ask_to_remove(desk, picked.get_untracked().keys);
     let sheet = Memo::new(move |_| {

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use crate::page::parts::Table;
 use crate::page::state::{Desk, Shared, t_with, wording};
 use tepat_model::document::{Edit, TableName};
+use tepat_model::message::Message;
 use tepat_model::region::{KINDS, Mode, Region, SURFACES, WayProfile, default_ways, has_surface};
 use tepat_view::sheet::{CellEdit, Editor, Form, Sheet};
 use tepat_view::words::{self, Language};
@@ -62,7 +63,7 @@ pub fn WaysTable() -> impl IntoView {
 }
 
 /// Records edits as one change: each row edited becomes the region's own profile.
-fn put(desk: Desk, edits: Vec<CellEdit>) {
+fn put(desk: Desk, edits: Vec<CellEdit>) -> Result<(), Message> {
     let records = desk.region.with_untracked(|region| {
         let mut records: BTreeMap<String, Json> = BTreeMap::new();
         for edit in edits {
@@ -79,8 +80,9 @@ fn put(desk: Desk, edits: Vec<CellEdit>) {
         }
         records.into_values().collect::<Vec<Json>>()
     });
-    if !records.is_empty() {
-        desk.edit(Edit::put(TableName::Ways, &records), "");
+    match records.is_empty() {
+        true => Ok(()),
+        false => desk.try_edit(Edit::put(TableName::Ways, &records), ""),
     }
 }
 

@@ -86,6 +86,13 @@ pub fn DocumentsPanel() -> impl IntoView {
     let kind = RwSignal::new(Kind::Schedule);
     let scope = RwSignal::new(Scope::default());
     let has_plan = Memo::new(move |_| desk.plan.with(Option::is_some));
+    // However printing was begun, by the button or the browser's own keys.
+    let printing = window_event_listener(leptos::ev::beforeprint, move |_| {
+        if has_plan.get_untracked() {
+            desk.hand_out();
+        }
+    });
+    on_cleanup(move || printing.remove());
     view! {
         <Choices kind scope/>
         <Show
@@ -197,7 +204,7 @@ fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
                     </span>
                 </label>
             </Show>
-            <button type="button" class="primary" on:click=|_| print()>
+            <button type="button" class="primary" id="print" on:click=|_| print()>
                 {wording("document-print")}
             </button>
             <button type="button" on:click=move |_| export(desk, kind.get_untracked(), scope)>
@@ -242,6 +249,8 @@ fn export(desk: Desk, kind: Kind, scope: RwSignal<Scope>) {
     });
     if download(&name, text.as_bytes()).is_err() {
         desk.notify(Message::error("notice-save-failed").with("name", name));
+    } else if kind != Kind::Assessments {
+        desk.hand_out();
     }
 }
 

@@ -66,7 +66,7 @@ fn receipt(desk: Desk, region: &Shared<Region>, desa: &Place, language: Language
                     <th scope="col">{t("col-voters")}</th>
                     {items}
                     <th scope="col">{t("paper-arrives")}</th>
-                    <th scope="col">{t("paper-received-by")}</th>
+                    <th scope="col" class="to-fill-in">{t("paper-received-by")}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

@@ -110,7 +110,10 @@ fn stops(desk: Desk, region: &Shared<Region>, trip: &Trip, language: Language) -
         "paper-received-at",
         "paper-received-by",
     ]
-    .map(|key| view! { <th scope="col">{words::text(language, key)}</th> });
+    .map(|key| {
+        let to_fill_in = key.starts_with("paper-received");
+        view! { <th scope="col" class:to-fill-in=to_fill_in>{words::text(language, key)}</th> }
+    });
     view! {
         <table>
             <thead>
@@ -151,7 +154,7 @@ fn goods(region: &Shared<Region>, trip: &Trip, language: Language) -> AnyView {
                 <tr>
                     <th scope="col">{t("col-item")}</th>
                     <th scope="col">{t("col-quantity")}</th>
-                    <th scope="col">{t("paper-counted")}</th>
+                    <th scope="col" class="to-fill-in">{t("paper-counted")}</th>
                 </tr>
             </thead>
             <tbody>{items}</tbody>

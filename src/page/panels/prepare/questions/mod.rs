@@ -8,7 +8,8 @@ use leptos::prelude::*;
 
 use crate::page::ask::{ask, stop_asking};
 use crate::page::frame::icon::Icon;
-use crate::page::parts::{ChoiceField, TextField, label_of, thing_with_code};
+use crate::page::pace::Pace;
+use crate::page::parts::{ChoiceField, TextField, label_of, thing_with_code, time_left};
 use crate::page::state::{Desk, Selected, t, t_with, wording};
 use critical::CriticalList;
 use shifts::Shifts;
@@ -49,6 +50,14 @@ pub fn Questions() -> impl IntoView {
     let critical = move |_| ask(desk, Question::Critical { at: moment() });
     let shifts = move |_| ask(desk, Question::Shifts { from: from.get(), at: moment() });
     let busy = Memo::new(move |_| desk.answers.with(|answers| answers.asking));
+    let pace = Memo::new(move |before: Option<&Pace>| match busy.get() {
+        Some((done, of)) if of > 0 => {
+            let mut pace = before.cloned().unwrap_or_default();
+            pace.note(js_sys::Date::now(), done as f64 / of as f64);
+            pace
+        }
+        _ => Pace::default(),
+    });
     let answer = Memo::new(move |_| desk.answers.with(|answers| answers.answer.clone()));
     let is_busy = move || busy.get().is_some();
     view! {
@@ -72,6 +81,7 @@ pub fn Questions() -> impl IntoView {
                         <TextField
                             label=Signal::derive(wording("ask-at"))
                             value=at
+                            why=Signal::derive(wording("field-moment-unfit"))
                             accepts=Callback::new(|text: String| parse_moment(&text).is_some())
                             on_commit=move |text: String| at.set(text)
                         />
@@ -106,7 +116,11 @@ pub fn Questions() -> impl IntoView {
             <p class="form-hint ask-status" role="status">
                 {move || match busy.get() {
                     Some((done, of)) if of > 0 => {
-                        t_with("ask-progress", &[("done", done.into()), ("of", of.into())])
+                        let done = t_with("ask-progress", &[("done", done.into()), ("of", of.into())]);
+                        match time_left(&pace.get()) {
+                            Some(left) => format!("{done}, {left}"),
+                            None => done,
+                        }
                     }
                     Some(_) => t("ask-busy"),
                     None => String::new(),

@@ -1,0 +1,136 @@
+//! Tabs of one browser that have the same file open tell of it.
+//!
+//! Every tab notes in the browser's storage what it has open, and takes the note away when it is
+//! closed. A note that was not renewed for long is of a tab that crashed.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::settings;
+use super::state::Desk;
+use tepat_model::message::Message;
+
+const PREFIX: &str = "tepat.tab.";
+
+/// A tab renews its note so often, in milliseconds.
+const RENEWED_EVERY_MS: u64 = 5_000;
+/// A note older than this is of no tab any more, in milliseconds. Browsers wake tabs out of sight
+/// once a minute.
+const CRASHED_AFTER_MS: f64 = 150_000.0;
+
+/// What a tab has open.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Note {
+    /// When it was renewed last, in milliseconds since the epoch.
+    at_ms: f64,
+    /// The root of the document; empty while none is open.
+    root: String,
+    /// Name of the file, or of the region while it has none.
+    name: String,
+    /// Whether it has changes that are in no file.
+    is_changed: bool,
+}
+
+thread_local! {
+    static OWN: String = format!("{:08x}", (js_sys::Math::random() * f64::from(u32::MAX)) as u32);
+}
+
+/// What tells this tab from all others.
+pub fn own() -> String {
+    OWN.with(Clone::clone)
+}
+
+/// Whether a tab is open, other than this one.
+pub fn is_open(tab: &str) -> bool {
+    tab != own() && others().iter().any(|(other, _)| other == tab)
+}
+
+/// Notes what this tab has open from now on, and says so where another tab has changes of the
+/// same file.
+pub fn tell(desk: Desk) {
+    let told = StoredValue::new(String::new());
+    let note = move || {
+        desk.document.with(|document| {
+            let document = document.as_ref()?;
+            Some(Note {
+                at_ms: js_sys::Date::now(),
+                root: document.root.clone(),
+                name: name(desk),
+                is_changed: desk.unsaved_since.with(Option::is_some),
+            })
+        })
+    };
+    let look = move |note: Option<Note>| {
+        write(note.clone().unwrap_or_default());
+        let Some(note) = note.filter(|note| note.is_changed) else {
+            return told.set_value(String::new());
+        };
+        let same = |other: &Note| {
+            other.is_changed && (&other.root, &other.name) == (&note.root, &note.name)
+        };
+        let is_elsewhere = others().iter().any(|(_, other)| same(other));
+        // Said once, and again only after it was so no longer.
+        if !is_elsewhere {
+            told.set_value(String::new());
+            desk.drop_notices(&["notice-other-tab"]);
+        } else if told.with_value(|told| *told != note.name) {
+            told.set_value(note.name.clone());
+            desk.notify(Message::warning("notice-other-tab").with("name", note.name));
+        }
+    };
+    Effect::new(move |_| look(note()));
+    let renew = move || look(untrack(note));
+    let every = std::time::Duration::from_millis(RENEWED_EVERY_MS);
+    // All live as long as the page.
+    let _ = set_interval_with_handle(renew, every);
+    let storage = window_event_listener(leptos::ev::storage, move |event| {
+        if event.key().is_some_and(|key| key.starts_with(PREFIX)) {
+            renew();
+        }
+    });
+    let gone = window_event_listener(leptos::ev::pagehide, |_| {
+        if let Some(storage) = settings::storage() {
+            // What is not there need not be removed.
+            let _ = storage.remove_item(&format!("{PREFIX}{}", own()));
+        }
+    });
+    std::mem::forget((storage, gone));
+}
+
+fn name(desk: Desk) -> String {
+    desk.file_name.get().unwrap_or_else(|| desk.region.with(|region| region.info.name.clone()))
+}
+
+fn write(note: Note) {
+    if let (Some(storage), Ok(text)) = (settings::storage(), serde_json::to_string(&note)) {
+        let key = format!("{PREFIX}{}", own());
+        let before = storage.get_item(&key).ok().flatten();
+        let before = before.and_then(|text| serde_json::from_str::<Note>(&text).ok());
+        // Other tabs answer every note they hear of: only what is new, or old, is written.
+        let is_news = before.is_none_or(|before| {
+            let renewed = Note { at_ms: note.at_ms, ..before.clone() };
+            renewed != note || note.at_ms - before.at_ms >= RENEWED_EVERY_MS as f64
+        });
+        if is_news {
+            // A full or forbidden storage only forgets it.
+            let _ = storage.set_item(&key, &text);
+        }
+    }
+}
+
+/// The notes of all other tabs that are open.
+fn others() -> Vec<(String, Note)> {
+    let Some(storage) = settings::storage() else { return Vec::new() };
+    let now_ms = js_sys::Date::now();
+    let own = own();
+    (0..storage.length().unwrap_or(0))
+        .filter_map(|index| storage.key(index).ok().flatten())
+        .filter_map(|key| {
+            let tab = key.strip_prefix(PREFIX)?.to_owned();
+            let text = storage.get_item(&key).ok().flatten()?;
+            let note: Note = serde_json::from_str(&text).ok()?;
+            let is_there = tab != own && now_ms - note.at_ms < CRASHED_AFTER_MS;
+            is_there.then_some((tab, note))
+        })
+        .collect()
+}
