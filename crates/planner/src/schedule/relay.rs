@@ -21,7 +21,7 @@ use tepat_routing::{
 
 /// Units of cost in a rupiah: the smallest number that makes the price of a metre and of a
 /// minute whole, at whole rupiah per kilometre and per hour.
-const UNITS_PER_RUPIAH: i64 = 3000;
+pub(super) const UNITS_PER_RUPIAH: i64 = 3000;
 
 /// Upper bound of rates in rupiah, which keeps sums in range; higher ones would not change routes.
 const DEAREST_RATE: i64 = 10_000_000;

@@ -1,11 +1,13 @@
 //! A relay with the trips that carry its goods.
 
+use std::collections::BTreeSet;
+
 use super::deadlines::stated;
 use super::relay::{Given, Goods, Relay, Worth};
 use crate::travel::{Network, Stop};
 use crate::{ClassIndex, StationIndex};
 use tepat_model::message::{Message, Value};
-use tepat_model::plan::{Leg, Trip, Visit};
+use tepat_model::plan::{Leg, Trip, Visit, trip_days};
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
 use tepat_routing::evaluate::follow;
@@ -28,7 +30,7 @@ pub struct RoutedRelay {
 }
 
 /// A vehicle that makes trips in a relay.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct UsedVehicle {
     /// Its class.
     pub class: ClassIndex,
@@ -38,6 +40,10 @@ pub struct UsedVehicle {
     pub load_at: Moment,
     /// When it is back from its last trip.
     pub back_at: Moment,
+    /// The days on which it is under way, 0 being voting day, and what each costs.
+    pub days: BTreeSet<i32>,
+    /// Rent of a day.
+    pub rupiah_per_day: i64,
 }
 
 impl RoutedRelay {
@@ -76,6 +82,7 @@ impl RoutedRelay {
         let VehicleId { vehicle_type, number } = vehicle;
         let mut free = relay.problem.vehicle_types[vehicle_type].free_from[number];
         let mut load_at = None;
+        let mut days = BTreeSet::new();
         for (at, trip) in trips.iter().enumerate() {
             let last = at + 1 == trips.len();
             let jobs = trip.jobs.iter().copied();
@@ -96,6 +103,7 @@ impl RoutedRelay {
             if let Some(load_at) = settled.filter(|&load_at| load_at != trip.load_at) {
                 self.notes.push(moved(network.region(), &trip, load_at));
             }
+            days.extend(trip_days(&trip));
             self.trips.push(trip);
         }
         let class = relay.classes[vehicle_type];
@@ -104,6 +112,8 @@ impl RoutedRelay {
             number,
             load_at,
             back_at: free,
+            days,
+            rupiah_per_day: i64::from(class.class(network.region()).rupiah_per_day),
         }));
     }
 

@@ -1,13 +1,13 @@
 //! All relays together: what a plan is worth, and what a change to some of them makes of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::deadlines::{deadlines, deadlines_of_trips};
 use super::lateness::Lateness;
 use super::past::Past;
 use super::pins::Pins;
-use super::relay::{EarlierPlans, Given, Relay, Worth};
+use super::relay::{EarlierPlans, Given, Relay, UNITS_PER_RUPIAH, Worth};
 use super::routed::RoutedRelay;
 use super::timetable::Timetable;
 use crate::chains::{Chains, RelayKey};
@@ -127,6 +127,23 @@ pub struct Whole {
     worth: Worth,
 }
 
+/// Rent of days on which a vehicle makes trips in several relays of its base, in rupiah: each of
+/// them has paid for the day.
+fn days_paid_twice(relays: &BTreeMap<RelayKey, Part>) -> i64 {
+    let mut by_base: BTreeMap<PlaceIndex, Vec<&RoutedRelay>> = BTreeMap::new();
+    for (key, part) in relays {
+        by_base.entry(key.base).or_default().push(&part.routed);
+    }
+    let twice = |routed: Vec<&RoutedRelay>| -> i64 {
+        let mut paid = BTreeSet::new();
+        let days = routed.iter().flat_map(|routed| routed.vehicles()).flat_map(|used| {
+            used.days.iter().map(|&day| (used.class, used.number, day, used.rupiah_per_day))
+        });
+        days.filter(|day| !paid.insert(*day)).map(|(.., rupiah)| rupiah).sum()
+    };
+    by_base.into_values().filter(|routed| routed.len() > 1).map(twice).sum()
+}
+
 /// One relay of a whole plan.
 #[derive(Clone, Debug)]
 pub struct Part {
@@ -140,6 +157,8 @@ impl Whole {
     pub(super) fn new(chains: Rc<Chains>, relays: BTreeMap<RelayKey, Part>) -> Self {
         let mut worth: Worth = relays.values().map(|part| part.routed.worth()).sum();
         worth.unserved += chains.unserved.len() as i64;
+        worth.rupiah -= days_paid_twice(&relays);
+        worth.counted -= days_paid_twice(&relays) * UNITS_PER_RUPIAH;
         Self { chains, relays, worth }
     }
 
