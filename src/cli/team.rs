@@ -31,7 +31,13 @@ pub(super) fn plan_on_cores(
 #[derive(Default)]
 struct Line {
     number: usize,
-    others: Vec<(Sender<Vec<Found>>, Receiver<Vec<Found>>)>,
+    others: Vec<Wire>,
+}
+
+/// What joins a member to one other.
+struct Wire {
+    to: Sender<Vec<Found>>,
+    from: Receiver<Vec<Found>>,
 }
 
 impl Line {
@@ -45,11 +51,11 @@ impl Line {
         let Self { number, others } = self;
         let of = others.len() + 1;
         let exchange = async |found: Vec<Found>| {
-            for (to, _) in &others {
+            for wire in &others {
                 // One that has ended needs no more.
-                let _ = to.send(found.clone());
+                let _ = wire.to.send(found.clone());
             }
-            others.iter().flat_map(|(_, from)| from.recv().unwrap_or_default()).collect()
+            others.iter().flat_map(|wire| wire.from.recv().unwrap_or_default()).collect()
         };
         let mut team = Team { number, of, exchange };
         plan_in_team(region, start, options, &mut team, |_, _| next())
@@ -63,8 +69,8 @@ fn lines(members: usize) -> Vec<Line> {
     for a in 0..lines.len() {
         for b in 0..a {
             let ((to_a, at_a), (to_b, at_b)) = (channel(), channel());
-            lines[a].others.push((to_b, at_a));
-            lines[b].others.push((to_a, at_b));
+            lines[a].others.push(Wire { to: to_b, from: at_a });
+            lines[b].others.push(Wire { to: to_a, from: at_b });
         }
     }
     lines

@@ -32,8 +32,10 @@ pub enum Request {
         /// Seed of the search.
         seed: u64,
         /// Number of this worker among those that plan together, from 0; the plan of 0 counts.
+        #[serde(default)]
         member: usize,
-        /// Workers that plan together.
+        /// Workers that plan together; 0 and 1 are one.
+        #[serde(default)]
         members: usize,
     },
     /// What another worker's lanes have found.

@@ -40,19 +40,27 @@ impl<'w> Lateness<'w> {
     /// later than the relays after it need: these start late through no fault of their own.
     pub fn explain(&mut self, station: StationIndex, late_in: RelayKey) -> Vec<Message> {
         let Some((key, to, by)) = self.first_late(station) else { return Vec::new() };
+        let said = self.reasons(key, station);
+        // Where too many are late to explain them all, the last relay's own reasons must do.
+        if said.is_empty() || key == late_in {
+            return if said.is_empty() { self.reasons(late_in, station) } else { said };
+        }
+        let to = match to {
+            Stop::Place(place) => place.place(self.region).name.as_str(),
+            Stop::Station(..) => to.code(self.region),
+        };
+        let since = about(self.region, key, "late-since");
+        let since = since.with("to", to).with("by", Value::Minutes(by));
+        std::iter::once(since).chain(said).collect()
+    }
+
+    /// Why a station's goods are late in a relay; empty if that is not known.
+    fn reasons(&mut self, key: RelayKey, station: StationIndex) -> Vec<Message> {
         let reasons = match self.reasons.entry(key) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(of_relay(self.region, self.whole, &self.dues, key)),
         };
-        let said = reasons.get(&station).cloned().unwrap_or_default();
-        let elsewhere = (key != late_in && !said.is_empty()).then(|| {
-            let to = match to {
-                Stop::Place(place) => place.place(self.region).name.as_str(),
-                Stop::Station(..) => to.code(self.region),
-            };
-            about(self.region, key, "late-since").with("to", to).with("by", Value::Minutes(by))
-        });
-        elsewhere.into_iter().chain(said).collect()
+        reasons.get(&station).cloned().unwrap_or_default()
     }
 
     /// The first relay that hands a station's goods over too late, where, and by how many minutes.
