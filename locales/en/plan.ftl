@@ -17,6 +17,7 @@ late-anyway = Late: even with nothing else to do, no vehicle at { $from } could 
 late-vehicles-busy = Late: the vehicles at { $from } that could bring these goods in time have others to bring.
 late-others-first = Late: these goods could be in time, but others would be later or the plan dearer.
 late-since = These goods have been { $by } late since vehicles from { $from } handed them over at { $to }:
+late-not-asked = Late: too many consignments from { $from } are late to look into each. The first { $asked } tell why.
 late-help-search = A longer search may find a way.
 late-help-due = They would be in time if they were due { $by } later.
 late-help-release = They would be in time if they were ready at { $from } { $by } earlier.

@@ -17,6 +17,7 @@ late-anyway = Terlambat: tanpa tugas lain pun tidak ada kendaraan di { $from } y
 late-vehicles-busy = Terlambat: kendaraan di { $from } yang dapat mengantar barang ini tepat waktu sedang mengantar yang lain.
 late-others-first = Terlambat: barang ini bisa tepat waktu, tetapi yang lain menjadi lebih terlambat atau rencana lebih mahal.
 late-since = Barang ini sudah { $by } terlambat sejak diserahkan di { $to } oleh kendaraan dari { $from }:
+late-not-asked = Terlambat: dari { $from } terlalu banyak kiriman yang terlambat untuk diperiksa satu per satu. Sebabnya tercantum pada { $asked } yang pertama.
 late-help-search = Pencarian yang lebih lama mungkin menemukan jalannya.
 late-help-due = Akan tepat waktu bila tenggatnya { $by } lebih lambat.
 late-help-release = Akan tepat waktu bila barang siap di { $from } { $by } lebih awal.

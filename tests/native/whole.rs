@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use tepat_model::plan::{Plan, summary};
-use tepat_model::region::{Region, bundled};
+use tepat_model::region::{Edge, Region, bundled};
 use tepat_model::time::moment;
 use tepat_planner::{Next, Options, Start, plan_now};
 
@@ -43,7 +43,8 @@ fn more_iterations_never_make_a_plan_worse() {
 /// Closes an edge of a planned region, plans again, and compares with a plan from nothing.
 fn check_closure(region: &Region, earlier: &Plan, edge: usize, iterations: u64) {
     let mut region = region.clone();
-    let Some(mut closed) = region.edges.iter().nth(edge).cloned() else { return };
+    let edges: &[Edge] = &region.edges;
+    let Some(mut closed) = edges.get(edge).cloned() else { return };
     closed.closed = true;
     let name = closed.code.clone();
     region.edges.put(closed);
@@ -114,4 +115,18 @@ fn the_cause_of_lateness_is_where_it_began() {
     let at_station = late("K1.D1.001");
     assert_eq!(at_station.first().map(String::as_str), Some("late-since"), "{at_station:?}");
     assert_eq!(at_station[1..], at_post, "the reason is that of the relay where it began");
+}
+
+#[test]
+fn every_late_station_has_a_reason() {
+    let mut region = barito_utara();
+    // Nobody can be in time for this.
+    region.rules.tps_due_h = 3;
+    let plan = make(&region, None, 0, 1);
+    let visits = plan.trips.iter().flat_map(|trip| &trip.visits);
+    let late: Vec<_> = visits.filter(|visit| visit.done > visit.due).collect();
+    assert!(late.len() > region.stations.len() / 2);
+    let silent = late.iter().filter(|visit| region.stations.get(&visit.at).is_some());
+    let silent: Vec<_> = silent.filter(|visit| visit.late.is_empty()).map(|v| &v.at).collect();
+    assert!(silent.is_empty(), "{silent:?}");
 }

@@ -33,7 +33,7 @@ impl<'w, R: Report> Watch<'w, R> {
         let of = options.iterations.and(of);
         Self {
             report,
-            members: members as u64,
+            members: members.max(1) as u64,
             done: 0,
             in_lanes: 0,
             in_lane: 0,

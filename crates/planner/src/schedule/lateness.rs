@@ -15,7 +15,7 @@ use tepat_model::region::Region;
 use tepat_routing::VehicleId;
 use tepat_routing::why::{Binding, Limit, Relaxation, Why};
 
-/// The number of late lots explained per relay; further ones are late for the same reasons.
+/// The number of late lots explained per relay.
 const MOST_EXPLAINED: usize = 20;
 
 /// Why the goods of stations are late: looked up relay by relay, as each takes a while.
@@ -41,9 +41,15 @@ impl<'w> Lateness<'w> {
     pub fn explain(&mut self, station: StationIndex, late_in: RelayKey) -> Vec<Message> {
         let Some((key, to, by)) = self.first_late(station) else { return Vec::new() };
         let said = self.reasons(key, station);
-        // Where too many are late to explain them all, the last relay's own reasons must do.
-        if said.is_empty() || key == late_in {
-            return if said.is_empty() { self.reasons(late_in, station) } else { said };
+        if said.is_empty() {
+            // Too many are late there to explain all.
+            let said = self.reasons(late_in, station);
+            let not_asked = about(self.region, key, "late-not-asked");
+            let not_asked = not_asked.with("asked", MOST_EXPLAINED);
+            return if said.is_empty() { vec![not_asked] } else { said };
+        }
+        if key == late_in {
+            return said;
         }
         let to = match to {
             Stop::Place(place) => place.place(self.region).name.as_str(),
