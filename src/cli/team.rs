@@ -105,4 +105,36 @@ mod tests {
             }
         }
     }
+
+    /// Members whose time passes at different speeds part from each other at different moments.
+    #[test]
+    fn members_whose_time_ends_sooner_leave_nobody_waiting() {
+        let bundled = bundled().iter().find(|bundled| bundled.slug == "barito-utara");
+        let region = bundled.and_then(|bundled| bundled.region()).expect("a bundled region");
+        let options = Options { iterations: Some(300), seed: 1 };
+        let earlier = plan_now(&region, Start::default(), options, |_, _| Next::GoOn);
+        let mut changed = region.clone();
+        changed.rules.change_cost_rupiah += 1;
+        let options = Options { iterations: None, seed: 1 };
+        for reports in [[300, 220], [220, 300], [700, 640], [640, 700]] {
+            let plans = thread::scope(|scope| {
+                let plan = |(line, most): (Line, u32)| {
+                    let (changed, earlier) = (&changed, &earlier);
+                    scope.spawn(move || {
+                        let heard = std::cell::Cell::new(0);
+                        let next = || {
+                            heard.set(heard.get() + 1);
+                            super::super::spent(f64::from(heard.get()) / f64::from(most))
+                        };
+                        let start = Start { earlier: Some(earlier), ..Start::default() };
+                        line.plan(changed, start, options, next)
+                    })
+                };
+                let threads: Vec<_> = lines(2).into_iter().zip(reports).map(plan).collect();
+                threads.into_iter().map(|thread| thread.join().ok()).collect::<Vec<_>>()
+            });
+            let valid = |plan: &Plan| tepat_check::check(&changed, plan).is_valid();
+            assert!(plans[0].as_ref().is_some_and(valid), "{reports:?}");
+        }
+    }
 }

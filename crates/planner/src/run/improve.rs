@@ -56,6 +56,8 @@ pub(super) struct Improving<'i, 's, 'r, E> {
     idle: Idle,
     /// Detours that did not make the plan better, by their ways.
     refused: BTreeSet<Vec<StationWay>>,
+    /// Whether the team's members know of each other that their search is over.
+    parted: bool,
 }
 
 impl<'i, 's, 'r, E: Exchange> Improving<'i, 's, 'r, E> {
@@ -77,6 +79,7 @@ impl<'i, 's, 'r, E: Exchange> Improving<'i, 's, 'r, E> {
             warm,
             idle: Idle::default(),
             refused: BTreeSet::new(),
+            parted: false,
         }
     }
 
@@ -91,7 +94,17 @@ impl<'i, 's, 'r, E: Exchange> Improving<'i, 's, 'r, E> {
                 break;
             }
         }
+        self.part(watch).await;
         self.whole
+    }
+
+    /// Ends the search together with the team: where time ends it, some members may be about to
+    /// exchange what they found. They hear nothing, and end as well; so nobody takes what is
+    /// found in a later search for an answer.
+    async fn part(&mut self, watch: &Watch<'_, impl Report>) {
+        if self.team.of > 1 && !self.parted && !watch.is_stopped() {
+            let _ = (self.team.exchange)(Vec::new()).await;
+        }
     }
 
     async fn search_relays(&mut self, cycle: u32, watch: &mut Watch<'_, impl Report>) {
@@ -120,6 +133,7 @@ impl<'i, 's, 'r, E: Exchange> Improving<'i, 's, 'r, E> {
         watch.end_lanes(found.iter().map(|found| found.iterations).sum());
         let is_complete = found.len() == lanes as usize && found.iter().all(|found| !found.stopped);
         if !is_complete {
+            self.parted = true;
             watch.end_part();
         }
         // In the order of lanes, so that of two plans alike the same one counts everywhere.

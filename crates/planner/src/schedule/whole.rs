@@ -157,8 +157,9 @@ impl Whole {
     pub(super) fn new(chains: Rc<Chains>, relays: BTreeMap<RelayKey, Part>) -> Self {
         let mut worth: Worth = relays.values().map(|part| part.routed.worth()).sum();
         worth.unserved += chains.unserved.len() as i64;
-        worth.rupiah -= days_paid_twice(&relays);
-        worth.counted -= days_paid_twice(&relays) * UNITS_PER_RUPIAH;
+        let twice = days_paid_twice(&relays);
+        worth.rupiah -= twice;
+        worth.counted -= twice * UNITS_PER_RUPIAH;
         Self { chains, relays, worth }
     }
 
