@@ -19,9 +19,10 @@ export async function goTo(page, stage) {
   await page.waitFor(`.stage-panel[data-stage="${stage}"]`);
 }
 
-/** Presses a button even where something lies over it. */
+/** Presses a button, once it can be pressed, even where something lies over it. */
 export async function press(page, selector) {
   await page.waitFor(selector);
+  await page.waitUntil((selector) => !document.querySelector(selector)?.disabled, selector);
   await page.evaluate((selector) => document.querySelector(selector).click(), selector);
 }
 
