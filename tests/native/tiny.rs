@@ -145,6 +145,7 @@ pub fn plan(region: &Region) -> Plan {
         iterations: 0,
         earlier: String::new(),
         last_number: 0,
+        least_rupiah: None,
         trips: vec![
             Trip {
                 code: "T0001".into(),

@@ -11,7 +11,11 @@ use crate::tiny;
 
 fn make(region: &Region, earlier: Option<&Plan>, iterations: u64, seed: u64) -> Plan {
     let start = Start { earlier, ..Start::default() };
-    plan_now(region, start, Options { iterations: Some(iterations), seed }, |_, _| Next::GoOn)
+    let options = Options { iterations: Some(iterations), seed };
+    let plan = plan_now(region, start, options, |_, _| Next::GoOn);
+    let (rupiah, least) = (worth(region, &plan).2, plan.least_rupiah.unwrap());
+    assert!(least <= rupiah + rounding_rupiah(&plan), "{least} at least, but {rupiah}");
+    plan
 }
 
 /// Stations unserved, stations late, and rupiah.

@@ -7,7 +7,9 @@ use std::time::Instant;
 
 use tepat_model::plan::summary;
 use tepat_model::region::bundled;
-use tepat_planner::{Next, Options, Start, plan_now};
+use tepat_planner::needs::needs;
+use tepat_planner::travel::Network;
+use tepat_planner::{Next, Options, Start, StationIndex, least_rupiah, plan_now};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -18,6 +20,11 @@ fn main() {
     let Some(region) = found.and_then(|bundled| bundled.region()) else {
         return eprintln!("no region is called {slug}");
     };
+    let began = Instant::now();
+    let network = Network::new(&region);
+    let least = least_rupiah(&network, &needs(&region), StationIndex::all(&region));
+    let seconds = began.elapsed().as_secs_f64();
+    println!("{slug}\tat least {:.2} million rupiah\t{seconds:.2}", least as f64 / 1e6);
     for seed in seeds {
         let options = Options {
             iterations: Some(iterations.parse().unwrap_or(0)),

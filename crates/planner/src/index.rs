@@ -82,6 +82,11 @@ impl ClassIndex {
         (0..region.classes.len()).map(Self)
     }
 
+    /// The position as a number, for lists in the order of the region's classes.
+    pub fn position(self) -> usize {
+        self.0
+    }
+
     /// The class itself.
     pub fn class(self, region: &Region) -> &VehicleClass {
         &region.classes[self.0]

@@ -9,8 +9,11 @@
 //! 5. [`schedule`] states routing problems and turns their solutions into trips.
 //! 6. [`plan()`] does all of this, step by step.
 //!
+//! [`least_rupiah`] says what any plan costs at least.
+//!
 //! [`questions`] stands beside `schedule`: it asks the network without making a plan.
 
+mod bound;
 pub mod chains;
 pub mod drive;
 mod index;
@@ -20,6 +23,7 @@ mod run;
 pub mod schedule;
 pub mod travel;
 
+pub use bound::least_rupiah;
 pub use index::{ClassIndex, PerStation, PlaceIndex, StationIndex};
 pub use run::{
     DEFAULT_ITERATIONS, Exchange, Found, MOST_MEMBERS, Next, Options, Report, Start, Team, alone,

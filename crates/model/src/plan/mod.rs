@@ -37,6 +37,10 @@ pub struct Plan {
     /// high; else 0.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub last_number: u32,
+    /// The least rupiah that any plan costs by which the same stations are served, where it is
+    /// known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_rupiah: Option<u64>,
     /// All trips.
     pub trips: Vec<Trip>,
     /// Stations that no trip serves, with reasons.

@@ -1,8 +1,9 @@
 //! Finds where goods change vehicle on their way from a post to a stop.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use super::{LONGEST_LEG_MINUTES, standing_at};
+use super::{AllStanding, LONGEST_LEG_MINUTES};
 use crate::travel::{Network, Stop};
 use crate::{ClassIndex, PlaceIndex};
 use tepat_model::region::{PlaceKind, Region, Standing};
@@ -11,8 +12,7 @@ use tepat_model::time::{DailyHours, Moment};
 /// Finds chains of legs and caches the search from each starting place.
 pub(super) struct ChainFinder<'a> {
     region: &'a Region,
-    /// Places where goods may always change vehicle: piers, and village posts with a fleet of their own.
-    piers: Vec<PlaceIndex>,
+    standing: Rc<AllStanding>,
     from: BTreeMap<PlaceIndex, Vec<Label>>,
 }
 
@@ -35,17 +35,8 @@ pub(super) struct Way {
 }
 
 impl<'a> ChainFinder<'a> {
-    pub(super) fn new(region: &'a Region) -> Self {
-        let has_own_fleet = |code: &str| {
-            region.fleet.iter().any(|row| row.count > 0 && row.standing() == Standing::At(code))
-        };
-        let piers = PlaceIndex::all(region)
-            .filter(|place| {
-                let place = place.place(region);
-                matches!(place.kind, PlaceKind::Pier | PlaceKind::Pps) && has_own_fleet(&place.code)
-            })
-            .collect();
-        Self { region, piers, from: BTreeMap::new() }
+    pub(super) fn new(region: &'a Region, standing: Rc<AllStanding>) -> Self {
+        Self { region, standing, from: BTreeMap::new() }
     }
 
     /// The legs (base and stop) by which goods that leave `from` in the morning reach `to`
@@ -85,22 +76,6 @@ impl<'a> ChainFinder<'a> {
         labels.iter().enumerate().filter_map(way).collect()
     }
 
-    /// The piers and, from a sub-district post, its village posts as well.
-    fn changing_places(&self, from: PlaceIndex) -> Vec<PlaceIndex> {
-        let region = self.region;
-        let start = from.place(region);
-        let mut places = self.piers.clone();
-        if start.kind == PlaceKind::Ppk {
-            places.extend(PlaceIndex::all(region).filter(|place| {
-                let place = place.place(region);
-                place.kind == PlaceKind::Pps && place.parent == start.code
-            }));
-        }
-        places.sort_unstable();
-        places.dedup();
-        places
-    }
-
     /// Dijkstra's search over these places by moment of readiness. Daily hours keep travel
     /// first in, first out, so the search is exact.
     fn spread(&self, network: &mut Network<'_>, from: PlaceIndex) -> Vec<Label> {
@@ -109,7 +84,7 @@ impl<'a> ChainFinder<'a> {
         let mut done = vec![self.label(from, start, 0)];
         let mut open: BTreeMap<PlaceIndex, (Moment, usize)> = BTreeMap::new();
         let mut newest = 0;
-        let piers = self.changing_places(from);
+        let piers = changing_places(self.region, from);
         loop {
             for &pier in piers.iter().filter(|&&pier| done.iter().all(|d| d.place != pier)) {
                 for &(class, hours) in &done[newest].vehicles {
@@ -128,12 +103,32 @@ impl<'a> ChainFinder<'a> {
     }
 
     fn label(&self, place: PlaceIndex, ready: Moment, before: usize) -> Label {
-        let vehicles = standing_at(self.region, place)
-            .into_iter()
-            .map(|(class, _)| (class, class.class(self.region).hours))
-            .collect();
+        let standing = self.standing.get(&place).into_iter().flatten();
+        let vehicles =
+            standing.map(|&(class, _)| (class, class.class(self.region).hours)).collect();
         Label { place, ready, before, vehicles }
     }
+}
+
+/// Where goods from a place may change vehicle: piers and village posts with a fleet of their own,
+/// and from a sub-district post its village posts as well.
+pub(crate) fn changing_places(region: &Region, from: PlaceIndex) -> Vec<PlaceIndex> {
+    let has_own_fleet = |code: &str| {
+        region.fleet.iter().any(|row| row.count > 0 && row.standing() == Standing::At(code))
+    };
+    let start = from.place(region);
+    let changes = |place: &PlaceIndex| {
+        let place = place.place(region);
+        match place.kind {
+            PlaceKind::Pier => has_own_fleet(&place.code),
+            PlaceKind::Pps => {
+                has_own_fleet(&place.code)
+                    || (start.kind == PlaceKind::Ppk && place.parent == start.code)
+            }
+            _ => false,
+        }
+    };
+    PlaceIndex::all(region).filter(changes).collect()
 }
 
 /// The legs that end with one from the base of a label to a stop.

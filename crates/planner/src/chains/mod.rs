@@ -20,6 +20,7 @@ use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
 use crate::{ClassIndex, PerStation, PlaceIndex, StationIndex};
 use finder::ChainFinder;
+pub(crate) use finder::changing_places;
 use serde::{Deserialize, Serialize};
 use tepat_model::message::Message;
 use tepat_model::plan::Unserved;
@@ -84,8 +85,11 @@ pub struct Chains {
     /// The dispatch wave of each sub-district, in order of code.
     pub waves: Vec<Wave>,
     index: BTreeMap<(RelayKey, Stop), HopIndex>,
-    standing: Rc<BTreeMap<PlaceIndex, Vec<(ClassIndex, u32)>>>,
+    standing: Rc<AllStanding>,
 }
+
+/// The vehicles based at each place; see [`standing_at`].
+type AllStanding = BTreeMap<PlaceIndex, Vec<(ClassIndex, u32)>>;
 
 impl std::ops::Index<HopIndex> for Chains {
     type Output = Hop;
@@ -115,7 +119,8 @@ impl Chains {
     /// The hop of a relay to a stop; it is added if it is new.
     fn hop(&mut self, network: &mut Network<'_>, relay: RelayKey, to: Stop) -> HopIndex {
         *self.index.entry((relay, to)).or_insert_with(|| {
-            let (classes, minutes) = reaching(network, relay.base, to);
+            let standing = self.standing.get(&relay.base).map_or(&[][..], Vec::as_slice);
+            let (classes, minutes) = reaching(network, standing, relay.base, to);
             self.hops.push(Hop { relay, to, classes, minutes });
             HopIndex(self.hops.len() - 1)
         })
@@ -157,9 +162,10 @@ pub fn fits(class: &VehicleClass, load: Load) -> bool {
 /// One shortest-path tree for each post or pier and class based there, and a search over
 /// the piers for each step.
 pub fn find_chains(region: &Region, needs: &Needs, network: &mut Network<'_>) -> Chains {
-    let mut finder = ChainFinder::new(region);
     let standing = PlaceIndex::all(region).map(|place| (place, standing_at(region, place)));
-    let mut chains = Chains { standing: Rc::new(standing.collect()), ..Chains::default() };
+    let standing: Rc<AllStanding> = Rc::new(standing.collect());
+    let mut finder = ChainFinder::new(region, Rc::clone(&standing));
+    let mut chains = Chains { standing, ..Chains::default() };
     let mut of_station = Vec::with_capacity(region.stations.len());
     for station in StationIndex::all(region) {
         let chain = chain_of(network, needs, &mut finder, &mut chains, station);
@@ -174,10 +180,10 @@ pub fn find_chains(region: &Region, needs: &Needs, network: &mut Network<'_>) ->
 }
 
 /// One step of a station's goods: which, from where, and to which stop.
-type Step = (Tier, PlaceIndex, Stop);
+pub(crate) type Step = (Tier, PlaceIndex, Stop);
 
 /// The steps of a station's goods.
-fn steps_of(region: &Region, station: StationIndex) -> Result<Vec<Step>, Message> {
+pub(crate) fn steps_of(region: &Region, station: StationIndex) -> Result<Vec<Step>, Message> {
     let store = region.store().and_then(|store| PlaceIndex::of_code(region, &store.code));
     let store = store.ok_or_else(reasons::no_store)?;
     let stop = Stop::of_station(region, station)
@@ -232,9 +238,14 @@ fn along(tier: Tier, legs: Vec<(PlaceIndex, Stop)>) -> impl Iterator<Item = (Rel
 }
 
 /// The classes at a base that reach a stop directly, and the minutes of the fastest.
-fn reaching(network: &mut Network<'_>, base: PlaceIndex, to: Stop) -> (Vec<ClassIndex>, u32) {
+fn reaching(
+    network: &mut Network<'_>,
+    standing: &[(ClassIndex, u32)],
+    base: PlaceIndex,
+    to: Stop,
+) -> (Vec<ClassIndex>, u32) {
     let (mut classes, mut fastest) = (Vec::new(), LONGEST_LEG_MINUTES as u32);
-    for (class, _) in standing_at(network.region(), base) {
+    for &(class, _) in standing {
         let minutes = network.ms(class, Stop::Place(base), to).div_ceil(60_000);
         if let Ok(minutes) = u32::try_from(minutes)
             && minutes <= LONGEST_LEG_MINUTES as u32

@@ -1,6 +1,7 @@
 //! Other chains for the goods of a sub-district, which may be cheaper than the fastest ones.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::finder::ChainFinder;
 use super::{Chains, HopIndex, RelayKey, Tier, along, fits, steps_of};
@@ -48,7 +49,7 @@ pub fn detours(
     chains: &Chains,
     fixed: &BTreeSet<StationIndex>,
 ) -> Vec<Detour> {
-    let mut finder = ChainFinder::new(network.region());
+    let mut finder = ChainFinder::new(network.region(), Rc::clone(&chains.standing));
     let mut detours = Vec::new();
     let mut groups = groups(network, chains);
     groups.extend(by_post(&groups));
@@ -136,7 +137,7 @@ impl Chains {
                 legs.entry(station).or_default().push((base, to));
             }
         }
-        let mut finder = ChainFinder::new(region);
+        let mut finder = ChainFinder::new(region, Rc::clone(&self.standing));
         let mut chains = self.clone();
         for (station, legs) in legs {
             let Ok(steps) = steps_of(region, station) else { continue };

@@ -22,6 +22,13 @@ pub struct Load {
     pub volume_cm3: i64,
 }
 
+impl Load {
+    /// Boxes, grams and cubic centimetres.
+    pub fn amounts(self) -> [i64; 3] {
+        [self.boxes, self.weight_g, self.volume_cm3]
+    }
+}
+
 impl Add for Load {
     type Output = Self;
 

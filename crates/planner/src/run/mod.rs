@@ -10,6 +10,7 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
+use crate::bound::{least_rupiah, may_be_bounded};
 use crate::chains::{Chains, find_chains};
 use crate::needs::{Needs, needs};
 use crate::schedule::{Past, Pins, Stage, Timetable, Whole, number};
@@ -176,6 +177,8 @@ struct Run<'a> {
 struct Outcome {
     whole: Whole,
     pins: Pins,
+    /// The least that serving the same stations costs; not known of a first plan.
+    least_rupiah: Option<u64>,
 }
 
 impl<'a> Run<'a> {
@@ -224,14 +227,25 @@ impl<'a> Run<'a> {
             if before.is_none() {
                 watch.best = Some(whole.worth());
                 let first =
-                    self.plan(watch, &Outcome { whole: whole.clone(), pins: pins.clone() }, None);
+                    Outcome { whole: whole.clone(), pins: pins.clone(), least_rupiah: None };
+                let first = self.plan(watch, &first, None);
                 watch.tell("doing-first", "", Some(&first)).await;
             }
+            let least_rupiah = self.least_rupiah(&stage, &shared);
             let improving =
                 Improving::new(&mut stage, team, whole, self.options.seed, earlier.is_some());
             let whole = improving.run(watch).await;
-            return Outcome { whole, pins };
+            return Outcome { whole, pins, least_rupiah };
         }
+    }
+
+    /// What serving the stations costs at least that can be served.
+    fn least_rupiah(&self, stage: &Stage<'_, '_>, chains: &Chains) -> Option<u64> {
+        let unserved: BTreeSet<&str> =
+            chains.unserved.iter().map(|unserved| unserved.station.as_str()).collect();
+        let served = StationIndex::all(self.region)
+            .filter(|station| !unserved.contains(station.station(self.region).code.as_str()));
+        may_be_bounded(stage.network).then(|| least_rupiah(stage.network, self.needs, served))
     }
 
     /// Stations whose goods got stuck at a base in a first plan.
@@ -277,6 +291,7 @@ impl<'a> Run<'a> {
             earlier: self.start.earlier.map(fingerprint_of).unwrap_or_default(),
             trips,
             last_number,
+            least_rupiah: chosen.least_rupiah,
             unserved: chosen.whole.chains().unserved.clone(),
             notes: notes.concat(),
         }

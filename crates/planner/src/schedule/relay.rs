@@ -514,7 +514,7 @@ fn rate(rupiah: u32) -> i64 {
 }
 
 fn amounts(load: Load) -> Amounts {
-    Amounts([load.boxes, load.weight_g, load.volume_cm3])
+    Amounts(load.amounts())
 }
 
 /// The capacity of a vehicle of a class.

@@ -94,6 +94,10 @@ impl<'r> Stage<'_, 'r> {
         let relay = self.state(chains, dues, &given, start, hold);
         let search = match &relay.start {
             Some(start) => Search::from(&relay.problem, 0, start, 0.0),
+            // Nothing is built that only a search would use.
+            None if iterations == 0 => {
+                Search::from(&relay.problem, 0, &relay.nothing_served(), 0.0)
+            }
             None => Search::new(&relay.problem, 0),
         };
         let solution = match search {

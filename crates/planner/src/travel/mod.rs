@@ -77,7 +77,8 @@ pub struct Network<'a> {
     /// Arcs of ways, by the digest of the weights and the ends.
     paths: BTreeMap<(tree::Digest, PlaceIndex, PlaceIndex), Rc<Vec<u32>>>,
     path_arcs: usize,
-    trees: BTreeMap<(ClassIndex, PlaceIndex), Rc<Tree>>,
+    /// By class, then by place.
+    trees: Vec<Vec<Option<Rc<Tree>>>>,
     journeys: timed::Known,
 }
 
@@ -116,7 +117,7 @@ impl<'a> Network<'a> {
             made: Made::default(),
             paths: BTreeMap::new(),
             path_arcs: 0,
-            trees: BTreeMap::new(),
+            trees: vec![vec![None; region.places.len()]; region.classes.len()],
             journeys: BTreeMap::new(),
         }
     }
@@ -171,7 +172,7 @@ impl<'a> Network<'a> {
     /// Milliseconds and metres of the local ways between two stops for a class.
     pub fn local(&self, class: ClassIndex, from: Stop, to: Stop) -> (u64, u32) {
         let vehicle = class.class(self.region);
-        local_ways(self.region, from, to).iter().fold((0, 0), |(ms, length_m), local| {
+        local_ways(self.region, from, to).fold((0, 0), |(ms, length_m), local| {
             let more = local.ms(vehicle, &self.region.rules);
             (more.saturating_add(ms), local.length_m.saturating_add(length_m))
         })
@@ -184,11 +185,11 @@ impl<'a> Network<'a> {
 
     /// Fastest ways of a class from a place to all places; cached.
     pub fn tree(&mut self, class: ClassIndex, from: PlaceIndex) -> Rc<Tree> {
-        if let Some(tree) = self.trees.get(&(class, from)) {
+        if let Some(tree) = &self.trees[class.position()][from.position()] {
             return Rc::clone(tree);
         }
         let tree = Rc::new(self.grow(class, from));
-        self.trees.insert((class, from), Rc::clone(&tree));
+        self.trees[class.position()][from.position()] = Some(Rc::clone(&tree));
         tree
     }
 }
@@ -323,10 +324,8 @@ impl Network<'_> {
         if let Some(tree) = between {
             way.edges = tree.path(self, to.place());
         }
-        let local = local_ways(region, from, to)
-            .iter()
-            .map(|local| local.length_m)
-            .fold(0, u32::saturating_add);
+        let local =
+            local_ways(region, from, to).map(|local| local.length_m).fold(0, u32::saturating_add);
         let edges = way.edges.iter().map(|&step| self.step_m(step));
         way.local_m = local;
         way.length_m = edges.fold(local, u32::saturating_add);
@@ -357,14 +356,15 @@ impl Network<'_> {
 }
 
 /// The local ways between two stops: at either end, or from station to station of a village.
-pub fn local_ways(region: &Region, from: Stop, to: Stop) -> Vec<LocalWay> {
+pub fn local_ways(region: &Region, from: Stop, to: Stop) -> impl Iterator<Item = LocalWay> + use<> {
     if let (Stop::Station(a, pps), Stop::Station(b, other)) = (from, to)
         && pps == other
     {
         let ends = [a, b].map(|station| position(station.station(region), region, pps));
-        return vec![LocalWay::over(straight_m(ends[0], ends[1]), pps, region)];
+        let way = LocalWay::over(straight_m(ends[0], ends[1]), pps, region);
+        return Some(way).into_iter().chain(None);
     }
-    from.local(region).into_iter().chain(to.local(region)).collect()
+    from.local(region).into_iter().chain(to.local(region))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Travel between many stops at once.
 
-use super::{LONGEST_WAY_MS, LocalWay, Network, Stop, local_ways};
+use super::{LONGEST_WAY_MS, LocalWay, Network, Stop};
 use crate::ClassIndex;
 
 /// Minutes and metres of one class between all pairs of some stops, row by row.
@@ -34,10 +34,7 @@ impl Network<'_> {
                 } else if from == to {
                     (0, 0)
                 } else {
-                    let ways = local_ways(region, from, to);
-                    let ms = ways.iter().map(|way| way.ms(vehicle, rules));
-                    let metres = ways.iter().map(|way| way.length_m);
-                    (ms.fold(0, u64::saturating_add), metres.fold(0, u32::saturating_add))
+                    self.local(class, from, to)
                 };
                 let minutes = u32::try_from(ms.div_ceil(60_000)).unwrap_or(u32::MAX);
                 table.minutes.push(if ms > LONGEST_WAY_MS { u32::MAX } else { minutes });

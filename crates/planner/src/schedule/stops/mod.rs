@@ -59,10 +59,8 @@ fn hubs(network: &mut Network<'_>, class: ClassIndex, stops: &[Stop]) -> Hubs {
     let mut stops_of: BTreeMap<PlaceIndex, Vec<Stop>> = BTreeMap::new();
     for &stop in stops {
         let others = stops_of.entry(stop.place()).or_default();
-        let to_others: Vec<Way> = others
-            .iter()
-            .map(|&other| local_ways(region, other, stop).into_iter().map(local).sum())
-            .collect();
+        let to_others: Vec<Way> =
+            others.iter().map(|&other| local_ways(region, other, stop).map(local).sum()).collect();
         let hub = joints.partition_point(|&place| place < stop.place());
         hubs.add(hub, stop.local(region).map(local).unwrap_or_default(), &to_others);
         others.push(stop);
