@@ -283,6 +283,9 @@ fn print_summary(
             );
         out::line(&words::message(language, &latest));
     }
+    if let Some(gap) = sums.gap() {
+        out::line(&words::message(language, &gap));
+    }
 }
 
 /// Prints which changes could not be applied, in the base and in each scenario.

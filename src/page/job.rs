@@ -193,8 +193,12 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
         Reply::Better(plan) => keep(desk, scenario, *plan),
         Reply::Done(plan) => {
             let (unserved, late) = (plan.unserved.len(), plan.late_stations());
+            let early = desk.running.with_untracked(|running| running.as_ref()?.stopped_early());
             keep(desk, scenario, *plan);
             abandon(desk);
+            if let Some(early) = early {
+                desk.notify(early);
+            }
             desk.notify(match (unserved, late) {
                 (0, 0) => Message::note("notice-plan-done"),
                 (0, _) => Message::warning("notice-plan-done-late").with("late", late),

@@ -3,7 +3,7 @@
 /// Time that work must have taken before anything is said of its end, in milliseconds.
 const SOONEST_MS: f64 = 1_500.0;
 /// Share that must be done before anything is said.
-const LEAST_SHARE: f64 = 0.01;
+const LEAST_SHARE: f64 = 0.04;
 /// What was seen longer ago than this says nothing of the pace now, in milliseconds.
 const REMEMBERED_MS: f64 = 20_000.0;
 
@@ -16,7 +16,10 @@ pub struct Pace {
 impl Pace {
     /// Notes that `share` of the work, from 0 to 1, is done at a moment in milliseconds.
     pub fn note(&mut self, at_ms: f64, share: f64) {
-        self.seen.retain(|(seen_ms, _)| at_ms - seen_ms <= REMEMBERED_MS);
+        // What goes before the first of the work is not of its pace.
+        self.seen.retain(|&(seen_ms, seen)| {
+            at_ms - seen_ms <= REMEMBERED_MS && (seen, share) != (0.0, 0.0)
+        });
         self.seen.push((at_ms, share));
     }
 
@@ -46,7 +49,8 @@ mod tests {
         check(&[(0.0, 0.0), (1_000.0, 0.1)], None);
         check(&[(0.0, 0.0), (2_000.0, 0.1)], Some(18_000.0));
         check(&[(0.0, 0.0), (2_000.0, 0.0)], None);
-        check(&[(0.0, 0.0), (2_000.0, 0.005)], None);
+        check(&[(0.0, 0.0), (2_000.0, 0.03)], None);
+        check(&[(0.0, 0.0), (9_000.0, 0.0), (11_000.0, 0.1)], Some(18_000.0));
         check(&[(0.0, 0.2), (10_000.0, 0.6)], Some(10_000.0));
         check(&[(0.0, 0.0), (10_000.0, 1.0)], Some(0.0));
         // What is long ago counts no more.

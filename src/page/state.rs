@@ -186,6 +186,23 @@ impl Running {
         self.pace.note(js_sys::Date::now(), share);
         self.reports.push(report);
     }
+
+    /// How far a search that was stopped came: what it did of all, and by how much the second
+    /// half of that still lowered the cost. `None` if it came to its end by itself.
+    pub fn stopped_early(&self) -> Option<Message> {
+        let last = self.reports.last().filter(|last| last.iterations < last.of_iterations)?;
+        let half = self.reports.iter().find(|report| {
+            report.unserved == last.unserved && 2 * report.iterations >= last.iterations
+        })?;
+        let fell = half.cost_rupiah.saturating_sub(last.cost_rupiah);
+        let percent = fell as f64 * 100.0 / half.cost_rupiah.max(1) as f64;
+        self.stopping.then(|| {
+            Message::note("notice-plan-early")
+                .with("done", last.iterations)
+                .with("all", last.of_iterations)
+                .with("percent", Value::Decimal((percent * 10.0).round() / 10.0))
+        })
+    }
 }
 
 /// Rows of a table to be shown alone.

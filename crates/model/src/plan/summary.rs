@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{Plan, Trip};
+use crate::message::{Message, Value};
 use crate::region::{Family, PlaceKind, Region};
 use crate::time::{DAY_MINUTES, Moment};
 
@@ -82,6 +83,23 @@ pub struct Summary {
     pub escort_police: u32,
     /// Greatest number of commission staff on convoys on any one day.
     pub escort_staff: u32,
+    /// See [`Plan::least_rupiah`].
+    pub least_rupiah: Option<u64>,
+}
+
+impl Summary {
+    /// How much the plan may cost more than the best one does, if that is known.
+    pub fn gap(&self) -> Option<Message> {
+        let least = self.least_rupiah.filter(|&least| least > 0)?;
+        let more = self.all.cost_rupiah.saturating_sub(least);
+        let percent = (u128::from(more) * 100).div_ceil(least.into());
+        let rupiah = i64::try_from(least).unwrap_or(i64::MAX);
+        Some(
+            Message::note("plan-gap")
+                .with("least", Value::Rupiah(rupiah))
+                .with("percent", i64::try_from(percent).unwrap_or(i64::MAX)),
+        )
+    }
 }
 
 /// The outcome for every station, in the order of the stations of the region.
@@ -131,7 +149,11 @@ pub fn trip_days(trip: &Trip) -> std::ops::RangeInclusive<i32> {
 
 /// Computes the figures of a plan. O(trips × visits).
 pub fn summary(region: &Region, plan: &Plan) -> Summary {
-    let mut sums = Summary { stations: region.stations.len(), ..Summary::default() };
+    let mut sums = Summary {
+        stations: region.stations.len(),
+        least_rupiah: plan.least_rupiah,
+        ..Summary::default()
+    };
     for (station, outcome) in region.stations.iter().zip(outcomes(region, plan)) {
         let spare = match outcome {
             StationOutcome::OnTime { slack_minutes, .. } => {

@@ -200,6 +200,9 @@ fn Result() -> impl IntoView {
             {counted(|| t("figure-police"), |s| s.escort_police.into())}
             {counted(|| t("figure-staff"), |s| s.escort_staff.into())}
         </dl>
+        <p class="quiet" id="plan-gap" title=wording("plan-gap-why")>
+            {move || now().and_then(|now| now.gap()).map(|gap| words::message(desk.language.get(), &gap))}
+        </p>
         <Show when=move || before.get().is_some()>
             <p class="quiet">{wording("plan-compared")}</p>
         </Show>
