@@ -2,37 +2,18 @@
 // languages, light and dark; it must find nothing.
 //
 // A tour is a table of states. Each begins where the one before it ended, so that a tour is
-// walked once, and every state is looked at four times in Chromium and once in Firefox.
+// walked once, and every state is looked at four times in Chromium. Firefox walks one tour: what it
+// does by itself is the layout, and the tours share that.
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 
+import { fill, press } from "./actions.mjs";
 import { violations } from "./axe.mjs";
 import { onPage } from "./harness.mjs";
 
 const fixture = (name) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 const sample = (name) => fileURLToPath(new URL(`../../data/samples/${name}`, import.meta.url));
-
-/** Presses a button even where something lies over it. */
-const press = (page, selector) =>
-  page
-    .waitFor(selector)
-    .then(() => page.evaluate((selector) => document.querySelector(selector).click(), selector));
-
-/** Puts a value into a field as if it had been chosen or typed. */
-const fill = async (page, selector, value) => {
-  await page.waitFor(selector);
-  await page.evaluate(
-    ([selector, value]) => {
-      const field = document.querySelector(selector);
-      field.value = value;
-      for (const type of ["input", "change"]) {
-        field.dispatchEvent(new Event(type, { bubbles: true }));
-      }
-    },
-    [selector, value],
-  );
-};
 
 const click = (selector, shows) => async (page) => {
   await press(page, selector);
@@ -308,6 +289,8 @@ const looks = {
   firefox: [["id", "light", false]],
 };
 
+const TOUR_IN_FIREFOX = "panels and selections with a plan";
+
 /** Looks at the page in every way, and leaves it as it was. */
 async function findings(page) {
   const found = [];
@@ -347,5 +330,5 @@ for (const [tour, states] of Object.entries(tours)) {
       found.push(...(await findings(page)).map((finding) => `${state}, ${finding}`));
     }
     assert.deepEqual(found, []);
-  }, { timeout: 300_000 });
+  }, { timeout: 300_000, only: tour === TOUR_IN_FIREFOX ? undefined : "chromium" });
 }

@@ -35,6 +35,7 @@ export async function fill(page, selector, text) {
     field.value = text;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new Event("change", { bubbles: true }));
+    field.blur();
   }, [selector, text]);
 }
 

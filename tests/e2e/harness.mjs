@@ -14,11 +14,11 @@ after(closeBrowsers);
  *
  * @param {string} name
  * @param {(page: import("./browsers.mjs").Page) => Promise<void>} run
- * @param {import("./browsers.mjs").Options & {timeout?: number}} [options] and the milliseconds
- *   it may take; two minutes
+ * @param {import("./browsers.mjs").Options & {timeout?: number, only?: string}} [options] and the
+ *   milliseconds it may take, two minutes; and the browser, if what is tested does not depend on it
  */
 export function inBrowsers(name, run, options = {}) {
-  for (const browser of browsers) {
+  for (const browser of browsers.filter(({ name }) => (options.only ?? name) === name)) {
     test(`${name} [${browser.name}]`, { timeout: options.timeout ?? 120_000 }, async () => {
       const page = await browser.newPage(options);
       try {
