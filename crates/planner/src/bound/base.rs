@@ -26,7 +26,7 @@ struct Carriage {
     by_money: Ladder,
     by_time: Ladder,
     /// The longest way to where kits may change vehicle, by money and by time.
-    farthest: Option<Way>,
+    farthest: Option<Distance>,
     /// Shares of a vehicle that the kits of each stop take together.
     at_stop: BTreeMap<Stop, f64>,
     /// Least minutes of work for all kits that start here, where they leave room in a day of the
@@ -36,7 +36,7 @@ struct Carriage {
 
 /// A leg in the distances of a carriage.
 #[derive(Clone, Copy)]
-struct Way {
+struct Distance {
     rupiah: f64,
     minutes: f64,
 }
@@ -73,18 +73,18 @@ impl<'n> Base<'n> {
             day_minutes: None,
         };
         let ways = changing.iter().filter_map(|&place| self.way(&carriage, Stop::Place(place)));
-        carriage.farthest = ways.reduce(|a, b| Way {
+        carriage.farthest = ways.reduce(|a, b| Distance {
             rupiah: a.rupiah.max(b.rupiah),
             minutes: a.minutes.max(b.minutes),
         });
-        let counted: Vec<(Stop, Way, f64)> = kits
+        let counted: Vec<(Stop, Distance, f64)> = kits
             .iter()
             .filter_map(|&(to, kit)| {
                 let share = carriage.share(vehicle, kit);
                 Some((to, self.counted(&carriage, to)?, share))
             })
             .collect();
-        let ladder = |distance: fn(&Way) -> f64| {
+        let ladder = |distance: fn(&Distance) -> f64| {
             // What a kit is charged by itself holds where ways back are other ways, too.
             let plain = (!carriage.rows.are_even).then_some((f64::INFINITY, 1.0));
             let kits = counted.iter().map(|(_, way, share)| (distance(way), *share));
@@ -143,7 +143,14 @@ impl<'n> Base<'n> {
     }
 
     /// Minutes of work charged to a kit that starts here.
-    fn minutes(&self, carriage: &Carriage, leg: Stop, way: Way, counted: Way, kit: Load) -> f64 {
+    fn minutes(
+        &self,
+        carriage: &Carriage,
+        leg: Stop,
+        way: Distance,
+        counted: Distance,
+        kit: Load,
+    ) -> f64 {
         let share = carriage.share(carriage.class.class(self.network.region()), kit);
         carriage.by_time.charge(way.minutes, counted.minutes, share)
             + self.stop_minutes(carriage, leg, kit)
@@ -165,11 +172,11 @@ impl<'n> Base<'n> {
         }
     }
 
-    fn way(&self, carriage: &Carriage, to: Stop) -> Option<Way> {
+    fn way(&self, carriage: &Carriage, to: Stop) -> Option<Distance> {
         let region = self.network.region();
         let class = carriage.class.class(region);
         let local = to.local(region);
-        Some(Way {
+        Some(Distance {
             rupiah: carriage.rows.rupiah(to.place(), local, class, region)?,
             minutes: carriage.rows.minutes(to.place(), local, class, region)?,
         })
@@ -177,7 +184,7 @@ impl<'n> Base<'n> {
 
     /// How far a kit counts that ends its step at `to`: that far, or where it cannot be carried
     /// there directly, as far as it may be carried at all.
-    fn counted(&self, carriage: &Carriage, to: Stop) -> Option<Way> {
+    fn counted(&self, carriage: &Carriage, to: Stop) -> Option<Distance> {
         self.way(carriage, to).or(carriage.farthest)
     }
 }
