@@ -26,7 +26,7 @@ mod table;
 mod ways;
 
 pub use assessment::{Assessment, Verdict};
-pub use bundled::{Bundled, bundled};
+pub use bundled::{Bundled, bundled, usual_classes, usual_items};
 pub use conditions::{Circumstance, Conditions, Effect, Passage, Water};
 pub use distance::straight_m;
 pub use fleet::{Family, Fleet, Standing, VehicleClass};
@@ -37,7 +37,7 @@ pub use net::SharedNet;
 pub(crate) use net::{MOST_NETS_BYTES, with_net_budget};
 pub use no_return::no_way_back;
 pub use parts::{Region, TableName};
-pub use place::{Delivery, Edge, Mode, Place, PlaceKind, Station};
+pub use place::{Delivery, Edge, Located, Mode, Place, PlaceKind, Station};
 pub use problems::problems;
 pub use rules::Rules;
 pub use speed::{edge_reference_ms, reference_ms};
@@ -92,7 +92,7 @@ impl Region {
     pub fn position_of(&self, station: &Station) -> Option<(f64, f64)> {
         match (station.lat, station.lon) {
             (Some(lat), Some(lon)) => Some((lat, lon)),
-            _ => self.pps_of(station).map(|pps| (pps.lat, pps.lon)),
+            _ => self.pps_of(station).and_then(Place::position),
         }
     }
 }
