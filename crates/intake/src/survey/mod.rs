@@ -2,8 +2,8 @@
 //! imported network, tracks become edges.
 //!
 //! [`kind_of`] tells what a file is. [`read_network`] reads it, and [`Import::new`] joins the
-//! result with the region and reports what would change. Both take long and run in a worker,
-//! which receives a [`Joining`]. Nothing a planner did by hand is overwritten: corrected
+//! result with the region and reports what would change. Both take long; [`Joining`] does both
+//! and runs in a worker. Nothing a planner did by hand is overwritten: corrected
 //! connections stay, removed ones stay removed, and edges that stand in for links continue to
 //! do so.
 
@@ -13,6 +13,7 @@ mod rejoin;
 mod says;
 mod stand_ins;
 mod tracks;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,9 +92,10 @@ pub fn options(region: &Region, clip: bool) -> ReadOptions {
 /// The places that are connected with a network: all but junctions and those that nobody knows
 /// the position of.
 fn anchored(region: &Region) -> impl Iterator<Item = &Place> {
-    region.places.iter().filter(|place| {
-        place.kind != PlaceKind::Junction && place.located != Located::Unknown
-    })
+    region
+        .places
+        .iter()
+        .filter(|place| place.kind != PlaceKind::Junction && place.located != Located::Unknown)
 }
 
 fn position_e7(place: &Place) -> [i32; 2] {

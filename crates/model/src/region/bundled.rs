@@ -3,8 +3,8 @@
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
-    Basis, Delivery, Edge, Family, Fleet, Info, Item, Located, Mode, Place, PlaceKind, Region, Rules,
-    Station, Table, VehicleClass,
+    Basis, Delivery, Edge, Family, Fleet, Info, Item, Located, Mode, Place, PlaceKind, Region,
+    Rules, Station, Table, VehicleClass,
 };
 use crate::time::DailyHours;
 

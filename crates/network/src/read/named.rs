@@ -85,19 +85,23 @@ fn named(source: &impl Source, progress: &mut Progress<'_>) -> Result<Vec<Named>
     ids.sort_unstable();
     ids.dedup();
     let mut found = Vec::new();
-    source.each(Want::Nodes, &mut |share| progress((2.0 + share) / 3.0), &mut |element, tags| {
-        let Some(at) = on_earth(element.position) else { return Ok(()) };
-        if ids.binary_search(&element.id).is_ok() {
-            positions.insert(element.id, at);
-        }
-        if tags::is(tags, "place", &SETTLEMENTS) {
-            let names = names_of(tags);
-            if !names.is_empty() {
-                found.push(Named { names, at: Some(at), rings: Vec::new() });
+    source.each(
+        Want::Nodes,
+        &mut |share| progress((2.0 + share) / 3.0),
+        &mut |element, tags| {
+            let Some(at) = on_earth(element.position) else { return Ok(()) };
+            if ids.binary_search(&element.id).is_ok() {
+                positions.insert(element.id, at);
             }
-        }
-        few_enough(found.len(), MOST_NAMED)
-    })?;
+            if tags::is(tags, "place", &SETTLEMENTS) {
+                let names = names_of(tags);
+                if !names.is_empty() {
+                    found.push(Named { names, at: Some(at), rings: Vec::new() });
+                }
+            }
+            few_enough(found.len(), MOST_NAMED)
+        },
+    )?;
     for Area { names, ways: members } in areas {
         let lines = members.iter().filter_map(|way| ways.get(way)).filter(|line| line.len() > 1);
         let rings = rings(lines.cloned().collect());

@@ -46,6 +46,7 @@ macro_rules! locale_files {
             include_str!(concat!("../../../../locales/", $language, "/common.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/region.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/file.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/begin.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/import.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/plan.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/check.ftl")),
