@@ -1,8 +1,8 @@
 //! Proposes a region's code and time zone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::import::{NamedRow, ministry_code};
+use crate::import::{Landmark, NamedRow, above, ministry_code, normal};
 use tepat_model::message::Message;
 use tepat_model::region::{Info, Place, Region};
 
@@ -16,20 +16,24 @@ const ZONES: [(&str, i8, &[(u8, u8)]); 3] = [
 /// The code of a region whose list has no codes.
 const NO_CODE: &str = "00.00";
 
-/// Names and dates with a code: the one wished for, else that of most stations, else a stand-in.
-pub(super) fn proposed(wished: &Info, rows: &[NamedRow], report: &mut Vec<Message>) -> Info {
+/// Names and dates with a code: the one wished for, else that of most stations, else that of most
+/// landmarks with the names of their villages, else a stand-in.
+pub(super) fn proposed(
+    wished: &Info,
+    rows: &[NamedRow],
+    landmarks: &[Landmark],
+    report: &mut Vec<Message>,
+) -> Info {
     let mut info = wished.clone();
     if info.code.is_empty() {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for row in rows {
-            let code = ministry_code(&row.code);
-            if crate::import::above(&code).is_some() {
-                *counts.entry(code[..5].to_owned()).or_default() += 1;
-            }
-        }
-        let most = counts.into_iter().max_by_key(|(_, count)| *count);
-        info.code = match most {
-            Some((code, _)) => {
+        let names: BTreeSet<String> = rows.iter().map(|row| normal(&row.desa)).collect();
+        let is_named =
+            |landmark: &&Landmark| landmark.names.iter().any(|name| names.contains(&normal(name)));
+        let of_rows = most_common(rows.iter().map(|row| ministry_code(&row.code)));
+        let of_landmarks =
+            || most_common(landmarks.iter().filter(is_named).map(|l| l.code.clone()));
+        info.code = match of_rows.or_else(of_landmarks) {
+            Some(code) => {
                 report.push(Message::note("begin-code-of-list").with("code", code.as_str()));
                 code
             }
@@ -46,6 +50,15 @@ pub(super) fn proposed(wished: &Info, rows: &[NamedRow], report: &mut Vec<Messag
     info
 }
 
+/// The regency whose code most villages' codes begin with.
+fn most_common(codes: impl Iterator<Item = String>) -> Option<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for code in codes.filter(|code| above(code).is_some()) {
+        *counts.entry(code[..5].to_owned()).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(code, _)| code)
+}
+
 /// Gives a region without a time zone the one that its code or its longitude implies.
 pub(super) fn propose_zone(region: &mut Region, report: &mut Vec<Message>) {
     if !region.info.timezone.is_empty() {
@@ -53,7 +66,12 @@ pub(super) fn propose_zone(region: &mut Region, report: &mut Vec<Message>) {
     }
     let longitudes: Vec<f64> =
         region.places.iter().filter_map(Place::position).map(|(_, lon)| lon).collect();
-    let (zone, hours) = usual_zone(&region.info.code).unwrap_or_else(|| {
+    let of_code = usual_zone(&region.info.code);
+    if of_code.is_none() && longitudes.is_empty() {
+        report.push(Message::warning("begin-zone-unknown"));
+        return;
+    }
+    let (zone, hours) = of_code.unwrap_or_else(|| {
         let mean = longitudes.iter().sum::<f64>() / longitudes.len().max(1) as f64;
         let hours = libm::round(mean / 15.0).clamp(-12.0, 14.0) as i8;
         (format!("UTC{hours:+}"), hours)

@@ -8,6 +8,7 @@
 //! place whose position nobody knows stays without one.
 
 mod areas;
+mod files;
 mod fill;
 mod fleet;
 mod info;
@@ -17,10 +18,11 @@ mod sketch;
 #[cfg(test)]
 mod tests;
 
+pub use files::{Sorted, sort_files};
 pub use fleet::propose_fleet;
 pub use info::{offset_of_zone, usual_zone};
 pub use missing::{Next, Todo, What, missing, sketched};
-pub use settle::{Settled, settle};
+pub use settle::{Settled, settle, with_settled};
 pub use sketch::{is_sketch, sketch};
 
 use crate::import::{
@@ -131,7 +133,7 @@ pub fn begin(wish: &Wish, sources: &Sources) -> Begun {
     }
     let rows: Vec<_> =
         lists.iter().flat_map(|list| named_rows(&list.grid, &list.mapping)).collect();
-    let info = info::proposed(&wish.info, &rows, &mut report);
+    let info = info::proposed(&wish.info, &rows, &landmarks, &mut report);
     let mut region = Region {
         rules: rules(wish),
         items: usual_items(),

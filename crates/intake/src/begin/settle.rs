@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::import::{Landmark, Origin, above, normal};
+use tepat_model::document::{Document, Edit, TableName};
 use tepat_model::message::{Message, Value};
 use tepat_model::region::{Located, Place, PlaceKind, Region, straight_m};
 
@@ -115,6 +116,43 @@ pub fn settle(region: &Region, landmarks: &[Landmark]) -> Settled {
         );
     }
     settled
+}
+
+/// The edit together with the positions that follow from it: where stations, a village or
+/// landmarks give a place a better position than an assumed one, or a first one. Other edits
+/// return as they are.
+pub fn with_settled(edit: Edit, document: &Document, scenario: &str) -> Edit {
+    if !may_place(&edit) {
+        return edit;
+    }
+    let mut region = document.view(scenario).region;
+    let is_open = |place: &Place| place.located != Located::Stated;
+    if !region.places.iter().any(is_open) || edit.apply(&mut region).is_err() {
+        return edit;
+    }
+    let settled = settle(&region, &[]).places;
+    if settled.is_empty() {
+        return edit;
+    }
+    let follows = Edit::put(TableName::Places, &settled);
+    match edit {
+        Edit::Several { mut edits } => {
+            edits.push(follows);
+            Edit::Several { edits }
+        }
+        edit => Edit::Several { edits: vec![edit, follows] },
+    }
+}
+
+/// Whether an edit may say where something is.
+fn may_place(edit: &Edit) -> bool {
+    match edit {
+        Edit::Put { table, .. } | Edit::Set { table, .. } => {
+            matches!(table, TableName::Places | TableName::Stations)
+        }
+        Edit::Several { edits } => edits.iter().any(may_place),
+        _ => false,
+    }
 }
 
 fn shortened(names: &[&str]) -> String {

@@ -81,8 +81,13 @@ impl Region {
         place.or_else(|| self.node_point(code))
     }
 
-    /// An edge from end to end along its bends, in degrees; `None` if an end is unknown.
+    /// An edge from end to end along its bends, in degrees; `None` if an end is unknown, or where
+    /// it is.
     pub fn course(&self, edge: &Edge) -> Option<Vec<(f64, f64)>> {
+        let ends = [&edge.from, &edge.to].map(|end| self.places.get(end));
+        if ends.into_iter().flatten().any(|place| place.position().is_none()) {
+            return None;
+        }
         let (from, to) = (self.point(&edge.from)?, self.point(&edge.to)?);
         let bends = edge.bends.iter().copied();
         Some(std::iter::once(from).chain(bends).chain([to]).collect())
