@@ -5,6 +5,7 @@ region-pps-without-ppk = Village post { $place } names sub-district { $parent },
 region-station-without-pps = Station { $station } names village { $desa }, which is not there. Correct its village code.
 region-station-over-cap = Station { $station }: { $voters } voters, above the cap of { $cap } per station. Check the number, or change the cap under Needs › Rules.
 region-pps-without-stations = Village { $place } has no station. Check the station list.
+region-store-idle = No vehicle stands at { $place }, so it serves no sub-district. Add vehicles under Fleet.
 region-place-unplaced = { $place } has no position yet. Put it on the map, or load boundaries or points.
 region-place-unjoined = { $place } is joined with nothing: no edge leads there. Draw one on the map, or load a network.
 region-no-way-back = Vehicles can go to { $place }, but there is no way back from there: roads lead one way. Correct their direction, or add a way under Network.

@@ -5,6 +5,7 @@ region-pps-without-ppk = PPS { $place } merujuk kecamatan { $parent } yang tidak
 region-station-without-pps = TPS { $station } merujuk desa { $desa } yang tidak ada. Perbaiki kode desanya.
 region-station-over-cap = TPS { $station }: { $voters } pemilih, melebihi batas { $cap } per TPS. Periksa angkanya, atau ubah batas di Kebutuhan › Aturan.
 region-pps-without-stations = Desa { $place } tidak punya TPS. Periksa daftar TPS.
+region-store-idle = Di { $place } tidak ada kendaraan, jadi tidak ada kecamatan yang dilayani dari sana. Tambahkan kendaraan di Armada.
 region-place-unplaced = { $place } belum ada letaknya. Tempatkan di peta, atau muat batas atau titik.
 region-place-unjoined = { $place } tidak tersambung: tidak ada ruas menuju ke sana. Gambar satu di peta, atau muat jaringan.
 region-no-way-back = Kendaraan bisa menuju { $place }, tetapi tidak ada jalan kembali dari sana: jalannya satu arah. Perbaiki arahnya, atau tambah jalan di Jaringan.

@@ -130,7 +130,8 @@ pub struct Place {
     pub name: String,
     /// Its role in the chain.
     pub kind: PlaceKind,
-    /// Code of the area above: the sub-district for a village post, the regency for a sub-district post.
+    /// Code of the area above: the sub-district for a village post, the regency for a sub-district
+    /// post or, where one is set, the store that serves it; for a store the area it stands in.
     #[serde(default)]
     pub parent: String,
     /// Latitude in degrees, WGS 84.

@@ -1,9 +1,14 @@
 //! Finds where goods change vehicle on their way from a post to a stop.
+//!
+//! Where a region has several stores, all goods begin at the main one, the first. The others are
+//! transit stores: the goods of the sub-districts that a transit store serves are brought there
+//! first. It serves those that name it as their parent, and of the others those to which its
+//! vehicles are faster than those of any other store.
 
 use std::collections::BTreeMap;
 
 use super::{LONGEST_LEG_MINUTES, standing_at};
-use crate::travel::{Network, Stop};
+use crate::travel::{Network, Stop, UNREACHABLE_MS};
 use crate::{ClassIndex, PlaceIndex};
 use tepat_model::region::{PlaceKind, Region, Standing};
 use tepat_model::time::{DailyHours, Moment};
@@ -13,6 +18,10 @@ pub(super) struct ChainFinder<'a> {
     region: &'a Region,
     /// Places where goods may always change vehicle: piers, and village posts with a fleet of their own.
     piers: Vec<PlaceIndex>,
+    /// The main store, and the transit stores with a fleet of their own.
+    stores: Option<(PlaceIndex, Vec<PlaceIndex>)>,
+    /// The transit store of each sub-district post, as far as asked for.
+    transit: BTreeMap<PlaceIndex, Option<PlaceIndex>>,
     from: BTreeMap<PlaceIndex, Vec<Label>>,
 }
 
@@ -45,7 +54,13 @@ impl<'a> ChainFinder<'a> {
                 matches!(place.kind, PlaceKind::Pier | PlaceKind::Pps) && has_own_fleet(&place.code)
             })
             .collect();
-        Self { region, piers, from: BTreeMap::new() }
+        let main = region.store().and_then(|store| PlaceIndex::of_code(region, &store.code));
+        let is_transit = |place: &PlaceIndex| {
+            let store = place.place(region);
+            Some(*place) != main && store.kind == PlaceKind::Store && has_own_fleet(&store.code)
+        };
+        let stores = main.map(|main| (main, PlaceIndex::all(region).filter(is_transit).collect()));
+        Self { region, piers, stores, transit: BTreeMap::new(), from: BTreeMap::new() }
     }
 
     /// The legs (base and stop) by which goods that leave `from` in the morning reach `to`
@@ -59,13 +74,83 @@ impl<'a> ChainFinder<'a> {
         self.ways(network, from, to).into_iter().min_by_key(|way| way.arrival).map(|way| way.legs)
     }
 
-    /// The fastest legs for each base that the last of them can start from.
+    /// The fastest legs for each base that the last of them can start from; from the main store
+    /// by the transit store that serves the stop, if goods can pass through it.
     pub(super) fn ways(
         &mut self,
         network: &mut Network<'_>,
         from: PlaceIndex,
         to: Stop,
     ) -> Vec<Way> {
+        let transit = self.transit_of(network, from, to);
+        let by_transit = transit.map(|transit| self.by_transit(network, from, transit, to));
+        match by_transit.filter(|ways| !ways.is_empty()) {
+            Some(ways) => ways,
+            None => self.straight(network, from, to),
+        }
+    }
+
+    /// The transit store that goods from `from` to `to` pass through; `None` unless `from` is the
+    /// main store.
+    fn transit_of(
+        &mut self,
+        network: &mut Network<'_>,
+        from: PlaceIndex,
+        to: Stop,
+    ) -> Option<PlaceIndex> {
+        let (main, transits) = self.stores.as_ref()?;
+        let post = self.region.ppk_of(to.place().place(self.region))?;
+        let post = PlaceIndex::of_code(self.region, &post.code)?;
+        if from != *main || transits.is_empty() {
+            return None;
+        }
+        if let Some(known) = self.transit.get(&post) {
+            return *known;
+        }
+        let named = PlaceIndex::of_code(self.region, &post.place(self.region).parent);
+        let mut fastest_ms = |store: PlaceIndex| {
+            let standing = standing_at(self.region, store).into_iter();
+            let times =
+                standing.map(|(class, _)| network.ms(class, Stop::Place(store), Stop::Place(post)));
+            times.min().unwrap_or(UNREACHABLE_MS)
+        };
+        let found = match named.filter(|named| named == main || transits.contains(named)) {
+            Some(named) => named,
+            // Of stores that are equally near, the main one, then the first.
+            None => std::iter::once(*main)
+                .chain(transits.iter().copied())
+                .min_by_key(|store| fastest_ms(*store))?,
+        };
+        let found = Some(found).filter(|found| found != main);
+        self.transit.insert(post, found);
+        found
+    }
+
+    /// Ways that hand over at a transit store.
+    fn by_transit(
+        &mut self,
+        network: &mut Network<'_>,
+        from: PlaceIndex,
+        transit: PlaceIndex,
+        to: Stop,
+    ) -> Vec<Way> {
+        let there = self.straight(network, from, Stop::Place(transit));
+        let Some(there) = there.into_iter().min_by_key(|way| way.arrival) else {
+            return Vec::new();
+        };
+        let began = i32::from(self.region.rules.release_minute);
+        let on = self.straight(network, transit, to).into_iter();
+        // When they leave the transit store tells all ways on alike.
+        let joined = on.map(|on| Way {
+            arrival: there.arrival + (on.arrival - began).max(0),
+            legs: there.legs.iter().copied().chain(on.legs).collect(),
+        });
+        joined.collect()
+    }
+
+    /// The fastest legs for each base that the last of them can start from, through no transit
+    /// store.
+    fn straight(&mut self, network: &mut Network<'_>, from: PlaceIndex, to: Stop) -> Vec<Way> {
         if !self.from.contains_key(&from) {
             let labels = self.spread(network, from);
             self.from.insert(from, labels);

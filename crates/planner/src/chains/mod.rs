@@ -8,6 +8,8 @@
 mod finder;
 mod others;
 mod reasons;
+#[cfg(test)]
+mod tests;
 mod waves;
 
 pub use others::{Detour, StationWay, detours};
