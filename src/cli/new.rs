@@ -160,7 +160,6 @@ fn wish(language: Language, arguments: &Arguments) -> Result<Wish, Message> {
         choices.insert(key.trim().to_owned(), code.trim().to_owned());
     }
     let elections = arguments.elections.iter().map(|name| name.trim().to_owned());
-    let values = [("name", arguments.name.as_str().into())];
     Ok(Wish {
         info: Info {
             code: arguments.code.trim().to_owned(),
@@ -172,7 +171,7 @@ fn wish(language: Language, arguments: &Arguments) -> Result<Wish, Message> {
             ..Info::default()
         },
         elections: elections.filter(|name| !name.is_empty()).collect(),
-        store_name: words::text_with(language, "begin-store-name", &values).trim().to_owned(),
+        store_name: words::store_name(language, &arguments.name),
         store: StoreWish::read(&arguments.store),
         voters: arguments.voters,
         choices,

@@ -14,7 +14,7 @@ use tepat_intake::begin::{
 };
 use tepat_intake::import::NameChoices;
 use tepat_model::document::Document;
-use tepat_model::message::{Message, Value};
+use tepat_model::message::Message;
 use tepat_model::region::{Info, Located, PlaceKind};
 use tepat_view::words;
 
@@ -49,8 +49,7 @@ impl Written {
         let (name, zone) = (self.name.get(), self.zone.get());
         let elections = self.elections.get();
         let elections = elections.split(',').map(|one| one.trim().to_owned());
-        let values = [("name", Value::Text(name.clone()))];
-        let store = words::text_with(desk.language.get(), "begin-store-name", &values);
+        let store_name = words::store_name(desk.language.get(), &name);
         Wish {
             info: Info {
                 name,
@@ -61,7 +60,7 @@ impl Written {
                 ..Info::default()
             },
             elections: elections.filter(|one| !one.is_empty()).collect(),
-            store_name: store.trim().to_owned(),
+            store_name,
             store: StoreWish::read(&self.store.get()),
             voters: USUAL_VOTERS,
             choices: NameChoices::new(),

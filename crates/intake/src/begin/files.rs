@@ -21,29 +21,33 @@ enum Content {
     Areas(Vec<crate::import::Landmark>),
     /// Stations, and whether it says how many voters they have.
     Stations(Vec<Grid>, bool),
-    Places(Vec<Grid>),
+    /// Places, and whether it says what they are.
+    Places(Vec<Grid>, bool),
     Later,
 }
 
 /// Tells what files are by what is in them. Of tables with stations the first one is the list,
-/// and so are others with voters; the rest say where stations are.
+/// and so are others with voters; the rest say where stations are. Without any, the list is a table
+/// of places that does not say what kind they are: abroad, stations are often listed so.
 pub fn sort_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Sorted {
     let mut sorted = Sorted::default();
-    let mut without_voters = Vec::new();
+    let (mut without_voters, mut of_no_kind) = (Vec::new(), Vec::new());
     for (number, (name, bytes)) in files.into_iter().enumerate() {
         match content(name, bytes) {
             Ok(Content::Areas(areas)) => sorted.sources.areas.extend(areas),
             Ok(Content::Stations(grids, true)) => sorted.sources.lists.push(grids),
             Ok(Content::Stations(grids, false)) => without_voters.push(grids),
-            Ok(Content::Places(grids)) => sorted.sources.places.push(grids),
+            Ok(Content::Places(grids, true)) => sorted.sources.places.push(grids),
+            Ok(Content::Places(grids, false)) => of_no_kind.push(grids),
             Ok(Content::Later) => sorted.later.push(number),
             Err(message) => sorted.report.push(message),
         }
     }
-    if sorted.sources.lists.is_empty() && !without_voters.is_empty() {
-        sorted.sources.lists.push(without_voters.remove(0));
+    let mut others = without_voters.into_iter().chain(of_no_kind);
+    if sorted.sources.lists.is_empty() {
+        sorted.sources.lists.extend(others.next());
     }
-    sorted.sources.places.extend(without_voters);
+    sorted.sources.places.extend(others);
     sorted
 }
 
@@ -65,7 +69,14 @@ fn content(name: &str, bytes: &[u8]) -> Result<Content, Message> {
     Ok(match () {
         () if of_kind(Kind::Stations) => Content::Stations(grids, says_voters),
         () if of_kind(Kind::Edges) => Content::Later,
-        () => Content::Places(grids),
+        () => {
+            let says_kind = |sheet: &&crate::import::SheetChoice| {
+                let fields = [Field::PlaceKind, Field::Parent];
+                fields.iter().any(|field| sheet.mapping.column_of(*field).is_some())
+            };
+            let says_kind = taken.iter().copied().any(|sheet| says_kind(&sheet));
+            Content::Places(grids, says_kind)
+        }
     })
 }
 
@@ -92,7 +103,10 @@ mod tests {
             assert_eq!(found, expect);
         };
         check(&[points, list, places, areas, map, legs], [1, 2, 1, 2, 0]);
+        let abroad = b"id,name,area_name,lon,lat\n7,Town Hall,Trafford,-2.3,53.4\n".as_slice();
         check(&[points, places], [1, 1, 0, 0, 0]);
+        check(&[places, abroad], [1, 1, 0, 0, 0]);
+        check(&[places, abroad, list], [1, 2, 0, 0, 0]);
         check(&[b"", b"\x89PNG"], [0, 0, 0, 0, 2]);
     }
 }

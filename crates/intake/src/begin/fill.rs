@@ -23,6 +23,7 @@ pub(super) fn complete(
             None => return,
         }
     }
+    name_premises(mapping);
     let rows = named_rows(grid, mapping);
     let counts = has(mapping, &[Field::StationCount]);
     let unreadable = rows.iter().filter(|row| !row.is_numbered).count();
@@ -47,6 +48,20 @@ pub(super) fn complete(
                 .with("count", numbers.len())
                 .with("voters", voters),
         );
+    }
+}
+
+/// A column that only says what the place is called is a remark on the station, if there is no
+/// other.
+fn name_premises(mapping: &mut Mapping) {
+    let is_name = |column: &Column| {
+        let heading = column.heading.to_lowercase();
+        column.field.is_none() && matches!(heading.trim(), "name" | "nama")
+    };
+    if mapping.column_of(Field::Note).is_none()
+        && let Some(column) = mapping.columns.iter().position(is_name)
+    {
+        mapping.assign(column, Some(Field::Note));
     }
 }
 

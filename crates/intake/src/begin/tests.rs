@@ -274,3 +274,25 @@ fn the_store_stands_where_it_is_wished_for() {
     check("64.11.02.2001", ("115.8", Assumed));
     check("Melak", ("115.2", Assumed));
 }
+
+#[test]
+fn premises_with_positions_are_a_list_of_stations() {
+    let text = "id|name|address|postcode|area_code|area_name|lon|lat
+2472|Cricket Club|Lawrence Road|M41|E08|Trafford|-2.387|53.4513
+2478|Sports Village|Great Stone Road|M32|E08|Trafford|-2.2927|53.4583";
+    let begun = begin(&wish("", "Trafford"), &sources(text));
+    assert_eq!(begun.errors(), 0, "{:?}", begun.report);
+    let stations: Vec<_> = begun
+        .region
+        .stations
+        .iter()
+        .map(|s| (s.number, s.voters, s.lat, s.note.as_str(), s.address.as_str()))
+        .collect();
+    assert_eq!(
+        stations,
+        [
+            (1, USUAL_VOTERS, Some(53.4513), "Cricket Club", "Lawrence Road"),
+            (2, USUAL_VOTERS, Some(53.4583), "Sports Village", "Great Stone Road"),
+        ]
+    );
+}

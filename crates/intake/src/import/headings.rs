@@ -225,6 +225,7 @@ const PHRASES: &[(Field, &[&str])] = &[
             "commune",
             "parish",
             "locality",
+            "area",
             "town",
             "wadmkd",
             "pps",

@@ -105,6 +105,14 @@ pub fn text_with(language: Language, key: &str, values: &[(&str, Value)]) -> Str
     })
 }
 
+/// The name of the store of a region, which may have no name yet.
+pub fn store_name(language: Language, region: &str) -> String {
+    match region.trim() {
+        "" => text(language, "kind-store"),
+        name => text_with(language, "begin-store-name", &[("name", name.into())]),
+    }
+}
+
 /// A complete message: where it applies, then its text.
 pub fn message(language: Language, message: &Message) -> String {
     let values: Vec<(&str, Value)> =
