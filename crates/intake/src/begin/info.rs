@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::import::{Landmark, NamedRow, above, ministry_code, normal};
+use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Info, Place, Region};
 
@@ -64,20 +65,32 @@ pub(super) fn propose_zone(region: &mut Region, report: &mut Vec<Message>) {
     if !region.info.timezone.is_empty() {
         return;
     }
-    let longitudes: Vec<f64> =
-        region.places.iter().filter_map(Place::position).map(|(_, lon)| lon).collect();
-    let of_code = usual_zone(&region.info.code);
-    if of_code.is_none() && longitudes.is_empty() {
-        report.push(Message::warning("begin-zone-unknown"));
-        return;
-    }
-    let (zone, hours) = of_code.unwrap_or_else(|| {
-        let mean = longitudes.iter().sum::<f64>() / longitudes.len().max(1) as f64;
-        let hours = libm::round(mean / 15.0).clamp(-12.0, 14.0) as i8;
-        (format!("UTC{hours:+}"), hours)
-    });
+    let Some((zone, hours)) = implied_zone(region) else {
+        return report.push(Message::warning("begin-zone-unknown"));
+    };
     report.push(Message::note("begin-zone").with("zone", zone.as_str()));
     (region.info.timezone, region.info.utc_offset_hours) = (zone, hours);
+}
+
+/// The edit that gives a region without a time zone one, as soon as its position is known.
+pub(super) fn zone_edit(region: &Region) -> Option<Edit> {
+    if !region.info.timezone.is_empty() {
+        return None;
+    }
+    let (zone, hours) = implied_zone(region)?;
+    let fields = [("timezone", zone.into()), ("utc_offset_hours", hours.into())];
+    Some(Edit::set_many(TableName::Info, "", fields))
+}
+
+/// The time zone that a region's code implies, else its longitude.
+fn implied_zone(region: &Region) -> Option<(String, i8)> {
+    usual_zone(&region.info.code).or_else(|| {
+        let positions = region.places.iter().filter_map(Place::position);
+        let longitudes: Vec<f64> = positions.map(|(_, lon)| lon).collect();
+        let mean = longitudes.iter().sum::<f64>() / longitudes.len() as f64;
+        let hours = libm::round(mean / 15.0).clamp(-12.0, 14.0) as i8;
+        (!longitudes.is_empty()).then(|| (format!("UTC{hours:+}"), hours))
+    })
 }
 
 /// The time zone of a region with this code of the Interior Ministry, and its hours ahead of UTC.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::info::zone_edit;
 use crate::import::{Landmark, Origin, above, normal};
 use tepat_model::document::{Document, Edit, TableName};
 use tepat_model::message::{Message, Value};
@@ -118,30 +119,32 @@ pub fn settle(region: &Region, landmarks: &[Landmark]) -> Settled {
     settled
 }
 
-/// The edit together with the positions that follow from it: where stations, a village or
-/// landmarks give a place a better position than an assumed one, or a first one. Other edits
-/// return as they are.
+/// The edit together with what follows from it: where stations, a village or landmarks give a
+/// place a better position than an assumed one, or a first one, and the time zone of a region that
+/// has none. Other edits return as they are.
 pub fn with_settled(edit: Edit, document: &Document, scenario: &str) -> Edit {
     if !may_place(&edit) {
         return edit;
     }
     let mut region = document.view(scenario).region;
     let is_open = |place: &Place| place.located != Located::Stated;
-    if !region.places.iter().any(is_open) || edit.apply(&mut region).is_err() {
+    let is_open = region.places.iter().any(is_open) || region.info.timezone.is_empty();
+    if !is_open || edit.apply(&mut region).is_err() {
         return edit;
     }
     let settled = settle(&region, &[]).places;
-    if settled.is_empty() {
+    let places = (!settled.is_empty()).then(|| Edit::put(TableName::Places, &settled));
+    region.places.put_all(settled);
+    let follows: Vec<Edit> = places.into_iter().chain(zone_edit(&region)).collect();
+    if follows.is_empty() {
         return edit;
     }
-    let follows = Edit::put(TableName::Places, &settled);
-    match edit {
-        Edit::Several { mut edits } => {
-            edits.push(follows);
-            Edit::Several { edits }
-        }
-        edit => Edit::Several { edits: vec![edit, follows] },
-    }
+    let mut edits = match edit {
+        Edit::Several { edits } => edits,
+        edit => vec![edit],
+    };
+    edits.extend(follows);
+    Edit::Several { edits }
 }
 
 /// Whether an edit may say where something is.
