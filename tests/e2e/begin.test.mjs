@@ -103,7 +103,7 @@ onPage("a network dropped on the empty page waits for a list", async (page) => {
   await page.click("#begin-go");
   // The network comes next, and says where the villages are.
   await page.waitFor("#import-dialog .import-facts");
-  assert.match(await page.text("#import-dialog"), /Letak 4 tempat ditemukan: nama di OpenStreetMap/);
+  assert.match(await page.text("#import-dialog"), /Letak 5 tempat ditemukan: nama di OpenStreetMap/);
   await page.click("#import-load");
   await page.waitFor("#import-dialog", { hidden: true });
   await page.evaluate(() => (location.hash = "#region"));

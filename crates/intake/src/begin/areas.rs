@@ -111,8 +111,7 @@ fn villages(rows: &[NamedRow], known: &Known<'_>) -> Vec<Village> {
         let code = code.unwrap_or_default();
         let identity = if code.is_empty() { names(row) } else { (code.clone(), String::new()) };
         if seen.insert(identity) {
-            let named = || known.name_of(&code).unwrap_or(&code).to_owned();
-            let name = if row.desa.is_empty() { named() } else { row.desa.clone() };
+            let name = known.spelled(&code, &row.desa);
             villages.push(Village { kecamatan: row.kecamatan.clone(), name, code });
         }
     }
@@ -130,10 +129,9 @@ fn kecamatan(
     let mut by_name: BTreeMap<String, String> = BTreeMap::new();
     for village in villages {
         let Some(code) = above(&village.code) else { continue };
-        let named = known.name_of(code).unwrap_or(code);
-        let name = if village.kecamatan.is_empty() { named } else { &village.kecamatan };
-        by_name.entry(normal(name)).or_insert_with(|| code.to_owned());
-        found.entry(code.to_owned()).or_insert_with(|| (code.to_owned(), name.to_owned()));
+        let name = known.spelled(code, &village.kecamatan);
+        by_name.entry(normal(&name)).or_insert_with(|| code.to_owned());
+        found.entry(code.to_owned()).or_insert_with(|| (code.to_owned(), name));
     }
     for village in villages {
         let (key, name) = (key(village), &village.kecamatan);
@@ -199,6 +197,18 @@ impl<'a> Known<'a> {
 
     fn name_of(&self, code: &str) -> Option<&'a str> {
         self.by_code.get(code)?.names.first().map(String::as_str)
+    }
+
+    /// The name of an area as the list writes it; where that is empty, or all in capitals, as the
+    /// landmark with its code has it, else its code.
+    fn spelled(&self, code: &str, written: &str) -> String {
+        let known = self.name_of(code);
+        let is_loud = !written.chars().any(char::is_lowercase);
+        let same = known.filter(|name| is_loud && normal(name) == normal(written));
+        match written.is_empty() {
+            true => known.unwrap_or(code).to_owned(),
+            false => same.unwrap_or(written).to_owned(),
+        }
     }
 
     /// The code of the one landmark of this kind and name, within the area of that name.

@@ -60,13 +60,14 @@ fn Line(todo: Todo, is_next: bool) -> impl IntoView {
         shows.then(|| t_with("missing-sketch", &[("edges", edges.into())]))
     };
     let first = codes.into_iter().next();
+    let main = next.first().copied();
     let button = move |next: Next| {
         let first = first.clone();
         view! {
             <button
                 type="button"
                 id=format!("missing-{}", slug(next))
-                class:primary=is_next
+                class:primary=Some(next) == main
                 on:click=move |_| act(desk, next, first.clone())
             >
                 {wording(next.key())}
