@@ -146,7 +146,6 @@ help-keys = Keys
 # Notices
 notice-close = Close the notice
 notice-file-unreadable = This file cannot be read. Copy it to this computer first, then open it again.
-notice-table-needs-region = This is a list, not a planning file. Open a region first, then load the list.
 notice-seal-broken = This file was altered outside of Tepat in { $faults } places. History lists them; ask for the original file.
 notice-save-failed = { $name } cannot be saved. Try Save under another name in a different place.
 notice-no-crash-copy = The browser cannot keep a copy against a crash. Save to a file more often.

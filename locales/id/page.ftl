@@ -140,7 +140,6 @@ help-keys = Tombol
 # Pemberitahuan
 notice-close = Tutup pemberitahuan
 notice-file-unreadable = Berkas ini tidak dapat dibaca. Salin dulu ke komputer ini, lalu buka lagi.
-notice-table-needs-region = Ini daftar, bukan berkas perencanaan. Buka dulu sebuah wilayah, lalu muat daftarnya.
 notice-seal-broken = Berkas ini diubah di luar Tepat di { $faults } tempat. Riwayat mencantumkannya; minta berkas aslinya.
 notice-save-failed = { $name } tidak dapat disimpan. Coba Simpan dengan nama lain ke tempat yang berbeda.
 notice-no-crash-copy = Peramban tidak dapat menyimpan salinan darurat. Simpan ke berkas lebih sering.

@@ -6,12 +6,13 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::{name, out, read, read_bytes, shape, stamp, write};
+use tepat_intake::begin::with_settled;
 use tepat_intake::import::{
     BY_CODE, BY_NAME, Field, Grid, Intent, Kind, Mapping, NameChoices, SheetChoice, StationImport,
     TRUSTED, UnresolvedName, choose_sheets, count_of, read_edges, read_grids, read_places,
     read_stations, said_of_sheets,
 };
-use tepat_intake::survey::{self, FileKind, Onto};
+use tepat_intake::survey::{self, FileKind, Joining, Onto};
 use tepat_model::document::{BASE, Document, Edit};
 use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Mode, Region, no_way_back};
@@ -157,8 +158,12 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         let bytes = shape::whole(list, read_bytes(list)?)?;
         if let Some(kind) = survey::kind_of(&name(list), &bytes) {
             let source = file_name(list);
+            let onto = if arguments.replace { Onto::Replace } else { Onto::Add };
             let edit = match kind {
-                FileKind::Network => network(language, &source, &bytes, &document, arguments)?,
+                FileKind::Network => {
+                    let how = (!arguments.no_clip, onto);
+                    network(language, &source, bytes.clone(), &document, how)?
+                }
                 FileKind::Tracks => tracks(language, &source, &bytes, &document, arguments)?,
             };
             document.edit(BASE, edit, &stamp(""))?;
@@ -195,6 +200,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         }
         let note = words::text(language, "survey-note");
         for (edit, why) in loaded.edits {
+            let edit = with_settled(edit, &document, BASE);
             let edit = survey::with_connections(edit, &document, BASE, &note);
             document.edit(BASE, edit, &stamp(&why))?;
         }
@@ -209,20 +215,17 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
 }
 
 /// Reads a network and prints its report to standard error.
-fn network(
+pub(super) fn network(
     language: Language,
     source: &str,
-    bytes: &[u8],
+    bytes: Vec<u8>,
     document: &Document,
-    arguments: &Arguments,
+    (clip, onto): (bool, Onto),
 ) -> Result<Edit, Message> {
     let region = document.view(BASE).region;
-    let options = survey::options(&region, !arguments.no_clip);
-    let read = survey::read_network(source, bytes, &options, &mut |_| true)?;
-    let earlier = survey::earlier(document, BASE);
     let note = words::text(language, "survey-note");
-    let onto = if arguments.replace { Onto::Replace } else { Onto::Add };
-    let import = survey::Import::new(source, read, &region, &earlier, &note, onto);
+    let joining = Joining::new(&region, survey::earlier(document, BASE), note, onto, clip);
+    let import = joining.read(source, bytes, &mut |_| true, || ())?;
     report(language, import.facts.iter().chain(&import.report));
     let mut joined = Region::clone(&region);
     if import.edit.clone().apply(&mut joined).is_ok() {
@@ -246,14 +249,14 @@ fn tracks(
 }
 
 /// Prints messages to standard error.
-fn report<'m>(language: Language, messages: impl IntoIterator<Item = &'m Message>) {
+pub(super) fn report<'m>(language: Language, messages: impl IntoIterator<Item = &'m Message>) {
     for message in messages {
         out::error(&words::message(language, message));
     }
 }
 
 /// The name of a file without its folders, for the record of changes.
-fn file_name(file: &Path) -> String {
+pub(super) fn file_name(file: &Path) -> String {
     file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned()
 }
 

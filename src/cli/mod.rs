@@ -43,6 +43,9 @@ enum Command {
         #[arg(short, long)]
         output: PathBuf,
     },
+    /// Begins a region with a list of stations, and with boundaries, points, a network or hours per
+    /// leg as far as there are any; prints everything assumed and what is still missing.
+    New(Box<new::Arguments>),
     /// Plans a planning file; exit status 3 if stations stay unserved or are late, which are
     /// listed by village and cause.
     Plan {
@@ -95,6 +98,7 @@ enum Command {
 
 mod ask;
 mod import;
+mod new;
 mod out;
 mod shape;
 mod shortfall;
@@ -125,6 +129,7 @@ pub fn run() -> ExitCode {
         Command::Critical(arguments) => ask::critical(language, &arguments),
         Command::Shifts(arguments) => ask::print_shifts(language, &arguments),
         Command::Import(arguments) => import::run(language, &arguments),
+        Command::New(arguments) => new::run(language, &arguments),
         #[cfg(feature = "instruments")]
         Command::Solve(arguments) => solve::run(language, &arguments),
     };

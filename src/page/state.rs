@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::dialogs::Dialog;
+use super::dialogs::{Dialog, Incoming};
 use super::pace::Pace;
+use tepat_intake::begin::with_settled;
 use tepat_intake::survey;
 use tepat_model::document::{BASE, Conflict, Document, Edit, Stamp, Version};
 use tepat_model::fingerprint::fingerprint;
@@ -285,6 +286,10 @@ pub struct Desk {
     pub told: RwSignal<Vec<Told>>,
     /// Rows that a link elsewhere leads to, until the table has taken them up.
     pub sought: RwSignal<Option<Sought>>,
+    /// Files with which a region is about to begin.
+    pub beginning: RwSignal<Vec<Incoming>>,
+    /// Code of the place that the next press on the map gives its position.
+    pub placing: RwSignal<Option<String>>,
     /// What Escape lets go of before the selection: a drawing under way.
     pub in_hand: RwSignal<Option<Callback<()>>>,
     /// How the next search is made; at first as on the command line, so that both make the same plan.
@@ -365,6 +370,8 @@ impl Desk {
             notices: RwSignal::new(Vec::new()),
             told: RwSignal::new(Vec::new()),
             sought: RwSignal::new(None),
+            beginning: RwSignal::new(Vec::new()),
+            placing: RwSignal::new(None),
             in_hand: RwSignal::new(None),
             options: RwSignal::new(Options::default()),
             from_scratch: RwSignal::new(false),
@@ -442,6 +449,7 @@ impl Desk {
         let mut refused = None;
         self.document.update(|document| {
             if let Some(document) = document {
+                let edit = with_settled(edit, document, &scenario);
                 let edit = survey::with_connections(edit, document, &scenario, &note);
                 refused = document.edit(&scenario, edit, &stamp).err();
             }
@@ -463,6 +471,7 @@ impl Desk {
         self.document.update(|document| {
             let Some(document) = document else { return };
             for (edit, why) in edits {
+                let edit = with_settled(edit, document, &scenario);
                 let edit = survey::with_connections(edit, document, &scenario, &note);
                 refused = document.edit(&scenario, edit, &self.stamp(&why)).err();
                 if refused.is_some() {

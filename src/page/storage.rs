@@ -17,7 +17,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::dialogs::{Confirm, Dialog, Incoming};
 use super::job::{self, Job};
-use super::state::{Desk, PanelRoom, Shared};
+use super::state::{Desk, PanelRoom, Shared, Stage};
 use super::{settings, tabs};
 use crate::worker::messages::{Reply, Request};
 use tepat_intake::survey;
@@ -84,12 +84,28 @@ fn with_bytes(desk: Desk, file: web_sys::File, take: impl FnOnce(String, Vec<u8>
 }
 
 fn take_list(desk: Desk, name: String, bytes: Vec<u8>) {
+    let incoming = Incoming { name, bytes: Shared::new(bytes) };
     if desk.document.with_untracked(Option::is_some) {
-        let incoming = Incoming { name, bytes: Shared::new(bytes) };
         desk.dialog.set(Some(Dialog::Import(Some(incoming))));
     } else {
-        desk.notify(Message::warning("notice-table-needs-region").in_file(&name));
+        desk.beginning.update(|files| files.push(incoming));
+        if desk.dialog.with_untracked(|dialog| *dialog != Some(Dialog::NewRegion)) {
+            desk.dialog.set(Some(Dialog::NewRegion));
+        }
     }
+}
+
+/// Begins a region with no file at hand.
+pub fn begin_region(desk: Desk) {
+    desk.beginning.set(Vec::new());
+    desk.dialog.set(Some(Dialog::NewRegion));
+}
+
+/// Opens a document that has no file yet, at its region.
+pub fn open_new(desk: Desk, document: Document) {
+    show(desk, Opened { document, notes: Vec::new() }, None);
+    desk.mark_unsaved();
+    desk.go(Stage::Region);
 }
 
 fn take_plan(desk: Desk, name: String, bytes: &[u8]) {
@@ -172,6 +188,8 @@ fn clear(desk: Desk) {
     COPY.set(None);
     job::let_go(PACKING.take());
     desk.faults.set(Vec::new());
+    desk.beginning.set(Vec::new());
+    desk.placing.set(None);
     desk.unsaved_since.set(None);
     desk.saved_at.set(None);
     desk.selection.set(None);
@@ -199,9 +217,10 @@ pub fn accept_drops(desk: Desk) {
         }
         event.prevent_default();
         let files = event.data_transfer().and_then(|transfer| transfer.files());
-        if let Some(file) = files.and_then(|files| files.get(0)) {
-            receive(desk, file);
-        }
+        let Some(files) = files else { return };
+        // An open file takes them one at a time.
+        let most = if desk.document.with_untracked(Option::is_some) { 1 } else { files.length() };
+        (0..most).filter_map(|at| files.get(at)).for_each(|file| receive(desk, file));
     });
     // Both live as long as the page.
     std::mem::forget((over, drop));

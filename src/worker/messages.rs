@@ -1,7 +1,6 @@
 //! The messages between page and worker: objects with one field, named after the kind of message.
 
 use serde::{Deserialize, Serialize};
-use tepat_network::read::ReadOptions;
 
 use tepat_intake::survey::{Import, Joining, TrackImport};
 use tepat_model::message::Message;
@@ -53,8 +52,6 @@ pub enum Request {
         /// Content of the file.
         #[serde(with = "tepat_intake::blob")]
         bytes: Vec<u8>,
-        /// Which parts of the network to keep.
-        options: ReadOptions,
         /// What to join the network with.
         joining: Box<Joining>,
     },

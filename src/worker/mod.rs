@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use messages::{Reply, Request};
-use tepat_intake::survey::{read_network, read_recorded};
+use tepat_intake::survey::read_recorded;
 use tepat_model::document::pack;
 use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Progress};
@@ -91,11 +91,9 @@ pub fn worker_main() {
             }
             #[cfg(feature = "instruments")]
             Ok(Request::Instrument(request)) => bench.hear(request, &stop),
-            Ok(Request::Survey { name, bytes, options, joining }) => surveyed(|progress| {
-                let read = read_network(&name, &bytes, &options, progress)?;
-                drop(bytes);
-                say(&Reply::Joining);
-                Ok(Reply::Surveyed(Box::new(joining.import(&name, read)?)))
+            Ok(Request::Survey { name, bytes, joining }) => surveyed(|progress| {
+                let import = joining.read(&name, bytes, progress, || say(&Reply::Joining))?;
+                Ok(Reply::Surveyed(Box::new(import)))
             }),
             Ok(Request::Tracks { name, bytes, region, mode }) => surveyed(|progress| {
                 let read = read_recorded(&name, &bytes, &region, mode, progress)?;

@@ -119,6 +119,18 @@ async function crash(page) {
 
 /** @type {Record<string, [string, (page: import("./browsers.mjs").Page) => Promise<void>][]>} */
 const tours = {
+  "a new region": [
+    ["its dialog", click("#new-region", "#begin-dialog")],
+    ["with a list", async (page) => {
+      await page.setFile("#begin-file", sample("tps-barito-utara-per-desa.csv"));
+      await page.waitFor("#begin-dialog .import-facts");
+    }],
+    ["what is missing", async (page) => {
+      await press(page, "#begin-go");
+      await page.waitFor(".missing");
+    }],
+    ["a place to be put on the map", click("#missing-place", ".map-placing")],
+  ],
   "the frame and its dialogs": [
     ["first screen", async () => {}],
     ["map alone", open("barito-utara")],

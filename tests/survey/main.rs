@@ -50,7 +50,7 @@ fn import_onto(document: &Document, map: &str, onto: Onto) -> Import {
     let read = read.expect("a map");
     let import = Import::new("peta.osm", read.clone(), &region, &earlier, "?", onto);
     // A worker receives less, but must arrive at the same result.
-    let elsewhere = Joining::new(&region, earlier, "?".into(), onto).import("peta.osm", read);
+    let elsewhere = Joining::new(&region, earlier, "?".into(), onto, true).import("peta.osm", read);
     assert_eq!(elsewhere, Ok(import.clone()));
     import
 }

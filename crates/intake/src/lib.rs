@@ -3,8 +3,9 @@
 //! [`import`] reads lists of stations, places and edges. [`survey`] reads networks and recorded
 //! tracks and joins them with the region. [`redraw`] changes the network by hand. Each returns
 //! edits for the document and a report of everything it assumed. [`revote`] makes a region one of
-//! a re-vote.
+//! a re-vote. [`begin`] makes a new region from lists and maps.
 
+pub mod begin;
 pub mod blob;
 pub mod import;
 pub mod redraw;

@@ -1,6 +1,7 @@
 //! The dialogs; one is open at a time.
 
 mod author;
+mod begin;
 mod confirm;
 mod help;
 mod import;
@@ -20,6 +21,8 @@ use tepat_model::message::Message;
 pub enum Dialog {
     /// Loading a list from a spreadsheet, perhaps from a file already at hand.
     Import(Option<Incoming>),
+    /// Beginning a region with the files that the desk holds.
+    NewRegion,
     /// Beginning a scenario.
     NewScenario,
     /// Who is at the page.
@@ -72,6 +75,7 @@ pub fn Dialogs() -> impl IntoView {
     let desk = Desk::get();
     move || match desk.dialog.get()? {
         Dialog::Import(incoming) => Some(view! { <import::Import incoming/> }.into_any()),
+        Dialog::NewRegion => Some(view! { <begin::NewRegion/> }.into_any()),
         Dialog::NewScenario => Some(view! { <scenario::NewScenario/> }.into_any()),
         Dialog::Author => Some(view! { <author::Author/> }.into_any()),
         Dialog::Help => Some(view! { <help::Help/> }.into_any()),

@@ -31,6 +31,15 @@ pub fn FirstScreen() -> impl IntoView {
                     </ul>
                     <p class="quiet">{wording("first-illustrative")}</p>
                 </section>
+                <section aria-labelledby="first-new">
+                    <h2 id="first-new">{wording("first-new")}</h2>
+                    <div class="row">
+                        <button id="new-region" on:click=move |_| storage::begin_region(desk)>
+                            {wording("begin-title")}
+                        </button>
+                        <span class="quiet">{wording("begin-hint")}</span>
+                    </div>
+                </section>
                 <section aria-labelledby="first-file">
                     <h2 id="first-file">{wording("first-file")}</h2>
                     <div class="row">

@@ -175,6 +175,9 @@ impl Map {
 
     /// Selects what lies there; clicked again, what lies below that.
     fn click(self, at: Point, reach_px: f64) {
+        if let Some(code) = self.desk.placing.get_untracked() {
+            return self.put_place(&code, at);
+        }
         let next = read(self.chart, |chart| {
             let found = chart.pick(at, reach_px);
             let current =
@@ -261,6 +264,13 @@ impl Map {
             "+" | "=" => self.zoom(1.5),
             "-" | "_" => self.zoom(1.0 / 1.5),
             "0" => self.fit(),
+            "Enter" if self.desk.placing.with_untracked(Option::is_some) => {
+                let middle = read(self.chart, Chart::middle_px);
+                let code = self.desk.placing.get_untracked();
+                if let Some((code, middle)) = code.zip(middle) {
+                    self.put_place(&code, middle);
+                }
+            }
             "Enter" if tool == Tool::Move => self.commit_move(),
             "Escape" if tool == Tool::Move => self.cancel_move(),
             "Enter" if tool.sets_points() => self.end_draft(),

@@ -33,9 +33,10 @@ use chart::{Chart, ChartRef, read, redraw};
 use draft::{Draft, Tool};
 use gesture::{Gesture, GestureRef};
 use layers::Layers;
+use tepat_intake::begin::{What, missing};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::plan::{Plan, SettledTrip, StationOutcome, TripKey};
-use tepat_model::region::{Mode, Region, Ways};
+use tepat_model::region::{Located, Mode, Region, Ways};
 use tepat_view::scene::{Feature, NetSorting, Point, Routes, Scene, round_length_m};
 use tepat_view::words;
 
@@ -232,7 +233,9 @@ impl Map {
 
     /// Lays the region out; `shown` is the code of the one that was on the map before.
     fn lay_out_region(self, region: &Shared<Region>, shown: Option<&str>) {
-        let is_other = shown != Some(region.info.code.as_str());
+        // Where nothing was on the map before, what comes first is shown whole.
+        let was_empty = read(self.chart, |chart| chart.content.scene.bounds.is_none());
+        let is_other = shown != Some(region.info.code.as_str()) || was_empty.unwrap_or(true);
         let before = read(self.chart, |chart| chart.content.scene.projection);
         let scene = Rc::new(match before.filter(|_| !is_other) {
             // Nothing on the screen moves for a change at the rim.
@@ -293,6 +296,9 @@ impl Map {
     fn let_go_by_escape(self) {
         Effect::new(move |_| {
             let let_go = match self.tool.get() {
+                Tool::Look if self.desk.placing.with(Option::is_some) => {
+                    Some(Callback::new(move |()| self.desk.placing.set(None)))
+                }
                 Tool::Look => None,
                 Tool::Move => Some(Callback::new(move |()| self.cancel_move())),
                 Tool::Draw | Tool::Split | Tool::Pier | Tool::Area => {
@@ -396,14 +402,38 @@ impl Map {
             Selected::Edge(_) | Selected::Trip(_) => return,
         };
         let why = words::text(self.desk.language.get_untracked(), "map-why-moved");
-        let fields = [("lat", lat.into()), ("lon", lon.into())];
-        self.desk.edit(Edit::set_many(table, code, fields), &why);
+        self.desk.edit(moved(table, code, (lat, lon)), &why);
+    }
+
+    /// Gives the place that is being placed the position of a point of the screen, and goes on to
+    /// the next one without a position.
+    fn put_place(self, code: &str, at_px: Point) {
+        let at = read(self.chart, |chart| {
+            chart.content.scene.projection.to_degrees(chart.camera.to_map(at_px))
+        });
+        let Some(at) = at else { return };
+        let why = words::text(self.desk.language.get_untracked(), "missing-why-placed");
+        self.desk.edit(moved(TableName::Places, code, at), &why);
+        let next = self.desk.region.with_untracked(|region| {
+            let todo = missing(region, false).into_iter().find(|todo| todo.what == What::Positions);
+            todo.and_then(|todo| todo.codes.into_iter().next())
+        });
+        self.desk.placing.set(next);
     }
 
     fn cancel_move(self) {
         redraw(self.chart, |chart| chart.moved_to = None);
         self.tool.set(Tool::Look);
     }
+}
+
+/// The edit that puts a record somewhere. A place then stands where somebody said.
+fn moved(table: TableName, code: &str, (lat, lon): (f64, f64)) -> Edit {
+    let mut fields = vec![("lat", lat.into()), ("lon", lon.into())];
+    if table == TableName::Places {
+        fields.push(("located", Located::Stated.key().into()));
+    }
+    Edit::set_many(table, code, fields)
 }
 
 /// The map; it fills its box.

@@ -34,6 +34,11 @@ pub fn Tools(map: Map) -> impl IntoView {
                 act=move || map.fit()
             />
         </div>
+        <Show when=move || map.desk.placing.with(Option::is_some)>
+            <div class="map-edit" role="group" aria-label=wording("missing-do-place")>
+                <p role="status" class="map-placing">{move || placing(map)}</p>
+            </div>
+        </Show>
         <Show when=move || can_draw.get() || can_move.get() || can_mark.get()>
             <div class="map-edit" role="group" aria-label=wording("map-edit")>
                 <div class="map-edit-tools">
@@ -103,6 +108,20 @@ fn ModeChoice(map: Map) -> impl IntoView {
             on_commit=move |key: String| map.choose_mode(&key)
         />
     }
+}
+
+/// What to do to put the next place on the map.
+fn placing(map: Map) -> String {
+    let code = map.desk.placing.get().unwrap_or_default();
+    let name = map.desk.region.with(|region| {
+        let place = region.places.get(&code)?;
+        let within = region.ppk_of(place).filter(|ppk| ppk.code != code);
+        Some(match within {
+            Some(ppk) => format!("{}, {}", place.name, ppk.name),
+            None => place.name.clone(),
+        })
+    });
+    t_with("missing-place-how", &[("place", name.unwrap_or(code).into())])
 }
 
 /// What to do next with the tool in hand.

@@ -273,7 +273,7 @@ impl From<Fault> for Refusal {
 }
 
 impl Refusal {
-    fn message(self) -> Message {
+    pub(super) fn message(self) -> Message {
         let mut message = self.fault.message();
         message.at.sheet = self.sheet;
         message

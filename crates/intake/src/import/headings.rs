@@ -190,7 +190,21 @@ impl Kind {
 
 /// Heading phrases; a heading made of exactly these words, in any order, means the field.
 const PHRASES: &[(Field, &[&str])] = &[
-    (Kecamatan, &["kecamatan", "kec", "distrik", "district", "sub district", "subdistrict", "ppk"]),
+    (
+        Kecamatan,
+        &[
+            "kecamatan",
+            "kec",
+            "distrik",
+            "district",
+            "sub district",
+            "subdistrict",
+            "county",
+            "constituency",
+            "wadmkc",
+            "ppk",
+        ],
+    ),
     (
         Desa,
         &[
@@ -206,6 +220,14 @@ const PHRASES: &[(Field, &[&str])] = &[
             "village",
             "village ward",
             "ward",
+            "electoral ward",
+            "municipality",
+            "commune",
+            "parish",
+            "locality",
+            "area",
+            "town",
+            "wadmkd",
             "pps",
         ],
     ),
@@ -251,6 +273,8 @@ const PHRASES: &[(Field, &[&str])] = &[
             "station no",
             "polling station",
             "polling station number",
+            "polling station no",
+            "polling place number",
             "tps number",
         ],
     ),
@@ -352,13 +376,30 @@ const PHRASES: &[(Field, &[&str])] = &[
             "alamat lokasi",
             "alamat lokasi tps",
             "nama lokasi",
+            "polling place",
+            "premises",
+            "venue",
         ],
     ),
     (
         Note,
         &["keterangan", "ket", "catatan", "note", "notes", "remark", "remarks", "sumber", "source"],
     ),
-    (Code, &["kode", "code", "id", "kode tempat", "kode ruas", "place code", "edge code"]),
+    (
+        Code,
+        &[
+            "kode",
+            "code",
+            "id",
+            "kode tempat",
+            "kode ruas",
+            "kode desa",
+            "kode wilayah",
+            "kdepum",
+            "place code",
+            "edge code",
+        ],
+    ),
     (
         Name,
         &[
@@ -372,13 +413,18 @@ const PHRASES: &[(Field, &[&str])] = &[
             "kecamatan",
             "dermaga",
             "gudang",
+            "namobj",
+            "wadmkd",
         ],
     ),
     (
         Field::PlaceKind,
         &["jenis", "kind", "type", "tipe", "jenis tempat", "kategori", "place kind"],
     ),
-    (Parent, &["induk", "parent", "kode induk", "wilayah induk", "kecamatan", "kec", "atasan"]),
+    (
+        Parent,
+        &["induk", "parent", "kode induk", "wilayah induk", "kecamatan", "kec", "wadmkc", "atasan"],
+    ),
     (
         LocalMode,
         &["moda lokal", "local mode", "akses", "akses lokal", "jalan lokal", "local access"],
@@ -525,6 +571,8 @@ const VOTER_WORDS: &[&str] = &[
     "akhir",
     "wajib",
     "electorate",
+    "electors",
+    "enrolled",
 ];
 
 /// One column and the field it holds.

@@ -279,6 +279,21 @@ impl<'a> Directory<'a> {
     }
 }
 
+/// Code of the one sub-district or village post with this code or name; a sub-district before a
+/// village of the same name.
+pub(crate) fn named_post(region: &Region, written: &str) -> Option<String> {
+    let directory = Directory::new(region);
+    let is_post = |place: &&Place| matches!(place.kind, PlaceKind::Ppk | PlaceKind::Pps);
+    if let Some(place) = directory.by_code(written).filter(is_post) {
+        return Some(place.code.clone());
+    }
+    let found = [directory.kecamatan(written), directory.desa(written, None)];
+    found.into_iter().find_map(|found| match found {
+        Found::One(place, _) => Some(place.code.clone()),
+        Found::Open(_) => None,
+    })
+}
+
 /// The village's part of a station's code, and the station's number.
 pub(super) fn split_station_code(written: &str) -> Option<(String, u32)> {
     if written.len() > LONGEST_NAME {
@@ -507,7 +522,7 @@ pub(super) fn kind_word(word: &str) -> Option<PlaceKind> {
 }
 
 /// A name without the usual differences in spelling, as words separated by spaces.
-pub(super) fn normal(name: &str) -> String {
+pub(crate) fn normal(name: &str) -> String {
     let lower = name.to_lowercase();
     let mut words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();

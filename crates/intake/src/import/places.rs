@@ -12,7 +12,7 @@ use super::stations::source;
 use super::{edges, number};
 use tepat_model::fingerprint::{fingerprint_of, tag};
 use tepat_model::message::Message;
-use tepat_model::region::{Place, PlaceKind, Record, Region};
+use tepat_model::region::{Located, Place, PlaceKind, Record, Region};
 
 /// Beyond this distance in metres from the store, coordinates are reported as doubtful.
 const REGENCY_REACH_M: f64 = 150_000.0;
@@ -175,6 +175,13 @@ impl<'a> List<'a> {
         let Some((lat, lon)) = self.position(row, known, &name) else {
             return;
         };
+        let states_position = [Field::Lat, Field::LatLon]
+            .into_iter()
+            .any(|field| !number::is_blank(self.rows.cell(row, field)));
+        let located = match known {
+            Some(known) if !states_position => known.located,
+            _ => Located::Stated,
+        };
         let Some(parent) = self.parent(row, kind, &code, known) else {
             return;
         };
@@ -183,7 +190,8 @@ impl<'a> List<'a> {
             radius_m: if kind == PlaceKind::Pps { NEW_RADIUS_M } else { 0 },
             ..Place::new(&code, kind, lat, lon)
         };
-        let mut place = Place { kind, parent, lat, lon, ..known.cloned().unwrap_or(fresh) };
+        let mut place =
+            Place { kind, parent, lat, lon, located, ..known.cloned().unwrap_or(fresh) };
         if !name.is_empty() {
             place.name = name;
         }
@@ -259,7 +267,9 @@ impl<'a> List<'a> {
             self.say(message, row, field);
             return None;
         };
-        let Some(centre) = self.region.store().or(self.region.places.first()) else {
+        let is_known = |place: &&Place| place.position().is_some();
+        let centre = self.region.store().filter(is_known);
+        let Some(centre) = centre.or_else(|| self.region.places.iter().find(is_known)) else {
             return Some(read);
         };
         let about = |message: Message| message.with("desa", quoted(name));

@@ -88,13 +88,6 @@ fn of_geojson(text: &str) -> Result<Sheet, Fault> {
         return Err(Fault::LargeFile);
     }
     let collection: Collection = serde_json::from_str(text).map_err(damaged)?;
-    let written = |value: Json| match value {
-        Json::Null => None,
-        Json::String(text) => Some(text),
-        Json::Bool(yes) => Some(if yes { "ya".to_owned() } else { "tidak".to_owned() }),
-        Json::Number(number) => Some(number.to_string()),
-        Json::Array(_) | Json::Object(_) => None,
-    };
     let points = collection.features.into_iter().filter_map(|feature| {
         let Coordinates::Position(position) = feature.geometry?.coordinates else {
             return None;
@@ -107,6 +100,17 @@ fn of_geojson(text: &str) -> Result<Sheet, Fault> {
         Some(Point { facts, position: Some((lat, lon)) })
     });
     table(points.collect())
+}
+
+/// A fact as a list writes it; `None` if it is none.
+pub(super) fn written(value: Json) -> Option<String> {
+    match value {
+        Json::Null => None,
+        Json::String(text) => Some(text),
+        Json::Bool(yes) => Some(if yes { "ya".to_owned() } else { "tidak".to_owned() }),
+        Json::Number(number) => Some(number.to_string()),
+        Json::Array(_) | Json::Object(_) => None,
+    }
 }
 
 /// The elements `each` of a KML or GPX document that hold a position, in KML inside `holder`.

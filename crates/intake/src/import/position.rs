@@ -64,6 +64,11 @@ pub(super) fn pair(cell: &Cell) -> Option<(f64, f64)> {
     })
 }
 
+/// A position on Earth written as latitude and longitude.
+pub(crate) fn position_in(written: &str) -> Option<(f64, f64)> {
+    on_earth(pair(&Cell::text(written))?).ok().map(|(position, _)| position)
+}
+
 /// The position in the address of a map on the web.
 fn in_address(text: &str) -> Option<&str> {
     text.contains("://").then_some(())?;
@@ -107,6 +112,18 @@ pub(super) fn near(
         }
     }
     Err(distance_m(written, place))
+}
+
+/// Coordinates wherever on Earth they are, repaired if only swapping them brings them there.
+///
+/// # Errors
+/// `None` if they are not on Earth.
+pub(super) fn on_earth(written: (f64, f64)) -> Result<((f64, f64), Repair), Option<f64>> {
+    let (lat, lon) = written;
+    let tries = [(written, Repair::None), ((lon, lat), Repair::Swapped)];
+    let fits = |tried: &((f64, f64), Repair)| distance_m(tried.0, (0.0, 0.0)).is_some();
+    let (position, repair) = tries.into_iter().find(fits).ok_or(None)?;
+    Ok(((rounded(position.0), rounded(position.1)), repair))
 }
 
 /// Six decimals, a tenth of a metre: finer than any list.

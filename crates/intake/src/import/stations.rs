@@ -19,7 +19,7 @@ use super::totals::{self, Figures, Level, Summand, TotalCheck, Totals, average_o
 use super::tps::{self, Evidence, Tps, Village};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
-use tepat_model::region::{Place, PlaceKind, Record, Region, Station};
+use tepat_model::region::{Located, Place, PlaceKind, Record, Region, Station};
 
 /// Maximum number of stations that a count may state for one village.
 const MOST_STATIONS: i64 = 999;
@@ -184,31 +184,7 @@ pub fn read_stations(
     if !missing.is_empty() {
         return StationImport { source, intent, report: missing, ..StationImport::default() };
     }
-    let mut list = List {
-        region,
-        intent,
-        choices,
-        posts: BTreeMap::new(),
-        there: 0,
-        names: NameLog::new(region, choices),
-        kecamatan: String::new(),
-        desa: String::new(),
-        named: BTreeMap::new(),
-        evidence: Evidence::default(),
-        summed_up: false,
-        records_end: 0,
-        totals: Totals::new(),
-        taken: BTreeMap::new(),
-        report: Vec::new(),
-        skipped: (0..rows.range().start.min(grid.rows.len()))
-            .map(|row| SkippedRow {
-                row: row_number(row),
-                reason: if rows.is_blank(row) { Reason::Blank } else { Reason::Title },
-            })
-            .collect(),
-        rows_read: 0,
-        rows,
-    };
+    let mut list = List::new(rows, region, choices, intent);
     let is_record =
         |row: &usize| list.has_figures(*row) && totals::label(&list.rows, *row).is_none();
     list.records_end = list.rows.range().rev().find(is_record).map_or(0, |row| row + 1);
@@ -219,6 +195,61 @@ pub fn read_stations(
         list.read(row);
     }
     list.finish(source)
+}
+
+/// What a row of a station list says of the village of its stations, as it is written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct NamedRow {
+    /// Zero-based row.
+    pub row: usize,
+    /// Name of the sub-district, perhaps from a row above or from the sheet; may be empty.
+    pub kecamatan: String,
+    /// Name of the village likewise.
+    pub desa: String,
+    /// Code of the village, if the row has one or a station's code.
+    pub code: String,
+    /// Whether its station number can be read.
+    pub is_numbered: bool,
+}
+
+/// The villages that the rows of a station list name, whether a region knows them or not; one
+/// for each row with figures, in order.
+pub(crate) fn named_rows(grid: &Grid, mapping: &Mapping) -> Vec<NamedRow> {
+    let (region, choices) = (Region::default(), NameChoices::new());
+    let rows = Rows { grid, mapping };
+    let mut list = List::new(rows, &region, &choices, Intent::Update);
+    if grid.one_of_several && !list.rows.has(Field::Kecamatan) {
+        list.kecamatan = grid.sheet.clone().unwrap_or_default();
+    }
+    let mut named = Vec::new();
+    for row in list.rows.range() {
+        let is_aside = list.rows.is_blank(row)
+            || list.rows.repeats_heading(row)
+            || totals::label(&list.rows, row).is_some();
+        if is_aside {
+            continue;
+        }
+        if !list.has_figures(row) {
+            list.read_area(row);
+            continue;
+        }
+        list.carry_names(row);
+        let station = list.rows.text(row, Field::StationCode);
+        let code = match list.rows.text(row, Field::DesaCode) {
+            code if code.is_empty() => {
+                split_station_code(&station).map_or(String::new(), |(village, _)| village)
+            }
+            code => code,
+        };
+        named.push(NamedRow {
+            row,
+            kecamatan: list.kecamatan.clone(),
+            desa: list.desa.clone(),
+            code,
+            is_numbered: list.number(row).is_some() || count_of(list.number_cell(row).0).is_some(),
+        });
+    }
+    named
 }
 
 /// The name of the source in the record of changes.
@@ -267,6 +298,34 @@ enum Count {
 }
 
 impl<'a> List<'a> {
+    fn new(rows: Rows<'a>, region: &'a Region, choices: &'a NameChoices, intent: Intent) -> Self {
+        Self {
+            region,
+            intent,
+            choices,
+            posts: BTreeMap::new(),
+            there: 0,
+            names: NameLog::new(region, choices),
+            kecamatan: String::new(),
+            desa: String::new(),
+            named: BTreeMap::new(),
+            evidence: Evidence::default(),
+            summed_up: false,
+            records_end: 0,
+            totals: Totals::new(),
+            taken: BTreeMap::new(),
+            report: Vec::new(),
+            skipped: (0..rows.range().start.min(rows.grid.rows.len()))
+                .map(|row| SkippedRow {
+                    row: row_number(row),
+                    reason: if rows.is_blank(row) { Reason::Blank } else { Reason::Title },
+                })
+                .collect(),
+            rows_read: 0,
+            rows,
+        }
+    }
+
     fn read(&mut self, row: usize) {
         if self.rows.is_blank(row) {
             return self.skip(row, Reason::Blank);
@@ -917,7 +976,13 @@ impl<'a> List<'a> {
             return None;
         }
         let reach_m = NEIGHBOURHOOD_M.max(3.0 * f64::from(place.radius_m));
-        let mut found = read.map(|read| position::near(read, (place.lat, place.lon), reach_m));
+        let mut found = match place.located {
+            Located::Stated => {
+                read.map(|read| position::near(read, (place.lat, place.lon), reach_m))
+            }
+            // Where the village is follows from its stations.
+            Located::Assumed | Located::Unknown => read.map(position::on_earth),
+        };
         if let (Some(read), Some(Err(_)), Some(_)) = (read, &found, now) {
             let posts = self.region.places.iter().filter(|place| place.kind == PlaceKind::Pps);
             let posts = posts.filter(|place| post.is_none_or(|post| post.code == place.code));

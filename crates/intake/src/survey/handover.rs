@@ -13,7 +13,7 @@ use tepat_model::region::{Region, SharedNet};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Joining {
     /// The region without its network.
-    region: Region,
+    pub(super) region: Region,
     /// The region's network, packed; empty unless the new network is added to it.
     #[serde(with = "crate::blob")]
     packed: Vec<u8>,
@@ -21,17 +21,20 @@ pub struct Joining {
     earlier: Earlier,
     note: String,
     onto: Onto,
+    /// Whether the network is clipped to the region.
+    pub(super) clip: bool,
 }
 
 impl Joining {
-    /// Packs the arguments of [`Import::new`].
-    pub fn new(region: &Region, earlier: Earlier, note: String, onto: Onto) -> Self {
+    /// Packs the arguments of [`Import::new`]; `clip` says whether the network is clipped to the
+    /// region.
+    pub fn new(region: &Region, earlier: Earlier, note: String, onto: Onto, clip: bool) -> Self {
         let packed = match onto {
             Onto::Add => region.net.packed().to_vec(),
             Onto::Replace => Vec::new(),
         };
         let region = Region { net: SharedNet::default(), ..region.clone() };
-        Self { region, packed, earlier, note, onto }
+        Self { region, packed, earlier, note, onto, clip }
     }
 
     /// Joins the network that was read; see [`Import::new`].
@@ -39,7 +42,7 @@ impl Joining {
     /// # Errors
     /// If the packed bytes are not a network.
     pub fn import(self, source: &str, read: ReadNetwork) -> Result<Import, Message> {
-        let Self { mut region, packed, earlier, note, onto } = self;
+        let Self { mut region, packed, earlier, note, onto, .. } = self;
         if !packed.is_empty() {
             region.net = SharedNet::from_packed(packed).map_err(|error| {
                 Message::error("survey-failed").with("detail", error.to_string())

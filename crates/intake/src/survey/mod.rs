@@ -2,8 +2,8 @@
 //! imported network, tracks become edges.
 //!
 //! [`kind_of`] tells what a file is. [`read_network`] reads it, and [`Import::new`] joins the
-//! result with the region and reports what would change. Both take long and run in a worker,
-//! which receives a [`Joining`]. Nothing a planner did by hand is overwritten: corrected
+//! result with the region and reports what would change. Both take long; [`Joining`] does both
+//! and runs in a worker. Nothing a planner did by hand is overwritten: corrected
 //! connections stay, removed ones stay removed, and edges that stand in for links continue to
 //! do so.
 
@@ -13,6 +13,7 @@ mod rejoin;
 mod says;
 mod stand_ins;
 mod tracks;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +26,7 @@ use tepat_network::{Net, link_id, node_id};
 
 use tepat_model::document::{Document, Edit, TableName};
 use tepat_model::message::Message;
-use tepat_model::region::{Place, PlaceKind, Record, Region, SharedNet};
+use tepat_model::region::{Located, Place, PlaceKind, Record, Region, SharedNet};
 
 pub use handover::Joining;
 pub use rejoin::{CONNECTIONS, rejoin, with_connections};
@@ -88,9 +89,13 @@ pub fn options(region: &Region, clip: bool) -> ReadOptions {
     ReadOptions { clip: extent(region).filter(|_| clip), anchors, ..ReadOptions::default() }
 }
 
-/// The places that are connected with a network: all but junctions.
+/// The places that are connected with a network: all but junctions and those that nobody knows
+/// the position of.
 fn anchored(region: &Region) -> impl Iterator<Item = &Place> {
-    region.places.iter().filter(|place| place.kind != PlaceKind::Junction)
+    region
+        .places
+        .iter()
+        .filter(|place| place.kind != PlaceKind::Junction && place.located != Located::Unknown)
 }
 
 fn position_e7(place: &Place) -> [i32; 2] {
@@ -99,13 +104,12 @@ fn position_e7(place: &Place) -> [i32; 2] {
 
 /// South, west, north and east limits of the area around the places, in degrees.
 fn extent(region: &Region) -> Option<[f64; 4]> {
-    let mut places = region.places.iter();
-    let first = places.next()?;
-    let [south, west, north, east] =
-        places.fold([first.lat, first.lon, first.lat, first.lon], |edges, place| {
-            let [south, west, north, east] = edges;
-            [south.min(place.lat), west.min(place.lon), north.max(place.lat), east.max(place.lon)]
-        });
+    let mut places = region.places.iter().filter_map(Place::position);
+    let (lat, lon) = places.next()?;
+    let [south, west, north, east] = places.fold([lat, lon, lat, lon], |edges, (lat, lon)| {
+        let [south, west, north, east] = edges;
+        [south.min(lat), west.min(lon), north.max(lat), east.max(lon)]
+    });
     let margin = MARGIN_DEGREES;
     Some([south - margin, west - margin, north + margin, east + margin])
 }

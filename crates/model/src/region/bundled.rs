@@ -3,8 +3,8 @@
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
-    Basis, Delivery, Edge, Family, Fleet, Info, Item, Mode, Place, PlaceKind, Region, Rules,
-    Station, Table, VehicleClass,
+    Basis, Delivery, Edge, Family, Fleet, Info, Item, Located, Mode, Place, PlaceKind, Region,
+    Rules, Station, Table, VehicleClass,
 };
 use crate::time::DailyHours;
 
@@ -71,6 +71,18 @@ impl Bundled {
     }
 }
 
+/// What every station gets unless somebody says otherwise; empty only if the table in `data/` was
+/// damaged when Tepat was built.
+pub fn usual_items() -> Table<Item> {
+    default_items().unwrap_or_default()
+}
+
+/// The vehicle classes of the bundled regions; empty only if the table in `data/` was damaged
+/// when Tepat was built.
+pub fn usual_classes() -> Table<VehicleClass> {
+    default_classes().unwrap_or_default()
+}
+
 fn default_items() -> Option<Table<Item>> {
     Some(read::<ItemRow>(ITEMS)?.into_iter().map(ItemRow::into_item).collect())
 }
@@ -133,6 +145,7 @@ impl PlaceRow {
             parent: self.parent,
             lat: self.lat,
             lon: self.lon,
+            located: Located::Stated,
             local_mode: self.local_mode,
             radius_m: self.radius_m.unwrap_or(0),
             delivery: self.delivery.unwrap_or_default(),

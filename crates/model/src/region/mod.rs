@@ -26,7 +26,7 @@ mod table;
 mod ways;
 
 pub use assessment::{Assessment, Verdict};
-pub use bundled::{Bundled, bundled};
+pub use bundled::{Bundled, bundled, usual_classes, usual_items};
 pub use conditions::{Circumstance, Conditions, Effect, Passage, Water};
 pub use distance::straight_m;
 pub use fleet::{Family, Fleet, Standing, VehicleClass};
@@ -37,7 +37,7 @@ pub use net::SharedNet;
 pub(crate) use net::{MOST_NETS_BYTES, with_net_budget};
 pub use no_return::no_way_back;
 pub use parts::{Region, TableName};
-pub use place::{Delivery, Edge, Mode, Place, PlaceKind, Station};
+pub use place::{Delivery, Edge, Located, Mode, Place, PlaceKind, Station};
 pub use problems::problems;
 pub use rules::Rules;
 pub use speed::{edge_reference_ms, reference_ms};
@@ -81,8 +81,13 @@ impl Region {
         place.or_else(|| self.node_point(code))
     }
 
-    /// An edge from end to end along its bends, in degrees; `None` if an end is unknown.
+    /// An edge from end to end along its bends, in degrees; `None` if an end is unknown, or where
+    /// it is.
     pub fn course(&self, edge: &Edge) -> Option<Vec<(f64, f64)>> {
+        let ends = [&edge.from, &edge.to].map(|end| self.places.get(end));
+        if ends.into_iter().flatten().any(|place| place.position().is_none()) {
+            return None;
+        }
         let (from, to) = (self.point(&edge.from)?, self.point(&edge.to)?);
         let bends = edge.bends.iter().copied();
         Some(std::iter::once(from).chain(bends).chain([to]).collect())
@@ -92,7 +97,7 @@ impl Region {
     pub fn position_of(&self, station: &Station) -> Option<(f64, f64)> {
         match (station.lat, station.lon) {
             (Some(lat), Some(lon)) => Some((lat, lon)),
-            _ => self.pps_of(station).map(|pps| (pps.lat, pps.lon)),
+            _ => self.pps_of(station).and_then(Place::position),
         }
     }
 }

@@ -90,6 +90,36 @@ pub enum Delivery {
     Direct,
 }
 
+/// How well the position of a place is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Located {
+    /// Somebody stated it, or a map does.
+    #[default]
+    Stated,
+    /// It follows from something else, such as the mean of a village's stations.
+    Assumed,
+    /// Not at all; `lat` and `lon` say nothing.
+    Unknown,
+}
+
+impl Located {
+    /// Left out of files where it is stated, so that older files keep their bytes.
+    #[allow(clippy::trivially_copy_pass_by_ref)]
+    fn is_stated(&self) -> bool {
+        *self == Self::Stated
+    }
+
+    /// The name in files and text keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Assumed => "assumed",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// A store, post, pier or junction. An administrative area is represented by its post.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Place {
@@ -100,13 +130,17 @@ pub struct Place {
     pub name: String,
     /// Its role in the chain.
     pub kind: PlaceKind,
-    /// Code of the area above: the sub-district for a village post, the regency for a sub-district post.
+    /// Code of the area above: the sub-district for a village post, the regency for a sub-district
+    /// post or, where one is set, the store that serves it; for a store the area it stands in.
     #[serde(default)]
     pub parent: String,
     /// Latitude in degrees, WGS 84.
     pub lat: f64,
     /// Longitude in degrees, WGS 84.
     pub lon: f64,
+    /// How well the position is known.
+    #[serde(default, skip_serializing_if = "Located::is_stated")]
+    pub located: Located,
     /// Village posts: mode of travel to the stations in the village.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub local_mode: Option<Mode>,
@@ -159,6 +193,11 @@ pub struct Station {
 }
 
 impl Place {
+    /// Position in degrees; `None` where nobody knows it.
+    pub fn position(&self) -> Option<(f64, f64)> {
+        (self.located != Located::Unknown).then_some((self.lat, self.lon))
+    }
+
     /// A place named like its code, with nothing else known of it.
     pub fn new(code: &str, kind: PlaceKind, lat: f64, lon: f64) -> Self {
         Self {
@@ -168,6 +207,7 @@ impl Place {
             parent: String::new(),
             lat,
             lon,
+            located: Located::Stated,
             local_mode: None,
             radius_m: 0,
             delivery: Delivery::default(),
@@ -308,6 +348,13 @@ impl Record for Place {
     }
 
     fn problems(&self, region: &Region, found: &mut Vec<Message>) {
+        if self.located == Located::Unknown {
+            found.push(
+                Message::warning("region-place-unplaced")
+                    .about(&self.code)
+                    .with("place", self.name.as_str()),
+            );
+        }
         if self.kind == PlaceKind::Pps && region.ppk_of(self).is_none() {
             found.push(
                 Message::error("region-pps-without-ppk")

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{PlaceKind, Region, no_way_back};
+use super::{Fleet, Place, PlaceKind, Region, Standing, no_way_back};
 use crate::message::Message;
 
 /// Lists what is wrong or doubtful in a region: errors first, then warnings, each by code.
@@ -17,6 +17,7 @@ pub fn problems(region: &Region) -> Vec<Message> {
     if region.stations.is_empty() {
         found.push(Message::error("region-no-stations"));
     }
+    stores(region, &mut found);
     places(region, &mut found);
     stations(region, &mut found);
     region.record_problems(&mut found);
@@ -26,6 +27,22 @@ pub fn problems(region: &Region) -> Vec<Message> {
     }
     found.sort_by(|a, b| (a.severity, &a.at, &a.key).cmp(&(b.severity, &b.at, &b.key)));
     found
+}
+
+/// Stores besides the first that serve nobody, because no vehicle stands there.
+fn stores(region: &Region, found: &mut Vec<Message>) {
+    let has_fleet = |store: &Place| {
+        let here = |row: &Fleet| row.count > 0 && row.standing() == Standing::At(&store.code);
+        region.fleet.iter().any(here)
+    };
+    let stores = region.places.iter().filter(|place| place.kind == PlaceKind::Store);
+    for store in stores.skip(1).filter(|store| !has_fleet(store)) {
+        found.push(
+            Message::warning("region-store-idle")
+                .about(&store.code)
+                .with("place", store.name.as_str()),
+        );
+    }
 }
 
 fn places(region: &Region, found: &mut Vec<Message>) {

@@ -20,6 +20,7 @@ mod error;
 mod geojson;
 mod gpx;
 mod joints;
+mod named;
 mod osm;
 mod packed;
 mod pbf;
@@ -36,6 +37,7 @@ mod tests;
 pub(crate) use build::id_of;
 pub use error::{At, Fault, ReadError};
 pub use gpx::{Gap, Timed, Track, TrackPoint, read_tracks};
+pub use named::{Named, read_named};
 pub use report::{KindCount, Noted, ReadReport, Remark};
 pub use simplify::simplified;
 

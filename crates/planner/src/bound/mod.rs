@@ -34,12 +34,13 @@ mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::chains::{Step, changing_places, standing_at, steps_of};
+use crate::chains::{Step, changing_places, standing_at, steps_of, transit_stores};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
 use crate::{PlaceIndex, StationIndex};
 use base::Base;
 use rows::Rows;
+use tepat_model::region::{PlaceKind, Region};
 
 /// Sums of fractions are off by less than this share.
 const ROUNDING: f64 = 1e-9;
@@ -90,7 +91,7 @@ impl<'n> Bases<'n> {
             starting.entry(from).or_default().push((to, load));
         }
         let changing: BTreeMap<PlaceIndex, Vec<PlaceIndex>> =
-            starting.keys().map(|&from| (from, changing_places(region, from))).collect();
+            starting.keys().map(|&from| (from, between(region, from))).collect();
         let all: BTreeSet<PlaceIndex> = changing
             .iter()
             .flat_map(|(from, others)| others.iter().chain([from]))
@@ -139,6 +140,15 @@ impl<'n> Bases<'n> {
         }
         best
     }
+}
+
+/// Where goods may change vehicle on a step, whichever transit store they pass.
+fn between(region: &Region, from: PlaceIndex) -> Vec<PlaceIndex> {
+    let mut places = changing_places(region, from);
+    if from.place(region).kind == PlaceKind::Store {
+        places.extend(transit_stores(region));
+    }
+    places
 }
 
 fn nearest(open: &[(PlaceIndex, Option<f64>)]) -> Option<usize> {

@@ -1,10 +1,15 @@
 //! Finds where goods change vehicle on their way from a post to a stop.
+//!
+//! Where a region has several stores, all goods begin at the main one, the first. The others are
+//! transit stores: the goods of the sub-districts that a transit store serves are brought there
+//! first. It serves those that name it as their parent, and of the others those to which its
+//! vehicles are faster than those of any other store.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{AllStanding, LONGEST_LEG_MINUTES};
-use crate::travel::{Network, Stop};
+use crate::travel::{Network, Stop, UNREACHABLE_MS};
 use crate::{ClassIndex, PlaceIndex};
 use tepat_model::region::{PlaceKind, Region, Standing};
 use tepat_model::time::{DailyHours, Moment};
@@ -13,6 +18,10 @@ use tepat_model::time::{DailyHours, Moment};
 pub(super) struct ChainFinder<'a> {
     region: &'a Region,
     standing: Rc<AllStanding>,
+    /// The main store, and the transit stores.
+    stores: Option<(PlaceIndex, Vec<PlaceIndex>)>,
+    /// The transit store of each sub-district post, as far as asked for.
+    transit: BTreeMap<PlaceIndex, Option<PlaceIndex>>,
     from: BTreeMap<PlaceIndex, Vec<Label>>,
 }
 
@@ -36,7 +45,9 @@ pub(super) struct Way {
 
 impl<'a> ChainFinder<'a> {
     pub(super) fn new(region: &'a Region, standing: Rc<AllStanding>) -> Self {
-        Self { region, standing, from: BTreeMap::new() }
+        let main = region.store().and_then(|store| PlaceIndex::of_code(region, &store.code));
+        let stores = main.map(|main| (main, transit_stores(region)));
+        Self { region, standing, stores, transit: BTreeMap::new(), from: BTreeMap::new() }
     }
 
     /// The legs (base and stop) by which goods that leave `from` in the morning reach `to`
@@ -50,13 +61,83 @@ impl<'a> ChainFinder<'a> {
         self.ways(network, from, to).into_iter().min_by_key(|way| way.arrival).map(|way| way.legs)
     }
 
-    /// The fastest legs for each base that the last of them can start from.
+    /// The fastest legs for each base that the last of them can start from; from the main store
+    /// by the transit store that serves the stop, if goods can pass through it.
     pub(super) fn ways(
         &mut self,
         network: &mut Network<'_>,
         from: PlaceIndex,
         to: Stop,
     ) -> Vec<Way> {
+        let transit = self.transit_of(network, from, to);
+        let by_transit = transit.map(|transit| self.by_transit(network, from, transit, to));
+        match by_transit.filter(|ways| !ways.is_empty()) {
+            Some(ways) => ways,
+            None => self.straight(network, from, to),
+        }
+    }
+
+    /// The transit store that goods from `from` to `to` pass through; `None` unless `from` is the
+    /// main store.
+    fn transit_of(
+        &mut self,
+        network: &mut Network<'_>,
+        from: PlaceIndex,
+        to: Stop,
+    ) -> Option<PlaceIndex> {
+        let (main, transits) = self.stores.as_ref()?;
+        let post = self.region.ppk_of(to.place().place(self.region))?;
+        let post = PlaceIndex::of_code(self.region, &post.code)?;
+        if from != *main || transits.is_empty() {
+            return None;
+        }
+        if let Some(known) = self.transit.get(&post) {
+            return *known;
+        }
+        let named = PlaceIndex::of_code(self.region, &post.place(self.region).parent);
+        let mut fastest_ms = |store: PlaceIndex| {
+            let standing = self.standing.get(&store).into_iter().flatten();
+            let times = standing
+                .map(|&(class, _)| network.ms(class, Stop::Place(store), Stop::Place(post)));
+            times.min().unwrap_or(UNREACHABLE_MS)
+        };
+        let found = match named.filter(|named| named == main || transits.contains(named)) {
+            Some(named) => named,
+            // Of stores that are equally near, the main one, then the first.
+            None => std::iter::once(*main)
+                .chain(transits.iter().copied())
+                .min_by_key(|store| fastest_ms(*store))?,
+        };
+        let found = Some(found).filter(|found| found != main);
+        self.transit.insert(post, found);
+        found
+    }
+
+    /// Ways that hand over at a transit store.
+    fn by_transit(
+        &mut self,
+        network: &mut Network<'_>,
+        from: PlaceIndex,
+        transit: PlaceIndex,
+        to: Stop,
+    ) -> Vec<Way> {
+        let there = self.straight(network, from, Stop::Place(transit));
+        let Some(there) = there.into_iter().min_by_key(|way| way.arrival) else {
+            return Vec::new();
+        };
+        let began = i32::from(self.region.rules.release_minute);
+        let on = self.straight(network, transit, to).into_iter();
+        // When they leave the transit store tells all ways on alike.
+        let joined = on.map(|on| Way {
+            arrival: there.arrival + (on.arrival - began).max(0),
+            legs: there.legs.iter().copied().chain(on.legs).collect(),
+        });
+        joined.collect()
+    }
+
+    /// The fastest legs for each base that the last of them can start from, through no transit
+    /// store.
+    fn straight(&mut self, network: &mut Network<'_>, from: PlaceIndex, to: Stop) -> Vec<Way> {
         if !self.from.contains_key(&from) {
             let labels = self.spread(network, from);
             self.from.insert(from, labels);
@@ -110,19 +191,32 @@ impl<'a> ChainFinder<'a> {
     }
 }
 
+fn has_own_fleet(region: &Region, code: &str) -> bool {
+    region.fleet.iter().any(|row| row.count > 0 && row.standing() == Standing::At(code))
+}
+
+/// The stores with a fleet of their own besides the main one.
+pub(crate) fn transit_stores(region: &Region) -> Vec<PlaceIndex> {
+    let main = region.store().map(|store| store.code.as_str());
+    let is_transit = |place: &PlaceIndex| {
+        let place = place.place(region);
+        place.kind == PlaceKind::Store
+            && Some(place.code.as_str()) != main
+            && has_own_fleet(region, &place.code)
+    };
+    PlaceIndex::all(region).filter(is_transit).collect()
+}
+
 /// Where goods from a place may change vehicle: piers and village posts with a fleet of their own,
 /// and from a sub-district post its village posts as well.
 pub(crate) fn changing_places(region: &Region, from: PlaceIndex) -> Vec<PlaceIndex> {
-    let has_own_fleet = |code: &str| {
-        region.fleet.iter().any(|row| row.count > 0 && row.standing() == Standing::At(code))
-    };
     let start = from.place(region);
     let changes = |place: &PlaceIndex| {
         let place = place.place(region);
         match place.kind {
-            PlaceKind::Pier => has_own_fleet(&place.code),
+            PlaceKind::Pier => has_own_fleet(region, &place.code),
             PlaceKind::Pps => {
-                has_own_fleet(&place.code)
+                has_own_fleet(region, &place.code)
                     || (start.kind == PlaceKind::Ppk && place.parent == start.code)
             }
             _ => false,

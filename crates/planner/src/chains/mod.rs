@@ -8,6 +8,8 @@
 mod finder;
 mod others;
 mod reasons;
+#[cfg(test)]
+mod tests;
 mod waves;
 
 pub use others::{Detour, StationWay, detours};
@@ -20,7 +22,7 @@ use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
 use crate::{ClassIndex, PerStation, PlaceIndex, StationIndex};
 use finder::ChainFinder;
-pub(crate) use finder::changing_places;
+pub(crate) use finder::{changing_places, transit_stores};
 use serde::{Deserialize, Serialize};
 use tepat_model::message::Message;
 use tepat_model::plan::Unserved;

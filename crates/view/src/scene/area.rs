@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use geo::concave_hull::ConcaveHullOptions;
 use geo::{ConcaveHull, MultiPoint};
 
+use super::is_somewhere;
 use super::projection::Point;
 use tepat_model::region::{PlaceKind, Region};
 
@@ -28,7 +29,7 @@ pub fn areas(region: &Region, places: &[Point]) -> Vec<Area> {
             }
             _ => None,
         };
-        if let Some(ppk) = ppk {
+        if let Some(ppk) = ppk.filter(|_| is_somewhere(at)) {
             posts.entry(ppk).or_default().push(*at);
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::is_somewhere;
 use super::projection::Point;
 use tepat_model::plan::StationOutcome;
 use tepat_model::region::{PlaceKind, Region};
@@ -85,7 +86,8 @@ impl Village {
 pub fn villages(region: &Region, places: &[Point]) -> Vec<Village> {
     let mut by_place: BTreeMap<usize, Village> = BTreeMap::new();
     for (number, station) in region.stations.iter().enumerate() {
-        let Some(place) = region.places.position(&station.desa) else {
+        let place = region.places.position(&station.desa);
+        let Some(place) = place.filter(|place| is_somewhere(&places[*place])) else {
             continue;
         };
         let village = by_place.entry(place).or_insert_with(|| Village {

@@ -29,7 +29,15 @@ pub use stroke::{Level, Look, Strokes, Tile};
 use geo::Rect;
 
 use pick::Index;
-use tepat_model::region::{Region, Step};
+use tepat_model::region::{Place, Region, Step};
+
+/// Where places are that nobody knows the position of: out of everybody's sight.
+const NOWHERE: Point = Point { x: 1e9, y: 1e9 };
+
+/// Whether a position is on the map.
+fn is_somewhere(at: &Point) -> bool {
+    *at != NOWHERE
+}
 
 /// A region laid out on the map.
 #[derive(Debug, Default)]
@@ -38,7 +46,7 @@ pub struct Scene {
     pub projection: Projection,
     /// Extent of all places and stations; `None` when there are none.
     pub bounds: Option<Rect>,
-    /// Position of each place.
+    /// Position of each place; far away where it is not known.
     pub places: Vec<Point>,
     /// Position of each station: its own coordinates, else its village's.
     pub stations: Vec<Option<Point>>,
@@ -61,8 +69,8 @@ impl Scene {
 
     /// Lays out `region` with a given projection, so that unchanged things stay in place.
     pub fn laid_out(region: &Region, projection: Projection) -> Self {
-        let places: Vec<Point> =
-            region.places.iter().map(|place| projection.to_map((place.lat, place.lon))).collect();
+        let at = |place: &Place| place.position().map_or(NOWHERE, |at| projection.to_map(at));
+        let places: Vec<Point> = region.places.iter().map(at).collect();
         let stations: Vec<Option<Point>> = region
             .stations
             .iter()
@@ -72,7 +80,13 @@ impl Scene {
             region.edges.iter().map(|edge| Course::of(edge, region, projection)).collect();
         Self {
             projection,
-            bounds: bounds_of(places.iter().copied().chain(stations.iter().flatten().copied())),
+            bounds: bounds_of(
+                places
+                    .iter()
+                    .copied()
+                    .filter(is_somewhere)
+                    .chain(stations.iter().flatten().copied()),
+            ),
             villages: mark::villages(region, &places),
             strokes: Strokes::new(region, &edges),
             areas: area::areas(region, &places),
@@ -97,7 +111,9 @@ impl Scene {
     /// Bounding box of a feature; `None` if it is not on the map.
     pub fn bounds_of(&self, feature: Feature, routes: &Routes) -> Option<Rect> {
         match feature {
-            Feature::Place(place) => bounds_of(self.places.get(place).copied()),
+            Feature::Place(place) => {
+                bounds_of(self.places.get(place).copied().filter(is_somewhere))
+            }
             Feature::Station(station) => bounds_of(*self.stations.get(station)?),
             Feature::Edge(edge) => Some(self.edges.get(edge)?.as_ref()?.bounds()),
             // The imported network has its own scene.

@@ -2,7 +2,7 @@
 
 use geo::{Coord, Rect};
 
-use tepat_model::region::{Region, node_position};
+use tepat_model::region::{Place, Region, node_position};
 
 /// A map position: metres east (`x`) and south (`y`) of the origin.
 pub type Point = Coord<f64>;
@@ -38,7 +38,7 @@ impl Projection {
     /// The projection around the centre of everything in `region`. The imported network counts
     /// only if there is nothing else.
     pub fn of(region: &Region) -> Self {
-        let places = region.places.iter().map(|place| (place.lat, place.lon));
+        let places = region.places.iter().filter_map(Place::position);
         let stations = region.stations.iter().filter_map(|station| station.lat.zip(station.lon));
         let degrees = places.chain(stations).map(|(lat, lon)| Coord { x: lon, y: lat });
         let nodes = region.net.nodes.iter().map(node_position);

@@ -220,7 +220,7 @@ impl Layout<'_> {
 
     fn position(&self, code: &str) -> Option<Point> {
         match self.region.places.position(code) {
-            Some(place) => Some(self.scene.places[place]),
+            Some(place) => Some(self.scene.places[place]).filter(super::is_somewhere),
             None => self.scene.stations[self.region.stations.position(code)?],
         }
     }

@@ -46,6 +46,7 @@ macro_rules! locale_files {
             include_str!(concat!("../../../../locales/", $language, "/common.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/region.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/file.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/begin.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/import.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/plan.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/check.ftl")),
@@ -102,6 +103,14 @@ pub fn text_with(language: Language, key: &str, values: &[(&str, Value)]) -> Str
         };
         bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     })
+}
+
+/// The name of the store of a region, which may have no name yet.
+pub fn store_name(language: Language, region: &str) -> String {
+    match region.trim() {
+        "" => text(language, "kind-store"),
+        name => text_with(language, "begin-store-name", &[("name", name.into())]),
+    }
 }
 
 /// A complete message: where it applies, then its text.

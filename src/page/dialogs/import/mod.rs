@@ -1,6 +1,7 @@
 //! Loading a list from a spreadsheet: choose it, look at its columns, answer
 //! what is open, then record it as one change.
 
+mod areas;
 mod columns;
 mod draft;
 mod network;
@@ -13,16 +14,23 @@ use leptos::prelude::*;
 use self::columns::Columns;
 use self::draft::Draft;
 use self::preview::Preview;
+pub(super) use self::preview::report;
 use self::source::Source;
 use super::{Incoming, shell::Shell};
 use crate::page::state::{Desk, Stage, t_with, wording};
-use tepat_intake::import::read_grids;
+use tepat_intake::import::{is_map_of_areas, read_grids};
 use tepat_intake::survey::{self, FileKind};
 use tepat_view::words;
 
 /// The dialog.
 #[component]
 pub fn Import(incoming: Option<Incoming>) -> impl IntoView {
+    if let Some(incoming) = incoming.clone().filter(|file| is_map_of_areas(&file.bytes)) {
+        return view! {
+            <Shell id="import-dialog" title="load-areas-title"><areas::AreasFile incoming/></Shell>
+        }
+        .into_any();
+    }
     let surveyed = incoming.clone().and_then(|incoming| {
         let kind = survey::kind_of(&incoming.name, &incoming.bytes)?;
         Some((incoming, kind))

@@ -161,11 +161,11 @@ fn begin(
         document.as_ref().map(|document| survey::earlier(document, &scenario)).unwrap_or_default()
     });
     let note = words::text(desk.language.get_untracked(), "survey-note");
-    let (options, joining) = desk.region.with_untracked(|region| {
-        (survey::options(region, clip), Box::new(Joining::new(region, earlier, note, onto)))
-    });
+    let joining = desk
+        .region
+        .with_untracked(|region| Box::new(Joining::new(region, earlier, note, onto, clip)));
     let (name, bytes) = (incoming.name.clone(), incoming.bytes.to_vec());
-    job.say(&Request::Survey { name, bytes, options, joining })?;
+    job.say(&Request::Survey { name, bytes, joining })?;
     Ok(job)
 }
 

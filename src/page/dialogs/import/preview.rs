@@ -292,7 +292,7 @@ fn place_choice(
 }
 
 /// The list of everything the import noticed.
-pub(super) fn report(report: &[Message], language: Language) -> Option<impl IntoView + use<>> {
+pub fn report(report: &[Message], language: Language) -> Option<impl IntoView + use<>> {
     let shown = report.iter().take(MOST_MESSAGES).map(|message| {
         let (look, mark) = match message.severity {
             Severity::Error => ("report-bad", "✕"),

@@ -5,6 +5,7 @@ pub(super) mod conditions;
 pub(super) mod election;
 pub(super) mod fleet;
 pub(super) mod items;
+mod missing;
 pub(super) mod needs;
 pub(super) mod network;
 pub(super) mod questions;

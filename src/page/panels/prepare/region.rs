@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::page::dialogs::{Confirm, Dialog};
 use crate::page::panels::messages::Messages;
+use crate::page::panels::prepare::missing::Missing;
 use crate::page::panels::{a_place, a_station, selected_code};
 use crate::page::parts::figures::count;
 use crate::page::parts::{Figure, Picked, Table, Tabs, commit, slack, state_key, state_of};
@@ -34,6 +35,7 @@ pub fn RegionPanel() -> impl IntoView {
         ]
     });
     view! {
+        <Missing/>
         <div class="panel-top">
             <RegionFigures/>
             <button

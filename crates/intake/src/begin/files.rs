@@ -1,0 +1,112 @@
+//! Tells what the files are that somebody begins a region with.
+
+use super::Sources;
+use crate::import::{Field, Grid, Kind, choose_sheets, is_map_of_areas, read_areas, read_grids};
+use crate::survey::kind_of;
+use tepat_model::message::Message;
+
+/// Files told apart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sorted {
+    /// Those that a region begins with.
+    pub sources: Sources,
+    /// Numbers of those that are loaded once it is open: networks, tracks and tables of edges.
+    pub later: Vec<usize>,
+    /// What cannot be read, and why.
+    pub report: Vec<Message>,
+}
+
+/// What a file holds.
+enum Content {
+    Areas(Vec<crate::import::Landmark>),
+    /// Stations, and whether it says how many voters they have.
+    Stations(Vec<Grid>, bool),
+    /// Places, and whether it says what they are.
+    Places(Vec<Grid>, bool),
+    Later,
+}
+
+/// Tells what files are by what is in them. Of tables with stations the first one is the list,
+/// and so are others with voters; the rest say where stations are. Without any, the list is a table
+/// of places that does not say what kind they are: abroad, stations are often listed so.
+pub fn sort_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Sorted {
+    let mut sorted = Sorted::default();
+    let (mut without_voters, mut of_no_kind) = (Vec::new(), Vec::new());
+    for (number, (name, bytes)) in files.into_iter().enumerate() {
+        match content(name, bytes) {
+            Ok(Content::Areas(areas)) => sorted.sources.areas.extend(areas),
+            Ok(Content::Stations(grids, true)) => sorted.sources.lists.push(grids),
+            Ok(Content::Stations(grids, false)) => without_voters.push(grids),
+            Ok(Content::Places(grids, true)) => sorted.sources.places.push(grids),
+            Ok(Content::Places(grids, false)) => of_no_kind.push(grids),
+            Ok(Content::Later) => sorted.later.push(number),
+            Err(message) => sorted.report.push(message),
+        }
+    }
+    let mut others = without_voters.into_iter().chain(of_no_kind);
+    if sorted.sources.lists.is_empty() {
+        sorted.sources.lists.extend(others.next());
+    }
+    sorted.sources.places.extend(others);
+    sorted
+}
+
+fn content(name: &str, bytes: &[u8]) -> Result<Content, Message> {
+    if is_map_of_areas(bytes) {
+        return Ok(Content::Areas(read_areas(name, bytes)?));
+    }
+    if kind_of(name, bytes).is_some() {
+        return Ok(Content::Later);
+    }
+    let grids = read_grids(name, bytes)?;
+    let sheets = choose_sheets(&grids, None);
+    let taken: Vec<_> = sheets.iter().filter(|sheet| sheet.is_taken).collect();
+    let of_kind = |kind| taken.iter().any(|sheet| sheet.mapping.kind == kind);
+    let says_voters = taken.iter().any(|sheet| {
+        let fields = [Field::Voters, Field::VotersMale];
+        fields.iter().any(|field| sheet.mapping.column_of(*field).is_some())
+    });
+    Ok(match () {
+        () if of_kind(Kind::Stations) => Content::Stations(grids, says_voters),
+        () if of_kind(Kind::Edges) => Content::Later,
+        () => {
+            let says_kind = |sheet: &&crate::import::SheetChoice| {
+                let fields = [Field::PlaceKind, Field::Parent];
+                fields.iter().any(|field| sheet.mapping.column_of(*field).is_some())
+            };
+            let says_kind = taken.iter().copied().any(|sheet| says_kind(&sheet));
+            Content::Places(grids, says_kind)
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_told_apart_by_what_is_in_them() {
+        let list = b"Kecamatan;Desa;TPS;DPT\nLaham;Laham;1;300\n".as_slice();
+        let points = b"Kecamatan;Desa;TPS;Lintang;Bujur\nLaham;Laham;1;0,4;115,1\n".as_slice();
+        let places = b"Nama;Jenis;Lintang;Bujur\nLaham;desa;0,4;115,1\n".as_slice();
+        let legs = b"Dari;Ke;Moda;Jam\nLaham;Ujoh;sungai;2\n".as_slice();
+        let areas = br#"{"type": "FeatureCollection", "features": [{"properties": {"nama": "Laham",
+            "kode": "64.11.02.2001"}, "geometry": {"type": "Polygon",
+            "coordinates": [[[0,0],[1,0],[1,1],[0,0]]]}}]}"#
+            .as_slice();
+        let map = b"<osm version=\"0.6\"></osm>".as_slice();
+        let check = |files: &[&[u8]], expect: [usize; 5]| {
+            let sorted = sort_files(files.iter().map(|bytes| ("x", *bytes)));
+            let Sources { lists, places, areas } = &sorted.sources;
+            let faults = sorted.report.len();
+            let found = [lists.len(), places.len(), areas.len(), sorted.later.len(), faults];
+            assert_eq!(found, expect);
+        };
+        check(&[points, list, places, areas, map, legs], [1, 2, 1, 2, 0]);
+        let abroad = b"id,name,area_name,lon,lat\n7,Town Hall,Trafford,-2.3,53.4\n".as_slice();
+        check(&[points, places], [1, 1, 0, 0, 0]);
+        check(&[places, abroad], [1, 1, 0, 0, 0]);
+        check(&[places, abroad, list], [1, 2, 0, 0, 0]);
+        check(&[b"", b"\x89PNG"], [0, 0, 0, 0, 2]);
+    }
+}

@@ -1,0 +1,97 @@
+//! Completes station lists that lack what every station needs.
+
+use std::collections::BTreeMap;
+
+use crate::import::{Cell, Column, Field, Grid, Mapping, column_letter, named_rows};
+use tepat_model::message::Message;
+
+/// Completes a list whose rows are stations: sub-districts that have stations themselves become
+/// villages, stations without a readable number are numbered in each village in the order of the
+/// list, and stations without voters get `voters`. Each is said.
+pub(super) fn complete(
+    grid: &mut Grid,
+    mapping: &mut Mapping,
+    voters: u32,
+    report: &mut Vec<Message>,
+) {
+    let has = |mapping: &Mapping, fields: &[Field]| {
+        fields.iter().any(|field| mapping.column_of(*field).is_some())
+    };
+    if !has(mapping, &[Field::Desa, Field::DesaCode, Field::StationCode]) && !mapping.desa_in_rows {
+        match mapping.column_of(Field::Kecamatan) {
+            Some(column) => mapping.assign(column, Some(Field::Desa)),
+            None => return,
+        }
+    }
+    name_premises(mapping);
+    let rows = named_rows(grid, mapping);
+    let counts = has(mapping, &[Field::StationCount]);
+    let unreadable = rows.iter().filter(|row| !row.is_numbered).count();
+    if !counts && unreadable * 2 > rows.len() {
+        let mut last: BTreeMap<[&str; 3], u32> = BTreeMap::new();
+        let mut numbers = Vec::new();
+        for row in &rows {
+            let number = last.entry([&row.kecamatan, &row.desa, &row.code]).or_insert(0);
+            *number += 1;
+            numbers.push((row.row, *number));
+        }
+        keep_as_note(mapping);
+        add(grid, mapping, Field::StationNumber, &numbers);
+        report.push(said("begin-numbered", grid).with("count", numbers.len()));
+    }
+    if !has(mapping, &[Field::Voters, Field::VotersMale]) && !counts {
+        let numbers: Vec<_> = rows.iter().map(|row| (row.row, voters)).collect();
+        add(grid, mapping, Field::Voters, &numbers);
+        report.push(
+            Message::warning("begin-voters-assumed")
+                .in_file(&grid.file)
+                .with("count", numbers.len())
+                .with("voters", voters),
+        );
+    }
+}
+
+/// A column that only says what the place is called is a remark on the station, if there is no
+/// other.
+fn name_premises(mapping: &mut Mapping) {
+    let is_name = |column: &Column| {
+        let heading = column.heading.to_lowercase();
+        column.field.is_none() && matches!(heading.trim(), "name" | "nama")
+    };
+    if mapping.column_of(Field::Note).is_none()
+        && let Some(column) = mapping.columns.iter().position(is_name)
+    {
+        mapping.assign(column, Some(Field::Note));
+    }
+}
+
+fn said(key: &str, grid: &Grid) -> Message {
+    Message::note(key).in_file(&grid.file)
+}
+
+/// What was taken for a station's number is kept as a remark, if the list has none.
+fn keep_as_note(mapping: &mut Mapping) {
+    let is_free = mapping.column_of(Field::Note).is_none();
+    for field in [Field::StationNumber, Field::StationEither, Field::StationCode] {
+        if let Some(column) = mapping.column_of(field) {
+            mapping.assign(column, Some(Field::Note).filter(|_| is_free));
+            return;
+        }
+    }
+}
+
+/// Adds a column with numbers to some rows.
+fn add(grid: &mut Grid, mapping: &mut Mapping, field: Field, numbers: &[(usize, u32)]) {
+    let column = grid.width().max(mapping.columns.len());
+    for (row, number) in numbers {
+        if let Some(cells) = grid.rows.get_mut(*row) {
+            cells.resize(column, Cell::Empty);
+            cells.push(Cell::Number(f64::from(*number)));
+        }
+    }
+    while mapping.columns.len() <= column {
+        let letter = column_letter(mapping.columns.len());
+        mapping.columns.push(Column { letter, heading: String::new(), field: None, confidence: 0 });
+    }
+    mapping.assign(column, Some(field));
+}

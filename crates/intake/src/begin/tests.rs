@@ -1,0 +1,298 @@
+//! A made-up regency, a list by the commission's codes, and a list from abroad.
+
+use super::*;
+use crate::import::{Origin, paste, read_areas};
+use tepat_model::document::TableName;
+use tepat_model::region::{Delivery, Located, Place, PlaceKind, problems};
+
+fn wish(code: &str, name: &str) -> Wish {
+    Wish {
+        info: Info { code: code.into(), name: name.into(), ..Info::default() },
+        elections: Vec::new(),
+        store_name: "Gudang".into(),
+        store: StoreWish::Proposed,
+        voters: USUAL_VOTERS,
+        choices: NameChoices::new(),
+    }
+}
+
+fn list(text: &str) -> Vec<Grid> {
+    vec![paste(&text.replace('|', "\t")).unwrap()]
+}
+
+fn sources(stations: &str) -> Sources {
+    Sources { lists: vec![list(stations)], ..Sources::default() }
+}
+
+/// Squares of half a degree with these codes and names, side by side to the east.
+fn squares(areas: &[(&str, &str)]) -> Vec<Landmark> {
+    let square = |(at, (code, name)): (usize, &(&str, &str))| {
+        let west = 115.0 + at as f64 / 2.0;
+        let east = west + 0.5;
+        format!(
+            "{{\"properties\": {{\"kode\": \"{code}\", \"nama\": \"{name}\"}}, \"geometry\": \
+             {{\"type\": \"Polygon\", \"coordinates\": \
+             [[[{west},0],[{east},0],[{east},0.5],[{west},0.5],[{west},0]]]}}}}"
+        )
+    };
+    let squares: Vec<String> = areas.iter().enumerate().map(square).collect();
+    let text =
+        format!("{{\"type\": \"FeatureCollection\", \"features\": [{}]}}", squares.join(","));
+    read_areas("desa.geojson", text.as_bytes()).unwrap()
+}
+
+fn says(begun: &Begun, key: &str) -> bool {
+    begun.report.iter().any(|message| message.key == key)
+}
+
+/// Code, kind and how well the position is known of every place.
+fn places(region: &Region) -> Vec<(&str, PlaceKind, Located)> {
+    region.places.iter().map(|p| (p.code.as_str(), p.kind, p.located)).collect()
+}
+
+const NAMES: &str = "Kecamatan|Desa|TPS|DPT
+Long Apari|Tiong Ohang|1|300
+Long Apari|Tiong Ohang|2|310
+Long Apari|Naha Buan|1|120
+Laham|Laham|1|250
+Laham|Long Gelawang|1|90";
+
+use Located::{Assumed, Stated, Unknown};
+use PlaceKind::{Ppk, Pps, Store};
+
+#[test]
+fn a_list_of_names_becomes_places_without_positions() {
+    let begun = begin(&wish("64.11", "Mahakam Ulu"), &sources(NAMES));
+    assert_eq!(begun.errors(), 0, "{:?}", begun.report);
+    assert_eq!(
+        places(&begun.region),
+        [
+            ("64.11.G1", Store, Unknown),
+            ("64.11.K01", Ppk, Unknown),
+            ("64.11.K01.D001", Pps, Unknown),
+            ("64.11.K01.D002", Pps, Unknown),
+            ("64.11.K02", Ppk, Unknown),
+            ("64.11.K02.D001", Pps, Unknown),
+            ("64.11.K02.D002", Pps, Unknown),
+        ]
+    );
+    assert_eq!(begun.region.stations.len(), 5);
+    assert_eq!(
+        (begun.region.info.timezone.as_str(), begun.region.info.utc_offset_hours),
+        ("WITA", 8)
+    );
+    for key in ["begin-codes-made", "begin-positions-missing", "begin-no-voting-day", "begin-zone"]
+    {
+        assert!(says(&begun, key), "{key}");
+    }
+    let open: Vec<(What, usize)> =
+        missing(&begun.region, false).iter().map(|todo| (todo.what, todo.open)).collect();
+    assert_eq!(
+        open,
+        [
+            (What::List, 0),
+            (What::Places, 0),
+            (What::Positions, 7),
+            (What::Network, 7),
+            (What::Fleet, 7),
+            (What::Plan, 1),
+        ]
+    );
+    assert!(begun.region.validate().is_ok());
+}
+
+#[test]
+fn boundaries_give_codes_and_points_inside() {
+    let areas = squares(&[
+        ("64.11.01", "Long Apari"),
+        ("64.11.01.2001", "TIONG OHANG"),
+        ("64.11.01.2002", "Naha Buan"),
+        ("64.11.02.2001", "Laham"),
+    ]);
+    let begun = begin(&wish("64.11", "Mahakam Ulu"), &Sources { areas, ..sources(NAMES) });
+    assert_eq!(
+        places(&begun.region),
+        [
+            ("64.11.01", Ppk, Assumed),
+            ("64.11.01.2001", Pps, Assumed),
+            ("64.11.01.2002", Pps, Assumed),
+            ("64.11.02", Ppk, Assumed),
+            ("64.11.02.2001", Pps, Assumed),
+            ("64.11.02.D001", Pps, Unknown),
+            ("64.11.G1", Store, Assumed),
+        ]
+    );
+}
+
+#[test]
+fn codes_of_the_commission_name_sub_district_and_village() {
+    let text = "Kode TPS|Kecamatan|Kelurahan|TPS|L|P|Jumlah DPT
+6411012001001|LONG APARI|TIONG OHANG|TPS 001|118|122|240
+6411012001002|LONG APARI|TIONG OHANG|TPS 002|100|104|204
+6411022003001|LAHAM|LAHAM|TPS 001|142|136|278";
+    let begun = begin(&wish("", "Mahakam Ulu"), &sources(text));
+    assert_eq!(begun.errors(), 0, "{:?}", begun.report);
+    assert_eq!(begun.region.info.code, "64.11");
+    let codes: Vec<&str> = begun.region.stations.iter().map(|s| s.code.as_str()).collect();
+    assert_eq!(codes, ["64.11.01.2001.001", "64.11.01.2001.002", "64.11.02.2003.001"]);
+    assert_eq!(begun.region.places.get("64.11.02.2003").map(|p| p.name.as_str()), Some("LAHAM"));
+    // The same with nothing but codes.
+    let bare = "Kode TPS|DPT\n6411012001001|240\n6411012001002|204";
+    let begun = begin(&wish("", ""), &sources(bare));
+    let named: Vec<_> = begun.region.places.iter().map(|p| (p.kind, p.name.as_str())).collect();
+    assert_eq!(named, [(Ppk, "64.11.01"), (Pps, "64.11.01.2001"), (Store, "Gudang")]);
+}
+
+#[test]
+fn a_list_from_abroad_has_two_tiers() {
+    let text = "Ward|Polling station number|Polling place|Latitude|Longitude|Electorate
+Leith Walk|LW01|Lorne Primary School|55.9660|-3.1735|1100
+Leith Walk|LW02|McDonald Road Library|55.9640|-3.1880|900
+Portobello|PB01|Town Hall|55.9530|-3.1150|1500";
+    let begun = begin(&wish("", "Edinburgh"), &sources(text));
+    assert_eq!(begun.errors(), 0, "{:?}", begun.report);
+    assert_eq!(begun.region.stations.len(), 3);
+    for key in ["begin-two-tiers", "begin-numbered", "begin-codes-made", "begin-positions-assumed"]
+    {
+        assert!(says(&begun, key), "{key}: {:?}", begun.report);
+    }
+    let post = begun.region.places.get("00.00.K00").unwrap();
+    assert_eq!((post.delivery, post.located), (Delivery::Direct, Assumed));
+    let ward = begun.region.places.iter().find(|place| place.name == "Leith Walk").unwrap();
+    assert_eq!((ward.lat, ward.lon, ward.located), (55.965, -3.18075, Assumed));
+    assert_eq!(begun.region.info.timezone, "UTC+0");
+    let notes: Vec<&str> = begun.region.stations.iter().map(|s| s.note.as_str()).collect();
+    assert_eq!(notes, ["LW01", "LW02", "PB01"]);
+    assert!(missing(&begun.region, false)[2].open == 0);
+}
+
+#[test]
+fn voters_that_a_list_lacks_are_assumed_and_said() {
+    let begun =
+        begin(&wish("64.11", "M"), &sources("Kecamatan|Desa|TPS\nLaham|Laham|1\nLaham|Laham|2"));
+    assert_eq!(begun.region.stations.iter().map(|s| s.voters).sum::<u32>(), 2 * USUAL_VOTERS);
+    assert!(says(&begun, "begin-voters-assumed"));
+}
+
+#[test]
+fn better_landmarks_replace_what_was_assumed() {
+    let mut begun = begin(&wish("64.11", "Mahakam Ulu"), &sources(NAMES));
+    let landmark = |origin, name: &str, at| Landmark {
+        origin,
+        code: String::new(),
+        names: vec![name.to_owned()],
+        within: String::new(),
+        kind: None,
+        at: Some(at),
+        outline: geo::MultiPolygon::new(Vec::new()),
+    };
+    let found = settle(
+        &begun.region,
+        &[
+            landmark(Origin::Extract, "Desa Tiong Ohang", (0.9, 114.5)),
+            landmark(Origin::Extract, "Naha Buan", (0.8, 114.6)),
+            // Too far apart to be one.
+            landmark(Origin::Extract, "Long Gelawang", (0.3, 115.1)),
+            landmark(Origin::Extract, "Long Gelawang", (0.3, 115.9)),
+        ],
+    );
+    begun.region.places.put_all(found.places);
+    assert!(found.report.iter().any(|message| message.key == "begin-name-twice"));
+    let at = |region: &Region, name: &str, kind| {
+        let place = region.places.iter().find(|p| p.name == name && p.kind == kind).unwrap();
+        (place.located, place.lat)
+    };
+    assert_eq!(at(&begun.region, "Tiong Ohang", Pps), (Stated, 0.9));
+    assert_eq!(at(&begun.region, "Long Apari", Ppk), (Assumed, 0.9));
+    assert_eq!(at(&begun.region, "Gudang", Store), (Assumed, 0.9));
+    assert_eq!(at(&begun.region, "Long Gelawang", Pps).0, Unknown);
+    let better = settle(&begun.region, &[landmark(Origin::List, "Long Apari", (0.85, 114.55))]);
+    let changed: Vec<_> = better.places.iter().map(|p| (p.name.as_str(), p.located)).collect();
+    assert_eq!(changed, [("Gudang", Assumed), ("Long Apari", Stated)]);
+}
+
+#[test]
+fn a_sketch_joins_what_is_not_joined() {
+    let at = |number: usize, lat: f64, lon: f64| {
+        Place::new(&format!("64.11.P{number:02}"), PlaceKind::Pier, lat, lon)
+    };
+    let row = [at(1, 0.0, 115.0), at(2, 0.0, 115.1), at(3, 0.0, 115.2), at(4, 0.0, 115.2)];
+    let mut region = Region {
+        info: Info { code: "64.11".into(), ..Info::default() },
+        places: Table::new(row.to_vec()),
+        ..Region::default()
+    };
+    region.places.put(Place { located: Unknown, ..at(5, 0.0, 115.3) });
+    let ends = |edges: &[tepat_model::region::Edge]| -> Vec<String> {
+        edges.iter().map(|e| format!("{}-{}", &e.from[6..], &e.to[6..])).collect()
+    };
+    let (edges, report) = sketch(&region, "Sketsa");
+    assert_eq!(ends(&edges), ["P01-P02", "P02-P03", "P03-P04"]);
+    assert!(edges.iter().all(|edge| is_sketch(edge) && edge.note == "Sketsa"));
+    assert_eq!(report[0].key, "begin-sketched");
+    assert_eq!(edges[0].length_m, 15_568);
+    region.edges.put_all(edges[..1].to_vec());
+    assert_eq!(ends(&sketch(&region, "").0), ["P02-P03", "P03-P04"]);
+}
+
+#[test]
+fn vehicles_are_proposed_for_every_base() {
+    let areas = squares(&[
+        ("64.11.01.2001", "Tiong Ohang"),
+        ("64.11.01.2002", "Naha Buan"),
+        ("64.11.02.2001", "Laham"),
+        ("64.11.02.2002", "Long Gelawang"),
+    ]);
+    let mut region =
+        begin(&wish("64.11", "Mahakam Ulu"), &Sources { areas, ..sources(NAMES) }).region;
+    region.edges.put_all(sketch(&region, "").0);
+    let (fleet, report) = propose_fleet(&region, "perkiraan");
+    let edit = Edit::put(TableName::Fleet, &fleet);
+    edit.apply(&mut region).unwrap();
+    assert_eq!(report[0].key, "begin-fleet-assumed");
+    let open: Vec<What> =
+        missing(&region, false).iter().filter(|todo| todo.open > 0).map(|todo| todo.what).collect();
+    assert_eq!(open, [What::Plan]);
+    let grave: Vec<_> =
+        problems(&region).into_iter().filter(|p| p.severity == Severity::Error).collect();
+    assert_eq!(grave, []);
+}
+
+#[test]
+fn the_store_stands_where_it_is_wished_for() {
+    let check = |written: &str, expect: (&str, Located)| {
+        let areas = squares(&[("64.11.01.2001", "Tiong Ohang"), ("64.11.02.2001", "Laham")]);
+        let wish = Wish { store: StoreWish::read(written), ..wish("64.11", "M") };
+        let begun = begin(&wish, &Sources { areas, ..sources(NAMES) });
+        let store = begun.region.store().unwrap();
+        assert_eq!((format!("{:.1}", store.lon).as_str(), store.located), expect, "{written}");
+        assert_eq!(says(&begun, "begin-store-unknown"), written == "Melak");
+    };
+    check("", ("115.2", Assumed));
+    check("-0,2; 114,5", ("114.5", Stated));
+    check("Laham", ("115.8", Assumed));
+    check("64.11.02.2001", ("115.8", Assumed));
+    check("Melak", ("115.2", Assumed));
+}
+
+#[test]
+fn premises_with_positions_are_a_list_of_stations() {
+    let text = "id|name|address|postcode|area_code|area_name|lon|lat
+2472|Cricket Club|Lawrence Road|M41|E08|Trafford|-2.387|53.4513
+2478|Sports Village|Great Stone Road|M32|E08|Trafford|-2.2927|53.4583";
+    let begun = begin(&wish("", "Trafford"), &sources(text));
+    assert_eq!(begun.errors(), 0, "{:?}", begun.report);
+    let stations: Vec<_> = begun
+        .region
+        .stations
+        .iter()
+        .map(|s| (s.number, s.voters, s.lat, s.note.as_str(), s.address.as_str()))
+        .collect();
+    assert_eq!(
+        stations,
+        [
+            (1, USUAL_VOTERS, Some(53.4513), "Cricket Club", "Lawrence Road"),
+            (2, USUAL_VOTERS, Some(53.4583), "Sports Village", "Great Stone Road"),
+        ]
+    );
+}

@@ -1,0 +1,223 @@
+//! `tepat new`: begins a region with lists and maps.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::import::{file_name, network, report};
+use super::{name, out, read_bytes, shape, stamp, write};
+use tepat_intake::begin::{
+    self, Sources, StoreWish, USUAL_VOTERS, Wish, missing, offset_of_zone, propose_fleet, sketch,
+    with_settled,
+};
+use tepat_intake::import::{
+    Kind, NameChoices, choose_sheets, is_map_of_areas, read_areas, read_edges, read_grids,
+};
+use tepat_intake::survey::Onto;
+use tepat_model::document::{BASE, Document, Edit, TableName};
+use tepat_model::message::{Message, Severity, Value};
+use tepat_model::region::{Info, Region};
+use tepat_view::words::{self, Language};
+
+/// What `tepat new` takes.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// List of stations: CSV, XLSX, ODS, or points in GeoJSON, KML, KMZ or GPX. Sub-districts and
+    /// villages by name, by code, or by the commission's codes of stations. May be given several
+    /// times.
+    #[arg(long, required = true)]
+    list: Vec<PathBuf>,
+    /// List of places with positions.
+    #[arg(long)]
+    places: Vec<PathBuf>,
+    /// Boundaries of sub-districts or villages, in GeoJSON.
+    #[arg(long)]
+    boundaries: Vec<PathBuf>,
+    /// Points of stations or places: GeoJSON, KML, KMZ, GPX, CSV.
+    #[arg(long)]
+    points: Vec<PathBuf>,
+    /// Network: .osm.pbf, .osm, .osm.gz, GeoJSON, Shapefile. OpenStreetMap also says where
+    /// settlements and areas are.
+    #[arg(long)]
+    network: Vec<PathBuf>,
+    /// Table of hours per leg: from, to, mode, hours.
+    #[arg(long)]
+    hours: Vec<PathBuf>,
+    /// Join what is not joined otherwise by a sketch between neighbouring places.
+    #[arg(long)]
+    sketch: bool,
+    /// Where the store is: "lat,lon", or the name or code of a sub-district or village; by default
+    /// the sub-district with the most stations.
+    #[arg(long, default_value = "")]
+    store: String,
+    /// Name of the region.
+    #[arg(long, default_value = "")]
+    name: String,
+    /// Code of the region; by default that of most stations.
+    #[arg(long, default_value = "")]
+    code: String,
+    /// Province.
+    #[arg(long, default_value = "")]
+    province: String,
+    /// Time zone: WIB, WITA, WIT, or like UTC+2; by default the province's, else by longitude.
+    #[arg(long, default_value = "")]
+    time_zone: String,
+    /// Voting day, as 2024-11-27.
+    #[arg(long, default_value = "")]
+    voting_day: String,
+    /// Elections held together, with commas between them; by default gubernur, bupati.
+    #[arg(long, value_delimiter = ',')]
+    elections: Vec<String>,
+    /// Voters of each station where the list has none.
+    #[arg(long, default_value_t = USUAL_VOTERS)]
+    voters: u32,
+    /// The place that a written name means, as `NAME=CODE`; `NAME=` leaves its rows out.
+    #[arg(long, value_name = "NAME=CODE")]
+    answer: Vec<String>,
+    /// Begin with the rows that can be read even if some cannot.
+    #[arg(long)]
+    partial: bool,
+    /// Planning file to write.
+    #[arg(short, long)]
+    output: PathBuf,
+    /// Who begins it, for the record of changes.
+    #[arg(long, default_value = "tepat")]
+    by: String,
+    /// Name of this machine, of which a hash is recorded; made up anew each time if not given.
+    #[arg(long)]
+    machine: Option<String>,
+}
+
+/// Begins the region, joins it with its network, adds vehicles, and says what is still missing.
+pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
+    let begun = begin::begin(&wish(language, arguments)?, &sources(arguments)?);
+    say(language, &begun.report);
+    if begun.errors() > 0 && !arguments.partial {
+        return Err(Message::error("cli-import-refused")
+            .in_file(&name(&arguments.output))
+            .with("errors", begun.errors()));
+    }
+    let mut document = Document::new(begun.region, &arguments.by);
+    let stamp = stamp(&arguments.by, "", arguments.machine.as_deref());
+    for file in &arguments.network {
+        let bytes = shape::whole(file, read_bytes(file)?)?;
+        let edit = network(language, &file_name(file), bytes, &document, (true, Onto::Add))?;
+        document.edit(BASE, with_settled(edit, &document, BASE), &stamp)?;
+    }
+    for file in &arguments.hours {
+        let region = document.view(BASE).region;
+        for edit in legs(language, file, &region, arguments.partial)? {
+            document.edit(BASE, edit, &stamp)?;
+        }
+    }
+    let region = document.view(BASE).region;
+    if arguments.sketch {
+        let (edges, said) = sketch(&region, &words::text(language, "begin-sketch-note"));
+        say(language, &said);
+        document.edit(BASE, Edit::put(TableName::Edges, &edges), &stamp)?;
+    }
+    let region = document.view(BASE).region;
+    let (fleet, said) = propose_fleet(&region, &words::text(language, "begin-fleet-note"));
+    say(language, &said);
+    document.edit(BASE, Edit::put(TableName::Fleet, &fleet), &stamp)?;
+    say_missing(language, &document.view(BASE).region);
+    write(language, &arguments.output, &document)
+}
+
+fn say(language: Language, messages: &[Message]) {
+    messages.iter().for_each(|message| out::line(&words::message(language, message)));
+}
+
+/// Prints everything that is still missing, each with what to do next.
+fn say_missing(language: Language, region: &Region) {
+    for todo in missing(region, false) {
+        let Some(next) = todo.next.first() else { continue };
+        let doing = words::text(language, next.key());
+        let doing = match next.option() {
+            "" => doing,
+            option => format!("{doing} ({option})"),
+        };
+        let message = Message::note("missing-next")
+            .with("what", Value::Word(todo.what.key().to_owned()))
+            .with("open", todo.open)
+            .with("next", doing);
+        out::line(&words::message(language, &message));
+    }
+}
+
+fn wish(language: Language, arguments: &Arguments) -> Result<Wish, Message> {
+    let zone = arguments.time_zone.trim();
+    let hours = match zone {
+        "" => 0,
+        zone => offset_of_zone(zone).ok_or_else(|| Message::error("begin-zone-unfit"))?,
+    };
+    let day = match arguments.voting_day.as_str() {
+        "" => String::new(),
+        written => words::parse_day(written).ok_or_else(|| Message::error("election-day-unfit"))?,
+    };
+    let mut choices = NameChoices::new();
+    for (key, code) in arguments.answer.iter().filter_map(|answer| answer.rsplit_once('=')) {
+        choices.insert(key.trim().to_owned(), code.trim().to_owned());
+    }
+    let elections = arguments.elections.iter().map(|name| name.trim().to_owned());
+    Ok(Wish {
+        info: Info {
+            code: arguments.code.trim().to_owned(),
+            name: arguments.name.trim().to_owned(),
+            province: arguments.province.clone(),
+            timezone: zone.to_owned(),
+            utc_offset_hours: hours,
+            voting_day: day,
+            ..Info::default()
+        },
+        elections: elections.filter(|name| !name.is_empty()).collect(),
+        store_name: words::store_name(language, &arguments.name),
+        store: StoreWish::read(&arguments.store),
+        voters: arguments.voters,
+        choices,
+    })
+}
+
+fn sources(arguments: &Arguments) -> Result<Sources, Message> {
+    let grids = |file: &PathBuf| read_grids(&name(file), &read_bytes(file)?);
+    let mut sources = Sources::default();
+    for file in &arguments.list {
+        sources.lists.push(grids(file)?);
+    }
+    for file in arguments.places.iter().chain(&arguments.points) {
+        let bytes = read_bytes(file)?;
+        match is_map_of_areas(&bytes) {
+            true => sources.areas.extend(read_areas(&name(file), &bytes)?),
+            false => sources.places.push(read_grids(&name(file), &bytes)?),
+        }
+    }
+    for file in &arguments.boundaries {
+        sources.areas.extend(read_areas(&name(file), &read_bytes(file)?)?);
+    }
+    Ok(sources)
+}
+
+/// The edges of a table of hours per leg.
+fn legs(
+    language: Language,
+    file: &Path,
+    region: &Region,
+    partial: bool,
+) -> Result<Vec<Edit>, Message> {
+    let grids = read_grids(&name(file), &read_bytes(file)?)?;
+    let sheets = choose_sheets(&grids, Some(Kind::Edges));
+    let taken = grids.iter().zip(&sheets).filter(|(_, sheet)| sheet.is_taken);
+    let mut edits = Vec::new();
+    for (grid, sheet) in taken {
+        let read = read_edges(grid, &sheet.mapping, region, &NameChoices::new());
+        report(language, &read.report);
+        let errors = tepat_intake::import::count_of(&read.report, Severity::Error);
+        if errors > 0 && !partial {
+            let refused = Message::error("cli-import-refused").with("errors", errors);
+            return Err(refused.in_file(&name(file)));
+        }
+        edits.push(read.edit());
+    }
+    Ok(edits)
+}

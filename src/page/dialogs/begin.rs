@@ -1,0 +1,290 @@
+//! A new region: its files, what they do not say, and what came of both, before it is opened.
+
+use leptos::prelude::*;
+
+use super::import::report;
+use super::shell::Shell;
+use super::{Dialog, Incoming};
+use crate::page::frame::icon::Icon;
+use crate::page::parts::TextField;
+use crate::page::state::{Desk, t, t_with, wording};
+use crate::page::storage;
+use tepat_intake::begin::{
+    Begun, Sorted, StoreWish, USUAL_VOTERS, Wish, begin, offset_of_zone, sort_files,
+};
+use tepat_intake::import::NameChoices;
+use tepat_model::document::Document;
+use tepat_model::message::Message;
+use tepat_model::region::{Info, Located, PlaceKind};
+use tepat_view::words;
+
+/// Elections held together unless somebody names others.
+const USUAL_ELECTIONS: &str = "gubernur, bupati";
+
+/// What the files cannot say, as it was written.
+#[derive(Clone, Copy)]
+struct Written {
+    name: RwSignal<String>,
+    code: RwSignal<String>,
+    zone: RwSignal<String>,
+    day: RwSignal<String>,
+    elections: RwSignal<String>,
+    store: RwSignal<String>,
+}
+
+impl Written {
+    fn new() -> Self {
+        let empty = || RwSignal::new(String::new());
+        Self {
+            name: empty(),
+            code: empty(),
+            zone: empty(),
+            day: empty(),
+            elections: RwSignal::new(USUAL_ELECTIONS.to_owned()),
+            store: empty(),
+        }
+    }
+
+    fn wish(self, desk: Desk) -> Wish {
+        let (name, zone) = (self.name.get(), self.zone.get());
+        let elections = self.elections.get();
+        let elections = elections.split(',').map(|one| one.trim().to_owned());
+        let store_name = words::store_name(desk.language.get(), &name);
+        Wish {
+            info: Info {
+                name,
+                code: self.code.get(),
+                utc_offset_hours: offset_of_zone(&zone).unwrap_or(0),
+                timezone: zone,
+                voting_day: self.day.get(),
+                ..Info::default()
+            },
+            elections: elections.filter(|one| !one.is_empty()).collect(),
+            store_name,
+            store: StoreWish::read(&self.store.get()),
+            voters: USUAL_VOTERS,
+            choices: NameChoices::new(),
+        }
+    }
+}
+
+/// The dialog.
+#[component]
+pub fn NewRegion() -> impl IntoView {
+    let desk = Desk::get();
+    let written = Written::new();
+    let sorted = Memo::new(move |_| {
+        desk.beginning.with(|files| {
+            sort_files(files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())))
+        })
+    });
+    let begun = Memo::new(move |_| {
+        let wish = written.wish(desk);
+        sorted.with(|sorted| {
+            let has_list = !sorted.sources.lists.is_empty();
+            has_list.then(|| begin(&wish, &sorted.sources))
+        })
+    });
+    view! {
+        <Shell id="begin-dialog" title="begin-title">
+            <p>{wording("begin-lead")}</p>
+            <Files sorted/>
+            <Fields written/>
+            <section class="import-result" aria-live="polite">
+                {move || begun.with(|begun| Some(found(desk, begun.as_ref()?)))}
+            </section>
+            <Actions sorted begun/>
+        </Shell>
+    }
+}
+
+/// The files so far, and a way to add more.
+#[component]
+fn Files(sorted: Memo<Sorted>) -> impl IntoView {
+    let desk = Desk::get();
+    let input = NodeRef::<leptos::html::Input>::new();
+    let press = move |_| {
+        if let Some(input) = input.get_untracked() {
+            input.click();
+        }
+    };
+    let choose = move |event: leptos::ev::Event| {
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        if let Some(files) = input.files() {
+            (0..files.length()).filter_map(|at| files.get(at)).for_each(|file| {
+                storage::receive_list(desk, file);
+            });
+        }
+        input.set_value("");
+    };
+    let has_list = move || sorted.with(|sorted| !sorted.sources.lists.is_empty());
+    let choose_key = move || if has_list() { "begin-more-choose" } else { "begin-list-choose" };
+    let is_later = move |number: usize| sorted.with(|sorted| sorted.later.contains(&number));
+    let entry = move |(number, file): (usize, Incoming)| {
+        let drop = move |_| {
+            desk.beginning.update(|files| {
+                if number < files.len() {
+                    files.remove(number);
+                }
+            });
+        };
+        let name = file.name.clone();
+        let words = move || match is_later(number) {
+            true => t_with("begin-network-later", &[("name", file.name.as_str().into())]),
+            false => file.name.clone(),
+        };
+        view! {
+            <li class="row">
+                <span class="grow">{words}</span>
+                <button
+                    type="button"
+                    class="plain icon-only"
+                    aria-label=move || t_with("begin-drop", &[("name", name.as_str().into())])
+                    on:click=drop
+                >
+                    <Icon name="close"/>
+                </button>
+            </li>
+        }
+    };
+    let faults = move || {
+        let language = desk.language.get();
+        let said = move |message: &Message| {
+            view! { <p class="fault" role="alert">{words::message(language, message)}</p> }
+        };
+        sorted.with(|sorted| sorted.report.iter().map(said).collect_view())
+    };
+    view! {
+        <ul class="begin-files">
+            {move || desk.beginning.get().into_iter().enumerate().map(entry).collect_view()}
+        </ul>
+        {faults}
+        <div class="row">
+            <button type="button" class:primary=move || !has_list() on:click=press>
+                <Icon name="open"/>
+                {move || t(choose_key())}
+            </button>
+            <span class="quiet">
+                {move || t(if has_list() { "begin-more" } else { "begin-list" })}
+            </span>
+            <input
+                node_ref=input
+                id="begin-file"
+                type="file"
+                multiple
+                hidden
+                accept=".xlsx,.xlsm,.ods,.fods,.csv,.tsv,.txt,.pbf,.osm,.gz,.geojson,.json,.shp,.zip,.gpx,.kml,.kmz"
+                on:change=choose
+            />
+        </div>
+    }
+}
+
+/// What the files cannot say.
+#[component]
+fn Fields(written: Written) -> impl IntoView {
+    let desk = Desk::get();
+    let line = |id: &'static str,
+                key: &'static str,
+                hint: Option<&'static str>,
+                value: RwSignal<String>| {
+        view! {
+            <label class="field">
+                <span>{wording(key)}</span>
+                <TextField
+                    id
+                    label=Signal::derive(wording(key))
+                    value=value
+                    on_commit=move |typed: String| value.set(typed)
+                />
+                {hint.map(|hint| view! { <span class="quiet">{wording(hint)}</span> })}
+            </label>
+        }
+    };
+    let day = written.day;
+    view! {
+        <div class="fields begin-fields">
+            {line("begin-name", "begin-name", None, written.name)}
+            {line("begin-code", "begin-code", Some("begin-code-hint"), written.code)}
+            <label class="field">
+                <span>{wording("begin-day")}</span>
+                <TextField
+                    id="begin-day"
+                    label=Signal::derive(wording("begin-day"))
+                    value=Signal::derive(move || day.with(|day| words::day(desk.language.get(), day)))
+                    accepts=move |typed: String| {
+                        typed.is_empty() || words::parse_day(&typed).is_some()
+                    }
+                    why=Signal::derive(wording("election-day-unfit"))
+                    on_commit=move |typed: String| {
+                        day.set(words::parse_day(&typed).unwrap_or_default());
+                    }
+                />
+            </label>
+            <label class="field">
+                <span>{wording("begin-zone-label")}</span>
+                <TextField
+                    id="begin-zone"
+                    label=Signal::derive(wording("begin-zone-label"))
+                    value=written.zone
+                    accepts=|typed: String| typed.is_empty() || offset_of_zone(&typed).is_some()
+                    why=Signal::derive(wording("begin-zone-unfit"))
+                    on_commit=move |typed: String| written.zone.set(typed)
+                />
+                <span class="quiet">{wording("begin-zone-hint")}</span>
+            </label>
+            {line("begin-elections", "begin-elections", None, written.elections)}
+            {line("begin-store", "begin-store", Some("begin-store-hint"), written.store)}
+        </div>
+    }
+}
+
+/// What came of the files: in one line, then everything that is to be said.
+fn found(desk: Desk, begun: &Begun) -> impl IntoView + use<> {
+    let of_kind = |kind| begun.region.places.iter().filter(|place| place.kind == kind).count();
+    let unplaced = begun.region.places.iter().filter(|p| p.located == Located::Unknown).count();
+    let values = [
+        ("stations", begun.region.stations.len().into()),
+        ("desa", of_kind(PlaceKind::Pps).into()),
+        ("kecamatan", of_kind(PlaceKind::Ppk).into()),
+        ("unplaced", unplaced.into()),
+    ];
+    let language = desk.language.get();
+    view! {
+        <ul class="import-facts"><li>{words::text_with(language, "begin-found", &values)}</li></ul>
+        {report(&begun.report, language)}
+    }
+}
+
+#[component]
+fn Actions(sorted: Memo<Sorted>, begun: Memo<Option<Begun>>) -> impl IntoView {
+    let desk = Desk::get();
+    let stations =
+        move || begun.with(|begun| begun.as_ref().map_or(0, |begun| begun.region.stations.len()));
+    let go = move |_| {
+        let Some(begun) = begun.get_untracked() else { return };
+        let later = sorted.with_untracked(|sorted| sorted.later.first().copied());
+        let next = desk.beginning.with_untracked(|files| files.get(later?).cloned());
+        let name = begun.region.info.name.clone();
+        let stations = begun.region.stations.len();
+        storage::open_new(desk, Document::new(begun.region, &desk.author.get_untracked()));
+        desk.notify(Message::note("notice-begun").with("name", name).with("stations", stations));
+        desk.dialog.set(next.map(|next| Dialog::Import(Some(next))));
+    };
+    view! {
+        <div class="dialog-actions">
+            <button type="button" on:click=move |_| desk.dialog.set(None)>
+                {wording("load-cancel")}
+            </button>
+            <button
+                type="button"
+                id="begin-go"
+                class="primary"
+                disabled=move || stations() == 0
+                on:click=go
+            >
+                {move || t_with("begin-go", &[("stations", stations().into())])}
+            </button>
+        </div>
+    }
+}
