@@ -11,6 +11,7 @@ begin-positions-missing = { $count } places have no position yet: { $names }. Lo
 begin-name-twice = { $place }: two places have that name, { $km } km apart; neither was chosen. Put it on the map.
 begin-areas-shapefile = Boundaries in a Shapefile are not read yet. Save them as GeoJSON (WGS 84) and load that.
 begin-areas-nameless = No boundary in this file has a name or a code. It must hold polygons in degrees, with a name or a code among their properties.
+begin-not-understood = Its columns are not recognised. A list of stations needs villages and station numbers; a list of places needs names and coordinates.
 begin-two-tiers = This list names no sub-districts: stations are served straight from the store, on the last day. Change that under Region › Places.
 begin-codes-made = { $count } sub-districts or villages have no code and got a temporary one (K01, D001). Load boundaries or a list of places with codes if there are any.
 begin-code-of-list = The region's code is taken from the codes of its villages: { $code }

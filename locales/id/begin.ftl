@@ -11,6 +11,7 @@ begin-positions-missing = { $count } tempat belum ada letaknya: { $names }. Muat
 begin-name-twice = { $place }: dua tempat bernama begitu, { $km } km terpisah; tidak dipilih. Tempatkan di peta.
 begin-areas-shapefile = Batas dalam Shapefile belum dibaca. Simpan sebagai GeoJSON (WGS 84), lalu muat yang itu.
 begin-areas-nameless = Tidak ada batas wilayah bernama atau berkode di berkas ini. Isinya harus Polygon dalam derajat, dengan nama atau kode di atributnya.
+begin-not-understood = Kolomnya tidak dikenali. Daftar TPS perlu desa dan nomor TPS; daftar tempat perlu nama dan koordinat.
 begin-two-tiers = Daftar ini tidak menyebut kecamatan: TPS dilayani langsung dari gudang, pada hari terakhir. Ubah caranya di Wilayah › Tempat.
 begin-codes-made = { $count } kecamatan atau desa belum berkode dan diberi kode sementara (K01, D001). Muat batas atau daftar tempat berkode bila ada.
 begin-code-of-list = Kode wilayah diambil dari kode desanya: { $code }

@@ -61,23 +61,21 @@ fn content(name: &str, bytes: &[u8]) -> Result<Content, Message> {
     let grids = read_grids(name, bytes)?;
     let sheets = choose_sheets(&grids, None);
     let taken: Vec<_> = sheets.iter().filter(|sheet| sheet.is_taken).collect();
-    let of_kind = |kind| taken.iter().any(|sheet| sheet.mapping.kind == kind);
-    let says_voters = taken.iter().any(|sheet| {
-        let fields = [Field::Voters, Field::VotersMale];
+    let has = |sheet: &crate::import::SheetChoice, fields: &[Field]| {
         fields.iter().any(|field| sheet.mapping.column_of(*field).is_some())
-    });
-    Ok(match () {
-        () if of_kind(Kind::Stations) => Content::Stations(grids, says_voters),
-        () if of_kind(Kind::Edges) => Content::Later,
-        () => {
-            let says_kind = |sheet: &&crate::import::SheetChoice| {
-                let fields = [Field::PlaceKind, Field::Parent];
-                fields.iter().any(|field| sheet.mapping.column_of(*field).is_some())
-            };
-            let says_kind = taken.iter().copied().any(|sheet| says_kind(&sheet));
-            Content::Places(grids, says_kind)
-        }
-    })
+    };
+    let of_kind = |kind| taken.iter().any(|sheet| sheet.mapping.kind == kind);
+    let says = |fields: &[Field]| taken.iter().any(|sheet| has(sheet, fields));
+    let says_voters = says(&[Field::Voters, Field::VotersMale]);
+    let says_kind = says(&[Field::PlaceKind, Field::Parent]);
+    let names_areas = says(&[Field::Desa, Field::DesaCode, Field::StationCode, Field::Kecamatan])
+        || taken.iter().any(|sheet| sheet.mapping.desa_in_rows);
+    match () {
+        () if of_kind(Kind::Stations) && names_areas => Ok(Content::Stations(grids, says_voters)),
+        () if of_kind(Kind::Edges) => Ok(Content::Later),
+        () if says(&[Field::Lat, Field::LatLon]) => Ok(Content::Places(grids, says_kind)),
+        () => Err(Message::error("begin-not-understood").in_file(name)),
+    }
 }
 
 #[cfg(test)]

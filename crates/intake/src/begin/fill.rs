@@ -5,6 +5,17 @@ use std::collections::BTreeMap;
 use crate::import::{Cell, Column, Field, Grid, Mapping, column_letter, named_rows};
 use tepat_model::message::Message;
 
+/// What a station has a figure for.
+const FIGURES: [Field; 7] = [
+    Field::StationNumber,
+    Field::StationCount,
+    Field::StationEither,
+    Field::StationCode,
+    Field::Voters,
+    Field::VotersMale,
+    Field::VotersFemale,
+];
+
 /// Completes a list whose rows are stations: sub-districts that have stations themselves become
 /// villages, stations without a readable number are numbered in each village in the order of the
 /// list, and stations without voters get `voters`. Each is said.
@@ -24,7 +35,14 @@ pub(super) fn complete(
         }
     }
     name_premises(mapping);
+    let had_none = !has(mapping, &FIGURES);
+    if had_none {
+        number_rows(grid, mapping);
+    }
     let rows = named_rows(grid, mapping);
+    if had_none {
+        report.push(numbered(grid, rows.len()));
+    }
     let counts = has(mapping, &[Field::StationCount]);
     let unreadable = rows.iter().filter(|row| !row.is_numbered).count();
     if !counts && unreadable * 2 > rows.len() {
@@ -37,7 +55,7 @@ pub(super) fn complete(
         }
         keep_as_note(mapping);
         add(grid, mapping, Field::StationNumber, &numbers);
-        report.push(said("begin-numbered", grid).with("count", numbers.len()));
+        report.push(numbered(grid, numbers.len()));
     }
     if !has(mapping, &[Field::Voters, Field::VotersMale]) && !counts {
         let numbers: Vec<_> = rows.iter().map(|row| (row.row, voters)).collect();
@@ -65,8 +83,24 @@ fn name_premises(mapping: &mut Mapping) {
     }
 }
 
-fn said(key: &str, grid: &Grid) -> Message {
-    Message::note(key).in_file(&grid.file)
+fn numbered(grid: &Grid, count: usize) -> Message {
+    Message::note("begin-numbered").in_file(&grid.file).with("count", count)
+}
+
+/// Numbers the rows of a list in which nothing is a figure of a station: each is a station.
+fn number_rows(grid: &mut Grid, mapping: &mut Mapping) {
+    let area = [Field::Kecamatan, Field::Desa].map(|field| mapping.column_of(field));
+    let mut last: BTreeMap<[String; 2], u32> = BTreeMap::new();
+    let mut numbers = Vec::new();
+    for row in (mapping.first_row.max(1) as usize - 1)..grid.rows.len() {
+        let named = area.map(|column| column.map_or(String::new(), |c| grid.cell(row, c).shown()));
+        if !named[1].is_empty() {
+            let number = last.entry(named).or_insert(0);
+            *number += 1;
+            numbers.push((row, *number));
+        }
+    }
+    add(grid, mapping, Field::StationNumber, &numbers);
 }
 
 /// What was taken for a station's number is kept as a remark, if the list has none.
