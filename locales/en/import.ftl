@@ -50,6 +50,15 @@ field-hours = time (hours)
 field-minutes = time (minutes)
 field-flood-prone = floods
 field-closed = closed
+field-delivery = delivery
+field-wave-day = leaves on
+field-way = class of road or water
+field-one-way = one way
+field-max-weight-kg = weight limit (kg)
+field-max-width-cm = width limit (cm)
+field-effects = effects of weather
+field-closures = closed times
+field-bends = bends
 field-note = note
 
 # Files
@@ -140,6 +149,7 @@ import-yes-or-no = "{ $written }" is neither yes nor no and is taken as no. Writ
 # Edges
 import-edge-end-missing = An end of the edge is missing; the row is not taken. Fill in the place's name or code.
 import-edge-to-itself = This edge leads back to { $place } itself and is not taken. Correct one of its ends.
+import-cell-ignored = "{ $written }" is not understood and not used; what there is stays.
 import-edge-twice = Edge { $from } – { $to } by this mode is already in row { $first }; this row is not taken. Delete one.
 import-edge-code-twice = Code { $code } is already used in row { $first }; this row is not taken. Use another, or leave it empty.
 import-mode-unknown = Mode "{ $written }" is not known. Use paved, unpaved, offroad, river, sea, ferry or foot.

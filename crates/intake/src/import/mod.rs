@@ -44,6 +44,7 @@ pub use names::{
     BY_CODE, BY_NAME, How, LEAVE_OUT, MatchedName, NameChoices, TRUSTED, UnresolvedName,
 };
 pub use places::read_places;
+pub(crate) use points::is_list_of_edges;
 pub use rows::{Reason, SkippedRow};
 pub use sheets::{SheetChoice, choose_sheets, said_of_sheets};
 pub use stations::{DesaChange, StationImport, read_stations};

@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 use super::budget::Budget;
 use super::grid::{Cell, Fault, Sheet};
 use super::package::{attribute, damaged, entity, xml};
+use tepat_model::region::bends_written;
 
 /// Largest map read as a list, in bytes; larger ones are networks.
 const MOST_BYTES: usize = 24 << 20;
@@ -18,6 +19,15 @@ const MOST_BYTES: usize = 24 << 20;
 const MOST_COLUMNS: usize = 100;
 /// Share of points, in per cent, that must be named after stations for the names to be split.
 const LABELLED_PERCENT: usize = 50;
+
+/// What features of edges have that this program exported; other lines are a network.
+const EDGE_MARK: &str = "\"edge_code\"";
+
+/// Whether the lines of a map are a list of edges, with their codes.
+pub(crate) fn is_list_of_edges(bytes: &[u8]) -> bool {
+    let mark = EDGE_MARK.as_bytes();
+    bytes.len() <= MOST_BYTES && bytes.windows(mark.len()).any(|window| window == mark)
+}
 
 /// A point and what is known of it, by heading.
 #[derive(Debug, Default)]
@@ -30,8 +40,11 @@ struct Point {
 pub(super) fn read(text: &str) -> Option<Result<Sheet, Fault>> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let head: String = text.chars().take(2_000).collect();
-    if text.starts_with('{') && text.contains("\"Point\"") {
+    if text.starts_with('{') && (text.contains("\"Point\"") || text.contains(EDGE_MARK)) {
         return Some(of_geojson(text));
+    }
+    if text.starts_with('[') && text[1..].trim_start().starts_with('{') {
+        return Some(of_objects(text));
     }
     if !text.starts_with('<') {
         return None;
@@ -69,11 +82,12 @@ struct Geometry {
     coordinates: Coordinates,
 }
 
-/// One position, or something else that is passed over.
+/// One position, a line, or something else that is passed over.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Coordinates {
     Position(Vec<f64>),
+    Line(Vec<Vec<f64>>),
     Other(IgnoredAny),
 }
 
@@ -88,6 +102,35 @@ fn of_geojson(text: &str) -> Result<Sheet, Fault> {
         return Err(Fault::LargeFile);
     }
     let collection: Collection = serde_json::from_str(text).map_err(damaged)?;
+    let points = collection.features.into_iter().filter_map(|feature| {
+        let mut facts = facts(feature.properties.unwrap_or_default());
+        let position = match feature.geometry.map(|geometry| geometry.coordinates) {
+            Some(Coordinates::Position(position)) => Some(lat_lon(&position)?),
+            Some(Coordinates::Line(line)) if facts.contains_key("edge_code") => {
+                let bends = line.get(1..line.len().saturating_sub(1)).unwrap_or_default();
+                let bends: Vec<_> = bends.iter().filter_map(|at| lat_lon(at)).collect();
+                facts.insert("bends".to_owned(), bends_written(&bends));
+                None
+            }
+            // An edge with an end that is not on the map, or a station that is nowhere.
+            None if !facts.is_empty() => None,
+            _ => return None,
+        };
+        Some(Point { facts, position })
+    });
+    table(points.collect())
+}
+
+/// Latitude and longitude of a GeoJSON position.
+fn lat_lon(position: &[f64]) -> Option<(f64, f64)> {
+    match position {
+        [lon, lat, ..] => Some((*lat, *lon)),
+        _ => None,
+    }
+}
+
+/// The values that a cell can hold, by name.
+fn facts(properties: BTreeMap<String, Json>) -> BTreeMap<String, String> {
     let written = |value: Json| match value {
         Json::Null => None,
         Json::String(text) => Some(text),
@@ -95,18 +138,17 @@ fn of_geojson(text: &str) -> Result<Sheet, Fault> {
         Json::Number(number) => Some(number.to_string()),
         Json::Array(_) | Json::Object(_) => None,
     };
-    let points = collection.features.into_iter().filter_map(|feature| {
-        let Coordinates::Position(position) = feature.geometry?.coordinates else {
-            return None;
-        };
-        let [lon, lat, ..] = position[..] else {
-            return None;
-        };
-        let facts = feature.properties.unwrap_or_default().into_iter();
-        let facts = facts.filter_map(|(name, value)| Some((name, written(value)?))).collect();
-        Some(Point { facts, position: Some((lat, lon)) })
-    });
-    table(points.collect())
+    properties.into_iter().filter_map(|(name, value)| Some((name, written(value)?))).collect()
+}
+
+/// A list of objects, each of them a row.
+fn of_objects(text: &str) -> Result<Sheet, Fault> {
+    if text.len() > MOST_BYTES {
+        return Err(Fault::LargeFile);
+    }
+    let objects: Vec<BTreeMap<String, Json>> = serde_json::from_str(text).map_err(damaged)?;
+    let row = |object| Point { facts: facts(object), position: None };
+    table(objects.into_iter().map(row).collect())
 }
 
 /// The elements `each` of a KML or GPX document that hold a position, in KML inside `holder`.
@@ -205,8 +247,10 @@ fn table(mut points: Vec<Point>) -> Result<Sheet, Fault> {
         for (column, heading) in headings.iter().enumerate() {
             sheet.put(0, column, Cell::text(heading), &mut budget)?;
         }
+        let is_on_map = points.iter().any(|point| point.position.is_some());
         for (column, heading) in ["Lintang", "Bujur"].into_iter().enumerate() {
-            sheet.put(0, width + column, Cell::text(heading), &mut budget)?;
+            let heading = if is_on_map { Cell::text(heading) } else { Cell::Empty };
+            sheet.put(0, width + column, heading, &mut budget)?;
         }
     }
     for (at, point) in points.iter().enumerate() {

@@ -109,6 +109,11 @@ pub(super) fn near(
     Err(distance_m(written, place))
 }
 
+/// The position that there is now if the one read is the same but for its last decimals.
+pub(super) fn kept(read: (f64, f64), now: Option<(f64, f64)>) -> (f64, f64) {
+    now.filter(|now| (rounded(now.0), rounded(now.1)) == read).unwrap_or(read)
+}
+
 /// Six decimals, a tenth of a metre: finer than any list.
 fn rounded(degrees: f64) -> f64 {
     libm::round(degrees * 1e6) / 1e6

@@ -918,7 +918,8 @@ impl<'a> List<'a> {
         }
         let reach_m = NEIGHBOURHOOD_M.max(3.0 * f64::from(place.radius_m));
         let mut found = read.map(|read| position::near(read, (place.lat, place.lon), reach_m));
-        if let (Some(read), Some(Err(_)), Some(_)) = (read, &found, now) {
+        let may_be_elsewhere = now.is_some() || post.is_some();
+        if let (Some(read), Some(Err(_)), true) = (read, &found, may_be_elsewhere) {
             let posts = self.region.places.iter().filter(|place| place.kind == PlaceKind::Pps);
             let posts = posts.filter(|place| post.is_none_or(|post| post.code == place.code));
             let near = |post: &Place| {
@@ -941,7 +942,7 @@ impl<'a> List<'a> {
                         self.say(about(Message::warning("import-position-sign")), row, field);
                     }
                 }
-                Some(position)
+                Some(position::kept(position, now.and_then(|now| now.lat.zip(now.lon))))
             }
             Some(Err(Some(distance_m))) => {
                 let message = about(Message::warning("import-position-far"))
@@ -1023,10 +1024,14 @@ impl<'a> List<'a> {
     fn settle(&self, taken: &[(usize, Station)]) -> (Vec<Station>, Vec<Moved>) {
         let mut moved = Vec::new();
         let mut settle = |(row, station): &(usize, Station)| {
-            let Some(now) = self.region.stations.get(&station.code) else {
-                return station.clone();
-            };
             let post = self.posts.get(&station.code).copied();
+            let Some(now) = self.region.stations.get(&station.code) else {
+                let station = station.clone();
+                return match post {
+                    Some(post) => station.served_from(&post.code),
+                    None => station,
+                };
+            };
             let (region, choices) = (self.region, self.choices);
             let Some(found) = moves::moved(region, choices, now, station, post, row_number(*row))
             else {
