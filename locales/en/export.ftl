@@ -1,4 +1,12 @@
 # Export: column headings
+export = Export
+export-what-stations = Stations
+export-what-needs = Needs
+export-what-places = Places
+export-what-network = Network
+export-what-trips = Trips
+export-what-schedule = Schedule
+export-what-unserved = Unserved
 export-station-code = Station code
 export-kecamatan = Sub-district
 export-desa = Village

@@ -1,4 +1,12 @@
 # Ekspor: judul kolom
+export = Ekspor
+export-what-stations = TPS
+export-what-needs = Kebutuhan
+export-what-places = Tempat
+export-what-network = Jaringan
+export-what-trips = Perjalanan
+export-what-schedule = Jadwal
+export-what-unserved = Tidak terlayani
 export-station-code = Kode TPS
 export-kecamatan = Kecamatan
 export-desa = Desa/Kelurahan

@@ -104,7 +104,8 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         language,
     };
     let bytes = export(&given, what, format, None);
-    fs::write(&arguments.output, &bytes).map_err(|error| cannot_write(&arguments.output, &error))?;
+    fs::write(&arguments.output, &bytes)
+        .map_err(|error| cannot_write(&arguments.output, &error))?;
     let message = Message::note("cli-written").in_file(&file).with("bytes", bytes.len());
     out::line(&words::message(language, &message));
     Ok(ExitCode::SUCCESS)

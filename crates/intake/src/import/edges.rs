@@ -185,7 +185,12 @@ impl<'a> List<'a> {
             && let Some(position) = self.region.point(&written)
         {
             // A node of the imported network.
-            return Some(End::At(Place::new(&written, PlaceKind::Junction, position.0, position.1)));
+            return Some(End::At(Place::new(
+                &written,
+                PlaceKind::Junction,
+                position.0,
+                position.1,
+            )));
         }
         let look =
             self.names.resolve((&written, ""), row, field, |directory| directory.place(&written));

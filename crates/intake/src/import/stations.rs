@@ -942,7 +942,12 @@ impl<'a> List<'a> {
                         self.say(about(Message::warning("import-position-sign")), row, field);
                     }
                 }
-                Some(position::kept(position, now.and_then(|now| now.lat.zip(now.lon))))
+                let own = now.and_then(|now| now.lat.zip(now.lon));
+                // Maps show a station without a position of its own at its post.
+                let served = now.and_then(|now| self.region.pps_of(now)).or(post).unwrap_or(place);
+                let at_post = position::kept(position, Some((served.lat, served.lon)));
+                let is_own = own.is_some() || at_post != (served.lat, served.lon);
+                is_own.then(|| position::kept(position, own))
             }
             Some(Err(Some(distance_m))) => {
                 let message = about(Message::warning("import-position-far"))

@@ -44,7 +44,8 @@ pub fn periods_of(written: &str) -> Option<Vec<(Moment, Moment)>> {
             days => days.parse::<i32>().ok()?.checked_neg()?,
         };
         let (hour, minute) = clock.trim().split_once(['.', ':'])?;
-        let minute = hour.parse::<u16>().ok()?.checked_mul(60)?.checked_add(minute.parse().ok()?)?;
+        let minute =
+            hour.parse::<u16>().ok()?.checked_mul(60)?.checked_add(minute.parse().ok()?)?;
         let is_fit = day.unsigned_abs() <= 100_000 && i32::from(minute) <= DAY_MINUTES;
         is_fit.then(|| moment(day, minute.into()))
     };
@@ -90,7 +91,10 @@ mod tests {
         };
         check("", Some(&[]));
         check("rain 60", Some(&[(Circumstance::Rain, 60)]));
-        check("waves 0%; night 50 ", Some(&[(Circumstance::RoughSea, 0), (Circumstance::Night, 50)]));
+        check(
+            "waves 0%; night 50 ",
+            Some(&[(Circumstance::RoughSea, 0), (Circumstance::Night, 50)]),
+        );
         check("rain", None);
         check("snow 60", None);
     }

@@ -2,11 +2,9 @@
 
 mod assessments;
 mod shifts;
-mod stations;
 
 pub use assessments::assessments_csv;
 pub use shifts::shifts_csv;
-pub use stations::stations_csv;
 
 use crate::words::{self, Language};
 use tepat_model::formula::guarded;

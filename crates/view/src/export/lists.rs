@@ -51,22 +51,23 @@ pub(super) fn stations(given: &Given) -> Table {
     let (region, language) = (given.region, given.language);
     let word = |key: &str| words::text(language, key);
     let stations = named(given);
-    let table = Table::of(&stations, language, |row| {
-        let (station, label) = (row.station, label(row.station, row.desa));
-        (station.code.clone(), label, at(region, station))
-    })
-    .column("station_code", |row| row.station.code.as_str())
-    .column("kecamatan", |row| row.kecamatan)
-    .column("desa", |row| row.desa)
-    .column("tps", |row| row.station.number)
-    .column("voters", |row| row.station.voters)
-    .column("served_from", |row| {
-        if row.station.home.is_empty() { "" } else { row.station.desa.as_str() }
-    })
-    .of_shape("lat", |row| row.station.lat)
-    .of_shape("lon", |row| row.station.lon)
-    .column("address", |row| row.station.address.as_str())
-    .column("note", |row| row.station.note.as_str());
+    let table =
+        Table::of(&stations, language, |row| {
+            let (station, label) = (row.station, label(row.station, row.desa));
+            (station.code.clone(), label, at(region, station))
+        })
+        .column("station_code", |row| row.station.code.as_str())
+        .column("kecamatan", |row| row.kecamatan)
+        .column("desa", |row| row.desa)
+        .column("tps", |row| row.station.number)
+        .column("voters", |row| row.station.voters)
+        .column("served_from", |row| {
+            if row.station.home.is_empty() { "" } else { row.station.desa.as_str() }
+        })
+        .of_shape("lat", |row| row.station.lat)
+        .of_shape("lon", |row| row.station.lon)
+        .column("address", |row| row.station.address.as_str())
+        .column("note", |row| row.station.note.as_str());
     if given.plan.is_none() {
         return table.done();
     }
