@@ -247,6 +247,7 @@ plan-least-slack = Least slack { $slack }.
 plan-least-slack-late = Latest by { $late }.
 plan-compared = Small figures: the difference from the plan before.
 plan-by-class = By vehicle class
+plan-unserved-village = { $count } stations ({ $numbers })
 plan-unserved = { $stations } stations unserved
 plan-origin = Input { $input } · Tepat { $engine } · seed { $seed } · { $iterations } steps
 

@@ -244,6 +244,7 @@ plan-least-slack = Kelonggaran terkecil { $slack }.
 plan-least-slack-late = Paling terlambat { $late }.
 plan-compared = Angka kecil: selisih terhadap rencana sebelumnya.
 plan-by-class = Menurut jenis kendaraan
+plan-unserved-village = { $count } TPS ({ $numbers })
 plan-unserved = { $stations } TPS tidak terlayani
 plan-origin = Masukan { $input } · Tepat { $engine } · benih { $seed } · { $iterations } langkah
 

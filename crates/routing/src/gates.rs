@@ -218,8 +218,9 @@ mod tests {
         check(ALWAYS, &[(600, 840)], 24, 557, Some(874)); // waits from 577 to 840
         check(ALWAYS, &[(600, 840), (860, 900)], 24, 557, Some(934)); // that opening is too short
         check(ALWAYS, &[(860, 900), (600, 840)], 24, 557, Some(934));
-        check(DAY, &[], 24, 1_030, Some(1_440 + 360 + 24 + 10)); // across by 1080, not home
-        check(DAY, &[], 24, 1_040, Some(1_440 + 360 + 24 + 10)); // the day ends first
+        check(DAY, &[], 24, 1_000, Some(1_054));
+        check(DAY, &[(1_030, 1_035)], 24, 1_000, Some(1_069)); // across by 1059
+        check(DAY, &[(1_030, 1_060)], 24, 1_000, Some(1_440 + 394)); // the day ends first
         check(DAY, &[], 800, 360, Some(1_440 + 360 + 110)); // longer than any day: halts
         check(ALWAYS, &[(600, i32::MAX)], 24, 590, None);
     }
@@ -233,7 +234,7 @@ mod tests {
                 vec![Gate { begin: 30, end: 90, shut: 0 }, Gate { begin: 90, end: 95, shut: 0 }],
             )]
             .into(),
-            shut: vec![Shut { closed: vec![(-9_000, -8_000)], open: ALWAYS, in_one_go: true }],
+            shut: vec![Shut { closed: vec![(-9_000, -8_000)], open: ALWAYS, in_one_go: false }],
             ticks_each: 10,
         };
         let way = gates.between(0, 1).expect("gates");

@@ -2,11 +2,13 @@
 //!
 //! [`words`] writes messages in the reader's language, [`sheet`] makes tables, [`scene`] turns
 //! the map into shapes, [`documents`] and [`export`] make lists to hand out and to go on working with,
-//! and [`comparison`] tells two plans apart.
+//! [`comparison`]
+//! tells two plans apart, and [`shortfall`] says what a plan leaves undone.
 
 pub mod comparison;
 pub mod documents;
 pub mod export;
 pub mod scene;
 pub mod sheet;
+pub mod shortfall;
 pub mod words;

@@ -97,16 +97,13 @@ impl Passage {
     /// Whether a class passes it within one opening; where that is longer than any day's, it
     /// halts all the same.
     pub(super) fn in_one_go(&self, class: &VehicleClass) -> bool {
-        let by_day = self.night_percent == 0;
-        let start = if by_day {
-            class.hours.start_minute.max(DAYLIGHT.0)
-        } else {
-            class.hours.start_minute
+        let DailyHours { start_minute, end_minute } = class.hours;
+        let length_minutes = match self.night_percent {
+            0 => end_minute.min(DAYLIGHT.1) - start_minute.max(DAYLIGHT.0),
+            _ => end_minute - start_minute,
         };
-        let end =
-            if by_day { class.hours.end_minute.min(DAYLIGHT.1) } else { class.hours.end_minute };
-        let always = end - start >= tepat_model::time::DAY_MINUTES;
-        let length_ms = u64::try_from(end - start).unwrap_or(0) * 60_000;
+        let always = length_minutes >= tepat_model::time::DAY_MINUTES;
+        let length_ms = u64::try_from(length_minutes).unwrap_or(0) * 60_000;
         is_passed_in_one_go(self.mode)
             && self.closes_for(class)
             && (always || self.open_ms(class) <= length_ms)
