@@ -127,6 +127,7 @@ import-total-differs = { $label }: { $field } is stated as { $stated }, its rows
 
 # Coordinates
 import-position-unreadable = Coordinates "{ $written }" cannot be read and are not used. Write decimal degrees, such as -0.42 and 116.98.
+import-position-metres = Coordinates are read as metres of UTM (the zone written, or else the nearest to this region).
 import-position-swapped = Latitude and longitude of { $desa } were swapped; they have been swapped back. Check the columns.
 import-position-sign = The minus of the latitude of { $desa } was wrong; it has been corrected. Southern latitudes have a minus.
 import-position-far = The coordinates are { $km } km from { $desa } (limit { $reach } km) and are not used. Check them.

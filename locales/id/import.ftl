@@ -127,6 +127,7 @@ import-total-differs = { $label }: { $field } tertulis { $stated }, jumlah baris
 
 # Koordinat
 import-position-unreadable = Koordinat "{ $written }" tidak terbaca dan tidak dipakai. Tulis derajat desimal, misalnya -0,42 dan 116,98.
+import-position-metres = Koordinat dibaca sebagai meter UTM (zona yang tertulis, atau yang terdekat ke wilayah ini).
 import-position-swapped = Lintang dan bujur { $desa } tertukar; sudah ditukar kembali. Periksa kolomnya.
 import-position-sign = Tanda minus lintang { $desa } keliru; sudah diperbaiki. Lintang selatan ditulis dengan minus.
 import-position-far = Koordinat berjarak { $km } km dari { $desa } (batas { $reach } km) dan tidak dipakai. Periksa koordinatnya.

@@ -54,7 +54,7 @@ pub fn ExportMenu(
         let has_none = move || what.is_of_plan() && desk.plan.with(Option::is_none);
         view! {
             <li hidden=has_none>
-                <span>{move || t(&format!("export-what-{}", what.key()))}</span>
+                <span>{wording(what.name_key())}</span>
                 {buttons.collect_view()}
             </li>
         }
@@ -76,7 +76,7 @@ fn save(desk: Desk, Choice { what, format }: Choice, only: Option<&BTreeSet<Stri
         plan: plan.as_deref(),
         language: desk.language.get_untracked(),
     };
-    let list = slug(&t(&format!("export-what-{}", what.key())));
+    let list = slug(&t(what.name_key()));
     let name = format!("{list}-{}.{}", slug(&region.info.name), format.ending());
     if download(&name, &export(&given, what, format, only)).is_err() {
         desk.notify(Message::error("notice-save-failed").with("name", name));

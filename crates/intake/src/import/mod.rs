@@ -46,6 +46,6 @@ pub use names::{
 pub use places::read_places;
 pub(crate) use points::is_list_of_edges;
 pub use rows::{Reason, SkippedRow};
-pub use sheets::{SheetChoice, choose_sheets, said_of_sheets};
+pub use sheets::{PointsBeside, SheetChoice, choose_sheets, points_beside_lines, said_of_sheets};
 pub use stations::{DesaChange, StationImport, read_stations};
 pub use totals::{Level, TotalCheck};

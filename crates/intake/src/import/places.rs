@@ -244,10 +244,13 @@ impl<'a> List<'a> {
             }
             return known.map(|place| (place.lat, place.lon));
         }
-        let read = match in_one {
-            true => position::pair(both),
-            false => position::angle(lat).zip(position::angle(lon)),
-        };
+        let centre = self.region.store().or(self.region.places.first());
+        let centre = centre.map(|centre| (centre.lat, centre.lon));
+        let found = position::read([lat, lon, both], centre);
+        if found.is_some_and(|(_, in_metres)| in_metres) {
+            self.say(Message::note("import-position-metres"), row, field);
+        }
+        let read = found.map(|(position, _)| position);
         let Some(read) = read.filter(|read| {
             position::distance_m(*read, (0.0, 0.0)).is_some()
                 || position::distance_m((read.1, read.0), (0.0, 0.0)).is_some()
@@ -259,11 +262,11 @@ impl<'a> List<'a> {
             self.say(message, row, field);
             return None;
         };
-        let Some(centre) = self.region.store().or(self.region.places.first()) else {
+        let Some(centre) = centre else {
             return Some(read);
         };
         let about = |message: Message| message.with("desa", quoted(name));
-        match position::near(read, (centre.lat, centre.lon), REGENCY_REACH_M) {
+        match position::near(read, centre, REGENCY_REACH_M) {
             Ok((position, Repair::Swapped)) => {
                 self.say(about(Message::warning("import-position-swapped")), row, field);
                 Some(position)

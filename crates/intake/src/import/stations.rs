@@ -909,10 +909,12 @@ impl<'a> List<'a> {
         if !in_one && number::is_blank(lat) && number::is_blank(lon) {
             return None;
         }
-        let read = match in_one {
-            true => position::pair(both),
-            false => position::angle(lat).zip(position::angle(lon)),
-        };
+        let found = position::read([lat, lon, both], Some((place.lat, place.lon)));
+        let in_metres = found.is_some_and(|(_, in_metres)| in_metres);
+        let read = found.map(|(position, _)| position);
+        if in_metres {
+            self.say(Message::note("import-position-metres"), row, field);
+        }
         if read == Some((0.0, 0.0)) {
             return None;
         }

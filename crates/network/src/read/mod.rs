@@ -36,6 +36,7 @@ mod tests;
 pub(crate) use build::id_of;
 pub use error::{At, Fault, ReadError};
 pub use gpx::{Gap, Timed, Track, TrackPoint, read_tracks};
+pub use projection::degrees_of_utm;
 pub use report::{KindCount, Noted, ReadReport, Remark};
 pub use simplify::simplified;
 

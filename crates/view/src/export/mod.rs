@@ -95,6 +95,19 @@ impl What {
         }
     }
 
+    /// Text key of its name.
+    pub fn name_key(self) -> &'static str {
+        match self {
+            Self::Stations => "export-what-stations",
+            Self::Needs => "export-what-needs",
+            Self::Places => "export-what-places",
+            Self::Network => "export-what-network",
+            Self::Trips => "export-what-trips",
+            Self::Schedule => "export-what-schedule",
+            Self::Unserved => "export-what-unserved",
+        }
+    }
+
     /// Whether it is part of a plan.
     pub fn is_of_plan(self) -> bool {
         matches!(self, Self::Trips | Self::Schedule | Self::Unserved)

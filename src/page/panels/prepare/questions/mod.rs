@@ -14,8 +14,8 @@ use crate::page::parts::{ChoiceField, TextField, label_of, thing_with_code, time
 use crate::page::state::{Desk, Selected, t, t_with, wording};
 use critical::CriticalList;
 use shifts::Shifts;
-use tepat_model::region::{Region, no_way_back};
-use tepat_planner::questions::{Answer, Question, WaysBetween, parse_moment};
+use tepat_model::region::Region;
+use tepat_planner::questions::{Answer, Question, WaysBetween, parse_moment, without_return};
 use ways::Ways;
 
 /// Rows of a list that are shown.
@@ -154,8 +154,7 @@ fn shown(answer: Answer, from: RwSignal<String>, to: RwSignal<String>) -> AnyVie
 
 /// The posts that nothing comes back from, or the one that is asked about.
 fn stuck(asked: Option<&str>) -> impl IntoView + use<> {
-    let mut list = Desk::get().region.with_untracked(|region| no_way_back(region));
-    list.retain(|stuck| asked.is_none_or(|asked| stuck.at.code.as_deref() == Some(asked)));
+    let list = Desk::get().region.with_untracked(|region| without_return(region, asked));
     view! { <Messages list=Signal::stored(list)/> }
 }
 
