@@ -29,11 +29,15 @@ fn note() -> impl Strategy<Value = String> {
     prop_oneof![1 => Just(String::new()), 2 => name(), 1 => "[=+@-][a-z0-9]{1,5}x"]
 }
 
-/// A position near the middle of the region, in steps of a tenth of a metre.
+/// A position near the middle of the region, in steps of a tenth or of a hundred metres.
 fn position() -> impl Strategy<Value = (f64, f64)> {
     let degrees = |steps: i32, middle: f64| (middle * 1e6 + f64::from(steps)) / 1e6;
-    (-20_000..20_000_i32, -20_000..20_000_i32)
-        .prop_map(move |(lat, lon)| (degrees(lat, -0.5), degrees(lon, 116.5)))
+    (-20_000..20_000_i32, -20_000..20_000_i32, prop_oneof![Just(1), Just(1_000)]).prop_map(
+        move |(lat, lon, step)| {
+            let [lat, lon] = [lat, lon].map(|steps| steps / step * step);
+            (degrees(lat, -0.5), degrees(lon, 116.5))
+        },
+    )
 }
 
 fn mode() -> impl Strategy<Value = Mode> {

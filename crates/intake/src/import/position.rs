@@ -76,7 +76,10 @@ pub(super) fn read(
             let metres = |cell| metres(cell).filter(|number| number.abs() > 1_000.0);
             let metres = metres(lon).zip(metres(lat));
             let metres = metres.map(|(east, north)| Metres::new([east, north], None, None));
-            (angle(lat).zip(angle(lon)).filter(|_| metres.is_none()), metres)
+            // `1,248` is an angle as well as a thousand metres and more.
+            let is_angle = |degrees: &(f64, f64)| degrees.0.abs().max(degrees.1.abs()) <= 180.0;
+            let degrees = angle(lat).zip(angle(lon));
+            (degrees.filter(|degrees| is_angle(degrees) || metres.is_none()), metres)
         }
         false => (pair(both), Metres::of_text(&both.shown())),
     };
@@ -349,10 +352,12 @@ mod tests {
         check("-1.116912, 116.021093", near, Some(((-1.116_912, 116.021_093), false)));
         check("391072", near, None);
         check("-107293, 11536903", near, None);
-        check("1 2 3", near, None);
         let metres = [9_876_530.0, 391_072.0].map(Cell::Number);
         let found = read([&metres[0], &metres[1], &Cell::Empty], near);
         assert_eq!(found.map(|found| found.1), Some(true));
+        let degrees = ["-1,248", "115,135"].map(Cell::text);
+        let found_degrees = read([&degrees[0], &degrees[1], &Cell::Empty], near);
+        assert_eq!(found_degrees, Some(((-1.248, 115.135), false)));
         let turned = read([&metres[1], &metres[0], &Cell::Empty], near);
         assert_eq!(turned, found);
     }
