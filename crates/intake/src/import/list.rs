@@ -131,3 +131,37 @@ impl ListImport<Edge> {
         Edit::put_from(TableName::Edges, &self.source, Vec::new(), &self.records)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::{Kind, paste, propose};
+    use tepat_model::region::Info;
+
+    #[test]
+    fn sheets_of_places_name_each_other() {
+        let info = Info { code: "64.99".into(), ..Info::default() };
+        let region = Region { info, ..Region::default() };
+        let check = |sheets: &[&str], expect: &[(&str, &str)], errors: &[&str]| {
+            let grids: Vec<Grid> =
+                sheets.iter().map(|text| paste(&text.replace('|', "\t")).unwrap()).collect();
+            let mappings: Vec<Mapping> =
+                grids.iter().map(|grid| propose(grid, Kind::Places)).collect();
+            let sheets: Vec<(&Grid, &Mapping)> = grids.iter().zip(&mappings).collect();
+            let list = ListImport::<Place>::of_sheets(&sheets, &region, &NameChoices::new());
+            let found: Vec<(&str, &str)> =
+                list.records.iter().map(|p| (p.code.as_str(), p.parent.as_str())).collect();
+            assert_eq!(found, expect, "{:?}", list.report);
+            assert_eq!(list.added, expect.len());
+            let said: Vec<&str> = list.report.iter().map(|said| said.key.as_str()).collect();
+            assert_eq!(said, errors);
+        };
+        let villages = "Kode|Nama|Jenis|Induk|Lintang|Bujur\n64.99.01.2001|Liju|desa|Teweh|-1|115";
+        let posts = "Kode|Nama|Jenis|Induk|Lintang|Bujur\n64.99.01|Teweh|kecamatan||-1,1|115,1";
+        let expect = [("64.99.01", "64.99"), ("64.99.01.2001", "64.99.01")];
+        check(&[villages, posts], &expect, &[]);
+        check(&[posts, villages], &expect, &[]);
+        check(&[posts], &expect[..1], &[]);
+        check(&[posts, posts, villages], &expect, &["import-in-two-sheets"]);
+    }
+}

@@ -40,7 +40,8 @@ struct Point {
 pub(super) fn read(text: &str) -> Option<Result<Sheet, Fault>> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let head: String = text.chars().take(2_000).collect();
-    if text.starts_with('{') && (text.contains("\"Point\"") || text.contains(EDGE_MARK)) {
+    // `Point"` ends MultiPoint as well.
+    if text.starts_with('{') && (text.contains("Point\"") || text.contains(EDGE_MARK)) {
         return Some(of_geojson(text));
     }
     if text.starts_with('[') && text[1..].trim_start().starts_with('{') {
@@ -78,6 +79,8 @@ struct Feature {
 
 #[derive(Deserialize)]
 struct Geometry {
+    #[serde(default, rename = "type")]
+    kind: String,
     #[serde(default)]
     coordinates: Coordinates,
 }
@@ -102,23 +105,34 @@ fn of_geojson(text: &str) -> Result<Sheet, Fault> {
         return Err(Fault::LargeFile);
     }
     let collection: Collection = serde_json::from_str(text).map_err(damaged)?;
-    let points = collection.features.into_iter().filter_map(|feature| {
-        let mut facts = facts(feature.properties.unwrap_or_default());
-        let position = match feature.geometry.map(|geometry| geometry.coordinates) {
-            Some(Coordinates::Position(position)) => Some(lat_lon(&position)?),
-            Some(Coordinates::Line(line)) if facts.contains_key("edge_code") => {
-                let bends = line.get(1..line.len().saturating_sub(1)).unwrap_or_default();
-                let bends: Vec<_> = bends.iter().filter_map(|at| lat_lon(at)).collect();
-                facts.insert("bends".to_owned(), bends_written(&bends));
-                None
-            }
-            // An edge with an end that is not on the map, or a station that is nowhere.
-            None if !facts.is_empty() => None,
-            _ => return None,
-        };
-        Some(Point { facts, position })
-    });
-    table(points.collect())
+    table(collection.features.into_iter().flat_map(of_feature).collect())
+}
+
+/// The points of a feature with what is known of them; an edge has none, and bends as a fact.
+fn of_feature(feature: Feature) -> Vec<Point> {
+    let mut facts = facts(feature.properties.unwrap_or_default());
+    let at = |facts, position: &[f64]| {
+        lat_lon(position).map(|position| Point { facts, position: Some(position) })
+    };
+    let (kind, coordinates) = match feature.geometry {
+        Some(Geometry { kind, coordinates }) => (kind, coordinates),
+        // An edge with an end that is not on the map, or a station that is nowhere.
+        None if !facts.is_empty() => return vec![Point { facts, position: None }],
+        None => return Vec::new(),
+    };
+    match coordinates {
+        Coordinates::Position(position) => at(facts, &position).into_iter().collect(),
+        Coordinates::Line(points) if kind == "MultiPoint" => {
+            points.iter().filter_map(|position| at(facts.clone(), position)).collect()
+        }
+        Coordinates::Line(line) if facts.contains_key("edge_code") => {
+            let bends = line.get(1..line.len().saturating_sub(1)).unwrap_or_default();
+            let bends: Vec<_> = bends.iter().filter_map(|at| lat_lon(at)).collect();
+            facts.insert("bends".to_owned(), bends_written(&bends));
+            vec![Point { facts, position: None }]
+        }
+        Coordinates::Line(_) | Coordinates::Other(_) => Vec::new(),
+    }
 }
 
 /// Latitude and longitude of a GeoJSON position.
@@ -354,6 +368,11 @@ mod tests {
                 {"type":"Feature","properties":{"x":"y"},"geometry":{"type":"LineString","coordinates":[[1,2],[3,4]]}},
                 {"type":"Feature","properties":{},"geometry":null}]}"#,
             &["desa|tps|Lintang|Bujur", "Liju|1|-1.25|115.5", "||-1|115"],
+        );
+        check(
+            r#"{"type":"FeatureCollection","features":[
+                {"type":"Feature","properties":{"desa":"Liju"},"geometry":{"type":"MultiPoint","coordinates":[[115.5,-1.25],[115,-1]]}}]}"#,
+            &["desa|Lintang|Bujur", "Liju|-1.25|115.5", "Liju|-1|115"],
         );
         check(
             "<?xml version=\"1.0\"?><kml><Document><name>Peta</name><Folder><name>TPS</name>
