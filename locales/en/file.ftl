@@ -2,6 +2,7 @@
 file-empty = This file is empty. Ask the sender to send it again.
 file-not-tepat = This is not a Tepat planning file. Choose a file ending in .tepat; station lists are loaded under Region › Load a list.
 file-truncated = This file is cut short and part of it is missing. Copy or download it again.
+file-damaged-record = The file is damaged at record { $record } of the list { $list } ({ $detail }). Open another copy, or correct that record.
 file-damaged = This file is damaged and cannot be read ({ $detail }). Ask for it again.
 file-too-large = This file comes to more than { $megabytes } MB when unpacked, more than any plan needs. Check that it is the right file.
 file-too-many-records = This file holds more records than any plan needs. Check that it is the right file, or ask for one without earlier plans.

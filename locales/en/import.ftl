@@ -50,6 +50,15 @@ field-hours = time (hours)
 field-minutes = time (minutes)
 field-flood-prone = floods
 field-closed = closed
+field-delivery = delivery
+field-wave-day = leaves on
+field-way = class of road or water
+field-one-way = one way
+field-max-weight-kg = weight limit (kg)
+field-max-width-cm = width limit (cm)
+field-effects = effects of weather
+field-closures = closed times
+field-bends = bends
 field-note = note
 
 # Files
@@ -118,6 +127,7 @@ import-total-differs = { $label }: { $field } is stated as { $stated }, its rows
 
 # Coordinates
 import-position-unreadable = Coordinates "{ $written }" cannot be read and are not used. Write decimal degrees, such as -0.42 and 116.98.
+import-position-metres = Coordinates are read as metres of UTM (the zone written, or else the nearest to this region).
 import-position-swapped = Latitude and longitude of { $desa } were swapped; they have been swapped back. Check the columns.
 import-position-sign = The minus of the latitude of { $desa } was wrong; it has been corrected. Southern latitudes have a minus.
 import-position-far = The coordinates are { $km } km from { $desa } (limit { $reach } km) and are not used. Check them.
@@ -140,6 +150,7 @@ import-yes-or-no = "{ $written }" is neither yes nor no and is taken as no. Writ
 # Edges
 import-edge-end-missing = An end of the edge is missing; the row is not taken. Fill in the place's name or code.
 import-edge-to-itself = This edge leads back to { $place } itself and is not taken. Correct one of its ends.
+import-cell-ignored = "{ $written }" is not understood and not used; what there is stays.
 import-edge-twice = Edge { $from } – { $to } by this mode is already in row { $first }; this row is not taken. Delete one.
 import-edge-code-twice = Code { $code } is already used in row { $first }; this row is not taken. Use another, or leave it empty.
 import-mode-unknown = Mode "{ $written }" is not known. Use paved, unpaved, offroad, river, sea, ferry or foot.

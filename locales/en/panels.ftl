@@ -247,6 +247,7 @@ plan-least-slack = Least slack { $slack }.
 plan-least-slack-late = Latest by { $late }.
 plan-compared = Small figures: the difference from the plan before.
 plan-by-class = By vehicle class
+plan-unserved-village = { $count } stations ({ $numbers })
 plan-unserved = { $stations } stations unserved
 plan-origin = Input { $input } · Tepat { $engine } · seed { $seed } · { $iterations } steps
 
@@ -383,7 +384,6 @@ document-all-kecamatan = All sub-districts
 document-all-days = All days
 document-day = Day of departure
 document-print = Print
-document-csv = CSV by station
 document-too-many = { $asked } sheets; the first { $shown } are shown. Choose one sub-district or one day to print them all.
 paper-office = KPU of { $name } regency
 paper-foot = Tepat · fingerprint of the data { $input }

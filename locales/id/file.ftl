@@ -2,6 +2,7 @@
 file-empty = Berkas ini kosong. Minta kiriman ulang dari pengirimnya.
 file-not-tepat = Ini bukan berkas perencanaan Tepat. Pilih berkas berakhiran .tepat; daftar TPS dimuat lewat Wilayah › Muat daftar.
 file-truncated = Berkas ini terpotong, sebagian isinya hilang. Salin atau unduh ulang dari sumbernya.
+file-damaged-record = Berkas rusak pada isian { $record } dalam daftar { $list } ({ $detail }). Buka salinan lain, atau perbaiki isian itu.
 file-damaged = Berkas ini rusak dan tidak dapat dibaca ({ $detail }). Minta kiriman ulang.
 file-too-large = Isi berkas ini melebihi { $megabytes } MB setelah dibuka, terlalu besar untuk sebuah rencana. Periksa apakah berkasnya benar.
 file-too-many-records = Isian di berkas ini terlalu banyak untuk sebuah rencana. Periksa apakah berkasnya benar, atau minta yang tanpa rencana lama.

@@ -50,6 +50,15 @@ field-hours = waktu (jam)
 field-minutes = waktu (menit)
 field-flood-prone = rawan banjir
 field-closed = ditutup
+field-delivery = penyaluran
+field-wave-day = hari berangkat
+field-way = kelas jalan atau air
+field-one-way = satu arah
+field-max-weight-kg = batas berat (kg)
+field-max-width-cm = batas lebar (cm)
+field-effects = pengaruh cuaca
+field-closures = masa tutup
+field-bends = belokan
 field-note = keterangan
 
 # Berkas
@@ -118,6 +127,7 @@ import-total-differs = { $label }: { $field } tertulis { $stated }, jumlah baris
 
 # Koordinat
 import-position-unreadable = Koordinat "{ $written }" tidak terbaca dan tidak dipakai. Tulis derajat desimal, misalnya -0,42 dan 116,98.
+import-position-metres = Koordinat dibaca sebagai meter UTM (zona yang tertulis, atau yang terdekat ke wilayah ini).
 import-position-swapped = Lintang dan bujur { $desa } tertukar; sudah ditukar kembali. Periksa kolomnya.
 import-position-sign = Tanda minus lintang { $desa } keliru; sudah diperbaiki. Lintang selatan ditulis dengan minus.
 import-position-far = Koordinat berjarak { $km } km dari { $desa } (batas { $reach } km) dan tidak dipakai. Periksa koordinatnya.
@@ -140,6 +150,7 @@ import-yes-or-no = "{ $written }" bukan ya atau tidak, dianggap tidak. Tulis ya 
 # Ruas
 import-edge-end-missing = Ujung ruas tidak ada, baris ini tidak dimuat. Isi nama atau kode tempatnya.
 import-edge-to-itself = Ruas ini kembali ke { $place } sendiri, tidak dimuat. Perbaiki salah satu ujungnya.
+import-cell-ignored = "{ $written }" tidak dimengerti dan tidak dipakai; yang ada tetap berlaku.
 import-edge-twice = Ruas { $from } – { $to } dengan moda ini sudah ada di baris { $first }, baris ini tidak dimuat. Hapus salah satu.
 import-edge-code-twice = Kode { $code } sudah dipakai di baris { $first }, baris ini tidak dimuat. Pakai kode lain, atau kosongkan.
 import-mode-unknown = Moda "{ $written }" tidak dikenal. Pakai aspal, tanah, 4WD, sungai, laut, feri, atau jalan kaki.

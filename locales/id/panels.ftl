@@ -244,6 +244,7 @@ plan-least-slack = Kelonggaran terkecil { $slack }.
 plan-least-slack-late = Paling terlambat { $late }.
 plan-compared = Angka kecil: selisih terhadap rencana sebelumnya.
 plan-by-class = Menurut jenis kendaraan
+plan-unserved-village = { $count } TPS ({ $numbers })
 plan-unserved = { $stations } TPS tidak terlayani
 plan-origin = Masukan { $input } · Tepat { $engine } · benih { $seed } · { $iterations } langkah
 
@@ -380,7 +381,6 @@ document-all-kecamatan = Semua kecamatan
 document-all-days = Semua hari
 document-day = Hari berangkat
 document-print = Cetak
-document-csv = CSV per TPS
 document-too-many = { $asked } lembar; yang tampil { $shown } pertama. Pilih satu kecamatan atau satu hari agar semuanya tercetak.
 paper-office = KPU Kabupaten { $name }
 paper-foot = Tepat · sidik data { $input }

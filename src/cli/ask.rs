@@ -12,7 +12,7 @@ use tepat_model::region::Region;
 use tepat_model::time::Moment;
 use tepat_planner::questions::{
     Asker, Critical, Criticals, Cut, Found, Shift, Shifted, Want, WaysBetween, cause_in_words,
-    in_words, parse_moment, risk_in_words, shifts, unreached, ways_between,
+    in_words, parse_moment, risk_in_words, shifts, unreached, ways_between, without_return,
 };
 use tepat_view::documents::shifts_csv;
 use tepat_view::words::{self, Language};
@@ -80,6 +80,7 @@ pub fn run(language: Language, ask: &Ask) -> Result<ExitCode, Message> {
         WaysBetween { from: ask.from.clone(), to: ask.to.clone(), class: ask.class.clone(), at };
     let found = ways_between(&mut Asker::new(&region), &question)?;
     let say = |message: &Message| out::line(&words::message(language, message));
+    without_return(&region, Some(&ask.to)).iter().for_each(say);
     if found.is_empty() {
         say(&Message::note("way-none").with("from", ask.from.clone()).with("to", ask.to.clone()));
         return Ok(ExitCode::FAILURE);
@@ -133,6 +134,7 @@ pub fn critical(language: Language, file: &File) -> Result<ExitCode, Message> {
             .with("nearest", name(&region, &lost.nearest))
             .with("gap", lost.gap_m));
     }
+    without_return(&region, None).iter().for_each(say);
     let found = Criticals::new(&mut asker).find(|_, _| true);
     if found.is_empty() {
         say(&Message::note("critical-none"));

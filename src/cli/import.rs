@@ -8,14 +8,14 @@ use clap::{Args, ValueEnum};
 use super::{name, out, read, read_bytes, shape, stamp, write};
 use tepat_intake::begin::with_settled;
 use tepat_intake::import::{
-    BY_CODE, BY_NAME, Field, Grid, Intent, Kind, Mapping, NameChoices, SheetChoice, StationImport,
-    TRUSTED, UnresolvedName, choose_sheets, count_of, read_edges, read_grids, read_places,
-    read_stations, said_of_sheets,
+    BY_CODE, BY_NAME, Field, Grid, Intent, Kind, ListImport, Mapping, NameChoices, SheetChoice,
+    StationImport, TRUSTED, UnresolvedName, choose_sheets, count_of, points_beside_lines,
+    read_grids, read_stations, said_of_sheets,
 };
 use tepat_intake::survey::{self, FileKind, Joining, Onto};
 use tepat_model::document::{BASE, Document, Edit};
 use tepat_model::message::{Message, Severity};
-use tepat_model::region::{Mode, Region, no_way_back};
+use tepat_model::region::{Edge, Mode, Place, Region, no_way_back};
 use tepat_view::words::{self, Language};
 
 /// Most answers that are suggested.
@@ -262,22 +262,15 @@ pub(super) fn file_name(file: &Path) -> String {
 
 /// Whether a file with lines also holds points that are a list; others are only mentioned.
 fn points_too(language: Language, name: &str, bytes: &[u8]) -> bool {
-    // A network in another form than text holds no list.
-    let Ok(grids) = read_grids(name, bytes) else {
+    let Some(points) = points_beside_lines(name, bytes) else {
         return false;
     };
-    let sheets = choose_sheets(&grids, None);
-    let points: usize = sheets.iter().map(|sheet| sheet.rows).sum();
-    let is_list = sheets.iter().any(|sheet| {
-        let fields = [Field::Desa, Field::DesaCode, Field::StationCode];
-        let known = |field| sheet.mapping.column_of(field).is_some();
-        sheet.mapping.kind == Kind::Stations && fields.into_iter().any(known)
-    });
-    if points > 0 && !is_list {
-        let message = Message::note("cli-points-not-read").in_file(name).with("count", points);
+    if !points.is_list {
+        let count = points.count;
+        let message = Message::note("cli-points-not-read").in_file(name).with("count", count);
         out::line(&words::message(language, &message));
     }
-    points > 0 && is_list
+    points.is_list
 }
 
 /// The sheets with those taken that were asked for, and hidden rows as asked for; `None` if
@@ -355,23 +348,29 @@ fn load(grids: &[Grid], sheets: &[SheetChoice], region: &Region, arguments: &Arg
         unresolved: Vec::new(),
         report: said_of_sheets(grids, sheets),
     };
-    let mut stations = Vec::new();
-    for (grid, sheet) in grids.iter().zip(sheets).filter(|(_, sheet)| sheet.is_taken) {
-        let mapping = &sheet.mapping;
-        match mapping.kind {
-            Kind::Stations => {
-                stations.push(read_stations(grid, mapping, region, &choices, intent));
-            }
-            Kind::Places => {
-                let list = read_places(grid, mapping, region, &choices);
-                loaded.take((list.edit(), list.records.len()), list.unresolved, list.report);
-            }
-            Kind::Edges => {
-                let list = read_edges(grid, mapping, region, &choices);
-                loaded.take((list.edit(), list.records.len()), list.unresolved, list.report);
-            }
-        }
+    let taken = |kind: Kind| -> Vec<(&Grid, &Mapping)> {
+        let taken = grids.iter().zip(sheets).filter(|(_, sheet)| sheet.is_taken);
+        let taken = taken.map(|(grid, sheet)| (grid, &sheet.mapping));
+        taken.filter(|(_, mapping)| mapping.kind == kind).collect()
+    };
+    // Stations and edges may name places of the same file.
+    let mut region = Region::clone(region);
+    let places = taken(Kind::Places);
+    if !places.is_empty() {
+        let list = ListImport::<Place>::of_sheets(&places, &region, &choices);
+        loaded.take((list.edit(), list.records.len()), list.unresolved, list.report);
+        region.places.put_all(list.records);
     }
+    let edges = taken(Kind::Edges);
+    if !edges.is_empty() {
+        let list = ListImport::<Edge>::of_sheets(&edges, &region, &choices);
+        loaded.take((list.edit(), list.records.len()), list.unresolved, list.report);
+    }
+    let region = &region;
+    let each = taken(Kind::Stations).into_iter();
+    let stations: Vec<StationImport> = each
+        .map(|(grid, mapping)| read_stations(grid, mapping, region, &choices, intent))
+        .collect();
     if !stations.is_empty() {
         let file = grids.first().map_or("", |grid| grid.file.as_str());
         let list = StationImport::joined(stations, file, region);

@@ -91,12 +91,15 @@ enum Command {
     Shifts(ask::Shifts),
     /// Loads lists, networks or recorded tracks into a planning file.
     Import(import::Arguments),
+    /// Writes stations, needs, places, network or plan as a list or map for other programs.
+    Export(export::Arguments),
     #[cfg(feature = "instruments")]
     /// Solves a published routing instance with the engine alone, to measure it.
     Solve(solve::Arguments),
 }
 
 mod ask;
+mod export;
 mod import;
 mod new;
 mod out;
@@ -130,6 +133,7 @@ pub fn run() -> ExitCode {
         Command::Shifts(arguments) => ask::print_shifts(language, &arguments),
         Command::Import(arguments) => import::run(language, &arguments),
         Command::New(arguments) => new::run(language, &arguments),
+        Command::Export(arguments) => export::run(language, &arguments),
         #[cfg(feature = "instruments")]
         Command::Solve(arguments) => solve::run(language, &arguments),
     };

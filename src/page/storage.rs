@@ -354,7 +354,8 @@ fn name_to_save(desk: Desk) -> String {
     )
 }
 
-fn slug(name: &str) -> String {
+/// A name as part of a file's name.
+pub fn slug(name: &str) -> String {
     let words: Vec<String> = name
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())

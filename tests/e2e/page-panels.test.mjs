@@ -244,11 +244,18 @@ onPage("documents follow the plan and leave as a list", async (page) => {
   await page.waitFor(".paper");
   assert.match(await page.text(".paper h1"), /Jadwal distribusi/);
   assert.match(await page.text(".paper footer"), /sidik data [0-9a-f]{12}/);
-  const saved = await page.download(() => page.click(".panel-actions button:last-child"));
+  const exported = async (list) => {
+    await page.click(".panel-actions .export summary");
+    return page.download(() => page.click(`.panel-actions [data-export="${list}"]`));
+  };
+  const saved = await exported("stations.csv");
   assert.equal(saved.name, "tps-barito-utara.csv");
-  const lines = saved.bytes.toString().trim().split("\n");
+  const lines = saved.bytes.toString().trim().split("\r\n");
   assert.equal(lines.length, 271);
-  assert.ok(lines[0].includes("Kecamatan;Desa;"), lines[0]);
+  assert.ok(lines[0].includes("Kecamatan;Desa/Kelurahan;"), lines[0]);
+  const book = await exported("schedule.xlsx");
+  assert.equal(book.name, "jadwal-barito-utara.xlsx");
+  assert.equal(book.bytes.subarray(0, 2).toString(), "PK");
 });
 
 onPage("the record says who changed what", async (page) => {

@@ -153,7 +153,7 @@ onPage("there is a form for every sub-district", async (page) => {
   await choose(page, '.panel-actions select[aria-label="Dokumen"]', "document-assessments");
   await page.waitUntil(() => document.querySelectorAll(".paper").length === 9);
   assert.match(await page.text(".paper"), /Penilaian lapangan jaringan, Kecamatan Montallat/);
-  const saved = await page.download(() => page.click(".panel-actions button:last-child"));
+  const saved = await page.download(() => page.click(".panel-actions #assessments-csv"));
   assert.equal(saved.name, "penilaian-barito-utara.csv");
   const lines = saved.bytes.toString().trim().split("\n");
   assert.ok(lines[0].includes("Kecamatan;Kode;Nama;Jenis;"), lines[0]);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use tepat_check::{Verdict, check};
 use tepat_model::document::{BASE, Document, Edit, Stamp};
+use tepat_model::message::Value;
 use tepat_model::plan::{
     Plan, SettledTrip, Trip, TripKey, released_with, released_with_all, settled_with,
     settled_with_all, summary,
@@ -310,6 +311,86 @@ fn what_closes_at_times_is_waited_for_or_gone_round() {
     check(&[(h3(0), moment(1, 0))], None, day, &["E9", "E2"], h3(638), false); // 90 minutes longer
     check(&[], Some(0), (0, 1440), &road, h3(548), false);
     check(&[], Some(50), (0, 1440), &road, h3(608), false); // works at night, so the night speed counts
+}
+
+#[test]
+fn whoever_cannot_be_across_before_the_ferry_closes_waits_on_the_bank() {
+    // The truck departs at 07.08 on H-3; the crossing takes an hour, and E2 one more.
+    let check = |mode: Mode, closures: &[(i32, i32)], hours: (i32, i32), arrive: i32| {
+        let mut region = tiny::region();
+        let crossing = region.edges.get("E1").unwrap().clone();
+        let closures = closures.to_vec();
+        region.edges.put(Edge { mode, minutes: Some(60), closures, ..crossing });
+        let mut truck = region.classes.get("truck").unwrap().clone();
+        truck.hours = DailyHours { start_minute: hours.0, end_minute: hours.1 };
+        region.classes.put(truck);
+        let plan = make(&region, 50, 1);
+        assert_valid(&region, &plan);
+        let to_post =
+            plan.trips.iter().flat_map(|trip| &trip.visits).find(|visit| visit.at == "K1");
+        let found = to_post.map(|visit| visit.arrive);
+        assert_eq!(found, Some(arrive), "{mode:?} {:?} {hours:?}", region.edges.get("E1"));
+    };
+    let (h3, day) = (|minute| moment(3, minute), (360, 1080));
+    check(Mode::Ferry, &[(h3(488), h3(900))], day, h3(548)); // just across
+    check(Mode::Ferry, &[(h3(487), h3(900))], day, h3(1020)); // a minute too late
+    check(Mode::Ferry, &[(h3(450), h3(720))], day, h3(840)); // on a road: 818
+    check(Mode::Ferry, &[(h3(450), h3(720)), (h3(770), h3(900))], day, h3(1020)); // too short
+    // There is an hour left of the day for the crossing, but not for the road behind it.
+    check(Mode::Ferry, &[(h3(450), h3(1000))], day, moment(2, 400));
+}
+
+#[test]
+fn what_keeps_goods_away_is_named_with_what_would_help() {
+    let check = |change: &dyn Fn(&mut Region), key: &str, values: &[&str]| {
+        let mut region = tiny::region();
+        change(&mut region);
+        let plan = make(&region, 0, 1);
+        let reason = plan.unserved.iter().find(|it| it.station == "K1.D1.001");
+        let reason = &reason.unwrap_or_else(|| panic!("{key}: served")).reason;
+        let said = reason.values.iter().map(|(_, value)| match value {
+            Value::Text(text) | Value::Word(text) => text.clone(),
+            other => format!("{other:?}"),
+        });
+        let said: Vec<String> = said.collect();
+        assert_eq!(reason.key, key, "{said:?}");
+        assert!(values.iter().all(|value| said.iter().any(|s| s == value)), "{key}: {said:?}");
+    };
+    let edge = |region: &Region, code: &str| region.edges.get(code).unwrap().clone();
+    let way_there = |region: &mut Region| {
+        let river = edge(region, "E3");
+        region.edges.put(Edge { one_way: true, ..river });
+    };
+    check(&way_there, "region-no-way-back-by", &["K1.D1", "E3"]);
+    let way_out = |region: &mut Region| {
+        let river = edge(region, "E3");
+        let (from, to) = (river.to.clone(), river.from.clone());
+        region.edges.put(Edge { one_way: true, from, to, ..river });
+    };
+    check(&way_out, "unserved-wrong-way-by", &["K1", "K1.D1", "E3"]);
+    let without_boats = |region: &mut Region| {
+        region.fleet = region.fleet.iter().filter(|row| row.class != "boat").cloned().collect();
+    };
+    check(&without_boats, "unserved-no-boat", &["K1", "K1.D1", "mode-river"]);
+    let on_foot = |region: &mut Region| {
+        let river = edge(region, "E3");
+        region.edges.put(Edge { mode: Mode::Foot, ..river });
+    };
+    check(&on_foot, "unserved-no-vehicle-on", &["K1", "K1.D1", "mode-foot"]);
+    let closed = |region: &mut Region| {
+        let river = edge(region, "E3");
+        region.edges.put(Edge { closed: true, ..river });
+    };
+    check(&closed, "unserved-closed-landing", &["K1", "K1.D1", "P"]);
+    let gone = |region: &mut Region| {
+        region.edges = region.edges.iter().filter(|edge| edge.code != "E3").cloned().collect();
+    };
+    check(&gone, "unserved-no-way-landing", &["K1", "K1.D1", "P"]);
+    let far = |region: &mut Region| {
+        gone(region);
+        region.places = region.places.iter().filter(|place| place.code != "P").cloned().collect();
+    };
+    check(&far, "unserved-no-way", &["K1", "K1.D1"]);
 }
 
 #[test]

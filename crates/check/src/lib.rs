@@ -68,7 +68,11 @@
 //! the edge can be passed by daylight only. An edge closed for part of the days between the
 //! first dispatch and the thirtieth day after voting day is closed in the period it states. A minute of a
 //! leg belongs to the first edge with closing times that has any part of that minute, and does
-//! not pass while that edge is closed: the vehicle waits there. A class heavier or wider than
+//! not pass while that edge is closed: the vehicle waits there. On such an edge of mode `ferry`
+//! or `sea` nobody halts: its first minute passes only if all its minutes can pass on end, the
+//! edge open and the class at work; who cannot be across before it closes, or before the day
+//! ends, waits on the bank. Where it has more minutes than any day has for it, it is passed with
+//! halts like others. A class heavier or wider than
 //! an edge allows cannot pass. A one-way edge can be used in one direction only.
 //!
 //! **Links.** `w<way>.<part>` is a link of the imported network; `w<way>.<a>-<b>` is all links

@@ -38,6 +38,8 @@ pub(super) struct Gate {
     pub(super) end: i64,
     closed: Vec<(Moment, Moment)>,
     in_daylight_alone: bool,
+    /// Whether nobody halts in it, as on a ferry or at sea.
+    pub(super) in_one_go: bool,
 }
 
 impl Gate {
@@ -48,10 +50,14 @@ impl Gate {
 
     /// Whether the gate can be passed in the minute that begins at `now`.
     pub(super) fn is_open(&self, now: i64) -> bool {
-        let is_light = (360..1080).contains(&now.rem_euclid(1440));
         let shut =
             |(from, until): &(Moment, Moment)| (i64::from(*from)..i64::from(*until)).contains(&now);
-        (is_light || !self.in_daylight_alone) && !self.closed.iter().any(shut)
+        self.opens_daily(now) && !self.closed.iter().any(shut)
+    }
+
+    /// Whether there is light in the minute that begins at `now`, if light is needed.
+    pub(super) fn opens_daily(&self, now: i64) -> bool {
+        !self.in_daylight_alone || (360..1080).contains(&now.rem_euclid(1440))
     }
 }
 
@@ -91,7 +97,9 @@ impl Step {
     pub(super) fn gate(&self, class: &VehicleClass, begin: i64, end: i64) -> Option<Gate> {
         let in_daylight_alone = self.by_night == 0 && in_the_dark(class);
         let closes = in_daylight_alone || !self.closed.is_empty();
-        closes.then(|| Gate { begin, end, closed: self.closed.clone(), in_daylight_alone })
+        let in_one_go = matches!(self.mode, Mode::Ferry | Mode::Sea);
+        let closed = self.closed.clone();
+        closes.then_some(Gate { begin, end, closed, in_daylight_alone, in_one_go })
     }
 }
 

@@ -76,8 +76,24 @@ impl Way {
         if self.gates.is_empty() {
             return clock.done(ready, self.minutes());
         }
+        let gate_at = |minute: i64| self.gates.iter().position(|gate| gate.has(minute));
         clock.done_where(ready, self.minutes(), |minute, now| {
-            self.gates.iter().find(|gate| gate.has(minute)).is_none_or(|gate| gate.is_open(now))
+            let Some(at) = gate_at(minute) else { return true };
+            let gate = &self.gates[at];
+            let is_entered = minute == 0 || gate_at(minute - 1) != Some(at);
+            if !gate.in_one_go || !is_entered {
+                return gate.is_open(now);
+            }
+            // Nobody turns back on the water: it must stay open until the other bank.
+            let ahead = minute..self.minutes();
+            let crossing = ahead.take_while(|minute| gate_at(*minute) == Some(at)).count() as i64;
+            let can_go = |at: i64| clock.is_open(at) && gate.is_open(at);
+            let open_daily = (0..1440).filter(|at| clock.is_open(*at) && gate.opens_daily(*at));
+            match open_daily.count() as i64 {
+                // Longer than any day: it halts all the same.
+                daily if daily < 1440 && daily < crossing => gate.is_open(now),
+                _ => (now..now + crossing).all(can_go),
+            }
         })
     }
 

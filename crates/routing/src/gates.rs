@@ -1,7 +1,8 @@
 //! Stretches of way that are shut at times.
 //!
-//! Vehicles on a shut stretch, or arriving at one, wait there until it opens. A vehicle that sets
-//! out later never overtakes, so earliest arrivals stay correct (first in, first out).
+//! Vehicles on a shut stretch, or arriving at one, wait there until it opens. Where nobody can
+//! halt, as on a ferry, they wait before it until there is time to pass it as a whole. A vehicle
+//! that sets out later never overtakes, so earliest arrivals stay correct (first in, first out).
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,9 @@ pub struct Shut {
     pub closed: Vec<(Moment, Moment)>,
     /// The daily hours in which it is open.
     pub open: DailyHours,
+    /// Whether nobody halts on it: it is passed within one opening, unless that is longer than
+    /// any day's.
+    pub in_one_go: bool,
 }
 
 /// A stretch of the way between two hubs.
@@ -76,7 +80,6 @@ impl Stretches<'_> {
     /// Travel begins as [`DailyHours::advance`] says. A unit of its duration belongs to the first
     /// stretch that has any part of it, and passes only while that stretch is open and within
     /// `hours`. O(stretches + waits and nights).
-    /// `hours`. O(stretches + waits and nights).
     pub fn advance(&self, hours: DailyHours, at: Moment, took: i32) -> Option<Moment> {
         let (mut now, mut gone) = (hours.begin(at, took), 0);
         let each = self.of.ticks_each.max(1);
@@ -90,7 +93,12 @@ impl Stretches<'_> {
             gone = end;
             now = match self.of.shut.get(gate.shut) {
                 Some(shut) if end > begin => {
-                    spend(both(hours, shut.open)?, &shut.closed, now, end - begin)
+                    let (open, minutes) = (both(hours, shut.open)?, end - begin);
+                    let begun = match shut.in_one_go {
+                        true => begin_in_one_go(open, &shut.closed, now, minutes),
+                        false => now,
+                    };
+                    spend(open, &shut.closed, begun, minutes)
                 }
                 _ => spend(hours, &[], now, end - begin),
             };
@@ -105,6 +113,30 @@ fn both(a: DailyHours, b: DailyHours) -> Option<DailyHours> {
     let start_minute = a.start_minute.max(b.start_minute);
     let end_minute = a.end_minute.min(b.end_minute);
     (start_minute < end_minute).then_some(DailyHours { start_minute, end_minute })
+}
+
+/// The first moment at which `minutes` can pass without a halt within `hours` and outside
+/// `closed`; `at` if that is longer than a day's hours.
+fn begin_in_one_go(
+    hours: DailyHours,
+    closed: &[(Moment, Moment)],
+    at: Moment,
+    minutes: i32,
+) -> Moment {
+    if !hours.is_round_the_clock() && minutes > hours.length_minutes() {
+        return at;
+    }
+    let mut now = hours.begin(at, minutes);
+    while now < FAR_FUTURE {
+        let meets = |&&(from, until): &&(Moment, Moment)| {
+            from < until && from < now.saturating_add(minutes) && now < until
+        };
+        match closed.iter().find(meets) {
+            Some(&(_, until)) => now = hours.begin(until, minutes),
+            None => return now,
+        }
+    }
+    now
 }
 
 /// The moment at which `minutes` have passed within `hours` and outside `closed`.
@@ -144,7 +176,7 @@ mod tests {
                 let gates = Gates {
                     places: vec![(0, 0), (1, 0)],
                     ways: [((0, 1), vec![Gate { begin: gate.0, end: gate.1, shut: 0 }])].into(),
-                    shut: vec![Shut { closed: closed.to_vec(), open }],
+                    shut: vec![Shut { closed: closed.to_vec(), open, in_one_go: false }],
                     ticks_each: 10,
                 };
                 let way = gates.between(0, 1).expect("a gate");
@@ -167,6 +199,33 @@ mod tests {
     }
 
     #[test]
+    fn whoever_cannot_be_across_in_time_waits_on_the_bank() {
+        // Twenty minutes there, a crossing, ten minutes more.
+        let check = |hours, closed: &[(i32, i32)], crossing: i32, at, expect| {
+            let took = 30 + crossing;
+            let gate = Gate { begin: 20, end: 20 + crossing as u64, shut: 0 };
+            let gates = Gates {
+                places: vec![(0, 0), (1, 0)],
+                ways: [((0, 1), vec![gate])].into(),
+                shut: vec![Shut { closed: closed.to_vec(), open: ALWAYS, in_one_go: true }],
+                ticks_each: 1,
+            };
+            let way = gates.between(0, 1).expect("a crossing");
+            assert_eq!(way.advance(hours, at, took), expect, "{closed:?} {crossing} {at}");
+        };
+        check(ALWAYS, &[(600, 840)], 24, 550, Some(604)); // across by 594
+        check(ALWAYS, &[(600, 840)], 24, 556, Some(610)); // across by 600
+        check(ALWAYS, &[(600, 840)], 24, 557, Some(874)); // waits from 577 to 840
+        check(ALWAYS, &[(600, 840), (860, 900)], 24, 557, Some(934)); // that opening is too short
+        check(ALWAYS, &[(860, 900), (600, 840)], 24, 557, Some(934));
+        check(DAY, &[], 24, 1_000, Some(1_054));
+        check(DAY, &[(1_030, 1_035)], 24, 1_000, Some(1_069)); // across by 1059
+        check(DAY, &[(1_030, 1_060)], 24, 1_000, Some(1_440 + 394)); // the day ends first
+        check(DAY, &[], 800, 360, Some(1_440 + 360 + 110)); // longer than any day: halts
+        check(ALWAYS, &[(600, i32::MAX)], 24, 590, None);
+    }
+
+    #[test]
     fn open_stretches_change_nothing() {
         let gates = Gates {
             places: vec![(0, 7), (1, 0)],
@@ -175,7 +234,7 @@ mod tests {
                 vec![Gate { begin: 30, end: 90, shut: 0 }, Gate { begin: 90, end: 95, shut: 0 }],
             )]
             .into(),
-            shut: vec![Shut { closed: vec![(-9_000, -8_000)], open: ALWAYS }],
+            shut: vec![Shut { closed: vec![(-9_000, -8_000)], open: ALWAYS, in_one_go: false }],
             ticks_each: 10,
         };
         let way = gates.between(0, 1).expect("gates");

@@ -1,11 +1,14 @@
 //! What people see, as data and without a browser.
 //!
 //! [`words`] writes messages in the reader's language, [`sheet`] makes tables, [`scene`] turns
-//! the map into shapes, [`documents`] makes lists to hand out, and [`comparison`] tells two
-//! plans apart.
+//! the map into shapes, [`documents`] and [`export`] make lists to hand out and to go on working with,
+//! [`comparison`]
+//! tells two plans apart, and [`shortfall`] says what a plan leaves undone.
 
 pub mod comparison;
 pub mod documents;
+pub mod export;
 pub mod scene;
 pub mod sheet;
+pub mod shortfall;
 pub mod words;

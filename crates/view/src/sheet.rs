@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 
 use crate::words::{self, Language};
+use tepat_model::formula::{guarded, unguarded};
 use tepat_model::time::{DAY_MINUTES, Moment};
 
 /// How a column's values are formatted.
@@ -194,7 +195,7 @@ impl Sheet {
         let (field, editor) = self.editor(row, column)?;
         let typed = typed.trim();
         let value = match editor {
-            Editor::Text => typed.into(),
+            Editor::Text => unguarded(typed).into(),
             Editor::Number { optional: true, .. } if typed.is_empty() => serde_json::Value::Null,
             Editor::Number { least, most, .. } => {
                 let number = match self.columns[column].form {
@@ -322,7 +323,7 @@ impl Sheet {
                 let number = numbers.get(row).copied().flatten();
                 number.map(|number| self.bare(number / unit)).unwrap_or_default()
             }
-            _ => self.shown(row, column).replace(['\t', '\r', '\n'], " "),
+            _ => guarded(&self.shown(row, column).replace(['\t', '\r', '\n'], " ")).into_owned(),
         }
     }
 

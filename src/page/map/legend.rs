@@ -4,8 +4,10 @@ use leptos::prelude::*;
 
 use super::Map;
 use super::layers::Layer;
+use crate::page::parts::ExportMenu;
 use crate::page::state::{t, wording};
 use tepat_model::region::{Family, Mode};
+use tepat_view::export::{Format, What};
 use tepat_view::scene::StationState;
 
 /// The legend, which the user can fold away.
@@ -68,6 +70,10 @@ pub fn Legend(map: Map) -> impl IntoView {
                 <Switch map layer=Layer::Areas>{area_swatch()}</Switch>
                 <Switch map layer=Layer::Labels>{label_swatch()}</Switch>
             </ul>
+            <ExportMenu
+                whats=&[What::Stations, What::Places, What::Network, What::Trips, What::Unserved]
+                formats=&[Format::GeoJson, Format::Gpx]
+            />
         </details>
     }
 }

@@ -1,6 +1,7 @@
 //! Parts that panels and dialogs are made of.
 
 mod because;
+mod export;
 mod field;
 pub mod figures;
 mod link;
@@ -11,6 +12,7 @@ mod tabs;
 mod toggle;
 
 pub use because::Because;
+pub use export::ExportMenu;
 pub use field::{ChoiceField, NumberField, TextField};
 pub use figures::{Figure, time_left};
 pub use link::{Link, end_name, label_of, link_kind_key, thing_with_code};

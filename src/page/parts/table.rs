@@ -4,6 +4,8 @@
 //! the grid, and `aria-activedescendant` names the active cell, so that rows can come and go
 //! without losing the focus.
 
+use std::collections::BTreeSet;
+
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::Value as Json;
@@ -11,10 +13,11 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ClipboardEvent, Element, KeyboardEvent, MouseEvent};
 
-use super::{use_size, value_of};
+use super::{ExportMenu, use_size, value_of};
 use crate::page::state::{Desk, Shared, Sought, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
+use tepat_view::export::What;
 use tepat_view::sheet::{Arrangement, CellEdit, Editor, Form, Sheet};
 use tepat_view::words;
 
@@ -94,6 +97,9 @@ pub fn Table(
     /// Gets the rows selected, if there are several, else those that a filter or search left.
     #[prop(optional)]
     picked: Option<RwSignal<Picked>>,
+    /// The list to export, of whose records the rows shown are kept.
+    #[prop(optional)]
+    exports: Option<&'static [What]>,
     /// Further buttons beside the search field.
     #[prop(optional)]
     children: Option<Children>,
@@ -140,6 +146,8 @@ pub fn Table(
     });
     grid.follow();
     grid.follow_links();
+    let only = Signal::derive(move || grid.codes_shown());
+    let exports = exports.map(|whats| view! { <ExportMenu whats only/> });
     if let Some(picked) = picked {
         Effect::new(move |_| picked.set(grid.picked()));
     }
@@ -158,6 +166,7 @@ pub fn Table(
                 />
                 <span class="table-count" role="status">{move || grid.count()}</span>
                 {children.map(|children| children())}
+                {exports}
                 <button type="button" on:click=move |_| grid.copy_all()>
                     {wording("table-copy-all")}
                 </button>
@@ -282,6 +291,14 @@ impl Grid {
     fn key_at(self, at: usize) -> Option<String> {
         let row = self.row_at(at)?;
         Some(self.sheet.with_untracked(|sheet| sheet.key(row).to_owned()))
+    }
+
+    /// Keys of the rows that search and filters leave.
+    fn codes_shown(self) -> BTreeSet<String> {
+        self.order.with(|order| {
+            let key = |&row: &u32| self.sheet.with_untracked(|s| s.key(row as usize).to_owned());
+            order.iter().map(key).collect()
+        })
     }
 
     fn picked(self) -> Picked {

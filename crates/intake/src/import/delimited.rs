@@ -4,6 +4,7 @@ use std::convert::Infallible;
 
 use super::budget::Budget;
 use super::grid::{Cell, Fault, Sheet};
+use tepat_model::formula::unguarded;
 
 /// Possible separators, the likeliest first.
 const SEPARATORS: [char; 4] = ['\t', ';', ',', '|'];
@@ -74,7 +75,9 @@ pub(super) fn read(text: &str) -> Result<Sheet, Fault> {
     let separator = named.unwrap_or_else(|| guess_separator(text));
     let cells = |quotes| {
         let (mut sheet, mut budget) = (Sheet::default(), Budget::default());
-        let put = |row, column, cell: &str| sheet.put(row, column, Cell::text(cell), &mut budget);
+        let put = |row, column, cell: &str| {
+            sheet.put(row, column, Cell::text(unguarded(cell)), &mut budget)
+        };
         let closed = split(text, separator, quotes, put)?;
         Ok((sheet, closed))
     };
@@ -206,6 +209,7 @@ mod tests {
             ],
         );
         check("sep=;\na;b,c\n", &[&["a", "b,c"]]);
+        check("a;'=1+1;'-2;'Aisyiyah", &[&["a", "=1+1", "-2", "'Aisyiyah"]]);
         check("satu", &[&["satu"]]);
         check("", &[]);
     }

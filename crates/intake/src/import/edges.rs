@@ -1,6 +1,6 @@
 //! Lists of network edges: both ends, mode, and length or time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::grid::{Cell, Grid};
 use super::headings::{Field, Mapping};
@@ -13,11 +13,13 @@ use super::rows::{Reason, Rows, SkippedRow, in_order, quoted, row_number};
 use super::stations::source;
 use super::totals;
 use tepat_model::message::{Message, Value};
-use tepat_model::region::{Edge, Mode, Place, Record, Region};
+use tepat_model::region::{
+    Edge, Mode, Place, PlaceKind, Record, Region, bends_of, effects_of, periods_of,
+};
 
 /// Reads a list of edges against a region, without changing anything.
 ///
-/// A row with the ends and mode of an existing edge updates that edge.
+/// A row with the code of an existing edge, or else with its ends and mode, updates that edge.
 pub fn read_edges(
     grid: &Grid,
     mapping: &Mapping,
@@ -35,7 +37,8 @@ pub fn read_edges(
         names: NameLog::new(region, choices),
         known: known.collect(),
         taken: BTreeMap::new(),
-        rows_by_code: BTreeMap::new(),
+        listed: rows.range().map(|row| rows.text(row, Field::Code)).collect(),
+        rows_by_ends: BTreeMap::new(),
         codes: Codes::new(grid, region, region.edges.iter().map(|edge| edge.code.as_str())),
         report: Vec::new(),
         rows,
@@ -81,8 +84,12 @@ struct List<'a> {
     region: &'a Region,
     names: NameLog<'a>,
     known: BTreeMap<Ends, &'a Edge>,
-    taken: BTreeMap<Ends, (usize, Edge)>,
-    rows_by_code: BTreeMap<String, usize>,
+    /// Edges accepted, by code, with their rows.
+    taken: BTreeMap<String, (usize, Edge)>,
+    /// Codes that the list brings.
+    listed: BTreeSet<String>,
+    /// The first row with the same ends and mode.
+    rows_by_ends: BTreeMap<Ends, usize>,
     codes: Codes,
     report: Vec<Message>,
 }
@@ -96,59 +103,40 @@ impl<'a> List<'a> {
     /// Reads one edge; `false` if the user left out one of its places.
     fn read(&mut self, row: usize) -> bool {
         let (from, to) = (self.end(row, Field::From), self.end(row, Field::To));
-        if from == Some(Resolution::LeftOut) || to == Some(Resolution::LeftOut) {
+        if from == Some(End::LeftOut) || to == Some(End::LeftOut) {
             return false;
         }
         let mode = self.mode(row);
-        let (Some(Resolution::Place(from)), Some(Resolution::Place(to)), Some(mode)) =
-            (from, to, mode)
-        else {
+        let (Some(End::At(from)), Some(End::At(to)), Some(mode)) = (from, to, mode) else {
             return true;
         };
         if from.code == to.code {
-            let message = Message::error("import-edge-to-itself").with("place", from.name.as_str());
+            let message = Message::error("import-edge-to-itself").with("place", from.name);
             self.say(message, row, Field::To);
             return true;
         }
-        let ends = pair(&from.code, &to.code, mode);
-        if let Some((first, _)) = self.taken.get(&ends) {
-            let message = Message::error("import-edge-twice")
-                .with("from", from.name.as_str())
-                .with("to", to.name.as_str())
-                .with("first", row_number(*first).to_string());
-            self.say(message, row, Field::From);
+        let Some((code, known)) = self.code(row, (&from, &to), mode) else {
             return true;
-        }
+        };
         let Ok(minutes) = self.minutes(row) else {
             return true;
         };
-        let known = self.known.get(&ends).copied();
-        let Some(length_m) = self.length_m(row, (from, to), known, minutes.is_some()) else {
-            return true;
-        };
-        let Some(code) = self.code(row, known) else {
+        let Some(length_m) = self.length_m(row, (&from, &to), known, minutes.is_some()) else {
             return true;
         };
         let mut edge = Edge {
             code,
-            from: from.code.clone(),
-            to: to.code.clone(),
+            from: from.code,
+            to: to.code,
             mode,
             length_m,
             minutes: minutes.or(known.and_then(|edge| edge.minutes)),
-            closed: self.flag(row, Field::Closed).unwrap_or(known.is_some_and(|edge| edge.closed)),
-            flood_prone: self
-                .flag(row, Field::FloodProne)
-                .unwrap_or(known.is_some_and(|edge| edge.flood_prone)),
-            note: self.rows.text(row, Field::Note),
             ..known.cloned().unwrap_or_default()
         };
-        if let Some(known) = known.filter(|_| !self.rows.has(Field::Note)) {
-            edge.note.clone_from(&known.note);
-        }
+        self.read_details(row, &mut edge);
         match edge.validate() {
             Ok(()) => {
-                self.taken.insert(ends, (row, edge));
+                self.taken.insert(edge.code.clone(), (row, edge));
             }
             Err(mut message) => {
                 message.at.column = None;
@@ -158,13 +146,59 @@ impl<'a> List<'a> {
         true
     }
 
-    fn end(&mut self, row: usize, field: Field) -> Option<Resolution<'a>> {
+    /// What a row says beside ends, mode, length and time. An empty cell says no, none or
+    /// nothing; only the points between the ends stay, because they are seldom written in lists.
+    fn read_details(&mut self, row: usize, edge: &mut Edge) {
+        edge.closed = self.flag(row, Field::Closed).unwrap_or(edge.closed);
+        edge.flood_prone = self.flag(row, Field::FloodProne).unwrap_or(edge.flood_prone);
+        edge.one_way = self.flag(row, Field::OneWay).unwrap_or(edge.one_way);
+        edge.max_weight_kg = self.limit(row, Field::MaxWeightKg).unwrap_or(edge.max_weight_kg);
+        edge.max_width_cm = self.limit(row, Field::MaxWidthCm).unwrap_or(edge.max_width_cm);
+        for (field, text) in [
+            (Field::Name, &mut edge.name),
+            (Field::Way, &mut edge.way),
+            (Field::Note, &mut edge.note),
+        ] {
+            if self.rows.has(field) {
+                *text = self.rows.text(row, field);
+            }
+        }
+        if let Some(effects) = self.several(row, Field::Effects, effects_of) {
+            edge.effects = effects;
+        }
+        if let Some(closures) = self.several(row, Field::Closures, periods_of) {
+            edge.closures = closures;
+        }
+        let bends = self.several(row, Field::Bends, bends_of);
+        if let Some(bends) = bends.filter(|bends| !bends.is_empty()) {
+            edge.bends = bends;
+        }
+    }
+
+    fn end(&mut self, row: usize, field: Field) -> Option<End> {
         let written = self.rows.text(row, field);
         if written.is_empty() {
             self.say(Message::error("import-edge-end-missing"), row, field);
             return None;
         }
-        Some(self.names.resolve((&written, ""), row, field, |directory| directory.place(&written)))
+        if self.region.places.get(&written).is_none()
+            && let Some(position) = self.region.point(&written)
+        {
+            // A node of the imported network.
+            return Some(End::At(Place::new(
+                &written,
+                PlaceKind::Junction,
+                position.0,
+                position.1,
+            )));
+        }
+        let look =
+            self.names.resolve((&written, ""), row, field, |directory| directory.place(&written));
+        match look {
+            Resolution::Place(place) => Some(End::At(place.clone())),
+            Resolution::LeftOut => Some(End::LeftOut),
+            Resolution::Open => None,
+        }
     }
 
     fn mode(&mut self, row: usize) -> Option<Mode> {
@@ -177,29 +211,42 @@ impl<'a> List<'a> {
         mode
     }
 
-    /// The code of the existing edge, else the one in the list, else a new one.
-    fn code(&mut self, row: usize, known: Option<&Edge>) -> Option<String> {
+    /// The code of the edge that a row means, and the edge itself if it exists: that with the
+    /// code in the list, else that with the same ends and mode, else a new one.
+    fn code(
+        &mut self,
+        row: usize,
+        (from, to): (&Place, &Place),
+        mode: Mode,
+    ) -> Option<(String, Option<&'a Edge>)> {
         let written = self.rows.text(row, Field::Code);
+        let ends = pair(&from.code, &to.code, mode);
+        let is_ours = written.starts_with(&format!("{}.", self.region.info.code));
+        if let Some(first) = self.rows_by_ends.get(&ends).filter(|_| !is_ours) {
+            let message = Message::error("import-edge-twice")
+                .with("from", from.name.as_str())
+                .with("to", to.name.as_str())
+                .with("first", row_number(*first).to_string());
+            self.say(message, row, Field::From);
+            return None;
+        }
+        let by_ends = self.known.get(&ends).filter(|known| !self.listed.contains(&known.code));
+        let known = self.region.edges.get(&written).or(by_ends.copied());
         let code = match known {
-            _ if self.region.edges.get(&written).is_some() => written,
             Some(known) => known.code.clone(),
             None if written.is_empty() => self.codes.free(),
             None => written,
         };
         self.codes.reserve(&code);
-        match self.rows_by_code.get(&code) {
-            None => {
-                self.rows_by_code.insert(code.clone(), row);
-                Some(code)
-            }
-            Some(first) => {
-                let message = Message::error("import-edge-code-twice")
-                    .with("code", quoted(&code))
-                    .with("first", row_number(*first).to_string());
-                self.say(message, row, Field::Code);
-                None
-            }
+        if let Some((first, _)) = self.taken.get(&code) {
+            let message = Message::error("import-edge-code-twice")
+                .with("code", quoted(&code))
+                .with("first", row_number(*first).to_string());
+            self.say(message, row, Field::Code);
+            return None;
         }
+        self.rows_by_ends.entry(ends).or_insert(row);
+        Some((code, known))
     }
 
     fn length_m(
@@ -271,6 +318,46 @@ impl<'a> List<'a> {
         }
         read
     }
+
+    /// A limit, 0 for none; `None` if the list does not tell.
+    fn limit(&mut self, row: usize, field: Field) -> Option<u32> {
+        let cell = self.rows.cell(row, field);
+        if !self.rows.has(field) || number::is_blank(cell) {
+            return self.rows.has(field).then_some(0);
+        }
+        let read = number::whole(cell).and_then(|whole| u32::try_from(whole.value).ok());
+        if read.is_none() {
+            self.say_ignored(row, field);
+        }
+        read
+    }
+
+    /// What a cell lists; `None` if there is no such column or it cannot be read.
+    fn several<T>(
+        &mut self,
+        row: usize,
+        field: Field,
+        read: impl Fn(&str) -> Option<Vec<T>>,
+    ) -> Option<Vec<T>> {
+        let listed = self.rows.has(field).then(|| read(&self.rows.text(row, field)))?;
+        if listed.is_none() {
+            self.say_ignored(row, field);
+        }
+        listed
+    }
+
+    fn say_ignored(&mut self, row: usize, field: Field) {
+        let written = quoted(&self.rows.cell(row, field).shown());
+        self.say(Message::warning("import-cell-ignored").with("written", written), row, field);
+    }
+}
+
+/// One end of an edge.
+#[derive(Clone, Debug, PartialEq)]
+enum End {
+    At(Place),
+    /// The user leaves out its rows.
+    LeftOut,
 }
 
 /// A length in kilometres; a unit in the cell overrides that of the column.

@@ -92,6 +92,10 @@ fields! {
     LocalMode = "field-local-mode";
     /// Radius in metres within which a village's stations lie.
     RadiusM = "field-radius-m";
+    /// How the stations of a sub-district get their goods.
+    Delivery = "field-delivery";
+    /// H-day on which a sub-district's goods leave the store.
+    WaveDay = "field-wave-day";
     /// The Polres (police resort) in charge.
     Polres = "field-polres";
     /// One end of an edge.
@@ -112,15 +116,29 @@ fields! {
     FloodProne = "field-flood-prone";
     /// Impassable.
     Closed = "field-closed";
+    /// Class of road or water.
+    Way = "field-way";
+    /// Travelled in one direction only.
+    OneWay = "field-one-way";
+    /// Weight limit in kilograms.
+    MaxWeightKg = "field-max-weight-kg";
+    /// Width limit in centimetres.
+    MaxWidthCm = "field-max-width-cm";
+    /// Speeds under circumstances.
+    Effects = "field-effects";
+    /// Periods in which it is closed.
+    Closures = "field-closures";
+    /// Points between its ends.
+    Bends = "field-bends";
     /// Remark.
     Note = "field-note";
 }
 
 use Field::{
-    Address, Closed, Code, Desa, DesaCode, FloodProne, From, Hours, Kecamatan, Lat, LatLon,
-    LengthKm, LengthM, LocalMode, Lon, Minutes, Mode, Name, Note, Parent, Polres, RadiusM,
-    ServedFrom, StationCode, StationCount, StationEither, StationNumber, To, Voters, VotersFemale,
-    VotersMale,
+    Address, Bends, Closed, Closures, Code, Delivery, Desa, DesaCode, Effects, FloodProne, From,
+    Hours, Kecamatan, Lat, LatLon, LengthKm, LengthM, LocalMode, Lon, MaxWeightKg, MaxWidthCm,
+    Minutes, Mode, Name, Note, OneWay, Parent, Polres, RadiusM, ServedFrom, StationCode,
+    StationCount, StationEither, StationNumber, To, Voters, VotersFemale, VotersMale, WaveDay, Way,
 };
 
 impl Kind {
@@ -164,13 +182,33 @@ impl Kind {
                 LatLon,
                 LocalMode,
                 RadiusM,
+                Delivery,
+                WaveDay,
                 FloodProne,
                 Polres,
                 Note,
             ],
-            Self::Edges => {
-                &[Code, From, To, Mode, LengthKm, LengthM, Hours, Minutes, FloodProne, Closed, Note]
-            }
+            Self::Edges => &[
+                Code,
+                Name,
+                From,
+                To,
+                Mode,
+                Way,
+                LengthKm,
+                LengthM,
+                Hours,
+                Minutes,
+                FloodProne,
+                Closed,
+                OneWay,
+                MaxWeightKg,
+                MaxWidthCm,
+                Effects,
+                Closures,
+                Bends,
+                Note,
+            ],
         }
     }
 
@@ -306,6 +344,9 @@ const PHRASES: &[(Field, &[&str])] = &[
             "y",
             "titik koordinat lintang",
             "koordinat lat",
+            "northing",
+            "utm y",
+            "koordinat utm y",
             "koordinat latitude",
             "ls",
             "lu",
@@ -325,6 +366,9 @@ const PHRASES: &[(Field, &[&str])] = &[
             "x",
             "titik koordinat bujur",
             "koordinat long",
+            "easting",
+            "utm x",
+            "koordinat utm x",
             "koordinat lon",
             "koordinat longitude",
             "bt",
@@ -344,6 +388,8 @@ const PHRASES: &[(Field, &[&str])] = &[
             "latlong",
             "lintang bujur",
             "titik lokasi",
+            "utm",
+            "koordinat utm",
         ],
     ),
     (
@@ -415,6 +461,8 @@ const PHRASES: &[(Field, &[&str])] = &[
             "gudang",
             "namobj",
             "wadmkd",
+            "ruas",
+            "edge",
         ],
     ),
     (
@@ -502,9 +550,43 @@ const PHRASES: &[(Field, &[&str])] = &[
             "min",
             "lama menit",
             "time minutes",
+            "travel time minutes",
         ],
     ),
+    (Delivery, &["penyaluran", "cara penyaluran", "delivery", "distribusi"]),
+    (WaveDay, &["hari berangkat", "gelombang", "wave", "wave day", "leaves on", "berangkat"]),
     (FloodProne, &["banjir", "rawan banjir", "flood", "flood prone", "rawan"]),
+    (Way, &["kelas jalan", "kelas", "way", "class of way", "class", "kelas jalan atau air"]),
+    (OneWay, &["satu arah", "searah", "one way", "oneway"]),
+    (
+        MaxWeightKg,
+        &[
+            "batas berat",
+            "batas berat kg",
+            "berat paling besar kg",
+            "max weight",
+            "max weight kg",
+            "largest weight kg",
+            "weight limit",
+            "weight limit kg",
+        ],
+    ),
+    (
+        MaxWidthCm,
+        &[
+            "batas lebar",
+            "batas lebar cm",
+            "lebar paling besar cm",
+            "max width",
+            "max width cm",
+            "largest width cm",
+            "width limit",
+            "width limit cm",
+        ],
+    ),
+    (Effects, &["pengaruh cuaca", "pengaruh", "effects", "effects of weather"]),
+    (Closures, &["masa tutup", "waktu tutup", "closed times", "closures"]),
+    (Bends, &["belokan", "titik belok", "bends"]),
     (Closed, &["ditutup", "tutup", "closed", "putus", "status"]),
 ];
 

@@ -50,9 +50,10 @@ pub use names::{
 pub(crate) use names::{named_post, normal};
 pub use outlines::{is_map_of_areas, read_areas};
 pub use places::read_places;
+pub(crate) use points::is_list_of_edges;
 pub(crate) use position::position_in;
 pub use rows::{Reason, SkippedRow};
-pub use sheets::{SheetChoice, choose_sheets, said_of_sheets};
+pub use sheets::{PointsBeside, SheetChoice, choose_sheets, points_beside_lines, said_of_sheets};
 pub use stations::{DesaChange, StationImport, read_stations};
 pub(crate) use stations::{NamedRow, named_rows};
 pub use totals::{Level, TotalCheck};

@@ -12,7 +12,7 @@ use super::stations::source;
 use super::{edges, number};
 use tepat_model::fingerprint::{fingerprint_of, tag};
 use tepat_model::message::Message;
-use tepat_model::region::{Located, Place, PlaceKind, Record, Region};
+use tepat_model::region::{Delivery, Located, Place, PlaceKind, Record, Region};
 
 /// Beyond this distance in metres from the store, coordinates are reported as doubtful.
 const REGENCY_REACH_M: f64 = 150_000.0;
@@ -252,10 +252,13 @@ impl<'a> List<'a> {
             }
             return known.map(|place| (place.lat, place.lon));
         }
-        let read = match in_one {
-            true => position::pair(both),
-            false => position::angle(lat).zip(position::angle(lon)),
-        };
+        let known_position = self.region.places.iter().find_map(Place::position);
+        let centre = self.region.store().and_then(Place::position).or(known_position);
+        let found = position::read([lat, lon, both], centre);
+        if found.is_some_and(|(_, in_metres)| in_metres) {
+            self.say(Message::note("import-position-metres"), row, field);
+        }
+        let read = found.map(|(position, _)| position);
         let Some(read) = read.filter(|read| {
             position::distance_m(*read, (0.0, 0.0)).is_some()
                 || position::distance_m((read.1, read.0), (0.0, 0.0)).is_some()
@@ -267,13 +270,11 @@ impl<'a> List<'a> {
             self.say(message, row, field);
             return None;
         };
-        let is_known = |place: &&Place| place.position().is_some();
-        let centre = self.region.store().filter(is_known);
-        let Some(centre) = centre.or_else(|| self.region.places.iter().find(is_known)) else {
+        let Some(centre) = centre else {
             return Some(read);
         };
         let about = |message: Message| message.with("desa", quoted(name));
-        match position::near(read, (centre.lat, centre.lon), REGENCY_REACH_M) {
+        match position::near(read, centre, REGENCY_REACH_M) {
             Ok((position, Repair::Swapped)) => {
                 self.say(about(Message::warning("import-position-swapped")), row, field);
                 Some(position)
@@ -285,7 +286,10 @@ impl<'a> List<'a> {
                 self.say(message, row, field);
                 Some(read)
             }
-            Ok((position, Repair::None)) => Some(position),
+            Ok((position, Repair::None)) => {
+                let now = known.map(|known| (known.lat, known.lon));
+                Some(position::kept(position, now))
+            }
             Err(None) => None,
         }
     }
@@ -305,6 +309,10 @@ impl<'a> List<'a> {
             {
                 return Some(self.region.info.code.clone());
             }
+            // Any place of the region or of this list, if its code is given.
+            if self.region.places.get(&written).is_some() || self.taken.contains_key(&written) {
+                return Some(written);
+            }
             let found = self.names.resolve((&written, ""), row, Field::Parent, |directory| {
                 let by_code = directory.by_code(&written);
                 match by_code.filter(|place| place.kind == PlaceKind::Ppk) {
@@ -314,8 +322,6 @@ impl<'a> List<'a> {
             });
             return match found {
                 Resolution::Place(place) => Some(place.code.clone()),
-                // A sub-district added by this same list.
-                Resolution::Open if self.taken.contains_key(&written) => Some(written),
                 Resolution::Open | Resolution::LeftOut => None,
             };
         }
@@ -342,6 +348,20 @@ impl<'a> List<'a> {
         if let Some(radius) = number::whole(self.rows.cell(row, Field::RadiusM)) {
             place.radius_m = u32::try_from(radius.value).unwrap_or(u32::MAX);
         }
+        if self.rows.has(Field::Delivery) {
+            let written = self.rows.text(row, Field::Delivery);
+            place.delivery = delivery_of(&written).unwrap_or_else(|| {
+                self.say_ignored(row, Field::Delivery);
+                place.delivery
+            });
+        }
+        if self.rows.has(Field::WaveDay) {
+            let written = self.rows.text(row, Field::WaveDay);
+            place.wave_h = wave_of(&written).unwrap_or_else(|| {
+                self.say_ignored(row, Field::WaveDay);
+                place.wave_h
+            });
+        }
         if self.rows.has(Field::FloodProne) {
             let written = self.rows.text(row, Field::FloodProne);
             place.flood_prone = yes(&written).unwrap_or_else(|| {
@@ -357,5 +377,30 @@ impl<'a> List<'a> {
         if self.rows.has(Field::Note) {
             place.note = self.rows.text(row, Field::Note);
         }
+    }
+
+    fn say_ignored(&mut self, row: usize, field: Field) {
+        let written = quoted(&self.rows.cell(row, field).shown());
+        self.say(Message::warning("import-cell-ignored").with("written", written), row, field);
+    }
+}
+
+/// How goods are delivered; in steps if nothing is written, `None` if it is something else.
+fn delivery_of(written: &str) -> Option<Delivery> {
+    match written.to_lowercase().as_str() {
+        "" | "tiered" | "berjenjang" | "bertingkat" => Some(Delivery::Tiered),
+        "direct" | "langsung" => Some(Delivery::Direct),
+        _ => None,
+    }
+}
+
+/// The H-day written, if any: `H-3`, `H`, `H+1`; `None` if it is none.
+fn wave_of(written: &str) -> Option<Option<i16>> {
+    if written.is_empty() {
+        return Some(None);
+    }
+    match written.strip_prefix(['H', 'h'])?.trim() {
+        "" => Some(Some(0)),
+        days => days.parse::<i16>().ok()?.checked_neg().map(Some),
     }
 }

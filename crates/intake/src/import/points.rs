@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 use super::budget::Budget;
 use super::grid::{Cell, Fault, Sheet};
 use super::package::{attribute, damaged, entity, xml};
+use tepat_model::region::bends_written;
 
 /// Largest map read as a list, in bytes; larger ones are networks.
 const MOST_BYTES: usize = 24 << 20;
@@ -18,6 +19,15 @@ const MOST_BYTES: usize = 24 << 20;
 const MOST_COLUMNS: usize = 100;
 /// Share of points, in per cent, that must be named after stations for the names to be split.
 const LABELLED_PERCENT: usize = 50;
+
+/// What features of edges have that this program exported; other lines are a network.
+const EDGE_MARK: &str = "\"edge_code\"";
+
+/// Whether the lines of a map are a list of edges, with their codes.
+pub(crate) fn is_list_of_edges(bytes: &[u8]) -> bool {
+    let mark = EDGE_MARK.as_bytes();
+    bytes.len() <= MOST_BYTES && bytes.windows(mark.len()).any(|window| window == mark)
+}
 
 /// A point and what is known of it, by heading.
 #[derive(Debug, Default)]
@@ -30,8 +40,12 @@ struct Point {
 pub(super) fn read(text: &str) -> Option<Result<Sheet, Fault>> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let head: String = text.chars().take(2_000).collect();
-    if text.starts_with('{') && text.contains("\"Point\"") {
+    // `Point"` ends MultiPoint as well.
+    if text.starts_with('{') && (text.contains("Point\"") || text.contains(EDGE_MARK)) {
         return Some(of_geojson(text));
+    }
+    if text.starts_with('[') && text[1..].trim_start().starts_with('{') {
+        return Some(of_objects(text));
     }
     if !text.starts_with('<') {
         return None;
@@ -65,15 +79,18 @@ struct Feature {
 
 #[derive(Deserialize)]
 struct Geometry {
+    #[serde(default, rename = "type")]
+    kind: String,
     #[serde(default)]
     coordinates: Coordinates,
 }
 
-/// One position, or something else that is passed over.
+/// One position, a line, or something else that is passed over.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Coordinates {
     Position(Vec<f64>),
+    Line(Vec<Vec<f64>>),
     Other(IgnoredAny),
 }
 
@@ -88,18 +105,57 @@ fn of_geojson(text: &str) -> Result<Sheet, Fault> {
         return Err(Fault::LargeFile);
     }
     let collection: Collection = serde_json::from_str(text).map_err(damaged)?;
-    let points = collection.features.into_iter().filter_map(|feature| {
-        let Coordinates::Position(position) = feature.geometry?.coordinates else {
-            return None;
-        };
-        let [lon, lat, ..] = position[..] else {
-            return None;
-        };
-        let facts = feature.properties.unwrap_or_default().into_iter();
-        let facts = facts.filter_map(|(name, value)| Some((name, written(value)?))).collect();
-        Some(Point { facts, position: Some((lat, lon)) })
-    });
-    table(points.collect())
+    table(collection.features.into_iter().flat_map(of_feature).collect())
+}
+
+/// The points of a feature with what is known of them; an edge has none, and bends as a fact.
+fn of_feature(feature: Feature) -> Vec<Point> {
+    let mut facts = facts(feature.properties.unwrap_or_default());
+    let at = |facts, position: &[f64]| {
+        lat_lon(position).map(|position| Point { facts, position: Some(position) })
+    };
+    let (kind, coordinates) = match feature.geometry {
+        Some(Geometry { kind, coordinates }) => (kind, coordinates),
+        // An edge with an end that is not on the map, or a station that is nowhere.
+        None if !facts.is_empty() => return vec![Point { facts, position: None }],
+        None => return Vec::new(),
+    };
+    match coordinates {
+        Coordinates::Position(position) => at(facts, &position).into_iter().collect(),
+        Coordinates::Line(points) if kind == "MultiPoint" => {
+            points.iter().filter_map(|position| at(facts.clone(), position)).collect()
+        }
+        Coordinates::Line(line) if facts.contains_key("edge_code") => {
+            let bends = line.get(1..line.len().saturating_sub(1)).unwrap_or_default();
+            let bends: Vec<_> = bends.iter().filter_map(|at| lat_lon(at)).collect();
+            facts.insert("bends".to_owned(), bends_written(&bends));
+            vec![Point { facts, position: None }]
+        }
+        Coordinates::Line(_) | Coordinates::Other(_) => Vec::new(),
+    }
+}
+
+/// Latitude and longitude of a GeoJSON position.
+fn lat_lon(position: &[f64]) -> Option<(f64, f64)> {
+    match position {
+        [lon, lat, ..] => Some((*lat, *lon)),
+        _ => None,
+    }
+}
+
+/// The values that a cell can hold, by name.
+fn facts(properties: BTreeMap<String, Json>) -> BTreeMap<String, String> {
+    properties.into_iter().filter_map(|(name, value)| Some((name, written(value)?))).collect()
+}
+
+/// A list of objects, each of them a row.
+fn of_objects(text: &str) -> Result<Sheet, Fault> {
+    if text.len() > MOST_BYTES {
+        return Err(Fault::LargeFile);
+    }
+    let objects: Vec<BTreeMap<String, Json>> = serde_json::from_str(text).map_err(damaged)?;
+    let row = |object| Point { facts: facts(object), position: None };
+    table(objects.into_iter().map(row).collect())
 }
 
 /// A fact as a list writes it; `None` if it is none.
@@ -209,8 +265,10 @@ fn table(mut points: Vec<Point>) -> Result<Sheet, Fault> {
         for (column, heading) in headings.iter().enumerate() {
             sheet.put(0, column, Cell::text(heading), &mut budget)?;
         }
+        let is_on_map = points.iter().any(|point| point.position.is_some());
         for (column, heading) in ["Lintang", "Bujur"].into_iter().enumerate() {
-            sheet.put(0, width + column, Cell::text(heading), &mut budget)?;
+            let heading = if is_on_map { Cell::text(heading) } else { Cell::Empty };
+            sheet.put(0, width + column, heading, &mut budget)?;
         }
     }
     for (at, point) in points.iter().enumerate() {
@@ -314,6 +372,11 @@ mod tests {
                 {"type":"Feature","properties":{"x":"y"},"geometry":{"type":"LineString","coordinates":[[1,2],[3,4]]}},
                 {"type":"Feature","properties":{},"geometry":null}]}"#,
             &["desa|tps|Lintang|Bujur", "Liju|1|-1.25|115.5", "||-1|115"],
+        );
+        check(
+            r#"{"type":"FeatureCollection","features":[
+                {"type":"Feature","properties":{"desa":"Liju"},"geometry":{"type":"MultiPoint","coordinates":[[115.5,-1.25],[115,-1]]}}]}"#,
+            &["desa|Lintang|Bujur", "Liju|-1.25|115.5", "Liju|-1|115"],
         );
         check(
             "<?xml version=\"1.0\"?><kml><Document><name>Peta</name><Folder><name>TPS</name>

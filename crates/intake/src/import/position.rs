@@ -2,6 +2,7 @@
 
 use super::grid::Cell;
 use super::number;
+use tepat_network::read::degrees_of_utm;
 
 /// Most places at which one cell is tried to be split in two.
 const MOST_SPLITS: usize = 8;
@@ -69,6 +70,137 @@ pub(crate) fn position_in(written: &str) -> Option<(f64, f64)> {
     on_earth(pair(&Cell::text(written))?).ok().map(|(position, _)| position)
 }
 
+/// Reads a position from two cells or from one, in degrees or in metres of UTM, and says whether
+/// it was in metres. Where the zone is not written, it is the one that is nearest to `place`.
+pub(super) fn read(
+    [lat, lon, both]: [&Cell; 3],
+    place: Option<(f64, f64)>,
+) -> Option<((f64, f64), bool)> {
+    let (degrees, metres) = match number::is_blank(both) {
+        true => {
+            let metres = |cell| metres(cell).filter(|number| number.abs() > 1_000.0);
+            let metres = metres(lon).zip(metres(lat));
+            let metres = metres.map(|(east, north)| Metres::new([east, north], None, None));
+            // `1,248` is an angle as well as a thousand metres and more.
+            let is_angle = |degrees: &(f64, f64)| degrees.0.abs().max(degrees.1.abs()) <= 180.0;
+            let degrees = angle(lat).zip(angle(lon));
+            (degrees.filter(|degrees| is_angle(degrees) || metres.is_none()), metres)
+        }
+        false => (pair(both), Metres::of_text(&both.shown())),
+    };
+    match metres.and_then(|metres| metres.near(place)) {
+        Some(position) if degrees.is_none() => Some((position, true)),
+        _ => degrees.map(|degrees| (degrees, false)),
+    }
+}
+
+/// Metres as written; `391.072` is a whole number of them.
+fn metres(cell: &Cell) -> Option<f64> {
+    let is_text = matches!(cell, Cell::Text(_));
+    let whole = number::whole(cell).filter(|_| is_text).map(|whole| whole.value as f64);
+    whole.or_else(|| number::decimal(cell))
+}
+
+/// A position in metres of UTM.
+struct Metres {
+    east: f64,
+    north: f64,
+    zone: Option<u8>,
+    is_south: Option<bool>,
+}
+
+impl Metres {
+    /// Northings are written first at times; only they exceed a million.
+    fn new([east, north]: [f64; 2], zone: Option<u8>, is_south: Option<bool>) -> Self {
+        let is_turned = east >= 1e6 && north < 1e6;
+        let [east, north] = if is_turned { [north, east] } else { [east, north] };
+        Self { east, north, zone, is_south }
+    }
+
+    /// Reads `50M 502345 9876543`, `502.345,5 mE 9.876.543 mN zona 50 S` and the like.
+    fn of_text(text: &str) -> Option<Self> {
+        const LONGEST: usize = 100;
+        if text.len() > LONGEST {
+            return None;
+        }
+        let lower = text.to_lowercase();
+        let (mut numbers, mut zone, mut is_south) = (Vec::new(), None, None);
+        let mut is_after_zone = false;
+        for word in pieces(&lower) {
+            let number = metres(&Cell::text(word.trim_matches(['.', ','])));
+            match (number, word) {
+                (Some(number), _) if (1.0..=60.0).contains(&number) && number.fract() == 0.0 => {
+                    zone = Some(number as u8);
+                    is_after_zone = true;
+                    continue;
+                }
+                (Some(number), _) if number > 1_000.0 => numbers.push(number),
+                (Some(_), _) => return None,
+                (None, "selatan" | "south" | "ls") => is_south = Some(true),
+                (None, "utara" | "north" | "lu") => is_south = Some(false),
+                // A band of latitude; S means south here, and no place of that band is near.
+                (None, band) if is_after_zone && band.len() == 1 => {
+                    is_south = Some(band < "n" || band == "s");
+                }
+                _ => {}
+            }
+            is_after_zone = false;
+        }
+        match numbers[..] {
+            [east, north] => Some(Self::new([east, north], zone, is_south)),
+            _ => None,
+        }
+    }
+
+    /// The position in degrees; of several possible ones the nearest to `place`.
+    fn near(&self, place: Option<(f64, f64)>) -> Option<(f64, f64)> {
+        let is_utm = (1e5..9e5).contains(&self.east) && (0.0..=1e7).contains(&self.north);
+        if !is_utm {
+            return None;
+        }
+        let zones = match (self.zone, place) {
+            (Some(zone), _) => zone..=zone,
+            (None, Some((_, lon))) => {
+                let zone = ((lon + 180.0) / 6.0).clamp(0.0, 59.0) as u8 + 1;
+                zone.saturating_sub(1).max(1)..=(zone + 1).min(60)
+            }
+            (None, None) => return None,
+        };
+        let hemispheres: &[bool] = match self.is_south {
+            Some(true) => &[true],
+            Some(false) => &[false],
+            None if place.is_some() => &[true, false],
+            None => return None,
+        };
+        let positions = zones.flat_map(|zone| hemispheres.iter().map(move |south| (zone, *south)));
+        let positions = positions
+            .filter_map(|(zone, south)| degrees_of_utm(zone, south, [self.east, self.north]))
+            .map(|(lat, lon)| (rounded(lat), rounded(lon)));
+        let far =
+            |at: &(f64, f64)| place.and_then(|place| distance_m(*at, place)).unwrap_or(f64::MAX);
+        positions.min_by(|a, b| far(a).total_cmp(&far(b)))
+    }
+}
+
+/// The numbers and words of a text: runs of digits with their marks, and runs of letters.
+fn pieces(text: &str) -> Vec<&str> {
+    let kind = |c: char| match c {
+        '0'..='9' | '.' | ',' | '-' => 1,
+        c if c.is_alphabetic() => 2,
+        _ => 0,
+    };
+    let (mut pieces, mut start, mut before) = (Vec::new(), 0, 0);
+    for (at, c) in text.char_indices() {
+        if kind(c) != before {
+            pieces.push(&text[start..at]);
+            (start, before) = (at, kind(c));
+        }
+    }
+    pieces.push(&text[start..]);
+    let is_word = |piece: &&str| piece.starts_with(|c: char| c.is_alphanumeric());
+    pieces.into_iter().filter(is_word).collect()
+}
+
 /// The position in the address of a map on the web.
 fn in_address(text: &str) -> Option<&str> {
     text.contains("://").then_some(())?;
@@ -124,6 +256,11 @@ pub(super) fn on_earth(written: (f64, f64)) -> Result<((f64, f64), Repair), Opti
     let fits = |tried: &((f64, f64), Repair)| distance_m(tried.0, (0.0, 0.0)).is_some();
     let (position, repair) = tries.into_iter().find(fits).ok_or(None)?;
     Ok(((rounded(position.0), rounded(position.1)), repair))
+}
+
+/// The position that there is now if the one read is the same but for its last decimals.
+pub(super) fn kept(read: (f64, f64), now: Option<(f64, f64)>) -> (f64, f64) {
+    now.filter(|now| (rounded(now.0), rounded(now.1)) == read).unwrap_or(read)
 }
 
 /// Six decimals, a tenth of a metre: finer than any list.
@@ -191,6 +328,55 @@ mod tests {
         check("https://contoh.id/peta", None);
         check("-107293, 11536903", None);
         check("116.5", None);
+    }
+
+    #[test]
+    fn metres_become_degrees() {
+        let near = Some((-1.1, 115.9));
+        let read_one = |text: &str, near| {
+            let both = Cell::text(text);
+            read([&Cell::Empty, &Cell::Empty, &both], near)
+        };
+        let check = |text: &str, near, expect: Option<((f64, f64), bool)>| {
+            let found = read_one(text, near);
+            let is_near = |a: ((f64, f64), bool), b: ((f64, f64), bool)| {
+                (a.0.0 - b.0.0).abs() < 1e-3 && (a.0.1 - b.0.1).abs() < 1e-3 && a.1 == b.1
+            };
+            let same = match (found, expect) {
+                (Some(found), Some(expect)) => is_near(found, expect),
+                (found, expect) => found == expect,
+            };
+            assert!(same, "{text}: {found:?}");
+        };
+        let in_degrees = |east, north| degrees_of_utm(50, true, [east, north]);
+        assert_eq!(in_degrees(500_000.0, 10_000_000.0), Some((0.0, 117.0)));
+        let expect = in_degrees(391_072.0, 9_876_530.0).map(|at| (at, true));
+        for text in [
+            "50M 391072 9876530",
+            "50 S 391072 9876530",
+            "391072, 9876530 (zona 50S)",
+            "UTM 50S 391072 mE 9876530 mN",
+            "391.072 mE; 9.876.530 mN zona 50 selatan",
+            "X: 391072,0 Y: 9876530,0 zone 50 South",
+            "9876530 mU 391072 mT 50S",
+        ] {
+            check(text, near, expect);
+            check(text, None, expect);
+        }
+        check("391072 9876530", near, expect);
+        check("391072/9876530", near, expect);
+        check("391072 9876530", None, None);
+        check("-1.116912, 116.021093", near, Some(((-1.116_912, 116.021_093), false)));
+        check("391072", near, None);
+        check("-107293, 11536903", near, None);
+        let metres = [9_876_530.0, 391_072.0].map(Cell::Number);
+        let found = read([&metres[0], &metres[1], &Cell::Empty], near);
+        assert_eq!(found.map(|found| found.1), Some(true));
+        let degrees = ["-1,248", "115,135"].map(Cell::text);
+        let found_degrees = read([&degrees[0], &degrees[1], &Cell::Empty], near);
+        assert_eq!(found_degrees, Some(((-1.248, 115.135), false)));
+        let turned = read([&metres[1], &metres[0], &Cell::Empty], near);
+        assert_eq!(turned, found);
     }
 
     #[test]

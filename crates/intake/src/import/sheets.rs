@@ -1,8 +1,9 @@
 //! Which sheets of a workbook belong together, as where each sub-district has one.
 
-use super::grid::Grid;
+use super::grid::{Grid, read_grids};
 use super::headings::{Field, Kind, Mapping, guess_kind, propose};
 use tepat_model::message::Message;
+use tepat_network::read::{Format, format_of};
 
 /// A sheet, what its columns hold, and whether it is taken.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +65,32 @@ fn one(field: Field) -> Field {
         Field::StationEither | Field::StationCount => Field::StationNumber,
         field => field,
     }
+}
+
+/// Points in a file of lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PointsBeside {
+    /// How many there are.
+    pub count: usize,
+    /// Whether they are a list of stations.
+    pub is_list: bool,
+}
+
+/// The points in a map whose lines are a network or tracks; `None` if it has none, or is in
+/// another form than text.
+pub fn points_beside_lines(name: &str, bytes: &[u8]) -> Option<PointsBeside> {
+    if !matches!(format_of(bytes), Ok(Format::GeoJson | Format::Gpx | Format::Kml)) {
+        return None;
+    }
+    let grids = read_grids(name, bytes).ok()?;
+    let sheets = choose_sheets(&grids, None);
+    let count = sheets.iter().map(|sheet| sheet.rows).sum();
+    let is_list = sheets.iter().any(|sheet| {
+        let fields = [Field::Desa, Field::DesaCode, Field::StationCode];
+        let known = |field| sheet.mapping.column_of(field).is_some();
+        sheet.mapping.kind == Kind::Stations && fields.into_iter().any(known)
+    });
+    (count > 0).then_some(PointsBeside { count, is_list })
 }
 
 /// What is to be said of the sheets of a workbook with several: which are read and which are not,

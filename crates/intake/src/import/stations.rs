@@ -968,10 +968,13 @@ impl<'a> List<'a> {
         if !in_one && number::is_blank(lat) && number::is_blank(lon) {
             return None;
         }
-        let read = match in_one {
-            true => position::pair(both),
-            false => position::angle(lat).zip(position::angle(lon)),
-        };
+        let known_position = self.region.places.iter().find_map(Place::position);
+        let found = position::read([lat, lon, both], place.position().or(known_position));
+        let in_metres = found.is_some_and(|(_, in_metres)| in_metres);
+        let read = found.map(|(position, _)| position);
+        if in_metres {
+            self.say(Message::note("import-position-metres"), row, field);
+        }
         if read == Some((0.0, 0.0)) {
             return None;
         }
@@ -983,7 +986,8 @@ impl<'a> List<'a> {
             // Where the village is follows from its stations.
             Located::Assumed | Located::Unknown => read.map(position::on_earth),
         };
-        if let (Some(read), Some(Err(_)), Some(_)) = (read, &found, now) {
+        let may_be_elsewhere = now.is_some() || post.is_some();
+        if let (Some(read), Some(Err(_)), true) = (read, &found, may_be_elsewhere) {
             let posts = self.region.places.iter().filter(|place| place.kind == PlaceKind::Pps);
             let posts = posts.filter(|place| post.is_none_or(|post| post.code == place.code));
             let near = |post: &Place| {
@@ -1006,7 +1010,12 @@ impl<'a> List<'a> {
                         self.say(about(Message::warning("import-position-sign")), row, field);
                     }
                 }
-                Some(position)
+                let own = now.and_then(|now| now.lat.zip(now.lon));
+                // Maps show a station without a position of its own at its post.
+                let served = now.and_then(|now| self.region.pps_of(now)).or(post).unwrap_or(place);
+                let at_post = position::kept(position, Some((served.lat, served.lon)));
+                let is_own = own.is_some() || at_post != (served.lat, served.lon);
+                is_own.then(|| position::kept(position, own))
             }
             Some(Err(Some(distance_m))) => {
                 let message = about(Message::warning("import-position-far"))
@@ -1088,10 +1097,14 @@ impl<'a> List<'a> {
     fn settle(&self, taken: &[(usize, Station)]) -> (Vec<Station>, Vec<Moved>) {
         let mut moved = Vec::new();
         let mut settle = |(row, station): &(usize, Station)| {
-            let Some(now) = self.region.stations.get(&station.code) else {
-                return station.clone();
-            };
             let post = self.posts.get(&station.code).copied();
+            let Some(now) = self.region.stations.get(&station.code) else {
+                let station = station.clone();
+                return match post {
+                    Some(post) => station.served_from(&post.code),
+                    None => station,
+                };
+            };
             let (region, choices) = (self.region, self.choices);
             let Some(found) = moves::moved(region, choices, now, station, post, row_number(*row))
             else {

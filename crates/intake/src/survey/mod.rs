@@ -24,6 +24,7 @@ use tepat_network::read::{
 };
 use tepat_network::{Net, link_id, node_id};
 
+use crate::import::is_list_of_edges;
 use tepat_model::document::{Document, Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Located, Place, PlaceKind, Record, Region, SharedNet};
@@ -64,7 +65,7 @@ pub fn kind_of(name: &str, bytes: &[u8]) -> Option<FileKind> {
         Ok(Format::Gpx) if is_list("<wpt") => None,
         Ok(Format::Gpx) => Some(FileKind::Tracks),
         Ok(Format::Kml) => read_tracks(bytes, &mut |_| true).is_ok().then_some(FileKind::Tracks),
-        Ok(Format::GeoJson) if is_list("\"Point\"") => None,
+        Ok(Format::GeoJson) if is_list("Point\"") || is_list_of_edges(bytes) => None,
         // Workbooks are archives too, and planning files may be plain JSON.
         Ok(Format::Shapefile) if bytes.starts_with(b"PK") => promised.then_some(FileKind::Network),
         Ok(Format::GeoJson) => (promised || name.ends_with(".json")).then_some(FileKind::Network),

@@ -8,6 +8,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::format_1::Document1;
 use super::order::in_order;
 use super::planning_file::Document;
+use super::spot::{Spot, spot};
 use crate::message::Message;
 use crate::region::{MOST_NETS_BYTES, with_net_budget};
 
@@ -124,7 +125,15 @@ fn parse<T: DeserializeOwned>(file: &str, json: &[u8]) -> Result<T, Message> {
             .with("megabytes", MOST_NETS_BYTES >> 20)
     })?;
     parsed.map_err(|error: serde_json::Error| {
-        Message::error("file-damaged").in_file(file).with("detail", error.to_string())
+        // The last byte read may close the record.
+        let at = offset(&error, json).saturating_sub(1);
+        let detail = error.to_string();
+        let Some(Spot { list, record, field }) = spot(json, at) else {
+            return Message::error("file-damaged").in_file(file).with("detail", detail);
+        };
+        let mut message = Message::error("file-damaged-record").in_file(file).about(&record);
+        message.at.column = Some(field).filter(|field| !field.is_empty());
+        message.with("list", list).with("record", record).with("detail", detail)
     })
 }
 
@@ -138,9 +147,14 @@ pub fn pack(json: &[u8]) -> Vec<u8> {
 
 /// Whether an error is at the last byte: a number cut short is no end of file to the parser.
 fn stops_at_end(error: &serde_json::Error, json: &[u8]) -> bool {
+    offset(error, json) >= json.len()
+}
+
+/// Bytes read until an error.
+fn offset(error: &serde_json::Error, json: &[u8]) -> usize {
     let lines = json.split_inclusive(|byte| *byte == b'\n');
     let before: usize = lines.take(error.line().saturating_sub(1)).map(<[u8]>::len).sum();
-    before + error.column() >= json.len()
+    before + error.column()
 }
 
 /// Bytes of memory that records of this text take at most, near enough. O(bytes).

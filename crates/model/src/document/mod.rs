@@ -17,6 +17,7 @@ mod order;
 mod planning_file;
 mod scenarios;
 mod seal;
+mod spot;
 mod versions;
 
 pub use crate::region::TableName;

@@ -24,6 +24,7 @@ mod stand_in;
 mod steps;
 mod table;
 mod ways;
+mod written;
 
 pub use assessment::{Assessment, Verdict};
 pub use bundled::{Bundled, bundled, usual_classes, usual_items};
@@ -45,6 +46,9 @@ pub use stand_in::node_position;
 pub use steps::Step;
 pub use table::{Record, Table};
 pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways, has_surface, profile, way_code};
+pub use written::{
+    bends_of, bends_written, effects_of, effects_written, periods_of, periods_written,
+};
 
 impl Region {
     /// The store that all goods start from: the first place of that kind.

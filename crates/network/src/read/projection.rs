@@ -170,6 +170,18 @@ impl Projection {
     }
 }
 
+/// Latitude and longitude in degrees of a position in metres of a UTM zone, on the southern
+/// hemisphere with its false northing; `None` if there is no such zone or position.
+pub fn degrees_of_utm(zone: u8, is_south: bool, [east, north]: [f64; 2]) -> Option<(f64, f64)> {
+    if !(1..=60).contains(&zone) {
+        return None;
+    }
+    let north = if is_south { north - 10_000_000.0 } else { north };
+    let meridian = f64::from(zone) * 6.0 - 183.0;
+    let [lon, lat] = transverse([east - 500_000.0, north], meridian, 0.9996);
+    (lat.is_finite() && lon.is_finite()).then_some((lat, lon))
+}
+
 impl Plane {
     /// Longitude and latitude in degrees from metres east and north.
     fn degrees(self, [east, north]: [f64; 2]) -> [f64; 2] {

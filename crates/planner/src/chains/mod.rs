@@ -8,6 +8,7 @@
 mod finder;
 mod others;
 mod reasons;
+mod remedy;
 #[cfg(test)]
 mod tests;
 mod waves;
@@ -169,8 +170,9 @@ pub fn find_chains(region: &Region, needs: &Needs, network: &mut Network<'_>) ->
     let mut finder = ChainFinder::new(region, Rc::clone(&standing));
     let mut chains = Chains { standing, ..Chains::default() };
     let mut of_station = Vec::with_capacity(region.stations.len());
+    let mut reasons = Reasons::new();
     for station in StationIndex::all(region) {
-        let chain = chain_of(network, needs, &mut finder, &mut chains, station);
+        let chain = chain_of(network, needs, &mut finder, &mut reasons, &mut chains, station);
         of_station.push(chain.unwrap_or_else(|unserved| {
             chains.unserved.push(unserved);
             Vec::new()
@@ -180,6 +182,9 @@ pub fn find_chains(region: &Region, needs: &Needs, network: &mut Network<'_>) ->
     waves::set_out(region, &mut chains);
     chains
 }
+
+/// Why no vehicles lead from a place to another, or within it to its stations.
+type Reasons = BTreeMap<(PlaceIndex, PlaceIndex), Message>;
 
 /// One step of a station's goods: which, from where, and to which stop.
 pub(crate) type Step = (Tier, PlaceIndex, Stop);
@@ -210,6 +215,7 @@ fn chain_of(
     network: &mut Network<'_>,
     needs: &Needs,
     finder: &mut ChainFinder<'_>,
+    reasons: &mut Reasons,
     chains: &mut Chains,
     station: StationIndex,
 ) -> Result<Vec<HopIndex>, Unserved> {
@@ -218,9 +224,10 @@ fn chain_of(
     let kit = needs[station].load;
     let mut chain = Vec::new();
     for (tier, from, to) in steps_of(region, station).map_err(unserved)? {
-        let legs = finder
-            .find(network, from, to)
-            .ok_or_else(|| unserved(reasons::no_way(network, from, to)))?;
+        let legs = finder.find(network, from, to).ok_or_else(|| {
+            let reason = reasons.entry((from, to.place()));
+            unserved(reason.or_insert_with(|| reasons::no_way(network, from, to)).clone())
+        })?;
         for (relay, to) in along(tier, legs) {
             let hop = chains.hop(network, relay, to);
             let classes = &chains[hop].classes;

@@ -1,10 +1,11 @@
 //! Why a station cannot be served, and what would help.
 
+use super::remedy::{self, Lack};
 use crate::needs::Load;
 use crate::travel::{Network, Stop, reach};
 use crate::{ClassIndex, PlaceIndex};
-use tepat_model::message::Message;
-use tepat_model::region::{Mode, Place, Region, Station};
+use tepat_model::message::{Message, Severity};
+use tepat_model::region::{Mode, Place, Region, Station, no_way_back};
 
 pub(super) fn no_store() -> Message {
     Message::error("unserved-no-store")
@@ -21,12 +22,13 @@ pub(super) fn no_ppk(pps: &Place) -> Message {
         .with("parent", pps.parent.as_str())
 }
 
-/// No vehicles lead from one place to a stop: no way at all, a closure, or no vehicle for the way.
+/// No vehicles lead from one place to a stop: no way at all, a closure, roads that lead one way,
+/// or no vehicle for the way.
 pub(super) fn no_way(network: &Network<'_>, from: PlaceIndex, to: Stop) -> Message {
     let region = network.region();
     let reach = reach(region);
     let (start, end) = (from.place(region), to.place().place(region));
-    let about = |key| {
+    let about = |key: &str| {
         Message::error(key)
             .about(&end.code)
             .with("from", start.name.as_str())
@@ -38,12 +40,49 @@ pub(super) fn no_way(network: &Network<'_>, from: PlaceIndex, to: Stop) -> Messa
             .with("mode", tepat_model::message::Value::Word(format!("mode-{mode}")));
     }
     if reach.joined(from, to.place()) {
-        return about("unserved-no-vehicle");
+        return lacking(network, from, to.place(), about);
     }
-    if reach.joined_without_closures(from, to.place()) {
-        return about("unserved-closed");
+    let is_closed = reach.joined_without_closures(from, to.place());
+    match remedy::landing(network, &reach, from, to.place()) {
+        Some((landing, metres)) => {
+            let closed = "unserved-closed-landing";
+            about(if is_closed { closed } else { "unserved-no-way-landing" })
+                .with("landing", landing.name.as_str())
+                .with("km", tepat_model::message::Value::Decimal(metres as f64 / 1000.0))
+        }
+        None => about(if is_closed { "unserved-closed" } else { "unserved-no-way" }),
     }
-    about("unserved-no-way")
+}
+
+/// Open ways join two places, but no vehicle goes there and back.
+fn lacking(
+    network: &Network<'_>,
+    from: PlaceIndex,
+    to: PlaceIndex,
+    about: impl Fn(&str) -> Message,
+) -> Message {
+    let region = network.region();
+    match remedy::lack(network, from, to) {
+        Lack::WrongWay(edges) if edges.is_empty() => about("unserved-wrong-way"),
+        Lack::WrongWay(edges) => about("unserved-wrong-way-by").with("edges", edges.join(", ")),
+        Lack::NoWayBack => {
+            let code = &to.place(region).code;
+            let stuck = no_way_back(region).into_iter();
+            let mut stuck = stuck.filter(|stuck| stuck.at.code.as_ref() == Some(code));
+            match stuck.next() {
+                Some(stuck) => Message { severity: Severity::Error, ..stuck },
+                None => about("unserved-no-vehicle"),
+            }
+        }
+        Lack::Vehicle(at, mode) => {
+            let on_water = matches!(mode, Mode::River | Mode::Sea | Mode::Ferry);
+            let key = if on_water { "unserved-no-boat" } else { "unserved-no-vehicle-on" };
+            about(key)
+                .with("landing", at.place(region).name.as_str())
+                .with("mode", tepat_model::message::Value::Word(format!("mode-{}", mode.key())))
+        }
+        Lack::Unknown => about("unserved-no-vehicle"),
+    }
 }
 
 /// A station's kit is too large for every class that could bring it from a base.

@@ -76,6 +76,8 @@ struct Stretch {
     /// Hours in which both the vehicle works and the stretch is open, if there are any.
     hours: Option<DailyHours>,
     closures: Range<usize>,
+    /// Whether nobody halts on it: its planned length decides when it is begun.
+    in_one_go: bool,
 }
 
 /// What differs from the plan in one run. Whatever is missing is as planned.
@@ -331,7 +333,8 @@ impl<W: FnMut(Event)> Run<'_, W> {
         let closures = &self.plan.closures[stretch.closures.clone()];
         let (trip, watch) = (self.trip, &mut *self.watch);
         let own = self.plan.trips[trip].hours;
-        pass_where_open(own, hours, closures, at, minutes, |doing, from, until| {
+        let planned = if stretch.in_one_go { stretch.minutes } else { 1 };
+        pass_where_open(own, hours, closures, (at, planned), minutes, |doing, from, until| {
             let doing = match doing {
                 pass::Part::Working => Doing::Travelling(leg),
                 pass::Part::Halting => Doing::Halting,

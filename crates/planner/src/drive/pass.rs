@@ -36,18 +36,27 @@ pub(super) fn pass(
 }
 
 /// The same on what is open in `hours` alone, which are part of the vehicle's `own`
-/// hours, and never during `closures`, which are in order and apart. O(nights + closures).
+/// hours, and never during `closures`, which are in order and apart. It starts as soon as
+/// `on_end` minutes are open on end, unless no day is as long. O(nights + closures).
 pub(super) fn pass_where_open(
     own: DailyHours,
     hours: DailyHours,
     closures: &[(Moment, Moment)],
-    at: Moment,
+    (at, on_end): (Moment, i32),
     minutes: i32,
     mut part: impl FnMut(Part, Moment, Moment),
 ) -> Moment {
     let (mut now, mut left) = (at, minutes.min(FAR));
+    let begin = begin_on_end(hours, closures, at, on_end);
     let mut next = closures.partition_point(|&(_, until)| until <= now);
     while left > 0 && now < FAR {
+        if now < begin {
+            let works = own.begin(now, 1);
+            now = wait(now, works.min(begin), Part::Halting, &mut part);
+            let evening = now.saturating_add(until_halt(own, now));
+            now = wait(now, evening.min(begin).max(now), Part::Waiting, &mut part);
+            continue;
+        }
         let works = own.begin(now, 1);
         now = wait(now, works, Part::Halting, &mut part);
         let opens = hours.begin(now, 1);
@@ -69,6 +78,29 @@ pub(super) fn pass_where_open(
         left -= passed;
     }
     now.min(FAR)
+}
+
+/// The first moment with so many open minutes on end; the same moment if no day has as many.
+fn begin_on_end(
+    hours: DailyHours,
+    closures: &[(Moment, Moment)],
+    at: Moment,
+    minutes: i32,
+) -> Moment {
+    if minutes <= 1 || !hours.is_round_the_clock() && minutes > hours.length_minutes() {
+        return at;
+    }
+    let mut begin = hours.begin(at, minutes);
+    for &(from, until) in &closures[closures.partition_point(|&(_, until)| until <= at)..] {
+        if until <= begin {
+            continue;
+        }
+        if from >= begin.saturating_add(minutes) {
+            break;
+        }
+        begin = hours.begin(until.min(FAR), minutes);
+    }
+    begin.min(FAR)
 }
 
 fn wait(
@@ -108,7 +140,8 @@ mod tests {
                     let begun = hours.begin(at, minutes);
                     let done = pass(hours, begun, minutes, |_, from, until| assert!(from < until));
                     assert_eq!(done, hours.advance(at, minutes), "{hours:?} {at} {minutes}");
-                    let open = pass_where_open(hours, hours, &[], begun, minutes, |_, _, _| ());
+                    let open =
+                        pass_where_open(hours, hours, &[], (begun, 1), minutes, |_, _, _| ());
                     assert_eq!(open, done, "{hours:?} {at} {minutes}");
                 }
             }
@@ -119,7 +152,7 @@ mod tests {
     fn closures_are_waited_for_and_halts_are_not_waits() {
         let closures = [(500, 700), (1_000, 1_900)];
         let mut parts = Vec::new();
-        let done = pass_where_open(DAY, DAY, &closures, 400, 500, |part, from, until| {
+        let done = pass_where_open(DAY, DAY, &closures, (400, 1), 500, |part, from, until| {
             parts.push((part, from, until));
         });
         use Part::{Halting, Waiting, Working};
@@ -135,6 +168,15 @@ mod tests {
         let done = pass(DAY, 1_070, 20, |part, from, until| parts.push((part, from, until)));
         let expect = [(Working, 1_070, 1_080), (Halting, 1_080, 1_800), (Working, 1_800, 1_810)];
         assert_eq!((done, parts.as_slice()), (1_810, &expect[..]));
-        assert_eq!(pass_where_open(DAY, DAY, &[(0, FAR)], 400, 1, |_, _, _| ()), FAR);
+        assert_eq!(pass_where_open(DAY, DAY, &[(0, FAR)], (400, 1), 1, |_, _, _| ()), FAR);
+        // A crossing of 30 minutes that takes 40: begun in time, caught all the same.
+        let mut parts = Vec::new();
+        let done = pass_where_open(DAY, DAY, &closures, (480, 30), 40, |part, from, until| {
+            parts.push((part, from, until));
+        });
+        assert_eq!(
+            (done, parts.as_slice()),
+            (740, &[(Waiting, 480, 700), (Working, 700, 740)][..])
+        );
     }
 }

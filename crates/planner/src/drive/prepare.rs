@@ -141,7 +141,8 @@ impl PreparedPlan {
         let end_minute = class.hours.end_minute.min(opening.hours.end_minute);
         let hours = (start_minute < end_minute).then_some(DailyHours { start_minute, end_minute });
         let closures = first..self.closures.len();
-        self.stretches.push(Stretch { lead_minutes, minutes, hours, closures });
+        let in_one_go = opening.in_one_go;
+        self.stretches.push(Stretch { lead_minutes, minutes, hours, closures, in_one_go });
     }
 
     /// Finds what each trip waits for, and orders the trips.

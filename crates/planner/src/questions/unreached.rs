@@ -5,8 +5,8 @@ use tepat_network::graph::CLOSED;
 
 use super::Asker;
 use crate::{ClassIndex, PlaceIndex};
-use tepat_model::region::straight_m;
-use tepat_model::region::{Place, PlaceKind, node_position};
+use tepat_model::message::Message;
+use tepat_model::region::{Place, PlaceKind, Region, no_way_back, node_position, straight_m};
 use tepat_model::time::Moment;
 
 /// A village that no chain of vehicles reaches.
@@ -63,6 +63,16 @@ pub fn unreached(asker: &mut Asker<'_>, at: Moment) -> Vec<Unreached> {
         }
     };
     villages.into_iter().map(describe).collect()
+}
+
+/// The posts that vehicles reach and do not come back from, each with the edges that would help;
+/// if a place or station is asked about, that of it alone.
+pub fn without_return(region: &Region, asked: Option<&str>) -> Vec<Message> {
+    let post = |code| region.stations.get(code).map_or(code, |station| station.desa.as_str());
+    let post = asked.map(post);
+    let mut stuck = no_way_back(region);
+    stuck.retain(|stuck| post.is_none_or(|post| stuck.at.code.as_deref() == Some(post)));
+    stuck
 }
 
 /// All nodes that some vehicle reaches.

@@ -18,9 +18,9 @@ use crate::travel::{Network, closed_at_times};
 use crate::{PlaceIndex, StationIndex};
 use improve::Improving;
 use tepat_model::fingerprint::{fingerprint, fingerprint_of};
-use tepat_model::message::{Message, Value};
+use tepat_model::message::{Message, Severity, Value};
 use tepat_model::plan::{Plan, Progress, SettledTrip, Trip, TripKey, Unserved, summary};
-use tepat_model::region::{Edge, Region};
+use tepat_model::region::{Edge, Region, Station, no_way_back};
 use watch::Watch;
 
 pub use improve::MOST_MEMBERS;
@@ -250,16 +250,32 @@ impl<'a> Run<'a> {
 
     /// Stations whose goods got stuck at a base in a first plan.
     fn left_out(&self, whole: &Whole) -> Vec<Unserved> {
-        let unserved = |(station, base): (StationIndex, PlaceIndex)| {
-            let base = base.place(self.region);
-            Unserved {
-                station: station.station(self.region).code.clone(),
-                reason: Message::error("unserved-no-vehicle-free")
+        let left_out: Vec<(StationIndex, PlaceIndex)> = whole.left_out().collect();
+        let stuck = if left_out.is_empty() { Vec::new() } else { no_way_back(self.region) };
+        let unserved = |&(station, base): &(StationIndex, PlaceIndex)| {
+            let (station, base) = (station.station(self.region), base.place(self.region));
+            let no_vehicle_free = || {
+                Message::error("unserved-no-vehicle-free")
                     .about(&base.code)
-                    .with("from", base.name.as_str()),
-            }
+                    .with("from", base.name.as_str())
+            };
+            let reason = self.no_return(&stuck, station).unwrap_or_else(no_vehicle_free);
+            Unserved { station: station.code.clone(), reason }
         };
-        whole.left_out().map(unserved).collect()
+        left_out.iter().map(unserved).collect()
+    }
+
+    /// Where nothing comes back from a station's posts: what would help is another way, not
+    /// another vehicle.
+    fn no_return(&self, stuck: &[Message], station: &Station) -> Option<Message> {
+        let pps = self.region.pps_of(station)?;
+        let posts = [self.region.ppk_of(pps), Some(pps)];
+        let is_of = |stuck: &&Message| {
+            let code = stuck.at.code.as_deref();
+            posts.into_iter().flatten().any(|post| Some(post.code.as_str()) == code)
+        };
+        let found = stuck.iter().find(is_of)?.clone();
+        Some(Message { severity: Severity::Error, ..found })
     }
 
     /// The plan that keeps what people know, or the one from nothing where keeping costs too

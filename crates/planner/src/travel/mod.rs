@@ -154,6 +154,12 @@ impl<'a> Network<'a> {
         self.times.get(step).map_or(UNREACHABLE_MS, |passage| passage.day_ms(class))
     }
 
+    /// Milliseconds at reference speed under the conditions; [`UNREACHABLE_MS`] where nobody
+    /// passes.
+    pub fn step_reference_ms(&self, step: usize) -> u64 {
+        self.times.get(step).map_or(UNREACHABLE_MS, |passage| passage.reference_ms)
+    }
+
     /// Length of a step in metres.
     pub fn step_m(&self, step: usize) -> u32 {
         self.times.get(step).map_or(0, |passage| passage.length_m)

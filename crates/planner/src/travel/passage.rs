@@ -94,6 +94,21 @@ impl Passage {
         if self.closes_for(class) { UNREACHABLE_MS } else { self.open_ms(class) }
     }
 
+    /// Whether a class passes it within one opening; where that is longer than any day's, it
+    /// halts all the same.
+    pub(super) fn in_one_go(&self, class: &VehicleClass) -> bool {
+        let DailyHours { start_minute, end_minute } = class.hours;
+        let length_minutes = match self.night_percent {
+            0 => end_minute.min(DAYLIGHT.1) - start_minute.max(DAYLIGHT.0),
+            _ => end_minute - start_minute,
+        };
+        let always = length_minutes >= tepat_model::time::DAY_MINUTES;
+        let length_ms = u64::try_from(length_minutes).unwrap_or(0) * 60_000;
+        is_passed_in_one_go(self.mode)
+            && self.closes_for(class)
+            && (always || self.open_ms(class) <= length_ms)
+    }
+
     /// Whether it is closed for a class at some times of a plan and open at others.
     pub(super) fn closes_for(&self, class: &VehicleClass) -> bool {
         self.closes || (self.night_percent == 0 && !is_by_day(class))
@@ -163,6 +178,15 @@ pub struct Opening {
     pub closed: Vec<(Moment, Moment)>,
     /// The hours outside of which it is closed every day.
     pub hours: DailyHours,
+    /// Whether nobody halts on it; see [`is_passed_in_one_go`].
+    pub in_one_go: bool,
+}
+
+/// Whether nobody halts on a step of this mode that closes at times: who cannot be across a
+/// river or the sea before it closes, or before the day ends, waits on the bank. On land and
+/// along rivers people halt where they are.
+pub(super) fn is_passed_in_one_go(mode: Mode) -> bool {
+    matches!(mode, Mode::Ferry | Mode::Sea)
 }
 
 impl StepTimes {
@@ -197,6 +221,7 @@ impl StepTimes {
                 0 => DailyHours { start_minute, end_minute },
                 _ => DailyHours::ROUND_THE_CLOCK,
             },
+            in_one_go: is_passed_in_one_go(passage.mode),
         })
     }
 

@@ -1,7 +1,7 @@
 //! Earliest arrivals where edges close for hours or days and night slows them.
 //!
-//! Whoever comes to a closed edge waits until it opens; nobody is overtaken by one who
-//! sets out later, so Dijkstra's search over moments is right (Dreyfus 1969). A class
+//! Whoever comes to a closed edge waits until it opens, and before a crossing until it can be
+//! made as a whole; nobody is overtaken by one who sets out later, so Dijkstra's search over moments is right (Dreyfus 1969). A class
 //! is under way in its daily hours alone and halts in between, wherever it is.
 
 use tepat_network::graph::CLOSED;
@@ -126,6 +126,7 @@ impl Network<'_> {
                     night_percent: passages[step].night_percent,
                     closures: region.edges.get_at(step).map_or(&[], |edge| &edge.closures),
                     hours: vehicle.hours,
+                    in_one_go: passages[step].in_one_go(vehicle),
                 };
                 pass.arrive(now)
                     .map_or(CLOSED, |then| u64::try_from(then - start_ms).unwrap_or(CLOSED))
@@ -166,6 +167,8 @@ struct Pass<'a> {
     night_percent: u16,
     closures: &'a [(Moment, Moment)],
     hours: DailyHours,
+    /// Whether nobody halts on it.
+    in_one_go: bool,
 }
 
 impl Pass<'_> {
@@ -179,8 +182,8 @@ impl Pass<'_> {
             return None;
         }
         // In hundredths of a millisecond of travel by day.
-        let mut left = i64::try_from(self.day_ms).ok()?.checked_mul(100)?;
-        let mut at = now;
+        let all = i64::try_from(self.day_ms).ok()?.checked_mul(100)?;
+        let (mut left, mut at) = (all, now);
         let horizon = now + LONGEST_WAY_MS as i64;
         while left > 0 {
             if at > horizon {
@@ -194,6 +197,9 @@ impl Pass<'_> {
                     return Some(at + needed);
                 }
                 left -= (until - at) * speed;
+            } else if self.in_one_go {
+                // Whoever would be caught on the way has waited on the bank.
+                left = all;
             }
             at = until;
         }
@@ -238,19 +244,31 @@ mod tests {
     #[test]
     fn a_pass_waits_halts_and_slows() {
         let minutes = |of: i64| of * MINUTE_MS;
-        let check =
-            |closures: &[(Moment, Moment)], night, hours: (i32, i32), now, takes, expect| {
-                let (start_minute, end_minute) = hours;
-                let pass = Pass {
-                    day_ms: minutes(takes) as u64,
-                    night_percent: night,
-                    closures,
-                    hours: DailyHours { start_minute, end_minute },
-                };
-                let found = pass.arrive(minutes(now)).map(|at| at / MINUTE_MS);
-                assert_eq!(found, expect, "{closures:?} {night} {hours:?} {now} {takes}");
+        let check_pass = |in_one_go,
+                          closures: &[(Moment, Moment)],
+                          night,
+                          hours: (i32, i32),
+                          now,
+                          takes,
+                          expect| {
+            let (start_minute, end_minute) = hours;
+            let pass = Pass {
+                day_ms: minutes(takes) as u64,
+                night_percent: night,
+                closures,
+                hours: DailyHours { start_minute, end_minute },
+                in_one_go,
             };
+            let found = pass.arrive(minutes(now)).map(|at| at / MINUTE_MS);
+            assert_eq!(found, expect, "{closures:?} {night} {hours:?} {now} {takes}");
+        };
         let always = (0, 1440);
+        let check = |closures: &[(Moment, Moment)], night, hours, now, takes, expect| {
+            check_pass(false, closures, night, hours, now, takes, expect);
+        };
+        let cross = |closures: &[(Moment, Moment)], night, hours, now, takes, expect| {
+            check_pass(true, closures, night, hours, now, takes, expect);
+        };
         check(&[], 100, always, 600, 30, Some(630));
         check(&[], 100, (360, 1080), 1070, 30, Some(1440 + 380)); // halts at night
         check(&[], 50, always, 1070, 30, Some(1120)); // ten minutes by day, twenty by night
@@ -259,5 +277,10 @@ mod tests {
         check(&[(500, 700), (700, 800)], 100, always, 600, 30, Some(830));
         check(&[(0, 400_000)], 100, always, 600, 30, None);
         check(&[], 100, always, 600, 0, Some(600));
+        cross(&[(620, 700)], 100, always, 600, 30, Some(730)); // waits on the bank
+        cross(&[(620, 700)], 100, always, 590, 30, Some(620)); // just across
+        cross(&[(620, 700), (720, 800)], 100, always, 600, 30, Some(830));
+        cross(&[], 100, (360, 1080), 1070, 30, Some(1440 + 390));
+        cross(&[], 0, always, 1070, 30, Some(1440 + 390));
     }
 }

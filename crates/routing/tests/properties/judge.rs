@@ -392,10 +392,40 @@ impl Clock {
         let mut gone = 0;
         while gone < leg.duration {
             now = self.work(now, 1).0;
-            let first = leg.shut.iter().find(|(begin, end, _)| (*begin..*end).contains(&gone));
-            let waits = first.map_or(Some(now), |(_, _, shut)| self.opens(shut, now))?;
+            let at = |minute: i64| {
+                leg.shut.iter().position(|(begin, end, _)| (*begin..*end).contains(&minute))
+            };
+            let waits = match at(gone) {
+                None => now,
+                Some(first) => {
+                    let shut = leg.shut[first].2;
+                    let length = (gone..leg.duration).take_while(|&m| at(m) == Some(first)).count();
+                    // Whoever has begun has the time to go on.
+                    let begins = gone == 0 || at(gone - 1) != Some(first);
+                    let whole = begins && shut.in_one_go;
+                    self.opens_for(shut, now, if whole { length as i64 } else { 1 })?
+                }
+            };
             gone += i64::from(waits == now);
             now = waits.max(now + i64::from(waits == now));
+        }
+        Some(now)
+    }
+
+    /// A moment before which a shut stretch is not open for so many minutes on end; the same if
+    /// it is, or if no day is as long.
+    fn opens_for(&self, shut: &Shut, now: i64, minutes: i64) -> Option<i64> {
+        let (start, end) = (i64::from(shut.open.start_minute), i64::from(shut.open.end_minute));
+        let (start, end) = (start.max(self.start), end.min(self.end));
+        if minutes > end - start && end - start < DAY {
+            return self.opens(shut, now);
+        }
+        for later in 0..minutes {
+            let opens = self.opens(shut, now + later)?;
+            let works = self.work(now + later, 1).0;
+            if opens > now + later || works > now + later {
+                return Some(opens.max(works));
+            }
         }
         Some(now)
     }

@@ -227,7 +227,9 @@ fn gates(dice: &mut Dice, traits: &Traits) -> Gates {
                 let from = from_to(dice, -500, horizon);
                 (from, from + from_to(dice, 1, 900))
             });
-            Shut { closed: closed.collect(), open: hours(dice) }
+            let closed: Vec<_> = closed.collect();
+            let in_one_go = closed.len() % 2 == 1;
+            Shut { closed, open: hours(dice), in_one_go }
         })
         .collect();
     for way in 0..hubs * hubs {

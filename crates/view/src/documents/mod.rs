@@ -2,18 +2,18 @@
 
 mod assessments;
 mod shifts;
-mod stations;
 
 pub use assessments::assessments_csv;
 pub use shifts::shifts_csv;
-pub use stations::stations_csv;
 
 use crate::words::{self, Language};
+use tepat_model::formula::guarded;
 
 /// A list being written.
 ///
 /// It starts with a byte order mark and uses the separator that the language's spreadsheets
-/// expect: a semicolon where the comma is the decimal mark. Numbers are unformatted.
+/// expect: a semicolon where the comma is the decimal mark. Numbers are unformatted,
+/// and no text becomes a formula.
 struct List(csv::Writer<Vec<u8>>);
 
 impl List {
@@ -31,7 +31,7 @@ impl List {
 
     fn row(&mut self, fields: impl IntoIterator<Item = String>) {
         // Writing to memory cannot fail.
-        let _ = self.0.write_record(fields);
+        let _ = self.0.write_record(fields.into_iter().map(|field| guarded(&field).into_owned()));
     }
 
     fn done(self) -> String {

@@ -109,15 +109,25 @@ pub fn moment_long(language: Language, info: &Info, at: Moment) -> String {
 
 /// The weekday and date of an H-day: Minggu 24 Nov.
 pub fn date(language: Language, info: &Info, h_day: i32) -> Option<String> {
+    let date = calendar_day(info, h_day)?;
+    let weekday = text(language, &format!("weekday-{}", date.weekday().number_from_monday()));
+    let month = text(language, &format!("month-{}", u8::from(date.month())));
+    Some(format!("{weekday} {} {month}", date.day()))
+}
+
+/// The date of an H-day in ISO 8601: 2024-11-24.
+pub fn iso_day(info: &Info, h_day: i32) -> Option<String> {
+    let date = calendar_day(info, h_day)?;
+    Some(format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day()))
+}
+
+fn calendar_day(info: &Info, h_day: i32) -> Option<::time::Date> {
     let mut numbers = info.voting_day.splitn(3, '-').map(|part| part.parse().ok());
     let (year, month, day): (i32, i32, i32) =
         (numbers.next()??, numbers.next()??, numbers.next()??);
     let month = ::time::Month::try_from(u8::try_from(month).ok()?).ok()?;
     let voting_day = ::time::Date::from_calendar_date(year, month, u8::try_from(day).ok()?).ok()?;
-    let date = voting_day.checked_sub(::time::Duration::days(h_day.into()))?;
-    let weekday = text(language, &format!("weekday-{}", date.weekday().number_from_monday()));
-    let month = text(language, &format!("month-{}", u8::from(date.month())));
-    Some(format!("{weekday} {} {month}", date.day()))
+    voting_day.checked_sub(::time::Duration::days(h_day.into()))
 }
 
 /// A day with its year, from ISO 8601: 19 Apr 2025; as it stands if it is no date.

@@ -6,11 +6,11 @@ use crate::page::state::{Desk, Shared};
 use tepat_intake::import::{
     Field, Grid, Intent, Kind, ListImport, Mapping, MatchedName, Moved, NameChoices, SheetChoice,
     SkippedRow, StationImport, TotalCheck, UnresolvedName, choose_sheets, paste, propose,
-    read_edges, read_grids, read_places, read_stations, said_of_sheets,
+    read_grids, read_stations, said_of_sheets,
 };
 use tepat_model::document::Edit;
 use tepat_model::message::Message;
-use tepat_model::region::{Region, Station};
+use tepat_model::region::{Edge, Place, Region, Station};
 use tepat_view::words;
 
 /// What loading the list would do, whichever kind it is.
@@ -275,7 +275,7 @@ impl Outcome {
     }
 }
 
-/// Reads the sheets that are taken; of places and edges, the first. `None` if there is none.
+/// Reads the sheets that are taken as one list; `None` if there is none.
 fn read(
     taken: &[(&Grid, Mapping)],
     kind: Kind,
@@ -284,6 +284,8 @@ fn read(
     intent: Option<Intent>,
 ) -> Option<Outcome> {
     let (grid, mapping) = taken.first()?;
+    let sheets: Vec<(&Grid, &Mapping)> =
+        taken.iter().map(|(grid, mapping)| (*grid, mapping)).collect();
     Some(match kind {
         Kind::Stations => {
             let read = |intent| {
@@ -342,11 +344,11 @@ fn read(
             }
         }
         Kind::Places => {
-            let import = read_places(grid, mapping, region, choices);
+            let import = ListImport::<Place>::of_sheets(&sheets, region, choices);
             listed(mapping.kind, import.edit(), "load-fact-places", import)
         }
         Kind::Edges => {
-            let import = read_edges(grid, mapping, region, choices);
+            let import = ListImport::<Edge>::of_sheets(&sheets, region, choices);
             listed(mapping.kind, import.edit(), "load-fact-edges", import)
         }
     })

@@ -18,7 +18,7 @@ pub(super) use self::preview::report;
 use self::source::Source;
 use super::{Incoming, shell::Shell};
 use crate::page::state::{Desk, Stage, t_with, wording};
-use tepat_intake::import::{is_map_of_areas, read_grids};
+use tepat_intake::import::{is_map_of_areas, points_beside_lines};
 use tepat_intake::survey::{self, FileKind};
 use tepat_view::words;
 
@@ -36,22 +36,18 @@ pub fn Import(incoming: Option<Incoming>) -> impl IntoView {
         Some((incoming, kind))
     });
     if let Some((incoming, kind)) = surveyed {
-        let content = match kind {
-            FileKind::Network => view! { <network::NetworkFile incoming/> }.into_any(),
-            FileKind::Tracks => view! { <Drawn incoming/> }.into_any(),
-        };
         return view! {
-            <Shell id="import-dialog" title="load-network-title">{content}</Shell>
+            <Shell id="import-dialog" title="load-network-title"><Drawn incoming kind/></Shell>
         }
         .into_any();
     }
     view! { <Shell id="import-dialog" title="command-import"><List incoming/></Shell> }.into_any()
 }
 
-/// Lines of a map as tracks; if it has points too, these as a list instead.
+/// Lines of a map as network or tracks; if it has points too, these as a list instead.
 #[component]
-fn Drawn(incoming: Incoming) -> impl IntoView {
-    let has_points = read_grids(&incoming.name, &incoming.bytes).is_ok();
+fn Drawn(incoming: Incoming, kind: FileKind) -> impl IntoView {
+    let has_points = points_beside_lines(&incoming.name, &incoming.bytes).is_some();
     let as_list = RwSignal::new(false);
     let choose = move |event| as_list.set(event_target_checked(&event));
     view! {
@@ -63,7 +59,14 @@ fn Drawn(incoming: Incoming) -> impl IntoView {
         })}
         {move || match as_list.get() {
             true => view! { <List incoming=Some(incoming.clone())/> }.into_any(),
-            false => view! { <tracks::TrackFile incoming=incoming.clone()/> }.into_any(),
+            false => match kind {
+                FileKind::Network => {
+                    view! { <network::NetworkFile incoming=incoming.clone()/> }.into_any()
+                }
+                FileKind::Tracks => {
+                    view! { <tracks::TrackFile incoming=incoming.clone()/> }.into_any()
+                }
+            },
         }}
     }
 }

@@ -8,13 +8,14 @@ use crate::page::frame::seek_state;
 use crate::page::panels::messages::Messages;
 use crate::page::panels::prepare::fleet::class_name;
 use crate::page::parts::figures::{count, kilometres, minutes, moment, rupiah};
-use crate::page::parts::{ChoiceField, Figure, Link, NumberField, Toggle};
+use crate::page::parts::{ChoiceField, ExportMenu, Figure, Link, NumberField, Toggle};
 use crate::page::state::{Desk, Selected, Shared, Stage, t, t_with, wording};
-use tepat_model::message::Message;
 use tepat_model::plan::{StationOutcome, Summary, summary};
 use tepat_planner::DEFAULT_ITERATIONS;
 use tepat_view::comparison::POLLS_OPEN;
+use tepat_view::export::What;
 use tepat_view::scene::TIGHT_MINUTES;
+use tepat_view::shortfall::{ShortVillage, Shortfall, unserved};
 use tepat_view::words;
 
 /// The panel of the plan.
@@ -302,21 +303,48 @@ fn ByClass() -> impl IntoView {
     }
 }
 
-/// Stations that get nothing, each with the reason.
+/// Stations that get nothing, by reason and village.
 #[component]
 fn Unserved() -> impl IntoView {
     let desk = Desk::get();
-    let list = Signal::derive(move || {
-        desk.plan.with(|plan| {
-            let unserved = plan.iter().flat_map(|plan| &plan.unserved);
-            unserved.map(|it| it.reason.clone().about(&it.station)).collect::<Vec<Message>>()
-        })
+    let groups = Memo::new(move |_| {
+        let plan = desk.plan.get();
+        desk.region
+            .with(|region| plan.map(|plan| unserved(region, &plan.unserved)).unwrap_or_default())
     });
+    let count = move || groups.with(|groups| groups.iter().map(Shortfall::stations).sum::<usize>());
     view! {
-        <Show when=move || !list.with(Vec::is_empty)>
-            <h3>{move || t_with("plan-unserved", &[("stations", list.with(Vec::len).into())])}</h3>
-            <Messages list/>
+        <Show when=move || count() != 0>
+            <h3>{move || t_with("plan-unserved", &[("stations", count().into())])}</h3>
+            <ul class="messages" id="unserved">
+                {move || groups.get().into_iter().map(unserved_group).collect_view()}
+            </ul>
+            <ExportMenu whats=&[What::Unserved]/>
         </Show>
+    }
+}
+
+/// A reason, and the villages that it holds for.
+fn unserved_group(group: Shortfall) -> impl IntoView {
+    let language = Desk::get().language.get();
+    let causes = group.causes.iter().map(|cause| words::message(language, cause));
+    let causes: Vec<String> = causes.collect();
+    let village = |village: ShortVillage| {
+        let to = match village.stations.as_slice() {
+            [only] => Selected::Station(only.clone()),
+            _ => Selected::Place(village.code.clone()),
+        };
+        let values = [
+            ("count", village.stations.len().into()),
+            ("numbers", village.numbers.as_str().into()),
+        ];
+        view! { <li><Link to/> " " {t_with("plan-unserved-village", &values)}</li> }
+    };
+    view! {
+        <li class="message" data-severity="error">
+            {causes.join(" ")}
+            <ul>{group.villages.into_iter().map(village).collect_view()}</ul>
+        </li>
     }
 }
 

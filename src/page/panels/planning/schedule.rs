@@ -14,6 +14,7 @@ use tepat_model::message::Message;
 use tepat_model::plan::{Plan, StationOutcome, Trip, released_with_all, settled_with_all};
 use tepat_model::region::{Delivery, Place, PlaceKind, Region};
 use tepat_model::time::{Moment, h_day};
+use tepat_view::export::What;
 use tepat_view::sheet::{Form, Sheet, Total};
 use tepat_view::words::{self, Language};
 
@@ -221,6 +222,7 @@ fn TripTable() -> impl IntoView {
     view! {
         <Table
             id="trips"
+            exports=&[What::Trips, What::Schedule]
             label=Signal::derive(wording("schedule-tab-trips"))
             sheet
             selected=selected_code(desk, a_trip)

@@ -6,10 +6,11 @@ use super::items::ItemTable;
 use super::rules::RulesEditor;
 use crate::page::panels::{a_place, a_station, selected_code};
 use crate::page::parts::figures::{count, cubic_metres, kilograms};
-use crate::page::parts::{Because, ChoiceField, Figure, Table, Tabs};
+use crate::page::parts::{Because, ChoiceField, ExportMenu, Figure, Table, Tabs};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use tepat_model::region::{Item, Region};
 use tepat_planner::needs::{Kit, Needs};
+use tepat_view::export::What;
 use tepat_view::sheet::{Form, Sheet, Total};
 use tepat_view::words::Language;
 
@@ -174,6 +175,7 @@ fn Totals() -> impl IntoView {
                     }
                 }
             />
+            <ExportMenu whats=&[What::Needs]/>
         </Table>
     }
 }

@@ -16,6 +16,7 @@ use tepat_model::region::edge_reference_ms;
 use tepat_model::region::{Edge, Mode, Passage, PlaceKind, Region};
 use tepat_planner::PlaceIndex;
 use tepat_planner::travel::reach;
+use tepat_view::export::What;
 use tepat_view::sheet::{Editor, Form, Sheet, Total};
 use tepat_view::words::{self, Language};
 
@@ -111,6 +112,7 @@ fn EdgeTable() -> impl IntoView {
     view! {
         <Table
             id="edges"
+            exports=&[What::Network]
             label=Signal::derive(wording("network-tab-edges"))
             sheet
             selected=selected_code(desk, an_edge)

@@ -13,6 +13,7 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::plan::StationOutcome;
 use tepat_model::region::{Delivery, Place, PlaceKind, Region, Station};
+use tepat_view::export::What;
 use tepat_view::sheet::{Editor, Form, Sheet, Total};
 use tepat_view::words::{self, Language};
 
@@ -123,6 +124,7 @@ fn StationTable() -> impl IntoView {
     view! {
         <Table
             id="stations"
+            exports=&[What::Stations]
             label=Signal::derive(wording("region-tab-stations"))
             sheet
             selected=selected_code(desk, a_station)
@@ -255,6 +257,7 @@ fn PlaceTable() -> impl IntoView {
     view! {
         <Table
             id="places"
+            exports=&[What::Places]
             label=Signal::derive(wording("region-tab-places"))
             sheet
             selected=selected_code(desk, a_place)

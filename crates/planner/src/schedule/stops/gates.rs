@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{MS_PER_MINUTE, places};
 use crate::ClassIndex;
-use crate::travel::{Network, Stop};
+use crate::travel::{Network, Opening, Stop};
 use tepat_routing::{Gate, Gates, Shut};
 
 /// The steps that close at times on the ways of a class between all pairs of
@@ -30,7 +30,8 @@ pub(in crate::schedule) fn gates(
                 let end = begin + network.step_open_ms(step, vehicle);
                 if let Some(opening) = network.step_times().opening(region, step, vehicle) {
                     let shut = *known.entry(step).or_insert_with(|| {
-                        gates.shut.push(Shut { closed: opening.closed, open: opening.hours });
+                        let Opening { closed, hours, in_one_go } = opening;
+                        gates.shut.push(Shut { closed, open: hours, in_one_go });
                         gates.shut.len() - 1
                     });
                     met.push(Gate { begin, end, shut });

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use crate::page::panels::planning::schedule::a_trip;
 use crate::page::panels::selected_code;
-use crate::page::parts::ChoiceField;
+use crate::page::parts::{ChoiceField, ExportMenu};
 use crate::page::state::{Desk, t, t_with, wording};
 use crate::page::storage::download;
 use tepat_model::fingerprint::fingerprint;
@@ -19,7 +19,8 @@ use tepat_model::message::Message;
 use tepat_model::plan::Trip;
 use tepat_model::region::{PlaceKind, Region};
 use tepat_model::time::h_day;
-use tepat_view::documents::{assessments_csv, stations_csv};
+use tepat_view::documents::assessments_csv;
+use tepat_view::export::What;
 use tepat_view::words::{self, Language};
 
 /// A kind of document.
@@ -207,12 +208,12 @@ fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
             <button type="button" class="primary" id="print" on:click=|_| print()>
                 {wording("document-print")}
             </button>
-            <button type="button" on:click=move |_| export(desk, kind.get_untracked(), scope)>
-                {move || match kind.get() {
-                    Kind::Assessments => t("document-assessments-csv"),
-                    _ => t("document-csv"),
-                }}
-            </button>
+            <Show when=move || kind.get() == Kind::Assessments>
+                <button type="button" id="assessments-csv" on:click=move |_| export(desk, scope)>
+                    {wording("document-assessments-csv")}
+                </button>
+            </Show>
+            <ExportMenu whats=&What::ALL/>
         </div>
     }
 }
@@ -232,25 +233,17 @@ fn print() {
     let _ = window().print();
 }
 
-/// Saves a CSV file: the items to assess for the assessment forms, otherwise the stations.
-fn export(desk: Desk, kind: Kind, scope: RwSignal<Scope>) {
+/// Saves the list of what to assess as a CSV file.
+fn export(desk: Desk, scope: RwSignal<Scope>) {
     let language = desk.language.get_untracked();
     let (name, text) = desk.region.with_untracked(|region| {
         let of = region.info.name.to_lowercase().replace(' ', "-");
-        if kind == Kind::Assessments {
-            let text =
-                scope.with_untracked(|scope| assessments_csv(region, &scope.kecamatan, language));
-            return (t_with("document-assessments-file", &[("region", of.into())]), text);
-        }
-        let text = desk.needs.with_untracked(|needs| {
-            desk.outcomes.with_untracked(|outcomes| stations_csv(region, needs, outcomes, language))
-        });
-        (format!("tps-{of}.csv"), text)
+        let text =
+            scope.with_untracked(|scope| assessments_csv(region, &scope.kecamatan, language));
+        (t_with("document-assessments-file", &[("region", of.into())]), text)
     });
     if download(&name, text.as_bytes()).is_err() {
         desk.notify(Message::error("notice-save-failed").with("name", name));
-    } else if kind != Kind::Assessments {
-        desk.hand_out();
     }
 }
 

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use super::paper::{Lie, sheet};
-use super::{Scope, day_name};
+use super::{Scope, day_name, kecamatan_of};
 use crate::page::panels::planning::schedule::destination;
 use crate::page::panels::prepare::fleet::class_name;
 use crate::page::state::{Desk, Shared, t, t_with};
-use tepat_model::plan::Trip;
+use tepat_model::plan::{Plan, Trip, Unserved};
 use tepat_model::region::Region;
 use tepat_model::time::{h_day, minute_of_day};
+use tepat_view::shortfall::{ShortVillage, Shortfall, unserved};
 use tepat_view::words::{self, Language};
 
 /// One sheet for each day.
@@ -23,7 +24,9 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
         days.entry(-h_day(trip.depart_at)).or_default().push(trip);
     }
     let of = region.places.get(&scope.kecamatan).map(|ppk| ppk.name.clone());
-    days.into_iter()
+    let left_out = left_out(desk, &region, &plan, scope, language);
+    let days = days
+        .into_iter()
         .map(|(day, mut trips)| {
             trips.sort_by_key(|trip| (trip.depart_at, trip.code.clone()));
             let lines = vec![
@@ -36,8 +39,57 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
             let title = t_with("paper-schedule", &[("day", day_name(desk, -day, language).into())]);
             sheet(desk, Lie::Upright, title, lines, table(&region, &trips, language))
         })
-        .collect_view()
-        .into_any()
+        .collect_view();
+    view! {
+        {left_out}
+        {days}
+    }
+    .into_any()
+}
+
+/// A sheet of the stations that nothing reaches, by reason and village; of all days.
+fn left_out(
+    desk: Desk,
+    region: &Region,
+    plan: &Plan,
+    scope: &Scope,
+    language: Language,
+) -> Option<AnyView> {
+    let is_wanted = |it: &&Unserved| {
+        scope.kecamatan.is_empty() || kecamatan_of(region, &it.station) == Some(&*scope.kecamatan)
+    };
+    let wanted: Vec<Unserved> = plan.unserved.iter().filter(is_wanted).cloned().collect();
+    let groups = unserved(region, &wanted);
+    let is_whole = scope.day.is_none() && scope.trip.is_none();
+    (is_whole && !groups.is_empty()).then(|| {
+        let rows = groups.iter().map(|group| {
+            let causes: Vec<String> =
+                group.causes.iter().map(|cause| words::message(language, cause)).collect();
+            let village = |village: &ShortVillage| {
+                view! { <p>{format!("{}: {}", village.name, village.numbers)}</p> }
+            };
+            view! {
+                <tr>
+                    <td>{causes.join(" ")}</td>
+                    <td>{group.villages.iter().map(village).collect_view()}</td>
+                    <td class="number">{group.stations()}</td>
+                </tr>
+            }
+        });
+        let heads = ["export-reason", "level-of-desa", "col-stations"]
+            .map(|key| view! { <th scope="col">{words::text(language, key)}</th> });
+        let body = view! {
+            <table>
+                <thead>
+                    <tr>{heads.into_iter().collect_view()}</tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        };
+        let count: usize = groups.iter().map(Shortfall::stations).sum();
+        let title = t_with("plan-unserved", &[("stations", count.into())]);
+        sheet(desk, Lie::Upright, title, Vec::new(), body.into_any())
+    })
 }
 
 fn table(region: &Shared<Region>, trips: &[&Trip], language: Language) -> AnyView {

@@ -9,12 +9,13 @@ use leptos::prelude::*;
 use crate::page::ask::{ask, stop_asking};
 use crate::page::frame::icon::Icon;
 use crate::page::pace::Pace;
+use crate::page::panels::messages::Messages;
 use crate::page::parts::{ChoiceField, TextField, label_of, thing_with_code, time_left};
 use crate::page::state::{Desk, Selected, t, t_with, wording};
 use critical::CriticalList;
 use shifts::Shifts;
 use tepat_model::region::Region;
-use tepat_planner::questions::{Answer, Question, WaysBetween, parse_moment};
+use tepat_planner::questions::{Answer, Question, WaysBetween, parse_moment, without_return};
 use ways::Ways;
 
 /// Rows of a list that are shown.
@@ -134,14 +135,27 @@ pub fn Questions() -> impl IntoView {
 fn shown(answer: Answer, from: RwSignal<String>, to: RwSignal<String>) -> AnyView {
     match answer {
         Answer::Ways(ways) => {
-            view! { <Ways ways from=from.get_untracked() to=to.get_untracked()/> }.into_any()
+            let end = to.get_untracked();
+            view! {
+                {stuck(Some(&end))}
+                <Ways ways from=from.get_untracked() to=end/>
+            }
+            .into_any()
         }
         Answer::Arrivals { .. } => view! { <p>{wording("ask-reach-hint")}</p> }.into_any(),
-        Answer::Critical { criticals, unreached } => {
-            view! { <CriticalList cuts=criticals lost=unreached/> }.into_any()
+        Answer::Critical { criticals, unreached } => view! {
+            {stuck(None)}
+            <CriticalList cuts=criticals lost=unreached/>
         }
+        .into_any(),
         Answer::Shifts(shifts) => view! { <Shifts shifts/> }.into_any(),
     }
+}
+
+/// The posts that nothing comes back from, or the one that is asked about.
+fn stuck(asked: Option<&str>) -> impl IntoView + use<> {
+    let list = Desk::get().region.with_untracked(|region| without_return(region, asked));
+    view! { <Messages list=Signal::stored(list)/> }
 }
 
 /// The places to choose from.

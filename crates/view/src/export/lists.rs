@@ -1,0 +1,203 @@
+//! Tables of the region: stations, needs, places, edges.
+
+use super::Given;
+use super::table::{Shape, Table};
+use crate::words;
+use tepat_model::plan::{StationOutcome, outcomes};
+use tepat_model::region::{
+    Delivery, Edge, Place, PlaceKind, Region, Station, bends_written, effects_written,
+    periods_written,
+};
+use tepat_planner::needs::Kit;
+
+/// A station with the names that people know it by.
+struct Named<'a> {
+    station: &'a Station,
+    desa: &'a str,
+    kecamatan: &'a str,
+    outcome: Option<StationOutcome>,
+    kit: Option<&'a Kit>,
+}
+
+/// Stations in the order of codes, each as `TPS 001 Perian` on a map.
+fn named<'a>(given: &Given<'a>) -> Vec<Named<'a>> {
+    let region = given.region;
+    let outcomes = given.plan.map(|plan| outcomes(region, plan)).unwrap_or_default();
+    let of = |(at, station)| {
+        let home = region.home_of(station);
+        let ppk = home.and_then(|home| region.ppk_of(home));
+        Named {
+            station,
+            desa: home.map_or(station.home(), |home| home.name.as_str()),
+            kecamatan: ppk.map_or("", |ppk| ppk.name.as_str()),
+            outcome: outcomes.get(at).copied(),
+            kit: given.needs.stations.get(at),
+        }
+    };
+    region.stations.iter().enumerate().map(of).collect()
+}
+
+/// `TPS 001 Perian`.
+pub(super) fn label(station: &Station, desa: &str) -> String {
+    format!("TPS {:03} {desa}", station.number)
+}
+
+fn at(region: &Region, station: &Station) -> Shape {
+    region.position_of(station).map_or(Shape::Nowhere, Shape::Point)
+}
+
+/// Stations with voters, positions and arrivals.
+pub(super) fn stations(given: &Given) -> Table {
+    let (region, language) = (given.region, given.language);
+    let word = |key: &str| words::text(language, key);
+    let stations = named(given);
+    let table =
+        Table::of(&stations, language, |row| {
+            let (station, label) = (row.station, label(row.station, row.desa));
+            (station.code.clone(), label, at(region, station))
+        })
+        .column("station_code", |row| row.station.code.as_str())
+        .column("kecamatan", |row| row.kecamatan)
+        .column("desa", |row| row.desa)
+        .column("tps", |row| row.station.number)
+        .column("voters", |row| row.station.voters)
+        .column("served_from", |row| {
+            if row.station.home.is_empty() { "" } else { row.station.desa.as_str() }
+        })
+        .of_shape("lat", |row| row.station.lat)
+        .of_shape("lon", |row| row.station.lon)
+        .column("address", |row| row.station.address.as_str())
+        .column("note", |row| row.station.note.as_str());
+    if given.plan.is_none() {
+        return table.done();
+    }
+    table
+        .column("state", |row| row.outcome.map(|outcome| word(state(outcome))))
+        .moment("arrival", &region.info, |row| row.outcome.and_then(StationOutcome::at))
+        .column("slack_minutes", |row| row.outcome.and_then(slack_minutes))
+        .done()
+}
+
+fn state(outcome: StationOutcome) -> &'static str {
+    match outcome {
+        StationOutcome::OnTime { .. } => "state-on-time",
+        StationOutcome::Late { .. } => "state-late",
+        StationOutcome::Unserved => "state-unserved",
+    }
+}
+
+fn slack_minutes(outcome: StationOutcome) -> Option<f64> {
+    match outcome {
+        StationOutcome::OnTime { slack_minutes, .. } => Some(slack_minutes.into()),
+        StationOutcome::Late { late_minutes, .. } => Some(f64::from(late_minutes) * -1.0),
+        StationOutcome::Unserved => None,
+    }
+}
+
+/// What each station gets, item by item, and what that takes up in a vehicle.
+pub(super) fn needs(given: &Given) -> Table {
+    let (region, language) = (given.region, given.language);
+    let stations = named(given);
+    let mut table = Table::of(&stations, language, |row| {
+        let (station, label) = (row.station, label(row.station, row.desa));
+        (station.code.clone(), label, at(region, station))
+    })
+    .column("station_code", |row| row.station.code.as_str())
+    .column("kecamatan", |row| row.kecamatan)
+    .column("desa", |row| row.desa)
+    .column("tps", |row| row.station.number)
+    .column("voters", |row| row.station.voters);
+    let of = |row: &Named, figure: &dyn Fn(&Kit) -> f64| row.kit.map(figure);
+    for (at, item) in region.items.iter().enumerate() {
+        let quantity = move |kit: &Kit| kit.quantities.get(at).map_or(0.0, |many| *many as f64);
+        let heading = item.name(language.code()).to_owned();
+        table = table.named(&item.code, heading, |row| of(row, &quantity));
+    }
+    table
+        .column("boxes", |row| of(row, &|kit| kit.load.boxes as f64))
+        .column("weight_kg", |row| of(row, &|kit| kit.load.weight_g as f64 / 1e3))
+        .column("volume_litres", |row| of(row, &|kit| kit.load.volume_cm3 as f64 / 1e3))
+        .done()
+}
+
+/// Stores, posts, piers and junctions; areas stand before what belongs to them.
+pub(super) fn places(given: &Given) -> Table {
+    let (region, language) = (given.region, given.language);
+    let word = |key: &str| words::text(language, key);
+    let yes = |yes: bool| if yes { word("answer-yes") } else { String::new() };
+    let mut places: Vec<&Place> = region.places.iter().collect();
+    places.sort_by_key(|place| place.kind);
+    Table::of(&places, language, |place| {
+        (place.code.clone(), place.name.clone(), Shape::Point((place.lat, place.lon)))
+    })
+    .column("code", |place| place.code.as_str())
+    .column("name", |place| place.name.as_str())
+    .column("kind", |place| word(kind(place.kind)))
+    .column("parent", |place| place.parent.as_str())
+    .of_shape("lat", |place| place.lat)
+    .of_shape("lon", |place| place.lon)
+    .column("local_mode", |place| {
+        place.local_mode.map(|mode| word(&format!("mode-{}", mode.key())))
+    })
+    .column("radius_m", |place| place.radius_m)
+    .column("delivery", |place| {
+        let is_post = place.kind == PlaceKind::Ppk;
+        (is_post || place.delivery != Delivery::default()).then(|| {
+            word(match place.delivery {
+                Delivery::Tiered => "delivery-tiered",
+                Delivery::Direct => "delivery-direct",
+            })
+        })
+    })
+    .column("wave", |place| place.wave_h.map(|day| words::h_day(day.into())))
+    .column("flood_prone", |place| yes(place.flood_prone))
+    .column("polres", |place| place.polres.as_str())
+    .column("note", |place| place.note.as_str())
+    .done()
+}
+
+/// The text key of a kind of place.
+fn kind(kind: PlaceKind) -> &'static str {
+    match kind {
+        PlaceKind::Store => "kind-store",
+        PlaceKind::Ppk => "kind-ppk",
+        PlaceKind::Pps => "kind-pps",
+        PlaceKind::Pier => "kind-pier",
+        PlaceKind::Junction => "kind-junction",
+    }
+}
+
+/// The region's own edges. The imported network is not among them: its file is.
+pub(super) fn network(given: &Given) -> Table {
+    let (region, language) = (given.region, given.language);
+    let word = |key: &str| words::text(language, key);
+    let yes = |yes: bool| if yes { word("answer-yes") } else { String::new() };
+    let limit = |most: u32| (most > 0).then_some(most);
+    let name = |code: &str| region.places.get(code).map(|place| place.name.clone());
+    let edges: Vec<&Edge> = region.edges.iter().collect();
+    Table::of(&edges, language, |edge| {
+        let label = if edge.name.is_empty() { &edge.code } else { &edge.name };
+        let shape = region.course(edge).map_or(Shape::Nowhere, Shape::Line);
+        (edge.code.clone(), label.clone(), shape)
+    })
+    .column("edge_code", |edge| edge.code.as_str())
+    .column("edge_name", |edge| edge.name.as_str())
+    .column("from", |edge| edge.from.as_str())
+    .column("to", |edge| edge.to.as_str())
+    .column("beginning", |edge| name(&edge.from))
+    .column("ending", |edge| name(&edge.to))
+    .column("mode", |edge| word(&format!("mode-{}", edge.mode.key())))
+    .column("way", |edge| edge.way.as_str())
+    .column("length_m", |edge| edge.length_m)
+    .column("minutes", |edge| edge.minutes)
+    .column("closed", |edge| yes(edge.closed))
+    .column("flood_prone", |edge| yes(edge.flood_prone))
+    .column("one_way", |edge| yes(edge.one_way))
+    .column("max_weight_kg", |edge| limit(edge.max_weight_kg))
+    .column("max_width_cm", |edge| limit(edge.max_width_cm))
+    .column("effects", |edge| effects_written(&edge.effects))
+    .column("closures", |edge| periods_written(&edge.closures))
+    .of_shape("bends", |edge| bends_written(&edge.bends))
+    .column("note", |edge| edge.note.as_str())
+    .done()
+}

@@ -1,0 +1,175 @@
+//! What the region and its plan hold, as files that other programs read.
+//!
+//! [`export`] makes a table of what is asked for ([`What`]) and writes it in a [`Format`]. Lists
+//! of stations, places and the network can be imported again (`tepat-intake`): headings are
+//! those that it recognises, and codes say which record a row is about. In a spreadsheet no text
+//! becomes a formula.
+
+mod delimited;
+mod geojson;
+mod gpx;
+mod json;
+mod lists;
+mod plans;
+mod table;
+mod xlsx;
+mod xml;
+
+use std::collections::BTreeSet;
+
+use crate::words::Language;
+use table::Table;
+use tepat_model::plan::Plan;
+use tepat_model::region::Region;
+use tepat_planner::needs::Needs;
+
+/// What is exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// Stations with voters, positions and arrivals.
+    Stations,
+    /// What each station gets.
+    Needs,
+    /// Stores, posts, piers and junctions.
+    Places,
+    /// The region's own edges.
+    Network,
+    /// Trips of the plan.
+    Trips,
+    /// Stops of all trips, in order of time.
+    Schedule,
+    /// Stations without goods, with the reasons.
+    Unserved,
+}
+
+/// A format of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// Delimited text, as the language's spreadsheets expect it.
+    Csv,
+    /// A workbook.
+    Xlsx,
+    /// Features of a map.
+    GeoJson,
+    /// Waypoints and routes for navigation devices.
+    Gpx,
+    /// A list of objects.
+    Json,
+}
+
+/// What there is to export.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// The region.
+    pub region: &'a Region,
+    /// Its needs.
+    pub needs: &'a Needs,
+    /// Its plan, if there is one.
+    pub plan: Option<&'a Plan>,
+    /// Language of headings and words.
+    pub language: Language,
+}
+
+impl What {
+    /// Everything, in the order of lists.
+    pub const ALL: [Self; 7] = [
+        Self::Stations,
+        Self::Needs,
+        Self::Places,
+        Self::Network,
+        Self::Trips,
+        Self::Schedule,
+        Self::Unserved,
+    ];
+
+    /// Its name on the command line and in names of files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Stations => "stations",
+            Self::Needs => "needs",
+            Self::Places => "places",
+            Self::Network => "network",
+            Self::Trips => "trips",
+            Self::Schedule => "schedule",
+            Self::Unserved => "unserved",
+        }
+    }
+
+    /// Text key of its name.
+    pub fn name_key(self) -> &'static str {
+        match self {
+            Self::Stations => "export-what-stations",
+            Self::Needs => "export-what-needs",
+            Self::Places => "export-what-places",
+            Self::Network => "export-what-network",
+            Self::Trips => "export-what-trips",
+            Self::Schedule => "export-what-schedule",
+            Self::Unserved => "export-what-unserved",
+        }
+    }
+
+    /// Whether it is part of a plan.
+    pub fn is_of_plan(self) -> bool {
+        matches!(self, Self::Trips | Self::Schedule | Self::Unserved)
+    }
+
+    /// The formats that can hold it. The network is no GPX: a track has no ends.
+    pub fn formats(self) -> &'static [Format] {
+        match self {
+            Self::Network => &[Format::Csv, Format::Xlsx, Format::GeoJson, Format::Json],
+            _ => &Format::ALL,
+        }
+    }
+}
+
+impl Format {
+    /// Every format, in the order of lists.
+    pub const ALL: [Self; 5] = [Self::Csv, Self::Xlsx, Self::GeoJson, Self::Gpx, Self::Json];
+
+    /// The ending of its files.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::GeoJson => "geojson",
+            Self::Gpx => "gpx",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// Writes a file. Of a plan that is missing the list is empty. If `only` names codes, other
+/// records are left out.
+pub fn export(
+    given: &Given,
+    what: What,
+    format: Format,
+    only: Option<&BTreeSet<String>>,
+) -> Vec<u8> {
+    let mut table = table(given, what);
+    if let Some(only) = only {
+        table.rows.retain(|row| only.contains(&row.code));
+    }
+    match format {
+        Format::Csv => delimited::write(&table, given.language),
+        Format::Xlsx => xlsx::write(&table, what.key()),
+        Format::GeoJson => geojson::write(&table),
+        Format::Gpx => gpx::write(&table),
+        Format::Json => json::write(&table),
+    }
+}
+
+fn table(given: &Given, what: What) -> Table {
+    match what {
+        What::Stations => lists::stations(given),
+        What::Needs => lists::needs(given),
+        What::Places => lists::places(given),
+        What::Network => lists::network(given),
+        What::Trips => plans::trips(given),
+        What::Schedule => plans::schedule(given),
+        What::Unserved => plans::unserved(given),
+    }
+}
+
+#[cfg(test)]
+mod tests;

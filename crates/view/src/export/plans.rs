@@ -1,0 +1,129 @@
+//! Tables of the plan: trips, their stops, stations without goods.
+
+use super::Given;
+use super::lists::label;
+use super::table::{Position, Shape, Table};
+use crate::scene::{Routes, Scene};
+use crate::words;
+use tepat_model::plan::{Trip, Unserved, Visit};
+use tepat_model::region::{Region, Station};
+
+/// Trips in the order of the plan, each along its way.
+pub(super) fn trips(given: &Given) -> Table {
+    let (region, language) = (given.region, given.language);
+    let Some(plan) = given.plan else {
+        return Table::default();
+    };
+    let scene = Scene::new(region);
+    let routes = Routes::new(region, &scene, plan);
+    let line = |at: usize| {
+        let ways = routes.trips.get(at).map_or(&[][..], |trip| &trip.ways);
+        let mut line: Vec<Position> = Vec::new();
+        for point in ways.iter().flat_map(|way| &way.points) {
+            let (lat, lon) = scene.projection.to_degrees(*point);
+            let position = (rounded(lat), rounded(lon));
+            if line.last() != Some(&position) {
+                line.push(position);
+            }
+        }
+        if line.len() > 1 { Shape::Line(line) } else { Shape::Nowhere }
+    };
+    let trips: Vec<(usize, &Trip)> = plan.trips.iter().enumerate().collect();
+    Table::of(&trips, language, |(at, trip)| (trip.code.clone(), trip.code.clone(), line(*at)))
+        .column("trip", |(_, trip)| trip.code.as_str())
+        .column("vehicle_class", |(_, trip)| {
+            let class = region.classes.get(&trip.class);
+            class.map_or(trip.class.as_str(), |class| class.name(language.code())).to_owned()
+        })
+        .column("vehicle", |(_, trip)| trip.vehicle)
+        .column("base", |(_, trip)| name(region, &trip.base))
+        .column("last_stop", |(_, trip)| trip.visits.last().map(|last| name(region, &last.at)))
+        .moment("loading", &region.info, |(_, trip)| Some(trip.load_at))
+        .moment("departure", &region.info, |(_, trip)| Some(trip.depart_at))
+        .moment("back", &region.info, |(_, trip)| Some(trip.back_at))
+        .column("stops", |(_, trip)| trip.visits.len() as f64)
+        .column("kits", |(_, trip)| trip.kits().count() as f64)
+        .column("distance_km", |(_, trip)| trip.length_m() as f64 / 1e3)
+        .done()
+}
+
+/// Six decimals, a tenth of a metre.
+fn rounded(degrees: f64) -> f64 {
+    libm::round(degrees * 1e6) / 1e6
+}
+
+/// Name of a place, or of a station as `TPS 001 Perian`.
+fn name(region: &Region, code: &str) -> String {
+    let home = |station: &Station| region.home_of(station).map_or("", |home| &home.name).to_owned();
+    match (region.places.get(code), region.stations.get(code)) {
+        (Some(place), _) => place.name.clone(),
+        (_, Some(station)) => label(station, &home(station)),
+        _ => code.to_owned(),
+    }
+}
+
+/// Every stop of every trip, in the order in which goods are handed over.
+pub(super) fn schedule(given: &Given) -> Table {
+    let (region, language) = (given.region, given.language);
+    let Some(plan) = given.plan else {
+        return Table::default();
+    };
+    let of_trip = |trip| -> Vec<(&Trip, usize, &Visit)> {
+        let trip: &Trip = trip;
+        trip.visits.iter().enumerate().map(|(at, visit)| (trip, at + 1, visit)).collect()
+    };
+    let mut stops: Vec<(&Trip, usize, &Visit)> = plan.trips.iter().flat_map(of_trip).collect();
+    stops.sort_by_key(|(trip, stop, visit)| (visit.arrive, &trip.code, *stop));
+    let late = |visit: &Visit| -> Vec<String> {
+        visit.late.iter().map(|why| words::message(language, why)).collect()
+    };
+    Table::of(&stops, language, |(trip, stop, visit)| {
+        let shape = position(region, &visit.at).map_or(Shape::Nowhere, Shape::Point);
+        (trip.code.clone(), format!("{} {stop} {}", trip.code, name(region, &visit.at)), shape)
+    })
+    .column("trip", |(trip, ..)| trip.code.as_str())
+    .column("stop", |(_, stop, _)| *stop as f64)
+    .column("stop_code", |(.., visit)| visit.at.as_str())
+    .column("stop_name", |(.., visit)| name(region, &visit.at))
+    .moment("arrive", &region.info, |(.., visit)| Some(visit.arrive))
+    .moment("done", &region.info, |(.., visit)| Some(visit.done))
+    .moment("due", &region.info, |(.., visit)| Some(visit.due))
+    .column("slack_minutes", |(.., visit)| f64::from(visit.due) - f64::from(visit.done))
+    .column("kits", |(.., visit)| visit.kits.len() as f64)
+    .column("kit_codes", |(.., visit)| visit.kits.join(" "))
+    .column("late_why", |(.., visit)| late(visit).join(" "))
+    .done()
+}
+
+fn position(region: &Region, code: &str) -> Option<Position> {
+    match region.stations.get(code) {
+        Some(station) => region.position_of(station),
+        None => region.places.get(code).map(|place| (place.lat, place.lon)),
+    }
+}
+
+/// Stations without goods, with the reasons.
+pub(super) fn unserved(given: &Given) -> Table {
+    let (region, language) = (given.region, given.language);
+    let Some(plan) = given.plan else {
+        return Table::default();
+    };
+    let station = |code: &str| region.stations.get(code);
+    let home = |code: &str| station(code).and_then(|station| region.home_of(station));
+    let unserved: Vec<&Unserved> = plan.unserved.iter().collect();
+    Table::of(&unserved, language, |row| {
+        let shape = position(region, &row.station).map_or(Shape::Nowhere, Shape::Point);
+        (row.station.clone(), name(region, &row.station), shape)
+    })
+    .column("station_code", |row| row.station.as_str())
+    .column("kecamatan", |row| {
+        home(&row.station).and_then(|home| region.ppk_of(home)).map(|ppk| ppk.name.clone())
+    })
+    .column("desa", |row| home(&row.station).map(|home| home.name.clone()))
+    .column("tps", |row| station(&row.station).map(|station| station.number))
+    .column("voters", |row| station(&row.station).map(|station| station.voters))
+    .of_shape("lat", |row| position(region, &row.station).map(|(lat, _)| lat))
+    .of_shape("lon", |row| position(region, &row.station).map(|(_, lon)| lon))
+    .column("reason", |row| words::message(language, &row.reason))
+    .done()
+}

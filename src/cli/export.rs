@@ -1,0 +1,112 @@
+//! `tepat export`: what the region and its plan hold, as files for other programs.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use super::{cannot_write, name, out, read};
+use tepat_model::document::BASE;
+use tepat_model::message::Message;
+use tepat_planner::needs::needs;
+use tepat_view::export::{Format, Given, What, export};
+use tepat_view::words::{self, Language};
+
+/// What `tepat export` takes.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Planning file to read.
+    file: PathBuf,
+    /// What to write.
+    #[arg(long, value_enum)]
+    what: Whatever,
+    /// Name or id of the scenario, or the first digits of its id; the base by default.
+    #[arg(long, default_value = BASE)]
+    scenario: String,
+    /// Format of the file; by default that of its ending.
+    #[arg(long, value_enum)]
+    format: Option<AnyFormat>,
+    /// File to write.
+    #[arg(short, long)]
+    output: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Whatever {
+    Stations,
+    Needs,
+    Places,
+    Network,
+    Trips,
+    Schedule,
+    Unserved,
+}
+
+impl Whatever {
+    fn what(self) -> What {
+        match self {
+            Self::Stations => What::Stations,
+            Self::Needs => What::Needs,
+            Self::Places => What::Places,
+            Self::Network => What::Network,
+            Self::Trips => What::Trips,
+            Self::Schedule => What::Schedule,
+            Self::Unserved => What::Unserved,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum AnyFormat {
+    Csv,
+    Xlsx,
+    #[value(name = "geojson")]
+    GeoJson,
+    Gpx,
+    Json,
+}
+
+impl AnyFormat {
+    fn format(self) -> Format {
+        match self {
+            Self::Csv => Format::Csv,
+            Self::Xlsx => Format::Xlsx,
+            Self::GeoJson => Format::GeoJson,
+            Self::Gpx => Format::Gpx,
+            Self::Json => Format::Json,
+        }
+    }
+}
+
+/// Writes one list in one format.
+pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
+    let document = read(language, &arguments.file)?;
+    let (what, file) = (arguments.what.what(), name(&arguments.output));
+    let scenario = document.find_scenario(&arguments.scenario)?;
+    let region = document.view(&scenario).region;
+    let stored = document.plans.iter().find(|stored| stored.scenario == scenario);
+    if what.is_of_plan() && stored.is_none() {
+        return Err(Message::error("cli-no-plan").in_file(&name(&arguments.file)));
+    }
+    let ending = |format: &Format| file.to_lowercase().ends_with(&format!(".{}", format.ending()));
+    let asked = arguments.format.map(AnyFormat::format);
+    let known = what.formats().iter().copied();
+    let format = asked.or_else(|| Format::ALL.into_iter().find(ending));
+    let format = format.filter(|format| what.formats().contains(format)).ok_or_else(|| {
+        let known: Vec<&str> = known.map(Format::ending).collect();
+        Message::error("export-no-such-format").in_file(&file).with("known", known.join(", "))
+    })?;
+    let given = Given {
+        region: &region,
+        needs: &needs(&region),
+        plan: stored.map(|stored| &stored.plan),
+        language,
+    };
+    let bytes = export(&given, what, format, None);
+    fs::write(&arguments.output, &bytes)
+        .map_err(|error| cannot_write(&arguments.output, &error))?;
+    let message = Message::note("cli-written").in_file(&file).with("bytes", bytes.len());
+    out::line(&words::message(language, &message));
+    Ok(ExitCode::SUCCESS)
+}
