@@ -41,7 +41,6 @@ missing-plan = plan
 missing-done = done
 missing-open = { $open } open
 missing-next = Still missing: { $what } ({ $open }). Next: { $next }
-missing-nothing = Nothing is missing any more.
 missing-sketch = { $edges } edges are only a sketch
 missing-do-list = Load a list of stations
 missing-do-places = Load a list of places

@@ -41,7 +41,6 @@ missing-plan = rencana
 missing-done = sudah
 missing-open = { $open } belum
 missing-next = Masih kurang { $what } ({ $open }). Berikutnya: { $next }
-missing-nothing = Tidak ada yang kurang lagi.
 missing-sketch = { $edges } ruas baru sketsa
 missing-do-list = Muat daftar TPS
 missing-do-places = Muat daftar tempat

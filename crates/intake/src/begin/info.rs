@@ -7,12 +7,20 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Info, Place, Region};
 
-/// Time zones of this country: name, hours ahead of UTC, and the first and last number of the
-/// provinces' codes that have it.
-const ZONES: [(&str, i8, &[(u8, u8)]); 3] = [
-    ("WIB", 7, &[(11, 36), (61, 62)]),
-    ("WITA", 8, &[(51, 53), (63, 65), (71, 76)]),
-    ("WIT", 9, &[(81, 97)]),
+/// A time zone of this country.
+struct Zone {
+    name: &'static str,
+    /// Hours ahead of UTC.
+    hours: i8,
+    /// First and last numbers of the provinces that have it, as in the codes of the Interior
+    /// Ministry.
+    provinces: &'static [(u8, u8)],
+}
+
+const ZONES: [Zone; 3] = [
+    Zone { name: "WIB", hours: 7, provinces: &[(11, 36), (61, 62)] },
+    Zone { name: "WITA", hours: 8, provinces: &[(51, 53), (63, 65), (71, 76)] },
+    Zone { name: "WIT", hours: 9, provinces: &[(81, 97)] },
 ];
 /// The code of a region whose list has no codes.
 const NO_CODE: &str = "00.00";
@@ -97,15 +105,15 @@ fn implied_zone(region: &Region) -> Option<(String, i8)> {
 pub fn usual_zone(code: &str) -> Option<(String, i8)> {
     let province: u8 = code.get(..2)?.parse().ok()?;
     let has = |ranges: &[(u8, u8)]| ranges.iter().any(|(a, b)| (*a..=*b).contains(&province));
-    let (name, hours, _) = ZONES.iter().find(|(_, _, ranges)| has(ranges))?;
-    Some(((*name).to_owned(), *hours))
+    let zone = ZONES.iter().find(|zone| has(zone.provinces))?;
+    Some((zone.name.to_owned(), zone.hours))
 }
 
 /// Hours ahead of UTC of a time zone written `WITA`, `UTC+8`, `GMT-3` or `+2`.
 pub fn offset_of_zone(zone: &str) -> Option<i8> {
     let zone = zone.trim();
-    if let Some((_, hours, _)) = ZONES.iter().find(|(name, ..)| zone.eq_ignore_ascii_case(name)) {
-        return Some(*hours);
+    if let Some(known) = ZONES.iter().find(|known| zone.eq_ignore_ascii_case(known.name)) {
+        return Some(known.hours);
     }
     let upper = zone.to_uppercase();
     let hours = upper.strip_prefix("UTC").or_else(|| upper.strip_prefix("GMT")).unwrap_or(&upper);
