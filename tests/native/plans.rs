@@ -326,7 +326,7 @@ fn whoever_cannot_be_across_before_the_ferry_closes_waits_on_the_bank() {
         let to_post =
             plan.trips.iter().flat_map(|trip| &trip.visits).find(|visit| visit.at == "K1");
         let to_post = to_post.expect("the post is served");
-        assert_eq!((&to_post.leg.edges[0][..], to_post.leg.minutes), ("E1", 120));
+        assert!(to_post.leg.edges.ends_with(&["E1".into(), "E2".into()]), "{to_post:?}");
         let (begin, end) = (to_post.arrive - 120, to_post.arrive - 60);
         for &(from, until) in &region.edges.get("E1").unwrap().closures {
             assert!(
