@@ -315,29 +315,38 @@ fn what_closes_at_times_is_waited_for_or_gone_round() {
 
 #[test]
 fn whoever_cannot_be_across_before_the_ferry_closes_waits_on_the_bank() {
-    // The truck departs at 07.08 on H-3; the crossing takes an hour, and E2 one more.
-    let check = |mode: Mode, closures: &[(i32, i32)], hours: (i32, i32), arrive: i32| {
+    // The truck can depart at 07.08 on H-3; the crossing takes an hour, and E2 behind it another.
+    let check = |closures: &[(i32, i32)]| {
         let mut region = tiny::region();
         let crossing = region.edges.get("E1").unwrap().clone();
-        let closures = closures.to_vec();
+        let (mode, closures) = (Mode::Ferry, closures.to_vec());
         region.edges.put(Edge { mode, minutes: Some(60), closures, ..crossing });
-        let mut truck = region.classes.get("truck").unwrap().clone();
-        truck.hours = DailyHours { start_minute: hours.0, end_minute: hours.1 };
-        region.classes.put(truck);
         let plan = make(&region, 50, 1);
         assert_valid(&region, &plan);
         let to_post =
             plan.trips.iter().flat_map(|trip| &trip.visits).find(|visit| visit.at == "K1");
-        let found = to_post.map(|visit| visit.arrive);
-        assert_eq!(found, Some(arrive), "{mode:?} {:?} {hours:?}", region.edges.get("E1"));
+        let to_post = to_post.expect("the post is served");
+        assert!(to_post.leg.edges.ends_with(&["E1".into(), "E2".into()]), "{to_post:?}");
+        let (begin, end) = (to_post.arrive - 120, to_post.arrive - 60);
+        for &(from, until) in &region.edges.get("E1").unwrap().closures {
+            assert!(
+                end <= from || until <= begin,
+                "closed {from}..{until}, crosses {begin}..{end}"
+            );
+        }
+        to_post.arrive
     };
-    let (h3, day) = (|minute| moment(3, minute), (360, 1080));
-    check(Mode::Ferry, &[(h3(488), h3(900))], day, h3(548)); // just across
-    check(Mode::Ferry, &[(h3(487), h3(900))], day, h3(1020)); // a minute too late
-    check(Mode::Ferry, &[(h3(450), h3(720))], day, h3(840)); // on a road: 818
-    check(Mode::Ferry, &[(h3(450), h3(720)), (h3(770), h3(900))], day, h3(1020)); // too short
-    // There is an hour left of the day for the crossing, but not for the road behind it.
-    check(Mode::Ferry, &[(h3(450), h3(1000))], day, moment(2, 400));
+    let (h3, always) = (|minute| moment(3, minute), moment(-2, 0));
+    assert_eq!(check(&[(h3(488), h3(900))]), h3(548), "just across");
+    check(&[(h3(487), h3(900))]);
+    check(&[(h3(450), h3(720)), (h3(770), h3(900))]);
+    // Open for half an hour in the morning, and long enough only from noon on.
+    let days: Vec<(i32, i32)> = (1..=3)
+        .flat_map(|day| [(moment(day, 0), moment(day, 420)), (moment(day, 450), moment(day, 720))])
+        .collect();
+    check(&days);
+    let open_late = [(h3(0), moment(1, 700)), (moment(1, 800), always)];
+    assert_eq!(check(&open_late), moment(1, 700 + 120), "a hundred minutes in all");
 }
 
 #[test]

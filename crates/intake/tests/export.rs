@@ -226,7 +226,7 @@ fn check(region: &Region, language: Language) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(8))]
 
     #[test]
     fn what_is_exported_is_imported_again(region in region(), in_english in any::<bool>()) {

@@ -115,13 +115,17 @@ impl<'a> List<'a> {
             self.say(message, row, Field::To);
             return true;
         }
-        let Some((code, known)) = self.code(row, (&from, &to), mode) else {
+        let ends = pair(&from.code, &to.code, mode);
+        let Ok(known) = self.known(row, (&from, &to), &ends) else {
             return true;
         };
         let Ok(minutes) = self.minutes(row) else {
             return true;
         };
         let Some(length_m) = self.length_m(row, (&from, &to), known, minutes.is_some()) else {
+            return true;
+        };
+        let Some(code) = self.code(row, known) else {
             return true;
         };
         let mut edge = Edge {
@@ -136,6 +140,7 @@ impl<'a> List<'a> {
         self.read_details(row, &mut edge);
         match edge.validate() {
             Ok(()) => {
+                self.rows_by_ends.entry(ends).or_insert(row);
                 self.taken.insert(edge.code.clone(), (row, edge));
             }
             Err(mut message) => {
@@ -211,42 +216,45 @@ impl<'a> List<'a> {
         mode
     }
 
-    /// The code of the edge that a row means, and the edge itself if it exists: that with the
-    /// code in the list, else that with the same ends and mode, else a new one.
-    fn code(
+    /// The existing edge that a row means: that with the code in the list, else that with the same
+    /// ends and mode; an error if an earlier row means it.
+    fn known(
         &mut self,
         row: usize,
         (from, to): (&Place, &Place),
-        mode: Mode,
-    ) -> Option<(String, Option<&'a Edge>)> {
+        ends: &Ends,
+    ) -> Result<Option<&'a Edge>, ()> {
         let written = self.rows.text(row, Field::Code);
-        let ends = pair(&from.code, &to.code, mode);
         let is_ours = written.starts_with(&format!("{}.", self.region.info.code));
-        if let Some(first) = self.rows_by_ends.get(&ends).filter(|_| !is_ours) {
+        if let Some(first) = self.rows_by_ends.get(ends).filter(|_| !is_ours) {
             let message = Message::error("import-edge-twice")
                 .with("from", from.name.as_str())
                 .with("to", to.name.as_str())
                 .with("first", row_number(*first).to_string());
             self.say(message, row, Field::From);
-            return None;
+            return Err(());
         }
-        let by_ends = self.known.get(&ends).filter(|known| !self.listed.contains(&known.code));
-        let known = self.region.edges.get(&written).or(by_ends.copied());
+        let by_ends = self.known.get(ends).filter(|known| !self.listed.contains(&known.code));
+        Ok(self.region.edges.get(&written).or(by_ends.copied()))
+    }
+
+    /// The code of the existing edge, else the one in the list, else a new one.
+    fn code(&mut self, row: usize, known: Option<&Edge>) -> Option<String> {
+        let written = self.rows.text(row, Field::Code);
         let code = match known {
             Some(known) => known.code.clone(),
             None if written.is_empty() => self.codes.free(),
             None => written,
         };
         self.codes.reserve(&code);
-        if let Some((first, _)) = self.taken.get(&code) {
-            let message = Message::error("import-edge-code-twice")
-                .with("code", quoted(&code))
-                .with("first", row_number(*first).to_string());
-            self.say(message, row, Field::Code);
-            return None;
-        }
-        self.rows_by_ends.entry(ends).or_insert(row);
-        Some((code, known))
+        let Some((first, _)) = self.taken.get(&code) else {
+            return Some(code);
+        };
+        let message = Message::error("import-edge-code-twice")
+            .with("code", quoted(&code))
+            .with("first", row_number(*first).to_string());
+        self.say(message, row, Field::Code);
+        None
     }
 
     fn length_m(
