@@ -21,7 +21,7 @@ use tepat_model::document::{BASE, Document, Edit};
 use tepat_model::message::Message;
 use tepat_model::region::{Region, Table, bundled};
 use tepat_planner::needs::needs;
-use tepat_view::export::{Format, Given, What, export};
+use tepat_view::export::{Given, What, export};
 use tepat_view::words::{self, Language};
 use zip::ZipArchive;
 use zip::write::{SimpleFileOptions, ZipWriter};

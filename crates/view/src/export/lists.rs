@@ -89,7 +89,7 @@ fn state(outcome: StationOutcome) -> &'static str {
 fn slack_minutes(outcome: StationOutcome) -> Option<f64> {
     match outcome {
         StationOutcome::OnTime { slack_minutes, .. } => Some(slack_minutes.into()),
-        StationOutcome::Late { late_minutes, .. } => Some(f64::from(late_minutes) * -1.0),
+        StationOutcome::Late { late_minutes, .. } => Some(-f64::from(late_minutes)),
         StationOutcome::Unserved => None,
     }
 }
