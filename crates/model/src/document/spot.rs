@@ -106,7 +106,8 @@ fn name(json: &[u8], start: usize) -> Option<String> {
                 let (text, after) = string(json, at);
                 match key {
                     None if depth == 1 => key = Some(text),
-                    Some(key) if depth == 1 && NAMES.contains(&key) => {
+                    // A text that does not end names nothing.
+                    Some(key) if depth == 1 && NAMES.contains(&key) && after <= json.len() => {
                         let text = &text[..text.len().min(LONGEST_NAME)];
                         return Some(String::from_utf8_lossy(text).into_owned());
                     }
@@ -151,6 +152,6 @@ mod tests {
         check(r#"{"changes": [{"id": "c1", "edit": {"do": !"#, Some(["changes", "c1", "edit"]));
         check("!", None);
         check(r#"]]},,"a":!"#, None);
-        check(r#"[{"code":"\!"#, Some(["", "1", ""]));
+        check(r#"[{"code":"\!"#, Some(["", "1", "code"]));
     }
 }
