@@ -153,7 +153,7 @@ notice-no-author = Changes are recorded without a name. Fill in yours at the top
 notice-plan-done = The plan is done. Every station is served in time.
 notice-plan-done-late = The plan is done, but { $late } stations are late. The reasons are under Plan.
 notice-plan-done-unserved = The plan is done, but { $unserved } stations are unserved and { $late } late. The reasons are under Plan.
-notice-plan-early = The search was stopped at { $done } of { $all } steps. In its last half the cost still fell by { $percent } %; going on may make the plan cheaper.
+notice-plan-early = Every station is served in time. The search was stopped at { $done } of { $all } steps. In its last half the cost still fell by { $percent } %; going on may make the plan cheaper.
 notice-plan-failed = No plan could be made ({ $detail }). Save the file, then reload the page.
 
 # Loading lists

@@ -147,7 +147,7 @@ notice-no-author = Perubahan dicatat tanpa nama. Isi nama Anda di kanan atas.
 notice-plan-done = Rencana selesai. Semua TPS terlayani tepat waktu.
 notice-plan-done-late = Rencana selesai, tetapi { $late } TPS terlambat. Alasannya ada di Rencana.
 notice-plan-done-unserved = Rencana selesai, tetapi { $unserved } TPS tidak terlayani dan { $late } terlambat. Alasannya ada di Rencana.
-notice-plan-early = Pencarian dihentikan pada { $done } dari { $all } langkah. Pada paruh terakhirnya biaya masih turun { $percent } %; bila dilanjutkan, rencana dapat menjadi lebih murah.
+notice-plan-early = Semua TPS terlayani tepat waktu. Pencarian dihentikan pada { $done } dari { $all } langkah. Pada paruh terakhirnya biaya masih turun { $percent } %; bila dilanjutkan, rencana dapat menjadi lebih murah.
 notice-plan-failed = Rencana tidak dapat disusun ({ $detail }). Simpan berkas, lalu muat ulang halaman.
 
 # Memuat daftar

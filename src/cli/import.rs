@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::{name, out, read, read_bytes, shape, stamp, write};
-use tepat_intake::begin::with_settled;
+use tepat_intake::begin::with_located;
 use tepat_intake::import::{
     BY_CODE, BY_NAME, Field, Grid, Intent, Kind, ListImport, Mapping, NameChoices, SheetChoice,
     StationImport, TRUSTED, UnresolvedName, choose_sheets, count_of, points_beside_lines,
@@ -200,7 +200,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         }
         let note = words::text(language, "survey-note");
         for (edit, why) in loaded.edits {
-            let edit = with_settled(edit, &document, BASE);
+            let edit = with_located(edit, &document, BASE);
             let edit = survey::with_connections(edit, &document, BASE, &note);
             document.edit(BASE, edit, &stamp(&why))?;
         }

@@ -9,7 +9,7 @@ use super::import::{file_name, network, report};
 use super::{name, out, read_bytes, shape, stamp, write};
 use tepat_intake::begin::{
     self, Sources, StoreWish, USUAL_VOTERS, Wish, missing, offset_of_zone, propose_fleet, sketch,
-    with_settled,
+    with_located,
 };
 use tepat_intake::import::{
     Kind, NameChoices, choose_sheets, is_map_of_areas, read_areas, read_edges, read_grids,
@@ -103,7 +103,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
     for file in &arguments.network {
         let bytes = shape::whole(file, read_bytes(file)?)?;
         let edit = network(language, &file_name(file), bytes, &document, (true, Onto::Add))?;
-        document.edit(BASE, with_settled(edit, &document, BASE), &stamp)?;
+        document.edit(BASE, with_located(edit, &document, BASE), &stamp)?;
     }
     for file in &arguments.hours {
         let region = document.view(BASE).region;

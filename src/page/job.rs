@@ -196,11 +196,8 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
             let early = desk.running.with_untracked(|running| running.as_ref()?.stopped_early());
             keep(desk, scenario, *plan);
             abandon(desk);
-            if let Some(early) = early {
-                desk.notify(early);
-            }
             desk.notify(match (unserved, late) {
-                (0, 0) => Message::note("notice-plan-done"),
+                (0, 0) => early.unwrap_or_else(|| Message::note("notice-plan-done")),
                 (0, _) => Message::warning("notice-plan-done-late").with("late", late),
                 _ => Message::warning("notice-plan-done-unserved")
                     .with("unserved", unserved)

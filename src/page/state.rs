@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::dialogs::{Dialog, Incoming};
 use super::pace::Pace;
-use tepat_intake::begin::with_settled;
+use tepat_intake::begin::with_located;
 use tepat_intake::survey;
 use tepat_model::document::{BASE, Conflict, Document, Edit, Stamp, Version};
 use tepat_model::fingerprint::fingerprint;
@@ -188,8 +188,8 @@ impl Running {
         self.reports.push(report);
     }
 
-    /// How far a search that was stopped came: what it did of all, and by how much the second
-    /// half of that still lowered the cost. `None` if it came to its end by itself.
+    /// How far a search came that was stopped once all were served: what it did of all, and by how
+    /// much the second half of that still lowered the cost. `None` if it came to its end by itself.
     pub fn stopped_early(&self) -> Option<Message> {
         let last = self.reports.last().filter(|last| last.iterations < last.of_iterations)?;
         let half = self.reports.iter().find(|report| {
@@ -449,7 +449,7 @@ impl Desk {
         let mut refused = None;
         self.document.update(|document| {
             if let Some(document) = document {
-                let edit = with_settled(edit, document, &scenario);
+                let edit = with_located(edit, document, &scenario);
                 let edit = survey::with_connections(edit, document, &scenario, &note);
                 refused = document.edit(&scenario, edit, &stamp).err();
             }
@@ -471,7 +471,7 @@ impl Desk {
         self.document.update(|document| {
             let Some(document) = document else { return };
             for (edit, why) in edits {
-                let edit = with_settled(edit, document, &scenario);
+                let edit = with_located(edit, document, &scenario);
                 let edit = survey::with_connections(edit, document, &scenario, &note);
                 refused = document.edit(&scenario, edit, &self.stamp(&why)).err();
                 if refused.is_some() {

@@ -194,7 +194,11 @@ onSaving("a file dropped on the page is opened, and a list dropped is offered fo
   await page.click(".brand");
   await page.waitFor("#region-barito-utara");
   await drop("tps.csv", Buffer.from("Desa;No TPS;Pemilih\nLemo I;1;400\n"));
-  await page.waitUntil(() => /tps\.csv/.test(document.querySelector(".notices").innerText));
+  // Without a region the list begins one.
+  await page.waitFor("#begin-dialog");
+  await page.waitUntil(() => /tps\.csv/.test(document.querySelector("#begin-dialog").innerText));
+  await page.press("Escape");
+  await page.waitFor("#begin-dialog", { hidden: true });
   await drop("dropped.tepat", saved);
   await page.waitFor(".workspace");
   assert.equal(await page.text(".file-name"), "dropped.tepat");

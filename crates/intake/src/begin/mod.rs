@@ -1,7 +1,7 @@
 //! Begins a region with nothing but files: a station list, and what there is of places, maps and
 //! networks.
 //!
-//! [`begin`] makes the region from the lists. [`settle`] finds positions for places that have
+//! [`begin`] makes the region from the lists. [`locate`] finds positions for places that have
 //! none, from whatever landmarks there are; it is asked again whenever more is known.
 //! [`sketch`] proposes a network and [`propose_fleet`] vehicles. [`missing`] says what a region
 //! still lacks before it can be planned. Nothing is assumed without a message that says so, and a
@@ -12,8 +12,8 @@ mod files;
 mod fill;
 mod fleet;
 mod info;
+mod locate;
 mod missing;
-mod settle;
 mod sketch;
 #[cfg(test)]
 mod tests;
@@ -21,8 +21,8 @@ mod tests;
 pub use files::{Sorted, sort_files};
 pub use fleet::propose_fleet;
 pub use info::{offset_of_zone, usual_zone};
+pub use locate::{NewPositions, locate, with_located};
 pub use missing::{Next, Todo, What, missing, sketched};
-pub use settle::{Settled, settle, with_settled};
 pub use sketch::{is_sketch, sketch};
 
 use crate::import::{
@@ -159,9 +159,9 @@ pub fn begin(wish: &Wish, sources: &Sources) -> Begun {
     take(&mut region, lists);
     take(&mut region, stations);
     stand_in(&mut region, &wish.store, &mut report);
-    let settled = settle(&region, &landmarks);
-    region.places.put_all(settled.places);
-    report.extend(settled.report);
+    let located = locate(&region, &landmarks);
+    region.places.put_all(located.places);
+    report.extend(located.report);
     report.push(
         Message::note("begin-usual-rules").with("elections", region.rules.elections.join(", ")),
     );

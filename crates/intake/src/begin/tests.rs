@@ -186,7 +186,7 @@ fn better_landmarks_replace_what_was_assumed() {
         at: Some(at),
         outline: geo::MultiPolygon::new(Vec::new()),
     };
-    let found = settle(
+    let found = locate(
         &begun.region,
         &[
             landmark(Origin::Extract, "Desa Tiong Ohang", (0.9, 114.5)),
@@ -206,7 +206,7 @@ fn better_landmarks_replace_what_was_assumed() {
     assert_eq!(at(&begun.region, "Long Apari", Ppk), (Assumed, 0.9));
     assert_eq!(at(&begun.region, "Gudang", Store), (Assumed, 0.9));
     assert_eq!(at(&begun.region, "Long Gelawang", Pps).0, Unknown);
-    let better = settle(&begun.region, &[landmark(Origin::List, "Long Apari", (0.85, 114.55))]);
+    let better = locate(&begun.region, &[landmark(Origin::List, "Long Apari", (0.85, 114.55))]);
     let changed: Vec<_> = better.places.iter().map(|p| (p.name.as_str(), p.located)).collect();
     assert_eq!(changed, [("Gudang", Assumed), ("Long Apari", Stated)]);
 }

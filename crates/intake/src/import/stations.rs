@@ -1043,7 +1043,7 @@ impl<'a> List<'a> {
         self.totals.finish(&self.rows);
         self.say_average();
         let taken: Vec<(usize, Station)> = std::mem::take(&mut self.taken).into_values().collect();
-        let (stations, moved) = self.settle(&taken);
+        let (stations, moved) = self.with_posts(&taken);
         self.say_gaps(&stations);
         let desa: BTreeSet<String> = stations.iter().map(|s| s.home().to_owned()).collect();
         let place = |message| self.rows.grid.place(message, None);
@@ -1094,9 +1094,9 @@ impl<'a> List<'a> {
     }
 
     /// The stations as the posts that serve them have them, and which of them move.
-    fn settle(&self, taken: &[(usize, Station)]) -> (Vec<Station>, Vec<Moved>) {
+    fn with_posts(&self, taken: &[(usize, Station)]) -> (Vec<Station>, Vec<Moved>) {
         let mut moved = Vec::new();
-        let mut settle = |(row, station): &(usize, Station)| {
+        let mut with_post = |(row, station): &(usize, Station)| {
             let post = self.posts.get(&station.code).copied();
             let Some(now) = self.region.stations.get(&station.code) else {
                 let station = station.clone();
@@ -1110,15 +1110,15 @@ impl<'a> List<'a> {
             else {
                 return station.clone();
             };
-            let mut settled = station.clone().served_from(&found.to);
-            if found.to != found.from && (settled.lat, settled.lon) == (now.lat, now.lon) {
+            let mut served = station.clone().served_from(&found.to);
+            if found.to != found.from && (served.lat, served.lon) == (now.lat, now.lon) {
                 // Where it was is no longer where it is: it is at its new post.
-                (settled.lat, settled.lon) = (None, None);
+                (served.lat, served.lon) = (None, None);
             }
             moved.push(found);
-            settled
+            served
         };
-        let stations = taken.iter().map(&mut settle).collect();
+        let stations = taken.iter().map(&mut with_post).collect();
         (stations, moved)
     }
 

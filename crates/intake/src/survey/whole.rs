@@ -5,7 +5,7 @@ use tepat_network::read::{Progress, read_named};
 
 use super::handover::Joining;
 use super::{Import, options, read_network, says};
-use crate::begin::{Settled, settle};
+use crate::begin::{NewPositions, locate};
 use crate::import::Landmark;
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
@@ -27,7 +27,7 @@ impl Joining {
     ) -> Result<Import, Message> {
         let placed = match self.region.places.iter().any(is_open) {
             true => place(&mut self.region, name, &bytes, progress)?,
-            false => Settled::default(),
+            false => NewPositions::default(),
         };
         let read = read_network(name, &bytes, &options(&self.region, self.clip), progress)?;
         drop(bytes);
@@ -55,16 +55,16 @@ fn place(
     name: &str,
     bytes: &[u8],
     progress: &mut Progress<'_>,
-) -> Result<Settled, Message> {
+) -> Result<NewPositions, Message> {
     let named = read_named(bytes, progress).map_err(|error| says::error(&error).in_file(name))?;
     if named.is_empty() {
-        return Ok(Settled::default());
+        return Ok(NewPositions::default());
     }
-    let settled = settle(region, &Landmark::of_extract(named));
-    region.places.put_all(settled.places.clone());
-    Ok(settled)
+    let located = locate(region, &Landmark::of_extract(named));
+    region.places.put_all(located.places.clone());
+    Ok(located)
 }
 
-fn put(source: &str, settled: &Settled) -> Edit {
-    Edit::put_from(TableName::Places, source, Vec::new(), &settled.places)
+fn put(source: &str, located: &NewPositions) -> Edit {
+    Edit::put_from(TableName::Places, source, Vec::new(), &located.places)
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::{Dfs, EdgeRef, IntoNeighbors, Reversed, VisitMap, Visitable};
 use tepat_network::{Direction, Who, node_id};
 
 use super::{Edge, PlaceKind, Region};
@@ -11,7 +13,7 @@ use crate::message::Message;
 const MOST_NAMED: usize = 3;
 
 /// The posts that can be reached from the store and have no way back to it, in order of code, each
-/// with the one-way edges that would help. O((places + nodes + edges + links) log places).
+/// with the one-way edges that would help. O(places + nodes + (edges + links) log places).
 pub fn no_way_back(region: &Region) -> Vec<Message> {
     let Some(store) = region.store().and_then(|store| region.places.position(&store.code)) else {
         return Vec::new();
@@ -22,43 +24,47 @@ pub fn no_way_back(region: &Region) -> Vec<Message> {
         Some(id) => net.node(id).map(|node| places + node),
         None => region.places.position(code),
     };
-    // Begin and end of every passable step, and the edge it belongs to, in each direction.
-    let mut arcs: Vec<(usize, usize, Option<&Edge>)> = Vec::new();
+    // Every passable step in each direction; one-way edges are named.
+    let mut graph: DiGraph<(), Option<&Edge>> = DiGraph::default();
+    for _ in 0..places + net.nodes.len() {
+        graph.add_node(());
+    }
+    let mut add = |from: usize, to: usize, edge| {
+        graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), edge);
+    };
     for edge in region.edges.iter().filter(|edge| !edge.closed) {
         let Some((from, to)) = node_of(&edge.from).zip(node_of(&edge.to)) else {
             continue;
         };
-        arcs.push((from, to, edge.one_way.then_some(edge)));
+        add(from, to, edge.one_way.then_some(edge));
         if !edge.one_way {
-            arcs.push((to, from, None));
+            add(to, from, None);
         }
     }
     for link in net.links.iter().filter(|link| link.who != Who::Nobody) {
         let (from, to) = (places + link.from as usize, places + link.to as usize);
         if link.direction != Direction::Backward {
-            arcs.push((from, to, None));
+            add(from, to, None);
         }
         if link.direction != Direction::Forward {
-            arcs.push((to, from, None));
+            add(to, from, None);
         }
     }
-    let nodes = places + net.nodes.len();
-    let pairs = || arcs.iter().map(|&(from, to, _)| (from, to));
-    let there = reached(nodes, store, pairs());
-    let back = reached(nodes, store, pairs().map(|(from, to)| (to, from)));
-    let is_stuck = |node: usize| there[node] && !back[node];
+    let store = NodeIndex::new(store);
+    let (there, back) = (reached(&graph, store), reached(Reversed(&graph), store));
+    let is_stuck = |node: NodeIndex| there.is_visited(&node) && !back.is_visited(&node);
     // One-way edges from where there is a way back to where there is none.
-    let into: BTreeSet<&str> = arcs
-        .iter()
-        .filter(|(from, to, _)| back[*from] && is_stuck(*to))
-        .filter_map(|(_, _, edge)| edge.map(|edge| edge.code.as_str()))
+    let into: BTreeSet<&str> = graph
+        .edge_references()
+        .filter(|arc| back.is_visited(&arc.source()) && is_stuck(arc.target()))
+        .filter_map(|arc| arc.weight().map(|edge| edge.code.as_str()))
         .collect();
     let mut named: Vec<&str> = into.iter().copied().take(MOST_NAMED).collect();
     if into.len() > MOST_NAMED {
         named.push("…");
     }
     let posts = region.places.iter().enumerate().filter(|(at, place)| {
-        matches!(place.kind, PlaceKind::Ppk | PlaceKind::Pps) && is_stuck(*at)
+        matches!(place.kind, PlaceKind::Ppk | PlaceKind::Pps) && is_stuck(NodeIndex::new(*at))
     });
     posts
         .map(|(_, place)| {
@@ -69,37 +75,14 @@ pub fn no_way_back(region: &Region) -> Vec<Message> {
         .collect()
 }
 
-/// What can be reached from a node over arcs.
-fn reached(
-    nodes: usize,
-    start: usize,
-    arcs: impl Iterator<Item = (usize, usize)> + Clone,
-) -> Vec<bool> {
-    let mut first = vec![0_usize; nodes + 1];
-    for (from, _) in arcs.clone() {
-        first[from + 1] += 1;
-    }
-    for node in 0..nodes {
-        first[node + 1] += first[node];
-    }
-    let mut next = first.clone();
-    let mut ends = vec![0_usize; first[nodes]];
-    for (from, to) in arcs {
-        ends[next[from]] = to;
-        next[from] += 1;
-    }
-    let mut is_reached = vec![false; nodes];
-    let mut open = vec![start];
-    is_reached[start] = true;
-    while let Some(node) = open.pop() {
-        for &end in &ends[first[node]..first[node + 1]] {
-            if !is_reached[end] {
-                is_reached[end] = true;
-                open.push(end);
-            }
-        }
-    }
-    is_reached
+/// What can be reached from a node.
+fn reached<G>(graph: G, start: NodeIndex) -> G::Map
+where
+    G: IntoNeighbors<NodeId = NodeIndex> + Visitable,
+{
+    let mut search = Dfs::new(graph, start);
+    while search.next(graph).is_some() {}
+    search.discovered
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::preview;
 use crate::page::dialogs::Incoming;
 use crate::page::state::{Desk, Stage, wording};
-use tepat_intake::begin::settle;
+use tepat_intake::begin::locate;
 use tepat_intake::import::read_areas;
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
@@ -16,9 +16,9 @@ use tepat_view::words;
 pub fn AreasFile(incoming: Incoming) -> impl IntoView {
     let desk = Desk::get();
     let found = read_areas(&incoming.name, &incoming.bytes)
-        .map(|areas| desk.region.with_untracked(|region| settle(region, &areas)));
+        .map(|areas| desk.region.with_untracked(|region| locate(region, &areas)));
     let (places, report) = match found {
-        Ok(settled) => (settled.places, settled.report),
+        Ok(located) => (located.places, located.report),
         Err(message) => (Vec::new(), vec![message]),
     };
     let count = places.len();

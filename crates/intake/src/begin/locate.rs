@@ -19,7 +19,7 @@ type Position = (f64, f64);
 
 /// Places whose position is found, and what is to be said of them.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Settled {
+pub struct NewPositions {
     /// The places as they are now, by code; only those that change.
     pub places: Vec<Place>,
     /// Where the positions come from, and who has none or an assumed one.
@@ -65,15 +65,15 @@ impl Way {
 ///
 /// # Complexity
 /// O((places + landmarks) log landmarks), and the outlines' points for landmarks inside them.
-pub fn settle(region: &Region, landmarks: &[Landmark]) -> Settled {
+pub fn locate(region: &Region, landmarks: &[Landmark]) -> NewPositions {
     let finder = Finder::new(region, landmarks);
     let mut now: BTreeMap<&str, (Position, Option<Way>)> = BTreeMap::new();
-    let mut settled = Settled::default();
+    let mut located = NewPositions::default();
     for kind in [PlaceKind::Pps, PlaceKind::Ppk, PlaceKind::Store] {
         for place in region.places.iter().filter(|place| place.kind == kind) {
             let found = match place.located {
                 Located::Stated => Some(((place.lat, place.lon), None)),
-                _ => finder.find(place, &now, &mut settled.report).map(|(at, way)| (at, Some(way))),
+                _ => finder.find(place, &now, &mut located.report).map(|(at, way)| (at, Some(way))),
             };
             // What was assumed before holds until something better is found.
             let found = found.or_else(|| Some((place.position()?, None)));
@@ -89,7 +89,7 @@ pub fn settle(region: &Region, landmarks: &[Landmark]) -> Settled {
                 let moved = finder.moved(place, *at, *way);
                 if moved != *place {
                     by_way.entry(*way).or_default().push(&place.name);
-                    settled.places.push(moved);
+                    located.places.push(moved);
                 }
             }
             Some((_, None)) => {}
@@ -102,7 +102,7 @@ pub fn settle(region: &Region, landmarks: &[Landmark]) -> Settled {
             true => Message::warning("begin-positions-assumed"),
             false => Message::note("begin-positions-found"),
         };
-        settled.report.push(
+        located.report.push(
             message
                 .with("count", names.len())
                 .with("way", Value::Word(way.key().to_owned()))
@@ -110,19 +110,19 @@ pub fn settle(region: &Region, landmarks: &[Landmark]) -> Settled {
         );
     }
     if !nowhere.is_empty() {
-        settled.report.push(
+        located.report.push(
             Message::warning("begin-positions-missing")
                 .with("count", nowhere.len())
                 .with("names", shortened(&nowhere)),
         );
     }
-    settled
+    located
 }
 
 /// The edit together with what follows from it: where stations, a village or landmarks give a
 /// place a better position than an assumed one, or a first one, and the time zone of a region that
 /// has none. Other edits return as they are.
-pub fn with_settled(edit: Edit, document: &Document, scenario: &str) -> Edit {
+pub fn with_located(edit: Edit, document: &Document, scenario: &str) -> Edit {
     if !may_place(&edit) {
         return edit;
     }
@@ -132,9 +132,9 @@ pub fn with_settled(edit: Edit, document: &Document, scenario: &str) -> Edit {
     if !is_open || edit.apply(&mut region).is_err() {
         return edit;
     }
-    let settled = settle(&region, &[]).places;
-    let places = (!settled.is_empty()).then(|| Edit::put(TableName::Places, &settled));
-    region.places.put_all(settled);
+    let located = locate(&region, &[]).places;
+    let places = (!located.is_empty()).then(|| Edit::put(TableName::Places, &located));
+    region.places.put_all(located);
     let follows: Vec<Edit> = places.into_iter().chain(zone_edit(&region)).collect();
     if follows.is_empty() {
         return edit;
@@ -202,7 +202,7 @@ impl<'a> Finder<'a> {
         Self { region, by_code, by_name, names, stations, counts }
     }
 
-    /// Where a place is. `now` has the places above it in the order of [`settle`].
+    /// Where a place is. `now` has the places above it in the order of [`locate`].
     fn find(
         &self,
         place: &Place,
