@@ -304,7 +304,8 @@ onPage("task: saved, opened again, the file still knows the plan before and what
   await goTo(page, "documents");
   await page.waitFor(".paper");
   // Exported as a list is handed out as well.
-  await page.download(() => page.click(".panel-actions button:last-child"));
+  await page.click(".panel-actions .export summary");
+  await page.download(() => page.click('.panel-actions [data-export="schedule.csv"]'));
   await closeUsedEdge(page);
   await makePlan(page);
   await page.evaluate(() => { delete window.showSaveFilePicker; });
