@@ -145,6 +145,7 @@ help-keys = Keys
 
 # Notices
 notice-close = Close the notice
+notice-one-file = Only the first file was taken; { $left } others were not. Drop them one at a time.
 notice-file-unreadable = This file cannot be read. Copy it to this computer first, then open it again.
 notice-seal-broken = This file was altered outside of Tepat in { $faults } places. History lists them; ask for the original file.
 notice-save-failed = { $name } cannot be saved. Try Save under another name in a different place.
@@ -153,7 +154,8 @@ notice-no-author = Changes are recorded without a name. Fill in yours at the top
 notice-plan-done = The plan is done. Every station is served in time.
 notice-plan-done-late = The plan is done, but { $late } stations are late. The reasons are under Plan.
 notice-plan-done-unserved = The plan is done, but { $unserved } stations are unserved and { $late } late. The reasons are under Plan.
-notice-plan-early = Every station is served in time. The search was stopped at { $done } of { $all } steps. In its last half the cost still fell by { $percent } %; going on may make the plan cheaper.
+notice-plan-done-early = Every station is served in time. The search was stopped at { $done } of { $all } steps. In its last half the cost still fell by { $percent } %; going on may make the plan cheaper.
+notice-plan-early = The search was stopped at { $done } of { $all } steps. In its last half the cost still fell by { $percent } %; going on may make the plan cheaper.
 notice-plan-failed = No plan could be made ({ $detail }). Save the file, then reload the page.
 
 # Loading lists

@@ -139,6 +139,7 @@ help-keys = Tombol
 
 # Pemberitahuan
 notice-close = Tutup pemberitahuan
+notice-one-file = Hanya berkas pertama yang dimuat; { $left } lainnya belum. Letakkan satu per satu.
 notice-file-unreadable = Berkas ini tidak dapat dibaca. Salin dulu ke komputer ini, lalu buka lagi.
 notice-seal-broken = Berkas ini diubah di luar Tepat di { $faults } tempat. Riwayat mencantumkannya; minta berkas aslinya.
 notice-save-failed = { $name } tidak dapat disimpan. Coba Simpan dengan nama lain ke tempat yang berbeda.
@@ -147,7 +148,8 @@ notice-no-author = Perubahan dicatat tanpa nama. Isi nama Anda di kanan atas.
 notice-plan-done = Rencana selesai. Semua TPS terlayani tepat waktu.
 notice-plan-done-late = Rencana selesai, tetapi { $late } TPS terlambat. Alasannya ada di Rencana.
 notice-plan-done-unserved = Rencana selesai, tetapi { $unserved } TPS tidak terlayani dan { $late } terlambat. Alasannya ada di Rencana.
-notice-plan-early = Semua TPS terlayani tepat waktu. Pencarian dihentikan pada { $done } dari { $all } langkah. Pada paruh terakhirnya biaya masih turun { $percent } %; bila dilanjutkan, rencana dapat menjadi lebih murah.
+notice-plan-done-early = Semua TPS terlayani tepat waktu. Pencarian dihentikan pada { $done } dari { $all } langkah. Pada paruh terakhirnya biaya masih turun { $percent } %; bila dilanjutkan, rencana dapat menjadi lebih murah.
+notice-plan-early = Pencarian dihentikan pada { $done } dari { $all } langkah. Pada paruh terakhirnya biaya masih turun { $percent } %; bila dilanjutkan, rencana dapat menjadi lebih murah.
 notice-plan-failed = Rencana tidak dapat disusun ({ $detail }). Simpan berkas, lalu muat ulang halaman.
 
 # Memuat daftar

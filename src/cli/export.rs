@@ -4,7 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::{cannot_write, name, out, read};
 use tepat_model::document::BASE;
@@ -19,70 +20,33 @@ pub(super) struct Arguments {
     /// Planning file to read.
     file: PathBuf,
     /// What to write.
-    #[arg(long, value_enum)]
-    what: Whatever,
+    #[arg(long, value_parser = one_of(What::ALL, What::key))]
+    what: What,
     /// Name or id of the scenario, or the first digits of its id; the base by default.
     #[arg(long, default_value = BASE)]
     scenario: String,
     /// Format of the file; by default that of its ending.
-    #[arg(long, value_enum)]
-    format: Option<AnyFormat>,
+    #[arg(long, value_parser = one_of(Format::ALL, Format::ending))]
+    format: Option<Format>,
     /// File to write.
     #[arg(short, long)]
     output: PathBuf,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Whatever {
-    Stations,
-    Needs,
-    Places,
-    Network,
-    Trips,
-    Schedule,
-    Unserved,
-}
-
-impl Whatever {
-    fn what(self) -> What {
-        match self {
-            Self::Stations => What::Stations,
-            Self::Needs => What::Needs,
-            Self::Places => What::Places,
-            Self::Network => What::Network,
-            Self::Trips => What::Trips,
-            Self::Schedule => What::Schedule,
-            Self::Unserved => What::Unserved,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum AnyFormat {
-    Csv,
-    Xlsx,
-    #[value(name = "geojson")]
-    GeoJson,
-    Gpx,
-    Json,
-}
-
-impl AnyFormat {
-    fn format(self) -> Format {
-        match self {
-            Self::Csv => Format::Csv,
-            Self::Xlsx => Format::Xlsx,
-            Self::GeoJson => Format::GeoJson,
-            Self::Gpx => Format::Gpx,
-            Self::Json => Format::Json,
-        }
-    }
+/// Reads one of some values by its word; help names them all.
+fn one_of<T: Copy + Send + Sync + 'static, const N: usize>(
+    all: [T; N],
+    word: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(all.map(word)).try_map(move |written| {
+        all.into_iter().find(|value| word(*value) == written).ok_or("not among them")
+    })
 }
 
 /// Writes one list in one format.
 pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
     let document = read(language, &arguments.file)?;
-    let (what, file) = (arguments.what.what(), name(&arguments.output));
+    let (what, file) = (arguments.what, name(&arguments.output));
     let scenario = document.find_scenario(&arguments.scenario)?;
     let region = document.view(&scenario).region;
     let stored = document.plans.iter().find(|stored| stored.scenario == scenario);
@@ -90,9 +54,8 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         return Err(Message::error("cli-no-plan").in_file(&name(&arguments.file)));
     }
     let ending = |format: &Format| file.to_lowercase().ends_with(&format!(".{}", format.ending()));
-    let asked = arguments.format.map(AnyFormat::format);
     let known = what.formats().iter().copied();
-    let format = asked.or_else(|| Format::ALL.into_iter().find(ending));
+    let format = arguments.format.or_else(|| Format::ALL.into_iter().find(ending));
     let format = format.filter(|format| what.formats().contains(format)).ok_or_else(|| {
         let known: Vec<&str> = known.map(Format::ending).collect();
         Message::error("export-no-such-format").in_file(&file).with("known", known.join(", "))

@@ -193,16 +193,23 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
         Reply::Better(plan) => keep(desk, scenario, *plan),
         Reply::Done(plan) => {
             let (unserved, late) = (plan.unserved.len(), plan.late_stations());
-            let early = desk.running.with_untracked(|running| running.as_ref()?.stopped_early());
+            let mut early =
+                desk.running.with_untracked(|running| running.as_ref()?.stopped_early());
             keep(desk, scenario, *plan);
             abandon(desk);
             desk.notify(match (unserved, late) {
-                (0, 0) => early.unwrap_or_else(|| Message::note("notice-plan-done")),
+                (0, 0) => early
+                    .take()
+                    .map(|early| Message { key: "notice-plan-done-early".to_owned(), ..early })
+                    .unwrap_or_else(|| Message::note("notice-plan-done")),
                 (0, _) => Message::warning("notice-plan-done-late").with("late", late),
                 _ => Message::warning("notice-plan-done-unserved")
                     .with("unserved", unserved)
                     .with("late", late),
             });
+            if let Some(early) = early {
+                desk.notify(early);
+            }
         }
         Reply::Failed(message) => {
             abandon(desk);

@@ -188,8 +188,8 @@ impl Running {
         self.reports.push(report);
     }
 
-    /// How far a search came that was stopped once all were served: what it did of all, and by how
-    /// much the second half of that still lowered the cost. `None` if it came to its end by itself.
+    /// How far a search that was stopped came: what it did of all, and by how much the second
+    /// half of that still lowered the cost. `None` if it came to its end by itself.
     pub fn stopped_early(&self) -> Option<Message> {
         let last = self.reports.last().filter(|last| last.iterations < last.of_iterations)?;
         let half = self.reports.iter().find(|report| {

@@ -219,7 +219,11 @@ pub fn accept_drops(desk: Desk) {
         let files = event.data_transfer().and_then(|transfer| transfer.files());
         let Some(files) = files else { return };
         // An open file takes them one at a time.
-        let most = if desk.document.with_untracked(Option::is_some) { 1 } else { files.length() };
+        let all = files.length();
+        let most = if desk.document.with_untracked(Option::is_some) { all.min(1) } else { all };
+        if most < all {
+            desk.notify(Message::warning("notice-one-file").with("left", all - most));
+        }
         (0..most).filter_map(|at| files.get(at)).for_each(|file| receive(desk, file));
     });
     // Both live as long as the page.

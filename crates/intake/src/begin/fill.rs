@@ -2,19 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::import::{Cell, Column, Field, Grid, Mapping, column_letter, named_rows};
+use crate::import::{Cell, Column, FIGURES, Field, Grid, Mapping, column_letter, named_rows};
 use tepat_model::message::Message;
-
-/// What a station has a figure for.
-const FIGURES: [Field; 7] = [
-    Field::StationNumber,
-    Field::StationCount,
-    Field::StationEither,
-    Field::StationCode,
-    Field::Voters,
-    Field::VotersMale,
-    Field::VotersFemale,
-];
 
 /// Completes a list whose rows are stations: sub-districts that have stations themselves become
 /// villages, stations without a readable number are numbered in each village in the order of the

@@ -55,5 +55,5 @@ pub(crate) use position::position_in;
 pub use rows::{Reason, SkippedRow};
 pub use sheets::{PointsBeside, SheetChoice, choose_sheets, points_beside_lines, said_of_sheets};
 pub use stations::{DesaChange, StationImport, read_stations};
-pub(crate) use stations::{NamedRow, named_rows};
+pub(crate) use stations::{FIGURES, NamedRow, named_rows};
 pub use totals::{Level, TotalCheck};

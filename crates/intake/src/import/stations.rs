@@ -21,6 +21,17 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Located, Place, PlaceKind, Record, Region, Station};
 
+/// What a station has a figure for.
+pub(crate) const FIGURES: [Field; 7] = [
+    Field::StationNumber,
+    Field::StationCount,
+    Field::StationEither,
+    Field::StationCode,
+    Field::Voters,
+    Field::VotersMale,
+    Field::VotersFemale,
+];
+
 /// Maximum number of stations that a count may state for one village.
 const MOST_STATIONS: i64 = 999;
 /// A village's stations lie within this many metres of its post, or within three times its
@@ -365,15 +376,6 @@ impl<'a> List<'a> {
     }
 
     fn has_figures(&self, row: usize) -> bool {
-        const FIGURES: [Field; 7] = [
-            Field::StationNumber,
-            Field::StationCount,
-            Field::StationEither,
-            Field::StationCode,
-            Field::Voters,
-            Field::VotersMale,
-            Field::VotersFemale,
-        ];
         let holds = |field: &Field| {
             let cell = self.rows.cell(row, *field);
             // Text merged across the whole table is not a figure.

@@ -132,7 +132,7 @@ pub(super) fn places(given: &Given) -> Table {
     })
     .column("code", |place| place.code.as_str())
     .column("name", |place| place.name.as_str())
-    .column("kind", |place| word(kind(place.kind)))
+    .column("kind", |place| word(words::kind_key(place.kind)))
     .column("parent", |place| place.parent.as_str())
     .of_shape("lat", |place| place.lat)
     .of_shape("lon", |place| place.lon)
@@ -154,17 +154,6 @@ pub(super) fn places(given: &Given) -> Table {
     .column("polres", |place| place.polres.as_str())
     .column("note", |place| place.note.as_str())
     .done()
-}
-
-/// The text key of a kind of place.
-fn kind(kind: PlaceKind) -> &'static str {
-    match kind {
-        PlaceKind::Store => "kind-store",
-        PlaceKind::Ppk => "kind-ppk",
-        PlaceKind::Pps => "kind-pps",
-        PlaceKind::Pier => "kind-pier",
-        PlaceKind::Junction => "kind-junction",
-    }
 }
 
 /// The region's own edges. The imported network is not among them: its file is.

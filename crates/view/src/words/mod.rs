@@ -19,6 +19,7 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::langid;
 
 use tepat_model::message::{Message, Value};
+use tepat_model::region::PlaceKind;
 
 /// A language of the program.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -172,6 +173,17 @@ pub fn figure(language: Language, value: &Value) -> String {
         Value::Minutes(length) => minutes(language, *length),
         Value::Moment(at) => moment(language, i32::try_from(*at).unwrap_or(i32::MAX)),
         Value::Word(key) => text(language, key),
+    }
+}
+
+/// The text key of a kind of place.
+pub fn kind_key(kind: PlaceKind) -> &'static str {
+    match kind {
+        PlaceKind::Store => "kind-store",
+        PlaceKind::Ppk => "kind-ppk",
+        PlaceKind::Pps => "kind-pps",
+        PlaceKind::Pier => "kind-pier",
+        PlaceKind::Junction => "kind-junction",
     }
 }
 

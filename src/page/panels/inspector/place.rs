@@ -7,7 +7,6 @@ use super::assessments::Assessments;
 use super::station::vehicle_name;
 use super::{above, fact, mode_name};
 use crate::page::panels::prepare::fleet::{class_name, idle_in_words};
-use crate::page::panels::prepare::region::kind_key;
 use crate::page::parts::figures::{count, kilometres, minutes, moment};
 use crate::page::parts::{ChoiceField, Link, TextField, Toggle};
 use crate::page::state::{Desk, Selected, t, t_with, wording};
@@ -50,7 +49,7 @@ fn Heading(place: Place) -> impl IntoView {
     view! {
         <h2>{place.name.clone()}</h2>
         <p class="quiet">
-            {words::text(language, kind_key(place.kind))}
+            {words::text(language, words::kind_key(place.kind))}
             {above(desk, &place).map(|above| view! { ", " {above} })}
             " · "
             {place.code.clone()}

@@ -146,7 +146,7 @@ pub fn base_name(region: &Region, base: &str, language: Language) -> String {
                 if !matches!(place.kind, PlaceKind::Ppk | PlaceKind::Pps) {
                     return place.name.clone();
                 }
-                let kind = words::text(language, super::region::kind_key(place.kind));
+                let kind = words::text(language, words::kind_key(place.kind));
                 format!("{kind} {}", place.name)
             },
         ),

@@ -288,7 +288,7 @@ fn place_sheet(
     Sheet::of(&rows, language, |place| place.code.clone())
         .texts("col-name", |place| place.name.clone())
         .edit("name", Editor::Text)
-        .texts("col-kind", |place| word(kind_key(place.kind)))
+        .texts("col-kind", |place| word(words::kind_key(place.kind)))
         .texts("col-kecamatan", |place| {
             region.ppk_of(place).map(|ppk| ppk.name.clone()).unwrap_or_default()
         })
@@ -311,15 +311,4 @@ fn place_sheet(
         .edit("note", Editor::Text)
         .texts("col-code", |place| place.code.clone())
         .done()
-}
-
-/// The text key of a kind of place.
-pub fn kind_key(kind: PlaceKind) -> &'static str {
-    match kind {
-        PlaceKind::Store => "kind-store",
-        PlaceKind::Ppk => "kind-ppk",
-        PlaceKind::Pps => "kind-pps",
-        PlaceKind::Pier => "kind-pier",
-        PlaceKind::Junction => "kind-junction",
-    }
 }

@@ -132,7 +132,7 @@ fn place_row(region: &Region, place: &Place, language: Language) -> AnyView {
     let flood = place.flood_prone.then(|| t("map-flood-prone"));
     let known: Vec<String> =
         flood.into_iter().chain([place.note.clone()]).filter(|part| !part.is_empty()).collect();
-    let kind = crate::page::panels::prepare::region::kind_key(place.kind);
+    let kind = words::kind_key(place.kind);
     view! {
         <tr>
             <td>{place.code.clone()}</td>
