@@ -55,8 +55,10 @@ onPage("filters of several columns narrow the table and its totals", async (page
 onPage("a cell is edited in place, checked, and undone", async (page) => {
   await openStage(page, "region");
   const voters = () => column(page, "stations", 2);
-  const before = await voters();
+  // The rows in view are another number once what was pressed is described beside them.
   await page.click("#stations-r0-c2");
+  await page.waitFor(".inspector");
+  const before = await voters();
   await page.press("Enter");
   await page.waitFor(".table-editor input");
   await page.press("Control+a");
