@@ -32,8 +32,10 @@ cargo xtask COMMAND
                             --seconds S, --iterations N, --seed N, --workers N
                             --solutions DIR  where to write DIR/SET/NAME.sol
   bench-table FOLDER...     measure the engine on published instances with their best
-                            known solutions, and write docs/benchmarks.md
+                            known solutions and on the planner's relays (.real.json),
+                            and write docs/benchmarks.md
                             --seconds S, --seeds 1,2,3
+                            --plans    whole plans of the bundled regions as well
                             --page     in the page's workers as well, --workers N of them
                             --peers    PyVRP as well, if Python has it
                             --output FILE

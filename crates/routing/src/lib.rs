@@ -19,6 +19,7 @@ pub mod team;
 mod travel;
 pub mod vrplib;
 pub mod why;
+pub mod written;
 
 // The random problems of the property tests also serve the unit tests.
 #[cfg(test)]

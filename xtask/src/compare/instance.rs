@@ -22,26 +22,44 @@ pub struct Instance {
 ///
 /// # Errors
 ///
-/// If one cannot be read, or there is none.
+/// If one cannot be read.
 pub fn find(paths: &[&str]) -> Result<Vec<Instance>> {
+    let published = |path: &Path| {
+        path.extension().is_some_and(|extension| extension == "vrp")
+            && path.with_extension("sol").is_file()
+    };
+    files_below(paths, published)?.into_iter().map(Instance::read).collect()
+}
+
+/// The files wanted among these and below these folders, sorted by path.
+///
+/// # Errors
+///
+/// If a folder cannot be read.
+pub fn files_below(
+    paths: &[&str],
+    is_wanted: impl Fn(&Path) -> bool + Copy,
+) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
-        collect(&fs::canonicalize(path).with_context(|| (*path).to_owned())?, &mut files)?;
+        let path = fs::canonicalize(path).with_context(|| (*path).to_owned())?;
+        collect(&path, is_wanted, &mut files)?;
     }
     files.sort();
     files.dedup();
-    if files.is_empty() {
-        bail!("no instances (.vrp) with best known solutions (.sol) beside them");
-    }
-    files.into_iter().map(Instance::read).collect()
+    Ok(files)
 }
 
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+fn collect(
+    path: &Path,
+    is_wanted: impl Fn(&Path) -> bool + Copy,
+    files: &mut Vec<PathBuf>,
+) -> Result<()> {
     if path.is_dir() {
         for entry in fs::read_dir(path)? {
-            collect(&entry?.path(), files)?;
+            collect(&entry?.path(), is_wanted, files)?;
         }
-    } else if path.extension().is_some_and(|e| e == "vrp") && path.with_extension("sol").is_file() {
+    } else if is_wanted(path) {
         files.push(path.to_owned());
     }
     Ok(())

@@ -1,10 +1,13 @@
-//! Measures the engine and others on published instances, and writes a page of tables.
+//! Measures the engine and others on published instances and on the planner's own problems, and
+//! writes a page of tables.
 
 mod contender;
 mod instance;
 mod peers;
+mod relay;
 mod report;
 mod setting;
+mod whole;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,10 +34,10 @@ pub struct Terms {
 ///
 /// # Errors
 ///
-/// If there are no instances, a program cannot be run, or a solution is wrong.
+/// If there is nothing to measure, a program cannot be run, or a solution is wrong.
 pub fn table(words: &[String]) -> Result<()> {
     let valued = ["--seconds", "--seeds", "--workers", "--output"];
-    let options = Options::parse(words, &valued, &["--page", "--peers"])?;
+    let options = Options::parse(words, &valued, &["--page", "--peers", "--plans"])?;
     let terms = Terms {
         seconds: options.value("--seconds", 10.0)?,
         seeds: seeds(&options.value("--seeds", "1,2,3".to_owned())?)?,
@@ -42,6 +45,11 @@ pub fn table(words: &[String]) -> Result<()> {
     };
     let output: PathBuf = options.value("--output", root().join("docs/benchmarks.md"))?;
     let instances = instance::find(&options.others)?;
+    let relays = relay::find(&options.others)?;
+    let plans = options.has("--plans");
+    if instances.is_empty() && relays.is_empty() && !plans {
+        bail!("no instances (.vrp with .sol, or .real.json) and no --plans: nothing to measure");
+    }
     let peers = Peers::find();
     let contenders = contenders(&options, peers.as_ref())?;
 
@@ -62,7 +70,18 @@ pub fn table(words: &[String]) -> Result<()> {
     }
     let names: Vec<&str> = contenders.iter().map(Contender::name).collect();
     let setting = setting::sentences(&terms, &contenders, peers.as_ref());
-    write(&output, &report::page(&setting, &names, &rows))
+    let mut text = report::page(&setting, &names, &rows);
+    if !relays.is_empty() {
+        relay::build()?;
+        let peers = peers.as_ref().filter(|_| options.has("--peers"));
+        let rows =
+            relays.iter().map(|relay| relay.row(&terms, peers)).collect::<Result<Vec<_>>>()?;
+        text += &report::relays(&rows);
+    }
+    if plans {
+        text += &report::plans(&whole::limits(&terms), &whole::rows(&terms)?);
+    }
+    write(&output, &text)
 }
 
 fn contenders(options: &Options, peers: Option<&Peers>) -> Result<Vec<Contender>> {

@@ -10,40 +10,48 @@ use anyhow::{Context, Result, bail};
 
 use crate::step::{find_program, output_of, root};
 
-/// A Python with PyVRP, and the folder of the scripts.
+/// A Python with PyVRP, and the folder above the scripts.
 pub struct Peers {
     python: PathBuf,
-    folder: PathBuf,
+    shared: PathBuf,
     pub version: String,
 }
 
 impl Peers {
-    /// Looks for `peers.py` and `verify.py` below the folder `TEPAT_SHARED`, or else `shared`
-    /// next to the checkout, and for a Python with PyVRP.
+    /// Looks for the scripts below the folder `TEPAT_SHARED`, or else `shared` next to the
+    /// checkout, and for a Python with PyVRP.
     pub fn find() -> Option<Self> {
         let shared = env::var_os("TEPAT_SHARED")
             .map_or_else(|| root().parent().unwrap_or(root()).join("shared"), PathBuf::from);
-        let folder = shared.join("benchmarks");
         let python = find_program(&["python3"])?;
-        if !folder.join("peers.py").is_file() || !folder.join("verify.py").is_file() {
+        let scripts = ["benchmarks/peers.py", "benchmarks/verify.py", "relays/peer.py"];
+        if !scripts.iter().all(|script| shared.join(script).is_file()) {
             return None;
         }
         let ask = "import vrplib, pyvrp, importlib.metadata as m; print(m.version('pyvrp'))";
         let version = output_of(Command::new(&python).args(["-c", ask])).ok()?;
-        Some(Self { python, folder, version: version.trim().to_owned() })
+        Some(Self { python, shared, version: version.trim().to_owned() })
     }
 
     /// The cost that PyVRP reaches; `None` if it is still running after three times its time
     /// limit plus half a minute.
     pub fn pyvrp(&self, instance: &Path, seconds: f64) -> Result<Option<i64>> {
         let mut command = Command::new(&self.python);
-        command.arg(self.folder.join("peers.py")).arg("pyvrp").arg(seconds.to_string());
+        command.arg(self.shared.join("benchmarks/peers.py")).arg("pyvrp").arg(seconds.to_string());
         command.arg(instance);
         let patience = Duration::try_from_secs_f64(3.0 * seconds + 30.0)?;
         let Some(line) = output_within(&mut command, patience)? else { return Ok(None) };
         print!("{line}");
         let cost = line.split('\t').nth(3).context("peers.py printed no cost")?;
         Ok(cost.parse().ok())
+    }
+
+    /// Runs PyVRP on the part of a relay that it can state; it writes a solution to `out`.
+    pub fn relay(&self, common: &Path, seconds: f64, seed: u64, out: &Path) -> Command {
+        let mut command = Command::new(&self.python);
+        command.arg(self.shared.join("relays/peer.py")).arg(common);
+        command.args([seconds.to_string(), seed.to_string()]).arg(out);
+        command
     }
 
     /// Verifies a solution with PyVRP's own model.
@@ -53,7 +61,7 @@ impl Peers {
     /// If the solution is infeasible there or has a different cost.
     pub fn verify(&self, instance: &Path, solution: &Path, cost: i64) -> Result<()> {
         let mut command = Command::new(&self.python);
-        command.arg(self.folder.join("verify.py")).arg(instance).arg(solution);
+        command.arg(self.shared.join("benchmarks/verify.py")).arg(instance).arg(solution);
         let line = output_of(&mut command)?;
         let fields: Vec<&str> = line.trim().split('\t').collect();
         if fields.get(1) != Some(&cost.to_string().as_str()) || fields.get(2) != Some(&"feasible") {

@@ -1,5 +1,7 @@
 //! The tables of results.
 
+use super::{relay, whole};
+
 /// Results on one instance.
 pub struct Row {
     /// Name of its set.
@@ -36,6 +38,43 @@ pub fn page(setting: &str, contenders: &[&str], rows: &[Row]) -> String {
         }
     }
     text
+}
+
+/// The section on the planner's own relays.
+pub fn relays(rows: &[relay::Row]) -> String {
+    let mut text =
+        "\n## Relays of the planner\n\nMillions of rupiah, the planner's value of hours \
+                    included, in the planner's own model; means over the seeds. PyVRP searches the \
+                    part of each problem that it can state: each trip within one day.\n\n"
+            .to_owned();
+    head(&mut text, &["Relay", "Jobs"], &["Tepat", "PyVRP", "Ratio"]);
+    for row in rows {
+        let ratio = mean(&row.engine).zip(mean(&row.peer)).map(|(engine, peer)| engine / peer);
+        let ratio = ratio.map_or("–".to_owned(), |ratio| format!("{ratio:.2}"));
+        let cells = [row.name.clone(), row.jobs.to_string(), cell(&row.engine), cell(&row.peer)];
+        line(&mut text, cells.into_iter().chain([ratio]));
+    }
+    text
+}
+
+/// The section on whole plans.
+pub fn plans(limits: &[String], rows: &[whole::Row]) -> String {
+    let mut text = "\n## Whole plans\n\nMillions of rupiah of the finished plan, natively on one \
+                    core, all stations served in time; \"at least\" is a lower bound on any plan.\n\n"
+        .to_owned();
+    let limits: Vec<&str> = limits.iter().map(String::as_str).collect();
+    head(&mut text, &["Region", "At least"], &limits);
+    for row in rows {
+        let first = [row.region.clone(), row.least.clone()];
+        line(&mut text, first.into_iter().chain(row.reached.iter().map(|costs| cell(costs))));
+    }
+    text
+}
+
+/// The mean of these; `None` if there are none or one is missing.
+fn mean(costs: &[Option<f64>]) -> Option<f64> {
+    let sum = costs.iter().copied().sum::<Option<f64>>()?;
+    (!costs.is_empty()).then(|| sum / costs.len() as f64)
 }
 
 /// A contender's mean over a set, for each seed; `None` if it left an instance unsolved.
@@ -95,6 +134,33 @@ mod tests {
         check(&[Some(1.0)], "1.00");
         check(&[Some(1.0), Some(2.0), Some(1.5)], "1.50 (1.00 to 2.00)");
         check(&[Some(1.0), None], "1.00, 1 of 2 runs");
+    }
+
+    #[test]
+    fn relays_and_plans_have_tables_of_their_own() {
+        let row = relay::Row {
+            name: "a".to_owned(),
+            jobs: 20,
+            engine: vec![Some(3.0), Some(5.0)],
+            peer: vec![Some(8.0)],
+        };
+        let alone = relay::Row { name: "b".to_owned(), jobs: 3, engine: vec![None], peer: vec![] };
+        let text = relays(&[row, alone]);
+        assert!(
+            text.ends_with(
+                "| a | 20 | 4.00 (3.00 to 5.00) | 8.00 | 0.50 |\n| b | 3 | – | – | – |\n"
+            )
+        );
+        let row = whole::Row {
+            region: "a".to_owned(),
+            least: "43.50".to_owned(),
+            reached: vec![vec![Some(71.0), Some(72.0)], vec![None]],
+        };
+        let text = plans(&["by default".to_owned(), "30 s".to_owned()], &[row]);
+        assert!(text.ends_with(
+            "| Region | At least | by default | 30 s |\n| --- | ---: | ---: | ---: |\n\
+             | a | 43.50 | 71.50 (71.00 to 72.00) | – |\n"
+        ));
     }
 
     #[test]

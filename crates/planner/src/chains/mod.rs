@@ -57,6 +57,10 @@ pub enum Tier {
     Village,
 }
 
+/// Number of changes of vehicle since a step of the distribution began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Depth(usize);
+
 /// Position of a hop in [`Chains::hops`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HopIndex(usize);
@@ -68,8 +72,8 @@ pub struct HopIndex(usize);
 pub struct RelayKey {
     /// The step of the distribution that its hops belong to.
     pub tier: Tier,
-    /// Number of vehicle changes since the tier began.
-    pub depth: u8,
+    /// How far along the step it is.
+    pub depth: Depth,
     /// The base.
     pub base: PlaceIndex,
 }
@@ -243,7 +247,7 @@ fn chain_of(
 /// The relays and stops of the legs of a step.
 fn along(tier: Tier, legs: Vec<(PlaceIndex, Stop)>) -> impl Iterator<Item = (RelayKey, Stop)> {
     let legs = legs.into_iter().enumerate();
-    legs.map(move |(depth, (base, to))| (RelayKey { tier, depth: depth as u8, base }, to))
+    legs.map(move |(depth, (base, to))| (RelayKey { tier, depth: Depth(depth), base }, to))
 }
 
 /// The classes at a base that reach a stop directly, and the minutes of the fastest.

@@ -1,125 +1,21 @@
 //! Runs the search on one routing problem, to measure it.
 //!
-//! `measure FILE --seconds S | --iterations N [--seed N] [--trace] [--bound] [--out SOLUTION]`
+//! `solve_one FILE --seconds S | --iterations N [--seed N] [--trace] [--bound] [--out SOLUTION]`
 //!
 //! A file named `.vrp` is a published instance in a folder named for its set.
-//! Any other is JSON and holds `{"problem": {jobs, vehicle_types, travel, setup}}` with the
-//! fields of [`tepat_routing::Problem`]; travel is full tables, -1 where there
-//! is no way. Prints seed, iterations, weight left out, lateness and cost in
-//! millions of rupiah (costs count in 3000ths of one), the vehicles in use and,
-//! if asked for, what any complete solution costs at least.
+//! Any other is JSON; see [`tepat_routing::written`]. Prints seed, iterations, weight
+//! left out, lateness and cost in millions of rupiah (costs count in 3000ths of one),
+//! the vehicles in use and, if asked for, what any complete solution costs at least.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Instant;
 
-use serde::Deserialize;
 use serde_json::{Value, json};
-use tepat_hours::DailyHours;
 use tepat_routing::{
-    Amounts, Job, Matrix, NO_WAY, Problem, Score, Search, Solution, Travel, VehicleType, evaluate,
-    lower_bound, vrplib,
+    Problem, Score, Search, Solution, evaluate, lower_bound, vrplib, written::File,
 };
-
-#[derive(Deserialize)]
-struct File {
-    problem: Written,
-}
-
-#[derive(Deserialize)]
-struct Written {
-    jobs: Vec<WrittenJob>,
-    vehicle_types: Vec<WrittenType>,
-    travel: Vec<WrittenTravel>,
-    setup: Vec<i32>,
-}
-
-#[derive(Deserialize)]
-struct WrittenJob {
-    location: usize,
-    amounts: [i64; 3],
-    service: i32,
-    windows: Vec<(i32, i32)>,
-    release: i32,
-    due: Option<i32>,
-    weight: i64,
-    vehicle_types: Option<Vec<usize>>,
-}
-
-#[derive(Deserialize)]
-struct WrittenType {
-    free_from: Vec<i32>,
-    until: i32,
-    hours: (i32, i32),
-    capacity: [i64; 3],
-    start: usize,
-    end: usize,
-    travel: usize,
-    max_trips: u64,
-    max_duration: i64,
-    max_distance: i64,
-    loading: i32,
-    handling_tenths: i64,
-    fixed_cost: i64,
-    distance_cost: i64,
-    duration_cost: i64,
-    day_cost: i64,
-}
-
-#[derive(Deserialize)]
-struct WrittenTravel {
-    locations: usize,
-    distance: Vec<i32>,
-    duration: Vec<i32>,
-}
-
-fn read(text: &str) -> Problem {
-    let written = serde_json::from_str::<File>(text).unwrap().problem;
-    let jobs = written.jobs.into_iter().map(|job| Job {
-        location: job.location,
-        amounts: Amounts(job.amounts),
-        service: job.service,
-        windows: job.windows,
-        release: job.release,
-        due: job.due,
-        weight: job.weight,
-        vehicle_types: job.vehicle_types,
-        ..Job::default()
-    });
-    let types = written.vehicle_types.into_iter().map(|kind| VehicleType {
-        free_from: kind.free_from,
-        until: kind.until,
-        hours: DailyHours { start_minute: kind.hours.0, end_minute: kind.hours.1 },
-        capacity: Amounts(kind.capacity),
-        start: kind.start,
-        end: kind.end,
-        travel: kind.travel,
-        max_trips: usize::try_from(kind.max_trips).unwrap_or(usize::MAX),
-        max_duration: kind.max_duration,
-        max_distance: kind.max_distance,
-        loading: kind.loading,
-        handling_tenths: kind.handling_tenths,
-        fixed_cost: kind.fixed_cost,
-        distance_cost: kind.distance_cost,
-        duration_cost: kind.duration_cost,
-        day_cost: kind.day_cost,
-    });
-    let ways = |table: Vec<i32>| -> Vec<i32> {
-        table.into_iter().map(|way| if way < 0 { NO_WAY } else { way }).collect()
-    };
-    let travel = written.travel.into_iter().map(|table| {
-        let (distance, duration) = (ways(table.distance), ways(table.duration));
-        Travel::Matrix(Matrix::new(table.locations, distance, Some(duration)))
-    });
-    Problem {
-        jobs: jobs.collect(),
-        vehicle_types: types.collect(),
-        travel: travel.collect(),
-        setup: written.setup,
-        ..Problem::default()
-    }
-}
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -130,7 +26,10 @@ fn main() {
     let text = std::fs::read_to_string(&arguments[0]).unwrap();
     let path = Path::new(&arguments[0]);
     let published = path.extension().is_some_and(|extension| extension == "vrp");
-    let problem = if published { published_problem(path, &text) } else { read(&text) };
+    let problem = match published {
+        true => published_problem(path, &text),
+        false => serde_json::from_str::<File>(&text).unwrap().into(),
+    };
     // Published costs have no unit.
     let unit = if published { 1.0 } else { 3e9 };
     let seconds: Option<f64> = option("--seconds").map(|seconds| seconds.parse().unwrap());

@@ -1,6 +1,7 @@
 //! Plans a bundled region and prints what the plan is worth, for measuring the search.
 //!
-//! `measure REGION ITERATIONS SEED…`, with the regions' folder names, prints for each seed:
+//! `plan_bundled REGION LIMIT SEED…`, with the regions' folder names and a limit of iterations
+//! (`65000`), of time (`30s`) or `default`, prints what any plan costs at least, and for each seed:
 //! region, seed, iterations, stations unserved and late, million rupiah, trips, seconds.
 
 use std::time::Instant;
@@ -9,12 +10,14 @@ use tepat_model::plan::summary;
 use tepat_model::region::bundled;
 use tepat_planner::needs::needs;
 use tepat_planner::travel::Network;
-use tepat_planner::{Next, Options, Start, StationIndex, least_rupiah, plan_now};
+use tepat_planner::{
+    DEFAULT_ITERATIONS, Next, Options, Start, StationIndex, least_rupiah, plan_now,
+};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [slug, iterations, seeds @ ..] = arguments.as_slice() else {
-        return eprintln!("measure REGION ITERATIONS SEED...");
+    let [slug, limit, seeds @ ..] = arguments.as_slice() else {
+        return eprintln!("plan_bundled REGION LIMIT SEED...");
     };
     let found = bundled().iter().find(|bundled| bundled.slug == *slug);
     let Some(region) = found.and_then(|bundled| bundled.region()) else {
@@ -26,12 +29,17 @@ fn main() {
     let seconds = began.elapsed().as_secs_f64();
     println!("{slug}\tat least {:.2} million rupiah\t{seconds:.2}", least as f64 / 1e6);
     for seed in seeds {
-        let options = Options {
-            iterations: Some(iterations.parse().unwrap_or(0)),
-            seed: seed.parse().unwrap_or(1),
+        let seconds: Option<f64> = limit.strip_suffix('s').and_then(|text| text.parse().ok());
+        let iterations = match seconds {
+            Some(_) => None,
+            None => Some(limit.parse().unwrap_or(DEFAULT_ITERATIONS)),
         };
+        let options = Options { iterations, seed: seed.parse().unwrap_or(1) };
         let began = Instant::now();
-        let plan = plan_now(&region, Start::default(), options, |_, _| Next::GoOn);
+        let plan = plan_now(&region, Start::default(), options, |_, _| match seconds {
+            Some(seconds) => Next::Spent(began.elapsed().as_secs_f64() / seconds),
+            None => Next::GoOn,
+        });
         let seconds = began.elapsed().as_secs_f64();
         let figures = summary(&region, &plan);
         println!(
