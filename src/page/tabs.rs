@@ -1,7 +1,10 @@
 //! Tabs of one browser that have the same file open tell of it.
 //!
 //! Every tab notes in the browser's storage what it has open, and takes the note away when it is
-//! closed. A note that was not renewed for long is of a tab that crashed.
+//! closed. A note that was not renewed for long is of a tab that crashed; so is one that is not
+//! renewed when a new tab asks for it.
+
+use std::cell::Cell;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -11,6 +14,10 @@ use super::state::Desk;
 use tepat_model::message::Message;
 
 const PREFIX: &str = "tepat.tab.";
+/// What a tab writes to ask all others to renew their notes.
+const QUESTION: &str = "tepat.tabs";
+/// All tabs have answered after this long, in milliseconds.
+const ANSWERED_AFTER_MS: u64 = 1_000;
 
 /// A tab renews its note so often, in milliseconds.
 const RENEWED_EVERY_MS: u64 = 5_000;
@@ -33,6 +40,8 @@ struct Note {
 
 thread_local! {
     static OWN: String = format!("{:08x}", (js_sys::Math::random() * f64::from(u32::MAX)) as u32);
+    /// When this tab asked the others, in milliseconds since the epoch.
+    static ASKED_AT_MS: Cell<f64> = const { Cell::new(0.0) };
 }
 
 /// What tells this tab from all others.
@@ -42,7 +51,36 @@ pub fn own() -> String {
 
 /// Whether a tab is open, other than this one.
 pub fn is_open(tab: &str) -> bool {
-    tab != own() && others().iter().any(|(other, _)| other == tab)
+    let asked_at_ms = ASKED_AT_MS.get();
+    let is_answered = js_sys::Date::now() - asked_at_ms > ANSWERED_AFTER_MS as f64;
+    // While answers may still come, a note that is not overdue counts.
+    let since_ms = if is_answered { asked_at_ms } else { asked_at_ms - RENEWED_EVERY_MS as f64 };
+    let is_it = |(other, note): &(String, Note)| other == tab && note.at_ms >= since_ms;
+    tab != own() && others().iter().any(is_it)
+}
+
+/// Asks all other tabs whether they are there. The signal changes whenever [`is_open`] may answer
+/// otherwise.
+pub fn ask() -> ReadSignal<()> {
+    let (heard, hear) = signal(());
+    ASKED_AT_MS.set(js_sys::Date::now());
+    if let Some(storage) = settings::storage() {
+        // Only a change of the value reaches the others. Without storage there are no notes.
+        let _ = storage.set_item(QUESTION, &format!("{} {}", own(), ASKED_AT_MS.get()));
+    }
+    // One millisecond later, so that the time for answers is over.
+    let all_answered = std::time::Duration::from_millis(ANSWERED_AFTER_MS + 1);
+    let waiting = set_timeout_with_handle(move || hear.set(()), all_answered).ok();
+    let storage = window_event_listener(leptos::ev::storage, move |event| {
+        if event.key().is_some_and(|key| key.starts_with(PREFIX)) {
+            hear.set(());
+        }
+    });
+    on_cleanup(move || {
+        waiting.inspect(TimeoutHandle::clear);
+        storage.remove();
+    });
+    heard
 }
 
 /// Notes what this tab has open from now on, and says so where another tab has changes of the
@@ -83,15 +121,15 @@ pub fn tell(desk: Desk) {
     let every = std::time::Duration::from_millis(RENEWED_EVERY_MS);
     // All live as long as the page.
     let _ = set_interval_with_handle(renew, every);
-    let storage = window_event_listener(leptos::ev::storage, move |event| {
-        if event.key().is_some_and(|key| key.starts_with(PREFIX)) {
-            renew();
-        }
+    let storage = window_event_listener(leptos::ev::storage, move |event| match event.key() {
+        Some(key) if key.starts_with(PREFIX) => renew(),
+        Some(key) if key == QUESTION => put(&untrack(note).unwrap_or_default()),
+        _ => {}
     });
     let gone = window_event_listener(leptos::ev::pagehide, |_| {
         if let Some(storage) = settings::storage() {
             // What is not there need not be removed.
-            let _ = storage.remove_item(&format!("{PREFIX}{}", own()));
+            let _ = storage.remove_item(&own_key());
         }
     });
     std::mem::forget((storage, gone));
@@ -102,20 +140,28 @@ fn name(desk: Desk) -> String {
 }
 
 fn write(note: Note) {
-    if let (Some(storage), Ok(text)) = (settings::storage(), serde_json::to_string(&note)) {
-        let key = format!("{PREFIX}{}", own());
-        let before = storage.get_item(&key).ok().flatten();
-        let before = before.and_then(|text| serde_json::from_str::<Note>(&text).ok());
-        // Other tabs answer every note they hear of: only what is new, or old, is written.
-        let is_news = before.is_none_or(|before| {
-            let renewed = Note { at_ms: note.at_ms, ..before.clone() };
-            renewed != note || note.at_ms - before.at_ms >= RENEWED_EVERY_MS as f64
-        });
-        if is_news {
-            // A full or forbidden storage only forgets it.
-            let _ = storage.set_item(&key, &text);
-        }
+    let Some(storage) = settings::storage() else { return };
+    let before = storage.get_item(&own_key()).ok().flatten();
+    let before = before.and_then(|text| serde_json::from_str::<Note>(&text).ok());
+    // Other tabs answer every note they hear of: only what is new, or old, is written.
+    let is_news = before.is_none_or(|before| {
+        let renewed = Note { at_ms: note.at_ms, ..before.clone() };
+        renewed != note || note.at_ms - before.at_ms >= RENEWED_EVERY_MS as f64
+    });
+    if is_news {
+        put(&note);
     }
+}
+
+fn put(note: &Note) {
+    if let (Some(storage), Ok(text)) = (settings::storage(), serde_json::to_string(note)) {
+        // A full or forbidden storage only forgets it.
+        let _ = storage.set_item(&own_key(), &text);
+    }
+}
+
+fn own_key() -> String {
+    format!("{PREFIX}{}", own())
 }
 
 /// The notes of all other tabs that are open.

@@ -295,6 +295,30 @@ inBrowsers("work that was not saved is offered again after a crash", async (page
   assert.match(await page.text(".file-saved"), /belum disimpan/);
 });
 
+onPage("a copy is in use as long as its tab answers", async (page) => {
+  // A crash tells nobody.
+  await page.before(() => {
+    for (const event of ["beforeunload", "pagehide"]) {
+      addEventListener(event, (heard) => heard.stopImmediatePropagation(), true);
+    }
+  });
+  await page.open(builtPage);
+  await page.waitFor("html[data-ready]");
+  await openRegion(page);
+  await beginScenario(page, "Banjir besar");
+  await page.waitUntil(() => Object.keys(localStorage).some((key) => key.startsWith("tepat.copy.")));
+  const other = await page.another();
+  await other.open(builtPage);
+  await other.waitFor("html[data-ready]");
+  // All answers have come by then.
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  assert.match(await other.text(".copies"), /sedang dibuka di tab lain/);
+  await page.open("about:blank");
+  await other.reload();
+  await other.waitFor(".copies .primary");
+  assert.doesNotMatch(await other.text(".copies"), /sedang dibuka di tab lain/);
+});
+
 onSaving("a saved file leaves no copy behind, and leaving it is not held up", async (page) => {
   const warned = () =>
     page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));

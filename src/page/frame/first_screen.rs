@@ -7,7 +7,7 @@ use super::icon::Icon;
 use super::top_bar::{BrandMark, LanguageSwitch, ThemeSwitch};
 use crate::page::keys::Command;
 use crate::page::state::{Desk, t_with, wording};
-use crate::page::storage;
+use crate::page::{storage, tabs};
 use tepat_model::region::{Bundled, bundled};
 
 /// The choice of what to open.
@@ -92,6 +92,7 @@ fn RegionCard(bundled: &'static Bundled) -> impl IntoView {
 fn CrashCopies() -> impl IntoView {
     let desk = Desk::get();
     let copies = RwSignal::new(storage::crash_copies());
+    let tabs_heard = tabs::ask();
     let entry = move |copy: storage::CrashCopy| {
         let discarded = copy.clone();
         let opened = copy.clone();
@@ -123,7 +124,12 @@ fn CrashCopies() -> impl IntoView {
         <Show when=move || copies.with(|copies| !copies.is_empty())>
             <section class="copies" aria-labelledby="first-copies">
                 <h2 id="first-copies">{wording("first-copies")}</h2>
-                <ul>{move || copies.get().into_iter().map(entry).collect_view()}</ul>
+                <ul>
+                    {move || {
+                        tabs_heard.track();
+                        copies.get().into_iter().map(entry).collect_view()
+                    }}
+                </ul>
             </section>
         </Show>
     }
