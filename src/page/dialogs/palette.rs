@@ -118,7 +118,7 @@ fn hit_id(index: usize) -> String {
     format!("hit-{index}")
 }
 
-/// The commands, places, trips and stations that contain every typed word.
+/// The commands, and everything named in the region and the plan, that contain every typed word.
 fn find(desk: Desk, asked: &str) -> Vec<Hit> {
     let language = desk.language.get();
     let asked = asked.to_lowercase();

@@ -56,7 +56,7 @@ fn fact(name: String, value: impl IntoView + 'static) -> impl IntoView {
     }
 }
 
-/// The chain from the regency down to a place, each part as a link.
+/// A link to the sub-district post above a place, if there is one.
 fn above(desk: Desk, place: &Place) -> Option<AnyView> {
     desk.region.with(|region| {
         let ppk = region.ppk_of(place).filter(|ppk| ppk.code != place.code)?;

@@ -100,7 +100,7 @@ struct BaseRows {
     rows: Vec<String>,
 }
 
-/// Bases in order: the store, rows for all posts, then piers and posts by code.
+/// Bases in order: the store, bases that stand for all posts, piers, posts; each group by code.
 fn bases(region: &Region, sought: &str, language: Language) -> Vec<BaseRows> {
     let sought = sought.trim().to_lowercase();
     let mut by_base: BTreeMap<&str, Vec<String>> = BTreeMap::new();
