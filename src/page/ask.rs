@@ -12,7 +12,7 @@ use crate::worker::messages::{Reply, Request};
 use tepat_model::message::Message;
 use tepat_planner::questions::Question;
 
-/// From this many links on, the data prepared for questions and for a plan together would exceed
+/// Above this many links, the data prepared for questions and for a plan together would exceed
 /// the 1.5 GB that the page may use.
 const MANY_LINKS: usize = 500_000;
 
