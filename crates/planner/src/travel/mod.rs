@@ -1,6 +1,6 @@
 //! The multimodal network: the fastest ways of each vehicle class, and their times.
 //!
-//! Nothing here knows of goods, chains or routing problems.
+//! Nothing here depends on goods, chains or routing problems.
 //!
 //! Nodes are the region's places and the crossings of its imported network, arcs its
 //! edges and links in the directions they may be travelled; an edge with a link's code
@@ -9,9 +9,9 @@
 //! and from the class's pace on that mode; on a link, from the profile of its kind of
 //! way. Times are whole milliseconds so that sums do not depend on order.
 //!
-//! A region drawn by hand has hundreds of nodes, and Dijkstra's search is instant. With
-//! an imported network a hierarchy over all nodes answers instead; of ways equally
-//! fast it takes the shortest.
+//! A region drawn by hand has hundreds of nodes, and Dijkstra's algorithm is instant. With an
+//! imported network, queries use a hierarchy over all nodes; of equally fast ways it finds the
+//! shortest.
 
 mod passage;
 mod preparation;
@@ -51,7 +51,7 @@ enum Closing {
     Awaited,
 }
 
-/// Weights by arc, of a class and what is done about edges that close at times.
+/// Weights by arc, for a class and a treatment of edges that close at times.
 struct Weights(Recent<(ClassIndex, Closing), Vec<u64>>);
 
 impl Default for Weights {
@@ -60,10 +60,10 @@ impl Default for Weights {
     }
 }
 
-/// A travel time no way has.
+/// A travel time that no way has.
 pub const UNREACHABLE_MS: u64 = u64::MAX;
 
-/// The longest way: one of more than four months counts as no way.
+/// The longest way: anything over four months counts as no way.
 pub const LONGEST_WAY_MS: u64 = 120 * 86_400_000;
 
 /// A region's edges and links as a graph, and a cache of the ways found in it.
@@ -82,7 +82,7 @@ pub struct Network<'a> {
     journeys: timed::Known,
 }
 
-/// Reference milliseconds at a class's pace on a mode; [`UNREACHABLE_MS`] where it cannot go.
+/// Reference milliseconds at a class's pace on a mode; [`UNREACHABLE_MS`] if it cannot go.
 pub fn paced_ms(reference_ms: u64, mode: Mode, class: &VehicleClass) -> u64 {
     match class.pace_on(mode) {
         0 => UNREACHABLE_MS,
@@ -91,14 +91,14 @@ pub fn paced_ms(reference_ms: u64, mode: Mode, class: &VehicleClass) -> u64 {
 }
 
 impl<'a> Network<'a> {
-    /// Builds the graph of the edges and links whose ends exist. O(places + edges + links),
-    /// and with an imported network what [`Preparation::new`] takes.
+    /// Builds the graph of the edges and links whose ends exist. O(places + edges + links), plus
+    /// [`Preparation::new`] with an imported network.
     pub fn new(region: &'a Region) -> Self {
         Self::prepared(region, Rc::new(Preparation::new(region)))
     }
 
-    /// Like [`Self::new`], but reuses another region's preparation if the two regions differ
-    /// in weights alone, such as conditions, closures, classes and minutes.
+    /// Like [`Self::new`], but reuses another region's preparation if the two regions differ only
+    /// in weights, such as conditions, closures, classes and minutes.
     pub fn resumed(region: &'a Region, earlier: &Rc<Preparation>) -> Self {
         if earlier.fits(region) {
             Self::prepared(region, Rc::clone(earlier))
@@ -127,7 +127,7 @@ impl<'a> Network<'a> {
         self.region
     }
 
-    /// The part that can be reused for a region that differs in weights alone.
+    /// The part that can be reused for a region that differs only in weights.
     pub fn preparation(&self) -> &Rc<Preparation> {
         &self.preparation
     }
@@ -154,8 +154,7 @@ impl<'a> Network<'a> {
         self.times.get(step).map_or(UNREACHABLE_MS, |passage| passage.day_ms(class))
     }
 
-    /// Milliseconds at reference speed under the conditions; [`UNREACHABLE_MS`] where nobody
-    /// passes.
+    /// Milliseconds at reference speed under the conditions; [`UNREACHABLE_MS`] if nobody can pass.
     pub fn step_reference_ms(&self, step: usize) -> u64 {
         self.times.get(step).map_or(UNREACHABLE_MS, |passage| passage.reference_ms)
     }
