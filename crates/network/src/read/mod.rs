@@ -6,8 +6,8 @@
 //! full geometry. OpenStreetMap files are read twice, ways before nodes, so that only what
 //! is kept takes memory: about one gigabyte for ten million points.
 //!
-//! The report counts what is not modelled: turn restrictions, rules for certain hours,
-//! seasonal ways, and barriers that need not stop anybody.
+//! The report counts what is not modelled: turn restrictions, rules for certain hours, seasonal
+//! ways, and barriers that may be open.
 //!
 //! No input may make this module panic, run forever or take unbounded memory.
 
@@ -187,8 +187,8 @@ fn other(bytes: &[u8]) -> ReadError {
 /// Reads a network.
 ///
 /// # Errors
-/// The file is not a network, is cut short, damaged, too large, not in degrees, has nothing
-/// to travel on, or `progress` cancelled. The error says where.
+/// The file is not a network, is cut short, damaged, too large, not in degrees, has nothing to
+/// travel on, or `progress` cancelled. The error states where.
 pub fn read(
     bytes: &[u8],
     options: &ReadOptions,

@@ -209,7 +209,7 @@ pub struct LocalWay {
 }
 
 impl LocalWay {
-    /// The way of `straight_m` metres as the crow flies in the village with the post `pps`.
+    /// The way over a straight distance of `straight_m` metres in the village with the post `pps`.
     fn over(straight_m: u64, pps: PlaceIndex, region: &Region) -> Self {
         let detour = u64::from(region.rules.detour_percent);
         Self {
@@ -218,7 +218,7 @@ impl LocalWay {
         }
     }
 
-    /// Milliseconds a class takes; none for no distance.
+    /// Milliseconds a class takes; 0 for no distance.
     pub fn ms(self, class: &VehicleClass, rules: &Rules) -> u64 {
         if self.length_m == 0 {
             return 0;
@@ -256,7 +256,7 @@ impl Stop {
         self.local(region).map_or(0, |local| local.ms(class, &region.rules))
     }
 
-    /// The place at which the stop is joined to the network.
+    /// The place at which the stop connects to the network.
     pub fn place(self) -> PlaceIndex {
         match self {
             Self::Place(place) | Self::Station(_, place) => place,
@@ -319,9 +319,8 @@ impl Network<'_> {
 
     /// The fastest way of a class from stop to stop.
     ///
-    /// Stations of one village are joined by a straight local way; otherwise
-    /// the way leads from a station to its village post, over the network, and
-    /// out to the other station again.
+    /// Stations of one village are connected by a straight local way; otherwise the way leads from
+    /// a station to its village post, over the network, and out to the other station again.
     pub fn way(&mut self, class: ClassIndex, from: Stop, to: Stop) -> Option<ClassWay> {
         let (ms, between) = self.parts(class, from, to)?;
         let region = self.region;
@@ -337,7 +336,7 @@ impl Network<'_> {
         Some(way)
     }
 
-    /// Travel time, and the tree to use if the stops join the network at two places.
+    /// Travel time, and the tree to use if the stops connect to the network at two places.
     fn parts(
         &mut self,
         class: ClassIndex,

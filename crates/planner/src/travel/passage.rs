@@ -65,7 +65,7 @@ impl Passage {
         }
     }
 
-    /// Milliseconds a class takes by day, whatever closes at times; [`UNREACHABLE_MS`] if it cannot pass.
+    /// Milliseconds a class takes by day, ignoring closures; [`UNREACHABLE_MS`] if it cannot pass.
     pub(super) fn day_ms(&self, class: &VehicleClass) -> u64 {
         if self.reference_ms == UNREACHABLE_MS
             || !class.is_within(self.max_weight_kg, self.max_width_cm)

@@ -277,7 +277,7 @@ impl Network<'_> {
 }
 
 impl Network<'_> {
-    /// The hierarchy with weights of all arcs taken in; `None` without an imported network.
+    /// The hierarchy customised with the weights of all arcs; `None` without an imported network.
     pub fn customise(&self, weights: &[u64]) -> Option<Customised> {
         let places: Vec<u32> =
             PlaceIndex::all(self.region).map(|place| place.node() as u32).collect();
@@ -286,7 +286,7 @@ impl Network<'_> {
         Some(Customised { targets: hierarchy.targets(&metric, &places), metric })
     }
 
-    /// Distances from each of some places to all places; [`CLOSED`] where there is no way.
+    /// Distances from each of some places to all places; [`CLOSED`] if there is no way.
     pub fn rows(&self, customised: &Customised, from: &[PlaceIndex]) -> Vec<Vec<u64>> {
         let Customised { metric, targets } = customised;
         let from: Vec<u32> = from.iter().map(|place| place.node() as u32).collect();
@@ -295,8 +295,8 @@ impl Network<'_> {
         cells.chunks(targets.len().max(1)).map(<[u64]>::to_vec).collect()
     }
 
-    /// The arcs of the shortest way between two places; none where there is no way. `weight` gives, by arc,
-    /// the weights that were taken in.
+    /// The arcs of the shortest way between two places; empty if there is none. `weight` returns
+    /// the weight of an arc, with which the hierarchy was customised.
     pub fn path(
         &self,
         customised: &Customised,
@@ -344,7 +344,7 @@ impl Network<'_> {
     }
 }
 
-/// The hierarchy with weights taken in, and what lies above all places in it.
+/// The hierarchy customised with weights, and what lies above all places in it.
 #[derive(Default)]
 pub struct Customised {
     metric: Metric,
@@ -352,7 +352,7 @@ pub struct Customised {
     targets: Targets,
 }
 
-/// Milliseconds first, metres second, in one number that adds up.
+/// Combines milliseconds (first) and metres into one number that can be added up.
 fn packed(ms: u64, metres: u32) -> u64 {
     (ms << METRE_BITS) | u64::from(metres.min((1 << METRE_BITS) - 1))
 }
