@@ -51,7 +51,7 @@ fn more_iterations_never_make_a_plan_worse() {
     }
 }
 
-/// Closes an edge of a planned region, plans again, and compares with a plan from scratch.
+/// Closes an edge of a planned region, plans again, and compares with a plan from nothing.
 fn check_closure(region: &Region, earlier: &Plan, edge: usize, iterations: u64) {
     let mut region = region.clone();
     let edges: &[Edge] = &region.edges;
@@ -132,7 +132,7 @@ fn the_cause_of_lateness_is_where_it_began() {
 #[test]
 fn every_late_station_has_a_reason() {
     let mut region = barito_utara();
-    // Nobody can meet this deadline.
+    // Nobody can be in time for this.
     region.rules.tps_due_h = 3;
     let plan = make(&region, None, 0, 1);
     let visits = plan.trips.iter().flat_map(|trip| &trip.visits);

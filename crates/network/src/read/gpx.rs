@@ -138,8 +138,8 @@ impl Track {
 /// Reads the tracks of a file in order; routes, and the lines of KML, count as tracks without
 /// times. A track whose segments lie far apart becomes several.
 ///
-/// The file is neither GPX nor KML, is cut short, damaged or too long, or has no track. The error
-/// states where.
+/// The file is neither GPX nor KML, is cut short, damaged, too long or has no track. The error says
+/// where.
 /// where.
 pub fn read_tracks(bytes: &[u8], progress: &mut Progress<'_>) -> Result<Vec<Track>, ReadError> {
     let mut budget = Budget::default();
@@ -352,7 +352,7 @@ mod tests {
             &[&[(0.0, Some(0)), (8.0, Some(16))], &[(16.0, Some(320)), (20.0, Some(328))]],
             &[(8, Some(16)), (4, Some(8))],
         );
-        // A moment without a signal: one trip, and the moment does not count.
+        // A moment without a signal: one trip, and the moment counts for nothing.
         check(
             &[&[(0.0, Some(0)), (8.0, Some(16))], &[(8.3, Some(90)), (16.3, Some(106))]],
             &[(16, Some(33))],
