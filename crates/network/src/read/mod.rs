@@ -51,7 +51,7 @@ pub const MOST_POINTS: usize = 25_000_000;
 pub const MOST_KEPT_POINTS: usize = 10_000_000;
 /// Most bytes that a streamed file may unpack to.
 pub const MOST_UNPACKED_BYTES: u64 = 8 << 30;
-/// Most bytes that a file unpacked in memory may come to, all its parts together.
+/// Most bytes of a file that is unpacked in memory, all its parts together.
 const MOST_WHOLE_BYTES: u64 = 512 << 20;
 /// Most points of one way, and members of one relation; OpenStreetMap itself allows
 /// 2,000 and 32,000.

@@ -20,7 +20,7 @@ pub(super) struct ChainFinder<'a> {
     standing: Rc<AllStanding>,
     /// The main store, and the transit stores.
     stores: Option<(PlaceIndex, Vec<PlaceIndex>)>,
-    /// The transit store of each sub-district post, as far as asked for.
+    /// The transit stores of sub-district posts found so far.
     transit: BTreeMap<PlaceIndex, Option<PlaceIndex>>,
     from: BTreeMap<PlaceIndex, Vec<Label>>,
 }

@@ -67,7 +67,7 @@ const NOTED_EVERY: u64 = 256;
 /// The heat from which on an earlier solution is left for others far from it.
 const HOT: f64 = 0.5;
 
-/// One iteration in so many empties whole vehicle-days.
+/// One iteration in this many empties whole vehicle-days.
 const DAYS_ONE_IN: usize = 10;
 
 /// Most draws for a job to ruin around.
@@ -241,7 +241,7 @@ impl<'p> Search<'p> {
 
     /// Starts from an earlier solution: keeps every route, or its beginning, that is still
     /// possible, and inserts the rest. `heat`, 0 to 1, says how far the search may depart from it;
-    /// 1 means as far as from nothing.
+    /// 1 means as far as from scratch.
     ///
     /// # Errors
     /// A pinned route is impossible.
