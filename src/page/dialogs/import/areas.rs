@@ -11,7 +11,7 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_view::words;
 
-/// The preview of a map of areas.
+/// The dialog for a map of areas.
 #[component]
 pub fn AreasFile(incoming: Incoming) -> impl IntoView {
     let desk = Desk::get();
