@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use super::state::{Desk, Shared};
 use tepat_model::message::Message;
 
+/// A dialog, with what it needs to open.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dialog {
     /// Loads a list, possibly from a file that was dropped or chosen already.

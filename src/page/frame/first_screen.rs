@@ -10,6 +10,7 @@ use crate::page::state::{Desk, t_with, wording};
 use crate::page::storage;
 use tepat_model::region::{Bundled, bundled};
 
+/// Offers what to open before a file is open.
 #[component]
 pub fn FirstScreen() -> impl IntoView {
     let desk = Desk::get();

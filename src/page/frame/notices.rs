@@ -12,6 +12,7 @@ use tepat_view::words;
 /// How long a note stays. Warnings and errors stay until they are closed.
 const STAY: Duration = Duration::from_secs(6);
 
+/// Shows the current notices: notes and warnings, then errors.
 #[component]
 pub fn Notices() -> impl IntoView {
     let desk = Desk::get();

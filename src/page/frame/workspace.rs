@@ -12,6 +12,7 @@ use crate::page::map::MapView;
 use crate::page::panels::{Inspector, StagePanel};
 use crate::page::state::{Desk, PanelRoom, t, wording};
 
+/// Fills the screen while a file is open.
 #[component]
 pub fn Workspace() -> impl IntoView {
     let desk = Desk::get();

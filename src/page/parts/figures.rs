@@ -41,10 +41,12 @@ pub fn moment(at: Moment) -> String {
     words::moment(Desk::get().language.get(), at)
 }
 
+/// An amount in rupiah, rounded from a million up.
 pub fn rupiah(amount: impl TryInto<i64>) -> String {
     words::rupiah(Desk::get().language.get(), number(amount))
 }
 
+/// A distance in metres, shown in kilometres.
 pub fn kilometres(metres: u64) -> String {
     words::kilometres(Desk::get().language.get(), metres)
 }

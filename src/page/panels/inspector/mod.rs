@@ -17,6 +17,7 @@ use crate::page::state::{Desk, Selected, wording};
 use tepat_model::region::{Mode, Place, has_surface};
 use tepat_view::words;
 
+/// Shows the selection, whatever its kind.
 #[component]
 pub fn Inspector() -> impl IntoView {
     let desk = Desk::get();
