@@ -17,7 +17,7 @@ fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Most memory the process has had so far, where the system tells (Linux).
+/// Peak memory of the process so far, if the system reports it (Linux).
 fn peak_mb() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -25,7 +25,7 @@ fn peak_mb() -> u64 {
     kb.unwrap_or_default() / 1024
 }
 
-/// Kutai Kartanegara on a network that covers it, every place joined to its nearest crossing.
+/// Kutai Kartanegara on a network that covers it, every place connected to its nearest crossing.
 fn region(nodes: usize) -> Option<Region> {
     let mut region = bundled().first()?.region()?;
     let sample = sample(nodes, 1);

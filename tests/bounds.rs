@@ -1,7 +1,6 @@
-//! Small hostile lists and planning files are refused, with the memory they take while
-//! being read.
+//! Small hostile lists and planning files are refused; the memory needed to read them is measured.
 //!
-//! One test alone, because the memory of the whole process is counted.
+//! This file has a single test, because the memory of the whole process is counted.
 #![allow(clippy::unwrap_used)]
 
 use std::io::{Cursor, Write};
@@ -48,7 +47,7 @@ fn xlsx(sheets: usize, rows: &str, strings: &str) -> Vec<u8> {
     ])
 }
 
-/// A spreadsheet document with this many equal tables.
+/// A spreadsheet document with this many identical tables.
 fn ods(tables: usize, rows: &str) -> Vec<u8> {
     let table = format!(r#"<table:table table:name="Lembar">{rows}</table:table>"#);
     archive(&[("content.xml", format!("<x><y>{}</y></x>", table.repeat(tables)))])
@@ -60,8 +59,8 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     gzip.finish().unwrap()
 }
 
-/// A planning file in which the same network, which packs to almost nothing, was loaded
-/// so many times.
+/// A planning file in which the same network, which compresses to almost nothing, was loaded this
+/// many times.
 fn networks(times: usize) -> Vec<u8> {
     let region = bundled().first().and_then(|bundled| bundled.region()).unwrap();
     let mut document = Document::new(region, "KPU");
@@ -81,7 +80,7 @@ fn networks(times: usize) -> Vec<u8> {
     document.to_bytes()
 }
 
-/// Runs something and returns what it gave, and the most bytes it held at once.
+/// Runs a function and returns its result and the most bytes it held at once.
 fn held<T>(run: impl FnOnce() -> T) -> (T, usize) {
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();

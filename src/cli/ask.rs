@@ -17,7 +17,7 @@ use tepat_planner::questions::{
 use tepat_view::documents::shifts_csv;
 use tepat_view::words::{self, Language};
 
-/// Most rows of the critical list that are printed.
+/// Rows of the critical list that are printed at most.
 const MOST_ROWS: usize = 40;
 
 /// A planning file and one of its scenarios.
@@ -37,7 +37,7 @@ impl File {
     }
 }
 
-/// Where and when the ways begin whose arrivals are compared.
+/// When and where the ways start whose arrivals `tepat shifts` compares.
 #[derive(Debug, Args)]
 pub struct Shifts {
     #[command(flatten)]
@@ -72,7 +72,6 @@ pub struct Ask {
     at: String,
 }
 
-/// Prints ways.
 pub fn run(language: Language, ask: &Ask) -> Result<ExitCode, Message> {
     let region = ask.file.region(language)?;
     let at = moment(&ask.at)?;

@@ -1,4 +1,4 @@
-//! `tepat export`: what the region and its plan hold, as files for other programs.
+//! `tepat export`: writes parts of the region and its plan as files for other programs.
 
 use std::fs;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use tepat_planner::needs::needs;
 use tepat_view::export::{Format, Given, What, export};
 use tepat_view::words::{self, Language};
 
-/// What `tepat export` takes.
+/// Arguments of `tepat export`.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Planning file to read.
@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     output: PathBuf,
 }
 
-/// Reads one of some values by its word; help names them all.
+/// Parses a value by its name; the help lists all names.
 fn one_of<T: Copy + Send + Sync + 'static, const N: usize>(
     all: [T; N],
     word: fn(T) -> &'static str,
@@ -43,7 +43,6 @@ fn one_of<T: Copy + Send + Sync + 'static, const N: usize>(
     })
 }
 
-/// Writes one list in one format.
 pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
     let document = read(language, &arguments.file)?;
     let (what, file) = (arguments.what, name(&arguments.output));

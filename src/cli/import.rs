@@ -18,10 +18,10 @@ use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Edge, Mode, Place, Region, no_way_back};
 use tepat_view::words::{self, Language};
 
-/// Most answers that are suggested.
+/// Suggested answers per name at most.
 const MOST_ANSWERS: usize = 20;
 
-/// What `tepat import` takes.
+/// Arguments of `tepat import`.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Planning file to read.
@@ -214,7 +214,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
     write(language, &arguments.output, &document)
 }
 
-/// Reads a network and prints its report to standard error.
+/// Reads a network; the report goes to standard error.
 pub(super) fn network(
     language: Language,
     source: &str,
@@ -255,12 +255,12 @@ pub(super) fn report<'m>(language: Language, messages: impl IntoIterator<Item = 
     }
 }
 
-/// The name of a file without its folders, for the record of changes.
+/// File name without its folders, for the record of changes.
 pub(super) fn file_name(file: &Path) -> String {
     file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned()
 }
 
-/// Whether a file with lines also holds points that are a list; others are only mentioned.
+/// Whether a file with lines also holds points that form a list. Other points are only mentioned.
 fn points_too(language: Language, name: &str, bytes: &[u8]) -> bool {
     let Some(points) = points_beside_lines(name, bytes) else {
         return false;
@@ -273,8 +273,7 @@ fn points_too(language: Language, name: &str, bytes: &[u8]) -> bool {
     points.is_list
 }
 
-/// The sheets with those taken that were asked for, and hidden rows as asked for; `None` if
-/// there is no such sheet.
+/// The sheets and hidden rows that the arguments select; `None` if a named sheet does not exist.
 fn sheets(grids: &mut [Grid], arguments: &Arguments) -> Option<Vec<SheetChoice>> {
     if let Some(hidden) = arguments.hidden {
         grids.iter_mut().for_each(|grid| grid.show_hidden(hidden == HiddenRows::Read));
@@ -297,7 +296,7 @@ fn sheets(grids: &mut [Grid], arguments: &Arguments) -> Option<Vec<SheetChoice>>
     Some(sheets)
 }
 
-/// Takes bare numbers under `TPS` for what the user says they are.
+/// Gives bare numbers under `TPS` the meaning that the user stated.
 fn settle_tps(mapping: &mut Mapping, tps: Option<Tps>) {
     let field = match tps {
         Some(Tps::Number) => Field::StationNumber,
@@ -328,17 +327,16 @@ fn choices(arguments: &Arguments) -> NameChoices {
 struct Loaded {
     /// The changes with their reasons, in order.
     edits: Vec<(Edit, String)>,
-    /// Number of records taken.
+    /// Number of records read.
     taken: usize,
     /// Number of stations removed.
     removals: usize,
-    /// Names to be answered.
+    /// Names that the user has to resolve.
     unresolved: Vec<UnresolvedName>,
-    /// What is to be said.
     report: Vec<Message>,
 }
 
-/// Reads the sheets that are taken, as one list if they hold stations.
+/// Reads the selected sheets; as one list if they hold stations.
 fn load(grids: &[Grid], sheets: &[SheetChoice], region: &Region, arguments: &Arguments) -> Loaded {
     let (choices, intent) = (choices(arguments), arguments.stations.intent());
     let mut loaded = Loaded {
@@ -353,7 +351,7 @@ fn load(grids: &[Grid], sheets: &[SheetChoice], region: &Region, arguments: &Arg
         let taken = taken.map(|(grid, sheet)| (grid, &sheet.mapping));
         taken.filter(|(_, mapping)| mapping.kind == kind).collect()
     };
-    // Stations and edges may name places of the same file.
+    // Stations and edges may refer to places in the same file.
     let mut region = Region::clone(region);
     let places = taken(Kind::Places);
     if !places.is_empty() {

@@ -1,4 +1,4 @@
-//! The command line, with the same planner as the page.
+//! The command line; it uses the same planner as the page.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -109,11 +109,11 @@ mod shortfall;
 mod solve;
 mod team;
 
-/// Exit status of a plan that is right and leaves stations unserved or late.
+/// Exit status for a valid plan that leaves stations unserved or late.
 const SHORT: u8 = 3;
 
-/// Runs the command line; exit status 1 when something is wrong, 2 when it was called wrongly, 3
-/// when a plan leaves stations unserved or late.
+/// Runs the command line. Exit status: 1 if something is wrong or was refused, 2 for wrong usage, 3
+/// if a plan leaves stations unserved or late.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let language = match arguments.language {
@@ -155,7 +155,7 @@ fn sample(language: Language, slug: &str, output: &Path) -> Result<ExitCode, Mes
     write(language, output, &Document::new(region, "tepat"))
 }
 
-/// How long to search, and with which seed.
+/// How long to search, and the seed.
 struct Wish {
     limit: Limit,
     seed: u64,
@@ -203,7 +203,7 @@ fn make_plan(
     Ok(if is_short { ExitCode::from(SHORT) } else { written })
 }
 
-/// Stops the search when its time is spent, at once if there is none.
+/// Tells the search to stop once its time is used up; at once if the limit is zero.
 fn spent(share: f64) -> Next {
     if (0.0..1.0).contains(&share) { Next::Spent(share) } else { Next::Stop }
 }
@@ -297,7 +297,7 @@ fn print_summary(
     }
 }
 
-/// Prints which changes could not be applied, in the base and in each scenario.
+/// Prints the changes that could not be applied, for the base and every scenario.
 fn say_conflicts(language: Language, document: &Document) {
     let base = document.view(BASE).conflicts;
     let of_scenarios = document.scenarios().into_iter().flat_map(|(id, _)| {
@@ -313,7 +313,7 @@ fn open(file: &Path) -> Result<Opened, Message> {
     Document::open(&name(file), &read_bytes(file)?)
 }
 
-/// Opens a file, and prints warnings about it to standard error.
+/// Opens a file; warnings go to standard error.
 fn read(language: Language, file: &Path) -> Result<Document, Message> {
     let Opened { document, notes } = open(file)?;
     notes.iter().for_each(|note| out::error(&words::message(language, note)));
@@ -355,7 +355,7 @@ fn stamp(by: &str, why: &str, machine: Option<&str>) -> Stamp {
     }
 }
 
-/// Identifies this run among all runs on all machines: host, user, process and moment.
+/// Distinguishes this run from all runs on all machines: host, user, process and moment.
 fn this_machine(nanosecond: u32) -> String {
     let named = |names: [&str; 2]| names.into_iter().find_map(|name| std::env::var(name).ok());
     let host = fs::read_to_string("/proc/sys/kernel/hostname").ok();

@@ -1,4 +1,4 @@
-//! `tepat new`: begins a region with lists and maps.
+//! `tepat new`: creates a region from lists and maps.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,7 +20,7 @@ use tepat_model::message::{Message, Severity, Value};
 use tepat_model::region::{Info, Region};
 use tepat_view::words::{self, Language};
 
-/// What `tepat new` takes.
+/// Arguments of `tepat new`.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// List of stations: CSV, XLSX, ODS, or points in GeoJSON, KML, KMZ or GPX. Sub-districts and
@@ -89,7 +89,7 @@ pub(super) struct Arguments {
     machine: Option<String>,
 }
 
-/// Begins the region, joins it with its network, adds vehicles, and says what is still missing.
+/// Creates the region, connects its places, adds vehicles, and prints what is still missing.
 pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
     let begun = begin::begin(&wish(language, arguments)?, &sources(arguments)?);
     say(language, &begun.report);
@@ -129,7 +129,7 @@ fn say(language: Language, messages: &[Message]) {
     messages.iter().for_each(|message| out::line(&words::message(language, message)));
 }
 
-/// Prints everything that is still missing, each with what to do next.
+/// Prints everything that is still missing, each with the next step.
 fn say_missing(language: Language, region: &Region) {
     for todo in missing(region, false) {
         let Some(next) = todo.next.first() else { continue };
@@ -198,7 +198,7 @@ fn sources(arguments: &Arguments) -> Result<Sources, Message> {
     Ok(sources)
 }
 
-/// The edges of a table of hours per leg.
+/// The edges from a table of hours per leg.
 fn legs(
     language: Language,
     file: &Path,

@@ -1,4 +1,4 @@
-//! Packs a shapefile, which consists of several files, into one archive.
+//! Packs the several files of a shapefile into one archive.
 
 use std::fs;
 use std::io::{Cursor, Write};
@@ -11,13 +11,13 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 use super::{name, read_bytes};
 use tepat_model::message::Message;
 
-/// Endings of the files that belong to a `.shp`: attributes and projection.
+/// Extensions of the files that accompany a `.shp`: attributes and projection.
 const BESIDE: [&str; 2] = ["dbf", "prj"];
 
-/// The bytes of a file; of a `.shp`, an archive of it with the files that belong to it.
+/// The bytes of a file. For a `.shp`, an archive of it and its companion files.
 ///
 /// # Errors
-/// A file beside it cannot be read.
+/// A companion file cannot be read.
 pub(super) fn whole(file: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, Message> {
     let is_archive = bytes.starts_with(b"PK");
     if is_archive || !matches!(format_of(&bytes), Ok(Format::Shapefile)) {
@@ -37,7 +37,7 @@ pub(super) fn whole(file: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, Message> {
     }
 }
 
-/// The first file by name in the same folder with the same stem and this ending, ignoring case.
+/// The first file by name in the same folder with the same stem and this extension, ignoring case.
 fn beside(file: &Path, end: &str) -> Option<PathBuf> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     let others = fs::read_dir(folder.unwrap_or(Path::new("."))).ok()?;
@@ -66,7 +66,7 @@ mod tests {
 
     use super::*;
 
-    /// The files in the archive of `jalan.shp` when these files are in its folder.
+    /// Checks which files the archive of `jalan.shp` contains when its folder holds `files`.
     fn check(files: &[(&str, &[u8])], expect: &[(&str, &[u8])]) {
         let folder = std::env::temp_dir().join(format!("tepat-shape-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();

@@ -1,5 +1,5 @@
-//! Prints what a plan leaves undone: stations unserved or late, by cause and village, with what
-//! would help.
+//! Prints what a plan leaves undone: unserved and late stations by cause and village, with
+//! suggested remedies.
 
 use super::out;
 use tepat_model::message::Message;
@@ -8,7 +8,7 @@ use tepat_model::region::Region;
 use tepat_view::shortfall::{Shortfall, late, unserved};
 use tepat_view::words::{self, Language};
 
-/// Prints what the plan leaves undone; returns whether there is anything.
+/// Prints the shortfall of a plan; returns whether there is any.
 pub(super) fn print(language: Language, region: &Region, plan: &Plan) -> bool {
     let (unserved, late) = (unserved(region, &plan.unserved), late(region, plan));
     unserved.iter().for_each(|group| print_group(language, group, "cli-unserved-group"));

@@ -16,7 +16,6 @@ use crate::instruments::published::{Limit, Solved, Solving, Step, Worker, read_i
 use tepat_model::message::Message;
 use tepat_view::words::{self, Language};
 
-/// Most workers at once.
 const MOST_WORKERS: usize = 64;
 
 /// Arguments of `tepat solve`.
@@ -42,8 +41,8 @@ pub(super) struct Arguments {
     solution: Option<PathBuf>,
 }
 
-/// Prints set, instance, cost, seconds and iterations, separated by tabs. The cost is `-` and the
-/// exit status 1 if some client is not served.
+/// Prints set, instance, cost, seconds and iterations, separated by tabs. If a client is not
+/// served, the cost is `-` and the exit status 1.
 pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
     let limit = match (arguments.iterations, arguments.seconds) {
         (Some(iterations), _) => Limit::Iterations(iterations),
@@ -69,7 +68,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
     Ok(ExitCode::SUCCESS)
 }
 
-/// Searches with several workers in one thread each; returns the result and the iterations of all.
+/// Searches with one thread per worker; returns the result and the iterations of all workers.
 fn solve(instance: &Instance, limit: Limit, seed: u64, workers: usize) -> Result<Solved, Message> {
     let start = Instant::now();
     let clock = || start.elapsed().as_secs_f64();
@@ -86,7 +85,7 @@ fn solve(instance: &Instance, limit: Limit, seed: u64, workers: usize) -> Result
                     lock(&shares)[me] = share;
                     together.wait();
                     let all = lock(&shares).clone();
-                    // No worker may write the next share before all have read this round's.
+                    // No worker may write its next share before all have read this round's.
                     together.wait();
                     solving.meet(&all)?;
                 }
@@ -110,7 +109,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The name of a file's folder.
+/// Name of the folder that contains the file.
 fn set_of(file: &Path) -> String {
     let folder = file.canonicalize().ok().and_then(|file| file.parent().map(Path::to_owned));
     let name = folder.as_deref().and_then(Path::file_name).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Plans on several cores: members of one team, each in a thread of its own.
+//! Plans on several cores: one team member per thread.
 
 use std::num::NonZero;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -8,8 +8,7 @@ use tepat_model::plan::Plan;
 use tepat_model::region::Region;
 use tepat_planner::{Found, MOST_MEMBERS, Next, Options, Start, Team, plan_in_team};
 
-/// Plans a region on all cores that have something to do. `next` says how to go on, and is asked
-/// by every member.
+/// Plans a region on as many cores as have work to do. Every member asks `next` whether to go on.
 pub(super) fn plan_on_cores(
     region: &Region,
     start: Start<'_>,
@@ -27,14 +26,14 @@ pub(super) fn plan_on_cores(
     })
 }
 
-/// What joins a member to all others.
+/// A member's connections to all others.
 #[derive(Default)]
 struct Line {
     number: usize,
     others: Vec<Wire>,
 }
 
-/// What joins a member to one other.
+/// A member's connection to one other.
 struct Wire {
     to: Sender<Vec<Found>>,
     from: Receiver<Vec<Found>>,
@@ -52,7 +51,7 @@ impl Line {
         let of = others.len() + 1;
         let exchange = async |found: Vec<Found>| {
             for wire in &others {
-                // One that has ended needs no more.
+                // A member that has ended needs nothing more.
                 let _ = wire.to.send(found.clone());
             }
             others.iter().flat_map(|wire| wire.from.recv().unwrap_or_default()).collect()
@@ -62,7 +61,7 @@ impl Line {
     }
 }
 
-/// A line for each member, with a channel to and from every other.
+/// One line per member, with a channel to and from every other member.
 fn lines(members: usize) -> Vec<Line> {
     let mut lines: Vec<Line> =
         (0..members.max(1)).map(|number| Line { number, others: Vec::new() }).collect();
@@ -86,7 +85,7 @@ mod tests {
     fn a_team_of_any_size_makes_the_same_plan() {
         let bundled = bundled().iter().find(|bundled| bundled.slug == "barito-utara");
         let region = bundled.and_then(|bundled| bundled.region()).expect("a bundled region");
-        // Within the second cycle, at its end, and within the third.
+        // Limits that fall within the second cycle, at its end, and within the third.
         for iterations in [15_000, 27_000, 40_000] {
             let options = Options { iterations: Some(iterations), seed: 1 };
             let alone = plan_now(&region, Start::default(), options, |_, _| Next::GoOn);
@@ -106,7 +105,7 @@ mod tests {
         }
     }
 
-    /// Members whose time passes at different speeds part from each other at different moments.
+    /// Members whose clocks run at different speeds leave the team at different moments.
     #[test]
     fn members_whose_time_ends_sooner_leave_nobody_waiting() {
         let bundled = bundled().iter().find(|bundled| bundled.slug == "barito-utara");

@@ -1,4 +1,4 @@
-//! The worker's side of measuring: what it is asked and what it answers.
+//! Measuring in the worker: its requests and replies.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use super::published::{Limit, Solved, Solving, Standing, Step, Worker, read_inst
 use crate::worker::messages::Reply as WorkerReply;
 use crate::worker::{Reports, hear_events, now_ms};
 
-/// What the worker is asked to measure.
+/// A measurement to make.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Request {
@@ -21,7 +21,7 @@ pub enum Request {
     Solve {
         /// The text of the instance's file.
         text: String,
-        /// The set it belongs to, which decides how to round.
+        /// The set it belongs to, which decides the rounding.
         set: String,
         /// How long to search.
         limit: Limit,
@@ -30,41 +30,41 @@ pub enum Request {
         /// Which of how many workers this one is.
         worker: Worker,
     },
-    /// What all workers on an instance brought to the end of a round, in their order.
+    /// The shares of all workers on an instance at the end of a round, in their order.
     Meet(Vec<Share>),
     /// Measure the graph on a made-up network of about this many crossings.
     Measure(usize),
 }
 
-/// What the worker answers.
+/// The outcome of a measurement, or its progress.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reply {
-    /// How far the search for a solution of an instance is.
+    /// Progress of the search on an instance.
     Solving(Standing),
-    /// A round is over: what this worker has; it waits until it hears from all.
+    /// A round is over; this is the worker's share. It waits for the shares of all.
     Meet(Share),
     /// The solution of an instance; nothing more follows.
     Solved(Solved),
-    /// Milliseconds by what was done.
+    /// Milliseconds of each step measured.
     Measured(Vec<(String, f64)>),
 }
 
-/// What is kept between two requests.
+/// State kept between two requests.
 #[derive(Default)]
 pub struct Bench {
     shares: Rc<RefCell<Option<Vec<Share>>>>,
 }
 
 impl Bench {
-    /// Carries a request out; a search goes on until `stop` is set.
+    /// Carries out a request; a search runs until `stop` is set.
     pub fn hear(&self, request: Request, stop: &Rc<Cell<bool>>) {
         match request {
             Request::Measure(nodes) => say(Reply::Measured(measure(nodes, now_ms))),
             Request::Meet(all) => *self.shares.borrow_mut() = Some(all),
             Request::Solve { text, set, limit, seed, worker } => {
                 stop.set(false);
-                // A round left over from a search that was stopped means nothing to this one.
+                // A round left over from a stopped search means nothing to this one.
                 self.shares.borrow_mut().take();
                 let (stop, shares) = (Rc::clone(stop), Rc::clone(&self.shares));
                 spawn_local(async move {
@@ -113,7 +113,7 @@ async fn solve(
     Ok(())
 }
 
-/// Messages to the worker while it solves.
+/// Receives messages while the worker solves.
 struct Hear<'a> {
     stop: &'a Cell<bool>,
     shares: &'a RefCell<Option<Vec<Share>>>,

@@ -1,17 +1,17 @@
-//! The graph's times in the page's worker, beside petgraph's Dijkstra on the same network.
+//! Timings of the graph in the page's worker, next to petgraph's Dijkstra on the same network.
 
 use petgraph::algo::dijkstra;
 use petgraph::graph::{DiGraph, NodeIndex};
 use tepat_network::graph::{CLOSED, Hierarchy, dissection, sample};
 
-/// Sources and targets of the table.
+/// Number of sources and of targets in the table.
 const ENDS: usize = 1_000;
 
-/// Rows of it that are found by plain search; all would take too long.
+/// Rows of the table that Dijkstra computes; all of them would take too long.
 const PLAIN_ROWS: usize = 20;
 
-/// Milliseconds by what was done, on a made-up network of about `nodes` crossings.
-/// Rows by plain search are counted up to the whole table; `wrong` is cells that differ.
+/// Milliseconds of each step on a synthetic network of about `nodes` crossings. Dijkstra's rows are
+/// extrapolated to the whole table; `wrong` counts the cells that differ.
 pub fn measure(nodes: usize, now_ms: impl Fn() -> f64) -> Vec<(String, f64)> {
     let mut times = Vec::new();
     let mut last = now_ms();

@@ -1,4 +1,4 @@
-//! What only measures: published routing instances and the graph beside a yardstick.
+//! Measuring only: published routing instances, and the graph next to a reference.
 
 #[cfg(feature = "page")]
 pub mod bench;

@@ -1,7 +1,7 @@
-//! Solving published routing instances with the engine alone, to measure it.
+//! Solves published routing instances with the engine alone, to measure it.
 //!
-//! Natively this is `tepat solve`; the page's worker does the same. The clock
-//! is the caller's, in seconds from any beginning.
+//! Natively this is `tepat solve`; the page's worker does the same. The caller supplies the clock,
+//! in seconds from any origin.
 
 use serde::{Deserialize, Serialize};
 use tepat_routing::Score;
@@ -14,43 +14,43 @@ use tepat_model::message::Message;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Limit {
-    /// So long by the clock; what comes out depends on the machine.
+    /// This long by the clock; the result depends on the machine.
     Seconds(f64),
     /// This many iterations; the result depends only on them and the seed.
     Iterations(u64),
 }
 
-/// Where a search stands.
+/// Progress of a search.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
-    /// Cost of the best solution, in whole numbers as the instance's set rounds;
-    /// `None` while not every client is served.
+    /// Cost of the best solution, rounded as the instance's set prescribes; `None` while a client
+    /// is unserved.
     pub cost: Option<i64>,
-    /// Seconds of searching, the first solution included.
+    /// Seconds of searching, including the first solution.
     pub seconds: f64,
     /// Iterations done.
     pub iterations: u64,
 }
 
-/// What a search has found.
+/// Result of a search.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Solved {
-    /// Where it ended.
+    /// Progress at the end.
     pub standing: Standing,
     /// The best solution as a `.sol` file.
     pub solution: String,
 }
 
-/// How long a burst should take by the clock.
+/// Target duration of a burst under a time limit.
 const BURST_SECONDS: f64 = 0.005;
 
-/// The most iterations in a burst by the clock, however short they are.
+/// Iterations per burst at most under a time limit, however short they are.
 const LONGEST_BURST: u64 = 1 << 16;
 
-/// Iterations of a burst when they are counted.
+/// Iterations per burst under an iteration limit.
 const BURST_ITERATIONS: u64 = 64;
 
-/// Times the workers of a team meet.
+/// Number of meetings of a team's workers.
 const ROUNDS: f64 = 50.0;
 
 /// How a step ended.
@@ -58,7 +58,6 @@ const ROUNDS: f64 = 50.0;
 pub enum Step {
     /// There is more to do.
     GoOn,
-    /// The round is over: the shares of all workers are due.
     Meet,
     /// The limit is reached.
     Done,
@@ -75,11 +74,11 @@ pub struct Worker {
 
 #[cfg(test)]
 impl Worker {
-    /// One that works by itself.
+    /// A worker without colleagues.
     const ALONE: Self = Self { workers: 1, me: 0 };
 }
 
-/// A search under a limit, to be driven by steps of a few milliseconds.
+/// A search under a limit, advanced in steps of a few milliseconds.
 pub struct Solving<'p> {
     instance: &'p Instance,
     team: Team<'p>,
@@ -92,10 +91,10 @@ pub struct Solving<'p> {
 }
 
 impl<'p> Solving<'p> {
-    /// Builds a first solution; time counts from here.
+    /// Builds a first solution; the clock starts here.
     ///
     /// # Errors
-    /// The engine cannot begin.
+    /// The engine cannot start on this instance.
     pub fn new(
         instance: &'p Instance,
         limit: Limit,
@@ -123,7 +122,7 @@ impl<'p> Solving<'p> {
         if self.worker.workers > 1 && self.rounds < ROUNDS && done >= all * self.rounds_share() {
             return Step::Meet;
         }
-        // Never so where the limit is not a number.
+        // False if the limit is not a number.
         let goes_on = done < all;
         if !goes_on {
             return Step::Done;
@@ -131,7 +130,7 @@ impl<'p> Solving<'p> {
         self.team.search().step(burst, done / all);
         self.seconds = clock() - self.began;
         let took = self.seconds - before;
-        // By halves and doubles, as a browser's clock is coarse.
+        // Halving and doubling suffice, because a browser's clock is coarse.
         if took < BURST_SECONDS / 2.0 {
             self.burst = (2 * self.burst).min(LONGEST_BURST);
         } else if took > BURST_SECONDS * 2.0 {
@@ -140,12 +139,12 @@ impl<'p> Solving<'p> {
         Step::GoOn
     }
 
-    /// The share of the limit at which the present round is over.
+    /// The share of the limit at which the current round ends.
     fn rounds_share(&self) -> f64 {
         (self.rounds + 1.0) / ROUNDS
     }
 
-    /// What this worker brings to a meeting.
+    /// What this worker contributes to a meeting.
     pub fn share(&self) -> Share {
         self.team.share()
     }
@@ -153,13 +152,13 @@ impl<'p> Solving<'p> {
     /// Takes the shares of all workers, in their order.
     ///
     /// # Errors
-    /// They do not fit together.
+    /// The shares do not fit together.
     pub fn meet(&mut self, shares: &[Share]) -> Result<(), Message> {
         self.rounds += 1.0;
         self.team.meet(shares).map_err(|_| Message::error("solve-cannot-begin"))
     }
 
-    /// Where the search stands.
+    /// Progress so far.
     pub fn standing(&self) -> Standing {
         let Score { unserved, late, cost } = self.team.best_score();
         Standing {
@@ -169,17 +168,17 @@ impl<'p> Solving<'p> {
         }
     }
 
-    /// The best found so far.
+    /// The best solution so far.
     pub fn solved(&self) -> Solved {
         let solution = write_solution(self.instance, &self.team.best());
         Solved { standing: self.standing(), solution }
     }
 }
 
-/// Reads an instance of a set, which tells how to round.
+/// Reads an instance of a set; the set decides the rounding.
 ///
 /// # Errors
-/// What is wrong with it, and in which line.
+/// Names the fault and its line.
 pub fn read_instance(text: &str, set: &str) -> Result<Instance, Message> {
     vrplib::read(text, vrplib::rounding_of_set(set)).map_err(|error| message(&error))
 }

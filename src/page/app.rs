@@ -1,4 +1,4 @@
-//! The whole page: the first screen or the open file, with what lies over them.
+//! The whole page: the first screen or the open file, and whatever overlays it.
 
 use leptos::prelude::*;
 
@@ -34,7 +34,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// What [`storage::choose_file`] opens.
+/// The input behind [`storage::choose_file`].
 #[component]
 fn FileInput() -> impl IntoView {
     let desk = Desk::get();
@@ -43,13 +43,13 @@ fn FileInput() -> impl IntoView {
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
             storage::receive(desk, file);
         }
-        // So that choosing the same file again is a change too.
+        // Without this, choosing the same file again would fire no event.
         input.set_value("");
     };
     view! { <input type="file" id=storage::FILE_INPUT hidden accept=".tepat,.json" on:change=choose/> }
 }
 
-/// Keeps `location.hash` and the stage the same.
+/// Keeps `location.hash` and the stage in step.
 fn mirror_stage(desk: Desk) {
     let from_hash = move || {
         let hash = window().location().hash().unwrap_or_default();
@@ -61,7 +61,7 @@ fn mirror_stage(desk: Desk) {
     Effect::new(move |_| {
         let stage = desk.stage.get();
         if desk.panel.get() != PanelRoom::Closed && untrack(from_hash) != Some(stage) {
-            // Refused only in documents that cannot be navigated.
+            // Fails only in documents that cannot be navigated.
             let _ = window().location().set_hash(stage.slug());
         }
     });
@@ -76,7 +76,7 @@ fn mirror_stage(desk: Desk) {
     std::mem::forget(handle);
 }
 
-/// Names the window after what is open.
+/// Sets the window's title to what is open.
 fn name_window(desk: Desk) {
     Effect::new(move |_| {
         let is_open = desk.document.with(Option::is_some);
@@ -92,7 +92,7 @@ fn name_window(desk: Desk) {
     });
 }
 
-/// Says once, at the first change without a name, that a name can be given.
+/// Points out once, at the first change without a name, that a name can be set.
 fn ask_for_name_once(desk: Desk) {
     let asked = StoredValue::new(false);
     Effect::new(move |_| {

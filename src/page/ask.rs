@@ -1,4 +1,4 @@
-//! Questions to the network, answered by a worker of their own, which keeps what it prepared.
+//! Questions about the network, answered by a separate worker that keeps what it prepared.
 
 use std::cell::RefCell;
 
@@ -12,8 +12,8 @@ use crate::worker::messages::{Reply, Request};
 use tepat_model::message::Message;
 use tepat_planner::questions::Question;
 
-/// Links from which on what was prepared for questions and what a plan needs would together
-/// take more than the 1.5 GB that a page may.
+/// Above this many links, the data prepared for questions and for a plan together would exceed
+/// the 1.5 GB that the page may use.
 const MANY_LINKS: usize = 500_000;
 
 struct Line {
@@ -32,7 +32,7 @@ thread_local! {
     static LINE: RefCell<Option<Line>> = const { RefCell::new(None) };
 }
 
-/// Asks; the answer comes into [`Desk::answers`].
+/// Asks a question; the answer arrives in [`Desk::answers`].
 pub fn ask(desk: Desk, question: Question) {
     desk.answers.update(|answers| answers.asking = Some((0, 0)));
     let region = Box::new((*desk.region.get_untracked()).clone());
@@ -50,14 +50,14 @@ pub fn ask(desk: Desk, question: Question) {
     }
 }
 
-/// Lets the question go.
+/// Cancels the open question.
 pub fn stop_asking(desk: Desk) {
     desk.answers.update(|answers| answers.asking = None);
     hang_up();
 }
 
-/// Ends the worker before a plan is made over a large network, unless it is answering. It
-/// prepares again when the next question is asked.
+/// Ends the worker before planning over a large network, unless it is answering. It prepares again
+/// for the next question.
 pub fn make_room(desk: Desk) {
     let is_large = desk.region.get_untracked().net.links.len() > MANY_LINKS;
     if is_large && desk.answers.with_untracked(|answers| answers.asking.is_none()) {
@@ -105,7 +105,7 @@ fn fail(desk: Desk, reason: &JsValue) {
     hang_up();
 }
 
-/// Lets go of the worker, once whatever it called has returned.
+/// Drops the worker once its callback has returned.
 fn hang_up() {
     let line = LINE.take();
     set_timeout(move || drop(line), std::time::Duration::ZERO);

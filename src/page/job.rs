@@ -1,4 +1,4 @@
-//! The search for a plan, in workers so that the page stays free.
+//! Runs the search for a plan in workers, so that the page stays responsive.
 
 use std::cell::RefCell;
 
@@ -21,7 +21,7 @@ extern "C" {
     pub(super) fn start_worker() -> Result<Worker, JsValue>;
 }
 
-/// A worker and what listens to it; dropped, it ends at once.
+/// A worker and its listeners. Dropping it ends the worker at once.
 pub struct Job {
     worker: Worker,
     _on_message: Closure<dyn Fn(MessageEvent)>,
@@ -29,7 +29,7 @@ pub struct Job {
 }
 
 impl Job {
-    /// Starts a worker. `hear` is called with what it says, `fail` with what goes wrong.
+    /// Starts a worker. `hear` receives its replies, `fail` its errors.
     pub fn start(
         hear: impl Fn(Reply) + 'static,
         fail: impl Fn(&JsValue) + Copy + 'static,
@@ -47,7 +47,7 @@ impl Job {
         Ok(Self { worker, _on_message: on_message, _on_error: on_error })
     }
 
-    /// Asks the worker for something.
+    /// Sends a request to the worker.
     pub fn say(&self, request: &Request) -> Result<(), JsValue> {
         self.worker.post_message(&serde_wasm_bindgen::to_value(request)?)
     }
@@ -60,17 +60,16 @@ impl Drop for Job {
 }
 
 thread_local! {
-    /// The workers that plan together. The first one's plan counts.
+    /// The workers that plan as a team. The page keeps the plan of the first.
     static JOBS: RefCell<Vec<Job>> = const { RefCell::new(Vec::new()) };
 }
 
-/// From how many links of a network on one worker plans alone: each keeps what it prepares.
+/// From this many links on, a single worker plans, because each keeps its own prepared network.
 const LINKS_FOR_ONE: usize = 200_000;
 
-/// Begins a search for the scenario in view, and shows the Plan stage.
+/// Starts a search for the scenario in view, and shows the Plan stage.
 ///
-/// The plan there is now stays in view until a first one comes, and is kept
-/// to compare with.
+/// The current plan stays in view until the first new one arrives, and is kept for comparison.
 pub fn start_plan(desk: Desk) {
     if desk.running.with_untracked(Option::is_some) {
         return;
@@ -87,11 +86,11 @@ pub fn start_plan(desk: Desk) {
     }
 }
 
-/// How long a search that has found no plan yet may take to end once it is asked to.
+/// How long a stopped search without a plan may take to end.
 const ENDS_WITHIN: std::time::Duration = std::time::Duration::from_millis(800);
 
-/// Asks the search to end now with the best it has. One that has nothing yet is ended within a
-/// second, however large the region is that it prepares.
+/// Asks the search to end with the best plan so far. A search without a plan is terminated within a
+/// second, however large the region it is preparing.
 pub fn stop_plan(desk: Desk) {
     let begun = desk.running.with_untracked(|running| running.as_ref().map(|r| r.begun.clone()));
     let end = move || {
@@ -118,7 +117,7 @@ pub fn stop_plan(desk: Desk) {
     }
 }
 
-/// Ends the search at once and forgets it, as when another file is opened.
+/// Ends the search at once and discards it, for example when another file is opened.
 pub fn abandon(desk: Desk) {
     desk.running.set(None);
     end();
@@ -161,8 +160,7 @@ fn begin(desk: Desk, scenario: String) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// How many workers plan a region together: one for each core, as far as they have something
-/// to do.
+/// Number of workers in the team: one per core, at most as many as have work to do.
 fn members(region: &Region) -> usize {
     if region.imported().links.len() >= LINKS_FOR_ONE {
         return 1;
@@ -171,7 +169,7 @@ fn members(region: &Region) -> usize {
     (cores as usize).clamp(1, MOST_MEMBERS)
 }
 
-/// Passes on to all other workers what one has found.
+/// Forwards what one worker found to all others.
 fn tell_others(desk: Desk, by: usize, found: Vec<Found>) {
     let request = Request::Found { by, found };
     let told = JOBS.with_borrow(|jobs| {
@@ -215,7 +213,7 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
             abandon(desk);
             desk.notify(message);
         }
-        // These workers are asked for plans alone.
+        // These workers are only asked for plans.
         _ => {}
     }
 }
@@ -235,7 +233,7 @@ fn fail(desk: Desk, reason: &JsValue) {
     desk.notify(Message::error("notice-plan-failed").with("detail", detail(reason)));
 }
 
-/// What a browser says of a failure.
+/// The text of a browser's error.
 pub fn detail(reason: &JsValue) -> String {
     js_sys::Reflect::get(reason, &"message".into())
         .ok()
@@ -247,7 +245,7 @@ fn end() {
     JOBS.take().into_iter().for_each(|job| let_go(Some(job)));
 }
 
-/// Lets go of a worker, once whatever it called has returned.
+/// Drops a worker once its callback has returned.
 pub fn let_go(job: Option<Job>) {
     set_timeout(move || drop(job), std::time::Duration::ZERO);
 }

@@ -1,4 +1,4 @@
-//! Everything the page can be told to do, and the keys that do it.
+//! All commands of the page, and their keyboard shortcuts.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -8,16 +8,16 @@ use super::state::{Desk, PanelRoom, Stage};
 use super::{job, storage};
 use tepat_view::words::Language;
 
-/// Something the page can be told to do, from a key, a button or the palette.
+/// A command, given by a key, a button or the palette.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Shows the panel of a stage.
     Go(Stage),
     /// Makes a plan.
     Plan,
-    /// Ends the search and keeps its best.
+    /// Ends the search and keeps the best plan.
     StopPlan,
-    /// Searches, and lists commands.
+    /// Opens the palette of searches and commands.
     Palette,
     /// Saves the file.
     Save,
@@ -25,33 +25,33 @@ pub enum Command {
     SaveAs,
     /// Opens a file.
     Open,
-    /// Back to the choice of regions.
+    /// Returns to the first screen.
     Leave,
-    /// Takes the last change back.
+    /// Undoes the last change.
     Undo,
-    /// Brings it in again.
+    /// Redoes the last undone change.
     Redo,
     /// Begins a scenario.
     NewScenario,
     /// Loads a list from a spreadsheet.
     Import,
-    /// Widens the panel over the map, or gives the room back.
+    /// Widens the panel to cover the map, or restores it.
     Widen,
     /// Closes the panel.
     ClosePanel,
-    /// Drops the selection.
+    /// Clears the selection.
     Deselect,
-    /// Changes between Indonesian and English.
+    /// Switches between Indonesian and English.
     OtherLanguage,
-    /// What is illustrative, what published.
+    /// Shows which data are published and which are illustrative.
     Sources,
-    /// The notices of this file once more.
+    /// Lists all notices since the file was opened.
     Notices,
-    /// The one-page help.
+    /// Shows the help.
     Help,
 }
 
-/// Keys and what they do, in the order of the help.
+/// Shortcuts and their commands, in the order of the help.
 pub const SHORTCUTS: [(&str, Command); 23] = [
     ("1", Command::Go(Stage::Region)),
     ("2", Command::Go(Stage::Needs)),
@@ -78,7 +78,7 @@ pub const SHORTCUTS: [(&str, Command); 23] = [
     ("?", Command::Help),
 ];
 
-/// Every command of the palette, those used most first.
+/// Every command of the palette, most used first.
 pub const COMMANDS: [Command; 26] = [
     Command::Plan,
     Command::StopPlan,
@@ -109,7 +109,7 @@ pub const COMMANDS: [Command; 26] = [
 ];
 
 impl Command {
-    /// Key of the text that names it.
+    /// Text key of the command's name.
     pub fn text_key(self) -> &'static str {
         match self {
             Self::Go(stage) => stage.text_key(),
@@ -134,12 +134,12 @@ impl Command {
         }
     }
 
-    /// The first key that does it.
+    /// The first shortcut of the command.
     pub fn shortcut(self) -> Option<&'static str> {
         SHORTCUTS.iter().find(|(_, command)| *command == self).map(|(keys, _)| *keys)
     }
 
-    /// Whether it would do anything now; reactive.
+    /// Whether the command would have an effect now; reactive.
     pub fn is_possible(self, desk: Desk) -> bool {
         let is_open = desk.document.with(Option::is_some);
         match self {
@@ -162,7 +162,7 @@ impl Command {
         }
     }
 
-    /// Does it, if it is possible.
+    /// Runs the command if it is possible.
     pub fn run(self, desk: Desk) {
         if !untrack(|| self.is_possible(desk)) {
             return;
@@ -207,10 +207,10 @@ fn can_step(desk: Desk, test: fn(&tepat_model::document::Document, &str) -> bool
     })
 }
 
-/// Listens to the keys of the whole page.
+/// Listens to key presses anywhere on the page.
 pub fn listen(desk: Desk) {
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
-        // An open dialog has the keys to itself.
+        // An open dialog receives the keys alone.
         if event.default_prevented() || desk.dialog.with_untracked(Option::is_some) {
             return;
         }
@@ -220,7 +220,7 @@ pub fn listen(desk: Desk) {
         }
         if let Some((_, command)) = SHORTCUTS.iter().find(|(known, _)| *known == keys) {
             event.prevent_default();
-            // A key held down does its work once; steps are taken as often as it repeats.
+            // A held key runs its command once; only undo and redo repeat.
             if event.repeat() && !matches!(command, Command::Undo | Command::Redo) {
                 return;
             }
@@ -231,7 +231,7 @@ pub fn listen(desk: Desk) {
     std::mem::forget(handle);
 }
 
-/// The keys held, as [`SHORTCUTS`] writes them.
+/// The pressed keys, written as in [`SHORTCUTS`].
 fn pressed(event: &web_sys::KeyboardEvent) -> String {
     let key = event.key();
     let is_letter = key.chars().count() == 1 && key.chars().all(char::is_alphabetic);
@@ -242,7 +242,7 @@ fn pressed(event: &web_sys::KeyboardEvent) -> String {
     if event.alt_key() {
         keys.push_str("Alt+");
     }
-    // Shift only picks the sign on other keys: `?` is a key of its own.
+    // On other keys, Shift only selects the character: `?` is a key of its own.
     if event.shift_key() && (is_letter || key.len() > 1) {
         keys.push_str("Shift+");
     }
@@ -258,7 +258,7 @@ fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
         || target.has_attribute("contenteditable")
 }
 
-/// Keys that mean the page even while a field is being filled in.
+/// Keys that address the page even while a field is being edited.
 fn is_for_the_page(keys: &str) -> bool {
     matches!(keys, "Ctrl+K" | "Ctrl+S" | "Ctrl+Shift+S" | "Ctrl+O")
 }

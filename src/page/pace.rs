@@ -1,29 +1,29 @@
-//! How long work will still take, from how fast it went.
+//! Estimates the remaining time of long work from its recent speed.
 
-/// Time that work must have taken before anything is said of its end, in milliseconds.
+/// Shortest observation that allows an estimate, in milliseconds.
 const SOONEST_MS: f64 = 1_500.0;
-/// Share that must be done before anything is said.
+/// Smallest finished share that allows an estimate.
 const LEAST_SHARE: f64 = 0.04;
-/// What was seen longer ago than this says nothing of the pace now, in milliseconds.
+/// Older observations no longer describe the current speed, in milliseconds.
 const REMEMBERED_MS: f64 = 20_000.0;
 
-/// The pace of long work: the shares done and when, oldest first.
+/// Observations of long work: moments and finished shares, oldest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pace {
     seen: Vec<(f64, f64)>,
 }
 
 impl Pace {
-    /// Notes that `share` of the work, from 0 to 1, is done at a moment in milliseconds.
+    /// Records that `share` of the work, from 0 to 1, was done at a moment in milliseconds.
     pub fn note(&mut self, at_ms: f64, share: f64) {
-        // What goes before the first of the work is not of its pace.
+        // The time before the work really starts says nothing about its speed.
         self.seen.retain(|&(seen_ms, seen)| {
             at_ms - seen_ms <= REMEMBERED_MS && (seen, share) != (0.0, 0.0)
         });
         self.seen.push((at_ms, share));
     }
 
-    /// Milliseconds the rest will take at the pace of late; `None` while nobody can tell.
+    /// Remaining milliseconds at the recent speed; `None` while there is too little to go by.
     pub fn left_ms(&self) -> Option<f64> {
         let (first, last) = (self.seen.first()?, self.seen.last()?);
         let (took_ms, done) = (last.0 - first.0, last.1 - first.1);
@@ -53,7 +53,7 @@ mod tests {
         check(&[(0.0, 0.0), (9_000.0, 0.0), (11_000.0, 0.1)], Some(18_000.0));
         check(&[(0.0, 0.2), (10_000.0, 0.6)], Some(10_000.0));
         check(&[(0.0, 0.0), (10_000.0, 1.0)], Some(0.0));
-        // What is long ago counts no more.
+        // Old observations are dropped.
         check(&[(0.0, 0.0), (100_000.0, 0.1), (110_000.0, 0.5)], Some(12_500.0));
     }
 }

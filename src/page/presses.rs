@@ -1,8 +1,8 @@
-//! A double click does one thing.
+//! Makes a double click act once.
 //!
-//! People who double-click everything press a button twice. The second press would undo what the
-//! first one did, do it again, or fall on what came to lie there: it is let go before anything
-//! hears of it. What is meant to be pressed quickly (steps, zoom, undo) says `data-repeats`.
+//! Many people double-click everything. The second press would undo what the first one did, repeat
+//! it, or hit whatever appeared in its place. This module drops it before any other listener hears
+//! of it. Elements meant for quick presses (steps, zoom, undo) have `data-repeats`.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,16 +12,16 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{AddEventListenerOptions, Element, Event, KeyboardEvent, MouseEvent};
 
-/// Presses of one place nearer in time than this are one, in milliseconds.
+/// Presses in one place that are closer in time than this count as one, in milliseconds.
 const DOUBLE_CLICK_MS: f64 = 500.0;
-/// How far apart in pixels two presses of one place may be.
+/// Greatest distance between two presses in one place, in pixels.
 const SAME_PLACE_PX: f64 = 6.0;
 
-/// What of a press is heard, in the order of the events.
+/// The events of a press that are heard, in their order.
 const EVENTS: [&str; 7] =
     ["pointerdown", "mousedown", "pointerup", "mouseup", "click", "dblclick", "keydown"];
 
-/// When and where a pointer went down last.
+/// When and where the pointer last went down.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Press {
     at_ms: f64,
@@ -40,13 +40,13 @@ impl Press {
 #[derive(Default)]
 struct Guard {
     last: Press,
-    /// What the last press was on.
+    /// The target of the last press.
     on: Option<Element>,
-    /// The press under way is let go.
+    /// Whether the current press is dropped.
     lets_go: bool,
 }
 
-/// Lets second presses go from now on.
+/// Drops second presses from now on.
 pub fn guard() {
     let state = Rc::new(RefCell::new(Guard::default()));
     let hear = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
@@ -58,7 +58,7 @@ pub fn guard() {
     let options = AddEventListenerOptions::new();
     options.set_capture(true);
     for name in EVENTS {
-        // Fails only for what is no listener.
+        // Fails only if the callback is no listener.
         let _ = window().add_event_listener_with_callback_and_add_event_listener_options(
             name,
             hear.as_ref().unchecked_ref(),
@@ -72,7 +72,7 @@ pub fn guard() {
 fn lets_go(guard: &mut Guard, event: &Event) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     if let Some(key) = event.dyn_ref::<KeyboardEvent>() {
-        // A key held down presses a button again and again.
+        // A held key would press a button again and again.
         return key.repeat()
             && key.key() == "Enter"
             && target.as_ref().is_some_and(is_pressed_once);
@@ -95,7 +95,7 @@ fn lets_go(guard: &mut Guard, event: &Event) -> bool {
     guard.lets_go
 }
 
-/// Whether an element is, or is in, something that does its work at one press.
+/// Whether an element is, or lies in, something that acts on a single press.
 fn is_pressed_once(element: &Element) -> bool {
     let within = |selector| element.closest(selector).ok().flatten().is_some();
     within("button, summary, [role=option]") && !within("[data-repeats]")

@@ -1,4 +1,4 @@
-//! Redrawing the network from the page: one recorded change, and what came of it selected.
+//! Redraws the network from the page: records one change and selects the result.
 
 use leptos::prelude::*;
 
@@ -10,8 +10,8 @@ use tepat_model::message::Message;
 use tepat_view::words;
 
 impl Desk {
-    /// Redraws the region in view and selects what came of it. `why` is the key of the reason
-    /// to record. Shows a notice, and returns false, where it cannot be done.
+    /// Redraws the current region and selects the result. `why` is the text key of the reason to
+    /// record. If it is impossible, shows a notice and returns false.
     pub fn redraw(
         self,
         why: &str,
@@ -34,7 +34,7 @@ impl Desk {
         }
     }
 
-    /// Takes an edge or a place out, after asking where something hangs on it.
+    /// Removes an edge or a place, after asking if other things depend on it.
     pub fn remove(self, code: &str, remove: fn(Redraw, &str) -> Result<Removal, Message>) {
         let removal = match self.redrawing(|redraw| remove(redraw, code)) {
             Some(Ok(removal)) => removal,
@@ -68,7 +68,7 @@ impl Desk {
         }))));
     }
 
-    /// What redrawing the region in view would come to; `None` without a document.
+    /// Tries a redrawing of the current region without recording it; `None` without a document.
     pub fn redrawing<T>(self, redraw: impl FnOnce(Redraw) -> T) -> Option<T> {
         let region = self.region.with_untracked(|region| (**region).clone());
         let stamp = self.stamp("");

@@ -1,5 +1,5 @@
-//! What a person set for this browser: language, colours, name; and what tells the browser
-//! from others. Kept in local storage.
+//! Settings of this browser, kept in local storage: language, colours, the user's name, and an id
+//! that distinguishes it from other browsers.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -8,10 +8,10 @@ use wasm_bindgen::prelude::Closure;
 use super::state::Desk;
 use tepat_view::words::Language;
 
-/// Which colours are shown.
+/// Colour scheme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// Those the computer is set to.
+    /// The system's setting.
     #[default]
     System,
     /// Light.
@@ -21,10 +21,10 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// All themes in the order of the menu.
+    /// All themes, in the order in which the button cycles through them.
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    /// Name in storage and text keys.
+    /// Name used in storage and text keys.
     pub fn slug(self) -> &'static str {
         match self {
             Self::System => "system",
@@ -34,15 +34,15 @@ impl Theme {
     }
 }
 
-/// Choices of the person at this browser that are no part of a file.
+/// The user's choices in this browser; they are not part of a file.
 #[derive(Clone, Copy)]
 pub struct Settings {
-    /// Colours chosen.
+    /// The chosen theme.
     pub theme: RwSignal<Theme>,
 }
 
 impl Settings {
-    /// Reads what was kept, provides itself as context and keeps later choices.
+    /// Restores the saved choices, provides them as context, and saves later ones.
     pub fn provide(desk: Desk) -> Self {
         let theme =
             Theme::ALL.into_iter().find(|theme| kept("theme").as_deref() == Some(theme.slug()));
@@ -77,7 +77,7 @@ impl Settings {
         settings
     }
 
-    /// The settings of the surrounding page.
+    /// The settings from the surrounding context.
     pub fn get() -> Self {
         expect_context()
     }
@@ -103,12 +103,12 @@ fn set_on_root(attribute: &str, value: &str) {
     }
 }
 
-/// The browser's storage, unless it is switched off.
+/// The browser's local storage, unless it is disabled.
 pub(super) fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
 }
 
-/// Something no other browser has; drawn once, for it must differ where nothing else does.
+/// An id that no other browser has; it is random because nothing else may differ.
 fn new_machine() -> String {
     format!("{}-{}", js_sys::Math::random(), js_sys::Math::random())
 }
@@ -119,7 +119,7 @@ fn kept(name: &str) -> Option<String> {
 
 fn keep(name: &str, value: &str) {
     if let Some(storage) = storage() {
-        // A full or forbidden storage only forgets the choice.
+        // If storage is full or forbidden, only the choice is forgotten.
         let _ = storage.set_item(&format!("tepat.{name}"), value);
     }
 }

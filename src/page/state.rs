@@ -1,7 +1,7 @@
-//! What the page shows: one open document, what follows from it, and what is selected.
+//! What the page shows: one open document, what follows from it, and the selection.
 //!
-//! [`Desk`] is handed to every part of the page through Leptos' context. What
-//! can be computed from the document is a memo; only choices are signals.
+//! Every part of the page gets [`Desk`] from Leptos' context. Whatever can be computed from the
+//! document is a memo; only choices are signals.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
@@ -25,7 +25,7 @@ use tepat_planner::needs::{Needs, needs};
 use tepat_planner::questions::Answer;
 use tepat_view::words::{self, Language};
 
-/// A large value shared between memos; equal only to itself, so comparing it is free.
+/// A large value shared between memos. It is equal only to itself, so comparing it is free.
 #[derive(Debug, Default)]
 pub struct Shared<T>(Arc<T>);
 
@@ -37,7 +37,7 @@ impl<T> Shared<T> {
 }
 
 impl<T: PartialEq> Shared<T> {
-    /// Shares `now`, or `before` again if it says the same, so that nothing is drawn anew.
+    /// Shares `now`, or keeps `before` if the values are equal, so that nothing is redrawn.
     fn unless_same(before: Option<&Self>, now: T) -> Self {
         match before {
             Some(before) if **before == now => before.clone(),
@@ -66,10 +66,10 @@ impl<T> Deref for Shared<T> {
     }
 }
 
-/// The stages of planning, in the order the data flows; the entries of the rail.
+/// The stages of planning, in the order in which data flow; the entries of the rail.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stage {
-    /// Voting day, what is voted, and who votes again.
+    /// Voting day, what is voted on, and re-votes.
     Election,
     /// Places and stations; loading lists.
     #[default]
@@ -84,9 +84,9 @@ pub enum Stage {
     Plan,
     /// The timeline of trips.
     Schedule,
-    /// Two scenarios side by side.
+    /// Two plans side by side.
     Compare,
-    /// What is printed.
+    /// Documents to print.
     Documents,
     /// The record of changes.
     History,
@@ -107,7 +107,7 @@ impl Stage {
         Self::History,
     ];
 
-    /// Key of the text that names it.
+    /// Text key of the stage's name.
     pub fn text_key(self) -> &'static str {
         match self {
             Self::Election => "stage-election",
@@ -123,7 +123,7 @@ impl Stage {
         }
     }
 
-    /// Short name, used in `location.hash` and element ids.
+    /// Short name for `location.hash` and element ids.
     pub fn slug(self) -> &'static str {
         match self {
             Self::Election => "election",
@@ -140,14 +140,14 @@ impl Stage {
     }
 }
 
-/// The one thing that is selected, everywhere at once; codes as in the region or plan.
+/// The one selected thing, everywhere the same; codes as in the region or plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selected {
     /// A store, post, pier or junction.
     Place(String),
     /// A polling station.
     Station(String),
-    /// A network edge.
+    /// An edge or link of the network.
     Edge(String),
     /// A trip of the plan.
     Trip(String),
@@ -156,40 +156,40 @@ pub enum Selected {
 /// How much room the stage's panel takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PanelRoom {
-    /// None: the map has it all.
+    /// None: the map takes it all.
     #[default]
     Closed,
     /// Beside the map.
     Beside,
-    /// All of it, over the map: for wide tables.
+    /// All of it, covering the map: for wide tables.
     Wide,
 }
 
 /// The state of a running search.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Running {
-    /// Scenario it runs for.
+    /// The scenario to plan.
     pub scenario: String,
-    /// When it began, by whom, and after which changes.
+    /// When the search started, by whom, and after which changes.
     pub begun: Version,
-    /// Every report so far, oldest first: the curve of improvement.
+    /// All reports so far, oldest first: the curve of improvement.
     pub reports: Vec<Progress>,
-    /// How long it will still take.
+    /// Speed of the search, to estimate the remaining time.
     pub pace: Pace,
-    /// A stop was asked for.
+    /// Whether a stop was requested.
     pub stopping: bool,
 }
 
 impl Running {
-    /// Takes note of a report.
+    /// Records a report.
     pub fn hear(&mut self, report: Progress) {
         let share = report.iterations as f64 / report.of_iterations.max(1) as f64;
         self.pace.note(js_sys::Date::now(), share);
         self.reports.push(report);
     }
 
-    /// How far a search that was stopped came: what it did of all, and by how much the second
-    /// half of that still lowered the cost. `None` if it came to its end by itself.
+    /// How far a stopped search came: the iterations done, and by how much the second half of them
+    /// still lowered the cost. `None` if the search ran to its end.
     pub fn stopped_early(&self) -> Option<Message> {
         let last = self.reports.last().filter(|last| last.iterations < last.of_iterations)?;
         let half = self.reports.iter().find(|report| {
@@ -206,48 +206,48 @@ impl Running {
     }
 }
 
-/// Rows of a table to be shown alone.
+/// A request to filter the rows of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sought {
     /// Id of the table.
     pub table: &'static str,
-    /// Key of the heading of a column.
+    /// Text key of the column's heading.
     pub column: &'static str,
-    /// What is written into its filter.
+    /// The text for the column's filter.
     pub filter: String,
 }
 
 /// A notice and when it was given, in milliseconds since the epoch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {
-    /// When.
+    /// Time of the notice.
     pub at_ms: f64,
-    /// What.
+    /// The notice.
     pub message: Message,
 }
 
-/// Notices kept to be read again.
+/// Notices kept at most.
 const MOST_TOLD: usize = 100;
 
-/// What the network was asked last, and its answers.
+/// The last question about the network, and its answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answers {
-    /// How much of how much is done while a question is open.
+    /// Parts done, and parts in all, while a question is open.
     pub asking: Option<(usize, usize)>,
     /// The last answer.
     pub answer: Option<Answer>,
-    /// The way or closure of it that is shown on the map.
+    /// Index of the way or closure in the answer that the map shows.
     pub chosen: usize,
 }
 
-/// Everything the page's parts share.
+/// The state that all parts of the page share.
 #[derive(Clone, Copy)]
 pub struct Desk {
     /// The open document; `None` on the first screen.
     pub document: RwSignal<Option<Document>>,
-    /// What was altered in it outside of Tepat, as found when it was opened.
+    /// Alterations made outside Tepat, found when the document was opened.
     pub faults: RwSignal<Vec<Message>>,
-    /// Name of the file it was opened from or last saved to.
+    /// Name of the file that was opened or last saved to.
     pub file_name: RwSignal<Option<String>>,
     /// Milliseconds since the epoch of the first change not yet saved to a file.
     pub unsaved_since: RwSignal<Option<f64>>,
@@ -255,70 +255,71 @@ pub struct Desk {
     pub saved_at: RwSignal<Option<f64>>,
     /// Scenario in view; [`BASE`] is the base.
     pub scenario: RwSignal<String>,
-    /// What Compare puts beside it: a scenario or an earlier version; until somebody chooses, the
-    /// first there is.
+    /// What Compare shows beside the plan: a scenario or an earlier version. `None` means the first
+    /// one available.
     pub other_scenario: RwSignal<Option<String>>,
-    /// The plans that the file held when it was opened or saved last, by scenario.
+    /// The plans in the file when it was last opened or saved, by scenario.
     pub saved_plans: RwSignal<BTreeMap<String, Version>>,
-    /// Stage in view.
+    /// Current stage.
     pub stage: RwSignal<Stage>,
-    /// Room for its panel. Setting the stage with [`Desk::go`] opens it.
+    /// Room of the stage's panel. [`Desk::go`] opens a closed panel.
     pub panel: RwSignal<PanelRoom>,
     /// The dialog that is open, if any.
     pub dialog: RwSignal<Option<Dialog>>,
-    /// Whether dark colours are shown; canvases draw again when it changes.
+    /// Whether dark colours are shown; canvases are redrawn when it changes.
     pub dark: RwSignal<bool>,
-    /// What is selected.
+    /// The selection.
     pub selection: RwSignal<Option<Selected>>,
-    /// Asks the map to bring the selection into view; counts up.
+    /// Counts requests to the map to bring the selection into view.
     pub reveal: RwSignal<u32>,
     /// Codes of the stations marked for a re-vote that has not begun yet.
     pub revoting: RwSignal<BTreeSet<String>>,
     /// Language.
     pub language: RwSignal<Language>,
-    /// Name of the person at the page, for the record of changes.
+    /// Name of the user, for the record of changes.
     pub author: RwSignal<String>,
-    /// What tells this browser from all others, for the record of changes.
+    /// Id of this browser, for the record of changes.
     pub machine: RwSignal<String>,
-    /// Short messages to show and let go, newest last.
+    /// Short messages that are shown for a while, newest last.
     pub notices: RwSignal<Vec<Message>>,
-    /// Those of the open file once more, to be read again, oldest first.
+    /// All notices since the file was opened, oldest first.
     pub told: RwSignal<Vec<Told>>,
-    /// Rows that a link elsewhere leads to, until the table has taken them up.
+    /// The table rows that a link refers to, until the table has applied the filter.
     pub sought: RwSignal<Option<Sought>>,
-    /// Files with which a region is about to begin.
+    /// Files for the region that is about to begin.
     pub beginning: RwSignal<Vec<Incoming>>,
-    /// Code of the place that the next press on the map gives its position.
+    /// Code of the place that gets its position from the next press on the map.
     pub placing: RwSignal<Option<String>>,
-    /// What Escape lets go of before the selection: a drawing under way.
+    /// What Escape cancels before it clears the selection, such as a drawing.
     pub in_hand: RwSignal<Option<Callback<()>>>,
-    /// How the next search is made; at first as on the command line, so that both make the same plan.
+    /// Options of the next search; the defaults are those of the command line, so that both make
+    /// the same plan.
     pub options: RwSignal<Options>,
-    /// Whether the next search takes no account of the plan in view.
+    /// Whether the next search ignores the current plan.
     pub from_scratch: RwSignal<bool>,
     /// The running search, if any.
     pub running: RwSignal<Option<Running>>,
-    /// Questions to the network.
+    /// The last question about the network and its answer.
     pub answers: RwSignal<Answers>,
-    /// The region in view.
+    /// The region as the current scenario makes it.
     pub region: Memo<Shared<Region>>,
-    /// Changes of the scenario in view that could not be applied.
+    /// Changes of the current scenario that could not be applied.
     pub conflicts: Memo<Shared<Vec<Conflict>>>,
-    /// Its needs.
+    /// The needs of that region.
     pub needs: Memo<Shared<Needs>>,
-    /// What does not fit together in it.
+    /// Inconsistencies in that region.
     pub problems: Memo<Shared<Vec<Message>>>,
-    /// The plan in view.
+    /// The current plan.
     pub plan: Memo<Option<Shared<Plan>>>,
-    /// Trips that are settled in the scenario in view.
+    /// Trips settled in the current scenario.
     pub settled: Memo<Shared<Vec<SettledTrip>>>,
-    /// The plan of the same scenario before the one in view, to compare with.
+    /// The previous plan of the same scenario, for comparison.
     pub before: Memo<Option<Shared<Version>>>,
-    /// Whether that plan was made for other input.
+    /// Whether the current plan was made from other input.
     pub stale: Memo<bool>,
-    /// How each station fares, in the order of the region's stations; empty without a plan.
+    /// The outcome of each station, in the order of the region's stations; empty without a plan.
     pub outcomes: Memo<Shared<Vec<StationOutcome>>>,
-    /// The plan in figures.
+    /// The figures of the current plan.
     pub summary: Memo<Option<Shared<Summary>>>,
 }
 
@@ -426,22 +427,22 @@ impl Desk {
         desk
     }
 
-    /// The desk of the surrounding page.
+    /// The desk from the surrounding context.
     pub fn get() -> Self {
         expect_context()
     }
 
-    /// Records an edit in the scenario in view; shows a notice if it does not fit.
+    /// Records an edit in the current scenario; shows a notice if it does not fit.
     pub fn edit(self, edit: Edit, why: &str) {
         if let Err(message) = self.try_edit(edit, why) {
             self.notify(message);
         }
     }
 
-    /// Records an edit in the scenario in view.
+    /// Records an edit in the current scenario.
     ///
     /// # Errors
-    /// Says why it does not fit.
+    /// Returns why it does not fit.
     pub fn try_edit(self, edit: Edit, why: &str) -> Result<(), Message> {
         let scenario = self.scenario.get_untracked();
         let stamp = self.stamp(why);
@@ -462,8 +463,8 @@ impl Desk {
         Ok(())
     }
 
-    /// Records edits in order, each with its reason, as far as they fit; whether all did. Shows a
-    /// notice for the first that does not.
+    /// Records edits in order, each with its reason, up to the first that does not fit, for which
+    /// it shows a notice. Returns whether all fitted.
     pub fn edit_all(self, edits: Vec<(Edit, String)>) -> bool {
         let scenario = self.scenario.get_untracked();
         let note = words::text(self.language.get_untracked(), "survey-note");
@@ -487,7 +488,7 @@ impl Desk {
         all
     }
 
-    /// Begins a scenario that starts from the base, and goes to it.
+    /// Creates a scenario from the base and switches to it.
     pub fn begin_scenario(self, name: &str) {
         let stamp = self.stamp("");
         let mut begun = None;
@@ -500,12 +501,12 @@ impl Desk {
         }
     }
 
-    /// Takes the last change back.
+    /// Undoes the last change.
     pub fn undo(self) {
         self.step(Document::undo);
     }
 
-    /// Brings the change taken back last in again.
+    /// Redoes the last undone change.
     pub fn redo(self) {
         self.step(Document::redo);
     }
@@ -523,8 +524,8 @@ impl Desk {
         }
     }
 
-    /// Takes away what was said of a change, or of the plan for what was before it: it was
-    /// taken back, or another one took its place.
+    /// Removes notices about an edit, or about the plan before it, once the edit is undone or
+    /// followed by another.
     fn drop_notices_of_edits(self) {
         self.drop_notices(&[
             "edit-",
@@ -540,7 +541,7 @@ impl Desk {
         ]);
     }
 
-    /// Takes away the notices whose texts have keys that begin like these: their cause is gone.
+    /// Removes the notices whose text keys start with one of these, because their cause is gone.
     pub fn drop_notices(self, keys: &[&str]) {
         let is_gone = |notice: &Message| keys.iter().any(|begin| notice.key.starts_with(begin));
         if self.notices.with_untracked(|notices| notices.iter().any(is_gone)) {
@@ -548,14 +549,14 @@ impl Desk {
         }
     }
 
-    /// Notes that the document differs from its file from now on.
+    /// Marks the document as different from its file.
     pub fn mark_unsaved(self) {
         self.unsaved_since.update(|since| {
             since.get_or_insert_with(js_sys::Date::now);
         });
     }
 
-    /// Remembers the plans that are in the file now, to compare later ones with.
+    /// Remembers the plans now in the file, to compare later ones with them.
     pub fn note_saved_plans(self) {
         self.saved_plans.set(self.document.with_untracked(|document| {
             let plans = document.iter().flat_map(|document| &document.plans);
@@ -563,7 +564,7 @@ impl Desk {
         }));
     }
 
-    /// Notes that the plan in view is printed or exported, to compare later ones with.
+    /// Records that the current plan was printed or exported, to compare later ones with it.
     pub fn hand_out(self) {
         let (scenario, stamp) = (self.scenario.get_untracked(), self.stamp(""));
         let mut is_new = false;
@@ -575,8 +576,8 @@ impl Desk {
         }
     }
 
-    /// Shows a message for a while. One that says the same of something else takes the place of
-    /// the one shown.
+    /// Shows a message for a while. It replaces a shown message with the same text about the same
+    /// file.
     pub fn notify(self, message: Message) {
         self.told.update(|told| {
             if told.len() == MOST_TOLD {
@@ -592,7 +593,7 @@ impl Desk {
         });
     }
 
-    /// Marks stations for a re-vote, beside those marked before.
+    /// Marks stations for a re-vote, in addition to those already marked.
     pub fn mark_for_revote(self, codes: Vec<String>) {
         self.revoting.update(|marked| marked.extend(codes));
         let count = self.revoting.with_untracked(BTreeSet::len);
@@ -611,13 +612,13 @@ impl Desk {
         self.reveal.update(|count| *count += 1);
     }
 
-    /// Goes to a table of a stage and shows the rows alone that a filter of one column leaves.
+    /// Goes to a table of a stage and filters it by one column.
     pub fn seek(self, stage: Stage, table: &'static str, column: &'static str, filter: String) {
         self.sought.set(Some(Sought { table, column, filter }));
         self.go(stage);
     }
 
-    /// Goes to a stage and makes sure that its panel can be seen.
+    /// Goes to a stage and opens its panel if it is closed.
     pub fn go(self, stage: Stage) {
         self.stage.set(stage);
         self.panel.update(|room| {
@@ -638,7 +639,7 @@ impl Desk {
     }
 }
 
-/// Key of the problem that a village has no station.
+/// Key of the problem "village without stations".
 const WITHOUT_STATIONS: &str = "region-pps-without-stations";
 
 /// Villages that have stations in the base.
@@ -647,14 +648,14 @@ fn villages_voting(document: &Document) -> BTreeSet<String> {
     base.stations.iter().map(|station| station.desa.clone()).collect()
 }
 
-/// Whether a problem of a scenario is what was meant to be: in a re-vote most of the villages
-/// that vote in the base do not vote.
+/// Whether a problem of a scenario is intended: in a re-vote, most villages that vote in the base
+/// have no stations.
 fn is_meant(problem: &Message, voting: Option<&BTreeSet<String>>) -> bool {
     let votes = |code: &String| voting.is_some_and(|voting| voting.contains(code));
     problem.key == WITHOUT_STATIONS && problem.at.code.as_ref().is_some_and(votes)
 }
 
-/// The present moment with the computer's own offset, e.g. `2024-11-24T14:02:00+08:00`.
+/// The current time with the computer's UTC offset, such as `2024-11-24T14:02:00+08:00`.
 fn local_rfc3339() -> String {
     let now = js_sys::Date::new_0();
     // JavaScript counts the offset westward.
@@ -673,21 +674,21 @@ fn local_rfc3339() -> String {
     )
 }
 
-/// The text `key` as it follows the language in view.
+/// The text of `key`, following the current language.
 ///
-/// Of one type wherever it is used, which keeps the module small: every closure
-/// written out in a view brings its own copy of the code that watches it.
+/// All its uses share one type, which keeps the module small: every closure written out in a view
+/// brings its own copy of the code that watches it.
 pub fn wording(key: &'static str) -> impl Fn() -> String + Copy + Send + Sync + 'static {
     let language = Desk::get().language;
     move || words::text(language.get(), key)
 }
 
-/// The text `key` in the language in view; reactive.
+/// The text of `key` in the current language; reactive.
 pub fn t(key: &'static str) -> String {
     words::text(Desk::get().language.get(), key)
 }
 
-/// The text `key` with values, in the language in view; reactive.
+/// The text of `key` with values, in the current language; reactive.
 pub fn t_with(key: &'static str, values: &[(&str, Value)]) -> String {
     words::text_with(Desk::get().language.get(), key, values)
 }

@@ -1,7 +1,7 @@
-//! Opening and saving planning files, and the copy kept against a crash.
+//! Opening and saving planning files, and copies against crashes.
 //!
-//! The file is the record. The copy in the browser's storage only bridges a
-//! crash or a flat battery; it goes once the file is saved.
+//! The file is the record. The copy in the browser's storage only bridges a crash or a flat
+//! battery; it is removed once the file is saved.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -28,13 +28,13 @@ use tepat_model::region::Bundled;
 /// Id of the hidden `<input type="file">` that [`choose_file`] opens.
 pub const FILE_INPUT: &str = "open-file";
 
-/// How long the document must rest before a copy of it is kept.
+/// How long the document must stay unchanged before a copy is kept.
 const REST: Duration = Duration::from_secs(2);
 
 thread_local! {
-    /// Where the browser lets us write again without asking: the file last saved to.
+    /// The file last saved to, which the browser lets us overwrite without asking.
     static HANDLE: RefCell<Option<JsValue>> = const { RefCell::new(None) };
-    /// Where the open document's copy is, if there is one.
+    /// Storage key of the open document's copy, if there is one.
     static COPY: RefCell<Option<String>> = const { RefCell::new(None) };
     /// The worker that packs a copy.
     static PACKING: RefCell<Option<Job>> = const { RefCell::new(None) };
@@ -49,15 +49,15 @@ pub fn open_bundled(desk: Desk, bundled: &Bundled) {
     show(desk, Opened { document, notes: Vec::new() }, None);
 }
 
-/// Asks which file to open.
+/// Opens the browser's file chooser.
 pub fn choose_file(_desk: Desk) {
     if let Some(input) = document().get_element_by_id(FILE_INPUT) {
         input.unchecked_into::<web_sys::HtmlInputElement>().click();
     }
 }
 
-/// Takes a file that was chosen or dropped: a planning file is opened, a
-/// table or network goes to the import.
+/// Reads a file that was chosen or dropped: opens a planning file, and passes a table or network to
+/// the import.
 pub fn receive(desk: Desk, file: web_sys::File) {
     with_bytes(desk, file, move |name, bytes| {
         if is_table(&name) || survey::kind_of(&name, &bytes).is_some() {
@@ -68,7 +68,7 @@ pub fn receive(desk: Desk, file: web_sys::File) {
     });
 }
 
-/// Takes a file that was chosen as a list, whatever it is called.
+/// Reads a file that was chosen as a list, whatever its name.
 pub fn receive_list(desk: Desk, file: web_sys::File) {
     with_bytes(desk, file, move |name, bytes| take_list(desk, name, bytes));
 }
@@ -95,13 +95,13 @@ fn take_list(desk: Desk, name: String, bytes: Vec<u8>) {
     }
 }
 
-/// Begins a region with no file at hand.
+/// Begins a region without files.
 pub fn begin_region(desk: Desk) {
     desk.beginning.set(Vec::new());
     desk.dialog.set(Some(Dialog::NewRegion));
 }
 
-/// Opens a document that has no file yet, at its region.
+/// Opens a document that has no file yet, at the Region stage.
 pub fn open_new(desk: Desk, document: Document) {
     show(desk, Opened { document, notes: Vec::new() }, None);
     desk.mark_unsaved();
@@ -124,7 +124,7 @@ fn is_table(name: &str) -> bool {
     tables.contains(&ending.as_str()) || maps.contains(&ending.as_str())
 }
 
-/// Back to the choice of regions.
+/// Returns to the first screen.
 pub fn leave(desk: Desk) {
     before_losing(desk, "confirm-leave", move || {
         clear(desk);
@@ -134,7 +134,7 @@ pub fn leave(desk: Desk) {
     });
 }
 
-/// Does `act` at once, or after a question if changes would be lost.
+/// Runs `act` at once, or after a question if changes would be lost.
 fn before_losing(desk: Desk, question: &str, act: impl Fn() + Send + Sync + 'static) {
     if desk.unsaved_since.with_untracked(Option::is_none) {
         act();
@@ -146,7 +146,7 @@ fn before_losing(desk: Desk, question: &str, act: impl Fn() + Send + Sync + 'sta
         let handle = HANDLE.with_borrow(Clone::clone);
         spawn_local(async move {
             write(desk, handle).await;
-            // Who thought better of saving stays.
+            // If the user cancelled saving, the document stays open.
             if desk.unsaved_since.with_untracked(Option::is_none) {
                 act.get_value()();
             }
@@ -170,7 +170,7 @@ fn show(desk: Desk, opened: Opened, file_name: Option<String>) {
     let (faults, notes): (Vec<_>, Vec<_>) = opened.notes.into_iter().partition(is_fault);
     notes.into_iter().for_each(|note| desk.notify(note));
     if let Some(first) = faults.first() {
-        // The history lists them all for as long as the file is open.
+        // The History stage lists them all while the file is open.
         let file = first.at.file.clone().unwrap_or_default();
         let broken = Message::error("notice-seal-broken").in_file(&file);
         desk.notify(broken.with("faults", faults.len()));
@@ -181,7 +181,7 @@ fn show(desk: Desk, opened: Opened, file_name: Option<String>) {
     desk.note_saved_plans();
 }
 
-/// Leaves nothing of the file that was open.
+/// Clears everything that belongs to the open file.
 fn clear(desk: Desk) {
     job::abandon(desk);
     HANDLE.set(None);
@@ -201,7 +201,7 @@ fn clear(desk: Desk) {
     desk.other_scenario.set(None);
 }
 
-/// The file's name, or the region's while it has none.
+/// The name of the file, or of the region while there is no file.
 fn shown_name(desk: Desk) -> String {
     desk.file_name
         .get_untracked()
@@ -218,7 +218,7 @@ pub fn accept_drops(desk: Desk) {
         event.prevent_default();
         let files = event.data_transfer().and_then(|transfer| transfer.files());
         let Some(files) = files else { return };
-        // An open file takes them one at a time.
+        // While a file is open, only one file is accepted at a time.
         let all = files.length();
         let most = if desk.document.with_untracked(Option::is_some) { all.min(1) } else { all };
         if most < all {
@@ -248,7 +248,7 @@ async fn write(desk: Desk, handle: Option<JsValue>) {
     else {
         return;
     };
-    // An edit made while the file is written counts as unsaved again.
+    // An edit made while the file is being written counts as unsaved again.
     let unsaved_since = desk.unsaved_since.get_untracked();
     desk.unsaved_since.set(None);
     let name = name_to_save(desk);
@@ -262,7 +262,7 @@ async fn write(desk: Desk, handle: Option<JsValue>) {
                 forget_copy();
             }
         }
-        // Not saved: thought better of it, or refused.
+        // Not saved: cancelled or refused.
         failed => {
             desk.unsaved_since.set(unsaved_since);
             if failed.is_err() {
@@ -272,7 +272,7 @@ async fn write(desk: Desk, handle: Option<JsValue>) {
     }
 }
 
-/// Writes the bytes and says under which name; `None` if the person chose not to.
+/// Writes the bytes and returns the file's name; `None` if the user cancelled.
 async fn write_to(
     handle: Option<JsValue>,
     name: &str,
@@ -284,7 +284,7 @@ async fn write_to(
         (None, Ok(picker)) => match pick(&picker, name).await {
             Ok(handle) => handle,
             Err(error) if error_name(&error) == "AbortError" => return Ok(None),
-            // Forbidden here, as in a frame: the download still works.
+            // Not allowed here, as in a frame; a download still works.
             Err(_) => return download(name, bytes).map(|()| Some(name.to_owned())),
         },
         (None, Err(_)) => return download(name, bytes).map(|()| Some(name.to_owned())),
@@ -304,7 +304,7 @@ async fn pick(picker: &js_sys::Function, name: &str) -> Result<JsValue, JsValue>
     JsFuture::from(promise).await
 }
 
-/// Calls a method that answers with a promise.
+/// Calls a method that returns a promise, and awaits it.
 async fn call(on: &JsValue, method: &str, with: Option<JsValue>) -> Result<JsValue, JsValue> {
     let method: js_sys::Function = js_sys::Reflect::get(on, &method.into())?.dyn_into()?;
     let promise = match with {
@@ -324,7 +324,7 @@ fn error_name(error: &JsValue) -> String {
 /// Hands bytes to the browser as a download.
 ///
 /// # Errors
-/// If the browser refuses to make the file.
+/// The browser refuses to make the file.
 pub fn download(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
     let blob = web_sys::Blob::new_with_u8_array_sequence(&parts)?;
@@ -343,7 +343,7 @@ pub fn download(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// The name proposed for the file: what it was called, else region and date.
+/// The proposed file name: the current one, else region and date.
 fn name_to_save(desk: Desk) -> String {
     if let Some(name) = desk.file_name.get_untracked() {
         return name;
@@ -358,7 +358,7 @@ fn name_to_save(desk: Desk) -> String {
     )
 }
 
-/// A name as part of a file's name.
+/// Reduces a name to what may be part of a file name.
 pub fn slug(name: &str) -> String {
     let words: Vec<String> = name
         .split(|c: char| !c.is_alphanumeric())
@@ -372,20 +372,20 @@ pub fn slug(name: &str) -> String {
 
 const COPY_PREFIX: &str = "tepat.copy.";
 
-/// A document kept in the browser's storage. Every tab has copies of its own, so that none writes
-/// over another's.
+/// A copy of a document in the browser's storage. Every tab has copies of its own, so that no tab
+/// overwrites another's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CrashCopy {
-    /// What tells the tab that kept it from all others; empty in copies of earlier versions.
+    /// Id of the tab that kept it; empty in copies of earlier versions.
     #[serde(default)]
     tab: String,
     /// Milliseconds since the epoch when it was kept.
     pub at: f64,
     /// Name of the file, or of the region while it has none.
     pub name: String,
-    /// Name of the file it came from or was saved to.
+    /// Name of the file that was opened or saved to.
     file_name: Option<String>,
-    /// The file's bytes in base64.
+    /// The planning file in base64.
     bytes: String,
 }
 
@@ -403,7 +403,7 @@ impl CrashCopy {
     }
 }
 
-/// The copies left behind, newest first.
+/// The remaining copies, newest first.
 pub fn crash_copies() -> Vec<CrashCopy> {
     let Some(storage) = settings::storage() else { return Vec::new() };
     let mut copies: Vec<CrashCopy> = (0..storage.length().unwrap_or(0))
@@ -415,12 +415,12 @@ pub fn crash_copies() -> Vec<CrashCopy> {
     copies
 }
 
-/// Goes on with a copy; what is in it is not in any file yet.
+/// Opens a copy; its content counts as unsaved.
 pub fn open_copy(desk: Desk, copy: &CrashCopy) {
     match STANDARD.decode(&copy.bytes).map(|bytes| Document::open(&copy.name, &bytes)) {
         Ok(Ok(opened)) => {
             show(desk, opened, copy.file_name.clone());
-            // The copy of a tab that is gone goes once this one has kept its own.
+            // The copy of a closed tab is removed once this tab has kept its own.
             COPY.set((!copy.is_in_use()).then(|| copy.key()));
             desk.unsaved_since.set(Some(copy.at));
         }
@@ -431,13 +431,13 @@ pub fn open_copy(desk: Desk, copy: &CrashCopy) {
     }
 }
 
-/// Throws a copy away.
+/// Deletes a copy.
 pub fn discard_copy(copy: &CrashCopy) {
     remove_copy(&copy.key());
 }
 
-/// Keeps a copy whenever unsaved changes have rested for a moment, and warns
-/// before the page is left with them.
+/// Keeps a copy once unsaved changes have rested for a moment, and asks before the user leaves the
+/// page with unsaved changes.
 pub fn guard(desk: Desk) {
     let waiting = RefCell::new(None::<TimeoutHandle>);
     Effect::new(move |_| {
@@ -453,7 +453,7 @@ pub fn guard(desk: Desk) {
     let handle = window_event_listener(leptos::ev::beforeunload, move |event| {
         if desk.unsaved_since.with_untracked(Option::is_some) {
             event.prevent_default();
-            // Older browsers ask only if there is a value.
+            // Older browsers ask only if a value is set.
             event.set_return_value("unsaved");
         }
     });
@@ -461,8 +461,7 @@ pub fn guard(desk: Desk) {
     std::mem::forget(handle);
 }
 
-/// Has a copy packed by a worker: with a large network that takes longer than a page
-/// may stand still.
+/// Packs a copy in a worker: with a large network this takes longer than the page may freeze.
 fn keep_copy(desk: Desk) {
     if settings::storage().is_none() {
         return;
@@ -497,7 +496,7 @@ fn keep_copy(desk: Desk) {
 fn store(desk: Desk, copy: &CrashCopy) {
     let Some(storage) = settings::storage() else { return };
     let Ok(text) = serde_json::to_string(copy) else { return };
-    // The one before goes only once this one is there.
+    // Remove the previous copy only once the new one is stored.
     match storage.set_item(&copy.key(), &text) {
         Ok(()) => {
             if let Some(before) = COPY.replace(Some(copy.key())).filter(|key| *key != copy.key()) {
@@ -518,7 +517,7 @@ fn forget_copy() {
 
 fn remove_copy(key: &str) {
     if let Some(storage) = settings::storage() {
-        // What is not there need not be removed.
+        // A missing entry needs no removal.
         let _ = storage.remove_item(key);
     }
 }

@@ -1,8 +1,8 @@
-//! Tabs of one browser that have the same file open tell of it.
+//! Warns when several tabs of one browser have the same file open.
 //!
-//! Every tab notes in the browser's storage what it has open, and takes the note away when it is
-//! closed. A note that was not renewed for long is of a tab that crashed; so is one that is not
-//! renewed when a new tab asks for it.
+//! Every tab keeps a note in the browser's storage of what it has open, and removes it when it
+//! closes. A note that was not renewed for long comes from a tab that crashed; so does one that
+//! is not renewed when a new tab asks for it.
 
 use std::cell::Cell;
 
@@ -19,22 +19,22 @@ const QUESTION: &str = "tepat.tabs";
 /// All tabs have answered after this long, in milliseconds.
 const ANSWERED_AFTER_MS: u64 = 1_000;
 
-/// A tab renews its note so often, in milliseconds.
+/// How often a tab renews its note, in milliseconds.
 const RENEWED_EVERY_MS: u64 = 5_000;
-/// A note older than this is of no tab any more, in milliseconds. Browsers wake tabs out of sight
+/// Notes older than this come from crashed tabs, in milliseconds. Browsers wake hidden tabs only
 /// once a minute.
 const CRASHED_AFTER_MS: f64 = 150_000.0;
 
 /// What a tab has open.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Note {
-    /// When it was renewed last, in milliseconds since the epoch.
+    /// When it was last renewed, in milliseconds since the epoch.
     at_ms: f64,
-    /// The root of the document; empty while none is open.
+    /// Root hash of the document; empty if none is open.
     root: String,
-    /// Name of the file, or of the region while it has none.
+    /// Name of the file, or of the region while there is no file.
     name: String,
-    /// Whether it has changes that are in no file.
+    /// Whether it has unsaved changes.
     is_changed: bool,
 }
 
@@ -44,12 +44,12 @@ thread_local! {
     static ASKED_AT_MS: Cell<f64> = const { Cell::new(0.0) };
 }
 
-/// What tells this tab from all others.
+/// Id of this tab.
 pub fn own() -> String {
     OWN.with(Clone::clone)
 }
 
-/// Whether a tab is open, other than this one.
+/// Whether another tab with this id is open.
 pub fn is_open(tab: &str) -> bool {
     let asked_at_ms = ASKED_AT_MS.get();
     let is_answered = js_sys::Date::now() - asked_at_ms > ANSWERED_AFTER_MS as f64;
@@ -83,8 +83,8 @@ pub fn ask() -> ReadSignal<()> {
     heard
 }
 
-/// Notes what this tab has open from now on, and says so where another tab has changes of the
-/// same file.
+/// Keeps this tab's note from now on, and warns if another tab has unsaved changes to the same
+/// file.
 pub fn tell(desk: Desk) {
     let told = StoredValue::new(String::new());
     let note = move || {
@@ -107,7 +107,7 @@ pub fn tell(desk: Desk) {
             other.is_changed && (&other.root, &other.name) == (&note.root, &note.name)
         };
         let is_elsewhere = others().iter().any(|(_, other)| same(other));
-        // Said once, and again only after it was so no longer.
+        // Warn once, and again only after the state has ended.
         if !is_elsewhere {
             told.set_value(String::new());
             desk.drop_notices(&["notice-other-tab"]);
@@ -128,7 +128,7 @@ pub fn tell(desk: Desk) {
     });
     let gone = window_event_listener(leptos::ev::pagehide, |_| {
         if let Some(storage) = settings::storage() {
-            // What is not there need not be removed.
+            // A missing entry needs no removal.
             let _ = storage.remove_item(&own_key());
         }
     });
@@ -143,7 +143,7 @@ fn write(note: Note) {
     let Some(storage) = settings::storage() else { return };
     let before = storage.get_item(&own_key()).ok().flatten();
     let before = before.and_then(|text| serde_json::from_str::<Note>(&text).ok());
-    // Other tabs answer every note they hear of: only what is new, or old, is written.
+    // Other tabs answer every note they hear of, so only new or old notes are written.
     let is_news = before.is_none_or(|before| {
         let renewed = Note { at_ms: note.at_ms, ..before.clone() };
         renewed != note || note.at_ms - before.at_ms >= RENEWED_EVERY_MS as f64
@@ -155,7 +155,7 @@ fn write(note: Note) {
 
 fn put(note: &Note) {
     if let (Some(storage), Ok(text)) = (settings::storage(), serde_json::to_string(note)) {
-        // A full or forbidden storage only forgets it.
+        // If storage is full or forbidden, only the note is lost.
         let _ = storage.set_item(&own_key(), &text);
     }
 }

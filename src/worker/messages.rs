@@ -1,4 +1,4 @@
-//! The messages between page and worker: objects with one field, named after the kind of message.
+//! The messages between page and worker: objects with one field, named after the message's kind.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,34 +17,34 @@ pub enum Request {
     Plan {
         /// The region to plan.
         region: Box<Region>,
-        /// The existing plan, if there is one.
+        /// The existing plan, if any.
         #[serde(default)]
         earlier: Option<Box<Plan>>,
-        /// Whether to search from nothing, using only the trip codes of the earlier plan.
+        /// Whether to search from scratch; the earlier plan then only supplies trip codes.
         #[serde(default)]
         fresh: bool,
-        /// Trips to leave as they are.
+        /// Trips that must stay as they are.
         #[serde(default)]
         settled: Vec<SettledTrip>,
         /// Iterations of the search.
         iterations: u64,
         /// Seed of the search.
         seed: u64,
-        /// Number of this worker among those that plan together, from 0; the plan of 0 counts.
+        /// Number of this worker within its team, from 0. The page keeps the plan of worker 0.
         #[serde(default)]
         member: usize,
-        /// Workers that plan together; 0 and 1 are one.
+        /// Number of workers in the team; 0 and 1 both mean a single worker.
         #[serde(default)]
         members: usize,
     },
-    /// What another worker's lanes have found.
+    /// What the lanes of another worker found.
     Found {
-        /// Its number.
+        /// Number of that worker.
         by: usize,
-        /// What it found.
+        /// Its findings.
         found: Vec<Found>,
     },
-    /// Read this network file and join it with a region; one at a time. The page terminates the
+    /// Read this network file and connect it to a region; one at a time. The page terminates the
     /// worker to cancel.
     Survey {
         /// Name of the file.
@@ -52,7 +52,7 @@ pub enum Request {
         /// Content of the file.
         #[serde(with = "tepat_intake::blob")]
         bytes: Vec<u8>,
-        /// What to join the network with.
+        /// What to connect the network to.
         joining: Box<Joining>,
     },
     /// Read this file of recorded tracks. The page terminates the worker to cancel.
@@ -62,9 +62,9 @@ pub enum Request {
         /// Content of the file.
         #[serde(with = "tepat_intake::blob")]
         bytes: Vec<u8>,
-        /// The region between whose places the tracks lead.
+        /// The region whose places the tracks connect.
         region: Box<Region>,
-        /// How they were travelled, if the user has said so.
+        /// The mode of travel, if the user has stated it.
         mode: Option<Mode>,
     },
     /// Pack this planning file for the browser's storage.
@@ -91,23 +91,23 @@ pub enum Request {
 pub enum Reply {
     /// How far the search has come.
     Progress(Progress),
-    /// What lanes have found, for all others that plan together.
+    /// What this worker's lanes found, for the rest of the team.
     Found(Vec<Found>),
     /// A first or better plan, with more to come.
     Better(Box<Plan>),
-    /// The plan; nothing more follows.
+    /// The final plan; nothing more follows.
     Done(Box<Plan>),
     /// The share of a network file read so far.
     Surveying(f64),
-    /// The file has been read and is being joined with the region.
+    /// The file has been read and is being connected to the region.
     Joining,
-    /// The network of a file, joined with the region; nothing more follows.
+    /// The network from a file, connected to the region; nothing more follows.
     Surveyed(Box<Import>),
-    /// The edges of recorded tracks; nothing more follows.
+    /// The edges made from recorded tracks; nothing more follows.
     Tracks(Box<TrackImport>),
     /// A packed planning file in base64; nothing more follows.
     Packed(String),
-    /// How far the answer to a question has come.
+    /// How far the computation of an answer has come.
     Asking {
         /// Parts done.
         done: usize,
@@ -116,9 +116,9 @@ pub enum Reply {
     },
     /// The answer; nothing more follows.
     Answered(Answer),
-    /// The request failed, for this reason.
+    /// The request failed for this reason.
     Failed(Message),
-    /// What was measured; only in pages built with `instruments`.
+    /// The measurements; only in pages built with `instruments`.
     #[cfg(feature = "instruments")]
     #[serde(untagged)]
     Instrument(crate::instruments::bench::Reply),

@@ -1,4 +1,4 @@
-//! Long work, done in a Web Worker so that the page stays free.
+//! Long work, done in a Web Worker so that the page stays responsive.
 //!
 //! The page sends [`messages::Request`]s and receives [`messages::Reply`]s. During a search the
 //! worker pauses ten times a second, to report and to receive a request to stop.
@@ -40,8 +40,8 @@ extern "C" {
     pub(crate) fn now_ms() -> f64;
 }
 
-/// Starts listening. The worker's first lines call this once, when the module is ready. When it
-/// returns, its `message` listener is installed.
+/// Installs the `message` listener. The worker's first lines call this once, when the module is
+/// ready.
 #[wasm_bindgen]
 pub fn worker_main() {
     console_error_panic_hook::set_once();
@@ -111,7 +111,7 @@ pub fn worker_main() {
     hear.forget();
 }
 
-/// What other workers found, each with the number of its worker, in the order in which it came.
+/// What other workers found, with each worker's number, in order of arrival.
 type Inbox = RefCell<Vec<(usize, Vec<Found>)>>;
 
 /// How often a worker looks for what the others found, in milliseconds, and for how long after
@@ -119,7 +119,7 @@ type Inbox = RefCell<Vec<(usize, Vec<Found>)>>;
 const LOOK_EVERY_MS: i32 = 5;
 const LOOK_AFTER_STOP_MS: f64 = 300.0;
 
-/// Tells the other workers what this one found and waits for what they did.
+/// Sends this worker's findings to the team and waits for those of the others.
 async fn exchange(
     found: Vec<Found>,
     member: usize,
@@ -176,7 +176,7 @@ async fn make_plan(
     say(&Reply::Done(Box::new(plan)));
 }
 
-/// Reads a file in one go. The page receives progress, and terminates the worker to cancel.
+/// Reads a file without pausing. The page receives progress and terminates the worker to cancel.
 fn surveyed(read: impl FnOnce(&mut ReadProgress<'_>) -> Result<Reply, Message>) {
     let mut reports = Reports::new();
     let mut progress = |share: f64| {
@@ -208,7 +208,7 @@ impl Reports {
     }
 }
 
-/// Lets the events that come within some milliseconds be handled.
+/// Yields for some milliseconds so that pending events are handled.
 pub(crate) async fn hear_events(within_ms: i32) {
     let soon = js_sys::Promise::new(&mut |resolve, _| set_timeout(&resolve, within_ms));
     // A timer's promise is never refused.
@@ -216,8 +216,7 @@ pub(crate) async fn hear_events(within_ms: i32) {
 }
 
 pub(crate) fn say(reply: &Reply) {
-    // Maps become plain objects, and numbers and bytes keep their types, because the page reads
-    // them so.
+    // The page expects plain objects rather than maps, and typed numbers and bytes.
     let serializer = Serializer::json_compatible().serialize_bytes_as_arrays(false);
     if let Ok(message) = reply.serialize(&serializer) {
         post_message(&message);

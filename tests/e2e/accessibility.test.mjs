@@ -1,9 +1,9 @@
-// Every panel, every dialog and every kind of selection is looked at by axe-core, in both
-// languages, light and dark; it must find nothing.
+// axe-core examines every panel, every dialog and every kind of selection, in both languages, light
+// and dark, and must find nothing.
 //
-// A tour is a table of states. Each begins where the one before it ended, so that a tour is
-// walked once, and every state is looked at four times in Chromium. Firefox walks one tour: what it
-// does by itself is the layout, and the tours share that.
+// A tour is a table of states. Each state starts where the previous one ended, so each tour is
+// walked once and every state is examined four times in Chromium. Firefox walks one tour: only the
+// layout is its own, and the tours share that.
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
@@ -25,7 +25,7 @@ const keys = (key, shows) => async (page) => {
   await page.waitFor(shows);
 };
 
-/** Closes the dialog that is open, then does the rest. */
+/** Closes the open dialog, then runs `next`. */
 const closed = (next) => async (page) => {
   await press(page, ".dialog-head button");
   await page.waitFor(".dialog", { hidden: true });
@@ -106,11 +106,11 @@ async function beginScenario(page) {
   await page.waitFor("#scenario-dialog", { hidden: true });
 }
 
-/** Leaves unsaved work as a crash would. */
+/** Leaves the page with unsaved work, as a crash would. */
 async function crash(page) {
   await page.waitUntil(() => Object.keys(localStorage).some((key) => key.startsWith("tepat.copy.")));
   await page.evaluate(() => {
-    // A crash asks nothing.
+    // A crash does not ask first.
     addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), true);
   });
   await page.reload();
@@ -287,9 +287,9 @@ const tours = {
 };
 
 /**
- * How a state is looked at in each browser: language, theme, and whether for colours alone, which
- * are all that a theme changes. Texts and colours come from the page and are the same in both
- * browsers; what Firefox does by itself is the layout, which one look judges.
+ * How each browser examines a state: language, theme, and whether for colours alone, because a
+ * theme changes nothing else. Texts and colours come from the page and are the same in both
+ * browsers; only the layout is Firefox's own, and one look covers it.
  */
 const looks = {
   chromium: [
@@ -303,7 +303,7 @@ const looks = {
 
 const TOUR_IN_FIREFOX = "panels and selections with a plan";
 
-/** Looks at the page in every way, and leaves it as it was. */
+/** Examines the page in every way, then restores language and theme. */
 async function findings(page) {
   const found = [];
   for (const [language, theme, coloursAlone] of looks[page.browser]) {
@@ -316,7 +316,7 @@ async function findings(page) {
   return found;
 }
 
-/** Changes language and theme as a reader does, even while a dialog is open. */
+/** Sets language and theme with the page's own buttons, even while a dialog is open. */
 async function show(page, language, theme) {
   await page.waitUntil(
     ([language, theme]) => {

@@ -1,4 +1,4 @@
-// What people do with the page, written once for all tests.
+// The actions of users, shared by all tests.
 
 /** Opens a bundled region. */
 export async function openRegion(page, region = "barito-utara") {
@@ -19,14 +19,14 @@ export async function goTo(page, stage) {
   await page.waitFor(`.stage-panel[data-stage="${stage}"]`);
 }
 
-/** Presses a button, once it can be pressed, even where something lies over it. */
+/** Presses a button once it is enabled, even if something covers it. */
 export async function press(page, selector) {
   await page.waitFor(selector);
   await page.waitUntil((selector) => !document.querySelector(selector)?.disabled, selector);
   await page.evaluate((selector) => document.querySelector(selector).click(), selector);
 }
 
-/** Writes into a field, or chooses, in place of what is there, and leaves it. */
+/** Replaces the content or choice of a field, and leaves the field. */
 export async function fill(page, selector, text) {
   await page.waitFor(selector);
   await page.evaluate(([selector, text]) => {
@@ -48,7 +48,7 @@ export async function filter(page, table, index, text) {
   else await page.type(selector, text);
 }
 
-/** Begins a search, waits for its first plan and keeps that. */
+/** Starts a search, waits for its first plan and keeps it. */
 export async function makePlan(page) {
   if (await page.evaluate(() => document.querySelector("#make-plan") === null)) {
     throw new Error("a search is running already");
@@ -56,7 +56,7 @@ export async function makePlan(page) {
   await press(page, "#make-plan");
   await page.waitFor(".running");
   await page.waitFor(".figures.large");
-  // Another plan may be in view until the search has found its first.
+  // An earlier plan may be shown until the search has found its first.
   await page.waitUntil(() => {
     const running = document.querySelector(".running");
     return running === null || /Terbaik|Best/.test(running.innerText);
@@ -65,7 +65,7 @@ export async function makePlan(page) {
   await page.waitFor(".running", { hidden: true });
 }
 
-/** How many rows a table has. */
+/** Number of rows of a table. */
 export const rowCount = (page, table) =>
   page.evaluate((table) => document.querySelector(`#${table}`).ariaRowCount - 1, table);
 
@@ -79,7 +79,7 @@ export const column = (page, table, index) =>
     [table, index],
   );
 
-/** Pastes a table, written with bars, into the dialog that loads lists. */
+/** Pastes a table, written with `|` between its cells, into the import dialog. */
 export async function pasteList(page, table) {
   await page.press("Control+k");
   await page.type("#palette-input", "Muat daftar");

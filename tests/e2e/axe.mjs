@@ -1,9 +1,10 @@
-// What axe-core finds in a page as it stands.
+// The violations that axe-core finds on a page.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-// Driven in through the automation protocol: the page's own policy refuses it, and stays as it is.
+// Injected through the automation protocol: the page's own policy refuses the script, and stays
+// unchanged.
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /**
@@ -16,7 +17,7 @@ const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 export async function violations(page, coloursAlone = false) {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(`${source};undefined`);
   return page.evaluate(async (coloursAlone) => {
-    // Nothing may be fetched here, not even a style sheet to look at.
+    // Nothing may be fetched here, not even a style sheet to inspect.
     const options = { preload: false, resultTypes: ["violations"] };
     if (coloursAlone) options.runOnly = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
     const { violations } = await axe.run(options);

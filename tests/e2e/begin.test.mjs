@@ -1,4 +1,4 @@
-// A region of one's own: from the empty page and a station list to a plan.
+// Creating a region: from the empty page and a station list to a plan.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, writeFileSync } from "node:fs";
@@ -34,7 +34,7 @@ const square = (kode, nama, west) => ({
     coordinates: [[[west, 0.5], [west + 0.1, 0.5], [west + 0.1, 0.6], [west, 0.6], [west, 0.5]]],
   },
 });
-// One village is missing: it is put on the map by hand.
+// One village is missing and is placed on the map by hand.
 const boundaries = file(
   "desa.geojson",
   JSON.stringify({
@@ -64,7 +64,7 @@ onPage("from the empty page and a station list to a plan", async (page) => {
   await page.waitFor(".missing");
   assert.match(await state(page), /letak tempat\s+1 belum/);
 
-  // The village without a position is put on the map.
+  // The village without a position is placed on the map.
   await page.click("#missing-place");
   await page.waitFor(".map-placing");
   assert.match(await page.text(".map-placing"), /Long Gelawang, Laham/);
@@ -73,7 +73,7 @@ onPage("from the empty page and a station list to a plan", async (page) => {
   await page.waitFor(".map-placing", { hidden: true });
   assert.match(await state(page), /letak tempat\s+sudah/);
 
-  // The rest is proposed, and marked as such.
+  // The rest is proposed, and marked as proposed.
   await press(page, "#missing-sketch");
   await page.waitFor("#missing-fleet");
   assert.match(await state(page), /ruas baru sketsa/);
@@ -101,7 +101,7 @@ onPage("a network dropped on the empty page waits for a list", async (page) => {
   await page.setFile("#begin-file", list);
   await page.waitUntil(() => !document.querySelector("#begin-go").disabled);
   await page.click("#begin-go");
-  // The network comes next, and says where the villages are.
+  // The network comes next; it contains the positions of the villages.
   await page.waitFor("#import-dialog .import-facts");
   assert.match(await page.text("#import-dialog"), /Letak 5 tempat ditemukan: nama di OpenStreetMap/);
   await page.click("#import-load");

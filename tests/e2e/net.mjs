@@ -5,9 +5,8 @@
 // Prints the time of each step, the longest time for which the page was blocked during it,
 // frames while panning, and the peak memory of the page's process. `cargo run --release -p
 // tepat-network --example big_extract` writes files to measure with. At the end it makes a quick
-// plan over the network, whether
-// or not questions were asked. `TEPAT_NO_QUESTIONS=1` skips the questions, `TEPAT_NO_PLAN=1` the
-// plan; `TEPAT_SHOT=OUT.png` takes a picture at the end.
+// plan over the network, whether or not questions were asked. `TEPAT_NO_QUESTIONS=1` skips the
+// questions, `TEPAT_NO_PLAN=1` the plan; `TEPAT_SHOT=OUT.png` takes a picture at the end.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";

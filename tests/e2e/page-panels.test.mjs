@@ -55,7 +55,7 @@ onPage("filters of several columns narrow the table and its totals", async (page
 onPage("a cell is edited in place, checked, and undone", async (page) => {
   await openStage(page, "region");
   const voters = () => column(page, "stations", 2);
-  // The rows in view are another number once what was pressed is described beside them.
+  // Describing the pressed station changes the number of rows in view.
   await page.click("#stations-r0-c2");
   await page.waitFor(".inspector");
   const before = await voters();

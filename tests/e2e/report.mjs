@@ -1,6 +1,6 @@
 // Prints measured figures beside their budgets.
 
-/** A printer of figures, and how many of those it printed are above their budgets. */
+/** Prints figures, and counts those above their budgets. */
 export function reporter() {
   let exceeded = 0;
   /** Prints one figure, and whether it is within its budget if it has one. */

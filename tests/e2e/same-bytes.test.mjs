@@ -35,7 +35,7 @@ function planNatively(region, iterations) {
   return [first, again].map((file) => JSON.parse(gunzipSync(readFileSync(file))));
 }
 
-/** Plans a region in workers of the page, which plan together, and returns the plan. */
+/** Plans a region with a team of workers of the page, and returns the plan. */
 function planInWorkers([region, earlier, iterations, members]) {
   return new Promise((resolve, reject) => {
     const workers = Array.from({ length: members }, () => globalThis.tepat.startWorker());
@@ -63,7 +63,7 @@ function assertSame(plan, expected) {
   assert.ok(plan === expected, `the plans differ from character ${first}: ${plan.slice(first, first + 80)}`);
 }
 
-// The first region's plan goes on into the second cycle, in which workers share lanes.
+// The first region's plan continues into the second cycle, in which workers share lanes.
 for (const [region, iterations, members] of [
   ["barito-utara", 16_000, 2],
   ["kutai-timur", 1_000, 1],

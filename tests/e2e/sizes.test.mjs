@@ -1,5 +1,5 @@
 // Small screens, low windows and 200 %: nothing is wider than the screen, everything can be
-// reached, and no table is inside a slit.
+// reached, and no table shrinks to a slit.
 
 import assert from "node:assert/strict";
 
@@ -8,7 +8,7 @@ import { onPage } from "./harness.mjs";
 
 const STAGES = ["election", "region", "needs", "network", "fleet", "plan", "schedule", "compare", "documents", "history"];
 
-/** Least height of what can be read of a table or paper at once, in pixels: five rows. */
+/** Smallest visible height of a table or paper, in pixels: five rows. */
 const LEAST_PX = 140;
 
 /**
@@ -42,7 +42,7 @@ const unfit = (page) =>
     return found;
   });
 
-/** Height of what is seen of an element once it is scrolled to. */
+/** Visible height of an element after scrolling to it. */
 const seenHeight = (page, selector) =>
   page.evaluate((selector) => {
     const element = document.querySelector(selector);
@@ -91,7 +91,7 @@ for (const [name, width, height] of SIZES) {
         assert.ok((await seenHeight(page, "#stations")) >= LEAST_PX, "beside what is selected as well");
       }
       await press(page, ".side-close");
-      // A trip's paper.
+      // The waybill of a trip.
       await goTo(page, "documents");
       await page.waitFor(".paper");
       await fill(page, ".panel-actions select", "document-waybills");

@@ -1,4 +1,4 @@
-// What a head of logistics does, as a person does it.
+// The tasks of a head of logistics, done as a person does them.
 
 import assert from "node:assert/strict";
 
@@ -101,7 +101,7 @@ onPage("the palette finds edges and vehicles", async (page) => {
 
 onPage("a double click on the button that plans does not stop the search it began", async (page) => {
   await openRegion(page);
-  // As soon after one another as a double click, however slow the machine is.
+  // As close together as a double click, however slow the machine is.
   await page.evaluate(async () => {
     document.querySelector("#make-plan").click();
     while (document.querySelector("#stop-plan") === null) {
@@ -126,11 +126,11 @@ onPage("leaving with changes offers to save first", async (page) => {
   assert.equal(await page.count(".workspace"), 1, "Escape stays");
 });
 
-// ---- the tasks of a day, each from the opened region to what was wanted
+// ---- the tasks of a day, each from the opened region to the result
 
 const statusLine = (page) => page.text(".status-line");
 
-/** Begins a scenario under a name. */
+/** Creates a scenario. */
 async function beginScenario(page, name) {
   await fill(page, "#scenario", "+");
   await page.waitFor("#scenario-dialog");
@@ -139,7 +139,7 @@ async function beginScenario(page, name) {
   await page.waitFor("#scenario-dialog", { hidden: true });
 }
 
-/** Closes the first edge that trips of the plan pass; without a plan, the first there is. */
+/** Closes the first edge that trips of the plan use; without a plan, the first of all. */
 async function closeUsedEdge(page) {
   await goTo(page, "network");
   await press(page, "#network-tab-0");
@@ -172,9 +172,9 @@ onPage("task: a bridge closes; the new plan says in two sentences what that chan
     await page.evaluate(() => document.querySelector("#compare-with").selectedOptions[0].text),
     /^rencana sebelumnya \(\d/,
   );
-  // The papers that hold no longer are named.
+  // The papers that are no longer valid are listed.
   assert.match(await page.text(".compare"), /Surat jalan/);
-  // What is worse leads to where it is.
+  // What is worse links to where it is.
   const isLinked = await page.count(".compare-points summary, .compare-points .link");
   assert.ok(isLinked > 0, "points open to their stations or places");
 });
@@ -237,7 +237,7 @@ onPage("task: fifteen stations of a village list vote again, by villages without
   await page.waitUntil(() => !document.querySelector("#revote-begin").disabled);
   await press(page, "#revote-begin");
   await page.waitUntil(() => /PSU 19 Apr 2025/.test(document.querySelector("#scenario").selectedOptions[0].text));
-  // Villages that do not vote again are no problem of the region.
+  // Villages without a re-vote are no problem of the region.
   assert.doesNotMatch(await page.evaluate(() => document.querySelector("#stage-region").title), /perlu diperiksa|masalah/);
 });
 
@@ -250,7 +250,7 @@ onPage("task: stations are chosen for a re-vote by an area on the map", async (p
     return { left, top, width, height };
   });
   const at = (x, y) => [box.left + box.width * x, box.top + box.height * y];
-  // Along three sides; the outline closes by itself.
+  // Three sides; the outline closes by itself.
   await page.evaluate(([from, over, to]) => {
     const canvas = document.querySelector(".map-canvas");
     const send = (type, [x, y]) => canvas.dispatchEvent(new PointerEvent(type, {
@@ -262,7 +262,7 @@ onPage("task: stations are chosen for a re-vote by an area on the map", async (p
   }, [at(0.2, 0.2), [at(0.9, 0.2), at(0.9, 0.9), at(0.2, 0.9)], at(0.2, 0.85)]);
   await page.waitFor("#revote-figures");
   assert.match(await page.text("#revote-figures"), /^[\d.]+ TPS memilih ulang/);
-  // Escape lays the tool down and leaves what was marked.
+  // Escape puts the tool away and keeps the marks.
   await page.press("Escape");
   await page.waitUntil(() => document.querySelector("#map-area").ariaPressed === "false");
   assert.equal(await page.count("#revote-figures"), 1);
@@ -303,7 +303,7 @@ onPage("task: saved, opened again, the file still knows the plan before and what
   await makePlan(page);
   await goTo(page, "documents");
   await page.waitFor(".paper");
-  // Exported as a list is handed out as well.
+  // Exporting a list also counts as handing it out.
   await page.click(".panel-actions .export summary");
   await page.download(() => page.click('.panel-actions [data-export="schedule.csv"]'));
   await closeUsedEdge(page);
@@ -379,7 +379,7 @@ onPage("task: one trip is found and its paper shown alone", async (page) => {
 
 onPage("task: a lateness is explained from the figure to its reason", async (page) => {
   await openRegion(page);
-  // Nobody can be in time for this.
+  // Nobody can meet this deadline.
   await goTo(page, "needs");
   await press(page, "#needs-tab-2");
   await page.waitFor(".rules");
@@ -409,7 +409,7 @@ onPage("task: a lateness is explained from the figure to its reason", async (pag
   assert.match(await page.text(".inspector"), /Terlambat:/);
 });
 
-// ---- what goes with them
+// ---- related behaviour
 
 onPage("notices can be read again, fold when alike, and go with their cause", async (page) => {
   await openRegion(page);
@@ -449,7 +449,7 @@ onPage("a double click does one thing", async (page) => {
   await twice(".fleet-row:first-child > button:last-child");
   await page.waitUntil((before) => document.querySelectorAll(".fleet-row").length < before, before);
   assert.equal(await rows(), before - 1);
-  // Steps are taken as often as they are pressed.
+  // Steps are never dropped as double clicks.
   const vehicles = () => page.evaluate(() => Number(document.querySelector(".figure dd").innerText.replaceAll(".", "")));
   const count = await vehicles();
   await twice(".fleet-row .stepper button:last-child");
@@ -467,7 +467,7 @@ onPage("an entry that a table refuses keeps its text, says why and within which 
   await page.press("Enter");
   await page.waitFor(".table-unfit");
   assert.match(await page.text(".table-unfit"), /Isi angka bulat 0 sampai 100\.000/);
-  // Leaving it changes nothing of that.
+  // Leaving the field changes nothing about that.
   await page.click("#stations-r3-c0");
   assert.equal(await page.evaluate(() => document.querySelector(".table-editor input").value), "empat ratus");
   await page.press("Escape");
@@ -497,7 +497,7 @@ onPage("the map stays where it is when something is recorded, and trips stay on 
   await page.waitFor(".assessments li");
   assert.equal(await scale(), before);
   assert.equal(await summary(), said);
-  // The clock of the trips is there as long as they are.
+  // The clock is shown as long as the trips are.
   await page.waitFor(".map-clock");
 });
 

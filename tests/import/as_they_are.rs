@@ -1,4 +1,4 @@
-//! Files as offices and programs really write them, each read as what it is or asked about.
+//! Files as offices and programs really write them: each is read as what it is, or asked about.
 
 use tepat_intake::import::{
     BY_CODE, BY_NAME, Field, NameChoices, StationImport, TRUSTED, choose_sheets, read_grids,
@@ -40,7 +40,7 @@ fn check(text: &str, expect: &[&str], said: &[&str]) {
     assert_eq!(told(&import.report), said, "{text}");
 }
 
-/// Checks a whole file, hidden rows left open.
+/// Checks a whole file; no choice is made about hidden rows.
 fn check_file(bytes: &[u8], expect: &[&str], said: &[&str]) {
     let grids = read_grids("x", bytes).expect("a readable file");
     let import = read(grids, &NameChoices::new(), None);
@@ -84,7 +84,7 @@ fn a_bare_number_is_a_station_or_a_count_or_asked_about() {
         &["04.2005.001 340", "04.2005.002 340", "04.2006.001 360", "04.2006.002 360"],
         &[],
     );
-    // Nothing tells.
+    // Nothing decides.
     check(
         "Kecamatan | Desa | TPS | DPT
          Teweh Timur | Liju | 2 | 300
@@ -160,7 +160,7 @@ fn code_and_name_that_disagree_are_a_question() {
             "07.2005.001 207"
         ]
     );
-    // Two rows are of one station now: the second is refused.
+    // Two rows now belong to one station: the second is refused.
     let by_code = ["04.2001.001 205", "04.2002.001 200", "04.2003.001 202", "04.2013.001 206"];
     assert_eq!(trusting(BY_CODE), by_code);
 
@@ -199,7 +199,7 @@ fn codes_of_stations_say_village_and_number() {
 
 const ROW: &str = r#"<row r="1"><c t="inlineStr"><is><t>Kecamatan</t></is></c><c t="inlineStr"><is><t>Desa</t></is></c><c t="inlineStr"><is><t>TPS</t></is></c><c t="inlineStr"><is><t>DPT</t></is></c></row>"#;
 
-/// A row of an Excel sheet with village and number.
+/// A row of an Excel sheet with the village and the station number.
 fn row(number: u32, more: &str, desa: &str, station: u32, voters: &str) -> String {
     format!(
         r#"<row r="{number}" {more}><c r="A{number}" t="inlineStr"><is><t>Teweh Timur</t></is></c><c r="B{number}" t="inlineStr"><is><t>{desa}</t></is></c><c r="C{number}"><v>{station}</v></c>{voters}</row>"#
@@ -228,7 +228,7 @@ fn workbooks_are_read_as_they_are_shown() {
         row(3, "", "Benangin II", 2, &voters(310)),
     );
     check_file(&xlsx(&merged), &["04.2003.001 280", "04.2003.002 310"], &[]);
-    // Part names of another system.
+    // Part names written by another operating system.
     let whole = [
         ("_rels\\.rels", r#"<Relationships><Relationship Id="r" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.to_owned()),
         ("xl\\_rels\\workbook.xml.rels", r#"<Relationships><Relationship Id="s" Type="x/worksheet" Target="worksheets\a.xml"/></Relationships>"#.to_owned()),

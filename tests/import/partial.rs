@@ -1,4 +1,4 @@
-//! Lists of some of a village's stations: the others stay.
+//! Lists of some of a village's stations leave the others alone.
 
 use tepat_intake::import::{Field, Intent, Kind, NameChoices, StationImport, propose};
 use tepat_model::document::{BASE, Document, Edit, Stamp};
@@ -6,7 +6,7 @@ use tepat_model::region::{Region, Station};
 
 use super::{kukar, stations_to, table, told};
 
-/// Twelve stations that a flood moved: numbers, voters as they are, and where they are now.
+/// Twelve stations moved because of a flood: numbers, unchanged voters, and new positions.
 const MOVED: &str = "Kecamatan | Desa | No TPS | Jumlah Pemilih | Lintang | Bujur | Alamat | Keterangan
     Muara Muntai | Jantur | 001 | 334 | -0,36995 | 116,32531 | Aula Desa Batuq | pindah, BA 26/11/2024
     Muara Muntai | Jantur | 002 | 333 | -0,36895 | 116,32531 | Aula Desa Batuq | pindah, BA 26/11/2024
@@ -149,7 +149,7 @@ fn stations_move_each_by_a_record_of_its_own_and_keep_their_voters() {
         assert_eq!(is.desa, found.to);
         assert_eq!(is.home(), was.home(), "its voters are of the same village");
     }
-    // Close to the post of Batuq, and far from its own.
+    // Close to the post of Batuq, and far from the village's own post.
     assert!(import.moved.iter().any(|found| found.to != found.from), "{:?}", import.moved);
 }
 
@@ -177,7 +177,7 @@ fn the_post_is_the_one_written_else_proposed_and_can_be_chosen() {
     let chosen = stations_to(&list, &region, &choices, Intent::Move);
     assert_eq!((chosen.stations[0].desa.as_str(), chosen.stations[0].home.as_str()), (&*home, ""));
 
-    // What is loaded later keeps the post.
+    // A list loaded later keeps the post.
     let mut after = region.clone();
     apply(&written, &mut after);
     let later = read(

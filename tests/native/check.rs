@@ -1,4 +1,4 @@
-//! The checker accepts a plan made by hand and names every way of breaking it.
+//! The checker accepts a plan made by hand and detects every way of breaking it.
 
 use tepat_check::{Figures, Verdict, check};
 use tepat_model::plan::{Leg, Plan, summary};
@@ -14,7 +14,7 @@ fn spoilt(spoil: impl FnOnce(&mut Region, &mut Plan), expect: &[&str]) -> Verdic
     let mut plan = tiny::plan(&region);
     let input = plan.input.clone();
     spoil(&mut region, &mut plan);
-    // A changed region is not to trigger the warning about a plan made for other input.
+    // A changed region must not trigger the warning that the plan was made for other input.
     if plan.input == input {
         plan.input = tepat_model::fingerprint::fingerprint(&region);
     }
@@ -241,7 +241,7 @@ fn times_are_as_derived() {
     plan(|p| p.trips[0].visits[0].arrive += 1, &["check-arrive", "check-done"]);
     plan(|p| p.trips[1].visits[0].done += 1, &["check-back-at", "check-done"]);
     plan(|p| p.trips[0].back_at -= 1, &["check-back-at"]);
-    // Loading not done by evening continues in the morning, but none begins at night.
+    // Loading not finished by evening continues in the morning, but never starts at night.
     let from_evening = |minute: i32| {
         move |p: &mut Plan| {
             let trip = &mut p.trips[0];

@@ -17,7 +17,7 @@ fn stamp() -> Stamp {
     stamp_at(0)
 }
 
-/// A stamp of the laptop on which work is done at this minute.
+/// A stamp of the current laptop at this minute.
 fn stamp_at(minute: u32) -> Stamp {
     Stamp {
         at: format!("2024-11-20T08:{minute:02}:00+08:00"),
@@ -27,7 +27,7 @@ fn stamp_at(minute: u32) -> Stamp {
     }
 }
 
-/// An edit somebody may attempt, valid or not.
+/// An edit that somebody might attempt, valid or not.
 #[derive(Clone, Debug)]
 enum Attempt {
     Voters(prop::sample::Index, u32),
@@ -182,7 +182,7 @@ proptest! {
             5 => change.id = "0".repeat(64),
             6 => change.parents.clear(),
             7 => change.machine.push('0'),
-            // What was recorded last can be cut off unseen; all else is missed.
+            // Only removing the last change goes unnoticed.
             _ if last => return Ok(()),
             _ => drop(document.changes.remove(at)),
         }
@@ -226,7 +226,7 @@ proptest! {
             let copy = &mut copies[*who];
             if let Some(edit) = edit(attempt, &copy.view(own).region) {
                 let stamp = Stamp { by: format!("{who}"), ..stamp_at(*minute) };
-                // Whether it fits or not, the copy stays whole.
+                // Whether the edit fits or not, the copy stays intact.
                 let _ = copy.edit(own, edit, &stamp);
             }
             if minute % 7 == 0 {
@@ -306,7 +306,7 @@ proptest! {
     }
 }
 
-/// JSON pointers to every value below `json` that has none below itself.
+/// JSON pointers to all leaves below `json`.
 fn scalars(json: &Json, at: &str) -> Vec<String> {
     match json {
         Json::Object(fields) => fields
@@ -341,7 +341,7 @@ fn planned() -> Document {
     document
 }
 
-/// Reads bytes: an error must have a text, a document is passed to `read`.
+/// Reads bytes: an error must have a text; a document is passed to `read`.
 fn told_or(bytes: &[u8], read: impl Fn(&Document)) {
     match Document::from_bytes("kiriman.tepat", bytes) {
         Ok(document) => read(&document),
@@ -443,7 +443,7 @@ fn what_two_undo_and_redo_stays_in_step() {
     budi.edit(BASE, set(5), &stamp_at(3)).unwrap();
     ani.redo(BASE, &stamp_at(4)).unwrap();
     ani.join(&budi).unwrap();
-    // Every change that holds can be undone, one by one.
+    // Every change in force can be undone, one by one.
     let holding = ani.history().iter().filter(|row| row.holds).count();
     assert_eq!(holding, 2);
     for minute in 0..2 {
@@ -494,7 +494,7 @@ fn edits_that_name_no_field_or_no_possible_value_are_refused() {
     ];
     for (edit, key) in unfit {
         assert_eq!(document.edit(BASE, edit.clone(), &stamp()).unwrap_err().key, key, "{edit:?}");
-        // What was recorded by other means is told when it is read.
+        // Changes made by other means are reported on reading.
         let mut region = before.region.clone();
         assert_eq!(edit.apply(&mut region).unwrap_err().key, key);
         assert_eq!(region, before.region);

@@ -14,7 +14,7 @@ use crate::tiny;
 /// Written in format 1; every later version must read it.
 const FORMAT_1: &str = include_str!("golden/format-1.json");
 
-/// Written by format 2 and to be read by every later one.
+/// Written in format 2; every later version must read it.
 const FORMAT_2: &str = include_str!("golden/format-2.json");
 
 /// A file with every kind of change, a scenario and a plan that leaves a station out.
@@ -42,7 +42,8 @@ fn document() -> Document {
     let set = Edit::set_many(TableName::Edges, "E1", fields);
     document.edit(BASE, set, &stamp("longsor")).unwrap();
     let records = [tiny::station("K2.D2", 2, 380, Some((0.21, 116.02)))];
-    // Files name the removed records since; those that named villages must still be read.
+    // Today's files list the removed records; older files that list villages must still be
+    // readable.
     let put = Edit::Put {
         table: TableName::Stations,
         source: "tps.xlsx".into(),

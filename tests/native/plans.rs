@@ -29,7 +29,7 @@ fn make_from(region: &Region, start: Start<'_>, iterations: u64, seed: u64) -> P
     plan_now(region, start, Options { iterations: Some(iterations), seed }, |_, _| Next::GoOn)
 }
 
-/// A trip without its code, its explanations and its deadlines; those at piers depend on later
+/// A trip without its code, its explanations and its deadlines; deadlines at piers depend on later
 /// trips.
 fn driven(mut trip: Trip) -> Trip {
     trip.code.clear();
@@ -58,10 +58,10 @@ fn assert_valid(region: &Region, plan: &Plan) -> Verdict {
     verdict
 }
 
-/// Iterations of the plans that are held to a ceiling.
+/// Iterations for plans whose cost has a ceiling.
 const CEILING_ITERATIONS: u64 = 10_000;
 
-/// A planner that serves no station, is late or no longer improves its plans fails here.
+/// Fails if the planner leaves stations unserved, is late, or no longer improves its plans.
 #[test]
 fn bundled_regions_are_served_in_time_below_a_ceiling_of_cost() {
     let check = |slug: &str, most_rupiah: u64| {

@@ -187,8 +187,8 @@ fn each_closure_is_looked_at_alone() {
     let (before, after) = found[2].cost_rupiah();
     assert!(after > before, "{before} {after}");
     assert!(found[4].places.is_empty());
-    // If E5 is closed all day, the truck takes the long way; if for an hour, it waits when that
-    // is sooner.
+    // If E5 is closed all day, the truck takes the long way; if it is closed for an hour, the truck
+    // waits if that is sooner.
     let for_a_while = |until: i32| {
         let region = with_edge(&open, "E5", |edge| edge.closures = vec![(at - 10, until)]);
         asked(&region)[1].clone()
@@ -214,7 +214,7 @@ proptest! {
 
     #[test]
     fn shifts_are_what_asking_both_regions_gives(region in regions(), at in -6_000..-1_000_i32) {
-        // A closure after everything is over makes both regions be followed by the clock.
+        // A closure after everything is over forces the timed search in both regions.
         let late = (90_000, 90_001);
         let region = with_edge(&region, "E4", |edge| edge.closures.push(late));
         let mut open = region.clone();

@@ -1,4 +1,4 @@
-//! Generated regions: small and odd, but acceptable to a reader.
+//! Generated regions: small and odd, but accepted by the reader.
 
 use proptest::prelude::*;
 use tepat_model::region::{

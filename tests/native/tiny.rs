@@ -1,7 +1,7 @@
 //! A region small enough to plan by hand, and that plan.
 //!
-//! A tiered kecamatan `K1` is two hours of road and half an hour of river away from the store
-//! `G`; a direct one, `K2`, is half an hour of road away.
+//! A tiered sub-district `K1` is two hours by road and half an hour by river from the store `G`; a
+//! direct one, `K2`, is half an hour away by road.
 
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::message::Message;

@@ -1,4 +1,4 @@
-//! The search of a whole plan: never worse for going on, and honest about what is late.
+//! The search of a whole plan never gets worse by continuing, and reports lateness truthfully.
 
 use proptest::prelude::*;
 use tepat_model::plan::{Plan, summary};
@@ -18,7 +18,7 @@ fn make(region: &Region, earlier: Option<&Plan>, iterations: u64, seed: u64) -> 
     plan
 }
 
-/// Minutes by which deliveries to stations and posts are late, for each of their kits.
+/// Total minutes by which deliveries to stations and posts are late, counted per kit.
 fn late_minutes(plan: &Plan) -> i64 {
     let visits = plan.trips.iter().flat_map(|trip| &trip.visits);
     visits.map(|visit| i64::from((visit.done - visit.due).max(0)) * visit.kits.len() as i64).sum()
@@ -63,7 +63,7 @@ fn check_closure(region: &Region, earlier: &Plan, edge: usize, iterations: u64) 
     let (of_anew, of_again) = (worth(&region, &anew), worth(&region, &again));
     assert!(of_again.0 <= of_anew.0, "{name}: {of_again:?}, {of_anew:?}");
     let mut visits = anew.trips.iter().flat_map(|trip| &trip.visits);
-    // What is less late may be dearer.
+    // A less late plan may be dearer.
     if of_anew.0 == 0 && visits.all(|visit| visit.done <= visit.due) {
         assert_eq!(of_again.1, 0, "{name}");
         let most = 1.01 * of_anew.2 as f64 + rounding_rupiah(&again) as f64;
@@ -71,7 +71,8 @@ fn check_closure(region: &Region, earlier: &Plan, edge: usize, iterations: u64) 
     }
 }
 
-/// The search counts parts of a rupiah, figures cut them off for each trip's way and hours.
+/// The search counts fractions of a rupiah; figures drop them for the distance and hours of each
+/// trip.
 fn rounding_rupiah(plan: &Plan) -> u64 {
     2 * plan.trips.len() as u64
 }

@@ -49,7 +49,7 @@ fn import_onto(document: &Document, map: &str, onto: Onto) -> Import {
     let earlier = earlier(document, BASE);
     let read = read.expect("a map");
     let import = Import::new("peta.osm", read.clone(), &region, &earlier, "?", onto);
-    // A worker receives less, but must arrive at the same result.
+    // A worker receives less data, but must reach the same result.
     let elsewhere = Joining::new(&region, earlier, "?".into(), onto, true).import("peta.osm", read);
     assert_eq!(elsewhere, Ok(import.clone()));
     import

@@ -24,7 +24,7 @@ pub const SIZE_LIMIT: usize = 3_000_000;
 pub enum Kind {
     /// For users: small and fast, minutes to build.
     Release,
-    /// As for users, with what measures the engine and the graph beside it.
+    /// Like the release, plus the code that measures engine and graph.
     Instruments,
     /// For developers: seconds to build again, no optimiser, no size limit.
     Dev,

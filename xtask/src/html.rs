@@ -57,7 +57,7 @@ pub fn assemble(template: &str, parts: &Parts) -> Result<String> {
     Ok(html.replacen("{{csp}}", &policy(&html), 1))
 }
 
-/// Fills every place in a single pass, so that text within a part is never taken for a place.
+/// Fills every placeholder in a single pass, so that text within a part is never taken for one.
 fn fill(template: &str, values: &[(&str, &str)]) -> Result<String> {
     let mut html = String::new();
     let mut rest = template;
@@ -139,7 +139,7 @@ mod tests {
         let script = format!("script-src {} {} 'wasm-unsafe-eval';", hash("{{csp}}"), hash("1"));
         assert!(html.contains(&script), "{html}");
         assert!(html.contains(&format!("style-src {};", hash("a{}"))), "{html}");
-        // Text within a part is not a place.
+        // Text within a part is not a placeholder.
         assert!(html.contains("<script id=\"glue\">{{csp}}</script>"), "{html}");
     }
 

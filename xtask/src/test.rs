@@ -14,8 +14,8 @@ use crate::dist::Kind;
 use crate::setup;
 use crate::step::{cargo, e2e, root, show, target_dir};
 
-/// All crates but this one. Every step names them in the same way, because other crates or
-/// features in one step would have what they share compiled again.
+/// All crates but this one. Every step names them in the same way; with other crates or features,
+/// cargo would compile shared code again.
 const TEPAT: [&str; 4] = ["--workspace", "--exclude", "xtask", "--all-features"];
 
 /// This crate by itself, as the alias in `.cargo/config.toml` has built it.
@@ -23,12 +23,12 @@ const XTASK: [&str; 2] = ["--package", "xtask"];
 
 /// Runs everything, without stopping at the first failure.
 ///
-/// The page is compiled beside the checks on the host: linking it takes minutes on one core. The
-/// two do not wait for each other, because they write to different directories of the target.
+/// The page is compiled in parallel with the checks on the host, because linking it takes minutes
+/// on one core. The two use different target directories, so neither waits for the other.
 ///
 /// # Errors
 ///
-/// When something needed is missing and cannot be installed.
+/// When something required is missing and cannot be installed.
 pub fn run_all(fast: bool) -> Result<ExitCode> {
     let report = Report::new();
     if fast {
@@ -41,7 +41,7 @@ pub fn run_all(fast: bool) -> Result<ExitCode> {
             on_the_host(&report);
             page.join().is_ok_and(|is_built| is_built)
         });
-        // By themselves, since tests in browsers wait for what they expect only so long.
+        // The browser tests run by themselves, because their waits time out under load.
         if is_built {
             report.step("the page in Chromium and Firefox", Shown::Live, Counts::Tests, browsers());
         }
@@ -74,10 +74,10 @@ fn on_the_host(report: &Report) {
     checks("examples in the documentation", Tests, examples);
 }
 
-/// Builds the page; whether it was built.
+/// Builds the page; returns whether it was built.
 ///
-/// A warning of the compiler is a failure. Clippy is not run for WebAssembly: nothing is compiled
-/// for it alone (`house.rs` tests that), so the lints on the host cover the whole page.
+/// A compiler warning is a failure. Clippy does not run for WebAssembly: no code is compiled for it
+/// alone (`house.rs` tests that), so the lints on the host cover the whole page.
 fn the_page(report: &Report) -> bool {
     let build = || {
         let mut command = Command::new(env::current_exe()?);
@@ -87,7 +87,7 @@ fn the_page(report: &Report) -> bool {
     report.step("build the page", Shown::AtTheEnd, Counts::QuietStep, build())
 }
 
-/// Examples and benches are not among them: the lints compile those.
+/// Without examples and benches; the lint step compiles those.
 fn native_tests(crates: &[&str]) -> Command {
     let mut command = cargo();
     if setup::has_cargo_command("nextest") {
@@ -100,19 +100,19 @@ fn native_tests(crates: &[&str]) -> Command {
     command
 }
 
-/// The tests in browsers, as many files at once as there are cores.
+/// The browser tests, as many files at once as there are cores.
 fn browsers() -> Result<Command> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let mut command = Command::new("node");
     command.args(["--test", "--test-reporter=spec"]);
     command.arg(format!("--test-concurrency={cores}"));
-    // Some hold the page against the command line, which the native tests have built.
+    // Some compare the page with the command line that the native tests have built.
     command.env("TEPAT_BIN", target_dir().join("debug").join("tepat"));
     command.current_dir(e2e());
     Ok(command)
 }
 
-/// How many checks and tests passed, failed, and were skipped for want of a file.
+/// How many checks and tests passed, failed, and were skipped because a file is missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Count {
     passed: u64,
@@ -130,17 +130,17 @@ impl Count {
 enum Counts {
     /// One check.
     Step,
-    /// One check, which also fails if the compiler warns of something.
+    /// One check, which also fails on compiler warnings.
     QuietStep,
-    /// As many tests as its program reports.
+    /// As many tests as the program reports.
     Tests,
 }
 
-/// When the output of a step is shown. At most one of those that run at a time may be live.
+/// When the output of a step is shown. At most one of the steps running at a time may be live.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shown {
     Live,
-    /// In one piece, and not within the output of another step.
+    /// In one piece, never inside the output of another step.
     AtTheEnd,
 }
 
@@ -151,7 +151,7 @@ struct Ended {
     seconds: f64,
 }
 
-/// Runs steps, from several threads, and keeps their outcomes.
+/// Runs steps from several threads and collects their outcomes.
 struct Report {
     began: Instant,
     /// Held while printing.
@@ -164,7 +164,7 @@ impl Report {
         Self { began: Instant::now(), screen: Mutex::default(), ended: Mutex::default() }
     }
 
-    /// Runs a program to its end, shows its output, and tells whether all went well.
+    /// Runs a program to its end, shows its output, and returns whether it succeeded.
     fn step(
         &self,
         name: &'static str,
@@ -206,7 +206,7 @@ impl Report {
         is_good
     }
 
-    /// Prints how long each step took, which failed, and the sums.
+    /// Prints how long each step took, which steps failed, and the totals.
     fn end(self) -> ExitCode {
         let ended = lock(&self.ended);
         println!("── how long each step took");
@@ -235,10 +235,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Runs a program to its end, hands over each line that it prints, and tells whether it ended
-/// well.
+/// Runs a program to its end, passes on each line it prints, and returns whether it succeeded.
 fn output(command: &mut Command, mut hear: impl FnMut(&str)) -> Result<bool> {
-    // Both streams into one, in order, and without colours to parse around.
+    // Both streams in one, in order, and without colours that would disturb parsing.
     let (reader, writer) = std::io::pipe()?;
     command
         .env("CARGO_TERM_COLOR", "never")
@@ -267,7 +266,7 @@ fn judged(counts: Counts, text: &str, success: bool, shown: &str) -> Result<Coun
     }
 }
 
-/// Believes a count only if it agrees with how the program ended.
+/// Accepts a count only if it agrees with the program's exit status.
 fn agree(count: Count, success: bool, shown: &str) -> Result<Count> {
     if !success && count.failed == 0 {
         bail!("`{shown}` failed outside of its tests");

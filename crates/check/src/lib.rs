@@ -1,4 +1,4 @@
-//! Judges a plan from the raw data with code of its own.
+//! Judges a plan from the raw data, with its own code.
 //!
 //! The checker shares only the data types of [`tepat_model::region`] and [`tepat_model::plan`]
 //! with the planner. It derives every load, length, time and cost again from the region, by
@@ -62,18 +62,18 @@
 //! percentage of it, rounded down, replaces the rule). Each is divided by the pace and rounded
 //! up to milliseconds; the sum is rounded up to minutes.
 //!
-//! The region's conditions slow an edge to the percentages of its own effects, or of the rules
-//! for its mode where it has none: the product of all that hold, rounded down. At 0 the edge is
-//! closed. For a class that works before 06.00 or after 18.00 the speed at night counts; at 0
-//! the edge can be passed by daylight only. An edge closed for part of the days between the
-//! first dispatch and the thirtieth day after voting day is closed in the period it states. A minute of a
-//! leg belongs to the first edge with closing times that has any part of that minute, and does
-//! not pass while that edge is closed: the vehicle waits there. On such an edge of mode `ferry`
-//! or `sea` nobody halts: its first minute passes only if all its minutes can pass on end, the
-//! edge open and the class at work; who cannot be across before it closes, or before the day
-//! ends, waits on the bank. Where it has more minutes than any day has for it, it is passed with
-//! halts like others. A class heavier or wider than
-//! an edge allows cannot pass. A one-way edge can be used in one direction only.
+//! The region's conditions slow an edge to the percentages of its own effects, or of the rules for
+//! its mode where it has none: the product of all that hold, rounded down. At 0 the edge is closed.
+//! For a class that works before 06.00 or after 18.00 the speed at night counts; at 0 the edge can
+//! be passed by daylight only. An edge closed for part of the days between the first dispatch and
+//! the thirtieth day after voting day is closed in the period it states. A minute of a leg belongs
+//! to the first edge with closing times that has any part of that minute, and does not pass while
+//! that edge is closed: the vehicle waits there. On such an edge of mode `ferry` or `sea` nobody
+//! halts: its first minute passes only if all its minutes can pass in one go, with the edge open
+//! and the class at work. A vehicle that cannot be across before the edge closes, or before the day
+//! ends, waits on the bank. If the edge takes more minutes than any day offers, it is passed with
+//! halts like others. A class heavier or wider than an edge allows cannot pass. A one-way edge can
+//! be used in one direction only.
 //!
 //! **Links.** `w<way>.<part>` is a link of the imported network; `w<way>.<a>-<b>` is all links
 //! of a way from part a to part b, in order. No edge may stand in for any of them. Mode and

@@ -1,4 +1,4 @@
-//! Short texts that stand for data and change with any part of it.
+//! Short texts that stand for data and change whenever the data change.
 
 use std::io::{BufWriter, Write};
 
@@ -23,7 +23,7 @@ pub fn fingerprint(region: &Region) -> String {
 /// SHA-256, in hexadecimal, over a part of a file as compact JSON.
 pub fn fingerprint_of(part: &impl Serialize) -> String {
     let mut digest = BufWriter::with_capacity(1 << 16, Digesting(Sha256::new()));
-    // A digest takes every byte, and what a document holds can be written as JSON.
+    // Hashing cannot fail, and every part of a document can be written as JSON.
     let _ = serde_json::to_writer(&mut digest, part);
     let _ = digest.flush();
     hex(&digest.get_ref().0.clone().finalize())

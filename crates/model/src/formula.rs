@@ -1,13 +1,13 @@
 //! Text that a spreadsheet would take for a formula.
 //!
-//! Lists come from many offices and are opened by others: what one has typed into a remark must
-//! not be computed on another's machine. In text files an apostrophe before such a cell makes it
-//! text; readers take it away again.
+//! Lists come from many offices and are opened by others: a remark that somebody typed must not be
+//! computed on another machine. In text files an apostrophe before such a cell makes it text;
+//! readers remove it again.
 
 use std::borrow::Cow;
 
-/// Signs with which a formula begins, in Latin and in full width; tabs and line ends begin a new
-/// cell in some programs.
+/// Characters that start a formula, in Latin and in full width; tabs and line ends start a new cell
+/// in some programs.
 const SIGNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// The text as a cell that no spreadsheet computes; plain negative numbers stay numbers.

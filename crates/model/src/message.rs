@@ -1,7 +1,7 @@
 //! Messages to people, as data.
 //!
-//! A message names a text in `locales/` and carries the values of the text; the crate
-//! `tepat-view` puts it into the reader's language. The planner never writes a sentence.
+//! A message names a text in `locales/` and carries its values; the crate `tepat-view` formats it
+//! in the user's language. The planner never writes a sentence.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,9 +29,9 @@ pub enum Value {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// What was asked for could not be done.
+    /// The request could not be carried out.
     Error,
-    /// It was done, but somebody should check it.
+    /// It was carried out, but somebody should check the result.
     Warning,
     /// Worth knowing.
     Note,
@@ -52,7 +52,8 @@ pub struct Whereabouts {
     /// Heading of the column, or its letter if it has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
-    /// Code of the place, station, edge or class concerned, or name of the rule. The page links to it.
+    /// Code of the place, station, edge or class concerned, or name of the rule. The page links to
+    /// it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
 }

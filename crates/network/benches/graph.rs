@@ -1,4 +1,4 @@
-//! Times of the graph's answers beside petgraph's Dijkstra on the same network:
+//! Times of graph queries next to petgraph's Dijkstra on the same network:
 //! `cargo bench -p tepat-network --features instruments`, `-- 1000000` for as many nodes.
 
 use std::time::Instant;
@@ -7,7 +7,7 @@ use petgraph::algo::dijkstra;
 use petgraph::graph::{DiGraph, NodeIndex};
 use tepat_network::graph::{CLOSED, Hierarchy, Metric, dissection, sample};
 
-/// Sources and targets of the table.
+/// Number of sources and of targets in the table.
 const CELLS: usize = 1_000;
 
 fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {

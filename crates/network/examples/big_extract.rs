@@ -78,7 +78,7 @@ fn block(out: &mut Vec<u8>, group: &[u8]) {
     blob(out, "OSMData", &content);
 }
 
-/// The same for the same numbers, and looks random.
+/// Always the same result for the same numbers, but apparently random.
 fn mixed(at: usize, salt: usize) -> usize {
     (at * 2 + salt).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40
 }
@@ -160,7 +160,7 @@ fn extract(side: usize, every: usize, has_gaps: bool) -> Vec<u8> {
     out
 }
 
-/// Peak memory of this process so far, in megabytes; 0 where the system does not tell.
+/// Peak memory of this process so far, in megabytes; 0 if the system does not report it.
 fn peak_mb() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -237,7 +237,8 @@ impl Net {
         }
         take::<[i32; 2]>(left_bytes, bends)?;
         net.bends = vec![[0; 2]; bends];
-        // What goes round the range of the numbers is off the earth or where it should be.
+        // A number outside the range wraps around; the position is then off the Earth, or valid by
+        // chance.
         each(bytes, net.bends.as_flattened_mut(), |degree, number| {
             *degree = unfold(number) as i32;
             Ok(())

@@ -73,7 +73,7 @@ pub struct Snap {
     pub in_largest: bool,
     /// Kind of the way.
     pub kind: Kind,
-    /// What it is covered with.
+    /// Surface of the way.
     pub surface: Surface,
 }
 

@@ -56,7 +56,8 @@ fn halves_of_an_extract_have_its_distances() {
         assert!(merged.is_sound());
         let total = |net: &Net| net.links.iter().map(|link| u64::from(link.length_dm)).sum::<u64>();
         let (ours, all) = (total(&merged), total(&whole));
-        // A cut divides a length in the proportions of the simplified course, so sums differ a little.
+        // A cut divides a length in the proportions of the simplified course, so sums differ
+        // slightly.
         assert!(ours.abs_diff(all) < all / 10_000, "{ours} dm, the whole {all}");
         for half in &halves {
             assert!(merge(&merged, half).0 == merged, "once more changes nothing");

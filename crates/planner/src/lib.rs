@@ -1,17 +1,18 @@
 //! Makes a distribution plan for a region.
 //!
-//! The modules, each of which knows only those before it:
+//! Each of these modules knows only those before it:
 //!
-//! 1. [`needs`] says what each station gets.
-//! 2. [`travel`] says how long each vehicle class takes between places, and which way.
+//! 1. [`needs`] computes what each station gets.
+//! 2. [`travel`] finds the ways between places and the time that each vehicle class takes.
 //! 3. [`chains`] decides through which posts and piers the goods pass.
-//! 4. [`drive`] follows the trips of a plan in time.
+//! 4. [`drive`] replays the trips of a plan.
 //! 5. [`schedule`] states routing problems and turns their solutions into trips.
 //! 6. [`plan()`] does all of this, step by step.
 //!
-//! [`least_rupiah`] says what any plan costs at least.
+//! [`least_rupiah`] is a lower bound on the cost of any plan.
 //!
-//! [`questions`] stands beside `schedule`: it asks the network without making a plan.
+//! [`questions`], on the same level as `schedule`, answers questions about the network without
+//! making a plan.
 
 mod bound;
 pub mod chains;

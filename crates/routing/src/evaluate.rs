@@ -1,6 +1,6 @@
-//! A solution's moments, score and faults, computed plainly from the start.
+//! Moments, score and faults of a solution, computed step by step from the start.
 //!
-//! This module defines what a [`Problem`] means. The search computes the same in shorter ways and
+//! This module defines the meaning of a [`Problem`]. The search computes the same by shortcuts and
 //! must agree with it.
 
 use std::iter::Peekable;
@@ -14,7 +14,7 @@ use crate::travel::NO_WAY;
 use tepat_hours::Clock;
 use tepat_hours::{DAY_MINUTES, Moment};
 
-/// What solutions are compared by, in this order; lower is better. Scores add up.
+/// The criteria by which solutions are compared, in this order; lower is better. Scores add up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Score {
     /// Weight of the jobs that must be served but are not.
@@ -405,7 +405,7 @@ impl VehicleType {
     }
 }
 
-/// What a vehicle's cost depends on. Tallies of its trips add up.
+/// The figures that determine a vehicle's cost. Tallies of its trips add up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub distance: i64,

@@ -12,12 +12,12 @@ use tepat_hours::{DAY_MINUTES, DailyHours, Moment, minute_of_day};
 /// When a stretch is shut.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shut {
-    /// Closed from a moment until before another; in any order.
+    /// Periods of closure: from, until; in any order.
     pub closed: Vec<(Moment, Moment)>,
     /// The daily hours in which it is open.
     pub open: DailyHours,
-    /// Whether nobody halts on it: it is passed within one opening, unless that is longer than
-    /// any day's.
+    /// Whether vehicles cannot halt on it: it is passed within one opening, unless it takes longer
+    /// than any day's opening.
     pub in_one_go: bool,
 }
 
@@ -32,7 +32,7 @@ pub struct Gate {
     pub shut: usize,
 }
 
-/// What is shut at times on the ways of one travel table.
+/// The stretches that are shut at times on the ways of one travel table.
 ///
 /// Locations hang on hubs as in [`crate::Hubs`]; each may be a hub of its own. The way between
 /// locations of different hubs passes the stretches between these hubs. Ways within a hub have no

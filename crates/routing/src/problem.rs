@@ -17,9 +17,9 @@ pub struct Problem {
     pub jobs: Vec<Job>,
     /// Vehicle types.
     pub vehicle_types: Vec<VehicleType>,
-    /// Travel, one entry for each way of getting about, all over the same locations.
+    /// Travel, one entry per means of travel, all over the same locations.
     pub travel: Vec<Travel>,
-    /// What is shut at times, for each entry of `travel`; a missing entry means nothing is.
+    /// Stretches that are shut at times, for each entry of `travel`; a missing entry means none.
     pub gates: Vec<Gates>,
     /// Duration spent at each location in addition to the jobs' own service: once for jobs without
     /// windows that are served there one after another, and once for each job with windows.
@@ -158,7 +158,7 @@ impl Default for VehicleType {
     }
 }
 
-/// What a vehicle has already been given and keeps, in this order.
+/// The trips that a vehicle has already been given and must keep, in this order.
 ///
 /// Its trips alone must be possible, none of them may be empty, and the type must be [able to
 /// serve](Problem::can_serve) each of their jobs.
@@ -188,12 +188,12 @@ impl Problem {
         &self.travel[self.vehicle_types[vehicle_type].travel]
     }
 
-    /// Whether anything on its ways is shut at times.
+    /// Whether any of its ways has stretches that are shut at times.
     pub(crate) fn is_gated(&self, kind: &VehicleType) -> bool {
         self.gates.get(kind.travel).is_some_and(|gates| !gates.is_empty())
     }
 
-    /// What is shut at times on its way between two locations.
+    /// The stretches on its way between two locations that are shut at times.
     #[inline]
     pub fn stretches(&self, kind: &VehicleType, from: usize, to: usize) -> Option<Stretches<'_>> {
         self.gates.get(kind.travel)?.between(from, to)

@@ -1,4 +1,4 @@
-//! Several searches on one problem at once, without shared memory.
+//! Several parallel searches on one problem, without shared memory.
 //!
 //! Time is divided into rounds. In a round, each worker changes only its own part of the routes;
 //! the parts are formed by proximity and differently in each round. After the round the parts make

@@ -1,4 +1,4 @@
-//! Distances and durations between locations, for one way of getting about.
+//! Distances and durations between locations, for one means of travel.
 
 use crate::hubs::Hubs;
 

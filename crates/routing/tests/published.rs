@@ -1,8 +1,7 @@
-//! Best known solutions of published instances are feasible here and cost what
-//! they are known to cost.
+//! Best known solutions of published instances are feasible here and have their known costs.
 //!
-//! The instances are in a folder beside the checkout, or where `TEPAT_SHARED`
-//! says; without it these tests are skipped.
+//! The instances are in a folder beside the checkout, or where `TEPAT_SHARED` points; without it
+//! these tests are skipped.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used)]
 

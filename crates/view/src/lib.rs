@@ -1,9 +1,8 @@
-//! What people see, as data and without a browser.
+//! What people see, as data that need no browser.
 //!
-//! [`words`] writes messages in the reader's language, [`sheet`] makes tables, [`scene`] turns
-//! the map into shapes, [`documents`] and [`export`] make lists to hand out and to go on working with,
-//! [`comparison`]
-//! tells two plans apart, and [`shortfall`] says what a plan leaves undone.
+//! [`words`] formats messages in the user's language, [`sheet`] makes tables, [`scene`] turns the
+//! map into shapes, [`documents`] and [`export`] make lists to hand out and to process further,
+//! [`comparison`] compares two plans, and [`shortfall`] lists what a plan leaves undone.
 
 pub mod comparison;
 pub mod documents;

@@ -337,7 +337,7 @@ impl Sheet {
                 Filter::Within(least, most) => {
                     numbers[row].is_some_and(|number| *least <= number && number <= *most)
                 }
-                // What is shown is rounded, so that its value is not the one kept.
+                // Displayed values are rounded, so the filter cannot compare with the stored one.
                 Filter::Value((least, most), value) => numbers[row].is_some_and(|number| {
                     let form = self.columns[column].form;
                     (*least <= number && number <= *most)
@@ -507,7 +507,7 @@ fn contains(text: &str, needle: &str) -> bool {
 /// Reads `>5`, `>=5`, `<5`, `<=5`, `2..5`, `..5`, `2..` or a plain `5`. A day without a time,
 /// such as `H-3` among moments, is the whole day, and an hour such as `H-3 06` the whole hour.
 fn parse_range(language: Language, form: Form, typed: &str) -> Option<Filter> {
-    /// Smaller than any difference shown; turns an open bound into a closed one.
+    /// Smaller than any visible difference; turns an open bound into a closed one.
     const HAIR: f64 = 1e-6;
     let value = |text: &str| parse_value(language, form, text.trim());
     let last = |text: &str| value(text).map(|from| from + span(form, text.trim()));
@@ -533,8 +533,8 @@ fn parse_range(language: Language, form: Form, typed: &str) -> Option<Filter> {
     Some(Filter::Value((value(text)? - HAIR, last(text)? + HAIR), value(text)?))
 }
 
-/// How much a value goes beyond its beginning as it is written: a day or an hour of a moment
-/// without its minutes, in minutes less one; nothing for others.
+/// How far a value extends beyond its written form: a day or an hour of a moment without its
+/// minutes, in minutes less one; 0 for others.
 fn span(form: Form, text: &str) -> f64 {
     match text.split_once(char::is_whitespace).map(|(_, clock)| clock.contains(['.', ':'])) {
         _ if form != Form::Moment => 0.0,

@@ -9,10 +9,10 @@ use tepat_model::region::{Record, Region};
 /// Most stations named in one line.
 const MOST_NAMED: usize = 8;
 
-/// Villages whose stations are left out or late for the same causes.
+/// Villages whose stations are unserved or late for the same causes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shortfall {
-    /// Why, with what would help.
+    /// The causes, with possible remedies.
     pub causes: Vec<Message>,
     /// The villages, in order of code.
     pub villages: Vec<ShortVillage>,
@@ -27,7 +27,7 @@ pub struct ShortVillage {
     pub name: String,
     /// Codes of the stations, in order.
     pub stations: Vec<String>,
-    /// Their numbers, the first few, as in `001, 002, …`.
+    /// The first few of their numbers, as in `001, 002, …`.
     pub numbers: String,
 }
 
@@ -51,7 +51,8 @@ pub fn late(region: &Region, plan: &Plan) -> Vec<Shortfall> {
     grouped(region, late.map(|visit| (visit.at.as_str(), visit.late.as_slice())))
 }
 
-/// Stations by causes, in the order of the first village of each. O(stations log stations).
+/// Groups stations by causes, in the order of the first village of each group. O(stations log
+/// stations).
 fn grouped<'p>(
     region: &Region,
     stations: impl Iterator<Item = (&'p str, &'p [Message])>,
@@ -67,7 +68,7 @@ fn grouped<'p>(
     let mut groups: Vec<Shortfall> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for (village, code, causes) in stations {
-        // Messages have no order of their own.
+        // Messages cannot be ordered.
         let at = *known.entry(format!("{causes:?}")).or_insert_with(|| {
             groups.push(Shortfall { causes: causes.to_vec(), villages: Vec::new() });
             groups.len() - 1

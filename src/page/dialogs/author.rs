@@ -1,11 +1,11 @@
-//! Who is at the page.
+//! Asks who is using the page.
 
 use leptos::prelude::*;
 
 use super::shell::Shell;
 use crate::page::state::{Desk, wording};
 
-/// Asks for the name that stands beside every change.
+/// Asks for the name that is recorded with every change.
 #[component]
 pub fn Author() -> impl IntoView {
     let desk = Desk::get();

@@ -1,4 +1,4 @@
-//! A question before something that loses work.
+//! A question before an action that loses work.
 
 use leptos::prelude::*;
 
@@ -6,7 +6,7 @@ use super::{Confirm, shell::Shell};
 use crate::page::state::{Desk, t, wording};
 use tepat_view::words;
 
-/// The question, with staying as the answer at hand.
+/// The question; its default answer changes nothing.
 #[component]
 pub fn Ask(confirm: Confirm) -> impl IntoView {
     let desk = Desk::get();

@@ -6,7 +6,7 @@ use super::shell::Shell;
 use crate::page::keys::{Command, SHORTCUTS};
 use crate::page::state::{Stage, t, wording};
 
-/// How the page is used, and its keys.
+/// How to use the page, and its keyboard shortcuts.
 #[component]
 pub fn Help() -> impl IntoView {
     view! {

@@ -16,50 +16,50 @@ use leptos::prelude::*;
 use super::state::{Desk, Shared};
 use tepat_model::message::Message;
 
-/// A dialog that can be open.
+/// A dialog, with what it needs to open.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dialog {
-    /// Loading a list from a spreadsheet, perhaps from a file already at hand.
+    /// Loads a list, possibly from a file that was dropped or chosen already.
     Import(Option<Incoming>),
-    /// Beginning a region with the files that the desk holds.
+    /// Begins a region with the files in [`Desk::beginning`].
     NewRegion,
     /// Beginning a scenario.
     NewScenario,
-    /// Who is at the page.
+    /// Asks for the user's name.
     Author,
-    /// What the page can do, and its keys.
+    /// Shows what the page can do, and its keyboard shortcuts.
     Help,
-    /// What in the region is illustrative and what is published.
+    /// Lists which data are published and which are illustrative.
     Sources,
-    /// Every notice since the file was opened.
+    /// Lists all notices since the file was opened.
     Notices,
-    /// Search and commands.
+    /// Searches, and runs commands.
     Palette,
-    /// A question before something that loses work.
+    /// Asks before an action that loses work.
     Confirm(Box<Confirm>),
 }
 
-/// A file the page was handed.
+/// A file that was chosen or dropped.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Incoming {
-    /// Its name.
+    /// File name.
     pub name: String,
-    /// What is in it.
+    /// Content of the file.
     pub bytes: Shared<Vec<u8>>,
 }
 
-/// A question with one answer that acts.
+/// A question whose confirmation runs an action.
 #[derive(Clone, Debug)]
 pub struct Confirm {
-    /// Key of the text that names it.
+    /// Text key of the title.
     pub title: &'static str,
     /// What is about to happen.
     pub question: Message,
-    /// What is offered before it, with the key of its text: to save, say.
+    /// An action offered first, such as saving, with its text key.
     pub first: Option<(&'static str, Callback<()>)>,
-    /// Key of the text on the button that goes on.
+    /// Text key of the button that confirms.
     pub yes: &'static str,
-    /// What that button does.
+    /// The action of that button.
     pub act: Callback<()>,
 }
 

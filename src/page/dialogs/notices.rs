@@ -1,4 +1,4 @@
-//! Every notice since the file was opened, to be read again.
+//! All notices since the file was opened.
 
 use leptos::prelude::*;
 

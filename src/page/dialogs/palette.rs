@@ -11,7 +11,7 @@ use tepat_model::region::{PlaceKind, Region};
 use tepat_network::link_code;
 use tepat_view::words::{self, Language};
 
-/// The largest number of hits that is listed.
+/// Hits listed at most.
 const MOST_HITS: usize = 40;
 
 /// One search result.
@@ -28,7 +28,6 @@ enum Does {
     Show(Selected),
 }
 
-/// The search box and its results.
 #[component]
 pub fn Palette() -> impl IntoView {
     let desk = Desk::get();
@@ -56,7 +55,7 @@ pub fn Palette() -> impl IntoView {
                     take(&hit);
                 }
             }
-            // Some browsers would only empty the field.
+            // Some browsers would only clear the field.
             "Escape" => desk.dialog.set(None),
             _ => return,
         }
@@ -119,7 +118,7 @@ fn hit_id(index: usize) -> String {
     format!("hit-{index}")
 }
 
-/// The commands, places, trips and stations that contain every word typed.
+/// The commands, and everything named in the region and the plan, that contain every typed word.
 fn find(desk: Desk, asked: &str) -> Vec<Hit> {
     let language = desk.language.get();
     let asked = asked.to_lowercase();
@@ -171,7 +170,7 @@ fn places(region: &Region, language: Language) -> impl Iterator<Item = Hit> {
     })
 }
 
-/// Rows of the fleet; taken, each shows its base.
+/// Rows of the fleet; choosing one shows its base.
 fn vehicles(region: &Region, language: Language) -> impl Iterator<Item = Hit> {
     region.fleet.iter().filter(|row| row.count > 0).map(move |row| {
         let name = class_name(region, &row.class, language);
@@ -184,7 +183,7 @@ fn vehicles(region: &Region, language: Language) -> impl Iterator<Item = Hit> {
     })
 }
 
-/// Edges, by their ends and by what is noted of them.
+/// Edges, found by their ends and notes.
 fn edges(region: &Region, language: Language) -> impl Iterator<Item = Hit> {
     region.edges.iter().map(move |edge| {
         let end = |code: &str| end_name(region, code, language);
@@ -204,7 +203,7 @@ fn edges(region: &Region, language: Language) -> impl Iterator<Item = Hit> {
     })
 }
 
-/// Named ways of the imported network, bridges among them: each name once, by its first link.
+/// Named ways of the imported network, bridges included: each name once, with its first link.
 fn links(region: &Region, language: Language) -> impl Iterator<Item = Hit> {
     let net = region.imported();
     let mut firsts = vec![None; net.names.len()];

@@ -1,18 +1,19 @@
-//! What every dialog has: a title, a way out, and the keys to itself while it is open.
+//! The frame of every dialog: title, close button, and keys that reach nothing else while it is
+//! open.
 
 use leptos::{html, prelude::*};
 
 use crate::page::frame::icon::Icon;
 use crate::page::state::{Desk, t, wording};
 
-/// A modal dialog. Escape, its close button and a press beside it close it.
+/// A modal dialog. Escape, the close button and a press on the backdrop close it.
 #[component]
 pub fn Shell(
     /// Id of the element.
     id: &'static str,
-    /// Key of the title's text.
+    /// Text key of the title.
     title: &'static str,
-    /// What is in it.
+    /// Content of the dialog.
     children: Children,
 ) -> impl IntoView {
     let desk = Desk::get();
@@ -21,12 +22,12 @@ pub fn Shell(
         if let Some(dialog) = dialog.get()
             && !dialog.open()
         {
-            // Fails only if it is not in the page any more.
+            // Fails only if the element has left the page.
             let _ = dialog.show_modal();
         }
     });
     let press = move |event: leptos::ev::MouseEvent| {
-        // Only the backdrop belongs to the dialog itself; all else is in the box inside.
+        // The dialog element shows only as the backdrop; everything else lies in the box inside it.
         let on_backdrop = dialog
             .get_untracked()
             .is_some_and(|dialog| event.target().as_deref() == Some(dialog.as_ref()));
@@ -34,7 +35,7 @@ pub fn Shell(
             desk.dialog.set(None);
         }
     };
-    // The event comes late: the next dialog may be open by then, and this one out of the page.
+    // The event comes late: by then the next dialog may be open and this one off the page.
     let closed = move |event: leptos::ev::Event| {
         if event_target::<web_sys::Element>(&event).is_connected() {
             desk.dialog.set(None);

@@ -1,4 +1,4 @@
-//! What in the region is published fact and what only illustrates.
+//! Which data of the region are published and which are illustrative.
 
 use leptos::prelude::*;
 

@@ -1,9 +1,9 @@
-//! Moments of the computer's own clock, as the reader's language writes them.
+//! Formats moments of the computer's clock in the user's language.
 
 use tepat_view::words::Language;
 
-/// Hour and minute of a moment given in milliseconds since the epoch: 14.02 or 14:02.
-/// With the day before it, 22/11, if that is not today.
+/// Hour and minute of a moment in milliseconds since the epoch, such as 14.02 or 14:02; preceded by
+/// the date, such as 22/11, unless it is today.
 pub fn clock(language: Language, epoch_ms: f64) -> String {
     let at = js_sys::Date::new(&epoch_ms.into());
     let now = js_sys::Date::new_0();

@@ -1,4 +1,4 @@
-//! Before a file is open: the bundled regions, a file of one's own, and what a crash left.
+//! The screen without an open file: bundled regions, opening a file, and copies left by a crash.
 
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::page::state::{Desk, t_with, wording};
 use crate::page::{storage, tabs};
 use tepat_model::region::{Bundled, bundled};
 
-/// The choice of what to open.
+/// Offers what to open before a file is open.
 #[component]
 pub fn FirstScreen() -> impl IntoView {
     let desk = Desk::get();

@@ -1,11 +1,11 @@
-//! Small line drawings on a 16 × 16 grid, in the colour of the text around them.
+//! Line icons on a 16 × 16 grid, in the colour of the surrounding text.
 
 use leptos::prelude::*;
 
-/// A drawing. It says nothing by itself: the button around it carries the words.
+/// An icon. It has no accessible name; the button around it has one.
 #[component]
 pub fn Icon(
-    /// Which one; see [`path`].
+    /// Name of the icon; see [`path`].
     name: &'static str,
 ) -> impl IntoView {
     view! {
@@ -15,7 +15,7 @@ pub fn Icon(
     }
 }
 
-/// The outline of a drawing; empty for an unknown name.
+/// The outline of an icon; empty for an unknown name.
 fn path(name: &str) -> &'static str {
     match name {
         "election" => "M2.5 7.5h11v6.5h-11zM5 7.5V2h6v5.5M6.5 4.5l1.2 1.2L10 3.6M5 10h6",

@@ -1,4 +1,4 @@
-//! What surrounds map and panels: first screen, top bar, rail, status line, notices.
+//! Everything around map and panels: first screen, top bar, rail, status line, notices.
 
 pub mod icon;
 

@@ -1,4 +1,4 @@
-//! Short messages at the edge of the page, read aloud as they come.
+//! Short messages at the edge of the page; screen readers announce them.
 
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use crate::page::state::{Desk, t};
 use tepat_model::message::{Message, Severity};
 use tepat_view::words;
 
-/// How long a note stays; warnings and errors stay until they are closed.
+/// How long a note stays. Warnings and errors stay until they are closed.
 const STAY: Duration = Duration::from_secs(6);
 
-/// The notices.
+/// Shows the current notices: notes and warnings, then errors.
 #[component]
 pub fn Notices() -> impl IntoView {
     let desk = Desk::get();
@@ -22,7 +22,7 @@ pub fn Notices() -> impl IntoView {
             set_timeout(move || drop_notice(desk, &newest), STAY);
         }
     });
-    // The regions are there before their content, or it would not be read aloud.
+    // Live regions must exist before their content, or it is not announced.
     view! {
         <div class="notices">
             <div role="status" aria-live="polite">{move || list(desk, false)}</div>

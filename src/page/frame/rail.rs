@@ -1,4 +1,4 @@
-//! The stages in the order the data flows, each with a small sign of its state.
+//! The rail: the stages in the order in which data flow, each with a small status sign.
 
 use leptos::prelude::*;
 
@@ -8,26 +8,25 @@ use crate::page::state::{Desk, PanelRoom, Stage, t, t_with, wording};
 use tepat_model::message::{Message, Severity};
 use tepat_view::words;
 
-/// How far a stage is.
+/// Status of a stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sign {
-    /// Nothing to say.
+    /// Nothing to report.
     Quiet,
-    /// Nothing is missing.
+    /// Complete.
     Done,
     /// Not made yet.
     Open,
     /// The search is running.
     Running,
-    /// Made for other input.
+    /// Made from other input.
     Stale,
-    /// So many things that stop a plan or leave stations without goods.
+    /// Number of problems that prevent a plan or leave stations without goods.
     Errors(usize),
-    /// So many things to look at.
+    /// Number of things to check.
     Warnings(usize),
 }
 
-/// The stages.
 #[component]
 pub fn Rail() -> impl IntoView {
     view! {
@@ -43,7 +42,7 @@ fn Entry(stage: Stage) -> impl IntoView {
     let sign = Memo::new(move |_| sign(desk, stage));
     let is_shown = move || desk.stage.get() == stage && desk.panel.get() != PanelRoom::Closed;
     let press = move |_| {
-        // The stage in view gives its room back to the map.
+        // Pressing the stage in view closes its panel and gives the room back to the map.
         if untrack(is_shown) {
             desk.panel.set(PanelRoom::Closed);
         } else {
@@ -103,7 +102,8 @@ fn sign(desk: Desk, stage: Stage) -> Sign {
             Sign::Done => Sign::Done,
             Sign::Stale => Sign::Stale,
             Sign::Open => Sign::Open,
-            // Late or unserved stations count under the plan; here nothing is settled either.
+            // Late and unserved stations are counted under the plan. Here they only mean "not
+            // done".
             _ => Sign::Quiet,
         },
         Stage::Compare => Sign::Quiet,
@@ -139,7 +139,7 @@ fn of_problems(problems: &[Message], stage: Stage) -> Sign {
     }
 }
 
-/// The stage in which a problem of the region is put right.
+/// The stage in which a problem of the region can be fixed.
 fn stage_of(problem: &Message) -> Stage {
     match problem.key.as_str() {
         key if key.starts_with("region-edge") => Stage::Network,

@@ -1,16 +1,16 @@
-//! The line between panel and map, which can be moved.
+//! The movable divider between panel and map.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::page::state::wording;
 
-/// Share of the width the panel may take, in per cent.
+/// Share of the width that the panel may take, in per cent.
 const SHARES: std::ops::RangeInclusive<f64> = 22.0..=70.0;
-/// Share at first.
+/// Initial share.
 const FIRST_SHARE: f64 = 40.0;
 
-/// A bar to drag, or to move with the arrow keys, that sets `--panel-share` on the workspace.
+/// A bar that sets `--panel-share` on the workspace when dragged or moved with the arrow keys.
 #[component]
 pub fn Split() -> impl IntoView {
     let share = RwSignal::new(current_share());
@@ -36,7 +36,7 @@ pub fn Split() -> impl IntoView {
     };
     let grab = |event: leptos::ev::PointerEvent| {
         let bar: web_sys::Element = event_target(&event);
-        // Without capture the bar only follows the pointer less far.
+        // Without capture the bar loses the pointer sooner; nothing else breaks.
         let _ = bar.set_pointer_capture(event.pointer_id());
         event.prevent_default();
     };
@@ -70,7 +70,7 @@ fn workspace() -> Option<web_sys::HtmlElement> {
     document().query_selector(".workspace").ok()??.dyn_into().ok()
 }
 
-/// What was set before the panel was last closed.
+/// The share that was set before the panel was last closed.
 fn current_share() -> f64 {
     workspace()
         .and_then(|workspace| workspace.style().get_property_value("--panel-share").ok())

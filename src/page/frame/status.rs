@@ -7,15 +7,14 @@ use crate::page::keys::Command;
 use crate::page::parts::time_left;
 use crate::page::state::{Desk, Stage, t, t_with, wording};
 
-/// Presses closer to each other than this are one, in milliseconds.
+/// Presses closer together than this count as one, in milliseconds.
 const DOUBLE_CLICK_MS: f64 = 500.0;
 
-/// The status line.
 #[component]
 pub fn StatusLine() -> impl IntoView {
     let desk = Desk::get();
     let stations = move || desk.region.with(|region| region.stations.len());
-    // Reading every step of a search aloud would never end; a notice announces its outcome.
+    // A live region would announce every step of a search; a notice announces the result instead.
     let live = move || if desk.running.with(Option::is_some) { "off" } else { "polite" };
     view! {
         <div class="status-line">
@@ -36,13 +35,13 @@ pub fn StatusLine() -> impl IntoView {
     }
 }
 
-/// The button that makes a plan, or the one that stops the search while it runs.
+/// The button that makes a plan, or stops the search while it runs.
 #[component]
 fn PrimaryAction() -> impl IntoView {
     let desk = Desk::get();
     let is_running = Memo::new(move |_| desk.running.with(Option::is_some));
-    // The button that stops is where the one that began was: the second press of a double click
-    // must not stop what the first one began.
+    // The stop button replaces the start button in the same place: the second press of a double
+    // click must not stop the search that the first one started.
     let begun_at = StoredValue::new(0.0);
     let begin = move |_| {
         begun_at.set_value(js_sys::Date::now());
@@ -53,7 +52,7 @@ fn PrimaryAction() -> impl IntoView {
             Command::StopPlan.run(desk);
         }
     };
-    // While the plan is up to date the button stays, but no longer stands out.
+    // While the plan is up to date, the button is shown without emphasis.
     let is_quiet = move || desk.plan.with(Option::is_some) && !desk.stale.get();
     let words = move || {
         if desk.stale.get() {
@@ -91,7 +90,7 @@ fn PrimaryAction() -> impl IntoView {
     }
 }
 
-/// How the plan stands, or how far the search is.
+/// The state of the plan, or the progress of the search.
 fn plan_stands(desk: Desk) -> String {
     if let Some(running) = desk.running.get() {
         let Some(report) = running.reports.last() else { return t("status-starting") };
@@ -110,7 +109,7 @@ fn plan_stands(desk: Desk) -> String {
     })
 }
 
-/// Stations that are late or get nothing, each a way to their list.
+/// Counts of late and unserved stations; each leads to the list of them.
 fn failing(desk: Desk) -> Option<impl IntoView> {
     let (late, unserved) = desk.summary.with(|s| s.as_ref().map(|s| (s.late, s.unserved)))?;
     if desk.stale.get() || desk.running.with(Option::is_some) {
@@ -138,7 +137,7 @@ fn failing(desk: Desk) -> Option<impl IntoView> {
     })
 }
 
-/// Shows the stations in one state alone.
+/// Filters the list of stations by state.
 pub fn seek_state(desk: Desk, state: &'static str) {
     let exactly = format!("={}", untrack(|| t(state)));
     desk.seek(Stage::Region, "stations", "col-state", exactly);

@@ -12,7 +12,6 @@ use crate::page::state::{Desk, Stage, t, t_with, wording};
 use tepat_model::document::BASE;
 use tepat_view::words::Language;
 
-/// The top bar of an open file.
 #[component]
 pub fn TopBar() -> impl IntoView {
     let desk = Desk::get();
@@ -46,7 +45,6 @@ pub fn TopBar() -> impl IntoView {
     }
 }
 
-/// The program's logo.
 #[component]
 pub fn BrandMark() -> impl IntoView {
     view! {
@@ -81,7 +79,7 @@ fn Tool(command: Command, icon: &'static str) -> impl IntoView {
     }
 }
 
-/// The name of the file, whether it is saved, and the button that saves it.
+/// The file name, whether it is saved, and the save button.
 #[component]
 fn FileState() -> impl IntoView {
     let desk = Desk::get();
@@ -117,7 +115,7 @@ fn FileState() -> impl IntoView {
     }
 }
 
-/// The choice of the scenario in view.
+/// The selector of the scenario.
 #[component]
 fn Scenarios() -> impl IntoView {
     let desk = Desk::get();
@@ -132,7 +130,7 @@ fn Scenarios() -> impl IntoView {
     let choose = move |event| {
         let chosen = event_target_value(&event);
         if chosen == NEW || chosen == CONDITIONS {
-            // Neither entry is a scenario: show the current one again.
+            // These two entries are no scenarios: show the current one again.
             desk.scenario.notify();
             let goes_to_network = Command::Go(Stage::Network);
             if chosen == NEW { Command::NewScenario } else { goes_to_network }.run(desk);
@@ -168,13 +166,13 @@ fn Scenarios() -> impl IntoView {
     }
 }
 
-/// Value of the entry that begins a scenario. No scenario has this id.
+/// Value of the entry that creates a scenario. No scenario has this id.
 const NEW: &str = "+";
 
-/// Value of the entry that opens the conditions of the scenario in view.
+/// Value of the entry that opens the conditions of the current scenario.
 const CONDITIONS: &str = "?";
 
-/// The name of the user, which the record of changes mentions.
+/// The name of the user, which is recorded with every change.
 #[component]
 fn Author() -> impl IntoView {
     let desk = Desk::get();
@@ -221,7 +219,7 @@ pub fn LanguageSwitch() -> impl IntoView {
     }
 }
 
-/// Switches between the light theme, the dark theme and the system's choice.
+/// Cycles through the light theme, the dark theme and the system's choice.
 #[component]
 pub fn ThemeSwitch() -> impl IntoView {
     let desk = Desk::get();
@@ -231,7 +229,7 @@ pub fn ThemeSwitch() -> impl IntoView {
         Theme::Light => t("theme-light"),
         Theme::Dark => t("theme-dark"),
     };
-    // The first press must change what the user sees.
+    // The first press must visibly change the theme.
     let next = move |_| {
         let dark = desk.dark.get_untracked();
         settings.theme.update(|theme| {

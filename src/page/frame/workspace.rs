@@ -1,5 +1,4 @@
-//! The workspace of an open file: the top bar above, the rail on the left, then the panel, the
-//! map and the inspector.
+//! The workspace of an open file: top bar above, rail on the left, then panel, map and inspector.
 
 use leptos::prelude::*;
 
@@ -13,7 +12,7 @@ use crate::page::map::MapView;
 use crate::page::panels::{Inspector, StagePanel};
 use crate::page::state::{Desk, PanelRoom, t, wording};
 
-/// The whole screen while a file is open.
+/// Fills the screen while a file is open.
 #[component]
 pub fn Workspace() -> impl IntoView {
     let desk = Desk::get();
@@ -53,7 +52,7 @@ pub fn Workspace() -> impl IntoView {
     }
 }
 
-/// The current stage's panel, with its heading and buttons.
+/// The panel of the current stage, with its heading and buttons.
 #[component]
 fn Panel() -> impl IntoView {
     let desk = Desk::get();

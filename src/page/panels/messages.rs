@@ -1,4 +1,4 @@
-//! A list of messages, each with a way to what it is about.
+//! A list of messages, each with a link to its subject.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use tepat_model::message::{Message, Severity};
 use tepat_model::region::Rules;
 use tepat_view::words;
 
-/// Messages with a jump to the record each is about.
+/// Messages, each with a link to the record it concerns.
 #[component]
 pub fn Messages(
-    /// What to show.
+    /// The messages to show.
     #[prop(into)]
     list: Signal<Vec<Message>>,
 ) -> impl IntoView {
@@ -31,7 +31,7 @@ pub fn Messages(
     }
 }
 
-/// Messages that say the same of different things together, in the order of their first.
+/// Groups messages that say the same about different things, in the order of each group's first.
 fn folded(list: &[Message]) -> Vec<Vec<&Message>> {
     let mut found: Vec<Vec<&Message>> = Vec::new();
     let mut places: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
@@ -46,7 +46,7 @@ fn folded(list: &[Message]) -> Vec<Vec<&Message>> {
     found
 }
 
-/// One line for many messages alike, which opens to all of them.
+/// One line for a group of messages, which opens to all of them.
 fn many(first: &Message, alike: &[&Message]) -> AnyView {
     let desk = Desk::get();
     let text = words::message(desk.language.get(), first);

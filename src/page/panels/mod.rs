@@ -1,5 +1,4 @@
-//! The panels of the stages, in the three groups of the rail, and the inspector of what is
-//! selected.
+//! The panels of the stages, in the three groups of the rail, and the inspector of the selection.
 
 mod carry_out;
 mod inspector;
@@ -20,7 +19,7 @@ use leptos::prelude::*;
 
 use super::state::{Desk, Selected, Stage};
 
-/// The panel of the stage in view.
+/// The panel of the current stage.
 #[component]
 pub fn StagePanel() -> impl IntoView {
     let desk = Desk::get();
@@ -42,7 +41,7 @@ pub fn StagePanel() -> impl IntoView {
     }
 }
 
-/// The code selected, if it is one that `pick` takes.
+/// The selected code, if the selection is of the kind that `pick` accepts.
 fn selected_code(
     desk: Desk,
     pick: impl Fn(&Selected) -> Option<&String> + Send + Sync + 'static,

@@ -1,14 +1,14 @@
-//! A figure that opens to how it came about.
+//! A figure that opens to its derivation.
 
 use leptos::prelude::*;
 
-/// Shows `shown`; pressed, it opens the steps that led to it.
+/// Shows `shown`; a press opens the steps that led to it.
 #[component]
 pub fn Because(
     /// The figure.
     #[prop(into)]
     shown: Signal<String>,
-    /// How it came about.
+    /// The derivation.
     children: Children,
 ) -> impl IntoView {
     view! {

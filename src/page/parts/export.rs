@@ -1,4 +1,4 @@
-//! "Ekspor": the formats in which what is shown can be saved for other programs.
+//! "Ekspor": saves what is shown in formats for other programs.
 
 use std::collections::BTreeSet;
 
@@ -10,22 +10,22 @@ use crate::page::storage::{download, slug};
 use tepat_model::message::Message;
 use tepat_view::export::{Format, Given, What, export};
 
-/// What a press saves: a list in a format.
+/// One entry: a list in a format.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Choice {
     what: What,
     format: Format,
 }
 
-/// A fold with a button for every list and format.
+/// A fold-out with a button for every list and format.
 #[component]
 pub fn ExportMenu(
     /// The lists, in order.
     whats: &'static [What],
-    /// The formats offered, of those that can hold a list.
+    /// The formats on offer; those that cannot hold a list are left out.
     #[prop(default = &Format::ALL)]
     formats: &'static [Format],
-    /// Codes of the records shown, where others are left out.
+    /// Codes of the records shown, if some are left out.
     #[prop(optional)]
     only: Option<Signal<BTreeSet<String>>>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! Single fields that commit when the reader is done with them.
+//! Single fields that commit when the user leaves them.
 
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
@@ -8,32 +8,32 @@ use crate::page::state::{Desk, t_with};
 use tepat_view::sheet::parse_number;
 use tepat_view::words;
 
-/// A whole number. Commits on Enter or when left; says so where it does not fit.
+/// A whole number. Commits on Enter or on leaving; rejects what is out of range.
 #[component]
 pub fn NumberField(
-    /// What it is, for those who do not see its surroundings.
+    /// Accessible name.
     #[prop(into)]
     label: Signal<String>,
-    /// The value in force; `None` shows an empty field.
+    /// The current value; `None` shows an empty field.
     #[prop(into)]
     value: Signal<Option<i64>>,
-    /// Least value accepted.
+    /// Smallest accepted value.
     least: i64,
-    /// Greatest value accepted.
+    /// Largest accepted value.
     most: i64,
-    /// Whether it may be left empty.
+    /// Whether the field may be empty.
     #[prop(optional)]
     optional: bool,
-    /// Id of the field.
+    /// Id of the element.
     #[prop(optional)]
     id: Option<&'static str>,
-    /// Called with a new value that fits.
+    /// Called with a new valid value.
     #[prop(into)]
     on_commit: Callback<Option<i64>>,
 ) -> impl IntoView {
     let language = Desk::get().language;
     let unfit = RwSignal::new(false);
-    // Counts up to write the value in force back into the field.
+    // Counts up to write the current value back into the field.
     let restored = RwSignal::new(0);
     let shown = move || {
         restored.track();
@@ -93,25 +93,25 @@ pub fn NumberField(
     }
 }
 
-/// A line of text. Commits on Enter or when left.
+/// A line of text. Commits on Enter or on leaving.
 #[component]
 pub fn TextField(
-    /// What it is, for those who do not see its surroundings.
+    /// Accessible name.
     #[prop(into)]
     label: Signal<String>,
-    /// The value in force.
+    /// The current value.
     #[prop(into)]
     value: Signal<String>,
-    /// Id of the field.
+    /// Id of the element.
     #[prop(optional)]
     id: Option<&'static str>,
-    /// Why a text is not taken; said beside the field, which keeps the text.
+    /// The reason for rejecting a text; shown beside the field, which keeps the text.
     #[prop(into, optional)]
     why: Option<Signal<String>>,
-    /// Whether a text can be taken.
+    /// Whether a text is valid.
     #[prop(into, optional)]
     accepts: Option<Callback<String, bool>>,
-    /// Called with a new text.
+    /// Called with a new valid text.
     #[prop(into)]
     on_commit: Callback<String>,
 ) -> impl IntoView {
@@ -141,22 +141,22 @@ pub fn TextField(
     }
 }
 
-/// One of several.
+/// A selector of one value.
 #[component]
 pub fn ChoiceField(
-    /// What it is, for those who do not see its surroundings.
+    /// Accessible name.
     #[prop(into)]
     label: Signal<String>,
-    /// Values and what people see.
+    /// Values and their display names.
     #[prop(into)]
     choices: Signal<Vec<(String, String)>>,
-    /// The value in force.
+    /// The current value.
     #[prop(into)]
     value: Signal<String>,
-    /// Id of the field.
+    /// Id of the element.
     #[prop(optional)]
     id: Option<&'static str>,
-    /// Called with the value chosen.
+    /// Called with the chosen value.
     #[prop(into)]
     on_commit: Callback<String>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! Figures in the language in view, and figures shown large.
+//! Figures in the current language, and figures shown large.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ fn number(count: impl TryInto<i64>) -> i64 {
     count.try_into().unwrap_or(i64::MAX)
 }
 
-/// A whole number; reactive to the language, like all here.
+/// A whole number; reactive to the language, like all functions here.
 pub fn count(count: impl TryInto<i64>) -> String {
     words::count(Desk::get().language.get(), number(count))
 }
@@ -21,12 +21,12 @@ pub fn decimal(number: f64, places: usize) -> String {
     words::decimal(Desk::get().language.get(), number, places)
 }
 
-/// A length of time.
+/// A duration.
 pub fn minutes(length: impl TryInto<i64>) -> String {
     words::minutes(Desk::get().language.get(), number(length))
 }
 
-/// How long work will still take, as people say it; `None` while nobody can tell.
+/// The remaining time of long work in words; `None` while it cannot be estimated.
 pub fn time_left(pace: &Pace) -> Option<String> {
     let left_s = (pace.left_ms()? / 1_000.0).ceil() as i64;
     let by = match left_s {
@@ -36,32 +36,32 @@ pub fn time_left(pace: &Pace) -> Option<String> {
     Some(t_with("time-left", &[("by", by.into())]))
 }
 
-/// A moment in short.
+/// A moment in short form.
 pub fn moment(at: Moment) -> String {
     words::moment(Desk::get().language.get(), at)
 }
 
-/// Money.
+/// An amount in rupiah, rounded from a million up.
 pub fn rupiah(amount: impl TryInto<i64>) -> String {
     words::rupiah(Desk::get().language.get(), number(amount))
 }
 
-/// A distance.
+/// A distance in metres, shown in kilometres.
 pub fn kilometres(metres: u64) -> String {
     words::kilometres(Desk::get().language.get(), metres)
 }
 
-/// A weight given in grams, in kilograms.
+/// A weight in grams, shown in kilograms.
 pub fn kilograms(grams: i64) -> String {
     format!("{} kg", decimal(grams as f64 / 1000.0, 1))
 }
 
-/// A volume given in cubic centimetres, in cubic metres.
+/// A volume in cubic centimetres, shown in cubic metres.
 pub fn cubic_metres(cm3: i64) -> String {
     format!("{} m³", decimal(cm3 as f64 / 1e6, 2))
 }
 
-/// One figure with what it counts.
+/// A figure with its label.
 #[component]
 pub fn Figure(
     /// What it counts.
@@ -70,13 +70,13 @@ pub fn Figure(
     /// The figure.
     #[prop(into)]
     value: Signal<String>,
-    /// `good`, `warn`, `bad` or nothing.
+    /// `good`, `warn`, `bad` or empty.
     #[prop(optional, into)]
     tone: Signal<&'static str>,
-    /// How it differs from before, if it does.
+    /// Difference from the previous value, if any.
     #[prop(optional, into)]
     change: Signal<String>,
-    /// Leads to what is counted; the figure can then be pressed, unless it is none.
+    /// Opens what is counted. The figure can then be pressed, unless it is 0.
     #[prop(optional, into)]
     leads: Option<Callback<()>>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! Names that can be pressed: the thing is selected and shown on the map.
+//! Names that can be pressed to select a thing and show it on the map.
 
 use leptos::prelude::*;
 use tepat_network::node_id;
@@ -7,12 +7,12 @@ use crate::page::state::{Desk, Selected, t_with};
 use tepat_model::region::{KINDS, Region, Step};
 use tepat_view::words::{self, Language};
 
-/// The name of a thing; pressed, it is selected everywhere and shown on the map.
+/// The name of a thing; a press selects it everywhere and shows it on the map.
 #[component]
 pub fn Link(
     /// The thing.
     to: Selected,
-    /// Its name; what [`label_of`] says unless given.
+    /// Text of the link; [`label_of`] by default.
     #[prop(optional, into)]
     label: Option<String>,
 ) -> impl IntoView {
@@ -25,7 +25,7 @@ pub fn Link(
     }
 }
 
-/// What people call a thing of the region; its code where it has no name.
+/// Display name of a thing of the region; its code if it has no name.
 pub fn label_of(region: &Region, thing: &Selected) -> String {
     let language = Desk::get().language.get();
     let name = |code: &str| end_name(region, code, language);
@@ -51,7 +51,7 @@ pub fn label_of(region: &Region, thing: &Selected) -> String {
     }
 }
 
-/// The name of a place at an end of an edge; a node of the imported network has none.
+/// The name of the place at an end of an edge; a node of the imported network has none.
 pub fn end_name(region: &Region, code: &str, language: Language) -> String {
     match region.places.get(code) {
         Some(place) => place.name.clone(),
@@ -60,8 +60,8 @@ pub fn end_name(region: &Region, code: &str, language: Language) -> String {
     }
 }
 
-/// What people call a link of the imported network, or a run of links: the name of the
-/// first of them, else what it is.
+/// Display name of a link of the imported network, or of a run of links: the name of the first,
+/// else its kind.
 fn link_name(region: &Region, code: &str) -> Option<String> {
     let first = *region.steps_of(code).first()?;
     let Some(Step::Link(link)) = region.step(first) else { return None };
@@ -71,13 +71,13 @@ fn link_name(region: &Region, code: &str) -> Option<String> {
     })
 }
 
-/// Key of the text that says what a link is.
+/// Text key of a link's kind.
 pub fn link_kind_key(link: &tepat_network::Link) -> String {
     let (_, key) = KINDS[link.kind as usize];
     format!("link-{}", key.replace('_', "-"))
 }
 
-/// The thing of a region that has this code.
+/// The thing of a region with this code.
 pub fn thing_with_code(region: &Region, code: &str) -> Option<Selected> {
     let owned = code.to_owned();
     if region.stations.get(code).is_some() {

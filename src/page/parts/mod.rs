@@ -25,7 +25,7 @@ pub use toggle::Toggle;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
 
-/// The text of the field an event came from.
+/// The text of the field that an event came from.
 pub fn value_of(event: &Event) -> String {
     let Some(target) = event.target() else {
         return String::new();

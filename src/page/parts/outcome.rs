@@ -1,9 +1,9 @@
-//! How a station fares, in a word and a look.
+//! The state of a station, in words and in looks.
 
 use tepat_model::plan::StationOutcome;
 use tepat_view::scene::StationState;
 
-/// The name of an outcome for looks: `unplanned`, `on-time`, `tight`, `late` or `unserved`.
+/// The `data-state` of an outcome: `unplanned`, `on-time`, `tight`, `late` or `unserved`.
 pub fn state_of(outcome: Option<&StationOutcome>) -> &'static str {
     match outcome.copied().map(StationState::from).unwrap_or_default() {
         StationState::Unplanned => "unplanned",
@@ -14,7 +14,7 @@ pub fn state_of(outcome: Option<&StationOutcome>) -> &'static str {
     }
 }
 
-/// The text key of a state's name.
+/// Text key of a state's name.
 pub fn state_key(state: &str) -> &'static str {
     match state {
         "on-time" => "state-on-time",
@@ -25,7 +25,7 @@ pub fn state_key(state: &str) -> &'static str {
     }
 }
 
-/// Minutes to spare; negative when late, nothing when unserved.
+/// Slack in minutes; negative when late, `None` when unserved.
 pub fn slack(outcome: &StationOutcome) -> Option<i32> {
     match outcome {
         StationOutcome::OnTime { slack_minutes, .. } => Some(*slack_minutes),

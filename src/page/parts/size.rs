@@ -1,11 +1,11 @@
-//! How large an element is on the screen.
+//! Tracks the size of an element on the screen.
 
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::ResizeObserver;
 
-/// Width and height of an element's inside in pixels, kept up to date.
+/// Inner width and height of an element in pixels, kept up to date.
 pub fn use_size(node: NodeRef<html::Div>) -> ReadSignal<(i32, i32)> {
     let (size, set_size) = signal((0, 0));
     let watching = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn FnMut()>)>);

@@ -39,12 +39,12 @@ struct Editing {
     scrolled: (i32, i32),
 }
 
-/// The rows that something can be done to at once.
+/// The rows that an action applies to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Picked {
     /// Keys of the rows, in the order shown.
     pub keys: Vec<String>,
-    /// Whether they were selected, rather than being all that a filter left.
+    /// Whether the user selected them, rather than a filter leaving them.
     pub by_hand: bool,
 }
 
@@ -58,7 +58,7 @@ struct Grid {
     order: Memo<Shared<Vec<u32>>>,
     /// The active cell: position of its row in the current order, and column.
     cursor: RwSignal<(usize, usize)>,
-    /// The row at the other end of the selected rows.
+    /// The row at the other end of the selection.
     anchor: RwSignal<usize>,
     editing: RwSignal<Option<Editing>>,
     root: NodeRef<html::Div>,
@@ -71,7 +71,7 @@ struct Grid {
     scrolled: RwSignal<(i32, i32)>,
 }
 
-/// Records edits whose values are valid, or says why it cannot.
+/// Records valid edits, or returns why it cannot.
 pub type OnEdit = Callback<Vec<CellEdit>, Result<(), Message>>;
 
 /// A table that shows a sheet.
@@ -94,10 +94,11 @@ pub fn Table(
     /// Called with edits whose values are valid.
     #[prop(optional, into)]
     on_edit: Option<OnEdit>,
-    /// Gets the rows selected, if there are several, else those that a filter or search left.
+    /// Receives the selected rows if there are several, else the rows that filters and search
+    /// leave.
     #[prop(optional)]
     picked: Option<RwSignal<Picked>>,
-    /// The list to export, of whose records the rows shown are kept.
+    /// The lists to export, reduced to the rows shown.
     #[prop(optional)]
     exports: Option<&'static [What]>,
     /// Further buttons beside the search field.
@@ -132,14 +133,14 @@ pub fn Table(
         let most = order.with(|order| order.len());
         (first.saturating_sub(MARGIN).min(most), (first + on_screen + MARGIN).min(most))
     });
-    // The attribute may name only a cell that is in the page.
+    // The attribute may only name a cell that is in the page.
     let active = move || {
         let ((at, column), (first, last)) = (grid.cursor.get(), window.get());
         let is_there =
             (first..last).contains(&at) && sheet.with(|sheet| column < sheet.columns.len());
         is_there.then(|| grid.cell_id((at, column)))
     };
-    // A new sheet makes new rows, so that they show its values.
+    // A new sheet creates new rows, so that they show its values.
     let generation = Memo::new(move |before: Option<&u32>| {
         sheet.track();
         before.map_or(0, |before| before + 1)
@@ -186,7 +187,8 @@ pub fn Table(
                 on:scroll=move |_| {
                     let Some(view) = grid.view.get_untracked() else { return };
                     scroll_top.set(view.scroll_top());
-                    // Leaving the field keeps a valid value; another one scrolls along.
+                    // On leaving the field, a valid value is kept; an invalid one scrolls along
+                    // with its field.
                     let now = (view.scroll_top(), view.scroll_left());
                     grid.scrolled.set(now);
                     if grid.editing.with_untracked(|e| e.as_ref().is_some_and(|e| e.scrolled != now)) {
@@ -247,7 +249,7 @@ pub fn Table(
 /// Commits edits of a table of the region: a single one as a field, several as one change.
 ///
 /// # Errors
-/// Says why a value is not taken.
+/// Returns why a value is not accepted.
 pub fn commit(desk: Desk, table: TableName, mut edits: Vec<CellEdit>) -> Result<(), Message> {
     if edits.len() == 1
         && let Some(edit) = edits.pop()
@@ -351,7 +353,7 @@ impl Grid {
         });
     }
 
-    /// Shows the rows alone that a link elsewhere leads to.
+    /// Filters the rows to those that a link elsewhere refers to.
     fn follow_links(self) {
         Effect::new(move |_| {
             let is_this = |sought: &Sought| self.id.with_value(|id| id == sought.table);
@@ -556,7 +558,7 @@ impl Grid {
     /// Scrolls sideways until a column is visible and not covered by the frozen one.
     fn uncover(self, column: usize) {
         let Some(view) = self.view.get_untracked() else { return };
-        // The headings are always in the page; rows far away are not.
+        // The headings are always in the page; distant rows are not.
         let head = |column: usize| {
             let selector = format!(".table-head .table-cell:nth-child({})", column + 1);
             let head = view.query_selector(&selector).ok().flatten()?;
@@ -654,7 +656,7 @@ impl Grid {
             self.sheet.with_untracked(|sheet| sheet.tsv(rows, false))
         });
         if let Some(data) = event.clipboard_data() {
-            // Fails only outside of a copy event.
+            // Fails only outside a copy event.
             let _ = data.set_data("text/plain", &text);
             event.prevent_default();
         }
@@ -752,7 +754,7 @@ impl Grid {
         true
     }
 
-    /// What a cell would take.
+    /// Describes which values a cell accepts.
     fn why_unfit(self, row: usize, column: usize) -> String {
         self.sheet.with_untracked(|sheet| {
             let Some((_, editor)) = sheet.editor(row, column) else { return t("table-fixed") };
@@ -760,7 +762,7 @@ impl Grid {
                 Editor::Number { least, most, .. } => {
                     let form = sheet.columns[column].form;
                     let write = |number: i64| match form {
-                        // Days are counted backwards: the earliest is the largest.
+                        // H-days count backwards: the earliest is the largest.
                         Form::HDay => words::h_day(number),
                         _ => words::count(self.desk.language.get_untracked(), number),
                     };
@@ -789,7 +791,7 @@ impl Grid {
             .with_untracked(|sheet| sheet.editor(row, column).map(|(f, e)| (f, e.clone())))?;
         let label = self.sheet.with_untracked(|sheet| sheet.columns[column].heading.clone());
         let unfit = RwSignal::new(None::<String>);
-        // A value that is refused keeps its field open, with what was typed and the reason.
+        // A refused value keeps its field open, with the typed text and the reason.
         let finish = move |typed: String, step: (usize, usize)| {
             let edit = self.sheet.with_untracked(|sheet| {
                 let before = sheet.typed(row, column);
@@ -835,7 +837,7 @@ impl Grid {
             event.prevent_default();
             event.stop_propagation();
         };
-        // Left by mouse or by scrolling: keep a valid value, and an invalid one in its field.
+        // On leaving by mouse or scrolling, keep a valid value; an invalid one stays in its field.
         let on_leave = move |event: web_sys::FocusEvent| {
             if self
                 .editing
@@ -850,7 +852,7 @@ impl Grid {
         let select = NodeRef::<html::Select>::new();
         Effect::new(move |_| {
             if let Some(input) = node.get() {
-                // An element that is not shown cannot be focused; nothing is lost then.
+                // A hidden element cannot take the focus; nothing is lost then.
                 let _ = input.focus();
             }
             if let Some(select) = select.get() {
@@ -921,7 +923,7 @@ impl Grid {
 
     fn focus(self) {
         if let Some(view) = self.view.get_untracked() {
-            // An element that is not shown cannot be focused; nothing is lost then.
+            // A hidden element cannot take the focus; nothing is lost then.
             let _ = view.focus();
         }
     }

@@ -7,12 +7,12 @@ use web_sys::{HtmlElement, KeyboardEvent};
 /// Tabs over one panel; arrow keys move between them.
 #[component]
 pub fn Tabs(
-    /// Name of the group, for ids.
+    /// Name of the group, used in element ids.
     id: &'static str,
-    /// What the tabs say, in order.
+    /// Labels of the tabs, in order.
     #[prop(into)]
     names: Signal<Vec<String>>,
-    /// The one that is chosen.
+    /// Index of the chosen tab.
     chosen: RwSignal<usize>,
 ) -> impl IntoView {
     let key = move |event: KeyboardEvent| {
@@ -31,7 +31,7 @@ pub fn Tabs(
         if let Some(tab) = document().get_element_by_id(&format!("{id}-tab-{next}"))
             && let Some(tab) = tab.dyn_ref::<HtmlElement>()
         {
-            // An element that is not shown cannot be focused; nothing is lost then.
+            // A hidden element cannot take the focus; nothing is lost then.
             let _ = tab.focus();
         }
     };

@@ -1,17 +1,17 @@
-//! A box to tick.
+//! A checkbox.
 
 use leptos::prelude::*;
 
-/// Yes or no, pressed to change.
+/// A checkbox with a label.
 #[component]
 pub fn Toggle(
-    /// What it says.
+    /// Its label.
     #[prop(into)]
     label: Signal<String>,
-    /// Whether it holds.
+    /// Whether it is ticked.
     #[prop(into)]
     on: Signal<bool>,
-    /// Called with what it becomes.
+    /// Called with the new value.
     #[prop(into)]
     on_change: Callback<bool>,
 ) -> impl IntoView {

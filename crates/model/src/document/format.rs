@@ -39,7 +39,7 @@ const VALUE_BYTES: usize = 32;
 
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 
-/// The part of a file that says what it is, whatever its version.
+/// The part of a file that identifies it, whatever its version.
 #[derive(Deserialize)]
 struct Head {
     format: String,
@@ -48,7 +48,7 @@ struct Head {
     made_with: String,
 }
 
-/// A file that was opened, and what its reader should be told.
+/// An opened file, and what the user should be told about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opened {
     /// What the file holds.

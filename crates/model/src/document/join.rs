@@ -1,4 +1,4 @@
-//! Joining two copies of one file: the union of what is in them.
+//! Joins two copies of a file: the union of their contents.
 
 use std::collections::BTreeMap;
 
@@ -14,12 +14,12 @@ impl Document {
     /// Adds everything that `other`, another copy of the same file, has and this one lacks.
     /// Commutative, associative and idempotent. O(changes · log changes).
     ///
-    /// Of two plans for one scenario the one with more iterations stays; of equals, the one
+    /// Of two plans for one scenario, the one with more iterations stays; at equal numbers, the one
     /// with the greater fingerprint. Changes that do not fit together show up as
     /// [`View::conflicts`](super::View::conflicts).
     ///
     /// # Errors
-    /// The two files did not begin with the same region and maker; nothing has changed then.
+    /// The two files have different initial regions or makers; nothing has changed then.
     pub fn join(&mut self, other: &Self) -> Result<(), Message> {
         let same_beginning =
             self.root == other.root && self.made_by == other.made_by && self.region == other.region;

@@ -1,13 +1,13 @@
 //! The planning file: a region, all changes made to it, and the plans.
 //!
-//! A region is never edited in place. Each edit is recorded as a [`Change`] — what, when, by
-//! whom, why, in which scenario — and a [`View`] applies the changes to the region that the
-//! file began with. No change is ever deleted: undo is a change as well.
+//! A region is never edited in place. Each edit is recorded as a [`Change`] (what, when, by whom,
+//! why, in which scenario), and a [`View`] applies the changes to the region that the file was
+//! created with. No change is ever deleted: undo is a change as well.
 //!
-//! Changes name those they follow, so that changes made to two copies of a file stand side
-//! by side when the copies are [joined](Document::join). Their order is the same on every
-//! machine (`order.rs`), and hashes show whether anything was altered (`seal.rs`).
-//! `docs/format.md` documents the bytes.
+//! A change names the changes it follows, so that changes made to two copies of a file end up side
+//! by side when the copies are [joined](Document::join). Their order is the same on every machine
+//! (`order.rs`), and hashes show whether anything was altered (`seal.rs`). `docs/format.md`
+//! documents the bytes.
 
 mod change;
 mod format;

@@ -16,20 +16,20 @@ use crate::region::Region;
 /// Id of the scenario that all others build on.
 pub const BASE: &str = "";
 
-/// Who does something, where, when and why. The caller hands it in: the planner has no clock.
+/// Who does something, where, when and why. The caller provides it: the planner has no clock.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stamp {
     /// RFC 3339 with offset.
     pub at: String,
     /// Name of the person or office.
     pub by: String,
-    /// Something that tells this machine from all others; may be empty. Only its hash is kept.
+    /// Distinguishes this machine from all others; may be empty. Only its hash is stored.
     pub machine: String,
     /// Reason; may be empty.
     pub why: String,
 }
 
-/// A plan kept in the file, with the versions of it to compare with.
+/// A plan stored in the file, with earlier versions to compare it with.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StoredPlan {
     /// Id of its scenario; empty for the base.
@@ -37,24 +37,24 @@ pub struct StoredPlan {
     pub scenario: String,
     /// The plan.
     pub plan: Plan,
-    /// When its search began: RFC 3339 with offset; empty if nobody noted it.
+    /// When its search began: RFC 3339 with offset; empty if not recorded.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub at: String,
     /// Who began it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub by: String,
-    /// Ids of the changes that no other followed then.
+    /// Ids of the heads at that time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub heads: Vec<String>,
-    /// The plan of the search before.
+    /// The plan of the previous search.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Box<Version>>,
-    /// The plan that was printed or exported last.
+    /// The plan last printed or exported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handed_out: Option<Box<Version>>,
 }
 
-/// A planning file: the region it began with, all changes, and the plans made.
+/// A planning file: the region it was created with, all changes, and the plans made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// Always `tepat`.
@@ -65,9 +65,9 @@ pub struct Document {
     pub made_with: String,
     /// Hash over maker and region, the parent of the first change.
     pub root: String,
-    /// Who began the file.
+    /// Who created the file.
     pub made_by: String,
-    /// The region the file began with.
+    /// The region that the file was created with.
     pub region: Region,
     /// All changes: parents first, then by time, then by id.
     #[serde(default)]
@@ -77,7 +77,7 @@ pub struct Document {
     pub plans: Vec<StoredPlan>,
 }
 
-/// A region as the changes of one scenario make it.
+/// The region that results from the changes of one scenario.
 #[derive(Clone, Debug)]
 pub struct View {
     /// The region.
@@ -89,23 +89,23 @@ pub struct View {
 /// A change that could not be applied.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Conflict {
-    /// The change, with who wanted what, and when.
+    /// The change, which states who wanted what, and when.
     pub change: Change,
     /// Why it does not fit.
     pub reason: Message,
 }
 
-/// A change and whether it holds.
+/// A change and whether it is in force.
 #[derive(Clone, Copy, Debug)]
 pub struct HistoryRow<'a> {
     /// The change.
     pub change: &'a Change,
-    /// Whether it holds, rather than having been undone.
+    /// Whether it is in force, rather than undone.
     pub holds: bool,
 }
 
 impl Document {
-    /// A file that begins with `region`.
+    /// A file that starts with `region`.
     pub fn new(region: Region, made_by: &str) -> Self {
         Self {
             format: super::format::NAME.to_owned(),
@@ -119,36 +119,36 @@ impl Document {
         }
     }
 
-    /// Records an edit in a scenario after making sure that it can be applied.
+    /// Records an edit in a scenario after checking that it can be applied.
     ///
     /// # Errors
-    /// Says what does not fit; the document is then unchanged.
+    /// Names what does not fit; the document is then unchanged.
     pub fn edit(&mut self, scenario: &str, edit: Edit, stamp: &Stamp) -> Result<(), Message> {
         edit.apply(&mut self.view(scenario).region)?;
         self.record(scenario, edit, stamp);
         Ok(())
     }
 
-    /// Takes back the last change of a scenario that holds; `None` if there is none.
+    /// Undoes the last change of a scenario that is in force; `None` if there is none.
     pub fn undo(&mut self, scenario: &str, stamp: &Stamp) -> Option<()> {
         let change = self.undoable(scenario)?.id.clone();
         self.record(scenario, Edit::Undo { change }, stamp);
         Some(())
     }
 
-    /// Brings back the change undone last; `None` if there is none.
+    /// Redoes the change that was undone last; `None` if there is none.
     pub fn redo(&mut self, scenario: &str, stamp: &Stamp) -> Option<()> {
         let change = self.redoable(scenario)?.id.clone();
         self.record(scenario, Edit::Redo { change }, stamp);
         Some(())
     }
 
-    /// The change that [`Self::undo`] would take back.
+    /// The change that [`Self::undo`] would undo.
     pub fn undoable(&self, scenario: &str) -> Option<&Change> {
         self.done_and_undone(scenario).0.pop()
     }
 
-    /// The change that [`Self::redo`] would bring back.
+    /// The change that [`Self::redo`] would redo.
     pub fn redoable(&self, scenario: &str) -> Option<&Change> {
         self.done_and_undone(scenario).1.pop()
     }
@@ -163,9 +163,9 @@ impl Document {
             .collect()
     }
 
-    /// What the changes of the base and of one scenario make of the region.
+    /// The region that results from the changes of the base and of one scenario.
     ///
-    /// A change that does not fit changes nothing and is listed among the conflicts.
+    /// A change that does not fit has no effect and is listed among the conflicts.
     pub fn view(&self, scenario: &str) -> View {
         let (mut region, mut conflicts) = (self.region.clone(), Vec::new());
         for change in self.effective(scenario) {
@@ -177,7 +177,7 @@ impl Document {
         View { region, conflicts }
     }
 
-    /// The edits of the base and of a scenario that hold, oldest first.
+    /// The edits of the base and of a scenario that are in force, oldest first.
     pub fn edits<'a>(&'a self, scenario: &'a str) -> impl Iterator<Item = &'a Edit> {
         self.effective(scenario).map(|change| &change.edit)
     }
@@ -202,19 +202,19 @@ impl Document {
         self.plans.iter().find(|stored| stored.scenario == scenario).map(|stored| &stored.plan)
     }
 
-    /// The plan that a new one for a scenario goes on from: its own, or else the base's, as a new
-    /// scenario's trips should differ from those only where they must.
+    /// The plan from which a new plan of a scenario continues: its own, or else the base's, because
+    /// a new scenario's trips should differ from those only where they must.
     pub fn plan_to_begin_with(&self, scenario: &str) -> Option<&Plan> {
         self.plan(scenario).or_else(|| self.plan(BASE))
     }
 
-    /// Keeps a plan of unknown origin; the one it replaces becomes the version before.
-    /// [`Self::keep_plan`] also notes when and after which changes it was made.
+    /// Stores a plan of unknown origin; the plan it replaces becomes the previous version.
+    /// [`Self::keep_plan`] also records when and after which changes it was made.
     pub fn set_plan(&mut self, scenario: &str, plan: Plan) {
         self.keep_plan(scenario, &Version::default(), plan);
     }
 
-    /// Whether a scenario's plan was made for other input than `region`.
+    /// Whether a scenario's plan was made from other input than `region`.
     pub fn is_stale(&self, scenario: &str, region: &Region) -> bool {
         self.plan(scenario).is_some_and(|plan| plan.input != fingerprint(region))
     }
@@ -232,9 +232,9 @@ impl Document {
         }
     }
 
-    /// A tag for codes that are about to be given: it differs between people, machines,
-    /// moments and states of the document, so that codes given to two copies of a file
-    /// stay apart when the copies are joined.
+    /// A tag for new codes: it differs between people, machines, moments and states of the
+    /// document, so that codes created in two copies of a file stay distinct when the copies are
+    /// joined.
     pub fn tag(&self, stamp: &Stamp) -> String {
         let mut parts = vec![stamp.machine.as_str(), &stamp.by, &stamp.at];
         let heads = self.heads();
@@ -274,7 +274,7 @@ impl Document {
         })
     }
 
-    /// Undos and redos of changes that are not there.
+    /// Undos and redos of changes that do not exist.
     fn stray_undos(&self, scenario: &str) -> Vec<Conflict> {
         let ids: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).collect();
         let stray = |change: &&Change| match &change.edit {
@@ -303,7 +303,7 @@ impl Document {
         undone
     }
 
-    /// The changes of a scenario that hold, and those that can be brought back, oldest first.
+    /// The changes of a scenario that are in force, and those that can be redone, oldest first.
     fn done_and_undone(&self, scenario: &str) -> (Vec<&Change>, Vec<&Change>) {
         let (mut done, mut undone): (Vec<&Change>, Vec<&Change>) = (Vec::new(), Vec::new());
         let mut seen: BTreeMap<&str, &Change> = BTreeMap::new();
@@ -317,7 +317,7 @@ impl Document {
                 }
                 Edit::Redo { change: id } => {
                     undone.retain(|c| c.id != *id);
-                    // A change made beside this one may have emptied the list of undone ones.
+                    // A parallel change may have emptied the list of undone ones.
                     if let Some(again) = seen.get(id.as_str())
                         && done.iter().all(|c| c.id != *id)
                     {

@@ -1,17 +1,17 @@
-//! Scenarios: which there are, how one begins, and how people name them.
+//! Scenarios: listing, creating and finding them.
 
 use super::change::{Change, Edit};
 use super::planning_file::{BASE, Document, Stamp};
 use crate::message::Message;
 
-/// Fewer digits of an id than this are not taken for one.
+/// Fewer digits than this are not taken for an id.
 const LEAST_DIGITS: usize = 4;
 
 impl Change {
-    /// The scenario the change belongs to: for the change that begins one, that scenario.
+    /// The scenario that the change belongs to; for the change that creates one, that scenario.
     pub fn scenario_id(&self) -> &str {
         match &self.edit {
-            // In files converted from format 1 the beginning names the scenario itself.
+            // In files converted from format 1, the creating change names the scenario itself.
             Edit::Scenario { .. } if self.scenario.is_empty() => &self.id,
             _ => &self.scenario,
         }
@@ -19,7 +19,7 @@ impl Change {
 }
 
 impl Document {
-    /// Ids and names of all scenarios but the base, in the order they were begun.
+    /// Ids and names of all scenarios but the base, in order of creation.
     pub fn scenarios(&self) -> Vec<(&str, &str)> {
         let undone = self.undone_ids();
         self.changes
@@ -32,13 +32,13 @@ impl Document {
             .collect()
     }
 
-    /// Begins a scenario and returns its id, which is the id of the change that begins it.
+    /// Creates a scenario and returns its id, which is the id of the change that creates it.
     pub fn begin_scenario(&mut self, name: &str, stamp: &Stamp) -> String {
         self.record(BASE, Edit::Scenario { name: name.to_owned() }, stamp)
     }
 
-    /// The id of the scenario that a person means: by its id, its name, or the first digits
-    /// of its id. Nothing at all means the base.
+    /// The id of the scenario that a person means, by its id, its name, or the first digits of its
+    /// id. An empty text means the base.
     ///
     /// # Errors
     /// There is no such scenario, or several could be meant.

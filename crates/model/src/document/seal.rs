@@ -1,10 +1,9 @@
-//! What seals a document: the root, the ids of its changes, and what breaks the seal.
+//! The seal of a document: its root, the ids of its changes, and the detection of alterations.
 //!
-//! The root is a hash over what the file began with. The id of a change is a hash over the
-//! change, which names its parents by id. So every head stands for all that came before it,
-//! and nothing can be altered without an id that no longer fits. There is no secret in the
-//! hashes: recomputing all ids from the start goes unnoticed unless somebody has
-//! noted an earlier id.
+//! The root is a hash of the initial region and its maker. The id of a change is a hash of the
+//! change, which names its parents by id. So every head covers all that came before it, and
+//! anything altered leaves an id that no longer fits. The hashes involve no secret: recomputing all
+//! ids from the start goes unnoticed unless somebody has noted an earlier id.
 
 use std::collections::BTreeSet;
 
@@ -33,10 +32,10 @@ pub(super) fn id_of(change: &Change) -> String {
 }
 
 impl Document {
-    /// Reports everything that was altered outside of Tepat: region, maker, changes, and
-    /// changes taken out of the middle. Empty for a whole file. O(size of the file).
+    /// Reports everything that was altered outside Tepat: region, maker, changes, and changes
+    /// removed from the middle. Empty for an intact file. O(size of the file).
     ///
-    /// Changes taken off the end leave no trace.
+    /// Changes removed from the end leave no trace.
     pub fn faults(&self) -> Vec<Message> {
         let mut faults = Vec::new();
         if self.root != root_of(&self.made_by, &self.region) {

@@ -1,7 +1,7 @@
-//! Earlier versions of a scenario's plan, kept beside it to compare with.
+//! Earlier versions of a scenario's plan, kept for comparison.
 //!
-//! A version is a plan and the changes that were there: the region it was made for follows
-//! from them, so that no second region is kept.
+//! A version is a plan and the heads at the time of its search. The region it was made for follows
+//! from the changes up to these heads, so no second region is stored.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,16 +11,16 @@ use crate::fingerprint::{fingerprint, fingerprint_of};
 use crate::plan::Plan;
 use crate::region::Region;
 
-/// A plan as it once was.
+/// An earlier state of a plan.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Version {
-    /// When it was made or handed out: RFC 3339 with offset; empty if nobody noted it.
+    /// When it was made or handed out: RFC 3339 with offset; empty if not recorded.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub at: String,
     /// Who made it or handed it out.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub by: String,
-    /// Ids of the changes that no other followed when its search began.
+    /// Ids of the heads when its search began.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub heads: Vec<String>,
     /// The plan.
@@ -28,7 +28,7 @@ pub struct Version {
 }
 
 impl Version {
-    /// Later versions are greater; of equals any fixed order will do.
+    /// Later versions are greater; among equals any fixed order will do.
     fn rank(&self) -> (&str, &str, &[String], String) {
         (&self.at, &self.by, &self.heads, fingerprint_of(&self.plan))
     }
@@ -56,17 +56,16 @@ impl StoredPlan {
 }
 
 impl Document {
-    /// The plan of a scenario and what is kept with it.
+    /// The plan of a scenario and what is stored with it.
     pub fn stored(&self, scenario: &str) -> Option<&StoredPlan> {
         self.plans.iter().find(|stored| stored.scenario == scenario)
     }
 
-    /// Keeps what a search found so far: a better plan of the search that began at `begun.at`
-    /// after `begun.heads` takes the place of the one before, the first plan of another search
-    /// makes that one the version before.
+    /// Stores what a search has found so far. If `begun` is the start of the search that found the
+    /// stored plan, the new plan replaces it; if not, the stored plan becomes the previous version.
     pub fn keep_plan(&mut self, scenario: &str, begun: &Version, plan: Plan) {
         let stored = self.stored_mut(scenario);
-        // Without a note of when, every plan is another one.
+        // Without a recorded start, every plan counts as the first of a search.
         let is_other = begun.at.is_empty() || stored.at != begun.at || stored.heads != begun.heads;
         if is_other && stored.plan != Plan::default() && stored.plan != plan {
             stored.before = Some(Box::new(stored.version()));
@@ -77,7 +76,7 @@ impl Document {
         stored.heads.clone_from(&begun.heads);
     }
 
-    /// What a search that begins now is to be kept with; its plan is empty.
+    /// The identity of a search that starts now; its plan is empty.
     pub fn begun(&self, stamp: &Stamp) -> Version {
         Version {
             at: stamp.at.clone(),
@@ -87,8 +86,8 @@ impl Document {
         }
     }
 
-    /// Notes that the plan of a scenario is handed out: printed, or exported as a list. Returns
-    /// false if there is none, or if this very plan was handed out last.
+    /// Records that the plan of a scenario is handed out: printed, or exported as a list. Returns
+    /// false if there is none, or if this very plan was the last to be handed out.
     pub fn hand_out(&mut self, scenario: &str, stamp: &Stamp) -> bool {
         let Some(stored) = self.plans.iter_mut().find(|stored| stored.scenario == scenario) else {
             return false;
@@ -102,7 +101,7 @@ impl Document {
     }
 
     /// The region that a version of a scenario's plan was made for; `None` if the file does not
-    /// tell. O(changes · log changes).
+    /// contain enough to derive it. O(changes · log changes).
     pub fn region_of(&self, scenario: &str, version: &Version) -> Option<Region> {
         let as_then = Self { changes: self.up_to(&version.heads), ..self.clone_begun() };
         let then = as_then.view(scenario).region;
@@ -118,7 +117,7 @@ impl Document {
         let mut wanted: std::collections::BTreeSet<&str> =
             heads.iter().map(String::as_str).collect();
         let mut found: Vec<Change> = Vec::new();
-        // Parents come first in the list, so backwards each is wanted before it is met.
+        // Parents come first in the list, so going backwards a change is wanted before it is met.
         for change in self.changes.iter().rev() {
             if wanted.contains(change.id.as_str()) {
                 wanted.extend(change.parents.iter().map(String::as_str));
@@ -129,7 +128,7 @@ impl Document {
         found
     }
 
-    /// The file as it began.
+    /// A copy of the file without changes and plans.
     fn clone_begun(&self) -> Self {
         Self {
             format: self.format.clone(),

@@ -33,12 +33,11 @@ pub struct Plan {
     /// Fingerprint of the plan it started from; empty if it started without one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub earlier: String,
-    /// The highest trip number used by any plan before it, where its own trips have none as
+    /// The highest trip number used by any earlier plan, if none of its own trips has a number as
     /// high; else 0.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub last_number: u32,
-    /// The least rupiah that any plan costs by which the same stations are served, where it is
-    /// known.
+    /// A lower bound, in rupiah, on the cost of any plan that serves the same stations, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub least_rupiah: Option<u64>,
     /// All trips.
@@ -53,8 +52,8 @@ pub struct Plan {
 /// A vehicle's journey from its base and back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trip {
-    /// `T0001` and so on, in order of loading in a first plan. A trip that is the same in
-    /// the next plan keeps it; no other trip of that line of plans ever gets it.
+    /// `T0001` and so on, in order of loading in a first plan. A trip that is the same in the next
+    /// plan keeps its code; no other trip of that line of plans ever gets it.
     pub code: String,
     /// Code of the place it starts from and returns to.
     pub base: String,
@@ -70,7 +69,7 @@ pub struct Trip {
     pub visits: Vec<Visit>,
     /// The leg back from the last stop.
     pub back: Leg,
-    /// When it is back.
+    /// When it returns.
     pub back_at: Moment,
 }
 
@@ -85,11 +84,11 @@ pub struct Visit {
     pub arrive: Moment,
     /// When the goods have been unloaded, counted and signed for.
     pub done: Moment,
-    /// When they should have been.
+    /// When they are due.
     pub due: Moment,
     /// Codes of the stations whose kits are handed over here, sorted.
     pub kits: Vec<String>,
-    /// If the goods are late: why, and what would help.
+    /// If the goods are late: why, and possible remedies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub late: Vec<Message>,
 }
@@ -120,7 +119,7 @@ fn is_zero(number: &u32) -> bool {
 pub struct Unserved {
     /// Code of the station.
     pub station: String,
-    /// Why, and what would help.
+    /// Why, and possible remedies.
     pub reason: Message,
 }
 

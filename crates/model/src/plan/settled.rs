@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::{Plan, Trip};
 use crate::time::Moment;
 
-/// What identifies a trip: a vehicle loads one trip at a time.
+/// Identifies a trip: a vehicle loads one trip at a time.
 ///
-/// A code will not do: it stays only where most of the goods do.
+/// The trip's code is no identity: it stays only if most of the goods do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TripKey {
     /// When it begins to load.
@@ -67,13 +67,13 @@ impl SettledTrip {
     }
 }
 
-/// A trip and all trips it depends on: those its vehicle made before, and those that brought
-/// its goods. In order of loading; empty if there is no such trip.
+/// A trip and all trips it depends on: earlier trips of its vehicle, and trips that brought its
+/// goods. In order of loading; empty if there is no such trip.
 pub fn settled_with(plan: &Plan, code: &str) -> Vec<SettledTrip> {
     settled_with_all(plan, &[code])
 }
 
-/// Like [`settled_with`], for several trips at once; each trip comes once. O(trips · found).
+/// Like [`settled_with`], for several trips at once; each trip is listed once. O(trips · found).
 pub fn settled_with_all(plan: &Plan, codes: &[&str]) -> Vec<SettledTrip> {
     joined(plan.trips.iter().rev(), codes, |trip, later| builds_on(later, trip))
         .into_iter()
@@ -87,7 +87,7 @@ pub fn released_with(plan: &Plan, code: &str) -> Vec<TripKey> {
     released_with_all(plan, &[code])
 }
 
-/// Like [`released_with`], for several trips at once; each trip comes once.
+/// Like [`released_with`], for several trips at once; each trip is listed once.
 pub fn released_with_all(plan: &Plan, codes: &[&str]) -> Vec<TripKey> {
     joined(plan.trips.iter(), codes, builds_on).into_iter().map(TripKey::of).collect()
 }
@@ -108,7 +108,7 @@ fn joined<'p>(
     found
 }
 
-/// Whether a trip follows another of the same vehicle, or carries on goods that it brought.
+/// Whether a trip follows another of the same vehicle, or continues the way of goods it brought.
 fn builds_on(trip: &Trip, earlier: &Trip) -> bool {
     let same_vehicle = trip.vehicle_code() == earlier.vehicle_code();
     let carried_on = || {

@@ -69,7 +69,7 @@ pub struct Summary {
     pub unserved: usize,
     /// When and where the last goods are signed for.
     pub latest: Option<(Moment, String)>,
-    /// Least time to spare at any station, in minutes; negative if late.
+    /// Smallest slack of any station, in minutes; negative if late.
     pub least_slack_minutes: Option<i32>,
     /// Use of each class, by code.
     pub classes: BTreeMap<String, ClassUse>,
@@ -88,7 +88,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// How much the plan may cost more than the best one does, if that is known.
+    /// How much dearer the plan can be than the cheapest possible one, if known.
     pub fn gap(&self) -> Option<Message> {
         let least = self.least_rupiah.filter(|&least| least > 0)?;
         let more = self.all.cost_rupiah.saturating_sub(least);

@@ -35,7 +35,7 @@ impl Verdict {
     }
 }
 
-/// A field assessment. It changes nothing by itself; its suggestion is applied as an edit.
+/// A field assessment. It has no effect by itself; its suggestion is applied as an edit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {
     /// Code, e.g. `64.02.A0001`.

@@ -71,8 +71,8 @@ impl Bundled {
     }
 }
 
-/// What every station gets unless somebody says otherwise; empty only if the table in `data/` was
-/// damaged when Tepat was built.
+/// Default goods of every station; empty only if the table in `data/` was damaged when Tepat was
+/// built.
 pub fn usual_items() -> Table<Item> {
     default_items().unwrap_or_default()
 }

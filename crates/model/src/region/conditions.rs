@@ -149,7 +149,7 @@ impl Edge {
 
 impl Single for Conditions {
     fn validate(&self) -> Result<(), Message> {
-        // Its type admits no impossible value.
+        // Its type admits only possible values.
         Ok(())
     }
 }
@@ -160,7 +160,7 @@ impl Conditions {
         *self == Self::default()
     }
 
-    /// Whether a circumstance holds. Night is no condition: it comes and goes.
+    /// Whether a circumstance holds. Night is not a condition: it comes and goes.
     pub fn hold(self, circumstance: Circumstance) -> bool {
         match circumstance {
             Circumstance::Rain => self.rain,
@@ -181,7 +181,7 @@ mod tests {
     fn effects_that_hold_multiply() {
         let effect = |when, percent| Effect { when, percent };
         let check = |effects: &[Effect], conditions: Conditions, expect: (u32, Passage)| {
-            // Of rivers no rule says anything in rain or at high water.
+            // No rule covers rivers in rain or at high water.
             let edge = Edge { mode: Mode::River, effects: effects.to_vec(), ..Edge::default() };
             let region = Region::default();
             let found =

@@ -1,8 +1,8 @@
-//! Reading records with no field left over.
+//! Reads records strictly: unknown fields are refused.
 //!
-//! Serde passes over fields it does not know, which is right for files of a later Tepat but
-//! hides a misspelt field in an edit. The names a record knows are asked of its own
-//! `Deserialize`, so that there is no second list to keep.
+//! Serde skips unknown fields. That is right for files of a later Tepat, but hides a misspelt field
+//! in an edit. The known names are taken from the record's own `Deserialize`, so that no second
+//! list has to be maintained.
 
 use serde::de::value::Error;
 use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
@@ -14,7 +14,7 @@ use crate::message::Message;
 /// The names of the fields of a struct.
 pub(crate) fn field_names<T: DeserializeOwned>() -> &'static [&'static str] {
     let mut names: &'static [&'static str] = &[];
-    // Always fails: it only listens to what the struct asks for.
+    // Always fails: it only listens to the fields that the struct requests.
     let _ = T::deserialize(Listener(&mut names));
     names
 }

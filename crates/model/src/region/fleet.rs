@@ -38,7 +38,8 @@ pub struct VehicleClass {
     pub capacity_kg: u32,
     /// Capacity in litres.
     pub capacity_litres: u32,
-    /// Speed as a percentage of the reference speed of each mode of [`Mode::PACED`]; 0 excludes the mode.
+    /// Speed as a percentage of the reference speed of each mode of [`Mode::PACED`]; 0 excludes the
+    /// mode.
     pub pace_percent: [u16; 6],
     /// Weight of the loaded vehicle, in kilograms; 0 if weight limits do not apply to it.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -56,7 +57,7 @@ pub struct VehicleClass {
     pub rupiah_per_day: u32,
     /// Number of people in its crew.
     pub crew: u16,
-    /// Time to load or unload one box and what belongs to it, in tenths of a minute.
+    /// Time to load or unload one box and the goods that go with it, in tenths of a minute.
     pub load_minutes_per_box_tenths: u16,
     /// Where the figures come from.
     #[serde(default, skip_serializing_if = "String::is_empty")]

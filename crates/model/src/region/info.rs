@@ -22,7 +22,7 @@ pub struct Info {
     pub timezone: String,
     /// Voting day (H), ISO 8601; empty while it is not known.
     pub voting_day: String,
-    /// What is voted, in words for papers; empty if the elections say it.
+    /// Name of the vote, for documents; empty if the elections state it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub vote: String,
     /// Keys of texts that name the illustrative data of the region.

@@ -1,4 +1,4 @@
-//! What makes a value impossible, and the message that says so.
+//! Detects impossible values and creates the messages about them.
 
 use crate::message::Message;
 

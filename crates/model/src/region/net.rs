@@ -21,8 +21,8 @@ pub struct SharedNet(Arc<Kept>);
 pub const MOST_NETS_BYTES: u64 = 1 << 30;
 
 thread_local! {
-    /// What the networks of the file being read may still take. A deserializer hands no
-    /// state to the records inside it, so it stands here.
+    /// What the networks of the file being read may still take. A deserializer passes no state to
+    /// the records inside it, so it is kept here.
     static LEFT_BYTES: Cell<u64> = const { Cell::new(MOST_NETS_BYTES) };
 }
 
@@ -82,7 +82,7 @@ impl SharedNet {
         matches!(&self.0.packed, Packed::Bytes(bytes) if bytes.is_empty())
     }
 
-    /// A short stand-in to write where it only matters whether two networks are the same.
+    /// A short replacement to write where it only matters whether two networks are the same.
     pub fn digest(&self) -> Self {
         let digest = Sha256::digest(self.packed());
         let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -1,4 +1,4 @@
-//! Places that a vehicle reaches and never leaves: they lie at the end of one-way roads.
+//! Places that vehicles can reach but not leave, at the end of one-way roads.
 
 use std::collections::BTreeSet;
 
@@ -9,11 +9,11 @@ use tepat_network::{Direction, Who, node_id};
 use super::{Edge, PlaceKind, Region};
 use crate::message::Message;
 
-/// Most edges named that would lead back if they were open both ways.
+/// Edges named at most that would lead back if they were open both ways.
 const MOST_NAMED: usize = 3;
 
-/// The posts that can be reached from the store and have no way back to it, in order of code, each
-/// with the one-way edges that would help. O(places + nodes + (edges + links) log places).
+/// The posts that can be reached from the store but have no way back to it, in order of code, each
+/// with the one-way edges to open. O(places + nodes + (edges + links) log places).
 pub fn no_way_back(region: &Region) -> Vec<Message> {
     let Some(store) = region.store().and_then(|store| region.places.position(&store.code)) else {
         return Vec::new();
@@ -133,7 +133,7 @@ mod tests {
         check(&[("G", "A", ">"), ("A", "B", "")], &[("A", "E0"), ("B", "E0")]);
         check(&[("G", "A", ">"), ("A", "B", ">"), ("B", "G", ">")], &[]);
         check(&[("G", "A", ""), ("A", "B", ">"), ("B", "A", "x")], &[("B", "E1")]);
-        // Nobody gets there: that is another matter.
+        // Nobody gets there, which is a different problem.
         check(&[("G", "A", ""), ("B", "A", ">")], &[]);
         check(&[("G", "A", ""), ("A", "X", ">")], &[]);
     }

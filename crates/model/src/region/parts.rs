@@ -112,7 +112,8 @@ impl Region {
     }
 }
 
-/// A part of a region whatever its records are: a table, or a single record without a code.
+/// A part of a region, regardless of the type of its records: a table, or a single record without a
+/// code.
 pub(crate) trait AnyTable {
     /// Validates every record.
     fn validate(&self) -> Result<(), Message>;
@@ -120,11 +121,11 @@ pub(crate) trait AnyTable {
     /// The record with this code, as it is written in files.
     fn get(&self, code: &str) -> Option<Json>;
 
-    /// Gives fields of one record new values. On error nothing has changed.
+    /// Sets fields of one record. On error nothing has changed.
     fn set(&mut self, code: &str, fields: &Map<String, Json>) -> Result<(), Message>;
 
-    /// Drops the records that `keep` refuses, then adds `records`; each replaces the one
-    /// with its code. On error nothing has changed.
+    /// Removes the records that `keep` rejects, then adds `records`; each replaces the one with the
+    /// same code. On error nothing has changed.
     fn put(&mut self, records: &[Json], keep: &dyn Fn(&dyn Record) -> bool) -> Result<(), Message>;
 
     /// Removes one record.

@@ -97,14 +97,14 @@ pub enum Located {
     /// Somebody stated it, or a map does.
     #[default]
     Stated,
-    /// It follows from something else, such as the mean of a village's stations.
+    /// It was derived from other data, such as the mean of a village's stations.
     Assumed,
-    /// Not at all; `lat` and `lon` say nothing.
+    /// Not at all; `lat` and `lon` are meaningless.
     Unknown,
 }
 
 impl Located {
-    /// Left out of files where it is stated, so that older files keep their bytes.
+    /// Stated positions omit the field in files, so that older files keep their bytes.
     #[allow(clippy::trivially_copy_pass_by_ref)]
     fn is_stated(&self) -> bool {
         *self == Self::Stated
@@ -259,7 +259,7 @@ pub struct Edge {
     /// Code, e.g. `64.02.E0001`; the code of a link of the imported network (`w123.4`) if the
     /// edge replaces that link.
     pub code: String,
-    /// What people call it, as a bridge or a stretch of river; empty where it has no name.
+    /// Its usual name, such as that of a bridge or a stretch of river; empty if it has none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// Code of the place, or node of the imported network (`n123`), at one end.
@@ -320,7 +320,7 @@ fn is_zero(value: &u32) -> bool {
 const LONGEST_EDGE_M: i64 = 3_000_000;
 /// Greatest stated travel time of an edge, in minutes: thirty days.
 pub(super) const LONGEST_EDGE_MINUTES: i64 = 43_200;
-/// Greatest number of bends, more than anybody draws.
+/// Greatest number of bends, more than anybody would draw.
 const MOST_BENDS: usize = 10_000;
 /// More stations than any village has.
 const MOST_STATIONS: i64 = 99_999;

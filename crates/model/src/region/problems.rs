@@ -1,4 +1,4 @@
-//! Finds what does not fit together in a region.
+//! Finds inconsistencies in a region.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::message::Message;
 /// Lists what is wrong or doubtful in a region: errors first, then warnings, each by code.
 ///
 /// A plan can be made in spite of these problems; it then lists the stations they affect as
-/// unserved. What is wrong with a single record is its [`Record::problems`](super::Record::problems).
+/// unserved. For problems of a single record see [`Record::problems`](super::Record::problems).
 pub fn problems(region: &Region) -> Vec<Message> {
     let mut found = Vec::new();
     if region.store().is_none() {
@@ -21,7 +21,7 @@ pub fn problems(region: &Region) -> Vec<Message> {
     places(region, &mut found);
     stations(region, &mut found);
     region.record_problems(&mut found);
-    // Of an imported network it is asked when it comes in, and not at every change.
+    // An imported network is checked when it is imported, not at every change.
     if region.imported().links.is_empty() {
         found.extend(no_way_back(region));
     }
@@ -29,7 +29,7 @@ pub fn problems(region: &Region) -> Vec<Message> {
     found
 }
 
-/// Stores besides the first that serve nobody, because no vehicle stands there.
+/// Stores besides the first that serve nobody, because they have no vehicles.
 fn stores(region: &Region, found: &mut Vec<Message>) {
     let has_fleet = |store: &Place| {
         let here = |row: &Fleet| row.count > 0 && row.standing() == Standing::At(&store.code);

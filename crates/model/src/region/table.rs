@@ -15,7 +15,7 @@ pub trait Record {
     /// Every reader validates records before they enter a region, so that no later stage has to.
     ///
     /// # Errors
-    /// Says which field is wrong and why.
+    /// Names the faulty field and the reason.
     fn validate(&self) -> Result<(), Message>;
 
     /// The village whose list the record belongs to, for records that are loaded and
@@ -24,7 +24,7 @@ pub trait Record {
         None
     }
 
-    /// Adds what is wrong between the record and the rest of `region` to `found`. A plan can
+    /// Adds inconsistencies between the record and the rest of `region` to `found`. A plan can
     /// still be made.
     fn problems(&self, region: &Region, found: &mut Vec<Message>) {
         let _ = (region, found);
@@ -90,7 +90,7 @@ impl<T: Record> Table<T> {
         }
     }
 
-    /// Adds many records. Each replaces the one with its code. O(n log n).
+    /// Adds many records. Each replaces the one with the same code. O(n log n).
     pub fn put_all(&mut self, records: Vec<T>) {
         let mut all = std::mem::take(&mut self.records);
         all.extend(records);

@@ -1,4 +1,4 @@
-//! What an edge has several of, written in one cell of a list and read back.
+//! Writes the lists in an edge's fields into a single cell, and reads them back.
 
 use super::{Circumstance, Effect};
 use crate::time::{DAY_MINUTES, Moment, h_day, minute_of_day, moment};
@@ -9,7 +9,7 @@ pub fn effects_written(effects: &[Effect]) -> String {
     effects.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
-/// Reads what [`effects_written`] writes; `None` if anything in it is something else.
+/// Reads what [`effects_written`] writes; `None` for any other text.
 pub fn effects_of(written: &str) -> Option<Vec<Effect>> {
     each(written, |one| {
         let (when, percent) = one.rsplit_once(' ')?;
@@ -35,7 +35,7 @@ pub fn periods_written(periods: &[(Moment, Moment)]) -> String {
     periods.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
-/// Reads what [`periods_written`] writes; `None` if anything in it is something else.
+/// Reads what [`periods_written`] writes; `None` for any other text.
 pub fn periods_of(written: &str) -> Option<Vec<(Moment, Moment)>> {
     let at = |text: &str| -> Option<Moment> {
         let (day, clock) = text.trim().split_once(' ')?;
@@ -60,7 +60,7 @@ pub fn bends_written(bends: &[(f64, f64)]) -> String {
     bends.iter().map(|(lat, lon)| format!("{lat} {lon}")).collect::<Vec<_>>().join("; ")
 }
 
-/// Reads what [`bends_written`] writes; `None` if anything in it is something else.
+/// Reads what [`bends_written`] writes; `None` for any other text.
 pub fn bends_of(written: &str) -> Option<Vec<(f64, f64)>> {
     let degrees = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
     each(written, |one| {

@@ -30,7 +30,7 @@ pub fn sample(nodes: usize, seed: u64) -> Sample {
                 continue;
             }
             let [dy, dx] = [0, 1].map(|i| u64::from(positions[at][i].abs_diff(positions[to][i])));
-            // Main roads every eighth line.
+            // Every eighth line is a main road.
             let main = if to == at + 1 { (at / side) % 8 == 0 } else { (at % side) % 8 == 0 };
             let ms = (dx + dy) * if main { 90 } else { 160 + dice.below(200) };
             arcs.extend([(at as u32, to as u32), (to as u32, at as u32)]);

@@ -37,7 +37,7 @@ fn plainly(nodes: usize, arcs: &[(u32, u32)], weights: &[u64], from: usize) -> V
     distance
 }
 
-/// What a way costs, if its arcs are joined from one node to another and pass none twice.
+/// Cost of a way if its arcs lead from one node to another without repetition.
 fn walked(graph: &Graph, weights: &[u64], from: usize, to: usize, arcs: &[u32]) -> Option<u64> {
     let (mut at, mut sum) = (from as u32, 0);
     let mut seen = BTreeSet::from([at]);
@@ -154,7 +154,7 @@ proptest! {
 
     #[test]
     fn waiting_is_first_in_first_out((positions, arcs, weights) in graphs(), opens in prop::collection::vec(0..60_u64, 90)) {
-        // Each arc is shut until it opens; who comes early waits.
+        // Each arc is shut until it opens; early arrivals wait.
         let graph = Graph::new(positions.len(), arcs.clone());
         let arrive = |arc: u32, at: u64| at.max(opens[arc as usize]) + weights[arc as usize].min(CLOSED);
         let tree = graph.earliest(&[(0, 5)], CLOSED, arrive);

@@ -31,8 +31,8 @@ pub const NEAR_M: f64 = 15.0;
 /// Distance in metres within which a node lies on a link of its own source: the three
 /// metres that simplifying may move a bend, plus rounding.
 const ON_M: f64 = 4.0;
-/// Nodes with the same id that are further apart than this, in metres, are different nodes:
-/// files that number their own nodes all start with the same ids.
+/// Nodes with the same id that are farther apart than this, in metres, are different nodes: files
+/// that number their own nodes all start with the same ids.
 const MOVED_M: f64 = 1_000.0;
 
 /// Summary of a merge.
@@ -172,7 +172,8 @@ fn united<'n>(
     };
     let mut others = Vec::new();
     for (at, node) in second.nodes.iter().enumerate() {
-        // Where another node has its number, an earlier merging gave it that of its position.
+        // If another node has this number, an earlier merge gave this one the number of its
+        // position.
         let by_position = Node { id: id_of(node.position()), ..*node };
         let is_taken = first.node(node.id).is_some();
         match known(*node).or_else(|| known(by_position).filter(|_| is_taken)) {
@@ -262,7 +263,7 @@ fn hits(nodes: &Side, onto: &Side) -> Vec<Hit> {
         }
     }
     let mut hits: Vec<Hit> = best.into_iter().flatten().map(|(_, hit)| hit).collect();
-    // What is nearest to an end is beside a node, not on a link.
+    // The nearest thing to an end is next to a node, not on a link.
     hits.retain(|hit| {
         let last = onto.net.links[hit.link as usize].bends;
         let at_an_end =

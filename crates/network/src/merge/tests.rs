@@ -91,7 +91,7 @@ fn assert_distances(whole: &Net, merged: &Net, from: impl Iterator<Item = i64>) 
     }
 }
 
-/// Nodes that are neither on the way nor where a ring happens to begin.
+/// Nodes that are neither inside a way nor where a ring happens to start.
 fn crossings(net: &Net) -> impl Iterator<Item = i64> {
     let mut arms = vec![0; net.nodes.len()];
     net.links.iter().flat_map(|link| [link.from, link.to]).for_each(|end| arms[end as usize] += 1);
@@ -142,7 +142,7 @@ fn a_way_drawn_anew_does_not_double() {
         net(&osm(&rows, &[(1, "acb", "highway=primary"), (2, "c", "highway=primary")]), None);
     let (merged, report) = merge(&before, &after);
     assert_eq!((total_dm(&merged), report.replaced), (total_dm(&after), 1));
-    // Another way between the same nodes is another way.
+    // A different way between the same nodes stays separate.
     let other = net(&osm(&rows, &[(7, "acb", "highway=primary")]), None);
     assert_eq!(merge(&before, &other).0.links.len(), 2);
 }
@@ -151,19 +151,19 @@ fn a_way_drawn_anew_does_not_double() {
 fn sources_of_different_kinds_meet_where_they_come_near() {
     let road = net(&osm(&["abc"], &[(1, "abc", "highway=primary")]), None);
     let at = |north: i32, east: i32| [north * 90, 1_160_000_000 + east * 90];
-    /// Tag and line, how often they meet, and what links there are.
+    /// Tag and line, how often they meet, and the resulting links.
     type Case<'c> = (&'c str, [[i32; 2]; 2], usize, &'c [&'c str]);
     let cases: [Case; 8] = [
         // Ten metres from the middle of the road, from its end, and twenty from it.
         ("highway=track", [at(10, 150), at(900, 150)], 1, &["w1.0", "w1.1", "w-"]),
         ("highway=track", [at(10, 0), at(900, 0)], 1, &["w1.0", "w-"]),
         ("highway=track", [at(20, 150), at(900, 150)], 0, &["w1.0", "w-"]),
-        // Right on it, and over it without an end there.
+        // Exactly on it, and across it without an end there.
         ("highway=track", [at(0, 120), at(900, 150)], 1, &["w1.0", "w1.1", "w-"]),
         ("highway=track", [at(-900, 150), at(900, 150)], 0, &["w1.0", "w-"]),
         // The road ends near the middle of the new one.
         ("highway=track", [at(-900, -5), at(900, -5)], 1, &["w1.0", "w-", "w-"]),
-        // People walk on; boats do not.
+        // People can walk on; boats cannot.
         ("highway=path", [at(10, 150), at(900, 150)], 1, &["w1.0", "w1.1", "w-"]),
         ("waterway=river", [at(10, 150), at(900, 150)], 0, &["w1.0", "w-"]),
     ];
@@ -187,7 +187,7 @@ fn sources_of_different_kinds_meet_where_they_come_near() {
         assert_eq!(pieces, 2 - joined, "{tag} {line:?}");
         assert_eq!(merge(&merged, &more).0, merged);
         assert_eq!(merge(&merged, &road).0, merged);
-        // The other way round joins the same.
+        // Swapped, the merge joins the same.
         let (turned, report) = merge(&more, &road);
         assert_eq!((turned.components(|_| true).count(), report.joined), (pieces, joined));
         assert_eq!(merge(&turned, &road).0, turned);
@@ -199,7 +199,7 @@ fn sources_of_different_kinds_meet_where_they_come_near() {
 
 #[test]
 fn numbers_that_agree_by_accident_join_nothing() {
-    // As editors number what was never uploaded: from -1 down, in every file.
+    // Editors number data that was never uploaded from -1 down, in every file.
     let file = |lat: f64| {
         format!(
             "<osm><node id=\"-1\" lat=\"{lat}\" lon=\"116\"/><node id=\"-2\" lat=\"{lat}\" lon=\"116.01\"/>\
@@ -240,7 +240,7 @@ fn names_and_piers_are_united() {
     assert_eq!(merged.names[merged.piers[0].name as usize], "Baru");
 }
 
-/// A made-up OpenStreetMap file: nodes in a shaken grid, ways that wander over it.
+/// A synthetic OpenStreetMap file: nodes in a perturbed grid, and ways that wander over it.
 fn wandering() -> impl Strategy<Value = String> {
     let kinds = ["highway=primary", "highway=track", "waterway=river", "highway=path"];
     let tag = prop::sample::select(kinds.to_vec());
@@ -262,7 +262,7 @@ fn wandering() -> impl Strategy<Value = String> {
             for step in steps {
                 let next = at + [1, -1, 6, -6][*step];
                 let wraps = (next % 6).abs_diff(at % 6) > 1;
-                // No two ways over one step: of such, the nearest alone would be cut.
+                // No two ways share a step; of such ways only the nearest would be cut.
                 let is_free = (0..36).contains(&next) && !wraps;
                 if is_free && used.insert((at.min(next), at.max(next))) {
                     at = next;
@@ -280,7 +280,7 @@ fn wandering() -> impl Strategy<Value = String> {
     })
 }
 
-/// Made-up lines from elsewhere over the same ground.
+/// Synthetic lines from another source over the same ground.
 fn lines() -> impl Strategy<Value = String> {
     let point = [-3_000..53_000_i32, -3_000..53_000_i32];
     let line = (prop::bool::ANY, prop::collection::vec(point, 2..5));
@@ -289,7 +289,7 @@ fn lines() -> impl Strategy<Value = String> {
             .into_iter()
             .map(|(road, line)| {
                 let tag = if road { "highway=track" } else { "waterway=river" };
-                // Ends on the grid come near to nodes.
+                // Ends on the grid come close to nodes.
                 let at = |[lat, lon]: [i32; 2]| [lat / 500 * 500, lon / 500 * 500 + 1_160_000_000];
                 (tag, line.into_iter().map(at).collect())
             })
@@ -340,7 +340,7 @@ proptest! {
             for node in &b.nodes {
                 prop_assert!(merged.node(report.node_now(node.id)).is_some());
             }
-            // Nothing of the first is lost, and its codes are found.
+            // Nothing of the first network is lost, and its codes still exist.
             for link in &a.links {
                 prop_assert!(merged.link(link.way, link.part).is_some());
             }

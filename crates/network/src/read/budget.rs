@@ -26,8 +26,8 @@ impl Default for Budget {
 impl Budget {
     /// Unpacks a part of `packed_bytes` bytes that states to hold `stated_bytes`.
     ///
-    /// The stated size may be a lie: it reserves no more than the packed bytes can
-    /// unpack to, and what really comes out is counted.
+    /// The stated size may be false: it reserves no more than the packed bytes can unpack to, and
+    /// the actual output is counted.
     ///
     /// # Errors
     /// [`Fault::TooLarge`] with the name of the part where the budget is exhausted;
@@ -41,7 +41,7 @@ impl Budget {
         broken: impl Fn(std::io::Error) -> ReadError,
     ) -> Result<Vec<u8>, ReadError> {
         let likely = stated_bytes.min(packed_bytes.saturating_mul(MOST_DEFLATE_RATIO));
-        // One byte more than is left tells that there is too much.
+        // One byte more than is left shows that there is too much.
         let most = self.left + 1;
         let mut room = likely.saturating_add(1).max(1 << 12).min(most);
         let mut content = Vec::new();
@@ -52,7 +52,7 @@ impl Budget {
             if (content.len() as u64) < room || room == most {
                 break;
             }
-            // Doubling beyond the limit would take memory in vain.
+            // Doubling beyond the limit would waste memory.
             room = if room < most / 2 { 2 * room } else { most };
         }
         let left = self.left.checked_sub(content.len() as u64);

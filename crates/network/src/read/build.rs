@@ -15,8 +15,8 @@ use crate::net::{Link, Net, Node, Pier, Who};
 
 /// Most bytes of a name.
 const MOST_NAME_BYTES: usize = 200;
-/// Most bytes of memory that all different names together may take, far above what a
-/// country has; ways beyond go without one.
+/// Memory limit of all different names together, in bytes, far above what a country needs; further
+/// ways get no name.
 const MOST_NAMES_BYTES: usize = 128 << 20;
 /// Bytes that a name takes in the list and the index, beside its text.
 const NAME_OVERHEAD_BYTES: usize = 80;

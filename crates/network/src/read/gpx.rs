@@ -12,10 +12,10 @@ use crate::earth::distance_m;
 
 /// Most points of all tracks together.
 const MOST_TRACK_POINTS: usize = 2_000_000;
-/// Segments of a track are one if the next begins within this many metres: the receiver was
-/// without a signal for a moment.
+/// Segments of a track are joined if the next starts within this many metres: the receiver lost its
+/// signal for a moment.
 const SHORT_GAP_M: f64 = 500.0;
-/// Who covers less than this in [`HALT_S`] stands still.
+/// Anyone slower than this over [`HALT_S`] stands still.
 const HALT_M_PER_S: f64 = 0.15;
 /// Shortest halt, in seconds, that does not count as travel.
 const HALT_S: i64 = 600;
@@ -31,7 +31,7 @@ pub struct TrackPoint {
     pub at_s: Option<i64>,
 }
 
-/// What is missing between two parts of a recorded trip.
+/// The gap between two parts of a recorded trip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
     /// Metres in a straight line.
@@ -40,29 +40,29 @@ pub struct Gap {
     pub duration_s: Option<i64>,
 }
 
-/// The stretches of a track whose both ends have a time.
+/// The stretches of a track with a time at both ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Timed {
     /// Metres along the track.
     pub length_m: f64,
     /// Seconds on the move.
     pub moving_s: i64,
-    /// Seconds of halts, which are no part of the others.
+    /// Seconds of halts, which the other figures exclude.
     pub halted_s: i64,
 }
 
-/// One recorded trip, or a part of one that was not recorded all the way.
+/// One recorded trip, or part of one with gaps in its recording.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Track {
     /// Its name; may be empty.
     pub name: String,
-    /// The recorder's kind of travel, such as `car` or `boat`; may be empty.
+    /// Kind of travel according to the recorder, such as `car` or `boat`; may be empty.
     pub kind: String,
     /// Its points, at least two.
     pub points: Vec<TrackPoint>,
     /// Where segments begin that were joined over a short gap, as positions in `points`.
     pub joints: Vec<usize>,
-    /// What is missing before it, if it goes on from the track before.
+    /// The gap before it, if it continues the previous track.
     pub gap: Option<Gap>,
 }
 
@@ -72,8 +72,8 @@ impl Track {
         self.points.windows(2).map(|ends| distance_m(ends[0].position, ends[1].position)).sum()
     }
 
-    /// The stretches between points with times; those across a gap and those on which the clock
-    /// stands or goes back do not count.
+    /// The stretches between points with times, without gaps and stretches on which the clock
+    /// stands still or runs backwards.
     pub fn timed(&self) -> Timed {
         let mut timed = Timed::default();
         let (mut since, mut length_m) = (None, 0.0);
@@ -106,7 +106,7 @@ impl Track {
             .then(|| timed.length_m * 3.6 / timed.moving_s as f64)
     }
 
-    /// Seconds that all of it takes at the speed of its timed stretches.
+    /// Seconds for the whole track at the speed of its timed stretches.
     pub fn duration_s(&self) -> Option<i64> {
         self.speed_kmh().map(|kmh| libm::round(self.length_m() * 3.6 / kmh) as i64)
     }
@@ -138,8 +138,8 @@ impl Track {
 /// Reads the tracks of a file in order; routes, and the lines of KML, count as tracks without
 /// times. A track whose segments lie far apart becomes several.
 ///
-/// # Errors
 /// The file is neither GPX nor KML, is cut short, damaged, too long or has no track. The error says
+/// where.
 /// where.
 pub fn read_tracks(bytes: &[u8], progress: &mut Progress<'_>) -> Result<Vec<Track>, ReadError> {
     let mut budget = Budget::default();
@@ -336,18 +336,18 @@ mod tests {
             assert_eq!(found, expect, "{segments:?}");
         };
         check(&[&[(0.0, Some(0)), (10.0, Some(20)), (20.0, Some(40))]], &[(20, Some(40))]);
-        // Times at the beginning alone: the rest is as fast.
+        // Times only at the beginning: the rest is equally fast.
         check(&[&[(0.0, Some(0)), (1.0, None), (2.0, Some(10)), (20.0, None)]], &[(20, Some(100))]);
         check(&[&[(0.0, Some(0)), (20.0, None)]], &[(20, None)]);
         check(&[&[(0.0, None), (20.0, None)]], &[(20, None)]);
-        // The clock goes back, then on.
+        // The clock runs backwards, then on.
         check(&[&[(0.0, Some(30)), (5.0, Some(20)), (10.0, Some(30))]], &[(10, Some(20))]);
-        // A night's halt is no travel.
+        // A night's halt is not travel.
         check(
             &[&[(0.0, Some(0)), (10.0, Some(20)), (10.01, Some(620)), (20.0, Some(640))]],
             &[(20, Some(40))],
         );
-        // Far apart, in time and place: two trips.
+        // Far apart in place and time: two trips.
         check(
             &[&[(0.0, Some(0)), (8.0, Some(16))], &[(16.0, Some(320)), (20.0, Some(328))]],
             &[(8, Some(16)), (4, Some(8))],

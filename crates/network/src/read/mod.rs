@@ -6,8 +6,8 @@
 //! full geometry. OpenStreetMap files are read twice, ways before nodes, so that only what
 //! is kept takes memory: about one gigabyte for ten million points.
 //!
-//! The report counts what is not modelled: turn restrictions, rules for certain hours,
-//! seasonal ways, and barriers that need not stop anybody.
+//! The report counts what is not modelled: turn restrictions, rules for certain hours, seasonal
+//! ways, and barriers that may be open.
 //!
 //! No input may make this module panic, run forever or take unbounded memory.
 
@@ -51,7 +51,7 @@ pub const MOST_POINTS: usize = 25_000_000;
 pub const MOST_KEPT_POINTS: usize = 10_000_000;
 /// Most bytes that a streamed file may unpack to.
 pub const MOST_UNPACKED_BYTES: u64 = 8 << 30;
-/// Most bytes that a file unpacked in memory may come to, all its parts together.
+/// Most bytes of a file that is unpacked in memory, all its parts together.
 const MOST_WHOLE_BYTES: u64 = 512 << 20;
 /// Most points of one way, and members of one relation; OpenStreetMap itself allows
 /// 2,000 and 32,000.
@@ -187,8 +187,8 @@ fn other(bytes: &[u8]) -> ReadError {
 /// Reads a network.
 ///
 /// # Errors
-/// The file is not a network, is cut short, damaged, too large, not in degrees, has nothing
-/// to travel on, or `progress` cancelled. The error says where.
+/// The file is not a network, is cut short, damaged, too large, not in degrees, has nothing to
+/// travel on, or `progress` cancelled. The error states where.
 pub fn read(
     bytes: &[u8],
     options: &ReadOptions,

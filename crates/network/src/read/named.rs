@@ -1,6 +1,6 @@
-//! Settlements and administrative areas that an OpenStreetMap extract names.
+//! Settlements and administrative areas named in an OpenStreetMap extract.
 //!
-//! The network needs none of them, so they are read by passes of their own, and only on request.
+//! The network needs none of them, so separate passes read them on request.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ const SETTLEMENTS: [&str; 8] =
 /// A settlement or an administrative area.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Named {
-    /// Its names: the usual one, then others that it also goes by.
+    /// Its names: the usual one first, then alternatives.
     pub names: Vec<String>,
     /// Where a settlement is: latitude and longitude in ten-millionths of a degree.
     pub at: Option<[i32; 2]>,
@@ -27,9 +27,9 @@ pub struct Named {
     pub rings: Vec<Vec<[i32; 2]>>,
 }
 
-/// Reads what an OpenStreetMap extract names: settlements (`place`) and areas
-/// (`boundary=administrative`) with complete outlines, in the order of the file; nothing from
-/// other formats. O(file), in three passes.
+/// Reads the named settlements (`place`) and areas (`boundary=administrative`) of an OpenStreetMap
+/// extract in the order of the file, areas only with complete outlines. Other formats yield
+/// nothing. O(file), in three passes.
 ///
 /// # Errors
 /// As of [`read`](super::read()).
@@ -49,7 +49,7 @@ pub fn read_named(bytes: &[u8], progress: &mut Progress<'_>) -> Result<Vec<Named
     }
 }
 
-/// An area while its outline is put together.
+/// An area whose outline is being assembled.
 struct Area {
     names: Vec<String>,
     ways: Vec<i64>,
@@ -108,7 +108,7 @@ fn named(source: &impl Source, progress: &mut Progress<'_>) -> Result<Vec<Named>
         let placed = |ring: Vec<i64>| {
             ring.iter().map(|node| positions.get(node).copied()).collect::<Option<Vec<_>>>()
         };
-        // A ring with a gap, as at the edge of an extract, surrounds nothing.
+        // A ring with a gap, as at the edge of an extract, encloses nothing.
         let rings: Vec<_> = rings.into_iter().filter_map(placed).collect();
         if !rings.is_empty() {
             found.push(Named { names, at: None, rings });
@@ -134,8 +134,8 @@ fn names_of(tags: &Tags<'_>) -> Vec<String> {
     names
 }
 
-/// Closed rings out of lines that meet at their ends, each line used once. Lines that close
-/// nothing are left out.
+/// Assembles closed rings from lines that meet at their ends, using each line once. Lines that
+/// close nothing are left out.
 fn rings(lines: Vec<Vec<i64>>) -> Vec<Vec<i64>> {
     let mut at_end: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
     for (number, line) in lines.iter().enumerate() {

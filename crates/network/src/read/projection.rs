@@ -198,8 +198,8 @@ impl Plane {
 /// The inverse of the transverse Mercator projection, by Krüger's series in the third
 /// flattening up to its fourth power: L. Krüger, *Konforme Abbildung des Erdellipsoids
 /// in der Ebene*, 1912; in the form of C. Karney, *Transverse Mercator with an accuracy
-/// of a few nanometers*, 2011. Below a millimetre within 3,000 km of the meridian;
-/// not a number far beyond.
+/// of a few nanometers*, 2011. Accurate to less than a millimetre within 3,000 km of the meridian;
+/// far beyond, the result is not a number.
 fn transverse([east, north]: [f64; 2], meridian: f64, scale: f64) -> [f64; 2] {
     let n = FLATTENING / (2.0 - FLATTENING);
     let [n2, n3, n4] = [n * n, n * n * n, n * n * n * n];
@@ -243,7 +243,7 @@ fn short(number: f64) -> String {
     if number.abs() < 1e12 { format!("{number:.2}") } else { format!("{number:e}") }
 }
 
-/// Keywords in capitals, quoted texts as they are, and numbers of well-known text, in order.
+/// Keywords in capitals, quoted texts unchanged, and numbers of well-known text, in order.
 fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     for (at, run) in text.split('"').enumerate() {
@@ -399,7 +399,7 @@ mod tests {
         assert!(matches!(mistaken, Err(Fault::NotMetres { .. })), "{mistaken:?}");
         let swapped = Fault::Swapped { x: "-0.50".into(), y: "116.00".into() };
         assert_eq!(fault(Projection::Degrees.position(-0.5, 116.0, at)), Err(swapped));
-        // Far off the zone the result is a position or an error.
+        // Far outside the zone, the result is a position or an error.
         for far in [1e6, 1e7, 1e8, 1e300, -1e300] {
             let _ = utm.position(far, far, at);
         }

@@ -384,8 +384,8 @@ fn blob(kind: &str, content: &[u8], pack: bool) -> Vec<u8> {
     [&(head.len() as u32).to_be_bytes()[..], &head, &blob].concat()
 }
 
-/// A binary extract: a road over nodes 1 to 3, the last of them not packed with the
-/// others, and way 11 of which a relation says that it is a ferry.
+/// A binary extract: a road over nodes 1 to 3, the last of which is not packed with the others, and
+/// way 11, which a relation marks as a ferry.
 fn binary(features: &[&str], pack: bool) -> Vec<u8> {
     let head: Vec<u8> = features.iter().flat_map(|name| field(4, name.as_bytes())).collect();
     let texts = ["", "highway", "road", "type", "route", "ferry", "barrier", "gate"];
@@ -541,7 +541,7 @@ proptest! {
 
 proptest! {
 
-    /// Lines on a small grid: whatever they do, no length is lost and nothing is joined anew.
+    /// Lines on a small grid: in all cases, no length is lost and no new connection appears.
     #[test]
     fn length_and_pieces_are_kept(
         ways in prop::collection::vec(prop::collection::vec(0_usize..16, 2..7), 1..8),
@@ -602,7 +602,7 @@ fn anchors_and_piers_meet_the_network_at_nodes() {
 
 #[test]
 fn places_meet_ways_between_their_points() {
-    // A straight road of 6 km past a village 55 m from it and another; a stream beside it.
+    // A straight road of 6 km past a village at 55 m and another one; a stream next to it.
     let nodes = "1 0 116; 2 0 116.054; 3 0.03 116; 4 0.03 116.054; 5 0.0001 116.01 man_made=pier";
     let ways = "10 highway=road : 1 2; 11 highway=road : 3 4; 12 highway=road : 1 3; 13 waterway=river : 1 4";
     let text = osm(nodes, ways);
@@ -625,7 +625,7 @@ fn places_meet_ways_between_their_points() {
     assert_eq!(parts[0].part, 0);
     assert!(parts[1..].iter().all(|link| link.part > 1 << 31));
     assert!(parts[1].part < parts[2].part);
-    // A second village changes no name of the first's parts, nor does a far one.
+    // A second village, or one far away, changes no name of the first's parts.
     let (more, _) = near(&[[1_000, 1_160_400_000], village, [0, 0], [1_000, 1_160_400_000]]);
     assert!(net.links.iter().all(|link| more.link(link.way, link.part).is_some()));
     assert_eq!(more.links.len(), net.links.len() + 1);
@@ -636,7 +636,7 @@ fn places_meet_ways_between_their_points() {
     assert_eq!(same.nodes.len(), 5);
 }
 
-/// Shortest distances in decimetres between all pairs of nodes, plainly.
+/// Shortest distances in decimetres between all pairs of nodes, without shortcuts.
 fn distances_dm(net: &Net) -> Vec<Vec<u64>> {
     const FAR: u64 = u64::MAX / 4;
     let count = net.nodes.len();
@@ -695,7 +695,7 @@ proptest! {
         let off = (length(&net) - length(&plain)).unsigned_abs();
         prop_assert!(off as usize <= net.links.len(), "{off} dm");
         let (before, after) = (distances_dm(&plain), distances_dm(&net));
-        // The end of a ring is no node any more once another point of the ring is one.
+        // The end of a ring stops being a node once another point of the ring is one.
         let nodes = plain.nodes.iter().enumerate();
         let both: Vec<_> =
             nodes.filter_map(|(at, node)| Some((at, net.node(node.id)?))).collect();
@@ -732,7 +732,7 @@ proptest! {
                         prop_assert!((there - f64::from(snap.distance_m)).abs() <= 0.5);
                         prop_assert!(metres.is_some_and(|metres| metres <= there + 0.1));
                     }
-                    // Vertices are taken when within three metres.
+                    // Vertices within three metres are reused.
                     Some(snap) => {
                         let off = f64::from(snap.distance_m) - metres.unwrap_or(f64::MAX);
                         prop_assert!(off.abs() <= 3.6, "{off} m");

@@ -1,4 +1,4 @@
-//! What the vehicles of a base charge kits.
+//! The charges that the vehicles of a base put on kits.
 
 use std::collections::BTreeMap;
 
@@ -25,12 +25,12 @@ struct Carriage {
     dimension: usize,
     by_money: Ladder,
     by_time: Ladder,
-    /// The longest way to where kits may change vehicle, by money and by time.
+    /// The longest way to a place where kits may change vehicles, by money and by time.
     farthest: Option<Distance>,
-    /// Shares of a vehicle that the kits of each stop take together.
+    /// The joint share of a vehicle that the kits of each stop take.
     at_stop: BTreeMap<Stop, f64>,
-    /// Least minutes of work for all kits that start here, where they leave room in a day of the
-    /// vehicle; that day is paid whole.
+    /// Least minutes of work for all kits that start here, if they fit into a day of the vehicle
+    /// with room to spare; that day is paid whole.
     day_minutes: Option<f64>,
 }
 
@@ -47,8 +47,8 @@ impl<'n> Base<'n> {
         Self { network, carriages: Vec::new() }
     }
 
-    /// Adds a class that stands here. Of the kits that start here, each is given with the stop
-    /// where its step ends; they may change vehicle at `changing`.
+    /// Adds a class based here. Each kit that starts here is given with the stop where its step
+    /// ends; kits may change vehicles at `changing`.
     pub fn add(
         &mut self,
         class: ClassIndex,
@@ -85,7 +85,7 @@ impl<'n> Base<'n> {
             })
             .collect();
         let ladder = |distance: fn(&Distance) -> f64| {
-            // What a kit is charged by itself holds where ways back are other ways, too.
+            // The charge of a kit by itself also holds where the way back differs.
             let plain = (!carriage.rows.are_even).then_some((f64::INFINITY, 1.0));
             let kits = counted.iter().map(|(_, way, share)| (distance(way), *share));
             Ladder::new(kits.chain(plain).collect())
@@ -104,7 +104,7 @@ impl<'n> Base<'n> {
         self.carriages.push(carriage);
     }
 
-    /// The least rupiah for a kit that starts here, over a leg to `leg` on its way to `to`.
+    /// The least rupiah for the first leg of a kit that starts here: to `leg`, on its way to `to`.
     pub fn first_charge(&self, leg: Stop, to: Stop, kit: Load) -> Option<f64> {
         let charges = self.carriages.iter().filter_map(|carriage| {
             let class = carriage.class.class(self.network.region());
@@ -124,7 +124,7 @@ impl<'n> Base<'n> {
         charges.min_by(f64::total_cmp)
     }
 
-    /// The least rupiah for a kit that changes vehicle here, over a leg.
+    /// The least rupiah for a later leg of a kit, which changes vehicles here.
     pub fn later_charge(&self, leg: Stop, kit: Load) -> Option<f64> {
         let charges = self.carriages.iter().filter_map(|carriage| {
             let class = carriage.class.class(self.network.region());
@@ -132,7 +132,7 @@ impl<'n> Base<'n> {
             let share = carriage.share(class, kit);
             let stop = handling_minutes(class, kit) + share * self.setup_minutes(leg);
             let by_hour = stop / 60.0 * f64::from(class.rupiah_per_hour);
-            // The day of a vehicle that also carries what starts here is charged to that.
+            // The day of a vehicle that also carries kits starting here is charged to those.
             let days = match carriage.day_minutes {
                 Some(_) => 0.0,
                 None => (share * way.minutes + stop) / length_minutes(class),
@@ -182,8 +182,8 @@ impl<'n> Base<'n> {
         })
     }
 
-    /// How far a kit counts that ends its step at `to`: that far, or where it cannot be carried
-    /// there directly, as far as it may be carried at all.
+    /// The distance at which a kit counts that ends its step at `to`: the distance of `to`, or if
+    /// it cannot be carried there directly, the longest that it may be carried.
     fn counted(&self, carriage: &Carriage, to: Stop) -> Option<Distance> {
         self.way(carriage, to).or(carriage.farthest)
     }

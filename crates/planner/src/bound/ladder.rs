@@ -1,14 +1,14 @@
-//! What kits are charged for the distance of their stops from a base.
+//! The charges of kits for the distance of their stops from a base.
 
-/// How many vehicles' worth of kits may go beyond each distance.
+/// Charges by distance, from how many vehicles' worth of kits may go beyond each distance.
 ///
-/// Distances are there and back, in any unit that adds up. Charges never add up to more than
-/// what trips with the kits travel; see the module above.
+/// Distances are there and back, in any additive unit. The charges never add up to more than the
+/// trips with the kits travel; see the module above.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ladder {
     /// Distances in rising order, and the charge for a whole vehicle up to each.
     rungs: Vec<(f64, f64)>,
-    /// Up to here at least a whole vehicle goes.
+    /// Up to this distance at least one whole vehicle travels.
     full_until: f64,
 }
 
@@ -18,7 +18,7 @@ impl Ladder {
         kits.sort_by(|(a, _), (b, _)| a.total_cmp(b));
         let mut ladder = Self { rungs: vec![(0.0, 0.0)], full_until: 0.0 };
         let mut beyond: Vec<f64> = kits.iter().map(|&(_, share)| share).collect();
-        // From the farthest back, so that small shares are not lost in large sums.
+        // From the farthest backwards, so that small shares are not lost in large sums.
         for at in (1..beyond.len()).rev() {
             beyond[at - 1] += beyond[at];
         }
@@ -36,8 +36,8 @@ impl Ladder {
         ladder
     }
 
-    /// The charge for a share of a vehicle that is carried over a `distance`, where the ladder
-    /// counts it up to the distance `counted`.
+    /// The charge for a share of a vehicle carried over a `distance`, of which the ladder covers
+    /// the part up to `counted`.
     pub fn charge(&self, distance: f64, counted: f64, share: f64) -> f64 {
         let plain = (distance.min(self.full_until) - counted).max(0.0);
         share * (self.up_to(distance.min(counted)) + plain)
@@ -72,9 +72,9 @@ mod tests {
         check(&[(10.0, 0.2)], &[10.0]);
         // Two of one stop share by size.
         check(&[(10.0, 0.2), (10.0, 0.3)], &[4.0, 6.0]);
-        // The farther one goes the last stretch alone.
+        // The farther one bears the last stretch alone.
         check(&[(10.0, 0.25), (30.0, 0.25)], &[5.0, 25.0]);
-        // More than a vehicle holds: two cross the first stretch.
+        // More than a vehicle holds: two trips cross the first stretch.
         check(&[(10.0, 1.0), (30.0, 1.0)], &[10.0, 30.0]);
         check(&[(0.0, 0.5)], &[0.0]);
     }

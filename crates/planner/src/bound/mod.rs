@@ -1,4 +1,4 @@
-//! A lower bound on the money of a whole plan.
+//! A lower bound on the cost of a whole plan.
 //!
 //! Whatever chains, vehicles and moments a plan chooses, it costs at least this much. The bound
 //! ignores dates, deadlines, the number of vehicles and the value of hours, all of which can only
@@ -45,15 +45,15 @@ use tepat_model::region::{PlaceKind, Region};
 /// Sums of fractions are off by less than this share.
 const ROUNDING: f64 = 1e-9;
 
-/// The largest network of which every way between bases and places is asked in a second or so.
+/// The largest network in which all ways between bases and places take about a second to find.
 const MOST_NODES: usize = 50_000;
 
-/// Whether [`least_rupiah`] takes no longer than people wait for a plan.
+/// Whether [`least_rupiah`] is quick enough to wait for.
 pub fn may_be_bounded(network: &Network<'_>) -> bool {
     network.graph().nodes() <= MOST_NODES
 }
 
-/// The least rupiah that any plan costs by which all of these stations are served.
+/// A lower bound, in rupiah, on the cost of any plan that serves all of these stations.
 ///
 /// O(classes · bases · network · log network + stations · bases²).
 pub fn least_rupiah(
@@ -79,7 +79,7 @@ pub fn least_rupiah(
 /// Where vehicles stand, and what they charge.
 struct Bases<'n> {
     by_place: BTreeMap<PlaceIndex, Base<'n>>,
-    /// By the start of a step: where goods may change vehicle.
+    /// By the start of a step: the places where goods may change vehicles.
     changing: BTreeMap<PlaceIndex, Vec<PlaceIndex>>,
 }
 
@@ -117,8 +117,8 @@ impl<'n> Bases<'n> {
         Self { by_place, changing }
     }
 
-    /// The least rupiah for a kit over one step, along any bases (Dijkstra 1959); `None` where
-    /// nothing can carry it.
+    /// The least rupiah for a kit over one step, along any bases (Dijkstra 1959); `None` if no
+    /// vehicles can carry it.
     fn cheapest(&self, (_, from, to): Step, kit: Load) -> Option<f64> {
         let mut best = self.by_place[&from].first_charge(to, to, kit);
         let mut open: Vec<(PlaceIndex, Option<f64>)> = Vec::new();

@@ -5,23 +5,23 @@ use crate::{ClassIndex, PlaceIndex};
 use tepat_model::region::{Region, VehicleClass};
 use tepat_network::graph::CLOSED;
 
-/// Metres by which the triangle of two ways within a village and one between their ends may be
-/// off, because each is rounded.
+/// Rounding error of the triangle inequality in metres, over two ways within a village and one
+/// between their ends.
 const ROUNDED_M: u32 = 3;
 
-/// There and back between a base and each place by position, or [`CLOSED`].
+/// Distances there and back between a base and each place by position, or [`CLOSED`].
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
     /// Milliseconds along the fastest ways.
     ms: Vec<u64>,
     /// Thousandths of a rupiah along the cheapest ways, by kilometre and hour.
     money: Vec<u64>,
-    /// Whether all ways back are as long as those there.
+    /// Whether every way back is as long as the way there.
     pub are_even: bool,
 }
 
 impl Rows {
-    /// Of each base, with times by day where nothing is closed.
+    /// The rows of each base, with times by day and without closures.
     pub fn of_class(
         network: &Network<'_>,
         class: ClassIndex,
@@ -87,7 +87,7 @@ fn local_ms(way: LocalWay, class: &VehicleClass, region: &Region) -> Option<u64>
     Some(way.ms(class, &region.rules)).filter(|&ms| ms < CLOSED)
 }
 
-/// What some metres and milliseconds cost, in thousandths of a rupiah, rounded down.
+/// Cost of a distance and a time, in thousandths of a rupiah, rounded down.
 fn thousandths(class: &VehicleClass, metres: u32, ms: u64) -> u64 {
     let by_distance = u64::from(metres) * u64::from(class.rupiah_per_km);
     let by_time = u128::from(ms) * u128::from(class.rupiah_per_hour) / 3600;

@@ -1,9 +1,9 @@
 //! Finds where goods change vehicle on their way from a post to a stop.
 //!
-//! Where a region has several stores, all goods begin at the main one, the first. The others are
-//! transit stores: the goods of the sub-districts that a transit store serves are brought there
-//! first. It serves those that name it as their parent, and of the others those to which its
-//! vehicles are faster than those of any other store.
+//! If a region has several stores, all goods start at the main one, the first. The others are
+//! transit stores: goods for the sub-districts that a transit store serves are brought there first.
+//! It serves those that name it as their parent, and those of the rest that its vehicles reach
+//! faster than the vehicles of any other store.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -20,7 +20,7 @@ pub(super) struct ChainFinder<'a> {
     standing: Rc<AllStanding>,
     /// The main store, and the transit stores.
     stores: Option<(PlaceIndex, Vec<PlaceIndex>)>,
-    /// The transit store of each sub-district post, as far as asked for.
+    /// The transit stores of sub-district posts found so far.
     transit: BTreeMap<PlaceIndex, Option<PlaceIndex>>,
     from: BTreeMap<PlaceIndex, Vec<Label>>,
 }
@@ -30,7 +30,7 @@ pub(super) struct ChainFinder<'a> {
 struct Label {
     place: PlaceIndex,
     ready: Moment,
-    /// Position of the label before, itself for the start.
+    /// Position of the previous label; its own for the start.
     before: usize,
     vehicles: Vec<(ClassIndex, DailyHours)>,
 }
@@ -61,8 +61,8 @@ impl<'a> ChainFinder<'a> {
         self.ways(network, from, to).into_iter().min_by_key(|way| way.arrival).map(|way| way.legs)
     }
 
-    /// The fastest legs for each base that the last of them can start from; from the main store
-    /// by the transit store that serves the stop, if goods can pass through it.
+    /// For each base from which the last leg can start, the fastest legs; from the main store via
+    /// the transit store that serves the stop, if goods can pass through it.
     pub(super) fn ways(
         &mut self,
         network: &mut Network<'_>,
@@ -103,7 +103,7 @@ impl<'a> ChainFinder<'a> {
         };
         let found = match named.filter(|named| named == main || transits.contains(named)) {
             Some(named) => named,
-            // Of stores that are equally near, the main one, then the first.
+            // Of equally near stores, the main one, then the first.
             None => std::iter::once(*main)
                 .chain(transits.iter().copied())
                 .min_by_key(|store| fastest_ms(*store))?,
@@ -113,7 +113,7 @@ impl<'a> ChainFinder<'a> {
         found
     }
 
-    /// Ways that hand over at a transit store.
+    /// Ways with a hand-over at a transit store.
     fn by_transit(
         &mut self,
         network: &mut Network<'_>,
@@ -127,7 +127,7 @@ impl<'a> ChainFinder<'a> {
         };
         let began = i32::from(self.region.rules.release_minute);
         let on = self.straight(network, transit, to).into_iter();
-        // When they leave the transit store tells all ways on alike.
+        // The departure from the transit store shifts all onward ways equally.
         let joined = on.map(|on| Way {
             arrival: there.arrival + (on.arrival - began).max(0),
             legs: there.legs.iter().copied().chain(on.legs).collect(),
@@ -135,8 +135,7 @@ impl<'a> ChainFinder<'a> {
         joined.collect()
     }
 
-    /// The fastest legs for each base that the last of them can start from, through no transit
-    /// store.
+    /// For each base from which the last leg can start, the fastest legs without a transit store.
     fn straight(&mut self, network: &mut Network<'_>, from: PlaceIndex, to: Stop) -> Vec<Way> {
         if !self.from.contains_key(&from) {
             let labels = self.spread(network, from);
@@ -144,7 +143,7 @@ impl<'a> ChainFinder<'a> {
         }
         let labels = &self.from[&from];
         let way = |(at, label): (usize, &Label)| {
-            // Goods that have come to the stop need no other vehicle to get there.
+            // Goods already at the stop need no other vehicle to get there.
             if at > 0 && to == Stop::Place(label.place) {
                 return None;
             }
@@ -157,8 +156,8 @@ impl<'a> ChainFinder<'a> {
         labels.iter().enumerate().filter_map(way).collect()
     }
 
-    /// Dijkstra's search over these places by moment of readiness. Daily hours keep travel
-    /// first in, first out, so the search is exact.
+    /// Dijkstra's algorithm over these places by moment of readiness. Daily hours keep travel first
+    /// in, first out, so the search is exact.
     fn spread(&self, network: &mut Network<'_>, from: PlaceIndex) -> Vec<Label> {
         let start = i32::from(self.region.rules.release_minute);
         let handover = i32::from(self.region.rules.handover_minutes);
@@ -195,7 +194,7 @@ fn has_own_fleet(region: &Region, code: &str) -> bool {
     region.fleet.iter().any(|row| row.count > 0 && row.standing() == Standing::At(code))
 }
 
-/// The stores with a fleet of their own besides the main one.
+/// The stores with their own fleet besides the main one.
 pub(crate) fn transit_stores(region: &Region) -> Vec<PlaceIndex> {
     let main = region.store().map(|store| store.code.as_str());
     let is_transit = |place: &PlaceIndex| {
@@ -207,8 +206,8 @@ pub(crate) fn transit_stores(region: &Region) -> Vec<PlaceIndex> {
     PlaceIndex::all(region).filter(is_transit).collect()
 }
 
-/// Where goods from a place may change vehicle: piers and village posts with a fleet of their own,
-/// and from a sub-district post its village posts as well.
+/// Where goods from a place may change vehicles: piers and village posts with their own fleet, and
+/// from a sub-district post also its village posts.
 pub(crate) fn changing_places(region: &Region, from: PlaceIndex) -> Vec<PlaceIndex> {
     let start = from.place(region);
     let changes = |place: &PlaceIndex| {

@@ -1,9 +1,9 @@
 //! Decides through which posts and piers each station's goods pass, and on which day they leave.
 //!
-//! Goods of a tiered sub-district go store → PPK → PPS → TPS; goods of a direct one go
-//! store → TPS. Each step becomes a chain of [`Hop`]s: where no single vehicle covers the
-//! whole step, goods change vehicle at a pier. All hops of one tier and depth from one base
-//! form a relay and are routed together.
+//! Goods of a tiered sub-district go store → PPK → PPS → TPS; goods of a direct one go store → TPS.
+//! Each step becomes a chain of [`Hop`]s: if no single vehicle covers the whole step, goods change
+//! vehicles at a pier. All hops of one tier and depth from one base form a relay and are routed
+//! together.
 
 mod finder;
 mod others;
@@ -30,7 +30,7 @@ use tepat_model::plan::Unserved;
 use tepat_model::region::{Delivery, PlaceKind, Region, Standing, VehicleClass};
 use tepat_model::time::Moment;
 
-/// The longest leg that a vehicle is sent on: thirty days.
+/// The longest leg that a vehicle may travel: thirty days.
 const LONGEST_LEG_MINUTES: i32 = 43_200;
 
 /// Carriage by one vehicle from a base to the stop where the goods are handed over.
@@ -46,7 +46,7 @@ pub struct Hop {
     pub minutes: u32,
 }
 
-/// A step of the way of goods, named for what it starts from; steps follow one another.
+/// A step on the way of goods, named after its start, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Tier {
     /// From the regency's store to a sub-district post, or to a station served directly.
@@ -118,12 +118,12 @@ impl Chains {
         self.unserved.sort_by(|a, b| a.station.cmp(&b.station));
     }
 
-    /// [`standing_at`] a place, known beforehand for all places.
+    /// [`standing_at`] a place, from a precomputed list.
     pub fn standing_at(&self, place: PlaceIndex) -> &[(ClassIndex, u32)] {
         self.standing.get(&place).map_or(&[], Vec::as_slice)
     }
 
-    /// The hop of a relay to a stop; it is added if it is new.
+    /// The hop of a relay to a stop, created if necessary.
     fn hop(&mut self, network: &mut Network<'_>, relay: RelayKey, to: Stop) -> HopIndex {
         *self.index.entry((relay, to)).or_insert_with(|| {
             let standing = self.standing.get(&relay.base).map_or(&[][..], Vec::as_slice);
@@ -162,8 +162,8 @@ pub fn fits(class: &VehicleClass, load: Load) -> bool {
 
 /// Finds the chain of hops of every station, and its dispatch wave.
 ///
-/// Of all possible chains it takes the one by which goods that leave in the morning arrive
-/// first, including daily hours, night halts and hand-overs.
+/// Of all possible chains it takes the one by which goods that leave in the morning arrive first,
+/// including daily hours, night halts and hand-overs.
 ///
 /// # Complexity
 /// One shortest-path tree for each post or pier and class based there, and a search over
@@ -187,10 +187,10 @@ pub fn find_chains(region: &Region, needs: &Needs, network: &mut Network<'_>) ->
     chains
 }
 
-/// Why no vehicles lead from a place to another, or within it to its stations.
+/// Why no vehicles lead from one place to another, or within it to its stations.
 type Reasons = BTreeMap<(PlaceIndex, PlaceIndex), Message>;
 
-/// One step of a station's goods: which, from where, and to which stop.
+/// One step of a station's goods: tier, start and stop.
 pub(crate) type Step = (Tier, PlaceIndex, Stop);
 
 /// The steps of a station's goods.

@@ -11,7 +11,7 @@ use crate::{PlaceIndex, StationIndex};
 use tepat_model::region::VehicleClass;
 use tepat_model::time::DAY_MINUTES;
 
-/// A detour is not tried where it seems dearer than the present chain by more than this factor.
+/// Detours that seem dearer than the present chain by more than this factor are not tried.
 const MUCH_DEARER: f64 = 1.5;
 
 /// A station, and the relays and stops of one step of its goods.
@@ -39,10 +39,10 @@ impl Detour {
     }
 }
 
-/// Detours that may be cheaper, those that seem to save most first.
+/// Detours that may be cheaper, in order of estimated saving.
 ///
-/// What chains cost is estimated as if nothing else travelled with the goods; the search
-/// decides. Stations in `fixed` keep their chains. O(stations × bases).
+/// The cost of chains is estimated as if nothing else travelled with the goods; the search decides.
+/// Stations in `fixed` keep their chains. O(stations × bases).
 pub fn detours(
     needs: &Needs,
     network: &mut Network<'_>,
@@ -88,8 +88,8 @@ pub fn detours(
 }
 
 impl Chains {
-    /// These chains with a detour; `None` where a vehicle on it cannot hold a kit. Waves stay
-    /// as the fastest chains have them.
+    /// These chains with a detour; `None` if a vehicle on it cannot hold a kit. Waves stay those of
+    /// the fastest chains.
     pub fn with_detour(
         &self,
         network: &mut Network<'_>,
@@ -118,10 +118,10 @@ impl Chains {
 }
 
 impl Chains {
-    /// These chains, but where kits were carried along other bases, those bases, if they still
-    /// have vehicles for them. What was carried only part of a step goes on by the fastest way.
-    /// `carried` has base, stop and kits of hand-overs, those of one kit in the order of its
-    /// way. O(hand-overs + stations).
+    /// These chains, except that kits which were carried along other bases keep those bases, if
+    /// these still have vehicles for them. Goods that were carried only part of a step continue by
+    /// the fastest way. `carried` has base, stop and kits of hand-overs, those of each kit in the
+    /// order of its way. O(hand-overs + stations).
     pub fn as_carried<'t>(
         &self,
         network: &mut Network<'_>,
@@ -173,8 +173,8 @@ impl Chains {
     }
 }
 
-/// The way of a step along legs that were travelled, and from where they end as fast as can
-/// be; empty if no leg starts where the step does, or nothing leads on. Legs are used once.
+/// The way of a step along legs that were travelled, and from their end by the fastest way; empty
+/// if no leg starts where the step does, or nothing leads on. Used legs are removed.
 fn carried_along(
     network: &mut Network<'_>,
     finder: &mut ChainFinder<'_>,
@@ -203,8 +203,8 @@ fn carried_along(
     along(tier, way).collect()
 }
 
-/// Stations with their stop, by step, where it starts, the base of its last leg, and the post
-/// that they all belong to: of their sub-district, or of their village.
+/// Stations with their stop, grouped by step, start, base of the last leg, and the post they all
+/// belong to: of their sub-district, or of their village.
 type Groups = BTreeMap<(Tier, PlaceIndex, PlaceIndex, PlaceIndex), Vec<(StationIndex, Stop)>>;
 
 fn groups(network: &Network<'_>, chains: &Chains) -> Groups {
@@ -225,7 +225,7 @@ fn groups(network: &Network<'_>, chains: &Chains) -> Groups {
     groups
 }
 
-/// The same stations by the post of their stop alone.
+/// The same stations grouped by the post of their stop alone.
 fn by_post(groups: &Groups) -> Groups {
     let mut by_post = Groups::new();
     for (&(tier, from, base, _), members) in groups {
@@ -236,9 +236,9 @@ fn by_post(groups: &Groups) -> Groups {
     by_post
 }
 
-/// What it costs to carry goods along some ways if nothing else travels with them: for each
-/// base, the cheapest class takes all of them to the farthest stop and comes back, as often
-/// as it must. `None` if a base has no class that reaches all stops.
+/// Cost of carrying goods along some ways if nothing else travels with them: for each base, the
+/// cheapest class takes all of them to the farthest stop and returns, as often as necessary. `None`
+/// if a base has no class that reaches all stops.
 fn estimate(
     network: &mut Network<'_>,
     needs: &Needs,

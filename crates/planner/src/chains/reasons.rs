@@ -22,8 +22,8 @@ pub(super) fn no_ppk(pps: &Place) -> Message {
         .with("parent", pps.parent.as_str())
 }
 
-/// No vehicles lead from one place to a stop: no way at all, a closure, roads that lead one way,
-/// or no vehicle for the way.
+/// No vehicles lead from one place to a stop: no way at all, a closure, one-way roads, or no
+/// vehicle for the way.
 pub(super) fn no_way(network: &Network<'_>, from: PlaceIndex, to: Stop) -> Message {
     let region = network.region();
     let reach = reach(region);
@@ -54,7 +54,7 @@ pub(super) fn no_way(network: &Network<'_>, from: PlaceIndex, to: Stop) -> Messa
     }
 }
 
-/// Open ways join two places, but no vehicle goes there and back.
+/// Open ways connect two places, but no vehicle goes there and back.
 fn lacking(
     network: &Network<'_>,
     from: PlaceIndex,

@@ -1,5 +1,5 @@
-//! What would help a place that no chain of vehicles reaches: vehicles of the kind that is
-//! missing where it is missing, roads that lead both ways, boats from the nearest landing.
+//! Remedies for a place that no chain of vehicles reaches: vehicles of the missing kind, roads open
+//! in both directions, boats from the nearest landing.
 
 use tepat_network::graph::CLOSED;
 
@@ -8,19 +8,19 @@ use crate::travel::{Network, Reach, UNREACHABLE_MS};
 use crate::{ClassIndex, PlaceIndex};
 use tepat_model::region::{Mode, Place, PlaceKind, straight_m};
 
-/// Further than this, in metres, no landing is of help.
+/// A landing farther away than this, in metres, is no help.
 const FURTHEST_LANDING_M: u64 = 100_000;
 /// Most edges named.
 const MOST_NAMED: usize = 3;
 
-/// What keeps goods from a place that open ways join with where they come from.
+/// What keeps goods from a place although open ways connect it with their origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Lack {
-    /// All ways between them lead away from it; these edges would help, if any is known.
+    /// All ways between them lead away from it; these edges, if any are known, should be opened.
     WrongWay(Vec<String>),
     /// Nothing comes back from it.
     NoWayBack,
-    /// From here on nobody goes on by this mode.
+    /// From here on no vehicle continues by this mode.
     Vehicle(PlaceIndex, Mode),
     /// None of these.
     Unknown,
@@ -48,7 +48,7 @@ pub(super) fn lack(network: &Network<'_>, from: PlaceIndex, to: PlaceIndex) -> L
     missing(network, from, &path).map_or(Lack::Unknown, |(at, mode)| Lack::Vehicle(at, mode))
 }
 
-/// The one-way edges that lead from where nobody comes to where vehicles are.
+/// The one-way edges that lead from unreached nodes to reached ones.
 fn against(network: &Network<'_>, distance: &[u64]) -> Vec<String> {
     let region = network.region();
     let is_reached = |code: &str| {
@@ -61,7 +61,7 @@ fn against(network: &Network<'_>, distance: &[u64]) -> Vec<String> {
     leads_here.take(MOST_NAMED).map(|edge| edge.code.clone()).collect()
 }
 
-/// Where on a path of arcs, and by which mode, no vehicle goes on of all that stand along it.
+/// Where on a path of arcs, and in which mode, none of the vehicles along it can continue.
 fn missing(network: &Network<'_>, from: PlaceIndex, path: &[u32]) -> Option<(PlaceIndex, Mode)> {
     let region = network.region();
     let classes_at = |place| standing_at(region, place).into_iter().map(|(class, _)| class);
@@ -86,8 +86,8 @@ fn missing(network: &Network<'_>, from: PlaceIndex, path: &[u32]) -> Option<(Pla
     None
 }
 
-/// The nearest landing to a place that open ways join with `from`, and metres between the two as
-/// the crow flies.
+/// The nearest landing to a place that open ways connect with `from`, and the straight distance
+/// between the two in metres.
 pub(super) fn landing<'r>(
     network: &Network<'r>,
     reach: &Reach,

@@ -1,16 +1,15 @@
-//! Follows the trips of a finished plan in time.
+//! Replays the trips of a finished plan.
 //!
-//! A [`PreparedPlan`] is built once from a region and a plan. [`drive`] then says when
-//! every trip loads, departs, arrives, hands over and comes back under given travel
-//! times, handling times and delays. With the planned times it gives the plan's own
-//! moments. It allocates nothing, so that one prepared plan serves thousands of runs.
+//! A [`PreparedPlan`] is built once from a region and a plan. [`drive`] then computes when every
+//! trip loads, departs, arrives, hands over and returns under given travel times, handling times
+//! and delays. The planned times reproduce the plan's own moments. It allocates nothing, so that
+//! one prepared plan serves thousands of runs.
 //!
-//! A trip loads when its vehicle is back, its goods have been handed over at its base
-//! and, if asked for, its planned moment has come. Whether a piece of work is begun on
-//! what is left of a day is decided by its planned length: nobody knows the actual one
-//! beforehand. Once begun, work halts outside the daily hours, and a vehicle waits at
-//! whatever is closed. Therefore no moment ever becomes earlier when any time becomes
-//! longer.
+//! A trip loads when its vehicle is back, its goods have been handed over at its base and, on
+//! request, its planned moment has come. The planned length of a piece of work decides whether it
+//! is started on what is left of a day, because nobody knows the actual length beforehand. Once
+//! started, work halts outside the daily hours, and a vehicle waits at whatever is closed.
+//! Therefore no moment ever becomes earlier when any time becomes longer.
 
 mod pass;
 mod prepare;
@@ -34,7 +33,7 @@ pub struct PreparedPlan {
     sources: Vec<u32>,
     /// Parts of legs that close at times; each leg has a range of it.
     stretches: Vec<Stretch>,
-    /// Closed from a moment until before another; each stretch has a range of it, in order.
+    /// Periods of closure: from, until; each stretch has a range of it, in order.
     closures: Vec<(Moment, Moment)>,
     /// All trips, each after those it waits for.
     order: Vec<u32>,
@@ -43,13 +42,13 @@ pub struct PreparedPlan {
 #[derive(Clone, Debug)]
 struct PreparedTrip {
     hours: DailyHours,
-    /// Before when the rules let nothing leave its base.
+    /// The moment before which the rules let nothing leave its base.
     earliest: Moment,
     planned_load_at: Moment,
     loading_minutes: i32,
     /// Planned length of the first work that takes time: it decides when the trip begins.
     first_work_minutes: i32,
-    /// The trip its vehicle makes before.
+    /// The previous trip of its vehicle.
     before: Option<u32>,
     sources: Range<usize>,
     visits: Range<usize>,
@@ -64,7 +63,7 @@ struct PreparedVisit {
 struct PreparedLeg {
     minutes: i32,
     stretches: Range<usize>,
-    /// Planned minutes behind the last stretch.
+    /// Planned minutes after the last stretch.
     rest_minutes: i32,
 }
 
@@ -73,14 +72,14 @@ struct PreparedLeg {
 struct Stretch {
     lead_minutes: i32,
     minutes: i32,
-    /// Hours in which both the vehicle works and the stretch is open, if there are any.
+    /// Hours in which both the vehicle works and the stretch is open, if any.
     hours: Option<DailyHours>,
     closures: Range<usize>,
-    /// Whether nobody halts on it: its planned length decides when it is begun.
+    /// Whether vehicles cannot halt on it; its planned length then decides when it is started.
     in_one_go: bool,
 }
 
-/// What differs from the plan in one run. Whatever is missing is as planned.
+/// Deviations from the plan in one run. Whatever is missing is as planned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Times {
     /// Travel minutes of each leg, without halts and waiting. Where parts of a leg close at
@@ -88,13 +87,13 @@ pub struct Times {
     pub leg_minutes: Vec<i32>,
     /// Handling minutes at each visit.
     pub handling_minutes: Vec<i32>,
-    /// Minutes each trip begins to load later than it could.
+    /// Minutes by which each trip starts loading later than it could.
     pub delay_minutes: Vec<i32>,
     /// Whether a trip may load before its planned moment.
     pub may_load_early: bool,
 }
 
-/// When what happens in one run.
+/// The moments of one run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Moments {
     /// By trip, in the plan's order.
@@ -117,13 +116,13 @@ pub struct TripMoments {
 /// When a visit begins and ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct VisitMoments {
-    /// When the vehicle is there.
+    /// When the vehicle arrives.
     pub arrive: Moment,
     /// When the goods are signed for.
     pub done: Moment,
 }
 
-/// What a trip does for a while.
+/// What a trip does during a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Event {
     /// The trip, by its position in the plan.
@@ -139,11 +138,11 @@ pub struct Event {
 /// A kind of [`Event`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doing {
-    /// The vehicle is there, the goods are not.
+    /// The vehicle is ready, the goods are not.
     WaitingForGoods,
-    /// The goods are there, the vehicle is not.
+    /// The goods are ready, the vehicle is not.
     WaitingForVehicle,
-    /// Both are there, but it may not or is not planned to load yet.
+    /// Both are ready, but the trip may not, or is not planned to, load yet.
     WaitingForItsMoment,
     /// It is held up before loading.
     Delayed,
@@ -160,17 +159,17 @@ pub enum Doing {
 }
 
 impl PreparedPlan {
-    /// How many trips there are.
+    /// Number of trips.
     pub fn trips(&self) -> usize {
         self.trips.len()
     }
 
-    /// How many visits there are.
+    /// Number of visits.
     pub fn visits(&self) -> usize {
         self.visits.len()
     }
 
-    /// How many legs there are.
+    /// Number of legs.
     pub fn legs(&self) -> usize {
         self.legs.len()
     }
@@ -183,11 +182,11 @@ impl PreparedPlan {
     /// The legs of a trip, one to each visit and one back.
     pub fn legs_of(&self, trip: usize) -> Range<usize> {
         let visits = &self.trips[trip].visits;
-        // Every earlier trip has one leg more than it has visits.
+        // Every earlier trip has one leg more than visits.
         visits.start + trip..visits.end + trip + 1
     }
 
-    /// The trip a vehicle makes before a trip, if there is one.
+    /// The previous trip of a trip's vehicle, if any.
     pub fn trip_before(&self, trip: usize) -> Option<usize> {
         self.trips[trip].before.map(|before| before as usize)
     }
@@ -202,8 +201,8 @@ impl PreparedPlan {
         }
     }
 
-    /// The latest moment at which a trip may load so that it is back by `back_by` and each
-    /// of its visits is done by what `due` says of it, with planned times and nothing closed.
+    /// The latest moment at which a trip may load so that it is back by `back_by` and each of its
+    /// visits is done by its `due`, with planned times and no closures.
     pub fn latest_load(
         &self,
         trip: usize,
@@ -222,9 +221,9 @@ impl PreparedPlan {
     }
 }
 
-/// Follows all trips under `times` and writes their moments to `moments`, whose memory
-/// is used again. `watch` is told everything that takes time: each trip's events come in
-/// order and leave no gap from the first wait until it is back.
+/// Follows all trips under `times` and writes their moments to `moments`, reusing its memory.
+/// `watch` receives everything that takes time: the events of each trip come in order, without gaps
+/// from the first wait until its return.
 ///
 /// O(trips + visits + legs + sources of goods + nights and waits under way).
 pub fn drive(
@@ -309,7 +308,7 @@ impl<W: FnMut(Event)> Run<'_, W> {
         if stretches.is_empty() {
             return self.work(Doing::Travelling(leg), now, actual);
         }
-        // Every part is slowed alike; each is rounded up so that none ever shrinks.
+        // Every part is slowed in proportion; rounding up ensures that none ever shrinks.
         let scaled = |part: i32| match actual {
             actual if actual == *planned => part,
             actual => {
@@ -344,7 +343,7 @@ impl<W: FnMut(Event)> Run<'_, W> {
         })
     }
 
-    /// When work of a planned length begins that is ready at `at`.
+    /// When work of a planned length starts that is ready at `at`.
     fn begin(&mut self, at: Moment, planned_minutes: i32) -> Moment {
         let begun = self.plan.trips[self.trip].hours.begin(at, planned_minutes).min(FAR).max(at);
         self.say(Doing::Halting, at, begun);

@@ -2,21 +2,21 @@
 
 use tepat_model::time::{DAY_MINUTES, DailyHours, Moment, minute_of_day};
 
-/// After all that happens in a plan; whatever comes here stands still.
+/// Later than anything in a plan; whatever gets here stands still.
 pub(super) const FAR: Moment = tepat_hours::FAR_FUTURE;
 
-/// What happens in a part of the time that work takes.
+/// What happens in part of the time that work takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Working,
     /// Outside the daily hours.
     Halting,
-    /// In front of what is closed, or on it.
+    /// Before a closure, or caught in one.
     Waiting,
 }
 
-/// When `minutes` of work are done that is under way at `at`: unlike
-/// [`DailyHours::advance`] it starts on however short a day. O(nights).
+/// When `minutes` of work are done that is under way at `at`. Unlike [`DailyHours::advance`] it
+/// starts on any day, however short. O(nights).
 #[inline]
 pub(super) fn pass(
     hours: DailyHours,
@@ -35,9 +35,9 @@ pub(super) fn pass(
     now.min(FAR)
 }
 
-/// The same on what is open in `hours` alone, which are part of the vehicle's `own`
-/// hours, and never during `closures`, which are in order and apart. It starts as soon as
-/// `on_end` minutes are open on end, unless no day is as long. O(nights + closures).
+/// The same where work is only possible in `hours`, which are part of the vehicle's `own` hours,
+/// and never during `closures`, which are in order and disjoint. It starts as soon as `on_end`
+/// consecutive minutes are open, unless no day has as many. O(nights + closures).
 pub(super) fn pass_where_open(
     own: DailyHours,
     hours: DailyHours,
@@ -80,7 +80,7 @@ pub(super) fn pass_where_open(
     now.min(FAR)
 }
 
-/// The first moment with so many open minutes on end; the same moment if no day has as many.
+/// The first moment with this many consecutive open minutes; the same moment if no day has as many.
 fn begin_on_end(
     hours: DailyHours,
     closures: &[(Moment, Moment)],

@@ -11,14 +11,14 @@ use tepat_model::plan::{Leg, Trip};
 use tepat_model::region::{Delivery, PlaceKind, Region, VehicleClass};
 use tepat_model::time::{DailyHours, Moment, moment};
 
-/// Work of any plan is shorter: some thirty years.
+/// Longer than any plan's work: some thirty years.
 const LONGEST_WORK_MINUTES: i32 = 1 << 24;
 
 const MS_PER_MINUTE: u64 = 60_000;
 
 impl PreparedPlan {
-    /// Prepares the trips of a plan, which may have been made for another state of the
-    /// region: what the region does not know takes no time and closes at no time.
+    /// Prepares the trips of a plan, which may have been made for another state of the region:
+    /// whatever the region does not contain takes no time and never closes.
     ///
     /// O((trips + kits + edges travelled) log n); `times` are those of the region.
     pub fn new(region: &Region, times: &StepTimes, trips: &[Trip]) -> Self {
@@ -155,7 +155,7 @@ impl PreparedPlan {
             let mut sources = Vec::new();
             for kit in trip.kits() {
                 if let Some(visits) = brought_by.get(&(trip.base.as_str(), kit)) {
-                    // The last hand-over before loading; of a plan that has none, the first.
+                    // The last hand-over before loading; if the plan has none, the first.
                     let in_time = visits.partition_point(|&(done, _)| done <= trip.load_at);
                     sources.push(visits[in_time.saturating_sub(1)].1);
                 }
@@ -177,7 +177,7 @@ impl PreparedPlan {
         for (at, &trip) in self.order.iter().enumerate() {
             rank[trip as usize] = at;
         }
-        // A damaged plan may go in circles: a trip waits for none that comes after it.
+        // A damaged plan may contain cycles: no trip waits for one that comes after it.
         for (at, sources) in sources_of.into_iter().enumerate() {
             let comes_first = |&other: &u32| rank[other as usize] < rank[at];
             let first = self.sources.len();
@@ -209,8 +209,8 @@ fn by_moment(trips: &[Trip]) -> Vec<u32> {
     order
 }
 
-/// All trips, each after those it waits for; of those that could be next the one that loads
-/// first. Where trips wait for each other, the one that loads first goes on.
+/// All trips, each after those it waits for; of those that could be next, the one that loads first.
+/// If trips wait for each other, the one that loads first continues.
 fn in_order(
     trips: &[Trip],
     before_of: &[Option<u32>],

@@ -1,4 +1,4 @@
-//! Planned times give the plan's own moments; longer times make nothing earlier.
+//! Planned times reproduce the plan's own moments; longer times make nothing earlier.
 
 use proptest::prelude::*;
 
@@ -135,7 +135,7 @@ fn closures_are_waited_for_as_the_plan_has_it() {
 fn damaged_plans_are_followed_without_going_in_circles() {
     let region = region("barito-utara");
     let mut plan = planned(&region, 0);
-    // Two trips that bring each other's goods, moments and minutes beyond all bounds.
+    // Two trips that bring each other's goods, and moments and minutes beyond all bounds.
     let (a, b) = (plan.trips[0].clone(), plan.trips[1].clone());
     plan.trips[0].visits[0].at = b.base.clone();
     plan.trips[0].visits[0].kits = b.kits().map(str::to_owned).collect();
@@ -158,7 +158,7 @@ fn damaged_plans_are_followed_without_going_in_circles() {
     }
 }
 
-/// A few villages of a bundled region, with closures, nights and daily hours at random.
+/// A few villages of a bundled region, with random closures, nights and daily hours.
 fn disturbed(stations: usize, picks: &[(usize, i32, i32, u8)]) -> Region {
     let mut region = region("barito-utara");
     let mut at = 0;

@@ -1,7 +1,7 @@
-//! What every station must get, and the totals above it.
+//! What every station must get, and the totals of areas.
 //!
-//! Ballots are voters plus the reserve, rounded up for each station and never
-//! on a total; everything else is so many per station or per election.
+//! Ballots are voters plus the reserve, rounded up for each station and never on a total;
+//! everything else is a quantity per station or per election.
 
 use std::collections::BTreeMap;
 use std::ops::{Add, AddAssign};
@@ -53,7 +53,7 @@ impl std::iter::Sum for Load {
     }
 }
 
-/// What one station, or all stations of an area together, get.
+/// The goods of one station, or of all stations of an area.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kit {
     /// Stations counted.
@@ -113,7 +113,7 @@ pub fn ballots(voters: u32, reserve_permille: u32) -> u64 {
     voters + (voters * reserve).div_ceil(1000)
 }
 
-/// Computes the needs of every station and the sums above. O(stations × items).
+/// Computes the needs of every station and all totals. O(stations × items).
 pub fn needs(region: &Region) -> Needs {
     let mut needs =
         Needs { spare_ballots: region.rules.psu_spare_ballots.into(), ..Needs::default() };

@@ -26,7 +26,7 @@ pub enum Question {
         /// Earliest departure.
         at: Moment,
     },
-    /// Which edges and piers must not fail, and which villages cannot be reached.
+    /// Which edges and piers are critical, and which villages cannot be reached.
     Critical {
         /// When goods leave the store.
         at: Moment,

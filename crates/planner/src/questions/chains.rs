@@ -180,7 +180,7 @@ impl<'a> Asker<'a> {
         &self.changing
     }
 
-    /// The classes that may go on from a place: the only one asked for, or else those that
+    /// The classes that may continue from a place: the only one asked for, or else those that
     /// stand there. At the start of a way where none stands, all classes may.
     fn at(&self, place: PlaceIndex, is_start: bool, only: Option<ClassIndex>) -> Vec<ClassIndex> {
         let standing: Vec<ClassIndex> =

@@ -8,14 +8,14 @@ use tepat_model::region::{PlaceKind, Region, Standing, VehicleClass};
 /// Why vehicles stand idle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Idle {
-    /// As many as are used carry all that vehicles of the class carry from there.
+    /// Fewer vehicles suffice for everything that the class carries from there.
     Enough {
-        /// How many of them make trips.
+        /// Number that make trips.
         used: usize,
-        /// How many there are.
+        /// Number that stand there.
         all: usize,
     },
-    /// No open edge leads away that the class may travel.
+    /// No open edge that the class may use leads away.
     NoWay,
     /// No goods leave the place.
     NothingLeaves,
@@ -23,8 +23,8 @@ pub enum Idle {
     Others(Vec<String>),
 }
 
-/// Why vehicles of a class at a place make no trip in a plan; `None` if every one of them does,
-/// or none stands there. O(edges + trips).
+/// Why some vehicles of a class at a place make no trip in a plan; `None` if all of them do, or
+/// none stands there. O(edges + trips).
 pub fn why_idle(region: &Region, plan: &Plan, class: &str, base: &str) -> Option<Idle> {
     let standing = standing(region, class, base);
     let leaving: Vec<_> = plan.trips.iter().filter(|trip| trip.base == base).collect();
@@ -47,7 +47,7 @@ pub fn why_idle(region: &Region, plan: &Plan, class: &str, base: &str) -> Option
     })
 }
 
-/// How many vehicles of a class stand at a place, by rows of the fleet for it or for all posts.
+/// Number of vehicles of a class at a place, from rows of the fleet for it or for all posts.
 fn standing(region: &Region, class: &str, base: &str) -> usize {
     let Some(place) = region.places.get(base) else { return 0 };
     let stands = |standing| match standing {
@@ -59,7 +59,7 @@ fn standing(region: &Region, class: &str, base: &str) -> usize {
     rows.map(|row| row.count as usize).sum()
 }
 
-/// Whether an open edge leads away that the class may travel under the region's conditions, or
+/// Whether an open edge that the class may use under the region's conditions leads away, or
 /// stations of the village itself are within its reach.
 fn can_leave(region: &Region, class: &VehicleClass, base: &str) -> bool {
     let travels = |mode| class.pace_on(mode) > 0;

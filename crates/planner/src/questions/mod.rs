@@ -1,5 +1,5 @@
-//! Questions about the network: the best ways and alternatives, when places are reached,
-//! which villages cannot be reached, and which edges and piers must not fail.
+//! Questions about the network: the best ways and alternatives, when places are reached, which
+//! villages cannot be reached, and which edges and piers are critical.
 //!
 //! A way is a chain of parts, each travelled with one class. Goods change to another class
 //! where vehicles of that class stand; each change takes the rules' hand-over minutes. The
@@ -34,7 +34,7 @@ use tepat_model::message::Message;
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
 
-/// By what the ways between two stops are compared.
+/// The criterion for comparing ways between two stops.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Want {
@@ -64,7 +64,7 @@ pub struct WaysBetween {
 /// One of the ways between two stops.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Found {
-    /// In which respects no other way is better; empty for a mere alternative.
+    /// The criteria by which no other way is better; empty for a mere alternative.
     pub best: Vec<Want>,
     /// Its parts, times and cost.
     pub way: Itinerary,

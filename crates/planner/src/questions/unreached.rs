@@ -65,8 +65,8 @@ pub fn unreached(asker: &mut Asker<'_>, at: Moment) -> Vec<Unreached> {
     villages.into_iter().map(describe).collect()
 }
 
-/// The posts that vehicles reach and do not come back from, each with the edges that would help;
-/// if a place or station is asked about, that of it alone.
+/// The posts that vehicles reach but cannot return from, each with the edges to open; if a place or
+/// station is given, only its post.
 pub fn without_return(region: &Region, asked: Option<&str>) -> Vec<Message> {
     let post = |code| region.stations.get(code).map_or(code, |station| station.desa.as_str());
     let post = asked.map(post);

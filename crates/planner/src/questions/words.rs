@@ -1,4 +1,4 @@
-//! Turns ways, risks and causes into messages, and reads moments as people write them.
+//! Turns ways, risks and causes into messages, and parses moments.
 
 use super::{Cause, Itinerary, ItineraryPart, Risk};
 use tepat_model::message::{Message, Value};

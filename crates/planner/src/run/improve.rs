@@ -1,17 +1,16 @@
-//! Searches a whole plan: its relays again and again, and other chains between.
+//! Searches a whole plan: improves its relays again and again, and tries other chains in between.
 //!
-//! The search goes through cycles, each with twice the iterations of the one before. In a
-//! cycle every relay is searched by itself, against deadlines that keep the later trips of
-//! the best plan in time; then other chains are tried. Whatever is found counts only if it
-//! makes the whole plan better: fewer stations unserved, then less lateness, then a lower
-//! cost over all relays. What is tried, in which order and for how long does not depend on
-//! when the search ends, so that one that ends later has found all that one that ends
-//! earlier has: more iterations never give a worse plan.
+//! The search runs in cycles, each with twice the iterations of the one before. In a cycle every
+//! relay is searched by itself, against deadlines that keep the later trips of the best plan on
+//! time; then other chains are tried. A change is kept only if it improves the whole plan: fewer
+//! stations unserved, then less lateness, then a lower cost over all relays. What is tried, in
+//! which order and for how long does not depend on when the search ends. So a longer search has
+//! found everything that a shorter one finds, and more iterations never give a worse plan.
 //!
-//! All cycles but the first search in several lanes: each goes over all relays from the same
-//! plan, with dice of its own, and the best plan goes on with whatever the others found that
-//! makes it better still. The members of a team share the lanes; how many members there are
-//! changes nothing but the time.
+//! All cycles but the first search in several lanes. Each lane covers all relays, starting from the
+//! same plan with its own random numbers; the search continues from the best lane, improved by
+//! whatever the other lanes found. The members of a team share the lanes; the number of members
+//! affects nothing but the time.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -27,16 +26,16 @@ use crate::schedule::{Dues, Stage, Whole};
 /// Iterations of the first cycle.
 const FIRST_CYCLE: u64 = 6000;
 
-/// Members of a team that have something to do.
+/// The number of team members that can have something to do.
 pub const MOST_MEMBERS: usize = LANES as usize;
 
 /// Lanes of every cycle but the first.
 const LANES: u32 = 4;
 
-/// Other chains get as many iterations after a cycle as it had, divided by this.
+/// After a cycle, other chains get as many iterations as it had, divided by this.
 const DETOURS_SHARE: u64 = 2;
 
-/// Other chains tried again after each cycle, at most.
+/// Chains refused before that are tried again after each cycle, at most.
 const MOST_RETRIED: usize = 12;
 
 /// Iterations of the searches in a cycle.
@@ -51,17 +50,17 @@ pub(super) struct Improving<'i, 's, 'r, E> {
     whole: Whole,
     dues: Dues,
     seed: u64,
-    /// Whether the plan it began with is one that was searched before.
+    /// Whether the plan it started from was searched before.
     warm: bool,
     idle: Idle,
-    /// Detours that did not make the plan better, by their ways.
+    /// Detours that did not improve the plan, by their ways.
     refused: BTreeSet<Vec<StationWay>>,
-    /// Whether the team's members know of each other that their search is over.
+    /// Whether the team's members already know that the search is over.
     parted: bool,
 }
 
 impl<'i, 's, 'r, E: Exchange> Improving<'i, 's, 'r, E> {
-    /// Before the first cycle.
+    /// The state before the first cycle.
     pub fn new(
         stage: &'i mut Stage<'s, 'r>,
         team: &'i mut Team<E>,
@@ -83,7 +82,7 @@ impl<'i, 's, 'r, E: Exchange> Improving<'i, 's, 'r, E> {
         }
     }
 
-    /// Searches until the watch says that it is over, or nothing is left to search.
+    /// Searches until the watch ends the run, or nothing is left to search.
     pub async fn run(mut self, watch: &mut Watch<'_, impl Report>) -> Whole {
         self.try_detours(0, watch).await;
         for cycle in 0.. {
@@ -98,9 +97,9 @@ impl<'i, 's, 'r, E: Exchange> Improving<'i, 's, 'r, E> {
         self.whole
     }
 
-    /// Ends the search together with the team: where time ends it, some members may be about to
-    /// exchange what they found. They hear nothing, and end as well; so nobody takes what is
-    /// found in a later search for an answer.
+    /// Ends the search together with the team. If time ends it, some members may be about to
+    /// exchange findings. They get an empty answer and end as well, so that nobody mistakes the
+    /// findings of a later search for an answer.
     async fn part(&mut self, watch: &Watch<'_, impl Report>) {
         if self.team.of > 1 && !self.parted && !watch.is_stopped() {
             let _ = (self.team.exchange)(Vec::new()).await;
@@ -114,7 +113,7 @@ impl<'i, 's, 'r, E: Exchange> Improving<'i, 's, 'r, E> {
         let mut found = Vec::new();
         let mut wholes = Vec::new();
         for lane in 0..lanes {
-            // What a single lane finds takes no longer to search than to repeat.
+            // The findings of a single lane take as long to repeat as to search.
             if lanes == 1 || self.team.is_mine(lane) {
                 let (whole, of_lane) = self.search_lane(cycle, lane, &shares, watch).await;
                 wholes.push((lane, whole));
@@ -136,7 +135,7 @@ impl<'i, 's, 'r, E: Exchange> Improving<'i, 's, 'r, E> {
             self.parted = true;
             watch.end_part();
         }
-        // In the order of lanes, so that of two plans alike the same one counts everywhere.
+        // Ties go to the first lane, so that all members choose the same plan.
         wholes.sort_by_key(|(lane, whole)| (whole.worth(), *lane));
         let wholes = wholes.into_iter().map(|(_, whole)| whole).collect();
         self.join(&shares, wholes, is_complete, watch);
@@ -160,8 +159,9 @@ impl<'i, 's, 'r, E: Exchange> Improving<'i, 's, 'r, E> {
         (whole, Found { lane, iterations, stopped, better })
     }
 
-    /// Goes on from the best of these plans, and takes over what makes it better from the others.
-    /// Lanes that were stopped are not joined, as what they still would have found might forbid it.
+    /// Continues from the best of these plans, and takes over improvements from the others. Lanes
+    /// that were stopped are not joined, because joining could rule out what they would still have
+    /// found.
     fn join(
         &mut self,
         shares: &Shares,
@@ -190,7 +190,7 @@ impl<'i, 's, 'r, E: Exchange> Improving<'i, 's, 'r, E> {
         watch.best = Some(self.whole.worth());
     }
 
-    /// Tries other chains: those not tried yet first, then those that promise most.
+    /// Tries other chains: new ones first, then the most promising of those already refused.
     async fn try_detours(&mut self, cycle: u32, watch: &mut Watch<'_, impl Report>) {
         let fixed: BTreeSet<StationIndex> = self.stage.pins.stations().collect();
         let chains = Rc::clone(self.whole.chains());
@@ -204,7 +204,7 @@ impl<'i, 's, 'r, E: Exchange> Improving<'i, 's, 'r, E> {
             if watch.is_over() || done >= most {
                 return;
             }
-            // It was found for chains that have changed since.
+            // The detour was found for chains that have changed since.
             if detour.stations().any(|station| moved.contains(&station)) {
                 continue;
             }
@@ -236,7 +236,7 @@ impl<'i, 's, 'r, E: Exchange> Improving<'i, 's, 'r, E> {
         is_better
     }
 
-    /// The deadlines of the present plan, and by the rules alone where chains are others.
+    /// The deadlines of the present plan; those of the rules for stations whose chains differ.
     fn dues_with(&self, chains: &Chains, detour: &Detour) -> Dues {
         let mut dues = self.dues.clone();
         let by_rules = self.stage.dues(chains);

@@ -1,6 +1,7 @@
 //! One pass over the relays of a plan, each searched by itself.
 //!
-//! A lane keeps the chains. What it finds can be told in a few solutions and repeated elsewhere.
+//! A lane does not change the chains. Its findings can be recorded as a few solutions and repeated
+//! elsewhere.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -15,14 +16,14 @@ use tepat_routing::{Search, Solution};
 /// Iterations between two reports: a few milliseconds at most.
 const BURST: u64 = 64;
 
-/// How often in its search a relay's best solution is tried in the whole plan.
+/// How often during its search a relay's best solution is tried in the whole plan.
 const CHECKPOINTS: u64 = 4;
 
-/// Initial temperature of a search that starts from a good solution, as a share of that of
-/// a search from nothing.
+/// Initial temperature of a search that starts from a good solution, relative to that of a search
+/// from scratch.
 const WARM: f64 = 0.3;
 
-/// Iterations for a relay whose goods change as another one's trips or chains do.
+/// Iterations for a relay whose goods change because another relay's trips or chains do.
 pub(super) fn adjusting(kits: usize) -> u64 {
     (2 * kits as u64).min(200)
 }
@@ -33,28 +34,28 @@ pub(super) type Shares = Vec<(RelayKey, u64)>;
 /// How relays are searched.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Manner {
-    /// Makes the random choices of this lane its own.
+    /// Gives this lane its own random choices.
     pub seed: u64,
-    /// Whether each relay begins from nothing, as what a search settles on early it seldom
-    /// leaves; else it begins from the present solution.
+    /// Whether each relay starts from scratch, because a search seldom leaves what it settles on
+    /// early; otherwise it starts from the present solution.
     pub from_nothing: bool,
-    /// Whether the present plan is one that was searched before.
+    /// Whether the present plan was searched before.
     pub warm: bool,
 }
 
-/// A whole plan in search.
+/// A whole plan being searched.
 pub(super) struct Lane<'l, 's, 'r> {
     stage: &'l mut Stage<'s, 'r>,
     /// The best plan so far.
     pub whole: Whole,
-    /// The deadlines that keep its later trips in time.
+    /// The deadlines that keep its later trips on time.
     pub dues: Dues,
-    /// Solutions that made it better, in the order in which they did.
+    /// Solutions that improved it, in order.
     pub better: Vec<Better>,
 }
 
 impl<'l, 's, 'r> Lane<'l, 's, 'r> {
-    /// Begins from a plan.
+    /// Starts from a plan.
     pub fn new(stage: &'l mut Stage<'s, 'r>, whole: Whole, dues: Dues) -> Self {
         Self { stage, whole, dues, better: Vec::new() }
     }
@@ -91,7 +92,7 @@ impl<'l, 's, 'r> Lane<'l, 's, 'r> {
             Some(start) => Search::from(&relay.problem, manner.seed, start, heat),
             None => Search::new(&relay.problem, manner.seed),
         };
-        // Only a settled trip that has become impossible keeps a search from beginning.
+        // A search cannot start only if a settled trip has become impossible.
         let Ok(mut search) = search else { return };
         let place = &part.given.key.base.place(self.stage.region()).name;
         let (mut done, mut tried) = (0, None);
@@ -103,8 +104,8 @@ impl<'l, 's, 'r> Lane<'l, 's, 'r> {
                 search.step(allowed, done as f64 / iterations as f64);
                 watch.count(allowed);
                 watch.tell("doing-improve", place, None).await;
-                // What is found between two checkpoints is tried at the next one alone, so
-                // that runs of different length do the same.
+                // What is found between two checkpoints is tried only at the next one, so that runs
+                // of different length do the same.
                 if allowed < burst || watch.is_over() && done + burst < end {
                     return;
                 }
@@ -119,12 +120,12 @@ impl<'l, 's, 'r> Lane<'l, 's, 'r> {
         }
     }
 
-    /// States a relay's problem by the present deadlines.
+    /// States a relay's problem with the present deadlines.
     fn state(&mut self, part: &Part, start: Option<&Past<'_>>) -> Relay {
         self.stage.state(self.whole.chains(), &self.dues, &part.given, start, false)
     }
 
-    /// Takes a solution of a relay over if the whole plan gets better by it.
+    /// Accepts a solution of a relay if it improves the whole plan.
     fn try_solution(&mut self, part: &Part, relay: &Relay, solution: Solution) -> bool {
         if relay.worth(&solution) >= part.routed.worth() {
             return false;
@@ -133,7 +134,7 @@ impl<'l, 's, 'r> Lane<'l, 's, 'r> {
         let given = part.given.clone();
         let routed = RoutedRelay::new(self.stage.network, given, relay.clone(), solution);
         let routed = Rc::new(routed);
-        // What follows may need other trips, which takes longer to find out.
+        // Later relays may need other trips, which takes longer to find out.
         for adjusting in [false, true] {
             if self.try_routed(&routed, adjusting) {
                 self.better.push(Better { relay: part.given.key, routes, adjusting });
@@ -143,7 +144,7 @@ impl<'l, 's, 'r> Lane<'l, 's, 'r> {
         false
     }
 
-    /// Takes a relay's trips over if the whole plan gets better by them.
+    /// Accepts a relay's trips if they improve the whole plan.
     pub fn try_routed(&mut self, routed: &Rc<RoutedRelay>, adjust: bool) -> bool {
         let effort = if adjust { adjusting } else { |_| 0 };
         let chains = Rc::clone(self.whole.chains());
@@ -157,7 +158,7 @@ impl<'l, 's, 'r> Lane<'l, 's, 'r> {
         is_better
     }
 
-    /// Repeats what another member of the team found from the same plan.
+    /// Repeats what another member of the team found, starting from the same plan.
     pub fn repeat(&mut self, better: &[Better]) {
         for of_relay in better.chunk_by(|a, b| a.relay == b.relay) {
             let Some(part) = self.whole.relay(of_relay[0].relay).cloned() else { continue };
@@ -172,19 +173,19 @@ impl<'l, 's, 'r> Lane<'l, 's, 'r> {
     }
 }
 
-/// By relay: its share of the cycles' iterations is divided by this, as its last searches
-/// brought nothing.
+/// By relay: the divisor of its share of a cycle's iterations, because its last searches found
+/// nothing.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Idle(BTreeMap<RelayKey, u64>);
 
-/// How far a relay's share falls by searches that bring nothing.
+/// Largest divisor of a relay's share.
 const LEAST_SHARE: u64 = 8;
 
-/// Iterations of a relay's search, at least.
+/// Least iterations of a relay's search.
 pub(super) const LEAST_ITERATIONS: u64 = 16;
 
 impl Idle {
-    /// After a cycle in which these relays were searched.
+    /// Updates the divisors after a cycle in which these relays were searched.
     pub fn learn(&mut self, shares: &Shares, before: &Whole, after: &Whole) {
         for &(key, _) in shares {
             let trips_of = |whole: &Whole| whole.relay(key).map(|part| Rc::as_ptr(&part.routed));
@@ -194,9 +195,9 @@ impl Idle {
         }
     }
 
-    /// The relays of a lane and the iterations of each. They share `iterations` by their kits
-    /// to the power of 1.5, as large ones are harder, and by whether their last searches brought
-    /// anything.
+    /// The relays of a lane and the iterations of each. A relay's share of `iterations` is
+    /// proportional to its kits to the power of 1.5, because large relays are harder, and smaller
+    /// if its last searches found nothing.
     pub fn shares(&self, whole: &Whole, iterations: u64) -> Shares {
         let several_jobs = |part: &&Part| part.routed.relay().problem.jobs.len() > 1;
         let idle = |key: RelayKey| self.0.get(&key).copied().unwrap_or(1);

@@ -32,8 +32,8 @@ pub const DEFAULT_ITERATIONS: u64 = 65_000;
 /// How to search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Total number of iterations; 0 makes the first plan only. `None` searches until
-    /// the report says that the time is spent.
+    /// Total number of iterations; 0 makes only the first plan. `None` searches until the report
+    /// says that the time is used up.
     pub iterations: Option<u64>,
     /// Seed of the random choices.
     pub seed: u64,
@@ -51,9 +51,8 @@ pub struct Start<'a> {
     /// The previous plan. The search keeps its trips unless others are worth the change;
     /// see [`tepat_model::region::Rules::change_cost_rupiah`].
     pub earlier: Option<&'a Plan>,
-    /// The previous plan in the line of codes, also where the search starts from nothing.
-    /// Trips that are the same keep their codes, and no code is given to another trip.
-    /// `None` means [`Self::earlier`].
+    /// The previous plan for the codes of trips, also for a search from scratch. Trips that are the
+    /// same keep their codes, and no code is given to another trip. `None` means [`Self::earlier`].
     pub codes: Option<&'a Plan>,
     /// Trips that must stay as they are. [`Plan::notes`] lists those that have become
     /// impossible; their goods are planned like all others.
@@ -65,8 +64,8 @@ pub struct Start<'a> {
 pub enum Next {
     /// Search on.
     GoOn,
-    /// Search on; this share of the available time is spent, from 0 to 1. It matters only
-    /// where [`Options::iterations`] is `None`.
+    /// Search on; this share of the available time is used up, from 0 to 1. It matters only if
+    /// [`Options::iterations`] is `None`.
     Spent(f64),
     /// Complete the current pass without further search and keep the better plan.
     Stop,
@@ -101,7 +100,7 @@ pub fn plan_in_team(
     let mut planning = pin!(plan(region, start, options, team, &mut report));
     let mut context = Context::from_waker(Waker::noop());
     loop {
-        // Neither report nor exchange is ever pending, so the first look ends it.
+        // Neither report nor exchange is ever pending, so the first poll completes.
         if let Poll::Ready(plan) = planning.as_mut().poll(&mut context) {
             return plan;
         }
@@ -110,14 +109,14 @@ pub fn plan_in_team(
 
 /// Plans a region.
 ///
-/// The first plan is made by insertion alone, or as the earlier plan if there is one;
-/// `report` gets it within a second or so. Then the whole plan is searched in cycles; see
-/// [`improve`]. If there is an earlier plan and the region is another one than it was made
-/// for, a plan from nothing is searched beside it: what people know is kept unless stations
-/// would be unserved or later by it, or it would cost more than [`DEAREST_KEPT`] times as
-/// much. `report` is called between short bursts of work and may stop the search. The same
-/// region, start, options and answers give the same plan, byte for byte, however many members
-/// the team has; from nothing, more iterations never give a worse one.
+/// The first plan is made by insertion alone, or from the earlier plan if there is one; `report`
+/// gets it within a second or so. Then the whole plan is searched in cycles; see [`improve`]. If
+/// there is an earlier plan and the region has changed since, a plan from scratch is searched as
+/// well. The successor of the earlier plan is kept unless it leaves more stations unserved, is
+/// later, or costs more than [`DEAREST_KEPT`] times as much. `report` is called between short
+/// bursts of work and may stop the search. The same region, start, options and answers give the
+/// same plan, byte for byte, whatever the size of the team; from scratch, more iterations never
+/// give a worse one.
 pub async fn plan(
     region: &Region,
     start: Start<'_>,
@@ -145,8 +144,8 @@ pub async fn plan(
     let kept = run.search(&mut network, start.earlier, team, &mut watch).await;
     if anew.is_none() || watch.is_stopped() {
         let plan = run.plan(&watch, &kept, None);
-        // A search that begins with a plan finds one at least as good, unless what it keeps of
-        // each trip does not quite fit the others any more.
+        // A search that starts from a plan finds one at least as good, unless the kept parts of its
+        // trips no longer quite fit together.
         let before = as_before(region, start, options);
         return before
             .filter(|before| worth(region, before) < worth(region, &plan))
@@ -157,11 +156,11 @@ pub async fn plan(
     run.plan(&watch, &kept, Some(&fresh))
 }
 
-/// Share of the iterations or the time that goes on from an earlier plan, where a plan from
-/// nothing is searched as well.
+/// Share of the iterations or the time that continues from an earlier plan, if a plan from scratch
+/// is searched as well.
 const KEEPING: f64 = 1.0 / 3.0;
 
-/// How much more than a plan from nothing the earlier plan's successor may cost.
+/// How much more the earlier plan's successor may cost than a plan from scratch.
 const DEAREST_KEPT: f64 = 1.01;
 
 /// What every search of a run has in common.
@@ -177,12 +176,12 @@ struct Run<'a> {
 struct Outcome {
     whole: Whole,
     pins: Pins,
-    /// The least that serving the same stations costs; not known of a first plan.
+    /// A lower bound on the cost of serving the same stations; unknown for a first plan.
     least_rupiah: Option<u64>,
 }
 
 impl<'a> Run<'a> {
-    /// Searches from an earlier plan, or from nothing.
+    /// Searches from an earlier plan, or from scratch.
     async fn search(
         &self,
         network: &mut Network<'a>,
@@ -193,7 +192,7 @@ impl<'a> Run<'a> {
         let usual = earlier.map(|plan| Past::new(&plan.trips));
         let earlier_trips = earlier.map(|plan| plan.trips.as_slice());
         let mut chains = find_chains(self.region, self.needs, network);
-        // Settled trips come last: theirs are the ways that must stay.
+        // Settled trips come last, because their ways must stay.
         let trips = earlier_trips.unwrap_or_default().iter().flat_map(|trip| {
             let visits = trip.visits.iter();
             visits.map(|visit| (trip.base.as_str(), visit.at.as_str(), visit.kits.as_slice()))
@@ -239,7 +238,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// What serving the stations costs at least that can be served.
+    /// A lower bound on the cost of serving the stations that can be served.
     fn least_rupiah(&self, stage: &Stage<'_, '_>, chains: &Chains) -> Option<u64> {
         let unserved: BTreeSet<&str> =
             chains.unserved.iter().map(|unserved| unserved.station.as_str()).collect();
@@ -265,8 +264,8 @@ impl<'a> Run<'a> {
         left_out.iter().map(unserved).collect()
     }
 
-    /// Where nothing comes back from a station's posts: what would help is another way, not
-    /// another vehicle.
+    /// The reason if nothing returns from a station's posts: the remedy is another way, not another
+    /// vehicle.
     fn no_return(&self, stuck: &[Message], station: &Station) -> Option<Message> {
         let pps = self.region.pps_of(station)?;
         let posts = [self.region.ppk_of(pps), Some(pps)];
@@ -278,8 +277,8 @@ impl<'a> Run<'a> {
         Some(Message { severity: Severity::Error, ..found })
     }
 
-    /// The plan that keeps what people know, or the one from nothing where keeping costs too
-    /// much; it says which, and what keeping costs.
+    /// The successor of the earlier plan, or the plan from scratch if keeping costs too much; a
+    /// note states which, and what keeping costs.
     fn plan(
         &self,
         watch: &Watch<'_, impl Report>,
@@ -314,8 +313,8 @@ impl<'a> Run<'a> {
     }
 }
 
-/// The earlier plan, which stands where nothing is searched, if it was made for the same region
-/// and has all settled trips.
+/// The earlier plan, if it was made for the same region and has all settled trips: without a search
+/// it stays.
 fn as_before(region: &Region, start: Start<'_>, options: Options) -> Option<Plan> {
     let earlier = start.earlier.filter(|earlier| earlier.input == fingerprint(region))?;
     let keys: BTreeSet<TripKey> = earlier.trips.iter().map(TripKey::of).collect();
@@ -328,12 +327,12 @@ fn as_before(region: &Region, start: Start<'_>, options: Options) -> Option<Plan
     })
 }
 
-/// Stations unserved and late, and rupiah.
+/// Stations unserved, stations late, and rupiah.
 fn worth(region: &Region, plan: &Plan) -> (usize, usize, u64) {
     (plan.unserved.len(), plan.late_stations(), summary(region, plan).all.cost_rupiah)
 }
 
-/// Routes all relays by insertion, or as some trips did.
+/// Routes all relays by insertion, or along some earlier trips.
 async fn first_plan(
     stage: &mut Stage<'_, '_>,
     chains: &Rc<Chains>,
@@ -356,7 +355,7 @@ async fn first_plan(
     timetable.whole()
 }
 
-/// Chooses between what goes on from an earlier plan and what begins from nothing.
+/// Chooses between the successor of an earlier plan and the plan from scratch.
 fn choose<'f>(kept: &'f Outcome, fresh: &'f Outcome) -> (&'f Outcome, Option<Message>) {
     let (keeping, anew) = (kept.whole.worth(), fresh.whole.worth());
     let more = keeping.rupiah - anew.rupiah;

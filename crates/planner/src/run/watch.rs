@@ -1,34 +1,34 @@
-//! Counts what has been done of a run, and tells whoever watches.
+//! Counts the work of a run and reports progress.
 
 use super::{Next, Options, Report};
 use crate::schedule::Worth;
 use tepat_model::plan::{Plan, Progress};
 
-/// How far a run is, and whether it should go on.
+/// The progress of a run, and whether it should continue.
 pub(super) struct Watch<'w, R> {
     report: &'w mut R,
-    /// Members of the team, which are as far as this one, for all that it knows.
+    /// Number of team members. They count as equally far as this one.
     members: u64,
-    /// Iterations done in all cycles before, by the whole team.
+    /// Iterations of the whole team in all earlier cycles.
     done: u64,
-    /// Iterations done in the lanes of the present cycle by this member.
+    /// Iterations of this member in the lanes of the current cycle.
     in_lanes: u64,
-    /// Iterations done in the present lane, and how many it may do.
+    /// Iterations done in the current lane, and its limit.
     in_lane: u64,
     lane: Option<u64>,
-    /// Iterations to do; `None` if time is what ends the run.
+    /// Iterations to do; `None` if time ends the run.
     of: Option<u64>,
-    /// Share of the time spent, according to the last report.
+    /// Share of the time used up, according to the last report.
     spent: f64,
     stopped: bool,
-    /// Where the present part of the run ends, in iterations or as a share of the time.
+    /// Where the current part of the run ends, in iterations or as a share of the time.
     end: f64,
-    /// What the best plan so far is worth, once there is one.
+    /// The worth of the best plan so far, if any.
     pub best: Option<Worth>,
 }
 
 impl<'w, R: Report> Watch<'w, R> {
-    /// Before a run whose parts take `of` iterations together.
+    /// The state before a run whose parts take `of` iterations together.
     pub fn new(options: Options, of: Option<u64>, members: usize, report: &'w mut R) -> Self {
         let of = options.iterations.and(of);
         Self {
@@ -46,7 +46,7 @@ impl<'w, R: Report> Watch<'w, R> {
         }
     }
 
-    /// Lets the next part of the run go on until this share of the whole is done.
+    /// Extends the run to this share of the whole, for its next part.
     pub fn go_on_until(&mut self, share: f64) {
         self.end = match self.of {
             Some(of) => (of as f64 * share).round(),
@@ -54,8 +54,8 @@ impl<'w, R: Report> Watch<'w, R> {
         };
     }
 
-    /// Begins a lane of a cycle, the lanes before it of the same length. The iterations that are
-    /// left are given to the first lanes, whoever searches them.
+    /// Starts a lane of a cycle whose earlier lanes have the same length. The remaining iterations
+    /// go to the first lanes, whoever searches them.
     pub fn begin_lane(&mut self, number: u32, length: u64) {
         self.in_lane = 0;
         self.lane = self.of.map(|_| {
@@ -64,7 +64,7 @@ impl<'w, R: Report> Watch<'w, R> {
         });
     }
 
-    /// Counts iterations of the present lane.
+    /// Counts iterations of the current lane.
     pub fn count(&mut self, iterations: u64) {
         self.in_lane += iterations;
         self.in_lanes += iterations;
@@ -75,12 +75,12 @@ impl<'w, R: Report> Watch<'w, R> {
         self.done += iterations;
     }
 
-    /// Iterations done in the present lane.
+    /// Iterations done in the current lane.
     pub fn of_lane(&self) -> u64 {
         self.in_lane
     }
 
-    /// Ends the lanes of a cycle, in which so many iterations were done by the whole team.
+    /// Ends the lanes of a cycle, in which the whole team did this many iterations.
     pub fn end_lanes(&mut self, iterations: u64) {
         self.done += iterations;
         (self.in_lanes, self.in_lane, self.lane) = (0, 0, None);
@@ -91,7 +91,7 @@ impl<'w, R: Report> Watch<'w, R> {
         self.done + self.in_lanes
     }
 
-    /// Whether the present lane, or else the present part of the run, is over.
+    /// Whether the current lane, or else the current part of the run, is over.
     pub fn is_over(&self) -> bool {
         self.stopped
             || match (self.of, self.lane) {
@@ -101,12 +101,12 @@ impl<'w, R: Report> Watch<'w, R> {
             }
     }
 
-    /// Whether somebody has stopped the run.
+    /// Whether the run was stopped.
     pub fn is_stopped(&self) -> bool {
         self.stopped
     }
 
-    /// How many of some iterations may be done before the present lane is over.
+    /// How many of some iterations may be done before the current lane is over.
     pub fn at_most(&self, iterations: u64) -> u64 {
         match self.lane {
             Some(lane) => iterations.min(lane.saturating_sub(self.in_lane)),
@@ -114,12 +114,12 @@ impl<'w, R: Report> Watch<'w, R> {
         }
     }
 
-    /// Ends the run's present part: others of the team have.
+    /// Ends the current part of the run, because other members have ended.
     pub fn end_part(&mut self) {
         self.end = 0.0;
     }
 
-    /// Reports what is being done, with the plan whenever there is a new one.
+    /// Reports the current step, with the plan whenever there is a new one.
     pub async fn tell(&mut self, doing: &str, place: &str, plan: Option<&Plan>) {
         let best = self.best.unwrap_or_default();
         let progress = Progress {

@@ -1,16 +1,16 @@
-//! Codes of trips: a trip that is the same as in the plan before keeps its code.
+//! Codes of trips: a trip that is the same as in the previous plan keeps its code.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use tepat_model::plan::{Plan, Trip};
 
-/// Gives all trips their codes and puts them in order of loading and code. Returns what is
-/// to be kept as [`Plan::last_number`].
+/// Gives all trips their codes and sorts them by loading and code. Returns the value for
+/// [`Plan::last_number`].
 ///
-/// A trip is the same as one before if both have one base and class and more than half of
-/// the hand-overs of either are hand-overs of the other. All other trips get numbers that
-/// no plan of the line has used, in their order. O(hand-overs log hand-overs).
+/// A trip is the same as an earlier one if both have the same base and class and more than half of
+/// the hand-overs of each are also hand-overs of the other. All other trips get numbers that no
+/// earlier plan has used, in their order. O(hand-overs log hand-overs).
 pub(crate) fn number(trips: &mut [Trip], before: Option<&Plan>) -> u32 {
     trips.sort_by(|a, b| {
         let key = |trip: &Trip| (trip.load_at, trip.back_at, trip.vehicle);
@@ -43,7 +43,7 @@ fn highest(trips: &[Trip]) -> u32 {
     trips.iter().filter_map(number).max().unwrap_or(0)
 }
 
-/// Pairs of trips, new and before, that are the same. Each trip is in one pair at most.
+/// Pairs of a new and an earlier trip that are the same. Each trip is in one pair at most.
 fn same_trips(trips: &[Trip], before: &[Trip]) -> Vec<(usize, usize)> {
     type HandOver<'a> = (&'a str, &'a str, &'a str, &'a str);
     let mut brought: BTreeMap<HandOver<'_>, usize> = BTreeMap::new();
@@ -64,7 +64,7 @@ fn same_trips(trips: &[Trip], before: &[Trip]) -> Vec<(usize, usize)> {
         .filter(|&((new, old), count)| mostly(new, old, count))
         .map(|((new, old), count)| (count, new, old))
         .collect();
-    // More than half of a trip is in one other alone, unless a plan carries a kit twice.
+    // Only one other trip can have more than half of a trip, unless a plan carries a kit twice.
     pairs.sort_unstable_by_key(|&(count, new, old)| (Reverse(count), new, old));
     let (mut taken, mut gone) = (vec![false; trips.len()], vec![false; before.len()]);
     pairs.retain(|&(_, new, old)| {
@@ -144,7 +144,7 @@ mod tests {
         let before = Plan { trips: trips.clone(), ..Plan::default() };
         assert_eq!(number(&mut trips, Some(&before)), 0);
         assert_eq!((codes(&trips), &trips), (expect.to_vec(), &before.trips));
-        // A number that is gone does not come back.
+        // A number that is gone is not reused.
         trips.retain(|trip| trip.code != "T0011");
         assert_eq!(number(&mut trips, Some(&before)), 11);
         let before = Plan { trips: trips.clone(), last_number: 11, ..Plan::default() };

@@ -25,7 +25,7 @@ pub(super) fn stated(region: &Region, station: StationIndex, to: Stop) -> Option
     }
 }
 
-/// The deadline of each hop of each station's chain.
+/// The deadlines of all hops of each station's chain.
 ///
 /// Deadlines are counted back from the station. Each leaves the next hop time to load, travel
 /// and hand over, and as many rounds as the capacity of its vehicles requires. Where the rules
@@ -53,10 +53,9 @@ pub(super) fn deadlines(
 
 /// [`deadlines`] counted back over the trips of a plan.
 ///
-/// Goods that reach a post by its deadline can go on with the plan's own next trip, so
-/// that any change before the post leaves later trips as punctual as in the plan. Where the
-/// plan itself is late, its own moments are the deadlines.
-/// O(kits on trips + hops).
+/// Goods that reach a post by its deadline can continue with the plan's own next trip, so that
+/// changes before the post leave later trips as punctual as in the plan. If the plan itself is
+/// late, its own moments are the deadlines. O(kits on trips + hops).
 pub(super) fn deadlines_of_trips(
     region: &Region,
     needs: &Needs,

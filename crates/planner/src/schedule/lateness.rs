@@ -1,4 +1,4 @@
-//! Explains why goods are late and what would help.
+//! Explains why goods are late, and suggests remedies.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -18,31 +18,32 @@ use tepat_routing::why::{Binding, Limit, Relaxation, Why};
 /// The number of late lots explained per relay.
 const MOST_EXPLAINED: usize = 20;
 
-/// Why the goods of stations are late: looked up relay by relay, as each takes a while.
+/// Why the goods of stations are late. It is computed relay by relay on request, because each takes
+/// a while.
 pub(super) struct Lateness<'w> {
     region: &'w Region,
     whole: &'w Whole,
-    /// When each hop must be done by the rules, so that those after it have the time they need.
+    /// When each hop must be done by the rules, so that later hops have the time they need.
     dues: Dues,
-    /// By relay: why its late goods are late there, and what would help.
+    /// By relay: why its late goods are late there, and possible remedies.
     reasons: BTreeMap<RelayKey, BTreeMap<StationIndex, Vec<Message>>>,
 }
 
 impl<'w> Lateness<'w> {
-    /// Before the first question.
+    /// The state before the first question.
     pub fn new(region: &'w Region, needs: &Needs, whole: &'w Whole) -> Self {
         let dues = deadlines(region, needs, whole.chains());
         Self { region, whole, dues, reasons: BTreeMap::new() }
     }
 
-    /// The binding constraint and the cheapest remedy for goods that miss a deadline of the
-    /// rules in a relay. The cause is at the first relay of their chain that hands them over
-    /// later than the relays after it need: these start late through no fault of their own.
+    /// The binding constraint and the cheapest remedy for goods that miss a deadline of the rules
+    /// in a relay. The cause is at the first relay of their chain that hands them over later than
+    /// the following relays need: those start late through no fault of their own.
     pub fn explain(&mut self, station: StationIndex, late_in: RelayKey) -> Vec<Message> {
         let Some((key, to, by)) = self.first_late(station) else { return Vec::new() };
         let said = self.reasons(key, station);
         if said.is_empty() {
-            // Too many are late there to explain all.
+            // Too many goods are late there to explain all.
             let said = self.reasons(late_in, station);
             let not_asked = about(self.region, key, "late-not-asked");
             let not_asked = not_asked.with("asked", MOST_EXPLAINED);
@@ -82,8 +83,8 @@ impl<'w> Lateness<'w> {
     }
 }
 
-/// Why goods are handed over by a relay later than by these deadlines. The first late lots only
-/// are explained; each takes one [`Why::ask`].
+/// Why a relay hands over goods later than these deadlines. Only the first late lots are explained,
+/// because each takes one [`Why::ask`].
 fn of_relay(
     region: &Region,
     whole: &Whole,

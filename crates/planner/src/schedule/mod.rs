@@ -1,8 +1,8 @@
-//! Turns chains of hops into trips with moments.
+//! Turns chains of hops into timed trips.
 //!
-//! A *relay* is everything that leaves one base at one step of the chain. Relays are planned
-//! in the order in which goods flow: a relay can load what the relays before it have handed
-//! over, as soon as they have.
+//! A *relay* consists of all hops from one base at one tier and depth. Relays are planned in the
+//! order in which goods flow: a relay can load goods as soon as earlier relays have handed them
+//! over.
 
 mod codes;
 mod deadlines;

@@ -1,4 +1,4 @@
-//! Earlier plans, searched by the goods that their trips carried.
+//! Indexes earlier plans by the goods that their trips carried.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Settled trips as positions, if they are still possible.
+//! Settled trips by position, if they are still possible.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use tepat_model::plan::{SettledTrip, TripKey};
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
 
-/// A settled trip in positions.
+/// A settled trip by position.
 #[derive(Clone, Debug)]
 pub(super) struct Pin {
     pub class: ClassIndex,
@@ -37,7 +37,7 @@ pub struct Pins {
 }
 
 impl Pins {
-    /// Checks which settled trips are still possible as they are.
+    /// Checks which settled trips are still possible unchanged.
     pub fn new(
         network: &mut Network<'_>,
         needs: &Needs,

@@ -19,8 +19,8 @@ use tepat_routing::{
     VisitTimes,
 };
 
-/// Units of cost in a rupiah: the smallest number that makes the price of a metre and of a
-/// minute whole, at whole rupiah per kilometre and per hour.
+/// Units of cost per rupiah: the smallest number that makes the price of a metre and of a minute
+/// whole, given whole rupiah per kilometre and per hour.
 pub(super) const UNITS_PER_RUPIAH: i64 = 3000;
 
 /// Upper bound of rates in rupiah, which keeps sums in range; higher ones would not change routes.
@@ -40,12 +40,12 @@ pub struct Worth {
 }
 
 impl Worth {
-    /// Whether all stations are served, and none too late.
+    /// Whether all stations are served on time.
     pub fn is_in_time(&self) -> bool {
         self.lateness() == (0, 0)
     }
 
-    /// Stations without goods and minutes of lateness: what counts before cost.
+    /// Stations without goods and minutes of lateness, which take precedence over cost.
     pub fn lateness(&self) -> (i64, i64) {
         (self.unserved, self.late_minutes)
     }
@@ -75,14 +75,14 @@ pub struct Goods {
     pub ready: Moment,
 }
 
-/// What a relay begins with: two that are given the same have the same solutions.
+/// The input of a relay: equal inputs have equal solutions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given {
     /// Which relay.
     pub key: RelayKey,
     /// All kits, in order of their stations.
     pub goods: Vec<Goods>,
-    /// By class and number: when vehicles are free that have made trips before.
+    /// By class and number: when vehicles that have made trips before are free.
     pub free_from: BTreeMap<(ClassIndex, usize), Moment>,
 }
 
@@ -95,7 +95,7 @@ struct Waiting {
     due: Moment,
 }
 
-/// A relay's routing problem, and what its positions stand for.
+/// A relay's routing problem, and the meaning of its positions.
 #[derive(Clone, Debug)]
 pub struct Relay {
     /// Which relay.
@@ -125,11 +125,11 @@ pub struct Relay {
 pub struct EarlierPlans<'p> {
     /// The plan to start from.
     pub start: Option<&'p Past<'p>>,
-    /// Whether what it carried is loaded no earlier than in that plan.
+    /// Whether goods are loaded no earlier than in that plan.
     pub hold: bool,
-    /// The plan that people know; lots should keep its vehicles.
+    /// The plan that people know; lots should stay on its vehicles.
     pub usual: Option<&'p Past<'p>>,
-    /// Trips that stay as they are.
+    /// Trips that must stay as they are.
     pub pins: &'p Pins,
 }
 
@@ -141,7 +141,7 @@ struct Before {
 }
 
 impl Relay {
-    /// States the problem of what a relay is given, each hop due as `dues` says.
+    /// States the problem of a relay from its input, with the deadline of each hop from `dues`.
     pub fn new(
         network: &mut Network<'_>,
         needs: &Needs,
@@ -288,7 +288,7 @@ impl Relay {
         }
     }
 
-    /// The position of a stop, which is added if it is new.
+    /// The position of a stop, added if necessary.
     fn stop(&mut self, to: Stop) -> usize {
         *self.stop_of.entry(to).or_insert_with(|| {
             self.stops.push(to);
@@ -313,7 +313,7 @@ impl Relay {
                     stations.iter().filter_map(|station| kits.get(station).copied()).collect();
                 let ready = kits.iter().map(|kit| kit.ready).max().unwrap_or(pin.load_at);
                 let release = ready.max(not_before(region, self.key)).max(pin.load_at);
-                // Nothing is put off for a day that it would save: it would be later still.
+                // No saved day can justify postponing a settled trip: it would be even later.
                 let due = pin.load_at;
                 let load = stations.iter().map(|&station| needs[station].load).sum();
                 self.add_lot(region, stop, load, release, due, stations.clone());
@@ -432,7 +432,7 @@ impl Relay {
         self.start = earlier_plans.start.map(|start| self.as_before(region, start));
     }
 
-    /// The earlier plan's solution for the present jobs.
+    /// The earlier plan's solution, in terms of the present jobs.
     fn as_before(&self, region: &Region, start: &Past<'_>) -> Solution {
         let mut solution = Solution::default();
         let mut jobs_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -449,7 +449,7 @@ impl Relay {
                 solution.unserved.extend(jobs);
                 continue;
             };
-            // A trip may come to one stop twice: what it handed over says when.
+            // A trip may visit a stop twice; what it handed over decides which visit is meant.
             let turn = |job: &usize| {
                 let kit = &self.lot_stations[*job].first()?.station(region).code;
                 trip.visits.iter().position(|visit| visit.kits.contains(kit))
@@ -530,7 +530,7 @@ fn within(load: Load, most: Load) -> bool {
     amounts(load).fits(amounts(most))
 }
 
-/// The largest lot that every class can carry which can carry each of its kits.
+/// The largest lot that fits every class able to carry each of its kits.
 fn lot_size(region: &Region, needs: &Needs, hop: &Hop, kits: &[Waiting]) -> Load {
     let mut most = Load { boxes: i64::MAX, weight_g: i64::MAX, volume_cm3: i64::MAX };
     for class in &hop.classes {

@@ -13,7 +13,7 @@ use tepat_model::time::Moment;
 use tepat_routing::evaluate::follow;
 use tepat_routing::{Solution, TripTimes, VehicleId, VisitTimes};
 
-/// A relay, a solution of its problem, and what follows from them.
+/// A relay, a solution of its problem, and the resulting trips.
 #[derive(Clone, Debug)]
 pub struct RoutedRelay {
     given: Given,
@@ -24,7 +24,7 @@ pub struct RoutedRelay {
     notes: Vec<Message>,
     left_out: Vec<StationIndex>,
     ready: Vec<(StationIndex, Moment)>,
-    /// When the trips that carry them load, in order of the goods given.
+    /// When the trips that carry the goods load, in the order of the input.
     loaded: Vec<(StationIndex, Moment)>,
     vehicles: Vec<UsedVehicle>,
 }
@@ -40,9 +40,9 @@ pub struct UsedVehicle {
     pub load_at: Moment,
     /// When it is back from its last trip.
     pub back_at: Moment,
-    /// The days on which it is under way, 0 being voting day, and what each costs.
+    /// The days on which it is under way (0 is voting day).
     pub days: BTreeSet<i32>,
-    /// Rent of a day.
+    /// Cost of a day.
     pub rupiah_per_day: i64,
 }
 
@@ -88,7 +88,7 @@ impl RoutedRelay {
             let jobs = trip.jobs.iter().copied();
             let mut visits = Vec::new();
             let visit = |visit| visits.push(visit);
-            // The search gives no trip that cannot be driven.
+            // The search returns only trips that can be driven.
             let Ok(times) = follow(&relay.problem, vehicle_type, free, last, jobs, visit) else {
                 continue;
             };
@@ -117,8 +117,8 @@ impl RoutedRelay {
         }));
     }
 
-    /// Whether all trips can be made as they are with what a relay is given: the goods are
-    /// there when they load, and the vehicles back.
+    /// Whether all trips can be made unchanged with this input: the goods are there when they load,
+    /// and the vehicles are back.
     pub fn holds(&self, given: &Given) -> bool {
         let mine = &self.given;
         let vehicle_is_back = |used: &UsedVehicle| {
@@ -135,7 +135,7 @@ impl RoutedRelay {
             && self.vehicles.iter().all(vehicle_is_back)
     }
 
-    /// What the relay was given.
+    /// The input of the relay.
     pub fn given(&self) -> &Given {
         &self.given
     }
@@ -150,7 +150,7 @@ impl RoutedRelay {
         &self.solution
     }
 
-    /// What it is worth.
+    /// Worth of the solution.
     pub fn worth(&self) -> Worth {
         self.worth
     }
@@ -160,8 +160,8 @@ impl RoutedRelay {
         &self.trips
     }
 
-    /// Notes about settled trips that load at another moment than settled, and about waits
-    /// under way.
+    /// Notes about settled trips that load at another moment than settled, and about waits under
+    /// way.
     pub fn notes(&self) -> &[Message] {
         &self.notes
     }
@@ -202,7 +202,7 @@ struct TimedTrip<'a> {
 }
 
 impl TimedTrip<'_> {
-    /// The trip in the plan's form. Updates when each station's goods are ready.
+    /// Converts the trip to the plan's form, and records when each station's goods are ready.
     fn trip(
         &self,
         network: &mut Network<'_>,

@@ -10,10 +10,10 @@ use crate::chains::{Chains, RelayKey};
 use crate::{ClassIndex, PerStation, PlaceIndex, StationIndex};
 use tepat_model::time::Moment;
 
-/// Where goods and vehicles are after the relays taken over so far.
+/// Where goods and vehicles are after the relays completed so far.
 ///
-/// Get what the next relay is [`Given`], route it, hand the outcome to [`Self::take_over`],
-/// and repeat until no relay is left; then they are a [`Whole`].
+/// Get the input of the next relay ([`Given`]), route it, pass the outcome to [`Self::take_over`],
+/// and repeat until no relay is left; [`Self::whole`] then returns the plan.
 #[derive(Clone, Debug)]
 pub struct Timetable {
     chains: Rc<Chains>,
@@ -21,7 +21,7 @@ pub struct Timetable {
     /// Kits of the relays to come, with the position of the hop in their chains.
     to_come: BTreeMap<RelayKey, Vec<(StationIndex, usize)>>,
     done: BTreeMap<RelayKey, Part>,
-    /// By base, class and number: when vehicles are free that have made trips.
+    /// By base, class and number: when vehicles that have made trips are free.
     free_from: BTreeMap<PlaceIndex, BTreeMap<(ClassIndex, usize), Moment>>,
 }
 
@@ -43,7 +43,7 @@ impl Timetable {
         }
     }
 
-    /// What the next relay is given; `None` when all goods have arrived.
+    /// The input of the next relay; `None` when all goods have arrived.
     pub fn next_relay(&self) -> Option<Given> {
         let (&key, kits) = self.to_come.first_key_value()?;
         let goods = kits.iter().map(|&(station, at)| Goods {
@@ -56,8 +56,8 @@ impl Timetable {
         Some(Given { key, goods: goods.collect(), free_from })
     }
 
-    /// Takes over a relay's outcome: when goods are ready for the next relay, when vehicles
-    /// are free again, and which stations go no further.
+    /// Records a relay's outcome: when goods are ready for the next relay, when vehicles are free
+    /// again, and which stations' goods go no further.
     pub fn take_over(&mut self, given: Given, routed: Rc<RoutedRelay>) {
         let key = given.key;
         self.to_come.remove(&key);
@@ -76,7 +76,7 @@ impl Timetable {
         self.done.insert(key, Part { given, routed });
     }
 
-    /// The plan of all relays taken over.
+    /// The plan of all completed relays.
     pub fn whole(self) -> Whole {
         Whole::new(self.chains, self.done)
     }

@@ -1,4 +1,4 @@
-//! All relays together: what a plan is worth, and what a change to some of them makes of it.
+//! All relays together: the worth of a plan, and the effect of changing some relays.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -23,7 +23,7 @@ use tepat_routing::Search;
 /// When each hop of each station's chain must be done.
 pub type Dues = PerStation<Vec<Moment>>;
 
-/// Everything that stays the same while a region is planned.
+/// Everything that stays the same while a region is being planned.
 pub struct Stage<'s, 'r> {
     /// Ways and their times.
     pub network: &'s mut Network<'r>,
@@ -31,9 +31,9 @@ pub struct Stage<'s, 'r> {
     pub needs: &'s Needs,
     /// The plan that people know.
     pub usual: Option<&'s Past<'s>>,
-    /// Trips that stay as they are.
+    /// Trips that must stay as they are.
     pub pins: &'s Pins,
-    /// Iterations of searches done while relays were fitted to one another.
+    /// Iterations spent on adjusting relays to one another.
     pub adjusted: u64,
 }
 
@@ -43,8 +43,8 @@ impl<'r> Stage<'_, 'r> {
         self.network.region()
     }
 
-    /// States the problem of what a relay is given, starting from some trips if there are any,
-    /// and with `hold` loading nothing earlier than these do.
+    /// States the problem of a relay from its input. The search starts from some earlier trips, if
+    /// given; with `hold`, nothing is loaded earlier than by these.
     pub fn state(
         &mut self,
         chains: &Chains,
@@ -57,8 +57,8 @@ impl<'r> Stage<'_, 'r> {
         Relay::new(self.network, self.needs, chains, given, dues, earlier_plans)
     }
 
-    /// Routes a relay with no search beyond a few iterations: as some trips did if there are
-    /// any, at their moments unless goods are late by that, and by insertion where they did not.
+    /// Routes a relay with at most a few iterations of search: along earlier trips if given, at
+    /// their moments unless goods are late then, and by insertion otherwise.
     pub fn insert(
         &mut self,
         chains: &Chains,
@@ -94,7 +94,7 @@ impl<'r> Stage<'_, 'r> {
         let relay = self.state(chains, dues, &given, start, hold);
         let search = match &relay.start {
             Some(start) => Search::from(&relay.problem, 0, start, 0.0),
-            // Nothing is built that only a search would use.
+            // Skips what only a search would use.
             None if iterations == 0 => {
                 Search::from(&relay.problem, 0, &relay.nothing_served(), 0.0)
             }
@@ -111,19 +111,19 @@ impl<'r> Stage<'_, 'r> {
         RoutedRelay::new(self.network, given, relay, solution)
     }
 
-    /// Deadlines that leave time for the rest of each chain by the rules alone.
+    /// Deadlines that leave time for the rest of each chain, from the rules alone.
     pub fn dues(&self, chains: &Chains) -> Dues {
         deadlines(self.region(), self.needs, chains)
     }
 
-    /// Deadlines that keep later trips of a plan in time; trips are in order of loading.
+    /// Deadlines that keep the later trips of a plan on time; `trips` is in order of loading.
     pub fn dues_of(&self, chains: &Chains, trips: &[Trip]) -> Dues {
         let times = self.network.step_times();
         deadlines_of_trips(self.region(), self.needs, chains, times, trips)
     }
 }
 
-/// A whole plan: the chains, and every relay routed with what those before it hand over.
+/// A whole plan: the chains, and every relay routed with what earlier relays hand over.
 #[derive(Clone, Debug)]
 pub struct Whole {
     chains: Rc<Chains>,
@@ -131,8 +131,7 @@ pub struct Whole {
     worth: Worth,
 }
 
-/// Rent of days on which a vehicle makes trips in several relays of its base, in rupiah: each of
-/// them has paid for the day.
+/// Cost of vehicle-days, in rupiah, that several relays of a base have each paid for.
 fn days_paid_twice(relays: &BTreeMap<RelayKey, Part>) -> i64 {
     let mut by_base: BTreeMap<PlaceIndex, Vec<&RoutedRelay>> = BTreeMap::new();
     for (key, part) in relays {
@@ -151,7 +150,7 @@ fn days_paid_twice(relays: &BTreeMap<RelayKey, Part>) -> i64 {
 /// One relay of a whole plan.
 #[derive(Clone, Debug)]
 pub struct Part {
-    /// What it is given in this plan: no later than its trips need it.
+    /// Its input in this plan, available no later than its trips need it.
     pub given: Given,
     /// Its trips.
     pub routed: Rc<RoutedRelay>,
@@ -167,11 +166,10 @@ impl Whole {
         Self { chains, relays, worth }
     }
 
-    /// The same with other chains, and some relays routed in another way.
+    /// The same plan with other chains, or with some relays routed differently.
     ///
-    /// Relays whose trips are all still possible at their moments stay as they are. The
-    /// others keep their trips as far as that is possible, and get as many iterations as
-    /// `effort` says of their number of kits.
+    /// Relays whose trips are all still possible at their moments stay unchanged. The others keep
+    /// their trips as far as possible, and get `effort` iterations by their number of kits.
     pub fn with(
         &self,
         stage: &mut Stage<'_, '_>,
@@ -213,19 +211,19 @@ impl Whole {
         self.relays.get(&key)
     }
 
-    /// What the whole is worth.
+    /// Worth of the whole plan.
     pub fn worth(&self) -> Worth {
         self.worth
     }
 
-    /// Whether this plan is better than another, and no dearer in money for the sake of hours.
+    /// Whether this plan is better than another, without costing more money merely to save hours.
     pub fn is_better_than(&self, other: &Self) -> bool {
         let (this, that) = (self.worth, other.worth);
         this < that && (this.rupiah <= that.rupiah || this.lateness() < that.lateness())
     }
 
-    /// Stations whose goods stay at a base because no vehicle is free in time, with the base's
-    /// position. Trips carry these goods part of the way in vain.
+    /// Stations whose goods stay at a base because no vehicle is free in time, with the base. Trips
+    /// carry these goods part of the way in vain.
     pub fn left_out(&self) -> impl Iterator<Item = (StationIndex, PlaceIndex)> {
         self.relays.iter().flat_map(|(key, part)| {
             part.routed.left_out().iter().map(|&station| (station, key.base))
@@ -240,17 +238,17 @@ impl Whole {
         trips
     }
 
-    /// Deadlines that keep the later trips of the plan in time.
+    /// Deadlines that keep the later trips of the plan on time.
     pub fn dues(&self, stage: &Stage<'_, '_>) -> Dues {
         stage.dues_of(&self.chains, &self.trips())
     }
 
-    /// What is to be said of settled trips and of waits under way.
+    /// Messages about settled trips and waits under way.
     pub fn notes(&self) -> Vec<Message> {
         self.relays.values().flat_map(|part| part.routed.notes()).cloned().collect()
     }
 
-    /// The trips, each late visit with why it is late and what would help; see [`Lateness`].
+    /// The trips, each late visit with the reason and possible remedies; see [`Lateness`].
     pub fn explained_trips(&self, region: &Region, needs: &Needs) -> Vec<Trip> {
         let mut lateness = Lateness::new(region, needs, self);
         let mut all = Vec::new();

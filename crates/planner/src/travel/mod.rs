@@ -1,6 +1,6 @@
 //! The multimodal network: the fastest ways of each vehicle class, and their times.
 //!
-//! Nothing here knows of goods, chains or routing problems.
+//! Nothing here depends on goods, chains or routing problems.
 //!
 //! Nodes are the region's places and the crossings of its imported network, arcs its
 //! edges and links in the directions they may be travelled; an edge with a link's code
@@ -9,9 +9,9 @@
 //! and from the class's pace on that mode; on a link, from the profile of its kind of
 //! way. Times are whole milliseconds so that sums do not depend on order.
 //!
-//! A region drawn by hand has hundreds of nodes, and Dijkstra's search is instant. With
-//! an imported network a hierarchy over all nodes answers instead; of ways equally
-//! fast it takes the shortest.
+//! A region drawn by hand has hundreds of nodes, and Dijkstra's algorithm is instant. With an
+//! imported network, queries use a hierarchy over all nodes; of equally fast ways it finds the
+//! shortest.
 
 mod passage;
 mod preparation;
@@ -51,7 +51,7 @@ enum Closing {
     Awaited,
 }
 
-/// Weights by arc, of a class and what is done about edges that close at times.
+/// Weights by arc, for a class and a treatment of edges that close at times.
 struct Weights(Recent<(ClassIndex, Closing), Vec<u64>>);
 
 impl Default for Weights {
@@ -60,10 +60,10 @@ impl Default for Weights {
     }
 }
 
-/// A travel time no way has.
+/// A travel time that no way has.
 pub const UNREACHABLE_MS: u64 = u64::MAX;
 
-/// The longest way: one of more than four months counts as no way.
+/// The longest way: anything over four months counts as no way.
 pub const LONGEST_WAY_MS: u64 = 120 * 86_400_000;
 
 /// A region's edges and links as a graph, and a cache of the ways found in it.
@@ -82,7 +82,7 @@ pub struct Network<'a> {
     journeys: timed::Known,
 }
 
-/// Reference milliseconds at a class's pace on a mode; [`UNREACHABLE_MS`] where it cannot go.
+/// Reference milliseconds at a class's pace on a mode; [`UNREACHABLE_MS`] if it cannot go.
 pub fn paced_ms(reference_ms: u64, mode: Mode, class: &VehicleClass) -> u64 {
     match class.pace_on(mode) {
         0 => UNREACHABLE_MS,
@@ -91,14 +91,14 @@ pub fn paced_ms(reference_ms: u64, mode: Mode, class: &VehicleClass) -> u64 {
 }
 
 impl<'a> Network<'a> {
-    /// Builds the graph of the edges and links whose ends exist. O(places + edges + links),
-    /// and with an imported network what [`Preparation::new`] takes.
+    /// Builds the graph of the edges and links whose ends exist. O(places + edges + links), plus
+    /// [`Preparation::new`] with an imported network.
     pub fn new(region: &'a Region) -> Self {
         Self::prepared(region, Rc::new(Preparation::new(region)))
     }
 
-    /// Like [`Self::new`], but reuses another region's preparation if the two regions differ
-    /// in weights alone, such as conditions, closures, classes and minutes.
+    /// Like [`Self::new`], but reuses another region's preparation if the two regions differ only
+    /// in weights, such as conditions, closures, classes and minutes.
     pub fn resumed(region: &'a Region, earlier: &Rc<Preparation>) -> Self {
         if earlier.fits(region) {
             Self::prepared(region, Rc::clone(earlier))
@@ -127,7 +127,7 @@ impl<'a> Network<'a> {
         self.region
     }
 
-    /// The part that can be reused for a region that differs in weights alone.
+    /// The part that can be reused for a region that differs only in weights.
     pub fn preparation(&self) -> &Rc<Preparation> {
         &self.preparation
     }
@@ -154,8 +154,7 @@ impl<'a> Network<'a> {
         self.times.get(step).map_or(UNREACHABLE_MS, |passage| passage.day_ms(class))
     }
 
-    /// Milliseconds at reference speed under the conditions; [`UNREACHABLE_MS`] where nobody
-    /// passes.
+    /// Milliseconds at reference speed under the conditions; [`UNREACHABLE_MS`] if nobody can pass.
     pub fn step_reference_ms(&self, step: usize) -> u64 {
         self.times.get(step).map_or(UNREACHABLE_MS, |passage| passage.reference_ms)
     }
@@ -210,7 +209,7 @@ pub struct LocalWay {
 }
 
 impl LocalWay {
-    /// The way of `straight_m` metres as the crow flies in the village with the post `pps`.
+    /// The way over a straight distance of `straight_m` metres in the village with the post `pps`.
     fn over(straight_m: u64, pps: PlaceIndex, region: &Region) -> Self {
         let detour = u64::from(region.rules.detour_percent);
         Self {
@@ -219,7 +218,7 @@ impl LocalWay {
         }
     }
 
-    /// Milliseconds a class takes; none for no distance.
+    /// Milliseconds a class takes; 0 for no distance.
     pub fn ms(self, class: &VehicleClass, rules: &Rules) -> u64 {
         if self.length_m == 0 {
             return 0;
@@ -257,7 +256,7 @@ impl Stop {
         self.local(region).map_or(0, |local| local.ms(class, &region.rules))
     }
 
-    /// The place at which the stop is joined to the network.
+    /// The place at which the stop connects to the network.
     pub fn place(self) -> PlaceIndex {
         match self {
             Self::Place(place) | Self::Station(_, place) => place,
@@ -320,9 +319,8 @@ impl Network<'_> {
 
     /// The fastest way of a class from stop to stop.
     ///
-    /// Stations of one village are joined by a straight local way; otherwise
-    /// the way leads from a station to its village post, over the network, and
-    /// out to the other station again.
+    /// Stations of one village are connected by a straight local way; otherwise the way leads from
+    /// a station to its village post, over the network, and out to the other station again.
     pub fn way(&mut self, class: ClassIndex, from: Stop, to: Stop) -> Option<ClassWay> {
         let (ms, between) = self.parts(class, from, to)?;
         let region = self.region;
@@ -338,7 +336,7 @@ impl Network<'_> {
         Some(way)
     }
 
-    /// Travel time, and the tree to use if the stops join the network at two places.
+    /// Travel time, and the tree to use if the stops connect to the network at two places.
     fn parts(
         &mut self,
         class: ClassIndex,

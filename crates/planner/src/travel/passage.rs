@@ -65,7 +65,7 @@ impl Passage {
         }
     }
 
-    /// Milliseconds a class takes by day, whatever closes at times; [`UNREACHABLE_MS`] if it cannot pass.
+    /// Milliseconds a class takes by day, ignoring closures; [`UNREACHABLE_MS`] if it cannot pass.
     pub(super) fn day_ms(&self, class: &VehicleClass) -> u64 {
         if self.reference_ms == UNREACHABLE_MS
             || !class.is_within(self.max_weight_kg, self.max_width_cm)
@@ -75,8 +75,8 @@ impl Passage {
         paced_ms(self.reference_ms, self.mode, class)
     }
 
-    /// Milliseconds a class takes when it is open: whoever may be under way at night goes as at
-    /// night, except where it is closed then.
+    /// Milliseconds a class takes while the edge is open: a class that may be under way at night
+    /// takes its night time, unless the edge is closed at night.
     pub(super) fn open_ms(&self, class: &VehicleClass) -> u64 {
         match (self.day_ms(class), self.night_percent) {
             (UNREACHABLE_MS, _) => UNREACHABLE_MS,
@@ -88,14 +88,14 @@ impl Passage {
         }
     }
 
-    /// Milliseconds a class takes at any time of a plan; [`UNREACHABLE_MS`] where it
-    /// closes for some of it.
+    /// Milliseconds a class takes at any time of a plan; [`UNREACHABLE_MS`] if the edge closes for
+    /// some of it.
     pub(super) fn ms(&self, class: &VehicleClass) -> u64 {
         if self.closes_for(class) { UNREACHABLE_MS } else { self.open_ms(class) }
     }
 
-    /// Whether a class passes it within one opening; where that is longer than any day's, it
-    /// halts all the same.
+    /// Whether a class must pass it within one opening. If it takes longer than any day's opening,
+    /// the class halts all the same.
     pub(super) fn in_one_go(&self, class: &VehicleClass) -> bool {
         let DailyHours { start_minute, end_minute } = class.hours;
         let length_minutes = match self.night_percent {
@@ -115,12 +115,12 @@ impl Passage {
     }
 }
 
-/// Whether a class is under way only while it is light.
+/// Whether a class is under way only in daylight.
 fn is_by_day(class: &VehicleClass) -> bool {
     class.hours.start_minute >= DAYLIGHT.0 && class.hours.end_minute <= DAYLIGHT.1
 }
 
-/// Whether a class is ever under way while it is light.
+/// Whether a class is ever under way in daylight.
 fn is_ever_by_day(class: &VehicleClass) -> bool {
     class.hours.start_minute < DAYLIGHT.1 && class.hours.end_minute > DAYLIGHT.0
 }
@@ -140,12 +140,12 @@ pub fn closed_at_times(region: &Region) -> Vec<&Edge> {
     region.edges.iter().filter(closes).collect()
 }
 
-/// How a link is travelled, and the speed of full pace in km/h, 0 where nobody passes.
+/// The mode of a link, and its speed at full pace in km/h; 0 if impassable.
 fn link_speed(link: &Link, region: &Region, ways: &Ways) -> (Mode, u16) {
     let profile = ways.of(link);
     match link.who {
         Who::Nobody => (profile.mode, 0),
-        // A ferry for people alone: they do not walk on it.
+        // A ferry for pedestrians only: they do not walk on it.
         Who::OnFoot if profile.mode == Mode::Ferry => (Mode::Foot, profile.kmh_dry),
         Who::OnFoot if profile.mode != Mode::Foot => {
             (Mode::Foot, region.rules.speed_kmh(Mode::Foot))
@@ -155,7 +155,8 @@ fn link_speed(link: &Link, region: &Region, ways: &Ways) -> (Mode, u16) {
     }
 }
 
-/// Speed on a link under conditions; of rain its profile knows, where it has that of the mode.
+/// Speed on a link under conditions, in per cent; rain is already in its profile if the profile has
+/// its mode.
 fn link_percent(mode: Mode, has_profile: bool, region: &Region) -> u16 {
     let by_profile = |when| when == Circumstance::Rain && has_profile;
     let holding = Circumstance::ALL.into_iter().filter(|&when| region.conditions.hold(when));
@@ -163,7 +164,7 @@ fn link_percent(mode: Mode, has_profile: bool, region: &Region) -> u16 {
     by_rule.map(|when| region.rules.percent_under(when, mode, false)).min().unwrap_or(100)
 }
 
-/// The times that all steps of a region take, and when they are open.
+/// The travel times of all steps of a region, and when they are open.
 #[derive(Clone, Debug, Default)]
 pub struct StepTimes {
     passages: Vec<Passage>,
@@ -174,29 +175,29 @@ pub struct StepTimes {
 /// When a step that closes at times may be passed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opening {
-    /// Closed from a moment until before another, in any order.
+    /// Periods of closure: from, until; in any order.
     pub closed: Vec<(Moment, Moment)>,
-    /// The hours outside of which it is closed every day.
+    /// Daily hours in which it is open.
     pub hours: DailyHours,
-    /// Whether nobody halts on it; see [`is_passed_in_one_go`].
+    /// Whether vehicles cannot halt on it; see [`is_passed_in_one_go`].
     pub in_one_go: bool,
 }
 
-/// Whether nobody halts on a step of this mode that closes at times: who cannot be across a
-/// river or the sea before it closes, or before the day ends, waits on the bank. On land and
-/// along rivers people halt where they are.
+/// Whether vehicles cannot halt on a step of this mode that closes at times. A vehicle that cannot
+/// cross a river or the sea before it closes, or before the day ends, waits on the bank. On land
+/// and along rivers vehicles halt where they are.
 pub(super) fn is_passed_in_one_go(mode: Mode) -> bool {
     matches!(mode, Mode::Ferry | Mode::Sea)
 }
 
 impl StepTimes {
-    /// Of a region under its conditions. O(edges + links).
+    /// The times under the region's conditions. O(edges + links).
     pub fn new(region: &Region) -> Self {
         Self { passages: passages(region), edges: region.edges.len() }
     }
 
-    /// Milliseconds that a class takes over a step. Without a class, or where it cannot pass,
-    /// those at reference speed; 0 for a step that is closed or does not exist.
+    /// Milliseconds that a class takes over a step. Without a class, or if it cannot pass, those at
+    /// reference speed; 0 for a step that is closed or does not exist.
     pub fn ms(&self, step: usize, class: Option<&VehicleClass>) -> u64 {
         let Some(passage) = self.passages.get(step) else { return 0 };
         let by_class = class.map(|class| passage.open_ms(class)).filter(|&ms| ms != UNREACHABLE_MS);

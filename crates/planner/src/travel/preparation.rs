@@ -1,4 +1,4 @@
-//! The graph of a region: what depends on no class, condition or closure.
+//! The graph of a region: the part that depends on no class, condition or closure.
 
 use tepat_network::graph::{Graph, Hierarchy, dissection};
 
@@ -7,11 +7,11 @@ use tepat_network::node_id;
 use crate::PlaceIndex;
 use tepat_model::region::{Edge, Record, Region, SharedNet};
 
-/// Edges that every hierarchy may have.
+/// A hierarchy with at most this many edges is always built.
 const MOST_EDGES: usize = 2_000_000;
 
-/// Edges of a hierarchy for each node from where on it is left alone. Roads have five to
-/// eight; of a full grid's there are more the larger it is, and each class keeps them all.
+/// With more edges per node than this, a larger hierarchy is abandoned. Roads have five to eight; a
+/// full grid has more the larger it is, and every class needs weights for all of them.
 const MOST_EDGES_PER_NODE: usize = 12;
 
 /// Nodes, arcs and, with an imported network, the hierarchy over them.
@@ -21,7 +21,7 @@ pub struct Preparation {
     pub(super) graph: Graph,
     /// By arc: its step; see [`Region::step`].
     pub(super) steps: Vec<u32>,
-    /// Only with an imported network, and where it is no larger than [`MOST_EDGES`] allow.
+    /// The hierarchy over an imported network, unless it is too large; see [`MOST_EDGES`].
     pub(super) hierarchy: Option<Hierarchy>,
     net: SharedNet,
     positions: Vec<[i32; 2]>,
@@ -59,13 +59,13 @@ fn positions(region: &Region) -> Vec<[i32; 2]> {
     places.chain(nodes).collect()
 }
 
-/// The node an end of an edge names.
+/// The node that an edge's `from` or `to` names.
 pub(super) fn node_of(region: &Region, code: &str) -> Option<usize> {
     let place = PlaceIndex::of_code(region, code).map(PlaceIndex::node);
     place.or_else(|| Some(region.places.len() + region.imported().node(node_id(code)?)?))
 }
 
-/// By link: whether an edge stands in for it.
+/// By link: whether an edge replaces it.
 pub(super) fn stood_in(region: &Region) -> Vec<bool> {
     let net = region.imported();
     let mut stood_in = vec![false; net.links.len()];
@@ -108,7 +108,8 @@ fn arcs(region: &Region) -> (Vec<(u32, u32)>, Vec<u32>) {
     (arcs, steps)
 }
 
-/// Whether a link is travelled forward, and whether backward; those on foot go either way.
+/// Whether a link is passable forward, and whether backward; pedestrian links are passable both
+/// ways.
 fn link_ways(link: &tepat_network::Link) -> (bool, bool) {
     use tepat_network::{Direction, Who};
     match (link.direction, link.who) {

@@ -15,19 +15,19 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// Whether open edges join two places.
+    /// Whether open edges connect two places.
     pub fn joined(&self, a: PlaceIndex, b: PlaceIndex) -> bool {
         self.open[a.position()] == self.open[b.position()]
     }
 
-    /// Whether two places would be joined if no edge were closed.
+    /// Whether two places would be connected if no edge were closed.
     pub fn joined_without_closures(&self, a: PlaceIndex, b: PlaceIndex) -> bool {
         self.with_closed[a.position()] == self.with_closed[b.position()]
     }
 }
 
-/// Finds the connected parts of the network, with and without what is closed by hand or
-/// by the conditions. Near-linear.
+/// Finds the connected parts of the network, with and without what is closed by hand or by the
+/// conditions. Near-linear.
 pub fn reach(region: &Region) -> Reach {
     let net = region.imported();
     let places = region.places.len();

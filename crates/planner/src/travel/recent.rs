@@ -1,10 +1,10 @@
-//! A cache of values that can be computed again; keeps those used most recently.
+//! A cache of values that can be recomputed; keeps the most recently used ones.
 
 use std::rc::Rc;
 
-/// Large values by key, kept within a number of bytes: the least recently used goes first.
+/// Large values by key within a limit of bytes; the least recently used is dropped first.
 ///
-/// What is kept decides when a value is made again, never what it is.
+/// The cache decides when a value is recomputed, never what it is.
 #[derive(Debug)]
 pub(crate) struct Recent<K, V> {
     most_bytes: usize,
@@ -36,11 +36,11 @@ impl<K: PartialEq, V> Recent<K, V> {
             }
             self.entries.push((key, Rc::new(make()), bytes));
         }
-        // An entry was found or pushed, and stands last.
+        // An entry was found or pushed, and is last.
         Rc::clone(&self.entries[self.entries.len() - 1].1)
     }
 
-    /// Lets go of the values whose keys do not fit.
+    /// Drops the values whose keys do not fit.
     pub(crate) fn retain(&mut self, fits: impl Fn(&K) -> bool) {
         self.entries.retain(|(key, ..)| fits(key));
     }

@@ -14,8 +14,7 @@ pub struct TravelTable {
 
 impl Network<'_> {
     /// The table of a class over `stops`; every cell equals [`Network::way`].
-    ///
-    /// O(stops²) beside one tree for each place that joins a stop to the network.
+    /// O(stops²), plus one tree for each place that connects a stop to the network.
     pub fn table(&mut self, class: ClassIndex, stops: &[Stop]) -> TravelTable {
         let region = self.region;
         let (vehicle, rules) = (class.class(region), &region.rules);

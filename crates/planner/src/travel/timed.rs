@@ -1,8 +1,9 @@
 //! Earliest arrivals where edges close for hours or days and night slows them.
 //!
-//! Whoever comes to a closed edge waits until it opens, and before a crossing until it can be
-//! made as a whole; nobody is overtaken by one who sets out later, so Dijkstra's search over moments is right (Dreyfus 1969). A class
-//! is under way in its daily hours alone and halts in between, wherever it is.
+//! Vehicles wait at a closed edge until it opens, and before a crossing until they can complete it.
+//! A later departure never arrives earlier, so Dijkstra's algorithm over moments is correct
+//! (Dreyfus 1969). A class is under way only in its daily hours and halts in between, wherever it
+//! is.
 
 use tepat_network::graph::CLOSED;
 
@@ -17,12 +18,12 @@ use tepat_model::time::{DailyHours, Moment};
 const DAY_MS: i64 = 86_400_000;
 const MINUTE_MS: i64 = 60_000;
 
-/// A way that begins at a moment.
+/// A way that starts at a moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Journey {
-    /// When it is over, in whole minutes, rounded up.
+    /// Arrival in whole minutes, rounded up.
     pub arrive: Moment,
-    /// Time under way, in minutes, without waiting and halting.
+    /// Time under way, in minutes, without waits and halts.
     pub minutes: u32,
     /// Steps in order of travel; see [`tepat_model::region::Region::step`].
     pub steps: Vec<usize>,
@@ -38,11 +39,11 @@ impl Network<'_> {
         self.region.edges.iter().any(|edge| night(edge) || !edge.closures.is_empty())
     }
 
-    /// The journeys of a class from a place to others that set out at a moment or later and
-    /// arrive first; `None` for those it cannot reach.
+    /// The earliest arriving journeys of a class from a place to others, departing at a moment or
+    /// later; `None` for places it cannot reach.
     ///
-    /// What fits into one day of its hours is not begun on a day too short for it: where
-    /// the earliest way would halt for a night, one of the next morning without a halt is taken.
+    /// Work that fits into one day of its hours is not started on a day too short for it: if the
+    /// earliest way would halt for a night, a way of the next morning without a halt is taken.
     /// O((nodes + arcs) log nodes).
     pub fn journeys(
         &mut self,
@@ -74,7 +75,8 @@ impl Network<'_> {
         first.into_iter().zip(next).map(better).collect()
     }
 
-    /// The journey of a class from stop to stop, local ways at its end; `None` if it cannot go.
+    /// The journey of a class from stop to stop, with local ways at the ends; `None` if it cannot
+    /// go.
     pub fn journey(
         &mut self,
         class: ClassIndex,
@@ -167,21 +169,21 @@ struct Pass<'a> {
     night_percent: u16,
     closures: &'a [(Moment, Moment)],
     hours: DailyHours,
-    /// Whether nobody halts on it.
+    /// Whether vehicles cannot halt on it.
     in_one_go: bool,
 }
 
 impl Pass<'_> {
-    /// When a step entered at `now` (milliseconds from voting day's midnight) or as soon as may
-    /// be is behind; `None` if never within the longest way.
+    /// When a step is completed that is entered at `now` (milliseconds from the midnight of voting
+    /// day) or as soon as possible; `None` if that takes longer than the longest way.
     ///
     /// Time passes in stretches in which nothing changes: hours open or not, day or night, closed
-    /// or not. What is left to do shrinks by each stretch's speed, so nobody overtakes.
+    /// or not. Each stretch reduces the remaining travel by its speed, so nobody overtakes.
     fn arrive(&self, now: i64) -> Option<i64> {
         if self.day_ms == UNREACHABLE_MS {
             return None;
         }
-        // In hundredths of a millisecond of travel by day.
+        // In hundredths of a millisecond of daytime travel.
         let all = i64::try_from(self.day_ms).ok()?.checked_mul(100)?;
         let (mut left, mut at) = (all, now);
         let horizon = now + LONGEST_WAY_MS as i64;
@@ -198,7 +200,7 @@ impl Pass<'_> {
                 }
                 left -= (until - at) * speed;
             } else if self.in_one_go {
-                // Whoever would be caught on the way has waited on the bank.
+                // A vehicle that would be caught on the way has waited on the bank.
                 left = all;
             }
             at = until;

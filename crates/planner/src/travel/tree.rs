@@ -12,31 +12,31 @@ use crate::{ClassIndex, PlaceIndex};
 /// Bits that hold the metres of a weight, below its milliseconds: 537,000 km.
 const METRE_BITS: u32 = 29;
 
-/// How much longer a way round what closes at times may take before the way through it is
-/// taken, which may have to wait.
+/// If the detour around closures takes longer than this, the way leads through them and may have to
+/// wait.
 const LONGEST_WAY_ROUND_MS: u64 = 2 * 3_600_000;
 
-/// Most bytes of hierarchies with weights taken in that are kept: of a hundred thousand
-/// crossings those of every class, of a million those of three.
+/// Memory limit for customised hierarchies: enough for all classes of a network with a hundred
+/// thousand crossings, or for three classes of one with a million.
 const MOST_KEPT_BYTES: usize = 288 << 20;
 
-/// Most cells of a table between all places.
+/// Largest number of cells of a table between all places.
 const MOST_TABLE_CELLS: usize = 3 << 20;
 
-/// Most arcs of ways that are kept once found.
+/// Arcs of found ways that are cached at most.
 const MOST_PATH_ARCS: usize = 8 << 20;
 
-/// Most bytes of weights that are kept where ways are found by Dijkstra's search.
+/// Memory limit for weights, if Dijkstra's algorithm finds the ways.
 pub(crate) const MOST_WEIGHT_BYTES: usize = 64 << 20;
 
-/// What tells the weights of one class from those of another.
+/// Distinguishes the weights of one class from those of another.
 pub(super) type Digest = u128;
 
-/// Of a network of more nodes no trees are kept.
+/// Trees are not kept for networks with more nodes.
 pub(super) const MOST_NODES_KEPT: usize = 50_000;
 
-/// Fastest ways of one class from one place. What closes at times is gone round where that
-/// takes at most two hours longer.
+/// Fastest ways of one class from one place. They avoid what closes at times if the detour takes at
+/// most two hours longer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tree {
     class: ClassIndex,
@@ -51,12 +51,12 @@ pub struct Tree {
 struct Ways {
     ms: Vec<u64>,
     length_m: Vec<u32>,
-    /// Where Dijkstra's search found the ways.
+    /// Only if Dijkstra's algorithm found the ways.
     last_arc: Option<Vec<u32>>,
 }
 
 impl Tree {
-    /// Travel time to a place without any waiting, or [`UNREACHABLE_MS`].
+    /// Travel time to a place without any waits, or [`UNREACHABLE_MS`].
     pub fn ms(&self, to: PlaceIndex) -> u64 {
         self.ways_to(to).0.ms[to.position()]
     }
@@ -128,7 +128,7 @@ impl Network<'_> {
         let mut length_m = vec![0_u32; tree.distance.len()];
         let mut known = vec![false; tree.distance.len()];
         for node in 0..tree.distance.len() {
-            // From what is known on the way here, down again.
+            // From the known part of the way, back down to the node.
             let (mut at, mut open) = (node, Vec::new());
             while tree.last_arc[at] != NO_ARC && !known[at] {
                 known[at] = true;
@@ -145,7 +145,7 @@ impl Network<'_> {
         let ms = tree.distance.iter().map(|&ms| if ms < CLOSED { ms } else { UNREACHABLE_MS });
         let places = self.region.places.len();
         length_m.truncate(places);
-        // Of a large network trees are too large to keep: their ways are searched again.
+        // Trees of a large network are too large to keep: their ways are searched again.
         let last_arc = (graph.nodes() <= MOST_NODES_KEPT).then_some(tree.last_arc);
         Ways { ms: ms.take(places).collect(), length_m, last_arc }
     }
@@ -193,8 +193,8 @@ impl Network<'_> {
         path
     }
 
-    /// What a step weighs for a class: milliseconds; with a hierarchy milliseconds and,
-    /// below them, metres.
+    /// Weight of a step for a class: milliseconds; with a hierarchy, metres in the lower bits as
+    /// well.
     fn weight(&self, class: ClassIndex, closing: Closing, step: usize) -> u64 {
         let (vehicle, passage) = (class.class(self.region), &self.times.all()[step]);
         let ms = match closing {
@@ -215,7 +215,7 @@ impl Network<'_> {
         self.preparation.steps.iter().map(|&step| by_step[step as usize]).collect()
     }
 
-    /// The weights of all arcs for a class where ways are found by Dijkstra's search.
+    /// The weights of all arcs for a class, if Dijkstra's algorithm finds the ways.
     fn weights(&mut self, class: ClassIndex, closing: Closing) -> Rc<Vec<u64>> {
         let mut weights = std::mem::take(&mut self.weights);
         let bytes = self.preparation.steps.len() * size_of::<u64>();
@@ -225,8 +225,8 @@ impl Network<'_> {
         found
     }
 
-    /// Tells the weights of a class from all others, whatever class or region they are of:
-    /// FNV-1a of 128 bits over whole weights.
+    /// Distinguishes the weights of a class from all others, of any class or region: 128-bit FNV-1a
+    /// over whole weights.
     fn digest(&mut self, class: ClassIndex, closing: Closing) -> Digest {
         if let Some(&digest) = self.digests.get(&(class, closing)) {
             return digest;
@@ -240,7 +240,7 @@ impl Network<'_> {
         digest
     }
 
-    /// The hierarchy with a class's weights taken in, and what lies above all places in it.
+    /// The hierarchy customised for a class, and what lies above all places in it.
     fn customised(&mut self, class: ClassIndex, closing: Closing) -> Rc<Customised> {
         let digest = self.digest(class, closing);
         let mut made = std::mem::take(&mut self.made);
@@ -252,9 +252,9 @@ impl Network<'_> {
         customised
     }
 
-    /// Whether the hierarchy's weights of all classes take more memory than is kept, but
-    /// tables between all places do not: then each class's table is found when it is first
-    /// asked for, and its weights may go.
+    /// Whether the hierarchy's weights of all classes exceed the memory limit, but tables between
+    /// all places do not. If so, each class's table is computed on first use, and its weights may
+    /// be dropped.
     fn keeps_tables(&self) -> bool {
         let hierarchy = self.preparation.hierarchy.as_ref();
         let metric_bytes = hierarchy.map_or(0, Hierarchy::metric_bytes);
@@ -277,7 +277,7 @@ impl Network<'_> {
 }
 
 impl Network<'_> {
-    /// The hierarchy with weights of all arcs taken in; `None` without an imported network.
+    /// The hierarchy customised with the weights of all arcs; `None` without an imported network.
     pub fn customise(&self, weights: &[u64]) -> Option<Customised> {
         let places: Vec<u32> =
             PlaceIndex::all(self.region).map(|place| place.node() as u32).collect();
@@ -286,7 +286,7 @@ impl Network<'_> {
         Some(Customised { targets: hierarchy.targets(&metric, &places), metric })
     }
 
-    /// Distances from each of some places to all places; [`CLOSED`] where there is no way.
+    /// Distances from each of some places to all places; [`CLOSED`] if there is no way.
     pub fn rows(&self, customised: &Customised, from: &[PlaceIndex]) -> Vec<Vec<u64>> {
         let Customised { metric, targets } = customised;
         let from: Vec<u32> = from.iter().map(|place| place.node() as u32).collect();
@@ -295,8 +295,8 @@ impl Network<'_> {
         cells.chunks(targets.len().max(1)).map(<[u64]>::to_vec).collect()
     }
 
-    /// The arcs of the shortest way between two places; none where there is no way. `weight` gives, by arc,
-    /// the weights that were taken in.
+    /// The arcs of the shortest way between two places; empty if there is none. `weight` returns
+    /// the weight of an arc, with which the hierarchy was customised.
     pub fn path(
         &self,
         customised: &Customised,
@@ -344,7 +344,7 @@ impl Network<'_> {
     }
 }
 
-/// The hierarchy with weights taken in, and what lies above all places in it.
+/// The hierarchy customised with weights, and what lies above all places in it.
 #[derive(Default)]
 pub struct Customised {
     metric: Metric,
@@ -352,7 +352,7 @@ pub struct Customised {
     targets: Targets,
 }
 
-/// Milliseconds first, metres second, in one number that adds up.
+/// Combines milliseconds (first) and metres into one number that can be added up.
 fn packed(ms: u64, metres: u32) -> u64 {
     (ms << METRE_BITS) | u64::from(metres.min((1 << METRE_BITS) - 1))
 }

@@ -36,7 +36,7 @@ const PARTS: i128 = 1 << 10;
 /// Work is capped at this by the clock; handling beyond it is not counted.
 const LONGEST_WORK_MINUTES: i64 = 1 << 24;
 
-/// The least that any solution costs which serves all jobs that must be served, late or not.
+/// A lower bound on the cost of any solution that serves all jobs that must be served, late or not.
 /// Costs, amounts, distances and durations must not be negative; jobs that no vehicle may serve
 /// count nothing.
 ///
@@ -54,7 +54,7 @@ pub fn lower_bound(problem: &Problem) -> i64 {
     i64::try_from(bound / PARTS).unwrap_or(i64::MAX)
 }
 
-/// What leaving a job out costs, in parts; unlimited if it must be served.
+/// Price of leaving a job out, in parts; unlimited if it must be served.
 fn price(job: &Job) -> i128 {
     job.optional.map_or(i128::MAX, |price| i128::from(price) * PARTS)
 }
@@ -85,7 +85,7 @@ fn by_shares(problem: &Problem, costs: &[Costs<'_>]) -> i128 {
     best
 }
 
-/// The least that each job costs with a vehicle type, in parts; `None` if it may not serve it.
+/// The least cost of each job with a vehicle type, in parts; `None` if the type may not serve it.
 struct Costs<'p> {
     problem: &'p Problem,
     kind: &'p VehicleType,
@@ -94,12 +94,12 @@ struct Costs<'p> {
     minute: i128,
     /// Whether it may visit each location.
     comes: Vec<bool>,
-    /// The work a job needs besides the way, and the setup that jobs of one location may share.
+    /// The work of each job besides the way, and the setup that jobs of one location may share.
     own: Vec<Option<i128>>,
     setup: Vec<Option<i128>>,
-    /// With any other jobs on the trip: the charge by its share in each dimension.
+    /// In company: each job's charge by its share, in each dimension.
     charges: Vec<Option<[i128; DIMENSIONS]>>,
-    /// With everything its vehicle pays at least.
+    /// Alone on a trip: everything that its vehicle pays at least.
     alone: Vec<Option<i128>>,
 }
 

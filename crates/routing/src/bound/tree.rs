@@ -12,7 +12,7 @@
 use super::Costs;
 use crate::problem::Problem;
 
-/// Radii are tried in steps of this part of half the way to the nearest location.
+/// Number of steps in which radii are tried, up to half the way to the nearest location.
 const QUARTERS: i128 = 4;
 
 /// The bound in parts; 0 if jobs may be left out, because trips then need not visit all locations.

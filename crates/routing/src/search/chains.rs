@@ -1,16 +1,17 @@
-//! Several searches that cool together, fewer and fewer of which go on.
+//! Several searches that cool together and are gradually reduced to one.
 //!
-//! What a search settles on while it is hot, that is, how many vehicles of which types it uses, it
-//! seldom leaves later. Where days of vehicles cost, it therefore begins as several chains that
-//! take turns. As it cools, repeatedly only the better half of them goes on (successive halving:
-//! Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter
-//! optimization", AISTATS 2016).
+//! A search seldom changes later what it settles on while it is hot: how many vehicles of which
+//! types it uses. If days of vehicles cost, it therefore begins as several chains that take turns.
+//! As it cools, only the better half of them continues, repeatedly (successive halving: Jamieson
+//! and Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", AISTATS
+//! 2016).
 
 use crate::evaluate::Score;
 use crate::search::Prices;
 use crate::search::routes::Routes;
 
-/// (share of the search's time, number of chains that go on until then); afterwards one goes on.
+/// (share of the search's time, number of chains that continue until then); afterwards one
+/// continues.
 const CHAINS: [(f64, usize); 3] = [(0.1, MOST_CHAINS), (0.25, 4), (0.5, 2)];
 
 /// Number of chains with which a search begins.

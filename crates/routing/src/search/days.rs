@@ -14,7 +14,7 @@ use tepat_hours::DAY_MINUTES;
 /// Most vehicle-days emptied at once.
 const MOST_DAYS: usize = 4;
 
-/// One in so many times a vehicle is emptied on all its days instead of one.
+/// Once in this many times a vehicle is emptied on all its days instead of one.
 const ALL_DAYS_ONE_IN: usize = 3;
 
 /// Most jobs taken out; putting back more takes longer than it is worth.

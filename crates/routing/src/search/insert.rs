@@ -615,7 +615,7 @@ fn follow_again(
 struct Best<B> {
     cost: i64,
     place: Option<Place>,
-    /// Asked only about places that would be the best; that comes to the same as asking about all.
+    /// Asked only about places that would be the best, which is equivalent to asking about all.
     blink: B,
 }
 

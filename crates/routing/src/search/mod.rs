@@ -1,17 +1,17 @@
 //! The search: ruin and recreate under simulated annealing.
 //!
-//! Where days of vehicles cost, it begins as several searches, fewer and fewer of which go on
-//! ([`chains`]).
+//! If days of vehicles cost, the search begins as several parallel searches, which are gradually
+//! reduced to one ([`chains`]).
 //!
 //! An iteration takes strings of jobs out of trips near a random job ([`ruin`]), empties whole
 //! vehicle-days near it ([`days`]), or puts back a whole route from an earlier solution
 //! ([`pool`]). It tries to swap whole trips ([`exchange`]) and to use other vehicle types
 //! ([`retype`]). Then it puts the jobs back ([`recreate`]), each in its cheapest place
 //! ([`insert`]) among those near it ([`neighbours`]), and keeps the outcome or undoes it.
-//! [`routes`] holds the solution while it changes; it is always a possible one.
-//! [`crate::evaluate`] defines what jobs, vehicles and lateness cost and which routes are
-//! possible. A constraint that joins over parts of trips also goes into [`segment`]. Trips without
-//! a pause are shifted as a whole ([`steady`]), and all others are followed.
+//! [`routes`] holds the solution while it changes; it is always feasible. [`crate::evaluate`]
+//! defines the cost of jobs, vehicles and lateness, and which routes are feasible. A constraint
+//! whose effect on two parts of a trip can be combined also goes into [`segment`]. Trips without a
+//! pause are shifted as a whole ([`steady`]), and all others are followed stop by stop.
 
 mod chains;
 mod days;
@@ -67,7 +67,7 @@ const NOTED_EVERY: u64 = 256;
 /// The heat from which on an earlier solution is left for others far from it.
 const HOT: f64 = 0.5;
 
-/// One iteration in so many empties whole vehicle-days.
+/// One iteration in this many empties whole vehicle-days.
 const DAYS_ONE_IN: usize = 10;
 
 /// Most draws for a job to ruin around.
@@ -241,7 +241,7 @@ impl<'p> Search<'p> {
 
     /// Starts from an earlier solution: keeps every route, or its beginning, that is still
     /// possible, and inserts the rest. `heat`, 0 to 1, says how far the search may depart from it;
-    /// 1 means as far as from nothing.
+    /// 1 means as far as from scratch.
     ///
     /// # Errors
     /// A pinned route is impossible.

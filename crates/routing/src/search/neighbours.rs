@@ -91,7 +91,7 @@ impl Neighbours {
         &self.ruin[job as usize * each..][..each]
     }
 
-    /// The jobs near a job, for putting it beside them.
+    /// The jobs near a job, for inserting it next to them.
     #[inline]
     pub fn insertion(&self, job: u32) -> &[Near] {
         &self.insertion[job as usize * self.insertion_each..][..self.insertion_each]

@@ -7,14 +7,14 @@ use crate::search::neighbours::Neighbours;
 use crate::search::routes::{NONE, Routes};
 use crate::travel::NO_WAY;
 
-/// One place in so many is passed over; the paper's β.
+/// One place in this many is skipped; the paper's β.
 const BLINK_ONE_IN: f64 = 100.0;
 
-/// One time in so many, trips may be handed over to larger vehicles. If always, the solution would
+/// Once in this many times, trips may be handed over to larger vehicles. If always, the solution would
 /// fill with vehicles that are too large; if never, all would stay too small.
 const ENLARGE_ONE_IN: usize = 2;
 
-/// One time in so many, optional jobs are put back whatever they cost.
+/// Once in this many times, optional jobs are put back whatever they cost.
 const ANY_PRICE_ONE_IN: usize = 8;
 
 /// Otherwise, how much more than leaving it out an optional job's place may cost on average, in
@@ -42,7 +42,7 @@ pub struct Recreate {
     /// For each order, its frequency and the jobs' keys; low keys go first.
     keys: Vec<(Order, usize, Vec<i64>)>,
     weights: usize,
-    /// The orders in which trips are built from nothing.
+    /// The orders in which trips are built from scratch.
     building: Vec<usize>,
     /// The search's temperature.
     pub temperature: f64,
@@ -105,7 +105,7 @@ impl Recreate {
         }
     }
 
-    /// Puts jobs back in an order that builds good trips from nothing. Only these vehicle types
+    /// Puts jobs back in an order that builds good trips from scratch. Only these vehicle types
     /// may make new trips, except for jobs that find no other place.
     pub fn rebuild(
         &mut self,
@@ -130,7 +130,7 @@ impl Recreate {
         self.keys.len()
     }
 
-    /// The orders in which trips are built from nothing.
+    /// The orders in which trips are built from scratch.
     pub fn building(&self) -> &[usize] {
         &self.building
     }

@@ -86,7 +86,8 @@ fn loading(kind: &VehicleType, load: crate::Amounts) -> i64 {
 }
 
 impl TripState {
-    /// Records for which moments at which its vehicle becomes free the trip loads when it does.
+    /// Records the range of moments at which its vehicle may become free without changing when the
+    /// trip loads.
     pub fn note_beginning(&mut self, kind: &VehicleType) {
         let loading = loading(kind, self.load) as i32;
         let mut clock = Clock::new(kind.hours, self.free.max(self.release) as Moment);
@@ -105,7 +106,7 @@ impl TripState {
         };
     }
 
-    /// Whether the trip loads when it did although its vehicle becomes free at another moment,
+    /// Whether the trip loads at the same moment although its vehicle becomes free at another,
     /// because it waits for the morning or for its goods.
     #[inline]
     pub fn begins_as_before(&self, free: i64) -> bool {

@@ -31,7 +31,7 @@ fn the_score_is_the_judges() {
             solution = mangled(dice, &problem, &accepted);
         }
     }
-    // Every reason to refuse has come up, and enough is accepted to compare scores.
+    // Every reason to refuse has occurred, and enough solutions are accepted to compare scores.
     let reasons = [
         "left out not in order",
         "empty trip",
@@ -87,7 +87,7 @@ fn a_trip_begins_with_its_first_work() {
     // An hour does not fit into the rest of the day, so half an hour passes idle.
     check(1050, 0, 60, None, [next, next, next + 60, next + 90, 150]);
     check(1050, 20, 60, None, [1050, 1070, next + 60, next + 90, 180]);
-    // It is there already, and waits for the window without having begun.
+    // The vehicle is there already, and waits for the window without having started the trip.
     check(400, 0, 0, Some((500, 600)), [500, 500, 500, 530, 90]);
     check(1060, 0, 0, None, [next, next, next, next + 30, 90]);
     check(400, 20, 0, Some((500, 600)), [400, 420, 420, 530, 190]);

@@ -1,4 +1,4 @@
-//! Which vehicles are used, and on which days, is searched for as well as their routes.
+//! The search chooses the vehicles and their days as well as the routes.
 
 use tepat_hours::DailyHours;
 use tepat_routing::{Amounts, Dice, Job, Matrix, Problem, Search, Solution, Travel, VehicleType};
@@ -21,8 +21,8 @@ fn kind(vehicles: usize, units: i64, day_cost: i64, distance_cost: i64) -> Vehic
     }
 }
 
-/// Eighty jobs two hours away, near each other; small vehicles hold four of them,
-/// large ones forty and cost three times as much.
+/// Eighty jobs close together, two hours away. Small vehicles hold four of them, large ones forty
+/// and cost three times as much.
 fn far_village(seed: u64) -> Problem {
     let dice = &mut Dice::new(seed);
     let count = 80;
@@ -60,7 +60,7 @@ fn the_first_solution_uses_the_vehicles_that_suit() {
     for seed in 0..5 {
         let problem = far_village(seed);
         let search = Search::new(&problem, seed).expect("nothing is pinned");
-        // Two large trips do it; twenty small ones cost more than three times as much.
+        // Two large trips suffice; twenty small ones cost more than three times as much.
         assert_eq!(large_trips(&search.best()), 2, "{seed}: {:?}", search.best_score());
     }
 }
@@ -83,8 +83,8 @@ fn whole_vehicles_give_way_to_others() {
     }
 }
 
-/// A trip of eleven hours for goods that are ready at noon: on two days if it
-/// begins at once, on one if it waits for the morning.
+/// A trip of eleven hours for goods that are ready at noon takes two days if it starts at once, and
+/// one if it waits for the morning.
 #[test]
 fn a_trip_waits_for_the_morning_where_that_saves_a_day() {
     let away = 300;

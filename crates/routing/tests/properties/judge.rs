@@ -1,9 +1,8 @@
-//! What a solution is worth, worked out once more.
+//! An independent computation of a solution's score.
 //!
-//! The judge reads the fields of problem and solution and nothing else of the
-//! engine: it has its own clock, which walks from day to day, its own loads and
-//! its own costs, written from what the documentation says. It looks for the
-//! latest departure by trying rather than by counting slack.
+//! The judge reads the fields of problem and solution and uses nothing else of the engine. It has
+//! its own clock, which walks from day to day, its own loads and its own costs, written from the
+//! documentation. It finds the latest departure by trial rather than by computing slack.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +12,7 @@ use tepat_routing::{
     VehicleType,
 };
 
-/// Why a solution is refused.
+/// The reason for refusing a solution.
 pub type Refusal = &'static str;
 
 const DAY: i64 = 1440;
@@ -81,7 +80,7 @@ fn keeps(pinned: &PinnedRoute, solution: &Solution) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Weighted lateness and cost of a vehicle's work.
+/// Weighted lateness and cost of a vehicle's route.
 fn route_worth(problem: &Problem, route: &Route) -> Result<(i64, i64), Refusal> {
     let vehicle = route.vehicle;
     let kind = problem.vehicle_types.get(vehicle.vehicle_type).ok_or("no such vehicle")?;
@@ -129,8 +128,8 @@ struct Driven {
     worked: i64,
 }
 
-/// A trip as soon as it can be driven or, if it would go on overnight and the
-/// vehicle did not work on the first day before, on the last morning that is as good.
+/// A trip driven as soon as possible or, if it would go on overnight and the vehicle did not work
+/// on its first day before, on the last morning that is equally good.
 fn best_morning(
     problem: &Problem,
     kind: &VehicleType,
@@ -192,7 +191,7 @@ fn drive(
     let (load, depart) = clock.work(free.max(released), loading);
     let early = run(&clock, &stops, &legs, depart, None)?;
     let mut put_off = 0;
-    // Where a way is shut at times the trip leaves at once.
+    // If a way is shut at times, the trip leaves at once.
     if clock.always && legs.iter().all(|leg| leg.shut.is_empty()) {
         let as_good = |later: &i64| {
             run(&clock, &stops, &legs, depart + later, Some(&early.chosen)).is_ok_and(|run| {
@@ -204,7 +203,8 @@ fn drive(
     }
     let mut load = load + put_off;
     if !clock.always && loading == 0 {
-        // Nothing is done before the way to the first stop or, if that is no way, the stop.
+        // Nothing is done before the way to the first stop or, if that takes no time, the stop
+        // itself.
         let first = legs[0].duration;
         load = if first > 0 { clock.work(depart, first).0 } else { early.begin };
     }
@@ -222,7 +222,7 @@ fn drive(
     Ok(Driven { load, back: early.back, late, distance, worked })
 }
 
-/// Jobs handed over at once, and for how long.
+/// Jobs handed over together, and the duration.
 struct Stop<'a> {
     jobs: Vec<&'a Job>,
     duration: i64,
@@ -243,7 +243,7 @@ fn stops<'a>(problem: &Problem, kind: &VehicleType, jobs: &[&'a Job]) -> Vec<Sto
     jobs.chunk_by(one).map(stop).collect()
 }
 
-/// Whole durations for tenths of them, rounded up.
+/// Converts tenths of a duration to whole units, rounded up.
 fn tenths(tenths: i64) -> i64 {
     tenths / 10 + i64::from(tenths % 10 > 0)
 }
@@ -252,7 +252,7 @@ fn tenths(tenths: i64) -> i64 {
 struct Leg<'a> {
     distance: i64,
     duration: i64,
-    /// First minute, and the one after the last, of what is shut at times.
+    /// The shut stretches: first minute, the minute after the last, and closing times.
     shut: Vec<(i64, i64, &'a Shut)>,
 }
 
@@ -282,9 +282,9 @@ fn leg<'a>(
     Ok(leg)
 }
 
-/// A trip's moments for one departure.
+/// The moments of a trip for one departure.
 struct Run {
-    /// When the first stop is begun.
+    /// When service at the first stop begins.
     begin: i64,
     back: i64,
     /// Lateness of each job.
@@ -293,7 +293,7 @@ struct Run {
     chosen: Vec<usize>,
 }
 
-/// Drives a trip; `windows` are those to use, or else the first possible.
+/// Drives a trip; `windows` are those to use, or else the first feasible ones.
 fn run(
     clock: &Clock,
     stops: &[Stop],
@@ -331,7 +331,7 @@ fn run(
     Ok(Run { begin: first.unwrap_or(depart), back, late_by, chosen })
 }
 
-/// The greatest number from 0 to `most` that holds, where all below one that holds do.
+/// The greatest number from 0 to `most` that holds, if all smaller ones hold as well.
 fn greatest(most: i64, holds: impl Fn(&i64) -> bool) -> i64 {
     let (mut yes, mut no) = (0, most.max(0) + 1);
     while no - yes > 1 {
@@ -360,8 +360,8 @@ impl Clock {
         (from.div_euclid(DAY)..).map(move |day| (day * DAY + start, day * DAY + end))
     }
 
-    /// When a piece of work begins and is done. What fits into a day is not
-    /// divided; what does not is begun at once; what takes no time needs no hours.
+    /// When a piece of work begins and is done. Work that fits into a day is not divided; longer
+    /// work begins at once; work of zero duration needs no hours.
     fn work(&self, ready: i64, minutes: i64) -> (i64, i64) {
         if minutes == 0 || self.always {
             return (ready, ready + minutes);
@@ -383,7 +383,7 @@ impl Clock {
         unreachable!("days do not end")
     }
 
-    /// When a way is over, minute by minute; `None` if it never is.
+    /// When a way is completed, minute by minute; `None` if it never is.
     fn go(&self, ready: i64, leg: &Leg<'_>) -> Option<i64> {
         let (mut now, done) = self.work(ready, leg.duration);
         if leg.shut.is_empty() {
@@ -400,7 +400,7 @@ impl Clock {
                 Some(first) => {
                     let shut = leg.shut[first].2;
                     let length = (gone..leg.duration).take_while(|&m| at(m) == Some(first)).count();
-                    // Whoever has begun has the time to go on.
+                    // A vehicle that has entered the stretch has time to complete it.
                     let begins = gone == 0 || at(gone - 1) != Some(first);
                     let whole = begins && shut.in_one_go;
                     self.opens_for(shut, now, if whole { length as i64 } else { 1 })?
@@ -412,8 +412,8 @@ impl Clock {
         Some(now)
     }
 
-    /// A moment before which a shut stretch is not open for so many minutes on end; the same if
-    /// it is, or if no day is as long.
+    /// A moment before which a shut stretch is not open for this many consecutive minutes; `now` if
+    /// it is open now, or if no day is long enough.
     fn opens_for(&self, shut: &Shut, now: i64, minutes: i64) -> Option<i64> {
         let (start, end) = (i64::from(shut.open.start_minute), i64::from(shut.open.end_minute));
         let (start, end) = (start.max(self.start), end.min(self.end));
@@ -430,7 +430,7 @@ impl Clock {
         Some(now)
     }
 
-    /// A moment before which a shut stretch does not open; the same if it is open.
+    /// A moment before which a shut stretch does not open; `now` if it is open.
     fn opens(&self, shut: &Shut, now: i64) -> Option<i64> {
         let (start, end) = (i64::from(shut.open.start_minute), i64::from(shut.open.end_minute));
         if start.max(self.start) >= end.min(self.end) {

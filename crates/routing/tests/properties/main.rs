@@ -1,5 +1,4 @@
-//! Properties of the routing engine on small random problems, held against an
-//! independent judge.
+//! Properties of the routing engine on small random problems, compared with an independent judge.
 
 mod bound;
 mod evaluate;

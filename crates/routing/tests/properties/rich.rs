@@ -1,4 +1,4 @@
-//! Small random problems with everything in them, and solutions of them.
+//! Small random problems with every feature, and solutions of them.
 
 use tepat_hours::DailyHours;
 use tepat_routing::{
@@ -8,22 +8,22 @@ use tepat_routing::{
 
 use crate::judge::judge;
 
-/// What kind of problem.
+/// A family of problems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
-    /// Capacities alone.
+    /// Capacities only.
     Capacity,
     /// Capacities and a window for each job.
     Windows,
     /// Several trips with release times and dues, round the clock.
     Trips,
-    /// Vehicles that differ in room and cost alone.
+    /// Vehicles that differ only in capacity and cost.
     Fleet,
-    /// Any features at all.
+    /// Any combination of features.
     Rich,
 }
 
-/// All of them, the rich ones more often.
+/// All families; the rich one more often.
 pub const FAMILIES: [Family; 7] = [
     Family::Capacity,
     Family::Rich,
@@ -104,7 +104,7 @@ fn plain(dice: &mut Dice, family: Family, count: usize) -> Problem {
     }
 }
 
-/// A problem of types from small to large, now and then with more than that to tell them apart.
+/// A problem with types from small to large, occasionally with further differences.
 fn fleet(dice: &mut Dice, count: usize) -> Problem {
     let family = if once_in(dice, 2) { Family::Capacity } else { Family::Windows };
     let mut problem = plain(dice, family, count);
@@ -142,12 +142,12 @@ fn fleet(dice: &mut Dice, count: usize) -> Problem {
     problem
 }
 
-/// Once in so many times a number in a range, else the number given.
+/// With a probability of one in `times` a number in the range, else `other`.
 fn some_or(dice: &mut Dice, times: usize, from: i32, to: i32, other: i64) -> i64 {
     if once_in(dice, times) { from_to(dice, from, to).into() } else { other }
 }
 
-/// What all jobs or all vehicle types of a rich problem share.
+/// Features shared by all jobs or all vehicle types of a rich problem.
 struct Traits {
     locations: usize,
     dimensions: usize,
@@ -214,7 +214,7 @@ fn rich(dice: &mut Dice, count: usize) -> Problem {
     problem
 }
 
-/// Stretches shut at times on some ways between places that share hubs now and then.
+/// Stretches shut at times on some ways between places, which occasionally share hubs.
 fn gates(dice: &mut Dice, traits: &Traits) -> Gates {
     let horizon = (traits.days * DAY) as i32;
     let hubs = 1 + dice.below(traits.locations);
@@ -251,7 +251,7 @@ fn any_vehicle(dice: &mut Dice, types: &[VehicleType]) -> VehicleId {
     VehicleId { vehicle_type, number: dice.below(types[vehicle_type].free_from.len()) }
 }
 
-/// A table that is not symmetric, keeps no triangle inequality, and has holes.
+/// An asymmetric table without the triangle inequality, and with gaps.
 fn table(dice: &mut Dice, locations: usize) -> Matrix {
     let holes = once_in(dice, 2);
     let longest = if once_in(dice, 6) { 900 } else { 90 };
@@ -273,7 +273,7 @@ fn table(dice: &mut Dice, locations: usize) -> Matrix {
 fn vehicle_type(dice: &mut Dice, traits: &Traits) -> VehicleType {
     let horizon = (traits.days * DAY) as i32;
     let hours = hours(dice);
-    // The judge goes day by day where there are hours.
+    // With daily hours the judge walks day by day, which would take too long from `EARLIEST` on.
     let ever = hours == DailyHours::ROUND_THE_CLOCK && once_in(dice, 4);
     let first = if ever { EARLIEST } else { from_to(dice, -500, 500) };
     let free_from = (0..1 + dice.below(traits.most_vehicles))
@@ -353,8 +353,8 @@ fn windows(dice: &mut Dice, horizon: i32) -> Vec<(i32, i32)> {
     windows
 }
 
-/// Pins parts of a solution: beginnings of trips, trips, whole routes, and a
-/// vehicle that must stay. What is pinned can be driven as it is.
+/// Pins parts of a solution: beginnings of trips, trips, whole routes, and a vehicle that must
+/// stay. The pinned parts can be driven as they are.
 fn pin(dice: &mut Dice, problem: &mut Problem) {
     let solution = possible(dice, problem);
     for route in &solution.routes {
@@ -392,7 +392,7 @@ fn pin(dice: &mut Dice, problem: &mut Problem) {
     }
 }
 
-/// The problem after the plans have changed: other jobs, limits, vehicles and pins.
+/// The problem after a change of plans: other jobs, limits, vehicles and pins.
 pub fn changed(dice: &mut Dice, problem: &Problem) -> Problem {
     let mut problem = Problem { pinned: Vec::new(), ..problem.clone() };
     for _ in 0..=dice.below(3) {
@@ -424,13 +424,13 @@ pub fn changed(dice: &mut Dice, problem: &Problem) -> Problem {
     problem
 }
 
-/// Whether there are ways to a job and home with nothing between.
+/// Whether there are direct ways to a job and back.
 fn there_and_back(problem: &Problem, kind: &VehicleType, job: usize) -> bool {
     let (travel, at) = (&problem.travel[kind.travel], problem.jobs[job].location);
     travel.reaches(kind.start, at) && travel.reaches(at, kind.end)
 }
 
-/// The solution with the pinned jobs alone.
+/// The solution with only the pinned jobs.
 pub fn least(problem: &Problem) -> Solution {
     let mut solution = Solution { routes: Vec::new(), unserved: Vec::new() };
     for pinned in problem.pinned.iter().filter(|pinned| !pinned.trips.is_empty()) {
@@ -448,7 +448,7 @@ pub fn jobs_of(route: &Route) -> impl Iterator<Item = usize> {
     route.trips.iter().flat_map(|trip| trip.jobs.iter().copied())
 }
 
-/// A random solution the judge accepts: jobs are put in wherever they happen to fit.
+/// A random solution that the judge accepts: jobs are inserted wherever they happen to fit.
 pub fn possible(dice: &mut Dice, problem: &Problem) -> Solution {
     let mut solution = least(problem);
     let mut jobs = solution.unserved.clone();
@@ -465,7 +465,7 @@ pub fn possible(dice: &mut Dice, problem: &Problem) -> Solution {
     solution
 }
 
-/// The solution with a job that was left out put in somewhere.
+/// The solution with an unserved job inserted somewhere.
 fn put_in(dice: &mut Dice, problem: &Problem, solution: &Solution, job: usize) -> Solution {
     let mut solution = solution.clone();
     solution.unserved.retain(|&other| other != job);
@@ -488,7 +488,7 @@ fn put_in(dice: &mut Dice, problem: &Problem, solution: &Solution, job: usize) -
     } else {
         let trip = dice.below(trips.len());
         let jobs = &mut trips[trip].jobs;
-        // Next to a job of the same place now and then, so that they are handed over together.
+        // Occasionally next to a job of the same place, so that they are handed over together.
         let beside = jobs.iter().position(|&j| problem.jobs[j].location == wanted.location);
         let place = match beside {
             Some(beside) if !once_in(dice, 3) => beside + 1,
@@ -499,7 +499,7 @@ fn put_in(dice: &mut Dice, problem: &Problem, solution: &Solution, job: usize) -
     solution
 }
 
-/// An accepted solution changed without looking.
+/// An accepted solution, altered at random.
 pub fn mangled(dice: &mut Dice, problem: &Problem, solution: &Solution) -> Solution {
     let mut solution = solution.clone();
     let kind = dice.below(12);

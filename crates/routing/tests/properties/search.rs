@@ -1,4 +1,4 @@
-//! Every solution of the search is possible and has the score that the search reports.
+//! Every solution of the search is feasible and has the score that the search reports.
 
 use tepat_routing::{
     Dice, Job, Matrix, PinnedRoute, Problem, Score, Search, Solution, Travel, VehicleId,
@@ -34,14 +34,14 @@ fn the_judge_accepts_every_best_solution() {
         assert_eq!(found, run(&problem, seed / 7, |_| ()), "seed {seed}: not the same again");
         sums.iter_mut().zip(scores).for_each(|(sum, score)| *sum += score);
     }
-    // It does search.
+    // The search makes progress.
     assert!(sums.is_sorted_by(|early, late| late < early), "{sums:?}");
 }
 
-/// When to look, and the share of the time that then has passed.
+/// When to look, and the share of the time used up by then.
 const ITERATIONS: [(u64, f64); 4] = [(0, 0.0), (1, 0.0), (50, 0.1), (500, 1.0)];
 
-/// The best solution after all iterations; `look` sees those before as well.
+/// The best solution after all iterations; `look` also sees the earlier ones.
 fn run(problem: &Problem, seed: u64, mut look: impl FnMut(&Search)) -> (Solution, Score) {
     let mut search = Search::new(problem, seed).expect("what is pinned is possible");
     for (iterations, spent) in ITERATIONS {

@@ -1,4 +1,4 @@
-//! Parts make up their jobs, and vehicles hold them.
+//! Parts add up to their jobs, and vehicles hold them.
 
 use tepat_routing::{
     Amounts, Dice, Job, Matrix, Problem, Score, Search, Travel, VehicleType, split,
@@ -28,7 +28,7 @@ fn parts_make_up_their_jobs() {
             let of = |part: usize| result.parts[part].job == at;
             let parts: Vec<usize> = (0..result.parts.len()).filter(|&part| of(part)).collect();
             assert_eq!(parts[0], at, "seed {seed}: the first part is in the job's place");
-            // Units are dealt out once each, in order.
+            // Each unit occurs once, in order.
             let mut next = 0;
             for &part in &parts {
                 let units = &result.parts[part].units;
@@ -43,7 +43,7 @@ fn parts_make_up_their_jobs() {
             assert_eq!(service, job.service, "seed {seed} job {at}");
             if parts.len() == 1 {
                 assert_eq!(result.problem.jobs[at], *job, "seed {seed} job {at}");
-                // Whole because it can stay so, or because a unit is too large as well.
+                // Whole because it need not be cut, or because even a unit is too large.
                 let count = units[at].max(1) as i64;
                 let unit = Job {
                     amounts: Amounts(job.amounts.0.map(|amount| (amount + count - 1) / count)),

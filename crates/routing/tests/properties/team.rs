@@ -1,4 +1,4 @@
-//! A team's solution is possible, never gets worse, and is the same for all.
+//! A team's solution is feasible, never gets worse, and is the same for all members.
 
 use tepat_routing::team::{Share, Team};
 use tepat_routing::{Dice, Problem, Route, Score, Solution, Trip, VehicleId};
@@ -18,8 +18,8 @@ fn the_judge_accepts_what_small_teams_find() {
 
 #[test]
 fn the_judge_accepts_what_teams_with_parts_find() {
-    // Rounds begun with so many vehicles that each worker gets a part; of these with pins, with
-    // trips that follow others, with jobs that may be left out, and with some that are.
+    // Rounds that start with enough vehicles for every worker to get a part. Of these, rounds with
+    // pins, with trips that follow others, with optional jobs, and with optional jobs left out.
     let mut seen = [0; 5];
     for seed in 0..35 {
         let problem = large(FAMILIES[seed as usize % FAMILIES.len()], seed);
@@ -41,7 +41,7 @@ fn the_judge_accepts_what_teams_with_parts_find() {
     assert!(seen[0] > 60 && seen.iter().all(|&seen| seen > 5), "{seen:?}");
 }
 
-/// A problem of many vehicles that hold little.
+/// A problem of many small vehicles.
 fn large(family: Family, seed: u64) -> Problem {
     let dice = &mut Dice::new(seed);
     let jobs = 200 + dice.below(60);
@@ -57,7 +57,7 @@ fn large(family: Family, seed: u64) -> Problem {
     problem
 }
 
-/// The best after each meeting.
+/// The best score after each meeting.
 fn meetings(
     problem: &Problem,
     seed: u64,

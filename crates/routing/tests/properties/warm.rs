@@ -1,4 +1,4 @@
-//! A search can start from any earlier solution, whatever has happened to the problem since.
+//! A search can start from any earlier solution, however the problem has changed since.
 
 use tepat_routing::{Dice, Problem, Route, Score, Search, Solution, Trip, VehicleId};
 
@@ -30,11 +30,11 @@ fn an_earlier_solution_is_kept_as_far_as_it_goes() {
             all += best.routes.len();
         }
     }
-    // Where little has changed much stays as it is.
+    // If little has changed, most of it stays.
     assert!(kept * 4 > all, "{kept} of {all}");
 }
 
-/// The score at once from an earlier solution; what follows is judged as well.
+/// The score directly after starting from an earlier solution; the judge also checks what follows.
 fn warm(problem: &Problem, seed: u64, earlier: &Solution, case: &str) -> Score {
     let heat = [0.0, 0.2, 1.0][seed as usize % 3];
     let run = |look: &mut dyn FnMut(&Search)| {
@@ -56,7 +56,7 @@ fn warm(problem: &Problem, seed: u64, earlier: &Solution, case: &str) -> Score {
     scores[0]
 }
 
-/// No solution of the problem at all.
+/// Something that is no solution of the problem at all.
 fn nonsense(dice: &mut Dice, problem: &Problem, solution: &Solution) -> Solution {
     let mut solution = solution.clone();
     for _ in 0..=dice.below(4) {

@@ -1,4 +1,4 @@
-//! Reasons hold: relaxations do what they say, and as little as is enough.
+//! Reasons are correct: relaxations have the stated effect and are as small as possible.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ fn reasons_hold() {
     for seed in 0..600 {
         let mut problem = problem(FAMILIES[seed as usize % FAMILIES.len()], seed);
         if seed % 4 != 0 {
-            // The judge goes over them minute by minute.
+            // The judge passes gates minute by minute, which is slow, so most problems have none.
             problem.gates.clear();
         }
         let dice = &mut Dice::new(seed);
@@ -76,7 +76,7 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    /// What is wrong with a reason.
+    /// The error in a reason, if any.
     fn fault(&self, reason: &Reason) -> Option<String> {
         if !reason.relaxations.is_sorted_by_key(|relaxation| relaxation.score) {
             return Some("not the cheapest first".into());
@@ -121,7 +121,7 @@ impl Case<'_> {
         });
         let best = good.min();
         let mut alone = vehicles(self.problem).map(|vehicle| self.alone(vehicle, late));
-        // Inner none: no vehicle at all; outer none: one that can.
+        // Inner `None`: no vehicle at all; outer `None`: some vehicle can.
         let nearest =
             alone.try_fold(None, |nearest: Option<Binding>, alone| Some(nearest.max(Some(alone?))));
         let should = match (best, nearest) {
@@ -133,7 +133,7 @@ impl Case<'_> {
         (!should.contains(&reason.binding)).then(|| format!("should be {should:?}"))
     }
 
-    /// What stands between the job and a vehicle that does nothing else.
+    /// The obstacle between the job and a vehicle that does nothing else.
     fn alone(&self, vehicle: VehicleId, late: bool) -> Option<Binding> {
         let problem = Problem { pinned: Vec::new(), ..self.problem.clone() };
         let route = Route { vehicle, trips: vec![Trip { jobs: vec![self.job] }] };
@@ -159,13 +159,13 @@ impl Case<'_> {
         }))
     }
 
-    /// Finds the least widening of some limits by trying all places, and
-    /// compares. Only of limits of which more is never worse.
+    /// Finds the least widening of some limits by trying all places, and compares. Only for limits
+    /// of which more is never worse.
     fn fault_of_least(&self, reason: &Reason) -> Option<String> {
         if reason.relaxations.iter().any(|r| matches!(r.limit, Limit::None | Limit::Price)) {
             return None;
         }
-        // Where the job cannot leave, a limit that lets it leave is not looked for.
+        // If the job cannot be left out, a limit that allows leaving it out is not expected.
         let mut base = self.without();
         base.unserved.push(self.job);
         base.unserved.sort_unstable();
@@ -211,7 +211,7 @@ impl Case<'_> {
     }
 
     fn is_on_time(&self, problem: &Problem, solution: &Solution) -> bool {
-        // Only its lateness counts.
+        // Only the job's lateness counts.
         let mut problem = problem.clone();
         problem.jobs.iter_mut().for_each(|job| job.weight = 0);
         problem.jobs[self.job].weight = 1;
@@ -219,14 +219,14 @@ impl Case<'_> {
             && judge(&problem, solution).is_ok_and(|score| score.late == 0)
     }
 
-    /// Lateness in the solution as it is, without the job's.
+    /// Lateness of the other jobs in the unchanged solution.
     fn late_of_others(&self) -> i64 {
         let mut problem = self.problem.clone();
         problem.jobs[self.job].weight = 0;
         judge(&problem, self.solution).map_or(0, |score| score.late)
     }
 
-    /// The solution with the job nowhere.
+    /// The solution without the job.
     fn without(&self) -> Solution {
         let mut base = self.solution.clone();
         base.unserved.retain(|&job| job != self.job);
@@ -238,7 +238,7 @@ impl Case<'_> {
         base
     }
 
-    /// The solution with the job at every place.
+    /// The solutions with the job at every place.
     fn places(&self, problem: &Problem) -> Vec<Solution> {
         let base = self.without();
         let mut places = Vec::new();
@@ -266,7 +266,7 @@ impl Case<'_> {
     }
 }
 
-/// The least number from 0 to `most` that is enough, where `most` is.
+/// The smallest sufficient number from 0 to `most`, if `most` suffices.
 fn least(most: i64, enough: impl Fn(i64) -> bool) -> i64 {
     let (mut no, mut yes) = (-1, most);
     while yes - no > 1 {
@@ -283,8 +283,8 @@ fn vehicles(problem: &Problem) -> impl Iterator<Item = VehicleId> {
     problem.vehicle_types.iter().enumerate().flat_map(each)
 }
 
-/// One vehicle that goes from place 0 to jobs at places 1 and 2, each 60 from
-/// all others, between 480 and 960 of a day.
+/// One vehicle that goes from place 0 to jobs at places 1 and 2, each 60 away from all others,
+/// between 480 and 960 of a day.
 fn one_boat() -> Problem {
     let kind = VehicleType {
         free_from: vec![480],
@@ -311,7 +311,7 @@ fn reasons_for_a_boat_with_two_jobs() {
         let unserved = [0, 1].into_iter().filter(|job| !jobs.contains(job)).collect();
         Solution { routes: vec![route], unserved }
     };
-    // What is asked is always the second job.
+    // The question is always about the second job.
     type Change = fn(&mut Problem);
     let check = |jobs: &[usize], change: Change, binding, expect: &[(Limit, i64, i64)]| {
         let mut problem = one_boat();
@@ -337,7 +337,7 @@ fn reasons_for_a_boat_with_two_jobs() {
         p.jobs[1].windows = vec![(500, 530)];
     };
     let free = Limit::FreeFrom(VehicleId { vehicle_type: 0, number: 0 });
-    // Or the boat sets out the afternoon before.
+    // Alternatively the boat sets out the afternoon before.
     let closed_by = [(Limit::Closing(0), 10, 60), (free, 1020, 60)];
     check(&[0], closed, Binding::Alone(Fault::Window), &closed_by);
     let dear: Change = |p| {

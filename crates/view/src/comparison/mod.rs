@@ -1,8 +1,8 @@
-//! Two plans side by side, as a person would tell of them: what is worse, what is better, and
-//! which papers no longer hold.
+//! Compares two plans as a person would: what is worse, what is better, and which papers are no
+//! longer valid.
 //!
-//! [`compare`] finds the differences; [`Comparison::sentences`] begins with two sentences, one
-//! about time and one about means.
+//! [`compare`] finds the differences; [`Comparison::sentences`] gives a summary in two sentences,
+//! one about time and one about means.
 
 mod papers;
 mod sentences;
@@ -16,10 +16,11 @@ use tepat_model::plan::{Plan, StationOutcome, Summary, outcomes, summary};
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
 
-/// Arrivals and departures that differ by no more than this, in minutes, are the same to people.
+/// Arrivals and departures that differ by no more than this, in minutes, count as the same.
 pub const WORTH_A_LINE_MINUTES: i32 = 15;
 
-/// Arrivals of a whole sub-district that differ by less than this, in minutes, need no sentence.
+/// If the arrivals of a whole sub-district differ by less than this, in minutes, they get no
+/// sentence.
 const WORTH_A_SENTENCE_MINUTES: i32 = 60;
 
 /// When the polls open on voting day.
@@ -34,56 +35,56 @@ pub struct Side<'a> {
     pub plan: &'a Plan,
 }
 
-/// What differs between a plan and another one; "now" is the first, "before" the other.
+/// The differences between a plan ("now") and another one ("before").
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Comparison {
-    /// The first plan in figures.
+    /// The figures of the first plan.
     pub now: Summary,
-    /// The other one.
+    /// The figures of the other plan.
     pub before: Summary,
-    /// Stations of the first region, in its order: all whose goods come at another moment.
+    /// Stations of the first region, in its order, whose goods arrive at another moment.
     pub stations: Vec<Changed>,
-    /// Sub-districts whose last goods come at another moment, the largest shift first.
+    /// Sub-districts whose last goods arrive at another moment, the largest shift first.
     pub kecamatan: Vec<Shift>,
     /// Vehicles used more or less, by class; the largest difference first.
     pub vehicles: Vec<(String, i64)>,
-    /// Which papers hold no longer.
+    /// Which papers are no longer valid.
     pub papers: Papers,
 }
 
-/// A station whose goods come at another moment, or no longer, or only now.
+/// A station whose goods arrive at another moment, no longer, or only now.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Changed {
     /// Its code.
     pub code: String,
-    /// How it fares now.
+    /// Its outcome now.
     pub now: StationOutcome,
-    /// How it fared; `None` if it was no station of the other region.
+    /// Its outcome before; `None` if the other region does not have it.
     pub before: Option<StationOutcome>,
-    /// Whether it is in no state of its own and on the same paper: nobody need look at it.
+    /// Whether state and papers are the same, so that nobody needs to look at it.
     pub is_small: bool,
 }
 
-/// When the last goods of a sub-district come.
+/// When the last goods of a sub-district arrive.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shift {
     /// Code of the sub-district's post.
     pub place: String,
-    /// When they come now.
+    /// When they arrive now.
     pub now: Moment,
-    /// When they came.
+    /// When they arrived before.
     pub before: Moment,
 }
 
 impl Shift {
-    /// Minutes later, or earlier where negative.
+    /// Minutes later; negative if earlier.
     pub fn minutes(&self) -> i32 {
         self.now.saturating_sub(self.before)
     }
 }
 
 impl Changed {
-    /// Minutes later, or earlier where negative; `None` where goods come in one plan only.
+    /// Minutes later, negative if earlier; `None` if goods arrive in one plan only.
     pub fn minutes(&self) -> Option<i32> {
         Some(self.now.at()?.saturating_sub(self.before?.at()?))
     }
@@ -94,16 +95,16 @@ impl Changed {
     }
 }
 
-/// A point of the lists of what is worse and what is better.
+/// An entry in the lists of what is worse and what is better.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
-    /// Key of its text, which has `count`, and `by` where it is of an amount.
+    /// Text key; the text has `count`, and `by` if the entry has an amount.
     pub key: &'static str,
-    /// Of how many.
+    /// Number of cases.
     pub count: usize,
-    /// The stations it is about, those worst off first; empty where it is of the whole plan.
+    /// The stations concerned, the worst first; empty if the entry concerns the whole plan.
     pub stations: Vec<String>,
-    /// What it is of the whole plan.
+    /// The amount, if the entry concerns the whole plan.
     pub by: Amount,
 }
 
@@ -154,7 +155,7 @@ pub fn compare(now: Side, before: Side) -> Comparison {
     }
 }
 
-/// When the last goods of every sub-district that both have come, where that differs.
+/// The last arrivals of every sub-district that both regions have, where they differ.
 fn kecamatan(
     region: &Region,
     outcomes: &[StationOutcome],
@@ -202,7 +203,7 @@ fn vehicles(now: &Summary, before: &Summary) -> Vec<(String, i64)> {
 }
 
 impl Comparison {
-    /// Whether the two plans are the same to people.
+    /// Whether the two plans count as the same.
     pub fn is_same(&self) -> bool {
         self.stations.iter().all(|station| station.is_small)
             && self.papers.is_same()
@@ -210,7 +211,7 @@ impl Comparison {
             && self.now.all.cost_rupiah == self.before.all.cost_rupiah
     }
 
-    /// Stations to look at, without the small shifts.
+    /// Changed stations, without the small shifts.
     pub fn large(&self) -> impl Iterator<Item = &Changed> {
         self.stations.iter().filter(|station| !station.is_small)
     }

@@ -1,34 +1,34 @@
-//! Which waybills of a plan still hold in another one.
+//! Which waybills of a plan are still valid in another one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Side, WORTH_A_LINE_MINUTES};
 use tepat_model::plan::{Plan, Trip};
 
-/// Waybills by what became of them; codes of trips in the order of the plan.
+/// Waybills grouped by what became of them; codes of trips in the order of the plan.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Papers {
-    /// On both plans, with another vehicle, other stops or goods, or at other times.
+    /// In both plans, but with another vehicle, other stops or goods, or at other times.
     pub changed: Vec<String>,
-    /// Only on the plan now.
+    /// Only in the plan now.
     pub added: Vec<String>,
-    /// Only on the plan before: to be taken back.
+    /// Only in the plan before: to be withdrawn.
     pub void: Vec<String>,
-    /// How many are the same.
+    /// Number of unchanged waybills.
     pub same: usize,
 }
 
 impl Papers {
-    /// Whether every paper holds.
+    /// Whether every paper is still valid.
     pub fn is_same(&self) -> bool {
         self.changed.is_empty() && self.added.is_empty() && self.void.is_empty()
     }
 }
 
-/// The waybills of two plans beside each other.
+/// The waybills of two plans, matched with each other.
 pub(super) struct Matched<'a> {
     pub papers: Papers,
-    /// The trip that brings a station its goods, in each of the two.
+    /// The trip that brings each station its goods, in each of the two plans.
     brings: [BTreeMap<&'a str, &'a Trip>; 2],
 }
 
@@ -50,7 +50,7 @@ impl<'a> Matched<'a> {
         Self { papers, brings: [brings(now.plan), brings(before.plan)] }
     }
 
-    /// Whether the paper on which a station signs is the same in both but for its number.
+    /// Whether the paper that a station signs is the same in both except for its number.
     pub fn is_same_for(&self, station: &str) -> bool {
         let [now, before] = &self.brings;
         match (now.get(station), before.get(station)) {
@@ -66,7 +66,7 @@ fn brings(plan: &Plan) -> BTreeMap<&str, &Trip> {
     visits.map(|(trip, visit)| (visit.at.as_str(), trip)).collect()
 }
 
-/// Whether two waybills tell the same to those who act on them: the same vehicle from the same
+/// Whether two waybills mean the same to those who act on them: the same vehicle from the same
 /// base, the same stops and goods, at about the same times.
 fn says_the_same(one: &Trip, other: &Trip) -> bool {
     let near = |a: i32, b: i32| a.saturating_sub(b).abs() <= WORTH_A_LINE_MINUTES;

@@ -1,15 +1,15 @@
-//! The two sentences a comparison begins with, and its points in words.
+//! The two summary sentences of a comparison, and its entries in words.
 
 use super::{Amount, Comparison, Point, WORTH_A_SENTENCE_MINUTES};
 use crate::words::{self, Language};
 use tepat_model::region::Region;
 
-/// Places and classes a sentence names before it says "and others".
+/// Places and classes named in a sentence before "and others".
 const MOST_NAMED: usize = 2;
 
 impl Comparison {
-    /// What changes in time, and what it takes: `Tabang tiba sehari lebih awal.` and `Dua perahu
-    /// lebih, Rp12 juta lebih.` `region` names places and classes.
+    /// The change in time, and the change in means: `Tabang tiba sehari lebih awal.` and `Dua
+    /// perahu lebih, Rp12 juta lebih.` `region` names places and classes.
     pub fn sentences(&self, region: &Region, language: Language) -> [String; 2] {
         [self.of_time(region, language), self.of_means(region, language)]
     }
@@ -84,7 +84,7 @@ fn more_or_fewer(region: &Region, language: Language, class: &str, by: i64) -> S
 }
 
 impl Point {
-    /// The point in words.
+    /// The entry in words.
     pub fn text(&self, region: &Region, language: Language) -> String {
         let mut values = vec![("count", self.count.into())];
         match &self.by {

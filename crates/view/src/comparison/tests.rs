@@ -37,8 +37,8 @@ fn region() -> Region {
     region
 }
 
-/// Trips that each bring one station its goods at a moment, with a vehicle of a number; the
-/// deadline is 21.00 on H-1.
+/// One trip per entry, which brings one station its goods at a moment with the vehicle of that
+/// number; the deadline is 21.00 on H-1.
 fn plan(trips: &[(&str, &str, u32, Moment)]) -> Plan {
     let trip = |&(code, station, vehicle, done): &(&str, &str, u32, Moment)| Trip {
         code: code.into(),
@@ -109,7 +109,7 @@ fn what_is_worse_comes_with_its_stations_the_worst_first() {
         let comparison = compared(&now, &before);
         assert_eq!(keys(&comparison.worse()), worse);
         assert_eq!(keys(&comparison.better()), better);
-        // What is worse one way is better the other.
+        // What is worse in one direction is better in the other.
         let back = compared(&before, &now);
         assert_eq!(back.worse().is_empty(), comparison.better().is_empty());
     };

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::json::{object, pretty};
 use super::table::{Position, Row, Shape, Table};
 
-/// One feature for each row; those that are nowhere have no geometry.
+/// One feature per row; rows without a position have no geometry.
 pub(super) fn write(table: &Table) -> Vec<u8> {
     let beside = table.beside_shape();
     let feature = |row: &Row| {

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use super::table::{Cell, Position, Row, Shape, Table};
 use super::xml::escaped;
 
-/// Points become waypoints, lines become routes; rows that are nowhere are left out. What else
-/// is known stands in extensions, which devices pass over and lists are read from.
+/// Points become waypoints, lines become routes; rows without a position are left out. Further
+/// cells go into extensions, which devices ignore and the import of lists reads.
 pub(super) fn write(table: &Table) -> Vec<u8> {
     let mut text = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\

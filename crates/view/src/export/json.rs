@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::table::{Cell, Column, Table};
 
-/// One object for each row; empty cells are left out.
+/// One object per row; empty cells are left out.
 pub(super) fn write(table: &Table) -> Vec<u8> {
     let all: Vec<usize> = (0..table.columns.len()).collect();
     let rows = table.rows.iter().map(|row| object(&table.columns, &row.cells, &all)).collect();
@@ -35,9 +35,9 @@ fn number_value(number: f64) -> Value {
     }
 }
 
-/// The text of a value, which ends with a line.
+/// The text of a value, with a final line break.
 pub(super) fn pretty(value: &Value) -> Vec<u8> {
-    // Values have no keys but strings, so that writing cannot fail.
+    // All keys are strings, so writing cannot fail.
     let mut text = serde_json::to_vec_pretty(value).unwrap_or_default();
     text.push(b'\n');
     text

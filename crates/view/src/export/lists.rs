@@ -10,7 +10,7 @@ use tepat_model::region::{
 };
 use tepat_planner::needs::Kit;
 
-/// A station with the names that people know it by.
+/// A station with the names of its areas.
 struct Named<'a> {
     station: &'a Station,
     desa: &'a str,
@@ -120,7 +120,7 @@ pub(super) fn needs(given: &Given) -> Table {
         .done()
 }
 
-/// Stores, posts, piers and junctions; areas stand before what belongs to them.
+/// Stores, posts, piers and junctions; areas come before what belongs to them.
 pub(super) fn places(given: &Given) -> Table {
     let (region, language) = (given.region, given.language);
     let word = |key: &str| words::text(language, key);
@@ -156,7 +156,7 @@ pub(super) fn places(given: &Given) -> Table {
     .done()
 }
 
-/// The region's own edges. The imported network is not among them: its file is.
+/// The region's own edges. The imported network is left out, because its file is available.
 pub(super) fn network(given: &Given) -> Table {
     let (region, language) = (given.region, given.language);
     let word = |key: &str| words::text(language, key);

@@ -1,9 +1,8 @@
-//! What the region and its plan hold, as files that other programs read.
+//! Exports the region and its plan to files for other programs.
 //!
-//! [`export`] makes a table of what is asked for ([`What`]) and writes it in a [`Format`]. Lists
-//! of stations, places and the network can be imported again (`tepat-intake`): headings are
-//! those that it recognises, and codes say which record a row is about. In a spreadsheet no text
-//! becomes a formula.
+//! [`export`] builds the requested table ([`What`]) and writes it in a [`Format`]. Lists of
+//! stations, places and the network can be imported again (`tepat-intake`): it recognises their
+//! headings, and codes identify the records. In a spreadsheet no text becomes a formula.
 
 mod delimited;
 mod geojson;
@@ -57,7 +56,7 @@ pub enum Format {
     Json,
 }
 
-/// What there is to export.
+/// The data to export.
 #[derive(Clone, Copy, Debug)]
 pub struct Given<'a> {
     /// The region.
@@ -82,7 +81,7 @@ impl What {
         Self::Unserved,
     ];
 
-    /// Its name on the command line and in names of files.
+    /// Its name on the command line and in file names.
     pub fn key(self) -> &'static str {
         match self {
             Self::Stations => "stations",
@@ -113,7 +112,7 @@ impl What {
         matches!(self, Self::Trips | Self::Schedule | Self::Unserved)
     }
 
-    /// The formats that can hold it. The network is no GPX: a track has no ends.
+    /// The formats that can hold it. The network cannot be GPX: a track has no ends.
     pub fn formats(self) -> &'static [Format] {
         match self {
             Self::Network => &[Format::Csv, Format::Xlsx, Format::GeoJson, Format::Json],
@@ -138,8 +137,8 @@ impl Format {
     }
 }
 
-/// Writes a file. Of a plan that is missing the list is empty. If `only` names codes, other
-/// records are left out.
+/// Writes a file. If the plan is missing, its lists are empty. If `only` lists codes, other records
+/// are left out.
 pub fn export(
     given: &Given,
     what: What,

@@ -1,4 +1,4 @@
-//! A table to be written in any format: columns with keys and headings, rows with a shape on
+//! A table that can be written in any format: columns with keys and headings, rows with a shape on
 //! the map.
 
 use crate::words::{self, Language};
@@ -63,16 +63,16 @@ pub(super) struct Column {
     pub key: String,
     /// Its name for people.
     pub heading: String,
-    /// Whether the shape of a row says the same, so that maps leave it out.
+    /// Whether the shape of a row has the same content, so that maps leave the column out.
     pub is_shape: bool,
 }
 
 /// A row.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
-    /// Code of the record it is about.
+    /// Code of its record.
     pub code: String,
-    /// What a map writes beside it.
+    /// Label on a map.
     pub label: String,
     /// One cell for each column.
     pub cells: Vec<Cell>,
@@ -108,7 +108,7 @@ impl Table {
         TableOf { language, records, table: Self { columns: Vec::new(), rows } }
     }
 
-    /// The columns that a map writes beside the shape, by position.
+    /// Positions of the columns that a map writes in addition to the shape.
     pub(super) fn beside_shape(&self) -> Vec<usize> {
         (0..self.columns.len()).filter(|&at| !self.columns[at].is_shape).collect()
     }
@@ -123,7 +123,7 @@ impl<R> TableOf<'_, R> {
         self.named(key, heading, cell)
     }
 
-    /// Adds a column that says what the shape says.
+    /// Adds a column with the same content as the shape.
     #[must_use]
     pub(super) fn of_shape<C: Into<Cell>>(self, key: &str, cell: impl Fn(&R) -> C) -> Self {
         let mut with = self.column(key, cell);
@@ -148,7 +148,7 @@ impl<R> TableOf<'_, R> {
         self
     }
 
-    /// Adds a moment as two columns: as people say it, and as date and time of day.
+    /// Adds a moment as two columns: in the usual notation, and as date and time of day.
     #[must_use]
     pub(super) fn moment(self, key: &str, info: &Info, at: impl Fn(&R) -> Option<Moment>) -> Self {
         let language = self.language;

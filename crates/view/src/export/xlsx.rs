@@ -8,7 +8,7 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 use super::table::{Cell, Table};
 use super::xml::escaped;
 
-/// Most characters of a cell; programs call a workbook with more damaged.
+/// Most characters of a cell; with more, programs consider a workbook damaged.
 const MOST_IN_CELL: usize = 32_767;
 /// Width of columns in characters: least, most.
 const WIDTHS: (usize, usize) = (8, 48);
@@ -22,8 +22,8 @@ const SHEET_RELATIONS: &str = r#"<Relationships xmlns="http://schemas.openxmlfor
 /// is edited.
 const STYLES: &str = r#"<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/><xf xfId="0" numFmtId="49" applyNumberFormat="1"/><xf xfId="0" fontId="1" numFmtId="49" applyFont="1" applyNumberFormat="1"/></cellXfs>"#;
 
-/// A workbook with a bold heading that stays in view, and a filter for every column. Text is
-/// text whatever it begins with; a text that is too long for a cell is left out.
+/// A workbook with a bold heading that stays in view, and a filter for every column. Text stays
+/// text whatever it starts with; a text that is too long for a cell is left out.
 pub(super) fn write(table: &Table, sheet: &str) -> Vec<u8> {
     let book = format!(
         r#"<workbook xmlns="{MAIN}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="{sheet}" sheetId="1" r:id="rId1"/></sheets></workbook>"#
@@ -101,7 +101,7 @@ fn row(part: &mut String, number: usize, cells: &[Cell], style: u8) {
     part.push_str("</row>");
 }
 
-/// The text with `_x0041_`, which a workbook takes for a sign by its number, written as it is.
+/// Escapes texts such as `_x0041_`, which a workbook would read as a character code.
 fn without_escapes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {

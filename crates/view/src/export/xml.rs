@@ -1,6 +1,6 @@
 //! Text inside XML.
 
-/// The text with what XML gives a meaning written out, and without what it forbids.
+/// Escapes what has a meaning in XML, and drops what XML forbids.
 pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! Recorded changes in a few words, by codes alone: for lists that have no region at hand.
+//! Recorded changes in a few words, using only codes: for lists without a region.
 
 use serde_json::Value as Json;
 use tepat_model::document::{Conflict, Edit, TableName};
@@ -72,7 +72,7 @@ pub fn conflict(language: Language, conflict: &Conflict) -> Message {
         .with("reason", message(language, &conflict.reason))
 }
 
-/// What people call a table.
+/// Display name of a table.
 pub fn table_name(language: Language, table: TableName) -> String {
     text(language, &format!("table-{}", table.key()))
 }

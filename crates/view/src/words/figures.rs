@@ -130,7 +130,7 @@ fn calendar_day(info: &Info, h_day: i32) -> Option<::time::Date> {
     voting_day.checked_sub(::time::Duration::days(h_day.into()))
 }
 
-/// A day with its year, from ISO 8601: 19 Apr 2025; as it stands if it is no date.
+/// A day with its year, from ISO 8601: 19 Apr 2025; unchanged if it is no date.
 pub fn day(language: Language, iso: &str) -> String {
     match parse_day(iso).as_deref().map(|iso| iso.splitn(3, '-').collect::<Vec<_>>()).as_deref() {
         Some([year, month, day]) => {
@@ -142,7 +142,7 @@ pub fn day(language: Language, iso: &str) -> String {
 }
 
 /// A day as people type it, such as `19 April 2025`, `19/4/2025`, `19-04-2025` or `2025-04-19`, in
-/// ISO 8601; `None` if it is in no calendar.
+/// ISO 8601; `None` if the day does not exist.
 pub fn parse_day(typed: &str) -> Option<String> {
     /// The beginnings of months in Indonesian and English.
     const MONTHS: [&[&str]; 12] = [
@@ -162,7 +162,7 @@ pub fn parse_day(typed: &str) -> Option<String> {
     let typed = typed.to_lowercase();
     let parts: Vec<&str> =
         typed.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
-    // The weekday says nothing that the date does not.
+    // The weekday adds nothing to the date.
     let dated = parts.iter().position(|part| part.starts_with(|c: char| c.is_ascii_digit()))?;
     let [first, month, last] = parts[dated..] else { return None };
     let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };

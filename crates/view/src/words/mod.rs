@@ -124,7 +124,7 @@ pub fn message(language: Language, message: &Message) -> String {
     if place.is_empty() { body } else { format!("{place}: {body}") }
 }
 
-/// A message that stands for many alike, with where and for what the others are.
+/// A message that stands for a group of similar ones, with the places or subjects of the others.
 fn with_others(language: Language, body: String, message: &Message) -> String {
     let value = |name: &str| message.values.iter().find(|(own, _)| own == name).map(|(_, v)| v);
     let Some(alike) = value("alike") else {

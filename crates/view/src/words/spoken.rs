@@ -1,11 +1,11 @@
-//! Words as people say them: small numbers, rounded lengths of time, sentences of parts.
+//! Words as people say them: small numbers, rounded durations, sentences from parts.
 
 use super::{Language, count, decimal, text, text_with};
 
 /// The largest number that is written in letters.
 const MOST_IN_LETTERS: i64 = 10;
 
-/// A number as it stands in a sentence: in letters up to ten.
+/// A number within a sentence: in letters up to ten.
 pub fn number(language: Language, number: i64) -> String {
     match number {
         1..=MOST_IN_LETTERS => text(language, &format!("number-{number}")),
@@ -13,7 +13,7 @@ pub fn number(language: Language, number: i64) -> String {
     }
 }
 
-/// A length of time as people say it, given in minutes: `40 menit`, `2,5 jam`, `sehari`.
+/// A duration in minutes, as people say it: `40 menit`, `2,5 jam`, `sehari`.
 pub fn spoken_length(language: Language, minutes: i64) -> String {
     const HOUR: i64 = 60;
     const DAY: i64 = 24 * HOUR;
@@ -41,7 +41,7 @@ pub fn spoken_length(language: Language, minutes: i64) -> String {
     }
 }
 
-/// A name as it stands inside a sentence: `truk engkel`, but `ODR`.
+/// A name within a sentence: `truk engkel`, but `ODR`.
 pub fn inside(name: &str) -> String {
     let mut letters = name.chars();
     match (letters.next(), letters.next()) {
@@ -52,7 +52,7 @@ pub fn inside(name: &str) -> String {
     }
 }
 
-/// Parts after each other as one sentence.
+/// Joins parts into one sentence.
 pub fn sentence(parts: &[String]) -> String {
     let all = parts.join(", ");
     let mut letters = all.chars();

@@ -1,4 +1,4 @@
-//! A map of areas on its way in: it gives positions to places that have none.
+//! Importing a map of areas, which gives positions to places that have none.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_view::words;
 
-/// A map of areas.
+/// The dialog for a map of areas.
 #[component]
 pub fn AreasFile(incoming: Incoming) -> impl IntoView {
     let desk = Desk::get();

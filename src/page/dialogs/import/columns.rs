@@ -1,4 +1,4 @@
-//! The first rows of the list, with a choice of field above each column.
+//! The first rows of the list, with a field selector above each column.
 
 use leptos::prelude::*;
 
@@ -7,12 +7,12 @@ use crate::page::state::{Desk, wording};
 use tepat_intake::import::{Field, Intent, Kind, Mapping, SheetChoice};
 use tepat_view::words;
 
-/// How many rows of the list are shown below its heading.
+/// Rows shown below the heading.
 const ROWS_SHOWN: usize = 5;
 /// The kinds of list, most common first.
 const KINDS: [Kind; 3] = [Kind::Stations, Kind::Places, Kind::Edges];
 
-/// The kind of list and the fields of its columns.
+/// The kind of list, and the field of each column.
 #[component]
 pub fn Columns(draft: Draft) -> impl IntoView {
     view! {
@@ -59,7 +59,7 @@ fn SheetChoice(draft: Draft) -> impl IntoView {
     }
 }
 
-/// Which sheets are read, each with its rows.
+/// Selects the sheets to read; each is shown with its number of rows.
 #[component]
 fn TakenSheets(draft: Draft) -> impl IntoView {
     let desk = Desk::get();
@@ -83,7 +83,7 @@ fn TakenSheets(draft: Draft) -> impl IntoView {
     view! { <fieldset id="import-sheets" class="row"><legend>{wording("load-sheets")}</legend>{entries}</fieldset> }
 }
 
-/// Whether rows and columns are read that the workbook hides.
+/// Whether to read rows and columns that the workbook hides.
 #[component]
 fn HiddenChoice(draft: Draft) -> impl IntoView {
     let answer = Memo::new(move |_| draft.hidden());
@@ -131,7 +131,7 @@ fn KindChoice(draft: Draft) -> impl IntoView {
     }
 }
 
-/// What the list does with the stations that are there.
+/// What the list does to existing stations.
 #[component]
 fn IntentChoice(draft: Draft) -> impl IntoView {
     let desk = Desk::get();

@@ -1,4 +1,4 @@
-//! A list on its way in: its cells, what its columns mean, and what would come of it.
+//! A list being imported: its cells, the meaning of its columns, and the effect of loading it.
 
 use leptos::prelude::*;
 
@@ -13,65 +13,65 @@ use tepat_model::message::Message;
 use tepat_model::region::{Edge, Place, Region, Station};
 use tepat_view::words;
 
-/// What loading the list would do, whichever kind it is.
+/// The effect of loading the list, whatever its kind.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     /// What the list holds.
     pub kind: Kind,
-    /// Where it came from.
+    /// Name of the file, or of the paste.
     pub source: String,
-    /// What a station list does with the stations that are there.
+    /// What a station list does to existing stations.
     pub intent: Intent,
-    /// The changes to record with their reasons, in order.
+    /// The changes to record, in order, each with its reason.
     pub edits: Vec<(Edit, String)>,
-    /// Records taken.
+    /// Number of records read.
     pub records: usize,
-    /// Stations that are removed.
+    /// Stations that would be removed.
     pub removed: Vec<Station>,
-    /// Stations that are put elsewhere.
+    /// Stations that would be moved.
     pub moved: Vec<Moved>,
-    /// What is said once it is loaded.
+    /// The notice to show once the list is loaded.
     pub done: Message,
-    /// What they amount to.
+    /// A short summary of the effect.
     pub facts: Vec<Message>,
-    /// Names found.
+    /// Names that were matched.
     pub matched: Vec<MatchedName>,
-    /// Names to ask about.
+    /// Names that the user has to resolve.
     pub unresolved: Vec<UnresolvedName>,
-    /// Everything to be said.
+    /// All messages about the list.
     pub report: Vec<Message>,
-    /// Rows passed over.
+    /// Rows that were skipped.
     pub skipped: Vec<SkippedRow>,
-    /// Totals that were checked.
+    /// Totals that were checked against the rows.
     pub totals: Vec<TotalCheck>,
 }
 
 /// The state of the dialog.
 #[derive(Clone, Copy)]
 pub struct Draft {
-    /// Sheets that were read; empty until a list was chosen.
+    /// Sheets that were read; empty until a list is chosen.
     pub grids: RwSignal<Shared<Vec<Grid>>>,
-    /// What is known of each of them, and which are read; the mapping of the one in view is
-    /// [`Self::mapping`].
+    /// What is known about each sheet, and which sheets are read. The mapping of the sheet in view
+    /// is [`Self::mapping`] instead.
     pub sheets: RwSignal<Vec<SheetChoice>>,
-    /// Which of them is in view.
+    /// Index of the sheet in view.
     pub sheet: RwSignal<usize>,
-    /// What its columns hold.
+    /// Meaning of the columns of the sheet in view.
     pub mapping: RwSignal<Option<Mapping>>,
-    /// What the user said of names.
+    /// The user's answers about names.
     pub choices: RwSignal<NameChoices>,
-    /// What the user said a station list is to do; `None` leaves it to Tepat.
+    /// What the user wants a station list to do; `None` leaves it to Tepat.
     pub intent: RwSignal<Option<Intent>>,
-    /// The outcome whose removal of stations the user agreed to.
+    /// The outcome whose removals the user has agreed to.
     pub agreed: RwSignal<Option<Shared<Outcome>>>,
     /// Why the list could not be read.
     pub fault: RwSignal<Option<Message>>,
-    /// What loading would do.
+    /// The effect of loading the list.
     pub outcome: Memo<Option<Shared<Outcome>>>,
 }
 
 impl Draft {
-    /// Nothing chosen yet.
+    /// An empty draft.
     pub fn new(desk: Desk) -> Self {
         let grids = RwSignal::new(Shared::new(Vec::new()));
         let sheets = RwSignal::new(Vec::<SheetChoice>::new());
@@ -117,27 +117,27 @@ impl Draft {
         })
     }
 
-    /// Whether the user agreed to these very removals; reactive.
+    /// Whether the user has agreed to exactly these removals; reactive.
     pub fn is_agreed(self, outcome: &Shared<Outcome>) -> bool {
         self.agreed.with(|agreed| agreed.as_ref() == Some(outcome))
     }
 
-    /// Whether there is a list to look at; reactive.
+    /// Whether a list has been read; reactive.
     pub fn has_grid(self) -> bool {
         self.grids.with(|grids| !grids.is_empty())
     }
 
-    /// The sheet in view; reactive.
+    /// Applies `look` to the sheet in view; reactive.
     pub fn with_grid<T>(self, look: impl FnOnce(&Grid) -> T) -> Option<T> {
         self.grids.with(|grids| grids.get(self.sheet.get()).map(look))
     }
 
-    /// Takes a file in.
+    /// Reads a file.
     pub fn read_file(self, name: &str, bytes: &[u8]) {
         self.take(read_grids(name, bytes));
     }
 
-    /// Takes cells in that were pasted.
+    /// Reads cells pasted from a spreadsheet.
     pub fn read_paste(self, text: &str) {
         self.take(paste(text).map(|grid| vec![grid]));
     }
@@ -152,7 +152,7 @@ impl Draft {
         }
     }
 
-    /// Takes the sheets that look alike, and shows the longest of them.
+    /// Selects the sheets that look alike, and shows the longest of them.
     fn choose_all(self, grids: Vec<Grid>) {
         let sheets = choose_sheets(&grids, None);
         let taken = (0..sheets.len()).rev().filter(|&at| sheets[at].is_taken);
@@ -164,7 +164,7 @@ impl Draft {
         self.grids.set(Shared::new(grids));
     }
 
-    /// Goes to another sheet; one that is not taken is read instead of those that are.
+    /// Shows another sheet. A sheet that is not selected becomes the only one selected.
     pub fn show_sheet(self, sheet: usize) {
         let (before, mapping) = (self.sheet.get_untracked(), self.mapping.get_untracked());
         self.sheets.update(|sheets| {
@@ -182,7 +182,7 @@ impl Draft {
         self.sheet.set(sheet);
     }
 
-    /// Says whether a sheet is read.
+    /// Selects or deselects a sheet.
     pub fn take_sheet(self, sheet: usize, is_taken: bool) {
         self.sheets.update(|sheets| {
             if let Some(sheet) = sheets.get_mut(sheet) {
@@ -191,19 +191,19 @@ impl Draft {
         });
     }
 
-    /// Whether any sheet hides rows or columns, and what was said of them; reactive.
+    /// Whether any sheet hides rows or columns, and the user's choice about them; reactive.
     pub fn hidden(self) -> Option<Option<bool>> {
         self.grids.with(|grids| grids.iter().find_map(|grid| Some(grid.hidden.as_ref()?.is_read)))
     }
 
-    /// Says whether hidden rows and columns are read.
+    /// Sets whether hidden rows and columns are read.
     pub fn show_hidden(self, is_read: bool) {
         let mut grids: Vec<Grid> = self.grids.with_untracked(|grids| grids.to_vec());
         grids.iter_mut().for_each(|grid| grid.show_hidden(is_read));
         self.choose_all(grids);
     }
 
-    /// Takes the list for another kind.
+    /// Treats the list as another kind.
     pub fn set_kind(self, kind: Kind) {
         self.choices.set(NameChoices::new());
         let grids = self.grids.get_untracked();
@@ -215,7 +215,7 @@ impl Draft {
         self.mapping.set(untrack(|| self.with_grid(|grid| propose(grid, kind))));
     }
 
-    /// Says which rows are the heading.
+    /// Sets which rows form the heading.
     pub fn set_heading(self, first: u32, last: u32) {
         let Some(kind) = self.mapping.with_untracked(|m| m.as_ref().map(|m| m.kind)) else {
             return;
@@ -225,14 +225,14 @@ impl Draft {
         }));
     }
 
-    /// Says what a column holds.
+    /// Sets the field of a column.
     pub fn assign(self, column: usize, field: Option<Field>) {
         self.mapping.update(|mapping| {
             if let Some(mapping) = mapping {
                 mapping.assign(column, field);
             }
         });
-        // Sheets that look alike are answered alike.
+        // Sheets that look alike get the same answer.
         let heading = self
             .mapping
             .with_untracked(|mapping| Some(mapping.as_ref()?.columns.get(column)?.heading.clone()));
@@ -245,7 +245,7 @@ impl Draft {
         });
     }
 
-    /// Says which place a written name means.
+    /// Sets which place a written name means.
     pub fn choose(self, key: &str, code: Option<String>) {
         self.choices.update(|choices| match code {
             Some(code) => {
@@ -259,7 +259,7 @@ impl Draft {
 }
 
 impl Outcome {
-    /// Names where cells that came from no file are from.
+    /// Names the source of cells that come from no file.
     fn name_source(&mut self, name: &str) {
         name.clone_into(&mut self.source);
         for (edit, _) in &mut self.edits {
@@ -275,7 +275,7 @@ impl Outcome {
     }
 }
 
-/// Reads the sheets that are taken as one list; `None` if there is none.
+/// Reads the selected sheets as one list; `None` if none is selected.
 fn read(
     taken: &[(&Grid, Mapping)],
     kind: Kind,
@@ -354,7 +354,7 @@ fn read(
     })
 }
 
-/// What is said of a station list once it is loaded.
+/// The notice to show once a station list is loaded.
 fn said_of(import: &StationImport) -> Message {
     match import.intent {
         Intent::Move => Message::note("notice-moved").with("count", import.edits().len()),

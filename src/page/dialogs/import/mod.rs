@@ -1,5 +1,5 @@
-//! Loading a list from a spreadsheet: choose it, look at its columns, answer
-//! what is open, then record it as one change.
+//! Loading a list: choose it, check its columns, answer open questions, then record it as one
+//! change.
 
 mod areas;
 mod columns;
@@ -44,7 +44,7 @@ pub fn Import(incoming: Option<Incoming>) -> impl IntoView {
     view! { <Shell id="import-dialog" title="command-import"><List incoming/></Shell> }.into_any()
 }
 
-/// Lines of a map as network or tracks; if it has points too, these as a list instead.
+/// Reads a map with lines as a network or tracks; if it also has points, offers these as a list.
 #[component]
 fn Drawn(incoming: Incoming, kind: FileKind) -> impl IntoView {
     let has_points = points_beside_lines(&incoming.name, &incoming.bytes).is_some();
@@ -71,7 +71,7 @@ fn Drawn(incoming: Incoming, kind: FileKind) -> impl IntoView {
     }
 }
 
-/// A list of stations, places or edges.
+/// Imports a list of stations, places or edges.
 #[component]
 fn List(incoming: Option<Incoming>) -> impl IntoView {
     let desk = Desk::get();
@@ -121,7 +121,7 @@ fn Actions(draft: Draft) -> impl IntoView {
 }
 
 impl draft::Outcome {
-    /// Where what was loaded can be seen.
+    /// The stage that shows the loaded records.
     fn stage(&self) -> Stage {
         match self.kind {
             tepat_intake::import::Kind::Edges => Stage::Network,

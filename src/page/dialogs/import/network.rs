@@ -1,4 +1,4 @@
-//! A network on its way in: read and joined in a worker, looked over, recorded.
+//! Importing a network: a worker reads and connects it, the user reviews it, then it is recorded.
 
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use tepat_intake::survey::{self, Import, Joining, Onto};
 use tepat_model::message::Message;
 use tepat_view::words::{self, Language};
 
-/// How far a network is.
+/// Progress of the import.
 #[derive(Clone, PartialEq)]
 enum Standing {
     Reading(f64),
@@ -22,14 +22,14 @@ enum Standing {
     Ready(Shared<Import>),
 }
 
-/// A network: read in a worker, then shown with all that was assumed.
+/// The dialog for a network; it shows everything that was assumed.
 #[component]
 pub fn NetworkFile(incoming: Incoming) -> impl IntoView {
     let desk = Desk::get();
     let standing = RwSignal::new(Standing::Reading(0.0));
     let clip = RwSignal::new(true);
     let onto = RwSignal::new(Onto::Add);
-    // Dropped with the dialog, and with it the worker.
+    // Dropping the dialog drops the job and ends its worker.
     let job = StoredValue::new_local(None::<Job>);
     let name = StoredValue::new(incoming.name.clone());
     Effect::new(move || {
@@ -40,7 +40,7 @@ pub fn NetworkFile(incoming: Incoming) -> impl IntoView {
             Err(reason) => standing.set(failed(&job::detail(&reason))),
         }
     });
-    // A bar without a share moves to and fro.
+    // A progress bar without a share is indeterminate.
     let share = move || match standing.get() {
         Standing::Reading(share) => Some(share.to_string()),
         _ => None,
@@ -152,7 +152,7 @@ fn begin(
         Reply::Joining => standing.set(Standing::Joining),
         Reply::Surveyed(import) => standing.set(Standing::Ready(Shared::new(*import))),
         Reply::Failed(message) => standing.set(Standing::Failed(message)),
-        // Nothing else was asked for.
+        // The worker was asked for nothing else.
         _ => {}
     };
     let job = Job::start(hear, move |reason| standing.set(failed(&job::detail(reason))))?;
@@ -169,7 +169,7 @@ fn begin(
     Ok(job)
 }
 
-/// What came of a file: in few lines, then everything that is to be said.
+/// The result of a file: a short summary, then all messages.
 pub(super) fn result(facts: &[Message], report: &[Message], language: Language) -> AnyView {
     let lines: Vec<_> =
         facts.iter().map(|fact| view! { <li>{words::message(language, fact)}</li> }).collect();

@@ -1,4 +1,4 @@
-//! The effect of loading a list: counts, ambiguous names, and a report of all problems.
+//! The effect of loading a list: counts, ambiguous names, and all problems found.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +11,11 @@ use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Place, PlaceKind, Region, Station};
 use tepat_view::words::{self, Language};
 
-/// The largest number of messages that is shown.
+/// Messages shown at most.
 const MOST_MESSAGES: usize = 200;
-/// The largest number of moved stations that is shown.
+/// Moved stations shown at most.
 const MOST_MOVES: usize = 100;
-/// Value of the option that stands for no choice yet.
+/// Value of the option for "not chosen yet".
 const OPEN: &str = "?";
 
 /// The preview of an import.
@@ -76,7 +76,7 @@ fn listed<'a>(language: Language, counts: impl Iterator<Item = (&'a str, usize)>
     counts.map(part).collect::<Vec<_>>().join(", ")
 }
 
-/// Stations that would be removed, by name, and the user's agreement to that.
+/// Names the stations that would be removed and asks for the user's agreement.
 fn removals(
     draft: Draft,
     outcome: &Shared<Outcome>,
@@ -122,7 +122,7 @@ fn removals(
     })
 }
 
-/// Stations that are put elsewhere, each with the post that serves it from then on.
+/// Stations that would be moved, each with the post that will serve it.
 fn moves(draft: Draft, outcome: &Outcome, region: &Region) -> Option<impl IntoView + use<>> {
     let name = |code: &str| {
         region.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
@@ -164,7 +164,7 @@ fn moves(draft: Draft, outcome: &Outcome, region: &Region) -> Option<impl IntoVi
             </li>
         })
     };
-    // Those that another post is to serve are what has to be looked at.
+    // Stations that change their post come first, because they need a look.
     let (mut shown, same): (Vec<&Moved>, Vec<&Moved>) =
         outcome.moved.iter().partition(|moved| moved.to != moved.from);
     let changed = shown.len();
@@ -211,7 +211,7 @@ fn questions(draft: Draft, outcome: &Outcome, region: &Region) -> Option<impl In
     })
 }
 
-/// Names that were matched by similarity or by the user, for review.
+/// Names matched by similarity or by the user, for review.
 fn likenesses(draft: Draft, outcome: &Outcome, region: &Region) -> Option<impl IntoView + use<>> {
     let to_look_at: Vec<&MatchedName> = outcome
         .matched
@@ -242,7 +242,7 @@ fn within(area: &str) -> String {
     if area.is_empty() { String::new() } else { format!(" · {area}") }
 }
 
-/// A choice of place: the likeliest first, then all others, or none.
+/// A selector of places: the most likely first, then all others, then none.
 fn place_choice(
     draft: Draft,
     region: &Region,
@@ -291,7 +291,7 @@ fn place_choice(
     }
 }
 
-/// The list of everything the import noticed.
+/// All messages of the import.
 pub fn report(report: &[Message], language: Language) -> Option<impl IntoView + use<>> {
     let shown = report.iter().take(MOST_MESSAGES).map(|message| {
         let (look, mark) = match message.severity {

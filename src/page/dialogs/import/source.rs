@@ -1,4 +1,4 @@
-//! Where the list comes from: a file, or cells copied from a spreadsheet.
+//! Asks where the list comes from: a file, or cells copied from a spreadsheet.
 
 use leptos::prelude::*;
 
@@ -7,7 +7,6 @@ use crate::page::frame::icon::Icon;
 use crate::page::state::{Desk, wording};
 use crate::page::storage;
 
-/// Asks for the list.
 #[component]
 pub fn Source(draft: Draft) -> impl IntoView {
     let desk = Desk::get();

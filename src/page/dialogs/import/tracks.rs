@@ -1,4 +1,4 @@
-//! Recorded tracks on their way in: read in a worker, looked over, recorded.
+//! Importing recorded tracks: a worker reads them, the user reviews them, then they are recorded.
 
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use tepat_model::message::Message;
 use tepat_model::region::{Mode, SharedNet};
 use tepat_view::words;
 
-/// How far the reading is.
+/// Progress of the import.
 #[derive(Clone, PartialEq)]
 enum Standing {
     Reading(f64),
@@ -20,14 +20,14 @@ enum Standing {
     Ready(Shared<TrackImport>),
 }
 
-/// Recorded tracks; the user may say how they were travelled.
+/// The dialog for recorded tracks; the user may state the mode of travel.
 #[component]
 pub fn TrackFile(incoming: Incoming) -> impl IntoView {
     let desk = Desk::get();
     let mode = RwSignal::new(None::<Mode>);
     let standing = RwSignal::new(Standing::Reading(0.0));
     let name = incoming.name.clone();
-    // Dropped with the dialog, and with it the worker.
+    // Dropping the dialog drops the job and ends its worker.
     let job = StoredValue::new_local(None::<Job>);
     Effect::new(move || {
         standing.set(Standing::Reading(0.0));
@@ -120,12 +120,12 @@ fn begin(
         Reply::Surveying(share) => standing.set(Standing::Reading(share)),
         Reply::Tracks(import) => standing.set(Standing::Ready(Shared::new(*import))),
         Reply::Failed(message) => standing.set(Standing::Failed(message)),
-        // Nothing else was asked for.
+        // The worker was asked for nothing else.
         _ => {}
     };
     let job = Job::start(hear, move |reason| standing.set(failed(&job::detail(reason))))?;
     let mut region = Box::new((*desk.region.get_untracked()).clone());
-    // Tracks lead from place to place.
+    // Tracks connect places only, so the worker does not need the network.
     region.net = SharedNet::default();
     let (name, bytes) = (incoming.name.clone(), incoming.bytes.to_vec());
     job.say(&Request::Tracks { name, bytes, region, mode })?;

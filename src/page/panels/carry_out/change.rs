@@ -1,4 +1,4 @@
-//! A recorded change in words.
+//! Describes a recorded change in words.
 
 use crate::page::parts::{label_of, thing_with_code};
 use crate::page::state::{Selected, t, t_with};
@@ -74,7 +74,7 @@ pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
     }
 }
 
-/// The thing on the map that a change is about.
+/// The thing on the map that a change concerns.
 pub fn thing_of(edit: &Edit, region: &Region) -> Option<Selected> {
     match edit {
         Edit::Set { code, .. } => thing_with_code(region, code),
@@ -87,7 +87,7 @@ pub fn thing_of(edit: &Edit, region: &Region) -> Option<Selected> {
     }
 }
 
-/// What people call the record; its table and code where it has no name.
+/// Display name of a record; its table and code if it has none.
 fn record_name(table: TableName, code: &str, region: &Region, language: Language) -> String {
     if code.is_empty() {
         return words::table_name(language, table);
@@ -115,7 +115,7 @@ fn record_name(table: TableName, code: &str, region: &Region, language: Language
     }
 }
 
-/// What people call a field; its name in the file where there is no other.
+/// Display name of a field; its name in the file if it has none.
 fn field_name(table: TableName, field: &str, language: Language) -> String {
     let key = match (table, field) {
         (TableName::Rules, rule) => &format!("rule-{}", rule.replace('_', "-")),
@@ -166,7 +166,7 @@ fn field_name(table: TableName, field: &str, language: Language) -> String {
     words::text(language, key)
 }
 
-/// A value of a field as people write it.
+/// Formats a field's value for display.
 fn shown(field: &str, value: &Json, region: &Region, language: Language) -> String {
     let word = |key: &str| words::text(language, key);
     match (field, value) {

@@ -12,8 +12,8 @@ use tepat_model::message::Message;
 use tepat_view::sheet::Sheet;
 use tepat_view::words;
 
-/// Whether the file was altered, which changes could not be applied, and every change: when,
-/// who, what, why, where, and whether it holds.
+/// Whether the file was altered, which changes could not be applied, and every change: when, who,
+/// what, why, in which scenario, and whether it is in force.
 #[component]
 pub fn HistoryPanel() -> impl IntoView {
     let desk = Desk::get();
@@ -26,7 +26,7 @@ pub fn HistoryPanel() -> impl IntoView {
                 let named = names.iter().find(|(known, _)| *known == id);
                 named.map_or_else(|| t("scenario-base"), |(_, name)| (*name).to_owned())
             };
-            // Newest first: what was done last is what people look for.
+            // Newest first, because people look for what was done last.
             let rows: Vec<_> = document.history().into_iter().rev().collect();
             Sheet::of(&rows, language, |row| row.change.id.clone())
                 .texts("col-when", |row| when(&row.change.at))
@@ -52,7 +52,8 @@ pub fn HistoryPanel() -> impl IntoView {
             desk.show(thing);
         }
     };
-    // Whole when opened, a document stays whole: what is recorded since fits by itself.
+    // A document that was intact when opened stays intact: what is recorded since fits by
+    // construction.
     let whole = move || desk.faults.with(Vec::is_empty);
     let amiss = Signal::derive(move || {
         let language = desk.language.get();
@@ -84,7 +85,7 @@ pub fn HistoryPanel() -> impl IntoView {
     }
 }
 
-/// `2024-11-24 14:02` of an RFC 3339 time, as the person at the time read the clock.
+/// `2024-11-24 14:02` from an RFC 3339 time, in the local time it was recorded in.
 fn when(at: &str) -> String {
     at.get(..16).unwrap_or(at).replace('T', " ")
 }

@@ -1,4 +1,4 @@
-//! Carrying out: papers, and the record of changes.
+//! Carrying out the plan: printed documents, and the record of changes.
 
 pub(super) mod change;
 pub(super) mod documents;

@@ -1,4 +1,4 @@
-//! Field assessments of a place or an edge: what was found, applied where that is wanted.
+//! Field assessments of a place or an edge: the findings, and applying them.
 
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use tepat_model::region::{Assessment, Mode, Verdict};
 use tepat_view::sheet::{parse_minutes, parse_number};
 use tepat_view::words;
 
-/// The assessments of a thing, newest first, and a form for another.
+/// The assessments of a place or edge, newest first, and a form to add one.
 #[component]
 pub fn Assessments(about: String, of_edge: bool) -> impl IntoView {
     let desk = Desk::get();
@@ -47,7 +47,7 @@ pub fn Assessments(about: String, of_edge: bool) -> impl IntoView {
     }
 }
 
-/// One assessment, and whether what it suggests is so by now.
+/// One assessment, and whether its suggestion is already in force.
 #[component]
 fn Finding(found: Assessment) -> impl IntoView {
     let desk = Desk::get();
@@ -117,7 +117,7 @@ fn Finding(found: Assessment) -> impl IntoView {
     }
 }
 
-/// Key of the text that names a verdict.
+/// Text key of a verdict.
 fn verdict_key(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Passable => "verdict-passable",
@@ -126,7 +126,7 @@ fn verdict_key(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Today, as the computer has it, ISO 8601.
+/// Today by the computer's clock, in ISO 8601.
 fn today() -> String {
     let now = js_sys::Date::new_0();
     format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
@@ -144,7 +144,8 @@ fn Form(about: String, of_edge: bool, is_open: RwSignal<bool>) -> impl IntoView 
     let mode = RwSignal::new(String::new());
     let time = RwSignal::new(String::new());
     let weight = RwSignal::new(String::new());
-    // A whole number from 1 on, or nothing; `None` where the field says something else.
+    // A whole number of at least 1, or nothing if the field is empty; `None` if the text is
+    // neither.
     let whole = move |typed: &str, read: fn(words::Language, &str) -> Option<f64>| {
         if typed.trim().is_empty() {
             return Some(None);

@@ -1,4 +1,4 @@
-//! A leg of the network: how long it is and takes, whether it is open.
+//! An edge of the network: its length, travel times, and whether it is open.
 
 use leptos::prelude::*;
 
@@ -45,7 +45,7 @@ fn Heading(edge: Edge) -> impl IntoView {
             &[("km", kilometres(edge.length_m.into()).into()), ("speed", count(speed).into())],
         ),
     };
-    // An edge in place of an imported link is better known by the name of that.
+    // An edge that replaces an imported link goes by the link's name.
     let stands_in = desk.region.with(|region| {
         let thing = Selected::Edge(edge.code.clone());
         let is_named = !edge.name.is_empty() || region.link(&edge.code).is_some();
@@ -81,7 +81,7 @@ fn Heading(edge: Edge) -> impl IntoView {
     }
 }
 
-/// An end of an edge: a place to go to, or a node of the imported network.
+/// An end of an edge: a link to the place, or a node of the imported network.
 fn end(desk: Desk, code: &str) -> AnyView {
     let is_place = desk.region.with(|region| region.places.get(code).is_some());
     match is_place {
@@ -90,7 +90,7 @@ fn end(desk: Desk, code: &str) -> AnyView {
     }
 }
 
-/// How the edge fares under the conditions in force, where that is not as usual.
+/// The state of the edge under the current conditions, unless it is as usual.
 fn passage(edge: &Edge, desk: Desk) -> Option<AnyView> {
     let (passage, percent) = desk.region.with(|region| {
         (edge.passage(region.conditions, region), edge.speed_percent(region.conditions, region))
@@ -104,7 +104,7 @@ fn passage(edge: &Edge, desk: Desk) -> Option<AnyView> {
     Some(view! { <p><span class="badge" data-mark=mark>{words}</span></p> }.into_any())
 }
 
-/// Hours of every class that goes this way.
+/// Hours of each class that can use the edge.
 fn by_class(desk: Desk, edge: &Edge) -> AnyView {
     let language = desk.language.get();
     let rows = desk.region.with(|region| {
@@ -126,7 +126,7 @@ fn by_class(desk: Desk, edge: &Edge) -> AnyView {
     .into_any()
 }
 
-/// The trips that pass here.
+/// The trips that use the edge.
 fn trips(desk: Desk, edge: &Edge) -> Option<AnyView> {
     let codes: Vec<String> = desk.plan.with(|plan| {
         let passes = |leg: &tepat_model::plan::Leg| leg.edges.contains(&edge.code);

@@ -1,7 +1,7 @@
-//! Everything that can be changed about an edge, in place.
+//! The form for everything that can be changed about an edge.
 //!
-//! Built once for an edge: its fields follow what is recorded, so that nothing
-//! loses the focus when another field was changed.
+//! It is built once per edge; its fields follow the record, so that changing one field does not
+//! take the focus from another.
 
 use leptos::prelude::*;
 use serde_json::{Value as Json, json};
@@ -17,7 +17,7 @@ use tepat_model::time::{DAY_MINUTES, moment};
 use tepat_view::sheet::{parse_minutes, parse_moment};
 use tepat_view::words;
 
-/// An edge's record as the form reads and writes it.
+/// An edge's record, as the form reads and writes it.
 #[derive(Clone, Copy)]
 struct Record {
     desk: Desk,
@@ -39,7 +39,6 @@ impl Record {
     }
 }
 
-/// The form.
 #[component]
 pub fn EdgeForm(code: String) -> impl IntoView {
     let desk = Desk::get();
@@ -97,7 +96,7 @@ pub fn EdgeForm(code: String) -> impl IntoView {
     }
 }
 
-/// Classes of way of a mode to choose from, and none: codes and names.
+/// The classes of way of a mode, and "none": codes and names.
 fn way_choices(desk: Desk, mode: Mode) -> Vec<(String, String)> {
     let language = desk.language.get();
     let ways = desk.region.with(|region| Ways::new(&region.ways));
@@ -112,7 +111,7 @@ fn way_choices(desk: Desk, mode: Mode) -> Vec<(String, String)> {
     std::iter::once(none).chain(named).collect()
 }
 
-/// Mode, class, minutes and length.
+/// Mode, class of way, minutes and length.
 #[component]
 fn Travel(record: Record) -> impl IntoView {
     let Record { desk, edge, .. } = record;
@@ -124,7 +123,7 @@ fn Travel(record: Record) -> impl IntoView {
             (1.0..=43_200.0).contains(&minutes).then_some(Some(minutes as u32))
         }
     };
-    // What the drawing says, where that is more than a tenth off.
+    // The drawn length, if it differs from the stated one by more than a tenth.
     let measured = Memo::new(move |_| {
         let course = edge.with(|edge| desk.region.with(|region| region.course(edge)))?;
         let drawn_m = u32::try_from(length_m(&course)).ok()?.max(1);
@@ -198,7 +197,7 @@ fn Travel(record: Record) -> impl IntoView {
     }
 }
 
-/// What vehicles may pass.
+/// Which vehicles may pass.
 #[component]
 fn Limits(record: Record) -> impl IntoView {
     let some = |limit: u32| (limit > 0).then_some(i64::from(limit));
@@ -266,7 +265,7 @@ fn Direction(record: Record) -> impl IntoView {
     }
 }
 
-/// What rain, water level, sea state and night do.
+/// The effects of rain, water level, sea state and night.
 #[component]
 fn Effects(record: Record) -> impl IntoView {
     let set = move |when: Circumstance, percent: Option<i64>| {
@@ -309,7 +308,7 @@ fn Effects(record: Record) -> impl IntoView {
     }
 }
 
-/// Key of the text that names a circumstance.
+/// Text key of a circumstance.
 pub fn circumstance_key(when: Circumstance) -> &'static str {
     match when {
         Circumstance::Rain => "circumstance-rain",
@@ -320,13 +319,13 @@ pub fn circumstance_key(when: Circumstance) -> &'static str {
     }
 }
 
-/// When it is closed.
+/// Periods of closure.
 #[component]
 fn Closures(record: Record) -> impl IntoView {
     let edge = record.edge;
     let count = Memo::new(move |_| edge.with(|edge| edge.closures.len()));
     let now = move || edge.with_untracked(|edge| edge.closures.clone());
-    // The whole of the day before voting, to be corrected.
+    // A new closure covers the whole day before voting, for the user to correct.
     let add = move |_| {
         let from = moment(1, 0);
         let mut closures = now();
@@ -369,7 +368,7 @@ fn Closures(record: Record) -> impl IntoView {
     }
 }
 
-/// The beginning or end of a closure, as `H-1 06.30`.
+/// The start or end of a closure, as `H-1 06.30`.
 #[component]
 fn ClosureEnd(record: Record, at: usize, is_end: bool) -> impl IntoView {
     let Record { desk, edge, .. } = record;

@@ -1,4 +1,4 @@
-//! A link of the imported network: what is known of it, and correcting it by hand.
+//! A link of the imported network: what is known about it, and correcting it by hand.
 
 use leptos::prelude::*;
 use tepat_network::{Direction, Who};
@@ -12,7 +12,7 @@ use crate::page::state::{Desk, Selected, t, wording};
 use tepat_model::region::{KINDS, SURFACES, Ways, has_surface};
 use tepat_view::words;
 
-/// An edge of the region, or the link that no edge stands in for.
+/// An edge of the region, or a link that no edge replaces.
 #[component]
 pub fn EdgeOrLink(code: String) -> impl IntoView {
     let desk = Desk::get();

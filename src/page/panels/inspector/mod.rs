@@ -17,11 +17,11 @@ use crate::page::state::{Desk, Selected, wording};
 use tepat_model::region::{Mode, Place, has_surface};
 use tepat_view::words;
 
-/// What is known about the selection.
+/// Shows the selection, whatever its kind.
 #[component]
 pub fn Inspector() -> impl IntoView {
     let desk = Desk::get();
-    // A selection that is no longer there, or not in this plan, shows nothing.
+    // A selection that no longer exists, or not in this plan, shows nothing.
     let there = Memo::new(move |_| {
         let selected = desk.selection.get()?;
         let known = desk.region.with(|region| match &selected {
@@ -47,7 +47,7 @@ pub fn Inspector() -> impl IntoView {
     }
 }
 
-/// One thing known, with its name.
+/// A fact with its label.
 fn fact(name: String, value: impl IntoView + 'static) -> impl IntoView {
     view! {
         <div class="fact">
@@ -57,7 +57,7 @@ fn fact(name: String, value: impl IntoView + 'static) -> impl IntoView {
     }
 }
 
-/// The way from the regency down to a place, each part a link.
+/// A link to the sub-district post above a place, if there is one.
 fn above(desk: Desk, place: &Place) -> Option<AnyView> {
     desk.region.with(|region| {
         let ppk = region.ppk_of(place).filter(|ppk| ppk.code != place.code)?;
@@ -70,7 +70,7 @@ fn mode_name(mode: Mode) -> String {
     words::text(Desk::get().language.get(), &format!("mode-{}", mode.key()))
 }
 
-/// The name of a class of way by its code: what it is, and what covers it.
+/// The name of a class of way from its code: kind and surface.
 fn way_name(language: words::Language, code: &str) -> String {
     let (key, surface) = code.split_once('.').unwrap_or((code, "unknown"));
     let surface = if has_surface(key) { surface } else { "unknown" };
@@ -81,7 +81,7 @@ fn way_name(language: words::Language, code: &str) -> String {
     }
 }
 
-/// Modes to choose from: keys and names.
+/// All modes: keys and names.
 fn mode_choices(language: words::Language) -> Vec<(String, String)> {
     let name = |mode: Mode| words::text(language, &format!("mode-{}", mode.key()));
     Mode::ALL.map(|mode| (mode.key().to_owned(), name(mode))).to_vec()

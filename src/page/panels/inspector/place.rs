@@ -1,4 +1,4 @@
-//! A place: what lies below it, what arrives and leaves, and what can be changed.
+//! A place: what it contains, what arrives and leaves, and what can be changed.
 
 use leptos::prelude::*;
 use serde_json::Value as Json;
@@ -66,7 +66,7 @@ fn Heading(place: Place) -> impl IntoView {
     }
 }
 
-/// Trips with a heading, each in one line.
+/// A heading and one line per trip.
 fn trip_list(desk: Desk, heading: String, trips: Vec<(Trip, String)>) -> Option<AnyView> {
     if trips.is_empty() {
         return None;
@@ -134,7 +134,7 @@ fn departures(desk: Desk, place: &Place) -> Option<AnyView> {
     trip_list(desk, t("place-departures"), trips)
 }
 
-/// The vehicles that stand here.
+/// The vehicles based here.
 fn fleet(desk: Desk, place: &Place) -> Option<AnyView> {
     let language = desk.language.get();
     let rows: Vec<(String, String)> = desk.region.with(|region| {
@@ -170,7 +170,7 @@ fn fleet(desk: Desk, place: &Place) -> Option<AnyView> {
     })
 }
 
-/// The legs that end here.
+/// The edges that end here.
 fn edges(desk: Desk, place: &Place) -> AnyView {
     let legs = desk.region.with(|region| {
         let here = region.edges.iter().filter(|e| e.from == place.code || e.to == place.code);
@@ -275,7 +275,7 @@ fn Changes(place: Place) -> impl IntoView {
     }
 }
 
-/// What a place can become on the map, and taking it out.
+/// Converting a place on the map, and removing it.
 #[component]
 fn Redrawing(place: Place) -> impl IntoView {
     let desk = Desk::get();

@@ -1,4 +1,4 @@
-//! A station: what it gets, how that comes to it, and what can be changed.
+//! A station: what it gets, how that arrives, and what can be changed.
 
 use leptos::prelude::*;
 use serde_json::Value as Json;
@@ -167,12 +167,12 @@ fn chain(desk: Desk, code: StoredValue<String>) -> AnyView {
     view! { <ol class="chain">{steps}</ol> }.into_any()
 }
 
-/// A vehicle as people say it: class and number.
+/// Display name of a vehicle: class and number.
 pub fn vehicle_name(desk: Desk, region: &Region, trip: &Trip) -> String {
     format!("{} {}", class_name(region, &trip.class, desk.language.get()), trip.vehicle)
 }
 
-/// What the station gets; every quantity opens to how it came about.
+/// What the station gets; every quantity opens to its derivation.
 #[component]
 fn StationKit(station: Station) -> impl IntoView {
     let desk = Desk::get();
@@ -213,7 +213,7 @@ fn StationKit(station: Station) -> impl IntoView {
     }
 }
 
-/// How a quantity came about.
+/// Derivation of a quantity.
 fn because(item: &Item, station: &Station, rules: &Rules) -> String {
     let elections = rules.elections.len();
     match item.basis {

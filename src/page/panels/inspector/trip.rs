@@ -69,7 +69,7 @@ fn facts(desk: Desk, plan: &Shared<Plan>, trip: &Trip) -> impl IntoView + use<> 
     }
 }
 
-/// Settles the trip and what it builds on, or releases it and what builds on it.
+/// Settles the trip and those it depends on, or releases it and those that depend on it.
 #[component]
 fn Settling(trip: Trip) -> impl IntoView {
     let desk = Desk::get();
@@ -130,13 +130,13 @@ fn Stop(visit: Visit) -> impl IntoView {
     }
 }
 
-/// Why a visit is late and what would help.
+/// Why a visit is late, and possible remedies.
 pub fn reasons(visit: &Visit, language: Language) -> impl IntoView + use<> {
     let say = |reason| view! { <p class="message" data-severity="warning">{reason}</p> };
     visit.late.iter().map(|reason| say(words::message(language, reason))).collect_view()
 }
 
-/// How full the vehicle is, by each of its limits.
+/// How full the vehicle is, for each of its limits.
 fn bars(class: &VehicleClass, load: Load) -> impl IntoView + use<> {
     let (boxes, kg, litres) = (class.capacity_boxes, class.capacity_kg, class.capacity_litres);
     let bar = |name: String, used: f64, most: f64, shown: String| {
@@ -177,7 +177,7 @@ fn bars(class: &VehicleClass, load: Load) -> impl IntoView + use<> {
     }
 }
 
-/// The cost, which opens to its parts.
+/// The cost, which opens to its components.
 fn cost(region: &Region, plan: &Plan, trip: &Trip) -> impl IntoView + use<> {
     let mut charged = BTreeSet::new();
     for earlier in plan.trips.iter().take_while(|other| other.code != trip.code) {

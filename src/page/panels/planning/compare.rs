@@ -1,4 +1,4 @@
-//! The plan in view beside an earlier version of it, or beside another scenario's.
+//! Compares the current plan with an earlier version of it, or with another scenario's plan.
 
 use leptos::prelude::*;
 
@@ -16,10 +16,10 @@ use tepat_view::comparison::{self, Amount, Comparison, Papers, Point, compare};
 use tepat_view::sheet::{Form, Sheet};
 use tepat_view::words::{self, Language};
 
-/// Things of a point that are linked one by one.
+/// Links listed for one point at most.
 const MOST_LINKS: usize = 60;
 
-/// A plan to compare with that is no scenario's own: an earlier version of the one in view.
+/// Ids of earlier versions of the current plan, beside the ids of scenarios.
 const BEFORE: &str = "@before";
 const HANDED_OUT: &str = "@handed-out";
 const SAVED: &str = "@saved";
@@ -30,7 +30,7 @@ struct Side {
     region: Shared<Region>,
     plan: Option<Shared<Plan>>,
     summary: Option<Shared<Summary>>,
-    /// Whether the region is not the one that the plan was made for.
+    /// Whether the region that the plan was made for is unknown and the current one stands in.
     guessed: bool,
 }
 
@@ -50,7 +50,6 @@ impl Side {
     }
 }
 
-/// The panel that compares the plan in view with an earlier one or another scenario's.
 #[component]
 pub fn ComparePanel() -> impl IntoView {
     let desk = Desk::get();
@@ -76,7 +75,7 @@ pub fn ComparePanel() -> impl IntoView {
     }
 }
 
-/// What the plan in view can be compared with: its earlier versions, then the other scenarios.
+/// What the current plan can be compared with: its earlier versions, then the other scenarios.
 fn others(desk: Desk) -> Vec<(String, String)> {
     let scenario = desk.scenario.get();
     let named = |key, at: &str| t_with(key, &[("at", short_time(at).into())]);
@@ -104,7 +103,7 @@ fn others(desk: Desk) -> Vec<(String, String)> {
     })
 }
 
-/// `26 Nov 14.02` of an RFC 3339 time; nothing of none.
+/// `26 Nov 14.02` from an RFC 3339 time; empty if there is none.
 fn short_time(at: &str) -> String {
     let language = Desk::get().language.get();
     let (Some(day), Some(clock)) = (at.get(..10), at.get(11..16)) else { return String::new() };
@@ -116,7 +115,7 @@ fn short_time(at: &str) -> String {
     }
 }
 
-/// The other side that was chosen, or else the first there is.
+/// The plan with this id: an earlier version, or another scenario's plan.
 fn other_side(desk: Desk, chosen: &str) -> Option<Side> {
     let scenario = desk.scenario.get();
     desk.document.with(|document| {
@@ -197,7 +196,7 @@ fn Sides(others: Memo<Vec<(String, String)>>) -> impl IntoView {
     }
 }
 
-/// The two sentences, what is worse, what is better, and which papers hold no longer.
+/// The two sentences, what is worse, what is better, and which papers are no longer valid.
 fn told(desk: Desk, comparison: &Comparison, with_papers: bool) -> AnyView {
     let language = desk.language.get();
     let region = desk.region.get();
@@ -225,7 +224,7 @@ fn told(desk: Desk, comparison: &Comparison, with_papers: bool) -> AnyView {
     .into_any()
 }
 
-/// A point, which opens to the stations it is about.
+/// A point, which opens to the stations it concerns.
 fn in_words(desk: Desk, region: &Region, point: &Point) -> AnyView {
     let text = point.text(region, desk.language.get());
     if let Amount::Place(place, _) = &point.by {
@@ -243,7 +242,7 @@ fn in_words(desk: Desk, region: &Region, point: &Point) -> AnyView {
     unfolded(text, point.stations.iter().cloned().map(Selected::Station).collect())
 }
 
-/// A line that opens to links of the things it is about.
+/// A line that opens to links.
 fn unfolded(text: String, things: Vec<Selected>) -> AnyView {
     let more = things.len().saturating_sub(MOST_LINKS);
     let links = things
@@ -275,7 +274,7 @@ fn papers(papers: &Papers, language: Language) -> AnyView {
     let lines = groups.into_iter().filter(|(_, codes)| !codes.is_empty()).map(|(key, codes)| {
         let text = words::text_with(language, key, &[("count", codes.len().into())]);
         let line = match key {
-            // Trips of the other plan are not on the map.
+            // The map does not show trips of the other plan.
             "papers-void" => format!("{text}: {}", codes.join(", ")).into_any(),
             _ => unfolded(text, codes.iter().cloned().map(Selected::Trip).collect()),
         };
@@ -291,7 +290,7 @@ fn papers(papers: &Papers, language: Language) -> AnyView {
     .into_any()
 }
 
-/// The changes made in each of the two scenarios.
+/// The changes of each of the two scenarios.
 #[component]
 fn Differences(other: Memo<String>) -> impl IntoView {
     let desk = Desk::get();
@@ -332,7 +331,7 @@ fn Differences(other: Memo<String>) -> impl IntoView {
     }
 }
 
-/// A figure of a plan: its text key, its value, and how to write it.
+/// A figure of a plan: its text key, its value, and its formatting.
 type FigureOf = (&'static str, fn(&Summary) -> i64, fn(i64) -> String);
 
 /// The figures to compare.
@@ -397,7 +396,7 @@ fn figures(left: &Side, right: &Side) -> AnyView {
     .into_any()
 }
 
-/// A figure of the plan in view: a way to its list where it counts stations or trips.
+/// A figure of the current plan; if it counts stations or trips, it links to their list.
 fn figure(key: &'static str, count: i64, written: String) -> AnyView {
     let desk = Desk::get();
     let lead = match key {
@@ -419,7 +418,7 @@ fn signed(by: i64, write: fn(i64) -> String) -> String {
     if by > 0 { format!("+{}", write(by)) } else { write(by) }
 }
 
-/// The stations whose state or arrival differs; small shifts are folded away.
+/// The stations whose state or arrival differs; small shifts are folded.
 #[component]
 fn ChangedStations(
     left: Memo<Side>,
@@ -524,8 +523,8 @@ fn changed(
         .done()
 }
 
-/// The two sentences that tell the plan in view from an earlier version of it; nothing while the
-/// data have changed since the plan was made.
+/// The two sentences on how the current plan differs from an earlier version; `None` while the plan
+/// is stale.
 pub fn told_since(desk: Desk, version: &Version) -> Option<String> {
     if desk.stale.get() {
         return None;

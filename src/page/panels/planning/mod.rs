@@ -1,4 +1,4 @@
-//! Planning: the plan, its schedule, and two scenarios side by side.
+//! Planning: the plan, its schedule, and the comparison of plans.
 
 pub(super) mod compare;
 pub(super) mod plan;

@@ -1,4 +1,4 @@
-//! Making a plan, and what it amounts to.
+//! Making a plan, and its figures.
 
 use leptos::prelude::*;
 
@@ -18,7 +18,6 @@ use tepat_view::scene::TIGHT_MINUTES;
 use tepat_view::shortfall::{ShortVillage, Shortfall, unserved};
 use tepat_view::words;
 
-/// The panel of the plan.
 #[component]
 pub fn PlanPanel() -> impl IntoView {
     let desk = Desk::get();
@@ -44,14 +43,14 @@ pub fn PlanPanel() -> impl IntoView {
     }
 }
 
-/// How long to search: a name, its text key, and iterations.
+/// How long to search: name, text key, and iterations.
 const EFFORTS: [(&str, &str, u64); 3] = [
     ("quick", "effort-quick", DEFAULT_ITERATIONS / 10),
     ("good", "effort-good", DEFAULT_ITERATIONS),
     ("thorough", "effort-thorough", DEFAULT_ITERATIONS * 10),
 ];
 
-/// How the next search is made.
+/// The options of the next search.
 #[component]
 fn Effort() -> impl IntoView {
     let desk = Desk::get();
@@ -111,7 +110,7 @@ fn Result() -> impl IntoView {
         Some(Shared::new(desk.region.with(|region| summary(region, &version.plan))))
     });
     let told = Memo::new(move |_| told_since(desk, &*desk.before.get()?));
-    // A figure of the plan and how it differs from the plan before.
+    // A figure of the plan, and its difference from the previous plan.
     let figure =
         move |of: fn(&Summary) -> i64| move || now().map(|now| of(&now)).unwrap_or_default();
     let change = move |of: fn(&Summary) -> i64, write: fn(i64) -> String| {
@@ -130,7 +129,7 @@ fn Result() -> impl IntoView {
             />
         }
     };
-    // None of the one kind is nothing to be glad of while there are some of the other.
+    // Zero late stations are no good news while others are unserved, and vice versa.
     let bad_if_any = move |of: fn(&Summary) -> i64| {
         Signal::derive(move || match (figure(of)(), figure(|s| (s.late + s.unserved) as i64)()) {
             (1.., _) => "bad",
@@ -223,7 +222,7 @@ fn Result() -> impl IntoView {
     }
 }
 
-/// A difference with its sign; empty where there is none.
+/// A difference with its sign; empty if there is none.
 fn difference(by: i64, write: fn(i64) -> String) -> String {
     match by {
         0 => String::new(),
@@ -232,7 +231,7 @@ fn difference(by: i64, write: fn(i64) -> String) -> String {
     }
 }
 
-/// The last arrival and the least time to spare.
+/// The last arrival and the smallest slack.
 #[component]
 fn Latest(summary: Shared<Summary>) -> impl IntoView {
     let latest = summary.latest.clone().map(|(at, station)| {
@@ -261,7 +260,7 @@ fn Latest(summary: Shared<Summary>) -> impl IntoView {
     view! { {latest} {slack} }
 }
 
-/// Use made of each class.
+/// Use of each vehicle class.
 #[component]
 fn ByClass() -> impl IntoView {
     let desk = Desk::get();
@@ -303,7 +302,7 @@ fn ByClass() -> impl IntoView {
     }
 }
 
-/// Stations that get nothing, by reason and village.
+/// Unserved stations, by reason and village.
 #[component]
 fn Unserved() -> impl IntoView {
     let desk = Desk::get();
@@ -324,7 +323,7 @@ fn Unserved() -> impl IntoView {
     }
 }
 
-/// A reason, and the villages that it holds for.
+/// A reason and the villages it applies to.
 fn unserved_group(group: Shortfall) -> impl IntoView {
     let language = Desk::get().language.get();
     let causes = group.causes.iter().map(|cause| words::message(language, cause));
@@ -348,7 +347,7 @@ fn unserved_group(group: Shortfall) -> impl IntoView {
     }
 }
 
-/// What else is to be known, as settled trips that could not be kept.
+/// Further remarks, such as settled trips that could not be kept.
 #[component]
 fn Notes() -> impl IntoView {
     let desk = Desk::get();
@@ -363,7 +362,7 @@ fn Notes() -> impl IntoView {
     }
 }
 
-/// What the plan was made from, so that it can be made again.
+/// The input of the plan, so that it can be reproduced.
 #[component]
 fn Origin() -> impl IntoView {
     let desk = Desk::get();

@@ -1,4 +1,4 @@
-//! A running search: what it does, how it improves, how to end it.
+//! A running search: its progress, and how to stop it.
 
 use leptos::prelude::*;
 
@@ -8,10 +8,10 @@ use crate::page::state::{Desk, t, t_with, wording};
 use tepat_model::plan::Progress;
 use tepat_view::words;
 
-/// Size of the curve in its own units.
+/// Size of the curve in SVG units.
 const CURVE: (f64, f64) = (240.0, 48.0);
 
-/// The running search, if there is one.
+/// The running search, if any.
 #[component]
 pub fn RunningSearch() -> impl IntoView {
     let desk = Desk::get();
@@ -85,10 +85,9 @@ fn best(report: &Progress) -> String {
     )
 }
 
-/// The path of the best cost over the reports since nobody more could be served.
+/// The path of the best cost over time, from the first report with the fewest unserved stations on.
 ///
-/// Costs of plans that serve fewer stations say nothing, so the curve begins
-/// with the first report of the fewest unserved.
+/// Costs of plans that serve fewer stations are not comparable and are left out.
 fn curve(reports: &[Progress]) -> String {
     let Some(fewest) = reports.iter().filter_map(|report| report.unserved).min() else {
         return String::new();

@@ -18,7 +18,6 @@ use tepat_view::export::What;
 use tepat_view::sheet::{Form, Sheet, Total};
 use tepat_view::words::{self, Language};
 
-/// The panel of the schedule.
 #[component]
 pub fn SchedulePanel() -> impl IntoView {
     let desk = Desk::get();
@@ -47,7 +46,7 @@ pub fn SchedulePanel() -> impl IntoView {
     }
 }
 
-/// When each sub-district's goods leave and arrive.
+/// When the goods of each sub-district leave and arrive.
 #[component]
 fn WaveTable() -> impl IntoView {
     let desk = Desk::get();
@@ -113,7 +112,7 @@ fn wave_sheet(
         .done()
 }
 
-/// One wave for each sub-district, in order of code.
+/// One wave per sub-district, in order of code.
 fn waves<'a>(region: &'a Region, plan: &Plan, outcomes: &[StationOutcome]) -> Vec<Wave<'a>> {
     let ppk_of: BTreeMap<&str, &Place> = region
         .stations
@@ -181,7 +180,7 @@ fn TripTable() -> impl IntoView {
             t_with(key, &[("count", picked.keys.len().into())])
         })
     };
-    // Trips build on others, so that more may be settled or released than were picked.
+    // Trips depend on others, so more of them may be settled or released than were picked.
     let settle = move |_| {
         let (Some(plan), picked) = (desk.plan.get_untracked(), picked.get_untracked()) else {
             return;
@@ -241,7 +240,7 @@ fn TripTable() -> impl IntoView {
     }
 }
 
-/// The code of a trip that is selected.
+/// The code of the selected trip.
 pub fn a_trip(thing: &Selected) -> Option<&String> {
     if let Selected::Trip(code) = thing { Some(code) } else { None }
 }
@@ -277,12 +276,12 @@ fn trip_sheet(
         .done()
 }
 
-/// Whether anything on the trip is handed over after its time.
+/// Whether any visit of the trip is late.
 pub fn is_late(trip: &Trip) -> bool {
     trip.visits.iter().any(|visit| visit.done > visit.due)
 }
 
-/// Where a trip goes: its last stop, or the village if it visits several stations.
+/// Destination of a trip: its last stop, or the village if it visits several stations.
 pub fn destination(region: &Region, trip: &Trip) -> String {
     let Some(last) = trip.visits.last() else { return String::new() };
     let place = match region.stations.get(&last.at) {

@@ -1,4 +1,4 @@
-//! The timeline: a row for each vehicle, a bar for each trip.
+//! The timeline: one row per vehicle, one bar per trip.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -15,13 +15,13 @@ use tepat_model::region::Region;
 use tepat_model::time::{DAY_MINUTES, Moment, h_day};
 use tepat_view::words::{self, Language};
 
-/// Height of a row in pixels; the style sheet has the same.
+/// Height of a row in pixels; must agree with the style sheet.
 const ROW_PX: i32 = 24;
-/// Width of the names at the left.
+/// Width of the name column in pixels.
 const NAMES_PX: i32 = 150;
 /// Rows kept in the page above and below those on the screen.
 const MARGIN: usize = 6;
-/// Pixels for an hour: all steps of the zoom.
+/// Zoom levels, in pixels per hour.
 const ZOOMS: [f64; 7] = [2.5, 4.0, 7.0, 12.0, 20.0, 35.0, 60.0];
 
 /// One trip as a bar.
@@ -43,13 +43,13 @@ struct Row {
     bars: Vec<Bar>,
 }
 
-/// All vehicles that are used, base by base, and the time they take.
+/// All vehicles in use, base by base, and the period they cover.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Board {
     rows: Vec<Row>,
     from: Moment,
     to: Moment,
-    /// Text key of a deadline's name and when it is.
+    /// Text key and moment of each deadline.
     deadlines: Vec<(&'static str, Moment)>,
 }
 
@@ -82,7 +82,7 @@ pub fn Timeline() -> impl IntoView {
     };
     let width = move || at_px(board.with(|board| board.to));
 
-    // Bring the trip that is selected elsewhere into view.
+    // Scrolls to a trip that is selected elsewhere.
     Effect::new(move |_| {
         let (Some(code), Some(view)) = (selected.get(), view.get()) else { return };
         let found = board.with_untracked(|board| {
@@ -183,7 +183,7 @@ pub fn Timeline() -> impl IntoView {
     }
 }
 
-/// Vehicles base by base: the store first, then the others by their first departure.
+/// The vehicles base by base: the store first, then the others by first departure.
 fn board(region: &Region, plan: &Plan, language: Language) -> Board {
     let mut order: Vec<&tepat_model::plan::Trip> = plan.trips.iter().collect();
     let store = region.store().map(|store| store.code.as_str());
@@ -209,7 +209,7 @@ fn board(region: &Region, plan: &Plan, language: Language) -> Board {
         ],
         ..Board::default()
     };
-    // Whole days, so that the days above have their names in sight.
+    // Whole days, so that the day names above stay in sight.
     board.from = board.from.div_euclid(DAY_MINUTES) * DAY_MINUTES;
     board.to = (board.to.div_euclid(DAY_MINUTES) + 1) * DAY_MINUTES;
     let (mut base, mut vehicle) = ("", String::new());
@@ -246,7 +246,7 @@ fn board(region: &Region, plan: &Plan, language: Language) -> Board {
     board
 }
 
-/// The row and bar of a trip.
+/// Row and position of a trip's bar.
 fn find(board: &Board, code: &str) -> Option<(usize, usize)> {
     board
         .rows
@@ -255,7 +255,7 @@ fn find(board: &Board, code: &str) -> Option<(usize, usize)> {
         .find_map(|(at, row)| row.bars.iter().position(|bar| bar.trip == code).map(|bar| (at, bar)))
 }
 
-/// The trip that an arrow key leads to.
+/// The trip that an arrow key moves to.
 fn step(board: &Board, now: Option<(usize, usize)>, key: &str) -> Option<String> {
     let first = |mut rows: Box<dyn Iterator<Item = &Row> + '_>, near: Option<Moment>| {
         let row = rows.find(|row| !row.bars.is_empty())?;
@@ -322,7 +322,7 @@ fn row(
     .into_any()
 }
 
-/// The names of the days, and the deadlines.
+/// Day names and deadlines.
 fn days(board: &Board, desk: Desk, at_px: impl Fn(Moment) -> f64) -> AnyView {
     let language = desk.language.get();
     let info = desk.region.with(|region| region.info.clone());
@@ -369,9 +369,9 @@ fn days(board: &Board, desk: Desk, at_px: impl Fn(Moment) -> f64) -> AnyView {
     (days, deadlines).into_any()
 }
 
-/// The dark part of each day, from 18.00 to 06.00, and its midnight.
+/// The dark part of each day, from 18.00 to 06.00, and the line at midnight.
 fn nights(board: &Board, at_px: impl Fn(Moment) -> f64, px_per_minute: f64) -> AnyView {
-    /// Dusk, and how long the night is, in minutes.
+    /// Start and length of the night, in minutes.
     const NIGHT: (Moment, Moment) = (18 * 60, 12 * 60);
     let nights = (board.from - DAY_MINUTES..board.to)
         .step_by(DAY_MINUTES as usize)

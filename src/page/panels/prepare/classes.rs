@@ -1,4 +1,4 @@
-//! The vehicle classes: what they hold, where and when they go, what they cost.
+//! The vehicle classes: capacity, ways, hours and cost.
 
 use leptos::prelude::*;
 use serde_json::{Value as Json, json};
@@ -11,7 +11,7 @@ use tepat_model::region::{Mode, VehicleClass};
 use tepat_view::sheet::parse_clock;
 use tepat_view::words;
 
-/// Every class; each opens to its figures.
+/// All classes; each opens to its figures.
 #[component]
 pub fn Classes() -> impl IntoView {
     let desk = Desk::get();
@@ -27,7 +27,7 @@ pub fn Classes() -> impl IntoView {
     }
 }
 
-/// Field, text key of its label, and text key of its unit.
+/// Field, text key of the label, and text key of the unit.
 const CAPACITY: [(&str, &str, &str); 5] = [
     ("capacity_boxes", "class-boxes", "unit-boxes"),
     ("capacity_kg", "class-kg", "unit-kg"),
@@ -136,7 +136,7 @@ fn set(desk: Desk, code: StoredValue<String>, field: &str, value: Json) {
     desk.edit(Edit::set(TableName::Classes, &code, field, value), "");
 }
 
-/// A class in one line: what it holds and the ways it takes.
+/// A class in one line: its capacity and the ways it uses.
 fn digest(class: &VehicleClass) -> String {
     let language = Desk::get().language.get();
     let modes: Vec<String> = Mode::PACED
@@ -177,7 +177,7 @@ fn ClassNumber(
     }
 }
 
-/// The hours of the day in which a class moves.
+/// The daily hours in which a class moves.
 #[component]
 fn Hours(class: Memo<Option<VehicleClass>>, code: StoredValue<String>) -> impl IntoView {
     let desk = Desk::get();

@@ -1,4 +1,4 @@
-//! The circumstances a scenario plans for, and what each of them does to the network.
+//! The conditions that a scenario assumes, and their effect on the network.
 
 use leptos::prelude::*;
 use serde_json::Value as Json;
@@ -10,7 +10,7 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::region::{Circumstance, Conditions, Passage, Region, Water};
 use tepat_view::words::{self, Language};
 
-/// Rain, water level and sea state of the scenario in view.
+/// Rain, water level and sea state of the current scenario.
 #[component]
 pub fn ConditionsChoice() -> impl IntoView {
     let desk = Desk::get();
@@ -80,7 +80,7 @@ fn water_key(water: Water) -> &'static str {
     }
 }
 
-/// How many edges conditions close and slow, of those that are not closed by hand.
+/// How many edges the conditions close and how many they slow, without those closed by hand.
 fn closed_and_slowed(region: &Region, conditions: Conditions) -> (usize, usize) {
     region.edges.iter().fold((0, 0), |(closed, slowed), edge| {
         match edge.passage(conditions, region) {
@@ -91,7 +91,7 @@ fn closed_and_slowed(region: &Region, conditions: Conditions) -> (usize, usize) 
     })
 }
 
-/// Each circumstance that can be chosen, by itself.
+/// Each circumstance by itself.
 fn alone() -> [(Circumstance, Conditions); 4] {
     let usual = Conditions::default();
     [
@@ -102,7 +102,7 @@ fn alone() -> [(Circumstance, Conditions); 4] {
     ]
 }
 
-/// What each circumstance does by itself, one after the other.
+/// The effect of each circumstance by itself.
 fn effects(desk: Desk) -> String {
     let effect =
         |(when, conditions)| match desk.region.with(|region| closed_and_slowed(region, conditions))
@@ -121,7 +121,7 @@ fn effects(desk: Desk) -> String {
     if effects.is_empty() { t("condition-no-effect") } else { effects.join("; ") }
 }
 
-/// What the conditions in force come to, all together.
+/// The joint effect of the current conditions.
 fn together(desk: Desk, conditions: Conditions) -> String {
     if conditions.are_usual() {
         return String::new();
@@ -130,7 +130,7 @@ fn together(desk: Desk, conditions: Conditions) -> String {
     t_with("conditions-sum", &[("closed", closed.into()), ("slowed", slowed.into())])
 }
 
-/// Conditions in a few words: what is out of the ordinary about them.
+/// A short description of the conditions that are out of the ordinary.
 pub fn in_words(language: Language, conditions: Conditions) -> String {
     let holding = Circumstance::ALL.into_iter().filter(|when| conditions.hold(*when));
     let named: Vec<String> =

@@ -1,4 +1,4 @@
-//! The election: voting day, what is voted, and who votes again.
+//! The election: voting day, what is voted on, and re-votes.
 
 use std::collections::BTreeSet;
 
@@ -12,17 +12,16 @@ use tepat_model::message::Message;
 use tepat_model::region::PlaceKind;
 use tepat_view::words;
 
-/// Elections that are held together, by the name of their text.
+/// Common combinations of elections, with their text keys.
 const PRESETS: [(&str, &[&str]); 3] = [
     ("rules-preset-pilkada", &["gubernur", "bupati"]),
     ("election-preset-bupati", &["bupati"]),
     ("election-preset-pemilu", &["presiden", "dpr", "dpd", "dprd provinsi", "dprd kabupaten"]),
 ];
 
-/// The largest number of stations of a re-vote that are listed.
+/// Stations of a re-vote listed at most.
 const MOST_LISTED: usize = 200;
 
-/// The panel of the election.
 #[component]
 pub fn ElectionPanel() -> impl IntoView {
     view! {
@@ -33,7 +32,7 @@ pub fn ElectionPanel() -> impl IntoView {
     }
 }
 
-/// Voting day, what is voted, and the ballots.
+/// Voting day, what is voted on, and the ballots.
 #[component]
 fn Election() -> impl IntoView {
     let desk = Desk::get();
@@ -98,20 +97,20 @@ fn names_in(typed: &str) -> Vec<String> {
     parts.map(str::to_owned).collect()
 }
 
-/// A day as people write it: shown and taken in any of the usual ways, handed on in ISO 8601.
+/// A date field: accepts the usual notations and hands on ISO 8601.
 #[component]
 fn DayField(
     /// Id of the field.
     id: &'static str,
-    /// Key of its name.
+    /// Text key of its name.
     name: &'static str,
-    /// The day in force, in ISO 8601; may be empty.
+    /// The current date in ISO 8601; may be empty.
     #[prop(into)]
     day: Signal<String>,
-    /// Called with another day.
+    /// Called with a new date.
     #[prop(into)]
     on_commit: Callback<String>,
-    /// What stands below it.
+    /// Content below the field.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -136,7 +135,7 @@ fn DayField(
     }
 }
 
-/// A re-vote: the stations chosen, its day, its ballot and its spare, as a scenario of its own.
+/// A re-vote as a scenario of its own: its stations, date, ballot and spare ballots.
 #[component]
 fn Again() -> impl IntoView {
     let desk = Desk::get();
@@ -154,7 +153,7 @@ fn Again() -> impl IntoView {
         desk.revoting.update(|chosen| chosen.extend(named.stations));
         report.set(named.report);
     };
-    // Always none: a village that was chosen is in the list below.
+    // Stays empty: a chosen village moves to the list below.
     let chosen_village = RwSignal::new(String::new());
     let villages = Memo::new(move |_| {
         desk.region.with(|region| {

@@ -1,4 +1,4 @@
-//! The fleet: how many vehicles of which class stand where.
+//! The fleet: how many vehicles of each class stand at each base.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,6 @@ use tepat_model::region::{Fleet, PlaceKind, Record, Region, Standing};
 use tepat_planner::questions::{Idle, why_idle};
 use tepat_view::words::{self, Language};
 
-/// The panel of the fleet.
 #[component]
 pub fn FleetPanel() -> impl IntoView {
     let tab = RwSignal::new(0);
@@ -83,7 +82,7 @@ fn FleetList() -> impl IntoView {
     }
 }
 
-/// How many places a row's vehicles stand at.
+/// Number of places at which a row's vehicles stand.
 fn places_of(region: &Region, row: &Fleet) -> usize {
     let of = |kind| region.places.iter().filter(|place| place.kind == kind).count();
     match row.standing() {
@@ -93,7 +92,7 @@ fn places_of(region: &Region, row: &Fleet) -> usize {
     }
 }
 
-/// A base with the codes of its rows, as far as they are sought.
+/// A base and the codes of its rows that match the search.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct BaseRows {
     base: String,
@@ -101,7 +100,7 @@ struct BaseRows {
     rows: Vec<String>,
 }
 
-/// Bases from the store outward: the store, everywhere, piers and posts by code.
+/// Bases in order: the store, bases that stand for all posts, piers, posts; each group by code.
 fn bases(region: &Region, sought: &str, language: Language) -> Vec<BaseRows> {
     let sought = sought.trim().to_lowercase();
     let mut by_base: BTreeMap<&str, Vec<String>> = BTreeMap::new();
@@ -134,7 +133,7 @@ fn bases(region: &Region, sought: &str, language: Language) -> Vec<BaseRows> {
     bases
 }
 
-/// What people call a base.
+/// Display name of a base.
 pub fn base_name(region: &Region, base: &str, language: Language) -> String {
     match base {
         "each-ppk" => words::text(language, "base-each-ppk"),
@@ -142,7 +141,7 @@ pub fn base_name(region: &Region, base: &str, language: Language) -> String {
         code => region.places.get(code).map_or_else(
             || code.to_owned(),
             |place| {
-                // Stores and piers are called so in their names already.
+                // Names of stores and piers already state the kind.
                 if !matches!(place.kind, PlaceKind::Ppk | PlaceKind::Pps) {
                     return place.name.clone();
                 }
@@ -153,7 +152,7 @@ pub fn base_name(region: &Region, base: &str, language: Language) -> String {
     }
 }
 
-/// Why vehicles of a class stand idle at a base, in words.
+/// Explains why vehicles of a class stand idle at a base.
 pub fn idle_in_words(desk: Desk, class: &str, base: &str) -> Option<String> {
     let language = desk.language.get();
     let plan = desk.plan.get().filter(|_| !desk.stale.get())?;
@@ -178,7 +177,7 @@ pub fn idle_in_words(desk: Desk, class: &str, base: &str) -> Option<String> {
     })
 }
 
-/// What people call a class; its code if it is not known.
+/// Display name of a class; its code if it is unknown.
 pub fn class_name(region: &Region, class: &str, language: Language) -> String {
     region
         .classes
@@ -282,7 +281,7 @@ fn FleetRow(code: String, used: Memo<Shared<Used>>) -> impl IntoView {
     }
 }
 
-/// Adds vehicles: class, base, number.
+/// Adds vehicles: class, base and number.
 #[component]
 fn AddVehicles() -> impl IntoView {
     let desk = Desk::get();

@@ -9,7 +9,7 @@ use tepat_model::region::{Basis, Item};
 use tepat_view::sheet::{Editor, Form, Sheet};
 use tepat_view::words::{self, Language};
 
-/// The goods, with quantities and weights to edit.
+/// The goods, with editable quantities and weights.
 #[component]
 pub fn ItemTable() -> impl IntoView {
     let desk = Desk::get();
@@ -47,7 +47,7 @@ fn item_sheet(items: &[Item], language: Language) -> Sheet {
         .done()
 }
 
-/// The text key of what an item is counted by.
+/// Text key of what an item is counted by.
 pub fn basis_key(basis: Basis) -> &'static str {
     match basis {
         Basis::Ballot => "basis-ballot",

@@ -1,4 +1,4 @@
-//! What a region that was begun with nothing still lacks before there is a plan.
+//! What a new region still lacks before a plan can be made.
 
 use leptos::prelude::*;
 
@@ -10,13 +10,13 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::region::{Located, Region};
 use tepat_view::words;
 
-/// The list, each thing with the one next thing to do; nothing for regions that lack nothing.
+/// The list, each entry with its next step; empty for a complete region.
 #[component]
 pub fn Missing() -> impl IntoView {
     let desk = Desk::get();
     let is_planned = Memo::new(move |_| desk.plan.with(Option::is_some));
     let todos = Memo::new(move |_| desk.region.with(|region| missing(region, is_planned.get())));
-    // A region that came complete has its own way to a plan.
+    // A complete region needs no guide to its first plan.
     let shows = Memo::new(move |_| {
         let open = todos.with(|todos| todos.iter().filter(|todo| todo.open > 0).count());
         let is_new = desk.region.with(|region| is_new(region));
@@ -41,7 +41,7 @@ pub fn Missing() -> impl IntoView {
     }
 }
 
-/// Whether something in a region is only assumed, as at its beginning.
+/// Whether some data of a region are only assumed, as in a new one.
 fn is_new(region: &Region) -> bool {
     sketched(region) > 0 || region.places.iter().any(|place| place.located != Located::Stated)
 }
@@ -89,7 +89,7 @@ fn slug(next: Next) -> &'static str {
     next.key().trim_start_matches("missing-do-")
 }
 
-/// Does the next thing, or opens what does it.
+/// Carries out the next step, or opens the place to do it.
 fn act(desk: Desk, next: Next, first: Option<String>) {
     let text = |key| words::text(desk.language.get_untracked(), key);
     match next {

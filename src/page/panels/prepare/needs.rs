@@ -14,7 +14,6 @@ use tepat_view::export::What;
 use tepat_view::sheet::{Form, Sheet, Total};
 use tepat_view::words::Language;
 
-/// The panel of needs.
 #[component]
 pub fn NeedsPanel() -> impl IntoView {
     let tab = RwSignal::new(0);
@@ -31,7 +30,7 @@ pub fn NeedsPanel() -> impl IntoView {
     }
 }
 
-/// The regency's totals; each opens to how it came about.
+/// The totals of the regency; each opens to its derivation.
 #[component]
 fn NeedsFigures() -> impl IntoView {
     let desk = Desk::get();
@@ -102,7 +101,7 @@ fn NeedsFigures() -> impl IntoView {
     }
 }
 
-/// All ballots of all stations, without the spare.
+/// All ballots of all stations, without the spare ones.
 fn ballots(region: &Region, needs: &Needs) -> u64 {
     let of = |(item, quantity): (&Item, &u64)| {
         if item.basis == tepat_model::region::Basis::Ballot { *quantity } else { 0 }
@@ -110,7 +109,7 @@ fn ballots(region: &Region, needs: &Needs) -> u64 {
     region.items.iter().zip(&needs.total.quantities).map(of).sum()
 }
 
-/// The areas that totals are shown for.
+/// The level of area that totals are shown for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Level {
     Kecamatan,
@@ -180,7 +179,7 @@ fn Totals() -> impl IntoView {
     }
 }
 
-/// An area and what all its stations together get.
+/// An area and the total of its stations.
 struct Area<'a> {
     code: &'a str,
     name: String,

@@ -20,7 +20,6 @@ use tepat_view::export::What;
 use tepat_view::sheet::{Editor, Form, Sheet, Total};
 use tepat_view::words::{self, Language};
 
-/// The panel of the network.
 #[component]
 pub fn NetworkPanel() -> impl IntoView {
     let desk = Desk::get();
@@ -60,7 +59,7 @@ pub fn NetworkPanel() -> impl IntoView {
     }
 }
 
-/// Kilometres of each mode, and how many edges are closed.
+/// Kilometres of each mode, and the number of closed edges.
 #[component]
 fn Lengths() -> impl IntoView {
     let desk = Desk::get();
@@ -126,7 +125,7 @@ fn an_edge(thing: &Selected) -> Option<&String> {
     if let Selected::Edge(code) = thing { Some(code) } else { None }
 }
 
-/// How many trips pass each edge.
+/// Number of trips that use each edge.
 fn trips_by_edge(plan: &Plan) -> BTreeMap<String, u32> {
     let mut trips: BTreeMap<String, u32> = BTreeMap::new();
     for trip in &plan.trips {
@@ -196,16 +195,16 @@ fn edge_sheet(region: &Region, used: Option<&BTreeMap<String, u32>>, language: L
         .done()
 }
 
-/// A post that nothing joins with the store.
+/// A post without a connection to the store.
 #[derive(Clone, Debug, PartialEq)]
 struct CutOffPlace {
     code: String,
     stations: usize,
-    /// Open edges alone would not do, but the closed ones would.
+    /// Whether reopening closed edges would connect it.
     by_closure: bool,
 }
 
-/// Village posts that no way joins with the store, in order of code.
+/// Village posts without a connection to the store, in order of code.
 fn cut_off(region: &Shared<Region>) -> Vec<CutOffPlace> {
     let store = region.store().and_then(|store| PlaceIndex::of_code(region, &store.code));
     let Some(store) = store else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! The region: its stations, its places, and what does not fit together.
+//! The region: its stations, its places, and what is inconsistent.
 
 use leptos::prelude::*;
 
@@ -17,7 +17,6 @@ use tepat_view::export::What;
 use tepat_view::sheet::{Editor, Form, Sheet, Total};
 use tepat_view::words::{self, Language};
 
-/// The panel of the region.
 #[component]
 pub fn RegionPanel() -> impl IntoView {
     let desk = Desk::get();
@@ -144,7 +143,7 @@ fn StationTable() -> impl IntoView {
     }
 }
 
-/// Asks whether to remove stations, and removes them as one change.
+/// Asks for confirmation, then removes stations as one change.
 fn ask_to_remove(desk: Desk, codes: Vec<String>) {
     let voters: u64 = desk.region.with_untracked(|region| {
         let stations = codes.iter().filter_map(|code| region.stations.get(code));

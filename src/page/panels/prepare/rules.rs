@@ -1,4 +1,4 @@
-//! The rules a plan keeps, each with the source of its default.
+//! The rules of a plan, each with the source of its default.
 
 use leptos::prelude::*;
 use serde_json::Value as Json;
@@ -10,7 +10,7 @@ use tepat_model::region::Rules;
 use tepat_view::sheet::{parse_clock, parse_number};
 use tepat_view::words;
 
-/// Rules under one heading.
+/// Headings and the rules under them.
 const GROUPS: [(&str, &[&str]); 6] = [
     (
         "rules-ballots",
@@ -70,7 +70,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
     ("rules-costs", &["hour_worth_rupiah", "change_cost_rupiah"]),
 ];
 
-/// How a rule's value is written and read.
+/// The notation of a rule's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     /// A whole number.
@@ -95,13 +95,13 @@ fn kind_of(name: &str) -> Kind {
     }
 }
 
-/// Every rule, in groups.
+/// All rules, in groups.
 #[component]
 pub fn RulesEditor() -> impl IntoView {
     let desk = Desk::get();
     let rules = Memo::new(move |_| desk.region.with(|region| region.rules.to_json()));
     let defaults = Rules::default().to_json();
-    // A rule that no group names is shown at the end rather than lost.
+    // A rule in no group is shown at the end rather than lost.
     let grouped = |name: &str| GROUPS.iter().any(|(_, names)| names.contains(&name));
     let others: Vec<&'static str> =
         Rules::NAMES.iter().copied().filter(|name| !grouped(name)).collect();
@@ -175,7 +175,7 @@ fn Rule(name: &'static str, rules: Memo<Json>, default: Json) -> impl IntoView {
     };
     let source = Rules::source(name);
     let published = default.clone();
-    // What a source published is not what somebody put in its place.
+    // The cited source does not hold for a value that somebody changed.
     let is_own = Memo::new(move |_| value.get() != published);
     let shown_default = default.clone();
     let changed = {
@@ -214,7 +214,7 @@ fn Rule(name: &'static str, rules: Memo<Json>, default: Json) -> impl IntoView {
     }
 }
 
-/// Key of the text that says how a value is written.
+/// Text key of the hint on how to write a value.
 fn unfit_key(kind: Kind) -> &'static str {
     match kind {
         Kind::Clock => "field-clock-unfit",

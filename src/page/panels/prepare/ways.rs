@@ -1,4 +1,4 @@
-//! The profiles of ways: how each kind of road and water is travelled, and how fast.
+//! The way profiles: the mode and speed of each class of road and water.
 
 use std::collections::BTreeMap;
 
@@ -13,11 +13,11 @@ use tepat_model::region::{KINDS, Mode, Region, SURFACES, WayProfile, default_way
 use tepat_view::sheet::{CellEdit, Editor, Form, Sheet};
 use tepat_view::words::{self, Language};
 
-/// Faster than anything on land or water, as the region's records have it too.
+/// Upper bound for speeds; the region's records have the same.
 const FASTEST_KMH: i64 = 200;
 
-/// All kinds and surfaces. What is edited becomes a profile of the region's own, which
-/// goes before the one Tepat comes with.
+/// All kinds and surfaces. Editing a row creates a profile of the region's own, which takes
+/// precedence over the built-in one.
 #[component]
 pub fn WaysTable() -> impl IntoView {
     let desk = Desk::get();
@@ -62,7 +62,7 @@ pub fn WaysTable() -> impl IntoView {
     }
 }
 
-/// Records edits as one change: each row edited becomes the region's own profile.
+/// Records edits as one change: each edited row becomes a profile of the region's own.
 fn put(desk: Desk, edits: Vec<CellEdit>) -> Result<(), Message> {
     let records = desk.region.with_untracked(|region| {
         let mut records: BTreeMap<String, Json> = BTreeMap::new();
@@ -86,16 +86,16 @@ fn put(desk: Desk, edits: Vec<CellEdit>) -> Result<(), Message> {
     }
 }
 
-/// Where a profile comes from.
+/// Source of a profile.
 #[derive(Clone, Copy, PartialEq)]
 enum Origin {
     Own,
     Default,
-    /// That of the kind, whatever covers it.
+    /// The profile of the kind, regardless of the surface.
     Kind,
 }
 
-/// A kind of way, with or without a surface, and the profile in force for it.
+/// A kind of way, with or without a surface, and the profile that applies to it.
 struct Row {
     code: String,
     kind: &'static str,

@@ -1,4 +1,4 @@
-//! What closes at times on the ways between the stops of a relay.
+//! Steps that close at times on the ways between the stops of a relay.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use crate::ClassIndex;
 use crate::travel::{Network, Opening, Stop};
 use tepat_routing::{Gate, Gates, Shut};
 
-/// The steps that close at times on the ways of a class between all pairs of
-/// `stops`, as [`Network::way`] leads; nothing where none are on any.
+/// The steps that close at times on the ways of a class between all pairs of `stops`, following
+/// [`Network::way`]; empty if no way has any.
 ///
-/// One walk along each way that such a step is on, between places.
+/// Walks once along each way between places that contains such a step.
 pub(in crate::schedule) fn gates(
     network: &mut Network<'_>,
     class: ClassIndex,
@@ -20,7 +20,7 @@ pub(in crate::schedule) fn gates(
     let vehicle = class.class(region);
     let joints = places(stops);
     let mut gates = Gates { ticks_each: MS_PER_MINUTE, ..Gates::default() };
-    // Of each step that closes for the class, its position in what is said of them.
+    // For each step that closes for the class, its position among the gates.
     let mut known: BTreeMap<usize, usize> = BTreeMap::new();
     for (from, &start) in joints.iter().enumerate() {
         let tree = network.tree(class, start);

@@ -10,7 +10,7 @@ use crate::travel::{LONGEST_WAY_MS, LocalWay, Network, Stop, UNREACHABLE_MS, loc
 use crate::{ClassIndex, PlaceIndex};
 use tepat_routing::{Hubs, Matrix, NO_WAY, Travel, Way};
 
-/// Above so many stops travel is not written down pair by pair.
+/// Above this many stops, travel is not stored pair by pair.
 const MOST_IN_MATRIX: usize = 1_500;
 
 const MS_PER_MINUTE: u64 = 60_000;
@@ -18,7 +18,7 @@ const MS_PER_MINUTE: u64 = 60_000;
 /// Minutes and metres of a class between all pairs of `stops`, each exactly
 /// those of [`Network::way`].
 ///
-/// Few stops make a matrix. Of many, those of one village hang on their post.
+/// Few stops make a matrix. If there are many, the stations of each village hang on their post.
 pub(super) fn travel(network: &mut Network<'_>, class: ClassIndex, stops: &[Stop]) -> Travel {
     if stops.len() <= MOST_IN_MATRIX {
         Travel::Matrix(matrix(network, class, stops))
@@ -68,7 +68,7 @@ fn hubs(network: &mut Network<'_>, class: ClassIndex, stops: &[Stop]) -> Hubs {
     hubs
 }
 
-/// The places at which some stops are joined to the network, each once, in rising order.
+/// The places at which some stops connect to the network, each once, in rising order.
 fn places(stops: &[Stop]) -> Vec<PlaceIndex> {
     let mut places: Vec<PlaceIndex> = stops.iter().map(|stop| stop.place()).collect();
     places.sort_unstable();

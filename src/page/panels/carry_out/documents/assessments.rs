@@ -1,4 +1,4 @@
-//! Forms to take into the field: what to check in a sub-district, with room for what is found.
+//! Forms for field work: what to check in a sub-district, with room for the findings.
 
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use tepat_model::region::edge_reference_ms;
 use tepat_model::region::{Edge, Place, PlaceKind, Region};
 use tepat_view::words::{self, Language};
 
-/// One form for each sub-district.
+/// One form per sub-district.
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
     let region = desk.region.get();
     let posts: Vec<&Place> = region
@@ -99,7 +99,7 @@ fn edge_row(region: &Region, edge: &Edge, language: Language) -> AnyView {
     .into_any()
 }
 
-/// What is known of an edge beyond its length.
+/// What is known about an edge besides its length.
 fn known(edge: &Edge, language: Language) -> Vec<String> {
     let mut known = Vec::new();
     if edge.closed {

@@ -23,7 +23,6 @@ use tepat_view::documents::assessments_csv;
 use tepat_view::export::What;
 use tepat_view::words::{self, Language};
 
-/// A kind of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Schedule,
@@ -80,14 +79,14 @@ fn kecamatan_of<'a>(region: &'a Region, station: &str) -> Option<&'a str> {
     region.ppk_of(pps).map(|ppk| ppk.code.as_str())
 }
 
-/// The panel of documents, with the choices above the sheets.
+/// The panel of documents: the choices above, the sheets below.
 #[component]
 pub fn DocumentsPanel() -> impl IntoView {
     let desk = Desk::get();
     let kind = RwSignal::new(Kind::Schedule);
     let scope = RwSignal::new(Scope::default());
     let has_plan = Memo::new(move |_| desk.plan.with(Option::is_some));
-    // However printing was begun, by the button or the browser's own keys.
+    // Printing may start from the button or from the browser's own menu and keys.
     let printing = window_event_listener(leptos::ev::beforeprint, move |_| {
         if has_plan.get_untracked() {
             desk.hand_out();
@@ -100,7 +99,8 @@ pub fn DocumentsPanel() -> impl IntoView {
             when=move || has_plan.get() || !kind.get().needs_plan()
             fallback=|| view! { <p class="empty">{wording("plan-none-yet")}</p> }
         >
-            // Sheets hold nothing to press, so the keys must reach what scrolls them.
+            // Sheets contain nothing focusable, so the scrolling element itself must receive the
+            // keys.
             <div
                 class="papers panel-scroll"
                 tabindex="0"
@@ -126,7 +126,7 @@ pub fn DocumentsPanel() -> impl IntoView {
 fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
     let desk = Desk::get();
     let selected_trip = selected_code(desk, a_trip);
-    // A trip that is no longer selected would be a choice the page does not explain.
+    // A trip that is no longer selected would be a choice that the page does not explain.
     Effect::new(move |_| {
         let trip = selected_trip.get();
         if scope.with_untracked(|scope| scope.trip.is_some() && scope.trip != trip) {
@@ -233,7 +233,7 @@ fn print() {
     let _ = window().print();
 }
 
-/// Saves the list of what to assess as a CSV file.
+/// Saves the list of things to assess as a CSV file.
 fn export(desk: Desk, scope: RwSignal<Scope>) {
     let language = desk.language.get_untracked();
     let (name, text) = desk.region.with_untracked(|region| {
@@ -247,7 +247,7 @@ fn export(desk: Desk, scope: RwSignal<Scope>) {
     }
 }
 
-/// The first digits of the fingerprint of the data behind a document.
+/// The first digits of the fingerprint of the document's data.
 fn short_fingerprint(desk: Desk) -> String {
     let of_plan = desk.plan.with(|plan| plan.as_ref().map(|plan| plan.input.clone()));
     let whole = of_plan.unwrap_or_else(|| desk.region.with(|region| fingerprint(region)));

@@ -1,4 +1,4 @@
-//! A sheet of paper: its head, what stands on it, and its foot.
+//! A sheet of paper: head, body and foot.
 
 use leptos::prelude::*;
 
@@ -7,10 +7,10 @@ use crate::page::state::{Desk, t, t_with};
 use tepat_model::region::{Item, Region};
 use tepat_view::words::{self, Language};
 
-/// Most sheets of one kind shown at once; more would stall the page and the printer.
+/// Sheets of one kind shown at most; more would stall the page and the printer.
 pub const MOST_SHEETS: usize = 150;
 
-/// How a sheet lies.
+/// Orientation of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lie {
     /// Portrait.
@@ -19,7 +19,7 @@ pub enum Lie {
     Across,
 }
 
-/// A sheet that begins on a new page.
+/// A sheet that starts on a new page.
 pub fn sheet(desk: Desk, lie: Lie, title: String, lines: Vec<String>, body: AnyView) -> AnyView {
     let name = desk.region.with(|region| region.info.name.clone());
     let stale = desk.stale.get();
@@ -44,7 +44,7 @@ pub fn sheet(desk: Desk, lie: Lie, title: String, lines: Vec<String>, body: AnyV
     .into_any()
 }
 
-/// What is voted and when: `Pemilihan gubernur, bupati · 27 Nov 2024`.
+/// What the vote is and when: `Pemilihan gubernur, bupati · 27 Nov 2024`.
 fn what_is_voted(region: &Region, language: Language) -> String {
     let vote = match region.info.vote.as_str() {
         "" => t_with("paper-elections", &[("elections", region.rules.elections.join(", ").into())]),
@@ -56,7 +56,7 @@ fn what_is_voted(region: &Region, language: Language) -> String {
     }
 }
 
-/// The heads of the columns of a region's items.
+/// Column headings for the items of a region.
 pub fn item_heads(items: &[Item], language: Language) -> AnyView {
     items
         .iter()
@@ -65,7 +65,7 @@ pub fn item_heads(items: &[Item], language: Language) -> AnyView {
         .into_any()
 }
 
-/// A place to sign, for each of these.
+/// A signature field for each of these people.
 pub fn signatures(people: &[String]) -> AnyView {
     let boxes = people
         .iter()
@@ -81,7 +81,7 @@ pub fn signatures(people: &[String]) -> AnyView {
     view! { <div class="paper-signatures keep-together">{boxes}</div> }.into_any()
 }
 
-/// Says that more sheets were asked for than are shown.
+/// States that more sheets were requested than are shown.
 pub fn too_many(asked: usize) -> Option<AnyView> {
     (asked > MOST_SHEETS).then(|| {
         view! {

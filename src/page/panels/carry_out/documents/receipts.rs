@@ -9,7 +9,7 @@ use crate::page::state::{Desk, Shared, t, t_with};
 use tepat_model::region::{Place, PlaceKind, Region};
 use tepat_view::words::{self, Language};
 
-/// One sheet for each village.
+/// One sheet per village.
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
     let region = desk.region.get();
     let wanted = |place: &&Place| {

@@ -15,7 +15,7 @@ use tepat_model::time::{h_day, minute_of_day};
 use tepat_view::shortfall::{ShortVillage, Shortfall, unserved};
 use tepat_view::words::{self, Language};
 
-/// One sheet for each day.
+/// One sheet per day.
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
     let Some(plan) = desk.plan.get() else { return ().into_any() };
     let region = desk.region.get();
@@ -47,7 +47,7 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
     .into_any()
 }
 
-/// A sheet of the stations that nothing reaches, by reason and village; of all days.
+/// A sheet of the stations that nothing reaches, by reason and village, for all days together.
 fn left_out(
     desk: Desk,
     region: &Region,

@@ -1,4 +1,4 @@
-//! The needs on paper: by sub-district, or by village of one.
+//! The needs on paper: by sub-district, or by village within one.
 
 use leptos::prelude::*;
 
@@ -9,7 +9,6 @@ use crate::page::state::{Desk, t, t_with};
 use tepat_planner::needs::Kit;
 use tepat_view::words::Language;
 
-/// One sheet.
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
     let region = desk.region.get();
     let needs = desk.needs.get();

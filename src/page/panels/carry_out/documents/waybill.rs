@@ -1,4 +1,4 @@
-//! Surat jalan: what a vehicle carries, where to, and who signs.
+//! Surat jalan: what a vehicle carries, where it goes, and who signs.
 
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use tepat_model::region::{PlaceKind, Region};
 use tepat_planner::needs::{Kit, Needs, kit};
 use tepat_view::words::{self, Language};
 
-/// One sheet for each trip.
+/// One sheet per trip.
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
     let Some(plan) = desk.plan.get() else { return ().into_any() };
     let region = desk.region.get();
@@ -71,7 +71,7 @@ fn escort(region: &Region, trip: &Trip) -> String {
     )
 }
 
-/// Where it stops, with room to write and sign.
+/// The stops, with room to write and sign.
 fn stops(desk: Desk, region: &Shared<Region>, trip: &Trip, language: Language) -> AnyView {
     let boxes = |visit: &Visit| {
         desk.needs.with(|needs: &Shared<Needs>| {
@@ -125,7 +125,7 @@ fn stops(desk: Desk, region: &Shared<Region>, trip: &Trip, language: Language) -
     .into_any()
 }
 
-/// All goods aboard, added up.
+/// The total of all goods on board.
 fn goods(region: &Shared<Region>, trip: &Trip, language: Language) -> AnyView {
     let kits: Vec<Kit> = trip
         .kits()

@@ -1,4 +1,4 @@
-//! What must not fail, and what cannot be reached.
+//! Critical edges and piers, and villages that cannot be reached.
 
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use tepat_model::message::Value;
 use tepat_planner::questions::{Critical, Cut, Unreached};
 use tepat_view::words;
 
-/// What must not fail, the worst first.
+/// Critical edges and piers, the worst first.
 #[component]
 pub fn CriticalList(cuts: Vec<Critical>, lost: Vec<Unreached>) -> impl IntoView {
     let desk = Desk::get();

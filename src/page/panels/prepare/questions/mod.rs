@@ -1,4 +1,4 @@
-//! Questions to the network: ways, reach, what must not fail, what closures do.
+//! Questions about the network: ways, reach, critical edges and piers, effects of closures.
 
 mod critical;
 mod shifts;
@@ -18,10 +18,10 @@ use tepat_model::region::Region;
 use tepat_planner::questions::{Answer, Question, WaysBetween, parse_moment, without_return};
 use ways::Ways;
 
-/// Rows of a list that are shown.
+/// Rows shown at most.
 const MOST_ROWS: usize = 100;
 
-/// Asks and shows what is answered.
+/// Asks questions and shows the answers.
 #[component]
 pub fn Questions() -> impl IntoView {
     let desk = Desk::get();
@@ -152,13 +152,13 @@ fn shown(answer: Answer, from: RwSignal<String>, to: RwSignal<String>) -> AnyVie
     }
 }
 
-/// The posts that nothing comes back from, or the one that is asked about.
+/// The posts without a way back, or only the one that is asked about.
 fn stuck(asked: Option<&str>) -> impl IntoView + use<> {
     let list = Desk::get().region.with_untracked(|region| without_return(region, asked));
     view! { <Messages list=Signal::stored(list)/> }
 }
 
-/// The places to choose from.
+/// The selectable places.
 fn options(region: &crate::page::state::Shared<Region>) -> impl IntoView + use<> {
     let option = |place: &tepat_model::region::Place| {
         view! { <option value=place.code.clone()>{place.name.clone()}</option> }
@@ -166,7 +166,7 @@ fn options(region: &crate::page::state::Shared<Region>) -> impl IntoView + use<>
     region.places.iter().map(option).collect_view()
 }
 
-/// A place or station by name or code, or the one that is selected.
+/// Takes a place or station by name or code, or the selected one.
 #[component]
 fn PlaceField(id: &'static str, label: &'static str, code: RwSignal<String>) -> impl IntoView {
     let desk = Desk::get();
@@ -203,7 +203,7 @@ fn PlaceField(id: &'static str, label: &'static str, code: RwSignal<String>) -> 
     }
 }
 
-/// The code of what is written: a code itself, or the name of one place.
+/// The code of a text: the text itself if it is a code, else the only place of that name.
 fn code_of(region: &Region, written: &str) -> Option<String> {
     if region.places.get(written).is_some() || region.stations.get(written).is_some() {
         return Some(written.to_owned());

@@ -1,4 +1,4 @@
-//! What each closure and condition of the scenario does.
+//! The effect of each closure and condition of the scenario.
 
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use tepat_planner::questions::{Shift, Shifted, cause_in_words};
 use tepat_view::documents::shifts_csv;
 use tepat_view::words;
 
-/// Closures, the worst first. The one that is chosen opens to its villages, which the map marks.
+/// Closures, the worst first. The chosen one opens to its villages, which the map marks.
 #[component]
 pub fn Shifts(shifts: Vec<Shift>) -> impl IntoView {
     let desk = Desk::get();
@@ -101,7 +101,7 @@ fn row(desk: Desk, number: usize, shift: Shift) -> impl IntoView {
     }
 }
 
-/// The villages a cause shifts, each with its ways before and after.
+/// The villages that a cause affects, each with its ways before and after.
 fn villages_of(desk: Desk, places: &[Shifted]) -> impl IntoView + use<> {
     if places.is_empty() {
         return view! { <p class="form-hint">{t("shift-is-none")}</p> }.into_any();
