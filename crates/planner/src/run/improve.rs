@@ -192,6 +192,9 @@ impl<'i, 's, 'r, E: Exchange> Improving<'i, 's, 'r, E> {
 
     /// Tries other chains: new ones first, then the most promising of those already refused.
     async fn try_detours(&mut self, cycle: u32, watch: &mut Watch<'_, impl Report>) {
+        if watch.is_over() {
+            return;
+        }
         let fixed: BTreeSet<StationIndex> = self.stage.pins.stations().collect();
         let chains = Rc::clone(self.whole.chains());
         let mut detours = detours(self.stage.needs, self.stage.network, &chains, &fixed);

@@ -70,6 +70,12 @@ const HOT: f64 = 0.5;
 /// One iteration in this many empties whole vehicle-days.
 const DAYS_ONE_IN: usize = 10;
 
+/// With more jobs than this, ways to begin are chosen by a sample of about so many, and so many
+/// ways are tried with all jobs: a first solution of 2,500 jobs would take a minute otherwise.
+const MANY_JOBS: usize = 800;
+const SAMPLE_JOBS: usize = 300;
+const SAMPLED_WAYS: usize = 3;
+
 /// Most draws for a job to ruin around.
 const MOST_DRAWS: usize = 20;
 
@@ -177,15 +183,9 @@ impl<'p> Search<'p> {
         self.keep_best();
         let unserved = self.chain.now.solution().unserved;
         let jobs: Vec<u32> = unserved.into_iter().map(|job| job as u32).collect();
-        let all_types = vec![true; self.problem.vehicle_types.len()];
         let mut best: Option<First> = None;
-        for order in 0..self.recreate.orders() {
-            self.try_first(&jobs, order, &all_types, &mut best);
-        }
-        for types in self.days.choices() {
-            for order in self.recreate.building().to_vec() {
-                self.try_first(&jobs, order, &types, &mut best);
-            }
+        for (order, types) in self.ways_to_begin(&jobs) {
+            self.try_first(&jobs, order, &types, &mut best);
         }
         if let Some(first) = best {
             if self.days.useful {
@@ -201,6 +201,29 @@ impl<'p> Search<'p> {
         }
         let leg = self.chain.now.usual_leg_cost();
         self.temperatures = (TEMPERATURES.0 * leg, TEMPERATURES.1 * leg);
+    }
+
+    /// Orders and vehicle types for a first solution. Of many jobs, a sample decides which few
+    /// are worth trying with all of them.
+    fn ways_to_begin(&mut self, jobs: &[u32]) -> Vec<(usize, Vec<bool>)> {
+        let all_types = vec![true; self.problem.vehicle_types.len()];
+        let mut ways: Vec<(usize, Vec<bool>)> =
+            (0..self.recreate.orders()).map(|order| (order, all_types.clone())).collect();
+        for types in self.days.choices() {
+            ways.extend(self.recreate.building().iter().map(|&order| (order, types.clone())));
+        }
+        if jobs.len() <= MANY_JOBS || !self.days.useful {
+            return ways;
+        }
+        let sample: Vec<u32> = jobs.iter().copied().step_by(jobs.len() / SAMPLE_JOBS).collect();
+        let mut scored: Vec<(Score, usize)> = Vec::with_capacity(ways.len());
+        for (at, (order, types)) in ways.iter().enumerate() {
+            self.insert_all(&sample, *order, types);
+            scored.push((self.chain.now.score, at));
+            self.chain.now.take_back();
+        }
+        scored.sort_unstable();
+        scored.iter().take(SAMPLED_WAYS).map(|&(_, at)| ways[at].clone()).collect()
     }
 
     /// Begins more chains, built as the best first solution was; blinks make them differ.
