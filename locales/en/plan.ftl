@@ -70,3 +70,27 @@ better-kecamatan = { $place } arrives { $by } earlier
 better-slack = Least time to spare grows by { $by }
 better-cost = { $by } cheaper
 better-vehicles = { $by } fewer { $class }
+
+# Certainty
+certainty-title = Certainty
+certainty-lead = The plan is driven many times with rain, water, waves, travel times, hand-overs, departures and breakdowns drawn by chance, as Needs → Rules → Delays says. The defaults are estimates, not published figures.
+certainty-go = Compute certainty
+certainty-again = Compute again
+certainty-old = This was computed for an earlier plan or earlier rules.
+certainty-whole = All stations are in time in { $percent } % of { $runs } runs; on average { $late } stations are late.
+certainty-areas = Sub-districts that are not always in time
+certainty-area = { $area }: all { $stations } stations in time in { $percent } % of runs, { $late } late on average; nine times out of ten the last one is ready { $slack } before its deadline.
+certainty-area-late = { $area }: all { $stations } stations in time in { $percent } % of runs, { $late } late on average; one time in ten the last one is more than { $slack } past its deadline.
+certainty-stations = The stations that worry most
+certainty-station = { $station }: in time { $percent } % of the time; planned { $planned }, nine times out of ten by { $nine }, due { $due }.
+certainty-causes = What does most harm: if it never happened, so many stations fewer would be late
+certainty-cause-rain = Rain: { $late } stations.
+certainty-cause-low-water = Low rivers: { $late } stations.
+certainty-cause-high-water = High rivers: { $late } stations.
+certainty-cause-waves = A rough sea: { $late } stations.
+certainty-cause-travel = Uncertain travel times: { $late } stations.
+certainty-cause-handling = Slow unloading and hand-over: { $late } stations.
+certainty-cause-late-start = Trips that start late: { $late } stations.
+certainty-cause-breakdown = Breakdowns: { $late } stations.
+certainty-cause-area = All delays on the roads and rivers of { $area }: { $late } stations.
+certainty-cause-class = All delays of { $class-en } under way: { $late } stations.

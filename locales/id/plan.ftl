@@ -70,3 +70,27 @@ better-kecamatan = { $place } tiba { $by } lebih awal
 better-slack = Kelonggaran terkecil bertambah { $by }
 better-cost = { $by } lebih murah
 better-vehicles = { $by } { $class } lebih sedikit
+
+# Kepastian
+certainty-title = Kepastian
+certainty-lead = Rencana dijalankan berkali-kali dengan hujan, air, gelombang, waktu tempuh, serah terima, keberangkatan, dan kerusakan yang diundi menurut Kebutuhan → Aturan → Kelambatan. Angka bawaannya perkiraan, bukan data terbitan.
+certainty-go = Hitung kepastian
+certainty-again = Hitung lagi
+certainty-old = Kepastian ini dihitung untuk rencana atau aturan sebelumnya.
+certainty-whole = Semua TPS tepat waktu dalam { $percent } % dari { $runs } percobaan; rata-rata { $late } TPS terlambat.
+certainty-areas = Kecamatan yang tidak selalu tepat waktu
+certainty-area = { $area }: { $percent } % dari percobaan semua { $stations } TPS tepat waktu, rata-rata { $late } terlambat; sembilan dari sepuluh kali TPS terakhir siap { $slack } sebelum batas.
+certainty-area-late = { $area }: { $percent } % dari percobaan semua { $stations } TPS tepat waktu, rata-rata { $late } terlambat; satu dari sepuluh kali TPS terakhir lewat batas lebih dari { $slack }.
+certainty-stations = TPS yang paling mengkhawatirkan
+certainty-station = { $station }: { $percent } % tepat waktu; rencana { $planned }, sembilan dari sepuluh kali paling lambat { $nine }, batas { $due }.
+certainty-causes = Yang paling merugikan: seandainya tidak pernah terjadi, sekian TPS lebih sedikit yang terlambat
+certainty-cause-rain = Hujan: { $late } TPS.
+certainty-cause-low-water = Air sungai rendah: { $late } TPS.
+certainty-cause-high-water = Air sungai tinggi: { $late } TPS.
+certainty-cause-waves = Gelombang tinggi: { $late } TPS.
+certainty-cause-travel = Waktu tempuh yang tak tentu: { $late } TPS.
+certainty-cause-handling = Bongkar dan serah terima yang lama: { $late } TPS.
+certainty-cause-late-start = Trip yang terlambat berangkat: { $late } TPS.
+certainty-cause-breakdown = Kerusakan kendaraan: { $late } TPS.
+certainty-cause-area = Segala kelambatan di jalan dan sungai { $area }: { $late } TPS.
+certainty-cause-class = Segala kelambatan { $class } di perjalanan: { $late } TPS.

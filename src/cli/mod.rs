@@ -89,6 +89,9 @@ enum Command {
     /// Shows the effect of each closure and condition of a scenario: villages cut off, later,
     /// dearer.
     Shifts(ask::Shifts),
+    /// Drives a plan many times under delays drawn by chance: how sure it is, where, and what
+    /// makes it less sure.
+    Certainty(certainty::Arguments),
     /// Loads lists, networks or recorded tracks into a planning file.
     Import(import::Arguments),
     /// Writes stations, needs, places, network or plan as a list or map for other programs.
@@ -99,6 +102,7 @@ enum Command {
 }
 
 mod ask;
+mod certainty;
 mod export;
 mod import;
 mod new;
@@ -131,6 +135,7 @@ pub fn run() -> ExitCode {
         Command::Ask(arguments) => ask::run(language, &arguments),
         Command::Critical(arguments) => ask::critical(language, &arguments),
         Command::Shifts(arguments) => ask::print_shifts(language, &arguments),
+        Command::Certainty(arguments) => certainty::run(language, &arguments),
         Command::Import(arguments) => import::run(language, &arguments),
         Command::New(arguments) => new::run(language, &arguments),
         Command::Export(arguments) => export::run(language, &arguments),

@@ -1,7 +1,8 @@
 //! The page: what a planner sees and touches.
 
 pub mod ask;
-pub mod dialogs;
+pub mod certainty;
+mod dialogs;
 pub mod frame;
 mod job;
 pub mod keys;

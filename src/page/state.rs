@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::certainty::Certainty;
 use super::dialogs::{Dialog, Incoming};
 use super::pace::Pace;
 use tepat_intake::begin::with_located;
@@ -301,6 +302,8 @@ pub struct Desk {
     pub running: RwSignal<Option<Running>>,
     /// The last question about the network and its answer.
     pub answers: RwSignal<Answers>,
+    /// How sure the plan in view is.
+    pub certainty: RwSignal<Certainty>,
     /// The region as the current scenario makes it.
     pub region: Memo<Shared<Region>>,
     /// Changes of the current scenario that could not be applied.
@@ -378,6 +381,7 @@ impl Desk {
             from_scratch: RwSignal::new(false),
             running: RwSignal::new(None),
             answers: RwSignal::new(Answers::default()),
+            certainty: RwSignal::new(Certainty::default()),
             region,
             conflicts: Memo::new(move |_| viewed.with(|(_, conflicts)| conflicts.clone())),
             needs: Memo::new(move |_| Shared::new(region.with(|region| needs(region)))),

@@ -7,6 +7,7 @@ use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Progress, SettledTrip};
 use tepat_model::region::{Mode, Region};
 use tepat_planner::Found;
+use tepat_planner::certainty::Found as Certain;
 use tepat_planner::questions::{Answer, Question};
 
 /// From the page to the worker.
@@ -77,6 +78,18 @@ pub enum Request {
         /// The question.
         question: Question,
     },
+    /// Drive this plan many times under delays drawn by chance. The page terminates the worker to
+    /// cancel.
+    Certainty {
+        /// The region the plan was made for.
+        region: Box<Region>,
+        /// The plan.
+        plan: Box<Plan>,
+        /// How often to drive it.
+        runs: u64,
+        /// Seed of the delays.
+        seed: u64,
+    },
     /// Stop searching and send the best plan so far.
     Stop,
     /// Measure something; only in pages built with `instruments`.
@@ -114,6 +127,8 @@ pub enum Reply {
         /// Parts in all.
         of: usize,
     },
+    /// How sure a plan is; nothing more follows.
+    Certain(Box<Certain>),
     /// The answer; nothing more follows.
     Answered(Answer),
     /// The request failed for this reason.

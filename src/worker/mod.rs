@@ -22,6 +22,7 @@ use tepat_model::document::pack;
 use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Progress};
 use tepat_model::region::Region;
+use tepat_planner::certainty::Estimate;
 use tepat_planner::questions::{Kept, answer};
 use tepat_planner::{Exchange, Found, Next, Options, Start, Team, plan, plannable};
 
@@ -88,6 +89,17 @@ pub fn worker_main() {
                 };
                 let answered = answer(&mut kept.borrow_mut(), &region, &question, report);
                 say(&answered.map_or_else(Reply::Failed, Reply::Answered));
+            }
+            Ok(Request::Certainty { region, plan, runs, seed }) => {
+                let mut reports = Reports::new();
+                let mut estimate = Estimate::new(&region, &plan, runs, seed);
+                while estimate.step() {
+                    if reports.is_due() {
+                        let (done, of) = estimate.progress();
+                        say(&Reply::Asking { done, of });
+                    }
+                }
+                say(&Reply::Certain(Box::new(estimate.found())));
             }
             #[cfg(feature = "instruments")]
             Ok(Request::Instrument(request)) => bench.hear(request, &stop),

@@ -5,19 +5,21 @@ use std::io::{BufWriter, Write};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::region::{Region, Table};
+use crate::region::{Delays, Region, Table};
 
 /// Fingerprint of a region: SHA-256, in hexadecimal, over the region as it is written in a
 /// file. A plan keeps it to say what it was made for.
 ///
 /// The imported network, which may be large, is represented by its own SHA-256. Field
-/// assessments are left out: they change nothing until they are applied.
+/// assessments are left out: they change nothing until they are applied. So are delays, which
+/// no plan depends on.
 pub fn fingerprint(region: &Region) -> String {
-    if region.net.is_none() && region.assessments.is_empty() {
+    if region.net.is_none() && region.assessments.is_empty() && region.delays.are_usual() {
         return fingerprint_of(region);
     }
     let net = if region.net.is_none() { region.net.clone() } else { region.net.digest() };
-    fingerprint_of(&Region { net, assessments: Table::default(), ..region.clone() })
+    let (assessments, delays) = (Table::default(), Delays::default());
+    fingerprint_of(&Region { net, assessments, delays, ..region.clone() })
 }
 
 /// SHA-256, in hexadecimal, over a part of a file as compact JSON.

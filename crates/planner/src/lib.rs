@@ -11,10 +11,13 @@
 //!
 //! [`least_rupiah`] is a lower bound on the cost of any plan.
 //!
+//! [`certainty`] drives a finished plan many times under delays drawn by chance.
+//!
 //! [`questions`], on the same level as `schedule`, answers questions about the network without
 //! making a plan.
 
 mod bound;
+pub mod certainty;
 pub mod chains;
 pub mod drive;
 mod index;

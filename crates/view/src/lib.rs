@@ -4,6 +4,7 @@
 //! map into shapes, [`documents`] and [`export`] make lists to hand out and to process further,
 //! [`comparison`] compares two plans, and [`shortfall`] lists what a plan leaves undone.
 
+pub mod certainty;
 pub mod comparison;
 pub mod documents;
 pub mod export;

@@ -31,6 +31,15 @@ pub fn Messages(
     }
 }
 
+/// The same, each on a line of its own however alike they are.
+#[component]
+pub fn Lines(
+    /// The messages to show.
+    list: Vec<Message>,
+) -> impl IntoView {
+    view! { <ul class="messages">{list.iter().map(entry).collect_view()}</ul> }
+}
+
 /// Groups messages that say the same about different things, in the order of each group's first.
 fn folded(list: &[Message]) -> Vec<Vec<&Message>> {
     let mut found: Vec<Vec<&Message>> = Vec::new();

@@ -7,6 +7,7 @@
 mod assessment;
 mod bundled;
 mod conditions;
+mod delays;
 mod distance;
 mod fields;
 mod fleet;
@@ -29,6 +30,7 @@ mod written;
 pub use assessment::{Assessment, Verdict};
 pub use bundled::{Bundled, bundled, usual_classes, usual_items};
 pub use conditions::{Circumstance, Conditions, Effect, Passage, Water};
+pub use delays::Delays;
 pub use distance::straight_m;
 pub use fleet::{Family, Fleet, Standing, VehicleClass};
 pub use info::Info;

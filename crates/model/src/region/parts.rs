@@ -20,8 +20,8 @@ use serde_json::{Map, Value as Json};
 
 use super::fields::{read_record, with_fields};
 use super::{
-    Assessment, Conditions, Edge, Fleet, Info, Item, Place, Record, Rules, SharedNet, Station,
-    Table, VehicleClass, WayProfile,
+    Assessment, Conditions, Delays, Edge, Fleet, Info, Item, Place, Record, Rules, SharedNet,
+    Station, Table, VehicleClass, WayProfile,
 };
 use crate::message::Message;
 
@@ -90,6 +90,9 @@ region! {
     /// Field assessments.
     #[serde(default, skip_serializing_if = "Table::has_none")]
     assessments: Table<Assessment> => Assessments;
+    /// Chances and spreads of delays.
+    #[serde(default, skip_serializing_if = "Delays::are_usual")]
+    delays: Delays => Delays;
 }
 
 impl Region {

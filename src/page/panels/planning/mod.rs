@@ -1,5 +1,6 @@
 //! Planning: the plan, its schedule, and the comparison of plans.
 
+mod certainty;
 pub(super) mod compare;
 pub(super) mod plan;
 pub(super) mod progress;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::certainty::CertaintySection;
 use super::compare::told_since;
 use super::progress::RunningSearch;
 use crate::page::frame::seek_state;
@@ -218,6 +219,7 @@ fn Result() -> impl IntoView {
         <Notes/>
         <ByClass/>
         <Unserved/>
+        <CertaintySection/>
         <Origin/>
     }
 }

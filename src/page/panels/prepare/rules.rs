@@ -1,4 +1,4 @@
-//! The rules of a plan, each with the source of its default.
+//! The rules of a plan and the delays of a simulation, each with the source of its default.
 
 use leptos::prelude::*;
 use serde_json::Value as Json;
@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use crate::page::parts::{NumberField, TextField};
 use crate::page::state::{Desk, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
-use tepat_model::region::Rules;
+use tepat_model::region::{Delays, Rules};
 use tepat_view::sheet::{parse_clock, parse_number};
 use tepat_view::words;
 
@@ -101,6 +101,17 @@ pub fn RulesEditor() -> impl IntoView {
     let desk = Desk::get();
     let rules = Memo::new(move |_| desk.region.with(|region| region.rules.to_json()));
     let defaults = Rules::default().to_json();
+    let delays = Memo::new(move |_| {
+        desk.region.with(|region| serde_json::to_value(region.delays).unwrap_or_default())
+    });
+    let usual_delays = serde_json::to_value(Delays::default()).unwrap_or_default();
+    let delay_rows = Delays::FIELDS
+        .iter()
+        .map(|&(name, _, _)| {
+            let default = usual_delays[name].clone();
+            view! { <Rule table=TableName::Delays name rules=delays default/> }
+        })
+        .collect_view();
     // A rule in no group is shown at the end rather than lost.
     let grouped = |name: &str| GROUPS.iter().any(|(_, names)| names.contains(&name));
     let others: Vec<&'static str> =
@@ -110,7 +121,7 @@ pub fn RulesEditor() -> impl IntoView {
             .iter()
             .map(|&name| {
                 let default = defaults[name].clone();
-                view! { <Rule name rules default/> }
+                view! { <Rule table=TableName::Rules name rules default/> }
             })
             .collect_view();
         view! {
@@ -131,6 +142,8 @@ pub fn RulesEditor() -> impl IntoView {
             </div>
             {GROUPS.iter().map(|(heading, names)| group(heading, names)).collect_view()}
             {(!others.is_empty()).then(|| group("rules-others", &others))}
+            <h3>{wording("rules-delays")}</h3>
+            <ul class="rules">{delay_rows}</ul>
         </div>
     }
 }
@@ -140,12 +153,12 @@ fn preset(desk: Desk, elections: &[&str]) {
 }
 
 #[component]
-fn Rule(name: &'static str, rules: Memo<Json>, default: Json) -> impl IntoView {
+fn Rule(table: TableName, name: &'static str, rules: Memo<Json>, default: Json) -> impl IntoView {
     let desk = Desk::get();
     let key = format!("rule-{}", name.replace('_', "-"));
     let label = Signal::derive(move || words::text(desk.language.get(), &key));
     let value = Memo::new(move |_| rules.with(|rules| rules[name].clone()));
-    let set = move |value: Json| desk.edit(Edit::set(TableName::Rules, "", name, value), "");
+    let set = move |value: Json| desk.edit(Edit::set(table, "", name, value), "");
     let kind = kind_of(name);
     let field = match kind {
         Kind::Number => view! {
@@ -173,7 +186,7 @@ fn Rule(name: &'static str, rules: Memo<Json>, default: Json) -> impl IntoView {
         }
         .into_any(),
     };
-    let source = Rules::source(name);
+    let source = if table == TableName::Rules { Rules::source(name) } else { "background" };
     let published = default.clone();
     // The cited source does not hold for a value that somebody changed.
     let is_own = Memo::new(move |_| value.get() != published);

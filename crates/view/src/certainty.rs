@@ -1,0 +1,162 @@
+//! How sure a plan is, in sentences.
+
+use tepat_model::message::{Message, Value};
+use tepat_model::region::Region;
+use tepat_planner::certainty::{AreaCertainty, Cause, CauseEffect, Found, StationCertainty};
+
+/// Stations and causes named at most.
+const MOST_NAMED: usize = 10;
+
+/// Causes that would save fewer late stations than this on average are left out.
+const LEAST_SAVED: f64 = 0.05;
+
+/// What a simulation found, in sentences; most worrying first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InWords {
+    /// The whole plan.
+    pub whole: Message,
+    /// Sub-districts that are not always in time.
+    pub areas: Vec<Message>,
+    /// The stations that are in time least often, ten at most.
+    pub stations: Vec<Message>,
+    /// The causes that make most stations late, ten at most.
+    pub causes: Vec<Message>,
+}
+
+/// Puts what a simulation found into sentences.
+pub fn certainty_in_words(region: &Region, found: &Found) -> InWords {
+    let Found { certainty, causes } = found;
+    let mut areas: Vec<&AreaCertainty> =
+        certainty.areas.iter().filter(|area| area.on_time < 1.0).collect();
+    areas.sort_by(|a, b| a.on_time.total_cmp(&b.on_time).then_with(|| a.ppk.cmp(&b.ppk)));
+    let mut stations: Vec<&StationCertainty> =
+        certainty.stations.iter().filter(|station| station.on_time < 1.0).collect();
+    stations
+        .sort_by(|a, b| a.on_time.total_cmp(&b.on_time).then_with(|| a.station.cmp(&b.station)));
+    let causes = causes.iter().filter(|effect| effect.late_stations >= LEAST_SAVED);
+    InWords {
+        whole: Message::note("certainty-whole")
+            .with("runs", certainty.runs as usize)
+            .with("percent", percent(certainty.all_on_time))
+            .with("late", decimal(certainty.late_stations)),
+        areas: areas.into_iter().map(|area| of_area(region, area)).collect(),
+        stations: stations.into_iter().take(MOST_NAMED).map(of_station).collect(),
+        causes: causes.take(MOST_NAMED).map(|effect| of_cause(region, effect)).collect(),
+    }
+}
+
+fn of_area(region: &Region, area: &AreaCertainty) -> Message {
+    let key = if area.slack_minutes >= 0 { "certainty-area" } else { "certainty-area-late" };
+    Message::note(key)
+        .about(&area.ppk)
+        .with("area", name(region, &area.ppk))
+        .with("percent", percent(area.on_time))
+        .with("late", decimal(area.late_stations))
+        .with("stations", area.stations as usize)
+        .with("slack", Value::Minutes(area.slack_minutes.abs().into()))
+}
+
+fn of_station(station: &StationCertainty) -> Message {
+    Message::note("certainty-station")
+        .about(&station.station)
+        .with("station", station.station.as_str())
+        .with("percent", percent(station.on_time))
+        .with("planned", Value::Moment(station.planned.into()))
+        .with("nine", Value::Moment(station.nine_in_ten.into()))
+        .with("due", Value::Moment(station.due.into()))
+}
+
+fn of_cause(region: &Region, CauseEffect { cause, late_stations }: &CauseEffect) -> Message {
+    let late = decimal(*late_stations);
+    let plain = |key: &str| Message::note(key).with("late", late.clone());
+    match cause {
+        Cause::Weather(circumstance) => {
+            plain(&format!("certainty-cause-{}", circumstance.key().replace('_', "-")))
+        }
+        Cause::Travel => plain("certainty-cause-travel"),
+        Cause::Handling => plain("certainty-cause-handling"),
+        Cause::LateStart => plain("certainty-cause-late-start"),
+        Cause::Breakdown => plain("certainty-cause-breakdown"),
+        Cause::Area(ppk) => {
+            plain("certainty-cause-area").about(ppk).with("area", name(region, ppk))
+        }
+        Cause::Class(class) => {
+            let known = region.classes.get(class);
+            let name = known.map_or(class.as_str(), |class| class.name_id.as_str());
+            let english = known.map_or(class.as_str(), |class| class.name_en.as_str());
+            plain("certainty-cause-class").with("class", name).with("class-en", english)
+        }
+    }
+}
+
+fn name(region: &Region, code: &str) -> String {
+    region.places.get(code).map_or(code, |place| place.name.as_str()).to_owned()
+}
+
+/// A share in per cent, rounded down, so that only what always holds is called 100 %.
+fn percent(share: f64) -> Value {
+    Value::Decimal((share * 1000.0).floor() / 10.0)
+}
+
+fn decimal(number: f64) -> Value {
+    Value::Decimal((number * 10.0).round() / 10.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::{self, Language};
+    use tepat_model::region::{Circumstance, bundled};
+    use tepat_planner::certainty::certainty_of;
+    use tepat_planner::{Next, Options, Start, plan_now};
+
+    #[test]
+    fn every_sentence_has_words_in_both_languages() {
+        let slug = "barito-utara";
+        let bundled = bundled().iter().find(|bundled| bundled.slug == slug).unwrap();
+        let region = bundled.region().unwrap();
+        let options = Options { iterations: Some(0), seed: 1 };
+        let plan = plan_now(&region, Start::default(), options, |_, _| Next::GoOn);
+        let mut found = certainty_of(&region, &plan, 100, 1);
+        assert!(!found.causes.is_empty());
+        for effect in &mut found.causes {
+            effect.late_stations = 1.0;
+        }
+        let said = certainty_in_words(&region, &found);
+        assert!(!said.areas.is_empty() && !said.stations.is_empty());
+        assert_eq!(said.causes.len(), MOST_NAMED);
+        let effects = Circumstance::ALL[..4].iter().map(|it| Cause::Weather(*it)).chain([
+            Cause::Travel,
+            Cause::Handling,
+            Cause::LateStart,
+            Cause::Breakdown,
+            Cause::Area("62.05.01".to_owned()),
+            Cause::Class("ces".to_owned()),
+        ]);
+        let all =
+            effects.map(|cause| of_cause(&region, &CauseEffect { cause, late_stations: 1.0 }));
+        let late = of_area(
+            &region,
+            &AreaCertainty {
+                ppk: "62.05.01".to_owned(),
+                stations: 3,
+                on_time: 0.2,
+                late_stations: 1.5,
+                slack_minutes: -90,
+            },
+        );
+        let said = [said.whole, late].into_iter().chain(said.areas).chain(said.stations).chain(all);
+        for message in said {
+            for language in [Language::Indonesian, Language::English] {
+                let text = words::message(language, &message);
+                assert!(!text.contains(&message.key) && !text.contains('{'), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_what_always_holds_is_certain() {
+        assert_eq!(percent(1.0), Value::Decimal(100.0));
+        assert_eq!(percent(0.9999), Value::Decimal(99.9));
+    }
+}

@@ -1,0 +1,90 @@
+//! How sure the plan in view is, simulated by a worker.
+
+use std::cell::RefCell;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use super::job::{self, Job};
+use super::state::Desk;
+use crate::worker::messages::{Reply, Request};
+use tepat_model::message::Message;
+use tepat_planner::certainty::{Found, RUNS};
+
+/// A simulation of the plan in view, and what the last one found.
+#[derive(Clone, Debug, Default)]
+pub struct Certainty {
+    /// Share of the runs done, while one is under way.
+    pub running: Option<f64>,
+    /// What the last one found.
+    pub found: Option<Found>,
+    /// Whether the plan or the delays have changed since.
+    pub is_old: bool,
+}
+
+thread_local! {
+    static JOB: RefCell<Option<Job>> = const { RefCell::new(None) };
+}
+
+/// Simulates the plan in view; [`Desk::certainty`] follows.
+pub fn simulate(desk: Desk) {
+    let Some(plan) = desk.plan.get_untracked() else { return };
+    let region = desk.region.get_untracked();
+    desk.certainty.update(|certainty| certainty.running = Some(0.0));
+    let fail = move |reason: &JsValue| {
+        stop(desk);
+        desk.notify(Message::error("ask-failed").with("detail", format!("{reason:?}")));
+    };
+    let begun = Job::start(move |reply| hear(desk, reply), fail).and_then(|job| {
+        job.say(&Request::Certainty {
+            region: Box::new((*region).clone()),
+            plan: Box::new((*plan).clone()),
+            runs: RUNS,
+            seed: desk.options.get_untracked().seed,
+        })?;
+        job::let_go(JOB.replace(Some(job)));
+        Ok(())
+    });
+    if let Err(reason) = begun {
+        fail(&reason);
+    }
+}
+
+/// Ends the simulation; what an earlier one found stays.
+pub fn stop(desk: Desk) {
+    job::let_go(JOB.take());
+    desk.certainty.update(|certainty| certainty.running = None);
+}
+
+/// Marks what was found as old once the plan or its delays change, and ends a simulation of them.
+pub fn watch(desk: Desk) {
+    let delays = Memo::new(move |_| desk.region.with(|region| region.delays));
+    Effect::new(move |before: Option<()>| {
+        desk.plan.track();
+        delays.track();
+        if before.is_some() {
+            if desk.certainty.with_untracked(|certainty| certainty.running.is_some()) {
+                stop(desk);
+            }
+            desk.certainty.update(|certainty| certainty.is_old = true);
+        }
+    });
+}
+
+fn hear(desk: Desk, reply: Reply) {
+    match reply {
+        Reply::Asking { done, of } => desk.certainty.update(|certainty| {
+            certainty.running = Some(done as f64 / of.max(1) as f64);
+        }),
+        Reply::Certain(found) => {
+            job::let_go(JOB.take());
+            desk.certainty.set(Certainty { found: Some(*found), ..Certainty::default() });
+        }
+        Reply::Failed(message) => {
+            stop(desk);
+            desk.notify(message);
+        }
+        // This worker is asked for nothing else.
+        _ => {}
+    }
+}
