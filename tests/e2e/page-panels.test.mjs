@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 
-import { column, filter, goTo, makePlan, openStage, rowCount } from "./actions.mjs";
-import { onPage } from "./harness.mjs";
+import { column, fill, filter, goTo, makePlan, openStage, rowCount } from "./actions.mjs";
+import { inBrowsers, onPage } from "./harness.mjs";
 
 const number = (text) => Number(text.replaceAll(".", ""));
 
@@ -300,4 +300,32 @@ onPage("a settled trip stays when planning again, and can be released", async (p
   await page.click(".settling button");
   await page.waitFor(".settling:not([data-settled])");
   assert.deepEqual(await settled(), []);
+});
+
+inBrowsers("how sure a plan is follows its delays", async (page) => {
+  await openStage(page, "plan");
+  await makePlan(page);
+  await page.click("#certainty-go");
+  await page.waitFor("#certainty-whole");
+  const whole = async () => {
+    const text = await page.text("#certainty-whole");
+    const found = /([\d,]+) % dari 2\.000 percobaan; rata-rata ([\d.,]+) TPS/.exec(text);
+    assert.ok(found, text);
+    return { share: Number(found[1].replace(",", ".")), late: number(found[2]) };
+  };
+  const usual = await whole();
+  assert.ok(usual.share > 0 && usual.share < 100, JSON.stringify(usual));
+  assert.match(await page.text("#certainty"), /TPS yang paling mengkhawatirkan/);
+  assert.match(await page.text("#certainty"), /Hujan: [\d,]+ TPS/);
+  // Without rain more plans hold; what was computed before says that it is old.
+  await goTo(page, "needs");
+  await page.click("#needs-tab-2");
+  await fill(page, "ul.rules:last-of-type .rule:first-child input", "0");
+  await goTo(page, "plan");
+  await page.waitFor("#certainty .stale");
+  await page.click("#certainty-go");
+  await page.waitFor("#certainty .stale", { hidden: true });
+  const dry = await whole();
+  assert.ok(dry.share > usual.share && dry.late < usual.late, JSON.stringify([usual, dry]));
+  assert.doesNotMatch(await page.text("#certainty"), /Hujan:/);
 });
