@@ -5,19 +5,21 @@ use std::io::{BufWriter, Write};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::region::{Region, Table};
+use crate::region::{Region, SharedOutlines, Table};
 
 /// Fingerprint of a region: SHA-256, in hexadecimal, over the region as it is written in a
 /// file. A plan keeps it to say what it was made for.
 ///
 /// The imported network, which may be large, is represented by its own SHA-256. Field
-/// assessments are left out: they change nothing until they are applied.
+/// assessments are left out: they change nothing until they are applied. So are outlines, which
+/// no plan depends on.
 pub fn fingerprint(region: &Region) -> String {
-    if region.net.is_none() && region.assessments.is_empty() {
+    if region.net.is_none() && region.assessments.is_empty() && region.outlines.is_none() {
         return fingerprint_of(region);
     }
     let net = if region.net.is_none() { region.net.clone() } else { region.net.digest() };
-    fingerprint_of(&Region { net, assessments: Table::default(), ..region.clone() })
+    let (assessments, outlines) = (Table::default(), SharedOutlines::default());
+    fingerprint_of(&Region { net, assessments, outlines, ..region.clone() })
 }
 
 /// SHA-256, in hexadecimal, over a part of a file as compact JSON.

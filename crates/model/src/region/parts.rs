@@ -20,8 +20,8 @@ use serde_json::{Map, Value as Json};
 
 use super::fields::{read_record, with_fields};
 use super::{
-    Assessment, Conditions, Edge, Fleet, Info, Item, Place, Record, Rules, SharedNet, Station,
-    Table, VehicleClass, WayProfile,
+    Assessment, Conditions, Edge, Fleet, Info, Item, Place, Record, Rules, SharedNet,
+    SharedOutlines, Station, Table, VehicleClass, WayProfile,
 };
 use crate::message::Message;
 
@@ -90,6 +90,9 @@ region! {
     /// Field assessments.
     #[serde(default, skip_serializing_if = "Table::has_none")]
     assessments: Table<Assessment> => Assessments;
+    /// Borders of its areas and large rivers, to recognise it on the map.
+    #[serde(default, skip_serializing_if = "SharedOutlines::is_none")]
+    outlines: SharedOutlines => Outlines;
 }
 
 impl Region {
