@@ -161,10 +161,11 @@ pub fn shade(by: ShadeBy, region: &Region, needs: &Needs, outcomes: &[StationOut
     Shade { by, districts: districts.collect() }
 }
 
-/// Where the second, third and last quarter of the figures begin, each value once.
+/// Where the second, third and last quarter of the different figures begin.
 fn quartiles<'a>(figures: impl Iterator<Item = &'a Figure>) -> Vec<Figure> {
     let mut sorted: Vec<Figure> = figures.copied().filter(|f| *f != Figure::Bad).collect();
     sorted.sort_unstable();
+    sorted.dedup();
     let mut breaks: Vec<Figure> =
         (1..4).filter_map(|k| sorted.get(sorted.len() * k / 4)).copied().collect();
     breaks.dedup();
@@ -350,7 +351,7 @@ impl Shade {
 mod tests {
     use super::*;
     use crate::scene::tests::{edge, place, station};
-    use tepat_model::region::{Edge, Table};
+    use tepat_model::region::Edge;
     use tepat_planner::needs::needs;
 
     /// Five sub-districts of one village and station each, in a chain from the store on.
@@ -428,12 +429,12 @@ mod tests {
             let shade = shade(ShadeBy::Access, region, &Needs::default(), &[]);
             assert_eq!(steps(&shade), expect);
         };
-        // Beyond the rough track every way begins with it.
+        // Beyond the rough track every way begins with it, until another one leads there.
         check(&region, [0, 2, 2, 3, 4]);
         region.edges.put(edge("R", "G", "K2.D", Mode::Unpaved));
-        check(&region, [0, 2, 1, 3, 4]);
+        check(&region, [0, 1, 1, 3, 4]);
         let closed = region.edges.get("E3").unwrap().clone();
         region.edges.put(Edge { closed: true, ..closed });
-        check(&region, [0, 2, 1, BAD_STEP, BAD_STEP]);
+        check(&region, [0, 1, 1, BAD_STEP, BAD_STEP]);
     }
 }

@@ -166,7 +166,7 @@ proptest! {
         let outlines = generalised(&shapes, &[], most_points);
         prop_assert_eq!(outlines.areas.len(), villages.len());
         // Sound, and the same after packing.
-        prop_assert_eq!(Outlines::from_bytes(&outlines.to_bytes()).as_ref(), Ok(&outlines));
+        prop_assert_eq!(Outlines::from_bytes(&outlines.to_bytes()), Ok(outlines.clone()));
         // What is inside the grid has an area on either side, and its lines are named once.
         let rows = villages.len() / 3;
         let rims = beside(&outlines).iter().filter(|count| **count == 1).count();

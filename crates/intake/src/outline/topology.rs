@@ -21,6 +21,8 @@ pub(super) type Point = [i32; 2];
 const SAME: i32 = 5;
 /// Two lines with the same ends are one border if they are on average this near.
 const SLIVER: f64 = 40.0;
+/// Most borders with the same ends among which some are looked for that are one.
+const MOST_WITH_SAME_ENDS: usize = 16;
 /// How often borders are merged: merged ones may make longer ones that can be.
 const MERGES: usize = 4;
 
@@ -107,13 +109,16 @@ impl Topology {
             by_ends.entry(segment(first, last)).or_default().push(number);
         }
         let mut merged = BTreeMap::new();
-        for pair in by_ends.into_values() {
-            let [kept, other] = pair[..] else { continue };
-            let (line, beside) = (&self.borders[kept], &self.borders[other]);
-            let turns = line.ends() != beside.ends();
-            let is_between = !line.is_ring() && line.areas != beside.areas;
-            if is_between && line.width_to(beside, turns) <= SLIVER {
-                merged.insert(other, Replacement { border: kept, turns });
+        // No more meet in two points but in files made to take long.
+        for group in by_ends.into_values().filter(|group| group.len() <= MOST_WITH_SAME_ENDS) {
+            for (rank, other) in group.iter().enumerate() {
+                let beside = &self.borders[*other];
+                let kept = group[..rank].iter().filter(|kept| !merged.contains_key(*kept));
+                let kept = kept.copied().find(|kept| self.borders[*kept].is_as_good_as(beside));
+                if let Some(border) = kept {
+                    let turns = self.borders[border].ends() != beside.ends();
+                    merged.insert(*other, Replacement { border, turns });
+                }
             }
         }
         merged
@@ -368,10 +373,15 @@ impl Stretch {
         (self.points[0], self.points[self.points.len() - 1])
     }
 
-    /// Mean distance to a line with the same ends, which `turns` if it runs the other way.
-    fn width_to(&self, other: &Self, turns: bool) -> f64 {
+    /// Whether this border of one area and that of another, with the same ends, are one.
+    fn is_as_good_as(&self, other: &Self) -> bool {
+        !self.is_ring() && self.areas != other.areas && self.width_to(other) <= SLIVER
+    }
+
+    /// Mean distance to a line with the same ends.
+    fn width_to(&self, other: &Self) -> f64 {
         let coord = |[lat, lon]: &Point| Coord { x: f64::from(*lon), y: f64::from(*lat) };
-        let back: Vec<Coord> = match turns {
+        let back: Vec<Coord> = match self.ends() != other.ends() {
             true => other.points.iter().map(coord).collect(),
             false => other.points.iter().rev().map(coord).collect(),
         };

@@ -1,5 +1,7 @@
 //! The regions bundled with Tepat, read from the tables in `data/`.
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
@@ -45,6 +47,9 @@ static ALL: [Bundled; 3] = [
     region_files!("barito-utara", "Barito Utara", "62.05"),
 ];
 
+/// The outlines that were read, in the order of [`ALL`].
+static OUTLINES: [OnceLock<SharedOutlines>; 3] = [const { OnceLock::new() }; 3];
+
 const CLASSES: &str = include_str!("../../../../data/classes.csv");
 const ITEMS: &str = include_str!("../../../../data/items.csv");
 
@@ -80,7 +85,9 @@ impl Bundled {
     /// They are not part of the region, so that files stay small and those of earlier versions
     /// are drawn with them as well.
     pub fn outlines(&self) -> SharedOutlines {
-        SharedOutlines::from_packed("", self.outlines.to_vec()).unwrap_or_default()
+        let read = || SharedOutlines::from_packed("", self.outlines.to_vec()).unwrap_or_default();
+        let number = ALL.iter().position(|bundled| bundled.slug == self.slug);
+        number.map_or_else(read, |number| OUTLINES[number].get_or_init(read).clone())
     }
 }
 
