@@ -103,6 +103,9 @@ impl Ease {
     }
 }
 
+/// Weights from this on are written in tonnes.
+const MOST_IN_KG: i64 = 10_000;
+
 /// A step of the legend: 0 is the lightest, [`BAD_STEP`] what fails.
 pub type Step = usize;
 
@@ -288,6 +291,9 @@ impl Figure {
         match self {
             Self::Moment(at) => words::moment(language, at),
             Self::Minutes(minutes) => words::minutes(language, minutes.into()),
+            Self::Grams(grams) if grams < MOST_IN_KG * 1_000 => {
+                format!("{} kg", words::count(language, grams / 1_000))
+            }
             Self::Grams(grams) => {
                 format!("{} t", words::decimal(language, grams as f64 / 1e6, 1))
             }

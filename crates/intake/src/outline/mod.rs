@@ -23,6 +23,8 @@ pub const MOST_POINTS: usize = 9_000;
 const MOST_POINTS_READ: usize = 1 << 20;
 /// What is outside of the region's extent by more than this share of it is not drawn.
 const AROUND: f64 = 0.08;
+/// A stretch of a river shorter than this share of the region's extent is not drawn.
+const SHORTEST: f64 = 0.05;
 
 /// An area to be outlined.
 #[derive(Clone, Debug)]
@@ -87,7 +89,12 @@ pub fn add_rivers<'a>(
             }
         }
     }
-    outlines.rivers.extend(stretches);
+    let is_seen = |river: &River| {
+        let points: LineString = river.points.iter().map(|at| degrees(*at)).collect();
+        let size = points.bounding_rect().map_or(0.0, |own| own.width().max(own.height()));
+        size > SHORTEST * extent.width().max(extent.height())
+    };
+    outlines.rivers.extend(stretches.into_iter().filter(is_seen));
 }
 
 fn degrees([lat, lon]: PositionE4) -> Coord {

@@ -96,6 +96,15 @@ impl Ground {
         Self { districts, levels: levels.into() }
     }
 
+    /// The corners of all areas of sub-districts at the coarsest level, which are those that matter
+    /// for its extent.
+    pub fn corners(&self) -> impl Iterator<Item = Point> + '_ {
+        self.levels
+            .last()
+            .into_iter()
+            .flat_map(|level| level.fills.iter().flatten().flat_map(|ring| ring.0.iter().copied()))
+    }
+
     /// Number of the coarsest level that looks like the finest at this scale.
     pub fn level_at(&self, metres_per_px: f64) -> usize {
         let fits = |level: &GroundLevel| level.tolerance_m <= 0.75 * metres_per_px;
@@ -203,6 +212,8 @@ mod tests {
     fn borders_are_told_by_what_is_beside_them() {
         let region = region();
         let ground = Ground::new(&region, Projection::of(&region));
+        let bounds = crate::scene::Scene::new(&region).bounds.expect("areas have bounds");
+        assert!(bounds.width() > 30_000.0, "the region is as wide as its areas: {bounds:?}");
         let posts = ["K1", "K2"].map(|code| region.places.position(code).expect("a post"));
         assert_eq!(ground.districts, posts);
         let counts = |level: usize| ground.levels[level].lines.each_ref().map(Vec::len);

@@ -46,7 +46,7 @@ fn is_somewhere(at: &Point) -> bool {
 pub struct Scene {
     /// Projection from degrees to the map.
     pub projection: Projection,
-    /// Extent of all places and stations; `None` when there are none.
+    /// Extent of all places, stations and areas; `None` when there are none.
     pub bounds: Option<Rect>,
     /// Position of each place; far away where it is not known.
     pub places: Vec<Point>,
@@ -92,7 +92,8 @@ impl Scene {
                     .iter()
                     .copied()
                     .filter(is_somewhere)
-                    .chain(stations.iter().flatten().copied()),
+                    .chain(stations.iter().flatten().copied())
+                    .chain(ground.corners()),
             ),
             villages: mark::villages(region, &places),
             strokes: Strokes::new(region, &edges),
