@@ -16,16 +16,23 @@ const HATCH_PX: f64 = 7.0;
 /// Width of the band of sea along a coast.
 const SEA_PX: f64 = 18.0;
 
+/// How far its rim may be from the coast: wide lines with many bends are slow to draw.
+const SEA_DETAIL_PX: f64 = 5.0;
+
 /// Paints the ground.
 pub fn paint(brush: &Brush, content: &Content, paths: &mut Paths) {
     let ground = &content.scene.ground;
     let number = ground.level_at(brush.camera.metres_per_px);
     let Some(level) = ground.levels.get(number) else { return };
-    let mut lines = Lines { brush, level, number, paths };
     brush.on_map();
     brush.context.set_line_join("round");
     // The areas cover the half of the band that is on land.
-    lines.stroke(GroundLine::Coast, &brush.palette.sea, SEA_PX);
+    let coarse = ground.level_at(SEA_DETAIL_PX * brush.camera.metres_per_px);
+    if let Some(level) = ground.levels.get(coarse) {
+        let mut sea = Lines { brush, level, number: coarse, paths: &mut *paths };
+        sea.stroke(GroundLine::Coast, &brush.palette.sea, SEA_PX);
+    }
+    let mut lines = Lines { brush, level, number, paths };
     for (area, post) in ground.districts.iter().enumerate() {
         let colour = colour(brush, content, *post, area);
         let Some(path) = lines.paths.of(number, area, || level.fills[area].clone()) else {

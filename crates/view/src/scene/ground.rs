@@ -49,7 +49,7 @@ pub struct GroundLevel {
 }
 
 /// Tolerance of each level, in metres.
-const LEVELS_M: [f64; 3] = [0.0, 150.0, 600.0];
+const LEVELS_M: [f64; 5] = [0.0, 75.0, 150.0, 300.0, 600.0];
 
 impl Ground {
     /// Lays out the outlines that are known of a region. O(points).
@@ -223,8 +223,8 @@ mod tests {
         assert_eq!(fills(0).collect::<Vec<_>>(), [2, 1]);
         assert!(ground.levels[0].fills.iter().flatten().all(|ring| ring.is_closed()));
         let points = |level: usize| ground.levels[level].lines[2][0].0.len();
-        assert_eq!((points(0), points(1)), (3, 2), "11 m aside is gone at 150 m");
-        assert_eq!([10.0, 200.0, 900.0].map(|scale| ground.level_at(scale)), [0, 1, 2]);
+        assert_eq!((points(0), points(1)), (3, 2), "11 m aside is gone at 75 m");
+        assert_eq!([10.0, 200.0, 900.0].map(|scale| ground.level_at(scale)), [0, 2, 4]);
     }
 
     #[test]
