@@ -95,6 +95,7 @@ verdict-passable = passable
 verdict-hard = hard to pass
 verdict-closed = impassable
 table-assessments = field assessments
+table-outlines = outlines
 document-assessments = Field assessment forms
 paper-assessment = Field assessment of the network, Kecamatan { $name }
 form-filled-by = Assessor: ______________________________   Date: ____________________   Weather: ____________________   Water: ____________________

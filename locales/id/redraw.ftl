@@ -95,6 +95,7 @@ verdict-passable = dapat dilalui
 verdict-hard = sulit dilalui
 verdict-closed = tidak dapat dilalui
 table-assessments = penilaian lapangan
+table-outlines = garis batas
 document-assessments = Formulir penilaian lapangan
 paper-assessment = Penilaian lapangan jaringan, Kecamatan { $name }
 form-filled-by = Petugas: ______________________________   Tanggal: ____________________   Cuaca: ____________________   Tinggi air: ____________________

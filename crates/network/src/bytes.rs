@@ -2,51 +2,65 @@
 
 /// The unread rest of a byte string and its offset.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Bytes<'a> {
+pub struct Bytes<'a> {
     left: &'a [u8],
     offset: usize,
 }
 
 /// The bytes end too early, or a number has more than 64 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Broken {
+pub struct Broken {
     /// Offset from the beginning of the bytes.
     pub offset: usize,
 }
 
 impl<'a> Bytes<'a> {
-    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+    /// All of `bytes`, unread.
+    pub fn new(bytes: &'a [u8]) -> Self {
         Self { left: bytes, offset: 0 }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Whether everything is read.
+    pub fn is_empty(&self) -> bool {
         self.left.is_empty()
     }
 
-    pub(crate) fn len(&self) -> usize {
+    /// Number of unread bytes.
+    pub fn len(&self) -> usize {
         self.left.len()
     }
 
-    pub(crate) fn broken(&self) -> Broken {
+    /// The error of something wrong here.
+    pub fn broken(&self) -> Broken {
         Broken { offset: self.offset }
     }
 
     /// The next `count` bytes.
-    pub(crate) fn take(&mut self, count: u64) -> Result<&'a [u8], Broken> {
+    ///
+    /// # Errors
+    /// There are fewer.
+    pub fn take(&mut self, count: u64) -> Result<&'a [u8], Broken> {
         let count = usize::try_from(count).map_err(|_| self.broken())?;
         let (taken, left) = self.left.split_at_checked(count).ok_or(self.broken())?;
         (self.left, self.offset) = (left, self.offset + count);
         Ok(taken)
     }
 
-    pub(crate) fn byte(&mut self) -> Result<u8, Broken> {
+    /// The next byte.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn byte(&mut self) -> Result<u8, Broken> {
         let (&first, left) = self.left.split_first().ok_or(self.broken())?;
         (self.left, self.offset) = (left, self.offset + 1);
         Ok(first)
     }
 
     /// A number of up to 64 bits, seven bits to a byte.
-    pub(crate) fn number(&mut self) -> Result<u64, Broken> {
+    ///
+    /// # Errors
+    /// The bytes end within it, or it has more bits.
+    pub fn number(&mut self) -> Result<u64, Broken> {
         let mut number = 0_u64;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;
@@ -77,7 +91,10 @@ impl<'a> Bytes<'a> {
     }
 
     /// A zigzag-encoded signed number.
-    pub(crate) fn signed(&mut self) -> Result<i64, Broken> {
+    ///
+    /// # Errors
+    /// As of [`Self::number`].
+    pub fn signed(&mut self) -> Result<i64, Broken> {
         self.number().map(unfold)
     }
 }
@@ -88,7 +105,7 @@ pub(crate) fn unfold(folded: u64) -> i64 {
 }
 
 /// Writes a number for [`Bytes::number`].
-pub(crate) fn put(bytes: &mut Vec<u8>, mut number: u64) {
+pub fn put(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         bytes.push(number as u8 | 0x80);
         number >>= 7;
@@ -97,6 +114,6 @@ pub(crate) fn put(bytes: &mut Vec<u8>, mut number: u64) {
 }
 
 /// Writes a number for [`Bytes::signed`].
-pub(crate) fn put_signed(bytes: &mut Vec<u8>, number: i64) {
+pub fn put_signed(bytes: &mut Vec<u8>, number: i64) {
     put(bytes, (number << 1).cast_unsigned() ^ (number >> 63).cast_unsigned());
 }

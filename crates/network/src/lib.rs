@@ -3,7 +3,7 @@
 //! A [`Net`] holds the roads, tracks, paths, rivers and ferries of an extract. This crate
 //! knows nothing about elections.
 
-mod bytes;
+pub mod bytes;
 mod codec;
 mod components;
 mod earth;

@@ -20,6 +20,21 @@ pub fn Sources() -> impl IntoView {
                 .collect_view()
         })
     };
+    let outlines = move || {
+        let language = desk.language.get();
+        let said = desk.region.with(|region| match region.outlines.source() {
+            _ if region.known_outlines().is_none() => None,
+            _ if region.outlines.is_none() => {
+                Some(words::text(language, "sources-outlines-bundled"))
+            }
+            "" => Some(words::text(language, "sources-outlines-given")),
+            source => {
+                let of = [("source", source.into())];
+                Some(words::text_with(language, "sources-outlines-file", &of))
+            }
+        });
+        said.map(|said| view! { <h3>{wording("sources-outlines")}</h3><p>{said}</p> })
+    };
     view! {
         <Shell id="sources-dialog" title="sources-title">
             <p>{wording("sources-lead")}</p>
@@ -27,6 +42,7 @@ pub fn Sources() -> impl IntoView {
             <ul class="facts">{move || list(|info| &info.illustrative)}</ul>
             <h3>{wording("sources-published")}</h3>
             <ul class="facts">{move || list(|info| &info.published)}</ul>
+            {outlines}
         </Shell>
     }
 }

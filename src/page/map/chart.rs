@@ -57,6 +57,7 @@ pub struct Chart {
     bitmap_of: Option<Camera>,
     paths: Paths,
     net_paths: Paths,
+    ground_paths: Paths,
     palette: Palette,
     pixel_ratio: f64,
     is_frame_due: bool,
@@ -124,6 +125,7 @@ impl Chart {
             bitmap_of: None,
             paths: Paths::default(),
             net_paths: Paths::default(),
+            ground_paths: Paths::default(),
             palette: Palette::read(),
             pixel_ratio: 1.0,
             is_frame_due: false,
@@ -157,6 +159,7 @@ impl Chart {
     /// Takes over a new region: its paths are other ones.
     pub fn forget_paths(&mut self) {
         self.paths = Paths::default();
+        self.ground_paths = Paths::default();
         self.repaint();
     }
 
@@ -349,7 +352,11 @@ impl Chart {
             in_play: self.moment.is_some(),
             unseen_px: MARGIN_PX,
         };
-        let paths = paint::AllPaths { edges: &mut self.paths, links: &mut self.net_paths };
+        let paths = paint::AllPaths {
+            ground: &mut self.ground_paths,
+            edges: &mut self.paths,
+            links: &mut self.net_paths,
+        };
         paint::paint(&brush, &self.content, paths, mood);
         self.bitmap_of = Some(camera);
     }

@@ -1,6 +1,6 @@
 //! What the map draws, gathered from the desk, and how selections are named on it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use tepat_network::link_code;
@@ -12,6 +12,7 @@ use tepat_model::plan::{Plan, StationOutcome};
 use tepat_model::region::{PlaceKind, Region};
 use tepat_model::time::Moment;
 use tepat_view::scene::{Camera, Feature, NetScene, Routes, Scene, StationState};
+use tepat_view::shade::Shade;
 
 /// Above this scale stations are shown by village, in metres per pixel.
 const VILLAGES_FROM_M_PER_PX: f64 = 28.0;
@@ -30,6 +31,10 @@ pub struct Content {
     /// Positions of the plan's trips that are settled.
     pub settled: Vec<usize>,
     pub layers: Layers,
+    /// By what the sub-districts are coloured.
+    pub shade: Shared<Shade>,
+    /// Their figures in words, by the position of their posts.
+    pub shade_labels: BTreeMap<usize, String>,
     /// Answers of the network.
     pub answers: Rc<Drawn>,
     /// The imported network.

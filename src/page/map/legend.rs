@@ -5,10 +5,13 @@ use leptos::prelude::*;
 use super::Map;
 use super::layers::Layer;
 use crate::page::parts::ExportMenu;
-use crate::page::state::{t, wording};
-use tepat_model::region::{Family, Mode};
+use crate::page::state::{t, t_with, wording};
+use tepat_model::region::{Edge, Family, Mode};
+use tepat_model::time::moment;
 use tepat_view::export::{Format, What};
 use tepat_view::scene::StationState;
+use tepat_view::shade::{BAD_STEP, Row, ShadeBy};
+use tepat_view::words;
 
 /// The legend, which the user can fold away.
 #[component]
@@ -16,6 +19,8 @@ pub fn Legend(map: Map) -> impl IntoView {
     let has_plan = move || map.desk.plan.with(Option::is_some);
     let hindered = move || map.desk.region.with(|region| !region.conditions.are_usual());
     let has_net = move || map.desk.region.with(|region| !region.net.links.is_empty());
+    let has_sketch =
+        move || map.desk.region.with(|region| region.edges.iter().any(Edge::is_sketch));
     let has_settled = move || map.desk.settled.with(|settled| !settled.is_empty());
     // The user's choice holds until the space for the legend changes.
     let follow = move |event: web_sys::Event| {
@@ -35,6 +40,9 @@ pub fn Legend(map: Map) -> impl IntoView {
                     <li class="map-key">{slowed_swatch()}{wording("map-slowed")}</li>
                 </Show>
                 <li class="map-key">{flood_swatch()}{wording("map-flood-prone")}</li>
+                <Show when=has_sketch>
+                    <li class="map-key">{sketch_swatch()}{wording("map-sketch")}</li>
+                </Show>
             </ul>
             <ul>
                 <Switch map layer=Layer::Stations>{station_swatch(StationState::Unplanned)}</Switch>
@@ -68,13 +76,98 @@ pub fn Legend(map: Map) -> impl IntoView {
                     <Switch map layer=Layer::Imported>{imported_swatch()}</Switch>
                 </Show>
                 <Switch map layer=Layer::Areas>{area_swatch()}</Switch>
+                <GroundKeys map/>
                 <Switch map layer=Layer::Labels>{label_swatch()}</Switch>
             </ul>
+            <Shades map/>
             <ExportMenu
                 whats=&[What::Stations, What::Places, What::Network, What::Trips, What::Unserved]
                 formats=&[Format::GeoJson, Format::Gpx]
             />
         </details>
+    }
+}
+
+/// The lines of the ground, where there are outlines.
+#[component]
+fn GroundKeys(map: Map) -> impl IntoView {
+    let outlines = Memo::new(move |_| {
+        let outlines = map.desk.region.with(|region| region.known_outlines());
+        let has_coast = outlines.borders.iter().any(|border| border.is_coast);
+        (!outlines.is_empty(), !outlines.rivers.is_empty(), has_coast)
+    });
+    let key = |shown: fn((bool, bool, bool)) -> bool, class: &'static str, text: &'static str| {
+        view! {
+            <Show when=move || shown(outlines.get())>
+                <li class="map-key map-sub">
+                    {swatch(view! { <path class=class d="M1 11l8-5 8 4 10-6"/> })}
+                    {wording(text)}
+                </li>
+            </Show>
+        }
+    };
+    view! {
+        {key(|(areas, _, _)| areas, "village-border", "map-village-borders")}
+        {key(|(_, rivers, _)| rivers, "great-river", "map-rivers")}
+        {key(|(_, _, coast)| coast, "coast", "map-coast")}
+    }
+}
+
+/// The choice by what sub-districts are coloured, and what the colours mean.
+#[component]
+fn Shades(map: Map) -> impl IntoView {
+    let choose = move |event| {
+        let chosen = event_target_value(&event);
+        let by = ShadeBy::ALL.into_iter().find(|by| by.key() == chosen);
+        map.shade_by.set(by.unwrap_or_default());
+    };
+    let rows = move || {
+        let language = map.desk.language.get();
+        map.desk.region.with(|region| map.shade.get().legend(region, language))
+    };
+    let lacks_plan = move || map.shade_by.get().needs_plan() && map.desk.plan.with(Option::is_none);
+    let deadline = move || {
+        let rules = map.desk.region.with(|region| region.rules.clone());
+        let at = moment(rules.tps_due_h.into(), rules.tps_due_minute.into());
+        let when = words::moment(map.desk.language.get(), at);
+        t_with("map-shade-deadline", &[("when", when.into())])
+    };
+    view! {
+        <label class="map-shade">
+            {wording("map-shade")}
+            <select id="map-shade" on:change=choose prop:value=move || map.shade_by.get().key()>
+                {ShadeBy::ALL
+                    .into_iter()
+                    .map(|by| view! { <option value=by.key()>{wording(by.key())}</option> })
+                    .collect_view()}
+            </select>
+        </label>
+        <ul class="map-shades" aria-live="polite">
+            <Show when=lacks_plan>
+                <li class="map-key map-sub">{wording("map-summary-no-plan")}</li>
+            </Show>
+            {move || rows().into_iter().map(shade_row).collect_view()}
+            <Show when=move || map.shade_by.get().needs_plan() && !lacks_plan()>
+                <li class="map-key map-sub">{deadline}</li>
+            </Show>
+        </ul>
+    }
+}
+
+/// A step of the colours: its range, and which sub-districts are in it.
+fn shade_row(Row { step, text, names }: Row) -> impl IntoView {
+    let class = format!("shade-{step}");
+    let hatch = (step == BAD_STEP).then(|| {
+        view! { <path class="hatch" d="M4 13L12 3M11 13l8-10M18 13l6-8"/> }
+    });
+    view! {
+        <li class="map-key" title=names.join(", ")>
+            {swatch(view! { <rect class=class x="3" y="2" width="22" height="12"/>{hatch} })}
+            <span>
+                {text}" "<span class="map-sub">{format!("({})", names.len())}</span>
+                <span class="map-unseen">{names.join(", ")}</span>
+            </span>
+        </li>
     }
 }
 
@@ -90,13 +183,13 @@ fn Switch(map: Map, layer: Layer, children: Children) -> impl IntoView {
                     on:change=move |_| map.layers.update(|layers| layers.toggle(layer))
                 />
                 {children()}
-                {move || layer_name(layer)}
+                {move || layer_name(layer, map)}
             </label>
         </li>
     }
 }
 
-fn layer_name(layer: Layer) -> String {
+fn layer_name(layer: Layer, map: Map) -> String {
     match layer {
         Layer::Mode(Mode::Paved) => t("mode-paved"),
         Layer::Mode(Mode::Unpaved) => t("mode-unpaved"),
@@ -108,7 +201,11 @@ fn layer_name(layer: Layer) -> String {
         Layer::Stations => t("map-stations"),
         Layer::Routes => t("map-routes"),
         Layer::Labels => t("map-labels"),
-        Layer::Areas => t("map-areas"),
+        Layer::Areas => {
+            // Without outlines they are only known roughly.
+            let is_rough = map.desk.region.with(|region| region.known_outlines().is_none());
+            if is_rough { t("map-areas") } else { t("map-districts") }
+        }
         Layer::Imported => t("map-imported"),
     }
 }
@@ -194,6 +291,13 @@ fn slowed_swatch() -> impl IntoView {
 
 fn imported_swatch() -> impl IntoView {
     swatch(view! { <path class="line mode-paved thin" d="M1 11l8-5 8 4 10-6M9 6l2 8"/> })
+}
+
+fn sketch_swatch() -> impl IntoView {
+    swatch(view! {
+        <path class="sketch" d="M1 8h26"/>
+        <path class="sketch-core" d="M1 8h26"/>
+    })
 }
 
 fn flood_swatch() -> impl IntoView {

@@ -9,6 +9,7 @@ mod chart;
 mod content;
 mod draft;
 mod gesture;
+mod ground;
 mod layers;
 mod legend;
 mod paint;
@@ -38,6 +39,7 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::plan::{Plan, SettledTrip, StationOutcome, TripKey};
 use tepat_model::region::{Located, Mode, Region, Ways};
 use tepat_view::scene::{Feature, NetSorting, Point, Routes, Scene, round_length_m};
+use tepat_view::shade::{Shade, ShadeBy, shade};
 use tepat_view::words;
 
 /// Longest scale bar.
@@ -95,10 +97,15 @@ pub struct Map {
     legend_open: RwSignal<bool>,
     /// Counts the plans laid out.
     routes_drawn: RwSignal<u32>,
+    /// By what the sub-districts are coloured.
+    shade_by: RwSignal<ShadeBy>,
+    /// Their figures.
+    shade: Memo<Shared<Shade>>,
 }
 
 impl Map {
     fn new(desk: Desk) -> Self {
+        let shade_by = RwSignal::new(ShadeBy::default());
         Self {
             desk,
             chart: StoredValue::new_local(None),
@@ -115,6 +122,8 @@ impl Map {
             view_count: RwSignal::new(0),
             legend_open: RwSignal::new(false),
             routes_drawn: RwSignal::new(0),
+            shade_by,
+            shade: Memo::new(move |_| Shared::new(shade_of(desk, shade_by.get()))),
         }
     }
 
@@ -137,6 +146,7 @@ impl Map {
         self.follow_file();
         self.follow_net();
         self.follow_answers();
+        self.follow_shade();
         self.let_go_by_escape();
         Effect::new(move |_| {
             let covered_px = if self.legend_open.get() { LEGEND_PX } else { 0.0 };
@@ -369,6 +379,20 @@ impl Map {
         });
     }
 
+    /// Colours of the sub-districts follow the plan, the needs or the network.
+    fn follow_shade(self) {
+        Effect::new(move |_| {
+            let (shade, language) = (self.shade.get(), self.desk.language.get());
+            let label = |post: &usize| Some((*post, shade.label(*post, language)?));
+            let labels = shade.districts.keys().filter_map(label).collect();
+            redraw(self.chart, |chart| {
+                chart.content.shade = shade.clone();
+                chart.content.shade_labels = labels;
+                chart.repaint();
+            });
+        });
+    }
+
     /// Answers are of the region they were asked of.
     fn follow_answers(self) {
         Effect::new(move |before: Option<Shared<Region>>| {
@@ -425,6 +449,15 @@ impl Map {
         redraw(self.chart, |chart| chart.moved_to = None);
         self.tool.set(Tool::Look);
     }
+}
+
+/// The figures of the sub-districts; what is not asked for is not followed either.
+fn shade_of(desk: Desk, by: ShadeBy) -> Shade {
+    if by == ShadeBy::Nothing {
+        return Shade::default();
+    }
+    let (needs, outcomes) = (desk.needs.get(), desk.outcomes.get());
+    desk.region.with(|region| shade(by, region, &needs, &outcomes))
 }
 
 /// The edit that puts a record somewhere. A place then stands where somebody said.

@@ -8,6 +8,7 @@ use web_sys::Path2d;
 use super::answers;
 use super::brush::{Brush, line_of};
 use super::content::Content;
+use super::ground;
 use tepat_model::region::{Mode, Passage, PlaceKind};
 use tepat_view::scene::{self, Camera, Level, Look, Point, label::Wish, overlap, widened};
 
@@ -19,7 +20,7 @@ pub struct Paths {
 
 impl Paths {
     /// The path of a tile; `None` if the browser cannot make paths.
-    fn of(
+    pub fn of(
         &mut self,
         level: usize,
         tile: usize,
@@ -52,6 +53,8 @@ fn path_of(lines: &[LineString]) -> Option<Path2d> {
 
 /// The paths of all that has tiles.
 pub struct AllPaths<'a> {
+    /// Of areas and borders.
+    pub ground: &'a mut Paths,
     /// Of the region's own edges.
     pub edges: &'a mut Paths,
     /// Of the imported network.
@@ -71,9 +74,10 @@ pub struct Mood {
 
 /// Paints everything but the selection.
 pub fn paint(brush: &Brush, content: &Content, paths: AllPaths, mood: Mood) {
-    ground(brush);
+    blank(brush);
     if content.layers.areas {
         areas(brush, content);
+        ground::paint(brush, content, paths.ground);
     }
     if content.layers.routes {
         flows(brush, content, if mood.trip_selected { 0.25 } else { 1.0 });
@@ -97,7 +101,7 @@ pub fn paint(brush: &Brush, content: &Content, paths: AllPaths, mood: Mood) {
     answers::paint_reach(brush, content);
 }
 
-fn ground(brush: &Brush) {
+fn blank(brush: &Brush) {
     brush.on_screen();
     brush.context.set_fill_style_str(&brush.palette.land);
     brush.context.fill_rect(0.0, 0.0, brush.camera.width_px, brush.camera.height_px);
@@ -114,8 +118,7 @@ fn areas(brush: &Brush, content: &Content) {
             context.line_to(at.x, at.y);
         }
         context.close_path();
-        // Neighbours differ a little, so that they can be told apart.
-        let colour = &brush.palette.areas[number % brush.palette.areas.len()];
+        let colour = ground::colour(brush, content, area.ppk, number);
         context.set_fill_style_str(colour);
         context.fill();
         brush.pen(colour, 22.0, &[], 1.0);
@@ -183,9 +186,10 @@ fn network(brush: &Brush, content: &Content, paths: &mut Paths) {
     for mode in MODES_UPWARD {
         for closed in [false, true] {
             network_lines(brush, level, number, &tiles, paths, |look| {
-                look.mode == mode && look.passage.is_closed() == closed
+                look.mode == mode && look.passage.is_closed() == closed && !look.is_sketch
             });
         }
+        sketched_lines(brush, level, number, &tiles, paths, mode);
     }
     brush.context.set_global_alpha(1.0);
 }
@@ -213,6 +217,39 @@ fn network_lines(
         }
     }
 }
+
+/// Dashed twin lines: somebody's guess, not a way that is known.
+fn sketched_lines(
+    brush: &Brush,
+    level: &Level,
+    number: usize,
+    tiles: &[usize],
+    paths: &mut Paths,
+    mode: Mode,
+) {
+    let unit = brush.camera.metres_per_px;
+    let wanted = |tile: &&usize| {
+        let look = level.tiles[**tile].look;
+        look.is_sketch && look.mode == mode
+    };
+    let width = brush.line_px();
+    let (outer, inner) = (width + 2.4, width + 0.4);
+    let pens: [(&str, f64, &[f64]); 2] =
+        [(brush.palette.mode(mode), outer, &SKETCH_DASH), (&brush.palette.land, inner, &[])];
+    for (colour, width, dash) in pens {
+        brush.pen(colour, width, dash, unit);
+        for tile in tiles.iter().filter(wanted) {
+            let drawn = &level.tiles[*tile];
+            brush.context.set_global_alpha(if drawn.look.passage.is_closed() { 0.4 } else { 1.0 });
+            if let Some(path) = paths.of(number, *tile, || drawn.lines.clone()) {
+                brush.context.stroke_with_path(path);
+            }
+        }
+    }
+}
+
+/// Dashes of sketched edges, in pixels.
+const SKETCH_DASH: [f64; 2] = [7.0, 4.0];
 
 fn flood_hints(brush: &Brush, level: &Level, number: usize, tiles: &[usize], paths: &mut Paths) {
     let unit = brush.camera.metres_per_px;
@@ -425,11 +462,16 @@ fn names<'a>(content: &'a Content, camera: &Camera) -> Vec<Name<'a>> {
     let order = [PlaceKind::Store, PlaceKind::Ppk, PlaceKind::Pier, PlaceKind::Pps];
     let mut names = Vec::new();
     for kind in order.into_iter().filter(|kind| wanted(*kind)) {
-        for (place, at) in content.region.places.iter().zip(&content.scene.places) {
+        let places = content.region.places.iter().zip(&content.scene.places);
+        for (number, (place, at)) in places.enumerate() {
             if place.kind == kind && camera.shows(*at, -4.0) {
                 let gap_px = Brush::place_reach_px(kind) + 3.0;
                 // "Gudang KPU Barito Utara, Muara Teweh": the rest is in its card.
-                let text = place.name.split(',').next().unwrap_or_default().into();
+                let name = place.name.split(',').next().unwrap_or_default();
+                let text = match content.shade_labels.get(&number) {
+                    Some(figure) => format!("{name} · {figure}").into(),
+                    None => name.into(),
+                };
                 names.push(Name { text, at: *at, kind: Some(kind), gap_px });
             }
         }

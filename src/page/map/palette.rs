@@ -4,6 +4,7 @@ use leptos::prelude::{document, window};
 
 use tepat_model::region::{Family, Mode};
 use tepat_view::scene::StationState;
+use tepat_view::shade::BAD_STEP;
 
 /// Every colour and the font the map draws with, as CSS writes them.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,13 @@ pub struct Palette {
     pub warn: String,
     pub bad_text: String,
     pub font: String,
+    pub sea: String,
+    pub water: String,
+    pub village_border: String,
+    pub district_border: String,
+    pub rim: String,
+    pub hatch: String,
+    shades: [String; 6],
     modes: [String; 7],
     states: [String; 5],
     routes: [String; 4],
@@ -47,6 +55,13 @@ impl Palette {
             warn: read("--warn"),
             bad_text: read("--map-mark-text"),
             font: read("--font"),
+            sea: read("--map-sea"),
+            water: read("--map-water"),
+            village_border: read("--map-village-border"),
+            district_border: read("--map-district-border"),
+            rim: read("--map-rim"),
+            hatch: read("--map-hatch"),
+            shades: [0, 1, 2, 3, 4, BAD_STEP].map(|step| read(&format!("--map-shade-{step}"))),
             modes: Mode::ALL.map(|mode| read(&format!("--mode-{}", mode.key()))),
             states: ["--map-neutral", "--good", "--warn", "--bad", "--bad"].map(read),
             routes: ["--route-road", "--route-water", "--route-sea", "--route-foot"].map(read),
@@ -55,6 +70,11 @@ impl Palette {
 
     pub fn mode(&self, mode: Mode) -> &str {
         &self.modes[mode as usize]
+    }
+
+    /// The colour of a step of [`tepat_view::shade`].
+    pub fn shade(&self, step: usize) -> &str {
+        &self.shades[step.min(BAD_STEP)]
     }
 
     pub fn state(&self, state: StationState) -> &str {

@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 
 use tepat_model::region::{Delivery, Located, Place, PlaceKind, Region, Standing};
 
-use super::is_sketch;
-
 /// One of the things that a plan needs, in the order in which they are gathered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum What {
@@ -139,7 +137,7 @@ pub fn missing(region: &Region, is_planned: bool) -> Vec<Todo> {
 
 /// Number of edges that are only a sketch.
 pub fn sketched(region: &Region) -> usize {
-    region.edges.iter().filter(|edge| is_sketch(edge)).count()
+    region.edges.iter().filter(|edge| edge.is_sketch()).count()
 }
 
 /// Stations without a post above them, and the region itself if it has no store.

@@ -23,7 +23,7 @@ pub use fleet::propose_fleet;
 pub use info::{offset_of_zone, usual_zone};
 pub use locate::{NewPositions, locate, with_located};
 pub use missing::{Next, Todo, What, missing, sketched};
-pub use sketch::{is_sketch, sketch};
+pub use sketch::sketch;
 
 use crate::import::{
     Field, Grid, Intent, Kind, Landmark, Mapping, NameChoices, StationImport, UnresolvedName,
@@ -161,6 +161,7 @@ pub fn begin(wish: &Wish, sources: &Sources) -> Begun {
     stand_in(&mut region, &wish.store, &mut report);
     let located = locate(&region, &landmarks);
     region.places.put_all(located.places);
+    region.outlines = crate::outline::of_region(&region, "", &sources.areas);
     report.extend(located.report);
     report.push(
         Message::note("begin-usual-rules").with("elections", region.rules.elections.join(", ")),

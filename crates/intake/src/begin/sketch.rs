@@ -4,17 +4,10 @@ use std::collections::BTreeSet;
 
 use tepat_model::fingerprint::tag;
 use tepat_model::message::Message;
-use tepat_model::region::{Edge, Located, Mode, Place, PlaceKind, Region, straight_m};
+use tepat_model::region::{Edge, Located, Mode, Place, PlaceKind, Region, SKETCH_MARK, straight_m};
 
-/// Marks the codes of sketched edges.
-const MARK: &str = "S-";
 /// A sketched edge longer than this many metres is named: it may cross water or wild land.
 const LONG_M: u64 = 40_000;
-
-/// Whether an edge is only a sketch.
-pub fn is_sketch(edge: &Edge) -> bool {
-    edge.code.rsplit('.').next().is_some_and(|end| end.starts_with(MARK))
-}
 
 /// Unpaved edges between neighbouring places, for those that no edge joins yet; `note` is the
 /// remark that marks them as a sketch. Two places are neighbours if no third is nearer to both
@@ -36,7 +29,7 @@ pub fn sketch(region: &Region, note: &str) -> (Vec<Edge>, Vec<Message>) {
         if joined.contains(a.code.as_str()) && joined.contains(b.code.as_str()) {
             continue;
         }
-        let mut code = format!("{}.{MARK}{}", region.info.code, tag(&[&a.code, &b.code]));
+        let mut code = format!("{}.{SKETCH_MARK}{}", region.info.code, tag(&[&a.code, &b.code]));
         while !used.insert(code.clone()) {
             code.push('x');
         }

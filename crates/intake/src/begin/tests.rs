@@ -228,7 +228,7 @@ fn a_sketch_joins_what_is_not_joined() {
     };
     let (edges, report) = sketch(&region, "Sketsa");
     assert_eq!(ends(&edges), ["P01-P02", "P02-P03", "P03-P04"]);
-    assert!(edges.iter().all(|edge| is_sketch(edge) && edge.note == "Sketsa"));
+    assert!(edges.iter().all(|edge| edge.is_sketch() && edge.note == "Sketsa"));
     assert_eq!(report[0].key, "begin-sketched");
     assert_eq!(edges[0].length_m, 15_568);
     region.edges.put_all(edges[..1].to_vec());

@@ -7,6 +7,7 @@ use super::handover::Joining;
 use super::{Import, options, read_network, says};
 use crate::begin::{NewPositions, locate};
 use crate::import::Landmark;
+use crate::outline::edit_of;
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Located, Place, PlaceKind, Region};
@@ -25,9 +26,9 @@ impl Joining {
         progress: &mut Progress<'_>,
         joining: impl FnOnce(),
     ) -> Result<Import, Message> {
-        let placed = match self.region.places.iter().any(is_open) {
+        let (placed, outlines) = match self.region.places.iter().any(is_open) {
             true => place(&mut self.region, name, &bytes, progress)?,
-            false => NewPositions::default(),
+            false => (NewPositions::default(), None),
         };
         let read = read_network(name, &bytes, &options(&self.region, self.clip), progress)?;
         drop(bytes);
@@ -35,6 +36,10 @@ impl Joining {
         let mut import = self.import(name, read)?;
         if !placed.places.is_empty() {
             let edits = vec![put(name, &placed), import.edit];
+            import.edit = Edit::Several { edits };
+        }
+        if let Some(outlines) = outlines {
+            let edits = vec![import.edit, outlines];
             import.edit = Edit::Several { edits };
         }
         import.report.splice(0..0, placed.report);
@@ -49,20 +54,26 @@ fn is_open(place: &Place) -> bool {
     is_post && place.located != Located::Stated
 }
 
-/// Puts places where an extract names them.
+/// Puts places where an extract names them, and takes the outlines of its areas where there are
+/// none.
 fn place(
     region: &mut Region,
     name: &str,
     bytes: &[u8],
     progress: &mut Progress<'_>,
-) -> Result<NewPositions, Message> {
+) -> Result<(NewPositions, Option<Edit>), Message> {
     let named = read_named(bytes, progress).map_err(|error| says::error(&error).in_file(name))?;
     if named.is_empty() {
-        return Ok(NewPositions::default());
+        return Ok((NewPositions::default(), None));
     }
-    let located = locate(region, &Landmark::of_extract(named));
+    let landmarks = Landmark::of_extract(named);
+    let located = locate(region, &landmarks);
     region.places.put_all(located.places.clone());
-    Ok(located)
+    let outlines = match region.known_outlines().is_none() {
+        true => edit_of(region, name, &landmarks),
+        false => None,
+    };
+    Ok((located, outlines))
 }
 
 fn put(source: &str, located: &NewPositions) -> Edit {

@@ -1,10 +1,12 @@
 //! The regions bundled with Tepat, read from the tables in `data/`.
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
     Basis, Delivery, Edge, Family, Fleet, Info, Item, Located, Mode, Place, PlaceKind, Region,
-    Rules, Station, Table, VehicleClass,
+    Rules, SharedOutlines, Station, Table, VehicleClass,
 };
 use crate::time::DailyHours;
 
@@ -15,30 +17,38 @@ pub struct Bundled {
     pub slug: &'static str,
     /// Name for people.
     pub name: &'static str,
+    /// Code of the Interior Ministry.
+    pub code: &'static str,
     info: &'static str,
     places: &'static str,
     edges: &'static str,
     fleet: &'static str,
+    outlines: &'static [u8],
 }
 
 macro_rules! region_files {
-    ($slug:literal, $name:literal) => {
+    ($slug:literal, $name:literal, $code:literal) => {
         Bundled {
             slug: $slug,
             name: $name,
+            code: $code,
             info: include_str!(concat!("../../../../data/", $slug, "/region.json")),
             places: include_str!(concat!("../../../../data/", $slug, "/places.csv")),
             edges: include_str!(concat!("../../../../data/", $slug, "/edges.csv")),
             fleet: include_str!(concat!("../../../../data/", $slug, "/fleet.csv")),
+            outlines: include_bytes!(concat!("../../../../data/", $slug, "/outlines.bin")),
         }
     };
 }
 
 static ALL: [Bundled; 3] = [
-    region_files!("kutai-kartanegara", "Kutai Kartanegara"),
-    region_files!("kutai-timur", "Kutai Timur"),
-    region_files!("barito-utara", "Barito Utara"),
+    region_files!("kutai-kartanegara", "Kutai Kartanegara", "64.02"),
+    region_files!("kutai-timur", "Kutai Timur", "64.08"),
+    region_files!("barito-utara", "Barito Utara", "62.05"),
 ];
+
+/// The outlines that were read, in the order of [`ALL`].
+static OUTLINES: [OnceLock<SharedOutlines>; 3] = [const { OnceLock::new() }; 3];
 
 const CLASSES: &str = include_str!("../../../../data/classes.csv");
 const ITEMS: &str = include_str!("../../../../data/items.csv");
@@ -68,6 +78,16 @@ impl Bundled {
             fleet: read::<FleetRow>(self.fleet)?.into_iter().map(FleetRow::into_fleet).collect(),
             ..Region::default()
         })
+    }
+
+    /// Borders of its areas and large rivers; none only if they were damaged when Tepat was built.
+    ///
+    /// They are not part of the region, so that files stay small and those of earlier versions
+    /// are drawn with them as well.
+    pub fn outlines(&self) -> SharedOutlines {
+        let read = || SharedOutlines::from_packed("", self.outlines.to_vec()).unwrap_or_default();
+        let number = ALL.iter().position(|bundled| bundled.slug == self.slug);
+        number.map_or_else(read, |number| OUTLINES[number].get_or_init(read).clone())
     }
 }
 

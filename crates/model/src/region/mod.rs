@@ -16,6 +16,7 @@ mod item;
 mod limits;
 mod net;
 mod no_return;
+mod outlines;
 mod parts;
 mod place;
 mod problems;
@@ -39,8 +40,11 @@ pub(crate) use limits::FURTHEST_MOMENT;
 pub use net::SharedNet;
 pub(crate) use net::{MOST_NETS_BYTES, with_net_budget};
 pub use no_return::no_way_back;
+pub use outlines::{
+    Border, OutlinedArea, Outlines, OutlinesError, PositionE4, River, SharedOutlines, Side,
+};
 pub use parts::{Region, TableName};
-pub use place::{Delivery, Edge, Located, Mode, Place, PlaceKind, Station};
+pub use place::{Delivery, Edge, Located, Mode, Place, PlaceKind, SKETCH_MARK, Station};
 pub use problems::problems;
 pub use rules::Rules;
 pub use speed::{edge_reference_ms, reference_ms};
@@ -79,6 +83,15 @@ impl Region {
     /// The imported network; an empty one if none was imported.
     pub fn imported(&self) -> &tepat_network::Net {
         &self.net
+    }
+
+    /// Its own outlines; else those that Tepat brings along for its code, or none.
+    pub fn known_outlines(&self) -> SharedOutlines {
+        let of_code = || bundled().iter().find(|bundled| bundled.code == self.info.code);
+        match self.outlines.is_none() {
+            true => of_code().map(Bundled::outlines).unwrap_or_default(),
+            false => self.outlines.clone(),
+        }
     }
 
     /// Position of a place or node in degrees; `None` for an unknown code.

@@ -21,7 +21,7 @@ use serde_json::{Map, Value as Json};
 use super::fields::{read_record, with_fields};
 use super::{
     Assessment, Conditions, Delays, Edge, Fleet, Info, Item, Place, Record, Rules, SharedNet,
-    Station, Table, VehicleClass, WayProfile,
+    SharedOutlines, Station, Table, VehicleClass, WayProfile,
 };
 use crate::message::Message;
 
@@ -93,6 +93,9 @@ region! {
     /// Chances and spreads of delays.
     #[serde(default, skip_serializing_if = "Delays::are_usual")]
     delays: Delays => Delays;
+    /// Borders of its areas and large rivers, to recognise it on the map.
+    #[serde(default, skip_serializing_if = "SharedOutlines::is_none")]
+    outlines: SharedOutlines => Outlines;
 }
 
 impl Region {

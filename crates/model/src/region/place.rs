@@ -412,6 +412,16 @@ impl Record for Station {
     }
 }
 
+/// Marks the codes of edges that are only a sketch between neighbours.
+pub const SKETCH_MARK: &str = "S-";
+
+impl Edge {
+    /// Whether it is only a sketch between neighbours, until a real network is known.
+    pub fn is_sketch(&self) -> bool {
+        self.code.rsplit('.').next().is_some_and(|end| end.starts_with(SKETCH_MARK))
+    }
+}
+
 impl Record for Edge {
     fn code(&self) -> &str {
         &self.code

@@ -6,6 +6,7 @@
 mod area;
 mod camera;
 mod course;
+mod ground;
 pub mod label;
 mod lasso;
 mod mark;
@@ -18,6 +19,7 @@ mod stroke;
 pub use area::Area;
 pub use camera::{Camera, round_length_m};
 pub use course::Course;
+pub use ground::{Ground, GroundLevel, GroundLine};
 pub use lasso::encloses;
 pub use mark::{KINDS, StationState, TIGHT_MINUTES, Village};
 pub use net::{LinkLook, NetLevel, NetScene, NetSorting, NetTile};
@@ -44,7 +46,7 @@ fn is_somewhere(at: &Point) -> bool {
 pub struct Scene {
     /// Projection from degrees to the map.
     pub projection: Projection,
-    /// Extent of all places and stations; `None` when there are none.
+    /// Extent of all places, stations and areas; `None` when there are none.
     pub bounds: Option<Rect>,
     /// Position of each place; far away where it is not known.
     pub places: Vec<Point>,
@@ -56,7 +58,9 @@ pub struct Scene {
     pub edges: Vec<Option<Course>>,
     /// The edges as lines to draw.
     pub strokes: Strokes,
-    /// Outlines of the sub-districts.
+    /// Areas, borders and rivers below the network.
+    pub ground: Ground,
+    /// Rough outlines of the sub-districts that are not areas of the ground.
     pub areas: Vec<Area>,
     index: Index,
 }
@@ -78,6 +82,9 @@ impl Scene {
             .collect();
         let edges: Vec<Option<Course>> =
             region.edges.iter().map(|edge| Course::of(edge, region, projection)).collect();
+        let ground = Ground::new(region, projection);
+        let mut areas = area::areas(region, &places);
+        areas.retain(|area| ground.districts.binary_search(&area.ppk).is_err());
         Self {
             projection,
             bounds: bounds_of(
@@ -85,11 +92,13 @@ impl Scene {
                     .iter()
                     .copied()
                     .filter(is_somewhere)
-                    .chain(stations.iter().flatten().copied()),
+                    .chain(stations.iter().flatten().copied())
+                    .chain(ground.corners()),
             ),
             villages: mark::villages(region, &places),
             strokes: Strokes::new(region, &edges),
-            areas: area::areas(region, &places),
+            ground,
+            areas,
             index: Index::new(&places, &stations, &edges),
             places,
             stations,

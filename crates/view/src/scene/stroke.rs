@@ -17,12 +17,15 @@ pub struct Look {
     pub passage: Passage,
     /// Whether it is known to flood.
     pub flood_prone: bool,
+    /// Whether it is only a sketch between neighbours.
+    pub is_sketch: bool,
 }
 
 impl Look {
     fn of(edge: &Edge, region: &Region) -> Self {
         let passage = edge.passage(region.conditions, region);
-        Self { mode: edge.mode, passage, flood_prone: edge.flood_prone }
+        let (flood_prone, is_sketch) = (edge.flood_prone, edge.is_sketch());
+        Self { mode: edge.mode, passage, flood_prone, is_sketch }
     }
 }
 

@@ -1,0 +1,446 @@
+//! Sub-districts told apart by a figure of the plan or the network: what each has, and into which
+//! step of a legend it falls.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tepat_model::plan::StationOutcome;
+use tepat_model::region::{Mode, Place, PlaceKind, Region, Ways};
+use tepat_model::time::Moment;
+use tepat_planner::needs::Needs;
+
+use crate::scene::TIGHT_MINUTES;
+use crate::words::{self, Language};
+
+/// By what sub-districts are coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ShadeBy {
+    /// By nothing: neighbours only differ a little.
+    #[default]
+    Nothing,
+    /// When the last of their stations has its goods.
+    Arrival,
+    /// The weight of what their stations get.
+    Load,
+    /// The least time that one of their stations has left before the deadline.
+    Slack,
+    /// The hardest kind of way that leads to one of their villages.
+    Access,
+}
+
+impl ShadeBy {
+    /// All choices.
+    pub const ALL: [Self; 5] =
+        [Self::Nothing, Self::Arrival, Self::Load, Self::Slack, Self::Access];
+
+    /// Text key of its name.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Nothing => "map-shade-nothing",
+            Self::Arrival => "map-shade-arrival",
+            Self::Load => "map-shade-load",
+            Self::Slack => "map-shade-slack",
+            Self::Access => "map-shade-access",
+        }
+    }
+
+    /// Whether there is nothing to show without a plan.
+    pub fn needs_plan(self) -> bool {
+        matches!(self, Self::Arrival | Self::Slack)
+    }
+}
+
+/// The figure of a sub-district.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Figure {
+    /// A moment.
+    Moment(Moment),
+    /// A length of time in minutes.
+    Minutes(i32),
+    /// A weight in grams.
+    Grams(i64),
+    /// The hardest mode of a way.
+    Hardest(Ease),
+    /// A station is late, or nothing arrives; or no way leads there.
+    Bad,
+}
+
+/// How hard kinds of ways are on goods and people, the easiest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ease {
+    /// Paved road.
+    Paved,
+    /// Gravel or earth road.
+    Unpaved,
+    /// Track for four-wheel drive.
+    Offroad,
+    /// Ferry, river or sea.
+    Water,
+    /// Footpath.
+    Foot,
+}
+
+impl Ease {
+    const ALL: [Self; 5] = [Self::Paved, Self::Unpaved, Self::Offroad, Self::Water, Self::Foot];
+
+    fn of(mode: Mode) -> Self {
+        match mode {
+            Mode::Paved => Self::Paved,
+            Mode::Unpaved => Self::Unpaved,
+            Mode::Offroad => Self::Offroad,
+            Mode::River | Mode::Sea | Mode::Ferry => Self::Water,
+            Mode::Foot => Self::Foot,
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Paved => "map-ease-paved",
+            Self::Unpaved => "map-ease-unpaved",
+            Self::Offroad => "map-ease-offroad",
+            Self::Water => "map-ease-water",
+            Self::Foot => "map-ease-foot",
+        }
+    }
+}
+
+/// Weights from this on are written in tonnes.
+const MOST_IN_KG: i64 = 10_000;
+
+/// A step of the legend: 0 is the lightest, [`BAD_STEP`] what fails.
+pub type Step = usize;
+
+/// The step of sub-districts with late or unserved stations, or without a way.
+pub const BAD_STEP: Step = 5;
+
+/// Figures and steps of all sub-districts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shade {
+    /// By what they are coloured.
+    pub by: ShadeBy,
+    /// Figure and step of each sub-district, by the position of its post in the region's table
+    /// of places.
+    pub districts: BTreeMap<usize, (Figure, Step)>,
+}
+
+/// Figures and steps of the sub-districts of `region`. `outcomes` follow the region's table of
+/// stations; they are empty without a plan, and then so is what needs one.
+///
+/// O((stations + edges + links) log places).
+pub fn shade(by: ShadeBy, region: &Region, needs: &Needs, outcomes: &[StationOutcome]) -> Shade {
+    let figures: BTreeMap<usize, Figure> = match by {
+        ShadeBy::Nothing => BTreeMap::new(),
+        ShadeBy::Load => loads(region, needs),
+        ShadeBy::Arrival => of_outcomes(region, outcomes, |outcome| match outcome {
+            StationOutcome::OnTime { at, .. } => Figure::Moment(at),
+            StationOutcome::Late { .. } | StationOutcome::Unserved => Figure::Bad,
+        }),
+        ShadeBy::Slack => {
+            let negative = |outcome| match outcome {
+                // The least slack is the worst, so the greatest of the negatives.
+                StationOutcome::OnTime { slack_minutes, .. } => Figure::Minutes(-slack_minutes),
+                StationOutcome::Late { .. } | StationOutcome::Unserved => Figure::Bad,
+            };
+            let least = of_outcomes(region, outcomes, negative).into_iter();
+            least
+                .map(|(post, figure)| match figure {
+                    Figure::Minutes(minutes) => (post, Figure::Minutes(-minutes)),
+                    figure => (post, figure),
+                })
+                .collect()
+        }
+        ShadeBy::Access => access(region),
+    };
+    let breaks = quartiles(figures.values());
+    let step = |figure: Figure| match figure {
+        Figure::Bad => BAD_STEP,
+        Figure::Hardest(ease) => ease as usize,
+        Figure::Minutes(minutes) => {
+            let over = |least: &&i32| minutes < **least;
+            [720, 360, TIGHT_MINUTES].iter().filter(over).count() + 1
+        }
+        figure => breaks.iter().filter(|least| figure >= **least).count() + 1,
+    };
+    let districts = figures.into_iter().map(|(post, figure)| (post, (figure, step(figure))));
+    Shade { by, districts: districts.collect() }
+}
+
+/// Where the second, third and last quarter of the different figures begin.
+fn quartiles<'a>(figures: impl Iterator<Item = &'a Figure>) -> Vec<Figure> {
+    let mut sorted: Vec<Figure> = figures.copied().filter(|f| *f != Figure::Bad).collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let mut breaks: Vec<Figure> =
+        (1..4).filter_map(|k| sorted.get(sorted.len() * k / 4)).copied().collect();
+    breaks.dedup();
+    breaks.retain(|least| Some(least) != sorted.first());
+    breaks
+}
+
+/// Positions of the posts of sub-districts.
+fn posts(region: &Region) -> impl Iterator<Item = (usize, &Place)> {
+    region.places.iter().enumerate().filter(|(_, place)| place.kind == PlaceKind::Ppk)
+}
+
+fn loads(region: &Region, needs: &Needs) -> BTreeMap<usize, Figure> {
+    let load = |(post, place): (usize, &Place)| {
+        Some((post, Figure::Grams(needs.by_kecamatan.get(&place.code)?.load.weight_g)))
+    };
+    posts(region).filter_map(load).collect()
+}
+
+/// The greatest figure of the stations of each sub-district.
+fn of_outcomes(
+    region: &Region,
+    outcomes: &[StationOutcome],
+    figure: impl Fn(StationOutcome) -> Figure,
+) -> BTreeMap<usize, Figure> {
+    let mut worst: BTreeMap<usize, Figure> = BTreeMap::new();
+    for (station, outcome) in region.stations.iter().zip(outcomes) {
+        let post = region.pps_of(station).and_then(|pps| region.ppk_of(pps));
+        let Some(post) = post.and_then(|post| region.places.position(&post.code)) else { continue };
+        let figure = figure(*outcome);
+        let known = worst.entry(post).or_insert(figure);
+        *known = (*known).max(figure);
+    }
+    worst
+}
+
+/// The hardest kind of way to a village of each sub-district, if every other is taken before it:
+/// from the store over paved roads alone as far as they lead, then unpaved ones, and so on.
+fn access(region: &Region) -> BTreeMap<usize, Figure> {
+    let Some(store) = region.store().and_then(|store| region.places.position(&store.code)) else {
+        return BTreeMap::new();
+    };
+    let (net, places) = (region.imported(), region.places.len());
+    let ways = Ways::new(&region.ways);
+    let stood_in: BTreeSet<usize> =
+        region.edges.iter().filter_map(|edge| region.link(&edge.code)).collect();
+    let end = |code: &str| {
+        let node = || Some(places + net.node(tepat_network::node_id(code)?)?);
+        region.places.position(code).or_else(node)
+    };
+    let mut of_ease: [Vec<(usize, usize)>; 5] = Default::default();
+    for edge in &region.edges {
+        if let (false, Some(ends)) = (
+            edge.passage(region.conditions, region).is_closed(),
+            end(&edge.from).zip(end(&edge.to)),
+        ) {
+            of_ease[Ease::of(edge.mode) as usize].push(ends);
+        }
+    }
+    for (number, link) in net.links.iter().enumerate() {
+        if !stood_in.contains(&number) {
+            let ends = (places + link.from as usize, places + link.to as usize);
+            of_ease[Ease::of(ways.of(link).mode) as usize].push(ends);
+        }
+    }
+    let mut joined = Joined::new(places + net.nodes.len());
+    let mut reached: BTreeMap<usize, Ease> = BTreeMap::new();
+    let villages: Vec<usize> = (0..places)
+        .filter(|place| matches!(region.places[*place].kind, PlaceKind::Pps | PlaceKind::Ppk))
+        .collect();
+    for (ease, ends) in Ease::ALL.into_iter().zip(of_ease) {
+        ends.into_iter().for_each(|(a, b)| joined.join(a, b));
+        let root = joined.root(store);
+        for village in &villages {
+            if joined.root(*village) == root {
+                reached.entry(*village).or_insert(ease);
+            }
+        }
+    }
+    let mut hardest: BTreeMap<usize, Figure> = BTreeMap::new();
+    for village in villages {
+        let place = &region.places[village];
+        let post = region.ppk_of(place).and_then(|post| region.places.position(&post.code));
+        let Some(post) = post else { continue };
+        let figure = reached.get(&village).map_or(Figure::Bad, |ease| Figure::Hardest(*ease));
+        let known = hardest.entry(post).or_insert(figure);
+        *known = (*known).max(figure);
+    }
+    hardest
+}
+
+/// Which places hang together, as links are added.
+struct Joined {
+    above: Vec<usize>,
+}
+
+impl Joined {
+    fn new(count: usize) -> Self {
+        Self { above: (0..count).collect() }
+    }
+
+    fn root(&mut self, mut at: usize) -> usize {
+        while self.above[at] != at {
+            // Halves the way for the next to come.
+            self.above[at] = self.above[self.above[at]];
+            at = self.above[at];
+        }
+        at
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.above[a.max(b)] = a.min(b);
+    }
+}
+
+impl Figure {
+    /// The figure in words; a dash for what fails.
+    pub fn words(self, language: Language) -> String {
+        match self {
+            Self::Moment(at) => words::moment(language, at),
+            Self::Minutes(minutes) => words::minutes(language, minutes.into()),
+            Self::Grams(grams) if grams < MOST_IN_KG * 1_000 => {
+                format!("{} kg", words::count(language, grams / 1_000))
+            }
+            Self::Grams(grams) => {
+                format!("{} t", words::decimal(language, grams as f64 / 1e6, 1))
+            }
+            Self::Hardest(ease) => words::text(language, ease.key()),
+            Self::Bad => "–".to_owned(),
+        }
+    }
+}
+
+/// A row of the legend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its step.
+    pub step: Step,
+    /// What it stands for.
+    pub text: String,
+    /// Names of its sub-districts.
+    pub names: Vec<String>,
+}
+
+impl Shade {
+    /// The figure of a sub-district in words, for its name on the map.
+    pub fn label(&self, post: usize, language: Language) -> Option<String> {
+        match self.districts.get(&post)? {
+            (Figure::Bad, _) => Some(words::text(language, self.bad_key())),
+            (figure, _) => Some(figure.words(language)),
+        }
+    }
+
+    /// The steps that occur, lightest first, with the sub-districts of each.
+    pub fn legend(&self, region: &Region, language: Language) -> Vec<Row> {
+        let mut rows: BTreeMap<Step, Vec<(usize, Figure)>> = BTreeMap::new();
+        for (post, (figure, step)) in &self.districts {
+            rows.entry(*step).or_default().push((*post, *figure));
+        }
+        let row = |(step, members): (Step, Vec<(usize, Figure)>)| {
+            let figures = members.iter().map(|(_, figure)| *figure);
+            let ends = figures.clone().min().zip(figures.max());
+            let text = match ends {
+                Some((Figure::Bad, _)) | None => words::text(language, self.bad_key()),
+                Some((least, most)) if least == most => least.words(language),
+                Some((least, most)) => {
+                    format!("{} – {}", least.words(language), most.words(language))
+                }
+            };
+            let places = members.iter().filter_map(|(post, _)| region.places.get_at(*post));
+            Row { step, text, names: places.map(|place| place.name.clone()).collect() }
+        };
+        rows.into_iter().map(row).collect()
+    }
+
+    fn bad_key(&self) -> &'static str {
+        match self.by {
+            ShadeBy::Access => "map-shade-unreached",
+            _ => "map-shade-bad",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::tests::{edge, place, station};
+    use tepat_model::region::Edge;
+    use tepat_planner::needs::needs;
+
+    /// Five sub-districts of one village and station each, in a chain from the store on.
+    fn region(modes: [Mode; 5]) -> Region {
+        let mut region = Region::default();
+        region.places.put(place("G", PlaceKind::Store, 0.0, 0.0));
+        let mut before = "G".to_owned();
+        for (number, mode) in modes.into_iter().enumerate() {
+            let (post, village) = (format!("K{number}"), format!("K{number}.D"));
+            region.places.put(place(&post, PlaceKind::Ppk, 0.0, 0.1));
+            let own = place(&village, PlaceKind::Pps, 0.0, 0.1);
+            region.places.put(Place { parent: post.clone(), ..own });
+            region.stations.put(station(&village, 1));
+            region.edges.put(edge(&format!("E{number}"), &before, &village, mode));
+            region.edges.put(edge(&format!("F{number}"), &village, &post, Mode::Paved));
+            before = village;
+        }
+        region
+    }
+
+    fn steps(shade: &Shade) -> Vec<Step> {
+        shade.districts.values().map(|(_, step)| *step).collect()
+    }
+
+    #[test]
+    fn slack_is_the_least_of_the_stations_in_fixed_steps() {
+        let region = region([Mode::Paved; 5]);
+        let needs = needs(&region);
+        let on_time = |slack_minutes| StationOutcome::OnTime { at: 0, slack_minutes };
+        let outcomes =
+            [on_time(800), on_time(719), on_time(359), on_time(119), StationOutcome::Unserved];
+        let shade = shade(ShadeBy::Slack, &region, &needs, &outcomes);
+        assert_eq!(steps(&shade), [1, 2, 3, 4, BAD_STEP]);
+        let rows = shade.legend(&region, Language::English);
+        assert_eq!(rows.len(), 5);
+        assert_eq!(rows[4].names, ["K4"]);
+        let none = super::shade(ShadeBy::Slack, &region, &needs, &[]);
+        assert!(none.districts.is_empty(), "there is no plan");
+    }
+
+    #[test]
+    fn arrival_is_the_last_and_colours_follow_the_plan() {
+        let region = region([Mode::Paved; 5]);
+        let needs = needs(&region);
+        let at = |at| StationOutcome::OnTime { at, slack_minutes: 500 };
+        let late = StationOutcome::Late { at: 90, late_minutes: 5 };
+        let check = |outcomes: [StationOutcome; 5], expect: [Step; 5]| {
+            let shade = shade(ShadeBy::Arrival, &region, &needs, &outcomes);
+            assert_eq!(steps(&shade), expect);
+        };
+        check([at(-400), at(-300), at(-200), at(-100), late], [1, 2, 3, 4, BAD_STEP]);
+        check([at(-100), at(-300), at(-200), at(-400), late], [4, 2, 3, 1, BAD_STEP]);
+        check([at(-100); 5], [1; 5]);
+    }
+
+    #[test]
+    fn load_follows_the_needs() {
+        let mut region = region([Mode::Paved; 5]);
+        region.items = tepat_model::region::usual_items();
+        for number in 2..=9 {
+            region.stations.put(station("K3.D", number));
+        }
+        let shade = shade(ShadeBy::Load, &region, &needs(&region), &[]);
+        let heaviest = shade.districts.iter().max_by_key(|(_, (figure, _))| *figure);
+        let k3 = region.places.position("K3").unwrap();
+        assert_eq!(heaviest.map(|(post, _)| *post), Some(k3));
+        assert!(shade.districts[&k3].1 > shade.districts[&region.places.position("K0").unwrap()].1);
+    }
+
+    #[test]
+    fn access_is_the_hardest_way_that_cannot_be_avoided() {
+        let modes = [Mode::Paved, Mode::Offroad, Mode::Unpaved, Mode::River, Mode::Foot];
+        let mut region = region(modes);
+        let check = |region: &Region, expect: [Step; 5]| {
+            let shade = shade(ShadeBy::Access, region, &Needs::default(), &[]);
+            assert_eq!(steps(&shade), expect);
+        };
+        // Beyond the rough track every way begins with it, until another one leads there.
+        check(&region, [0, 2, 2, 3, 4]);
+        region.edges.put(edge("R", "G", "K2.D", Mode::Unpaved));
+        check(&region, [0, 1, 1, 3, 4]);
+        let closed = region.edges.get("E3").unwrap().clone();
+        region.edges.put(Edge { closed: true, ..closed });
+        check(&region, [0, 1, 1, BAD_STEP, BAD_STEP]);
+    }
+}
