@@ -890,7 +890,7 @@ fn assign_best(kind: Kind, columns: &mut [Column]) {
 /// Every field that a heading may mean, with the confidence in per cent.
 fn fits_of(kind: Kind, heading: &str) -> Vec<(Option<Field>, u8)> {
     let words = words(heading);
-    if words.is_empty() {
+    if words.is_empty() || is_one_station(&words) {
         return Vec::new();
     }
     let mut fits = Vec::new();
@@ -908,6 +908,12 @@ fn fits_of(kind: Kind, heading: &str) -> Vec<(Option<Field>, u8)> {
         }
     }
     fits
+}
+
+/// Whether a column is of one station, as where a village has a column for each: `TPS 1`.
+fn is_one_station(words: &[String]) -> bool {
+    let is_number = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
+    words.len() == 2 && words.iter().any(|word| word == "tps") && words.iter().any(is_number)
 }
 
 fn words(heading: &str) -> Vec<String> {

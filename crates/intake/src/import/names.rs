@@ -481,6 +481,9 @@ fn unknown(field: Field, written: &str, within: &str, places: &[&Place]) -> Mess
     let names: Vec<String> =
         places.iter().take(3).map(|place| format!("{} ({})", place.name, place.code)).collect();
     let names = names.join(", ");
+    if matches!(field, Field::DesaCode | Field::StationCode) && is_rounded(written) {
+        return Message::error("import-code-rounded").with("written", quoted(written));
+    }
     let written = quoted(written);
     match (field, names.is_empty()) {
         (Field::Kecamatan, _) => {
@@ -501,6 +504,12 @@ fn unknown(field: Field, written: &str, within: &str, places: &[&Place]) -> Mess
             Message::error("import-place-unsure").with("written", written).with("candidates", names)
         }
     }
+}
+
+/// Whether a spreadsheet has rounded a long code, as to `6,20504E+12`.
+fn is_rounded(written: &str) -> bool {
+    let upper = written.to_uppercase().replace(',', ".");
+    upper.contains("E+") && upper.parse::<f64>().is_ok()
 }
 
 /// The kind of place that a word names.
@@ -575,7 +584,8 @@ fn written_out(word: &str, follows: bool) -> String {
     }
 }
 
-fn roman(word: &str) -> Option<usize> {
+/// The number that a roman numeral in small letters stands for, up to 20.
+pub(super) fn roman(word: &str) -> Option<usize> {
     const NUMERALS: [&str; 20] = [
         "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv",
         "xv", "xvi", "xvii", "xviii", "xix", "xx",
@@ -584,9 +594,10 @@ fn roman(word: &str) -> Option<usize> {
 }
 
 /// Final words that distinguish neighbouring places.
-const TELLING: [&str; 18] = [
+const TELLING: [&str; 31] = [
     "ulu", "ilir", "tengah", "seberang", "barat", "timur", "utara", "selatan", "darat", "laut",
-    "baru", "lama", "kanan", "kiri", "atas", "bawah", "dalam", "luar",
+    "baru", "lama", "kanan", "kiri", "atas", "bawah", "dalam", "luar", "north", "south", "east",
+    "west", "central", "upper", "lower", "inner", "outer", "new", "old", "left", "right",
 ];
 
 /// Similarity of two compact names, from 0 to 1. Names that differ in a number or in one of the

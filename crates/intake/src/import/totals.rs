@@ -106,27 +106,30 @@ pub(super) struct Totals {
 pub(super) fn label(rows: &Rows, row: usize) -> Option<String> {
     let aside = [Field::Address, Field::Note].map(|field| rows.mapping.column_of(field));
     let cells = rows.grid.rows.get(row)?;
+    // A station may stand at a place whose name begins with such a word.
+    let names_station = !rows.text(row, Field::Desa).is_empty()
+        && [Field::StationNumber, Field::StationCode].iter().any(|field| {
+            rows.cell(row, *field).shown().chars().any(|c| c.is_ascii_digit())
+        });
+    let is_aside = |column: usize| {
+        let is_free = rows.mapping.columns.get(column).is_some_and(|c| c.field.is_none());
+        aside.contains(&Some(column)) || (names_station && is_free)
+    };
     let is_total = |text: &String| {
         let words = normal(text);
-        matches!(
-            words.split(' ').next().unwrap_or_default(),
-            "jumlah"
-                | "jml"
-                | "jlh"
-                | "total"
-                | "subtotal"
-                | "sub"
-                | "rekap"
-                | "rekapitulasi"
-                | "grand"
-                | "sum"
-        )
+        let mut words = words.split(' ');
+        match words.next().unwrap_or_default() {
+            "jumlah" | "jml" | "jlh" | "total" | "subtotal" | "rekap" | "rekapitulasi" => true,
+            "sub" | "grand" => matches!(words.next(), Some("total" | "jumlah" | "jml")),
+            "sum" => words.next().is_none(),
+            _ => false,
+        }
     };
     // The name of a merged area may precede the label.
     cells
         .iter()
         .enumerate()
-        .filter(|(column, _)| !aside.contains(&Some(*column)))
+        .filter(|(column, _)| !is_aside(*column))
         .map(|(_, cell)| cell.shown())
         .find(is_total)
 }
