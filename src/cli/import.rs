@@ -6,14 +6,14 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::{name, out, read, read_bytes, shape, stamp, write};
-use tepat_intake::begin::with_located;
+use tepat_intake::begin::{locate, with_located};
 use tepat_intake::import::{
     BY_CODE, BY_NAME, Field, Grid, Intent, Kind, ListImport, Mapping, NameChoices, SheetChoice,
-    StationImport, TRUSTED, UnresolvedName, choose_sheets, count_of, points_beside_lines,
-    read_grids, read_stations, said_of_sheets,
+    StationImport, TRUSTED, UnresolvedName, choose_sheets, count_of, is_map_of_areas,
+    points_beside_lines, read_areas, read_grids, read_stations, said_of_sheets,
 };
 use tepat_intake::survey::{self, FileKind, Joining, Onto};
-use tepat_model::document::{BASE, Document, Edit};
+use tepat_model::document::{BASE, Document, Edit, TableName};
 use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Edge, Mode, Place, Region, no_way_back};
 use tepat_view::words::{self, Language};
@@ -27,8 +27,8 @@ pub(super) struct Arguments {
     /// Planning file to read.
     file: PathBuf,
     /// Files to load, in this order. Lists: CSV, XLSX, ODS. Networks: .osm.pbf, .osm,
-    /// .osm.gz, GeoJSON, Shapefile (.shp with its .dbf and
-    /// .prj beside it, or .zip). Recorded tracks and drawn lines: GPX, KML, KMZ. Points of
+    /// .osm.gz, GeoJSON, Shapefile (.shp with its .dbf and .prj beside it, or .zip). Boundaries,
+    /// which say where places are: GeoJSON, KML, KMZ, Shapefile. Recorded tracks and drawn lines: GPX, KML, KMZ. Points of
     /// stations in GeoJSON, KML, KMZ and GPX are read as a list.
     #[arg(required = true)]
     lists: Vec<PathBuf>,
@@ -156,6 +156,11 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
     let stamp = |why: &str| stamp(&arguments.by, why, arguments.machine.as_deref());
     for list in &arguments.lists {
         let bytes = shape::whole(list, read_bytes(list)?)?;
+        if is_map_of_areas(&bytes) {
+            let edit = areas(language, &file_name(list), &bytes, &document)?;
+            document.edit(BASE, edit, &stamp(""))?;
+            continue;
+        }
         if let Some(kind) = survey::kind_of(&name(list), &bytes) {
             let source = file_name(list);
             let onto = if arguments.replace { Onto::Replace } else { Onto::Add };
@@ -181,13 +186,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         for message in &loaded.report {
             out::line(&words::message(language, message));
         }
-        for name in loaded.unresolved.iter().take(MOST_ANSWERS) {
-            let code = name.candidates.first().map_or("…", String::as_str);
-            let answer = Message::note("import-answer-with")
-                .with("key", name.key.as_str())
-                .with("code", code);
-            out::line(&words::message(language, &answer));
-        }
+        say_answers(language, &loaded.unresolved);
         if errors > 0 && !arguments.partial {
             return Err(Message::error("cli-import-refused")
                 .in_file(&name(list))
@@ -212,6 +211,35 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         out::line(&words::message(language, &loaded));
     }
     write(language, &arguments.output, &document)
+}
+
+/// Prints how the names that are open are answered.
+pub(super) fn say_answers(language: Language, unresolved: &[UnresolvedName]) {
+    for name in unresolved.iter().take(MOST_ANSWERS) {
+        let code = name.candidates.first().map_or("…", String::as_str);
+        let answer = Message::note("import-answer-with")
+            .with("key", name.key.as_str())
+            .with("code", code);
+        out::line(&words::message(language, &answer));
+    }
+}
+
+/// The user's answers of the form `NAME=CODE`.
+pub(super) fn answers(written: &[String]) -> NameChoices {
+    let pairs = written.iter().filter_map(|answer| answer.rsplit_once('='));
+    pairs.map(|(key, code)| (key.trim().to_owned(), code.trim().to_owned())).collect()
+}
+
+/// Gives places the positions that a map of areas has for them.
+fn areas(
+    language: Language,
+    source: &str,
+    bytes: &[u8],
+    document: &Document,
+) -> Result<Edit, Message> {
+    let located = locate(&document.view(BASE).region, &read_areas(source, bytes)?);
+    report(language, &located.report);
+    Ok(Edit::put_from(TableName::Places, source, Vec::new(), &located.places))
 }
 
 /// Reads a network and prints its report to standard error.
@@ -313,10 +341,7 @@ fn settle_tps(mapping: &mut Mapping, tps: Option<Tps>) {
 
 /// The user's answers on the command line.
 fn choices(arguments: &Arguments) -> NameChoices {
-    let mut choices = NameChoices::new();
-    for (key, code) in arguments.answer.iter().filter_map(|answer| answer.rsplit_once('=')) {
-        choices.insert(key.trim().to_owned(), code.trim().to_owned());
-    }
+    let mut choices = answers(&arguments.answer);
     if let Some(trust) = arguments.trust {
         let answer = if trust == Trust::Code { BY_CODE } else { BY_NAME };
         choices.insert(TRUSTED.to_owned(), answer.to_owned());

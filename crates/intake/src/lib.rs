@@ -8,6 +8,7 @@
 pub mod begin;
 pub mod blob;
 pub mod import;
+pub mod parts;
 pub mod redraw;
 pub mod revote;
 pub mod survey;

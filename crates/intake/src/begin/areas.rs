@@ -3,35 +3,58 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{StoreWish, Wish};
-use crate::import::{Landmark, NamedRow, above, ministry_code, normal};
+use crate::import::{
+    LEAVE_OUT, Landmark, NameChoices, NamedRow, UnresolvedName, above, are_alike, compact,
+    ministry_code, name_key, name_key_of_kecamatan, normal, row_number,
+};
 use tepat_model::message::Message;
 use tepat_model::region::{Delivery, Info, Located, Mode, Place, PlaceKind, Record};
 
 /// Default radius of a village, in metres.
 const RADIUS_M: u32 = 1_000;
+/// Names are compared with each other in areas with no more villages than this.
+const MOST_COMPARED: usize = 1_000;
 
 /// A village of the list.
 struct Village {
     kecamatan: String,
     name: String,
     code: String,
+    /// Every way in which the list writes it, the first one first.
+    written: Vec<String>,
+    row: usize,
+    rows: usize,
+}
+
+/// The places that a list names, and what is to be asked of them.
+#[derive(Debug, Default)]
+pub(super) struct Areas {
+    /// Posts and a store, without positions.
+    pub places: Vec<Place>,
+    /// Names that may be other spellings of another one in the same area.
+    pub questions: Vec<UnresolvedName>,
 }
 
 /// Posts for all areas that the rows name, and a store. Areas have the codes of the list, else of
 /// a landmark of the same name, else made-up ones. Where no sub-district is named, there is one
 /// for all, which is served straight from the store.
-pub(super) fn places(
+///
+/// A name that is spelled in several usual ways is one area, and that is said. Names that are only
+/// alike are different ones until the user says that they are the same; codes do not depend on
+/// such answers.
+pub(super) fn areas(
     rows: &[NamedRow],
     landmarks: &[Landmark],
     info: &Info,
     wish: &Wish,
     report: &mut Vec<Message>,
-) -> Vec<Place> {
+) -> Areas {
     let known = Known::new(landmarks);
-    let villages = villages(rows, &known);
+    let mut areas = Areas::default();
+    let mut villages = villages(rows, &known);
     let mut codes = Codes::new(&info.code, &villages);
-    let kecamatan = kecamatan(&villages, &known, &mut codes);
-    let mut places: Vec<Place> = Vec::new();
+    let mut kecamatan = kecamatan(&villages, &known, &mut codes);
+    areas.questions = same_kecamatan(&mut kecamatan, &mut villages, &wish.choices);
     let unplaced = |code: &str, kind, name: &str, parent: &str| Place {
         name: one_line(name),
         parent: parent.to_owned(),
@@ -39,11 +62,18 @@ pub(super) fn places(
         ..Place::new(code, kind, 0.0, 0.0)
     };
     let whole = format!("{}.K00", info.code);
+    for village in &mut villages {
+        let parent = kecamatan.get(&key(village)).map_or(&whole, |(code, _)| code);
+        if village.code.is_empty() {
+            village.code = codes.village(parent);
+        }
+    }
+    report.extend(said_of_spellings(&villages));
+    if areas.questions.is_empty() {
+        areas.questions = same_villages(&mut villages, &wish.choices, report);
+    }
+    let places = &mut areas.places;
     for village in villages {
-        let code = match village.code.is_empty() {
-            true => codes.village(kecamatan.get(&key(&village)).map_or(&whole, |(code, _)| code)),
-            false => village.code.clone(),
-        };
         let parent = match kecamatan.get(&key(&village)) {
             Some((parent, name)) => {
                 places.push(unplaced(parent, PlaceKind::Ppk, name, &info.code));
@@ -55,7 +85,7 @@ pub(super) fn places(
                 &whole
             }
         };
-        let post = unplaced(&code, PlaceKind::Pps, &village.name, parent);
+        let post = unplaced(&village.code, PlaceKind::Pps, &village.name, parent);
         places.push(Place { radius_m: RADIUS_M, local_mode: Some(Mode::Unpaved), ..post });
     }
     if places.iter().any(|place| place.code == whole) {
@@ -77,7 +107,7 @@ pub(super) fn places(
             false
         }
     });
-    places
+    areas
 }
 
 fn one_line(name: &str) -> String {
@@ -88,20 +118,21 @@ fn one_line(name: &str) -> String {
 fn key(village: &Village) -> String {
     match above(&village.code) {
         Some(code) => code.to_owned(),
-        None => normal(&village.kecamatan),
+        None => compact(&village.kecamatan),
     }
 }
 
-/// The villages of the rows in order. Rows with the same code, or the same names, are of one.
+/// The villages of the rows in order. Rows with the same code, or the same names however they are
+/// spelled, are of one.
 fn villages(rows: &[NamedRow], known: &Known<'_>) -> Vec<Village> {
-    let names = |row: &NamedRow| (normal(&row.kecamatan), normal(&row.desa));
+    let names = |row: &NamedRow| (compact(&row.kecamatan), compact(&row.desa));
     let mut code_of: BTreeMap<(String, String), String> = BTreeMap::new();
     for row in rows.iter().filter(|row| !row.code.is_empty() && !row.desa.is_empty()) {
         let code = ministry_code(&row.code);
         code_of.entry(names(row)).or_insert(code);
     }
-    let mut seen = BTreeSet::new();
-    let mut villages = Vec::new();
+    let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut villages: Vec<Village> = Vec::new();
     for row in rows.iter().filter(|row| !(row.code.is_empty() && row.desa.is_empty())) {
         let code = match row.code.is_empty() {
             true => code_of.get(&names(row)).cloned(),
@@ -110,27 +141,60 @@ fn villages(rows: &[NamedRow], known: &Known<'_>) -> Vec<Village> {
         let code = code.or_else(|| known.code_of(&row.desa, &row.kecamatan, PlaceKind::Pps));
         let code = code.unwrap_or_default();
         let identity = if code.is_empty() { names(row) } else { (code.clone(), String::new()) };
-        if seen.insert(identity) {
-            let name = known.spelled(&code, &row.desa);
-            villages.push(Village { kecamatan: row.kecamatan.clone(), name, code });
+        let at = *seen.entry(identity).or_insert_with(|| {
+            villages.push(Village {
+                kecamatan: row.kecamatan.clone(),
+                name: known.spelled(&code, &row.desa),
+                code,
+                written: Vec::new(),
+                row: row.row,
+                rows: 0,
+            });
+            villages.len() - 1
+        });
+        let village = &mut villages[at];
+        village.rows += 1;
+        let is_known = |other: &String| loosely(other) == loosely(&row.desa);
+        if !row.desa.is_empty() && !village.written.iter().any(is_known) {
+            village.written.push(row.desa.clone());
         }
     }
     villages
 }
 
+/// A name without differences that nobody minds: case and spaces.
+fn loosely(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Says which villages the list spells in several ways.
+fn said_of_spellings(villages: &[Village]) -> Option<Message> {
+    const LISTED: usize = 6;
+    let several: Vec<String> = villages
+        .iter()
+        .filter(|village| village.written.len() > 1)
+        .map(|village| village.written.join(" = "))
+        .collect();
+    let more = if several.len() > LISTED { "; …" } else { "" };
+    let listed = several.iter().take(LISTED).cloned().collect::<Vec<_>>().join("; ");
+    (!several.is_empty()).then(|| {
+        Message::warning("begin-spellings")
+            .with("count", several.len())
+            .with("names", format!("{listed}{more}"))
+    })
+}
+
 /// Code and name of the sub-district of each [`key`]; none for villages without one.
-fn kecamatan(
-    villages: &[Village],
-    known: &Known<'_>,
-    codes: &mut Codes,
-) -> BTreeMap<String, (String, String)> {
-    let mut found: BTreeMap<String, (String, String)> = BTreeMap::new();
+type Kecamatan = BTreeMap<String, (String, String)>;
+
+fn kecamatan(villages: &[Village], known: &Known<'_>, codes: &mut Codes) -> Kecamatan {
+    let mut found = Kecamatan::new();
     // Of sub-districts of which some villages have codes.
     let mut by_name: BTreeMap<String, String> = BTreeMap::new();
     for village in villages {
         let Some(code) = above(&village.code) else { continue };
         let name = known.spelled(code, &village.kecamatan);
-        by_name.entry(normal(&name)).or_insert_with(|| code.to_owned());
+        by_name.entry(compact(&name)).or_insert_with(|| code.to_owned());
         found.entry(code.to_owned()).or_insert_with(|| (code.to_owned(), name));
     }
     for village in villages {
@@ -138,12 +202,123 @@ fn kecamatan(
         if key.is_empty() || found.contains_key(&key) {
             continue;
         }
-        let code = by_name.get(&normal(name)).cloned();
+        let code = by_name.get(&compact(name)).cloned();
         let code = code.or_else(|| known.code_of(name, "", PlaceKind::Ppk));
         let code = code.unwrap_or_else(|| codes.kecamatan());
         found.insert(key, (code, name.clone()));
     }
     found
+}
+
+/// Takes sub-districts for one where the user says so, and asks about names that are alike.
+fn same_kecamatan(
+    kecamatan: &mut Kecamatan,
+    villages: &mut Vec<Village>,
+    choices: &NameChoices,
+) -> Vec<UnresolvedName> {
+    let all: Vec<(String, (String, String))> = kecamatan.clone().into_iter().collect();
+    let mut questions = Vec::new();
+    for (own, (code, name)) in &all {
+        let answer = name_key_of_kecamatan(name);
+        let of_own = |village: &&Village| key(village) == *own;
+        let rows: usize = villages.iter().filter(of_own).map(|village| village.rows).sum();
+        match choices.get(&answer) {
+            Some(chosen) if chosen == LEAVE_OUT => {
+                villages.retain(|village| key(village) != *own);
+                kecamatan.remove(own);
+            }
+            Some(chosen) => {
+                let other = all.iter().find(|(_, (other, _))| other == chosen && chosen != code);
+                let Some((_, (_, into))) = other else { continue };
+                for village in villages.iter_mut().filter(|v| key(v) == *own) {
+                    village.kecamatan.clone_from(into);
+                }
+                kecamatan.remove(own);
+            }
+            None => {
+                let weight = |key: &String| -> usize {
+                    villages.iter().filter(|v| self::key(v) == *key).map(|v| v.rows).sum()
+                };
+                let like: Vec<String> = all
+                    .iter()
+                    .filter(|(other, (_, with))| other != own && are_alike(name, with))
+                    .filter(|(other, _)| (weight(other), own) > (rows, other))
+                    .map(|(_, (code, _))| code.clone())
+                    .collect();
+                if !like.is_empty() && above(&format!("{code}.2001")).is_none() {
+                    let first = villages.iter().find(|v| key(v) == *own);
+                    questions.push(UnresolvedName {
+                        key: answer,
+                        written: name.clone(),
+                        within: String::new(),
+                        candidates: like.into_iter().chain([code.clone()]).collect(),
+                        row: first.map_or(0, |v| row_number(v.row)),
+                        rows,
+                    });
+                }
+            }
+        }
+    }
+    questions
+}
+
+/// Leaves out villages that the user says are others, and asks about names that are alike within
+/// one sub-district. The rarer name is asked about.
+fn same_villages(
+    villages: &mut Vec<Village>,
+    choices: &NameChoices,
+    report: &mut Vec<Message>,
+) -> Vec<UnresolvedName> {
+    let mut by_area: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, village) in villages.iter().enumerate() {
+        by_area.entry(key(village)).or_default().push(at);
+    }
+    let (mut gone, mut questions) = (BTreeSet::new(), Vec::new());
+    for (at, village) in villages.iter().enumerate() {
+        let answer = name_key(&village.name, &village.kecamatan);
+        if let Some(chosen) = choices.get(&answer) {
+            if *chosen != village.code {
+                gone.insert(at);
+            }
+            continue;
+        }
+        let area = by_area.get(&key(village)).filter(|area| area.len() <= MOST_COMPARED);
+        // A code of the Interior Ministry says which village it is.
+        let is_sure = above(&village.code).is_some();
+        let Some(area) = area.filter(|_| !is_sure) else { continue };
+        let like: Vec<&Village> = area
+            .iter()
+            .filter(|other| **other != at)
+            .map(|other| &villages[*other])
+            .filter(|other| (other.rows, village.row) > (village.rows, other.row))
+            .filter(|other| are_alike(&village.name, &other.name))
+            .collect();
+        if let [first, ..] = like[..] {
+            report.push(
+                Message::warning("begin-names-alike")
+                    .about(&village.code)
+                    .at_row(row_number(village.row))
+                    .with("written", village.name.as_str())
+                    .with("other", first.name.as_str())
+                    .with("rows", village.rows),
+            );
+            let codes = like.iter().map(|other| other.code.clone());
+            questions.push(UnresolvedName {
+                key: answer,
+                written: village.name.clone(),
+                within: village.kecamatan.clone(),
+                candidates: codes.chain([village.code.clone()]).collect(),
+                row: row_number(village.row),
+                rows: village.rows,
+            });
+        }
+    }
+    let mut at = 0;
+    villages.retain(|_| {
+        at += 1;
+        !gone.contains(&(at - 1))
+    });
+    questions
 }
 
 /// Codes made up for areas that have none. They have letters, so that nobody takes them for the

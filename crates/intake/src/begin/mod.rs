@@ -26,8 +26,9 @@ pub use missing::{Next, Todo, What, missing, sketched};
 pub use sketch::{is_sketch, sketch};
 
 use crate::import::{
-    Field, Grid, Intent, Kind, Landmark, Mapping, NameChoices, StationImport, UnresolvedName,
-    choose_sheets, landmarks_of, named_post, named_rows, read_stations, said_of_sheets,
+    Field, Grid, Intent, Kind, Landmark, Mapping, NameChoices, SheetChoice, StationImport,
+    UnresolvedName, choose_sheets, landmarks_of, named_post, named_rows, read_stations,
+    said_of_sheets,
 };
 use tepat_model::document::Edit;
 use tepat_model::message::{Message, Severity};
@@ -80,12 +81,27 @@ impl StoreWish {
 /// What is read of the files a region begins with.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sources {
-    /// Station lists, a grid for each sheet.
-    pub lists: Vec<Vec<Grid>>,
+    /// Station lists.
+    pub lists: Vec<Sheets>,
     /// Lists of places, and points of places or stations on maps.
-    pub places: Vec<Vec<Grid>>,
+    pub places: Vec<Sheets>,
     /// Areas with outlines.
     pub areas: Vec<Landmark>,
+}
+
+/// The sheets of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sheets {
+    /// One grid for each.
+    pub grids: Vec<Grid>,
+    /// Which of them are read, and what their columns hold; proposed if nobody has said.
+    pub choice: Option<Vec<SheetChoice>>,
+}
+
+impl From<Vec<Grid>> for Sheets {
+    fn from(grids: Vec<Grid>) -> Self {
+        Self { grids, choice: None }
+    }
 }
 
 /// A region at its beginning.
@@ -134,15 +150,16 @@ pub fn begin(wish: &Wish, sources: &Sources) -> Begun {
     let rows: Vec<_> =
         lists.iter().flat_map(|list| named_rows(&list.grid, &list.mapping)).collect();
     let info = info::proposed(&wish.info, &rows, &landmarks, &mut report);
+    let areas = areas::areas(&rows, &landmarks, &info, wish, &mut report);
     let mut region = Region {
         rules: rules(wish),
         items: usual_items(),
         classes: usual_classes(),
-        places: Table::new(areas::places(&rows, &landmarks, &info, wish, &mut report)),
+        places: Table::new(areas.places),
         info,
         ..Region::default()
     };
-    let mut unresolved = Vec::new();
+    let mut unresolved = areas.questions;
     let mut take = |region: &mut Region, sheets: Vec<Chosen>| {
         let Some(file) = sheets.first().map(|sheet| sheet.file.clone()) else { return };
         let read = sheets.iter().map(|sheet| {
@@ -196,10 +213,10 @@ fn is_of_later_lists(key: &str) -> bool {
 }
 
 /// The sheets that are read of each file.
-fn chosen(files: &[Vec<Grid>], kind: Option<Kind>, report: &mut Vec<Message>) -> Vec<Chosen> {
+fn chosen(files: &[Sheets], kind: Option<Kind>, report: &mut Vec<Message>) -> Vec<Chosen> {
     let mut all = Vec::new();
-    for grids in files {
-        let sheets = choose_sheets(grids, kind);
+    for Sheets { grids, choice } in files {
+        let sheets = choice.clone().unwrap_or_else(|| choose_sheets(grids, kind));
         report.extend(said_of_sheets(grids, &sheets));
         let taken = grids.iter().zip(sheets).filter(|(_, sheet)| sheet.is_taken);
         all.extend(taken.map(|(grid, sheet)| Chosen {

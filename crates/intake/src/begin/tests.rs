@@ -16,8 +16,8 @@ fn wish(code: &str, name: &str) -> Wish {
     }
 }
 
-fn list(text: &str) -> Vec<Grid> {
-    vec![paste(&text.replace('|', "\t")).unwrap()]
+fn list(text: &str) -> Sheets {
+    vec![paste(&text.replace('|', "\t")).unwrap()].into()
 }
 
 fn sources(stations: &str) -> Sources {
@@ -295,4 +295,89 @@ fn premises_with_positions_are_a_list_of_stations() {
             (2, USUAL_VOTERS, Some(53.4583), "Sports Village", "Great Stone Road"),
         ]
     );
+}
+
+#[test]
+fn spellings_of_a_village_are_one_and_slips_are_asked_about() {
+    let text = "Kecamatan|Desa|TPS|DPT
+Muara Kaman|Muara Kaman Ulu|1|300
+Muara Kaman|Ma. Kaman Ulu|2|310
+Muara Kaman|MUARA KAMAN  ULU|3|320
+Muara Kaman|Muara Kaman Ilir|1|320
+Muara Kaman|Sei. Liju|1|320
+Ma. Kaman|Sungai Liju|2|320
+Muara Kaman|Lemo II|1|320
+Muara Kaman|Lemo 2|2|320
+Muara Kaman|Lemo I|1|320
+Muara Kaman|Perain|1|120
+Muara Kaman|Perian|1|320
+Muara Kaman|Perian|2|320";
+    let begun = |answers: &[(&str, &str)]| {
+        let choices = answers.iter().map(|(key, code)| ((*key).into(), (*code).into())).collect();
+        begin(&Wish { choices, ..wish("64.02", "Kutai") }, &sources(text))
+    };
+    let villages = |begun: &Begun| -> Vec<(String, usize)> {
+        let of = |place: &Place| {
+            let own = begun.region.stations.iter().filter(|s| s.desa == place.code).count();
+            (place.name.clone(), own)
+        };
+        let posts = begun.region.places.iter().filter(|place| place.kind == Pps);
+        posts.map(of).collect()
+    };
+    let expect = |perian: &[(&str, usize)]| -> Vec<(String, usize)> {
+        let all = [("Muara Kaman Ulu", 3), ("Muara Kaman Ilir", 1), ("Sei. Liju", 2)];
+        let all = all.iter().chain(&[("Lemo II", 2), ("Lemo I", 1)]).chain(perian);
+        all.map(|(name, count)| ((*name).to_owned(), *count)).collect()
+    };
+    let open = begun(&[]);
+    assert_eq!(open.errors(), 0, "{:?}", open.report);
+    assert_eq!(villages(&open), expect(&[("Perain", 1), ("Perian", 2)]));
+    assert!(says(&open, "begin-spellings") && says(&open, "begin-names-alike"));
+    let [asked] = &open.unresolved[..] else { panic!("{:?}", open.unresolved) };
+    let codes = ["64.02.K01.D007".to_owned(), "64.02.K01.D006".to_owned()];
+    assert_eq!((asked.written.as_str(), &asked.candidates[..]), ("Perain", &codes[..]));
+    // Its own village, the other one (where its number is taken), or none.
+    let key = asked.key.as_str();
+    let own = begun(&[(key, &codes[1])]);
+    assert_eq!((villages(&own), own.unresolved.len()), (villages(&open), 0));
+    let other = begun(&[(key, &codes[0])]);
+    assert_eq!(villages(&other), expect(&[("Perian", 2)]));
+    assert!(says(&other, "import-station-twice"));
+    assert_eq!(villages(&begun(&[(key, "")])), expect(&[("Perian", 2)]));
+}
+
+#[test]
+fn sub_districts_that_are_alike_are_asked_about() {
+    let text = "Kecamatan|Desa|TPS|DPT
+Muara Muntai|Perian|1|300
+Muara Muntai|Batuq|1|310
+Muara Mutai|Jantur|1|310";
+    let open = begin(&wish("64.02", "Kutai"), &sources(text));
+    let [asked] = &open.unresolved[..] else { panic!("{:?}", open.unresolved) };
+    assert_eq!(asked.candidates, ["64.02.K01", "64.02.K02"]);
+    let choices = [(asked.key.clone(), "64.02.K01".to_owned())].into();
+    let begun = begin(&Wish { choices, ..wish("64.02", "Kutai") }, &sources(text));
+    let posts = begun.region.places.iter().filter(|place| place.kind == Ppk).count();
+    assert_eq!((posts, begun.region.stations.len(), begun.errors()), (1, 3, 0));
+}
+
+#[test]
+fn columns_that_somebody_named_are_read_so() {
+    let grids = vec![paste("Wilayah\tNama\tUrut\tIsi\nLaham\tUjoh\t1\t300").unwrap()];
+    let mut choice = choose_sheets(&grids, Some(Kind::Stations));
+    let open = begin(
+        &wish("64.11", "M"),
+        &Sources { lists: vec![grids.clone().into()], ..Sources::default() },
+    );
+    assert_eq!(open.region.stations.len(), 0, "{:?}", open.report);
+    for (column, field) in
+        [Field::Kecamatan, Field::Desa, Field::StationNumber, Field::Voters].into_iter().enumerate()
+    {
+        choice[0].mapping.assign(column, Some(field));
+    }
+    choice[0].mapping.first_row = 2;
+    choice[0].is_taken = true;
+    let lists = vec![Sheets { grids, choice: Some(choice) }];
+    let begun = begin(&wish("64.11", "M"), &Sources { lists, ..Sources::default() });
+    assert_eq!(begun.region.stations.len(), 1, "{:?}", begun.report);
 }

@@ -116,6 +116,26 @@ pub(super) fn choice_key(written: &str, within: &str) -> String {
     if key.trim_matches([' ', '/']).is_empty() { written.to_owned() } else { key }
 }
 
+/// The key in [`NameChoices`] of a village as a list writes it.
+pub(crate) fn name_key(written: &str, within: &str) -> String {
+    choice_key(written, within)
+}
+
+/// The key in [`NameChoices`] of a sub-district as a list writes it.
+pub(crate) fn name_key_of_kecamatan(written: &str) -> String {
+    format!("kecamatan {}", choice_key(written, ""))
+}
+
+/// Whether two names are so much alike that one may be a slip for the other.
+pub(crate) fn are_alike(a: &str, b: &str) -> bool {
+    /// Names whose lengths differ by more cannot be alike enough.
+    const MOST_LONGER: usize = 4;
+    let [a, b] = [a, b].map(compact);
+    let short_enough =
+        a.len().max(b.len()) <= LONGEST_NAME && a.len().abs_diff(b.len()) <= MOST_LONGER;
+    short_enough && !a.is_empty() && similarity(&a, &b) >= LIKE_ENOUGH
+}
+
 /// The result of looking up a name.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Found<'a> {
@@ -382,7 +402,7 @@ impl<'a> NameLog<'a> {
         look: impl FnOnce(&Directory<'a>) -> Found<'a>,
     ) -> Resolution<'a> {
         let key = match field {
-            Field::Kecamatan => format!("kecamatan {}", choice_key(written, "")),
+            Field::Kecamatan => name_key_of_kecamatan(written),
             _ => choice_key(written, within),
         };
         if !self.entries.contains_key(&key) {
@@ -548,7 +568,8 @@ pub(crate) fn normal(name: &str) -> String {
     written_out.collect::<Vec<_>>().join(" ")
 }
 
-fn compact(name: &str) -> String {
+/// A name without differences in spelling and without spaces.
+pub(crate) fn compact(name: &str) -> String {
     normal(name).replace(' ', "")
 }
 

@@ -101,7 +101,9 @@ fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len());
     let mut word = String::new();
     for c in text.chars() {
-        let separates = matches!(c, '-' | '–') && is_direction(&word) && spaced.chars().any(|c| c.is_ascii_digit());
+        let separates = matches!(c, '-' | '–')
+            && is_direction(&word)
+            && spaced.chars().any(|c| c.is_ascii_digit());
         spaced.push(if separates { ' ' } else { c });
         match c.is_alphabetic() {
             true => word.extend(c.to_lowercase()),
@@ -124,9 +126,9 @@ fn fine_pair(text: &str) -> Option<(f64, f64)> {
     };
     let numbers: Vec<f64> =
         words.filter(is_fine).map(|word| word.parse().ok()).collect::<Option<_>>()?;
-    let says_direction = text.split(|c: char| !c.is_alphabetic()).any(|word| {
-        matches!(word.to_lowercase().as_str(), "ls" | "lu" | "s" | "n" | "w" | "bb")
-    });
+    let says_direction = text
+        .split(|c: char| !c.is_alphabetic())
+        .any(|word| matches!(word.to_lowercase().as_str(), "ls" | "lu" | "s" | "n" | "w" | "bb"));
     match numbers[..] {
         [lat, lon] if !says_direction => Some((lat, lon)),
         _ => None,

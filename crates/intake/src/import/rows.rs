@@ -78,7 +78,8 @@ impl<'a> Rows<'a> {
         let cells = [Field::Lat, Field::Lon, Field::LatLon].map(|field| self.cell(row, field));
         let beside = self.mapping.column_of(Field::LatLon).and_then(|column| {
             let next = self.mapping.columns.get(column + 1)?;
-            let is_free = next.heading.is_empty() || next.heading == self.mapping.columns[column].heading;
+            let is_free =
+                next.heading.is_empty() || next.heading == self.mapping.columns[column].heading;
             let beside = self.grid.cell(row, column + 1);
             let are_angles = [cells[2], beside].map(position::angle).iter().all(Option::is_some);
             (is_free && next.field.is_none() && are_angles).then_some(beside)
@@ -177,7 +178,7 @@ impl<'a> Rows<'a> {
 }
 
 /// A zero-based row as the spreadsheet numbers it.
-pub(super) fn row_number(row: usize) -> u32 {
+pub(crate) fn row_number(row: usize) -> u32 {
     u32::try_from(row + 1).unwrap_or(u32::MAX)
 }
 

@@ -108,9 +108,9 @@ pub(super) fn label(rows: &Rows, row: usize) -> Option<String> {
     let cells = rows.grid.rows.get(row)?;
     // A station may stand at a place whose name begins with such a word.
     let names_station = !rows.text(row, Field::Desa).is_empty()
-        && [Field::StationNumber, Field::StationCode].iter().any(|field| {
-            rows.cell(row, *field).shown().chars().any(|c| c.is_ascii_digit())
-        });
+        && [Field::StationNumber, Field::StationCode]
+            .iter()
+            .any(|field| rows.cell(row, *field).shown().chars().any(|c| c.is_ascii_digit()));
     let is_aside = |column: usize| {
         let is_free = rows.mapping.columns.get(column).is_some_and(|c| c.field.is_none());
         aside.contains(&Some(column)) || (names_station && is_free)

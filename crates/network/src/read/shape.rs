@@ -52,7 +52,9 @@ pub fn holds_areas(bytes: &[u8]) -> bool {
     }
     let Ok(mut archive) = Archive::new(bytes) else { return false };
     let names: Vec<String> = archive.shapes().map(str::to_owned).collect();
-    names.iter().any(|name| archive.head(name, HEAD_BYTES as u64).is_ok_and(|head| is_of_areas(&head)))
+    names
+        .iter()
+        .any(|name| archive.head(name, HEAD_BYTES as u64).is_ok_and(|head| is_of_areas(&head)))
 }
 
 /// Reads the areas of all shape files, alone or in an archive with their tables and projections.
