@@ -94,6 +94,7 @@ import-desa-missing = There is no village. Fill in its name or code.
 import-desa-unknown = Village "{ $written }" is not known in sub-district "{ $within }" ({ $rows } rows not taken). Choose the village, or correct its name.
 import-desa-unsure = Village "{ $written }" in sub-district "{ $within }" is not certain ({ $rows } rows not taken). It may be { $candidates }. Choose the village, or correct its name.
 import-code-rounded = The spreadsheet has rounded the code "{ $written }". Make its column text, and copy the codes again from where they came.
+import-links-there = { $count } links of the imported network are as in the list and stay as they are
 import-code-unknown = Village code "{ $written }" is not known ({ $rows } rows). Use the Interior Ministry's code; where the village's name is given, the name is used.
 import-code-and-name-disagree = Code and name of "{ $written }" name different villages ({ $rows } rows not taken): the code { $by_code }, the name { $by_name }. Choose the right one, or correct the list (command line: --trust code or --trust name for all, --answer for one).
 import-code-with-other-name = Code { $code } is { $place }, but "{ $written }" is written. The code is used; check it.

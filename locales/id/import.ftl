@@ -94,6 +94,7 @@ import-desa-missing = Nama desa tidak ada. Isi nama atau kode desanya.
 import-desa-unknown = Desa "{ $written }" tidak dikenal di kecamatan "{ $within }" ({ $rows } baris tidak dimuat). Pilih desanya, atau perbaiki namanya.
 import-desa-unsure = Desa "{ $written }" di kecamatan "{ $within }" belum pasti ({ $rows } baris tidak dimuat). Mungkin { $candidates }. Pilih desanya, atau perbaiki namanya.
 import-code-rounded = Kode "{ $written }" terpotong oleh program lembar kerja. Jadikan kolomnya teks, lalu salin lagi kodenya dari sumbernya.
+import-links-there = { $count } ruas jaringan yang dimuat sama seperti di daftar dan tidak berubah
 import-code-unknown = Kode desa "{ $written }" tidak dikenal ({ $rows } baris). Pakai kode Kemendagri; bila nama desanya ada, nama itu yang dipakai.
 import-code-and-name-disagree = Kode dan nama pada "{ $written }" menunjuk desa yang berbeda ({ $rows } baris tidak diambil): kode { $by_code }, nama { $by_name }. Pilih yang benar, atau perbaiki daftarnya (baris perintah: --trust code atau --trust name untuk semua, --answer untuk satu).
 import-code-with-other-name = Kode { $code } adalah { $place }, tetapi tertulis "{ $written }". Kode yang dipakai; periksa.

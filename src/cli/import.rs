@@ -217,9 +217,8 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
 pub(super) fn say_answers(language: Language, unresolved: &[UnresolvedName]) {
     for name in unresolved.iter().take(MOST_ANSWERS) {
         let code = name.candidates.first().map_or("…", String::as_str);
-        let answer = Message::note("import-answer-with")
-            .with("key", name.key.as_str())
-            .with("code", code);
+        let answer =
+            Message::note("import-answer-with").with("key", name.key.as_str()).with("code", code);
         out::line(&words::message(language, &answer));
     }
 }

@@ -288,6 +288,8 @@ pub struct Desk {
     pub sought: RwSignal<Option<Sought>>,
     /// Files with which a region is about to begin.
     pub beginning: RwSignal<Vec<Incoming>>,
+    /// Files that are loaded one after another, once the dialog is closed.
+    pub waiting: RwSignal<Vec<Incoming>>,
     /// Code of the place that the next press on the map gives its position.
     pub placing: RwSignal<Option<String>>,
     /// What Escape lets go of before the selection: a drawing under way.
@@ -371,6 +373,7 @@ impl Desk {
             told: RwSignal::new(Vec::new()),
             sought: RwSignal::new(None),
             beginning: RwSignal::new(Vec::new()),
+            waiting: RwSignal::new(Vec::new()),
             placing: RwSignal::new(None),
             in_hand: RwSignal::new(None),
             options: RwSignal::new(Options::default()),

@@ -135,7 +135,7 @@ mod tests {
         check(&[points, places], [1, 1, 0, 0, 0]);
         check(&[places, abroad], [1, 1, 0, 0, 0]);
         check(&[places, abroad, list], [1, 2, 0, 0, 0]);
-        check(&[b"", b"\x89PNG"], [0, 0, 0, 0, 2]);
+        check(&[b"", b"\x89PNG\0\x01\x02"], [0, 0, 0, 0, 2]);
         let other = b"satu;dua\n1;2\n".as_slice();
         check(&[other], [1, 0, 0, 0, 0]);
         check(&[other, list], [1, 0, 0, 0, 1]);

@@ -20,7 +20,7 @@ mod tests;
 
 pub use files::{Sorted, sort_files};
 pub use fleet::propose_fleet;
-pub use info::{offset_of_zone, usual_zone};
+pub use info::{offset_of_zone, usual_zone, with_code};
 pub use locate::{NewPositions, locate, with_located};
 pub use missing::{Next, Todo, What, missing, sketched};
 pub use sketch::{is_sketch, sketch};

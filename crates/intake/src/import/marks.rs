@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 use super::grid::Fault;
 use super::package::{attribute, damaged, entity, xml};
 
+/// The element of a route.
+const ROUTE: &str = "rte";
 /// Most folders in each other.
 const MOST_FOLDERS: usize = 64;
 
@@ -37,6 +39,11 @@ pub(super) fn of_kml(text: &str) -> Result<Vec<Mark>, Fault> {
     read(text, "Placemark")
 }
 
+/// The routes of a GPX file, each with its points, or with none.
+pub(super) fn of_routes(text: &str) -> Result<Vec<Mark>, Fault> {
+    read(text, ROUTE)
+}
+
 /// The waypoints of a GPX file.
 pub(super) fn of_gpx(text: &str) -> Result<Vec<Mark>, Fault> {
     read(text, "wpt")
@@ -50,10 +57,11 @@ fn read(text: &str, each: &str) -> Result<Vec<Mark>, Fault> {
             Event::Start(e) => {
                 let name = e.local_name().as_ref().to_owned();
                 if name == each {
-                    let degrees =
-                        |name| attribute(&e, name).and_then(|text| text.parse::<f64>().ok());
-                    let points = degrees("lat").zip(degrees("lon")).into_iter().collect();
+                    let points = position_of(&e).into_iter().collect();
                     reading.mark = Some(Mark { points, ..Mark::default() });
+                }
+                if let (true, Some(mark)) = (name == "rtept", &mut reading.mark) {
+                    mark.points.extend(position_of(&e));
                 }
                 let fact = attribute(&e, "name").unwrap_or_default();
                 reading.begin(name, fact);
@@ -102,7 +110,8 @@ impl Reading {
         let own = self.inside == name;
         if name == each {
             let mark = self.mark.take();
-            let holds = |mark: &Mark| !mark.points.is_empty() || !mark.rings.is_empty();
+            let holds =
+                |mark: &Mark| name == ROUTE || !mark.points.is_empty() || !mark.rings.is_empty();
             if let Some(mut mark) = mark.filter(holds) {
                 mark.folders =
                     self.folders.iter().filter(|name| !name.is_empty()).cloned().collect();
@@ -148,6 +157,12 @@ impl Reading {
         self.inside.clear();
         self.written.clear();
     }
+}
+
+/// Latitude and longitude in the attributes of an element.
+fn position_of(element: &BytesStart) -> Option<(f64, f64)> {
+    let degrees = |name| attribute(element, name).and_then(|text| text.parse::<f64>().ok());
+    degrees("lat").zip(degrees("lon"))
 }
 
 /// Longitude and latitude, written with a comma between them.

@@ -247,12 +247,60 @@ mod tests {
         );
         assert!(is_map_of_areas(text.as_bytes()));
         let areas = read_areas("desa.geojson", text.as_bytes()).unwrap();
-        let [area] = &areas[..] else { panic!("{areas:?}") };
+        let [area, point] = &areas[..] else { panic!("{areas:?}") };
+        assert_eq!((point.names[0].as_str(), point.at), ("Titik", Some((1.0, 1.0))));
         assert_eq!((area.code.as_str(), area.names[0].as_str()), ("64.11.01.2001", "Ujoh"));
         assert_eq!(area.within, "Mahakam");
         let inside = area.position().unwrap();
         assert!(area.surrounds(inside), "{inside:?}");
         assert!(!area.surrounds((2.0, 1.5)));
+    }
+
+    /// The places with an outline of a file: name, and the longitude and latitude of a corner.
+    fn corners(bytes: &[u8]) -> Vec<(String, [f64; 2])> {
+        assert!(is_map_of_areas(bytes));
+        let areas = read_areas("x", bytes).unwrap();
+        let corner = |area: &Landmark| {
+            let first = area.outline.0[0].exterior().0[0];
+            (area.names[0].clone(), [first.x, first.y].map(|d| (d * 1e3).round() / 1e3))
+        };
+        areas.iter().map(corner).collect()
+    }
+
+    #[test]
+    fn areas_of_kml_and_in_metres_are_read() {
+        let kml = "<kml><Placemark><name>Desa Liju</name><MultiGeometry><Polygon><outerBoundaryIs><LinearRing>
+            <coordinates>115.3,-1.1 115.4,-1.1 115.4,-1.0 115.3,-1.1</coordinates></LinearRing></outerBoundaryIs>
+            </Polygon></MultiGeometry></Placemark></kml>";
+        assert_eq!(corners(kml.as_bytes()), [("Desa Liju".to_owned(), [115.3, -1.1])]);
+        let metres = r#"{"crs": {"properties": {"name": "urn:ogc:def:crs:EPSG::32750"}}, "features": [{"properties":
+            {"DESA": "Liju"}, "geometry": {"type": "Polygon", "coordinates":
+            [[[512345.67,9950123.45],[513000,9950000],[513000,9951000],[512345.67,9950123.45]]]}}]}"#;
+        assert_eq!(corners(metres.as_bytes()), [("Liju".to_owned(), [117.111, -0.451])]);
+    }
+
+    #[test]
+    fn areas_of_a_shapefile_have_holes() {
+        let square = |west: i32, size: i32, is_hole: bool| {
+            let mut ring: Vec<[i32; 2]> = [[0, 0], [0, size], [size, size], [size, 0], [0, 0]]
+                .map(|[x, y]| [y, west + x])
+                .into();
+            if is_hole {
+                ring.reverse();
+            }
+            ring.into_iter().map(|at| at.map(|e7| e7 * 10_000_000)).collect::<Vec<_>>()
+        };
+        let area = |rings: Vec<Vec<[i32; 2]>>| {
+            let drawn = of_shape(ShapeArea { facts: Vec::new(), rings });
+            drawn.outline.0.iter().map(|area| area.interiors().len()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            area(vec![square(0, 9, false), square(20, 3, false), square(3, 2, true)]),
+            [1, 0]
+        );
+        // All turned round, or a hole in nothing.
+        assert_eq!(area(vec![square(0, 9, true), square(20, 3, true)]), [0, 0]);
+        assert_eq!(area(vec![square(0, 9, false), square(40, 2, true)]), [0]);
     }
 
     #[test]

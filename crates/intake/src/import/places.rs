@@ -179,7 +179,9 @@ impl<'a> List<'a> {
             .into_iter()
             .any(|field| !number::is_blank(self.rows.cell(row, field)));
         let located = match known {
-            Some(known) if !states_position => known.located,
+            Some(known) if !states_position || known.position() == Some((lat, lon)) => {
+                known.located
+            }
             _ => Located::Stated,
         };
         let Some(parent) = self.parent(row, kind, &code, known) else {

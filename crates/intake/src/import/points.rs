@@ -74,7 +74,19 @@ fn of_gpx(text: &str) -> Result<Sheet, Fault> {
     if text.len() > MOST_BYTES {
         return Err(Fault::LargeFile);
     }
-    table(of_marks(marks::of_gpx(text)?))
+    if !text.contains(EDGE_MARK) {
+        return table(of_marks(marks::of_gpx(text)?));
+    }
+    let routes = marks::of_routes(text)?.into_iter();
+    let routes = routes.filter(|route| route.facts.contains_key("edge_code"));
+    table(routes.map(|Mark { facts, points, .. }| edge(facts, &points)).collect())
+}
+
+/// An edge along these positions, from end to end.
+fn edge(mut facts: BTreeMap<String, String>, course: &[(f64, f64)]) -> Point {
+    let bends = course.get(1..course.len().saturating_sub(1)).unwrap_or_default();
+    facts.insert("bends".to_owned(), bends_written(bends));
+    Point { facts, ..Point::default() }
 }
 
 fn of_geojson(text: &str) -> Result<Sheet, Fault> {
@@ -91,7 +103,7 @@ fn of_geojson(text: &str) -> Result<Sheet, Fault> {
 
 /// The points of a feature with what is known of them; an edge has none, and bends as a fact.
 fn of_feature(feature: Feature, projection: &Projection, at: At) -> Result<Vec<Point>, Fault> {
-    let Feature { mut facts, shapes } = feature;
+    let Feature { facts, shapes } = feature;
     // An edge with an end that is not on the map, or a station that is nowhere.
     if shapes.is_empty() && !facts.is_empty() {
         return Ok(vec![Point { facts, ..Point::default() }]);
@@ -109,9 +121,7 @@ fn of_feature(feature: Feature, projection: &Projection, at: At) -> Result<Vec<P
                 ..Point::default()
             })),
             _ if facts.contains_key("edge_code") && coordinates.lines().count() == 1 => {
-                let bends = positions.get(1..positions.len().saturating_sub(1)).unwrap_or_default();
-                facts.insert("bends".to_owned(), bends_written(bends));
-                points.push(Point { facts: facts.clone(), ..Point::default() });
+                points.push(edge(facts.clone(), &positions));
             }
             _ => {}
         }

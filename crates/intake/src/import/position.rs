@@ -52,6 +52,11 @@ pub(super) fn angle(cell: &Cell) -> Option<f64> {
     if !sixtieths.contains(&minutes) || !sixtieths.contains(&seconds) {
         return None;
     }
+    // What has minutes has whole degrees, and what has seconds has whole minutes.
+    let has_fraction_before = parts[..parts.len() - 1].iter().any(|part| part.fract() != 0.0);
+    if has_fraction_before {
+        return None;
+    }
     let size = degrees.abs() + minutes / 60.0 + seconds / 3600.0;
     // The sign may stand behind a bracket or a word.
     let written_negative = written.first().is_some_and(|part| part.starts_with('-'));

@@ -64,7 +64,7 @@ pub fn kind_of(name: &str, bytes: &[u8]) -> Option<FileKind> {
     let name = name.to_ascii_lowercase();
     let promised = PROMISES.iter().any(|end| name.ends_with(end));
     match format_of(bytes) {
-        Ok(Format::Gpx) if is_list("<wpt") => None,
+        Ok(Format::Gpx) if is_list("<wpt") || is_list_of_edges(bytes) => None,
         Ok(Format::Gpx) => Some(FileKind::Tracks),
         Ok(Format::Kml) => read_tracks(bytes, &mut |_| true).is_ok().then_some(FileKind::Tracks),
         Ok(Format::GeoJson) if is_list("Point\"") || is_list_of_edges(bytes) => None,
