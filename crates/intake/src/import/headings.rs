@@ -240,6 +240,11 @@ const PHRASES: &[(Field, &[&str])] = &[
             "county",
             "constituency",
             "wadmkc",
+            "nmkec",
+            "nm kec",
+            "adm3 en",
+            "adm3 id",
+            "name 3",
             "ppk",
         ],
     ),
@@ -266,6 +271,14 @@ const PHRASES: &[(Field, &[&str])] = &[
             "area",
             "town",
             "wadmkd",
+            "nmdesa",
+            "nm desa",
+            "desakel",
+            "adm4 en",
+            "adm4 id",
+            "name 4",
+            "barangay",
+            "electoral area",
             "pps",
         ],
     ),
@@ -442,6 +455,10 @@ const PHRASES: &[(Field, &[&str])] = &[
             "kode desa",
             "kode wilayah",
             "kdepum",
+            "iddesa",
+            "kddesa",
+            "adm4 pcode",
+            "wdcd",
             "place code",
             "edge code",
         ],
@@ -461,6 +478,13 @@ const PHRASES: &[(Field, &[&str])] = &[
             "gudang",
             "namobj",
             "wadmkd",
+            "nmdesa",
+            "nm desa",
+            "desakel",
+            "adm4 en",
+            "adm4 id",
+            "name 4",
+            "wdnm",
             "ruas",
             "edge",
         ],
@@ -471,7 +495,22 @@ const PHRASES: &[(Field, &[&str])] = &[
     ),
     (
         Parent,
-        &["induk", "parent", "kode induk", "wilayah induk", "kecamatan", "kec", "wadmkc", "atasan"],
+        &[
+            "induk",
+            "parent",
+            "kode induk",
+            "wilayah induk",
+            "kecamatan",
+            "kec",
+            "wadmkc",
+            "nmkec",
+            "nm kec",
+            "adm3 en",
+            "adm3 id",
+            "name 3",
+            "ladnm",
+            "atasan",
+        ],
     ),
     (
         LocalMode,
@@ -916,19 +955,28 @@ fn is_one_station(words: &[String]) -> bool {
     words.len() == 2 && words.iter().any(|word| word == "tps") && words.iter().any(is_number)
 }
 
+/// A word without the year that statistical offices put into it: `WD23NM` names wards.
+fn without_year(word: &str) -> String {
+    let letters: String = word.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let has_year = word.len() == letters.len() + 2;
+    let is_such = matches!(letters.as_str(), "wdnm" | "wdcd" | "ladnm" | "ladcd");
+    if has_year && is_such { letters } else { word.to_owned() }
+}
+
 fn words(heading: &str) -> Vec<String> {
     let lower = heading.to_lowercase();
     let mut all: Vec<String> = lower
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .take(20)
-        .map(str::to_owned)
+        .map(without_year)
         .collect();
     let is_filler = |word: &String| {
         FILLERS.contains(&word.as_str())
             || (word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
     };
-    if all.iter().any(|word| !is_filler(word)) {
+    let is_number = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
+    if all.iter().any(|word| !is_filler(word) && !is_number(word)) {
         all.retain(|word| !is_filler(word));
     }
     all.sort_unstable();
@@ -1119,6 +1167,9 @@ mod tests {
         );
         check(Stations, "Kecamtan | Kelurahn | TPS | DPT", "kecamatan desa station-number voters");
         check(Stations, "satu | dua | tiga", "- - -");
+        check(Places, "NAME_3 | NAME_4 | GID_4", "parent name -");
+        check(Places, "WD23CD | WD23NM | LAD23NM", "code name parent");
+        check(Places, "ADM3_EN | ADM4_EN | ADM4_PCODE", "parent name code");
         check(
             Places,
             "Kode | Nama | Jenis | Induk | Lintang | Bujur | Rawan banjir",

@@ -9,7 +9,7 @@ use tepat_network::read::{At, Projection, ReadError, ShapeArea, holds_areas, rea
 use super::delimited;
 use super::geojson;
 use super::grid::{Cell, Fault, Grid, Refusal};
-use super::headings::{Field, Kind, propose};
+use super::headings::{Field, Kind, Mapping};
 use super::landmarks::{Landmark, Origin, described, landmarks_of};
 use super::marks::{self, Mark};
 use super::package::Package;
@@ -72,7 +72,8 @@ pub fn read_areas(file: &str, bytes: &[u8]) -> Result<Vec<Landmark>, Message> {
         }
     }
     let grid = table(file, facts);
-    let mut mapping = propose(&grid, Kind::Places);
+    // There may be nothing but a name.
+    let mut mapping = Mapping::with_heading_rows(&grid, Kind::Places, 1, 1);
     // A map of sub-districts names nothing below them.
     if let (None, Some(column)) = (mapping.column_of(Field::Name), mapping.column_of(Field::Parent))
     {
@@ -205,8 +206,9 @@ fn of_shape(area: ShapeArea) -> Drawn {
         outer = holes;
     } else if outer.len() + holes.len() <= MOST_RINGS {
         for hole in holes {
-            let first = hole.exterior().0.first().map(|first| Point::from(*first));
-            let around = outer.iter_mut().find(|outer| first.is_some_and(|at| outer.contains(&at)));
+            let corners: Vec<Point> = hole.exterior().points().take(3).collect();
+            let surrounds = |outer: &Polygon| corners.iter().any(|corner| outer.contains(corner));
+            let around = outer.iter_mut().find(|outer| surrounds(outer));
             if let Some(around) = around {
                 around.interiors_push(hole.into_inner().0);
             }
@@ -283,7 +285,7 @@ mod tests {
     fn areas_of_a_shapefile_have_holes() {
         let square = |west: i32, size: i32, is_hole: bool| {
             let mut ring: Vec<[i32; 2]> = [[0, 0], [0, size], [size, size], [size, 0], [0, 0]]
-                .map(|[x, y]| [y, west + x])
+                .map(|[x, y]| [y + i32::from(is_hole), west + x])
                 .into();
             if is_hole {
                 ring.reverse();
