@@ -13,6 +13,7 @@ begin-areas-nameless = No boundary in this file has a name or a code. It must ho
 begin-not-understood = Its columns are not recognised. A list of stations needs villages and station numbers; a list of places needs names and coordinates.
 begin-spellings = { $count } villages are spelled in several ways, each taken as one: { $names }
 begin-names-alike = “{ $written }” ({ $rows } rows) is like “{ $other }” in the same sub-district and is taken as a village of its own. Say so if they are the same.
+begin-cap-lifted = { $stations } stations have more than { $usual } voters; the cap per station is raised to { $cap }. Change it under Needs › Rules.
 begin-two-tiers = This list names no sub-districts: stations are served straight from the store, on the last day. Change that under Region › Places.
 begin-codes-made = { $count } sub-districts or villages have no code and got a temporary one (K01, D001). Load boundaries or a list of places with codes if there are any.
 begin-code-of-list = The region's code is taken from the codes of its villages: { $code }

@@ -13,6 +13,7 @@ begin-areas-nameless = Tidak ada batas wilayah bernama atau berkode di berkas in
 begin-not-understood = Kolomnya tidak dikenali. Daftar TPS perlu desa dan nomor TPS; daftar tempat perlu nama dan koordinat.
 begin-spellings = { $count } desa ditulis dengan beberapa cara dan dianggap satu: { $names }
 begin-names-alike = “{ $written }” ({ $rows } baris) mirip “{ $other }” di kecamatan yang sama dan dianggap desa sendiri. Pilih bila itu desa yang sama.
+begin-cap-lifted = { $stations } TPS melebihi { $usual } pemilih; batas per TPS dinaikkan menjadi { $cap }. Ubah di Kebutuhan › Aturan.
 begin-two-tiers = Daftar ini tidak menyebut kecamatan: TPS dilayani langsung dari gudang, pada hari terakhir. Ubah caranya di Wilayah › Tempat.
 begin-codes-made = { $count } kecamatan atau desa belum berkode dan diberi kode sementara (K01, D001). Muat batas atau daftar tempat berkode bila ada.
 begin-code-of-list = Kode wilayah diambil dari kode desanya: { $code }

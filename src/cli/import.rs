@@ -238,6 +238,8 @@ fn areas(
 ) -> Result<Edit, Message> {
     let located = locate(&document.view(BASE).region, &read_areas(source, bytes)?);
     report(language, &located.report);
+    let placed = Message::note("notice-placed").with("count", located.places.len());
+    out::line(&words::message(language, &placed.with("source", source)));
     Ok(Edit::put_from(TableName::Places, source, Vec::new(), &located.places))
 }
 

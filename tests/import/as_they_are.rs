@@ -325,6 +325,15 @@ fn hidden_rows_are_said_and_chosen() {
         filtered("filter", "Liju"),
         filtered("visible", "Jamut"),
     ));
+    let without_number = ods(&format!(
+        "<table:table-column table:number-columns-repeated=\"2\"/>\
+         <table:table-column table:visibility=\"collapse\"/>\
+         <table:table-row>{heading}</table:table-row>{}",
+        filtered("visible", "Jamut"),
+    ));
+    let grids = read_grids("x", &without_number).expect("a readable file");
+    let import = read(grids, &NameChoices::new(), None);
+    assert_eq!(told(&import.report), ["1 column-missing-of-two", "hidden-columns"]);
     for bytes in [hidden, of_office] {
         let read = |answer| {
             let grids = read_grids("x", &bytes).expect("a readable file");

@@ -14,7 +14,7 @@ use crate::page::storage;
 use tepat_intake::begin::{
     Begun, Sheets, Sorted, StoreWish, USUAL_VOTERS, Wish, begin, offset_of_zone, sort_files,
 };
-use tepat_intake::import::{Kind, Mapping, NameChoices};
+use tepat_intake::import::{Kind, Mapping, NameChoices, UnresolvedName};
 use tepat_intake::parts::{self, Whole};
 use tepat_model::document::Document;
 use tepat_model::message::Message;
@@ -85,11 +85,11 @@ pub fn NewRegion() -> impl IntoView {
     let draft = Draft::new(desk);
     let list = Memo::new(move |_| {
         let first = |sorted: &Sorted| sorted.sources.lists.first().map(|list| list.grids.clone());
-        sorted.with(first).map(Shared::new)
+        sorted.with(first)
     });
+    // Answers stay while other files come and go.
     Effect::new(move |_| {
-        let grids = list.get().map_or(Vec::new(), |grids| grids.to_vec());
-        draft.choose_of_kind(grids, Some(Kind::Stations));
+        draft.choose_of_kind(list.get().unwrap_or_default(), Some(Kind::Stations));
     });
     let begun = Memo::new(move |_| {
         let wish = written.wish(desk, draft.choices.get());
@@ -302,9 +302,11 @@ fn found(desk: Desk, draft: Draft, begun: &Begun) -> impl IntoView + use<> {
         ("unplaced", unplaced.into()),
     ];
     let language = desk.language.get();
+    let open: Vec<UnresolvedName> =
+        begun.unresolved.iter().chain(&begun.answered).cloned().collect();
     view! {
         <ul class="import-facts"><li>{words::text_with(language, "begin-found", &values)}</li></ul>
-        {questions(draft, &begun.unresolved, &begun.region)}
+        {questions(draft, &open, &begun.region)}
         {report(&begun.report, language)}
     }
 }

@@ -33,6 +33,8 @@ pub(super) struct Areas {
     pub places: Vec<Place>,
     /// Names that may be other spellings of another one in the same area.
     pub questions: Vec<UnresolvedName>,
+    /// Those of them that the user has answered.
+    pub answered: Vec<UnresolvedName>,
 }
 
 /// Posts for all areas that the rows name, and a store. Areas have the codes of the list, else of
@@ -54,7 +56,7 @@ pub(super) fn areas(
     let mut villages = villages(rows, &known);
     let mut codes = Codes::new(&info.code, &villages);
     let mut kecamatan = kecamatan(&villages, &known, &mut codes);
-    areas.questions = same_kecamatan(&mut kecamatan, &mut villages, &wish.choices);
+    same_kecamatan(&mut kecamatan, &mut villages, &wish.choices, &mut areas);
     let unplaced = |code: &str, kind, name: &str, parent: &str| Place {
         name: one_line(name),
         parent: parent.to_owned(),
@@ -70,7 +72,7 @@ pub(super) fn areas(
     }
     report.extend(said_of_spellings(&villages));
     if areas.questions.is_empty() {
-        areas.questions = same_villages(&mut villages, &wish.choices, report);
+        same_villages(&mut villages, &wish.choices, &mut areas, report);
     }
     let places = &mut areas.places;
     for village in villages {
@@ -210,56 +212,56 @@ fn kecamatan(villages: &[Village], known: &Known<'_>, codes: &mut Codes) -> Keca
     found
 }
 
-/// Takes sub-districts for one where the user says so, and asks about names that are alike.
+/// Takes sub-districts for one where the user says so, and asks about names that are alike. The
+/// rarer name is asked about.
 fn same_kecamatan(
     kecamatan: &mut Kecamatan,
     villages: &mut Vec<Village>,
     choices: &NameChoices,
-) -> Vec<UnresolvedName> {
+    areas: &mut Areas,
+) {
     let all: Vec<(String, (String, String))> = kecamatan.clone().into_iter().collect();
-    let mut questions = Vec::new();
+    let mut rows_of: BTreeMap<String, usize> = BTreeMap::new();
+    villages.iter().for_each(|village| *rows_of.entry(key(village)).or_default() += village.rows);
+    let rows_of = |key: &str| rows_of.get(key).copied().unwrap_or(0);
     for (own, (code, name)) in &all {
-        let answer = name_key_of_kecamatan(name);
-        let of_own = |village: &&Village| key(village) == *own;
-        let rows: usize = villages.iter().filter(of_own).map(|village| village.rows).sum();
-        match choices.get(&answer) {
-            Some(chosen) if chosen == LEAVE_OUT => {
-                villages.retain(|village| key(village) != *own);
-                kecamatan.remove(own);
+        // A code of the Interior Ministry says which one it is.
+        let is_sure = above(&format!("{code}.2001")).is_some();
+        let like = all.iter().filter(|(other, (_, with))| {
+            let is_rarer = (rows_of(other), own) > (rows_of(own), other);
+            !is_sure && other != own && is_rarer && are_alike(name, with)
+        });
+        let like: Vec<String> = like.map(|(_, (code, _))| code.clone()).collect();
+        if like.is_empty() {
+            continue;
+        }
+        let row = villages.iter().find(|village| key(village) == *own).map_or(0, |v| v.row);
+        let question = UnresolvedName {
+            key: name_key_of_kecamatan(name),
+            written: name.clone(),
+            within: String::new(),
+            candidates: like.into_iter().chain([code.clone()]).collect(),
+            row: row_number(row),
+            rows: rows_of(own),
+        };
+        let Some(chosen) = choices.get(&question.key) else {
+            areas.questions.push(question);
+            continue;
+        };
+        areas.answered.push(question);
+        if chosen == LEAVE_OUT {
+            villages.retain(|village| key(village) != *own);
+            kecamatan.remove(own);
+            continue;
+        }
+        let into = kecamatan.values().find(|(other, _)| other == chosen && chosen != code);
+        if let Some((_, into)) = into.cloned() {
+            for village in villages.iter_mut().filter(|village| key(village) == *own) {
+                village.kecamatan.clone_from(&into);
             }
-            Some(chosen) => {
-                let other = all.iter().find(|(_, (other, _))| other == chosen && chosen != code);
-                let Some((_, (_, into))) = other else { continue };
-                for village in villages.iter_mut().filter(|v| key(v) == *own) {
-                    village.kecamatan.clone_from(into);
-                }
-                kecamatan.remove(own);
-            }
-            None => {
-                let weight = |key: &String| -> usize {
-                    villages.iter().filter(|v| self::key(v) == *key).map(|v| v.rows).sum()
-                };
-                let like: Vec<String> = all
-                    .iter()
-                    .filter(|(other, (_, with))| other != own && are_alike(name, with))
-                    .filter(|(other, _)| (weight(other), own) > (rows, other))
-                    .map(|(_, (code, _))| code.clone())
-                    .collect();
-                if !like.is_empty() && above(&format!("{code}.2001")).is_none() {
-                    let first = villages.iter().find(|v| key(v) == *own);
-                    questions.push(UnresolvedName {
-                        key: answer,
-                        written: name.clone(),
-                        within: String::new(),
-                        candidates: like.into_iter().chain([code.clone()]).collect(),
-                        row: first.map_or(0, |v| row_number(v.row)),
-                        rows,
-                    });
-                }
-            }
+            kecamatan.remove(own);
         }
     }
-    questions
 }
 
 /// Leaves out villages that the user says are others, and asks about names that are alike within
@@ -267,21 +269,15 @@ fn same_kecamatan(
 fn same_villages(
     villages: &mut Vec<Village>,
     choices: &NameChoices,
+    areas: &mut Areas,
     report: &mut Vec<Message>,
-) -> Vec<UnresolvedName> {
+) {
     let mut by_area: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, village) in villages.iter().enumerate() {
         by_area.entry(key(village)).or_default().push(at);
     }
-    let (mut gone, mut questions) = (BTreeSet::new(), Vec::new());
+    let mut gone = BTreeSet::new();
     for (at, village) in villages.iter().enumerate() {
-        let answer = name_key(&village.name, &village.kecamatan);
-        if let Some(chosen) = choices.get(&answer) {
-            if *chosen != village.code {
-                gone.insert(at);
-            }
-            continue;
-        }
         let area = by_area.get(&key(village)).filter(|area| area.len() <= MOST_COMPARED);
         // A code of the Interior Ministry says which village it is.
         let is_sure = above(&village.code).is_some();
@@ -293,7 +289,17 @@ fn same_villages(
             .filter(|other| (other.rows, village.row) > (village.rows, other.row))
             .filter(|other| are_alike(&village.name, &other.name))
             .collect();
-        if let [first, ..] = like[..] {
+        let [first, ..] = like[..] else { continue };
+        let codes = like.iter().map(|other| other.code.clone());
+        let question = UnresolvedName {
+            key: name_key(&village.name, &village.kecamatan),
+            written: village.name.clone(),
+            within: village.kecamatan.clone(),
+            candidates: codes.chain([village.code.clone()]).collect(),
+            row: row_number(village.row),
+            rows: village.rows,
+        };
+        let Some(chosen) = choices.get(&question.key) else {
             report.push(
                 Message::warning("begin-names-alike")
                     .about(&village.code)
@@ -302,23 +308,15 @@ fn same_villages(
                     .with("other", first.name.as_str())
                     .with("rows", village.rows),
             );
-            let codes = like.iter().map(|other| other.code.clone());
-            questions.push(UnresolvedName {
-                key: answer,
-                written: village.name.clone(),
-                within: village.kecamatan.clone(),
-                candidates: codes.chain([village.code.clone()]).collect(),
-                row: row_number(village.row),
-                rows: village.rows,
-            });
+            areas.questions.push(question);
+            continue;
+        };
+        areas.answered.push(question);
+        if *chosen != village.code {
+            gone.insert(village.code.clone());
         }
     }
-    let mut at = 0;
-    villages.retain(|_| {
-        at += 1;
-        !gone.contains(&(at - 1))
-    });
-    questions
+    villages.retain(|village| !gone.contains(&village.code));
 }
 
 /// Codes made up for areas that have none. They have letters, so that nobody takes them for the

@@ -34,6 +34,11 @@ use tepat_model::document::Edit;
 use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Info, Region, Rules, Table, usual_classes, usual_items};
 
+/// Fields of which a list of stations has at least one.
+const NUMBERS: [Field; 4] =
+    [Field::StationNumber, Field::StationEither, Field::StationCode, Field::StationCount];
+/// Where more than one station in this many has more voters than the cap, the cap is another.
+const OVER_CAP_SHARE: usize = 5;
 /// Voters of a station where a list does not say, unless somebody says otherwise.
 pub const USUAL_VOTERS: u32 = 300;
 
@@ -113,6 +118,8 @@ pub struct Begun {
     pub report: Vec<Message>,
     /// Names to ask the user about.
     pub unresolved: Vec<UnresolvedName>,
+    /// Names of areas that the user was asked about and has answered, to change the answer.
+    pub answered: Vec<UnresolvedName>,
 }
 
 impl Begun {
@@ -139,7 +146,9 @@ pub fn begin(wish: &Wish, sources: &Sources) -> Begun {
     let mut lists = chosen(&sources.lists, Some(Kind::Stations), &mut report);
     let (stations, places): (Vec<Chosen>, Vec<Chosen>) =
         chosen(&sources.places, None, &mut report).into_iter().partition(|chosen| {
-            chosen.mapping.kind == Kind::Stations && chosen.mapping.column_of(Field::Desa).is_some()
+            let has = |field: &Field| chosen.mapping.column_of(*field).is_some();
+            let is_of_stations = NUMBERS.iter().any(has) && has(&Field::Desa);
+            chosen.mapping.kind == Kind::Stations && is_of_stations
         });
     let mut landmarks: Vec<Landmark> =
         places.iter().flat_map(|chosen| landmarks_of(&chosen.grid)).collect();
@@ -175,6 +184,7 @@ pub fn begin(wish: &Wish, sources: &Sources) -> Begun {
     };
     take(&mut region, lists);
     take(&mut region, stations);
+    lift_cap(&mut region, &mut report);
     stand_in(&mut region, &wish.store, &mut report);
     let located = locate(&region, &landmarks);
     region.places.put_all(located.places);
@@ -187,7 +197,32 @@ pub fn begin(wish: &Wish, sources: &Sources) -> Begun {
     }
     info::propose_zone(&mut region, &mut report);
     report.sort_by_key(|message| message.severity);
-    Begun { region, report, unresolved }
+    Begun { region, report, unresolved, answered: areas.answered }
+}
+
+/// Other countries have larger stations: where many exceed the usual cap, it is set to the largest.
+fn lift_cap(region: &mut Region, report: &mut Vec<Message>) {
+    let cap = region.rules.max_voters_per_station;
+    let over = region.stations.iter().filter(|station| station.voters > cap).count();
+    if over * OVER_CAP_SHARE <= region.stations.len() || over < 2 {
+        return;
+    }
+    let largest = region.stations.iter().map(|station| station.voters).max().unwrap_or(cap);
+    let lifted = largest.saturating_add(99) / 100 * 100;
+    region.rules.max_voters_per_station = lifted;
+    if region.validate().is_err() {
+        region.rules.max_voters_per_station = cap;
+        return;
+    }
+    let is_of_cap =
+        |key: &str| matches!(key, "import-station-over-cap" | "import-average-over-cap");
+    report.retain(|message| !is_of_cap(&message.key));
+    report.push(
+        Message::warning("begin-cap-lifted")
+            .with("stations", over)
+            .with("usual", i64::from(cap))
+            .with("cap", i64::from(lifted)),
+    );
 }
 
 /// Has the store stand in the place of that name, whose position it then shares.

@@ -30,6 +30,8 @@ pub fn read_edges(
     let rows = Rows { grid, mapping };
     let mut import = ListImport::new(source(grid), rows.missing(|_| true));
     if !import.report.is_empty() {
+        // What is missing may be hidden.
+        import.report.extend(grid.hidden_report());
         return import;
     }
     let known = region.edges.iter().map(|edge| (pair(&edge.from, &edge.to, edge.mode), edge));

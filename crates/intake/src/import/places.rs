@@ -29,6 +29,8 @@ pub fn read_places(
     let rows = Rows { grid, mapping };
     let mut import = ListImport::new(source(grid), rows.missing(|_| true));
     if !import.report.is_empty() {
+        // What is missing may be hidden.
+        import.report.extend(grid.hidden_report());
         return import;
     }
     let mut by_name: BTreeMap<String, Vec<&Place>> = BTreeMap::new();

@@ -79,7 +79,12 @@ fn of_gpx(text: &str) -> Result<Sheet, Fault> {
     }
     let routes = marks::of_routes(text)?.into_iter();
     let routes = routes.filter(|route| route.facts.contains_key("edge_code"));
-    table(routes.map(|Mark { facts, points, .. }| edge(facts, &points)).collect())
+    let edge = |Mark { mut facts, points, .. }: Mark| {
+        // What devices show; its own name, if it has one, is another fact.
+        facts.remove("Nama");
+        edge(facts, &points)
+    };
+    table(routes.map(edge).collect())
 }
 
 /// An edge along these positions, from end to end.

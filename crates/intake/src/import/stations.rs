@@ -191,8 +191,10 @@ pub fn read_stations(
     let rows = Rows { grid, mapping };
     let source = source(grid);
     let names_stations = rows.has(Field::StationNumber) || rows.has(Field::StationCode);
-    let missing = rows.missing(|group| !(names_stations && group.contains(&Field::Voters)));
+    let mut missing = rows.missing(|group| !(names_stations && group.contains(&Field::Voters)));
     if !missing.is_empty() {
+        // What is missing may be hidden.
+        missing.extend(grid.hidden_report());
         return StationImport { source, intent, report: missing, ..StationImport::default() };
     }
     let mut list = List::new(rows, region, choices, intent);
@@ -1188,16 +1190,38 @@ impl<'a> List<'a> {
         }
     }
 
+    /// The code of the area that a station's village belongs to.
+    fn area_of(&self, station: &Station) -> &str {
+        self.region.home_of(station).map_or("", |home| home.parent.as_str())
+    }
+
+    /// Areas in which numbers go on from village to village: with several villages, none twice.
+    fn numbered_on(&self, stations: &[Station]) -> BTreeSet<String> {
+        let mut numbers: BTreeMap<&str, (BTreeSet<u32>, BTreeSet<&str>, usize)> = BTreeMap::new();
+        for station in stations {
+            let (distinct, villages, count) = numbers.entry(self.area_of(station)).or_default();
+            distinct.insert(station.number);
+            villages.insert(station.home());
+            *count += 1;
+        }
+        let goes_on = numbers.into_iter().filter(|(_, (distinct, villages, count))| {
+            villages.len() > 1 && distinct.len() == *count
+        });
+        goes_on.map(|(area, _)| area.to_owned()).collect()
+    }
+
     /// Reports numbers missing from a village's stations. Not where numbering continues from
     /// village to village within a sub-district, because every village would then seem to lack
     /// some, and not where the region has the stations and keeps them.
     fn say_gaps(&mut self, stations: &[Station]) {
+        let numbered_on = self.numbered_on(stations);
         for village in stations.chunk_by(|a, b| a.home() == b.home()) {
             let (Some(first), Some(last)) = (village.first(), village.last()) else {
                 continue;
             };
             let missing = (last.number as usize).saturating_sub(village.len());
-            if first.number > 3 || missing == 0 || missing > village.len() {
+            let goes_on = numbered_on.contains(self.area_of(first));
+            if goes_on || first.number > 3 || missing == 0 || missing > village.len() {
                 continue;
             }
             let mut present: BTreeSet<u32> = village.iter().map(|station| station.number).collect();
