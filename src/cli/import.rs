@@ -21,23 +21,9 @@ use tepat_view::words::{self, Language};
 /// Most answers that are suggested.
 const MOST_ANSWERS: usize = 20;
 
-/// What `tepat import` takes.
+/// What a list cannot say by itself.
 #[derive(Debug, Args)]
-pub(super) struct Arguments {
-    /// Planning file to read.
-    file: PathBuf,
-    /// Files to load, in this order. Lists: CSV, XLSX, ODS. Networks: .osm.pbf, .osm,
-    /// .osm.gz, GeoJSON, Shapefile (.shp with its .dbf and .prj beside it, or .zip). Boundaries,
-    /// which say where places are: GeoJSON, KML, KMZ, Shapefile. Recorded tracks and drawn lines: GPX, KML, KMZ. Points of
-    /// stations in GeoJSON, KML, KMZ and GPX are read as a list.
-    #[arg(required = true)]
-    lists: Vec<PathBuf>,
-    /// Planning file to write.
-    #[arg(short, long)]
-    output: PathBuf,
-    /// What the lists hold; by default found from their headings.
-    #[arg(long, value_enum)]
-    kind: Option<ListKind>,
+pub(super) struct Reading {
     /// Sheet of a workbook, may be given several times; all that look alike if not given.
     #[arg(long)]
     sheet: Vec<String>,
@@ -54,6 +40,27 @@ pub(super) struct Arguments {
     /// `NAME=` leaves its rows out. May be given several times.
     #[arg(long, value_name = "NAME=CODE")]
     answer: Vec<String>,
+}
+
+/// What `tepat import` takes.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Planning file to read.
+    file: PathBuf,
+    /// Files to load, in this order. Lists: CSV, XLSX, ODS. Networks: .osm.pbf, .osm,
+    /// .osm.gz, GeoJSON, Shapefile (.shp with its .dbf and .prj beside it, or .zip). Boundaries,
+    /// which say where places are: GeoJSON, KML, KMZ, Shapefile. Recorded tracks and drawn lines:
+    /// GPX, KML, KMZ. Points of stations in GeoJSON, KML, KMZ and GPX are read as a list.
+    #[arg(required = true)]
+    lists: Vec<PathBuf>,
+    /// Planning file to write.
+    #[arg(short, long)]
+    output: PathBuf,
+    /// What the lists hold; by default found from their headings.
+    #[arg(long, value_enum)]
+    kind: Option<ListKind>,
+    #[command(flatten)]
+    reading: Reading,
     /// Name of this machine, of which a hash is recorded; made up anew each time if not given.
     #[arg(long)]
     machine: Option<String>,
@@ -177,8 +184,8 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
             }
         }
         let mut grids = read_grids(&name(list), &bytes)?;
-        let sheets = sheets(&mut grids, arguments)
-            .ok_or_else(|| Message::error("cli-no-such-sheet").in_file(&name(list)))?;
+        let kind = arguments.kind.map(ListKind::kind);
+        let sheets = arguments.reading.sheets(&mut grids, kind, &name(list))?;
         let region = document.view(BASE).region;
         let loaded = load(&grids, &sheets, &region, arguments);
         let count = |severity| count_of(&loaded.report, severity);
@@ -221,12 +228,6 @@ pub(super) fn say_answers(language: Language, unresolved: &[UnresolvedName]) {
             Message::note("import-answer-with").with("key", name.key.as_str()).with("code", code);
         out::line(&words::message(language, &answer));
     }
-}
-
-/// The user's answers of the form `NAME=CODE`.
-pub(super) fn answers(written: &[String]) -> NameChoices {
-    let pairs = written.iter().filter_map(|answer| answer.rsplit_once('='));
-    pairs.map(|(key, code)| (key.trim().to_owned(), code.trim().to_owned())).collect()
 }
 
 /// Gives places the positions that a map of areas has for them.
@@ -302,28 +303,49 @@ fn points_too(language: Language, name: &str, bytes: &[u8]) -> bool {
     points.is_list
 }
 
-/// The sheets with those taken that were asked for, and hidden rows as asked for; `None` if
-/// there is no such sheet.
-fn sheets(grids: &mut [Grid], arguments: &Arguments) -> Option<Vec<SheetChoice>> {
-    if let Some(hidden) = arguments.hidden {
-        grids.iter_mut().for_each(|grid| grid.show_hidden(hidden == HiddenRows::Read));
-    }
-    let mut sheets = choose_sheets(grids, arguments.kind.map(ListKind::kind));
-    let wanted =
-        |grid: &Grid| grid.sheet.as_ref().is_some_and(|name| arguments.sheet.contains(name));
-    if !arguments.sheet.is_empty() {
-        let known = |name: &String| grids.iter().any(|grid| grid.sheet.as_ref() == Some(name));
-        if !arguments.sheet.iter().all(known) {
-            return None;
+impl Reading {
+    /// The sheets with those taken that were asked for, and hidden rows as asked for.
+    ///
+    /// # Errors
+    /// If there is no such sheet.
+    pub(super) fn sheets(
+        &self,
+        grids: &mut [Grid],
+        kind: Option<Kind>,
+        file: &str,
+    ) -> Result<Vec<SheetChoice>, Message> {
+        if let Some(hidden) = self.hidden {
+            grids.iter_mut().for_each(|grid| grid.show_hidden(hidden == HiddenRows::Read));
         }
-        for (grid, sheet) in grids.iter().zip(&mut sheets) {
-            sheet.is_taken = wanted(grid);
+        let mut sheets = choose_sheets(grids, kind);
+        let wanted =
+            |grid: &Grid| grid.sheet.as_ref().is_some_and(|name| self.sheet.contains(name));
+        if !self.sheet.is_empty() {
+            let known = |name: &String| grids.iter().any(|grid| grid.sheet.as_ref() == Some(name));
+            if !self.sheet.iter().all(known) {
+                return Err(Message::error("cli-no-such-sheet").in_file(file));
+            }
+            for (grid, sheet) in grids.iter().zip(&mut sheets) {
+                sheet.is_taken = wanted(grid);
+            }
         }
+        for sheet in &mut sheets {
+            settle_tps(&mut sheet.mapping, self.tps);
+        }
+        Ok(sheets)
     }
-    for sheet in &mut sheets {
-        settle_tps(&mut sheet.mapping, arguments.tps);
+
+    /// The user's answers.
+    pub(super) fn choices(&self) -> NameChoices {
+        let pairs = self.answer.iter().filter_map(|answer| answer.rsplit_once('='));
+        let pairs = pairs.map(|(key, code)| (key.trim().to_owned(), code.trim().to_owned()));
+        let mut choices: NameChoices = pairs.collect();
+        if let Some(trust) = self.trust {
+            let answer = if trust == Trust::Code { BY_CODE } else { BY_NAME };
+            choices.insert(TRUSTED.to_owned(), answer.to_owned());
+        }
+        choices
     }
-    Some(sheets)
 }
 
 /// Takes bare numbers under `TPS` for what the user says they are.
@@ -338,16 +360,6 @@ fn settle_tps(mapping: &mut Mapping, tps: Option<Tps>) {
     if let [column] = columns[..] {
         mapping.assign(column, Some(field));
     }
-}
-
-/// The user's answers on the command line.
-fn choices(arguments: &Arguments) -> NameChoices {
-    let mut choices = answers(&arguments.answer);
-    if let Some(trust) = arguments.trust {
-        let answer = if trust == Trust::Code { BY_CODE } else { BY_NAME };
-        choices.insert(TRUSTED.to_owned(), answer.to_owned());
-    }
-    choices
 }
 
 /// What a list changes.
@@ -366,7 +378,7 @@ struct Loaded {
 
 /// Reads the sheets that are taken, as one list if they hold stations.
 fn load(grids: &[Grid], sheets: &[SheetChoice], region: &Region, arguments: &Arguments) -> Loaded {
-    let (choices, intent) = (choices(arguments), arguments.stations.intent());
+    let (choices, intent) = (arguments.reading.choices(), arguments.stations.intent());
     let mut loaded = Loaded {
         edits: Vec::new(),
         taken: 0,

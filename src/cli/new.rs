@@ -5,11 +5,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::import::{answers, file_name, network, report, say_answers};
+use super::import::{Reading, file_name, network, report, say_answers};
 use super::{name, out, read_bytes, shape, stamp, write};
 use tepat_intake::begin::{
-    self, Sources, StoreWish, USUAL_VOTERS, Wish, missing, offset_of_zone, propose_fleet, sketch,
-    with_located,
+    self, Sheets, Sources, StoreWish, USUAL_VOTERS, Wish, missing, offset_of_zone, propose_fleet,
+    sketch, with_located,
 };
 use tepat_intake::import::{
     Kind, ListImport, choose_sheets, is_map_of_areas, read_areas, read_grids,
@@ -73,9 +73,8 @@ pub(super) struct Arguments {
     /// Voters of each station where the list has none.
     #[arg(long, default_value_t = USUAL_VOTERS)]
     voters: u32,
-    /// The place that a written name means, as `NAME=CODE`; `NAME=` leaves its rows out.
-    #[arg(long, value_name = "NAME=CODE")]
-    answer: Vec<String>,
+    #[command(flatten)]
+    reading: Reading,
     /// Begin with the rows that can be read even if some cannot.
     #[arg(long)]
     partial: bool,
@@ -152,7 +151,7 @@ fn wish(language: Language, arguments: &Arguments) -> Result<Wish, Message> {
         "" => String::new(),
         written => words::parse_day(written).ok_or_else(|| Message::error("election-day-unfit"))?,
     };
-    let choices = answers(&arguments.answer);
+    let choices = arguments.reading.choices();
     let elections = arguments.elections.iter().map(|name| name.trim().to_owned());
     Ok(Wish {
         info: Info {
@@ -176,7 +175,9 @@ fn sources(arguments: &Arguments) -> Result<Sources, Message> {
     let bytes_of = |file: &PathBuf| shape::whole(file, read_bytes(file)?);
     let mut sources = Sources::default();
     for file in &arguments.list {
-        sources.lists.push(read_grids(&name(file), &read_bytes(file)?)?.into());
+        let mut grids = read_grids(&name(file), &read_bytes(file)?)?;
+        let choice = arguments.reading.sheets(&mut grids, Some(Kind::Stations), &name(file))?;
+        sources.lists.push(Sheets { grids, choice: Some(choice) });
     }
     for file in arguments.places.iter().chain(&arguments.points) {
         let bytes = bytes_of(file)?;
@@ -254,7 +255,7 @@ fn legs(
     let sheets = choose_sheets(&grids, Some(Kind::Edges));
     let taken = grids.iter().zip(&sheets).filter(|(_, sheet)| sheet.is_taken);
     let sheets: Vec<_> = taken.map(|(grid, sheet)| (grid, &sheet.mapping)).collect();
-    let read = ListImport::<Edge>::of_sheets(&sheets, region, &answers(&arguments.answer));
+    let read = ListImport::<Edge>::of_sheets(&sheets, region, &arguments.reading.choices());
     report(language, &read.report);
     say_answers(language, &read.unresolved);
     let errors = tepat_intake::import::count_of(&read.report, Severity::Error);

@@ -394,6 +394,11 @@ fn any_file_is_read_or_refused_within_bounds() {
         let read = read_network(name, bytes, &options(&region, false), &mut |_| true);
         assert!(read.is_ok_and(|read| !read.net.links.is_empty()), "{name} is valid");
     }
+    for File { name, bytes } in valid.iter().filter(|file| file.name.starts_with("desa.")) {
+        // A shapefile without its table names nothing.
+        let named = read_areas(name, bytes).map(|areas| areas[0].names[0].clone());
+        assert_eq!(named.ok(), (name != "desa.shp").then(|| "Liju".to_owned()), "{name}");
+    }
     let (mut most, mut longest) = ((0, 0), (Duration::ZERO, 0));
     for seed in from..from + count {
         let file = file(&mut Dice(seed), &valid);

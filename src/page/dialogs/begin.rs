@@ -103,11 +103,13 @@ pub fn NewRegion() -> impl IntoView {
             (!sources.lists.is_empty()).then(|| begin(&wish, &sources))
         })
     });
+    // The columns open by themselves where something in them has to be said.
     let is_unclear = Memo::new(move |_| {
         let missing = |mapping: &Option<Mapping>| {
             mapping.as_ref().is_some_and(|mapping| !mapping.missing().is_empty())
         };
-        draft.mapping.with(missing)
+        let refused = |begun: &Option<Begun>| begun.as_ref().is_some_and(|b| b.errors() > 0);
+        draft.mapping.with(missing) || draft.hidden() == Some(None) || begun.with(refused)
     });
     view! {
         <Shell id="begin-dialog" title="begin-title">
