@@ -391,13 +391,15 @@ impl<'a> List<'a> {
 
     /// Whether a row has a figure that can be read.
     fn has_readable_figures(&self, row: usize) -> bool {
-        let [kecamatan, desa] = [Field::Kecamatan, Field::Desa].map(|f| self.rows.text(row, f));
         let is_read = |field: &Field| {
             let cell = self.rows.cell(row, *field);
             match field {
                 Field::StationNumber | Field::StationEither => station_number(cell).is_some(),
-                // A word and a few digits are a code as well as a date below a signature.
-                Field::StationCode => !(kecamatan.is_empty() && desa.is_empty()),
+                // A date below a signature ends in digits as well.
+                Field::StationCode => {
+                    split_station_code(&cell.shown()).is_some()
+                        && !cell.shown().contains(char::is_whitespace)
+                }
                 _ => number::whole(cell).is_some() || matches!(cell, Cell::Formula(_)),
             }
         };
@@ -1195,7 +1197,7 @@ impl<'a> List<'a> {
         self.region.home_of(station).map_or("", |home| home.parent.as_str())
     }
 
-    /// Areas in which numbers go on from village to village: with several villages, none twice.
+    /// Areas in which numbers go on from village to village: none is missing, and none is twice.
     fn numbered_on(&self, stations: &[Station]) -> BTreeSet<String> {
         let mut numbers: BTreeMap<&str, (BTreeSet<u32>, BTreeSet<&str>, usize)> = BTreeMap::new();
         for station in stations {
@@ -1205,7 +1207,9 @@ impl<'a> List<'a> {
             *count += 1;
         }
         let goes_on = numbers.into_iter().filter(|(_, (distinct, villages, count))| {
-            villages.len() > 1 && distinct.len() == *count
+            let span =
+                distinct.last().zip(distinct.first()).map_or(0, |(last, first)| last - first);
+            villages.len() > 1 && distinct.len() == *count && span as usize + 1 == *count
         });
         goes_on.map(|(area, _)| area.to_owned()).collect()
     }
