@@ -7,6 +7,7 @@ export-what-network = Network
 export-what-trips = Trips
 export-what-schedule = Schedule
 export-what-unserved = Unserved
+export-links-left = The imported network ({ $count } links) is too large for a list and is not exported; only edges of your own are. The rest is in the file it came from.
 export-station-code = Station code
 export-kecamatan = Sub-district
 export-desa = Village

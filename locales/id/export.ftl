@@ -7,6 +7,7 @@ export-what-network = Jaringan
 export-what-trips = Perjalanan
 export-what-schedule = Jadwal
 export-what-unserved = Tidak terlayani
+export-links-left = Jaringan yang dimuat ({ $count } ruas) terlalu besar untuk sebuah daftar dan tidak diekspor; yang diekspor hanya ruas sendiri. Berkas asalnya memuat sisanya.
 export-station-code = Kode TPS
 export-kecamatan = Kecamatan
 export-desa = Desa/Kelurahan

@@ -11,7 +11,7 @@ use super::{cannot_write, name, out, read};
 use tepat_model::document::BASE;
 use tepat_model::message::Message;
 use tepat_planner::needs::needs;
-use tepat_view::export::{Format, Given, What, export};
+use tepat_view::export::{Format, Given, What, export, left_out};
 use tepat_view::words::{self, Language};
 
 /// Arguments of `tepat export`.
@@ -65,6 +65,9 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         plan: stored.map(|stored| &stored.plan),
         language,
     };
+    if let Some(message) = left_out(&region, what) {
+        out::line(&words::message(language, &message.in_file(&file)));
+    }
     let bytes = export(&given, what, format, None);
     fs::write(&arguments.output, &bytes)
         .map_err(|error| cannot_write(&arguments.output, &error))?;

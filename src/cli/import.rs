@@ -6,14 +6,14 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::{name, out, read, read_bytes, shape, stamp, write};
-use tepat_intake::begin::with_located;
+use tepat_intake::begin::{locate, with_located};
 use tepat_intake::import::{
     BY_CODE, BY_NAME, Field, Grid, Intent, Kind, ListImport, Mapping, NameChoices, SheetChoice,
-    StationImport, TRUSTED, UnresolvedName, choose_sheets, count_of, points_beside_lines,
-    read_grids, read_stations, said_of_sheets,
+    StationImport, TRUSTED, UnresolvedName, choose_sheets, count_of, is_map_of_areas,
+    points_beside_lines, read_areas, read_grids, read_stations, said_of_sheets,
 };
 use tepat_intake::survey::{self, FileKind, Joining, Onto};
-use tepat_model::document::{BASE, Document, Edit};
+use tepat_model::document::{BASE, Document, Edit, TableName};
 use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Edge, Mode, Place, Region, no_way_back};
 use tepat_view::words::{self, Language};
@@ -21,23 +21,9 @@ use tepat_view::words::{self, Language};
 /// Suggested answers per name at most.
 const MOST_ANSWERS: usize = 20;
 
-/// Arguments of `tepat import`.
+/// What a list cannot say by itself.
 #[derive(Debug, Args)]
-pub(super) struct Arguments {
-    /// Planning file to read.
-    file: PathBuf,
-    /// Files to load, in this order. Lists: CSV, XLSX, ODS. Networks: .osm.pbf, .osm,
-    /// .osm.gz, GeoJSON, Shapefile (.shp with its .dbf and
-    /// .prj beside it, or .zip). Recorded tracks and drawn lines: GPX, KML, KMZ. Points of
-    /// stations in GeoJSON, KML, KMZ and GPX are read as a list.
-    #[arg(required = true)]
-    lists: Vec<PathBuf>,
-    /// Planning file to write.
-    #[arg(short, long)]
-    output: PathBuf,
-    /// What the lists hold; by default found from their headings.
-    #[arg(long, value_enum)]
-    kind: Option<ListKind>,
+pub(super) struct Reading {
     /// Sheet of a workbook, may be given several times; all that look alike if not given.
     #[arg(long)]
     sheet: Vec<String>,
@@ -54,6 +40,27 @@ pub(super) struct Arguments {
     /// `NAME=` leaves its rows out. May be given several times.
     #[arg(long, value_name = "NAME=CODE")]
     answer: Vec<String>,
+}
+
+/// What `tepat import` takes.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Planning file to read.
+    file: PathBuf,
+    /// Files to load, in this order. Lists: CSV, XLSX, ODS. Networks: .osm.pbf, .osm,
+    /// .osm.gz, GeoJSON, Shapefile (.shp with its .dbf and .prj beside it, or .zip). Boundaries,
+    /// which say where places are: GeoJSON, KML, KMZ, Shapefile. Recorded tracks and drawn lines:
+    /// GPX, KML, KMZ. Points of stations in GeoJSON, KML, KMZ and GPX are read as a list.
+    #[arg(required = true)]
+    lists: Vec<PathBuf>,
+    /// Planning file to write.
+    #[arg(short, long)]
+    output: PathBuf,
+    /// What the lists hold; by default found from their headings.
+    #[arg(long, value_enum)]
+    kind: Option<ListKind>,
+    #[command(flatten)]
+    reading: Reading,
     /// Name of this machine, of which a hash is recorded; made up anew each time if not given.
     #[arg(long)]
     machine: Option<String>,
@@ -156,6 +163,11 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
     let stamp = |why: &str| stamp(&arguments.by, why, arguments.machine.as_deref());
     for list in &arguments.lists {
         let bytes = shape::whole(list, read_bytes(list)?)?;
+        if is_map_of_areas(&bytes) {
+            let edit = areas(language, &file_name(list), &bytes, &document)?;
+            document.edit(BASE, edit, &stamp(""))?;
+            continue;
+        }
         if let Some(kind) = survey::kind_of(&name(list), &bytes) {
             let source = file_name(list);
             let onto = if arguments.replace { Onto::Replace } else { Onto::Add };
@@ -172,8 +184,8 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
             }
         }
         let mut grids = read_grids(&name(list), &bytes)?;
-        let sheets = sheets(&mut grids, arguments)
-            .ok_or_else(|| Message::error("cli-no-such-sheet").in_file(&name(list)))?;
+        let kind = arguments.kind.map(ListKind::kind);
+        let sheets = arguments.reading.sheets(&mut grids, kind, &name(list))?;
         let region = document.view(BASE).region;
         let loaded = load(&grids, &sheets, &region, arguments);
         let count = |severity| count_of(&loaded.report, severity);
@@ -181,13 +193,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         for message in &loaded.report {
             out::line(&words::message(language, message));
         }
-        for name in loaded.unresolved.iter().take(MOST_ANSWERS) {
-            let code = name.candidates.first().map_or("…", String::as_str);
-            let answer = Message::note("import-answer-with")
-                .with("key", name.key.as_str())
-                .with("code", code);
-            out::line(&words::message(language, &answer));
-        }
+        say_answers(language, &loaded.unresolved);
         if errors > 0 && !arguments.partial {
             return Err(Message::error("cli-import-refused")
                 .in_file(&name(list))
@@ -214,7 +220,31 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
     write(language, &arguments.output, &document)
 }
 
-/// Reads a network; the report goes to standard error.
+/// Prints how the names that are open are answered.
+pub(super) fn say_answers(language: Language, unresolved: &[UnresolvedName]) {
+    for name in unresolved.iter().take(MOST_ANSWERS) {
+        let code = name.candidates.first().map_or("…", String::as_str);
+        let answer =
+            Message::note("import-answer-with").with("key", name.key.as_str()).with("code", code);
+        out::line(&words::message(language, &answer));
+    }
+}
+
+/// Gives places the positions that a map of areas has for them.
+fn areas(
+    language: Language,
+    source: &str,
+    bytes: &[u8],
+    document: &Document,
+) -> Result<Edit, Message> {
+    let located = locate(&document.view(BASE).region, &read_areas(source, bytes)?);
+    report(language, &located.report);
+    let placed = Message::note("notice-placed").with("count", located.places.len());
+    out::line(&words::message(language, &placed.with("source", source)));
+    Ok(Edit::put_from(TableName::Places, source, Vec::new(), &located.places))
+}
+
+/// Reads a network and prints its report to standard error.
 pub(super) fn network(
     language: Language,
     source: &str,
@@ -273,27 +303,49 @@ fn points_too(language: Language, name: &str, bytes: &[u8]) -> bool {
     points.is_list
 }
 
-/// The sheets and hidden rows that the arguments select; `None` if a named sheet does not exist.
-fn sheets(grids: &mut [Grid], arguments: &Arguments) -> Option<Vec<SheetChoice>> {
-    if let Some(hidden) = arguments.hidden {
-        grids.iter_mut().for_each(|grid| grid.show_hidden(hidden == HiddenRows::Read));
-    }
-    let mut sheets = choose_sheets(grids, arguments.kind.map(ListKind::kind));
-    let wanted =
-        |grid: &Grid| grid.sheet.as_ref().is_some_and(|name| arguments.sheet.contains(name));
-    if !arguments.sheet.is_empty() {
-        let known = |name: &String| grids.iter().any(|grid| grid.sheet.as_ref() == Some(name));
-        if !arguments.sheet.iter().all(known) {
-            return None;
+impl Reading {
+    /// The sheets with those taken that were asked for, and hidden rows as asked for.
+    ///
+    /// # Errors
+    /// If there is no such sheet.
+    pub(super) fn sheets(
+        &self,
+        grids: &mut [Grid],
+        kind: Option<Kind>,
+        file: &str,
+    ) -> Result<Vec<SheetChoice>, Message> {
+        if let Some(hidden) = self.hidden {
+            grids.iter_mut().for_each(|grid| grid.show_hidden(hidden == HiddenRows::Read));
         }
-        for (grid, sheet) in grids.iter().zip(&mut sheets) {
-            sheet.is_taken = wanted(grid);
+        let mut sheets = choose_sheets(grids, kind);
+        let wanted =
+            |grid: &Grid| grid.sheet.as_ref().is_some_and(|name| self.sheet.contains(name));
+        if !self.sheet.is_empty() {
+            let known = |name: &String| grids.iter().any(|grid| grid.sheet.as_ref() == Some(name));
+            if !self.sheet.iter().all(known) {
+                return Err(Message::error("cli-no-such-sheet").in_file(file));
+            }
+            for (grid, sheet) in grids.iter().zip(&mut sheets) {
+                sheet.is_taken = wanted(grid);
+            }
         }
+        for sheet in &mut sheets {
+            settle_tps(&mut sheet.mapping, self.tps);
+        }
+        Ok(sheets)
     }
-    for sheet in &mut sheets {
-        settle_tps(&mut sheet.mapping, arguments.tps);
+
+    /// The user's answers.
+    pub(super) fn choices(&self) -> NameChoices {
+        let pairs = self.answer.iter().filter_map(|answer| answer.rsplit_once('='));
+        let pairs = pairs.map(|(key, code)| (key.trim().to_owned(), code.trim().to_owned()));
+        let mut choices: NameChoices = pairs.collect();
+        if let Some(trust) = self.trust {
+            let answer = if trust == Trust::Code { BY_CODE } else { BY_NAME };
+            choices.insert(TRUSTED.to_owned(), answer.to_owned());
+        }
+        choices
     }
-    Some(sheets)
 }
 
 /// Gives bare numbers under `TPS` the meaning that the user stated.
@@ -308,19 +360,6 @@ fn settle_tps(mapping: &mut Mapping, tps: Option<Tps>) {
     if let [column] = columns[..] {
         mapping.assign(column, Some(field));
     }
-}
-
-/// The user's answers on the command line.
-fn choices(arguments: &Arguments) -> NameChoices {
-    let mut choices = NameChoices::new();
-    for (key, code) in arguments.answer.iter().filter_map(|answer| answer.rsplit_once('=')) {
-        choices.insert(key.trim().to_owned(), code.trim().to_owned());
-    }
-    if let Some(trust) = arguments.trust {
-        let answer = if trust == Trust::Code { BY_CODE } else { BY_NAME };
-        choices.insert(TRUSTED.to_owned(), answer.to_owned());
-    }
-    choices
 }
 
 /// What a list changes.
@@ -338,7 +377,7 @@ struct Loaded {
 
 /// Reads the selected sheets; as one list if they hold stations.
 fn load(grids: &[Grid], sheets: &[SheetChoice], region: &Region, arguments: &Arguments) -> Loaded {
-    let (choices, intent) = (choices(arguments), arguments.stations.intent());
+    let (choices, intent) = (arguments.reading.choices(), arguments.stations.intent());
     let mut loaded = Loaded {
         edits: Vec::new(),
         taken: 0,

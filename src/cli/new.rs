@@ -5,19 +5,19 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::import::{file_name, network, report};
+use super::import::{Reading, file_name, network, report, say_answers};
 use super::{name, out, read_bytes, shape, stamp, write};
 use tepat_intake::begin::{
-    self, Sources, StoreWish, USUAL_VOTERS, Wish, missing, offset_of_zone, propose_fleet, sketch,
-    with_located,
+    self, Sheets, Sources, StoreWish, USUAL_VOTERS, Wish, missing, offset_of_zone, propose_fleet,
+    sketch, with_located,
 };
 use tepat_intake::import::{
-    Kind, NameChoices, choose_sheets, is_map_of_areas, read_areas, read_edges, read_grids,
+    Kind, ListImport, choose_sheets, is_map_of_areas, read_areas, read_grids,
 };
-use tepat_intake::survey::Onto;
+use tepat_intake::survey::{FileKind, Onto, kind_of, read_recorded};
 use tepat_model::document::{BASE, Document, Edit, TableName};
 use tepat_model::message::{Message, Severity, Value};
-use tepat_model::region::{Info, Region};
+use tepat_model::region::{Edge, Info, Region};
 use tepat_view::words::{self, Language};
 
 /// Arguments of `tepat new`.
@@ -31,14 +31,15 @@ pub(super) struct Arguments {
     /// List of places with positions.
     #[arg(long)]
     places: Vec<PathBuf>,
-    /// Boundaries of sub-districts or villages, in GeoJSON.
+    /// Boundaries of sub-districts or villages: GeoJSON, KML, KMZ, Shapefile (.shp with its .dbf and
+    /// .prj beside it, or .zip).
     #[arg(long)]
     boundaries: Vec<PathBuf>,
     /// Points of stations or places: GeoJSON, KML, KMZ, GPX, CSV.
     #[arg(long)]
     points: Vec<PathBuf>,
-    /// Network: .osm.pbf, .osm, .osm.gz, GeoJSON, Shapefile. OpenStreetMap also says where
-    /// settlements and areas are.
+    /// Network: .osm.pbf, .osm, .osm.gz, GeoJSON, Shapefile; recorded tracks and drawn lines: GPX,
+    /// KML, KMZ; tables of hours per leg. OpenStreetMap also says where settlements and areas are.
     #[arg(long)]
     network: Vec<PathBuf>,
     /// Table of hours per leg: from, to, mode, hours.
@@ -72,9 +73,8 @@ pub(super) struct Arguments {
     /// Voters of each station where the list has none.
     #[arg(long, default_value_t = USUAL_VOTERS)]
     voters: u32,
-    /// The place that a written name means, as `NAME=CODE`; `NAME=` leaves its rows out.
-    #[arg(long, value_name = "NAME=CODE")]
-    answer: Vec<String>,
+    #[command(flatten)]
+    reading: Reading,
     /// Begin with the rows that can be read even if some cannot.
     #[arg(long)]
     partial: bool,
@@ -93,6 +93,7 @@ pub(super) struct Arguments {
 pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
     let begun = begin::begin(&wish(language, arguments)?, &sources(arguments)?);
     say(language, &begun.report);
+    say_answers(language, &begun.unresolved);
     if begun.errors() > 0 && !arguments.partial {
         return Err(Message::error("cli-import-refused")
             .in_file(&name(&arguments.output))
@@ -100,15 +101,9 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
     }
     let mut document = Document::new(begun.region, &arguments.by);
     let stamp = stamp(&arguments.by, "", arguments.machine.as_deref());
-    for file in &arguments.network {
-        let bytes = shape::whole(file, read_bytes(file)?)?;
-        let edit = network(language, &file_name(file), bytes, &document, (true, Onto::Add))?;
-        document.edit(BASE, with_located(edit, &document, BASE), &stamp)?;
-    }
-    for file in &arguments.hours {
-        let region = document.view(BASE).region;
-        for edit in legs(language, file, &region, arguments.partial)? {
-            document.edit(BASE, edit, &stamp)?;
+    for way in ways(arguments)? {
+        for edit in way.edits(language, &document, arguments)? {
+            document.edit(BASE, with_located(edit, &document, BASE), &stamp)?;
         }
     }
     let region = document.view(BASE).region;
@@ -156,10 +151,7 @@ fn wish(language: Language, arguments: &Arguments) -> Result<Wish, Message> {
         "" => String::new(),
         written => words::parse_day(written).ok_or_else(|| Message::error("election-day-unfit"))?,
     };
-    let mut choices = NameChoices::new();
-    for (key, code) in arguments.answer.iter().filter_map(|answer| answer.rsplit_once('=')) {
-        choices.insert(key.trim().to_owned(), code.trim().to_owned());
-    }
+    let choices = arguments.reading.choices();
     let elections = arguments.elections.iter().map(|name| name.trim().to_owned());
     Ok(Wish {
         info: Info {
@@ -180,44 +172,96 @@ fn wish(language: Language, arguments: &Arguments) -> Result<Wish, Message> {
 }
 
 fn sources(arguments: &Arguments) -> Result<Sources, Message> {
-    let grids = |file: &PathBuf| read_grids(&name(file), &read_bytes(file)?);
+    let bytes_of = |file: &PathBuf| shape::whole(file, read_bytes(file)?);
     let mut sources = Sources::default();
     for file in &arguments.list {
-        sources.lists.push(grids(file)?);
+        let mut grids = read_grids(&name(file), &read_bytes(file)?)?;
+        let choice = arguments.reading.sheets(&mut grids, Some(Kind::Stations), &name(file))?;
+        sources.lists.push(Sheets { grids, choice: Some(choice) });
     }
     for file in arguments.places.iter().chain(&arguments.points) {
-        let bytes = read_bytes(file)?;
+        let bytes = bytes_of(file)?;
         match is_map_of_areas(&bytes) {
             true => sources.areas.extend(read_areas(&name(file), &bytes)?),
-            false => sources.places.push(read_grids(&name(file), &bytes)?),
+            false => sources.places.push(read_grids(&name(file), &bytes)?.into()),
         }
     }
     for file in &arguments.boundaries {
-        sources.areas.extend(read_areas(&name(file), &read_bytes(file)?)?);
+        sources.areas.extend(read_areas(&name(file), &bytes_of(file)?)?);
     }
     Ok(sources)
 }
 
-/// The edges from a table of hours per leg.
+/// A file that says how places are joined.
+struct Way<'a> {
+    file: &'a Path,
+    bytes: Vec<u8>,
+    kind: Option<FileKind>,
+}
+
+/// The files that say how places are joined: networks first, since they may say where places are,
+/// then tracks, then tables.
+fn ways(arguments: &Arguments) -> Result<Vec<Way<'_>>, Message> {
+    let mut ways = Vec::new();
+    for file in &arguments.network {
+        let bytes = shape::whole(file, read_bytes(file)?)?;
+        let kind = kind_of(&name(file), &bytes);
+        ways.push(Way { file, bytes, kind });
+    }
+    for file in &arguments.hours {
+        ways.push(Way { file, bytes: read_bytes(file)?, kind: None });
+    }
+    ways.sort_by_key(|way| match way.kind {
+        Some(FileKind::Network) => 0,
+        Some(FileKind::Tracks) => 1,
+        None => 2,
+    });
+    Ok(ways)
+}
+
+impl Way<'_> {
+    fn edits(
+        self,
+        language: Language,
+        document: &Document,
+        arguments: &Arguments,
+    ) -> Result<Vec<Edit>, Message> {
+        let Self { file, bytes, kind } = self;
+        let source = file_name(file);
+        match kind {
+            Some(FileKind::Network) => {
+                Ok(vec![network(language, &source, bytes, document, (true, Onto::Add))?])
+            }
+            Some(FileKind::Tracks) => {
+                let region = document.view(BASE).region;
+                let import = read_recorded(&source, &bytes, &region, None, &mut |_| true)?;
+                report(language, &import.report);
+                Ok(vec![import.edit()])
+            }
+            None => legs(language, file, &bytes, &document.view(BASE).region, arguments),
+        }
+    }
+}
+
+/// The edges of a table of hours per leg.
 fn legs(
     language: Language,
     file: &Path,
+    bytes: &[u8],
     region: &Region,
-    partial: bool,
+    arguments: &Arguments,
 ) -> Result<Vec<Edit>, Message> {
-    let grids = read_grids(&name(file), &read_bytes(file)?)?;
+    let grids = read_grids(&name(file), bytes)?;
     let sheets = choose_sheets(&grids, Some(Kind::Edges));
     let taken = grids.iter().zip(&sheets).filter(|(_, sheet)| sheet.is_taken);
-    let mut edits = Vec::new();
-    for (grid, sheet) in taken {
-        let read = read_edges(grid, &sheet.mapping, region, &NameChoices::new());
-        report(language, &read.report);
-        let errors = tepat_intake::import::count_of(&read.report, Severity::Error);
-        if errors > 0 && !partial {
-            let refused = Message::error("cli-import-refused").with("errors", errors);
-            return Err(refused.in_file(&name(file)));
-        }
-        edits.push(read.edit());
+    let sheets: Vec<_> = taken.map(|(grid, sheet)| (grid, &sheet.mapping)).collect();
+    let read = ListImport::<Edge>::of_sheets(&sheets, region, &arguments.reading.choices());
+    report(language, &read.report);
+    say_answers(language, &read.unresolved);
+    let errors = tepat_intake::import::count_of(&read.report, Severity::Error);
+    if errors > 0 && !arguments.partial {
+        let refused = Message::error("cli-import-refused").with("errors", errors);
+        return Err(refused.in_file(&name(file)));
     }
-    Ok(edits)
+    Ok(vec![read.edit()])
 }

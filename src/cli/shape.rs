@@ -1,20 +1,15 @@
-//! Packs the several files of a shapefile into one archive.
+//! Finds what belongs to a shapefile, which consists of several files.
 
 use std::fs;
-use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
+use tepat_intake::parts::{self, SHAPE_PARTS};
 use tepat_network::read::{Format, format_of};
-use zip::CompressionMethod::Stored;
-use zip::write::{SimpleFileOptions, ZipWriter};
 
-use super::{name, read_bytes};
+use super::read_bytes;
 use tepat_model::message::Message;
 
-/// Extensions of the files that accompany a `.shp`: attributes and projection.
-const BESIDE: [&str; 2] = ["dbf", "prj"];
-
-/// The bytes of a file. For a `.shp`, an archive of it and its companion files.
+/// The bytes of a file; of a `.shp`, an archive of it with the files that belong to it.
 ///
 /// # Errors
 /// A companion file cannot be read.
@@ -23,18 +18,16 @@ pub(super) fn whole(file: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, Message> {
     if is_archive || !matches!(format_of(&bytes), Ok(Format::Shapefile)) {
         return Ok(bytes);
     }
-    let mut parts = vec![("shp", bytes)];
-    for end in BESIDE {
+    let mut files = vec![("shapes.shp".to_owned(), bytes)];
+    for end in SHAPE_PARTS {
         if let Some(path) = beside(file, end) {
-            parts.push((end, read_bytes(&path)?));
+            files.push((format!("shapes.{end}"), read_bytes(&path)?));
         }
     }
-    match <[_; 1]>::try_from(parts) {
-        Ok([(_, alone)]) => Ok(alone),
-        Err(parts) => archive(&parts).map_err(|error| {
-            Message::error("cli-cannot-read").in_file(&name(file)).with("detail", error.to_string())
-        }),
-    }
+    let files: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let one = parts::whole(&files).into_iter().next();
+    Ok(one.map(|whole| whole.bytes.into_owned()).unwrap_or_default())
 }
 
 /// The first file by name in the same folder with the same stem and this extension, ignoring case.
@@ -48,19 +41,9 @@ fn beside(file: &Path, end: &str) -> Option<PathBuf> {
     others.flatten().map(|other| other.path()).filter(is_beside).min()
 }
 
-fn archive(parts: &[(&str, Vec<u8>)]) -> zip::result::ZipResult<Vec<u8>> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(Stored);
-    for (end, bytes) in parts {
-        zip.start_file(format!("lines.{end}"), options)?;
-        zip.write_all(bytes)?;
-    }
-    Ok(zip.finish()?.into_inner())
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
+    use std::io::{Cursor, Read};
 
     use zip::ZipArchive;
 
@@ -90,15 +73,15 @@ mod tests {
     #[test]
     fn what_stands_beside_belongs_to_it() {
         const SHP: &[u8] = b"\0\0\x27\x0a lines";
-        const ALONE: (&str, &[u8]) = ("lines.shp", SHP);
+        const ALONE: (&str, &[u8]) = ("shapes.shp", SHP);
         check(&[("jalan.shp", SHP)], &[]);
         check(&[("jalan.shp", SHP), ("sungai.dbf", b"d"), ("jalan.shx", b"x")], &[]);
         check(&[("jalan.shp", b"PK"), ("jalan.dbf", b"d")], &[]);
         check(&[("jalan.shp", b"{}"), ("jalan.dbf", b"d")], &[]);
-        check(&[("jalan.shp", SHP), ("jalan.PRJ", b"p")], &[ALONE, ("lines.prj", b"p")]);
+        check(&[("jalan.shp", SHP), ("jalan.PRJ", b"p")], &[ALONE, ("shapes.prj", b"p")]);
         check(
             &[("jalan.shp", SHP), ("jalan.dbf", b"d"), ("jalan.prj", b"p")],
-            &[ALONE, ("lines.dbf", b"d"), ("lines.prj", b"p")],
+            &[ALONE, ("shapes.dbf", b"d"), ("shapes.prj", b"p")],
         );
     }
 }

@@ -289,7 +289,9 @@ pub struct Desk {
     pub sought: RwSignal<Option<Sought>>,
     /// Files for the region that is about to begin.
     pub beginning: RwSignal<Vec<Incoming>>,
-    /// Code of the place that gets its position from the next press on the map.
+    /// Files that are loaded one after another, once the dialog is closed.
+    pub waiting: RwSignal<Vec<Incoming>>,
+    /// Code of the place that the next press on the map gives its position.
     pub placing: RwSignal<Option<String>>,
     /// What Escape cancels before it clears the selection, such as a drawing.
     pub in_hand: RwSignal<Option<Callback<()>>>,
@@ -375,6 +377,7 @@ impl Desk {
             told: RwSignal::new(Vec::new()),
             sought: RwSignal::new(None),
             beginning: RwSignal::new(Vec::new()),
+            waiting: RwSignal::new(Vec::new()),
             placing: RwSignal::new(None),
             in_hand: RwSignal::new(None),
             options: RwSignal::new(Options::default()),

@@ -20,6 +20,7 @@ use super::job::{self, Job};
 use super::state::{Desk, PanelRoom, Shared, Stage};
 use super::{settings, tabs};
 use crate::worker::messages::{Reply, Request};
+use tepat_intake::import::is_map_of_areas;
 use tepat_intake::survey;
 use tepat_model::document::{BASE, Document, EXTENSION, Opened};
 use tepat_model::message::{Message, Severity};
@@ -60,15 +61,49 @@ pub fn choose_file(_desk: Desk) {
 /// the import.
 pub fn receive(desk: Desk, file: web_sys::File) {
     with_bytes(desk, file, move |name, bytes| {
-        if is_table(&name) || survey::kind_of(&name, &bytes).is_some() {
-            take_list(desk, name, bytes);
-        } else {
-            take_plan(desk, name, &bytes);
-        }
+        take(desk, name, bytes);
     });
 }
 
-/// Reads a file that was chosen as a list, whatever its name.
+fn take(desk: Desk, name: String, bytes: Vec<u8>) {
+    if is_table(&name) || survey::kind_of(&name, &bytes).is_some() || is_map_of_areas(&bytes) {
+        take_list(desk, name, bytes);
+    } else {
+        take_plan(desk, name, &bytes);
+    }
+}
+
+/// Takes files that were dropped together; the parts of a shapefile are one. An open file takes
+/// one at a time.
+fn receive_all(desk: Desk, files: Vec<web_sys::File>) {
+    spawn_local(async move {
+        let mut read = Vec::new();
+        for file in files {
+            let name = file.name();
+            match JsFuture::from(file.array_buffer()).await {
+                Ok(buffer) => read.push((name, js_sys::Uint8Array::new(&buffer).to_vec())),
+                Err(_) => desk.notify(Message::error("notice-file-unreadable").in_file(&name)),
+            }
+        }
+        let mut whole = joined(read);
+        if desk.document.with_untracked(Option::is_some) && whole.len() > 1 {
+            desk.notify(Message::warning("notice-one-file").with("left", whole.len() - 1));
+            whole.truncate(1);
+        }
+        whole.into_iter().for_each(|(name, bytes)| take(desk, name, bytes));
+    });
+}
+
+/// The files with the parts of a shapefile put together. A region that is about to begin keeps
+/// them apart: more parts may come.
+fn joined(files: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
+    let borrowed: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let whole = tepat_intake::parts::whole(&borrowed).into_iter();
+    whole.map(|whole| (whole.name.to_owned(), whole.bytes.into_owned())).collect()
+}
+
+/// Takes a file that was chosen as a list, whatever it is called.
 pub fn receive_list(desk: Desk, file: web_sys::File) {
     with_bytes(desk, file, move |name, bytes| take_list(desk, name, bytes));
 }
@@ -120,7 +155,7 @@ fn take_plan(desk: Desk, name: String, bytes: &[u8]) {
 fn is_table(name: &str) -> bool {
     let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
     let tables = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "fods"];
-    let maps = ["kml", "kmz", "gpx", "geojson"];
+    let maps = ["kml", "kmz", "gpx", "geojson", "shp", "dbf", "prj"];
     tables.contains(&ending.as_str()) || maps.contains(&ending.as_str())
 }
 
@@ -189,6 +224,7 @@ fn clear(desk: Desk) {
     job::let_go(PACKING.take());
     desk.faults.set(Vec::new());
     desk.beginning.set(Vec::new());
+    desk.waiting.set(Vec::new());
     desk.placing.set(None);
     desk.unsaved_since.set(None);
     desk.saved_at.set(None);
@@ -218,13 +254,7 @@ pub fn accept_drops(desk: Desk) {
         event.prevent_default();
         let files = event.data_transfer().and_then(|transfer| transfer.files());
         let Some(files) = files else { return };
-        // While a file is open, only one file is accepted at a time.
-        let all = files.length();
-        let most = if desk.document.with_untracked(Option::is_some) { all.min(1) } else { all };
-        if most < all {
-            desk.notify(Message::warning("notice-one-file").with("left", all - most));
-        }
-        (0..most).filter_map(|at| files.get(at)).for_each(|file| receive(desk, file));
+        receive_all(desk, (0..files.length()).filter_map(|at| files.get(at)).collect());
     });
     // Both live as long as the page.
     std::mem::forget((over, drop));

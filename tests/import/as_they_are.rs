@@ -84,13 +84,69 @@ fn a_bare_number_is_a_station_or_a_count_or_asked_about() {
         &["04.2005.001 340", "04.2005.002 340", "04.2006.001 360", "04.2006.002 360"],
         &[],
     );
-    // Nothing decides.
+    // As offices write numbers, with special stations among them.
+    check(
+        "Kecamatan | Desa | Nama TPS | DPT
+         Teweh Timur | Liju | tps.1 | 280
+         Teweh Timur | Jamut | Tps-1 | 446
+         Teweh Timur | Benangin II | TPS II | 335
+         Teweh Tengah | Melayu | TPS Khusus 901 | 300",
+        &["04.2003.001 280", "04.2005.002 335", "04.2013.001 446", "05.1014.901 300"],
+        &[],
+    );
+    // A column for each station: its number is no voters', and its voters are no number.
+    check(
+        "Kecamatan | Desa | TPS 1 | TPS 2 | Jumlah
+         Teweh Timur | Benangin II | 335 | 335 | 670",
+        &[],
+        &["1 column-missing-of-two"],
+    );
+    // Nothing tells.
     check(
         "Kecamatan | Desa | TPS | DPT
          Teweh Timur | Liju | 2 | 300
          Teweh Timur | Jamut | 2 | 320",
         &[],
         &["2 number-or-count", "3 number-or-count"],
+    );
+}
+
+#[test]
+fn what_stands_around_the_rows_is_no_station() {
+    // Headings on each page, totals, and two signatures at the foot.
+    check(
+        "DAFTAR PEMILIH TETAP
+         No | Kecamatan | Desa | TPS | L | P | JML
+         1 | 2 | 3 | 4 | 5 | 6 | 7
+         1 | Teweh Timur | Liju | 1 | 140 | 140 | 280
+         2 | | Jamut | 1 | 220 | 226 | 446
+          | JUMLAH | | 2 | 360 | 366 | 726
+         No | Kecamatan | Desa | TPS | L | P | JML
+         3 | Teweh Baru | Hajak | 1 | 210 | 210 | 420
+         JUMLAH TOTAL | | | 3 | 570 | 576 | 1146
+
+          | | Mengetahui, | Muara Teweh, 20 November 2024
+          | | Ketua PPK | Ketua KPU
+          | | BUDI | SANTOSO
+          | | NIP. 19700101 199001 1 001 | NIP. 19700101 199001 1 002",
+        &["04.2003.001 280", "04.2013.001 446", "07.2005.001 420"],
+        &[],
+    );
+    // The last row is wrong, and no signature.
+    check(
+        "Kecamatan | Desa | TPS | DPT
+         Teweh Timur | Liju | 1 | 280
+         Teweh Timur | Jamut | 1 dan 2 | tidak tahu 4",
+        &["04.2003.001 280"],
+        &["3 figure-unreadable", "3 station-number-unreadable"],
+    );
+    // A station at a place that is called like a total.
+    check(
+        "Kecamatan | Desa | Nomor TPS | Nama tempat | DPT
+         Teweh Timur | Liju | 1 | Total Sport Center | 280
+         Teweh Timur | Jamut | 1 | Grand Hotel | 446",
+        &["04.2003.001 280", "04.2013.001 446"],
+        &[],
     );
 }
 
@@ -178,6 +234,13 @@ fn codes_of_stations_say_village_and_number() {
         &["3 station-code-and-number-disagree"],
     );
     check(
+        "Kode TPS | DPT
+         6,20504E+12 | 240
+         6205042003001 | 280",
+        &["04.2003.001 280"],
+        &["2 code-rounded"],
+    );
+    check(
         "Kode | Pemilih
          62.05.01.1001.001 | 325
          62.05.04.2003.002 | 300
@@ -262,6 +325,15 @@ fn hidden_rows_are_said_and_chosen() {
         filtered("filter", "Liju"),
         filtered("visible", "Jamut"),
     ));
+    let without_number = ods(&format!(
+        "<table:table-column table:number-columns-repeated=\"2\"/>\
+         <table:table-column table:visibility=\"collapse\"/>\
+         <table:table-row>{heading}</table:table-row>{}",
+        filtered("visible", "Jamut"),
+    ));
+    let grids = read_grids("x", &without_number).expect("a readable file");
+    let import = read(grids, &NameChoices::new(), None);
+    assert_eq!(told(&import.report), ["1 column-missing-of-two", "hidden-columns"]);
     for bytes in [hidden, of_office] {
         let read = |answer| {
             let grids = read_grids("x", &bytes).expect("a readable file");
@@ -348,6 +420,27 @@ fn points_on_a_map_are_a_list_and_lines_are_tracks() {
         ("a.kml", kml(line).into_bytes(), Some(FileKind::Tracks)),
         ("a.kmz", archive(&[("doc.kml", &kml(mark))]), None),
         ("a.kmz", archive(&[("doc.kml", &kml(&[mark, line].concat()))]), Some(FileKind::Tracks)),
+        (
+            "a.kmz",
+            archive(&[("a.kml", &kml("<NetworkLink/>")), ("b/tps.kml", &kml(mark))]),
+            None,
+        ),
+        (
+            "a.kml",
+            kml(&format!(
+                "<Folder><name>Kec. Teweh Timur</name><Folder><name>Liju</name>{}</Folder></Folder>",
+                mark.replace(" Liju", "")
+            ))
+            .into_bytes(),
+            None,
+        ),
+        ("a.geojson", points.replace("\"features\"", "\"crs\":{\"properties\":{\"name\":\"urn:ogc:def:crs:OGC:1.3:CRS84\"}},\"features\"").into_bytes(), None),
+        (
+            "a.geojson",
+            feature(r#"{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[115.33,-1.04]}]}"#)
+                .into_bytes(),
+            None,
+        ),
         ("a.gpx", waypoint.as_bytes().to_vec(), None),
     ] {
         assert_eq!(kind_of(name, &bytes), kind, "{name}");
@@ -368,6 +461,22 @@ Teweh Timur;Liju;1;280;-1,04131;115,33186
 Teweh Timur;Jamut;1;446;-1,06225;115,26841;catatan
 Teweh Timur;Sampirang I;1;304;-1,06752;115,36903";
     check_file(list.as_bytes(), &["04.2001.001 304", "04.2003.001 280", "04.2013.001 446"], &[]);
+    // A comma inside the pair has made two cells of it.
+    check(
+        "Kecamatan | Desa | TPS | DPT | Koordinat
+         Teweh Timur | Liju | 1 | 280 | -1.04672 | 115.33186
+         Teweh Timur | Jamut | 1 | 446 | -1.06766 | 115.26841",
+        &["04.2003.001 280", "04.2013.001 446"],
+        &[],
+    );
+    check(
+        "Kecamatan | Desa | TPS | DPT | Koordinat
+         Teweh Timur | Liju | 1 | 280 | POINT (115.33186 -1.04672)
+         Teweh Timur | Jamut | 1 | 446 | 1 03 44 LS 115 16 06 BT
+         Teweh Timur | Benangin II | 1 | 335 | Balai (-0.93884, 115.49535)",
+        &["04.2003.001 280", "04.2005.001 335", "04.2013.001 446"],
+        &[],
+    );
     check(
         "Kecamatan | Desa | TPS | DPT | Koordinat
          Teweh Timur | Liju | 1 | 280 | (-1.04672, 115.33186)

@@ -9,6 +9,7 @@ pub mod begin;
 pub mod blob;
 pub mod import;
 pub mod outline;
+pub mod parts;
 pub mod redraw;
 pub mod revote;
 pub mod survey;

@@ -11,6 +11,7 @@ use tepat_model::region::{
     Circumstance, Delivery, Edge, Effect, Info, Mode, Place, PlaceKind, Record, Region, Station,
     Table,
 };
+use tepat_network::{Direction, Kind as WayKind, Link, Net, Node};
 use tepat_planner::needs::needs;
 use tepat_view::export::{Format, Given, What, export};
 use tepat_view::words::Language;
@@ -146,14 +147,43 @@ fn region() -> impl Strategy<Value = Region> {
         let stations: Vec<_> = posts.iter().map(of_village).collect();
         let edges: Vec<_> = (1..7).map(|number| edge(number, codes.clone())).collect();
         let info = info.clone();
-        (Just(places), stations, edges).prop_map(move |(places, stations, edges)| Region {
-            info: info.clone(),
-            places: places.into_iter().collect(),
-            stations: stations.into_iter().flatten().collect(),
-            edges: edges.into_iter().collect(),
-            ..Region::default()
+        let net = prop::collection::vec(link(), 0..5).prop_map(net);
+        (Just(places), stations, edges, net).prop_map(move |(places, stations, edges, net)| {
+            Region {
+                info: info.clone(),
+                net: net.into(),
+                places: places.into_iter().collect(),
+                stations: stations.into_iter().flatten().collect(),
+                edges: edges.into_iter().collect(),
+                ..Region::default()
+            }
         })
     })
+}
+
+/// A link between two of four nodes, perhaps a loop, with up to two bends.
+fn link() -> impl Strategy<Value = (Link, Vec<[i32; 2]>)> {
+    let bend = prop::array::uniform2(-900_000..900_000_i32);
+    let bends = prop::collection::vec(bend, 0..3);
+    let way = (0..4_u32, 0..4_u32, 1..90_000_u32, 0..3_u32);
+    (way, bends, any::<bool>()).prop_map(|((from, to, length_dm, name), bends, is_water)| {
+        let kind = if is_water { WayKind::River } else { WayKind::Track };
+        let direction =
+            if length_dm.is_multiple_of(2) { Direction::Backward } else { Direction::Both };
+        (Link { from, to, length_dm, name, kind, direction, ..Link::default() }, bends)
+    })
+}
+
+fn net(links: Vec<(Link, Vec<[i32; 2]>)>) -> Net {
+    let node = |id: i64| Node { id, lat_e7: -4_000_001 * id as i32, lon_e7: 1_165_000_003 };
+    let names = ["", "Jalan Poros", "Sungai; \"Belayan\""].map(str::to_owned).to_vec();
+    let mut net = Net { nodes: (1..5).map(node).collect(), names, ..Net::default() };
+    for (way, (link, bends)) in (1..).zip(links) {
+        let first_bend = net.bends.len() as u32;
+        net.bends.extend(bends.iter().map(|[lat, lon]| [*lat, 1_165_000_000 + lon]));
+        net.links.push(Link { way, first_bend, bends: bends.len() as u32, ..link });
+    }
+    net
 }
 
 /// The region with what the file says.

@@ -12,14 +12,16 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use peak_alloc::PeakAlloc;
+use tepat_intake::begin::{StoreWish, USUAL_VOTERS, Wish, begin, locate, sort_files};
 use tepat_intake::import::{
-    Intent, Kind, NameChoices, StationImport, choose_sheets, propose, read_edges, read_grids,
-    read_places, read_stations, said_of_sheets,
+    Intent, Kind, NameChoices, StationImport, choose_sheets, propose, read_areas, read_edges,
+    read_grids, read_places, read_stations, said_of_sheets,
 };
+use tepat_intake::parts::whole;
 use tepat_intake::survey::{Import, Onto, kind_of, options, read_network, read_recorded};
 use tepat_model::document::{BASE, Document, Edit};
 use tepat_model::message::Message;
-use tepat_model::region::{Region, Table, bundled};
+use tepat_model::region::{Info, Region, Table, bundled};
 use tepat_planner::needs::needs;
 use tepat_view::export::{Given, What, export};
 use tepat_view::words::{self, Language};
@@ -84,13 +86,33 @@ fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// A shapefile of one line with two points.
 fn shapefile() -> Vec<u8> {
+    shape(3, &[[115.0, -1.0], [115.1, -1.1]])
+}
+
+/// A shapefile of one triangle, and the table that names it.
+fn areas() -> (Vec<u8>, Vec<u8>) {
+    let corners = [[115.0, -1.1], [115.0, -1.0], [115.2, -1.0], [115.0, -1.1]];
+    let mut table = vec![3, 124, 1, 1];
+    table.extend(1_u32.to_le_bytes());
+    // A head with one field, and a record of eleven bytes.
+    table.extend(65_u16.to_le_bytes());
+    table.extend(11_u16.to_le_bytes());
+    table.extend([0; 20]);
+    table.extend(b"WADMKD\0\0\0\0\0C\0\0\0\0\x0a");
+    table.extend([0; 15]);
+    table.extend(b"\x0d Liju      ");
+    (shape(5, &corners), table)
+}
+
+/// A shapefile of one record of this type with one part.
+fn shape(kind: i32, points: &[[f64; 2]]) -> Vec<u8> {
     let mut record = Vec::new();
-    record.extend(3_i32.to_le_bytes());
+    record.extend(kind.to_le_bytes());
     record.extend([0; 32]);
-    for number in [1_i32, 2, 0] {
+    for number in [1, points.len() as i32, 0] {
         record.extend(number.to_le_bytes());
     }
-    for degrees in [115.0_f64, -1.0, 115.1, -1.1] {
+    for degrees in points.iter().flatten() {
         record.extend(degrees.to_le_bytes());
     }
     let mut shp = Vec::new();
@@ -98,7 +120,7 @@ fn shapefile() -> Vec<u8> {
     shp.extend([0; 20]);
     shp.extend(((100 + 8 + record.len() as i32) / 2).to_be_bytes());
     shp.extend(1000_i32.to_le_bytes());
-    shp.extend(3_i32.to_le_bytes());
+    shp.extend(kind.to_le_bytes());
     shp.extend([0; 64]);
     shp.extend(1_i32.to_be_bytes());
     shp.extend((record.len() as i32 / 2).to_be_bytes());
@@ -179,6 +201,13 @@ fn valid(region: &Region) -> Vec<File> {
     add("a.shp", shapefile());
     add("a.osm.pbf", extract());
     add("a.zip", archive(&[("jalan.shp", &shapefile()), ("jalan.prj", b"GEOGCS[\"WGS 84\"]")]));
+    let (shapes, table) = areas();
+    add("desa.shp", shapes.clone());
+    add("desa.zip", archive(&[("desa.shp", &shapes), ("desa.dbf", &table)]));
+    add("desa.geojson", br#"{"type":"FeatureCollection","crs":{"properties":{"name":"EPSG:32750"}},"features":[{"properties":{"WADMKD":"Liju","WADMKC":"Teweh Timur"},"geometry":{"type":"Polygon","coordinates":[[[314272,9884348],[315272,9884348],[315272,9885348],[314272,9884348]]]}}]}"#.to_vec());
+    let area: &[u8] = b"<kml><Document><Folder><name>Teweh Timur</name><Placemark><name>Liju</name><MultiGeometry><Polygon><outerBoundaryIs><LinearRing><coordinates>115.1,-1.1 115.2,-1.1 115.2,-1 115.1,-1.1</coordinates></LinearRing></outerBoundaryIs></Polygon></MultiGeometry></Placemark></Folder></Document></kml>";
+    add("desa.kml", area.to_vec());
+    add("desa.kmz", archive(&[("a.kml", area), ("b.kml", area)]));
     add(
         "a.ods",
         archive(&[(
@@ -314,6 +343,31 @@ fn read(file: &File, region: &Region) {
     }));
 }
 
+/// Begins a region with a file beside a list that is right, or with it alone.
+fn begin_with(File { name, bytes }: &File, region: &Region) {
+    let list: &[u8] = b"Kecamatan;Desa;TPS;DPT\nTeweh Timur;Liju;1;280\nTeweh Timur;Jamut;1;446\n";
+    say(read_areas(name, bytes).map(|areas| locate(region, &areas).report));
+    for files in [
+        vec![(name.as_str(), bytes.as_slice()), ("a.csv", list)],
+        vec![(name.as_str(), bytes.as_slice())],
+    ] {
+        let one: Vec<_> = whole(&files).into_iter().map(|file| (file.name, file.bytes)).collect();
+        let sorted = sort_files(one.iter().map(|(name, bytes)| (*name, &**bytes)));
+        let wish = Wish {
+            info: Info { code: "62.05".into(), name: "Barito Utara".into(), ..Info::default() },
+            elections: Vec::new(),
+            store_name: "Gudang".into(),
+            store: StoreWish::Proposed,
+            voters: USUAL_VOTERS,
+            choices: NameChoices::new(),
+        };
+        let begun = begin(&wish, &sorted.sources);
+        assert_eq!(begun.region.validate(), Ok(()));
+        say(Ok(begun.report));
+        say(Ok(sorted.report));
+    }
+}
+
 fn judge(edits: Vec<Edit>, region: &Region) {
     let mut changed = region.clone();
     for edit in edits {
@@ -340,12 +394,20 @@ fn any_file_is_read_or_refused_within_bounds() {
         let read = read_network(name, bytes, &options(&region, false), &mut |_| true);
         assert!(read.is_ok_and(|read| !read.net.links.is_empty()), "{name} is valid");
     }
+    for File { name, bytes } in valid.iter().filter(|file| file.name.starts_with("desa.")) {
+        // A shapefile without its table names nothing.
+        let named = read_areas(name, bytes).map(|areas| areas[0].names[0].clone());
+        assert_eq!(named.ok(), (name != "desa.shp").then(|| "Liju".to_owned()), "{name}");
+    }
     let (mut most, mut longest) = ((0, 0), (Duration::ZERO, 0));
     for seed in from..from + count {
         let file = file(&mut Dice(seed), &valid);
         MEMORY.reset_peak_usage();
         let (before, clock) = (MEMORY.current_usage(), Instant::now());
-        let read = catch_unwind(AssertUnwindSafe(|| read(&file, &region)));
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            read(&file, &region);
+            begin_with(&file, &region);
+        }));
         let held = MEMORY.peak_usage().saturating_sub(before);
         let File { name, bytes } = &file;
         assert!(read.is_ok(), "file {seed}, {name}, {} bytes", bytes.len());

@@ -1,18 +1,21 @@
 //! A new region: its files, what they do not say, and what came of both, before it is opened.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 
-use super::import::report;
+use super::Incoming;
+use super::import::{Columns, Draft, questions, report};
 use super::shell::Shell;
-use super::{Dialog, Incoming};
 use crate::page::frame::icon::Icon;
 use crate::page::parts::TextField;
-use crate::page::state::{Desk, t, t_with, wording};
+use crate::page::state::{Desk, Shared, t, t_with, wording};
 use crate::page::storage;
 use tepat_intake::begin::{
-    Begun, Sorted, StoreWish, USUAL_VOTERS, Wish, begin, offset_of_zone, sort_files,
+    Begun, Sheets, Sorted, StoreWish, USUAL_VOTERS, Wish, begin, offset_of_zone, sort_files,
 };
-use tepat_intake::import::NameChoices;
+use tepat_intake::import::{Kind, Mapping, NameChoices, UnresolvedName};
+use tepat_intake::parts::{self, Whole};
 use tepat_model::document::Document;
 use tepat_model::message::Message;
 use tepat_model::region::{Info, Located, PlaceKind};
@@ -45,7 +48,7 @@ impl Written {
         }
     }
 
-    fn wish(self, desk: Desk) -> Wish {
+    fn wish(self, desk: Desk, choices: NameChoices) -> Wish {
         let (name, zone) = (self.name.get(), self.zone.get());
         let elections = self.elections.get();
         let elections = elections.split(',').map(|one| one.trim().to_owned());
@@ -63,7 +66,7 @@ impl Written {
             store_name,
             store: StoreWish::read(&self.store.get()),
             voters: USUAL_VOTERS,
-            choices: NameChoices::new(),
+            choices,
         }
     }
 }
@@ -73,34 +76,83 @@ impl Written {
 pub fn NewRegion() -> impl IntoView {
     let desk = Desk::get();
     let written = Written::new();
+    let files = Memo::new(move |_| desk.beginning.with(|files| gathered(files)));
     let sorted = Memo::new(move |_| {
-        desk.beginning.with(|files| {
-            sort_files(files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())))
+        files.with(|files| {
+            sort_files(files.iter().map(|(file, _)| (file.name.as_str(), file.bytes.as_slice())))
         })
     });
+    let draft = Draft::new(desk);
+    let list = Memo::new(move |_| {
+        let first = |sorted: &Sorted| sorted.sources.lists.first().map(|list| list.grids.clone());
+        sorted.with(first)
+    });
+    // Answers stay while other files come and go.
+    Effect::new(move |_| {
+        draft.choose_of_kind(list.get().unwrap_or_default(), Some(Kind::Stations));
+    });
     let begun = Memo::new(move |_| {
-        let wish = written.wish(desk);
+        let wish = written.wish(desk, draft.choices.get());
+        let (grids, choice) = (draft.grids.get(), draft.chosen());
         sorted.with(|sorted| {
-            let has_list = !sorted.sources.lists.is_empty();
-            has_list.then(|| begin(&wish, &sorted.sources))
+            let mut sources = sorted.sources.clone();
+            // Until the first list is laid out, it is read as proposed.
+            if let Some(list) = sources.lists.first_mut().filter(|_| !grids.is_empty()) {
+                *list = Sheets { grids: grids.to_vec(), choice: Some(choice) };
+            }
+            (!sources.lists.is_empty()).then(|| begin(&wish, &sources))
         })
+    });
+    // The columns open by themselves where something in them has to be said.
+    let is_unclear = Memo::new(move |_| {
+        let missing = |mapping: &Option<Mapping>| {
+            mapping.as_ref().is_some_and(|mapping| !mapping.missing().is_empty())
+        };
+        let refused = |begun: &Option<Begun>| begun.as_ref().is_some_and(|b| b.errors() > 0);
+        draft.mapping.with(missing) || draft.hidden() == Some(None) || begun.with(refused)
     });
     view! {
         <Shell id="begin-dialog" title="begin-title">
             <p>{wording("begin-lead")}</p>
-            <Files sorted/>
+            <Files files sorted/>
+            <Show when=move || draft.has_grid()>
+                <details id="begin-columns" prop:open=move || is_unclear.get()>
+                    <summary>{wording("begin-columns")}</summary>
+                    <Columns draft is_new=true/>
+                </details>
+            </Show>
             <Fields written/>
             <section class="import-result" aria-live="polite">
-                {move || begun.with(|begun| Some(found(desk, begun.as_ref()?)))}
+                {move || begun.with(|begun| Some(found(desk, draft, begun.as_ref()?)))}
             </section>
-            <Actions sorted begun/>
+            <Actions files sorted begun/>
         </Shell>
     }
 }
 
+/// A file with the numbers of those that it was put together from.
+type Gathered = (Incoming, Vec<usize>);
+
+/// The files with the parts of a shapefile put together.
+fn gathered(files: &[Incoming]) -> Vec<Gathered> {
+    let borrowed: Vec<(&str, &[u8])> =
+        files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())).collect();
+    let one = |whole: Whole<'_>| {
+        let incoming = match (&whole.bytes, &whole.parts[..]) {
+            (Cow::Borrowed(_), [at]) => files[*at].clone(),
+            _ => Incoming {
+                name: whole.name.to_owned(),
+                bytes: Shared::new(whole.bytes.into_owned()),
+            },
+        };
+        (incoming, whole.parts)
+    };
+    parts::whole(&borrowed).into_iter().map(one).collect()
+}
+
 /// The files so far, and a way to add more.
 #[component]
-fn Files(sorted: Memo<Sorted>) -> impl IntoView {
+fn Files(files: Memo<Vec<Gathered>>, sorted: Memo<Sorted>) -> impl IntoView {
     let desk = Desk::get();
     let input = NodeRef::<leptos::html::Input>::new();
     let press = move |_| {
@@ -120,12 +172,14 @@ fn Files(sorted: Memo<Sorted>) -> impl IntoView {
     let has_list = move || sorted.with(|sorted| !sorted.sources.lists.is_empty());
     let choose_key = move || if has_list() { "begin-more-choose" } else { "begin-list-choose" };
     let is_later = move |number: usize| sorted.with(|sorted| sorted.later.contains(&number));
-    let entry = move |(number, file): (usize, Incoming)| {
+    let entry = move |(number, (file, parts)): (usize, Gathered)| {
         let drop = move |_| {
             desk.beginning.update(|files| {
-                if number < files.len() {
-                    files.remove(number);
-                }
+                let mut at = 0;
+                files.retain(|_| {
+                    at += 1;
+                    !parts.contains(&(at - 1))
+                });
             });
         };
         let name = file.name.clone();
@@ -156,7 +210,7 @@ fn Files(sorted: Memo<Sorted>) -> impl IntoView {
     };
     view! {
         <ul class="begin-files">
-            {move || desk.beginning.get().into_iter().enumerate().map(entry).collect_view()}
+            {move || files.get().into_iter().enumerate().map(entry).collect_view()}
         </ul>
         {faults}
         <div class="row">
@@ -173,7 +227,7 @@ fn Files(sorted: Memo<Sorted>) -> impl IntoView {
                 type="file"
                 multiple
                 hidden
-                accept=".xlsx,.xlsm,.ods,.fods,.csv,.tsv,.txt,.pbf,.osm,.gz,.geojson,.json,.shp,.zip,.gpx,.kml,.kmz"
+                accept=".xlsx,.xlsm,.ods,.fods,.csv,.tsv,.txt,.pbf,.osm,.gz,.geojson,.json,.shp,.dbf,.prj,.shx,.cpg,.zip,.gpx,.kml,.kmz"
                 on:change=choose
             />
         </div>
@@ -240,7 +294,7 @@ fn Fields(written: Written) -> impl IntoView {
 }
 
 /// What came of the files: in one line, then everything that is to be said.
-fn found(desk: Desk, begun: &Begun) -> impl IntoView + use<> {
+fn found(desk: Desk, draft: Draft, begun: &Begun) -> impl IntoView + use<> {
     let of_kind = |kind| begun.region.places.iter().filter(|place| place.kind == kind).count();
     let unplaced = begun.region.places.iter().filter(|p| p.located == Located::Unknown).count();
     let values = [
@@ -250,26 +304,37 @@ fn found(desk: Desk, begun: &Begun) -> impl IntoView + use<> {
         ("unplaced", unplaced.into()),
     ];
     let language = desk.language.get();
+    let open: Vec<UnresolvedName> =
+        begun.unresolved.iter().chain(&begun.answered).cloned().collect();
     view! {
         <ul class="import-facts"><li>{words::text_with(language, "begin-found", &values)}</li></ul>
+        {questions(draft, &open, &begun.region)}
         {report(&begun.report, language)}
     }
 }
 
 #[component]
-fn Actions(sorted: Memo<Sorted>, begun: Memo<Option<Begun>>) -> impl IntoView {
+fn Actions(
+    files: Memo<Vec<Gathered>>,
+    sorted: Memo<Sorted>,
+    begun: Memo<Option<Begun>>,
+) -> impl IntoView {
     let desk = Desk::get();
     let stations =
         move || begun.with(|begun| begun.as_ref().map_or(0, |begun| begun.region.stations.len()));
     let go = move |_| {
         let Some(begun) = begun.get_untracked() else { return };
-        let later = sorted.with_untracked(|sorted| sorted.later.first().copied());
-        let next = desk.beginning.with_untracked(|files| files.get(later?).cloned());
+        let later = sorted.with_untracked(|sorted| sorted.later.clone());
+        let later: Vec<Incoming> = files.with_untracked(|files| {
+            later.iter().filter_map(|at| Some(files.get(*at)?.0.clone())).collect()
+        });
         let name = begun.region.info.name.clone();
         let stations = begun.region.stations.len();
         storage::open_new(desk, Document::new(begun.region, &desk.author.get_untracked()));
         desk.notify(Message::note("notice-begun").with("name", name).with("stations", stations));
-        desk.dialog.set(next.map(|next| Dialog::Import(Some(next))));
+        // What waits is loaded one file after another, as soon as this dialog is closed.
+        desk.waiting.set(later);
+        desk.dialog.set(None);
     };
     view! {
         <div class="dialog-actions">

@@ -73,6 +73,14 @@ impl PartialEq for Confirm {
 #[component]
 pub fn Dialogs() -> impl IntoView {
     let desk = Desk::get();
+    // The next of several files comes when the one before is done.
+    Effect::new(move |_| {
+        let is_free = desk.dialog.with(Option::is_none);
+        if is_free && desk.waiting.with(|waiting| !waiting.is_empty()) {
+            let next = desk.waiting.try_update(|waiting| waiting.remove(0));
+            desk.dialog.set(next.map(|next| Dialog::Import(Some(next))));
+        }
+    });
     move || match desk.dialog.get()? {
         Dialog::Import(incoming) => Some(view! { <import::Import incoming/> }.into_any()),
         Dialog::NewRegion => Some(view! { <begin::NewRegion/> }.into_any()),

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::page::state::{Desk, t, wording};
 use crate::page::storage::{download, slug};
 use tepat_model::message::Message;
-use tepat_view::export::{Format, Given, What, export};
+use tepat_view::export::{Format, Given, What, export, left_out};
 
 /// One entry: a list in a format.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,6 +76,9 @@ fn save(desk: Desk, Choice { what, format }: Choice, only: Option<&BTreeSet<Stri
         plan: plan.as_deref(),
         language: desk.language.get_untracked(),
     };
+    if let Some(message) = left_out(&region, what) {
+        desk.notify(message);
+    }
     let list = slug(&t(what.name_key()));
     let name = format!("{list}-{}.{}", slug(&region.info.name), format.ending());
     if download(&name, &export(&given, what, format, only)).is_err() {

@@ -3,35 +3,60 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{StoreWish, Wish};
-use crate::import::{Landmark, NamedRow, above, ministry_code, normal};
+use crate::import::{
+    LEAVE_OUT, Landmark, NameChoices, NamedRow, UnresolvedName, above, are_alike, compact,
+    ministry_code, name_key, name_key_of_kecamatan, normal, row_number,
+};
 use tepat_model::message::Message;
 use tepat_model::region::{Delivery, Info, Located, Mode, Place, PlaceKind, Record};
 
 /// Default radius of a village, in metres.
 const RADIUS_M: u32 = 1_000;
+/// Names are compared with each other in areas with no more villages than this.
+const MOST_COMPARED: usize = 1_000;
 
 /// A village of the list.
 struct Village {
     kecamatan: String,
     name: String,
     code: String,
+    /// Every way in which the list writes it, the first one first.
+    written: Vec<String>,
+    row: usize,
+    rows: usize,
+}
+
+/// The places that a list names, and what is to be asked of them.
+#[derive(Debug, Default)]
+pub(super) struct Areas {
+    /// Posts and a store, without positions.
+    pub places: Vec<Place>,
+    /// Names that may be other spellings of another one in the same area.
+    pub questions: Vec<UnresolvedName>,
+    /// Those of them that the user has answered.
+    pub answered: Vec<UnresolvedName>,
 }
 
 /// Posts for all areas that the rows name, and a store. Areas have the codes of the list, else of
 /// a landmark of the same name, else made-up ones. Where no sub-district is named, there is one
 /// for all, which is served straight from the store.
-pub(super) fn places(
+///
+/// A name that is spelled in several usual ways is one area, and that is said. Names that are only
+/// alike are different ones until the user says that they are the same; codes do not depend on
+/// such answers.
+pub(super) fn areas(
     rows: &[NamedRow],
     landmarks: &[Landmark],
     info: &Info,
     wish: &Wish,
     report: &mut Vec<Message>,
-) -> Vec<Place> {
+) -> Areas {
     let known = Known::new(landmarks);
-    let villages = villages(rows, &known);
+    let mut areas = Areas::default();
+    let mut villages = villages(rows, &known);
     let mut codes = Codes::new(&info.code, &villages);
-    let kecamatan = kecamatan(&villages, &known, &mut codes);
-    let mut places: Vec<Place> = Vec::new();
+    let mut kecamatan = kecamatan(&villages, &known, &mut codes);
+    same_kecamatan(&mut kecamatan, &mut villages, &wish.choices, &mut areas);
     let unplaced = |code: &str, kind, name: &str, parent: &str| Place {
         name: one_line(name),
         parent: parent.to_owned(),
@@ -39,11 +64,18 @@ pub(super) fn places(
         ..Place::new(code, kind, 0.0, 0.0)
     };
     let whole = format!("{}.K00", info.code);
+    for village in &mut villages {
+        let parent = kecamatan.get(&key(village)).map_or(&whole, |(code, _)| code);
+        if village.code.is_empty() {
+            village.code = codes.village(parent);
+        }
+    }
+    report.extend(said_of_spellings(&villages));
+    if areas.questions.is_empty() {
+        same_villages(&mut villages, &wish.choices, &mut areas, report);
+    }
+    let places = &mut areas.places;
     for village in villages {
-        let code = match village.code.is_empty() {
-            true => codes.village(kecamatan.get(&key(&village)).map_or(&whole, |(code, _)| code)),
-            false => village.code.clone(),
-        };
         let parent = match kecamatan.get(&key(&village)) {
             Some((parent, name)) => {
                 places.push(unplaced(parent, PlaceKind::Ppk, name, &info.code));
@@ -55,7 +87,7 @@ pub(super) fn places(
                 &whole
             }
         };
-        let post = unplaced(&code, PlaceKind::Pps, &village.name, parent);
+        let post = unplaced(&village.code, PlaceKind::Pps, &village.name, parent);
         places.push(Place { radius_m: RADIUS_M, local_mode: Some(Mode::Unpaved), ..post });
     }
     if places.iter().any(|place| place.code == whole) {
@@ -77,7 +109,7 @@ pub(super) fn places(
             false
         }
     });
-    places
+    areas
 }
 
 fn one_line(name: &str) -> String {
@@ -88,20 +120,21 @@ fn one_line(name: &str) -> String {
 fn key(village: &Village) -> String {
     match above(&village.code) {
         Some(code) => code.to_owned(),
-        None => normal(&village.kecamatan),
+        None => compact(&village.kecamatan),
     }
 }
 
-/// The villages of the rows in order. Rows with the same code, or the same names, are of one.
+/// The villages of the rows in order. Rows with the same code, or the same names however they are
+/// spelled, are of one.
 fn villages(rows: &[NamedRow], known: &Known<'_>) -> Vec<Village> {
-    let names = |row: &NamedRow| (normal(&row.kecamatan), normal(&row.desa));
+    let names = |row: &NamedRow| (compact(&row.kecamatan), compact(&row.desa));
     let mut code_of: BTreeMap<(String, String), String> = BTreeMap::new();
     for row in rows.iter().filter(|row| !row.code.is_empty() && !row.desa.is_empty()) {
         let code = ministry_code(&row.code);
         code_of.entry(names(row)).or_insert(code);
     }
-    let mut seen = BTreeSet::new();
-    let mut villages = Vec::new();
+    let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut villages: Vec<Village> = Vec::new();
     for row in rows.iter().filter(|row| !(row.code.is_empty() && row.desa.is_empty())) {
         let code = match row.code.is_empty() {
             true => code_of.get(&names(row)).cloned(),
@@ -110,27 +143,60 @@ fn villages(rows: &[NamedRow], known: &Known<'_>) -> Vec<Village> {
         let code = code.or_else(|| known.code_of(&row.desa, &row.kecamatan, PlaceKind::Pps));
         let code = code.unwrap_or_default();
         let identity = if code.is_empty() { names(row) } else { (code.clone(), String::new()) };
-        if seen.insert(identity) {
-            let name = known.spelled(&code, &row.desa);
-            villages.push(Village { kecamatan: row.kecamatan.clone(), name, code });
+        let at = *seen.entry(identity).or_insert_with(|| {
+            villages.push(Village {
+                kecamatan: row.kecamatan.clone(),
+                name: known.spelled(&code, &row.desa),
+                code,
+                written: Vec::new(),
+                row: row.row,
+                rows: 0,
+            });
+            villages.len() - 1
+        });
+        let village = &mut villages[at];
+        village.rows += 1;
+        let is_known = |other: &String| loosely(other) == loosely(&row.desa);
+        if !row.desa.is_empty() && !village.written.iter().any(is_known) {
+            village.written.push(row.desa.clone());
         }
     }
     villages
 }
 
+/// A name without differences that nobody minds: case and spaces.
+fn loosely(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Says which villages the list spells in several ways.
+fn said_of_spellings(villages: &[Village]) -> Option<Message> {
+    const LISTED: usize = 6;
+    let several: Vec<String> = villages
+        .iter()
+        .filter(|village| village.written.len() > 1)
+        .map(|village| village.written.join(" = "))
+        .collect();
+    let more = if several.len() > LISTED { "; …" } else { "" };
+    let listed = several.iter().take(LISTED).cloned().collect::<Vec<_>>().join("; ");
+    (!several.is_empty()).then(|| {
+        Message::warning("begin-spellings")
+            .with("count", several.len())
+            .with("names", format!("{listed}{more}"))
+    })
+}
+
 /// Code and name of the sub-district of each [`key`]; none for villages without one.
-fn kecamatan(
-    villages: &[Village],
-    known: &Known<'_>,
-    codes: &mut Codes,
-) -> BTreeMap<String, (String, String)> {
-    let mut found: BTreeMap<String, (String, String)> = BTreeMap::new();
+type Kecamatan = BTreeMap<String, (String, String)>;
+
+fn kecamatan(villages: &[Village], known: &Known<'_>, codes: &mut Codes) -> Kecamatan {
+    let mut found = Kecamatan::new();
     // Of sub-districts of which some villages have codes.
     let mut by_name: BTreeMap<String, String> = BTreeMap::new();
     for village in villages {
         let Some(code) = above(&village.code) else { continue };
         let name = known.spelled(code, &village.kecamatan);
-        by_name.entry(normal(&name)).or_insert_with(|| code.to_owned());
+        by_name.entry(compact(&name)).or_insert_with(|| code.to_owned());
         found.entry(code.to_owned()).or_insert_with(|| (code.to_owned(), name));
     }
     for village in villages {
@@ -138,12 +204,119 @@ fn kecamatan(
         if key.is_empty() || found.contains_key(&key) {
             continue;
         }
-        let code = by_name.get(&normal(name)).cloned();
+        let code = by_name.get(&compact(name)).cloned();
         let code = code.or_else(|| known.code_of(name, "", PlaceKind::Ppk));
         let code = code.unwrap_or_else(|| codes.kecamatan());
         found.insert(key, (code, name.clone()));
     }
     found
+}
+
+/// Takes sub-districts for one where the user says so, and asks about names that are alike. The
+/// rarer name is asked about.
+fn same_kecamatan(
+    kecamatan: &mut Kecamatan,
+    villages: &mut Vec<Village>,
+    choices: &NameChoices,
+    areas: &mut Areas,
+) {
+    let all: Vec<(String, (String, String))> = kecamatan.clone().into_iter().collect();
+    let mut rows_of: BTreeMap<String, usize> = BTreeMap::new();
+    villages.iter().for_each(|village| *rows_of.entry(key(village)).or_default() += village.rows);
+    let rows_of = |key: &str| rows_of.get(key).copied().unwrap_or(0);
+    for (own, (code, name)) in &all {
+        // A code of the Interior Ministry says which one it is.
+        let is_sure = above(&format!("{code}.2001")).is_some();
+        let like = all.iter().filter(|(other, (_, with))| {
+            let is_rarer = (rows_of(other), own) > (rows_of(own), other);
+            !is_sure && other != own && is_rarer && are_alike(name, with)
+        });
+        let like: Vec<String> = like.map(|(_, (code, _))| code.clone()).collect();
+        if like.is_empty() {
+            continue;
+        }
+        let row = villages.iter().find(|village| key(village) == *own).map_or(0, |v| v.row);
+        let question = UnresolvedName {
+            key: name_key_of_kecamatan(name),
+            written: name.clone(),
+            within: String::new(),
+            candidates: like.into_iter().chain([code.clone()]).collect(),
+            row: row_number(row),
+            rows: rows_of(own),
+        };
+        let Some(chosen) = choices.get(&question.key) else {
+            areas.questions.push(question);
+            continue;
+        };
+        areas.answered.push(question);
+        if chosen == LEAVE_OUT {
+            villages.retain(|village| key(village) != *own);
+            kecamatan.remove(own);
+            continue;
+        }
+        let into = kecamatan.values().find(|(other, _)| other == chosen && chosen != code);
+        if let Some((_, into)) = into.cloned() {
+            for village in villages.iter_mut().filter(|village| key(village) == *own) {
+                village.kecamatan.clone_from(&into);
+            }
+            kecamatan.remove(own);
+        }
+    }
+}
+
+/// Leaves out villages that the user says are others, and asks about names that are alike within
+/// one sub-district. The rarer name is asked about.
+fn same_villages(
+    villages: &mut Vec<Village>,
+    choices: &NameChoices,
+    areas: &mut Areas,
+    report: &mut Vec<Message>,
+) {
+    let mut by_area: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, village) in villages.iter().enumerate() {
+        by_area.entry(key(village)).or_default().push(at);
+    }
+    let mut gone = BTreeSet::new();
+    for (at, village) in villages.iter().enumerate() {
+        let area = by_area.get(&key(village)).filter(|area| area.len() <= MOST_COMPARED);
+        // A code of the Interior Ministry says which village it is.
+        let is_sure = above(&village.code).is_some();
+        let Some(area) = area.filter(|_| !is_sure) else { continue };
+        let like: Vec<&Village> = area
+            .iter()
+            .filter(|other| **other != at)
+            .map(|other| &villages[*other])
+            .filter(|other| (other.rows, village.row) > (village.rows, other.row))
+            .filter(|other| are_alike(&village.name, &other.name))
+            .collect();
+        let [first, ..] = like[..] else { continue };
+        let codes = like.iter().map(|other| other.code.clone());
+        let question = UnresolvedName {
+            key: name_key(&village.name, &village.kecamatan),
+            written: village.name.clone(),
+            within: village.kecamatan.clone(),
+            candidates: codes.chain([village.code.clone()]).collect(),
+            row: row_number(village.row),
+            rows: village.rows,
+        };
+        let Some(chosen) = choices.get(&question.key) else {
+            report.push(
+                Message::warning("begin-names-alike")
+                    .about(&village.code)
+                    .at_row(row_number(village.row))
+                    .with("written", village.name.as_str())
+                    .with("other", first.name.as_str())
+                    .with("rows", village.rows),
+            );
+            areas.questions.push(question);
+            continue;
+        };
+        areas.answered.push(question);
+        if *chosen != village.code {
+            gone.insert(village.code.clone());
+        }
+    }
+    villages.retain(|village| !gone.contains(&village.code));
 }
 
 /// Codes made up for areas that have none. They have letters, so that nobody takes them for the

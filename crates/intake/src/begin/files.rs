@@ -1,8 +1,8 @@
 //! Tells what the files are that somebody begins a region with.
 
-use super::Sources;
-use crate::import::{Field, Grid, Kind, choose_sheets, is_map_of_areas, read_areas, read_grids};
-use crate::survey::kind_of;
+use super::{Sheets, Sources};
+use crate::import::{Field, Kind, choose_sheets, is_map_of_areas, read_areas, read_grids};
+use crate::survey::{FileKind, kind_of};
 use tepat_model::message::Message;
 
 /// Files told apart.
@@ -10,7 +10,8 @@ use tepat_model::message::Message;
 pub struct Sorted {
     /// Those that a region begins with.
     pub sources: Sources,
-    /// Numbers of those that are loaded once it is open: networks, tracks and tables of edges.
+    /// Numbers of those that are loaded once it is open, in this order: networks, which may say
+    /// where places are, then tracks and tables of edges, which need to know.
     pub later: Vec<usize>,
     /// What cannot be read, and why.
     pub report: Vec<Message>,
@@ -20,18 +21,31 @@ pub struct Sorted {
 enum Content {
     Areas(Vec<crate::import::Landmark>),
     /// Stations, and whether it says how many voters they have.
-    Stations(Vec<Grid>, bool),
+    Stations(Sheets, bool),
     /// Places, and whether it says what they are.
-    Places(Vec<Grid>, bool),
-    Later,
+    Places(Sheets, bool),
+    /// A table whose columns nobody has named yet.
+    Unknown(Sheets),
+    /// A network, tracks or edges, in the order in which they are loaded.
+    Later(Turn),
+}
+
+/// When a file is loaded that waits for the region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    Network,
+    Tracks,
+    Edges,
 }
 
 /// Tells what files are by what is in them. Of tables with stations the first one is the list,
 /// and so are others with voters; the rest say where stations are. Without any, the list is a table
-/// of places that does not say what kind they are: abroad, stations are often listed so.
+/// of places that does not say what kind they are: abroad, stations are often listed so; else any
+/// table, whose columns the user has to name.
 pub fn sort_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Sorted {
     let mut sorted = Sorted::default();
     let (mut without_voters, mut of_no_kind) = (Vec::new(), Vec::new());
+    let (mut unknown, mut later) = (Vec::new(), Vec::new());
     for (number, (name, bytes)) in files.into_iter().enumerate() {
         match content(name, bytes) {
             Ok(Content::Areas(areas)) => sorted.sources.areas.extend(areas),
@@ -39,15 +53,24 @@ pub fn sort_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> S
             Ok(Content::Stations(grids, false)) => without_voters.push(grids),
             Ok(Content::Places(grids, true)) => sorted.sources.places.push(grids),
             Ok(Content::Places(grids, false)) => of_no_kind.push(grids),
-            Ok(Content::Later) => sorted.later.push(number),
+            Ok(Content::Unknown(grids)) => unknown.push((name, grids)),
+            Ok(Content::Later(turn)) => later.push((turn, number)),
             Err(message) => sorted.report.push(message),
         }
     }
+    later.sort_unstable();
+    sorted.later = later.into_iter().map(|(_, number)| number).collect();
     let mut others = without_voters.into_iter().chain(of_no_kind);
     if sorted.sources.lists.is_empty() {
         sorted.sources.lists.extend(others.next());
     }
     sorted.sources.places.extend(others);
+    for (name, grids) in unknown {
+        match sorted.sources.lists.is_empty() {
+            true => sorted.sources.lists.push(grids),
+            false => sorted.report.push(Message::error("begin-not-understood").in_file(name)),
+        }
+    }
     sorted
 }
 
@@ -55,8 +78,10 @@ fn content(name: &str, bytes: &[u8]) -> Result<Content, Message> {
     if is_map_of_areas(bytes) {
         return Ok(Content::Areas(read_areas(name, bytes)?));
     }
-    if kind_of(name, bytes).is_some() {
-        return Ok(Content::Later);
+    match kind_of(name, bytes) {
+        Some(FileKind::Network) => return Ok(Content::Later(Turn::Network)),
+        Some(FileKind::Tracks) => return Ok(Content::Later(Turn::Tracks)),
+        None => {}
     }
     let grids = read_grids(name, bytes)?;
     let sheets = choose_sheets(&grids, None);
@@ -71,10 +96,12 @@ fn content(name: &str, bytes: &[u8]) -> Result<Content, Message> {
     let names_areas = says(&[Field::Desa, Field::DesaCode, Field::StationCode, Field::Kecamatan])
         || taken.iter().any(|sheet| sheet.mapping.desa_in_rows);
     match () {
-        () if of_kind(Kind::Stations) && names_areas => Ok(Content::Stations(grids, says_voters)),
-        () if of_kind(Kind::Edges) => Ok(Content::Later),
-        () if says(&[Field::Lat, Field::LatLon]) => Ok(Content::Places(grids, says_kind)),
-        () => Err(Message::error("begin-not-understood").in_file(name)),
+        () if of_kind(Kind::Stations) && names_areas => {
+            Ok(Content::Stations(grids.into(), says_voters))
+        }
+        () if of_kind(Kind::Edges) => Ok(Content::Later(Turn::Edges)),
+        () if says(&[Field::Lat, Field::LatLon]) => Ok(Content::Places(grids.into(), says_kind)),
+        () => Ok(Content::Unknown(grids.into())),
     }
 }
 
@@ -101,10 +128,16 @@ mod tests {
             assert_eq!(found, expect);
         };
         check(&[points, list, places, areas, map, legs], [1, 2, 1, 2, 0]);
+        let track: &[u8] = b"<gpx><trk><trkseg></trkseg></trk></gpx>";
+        let waiting = [legs, list, track, map].map(|bytes| ("x", bytes));
+        assert_eq!(sort_files(waiting).later, [3, 2, 0]);
         let abroad = b"id,name,area_name,lon,lat\n7,Town Hall,Trafford,-2.3,53.4\n".as_slice();
         check(&[points, places], [1, 1, 0, 0, 0]);
         check(&[places, abroad], [1, 1, 0, 0, 0]);
         check(&[places, abroad, list], [1, 2, 0, 0, 0]);
-        check(&[b"", b"\x89PNG"], [0, 0, 0, 0, 2]);
+        check(&[b"", b"\x89PNG\0\x01\x02"], [0, 0, 0, 0, 2]);
+        let other = b"satu;dua\n1;2\n".as_slice();
+        check(&[other], [1, 0, 0, 0, 0]);
+        check(&[other, list], [1, 0, 0, 0, 1]);
     }
 }

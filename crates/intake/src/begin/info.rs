@@ -90,6 +90,16 @@ pub(super) fn zone_edit(region: &Region) -> Option<Edit> {
     Some(Edit::set_many(TableName::Info, "", fields))
 }
 
+/// Gives a region another code. What belongs to the region itself, as the store and the posts of
+/// sub-districts, then belongs to it under that code; all other codes stay as they are, because
+/// plans and records name places and stations by them.
+pub fn with_code(region: &Region, code: &str) -> Edit {
+    let own = region.places.iter().filter(|place| place.parent == region.info.code);
+    let moved = own.map(|place| Edit::set(TableName::Places, &place.code, "parent", code));
+    let edits = std::iter::once(Edit::set(TableName::Info, "", "code", code)).chain(moved);
+    Edit::Several { edits: edits.collect() }
+}
+
 /// The time zone that a region's code implies, else its longitude.
 fn implied_zone(region: &Region) -> Option<(String, i8)> {
     usual_zone(&region.info.code).or_else(|| {
@@ -125,6 +135,32 @@ pub fn offset_of_zone(zone: &str) -> Option<i8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_region_keeps_its_places_under_another_code() {
+        let info = Info { code: "00.00".into(), name: "A".into(), ..Info::default() };
+        let place = |code: &str, kind, parent: &str| Place {
+            parent: parent.into(),
+            ..Place::new(code, kind, 0.0, 0.0)
+        };
+        use tepat_model::region::PlaceKind::{Ppk, Pps, Store};
+        let mut region = Region {
+            info,
+            places: [
+                place("00.00.G1", Store, "00.00"),
+                place("00.00.K01", Ppk, "00.00"),
+                place("00.00.K01.D001", Pps, "00.00.K01"),
+            ]
+            .into_iter()
+            .collect(),
+            ..Region::default()
+        };
+        with_code(&region, "64.11").apply(&mut region).unwrap();
+        let parents: Vec<_> = region.places.iter().map(|place| place.parent.as_str()).collect();
+        assert_eq!(parents, ["64.11", "64.11", "00.00.K01"]);
+        assert_eq!(region.info.code, "64.11");
+        assert!(region.validate().is_ok());
+    }
 
     #[test]
     fn zones_are_known_by_code_and_by_name() {

@@ -20,19 +20,25 @@ mod tests;
 
 pub use files::{Sorted, sort_files};
 pub use fleet::propose_fleet;
-pub use info::{offset_of_zone, usual_zone};
+pub use info::{offset_of_zone, usual_zone, with_code};
 pub use locate::{NewPositions, locate, with_located};
 pub use missing::{Next, Todo, What, missing, sketched};
 pub use sketch::sketch;
 
 use crate::import::{
-    Field, Grid, Intent, Kind, Landmark, Mapping, NameChoices, StationImport, UnresolvedName,
-    choose_sheets, landmarks_of, named_post, named_rows, read_stations, said_of_sheets,
+    Field, Grid, Intent, Kind, Landmark, Mapping, NameChoices, SheetChoice, StationImport,
+    UnresolvedName, choose_sheets, landmarks_of, named_post, named_rows, read_stations,
+    said_of_sheets,
 };
 use tepat_model::document::Edit;
 use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Info, Region, Rules, Table, usual_classes, usual_items};
 
+/// Fields of which a list of stations has at least one.
+const NUMBERS: [Field; 4] =
+    [Field::StationNumber, Field::StationEither, Field::StationCode, Field::StationCount];
+/// Where more than one station in this many has more voters than the cap, the cap is another.
+const OVER_CAP_SHARE: usize = 5;
 /// Voters of a station where a list does not say, unless somebody says otherwise.
 pub const USUAL_VOTERS: u32 = 300;
 
@@ -80,12 +86,27 @@ impl StoreWish {
 /// What is read of the files a region begins with.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sources {
-    /// Station lists, a grid for each sheet.
-    pub lists: Vec<Vec<Grid>>,
+    /// Station lists.
+    pub lists: Vec<Sheets>,
     /// Lists of places, and points of places or stations on maps.
-    pub places: Vec<Vec<Grid>>,
+    pub places: Vec<Sheets>,
     /// Areas with outlines.
     pub areas: Vec<Landmark>,
+}
+
+/// The sheets of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sheets {
+    /// One grid for each.
+    pub grids: Vec<Grid>,
+    /// Which of them are read, and what their columns hold; proposed if nobody has said.
+    pub choice: Option<Vec<SheetChoice>>,
+}
+
+impl From<Vec<Grid>> for Sheets {
+    fn from(grids: Vec<Grid>) -> Self {
+        Self { grids, choice: None }
+    }
 }
 
 /// A region at its beginning.
@@ -97,6 +118,8 @@ pub struct Begun {
     pub report: Vec<Message>,
     /// Names to ask the user about.
     pub unresolved: Vec<UnresolvedName>,
+    /// Names of areas that the user was asked about and has answered, to change the answer.
+    pub answered: Vec<UnresolvedName>,
 }
 
 impl Begun {
@@ -123,7 +146,9 @@ pub fn begin(wish: &Wish, sources: &Sources) -> Begun {
     let mut lists = chosen(&sources.lists, Some(Kind::Stations), &mut report);
     let (stations, places): (Vec<Chosen>, Vec<Chosen>) =
         chosen(&sources.places, None, &mut report).into_iter().partition(|chosen| {
-            chosen.mapping.kind == Kind::Stations && chosen.mapping.column_of(Field::Desa).is_some()
+            let has = |field: &Field| chosen.mapping.column_of(*field).is_some();
+            let is_of_stations = NUMBERS.iter().any(has) && has(&Field::Desa);
+            chosen.mapping.kind == Kind::Stations && is_of_stations
         });
     let mut landmarks: Vec<Landmark> =
         places.iter().flat_map(|chosen| landmarks_of(&chosen.grid)).collect();
@@ -134,15 +159,16 @@ pub fn begin(wish: &Wish, sources: &Sources) -> Begun {
     let rows: Vec<_> =
         lists.iter().flat_map(|list| named_rows(&list.grid, &list.mapping)).collect();
     let info = info::proposed(&wish.info, &rows, &landmarks, &mut report);
+    let areas = areas::areas(&rows, &landmarks, &info, wish, &mut report);
     let mut region = Region {
         rules: rules(wish),
         items: usual_items(),
         classes: usual_classes(),
-        places: Table::new(areas::places(&rows, &landmarks, &info, wish, &mut report)),
+        places: Table::new(areas.places),
         info,
         ..Region::default()
     };
-    let mut unresolved = Vec::new();
+    let mut unresolved = areas.questions;
     let mut take = |region: &mut Region, sheets: Vec<Chosen>| {
         let Some(file) = sheets.first().map(|sheet| sheet.file.clone()) else { return };
         let read = sheets.iter().map(|sheet| {
@@ -158,6 +184,7 @@ pub fn begin(wish: &Wish, sources: &Sources) -> Begun {
     };
     take(&mut region, lists);
     take(&mut region, stations);
+    lift_cap(&mut region, &mut report);
     stand_in(&mut region, &wish.store, &mut report);
     let located = locate(&region, &landmarks);
     region.places.put_all(located.places);
@@ -171,7 +198,32 @@ pub fn begin(wish: &Wish, sources: &Sources) -> Begun {
     }
     info::propose_zone(&mut region, &mut report);
     report.sort_by_key(|message| message.severity);
-    Begun { region, report, unresolved }
+    Begun { region, report, unresolved, answered: areas.answered }
+}
+
+/// Other countries have larger stations: where many exceed the usual cap, it is set to the largest.
+fn lift_cap(region: &mut Region, report: &mut Vec<Message>) {
+    let cap = region.rules.max_voters_per_station;
+    let over = region.stations.iter().filter(|station| station.voters > cap).count();
+    if over * OVER_CAP_SHARE <= region.stations.len() || over < 2 {
+        return;
+    }
+    let largest = region.stations.iter().map(|station| station.voters).max().unwrap_or(cap);
+    let lifted = largest.saturating_add(99) / 100 * 100;
+    region.rules.max_voters_per_station = lifted;
+    if region.validate().is_err() {
+        region.rules.max_voters_per_station = cap;
+        return;
+    }
+    let is_of_cap =
+        |key: &str| matches!(key, "import-station-over-cap" | "import-average-over-cap");
+    report.retain(|message| !is_of_cap(&message.key));
+    report.push(
+        Message::warning("begin-cap-lifted")
+            .with("stations", over)
+            .with("usual", i64::from(cap))
+            .with("cap", i64::from(lifted)),
+    );
 }
 
 /// Has the store stand in the place of that name, whose position it then shares.
@@ -197,10 +249,10 @@ fn is_of_later_lists(key: &str) -> bool {
 }
 
 /// The sheets that are read of each file.
-fn chosen(files: &[Vec<Grid>], kind: Option<Kind>, report: &mut Vec<Message>) -> Vec<Chosen> {
+fn chosen(files: &[Sheets], kind: Option<Kind>, report: &mut Vec<Message>) -> Vec<Chosen> {
     let mut all = Vec::new();
-    for grids in files {
-        let sheets = choose_sheets(grids, kind);
+    for Sheets { grids, choice } in files {
+        let sheets = choice.clone().unwrap_or_else(|| choose_sheets(grids, kind));
         report.extend(said_of_sheets(grids, &sheets));
         let taken = grids.iter().zip(sheets).filter(|(_, sheet)| sheet.is_taken);
         all.extend(taken.map(|(grid, sheet)| Chosen {

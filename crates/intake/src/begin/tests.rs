@@ -16,8 +16,8 @@ fn wish(code: &str, name: &str) -> Wish {
     }
 }
 
-fn list(text: &str) -> Vec<Grid> {
-    vec![paste(&text.replace('|', "\t")).unwrap()]
+fn list(text: &str) -> Sheets {
+    vec![paste(&text.replace('|', "\t")).unwrap()].into()
 }
 
 fn sources(stations: &str) -> Sources {
@@ -295,4 +295,182 @@ fn premises_with_positions_are_a_list_of_stations() {
             (2, USUAL_VOTERS, Some(53.4583), "Sports Village", "Great Stone Road"),
         ]
     );
+}
+
+#[test]
+fn lists_of_other_countries_do_not_mislead() {
+    // Each station: village, sub-district, number, voters, remark.
+    let check = |text: &str, expect: &[(&str, &str, u32, u32, &str)]| {
+        let begun = begin(&wish("", "X"), &sources(text));
+        assert_eq!(begun.errors(), 0, "{text} {:?}", begun.report);
+        let region = &begun.region;
+        let one = |s: &tepat_model::region::Station| {
+            let desa = region.home_of(s).unwrap();
+            let ppk = region.ppk_of(desa).unwrap();
+            (desa.name.clone(), ppk.name.clone(), s.number, s.voters, s.note.clone())
+        };
+        let found: Vec<_> = region.stations.iter().map(one).collect();
+        let found: Vec<_> = found
+            .iter()
+            .map(|(desa, ppk, number, voters, note)| (&**desa, &**ppk, *number, *voters, &**note))
+            .collect();
+        assert_eq!(found, expect, "{text} {:?}", begun.report);
+        let said = begun.report.iter().filter(|m| m.severity == Severity::Warning);
+        let said: Vec<_> =
+            said.map(|m| m.key.as_str()).filter(|k| k.starts_with("import-")).collect();
+        assert_eq!(said, [""; 0], "{text}");
+    };
+    check(
+        "Polling Station Number|Polling Station Name|Polling District|Address|Ward|Electorate
+1|St Mary's Hall|AA1|Church Lane|Hurst|1402
+2|Community Centre|AA2|Kings Road|Hurst|1677
+3|Total Fitness|AB1|Oldham Road|Waterloo|1233
+3A|School Annexe|AB1|Oldham Road|Waterloo|654",
+        &[
+            ("Hurst", "X", 1, 1402, "St Mary's Hall"),
+            ("Hurst", "X", 2, 1677, "Community Centre"),
+            ("Waterloo", "X", 3, 1233, "Total Fitness"),
+            ("Waterloo", "X", 4, 654, "School Annexe"),
+        ],
+    );
+    check(
+        "REGION|DISTRICT|CONSTITUENCY|ELECTORAL AREA|PS CODE|PS NAME|REGISTERED VOTERS
+UPPER WEST|WA MUNICIPAL|WA CENTRAL|KAMBALI|W010101|PRIM SCH|590
+UPPER WEST|WA MUNICIPAL|WA CENTRAL|KAMBALI|W010102A|TOTAL FILLING STATION|455
+UPPER WEST|WA MUNICIPAL|WA CENTRAL|DOBILE|W010201|GRAND MOSQUE|388
+UPPER WEST|WA MUNICIPAL|WA CENTRAL|||TOTAL|1433",
+        &[
+            ("KAMBALI", "WA CENTRAL", 1, 590, "W010101"),
+            ("KAMBALI", "WA CENTRAL", 2, 455, "W010102A"),
+            ("DOBILE", "WA CENTRAL", 1, 388, "W010201"),
+        ],
+    );
+    check(
+        "Province|City/Municipality|Barangay|Precinct No.|Polling Center|No. of Registered Voters
+Ifugao|Banaue|Amganad|0001A|Amganad ES|598
+Ifugao|Banaue|Amganad|0002A, 0002B|Amganad ES|555
+Ifugao|Hingyon|Anao|0001A|Anao ES|592
+||||TOTAL|1,745",
+        &[
+            ("Amganad", "Banaue", 1, 598, "0001A"),
+            ("Amganad", "Banaue", 2, 555, "0002A, 0002B"),
+            ("Anao", "Hingyon", 1, 592, "0001A"),
+        ],
+    );
+    check(
+        "COUNTY CODE|COUNTY NAME|CONST CODE|CONST NAME|CAW CODE|CAW NAME|POLLING STATION CODE|POLLING STATION NAME|VOTERS
+001|MOMBASA|001|CHANGAMVE|0001|PORT REITZ|001001000100101|BOMU STREAM 1|670
+001|MOMBASA|001|CHANGAMVE|0001|PORT REITZ|001001000100102|BOMU STREAM 2|671
+001|MOMBASA|001|CHANGAMVE|0002|KIPEVU|001001000200401|KWA HOLA|512",
+        &[
+            ("PORT REITZ", "CHANGAMVE", 1, 670, "001001000100101"),
+            ("PORT REITZ", "CHANGAMVE", 2, 671, "001001000100102"),
+            ("KIPEVU", "CHANGAMVE", 1, 512, "001001000200401"),
+        ],
+    );
+    check(
+        "Commune|Code commune|Bureau de vote|Lieu|Inscrits
+Saint-Laurent|97311|0001|École Jules Ferry|512
+Saint-Laurent|97311|0002|École Jules Ferry|490
+Apatou|97360|0001|Mairie|455",
+        &[
+            ("Saint-Laurent", "X", 1, 512, ""),
+            ("Saint-Laurent", "X", 2, 490, ""),
+            ("Apatou", "X", 1, 455, ""),
+        ],
+    );
+}
+
+#[test]
+fn points_of_villages_are_no_list_of_stations() {
+    let places = list("Desa|Kecamatan|Lintang|Bujur\nLaham|Laham|0,35|115,10");
+    let begun = begin(&wish("64.11", "M"), &Sources { places: vec![places], ..sources(NAMES) });
+    assert_eq!(begun.errors(), 0, "{:?}", begun.report);
+    let laham = begun.region.places.iter().find(|p| p.name == "Laham" && p.kind == Pps).unwrap();
+    assert_eq!((laham.located, laham.lat), (Stated, 0.35));
+}
+
+#[test]
+fn spellings_of_a_village_are_one_and_slips_are_asked_about() {
+    let text = "Kecamatan|Desa|TPS|DPT
+Muara Kaman|Muara Kaman Ulu|1|300
+Muara Kaman|Ma. Kaman Ulu|2|310
+Muara Kaman|MUARA KAMAN  ULU|3|320
+Muara Kaman|Muara Kaman Ilir|1|320
+Muara Kaman|Sei. Liju|1|320
+Ma. Kaman|Sungai Liju|2|320
+Muara Kaman|Lemo II|1|320
+Muara Kaman|Lemo 2|2|320
+Muara Kaman|Lemo I|1|320
+Muara Kaman|Perain|1|120
+Muara Kaman|Perian|1|320
+Muara Kaman|Perian|2|320";
+    let begun = |answers: &[(&str, &str)]| {
+        let choices = answers.iter().map(|(key, code)| ((*key).into(), (*code).into())).collect();
+        begin(&Wish { choices, ..wish("64.02", "Kutai") }, &sources(text))
+    };
+    let villages = |begun: &Begun| -> Vec<(String, usize)> {
+        let of = |place: &Place| {
+            let own = begun.region.stations.iter().filter(|s| s.desa == place.code).count();
+            (place.name.clone(), own)
+        };
+        let posts = begun.region.places.iter().filter(|place| place.kind == Pps);
+        posts.map(of).collect()
+    };
+    let expect = |perian: &[(&str, usize)]| -> Vec<(String, usize)> {
+        let all = [("Muara Kaman Ulu", 3), ("Muara Kaman Ilir", 1), ("Sei. Liju", 2)];
+        let all = all.iter().chain(&[("Lemo II", 2), ("Lemo I", 1)]).chain(perian);
+        all.map(|(name, count)| ((*name).to_owned(), *count)).collect()
+    };
+    let open = begun(&[]);
+    assert_eq!(open.errors(), 0, "{:?}", open.report);
+    assert_eq!(villages(&open), expect(&[("Perain", 1), ("Perian", 2)]));
+    assert!(says(&open, "begin-spellings") && says(&open, "begin-names-alike"));
+    let [asked] = &open.unresolved[..] else { panic!("{:?}", open.unresolved) };
+    let codes = ["64.02.K01.D007".to_owned(), "64.02.K01.D006".to_owned()];
+    assert_eq!((asked.written.as_str(), &asked.candidates[..]), ("Perain", &codes[..]));
+    // Its own village, the other one (where its number is taken), or none.
+    let key = asked.key.as_str();
+    let own = begun(&[(key, &codes[1])]);
+    assert_eq!((villages(&own), own.unresolved.len()), (villages(&open), 0));
+    let other = begun(&[(key, &codes[0])]);
+    assert_eq!(villages(&other), expect(&[("Perian", 2)]));
+    assert!(says(&other, "import-station-twice"));
+    assert_eq!(villages(&begun(&[(key, "")])), expect(&[("Perian", 2)]));
+}
+
+#[test]
+fn sub_districts_that_are_alike_are_asked_about() {
+    let text = "Kecamatan|Desa|TPS|DPT
+Muara Muntai|Perian|1|300
+Muara Muntai|Batuq|1|310
+Muara Mutai|Jantur|1|310";
+    let open = begin(&wish("64.02", "Kutai"), &sources(text));
+    let [asked] = &open.unresolved[..] else { panic!("{:?}", open.unresolved) };
+    assert_eq!(asked.candidates, ["64.02.K01", "64.02.K02"]);
+    let choices = [(asked.key.clone(), "64.02.K01".to_owned())].into();
+    let begun = begin(&Wish { choices, ..wish("64.02", "Kutai") }, &sources(text));
+    let posts = begun.region.places.iter().filter(|place| place.kind == Ppk).count();
+    assert_eq!((posts, begun.region.stations.len(), begun.errors()), (1, 3, 0));
+}
+
+#[test]
+fn columns_that_somebody_named_are_read_so() {
+    let grids = vec![paste("Wilayah\tNama\tUrut\tIsi\nLaham\tUjoh\t1\t300").unwrap()];
+    let mut choice = choose_sheets(&grids, Some(Kind::Stations));
+    let open = begin(
+        &wish("64.11", "M"),
+        &Sources { lists: vec![grids.clone().into()], ..Sources::default() },
+    );
+    assert_eq!(open.region.stations.len(), 0, "{:?}", open.report);
+    for (column, field) in
+        [Field::Kecamatan, Field::Desa, Field::StationNumber, Field::Voters].into_iter().enumerate()
+    {
+        choice[0].mapping.assign(column, Some(field));
+    }
+    choice[0].mapping.first_row = 2;
+    choice[0].is_taken = true;
+    let lists = vec![Sheets { grids, choice: Some(choice) }];
+    let begun = begin(&wish("64.11", "M"), &Sources { lists, ..Sources::default() });
+    assert_eq!(begun.region.stations.len(), 1, "{:?}", begun.report);
 }

@@ -1,5 +1,6 @@
 //! Lists of network edges: both ends, mode, and length or time.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::grid::{Cell, Grid};
@@ -29,6 +30,8 @@ pub fn read_edges(
     let rows = Rows { grid, mapping };
     let mut import = ListImport::new(source(grid), rows.missing(|_| true));
     if !import.report.is_empty() {
+        // What is missing may be hidden.
+        import.report.extend(grid.hidden_report());
         return import;
     }
     let known = region.edges.iter().map(|edge| (pair(&edge.from, &edge.to, edge.mode), edge));
@@ -40,6 +43,7 @@ pub fn read_edges(
         listed: rows.range().map(|row| rows.text(row, Field::Code)).collect(),
         rows_by_ends: BTreeMap::new(),
         codes: Codes::new(grid, region, region.edges.iter().map(|edge| edge.code.as_str())),
+        links: 0,
         report: Vec::new(),
         rows,
     };
@@ -60,6 +64,10 @@ pub fn read_edges(
         import.skipped.push(SkippedRow { row: row_number(row), reason });
     }
     let mut report = list.report;
+    if list.links > 0 {
+        let message = Message::note("import-links-there").with("count", list.links);
+        report.push(grid.place(message, None));
+    }
     let any_name = !list.taken.is_empty();
     (import.matched, import.unresolved) = list.names.finish(&list.rows, &mut report);
     if !any_name && report.is_empty() {
@@ -91,6 +99,8 @@ struct List<'a> {
     /// The first row with the same ends and mode.
     rows_by_ends: BTreeMap<Ends, usize>,
     codes: Codes,
+    /// Number of rows that are links of the imported network, unchanged.
+    links: usize,
     report: Vec<Message>,
 }
 
@@ -111,6 +121,10 @@ impl<'a> List<'a> {
             return true;
         };
         if from.code == to.code {
+            if self.region.link(&self.rows.text(row, Field::Code)).is_some() {
+                self.links += 1;
+                return true;
+            }
             let message = Message::error("import-edge-to-itself").with("place", from.name);
             self.say(message, row, Field::To);
             return true;
@@ -122,6 +136,7 @@ impl<'a> List<'a> {
         let Ok(minutes) = self.minutes(row) else {
             return true;
         };
+        let known = known.as_deref();
         let Some(length_m) = self.length_m(row, (&from, &to), known, minutes.is_some()) else {
             return true;
         };
@@ -139,6 +154,8 @@ impl<'a> List<'a> {
         };
         self.read_details(row, &mut edge);
         match edge.validate() {
+            // A link that is as it was needs no edge in its stead.
+            Ok(()) if self.is_link(&edge) => self.links += 1,
             Ok(()) => {
                 self.rows_by_ends.entry(ends).or_insert(row);
                 self.taken.insert(edge.code.clone(), (row, edge));
@@ -223,9 +240,10 @@ impl<'a> List<'a> {
         row: usize,
         (from, to): (&Place, &Place),
         ends: &Ends,
-    ) -> Result<Option<&'a Edge>, ()> {
+    ) -> Result<Option<Cow<'a, Edge>>, ()> {
         let written = self.rows.text(row, Field::Code);
-        let is_ours = written.starts_with(&format!("{}.", self.region.info.code));
+        let link = self.region.link(&written).and_then(|link| self.region.stand_in(link));
+        let is_ours = link.is_some() || written.starts_with(&format!("{}.", self.region.info.code));
         if let Some(first) = self.rows_by_ends.get(ends).filter(|_| !is_ours) {
             let message = Message::error("import-edge-twice")
                 .with("from", from.name.as_str())
@@ -235,7 +253,14 @@ impl<'a> List<'a> {
             return Err(());
         }
         let by_ends = self.known.get(ends).filter(|known| !self.listed.contains(&known.code));
-        Ok(self.region.edges.get(&written).or(by_ends.copied()))
+        let by_code = self.region.edges.get(&written).map(Cow::Borrowed);
+        Ok(by_code.or(link.map(Cow::Owned)).or(by_ends.copied().map(Cow::Borrowed)))
+    }
+
+    /// Whether an edge says what the link with its code says already.
+    fn is_link(&self, edge: &Edge) -> bool {
+        let link = self.region.link(&edge.code).and_then(|link| self.region.stand_in(link));
+        self.region.edges.get(&edge.code).is_none() && link.as_ref() == Some(edge)
     }
 
     /// The code of the existing edge, else the one in the list, else a new one.
@@ -424,7 +449,7 @@ pub(super) fn mode_of(written: &str) -> Option<Mode> {
     const WORDS: [(Mode, &[&str]); 7] = [
         // First, because "kapal feri" and "penyeberangan sungai" also match later modes.
         (Mode::Ferry, &["ferry", "feri", "ferri", "penyeberangan", "lct", "ponton", "kmp", "roro"]),
-        (Mode::Sea, &["laut", "sea", "kapal", "speedboat", "pelayaran", "selat"]),
+        (Mode::Sea, &["laut", "sea", "kapal", "speedboat", "pelayaran", "selat", "ship"]),
         (
             Mode::River,
             &[
@@ -462,7 +487,10 @@ pub(super) fn mode_of(written: &str) -> Option<Mode> {
         ),
         (
             Mode::Paved,
-            &["aspal", "paved", "beton", "asphalt", "cor", "semen", "hotmix", "darat", "road"],
+            &[
+                "aspal", "paved", "beton", "asphalt", "cor", "semen", "hotmix", "darat", "road",
+                "mobil", "truk", "truck", "motor", "pikap", "pickup", "bus", "car", "jalan",
+            ],
         ),
     ];
     let lower =
@@ -491,6 +519,9 @@ mod tests {
             ("Penyeberangan sungai (LCT)", Some(Mode::Ferry)),
             ("ponton", Some(Mode::Ferry)),
             ("unpaved", Some(Mode::Unpaved)),
+            ("mobil", Some(Mode::Paved)),
+            ("jalan", Some(Mode::Paved)),
+            ("perahu motor", Some(Mode::River)),
             ("kereta", None),
             ("", None),
         ] {

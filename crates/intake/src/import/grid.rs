@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use tepat_network::read::ReadError;
 
 use super::budget::{Budget, MOST_CELLS, MOST_TEXT_BYTES};
 use super::hidden::Hidden;
@@ -162,8 +163,12 @@ fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
         if let Some(fault) = package.foreign()? {
             return Err(fault.into());
         }
-        if let Some(map) = package.text_ending(".kml")? {
-            return Ok(vec![points::of_kml(&map)?]);
+        let maps = package.texts_ending(".kml")?;
+        if !maps.is_empty() {
+            let sheet = |(name, map): (String, String)| {
+                points::of_kml(&map).map(|sheet| Sheet { name: Some(name), ..sheet })
+            };
+            return Ok(maps.into_iter().map(sheet).collect::<Result<_, _>>()?);
         }
         return match package.text("content.xml")? {
             Some(content) => ods::read(&content),
@@ -225,6 +230,8 @@ pub(super) enum Fault {
     NotATable,
     /// A damaged workbook, with the fault.
     Damaged(String),
+    /// A map whose positions cannot be read.
+    Map(ReadError),
 }
 
 impl Fault {
@@ -255,6 +262,7 @@ impl Fault {
             Self::WebPage => Message::error("import-web-page"),
             Self::NotATable => Message::error("import-not-a-table"),
             Self::Damaged(detail) => Message::error("import-damaged").with("detail", detail),
+            Self::Map(error) => crate::survey::why(&error),
         }
     }
 }

@@ -239,7 +239,18 @@ const PHRASES: &[(Field, &[&str])] = &[
             "subdistrict",
             "county",
             "constituency",
+            "const",
+            "city municipality",
+            "municipality",
+            "canton",
+            "arrondissement",
+            "concelho",
             "wadmkc",
+            "nmkec",
+            "nm kec",
+            "adm3 en",
+            "adm3 id",
+            "name 3",
             "ppk",
         ],
     ),
@@ -266,6 +277,19 @@ const PHRASES: &[(Field, &[&str])] = &[
             "area",
             "town",
             "wadmkd",
+            "nmdesa",
+            "nm desa",
+            "desakel",
+            "adm4 en",
+            "adm4 id",
+            "name 4",
+            "barangay",
+            "electoral area",
+            "caw",
+            "county assembly ward",
+            "municipio",
+            "parroquia",
+            "freguesia",
             "pps",
         ],
     ),
@@ -282,6 +306,9 @@ const PHRASES: &[(Field, &[&str])] = &[
             "kode pps",
             "village code",
             "desa code",
+            "ward code",
+            "code commune",
+            "code insee",
             "code",
         ],
     ),
@@ -296,6 +323,7 @@ const PHRASES: &[(Field, &[&str])] = &[
             "tps code",
             "polling station code",
             "polling station id",
+            "ps code",
         ],
     ),
     (
@@ -313,6 +341,14 @@ const PHRASES: &[(Field, &[&str])] = &[
             "polling station number",
             "polling station no",
             "polling place number",
+            "precinct",
+            "precinct no",
+            "precinct number",
+            "clustered precinct",
+            "bureau vote",
+            "mesa",
+            "seccion",
+            "secao",
             "tps number",
         ],
     ),
@@ -423,6 +459,11 @@ const PHRASES: &[(Field, &[&str])] = &[
             "alamat lokasi tps",
             "nama lokasi",
             "polling place",
+            "polling center",
+            "polling centre",
+            "lieu",
+            "lieu vote",
+            "local votacion",
             "premises",
             "venue",
         ],
@@ -442,6 +483,10 @@ const PHRASES: &[(Field, &[&str])] = &[
             "kode desa",
             "kode wilayah",
             "kdepum",
+            "iddesa",
+            "kddesa",
+            "adm4 pcode",
+            "wdcd",
             "place code",
             "edge code",
         ],
@@ -461,6 +506,13 @@ const PHRASES: &[(Field, &[&str])] = &[
             "gudang",
             "namobj",
             "wadmkd",
+            "nmdesa",
+            "nm desa",
+            "desakel",
+            "adm4 en",
+            "adm4 id",
+            "name 4",
+            "wdnm",
             "ruas",
             "edge",
         ],
@@ -471,7 +523,22 @@ const PHRASES: &[(Field, &[&str])] = &[
     ),
     (
         Parent,
-        &["induk", "parent", "kode induk", "wilayah induk", "kecamatan", "kec", "wadmkc", "atasan"],
+        &[
+            "induk",
+            "parent",
+            "kode induk",
+            "wilayah induk",
+            "kecamatan",
+            "kec",
+            "wadmkc",
+            "nmkec",
+            "nm kec",
+            "adm3 en",
+            "adm3 id",
+            "name 3",
+            "ladnm",
+            "atasan",
+        ],
     ),
     (
         LocalMode,
@@ -611,6 +678,10 @@ const USELESS: &[&str] = &[
     "pps",
     "kpps",
     "ketua kpps",
+    // A part of a ward.
+    "polling district",
+    "polling district code",
+    "postal voters",
 ];
 
 /// Words that say nothing about a column's field.
@@ -623,6 +694,11 @@ const FILLERS: &[&str] = &[
     "dan",
     "and",
     "di",
+    "de",
+    "des",
+    "du",
+    "del",
+    "da",
     "tahun",
     "pilkada",
     "pemilu",
@@ -655,6 +731,39 @@ const VOTER_WORDS: &[&str] = &[
     "electorate",
     "electors",
     "enrolled",
+    "inscrits",
+    "electeurs",
+    "électeurs",
+    "electores",
+    "eleitores",
+    "inscritos",
+];
+/// Of these, the ones that say it by themselves.
+const SAY_VOTERS: &[&str] = &[
+    "pemilih",
+    "dpt",
+    "voters",
+    "pilih",
+    "electorate",
+    "electors",
+    "inscrits",
+    "electeurs",
+    "électeurs",
+    "electores",
+    "eleitores",
+    "inscritos",
+];
+/// Areas above others that a list may name as well: the smaller one is what counts.
+const COARSE: &[&str] = &["county", "district", "canton", "arrondissement"];
+/// Names of the building that a station is in.
+const PREMISES: &[&str] = &[
+    "polling station name",
+    "name of polling station",
+    "ps name",
+    "polling place name",
+    "station name",
+    "reg centre name",
+    "registration centre name",
 ];
 
 /// One column and the field it holds.
@@ -885,14 +994,31 @@ fn assign_best(kind: Kind, columns: &mut [Column]) {
             columns[c].confidence = confidence;
         }
     }
+    // The only area that a list names is the village, if its heading may mean one.
+    let has = |field| columns.iter().any(|column| column.field == Some(field));
+    if !has(Desa)
+        && let Some(column) = columns.iter_mut().find(|column| column.field == Some(Kecamatan))
+        && fits_of(kind, &column.heading)
+            .iter()
+            .any(|(field, sure)| *field == Some(Desa) && *sure == column.confidence)
+    {
+        column.field = Some(Desa);
+    }
 }
 
 /// Every field that a heading may mean, with the confidence in per cent.
 fn fits_of(kind: Kind, heading: &str) -> Vec<(Option<Field>, u8)> {
+    let tidy = heading.to_lowercase();
+    let tidy: Vec<&str> =
+        tidy.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if kind == Kind::Stations && PREMISES.contains(&tidy.join(" ").as_str()) {
+        return vec![(Some(Address), 90), (Some(Note), 65)];
+    }
     let words = words(heading);
-    if words.is_empty() {
+    if words.is_empty() || is_one_station(&words) {
         return Vec::new();
     }
+    let is_coarse = matches!(&words[..], [only] if COARSE.contains(&only.as_str()));
     let mut fits = Vec::new();
     if USELESS.iter().any(|phrase| same_words(&words, phrase)) {
         fits.push((None, 99));
@@ -903,11 +1029,26 @@ fn fits_of(kind: Kind, heading: &str) -> Vec<(Option<Field>, u8)> {
     let known = kind.fields();
     for (field, phrases) in PHRASES.iter().filter(|(field, _)| known.contains(field)) {
         let best = phrases.iter().map(|phrase| fit(&words, phrase)).max().unwrap_or(0);
+        let best = if is_coarse { best.min(95) } else { best };
         if best >= LEAST_CONFIDENCE {
             fits.push((Some(*field), best));
         }
     }
     fits
+}
+
+/// Whether a column is of one station, as where a village has a column for each: `TPS 1`.
+fn is_one_station(words: &[String]) -> bool {
+    let is_number = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
+    words.len() == 2 && words.iter().any(|word| word == "tps") && words.iter().any(is_number)
+}
+
+/// A word without the year that statistical offices put into it: `WD23NM` names wards.
+fn without_year(word: &str) -> String {
+    let letters: String = word.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let has_year = word.len() == letters.len() + 2;
+    let is_such = matches!(letters.as_str(), "wdnm" | "wdcd" | "ladnm" | "ladcd");
+    if has_year && is_such { letters } else { word.to_owned() }
 }
 
 fn words(heading: &str) -> Vec<String> {
@@ -916,13 +1057,14 @@ fn words(heading: &str) -> Vec<String> {
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .take(20)
-        .map(str::to_owned)
+        .map(without_year)
         .collect();
     let is_filler = |word: &String| {
         FILLERS.contains(&word.as_str())
             || (word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
     };
-    if all.iter().any(|word| !is_filler(word)) {
+    let is_number = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
+    if all.iter().any(|word| !is_filler(word) && !is_number(word)) {
         all.retain(|word| !is_filler(word));
     }
     all.sort_unstable();
@@ -941,6 +1083,10 @@ fn fit(words: &[String], phrase: &str) -> u8 {
         return 100;
     }
     let expected: Vec<&str> = phrase.split(' ').collect();
+    // A code is of anything.
+    if phrase == "code" {
+        return 0;
+    }
     let holds_all = expected.iter().all(|word| words.iter().any(|own| own == word));
     if holds_all && phrase.len() > 2 {
         return 60 + (30 * expected.len() / words.len()) as u8;
@@ -954,11 +1100,13 @@ fn fit(words: &[String], phrase: &str) -> u8 {
 
 /// Fields that count voters: the words that remain without [`VOTER_WORDS`] decide which.
 fn voters(words: &[String]) -> Option<(Field, u8)> {
+    let says_voters = words.iter().any(|word| SAY_VOTERS.contains(&word.as_str()));
+    let says_nothing = |word: &str| {
+        VOTER_WORDS.contains(&word)
+            || (says_voters && matches!(word, "no" | "nos" | "number" | "num"))
+    };
     let rest: Vec<&str> =
-        words.iter().map(String::as_str).filter(|word| !VOTER_WORDS.contains(word)).collect();
-    let says_voters = words
-        .iter()
-        .any(|word| matches!(word.as_str(), "pemilih" | "dpt" | "voters" | "pilih" | "electorate"));
+        words.iter().map(String::as_str).filter(|word| !says_nothing(word)).collect();
     match rest[..] {
         ["l" | "lk" | "laki" | "pria" | "male" | "men" | "m"] => Some((VotersMale, 95)),
         ["p" | "pr" | "perempuan" | "wanita" | "female" | "women" | "f"] => {
@@ -1111,8 +1259,31 @@ mod tests {
             "Desa | Jml TPS | Jumlah | Titik Koordinat",
             "desa station-count voters lat-lon",
         );
+        check(
+            Stations,
+            "Polling Station Name | Polling Station Number | Polling District | Ward | Electorate",
+            "address station-number - desa voters",
+        );
+        check(
+            Stations,
+            "District | Constituency | Electoral Area | PS Code | PS Name | Registered voters",
+            "- kecamatan desa station-code address voters",
+        );
+        check(
+            Stations,
+            "City/Municipality | Barangay | Precinct No. | Polling Center | No. of Registered Voters",
+            "kecamatan desa station-number address voters",
+        );
+        check(
+            Stations,
+            "Commune | Code commune | Bureau de vote | Lieu | Inscrits",
+            "desa desa-code station-number address voters",
+        );
         check(Stations, "Kecamtan | Kelurahn | TPS | DPT", "kecamatan desa station-number voters");
         check(Stations, "satu | dua | tiga", "- - -");
+        check(Places, "NAME_3 | NAME_4 | GID_4", "parent name -");
+        check(Places, "WD23CD | WD23NM | LAD23NM", "code name parent");
+        check(Places, "ADM3_EN | ADM4_EN | ADM4_PCODE", "parent name code");
         check(
             Places,
             "Kode | Nama | Jenis | Induk | Lintang | Bujur | Rawan banjir",

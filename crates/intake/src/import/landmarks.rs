@@ -98,7 +98,7 @@ pub fn landmarks_of(grid: &Grid) -> Vec<Landmark> {
     let rows = Rows { grid, mapping: &mapping };
     let landmark = |row: usize| {
         let written = described(&rows, row);
-        let [lat, lon, both] = [Field::Lat, Field::Lon, Field::LatLon].map(|f| rows.cell(row, f));
+        let [lat, lon, both] = &rows.position(row);
         let read = match number::is_blank(both) {
             true => position::angle(lat).zip(position::angle(lon)),
             false => position::pair(both),

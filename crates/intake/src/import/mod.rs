@@ -12,12 +12,14 @@ mod budget;
 mod delimited;
 mod edges;
 mod formula;
+mod geojson;
 mod grid;
 mod headings;
 mod hidden;
 mod intent;
 mod landmarks;
 mod list;
+mod marks;
 mod moves;
 mod names;
 mod number;
@@ -47,11 +49,12 @@ pub use moves::Moved;
 pub use names::{
     BY_CODE, BY_NAME, How, LEAVE_OUT, MatchedName, NameChoices, TRUSTED, UnresolvedName,
 };
-pub(crate) use names::{named_post, normal};
+pub(crate) use names::{are_alike, compact, name_key, name_key_of_kecamatan, named_post, normal};
 pub use outlines::{is_map_of_areas, read_areas};
 pub use places::read_places;
 pub(crate) use points::is_list_of_edges;
 pub(crate) use position::position_in;
+pub(crate) use rows::row_number;
 pub use rows::{Reason, SkippedRow};
 pub use sheets::{PointsBeside, SheetChoice, choose_sheets, points_beside_lines, said_of_sheets};
 pub use stations::{DesaChange, StationImport, read_stations};

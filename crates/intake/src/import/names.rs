@@ -116,6 +116,26 @@ pub(super) fn choice_key(written: &str, within: &str) -> String {
     if key.trim_matches([' ', '/']).is_empty() { written.to_owned() } else { key }
 }
 
+/// The key in [`NameChoices`] of a village as a list writes it.
+pub(crate) fn name_key(written: &str, within: &str) -> String {
+    choice_key(written, within)
+}
+
+/// The key in [`NameChoices`] of a sub-district as a list writes it.
+pub(crate) fn name_key_of_kecamatan(written: &str) -> String {
+    format!("kecamatan {}", choice_key(written, ""))
+}
+
+/// Whether two names are so much alike that one may be a slip for the other.
+pub(crate) fn are_alike(a: &str, b: &str) -> bool {
+    /// Names whose lengths differ by more cannot be alike enough.
+    const MOST_LONGER: usize = 4;
+    let [a, b] = [a, b].map(compact);
+    let short_enough =
+        a.len().max(b.len()) <= LONGEST_NAME && a.len().abs_diff(b.len()) <= MOST_LONGER;
+    short_enough && !a.is_empty() && similarity(&a, &b) >= LIKE_ENOUGH
+}
+
 /// The result of looking up a name.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Found<'a> {
@@ -382,7 +402,7 @@ impl<'a> NameLog<'a> {
         look: impl FnOnce(&Directory<'a>) -> Found<'a>,
     ) -> Resolution<'a> {
         let key = match field {
-            Field::Kecamatan => format!("kecamatan {}", choice_key(written, "")),
+            Field::Kecamatan => name_key_of_kecamatan(written),
             _ => choice_key(written, within),
         };
         if !self.entries.contains_key(&key) {
@@ -481,6 +501,9 @@ fn unknown(field: Field, written: &str, within: &str, places: &[&Place]) -> Mess
     let names: Vec<String> =
         places.iter().take(3).map(|place| format!("{} ({})", place.name, place.code)).collect();
     let names = names.join(", ");
+    if matches!(field, Field::DesaCode | Field::StationCode) && is_rounded(written) {
+        return Message::error("import-code-rounded").with("written", quoted(written));
+    }
     let written = quoted(written);
     match (field, names.is_empty()) {
         (Field::Kecamatan, _) => {
@@ -501,6 +524,12 @@ fn unknown(field: Field, written: &str, within: &str, places: &[&Place]) -> Mess
             Message::error("import-place-unsure").with("written", written).with("candidates", names)
         }
     }
+}
+
+/// Whether a spreadsheet has rounded a long code, as to `6,20504E+12`.
+fn is_rounded(written: &str) -> bool {
+    let upper = written.to_uppercase().replace(',', ".");
+    upper.contains("E+") && upper.parse::<f64>().is_ok()
 }
 
 /// The kind of place that a word names.
@@ -539,7 +568,8 @@ pub(crate) fn normal(name: &str) -> String {
     written_out.collect::<Vec<_>>().join(" ")
 }
 
-fn compact(name: &str) -> String {
+/// A name without differences in spelling and without spaces.
+pub(crate) fn compact(name: &str) -> String {
     normal(name).replace(' ', "")
 }
 
@@ -575,7 +605,8 @@ fn written_out(word: &str, follows: bool) -> String {
     }
 }
 
-fn roman(word: &str) -> Option<usize> {
+/// The number that a roman numeral in small letters stands for, up to 20.
+pub(super) fn roman(word: &str) -> Option<usize> {
     const NUMERALS: [&str; 20] = [
         "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv",
         "xv", "xvi", "xvii", "xviii", "xix", "xx",
@@ -584,9 +615,10 @@ fn roman(word: &str) -> Option<usize> {
 }
 
 /// Final words that distinguish neighbouring places.
-const TELLING: [&str; 18] = [
+const TELLING: [&str; 31] = [
     "ulu", "ilir", "tengah", "seberang", "barat", "timur", "utara", "selatan", "darat", "laut",
-    "baru", "lama", "kanan", "kiri", "atas", "bawah", "dalam", "luar",
+    "baru", "lama", "kanan", "kiri", "atas", "bawah", "dalam", "luar", "north", "south", "east",
+    "west", "central", "upper", "lower", "inner", "outer", "new", "old", "left", "right",
 ];
 
 /// Similarity of two compact names, from 0 to 1. Names that differ in a number or in one of the

@@ -16,6 +16,8 @@ use super::grid::Fault;
 pub(super) const MOST_UNPACKED_BYTES: u64 = 256 << 20;
 /// Most bytes of a part that only names others, such as the list of sheets.
 const MOST_INDEX_BYTES: u64 = 4 << 20;
+/// Most parts that are read as one file each.
+const MOST_TEXTS: usize = 1_000;
 /// No byte of a deflated part unpacks to more than this.
 const MOST_DEFLATE_RATIO: u64 = 1032;
 
@@ -66,10 +68,17 @@ impl<'a> Package<'a> {
         Ok(locked.then_some(Fault::Locked))
     }
 
-    /// The text of the first part whose name ends so.
-    pub(super) fn text_ending(&mut self, end: &str) -> Result<Option<String>, Fault> {
-        let path = self.parts.keys().find(|path| path.ends_with(end)).cloned();
-        path.map_or(Ok(None), |path| self.text(&path))
+    /// Name and text of the parts whose names end so, by name.
+    pub(super) fn texts_ending(&mut self, end: &str) -> Result<Vec<(String, String)>, Fault> {
+        let paths: Vec<String> =
+            self.parts.keys().filter(|path| path.ends_with(end)).cloned().collect();
+        let mut texts = Vec::new();
+        for path in paths.into_iter().take(MOST_TEXTS) {
+            if let Some(text) = self.text(&path)? {
+                texts.push((path, text));
+            }
+        }
+        Ok(texts)
     }
 
     /// The text of a part; `None` if the part does not exist.

@@ -29,6 +29,8 @@ pub fn read_places(
     let rows = Rows { grid, mapping };
     let mut import = ListImport::new(source(grid), rows.missing(|_| true));
     if !import.report.is_empty() {
+        // What is missing may be hidden.
+        import.report.extend(grid.hidden_report());
         return import;
     }
     let mut by_name: BTreeMap<String, Vec<&Place>> = BTreeMap::new();
@@ -179,7 +181,9 @@ impl<'a> List<'a> {
             .into_iter()
             .any(|field| !number::is_blank(self.rows.cell(row, field)));
         let located = match known {
-            Some(known) if !states_position => known.located,
+            Some(known) if !states_position || known.position() == Some((lat, lon)) => {
+                known.located
+            }
             _ => Located::Stated,
         };
         let Some(parent) = self.parent(row, kind, &code, known) else {

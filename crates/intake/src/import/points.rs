@@ -3,15 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use quick_xml::events::Event;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_json::Value as Json;
+use tepat_network::read::{At, Projection};
 
 use super::budget::Budget;
+use super::geojson::{self, Feature, Shape};
 use super::grid::{Cell, Fault, Sheet};
-use super::package::{attribute, damaged, entity, xml};
-use tepat_model::region::bends_written;
+use super::marks::{self, Mark};
+use super::names::{kind_word, normal};
+use super::package::damaged;
+use tepat_model::region::{PlaceKind, bends_written};
 
 /// Largest map read as a list, in bytes; larger ones are networks.
 const MOST_BYTES: usize = 24 << 20;
@@ -33,6 +34,8 @@ pub(crate) fn is_list_of_edges(bytes: &[u8]) -> bool {
 #[derive(Debug, Default)]
 struct Point {
     facts: BTreeMap<String, String>,
+    /// The folders that it is in, from the outermost.
+    folders: Vec<String>,
     position: Option<(f64, f64)>,
 }
 
@@ -53,7 +56,7 @@ pub(super) fn read(text: &str) -> Option<Result<Sheet, Fault>> {
     if head.contains("<kml") {
         Some(of_kml(text))
     } else if head.contains("<gpx") {
-        Some(of_xml(text, ["wpt"; 2]))
+        Some(of_gpx(text))
     } else {
         None
     }
@@ -61,91 +64,90 @@ pub(super) fn read(text: &str) -> Option<Result<Sheet, Fault>> {
 
 /// The points of a KML document.
 pub(super) fn of_kml(text: &str) -> Result<Sheet, Fault> {
-    of_xml(text, ["Placemark", "Point"])
-}
-
-#[derive(Deserialize)]
-struct Collection {
-    #[serde(default)]
-    features: Vec<Feature>,
-}
-
-#[derive(Deserialize)]
-struct Feature {
-    #[serde(default)]
-    properties: Option<BTreeMap<String, Json>>,
-    geometry: Option<Geometry>,
-}
-
-#[derive(Deserialize)]
-struct Geometry {
-    #[serde(default, rename = "type")]
-    kind: String,
-    #[serde(default)]
-    coordinates: Coordinates,
-}
-
-/// One position, a line, or something else that is passed over.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Coordinates {
-    Position(Vec<f64>),
-    Line(Vec<Vec<f64>>),
-    Other(IgnoredAny),
-}
-
-impl Default for Coordinates {
-    fn default() -> Self {
-        Self::Other(IgnoredAny)
+    if text.len() > MOST_BYTES {
+        return Err(Fault::LargeFile);
     }
+    table(of_marks(marks::of_kml(text)?))
+}
+
+fn of_gpx(text: &str) -> Result<Sheet, Fault> {
+    if text.len() > MOST_BYTES {
+        return Err(Fault::LargeFile);
+    }
+    if !text.contains(EDGE_MARK) {
+        return table(of_marks(marks::of_gpx(text)?));
+    }
+    let routes = marks::of_routes(text)?.into_iter();
+    let routes = routes.filter(|route| route.facts.contains_key("edge_code"));
+    let edge = |Mark { mut facts, points, .. }: Mark| {
+        // What devices show; its own name, if it has one, is another fact.
+        facts.remove("Nama");
+        edge(facts, &points)
+    };
+    table(routes.map(edge).collect())
+}
+
+/// An edge along these positions, from end to end.
+fn edge(mut facts: BTreeMap<String, String>, course: &[(f64, f64)]) -> Point {
+    let bends = course.get(1..course.len().saturating_sub(1)).unwrap_or_default();
+    facts.insert("bends".to_owned(), bends_written(bends));
+    Point { facts, ..Point::default() }
 }
 
 fn of_geojson(text: &str) -> Result<Sheet, Fault> {
     if text.len() > MOST_BYTES {
         return Err(Fault::LargeFile);
     }
-    let collection: Collection = serde_json::from_str(text).map_err(damaged)?;
-    table(collection.features.into_iter().flat_map(of_feature).collect())
+    let (features, projection) = geojson::features(text)?;
+    let mut points = Vec::new();
+    for (feature, number) in features.into_iter().zip(1..) {
+        points.extend(of_feature(feature, &projection, At::Record(number))?);
+    }
+    table(points)
 }
 
 /// The points of a feature with what is known of them; an edge has none, and bends as a fact.
-fn of_feature(feature: Feature) -> Vec<Point> {
-    let mut facts = facts(feature.properties.unwrap_or_default());
-    let at = |facts, position: &[f64]| {
-        lat_lon(position).map(|position| Point { facts, position: Some(position) })
-    };
-    let (kind, coordinates) = match feature.geometry {
-        Some(Geometry { kind, coordinates }) => (kind, coordinates),
-        // An edge with an end that is not on the map, or a station that is nowhere.
-        None if !facts.is_empty() => return vec![Point { facts, position: None }],
-        None => return Vec::new(),
-    };
-    match coordinates {
-        Coordinates::Position(position) => at(facts, &position).into_iter().collect(),
-        Coordinates::Line(points) if kind == "MultiPoint" => {
-            points.iter().filter_map(|position| at(facts.clone(), position)).collect()
-        }
-        Coordinates::Line(line) if facts.contains_key("edge_code") => {
-            let bends = line.get(1..line.len().saturating_sub(1)).unwrap_or_default();
-            let bends: Vec<_> = bends.iter().filter_map(|at| lat_lon(at)).collect();
-            facts.insert("bends".to_owned(), bends_written(&bends));
-            vec![Point { facts, position: None }]
-        }
-        Coordinates::Line(_) | Coordinates::Other(_) => Vec::new(),
+fn of_feature(feature: Feature, projection: &Projection, at: At) -> Result<Vec<Point>, Fault> {
+    let Feature { facts, shapes } = feature;
+    // An edge with an end that is not on the map, or a station that is nowhere.
+    if shapes.is_empty() && !facts.is_empty() {
+        return Ok(vec![Point { facts, ..Point::default() }]);
     }
+    let mut points = Vec::new();
+    for Shape { kind, coordinates } in &shapes {
+        let positions = coordinates.positions.iter();
+        let degrees = |position: &[f64; 2]| geojson::degrees(projection, *position, at);
+        let positions: Result<Vec<_>, _> = positions.map(degrees).collect();
+        let positions = positions.map_err(Fault::Map)?;
+        match kind.as_str() {
+            "Point" | "MultiPoint" => points.extend(positions.into_iter().map(|position| Point {
+                facts: facts.clone(),
+                position: Some(position),
+                ..Point::default()
+            })),
+            _ if facts.contains_key("edge_code") && coordinates.lines().count() == 1 => {
+                points.push(edge(facts.clone(), &positions));
+            }
+            _ => {}
+        }
+    }
+    Ok(points)
 }
 
-/// Latitude and longitude of a GeoJSON position.
-fn lat_lon(position: &[f64]) -> Option<(f64, f64)> {
-    match position {
-        [lon, lat, ..] => Some((*lat, *lon)),
-        _ => None,
+/// A point for each of the points of a mark.
+fn of_marks(marks: Vec<Mark>) -> Vec<Point> {
+    let mut points = Vec::new();
+    for Mark { mut facts, folders, points: positions, .. } in marks {
+        if let Some(folder) = folders.last() {
+            facts.entry("Folder".to_owned()).or_insert_with(|| folder.clone());
+        }
+        points.extend(positions.into_iter().map(|position| Point {
+            facts: facts.clone(),
+            folders: folders.clone(),
+            position: Some(position),
+        }));
     }
-}
-
-/// The values that a cell can hold, by name.
-fn facts(properties: BTreeMap<String, Json>) -> BTreeMap<String, String> {
-    properties.into_iter().filter_map(|(name, value)| Some((name, written(value)?))).collect()
+    points
 }
 
 /// A list of objects, each of them a row.
@@ -154,100 +156,8 @@ fn of_objects(text: &str) -> Result<Sheet, Fault> {
         return Err(Fault::LargeFile);
     }
     let objects: Vec<BTreeMap<String, Json>> = serde_json::from_str(text).map_err(damaged)?;
-    let row = |object| Point { facts: facts(object), position: None };
+    let row = |object| Point { facts: geojson::facts(object), ..Point::default() };
     table(objects.into_iter().map(row).collect())
-}
-
-/// A fact as a list writes it; `None` if it is none.
-pub(super) fn written(value: Json) -> Option<String> {
-    match value {
-        Json::Null => None,
-        Json::String(text) => Some(text),
-        Json::Bool(yes) => Some(if yes { "ya".to_owned() } else { "tidak".to_owned() }),
-        Json::Number(number) => Some(number.to_string()),
-        Json::Array(_) | Json::Object(_) => None,
-    }
-}
-
-/// The elements `each` of a KML or GPX document that hold a position, in KML inside `holder`.
-fn of_xml(text: &str, [each, holder]: [&str; 2]) -> Result<Sheet, Fault> {
-    if text.len() > MOST_BYTES {
-        return Err(Fault::LargeFile);
-    }
-    let mut reader = xml(text);
-    let mut points = Vec::new();
-    let mut point: Option<Point> = None;
-    let mut in_holder = false;
-    // The names of the folders that are open, the innermost last.
-    let mut folders: Vec<String> = Vec::new();
-    // The element that text belongs to, and the fact that it states.
-    let (mut inside, mut fact, mut written) = (String::new(), String::new(), String::new());
-    loop {
-        match reader.read_event().map_err(damaged)? {
-            Event::Start(e) => {
-                let name = e.local_name().as_ref().to_owned();
-                written.clear();
-                if name == each {
-                    let degrees =
-                        |name| attribute(&e, name).and_then(|text| text.parse::<f64>().ok());
-                    let position = degrees("lat").zip(degrees("lon"));
-                    point = Some(Point { position, ..Point::default() });
-                }
-                match name.as_str() {
-                    "Folder" if folders.len() < 64 => folders.push(String::new()),
-                    "Data" | "SimpleData" => fact = attribute(&e, "name").unwrap_or_default(),
-                    _ => {}
-                }
-                in_holder |= name == holder;
-                inside = name;
-            }
-            Event::Text(part) => written.push_str(&part.xml10_content()),
-            Event::CData(part) => written.push_str(&part.xml10_content()),
-            Event::GeneralRef(reference) => written.push_str(&entity(&reference)),
-            Event::End(e) => {
-                let name = e.local_name().as_ref().to_owned();
-                let own = inside == name;
-                if name == each {
-                    points.extend(point.take().filter(|point| point.position.is_some()));
-                } else if let Some(point) = point.as_mut() {
-                    let heading = match name.as_str() {
-                        "name" => "Nama",
-                        "description" | "desc" | "cmt" => "Keterangan",
-                        "value" | "SimpleData" => fact.as_str(),
-                        _ => "",
-                    };
-                    if own && !heading.is_empty() && !written.trim().is_empty() {
-                        let facts = &mut point.facts;
-                        facts.entry(heading.to_owned()).or_insert_with(|| written.trim().into());
-                        if let Some(folder) = folders.last().filter(|name| !name.is_empty()) {
-                            facts.entry("Folder".to_owned()).or_insert_with(|| folder.clone());
-                        }
-                    }
-                    if name == "coordinates" && in_holder {
-                        let mut numbers = written.trim().split(',').map(|part| part.trim().parse());
-                        if let (Some(Ok(lon)), Some(Ok(lat))) = (numbers.next(), numbers.next()) {
-                            point.position.get_or_insert((lat, lon));
-                        }
-                    }
-                } else if name == "name"
-                    && own
-                    && let Some(folder) = folders.last_mut()
-                {
-                    written.trim().clone_into(folder);
-                }
-                if name == "Folder" {
-                    folders.pop();
-                }
-                if name == holder {
-                    in_holder = false;
-                }
-                inside.clear();
-                written.clear();
-            }
-            Event::Eof => return table(points),
-            _ => {}
-        }
-    }
 }
 
 /// A sheet with a heading, one row for each point.
@@ -304,17 +214,46 @@ fn split_labels(points: &mut [Point]) {
     if found == 0 || found * 100 < points.len() * LABELLED_PERCENT {
         return;
     }
+    let telling = telling_folders(points);
     for (point, label) in points.iter_mut().zip(labels) {
-        let Some(Label { number, desa, kecamatan }) = label else {
+        let Some(Label { number, mut desa, mut kecamatan }) = label else {
             continue;
         };
         point.facts.insert("TPS".to_owned(), number);
+        for folder in point.folders.iter().rev().filter(|name| telling.contains(*name)) {
+            match kind_word(folder.split([' ', '.']).next().unwrap_or_default()) {
+                Some(PlaceKind::Ppk) if kecamatan.is_empty() => kecamatan.clone_from(folder),
+                Some(PlaceKind::Ppk) => {}
+                _ if desa.is_empty() => desa.clone_from(folder),
+                _ if kecamatan.is_empty() => kecamatan.clone_from(folder),
+                _ => {}
+            }
+        }
         for (heading, area) in [("Desa", desa), ("Kecamatan", kecamatan)] {
             if !area.is_empty() {
                 point.facts.entry(heading.to_owned()).or_insert(area);
             }
         }
     }
+}
+
+/// Folders that are named after areas: those that say so, and those of which there are several
+/// and which do not name stations.
+fn telling_folders(points: &[Point]) -> BTreeSet<String> {
+    let names: BTreeSet<&String> = points.iter().flat_map(|point| &point.folders).collect();
+    let says_stations = |name: &str| {
+        let normal = normal(name);
+        let mut words = normal.split(' ');
+        words
+            .any(|word| matches!(word, "tps" | "titik" | "lokasi" | "stations" | "points" | "peta"))
+    };
+    let says_area = |name: &str| {
+        let first = name.split([' ', '.']).next().unwrap_or_default();
+        matches!(kind_word(first), Some(PlaceKind::Ppk | PlaceKind::Pps))
+    };
+    let is_one_of_several = names.iter().filter(|name| !says_stations(name)).count() > 1;
+    let tells = |name: &&&String| says_area(name) || (is_one_of_several && !says_stations(name));
+    names.iter().filter(tells).map(|name| (*name).clone()).collect()
 }
 
 #[derive(Debug, PartialEq)]
@@ -390,6 +329,21 @@ mod tests {
                 "Liju|TPS|SD & balai|TPS 1 Liju|TPS 1||-1.25|115.5",
                 "Jamut|||Jamut TPS 02|TPS 02|300|-1|115",
             ],
+        );
+        check(
+            "<kml><Document><Folder><name>Kec. Teweh Timur</name>
+             <Folder><name>Liju</name><Placemark><name>TPS 01</name><Point><coordinates>115.5,-1.25</coordinates></Point></Placemark></Folder>
+             <Folder><name>Jamut</name><Placemark><name>TPS 01</name><MultiGeometry><Point><coordinates>115,-1</coordinates></Point></MultiGeometry></Placemark></Folder>
+             </Folder></Document></kml>",
+            &[
+                "Desa|Folder|Kecamatan|Nama|TPS|Lintang|Bujur",
+                "Liju|Liju|Kec. Teweh Timur|TPS 01|TPS 01|-1.25|115.5",
+                "Jamut|Jamut|Kec. Teweh Timur|TPS 01|TPS 01|-1|115",
+            ],
+        );
+        check(
+            r#"{"type":"Feature","properties":{"desa":"Liju"},"geometry":{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[115.5,-1.25]}]}}"#,
+            &["desa|Lintang|Bujur", "Liju|-1.25|115.5"],
         );
         check(
             "<gpx><wpt lat=\"-1.25\" lon=\"115.5\"><name>TPS 3 Liju</name></wpt><wpt><name>x</name></wpt></gpx>",

@@ -16,14 +16,23 @@ pub(super) fn angle(cell: &Cell) -> Option<f64> {
     if let Some(degrees) = number::decimal(cell) {
         return Some(degrees);
     }
-    let mut sign = 1.0;
+    if let Some(degrees) = with_exponent(text) {
+        return Some(degrees);
+    }
+    let (mut sign, mut is_lat, mut is_lon) = (1.0, false, false);
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
         match word.to_lowercase().as_str() {
-            "ls" | "s" | "south" | "selatan" | "bb" | "w" | "west" | "barat" => sign = -1.0,
-            "lu" | "n" | "u" | "north" | "utara" | "bt" | "e" | "t" | "east" | "timur" => {}
-            "lintang" | "bujur" | "lat" | "long" | "lon" | "derajat" => {}
+            "ls" | "s" | "south" | "selatan" => (sign, is_lat) = (-1.0, true),
+            "bb" | "w" | "west" | "barat" => (sign, is_lon) = (-1.0, true),
+            "lu" | "n" | "u" | "north" | "utara" | "lintang" | "lat" | "latitude" => is_lat = true,
+            "bt" | "e" | "t" | "east" | "timur" | "bujur" | "long" | "lon" | "lng"
+            | "longitude" => is_lon = true,
+            "derajat" => {}
             _ => return None,
         }
+    }
+    if is_lat && is_lon {
+        return None;
     }
     let written: Vec<String> = text
         .replace('−', "-")
@@ -43,10 +52,22 @@ pub(super) fn angle(cell: &Cell) -> Option<f64> {
     if !sixtieths.contains(&minutes) || !sixtieths.contains(&seconds) {
         return None;
     }
+    // What has minutes has whole degrees, and what has seconds has whole minutes.
+    let has_fraction_before = parts[..parts.len() - 1].iter().any(|part| part.fract() != 0.0);
+    if has_fraction_before {
+        return None;
+    }
     let size = degrees.abs() + minutes / 60.0 + seconds / 3600.0;
     // The sign may stand behind a bracket or a word.
     let written_negative = written.first().is_some_and(|part| part.starts_with('-'));
     Some(if written_negative { -size } else { sign * size })
+}
+
+/// Reads `-1.04672E+00`, as a spreadsheet exports small numbers.
+fn with_exponent(text: &str) -> Option<f64> {
+    let text = text.replace(',', ".");
+    let has_exponent = ["E+", "E-", "e+", "e-"].iter().any(|mark| text.contains(mark));
+    text.parse().ok().filter(|degrees: &f64| has_exponent && degrees.is_finite())
 }
 
 /// Reads latitude and longitude from one cell.
@@ -54,15 +75,69 @@ pub(super) fn pair(cell: &Cell) -> Option<(f64, f64)> {
     let Cell::Text(text) = cell else {
         return None;
     };
+    if let Some(found) = in_well_known_text(text) {
+        return Some(found);
+    }
     let text = in_address(text).unwrap_or(text);
+    let text = &spaced(text);
     let on_earth = |(lat, lon): &(f64, f64)| lat.abs() <= 180.0 && lon.abs() <= 180.0;
-    [";", "/", ", ", " ", ","].iter().find_map(|separator| {
+    let split = [";", "/", ", ", " ", ","].iter().find_map(|separator| {
         let split = |(at, _)| {
             let (lat, lon) = (&text[..at], &text[at + separator.len()..]);
             Some((angle(&Cell::text(lat))?, angle(&Cell::text(lon))?)).filter(on_earth)
         };
         text.match_indices(separator).take(MOST_SPLITS).find_map(split)
-    })
+    });
+    split.or_else(|| fine_pair(text).filter(on_earth))
+}
+
+/// Reads `POINT (115.33 -1.05)`: longitude comes first.
+fn in_well_known_text(text: &str) -> Option<(f64, f64)> {
+    let upper = text.trim().to_uppercase();
+    let inside = upper.strip_prefix("POINT")?.split_once('(')?.1.split_once(')')?.0;
+    let mut numbers = inside.split_whitespace().map(|word| word.parse::<f64>().ok());
+    let (lon, lat) = (numbers.next()??, numbers.next()??);
+    (lat.is_finite() && lon.is_finite()).then_some((lat, lon))
+}
+
+/// A dash after the letter of a direction separates: `1°02' LS-115°19' BT`.
+fn spaced(text: &str) -> String {
+    let is_direction = |word: &str| matches!(word, "ls" | "lu" | "s" | "n" | "u");
+    let mut spaced = String::with_capacity(text.len());
+    let mut word = String::new();
+    for c in text.chars() {
+        let separates = matches!(c, '-' | '–')
+            && is_direction(&word)
+            && spaced.chars().any(|c| c.is_ascii_digit());
+        spaced.push(if separates { ' ' } else { c });
+        match c.is_alphabetic() {
+            true => word.extend(c.to_lowercase()),
+            false => word.clear(),
+        }
+    }
+    spaced
+}
+
+/// The only two numbers in a text that are written to a hundred metres or finer, whatever else
+/// stands there: `-1.04672,115.33186,0`, `Balai desa (-1.04672, 115.33186)`.
+fn fine_pair(text: &str) -> Option<(f64, f64)> {
+    const DECIMALS: usize = 3;
+    let text = text.replace('−', "-");
+    let words = text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-')));
+    let is_fine = |word: &&str| {
+        word.split_once('.').is_some_and(|(_, decimals)| {
+            decimals.len() >= DECIMALS && decimals.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    };
+    let numbers: Vec<f64> =
+        words.filter(is_fine).map(|word| word.parse().ok()).collect::<Option<_>>()?;
+    let says_direction = text
+        .split(|c: char| !c.is_alphabetic())
+        .any(|word| matches!(word.to_lowercase().as_str(), "ls" | "lu" | "s" | "n" | "w" | "bb"));
+    match numbers[..] {
+        [lat, lon] if !says_direction => Some((lat, lon)),
+        _ => None,
+    }
 }
 
 /// A position on Earth written as latitude and longitude.
@@ -301,6 +376,9 @@ mod tests {
         check("0° 75' LS", None);
         check("dekat sungai", None);
         check("1 2 3 4 LS", None);
+        check("-1.04672E+00", Some(-1.04672));
+        check("1,1533186E+02", Some(115.33186));
+        check("1 LS 115 BT", None);
         check("", None);
     }
 
@@ -328,6 +406,17 @@ mod tests {
         check("https://contoh.id/peta", None);
         check("-107293, 11536903", None);
         check("116.5", None);
+        check("POINT (116.5 -0.33)", Some((-0.33, 116.5)));
+        check("POINT Z(116.5 -0.33 12)", Some((-0.33, 116.5)));
+        check("-0.3312,116.5123,0", Some((-0.3312, 116.5123)));
+        check("Balai desa (-0.3312, 116.5123)", Some((-0.3312, 116.5123)));
+        check("(-0.3312)(116.5123)", Some((-0.3312, 116.5123)));
+        check("geo:-0.3312,116.5123", Some((-0.3312, 116.5123)));
+        check("{-0.33, 116.5}", Some((-0.33, 116.5)));
+        check("1°30'00\"LS-116°30'00\"BT", Some((-1.5, 116.5)));
+        check("1 30 00 LS 116 30 00 BT", Some((-1.5, 116.5)));
+        check("116.5123 -0.3312 1.0001", None);
+        check("0.3312 S jalan 116.5123", None);
     }
 
     #[test]

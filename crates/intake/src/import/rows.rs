@@ -6,7 +6,7 @@ use super::alike::folded;
 use super::grid::{Cell, Grid};
 use super::headings::{Field, Mapping};
 use super::names::kind_word;
-use super::number;
+use super::{number, position};
 use tepat_model::message::{Message, Value};
 use tepat_model::region::PlaceKind;
 
@@ -69,6 +69,24 @@ impl<'a> Rows<'a> {
         match self.mapping.column_of(field) {
             Some(column) => self.grid.cell(row, column),
             None => &Cell::Empty,
+        }
+    }
+
+    /// Latitude, longitude, and both in one cell. A pair whose comma has put its second half into
+    /// the next column, which then has no heading, is two cells.
+    pub(super) fn position(&self, row: usize) -> [Cell; 3] {
+        let cells = [Field::Lat, Field::Lon, Field::LatLon].map(|field| self.cell(row, field));
+        let beside = self.mapping.column_of(Field::LatLon).and_then(|column| {
+            let next = self.mapping.columns.get(column + 1)?;
+            let is_free =
+                next.heading.is_empty() || next.heading == self.mapping.columns[column].heading;
+            let beside = self.grid.cell(row, column + 1);
+            let are_angles = [cells[2], beside].map(position::angle).iter().all(Option::is_some);
+            (is_free && next.field.is_none() && are_angles).then_some(beside)
+        });
+        match beside {
+            Some(beside) => [cells[2].clone(), beside.clone(), Cell::Empty],
+            None => cells.map(Cell::clone),
         }
     }
 
@@ -160,7 +178,7 @@ impl<'a> Rows<'a> {
 }
 
 /// A zero-based row as the spreadsheet numbers it.
-pub(super) fn row_number(row: usize) -> u32 {
+pub(crate) fn row_number(row: usize) -> u32 {
     u32::try_from(row + 1).unwrap_or(u32::MAX)
 }
 

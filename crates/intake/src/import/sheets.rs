@@ -42,7 +42,17 @@ pub fn choose_sheets(grids: &[Grid], kind: Option<Kind>) -> Vec<SheetChoice> {
     };
     // The first among equals, as in a list that is followed by its copy with other headings.
     let complete = sheets.iter().rev().filter(|sheet| is_complete(&sheet.mapping));
-    let best = complete.max_by_key(|sheet| together(sheet)).map(|sheet| likeness(&sheet.mapping));
+    let best = complete.max_by_key(|sheet| together(sheet));
+    // Lists that only say where stations are need no voters.
+    let names_stations = |mapping: &Mapping| {
+        let numbers = [Field::StationNumber, Field::StationCode];
+        let lacks_voters = |group: &&[Field]| group.contains(&Field::Voters);
+        numbers.iter().any(|field| mapping.column_of(*field).is_some())
+            && mapping.missing().iter().all(lacks_voters)
+    };
+    let of_stations = sheets.iter().rev().filter(|sheet| names_stations(&sheet.mapping));
+    let best = best.or_else(|| of_stations.max_by_key(|sheet| together(sheet)));
+    let best = best.map(|sheet| likeness(&sheet.mapping));
     match best {
         Some(best) => {
             for sheet in &mut sheets {
@@ -134,6 +144,8 @@ mod tests {
         check(&[list, other], &[true, true]);
         check(&[cover, other, list, recap], &[false, true, true, false]);
         check(&[list, "Desa|TPS|DPT|Alamat\nJamut|1|300|SD"], &[true, false]);
+        let points = "Desa|TPS|Lintang|Bujur\nLiju|1|-1|115";
+        check(&[points, points, cover], &[true, true, false]);
         check(&[cover], &[true]);
         check(&[], &[]);
     }

@@ -10,7 +10,7 @@ use super::intent::Intent;
 use super::moves::{self, Moved};
 use super::names::{
     Directory, Found, How, MOST_LOOKED_UP, MatchedName, NameChoices, NameLog, Resolution,
-    UnresolvedName, normal, split_station_code,
+    UnresolvedName, normal, roman, split_station_code,
 };
 use super::number;
 use super::position::{self, Repair};
@@ -191,14 +191,14 @@ pub fn read_stations(
     let rows = Rows { grid, mapping };
     let source = source(grid);
     let names_stations = rows.has(Field::StationNumber) || rows.has(Field::StationCode);
-    let missing = rows.missing(|group| !(names_stations && group.contains(&Field::Voters)));
+    let mut missing = rows.missing(|group| !(names_stations && group.contains(&Field::Voters)));
     if !missing.is_empty() {
+        // What is missing may be hidden.
+        missing.extend(grid.hidden_report());
         return StationImport { source, intent, report: missing, ..StationImport::default() };
     }
     let mut list = List::new(rows, region, choices, intent);
-    let is_record =
-        |row: &usize| list.has_figures(*row) && totals::label(&list.rows, *row).is_none();
-    list.records_end = list.rows.range().rev().find(is_record).map_or(0, |row| row + 1);
+    list.find_records_end();
     list.report = grid.hidden_report();
     list.name_by_sheet();
     list.gather_evidence();
@@ -233,18 +233,21 @@ pub(crate) fn named_rows(grid: &Grid, mapping: &Mapping) -> Vec<NamedRow> {
         list.kecamatan = grid.sheet.clone().unwrap_or_default();
     }
     let mut named = Vec::new();
+    list.find_records_end();
     for row in list.rows.range() {
-        let is_aside = list.rows.is_blank(row)
-            || list.rows.repeats_heading(row)
-            || totals::label(&list.rows, row).is_some();
-        if is_aside {
+        if totals::label(&list.rows, row).is_some() {
+            list.summed_up = true;
             continue;
         }
-        if !list.has_figures(row) {
+        if list.rows.is_blank(row) || list.rows.repeats_heading(row) {
+            continue;
+        }
+        if !list.is_record(row) {
             list.read_area(row);
             continue;
         }
         list.carry_names(row);
+        list.summed_up = false;
         let station = list.rows.text(row, Field::StationCode);
         let code = match list.rows.text(row, Field::DesaCode) {
             code if code.is_empty() => {
@@ -356,7 +359,7 @@ impl<'a> List<'a> {
                 },
             );
         }
-        if self.has_figures(row) {
+        if self.is_record(row) {
             self.carry_names(row);
             self.summed_up = false;
             self.rows_read += 1;
@@ -384,6 +387,41 @@ impl<'a> List<'a> {
         FIGURES.iter().any(holds)
             || (self.rows.words(row).len() > 1
                 && FIGURES.iter().any(|field| !self.rows.text(row, *field).is_empty()))
+    }
+
+    /// Whether a row has a figure that can be read.
+    fn has_readable_figures(&self, row: usize) -> bool {
+        let is_read = |field: &Field| {
+            let cell = self.rows.cell(row, *field);
+            match field {
+                Field::StationNumber | Field::StationEither => station_number(cell).is_some(),
+                // A date below a signature ends in digits as well.
+                Field::StationCode => {
+                    split_station_code(&cell.shown()).is_some()
+                        && !cell.shown().contains(char::is_whitespace)
+                }
+                _ => number::whole(cell).is_some() || matches!(cell, Cell::Formula(_)),
+            }
+        };
+        self.has_figures(row) && FIGURES.iter().any(is_read)
+    }
+
+    /// Finds where the rows of stations end: below are dates and signatures.
+    fn find_records_end(&mut self) {
+        let is_record = |row: &usize| {
+            self.has_readable_figures(*row) && totals::label(&self.rows, *row).is_none()
+        };
+        self.records_end = self.rows.range().rev().find(is_record).map_or(0, |row| row + 1);
+    }
+
+    /// Whether a row is to be read as a station or a village. Below the last one that can be read,
+    /// it has to name its area, and no total may have followed.
+    fn is_record(&self, row: usize) -> bool {
+        let names_area = || {
+            let areas = [Field::Kecamatan, Field::Desa, Field::DesaCode, Field::StationCode];
+            areas.into_iter().any(|field| !self.rows.text(row, field).is_empty())
+        };
+        self.has_figures(row) && (row < self.records_end || (!self.summed_up && names_area()))
     }
 
     /// Names apply to the rows below until other names are written.
@@ -963,8 +1001,8 @@ impl<'a> List<'a> {
         now: Option<&Station>,
         post: Option<&Place>,
     ) -> Option<(f64, f64)> {
-        let [lat, lon, both] =
-            [Field::Lat, Field::Lon, Field::LatLon].map(|f| self.rows.cell(row, f));
+        let written = self.rows.position(row);
+        let [lat, lon, both] = [&written[0], &written[1], &written[2]];
         let in_one = !number::is_blank(both);
         let field = if in_one { Field::LatLon } else { Field::Lat };
         if !in_one && number::is_blank(lat) && number::is_blank(lon) {
@@ -1154,16 +1192,40 @@ impl<'a> List<'a> {
         }
     }
 
+    /// The code of the area that a station's village belongs to.
+    fn area_of(&self, station: &Station) -> &str {
+        self.region.home_of(station).map_or("", |home| home.parent.as_str())
+    }
+
+    /// Areas in which numbers go on from village to village: none is missing, and none is twice.
+    fn numbered_on(&self, stations: &[Station]) -> BTreeSet<String> {
+        let mut numbers: BTreeMap<&str, (BTreeSet<u32>, BTreeSet<&str>, usize)> = BTreeMap::new();
+        for station in stations {
+            let (distinct, villages, count) = numbers.entry(self.area_of(station)).or_default();
+            distinct.insert(station.number);
+            villages.insert(station.home());
+            *count += 1;
+        }
+        let goes_on = numbers.into_iter().filter(|(_, (distinct, villages, count))| {
+            let span =
+                distinct.last().zip(distinct.first()).map_or(0, |(last, first)| last - first);
+            villages.len() > 1 && distinct.len() == *count && span as usize + 1 == *count
+        });
+        goes_on.map(|(area, _)| area.to_owned()).collect()
+    }
+
     /// Reports numbers missing from a village's stations. Not where numbering continues from
     /// village to village within a sub-district, because every village would then seem to lack
     /// some, and not where the region has the stations and keeps them.
     fn say_gaps(&mut self, stations: &[Station]) {
+        let numbered_on = self.numbered_on(stations);
         for village in stations.chunk_by(|a, b| a.home() == b.home()) {
             let (Some(first), Some(last)) = (village.first(), village.last()) else {
                 continue;
             };
             let missing = (last.number as usize).saturating_sub(village.len());
-            if first.number > 3 || missing == 0 || missing > village.len() {
+            let goes_on = numbered_on.contains(self.area_of(first));
+            if goes_on || first.number > 3 || missing == 0 || missing > village.len() {
                 continue;
             }
             let mut present: BTreeSet<u32> = village.iter().map(|station| station.number).collect();
@@ -1302,7 +1364,13 @@ fn count_of(cell: &Cell) -> Option<i64> {
     number::whole(cell).map(|count| count.value).filter(|count| *count >= 0)
 }
 
-/// A station's number, read from `1`, `001`, `TPS 01` or `No. 1`.
+/// Words beside a station's number that say nothing else.
+const STATION_WORDS: [&str; 15] = [
+    "tps", "no", "nomor", "nomer", "ke", "khusus", "loksus", "lokasi", "tambahan", "psu", "psl",
+    "pss", "polling", "station", "number",
+];
+
+/// A station's number, read from `1`, `001`, `TPS 01`, `TPS Khusus 901`, `TPS VI` or `No. 1`.
 fn station_number(cell: &Cell) -> Option<u32> {
     const MOST: i64 = 9_999;
     let value = match cell {
@@ -1314,12 +1382,18 @@ fn station_number(cell: &Cell) -> Option<u32> {
                 .split(|c: char| !c.is_ascii_digit())
                 .filter(|part| !part.is_empty())
                 .collect();
-            let letters: String = words.chars().filter(|c| c.is_alphabetic()).collect();
-            match (&parts[..], letters.as_str()) {
-                (
-                    [digits],
-                    "" | "tps" | "no" | "nomor" | "tpsno" | "notps" | "tpsnomor" | "nomortps",
-                ) => digits.parse().ok()?,
+            let mut names: Vec<&str> =
+                words.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+            let written_roman = names.last().and_then(|word| roman(word));
+            if parts.is_empty() && written_roman.is_some() {
+                names.pop();
+            }
+            if !names.iter().all(|word| STATION_WORDS.contains(word)) {
+                return None;
+            }
+            match (&parts[..], written_roman) {
+                ([digits], _) => digits.parse().ok()?,
+                ([], Some(number)) => i64::try_from(number).ok()?,
                 _ => return None,
             }
         }
@@ -1386,6 +1460,17 @@ mod tests {
             ("1 dan 2", None),
             ("1.743", None),
             ("99999", None),
+            ("Tps-1", Some(1)),
+            ("tps.1", Some(1)),
+            ("TPS001", Some(1)),
+            ("TPS Khusus 901", Some(901)),
+            ("TPS Loksus No. 902", Some(902)),
+            ("TPS VI", Some(6)),
+            ("iii", Some(3)),
+            ("TPS Lapas", None),
+            ("TPS 1 VI", None),
+            ("Polling station 12", Some(12)),
+            ("20 November", None),
             ("123456789012345678901234567890", None),
         ] {
             assert_eq!(station_number(&Cell::text(text)), expect, "{text}");

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::grid::Cell;
 use super::headings::Field;
 use super::names::normal;
 use super::number;
@@ -104,67 +105,87 @@ pub(super) struct Totals {
 
 /// The label of a total row; `None` for other rows.
 pub(super) fn label(rows: &Rows, row: usize) -> Option<String> {
-    let aside = [Field::Address, Field::Note].map(|field| rows.mapping.column_of(field));
+    let columns = &rows.mapping.columns;
     let cells = rows.grid.rows.get(row)?;
-    let is_total = |text: &String| {
-        let words = normal(text);
-        matches!(
-            words.split(' ').next().unwrap_or_default(),
-            "jumlah"
-                | "jml"
-                | "jlh"
-                | "total"
-                | "subtotal"
-                | "sub"
-                | "rekap"
-                | "rekapitulasi"
-                | "grand"
-                | "sum"
-        )
+    let numbers = [Field::StationNumber, Field::StationCode];
+    let is_figure = |cell: &Cell| cell.shown().chars().any(|c| c.is_ascii_digit());
+    let names_desa = !rows.text(row, Field::Desa).is_empty();
+    let names_station = names_desa && numbers.iter().any(|f| is_figure(rows.cell(row, *f)));
+    // A station may stand at a place whose name begins with such a word.
+    let is_label = |column: usize, text: &str| match columns.get(column).and_then(|c| c.field) {
+        Some(Field::Address | Field::Note) | None => {
+            begins_total(text) && !names_station && (!names_desa || says_only_total(text))
+        }
+        Some(_) => begins_total(text),
+    };
+    let is_aside = |column: usize| {
+        let field = columns.get(column).and_then(|column| column.field);
+        matches!(field, Some(Field::Address | Field::Note))
     };
     // The name of a merged area may precede the label.
-    cells
-        .iter()
-        .enumerate()
-        .filter(|(column, _)| !aside.contains(&Some(*column)))
-        .map(|(_, cell)| cell.shown())
-        .find(is_total)
+    let shown = cells.iter().enumerate().map(|(column, cell)| (column, cell.shown()));
+    let mut labels = shown.filter(|(column, text)| {
+        is_label(*column, text) && (!is_aside(*column) || says_only_total(text))
+    });
+    labels.next().map(|(_, text)| text)
 }
+
+/// Whether a text begins with a word for totals.
+fn begins_total(text: &str) -> bool {
+    let words = normal(text);
+    let mut words = words.split(' ');
+    match words.next().unwrap_or_default() {
+        "jumlah" | "jml" | "jlh" | "total" | "subtotal" | "rekap" | "rekapitulasi" => true,
+        "sub" | "grand" => matches!(words.next(), Some("total" | "jumlah" | "jml")),
+        "sum" => words.next().is_none(),
+        _ => false,
+    }
+}
+
+/// Whether a text names a total and nothing else.
+fn says_only_total(text: &str) -> bool {
+    let is_such = |word: &str| TOTAL_WORDS.contains(&word) || SCOPE_WORDS.contains(&word);
+    begins_total(text) && normal(text).split(' ').all(is_such)
+}
+
+/// Words of the labels of totals.
+const TOTAL_WORDS: [&str; 12] = [
+    "jumlah",
+    "jml",
+    "jlh",
+    "total",
+    "subtotal",
+    "sub",
+    "rekap",
+    "rekapitulasi",
+    "grand",
+    "sum",
+    "tps",
+    "pemilih",
+];
+/// Words that say that everything is summed.
+const SCOPE_WORDS: [&str; 12] = [
+    "kabupaten",
+    "kab",
+    "keseluruhan",
+    "seluruh",
+    "semua",
+    "seluruhnya",
+    "grand",
+    "akhir",
+    "umum",
+    "regency",
+    "overall",
+    "all",
+];
 
 /// The area that a total's label names; `None` if it names none.
 fn stated_level(rows: &Rows, row: usize, label: &str, last: Option<&Summand>) -> Option<Level> {
-    const TOTAL_WORDS: [&str; 12] = [
-        "jumlah",
-        "jml",
-        "jlh",
-        "total",
-        "subtotal",
-        "sub",
-        "rekap",
-        "rekapitulasi",
-        "grand",
-        "sum",
-        "tps",
-        "pemilih",
-    ];
     let lower = label.to_lowercase();
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let says = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
-    if says(&[
-        "kabupaten",
-        "kab",
-        "keseluruhan",
-        "seluruh",
-        "semua",
-        "seluruhnya",
-        "grand",
-        "akhir",
-        "umum",
-        "regency",
-        "overall",
-        "all",
-    ]) {
+    if says(&SCOPE_WORDS) {
         return Some(Level::Regency);
     }
     if says(&["kecamatan", "kec", "ppk", "district"]) {

@@ -29,6 +29,8 @@ use tepat_model::document::{Document, Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Located, Place, PlaceKind, Record, Region, SharedNet};
 
+pub(crate) use says::error as why;
+
 pub use handover::Joining;
 pub use rejoin::{CONNECTIONS, rejoin, with_connections};
 pub use tracks::{TrackImport, read_recorded};
@@ -36,7 +38,7 @@ pub use tracks::{TrackImport, read_recorded};
 /// Larger maps are networks, and not searched for what they hold.
 const MOST_LIST_BYTES: usize = 24 << 20;
 /// What a file with lines or areas holds.
-const LINES: [&str; 5] = ["<trk", "<rte", "LineString", "Polygon", "GeometryCollection"];
+const LINES: [&str; 4] = ["<trk", "<rte", "LineString", "Polygon"];
 /// How far, in degrees, the part of a file that is kept extends beyond the outermost places.
 const MARGIN_DEGREES: f64 = 0.15;
 
@@ -62,7 +64,7 @@ pub fn kind_of(name: &str, bytes: &[u8]) -> Option<FileKind> {
     let name = name.to_ascii_lowercase();
     let promised = PROMISES.iter().any(|end| name.ends_with(end));
     match format_of(bytes) {
-        Ok(Format::Gpx) if is_list("<wpt") => None,
+        Ok(Format::Gpx) if is_list("<wpt") || is_list_of_edges(bytes) => None,
         Ok(Format::Gpx) => Some(FileKind::Tracks),
         Ok(Format::Kml) => read_tracks(bytes, &mut |_| true).is_ok().then_some(FileKind::Tracks),
         Ok(Format::GeoJson) if is_list("Point\"") || is_list_of_edges(bytes) => None,

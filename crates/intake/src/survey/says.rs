@@ -6,7 +6,7 @@ use tepat_network::{Kind, MergeReport};
 use tepat_model::message::{Message, Value};
 
 /// Why a file yields no network.
-pub(super) fn error(error: &ReadError) -> Message {
+pub(crate) fn error(error: &ReadError) -> Message {
     let message = match &error.fault {
         Fault::Empty => Message::error("survey-empty"),
         Fault::NotANetwork { begins } => {

@@ -1,5 +1,7 @@
 //! Reads recorded tracks from GPX, and drawn lines from KML and KMZ.
 
+use std::collections::VecDeque;
+
 use serde::{Deserialize, Serialize};
 
 use super::budget::Budget;
@@ -7,7 +9,7 @@ use super::error::{Fault, ReadError};
 use super::osm::on_earth;
 use super::packed::{self, ZIP_MAGIC};
 use super::xml::{Tag, Tags, number};
-use super::{Format, Progress, tell};
+use super::{Progress, tell};
 use crate::earth::distance_m;
 
 /// Most points of all tracks together.
@@ -19,6 +21,8 @@ const SHORT_GAP_M: f64 = 500.0;
 const HALT_M_PER_S: f64 = 0.15;
 /// Shortest halt, in seconds, that does not count as travel.
 const HALT_S: i64 = 600;
+/// A step that is this many times as long as usual, and slow, was not recorded.
+const LEAP: f64 = 10.0;
 /// Points between two progress reports.
 const REPORT_EVERY: usize = 1 << 14;
 
@@ -111,12 +115,42 @@ impl Track {
         self.speed_kmh().map(|kmh| libm::round(self.length_m() * 3.6 / kmh) as i64)
     }
 
+    /// Where the recorder was off within a segment: the next point is far off, as no other two
+    /// are, and reached more slowly than the rest.
+    fn leaps(&self) -> Vec<usize> {
+        let step = |at: usize| {
+            let [from, to] = [self.points[at - 1], self.points[at]];
+            let passed_s = from.at_s.zip(to.at_s).map(|(from, to)| to.saturating_sub(from));
+            (distance_m(from.position, to.position), passed_s)
+        };
+        let steps: Vec<(f64, Option<i64>)> = (1..self.points.len()).map(step).collect();
+        let mut lengths: Vec<f64> = steps.iter().map(|(metres, _)| *metres).collect();
+        lengths.sort_by(f64::total_cmp);
+        let usual_m = lengths.get(lengths.len() / 2).copied().unwrap_or(0.0);
+        let is_far = |metres: f64| metres > SHORT_GAP_M && metres > LEAP * usual_m;
+        let others = steps.iter().filter(|(metres, passed_s)| {
+            !is_far(*metres) && passed_s.is_some_and(|passed_s| (1..HALT_S).contains(&passed_s))
+        });
+        let (metres, seconds) = others.fold((0.0, 0.0), |(metres, seconds), step| {
+            (metres + step.0, seconds + step.1.unwrap_or(0) as f64)
+        });
+        let is_leap = |(own_m, passed_s): &(f64, Option<i64>)| {
+            let passed_s = passed_s.filter(|passed_s| *passed_s >= HALT_S);
+            is_far(*own_m)
+                && passed_s.is_some_and(|passed_s| 2.0 * own_m * seconds < metres * passed_s as f64)
+        };
+        let leaps = steps.iter().enumerate().filter(|(_, step)| is_leap(step));
+        leaps.map(|(at, _)| at + 1).collect()
+    }
+
     /// Its parts between long gaps, each with at least two points.
     fn parts(self, starts: &[usize]) -> Vec<Self> {
+        let leaps = self.leaps();
         let mut parts: Vec<Self> = Vec::new();
         let mut part = Self { points: Vec::new(), ..self.clone() };
         for (at, point) in self.points.iter().enumerate() {
-            if let (true, Some(last)) = (starts.contains(&at), part.points.last()) {
+            let begins = starts.contains(&at) || leaps.binary_search(&at).is_ok();
+            if let (true, Some(last)) = (begins, part.points.last()) {
                 let length_m = distance_m(last.position, point.position);
                 if length_m <= SHORT_GAP_M {
                     part.joints.push(part.points.len());
@@ -142,12 +176,21 @@ impl Track {
 /// where.
 /// where.
 pub fn read_tracks(bytes: &[u8], progress: &mut Progress<'_>) -> Result<Vec<Track>, ReadError> {
-    let mut budget = Budget::default();
-    let whole = match bytes.starts_with(&ZIP_MAGIC) {
-        true => packed::whole(bytes, Format::Kml, &mut budget)?,
-        false => bytes.into(),
-    };
-    let mut source = Tags::new(&whole);
+    let mut tracks = Vec::new();
+    match bytes.starts_with(&ZIP_MAGIC) {
+        true => {
+            for document in packed::all_kml(bytes, &mut Budget::default())? {
+                tracks.extend(tracks_of(&document, progress)?);
+            }
+        }
+        false => tracks = tracks_of(bytes, progress)?,
+    }
+    if tracks.is_empty() { Err(Fault::NothingThere.into()) } else { Ok(tracks) }
+}
+
+/// The tracks of one document.
+fn tracks_of(document: &[u8], progress: &mut Progress<'_>) -> Result<Vec<Track>, ReadError> {
+    let mut source = Tags::new(document);
     let mut tracks = Vec::new();
     let mut track = Track::default();
     // Positions in the track at which a segment begins.
@@ -155,6 +198,8 @@ pub fn read_tracks(bytes: &[u8], progress: &mut Progress<'_>) -> Result<Vec<Trac
     // Text may come in pieces.
     let mut coordinates = String::new();
     let mut in_line = false;
+    // The times of a track in KML stand apart from its points.
+    let mut moments: VecDeque<Option<i64>> = VecDeque::new();
     let mut points = 0;
     // The tag to which text belongs.
     let mut inside = String::new();
@@ -174,6 +219,10 @@ pub fn read_tracks(bytes: &[u8], progress: &mut Progress<'_>) -> Result<Vec<Trac
                         in_line = true;
                         coordinates.clear();
                         starts.push(track.points.len());
+                    }
+                    "Track" => {
+                        starts.push(track.points.len());
+                        moments.clear();
                     }
                     "trkpt" | "rtept" => {
                         let degrees =
@@ -202,6 +251,17 @@ pub fn read_tracks(bytes: &[u8], progress: &mut Progress<'_>) -> Result<Vec<Trac
                     }
                 }
                 ("coordinates", _) if in_line => coordinates.push_str(&text),
+                ("when", _) => moments.push_back(seconds(&text)),
+                ("coord", _) => {
+                    let at_s = moments.pop_front().flatten();
+                    let position = kml_position(&text.trim().replace(' ', ","));
+                    let point = position.map(|position| TrackPoint { position, at_s });
+                    track.points.extend(point);
+                    points += 1;
+                    if points > MOST_TRACK_POINTS {
+                        return Err(Fault::TooMany { most: MOST_TRACK_POINTS as u64 }.into());
+                    }
+                }
                 ("name", false) if track.name.is_empty() => track.name = short(&text),
                 ("type", false) if track.kind.is_empty() => track.kind = short(&text),
                 _ => (),
@@ -229,7 +289,7 @@ pub fn read_tracks(bytes: &[u8], progress: &mut Progress<'_>) -> Result<Vec<Trac
             }
         }
     }
-    if tracks.is_empty() { Err(Fault::NothingThere.into()) } else { Ok(tracks) }
+    Ok(tracks)
 }
 
 /// A position as KML writes it: longitude, latitude and perhaps height.
@@ -246,7 +306,7 @@ fn short(text: &str) -> String {
 
 /// Parses a time such as `2024-11-20T08:01:02.5+08:00` into seconds since 1970.
 fn seconds(text: &str) -> Option<i64> {
-    let (date, rest) = text.trim().split_once('T')?;
+    let (date, rest) = text.trim().split_once(['T', ' '])?;
     let mut date = date.splitn(3, '-').map(|part| part.parse::<i64>().ok());
     let (year, month, day) = (date.next()??, date.next()??, date.next()??);
     let clock = rest.get(..8)?;
@@ -283,6 +343,7 @@ mod tests {
             ("2000-03-01T00:00:00Z", Some(951_868_800)),
             ("2024-11-27T07:00:00.125+08:00", Some(1_732_662_000)),
             ("2024-11-27T07:00:00-01:30", Some(1_732_696_200)),
+            ("2024-11-27 00:00:00", Some(1_732_665_600)),
             ("2024-11-27", None),
             ("2024-13-27T07:00:00Z", None),
             ("x", None),
@@ -352,6 +413,12 @@ mod tests {
             &[&[(0.0, Some(0)), (8.0, Some(16))], &[(16.0, Some(320)), (20.0, Some(328))]],
             &[(8, Some(16)), (4, Some(8))],
         );
+        // The recorder was off for hours within one segment.
+        let minute = |at: i64| (at as f64 / 2.0, Some(at));
+        let before: Vec<_> = (0..16).map(minute).collect();
+        let after = (0..9).map(|at| (15.5 + at as f64 / 2.0, Some(320 + at)));
+        let all: Vec<_> = before.iter().copied().chain(after).collect();
+        check(&[&all], &[(8, Some(15)), (4, Some(8))]);
         // A moment without a signal: one trip, and the moment counts for nothing.
         check(
             &[&[(0.0, Some(0)), (8.0, Some(16))], &[(8.3, Some(90)), (16.3, Some(106))]],
@@ -371,6 +438,11 @@ mod tests {
         assert_eq!((track.name.as_str(), track.points.len()), ("Jalan logging", 3));
         assert_eq!(track.points[0].position, [-10_729_300, 1_153_690_300]);
         assert_eq!(track.duration_s(), None);
+        let recorded = "<kml><Placemark><name>Rekaman</name><gx:Track><when>2024-11-20T00:00:00Z</when>
+            <when>2024-11-20T00:40:00Z</when><gx:coord>116.4 -0.5 0</gx:coord><gx:coord>116.5 -0.5 0</gx:coord>
+            </gx:Track></Placemark></kml>";
+        let tracks = read_tracks(recorded.as_bytes(), &mut |_| true).unwrap();
+        assert_eq!(tracks[0].duration_s(), Some(2_400));
         let points = text.replace("LineString", "Point");
         assert!(read_tracks(points.as_bytes(), &mut |_| true).is_err());
     }

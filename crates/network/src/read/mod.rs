@@ -38,8 +38,9 @@ pub(crate) use build::id_of;
 pub use error::{At, Fault, ReadError};
 pub use gpx::{Gap, Timed, Track, TrackPoint, read_tracks};
 pub use named::{Named, read_named};
-pub use projection::degrees_of_utm;
+pub use projection::{Plane, Projection, degrees_of_utm};
 pub use report::{KindCount, Noted, ReadReport, Remark};
+pub use shape::{ShapeArea, holds_areas, read_shape_areas};
 pub use simplify::simplified;
 
 use crate::net::Net;

@@ -77,6 +77,14 @@ pub(super) fn whole<'a>(
     }
 }
 
+/// All documents of a KMZ archive, by name.
+pub(super) fn all_kml(bytes: &[u8], budget: &mut Budget) -> Result<Vec<Vec<u8>>, ReadError> {
+    let mut archive = Archive::new(bytes)?;
+    let names = archive.names.clone();
+    let is_kml = |name: &&String| name.to_ascii_lowercase().ends_with(".kml");
+    names.iter().filter(is_kml).map(|name| archive.read(name, budget)).collect()
+}
+
 /// A zip archive, read within bounds.
 pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
@@ -104,15 +112,24 @@ impl<'a> Archive<'a> {
 
     /// The first single-file network by name; `None` if there are shape files.
     fn network(&self) -> Result<Option<String>, ReadError> {
-        let ends = |name: &str, end: &str| name.to_ascii_lowercase().ends_with(end);
-        if self.names.iter().any(|name| ends(name, ".shp")) {
+        if self.shapes().next().is_some() {
             return Ok(None);
         }
+        let ends = |name: &str, end: &str| name.to_ascii_lowercase().ends_with(end);
         let is_network = |name: &&String| NETWORKS.iter().any(|end| ends(name, end));
         match self.names.iter().find(is_network) {
             Some(name) => Ok(Some(name.clone())),
             None => Err(Fault::NoNetworkInArchive.into()),
         }
+    }
+
+    /// The shape files by name. What macOS adds to an archive is none, whatever it is called.
+    pub(super) fn shapes(&self) -> impl Iterator<Item = &str> {
+        let is_shape = |name: &&str| {
+            let last = name.rsplit('/').next().unwrap_or_default();
+            last.to_ascii_lowercase().ends_with(".shp") && !last.starts_with("._")
+        };
+        self.names.iter().map(String::as_str).filter(is_shape)
     }
 
     /// The file with the same stem and another extension, ignoring case: the `.dbf` of a
@@ -128,7 +145,7 @@ impl<'a> Archive<'a> {
     }
 
     /// The first bytes of a file.
-    fn head(&mut self, name: &str, most: u64) -> Result<Vec<u8>, ReadError> {
+    pub(super) fn head(&mut self, name: &str, most: u64) -> Result<Vec<u8>, ReadError> {
         let file = self.zip.by_name(name).map_err(damaged)?;
         let mut head = Vec::new();
         file.take(most).read_to_end(&mut head).map_err(damaged)?;

@@ -19,7 +19,7 @@ const MOST_TEXT_BYTES: usize = 64 << 10;
 
 /// How a file writes positions.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Projection {
+pub enum Projection {
     /// Longitude and latitude in degrees.
     #[default]
     Degrees,
@@ -31,15 +31,21 @@ pub(super) enum Projection {
         unit_m: f64,
         /// False easting and northing, in metres.
         false_m: [f64; 2],
+        /// Which plane.
         kind: Plane,
     },
 }
 
 /// The plane of projection.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Plane {
-    /// Transverse Mercator: central meridian in degrees, and scale.
-    Transverse { meridian: f64, scale: f64 },
+pub enum Plane {
+    /// Transverse Mercator.
+    Transverse {
+        /// Central meridian in degrees.
+        meridian: f64,
+        /// Scale on it.
+        scale: f64,
+    },
     /// Web Mercator.
     Web,
 }
@@ -55,7 +61,7 @@ impl Projection {
     ///
     /// # Errors
     /// [`Fault::Projection`] if it is unknown.
-    pub(super) fn of_code(name: &str) -> Result<Self, ReadError> {
+    pub fn of_code(name: &str) -> Result<Self, ReadError> {
         let last = name.rsplit([':', '/', '#']).next().unwrap_or_default();
         if last.eq_ignore_ascii_case("CRS84") {
             return Ok(Self::Degrees);
@@ -94,7 +100,7 @@ impl Projection {
     ///
     /// # Errors
     /// [`Fault::Projection`] if it is unknown.
-    pub(super) fn of_text(text: &[u8]) -> Result<Self, ReadError> {
+    pub fn of_text(text: &[u8]) -> Result<Self, ReadError> {
         let text = String::from_utf8_lossy(&text[..text.len().min(MOST_TEXT_BYTES)]);
         let words = words(&text);
         if words.is_empty() {
@@ -144,7 +150,7 @@ impl Projection {
     ///
     /// # Errors
     /// The position is not on the earth, or is in degrees where metres are declared.
-    pub(super) fn position(&self, x: f64, y: f64, at: At) -> Result<[i32; 2], ReadError> {
+    pub fn position(&self, x: f64, y: f64, at: At) -> Result<[i32; 2], ReadError> {
         let pair = || [x, y].map(short);
         let [lon, lat] = match self {
             Self::Degrees => [x, y],

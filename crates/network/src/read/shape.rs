@@ -1,12 +1,14 @@
-//! Reads lines from ESRI Shapefiles: a single `.shp`, or archives of `.shp`, `.dbf` and
-//! `.prj`.
+//! Reads lines and areas from ESRI Shapefiles: a single `.shp`, or archives of `.shp`, `.dbf`
+//! and `.prj`.
 //!
 //! Follows the *ESRI Shapefile Technical Description*, 1998; tables are dBASE III.
 
+use std::borrow::Cow;
+
 use super::budget::Budget;
 use super::build::Sketch;
-use super::error::{At, ReadError};
-use super::packed::Archive;
+use super::error::{At, Fault, ReadError};
+use super::packed::{Archive, ZIP_MAGIC};
 use super::projection::Projection;
 use super::report::{ReadReport, Remark};
 use super::{Progress, geojson, tell};
@@ -20,6 +22,76 @@ const POLYLINES: [i32; 3] = [3, 13, 23];
 /// Records between two progress reports.
 const REPORT_EVERY: u64 = 1024;
 
+/// Shape types of polygons likewise.
+const POLYGONS: [i32; 3] = [5, 15, 25];
+/// Offset of the shape type in the head of a file.
+const TYPE_AT: usize = 32;
+/// Most areas of a file.
+const MOST_AREAS: usize = 100_000;
+/// Points that a ring has at least, the first one repeated at its end.
+const LEAST_RING: usize = 4;
+
+/// An area of a shapefile.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShapeArea {
+    /// What the table beside it says of it, by the names of the columns.
+    pub facts: Vec<(String, String)>,
+    /// Closed rings around it, outer ones clockwise and holes the other way; latitude and
+    /// longitude in ten-millionths of a degree.
+    pub rings: Vec<Vec<[i32; 2]>>,
+}
+
+/// Whether a file is a shapefile of areas, alone or in an archive.
+pub fn holds_areas(bytes: &[u8]) -> bool {
+    let is_of_areas = |head: &[u8]| {
+        let kind = le_u32(head, TYPE_AT).map(u32::cast_signed);
+        head.starts_with(&MAGIC) && kind.is_some_and(|kind| POLYGONS.contains(&kind))
+    };
+    if !bytes.starts_with(&ZIP_MAGIC) {
+        return is_of_areas(bytes);
+    }
+    let Ok(mut archive) = Archive::new(bytes) else { return false };
+    let names: Vec<String> = archive.shapes().map(str::to_owned).collect();
+    names
+        .iter()
+        .any(|name| archive.head(name, HEAD_BYTES as u64).is_ok_and(|head| is_of_areas(&head)))
+}
+
+/// Reads the areas of all shape files, alone or in an archive with their tables and projections.
+/// O(file).
+///
+/// # Errors
+/// As of [`read`](super::read()).
+pub fn read_shape_areas(bytes: &[u8]) -> Result<Vec<ShapeArea>, ReadError> {
+    let mut budget = Budget::default();
+    let mut areas = Vec::new();
+    for Layer { shp, dbf, prj } in layers(bytes, &mut budget)? {
+        let table = dbf.as_deref().map(Table::read).unwrap_or_default();
+        let projection = prj.as_deref().map(Projection::of_text).transpose()?.unwrap_or_default();
+        records(&shp, &mut |number, record, _| {
+            if areas.len() >= MOST_AREAS {
+                return Err(Fault::TooMany { most: MOST_AREAS as u64 }.into());
+            }
+            let mut rings = Vec::new();
+            if kind_of(record).is_some_and(|kind| POLYGONS.contains(&kind)) {
+                courses(record, &projection, At::Record(number), |ring| {
+                    if ring.len() >= LEAST_RING {
+                        rings.push(ring);
+                    }
+                    Ok(())
+                })?;
+            }
+            if !rings.is_empty() {
+                let facts = table.record(number as usize - 1).into_iter();
+                let facts = facts.map(|(name, text)| (name.to_owned(), text)).collect();
+                areas.push(ShapeArea { facts, rings });
+            }
+            Ok(())
+        })?;
+    }
+    Ok(areas)
+}
+
 /// Reads all lines of all shape files.
 pub(super) fn sketch(
     bytes: &[u8],
@@ -28,38 +100,37 @@ pub(super) fn sketch(
     progress: &mut Progress<'_>,
 ) -> Result<Sketch, ReadError> {
     let mut sketch = Sketch::default();
-    if bytes.starts_with(&MAGIC) {
-        shapes(bytes, &Table::default(), &Projection::Degrees, &mut sketch, report, progress)?;
-    } else {
-        for Layer { shp, dbf, prj } in unpack(bytes, budget)? {
-            let table = dbf.as_deref().map(Table::read).unwrap_or_default();
-            let projection = prj.as_deref().map(Projection::of_text).transpose()?;
-            let projection = projection.unwrap_or_default();
-            shapes(&shp, &table, &projection, &mut sketch, report, progress)?;
-        }
+    for Layer { shp, dbf, prj } in layers(bytes, budget)? {
+        let table = dbf.as_deref().map(Table::read).unwrap_or_default();
+        let projection = prj.as_deref().map(Projection::of_text).transpose()?;
+        let projection = projection.unwrap_or_default();
+        shapes(&shp, &table, &projection, &mut sketch, report, progress)?;
     }
     sketch.unite_vertices();
     Ok(sketch)
 }
 
 /// A shape file with its table and the text of its projection.
-struct Layer {
-    shp: Vec<u8>,
+struct Layer<'a> {
+    shp: Cow<'a, [u8]>,
     dbf: Option<Vec<u8>>,
     prj: Option<Vec<u8>>,
 }
 
-/// The shape files of an archive, sorted by name.
-fn unpack(bytes: &[u8], budget: &mut Budget) -> Result<Vec<Layer>, ReadError> {
+/// A shape file alone, or those of an archive, sorted by name.
+fn layers<'a>(bytes: &'a [u8], budget: &mut Budget) -> Result<Vec<Layer<'a>>, ReadError> {
+    if bytes.starts_with(&MAGIC) {
+        return Ok(vec![Layer { shp: bytes.into(), dbf: None, prj: None }]);
+    }
     let mut archive = Archive::new(bytes)?;
     let mut layers = Vec::new();
-    let names = archive.names.clone();
-    for name in names.iter().filter(|name| name.to_ascii_lowercase().ends_with(".shp")) {
+    let names: Vec<String> = archive.shapes().map(str::to_owned).collect();
+    for name in &names {
         let [dbf, prj] = [".dbf", ".prj"].map(|end| archive.beside(name, end));
         let mut take = |name: &str| archive.read(name, budget);
         let dbf = dbf.map(|name| take(&name)).transpose()?;
         let prj = prj.map(|name| take(&name)).transpose()?;
-        layers.push(Layer { shp: take(name)?, dbf, prj });
+        layers.push(Layer { shp: take(name)?.into(), dbf, prj });
     }
     Ok(layers)
 }
@@ -71,6 +142,35 @@ fn shapes(
     sketch: &mut Sketch,
     report: &mut ReadReport,
     progress: &mut Progress<'_>,
+) -> Result<(), ReadError> {
+    records(bytes, &mut |number, record, done| {
+        if kind_of(record).is_some_and(|kind| POLYLINES.contains(&kind)) {
+            let fields = table.record(number as usize - 1);
+            let fields: Vec<(&str, &str)> =
+                fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            courses(record, projection, At::Record(number), |course| {
+                geojson::add(sketch, course, &fields, report)
+            })?;
+        } else {
+            report.note(Remark::NoLine, number.cast_signed());
+        }
+        if number.is_multiple_of(REPORT_EVERY) {
+            tell(progress, 0.8 * done)?;
+        }
+        Ok(())
+    })
+}
+
+/// The shape type of a record.
+fn kind_of(record: &[u8]) -> Option<i32> {
+    le_u32(record, 0).map(u32::cast_signed)
+}
+
+/// Calls back for each record of a shape file with its number, counted from 1, and the share of
+/// the file up to its end.
+fn records(
+    bytes: &[u8],
+    each: &mut dyn FnMut(u64, &[u8], f64) -> Result<(), ReadError>,
 ) -> Result<(), ReadError> {
     if !bytes.starts_with(&MAGIC) || bytes.len() < HEAD_BYTES {
         return Err(ReadError::cut(At::Byte(bytes.len() as u64)));
@@ -84,28 +184,13 @@ fn shapes(
         let length = usize::try_from(words).unwrap_or(usize::MAX).saturating_mul(2);
         let begin = at + 8;
         let end = begin.checked_add(length).filter(|end| *end <= bytes.len()).ok_or_else(cut)?;
-        let record = &bytes[begin..end];
-        let kind = le_u32(record, 0).map(u32::cast_signed);
-        match kind {
-            Some(kind) if POLYLINES.contains(&kind) => {
-                let fields = table.record(number as usize - 1);
-                let fields: Vec<(&str, &str)> =
-                    fields.iter().map(|(name, value)| (*name, value.as_ref())).collect();
-                courses(record, projection, At::Record(number), |course| {
-                    geojson::add(sketch, course, &fields, report)
-                })?;
-            }
-            _ => report.note(Remark::NoLine, number.cast_signed()),
-        }
+        each(number, &bytes[begin..end], end as f64 / bytes.len() as f64)?;
         at = end;
-        if number.is_multiple_of(REPORT_EVERY) {
-            tell(progress, 0.8 * at as f64 / bytes.len() as f64)?;
-        }
     }
     Ok(())
 }
 
-/// Calls back for each part of a polyline in turn. Collecting the parts would let empty
+/// Calls back for each part of a polyline or polygon in turn. Collecting the parts would let empty
 /// ones, four bytes each in the file, take far more memory.
 fn courses(
     record: &[u8],
@@ -179,15 +264,23 @@ impl<'a> Table<'a> {
     }
 
     /// The non-empty fields of a record.
-    fn record(&self, number: usize) -> Vec<(&str, std::borrow::Cow<'a, str>)> {
+    fn record(&self, number: usize) -> Vec<(&str, String)> {
         let begin = number.saturating_mul(self.record_bytes);
         let record = self.records.get(begin..begin.saturating_add(self.record_bytes));
         let Some(record) = record.filter(|record| !record.is_empty()) else { return Vec::new() };
         let fields = self.fields.iter().filter_map(|(name, begin, end)| {
-            let text = String::from_utf8_lossy(record.get(*begin..*end)?);
-            (!text.trim().is_empty()).then(|| (name.as_str(), text.trim().to_owned().into()))
+            let text = text_of(record.get(*begin..*end)?);
+            (!text.trim().is_empty()).then(|| (name.as_str(), text.trim().to_owned()))
         });
         fields.collect()
+    }
+}
+
+/// Text in UTF-8, else in Latin-1, which older programs write.
+fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.trim_end_matches('\0').into(),
+        Err(_) => bytes.iter().map(|&byte| char::from(byte)).collect(),
     }
 }
 

@@ -5,9 +5,10 @@ use std::fmt::Write;
 use super::table::{Cell, Position, Row, Shape, Table};
 use super::xml::escaped;
 
-/// Points become waypoints, lines become routes; rows without a position are left out. Further
-/// cells go into extensions, which devices ignore and the import of lists reads.
-pub(super) fn write(table: &Table) -> Vec<u8> {
+/// Points become waypoints, lines become routes; rows that are nowhere are left out, except for
+/// `ways`, which become routes without points. What else is known stands in extensions, which
+/// devices pass over and lists are read from.
+pub(super) fn write(table: &Table, ways: bool) -> Vec<u8> {
     let mut text = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <gpx version=\"1.1\" creator=\"Tepat\" xmlns=\"http://www.topografix.com/GPX/1/1\" \
@@ -21,7 +22,12 @@ pub(super) fn write(table: &Table) -> Vec<u8> {
         }
     }
     for row in &table.rows {
-        if let Shape::Line(line) = &row.shape {
+        let line = match &row.shape {
+            Shape::Line(line) => Some(line.as_slice()),
+            Shape::Nowhere if ways => Some([].as_slice()),
+            _ => None,
+        };
+        if let Some(line) = line {
             let points = line.iter().map(|at| format!("\n    <rtept {}/>", position(at)));
             let points: String = points.collect();
             let about = about(table, row, &beside);

@@ -128,14 +128,15 @@ pub(super) fn places(given: &Given) -> Table {
     let mut places: Vec<&Place> = region.places.iter().collect();
     places.sort_by_key(|place| place.kind);
     Table::of(&places, language, |place| {
-        (place.code.clone(), place.name.clone(), Shape::Point((place.lat, place.lon)))
+        let shape = place.position().map_or(Shape::Nowhere, Shape::Point);
+        (place.code.clone(), place.name.clone(), shape)
     })
     .column("code", |place| place.code.as_str())
     .column("name", |place| place.name.as_str())
     .column("kind", |place| word(words::kind_key(place.kind)))
     .column("parent", |place| place.parent.as_str())
-    .of_shape("lat", |place| place.lat)
-    .of_shape("lon", |place| place.lon)
+    .of_shape("lat", |place| place.position().map(|(lat, _)| lat))
+    .of_shape("lon", |place| place.position().map(|(_, lon)| lon))
     .column("local_mode", |place| {
         place.local_mode.map(|mode| word(&format!("mode-{}", mode.key())))
     })
@@ -156,14 +157,26 @@ pub(super) fn places(given: &Given) -> Table {
     .done()
 }
 
-/// The region's own edges. The imported network is left out, because its file is available.
+/// Most rows that a list of edges may have to be read again.
+const MOST_EDGES: usize = 90_000;
+
+/// Whether the imported network is too large for a list.
+pub(super) fn leaves_links(region: &Region) -> bool {
+    region.edges.len() + region.net.links.len() > MOST_EDGES
+}
+
+/// The region's own edges, then the links of the imported network that none of them replaces, if
+/// a list can hold them all.
 pub(super) fn network(given: &Given) -> Table {
     let (region, language) = (given.region, given.language);
     let word = |key: &str| words::text(language, key);
     let yes = |yes: bool| if yes { word("answer-yes") } else { String::new() };
     let limit = |most: u32| (most > 0).then_some(most);
     let name = |code: &str| region.places.get(code).map(|place| place.name.clone());
-    let edges: Vec<&Edge> = region.edges.iter().collect();
+    let count = if leaves_links(region) { 0 } else { region.net.links.len() };
+    let links = (0..count).filter_map(|link| region.stand_in(link));
+    let links: Vec<Edge> = links.filter(|edge| region.edges.get(&edge.code).is_none()).collect();
+    let edges: Vec<&Edge> = region.edges.iter().chain(&links).collect();
     Table::of(&edges, language, |edge| {
         let label = if edge.name.is_empty() { &edge.code } else { &edge.name };
         let shape = region.course(edge).map_or(Shape::Nowhere, Shape::Line);

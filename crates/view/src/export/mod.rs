@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 
 use crate::words::Language;
 use table::Table;
+use tepat_model::message::Message;
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
 use tepat_planner::needs::Needs;
@@ -31,7 +32,7 @@ pub enum What {
     Needs,
     /// Stores, posts, piers and junctions.
     Places,
-    /// The region's own edges.
+    /// The region's own edges and the links of its imported network.
     Network,
     /// Trips of the plan.
     Trips,
@@ -112,12 +113,9 @@ impl What {
         matches!(self, Self::Trips | Self::Schedule | Self::Unserved)
     }
 
-    /// The formats that can hold it. The network cannot be GPX: a track has no ends.
+    /// The formats that can hold it.
     pub fn formats(self) -> &'static [Format] {
-        match self {
-            Self::Network => &[Format::Csv, Format::Xlsx, Format::GeoJson, Format::Json],
-            _ => &Format::ALL,
-        }
+        &Format::ALL
     }
 }
 
@@ -153,9 +151,15 @@ pub fn export(
         Format::Csv => delimited::write(&table, given.language),
         Format::Xlsx => xlsx::write(&table, what.key()),
         Format::GeoJson => geojson::write(&table),
-        Format::Gpx => gpx::write(&table),
+        Format::Gpx => gpx::write(&table, what == What::Network),
         Format::Json => json::write(&table),
     }
+}
+
+/// What a list leaves out, to be said beside it.
+pub fn left_out(region: &Region, what: What) -> Option<Message> {
+    let leaves = what == What::Network && lists::leaves_links(region);
+    leaves.then(|| Message::warning("export-links-left").with("count", region.net.links.len()))
 }
 
 fn table(given: &Given, what: What) -> Table {

@@ -14,13 +14,18 @@ const KINDS: [Kind; 3] = [Kind::Stations, Kind::Places, Kind::Edges];
 
 /// The kind of list, and the field of each column.
 #[component]
-pub fn Columns(draft: Draft) -> impl IntoView {
+pub fn Columns(
+    draft: Draft,
+    /// Whether a region begins with the list: its stations then are all there are.
+    #[prop(optional)]
+    is_new: bool,
+) -> impl IntoView {
     view! {
         <div class="row import-what">
             <SheetChoice draft/>
-            <KindChoice draft/>
+            {(!is_new).then(|| view! { <KindChoice draft/> })}
             <HeadingRows draft/>
-            <IntentChoice draft/>
+            {(!is_new).then(|| view! { <IntentChoice draft/> })}
         </div>
         <div class="import-grid" tabindex="0" role="region" aria-label=wording("load-columns")>
             {move || draft.mapping.get().map(|mapping| grid(draft, &mapping))}

@@ -152,9 +152,24 @@ impl Draft {
         }
     }
 
-    /// Selects the sheets that look alike, and shows the longest of them.
+    /// The sheets as they are to be read; reactive.
+    pub fn chosen(self) -> Vec<SheetChoice> {
+        let (in_view, mapping) = (self.sheet.get(), self.mapping.get());
+        let mut sheets = self.sheets.get();
+        if let (Some(sheet), Some(mapping)) = (sheets.get_mut(in_view), mapping) {
+            sheet.mapping = mapping;
+        }
+        sheets
+    }
+
+    /// Takes the sheets that look alike, and shows the longest of them.
     fn choose_all(self, grids: Vec<Grid>) {
-        let sheets = choose_sheets(&grids, None);
+        self.choose_of_kind(grids, None);
+    }
+
+    /// The same for lists of this kind, whatever they look like.
+    pub fn choose_of_kind(self, grids: Vec<Grid>, kind: Option<Kind>) {
+        let sheets = choose_sheets(&grids, kind);
         let taken = (0..sheets.len()).rev().filter(|&at| sheets[at].is_taken);
         let longest = taken.max_by_key(|&at| sheets[at].rows).unwrap_or(0);
         self.choices.set(NameChoices::new());
@@ -200,7 +215,8 @@ impl Draft {
     pub fn show_hidden(self, is_read: bool) {
         let mut grids: Vec<Grid> = self.grids.with_untracked(|grids| grids.to_vec());
         grids.iter_mut().for_each(|grid| grid.show_hidden(is_read));
-        self.choose_all(grids);
+        let kind = self.mapping.with_untracked(|mapping| mapping.as_ref().map(|m| m.kind));
+        self.choose_of_kind(grids, kind);
     }
 
     /// Treats the list as another kind.

@@ -11,10 +11,10 @@ mod tracks;
 
 use leptos::prelude::*;
 
-use self::columns::Columns;
-use self::draft::Draft;
+pub(super) use self::columns::Columns;
+pub(super) use self::draft::Draft;
 use self::preview::Preview;
-pub(super) use self::preview::report;
+pub(super) use self::preview::{questions, report};
 use self::source::Source;
 use super::{Incoming, shell::Shell};
 use crate::page::state::{Desk, Stage, t_with, wording};

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::draft::{Draft, Outcome};
 use crate::page::state::{Desk, Shared, t, t_with};
-use tepat_intake::import::{How, Intent, LEAVE_OUT, MatchedName, Moved, count_of};
+use tepat_intake::import::{How, Intent, LEAVE_OUT, MatchedName, Moved, UnresolvedName, count_of};
 use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Place, PlaceKind, Region, Station};
 use tepat_view::words::{self, Language};
@@ -29,7 +29,7 @@ pub fn Preview(draft: Draft) -> impl IntoView {
             <section class="import-result" aria-live="polite">
                 {facts(&outcome, language)}
                 {removals(draft, &outcome, &desk.region.get(), language)}
-                {questions(draft, &outcome, &desk.region.get())}
+                {questions(draft, &outcome.unresolved, &desk.region.get())}
                 {moves(draft, &outcome, &desk.region.get())}
                 {likenesses(draft, &outcome, &desk.region.get())}
                 {report(&outcome.report, language)}
@@ -187,8 +187,12 @@ fn moves(draft: Draft, outcome: &Outcome, region: &Region) -> Option<impl IntoVi
 }
 
 /// Names that match several places or none, each with a choice.
-fn questions(draft: Draft, outcome: &Outcome, region: &Region) -> Option<impl IntoView + use<>> {
-    let entry = |name: &tepat_intake::import::UnresolvedName| {
+pub fn questions(
+    draft: Draft,
+    open: &[UnresolvedName],
+    region: &Region,
+) -> Option<impl IntoView + use<>> {
+    let entry = |name: &UnresolvedName| {
         let rows = t_with(
             "load-rows",
             &[("count", name.rows.into()), ("row", name.row.to_string().into())],
@@ -203,10 +207,10 @@ fn questions(draft: Draft, outcome: &Outcome, region: &Region) -> Option<impl In
             </li>
         }
     };
-    (!outcome.unresolved.is_empty()).then(|| {
+    (!open.is_empty()).then(|| {
         view! {
-            <h3>{t_with("load-questions", &[("count", outcome.unresolved.len().into())])}</h3>
-            <ul class="import-names">{outcome.unresolved.iter().map(entry).collect_view()}</ul>
+            <h3>{t_with("load-questions", &[("count", open.len().into())])}</h3>
+            <ul class="import-names">{open.iter().map(entry).collect_view()}</ul>
         }
     })
 }

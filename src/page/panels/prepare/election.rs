@@ -6,10 +6,11 @@ use leptos::prelude::*;
 
 use crate::page::parts::{Link, NumberField, TextField, value_of};
 use crate::page::state::{Desk, Selected, t, t_with, wording};
+use tepat_intake::begin::{offset_of_zone, with_code};
 use tepat_intake::revote::{Revote, named_stations};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
-use tepat_model::region::PlaceKind;
+use tepat_model::region::{Info, PlaceKind};
 use tepat_view::words;
 
 /// Common combinations of elections, with their text keys.
@@ -40,11 +41,60 @@ fn Election() -> impl IntoView {
         desk.edit(Edit::set(TableName::Info, "", field, value), "");
     };
     let elections = |names: Vec<String>| Edit::set(TableName::Rules, "", "elections", names);
+    let of_info = move |field: fn(&Info) -> &String| {
+        Signal::derive(move || desk.region.with(|region| field(&region.info).clone()))
+    };
+    let zone = move |typed: String| {
+        let written = typed.trim().to_owned();
+        if let Some(hours) = offset_of_zone(&written) {
+            let fields = [("timezone", written.into()), ("utc_offset_hours", hours.into())];
+            desk.edit(Edit::set_many(TableName::Info, "", fields), "");
+        }
+    };
+    let code = move |typed: String| {
+        let edit = desk.region.with_untracked(|region| with_code(region, typed.trim()));
+        desk.edit(edit, "");
+    };
     let day = move || desk.region.with(|region| region.info.voting_day.clone());
     let written = move || desk.region.with(|region| region.rules.elections.join(", "));
     let date = move || desk.region.with(|region| words::date(desk.language.get(), &region.info, 0));
     view! {
         <div class="fields">
+            <label class="field">
+                <span>{wording("begin-name")}</span>
+                <TextField
+                    id="region-name"
+                    label=Signal::derive(wording("begin-name"))
+                    value=of_info(|info| &info.name)
+                    accepts=|typed: String| !typed.trim().is_empty()
+                    why=Signal::derive(wording("region-name-unfit"))
+                    on_commit=move |typed: String| info("name", typed.trim().to_owned())
+                />
+            </label>
+            <label class="field">
+                <span>{wording("begin-code")}</span>
+                <TextField
+                    id="region-code"
+                    label=Signal::derive(wording("begin-code"))
+                    value=of_info(|info| &info.code)
+                    accepts=|typed: String| !typed.trim().is_empty()
+                    why=Signal::derive(wording("region-name-unfit"))
+                    on_commit=code
+                />
+                <span class="quiet">{wording("region-code-why")}</span>
+            </label>
+            <label class="field">
+                <span>{wording("begin-zone-label")}</span>
+                <TextField
+                    id="region-zone"
+                    label=Signal::derive(wording("begin-zone-label"))
+                    value=of_info(|info| &info.timezone)
+                    accepts=|typed: String| offset_of_zone(&typed).is_some()
+                    why=Signal::derive(wording("begin-zone-unfit"))
+                    on_commit=zone
+                />
+                <span class="quiet">{wording("region-zone-why")}</span>
+            </label>
             <DayField
                 id="election-day"
                 name="election-day"
