@@ -168,7 +168,8 @@ fn link() -> impl Strategy<Value = (Link, Vec<[i32; 2]>)> {
     let way = (0..4_u32, 0..4_u32, 1..90_000_u32, 0..3_u32);
     (way, bends, any::<bool>()).prop_map(|((from, to, length_dm, name), bends, is_water)| {
         let kind = if is_water { WayKind::River } else { WayKind::Track };
-        let direction = if length_dm.is_multiple_of(2) { Direction::Backward } else { Direction::Both };
+        let direction =
+            if length_dm.is_multiple_of(2) { Direction::Backward } else { Direction::Both };
         (Link { from, to, length_dm, name, kind, direction, ..Link::default() }, bends)
     })
 }
