@@ -166,12 +166,12 @@ fn kind_of(record: &[u8]) -> Option<i32> {
     le_u32(record, 0).map(u32::cast_signed)
 }
 
+/// Takes the number of a record, the record, and the share of the file up to its end.
+type Each<'e> = dyn FnMut(u64, &[u8], f64) -> Result<(), ReadError> + 'e;
+
 /// Calls back for each record of a shape file with its number, counted from 1, and the share of
 /// the file up to its end.
-fn records(
-    bytes: &[u8],
-    each: &mut dyn FnMut(u64, &[u8], f64) -> Result<(), ReadError>,
-) -> Result<(), ReadError> {
+fn records(bytes: &[u8], each: &mut Each<'_>) -> Result<(), ReadError> {
     if !bytes.starts_with(&MAGIC) || bytes.len() < HEAD_BYTES {
         return Err(ReadError::cut(At::Byte(bytes.len() as u64)));
     }

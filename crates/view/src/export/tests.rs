@@ -49,7 +49,7 @@ fn maps_leave_out_what_the_shape_says() {
             "geometry": { "type": "Point", "coordinates": [116.25, -0.5] }
         })
     );
-    let gpx = text(gpx::write(&odd_table()));
+    let gpx = text(gpx::write(&odd_table(), false));
     let waypoint = "<wpt lat=\"-0.5\" lon=\"116.25\">\n    <name>&lt;-5&gt;</name>\n    \
                     <extensions><tepat:SimpleData name=\"code\">-5</tepat:SimpleData>\
                     <tepat:SimpleData name=\"radius_m\">1</tepat:SimpleData></extensions>";
@@ -57,7 +57,7 @@ fn maps_leave_out_what_the_shape_says() {
     let mut table = odd_table();
     table.rows[0].shape = Shape::Line(vec![(1.0, 2.0), (3.0, 4.0)]);
     table.rows[1].shape = Shape::Nowhere;
-    let gpx = text(gpx::write(&table));
+    let gpx = text(gpx::write(&table, false));
     assert_eq!((gpx.matches("<wpt ").count(), gpx.matches("<rtept ").count()), (2, 2));
 }
 
