@@ -198,7 +198,13 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
             desk.notify(match (unserved, late) {
                 (0, 0) => early
                     .take()
-                    .map(|early| Message { key: "notice-plan-done-early".to_owned(), ..early })
+                    .map(|early| {
+                        let key = match early.key.as_str() {
+                            "notice-plan-first" => "notice-plan-done-first",
+                            _ => "notice-plan-done-early",
+                        };
+                        Message { key: key.to_owned(), ..early }
+                    })
                     .unwrap_or_else(|| Message::note("notice-plan-done")),
                 (0, _) => Message::warning("notice-plan-done-late").with("late", late),
                 _ => Message::warning("notice-plan-done-unserved")

@@ -198,11 +198,12 @@ impl Running {
         })?;
         let fell = half.cost_rupiah.saturating_sub(last.cost_rupiah);
         let percent = fell as f64 * 100.0 / half.cost_rupiah.max(1) as f64;
-        self.stopping.then(|| {
-            Message::note("notice-plan-early")
-                .with("done", last.iterations)
+        self.stopping.then(|| match last.iterations {
+            0 => Message::note("notice-plan-first"),
+            done => Message::note("notice-plan-early")
+                .with("done", done)
                 .with("all", last.of_iterations)
-                .with("percent", Value::Decimal((percent * 10.0).round() / 10.0))
+                .with("percent", Value::Decimal((percent * 10.0).round() / 10.0)),
         })
     }
 }

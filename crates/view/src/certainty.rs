@@ -2,7 +2,9 @@
 
 use tepat_model::message::{Message, Value};
 use tepat_model::region::Region;
-use tepat_planner::certainty::{AreaCertainty, Cause, CauseEffect, Found, StationCertainty};
+use tepat_planner::certainty::{
+    AreaCertainty, Cause, CauseEffect, Certainty, Found, StationCertainty,
+};
 
 /// Stations and causes named at most.
 const MOST_NAMED: usize = 10;
@@ -26,23 +28,33 @@ pub struct InWords {
 /// Puts what a simulation found into sentences.
 pub fn certainty_in_words(region: &Region, found: &Found) -> InWords {
     let Found { certainty, causes } = found;
-    let mut areas: Vec<&AreaCertainty> =
-        certainty.areas.iter().filter(|area| area.on_time < 1.0).collect();
-    areas.sort_by(|a, b| a.on_time.total_cmp(&b.on_time).then_with(|| a.ppk.cmp(&b.ppk)));
-    let mut stations: Vec<&StationCertainty> =
-        certainty.stations.iter().filter(|station| station.on_time < 1.0).collect();
-    stations
-        .sort_by(|a, b| a.on_time.total_cmp(&b.on_time).then_with(|| a.station.cmp(&b.station)));
     let causes = causes.iter().filter(|effect| effect.late_stations >= LEAST_SAVED);
     InWords {
         whole: Message::note("certainty-whole")
             .with("runs", certainty.runs as usize)
-            .with("percent", percent(certainty.all_on_time))
+            .with("percent", Value::Decimal(percent(certainty.all_on_time)))
             .with("late", decimal(certainty.late_stations)),
-        areas: areas.into_iter().map(|area| of_area(region, area)).collect(),
-        stations: stations.into_iter().take(MOST_NAMED).map(of_station).collect(),
+        areas: worrying_areas(certainty).into_iter().map(|area| of_area(region, area)).collect(),
+        stations: worrying_stations(certainty).into_iter().map(of_station).collect(),
         causes: causes.take(MOST_NAMED).map(|effect| of_cause(region, effect)).collect(),
     }
+}
+
+/// The sub-districts that are not always in time, most worrying first.
+pub fn worrying_areas(certainty: &Certainty) -> Vec<&AreaCertainty> {
+    let mut areas: Vec<_> = certainty.areas.iter().filter(|area| area.on_time < 1.0).collect();
+    areas.sort_by(|a, b| a.on_time.total_cmp(&b.on_time).then_with(|| a.ppk.cmp(&b.ppk)));
+    areas
+}
+
+/// The ten stations at most that are in time least often, most worrying first.
+pub fn worrying_stations(certainty: &Certainty) -> Vec<&StationCertainty> {
+    let mut stations: Vec<_> =
+        certainty.stations.iter().filter(|station| station.on_time < 1.0).collect();
+    stations
+        .sort_by(|a, b| a.on_time.total_cmp(&b.on_time).then_with(|| a.station.cmp(&b.station)));
+    stations.truncate(MOST_NAMED);
+    stations
 }
 
 fn of_area(region: &Region, area: &AreaCertainty) -> Message {
@@ -50,7 +62,7 @@ fn of_area(region: &Region, area: &AreaCertainty) -> Message {
     Message::note(key)
         .about(&area.ppk)
         .with("area", name(region, &area.ppk))
-        .with("percent", percent(area.on_time))
+        .with("percent", Value::Decimal(percent(area.on_time)))
         .with("late", decimal(area.late_stations))
         .with("stations", area.stations as usize)
         .with("slack", Value::Minutes(area.slack_minutes.abs().into()))
@@ -60,7 +72,7 @@ fn of_station(station: &StationCertainty) -> Message {
     Message::note("certainty-station")
         .about(&station.station)
         .with("station", station.station.as_str())
-        .with("percent", percent(station.on_time))
+        .with("percent", Value::Decimal(percent(station.on_time)))
         .with("planned", Value::Moment(station.planned.into()))
         .with("nine", Value::Moment(station.nine_in_ten.into()))
         .with("due", Value::Moment(station.due.into()))
@@ -94,8 +106,8 @@ fn name(region: &Region, code: &str) -> String {
 }
 
 /// A share in per cent, rounded down, so that only what always holds is called 100 %.
-fn percent(share: f64) -> Value {
-    Value::Decimal((share * 1000.0).floor() / 10.0)
+pub fn percent(share: f64) -> f64 {
+    (share * 1000.0).floor() / 10.0
 }
 
 fn decimal(number: f64) -> Value {
@@ -156,7 +168,7 @@ mod tests {
 
     #[test]
     fn only_what_always_holds_is_certain() {
-        assert_eq!(percent(1.0), Value::Decimal(100.0));
-        assert_eq!(percent(0.9999), Value::Decimal(99.9));
+        assert!((percent(1.0) - 100.0).abs() < 1e-9);
+        assert!((percent(0.9999) - 99.9).abs() < 1e-9);
     }
 }
