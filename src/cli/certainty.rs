@@ -35,7 +35,7 @@ pub fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Messag
         out::line(&text);
         return Ok(ExitCode::SUCCESS);
     }
-    let said = certainty_in_words(&region, &found);
+    let said = certainty_in_words(&region, &found, language);
     out::line(&words::message(language, &said.whole));
     let parts = [
         ("certainty-areas", said.areas),

@@ -1,5 +1,6 @@
 //! How sure a plan is, in sentences.
 
+use crate::words::Language;
 use tepat_model::message::{Message, Value};
 use tepat_model::region::Region;
 use tepat_planner::certainty::{
@@ -26,7 +27,7 @@ pub struct InWords {
 }
 
 /// Puts what a simulation found into sentences.
-pub fn certainty_in_words(region: &Region, found: &Found) -> InWords {
+pub fn certainty_in_words(region: &Region, found: &Found, language: Language) -> InWords {
     let Found { certainty, causes } = found;
     let causes = causes.iter().filter(|effect| effect.late_stations >= LEAST_SAVED);
     InWords {
@@ -36,7 +37,7 @@ pub fn certainty_in_words(region: &Region, found: &Found) -> InWords {
             .with("late", decimal(certainty.late_stations)),
         areas: worrying_areas(certainty).into_iter().map(|area| of_area(region, area)).collect(),
         stations: worrying_stations(certainty).into_iter().map(of_station).collect(),
-        causes: causes.take(MOST_NAMED).map(|effect| of_cause(region, effect)).collect(),
+        causes: causes.take(MOST_NAMED).map(|effect| of_cause(region, effect, language)).collect(),
     }
 }
 
@@ -78,7 +79,8 @@ fn of_station(station: &StationCertainty) -> Message {
         .with("due", Value::Moment(station.due.into()))
 }
 
-fn of_cause(region: &Region, CauseEffect { cause, late_stations }: &CauseEffect) -> Message {
+fn of_cause(region: &Region, effect: &CauseEffect, language: Language) -> Message {
+    let CauseEffect { cause, late_stations } = effect;
     let late = decimal(*late_stations);
     let plain = |key: &str| Message::note(key).with("late", late.clone());
     match cause {
@@ -94,9 +96,8 @@ fn of_cause(region: &Region, CauseEffect { cause, late_stations }: &CauseEffect)
         }
         Cause::Class(class) => {
             let known = region.classes.get(class);
-            let name = known.map_or(class.as_str(), |class| class.name_id.as_str());
-            let english = known.map_or(class.as_str(), |class| class.name_en.as_str());
-            plain("certainty-cause-class").with("class", name).with("class-en", english)
+            let name = known.map_or(class.as_str(), |class| class.name(language.code()));
+            plain("certainty-cause-class").with("class", name)
         }
     }
 }
@@ -117,7 +118,7 @@ fn decimal(number: f64) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::{self, Language};
+    use crate::words;
     use tepat_model::region::{Circumstance, bundled};
     use tepat_planner::certainty::certainty_of;
     use tepat_planner::{Next, Options, Start, plan_now};
@@ -134,7 +135,7 @@ mod tests {
         for effect in &mut found.causes {
             effect.late_stations = 1.0;
         }
-        let said = certainty_in_words(&region, &found);
+        let said = certainty_in_words(&region, &found, Language::English);
         assert!(!said.areas.is_empty() && !said.stations.is_empty());
         assert_eq!(said.causes.len(), MOST_NAMED);
         let effects = Circumstance::ALL[..4].iter().map(|it| Cause::Weather(*it)).chain([
@@ -145,8 +146,8 @@ mod tests {
             Cause::Area("62.05.01".to_owned()),
             Cause::Class("ces".to_owned()),
         ]);
-        let all =
-            effects.map(|cause| of_cause(&region, &CauseEffect { cause, late_stations: 1.0 }));
+        let effects = effects.map(|cause| CauseEffect { cause, late_stations: 1.0 });
+        let all = effects.map(|effect| of_cause(&region, &effect, Language::English));
         let late = of_area(
             &region,
             &AreaCertainty {

@@ -24,7 +24,7 @@ pub fn CertaintySection() -> impl IntoView {
     let found = Memo::new(move |_| desk.certainty.with(|certainty| certainty.found.clone()));
     let said = Memo::new(move |_| {
         let found = found.get()?;
-        Some(desk.region.with(|region| certainty_in_words(region, &found)))
+        Some(desk.region.with(|region| certainty_in_words(region, &found, desk.language.get())))
     });
     view! {
         <section id="certainty" aria-labelledby="certainty-title">
