@@ -48,7 +48,7 @@ for (const dark of [false, true]) {
     async (page) => {
       await openRegion(page, "kutai-timur");
       const [sea, ...areas] = await shares(page, ["--map-sea", ...AREAS]);
-      assert.ok(sum(areas) > 0.15, `areas cover ${sum(areas)}`);
+      assert.ok(sum(areas) > 0.1, `areas cover ${sum(areas)}`);
       assert.ok(sea > 0.001, `the sea covers ${sea}`);
       await page.click(".map-legend label:has(.area) input");
       assert.ok(sum(await shares(page, ["--map-sea", ...AREAS])) < 0.001, "switched off");
