@@ -102,3 +102,4 @@ certainty-col-planned = Rencana
 certainty-col-nine = 9 dari 10 kali
 notice-plan-first = Pencarian dihentikan setelah rencana pertama; bila dilanjutkan, rencana biasanya menjadi jauh lebih murah.
 notice-plan-done-first = Semua TPS terlayani tepat waktu. Pencarian dihentikan setelah rencana pertama; bila dilanjutkan, rencana biasanya menjadi jauh lebih murah.
+certainty-whole-unserved = Semua TPS yang terlayani tepat waktu dalam { $percent } % dari { $runs } percobaan; rata-rata { $late } TPS terlambat. { $unserved } TPS tidak terlayani sama sekali dan tidak dihitung di sini.

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::ask::File;
 use super::out;
+use tepat_model::fingerprint::fingerprint;
 use tepat_model::message::Message;
 use tepat_planner::certainty::{RUNS, certainty_of};
 use tepat_view::certainty::certainty_in_words;
@@ -29,6 +30,9 @@ pub struct Arguments {
 
 pub fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
     let (region, plan) = arguments.file.planned(language)?;
+    if plan.input != fingerprint(&region) {
+        out::error(&words::text(language, "plan-stale"));
+    }
     let found = certainty_of(&region, &plan, arguments.runs.max(1), arguments.seed);
     if arguments.json {
         let text = serde_json::to_string_pretty(&found).unwrap_or_default();

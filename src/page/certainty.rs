@@ -56,18 +56,28 @@ pub fn stop(desk: Desk) {
     desk.certainty.update(|certainty| certainty.running = None);
 }
 
-/// Marks what was found as old once the plan or its delays change, and ends a simulation of them.
+/// Marks what was found as old once the plan or its delays change, and ends a simulation of them;
+/// forgets it where another file or scenario is in view.
 pub fn watch(desk: Desk) {
     let delays = Memo::new(move |_| desk.region.with(|region| region.delays));
-    Effect::new(move |before: Option<()>| {
+    let in_view = Memo::new(move |_| {
+        let root = desk.document.with(|document| document.as_ref().map(|it| it.root.clone()));
+        (root, desk.scenario.get())
+    });
+    Effect::new(move |before: Option<(Option<String>, String)>| {
         desk.plan.track();
         delays.track();
-        if before.is_some() {
+        let now = in_view.get();
+        if let Some(before) = before {
             if desk.certainty.with_untracked(|certainty| certainty.running.is_some()) {
                 stop(desk);
             }
-            desk.certainty.update(|certainty| certainty.is_old = true);
+            match before == now {
+                true => desk.certainty.update(|certainty| certainty.is_old = true),
+                false => desk.certainty.set(Certainty::default()),
+            }
         }
+        now
     });
 }
 

@@ -31,10 +31,14 @@ pub fn certainty_in_words(region: &Region, found: &Found, language: Language) ->
     let Found { certainty, causes } = found;
     let causes = causes.iter().filter(|effect| effect.late_stations >= LEAST_SAVED);
     InWords {
-        whole: Message::note("certainty-whole")
-            .with("runs", certainty.runs as usize)
-            .with("percent", Value::Decimal(percent(certainty.all_on_time)))
-            .with("late", decimal(certainty.late_stations)),
+        whole: Message::note(match certainty.unserved {
+            0 => "certainty-whole",
+            _ => "certainty-whole-unserved",
+        })
+        .with("unserved", certainty.unserved)
+        .with("runs", certainty.runs as usize)
+        .with("percent", Value::Decimal(percent(certainty.all_on_time)))
+        .with("late", decimal(certainty.late_stations)),
         areas: worrying_areas(certainty).into_iter().map(|area| of_area(region, area)).collect(),
         stations: worrying_stations(certainty).into_iter().map(of_station).collect(),
         causes: causes.take(MOST_NAMED).map(|effect| of_cause(region, effect, language)).collect(),

@@ -62,6 +62,8 @@ struct RealFile {
 struct WrittenSolution {
     routes: Vec<WrittenRoute>,
     unserved: Vec<usize>,
+    /// Whether a peer found it feasible in its own model; the engine's always are.
+    feasible: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -155,7 +157,11 @@ impl Relay {
     ) -> Result<Option<f64>> {
         let out = common.file.with_extension(format!("{seed}.solution"));
         output_of(&mut peers.relay(&common.file, terms.seconds, seed, &out))?;
-        self.cost(&common.in_real(read(&out)?))
+        let found: WrittenSolution = read(&out)?;
+        if found.feasible == Some(false) {
+            return Ok(None);
+        }
+        self.cost(&common.in_real(found))
     }
 
     /// The cost of a solution in millions of rupiah, computed plainly; `None` if it leaves jobs
@@ -276,7 +282,7 @@ mod tests {
         };
         let routes =
             vec![route(1, 1, &[&[3]]), route(0, 1, &[&[0, 1], &[2]]), route(2, 0, &[&[4]])];
-        let real = common.in_real(WrittenSolution { routes, unserved: vec![5] });
+        let real = common.in_real(WrittenSolution { routes, unserved: vec![5], feasible: None });
         let found: Vec<_> = real
             .routes
             .iter()

@@ -25,6 +25,7 @@ pub struct Targets {
     stations: Vec<Target>,
     /// Codes of the sub-districts' posts, in order.
     areas: Vec<String>,
+    unserved: usize,
     /// By sub-district: lateness of its last station in the run being counted.
     last: Vec<i32>,
 }
@@ -66,6 +67,8 @@ pub struct Certainty {
     pub all_on_time: f64,
     /// Stations late in a run on average.
     pub late_stations: f64,
+    /// Stations that the plan brings nothing to; they count neither as late nor as in time.
+    pub unserved: usize,
     /// Every station that gets goods, in order of code.
     pub stations: Vec<StationCertainty>,
     /// Every sub-district with such stations, in order of code.
@@ -126,7 +129,7 @@ impl Targets {
             Target { station: station.to_owned(), visit, area, planned, due }
         };
         let stations = found.iter().map(target).collect();
-        Self { stations, last: vec![0; areas.len()], areas }
+        Self { stations, unserved: plan.unserved.len(), last: vec![0; areas.len()], areas }
     }
 
     /// A tally without runs.
@@ -194,6 +197,7 @@ impl Targets {
             runs: tally.runs,
             all_on_time: share(tally.all_on_time),
             late_stations: tally.late_stations as f64 / runs,
+            unserved: self.unserved,
             stations,
             areas,
         }

@@ -33,7 +33,15 @@ pub fn CertaintySection() -> impl IntoView {
             <Show
                 when=move || running.get().is_some()
                 fallback=move || view! {
-                    <button type="button" id="certainty-go" on:click=move |_| simulate(desk)>{go}</button>
+                    <button
+                        type="button"
+                        id="certainty-go"
+                        disabled=move || desk.stale.get()
+                        title=move || if desk.stale.get() { t("plan-stale") } else { String::new() }
+                        on:click=move |_| simulate(desk)
+                    >
+                        {go}
+                    </button>
                 }
             >
                 <p class="row" role="status">
