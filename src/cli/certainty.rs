@@ -9,7 +9,10 @@ use super::out;
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::message::Message;
 use tepat_planner::certainty::{RUNS, certainty_of};
-use tepat_view::certainty::certainty_in_words;
+use tepat_view::certainty::{
+    area_in_words, causes_in_words, station_in_words, whole_in_words, worrying_areas,
+    worrying_stations,
+};
 use tepat_view::words::{self, Language};
 
 /// How often to drive a plan.
@@ -39,12 +42,14 @@ pub fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Messag
         out::line(&text);
         return Ok(ExitCode::SUCCESS);
     }
-    let said = certainty_in_words(&region, &found, language);
-    out::line(&words::message(language, &said.whole));
+    let certainty = &found.certainty;
+    out::line(&words::message(language, &whole_in_words(certainty)));
+    let areas = worrying_areas(certainty).into_iter().map(|area| area_in_words(&region, area));
+    let stations = worrying_stations(certainty).into_iter().map(station_in_words);
     let parts = [
-        ("certainty-areas", said.areas),
-        ("certainty-stations", said.stations),
-        ("certainty-causes", said.causes),
+        ("certainty-areas", areas.collect()),
+        ("certainty-stations", stations.collect()),
+        ("certainty-causes", causes_in_words(&region, &found.causes, language)),
     ];
     for (heading, messages) in parts {
         if messages.is_empty() {

@@ -3,9 +3,7 @@
 use crate::words::Language;
 use tepat_model::message::{Message, Value};
 use tepat_model::region::Region;
-use tepat_planner::certainty::{
-    AreaCertainty, Cause, CauseEffect, Certainty, Found, StationCertainty,
-};
+use tepat_planner::certainty::{AreaCertainty, Cause, CauseEffect, Certainty, StationCertainty};
 
 /// Stations and causes named at most.
 const MOST_NAMED: usize = 10;
@@ -13,36 +11,27 @@ const MOST_NAMED: usize = 10;
 /// Causes that would save fewer late stations than this on average are left out.
 const LEAST_SAVED: f64 = 0.05;
 
-/// What a simulation found, in sentences; most worrying first.
-#[derive(Clone, Debug, PartialEq)]
-pub struct InWords {
-    /// The whole plan.
-    pub whole: Message,
-    /// Sub-districts that are not always in time.
-    pub areas: Vec<Message>,
-    /// The stations that are in time least often, ten at most.
-    pub stations: Vec<Message>,
-    /// The causes that make most stations late, ten at most.
-    pub causes: Vec<Message>,
-}
-
-/// Puts what a simulation found into sentences.
-pub fn certainty_in_words(region: &Region, found: &Found, language: Language) -> InWords {
-    let Found { certainty, causes } = found;
-    let causes = causes.iter().filter(|effect| effect.late_stations >= LEAST_SAVED);
-    InWords {
-        whole: Message::note(match certainty.unserved {
-            0 => "certainty-whole",
-            _ => "certainty-whole-unserved",
-        })
+/// How sure the whole plan is, in a sentence.
+pub fn whole_in_words(certainty: &Certainty) -> Message {
+    let key = match certainty.unserved {
+        0 => "certainty-whole",
+        _ => "certainty-whole-unserved",
+    };
+    Message::note(key)
         .with("unserved", certainty.unserved)
         .with("runs", certainty.runs as usize)
         .with("percent", Value::Decimal(percent(certainty.all_on_time)))
-        .with("late", decimal(certainty.late_stations)),
-        areas: worrying_areas(certainty).into_iter().map(|area| of_area(region, area)).collect(),
-        stations: worrying_stations(certainty).into_iter().map(of_station).collect(),
-        causes: causes.take(MOST_NAMED).map(|effect| of_cause(region, effect, language)).collect(),
-    }
+        .with("late", decimal(certainty.late_stations))
+}
+
+/// The causes that make most stations late, ten at most, in sentences.
+pub fn causes_in_words(
+    region: &Region,
+    causes: &[CauseEffect],
+    language: Language,
+) -> Vec<Message> {
+    let causes = causes.iter().filter(|effect| effect.late_stations >= LEAST_SAVED);
+    causes.take(MOST_NAMED).map(|effect| of_cause(region, effect, language)).collect()
 }
 
 /// The sub-districts that are not always in time, most worrying first.
@@ -62,7 +51,8 @@ pub fn worrying_stations(certainty: &Certainty) -> Vec<&StationCertainty> {
     stations
 }
 
-fn of_area(region: &Region, area: &AreaCertainty) -> Message {
+/// A sub-district in a sentence.
+pub fn area_in_words(region: &Region, area: &AreaCertainty) -> Message {
     let key = if area.slack_minutes >= 0 { "certainty-area" } else { "certainty-area-late" };
     Message::note(key)
         .about(&area.ppk)
@@ -73,7 +63,8 @@ fn of_area(region: &Region, area: &AreaCertainty) -> Message {
         .with("slack", Value::Minutes(area.slack_minutes.abs().into()))
 }
 
-fn of_station(station: &StationCertainty) -> Message {
+/// A station in a sentence.
+pub fn station_in_words(station: &StationCertainty) -> Message {
     Message::note("certainty-station")
         .about(&station.station)
         .with("station", station.station.as_str())
@@ -139,9 +130,13 @@ mod tests {
         for effect in &mut found.causes {
             effect.late_stations = 1.0;
         }
-        let said = certainty_in_words(&region, &found, Language::English);
-        assert!(!said.areas.is_empty() && !said.stations.is_empty());
-        assert_eq!(said.causes.len(), MOST_NAMED);
+        let areas = worrying_areas(&found.certainty);
+        let areas: Vec<_> = areas.into_iter().map(|area| area_in_words(&region, area)).collect();
+        let stations = worrying_stations(&found.certainty);
+        let stations: Vec<_> = stations.into_iter().map(station_in_words).collect();
+        assert!(!areas.is_empty() && !stations.is_empty());
+        assert_eq!(causes_in_words(&region, &found.causes, Language::English).len(), MOST_NAMED);
+        let part = Certainty { unserved: 3, ..found.certainty.clone() };
         let effects = Circumstance::ALL[..4].iter().map(|it| Cause::Weather(*it)).chain([
             Cause::Travel,
             Cause::Handling,
@@ -152,7 +147,7 @@ mod tests {
         ]);
         let effects = effects.map(|cause| CauseEffect { cause, late_stations: 1.0 });
         let all = effects.map(|effect| of_cause(&region, &effect, Language::English));
-        let late = of_area(
+        let late = area_in_words(
             &region,
             &AreaCertainty {
                 ppk: "62.05.01".to_owned(),
@@ -162,7 +157,8 @@ mod tests {
                 slack_minutes: -90,
             },
         );
-        let said = [said.whole, late].into_iter().chain(said.areas).chain(said.stations).chain(all);
+        let whole = [whole_in_words(&found.certainty), whole_in_words(&part), late];
+        let said = whole.into_iter().chain(areas).chain(stations).chain(all);
         for message in said {
             for language in [Language::Indonesian, Language::English] {
                 let text = words::message(language, &message);

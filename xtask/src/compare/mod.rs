@@ -51,7 +51,10 @@ pub fn table(words: &[String]) -> Result<()> {
         bail!("no instances (.vrp with .sol, or .real.json) and no --plans: nothing to measure");
     }
     let peers = Peers::find();
-    let contenders = contenders(&options, peers.as_ref())?;
+    let contenders = match instances.is_empty() {
+        true => Vec::new(),
+        false => contenders(&options, peers.as_ref())?,
+    };
 
     let mut rows = Vec::new();
     for instance in &instances {

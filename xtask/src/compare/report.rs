@@ -17,11 +17,12 @@ pub struct Row {
 
 /// The whole page; rows of one set must be adjacent.
 pub fn page(setting: &str, contenders: &[&str], rows: &[Row]) -> String {
-    let mut text = format!(
-        "# Benchmarks\n\nWritten by `cargo xtask bench-table`. {setting}\n\n\
-         Gaps to the best known solutions in per cent: means over the runs, and in brackets \
-         from the best seed to the worst.\n\n## Sets\n\n"
-    );
+    let mut text = format!("# Benchmarks\n\nWritten by `cargo xtask bench-table`. {setting}\n");
+    if rows.is_empty() {
+        return text;
+    }
+    text += "\nGaps to the best known solutions in per cent: means over the runs, and in brackets \
+             from the best seed to the worst.\n\n## Sets\n\n";
     let sets: Vec<&[Row]> = rows.chunk_by(|a, b| a.set == b.set).collect();
     head(&mut text, &["Set", "Instances"], contenders);
     for set in &sets {

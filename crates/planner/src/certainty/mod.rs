@@ -75,6 +75,8 @@ pub struct Simulation {
 #[derive(Clone, Debug)]
 struct Luck {
     normal: Spread,
+    /// What the weather of a sub-district must exceed for rain.
+    rain_limit: f64,
     /// By the position of the mode in [`Mode::ALL`].
     travel: Vec<Spread>,
     handling: Spread,
@@ -102,6 +104,7 @@ impl Simulation {
         let luck = Luck {
             travel: Mode::ALL.iter().map(|&m| normal.factor(delays.spread_percent(m))).collect(),
             handling: normal.factor(delays.handling_spread_percent),
+            rain_limit: quantile(1.0 - f64::from(delays.rain_percent) / 100.0),
             normal,
         };
         let trip_key = |what: &str, trip: &tepat_model::plan::Trip, at: &str| {
@@ -168,7 +171,7 @@ impl Simulation {
         let comes = |circumstance| without != Some(&Cause::Weather(circumstance));
         let chance = |percent: u16| f64::from(percent) / 100.0;
         let rain = chance(self.delays.rain_percent);
-        let limit = quantile(1.0 - rain);
+        let limit = self.luck.rain_limit;
         let shared = libm::sqrt(chance(self.delays.rain_shared_percent));
         let own = libm::sqrt(1.0 - shared * shared);
         let of_day =

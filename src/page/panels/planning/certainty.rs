@@ -8,7 +8,9 @@ use crate::page::parts::Link;
 use crate::page::parts::figures::{count, minutes, moment};
 use crate::page::state::{Desk, Selected, t, wording};
 use tepat_planner::certainty::{AreaCertainty, StationCertainty};
-use tepat_view::certainty::{certainty_in_words, percent, worrying_areas, worrying_stations};
+use tepat_view::certainty::{
+    causes_in_words, percent, whole_in_words, worrying_areas, worrying_stations,
+};
 use tepat_view::words;
 
 /// The button that simulates the plan, and what was found.
@@ -22,10 +24,11 @@ pub fn CertaintySection() -> impl IntoView {
         if has_found { t("certainty-again") } else { t("certainty-go") }
     };
     let found = Memo::new(move |_| desk.certainty.with(|certainty| certainty.found.clone()));
-    let said = Memo::new(move |_| {
-        let found = found.get()?;
-        Some(desk.region.with(|region| certainty_in_words(region, &found, desk.language.get())))
-    });
+    let causes = move || {
+        let causes = found.get().map(|found| found.causes).unwrap_or_default();
+        let language = desk.language.get();
+        desk.region.with(|region| causes_in_words(region, &causes, language))
+    };
     view! {
         <section id="certainty" aria-labelledby="certainty-title">
             <h3 id="certainty-title">{wording("certainty-title")}</h3>
@@ -56,8 +59,9 @@ pub fn CertaintySection() -> impl IntoView {
             <Show when=is_old>
                 <p class="stale">{wording("certainty-old")}</p>
             </Show>
-            {move || said.get().map(|said| view! {
-                <p id="certainty-whole">{words::message(desk.language.get(), &said.whole)}</p>
+            {move || found.get().map(|found| {
+                let whole = whole_in_words(&found.certainty);
+                view! { <p id="certainty-whole">{words::message(desk.language.get(), &whole)}</p> }
             })}
             {move || found.get().map(|found| {
                 let areas = worrying_areas(&found.certainty).into_iter().cloned().collect();
@@ -67,9 +71,9 @@ pub fn CertaintySection() -> impl IntoView {
                     <Stations stations/>
                 }
             })}
-            {move || said.get().filter(|said| !said.causes.is_empty()).map(|said| view! {
+            {move || Some(causes()).filter(|causes| !causes.is_empty()).map(|list| view! {
                 <h4>{wording("certainty-causes")}</h4>
-                <Lines list=said.causes/>
+                <Lines list/>
             })}
         </section>
     }
@@ -79,66 +83,61 @@ pub fn CertaintySection() -> impl IntoView {
 #[component]
 fn Areas(areas: Vec<AreaCertainty>) -> impl IntoView {
     let row = |area: AreaCertainty| {
-        let tone = if area.slack_minutes < 0 { "bad" } else { "" };
         let late =
             format!("{} / {}", one_decimal(area.late_stations), count(i64::from(area.stations)));
-        view! {
-            <tr>
-                <th scope="row"><Link to=Selected::Place(area.ppk)/></th>
-                <td>{shown_percent(area.on_time)}</td>
-                <td>{late}</td>
-                <td><span class="toned" data-tone=tone>{minutes(i64::from(area.slack_minutes))}</span></td>
-            </tr>
-        }
+        let slack = minutes(i64::from(area.slack_minutes));
+        let cells = [shown_percent(area.on_time), late, slack];
+        (Selected::Place(area.ppk), cells, area.slack_minutes < 0)
     };
-    (!areas.is_empty()).then(|| {
-        view! {
-            <div class="plain-scroll">
-                <table class="plain" id="certainty-areas">
-                    <caption>{wording("certainty-areas")}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{wording("col-kecamatan")}</th>
-                            <th scope="col">{wording("certainty-col-all")}</th>
-                            <th scope="col">{wording("certainty-col-late")}</th>
-                            <th scope="col">{wording("certainty-col-slack")}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{areas.into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
-        }
-    })
+    table(
+        "certainty-areas",
+        ["col-kecamatan", "certainty-col-all", "certainty-col-late", "certainty-col-slack"],
+        areas.into_iter().map(row).collect(),
+    )
 }
 
 /// The stations that are in time least often.
 #[component]
 fn Stations(stations: Vec<StationCertainty>) -> impl IntoView {
     let row = |station: StationCertainty| {
-        let tone = if station.nine_in_ten > station.due { "bad" } else { "" };
+        let (planned, nine) = (moment(station.planned), moment(station.nine_in_ten));
+        let is_late = station.nine_in_ten > station.due;
+        let cells = [shown_percent(station.on_time), planned, nine];
+        (Selected::Station(station.station), cells, is_late)
+    };
+    table(
+        "certainty-stations",
+        ["col-tps", "certainty-col-in-time", "certainty-col-planned", "certainty-col-nine"],
+        stations.into_iter().map(row).collect(),
+    )
+}
+
+/// What a row is about, its cells, and whether the last of them is bad.
+type Row = (Selected, [String; 3], bool);
+
+/// A table whose caption has the id as its text key; nothing without rows.
+fn table(id: &'static str, heads: [&'static str; 4], rows: Vec<Row>) -> impl IntoView {
+    let row = |(thing, [first, second, last], is_bad): Row| {
+        let tone = if is_bad { "bad" } else { "" };
         view! {
             <tr>
-                <th scope="row"><Link to=Selected::Station(station.station)/></th>
-                <td>{shown_percent(station.on_time)}</td>
-                <td>{moment(station.planned)}</td>
-                <td><span class="toned" data-tone=tone>{moment(station.nine_in_ten)}</span></td>
+                <th scope="row"><Link to=thing/></th>
+                <td>{first}</td>
+                <td>{second}</td>
+                <td><span class="toned" data-tone=tone>{last}</span></td>
             </tr>
         }
     };
-    (!stations.is_empty()).then(|| {
+    let head = |key: &'static str| view! { <th scope="col">{wording(key)}</th> };
+    (!rows.is_empty()).then(|| {
         view! {
             <div class="plain-scroll">
-                <table class="plain" id="certainty-stations">
-                    <caption>{wording("certainty-stations")}</caption>
+                <table class="plain" id=id>
+                    <caption>{wording(id)}</caption>
                     <thead>
-                        <tr>
-                            <th scope="col">{wording("col-tps")}</th>
-                            <th scope="col">{wording("certainty-col-in-time")}</th>
-                            <th scope="col">{wording("certainty-col-planned")}</th>
-                            <th scope="col">{wording("certainty-col-nine")}</th>
-                        </tr>
+                        <tr>{heads.map(head).into_iter().collect_view()}</tr>
                     </thead>
-                    <tbody>{stations.into_iter().map(row).collect_view()}</tbody>
+                    <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
                 </table>
             </div>
         }
