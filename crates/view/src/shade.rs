@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use petgraph::unionfind::UnionFind;
 use tepat_model::plan::StationOutcome;
 use tepat_model::region::{Mode, Place, PlaceKind, Region, Ways};
 use tepat_model::time::Moment;
@@ -234,16 +235,18 @@ fn access(region: &Region) -> BTreeMap<usize, Figure> {
             of_ease[Ease::of(ways.of(link).mode) as usize].push(ends);
         }
     }
-    let mut joined = Joined::new(places + net.nodes.len());
+    let mut joined = UnionFind::new(places + net.nodes.len());
     let mut reached: BTreeMap<usize, Ease> = BTreeMap::new();
     let villages: Vec<usize> = (0..places)
         .filter(|place| matches!(region.places[*place].kind, PlaceKind::Pps | PlaceKind::Ppk))
         .collect();
     for (ease, ends) in Ease::ALL.into_iter().zip(of_ease) {
-        ends.into_iter().for_each(|(a, b)| joined.join(a, b));
-        let root = joined.root(store);
+        for (a, b) in ends {
+            joined.union(a, b);
+        }
+        let root = joined.find_mut(store);
         for village in &villages {
-            if joined.root(*village) == root {
+            if joined.find_mut(*village) == root {
                 reached.entry(*village).or_insert(ease);
             }
         }
@@ -258,31 +261,6 @@ fn access(region: &Region) -> BTreeMap<usize, Figure> {
         *known = (*known).max(figure);
     }
     hardest
-}
-
-/// Which places hang together, as links are added.
-struct Joined {
-    above: Vec<usize>,
-}
-
-impl Joined {
-    fn new(count: usize) -> Self {
-        Self { above: (0..count).collect() }
-    }
-
-    fn root(&mut self, mut at: usize) -> usize {
-        while self.above[at] != at {
-            // Halves the way for the next to come.
-            self.above[at] = self.above[self.above[at]];
-            at = self.above[at];
-        }
-        at
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.above[a.max(b)] = a.min(b);
-    }
 }
 
 impl Figure {

@@ -76,8 +76,8 @@ impl Deref for SharedOutlines {
 
 impl PartialEq for SharedOutlines {
     fn eq(&self, other: &Self) -> bool {
-        let both = |kept: &Kept| (kept.packed.clone(), kept.source.clone());
-        Arc::ptr_eq(&self.0, &other.0) || both(&self.0) == both(&other.0)
+        Arc::ptr_eq(&self.0, &other.0)
+            || (&self.0.source, &self.0.packed) == (&other.0.source, &other.0.packed)
     }
 }
 
