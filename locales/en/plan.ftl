@@ -103,3 +103,27 @@ certainty-col-nine = 9 times of 10 by
 notice-plan-first = The search was stopped after the first plan; going on usually makes it much cheaper.
 notice-plan-done-first = Every station is served in time. The search was stopped after the first plan; going on usually makes it much cheaper.
 certainty-whole-unserved = All stations that are served are in time in { $percent } % of { $runs } runs; on average { $late } stations are late. { $unserved } stations get nothing at all and are not counted here.
+
+# Promise
+doing-certainty = Computing how sure it is
+promise-title = A plan that keeps a promise
+promise-lead = Tepat plans with time to spare in each sub-district until this promise is kept in the trials, as cheaply as it can. The delays that are drawn can be changed under Needs → Rules → Delays.
+promise-stations = Each station in time
+promise-areas = All stations of a sub-district in time
+promise-go = Make a plan that keeps it
+promise-why = time to spare for the promise
+promise-kept = The promise is kept: each station is in time in { $stations } % of the trials or more, and all stations of each sub-district in { $areas } % or more.
+promise-broken-stations = The promise is not kept yet: { $short } stations are in time in less than { $stations } % of the trials. Add vehicles, leave earlier, or promise less.
+promise-broken = The promise is not kept yet: { $short } stations are in time in less than { $stations } % of the trials, and all stations in less than { $areas } % in { $where }. Add vehicles, leave earlier, or promise less.
+promise-margin = { $place }: work is planned to take { $slower } % longer, to be done { $before } before the deadline, and { $day } of each day are kept free.
+margins-summary = Time to spare at { $count } places
+margins-table = Time to spare
+margins-col-slower = Longer
+margins-col-before = Before deadline
+margins-col-day = Free per day
+margins-clear = Remove all of it
+margin-no-place = Time to spare for { $place }: the region has no such place. Remove it.
+table-margins = Time to spare
+table-promise = Promise
+rule-overtime-minutes = Overtime of late vehicles on land
+cli-promise-unfit = { $written }: a promise is written PERCENT/PERCENT, such as 90/75.

@@ -103,3 +103,27 @@ certainty-col-nine = 9 dari 10 kali
 notice-plan-first = Pencarian dihentikan setelah rencana pertama; bila dilanjutkan, rencana biasanya menjadi jauh lebih murah.
 notice-plan-done-first = Semua TPS terlayani tepat waktu. Pencarian dihentikan setelah rencana pertama; bila dilanjutkan, rencana biasanya menjadi jauh lebih murah.
 certainty-whole-unserved = Semua TPS yang terlayani tepat waktu dalam { $percent } % dari { $runs } percobaan; rata-rata { $late } TPS terlambat. { $unserved } TPS tidak terlayani sama sekali dan tidak dihitung di sini.
+
+# Janji
+doing-certainty = Menghitung kepastian
+promise-title = Rencana yang menepati janji
+promise-lead = Tepat menyusun rencana dengan cadangan waktu di tiap kecamatan sampai janji ini ditepati dalam percobaan, semurah mungkin. Kelambatan yang diundi dapat diubah di Kebutuhan → Aturan → Kelambatan.
+promise-stations = Tiap TPS tepat waktu
+promise-areas = Semua TPS sebuah kecamatan tepat waktu
+promise-go = Susun rencana yang menepati janji
+promise-why = cadangan waktu untuk janji
+promise-kept = Janji ditepati: tiap TPS tepat waktu dalam { $stations } % percobaan atau lebih, dan semua TPS tiap kecamatan dalam { $areas } % atau lebih.
+promise-broken-stations = Janji belum ditepati: { $short } TPS tepat waktu dalam kurang dari { $stations } % percobaan. Beri lebih banyak kendaraan, berangkatkan lebih awal, atau turunkan janji.
+promise-broken = Janji belum ditepati: { $short } TPS tepat waktu dalam kurang dari { $stations } % percobaan, dan semua TPS tepat waktu dalam kurang dari { $areas } % di { $where }. Beri lebih banyak kendaraan, berangkatkan lebih awal, atau turunkan janji.
+promise-margin = { $place }: kerja direncanakan { $slower } % lebih lama, selesai { $before } sebelum batas, { $day } tiap hari dikosongkan.
+margins-summary = Cadangan waktu di { $count } tempat
+margins-table = Cadangan waktu
+margins-col-slower = Lebih lama
+margins-col-before = Sebelum batas
+margins-col-day = Kosong per hari
+margins-clear = Hapus semua cadangan
+margin-no-place = Cadangan waktu untuk { $place }: tempat itu tidak ada di wilayah ini. Hapus cadangannya.
+table-margins = Cadangan waktu
+table-promise = Janji
+rule-overtime-minutes = Lembur kendaraan darat yang terlambat
+cli-promise-unfit = { $written }: janji ditulis PERSEN/PERSEN, misalnya 90/75.

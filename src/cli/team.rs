@@ -6,7 +6,8 @@ use std::thread;
 
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
-use tepat_planner::{Found, MOST_MEMBERS, Next, Options, Start, Team, plan_in_team};
+use tepat_planner::promise::{Promised, promise_in_team};
+use tepat_planner::{Exchange, Found, MOST_MEMBERS, Next, Options, Start, Team, plan_in_team};
 
 /// Plans a region on as many cores as have work to do. Every member asks `next` whether to go on.
 pub(super) fn plan_on_cores(
@@ -23,6 +24,19 @@ pub(super) fn plan_on_cores(
             scope.spawn(move || line.plan(region, start, options, next));
         }
         first.plan(region, start, options, next)
+    })
+}
+
+/// Plans a region to its promise on as many cores as have work to do.
+pub(super) fn promise_on_cores(region: &Region, start: Start<'_>, options: Options) -> Promised {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let mut lines = lines(cores.min(MOST_MEMBERS)).into_iter();
+    let first = lines.next().unwrap_or_default();
+    thread::scope(|scope| {
+        for line in lines {
+            scope.spawn(move || line.promise(region, start, options));
+        }
+        first.promise(region, start, options)
     })
 }
 
@@ -47,17 +61,22 @@ impl Line {
         options: Options,
         next: impl Fn() -> Next,
     ) -> Plan {
-        let Self { number, others } = self;
-        let of = others.len() + 1;
+        plan_in_team(region, start, options, &mut self.team(), |_, _| next())
+    }
+
+    fn promise(self, region: &Region, start: Start<'_>, options: Options) -> Promised {
+        promise_in_team(region, start, options, &mut self.team(), |_| Next::GoOn)
+    }
+
+    fn team(&self) -> Team<impl Exchange> {
         let exchange = async |found: Vec<Found>| {
-            for wire in &others {
+            for wire in &self.others {
                 // A member that has ended needs nothing more.
                 let _ = wire.to.send(found.clone());
             }
-            others.iter().flat_map(|wire| wire.from.recv().unwrap_or_default()).collect()
+            self.others.iter().flat_map(|wire| wire.from.recv().unwrap_or_default()).collect()
         };
-        let mut team = Team { number, of, exchange };
-        plan_in_team(region, start, options, &mut team, |_, _| next())
+        Team { number: self.number, of: self.others.len() + 1, exchange }
     }
 }
 

@@ -7,12 +7,15 @@ use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 
 use super::ask::make_room;
-use super::state::{Desk, Running, Stage};
+use super::certainty::simulate;
+use super::state::{Desk, Running, Stage, t};
 use crate::worker::messages::{Reply, Request};
 use tepat_model::message::Message;
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
+use tepat_planner::promise::Promised;
 use tepat_planner::{DEFAULT_ITERATIONS, Found, MOST_MEMBERS, Options};
+use tepat_view::certainty::promise_in_words;
 
 #[wasm_bindgen]
 extern "C" {
@@ -71,6 +74,15 @@ const LINKS_FOR_ONE: usize = 200_000;
 ///
 /// The current plan stays in view until the first new one arrives, and is kept for comparison.
 pub fn start_plan(desk: Desk) {
+    start(desk, false);
+}
+
+/// Like [`start_plan`], for a plan that keeps the region's promise.
+pub fn start_plan_to_promise(desk: Desk) {
+    start(desk, true);
+}
+
+fn start(desk: Desk, to_promise: bool) {
     if desk.running.with_untracked(Option::is_some) {
         return;
     }
@@ -81,7 +93,7 @@ pub fn start_plan(desk: Desk) {
     desk.running.set(Some(Running { scenario: scenario.clone(), begun, ..Running::default() }));
     desk.drop_notices(&["notice-plan"]);
     desk.go(Stage::Plan);
-    if let Err(reason) = begin(desk, scenario) {
+    if let Err(reason) = begin(desk, scenario, to_promise) {
         fail(desk, &reason);
     }
 }
@@ -123,7 +135,7 @@ pub fn abandon(desk: Desk) {
     end();
 }
 
-fn begin(desk: Desk, scenario: String) -> Result<(), JsValue> {
+fn begin(desk: Desk, scenario: String, to_promise: bool) -> Result<(), JsValue> {
     make_room(desk);
     let region = desk.region.get_untracked();
     let Options { iterations, seed } = desk.options.get_untracked();
@@ -149,6 +161,7 @@ fn begin(desk: Desk, scenario: String) -> Result<(), JsValue> {
             region: Box::new((*region).clone()),
             earlier: earlier.clone().map(Box::new),
             fresh,
+            to_promise,
             settled: (*settled).clone(),
             iterations,
             seed,
@@ -189,6 +202,7 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
             }
         }),
         Reply::Better(plan) => keep(desk, scenario, *plan),
+        Reply::Promised(promised) => keep_promise(desk, scenario, *promised),
         Reply::Done(plan) => {
             let (unserved, late) = (plan.unserved.len(), plan.late_stations());
             let mut early =
@@ -222,6 +236,27 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
         // These workers are only asked for plans.
         _ => {}
     }
+}
+
+/// Keeps a plan made to a promise together with the margins that it needs, and asks how sure it is.
+fn keep_promise(desk: Desk, scenario: &str, promised: Promised) {
+    let region = desk.region.get_untracked();
+    let kept = promise_in_words(&region, &promised.certainty);
+    let stamp = desk.stamp(&t("promise-why"));
+    let mut refused = None;
+    desk.document.update(|document| {
+        if let (Some(document), Some(edit)) = (document, promised.edit(&region)) {
+            refused = document.edit(scenario, edit, &stamp).err();
+        }
+    });
+    if let Some(refused) = refused {
+        abandon(desk);
+        return desk.notify(refused);
+    }
+    keep(desk, scenario, promised.plan);
+    abandon(desk);
+    desk.notify(kept);
+    simulate(desk);
 }
 
 fn keep(desk: Desk, scenario: &str, plan: Plan) {

@@ -8,6 +8,7 @@ use tepat_model::plan::{Plan, Progress, SettledTrip};
 use tepat_model::region::{Mode, Region};
 use tepat_planner::Found;
 use tepat_planner::certainty::Found as Certain;
+use tepat_planner::promise::Promised;
 use tepat_planner::questions::{Answer, Question};
 
 /// From the page to the worker.
@@ -24,6 +25,9 @@ pub enum Request {
         /// Whether to search from scratch; the earlier plan then only supplies trip codes.
         #[serde(default)]
         fresh: bool,
+        /// Whether the plan is to keep the region's promise.
+        #[serde(default)]
+        to_promise: bool,
         /// Trips that must stay as they are.
         #[serde(default)]
         settled: Vec<SettledTrip>,
@@ -110,6 +114,8 @@ pub enum Reply {
     Better(Box<Plan>),
     /// The final plan; nothing more follows.
     Done(Box<Plan>),
+    /// The final plan made to a promise; nothing more follows.
+    Promised(Box<Promised>),
     /// The share of a network file read so far.
     Surveying(f64),
     /// The file has been read and is being connected to the region.

@@ -23,6 +23,7 @@ use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Progress};
 use tepat_model::region::Region;
 use tepat_planner::certainty::Estimate;
+use tepat_planner::promise::plan_to_promise;
 use tepat_planner::questions::{Kept, answer};
 use tepat_planner::{Exchange, Found, Next, Options, Start, Team, plan, plannable};
 
@@ -58,6 +59,7 @@ pub fn worker_main() {
                 region,
                 earlier,
                 fresh,
+                to_promise,
                 settled,
                 iterations,
                 seed,
@@ -76,7 +78,7 @@ pub fn worker_main() {
                     let exchange =
                         async |found| exchange(found, member, members, &inbox, &stop).await;
                     let mut team = Team { number: member, of: members, exchange };
-                    make_plan(&region, start, options, &mut team, &stop).await;
+                    make_plan(&region, start, options, to_promise, &mut team, &stop).await;
                 });
             }
             Ok(Request::Found { by, found }) => inbox.borrow_mut().push((by, found)),
@@ -167,6 +169,7 @@ async fn make_plan(
     region: &Region,
     start: Start<'_>,
     options: Options,
+    to_promise: bool,
     team: &mut Team<impl Exchange>,
     stop: &Cell<bool>,
 ) {
@@ -184,6 +187,10 @@ async fn make_plan(
         }
         if stop.get() { Next::Stop } else { Next::GoOn }
     };
+    if to_promise {
+        let promised = plan_to_promise(region, start, options, team, &mut report).await;
+        return say(&Reply::Promised(Box::new(promised)));
+    }
     let plan = plan(region, start, options, team, &mut report).await;
     say(&Reply::Done(Box::new(plan)));
 }

@@ -9,6 +9,7 @@ mod layout;
 mod needs;
 mod networks;
 mod plans;
+mod promise;
 mod questions;
 mod regions;
 mod time;

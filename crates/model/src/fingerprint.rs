@@ -5,26 +5,27 @@ use std::io::{BufWriter, Write};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::region::{Delays, Region, SharedOutlines, Table};
+use crate::region::{Delays, Promise, Region, SharedOutlines, Table};
 
 /// Fingerprint of a region: SHA-256, in hexadecimal, over the region as it is written in a
 /// file. A plan keeps it to say what it was made for.
 ///
 /// The imported network, which may be large, is represented by its own SHA-256. Field
-/// assessments are left out: they change nothing until they are applied. So are delays and
-/// outlines: no plan depends on them.
+/// assessments are left out: they change nothing until they are applied. So are delays,
+/// the promise and outlines: no plan depends on them.
 pub fn fingerprint(region: &Region) -> String {
     let is_plain = region.net.is_none()
         && region.assessments.is_empty()
         && region.delays.are_usual()
+        && region.promise.is_usual()
         && region.outlines.is_none();
     if is_plain {
         return fingerprint_of(region);
     }
     let net = if region.net.is_none() { region.net.clone() } else { region.net.digest() };
     let (assessments, delays) = (Table::default(), Delays::default());
-    let outlines = SharedOutlines::default();
-    fingerprint_of(&Region { net, assessments, delays, outlines, ..region.clone() })
+    let (promise, outlines) = (Promise::default(), SharedOutlines::default());
+    fingerprint_of(&Region { net, assessments, delays, promise, outlines, ..region.clone() })
 }
 
 /// SHA-256, in hexadecimal, over a part of a file as compact JSON.

@@ -13,6 +13,8 @@
 //!
 //! [`certainty`] drives a finished plan many times under delays drawn by chance.
 //!
+//! [`promise`] makes a plan that is to be as sure as promised.
+//!
 //! [`questions`], on the same level as `schedule`, answers questions about the network without
 //! making a plan.
 
@@ -22,6 +24,7 @@ pub mod chains;
 pub mod drive;
 mod index;
 pub mod needs;
+pub mod promise;
 pub mod questions;
 mod run;
 pub mod schedule;

@@ -2,7 +2,7 @@
 
 use crate::words::Language;
 use tepat_model::message::{Message, Value};
-use tepat_model::region::Region;
+use tepat_model::region::{Margin, Promise, Region};
 use tepat_planner::certainty::{AreaCertainty, Cause, CauseEffect, Certainty, StationCertainty};
 
 /// Stations and causes named at most.
@@ -22,6 +22,41 @@ pub fn whole_in_words(certainty: &Certainty) -> Message {
         .with("runs", certainty.runs as usize)
         .with("percent", Value::Decimal(percent(certainty.all_on_time)))
         .with("late", decimal(certainty.late_stations))
+}
+
+/// Whether a plan keeps its region's promise, and where it does not.
+pub fn promise_in_words(region: &Region, certainty: &Certainty) -> Message {
+    let Promise { stations_percent, areas_percent } = region.promise;
+    let enough = |share: f64, promised: u16| share * 100.0 >= f64::from(promised);
+    let short_stations =
+        certainty.stations.iter().filter(|found| !enough(found.on_time, stations_percent)).count();
+    let short_areas: Vec<String> = certainty
+        .areas
+        .iter()
+        .filter(|area| !enough(area.on_time, areas_percent))
+        .map(|area| name(region, &area.ppk))
+        .collect();
+    let key = match (short_stations, short_areas.as_slice()) {
+        (0, []) => "promise-kept",
+        (_, []) => "promise-broken-stations",
+        _ => "promise-broken",
+    };
+    let message = if key == "promise-kept" { Message::note(key) } else { Message::warning(key) };
+    message
+        .with("stations", usize::from(stations_percent))
+        .with("areas", usize::from(areas_percent))
+        .with("short", short_stations)
+        .with("where", short_areas.join(", "))
+}
+
+/// What a plan leaves for delays at a place, in a sentence.
+pub fn margin_in_words(region: &Region, margin: &Margin) -> Message {
+    Message::note("promise-margin")
+        .about(&margin.place)
+        .with("place", name(region, &margin.place))
+        .with("slower", usize::from(margin.slower_percent))
+        .with("before", Value::Minutes(margin.minutes.into()))
+        .with("day", Value::Minutes(margin.day_minutes.into()))
 }
 
 /// The causes that make most stations late, ten at most, in sentences.

@@ -51,6 +51,12 @@ pub fn table(words: &[String]) -> Result<()> {
         bail!("no instances (.vrp with .sol, or .real.json) and no --plans: nothing to measure");
     }
     let peers = Peers::find();
+    if options.has("--peers") && peers.is_none() {
+        bail!(
+            "--peers: needs the published instances' scripts in TEPAT_SHARED or beside the \
+             checkout, and a python3 that has pyvrp and vrplib"
+        );
+    }
     let contenders = match instances.is_empty() {
         true => Vec::new(),
         false => contenders(&options, peers.as_ref())?,

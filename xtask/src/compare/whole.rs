@@ -24,7 +24,7 @@ pub struct Row {
 /// How long the plans are searched, as the table's head says.
 pub fn limits(terms: &Terms) -> [String; 3] {
     let seconds = terms.seconds;
-    ["by default".into(), format!("{} s", seconds / 3.0), format!("{seconds} s")]
+    ["by default".into(), format!("{:.1} s", seconds / 3.0), format!("{seconds} s")]
 }
 
 /// Plans every region, natively on one core.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::message::Message;
 use crate::plan::{SettledTrip, TripKey};
-use crate::region::{FURTHEST_MOMENT, Record, Region, SharedNet, TableName};
+use crate::region::{FURTHEST_MOMENT, Record, Region, SharedNet, Table, TableName};
 
 /// What a change does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -129,6 +129,23 @@ impl Edit {
         let records = records.iter().map(|r| serde_json::to_value(r).unwrap_or_default()).collect();
         let source = source.to_owned();
         Self::Put { table, source, replacing_desa: Vec::new(), removing, records }
+    }
+
+    /// What turns one table into another; `None` if they are equal.
+    pub fn between<T: Record + PartialEq + Serialize>(
+        table: TableName,
+        before: &Table<T>,
+        after: &Table<T>,
+    ) -> Option<Self> {
+        let gone = before.iter().filter(|record| after.get(record.code()).is_none());
+        let gone: Vec<String> = gone.map(|record| record.code().to_owned()).collect();
+        let new = after.iter().filter(|record| before.get(record.code()) != Some(record));
+        let new: Vec<&T> = new.collect();
+        match (new.is_empty(), gone.is_empty()) {
+            (true, true) => None,
+            (true, false) => Some(Self::remove_all(table, gone)),
+            _ => Some(Self::put_from(table, "", gone, &new)),
+        }
     }
 
     /// Removes several records at once; a code that is not there is passed over.

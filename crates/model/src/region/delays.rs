@@ -70,6 +70,9 @@ delays! {
     late_start_percent = 10, 0 to 100;
     /// Minutes by which such a trip starts late, on average.
     late_start_minutes = 45, 0 to 10_000;
+    /// Minutes for which vehicles on land and people on foot go on after their hours to finish what
+    /// was planned for the day.
+    overtime_minutes = 120, 0 to 720;
     /// Breakdowns in a thousand hours under way.
     breakdowns_per_1000_hours = 5, 0 to 1_000;
     /// Minutes that a breakdown takes, on average.

@@ -20,8 +20,8 @@ use serde_json::{Map, Value as Json};
 
 use super::fields::{read_record, with_fields};
 use super::{
-    Assessment, Conditions, Delays, Edge, Fleet, Info, Item, Place, Record, Rules, SharedNet,
-    SharedOutlines, Station, Table, VehicleClass, WayProfile,
+    Assessment, Conditions, Delays, Edge, Fleet, Info, Item, Margin, Place, Promise, Record, Rules,
+    SharedNet, SharedOutlines, Station, Table, VehicleClass, WayProfile,
 };
 use crate::message::Message;
 
@@ -96,6 +96,12 @@ region! {
     /// Borders of its areas and large rivers, to recognise it on the map.
     #[serde(default, skip_serializing_if = "SharedOutlines::is_none")]
     outlines: SharedOutlines => Outlines;
+    /// How much before their deadlines stations are to be served.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    margins: Table<Margin> => Margins;
+    /// How sure a plan is meant to be.
+    #[serde(default, skip_serializing_if = "Promise::is_usual")]
+    promise: Promise => Promise;
 }
 
 impl Region {

@@ -26,8 +26,9 @@ use crate::travel::StepTimes;
 use draws::{Draws, Spread, key, quantile};
 use legs::{CHANCES, CLOSED, LegRisk, Legs};
 use tally::Targets;
-use tepat_model::plan::Plan;
-use tepat_model::region::{Circumstance, Delays, Mode, Region};
+use tepat_model::plan::{Plan, Trip};
+use tepat_model::region::{Circumstance, Delays, Family, Mode, Region};
+use tepat_model::time::{DAY_MINUTES, Moment};
 
 pub use estimate::{CauseEffect, Estimate, Found, RUNS, certainty_of};
 pub use tally::{AreaCertainty, Certainty, StationCertainty, Tally};
@@ -71,6 +72,14 @@ pub struct Simulation {
     weather: Weather,
 }
 
+/// Whether a trip may end after its hours: boats do not travel in the dark, and a trip of several
+/// days goes on in the morning anyway.
+fn may_go_on(region: &Region, trip: &Trip) -> bool {
+    let family = region.classes.get(&trip.class).map(|class| class.family);
+    let day = |at: Moment| at.div_euclid(DAY_MINUTES);
+    matches!(family, Some(Family::Road | Family::Foot)) && day(trip.load_at) == day(trip.back_at)
+}
+
 /// Distributions to draw from.
 #[derive(Clone, Debug)]
 struct Luck {
@@ -97,7 +106,13 @@ impl Simulation {
     /// Prepares a plan; the region is the one that it was made for. O(edges travelled).
     pub fn new(region: &Region, plan: &Plan, seed: u64) -> Self {
         let times = StepTimes::new(region);
-        let prepared = PreparedPlan::new(region, &times, &plan.trips);
+        let mut prepared = PreparedPlan::new(region, &times, &plan.trips);
+        let overtime = i32::from(region.delays.overtime_minutes);
+        for (number, trip) in plan.trips.iter().enumerate() {
+            if may_go_on(region, trip) {
+                prepared.go_on_after_hours(number, overtime);
+            }
+        }
         let legs = Legs::new(region, &times, plan);
         let delays = region.delays;
         let normal = Spread::normal();
@@ -159,6 +174,11 @@ impl Simulation {
         self.draw_handling(draws, without);
         drive(&self.plan, &self.times, &mut self.moments, |_| ());
         self.targets.count(&self.moments, tally);
+    }
+
+    /// The moments of the last run.
+    pub fn moments(&self) -> &Moments {
+        &self.moments
     }
 
     /// What the counts of a tally say.

@@ -16,9 +16,12 @@ mod prepare;
 
 use std::ops::Range;
 
-use tepat_model::time::{DailyHours, Moment};
+use tepat_model::time::{DAY_MINUTES, DailyHours, Moment};
 
+use crate::travel::StepTimes;
 use pass::{FAR, pass, pass_where_open};
+use tepat_model::plan::Trip;
+use tepat_model::region::Region;
 
 /// A plan's trips in compact form: what each does in which order, and what it waits for.
 ///
@@ -191,6 +194,29 @@ impl PreparedPlan {
         self.trips[trip].before.map(|before| before as usize)
     }
 
+    /// Gives a trip other daily hours.
+    pub fn work_within(&mut self, trip: usize, hours: DailyHours) {
+        self.trips[trip].hours = hours;
+    }
+
+    /// Changes the planned handling time of a visit.
+    pub fn slow_visit(&mut self, visit: usize, slowed: impl Fn(i32) -> i32) {
+        let minutes = &mut self.visits[visit].handling_minutes;
+        *minutes = slowed(*minutes);
+    }
+
+    /// Changes the planned travel time of a leg.
+    pub fn slow_leg(&mut self, leg: usize, slowed: impl Fn(i32) -> i32) {
+        let minutes = &mut self.legs[leg].minutes;
+        *minutes = slowed(*minutes);
+    }
+
+    /// Lets a trip go on for so many minutes after its daily hours, at most until midnight.
+    pub fn go_on_after_hours(&mut self, trip: usize, minutes: i32) {
+        let hours = &mut self.trips[trip].hours;
+        hours.end_minute = hours.end_minute.saturating_add(minutes.max(0)).min(DAY_MINUTES);
+    }
+
     /// The plan's own times, to be changed for a run.
     pub fn planned_times(&self) -> Times {
         Times {
@@ -218,6 +244,25 @@ impl PreparedPlan {
             latest = back(latest, self.legs[leg].minutes);
         }
         back(latest, self.trips[trip].loading_minutes)
+    }
+}
+
+/// Sets the moments of trips to those at which they happen if each loads when planned at the
+/// earliest; visits that are in time then are no longer explained as late.
+pub fn retime(region: &Region, times: &StepTimes, trips: &mut [Trip]) {
+    let plan = PreparedPlan::new(region, times, trips);
+    let mut moments = Moments::default();
+    drive(&plan, &plan.planned_times(), &mut moments, |_| ());
+    for (number, trip) in trips.iter_mut().enumerate() {
+        let TripMoments { load_at, depart_at, back_at } = moments.trips[number];
+        (trip.load_at, trip.depart_at, trip.back_at) = (load_at, depart_at, back_at);
+        let visits = &moments.visits[plan.visits_of(number)];
+        for (visit, &VisitMoments { arrive, done }) in trip.visits.iter_mut().zip(visits) {
+            (visit.arrive, visit.done) = (arrive, done);
+            if done <= visit.due {
+                visit.late.clear();
+            }
+        }
     }
 }
 

@@ -12,9 +12,10 @@ use std::task::{Context, Poll, Waker};
 
 use crate::bound::{least_rupiah, may_be_bounded};
 use crate::chains::{Chains, find_chains};
+use crate::drive::retime;
 use crate::needs::{Needs, needs};
 use crate::schedule::{Past, Pins, Stage, Timetable, Whole, number};
-use crate::travel::{Network, closed_at_times};
+use crate::travel::{Network, StepTimes, closed_at_times};
 use crate::{PlaceIndex, StationIndex};
 use improve::Improving;
 use tepat_model::fingerprint::{fingerprint, fingerprint_of};
@@ -97,12 +98,17 @@ pub fn plan_in_team(
     mut report: impl FnMut(&Progress, Option<&Plan>) -> Next,
 ) -> Plan {
     let mut report = async |progress: &Progress, plan: Option<&Plan>| report(progress, plan);
-    let mut planning = pin!(plan(region, start, options, team, &mut report));
+    at_once(plan(region, start, options, team, &mut report))
+}
+
+/// Completes a search whose reports and exchanges never wait.
+pub(crate) fn at_once<T>(searching: impl Future<Output = T>) -> T {
+    let mut searching = pin!(searching);
     let mut context = Context::from_waker(Waker::noop());
     loop {
         // Neither report nor exchange is ever pending, so the first poll completes.
-        if let Poll::Ready(plan) = planning.as_mut().poll(&mut context) {
-            return plan;
+        if let Poll::Ready(found) = searching.as_mut().poll(&mut context) {
+            return found;
         }
     }
 }
@@ -290,6 +296,10 @@ impl<'a> Run<'a> {
             None => (kept, None),
         };
         let mut trips = chosen.whole.explained_trips(self.region, self.needs);
+        if !self.region.margins.is_empty() {
+            // What the plan leaves for delays is in no moment that people are told.
+            retime(self.region, &StepTimes::new(self.region), &mut trips);
+        }
         let codes = self.start.codes.or(self.start.earlier);
         let last_number = number(&mut trips, codes);
         let notes = [

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::stops::{slowed, slower_percent};
 use crate::chains::{Chains, Hop, HopIndex, RelayKey};
 use crate::drive::PreparedPlan;
 use crate::needs::{Load, Needs};
@@ -25,9 +26,20 @@ pub(super) fn stated(region: &Region, station: StationIndex, to: Stop) -> Option
     }
 }
 
+/// The moment by which a plan aims to hand over a station's goods at a stop: the stated deadline,
+/// at the station less its margin.
+pub(super) fn aimed(region: &Region, station: StationIndex, to: Stop) -> Option<Moment> {
+    let due = stated(region, station, to)?;
+    let margin = match to {
+        Stop::Place(_) => 0,
+        Stop::Station(..) => region.margin_minutes(station.station(region)),
+    };
+    Some(due - Moment::from(margin))
+}
+
 /// The deadlines of all hops of each station's chain.
 ///
-/// Deadlines are counted back from the station. Each leaves the next hop time to load, travel
+/// Deadlines are counted back from the station, which has a margin. Each leaves the next hop time to load, travel
 /// and hand over, and as many rounds as the capacity of its vehicles requires. Where the rules
 /// state an earlier deadline, that one applies.
 pub(super) fn deadlines(
@@ -41,7 +53,7 @@ pub(super) fn deadlines(
         let mut dues = vec![due; chain.len()];
         for (at, &hop) in chain.iter().enumerate().rev() {
             let hop = &chains[hop];
-            due = stated(region, station, hop.to).map_or(due, |stated| stated.min(due));
+            due = aimed(region, station, hop.to).map_or(due, |aimed| aimed.min(due));
             dues[at] = due;
             let rounds = rounds.get(&hop.relay).copied().unwrap_or(1);
             due = latest_ready(region, hop, needs[station].load, due, rounds);
@@ -64,7 +76,10 @@ pub(super) fn deadlines_of_trips(
     trips: &[Trip],
 ) -> PerStation<Vec<Moment>> {
     let mut dues = deadlines(region, needs, chains);
-    let plan = PreparedPlan::new(region, times, trips);
+    let mut plan = PreparedPlan::new(region, times, trips);
+    if !region.margins.is_empty() {
+        take_margins(region, &mut plan, trips);
+    }
     let mut free_by = vec![FAR; trips.len()];
     for (number, trip) in trips.iter().enumerate().rev() {
         let hops: Vec<Vec<(StationIndex, usize)>> = trip
@@ -94,6 +109,28 @@ pub(super) fn deadlines_of_trips(
     dues
 }
 
+/// Lets work take as long as it is planned to take, in the hours that are planned to be used.
+fn take_margins(region: &Region, plan: &mut PreparedPlan, trips: &[Trip]) {
+    for (number, trip) in trips.iter().enumerate() {
+        if let Some((class, base)) =
+            region.classes.get(&trip.class).zip(region.places.get(&trip.base))
+        {
+            plan.work_within(number, region.planned_hours(class, base));
+        }
+        let slower =
+            |code: &str| Stop::of_code(region, code).map_or(0, |stop| slower_percent(region, stop));
+        let at_visits = trip.visits.iter().map(|visit| slower(&visit.at)).collect::<Vec<_>>();
+        let stops = [vec![slower(&trip.base)], at_visits].concat();
+        for (at, visit) in plan.visits_of(number).enumerate() {
+            plan.slow_visit(visit, |minutes| slowed(minutes, stops[at + 1]));
+        }
+        for (at, leg) in plan.legs_of(number).enumerate() {
+            let ends = [stops[at], stops.get(at + 1).copied().unwrap_or(stops[0])];
+            plan.slow_leg(leg, |minutes| slowed(minutes, ends[0].max(ends[1])));
+        }
+    }
+}
+
 /// Later than anything in a plan.
 const FAR: Moment = tepat_hours::FAR_FUTURE;
 
@@ -119,13 +156,17 @@ fn latest_ready(region: &Region, hop: &Hop, kit: Load, due: Moment, rounds: i32)
         Stop::Place(_) => region.rules.handover_minutes,
         Stop::Station(..) => region.rules.station_minutes,
     };
-    let one_way = i32::try_from(hop.minutes).unwrap_or(i32::MAX / 8);
+    let slower = slower_percent(region, hop.to);
+    let one_way = slowed(i32::try_from(hop.minutes).unwrap_or(i32::MAX / 8), slower);
+    let handover = slowed(handover.into(), slower);
     let latest = hop.classes.iter().map(|class| {
         let class = class.class(region);
-        let work = one_way.saturating_mul(2 * rounds - 1).saturating_add(
-            rounds.saturating_mul(i32::from(handover) + 2 * class.load_minutes(kit.boxes)),
-        );
-        class.hours.retreat(due, work.min(100 * tepat_model::time::DAY_MINUTES))
+        let work = one_way
+            .saturating_mul(2 * rounds - 1)
+            .saturating_add(rounds.saturating_mul(handover + 2 * class.load_minutes(kit.boxes)));
+        region
+            .planned_hours(class, hop.relay.base.place(region))
+            .retreat(due, work.min(100 * tepat_model::time::DAY_MINUTES))
     });
     latest.max().unwrap_or(due)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::deadlines::stated;
+use super::deadlines::{aimed, stated};
 use super::past::Past;
 use super::pins::{Pin, Pins};
 use super::stops;
@@ -33,6 +33,9 @@ pub struct Worth {
     pub unserved: i64,
     /// Minutes of lateness against the rules' deadlines, summed over stations.
     pub late_minutes: i64,
+    /// Minutes by which goods miss the moments aimed at, which are earlier than the deadlines where
+    /// there are margins, summed over stations.
+    pub short_minutes: i64,
     /// Cost in search units, in which hours have a value besides their price.
     pub counted: i64,
     /// Cost in rupiah, to within one rupiah per trip.
@@ -42,12 +45,13 @@ pub struct Worth {
 impl Worth {
     /// Whether all stations are served on time.
     pub fn is_in_time(&self) -> bool {
-        self.lateness() == (0, 0)
+        self.lateness() == (0, 0, 0)
     }
 
-    /// Stations without goods and minutes of lateness, which take precedence over cost.
-    pub fn lateness(&self) -> (i64, i64) {
-        (self.unserved, self.late_minutes)
+    /// Stations without goods, minutes of lateness and minutes missing in margins, which take
+    /// precedence over cost.
+    pub fn lateness(&self) -> (i64, i64, i64) {
+        (self.unserved, self.late_minutes, self.short_minutes)
     }
 }
 
@@ -56,6 +60,7 @@ impl std::iter::Sum for Worth {
         all.fold(Self::default(), |sum, one| Self {
             unserved: sum.unserved + one.unserved,
             late_minutes: sum.late_minutes + one.late_minutes,
+            short_minutes: sum.short_minutes + one.short_minutes,
             counted: sum.counted + one.counted,
             rupiah: sum.rupiah + one.rupiah,
         })
@@ -108,8 +113,9 @@ pub struct Relay {
     pub classes: Vec<ClassIndex>,
     /// The stations of each job.
     pub lot_stations: Vec<Vec<StationIndex>>,
-    /// The deadline that the rules state for each job, if any.
+    /// The deadline that the rules state for each job, and the moment aimed at, if any.
     stated: Vec<Option<Moment>>,
+    aimed: Vec<Option<Moment>>,
     /// The earlier trips that carried each job's goods.
     before: Vec<Before>,
     /// Loading moments of settled trips, by vehicle and number of the trip.
@@ -166,6 +172,7 @@ impl Relay {
             classes: Vec::new(),
             lot_stations: Vec::new(),
             stated: Vec::new(),
+            aimed: Vec::new(),
             before: Vec::new(),
             settled: BTreeMap::new(),
             stop_of: BTreeMap::new(),
@@ -175,7 +182,8 @@ impl Relay {
         relay.add_lots(region, needs, chains, &waiting, earlier_plans);
         relay.add_pinned_lots(region, needs, &waiting, earlier_plans);
         relay.add_setup(region);
-        relay.add_vehicles(network, chains, &waiting, &given.free_from);
+        let has_settled = !earlier_plans.pins.of(key).is_empty();
+        relay.add_vehicles(network, chains, &waiting, &given.free_from, has_settled);
         relay.remember(region, earlier_plans);
         relay.pin(earlier_plans);
         relay
@@ -199,21 +207,22 @@ impl Relay {
         self.follow_trips(
             solution,
             |times| money -= times.worked * self.hour_worth,
-            |job, late| {
-                worth.late_minutes += late * problem.jobs[job].weight;
+            |job, done| {
+                let weight = problem.jobs[job].weight;
+                worth.late_minutes += minutes_after(self.stated[job], done) * weight;
+                worth.short_minutes += minutes_after(self.aimed[job], done) * weight;
             },
         );
         worth.rupiah = money / UNITS_PER_RUPIAH;
         worth
     }
 
-    /// Follows all trips of a solution. Reports the times of each, and how many minutes each
-    /// job misses the rules' deadline by.
+    /// Follows all trips of a solution. Reports the times of each, and when each job is done.
     fn follow_trips(
         &self,
         solution: &Solution,
         mut trip_goes: impl FnMut(&TripTimes),
-        mut job_is_late: impl FnMut(usize, i64),
+        mut job_is_done: impl FnMut(usize, Moment),
     ) {
         for route in &solution.routes {
             let VehicleId { vehicle_type, number } = route.vehicle;
@@ -221,8 +230,7 @@ impl Relay {
             for trip in &route.trips {
                 let visit = |visit: VisitTimes| {
                     for &job in &trip.jobs[visit.jobs] {
-                        let due = self.stated[job].unwrap_or(visit.done);
-                        job_is_late(job, i64::from((visit.done - due).max(0)));
+                        job_is_done(job, visit.done);
                     }
                 };
                 let jobs = trip.jobs.iter().copied();
@@ -375,15 +383,18 @@ impl Relay {
         });
         let to = self.stops[stop];
         self.stated.push(stations.iter().filter_map(|&kit| stated(region, kit, to)).min());
+        self.aimed.push(stations.iter().filter_map(|&kit| aimed(region, kit, to)).min());
         self.lot_stations.push(stations);
     }
 
     fn add_setup(&mut self, region: &Region) {
         let minutes = self.stops.iter().map(|stop| match stop {
-            Stop::Place(_) => region.rules.handover_minutes.into(),
+            Stop::Place(_) => i32::from(region.rules.handover_minutes),
             Stop::Station(..) => region.rules.station_minutes.into(),
         });
-        self.problem.setup = minutes.collect();
+        let slower = self.stops.iter().map(|stop| stops::slower_percent(region, *stop));
+        let planned = minutes.zip(slower);
+        self.problem.setup = planned.map(|(minutes, by)| stops::slowed(minutes, by)).collect();
     }
 
     fn add_vehicles(
@@ -392,6 +403,7 @@ impl Relay {
         chains: &Chains,
         waiting: &[Waiting],
         free_from: &BTreeMap<(ClassIndex, usize), Moment>,
+        has_settled: bool,
     ) {
         let region = network.region();
         let used =
@@ -404,7 +416,12 @@ impl Relay {
             let start = from_the_start(region);
             let free_from = (0..count as usize).map(|number| free(number).unwrap_or(start));
             let free_from = free_from.collect();
-            let kind = vehicle_type(region, class.class(region));
+            let class_of = class.class(region);
+            let mut kind = vehicle_type(region, class_of);
+            // Settled trips are to stay as they were planned.
+            if !has_settled {
+                kind.hours = region.planned_hours(class_of, self.key.base.place(region));
+            }
             self.problem.vehicle_types.push(VehicleType {
                 free_from,
                 travel: self.classes.len(),
@@ -506,6 +523,11 @@ fn vehicle_type(region: &Region, class: &VehicleClass) -> VehicleType {
         day_cost: rate(class.rupiah_per_day) * UNITS_PER_RUPIAH,
         ..VehicleType::default()
     }
+}
+
+/// Minutes by which something is done after a deadline.
+fn minutes_after(due: Option<Moment>, done: Moment) -> i64 {
+    due.map_or(0, |due| i64::from((done - due).max(0)))
 }
 
 /// A rate in rupiah, bounded by [`DEAREST_RATE`].

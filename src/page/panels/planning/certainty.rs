@@ -3,13 +3,16 @@
 use leptos::prelude::*;
 
 use crate::page::certainty::{simulate, stop};
+use crate::page::job::start_plan_to_promise;
 use crate::page::panels::messages::Lines;
-use crate::page::parts::Link;
 use crate::page::parts::figures::{count, minutes, moment};
-use crate::page::state::{Desk, Selected, t, wording};
+use crate::page::parts::{Link, NumberField};
+use crate::page::state::{Desk, Selected, t, t_with, wording};
+use tepat_model::document::{Edit, TableName};
+use tepat_model::region::{Margin, Promise, Table};
 use tepat_planner::certainty::{AreaCertainty, StationCertainty};
 use tepat_view::certainty::{
-    causes_in_words, percent, whole_in_words, worrying_areas, worrying_stations,
+    causes_in_words, percent, promise_in_words, whole_in_words, worrying_areas, worrying_stations,
 };
 use tepat_view::words;
 
@@ -59,6 +62,12 @@ pub fn CertaintySection() -> impl IntoView {
             <Show when=is_old>
                 <p class="stale">{wording("certainty-old")}</p>
             </Show>
+            <PromiseFields/>
+            {move || found.get().map(|found| {
+                let kept = desk.region.with(|region| promise_in_words(region, &found.certainty));
+                view! { <p id="promise-kept">{words::message(desk.language.get(), &kept)}</p> }
+            })}
+            <MarginList/>
             {move || found.get().map(|found| {
                 let whole = whole_in_words(&found.certainty);
                 view! { <p id="certainty-whole">{words::message(desk.language.get(), &whole)}</p> }
@@ -76,6 +85,86 @@ pub fn CertaintySection() -> impl IntoView {
                 <Lines list/>
             })}
         </section>
+    }
+}
+
+/// The promise, and the button that plans to it.
+#[component]
+fn PromiseFields() -> impl IntoView {
+    let desk = Desk::get();
+    let field = |key: &'static str, name: &'static str, value: fn(&Promise) -> u16| {
+        let now = Memo::new(move |_| desk.region.with(|region| i64::from(value(&region.promise))));
+        let set = move |percent: Option<i64>| {
+            desk.edit(Edit::set(TableName::Promise, "", name, percent), "");
+        };
+        view! {
+            <li class="rule">
+                <span class="rule-name">{wording(key)}</span>
+                <NumberField
+                    label=Signal::derive(wording(key))
+                    value=Signal::derive(move || Some(now.get()))
+                    least=0
+                    most=99
+                    on_commit=set
+                />
+                <span class="rule-unit">"%"</span>
+            </li>
+        }
+    };
+    view! {
+        <h4>{wording("promise-title")}</h4>
+        <p class="quiet">{wording("promise-lead")}</p>
+        <ul class="rules" id="promise">
+            {field("promise-stations", "stations_percent", |promise| promise.stations_percent)}
+            {field("promise-areas", "areas_percent", |promise| promise.areas_percent)}
+        </ul>
+        <button
+            type="button"
+            id="promise-go"
+            disabled=move || desk.running.with(Option::is_some)
+            on:click=move |_| start_plan_to_promise(desk)
+        >
+            {wording("promise-go")}
+        </button>
+    }
+}
+
+/// What the plan leaves for delays, by place.
+#[component]
+fn MarginList() -> impl IntoView {
+    let desk = Desk::get();
+    let margins = Memo::new(move |_| desk.region.with(|region| region.margins.clone()));
+    let clear = move |_| {
+        let margins = margins.get_untracked();
+        if let Some(edit) = Edit::between(TableName::Margins, &margins, &Table::default()) {
+            desk.edit(edit, "");
+        }
+    };
+    let row = |margin: &Margin| {
+        let slower = format!("{} %", count(margin.slower_percent));
+        let before = minutes(margin.minutes);
+        let day = minutes(margin.day_minutes);
+        (Selected::Place(margin.place.clone()), [slower, before, day], false)
+    };
+    move || {
+        let margins = margins.get();
+        (!margins.is_empty()).then(|| {
+            view! {
+                <details id="margins">
+                    <summary>
+                        {t_with("margins-summary", &[("count", margins.len().into())])}
+                    </summary>
+                    {table(
+                        "margins-table",
+                        ["table-places", "margins-col-slower", "margins-col-before", "margins-col-day"],
+                        margins.iter().map(row).collect(),
+                    )}
+                    <button type="button" id="margins-clear" on:click=clear>
+                        {wording("margins-clear")}
+                    </button>
+                </details>
+            }
+        })
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::travel::{LONGEST_WAY_MS, LocalWay, Network, Stop, UNREACHABLE_MS, local_ways};
 use crate::{ClassIndex, PlaceIndex};
+use tepat_model::region::Region;
 use tepat_routing::{Hubs, Matrix, NO_WAY, Travel, Way};
 
 /// Above this many stops, travel is not stored pair by pair.
@@ -15,8 +16,19 @@ const MOST_IN_MATRIX: usize = 1_500;
 
 const MS_PER_MINUTE: u64 = 60_000;
 
+/// Percentage by which work at a stop is planned to take longer.
+pub(super) fn slower_percent(region: &Region, stop: Stop) -> u16 {
+    region.slower_percent(stop.place().place(region))
+}
+
+/// Minutes that are planned to take so many per cent longer, rounded up.
+pub(super) fn slowed(minutes: i32, percent: u16) -> i32 {
+    let planned = (i64::from(minutes) * (100 + i64::from(percent)) + 99) / 100;
+    i32::try_from(planned).unwrap_or(NO_WAY - 1).min(NO_WAY - 1)
+}
+
 /// Minutes and metres of a class between all pairs of `stops`, each exactly
-/// those of [`Network::way`].
+/// those of [`Network::way`], or as much longer as the slower of both stops is planned to take.
 ///
 /// Few stops make a matrix. If there are many, the stations of each village hang on their post.
 pub(super) fn travel(network: &mut Network<'_>, class: ClassIndex, stops: &[Stop]) -> Travel {
@@ -31,11 +43,14 @@ pub(super) fn travel(network: &mut Network<'_>, class: ClassIndex, stops: &[Stop
 fn matrix(network: &mut Network<'_>, class: ClassIndex, stops: &[Stop]) -> Matrix {
     let table = network.table(class, stops);
     let whole = |number: u32| i32::try_from(number).unwrap_or(NO_WAY).min(NO_WAY - 1);
-    let cells = table.minutes.iter().zip(&table.length_m);
+    let region = network.region();
+    let slower: Vec<u16> = stops.iter().map(|&stop| slower_percent(region, stop)).collect();
+    let slower = slower.iter().flat_map(|from| slower.iter().map(|to| *from.max(to)));
+    let cells = table.minutes.iter().zip(&table.length_m).zip(slower);
     let (metres, minutes) = cells
-        .map(|(&minutes, &metres)| match minutes {
+        .map(|((&minutes, &metres), slower)| match minutes {
             u32::MAX => (NO_WAY, NO_WAY),
-            minutes => (whole(metres), whole(minutes)),
+            minutes => (whole(metres), slowed(whole(minutes), slower)),
         })
         .unzip();
     Matrix::new(stops.len(), metres, Some(minutes))
@@ -46,19 +61,26 @@ fn hubs(network: &mut Network<'_>, class: ClassIndex, stops: &[Stop]) -> Hubs {
     let region = network.region();
     let (vehicle, rules) = (class.class(region), &region.rules);
     let joints = places(stops);
+    let slower = |way: Way, from: PlaceIndex, to: PlaceIndex| {
+        let percent = [from, to].map(|place| region.slower_percent(place.place(region)));
+        let percent = u64::from(percent[0].max(percent[1]));
+        Way { ticks: way.ticks.saturating_mul(100 + percent) / 100, ..way }
+    };
     let mut between = Vec::with_capacity(joints.len() * joints.len());
     for &from in &joints {
         let tree = network.tree(class, from);
         between.extend(joints.iter().map(|&to| match tree.ms(to) {
             UNREACHABLE_MS => Way::NONE,
-            ticks => Way { distance: tree.length_m(to), ticks },
+            ticks => slower(Way { distance: tree.length_m(to), ticks }, from, to),
         }));
     }
     let mut hubs = Hubs::new(joints.len(), between, MS_PER_MINUTE, LONGEST_WAY_MS);
     let local = |way: LocalWay| Way { distance: way.length_m, ticks: way.ms(vehicle, rules) };
     let mut stops_of: BTreeMap<PlaceIndex, Vec<Stop>> = BTreeMap::new();
     for &stop in stops {
-        let others = stops_of.entry(stop.place()).or_default();
+        let here = stop.place();
+        let local = |way: LocalWay| slower(local(way), here, here);
+        let others = stops_of.entry(here).or_default();
         let to_others: Vec<Way> =
             others.iter().map(|&other| local_ways(region, other, stop).map(local).sum()).collect();
         let hub = joints.partition_point(|&place| place < stop.place());
