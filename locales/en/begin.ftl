@@ -2,12 +2,14 @@
 begin-origin-list = list of places or points of a map
 begin-origin-extract = names in OpenStreetMap
 begin-origin-areas = a point inside their boundaries
+begin-way-alike = a name nearly the same
 begin-way-stations = mean of their stations
 begin-way-village = in the village of the same name, or the one with the most stations
 begin-way-post = at the sub-district post with the most stations, or the one named
 begin-positions-found = Positions of { $count } places were found: { $way } ({ $names })
 begin-positions-assumed = Positions of { $count } places are assumed: { $way } ({ $names }). Check them on the map.
 begin-positions-missing = { $count } places have no position yet: { $names }. Load boundaries, points or a map of OpenStreetMap, or put them on the map.
+begin-position-alike = { $place }: placed where “{ $other }” is, whose name is nearly the same. Check it on the map.
 begin-name-twice = { $place }: two places have that name, { $km } km apart; neither was chosen. Put it on the map.
 begin-areas-nameless = No boundary in this file has a name or a code. It must hold polygons with a name or a code among their properties; a shapefile needs its .dbf beside it.
 begin-not-understood = Its columns are not recognised. A list of stations needs villages and station numbers; a list of places needs names and coordinates.
@@ -60,9 +62,9 @@ missing-why-fleet = Proposed vehicles added
 # The dialog of a new region
 begin-title = New region
 begin-lead = Begin with the station list of any region. What the files lack is proposed, and said.
-begin-list = List of stations (CSV, XLSX, ODS, map of points)
+begin-list = List of stations (CSV, XLSX, ODS, a list from a chat, a map of points)
 begin-list-choose = Choose a list of stations
-begin-more = Boundaries, a list of places, or points, if there are any
+begin-more = Boundaries, places, points, a map of OpenStreetMap, tracks or hours per leg, if there are any
 begin-more-choose = Add files
 begin-columns = Columns and sheets of the list
 begin-network-later = { $name } is loaded once the region is open.

@@ -12,7 +12,7 @@ survey-too-many = More than { $most } points of roads and rivers. Cut it to the 
 survey-not-degrees = The position { $x }; { $y } is not in degrees, and the file does not say what it is. Save it in WGS 84 (EPSG:4326), or pack the .shp with its .prj in one .zip.
 survey-swapped = The position { $x }; { $y } has latitude before longitude. Save it with longitude first.
 survey-not-metres = The positions are said to be of { $projection }, but { $x }; { $y } looks like degrees. Save it again with the projection it has.
-survey-projection = The projection “{ $name }” is not known. Save it in WGS 84 (EPSG:4326), or in UTM or TM-3 on WGS 84, DGN95 or SRGI2013.
+survey-projection = The projection “{ $name }” is not known. Save it in WGS 84 (EPSG:4326), or in a transverse Mercator projection such as UTM or TM-3.
 survey-packing = Its blocks are packed with { $name }. Pack it with zlib: osmium cat FILE -o NEW.osm.pbf -f pbf,pbf_compression=zlib
 survey-history = It holds past versions too. Take the present out of it: osmium time-filter FILE -o NEW.osm.pbf
 survey-not-utf8 = The text is not in UTF-8. Save it in UTF-8.
@@ -74,6 +74,7 @@ survey-remark-conditional = { $count } ways with rules by time are taken to be a
 survey-remark-seasonal = { $count } ways that are there in some seasons only are taken to be always there (first: { $first })
 survey-remark-barrier-passed = { $count } barriers such as cattle grids and toll booths are taken to stop nobody (first: { $first })
 survey-remark-ferry-route = { $count } ways taken for ferries because their route is one (first route: { $first })
+survey-remark-ignored-datum = The datum of the projection is not known; positions are taken as WGS 84 and may be off by several hundred metres
 way-motorway = Motorway
 way-trunk = National road
 way-primary = Arterial road

@@ -2,12 +2,14 @@
 begin-origin-list = daftar tempat atau titik peta
 begin-origin-extract = nama di OpenStreetMap
 begin-origin-areas = titik di dalam batas wilayahnya
+begin-way-alike = nama yang hampir sama
 begin-way-stations = rata-rata letak TPS-nya
 begin-way-village = di desanya yang senama atau yang TPS-nya terbanyak
 begin-way-post = di kantor kecamatan yang TPS-nya terbanyak, atau yang disebut
 begin-positions-found = Letak { $count } tempat ditemukan: { $way } ({ $names })
 begin-positions-assumed = Letak { $count } tempat dikira-kira: { $way } ({ $names }). Periksa di peta.
 begin-positions-missing = { $count } tempat belum ada letaknya: { $names }. Muat batas, titik, atau peta OpenStreetMap, atau tempatkan di peta.
+begin-position-alike = { $place }: ditaruh di letak “{ $other }” yang namanya hampir sama. Periksa di peta.
 begin-name-twice = { $place }: dua tempat bernama begitu, { $km } km terpisah; tidak dipilih. Tempatkan di peta.
 begin-areas-nameless = Tidak ada batas wilayah bernama atau berkode di berkas ini. Isinya harus poligon dengan nama atau kode di atributnya; Shapefile perlu .dbf di sampingnya.
 begin-not-understood = Kolomnya tidak dikenali. Daftar TPS perlu desa dan nomor TPS; daftar tempat perlu nama dan koordinat.
@@ -60,9 +62,9 @@ missing-why-fleet = Armada usulan ditambahkan
 # Dialog wilayah baru
 begin-title = Wilayah baru
 begin-lead = Mulai dari daftar TPS wilayah mana pun. Yang tidak ada di berkas diusulkan, dan dikatakan.
-begin-list = Daftar TPS (CSV, XLSX, ODS, peta titik)
+begin-list = Daftar TPS (CSV, XLSX, ODS, daftar dari obrolan, peta titik)
 begin-list-choose = Pilih daftar TPS
-begin-more = Batas, daftar tempat, atau titik, bila ada
+begin-more = Batas, tempat, titik, peta OpenStreetMap, rekaman, atau jam per ruas, bila ada
 begin-more-choose = Tambah berkas
 begin-columns = Kolom dan lembar daftar
 begin-network-later = { $name } dimuat sesudah wilayahnya dibuka.

@@ -12,7 +12,7 @@ survey-too-many = Lebih dari { $most } titik jalan dan sungai. Potong dulu menur
 survey-not-degrees = Koordinat { $x }; { $y } bukan derajat, dan berkasnya tidak mengatakan apa. Simpan ulang dalam WGS 84 (EPSG:4326), atau satukan .shp dengan .prj-nya dalam satu .zip.
 survey-swapped = Koordinat { $x }; { $y } mendahulukan lintang. Simpan ulang dengan bujur di depan.
 survey-not-metres = Menurut berkas, posisinya dalam { $projection }, tetapi { $x }; { $y } tampak sebagai derajat. Simpan ulang dengan proyeksi yang sebenarnya.
-survey-projection = Proyeksi “{ $name }” tidak dikenal. Simpan dalam WGS 84 (EPSG:4326), atau UTM atau TM-3 pada WGS 84, DGN95, atau SRGI2013.
+survey-projection = Proyeksi “{ $name }” tidak dikenal. Simpan dalam WGS 84 (EPSG:4326), atau dalam proyeksi transverse Mercator seperti UTM atau TM-3.
 survey-packing = Bloknya dimampatkan dengan { $name }. Mampatkan dengan zlib: osmium cat BERKAS -o BARU.osm.pbf -f pbf,pbf_compression=zlib
 survey-history = Isinya juga versi-versi lama. Ambil keadaan terkini: osmium time-filter BERKAS -o BARU.osm.pbf
 survey-not-utf8 = Teksnya bukan UTF-8. Simpan sebagai UTF-8.
@@ -74,6 +74,7 @@ survey-remark-conditional = { $count } jalan dengan aturan menurut waktu diangga
 survey-remark-seasonal = { $count } ruas yang hanya ada pada musim tertentu dianggap selalu ada (pertama: { $first })
 survey-remark-barrier-passed = { $count } penghalang seperti jebakan ternak dan gardu tol dianggap tidak menghalangi (pertama: { $first })
 survey-remark-ferry-route = { $count } ruas dianggap penyeberangan karena rutenya penyeberangan (rute pertama: { $first })
+survey-remark-ignored-datum = Datum proyeksi tidak dikenal; letaknya dianggap WGS 84 dan dapat meleset beberapa ratus meter
 way-motorway = Jalan tol
 way-trunk = Jalan nasional
 way-primary = Jalan arteri

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use petgraph::unionfind::UnionFind;
 use tepat_model::message::Message;
-use tepat_model::region::{Delivery, Fleet, Mode, PlaceKind, Region};
+use tepat_model::region::{Delivery, Fleet, Mode, Place, PlaceKind, Region};
+use tepat_network::{Kind, Who, node_id};
 
 /// Stations for one vehicle of each class at the store. The bundled regions have between 70 and
 /// 145 for a box truck, 60 and 104 for a light truck, and 45 and 145 for a pickup.
@@ -19,6 +21,8 @@ const AT_VILLAGE: [(&str, u32); 2] = [("pickup", 1), ("motorbike", 2)];
 const CANOES: u32 = 3;
 /// Boats at a pier besides canoes.
 const LONGBOATS: u32 = 1;
+/// Stations without a road from the store for one boat there.
+const STATIONS_FOR_LONGBOAT: usize = 20;
 /// Greatest number of vehicles in one row.
 const MOST: usize = 1_000;
 
@@ -80,12 +84,80 @@ pub fn propose_fleet(region: &Region, note: &str) -> (Vec<Fleet>, Vec<Message>) 
             _ => {}
         }
     }
+    // Where goods start on a road that does not reach all they are for, boats go on.
+    let ashore = Ashore::new(region);
+    for base in &region.places {
+        let cut_off = stations_without_road(region, base, &ashore);
+        match base.kind {
+            PlaceKind::Store => {
+                add("longboat", &base.code, cut_off.div_ceil(STATIONS_FOR_LONGBOAT));
+            }
+            PlaceKind::Ppk if cut_off > 0 && !is_direct(&base.code) => {
+                add("longboat", &base.code, LONGBOATS as usize);
+                add("ces", &base.code, CANOES as usize);
+            }
+            _ => {}
+        }
+    }
     let rows: Vec<Fleet> = rows.into_values().collect();
     let message = Message::warning("begin-fleet-assumed")
         .with("stations", region.stations.len())
         .with("rows", rows.len());
     let report = if rows.is_empty() { Vec::new() } else { vec![message] };
     (rows, report)
+}
+
+/// Which places roads join, ferries included.
+struct Ashore<'a> {
+    region: &'a Region,
+    joined: UnionFind<usize>,
+}
+
+impl<'a> Ashore<'a> {
+    /// O((places + nodes + edges + links) log places).
+    fn new(region: &'a Region) -> Self {
+        let (net, places) = (region.imported(), region.places.len());
+        let node_of = |code: &str| match node_id(code) {
+            Some(id) => net.node(id).map(|node| places + node),
+            None => region.places.position(code),
+        };
+        let mut joined = UnionFind::new(places + net.nodes.len());
+        for edge in &region.edges {
+            let is_road = !matches!(edge.mode, Mode::River | Mode::Sea | Mode::Foot);
+            let ends = node_of(&edge.from).zip(node_of(&edge.to));
+            if let Some((from, to)) = ends.filter(|_| is_road && !edge.closed) {
+                joined.union(from, to);
+            }
+        }
+        let is_road = |kind| !matches!(kind, Kind::Path | Kind::River | Kind::Canal | Kind::Sea);
+        for link in net.links.iter().filter(|link| is_road(link.kind) && link.who != Who::Nobody) {
+            joined.union(places + link.from as usize, places + link.to as usize);
+        }
+        Self { region, joined }
+    }
+
+    fn joins(&self, a: &str, b: &str) -> bool {
+        let [a, b] = [a, b].map(|code| self.region.places.position(code));
+        a.zip(b).is_some_and(|(a, b)| self.joined.equiv(a, b))
+    }
+}
+
+/// Number of stations whose next post no road joins with this base: that of their sub-district
+/// where the base is a store, their village's where it is a sub-district's post.
+fn stations_without_road(region: &Region, base: &Place, ashore: &Ashore<'_>) -> usize {
+    let is_joined =
+        |place: &Place| place.position().is_none() || ashore.joins(&base.code, &place.code);
+    let is_cut_off = |pps: &Place, ppk: &Place| match base.kind {
+        PlaceKind::Store if ppk.delivery == Delivery::Direct => !is_joined(pps),
+        PlaceKind::Store => !is_joined(ppk),
+        PlaceKind::Ppk => ppk.code == base.code && !is_joined(pps),
+        _ => false,
+    };
+    let posts = region.stations.iter().filter_map(|station| {
+        let pps = region.pps_of(station)?;
+        Some((pps, region.ppk_of(pps)?))
+    });
+    posts.filter(|(pps, ppk)| is_cut_off(pps, ppk)).count()
 }
 
 /// Number of stations below each sub-district post.

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::info::zone_edit;
-use crate::import::{Landmark, Origin, above, normal};
+use crate::import::{Landmark, Origin, above, are_alike, normal};
 use tepat_model::document::{Document, Edit, TableName};
 use tepat_model::message::{Message, Value};
 use tepat_model::region::{Located, Place, PlaceKind, Region, straight_m};
 
 /// Landmarks of one name within this many metres of one another are one.
 const SAME_M: u64 = 3_000;
+/// Most names compared with each other in search of slips.
+const MOST_COMPARED: usize = 2_000_000;
 /// Names listed in one message.
 const NAMES_LISTED: usize = 6;
 /// Bounds of a village's radius, where it follows from its stations, in metres.
@@ -31,6 +33,8 @@ pub struct NewPositions {
 enum Way {
     /// A landmark of this origin.
     Landmark(Origin),
+    /// A landmark whose name is only alike.
+    Alike,
     /// The mean of the positions of its stations.
     OfStations,
     /// At its village of the same name, else at the one with the most stations.
@@ -48,6 +52,7 @@ impl Way {
     fn key(self) -> &'static str {
         match self {
             Self::Landmark(origin) => origin.key(),
+            Self::Alike => "begin-way-alike",
             Self::OfStations => "begin-way-stations",
             Self::AtVillage => "begin-way-village",
             Self::AtPost => "begin-way-post",
@@ -59,7 +64,8 @@ impl Way {
 ///
 /// A place is where a landmark with its code is, else where the only landmark with its name
 /// within its area is. A village without either is at the mean of its stations, else at a point
-/// inside its outline. A sub-district post without either is in its village of the same name,
+/// inside its outline, else where the only landmark within its area is whose name differs by a
+/// slip. A sub-district post without either is in its village of the same name,
 /// else in the one with the most stations; the store is at the post with the most. All these are
 /// assumed and said. What is left has no position.
 ///
@@ -222,7 +228,35 @@ impl<'a> Finder<'a> {
             }
             PlaceKind::Pier | PlaceKind::Junction => None,
         };
-        derived.or(landmark)
+        derived.or(landmark).or_else(|| self.alike(place, report))
+    }
+
+    /// The only landmark within the area of a village whose name is so much alike that one may be
+    /// a slip for the other, unless it is the name of another village.
+    fn alike(&self, place: &Place, report: &mut Vec<Message>) -> Option<(Position, Way)> {
+        let comparisons = self.by_name.len().saturating_mul(self.region.places.len());
+        if place.kind != PlaceKind::Pps || comparisons > MOST_COMPARED {
+            return None;
+        }
+        let own = own_name(&place.name);
+        let is_free = |name: &String| !self.names.contains_key(&(place.kind, name.clone()));
+        let near = self.by_name.iter().filter(|(name, _)| are_alike(name, &own) && is_free(name));
+        let mut within = near.flat_map(|(_, landmarks)| landmarks).filter(|landmark| {
+            landmark.kind.is_none_or(|kind| kind == place.kind)
+                && self.is_within(landmark, place) == Some(true)
+        });
+        let landmark = within.next()?;
+        let at = landmark.position()?;
+        let is_same = |other: &&Landmark| {
+            other.position().is_some_and(|other| straight_m(at, other) <= SAME_M)
+        };
+        if !within.all(|other| is_same(other)) {
+            return None;
+        }
+        let name = landmark.names.first().map_or("", String::as_str);
+        let said = Message::warning("begin-position-alike").about(&place.code);
+        report.push(said.with("place", place.name.as_str()).with("other", name));
+        Some((at, Way::Alike))
     }
 
     /// The landmark that a place is: by code, else the only one by name within its area.
@@ -340,10 +374,9 @@ impl<'a> Finder<'a> {
 /// A name without what an area is called: `Kabupaten Kutai Timur` is Kutai Timur.
 fn own_name(name: &str) -> String {
     let normal = normal(name);
-    ["kabupaten ", "kab ", "kota "]
-        .iter()
-        .find_map(|word| normal.strip_prefix(word))
-        .map_or(normal.clone(), str::to_owned)
+    let words = ["kabupaten ", "kab ", "kota "];
+    // Spaces are written in one place and not in another.
+    words.iter().find_map(|word| normal.strip_prefix(word)).unwrap_or(&normal).replace(' ', "")
 }
 
 /// A position that is stated before a point inside an outline, each by origin.

@@ -27,7 +27,7 @@ pub use sketch::sketch;
 
 use crate::import::{
     Field, Grid, Intent, Kind, Landmark, Mapping, NameChoices, SheetChoice, StationImport,
-    UnresolvedName, choose_sheets, landmarks_of, named_post, named_rows, read_stations,
+    UnresolvedName, choose_sheets, folded, landmarks_of, named_post, named_rows, read_stations,
     said_of_sheets,
 };
 use tepat_model::document::Edit;
@@ -189,7 +189,7 @@ pub fn begin(wish: &Wish, sources: &Sources) -> Begun {
     let located = locate(&region, &landmarks);
     region.places.put_all(located.places);
     region.outlines = crate::outline::of_region(&region, "", &sources.areas);
-    report.extend(located.report);
+    report.extend(folded(located.report));
     report.push(
         Message::note("begin-usual-rules").with("elections", region.rules.elections.join(", ")),
     );
