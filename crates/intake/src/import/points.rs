@@ -51,7 +51,7 @@ pub(super) fn read(text: &str) -> Option<Result<Sheet, Fault>> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let head: String = text.chars().take(2_000).collect();
     // `Point"` ends MultiPoint and esriGeometryPoint as well.
-    let marks = ["Point\"", EDGE_MARK, "\"elements\"", "\"Topology\""];
+    let marks = ["Point\"", EDGE_MARK, "\"esriGeometry", "\"elements\"", "\"Topology\""];
     if text.starts_with('{') && marks.iter().any(|mark| text.contains(mark)) {
         return Some(of_geojson(text));
     }

@@ -65,9 +65,16 @@ pub fn kind_of(name: &str, bytes: &[u8]) -> Option<FileKind> {
     let may_be_network = || {
         let has = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
         bytes.len() > MOST_LIST_BYTES
-            || ["LineString", "Polygon", "FeatureCollection", "Topology", "\"way\"", "esriGeometry"]
-                .iter()
-                .any(|mark| has(mark))
+            || [
+                "LineString",
+                "Polygon",
+                "FeatureCollection",
+                "Topology",
+                "\"way\"",
+                "esriGeometryPoly",
+            ]
+            .iter()
+            .any(|mark| has(mark))
     };
     let name = name.to_ascii_lowercase();
     let promised = PROMISES.iter().any(|end| name.ends_with(end));
