@@ -17,7 +17,7 @@ use tepat_intake::begin::{
 use tepat_intake::import::{Kind, Mapping, NameChoices, UnresolvedName};
 use tepat_intake::parts::{self, Whole};
 use tepat_model::document::Document;
-use tepat_model::message::Message;
+use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Info, Located, PlaceKind};
 use tepat_view::words;
 
@@ -204,7 +204,9 @@ fn Files(files: Memo<Vec<Gathered>>, sorted: Memo<Sorted>) -> impl IntoView {
     let faults = move || {
         let language = desk.language.get();
         let said = move |message: &Message| {
-            view! { <p class="fault" role="alert">{words::message(language, message)}</p> }
+            let is_fault = message.severity == Severity::Error;
+            let class = if is_fault { "fault" } else { "quiet" };
+            view! { <p class=class role="alert">{words::message(language, message)}</p> }
         };
         sorted.with(|sorted| sorted.report.iter().map(said).collect_view())
     };
