@@ -100,6 +100,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
             .in_file(&name(&arguments.output))
             .with("errors", begun.errors()));
     }
+    let had_zone = !begun.region.info.timezone.is_empty();
     let mut document = Document::new(begun.region, &arguments.by);
     let stamp = stamp(&arguments.by, "", arguments.machine.as_deref());
     for way in ways(arguments)? {
@@ -108,6 +109,10 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         }
     }
     let region = document.view(BASE).region;
+    if !had_zone && !region.info.timezone.is_empty() {
+        let zone = Message::note("begin-zone").with("zone", region.info.timezone.as_str());
+        say(language, &[zone]);
+    }
     if arguments.sketch {
         let (edges, said) = sketch(&region, &words::text(language, "begin-sketch-note"));
         say(language, &said);

@@ -263,7 +263,7 @@ impl<'a> Finder<'a> {
     fn landmark(&self, place: &Place, report: &mut Vec<Message>) -> Option<(Position, Way)> {
         let with_code = self.by_code.get(place.code.as_str()).into_iter().flatten().copied();
         if let Some(best) = best(with_code.collect()) {
-            return best.position().map(|at| (at, Way::Landmark(best.origin)));
+            return best.position().map(|at| (at, way_of(best)));
         }
         let name = own_name(&place.name);
         let named = self.by_name.get(&name).filter(|_| !name.is_empty())?;
@@ -291,7 +291,7 @@ impl<'a> Finder<'a> {
             );
             return None;
         }
-        Some((at, Way::Landmark(first.origin)))
+        Some((at, way_of(first)))
     }
 
     /// Whether a landmark lies in the area that a place belongs to; `None` where that cannot be
@@ -377,6 +377,12 @@ fn own_name(name: &str) -> String {
     let words = ["kabupaten ", "kab ", "kota "];
     // Spaces are written in one place and not in another.
     words.iter().find_map(|word| normal.strip_prefix(word)).unwrap_or(&normal).replace(' ', "")
+}
+
+/// An area, whatever it comes from, says only that a place is somewhere inside.
+fn way_of(landmark: &Landmark) -> Way {
+    let is_area = landmark.at.is_none();
+    Way::Landmark(if is_area { Origin::Areas } else { landmark.origin })
 }
 
 /// A position that is stated before a point inside an outline, each by origin.

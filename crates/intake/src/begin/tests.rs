@@ -3,7 +3,7 @@
 use super::*;
 use crate::import::{Origin, paste, read_areas};
 use tepat_model::document::TableName;
-use tepat_model::region::{Delivery, Located, Place, PlaceKind, problems};
+use tepat_model::region::{Delivery, Located, Mode, Place, PlaceKind, problems};
 
 fn wish(code: &str, name: &str) -> Wish {
     Wish {
@@ -503,7 +503,7 @@ Laham|Laham|1|250";
 }
 
 #[test]
-fn boats_go_on_where_no_road_does() {
+fn what_can_go_the_way_goes_on_where_no_road_does() {
     let list = "Kecamatan|Desa|TPS|DPT
 Long Apari|Tiong Ohang|1|300
 Laham|Laham|1|250
@@ -513,7 +513,7 @@ Laham|Long Gelawang|1|90";
         ("64.11.02.2001", "Laham"),
         ("64.11.02.2002", "Long Gelawang"),
     ]);
-    let check = |mode, expect: &[&str]| {
+    let check = |mode: Mode, expect: [&str; 3]| {
         let wish = wish("64.11", "M");
         let mut region = begin(&wish, &Sources { areas: areas.clone(), ..sources(list) }).region;
         let mut edges = sketch(&region, "").0;
@@ -523,11 +523,19 @@ Laham|Long Gelawang|1|90";
         }
         region.edges.put_all(edges);
         let (fleet, _) = propose_fleet(&region, "");
-        let boats = fleet.iter().filter(|row| row.class == "longboat");
-        assert_eq!(boats.map(|row| row.base.as_str()).collect::<Vec<_>>(), expect);
+        let of_class = |class: &str| {
+            let rows = fleet.iter().filter(|row| row.class == class);
+            rows.map(|row| row.base.clone()).collect::<Vec<_>>()
+        };
+        let bases = ["pickup_4wd", "porter", "longboat"].map(of_class);
+        assert_eq!(bases.each_ref().map(|all| all.join(" ")), expect, "{mode:?}");
     };
-    check(tepat_model::region::Mode::Unpaved, &[]);
-    check(tepat_model::region::Mode::River, &["64.11.02", "64.11.G1"]);
+    // Four-wheel drives stand at the store anyway.
+    let both = "64.11.02 64.11.G1";
+    check(Mode::Unpaved, ["64.11.G1", "", ""]);
+    check(Mode::Offroad, [both, "", ""]);
+    check(Mode::Foot, ["64.11.G1", both, ""]);
+    check(Mode::River, ["64.11.G1", "", both]);
 }
 
 #[test]
