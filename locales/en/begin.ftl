@@ -63,6 +63,7 @@ missing-why-fleet = Proposed vehicles added
 begin-title = New region
 begin-lead = Begin with the station list of any region. What the files lack is proposed, and said.
 begin-list = List of stations (CSV, XLSX, ODS, a list from a chat, a map of points)
+begin-paste = Or paste the list here: a table, or the lines of a chat
 begin-list-choose = Choose a list of stations
 begin-more = Boundaries, places, points, a map of OpenStreetMap, tracks or hours per leg, if there are any
 begin-more-choose = Add files

@@ -63,6 +63,7 @@ missing-why-fleet = Armada usulan ditambahkan
 begin-title = Wilayah baru
 begin-lead = Mulai dari daftar TPS wilayah mana pun. Yang tidak ada di berkas diusulkan, dan dikatakan.
 begin-list = Daftar TPS (CSV, XLSX, ODS, daftar dari obrolan, peta titik)
+begin-paste = Atau tempel daftarnya di sini: tabel, atau baris-baris obrolan
 begin-list-choose = Pilih daftar TPS
 begin-more = Batas, tempat, titik, peta OpenStreetMap, rekaman, atau jam per ruas, bila ada
 begin-more-choose = Tambah berkas

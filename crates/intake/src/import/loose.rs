@@ -141,8 +141,18 @@ fn station(before: &str, after: &str) -> Option<Station> {
     };
     let areas = without_words(areas);
     let Label { number, desa, kecamatan } = label(&format!("{before} {areas}"))?;
-    let voters = voters.to_owned();
-    Some(Station { kecamatan, desa, number, voters })
+    let [kecamatan, desa] = [kecamatan, desa].map(|area| own_name(&area).to_owned());
+    Some(Station { kecamatan, desa, number, voters: voters.to_owned() })
+}
+
+/// The name of an area without the word for what it is, if it says so.
+fn own_name(area: &str) -> &str {
+    let (first, rest) = area.split_once([' ', '.']).unwrap_or((area, ""));
+    let rest = rest.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    match kind_word(first) {
+        Some(PlaceKind::Ppk | PlaceKind::Pps) if !rest.is_empty() => rest,
+        _ => area,
+    }
 }
 
 /// A text without the words and marks before a number of voters.
@@ -288,7 +298,7 @@ mod tests {
         let heading = "Kecamatan|Desa|TPS|DPT";
         check(
             "[20/11 19.02] Pak Camat: Yth., daftar TPS Kec. Laham\nTPS 01 - Desa Laham (253)\nTPS 02 - Desa Laham (1.240)\nTerima kasih",
-            Some(&[heading, "|Desa Laham|TPS 01|253", "|Desa Laham|TPS 02|1.240"]),
+            Some(&[heading, "|Laham|TPS 01|253", "|Laham|TPS 02|1.240"]),
         );
         check(
             "*KECAMATAN LAHAM*\n*Desa Laham* (2 TPS)\n1. TPS 01 : 253 pemilih\n2. TPS 02 : 240 pemilih\n\nDesa Ujoh Halang\n1. TPS 1 = 180 orang",
@@ -304,7 +314,7 @@ mod tests {
         );
         check(
             "20/11/24, 19.02 - Budi: TPS 1 Liju, Kec. Teweh Timur\n20/11/24, 19.03 - Budi: TPS 2 Liju, Kec. Teweh Timur",
-            Some(&[heading, "Kec. Teweh Timur|Liju|TPS 1", "Kec. Teweh Timur|Liju|TPS 2"]),
+            Some(&[heading, "Teweh Timur|Liju|TPS 1", "Teweh Timur|Liju|TPS 2"]),
         );
         check(
             "Desa Liju\nTPS 1: DPT 253\nTPS 2: jumlah pemilih 240",
