@@ -1,6 +1,6 @@
 //! Finds positions for places that have none, or only an assumed one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::info::zone_edit;
 use crate::import::{Landmark, Origin, above, are_alike, normal};
@@ -169,8 +169,20 @@ fn shortened(names: &[&str]) -> String {
     if names.len() > NAMES_LISTED { format!("{some}, …") } else { some }
 }
 
+/// What the areas above landmarks are, as maps name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Above {
+    /// Sub-districts of the region.
+    SubDistricts,
+    /// The region.
+    Region,
+    /// Areas that the list does not know: they tell nothing.
+    Others,
+}
+
 struct Finder<'a> {
     region: &'a Region,
+    above: Above,
     by_code: BTreeMap<&'a str, Vec<&'a Landmark>>,
     by_name: BTreeMap<String, Vec<&'a Landmark>>,
     /// Places of each kind and name; a name that several have needs its area to tell them apart.
@@ -205,7 +217,8 @@ impl<'a> Finder<'a> {
                 stations.entry(station.desa.as_str()).or_default().push(at);
             }
         }
-        Self { region, by_code, by_name, names, stations, counts }
+        let above = areas_above(region, landmarks);
+        Self { region, above, by_code, by_name, names, stations, counts }
     }
 
     /// Where a place is. `now` has the places above it in the order of [`locate`].
@@ -305,9 +318,12 @@ impl<'a> Finder<'a> {
         if let Some(above) = above(&landmark.code).filter(|_| above(&place.code).is_some()) {
             return Some(above == code);
         }
-        if !landmark.within.is_empty() {
-            let written = crate::import::ministry_code(&landmark.within);
-            return Some(written == code || own_name(&landmark.within) == own_name(name));
+        let info = &self.region.info;
+        match self.above {
+            _ if landmark.within.is_empty() => {}
+            Above::SubDistricts => return Some(is_named(&landmark.within, code, name)),
+            Above::Region => return Some(is_named(&landmark.within, &info.code, &info.name)),
+            Above::Others => {}
         }
         let at = landmark.position()?;
         let inside = |code: &str, name: &str| {
@@ -318,7 +334,6 @@ impl<'a> Finder<'a> {
             Some(first.surrounds(at) || areas.any(|area| area.surrounds(at)))
         };
         // Without an outline of its own area, that of the whole region tells namesakes apart.
-        let info = &self.region.info;
         match inside(code, name) {
             None if inside(&info.code, &info.name) == Some(false) => Some(false),
             told => told,
@@ -368,6 +383,30 @@ impl<'a> Finder<'a> {
             moved.radius_m = farthest.clamp(RADIUS_M.0, RADIUS_M.1);
         }
         moved
+    }
+}
+
+/// Whether a text is the code or the name of an area.
+fn is_named(written: &str, code: &str, name: &str) -> bool {
+    crate::import::ministry_code(written) == code || own_name(written) == own_name(name)
+}
+
+/// What the landmarks are said to be within. Another country's map may have wards of a council
+/// where its list has wards of a constituency.
+fn areas_above(region: &Region, landmarks: &[Landmark]) -> Above {
+    let written: BTreeSet<&str> =
+        landmarks.iter().map(|l| l.within.as_str()).filter(|within| !within.is_empty()).collect();
+    let posts = || region.places.iter().filter(|place| place.kind == PlaceKind::Ppk);
+    let names: BTreeSet<String> = posts().map(|post| own_name(&post.name)).collect();
+    let is_post = |written: &&str| {
+        names.contains(&own_name(written))
+            || region.places.get(&crate::import::ministry_code(written)).is_some()
+    };
+    let is_region = |written: &&str| is_named(written, &region.info.code, &region.info.name);
+    match () {
+        () if written.iter().any(is_post) => Above::SubDistricts,
+        () if written.iter().any(is_region) => Above::Region,
+        () => Above::Others,
     }
 }
 

@@ -478,6 +478,29 @@ fn text_without_columns_is_refused_as_such() {
 }
 
 #[test]
+fn a_map_with_other_areas_above_places_what_is_unique() {
+    let list = "Constituency|Ward|Polling station|Electorate
+Penrith and Solway|Keswick|1|300
+Penrith and Solway|Solway|2|310";
+    let check = |name: &str, within: [&str; 3], expect: [Option<f64>; 2]| {
+        let areas = squares(&[("E1", "Keswick"), ("E2", "Solway"), ("E3", "Solway")]);
+        let areas = areas.into_iter().zip(within);
+        let areas = areas.map(|(area, within)| Landmark { within: within.into(), ..area });
+        let sources = Sources { areas: areas.collect(), ..sources(list) };
+        let region = begin(&wish("", name), &sources).region;
+        let lon = |ward: &str| {
+            let place = region.places.iter().find(|place| place.name == ward).unwrap();
+            place.position().map(|(_, lon)| lon)
+        };
+        assert_eq!(["Keswick", "Solway"].map(lon), expect, "{name} {within:?}");
+    };
+    let (keswick, solway) = (Some(115.25), Some(115.75));
+    check("Cumberland", ["Cumberland", "Cumberland", "Fife"], [keswick, solway]);
+    check("Penrith", ["Cumberland", "Cumberland", "Fife"], [keswick, None]);
+    check("Penrith", ["Penrith and Solway", "Penrith and Solway", "Fife"], [keswick, solway]);
+}
+
+#[test]
 fn a_slip_on_the_map_is_found_and_said() {
     let areas = squares(&[
         ("64.11.01.2001", "Tiong Ohank"),
