@@ -331,7 +331,10 @@ mod tests {
         };
         check(b"\0\0\x27\x0a", "import-damaged");
         check(b"{", "import-damaged");
-        check(br#"{"type":"Topology","objects":{"a":{"type":"Polygon"}}}"#, "import-foreign-map");
+        check(
+            br#"{"type":"Topology","arcs":[],"objects":{"a":{"type":"Polygon"}}}"#,
+            "import-foreign-map",
+        );
         check(map("").as_bytes(), "begin-areas-nameless");
         let far = r#"{"properties": {"nama": "A", "kode": "1"}, "geometry":
             {"type": "Polygon", "coordinates": [[[500000,9e6],[500001,9e6],[500001,9.1e6],[500000,9e6]]]}}"#;

@@ -50,9 +50,13 @@ impl Point {
 pub(super) fn read(text: &str) -> Option<Result<Sheet, Fault>> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let head: String = text.chars().take(2_000).collect();
+    let has = |mark: &str| text.contains(mark);
     // `Point"` ends MultiPoint and esriGeometryPoint as well.
-    let marks = ["Point\"", EDGE_MARK, "\"esriGeometry", "\"elements\"", "\"Topology\""];
-    if text.starts_with('{') && marks.iter().any(|mark| text.contains(mark)) {
+    let holds_points = has("Point\"") || has("\"esriGeometry") || has(EDGE_MARK);
+    let is_map = holds_points && (has("\"coordinates\"") || has("\"geometry\""));
+    let is_overpass = has("\"elements\"") && has("\"tags\"");
+    let is_topology = has("\"Topology\"") && has("\"arcs\"");
+    if text.starts_with('{') && (is_map || is_overpass || is_topology) {
         return Some(of_geojson(text));
     }
     let is_list = text.starts_with('[') && text[1..].trim_start().starts_with('{');
@@ -395,6 +399,10 @@ mod tests {
         check(
             r#"{"status":"ok","data":[{"kelurahan":"Liju","tps":1},{"kelurahan":"Jamut","tps":2}]}"#,
             &["kelurahan|tps", "Liju|1", "Jamut|2"],
+        );
+        check(
+            r#"{"elements":[{"kelurahan":"Liju","jenis":"Point"}]}"#,
+            &["jenis|kelurahan", "Point|Liju"],
         );
         check(
             "{\"kelurahan\":\"Liju\",\"tps\":1}\n{\"kelurahan\":\"Jamut\",\"tps\":2}\n",
