@@ -10,6 +10,7 @@ begin-positions-found = Positions of { $count } places were found: { $way } ({ $
 begin-positions-assumed = Positions of { $count } places are assumed: { $way } ({ $names }). Check them on the map.
 begin-positions-missing = { $count } places have no position yet: { $names }. Load boundaries, points or a map of OpenStreetMap, or put them on the map.
 begin-position-alike = { $place }: placed where “{ $other }” is, whose name is nearly the same. Check it on the map.
+begin-no-positions = No row has both a name or a code and a position that can be read. Name the columns, for instance Name, Latitude, Longitude.
 begin-name-twice = { $place }: two places have that name, { $km } km apart; neither was chosen. Put it on the map.
 begin-areas-nameless = No boundary in this file has a name or a code. It must hold polygons with a name or a code among their properties; a shapefile needs its .dbf beside it.
 begin-not-understood = Its columns are not recognised. A list of stations needs villages and station numbers; a list of places needs names and coordinates.

@@ -10,6 +10,7 @@ begin-positions-found = Letak { $count } tempat ditemukan: { $way } ({ $names })
 begin-positions-assumed = Letak { $count } tempat dikira-kira: { $way } ({ $names }). Periksa di peta.
 begin-positions-missing = { $count } tempat belum ada letaknya: { $names }. Muat batas, titik, atau peta OpenStreetMap, atau tempatkan di peta.
 begin-position-alike = { $place }: ditaruh di letak “{ $other }” yang namanya hampir sama. Periksa di peta.
+begin-no-positions = Tidak ada baris yang punya nama atau kode sekaligus letak yang terbaca. Beri judul kolomnya, misalnya Nama, Lintang, Bujur.
 begin-name-twice = { $place }: dua tempat bernama begitu, { $km } km terpisah; tidak dipilih. Tempatkan di peta.
 begin-areas-nameless = Tidak ada batas wilayah bernama atau berkode di berkas ini. Isinya harus poligon dengan nama atau kode di atributnya; Shapefile perlu .dbf di sampingnya.
 begin-not-understood = Kolomnya tidak dikenali. Daftar TPS perlu desa dan nomor TPS; daftar tempat perlu nama dan koordinat.

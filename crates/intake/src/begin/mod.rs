@@ -150,8 +150,14 @@ pub fn begin(wish: &Wish, sources: &Sources) -> Begun {
             let is_of_stations = NUMBERS.iter().any(has) && has(&Field::Desa);
             chosen.mapping.kind == Kind::Stations && is_of_stations
         });
-    let mut landmarks: Vec<Landmark> =
-        places.iter().flat_map(|chosen| landmarks_of(&chosen.grid)).collect();
+    let mut landmarks: Vec<Landmark> = Vec::new();
+    for Chosen { file, grid, .. } in &places {
+        let found = landmarks_of(grid);
+        if found.is_empty() {
+            report.push(Message::warning("begin-no-positions").in_file(file));
+        }
+        landmarks.extend(found);
+    }
     landmarks.extend(sources.areas.iter().cloned());
     for list in &mut lists {
         fill::complete(&mut list.grid, &mut list.mapping, wish.voters, &mut report);

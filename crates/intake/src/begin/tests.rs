@@ -571,6 +571,17 @@ fn points_of_villages_are_no_list_of_stations() {
 }
 
 #[test]
+fn places_without_positions_are_said() {
+    let check = |text: &str, expect: bool| {
+        let begun =
+            begin(&wish("64.11", "M"), &Sources { places: vec![list(text)], ..sources(NAMES) });
+        assert_eq!(says(&begun, "begin-no-positions"), expect, "{text}");
+    };
+    check("Nom|Latitud|Longitud\nLaham|0.35|115.1", false);
+    check("Ime|Sirina|Duljina\nLaham|0.35|115.1", true);
+}
+
+#[test]
 fn spellings_of_a_village_are_one_and_slips_are_asked_about() {
     let text = "Kecamatan|Desa|TPS|DPT
 Muara Kaman|Muara Kaman Ulu|1|300

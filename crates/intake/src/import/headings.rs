@@ -422,6 +422,7 @@ const PHRASES: &[(Field, &[&str])] = &[
             "koordinat latitude",
             "ls",
             "lu",
+            "latitud",
         ],
     ),
     (
@@ -444,6 +445,7 @@ const PHRASES: &[(Field, &[&str])] = &[
             "koordinat lon",
             "koordinat longitude",
             "bt",
+            "longitud",
         ],
     ),
     (
@@ -563,6 +565,10 @@ const PHRASES: &[(Field, &[&str])] = &[
             "wdnm",
             "ruas",
             "edge",
+            "nom",
+            "nombre",
+            "nome",
+            "nazwa",
         ],
     ),
     (
@@ -586,6 +592,12 @@ const PHRASES: &[(Field, &[&str])] = &[
             "name 3",
             "ladnm",
             "atasan",
+            "parish",
+            "parroquia",
+            "gmina",
+            "municipality",
+            "municipio",
+            "district",
         ],
     ),
     (
@@ -1094,6 +1106,10 @@ fn assign_best(kind: Kind, columns: &mut [Column]) {
 /// Of several areas that lie in each other, makes the smallest the village and the next one its
 /// sub-district.
 fn order_areas(columns: &mut [Column], names: &[String]) {
+    let of_areas = |column: &Column| matches!(column.field, Some(Desa | Kecamatan));
+    if !columns.iter().any(of_areas) {
+        return;
+    }
     let size = |name: &String| {
         let words = words(name);
         NESTED.iter().position(|same| same.iter().any(|phrase| same_words(&words, phrase)))
@@ -1102,7 +1118,6 @@ fn order_areas(columns: &mut [Column], names: &[String]) {
         names.iter().enumerate().filter_map(|(at, name)| Some((size(name)?, at))).collect();
     // Of equal ones the first is the larger.
     areas.sort_unstable();
-    let of_areas = |column: &Column| matches!(column.field, Some(Desa | Kecamatan));
     let are_nested = columns
         .iter()
         .enumerate()
@@ -1432,6 +1447,7 @@ mod tests {
         check(Stations, "satu | dua | tiga", "- - -");
         check(Places, "NAME_3 | NAME_4 | GID_4", "parent name -");
         check(Places, "WD23CD | WD23NM | LAD23NM", "code name parent");
+        check(Places, "Nom | Parròquia | Latitud | Longitud", "name parent lat lon");
         check(Places, "ADM3_EN | ADM4_EN | ADM4_PCODE", "parent name code");
         check(
             Places,
