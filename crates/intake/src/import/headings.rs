@@ -843,7 +843,7 @@ const NESTED: &[&[&str]] = &[
         "sub county",
     ],
     &["parish", "parroquia", "freguesia", "ward", "electoral ward", "caw", "barangay", "commune"],
-    &["town", "electoral area", "area"],
+    &["town", "electoral area"],
     &["village", "locality", "miejscowosc", "nucli", "localite", "localidad", "sub location"],
 ];
 /// Names of the building that a station is in.
@@ -1114,8 +1114,10 @@ fn order_areas(columns: &mut [Column], names: &[String]) {
         let words = words(name);
         NESTED.iter().position(|same| same.iter().any(|phrase| same_words(&words, phrase)))
     };
+    let is_first = |at: usize| !names[..at].contains(&names[at]);
+    let sizes = names.iter().enumerate().filter(|(at, _)| is_first(*at));
     let mut areas: Vec<(usize, usize)> =
-        names.iter().enumerate().filter_map(|(at, name)| Some((size(name)?, at))).collect();
+        sizes.filter_map(|(at, name)| Some((size(name)?, at))).collect();
     // Of equal ones the first is the larger.
     areas.sort_unstable();
     let are_nested = columns
@@ -1422,6 +1424,7 @@ mod tests {
             "Parròquia | Nucli | Col·legi electoral | Mesa | Electors",
             "kecamatan desa address station-number voters",
         );
+        check(Stations, "Ward | Ward | Station | Electors", "desa - station-number voters");
         check(Stations, "Parish | Station | Electors", "desa station-number voters");
         check(
             Stations,
