@@ -74,6 +74,7 @@ import-not-a-table = This is not a list. Choose an .xlsx, .ods or .csv file, or 
 import-damaged = This workbook is damaged ({ $detail }). Open it in Excel and save it again, or ask for it again.
 import-locked = This file is locked with a password. Open it, save it without a password, then load it again.
 import-foreign-format = This is a file of { $format }, which cannot be read. Open it in its program, save it as .xlsx, .ods or .csv, then load it again.
+import-planning-file = This is a planning file. Open it instead of loading it as a list.
 import-foreign-map = This is a map in the format { $format }, which cannot be read. Save it as GeoJSON or as a Shapefile, with QGIS or mapshaper for instance, then load it again.
 import-no-columns = The lines of this text have no columns: nothing separates their cells. Copy the table from its program, or save it as .xlsx or .csv, then load it again.
 import-datum-ignored = The datum of the projection “{ $name }” is not known; its positions are taken as WGS 84 and may be off by several hundred metres. Save it in WGS 84 (EPSG:4326) if that matters.

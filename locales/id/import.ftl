@@ -74,6 +74,7 @@ import-not-a-table = Ini bukan daftar. Pilih berkas .xlsx, .ods, atau .csv, atau
 import-damaged = Buku kerja ini rusak ({ $detail }). Buka di Excel, simpan ulang, atau minta kiriman ulang.
 import-locked = Berkas ini terkunci kata sandi (password). Buka, simpan tanpa kata sandi, lalu muat lagi.
 import-foreign-format = Ini berkas { $format } yang tidak dapat dibaca. Buka di programnya, simpan sebagai .xlsx, .ods, atau .csv, lalu muat lagi.
+import-planning-file = Ini berkas rencana. Buka berkas ini, jangan dimuat sebagai daftar.
 import-foreign-map = Ini peta berformat { $format } yang tidak dapat dibaca. Simpan sebagai GeoJSON atau Shapefile, misalnya dengan QGIS atau mapshaper, lalu muat lagi.
 import-no-columns = Baris-baris teks ini tidak berkolom: tidak ada pemisah antarselnya. Salin tabelnya dari program asalnya, atau simpan sebagai .xlsx atau .csv, lalu muat lagi.
 import-datum-ignored = Datum proyeksi “{ $name }” tidak dikenal; letaknya dianggap WGS 84 dan dapat meleset beberapa ratus meter. Simpan dalam WGS 84 (EPSG:4326) bila itu penting.

@@ -227,6 +227,8 @@ pub(super) enum Fault {
     Locked,
     /// Another program's format, by its name.
     Foreign(&'static str),
+    /// A planning file, which is opened instead of loaded.
+    PlanningFile,
     /// A map in another program's format, by its name.
     ForeignMap(&'static str),
     /// A web page with the file name of a workbook.
@@ -264,6 +266,7 @@ impl Fault {
             Self::OldOrLocked => Message::error("import-old-or-locked"),
             Self::Locked => Message::error("import-locked"),
             Self::Foreign(format) => Message::error("import-foreign-format").with("format", format),
+            Self::PlanningFile => Message::error("import-planning-file"),
             Self::ForeignMap(format) => Message::error("import-foreign-map").with("format", format),
             Self::WebPage => Message::error("import-web-page"),
             Self::NotATable => Message::error("import-not-a-table"),

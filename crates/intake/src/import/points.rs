@@ -59,6 +59,10 @@ pub(super) fn read(text: &str) -> Option<Result<Sheet, Fault>> {
     if text.starts_with('{') && (is_map || is_overpass || is_topology) {
         return Some(of_geojson(text));
     }
+    let bare: String = head.chars().filter(|c| !c.is_whitespace()).collect();
+    if text.starts_with('{') && bare.contains("\"format\":\"tepat\"") {
+        return Some(Err(Fault::PlanningFile));
+    }
     let is_list = text.starts_with('[') && text[1..].trim_start().starts_with('{');
     if text.starts_with('{') || is_list {
         return Some(of_objects(text));
@@ -426,6 +430,9 @@ mod tests {
             Fault::ForeignMap("TopoJSON")
         );
         assert_eq!(refused(r#"{"a":1}"#), Fault::Foreign("JSON"));
+        let planning =
+            r#"{ "format": "tepat", "version": 2, "region": {"places": [{"code": "A"}]}}"#;
+        assert_eq!(refused(planning), Fault::PlanningFile);
     }
 
     #[test]
