@@ -12,6 +12,8 @@ cli-written = Written, { $bytes } bytes.
 cli-imported = Loaded: { $taken } records, { $warnings } warnings, { $errors } errors.
 cli-import-removes = { $count } stations of this region are not in the list and would be removed. Repeat with --remove if they are really gone, or without --stations replace.
 cli-import-refused = Nothing was loaded because there are { $errors } errors. Correct the list, or load the rest with --partial.
+cli-no-such-column = There is no column “{ $column }”. Write --column HEADING=FIELD, with the heading or the letter of the column.
+cli-no-such-field = There is no field “{ $field }”. These are known: { $fields }.
 cli-no-such-sheet = There is no such sheet. Check its name, or leave --sheet out for the first.
 worker-not-understood = Page and planner do not understand each other ({ $detail }). Reload the page.
 cli-clients-unserved = Not every client that must be served is.

@@ -5,6 +5,7 @@ unit-hours = h
 unit-minutes = min
 at-sheet = sheet { $sheet }
 at-row = row { $row }
+at-record = record { $record }
 at-column = column { $column }
 weekday-1 = Mon
 weekday-2 = Tue

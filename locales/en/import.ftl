@@ -74,6 +74,10 @@ import-not-a-table = This is not a list. Choose an .xlsx, .ods or .csv file, or 
 import-damaged = This workbook is damaged ({ $detail }). Open it in Excel and save it again, or ask for it again.
 import-locked = This file is locked with a password. Open it, save it without a password, then load it again.
 import-foreign-format = This is a file of { $format }, which cannot be read. Open it in its program, save it as .xlsx, .ods or .csv, then load it again.
+import-planning-file = This is a planning file. Open it instead of loading it as a list.
+import-foreign-map = This is a map in the format { $format }, which cannot be read. Save it as GeoJSON or as a Shapefile, with QGIS or mapshaper for instance, then load it again.
+import-no-columns = The lines of this text have no columns: nothing separates their cells. Copy the table from its program, or save it as .xlsx or .csv, then load it again.
+import-datum-ignored = The datum of the projection “{ $name }” is not known; its positions are taken as WGS 84 and may be off by several hundred metres. Save it in WGS 84 (EPSG:4326) if that matters.
 import-hidden-rows = { $count } rows are hidden or filtered out (rows { $rows }) and are not read. Choose whether they count too (command line: --hidden read or --hidden leave).
 import-hidden-rows-read = { $count } hidden rows are read too (rows { $rows }).
 import-hidden-rows-left = { $count } hidden rows are left out (rows { $rows }).
@@ -83,8 +87,8 @@ import-hidden-columns-left = Hidden columns are left out ({ $columns }).
 import-sheet-taken = Sheet "{ $sheet }" is read: { $count } rows.
 import-sheet-left = Sheet "{ $sheet }" is not read ({ $count } rows): its headings differ. Choose it to read it (command line: --sheet).
 import-in-two-sheets = { $what } is already in sheet "{ $first }"; this one is not taken. Choose fewer sheets, or delete one.
-import-column-missing = The column for { $field } is not known yet. Choose it above the preview.
-import-column-missing-of-two = The column for { $field } or { $other } is not known yet. Choose it above the preview.
+import-column-missing = The column for { $field } is not known yet. Choose it above the preview (command line: --column HEADING=FIELD).
+import-column-missing-of-two = The column for { $field } or { $other } is not known yet. Choose it above the preview (command line: --column HEADING=FIELD).
 import-no-rows = There are no rows of data under the headings. Check the heading row in the preview.
 
 # Names

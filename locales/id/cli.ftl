@@ -12,6 +12,8 @@ cli-written = Ditulis, { $bytes } byte.
 cli-imported = Dimuat: { $taken } isian, { $warnings } peringatan, { $errors } kesalahan.
 cli-import-removes = { $count } TPS di wilayah ini tidak ada dalam daftar dan akan dihapus. Ulangi dengan --remove bila memang sudah tidak ada, atau tanpa --stations replace.
 cli-import-refused = Tidak ada yang dimuat karena ada { $errors } kesalahan. Perbaiki daftarnya, atau muat sisanya dengan --partial.
+cli-no-such-column = Kolom “{ $column }” tidak ada. Tulis --column JUDUL=ISI, dengan judul atau huruf kolomnya.
+cli-no-such-field = Isi “{ $field }” tidak dikenal. Yang dikenal: { $fields }.
 cli-no-such-sheet = Lembar itu tidak ada. Periksa namanya, atau hilangkan --sheet untuk lembar pertama.
 worker-not-understood = Halaman dan mesin hitung tidak saling mengerti ({ $detail }). Muat ulang halaman ini.
 cli-clients-unserved = Tidak semua pelanggan yang wajib dilayani terlayani.

@@ -5,6 +5,7 @@ unit-hours = j
 unit-minutes = mnt
 at-sheet = lembar { $sheet }
 at-row = baris { $row }
+at-record = isian { $record }
 at-column = kolom { $column }
 weekday-1 = Senin
 weekday-2 = Selasa

@@ -74,6 +74,10 @@ import-not-a-table = Ini bukan daftar. Pilih berkas .xlsx, .ods, atau .csv, atau
 import-damaged = Buku kerja ini rusak ({ $detail }). Buka di Excel, simpan ulang, atau minta kiriman ulang.
 import-locked = Berkas ini terkunci kata sandi (password). Buka, simpan tanpa kata sandi, lalu muat lagi.
 import-foreign-format = Ini berkas { $format } yang tidak dapat dibaca. Buka di programnya, simpan sebagai .xlsx, .ods, atau .csv, lalu muat lagi.
+import-planning-file = Ini berkas rencana. Buka berkas ini, jangan dimuat sebagai daftar.
+import-foreign-map = Ini peta berformat { $format } yang tidak dapat dibaca. Simpan sebagai GeoJSON atau Shapefile, misalnya dengan QGIS atau mapshaper, lalu muat lagi.
+import-no-columns = Baris-baris teks ini tidak berkolom: tidak ada pemisah antarselnya. Salin tabelnya dari program asalnya, atau simpan sebagai .xlsx atau .csv, lalu muat lagi.
+import-datum-ignored = Datum proyeksi “{ $name }” tidak dikenal; letaknya dianggap WGS 84 dan dapat meleset beberapa ratus meter. Simpan dalam WGS 84 (EPSG:4326) bila itu penting.
 import-hidden-rows = { $count } baris tersembunyi atau tersaring (baris { $rows }) dan tidak dibaca. Pilih apakah baris itu ikut dihitung (baris perintah: --hidden read atau --hidden leave).
 import-hidden-rows-read = { $count } baris tersembunyi ikut dibaca (baris { $rows }).
 import-hidden-rows-left = { $count } baris tersembunyi dilewati (baris { $rows }).
@@ -83,8 +87,8 @@ import-hidden-columns-left = Kolom tersembunyi dilewati ({ $columns }).
 import-sheet-taken = Lembar "{ $sheet }" dibaca: { $count } baris.
 import-sheet-left = Lembar "{ $sheet }" tidak dibaca ({ $count } baris): judul kolomnya lain. Pilih lembar itu bila perlu (baris perintah: --sheet).
 import-in-two-sheets = { $what } sudah ada di lembar "{ $first }"; yang ini tidak diambil. Pilih lebih sedikit lembar, atau hapus salah satu.
-import-column-missing = Kolom { $field } belum diketahui. Pilih kolomnya di bagian atas pratinjau.
-import-column-missing-of-two = Kolom { $field } atau { $other } belum diketahui. Pilih kolomnya di bagian atas pratinjau.
+import-column-missing = Kolom { $field } belum diketahui. Pilih kolomnya di bagian atas pratinjau (baris perintah: --column JUDUL=ISI).
+import-column-missing-of-two = Kolom { $field } atau { $other } belum diketahui. Pilih kolomnya di bagian atas pratinjau (baris perintah: --column JUDUL=ISI).
 import-no-rows = Tidak ada baris data di bawah judul kolom. Periksa baris judul di pratinjau.
 
 # Nama

@@ -5,12 +5,12 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::{name, out, read, read_bytes, shape, stamp, write};
+use super::{columns, name, out, read, read_bytes, shape, stamp, write};
 use tepat_intake::begin::{locate, with_located};
 use tepat_intake::import::{
     BY_CODE, BY_NAME, Field, Grid, Intent, Kind, ListImport, Mapping, NameChoices, SheetChoice,
     StationImport, TRUSTED, UnresolvedName, choose_sheets, count_of, is_map_of_areas,
-    points_beside_lines, read_areas, read_grids, read_stations, said_of_sheets,
+    points_beside_lines, read_areas, read_grids, read_stations, said_of_datum, said_of_sheets,
 };
 use tepat_intake::survey::{self, FileKind, Joining, Onto};
 use tepat_model::document::{BASE, Document, Edit, TableName};
@@ -27,6 +27,11 @@ pub(super) struct Reading {
     /// Sheet of a workbook, may be given several times; all that look alike if not given.
     #[arg(long)]
     sheet: Vec<String>,
+    /// What a column holds, as `HEADING=FIELD` or `LETTER=FIELD`: fields are named after their
+    /// text keys, such as kecamatan, desa, station-number, voters, lat, lon; `HEADING=` leaves it
+    /// out. May be given several times.
+    #[arg(long, value_name = "HEADING=FIELD")]
+    column: Vec<String>,
     /// Whether hidden and filtered rows and columns are read.
     #[arg(long, value_enum)]
     hidden: Option<HiddenRows>,
@@ -163,6 +168,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
     let stamp = |why: &str| stamp(&arguments.by, why, arguments.machine.as_deref());
     for list in &arguments.lists {
         let bytes = shape::whole(list, read_bytes(list)?)?;
+        report(language, &said_of_datum(&name(list), &bytes));
         if is_map_of_areas(&bytes) {
             let edit = areas(language, &file_name(list), &bytes, &document)?;
             document.edit(BASE, edit, &stamp(""))?;
@@ -332,6 +338,7 @@ impl Reading {
         for sheet in &mut sheets {
             settle_tps(&mut sheet.mapping, self.tps);
         }
+        columns::settle(&self.column, grids, &mut sheets).map_err(|error| error.in_file(file))?;
         Ok(sheets)
     }
 

@@ -109,6 +109,7 @@ enum Command {
 
 mod ask;
 mod certainty;
+mod columns;
 mod export;
 mod import;
 mod new;

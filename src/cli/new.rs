@@ -12,7 +12,7 @@ use tepat_intake::begin::{
     sketch, with_located,
 };
 use tepat_intake::import::{
-    Kind, ListImport, choose_sheets, is_map_of_areas, read_areas, read_grids,
+    Kind, ListImport, choose_sheets, is_map_of_areas, read_areas, read_grids, said_of_datum,
 };
 use tepat_intake::survey::{FileKind, Onto, kind_of, read_recorded};
 use tepat_model::document::{BASE, Document, Edit, TableName};
@@ -23,7 +23,8 @@ use tepat_view::words::{self, Language};
 /// Arguments of `tepat new`.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// List of stations: CSV, XLSX, ODS, or points in GeoJSON, KML, KMZ or GPX. Sub-districts and
+    /// List of stations: CSV, XLSX, ODS, JSON, or points in GeoJSON, KML, KMZ, GPX or a
+    /// Shapefile. Sub-districts and
     /// villages by name, by code, or by the commission's codes of stations. May be given several
     /// times.
     #[arg(long, required = true)]
@@ -35,7 +36,7 @@ pub(super) struct Arguments {
     /// .prj beside it, or .zip).
     #[arg(long)]
     boundaries: Vec<PathBuf>,
-    /// Points of stations or places: GeoJSON, KML, KMZ, GPX, CSV.
+    /// Points of stations or places: GeoJSON, KML, KMZ, GPX, Shapefile, CSV.
     #[arg(long)]
     points: Vec<PathBuf>,
     /// Network: .osm.pbf, .osm, .osm.gz, GeoJSON, Shapefile; recorded tracks and drawn lines: GPX,
@@ -91,7 +92,7 @@ pub(super) struct Arguments {
 
 /// Creates the region, connects its places, adds vehicles, and prints what is still missing.
 pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
-    let begun = begin::begin(&wish(language, arguments)?, &sources(arguments)?);
+    let begun = begin::begin(&wish(language, arguments)?, &sources(language, arguments)?);
     say(language, &begun.report);
     say_answers(language, &begun.unresolved);
     if begun.errors() > 0 && !arguments.partial {
@@ -99,6 +100,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
             .in_file(&name(&arguments.output))
             .with("errors", begun.errors()));
     }
+    let had_zone = !begun.region.info.timezone.is_empty();
     let mut document = Document::new(begun.region, &arguments.by);
     let stamp = stamp(&arguments.by, "", arguments.machine.as_deref());
     for way in ways(arguments)? {
@@ -107,6 +109,10 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         }
     }
     let region = document.view(BASE).region;
+    if !had_zone && !region.info.timezone.is_empty() {
+        let zone = Message::note("begin-zone").with("zone", region.info.timezone.as_str());
+        say(language, &[zone]);
+    }
     if arguments.sketch {
         let (edges, said) = sketch(&region, &words::text(language, "begin-sketch-note"));
         say(language, &said);
@@ -171,23 +177,28 @@ fn wish(language: Language, arguments: &Arguments) -> Result<Wish, Message> {
     })
 }
 
-fn sources(arguments: &Arguments) -> Result<Sources, Message> {
+fn sources(language: Language, arguments: &Arguments) -> Result<Sources, Message> {
     let bytes_of = |file: &PathBuf| shape::whole(file, read_bytes(file)?);
     let mut sources = Sources::default();
     for file in &arguments.list {
-        let mut grids = read_grids(&name(file), &read_bytes(file)?)?;
+        let bytes = shape::whole(file, read_bytes(file)?)?;
+        report(language, &said_of_datum(&name(file), &bytes));
+        let mut grids = read_grids(&name(file), &bytes)?;
         let choice = arguments.reading.sheets(&mut grids, Some(Kind::Stations), &name(file))?;
         sources.lists.push(Sheets { grids, choice: Some(choice) });
     }
     for file in arguments.places.iter().chain(&arguments.points) {
         let bytes = bytes_of(file)?;
+        report(language, &said_of_datum(&name(file), &bytes));
         match is_map_of_areas(&bytes) {
             true => sources.areas.extend(read_areas(&name(file), &bytes)?),
             false => sources.places.push(read_grids(&name(file), &bytes)?.into()),
         }
     }
     for file in &arguments.boundaries {
-        sources.areas.extend(read_areas(&name(file), &bytes_of(file)?)?);
+        let bytes = bytes_of(file)?;
+        report(language, &said_of_datum(&name(file), &bytes));
+        sources.areas.extend(read_areas(&name(file), &bytes)?);
     }
     Ok(sources)
 }

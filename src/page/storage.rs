@@ -66,16 +66,30 @@ pub fn receive(desk: Desk, file: web_sys::File) {
 }
 
 fn take(desk: Desk, name: String, bytes: Vec<u8>) {
-    if is_table(&name) || survey::kind_of(&name, &bytes).is_some() || is_map_of_areas(&bytes) {
+    if is_table(&name)
+        || is_answer(&name, &bytes)
+        || survey::kind_of(&name, &bytes).is_some()
+        || is_map_of_areas(&bytes)
+    {
         take_list(desk, name, bytes);
     } else {
         take_plan(desk, name, &bytes);
     }
 }
 
-/// Takes files that were dropped together; the parts of a shapefile are one. An open file takes
-/// one at a time.
+/// Takes files that were dropped together; the parts of a shapefile are one.
 fn receive_all(desk: Desk, files: Vec<web_sys::File>) {
+    with_all(desk, files, move |whole| {
+        whole.into_iter().for_each(|(name, bytes)| take(desk, name, bytes));
+    });
+}
+
+/// Reads files and puts those together that are one; an open file takes one.
+fn with_all(
+    desk: Desk,
+    files: Vec<web_sys::File>,
+    take: impl FnOnce(Vec<(String, Vec<u8>)>) + 'static,
+) {
     spawn_local(async move {
         let mut read = Vec::new();
         for file in files {
@@ -90,7 +104,7 @@ fn receive_all(desk: Desk, files: Vec<web_sys::File>) {
             desk.notify(Message::warning("notice-one-file").with("left", whole.len() - 1));
             whole.truncate(1);
         }
-        whole.into_iter().for_each(|(name, bytes)| take(desk, name, bytes));
+        take(whole);
     });
 }
 
@@ -106,6 +120,15 @@ fn joined(files: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
 /// Takes a file that was chosen as a list, whatever it is called.
 pub fn receive_list(desk: Desk, file: web_sys::File) {
     with_bytes(desk, file, move |name, bytes| take_list(desk, name, bytes));
+}
+
+/// Takes files that were chosen as one list; the parts of a shapefile are one.
+pub fn receive_lists(desk: Desk, files: Vec<web_sys::File>) {
+    with_all(desk, files, move |whole| {
+        if let Some((name, bytes)) = whole.into_iter().next() {
+            take_list(desk, name, bytes);
+        }
+    });
 }
 
 fn with_bytes(desk: Desk, file: web_sys::File, take: impl FnOnce(String, Vec<u8>) + 'static) {
@@ -155,8 +178,14 @@ fn take_plan(desk: Desk, name: String, bytes: &[u8]) {
 fn is_table(name: &str) -> bool {
     let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
     let tables = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "fods"];
-    let maps = ["kml", "kmz", "gpx", "geojson", "shp", "dbf", "prj"];
+    let maps = ["kml", "kmz", "gpx", "geojson", "shp", "dbf", "prj", "zip"];
     tables.contains(&ending.as_str()) || maps.contains(&ending.as_str())
+}
+
+/// Whether a file is JSON of another program: a planning file says at its beginning what it is.
+fn is_answer(name: &str, bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
+    name.to_lowercase().ends_with(".json") && !head.contains("\"tepat\"")
 }
 
 /// Returns to the first screen.

@@ -306,6 +306,39 @@ proptest! {
     }
 }
 
+/// What is wrong in a file is said with the record and the field.
+#[test]
+fn a_fault_is_found_in_its_record() {
+    let check = |pointer: &str, value: Json, expect: &str| {
+        let mut json = serde_json::to_value(tiny_document()).unwrap();
+        *json.pointer_mut(pointer).unwrap() = value;
+        let error = Document::open("a.json", json.to_string().as_bytes()).unwrap_err();
+        let said = words::message(Language::English, &error);
+        assert!(said.starts_with(expect), "{said}");
+    };
+    let code = |pointer: &str| {
+        let json = serde_json::to_value(tiny_document()).unwrap();
+        json.pointer(pointer).and_then(Json::as_str).unwrap().to_owned()
+    };
+    let place = code("/region/places/1/code");
+    check("/region/places/1/lat", 999.into(), &format!("a.json, record {place}, column lat:"));
+    let station = code("/region/stations/0/code");
+    check(
+        "/region/stations/0/voters",
+        "tiga".into(),
+        &format!("a.json, column voters: The file is damaged at record {station} of the list"),
+    );
+    check(
+        "/region/stations/0",
+        serde_json::json!({"code": station, "desa": "x", "number": 1}),
+        &format!("a.json, column voters: The file is damaged at record {station} of the list"),
+    );
+}
+
+fn tiny_document() -> Document {
+    Document::new(tiny::region(), "KPU")
+}
+
 /// JSON pointers to all leaves below `json`.
 fn scalars(json: &Json, at: &str) -> Vec<String> {
     match json {

@@ -12,14 +12,16 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use peak_alloc::PeakAlloc;
-use tepat_intake::begin::{StoreWish, USUAL_VOTERS, Wish, begin, locate, sort_files};
+use tepat_intake::begin::{
+    StoreWish, USUAL_VOTERS, Wish, begin, locate, propose_fleet, sketch, sort_files,
+};
 use tepat_intake::import::{
     Intent, Kind, NameChoices, StationImport, choose_sheets, propose, read_areas, read_edges,
-    read_grids, read_places, read_stations, said_of_sheets,
+    read_grids, read_places, read_stations, said_of_datum, said_of_sheets,
 };
 use tepat_intake::parts::whole;
 use tepat_intake::survey::{Import, Onto, kind_of, options, read_network, read_recorded};
-use tepat_model::document::{BASE, Document, Edit};
+use tepat_model::document::{BASE, Document, Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Info, Region, Table, bundled};
 use tepat_planner::needs::needs;
@@ -128,6 +130,17 @@ fn shape(kind: i32, points: &[[f64; 2]]) -> Vec<u8> {
     shp
 }
 
+/// A shapefile of one point.
+fn point_shape([x, y]: [f64; 2]) -> Vec<u8> {
+    let record = [1_i32.to_le_bytes().as_slice(), &x.to_le_bytes(), &y.to_le_bytes()].concat();
+    let mut shp = shape(1, &[]);
+    shp.truncate(100);
+    shp.extend(1_i32.to_be_bytes());
+    shp.extend((record.len() as i32 / 2).to_be_bytes());
+    shp.extend(record);
+    shp
+}
+
 /// A field of a message, shorter than 128 bytes, in the wire format of protocol buffers.
 fn field(at: u8, content: &[u8]) -> Vec<u8> {
     [&[at << 3 | 2, content.len() as u8], content].concat()
@@ -218,6 +231,44 @@ fn valid(region: &Region) -> Vec<File> {
     let kml: &[u8] = b"<kml><Document><Folder><name>TPS</name><Placemark><name>TPS 1 Liju</name><Point><coordinates>115.1,-1.1,0</coordinates></Point></Placemark><Placemark><name>Jalan</name><LineString><coordinates>115.1,-1.1 115.2,-1.2 115.3,-1.2</coordinates></LineString></Placemark></Folder></Document></kml>";
     add("a.kml", kml.to_vec());
     add("a.kmz", archive(&[("doc.kml", kml)]));
+    let described: &[u8] = b"<kml><Document><Placemark><name>TPS 1</name><description><![CDATA[<table><tr><td>Desa</td><td>Liju</td></tr><tr><td>DPT</td><td>253</td></tr></table>]]></description><Point><coordinates>115.1,-1.1</coordinates></Point></Placemark><Placemark><name>TPS 2</name><description>Desa: Liju&lt;br&gt;DPT: 253</description><Point><coordinates>115.1,-1.1</coordinates></Point></Placemark></Document></kml>";
+    add("mymaps.kml", described.to_vec());
+    // Points in the British grid, with a table beside them.
+    let grid: &[u8] = b"PROJCS[\"British_National_Grid\",GEOGCS[\"G\",DATUM[\"D_OSGB_1936\",SPHEROID[\"Airy_1830\",6377563.396,299.3249646],TOWGS84[446.448,-125.157,542.06,0.15,0.247,0.842,-20.489]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]],PROJECTION[\"Transverse_Mercator\"],PARAMETER[\"False_Easting\",400000.0],PARAMETER[\"False_Northing\",-100000.0],PARAMETER[\"Central_Meridian\",-2.0],PARAMETER[\"Scale_Factor\",0.9996012717],PARAMETER[\"Latitude_Of_Origin\",49.0],UNIT[\"Meter\",1.0]]";
+    let points = point_shape([651_409.9, 313_177.3]);
+    add("titik.zip", archive(&[("a.shp", &points), ("a.dbf", &table), ("a.prj", grid)]));
+    add("titik.shp", points);
+    let texts: [(&str, &str); 7] = [
+        (
+            "kobo.csv",
+            "lokasi/kecamatan,lokasi/desa,tps/nomor_tps,tps/jumlah_dpt,gps,_gps_latitude,_gps_longitude,_uuid\nTeweh Timur,Liju,1,253,-1.1 115.1 35 4.9,-1.1,115.1,a\n",
+        ),
+        (
+            "obrolan.txt",
+            "[20/11 19.02] Budi: Kec. Teweh Timur\nDesa Liju\n1. TPS 01: 253 pemilih\n2. TPS 02: 1.240 pemilih\nTerima kasih\n",
+        ),
+        (
+            "kolom.txt",
+            "NO   DESA         TPS   DPT\n1    LIJU         001   253\n                  002   240\n2    JAMUT        001   180\n",
+        ),
+        (
+            "arcgis.json",
+            r#"{"geometryType":"esriGeometryPoint","spatialReference":{"wkid":27700},"features":[{"attributes":{"DESA":"Liju","TPS":1},"geometry":{"x":651409.9,"y":313177.3}}]}"#,
+        ),
+        (
+            "bidang.json",
+            r#"{"geometryType":"esriGeometryPolygon","spatialReference":{"wkid":32750},"features":[{"attributes":{"WADMKD":"Liju"},"geometry":{"rings":[[[314272,9884348],[315272,9885348],[315272,9884348],[314272,9884348]]]}}]}"#,
+        ),
+        (
+            "overpass.json",
+            r#"{"elements":[{"type":"node","id":1,"lat":-1.1,"lon":115.1,"tags":{"place":"village","name":"Liju"}},{"type":"way","id":2,"center":{"lat":-1.2,"lon":115.2},"tags":{"name":"Jamut"}}]}"#,
+        ),
+        (
+            "jawaban.json",
+            r#"{"status":"ok","data":{"rows":[{"desa":{"nama":"Liju"},"tps":1,"dpt":253},{"desa":{"nama":"Jamut"},"tps":1,"dpt":180}]}}"#,
+        ),
+    ];
+    texts.iter().for_each(|(name, text)| add(name, text.as_bytes().to_vec()));
     add("a.gpx", b"<gpx><trk><name>Jalan</name><trkseg><trkpt lat=\"-1.1\" lon=\"115.1\"><time>2024-11-20T01:00:00Z</time></trkpt><trkpt lat=\"-1.2\" lon=\"115.2\"><time>2024-11-20T02:00:00Z</time></trkpt></trkseg></trk><wpt lat=\"-1.1\" lon=\"115.1\"><name>TPS 3 Liju</name></wpt></gpx>".to_vec());
     add("a.osm", b"<osm version=\"0.6\"><node id=\"1\" lat=\"-1.1\" lon=\"115.1\"/><node id=\"2\" lat=\"-1.2\" lon=\"115.2\"/><way id=\"7\"><nd ref=\"1\"/><nd ref=\"2\"/><tag k=\"highway\" v=\"track\"/></way></osm>".to_vec());
     add("a.geojson", br#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"highway":"primary"},"geometry":{"type":"LineString","coordinates":[[115.1,-1.1],[115.2,-1.2]]}}]}"#.to_vec());
@@ -363,6 +414,13 @@ fn begin_with(File { name, bytes }: &File, region: &Region) {
         };
         let begun = begin(&wish, &sorted.sources);
         assert_eq!(begun.region.validate(), Ok(()));
+        let mut sketched = begun.region.clone();
+        let (edges, said) = sketch(&sketched, "");
+        judge(vec![Edit::put(TableName::Edges, &edges)], &sketched);
+        sketched.edges.put_all(edges);
+        let (fleet, more) = propose_fleet(&sketched, "");
+        judge(vec![Edit::put(TableName::Fleet, &fleet)], &sketched);
+        say(Ok(said.into_iter().chain(more).chain(said_of_datum(name, bytes)).collect()));
         say(Ok(begun.report));
         say(Ok(sorted.report));
     }
@@ -398,6 +456,18 @@ fn any_file_is_read_or_refused_within_bounds() {
         // A shapefile without its table names nothing.
         let named = read_areas(name, bytes).map(|areas| areas[0].names[0].clone());
         assert_eq!(named.ok(), (name != "desa.shp").then(|| "Liju".to_owned()), "{name}");
+    }
+    let lists =
+        ["mymaps.kml", "titik.zip", "kobo.csv", "obrolan.txt", "arcgis.json", "overpass.json"];
+    let is_list = |file: &&File| lists.contains(&file.name.as_str());
+    for File { name, bytes } in valid.iter().filter(is_list) {
+        let grids = read_grids(name, bytes).unwrap_or_default();
+        let cells = grids.iter().flat_map(|grid| grid.rows.iter().flatten());
+        assert_eq!(
+            cells.filter(|cell| cell.shown() == "Liju").count().min(1),
+            1,
+            "{name} is valid"
+        );
     }
     let (mut most, mut longest) = ((0, 0), (Duration::ZERO, 0));
     for seed in from..from + count {

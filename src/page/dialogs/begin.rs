@@ -17,7 +17,7 @@ use tepat_intake::begin::{
 use tepat_intake::import::{Kind, Mapping, NameChoices, UnresolvedName};
 use tepat_intake::parts::{self, Whole};
 use tepat_model::document::Document;
-use tepat_model::message::Message;
+use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Info, Located, PlaceKind};
 use tepat_view::words;
 
@@ -204,7 +204,9 @@ fn Files(files: Memo<Vec<Gathered>>, sorted: Memo<Sorted>) -> impl IntoView {
     let faults = move || {
         let language = desk.language.get();
         let said = move |message: &Message| {
-            view! { <p class="fault" role="alert">{words::message(language, message)}</p> }
+            let is_fault = message.severity == Severity::Error;
+            let class = if is_fault { "fault" } else { "quiet" };
+            view! { <p class=class role="alert">{words::message(language, message)}</p> }
         };
         sorted.with(|sorted| sorted.report.iter().map(said).collect_view())
     };
@@ -231,6 +233,41 @@ fn Files(files: Memo<Vec<Gathered>>, sorted: Memo<Sorted>) -> impl IntoView {
                 on:change=choose
             />
         </div>
+        <Show when=move || !has_list()>
+            <Paste/>
+        </Show>
+    }
+}
+
+/// A list that is pasted instead of chosen: cells of a spreadsheet, or lines of a chat.
+#[component]
+fn Paste() -> impl IntoView {
+    let desk = Desk::get();
+    let take = move |text: String| {
+        if !text.trim().is_empty() {
+            let name = words::text(desk.language.get_untracked(), "load-pasted");
+            let bytes = Shared::new(text.into_bytes());
+            desk.beginning.update(|files| files.push(Incoming { name, bytes }));
+        }
+    };
+    let pasted = move |event: web_sys::ClipboardEvent| {
+        let text = event.clipboard_data().and_then(|data| data.get_data("text").ok());
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            event.prevent_default();
+            take(text);
+        }
+    };
+    view! {
+        <label class="field">
+            <span>{wording("begin-paste")}</span>
+            <textarea
+                id="begin-paste"
+                rows="2"
+                spellcheck="false"
+                on:paste=pasted
+                on:change=move |event| take(event_target_value(&event))
+            ></textarea>
+        </label>
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{StoreWish, Wish};
 use crate::import::{
     LEAVE_OUT, Landmark, NameChoices, NamedRow, UnresolvedName, above, are_alike, compact,
-    ministry_code, name_key, name_key_of_kecamatan, normal, row_number,
+    ministry_code, name_key, name_key_of_kecamatan, row_number,
 };
 use tepat_model::message::Message;
 use tepat_model::region::{Delivery, Info, Located, Mode, Place, PlaceKind, Record};
@@ -362,7 +362,7 @@ impl<'a> Known<'a> {
         for landmark in landmarks.iter().filter(|landmark| !landmark.code.is_empty()) {
             by_code.entry(landmark.code.as_str()).or_insert(landmark);
             for name in &landmark.names {
-                by_name.entry(normal(name)).or_default().push(landmark);
+                by_name.entry(compact(name)).or_default().push(landmark);
             }
         }
         Self { by_code, by_name }
@@ -377,7 +377,7 @@ impl<'a> Known<'a> {
     fn spelled(&self, code: &str, written: &str) -> String {
         let known = self.name_of(code);
         let is_loud = !written.chars().any(char::is_lowercase);
-        let same = known.filter(|name| is_loud && normal(name) == normal(written));
+        let same = known.filter(|name| is_loud && compact(name) == compact(written));
         match written.is_empty() {
             true => known.unwrap_or(code).to_owned(),
             false => same.unwrap_or(written).to_owned(),
@@ -392,9 +392,9 @@ impl<'a> Known<'a> {
             let mut names = names.filter(|name| !name.is_empty()).peekable();
             within.is_empty()
                 || names.peek().is_none()
-                || names.any(|name| normal(name) == normal(within))
+                || names.any(|name| compact(name) == compact(within))
         };
-        let named = self.by_name.get(&normal(name)).filter(|_| !name.is_empty())?;
+        let named = self.by_name.get(&compact(name)).filter(|_| !name.is_empty())?;
         let codes: BTreeSet<&str> = named
             .iter()
             .filter(|landmark| landmark.kind == Some(kind) && is_within(landmark))

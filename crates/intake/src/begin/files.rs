@@ -1,7 +1,9 @@
 //! Tells what the files are that somebody begins a region with.
 
 use super::{Sheets, Sources};
-use crate::import::{Field, Kind, choose_sheets, is_map_of_areas, read_areas, read_grids};
+use crate::import::{
+    Field, Kind, choose_sheets, is_map_of_areas, read_areas, read_grids, said_of_datum,
+};
 use crate::survey::{FileKind, kind_of};
 use tepat_model::message::Message;
 
@@ -13,7 +15,7 @@ pub struct Sorted {
     /// Numbers of those that are loaded once it is open, in this order: networks, which may say
     /// where places are, then tracks and tables of edges, which need to know.
     pub later: Vec<usize>,
-    /// What cannot be read, and why.
+    /// What cannot be read, and why; warnings are about what was read.
     pub report: Vec<Message>,
 }
 
@@ -47,7 +49,11 @@ pub fn sort_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> S
     let (mut without_voters, mut of_no_kind) = (Vec::new(), Vec::new());
     let (mut unknown, mut later) = (Vec::new(), Vec::new());
     for (number, (name, bytes)) in files.into_iter().enumerate() {
-        match content(name, bytes) {
+        let content = content(name, bytes);
+        if matches!(&content, Ok(content) if !matches!(content, Content::Later(_))) {
+            sorted.report.extend(said_of_datum(name, bytes));
+        }
+        match content {
             Ok(Content::Areas(areas)) => sorted.sources.areas.extend(areas),
             Ok(Content::Stations(grids, true)) => sorted.sources.lists.push(grids),
             Ok(Content::Stations(grids, false)) => without_voters.push(grids),
@@ -108,6 +114,21 @@ fn content(name: &str, bytes: &[u8]) -> Result<Content, Message> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn answers_of_programs_are_lists() {
+        let of = |name: &str, text: &str| {
+            let sorted = sort_files([(name, text.as_bytes())]);
+            (sorted.sources.lists.len(), sorted.later.len(), sorted.report.len())
+        };
+        let answer = r#"{"data":[{"kecamatan":"Laham","desa":"Laham","tps":1,"dpt":300}]}"#;
+        assert_eq!(of("tps.json", answer), (1, 0, 0));
+        assert_eq!(of("a.json", r#"{"type":"Topology","objects":{},"arcs":[]}"#), (0, 1, 0));
+        assert_eq!(of("a.json", r#"{"elements":[{"type":"way","id":1}]}"#), (0, 1, 0));
+        let places =
+            r#"{"elements":[{"type":"node","lat":0.5,"lon":115.1,"tags":{"name":"Laham"}}]}"#;
+        assert_eq!(of("a.json", places), (1, 0, 0));
+    }
 
     #[test]
     fn files_are_told_apart_by_what_is_in_them() {

@@ -36,6 +36,9 @@ pub(super) fn complete(
         number_rows(grid, mapping);
     }
     let rows = named_rows(grid, mapping);
+    if rows.is_empty() {
+        return;
+    }
     if had_none {
         report.push(numbered(grid, rows.len()));
     }

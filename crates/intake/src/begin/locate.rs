@@ -1,15 +1,17 @@
 //! Finds positions for places that have none, or only an assumed one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::info::zone_edit;
-use crate::import::{Landmark, Origin, above, normal};
+use crate::import::{Landmark, Origin, above, are_alike, normal};
 use tepat_model::document::{Document, Edit, TableName};
 use tepat_model::message::{Message, Value};
 use tepat_model::region::{Located, Place, PlaceKind, Region, straight_m};
 
 /// Landmarks of one name within this many metres of one another are one.
 const SAME_M: u64 = 3_000;
+/// Most names compared with each other in search of slips.
+const MOST_COMPARED: usize = 2_000_000;
 /// Names listed in one message.
 const NAMES_LISTED: usize = 6;
 /// Bounds of a village's radius, where it follows from its stations, in metres.
@@ -31,6 +33,8 @@ pub struct NewPositions {
 enum Way {
     /// A landmark of this origin.
     Landmark(Origin),
+    /// A landmark whose name is only alike.
+    Alike,
     /// The mean of the positions of its stations.
     OfStations,
     /// At its village of the same name, else at the one with the most stations.
@@ -48,6 +52,7 @@ impl Way {
     fn key(self) -> &'static str {
         match self {
             Self::Landmark(origin) => origin.key(),
+            Self::Alike => "begin-way-alike",
             Self::OfStations => "begin-way-stations",
             Self::AtVillage => "begin-way-village",
             Self::AtPost => "begin-way-post",
@@ -59,7 +64,8 @@ impl Way {
 ///
 /// A place is where a landmark with its code is, else where the only landmark with its name
 /// within its area is. A village without either is at the mean of its stations, else at a point
-/// inside its outline. A sub-district post without either is in its village of the same name,
+/// inside its outline, else where the only landmark within its area is whose name differs by a
+/// slip. A sub-district post without either is in its village of the same name,
 /// else in the one with the most stations; the store is at the post with the most. All these are
 /// assumed and said. What is left has no position.
 ///
@@ -163,8 +169,20 @@ fn shortened(names: &[&str]) -> String {
     if names.len() > NAMES_LISTED { format!("{some}, …") } else { some }
 }
 
+/// What the areas above landmarks are, as maps name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Above {
+    /// Sub-districts of the region.
+    SubDistricts,
+    /// The region.
+    Region,
+    /// Areas that the list does not know: they tell nothing.
+    Others,
+}
+
 struct Finder<'a> {
     region: &'a Region,
+    above: Above,
     by_code: BTreeMap<&'a str, Vec<&'a Landmark>>,
     by_name: BTreeMap<String, Vec<&'a Landmark>>,
     /// Places of each kind and name; a name that several have needs its area to tell them apart.
@@ -199,7 +217,8 @@ impl<'a> Finder<'a> {
                 stations.entry(station.desa.as_str()).or_default().push(at);
             }
         }
-        Self { region, by_code, by_name, names, stations, counts }
+        let above = areas_above(region, landmarks);
+        Self { region, above, by_code, by_name, names, stations, counts }
     }
 
     /// Where a place is. `now` has the places above it in the order of [`locate`].
@@ -222,14 +241,42 @@ impl<'a> Finder<'a> {
             }
             PlaceKind::Pier | PlaceKind::Junction => None,
         };
-        derived.or(landmark)
+        derived.or(landmark).or_else(|| self.alike(place, report))
+    }
+
+    /// The only landmark within the area of a village whose name is so much alike that one may be
+    /// a slip for the other, unless it is the name of another village.
+    fn alike(&self, place: &Place, report: &mut Vec<Message>) -> Option<(Position, Way)> {
+        let comparisons = self.by_name.len().saturating_mul(self.region.places.len());
+        if place.kind != PlaceKind::Pps || comparisons > MOST_COMPARED {
+            return None;
+        }
+        let own = own_name(&place.name);
+        let is_free = |name: &String| !self.names.contains_key(&(place.kind, name.clone()));
+        let near = self.by_name.iter().filter(|(name, _)| are_alike(name, &own) && is_free(name));
+        let mut within = near.flat_map(|(_, landmarks)| landmarks).filter(|landmark| {
+            landmark.kind.is_none_or(|kind| kind == place.kind)
+                && self.is_within(landmark, place) == Some(true)
+        });
+        let landmark = within.next()?;
+        let at = landmark.position()?;
+        let is_same = |other: &&Landmark| {
+            other.position().is_some_and(|other| straight_m(at, other) <= SAME_M)
+        };
+        if !within.all(|other| is_same(other)) {
+            return None;
+        }
+        let name = landmark.names.first().map_or("", String::as_str);
+        let said = Message::warning("begin-position-alike").about(&place.code);
+        report.push(said.with("place", place.name.as_str()).with("other", name));
+        Some((at, Way::Alike))
     }
 
     /// The landmark that a place is: by code, else the only one by name within its area.
     fn landmark(&self, place: &Place, report: &mut Vec<Message>) -> Option<(Position, Way)> {
         let with_code = self.by_code.get(place.code.as_str()).into_iter().flatten().copied();
         if let Some(best) = best(with_code.collect()) {
-            return best.position().map(|at| (at, Way::Landmark(best.origin)));
+            return best.position().map(|at| (at, way_of(best)));
         }
         let name = own_name(&place.name);
         let named = self.by_name.get(&name).filter(|_| !name.is_empty())?;
@@ -257,7 +304,7 @@ impl<'a> Finder<'a> {
             );
             return None;
         }
-        Some((at, Way::Landmark(first.origin)))
+        Some((at, way_of(first)))
     }
 
     /// Whether a landmark lies in the area that a place belongs to; `None` where that cannot be
@@ -271,9 +318,12 @@ impl<'a> Finder<'a> {
         if let Some(above) = above(&landmark.code).filter(|_| above(&place.code).is_some()) {
             return Some(above == code);
         }
-        if !landmark.within.is_empty() {
-            let written = crate::import::ministry_code(&landmark.within);
-            return Some(written == code || own_name(&landmark.within) == own_name(name));
+        let info = &self.region.info;
+        match self.above {
+            _ if landmark.within.is_empty() => {}
+            Above::SubDistricts => return Some(is_named(&landmark.within, code, name)),
+            Above::Region => return Some(is_named(&landmark.within, &info.code, &info.name)),
+            Above::Others => {}
         }
         let at = landmark.position()?;
         let inside = |code: &str, name: &str| {
@@ -284,7 +334,6 @@ impl<'a> Finder<'a> {
             Some(first.surrounds(at) || areas.any(|area| area.surrounds(at)))
         };
         // Without an outline of its own area, that of the whole region tells namesakes apart.
-        let info = &self.region.info;
         match inside(code, name) {
             None if inside(&info.code, &info.name) == Some(false) => Some(false),
             told => told,
@@ -337,13 +386,42 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// Whether a text is the code or the name of an area.
+fn is_named(written: &str, code: &str, name: &str) -> bool {
+    crate::import::ministry_code(written) == code || own_name(written) == own_name(name)
+}
+
+/// What the landmarks are said to be within. Another country's map may have wards of a council
+/// where its list has wards of a constituency.
+fn areas_above(region: &Region, landmarks: &[Landmark]) -> Above {
+    let written: BTreeSet<&str> =
+        landmarks.iter().map(|l| l.within.as_str()).filter(|within| !within.is_empty()).collect();
+    let posts = || region.places.iter().filter(|place| place.kind == PlaceKind::Ppk);
+    let names: BTreeSet<String> = posts().map(|post| own_name(&post.name)).collect();
+    let is_post = |written: &&str| {
+        names.contains(&own_name(written))
+            || region.places.get(&crate::import::ministry_code(written)).is_some()
+    };
+    let is_region = |written: &&str| is_named(written, &region.info.code, &region.info.name);
+    match () {
+        () if written.iter().any(is_post) => Above::SubDistricts,
+        () if written.iter().any(is_region) => Above::Region,
+        () => Above::Others,
+    }
+}
+
 /// A name without what an area is called: `Kabupaten Kutai Timur` is Kutai Timur.
 fn own_name(name: &str) -> String {
     let normal = normal(name);
-    ["kabupaten ", "kab ", "kota "]
-        .iter()
-        .find_map(|word| normal.strip_prefix(word))
-        .map_or(normal.clone(), str::to_owned)
+    let words = ["kabupaten ", "kab ", "kota "];
+    // Spaces are written in one place and not in another.
+    words.iter().find_map(|word| normal.strip_prefix(word)).unwrap_or(&normal).replace(' ', "")
+}
+
+/// An area, whatever it comes from, says only that a place is somewhere inside.
+fn way_of(landmark: &Landmark) -> Way {
+    let is_area = landmark.at.is_none();
+    Way::Landmark(if is_area { Origin::Areas } else { landmark.origin })
 }
 
 /// A position that is stated before a point inside an outline, each by origin.

@@ -27,7 +27,7 @@ pub use sketch::sketch;
 
 use crate::import::{
     Field, Grid, Intent, Kind, Landmark, Mapping, NameChoices, SheetChoice, StationImport,
-    UnresolvedName, choose_sheets, landmarks_of, named_post, named_rows, read_stations,
+    UnresolvedName, choose_sheets, folded, landmarks_of, named_post, named_rows, read_stations,
     said_of_sheets,
 };
 use tepat_model::document::Edit;
@@ -150,8 +150,14 @@ pub fn begin(wish: &Wish, sources: &Sources) -> Begun {
             let is_of_stations = NUMBERS.iter().any(has) && has(&Field::Desa);
             chosen.mapping.kind == Kind::Stations && is_of_stations
         });
-    let mut landmarks: Vec<Landmark> =
-        places.iter().flat_map(|chosen| landmarks_of(&chosen.grid)).collect();
+    let mut landmarks: Vec<Landmark> = Vec::new();
+    for Chosen { file, grid, .. } in &places {
+        let found = landmarks_of(grid);
+        if found.is_empty() {
+            report.push(Message::warning("begin-no-positions").in_file(file));
+        }
+        landmarks.extend(found);
+    }
     landmarks.extend(sources.areas.iter().cloned());
     for list in &mut lists {
         fill::complete(&mut list.grid, &mut list.mapping, wish.voters, &mut report);
@@ -189,7 +195,7 @@ pub fn begin(wish: &Wish, sources: &Sources) -> Begun {
     let located = locate(&region, &landmarks);
     region.places.put_all(located.places);
     region.outlines = crate::outline::of_region(&region, "", &sources.areas);
-    report.extend(located.report);
+    report.extend(folded(located.report));
     report.push(
         Message::note("begin-usual-rules").with("elections", region.rules.elections.join(", ")),
     );

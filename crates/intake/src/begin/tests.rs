@@ -3,7 +3,7 @@
 use super::*;
 use crate::import::{Origin, paste, read_areas};
 use tepat_model::document::TableName;
-use tepat_model::region::{Delivery, Located, Place, PlaceKind, problems};
+use tepat_model::region::{Delivery, Located, Mode, Place, PlaceKind, problems};
 
 fn wish(code: &str, name: &str) -> Wish {
     Wish {
@@ -379,6 +379,186 @@ Apatou|97360|0001|Mairie|455",
             ("Apatou", "X", 1, 455, ""),
         ],
     );
+    check(
+        "TERYT Gminy|Gmina|Powiat|Województwo|Numer|Mieszkańcy|Wyborcy|Siedziba|Miejscowość|Typ obwodu
+180101|gm. Cisna|bieszczadzki|podkarpackie|1|1970|538|Szkoła Podstawowa|Cisna|stały
+180101|gm. Cisna|bieszczadzki|podkarpackie|2|1583|499|Remiza|Wetlina|stały
+180102|gm. Lutowiska|bieszczadzki|podkarpackie|1|890|401|Szkoła|Lutowiska|stały",
+        &[
+            ("Cisna", "gm. Cisna", 1, 538, ""),
+            ("Wetlina", "gm. Cisna", 2, 499, ""),
+            ("Lutowiska", "gm. Lutowiska", 1, 401, ""),
+        ],
+    );
+    check(
+        "LIST OF POLLING STATIONS FOR 45-TAWANG ASSEMBLY CONSTITUENCY
+Sl. No.|PS No.|Locality of Polling Station|Building in which it will be located|Polling Area|Total Electors
+1|2|3|4|5|6
+1|1|Lungla|Govt. Primary School|1. Lungla, 2. Zemithang|412
+2|2|Lungla|Govt. Middle School|3. Shakti|398
+3|3|Jang|Circuit House|1. Jang|501",
+        &[("Lungla", "X", 1, 412, ""), ("Lungla", "X", 2, 398, ""), ("Jang", "X", 3, 501, "")],
+    );
+    check(
+        "Parròquia|Nucli|Col·legi electoral|Mesa|Electors
+Canillo|Canillo|Sala comunal|1|349
+Canillo|Soldeu|Sala comunal|1|239
+La Massana|Arinsal|Sala comunal|1|210",
+        &[
+            ("Canillo", "Canillo", 1, 349, ""),
+            ("Soldeu", "Canillo", 1, 239, ""),
+            ("Arinsal", "La Massana", 1, 210, ""),
+        ],
+    );
+}
+
+#[test]
+fn lists_of_other_programs_are_lists_of_stations() {
+    let check = |name: &str, text: &str| {
+        let begun = begin(&wish("64.11", "M"), &sort_files([(name, text.as_bytes())]).sources);
+        assert_eq!(begun.errors(), 0, "{name} {:?}", begun.report);
+        let region = &begun.region;
+        let one = |s: &tepat_model::region::Station| {
+            let desa = region.home_of(s).unwrap();
+            let at = s.lat.zip(s.lon);
+            (region.ppk_of(desa).unwrap().name.clone(), desa.name.clone(), s.number, s.voters, at)
+        };
+        let expect = |desa: &str, number, voters, lon: f64| {
+            ("Laham".to_owned(), desa.to_owned(), number, voters, Some((0.5, lon)))
+        };
+        let found: Vec<_> = region.stations.iter().map(one).collect();
+        let expect = [expect("Laham", 1, 253, 115.1), expect("Ujoh Halang", 1, 180, 115.2)];
+        assert_eq!(found, expect, "{name}");
+    };
+    check(
+        "kobo.csv",
+        "\"start\";\"lokasi/kecamatan\";\"lokasi/desa\";\"tps/nomor_tps\";\"tps/jumlah_dpt\";\"titik\";\"_titik_latitude\";\"_titik_longitude\";\"_titik_altitude\";\"_titik_precision\";\"_uuid\"
+x;Laham;Laham;1;253;0.5 115.1 35 4.5;0.5;115.1;35;4.5;u
+x;Laham;Ujoh Halang;1;180;0.5 115.2 35 4.5;0.5;115.2;35;4.5;u",
+    );
+    check(
+        "odk.csv",
+        "SubmissionDate,lokasi-kecamatan,lokasi-desa,tps-nomor_tps,tps-dpt,titik-Latitude,titik-Longitude,titik-Accuracy,KEY
+x,Laham,Laham,1,253,0.5,115.1,4,uuid:1
+x,Laham,Ujoh Halang,1,180,0.5,115.2,4,uuid:2",
+    );
+    check(
+        "titik.csv",
+        "kecamatan,desa,tps,dpt,gps\nLaham,Laham,1,253,0.5 115.1 35.0 4.9\nLaham,Ujoh Halang,1,180,0.5 115.2 0 0",
+    );
+    check(
+        "mymaps.kml",
+        "<kml><Document><Placemark><name>TPS 01</name><description><![CDATA[Kecamatan: Laham<br>Desa: Laham<br>DPT: 253]]></description><Point><coordinates>115.1,0.5</coordinates></Point></Placemark>
+        <Placemark><name>TPS 01</name><description><![CDATA[<table><tr><td>Kecamatan</td><td>Laham</td></tr><tr><td>Desa</td><td>Ujoh Halang</td></tr><tr><td>DPT</td><td>180</td></tr></table>]]></description><Point><coordinates>115.2,0.5</coordinates></Point></Placemark></Document></kml>",
+    );
+    check(
+        "arcgis.json",
+        r#"{"geometryType":"esriGeometryPoint","spatialReference":{"wkid":4326},"features":[
+        {"attributes":{"KECAMATAN":"Laham","DESA":"Laham","TPS":1,"DPT":253},"geometry":{"x":115.1,"y":0.5}},
+        {"attributes":{"KECAMATAN":"Laham","DESA":"Ujoh Halang","TPS":1,"DPT":180},"geometry":{"x":115.2,"y":0.5}}]}"#,
+    );
+    check(
+        "jawaban.json",
+        r#"{"ok":true,"data":[{"kecamatan":"Laham","kelurahan":"Laham","tps":1,"dpt":253,"lat":0.5,"lon":115.1},
+        {"kecamatan":"Laham","kelurahan":"Ujoh Halang","tps":1,"dpt":180,"lat":0.5,"lon":115.2}]}"#,
+    );
+}
+
+#[test]
+fn text_without_columns_is_refused_as_such() {
+    let text = "NO DESA TPS L+P\n1 LAHAM 001 253\n2 UJOH HALANG 001 180";
+    let begun = begin(&wish("64.11", "M"), &sort_files([("a.txt", text.as_bytes())]).sources);
+    let errors: Vec<&str> = begun
+        .report
+        .iter()
+        .filter(|message| message.severity == Severity::Error)
+        .map(|message| message.key.as_str())
+        .collect();
+    assert_eq!(errors, ["import-no-columns"]);
+}
+
+#[test]
+fn a_map_with_other_areas_above_places_what_is_unique() {
+    let list = "Constituency|Ward|Polling station|Electorate
+Penrith and Solway|Keswick|1|300
+Penrith and Solway|Solway|2|310";
+    let check = |name: &str, within: [&str; 3], expect: [Option<f64>; 2]| {
+        let areas = squares(&[("E1", "Keswick"), ("E2", "Solway"), ("E3", "Solway")]);
+        let areas = areas.into_iter().zip(within);
+        let areas = areas.map(|(area, within)| Landmark { within: within.into(), ..area });
+        let sources = Sources { areas: areas.collect(), ..sources(list) };
+        let region = begin(&wish("", name), &sources).region;
+        let lon = |ward: &str| {
+            let place = region.places.iter().find(|place| place.name == ward).unwrap();
+            place.position().map(|(_, lon)| lon)
+        };
+        assert_eq!(["Keswick", "Solway"].map(lon), expect, "{name} {within:?}");
+    };
+    let (keswick, solway) = (Some(115.25), Some(115.75));
+    check("Cumberland", ["Cumberland", "Cumberland", "Fife"], [keswick, solway]);
+    check("Penrith", ["Cumberland", "Cumberland", "Fife"], [keswick, None]);
+    check("Penrith", ["Penrith and Solway", "Penrith and Solway", "Fife"], [keswick, solway]);
+}
+
+#[test]
+fn a_slip_on_the_map_is_found_and_said() {
+    let areas = squares(&[
+        ("64.11.01.2001", "Tiong Ohank"),
+        ("64.11.01.2002", "Na'ha Buan"),
+        ("64.11.02.2001", "Laham"),
+    ]);
+    let list = "Kecamatan|Desa|TPS|DPT
+Long Apari|Tiong Ohang|1|300
+Long Apari|Naha Buan|1|120
+Laham|Laham|1|250";
+    let parents = ["Long Apari", "Long Apari", "Laham"];
+    let areas: Vec<Landmark> = areas
+        .into_iter()
+        .zip(parents)
+        .map(|(area, within)| Landmark { within: within.into(), code: String::new(), ..area })
+        .collect();
+    let begun = begin(&wish("64.11", "M"), &Sources { areas, ..sources(list) });
+    let said = begun.report.iter().filter(|m| m.key == "begin-position-alike");
+    assert_eq!(said.count(), 1, "{:?}", begun.report);
+    let of = |name: &str| begun.region.places.iter().find(|p| p.name == name).unwrap();
+    assert_eq!((of("Tiong Ohang").located, of("Naha Buan").located), (Assumed, Assumed));
+    assert_eq!(of("Tiong Ohang").lon, 115.25);
+}
+
+#[test]
+fn what_can_go_the_way_goes_on_where_no_road_does() {
+    let list = "Kecamatan|Desa|TPS|DPT
+Long Apari|Tiong Ohang|1|300
+Laham|Laham|1|250
+Laham|Long Gelawang|1|90";
+    let areas = squares(&[
+        ("64.11.01.2001", "Tiong Ohang"),
+        ("64.11.02.2001", "Laham"),
+        ("64.11.02.2002", "Long Gelawang"),
+    ]);
+    let check = |mode: Mode, expect: [&str; 3]| {
+        let wish = wish("64.11", "M");
+        let mut region = begin(&wish, &Sources { areas: areas.clone(), ..sources(list) }).region;
+        let mut edges = sketch(&region, "").0;
+        // What is short joins the posts of a village with each other.
+        for edge in edges.iter_mut().filter(|edge| edge.length_m > 1_000) {
+            edge.mode = mode;
+        }
+        region.edges.put_all(edges);
+        let (fleet, _) = propose_fleet(&region, "");
+        let of_class = |class: &str| {
+            let rows = fleet.iter().filter(|row| row.class == class);
+            rows.map(|row| row.base.clone()).collect::<Vec<_>>()
+        };
+        let bases = ["pickup_4wd", "porter", "longboat"].map(of_class);
+        assert_eq!(bases.each_ref().map(|all| all.join(" ")), expect, "{mode:?}");
+    };
+    // Four-wheel drives stand at the store anyway.
+    let both = "64.11.02 64.11.G1";
+    check(Mode::Unpaved, ["64.11.G1", "", ""]);
+    check(Mode::Offroad, [both, "", ""]);
+    check(Mode::Foot, ["64.11.G1", both, ""]);
+    check(Mode::River, ["64.11.G1", "", both]);
 }
 
 #[test]
@@ -388,6 +568,17 @@ fn points_of_villages_are_no_list_of_stations() {
     assert_eq!(begun.errors(), 0, "{:?}", begun.report);
     let laham = begun.region.places.iter().find(|p| p.name == "Laham" && p.kind == Pps).unwrap();
     assert_eq!((laham.located, laham.lat), (Stated, 0.35));
+}
+
+#[test]
+fn places_without_positions_are_said() {
+    let check = |text: &str, expect: bool| {
+        let begun =
+            begin(&wish("64.11", "M"), &Sources { places: vec![list(text)], ..sources(NAMES) });
+        assert_eq!(says(&begun, "begin-no-positions"), expect, "{text}");
+    };
+    check("Nom|Latitud|Longitud\nLaham|0.35|115.1", false);
+    check("Ime|Sirina|Duljina\nLaham|0.35|115.1", true);
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub fn count_of(report: &[Message], severity: Severity) -> usize {
 /// Folds messages alike in text, gravity, sheet and column; each stays where its first one was.
 /// The values `alike`, `alike_rows` and `alike_such` say how many more there are, in which rows,
 /// and for instance which.
-pub(super) fn folded(report: Vec<Message>) -> Vec<Message> {
+pub(crate) fn folded(report: Vec<Message>) -> Vec<Message> {
     let kind = |message: &Message| {
         let at = &message.at;
         (message.severity, message.key.clone(), at.sheet.clone(), at.column.clone())

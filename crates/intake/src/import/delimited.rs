@@ -4,6 +4,7 @@ use std::convert::Infallible;
 
 use super::budget::Budget;
 use super::grid::{Cell, Fault, Sheet};
+use super::loose;
 use tepat_model::formula::unguarded;
 
 /// Possible separators, the likeliest first.
@@ -69,15 +70,27 @@ fn zeros(bytes: &[u8], offset: usize) -> bool {
     sample.len() >= 4 && zeros(offset) * 4 > sample.len() && zeros(1 - offset) * 20 < sample.len()
 }
 
-/// Splits text into cells, with the separator that it uses most evenly.
+/// What stands in a cell.
+pub(super) fn cell(text: &str) -> Cell {
+    Cell::text(unguarded(text))
+}
+
+/// Splits text into cells, with the separator that it uses most evenly. Text that uses none in
+/// most of its lines may be set in columns, or be a list of a chat.
 pub(super) fn read(text: &str) -> Result<Sheet, Fault> {
     let (named, text) = named_separator(text);
-    let separator = named.unwrap_or_else(|| guess_separator(text));
+    let (guessed, lines) = guess_separator(text);
+    let separator = named.unwrap_or(guessed);
+    let filled = text.lines().take(SAMPLE_LINES).filter(|line| !line.trim().is_empty()).count();
+    if named.is_none() && lines * 2 < filled {
+        let other = loose::read(text).or_else(|| loose::read_columns(text));
+        if let Some(sheet) = other {
+            return sheet;
+        }
+    }
     let cells = |quotes| {
         let (mut sheet, mut budget) = (Sheet::default(), Budget::default());
-        let put = |row, column, cell: &str| {
-            sheet.put(row, column, Cell::text(unguarded(cell)), &mut budget)
-        };
+        let put = |row, column, cell: &str| sheet.put(row, column, self::cell(cell), &mut budget);
         let closed = split(text, separator, quotes, put)?;
         Ok((sheet, closed))
     };
@@ -102,7 +115,8 @@ fn named_separator(text: &str) -> (Option<char>, &str) {
     hint.map_or((None, text), |(separator, rest)| (Some(separator), rest))
 }
 
-fn guess_separator(text: &str) -> char {
+/// The separator that fits most lines, and how many they are.
+fn guess_separator(text: &str) -> (char, usize) {
     let end = text.match_indices('\n').nth(SAMPLE_LINES).map_or(text.len(), |(at, _)| at);
     let sample = &text[..end];
     let evenness = |separator: char| {
@@ -129,7 +143,7 @@ fn guess_separator(text: &str) -> char {
             best = (separator, score);
         }
     }
-    best.0
+    (best.0, best.1.0)
 }
 
 /// Passes every cell with its row and column to `put`; returns whether all quotations were

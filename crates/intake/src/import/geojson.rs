@@ -30,6 +30,16 @@ pub(super) struct Shape {
     pub coordinates: Coordinates,
 }
 
+/// The kind of an area whose rings run clockwise where they are outer ones, as ArcGIS writes them.
+pub(super) const RINGS: &str = "RingsOfPolygon";
+
+impl Shape {
+    fn point(position: [f64; 2]) -> Self {
+        let coordinates = Coordinates { positions: vec![position], ..Coordinates::default() };
+        Self { kind: "Point".to_owned(), coordinates }
+    }
+}
+
 /// Reads a document, or a sequence of features, and how it writes positions.
 ///
 /// # Errors
@@ -46,9 +56,15 @@ pub(super) fn features(text: &str) -> Result<(Vec<Feature>, Projection), Fault> 
     let (mut features, mut projection) = (Vec::new(), Projection::Degrees);
     for document in serde_json::Deserializer::from_str(text).into_iter::<Document>() {
         let document = document.map_err(damaged)?;
+        if document.kind.as_deref() == Some("Topology") {
+            return Err(Fault::ForeignMap("TopoJSON"));
+        }
         if let Some(System { properties }) = document.crs {
             let name = properties.name.or(properties.href).unwrap_or_default();
             projection = Projection::of_code(&name).map_err(Fault::Map)?;
+        }
+        if let Some(reference) = document.spatial_reference {
+            projection = reference.projection().map_err(Fault::Map)?;
         }
         let own = document.geometry.map(|geometry| (document.properties, Some(geometry)));
         let written = document.features.into_iter().map(|f| (f.properties, f.geometry));
@@ -60,6 +76,7 @@ pub(super) fn features(text: &str) -> Result<(Vec<Feature>, Projection), Fault> 
             }
             feature
         }));
+        features.extend(document.elements.into_iter().filter_map(Element::feature));
     }
     Ok((features, projection))
 }
@@ -111,6 +128,65 @@ struct Document {
     /// The coordinate system, in files from before RFC 7946.
     #[serde(default)]
     crs: Option<System>,
+    #[serde(default, rename = "type")]
+    kind: Option<String>,
+    /// The coordinate system of ArcGIS.
+    #[serde(default, rename = "spatialReference")]
+    spatial_reference: Option<SpatialReference>,
+    /// What Overpass answers.
+    #[serde(default)]
+    elements: Vec<Element>,
+}
+
+/// A coordinate system by its number, the later one if it has had two, or as well-known text.
+#[derive(Deserialize)]
+struct SpatialReference {
+    #[serde(default)]
+    wkid: Option<u32>,
+    #[serde(default, rename = "latestWkid")]
+    latest: Option<u32>,
+    #[serde(default)]
+    wkt: Option<String>,
+}
+
+impl SpatialReference {
+    fn projection(self) -> Result<Projection, ReadError> {
+        match (self.latest.or(self.wkid), self.wkt) {
+            (Some(code), _) => Projection::of_code(&code.to_string()),
+            (None, Some(text)) => Projection::of_text(text.as_bytes()),
+            (None, None) => Ok(Projection::Degrees),
+        }
+    }
+}
+
+/// An element of OpenStreetMap, with its position or its middle.
+#[derive(Deserialize)]
+struct Element {
+    #[serde(default)]
+    lat: Option<f64>,
+    #[serde(default)]
+    lon: Option<f64>,
+    #[serde(default)]
+    center: Option<Middle>,
+    #[serde(default)]
+    tags: BTreeMap<String, Json>,
+}
+
+#[derive(Deserialize)]
+struct Middle {
+    lat: f64,
+    lon: f64,
+}
+
+impl Element {
+    /// The element as a feature, if it has tags and a position.
+    fn feature(self) -> Option<Feature> {
+        let own = self.lon.zip(self.lat);
+        let (x, y) = own.or(self.center.map(|middle| (middle.lon, middle.lat)))?;
+        let facts = facts(self.tags);
+        let shapes = vec![Shape::point([x, y])];
+        (!facts.is_empty()).then_some(Feature { facts, shapes })
+    }
 }
 
 #[derive(Deserialize)]
@@ -129,7 +205,7 @@ struct SystemName {
 
 #[derive(Deserialize)]
 struct Written {
-    #[serde(default)]
+    #[serde(default, alias = "attributes")]
     properties: Option<BTreeMap<String, Json>>,
     #[serde(default)]
     geometry: Option<Geometry>,
@@ -143,10 +219,28 @@ struct Geometry {
     coordinates: Coordinates,
     #[serde(default)]
     geometries: Vec<Geometry>,
+    /// A point of ArcGIS, several of them, and the rings of an area; lines are a network's.
+    #[serde(default)]
+    x: Json,
+    #[serde(default)]
+    y: Json,
+    #[serde(default)]
+    points: Coordinates,
+    #[serde(default)]
+    rings: Coordinates,
 }
 
 impl Geometry {
     fn flatten_into(self, shapes: &mut Vec<Shape>) {
+        if let Some((x, y)) = self.x.as_f64().zip(self.y.as_f64()) {
+            return shapes.push(Shape::point([x, y]));
+        }
+        let of_arcgis = [("MultiPoint", self.points), (RINGS, self.rings)];
+        for (kind, coordinates) in of_arcgis {
+            if !coordinates.positions.is_empty() {
+                return shapes.push(Shape { kind: kind.to_owned(), coordinates });
+            }
+        }
         match self.kind.as_str() {
             "GeometryCollection" => {
                 self.geometries.into_iter().for_each(|part| part.flatten_into(shapes));

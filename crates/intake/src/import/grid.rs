@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use tepat_network::read::ReadError;
+use tepat_network::read::{ReadError, holds_points};
 
 use super::budget::{Budget, MOST_CELLS, MOST_TEXT_BYTES};
 use super::hidden::Hidden;
 use super::package::{MOST_UNPACKED_BYTES, Package};
-use super::{delimited, ods, points, xlsx};
+use super::{delimited, ods, points, shapes, xlsx};
 use tepat_model::message::Message;
 
 /// Largest file read, in bytes; a province's list takes a fiftieth of that.
@@ -158,6 +158,9 @@ fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
     if bytes.starts_with(OLE) {
         return Err(old_container(bytes).into());
     }
+    if holds_points(bytes) {
+        return Ok(vec![shapes::of_points(bytes)?]);
+    }
     if bytes.starts_with(b"PK") {
         let mut package = Package::open(bytes)?;
         if let Some(fault) = package.foreign()? {
@@ -224,6 +227,10 @@ pub(super) enum Fault {
     Locked,
     /// Another program's format, by its name.
     Foreign(&'static str),
+    /// A planning file, which is opened instead of loaded.
+    PlanningFile,
+    /// A map in another program's format, by its name.
+    ForeignMap(&'static str),
     /// A web page with the file name of a workbook.
     WebPage,
     /// Neither a workbook nor text.
@@ -259,6 +266,8 @@ impl Fault {
             Self::OldOrLocked => Message::error("import-old-or-locked"),
             Self::Locked => Message::error("import-locked"),
             Self::Foreign(format) => Message::error("import-foreign-format").with("format", format),
+            Self::PlanningFile => Message::error("import-planning-file"),
+            Self::ForeignMap(format) => Message::error("import-foreign-map").with("format", format),
             Self::WebPage => Message::error("import-web-page"),
             Self::NotATable => Message::error("import-not-a-table"),
             Self::Damaged(detail) => Message::error("import-damaged").with("detail", detail),

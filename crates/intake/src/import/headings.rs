@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::forms::ungrouped;
 use super::grid::{Cell, Grid, column_letter};
-use super::names::normal;
+use super::names::{normal, plain};
 use super::rows::Rows;
 use super::{number, tps};
 use tepat_model::region::PlaceKind;
@@ -252,6 +253,20 @@ const PHRASES: &[(Field, &[&str])] = &[
             "adm3 id",
             "name 3",
             "ppk",
+            "parish",
+            "parroquia",
+            "gmina",
+            "municipio",
+            "commune",
+            "subcounty",
+            "sub county",
+            "lga",
+            "local government area",
+            "upazila",
+            "taluka",
+            "tehsil",
+            "block",
+            "mandal",
         ],
     ),
     (
@@ -291,6 +306,16 @@ const PHRASES: &[(Field, &[&str])] = &[
             "parroquia",
             "freguesia",
             "pps",
+            "locality polling station",
+            "miejscowosc",
+            "nucli",
+            "poblacio",
+            "localite",
+            "localidad",
+            "bairro",
+            "sub location",
+            "gram panchayat",
+            "union",
         ],
     ),
     (
@@ -350,6 +375,17 @@ const PHRASES: &[(Field, &[&str])] = &[
             "seccion",
             "secao",
             "tps number",
+            "numer",
+            "numer obwodu",
+            "nr obwodu",
+            "numer obwodu glosowania",
+            "ps no",
+            "ps number",
+            "part no",
+            "booth no",
+            "bureau numero",
+            "numero bureau",
+            "numero mesa",
         ],
     ),
     (
@@ -386,6 +422,7 @@ const PHRASES: &[(Field, &[&str])] = &[
             "koordinat latitude",
             "ls",
             "lu",
+            "latitud",
         ],
     ),
     (
@@ -408,6 +445,7 @@ const PHRASES: &[(Field, &[&str])] = &[
             "koordinat lon",
             "koordinat longitude",
             "bt",
+            "longitud",
         ],
     ),
     (
@@ -466,6 +504,18 @@ const PHRASES: &[(Field, &[&str])] = &[
             "local votacion",
             "premises",
             "venue",
+            "siedziba",
+            "siedziba komisji",
+            "pelna siedziba",
+            "building which it will be located",
+            "building",
+            "centre vote",
+            "collegi electoral",
+            "local vote",
+            "recinto",
+            "voting center",
+            "voting centre",
+            "poll centre",
         ],
     ),
     (
@@ -515,6 +565,10 @@ const PHRASES: &[(Field, &[&str])] = &[
             "wdnm",
             "ruas",
             "edge",
+            "nom",
+            "nombre",
+            "nome",
+            "nazwa",
         ],
     ),
     (
@@ -538,6 +592,12 @@ const PHRASES: &[(Field, &[&str])] = &[
             "name 3",
             "ladnm",
             "atasan",
+            "parish",
+            "parroquia",
+            "gmina",
+            "municipality",
+            "municipio",
+            "district",
         ],
     ),
     (
@@ -678,6 +738,14 @@ const USELESS: &[&str] = &[
     "pps",
     "kpps",
     "ketua kpps",
+    "mieszkancy",
+    "powiat",
+    "wojewodztwo",
+    "region",
+    "province",
+    "state",
+    // The area that a station serves.
+    "polling area",
     // A part of a ward.
     "polling district",
     "polling district code",
@@ -733,10 +801,13 @@ const VOTER_WORDS: &[&str] = &[
     "enrolled",
     "inscrits",
     "electeurs",
-    "électeurs",
     "electores",
     "eleitores",
     "inscritos",
+    "wyborcy",
+    "liczba",
+    "uprawnionych",
+    "wyborcow",
 ];
 /// Of these, the ones that say it by themselves.
 const SAY_VOTERS: &[&str] = &[
@@ -748,13 +819,33 @@ const SAY_VOTERS: &[&str] = &[
     "electors",
     "inscrits",
     "electeurs",
-    "électeurs",
     "electores",
     "eleitores",
     "inscritos",
+    "wyborcy",
+    "wyborcow",
 ];
 /// Areas above others that a list may name as well: the smaller one is what counts.
 const COARSE: &[&str] = &["county", "district", "canton", "arrondissement"];
+/// Areas that lie in each other, from the largest to the smallest: of several, the smallest is
+/// the village and the next one its sub-district.
+const NESTED: &[&[&str]] = &[
+    &["county"],
+    &["district", "canton", "arrondissement"],
+    &["constituency", "const"],
+    &[
+        "city municipality",
+        "municipality",
+        "municipio",
+        "gmina",
+        "concelho",
+        "subcounty",
+        "sub county",
+    ],
+    &["parish", "parroquia", "freguesia", "ward", "electoral ward", "caw", "barangay", "commune"],
+    &["town", "electoral area"],
+    &["village", "locality", "miejscowosc", "nucli", "localite", "localidad", "sub location"],
+];
 /// Names of the building that a station is in.
 const PREMISES: &[&str] = &[
     "polling station name",
@@ -972,12 +1063,14 @@ fn judge(grid: &Grid, kind: Kind, first: usize, count: usize) -> (Mapping, u32) 
 
 /// Assigns each field to the column that fits it best.
 fn assign_best(kind: Kind, columns: &mut [Column]) {
+    let headings: Vec<&str> = columns.iter().map(|column| column.heading.as_str()).collect();
+    let names = &ungrouped(&headings);
     let mut seen = BTreeMap::new();
     let mut fits = Vec::new();
-    for (c, column) in columns.iter().enumerate() {
+    for (c, name) in names.iter().enumerate() {
         // Of several columns with the same heading, only the first can be recognised.
-        if *seen.entry(column.heading.to_lowercase()).or_insert(c) == c {
-            fits.extend(fits_of(kind, &column.heading).into_iter().map(|(f, sure)| (sure, c, f)));
+        if *seen.entry(name.to_lowercase()).or_insert(c) == c {
+            fits.extend(fits_of(kind, name).into_iter().map(|(f, sure)| (sure, c, f)));
         }
     }
     fits.sort_by_key(|(sure, c, field)| (std::cmp::Reverse(*sure), *c, *field));
@@ -994,11 +1087,15 @@ fn assign_best(kind: Kind, columns: &mut [Column]) {
             columns[c].confidence = confidence;
         }
     }
+    if kind == Kind::Stations {
+        order_areas(columns, names);
+    }
     // The only area that a list names is the village, if its heading may mean one.
     let has = |field| columns.iter().any(|column| column.field == Some(field));
     if !has(Desa)
-        && let Some(column) = columns.iter_mut().find(|column| column.field == Some(Kecamatan))
-        && fits_of(kind, &column.heading)
+        && let Some((at, column)) =
+            columns.iter_mut().enumerate().find(|(_, column)| column.field == Some(Kecamatan))
+        && fits_of(kind, &names[at])
             .iter()
             .any(|(field, sure)| *field == Some(Desa) && *sure == column.confidence)
     {
@@ -1006,9 +1103,42 @@ fn assign_best(kind: Kind, columns: &mut [Column]) {
     }
 }
 
+/// Of several areas that lie in each other, makes the smallest the village and the next one its
+/// sub-district.
+fn order_areas(columns: &mut [Column], names: &[String]) {
+    let of_areas = |column: &Column| matches!(column.field, Some(Desa | Kecamatan));
+    if !columns.iter().any(of_areas) {
+        return;
+    }
+    let size = |name: &String| {
+        let words = words(name);
+        NESTED.iter().position(|same| same.iter().any(|phrase| same_words(&words, phrase)))
+    };
+    let is_first = |at: usize| !names[..at].contains(&names[at]);
+    let sizes = names.iter().enumerate().filter(|(at, _)| is_first(*at));
+    let mut areas: Vec<(usize, usize)> =
+        sizes.filter_map(|(at, name)| Some((size(name)?, at))).collect();
+    // Of equal ones the first is the larger.
+    areas.sort_unstable();
+    let are_nested = columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| of_areas(column))
+        .all(|(at, _)| areas.iter().any(|(_, area)| *area == at));
+    let [.., (_, larger), (_, smaller)] = areas[..] else { return };
+    if !are_nested {
+        return;
+    }
+    columns.iter_mut().filter(|column| of_areas(column)).for_each(|column| column.field = None);
+    for (at, field) in [(larger, Kecamatan), (smaller, Desa)] {
+        columns[at].field = Some(field);
+        columns[at].confidence = 100;
+    }
+}
+
 /// Every field that a heading may mean, with the confidence in per cent.
 fn fits_of(kind: Kind, heading: &str) -> Vec<(Option<Field>, u8)> {
-    let tidy = heading.to_lowercase();
+    let tidy = plain(heading);
     let tidy: Vec<&str> =
         tidy.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     if kind == Kind::Stations && PREMISES.contains(&tidy.join(" ").as_str()) {
@@ -1052,7 +1182,7 @@ fn without_year(word: &str) -> String {
 }
 
 fn words(heading: &str) -> Vec<String> {
-    let lower = heading.to_lowercase();
+    let lower = plain(heading);
     let mut all: Vec<String> = lower
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -1279,10 +1409,48 @@ mod tests {
             "Commune | Code commune | Bureau de vote | Lieu | Inscrits",
             "desa desa-code station-number address voters",
         );
+        check(
+            Stations,
+            "TERYT Gminy | Gmina | Powiat | Województwo | Numer | Mieszkańcy | Wyborcy | Siedziba | Miejscowość",
+            "- kecamatan - - station-number - voters address desa",
+        );
+        check(
+            Stations,
+            "PS No. | Locality of Polling Station | Building in which it will be located | Polling Area | Total Electors",
+            "station-number desa address - voters",
+        );
+        check(
+            Stations,
+            "Parròquia | Nucli | Col·legi electoral | Mesa | Electors",
+            "kecamatan desa address station-number voters",
+        );
+        check(Stations, "Ward | Ward | Station | Electors", "desa - station-number voters");
+        check(Stations, "Parish | Station | Electors", "desa station-number voters");
+        check(
+            Stations,
+            "Municipio | Parroquia | Mesa | Electores",
+            "kecamatan desa station-number voters",
+        );
+        check(
+            Stations,
+            "District | Sub-county | Parish | Village | Polling station | Voters",
+            "- - kecamatan desa station-number voters",
+        );
+        check(
+            Stations,
+            "start | lokasi/kecamatan | lokasi/desa | tps/nomor_tps | tps/jumlah_dpt | gps | _gps_latitude | _gps_longitude | _gps_precision | _uuid",
+            "- kecamatan desa station-number voters - lat lon - -",
+        );
+        check(
+            Stations,
+            "SubmissionDate | lokasi-kecamatan | lokasi-desa | tps-nomor_tps | tps-dpt | tps-titik-Latitude | tps-titik-Longitude | KEY",
+            "- kecamatan desa station-number voters lat lon -",
+        );
         check(Stations, "Kecamtan | Kelurahn | TPS | DPT", "kecamatan desa station-number voters");
         check(Stations, "satu | dua | tiga", "- - -");
         check(Places, "NAME_3 | NAME_4 | GID_4", "parent name -");
         check(Places, "WD23CD | WD23NM | LAD23NM", "code name parent");
+        check(Places, "Nom | Parròquia | Latitud | Longitud", "name parent lat lon");
         check(Places, "ADM3_EN | ADM4_EN | ADM4_PCODE", "parent name code");
         check(
             Places,

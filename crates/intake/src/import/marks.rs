@@ -113,8 +113,8 @@ impl Reading {
             let holds =
                 |mark: &Mark| name == ROUTE || !mark.points.is_empty() || !mark.rings.is_empty();
             if let Some(mut mark) = mark.filter(holds) {
-                mark.folders =
-                    self.folders.iter().filter(|name| !name.is_empty()).cloned().collect();
+                let open = self.folders.iter().filter(|name| !name.is_empty());
+                mark.folders.splice(0..0, open.cloned());
                 self.marks.push(mark);
             }
         } else if let Some(mark) = self.mark.as_mut() {
@@ -127,6 +127,10 @@ impl Reading {
             let text = self.written.trim();
             if own && !heading.is_empty() && !text.is_empty() {
                 mark.facts.entry(heading.to_owned()).or_insert_with(|| text.into());
+            }
+            // What programs for telephones call the group of a waypoint.
+            if own && name == "type" && !text.is_empty() {
+                mark.folders = vec![text.to_owned()];
             }
             if name == "coordinates" {
                 let positions = text.split_whitespace().filter_map(position);

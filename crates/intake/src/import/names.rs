@@ -552,7 +552,7 @@ pub(super) fn kind_word(word: &str) -> Option<PlaceKind> {
 
 /// A name without the usual differences in spelling, as words separated by spaces.
 pub(crate) fn normal(name: &str) -> String {
-    let lower = name.to_lowercase();
+    let lower = plain(name);
     let mut words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let is_area = |word: &&str| {
@@ -566,6 +566,54 @@ pub(crate) fn normal(name: &str) -> String {
     }
     let written_out = words.iter().enumerate().map(|(i, word)| written_out(word, i > 0));
     written_out.collect::<Vec<_>>().join(" ")
+}
+
+/// A text in small letters without accents, and without the apostrophes within words that some
+/// write and some do not: `Long Yi'in`, `Sant Julià`.
+pub(super) fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut chars = text.chars().flat_map(char::to_lowercase).peekable();
+    while let Some(c) = chars.next() {
+        let follows = chars.peek().is_some_and(|next| next.is_alphabetic());
+        let is_within = follows && plain.ends_with(char::is_alphabetic);
+        match c {
+            '\'' | '’' | '‘' | '`' | 'ʼ' | 'ʻ' | '´' if is_within => {}
+            // What an accent is where it is a character of its own, and between Catalan Ls.
+            '\u{300}'..='\u{36f}' => {}
+            '·' if is_within => {}
+            c => match unaccented(c) {
+                Some(letters) => plain.push_str(letters),
+                None => plain.push(c),
+            },
+        }
+    }
+    plain
+}
+
+/// The letters that a small letter with an accent stands for.
+fn unaccented(c: char) -> Option<&'static str> {
+    Some(match c {
+        'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
+        'ç' | 'ć' | 'č' => "c",
+        'ď' | 'đ' => "d",
+        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => "e",
+        'ğ' | 'ģ' => "g",
+        'ì'..='ï' | 'ī' | 'į' | 'ı' => "i",
+        'ķ' => "k",
+        'ļ' | 'ľ' | 'ł' => "l",
+        'ñ' | 'ń' | 'ņ' | 'ň' => "n",
+        'ò'..='ö' | 'ø' | 'ō' | 'ő' => "o",
+        'ŕ' | 'ř' => "r",
+        'ś' | 'ş' | 'š' | 'ș' => "s",
+        'ţ' | 'ť' | 'ț' => "t",
+        'ù'..='ü' | 'ū' | 'ů' | 'ű' | 'ų' => "u",
+        'ý' | 'ÿ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ß' => "ss",
+        _ => return None,
+    })
 }
 
 /// A name without differences in spelling and without spaces.

@@ -123,15 +123,30 @@ fn drawn(bytes: &[u8]) -> Result<(Vec<Drawn>, Vec<Grid>), Fault> {
     let (features, projection) = geojson::features(text)?;
     for (feature, number) in features.into_iter().zip(1..) {
         let mut polygons = Vec::new();
-        for shape in feature.shapes.iter().filter(|shape| shape.kind.ends_with("Polygon")) {
+        let at = At::Record(number);
+        for shape in feature.shapes.iter().filter(|shape| shape.kind == geojson::RINGS) {
+            let mut rings = Vec::new();
+            for positions in shape.coordinates.lines() {
+                let read = |[x, y]: &[f64; 2]| projection.position(*x, *y, at);
+                let ring = positions.iter().map(read).collect::<Result<Vec<_>, _>>();
+                rings.push(ring.map_err(Fault::Map)?);
+            }
+            rings.retain(|ring| ring.len() > 3);
+            polygons.extend(of_shape(ShapeArea { facts: Vec::new(), rings }).outline);
+        }
+        for shape in feature.shapes.iter().filter(|shape| is_area(&shape.kind)) {
             for rings in shape.coordinates.areas() {
-                polygons.extend(polygon(rings, &projection, At::Record(number))?);
+                polygons.extend(polygon(rings, &projection, at)?);
             }
         }
         areas.push(Drawn { facts: feature.facts, outline: MultiPolygon::new(polygons) });
     }
     lists.extend(points::read(text).and_then(list));
     Ok((areas, lists))
+}
+
+fn is_area(kind: &str) -> bool {
+    matches!(kind, "Polygon" | "MultiPolygon")
 }
 
 /// The documents of a KMZ archive.
@@ -275,6 +290,9 @@ mod tests {
             <coordinates>115.3,-1.1 115.4,-1.1 115.4,-1.0 115.3,-1.1</coordinates></LinearRing></outerBoundaryIs>
             </Polygon></MultiGeometry></Placemark></kml>";
         assert_eq!(corners(kml.as_bytes()), [("Desa Liju".to_owned(), [115.3, -1.1])]);
+        let arcgis = r#"{"geometryType":"esriGeometryPolygon","spatialReference":{"wkid":32750},"features":[{"attributes":{"WADMKD":"Liju"},
+            "geometry":{"rings":[[[512345.67,9950123.45],[513000,9951000],[513000,9950000],[512345.67,9950123.45]]]}}]}"#;
+        assert_eq!(corners(arcgis.as_bytes()), [("Liju".to_owned(), [117.111, -0.451])]);
         let metres = r#"{"crs": {"properties": {"name": "urn:ogc:def:crs:EPSG::32750"}}, "features": [{"properties":
             {"DESA": "Liju"}, "geometry": {"type": "Polygon", "coordinates":
             [[[512345.67,9950123.45],[513000,9950000],[513000,9951000],[512345.67,9950123.45]]]}}]}"#;
@@ -313,6 +331,10 @@ mod tests {
         };
         check(b"\0\0\x27\x0a", "import-damaged");
         check(b"{", "import-damaged");
+        check(
+            br#"{"type":"Topology","arcs":[],"objects":{"a":{"type":"Polygon"}}}"#,
+            "import-foreign-map",
+        );
         check(map("").as_bytes(), "begin-areas-nameless");
         let far = r#"{"properties": {"nama": "A", "kode": "1"}, "geometry":
             {"type": "Polygon", "coordinates": [[[500000,9e6],[500001,9e6],[500001,9.1e6],[500000,9e6]]]}}"#;

@@ -3,15 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value as Json;
 use tepat_network::read::{At, Projection};
 
 use super::budget::Budget;
+use super::described;
 use super::geojson::{self, Feature, Shape};
 use super::grid::{Cell, Fault, Sheet};
 use super::marks::{self, Mark};
 use super::names::{kind_word, normal};
-use super::package::damaged;
+use super::records;
 use tepat_model::region::{PlaceKind, bends_written};
 
 /// Largest map read as a list, in bytes; larger ones are networks.
@@ -32,22 +32,39 @@ pub(crate) fn is_list_of_edges(bytes: &[u8]) -> bool {
 
 /// A point and what is known of it, by heading.
 #[derive(Debug, Default)]
-struct Point {
+pub(super) struct Point {
     facts: BTreeMap<String, String>,
     /// The folders that it is in, from the outermost.
     folders: Vec<String>,
     position: Option<(f64, f64)>,
 }
 
-/// The points of a map; `None` if the text is none.
+impl Point {
+    /// A point at this latitude and longitude.
+    pub(super) fn at(facts: BTreeMap<String, String>, position: (f64, f64)) -> Self {
+        Self { facts, position: Some(position), ..Self::default() }
+    }
+}
+
+/// The points of a map, or the records of a program's answer; `None` if the text is neither.
 pub(super) fn read(text: &str) -> Option<Result<Sheet, Fault>> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let head: String = text.chars().take(2_000).collect();
-    // `Point"` ends MultiPoint as well.
-    if text.starts_with('{') && (text.contains("Point\"") || text.contains(EDGE_MARK)) {
+    let has = |mark: &str| text.contains(mark);
+    // `Point"` ends MultiPoint and esriGeometryPoint as well.
+    let holds_points = has("Point\"") || has("\"esriGeometry") || has(EDGE_MARK);
+    let is_map = holds_points && (has("\"coordinates\"") || has("\"geometry\""));
+    let is_overpass = has("\"elements\"") && has("\"tags\"");
+    let is_topology = has("\"Topology\"") && has("\"arcs\"");
+    if text.starts_with('{') && (is_map || is_overpass || is_topology) {
         return Some(of_geojson(text));
     }
-    if text.starts_with('[') && text[1..].trim_start().starts_with('{') {
+    let bare: String = head.chars().filter(|c| !c.is_whitespace()).collect();
+    if text.starts_with('{') && bare.contains("\"format\":\"tepat\"") {
+        return Some(Err(Fault::PlanningFile));
+    }
+    let is_list = text.starts_with('[') && text[1..].trim_start().starts_with('{');
+    if text.starts_with('{') || is_list {
         return Some(of_objects(text));
     }
     if !text.starts_with('<') {
@@ -138,6 +155,15 @@ fn of_feature(feature: Feature, projection: &Projection, at: At) -> Result<Vec<P
 fn of_marks(marks: Vec<Mark>) -> Vec<Point> {
     let mut points = Vec::new();
     for Mark { mut facts, folders, points: positions, .. } in marks {
+        if let Some(description) = facts.remove("Keterangan") {
+            let (told, rest) = described::facts(&description);
+            for (name, value) in told {
+                facts.entry(name).or_insert(value);
+            }
+            if !rest.is_empty() {
+                facts.entry("Keterangan".to_owned()).or_insert(rest);
+            }
+        }
         if let Some(folder) = folders.last() {
             facts.entry("Folder".to_owned()).or_insert_with(|| folder.clone());
         }
@@ -150,18 +176,18 @@ fn of_marks(marks: Vec<Mark>) -> Vec<Point> {
     points
 }
 
-/// A list of objects, each of them a row.
+/// Objects, each of them a row.
 fn of_objects(text: &str) -> Result<Sheet, Fault> {
     if text.len() > MOST_BYTES {
         return Err(Fault::LargeFile);
     }
-    let objects: Vec<BTreeMap<String, Json>> = serde_json::from_str(text).map_err(damaged)?;
+    let objects = records::read(text)?;
     let row = |object| Point { facts: geojson::facts(object), ..Point::default() };
     table(objects.into_iter().map(row).collect())
 }
 
 /// A sheet with a heading, one row for each point.
-fn table(mut points: Vec<Point>) -> Result<Sheet, Fault> {
+pub(super) fn table(mut points: Vec<Point>) -> Result<Sheet, Fault> {
     split_labels(&mut points);
     let mut headings: BTreeSet<&String> = BTreeSet::new();
     for heading in points.iter().flat_map(|point| point.facts.keys()) {
@@ -256,15 +282,16 @@ fn telling_folders(points: &[Point]) -> BTreeSet<String> {
     names.iter().filter(tells).map(|name| (*name).clone()).collect()
 }
 
+/// What a label of a station says.
 #[derive(Debug, PartialEq)]
-struct Label {
-    number: String,
-    desa: String,
-    kecamatan: String,
+pub(super) struct Label {
+    pub number: String,
+    pub desa: String,
+    pub kecamatan: String,
 }
 
 /// Splits `TPS 1 Liju`, `Liju TPS 01` or `TPS 3, Desa Liju, Kec. Teweh Timur`.
-fn label(name: &str) -> Option<Label> {
+pub(super) fn label(name: &str) -> Option<Label> {
     let at = name.char_indices().find_map(|(at, _)| {
         let word = name.get(at..at + 3)?;
         let begins = name[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
@@ -349,6 +376,63 @@ mod tests {
             "<gpx><wpt lat=\"-1.25\" lon=\"115.5\"><name>TPS 3 Liju</name></wpt><wpt><name>x</name></wpt></gpx>",
             &["Desa|Nama|TPS|Lintang|Bujur", "Liju|TPS 3 Liju|TPS 3|-1.25|115.5"],
         );
+    }
+
+    #[test]
+    fn maps_and_answers_of_other_programs_become_rows() {
+        let check = |text: &str, expect: &[&str]| assert_eq!(rows(text), expect, "{text}");
+        // ArcGIS.
+        check(
+            r#"{"geometryType":"esriGeometryPoint","spatialReference":{"wkid":102100,"latestWkid":3857},"features":[
+                {"attributes":{"DESA":"Liju","NO_TPS":1},"geometry":{"x":12915000.0,"y":-50000.0}},
+                {"attributes":{"DESA":"Jamut","NO_TPS":2},"geometry":null}]}"#,
+            &["DESA|NO_TPS|Lintang|Bujur", "Liju|1|-0.449153|116.0174189", "Jamut|2"],
+        );
+        check(
+            r#"{"geometryType":"esriGeometryMultipoint","spatialReference":{"wkid":4326},"features":[
+                {"attributes":{"DESA":"Liju"},"geometry":{"points":[[115.5,-1.25]]}}]}"#,
+            &["DESA|Lintang|Bujur", "Liju|-1.25|115.5"],
+        );
+        // Overpass.
+        check(
+            r#"{"version":0.6,"elements":[{"type":"node","id":1,"lat":-1.25,"lon":115.5,"tags":{"place":"village","name":"Liju"}},
+                {"type":"node","id":2,"lat":-1.3,"lon":115.6},
+                {"type":"way","id":3,"center":{"lat":-1.4,"lon":115.7},"nodes":[1,2],"tags":{"name":"Jamut"}}]}"#,
+            &["name|place|Lintang|Bujur", "Liju|village|-1.25|115.5", "Jamut||-1.4|115.7"],
+        );
+        check(
+            r#"{"status":"ok","data":[{"kelurahan":"Liju","tps":1},{"kelurahan":"Jamut","tps":2}]}"#,
+            &["kelurahan|tps", "Liju|1", "Jamut|2"],
+        );
+        check(
+            r#"{"elements":[{"kelurahan":"Liju","jenis":"Point"}]}"#,
+            &["jenis|kelurahan", "Point|Liju"],
+        );
+        check(
+            "{\"kelurahan\":\"Liju\",\"tps\":1}\n{\"kelurahan\":\"Jamut\",\"tps\":2}\n",
+            &["kelurahan|tps", "Liju|1", "Jamut|2"],
+        );
+        check(
+            "<kml><Placemark><name>TPS 01</name><description><![CDATA[<table><tr><td>Desa</td><td>Liju</td></tr><tr><td>DPT</td><td>253</td></tr></table>]]></description>
+             <Point><coordinates>115.5,-1.25</coordinates></Point></Placemark></kml>",
+            &["DPT|Desa|Nama|TPS|Lintang|Bujur", "253|Liju|TPS 01|TPS 01|-1.25|115.5"],
+        );
+        check(
+            "<gpx creator=\"OsmAnd\"><wpt lat=\"-1.25\" lon=\"115.5\"><name>TPS 01 Liju</name><type>Kec. Teweh Timur</type><desc>Kontak: Ali\nDPT: 253</desc></wpt></gpx>",
+            &[
+                "DPT|Desa|Folder|Kecamatan|Kontak|Nama|TPS|Lintang|Bujur",
+                "253|Liju|Kec. Teweh Timur|Kec. Teweh Timur|Ali|TPS 01 Liju|TPS 01|-1.25|115.5",
+            ],
+        );
+        let refused = |text: &str| read(text).unwrap().unwrap_err();
+        assert_eq!(
+            refused(r#"{"type":"Topology","objects":{},"arcs":[]}"#),
+            Fault::ForeignMap("TopoJSON")
+        );
+        assert_eq!(refused(r#"{"a":1}"#), Fault::Foreign("JSON"));
+        let planning =
+            r#"{ "format": "tepat", "version": 2, "region": {"places": [{"code": "A"}]}}"#;
+        assert_eq!(refused(planning), Fault::PlanningFile);
     }
 
     #[test]

@@ -78,6 +78,9 @@ pub(super) fn pair(cell: &Cell) -> Option<(f64, f64)> {
     if let Some(found) = in_well_known_text(text) {
         return Some(found);
     }
+    if let Some(found) = in_form(text) {
+        return Some(found);
+    }
     let text = in_address(text).unwrap_or(text);
     let text = &spaced(text);
     let on_earth = |(lat, lon): &(f64, f64)| lat.abs() <= 180.0 && lon.abs() <= 180.0;
@@ -89,6 +92,18 @@ pub(super) fn pair(cell: &Cell) -> Option<(f64, f64)> {
         text.match_indices(separator).take(MOST_SPLITS).find_map(split)
     });
     split.or_else(|| fine_pair(text).filter(on_earth))
+}
+
+/// Reads `-1.25 115.5 35.0 4.9` as survey programs write it: latitude, longitude, altitude and
+/// accuracy.
+fn in_form(text: &str) -> Option<(f64, f64)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let numbers: Vec<f64> = words.iter().map(|word| word.parse().ok()).collect::<Option<_>>()?;
+    // Degrees and minutes have whole degrees.
+    let [lat, lon, _, accuracy] = numbers[..] else { return None };
+    let is_fine = words.iter().take(2).all(|word| word.contains('.'));
+    let fits = lat.abs() <= 90.0 && lon.abs() <= 180.0 && accuracy >= 0.0;
+    (is_fine && fits).then_some((lat, lon))
 }
 
 /// Reads `POINT (115.33 -1.05)`: longitude comes first.

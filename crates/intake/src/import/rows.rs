@@ -159,6 +159,11 @@ impl<'a> Rows<'a> {
     /// Errors that prevent the whole list from being read: unmapped columns that are required
     /// and `needed`.
     pub(super) fn missing(&self, needed: impl Fn(&[Field]) -> bool) -> Vec<Message> {
+        let missing = self.mapping.missing();
+        let any = missing.iter().any(|group| needed(group));
+        if any && self.grid.width() == 1 && self.grid.rows.len() > 1 {
+            return vec![self.grid.place(Message::error("import-no-columns"), None)];
+        }
         let error = |group: &[Field]| {
             let message = match group {
                 [only] => Message::error("import-column-missing")
@@ -173,7 +178,7 @@ impl<'a> Rows<'a> {
                 self.mapping.heading_rows.first().map(|row| (*row as usize).saturating_sub(1)),
             )
         };
-        self.mapping.missing().into_iter().filter(|group| needed(group)).map(error).collect()
+        missing.into_iter().filter(|group| needed(group)).map(error).collect()
     }
 }
 

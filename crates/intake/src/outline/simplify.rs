@@ -7,7 +7,7 @@ use tepat_model::region::{Border, OutlinedArea, Outlines, PositionE4, Side};
 
 /// By what share of its size an area may shrink or grow.
 const MOST_CHANGE: f64 = 0.04;
-/// How often borders of an area that changes more are simplified less.
+/// How often borders of an area that changes more are simplified less; the last time not at all.
 const ROUNDS: usize = 8;
 /// Metres of a unit of latitude: a hundred-thousandth of a degree.
 const UNIT_M: f64 = 1.11195;
@@ -48,7 +48,7 @@ impl Topology {
             |border: &Stretch, tolerance_m2: f64| simplified(border, tolerance_m2, scale_m);
         let mut lines: Vec<Vec<PositionE4>> =
             self.borders.iter().map(|border| simple(border, tolerance_m2)).collect();
-        for _ in 0..ROUNDS {
+        for round in 1..=ROUNDS {
             let mut finer = vec![false; self.borders.len()];
             for ((_, rings), size) in areas.iter().zip(&sizes) {
                 let now: f64 =
@@ -59,7 +59,7 @@ impl Topology {
             }
             let chosen = (0..finer.len()).filter(|border| finer[*border]);
             for border in chosen {
-                tolerances[border] /= 4.0;
+                tolerances[border] = if round == ROUNDS { 0.0 } else { tolerances[border] / 4.0 };
                 lines[border] = simple(&self.borders[border], tolerances[border]);
             }
         }

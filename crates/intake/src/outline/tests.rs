@@ -184,6 +184,20 @@ proptest! {
     }
 }
 
+/// However few points there may be, no corner of an area is cut off.
+#[test]
+fn areas_keep_their_corners() {
+    let villages = jagged(3, vec![0.0; 17], vec![false; 12]);
+    let codes: Vec<String> = (0..villages.len()).map(|number| number.to_string()).collect();
+    let shapes: Vec<Shape> =
+        codes.iter().zip(&villages).map(|(code, outline)| shape(code, outline)).collect();
+    let outlines = generalised(&shapes, &[], 1);
+    for (number, village) in villages.iter().enumerate() {
+        let (before, after) = (village.unsigned_area(), size(&outlines, number));
+        assert!((after - before).abs() <= 0.05 * before, "{number}: {before} became {after}");
+    }
+}
+
 fn landmark(code: &str, name: &str, within: &str, outline: Polygon) -> Landmark {
     Landmark {
         origin: Origin::Areas,

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use tepat_network::read::{
-    Format, Progress, ReadOptions, ReadReport, format_of, read, read_tracks,
+    Format, Progress, ReadOptions, ReadReport, format_of, holds_points, read, read_tracks,
 };
 use tepat_network::{Net, link_id, node_id};
 
@@ -61,6 +61,21 @@ pub fn kind_of(name: &str, bytes: &[u8]) -> Option<FileKind> {
         let has = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
         bytes.len() <= MOST_LIST_BYTES && has(points) && !LINES.iter().any(|line| has(line))
     };
+    // Answers of programs, and maps without lines or areas, are lists.
+    let may_be_network = || {
+        let has = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        bytes.len() > MOST_LIST_BYTES
+            || [
+                "LineString",
+                "Polygon",
+                "FeatureCollection",
+                "Topology",
+                "\"way\"",
+                "esriGeometryPoly",
+            ]
+            .iter()
+            .any(|mark| has(mark))
+    };
     let name = name.to_ascii_lowercase();
     let promised = PROMISES.iter().any(|end| name.ends_with(end));
     match format_of(bytes) {
@@ -68,6 +83,8 @@ pub fn kind_of(name: &str, bytes: &[u8]) -> Option<FileKind> {
         Ok(Format::Gpx) => Some(FileKind::Tracks),
         Ok(Format::Kml) => read_tracks(bytes, &mut |_| true).is_ok().then_some(FileKind::Tracks),
         Ok(Format::GeoJson) if is_list("Point\"") || is_list_of_edges(bytes) => None,
+        Ok(Format::GeoJson) if !may_be_network() => None,
+        Ok(Format::Shapefile) if holds_points(bytes) => None,
         // Workbooks are archives too, and planning files may be plain JSON.
         Ok(Format::Shapefile) if bytes.starts_with(b"PK") => promised.then_some(FileKind::Network),
         Ok(Format::GeoJson) => (promised || name.ends_with(".json")).then_some(FileKind::Network),

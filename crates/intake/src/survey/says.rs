@@ -105,6 +105,7 @@ pub(super) fn remarks(report: &ReadReport) -> Vec<Message> {
         let key = format!("survey-remark-{}", remark.key());
         let message = match remark {
             Remark::MissingPoints
+            | Remark::IgnoredDatum
             | Remark::BadPositions
             | Remark::AssumedKind
             | Remark::BarrierAtCrossing
@@ -180,6 +181,7 @@ mod tests {
             Remark::Seasonal,
             Remark::BarrierPassed,
             Remark::FerryRoute,
+            Remark::IgnoredDatum,
         ];
         let keys = remarks.map(|remark| format!("survey-remark-{}", remark.key()));
         let kinds = Kind::ALL.map(|kind| kind_key(kind).to_owned());

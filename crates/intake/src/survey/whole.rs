@@ -6,7 +6,7 @@ use tepat_network::read::{Progress, read_named};
 use super::handover::Joining;
 use super::{Import, options, read_network, says};
 use crate::begin::{NewPositions, locate};
-use crate::import::Landmark;
+use crate::import::{Landmark, folded};
 use crate::outline::edit_of;
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
@@ -44,6 +44,7 @@ impl Joining {
         }
         import.report.splice(0..0, placed.report);
         import.report.sort_by_key(|message| message.severity);
+        import.report = folded(import.report);
         Ok(import)
     }
 }

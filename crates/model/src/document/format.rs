@@ -131,10 +131,16 @@ fn parse<T: DeserializeOwned>(file: &str, json: &[u8]) -> Result<T, Message> {
         let Some(Spot { list, record, field }) = spot(json, at) else {
             return Message::error("file-damaged").in_file(file).with("detail", detail);
         };
+        let field = missing_field(&detail).map_or(field, str::to_owned);
         let mut message = Message::error("file-damaged-record").in_file(file).about(&record);
         message.at.column = Some(field).filter(|field| !field.is_empty());
         message.with("list", list).with("record", record).with("detail", detail)
     })
+}
+
+/// The field that the parser says a record lacks.
+fn missing_field(detail: &str) -> Option<&str> {
+    detail.strip_prefix("missing field `")?.split('`').next()
 }
 
 /// The bytes of a file that holds `json`.

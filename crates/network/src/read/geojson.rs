@@ -76,6 +76,7 @@ pub(super) fn sketch(
             let begins = match kind {
                 Some("Topology") => "TopoJSON",
                 _ if head.elements.is_some() => "Overpass JSON",
+                _ if head.geometry_type.is_some() => "ArcGIS JSON",
                 _ => "JSON",
             };
             return Err(Fault::NotANetwork { begins: begins.to_owned() }.into());
@@ -103,6 +104,9 @@ struct Head<'a> {
     /// Present in Overpass results.
     #[serde(default)]
     elements: Option<IgnoredAny>,
+    /// Present in what ArcGIS answers.
+    #[serde(default, rename = "geometryType")]
+    geometry_type: Option<IgnoredAny>,
 }
 
 #[derive(Default, Deserialize)]

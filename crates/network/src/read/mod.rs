@@ -16,6 +16,7 @@ mod budget;
 mod build;
 mod chains;
 mod clip;
+mod datum;
 mod error;
 mod geojson;
 mod gpx;
@@ -35,12 +36,16 @@ mod xml;
 mod tests;
 
 pub(crate) use build::id_of;
+pub use datum::{Datum, Ellipsoid, Shift};
 pub use error::{At, Fault, ReadError};
 pub use gpx::{Gap, Timed, Track, TrackPoint, read_tracks};
 pub use named::{Named, read_named};
 pub use projection::{Plane, Projection, degrees_of_utm};
 pub use report::{KindCount, Noted, ReadReport, Remark};
-pub use shape::{ShapeArea, holds_areas, read_shape_areas};
+pub use shape::{
+    ShapeArea, ShapePoints, holds_areas, holds_points, ignored_datum, read_shape_areas,
+    read_shape_points,
+};
 pub use simplify::simplified;
 
 use crate::net::Net;

@@ -1,28 +1,34 @@
 //! Converts projected positions to degrees of WGS 84.
 //!
-//! Planning offices deliver metres in UTM or in Indonesia's TM-3 zones. The projection is
-//! given in the `.prj` beside a shape file as well-known text, or as an EPSG code in the
-//! `crs` of a GeoJSON document. Datums on the ellipsoids of WGS 84 and GRS 80, such as
-//! DGN95 and SRGI2013, are treated as WGS 84; they differ by a few metres at most.
+//! Planning offices deliver metres in UTM, in Indonesia's TM-3 zones or in another national grid.
+//! The projection is given in the `.prj` beside a shape file as well-known text, or as an EPSG
+//! code in the `crs` of a GeoJSON document. Any transverse Mercator projection is read by its
+//! parameters, on any ellipsoid. Datums on the ellipsoids of WGS 84 and GRS 80, such as DGN95 and
+//! SRGI2013, are treated as WGS 84; they differ by a few metres at most. Other datums are shifted
+//! as the text states or as their name implies; see [`Shift`].
 
 use std::f64::consts::FRAC_PI_4;
 
+use super::datum::{Datum, Ellipsoid, Shift};
 use super::error::{At, Fault, ReadError};
 use super::osm::on_earth;
 
-/// Half the great axis of both ellipsoids, in metres.
-const AXIS_M: f64 = 6_378_137.0;
-/// Flattening of WGS 84; that of GRS 80 differs by a tenth of a millimetre.
-const FLATTENING: f64 = 1.0 / 298.257_223_563;
 /// Most bytes of a `.prj` that are read; it is a line or two.
 const MOST_TEXT_BYTES: usize = 64 << 10;
 
 /// How a file writes positions.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Projection {
-    /// Longitude and latitude in degrees.
+    /// Longitude and latitude in degrees of WGS 84.
     #[default]
     Degrees,
+    /// Longitude and latitude in degrees of another datum.
+    Shifted {
+        /// Its name in the file.
+        name: String,
+        /// The datum.
+        datum: Datum,
+    },
     /// Metres on a plane.
     Plane {
         /// Its name in the file.
@@ -33,6 +39,8 @@ pub enum Projection {
         false_m: [f64; 2],
         /// Which plane.
         kind: Plane,
+        /// The datum of its degrees.
+        datum: Datum,
     },
 }
 
@@ -41,6 +49,8 @@ pub enum Projection {
 pub enum Plane {
     /// Transverse Mercator.
     Transverse {
+        /// Latitude at which northings begin, in degrees.
+        origin: f64,
         /// Central meridian in degrees.
         meridian: f64,
         /// Scale on it.
@@ -50,11 +60,88 @@ pub enum Plane {
     Web,
 }
 
+/// A national grid on a transverse Mercator projection.
+struct Grid {
+    /// EPSG codes.
+    codes: &'static [u32],
+    origin: f64,
+    meridian: f64,
+    scale: f64,
+    false_m: [f64; 2],
+    /// Datum, axis in metres and reciprocal of the flattening; WGS 84 if there is none.
+    datum: Option<(&'static str, f64, f64)>,
+}
+
+const AIRY: (&str, f64, f64) = ("osgb", 6_377_563.396, 299.324_964_6);
+const IRELAND: (&str, f64, f64) = ("tm75", 6_377_340.189, 299.324_964_6);
+
+/// National grids by code, as in the EPSG registry; what has no code here states its parameters
+/// in the `.prj`.
+const GRIDS: [Grid; 5] = [
+    Grid {
+        codes: &[27_700],
+        origin: 49.0,
+        meridian: -2.0,
+        scale: 0.999_601_271_7,
+        false_m: [400_000.0, -100_000.0],
+        datum: Some(AIRY),
+    },
+    Grid {
+        codes: &[29_902, 29_903],
+        origin: 53.5,
+        meridian: -8.0,
+        scale: 1.000_035,
+        false_m: [200_000.0, 250_000.0],
+        datum: Some(IRELAND),
+    },
+    Grid {
+        codes: &[2_157],
+        origin: 53.5,
+        meridian: -8.0,
+        scale: 0.999_82,
+        false_m: [600_000.0, 750_000.0],
+        datum: None,
+    },
+    Grid {
+        codes: &[2_180],
+        origin: 0.0,
+        meridian: 19.0,
+        scale: 0.999_3,
+        false_m: [500_000.0, -5_300_000.0],
+        datum: None,
+    },
+    Grid {
+        codes: &[2_193],
+        origin: 0.0,
+        meridian: 173.0,
+        scale: 0.999_6,
+        false_m: [1_600_000.0, 10_000_000.0],
+        datum: None,
+    },
+];
+const CLARKE_1866: (&str, f64, f64) = ("philippinereferencesystem", 6_378_206.4, 294.978_698_2);
+const CLARKE_1880: (&str, f64, f64) = ("arc1960", 6_378_249.145, 293.465);
+
+fn datum_of((name, axis_m, inverse): (&str, f64, f64)) -> Datum {
+    let ellipsoid = Ellipsoid::new(axis_m, inverse).unwrap_or(Ellipsoid::WGS_84);
+    Datum::new(name, ellipsoid, 0.0, &[])
+}
+
 impl Projection {
-    /// Transverse Mercator in metres.
+    /// Transverse Mercator in metres from the equator on WGS 84.
     fn transverse(name: &str, meridian: f64, scale: f64, false_m: [f64; 2]) -> Self {
-        let kind = Plane::Transverse { meridian, scale };
-        Self::Plane { name: name.to_owned(), unit_m: 1.0, false_m, kind }
+        let kind = Plane::Transverse { origin: 0.0, meridian, scale };
+        Self::Plane { name: name.to_owned(), unit_m: 1.0, false_m, kind, datum: Datum::WGS_84 }
+    }
+
+    /// The same plane on another datum.
+    fn on(self, of: (&str, f64, f64)) -> Self {
+        match self {
+            Self::Plane { name, unit_m, false_m, kind, .. } => {
+                Self::Plane { name, unit_m, false_m, kind, datum: datum_of(of) }
+            }
+            other => other,
+        }
     }
 
     /// Finds a projection by a name such as `urn:ogc:def:crs:EPSG::32750` or `EPSG:4326`.
@@ -72,14 +159,27 @@ impl Projection {
             let north = if south { 10_000_000.0 } else { 0.0 };
             Self::transverse(name, meridian, 0.9996, [500_000.0, north])
         };
+        if let Some(grid) = GRIDS.iter().find(|grid| grid.codes.contains(&code)) {
+            let Grid { origin, meridian, scale, false_m, datum, .. } = *grid;
+            return Ok(Self::Plane {
+                name: name.to_owned(),
+                unit_m: 1.0,
+                false_m,
+                kind: Plane::Transverse { origin, meridian, scale },
+                datum: datum.map_or(Datum::WGS_84, datum_of),
+            });
+        }
         Ok(match code {
-            // WGS 84, DGN95 and SRGI2013, with heights and without.
-            4326 | 4979 | 4755 | 4898 | 9469 | 9470 => Self::Degrees,
-            3857 | 900_913 => Self::Plane {
+            // WGS 84, DGN95, SRGI2013, ETRS89 and NAD83, with heights and without.
+            4326 | 4979 | 4755 | 4898 | 9469 | 9470 | 4258 | 4937 | 4269 => Self::Degrees,
+            4277 => Self::Shifted { name: name.to_owned(), datum: datum_of(AIRY) },
+            // 102,100 is what ArcGIS calls it.
+            3857 | 900_913 | 102_100 | 102_113 => Self::Plane {
                 name: name.to_owned(),
                 unit_m: 1.0,
                 false_m: [0.0; 2],
                 kind: Plane::Web,
+                datum: Datum::WGS_84,
             },
             32_601..=32_660 => utm(code - 32_600, false),
             32_701..=32_760 => utm(code - 32_700, true),
@@ -87,10 +187,23 @@ impl Projection {
             23_877..=23_884 => utm(code - 23_830, true),
             9_476..=9_482 => utm(code - 9_430, false),
             9_487..=9_494 => utm(code - 9_440, true),
+            // ETRS89, and Arc 1960 in East Africa.
+            25_828..=25_838 => utm(code - 25_800, false),
+            21_035..=21_037 => utm(code - 21_000, true).on(CLARKE_1880),
+            21_095..=21_097 => utm(code - 21_060, false).on(CLARKE_1880),
             // TM-3 zones 46.2 to 54.1.
             23_830..=23_845 => {
                 let meridian = 94.5 + 3.0 * f64::from(code - 23_830);
                 Self::transverse(name, meridian, 0.9999, [200_000.0, 1_500_000.0])
+            }
+            // Poland's zones 5 to 8, and the Philippines' 1 to 5.
+            2_176..=2_179 => {
+                let zone = f64::from(code - 2_171);
+                Self::transverse(name, zone * 3.0, 0.999_923, [zone * 1e6 + 500_000.0, 0.0])
+            }
+            3_121..=3_125 => {
+                let meridian = 117.0 + 2.0 * f64::from(code - 3_121);
+                Self::transverse(name, meridian, 0.999_95, [500_000.0, 0.0]).on(CLARKE_1866)
             }
             _ => return Err(unknown(name)),
         })
@@ -107,16 +220,13 @@ impl Projection {
             return Ok(Self::Degrees);
         }
         let name = after(&words, &[]).first().map_or("", String::as_str);
-        let number =
-            |keys: &[&str], at: usize| -> Option<f64> { after(&words, keys).get(at)?.parse().ok() };
-        let axis = number(&["SPHEROID", "ELLIPSOID"], 1);
-        let shifts = after(&words, &["TOWGS84"]).iter().take(7);
-        let is_shifted = shifts.filter_map(|word| word.parse::<f64>().ok()).any(|by| by != 0.0);
-        if axis.is_none_or(|axis| (axis - AXIS_M).abs() > 0.5) || is_shifted {
-            return Err(unknown(name));
-        }
+        let datum = datum_in(&words).ok_or_else(|| unknown(name))?;
         let method = after(&words, &["PROJECTION", "METHOD"]).first().map(|word| same(word));
-        let Some(method) = method else { return Ok(Self::Degrees) };
+        let Some(method) = method else {
+            let is_usual = datum == Datum::WGS_84;
+            let name = name.to_owned();
+            return Ok(if is_usual { Self::Degrees } else { Self::Shifted { name, datum } });
+        };
         let parameter = |names: &[&str], usual: f64| -> f64 {
             let at = words.iter().position(|word| names.contains(&same(word).as_str()));
             at.and_then(|at| words.get(at + 1)?.parse().ok()).unwrap_or(usual)
@@ -125,11 +235,9 @@ impl Projection {
         let meridian =
             parameter(&["centralmeridian", "longitudeofnaturalorigin", "longitudeofcenter"], 0.0);
         let scale = parameter(&["scalefactor", "scalefactoratnaturalorigin"], 1.0);
-        let from_equator = parameter(&["latitudeoforigin", "latitudeofnaturalorigin"], 0.0) == 0.0;
+        let origin = parameter(&["latitudeoforigin", "latitudeofnaturalorigin"], 0.0);
         let kind = match method.as_str() {
-            "transversemercator" | "gausskruger" if from_equator => {
-                Plane::Transverse { meridian, scale }
-            }
+            "transversemercator" | "gausskruger" => Plane::Transverse { origin, meridian, scale },
             "mercatorauxiliarysphere" | "popularvisualisationpseudomercator" if meridian == 0.0 => {
                 Plane::Web
             }
@@ -137,12 +245,31 @@ impl Projection {
             "mercator1sp" if same(name).contains("pseudomercator") => Plane::Web,
             _ => return Err(unknown(name)),
         };
+        let is_plausible = |number: f64| number.is_finite() && number.abs() < 1e9;
+        let is_known =
+            [false_m[0], false_m[1], meridian, scale, origin].into_iter().all(is_plausible)
+                && scale > 0.1
+                && origin.abs() <= 90.0;
+        if !is_known {
+            return Err(unknown(name));
+        }
         // The unit of length comes last; the unit of angles is part of the geographic
         // system.
         let unit = words.iter().rposition(|word| ["UNIT", "LENGTHUNIT"].contains(&word.as_str()));
         let unit_m = unit.and_then(|at| words.get(at + 2)?.parse().ok()).unwrap_or(1.0);
         let false_m = false_m.map(|units| units * unit_m);
-        Ok(Self::Plane { name: name.to_owned(), unit_m, false_m, kind })
+        Ok(Self::Plane { name: name.to_owned(), unit_m, false_m, kind, datum })
+    }
+
+    /// The name of a projection on a datum whose way to WGS 84 is not known: its positions may be
+    /// off by several hundred metres.
+    pub fn ignored_datum(&self) -> Option<&str> {
+        match self {
+            Self::Shifted { name, datum } | Self::Plane { name, datum, .. } => {
+                (datum.shift == Shift::Unknown).then_some(name)
+            }
+            Self::Degrees => None,
+        }
     }
 
     /// Converts a written position, easting first, to latitude and longitude in
@@ -154,13 +281,15 @@ impl Projection {
         let pair = || [x, y].map(short);
         let [lon, lat] = match self {
             Self::Degrees => [x, y],
+            Self::Shifted { datum, .. } => datum.to_wgs_84([x, y]),
             Self::Plane { name, .. } if x.abs() <= 180.0 && y.abs() <= 90.0 => {
                 let [x, y] = pair();
                 let fault = Fault::NotMetres { x, y, projection: name.clone() };
                 return Err(ReadError { fault, at: Some(at) });
             }
-            Self::Plane { unit_m, false_m, kind, .. } => {
-                kind.degrees([x * unit_m - false_m[0], y * unit_m - false_m[1]])
+            Self::Plane { unit_m, false_m, kind, datum, .. } => {
+                let metres = [x * unit_m - false_m[0], y * unit_m - false_m[1]];
+                datum.to_wgs_84(kind.degrees(metres, datum.ellipsoid))
             }
         };
         let e7 = |degrees: f64| libm::round(degrees * 1e7) as i64;
@@ -184,18 +313,24 @@ pub fn degrees_of_utm(zone: u8, is_south: bool, [east, north]: [f64; 2]) -> Opti
     }
     let north = if is_south { north - 10_000_000.0 } else { north };
     let meridian = f64::from(zone) * 6.0 - 183.0;
-    let [lon, lat] = transverse([east - 500_000.0, north], meridian, 0.9996);
+    let utm = Plane::Transverse { origin: 0.0, meridian, scale: 0.9996 };
+    let [lon, lat] = utm.degrees([east - 500_000.0, north], Ellipsoid::WGS_84);
     (lat.is_finite() && lon.is_finite()).then_some((lat, lon))
 }
 
 impl Plane {
     /// Longitude and latitude in degrees from metres east and north.
-    fn degrees(self, [east, north]: [f64; 2]) -> [f64; 2] {
+    fn degrees(self, [east, north]: [f64; 2], on: Ellipsoid) -> [f64; 2] {
         match self {
-            Self::Transverse { meridian, scale } => transverse([east, north], meridian, scale),
+            Self::Transverse { origin, meridian, scale } => {
+                let transverse = Transverse::new(on, scale);
+                let [east, north] = [east, north].map(|metres| metres / transverse.radius_m);
+                transverse.degrees([east, north + transverse.to_parallel(origin)], meridian)
+            }
             Self::Web => {
-                let lat = 2.0 * (libm::atan(libm::exp(north / AXIS_M)) - FRAC_PI_4);
-                [(east / AXIS_M).to_degrees(), lat.to_degrees()]
+                let axis_m = Ellipsoid::WGS_84.axis_m;
+                let lat = 2.0 * (libm::atan(libm::exp(north / axis_m)) - FRAC_PI_4);
+                [(east / axis_m).to_degrees(), lat.to_degrees()]
             }
         }
     }
@@ -206,38 +341,90 @@ impl Plane {
 /// in der Ebene*, 1912; in the form of C. Karney, *Transverse Mercator with an accuracy
 /// of a few nanometers*, 2011. Accurate to less than a millimetre within 3,000 km of the meridian;
 /// far beyond, the result is not a number.
-fn transverse([east, north]: [f64; 2], meridian: f64, scale: f64) -> [f64; 2] {
-    let n = FLATTENING / (2.0 - FLATTENING);
-    let [n2, n3, n4] = [n * n, n * n * n, n * n * n * n];
-    let radius = AXIS_M / (1.0 + n) * (1.0 + n2 / 4.0 + n4 / 64.0);
-    let [xi, eta] = [north, east].map(|metres| metres / (scale * radius));
-    let to_sphere = [
-        n / 2.0 - n2 * 2.0 / 3.0 + n3 * 37.0 / 96.0 - n4 / 360.0,
-        n2 / 48.0 + n3 / 15.0 - n4 * 437.0 / 1_440.0,
-        n3 * 17.0 / 480.0 - n4 * 37.0 / 840.0,
-        n4 * 4_397.0 / 161_280.0,
-    ];
-    let (mut xi_sphere, mut eta_sphere) = (xi, eta);
-    for (twice, factor) in [2.0, 4.0, 6.0, 8.0].into_iter().zip(to_sphere) {
-        xi_sphere -= factor * libm::sin(twice * xi) * libm::cosh(twice * eta);
-        eta_sphere -= factor * libm::cos(twice * xi) * libm::sinh(twice * eta);
+struct Transverse {
+    /// Third flattening, and its powers.
+    n: [f64; 4],
+    /// Radius of the rectifying sphere, times the scale.
+    radius_m: f64,
+}
+
+impl Transverse {
+    fn new(on: Ellipsoid, scale: f64) -> Self {
+        let n = on.flattening / (2.0 - on.flattening);
+        let [n2, n3, n4] = [n * n, n * n * n, n * n * n * n];
+        let radius_m = scale * on.axis_m / (1.0 + n) * (1.0 + n2 / 4.0 + n4 / 64.0);
+        Self { n: [n, n2, n3, n4], radius_m }
     }
-    let conformal = libm::asin(libm::sin(xi_sphere) / libm::cosh(eta_sphere));
-    let lon = libm::atan2(libm::sinh(eta_sphere), libm::cos(xi_sphere));
-    let to_ellipsoid = [
-        n * 2.0 - n2 * 2.0 / 3.0 - n3 * 2.0 + n4 * 116.0 / 45.0,
-        n2 * 7.0 / 3.0 - n3 * 8.0 / 5.0 - n4 * 227.0 / 45.0,
-        n3 * 56.0 / 15.0 - n4 * 136.0 / 35.0,
-        n4 * 4_279.0 / 630.0,
-    ];
-    let mut lat = conformal;
-    for (twice, factor) in [2.0, 4.0, 6.0, 8.0].into_iter().zip(to_ellipsoid) {
-        lat += factor * libm::sin(twice * conformal);
+
+    /// From the equator to a parallel along the meridian, in radii.
+    fn to_parallel(&self, lat: f64) -> f64 {
+        if lat == 0.0 {
+            return 0.0;
+        }
+        let [n, n2, n3, n4] = self.n;
+        let e = 2.0 * libm::sqrt(n) / (1.0 + n);
+        let sine = libm::sin(lat.to_radians());
+        let conformal = libm::asin(libm::tanh(libm::atanh(sine) - e * libm::atanh(e * sine)));
+        let from_sphere = [
+            n / 2.0 - n2 * 2.0 / 3.0 + n3 * 5.0 / 16.0 + n4 * 41.0 / 180.0,
+            n2 * 13.0 / 48.0 - n3 * 3.0 / 5.0 + n4 * 557.0 / 1_440.0,
+            n3 * 61.0 / 240.0 - n4 * 103.0 / 140.0,
+            n4 * 49_561.0 / 161_280.0,
+        ];
+        let terms = [2.0, 4.0, 6.0, 8.0].into_iter().zip(from_sphere);
+        conformal + terms.map(|(twice, f)| f * libm::sin(twice * conformal)).sum::<f64>()
     }
-    let lon = meridian + lon.to_degrees();
-    // Wrap around the earth.
-    let lon = if lon > 180.0 { lon - 360.0 } else { lon };
-    [if lon < -180.0 { lon + 360.0 } else { lon }, lat.to_degrees()]
+
+    /// Longitude and latitude in degrees of a position in radii.
+    fn degrees(&self, [eta, xi]: [f64; 2], meridian: f64) -> [f64; 2] {
+        let [n, n2, n3, n4] = self.n;
+        let to_sphere = [
+            n / 2.0 - n2 * 2.0 / 3.0 + n3 * 37.0 / 96.0 - n4 / 360.0,
+            n2 / 48.0 + n3 / 15.0 - n4 * 437.0 / 1_440.0,
+            n3 * 17.0 / 480.0 - n4 * 37.0 / 840.0,
+            n4 * 4_397.0 / 161_280.0,
+        ];
+        let (mut xi_sphere, mut eta_sphere) = (xi, eta);
+        for (twice, factor) in [2.0, 4.0, 6.0, 8.0].into_iter().zip(to_sphere) {
+            xi_sphere -= factor * libm::sin(twice * xi) * libm::cosh(twice * eta);
+            eta_sphere -= factor * libm::cos(twice * xi) * libm::sinh(twice * eta);
+        }
+        let conformal = libm::asin(libm::sin(xi_sphere) / libm::cosh(eta_sphere));
+        let lon = libm::atan2(libm::sinh(eta_sphere), libm::cos(xi_sphere));
+        let to_ellipsoid = [
+            n * 2.0 - n2 * 2.0 / 3.0 - n3 * 2.0 + n4 * 116.0 / 45.0,
+            n2 * 7.0 / 3.0 - n3 * 8.0 / 5.0 - n4 * 227.0 / 45.0,
+            n3 * 56.0 / 15.0 - n4 * 136.0 / 35.0,
+            n4 * 4_279.0 / 630.0,
+        ];
+        let mut lat = conformal;
+        for (twice, factor) in [2.0, 4.0, 6.0, 8.0].into_iter().zip(to_ellipsoid) {
+            lat += factor * libm::sin(twice * conformal);
+        }
+        let lon = meridian + lon.to_degrees();
+        // Wrap around the earth.
+        let lon = if lon > 180.0 { lon - 360.0 } else { lon };
+        [if lon < -180.0 { lon + 360.0 } else { lon }, lat.to_degrees()]
+    }
+}
+
+/// The datum that well-known text states; `None` if its ellipsoid is none, or its angles are no
+/// degrees.
+fn datum_in(words: &[String]) -> Option<Datum> {
+    let number =
+        |keys: &[&str], at: usize| -> Option<f64> { after(words, keys).get(at)?.parse().ok() };
+    let of = ["SPHEROID", "ELLIPSOID"];
+    let ellipsoid = Ellipsoid::new(number(&of, 1)?, number(&of, 2).unwrap_or(298.25))?;
+    let stated: Vec<f64> =
+        after(words, &["TOWGS84"]).iter().map_while(|word| word.parse().ok()).take(7).collect();
+    let unit = after(words, &["UNIT", "ANGLEUNIT"]).first().map(|unit| same(unit));
+    if unit.is_some_and(|unit| unit.starts_with("grad") || unit == "gon") {
+        return None;
+    }
+    let datum = after(words, &["DATUM", "GEODETICDATUM", "TRF", "ENSEMBLE"]).first();
+    let name = same(datum.map_or("", String::as_str));
+    let meridian = number(&["PRIMEM", "PRIMEMERIDIAN"], 1).unwrap_or(0.0);
+    (meridian.abs() <= 180.0).then(|| Datum::new(&name, ellipsoid, meridian, &stated))
 }
 
 fn unknown(name: &str) -> ReadError {
@@ -313,6 +500,56 @@ mod tests {
         }
     }
 
+    /// Longitude and latitude of positions in national grids, to a metre: Caister in England from
+    /// the Ordnance Survey's guide, and the others from their parameters.
+    #[test]
+    fn national_grids_are_shifted() {
+        let check = |code: &str, [x, y]: [f64; 2], [lon, lat]: [f64; 2]| {
+            let projection = Projection::of_code(code).unwrap();
+            let [found_lat, found_lon] = projection.position(x, y, At::Record(1)).unwrap();
+            let off = (f64::from(found_lat) / 1e7 - lat)
+                .abs()
+                .max((f64::from(found_lon) / 1e7 - lon).abs());
+            assert!(off < 2e-5, "{code}: {found_lat} {found_lon}");
+            assert_eq!(projection.ignored_datum(), None);
+        };
+        check("EPSG:27700", [651_409.903, 313_177.270], [1.716_038, 52.657_977]);
+    }
+
+    /// The same grid by the parameters of a `.prj`, without its datum's name or with the shift.
+    #[test]
+    fn the_british_grid_is_read_from_its_parameters() {
+        let text = |datum: &str, shift: &str| {
+            format!(
+                "PROJCS[\"British_National_Grid\",GEOGCS[\"G\",DATUM[\"{datum}\",\
+                SPHEROID[\"Airy_1830\",6377563.396,299.3249646]{shift}],PRIMEM[\"Greenwich\",0.0],\
+                UNIT[\"Degree\",0.0174532925199433]],PROJECTION[\"Transverse_Mercator\"],\
+                PARAMETER[\"False_Easting\",400000.0],PARAMETER[\"False_Northing\",-100000.0],\
+                PARAMETER[\"Central_Meridian\",-2.0],PARAMETER[\"Scale_Factor\",0.9996012717],\
+                PARAMETER[\"Latitude_Of_Origin\",49.0],UNIT[\"Meter\",1.0]]"
+            )
+        };
+        let at = |text: &str, [x, y]: [f64; 2]| {
+            let projection = Projection::of_text(text.as_bytes()).unwrap();
+            let [lat, lon] = projection.position(x, y, At::Record(1)).unwrap();
+            ([lon, lat].map(|e7| f64::from(e7) / 1e7), projection.ignored_datum().is_some())
+        };
+        let near =
+            |[a, b]: [f64; 2], [c, d]: [f64; 2]| (a - c).abs() < 2e-7 && (b - d).abs() < 2e-7;
+        let by_code = Projection::of_code("27700").unwrap();
+        let caister = [651_409.903, 313_177.270];
+        let [lat, lon] = by_code.position(caister[0], caister[1], At::Record(1)).unwrap();
+        let expect = [lon, lat].map(|e7| f64::from(e7) / 1e7);
+        let shift = ",TOWGS84[446.448,-125.157,542.06,0.15,0.247,0.842,-20.489]";
+        for (datum, shift) in [("D_OSGB_1936", ""), ("D_Other", shift)] {
+            let (found, is_ignored) = at(&text(datum, shift), caister);
+            assert!(near(found, expect) && !is_ignored, "{datum}: {found:?}");
+        }
+        // The example of EPSG's guidance note 7-2, on the ellipsoid itself.
+        let (found, is_ignored) = at(&text("D_Other", ""), [577_274.99, 69_740.50]);
+        assert!(near(found, [0.5, 50.5]) && is_ignored, "{found:?}");
+    }
+
     fn plane(datum: &str, method: &str, unit: &str) -> String {
         format!(
             "PROJCS[\"Zone\",GEOGCS[\"G\",{datum},PRIMEM[\"Greenwich\",0.0],\
@@ -333,21 +570,38 @@ mod tests {
         let metre = "\"Meter\",1.0";
         let like = |of: &str, scale: f64| {
             let code = Projection::of_code(of).unwrap();
-            let Projection::Plane { kind, false_m, .. } = code else { panic!() };
+            let Projection::Plane { kind, false_m, datum, .. } = code else { panic!() };
             Projection::Plane {
                 name: "Zone".into(),
                 unit_m: scale,
                 false_m: false_m.map(|m| m * scale),
                 kind,
+                datum,
             }
         };
         let like_named = |name: &str| match like("32750", 1.0) {
-            Projection::Plane { unit_m, false_m, kind, .. } => {
-                Projection::Plane { name: name.into(), unit_m, false_m, kind }
+            Projection::Plane { unit_m, false_m, kind, datum, .. } => {
+                Projection::Plane { name: name.into(), unit_m, false_m, kind, datum }
             }
             other => other,
         };
         let unknown = |name: &str| Err(Fault::Projection { name: name.into() });
+        let of = |axis_m, inverse, shift| Datum {
+            ellipsoid: Ellipsoid { axis_m, flattening: 1.0 / inverse },
+            meridian: 0.0,
+            shift,
+        };
+        let similarity = |x, y, z| Shift::Similarity([x, y, z, 0.0, 0.0, 0.0, 0.0]);
+        let id74 = of(6_378_160.0, 298.247, similarity(-24.0, -15.0, 5.0));
+        let shifted = of(6_378_137.0, 298.3, similarity(-24.0, -15.0, 5.0));
+        let other = "DATUM[\"D_Pulkovo_1942\",SPHEROID[\"Krasovsky\",6378245.0,298.3]]";
+        let nobody_knows = of(6_378_245.0, 298.3, Shift::Unknown);
+        let on = |datum| match like("32750", 1.0) {
+            Projection::Plane { name, unit_m, false_m, kind, .. } => {
+                Projection::Plane { name, unit_m, false_m, kind, datum }
+            }
+            other => other,
+        };
         let web = "PROJCS[\"Zone\",GEOGCS[\"G\",DATUM[\"D\",SPHEROID[\"W\",6378137.0,298.25]],UNIT[\"Degree\",0.01]],\
             PROJECTION[\"Mercator_Auxiliary_Sphere\"],PARAMETER[\"Central_Meridian\",0.0],UNIT[\"Meter\",1.0]]";
         let newer = "PROJCRS[\"Zone\",BASEGEOGCRS[\"W\",DATUM[\"W\",ELLIPSOID[\"W\",6378137,298.257223563,LENGTHUNIT[\"metre\",1]]]],\
@@ -361,12 +615,21 @@ mod tests {
                 format!("GEOGCS[\"GCS_WGS_1984\",{wgs},UNIT[\"Degree\",0.0174532925199433]]"),
                 Ok(Projection::Degrees),
             ),
-            (format!("GEOGCS[\"GCS_Indonesian_1974\",{old}]"), unknown("GCS_Indonesian_1974")),
+            (
+                format!("GEOGCS[\"GCS_Indonesian_1974\",{old}]"),
+                Ok(Projection::Shifted { name: "GCS_Indonesian_1974".into(), datum: id74 }),
+            ),
             (plane(wgs, "Transverse_Mercator", metre), Ok(like("32750", 1.0))),
             (plane(grs, "Transverse_Mercator", metre), Ok(like("32750", 1.0))),
             (plane(wgs, "Transverse_Mercator", "\"Foot\",0.3048"), Ok(like("32750", 0.3048))),
-            (plane(old, "Transverse_Mercator", metre), unknown("Zone")),
-            (plane(moved, "Transverse_Mercator", metre), unknown("Zone")),
+            (plane(old, "Transverse_Mercator", metre), Ok(on(id74))),
+            (plane(moved, "Transverse_Mercator", metre), Ok(on(shifted))),
+            (plane(other, "Transverse_Mercator", metre), Ok(on(nobody_knows))),
+            (
+                plane(wgs, "Transverse_Mercator", metre).replace("\"Degree\"", "\"Grad\""),
+                unknown("Zone"),
+            ),
+            (plane(wgs, "Transverse_Mercator", metre).replace("0.9996", "0"), unknown("Zone")),
             (plane(wgs, "Lambert_Conformal_Conic", metre), unknown("Zone")),
             (
                 plane(wgs, "transverse_mercator", metre)

@@ -63,6 +63,8 @@ pub enum Remark {
     BarrierPassed,
     /// Ways that are ferries only by the route they belong to.
     FerryRoute,
+    /// Projections on a datum whose way to WGS 84 is not known.
+    IgnoredDatum,
 }
 
 impl Remark {
@@ -94,6 +96,7 @@ impl Remark {
             Self::Seasonal => "seasonal",
             Self::BarrierPassed => "barrier-passed",
             Self::FerryRoute => "ferry-route",
+            Self::IgnoredDatum => "ignored-datum",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Reads lines and areas from ESRI Shapefiles: a single `.shp`, or archives of `.shp`, `.dbf`
+//! Reads lines, areas and points from ESRI Shapefiles: a single `.shp`, or archives of `.shp`, `.dbf`
 //! and `.prj`.
 //!
 //! Follows the *ESRI Shapefile Technical Description*, 1998; tables are dBASE III.
@@ -24,10 +24,13 @@ const REPORT_EVERY: u64 = 1024;
 
 /// Shape types of polygons likewise.
 const POLYGONS: [i32; 3] = [5, 15, 25];
+/// Shape types of single points likewise, and of several.
+const POINTS: [i32; 3] = [1, 11, 21];
+const MULTIPOINTS: [i32; 3] = [8, 18, 28];
 /// Offset of the shape type in the head of a file.
 const TYPE_AT: usize = 32;
-/// Most areas of a file.
-const MOST_AREAS: usize = 100_000;
+/// Most areas or points of a file.
+const MOST_SHAPES: usize = 100_000;
 /// Points that a ring has at least, the first one repeated at its end.
 const LEAST_RING: usize = 4;
 
@@ -41,20 +44,110 @@ pub struct ShapeArea {
     pub rings: Vec<Vec<[i32; 2]>>,
 }
 
+/// A point of a shapefile, or several of one record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShapePoints {
+    /// What the table beside it says of them, by the names of the columns.
+    pub facts: Vec<(String, String)>,
+    /// Latitude and longitude of each, in ten-millionths of a degree.
+    pub points: Vec<[i32; 2]>,
+}
+
 /// Whether a file is a shapefile of areas, alone or in an archive.
 pub fn holds_areas(bytes: &[u8]) -> bool {
-    let is_of_areas = |head: &[u8]| {
+    holds(bytes, |kind| POLYGONS.contains(&kind))
+}
+
+/// Whether a file is a shapefile of points, alone or in an archive without other shapes.
+pub fn holds_points(bytes: &[u8]) -> bool {
+    let are_points = |kind| POINTS.contains(&kind) || MULTIPOINTS.contains(&kind);
+    holds(bytes, are_points) && !holds(bytes, |kind| !are_points(kind))
+}
+
+/// Whether a file is a shapefile of such shapes, alone or as one of those in an archive.
+fn holds(bytes: &[u8], is_such: impl Fn(i32) -> bool) -> bool {
+    let fits = |head: &[u8]| {
         let kind = le_u32(head, TYPE_AT).map(u32::cast_signed);
-        head.starts_with(&MAGIC) && kind.is_some_and(|kind| POLYGONS.contains(&kind))
+        head.starts_with(&MAGIC) && kind.is_some_and(&is_such)
     };
     if !bytes.starts_with(&ZIP_MAGIC) {
-        return is_of_areas(bytes);
+        return fits(bytes);
     }
     let Ok(mut archive) = Archive::new(bytes) else { return false };
     let names: Vec<String> = archive.shapes().map(str::to_owned).collect();
-    names
-        .iter()
-        .any(|name| archive.head(name, HEAD_BYTES as u64).is_ok_and(|head| is_of_areas(&head)))
+    names.iter().any(|name| archive.head(name, HEAD_BYTES as u64).is_ok_and(|head| fits(&head)))
+}
+
+/// The name of the first projection whose datum is not known; see
+/// [`Projection::ignored_datum`].
+pub fn ignored_datum(bytes: &[u8]) -> Option<String> {
+    if !bytes.starts_with(&ZIP_MAGIC) {
+        return None;
+    }
+    let (mut archive, mut budget) = (Archive::new(bytes).ok()?, Budget::default());
+    let names: Vec<String> = archive.shapes().map(str::to_owned).collect();
+    names.iter().find_map(|name| {
+        let text = archive.beside(name, ".prj")?;
+        let text = archive.read(&text, &mut budget).ok()?;
+        Projection::of_text(&text).ok()?.ignored_datum().map(str::to_owned)
+    })
+}
+
+/// Reads the points of all shape files, alone or in an archive with their tables and projections.
+/// O(file).
+///
+/// # Errors
+/// As of [`read`](super::read()).
+pub fn read_shape_points(bytes: &[u8]) -> Result<Vec<ShapePoints>, ReadError> {
+    let (mut budget, mut left) = (Budget::default(), MOST_SHAPES);
+    let mut all = Vec::new();
+    for Layer { shp, dbf, prj } in layers(bytes, &mut budget)? {
+        let table = dbf.as_deref().map(Table::read).unwrap_or_default();
+        let projection = prj.as_deref().map(Projection::of_text).transpose()?.unwrap_or_default();
+        records(&shp, &mut |number, record, _| {
+            let (at, mut points) = (At::Record(number), Vec::new());
+            each_point(record, at, |x, y| {
+                let too_many = Fault::TooMany { most: MOST_SHAPES as u64 };
+                left = left.checked_sub(1).ok_or(too_many)?;
+                points.push(projection.position(x, y, at)?);
+                Ok(())
+            })?;
+            if !points.is_empty() {
+                all.push(ShapePoints { facts: owned(table.record(number as usize - 1)), points });
+            }
+            Ok(())
+        })?;
+    }
+    Ok(all)
+}
+
+/// Calls back for each point of a record.
+fn each_point(
+    record: &[u8],
+    at: At,
+    mut each: impl FnMut(f64, f64) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    const COUNT: usize = 36;
+    let damaged = || ReadError::damaged("points longer than their record", at);
+    let (first, count) = match kind_of(record) {
+        Some(kind) if POINTS.contains(&kind) => (4, 1),
+        Some(kind) if MULTIPOINTS.contains(&kind) => {
+            (COUNT + 4, le_u32(record, COUNT).ok_or_else(damaged)? as usize)
+        }
+        _ => return Ok(()),
+    };
+    for number in 0..count {
+        let offset = number.checked_mul(16).and_then(|bytes| bytes.checked_add(first));
+        let offset = offset.ok_or_else(damaged)?;
+        let (x, y) = (le_f64(record, offset), le_f64(record, offset.saturating_add(8)));
+        let (x, y) = x.zip(y).ok_or_else(damaged)?;
+        each(x, y)?;
+    }
+    Ok(())
+}
+
+fn owned(facts: Vec<(&str, String)>) -> Vec<(String, String)> {
+    facts.into_iter().map(|(name, text)| (name.to_owned(), text)).collect()
 }
 
 /// Reads the areas of all shape files, alone or in an archive with their tables and projections.
@@ -69,8 +162,8 @@ pub fn read_shape_areas(bytes: &[u8]) -> Result<Vec<ShapeArea>, ReadError> {
         let table = dbf.as_deref().map(Table::read).unwrap_or_default();
         let projection = prj.as_deref().map(Projection::of_text).transpose()?.unwrap_or_default();
         records(&shp, &mut |number, record, _| {
-            if areas.len() >= MOST_AREAS {
-                return Err(Fault::TooMany { most: MOST_AREAS as u64 }.into());
+            if areas.len() >= MOST_SHAPES {
+                return Err(Fault::TooMany { most: MOST_SHAPES as u64 }.into());
             }
             let mut rings = Vec::new();
             if kind_of(record).is_some_and(|kind| POLYGONS.contains(&kind)) {
@@ -82,8 +175,7 @@ pub fn read_shape_areas(bytes: &[u8]) -> Result<Vec<ShapeArea>, ReadError> {
                 })?;
             }
             if !rings.is_empty() {
-                let facts = table.record(number as usize - 1).into_iter();
-                let facts = facts.map(|(name, text)| (name.to_owned(), text)).collect();
+                let facts = owned(table.record(number as usize - 1));
                 areas.push(ShapeArea { facts, rings });
             }
             Ok(())
@@ -104,6 +196,9 @@ pub(super) fn sketch(
         let table = dbf.as_deref().map(Table::read).unwrap_or_default();
         let projection = prj.as_deref().map(Projection::of_text).transpose()?;
         let projection = projection.unwrap_or_default();
+        if projection.ignored_datum().is_some() {
+            report.note(Remark::IgnoredDatum, 0);
+        }
         shapes(&shp, &table, &projection, &mut sketch, report, progress)?;
     }
     sketch.unite_vertices();

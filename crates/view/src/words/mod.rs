@@ -147,7 +147,7 @@ fn with_others(language: Language, body: String, message: &Message) -> String {
     text_with(language, "message-alike", &values)
 }
 
-/// Where a message applies: file, sheet, row and column, as far as known.
+/// Where a message applies: file, sheet, row or record, and column, as far as known.
 pub fn whereabouts(language: Language, message: &Message) -> String {
     let at = &message.at;
     let mut parts: Vec<String> = at.file.iter().cloned().collect();
@@ -156,6 +156,13 @@ pub fn whereabouts(language: Language, message: &Message) -> String {
     }
     if let Some(row) = at.row {
         parts.push(text_with(language, "at-row", &[("row", Value::Text(row.to_string()))]));
+    }
+    // What is wrong in a planning file is in the field of a record; some messages name it.
+    let names_record = || message.values.iter().any(|(name, _)| name == "record");
+    if let (Some(_), None, Some(code), Some(_)) = (&at.file, at.row, &at.code, &at.column)
+        && !names_record()
+    {
+        parts.push(text_with(language, "at-record", &[("record", code.as_str().into())]));
     }
     if let Some(column) = &at.column {
         parts.push(text_with(language, "at-column", &[("column", column.as_str().into())]));

@@ -5,6 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fluent_syntax::ast;
+use tepat_model::message::Message;
+
+use super::{Language, whereabouts};
 
 fn texts(language: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut all = BTreeMap::new();
@@ -119,4 +122,21 @@ fn every_rule_has_a_name() {
         let key = format!("rule-{}", name.replace('_', "-"));
         assert!(known.contains_key(&key), "no text {key}");
     }
+}
+
+#[test]
+fn a_message_says_where_it_applies() {
+    let check = |message: Message, expect: &str| {
+        assert_eq!(whereabouts(Language::English, &message), expect);
+    };
+    let about = |message: Message| message.about("62.05.01");
+    let fault = || Message::error("record-field-out-of-range");
+    check(fault(), "");
+    check(fault().in_file("a.csv").at_row(3).at_column("DPT"), "a.csv, row 3, column DPT");
+    check(about(fault().in_file("a.csv").at_row(3).at_column("DPT")), "a.csv, row 3, column DPT");
+    // In a planning file, the record stands for the row.
+    let lat = about(fault().in_file("a.tepat").at_column("lat"));
+    check(lat.clone(), "a.tepat, record 62.05.01, column lat");
+    check(lat.with("record", "62.05.01"), "a.tepat, column lat");
+    check(about(fault().in_file("a.tepat")), "a.tepat");
 }

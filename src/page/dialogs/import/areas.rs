@@ -7,7 +7,7 @@ use super::preview;
 use crate::page::dialogs::Incoming;
 use crate::page::state::{Desk, Stage, wording};
 use tepat_intake::begin::locate;
-use tepat_intake::import::read_areas;
+use tepat_intake::import::{read_areas, said_of_datum};
 use tepat_intake::outline::edit_of;
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
@@ -26,6 +26,7 @@ pub fn AreasFile(incoming: Incoming) -> impl IntoView {
         Ok((located, outlines)) => (located.places, outlines, located.report),
         Err(message) => (Vec::new(), None, vec![message]),
     };
+    report.extend(said_of_datum(&incoming.name, &incoming.bytes));
     let has_outlines = outlines.is_some();
     if has_outlines {
         report.push(Message::note("load-areas-outlines"));

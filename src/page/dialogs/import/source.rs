@@ -18,8 +18,9 @@ pub fn Source(draft: Draft) -> impl IntoView {
     };
     let choose = move |event: leptos::ev::Event| {
         let input: web_sys::HtmlInputElement = event_target(&event);
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            storage::receive_list(desk, file);
+        if let Some(files) = input.files() {
+            let files = (0..files.length()).filter_map(|at| files.get(at)).collect();
+            storage::receive_lists(desk, files);
         }
         input.set_value("");
     };
@@ -41,8 +42,9 @@ pub fn Source(draft: Draft) -> impl IntoView {
                 node_ref=input
                 id="import-file"
                 type="file"
+                multiple
                 hidden
-                accept=".xlsx,.xlsm,.ods,.fods,.csv,.tsv,.txt,.pbf,.osm,.gz,.geojson,.json,.shp,.zip,.gpx,.kml,.kmz"
+                accept=".xlsx,.xlsm,.ods,.fods,.csv,.tsv,.txt,.pbf,.osm,.gz,.geojson,.json,.shp,.dbf,.prj,.shx,.cpg,.zip,.gpx,.kml,.kmz"
                 on:change=choose
             />
         </div>
