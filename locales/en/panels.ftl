@@ -446,6 +446,7 @@ col-settled = Settled
 change-settle = Trips settled: { $trips }
 change-release = Trips released: { $trips }
 trips-settle = Settle { $count } selected trips
+trips-settle-hint = Filter (such as H-4) or select several rows to settle them at once.
 trips-settle-found = { $count-number ->
     [1] Settle the filtered trip
    *[other] Settle { $count } filtered trips

@@ -437,6 +437,7 @@ col-settled = Ditetapkan
 change-settle = Perjalanan ditetapkan: { $trips }
 change-release = Perjalanan dilepaskan: { $trips }
 trips-settle = Tetapkan { $count } perjalanan terpilih
+trips-settle-hint = Saring (misalnya H-4) atau pilih beberapa baris untuk menetapkannya sekaligus.
 trips-settle-found = Tetapkan { $count } perjalanan tersaring
 trips-release = Lepaskan { $count } perjalanan terpilih
 trips-release-found = Lepaskan { $count } perjalanan tersaring

@@ -105,9 +105,7 @@ pub fn Dialogs() -> impl IntoView {
         Dialog::Sources => Some(view! { <sources::Sources/> }.into_any()),
         Dialog::Notices => Some(view! { <notices::Notices/> }.into_any()),
         Dialog::Palette => Some(view! { <palette::Palette/> }.into_any()),
-        Dialog::OtherCopy(file) => {
-            Some(view! { <other_copy::OtherCopy file=*file/> }.into_any())
-        }
+        Dialog::OtherCopy(file) => Some(view! { <other_copy::OtherCopy file=*file/> }.into_any()),
         Dialog::Confirm(confirm) => Some(view! { <confirm::Ask confirm=*confirm/> }.into_any()),
     }
 }

@@ -228,7 +228,10 @@ fn TripTable() -> impl IntoView {
             on_select=move |code: String| desk.show(Selected::Trip(code))
             picked
         >
-            <Show when=move || picked.with(|picked| !picked.keys.is_empty())>
+            <Show
+                when=move || picked.with(|picked| !picked.keys.is_empty())
+                fallback=|| view! { <span class="quiet">{wording("trips-settle-hint")}</span> }
+            >
                 <button type="button" id="trips-settle" title=wording("trip-settle-why") on:click=settle>
                     {move || of_picked("trips-settle", "trips-settle-found")}
                 </button>
