@@ -170,10 +170,16 @@ fn find(desk: Desk, asked: &str) -> Vec<Hit> {
     hits
 }
 
-/// How well a hit fits: 0 if what was typed stands in it as whole words, 1 if only as parts.
+/// How well a hit fits: 0 if its name holds what was typed as whole words, 1 if only its detail
+/// does, 2 if it holds them as parts or apart.
 fn standing(hit: &Hit, asked: &str) -> usize {
-    let text = format!(" {} {} ", hit.name, hit.detail).to_lowercase();
-    usize::from(!text.contains(&format!(" {} ", asked.trim())))
+    let asked = format!(" {} ", asked.trim());
+    let has = |text: &str| format!(" {text} ").to_lowercase().contains(&asked);
+    match (has(&hit.name), has(&hit.detail)) {
+        (true, _) => 0,
+        (false, true) => 1,
+        _ => 2,
+    }
 }
 
 fn places(region: &Region, language: Language) -> impl Iterator<Item = Hit> {

@@ -155,6 +155,7 @@ fn Travel(record: Record) -> impl IntoView {
         <label class="labelled">
             <span>{wording("edge-minutes")}</span>
             <TextField
+                id="edge-minutes"
                 label=Signal::derive(wording("edge-minutes"))
                 value=Signal::derive(move || {
                     let stated = edge.with(|edge| edge.minutes);
