@@ -278,7 +278,7 @@ impl Sheet {
         lines.join("\r\n")
     }
 
-    /// Width of a column in characters, from its heading and its longest values.
+    /// Width of a column in characters, from its heading, its longest values and its total.
     pub fn width(&self, column: usize) -> usize {
         const BETWEEN: (usize, usize) = (7, 32);
         let Some(Column { heading, cells, .. }) = self.columns.get(column) else {
@@ -289,9 +289,19 @@ impl Sheet {
             Cells::Number(_) => (0..self.len().min(200))
                 .map(|row| self.shown(row, column).chars().count())
                 .max()
-                .unwrap_or(0),
+                .unwrap_or(0)
+                .max(self.total_length(column)),
         };
         (longest * 9 / 10 + 3).max(heading.chars().count() + 4).clamp(BETWEEN.0, BETWEEN.1)
+    }
+
+    /// Length of the total of all rows, which is bold and so takes a little more room.
+    fn total_length(&self, column: usize) -> usize {
+        let all: Vec<u32> = (0..self.len() as u32).collect();
+        match self.total(&all, column).chars().count() {
+            0 => 0,
+            length => length + 1,
+        }
     }
 
     fn written(&self, form: Form, number: f64) -> String {
