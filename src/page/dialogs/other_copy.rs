@@ -60,8 +60,10 @@ pub fn OtherCopy(file: OtherFile) -> impl IntoView {
         })
     };
     let close_and = move |act: fn(Desk, &OtherFile)| {
+        // Closing the dialog lets go of the file.
+        let file = file.get_value();
         desk.dialog.set(None);
-        file.with_value(|file| act(desk, file));
+        act(desk, &file);
     };
     view! {
         <Shell id="other-copy" title="copy-title">
