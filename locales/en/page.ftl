@@ -11,6 +11,18 @@ stage-schedule = Schedule
 stage-compare = Compare
 stage-documents = Documents
 stage-history = History
+
+# What is done at each stage: it is also found by these words
+stage-election-also = voting day, re-vote (PSU)
+stage-region-also = move or remove stations, load a list, voters
+stage-needs-also = ballots, boxes, deadlines, rules
+stage-network-also = close a road or bridge, low river, travel time
+stage-fleet-also = more or fewer boats, trucks and other vehicles
+stage-plan-also = why stations are late, cost, certainty
+stage-schedule-also = settle or find trips
+stage-compare-also = the plan before, last week, another file
+stage-documents-also = print waybills, receipts, the schedule
+stage-history-also = who changed what, corrections of a sub-district
 sign-open = none yet
 sign-done = done
 sign-running = being made
@@ -89,6 +101,8 @@ command-palette = Search and commands
 command-save = Save
 command-save-as = Save under another name
 command-open = Open a file
+command-take-changes = Take in corrections from a copy …
+command-compare-file = Compare with another file …
 command-leave = Choose another region
 command-undo = Undo
 command-redo = Redo
@@ -110,6 +124,27 @@ confirm-leave = { $name } has changes that are not saved. Closing it loses them.
 confirm-discard = Discard changes
 confirm-save = Save first
 confirm-stay = Go back
+copy-title = A copy of this file
+copy-brings = { $count-number ->
+    [1] { $name } is a copy of this file with one change that is not here yet:
+   *[other] { $name } is a copy of this file with { $count } changes that are not here yet:
+}
+copy-lacks = { $count-number ->
+    [1] One change of this file is not in that copy; it stays.
+   *[other] { $count } changes of this file are not in that copy; all of them stay.
+}
+copy-clashes = { $count } changes clash with others and cannot be applied; History says why.
+copy-take = { $count-number ->
+    [1] Take one change
+   *[other] Take { $count } changes
+}
+copy-compare = Compare its plan
+copy-open = Open it instead
+notice-copy-taken = { $count-number ->
+    [1] One change was taken from this copy; History lists it. Plan again if need be.
+   *[other] { $count } changes were taken from this copy; History lists them. Plan again if need be.
+}
+notice-copy-same = This copy brings no new changes.
 author-title = Your name
 author-name = Name or office
 author-example = Head of logistics
@@ -143,7 +178,7 @@ help-step-check = Look at the number beside each stage: that is what needs check
 help-step-plan = Press Make a plan. The best plan so far is shown at once; stop whenever you like.
 help-step-change = Change things where they are shown: close a leg, add a boat, move a deadline. Every change is recorded and can be undone.
 help-step-print = Print waybills, receipts and the schedule under Documents.
-help-step-send = Save, then send the file by e-mail. It opens with the same tepat.html.
+help-step-send = Save, then send the file by e-mail. It opens with the same tepat.html; when it comes back, History takes its corrections in.
 help-private = This page works without a network and sends nothing.
 help-keys = Keys
 
@@ -212,7 +247,7 @@ load-go = { $count-number ->
 }
 notice-imported = { $count } records loaded from { $source }. This can be undone.
 notice-stations-loaded = Stations loaded from { $source }: { $updated } updated, { $added } added, { $removed } removed. It can be undone.
-notice-moved = { $count } stations moved as { $source } says, each with its own record under History.
+notice-moved = { $count } stations moved according to { $source }, each with its own record under History.
 notice-revote = The re-vote's scenario is made: { $stations } stations vote again.
 notice-revote-marked = { $count } stations are marked for a re-vote. Go on under Election.
 notice-settled = { $count } trips are settled, those before them included.

@@ -117,6 +117,7 @@ election-preset-bupati = Regent only
 election-preset-pemilu = General election: five ballots
 election-day = Voting day
 election-day-unfit = That is no date in the calendar. Write it like 27 November 2024.
+election-day-example = such as 5 December 2024
 election-vote = What is voted, for papers
 election-vote-why = If empty, papers name the ballots.
 election-ballots-unfit = Write at least one, with commas between: governor, regent.
@@ -141,11 +142,18 @@ revote-scenario = Re-vote { $day }
 revote-mark = Votes again (PSU)
 revote-unmark = Does not vote again
 revote-station-unknown = Station { $number } { $desa } is not in this region. Check the number.
+revote-list-unclear = This list cannot be read. Write one station per row: sub-district, village and number in columns of their own; or codes of stations.
 revote-without-stations = No station votes again yet. Mark the stations first.
 stations-revote = Mark { $count } selected stations for a re-vote
-stations-revote-found = Mark { $count } filtered stations for a re-vote
+stations-revote-found = { $count-number ->
+    [1] Mark the filtered station for a re-vote
+   *[other] Mark { $count } filtered stations for a re-vote
+}
 stations-remove = Remove { $count } selected stations …
-stations-remove-found = Remove { $count } filtered stations …
+stations-remove-found = { $count-number ->
+    [1] Remove the filtered station …
+   *[other] Remove { $count } filtered stations …
+}
 stations-remove-title = Remove stations
 stations-remove-question = { $count } stations with { $voters } voters are removed: { $codes }.
 stations-remove-yes = Remove
@@ -240,7 +248,7 @@ plan-starting = Starting …
 plan-iterations-done = { $done } of { $all } steps
 plan-best-so-far = Best so far: { $unserved } stations unserved, { $late } late in all, cost { $cost }.
 plan-curve = Curve of improving cost
-plan-stop = Stop and keep the best
+plan-stop = Stop, use the best
 plan-stopping = Stopping …
 plan-latest = Last hand-over { $at } at
 plan-least-slack = Least slack { $slack }.
@@ -249,6 +257,7 @@ plan-compared = Small figures: the difference from the plan before.
 plan-by-class = By vehicle class
 plan-unserved-village = { $count } stations ({ $numbers })
 plan-unserved = { $stations } stations unserved
+plan-late = { $stations } stations late, by cause
 plan-origin = Input { $input } · Tepat { $engine } · seed { $seed } · { $iterations } steps
 
 # Inspector
@@ -272,6 +281,8 @@ place-edges = Edges from here
 edge-is-closed = closed
 edge-closed = Closed, not passable
 edge-minutes = Reference time (empty: by length)
+edge-minutes-example = such as 9 h or 1 h 30
+edge-minutes-speed = { $length } in { $time } is { $speed } km/h.
 edge-minutes-stated = Stated for this edge.
 edge-minutes-because = { $km } at the reference speed of { $speed } km/h.
 edge-by-class = Time of each vehicle class
@@ -323,7 +334,7 @@ col-kits = Stations
 
 # Compare
 compare-what-if = What if … (new scenario)
-compare-none-yet = Nothing to compare with yet. Begin a scenario, or plan again after a change; the plan before is kept to compare with.
+compare-none-yet = Nothing to compare with yet. Begin a scenario, choose another file, or plan again after a change; the plan before is kept to compare with.
 compare-with = with
 compare-this = In view
 compare-other = The other
@@ -435,9 +446,16 @@ col-settled = Settled
 change-settle = Trips settled: { $trips }
 change-release = Trips released: { $trips }
 trips-settle = Settle { $count } selected trips
-trips-settle-found = Settle { $count } filtered trips
+trips-settle-hint = Filter (such as H-4) or select several rows to settle them at once.
+trips-settle-found = { $count-number ->
+    [1] Settle the filtered trip
+   *[other] Settle { $count } filtered trips
+}
 trips-release = Release { $count } selected trips
-trips-release-found = Release { $count } filtered trips
+trips-release-found = { $count-number ->
+    [1] Release the filtered trip
+   *[other] Release { $count } filtered trips
+}
 paper-elections = Election: { $elections }
 plan-notes = Notes on the plan
 messages-alike = { $count } × { $first }
@@ -448,6 +466,7 @@ plan-seed-why = The same data, seed and earlier plan always make the same plan.
 compare-before = the plan before ({ $at })
 compare-handed-out = what was printed or handed out last ({ $at })
 compare-saved = what the file held when saved last
+compare-beside = the file { $name }
 compare-guessed = The file does not tell the data this plan was made for; those of now are used.
 compare-worse = Worse
 compare-better = Better

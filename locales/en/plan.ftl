@@ -23,7 +23,7 @@ late-anyway = Late: even with nothing else to do, no vehicle at { $from } could 
 late-vehicles-busy = Late: the vehicles at { $from } that could bring these goods in time have others to bring.
 late-others-first = Late: these goods could be in time, but others would be later or the plan dearer.
 late-since = These goods have been { $by } late since vehicles from { $from } handed them over at { $to }:
-late-not-asked = Late: too many consignments from { $from } are late to look into each. The first { $asked } tell why.
+late-not-asked = Late: too many consignments from { $from } are late to look into each. The commonest reason among the first { $asked }:
 late-help-search = A longer search may find a way.
 late-help-due = They would be in time if they were due { $by } later.
 late-help-release = They would be in time if they were ready at { $from } { $by } earlier.
@@ -37,7 +37,10 @@ doing-improve = Improving routes
 doing-chains = Trying other ways through posts and piers
 plan-kept = The plan goes on from the earlier one. A plan from nothing would cost { $by } less, but change more of what people know.
 plan-anew-dearer = Made anew: going on from the earlier plan would have cost { $by } more.
-plan-anew-later = Made anew: going on from the earlier plan would have left { $stations } more stations unserved and goods { $by } later in all.
+plan-anew-later = { $stations-number ->
+    [0] Made anew: going on from the earlier plan would have delivered goods { $by } later in all.
+   *[other] Made anew: going on from the earlier plan would have left { $stations } more stations unserved and goods { $by } later in all.
+}
 # Two plans compared
 sentence-unserved-more = { $number } more stations get nothing
 sentence-unserved-fewer = { $number } fewer stations get nothing
@@ -49,7 +52,10 @@ sentence-others = { $count } other sub-districts shift as well
 sentence-time-same = every sub-district arrives at about the same time
 sentence-vehicles-more = { $number } more { $class }
 sentence-vehicles-fewer = { $number } fewer { $class }
-sentence-classes = { $count } other kinds of vehicle change as well
+sentence-classes = { $count-number ->
+    [1] one other kind of vehicle changes as well
+   *[other] { $count } other kinds of vehicle change as well
+}
 sentence-dearer = { $by } dearer
 sentence-cheaper = { $by } cheaper
 sentence-means-same = vehicles and cost are the same

@@ -23,7 +23,7 @@ late-anyway = Terlambat: tanpa tugas lain pun tidak ada kendaraan di { $from } y
 late-vehicles-busy = Terlambat: kendaraan di { $from } yang dapat mengantar barang ini tepat waktu sedang mengantar yang lain.
 late-others-first = Terlambat: barang ini bisa tepat waktu, tetapi yang lain menjadi lebih terlambat atau rencana lebih mahal.
 late-since = Barang ini sudah { $by } terlambat sejak diserahkan di { $to } oleh kendaraan dari { $from }:
-late-not-asked = Terlambat: dari { $from } terlalu banyak kiriman yang terlambat untuk diperiksa satu per satu. Sebabnya tercantum pada { $asked } yang pertama.
+late-not-asked = Terlambat: dari { $from } terlalu banyak kiriman yang terlambat untuk diperiksa satu per satu. Yang paling sering di antara { $asked } yang pertama:
 late-help-search = Pencarian yang lebih lama mungkin menemukan jalannya.
 late-help-due = Akan tepat waktu bila tenggatnya { $by } lebih lambat.
 late-help-release = Akan tepat waktu bila barang siap di { $from } { $by } lebih awal.
@@ -37,7 +37,10 @@ doing-improve = Memperbaiki rute
 doing-chains = Mencoba jalur lain lewat pos dan dermaga
 plan-kept = Rencana ini melanjutkan rencana sebelumnya. Rencana dari awal akan lebih murah { $by }, tetapi mengubah lebih banyak hal yang sudah diketahui orang.
 plan-anew-dearer = Disusun dari awal: melanjutkan rencana sebelumnya akan lebih mahal { $by }.
-plan-anew-later = Disusun dari awal: melanjutkan rencana sebelumnya akan membuat { $stations } TPS lagi tidak terlayani dan barang terlambat { $by } seluruhnya.
+plan-anew-later = { $stations-number ->
+    [0] Disusun dari awal: melanjutkan rencana sebelumnya akan membuat barang { $by } lebih terlambat seluruhnya.
+   *[other] Disusun dari awal: melanjutkan rencana sebelumnya akan membuat { $stations } TPS lagi tidak terlayani dan barang terlambat { $by } seluruhnya.
+}
 # Dua rencana dibandingkan
 sentence-unserved-more = { $number } TPS lebih banyak tidak terlayani
 sentence-unserved-fewer = { $number } TPS lebih sedikit tidak terlayani

@@ -29,7 +29,7 @@ pub fn App() -> impl IntoView {
         <Show when=move || is_open.get() fallback=FirstScreen>
             <Workspace/>
         </Show>
-        <FileInput/>
+        {storage::Purpose::ALL.map(|purpose| view! { <FileInput purpose/> })}
         <Dialogs/>
         <Notices/>
     }
@@ -37,17 +37,18 @@ pub fn App() -> impl IntoView {
 
 /// The input behind [`storage::choose_file`].
 #[component]
-fn FileInput() -> impl IntoView {
+fn FileInput(purpose: storage::Purpose) -> impl IntoView {
     let desk = Desk::get();
     let choose = move |event: leptos::ev::Event| {
         let input: web_sys::HtmlInputElement = event_target(&event);
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            storage::receive(desk, file);
+            storage::receive(desk, purpose, file);
         }
         // Without this, choosing the same file again would fire no event.
         input.set_value("");
     };
-    view! { <input type="file" id=storage::FILE_INPUT hidden accept=".tepat,.json" on:change=choose/> }
+    let id = purpose.input_id();
+    view! { <input type="file" id=id hidden accept=".tepat,.json" on:change=choose/> }
 }
 
 /// Keeps `location.hash` and the stage in step.

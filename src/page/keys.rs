@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::dialogs::Dialog;
+use super::job;
 use super::state::{Desk, PanelRoom, Stage};
-use super::{job, storage};
+use super::storage::{self, Purpose};
 use tepat_view::words::Language;
 
 /// A command, given by a key, a button or the palette.
@@ -25,6 +26,10 @@ pub enum Command {
     SaveAs,
     /// Opens a file.
     Open,
+    /// Takes over the changes of another copy of the open file.
+    TakeChanges,
+    /// Compares the plan in view with that of another file.
+    CompareFile,
     /// Returns to the first screen.
     Leave,
     /// Undoes the last change.
@@ -79,7 +84,7 @@ pub const SHORTCUTS: [(&str, Command); 23] = [
 ];
 
 /// Every command of the palette, most used first.
-pub const COMMANDS: [Command; 26] = [
+pub const COMMANDS: [Command; 28] = [
     Command::Plan,
     Command::StopPlan,
     Command::Go(Stage::Election),
@@ -97,6 +102,8 @@ pub const COMMANDS: [Command; 26] = [
     Command::Save,
     Command::SaveAs,
     Command::Open,
+    Command::TakeChanges,
+    Command::CompareFile,
     Command::Leave,
     Command::Undo,
     Command::Redo,
@@ -119,6 +126,8 @@ impl Command {
             Self::Save => "command-save",
             Self::SaveAs => "command-save-as",
             Self::Open => "command-open",
+            Self::TakeChanges => "command-take-changes",
+            Self::CompareFile => "command-compare-file",
             Self::Leave => "command-leave",
             Self::Undo => "command-undo",
             Self::Redo => "command-redo",
@@ -174,7 +183,9 @@ impl Command {
             Self::Palette => desk.dialog.set(Some(Dialog::Palette)),
             Self::Save => storage::save(desk),
             Self::SaveAs => storage::save_as(desk),
-            Self::Open => storage::choose_file(desk),
+            Self::Open => storage::choose_file(Purpose::Open),
+            Self::TakeChanges => storage::choose_file(Purpose::Take),
+            Self::CompareFile => storage::choose_file(Purpose::Compare),
             Self::Leave => storage::leave(desk),
             Self::Undo => desk.undo(),
             Self::Redo => desk.redo(),

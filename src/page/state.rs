@@ -260,6 +260,8 @@ pub struct Desk {
     /// What Compare shows beside the plan: a scenario or an earlier version. `None` means the first
     /// one available.
     pub other_scenario: RwSignal<Option<String>>,
+    /// Another file to compare with, and its name.
+    pub beside: RwSignal<Option<(String, Shared<Document>)>>,
     /// The plans in the file when it was last opened or saved, by scenario.
     pub saved_plans: RwSignal<BTreeMap<String, Version>>,
     /// Current stage.
@@ -363,6 +365,7 @@ impl Desk {
             saved_at: RwSignal::new(None),
             scenario,
             other_scenario: RwSignal::new(None),
+            beside: RwSignal::new(None),
             saved_plans: RwSignal::new(BTreeMap::new()),
             stage: RwSignal::new(Stage::default()),
             panel: RwSignal::new(PanelRoom::default()),

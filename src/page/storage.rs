@@ -15,8 +15,9 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::dialogs::{Confirm, Dialog, Incoming};
+use super::dialogs::{Confirm, Dialog, Incoming, OtherFile};
 use super::job::{self, Job};
+use super::panels::compare_with_file;
 use super::state::{Desk, PanelRoom, Shared, Stage};
 use super::{settings, tabs};
 use crate::worker::messages::{Reply, Request};
@@ -26,8 +27,30 @@ use tepat_model::document::{BASE, Document, EXTENSION, Opened};
 use tepat_model::message::{Message, Severity};
 use tepat_model::region::Bundled;
 
-/// Id of the hidden `<input type="file">` that [`choose_file`] opens.
-pub const FILE_INPUT: &str = "open-file";
+/// What a planning file is chosen for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To open it instead of the one that is open.
+    Open,
+    /// To take over the changes of another copy of the open file.
+    Take,
+    /// To compare its plan with the one in view.
+    Compare,
+}
+
+impl Purpose {
+    /// All purposes.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Take, Self::Compare];
+
+    /// Id of the hidden `<input type="file">` that [`choose_file`] opens.
+    pub fn input_id(self) -> &'static str {
+        match self {
+            Self::Open => "open-file",
+            Self::Take => "take-file",
+            Self::Compare => "compare-file",
+        }
+    }
+}
 
 /// How long the document must stay unchanged before a copy is kept.
 const REST: Duration = Duration::from_secs(2);
@@ -51,17 +74,21 @@ pub fn open_bundled(desk: Desk, bundled: &Bundled) {
 }
 
 /// Opens the browser's file chooser.
-pub fn choose_file(_desk: Desk) {
-    if let Some(input) = document().get_element_by_id(FILE_INPUT) {
+pub fn choose_file(purpose: Purpose) {
+    if let Some(input) = document().get_element_by_id(purpose.input_id()) {
         input.unchecked_into::<web_sys::HtmlInputElement>().click();
     }
 }
 
-/// Reads a file that was chosen or dropped: opens a planning file, and passes a table or network to
-/// the import.
-pub fn receive(desk: Desk, file: web_sys::File) {
-    with_bytes(desk, file, move |name, bytes| {
-        take(desk, name, bytes);
+/// Reads a file that was chosen for a purpose. One to open may also be a table or network, which
+/// goes to the import.
+pub fn receive(desk: Desk, purpose: Purpose, file: web_sys::File) {
+    with_bytes(desk, file, move |name, bytes| match purpose {
+        Purpose::Open => take(desk, name, bytes),
+        Purpose::Take => read_plan(desk, name, &bytes, offer_changes),
+        Purpose::Compare => read_plan(desk, name, &bytes, |desk, copy| {
+            compare_with_file(desk, copy.name, copy.document);
+        }),
     });
 }
 
@@ -73,7 +100,7 @@ fn take(desk: Desk, name: String, bytes: Vec<u8>) {
     {
         take_list(desk, name, bytes);
     } else {
-        take_plan(desk, name, &bytes);
+        read_plan(desk, name, &bytes, take_plan);
     }
 }
 
@@ -166,12 +193,73 @@ pub fn open_new(desk: Desk, document: Document) {
     desk.go(Stage::Region);
 }
 
-fn take_plan(desk: Desk, name: String, bytes: &[u8]) {
+/// Passes on a planning file, or says why it cannot be read.
+fn read_plan(desk: Desk, name: String, bytes: &[u8], take: impl FnOnce(Desk, OtherFile)) {
     match Document::open(&name, bytes) {
         Err(message) => desk.notify(message),
-        Ok(opened) => before_losing(desk, "confirm-open-file", move || {
-            show(desk, opened.clone(), Some(name.clone()));
-        }),
+        Ok(Opened { document, notes }) => {
+            take(desk, OtherFile { name, document: Shared::new(document), notes });
+        }
+    }
+}
+
+/// Opens a planning file. Another copy of the open file that has changes of its own is not opened
+/// at once: people who send one back mean its changes.
+fn take_plan(desk: Desk, file: OtherFile) {
+    let has_news = desk.document.with_untracked(|document| {
+        document.as_ref().is_some_and(|document| {
+            document.is_copy_of(&file.document) && !document.lacking(&file.document).is_empty()
+        })
+    });
+    if has_news {
+        desk.dialog.set(Some(Dialog::OtherCopy(Box::new(file))));
+    } else {
+        open_instead(desk, file);
+    }
+}
+
+/// Opens a planning file in place of the one that is open.
+pub fn open_instead(desk: Desk, file: OtherFile) {
+    before_losing(desk, "confirm-open-file", move || {
+        let (document, notes) = ((*file.document).clone(), file.notes.clone());
+        show(desk, Opened { document, notes }, Some(file.name.clone()));
+    });
+}
+
+/// Shows which changes another copy brings, or says that it brings none.
+fn offer_changes(desk: Desk, file: OtherFile) {
+    let news = desk.document.with_untracked(|document| {
+        let document = document.as_ref()?;
+        Some(document.is_copy_of(&file.document).then(|| document.lacking(&file.document).len()))
+    });
+    match news {
+        None => open_instead(desk, file),
+        Some(None) => desk.notify(Message::error("join-other-file").in_file(&file.name)),
+        Some(Some(0)) => desk.notify(Message::note("notice-copy-same").in_file(&file.name)),
+        Some(Some(_)) => desk.dialog.set(Some(Dialog::OtherCopy(Box::new(file)))),
+    }
+}
+
+/// Takes over the changes and plans of another copy of the open file.
+pub fn take_changes(desk: Desk, file: &OtherFile) {
+    let mut outcome = Ok(0);
+    desk.document.update(|document| {
+        if let Some(document) = document {
+            let news = document.lacking(&file.document).len();
+            outcome = document.join(&file.document).map(|()| news);
+        }
+    });
+    match outcome {
+        Err(message) => desk.notify(message.in_file(&file.name)),
+        Ok(count) => {
+            let is_fault = |note: &&Message| note.severity == Severity::Error;
+            desk.faults.update(|faults| faults.extend(file.notes.iter().filter(is_fault).cloned()));
+            desk.mark_unsaved();
+            desk.notify(
+                Message::note("notice-copy-taken").in_file(&file.name).with("count", count),
+            );
+            desk.go(Stage::History);
+        }
     }
 }
 
@@ -264,6 +352,7 @@ fn clear(desk: Desk) {
     desk.sought.set(None);
     desk.scenario.set(BASE.to_owned());
     desk.other_scenario.set(None);
+    desk.beside.set(None);
 }
 
 /// The name of the file, or of the region while there is no file.

@@ -70,6 +70,13 @@ for (const [name, width, height] of SIZES) {
       assert.deepEqual(await unfit(page), [], "first screen");
       await openRegion(page);
       await makePlan(page);
+      if (width < 720 && height > 544) {
+        const beyond = await page.evaluate(() => [...document.querySelectorAll(".rail-entry")].filter((entry) => {
+          const box = entry.getBoundingClientRect();
+          return box.right > innerWidth || box.bottom > innerHeight;
+        }).length);
+        assert.equal(beyond, 0, "all stages are in sight");
+      }
       for (const stage of STAGES) {
         await goTo(page, stage);
         assert.deepEqual(await unfit(page), [], stage);

@@ -404,9 +404,154 @@ onPage("task: a lateness is explained from the figure to its reason", async (pag
   await page.waitUntil(() => document.querySelectorAll("#stations .table-body .table-row").length > 0);
   const states = new Set(await column(page, "stations", 4));
   assert.deepEqual([...states], ["terlambat"]);
+  // The link filters a table that is shown already as well.
+  const late = await rowCount(page, "stations");
+  await filter(page, "stations", 4, "tidak ada");
+  await page.waitUntil(() => document.querySelector("#stations").ariaRowCount === "1");
+  await press(page, "#status-late");
+  await page.waitUntil((late) => document.querySelector("#stations").ariaRowCount - 1 === late, late);
+  // The plan itself says why, by cause.
+  await goTo(page, "plan");
+  await page.waitFor("#late > li");
+  assert.match(await page.text("#late"), /Terlambat:/);
+  await goTo(page, "region");
+  await page.waitFor("#stations-r0-c0");
   await press(page, "#stations-r0-c0");
   await page.waitFor(".inspector .chain li");
   assert.match(await page.text(".inspector"), /Terlambat:/);
+});
+
+/** Saves the open file to a folder of its own and returns the path. */
+async function saved(page, name) {
+  const { writeFile, mkdtemp } = await import("node:fs/promises");
+  const { tmpdir } = await import("node:os");
+  const { join } = await import("node:path");
+  await page.evaluate(() => { delete window.showSaveFilePicker; });
+  const { bytes } = await page.download(() => page.click("#save"));
+  const path = join(await mkdtemp(join(tmpdir(), "tepat-task-")), name);
+  await writeFile(path, bytes);
+  return path;
+}
+
+onPage("task: a sub-district's copy comes back, and its corrections are taken in", async (page) => {
+  await openRegion(page);
+  await goTo(page, "election");
+  await fill(page, "#election-vote", "Satu");
+  const sent = await saved(page, "dikirim.tepat");
+  await fill(page, "#election-vote", "Dua");
+  const back = await saved(page, "kembali.tepat");
+  await page.reload();
+  await page.waitFor("html[data-ready]");
+  await page.setFile("#open-file", sent);
+  await page.waitFor(".workspace");
+  await goTo(page, "election");
+  await fill(page, "#election-ballots", "bupati");
+  // Opened as any file, the copy says what it brings, and nothing is lost.
+  await page.setFile("#open-file", back);
+  await page.waitFor("#other-copy");
+  const told = await page.text("#other-copy");
+  assert.match(told, /kembali\.tepat .*1 perubahan/);
+  assert.match(told, /Yang dipilih, untuk dokumen → Dua/);
+  assert.match(told, /1 perubahan di sini belum ada di salinan itu/);
+  await press(page, "#copy-take");
+  await page.waitFor('.stage-panel[data-stage="history"]');
+  assert.match(await page.text(".notices"), /1 perubahan diambil/);
+  await goTo(page, "election");
+  const values = await page.evaluate(() =>
+    ["vote", "ballots"].map((field) => document.querySelector(`#election-${field}`).value));
+  assert.deepEqual(values, ["Dua", "bupati"]);
+  // The second time it brings nothing.
+  await page.setFile("#take-file", back);
+  await page.waitUntil(() => /tidak membawa perubahan baru/.test(document.querySelector(".notices").innerText));
+});
+
+onPage("task: the plan is compared with that of last week's file", async (page) => {
+  await openRegion(page);
+  await makePlan(page);
+  const path = await saved(page, "minggu-lalu.tepat");
+  await closeUsedEdge(page);
+  await makePlan(page);
+  await goTo(page, "compare");
+  await page.waitFor("#compare-choose-file");
+  await page.setFile("#compare-file", path);
+  await page.waitFor("#compare-told");
+  const chosen = await page.evaluate(() => document.querySelector("#compare-with").selectedOptions[0].text);
+  assert.equal(chosen, "berkas minggu-lalu.tepat");
+  // It is only looked at: the open file stays the open one.
+  assert.doesNotMatch(await page.text(".file-state"), /minggu-lalu/);
+});
+
+onPage("a re-vote's list needs no headings, and one that cannot be read says how to write it", async (page) => {
+  await openRegion(page, "kutai-kartanegara");
+  await goTo(page, "election");
+  await fill(page, "#revote-paste", "Muara Muntai\tPerian\t1\nMuara Muntai\tPerian\t2");
+  await press(page, "#revote-add");
+  await page.waitFor("#revote-figures");
+  assert.match(await page.text("#revote-figures"), /^2 TPS memilih ulang/);
+  await fill(page, "#revote-paste", "besok di balai desa");
+  await press(page, "#revote-add");
+  await page.waitUntil(() => /tidak terbaca/.test(document.querySelector(".stage-panel").innerText));
+});
+
+onPage("hours of an edge are not taken for minutes, and the speed shows a slip", async (page) => {
+  await openRegion(page);
+  await goTo(page, "network");
+  await page.waitFor("#edges-r0-c0");
+  await press(page, "#edges-r0-c0");
+  for (const [typed, shown] of [["9.00", "9 j"], ["1:30", "1 j 30"], ["9 jam", "9 j"], ["9", "9 mnt"]]) {
+    await fill(page, "#edge-minutes", typed);
+    await page.waitUntil((shown) => document.querySelector("#edge-minutes")?.value === shown, shown);
+    assert.match(await page.text("#edge-stated-speed"), new RegExp(`${shown} berarti [\\d.,]+ km/jam`));
+  }
+});
+
+onPage("hits of the palette do not run into each other, and stages are found by their work", async (page) => {
+  await openRegion(page);
+  await makePlan(page);
+  const search = async (text) => {
+    await page.press("Control+k");
+    await page.waitFor("#palette-input");
+    await fill(page, "#palette-input", text);
+    await page.waitFor("#hit-0");
+    const hits = await page.evaluate(() => [...document.querySelectorAll("#palette-hits li")].map((hit) => {
+      const [name, detail] = [...hit.children].map((part) => part.getBoundingClientRect());
+      const box = hit.getBoundingClientRect();
+      const isApart = name.right <= detail.left + 1 || detail.width === 0;
+      return { text: hit.innerText, fits: isApart && detail.bottom <= box.bottom + 1 && detail.top >= box.top - 1 };
+    }));
+    await page.press("Escape");
+    await page.waitFor("#palette", { hidden: true });
+    return hits;
+  };
+  const trips = await search("gudang");
+  assert.deepEqual(trips.filter((hit) => !hit.fits), []);
+  assert.match((await search("tutup jembatan"))[0].text, /^Jaringan/);
+  assert.match((await search("TPS pindah"))[0].text, /^Wilayah/);
+  assert.match((await search("muat daftar"))[0].text, /^Muat daftar/);
+});
+
+onPage("the button that removes vehicles stays in their line under the reason why they stand idle", async (page) => {
+  await openRegion(page);
+  await makePlan(page);
+  await goTo(page, "fleet");
+  await page.waitFor(".fleet-idle");
+  const off = await page.evaluate(() => [...document.querySelectorAll(".fleet-row")].map((row) => {
+    const top = (part) => part.getBoundingClientRect();
+    const [stepper, remove] = [top(row.querySelector(".stepper")), top(row.lastElementChild)];
+    return remove.top >= stepper.bottom || remove.left < stepper.right;
+  }));
+  assert.ok(off.length > 0 && !off.includes(true));
+});
+
+onPage("the choices over the columns of a list are whole", async (page) => {
+  await openRegion(page, "kutai-kartanegara");
+  await pasteList(page, `
+    Kecamatan | Desa | TPS | Desa baru
+    Muara Muntai | Jantur | 1 | Batuq`);
+  await page.waitFor(".import-grid thead select");
+  const cut = await page.evaluate(() => [...document.querySelectorAll(".import-grid thead select")].filter((select) =>
+    select.getBoundingClientRect().right > select.closest("th").getBoundingClientRect().right).length);
+  assert.equal(cut, 0);
 });
 
 // ---- related behaviour

@@ -16,8 +16,8 @@ pub struct Named {
     pub report: Vec<Message>,
 }
 
-/// Finds the stations that a pasted list names: rows with village and number under headings, or
-/// codes of stations alone.
+/// Finds the stations that a pasted list names: rows with sub-district, village and number, with or
+/// without headings, or codes of stations alone.
 pub fn named_stations(text: &str, region: &Region) -> Named {
     let words: Vec<&str> = text.split([',', ';', '\n', '\t', ' ']).map(str::trim).collect();
     let is_station = |word: &&&str| region.stations.get(word).is_some();
@@ -26,6 +26,37 @@ pub fn named_stations(text: &str, region: &Region) -> Named {
         let stations = codes.into_iter().map(str::to_owned).collect();
         return Named { stations, report: Vec::new() };
     }
+    match with_headings(text) {
+        None => named_in(text, region),
+        Some(headed) => {
+            let mut named = named_in(&headed, region);
+            // The user's text does not have the row that was added.
+            for row in named.report.iter_mut().filter_map(|message| message.at.row.as_mut()) {
+                *row -= 1;
+            }
+            named
+        }
+    }
+}
+
+/// The text under the headings that fit it, if it is nothing but rows of two or three cells that
+/// end in a number: village and number, after the sub-district.
+fn with_headings(text: &str) -> Option<String> {
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    let mark = ['\t', ';', ','].into_iter().find(|mark| text.contains(*mark))?;
+    let headings: &[&str] = match lines().next()?.split(mark).count() {
+        2 => &["Desa", "TPS"],
+        3 => &["Kecamatan", "Desa", "TPS"],
+        _ => return None,
+    };
+    let is_row = |line: &str| {
+        let last = line.rsplit(mark).next().unwrap_or_default();
+        line.split(mark).count() == headings.len() && last.contains(|c: char| c.is_ascii_digit())
+    };
+    lines().all(is_row).then(|| format!("{}\n{text}", headings.join(&mark.to_string())))
+}
+
+fn named_in(text: &str, region: &Region) -> Named {
     let grid = match paste(text) {
         Ok(grid) => grid,
         Err(message) => return Named { stations: Vec::new(), report: vec![message] },
@@ -33,6 +64,9 @@ pub fn named_stations(text: &str, region: &Region) -> Named {
     let mapping = propose(&grid, Kind::Stations);
     let read = read_stations(&grid, &mapping, region, &NameChoices::new(), Intent::Update);
     let mut report = read.report;
+    if report.iter().any(|message| message.key.starts_with("import-column-missing")) {
+        report = vec![Message::error("revote-list-unclear")];
+    }
     let mut stations = Vec::new();
     for station in read.stations {
         if region.stations.get(&station.code).is_some() {
@@ -118,6 +152,23 @@ mod tests {
         assert_eq!(named.stations, ["64.02.12.2010.001", "64.02.12.2010.002"]);
         let keys: Vec<&str> = named.report.iter().map(|message| message.key.as_str()).collect();
         assert_eq!(keys, ["import-station-new-without-voters"]);
+
+        let check = |list: &str, expect: &[&str]| {
+            let named = named_stations(list, &region);
+            let keys = named.report.iter().map(|message| message.key.as_str());
+            let found: Vec<&str> = named.stations.iter().map(String::as_str).chain(keys).collect();
+            assert_eq!(found, expect, "{list:?}");
+        };
+        check("Tabang\tSidomulyo\t1", &["64.02.12.2010.001"]);
+        check(
+            "Tabang; Sidomulyo; TPS 002\n\nTabang; Sidomulyo; 1\n",
+            &["64.02.12.2010.001", "64.02.12.2010.002"],
+        );
+        check("Sidomulyo,1\nSidomulyo,2", &["64.02.12.2010.001", "64.02.12.2010.002"]);
+        check("besok di balai desa", &["revote-list-unclear"]);
+        let misspelt = named_stations("Tabang\tSidomulyo\t1\nTabang\tSidomulio\t2", &region);
+        assert_eq!(misspelt.stations.len(), 2);
+        assert_eq!(misspelt.report.iter().map(|m| m.at.row).collect::<Vec<_>>(), [Some(2)]);
 
         let with_voters =
             "Kecamatan\tDesa\tTPS\tDPT\nTabang\tSidomulyo\t1\t300\nTabang\tSidomulyo\t777\t300\n";

@@ -278,7 +278,7 @@ impl Sheet {
         lines.join("\r\n")
     }
 
-    /// Width of a column in characters, from its heading and its longest values.
+    /// Width of a column in characters, from its heading, its longest values and its total.
     pub fn width(&self, column: usize) -> usize {
         const BETWEEN: (usize, usize) = (7, 32);
         let Some(Column { heading, cells, .. }) = self.columns.get(column) else {
@@ -289,9 +289,19 @@ impl Sheet {
             Cells::Number(_) => (0..self.len().min(200))
                 .map(|row| self.shown(row, column).chars().count())
                 .max()
-                .unwrap_or(0),
+                .unwrap_or(0)
+                .max(self.total_length(column)),
         };
         (longest * 9 / 10 + 3).max(heading.chars().count() + 4).clamp(BETWEEN.0, BETWEEN.1)
+    }
+
+    /// Length of the total of all rows, which is bold and so takes a little more room.
+    fn total_length(&self, column: usize) -> usize {
+        let all: Vec<u32> = (0..self.len() as u32).collect();
+        match self.total(&all, column).chars().count() {
+            0 => 0,
+            length => length + 1,
+        }
     }
 
     fn written(&self, form: Form, number: f64) -> String {
@@ -595,13 +605,16 @@ pub fn parse_number(language: Language, text: &str) -> Option<f64> {
     }
 }
 
-/// Reads a duration such as `90`, `2 j 10`, `2 h` or `45 mnt`, in minutes.
+/// Reads a duration such as `90`, `2 j 10`, `2 h`, `2:10`, `2.10` or `45 mnt`, in minutes.
 pub fn parse_minutes(language: Language, text: &str) -> Option<f64> {
     let text = text.to_lowercase();
     let (sign, text) = match text.replace('−', "-").strip_prefix('-') {
         Some(rest) => (-1.0, rest.to_owned()),
         None => (1.0, text),
     };
+    if let Some(minutes) = hours_and_minutes(&text) {
+        return Some(sign * minutes);
+    }
     let without_unit = |text: &str| {
         let number = text.trim().trim_end_matches(|c: char| c.is_alphabetic()).trim_end();
         if number.is_empty() { Some(0.0) } else { parse_number(language, number) }
@@ -615,6 +628,19 @@ pub fn parse_minutes(language: Language, text: &str) -> Option<f64> {
         None => without_unit(&text)?,
     };
     Some(sign * minutes)
+}
+
+/// Reads hours and minutes as a clock writes them, `2.10` or `2:10`, in minutes. Two digits after
+/// the point are minutes: nobody states hundredths of one.
+fn hours_and_minutes(text: &str) -> Option<f64> {
+    let (hours, minutes) = text.trim().split_once(['.', ':'])?;
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_clock = (1..=2).contains(&hours.len()) && minutes.len() == 2;
+    if !is_clock || !is_digits(hours) || !is_digits(minutes) {
+        return None;
+    }
+    let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (minutes < 60).then(|| f64::from(hours * 60 + minutes))
 }
 
 /// Reads a moment such as `H-3 06.30`, `H-3`, `H 12:00` or `h+1`.
@@ -791,5 +817,12 @@ mod tests {
         assert_eq!(parse_minutes(En, "-1 h"), Some(-60.0));
         assert_eq!(parse_minutes(Id, "45 mnt"), Some(45.0));
         assert_eq!(parse_minutes(Id, ""), None);
+        assert_eq!(parse_minutes(Id, "9 jam"), Some(540.0));
+        for language in [Id, En] {
+            assert_eq!(parse_minutes(language, "9.00"), Some(540.0));
+            assert_eq!(parse_minutes(language, "2:10"), Some(130.0));
+            assert_eq!(parse_minutes(language, "9"), Some(9.0));
+        }
+        assert_eq!(parse_minutes(Id, "1.500"), Some(1500.0));
     }
 }

@@ -48,7 +48,16 @@ pub fn unserved(region: &Region, stations: &[Unserved]) -> Vec<Shortfall> {
 pub fn late(region: &Region, plan: &Plan) -> Vec<Shortfall> {
     let visits = plan.trips.iter().flat_map(|trip| &trip.visits);
     let late = visits.filter(|visit| visit.kits.contains(&visit.at) && visit.done > visit.due);
-    grouped(region, late.map(|visit| (visit.at.as_str(), visit.late.as_slice())))
+    grouped(region, late.map(|visit| (visit.at.as_str(), causes_of(&visit.late))))
+}
+
+/// The reasons without the sentence that says by how much the goods were late before: it differs
+/// between stations that are late for one cause.
+fn causes_of(said: &[Message]) -> &[Message] {
+    match said {
+        [since, causes @ ..] if since.key == "late-since" && !causes.is_empty() => causes,
+        all => all,
+    }
 }
 
 /// Groups stations by causes, in the order of the first village of each group. O(stations log
@@ -132,5 +141,18 @@ mod tests {
             &["far: A 001, 010; B 001 (3)", "heavy: A 002 (1)"],
         );
         check(&[("X.001", "lost")], &["lost: X.001  (1)"]);
+    }
+
+    #[test]
+    fn one_cause_of_lateness_is_one_group_however_late_each_is() {
+        let check = |said: &[&str], expect: &[&str]| {
+            let said: Vec<Message> = said.iter().map(|key| Message::warning(key)).collect();
+            let keys: Vec<&str> = causes_of(&said).iter().map(|cause| cause.key.as_str()).collect();
+            assert_eq!(keys, expect, "{said:?}");
+        };
+        check(&[], &[]);
+        check(&["late-since"], &["late-since"]);
+        check(&["late-since", "late-anyway"], &["late-anyway"]);
+        check(&["late-anyway", "late-help-due"], &["late-anyway", "late-help-due"]);
     }
 }

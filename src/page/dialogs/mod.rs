@@ -6,6 +6,7 @@ mod confirm;
 mod help;
 mod import;
 mod notices;
+mod other_copy;
 mod palette;
 mod scenario;
 mod shell;
@@ -14,6 +15,7 @@ mod sources;
 use leptos::prelude::*;
 
 use super::state::{Desk, Shared};
+use tepat_model::document::Document;
 use tepat_model::message::Message;
 
 /// A dialog, with what it needs to open.
@@ -35,8 +37,21 @@ pub enum Dialog {
     Notices,
     /// Searches, and runs commands.
     Palette,
+    /// Shows what another copy of the open file brings, and offers to take it over.
+    OtherCopy(Box<OtherFile>),
     /// Asks before an action that loses work.
     Confirm(Box<Confirm>),
+}
+
+/// A planning file beside the open one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OtherFile {
+    /// File name.
+    pub name: String,
+    /// Its document.
+    pub document: Shared<Document>,
+    /// What was noticed on reading it.
+    pub notes: Vec<Message>,
 }
 
 /// A file that was chosen or dropped.
@@ -90,6 +105,7 @@ pub fn Dialogs() -> impl IntoView {
         Dialog::Sources => Some(view! { <sources::Sources/> }.into_any()),
         Dialog::Notices => Some(view! { <notices::Notices/> }.into_any()),
         Dialog::Palette => Some(view! { <palette::Palette/> }.into_any()),
+        Dialog::OtherCopy(file) => Some(view! { <other_copy::OtherCopy file=*file/> }.into_any()),
         Dialog::Confirm(confirm) => Some(view! { <confirm::Ask confirm=*confirm/> }.into_any()),
     }
 }

@@ -130,7 +130,12 @@ fn find(desk: Desk, asked: &str) -> Vec<Hit> {
     let commands =
         COMMANDS.into_iter().filter(|command| command.is_possible(desk)).map(|command| Hit {
             name: words::text(language, command.text_key()),
-            detail: command.shortcut().unwrap_or_default().to_owned(),
+            detail: match command {
+                Command::Go(stage) if !wanted.is_empty() => {
+                    words::text(language, &format!("{}-also", stage.text_key()))
+                }
+                _ => command.shortcut().unwrap_or_default().to_owned(),
+            },
             does: Does::Run(command),
         });
     if wanted.is_empty() {
@@ -150,7 +155,7 @@ fn find(desk: Desk, asked: &str) -> Vec<Hit> {
             does: Does::Show(Selected::Trip(trip.code.clone())),
         }
     });
-    commands
+    let mut hits: Vec<Hit> = commands
         .chain(places(&region, language))
         .chain(trips)
         .chain(vehicles(&region, language))
@@ -158,8 +163,23 @@ fn find(desk: Desk, asked: &str) -> Vec<Hit> {
         .chain(edges(&region, language))
         .chain(links(&region, language))
         .filter(fits)
-        .take(MOST_HITS)
-        .collect()
+        .collect();
+    // Stable: equally good hits keep the order of their kinds.
+    hits.sort_by_cached_key(|hit| standing(hit, &asked));
+    hits.truncate(MOST_HITS);
+    hits
+}
+
+/// How well a hit fits: 0 if its name holds what was typed as whole words, 1 if only its detail
+/// does, 2 if it holds them as parts or apart.
+fn standing(hit: &Hit, asked: &str) -> usize {
+    let asked = format!(" {} ", asked.trim());
+    let has = |text: &str| format!(" {text} ").to_lowercase().contains(&asked);
+    match (has(&hit.name), has(&hit.detail)) {
+        (true, _) => 0,
+        (false, true) => 1,
+        _ => 2,
+    }
 }
 
 fn places(region: &Region, language: Language) -> impl Iterator<Item = Hit> {

@@ -108,6 +108,9 @@ pub fn TextField(
     /// The reason for rejecting a text; shown beside the field, which keeps the text.
     #[prop(into, optional)]
     why: Option<Signal<String>>,
+    /// An example, shown while the field is empty.
+    #[prop(into, optional)]
+    example: Option<Signal<String>>,
     /// Whether a text is valid.
     #[prop(into, optional)]
     accepts: Option<Callback<String, bool>>,
@@ -123,6 +126,7 @@ pub fn TextField(
             autocomplete="off"
             aria-label=label
             aria-invalid=move || unfit.get().then_some("true")
+            placeholder=move || example.map(|example| example.get())
             prop:value=move || value.get()
             on:change=move |event| {
                 let typed = value_of(&event).trim().to_owned();

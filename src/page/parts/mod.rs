@@ -19,7 +19,7 @@ pub use link::{Link, end_name, label_of, link_kind_key, thing_with_code};
 pub use outcome::{slack, state_key, state_of};
 pub use size::use_size;
 pub use table::{Picked, Table, commit};
-pub use tabs::Tabs;
+pub use tabs::{Tabs, open_tab};
 pub use toggle::Toggle;
 
 use wasm_bindgen::JsCast;

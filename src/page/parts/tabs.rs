@@ -4,6 +4,14 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
+/// Shows a tab. One that is shown already stays as it is: setting the signal again would draw it
+/// anew, and its table would lose search and filters.
+pub fn open_tab(chosen: RwSignal<usize>, tab: usize) {
+    if chosen.get_untracked() != tab {
+        chosen.set(tab);
+    }
+}
+
 /// Tabs over one panel; arrow keys move between them.
 #[component]
 pub fn Tabs(
@@ -27,7 +35,7 @@ pub fn Tabs(
         };
         event.prevent_default();
         event.stop_propagation();
-        chosen.set(next);
+        open_tab(chosen, next);
         if let Some(tab) = document().get_element_by_id(&format!("{id}-tab-{next}"))
             && let Some(tab) = tab.dyn_ref::<HtmlElement>()
         {
@@ -43,7 +51,7 @@ pub fn Tabs(
                 id=format!("{id}-tab-{index}")
                 aria-selected=move || if chosen.get() == index { "true" } else { "false" }
                 tabindex=move || if chosen.get() == index { 0 } else { -1 }
-                on:click=move |_| chosen.set(index)
+                on:click=move |_| open_tab(chosen, index)
             >
                 {move || names.with(|names| names.get(index).cloned())}
             </button>

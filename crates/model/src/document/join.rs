@@ -1,6 +1,6 @@
 //! Joins two copies of a file: the union of their contents.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::Change;
 use super::order::in_order;
@@ -21,9 +21,7 @@ impl Document {
     /// # Errors
     /// The two files have different initial regions or makers; nothing has changed then.
     pub fn join(&mut self, other: &Self) -> Result<(), Message> {
-        let same_beginning =
-            self.root == other.root && self.made_by == other.made_by && self.region == other.region;
-        if !same_beginning {
+        if !self.is_copy_of(other) {
             return Err(Message::error("join-other-file"));
         }
         self.changes = in_order(united(&self.changes, &other.changes));
@@ -41,6 +39,18 @@ impl Document {
             self.made_with.clone_from(&other.made_with);
         }
         Ok(())
+    }
+
+    /// Whether both are copies of one file: they have the same initial region and maker.
+    pub fn is_copy_of(&self, other: &Self) -> bool {
+        self.root == other.root && self.made_by == other.made_by && self.region == other.region
+    }
+
+    /// The changes of `other`, another copy of the same file, that this one lacks, in order.
+    /// O(changes · log changes).
+    pub fn lacking<'a>(&self, other: &'a Self) -> Vec<&'a Change> {
+        let known: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).collect();
+        other.changes.iter().filter(|change| !known.contains(change.id.as_str())).collect()
     }
 }
 

@@ -259,6 +259,26 @@ mod tests {
     }
 
     #[test]
+    fn a_copy_says_what_it_lacks_of_another() {
+        let mut one = document();
+        renamed(&mut one, "Kedua", 1);
+        let mut other = one.clone();
+        renamed(&mut one, "Ketiga", 2);
+        renamed(&mut other, "Keempat", 3);
+        renamed(&mut other, "Kelima", 4);
+        let minutes = |one: &Document, other: &Document| {
+            one.lacking(other).iter().map(|change| change.at.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(minutes(&one, &other), [stamp(3).at, stamp(4).at]);
+        assert_eq!(minutes(&other, &one), [stamp(2).at]);
+        assert!(one.is_copy_of(&other));
+        assert!(one.join(&other).is_ok());
+        assert!(one.lacking(&other).is_empty());
+        let info = Info { name: "Lain".to_owned(), ..Info::default() };
+        assert!(!one.is_copy_of(&Document::new(Region { info, ..Region::default() }, "Sari")));
+    }
+
+    #[test]
     fn a_region_that_the_file_does_not_tell_is_not_made_up() {
         let mut document = document();
         let unknown = Version { plan: plan(&document, 1), ..Version::default() };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Fleet, Place, PlaceKind, Region, Standing, no_way_back};
+use super::{Fleet, Place, PlaceKind, Region, Standing, Station, no_way_back};
 use crate::message::Message;
 
 /// Lists what is wrong or doubtful in a region: errors first, then warnings, each by code.
@@ -60,9 +60,11 @@ fn places(region: &Region, found: &mut Vec<Message>) {
 }
 
 fn stations(region: &Region, found: &mut Vec<Message>) {
-    let villages: BTreeSet<&str> = region.stations.iter().map(|s| s.desa.as_str()).collect();
+    // A village whose stations are all served from elsewhere still has them.
+    let of = |station: &'_ Station| [station.desa.clone(), station.home().to_owned()];
+    let villages: BTreeSet<String> = region.stations.iter().flat_map(of).collect();
     for place in region.places.iter().filter(|place| place.kind == PlaceKind::Pps) {
-        if !villages.contains(place.code.as_str()) {
+        if !villages.contains(&place.code) {
             found.push(
                 Message::warning("region-pps-without-stations")
                     .about(&place.code)

@@ -41,13 +41,12 @@ impl<'w> Lateness<'w> {
     /// the following relays need: those start late through no fault of their own.
     pub fn explain(&mut self, station: StationIndex, late_in: RelayKey) -> Vec<Message> {
         let Some((key, to, by)) = self.first_late(station) else { return Vec::new() };
-        let said = self.reasons(key, station);
+        let mut said = self.reasons(key, station);
         if said.is_empty() {
             // Too many goods are late there to explain all.
-            let said = self.reasons(late_in, station);
             let not_asked = about(self.region, key, "late-not-asked");
-            let not_asked = not_asked.with("asked", MOST_EXPLAINED);
-            return if said.is_empty() { vec![not_asked] } else { said };
+            said.push(not_asked.with("asked", MOST_EXPLAINED));
+            said.extend(self.commonest(key));
         }
         if key == late_in {
             return said;
@@ -68,6 +67,20 @@ impl<'w> Lateness<'w> {
             Entry::Vacant(new) => new.insert(of_relay(self.region, self.whole, &self.dues, key)),
         };
         reasons.get(&station).cloned().unwrap_or_default()
+    }
+
+    /// The reasons most often given in a relay; of equally frequent ones, those of the first station.
+    fn commonest(&self, key: RelayKey) -> Vec<Message> {
+        let given = self.reasons.get(&key).into_iter().flat_map(BTreeMap::values);
+        let mut counted: Vec<(usize, &Vec<Message>)> = Vec::new();
+        for said in given {
+            match counted.iter_mut().find(|(_, known)| *known == said) {
+                Some((count, _)) => *count += 1,
+                None => counted.push((1, said)),
+            }
+        }
+        let most = counted.into_iter().rev().max_by_key(|(count, _)| *count);
+        most.map(|(_, said)| said.clone()).unwrap_or_default()
     }
 
     /// The first relay that hands a station's goods over too late, where, and by how many minutes.

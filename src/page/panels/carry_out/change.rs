@@ -95,6 +95,13 @@ fn record_name(table: TableName, code: &str, region: &Region, language: Language
     if let Some(thing) = thing_with_code(region, code) {
         return label_of(region, &thing);
     }
+    // A station that the scenario has no longer: its code holds its village and number.
+    if table == TableName::Stations
+        && let Some((village, number)) = code.rsplit_once('.')
+        && let Some(village) = region.places.get(village)
+    {
+        return format!("TPS {number} {}", village.name);
+    }
     let named = match table {
         TableName::Items => region.items.get(code).map(|item| item.name(language.code())),
         TableName::Classes => region.classes.get(code).map(|class| class.name(language.code())),

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::change::{describe, thing_of};
+use crate::page::keys::Command;
 use crate::page::panels::messages::Messages;
 use crate::page::panels::planning::compare::told_since;
 use crate::page::parts::Table;
@@ -75,6 +76,15 @@ pub fn HistoryPanel() -> impl IntoView {
             {move || if whole() { t("history-whole") } else { t("history-broken") }}
         </p>
         <Messages list=amiss/>
+        <div class="panel-actions">
+            <button
+                type="button"
+                id="take-changes"
+                on:click=move |_| Command::TakeChanges.run(desk)
+            >
+                {wording("command-take-changes")}
+            </button>
+        </div>
         <Table
             id="history"
             label=Signal::derive(wording("stage-history"))

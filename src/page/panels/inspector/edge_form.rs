@@ -155,6 +155,7 @@ fn Travel(record: Record) -> impl IntoView {
         <label class="labelled">
             <span>{wording("edge-minutes")}</span>
             <TextField
+                id="edge-minutes"
                 label=Signal::derive(wording("edge-minutes"))
                 value=Signal::derive(move || {
                     let stated = edge.with(|edge| edge.minutes);
@@ -162,6 +163,7 @@ fn Travel(record: Record) -> impl IntoView {
                         .unwrap_or_default()
                 })
                 why=Signal::derive(wording("field-minutes-unfit"))
+                example=Signal::derive(wording("edge-minutes-example"))
                 accepts=move |typed: String| typed_minutes(&typed).is_some()
                 on_commit=move |typed: String| {
                     if let Some(minutes) = typed_minutes(&typed) {
@@ -170,6 +172,9 @@ fn Travel(record: Record) -> impl IntoView {
                 }
             />
         </label>
+        {move || stated_speed(desk, &edge.get()).map(|stated| view! {
+            <p class="form-hint" id="edge-stated-speed">{stated}</p>
+        })}
         <label class="labelled">
             <span>{wording("edge-length")}</span>
             <NumberField
@@ -195,6 +200,19 @@ fn Travel(record: Record) -> impl IntoView {
             </p>
         })}
     }
+}
+
+/// The speed that a stated time amounts to: a slip between hours and minutes shows in it.
+fn stated_speed(desk: Desk, edge: &Edge) -> Option<String> {
+    let language = desk.language.get();
+    let stated = edge.minutes.filter(|minutes| *minutes > 0)?;
+    let km_per_hour = f64::from(edge.length_m) * 0.06 / f64::from(stated);
+    let values = [
+        ("length", kilometres(edge.length_m.into()).into()),
+        ("time", words::minutes(language, stated.into()).into()),
+        ("speed", words::decimal(language, km_per_hour, 1).into()),
+    ];
+    Some(t_with("edge-minutes-speed", &values))
 }
 
 /// Which vehicles may pass.

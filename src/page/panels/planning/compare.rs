@@ -4,12 +4,13 @@ use leptos::prelude::*;
 
 use crate::page::dialogs::Dialog;
 use crate::page::frame::seek_state;
+use crate::page::keys::Command;
 use crate::page::panels::carry_out::change::describe;
 use crate::page::panels::{a_station, selected_code};
 use crate::page::parts::figures::{count, kilometres, minutes, moment, rupiah};
 use crate::page::parts::{ChoiceField, Link, Table, Toggle, state_key, state_of};
 use crate::page::state::{Desk, Selected, Shared, Stage, t, t_with, wording};
-use tepat_model::document::{BASE, Version};
+use tepat_model::document::{BASE, Document, Version};
 use tepat_model::plan::{Plan, StationOutcome, Summary, summary};
 use tepat_model::region::Region;
 use tepat_view::comparison::{self, Amount, Comparison, Papers, Point, compare};
@@ -23,6 +24,8 @@ const MOST_LINKS: usize = 60;
 const BEFORE: &str = "@before";
 const HANDED_OUT: &str = "@handed-out";
 const SAVED: &str = "@saved";
+/// Id of the plan in another file.
+const BESIDE: &str = "@beside";
 
 /// A plan, the region it was made for, and its figures.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +67,13 @@ pub fn ComparePanel() -> impl IntoView {
                 >
                     {wording("compare-what-if")}
                 </button>
+                <button
+                    type="button"
+                    id="compare-choose-file"
+                    on:click=move |_| Command::CompareFile.run(desk)
+                >
+                    {wording("command-compare-file")}
+                </button>
             </div>
             <Show
                 when=move || !others.with(Vec::is_empty)
@@ -95,6 +105,9 @@ fn others(desk: Desk) -> Vec<(String, String)> {
         if desk.saved_plans.with(|plans| plans.get(&scenario).is_some_and(is_other)) {
             others.push((SAVED.to_owned(), t("compare-saved")));
         }
+        if let Some((name, _)) = desk.beside.get() {
+            others.push((BESIDE.to_owned(), t_with("compare-beside", &[("name", name.into())])));
+        }
         let base = (BASE.to_owned(), t("scenario-base"));
         let scenarios =
             document.scenarios().into_iter().map(|(id, n)| (id.to_owned(), n.to_owned()));
@@ -104,7 +117,7 @@ fn others(desk: Desk) -> Vec<(String, String)> {
 }
 
 /// `26 Nov 14.02` from an RFC 3339 time; empty if there is none.
-fn short_time(at: &str) -> String {
+pub fn short_time(at: &str) -> String {
     let language = Desk::get().language.get();
     let (Some(day), Some(clock)) = (at.get(..10), at.get(11..16)) else { return String::new() };
     let day = words::day(language, day);
@@ -115,9 +128,33 @@ fn short_time(at: &str) -> String {
     }
 }
 
-/// The plan with this id: an earlier version, or another scenario's plan.
+/// Compares the plan in view with the plan of another file.
+pub fn compare_with_file(desk: Desk, name: String, document: Shared<Document>) {
+    desk.beside.set(Some((name, document)));
+    desk.other_scenario.set(Some(BESIDE.to_owned()));
+    desk.go(Stage::Compare);
+}
+
+/// The plan of another file, for the same scenario or else its base.
+fn side_of_file(document: &Document, scenario: &str) -> Side {
+    let stored = document.stored(scenario).or_else(|| document.stored(BASE));
+    let scenario = stored.map_or(BASE, |stored| stored.scenario.as_str());
+    let version = stored.map(|stored| stored.version());
+    let then = version.as_ref().and_then(|version| document.region_of(scenario, version));
+    let guessed = version.is_some() && then.is_none();
+    let region = then.unwrap_or_else(|| document.view(scenario).region);
+    Side::of(Shared::new(region), version.map(|version| version.plan), guessed)
+}
+
+/// The plan with this id: an earlier version, another file's plan, or another scenario's.
 fn other_side(desk: Desk, chosen: &str) -> Option<Side> {
     let scenario = desk.scenario.get();
+    if chosen == BESIDE {
+        return desk.beside.with(|beside| {
+            let (_, document) = beside.as_ref()?;
+            Some(side_of_file(document, &scenario))
+        });
+    }
     desk.document.with(|document| {
         let document = document.as_ref()?;
         let stored = document.stored(&scenario);

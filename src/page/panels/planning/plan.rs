@@ -11,12 +11,13 @@ use crate::page::panels::prepare::fleet::class_name;
 use crate::page::parts::figures::{count, kilometres, minutes, moment, rupiah};
 use crate::page::parts::{ChoiceField, ExportMenu, Figure, Link, NumberField, Toggle};
 use crate::page::state::{Desk, Selected, Shared, Stage, t, t_with, wording};
-use tepat_model::plan::{StationOutcome, Summary, summary};
+use tepat_model::plan::{Plan, StationOutcome, Summary, summary};
+use tepat_model::region::Region;
 use tepat_planner::DEFAULT_ITERATIONS;
 use tepat_view::comparison::POLLS_OPEN;
 use tepat_view::export::What;
 use tepat_view::scene::TIGHT_MINUTES;
-use tepat_view::shortfall::{ShortVillage, Shortfall, unserved};
+use tepat_view::shortfall::{ShortVillage, Shortfall, late, unserved};
 use tepat_view::words;
 
 #[component]
@@ -218,7 +219,15 @@ fn Result() -> impl IntoView {
         })}
         <Notes/>
         <ByClass/>
-        <Unserved/>
+        <Undone
+            id="unserved"
+            title="plan-unserved"
+            groups=|region, plan| unserved(region, &plan.unserved)
+        />
+        <Show when=move || now().is_some_and(|now| now.unserved != 0)>
+            <ExportMenu whats=&[What::Unserved]/>
+        </Show>
+        <Undone id="late" title="plan-late" groups=late/>
         <CertaintySection/>
         <Origin/>
     }
@@ -304,29 +313,43 @@ fn ByClass() -> impl IntoView {
     }
 }
 
-/// Unserved stations, by reason and village.
+/// Reasons listed at most.
+const MOST_REASONS: usize = 40;
+
+/// Stations that the plan leaves unserved or serves late, by reason and village.
 #[component]
-fn Unserved() -> impl IntoView {
+fn Undone(
+    /// Id of the list.
+    id: &'static str,
+    /// Text key of the title.
+    title: &'static str,
+    /// Groups those stations.
+    groups: fn(&Region, &Plan) -> Vec<Shortfall>,
+) -> impl IntoView {
     let desk = Desk::get();
     let groups = Memo::new(move |_| {
         let plan = desk.plan.get();
-        desk.region
-            .with(|region| plan.map(|plan| unserved(region, &plan.unserved)).unwrap_or_default())
+        desk.region.with(|region| plan.map(|plan| groups(region, &plan)).unwrap_or_default())
     });
     let count = move || groups.with(|groups| groups.iter().map(Shortfall::stations).sum::<usize>());
+    let more = move || groups.with(|groups| groups.len().saturating_sub(MOST_REASONS));
     view! {
         <Show when=move || count() != 0>
-            <h3>{move || t_with("plan-unserved", &[("stations", count().into())])}</h3>
-            <ul class="messages" id="unserved">
-                {move || groups.get().into_iter().map(unserved_group).collect_view()}
+            <h3>{move || t_with(title, &[("stations", count().into())])}</h3>
+            <ul class="messages" id=id>
+                {move || {
+                    groups.get().into_iter().take(MOST_REASONS).map(group_of_stations).collect_view()
+                }}
             </ul>
-            <ExportMenu whats=&[What::Unserved]/>
+            <Show when=move || more() != 0>
+                <p class="quiet">{move || t_with("compare-more", &[("count", more().into())])}</p>
+            </Show>
         </Show>
     }
 }
 
 /// A reason and the villages it applies to.
-fn unserved_group(group: Shortfall) -> impl IntoView {
+fn group_of_stations(group: Shortfall) -> impl IntoView {
     let language = Desk::get().language.get();
     let causes = group.causes.iter().map(|cause| words::message(language, cause));
     let causes: Vec<String> = causes.collect();

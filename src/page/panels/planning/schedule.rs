@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::timeline::Timeline;
 use crate::page::panels::prepare::fleet::class_name;
 use crate::page::panels::{a_place, selected_code};
-use crate::page::parts::{Picked, Table, Tabs, state_of};
+use crate::page::parts::{Picked, Table, Tabs, open_tab, state_of};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use tepat_model::document::Edit;
 use tepat_model::message::Message;
@@ -24,7 +24,7 @@ pub fn SchedulePanel() -> impl IntoView {
     let tab = RwSignal::new(0);
     Effect::new(move |_| {
         if desk.sought.with(|sought| sought.as_ref().is_some_and(|it| it.table == "trips")) {
-            tab.set(2);
+            open_tab(tab, 2);
         }
     });
     let names = Signal::derive(|| {
@@ -228,7 +228,10 @@ fn TripTable() -> impl IntoView {
             on_select=move |code: String| desk.show(Selected::Trip(code))
             picked
         >
-            <Show when=move || picked.with(|picked| !picked.keys.is_empty())>
+            <Show
+                when=move || picked.with(|picked| !picked.keys.is_empty())
+                fallback=|| view! { <span class="quiet">{wording("trips-settle-hint")}</span> }
+            >
                 <button type="button" id="trips-settle" title=wording("trip-settle-why") on:click=settle>
                     {move || of_picked("trips-settle", "trips-settle-found")}
                 </button>

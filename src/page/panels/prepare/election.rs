@@ -174,6 +174,7 @@ fn DayField(
                 value=Signal::derive(move || day.with(|day| words::day(language.get(), day)))
                 accepts=move |typed: String| words::parse_day(&typed).is_some()
                 why=Signal::derive(wording("election-day-unfit"))
+                example=Signal::derive(wording("election-day-example"))
                 on_commit=move |typed: String| {
                     if let Some(day) = words::parse_day(&typed) {
                         on_commit.run(day);
@@ -254,6 +255,7 @@ fn Again() -> impl IntoView {
                 desk.begin_scenario(&t_with("revote-scenario", &[("day", day.into())]));
                 desk.edit(edit, "");
                 desk.revoting.set(BTreeSet::new());
+                report.set(Vec::new());
                 desk.notify(Message::note("notice-revote").with("stations", revote.stations.len()));
             }
         }

@@ -7,7 +7,9 @@ use crate::page::panels::messages::Messages;
 use crate::page::panels::prepare::missing::Missing;
 use crate::page::panels::{a_place, a_station, selected_code};
 use crate::page::parts::figures::count;
-use crate::page::parts::{Figure, Picked, Table, Tabs, commit, slack, state_key, state_of};
+use crate::page::parts::{
+    Figure, Picked, Table, Tabs, commit, open_tab, slack, state_key, state_of,
+};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
@@ -23,7 +25,7 @@ pub fn RegionPanel() -> impl IntoView {
     let tab = RwSignal::new(0);
     Effect::new(move |_| {
         if desk.sought.with(|sought| sought.as_ref().is_some_and(|it| it.table == "stations")) {
-            tab.set(0);
+            open_tab(tab, 0);
         }
     });
     let names = Signal::derive(move || {
