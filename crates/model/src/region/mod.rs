@@ -35,7 +35,7 @@ pub use delays::Delays;
 pub use distance::straight_m;
 pub use fleet::{Family, Fleet, Standing, VehicleClass};
 pub use info::Info;
-pub use item::{Basis, Item};
+pub use item::{Basis, Item, Returns};
 pub(crate) use limits::FURTHEST_MOMENT;
 pub use net::SharedNet;
 pub(crate) use net::{MOST_NETS_BYTES, with_net_budget};

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::deadlines::stated;
+use super::deadlines::{stated, stated_back};
 use super::past::Past;
 use super::pins::{Pin, Pins};
 use super::stops;
-use crate::chains::{Chains, Hop, HopIndex, RelayKey, Tier, fits};
+use crate::chains::{Chains, Direction, Hop, HopIndex, RelayKey, Tier, fits};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
 use crate::{ClassIndex, PerStation, StationIndex};
@@ -100,6 +100,8 @@ struct Waiting {
 pub struct Relay {
     /// Which relay.
     pub key: RelayKey,
+    /// Which way its goods go.
+    pub direction: Direction,
     /// The problem.
     pub problem: Problem,
     /// The stops of the problem's locations; the first is the base.
@@ -161,6 +163,7 @@ impl Relay {
         let region = network.region();
         let mut relay = Self {
             key,
+            direction: chains.direction,
             problem: Problem::default(),
             stops: vec![Stop::Place(key.base)],
             classes: Vec::new(),
@@ -219,14 +222,22 @@ impl Relay {
             let VehicleId { vehicle_type, number } = route.vehicle;
             let mut free = self.problem.vehicle_types[vehicle_type].free_from[number];
             for trip in &route.trips {
+                let mut done = |jobs: &[usize], done: Moment| {
+                    for &job in jobs {
+                        let due = self.stated[job].unwrap_or(done);
+                        job_is_late(job, i64::from((done - due).max(0)));
+                    }
+                };
                 let visit = |visit: VisitTimes| {
-                    for &job in &trip.jobs[visit.jobs] {
-                        let due = self.stated[job].unwrap_or(visit.done);
-                        job_is_late(job, i64::from((visit.done - due).max(0)));
+                    if self.direction == Direction::Out {
+                        done(&trip.jobs[visit.jobs], visit.done);
                     }
                 };
                 let jobs = trip.jobs.iter().copied();
                 if let Ok(times) = follow(&self.problem, vehicle_type, free, false, jobs, visit) {
+                    if self.direction == Direction::Back {
+                        done(&trip.jobs, times.back_at);
+                    }
                     trip_goes(&times);
                     free = times.back_at;
                 }
@@ -260,7 +271,10 @@ impl Relay {
         for ((to, _, ready, before), kits) in together {
             let stop = self.stop(to);
             let due = kits.iter().map(|kit| kit.due).min().unwrap_or_default();
-            let release = ready.max(not_before(region, self.key));
+            let release = match self.direction {
+                Direction::Out => ready.max(not_before(region, self.key)),
+                Direction::Back => ready,
+            };
             let held = earlier_plans.start.filter(|_| earlier_plans.hold).zip(before.start);
             let held = held.map(|(start, trip)| &start.trips()[trip]);
             let (release, due) = match held {
@@ -374,8 +388,22 @@ impl Relay {
             ..Job::default()
         });
         let to = self.stops[stop];
-        self.stated.push(stations.iter().filter_map(|&kit| stated(region, kit, to)).min());
+        self.stated.push(stations.iter().filter_map(|&kit| self.stated_for(region, kit, to)).min());
         self.lot_stations.push(stations);
+    }
+
+    /// When the rules want a station's goods at the end of a hop between the base and a stop, if they
+    /// say so.
+    pub(super) fn stated_for(
+        &self,
+        region: &Region,
+        station: StationIndex,
+        stop: Stop,
+    ) -> Option<Moment> {
+        match self.direction {
+            Direction::Out => stated(region, station, stop),
+            Direction::Back => stated_back(region, station, self.key.base),
+        }
     }
 
     fn add_setup(&mut self, region: &Region) {
@@ -408,6 +436,7 @@ impl Relay {
             self.problem.vehicle_types.push(VehicleType {
                 free_from,
                 travel: self.classes.len(),
+                collects: self.direction == Direction::Back,
                 ..kind
             });
             self.problem.travel.push(stops::travel(network, class, &self.stops));
