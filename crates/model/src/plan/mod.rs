@@ -65,6 +65,15 @@ pub struct Plan {
     pub notes: Vec<Message>,
 }
 
+/// Which way a trip takes goods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heading {
+    /// From its base to its stops: [`Plan::trips`].
+    Out,
+    /// From its stops to its base: [`Plan::returns`].
+    Back,
+}
+
 /// A vehicle's journey from its base and back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trip {
@@ -146,14 +155,15 @@ impl Plan {
         !self.returns.is_empty() || !self.unreturned.is_empty()
     }
 
-    /// The trip with a code, on the way out or back.
-    pub fn trip(&self, code: &str) -> Option<&Trip> {
-        self.trips.iter().chain(&self.returns).find(|trip| trip.code == code)
+    /// All trips, first those out and then those back.
+    pub fn all_trips(&self) -> impl DoubleEndedIterator<Item = (Heading, &Trip)> {
+        let out = self.trips.iter().map(|trip| (Heading::Out, trip));
+        out.chain(self.returns.iter().map(|trip| (Heading::Back, trip)))
     }
 
-    /// Whether a trip of this plan, by its code, brings goods back.
-    pub fn is_return(&self, code: &str) -> bool {
-        self.returns.iter().any(|trip| trip.code == code)
+    /// The trip with a code, on the way out or back.
+    pub fn trip(&self, code: &str) -> Option<(Heading, &Trip)> {
+        self.all_trips().find(|(_, trip)| trip.code == code)
     }
 
     /// Stations whose goods are signed for after their deadline. O(visits).
@@ -164,6 +174,19 @@ impl Plan {
 }
 
 impl Trip {
+    /// When the goods of a visit are handed over: there, or at the base if they are fetched.
+    pub fn handed_over(&self, heading: Heading, visit: &Visit) -> Moment {
+        match heading {
+            Heading::Out => visit.done,
+            Heading::Back => self.back_at,
+        }
+    }
+
+    /// Whether goods of any visit are handed over after they are due.
+    pub fn is_late(&self, heading: Heading) -> bool {
+        self.visits.iter().any(|visit| self.handed_over(heading, visit) > visit.due)
+    }
+
     /// Length of the round trip in metres.
     pub fn length_m(&self) -> u64 {
         self.visits.iter().map(|visit| u64::from(visit.leg.length_m)).sum::<u64>()

@@ -9,6 +9,7 @@ use std::ops::{Add, AddAssign};
 use serde::{Deserialize, Serialize};
 
 use crate::StationIndex;
+use tepat_model::plan::Heading;
 use tepat_model::region::{Basis, Item, Region, Returns, Rules, Station};
 
 /// What a consignment takes up in a vehicle.
@@ -121,8 +122,14 @@ pub fn needs(region: &Region) -> Needs {
 /// The part of [`needs`] that comes back with the sealed boxes; quantities are in the order of the
 /// region's items of that kind. O(stations × items).
 pub fn sealed_returns(region: &Region) -> Needs {
-    let sealed = region.items.iter().filter(|item| item.how_returned() == Returns::Sealed);
-    needs_of(region, &sealed.cloned().collect::<Vec<Item>>())
+    needs_of(region, &carried_items(region, Heading::Back))
+}
+
+/// The items that trips of the plan carry: all of them out, the sealed ones back.
+pub fn carried_items(region: &Region, heading: Heading) -> Vec<Item> {
+    let is_carried =
+        |item: &&Item| heading == Heading::Out || item.how_returned() == Returns::Sealed;
+    region.items.iter().filter(is_carried).cloned().collect()
 }
 
 fn needs_of(region: &Region, items: &[Item]) -> Needs {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::certainty::CertaintySection;
 use super::compare::told_since;
 use super::progress::RunningSearch;
+use super::returning::ReturnSection;
 use crate::page::frame::seek_state;
 use crate::page::panels::messages::Messages;
 use crate::page::panels::prepare::fleet::class_name;
@@ -219,6 +220,7 @@ fn Result() -> impl IntoView {
         <Notes/>
         <ByClass/>
         <Unserved/>
+        <ReturnSection/>
         <CertaintySection/>
         <Origin/>
     }
@@ -326,7 +328,7 @@ fn Unserved() -> impl IntoView {
 }
 
 /// A reason and the villages it applies to.
-fn unserved_group(group: Shortfall) -> impl IntoView {
+pub fn unserved_group(group: Shortfall) -> impl IntoView {
     let language = Desk::get().language.get();
     let causes = group.causes.iter().map(|cause| words::message(language, cause));
     let causes: Vec<String> = causes.collect();
