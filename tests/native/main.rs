@@ -11,6 +11,7 @@ mod networks;
 mod plans;
 mod questions;
 mod regions;
+mod returns;
 mod time;
 mod tiny;
 mod whole;
