@@ -4,7 +4,7 @@
 //! (`65000`), of time (`30s`) or `default`, prints what any plan costs at least, and for each seed:
 //! region, seed, iterations, stations unserved and late, million rupiah, trips, seconds; then of the
 //! return stations back, late and not back, million rupiah, trips, and days after voting day's
-//! midnight until all are back.
+//! midnight until all are back, and seconds from the first search of the return on.
 
 use std::time::Instant;
 
@@ -38,15 +38,20 @@ fn main() {
         };
         let options = Options { iterations, seed: seed.parse().unwrap_or(1) };
         let began = Instant::now();
-        let plan = plan_now(&region, Start::default(), options, |_, _| match seconds {
-            Some(seconds) => Next::Spent(began.elapsed().as_secs_f64() / seconds),
-            None => Next::GoOn,
+        let mut distributed = None;
+        let plan = plan_now(&region, Start::default(), options, |progress, _| {
+            let now = began.elapsed().as_secs_f64();
+            if progress.doing == "doing-return" {
+                distributed.get_or_insert(now);
+            }
+            seconds.map_or(Next::GoOn, |seconds| Next::Spent(now / seconds))
         });
         let seconds = began.elapsed().as_secs_f64();
+        let of_return = seconds - distributed.unwrap_or(seconds);
         let figures = summary(&region, &plan);
         let returned = figures.returned.clone().unwrap_or_default();
         println!(
-            "{slug}\t{seed}\t{}\t{}\t{}\t{:.2}\t{}\t{seconds:.1}\t{}\t{}\t{}\t{:.2}\t{}\t{:.1}",
+            "{slug}\t{seed}\t{}\t{}\t{}\t{:.2}\t{}\t{seconds:.1}\t{}\t{}\t{}\t{:.2}\t{}\t{:.1}\t{of_return:.1}",
             plan.iterations,
             plan.unserved.len(),
             plan.late_stations(),

@@ -257,7 +257,6 @@ fn trip_sheet(
     let trips: Vec<(Heading, &Trip)> = plan.all_trips().collect();
     Sheet::of(&trips, language, |(_, trip)| trip.code.clone())
         .texts("col-trip", |(_, trip)| trip.code.clone())
-        .texts("col-direction", |(heading, _)| words::text(language, heading_key(*heading)))
         .texts("col-class", |(_, trip)| {
             format!("{} {}", class_name(region, &trip.class, language), trip.vehicle)
         })
@@ -269,6 +268,7 @@ fn trip_sheet(
         .numbers("trip-load-at", Form::Moment, |(_, trip)| Some(trip.load_at.into()))
         .numbers("trip-depart", Form::Moment, |(_, trip)| Some(trip.depart_at.into()))
         .numbers("trip-back", Form::Moment, |(_, trip)| Some(trip.back_at.into()))
+        .texts("col-direction", |(heading, _)| words::text(language, heading_key(*heading)))
         .numbers("trip-stops", Form::Count, |(_, trip)| Some(trip.visits.len() as f64))
         .total(Total::Sum)
         .numbers("col-kits", Form::Count, |(_, trip)| Some(trip.kits().count() as f64))
