@@ -18,8 +18,8 @@ pub(super) fn trips(given: &Given) -> Table {
     let back = Plan { trips: plan.returns.clone(), ..Plan::default() };
     let routes = [Routes::new(region, &scene, plan), Routes::new(region, &scene, &back)];
     let line = |at: usize| {
-        let routes = routes.iter().flat_map(|routes| &routes.trips);
-        let ways = routes.skip(at).next().map_or(&[][..], |trip| &trip.ways);
+        let mut routes = routes.iter().flat_map(|routes| &routes.trips);
+        let ways = routes.nth(at).map_or(&[][..], |trip| &trip.ways);
         let mut line: Vec<Position> = Vec::new();
         for point in ways.iter().flat_map(|way| &way.points) {
             let (lat, lon) = scene.projection.to_degrees(*point);
