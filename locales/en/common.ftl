@@ -2,6 +2,7 @@
 unit-million = million
 unit-billion = billion
 unit-hours = h
+unit-days = days
 unit-minutes = min
 at-sheet = sheet { $sheet }
 at-row = row { $row }

@@ -53,6 +53,7 @@ export-effects = Effects of weather
 export-closures = Closed times
 export-bends = Bends
 export-trip = Trip
+export-direction = Direction
 export-vehicle-class = Vehicle class
 export-vehicle = Vehicle number
 export-base = Base

@@ -2,6 +2,7 @@
 unit-million = juta
 unit-billion = miliar
 unit-hours = j
+unit-days = hari
 unit-minutes = mnt
 at-sheet = lembar { $sheet }
 at-row = baris { $row }

@@ -53,6 +53,7 @@ export-effects = Pengaruh cuaca
 export-closures = Masa tutup
 export-bends = Belokan
 export-trip = Perjalanan
+export-direction = Arah
 export-vehicle-class = Jenis kendaraan
 export-vehicle = Nomor kendaraan
 export-base = Pangkalan

@@ -199,7 +199,8 @@ fn make_plan(
     plannable(&region).map_err(|message| message.in_file(&file.to_string_lossy()))?;
     let settled = document.settled(&scenario);
     let codes = document.plan_to_begin_with(&scenario);
-    let start = Start { earlier: codes.filter(|_| !wish.fresh), codes, settled: &settled };
+    let earlier = codes.filter(|_| !wish.fresh);
+    let start = Start { earlier, codes, settled: &settled, ..Start::default() };
     let Limit { iterations, seconds } = wish.limit;
     let iterations = match seconds {
         Some(_) => None,
@@ -323,6 +324,29 @@ fn print_summary(
     if let Some(gap) = sums.gap() {
         out::line(&words::message(language, &gap));
     }
+    if let Some(returned) = &sums.returned {
+        out::line(&words::message(language, &told_return(language, region, sums, returned)));
+    }
+}
+
+/// When sealed goods are back, and what that costs.
+fn told_return(
+    language: Language,
+    region: &tepat_model::region::Region,
+    sums: &tepat_model::plan::Summary,
+    returned: &tepat_model::plan::Returned,
+) -> Message {
+    let rupiah =
+        |cost| tepat_model::message::Value::Rupiah(i64::try_from(cost).unwrap_or(i64::MAX));
+    let at = returned.all_back.map(|at| words::moment_long(language, &region.info, at));
+    Message::note("cli-return")
+        .with("back", returned.back)
+        .with("late", returned.late)
+        .with("unreturned", returned.unreturned)
+        .with("at", at.unwrap_or_else(|| "–".to_owned()))
+        .with("trips", returned.all.trips)
+        .with("cost", rupiah(returned.all.cost_rupiah))
+        .with("total", rupiah(sums.total_rupiah()))
 }
 
 /// Prints the changes that could not be applied, for the base and every scenario.

@@ -74,7 +74,7 @@ pub fn worker_main() {
                     let options = Options { iterations: Some(iterations), seed };
                     let codes = earlier.as_deref();
                     let earlier = codes.filter(|_| !fresh);
-                    let start = Start { earlier, codes, settled: &settled };
+                    let start = Start { earlier, codes, settled: &settled, ..Start::default() };
                     let exchange =
                         async |found| exchange(found, member, members, &inbox, &stop).await;
                     let mut team = Team { number: member, of: members, exchange };

@@ -56,6 +56,7 @@ fn a_plan_made_by_hand_is_valid() {
         late: 0,
         unserved: 0,
         trips: 4,
+        ..Figures::default()
     };
     assert_eq!(verdict.figures, expect);
 }

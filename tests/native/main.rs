@@ -12,6 +12,7 @@ mod plans;
 mod promise;
 mod questions;
 mod regions;
+mod returns;
 mod time;
 mod tiny;
 mod whole;

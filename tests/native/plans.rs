@@ -55,6 +55,14 @@ fn assert_valid(region: &Region, plan: &Plan) -> Verdict {
     assert_eq!(plan.late_stations(), summary.late);
     assert_eq!(figures.unserved, summary.unserved);
     assert_eq!(figures.unserved, plan.unserved.len());
+    let back = summary.returned.unwrap_or_default();
+    assert_eq!(figures.return_rupiah, i64::try_from(back.all.cost_rupiah).unwrap());
+    assert_eq!(figures.return_length_m, i64::try_from(back.all.length_m).unwrap());
+    assert_eq!((figures.returned, figures.return_trips), (back.back, plan.returns.len()));
+    if plan.has_return() {
+        let served = figures.on_time + figures.late;
+        assert_eq!(served, figures.returned + plan.unreturned.len());
+    }
     verdict
 }
 
@@ -71,6 +79,8 @@ fn bundled_regions_are_served_in_time_below_a_ceiling_of_cost() {
         assert_valid(&region, &plan);
         let sums = summary(&region, &plan);
         assert_eq!((sums.unserved, sums.late), (0, 0), "{slug}");
+        let back = sums.returned.clone().unwrap_or_default();
+        assert_eq!((back.back, back.late), (region.stations.len(), 0), "{slug}");
         assert_eq!(sums.on_time, region.stations.len(), "{slug}");
         assert_eq!(plan.late_stations(), 0, "{slug}");
         let cost = sums.all.cost_rupiah;
@@ -105,8 +115,11 @@ proptest! {
     }
 
     #[test]
-    fn whoever_is_not_served_is_told_why(region in any_region()) {
-        for unserved in make(&region, 0, 1).unserved {
+    fn whoever_is_not_served_or_not_back_is_told_why(region in any_region()) {
+        let plan = make(&region, 0, 1);
+        let served = region.stations.len() - plan.unserved.len();
+        prop_assert_eq!(plan.has_return(), served > 0);
+        for unserved in plan.unserved.into_iter().chain(plan.unreturned) {
             for language in [Language::Indonesian, Language::English] {
                 let text = words::message(language, &unserved.reason);
                 prop_assert!(text != unserved.reason.key && !text.contains('{'), "{}", text);

@@ -75,14 +75,19 @@ fn position() -> impl Strategy<Value = (f64, f64)> {
 fn rules() -> impl Strategy<Value = Rules> {
     let due_h = prop_oneof![3 => Just(1_i16), 1 => -2_i16..1];
     let minutes = (0_u16..60, 0_u16..40);
-    (1_usize..4, 0_u32..60, 2_i16..7, due_h, minutes).prop_map(
-        |(elections, reserve_permille, dispatch_from_h, tps_due_h, minutes)| Rules {
+    let back = (-1_i16..2, 0_u16..1_440, 0_u16..4, -4_i16..0);
+    (1_usize..4, 0_u32..60, 2_i16..7, due_h, minutes, back).prop_map(
+        |(elections, reserve_permille, dispatch_from_h, tps_due_h, minutes, back)| Rules {
             elections: (0..elections).map(|number| format!("e{number}")).collect(),
             reserve_permille,
             dispatch_from_h,
             tps_due_h,
             handover_minutes: minutes.0,
             station_minutes: minutes.1,
+            count_done_h: back.0,
+            count_done_minute: back.1,
+            recap_days: back.2,
+            store_back_h: back.3,
             ..Rules::default()
         },
     )

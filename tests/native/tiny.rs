@@ -62,6 +62,7 @@ pub fn item(code: &str, basis: Basis, quantity: u32, weight_g: u32, volume_cm3: 
         weight_g,
         volume_cm3,
         source: String::new(),
+        returns: None,
     }
 }
 
@@ -232,7 +233,7 @@ pub fn plan(region: &Region) -> Plan {
             },
         ],
         unserved: Vec::new(),
-        notes: Vec::new(),
+        ..Plan::default()
     }
 }
 

@@ -51,6 +51,13 @@ pub(super) fn check(region: &Region, plan: &Plan, found: &mut Vec<Message>) {
     }
 }
 
+/// When each station's kit is signed for there.
+pub(super) fn delivered(plan: &Plan) -> BTreeMap<&str, i64> {
+    let visits = plan.trips.iter().flat_map(|trip| &trip.visits);
+    let own = visits.filter(|visit| visit.kits.contains(&visit.at));
+    own.map(|visit| (visit.at.as_str(), i64::from(visit.done))).collect()
+}
+
 fn about_station(key: &str, code: &str) -> Message {
     Message::error(key).about(code).with("station", code)
 }

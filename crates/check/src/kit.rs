@@ -1,6 +1,13 @@
 //! Boxes, weight and volume of stations' kits.
 
-use tepat_model::region::{Basis, Item, Region, Station, VehicleClass};
+use tepat_model::region::{Basis, Item, Region, Returns, Station, VehicleClass};
+
+/// Whether a trip brings goods to the stations or fetches them for its base.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heading {
+    Out,
+    Back,
+}
 
 /// Quantities of goods, on a vehicle or on land.
 #[derive(Clone, Copy, Default)]
@@ -11,20 +18,24 @@ pub(super) struct Goods {
 }
 
 impl Goods {
-    /// All goods of one station.
-    pub(super) fn of_station(region: &Region, station: &Station) -> Self {
+    /// The goods of one station that go one way.
+    pub(super) fn of_station(region: &Region, station: &Station, heading: Heading) -> Self {
         let mut goods = Self::default();
-        for item in &region.items {
+        for item in region.items.iter().filter(|item| heading == Heading::Out || is_sealed(item)) {
             goods.add_pieces(item, pieces(region, station, item));
         }
         goods
     }
 
     /// The goods of all these stations; unknown stations count nothing.
-    pub(super) fn of_kits<'a>(region: &Region, kits: impl IntoIterator<Item = &'a String>) -> Self {
+    pub(super) fn of_kits<'a>(
+        region: &Region,
+        kits: impl IntoIterator<Item = &'a String>,
+        heading: Heading,
+    ) -> Self {
         let mut sum = Self::default();
         for station in kits.into_iter().filter_map(|kit| region.stations.get(kit)) {
-            let goods = Self::of_station(region, station);
+            let goods = Self::of_station(region, station, heading);
             sum.boxes = sum.boxes.saturating_add(goods.boxes);
             sum.weight_g = sum.weight_g.saturating_add(goods.weight_g);
             sum.volume_cm3 = sum.volume_cm3.saturating_add(goods.volume_cm3);
@@ -44,6 +55,15 @@ impl Goods {
     /// Minutes a class needs to load or unload these goods.
     pub(super) fn handling_minutes(self, class: &VehicleClass) -> i64 {
         ceil_div(self.boxes.saturating_mul(class.load_minutes_per_box_tenths.into()), 10)
+    }
+}
+
+/// Whether an item comes back with the boxes.
+fn is_sealed(item: &Item) -> bool {
+    match item.returns {
+        Some(returns) => returns == Returns::Sealed,
+        None if item.code == "ink" => false,
+        None => item.code == "box" || item.volume_cm3 == 0,
     }
 }
 

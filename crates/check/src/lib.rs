@@ -90,13 +90,34 @@
 //! and for its village post. At other places it is free. Lateness is not an error: each late
 //! visit to a station or post gets a warning.
 //!
+//! **Return.** If the plan has `returns` or `unreturned`, the sealed goods of every station that has
+//! its kit come back: all items of the kit that are `sealed` (by themselves; if they state nothing,
+//! boxes and all items without a volume but ink). They are fetched, never split, at the visits of
+//! `returns` and handed over at the base of the trip at `back_at`. The hops form one chain from the
+//! station to the store, or end where they may if the station is listed in `unreturned`. A station
+//! is never both back and listed, nor neither. The chain passes the station's sub-district post,
+//! unless the sub-district is `direct` and `recap_days` is 0. Goods change hands at stores, ppk, pps,
+//! piers and their stations.
+//!
+//! A trip of the return loads nothing: `depart_at` equals `load_at`. At each visit it takes as long
+//! as a hand-over of the same goods; after the way back it unloads for ⌈boxes on the trip × tenths ÷
+//! 10⌉ minutes, which ends at `back_at`. Goods are fetched at a station no earlier than
+//! `count_done_minute` of H-`count_done_h` and than the kit has come, elsewhere no earlier than they
+//! have been handed over there. If `recap_days` is above 0, they are fetched at their sub-district
+//! post no earlier than `release_minute` of the day that is so many days after the day on which the
+//! last goods of the sub-district came there. `due` is when the rules want the goods at the base: the
+//! store, their sub-district post or their village post; at other bases it is free. A trip that is
+//! back later gets a warning. Everything else holds for these trips as for all others, and a vehicle
+//! makes one trip at a time, whichever way.
+//!
 //! A plan made for another state of the region also gets a warning.
 //!
 //! # Costs
 //!
 //! Each trip costs ⌊metres × `rupiah_per_km` ÷ 1000⌋ plus ⌊working minutes from `load_at` to
 //! `back_at` × `rupiah_per_hour` ÷ 60⌋. Each vehicle costs `rupiah_per_day` for every day on
-//! which one of its trips is under way, from the day of `load_at` to that of `back_at`.
+//! which one of its trips is under way, from the day of `load_at` to that of `back_at`. Such a day
+//! counts for the return only if no trip of the distribution has paid for it.
 
 mod chain;
 mod clock;
@@ -104,6 +125,7 @@ mod deadline;
 mod figures;
 mod kit;
 mod order;
+mod returning;
 mod step;
 mod stop;
 mod trip;
@@ -112,6 +134,7 @@ mod way;
 
 use serde::{Deserialize, Serialize};
 
+use kit::Heading;
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::message::{Message, Severity};
 use tepat_model::plan::Plan;
@@ -148,6 +171,14 @@ pub struct Figures {
     pub unserved: usize,
     /// Number of trips.
     pub trips: usize,
+    /// Cost of the way back; no other figure above includes it.
+    pub return_rupiah: i64,
+    /// Metres driven, sailed or walked for the way back.
+    pub return_length_m: i64,
+    /// Stations whose sealed goods are handed over at the store.
+    pub returned: usize,
+    /// Number of trips of the way back.
+    pub return_trips: usize,
 }
 
 /// Judges `plan` against `region`. O((trips + kits + edges travelled) log n).
@@ -162,8 +193,11 @@ pub fn check(region: &Region, plan: &Plan) -> Verdict {
     chain::check(region, plan, &mut found);
     vehicle::check(region, plan, &mut found);
     deadline::check(region, plan, &mut found);
+    returning::check(region, plan, &mut found);
+    let out = plan.trips.iter().map(|trip| (trip, Heading::Out));
+    let all = out.chain(plan.returns.iter().map(|trip| (trip, Heading::Back)));
     let lengths_m: Vec<i64> =
-        plan.trips.iter().map(|trip| trip::check(region, trip, &mut found)).collect();
+        all.map(|(trip, heading)| trip::check(region, trip, heading, &mut found)).collect();
     found.sort_by(|a, b| (a.severity, &a.at, &a.key).cmp(&(b.severity, &b.at, &b.key)));
     Verdict { violations: found, figures: figures::figures(region, plan, &lengths_m) }
 }

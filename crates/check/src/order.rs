@@ -8,7 +8,7 @@ use tepat_model::plan::{Plan, Trip};
 
 pub(super) fn check(plan: &Plan, found: &mut Vec<Message>) {
     let mut codes = BTreeSet::new();
-    for trip in &plan.trips {
+    for trip in plan.trips.iter().chain(&plan.returns) {
         if !codes.insert(&trip.code) {
             found.push(about_trip("check-trip-code-twice", trip));
         }
@@ -24,12 +24,12 @@ pub(super) fn check(plan: &Plan, found: &mut Vec<Message>) {
             }
         }
     }
-    for pair in plan.trips.windows(2) {
+    for pair in plan.trips.windows(2).chain(plan.returns.windows(2)) {
         if (pair[0].load_at, &pair[0].code) > (pair[1].load_at, &pair[1].code) {
             found.push(about_trip("check-trips-order", &pair[1]));
         }
     }
-    for pair in plan.unserved.windows(2) {
+    for pair in plan.unserved.windows(2).chain(plan.unreturned.windows(2)) {
         if pair[0].station > pair[1].station {
             let station = pair[1].station.as_str();
             found.push(

@@ -1,7 +1,7 @@
 //! One trip: its load, its legs and its times.
 
 use super::clock::Clock;
-use super::kit::Goods;
+use super::kit::{Goods, Heading};
 use super::stop::{Stop, error_at};
 use super::way::Way;
 use tepat_model::message::{Message, Value};
@@ -11,7 +11,12 @@ use tepat_model::time::Moment;
 
 /// Checks a trip and returns its length in metres: derived where the legs allow it, otherwise
 /// as recorded.
-pub(super) fn check(region: &Region, trip: &Trip, found: &mut Vec<Message>) -> i64 {
+pub(super) fn check(
+    region: &Region,
+    trip: &Trip,
+    heading: Heading,
+    found: &mut Vec<Message>,
+) -> i64 {
     let class = region.classes.get(&trip.class);
     let base = region.places.get(&trip.base).map(Stop::Place);
     if class.is_none() {
@@ -24,7 +29,10 @@ pub(super) fn check(region: &Region, trip: &Trip, found: &mut Vec<Message>) -> i
         found.push(error_at("check-stop-unknown", &trip.code, &visit.at));
     }
     let Some(class) = class else { return recorded_length_m(trip) };
-    let mut run = Run { region, class, trip, clock: Clock::of(class), length_m: 0, found };
+    let kits = trip.visits.iter().flat_map(|visit| &visit.kits);
+    let goods = Goods::of_kits(region, kits, heading);
+    let clock = Clock::of(class);
+    let mut run = Run { region, class, trip, heading, goods, clock, length_m: 0, found };
     run.load();
     run.drive(base);
     run.length_m
@@ -44,6 +52,9 @@ struct Run<'a> {
     region: &'a Region,
     class: &'a VehicleClass,
     trip: &'a Trip,
+    heading: Heading,
+    /// All its goods.
+    goods: Goods,
     clock: Clock,
     length_m: i64,
     found: &'a mut Vec<Message>,
@@ -51,9 +62,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn load(&mut self) {
-        let kits = self.trip.visits.iter().flat_map(|visit| &visit.kits);
-        let goods = Goods::of_kits(self.region, kits);
-        let class = self.class;
+        let (goods, class) = (self.goods, self.class);
         for (key, load, capacity) in [
             ("check-load-boxes", goods.boxes, i64::from(class.capacity_boxes)),
             ("check-load-weight", goods.weight_g, i64::from(class.capacity_kg) * 1000),
@@ -68,7 +77,10 @@ impl Run<'_> {
                 );
             }
         }
-        let loading = goods.handling_minutes(class);
+        let loading = match self.heading {
+            Heading::Out => goods.handling_minutes(class),
+            Heading::Back => 0,
+        };
         let load_at = i64::from(self.trip.load_at);
         if loading > 0 && !self.clock.is_open(load_at) {
             self.found
@@ -90,7 +102,7 @@ impl Run<'_> {
                 visit.arrive,
                 travel.done(self.clock, now),
             );
-            let goods = Goods::of_kits(self.region, &visit.kits);
+            let goods = Goods::of_kits(self.region, &visit.kits, self.heading);
             let signing = match next {
                 Some(Stop::Station { .. }) => self.region.rules.station_minutes,
                 _ => self.region.rules.handover_minutes,
@@ -101,12 +113,12 @@ impl Run<'_> {
             (stop, now) = (next, visit.done.into());
         }
         let travel = self.leg(stop, base, &trip.back, &trip.base);
-        self.compare_moment(
-            "check-back-at",
-            &trip.base,
-            trip.back_at,
-            travel.done(self.clock, now),
-        );
+        let there = travel.done(self.clock, now);
+        let back = match self.heading {
+            Heading::Out => there,
+            Heading::Back => self.clock.done(there, self.goods.handling_minutes(self.class)),
+        };
+        self.compare_moment("check-back-at", &trip.base, trip.back_at, back);
     }
 
     /// Checks a leg and returns its way. If the leg cannot be travelled, the way takes the

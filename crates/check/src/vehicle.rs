@@ -10,7 +10,7 @@ use tepat_model::region::{PlaceKind, Region, Standing};
 pub(super) type Vehicle<'a> = (&'a str, &'a str, u32);
 
 pub(super) fn check(region: &Region, plan: &Plan, found: &mut Vec<Message>) {
-    for (vehicle, trips) in trips_by_vehicle(plan) {
+    for (vehicle, trips) in trips_by_vehicle(plan.trips.iter().chain(&plan.returns)) {
         let (class, base, number) = vehicle;
         let known = region.classes.get(class).is_some() && region.places.get(base).is_some();
         let count = standing(region, class, base);
@@ -47,9 +47,11 @@ fn about(trip: &Trip, key: &str) -> Message {
 }
 
 /// The trips of each vehicle, sorted by loading time.
-pub(super) fn trips_by_vehicle(plan: &Plan) -> BTreeMap<Vehicle<'_>, Vec<&Trip>> {
-    let mut trips: BTreeMap<Vehicle<'_>, Vec<&Trip>> = BTreeMap::new();
-    for trip in &plan.trips {
+pub(super) fn trips_by_vehicle<'t>(
+    all: impl Iterator<Item = &'t Trip>,
+) -> BTreeMap<Vehicle<'t>, Vec<&'t Trip>> {
+    let mut trips: BTreeMap<Vehicle<'t>, Vec<&'t Trip>> = BTreeMap::new();
+    for trip in all {
         trips.entry((&trip.class, &trip.base, trip.vehicle)).or_default().push(trip);
     }
     for trips in trips.values_mut() {

@@ -2,7 +2,9 @@
 //!
 //! `plan_bundled REGION LIMIT SEED…`, with the regions' folder names and a limit of iterations
 //! (`65000`), of time (`30s`) or `default`, prints what any plan costs at least, and for each seed:
-//! region, seed, iterations, stations unserved and late, million rupiah, trips, seconds.
+//! region, seed, iterations, stations unserved and late, million rupiah, trips, seconds; then of the
+//! return stations back, late and not back, million rupiah, trips, and days after voting day's
+//! midnight until all are back, and seconds from the first search of the return on.
 
 use std::time::Instant;
 
@@ -36,19 +38,31 @@ fn main() {
         };
         let options = Options { iterations, seed: seed.parse().unwrap_or(1) };
         let began = Instant::now();
-        let plan = plan_now(&region, Start::default(), options, |_, _| match seconds {
-            Some(seconds) => Next::Spent(began.elapsed().as_secs_f64() / seconds),
-            None => Next::GoOn,
+        let mut distributed = None;
+        let plan = plan_now(&region, Start::default(), options, |progress, _| {
+            let now = began.elapsed().as_secs_f64();
+            if progress.doing == "doing-return" {
+                distributed.get_or_insert(now);
+            }
+            seconds.map_or(Next::GoOn, |seconds| Next::Spent(now / seconds))
         });
         let seconds = began.elapsed().as_secs_f64();
+        let of_return = seconds - distributed.unwrap_or(seconds);
         let figures = summary(&region, &plan);
+        let returned = figures.returned.clone().unwrap_or_default();
         println!(
-            "{slug}\t{seed}\t{}\t{}\t{}\t{:.2}\t{}\t{seconds:.1}",
+            "{slug}\t{seed}\t{}\t{}\t{}\t{:.2}\t{}\t{seconds:.1}\t{}\t{}\t{}\t{:.2}\t{}\t{:.1}\t{of_return:.1}",
             plan.iterations,
             plan.unserved.len(),
             plan.late_stations(),
             figures.all.cost_rupiah as f64 / 1e6,
             plan.trips.len(),
+            returned.back,
+            returned.late,
+            returned.unreturned,
+            returned.all.cost_rupiah as f64 / 1e6,
+            plan.returns.len(),
+            f64::from(returned.all_back.unwrap_or_default()) / 1440.0,
         );
     }
 }

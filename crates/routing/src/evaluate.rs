@@ -83,7 +83,7 @@ pub struct TripTimes {
     pub load_at: Moment,
     /// When loading is done.
     pub depart_at: Moment,
-    /// When the trip ends.
+    /// When the trip ends, after unloading if it collects.
     pub back_at: Moment,
     /// Distance driven.
     pub distance: i64,
@@ -137,6 +137,9 @@ pub enum Fault {
 /// already.
 ///
 /// A trip over a way that is shut at times is never put off further; waiting there is part of it.
+///
+/// A trip that [collects](VehicleType::collects) needs no loading; it ends when it has been
+/// unloaded, and that is when its jobs are done.
 ///
 /// `last` says whether this is the vehicle's last trip. Each visit is reported with the moments
 /// that follow from leaving as soon as possible. O(jobs).
@@ -217,7 +220,8 @@ fn drive(
         load += problem.jobs[job].amounts;
         ready = ready.max(problem.jobs[job].release);
     }
-    let loading = kind.loading.saturating_add(kind.handling(load));
+    let at_base = kind.loading.saturating_add(kind.handling(load));
+    let (loading, unloading) = if kind.collects { (0, at_base) } else { (at_base, 0) };
     let mut clock = Clock::new(kind.hours, ready);
     clock.begin(loading);
     let mut load_at = clock.now();
@@ -229,6 +233,7 @@ fn drive(
     // How much later the trip may leave: the waiting so far, and the smallest slack of any visit.
     let (mut waited, mut spare) = (0_i64, i64::MAX);
     let mut free_to_wait = kind.hours.is_round_the_clock();
+    let collected = jobs.clone();
     let (mut jobs, mut next) = (jobs.peekable(), 0);
     while let Some(first) = jobs.next() {
         let job = &problem.jobs[first];
@@ -257,7 +262,7 @@ fn drive(
         let done = clock.now();
         waited += i64::from(begin) - i64::from(arrive);
         spare = spare.min(waited + i64::from(close) - i64::from(begin));
-        if let Some(due) = together.due {
+        if let Some(due) = together.due.filter(|_| !kind.collects) {
             spare = spare.min(waited + i64::from(due.max(done)) - i64::from(done));
             if due < done {
                 // Job by job, because their dues may differ.
@@ -279,7 +284,11 @@ fn drive(
     let shut = problem.stretches(kind, at, home);
     free_to_wait &= shut.is_none();
     go(&mut clock, kind, took, shut)?;
+    clock.work(unloading);
     let back_at = clock.now();
+    if kind.collects {
+        late = collected.map(|job| problem.jobs[job].lateness(back_at)).sum();
+    }
     let later = if free_to_wait { waited.min(spare).max(0) } else { 0 };
     let later = i32::try_from(later).unwrap_or(i32::MAX);
     let (load_at, depart_at) = (load_at.saturating_add(later), depart_at.saturating_add(later));

@@ -34,7 +34,7 @@ pub struct Problem {
     pub balance_cost_millionths: i64,
 }
 
-/// Goods to be handed over at one location, never split.
+/// Goods to be handed over, or [collected](VehicleType::collects), at one location, never split.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     /// The location.
@@ -119,10 +119,14 @@ pub struct VehicleType {
     pub max_duration: i64,
     /// Longest distance of a trip.
     pub max_distance: i64,
-    /// Duration of loading, in addition to what each unit needs.
+    /// Whether trips collect: they pick up at the jobs and unload at the end, instead of loading at
+    /// the start. Their vehicles leave when all jobs of the trip are released, and a job is done
+    /// when the trip has been unloaded.
+    pub collects: bool,
+    /// Duration of loading, in addition to what each unit needs; of unloading if the type collects.
     pub loading: i32,
     /// Tenths of a unit of duration to load, and again to hand over, one unit of the first
-    /// dimension; rounded up once per load and once per visit.
+    /// dimension, or to pick up and unload it; rounded up once per load and once per visit.
     pub handling_tenths: i64,
     /// Cost of using a vehicle at all.
     pub fixed_cost: i64,
@@ -148,6 +152,7 @@ impl Default for VehicleType {
             max_trips: 1,
             max_duration: i64::MAX,
             max_distance: i64::MAX,
+            collects: false,
             loading: 0,
             handling_tenths: 0,
             fixed_cost: 0,

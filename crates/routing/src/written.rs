@@ -105,6 +105,7 @@ impl From<WrittenType> for VehicleType {
             max_trips: usize::try_from(kind.max_trips).unwrap_or(usize::MAX),
             max_duration: kind.max_duration,
             max_distance: kind.max_distance,
+            collects: false,
             loading: kind.loading,
             handling_tenths: kind.handling_tenths,
             fixed_cost: kind.fixed_cost,

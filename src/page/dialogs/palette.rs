@@ -143,7 +143,7 @@ fn find(desk: Desk, asked: &str) -> Vec<Hit> {
     }
     let region = desk.region.get();
     let plan = desk.plan.get();
-    let trips = plan.iter().flat_map(|plan| plan.trips.iter()).map(|trip| {
+    let trips = plan.iter().flat_map(|plan| plan.all_trips()).map(|(_, trip)| {
         let class = region.classes.get(&trip.class);
         let class = class.map_or(trip.class.as_str(), |c| c.name(language.code()));
         let base = region.places.get(&trip.base).map_or("", |place| place.name.as_str());

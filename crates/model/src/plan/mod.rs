@@ -1,7 +1,10 @@
 //! A distribution plan as data, and its figures.
 
+mod returns;
 mod settled;
 mod summary;
+
+pub use returns::{Returned, returned};
 
 pub use settled::{
     SettledTrip, SettledVisit, TripKey, released_with, released_with_all, settled_with,
@@ -44,15 +47,38 @@ pub struct Plan {
     pub trips: Vec<Trip>,
     /// Stations that no trip serves, with reasons.
     pub unserved: Vec<Unserved>,
+    /// Trips that bring sealed goods back after the count, sorted as `trips` are. A visit picks up
+    /// its `kits`; they are handed over at the base of the trip at `back_at`, and `due` is when they
+    /// must be there. `load_at` equals `depart_at`. Empty if the return was not planned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returns: Vec<Trip>,
+    /// Served stations whose sealed goods do not come back to the store, with reasons, sorted by
+    /// code. A trip may take them part of the way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unreturned: Vec<Unserved>,
+    /// The highest number that a trip of any earlier plan's return has used, if none of its own has
+    /// a number as high; else 0.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub last_return_number: u32,
     /// Other remarks, such as settled trips that could not be kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Message>,
 }
 
+/// Which way a trip takes goods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heading {
+    /// From its base to its stops: [`Plan::trips`].
+    Out,
+    /// From its stops to its base: [`Plan::returns`].
+    Back,
+}
+
 /// A vehicle's journey from its base and back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trip {
-    /// `T0001` and so on, in order of loading in a first plan. A trip that is the same in the next
+    /// `T0001` and so on, `R0001` if it belongs to the return, in order of loading in a first plan. A
+    /// trip that is the same in the next
     /// plan keeps its code; no other trip of that line of plans ever gets it.
     pub code: String,
     /// Code of the place it starts from and returns to.
@@ -69,7 +95,7 @@ pub struct Trip {
     pub visits: Vec<Visit>,
     /// The leg back from the last stop.
     pub back: Leg,
-    /// When it returns.
+    /// When it returns; on the way back of goods, when they have been unloaded.
     pub back_at: Moment,
 }
 
@@ -114,7 +140,7 @@ fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
-/// A station that gets nothing.
+/// A station that gets nothing, or whose goods do not come back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Unserved {
     /// Code of the station.
@@ -124,6 +150,22 @@ pub struct Unserved {
 }
 
 impl Plan {
+    /// Whether the return of the goods has been planned as well.
+    pub fn has_return(&self) -> bool {
+        !self.returns.is_empty() || !self.unreturned.is_empty()
+    }
+
+    /// All trips, first those out and then those back.
+    pub fn all_trips(&self) -> impl DoubleEndedIterator<Item = (Heading, &Trip)> {
+        let out = self.trips.iter().map(|trip| (Heading::Out, trip));
+        out.chain(self.returns.iter().map(|trip| (Heading::Back, trip)))
+    }
+
+    /// The trip with a code, on the way out or back.
+    pub fn trip(&self, code: &str) -> Option<(Heading, &Trip)> {
+        self.all_trips().find(|(_, trip)| trip.code == code)
+    }
+
     /// Stations whose goods are signed for after their deadline. O(visits).
     pub fn late_stations(&self) -> usize {
         let visits = self.trips.iter().flat_map(|trip| &trip.visits);
@@ -132,6 +174,19 @@ impl Plan {
 }
 
 impl Trip {
+    /// When the goods of a visit are handed over: there, or at the base if they are fetched.
+    pub fn handed_over(&self, heading: Heading, visit: &Visit) -> Moment {
+        match heading {
+            Heading::Out => visit.done,
+            Heading::Back => self.back_at,
+        }
+    }
+
+    /// Whether goods of any visit are handed over after they are due.
+    pub fn is_late(&self, heading: Heading) -> bool {
+        self.visits.iter().any(|visit| self.handed_over(heading, visit) > visit.due)
+    }
+
     /// Length of the round trip in metres.
     pub fn length_m(&self) -> u64 {
         self.visits.iter().map(|visit| u64::from(visit.leg.length_m)).sum::<u64>()

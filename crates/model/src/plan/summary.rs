@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::returns::{Returned, returned};
 use super::{Plan, Trip};
 use crate::message::{Message, Value};
 use crate::region::{Family, PlaceKind, Region};
@@ -85,9 +86,43 @@ pub struct Summary {
     pub escort_staff: u32,
     /// See [`Plan::least_rupiah`].
     pub least_rupiah: Option<u64>,
+    /// The return of sealed goods, which no other figure here includes; `None` if it was not
+    /// planned.
+    #[serde(default)]
+    pub returned: Option<Returned>,
+}
+
+/// The days on which each vehicle has been paid for so far.
+#[derive(Debug, Default)]
+pub(super) struct Used(BTreeMap<String, BTreeSet<i32>>);
+
+impl Used {
+    /// Adds a trip: whether it is the first of its vehicle, and its cost without days paid for
+    /// already.
+    pub fn charge(&mut self, region: &Region, trip: &Trip) -> (bool, u64) {
+        let days = self.0.entry(trip.vehicle_code()).or_default();
+        let before = days.len();
+        days.extend(trip_days(trip));
+        (before == 0, trip_cost_rupiah(region, trip, (days.len() - before) as u32))
+    }
+}
+
+impl ClassUse {
+    /// Adds a trip of this cost; not its vehicle.
+    pub(super) fn add(&mut self, trip: &Trip, cost_rupiah: u64) {
+        self.trips += 1;
+        self.length_m += trip.length_m();
+        self.minutes += u64::try_from(trip.back_at - trip.load_at).unwrap_or(0);
+        self.cost_rupiah += cost_rupiah;
+    }
 }
 
 impl Summary {
+    /// Cost of distribution and return together.
+    pub fn total_rupiah(&self) -> u64 {
+        self.all.cost_rupiah + self.returned.as_ref().map_or(0, |back| back.all.cost_rupiah)
+    }
+
     /// How much dearer the plan can be than the cheapest possible one, if known.
     pub fn gap(&self) -> Option<Message> {
         let least = self.least_rupiah.filter(|&least| least > 0)?;
@@ -152,6 +187,7 @@ pub fn summary(region: &Region, plan: &Plan) -> Summary {
     let mut sums = Summary {
         stations: region.stations.len(),
         least_rupiah: plan.least_rupiah,
+        returned: returned(region, plan),
         ..Summary::default()
     };
     for (station, outcome) in region.stations.iter().zip(outcomes(region, plan)) {
@@ -180,22 +216,14 @@ pub fn summary(region: &Region, plan: &Plan) -> Summary {
 }
 
 fn add_trips(region: &Region, plan: &Plan, sums: &mut Summary) {
-    let mut days_used: BTreeMap<String, BTreeSet<i32>> = BTreeMap::new();
+    let mut vehicles = Used::default();
     let mut convoys_on: BTreeMap<i32, u32> = BTreeMap::new();
     for trip in &plan.trips {
-        let days = days_used.entry(trip.vehicle_code()).or_default();
-        let first_trip = days.is_empty();
-        let before = days.len();
-        days.extend(trip_days(trip));
-        let new_days = (days.len() - before) as u32;
-
+        let (first_trip, cost_rupiah) = vehicles.charge(region, trip);
         let class = sums.classes.entry(trip.class.clone()).or_default();
         for used in [class, &mut sums.all] {
             used.vehicles += u32::from(first_trip);
-            used.trips += 1;
-            used.length_m += trip.length_m();
-            used.minutes += u64::try_from(trip.back_at - trip.load_at).unwrap_or(0);
-            used.cost_rupiah += trip_cost_rupiah(region, trip, new_days);
+            used.add(trip, cost_rupiah);
         }
         if let Some(class) = region.classes.get(&trip.class) {
             sums.boat_trips += u32::from(matches!(class.family, Family::Water | Family::Sea));

@@ -242,6 +242,7 @@ impl ItemRow {
             weight_g: self.weight_g,
             volume_cm3: self.volume_cm3,
             source: self.source,
+            returns: None,
         }
     }
 }

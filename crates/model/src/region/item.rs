@@ -18,6 +18,32 @@ pub enum Basis {
     Station,
 }
 
+/// How goods come back after the count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Returns {
+    /// With the sealed boxes, as soon as the count is finished.
+    Sealed,
+    /// At any later time, outside the plan.
+    Later,
+    /// Not at all.
+    Never,
+}
+
+impl Returns {
+    /// All of them, in order.
+    pub const ALL: [Self; 3] = [Self::Sealed, Self::Later, Self::Never];
+
+    /// The name in files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Sealed => "sealed",
+            Self::Later => "later",
+            Self::Never => "never",
+        }
+    }
+}
+
 /// One kind of goods.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Item {
@@ -38,12 +64,27 @@ pub struct Item {
     /// Where the figures come from.
     #[serde(default)]
     pub source: String,
+    /// How it comes back; `None` for the usual way, see [`Item::how_returned`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returns: Option<Returns>,
 }
 
 impl Item {
     /// The name in a language, `id` or `en`.
     pub fn name(&self, language: &str) -> &str {
         if language == "en" { &self.name_en } else { &self.name_id }
+    }
+
+    /// How it comes back. Unless stated, boxes and what travels inside them come back sealed, ink
+    /// is used up, and everything else is fetched later.
+    pub fn how_returned(&self) -> Returns {
+        let usual = || match self.code.as_str() {
+            Self::BOX => Returns::Sealed,
+            "ink" => Returns::Never,
+            _ if self.volume_cm3 == 0 => Returns::Sealed,
+            _ => Returns::Later,
+        };
+        self.returns.unwrap_or_else(usual)
     }
 
     /// The code of the item that is the ballot box.

@@ -37,7 +37,7 @@ pub use delays::Delays;
 pub use distance::straight_m;
 pub use fleet::{Family, Fleet, Standing, VehicleClass};
 pub use info::Info;
-pub use item::{Basis, Item};
+pub use item::{Basis, Item, Returns};
 pub(crate) use limits::FURTHEST_MOMENT;
 pub use margin::{LONGEST_DAY_MARGIN_MINUTES, LONGEST_MARGIN_MINUTES, Margin, SLOWEST_PERCENT};
 pub use net::SharedNet;

@@ -110,6 +110,37 @@ rules! {
     hour_worth_rupiah: u32 = 25_000, "background";
     /// Saving required to give goods to another vehicle than in the previous plan.
     change_cost_rupiah: u32 = 50_000, "background";
+    /// Whether the return of sealed goods is planned as well.
+    #[serde(skip_serializing_if = "is::<1>")]
+    plan_return: bool = true, "background";
+    /// H-day on which the count at the stations is finished.
+    #[serde(skip_serializing_if = "is::<0>")]
+    count_done_h: i16 = 0, "background";
+    /// Minute of that day.
+    #[serde(skip_serializing_if = "is::<1_080>")]
+    count_done_minute: u16 = 1080, "background";
+    /// H-day by which sealed goods must be back at the village post.
+    #[serde(skip_serializing_if = "is::<-1>")]
+    pps_back_h: i16 = -1, "background";
+    /// Minute of that day.
+    #[serde(skip_serializing_if = "is::<1_080>")]
+    pps_back_minute: u16 = 1080, "background";
+    /// H-day by which they must be back at the sub-district post.
+    #[serde(skip_serializing_if = "is::<-3>")]
+    ppk_back_h: i16 = -3, "published: PKPU 18/2024";
+    /// Minute of that day.
+    #[serde(skip_serializing_if = "is::<1_200>")]
+    ppk_back_minute: u16 = 1200, "background";
+    /// Days of recapitulation at the sub-district post, from the day on which the last of its goods
+    /// are back; 0 if the goods go on at once.
+    #[serde(skip_serializing_if = "is::<3>")]
+    recap_days: u16 = 3, "background";
+    /// H-day by which they must be back at the store.
+    #[serde(skip_serializing_if = "is::<-9>")]
+    store_back_h: i16 = -9, "published: PKPU 18/2024";
+    /// Minute of that day.
+    #[serde(skip_serializing_if = "is::<1_200>")]
+    store_back_minute: u16 = 1200, "background";
 }
 
 const USUAL_FERRY_KMH: u16 = 12;
@@ -120,11 +151,26 @@ fn is_usual_ferry(kmh: &u16) -> bool {
     *kmh == USUAL_FERRY_KMH
 }
 
+/// Likewise: whether a rule has its usual value.
+fn is<const USUAL: i64>(value: &(impl Copy + Into<i64>)) -> bool {
+    (*value).into() == USUAL
+}
+
 impl Rules {
     /// All rules by name, including those that files leave out.
     pub fn to_json(&self) -> serde_json::Value {
         let mut rules = serde_json::to_value(self).unwrap_or_default();
         rules["ferry_kmh"] = self.ferry_kmh.into();
+        rules["plan_return"] = self.plan_return.into();
+        rules["count_done_h"] = self.count_done_h.into();
+        rules["count_done_minute"] = self.count_done_minute.into();
+        rules["pps_back_h"] = self.pps_back_h.into();
+        rules["pps_back_minute"] = self.pps_back_minute.into();
+        rules["ppk_back_h"] = self.ppk_back_h.into();
+        rules["ppk_back_minute"] = self.ppk_back_minute.into();
+        rules["recap_days"] = self.recap_days.into();
+        rules["store_back_h"] = self.store_back_h.into();
+        rules["store_back_minute"] = self.store_back_minute.into();
         rules
     }
 
@@ -172,6 +218,26 @@ impl Rules {
     pub fn tps_due(&self) -> Moment {
         moment(self.tps_due_h.into(), self.tps_due_minute.into())
     }
+
+    /// When the count at the stations is finished.
+    pub fn count_done(&self) -> Moment {
+        moment(self.count_done_h.into(), self.count_done_minute.into())
+    }
+
+    /// When sealed goods must be back at the village post.
+    pub fn pps_back(&self) -> Moment {
+        moment(self.pps_back_h.into(), self.pps_back_minute.into())
+    }
+
+    /// When they must be back at the sub-district post.
+    pub fn ppk_back(&self) -> Moment {
+        moment(self.ppk_back_h.into(), self.ppk_back_minute.into())
+    }
+
+    /// When they must be back at the store.
+    pub fn store_back(&self) -> Moment {
+        moment(self.store_back_h.into(), self.store_back_minute.into())
+    }
 }
 
 impl Single for Rules {
@@ -208,6 +274,11 @@ impl Single for Rules {
             ("escort_staff_per_trip", self.escort_staff_per_trip.into(), 0, 1_000),
             ("hour_worth_rupiah", self.hour_worth_rupiah.into(), 0, 100_000_000),
             ("change_cost_rupiah", self.change_cost_rupiah.into(), 0, 1_000_000_000),
+            ("count_done_minute", self.count_done_minute.into(), 0, 1_440),
+            ("pps_back_minute", self.pps_back_minute.into(), 0, 1_440),
+            ("ppk_back_minute", self.ppk_back_minute.into(), 0, 1_440),
+            ("store_back_minute", self.store_back_minute.into(), 0, 1_440),
+            ("recap_days", self.recap_days.into(), 0, 30),
         ];
         for (name, value, least, most) in limits {
             between(name, name, value, least, most)?;
@@ -219,6 +290,10 @@ impl Single for Rules {
             ("pps_due_h", self.pps_due_h),
             ("tps_due_h", self.tps_due_h),
             ("tps_from_h", self.tps_from_h),
+            ("count_done_h", self.count_done_h),
+            ("pps_back_h", self.pps_back_h),
+            ("ppk_back_h", self.ppk_back_h),
+            ("store_back_h", self.store_back_h),
         ];
         h_days.iter().try_for_each(|(name, h_day)| h_day_fits(name, name, *h_day))?;
         for (at, election) in self.elections.iter().enumerate() {
@@ -260,5 +335,21 @@ mod tests {
         );
         check(|rules| rules.wave_hours = vec![6, 3], Some("record-not-rising"));
         check(|rules| rules.foot_kmh = 0, Some("record-field-between"));
+        check(|rules| rules.recap_days = 31, Some("record-field-between"));
+        check(|rules| rules.store_back_h = -31, Some("record-field-between"));
+    }
+
+    #[test]
+    fn files_leave_out_rules_of_the_return_only_if_they_are_the_usual_ones() {
+        let written = |rules: &Rules| serde_json::to_value(rules).expect("rules as JSON");
+        let late = ["ferry_kmh", "plan_return", "recap_days", "count_done_h", "store_back_minute"];
+        for name in late {
+            assert!(written(&Rules::default()).get(name).is_none(), "{name}");
+        }
+        for name in Rules::NAMES {
+            assert!(Rules::default().to_json().get(name).is_some(), "{name}");
+        }
+        let rules = Rules { plan_return: false, recap_days: 0, ..Rules::default() };
+        assert_eq!(serde_json::from_value::<Rules>(written(&rules)).ok(), Some(rules));
     }
 }

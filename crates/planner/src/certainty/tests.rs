@@ -9,6 +9,7 @@ use tepat_model::time::Moment;
 
 /// No delays at all.
 const NONE: Delays = Delays {
+    overtime_minutes: 0,
     rain_percent: 0,
     rain_shared_percent: 0,
     low_water_percent: 0,

@@ -5,6 +5,7 @@
 //! vehicles at a pier. All hops of one tier and depth from one base form a relay and are routed
 //! together.
 
+mod back;
 mod finder;
 mod others;
 mod reasons;
@@ -78,9 +79,21 @@ pub struct RelayKey {
     pub base: PlaceIndex,
 }
 
+/// Which way goods pass along a chain.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// From the store to the stations: vehicles bring them from the base of a hop to its stop.
+    #[default]
+    Out,
+    /// From the stations to the store: vehicles fetch them at the stop of a hop for its base.
+    Back,
+}
+
 /// The chains of hops of all stations.
 #[derive(Clone, Debug, Default)]
 pub struct Chains {
+    /// Which way they are passed. Chains are listed from the store on either way.
+    pub direction: Direction,
     /// Every hop, by relay and stop.
     pub hops: Vec<Hop>,
     /// For each station its hops in order; empty if it cannot be served.

@@ -9,7 +9,8 @@ use std::ops::{Add, AddAssign};
 use serde::{Deserialize, Serialize};
 
 use crate::StationIndex;
-use tepat_model::region::{Basis, Item, Region, Rules, Station};
+use tepat_model::plan::Heading;
+use tepat_model::region::{Basis, Item, Region, Returns, Rules, Station};
 
 /// What a consignment takes up in a vehicle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,11 +116,28 @@ pub fn ballots(voters: u32, reserve_permille: u32) -> u64 {
 
 /// Computes the needs of every station and all totals. O(stations × items).
 pub fn needs(region: &Region) -> Needs {
+    needs_of(region, &region.items)
+}
+
+/// The part of [`needs`] that comes back with the sealed boxes; quantities are in the order of the
+/// region's items of that kind. O(stations × items).
+pub fn sealed_returns(region: &Region) -> Needs {
+    needs_of(region, &carried_items(region, Heading::Back))
+}
+
+/// The items that trips of the plan carry: all of them out, the sealed ones back.
+pub fn carried_items(region: &Region, heading: Heading) -> Vec<Item> {
+    let is_carried =
+        |item: &&Item| heading == Heading::Out || item.how_returned() == Returns::Sealed;
+    region.items.iter().filter(is_carried).cloned().collect()
+}
+
+fn needs_of(region: &Region, items: &[Item]) -> Needs {
     let mut needs =
         Needs { spare_ballots: region.rules.psu_spare_ballots.into(), ..Needs::default() };
-    needs.total.quantities = vec![0; region.items.len()];
+    needs.total.quantities = vec![0; items.len()];
     for station in &region.stations {
-        let kit = kit(station, &region.items, &region.rules);
+        let kit = kit(station, items, &region.rules);
         needs.total.add(&kit);
         needs.by_desa.entry(station.desa.clone()).or_default().add(&kit);
         if let Some(ppk) = region.pps_of(station).and_then(|pps| region.ppk_of(pps)) {
@@ -127,8 +145,7 @@ pub fn needs(region: &Region) -> Needs {
         }
         needs.stations.push(kit);
     }
-    let printed: u64 = region
-        .items
+    let printed: u64 = items
         .iter()
         .zip(&needs.total.quantities)
         .filter(|(item, _)| item.basis == Basis::Ballot)

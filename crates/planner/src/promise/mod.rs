@@ -16,7 +16,9 @@ mod judge;
 use serde::{Deserialize, Serialize};
 
 use crate::certainty::Certainty;
-use crate::run::{DEFAULT_ITERATIONS, Exchange, Next, Options, Report, Start, Team, at_once, plan};
+use crate::run::{
+    DEFAULT_ITERATIONS, Exchange, Next, Options, Report, Start, Team, at_once, plan, plan_return,
+};
 use caution::Caution;
 use judge::{Judgement, judge};
 use tepat_model::document::{Edit, TableName};
@@ -70,7 +72,7 @@ pub async fn plan_to_promise(
     let share = |parts| iterations * parts / ALL_PARTS;
     let present = start.earlier.filter(|plan| plan.input == fingerprint(region));
     let codes = start.codes.or(start.earlier);
-    let start = Start { earlier: None, codes, ..start };
+    let start = Start { earlier: None, codes, distribution_only: true, ..start };
     let mut told = Told { report, done: 0, all: iterations, is_stopped: false };
     let mut with = region.clone();
     let first = match present {
@@ -102,6 +104,8 @@ pub async fn plan_to_promise(
         }
     }
     let Judged { plan, margins, judgement, .. } = best;
+    with.margins = margins.clone();
+    let plan = told.add_return(&with, plan, start, options).await;
     let short = judgement.short().collect();
     Promised { margins, plan, certainty: judgement.certainty, short }
 }
@@ -158,6 +162,24 @@ impl<R: Report> Told<'_, R> {
             ..Progress::default()
         };
         self.is_stopped |= (self.report)(&progress, None).await == Next::Stop;
+    }
+
+    async fn add_return(
+        &mut self,
+        region: &Region,
+        plan: Plan,
+        start: Start<'_>,
+        options: Options,
+    ) -> Plan {
+        let mut report = async |progress: &Progress, _: Option<&Plan>| {
+            let all = self.all;
+            let progress = Progress { iterations: all, of_iterations: all, ..progress.clone() };
+            match self.is_stopped {
+                true => Next::Stop,
+                false => (self.report)(&progress, None).await,
+            }
+        };
+        plan_return(region, plan, start, options, &mut report).await
     }
 
     async fn search(

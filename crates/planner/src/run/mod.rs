@@ -1,5 +1,6 @@
 //! Makes a plan step by step, so that a caller can watch the search and stop it at any time.
 
+mod homeward;
 mod improve;
 mod lane;
 mod team;
@@ -55,6 +56,8 @@ pub struct Start<'a> {
     /// The previous plan for the codes of trips, also for a search from scratch. Trips that are the
     /// same keep their codes, and no code is given to another trip. `None` means [`Self::earlier`].
     pub codes: Option<&'a Plan>,
+    /// Leaves the return out of the plan, for plans that are only compared.
+    pub distribution_only: bool,
     /// Trips that must stay as they are. [`Plan::notes`] lists those that have become
     /// impossible; their goods are planned like all others.
     pub settled: &'a [SettledTrip],
@@ -119,10 +122,11 @@ pub(crate) fn at_once<T>(searching: impl Future<Output = T>) -> T {
 /// gets it within a second or so. Then the whole plan is searched in cycles; see [`improve`]. If
 /// there is an earlier plan and the region has changed since, a plan from scratch is searched as
 /// well. The successor of the earlier plan is kept unless it leaves more stations unserved, is
-/// later, or costs more than [`DEAREST_KEPT`] times as much. `report` is called between short
-/// bursts of work and may stop the search. The same region, start, options and answers give the
-/// same plan, byte for byte, whatever the size of the team; from scratch, more iterations never
-/// give a worse one.
+/// later, or costs more than [`DEAREST_KEPT`] times as much. If the rules want it, the return of
+/// the goods is planned at the end, with some iterations of its own. `report` is called between
+/// short bursts of work and may stop the search. The same region, start, options and answers give
+/// the same plan, byte for byte, whatever the size of the team; from scratch, more iterations never
+/// give a worse distribution.
 pub async fn plan(
     region: &Region,
     start: Start<'_>,
@@ -130,11 +134,6 @@ pub async fn plan(
     team: &mut Team<impl Exchange>,
     report: &mut impl Report,
 ) -> Plan {
-    if options.iterations == Some(0)
-        && let Some(plan) = as_before(region, start, options)
-    {
-        return plan;
-    }
     let anew = start.earlier.filter(|earlier| earlier.input != fingerprint(region));
     let all = options.iterations.map(|iterations| match anew {
         Some(_) => iterations.saturating_add(iterations / 2),
@@ -145,26 +144,33 @@ pub async fn plan(
     let needs = needs(region);
     let mut network = Network::new(region);
     let run = Run { region, start, options, needs: &needs };
-
-    watch.go_on_until(if anew.is_some() { KEEPING } else { 1.0 });
-    let kept = run.search(&mut network, start.earlier, team, &mut watch).await;
-    if anew.is_none() || watch.is_stopped() {
-        let plan = run.plan(&watch, &kept, None);
-        // A search that starts from a plan finds one at least as good, unless the kept parts of its
-        // trips no longer quite fit together.
-        let before = as_before(region, start, options);
-        return before
-            .filter(|before| worth(region, before) < worth(region, &plan))
-            .map_or(plan, |before| Plan { iterations: watch.done(), ..before });
+    let plan = run.distribution(&mut network, anew.is_some(), team, &mut watch).await;
+    match start.distribution_only {
+        true => plan,
+        false => run.with_return(plan, &mut network, &mut watch).await,
     }
-    watch.go_on_until(1.0);
-    let fresh = run.search(&mut network, None, team, &mut watch).await;
-    run.plan(&watch, &kept, Some(&fresh))
+}
+
+/// Adds the return to the plan of a distribution, as [`plan`] does.
+pub(crate) async fn plan_return(
+    region: &Region,
+    plan: Plan,
+    start: Start<'_>,
+    options: Options,
+    report: &mut impl Report,
+) -> Plan {
+    let needs = needs(region);
+    let run = Run { region, start, options, needs: &needs };
+    let mut watch = Watch::new(options, options.iterations, 1, report);
+    run.with_return(plan, &mut Network::new(region), &mut watch).await
 }
 
 /// Share of the iterations or the time that continues from an earlier plan, if a plan from scratch
 /// is searched as well.
 const KEEPING: f64 = 1.0 / 3.0;
+
+/// Share of the time after which the return is planned.
+const BEFORE_RETURN: f64 = 0.9;
 
 /// How much more the earlier plan's successor may cost than a plan from scratch.
 const DEAREST_KEPT: f64 = 1.01;
@@ -187,6 +193,42 @@ struct Outcome {
 }
 
 impl<'a> Run<'a> {
+    /// Plans the way out: the successor of the earlier plan and, if the region has changed since, a
+    /// plan from scratch as well.
+    async fn distribution(
+        &self,
+        network: &mut Network<'a>,
+        anew: bool,
+        team: &mut Team<impl Exchange>,
+        watch: &mut Watch<'_, impl Report>,
+    ) -> Plan {
+        let Self { region, start, options, .. } = *self;
+        if options.iterations == Some(0)
+            && let Some(plan) = as_before(region, start, options)
+        {
+            return plan;
+        }
+        // If time ends the run, the return takes some of it.
+        let end = match options.iterations {
+            None if region.rules.plan_return => BEFORE_RETURN,
+            _ => 1.0,
+        };
+        watch.go_on_until(if anew { KEEPING * end } else { end });
+        let kept = self.search(network, start.earlier, team, watch).await;
+        if !anew || watch.is_stopped() {
+            let plan = self.plan(watch, &kept, None);
+            // A search that starts from a plan finds one at least as good, unless the kept parts of
+            // its trips no longer quite fit together.
+            let before = as_before(region, start, options);
+            return before
+                .filter(|before| worth(region, before) < worth(region, &plan))
+                .map_or(plan, |before| Plan { iterations: watch.done(), ..before });
+        }
+        watch.go_on_until(end);
+        let fresh = self.search(network, None, team, watch).await;
+        self.plan(watch, &kept, Some(&fresh))
+    }
+
     /// Searches from an earlier plan, or from scratch.
     async fn search(
         &self,
@@ -301,7 +343,8 @@ impl<'a> Run<'a> {
             retime(self.region, &StepTimes::new(self.region), &mut trips);
         }
         let codes = self.start.codes.or(self.start.earlier);
-        let last_number = number(&mut trips, codes);
+        let codes = codes.map(|plan| (plan.trips.as_slice(), plan.last_number));
+        let last_number = number(&mut trips, 'T', codes);
         let notes = [
             said.into_iter().collect(),
             chosen.pins.refused().to_vec(),
@@ -319,6 +362,7 @@ impl<'a> Run<'a> {
             least_rupiah: chosen.least_rupiah,
             unserved: chosen.whole.chains().unserved.clone(),
             notes: notes.concat(),
+            ..Plan::default()
         }
     }
 }

@@ -3,43 +3,46 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use tepat_model::plan::{Plan, Trip};
+use tepat_model::plan::Trip;
 
-/// Gives all trips their codes and sorts them by loading and code. Returns the value for
-/// [`Plan::last_number`].
+/// Gives all trips their codes, a letter and a number, and sorts them by loading and code. `before`
+/// has the trips of the earlier plan and the highest number used before it, see
+/// [`Plan::last_number`]; returns that number for the new plan.
+///
+/// [`Plan::last_number`]: tepat_model::plan::Plan::last_number
 ///
 /// A trip is the same as an earlier one if both have the same base and class and more than half of
 /// the hand-overs of each are also hand-overs of the other. All other trips get numbers that no
 /// earlier plan has used, in their order. O(hand-overs log hand-overs).
-pub(crate) fn number(trips: &mut [Trip], before: Option<&Plan>) -> u32 {
+pub(crate) fn number(trips: &mut [Trip], letter: char, before: Option<(&[Trip], u32)>) -> u32 {
     trips.sort_by(|a, b| {
         let key = |trip: &Trip| (trip.load_at, trip.back_at, trip.vehicle);
         key(a).cmp(&key(b)).then_with(|| (&a.base, &a.class).cmp(&(&b.base, &b.class)))
     });
-    let kept = before.map_or(Vec::new(), |before| same_trips(trips, &before.trips));
-    let used = before.map_or(0, |before| highest(&before.trips).max(before.last_number));
+    let kept = before.map_or(Vec::new(), |(before, _)| same_trips(trips, before));
+    let used = before.map_or(0, |(before, last)| highest(before, letter).max(last));
     let last = used.saturating_add((trips.len() - kept.len()) as u32);
     let digits = last.to_string().len().max(4);
     for trip in &mut *trips {
         trip.code.clear();
     }
-    if let Some(before) = before {
+    if let Some((before, _)) = before {
         for (new, old) in kept {
-            trips[new].code.clone_from(&before.trips[old].code);
+            trips[new].code.clone_from(&before[old].code);
         }
     }
     let mut next = used;
     for trip in trips.iter_mut().filter(|trip| trip.code.is_empty()) {
         next += 1;
-        trip.code = format!("T{next:0digits$}");
+        trip.code = format!("{letter}{next:0digits$}");
     }
     trips.sort_by(|a, b| (a.load_at, &a.code).cmp(&(b.load_at, &b.code)));
-    if highest(trips) < last { last } else { 0 }
+    if highest(trips, letter) < last { last } else { 0 }
 }
 
 /// The highest number among the codes of some trips.
-fn highest(trips: &[Trip]) -> u32 {
-    let number = |trip: &Trip| trip.code.strip_prefix('T')?.parse().ok();
+fn highest(trips: &[Trip], letter: char) -> u32 {
+    let number = |trip: &Trip| trip.code.strip_prefix(letter)?.parse().ok();
     trips.iter().filter_map(number).max().unwrap_or(0)
 }
 
@@ -88,7 +91,11 @@ fn hand_overs(trip: &Trip) -> impl Iterator<Item = (&str, &str, &str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tepat_model::plan::{Leg, Visit};
+    use tepat_model::plan::{Leg, Plan, Visit};
+
+    fn number(trips: &mut [Trip], before: Option<&Plan>) -> u32 {
+        super::number(trips, 'T', before.map(|plan| (plan.trips.as_slice(), plan.last_number)))
+    }
 
     fn trip(code: &str, load_at: i32, class: &str, kits: &[&str]) -> Trip {
         let visit = Visit {

@@ -7,9 +7,9 @@ use crate::chains::{Chains, Hop, HopIndex, RelayKey};
 use crate::drive::PreparedPlan;
 use crate::needs::{Load, Needs};
 use crate::travel::{StepTimes, Stop};
-use crate::{ClassIndex, PerStation, StationIndex};
+use crate::{ClassIndex, PerStation, PlaceIndex, StationIndex};
 use tepat_model::plan::{Trip, Visit};
-use tepat_model::region::{PlaceKind, Region};
+use tepat_model::region::{Place, PlaceKind, Region};
 use tepat_model::time::Moment;
 
 /// The deadline that the rules state for a station's goods at a stop, if they state one.
@@ -129,6 +129,47 @@ fn take_margins(region: &Region, plan: &mut PreparedPlan, trips: &[Trip]) {
             plan.slow_leg(leg, |minutes| slowed(minutes, ends[0].max(ends[1])));
         }
     }
+}
+
+/// When the rules want a station's sealed goods back at a base, if they say so.
+pub(super) fn stated_back(
+    region: &Region,
+    station: StationIndex,
+    base: PlaceIndex,
+) -> Option<Moment> {
+    let rules = &region.rules;
+    let base = base.place(region);
+    let pps = region.pps_of(station.station(region));
+    let is = |post: Option<&Place>| post.is_some_and(|post| post.code == base.code);
+    if base.kind == PlaceKind::Store {
+        Some(rules.store_back())
+    } else if is(pps) {
+        Some(rules.pps_back())
+    } else if is(pps.and_then(|pps| region.ppk_of(pps))) {
+        Some(rules.ppk_back())
+    } else {
+        None
+    }
+}
+
+/// For each hop of each station's chain, when its goods must be back at the base: as the rules say
+/// or, where they say nothing, early enough for the hop that takes them on from there.
+pub(super) fn deadlines_back(
+    region: &Region,
+    needs: &Needs,
+    chains: &Chains,
+) -> PerStation<Vec<Moment>> {
+    let of_chain = |(station, chain): (StationIndex, &Vec<HopIndex>)| {
+        let mut taken_on_by = FAR;
+        let hops = chain.iter().map(|&hop| {
+            let hop = &chains[hop];
+            let due = stated_back(region, station, hop.relay.base).unwrap_or(taken_on_by);
+            taken_on_by = latest_ready(region, hop, needs[station].load, due, 1);
+            due
+        });
+        hops.collect()
+    };
+    chains.of_station.iter().map(of_chain).collect()
 }
 
 /// Later than anything in a plan.

@@ -2,10 +2,11 @@
 //!
 //! A *relay* consists of all hops from one base at one tier and depth. Relays are planned in the
 //! order in which goods flow: a relay can load goods as soon as earlier relays have handed them
-//! over.
+//! over. The way back after the count is planned in the reverse order ([`Homeward`]).
 
 mod codes;
 mod deadlines;
+mod homeward;
 mod lateness;
 mod past;
 mod pins;
@@ -16,6 +17,7 @@ mod timetable;
 mod whole;
 
 pub(crate) use codes::number;
+pub use homeward::Homeward;
 pub use past::Past;
 pub use pins::Pins;
 pub use relay::{Given, Goods, Relay, Worth};

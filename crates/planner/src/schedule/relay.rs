@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::deadlines::{aimed, stated};
+use super::deadlines::{aimed, stated, stated_back};
 use super::past::Past;
 use super::pins::{Pin, Pins};
 use super::stops;
-use crate::chains::{Chains, Hop, HopIndex, RelayKey, Tier, fits};
+use crate::chains::{Chains, Direction, Hop, HopIndex, RelayKey, Tier, fits};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
 use crate::{ClassIndex, PerStation, StationIndex};
@@ -105,6 +105,8 @@ struct Waiting {
 pub struct Relay {
     /// Which relay.
     pub key: RelayKey,
+    /// Which way its goods go.
+    pub direction: Direction,
     /// The problem.
     pub problem: Problem,
     /// The stops of the problem's locations; the first is the base.
@@ -167,6 +169,7 @@ impl Relay {
         let region = network.region();
         let mut relay = Self {
             key,
+            direction: chains.direction,
             problem: Problem::default(),
             stops: vec![Stop::Place(key.base)],
             classes: Vec::new(),
@@ -228,13 +231,19 @@ impl Relay {
             let VehicleId { vehicle_type, number } = route.vehicle;
             let mut free = self.problem.vehicle_types[vehicle_type].free_from[number];
             for trip in &route.trips {
+                let mut done = |jobs: &[usize], done: Moment| {
+                    jobs.iter().for_each(|&job| job_is_done(job, done));
+                };
                 let visit = |visit: VisitTimes| {
-                    for &job in &trip.jobs[visit.jobs] {
-                        job_is_done(job, visit.done);
+                    if self.direction == Direction::Out {
+                        done(&trip.jobs[visit.jobs], visit.done);
                     }
                 };
                 let jobs = trip.jobs.iter().copied();
                 if let Ok(times) = follow(&self.problem, vehicle_type, free, false, jobs, visit) {
+                    if self.direction == Direction::Back {
+                        done(&trip.jobs, times.back_at);
+                    }
                     trip_goes(&times);
                     free = times.back_at;
                 }
@@ -268,7 +277,10 @@ impl Relay {
         for ((to, _, ready, before), kits) in together {
             let stop = self.stop(to);
             let due = kits.iter().map(|kit| kit.due).min().unwrap_or_default();
-            let release = ready.max(not_before(region, self.key));
+            let release = match self.direction {
+                Direction::Out => ready.max(not_before(region, self.key)),
+                Direction::Back => ready,
+            };
             let held = earlier_plans.start.filter(|_| earlier_plans.hold).zip(before.start);
             let held = held.map(|(start, trip)| &start.trips()[trip]);
             let (release, due) = match held {
@@ -382,9 +394,28 @@ impl Relay {
             ..Job::default()
         });
         let to = self.stops[stop];
-        self.stated.push(stations.iter().filter_map(|&kit| stated(region, kit, to)).min());
-        self.aimed.push(stations.iter().filter_map(|&kit| aimed(region, kit, to)).min());
+        let stated: Option<Moment> =
+            stations.iter().filter_map(|&kit| self.stated_for(region, kit, to)).min();
+        self.aimed.push(match self.direction {
+            Direction::Out => stations.iter().filter_map(|&kit| aimed(region, kit, to)).min(),
+            Direction::Back => stated,
+        });
+        self.stated.push(stated);
         self.lot_stations.push(stations);
+    }
+
+    /// When the rules want a station's goods at the end of a hop between the base and a stop, if they
+    /// say so.
+    pub(super) fn stated_for(
+        &self,
+        region: &Region,
+        station: StationIndex,
+        stop: Stop,
+    ) -> Option<Moment> {
+        match self.direction {
+            Direction::Out => stated(region, station, stop),
+            Direction::Back => stated_back(region, station, self.key.base),
+        }
     }
 
     fn add_setup(&mut self, region: &Region) {
@@ -392,7 +423,10 @@ impl Relay {
             Stop::Place(_) => i32::from(region.rules.handover_minutes),
             Stop::Station(..) => region.rules.station_minutes.into(),
         });
-        let slower = self.stops.iter().map(|stop| stops::slower_percent(region, *stop));
+        let slower = self.stops.iter().map(|stop| match self.direction {
+            Direction::Out => stops::slower_percent(region, *stop),
+            Direction::Back => 0,
+        });
         let planned = minutes.zip(slower);
         self.problem.setup = planned.map(|(minutes, by)| stops::slowed(minutes, by)).collect();
     }
@@ -418,16 +452,18 @@ impl Relay {
             let free_from = free_from.collect();
             let class_of = class.class(region);
             let mut kind = vehicle_type(region, class_of);
-            // Settled trips are to stay as they were planned.
-            if !has_settled {
+            // Settled trips are to stay as they were planned, and the return has no margins.
+            let has_margins = self.direction == Direction::Out;
+            if has_margins && !has_settled {
                 kind.hours = region.planned_hours(class_of, self.key.base.place(region));
             }
             self.problem.vehicle_types.push(VehicleType {
                 free_from,
                 travel: self.classes.len(),
+                collects: self.direction == Direction::Back,
                 ..kind
             });
-            self.problem.travel.push(stops::travel(network, class, &self.stops));
+            self.problem.travel.push(stops::travel(network, class, &self.stops, has_margins));
             self.problem.gates.push(stops::gates(network, class, &self.stops));
             self.classes.push(class);
         }

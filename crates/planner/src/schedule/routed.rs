@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::deadlines::stated;
 use super::relay::{Given, Goods, Relay, Worth};
+use crate::chains::Direction;
 use crate::travel::{Network, Stop};
 use crate::{ClassIndex, StationIndex};
 use tepat_model::message::{Message, Value};
@@ -171,7 +171,8 @@ impl RoutedRelay {
         &self.left_out
     }
 
-    /// When the goods of each station have been handed over.
+    /// When the goods of each station have been handed over: at their stops, or at the base if they
+    /// are fetched for it.
     pub fn ready(&self) -> &[(StationIndex, Moment)] {
         &self.ready
     }
@@ -215,7 +216,11 @@ impl TimedTrip<'_> {
         let visits = visits.iter().map(|times| {
             let to = relay.stops[times.location];
             let visit = self.visit(network, times, here, to);
-            ready.extend(self.stations(times).into_iter().map(|station| (station, times.done)));
+            let done = match relay.direction {
+                Direction::Out => times.done,
+                Direction::Back => self.times.back_at,
+            };
+            ready.extend(self.stations(times).into_iter().map(|station| (station, done)));
             here = to;
             visit
         });
@@ -239,7 +244,7 @@ impl TimedTrip<'_> {
         let jobs = self.jobs[times.jobs.clone()].iter();
         let due = stations
             .iter()
-            .filter_map(|&station| stated(region, station, to))
+            .filter_map(|&station| self.relay.stated_for(region, station, to))
             .min()
             .or_else(|| jobs.filter_map(|&job| self.relay.problem.jobs[job].due).min());
         let class = self.relay.classes[self.vehicle.vehicle_type];
@@ -259,12 +264,19 @@ impl TimedTrip<'_> {
         let (problem, class) = (&self.relay.problem, self.vehicle.vehicle_type);
         let kind = &problem.vehicle_types[class];
         let ends = visits.iter().map(|visit| (visit.location, visit.arrive, visit.done));
+        let unloading = match kind.collects {
+            true => kind.handling(self.jobs.iter().map(|&job| problem.jobs[job].amounts).sum()),
+            false => 0,
+        };
         let home = (kind.end, self.times.back_at, self.times.back_at);
         let (mut at, mut ready) = (kind.start, self.times.depart_at);
         let mut waits = Vec::new();
         for (location, arrive, done) in ends.chain([home]) {
             let took = problem.travel_of(class).duration(at, location);
-            let unhindered = kind.hours.advance(ready, took);
+            let mut unhindered = kind.hours.advance(ready, took);
+            if location == kind.end {
+                unhindered = kind.hours.advance(unhindered, unloading);
+            }
             if problem.stretches(kind, at, location).is_some() && arrive > unhindered {
                 let stop = self.relay.stops[location].code(region);
                 waits.push(

@@ -556,6 +556,7 @@ fn larger_types(problem: &Problem, kind: &VehicleType) -> Vec<usize> {
             && other.free_from.iter().chain(&kind.free_from).all(|&free| free == kind.free_from[0])
             && other.until == kind.until
             && other.loading == kind.loading
+            && other.collects == kind.collects
             && other.max_duration == kind.max_duration
             && other.max_distance == kind.max_distance
             && other.duration_cost == kind.duration_cost

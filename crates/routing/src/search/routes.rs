@@ -1099,6 +1099,7 @@ fn timing(problem: &Problem, vehicle_type: usize) -> Timing {
         && !problem.is_gated(kind)
         && kind.handling_tenths == 0
         && kind.day_cost == 0
+        && !kind.collects
         && problem.setup.iter().all(|&setup| setup == 0)
         && jobs().all(|job| job.due.is_none() && job.windows.len() <= 1);
     if !simple {

@@ -38,7 +38,9 @@ pub struct Gap {
 
 /// Whether trips of a type can be steady: nothing on the way makes them wait.
 pub fn can_be_steady(problem: &Problem, kind: &VehicleType) -> bool {
-    !problem.is_gated(kind) && problem.jobs.iter().all(|job| job.windows.is_empty())
+    !kind.collects
+        && !problem.is_gated(kind)
+        && problem.jobs.iter().all(|job| job.windows.is_empty())
 }
 
 /// When a trip of this length begins to load, if it does not go on overnight.
@@ -80,8 +82,12 @@ fn times(
     })
 }
 
-/// Minutes to load these amounts, including the fixed time of a load.
+/// Minutes to load these amounts, including the fixed time of a load; a trip that collects loads
+/// nothing.
 fn loading(kind: &VehicleType, load: crate::Amounts) -> i64 {
+    if kind.collects {
+        return 0;
+    }
     i64::from(kind.loading) + i64::from(kind.handling(load))
 }
 

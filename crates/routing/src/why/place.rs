@@ -1,6 +1,6 @@
 //! The places where a job could be put, each evaluated plainly.
 
-use crate::evaluate::{Fault, Score, route_score, route_visits, score_of};
+use crate::evaluate::{Fault, Score, TripTimes, route_score, route_visits, score_of};
 use crate::problem::{Problem, VehicleId};
 use crate::solution::{Route, Solution, Trip};
 use tepat_hours::Moment;
@@ -59,6 +59,12 @@ pub(super) fn drive(problem: &Problem, route: &Route, job: usize) -> Result<Driv
             done = visit.done;
         }
     })?;
+    if problem.vehicle_types[route.vehicle.vehicle_type].collects {
+        let trips = route.trips.iter().zip(&times);
+        let carries =
+            |(trip, times): (&Trip, &TripTimes)| trip.jobs.contains(&job).then_some(times.back_at);
+        done = trips.filter_map(carries).next().unwrap_or(done);
+    }
     Ok(Driven { score: score_of(problem, route, &times), done })
 }
 

@@ -185,16 +185,26 @@ fn drive(
     let distance = legs.iter().map(|leg| leg.distance).sum();
 
     let units: i64 = jobs.iter().map(|job| job.amounts.0[0]).sum();
-    let loading = i64::from(kind.loading) + tenths(units * kind.handling_tenths);
+    let at_base = i64::from(kind.loading) + tenths(units * kind.handling_tenths);
+    let (loading, unloading) = if kind.collects { (0, at_base) } else { (at_base, 0) };
     let released = jobs.iter().map(|job| i64::from(job.release)).max().unwrap_or(free);
     let clock = Clock::new(kind.hours);
     let (load, depart) = clock.work(free.max(released), loading);
-    let early = run(&clock, &stops, &legs, depart, None)?;
+    let run = |depart: i64, windows: Option<&[usize]>| -> Result<Run, Refusal> {
+        let mut run = run(&clock, &stops, &legs, depart, windows)?;
+        run.back = clock.work(run.back, unloading).1;
+        if kind.collects {
+            let late = |job: &&Job| job.due.map_or(0, |due| (run.back - i64::from(due)).max(0));
+            run.late_by = jobs.iter().map(late).collect();
+        }
+        Ok(run)
+    };
+    let early = run(depart, None)?;
     let mut put_off = 0;
     // If a way is shut at times, the trip leaves at once.
     if clock.always && legs.iter().all(|leg| leg.shut.is_empty()) {
         let as_good = |later: &i64| {
-            run(&clock, &stops, &legs, depart + later, Some(&early.chosen)).is_ok_and(|run| {
+            run(depart + later, Some(&early.chosen)).is_ok_and(|run| {
                 run.back <= early.back
                     && run.late_by.iter().zip(&early.late_by).all(|(late, was)| late <= was)
             })

@@ -160,6 +160,7 @@ struct Traits {
     dues: bool,
     optional: bool,
     restricted: bool,
+    collects: bool,
 }
 
 fn rich(dice: &mut Dice, count: usize) -> Problem {
@@ -175,6 +176,8 @@ fn rich(dice: &mut Dice, count: usize) -> Problem {
         dues: once_in(dice, 2),
         optional: once_in(dice, 3),
         restricted: once_in(dice, 2),
+        // Without a draw of its own, so that this feature leaves all other problems as they were.
+        collects: once_in(&mut dice.clone(), 4),
     };
     let travel =
         (0..traits.tables).map(|_| Travel::Matrix(table(dice, traits.locations))).collect();
@@ -296,6 +299,7 @@ fn vehicle_type(dice: &mut Dice, traits: &Traits) -> VehicleType {
         max_trips: 1 + dice.below(4),
         max_duration: some_or(dice, 3, 150, 600, i64::MAX),
         max_distance: some_or(dice, 3, 150, 500, i64::MAX),
+        collects: traits.collects,
         loading: some_or(dice, 2, 1, 40, 0) as i32,
         handling_tenths: some_or(dice, 2, 1, 25, 0),
         fixed_cost: some_or(dice, 2, 1, 500, 0),

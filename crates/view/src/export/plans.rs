@@ -5,7 +5,7 @@ use super::lists::label;
 use super::table::{Position, Shape, Table};
 use crate::scene::{Routes, Scene};
 use crate::words;
-use tepat_model::plan::{Trip, Unserved, Visit};
+use tepat_model::plan::{Heading, Plan, Trip, Unserved, Visit};
 use tepat_model::region::{Region, Station};
 
 /// Trips in the order of the plan, each along its way.
@@ -15,9 +15,11 @@ pub(super) fn trips(given: &Given) -> Table {
         return Table::default();
     };
     let scene = Scene::new(region);
-    let routes = Routes::new(region, &scene, plan);
+    let back = Plan { trips: plan.returns.clone(), ..Plan::default() };
+    let routes = [Routes::new(region, &scene, plan), Routes::new(region, &scene, &back)];
     let line = |at: usize| {
-        let ways = routes.trips.get(at).map_or(&[][..], |trip| &trip.ways);
+        let mut routes = routes.iter().flat_map(|routes| &routes.trips);
+        let ways = routes.nth(at).map_or(&[][..], |trip| &trip.ways);
         let mut line: Vec<Position> = Vec::new();
         for point in ways.iter().flat_map(|way| &way.points) {
             let (lat, lon) = scene.projection.to_degrees(*point);
@@ -28,23 +30,33 @@ pub(super) fn trips(given: &Given) -> Table {
         }
         if line.len() > 1 { Shape::Line(line) } else { Shape::Nowhere }
     };
-    let trips: Vec<(usize, &Trip)> = plan.trips.iter().enumerate().collect();
-    Table::of(&trips, language, |(at, trip)| (trip.code.clone(), trip.code.clone(), line(*at)))
-        .column("trip", |(_, trip)| trip.code.as_str())
-        .column("vehicle_class", |(_, trip)| {
+    let trips: Vec<(usize, Heading, &Trip)> =
+        plan.all_trips().enumerate().map(|(at, (heading, trip))| (at, heading, trip)).collect();
+    Table::of(&trips, language, |(at, _, trip)| (trip.code.clone(), trip.code.clone(), line(*at)))
+        .column("trip", |(.., trip)| trip.code.as_str())
+        .column("direction", |(_, heading, _)| words::text(language, heading_key(*heading)))
+        .column("vehicle_class", |(.., trip)| {
             let class = region.classes.get(&trip.class);
             class.map_or(trip.class.as_str(), |class| class.name(language.code())).to_owned()
         })
-        .column("vehicle", |(_, trip)| trip.vehicle)
-        .column("base", |(_, trip)| name(region, &trip.base))
-        .column("last_stop", |(_, trip)| trip.visits.last().map(|last| name(region, &last.at)))
-        .moment("loading", &region.info, |(_, trip)| Some(trip.load_at))
-        .moment("departure", &region.info, |(_, trip)| Some(trip.depart_at))
-        .moment("back", &region.info, |(_, trip)| Some(trip.back_at))
-        .column("stops", |(_, trip)| trip.visits.len() as f64)
-        .column("kits", |(_, trip)| trip.kits().count() as f64)
-        .column("distance_km", |(_, trip)| trip.length_m() as f64 / 1e3)
+        .column("vehicle", |(.., trip)| trip.vehicle)
+        .column("base", |(.., trip)| name(region, &trip.base))
+        .column("last_stop", |(.., trip)| trip.visits.last().map(|last| name(region, &last.at)))
+        .moment("loading", &region.info, |(.., trip)| Some(trip.load_at))
+        .moment("departure", &region.info, |(.., trip)| Some(trip.depart_at))
+        .moment("back", &region.info, |(.., trip)| Some(trip.back_at))
+        .column("stops", |(.., trip)| trip.visits.len() as f64)
+        .column("kits", |(.., trip)| trip.kits().count() as f64)
+        .column("distance_km", |(.., trip)| trip.length_m() as f64 / 1e3)
         .done()
+}
+
+/// Text key of the way that a trip takes goods.
+pub fn heading_key(heading: Heading) -> &'static str {
+    match heading {
+        Heading::Out => "heading-out",
+        Heading::Back => "heading-back",
+    }
 }
 
 /// Six decimals, a tenth of a metre.
@@ -62,33 +74,37 @@ fn name(region: &Region, code: &str) -> String {
     }
 }
 
-/// Every stop of every trip, in the order in which goods are handed over.
+/// Every stop of every trip, in order of arrival. Goods that are fetched are due at the base.
 pub(super) fn schedule(given: &Given) -> Table {
     let (region, language) = (given.region, given.language);
     let Some(plan) = given.plan else {
         return Table::default();
     };
-    let of_trip = |trip| -> Vec<(&Trip, usize, &Visit)> {
-        let trip: &Trip = trip;
-        trip.visits.iter().enumerate().map(|(at, visit)| (trip, at + 1, visit)).collect()
-    };
-    let mut stops: Vec<(&Trip, usize, &Visit)> = plan.trips.iter().flat_map(of_trip).collect();
-    stops.sort_by_key(|(trip, stop, visit)| (visit.arrive, &trip.code, *stop));
+    type Stop<'a> = ((Heading, &'a Trip), usize, &'a Visit);
+    let mut stops: Vec<Stop<'_>> = Vec::new();
+    for headed in plan.all_trips() {
+        let visits = headed.1.visits.iter().enumerate();
+        stops.extend(visits.map(|(at, visit)| (headed, at + 1, visit)));
+    }
+    stops.sort_by_key(|((_, trip), stop, visit)| (visit.arrive, &trip.code, *stop));
     let late = |visit: &Visit| -> Vec<String> {
         visit.late.iter().map(|why| words::message(language, why)).collect()
     };
-    Table::of(&stops, language, |(trip, stop, visit)| {
+    Table::of(&stops, language, |((_, trip), stop, visit)| {
         let shape = position(region, &visit.at).map_or(Shape::Nowhere, Shape::Point);
         (trip.code.clone(), format!("{} {stop} {}", trip.code, name(region, &visit.at)), shape)
     })
-    .column("trip", |(trip, ..)| trip.code.as_str())
+    .column("trip", |((_, trip), ..)| trip.code.as_str())
+    .column("direction", |((heading, _), ..)| words::text(language, heading_key(*heading)))
     .column("stop", |(_, stop, _)| *stop as f64)
     .column("stop_code", |(.., visit)| visit.at.as_str())
     .column("stop_name", |(.., visit)| name(region, &visit.at))
     .moment("arrive", &region.info, |(.., visit)| Some(visit.arrive))
     .moment("done", &region.info, |(.., visit)| Some(visit.done))
     .moment("due", &region.info, |(.., visit)| Some(visit.due))
-    .column("slack_minutes", |(.., visit)| f64::from(visit.due) - f64::from(visit.done))
+    .column("slack_minutes", |((heading, trip), _, visit)| {
+        f64::from(visit.due) - f64::from(trip.handed_over(*heading, visit))
+    })
     .column("kits", |(.., visit)| visit.kits.len() as f64)
     .column("kit_codes", |(.., visit)| visit.kits.join(" "))
     .column("late_why", |(.., visit)| late(visit).join(" "))

@@ -28,9 +28,9 @@ pub fn Inspector() -> impl IntoView {
             Selected::Station(code) => region.stations.get(code).is_some(),
             Selected::Place(code) => region.places.get(code).is_some(),
             Selected::Edge(code) => region.edges.get(code).is_some() || region.link(code).is_some(),
-            Selected::Trip(code) => desk.plan.with(|plan| {
-                plan.iter().flat_map(|plan| &plan.trips).any(|trip| trip.code == *code)
-            }),
+            Selected::Trip(code) => {
+                desk.plan.with(|plan| plan.as_ref().is_some_and(|plan| plan.trip(code).is_some()))
+            }
         });
         known.then_some(selected)
     });

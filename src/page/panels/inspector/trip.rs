@@ -15,10 +15,12 @@ use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use tepat_model::document::Edit;
 use tepat_model::message::Value;
 use tepat_model::plan::{
-    Plan, Trip, Visit, released_with, settled_with, trip_cost_rupiah, trip_days, trip_work_minutes,
+    Heading, Plan, Trip, Visit, released_with, settled_with, trip_cost_rupiah, trip_days,
+    trip_work_minutes,
 };
 use tepat_model::region::{Region, VehicleClass};
-use tepat_planner::needs::Load;
+use tepat_model::time::Moment;
+use tepat_planner::needs::{Load, carried_items, kit};
 use tepat_view::words::{self, Language};
 
 #[component]
@@ -26,20 +28,23 @@ pub fn TripFacts(code: String) -> impl IntoView {
     let desk = Desk::get();
     move || {
         let plan = desk.plan.get()?;
-        let trip = plan.trips.iter().find(|trip| trip.code == code)?.clone();
-        Some(facts(desk, &plan, &trip))
+        let (heading, trip) = plan.trip(&code)?;
+        Some(facts(desk, &plan, heading, trip))
     }
 }
 
-fn facts(desk: Desk, plan: &Shared<Plan>, trip: &Trip) -> impl IntoView + use<> {
+fn facts(desk: Desk, plan: &Shared<Plan>, heading: Heading, trip: &Trip) -> impl IntoView + use<> {
     let region = desk.region.get();
     let language = desk.language.get();
-    let load: Load = desk.needs.with(|needs| {
-        let of = |code: &str| region.stations.position(code).and_then(|at| needs.stations.get(at));
-        trip.kits().filter_map(of).map(|kit| kit.load).sum()
-    });
-    let stops =
-        trip.visits.iter().map(|visit| view! { <Stop visit=visit.clone()/> }).collect_view();
+    let is_back = heading == Heading::Back;
+    let items = carried_items(&region, heading);
+    let stations = trip.kits().filter_map(|code| region.stations.get(code));
+    let load: Load = stations.map(|station| kit(station, &items, &region.rules).load).sum();
+    let stop = |visit: &Visit| {
+        let handed_over = trip.handed_over(heading, visit);
+        view! { <Stop visit=visit.clone() handed_over/> }
+    };
+    let stops = trip.visits.iter().map(stop).collect_view();
     let class = region.classes.get(&trip.class);
     view! {
         <h2>{trip.code.clone()}</h2>
@@ -48,11 +53,12 @@ fn facts(desk: Desk, plan: &Shared<Plan>, trip: &Trip) -> impl IntoView + use<> 
             ", "
             <Link to=Selected::Place(trip.base.clone())/>
         </p>
-        <Settling trip=trip.clone()/>
+        {is_back.then(|| view! { <p class="quiet">{t("trip-is-return")}</p> })}
+        {(!is_back).then(|| view! { <Settling trip=trip.clone()/> })}
         <dl class="fact-list">
-            {fact(t("trip-load-at"), moment(trip.load_at))}
+            {(!is_back).then(|| fact(t("trip-load-at"), moment(trip.load_at)))}
             {fact(t("trip-depart"), moment(trip.depart_at))}
-            {fact(t("trip-back"), moment(trip.back_at))}
+            {fact(t(if is_back { "trip-unloaded" } else { "trip-back" }), moment(trip.back_at))}
             {fact(t("col-distance"), kilometres(trip.length_m()))}
             {fact(t("figure-cost"), cost(&region, plan, trip))}
             {class.map(|class| fact(t("figure-crew"), count(class.crew)))}
@@ -97,10 +103,10 @@ fn Settling(trip: Trip) -> impl IntoView {
 }
 
 #[component]
-fn Stop(visit: Visit) -> impl IntoView {
+fn Stop(visit: Visit, handed_over: Moment) -> impl IntoView {
     let desk = Desk::get();
     let to = desk.region.with(|region| thing_with_code(region, &visit.at));
-    let is_late = visit.done > visit.due;
+    let is_late = handed_over > visit.due;
     let way = t_with(
         "trip-way",
         &[
@@ -180,7 +186,8 @@ fn bars(class: &VehicleClass, load: Load) -> impl IntoView + use<> {
 /// The cost, which opens to its components.
 fn cost(region: &Region, plan: &Plan, trip: &Trip) -> impl IntoView + use<> {
     let mut charged = BTreeSet::new();
-    for earlier in plan.trips.iter().take_while(|other| other.code != trip.code) {
+    let earlier = plan.all_trips().map(|(_, other)| other);
+    for earlier in earlier.take_while(|other| other.code != trip.code) {
         if earlier.vehicle_code() == trip.vehicle_code() {
             charged.extend(trip_days(earlier));
         }
@@ -209,8 +216,8 @@ fn others(plan: &Plan, trip: &Trip) -> impl IntoView + use<> {
     let same =
         |other: &&Trip| other.vehicle_code() == trip.vehicle_code() && other.code != trip.code;
     let links: Vec<_> = plan
-        .trips
-        .iter()
+        .all_trips()
+        .map(|(_, other)| other)
         .filter(same)
         .map(|other| view! { <Link to=Selected::Trip(other.code.clone())/> " " })
         .collect();

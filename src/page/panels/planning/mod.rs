@@ -4,5 +4,6 @@ mod certainty;
 pub(super) mod compare;
 pub(super) mod plan;
 pub(super) mod progress;
+mod returning;
 pub(super) mod schedule;
 pub(super) mod timeline;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::certainty::CertaintySection;
 use super::compare::told_since;
 use super::progress::RunningSearch;
+use super::returning::ReturnSection;
 use crate::page::frame::seek_state;
 use crate::page::panels::messages::Messages;
 use crate::page::panels::prepare::fleet::class_name;
@@ -228,6 +229,7 @@ fn Result() -> impl IntoView {
             <ExportMenu whats=&[What::Unserved]/>
         </Show>
         <Undone id="late" title="plan-late" groups=late/>
+        <ReturnSection/>
         <CertaintySection/>
         <Origin/>
     }
@@ -349,7 +351,7 @@ fn Undone(
 }
 
 /// A reason and the villages it applies to.
-fn group_of_stations(group: Shortfall) -> impl IntoView {
+pub fn group_of_stations(group: Shortfall) -> impl IntoView {
     let language = Desk::get().language.get();
     let causes = group.causes.iter().map(|cause| words::message(language, cause));
     let causes: Vec<String> = causes.collect();

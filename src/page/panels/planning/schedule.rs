@@ -11,10 +11,10 @@ use crate::page::parts::{Picked, Table, Tabs, open_tab, state_of};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use tepat_model::document::Edit;
 use tepat_model::message::Message;
-use tepat_model::plan::{Plan, StationOutcome, Trip, released_with_all, settled_with_all};
+use tepat_model::plan::{Heading, Plan, StationOutcome, Trip, released_with_all, settled_with_all};
 use tepat_model::region::{Delivery, Place, PlaceKind, Region};
 use tepat_model::time::{Moment, h_day};
-use tepat_view::export::What;
+use tepat_view::export::{What, heading_key};
 use tepat_view::sheet::{Form, Sheet, Total};
 use tepat_view::words::{self, Language};
 
@@ -257,31 +257,28 @@ fn trip_sheet(
     let name = |code: &str| {
         region.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
     };
-    Sheet::of(&plan.trips, language, |trip| trip.code.clone())
-        .texts("col-trip", |trip| trip.code.clone())
-        .texts("col-class", |trip| {
+    let trips: Vec<(Heading, &Trip)> = plan.all_trips().collect();
+    Sheet::of(&trips, language, |(_, trip)| trip.code.clone())
+        .texts("col-trip", |(_, trip)| trip.code.clone())
+        .texts("col-class", |(_, trip)| {
             format!("{} {}", class_name(region, &trip.class, language), trip.vehicle)
         })
-        .texts("col-settled", |trip| {
+        .texts("col-settled", |(_, trip)| {
             if is_settled(trip) { words::text(language, "answer-yes") } else { String::new() }
         })
-        .texts("col-from", |trip| name(&trip.base))
-        .texts("col-to", |trip| destination(region, trip))
-        .numbers("trip-load-at", Form::Moment, |trip| Some(trip.load_at.into()))
-        .numbers("trip-depart", Form::Moment, |trip| Some(trip.depart_at.into()))
-        .numbers("trip-back", Form::Moment, |trip| Some(trip.back_at.into()))
-        .numbers("trip-stops", Form::Count, |trip| Some(trip.visits.len() as f64))
+        .texts("col-from", |(_, trip)| name(&trip.base))
+        .texts("col-to", |(_, trip)| destination(region, trip))
+        .numbers("trip-load-at", Form::Moment, |(_, trip)| Some(trip.load_at.into()))
+        .numbers("trip-depart", Form::Moment, |(_, trip)| Some(trip.depart_at.into()))
+        .numbers("trip-back", Form::Moment, |(_, trip)| Some(trip.back_at.into()))
+        .texts("col-direction", |(heading, _)| words::text(language, heading_key(*heading)))
+        .numbers("trip-stops", Form::Count, |(_, trip)| Some(trip.visits.len() as f64))
         .total(Total::Sum)
-        .numbers("col-kits", Form::Count, |trip| Some(trip.kits().count() as f64))
-        .numbers("col-distance", Form::Kilometres, |trip| Some(trip.length_m() as f64))
+        .numbers("col-kits", Form::Count, |(_, trip)| Some(trip.kits().count() as f64))
+        .numbers("col-distance", Form::Kilometres, |(_, trip)| Some(trip.length_m() as f64))
         .total(Total::Sum)
-        .marked(|trip| if is_late(trip) { "late" } else { "" })
+        .marked(|(heading, trip)| if trip.is_late(*heading) { "late" } else { "" })
         .done()
-}
-
-/// Whether any visit of the trip is late.
-pub fn is_late(trip: &Trip) -> bool {
-    trip.visits.iter().any(|visit| visit.done > visit.due)
 }
 
 /// Destination of a trip: its last stop, or the village if it visits several stations.

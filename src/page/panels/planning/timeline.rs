@@ -5,14 +5,15 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent, MouseEvent};
 
-use super::schedule::{a_trip, destination, is_late};
+use super::schedule::{a_trip, destination};
 use crate::page::panels::prepare::fleet::class_name;
 use crate::page::panels::selected_code;
 use crate::page::parts::use_size;
 use crate::page::state::{Desk, Selected, Shared, wording};
-use tepat_model::plan::Plan;
+use tepat_model::plan::{Heading, Plan, Trip};
 use tepat_model::region::Region;
 use tepat_model::time::{DAY_MINUTES, Moment, h_day};
+use tepat_view::export::heading_key;
 use tepat_view::words::{self, Language};
 
 /// Height of a row in pixels; must agree with the style sheet.
@@ -31,6 +32,8 @@ struct Bar {
     from: Moment,
     depart: Moment,
     to: Moment,
+    /// Whether it brings goods back.
+    back: bool,
     late: bool,
     said: String,
 }
@@ -185,14 +188,14 @@ pub fn Timeline() -> impl IntoView {
 
 /// The vehicles base by base: the store first, then the others by first departure.
 fn board(region: &Region, plan: &Plan, language: Language) -> Board {
-    let mut order: Vec<&tepat_model::plan::Trip> = plan.trips.iter().collect();
+    let mut order: Vec<(Heading, &Trip)> = plan.all_trips().collect();
     let store = region.store().map(|store| store.code.as_str());
     let first =
         |base: &str| plan.trips.iter().find(|trip| trip.base == base).map(|trip| trip.load_at);
-    order.sort_by_cached_key(|trip| {
+    order.sort_by_cached_key(|(_, trip)| {
         (
             Some(trip.base.as_str()) != store,
-            first(&trip.base),
+            first(&trip.base).unwrap_or(Moment::MAX),
             trip.base.clone(),
             trip.class.clone(),
             trip.vehicle,
@@ -200,8 +203,8 @@ fn board(region: &Region, plan: &Plan, language: Language) -> Board {
         )
     });
     let mut board = Board {
-        from: order.iter().map(|trip| trip.load_at).min().unwrap_or(0),
-        to: order.iter().map(|trip| trip.back_at).max().unwrap_or(0),
+        from: order.iter().map(|(_, trip)| trip.load_at).min().unwrap_or(0),
+        to: order.iter().map(|(_, trip)| trip.back_at).max().unwrap_or(0),
         deadlines: vec![
             ("deadline-ppk", region.rules.ppk_due()),
             ("deadline-pps", region.rules.pps_due()),
@@ -209,11 +212,19 @@ fn board(region: &Region, plan: &Plan, language: Language) -> Board {
         ],
         ..Board::default()
     };
+    if plan.has_return() {
+        let rules = &region.rules;
+        board.deadlines.extend([
+            ("deadline-pps-back", rules.pps_back()),
+            ("deadline-ppk-back", rules.ppk_back()),
+            ("deadline-store-back", rules.store_back()),
+        ]);
+    }
     // Whole days, so that the day names above stay in sight.
     board.from = board.from.div_euclid(DAY_MINUTES) * DAY_MINUTES;
     board.to = (board.to.div_euclid(DAY_MINUTES) + 1) * DAY_MINUTES;
     let (mut base, mut vehicle) = ("", String::new());
-    for trip in order {
+    for (heading, trip) in order {
         if trip.base != base {
             base = &trip.base;
             let name = region.places.get(base).map_or(base, |place| &place.name).to_owned();
@@ -230,10 +241,12 @@ fn board(region: &Region, plan: &Plan, language: Language) -> Board {
             from: trip.load_at,
             depart: trip.depart_at,
             to: trip.back_at,
-            late: is_late(trip),
+            back: heading == Heading::Back,
+            late: trip.is_late(heading),
             said: format!(
-                "{} · {} · {} – {}",
+                "{} · {} · {} · {} – {}",
                 trip.code,
+                words::text(language, heading_key(heading)),
                 destination(region, trip),
                 words::moment(language, trip.depart_at),
                 words::moment(language, trip.back_at)
@@ -299,6 +312,7 @@ fn row(
                     class="bar"
                     class:is-selected=move || selected.with(|now| now.as_ref() == Some(&code))
                     data-trip=bar.trip.clone()
+                    data-back=bar.back.then_some("")
                     data-late=bar.late.then_some("")
                     title=bar.said.clone()
                     style:left=format!("{left:.1}px")

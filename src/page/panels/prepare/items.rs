@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::page::parts::{Table, commit};
 use crate::page::state::{Desk, Shared, wording};
 use tepat_model::document::TableName;
-use tepat_model::region::{Basis, Item};
+use tepat_model::region::{Basis, Item, Returns};
 use tepat_view::sheet::{Editor, Form, Sheet};
 use tepat_view::words::{self, Language};
 
@@ -31,6 +31,8 @@ pub fn ItemTable() -> impl IntoView {
 
 fn item_sheet(items: &[Item], language: Language) -> Sheet {
     let up_to = |most| Editor::Number { least: 0, most, optional: false };
+    let returns = Returns::ALL
+        .map(|returns| (returns.key().to_owned(), words::text(language, &returns_key(returns))));
     Sheet::of(items, language, |item| item.code.clone())
         .texts("col-item", |item| item.name(language.code()).to_owned())
         .texts("col-basis", |item| words::text(language, basis_key(item.basis)))
@@ -43,8 +45,15 @@ fn item_sheet(items: &[Item], language: Language) -> Sheet {
         .edit("weight_g", up_to(1_000_000))
         .numbers("col-volume-cm3", Form::Count, |item| Some(item.volume_cm3.into()))
         .edit("volume_cm3", up_to(10_000_000))
+        .texts("col-returns", |item| words::text(language, &returns_key(item.how_returned())))
+        .edit("returns", Editor::Choice(returns.to_vec()))
         .texts("col-source", |item| item.source.clone())
         .done()
+}
+
+/// Text key of how an item comes back.
+fn returns_key(returns: Returns) -> String {
+    format!("returns-{}", returns.key())
 }
 
 /// Text key of what an item is counted by.

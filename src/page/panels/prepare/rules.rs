@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
-use crate::page::parts::{NumberField, TextField};
+use crate::page::parts::{NumberField, TextField, Toggle};
 use crate::page::state::{Desk, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::region::{Delays, Rules};
@@ -11,7 +11,7 @@ use tepat_view::sheet::{parse_clock, parse_number};
 use tepat_view::words;
 
 /// Headings and the rules under them.
-const GROUPS: [(&str, &[&str]); 6] = [
+const GROUPS: [(&str, &[&str]); 7] = [
     (
         "rules-ballots",
         &[
@@ -36,6 +36,21 @@ const GROUPS: [(&str, &[&str]); 6] = [
             "tps_due_minute",
             "tps_from_h",
             "wave_hours",
+        ],
+    ),
+    (
+        "rules-return",
+        &[
+            "plan_return",
+            "count_done_h",
+            "count_done_minute",
+            "pps_back_h",
+            "pps_back_minute",
+            "ppk_back_h",
+            "ppk_back_minute",
+            "recap_days",
+            "store_back_h",
+            "store_back_minute",
         ],
     ),
     (
@@ -79,6 +94,8 @@ enum Kind {
     Clock,
     /// A day before or after voting day, shown as H-3 or H+1.
     HDay,
+    /// Yes or no.
+    Switch,
     /// Names with commas between.
     Names,
     /// Whole numbers with commas between.
@@ -89,6 +106,7 @@ fn kind_of(name: &str) -> Kind {
     match name {
         "elections" => Kind::Names,
         "wave_hours" => Kind::Numbers,
+        "plan_return" => Kind::Switch,
         name if name.ends_with("_minute") => Kind::Clock,
         name if name.ends_with("_h") => Kind::HDay,
         _ => Kind::Number,
@@ -171,6 +189,14 @@ fn Rule(table: TableName, name: &'static str, rules: Memo<Json>, default: Json) 
             />
         }
         .into_any(),
+        Kind::Switch => view! {
+            <Toggle
+                label
+                on=Signal::derive(move || value.get().as_bool().unwrap_or_default())
+                on_change=move |on: bool| set(on.into())
+            />
+        }
+        .into_any(),
         _ => view! {
             <TextField
                 label
@@ -233,7 +259,7 @@ fn unfit_key(kind: Kind) -> &'static str {
         Kind::Clock => "field-clock-unfit",
         Kind::HDay => "field-h-day-unfit",
         Kind::Names => "election-ballots-unfit",
-        Kind::Numbers | Kind::Number => "field-numbers-unfit",
+        Kind::Numbers | Kind::Number | Kind::Switch => "field-numbers-unfit",
     }
 }
 
@@ -259,6 +285,7 @@ fn unit(language: words::Language, name: &str) -> String {
         Some("minutes") => "unit-minutes",
         Some("hours") => "unit-hours",
         Some("rupiah") => "unit-rupiah",
+        Some("days") => "unit-days",
         _ => return String::new(),
     };
     words::text(language, key)
@@ -278,6 +305,7 @@ fn written(kind: Kind, value: &Json, language: words::Language) -> String {
             format!("{:02}.{:02}", minute / 60, minute % 60)
         }
         (Kind::HDay, Json::Number(h_day)) => words::h_day(h_day.as_i64().unwrap_or_default()),
+        (_, Json::Bool(on)) => words::text(language, if *on { "answer-yes" } else { "answer-no" }),
         (_, Json::Array(values)) => listed(values),
         (_, Json::Number(number)) => words::count(language, number.as_i64().unwrap_or_default()),
         _ => String::new(),
@@ -297,6 +325,8 @@ fn read(kind: Kind, typed: &str, language: words::Language) -> Option<Json> {
             let whole = |part: &str| part.parse::<u16>().ok().map(Json::from);
             parts().map(whole).collect::<Option<Vec<_>>>().map(Json::Array)
         }
+        // A switch is not typed.
+        Kind::Switch => None,
         Kind::Number => parse_number(language, typed).map(|number| Json::from(number as i64)),
     }
 }

@@ -28,23 +28,36 @@ pub(super) fn slowed(minutes: i32, percent: u16) -> i32 {
 }
 
 /// Minutes and metres of a class between all pairs of `stops`, each exactly
-/// those of [`Network::way`], or as much longer as the slower of both stops is planned to take.
+/// those of [`Network::way`] or, with margins, as much longer as the slower of both stops is planned
+/// to take.
 ///
 /// Few stops make a matrix. If there are many, the stations of each village hang on their post.
-pub(super) fn travel(network: &mut Network<'_>, class: ClassIndex, stops: &[Stop]) -> Travel {
+pub(super) fn travel(
+    network: &mut Network<'_>,
+    class: ClassIndex,
+    stops: &[Stop],
+    with_margins: bool,
+) -> Travel {
+    let with_margins = with_margins && !network.region().margins.is_empty();
     if stops.len() <= MOST_IN_MATRIX {
-        Travel::Matrix(matrix(network, class, stops))
+        Travel::Matrix(matrix(network, class, stops, with_margins))
     } else {
-        Travel::Hubs(hubs(network, class, stops))
+        Travel::Hubs(hubs(network, class, stops, with_margins))
     }
 }
 
 /// O(stops²) time and memory.
-fn matrix(network: &mut Network<'_>, class: ClassIndex, stops: &[Stop]) -> Matrix {
+fn matrix(
+    network: &mut Network<'_>,
+    class: ClassIndex,
+    stops: &[Stop],
+    with_margins: bool,
+) -> Matrix {
     let table = network.table(class, stops);
     let whole = |number: u32| i32::try_from(number).unwrap_or(NO_WAY).min(NO_WAY - 1);
     let region = network.region();
-    let slower: Vec<u16> = stops.iter().map(|&stop| slower_percent(region, stop)).collect();
+    let percent = |stop: &Stop| if with_margins { slower_percent(region, *stop) } else { 0 };
+    let slower: Vec<u16> = stops.iter().map(percent).collect();
     let slower = slower.iter().flat_map(|from| slower.iter().map(|to| *from.max(to)));
     let cells = table.minutes.iter().zip(&table.length_m).zip(slower);
     let (metres, minutes) = cells
@@ -57,11 +70,14 @@ fn matrix(network: &mut Network<'_>, class: ClassIndex, stops: &[Stop]) -> Matri
 }
 
 /// O(villages² + Σ stops of a village²) memory.
-fn hubs(network: &mut Network<'_>, class: ClassIndex, stops: &[Stop]) -> Hubs {
+fn hubs(network: &mut Network<'_>, class: ClassIndex, stops: &[Stop], with_margins: bool) -> Hubs {
     let region = network.region();
     let (vehicle, rules) = (class.class(region), &region.rules);
     let joints = places(stops);
     let slower = |way: Way, from: PlaceIndex, to: PlaceIndex| {
+        if !with_margins {
+            return way;
+        }
         let percent = [from, to].map(|place| region.slower_percent(place.place(region)));
         let percent = u64::from(percent[0].max(percent[1]));
         Way { ticks: way.ticks.saturating_mul(100 + percent) / 100, ..way }
@@ -117,8 +133,8 @@ mod tests {
                 posts.iter().map(|&post| Stop::Place(post)).chain(stations).take(300).collect();
             for class in ClassIndex::all(&region) {
                 let table = network.table(class, &stops);
-                let matrix = Travel::Matrix(matrix(&mut network, class, &stops));
-                let hubs = Travel::Hubs(hubs(&mut network, class, &stops));
+                let matrix = Travel::Matrix(matrix(&mut network, class, &stops, false));
+                let hubs = Travel::Hubs(hubs(&mut network, class, &stops, false));
                 assert_eq!((matrix.locations(), hubs.locations()), (stops.len(), stops.len()));
                 for (cell, (&minutes, &metres)) in
                     table.minutes.iter().zip(&table.length_m).enumerate()

@@ -149,7 +149,8 @@ fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
         let language = desk.language.get();
         let all = (String::new(), t("document-all-days"));
         let mut days: Vec<i32> = desk.plan.with(|plan| {
-            plan.iter().flat_map(|plan| &plan.trips).map(|trip| h_day(trip.depart_at)).collect()
+            let trips = plan.iter().flat_map(|plan| plan.all_trips());
+            trips.map(|(_, trip)| h_day(trip.depart_at)).collect()
         });
         days.sort_unstable();
         days.dedup();

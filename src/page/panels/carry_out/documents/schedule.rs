@@ -9,7 +9,7 @@ use super::{Scope, day_name, kecamatan_of};
 use crate::page::panels::planning::schedule::destination;
 use crate::page::panels::prepare::fleet::class_name;
 use crate::page::state::{Desk, Shared, t, t_with};
-use tepat_model::plan::{Plan, Trip, Unserved};
+use tepat_model::plan::{Heading, Plan, Trip, Unserved};
 use tepat_model::region::Region;
 use tepat_model::time::{h_day, minute_of_day};
 use tepat_view::shortfall::{ShortVillage, Shortfall, unserved};
@@ -19,16 +19,16 @@ use tepat_view::words::{self, Language};
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
     let Some(plan) = desk.plan.get() else { return ().into_any() };
     let region = desk.region.get();
-    let mut days: BTreeMap<i32, Vec<&Trip>> = BTreeMap::new();
-    for trip in plan.trips.iter().filter(|trip| scope.takes_trip(&region, trip)) {
-        days.entry(-h_day(trip.depart_at)).or_default().push(trip);
+    let mut days: BTreeMap<i32, Vec<(Heading, &Trip)>> = BTreeMap::new();
+    for (heading, trip) in plan.all_trips().filter(|(_, trip)| scope.takes_trip(&region, trip)) {
+        days.entry(-h_day(trip.depart_at)).or_default().push((heading, trip));
     }
     let of = region.places.get(&scope.kecamatan).map(|ppk| ppk.name.clone());
     let left_out = left_out(desk, &region, &plan, scope, language);
     let days = days
         .into_iter()
         .map(|(day, mut trips)| {
-            trips.sort_by_key(|trip| (trip.depart_at, trip.code.clone()));
+            trips.sort_by_key(|(_, trip)| (trip.depart_at, trip.code.clone()));
             let lines = vec![
                 of.as_ref().map_or_else(
                     || t("document-all-kecamatan"),
@@ -92,21 +92,27 @@ fn left_out(
     })
 }
 
-fn table(region: &Shared<Region>, trips: &[&Trip], language: Language) -> AnyView {
+fn table(region: &Shared<Region>, trips: &[(Heading, &Trip)], language: Language) -> AnyView {
     let name = |code: &str| {
         region.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
     };
     let rows = trips
         .iter()
-        .map(|trip| {
-            let arrive = trip.visits.last().map(|visit| words::moment(language, visit.done));
+        .map(|&(heading, trip)| {
+            let last = trip.visits.last().map(|visit| trip.handed_over(heading, visit));
+            let arrive = last.map(|at| words::moment(language, at));
+            let (here, there) = (name(&trip.base), destination(region, trip));
+            let (from, to) = match heading {
+                Heading::Out => (here, there),
+                Heading::Back => (there, here),
+            };
             view! {
                 <tr>
                     <td>{clock(language, trip.depart_at)}</td>
                     <td>{trip.code.clone()}</td>
                     <td>{format!("{} {}", class_name(region, &trip.class, language), trip.vehicle)}</td>
-                    <td>{name(&trip.base)}</td>
-                    <td>{destination(region, trip)}</td>
+                    <td>{from}</td>
+                    <td>{to}</td>
                     <td class="number">{trip.visits.len()}</td>
                     <td class="number">{trip.kits().count()}</td>
                     <td>{arrive}</td>

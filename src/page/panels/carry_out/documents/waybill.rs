@@ -8,21 +8,21 @@ use crate::page::panels::prepare::fleet::class_name;
 use crate::page::parts::figures::{count, cubic_metres, kilograms};
 use crate::page::parts::{label_of, thing_with_code};
 use crate::page::state::{Desk, Selected, Shared, t, t_with};
-use tepat_model::plan::{Trip, Visit};
+use tepat_model::plan::{Heading, Trip, Visit};
 use tepat_model::region::{PlaceKind, Region};
-use tepat_planner::needs::{Kit, Needs, kit};
+use tepat_planner::needs::{Kit, carried_items, kit};
 use tepat_view::words::{self, Language};
 
 /// One sheet per trip.
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
     let Some(plan) = desk.plan.get() else { return ().into_any() };
     let region = desk.region.get();
-    let trips: Vec<&Trip> =
-        plan.trips.iter().filter(|trip| scope.takes_trip(&region, trip)).collect();
+    let trips: Vec<(Heading, &Trip)> =
+        plan.all_trips().filter(|(_, trip)| scope.takes_trip(&region, trip)).collect();
     let sheets = trips
         .iter()
         .take(MOST_SHEETS)
-        .map(|trip| waybill(desk, &region, trip, language))
+        .map(|&(heading, trip)| waybill(desk, &region, heading, trip, language))
         .collect_view();
     view! {
         {too_many(trips.len())}
@@ -31,29 +31,47 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
     .into_any()
 }
 
-fn waybill(desk: Desk, region: &Shared<Region>, trip: &Trip, language: Language) -> AnyView {
+/// The paper of a trip. On the way back the goods are handed over by those at the stops, and received
+/// at the base.
+fn waybill(
+    desk: Desk,
+    region: &Shared<Region>,
+    heading: Heading,
+    trip: &Trip,
+    language: Language,
+) -> AnyView {
+    let is_back = heading == Heading::Back;
+    let either = |out: &'static str, back: &'static str| if is_back { back } else { out };
     let long = |at| words::moment_long(language, &region.info, at);
     let from = region.places.get(&trip.base).map_or(trip.base.as_str(), |place| &place.name);
     let vehicle = format!("{} {}", class_name(region, &trip.class, language), trip.vehicle);
     let lines = vec![
         t_with("waybill-vehicle", &[("vehicle", vehicle.into())]),
-        t_with("waybill-from", &[("from", from.into()), ("depart", long(trip.depart_at).into())]),
+        t_with(
+            either("waybill-from", "waybill-to"),
+            &[
+                ("from", from.into()),
+                ("depart", long(trip.depart_at).into()),
+                ("back", long(trip.back_at).into()),
+            ],
+        ),
         t_with("waybill-driver", &[]),
         escort(region, trip),
     ];
     let body = view! {
-        {stops(desk, region, trip, language)}
-        {goods(region, trip, language)}
+        {stops(region, heading, trip, language)}
+        {goods(region, heading, trip, language)}
         <p class="paper-remarks">{t("waybill-condition")}</p>
         {signatures(&[
-            t("waybill-sender"),
+            t(either("waybill-sender", "waybill-handing-over")),
             t("waybill-driver-name"),
             t("waybill-escort-name"),
-            t("waybill-receiver"),
+            t(either("waybill-receiver", "waybill-receiver-back")),
         ])}
     }
     .into_any();
-    let title = t_with("paper-waybill", &[("trip", trip.code.as_str().into())]);
+    let title = either("paper-waybill", "paper-waybill-back");
+    let title = t_with(title, &[("trip", trip.code.as_str().into())]);
     sheet(desk, Lie::Upright, title, lines, body)
 }
 
@@ -72,12 +90,11 @@ fn escort(region: &Region, trip: &Trip) -> String {
 }
 
 /// The stops, with room to write and sign.
-fn stops(desk: Desk, region: &Shared<Region>, trip: &Trip, language: Language) -> AnyView {
+fn stops(region: &Shared<Region>, heading: Heading, trip: &Trip, language: Language) -> AnyView {
+    let items = carried_items(region, heading);
     let boxes = |visit: &Visit| {
-        desk.needs.with(|needs: &Shared<Needs>| {
-            let of = |code: &String| needs.stations.get(region.stations.position(code)?);
-            visit.kits.iter().filter_map(of).map(|kit| kit.load.boxes).sum::<i64>()
-        })
+        let stations = visit.kits.iter().filter_map(|code| region.stations.get(code));
+        stations.map(|station| kit(station, &items, &region.rules).load.boxes).sum::<i64>()
     };
     let rows = trip
         .visits
@@ -100,18 +117,19 @@ fn stops(desk: Desk, region: &Shared<Region>, trip: &Trip, language: Language) -
             }
         })
         .collect_view();
+    let is_back = heading == Heading::Back;
     let heads = [
         "paper-number",
-        "paper-destination",
+        if is_back { "paper-fetched-at" } else { "paper-destination" },
         "col-kits",
         "figure-boxes",
         "paper-arrives",
-        "fact-due",
-        "paper-received-at",
-        "paper-received-by",
+        if is_back { "paper-due-at-base" } else { "fact-due" },
+        if is_back { "paper-handed-at" } else { "paper-received-at" },
+        if is_back { "paper-handed-by" } else { "paper-received-by" },
     ]
     .map(|key| {
-        let to_fill_in = key.starts_with("paper-received");
+        let to_fill_in = key.starts_with("paper-received") || key.starts_with("paper-handed");
         view! { <th scope="col" class:to-fill-in=to_fill_in>{words::text(language, key)}</th> }
     });
     view! {
@@ -126,15 +144,15 @@ fn stops(desk: Desk, region: &Shared<Region>, trip: &Trip, language: Language) -
 }
 
 /// The total of all goods on board.
-fn goods(region: &Shared<Region>, trip: &Trip, language: Language) -> AnyView {
+fn goods(region: &Shared<Region>, heading: Heading, trip: &Trip, language: Language) -> AnyView {
+    let carried = carried_items(region, heading);
     let kits: Vec<Kit> = trip
         .kits()
         .filter_map(|code| region.stations.get(code))
-        .map(|station| kit(station, &region.items, &region.rules))
+        .map(|station| kit(station, &carried, &region.rules))
         .collect();
     let load: tepat_planner::needs::Load = kits.iter().map(|kit| kit.load).sum();
-    let items = region
-        .items
+    let items = carried
         .iter()
         .enumerate()
         .map(|(at, item)| {
