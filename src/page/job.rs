@@ -8,7 +8,7 @@ use web_sys::{MessageEvent, Worker};
 
 use super::ask::make_room;
 use super::certainty::simulate;
-use super::state::{Desk, Running, Stage, t};
+use super::state::{Desk, Running, Stage};
 use crate::worker::messages::{Reply, Request};
 use tepat_model::message::Message;
 use tepat_model::plan::Plan;
@@ -16,6 +16,7 @@ use tepat_model::region::Region;
 use tepat_planner::promise::Promised;
 use tepat_planner::{DEFAULT_ITERATIONS, Found, MOST_MEMBERS, Options};
 use tepat_view::certainty::promise_in_words;
+use tepat_view::words;
 
 #[wasm_bindgen]
 extern "C" {
@@ -242,7 +243,8 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
 fn keep_promise(desk: Desk, scenario: &str, promised: Promised) {
     let region = desk.region.get_untracked();
     let kept = promise_in_words(&region, &promised.certainty);
-    let stamp = desk.stamp(&t("promise-why"));
+    let why = words::text(desk.language.get_untracked(), "promise-why");
+    let stamp = desk.stamp(&why);
     let mut refused = None;
     desk.document.update(|document| {
         if let (Some(document), Some(edit)) = (document, promised.edit(&region)) {

@@ -16,11 +16,14 @@ pub fn sentences(terms: &Terms, contenders: &[Contender], peers: Option<&Peers>)
     let seeds = seeds.join(", ");
     let runs_page = contenders.iter().any(|c| matches!(c, Contender::Page { .. }));
     let runs_pyvrp = contenders.iter().any(|c| matches!(c, Contender::Pyvrp));
+    let in_page = match workers {
+        _ if !runs_page => String::new(),
+        1 => ", in the page with 1 worker".to_owned(),
+        workers => format!(", in the page with {workers} workers"),
+    };
+    let machine = machine();
     let mut text = format!(
-        "{seconds} s a run, seeds {seeds}; natively on one core, in the page with {workers} \
-         worker{}. Machine: {}.",
-        if *workers == 1 { "" } else { "s" },
-        machine(),
+        "{seconds} s a run, seeds {seeds}; natively on one core{in_page}. Machine: {machine}."
     );
     let mut versions = vec![format!("Tepat {}", env!("CARGO_PKG_VERSION"))];
     let mut git = Command::new("git");
