@@ -302,6 +302,28 @@ onPage("a settled trip stays when planning again, and can be released", async (p
   assert.deepEqual(await settled(), []);
 });
 
+onPage("a plan is made to a promise, with time to spare that is listed and can be removed", async (page) => {
+  await openStage(page, "plan");
+  await fill(page, `.stage-panel select[aria-label="Lama mencari"]`, "quick");
+  await fill(page, "#promise li:nth-child(1) input", "80");
+  await fill(page, "#promise li:nth-child(2) input", "50");
+  await page.click("#promise-go");
+  await page.waitFor(".running");
+  await page.waitFor("#promise-kept");
+  assert.match(await page.text("#promise-kept"), /80 %.*50 %/);
+  await page.click("#margins summary");
+  const [first] = await page.evaluate(() =>
+    [...document.querySelectorAll("#margins-table tbody tr")].map((row) => row.innerText));
+  assert.match(first, /\d+ %/);
+  // The plan belongs to the region with these margins; without them it is no longer its plan.
+  assert.equal(await page.evaluate(() => document.querySelector("#certainty-go").disabled), false);
+  await page.click("#margins-clear");
+  await page.waitFor("#margins", { hidden: true });
+  await page.waitUntil(() => document.querySelector("#certainty-go").disabled);
+  await goTo(page, "history");
+  assert.match(await page.text(".stage-panel"), /cadangan waktu/i);
+});
+
 onPage("how sure a plan is follows its delays", async (page) => {
   await openStage(page, "plan");
   await makePlan(page);
