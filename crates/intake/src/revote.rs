@@ -164,7 +164,9 @@ mod tests {
             "Tabang; Sidomulyo; TPS 002\n\nTabang; Sidomulyo; 1\n",
             &["64.02.12.2010.001", "64.02.12.2010.002"],
         );
-        check("Sidomulyo,1\nSidomulyo,2", &["64.02.12.2010.001", "64.02.12.2010.002"]);
+        check("Perian,1\nPerian,2", &["64.02.01.2001.001", "64.02.01.2001.002"]);
+        // Two villages have the name.
+        check("Sidomulyo,1\nSidomulyo,2", &["import-desa-unsure"]);
         check("besok di balai desa", &["revote-list-unclear"]);
         let misspelt = named_stations("Tabang\tSidomulyo\t1\nTabang\tSidomulio\t2", &region);
         assert_eq!(misspelt.stations.len(), 2);
