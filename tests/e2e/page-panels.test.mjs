@@ -304,6 +304,7 @@ onPage("a settled trip stays when planning again, and can be released", async (p
 
 onPage("a plan is made to a promise, with time to spare that is listed and can be removed", async (page) => {
   await openStage(page, "plan");
+  await makePlan(page);
   await fill(page, `.stage-panel select[aria-label="Lama mencari"]`, "quick");
   await fill(page, "#promise li:nth-child(1) input", "80");
   await fill(page, "#promise li:nth-child(2) input", "50");

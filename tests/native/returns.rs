@@ -52,7 +52,9 @@ fn boxes_come_back_as_worked_out_by_hand() {
     let plan = make(&region, 50);
     assert_eq!(found(&region, &plan), [""; 0]);
     assert_eq!(plan.unreturned, []);
-    let check = |base: &str, expect: (i32, &[(&str, i32, i32, i32)], i32)| {
+    /// A stop, when a vehicle comes, when it is done, and when that is due.
+    type Stop<'a> = (&'a str, i32, i32, i32);
+    let check = |base: &str, expect: (i32, &[Stop<'_>], i32)| {
         let [trip] = by_base(&plan, base)[..] else { panic!("{:?}", by_base(&plan, base)) };
         let visits: Vec<(&str, i32, i32, i32)> =
             trip.visits.iter().map(|v| (v.at.as_str(), v.arrive, v.done, v.due)).collect();

@@ -263,7 +263,7 @@ impl<'a> Finder<'a> {
         let is_same = |other: &&Landmark| {
             other.position().is_some_and(|other| straight_m(at, other) <= SAME_M)
         };
-        if !within.all(|other| is_same(other)) {
+        if !within.all(is_same) {
             return None;
         }
         let name = landmark.names.first().map_or("", String::as_str);

@@ -35,8 +35,7 @@ pub(super) fn read(text: &str) -> Option<Result<Sheet, Fault>> {
     if count < LEAST_STATIONS || count * 100 < filled * STATIONS_PERCENT {
         return None;
     }
-    let (first, last) =
-        (lines.iter().position(|l| named(&l))?, lines.iter().rposition(|l| named(&l))?);
+    let (first, last) = (lines.iter().position(&named)?, lines.iter().rposition(named)?);
     let (mut kecamatan, mut desa) = (String::new(), String::new());
     let mut stations: Vec<(usize, Station)> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
