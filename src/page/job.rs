@@ -7,7 +7,6 @@ use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 
 use super::ask::make_room;
-use super::certainty::simulate;
 use super::state::{Desk, Running, Stage};
 use crate::worker::messages::{Reply, Request};
 use tepat_model::message::Message;
@@ -239,7 +238,8 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
     }
 }
 
-/// Keeps a plan made to a promise together with the margins that it needs, and asks how sure it is.
+/// Keeps a plan made to a promise together with the margins that it needs, and tells whether it keeps
+/// the promise.
 fn keep_promise(desk: Desk, scenario: &str, promised: Promised) {
     let region = desk.region.get_untracked();
     let kept = promise_in_words(&region, &promised.certainty);
@@ -258,7 +258,6 @@ fn keep_promise(desk: Desk, scenario: &str, promised: Promised) {
     keep(desk, scenario, promised.plan);
     abandon(desk);
     desk.notify(kept);
-    simulate(desk);
 }
 
 fn keep(desk: Desk, scenario: &str, plan: Plan) {
