@@ -115,7 +115,7 @@ certainty-whole-unserved = All stations that are served are in time in { $percen
 # Promise
 doing-certainty = Computing how sure it is
 promise-title = A plan that keeps a promise
-promise-lead = Tepat plans with time to spare in each sub-district until this promise is kept in the trials, as cheaply as it can. The delays that are drawn can be changed under Needs → Rules → Delays.
+promise-lead = Tepat plans with time to spare in each sub-district until this promise is kept in the trials, as cheaply as it finds. It plans from nothing, so trips that people know may change; settled ones stay. The delays that are drawn can be changed under Needs → Rules → Delays.
 promise-stations = Each station in time
 promise-areas = All stations of a sub-district in time
 promise-go = Make a plan that keeps it

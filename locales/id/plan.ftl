@@ -112,7 +112,7 @@ certainty-whole-unserved = Semua TPS yang terlayani tepat waktu dalam { $percent
 # Janji
 doing-certainty = Menghitung kepastian
 promise-title = Rencana yang menepati janji
-promise-lead = Tepat menyusun rencana dengan cadangan waktu di tiap kecamatan sampai janji ini ditepati dalam percobaan, semurah mungkin. Kelambatan yang diundi dapat diubah di Kebutuhan → Aturan → Kelambatan.
+promise-lead = Tepat menyusun rencana dengan cadangan waktu di tiap kecamatan sampai janji ini ditepati dalam percobaan, semurah yang ditemukan. Rencana disusun dari awal, jadi perjalanan yang sudah diketahui orang dapat berubah; yang ditetapkan tetap. Kelambatan yang diundi dapat diubah di Kebutuhan → Aturan → Kelambatan.
 promise-stations = Tiap TPS tepat waktu
 promise-areas = Semua TPS sebuah kecamatan tepat waktu
 promise-go = Susun rencana yang menepati janji

@@ -14,29 +14,31 @@ pub(super) fn plan_on_cores(
     region: &Region,
     start: Start<'_>,
     options: Options,
-    next: impl Fn() -> Next + Copy + Send,
+    next: impl Fn() -> Next + Copy + Send + Sync,
 ) -> Plan {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let mut lines = lines(cores.min(MOST_MEMBERS)).into_iter();
-    let first = lines.next().unwrap_or_default();
-    thread::scope(|scope| {
-        for line in lines {
-            scope.spawn(move || line.plan(region, start, options, next));
-        }
-        first.plan(region, start, options, next)
-    })
+    on_cores(|line| line.plan(region, start, options, next))
 }
 
 /// Plans a region to its promise on as many cores as have work to do.
 pub(super) fn promise_on_cores(region: &Region, start: Start<'_>, options: Options) -> Promised {
+    on_cores(|line| line.promise(region, start, options))
+}
+
+/// Lets a team work, one member on each core that has work to do; all of them find the same.
+fn on_cores<T: Send>(work: impl Fn(Line) -> T + Sync) -> T {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let mut lines = lines(cores.min(MOST_MEMBERS)).into_iter();
+    in_team(cores.min(MOST_MEMBERS), work)
+}
+
+fn in_team<T: Send>(members: usize, work: impl Fn(Line) -> T + Sync) -> T {
+    let mut lines = lines(members).into_iter();
     let first = lines.next().unwrap_or_default();
     thread::scope(|scope| {
         for line in lines {
-            scope.spawn(move || line.promise(region, start, options));
+            let work = &work;
+            scope.spawn(move || work(line));
         }
-        first.promise(region, start, options)
+        work(first)
     })
 }
 

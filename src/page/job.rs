@@ -9,6 +9,7 @@ use web_sys::{MessageEvent, Worker};
 use super::ask::make_room;
 use super::state::{Desk, Running, Stage};
 use crate::worker::messages::{Reply, Request};
+use tepat_model::document::Document;
 use tepat_model::message::Message;
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
@@ -255,6 +256,13 @@ fn keep_promise(desk: Desk, scenario: &str, promised: Promised) {
         abandon(desk);
         return desk.notify(refused);
     }
+    // The plan belongs to the state with its margins.
+    let heads = desk.document.with_untracked(|it| it.as_ref().map(Document::heads));
+    desk.running.update(|running| {
+        if let (Some(running), Some(heads)) = (running, heads) {
+            running.begun.heads = heads;
+        }
+    });
     keep(desk, scenario, promised.plan);
     abandon(desk);
     desk.notify(kept);

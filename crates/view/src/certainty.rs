@@ -28,8 +28,13 @@ pub fn whole_in_words(certainty: &Certainty) -> Message {
 pub fn promise_in_words(region: &Region, certainty: &Certainty) -> Message {
     let Promise { stations_percent, areas_percent } = region.promise;
     let enough = |share: f64, promised: u16| share * 100.0 >= f64::from(promised);
-    let short_stations =
-        certainty.stations.iter().filter(|found| !enough(found.on_time, stations_percent)).count();
+    // A station that nothing is brought to is never in time.
+    let short_stations = certainty.unserved
+        + certainty
+            .stations
+            .iter()
+            .filter(|found| !enough(found.on_time, stations_percent))
+            .count();
     let short_areas: Vec<String> = certainty
         .areas
         .iter()

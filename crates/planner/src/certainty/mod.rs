@@ -72,14 +72,6 @@ pub struct Simulation {
     weather: Weather,
 }
 
-/// Whether a trip may end after its hours: boats do not travel in the dark, and a trip of several
-/// days goes on in the morning anyway.
-fn may_go_on(region: &Region, trip: &Trip) -> bool {
-    let family = region.classes.get(&trip.class).map(|class| class.family);
-    let day = |at: Moment| at.div_euclid(DAY_MINUTES);
-    matches!(family, Some(Family::Road | Family::Foot)) && day(trip.load_at) == day(trip.back_at)
-}
-
 /// Distributions to draw from.
 #[derive(Clone, Debug)]
 struct Luck {
@@ -122,15 +114,13 @@ impl Simulation {
             rain_limit: quantile(1.0 - f64::from(delays.rain_percent) / 100.0),
             normal,
         };
-        let trip_key = |what: &str, trip: &tepat_model::plan::Trip, at: &str| {
+        let trip_key = |what: &str, trip: &Trip, at: &str| {
             key(&[what, &trip.base, &trip.class, &trip.vehicle.to_string(), at])
         };
         let visits = plan.trips.iter().flat_map(|trip| {
             trip.visits.iter().map(move |visit| trip_key("visit", trip, &visit.at))
         });
-        let first_stop = |trip: &tepat_model::plan::Trip| {
-            trip.visits.first().map_or("", |visit| &visit.at).to_owned()
-        };
+        let first_stop = |trip: &Trip| trip.visits.first().map_or("", |visit| &visit.at).to_owned();
         Self {
             delays,
             planned: prepared.planned_times(),
@@ -174,11 +164,6 @@ impl Simulation {
         self.draw_handling(draws, without);
         drive(&self.plan, &self.times, &mut self.moments, |_| ());
         self.targets.count(&self.moments, tally);
-    }
-
-    /// The moments of the last run.
-    pub fn moments(&self) -> &Moments {
-        &self.moments
     }
 
     /// What the counts of a tally say.
@@ -285,6 +270,14 @@ impl Simulation {
             self.times.delay_minutes[at] = if is_late { libm::ceil(late()) as i32 } else { 0 };
         }
     }
+}
+
+/// Whether a trip may end after its hours: boats do not travel in the dark, and a trip of several
+/// days goes on in the morning anyway.
+fn may_go_on(region: &Region, trip: &Trip) -> bool {
+    let family = region.classes.get(&trip.class).map(|class| class.family);
+    let day = |at: Moment| at.div_euclid(DAY_MINUTES);
+    matches!(family, Some(Family::Road | Family::Foot)) && day(trip.load_at) == day(trip.back_at)
 }
 
 #[cfg(test)]

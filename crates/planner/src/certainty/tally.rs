@@ -210,13 +210,6 @@ impl Tally {
         self.late_stations as f64 / f64::from(self.runs.max(1))
     }
 
-    /// Minutes after the plan by which a station has its goods in such a share of the runs, rounded
-    /// up to [`STEP_MINUTES`].
-    pub fn delay_minutes(&self, station: usize, share: f64) -> i32 {
-        let enough = libm::ceil(f64::from(self.runs) * share) as u64;
-        self.shifts.get(station).map_or(0, |counts| within(counts, enough))
-    }
-
     /// Adds the counts of other runs of the same simulation.
     pub fn add(&mut self, other: &Self) {
         let add = |all: &mut [u32], more: &[u32]| {
@@ -241,11 +234,7 @@ fn class_of(minutes: i32) -> usize {
 
 /// Minutes within which nine of ten runs are, rounded up to [`STEP_MINUTES`].
 fn nine_in_ten(counts: &[u32], runs: u32) -> i32 {
-    within(counts, (u64::from(runs) * 9).div_ceil(10))
-}
-
-/// Minutes within which so many runs are.
-fn within(counts: &[u32], enough: u64) -> i32 {
+    let enough = (u64::from(runs) * 9).div_ceil(10);
     let mut so_far = 0;
     for (class, &count) in counts.iter().enumerate() {
         so_far += u64::from(count);

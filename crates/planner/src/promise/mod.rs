@@ -73,7 +73,8 @@ pub async fn plan_to_promise(
     let present = start.earlier.filter(|plan| plan.input == fingerprint(region));
     let codes = start.codes.or(start.earlier);
     let start = Start { earlier: None, codes, distribution_only: true, ..start };
-    let mut told = Told { report, done: 0, all: iterations, is_stopped: false };
+    let mut told =
+        Told { report, done: 0, all: iterations, is_stopped: false, known: Progress::default() };
     let mut with = region.clone();
     let first = match present {
         Some(plan) => plan.clone(),
@@ -89,6 +90,9 @@ pub async fn plan_to_promise(
         }
         with.margins = caution.margins();
         let plan = told.search(&with, start, options, share(ROUND_PARTS), team).await;
+        if told.is_stopped {
+            break;
+        }
         let judged = Judged::new(&with, plan, options.seed, round);
         latest = judged.judgement.clone();
         if judged.worth < best.worth {
@@ -98,9 +102,9 @@ pub async fn plan_to_promise(
     if best.margins != region.margins && !told.is_stopped {
         with.margins = best.margins.clone();
         let plan = told.search(&with, start, options, told.left(), team).await;
-        let judged = Judged::new(&with, plan, options.seed, ROUNDS + 1);
-        if judged.worth < best.worth {
-            best = judged;
+        if !told.is_stopped {
+            let judged = Judged::new(&with, plan, options.seed, ROUNDS + 1);
+            best = if judged.worth < best.worth { judged } else { best };
         }
     }
     let Judged { plan, margins, judgement, .. } = best;
@@ -146,6 +150,8 @@ struct Told<'t, R> {
     done: u64,
     all: u64,
     is_stopped: bool,
+    /// The last report that had a plan: while the next one is begun, there is that plan to keep.
+    known: Progress,
 }
 
 impl<R: Report> Told<'_, R> {
@@ -155,13 +161,26 @@ impl<R: Report> Told<'_, R> {
     }
 
     async fn say(&mut self, doing: &str) {
-        let progress = Progress {
-            doing: doing.to_owned(),
-            iterations: self.done.min(self.all),
-            of_iterations: self.all,
-            ..Progress::default()
-        };
-        self.is_stopped |= (self.report)(&progress, None).await == Next::Stop;
+        let progress = Progress { doing: doing.to_owned(), ..Progress::default() };
+        self.tell(&progress, 0).await;
+    }
+
+    /// Reports progress of a part of the search; before the part has a plan, what is known of the one
+    /// before.
+    async fn tell(&mut self, progress: &Progress, so_far: u64) -> Next {
+        let iterations = (self.done + so_far).min(self.all);
+        let mut told = Progress { iterations, of_iterations: self.all, ..progress.clone() };
+        match told.unserved {
+            Some(_) => self.known.clone_from(&told),
+            None => {
+                told.unserved = self.known.unserved;
+                told.late_minutes = self.known.late_minutes;
+                told.cost_rupiah = self.known.cost_rupiah;
+            }
+        }
+        let next = (self.report)(&told, None).await;
+        self.is_stopped |= next == Next::Stop;
+        next
     }
 
     async fn add_return(
@@ -171,13 +190,11 @@ impl<R: Report> Told<'_, R> {
         start: Start<'_>,
         options: Options,
     ) -> Plan {
-        let mut report = async |progress: &Progress, _: Option<&Plan>| {
-            let all = self.all;
-            let progress = Progress { iterations: all, of_iterations: all, ..progress.clone() };
-            match self.is_stopped {
-                true => Next::Stop,
-                false => (self.report)(&progress, None).await,
-            }
+        self.done = self.all;
+        let is_stopped = self.is_stopped;
+        let mut report = async |progress: &Progress, _: Option<&Plan>| match is_stopped {
+            true => Next::Stop,
+            false => self.tell(progress, 0).await,
         };
         plan_return(region, plan, start, options, &mut report).await
     }
@@ -192,11 +209,7 @@ impl<R: Report> Told<'_, R> {
     ) -> Plan {
         let options = Options { iterations: Some(iterations), ..options };
         let mut report = async |progress: &Progress, _: Option<&Plan>| {
-            let iterations = (self.done + progress.iterations).min(self.all);
-            let progress = Progress { iterations, of_iterations: self.all, ..progress.clone() };
-            let next = (self.report)(&progress, None).await;
-            self.is_stopped |= next == Next::Stop;
-            next
+            self.tell(progress, progress.iterations).await
         };
         let plan = plan(region, start, options, team, &mut report).await;
         self.done += iterations;

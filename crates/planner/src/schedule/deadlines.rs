@@ -39,9 +39,9 @@ pub(super) fn aimed(region: &Region, station: StationIndex, to: Stop) -> Option<
 
 /// The deadlines of all hops of each station's chain.
 ///
-/// Deadlines are counted back from the station, which has a margin. Each leaves the next hop time to load, travel
-/// and hand over, and as many rounds as the capacity of its vehicles requires. Where the rules
-/// state an earlier deadline, that one applies.
+/// Deadlines are counted back from the station, which has a margin. Each leaves the next hop time to
+/// load, travel and hand over, and as many rounds as the capacity of its vehicles requires. Where
+/// the rules state an earlier deadline, that one applies.
 pub(super) fn deadlines(
     region: &Region,
     needs: &Needs,
