@@ -275,6 +275,7 @@ plan-unserved = { $stations } stations unserved
 plan-late = { $stations } stations late, by cause
 return-heading = Return
 return-told = All boxes are back at the PPK { $posts } and at the store { $store }.
+return-told-rest = Not all boxes come back. Those that do are at the PPK { $posts } and at the store { $store }.
 return-back = Stations back
 return-late = Back late
 return-unreturned = Not back

@@ -109,6 +109,7 @@ certainty-col-in-time = In time
 certainty-col-planned = Planned
 certainty-col-nine = 9 times of 10 by
 notice-plan-first = The search was stopped after the first plan; going on usually makes it much cheaper.
+notice-return-short = The return: { $late } stations are back late, { $unreturned } do not come back to the store. The reasons are under Plan.
 notice-plan-done-first = Every station is served in time. The search was stopped after the first plan; going on usually makes it much cheaper.
 certainty-whole-unserved = All stations that are served are in time in { $percent } % of { $runs } runs; on average { $late } stations are late. { $unserved } stations get nothing at all and are not counted here.
 

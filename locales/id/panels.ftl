@@ -266,6 +266,7 @@ plan-unserved = { $stations } TPS tidak terlayani
 plan-late = { $stations } TPS terlambat, menurut sebabnya
 return-heading = Pengembalian
 return-told = Semua kotak kembali di PPK { $posts } dan di gudang { $store }.
+return-told-rest = Tidak semua kotak kembali. Yang kembali ada di PPK { $posts } dan di gudang { $store }.
 return-back = TPS kembali
 return-late = Kembali terlambat
 return-unreturned = Tidak kembali

@@ -106,6 +106,7 @@ certainty-col-in-time = Tepat waktu
 certainty-col-planned = Rencana
 certainty-col-nine = 9 dari 10 kali
 notice-plan-first = Pencarian dihentikan setelah rencana pertama; bila dilanjutkan, rencana biasanya menjadi jauh lebih murah.
+notice-return-short = Pengembalian: { $late } TPS kembali terlambat, { $unreturned } tidak kembali ke gudang. Alasannya ada di Rencana.
 notice-plan-done-first = Semua TPS terlayani tepat waktu. Pencarian dihentikan setelah rencana pertama; bila dilanjutkan, rencana biasanya menjadi jauh lebih murah.
 certainty-whole-unserved = Semua TPS yang terlayani tepat waktu dalam { $percent } % dari { $runs } percobaan; rata-rata { $late } TPS terlambat. { $unserved } TPS tidak terlayani sama sekali dan tidak dihitung di sini.
 

@@ -111,19 +111,24 @@ mod tests {
             let options = Options { iterations: Some(iterations), seed: 1 };
             let alone = plan_now(&region, Start::default(), options, |_, _| Next::GoOn);
             for members in [2, 3] {
-                let mut plans = thread::scope(|scope| {
-                    let plan = |line: Line| {
-                        let region = &region;
-                        scope.spawn(move || {
-                            line.plan(region, Start::default(), options, || Next::GoOn)
-                        })
-                    };
-                    let threads: Vec<_> = lines(members).into_iter().map(plan).collect();
-                    threads.into_iter().map(|thread| thread.join().ok()).collect::<Vec<_>>()
+                let plan = in_team(members, |line| {
+                    line.plan(&region, Start::default(), options, || Next::GoOn)
                 });
-                assert_eq!(plans.swap_remove(0).as_ref(), Some(&alone), "{members} members");
+                assert_eq!(plan, alone, "{members} members");
             }
         }
+    }
+
+    #[test]
+    fn a_team_of_any_size_keeps_the_same_promise() {
+        let bundled = bundled().iter().find(|bundled| bundled.slug == "barito-utara");
+        let region = bundled.and_then(|bundled| bundled.region()).expect("a bundled region");
+        // Its last search goes on beyond the first cycle, in which nothing is shared.
+        let options = Options { iterations: Some(40_000), seed: 1 };
+        let promise = |line: Line| line.promise(&region, Start::default(), options);
+        let [alone, together] = [1, 2].map(|members| in_team(members, promise));
+        assert!(alone == together, "the plans differ");
+        assert!(!alone.margins.is_empty() && alone.plan.has_return());
     }
 
     /// Members whose clocks run at different speeds leave the team at different moments.

@@ -11,7 +11,7 @@ use super::state::{Desk, Running, Stage};
 use crate::worker::messages::{Reply, Request};
 use tepat_model::document::Document;
 use tepat_model::message::Message;
-use tepat_model::plan::Plan;
+use tepat_model::plan::{Plan, returned};
 use tepat_model::region::Region;
 use tepat_planner::promise::Promised;
 use tepat_planner::{DEFAULT_ITERATIONS, Found, MOST_MEMBERS, Options};
@@ -229,6 +229,7 @@ fn hear(desk: Desk, scenario: &str, reply: Reply) {
             if let Some(early) = early {
                 desk.notify(early);
             }
+            tell_return(desk);
         }
         Reply::Failed(message) => {
             abandon(desk);
@@ -266,6 +267,18 @@ fn keep_promise(desk: Desk, scenario: &str, promised: Promised) {
     keep(desk, scenario, promised.plan);
     abandon(desk);
     desk.notify(kept);
+    tell_return(desk);
+}
+
+/// Says which goods the plan in view brings back late or not at all, if any.
+fn tell_return(desk: Desk) {
+    let region = desk.region.get_untracked();
+    let plan = desk.plan.get_untracked();
+    let returned = plan.and_then(|plan| returned(&region, &plan));
+    if let Some(short) = returned.filter(|it| it.late + it.unreturned > 0) {
+        let what = Message::warning("notice-return-short").with("late", short.late);
+        desk.notify(what.with("unreturned", short.unreturned));
+    }
 }
 
 fn keep(desk: Desk, scenario: &str, plan: Plan) {

@@ -302,6 +302,29 @@ onPage("a settled trip stays when planning again, and can be released", async (p
   assert.deepEqual(await settled(), []);
 });
 
+onPage("a plan says when all boxes are back, and lists the trips of the return", async (page) => {
+  await openStage(page, "plan");
+  await makePlan(page);
+  await page.waitFor("#return-figures");
+  assert.match(await page.text("#return-told"), /kembali di PPK H\+\d.* gudang H\+\d/);
+  const figures = await page.text("#return-figures");
+  assert.match(figures, /TPS kembali\s*270/);
+  assert.match(figures, /Tidak kembali\s*0/);
+  await goTo(page, "schedule");
+  await page.click("#schedule-tab-2");
+  const rows = () => page.evaluate(() =>
+    [...document.querySelectorAll("#trips .table-row")].map((row) => row.innerText));
+  await page.waitFor("#trips .table-row");
+  const at = await page.evaluate(() =>
+    [...document.querySelectorAll("#trips .table-head .table-cell")].findIndex((head) =>
+      /arah/i.test(head.innerText)));
+  assert.ok(at > 0);
+  await filter(page, "trips", at, "kembali");
+  await page.waitUntil(() =>
+    /^R\d/.test(document.querySelector("#trips .table-row .table-cell")?.innerText ?? ""));
+  assert.ok((await rows()).every((row) => row.trim().startsWith("R")));
+});
+
 onPage("a plan is made to a promise, with time to spare that is listed and can be removed", async (page) => {
   await openStage(page, "plan");
   await makePlan(page);

@@ -208,6 +208,45 @@ mod tests {
     }
 
     #[test]
+    fn a_promise_is_kept_only_if_every_station_and_sub_district_has_it() {
+        let region = Region {
+            promise: Promise { stations_percent: 90, areas_percent: 75 },
+            ..Region::default()
+        };
+        let check = |station: f64, area: f64, unserved: usize, key: &str, short: i64| {
+            let station = StationCertainty {
+                station: "1".to_owned(),
+                on_time: station,
+                planned: 0,
+                nine_in_ten: 0,
+                due: 0,
+            };
+            let area = AreaCertainty {
+                ppk: "A".to_owned(),
+                stations: 1,
+                on_time: area,
+                late_stations: 0.0,
+                slack_minutes: 0,
+            };
+            let (stations, areas) = (vec![station], vec![area]);
+            let certainty = Certainty { unserved, stations, areas, ..Certainty::default() };
+            let said = promise_in_words(&region, &certainty);
+            assert_eq!(said.key, key);
+            for language in [Language::Indonesian, Language::English] {
+                let text = words::message(language, &said);
+                assert!(!text.contains(&said.key) && !text.contains('{'), "{text}");
+                assert!(short == 0 || text.contains(&short.to_string()), "{text}");
+            }
+        };
+        check(0.9, 0.75, 0, "promise-kept", 0);
+        check(0.899, 0.75, 0, "promise-broken-stations", 1);
+        check(0.9, 0.749, 0, "promise-broken", 0);
+        check(0.899, 0.749, 0, "promise-broken", 1);
+        // Nothing comes to two more.
+        check(0.9, 0.75, 2, "promise-broken-stations", 2);
+    }
+
+    #[test]
     fn only_what_always_holds_is_certain() {
         assert!((percent(1.0) - 100.0).abs() < 1e-9);
         assert!((percent(0.9999) - 99.9).abs() < 1e-9);

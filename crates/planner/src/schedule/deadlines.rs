@@ -56,7 +56,7 @@ pub(super) fn deadlines(
             due = aimed(region, station, hop.to).map_or(due, |aimed| aimed.min(due));
             dues[at] = due;
             let rounds = rounds.get(&hop.relay).copied().unwrap_or(1);
-            due = latest_ready(region, hop, needs[station].load, due, rounds);
+            due = latest_ready(region, hop, needs[station].load, due, rounds, true);
         }
         dues
     };
@@ -164,7 +164,7 @@ pub(super) fn deadlines_back(
         let hops = chain.iter().map(|&hop| {
             let hop = &chains[hop];
             let due = stated_back(region, station, hop.relay.base).unwrap_or(taken_on_by);
-            taken_on_by = latest_ready(region, hop, needs[station].load, due, 1);
+            taken_on_by = latest_ready(region, hop, needs[station].load, due, 1, false);
             due
         });
         hops.collect()
@@ -192,12 +192,19 @@ fn hop(
 }
 
 /// The latest moment at which goods must be ready at the base of a hop.
-fn latest_ready(region: &Region, hop: &Hop, kit: Load, due: Moment, rounds: i32) -> Moment {
+fn latest_ready(
+    region: &Region,
+    hop: &Hop,
+    kit: Load,
+    due: Moment,
+    rounds: i32,
+    with_margins: bool,
+) -> Moment {
     let handover = match hop.to {
         Stop::Place(_) => region.rules.handover_minutes,
         Stop::Station(..) => region.rules.station_minutes,
     };
-    let slower = slower_percent(region, hop.to);
+    let slower = if with_margins { slower_percent(region, hop.to) } else { 0 };
     let one_way = slowed(i32::try_from(hop.minutes).unwrap_or(i32::MAX / 8), slower);
     let handover = slowed(handover.into(), slower);
     let latest = hop.classes.iter().map(|class| {
@@ -205,9 +212,11 @@ fn latest_ready(region: &Region, hop: &Hop, kit: Load, due: Moment, rounds: i32)
         let work = one_way
             .saturating_mul(2 * rounds - 1)
             .saturating_add(rounds.saturating_mul(handover + 2 * class.load_minutes(kit.boxes)));
-        region
-            .planned_hours(class, hop.relay.base.place(region))
-            .retreat(due, work.min(100 * tepat_model::time::DAY_MINUTES))
+        let hours = match with_margins {
+            true => region.planned_hours(class, hop.relay.base.place(region)),
+            false => class.hours,
+        };
+        hours.retreat(due, work.min(100 * tepat_model::time::DAY_MINUTES))
     });
     latest.max().unwrap_or(due)
 }

@@ -37,7 +37,8 @@ fn Figures(returned: Returned) -> impl IntoView {
     };
     let at = returned.all_back.map(|at| {
         let at_posts = returned.at_posts.map_or_else(|| "–".to_owned(), moment);
-        t_with("return-told", &[("store", moment(at).into()), ("posts", at_posts.into())])
+        let key = if returned.unreturned == 0 { "return-told" } else { "return-told-rest" };
+        t_with(key, &[("store", moment(at).into()), ("posts", at_posts.into())])
     });
     view! {
         <h3>{wording("return-heading")}</h3>
