@@ -156,7 +156,7 @@ fn MarginList() -> impl IntoView {
                     </summary>
                     {table(
                         "margins-table",
-                        ["table-places", "margins-col-slower", "margins-col-before", "margins-col-day"],
+                        ["region-tab-places", "margins-col-slower", "margins-col-before", "margins-col-day"],
                         margins.iter().map(row).collect(),
                     )}
                     <button type="button" id="margins-clear" on:click=clear>
