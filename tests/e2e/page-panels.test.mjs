@@ -312,17 +312,16 @@ onPage("a plan says when all boxes are back, and lists the trips of the return",
   assert.match(figures, /Tidak kembali\s*0/);
   await goTo(page, "schedule");
   await page.click("#schedule-tab-2");
-  const rows = () => page.evaluate(() =>
-    [...document.querySelectorAll("#trips .table-row")].map((row) => row.innerText));
-  await page.waitFor("#trips .table-row");
+  await page.waitFor("#trips .table-body .table-row");
   const at = await page.evaluate(() =>
     [...document.querySelectorAll("#trips .table-head .table-cell")].findIndex((head) =>
       /arah/i.test(head.innerText)));
   assert.ok(at > 0);
   await filter(page, "trips", at, "kembali");
   await page.waitUntil(() =>
-    /^R\d/.test(document.querySelector("#trips .table-row .table-cell")?.innerText ?? ""));
-  assert.ok((await rows()).every((row) => row.trim().startsWith("R")));
+    /^R\d/.test(document.querySelector("#trips .table-body .table-cell")?.innerText ?? ""));
+  const trips = await column(page, "trips", 0);
+  assert.ok(trips.every((trip) => trip.startsWith("R")), trips.join());
 });
 
 onPage("a plan is made to a promise, with time to spare that is listed and can be removed", async (page) => {

@@ -221,7 +221,8 @@ proptest! {
         open.conditions = Conditions::default();
         for edge in &region.edges {
             let link = region.link(&edge.code).and_then(|link| region.stand_in(link));
-            let closed = link.is_some_and(|link| link.closed);
+            // A scenario may also open what was imported as closed.
+            let closed = edge.closed && link.is_some_and(|link| link.closed);
             let closures = if edge.code == "E4" { vec![late] } else { Vec::new() };
             open.edges.put(Edge { closed, closures, ..edge.clone() });
         }

@@ -108,6 +108,10 @@ fn of_gpx(text: &str) -> Result<Sheet, Fault> {
 fn edge(mut facts: BTreeMap<String, String>, course: &[(f64, f64)]) -> Point {
     let bends = course.get(1..course.len().saturating_sub(1)).unwrap_or_default();
     facts.insert("bends".to_owned(), bends_written(bends));
+    // An edge without a name is exported under its code.
+    if facts.get("name") == facts.get("edge_code") {
+        facts.remove("name");
+    }
     Point { facts, ..Point::default() }
 }
 
