@@ -8,7 +8,7 @@ use clap::Args;
 use super::{out, read};
 use tepat_model::document::BASE;
 use tepat_model::message::{Message, Value};
-use tepat_model::plan::Plan;
+use tepat_model::plan::{Plan, SettledTrip};
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
 use tepat_planner::questions::{
@@ -42,11 +42,22 @@ impl File {
     /// # Errors
     /// The file cannot be read, or has no such scenario or no plan for it.
     pub fn planned(&self, language: Language) -> Result<(Region, Plan), Message> {
+        self.planned_with_settled(language).map(|(region, plan, _)| (region, plan))
+    }
+
+    /// Like [`Self::planned`], with the settled trips.
+    ///
+    /// # Errors
+    /// As of [`Self::planned`].
+    pub fn planned_with_settled(
+        &self,
+        language: Language,
+    ) -> Result<(Region, Plan, Vec<SettledTrip>), Message> {
         let document = read(language, &self.file)?;
         let scenario = document.find_scenario(&self.scenario)?;
         let no_plan = || Message::error("cli-no-plan").in_file(&self.file.to_string_lossy());
         let plan = document.plan(&scenario).cloned().ok_or_else(no_plan)?;
-        Ok((document.view(&scenario).region, plan))
+        Ok((document.view(&scenario).region, plan, document.settled(&scenario)))
     }
 }
 

@@ -16,6 +16,7 @@ pub mod settings;
 pub mod state;
 pub mod storage;
 mod tabs;
+pub mod trials;
 
 mod app;
 

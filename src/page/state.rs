@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::certainty::Certainty;
 use super::dialogs::{Dialog, Incoming};
 use super::pace::Pace;
+use super::trials::Trials;
 use tepat_intake::begin::with_located;
 use tepat_intake::survey;
 use tepat_model::document::{BASE, Conflict, Document, Edit, Stamp, Version};
@@ -309,6 +310,8 @@ pub struct Desk {
     pub answers: RwSignal<Answers>,
     /// How sure the plan in view is.
     pub certainty: RwSignal<Certainty>,
+    /// What changes to the region would bring.
+    pub trials: RwSignal<Trials>,
     /// The region as the current scenario makes it.
     pub region: Memo<Shared<Region>>,
     /// Changes of the current scenario that could not be applied.
@@ -389,6 +392,7 @@ impl Desk {
             running: RwSignal::new(None),
             answers: RwSignal::new(Answers::default()),
             certainty: RwSignal::new(Certainty::default()),
+            trials: RwSignal::new(Trials::default()),
             region,
             conflicts: Memo::new(move |_| viewed.with(|(_, conflicts)| conflicts.clone())),
             needs: Memo::new(move |_| Shared::new(region.with(|region| needs(region)))),

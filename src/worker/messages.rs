@@ -10,6 +10,7 @@ use tepat_planner::Found;
 use tepat_planner::certainty::Found as Certain;
 use tepat_planner::promise::Promised;
 use tepat_planner::questions::{Answer, Question};
+use tepat_planner::trials::{Trial, Tried};
 
 /// From the page to the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -94,6 +95,22 @@ pub enum Request {
         /// Seed of the delays.
         seed: u64,
     },
+    /// Make these trials from this plan, one after the other. The page terminates the worker to
+    /// cancel.
+    Try {
+        /// The region the plan was made for.
+        region: Box<Region>,
+        /// The plan.
+        plan: Box<Plan>,
+        /// Trips that must stay as they are.
+        settled: Vec<SettledTrip>,
+        /// The trials.
+        trials: Vec<Trial>,
+        /// Iterations of each.
+        iterations: u64,
+        /// Seed of searches and delays.
+        seed: u64,
+    },
     /// Stop searching and send the best plan so far.
     Stop,
     /// Measure something; only in pages built with `instruments`.
@@ -135,6 +152,10 @@ pub enum Reply {
     },
     /// How sure a plan is; nothing more follows.
     Certain(Box<Certain>),
+    /// What came of a trial, with more to come.
+    Tried(Box<Tried>),
+    /// A trial that could not be made, with more to come.
+    NotTried(Message),
     /// The answer; nothing more follows.
     Answered(Answer),
     /// The request failed for this reason.

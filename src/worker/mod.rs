@@ -25,6 +25,7 @@ use tepat_model::region::Region;
 use tepat_planner::certainty::Estimate;
 use tepat_planner::promise::plan_to_promise;
 use tepat_planner::questions::{Kept, answer};
+use tepat_planner::trials::{Tried, make_now};
 use tepat_planner::{Exchange, Found, Next, Options, Start, Team, plan, plannable};
 
 /// Milliseconds between two reports.
@@ -102,6 +103,15 @@ pub fn worker_main() {
                     }
                 }
                 say(&Reply::Certain(Box::new(estimate.found())));
+            }
+            Ok(Request::Try { region, plan, settled, trials, iterations, seed }) => {
+                let options = Options { iterations: Some(iterations), seed };
+                for trial in trials {
+                    say(&match make_now(&region, &plan, &settled, &trial, options) {
+                        Ok((outcome, _)) => Reply::Tried(Box::new(Tried { trial, outcome })),
+                        Err(message) => Reply::NotTried(message),
+                    });
+                }
             }
             #[cfg(feature = "instruments")]
             Ok(Request::Instrument(request)) => bench.hear(request, &stop),

@@ -15,5 +15,6 @@ mod regions;
 mod returns;
 mod time;
 mod tiny;
+mod trials;
 mod whole;
 mod words;

@@ -15,6 +15,8 @@
 //!
 //! [`promise`] makes a plan that is to be as sure as promised.
 //!
+//! [`trials`] finds what changes to the region would bring.
+//!
 //! [`questions`], on the same level as `schedule`, answers questions about the network without
 //! making a plan.
 
@@ -29,6 +31,7 @@ pub mod questions;
 mod run;
 pub mod schedule;
 pub mod travel;
+pub mod trials;
 
 pub use bound::least_rupiah;
 pub use index::{ClassIndex, PerStation, PlaceIndex, StationIndex};

@@ -165,6 +165,24 @@ pub(crate) async fn plan_return(
     run.with_return(plan, &mut Network::new(region), &mut watch).await
 }
 
+/// Searches on from a plan, even if the region is another by now; without a search from scratch and
+/// without the return. For plans that are only compared.
+pub(crate) async fn go_on(
+    region: &Region,
+    plan: &Plan,
+    settled: &[SettledTrip],
+    options: Options,
+    report: &mut impl Report,
+) -> Plan {
+    let needs = needs(region);
+    let start = Start { earlier: Some(plan), settled, ..Start::default() };
+    let run = Run { region, start, options, needs: &needs };
+    let mut watch = Watch::new(options, options.iterations, 1, report);
+    let mut network = Network::new(region);
+    let found = run.search(&mut network, start.earlier, &mut alone(), &mut watch).await;
+    run.plan(&watch, &found, None)
+}
+
 /// Share of the iterations or the time that continues from an earlier plan, if a plan from scratch
 /// is searched as well.
 const KEEPING: f64 = 1.0 / 3.0;

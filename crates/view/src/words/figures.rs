@@ -178,7 +178,11 @@ pub fn parse_day(typed: &str) -> Option<String> {
 }
 
 fn clock(language: Language, at: Moment) -> String {
-    let minute = minute_of_day(at);
+    time_of_day(language, minute_of_day(at))
+}
+
+/// A minute of the day as people write it, up to 24.00 for its end.
+pub fn time_of_day(language: Language, minute: i32) -> String {
     let mark = if language == Language::Indonesian { '.' } else { ':' };
     format!("{:02}{mark}{:02}", minute / 60, minute % 60)
 }

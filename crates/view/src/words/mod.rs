@@ -6,13 +6,15 @@
 
 mod changes;
 mod figures;
+mod names;
 mod spoken;
 
 pub use changes::{conflict, edit, table_name};
 pub use figures::{
     count, date, day, decimal, h_day, iso_day, kilometres, minutes, moment, moment_long, parse_day,
-    parse_h_day, rupiah,
+    parse_h_day, rupiah, time_of_day,
 };
+pub use names::{base_name, class_name};
 pub use spoken::{inside, number, sentence, spoken_length};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};

@@ -7,3 +7,4 @@ pub(super) mod progress;
 mod returning;
 pub(super) mod schedule;
 pub(super) mod timeline;
+mod trials;

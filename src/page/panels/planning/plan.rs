@@ -6,6 +6,7 @@ use super::certainty::CertaintySection;
 use super::compare::told_since;
 use super::progress::RunningSearch;
 use super::returning::ReturnSection;
+use super::trials::TrialsSection;
 use crate::page::frame::seek_state;
 use crate::page::panels::messages::Messages;
 use crate::page::panels::prepare::fleet::class_name;
@@ -231,6 +232,7 @@ fn Result() -> impl IntoView {
         <Undone id="late" title="plan-late" groups=late/>
         <ReturnSection/>
         <CertaintySection/>
+        <TrialsSection/>
         <Origin/>
     }
 }

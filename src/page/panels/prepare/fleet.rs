@@ -12,6 +12,7 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::region::{Fleet, PlaceKind, Record, Region, Standing};
 use tepat_planner::questions::{Idle, why_idle};
 use tepat_view::words::{self, Language};
+pub use tepat_view::words::{base_name, class_name};
 
 #[component]
 pub fn FleetPanel() -> impl IntoView {
@@ -133,25 +134,6 @@ fn bases(region: &Region, sought: &str, language: Language) -> Vec<BaseRows> {
     bases
 }
 
-/// Display name of a base.
-pub fn base_name(region: &Region, base: &str, language: Language) -> String {
-    match base {
-        "each-ppk" => words::text(language, "base-each-ppk"),
-        "each-pps" => words::text(language, "base-each-pps"),
-        code => region.places.get(code).map_or_else(
-            || code.to_owned(),
-            |place| {
-                // Names of stores and piers already state the kind.
-                if !matches!(place.kind, PlaceKind::Ppk | PlaceKind::Pps) {
-                    return place.name.clone();
-                }
-                let kind = words::text(language, words::kind_key(place.kind));
-                format!("{kind} {}", place.name)
-            },
-        ),
-    }
-}
-
 /// Explains why vehicles of a class stand idle at a base.
 pub fn idle_in_words(desk: Desk, class: &str, base: &str) -> Option<String> {
     let language = desk.language.get();
@@ -175,14 +157,6 @@ pub fn idle_in_words(desk: Desk, class: &str, base: &str) -> Option<String> {
         };
         Some(words::text(language, key))
     })
-}
-
-/// Display name of a class; its code if it is unknown.
-pub fn class_name(region: &Region, class: &str, language: Language) -> String {
-    region
-        .classes
-        .get(class)
-        .map_or_else(|| class.to_owned(), |class| class.name(language.code()).to_owned())
 }
 
 #[component]

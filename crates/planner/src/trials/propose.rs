@@ -1,0 +1,152 @@
+//! Which changes are worth a trial.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
+
+use super::{Change, Group, Trial};
+use tepat_model::document::{Edit, TableName};
+use tepat_model::plan::{Plan, SettledTrip};
+use tepat_model::region::{
+    Delivery, Edge, Fleet, Place, PlaceKind, Region, Rules, Standing, VehicleClass,
+};
+use tepat_model::time::DAY_MINUTES;
+
+/// How much later deadlines at posts are tried, and how much longer vehicles may be under way.
+const LATER_MINUTES: u16 = 120;
+
+/// The changes of a group that suit the region and its plan.
+///
+/// Proposed are: to give up what was fixed for single sub-districts, to deliver straight or by way
+/// of the posts, to begin a day earlier or later, deadlines at posts and ends of the day two hours
+/// later, one vehicle more where all of a base are used, one less where any is used, and to open
+/// closed edges. Vehicles that stand at every post of a kind are not proposed.
+pub fn proposed(region: &Region, plan: &Plan, settled: &[SettledTrip], group: Group) -> Vec<Trial> {
+    let posts = || region.places.iter().filter(|place| place.kind == PlaceKind::Ppk);
+    match group {
+        Group::Pins => {
+            let mut trials: Vec<Trial> = posts().flat_map(|post| freed(region, post)).collect();
+            if !settled.is_empty() {
+                let trips = settled.iter().map(|settled| settled.trip.clone()).collect();
+                trials.push(Trial::new(Change::Release, vec![Edit::Release { trips }]));
+            }
+            trials
+        }
+        Group::Posts => posts().map(other_delivery).collect(),
+        Group::Rules => {
+            let classes = used_classes(region, plan);
+            rules(&region.rules).into_iter().chain(classes.into_iter().filter_map(longer)).collect()
+        }
+        Group::Fleet => fleet(region, plan),
+        Group::Edges => region.edges.iter().filter_map(opened).collect(),
+    }
+}
+
+/// Trials of a row of the fleet with each of these numbers of vehicles.
+pub fn counts(row: &Fleet, counts: RangeInclusive<u32>) -> Vec<Trial> {
+    counts.filter(|count| *count != row.count).map(|count| counted(row, count)).collect()
+}
+
+/// A sub-district without what was fixed for it.
+fn freed(region: &Region, post: &Place) -> Vec<Trial> {
+    let code = &post.code;
+    let freed = |change: fn(String) -> Change, field: &str, value: serde_json::Value| {
+        Trial::new(change(code.clone()), vec![Edit::set(TableName::Places, code, field, value)])
+    };
+    let mut trials = Vec::new();
+    if post.wave_h.is_some() && post.delivery == Delivery::Tiered {
+        trials.push(freed(Change::FreeWave, "wave_h", serde_json::Value::Null));
+    }
+    let by_store = region.places.get(&post.parent).is_some_and(|it| it.kind == PlaceKind::Store);
+    if by_store {
+        trials.push(freed(Change::FreeStore, "parent", region.info.code.as_str().into()));
+    }
+    trials
+}
+
+/// A sub-district by way of its posts if it is served directly, and the other way round.
+fn other_delivery(post: &Place) -> Trial {
+    let (change, delivery): (fn(String) -> Change, _) = match post.delivery {
+        Delivery::Direct => (Change::ByPosts, Delivery::Tiered),
+        Delivery::Tiered => (Change::Direct, Delivery::Direct),
+    };
+    let value = serde_json::to_value(delivery).unwrap_or_default();
+    let edit = Edit::set(TableName::Places, &post.code, "delivery", value);
+    Trial::new(change(post.code.clone()), vec![edit])
+}
+
+/// Days and deadlines of the distribution.
+fn rules(rules: &Rules) -> Vec<Trial> {
+    let day = |name: &str, h: i16, by: i16| (name.to_owned(), i64::from(h.saturating_add(by)));
+    let mut changes = vec![
+        day("dispatch_from_h", rules.dispatch_from_h, 1),
+        day("dispatch_from_h", rules.dispatch_from_h, -1),
+        day("direct_from_h", rules.direct_from_h, 1),
+        day("tps_from_h", rules.tps_from_h, 1),
+    ];
+    for (name, minute) in
+        [("ppk_due_minute", rules.ppk_due_minute), ("pps_due_minute", rules.pps_due_minute)]
+    {
+        let later = minute.saturating_add(LATER_MINUTES);
+        if i32::from(later) < DAY_MINUTES {
+            changes.push((name.to_owned(), later.into()));
+        }
+    }
+    let trial = |(name, value): (String, i64)| {
+        let edit = Edit::set(TableName::Rules, "", &name, value);
+        Trial::new(Change::Rule(name, value), vec![edit])
+    };
+    changes.into_iter().map(trial).collect()
+}
+
+/// The classes that a plan uses, in order of code.
+fn used_classes<'r>(region: &'r Region, plan: &Plan) -> Vec<&'r VehicleClass> {
+    let used: BTreeSet<&str> = plan.trips.iter().map(|trip| trip.class.as_str()).collect();
+    used.into_iter().filter_map(|code| region.classes.get(code)).collect()
+}
+
+/// A class that may be under way for longer on each day.
+fn longer(class: &VehicleClass) -> Option<Trial> {
+    let until = class.hours.end_minute + i32::from(LATER_MINUTES);
+    let mut hours = class.hours;
+    hours.end_minute = until;
+    (until <= DAY_MINUTES).then(|| {
+        let value = serde_json::to_value(hours).unwrap_or_default();
+        let edit = Edit::set(TableName::Classes, &class.code, "hours", value);
+        Trial::new(Change::Until(class.code.clone(), until), vec![edit])
+    })
+}
+
+/// One vehicle more where all of a base are used, and one less where any is.
+fn fleet(region: &Region, plan: &Plan) -> Vec<Trial> {
+    let mut used: BTreeMap<(&str, &str), BTreeSet<u32>> = BTreeMap::new();
+    for trip in &plan.trips {
+        used.entry((&trip.class, &trip.base)).or_default().insert(trip.vehicle);
+    }
+    let mut trials = Vec::new();
+    for row in &region.fleet {
+        let Standing::At(base) = row.standing() else { continue };
+        let of_row = used.get(&(row.class.as_str(), base)).map_or(0, BTreeSet::len);
+        if of_row > 0 {
+            trials.push(counted(row, row.count.saturating_sub(1)));
+        }
+        if of_row >= row.count as usize {
+            trials.push(counted(row, row.count.saturating_add(1)));
+        }
+    }
+    trials
+}
+
+fn counted(row: &Fleet, count: u32) -> Trial {
+    let edit = Edit::set(TableName::Fleet, &row.code, "count", count);
+    Trial::new(Change::Count(row.code.clone(), count), vec![edit])
+}
+
+/// A closed edge, open.
+fn opened(edge: &Edge) -> Option<Trial> {
+    let is_shut = edge.closed || !edge.closures.is_empty();
+    is_shut.then(|| {
+        let fields = [("closed", false.into()), ("closures", serde_json::json!([]))];
+        let edit = Edit::set_many(TableName::Edges, &edge.code, fields);
+        Trial::new(Change::Open(edge.code.clone()), vec![edit])
+    })
+}
