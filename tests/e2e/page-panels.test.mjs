@@ -349,6 +349,49 @@ onPage("a plan is made to a promise, with time to spare that is listed and can b
   assert.match(await page.text(".stage-panel"), /cadangan waktu/i);
 });
 
+onPage("changes are tried on the plan, ranked, and put into force", async (page) => {
+  await openStage(page, "plan");
+  await makePlan(page);
+  const figures = await page.text(".figures.large");
+  // Only edges: the region has none closed, and that is said.
+  const groups = "#trials .trial-groups li";
+  const tick = (number) => page.click(`${groups}:nth-child(${number}) input`);
+  await tick(1);
+  await tick(3);
+  await tick(5);
+  assert.match(await page.text("#trials-go"), /Tidak ada/);
+  assert.equal(await page.evaluate(() => document.querySelector("#trials-go").disabled), true);
+  await tick(5);
+  await tick(2);
+  await page.click("#trials-go");
+  await page.waitFor("#trials-usual", { timeout: 60_000 });
+  await page.waitFor("#trials progress", { hidden: true, timeout: 60_000 });
+  const rows = await page.evaluate(() =>
+    [...document.querySelectorAll("#trials-table tbody tr")].map((row) => row.innerText));
+  assert.ok(rows.length > 0);
+  // Trying leaves the plan alone; applying is a change, after which the plan is no longer the region's.
+  assert.equal(await page.text(".figures.large"), figures);
+  await page.click("#trials-table tbody tr:first-child button");
+  await page.waitFor(".stale");
+  assert.match(await page.text("#trials .stale"), /terlebih dahulu|lebih dahulu/);
+});
+
+onPage("the numbers of vehicles are tried, and shown as a curve", async (page) => {
+  await openStage(page, "plan");
+  await makePlan(page);
+  await page.click("#trials-curve-go");
+  await page.waitFor("#trials-curve", { timeout: 60_000 });
+  await page.waitFor("#trials progress", { hidden: true, timeout: 60_000 });
+  const [points, circles] = await page.evaluate(() => [
+    [...document.querySelectorAll("#trials-curve li")].map((point) => point.innerText),
+    document.querySelectorAll("#trials-curve circle").length,
+  ]);
+  const numbers = points.map((point) => Number.parseInt(point, 10));
+  assert.equal(circles, points.length);
+  assert.ok(numbers.length > 4);
+  assert.deepEqual(numbers, [...numbers].sort((a, b) => a - b));
+});
+
 onPage("how sure a plan is follows its delays", async (page) => {
   await openStage(page, "plan");
   await makePlan(page);
