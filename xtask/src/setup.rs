@@ -68,6 +68,19 @@ fn sysroot() -> Result<PathBuf> {
     Ok(PathBuf::from(sysroot.trim()))
 }
 
+/// Clippy's compiler, which belongs to the toolchain.
+///
+/// # Errors
+///
+/// It is not installed.
+pub fn clippy_compiler() -> Result<PathBuf> {
+    let compiler = sysroot()?.join("bin/clippy-driver");
+    if !compiler.is_file() {
+        bail!("Clippy is missing: `rustup component add clippy`, or Debian's rust-clippy");
+    }
+    Ok(compiler)
+}
+
 fn rustc() -> Command {
     Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
 }

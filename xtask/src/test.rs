@@ -50,7 +50,7 @@ pub fn run_all(fast: bool) -> Result<ExitCode> {
 }
 
 fn on_the_host(report: &Report) {
-    use Counts::{Step, Tests};
+    use Counts::{QuietStep, Step, Tests};
     let checks = |name, counts, command| report.step(name, Shown::Live, counts, Ok(command));
     let deny = ["--", "--deny", "warnings"];
 
@@ -58,20 +58,32 @@ fn on_the_host(report: &Report) {
     format.args(["fmt", "--all", "--check"]);
     checks("format (cargo fmt)", Step, format);
 
-    for (name, crates) in [
-        ("lints (cargo clippy)", TEPAT.as_slice()),
-        ("lints of xtask (cargo clippy)", XTASK.as_slice()),
-    ] {
-        let mut lints = cargo();
-        lints.arg("clippy").args(crates).arg("--all-targets").args(deny);
-        checks(name, Step, lints);
-    }
-    checks("native tests", Tests, native_tests(&TEPAT));
+    let mut lints = cargo();
+    lints.arg("clippy").args(XTASK).arg("--all-targets").args(deny);
+    checks("lints of xtask (cargo clippy)", Step, lints);
     checks("tests of xtask", Tests, native_tests(&XTASK));
+
+    let linted = |mut command: Command| linted(&mut command).map(|()| command);
+    let mut compile = cargo();
+    compile.args(["test", "--no-run", "--all-targets"]).args(TEPAT);
+    report.step("lints and compilation", Shown::Live, QuietStep, linted(compile));
+    report.step("native tests", Shown::Live, Tests, linted(native_tests(&TEPAT)));
 
     let mut examples = cargo();
     examples.args(["test", "--doc", "--no-fail-fast"]).args(TEPAT);
-    checks("examples in the documentation", Tests, examples);
+    report.step("examples in the documentation", Shown::Live, Tests, linted(examples));
+}
+
+/// Lets a cargo compile with Clippy's compiler, which reports the lints of the workspace while it
+/// compiles: a separate `cargo clippy` would read all dependencies once more.
+///
+/// # Errors
+///
+/// Clippy is not installed.
+fn linted(command: &mut Command) -> Result<()> {
+    let compiler = setup::clippy_compiler()?;
+    command.env("RUSTC_WORKSPACE_WRAPPER", compiler);
+    Ok(())
 }
 
 /// Builds the page; returns whether it was built.
@@ -87,7 +99,7 @@ fn the_page(report: &Report) -> bool {
     report.step("build the page", Shown::AtTheEnd, Counts::QuietStep, build())
 }
 
-/// Without examples and benches; the lint step compiles those.
+/// Without examples and benches, which are only compiled.
 fn native_tests(crates: &[&str]) -> Command {
     let mut command = cargo();
     if setup::has_cargo_command("nextest") {
