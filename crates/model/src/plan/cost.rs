@@ -89,7 +89,10 @@ pub struct TripCost {
 impl TripCost {
     /// All of it.
     pub fn rupiah(self) -> u64 {
-        [self.distance, self.hours, self.days].map(Charge::rupiah).iter().sum()
+        [self.distance, self.hours, self.days]
+            .map(Charge::rupiah)
+            .into_iter()
+            .fold(0, u64::saturating_add)
     }
 }
 

@@ -68,7 +68,7 @@ pub struct Plan {
 }
 
 /// Which way a trip takes goods.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Heading {
     /// From its base to its stops: [`Plan::trips`].
     Out,
