@@ -249,8 +249,9 @@ fn rates_and_budget_leave_the_plan_as_it_is() {
     // Without them a file is as it was before there were any.
     let written = |region: &Region| serde_json::to_value(region).unwrap();
     assert!(written(&plain).get("rates").is_none() && written(&plain).get("budget").is_none());
-    let document = Document { region: with_budget.clone(), ..Document::default() };
-    assert_eq!(serde_json::from_value::<Region>(written(&document.region)).unwrap(), with_budget);
+    let document = Document::new(with_budget.clone(), "Ani");
+    let opened = Document::from_bytes("a.tepat", &document.to_bytes()).unwrap();
+    assert_eq!(opened.region, with_budget);
 }
 
 #[test]
