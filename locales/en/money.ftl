@@ -85,3 +85,13 @@ export-cost-quantity = Quantity
 export-cost-unit = Unit
 export-cost-rupiah-per-unit = Rupiah per unit
 export-cost-rupiah = Rupiah
+# Budget plan
+document-costs = Budget plan
+paper-costs = Budget of distribution and return
+paper-costs-how = Derivation
+paper-costs-spent = Spent, Rp
+paper-costs-left = Left, Rp
+paper-costs-unpaid = Paid by no line
+paper-costs-vehicles = Rates of vehicles: the list of the fleet. Other rates and where they come from:
+paper-costs-made = Made by
+paper-costs-approved = Approved by

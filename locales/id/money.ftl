@@ -85,3 +85,13 @@ export-cost-quantity = Banyaknya
 export-cost-unit = Satuan
 export-cost-rupiah-per-unit = Rupiah per satuan
 export-cost-rupiah = Rupiah
+# Rencana anggaran
+document-costs = Rencana anggaran
+paper-costs = Rencana anggaran distribusi dan pengembalian
+paper-costs-how = Perhitungan
+paper-costs-spent = Terpakai, Rp
+paper-costs-left = Sisa, Rp
+paper-costs-unpaid = Belum ada mata anggarannya
+paper-costs-vehicles = Tarif kendaraan: daftar armada. Tarif lain dan sumbernya:
+paper-costs-made = Disusun oleh
+paper-costs-approved = Disetujui oleh

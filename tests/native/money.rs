@@ -189,7 +189,7 @@ fn planted_faults_are_found() {
     for at in 0..whole.entries.len() {
         let kind = whole.entries[at].kind;
         let what = format!("entry {at}, {kind:?}");
-        check(&|ledger| drop(ledger.entries.remove(at)), &what);
+        check(&|ledger| _ = ledger.entries.remove(at), &what);
         check(&|ledger| ledger.entries.push(ledger.entries[at]), &what);
         check(&|ledger| ledger.entries[at].rupiah += 1, &what);
         let other = if kind == CostKind::Rent { CostKind::Hours } else { CostKind::Rent };
