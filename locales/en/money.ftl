@@ -48,6 +48,7 @@ costs-rates = Rates
 costs-rates-lead = Rates of vehicles are under Fleet. The rate of a sub-district replaces the general one there; people on a trip are paid at the rates of the sub-district that most of its goods are for.
 costs-rate = Rate
 costs-rate-area = Sub-district
+costs-rate-rupiah = Rupiah
 costs-rate-source = Source
 costs-rate-add = Add a rate of a sub-district
 # Budget

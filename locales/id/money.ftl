@@ -48,6 +48,7 @@ costs-rates = Tarif
 costs-rates-lead = Tarif kendaraan ada di Armada. Tarif sebuah kecamatan menggantikan tarif umum di sana; orang di perjalanan dibayar menurut kecamatan yang muatannya terbanyak.
 costs-rate = Tarif
 costs-rate-area = Kecamatan
+costs-rate-rupiah = Rupiah
 costs-rate-source = Sumber
 costs-rate-add = Tambah tarif kecamatan
 # Anggaran

@@ -11,7 +11,9 @@ use tepat_model::region::{
     BudgetLine, CostKind, PlaceKind, Rate, RateKind, Region, bundled, usual_rates,
 };
 use tepat_planner::money::{Dimension, Key, Ledger, Sum, check_budget, ledger};
+use tepat_planner::needs::needs;
 use tepat_planner::{Next, Options, Start, plan_now};
+use tepat_view::export::{Format, Given, What, export};
 use tepat_view::money::{budget_in_words, derived};
 use tepat_view::words::{self, Language};
 
@@ -292,6 +294,25 @@ fn a_budget_says_what_breaks_it_what_nobody_pays_and_what_counts_twice() {
         }
         assert!(words::message(language, &told[0]).contains("Mata B2"));
     }
+}
+
+#[test]
+fn the_exported_entries_are_the_whole_ledger() {
+    let region = region();
+    let plan = tiny::plan(&region);
+    let needs = needs(&region);
+    let language = Language::English;
+    let given = Given { region: &region, needs: &needs, plan: Some(&plan), language };
+    assert_eq!(What::Costs.formats(), [Format::Csv, Format::Xlsx, Format::Json]);
+    let json = export(&given, What::Costs, Format::Json, None);
+    let rows: Vec<serde_json::Value> = serde_json::from_slice(&json).unwrap();
+    let rupiah: u64 = rows.iter().map(|row| row["cost_rupiah"].as_u64().unwrap()).sum();
+    assert_eq!(rupiah, ledger(&region, &plan).totals().rupiah);
+    assert_eq!(rows[0]["cost_kind"], "Distance");
+    assert_eq!(rows[0]["cost_quantity"], 124);
+    assert_eq!(rows[0]["cost_unit"], "km");
+    assert_eq!(rows[0]["cost_area"], "K1");
+    assert_eq!(rows[0]["cost_day"], "H-3");
 }
 
 #[test]

@@ -19,6 +19,17 @@ pub fn rate_name(language: Language, kind: RateKind) -> String {
     words::text(language, &format!("rate-{}", kind.key().replace('_', "-")))
 }
 
+/// The name of a rate by its code, with its sub-district; the code itself if it is none.
+pub fn rate_title(region: &Region, code: &str, language: Language) -> String {
+    let (kind, area) = code.split_once('@').unwrap_or((code, ""));
+    let Some(kind) = RateKind::ALL.into_iter().find(|known| known.key() == kind) else {
+        return code.to_owned();
+    };
+    let name = rate_name(language, kind);
+    let place = region.places.get(area).map_or(area, |place| place.name.as_str());
+    if place.is_empty() { name } else { format!("{name}: {place}") }
+}
+
 /// The text key of the name of a dimension.
 pub fn dimension_key(dimension: Dimension) -> String {
     format!("costs-by-{}", dimension.key())

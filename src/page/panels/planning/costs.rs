@@ -10,8 +10,8 @@ use tepat_model::region::{PlaceKind, Rate, RateKind, Region, usual_rates};
 use tepat_planner::money::{Dimension, Key, Ledger, ledger};
 use tepat_view::export::What;
 use tepat_view::money::{
-    costs_sheet, derived, dimension_key, key_code, key_name, line_name, rate_name, totals_in_words,
-    whole,
+    costs_sheet, derived, dimension_key, key_code, key_name, line_name, rate_name, rate_title,
+    totals_in_words, whole,
 };
 use tepat_view::sheet::Sheet;
 use tepat_view::words;
@@ -195,16 +195,19 @@ fn RateRow(kind: RateKind, area: String) -> impl IntoView {
         desk.region.with(|region| code.with_value(|code| region.rates.get(code).cloned()))
     });
     let name = Signal::derive(move || {
-        let name = rate_name(desk.language.get(), kind);
-        let place = area.with_value(|area| {
-            desk.region.with(|region| region.places.get(area).map(|place| place.name.clone()))
-        });
-        place.map_or(name.clone(), |place| format!("{name}: {place}"))
+        let language = desk.language.get();
+        desk.region.with(|region| code.with_value(|code| rate_title(region, code, language)))
     });
     let put = move |rupiah: Option<i64>, source: String| {
         let Some(rupiah) = rupiah.and_then(|rupiah| u32::try_from(rupiah).ok()) else { return };
-        let rate = area.with_value(|area| Rate::new(kind, area, rupiah, &source));
-        desk.edit(Edit::put(TableName::Rates, &[rate]), "");
+        let edit = if rate.with_untracked(Option::is_some) {
+            let fields = [("rupiah", rupiah.into()), ("source", source.into())];
+            Edit::set_many(TableName::Rates, &code.get_value(), fields)
+        } else {
+            let rate = area.with_value(|area| Rate::new(kind, area, rupiah, &source));
+            Edit::put(TableName::Rates, &[rate])
+        };
+        desk.edit(edit, "");
     };
     let amount = move || rate.with(|rate| rate.as_ref().map(|rate| i64::from(rate.rupiah)));
     let source = move || rate.with(|r| r.as_ref().map(|r| r.source.clone()).unwrap_or_default());
@@ -214,7 +217,11 @@ fn RateRow(kind: RateKind, area: String) -> impl IntoView {
     };
     let source_label =
         Signal::derive(move || format!("{}: {}", name.get(), t("costs-rate-source")));
-    let origin = move || if source().contains("published") { "published" } else { "background" };
+    let origin = move || {
+        let source = source();
+        let is_published = source.contains("published") && !source.contains("background");
+        if is_published { "published" } else { "background" }
+    };
     let remove = move |_| {
         desk.edit(Edit::Remove { table: TableName::Rates, code: code.get_value() }, "");
     };

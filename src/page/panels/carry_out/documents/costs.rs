@@ -8,7 +8,7 @@ use super::paper::{Lie, sheet, signatures};
 use crate::page::state::{Desk, t, t_with};
 use tepat_model::region::Region;
 use tepat_planner::money::{BudgetCheck, Line, check_budget, ledger};
-use tepat_view::money::{derived, line_name, line_title, rate_name, whole};
+use tepat_view::money::{derived, line_name, line_title, rate_title, whole};
 use tepat_view::words::{self, Language};
 
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
@@ -110,8 +110,7 @@ fn ceilings(region: &Region, budget: &BudgetCheck, language: Language) -> AnyVie
 /// Where the rates of the region come from.
 fn sources(region: &Region, language: Language) -> AnyView {
     let row = |rate: &tepat_model::region::Rate| {
-        let area = region.places.get(&rate.area).map(|place| format!(" ({})", place.name));
-        let name = format!("{}{}", rate_name(language, rate.kind), area.unwrap_or_default());
+        let name = rate_title(region, &rate.code, language);
         let amount = words::rupiah_whole(language, rate.rupiah.into());
         view! { <p>{format!("{name}: {amount}. {}", rate.source)}</p> }
     };
