@@ -37,6 +37,11 @@ pub fn BudgetLines(book: Memo<Option<Shared<Ledger>>>) -> impl IntoView {
         };
         check.map(told).unwrap_or_default()
     });
+    // Without any line nothing is said to be paid by none.
+    let unpaid = move || {
+        let check = check.get().filter(|check| !check.lines.is_empty())?;
+        Some(check.unpaid.rupiah).filter(|rupiah| *rupiah > 0)
+    };
     let add = move |_| {
         let code = desk.region.with_untracked(|region| new_budget_code(&region.budget));
         let number = code.trim_start_matches(['B', '0']).to_owned();
@@ -55,6 +60,12 @@ pub fn BudgetLines(book: Memo<Option<Shared<Ledger>>>) -> impl IntoView {
                 key=Clone::clone
                 children=move |code| view! { <Line code check/> }
             />
+            {move || unpaid().map(|rupiah| view! {
+                <li class="budget-line" id="budget-unpaid">
+                    <span>{wording("paper-costs-unpaid")}</span>
+                    <span class="toned" data-tone="warn">{whole(desk.language.get(), rupiah)}</span>
+                </li>
+            })}
         </ul>
         <div id="budget-told"><Messages list=told/></div>
         <button type="button" id="budget-add" on:click=add>{wording("budget-add")}</button>
