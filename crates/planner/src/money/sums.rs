@@ -109,6 +109,9 @@ pub struct Line {
     pub rupiah: u64,
 }
 
+/// What entries of one line share: kind, unit, class, and the rate and its kind.
+type LineKey<'a> = (CostKind, Unit, &'a str, Option<RateKind>, u32);
+
 impl Ledger {
     /// The value that an entry has in a dimension.
     pub fn key(&self, entry: &Entry, by: Dimension) -> Key {
@@ -146,29 +149,18 @@ impl Ledger {
     /// How the amount of those entries for which `of` holds comes about, one line for each rate, by
     /// kind. O(entries · log lines).
     pub fn lines(&self, of: impl Fn(&Entry) -> bool) -> Vec<Line> {
-        let mut lines: BTreeMap<(CostKind, Unit, &str, Option<RateKind>, u32), (f64, u64)> =
-            BTreeMap::new();
+        let mut lines: BTreeMap<LineKey<'_>, Line> = BTreeMap::new();
         for entry in self.entries.iter().filter(|entry| of(entry)) {
             let class = if entry.rate.is_none() { self.trip(entry).class.as_str() } else { "" };
-            let charge = entry.charge;
-            let (units, rupiah) = lines
-                .entry((entry.kind, charge.unit, class, entry.rate, charge.rate_rupiah))
-                .or_default();
-            *units += entry.units();
-            *rupiah = rupiah.saturating_add(entry.rupiah);
+            let Entry { kind, rate, .. } = *entry;
+            let (unit, rate_rupiah) = (entry.charge.unit, entry.charge.rate_rupiah);
+            let line = lines.entry((kind, unit, class, rate, rate_rupiah)).or_insert_with(|| {
+                let class = class.to_owned();
+                Line { kind, rate, class, unit, rate_rupiah, units: 0.0, rupiah: 0 }
+            });
+            line.units += entry.units();
+            line.rupiah = line.rupiah.saturating_add(entry.rupiah);
         }
-        let line = |((kind, unit, class, rate, rate_rupiah), (units, rupiah)): (
-            (CostKind, Unit, &str, Option<RateKind>, u32),
-            (f64, u64),
-        )| Line {
-            kind,
-            rate,
-            class: class.to_owned(),
-            unit,
-            rate_rupiah,
-            units,
-            rupiah,
-        };
-        lines.into_iter().map(line).collect()
+        lines.into_values().collect()
     }
 }
