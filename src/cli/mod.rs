@@ -115,6 +115,7 @@ mod certainty;
 mod columns;
 mod export;
 mod import;
+mod money;
 mod new;
 mod out;
 mod promise;
@@ -227,6 +228,7 @@ fn make_plan(
         promise::print(language, &region, promised);
     }
     print_summary(language, &region, &summary(&region, &plan));
+    money::print(language, &region, &plan);
     for note in &plan.notes {
         out::line(&words::message(language, note));
     }
@@ -255,7 +257,7 @@ fn check(language: Language, file: &Path) -> Result<ExitCode, Message> {
     for stored in &document.plans {
         let region = document.view(&stored.scenario).region;
         let verdict = tepat_check::check(&region, &stored.plan);
-        for message in &verdict.violations {
+        for message in verdict.violations.iter().chain(&money::audited(&region, &stored.plan)) {
             say(message);
             wrong += usize::from(message.severity == Severity::Error);
         }
@@ -296,6 +298,7 @@ fn info(language: Language, file: &Path) -> Result<ExitCode, Message> {
     for stored in &document.plans {
         let view = document.view(&stored.scenario).region;
         print_summary(language, &view, &summary(&view, &stored.plan));
+        money::print(language, &view, &stored.plan);
     }
     Ok(ExitCode::SUCCESS)
 }

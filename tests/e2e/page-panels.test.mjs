@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { column, fill, filter, goTo, makePlan, openStage, rowCount } from "./actions.mjs";
+import { column, fill, filter, goTo, makePlan, openStage, press, rowCount } from "./actions.mjs";
 import { onPage } from "./harness.mjs";
 
 const number = (text) => Number(text.replaceAll(".", ""));
@@ -419,4 +419,52 @@ onPage("how sure a plan is follows its delays", async (page) => {
   const dry = await whole();
   assert.ok(dry.share >= usual.share && dry.late < usual.late, JSON.stringify([usual, dry]));
   assert.doesNotMatch(await page.text("#certainty"), /Hujan:/);
+});
+
+onPage("costs add up, open to their derivation, and are held against a budget", async (page) => {
+  await openStage(page, "plan");
+  await makePlan(page);
+  const told = async () => {
+    const text = await page.text("#costs-told");
+    const amounts = text.match(/Rp[\d.]+/g).map((amount) => number(amount.slice(2)));
+    assert.equal(amounts.length, 3, text);
+    return amounts;
+  };
+  const shown = async () => {
+    const amounts = await column(page, "costs-table", 1);
+    return amounts.reduce((sum, amount) => sum + number(amount.slice(2)), 0);
+  };
+  const [total, transport, besides] = await told();
+  assert.equal(total, transport + besides);
+  assert.ok(transport > 0 && besides > 0);
+  assert.equal(await shown(), total);
+  await page.evaluate(() => document.querySelector("#costs").scrollIntoView());
+  await page.click("#costs-table-r0-c0");
+  await page.waitFor("#costs-derivation");
+  assert.match(await page.text("#costs-derivation"), /[\d,]+ hari × Rp[\d.]+/);
+
+  await fill(page, "#costs-by", "area");
+  await page.waitUntil(() => document.querySelector("#costs-table").ariaRowCount === "10");
+  assert.equal(await shown(), total);
+  assert.equal(await page.count("#costs-derivation"), 0);
+
+  // A ceiling of nothing is exceeded by everything; a high one is kept.
+  await press(page, "#budget-add");
+  await page.waitFor(".budget-line");
+  const spent = () => page.text(".budget-line .toned");
+  assert.match(await spent(), /lewat/);
+  assert.match(await page.text("#budget-told"), /lewat .* Naikkan pagunya/);
+  await fill(page, ".budget-line input.number", "900.000.000.000");
+  await page.waitUntil(() => /sisa/.test(document.querySelector(".budget-line .toned").innerText));
+  assert.equal(await page.text("#budget-told"), "");
+
+  // Other rates change the costs, but do not make the plan old.
+  await page.evaluate(() => (document.querySelector("#rates").open = true));
+  await fill(page, "#rates .rule input.number", "1.000.000");
+  await page.waitUntil(
+    (before) => !document.querySelector("#costs-told").innerText.includes(before),
+    (await page.text("#costs-told")).match(/Rp[\d.]+/)[0],
+  );
+  assert.equal((await told())[1], transport);
+  assert.equal(await page.count(".panel-scroll > .stale"), 0);
 });

@@ -6,6 +6,7 @@ mod check;
 mod exact;
 mod file;
 mod layout;
+mod money;
 mod needs;
 mod networks;
 mod plans;

@@ -117,13 +117,26 @@
 //! Each trip costs ⌊metres × `rupiah_per_km` ÷ 1000⌋ plus ⌊working minutes from `load_at` to
 //! `back_at` × `rupiah_per_hour` ÷ 60⌋. Each vehicle costs `rupiah_per_day` for every day on
 //! which one of its trips is under way, from the day of `load_at` to that of `back_at`. Such a day
-//! counts for the return only if no trip of the distribution has paid for it.
+//! counts for the return only if no trip of the distribution has paid for it. What teams on foot
+//! cost counts as `porters`, whatever it is paid for; else the days are `rent`, the kilometres
+//! `distance` and the working minutes `hours`.
+//!
+//! Besides, people are paid at the rates of the region. A trip from any base but a village post has
+//! `escort_police_per_trip` officers and `escort_staff_per_trip` staff. Each is paid `escort_day` or
+//! `staff_day` for the days that the trip's vehicle is paid for. For each midnight of a trip, they
+//! and the crew are paid `night`. The rates are those of the sub-district that most kits of the trip
+//! are for; of several, the one with the first code; kits without a sub-district come before all.
+//! `packing_kit` is paid for each kit that goes out, `packing_box` for its boxes, and again for the
+//! sealed boxes that come back, each once. `loading_box` is paid for all boxes of every trip that is
+//! not on foot. These follow the rates of the sub-district of each kit. Trips of unknown classes cost
+//! nothing. [`audit`] compares the sums of each kind.
 
 mod chain;
 mod clock;
 mod deadline;
 mod figures;
 mod kit;
+mod money;
 mod order;
 mod returning;
 mod step;
@@ -135,6 +148,7 @@ mod way;
 use serde::{Deserialize, Serialize};
 
 use kit::Heading;
+pub use money::{Spent, audit, spent};
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::message::{Message, Severity};
 use tepat_model::plan::Plan;

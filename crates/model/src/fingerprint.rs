@@ -12,20 +12,32 @@ use crate::region::{Delays, Promise, Region, SharedOutlines, Table};
 ///
 /// The imported network, which may be large, is represented by its own SHA-256. Field
 /// assessments are left out: they change nothing until they are applied. So are delays,
-/// the promise and outlines: no plan depends on them.
+/// the promise, outlines, rates and the budget: no plan depends on them.
 pub fn fingerprint(region: &Region) -> String {
     let is_plain = region.net.is_none()
         && region.assessments.is_empty()
         && region.delays.are_usual()
         && region.promise.is_usual()
-        && region.outlines.is_none();
+        && region.outlines.is_none()
+        && region.rates.is_empty()
+        && region.budget.is_empty();
     if is_plain {
         return fingerprint_of(region);
     }
     let net = if region.net.is_none() { region.net.clone() } else { region.net.digest() };
     let (assessments, delays) = (Table::default(), Delays::default());
     let (promise, outlines) = (Promise::default(), SharedOutlines::default());
-    fingerprint_of(&Region { net, assessments, delays, promise, outlines, ..region.clone() })
+    let (rates, budget) = (Table::default(), Table::default());
+    fingerprint_of(&Region {
+        net,
+        assessments,
+        delays,
+        promise,
+        outlines,
+        rates,
+        budget,
+        ..region.clone()
+    })
 }
 
 /// SHA-256, in hexadecimal, over a part of a file as compact JSON.

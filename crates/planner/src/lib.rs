@@ -13,6 +13,8 @@
 //!
 //! [`certainty`] drives a finished plan many times under delays drawn by chance.
 //!
+//! [`money`] adds up what a finished plan costs, and holds that against the budget.
+//!
 //! [`promise`] makes a plan that is to be as sure as promised.
 //!
 //! [`trials`] finds what changes to the region would bring.
@@ -25,6 +27,7 @@ pub mod certainty;
 pub mod chains;
 pub mod drive;
 mod index;
+pub mod money;
 pub mod needs;
 pub mod promise;
 pub mod questions;

@@ -3,12 +3,14 @@
 //! [`words`] formats messages in the user's language, [`sheet`] makes tables, [`scene`] turns the
 //! map into shapes, [`documents`] and [`export`] make lists to hand out and to process further,
 //! [`comparison`] compares two plans, [`shortfall`] lists what a plan leaves undone, [`certainty`]
-//! says how sure it is, [`trials`] what changes would bring, and [`shade`] colours sub-districts by a figure.
+//! says how sure it is, [`money`] what it costs, [`trials`] what changes would bring, and [`shade`]
+//! colours sub-districts by a figure.
 
 pub mod certainty;
 pub mod comparison;
 pub mod documents;
 pub mod export;
+pub mod money;
 pub mod scene;
 pub mod shade;
 pub mod sheet;

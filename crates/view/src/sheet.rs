@@ -26,8 +26,10 @@ pub enum Form {
     HDay,
     /// Distances, kept in metres and shown in kilometres.
     Kilometres,
-    /// Amounts in rupiah.
+    /// Amounts in rupiah, rounded from a million up.
     Rupiah,
+    /// Amounts in whole rupiah.
+    WholeRupiah,
 }
 
 /// The figure at the foot of a column.
@@ -314,6 +316,7 @@ impl Sheet {
             Form::HDay => words::h_day(whole),
             Form::Kilometres => words::kilometres(language, number.max(0.0) as u64),
             Form::Rupiah => words::rupiah(language, whole),
+            Form::WholeRupiah => words::rupiah_whole(language, whole),
         }
     }
 

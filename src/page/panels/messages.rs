@@ -106,6 +106,12 @@ fn stage_of(desk: Desk, code: &str) -> Option<Stage> {
     if Rules::NAMES.contains(&code) {
         return Some(Stage::Needs);
     }
+    let is_of_costs = desk
+        .region
+        .with(|region| region.rates.get(code).is_some() || region.budget.get(code).is_some());
+    if is_of_costs {
+        return Some(Stage::Plan);
+    }
     let in_fleet = desk
         .region
         .with(|region| region.fleet.get(code).is_some() || region.classes.get(code).is_some());

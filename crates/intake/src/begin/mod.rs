@@ -32,7 +32,7 @@ use crate::import::{
 };
 use tepat_model::document::Edit;
 use tepat_model::message::{Message, Severity};
-use tepat_model::region::{Info, Region, Rules, Table, usual_classes, usual_items};
+use tepat_model::region::{Info, Region, Rules, Table, usual_classes, usual_items, usual_rates};
 
 /// Fields of which a list of stations has at least one.
 const NUMBERS: [Field; 4] =
@@ -170,6 +170,7 @@ pub fn begin(wish: &Wish, sources: &Sources) -> Begun {
         rules: rules(wish),
         items: usual_items(),
         classes: usual_classes(),
+        rates: usual_rates(&info.province),
         places: Table::new(areas.places),
         info,
         ..Region::default()

@@ -1,19 +1,21 @@
 //! A distribution plan as data, and its figures.
 
+mod cost;
 mod returns;
 mod settled;
 mod summary;
 
+pub use cost::{
+    Charge, PaidDays, TripCost, Unit, is_convoy, trip_cost, trip_cost_rupiah, trip_days,
+    trip_work_minutes,
+};
 pub use returns::{Returned, returned};
 
 pub use settled::{
     SettledTrip, SettledVisit, TripKey, released_with, released_with_all, settled_with,
     settled_with_all,
 };
-pub use summary::{
-    ClassUse, StationOutcome, Summary, outcomes, summary, trip_cost_rupiah, trip_days,
-    trip_work_minutes,
-};
+pub use summary::{ClassUse, StationOutcome, Summary, outcomes, summary};
 
 use serde::{Deserialize, Serialize};
 
@@ -66,7 +68,7 @@ pub struct Plan {
 }
 
 /// Which way a trip takes goods.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Heading {
     /// From its base to its stops: [`Plan::trips`].
     Out,

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::summary::{ClassUse, Used};
+use super::cost::PaidDays;
+use super::summary::ClassUse;
 use super::{Plan, Trip};
 use crate::region::Region;
 use crate::time::Moment;
@@ -30,14 +31,14 @@ pub struct Returned {
 /// The figures of a plan's return; `None` if none was planned. O(trips × visits).
 pub fn returned(region: &Region, plan: &Plan) -> Option<Returned> {
     plan.has_return().then(|| {
-        let mut used = Used::default();
+        let mut used = PaidDays::default();
         for trip in &plan.trips {
             used.charge(region, trip);
         }
         let mut sums = Returned { unreturned: plan.unreturned.len(), ..Returned::default() };
         let store = region.store().map(|store| store.code.as_str());
         let mut late: BTreeMap<&str, bool> = BTreeMap::new();
-        let mut vehicles = Used::default();
+        let mut vehicles = PaidDays::default();
         for trip in &plan.returns {
             let (_, cost_rupiah) = used.charge(region, trip);
             sums.all.vehicles += u32::from(vehicles.charge(region, trip).0);

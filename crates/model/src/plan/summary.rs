@@ -1,14 +1,15 @@
 //! The figures of a plan.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::cost::{PaidDays, is_convoy, trip_days};
 use super::returns::{Returned, returned};
 use super::{Plan, Trip};
 use crate::message::{Message, Value};
-use crate::region::{Family, PlaceKind, Region};
-use crate::time::{DAY_MINUTES, Moment};
+use crate::region::{Family, Region};
+use crate::time::Moment;
 
 /// The outcome of a plan for one station.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,21 +93,6 @@ pub struct Summary {
     pub returned: Option<Returned>,
 }
 
-/// The days on which each vehicle has been paid for so far.
-#[derive(Debug, Default)]
-pub(super) struct Used(BTreeMap<String, BTreeSet<i32>>);
-
-impl Used {
-    /// Adds a trip: whether it is the first of its vehicle, and its cost without days paid for
-    /// already.
-    pub fn charge(&mut self, region: &Region, trip: &Trip) -> (bool, u64) {
-        let days = self.0.entry(trip.vehicle_code()).or_default();
-        let before = days.len();
-        days.extend(trip_days(trip));
-        (before == 0, trip_cost_rupiah(region, trip, (days.len() - before) as u32))
-    }
-}
-
 impl ClassUse {
     /// Adds a trip of this cost; not its vehicle.
     pub(super) fn add(&mut self, trip: &Trip, cost_rupiah: u64) {
@@ -153,35 +139,6 @@ pub fn outcomes(region: &Region, plan: &Plan) -> Vec<StationOutcome> {
     outcomes
 }
 
-/// Cost of a trip: distance, working hours and days of use.
-///
-/// Working hours are those between loading and return in which the class works. `new_days`
-/// is the number of days of the trip that were not yet charged for its vehicle, since a
-/// vehicle may make several trips on one day.
-pub fn trip_cost_rupiah(region: &Region, trip: &Trip, new_days: u32) -> u64 {
-    let Some(class) = region.classes.get(&trip.class) else { return 0 };
-    let distance = trip.length_m() * u64::from(class.rupiah_per_km) / 1000;
-    let hours = u64::from(trip_work_minutes(region, trip)) * u64::from(class.rupiah_per_hour) / 60;
-    distance + hours + u64::from(new_days) * u64::from(class.rupiah_per_day)
-}
-
-/// Minutes of a trip that lie within the daily hours of its class.
-pub fn trip_work_minutes(region: &Region, trip: &Trip) -> u32 {
-    let Some(class) = region.classes.get(&trip.class) else { return 0 };
-    let worked = |at: Moment| {
-        let day = at.div_euclid(DAY_MINUTES);
-        let hours = class.hours;
-        let today = at.rem_euclid(DAY_MINUTES).clamp(hours.start_minute, hours.end_minute);
-        day * hours.length_minutes() + today - hours.start_minute
-    };
-    u32::try_from(worked(trip.back_at) - worked(trip.load_at)).unwrap_or(0)
-}
-
-/// Days on which a trip is under way; 0 is voting day.
-pub fn trip_days(trip: &Trip) -> std::ops::RangeInclusive<i32> {
-    trip.load_at.div_euclid(DAY_MINUTES)..=trip.back_at.div_euclid(DAY_MINUTES)
-}
-
 /// Computes the figures of a plan. O(trips × visits).
 pub fn summary(region: &Region, plan: &Plan) -> Summary {
     let mut sums = Summary {
@@ -216,7 +173,7 @@ pub fn summary(region: &Region, plan: &Plan) -> Summary {
 }
 
 fn add_trips(region: &Region, plan: &Plan, sums: &mut Summary) {
-    let mut vehicles = Used::default();
+    let mut vehicles = PaidDays::default();
     let mut convoys_on: BTreeMap<i32, u32> = BTreeMap::new();
     for trip in &plan.trips {
         let (first_trip, cost_rupiah) = vehicles.charge(region, trip);
@@ -238,9 +195,4 @@ fn add_trips(region: &Region, plan: &Plan, sums: &mut Summary) {
     let most = convoys_on.into_values().max().unwrap_or(0);
     sums.escort_police = most * u32::from(region.rules.escort_police_per_trip);
     sums.escort_staff = most * u32::from(region.rules.escort_staff_per_trip);
-}
-
-/// Whether a trip needs an escort. Trips from village posts do not.
-fn is_convoy(region: &Region, trip: &Trip) -> bool {
-    region.places.get(&trip.base).is_some_and(|base| base.kind != PlaceKind::Pps)
 }

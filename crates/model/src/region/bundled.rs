@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
-    Basis, Delivery, Edge, Family, Fleet, Info, Item, Located, Mode, Place, PlaceKind, Region,
-    Rules, SharedOutlines, Station, Table, VehicleClass,
+    Basis, Delivery, Edge, Family, Fleet, Info, Item, Located, Mode, Place, PlaceKind, Rate,
+    RateKind, Region, Rules, SharedOutlines, Station, Table, VehicleClass,
 };
 use crate::time::DailyHours;
 
@@ -52,6 +52,7 @@ static OUTLINES: [OnceLock<SharedOutlines>; 3] = [const { OnceLock::new() }; 3];
 
 const CLASSES: &str = include_str!("../../../../data/classes.csv");
 const ITEMS: &str = include_str!("../../../../data/items.csv");
+const RATES: &str = include_str!("../../../../data/rates.csv");
 
 /// The bundled regions, largest first.
 pub fn bundled() -> &'static [Bundled] {
@@ -68,6 +69,7 @@ impl Bundled {
             spread_stations(row, &mut stations);
         }
         Some(Region {
+            rates: default_rates(&info.province)?,
             info,
             rules: Rules::default(),
             items: default_items()?,
@@ -101,6 +103,20 @@ pub fn usual_items() -> Table<Item> {
 /// when Tepat was built.
 pub fn usual_classes() -> Table<VehicleClass> {
     default_classes().unwrap_or_default()
+}
+
+/// Rates of allowances, packing and loading as they are in a province; empty only if the table in
+/// `data/` was damaged when Tepat was built.
+pub fn usual_rates(province: &str) -> Table<Rate> {
+    default_rates(province).unwrap_or_default()
+}
+
+/// Rows of the province go before those without one.
+fn default_rates(province: &str) -> Option<Table<Rate>> {
+    let mut rows: Vec<RateRow> = read(RATES)?;
+    rows.retain(|row| row.province.is_empty() || row.province == province);
+    rows.sort_by_key(|row| !row.province.is_empty());
+    Some(rows.into_iter().map(RateRow::into_rate).collect())
 }
 
 fn default_items() -> Option<Table<Item>> {
@@ -302,5 +318,37 @@ impl ClassRow {
             load_minutes_per_box_tenths: self.load_minutes_per_box_tenths,
             source: self.source,
         }
+    }
+}
+
+#[derive(Deserialize)]
+struct RateRow {
+    province: String,
+    kind: RateKind,
+    rupiah: u32,
+    source: String,
+}
+
+impl RateRow {
+    fn into_rate(self) -> Rate {
+        Rate::new(self.kind, "", self.rupiah, &self.source)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_province_has_all_rates() {
+        let check = |province: &str, staff_day: u32| {
+            let rates = usual_rates(province);
+            assert_eq!(rates.len(), RateKind::ALL.len(), "{province}");
+            assert_eq!(rates.get("staff_day").map(|rate| rate.rupiah), Some(staff_day));
+            assert!(rates.iter().all(|rate| !rate.source.is_empty()));
+        };
+        check("Kalimantan Tengah", 360_000);
+        check("Kalimantan Timur", 430_000);
+        check("", 430_000);
     }
 }

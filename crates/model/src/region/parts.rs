@@ -20,8 +20,8 @@ use serde_json::{Map, Value as Json};
 
 use super::fields::{read_record, with_fields};
 use super::{
-    Assessment, Conditions, Delays, Edge, Fleet, Info, Item, Margin, Place, Promise, Record, Rules,
-    SharedNet, SharedOutlines, Station, Table, VehicleClass, WayProfile,
+    Assessment, BudgetLine, Conditions, Delays, Edge, Fleet, Info, Item, Margin, Place, Promise,
+    Rate, Record, Rules, SharedNet, SharedOutlines, Station, Table, VehicleClass, WayProfile,
 };
 use crate::message::Message;
 
@@ -102,6 +102,12 @@ region! {
     /// How sure a plan is meant to be.
     #[serde(default, skip_serializing_if = "Promise::is_usual")]
     promise: Promise => Promise;
+    /// Rates of allowances, packing and loading, which the search does not count.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    rates: Table<Rate> => Rates;
+    /// What pays for the plan, and how much it may be.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    budget: Table<BudgetLine> => Budget;
 }
 
 impl Region {

@@ -4,6 +4,7 @@
 //! stations, places and the network can be imported again (`tepat-intake`): it recognises their
 //! headings, and codes identify the records. In a spreadsheet no text becomes a formula.
 
+mod costs;
 mod delimited;
 mod geojson;
 mod gpx;
@@ -41,6 +42,8 @@ pub enum What {
     Schedule,
     /// Stations without goods, with the reasons.
     Unserved,
+    /// All costs of the plan, entry by entry.
+    Costs,
 }
 
 /// A format of files.
@@ -73,7 +76,7 @@ pub struct Given<'a> {
 
 impl What {
     /// Everything, in the order of lists.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Stations,
         Self::Needs,
         Self::Places,
@@ -81,6 +84,7 @@ impl What {
         Self::Trips,
         Self::Schedule,
         Self::Unserved,
+        Self::Costs,
     ];
 
     /// Its name on the command line and in file names.
@@ -93,6 +97,7 @@ impl What {
             Self::Trips => "trips",
             Self::Schedule => "schedule",
             Self::Unserved => "unserved",
+            Self::Costs => "costs",
         }
     }
 
@@ -106,17 +111,22 @@ impl What {
             Self::Trips => "export-what-trips",
             Self::Schedule => "export-what-schedule",
             Self::Unserved => "export-what-unserved",
+            Self::Costs => "export-what-costs",
         }
     }
 
     /// Whether it is part of a plan.
     pub fn is_of_plan(self) -> bool {
-        matches!(self, Self::Trips | Self::Schedule | Self::Unserved)
+        matches!(self, Self::Trips | Self::Schedule | Self::Unserved | Self::Costs)
     }
 
     /// The formats that can hold it.
     pub fn formats(self) -> &'static [Format] {
-        &Format::ALL
+        match self {
+            // Money is nowhere on a map.
+            Self::Costs => &[Format::Csv, Format::Xlsx, Format::Json],
+            _ => &Format::ALL,
+        }
     }
 }
 
@@ -172,6 +182,7 @@ fn table(given: &Given, what: What) -> Table {
         What::Trips => plans::trips(given),
         What::Schedule => plans::schedule(given),
         What::Unserved => plans::unserved(given),
+        What::Costs => costs::costs(given),
     }
 }
 

@@ -51,6 +51,15 @@ pub fn rupiah(language: Language, amount: i64) -> String {
     }
 }
 
+/// An amount of money in whole rupiah: Rp3.512.000.
+pub fn rupiah_whole(language: Language, amount: i64) -> String {
+    let written = count(language, amount);
+    match written.strip_prefix('−') {
+        Some(size) => format!("−Rp{size}"),
+        None => format!("Rp{written}"),
+    }
+}
+
 /// A duration: 45 mnt, 2 j 10, 1.093 j.
 pub fn minutes(language: Language, length: i64) -> String {
     let sign = if length < 0 { "−" } else { "" };

@@ -12,7 +12,7 @@ mod spoken;
 pub use changes::{conflict, edit, table_name};
 pub use figures::{
     count, date, day, decimal, h_day, iso_day, kilometres, minutes, moment, moment_long, parse_day,
-    parse_h_day, rupiah, time_of_day,
+    parse_h_day, rupiah, rupiah_whole, time_of_day,
 };
 pub use names::{base_name, class_name};
 pub use spoken::{inside, number, sentence, spoken_length};
@@ -61,6 +61,7 @@ macro_rules! locale_files {
             include_str!(concat!("../../../../locales/", $language, "/cli.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/survey.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/export.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/money.ftl")),
         ]
     };
 }

@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 use tepat_intake::survey::CONNECTIONS;
 use tepat_model::document::{Edit, TableName};
 use tepat_model::region::Region;
+use tepat_view::money::{line_title, rate_title};
 use tepat_view::words::{self, Language};
 
 /// What a change does, in one sentence; reactive to the language.
@@ -110,6 +111,11 @@ fn record_name(table: TableName, code: &str, region: &Region, language: Language
     if let Some(name) = named {
         return name.to_owned();
     }
+    match table {
+        TableName::Rates => return rate_title(region, code, language),
+        TableName::Budget => return line_title(region, code),
+        _ => {}
+    }
     match code.split_once('@') {
         Some((class, base)) => {
             let class = crate::page::panels::prepare::fleet::class_name(region, class, language);
@@ -173,6 +179,12 @@ fn field_name(table: TableName, field: &str, language: Language) -> String {
         (_, "rupiah_per_hour") => "class-per-hour",
         (_, "rupiah_per_day") => "class-per-day",
         (_, "load_minutes_per_box_tenths") => "class-load",
+        (TableName::Rates, "rupiah") => "costs-rate-rupiah",
+        (TableName::Rates, "source") => "costs-rate-source",
+        (TableName::Budget, "ceiling_rupiah") => "budget-ceiling",
+        (TableName::Budget, "kinds") => "budget-kinds",
+        (TableName::Budget, "tiers") => "budget-tiers",
+        (TableName::Budget, "areas") => "budget-areas",
         (_, other) => return other.to_owned(),
     };
     words::text(language, key)
@@ -188,6 +200,14 @@ fn shown(field: &str, value: &Json, region: &Region, language: Language) -> Stri
         ("voting_day", Json::String(day)) => words::day(language, day),
         ("mode", Json::String(mode)) => word(&format!("mode-{mode}")),
         ("kind", Json::String(kind)) => word(&format!("kind-{kind}")),
+        ("kinds", Json::Array(kinds)) => listed(kinds, |kind| word(&format!("cost-{kind}"))),
+        ("tiers", Json::Array(tiers)) => listed(tiers, |tier| word(&format!("kind-{tier}"))),
+        ("areas", Json::Array(areas)) => listed(areas, |area| {
+            region.places.get(area).map_or_else(|| area.to_owned(), |place| place.name.clone())
+        }),
+        ("rupiah" | "ceiling_rupiah", Json::Number(rupiah)) => {
+            words::rupiah_whole(language, rupiah.as_i64().unwrap_or(i64::MAX))
+        }
         ("water", Json::String(water)) => word(&format!("water-{water}")),
         ("minutes", Json::Number(minutes)) => {
             words::minutes(language, minutes.as_i64().unwrap_or_default())
@@ -213,6 +233,12 @@ fn shown(field: &str, value: &Json, region: &Region, language: Language) -> Stri
         }
         _ => plain(value),
     }
+}
+
+/// Names of codes; a dash if there are none.
+fn listed(codes: &[Json], name: impl Fn(&str) -> String) -> String {
+    let names: Vec<String> = codes.iter().filter_map(Json::as_str).map(name).collect();
+    if names.is_empty() { "–".to_owned() } else { names.join(", ") }
 }
 
 fn plain(value: &Json) -> String {

@@ -13,6 +13,7 @@ use crate::page::state::{Desk, Selected, Shared, Stage, t, t_with, wording};
 use tepat_model::document::{BASE, Document, Version};
 use tepat_model::plan::{Plan, StationOutcome, Summary, summary};
 use tepat_model::region::Region;
+use tepat_planner::money::ledger;
 use tepat_view::comparison::{self, Amount, Comparison, Papers, Point, compare};
 use tepat_view::sheet::{Form, Sheet};
 use tepat_view::words::{self, Language};
@@ -33,6 +34,8 @@ struct Side {
     region: Shared<Region>,
     plan: Option<Shared<Plan>>,
     summary: Option<Shared<Summary>>,
+    /// What everything costs, not only transport, in rupiah.
+    total_rupiah: Option<u64>,
     /// Whether the region that the plan was made for is unknown and the current one stands in.
     guessed: bool,
 }
@@ -40,7 +43,8 @@ struct Side {
 impl Side {
     fn of(region: Shared<Region>, plan: Option<Plan>, guessed: bool) -> Self {
         let summary = plan.as_ref().map(|plan| Shared::new(summary(&region, plan)));
-        Self { region, plan: plan.map(Shared::new), summary, guessed }
+        let total_rupiah = plan.as_ref().map(|plan| total_rupiah(&region, plan));
+        Self { region, plan: plan.map(Shared::new), summary, total_rupiah, guessed }
     }
 
     fn compared_with(&self, other: &Self) -> Option<Comparison> {
@@ -51,6 +55,11 @@ impl Side {
             comparison::Side { region: &other_region, plan: &other_plan },
         ))
     }
+}
+
+/// What everything costs.
+fn total_rupiah(region: &Region, plan: &Plan) -> u64 {
+    ledger(region, plan).totals().rupiah
 }
 
 #[component]
@@ -192,11 +201,10 @@ fn Sides(others: Memo<Vec<(String, String)>>) -> impl IntoView {
             known.or(others.first()).map(|(id, _)| id.clone()).unwrap_or_default()
         })
     });
-    let left = Memo::new(move |_| Side {
-        region: desk.region.get(),
-        plan: desk.plan.get(),
-        summary: desk.summary.get(),
-        guessed: false,
+    let left = Memo::new(move |_| {
+        let (region, plan) = (desk.region.get(), desk.plan.get());
+        let total_rupiah = plan.as_ref().map(|plan| total_rupiah(&region, plan));
+        Side { region, plan, summary: desk.summary.get(), total_rupiah, guessed: false }
     });
     let right = Memo::new(move |_| other_side(desk, &chosen.get()));
     let comparison = Memo::new(move |_| {
@@ -378,7 +386,7 @@ const FIGURES: [FigureOf; 11] = [
     ("state-unserved", |s| s.unserved as i64, count),
     ("compare-latest", |s| s.latest.as_ref().map_or(0, |(at, _)| i64::from(*at)), latest),
     ("compare-slack", |s| s.least_slack_minutes.unwrap_or(0).into(), minutes),
-    ("figure-cost", |s| s.all.cost_rupiah as i64, rupiah),
+    ("costs-figure", |s| s.all.cost_rupiah as i64, rupiah),
     ("figure-vehicles-used", |s| s.all.vehicles.into(), count),
     ("figure-trips", |s| s.all.trips.into(), count),
     ("figure-boat-trips", |s| s.boat_trips.into(), count),
@@ -415,6 +423,20 @@ fn figures(left: &Side, right: &Side) -> AnyView {
             }
         })
         .collect_view();
+    let totals = [left, right].map(|side| side.total_rupiah.unwrap_or(0) as i64);
+    let total = view! {
+        <tr>
+            <th scope="row">{words::text(language, "costs-all")}</th>
+            <td>{rupiah(totals[0])}</td>
+            <td>{rupiah(totals[1])}</td>
+            <td class="quiet">
+                {match totals[0] - totals[1] {
+                    0 => "=".to_owned(),
+                    by => signed(by, rupiah),
+                }}
+            </td>
+        </tr>
+    };
     view! {
         <div class="plain-scroll">
             <table class="plain">
@@ -426,7 +448,7 @@ fn figures(left: &Side, right: &Side) -> AnyView {
                         <th scope="col">{t("compare-difference")}</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody>{rows} {total}</tbody>
             </table>
         </div>
     }

@@ -1,7 +1,9 @@
 //! Planning: the plan, its schedule, and the comparison of plans.
 
+mod budget;
 mod certainty;
 pub(super) mod compare;
+mod costs;
 pub(super) mod plan;
 pub(super) mod progress;
 mod returning;

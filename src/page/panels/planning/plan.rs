@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::certainty::CertaintySection;
 use super::compare::told_since;
+use super::costs::{CostsSection, show_costs};
 use super::progress::RunningSearch;
 use super::returning::ReturnSection;
 use super::trials::TrialsSection;
@@ -179,9 +180,10 @@ fn Result() -> impl IntoView {
         <p>{move || now().map(|now| view! { <Latest summary=now/> })}</p>
         <dl class="figures">
             <Figure
-                label=Signal::derive(wording("figure-cost"))
+                label=Signal::derive(wording("costs-figure"))
                 value=Signal::derive(move || rupiah(figure(|s| s.all.cost_rupiah as i64)()))
                 change=change(|s| s.all.cost_rupiah as i64, rupiah)
+                leads=move |()| show_costs()
             />
             {counted(|| t("figure-vehicles-used"), |s| s.all.vehicles.into())}
             <Figure
@@ -231,6 +233,7 @@ fn Result() -> impl IntoView {
         </Show>
         <Undone id="late" title="plan-late" groups=late/>
         <ReturnSection/>
+        <CostsSection/>
         <CertaintySection/>
         <TrialsSection/>
         <Origin/>

@@ -1,6 +1,7 @@
 //! The documents to print or export.
 
 mod assessments;
+mod costs;
 mod paper;
 mod receipts;
 mod schedule;
@@ -29,12 +30,19 @@ enum Kind {
     Waybills,
     Receipts,
     Totals,
+    Costs,
     Assessments,
 }
 
 impl Kind {
-    const ALL: [Self; 5] =
-        [Self::Schedule, Self::Waybills, Self::Receipts, Self::Totals, Self::Assessments];
+    const ALL: [Self; 6] = [
+        Self::Schedule,
+        Self::Waybills,
+        Self::Receipts,
+        Self::Totals,
+        Self::Costs,
+        Self::Assessments,
+    ];
 
     fn key(self) -> &'static str {
         match self {
@@ -42,11 +50,16 @@ impl Kind {
             Self::Waybills => "document-waybills",
             Self::Receipts => "document-receipts",
             Self::Totals => "document-totals",
+            Self::Costs => "document-costs",
             Self::Assessments => "document-assessments",
         }
     }
 
     fn needs_plan(self) -> bool {
+        self.is_by_day() || self == Self::Costs
+    }
+
+    fn is_by_day(self) -> bool {
         matches!(self, Self::Schedule | Self::Waybills)
     }
 }
@@ -114,6 +127,7 @@ pub fn DocumentsPanel() -> impl IntoView {
                         Kind::Waybills => waybill::sheets(desk, &scope, language),
                         Kind::Receipts => receipts::sheets(desk, &scope, language),
                         Kind::Totals => totals::sheets(desk, &scope, language),
+                        Kind::Costs => costs::sheets(desk, &scope, language),
                         Kind::Assessments => assessments::sheets(desk, &scope, language),
                     }
                 }}
@@ -176,7 +190,7 @@ fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
                 value=Signal::derive(move || scope.with(|scope| scope.kecamatan.clone()))
                 on_commit=move |code: String| scope.update(|scope| scope.kecamatan = code)
             />
-            <Show when=move || kind.get().needs_plan()>
+            <Show when=move || kind.get().is_by_day()>
                 <ChoiceField
                     label=Signal::derive(wording("document-day"))
                     choices=days

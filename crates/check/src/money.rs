@@ -1,0 +1,179 @@
+//! What a plan costs, kind by kind: the checker's own sums.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::clock::{Clock, day_of};
+use super::kit::{Goods, Heading};
+use super::stop::kecamatan_of;
+use super::trip;
+use super::vehicle::Vehicle;
+use tepat_model::message::{Message, Value};
+use tepat_model::plan::{Plan, Trip};
+use tepat_model::region::{CostKind, Family, PlaceKind, RateKind, Region, VehicleClass};
+
+/// Rupiah of each kind of cost, on the way out and on the way back. A kind that costs nothing may be
+/// missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// On the way out.
+    pub out: BTreeMap<CostKind, i64>,
+    /// On the way back.
+    pub back: BTreeMap<CostKind, i64>,
+}
+
+/// Compares the sums of a ledger with the checker's own: an error for each kind, out and back, that
+/// differs. O((trips + kits + edges travelled) log n).
+pub fn audit(region: &Region, plan: &Plan, recorded: &Spent) -> Vec<Message> {
+    let derived = spent(region, plan);
+    let mut found = Vec::new();
+    for (key, recorded, derived) in [
+        ("check-money-out", &recorded.out, &derived.out),
+        ("check-money-back", &recorded.back, &derived.back),
+    ] {
+        for kind in CostKind::ALL {
+            let of = |sums: &BTreeMap<CostKind, i64>| sums.get(&kind).copied().unwrap_or(0);
+            if of(recorded) != of(derived) {
+                found.push(
+                    Message::error(key)
+                        .about(kind.key())
+                        .with("kind", Value::Word(format!("cost-{}", kind.key())))
+                        .with("recorded", of(recorded))
+                        .with("derived", of(derived)),
+                );
+            }
+        }
+    }
+    found
+}
+
+/// What a plan costs as the checker derives it.
+pub fn spent(region: &Region, plan: &Plan) -> Spent {
+    let out = plan.trips.iter().map(|trip| (trip, Heading::Out));
+    let all: Vec<_> = out.chain(plan.returns.iter().map(|trip| (trip, Heading::Back))).collect();
+    // Every day of a vehicle is paid by the first trip that uses it.
+    let mut payer: BTreeMap<(Vehicle<'_>, i64), usize> = BTreeMap::new();
+    for (number, (trip, _)) in all.iter().enumerate() {
+        for day in days_of(trip) {
+            payer.entry((vehicle_of(trip), day)).or_insert(number);
+        }
+    }
+    let mut packed = BTreeSet::new();
+    let mut spent = Spent::default();
+    for (number, (trip, heading)) in all.into_iter().enumerate() {
+        let is_paid = |day: &i64| payer.get(&(vehicle_of(trip), *day)) == Some(&number);
+        let days = days_of(trip).filter(is_paid).count() as i64;
+        let new: BTreeSet<&str> =
+            trip.kits().filter(|kit| packed.insert((heading == Heading::Back, *kit))).collect();
+        let sums = match heading {
+            Heading::Out => &mut spent.out,
+            Heading::Back => &mut spent.back,
+        };
+        if let Some(class) = region.classes.get(&trip.class) {
+            let bill = Bill { region, trip, heading, class, days };
+            let mut pay = |kind, rupiah| {
+                let sum: &mut i64 = sums.entry(kind).or_default();
+                *sum = sum.saturating_add(rupiah);
+            };
+            bill.transport(&mut pay);
+            bill.people(&mut pay);
+            bill.handling(&new, &mut pay);
+        }
+    }
+    spent
+}
+
+/// One trip, and the number of days that it pays for.
+struct Bill<'a> {
+    region: &'a Region,
+    trip: &'a Trip,
+    heading: Heading,
+    class: &'a VehicleClass,
+    days: i64,
+}
+
+impl Bill<'_> {
+    fn transport(&self, pay: &mut impl FnMut(CostKind, i64)) {
+        let (trip, class) = (self.trip, self.class);
+        let clock = Clock::of(class);
+        let worked = clock.worked_by(trip.back_at.into()) - clock.worked_by(trip.load_at.into());
+        let metres = trip::check(self.region, trip, self.heading, &mut Vec::new());
+        let on_foot = class.family == Family::Foot;
+        for (kind, quantity, rate, per) in [
+            (CostKind::Distance, metres, class.rupiah_per_km, 1000),
+            (CostKind::Hours, worked.max(0), class.rupiah_per_hour, 60),
+            (CostKind::Rent, self.days, class.rupiah_per_day, 1),
+        ] {
+            let kind = if on_foot { CostKind::Porters } else { kind };
+            pay(kind, quantity.saturating_mul(rate.into()) / per);
+        }
+    }
+
+    fn people(&self, pay: &mut impl FnMut(CostKind, i64)) {
+        let rules = &self.region.rules;
+        let base = self.region.places.get(&self.trip.base);
+        let escorted = base.is_some_and(|base| base.kind != PlaceKind::Pps);
+        let of_convoy = |people: u16| if escorted { i64::from(people) } else { 0 };
+        let police = of_convoy(rules.escort_police_per_trip);
+        let staff = of_convoy(rules.escort_staff_per_trip);
+        let nights = day_of(self.trip.back_at.into()) - day_of(self.trip.load_at.into());
+        let away = (police + staff + i64::from(self.class.crew)) * nights.max(0);
+        let area = self.main_area();
+        let rate = |kind| self.rate(kind, area);
+        pay(CostKind::Escorts, (police * self.days).saturating_mul(rate(RateKind::EscortDay)));
+        pay(CostKind::Staff, (staff * self.days).saturating_mul(rate(RateKind::StaffDay)));
+        pay(CostKind::Nights, away.saturating_mul(rate(RateKind::Night)));
+    }
+
+    fn handling(&self, new: &BTreeSet<&str>, pay: &mut impl FnMut(CostKind, i64)) {
+        for kit in self.trip.kits() {
+            let Some(station) = self.region.stations.get(kit) else { continue };
+            let boxes = Goods::of_station(self.region, station, self.heading).boxes;
+            let rate = |kind| self.rate(kind, self.area_of(kit));
+            if new.contains(kit) {
+                let kits = i64::from(self.heading == Heading::Out);
+                pay(CostKind::Packing, kits.saturating_mul(rate(RateKind::PackingKit)));
+                pay(CostKind::Packing, boxes.saturating_mul(rate(RateKind::PackingBox)));
+            }
+            if self.class.family != Family::Foot {
+                pay(CostKind::Loading, boxes.saturating_mul(rate(RateKind::LoadingBox)));
+            }
+        }
+    }
+
+    /// The sub-district of a station; empty if there is none.
+    fn area_of(&self, kit: &str) -> &str {
+        let station = self.region.stations.get(kit);
+        let ppk = station.and_then(|station| kecamatan_of(self.region, station));
+        ppk.map_or("", |ppk| ppk.code.as_str())
+    }
+
+    /// The sub-district with most kits, of several the first.
+    fn main_area(&self) -> &str {
+        let mut kits: BTreeMap<&str, u32> = BTreeMap::new();
+        for kit in self.trip.kits().filter(|kit| self.region.stations.get(kit).is_some()) {
+            *kits.entry(self.area_of(kit)).or_default() += 1;
+        }
+        let mut main = ("", 0);
+        for (area, count) in kits {
+            if count > main.1 {
+                main = (area, count);
+            }
+        }
+        main.0
+    }
+
+    /// The rate of a sub-district, or else that of the region.
+    fn rate(&self, kind: RateKind, area: &str) -> i64 {
+        let rates = self.region.rates.iter().filter(|rate| rate.kind == kind);
+        let of = |wanted: &str| rates.clone().find(|rate| rate.area == wanted);
+        of(area).or_else(|| of("")).map_or(0, |rate| rate.rupiah.into())
+    }
+}
+
+fn vehicle_of(trip: &Trip) -> Vehicle<'_> {
+    (&trip.class, &trip.base, trip.vehicle)
+}
+
+fn days_of(trip: &Trip) -> impl Iterator<Item = i64> + use<> {
+    day_of(trip.load_at.into())..=day_of(trip.back_at.into())
+}
