@@ -110,6 +110,19 @@
 //! back later gets a warning. Everything else holds for these trips as for all others, and a vehicle
 //! makes one trip at a time, whichever way.
 //!
+//! **Custody.** `halts` names, sorted by (`from`, `trip`, `at`), where goods stand still over
+//! midnight. A vehicle with goods halts from the end of a working minute of its trip to the next if
+//! midnight lies between; goods lie at a place from their last hand-over there until the next trip
+//! begins to load (on the way back: until it has fetched them), and stays that overlap or meet are
+//! one halt. `kits` is the number of stations whose goods these are. Under way a vehicle is where
+//! its minutes of travel bring it: at a place that it passes less than a minute before or after, and
+//! then the nearest; else `beyond_m` metres after the last place or station, on `edge`, before
+//! `toward`. Custody is allowed at places whose `custody` says so and, where it says nothing, at
+//! stores, ppk and pps; never at stations and between places. `guards` is `guards_vehicle` for a
+//! vehicle, of which its police escort is `of_escort`, else what the rules want at a place of that
+//! kind. A halt without custody gets a warning. A plan without `halts` was made before they were
+//! named, and gets one warning if it has any.
+//!
 //! A plan made for another state of the region also gets a warning.
 //!
 //! # Costs
@@ -121,6 +134,7 @@
 
 mod chain;
 mod clock;
+mod custody;
 mod deadline;
 mod figures;
 mod kit;
@@ -194,6 +208,7 @@ pub fn check(region: &Region, plan: &Plan) -> Verdict {
     vehicle::check(region, plan, &mut found);
     deadline::check(region, plan, &mut found);
     returning::check(region, plan, &mut found);
+    custody::check(region, plan, &mut found);
     let out = plan.trips.iter().map(|trip| (trip, Heading::Out));
     let all = out.chain(plan.returns.iter().map(|trip| (trip, Heading::Back)));
     let lengths_m: Vec<i64> =

@@ -3,10 +3,11 @@
 //! [`words`] formats messages in the user's language, [`sheet`] makes tables, [`scene`] turns the
 //! map into shapes, [`documents`] and [`export`] make lists to hand out and to process further,
 //! [`comparison`] compares two plans, [`shortfall`] lists what a plan leaves undone, [`certainty`]
-//! says how sure it is, and [`shade`] colours sub-districts by a figure.
+//! says how sure it is, [`custody`] where goods stay overnight, and [`shade`] colours sub-districts by a figure.
 
 pub mod certainty;
 pub mod comparison;
+pub mod custody;
 pub mod documents;
 pub mod export;
 pub mod scene;

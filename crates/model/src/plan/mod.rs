@@ -1,9 +1,11 @@
 //! A distribution plan as data, and its figures.
 
+mod halt;
 mod returns;
 mod settled;
 mod summary;
 
+pub use halt::{Halt, Nights, nights};
 pub use returns::{Returned, returned};
 
 pub use settled::{
@@ -11,7 +13,7 @@ pub use settled::{
     settled_with_all,
 };
 pub use summary::{
-    ClassUse, StationOutcome, Summary, outcomes, summary, trip_cost_rupiah, trip_days,
+    ClassUse, StationOutcome, Summary, is_convoy, outcomes, summary, trip_cost_rupiah, trip_days,
     trip_work_minutes,
 };
 
@@ -60,6 +62,10 @@ pub struct Plan {
     /// a number as high; else 0.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub last_return_number: u32,
+    /// Where goods stand still overnight, on vehicles and at places, sorted by `from`, `trip` and
+    /// `at`; `None` if the plan was made before halts were named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub halts: Option<Vec<Halt>>,
     /// Other remarks, such as settled trips that could not be kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Message>,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::halt::Nights;
 use super::returns::{Returned, returned};
 use super::{Plan, Trip};
 use crate::message::{Message, Value};
@@ -90,6 +91,9 @@ pub struct Summary {
     /// planned.
     #[serde(default)]
     pub returned: Option<Returned>,
+    /// Nights on the way and at places, of distribution and return; `None` if they were not named.
+    #[serde(default)]
+    pub nights: Option<Nights>,
 }
 
 /// The days on which each vehicle has been paid for so far.
@@ -188,6 +192,7 @@ pub fn summary(region: &Region, plan: &Plan) -> Summary {
         stations: region.stations.len(),
         least_rupiah: plan.least_rupiah,
         returned: returned(region, plan),
+        nights: Nights::of(plan),
         ..Summary::default()
     };
     for (station, outcome) in region.stations.iter().zip(outcomes(region, plan)) {
@@ -241,6 +246,6 @@ fn add_trips(region: &Region, plan: &Plan, sums: &mut Summary) {
 }
 
 /// Whether a trip needs an escort. Trips from village posts do not.
-fn is_convoy(region: &Region, trip: &Trip) -> bool {
+pub fn is_convoy(region: &Region, trip: &Trip) -> bool {
     region.places.get(&trip.base).is_some_and(|base| base.kind != PlaceKind::Pps)
 }

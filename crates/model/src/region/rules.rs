@@ -141,6 +141,21 @@ rules! {
     /// Minute of that day.
     #[serde(skip_serializing_if = "is::<1_200>")]
     store_back_minute: u16 = 1200, "background";
+    /// Guards of a loaded vehicle that halts overnight; its escort counts.
+    #[serde(skip_serializing_if = "is::<2>")]
+    guards_vehicle: u16 = 2, "background";
+    /// Guards of goods that lie overnight at a store.
+    #[serde(skip_serializing_if = "is::<6>")]
+    guards_store: u16 = 6, "background";
+    /// The same at a sub-district post.
+    #[serde(skip_serializing_if = "is::<6>")]
+    guards_ppk: u16 = 6, "published: Kapuas Hulu 2024";
+    /// The same at a village post.
+    #[serde(skip_serializing_if = "is::<2>")]
+    guards_pps: u16 = 2, "background";
+    /// The same at a pier or crossing.
+    #[serde(skip_serializing_if = "is::<2>")]
+    guards_elsewhere: u16 = 2, "background";
 }
 
 const USUAL_FERRY_KMH: u16 = 12;
@@ -171,6 +186,11 @@ impl Rules {
         rules["recap_days"] = self.recap_days.into();
         rules["store_back_h"] = self.store_back_h.into();
         rules["store_back_minute"] = self.store_back_minute.into();
+        rules["guards_vehicle"] = self.guards_vehicle.into();
+        rules["guards_store"] = self.guards_store.into();
+        rules["guards_ppk"] = self.guards_ppk.into();
+        rules["guards_pps"] = self.guards_pps.into();
+        rules["guards_elsewhere"] = self.guards_elsewhere.into();
         rules
     }
 
@@ -279,6 +299,11 @@ impl Single for Rules {
             ("ppk_back_minute", self.ppk_back_minute.into(), 0, 1_440),
             ("store_back_minute", self.store_back_minute.into(), 0, 1_440),
             ("recap_days", self.recap_days.into(), 0, 30),
+            ("guards_vehicle", self.guards_vehicle.into(), 0, 1_000),
+            ("guards_store", self.guards_store.into(), 0, 1_000),
+            ("guards_ppk", self.guards_ppk.into(), 0, 1_000),
+            ("guards_pps", self.guards_pps.into(), 0, 1_000),
+            ("guards_elsewhere", self.guards_elsewhere.into(), 0, 1_000),
         ];
         for (name, value, least, most) in limits {
             between(name, name, value, least, most)?;
@@ -340,9 +365,16 @@ mod tests {
     }
 
     #[test]
-    fn files_leave_out_rules_of_the_return_only_if_they_are_the_usual_ones() {
+    fn files_leave_out_later_rules_only_if_they_are_the_usual_ones() {
         let written = |rules: &Rules| serde_json::to_value(rules).expect("rules as JSON");
-        let late = ["ferry_kmh", "plan_return", "recap_days", "count_done_h", "store_back_minute"];
+        let late = [
+            "ferry_kmh",
+            "plan_return",
+            "recap_days",
+            "count_done_h",
+            "store_back_minute",
+            "guards_ppk",
+        ];
         for name in late {
             assert!(written(&Rules::default()).get(name).is_none(), "{name}");
         }

@@ -41,6 +41,8 @@ pub enum What {
     Schedule,
     /// Stations without goods, with the reasons.
     Unserved,
+    /// Where goods stay overnight.
+    Halts,
 }
 
 /// A format of files.
@@ -73,7 +75,7 @@ pub struct Given<'a> {
 
 impl What {
     /// Everything, in the order of lists.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Stations,
         Self::Needs,
         Self::Places,
@@ -81,6 +83,7 @@ impl What {
         Self::Trips,
         Self::Schedule,
         Self::Unserved,
+        Self::Halts,
     ];
 
     /// Its name on the command line and in file names.
@@ -93,6 +96,7 @@ impl What {
             Self::Trips => "trips",
             Self::Schedule => "schedule",
             Self::Unserved => "unserved",
+            Self::Halts => "halts",
         }
     }
 
@@ -106,12 +110,13 @@ impl What {
             Self::Trips => "export-what-trips",
             Self::Schedule => "export-what-schedule",
             Self::Unserved => "export-what-unserved",
+            Self::Halts => "export-what-halts",
         }
     }
 
     /// Whether it is part of a plan.
     pub fn is_of_plan(self) -> bool {
-        matches!(self, Self::Trips | Self::Schedule | Self::Unserved)
+        matches!(self, Self::Trips | Self::Schedule | Self::Unserved | Self::Halts)
     }
 
     /// The formats that can hold it.
@@ -172,6 +177,7 @@ fn table(given: &Given, what: What) -> Table {
         What::Trips => plans::trips(given),
         What::Schedule => plans::schedule(given),
         What::Unserved => plans::unserved(given),
+        What::Halts => plans::halts(given),
     }
 }
 

@@ -3,9 +3,10 @@
 use super::Given;
 use super::lists::label;
 use super::table::{Position, Shape, Table};
+use crate::custody::custody_key;
 use crate::scene::{Routes, Scene};
 use crate::words;
-use tepat_model::plan::{Heading, Plan, Trip, Unserved, Visit};
+use tepat_model::plan::{Halt, Heading, Plan, Trip, Unserved, Visit};
 use tepat_model::region::{Region, Station};
 
 /// Trips in the order of the plan, each along its way.
@@ -141,5 +142,36 @@ pub(super) fn unserved(given: &Given) -> Table {
     .of_shape("lat", |row| position(region, &row.station).map(|(lat, _)| lat))
     .of_shape("lon", |row| position(region, &row.station).map(|(_, lon)| lon))
     .column("reason", |row| words::message(language, &row.reason))
+    .done()
+}
+
+/// Where goods stay overnight, in order of time. Halts between places are at the last place.
+pub(super) fn halts(given: &Given) -> Table {
+    let (region, language) = (given.region, given.language);
+    let halts: Vec<&Halt> =
+        given.plan.and_then(|plan| plan.halts.as_ref()).into_iter().flatten().collect();
+    let or_none = |code: &str| (!code.is_empty()).then(|| code.to_owned());
+    Table::of(&halts, language, |halt| {
+        let shape = position(region, &halt.at).map_or(Shape::Nowhere, Shape::Point);
+        let code = format!("{} {} {}", halt.trip, halt.at, halt.from);
+        (code, name(region, &halt.at), shape)
+    })
+    .column("trip", |halt| or_none(&halt.trip))
+    .column("halt_place", |halt| name(region, &halt.at))
+    .column("halt_place_code", |halt| halt.at.as_str())
+    .column("halt_edge", |halt| or_none(&halt.edge))
+    .column("halt_toward", |halt| or_none(&halt.toward).map(|code| name(region, &code)))
+    .column("halt_km", |halt| f64::from(halt.beyond_m) / 1e3)
+    .moment("halt_from", &region.info, |halt| Some(halt.from))
+    .moment("halt_until", &region.info, |halt| Some(halt.until))
+    .column("halt_nights", |halt| halt.nights())
+    .column("halt_stations", |halt| halt.kits)
+    .column("halt_custody", |halt| words::text(language, custody_key(halt)))
+    .column("halt_guards", |halt| u32::from(halt.guards))
+    .column("halt_escort", |halt| u32::from(halt.of_escort))
+    .column("halt_tried", |halt| {
+        let tried = halt.tried.iter().map(|tried| words::message(language, tried));
+        tried.collect::<Vec<_>>().join(" ")
+    })
     .done()
 }

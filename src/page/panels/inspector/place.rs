@@ -263,6 +263,11 @@ fn Changes(place: Place) -> impl IntoView {
             on=Signal::stored(place.flood_prone)
             on_change=move |on: bool| set("flood_prone", on.into())
         />
+        <Toggle
+            label=Signal::derive(wording("custody-field"))
+            on=Signal::stored(place.allows_custody())
+            on_change=move |on: bool| set("custody", on.into())
+        />
         <label class="labelled">
             <span>{t("col-note")}</span>
             <TextField

@@ -3,7 +3,8 @@
 mod certainty;
 pub(super) mod compare;
 pub(super) mod plan;
-pub(super) mod progress;
+pub(super) mod nights;
+mod progress;
 mod returning;
 pub(super) mod schedule;
 pub(super) mod timeline;

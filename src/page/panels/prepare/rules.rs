@@ -11,7 +11,7 @@ use tepat_view::sheet::{parse_clock, parse_number};
 use tepat_view::words;
 
 /// Headings and the rules under them.
-const GROUPS: [(&str, &[&str]); 7] = [
+const GROUPS: [(&str, &[&str]); 8] = [
     (
         "rules-ballots",
         &[
@@ -56,6 +56,10 @@ const GROUPS: [(&str, &[&str]); 7] = [
     (
         "rules-handling",
         &["handover_minutes", "station_minutes", "escort_police_per_trip", "escort_staff_per_trip"],
+    ),
+    (
+        "rules-custody",
+        &["guards_vehicle", "guards_store", "guards_ppk", "guards_pps", "guards_elsewhere"],
     ),
     (
         "rules-speeds",

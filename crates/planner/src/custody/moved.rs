@@ -1,0 +1,303 @@
+//! Loads trips at other moments, so that nights fall where custody is allowed.
+//!
+//! A vehicle that leaves later by the time between its halt and the last post before arrives when
+//! one would that halts at this post early, so moving its departure is enough: a plan needs no halts
+//! before the day's end. The search knows nothing of custody. Few trips halt elsewhere, and each is
+//! moved as little as possible once the plan is made, if nothing becomes late by it.
+
+use std::collections::BTreeMap;
+
+use super::rests::rests_out;
+use super::{halts_of_trips, halts_out};
+use crate::drive::{PreparedPlan, set_moments};
+use crate::travel::StepTimes;
+use tepat_model::message::{Message, Value};
+use tepat_model::plan::{Halt, Heading, Plan, SettledTrip, Trip, TripKey, nights};
+use tepat_model::region::{PlaceKind, Region};
+use tepat_model::time::{DAY_MINUTES, Moment, h_day};
+
+/// What was tried for a halt without custody, and what came of it; see [`key_of`].
+pub(crate) type Tried = BTreeMap<(String, String), Message>;
+
+/// What a halt is known by while moments change: trip and place.
+pub(crate) fn key_of(halt: &Halt) -> (String, String) {
+    (halt.trip.clone(), halt.at.clone())
+}
+
+/// Trips and places that are treated at most.
+const MOST_TREATED: usize = 100;
+
+/// Between two moments of loading that are tried for goods at a place.
+const COARSE_MINUTES: usize = 15;
+
+/// Moves trips of the distribution, settled ones excepted, and notes each that is moved. Returns
+/// what was tried for the halts that remain.
+///
+/// O(trips) for each moment that lets the night of one trip fall well, and O(1) for all others.
+pub(crate) fn obey(
+    region: &Region,
+    times: &StepTimes,
+    plan: Plan,
+    settled: &[SettledTrip],
+) -> (Plan, Tried) {
+    let Plan { mut trips, mut notes, .. } = plan;
+    let mut tried = Tried::new();
+    for _ in 0..MOST_TREATED {
+        let halts = halts_out(region, times, &trips);
+        let open = halts.iter().filter(|halt| !halt.custody);
+        let Some(halt) = open.min_by_key(|halt| (tried.contains_key(&key_of(halt)), halt.rank()))
+        else {
+            break;
+        };
+        let key = key_of(halt);
+        if tried.contains_key(&key) {
+            break;
+        }
+        let without: u32 = halts.iter().map(nights_without).sum();
+        let Some(found) = Search { region, times, trips: &trips, without }.moved(halt) else {
+            tried.insert(key, none_found(region, halt));
+            continue;
+        };
+        let is_settled = |trip: &Trip| {
+            let key = TripKey::of(trip);
+            settled.iter().any(|settled| settled.trip == key)
+        };
+        let mut changed = trips.iter().zip(&found.trips).filter(|(a, b)| a.load_at != b.load_at);
+        if changed.any(|(trip, _)| is_settled(trip)) {
+            tried.insert(key, found.said("custody-tried-moved"));
+            continue;
+        }
+        notes.push(found.said("custody-moved").about(&found.code));
+        trips = found.trips;
+        sort(&mut trips);
+    }
+    (Plan { trips, notes, ..plan }, tried)
+}
+
+/// Moves trips of the return later, in the same way, where nothing that follows is affected.
+pub(crate) fn obey_back(region: &Region, times: &StepTimes, plan: Plan) -> (Plan, Tried) {
+    let mut plan = plan;
+    let mut tried = Tried::new();
+    let halts = halts_of_trips(region, times, &plan.returns, Heading::Back);
+    for halt in halts.iter().filter(|halt| !halt.custody).take(MOST_TREATED) {
+        let key = key_of(halt);
+        if tried.contains_key(&key) {
+            continue;
+        }
+        let Some(at) = plan.returns.iter().position(|trip| trip.code == halt.trip) else { continue };
+        match moved_back(region, times, &plan, at) {
+            Some(trip) => {
+                let by = trip.load_at - plan.returns[at].load_at;
+                let said = said("custody-moved", &trip.code, by, trip.load_at);
+                plan.notes.push(said.about(&trip.code));
+                plan.returns[at] = trip;
+            }
+            None => drop(tried.insert(key, none_found(region, halt))),
+        }
+    }
+    sort(&mut plan.returns);
+    (plan, tried)
+}
+
+fn nights_without(halt: &Halt) -> u32 {
+    if halt.custody { 0 } else { halt.nights() }
+}
+
+fn sort(trips: &mut [Trip]) {
+    trips.sort_by(|a, b| (a.load_at, &a.code).cmp(&(b.load_at, &b.code)));
+}
+
+fn none_found(region: &Region, halt: &Halt) -> Message {
+    let place = region.places.get(&halt.at).map_or(&halt.at, |place| &place.name);
+    Message::note("custody-tried-none").about(&halt.at).with("place", place.as_str())
+}
+
+fn said(key: &str, trip: &str, by: i32, at: Moment) -> Message {
+    let way = if by < 0 { "custody-way-earlier" } else { "custody-way-later" };
+    Message::note(key)
+        .with("trip", trip)
+        .with("by", Value::Minutes(by.abs().into()))
+        .with("way", Value::Word(way.to_owned()))
+        .with("at", Value::Moment(at.into()))
+}
+
+/// All trips after one or more of them have been moved.
+struct Found {
+    /// Code of the first that was moved, by how many minutes, and when it loads now.
+    code: String,
+    by: i32,
+    at: Moment,
+    trips: Vec<Trip>,
+}
+
+impl Found {
+    fn said(&self, key: &str) -> Message {
+        said(key, &self.code, self.by, self.at)
+    }
+}
+
+struct Search<'a> {
+    region: &'a Region,
+    times: &'a StepTimes,
+    trips: &'a [Trip],
+    /// Nights without custody so far.
+    without: u32,
+}
+
+impl Search<'_> {
+    /// The smallest move that takes nights without custody away, later rather than earlier.
+    fn moved(&self, halt: &Halt) -> Option<Found> {
+        let prepared = PreparedPlan::new(self.region, self.times, self.trips);
+        let (movers, step) = match halt.is_on_the_way() {
+            true => (self.positions(|trip| trip.code == halt.trip), 1),
+            false => (self.positions(|trip| brings(trip, halt)), COARSE_MINUTES),
+        };
+        let first = *movers.first()?;
+        let at_place = self.nights_at(&halt.at, self.trips);
+        let shifts = (step as i32..DAY_MINUTES).step_by(step).flat_map(|by| [by, -by]);
+        for by in shifts {
+            if halt.is_on_the_way() && !self.falls_well(&prepared, first, by) {
+                continue;
+            }
+            if let Some(trips) = self.with_moved(&prepared, halt, at_place, &movers, by) {
+                let Trip { code, load_at, .. } = &trips[first];
+                let by = load_at - self.trips[first].load_at;
+                return Some(Found { code: code.clone(), by, at: *load_at, trips });
+            }
+        }
+        None
+    }
+
+    fn positions(&self, is_wanted: impl Fn(&Trip) -> bool) -> Vec<usize> {
+        (0..self.trips.len()).filter(|&at| is_wanted(&self.trips[at])).collect()
+    }
+
+    /// Whether a trip by itself has no night without custody if it loads so many minutes later.
+    fn falls_well(&self, prepared: &PreparedPlan, at: usize, by: i32) -> bool {
+        let trip = &self.trips[at];
+        let load_at = trip.load_at.saturating_add(by);
+        if prepared.begins(at, load_at) != load_at || is_other_wave(trip.load_at, by) {
+            return false;
+        }
+        let mut alone = [Trip { load_at, ..trip.clone() }];
+        let mut single = PreparedPlan::unlinked(self.region, self.times, &alone, Heading::Out);
+        single.plan_to_load(0, load_at);
+        set_moments(&single, &mut alone);
+        alone[0].load_at == load_at
+            && halts_of_trips(self.region, self.times, &alone, Heading::Out)
+                .iter()
+                .all(|halt| halt.custody)
+    }
+
+    /// Nights of goods at a place without custody.
+    fn nights_at(&self, place: &str, trips: &[Trip]) -> u32 {
+        let is_there = |trip: &&Trip| {
+            trip.base == place || trip.visits.iter().any(|visit| visit.at == place)
+        };
+        let there: Vec<Trip> = trips.iter().filter(is_there).cloned().collect();
+        let rests = rests_out(self.region, &there);
+        rests.iter().filter(|rest| rest.at == place).map(nights_without).sum()
+    }
+
+    /// All trips, if moving some of them makes nothing late and takes nights without custody away.
+    fn with_moved(
+        &self,
+        prepared: &PreparedPlan,
+        halt: &Halt,
+        at_place: u32,
+        movers: &[usize],
+        by: i32,
+    ) -> Option<Vec<Trip>> {
+        let mut prepared = prepared.clone();
+        for &at in movers {
+            let load_at = self.trips[at].load_at;
+            if is_other_wave(load_at, by) {
+                return None;
+            }
+            prepared.plan_to_load(at, load_at.saturating_add(by));
+        }
+        if !halt.is_on_the_way() && by < 0 {
+            // What goes on from there leaves as soon as it can.
+            for at in self.positions(|trip| trip.base == halt.at) {
+                let load_at = self.trips[at].load_at;
+                if nights(halt.from, load_at) > 0 && load_at <= halt.until {
+                    prepared.plan_to_load(at, load_at.saturating_sub(DAY_MINUTES));
+                }
+            }
+        }
+        let mut trips = self.trips.to_vec();
+        set_moments(&prepared, &mut trips);
+        let visits = |trips: &[Trip]| -> Vec<(Moment, Moment)> {
+            let visits = trips.iter().flat_map(|trip| &trip.visits);
+            visits.map(|visit| (visit.done, visit.due)).collect()
+        };
+        let (before, after) = (visits(self.trips), visits(&trips));
+        let mut both = before.into_iter().zip(after);
+        let is_in_time = both.all(|((before, due), (after, _))| after <= due.max(before));
+        if !is_in_time || !halt.is_on_the_way() && self.nights_at(&halt.at, &trips) >= at_place {
+            return None;
+        }
+        let halts = halts_out(self.region, self.times, &trips);
+        (halts.iter().map(nights_without).sum::<u32>() < self.without).then_some(trips)
+    }
+}
+
+/// Whether a trip that loads at a moment would load on an earlier day: waves say on which day goods
+/// may leave.
+fn is_other_wave(load_at: Moment, by: i32) -> bool {
+    by < 0 && h_day(load_at.saturating_add(by)) != h_day(load_at)
+}
+
+/// Whether a trip hands goods over that then lie at the place of a halt.
+fn brings(trip: &Trip, halt: &Halt) -> bool {
+    let is_there = |done: Moment| (halt.from..=halt.until).contains(&done);
+    trip.visits.iter().any(|visit| visit.at == halt.at && is_there(visit.done))
+}
+
+/// The trip of the return at a position, moved later as little as possible so that its nights fall
+/// where custody is allowed; `None` if that would hold up anything else.
+fn moved_back(region: &Region, times: &StepTimes, plan: &Plan, at: usize) -> Option<Trip> {
+    let trip = &plan.returns[at];
+    let prepared = PreparedPlan::unlinked(region, times, std::slice::from_ref(trip), Heading::Back);
+    let back_before = latest_return(region, plan, trip);
+    for by in 1..DAY_MINUTES {
+        let load_at = trip.load_at.saturating_add(by);
+        if prepared.begins(0, load_at) != load_at {
+            continue;
+        }
+        let mut moved = prepared.clone();
+        moved.plan_to_load(0, load_at);
+        let mut alone = [trip.clone()];
+        set_moments(&moved, &mut alone);
+        let halts = halts_of_trips(region, times, &alone, Heading::Back);
+        let [found] = alone;
+        if found.back_at > back_before {
+            return None;
+        }
+        if found.load_at == load_at && halts.iter().all(|halt| halt.custody) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// The latest moment at which a trip of the return may be back without effect on any other: its
+/// vehicle's next trip, whoever fetches its goods at its base, their deadline and, at a sub-district
+/// post, the day from which recapitulation counts.
+fn latest_return(region: &Region, plan: &Plan, trip: &Trip) -> Moment {
+    let vehicle = trip.vehicle_code();
+    let follows = |other: &&Trip| other.vehicle_code() == vehicle && other.load_at >= trip.back_at;
+    let next_trip = plan.returns.iter().filter(follows).map(|other| other.load_at);
+    let kits: std::collections::BTreeSet<&str> = trip.kits().collect();
+    let fetched = plan.returns.iter().flat_map(|other| &other.visits).filter(|visit| {
+        visit.at == trip.base
+            && visit.arrive >= trip.back_at
+            && visit.kits.iter().any(|kit| kits.contains(kit.as_str()))
+    });
+    let fetched = fetched.map(|visit| visit.arrive);
+    let due = trip.visits.iter().map(|visit| visit.due.max(trip.back_at));
+    let is_ppk = region.places.get(&trip.base).is_some_and(|base| base.kind == PlaceKind::Ppk);
+    let end_of_day = (trip.back_at.div_euclid(DAY_MINUTES) + 1) * DAY_MINUTES - 1;
+    let limits = next_trip.chain(fetched).chain(due).chain(is_ppk.then_some(end_of_day));
+    limits.min().unwrap_or(trip.back_at)
+}
