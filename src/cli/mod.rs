@@ -98,6 +98,9 @@ enum Command {
     /// Drives a plan many times under delays drawn by chance: how sure it is, where, and what
     /// makes it less sure.
     Certainty(certainty::Arguments),
+    /// Lists sub-districts, hardest and farthest first: access score, day of departure, and the latest
+    /// safe departure.
+    Waves(waves::Arguments),
     /// Loads lists, networks or recorded tracks into a planning file.
     Import(import::Arguments),
     /// Writes stations, needs, places, network or plan as a list or map for other programs.
@@ -120,6 +123,7 @@ mod shortfall;
 #[cfg(feature = "instruments")]
 mod solve;
 mod team;
+mod waves;
 
 /// Exit status for a valid plan that leaves stations unserved or late.
 const SHORT: u8 = 3;
@@ -145,6 +149,7 @@ pub fn run() -> ExitCode {
         Command::Critical(arguments) => ask::critical(language, &arguments),
         Command::Shifts(arguments) => ask::print_shifts(language, &arguments),
         Command::Certainty(arguments) => certainty::run(language, &arguments),
+        Command::Waves(arguments) => waves::run(language, &arguments),
         Command::Import(arguments) => import::run(language, &arguments),
         Command::New(arguments) => new::run(language, &arguments),
         Command::Export(arguments) => export::run(language, &arguments),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod check;
+mod custody;
 mod exact;
 mod file;
 mod layout;

@@ -53,9 +53,8 @@ fn about(key: &str, halt: &Halt) -> Message {
 }
 
 fn compare(named: &Halt, derived: &Halt, found: &mut Vec<Message>) {
-    let spot = |halt: &Halt| {
-        (halt.at.clone(), halt.edge.clone(), halt.toward.clone(), halt.beyond_m)
-    };
+    let spot =
+        |halt: &Halt| (halt.at.clone(), halt.edge.clone(), halt.toward.clone(), halt.beyond_m);
     for (key, is_wrong) in [
         ("check-halt-until", named.until != derived.until),
         ("check-halt-place", spot(named) != spot(derived)),
@@ -146,7 +145,9 @@ impl<'a> Lying<'a> {
 }
 
 /// Stays that overlap or meet as one, with each kit once.
-fn united<'a>(mut stays: Vec<(Moment, Moment, Vec<&'a str>)>) -> Vec<(Moment, Moment, Vec<&'a str>)> {
+fn united<'a>(
+    mut stays: Vec<(Moment, Moment, Vec<&'a str>)>,
+) -> Vec<(Moment, Moment, Vec<&'a str>)> {
     stays.sort();
     let mut united: Vec<(Moment, Moment, Vec<&str>)> = Vec::new();
     while let Some((from, until, kits)) = stays.pop() {

@@ -27,7 +27,8 @@
 //! **Release.** A trip that carries a kit from the store begins loading no earlier than
 //! `release_minute` of H-`dispatch_from_h`, or of H-`direct_from_h` for a kit of a direct
 //! kecamatan. A trip that carries a kit from a village post to its station begins no earlier
-//! than `release_minute` of H-`tps_from_h`.
+//! than `release_minute` of H-`tps_from_h`. A trip that leaves the store before the day set by hand for
+//! a sub-district (`wave_h`) gets a warning.
 //!
 //! **Load.** Per item a kit holds either the ballots (voters + ⌈voters × reserve ÷ 1000⌉, times
 //! the elections), or `quantity` times the elections, or `quantity`. Boxes are the pieces of

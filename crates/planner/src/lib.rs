@@ -11,6 +11,8 @@
 //!
 //! [`custody`] names where goods stand still overnight, and who guards them.
 //!
+//! [`departures`] says by when goods must leave the store.
+//!
 //! [`least_rupiah`] is a lower bound on the cost of any plan.
 //!
 //! [`certainty`] drives a finished plan many times under delays drawn by chance.
@@ -24,6 +26,7 @@ mod bound;
 pub mod certainty;
 pub mod chains;
 pub mod custody;
+pub mod departures;
 pub mod drive;
 mod index;
 pub mod needs;

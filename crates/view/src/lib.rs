@@ -3,7 +3,8 @@
 //! [`words`] formats messages in the user's language, [`sheet`] makes tables, [`scene`] turns the
 //! map into shapes, [`documents`] and [`export`] make lists to hand out and to process further,
 //! [`comparison`] compares two plans, [`shortfall`] lists what a plan leaves undone, [`certainty`]
-//! says how sure it is, [`custody`] where goods stay overnight, and [`shade`] colours sub-districts by a figure.
+//! says how sure it is, [`custody`] where goods stay overnight,
+//! [`waves`] when those of each sub-district leave, and [`shade`] colours sub-districts by a figure.
 
 pub mod certainty;
 pub mod comparison;
@@ -14,4 +15,5 @@ pub mod scene;
 pub mod shade;
 pub mod sheet;
 pub mod shortfall;
+pub mod waves;
 pub mod words;

@@ -1,10 +1,12 @@
 //! A distribution plan as data, and its figures.
 
+mod access;
 mod halt;
 mod returns;
 mod settled;
 mod summary;
 
+pub use access::{Access, Score, hardest, wave_h};
 pub use halt::{Halt, Nights, nights};
 pub use returns::{Returned, returned};
 
@@ -66,6 +68,10 @@ pub struct Plan {
     /// `at`; `None` if the plan was made before halts were named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub halts: Option<Vec<Halt>>,
+    /// How hard posts are to reach, sorted by place; the waves follow from it, see [`wave_h`]. Empty if
+    /// the plan was made before this was recorded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub access: Vec<Access>,
     /// Other remarks, such as settled trips that could not be kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Message>,

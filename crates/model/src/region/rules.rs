@@ -64,8 +64,8 @@ rules! {
     tps_due_minute: u16 = 1260, "background";
     /// First H-day on which goods leave a village post for its stations.
     tps_from_h: i16 = 1, "published: Kaltim 2024";
-    /// Rising hours of travel to the farthest station; each that a sub-district reaches lets its
-    /// goods leave a day earlier.
+    /// Rising hours of the access score; each that a sub-district reaches lets its goods leave a day
+    /// earlier.
     wave_hours: Vec<u16> = vec![3, 6, 9], "background";
     /// Minutes to count and sign for goods that are handed over at a post or pier.
     handover_minutes: u16 = 30, "background";
@@ -156,6 +156,19 @@ rules! {
     /// The same at a pier or crossing.
     #[serde(skip_serializing_if = "is::<2>")]
     guards_elsewhere: u16 = 2, "background";
+    /// Minutes that a change of vehicle besides those at posts counts in the access score.
+    #[serde(skip_serializing_if = "is::<60>")]
+    access_change_minutes: u16 = 60, "background";
+    /// How much of the minutes that bad weather adds counts, as a percentage.
+    #[serde(skip_serializing_if = "is::<50>")]
+    access_weather_percent: u16 = 50, "background";
+    /// Minutes that each kind of weather counts that closes the way.
+    #[serde(skip_serializing_if = "is::<60>")]
+    access_closing_minutes: u16 = 60, "background";
+    /// How much of the delay in nine of ten simulated runs counts, as a percentage; only in the
+    /// scores that are shown.
+    #[serde(skip_serializing_if = "is::<100>")]
+    access_doubt_percent: u16 = 100, "background";
 }
 
 const USUAL_FERRY_KMH: u16 = 12;
@@ -191,6 +204,10 @@ impl Rules {
         rules["guards_ppk"] = self.guards_ppk.into();
         rules["guards_pps"] = self.guards_pps.into();
         rules["guards_elsewhere"] = self.guards_elsewhere.into();
+        rules["access_change_minutes"] = self.access_change_minutes.into();
+        rules["access_weather_percent"] = self.access_weather_percent.into();
+        rules["access_closing_minutes"] = self.access_closing_minutes.into();
+        rules["access_doubt_percent"] = self.access_doubt_percent.into();
         rules
     }
 
@@ -304,6 +321,10 @@ impl Single for Rules {
             ("guards_ppk", self.guards_ppk.into(), 0, 1_000),
             ("guards_pps", self.guards_pps.into(), 0, 1_000),
             ("guards_elsewhere", self.guards_elsewhere.into(), 0, 1_000),
+            ("access_change_minutes", self.access_change_minutes.into(), 0, 1_440),
+            ("access_weather_percent", self.access_weather_percent.into(), 0, 1_000),
+            ("access_closing_minutes", self.access_closing_minutes.into(), 0, 1_440),
+            ("access_doubt_percent", self.access_doubt_percent.into(), 0, 1_000),
         ];
         for (name, value, least, most) in limits {
             between(name, name, value, least, most)?;

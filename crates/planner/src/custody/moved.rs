@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::rests::rests_out;
 use super::{halts_of_trips, halts_out};
-use crate::drive::{PreparedPlan, set_moments};
+use crate::drive::{Moments, PreparedPlan, drive, set_moments};
 use crate::travel::StepTimes;
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{Halt, Heading, Plan, SettledTrip, Trip, TripKey, nights};
@@ -28,7 +28,7 @@ pub(crate) fn key_of(halt: &Halt) -> (String, String) {
 const MOST_TREATED: usize = 100;
 
 /// Between two moments of loading that are tried for goods at a place.
-const COARSE_MINUTES: usize = 15;
+const COARSE_MINUTES: usize = 30;
 
 /// Moves trips of the distribution, settled ones excepted, and notes each that is moved. Returns
 /// what was tried for the halts that remain.
@@ -84,7 +84,9 @@ pub(crate) fn obey_back(region: &Region, times: &StepTimes, plan: Plan) -> (Plan
         if tried.contains_key(&key) {
             continue;
         }
-        let Some(at) = plan.returns.iter().position(|trip| trip.code == halt.trip) else { continue };
+        let Some(at) = plan.returns.iter().position(|trip| trip.code == halt.trip) else {
+            continue;
+        };
         match moved_back(region, times, &plan, at) {
             Some(trip) => {
                 let by = trip.load_at - plan.returns[at].load_at;
@@ -147,19 +149,18 @@ struct Search<'a> {
 impl Search<'_> {
     /// The smallest move that takes nights without custody away, later rather than earlier.
     fn moved(&self, halt: &Halt) -> Option<Found> {
-        let prepared = PreparedPlan::new(self.region, self.times, self.trips);
+        let mut prepared = PreparedPlan::new(self.region, self.times, self.trips);
         let (movers, step) = match halt.is_on_the_way() {
             true => (self.positions(|trip| trip.code == halt.trip), 1),
             false => (self.positions(|trip| brings(trip, halt)), COARSE_MINUTES),
         };
         let first = *movers.first()?;
-        let at_place = self.nights_at(&halt.at, self.trips);
         let shifts = (step as i32..DAY_MINUTES).step_by(step).flat_map(|by| [by, -by]);
         for by in shifts {
             if halt.is_on_the_way() && !self.falls_well(&prepared, first, by) {
                 continue;
             }
-            if let Some(trips) = self.with_moved(&prepared, halt, at_place, &movers, by) {
+            if let Some(trips) = self.with_moved(&mut prepared, halt, &movers, by) {
                 let Trip { code, load_at, .. } = &trips[first];
                 let by = load_at - self.trips[first].load_at;
                 return Some(Found { code: code.clone(), by, at: *load_at, trips });
@@ -189,53 +190,63 @@ impl Search<'_> {
                 .all(|halt| halt.custody)
     }
 
-    /// Nights of goods at a place without custody.
-    fn nights_at(&self, place: &str, trips: &[Trip]) -> u32 {
-        let is_there = |trip: &&Trip| {
-            trip.base == place || trip.visits.iter().any(|visit| visit.at == place)
-        };
-        let there: Vec<Trip> = trips.iter().filter(is_there).cloned().collect();
-        let rests = rests_out(self.region, &there);
+    /// Nights of goods at a place without custody, at other moments if they are given.
+    fn nights_at(&self, place: &str, moved: Option<(&PreparedPlan, &Moments)>) -> u32 {
+        let is_there =
+            |trip: &Trip| trip.base == place || trip.visits.iter().any(|visit| visit.at == place);
+        let there = self.positions(is_there).into_iter().map(|at| {
+            let mut trip = self.trips[at].clone();
+            if let Some((prepared, moments)) = moved {
+                moments.write(prepared, at, &mut trip);
+            }
+            trip
+        });
+        let rests = rests_out(self.region, &there.collect::<Vec<_>>());
         rests.iter().filter(|rest| rest.at == place).map(nights_without).sum()
     }
 
     /// All trips, if moving some of them makes nothing late and takes nights without custody away.
     fn with_moved(
         &self,
-        prepared: &PreparedPlan,
+        prepared: &mut PreparedPlan,
         halt: &Halt,
-        at_place: u32,
         movers: &[usize],
         by: i32,
     ) -> Option<Vec<Trip>> {
-        let mut prepared = prepared.clone();
-        for &at in movers {
-            let load_at = self.trips[at].load_at;
-            if is_other_wave(load_at, by) {
-                return None;
-            }
-            prepared.plan_to_load(at, load_at.saturating_add(by));
+        let load_at = |at: usize| self.trips[at].load_at;
+        if movers.iter().any(|&at| is_other_wave(load_at(at), by)) {
+            return None;
         }
+        let mut moves: Vec<(usize, i32)> = movers.iter().map(|&at| (at, by)).collect();
         if !halt.is_on_the_way() && by < 0 {
             // What goes on from there leaves as soon as it can.
-            for at in self.positions(|trip| trip.base == halt.at) {
-                let load_at = self.trips[at].load_at;
-                if nights(halt.from, load_at) > 0 && load_at <= halt.until {
-                    prepared.plan_to_load(at, load_at.saturating_sub(DAY_MINUTES));
-                }
-            }
+            let goes_on = |trip: &Trip| {
+                trip.base == halt.at
+                    && nights(halt.from, trip.load_at) > 0
+                    && trip.load_at <= halt.until
+            };
+            moves.extend(self.positions(goes_on).into_iter().map(|at| (at, -DAY_MINUTES)));
+        }
+        for &(at, by) in &moves {
+            prepared.plan_to_load(at, load_at(at).saturating_add(by));
+        }
+        let mut moments = Moments::default();
+        drive(prepared, &prepared.planned_times(), &mut moments, |_| ());
+        for &(at, _) in &moves {
+            prepared.plan_to_load(at, load_at(at));
+        }
+        let visits = self.trips.iter().flat_map(|trip| &trip.visits);
+        let mut both = visits.zip(&moments.visits);
+        let is_in_time = both.all(|(visit, moved)| moved.done <= visit.due.max(visit.done));
+        let rests_less = || {
+            self.nights_at(&halt.at, Some((prepared, &moments))) < self.nights_at(&halt.at, None)
+        };
+        if !is_in_time || !halt.is_on_the_way() && !rests_less() {
+            return None;
         }
         let mut trips = self.trips.to_vec();
-        set_moments(&prepared, &mut trips);
-        let visits = |trips: &[Trip]| -> Vec<(Moment, Moment)> {
-            let visits = trips.iter().flat_map(|trip| &trip.visits);
-            visits.map(|visit| (visit.done, visit.due)).collect()
-        };
-        let (before, after) = (visits(self.trips), visits(&trips));
-        let mut both = before.into_iter().zip(after);
-        let is_in_time = both.all(|((before, due), (after, _))| after <= due.max(before));
-        if !is_in_time || !halt.is_on_the_way() && self.nights_at(&halt.at, &trips) >= at_place {
-            return None;
+        for (at, trip) in trips.iter_mut().enumerate() {
+            moments.write(prepared, at, trip);
         }
         let halts = halts_out(self.region, self.times, &trips);
         (halts.iter().map(nights_without).sum::<u32>() < self.without).then_some(trips)

@@ -21,9 +21,8 @@ pub(super) fn rests_back(region: &Region, returns: &[Trip]) -> Vec<Halt> {
 }
 
 fn rests(region: &Region, stays_at: BTreeMap<&str, Vec<Stay<'_>>>) -> Vec<Halt> {
-    let known = stays_at
-        .into_iter()
-        .filter_map(|(code, stays)| Some((region.places.get(code)?, stays)));
+    let known =
+        stays_at.into_iter().filter_map(|(code, stays)| Some((region.places.get(code)?, stays)));
     known.flat_map(|(place, stays)| merged(region, place, stays)).collect()
 }
 

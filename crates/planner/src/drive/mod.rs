@@ -107,6 +107,21 @@ pub struct Moments {
     pub visits: Vec<VisitMoments>,
 }
 
+impl Moments {
+    /// Writes the moments of a trip into it.
+    pub(crate) fn write(&self, plan: &PreparedPlan, number: usize, trip: &mut Trip) {
+        let TripMoments { load_at, depart_at, back_at } = self.trips[number];
+        (trip.load_at, trip.depart_at, trip.back_at) = (load_at, depart_at, back_at);
+        let visits = &self.visits[plan.visits_of(number)];
+        for (visit, &VisitMoments { arrive, done }) in trip.visits.iter_mut().zip(visits) {
+            (visit.arrive, visit.done) = (arrive, done);
+            if done <= visit.due {
+                visit.late.clear();
+            }
+        }
+    }
+}
+
 /// When a trip begins and ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TripMoments {
@@ -203,6 +218,11 @@ impl PreparedPlan {
         self.trips[trip].hours = hours;
     }
 
+    /// Minutes for which a trip loads.
+    pub(crate) fn loading_minutes(&self, trip: usize) -> i32 {
+        self.trips[trip].loading_minutes
+    }
+
     /// Plans a trip to load at another moment, or as soon as it can after it.
     pub(crate) fn plan_to_load(&mut self, trip: usize, at: Moment) {
         self.trips[trip].planned_load_at = at.clamp(-FAR, FAR);
@@ -273,15 +293,7 @@ pub(crate) fn set_moments(plan: &PreparedPlan, trips: &mut [Trip]) {
     let mut moments = Moments::default();
     drive(plan, &plan.planned_times(), &mut moments, |_| ());
     for (number, trip) in trips.iter_mut().enumerate() {
-        let TripMoments { load_at, depart_at, back_at } = moments.trips[number];
-        (trip.load_at, trip.depart_at, trip.back_at) = (load_at, depart_at, back_at);
-        let visits = &moments.visits[plan.visits_of(number)];
-        for (visit, &VisitMoments { arrive, done }) in trip.visits.iter_mut().zip(visits) {
-            (visit.arrive, visit.done) = (arrive, done);
-            if done <= visit.due {
-                visit.late.clear();
-            }
-        }
+        moments.write(plan, number, trip);
     }
 }
 

@@ -381,6 +381,7 @@ impl<'a> Run<'a> {
             last_number,
             least_rupiah: chosen.least_rupiah,
             unserved: chosen.whole.chains().unserved.clone(),
+            access: chosen.whole.chains().access.clone(),
             notes: notes.concat(),
             ..Plan::default()
         }

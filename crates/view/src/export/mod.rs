@@ -43,6 +43,8 @@ pub enum What {
     Unserved,
     /// Where goods stay overnight.
     Halts,
+    /// How hard posts are to reach, when their goods leave, and when they must.
+    Waves,
 }
 
 /// A format of files.
@@ -75,7 +77,7 @@ pub struct Given<'a> {
 
 impl What {
     /// Everything, in the order of lists.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Stations,
         Self::Needs,
         Self::Places,
@@ -84,6 +86,7 @@ impl What {
         Self::Schedule,
         Self::Unserved,
         Self::Halts,
+        Self::Waves,
     ];
 
     /// Its name on the command line and in file names.
@@ -97,6 +100,7 @@ impl What {
             Self::Schedule => "schedule",
             Self::Unserved => "unserved",
             Self::Halts => "halts",
+            Self::Waves => "waves",
         }
     }
 
@@ -111,12 +115,13 @@ impl What {
             Self::Schedule => "export-what-schedule",
             Self::Unserved => "export-what-unserved",
             Self::Halts => "export-what-halts",
+            Self::Waves => "export-what-waves",
         }
     }
 
     /// Whether it is part of a plan.
     pub fn is_of_plan(self) -> bool {
-        matches!(self, Self::Trips | Self::Schedule | Self::Unserved | Self::Halts)
+        matches!(self, Self::Trips | Self::Schedule | Self::Unserved | Self::Halts | Self::Waves)
     }
 
     /// The formats that can hold it.
@@ -178,6 +183,7 @@ fn table(given: &Given, what: What) -> Table {
         What::Schedule => plans::schedule(given),
         What::Unserved => plans::unserved(given),
         What::Halts => plans::halts(given),
+        What::Waves => plans::waves(given),
     }
 }
 

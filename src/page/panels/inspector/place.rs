@@ -61,9 +61,26 @@ fn Heading(place: Place) -> impl IntoView {
                 {fact(t("figure-boxes"), count(kit.load.boxes))}
             })}
             {place.local_mode.map(|mode| fact(t("fact-local-mode"), mode_name(mode)))}
+            {access(desk, &place).map(|parts| fact(t("wave-place"), parts))}
             {(!place.note.is_empty()).then(|| fact(t("col-note"), place.note.clone()))}
         </dl>
     }
+}
+
+/// The access score of a post and its parts, if the plan says.
+fn access(desk: Desk, place: &Place) -> Option<String> {
+    let score = desk.plan.with(|plan| {
+        let found = plan.as_ref()?.access.iter().find(|access| access.place == place.code)?;
+        Some(desk.region.with(|region| found.score(&region.rules)))
+    })?;
+    let values = [
+        ("score", minutes(score.minutes()).into()),
+        ("travel", minutes(score.travel).into()),
+        ("changes", minutes(score.changes).into()),
+        ("weather", minutes(score.weather).into()),
+        ("closing", minutes(score.closing).into()),
+    ];
+    Some(t_with("wave-place-parts", &values))
 }
 
 /// A heading and one line per trip.

@@ -2,9 +2,10 @@
 
 mod certainty;
 pub(super) mod compare;
+mod nights;
 pub(super) mod plan;
-pub(super) mod nights;
 mod progress;
 mod returning;
 pub(super) mod schedule;
 pub(super) mod timeline;
+mod waves;

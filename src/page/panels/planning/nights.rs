@@ -65,7 +65,8 @@ pub fn NightSection() -> impl IntoView {
         }
     };
     let any = Memo::new(move |_| found.with(|found| !found.is_empty()));
-    let nights = move || found.with(|found| found.iter().map(|(halt, ..)| halt.nights()).sum::<u32>());
+    let nights =
+        move || found.with(|found| found.iter().map(|(halt, ..)| halt.nights()).sum::<u32>());
     view! {
         <h3>{wording("custody-title")}</h3>
         <p id="nights-told">{told}</p>

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use super::timeline::Timeline;
+use super::waves::WaveTable;
 use crate::page::panels::prepare::fleet::class_name;
-use crate::page::panels::{a_place, selected_code};
-use crate::page::parts::{Picked, Table, Tabs, open_tab, state_of};
+use crate::page::panels::selected_code;
+use crate::page::parts::{Picked, Table, Tabs, open_tab};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use tepat_model::document::Edit;
 use tepat_model::message::Message;
-use tepat_model::plan::{Halt, Heading, Plan, StationOutcome, Trip, released_with_all, settled_with_all};
-use tepat_model::region::{Delivery, Place, PlaceKind, Region};
-use tepat_model::time::{Moment, h_day};
+use tepat_model::plan::{Halt, Heading, Plan, Trip, released_with_all, settled_with_all};
+use tepat_model::region::Region;
 use tepat_view::custody::{custody_key, where_in_words};
 use tepat_view::export::{What, heading_key};
 use tepat_view::sheet::{Form, Sheet, Total};
@@ -51,129 +51,6 @@ pub fn SchedulePanel() -> impl IntoView {
             }}
         </Show>
     }
-}
-
-/// When the goods of each sub-district leave and arrive.
-#[component]
-fn WaveTable() -> impl IntoView {
-    let desk = Desk::get();
-    let sheet = Memo::new(move |_| {
-        let (language, outcomes) = (desk.language.get(), desk.outcomes.get());
-        Shared::new(match desk.plan.get() {
-            Some(plan) => desk.region.with(|region| wave_sheet(region, &plan, &outcomes, language)),
-            None => Sheet::default(),
-        })
-    });
-    view! {
-        <Table
-            id="waves"
-            label=Signal::derive(wording("schedule-tab-waves"))
-            sheet
-            selected=selected_code(desk, a_place)
-            on_select=move |code: String| desk.show(Selected::Place(code))
-        />
-    }
-}
-
-/// The wave of one sub-district.
-struct Wave<'a> {
-    ppk: &'a Place,
-    stations: u32,
-    boxes_leave: Option<Moment>,
-    at_ppk: Option<Moment>,
-    last: Option<Moment>,
-    late: u32,
-    unserved: u32,
-}
-
-fn wave_sheet(
-    region: &Region,
-    plan: &Plan,
-    outcomes: &[StationOutcome],
-    language: Language,
-) -> Sheet {
-    let waves = waves(region, plan, outcomes);
-    let word = |key: &str| words::text(language, key);
-    Sheet::of(&waves, language, |wave| wave.ppk.code.clone())
-        .texts("col-kecamatan", |wave| wave.ppk.name.clone())
-        .numbers("col-wave", Form::HDay, |wave| wave.boxes_leave.map(|at| h_day(at).into()))
-        .numbers("col-leaves", Form::Moment, |wave| wave.boxes_leave.map(f64::from))
-        .numbers("col-at-ppk", Form::Moment, |wave| wave.at_ppk.map(f64::from))
-        .numbers("col-last-arrival", Form::Moment, |wave| wave.last.map(f64::from))
-        .total(Total::Greatest)
-        .numbers("col-stations", Form::Count, |wave| Some(wave.stations.into()))
-        .total(Total::Sum)
-        .numbers("state-late", Form::Count, |wave| Some(wave.late.into()))
-        .total(Total::Sum)
-        .numbers("state-unserved", Form::Count, |wave| Some(wave.unserved.into()))
-        .total(Total::Sum)
-        .texts("col-delivery", |wave| match wave.ppk.delivery {
-            Delivery::Tiered => word("delivery-tiered"),
-            Delivery::Direct => word("delivery-direct"),
-        })
-        .marked(|wave| match (wave.unserved, wave.late) {
-            (0, 0) => "on-time",
-            (0, _) => "late",
-            _ => "unserved",
-        })
-        .done()
-}
-
-/// One wave per sub-district, in order of code.
-fn waves<'a>(region: &'a Region, plan: &Plan, outcomes: &[StationOutcome]) -> Vec<Wave<'a>> {
-    let ppk_of: BTreeMap<&str, &Place> = region
-        .stations
-        .iter()
-        .filter_map(|s| Some((s.code.as_str(), region.ppk_of(region.pps_of(s)?)?)))
-        .collect();
-    let mut waves: BTreeMap<&str, Wave> = region
-        .places
-        .iter()
-        .filter(|place| place.kind == PlaceKind::Ppk)
-        .map(|ppk| {
-            let wave = Wave {
-                ppk,
-                stations: 0,
-                boxes_leave: None,
-                at_ppk: None,
-                last: None,
-                late: 0,
-                unserved: 0,
-            };
-            (ppk.code.as_str(), wave)
-        })
-        .collect();
-    for (station, outcome) in region.stations.iter().zip(outcomes) {
-        let Some(wave) = ppk_of.get(station.code.as_str()).and_then(|p| waves.get_mut(&*p.code))
-        else {
-            continue;
-        };
-        wave.stations += 1;
-        wave.last = wave.last.max(outcome.at());
-        match state_of(Some(outcome)) {
-            "late" => wave.late += 1,
-            "unserved" => wave.unserved += 1,
-            _ => {}
-        }
-    }
-    let store = region.store().map(|store| store.code.as_str());
-    for trip in &plan.trips {
-        if Some(trip.base.as_str()) == store {
-            for kit in trip.kits() {
-                if let Some(wave) = ppk_of.get(kit).and_then(|ppk| waves.get_mut(&*ppk.code)) {
-                    let first =
-                        wave.boxes_leave.map_or(trip.depart_at, |at| at.min(trip.depart_at));
-                    wave.boxes_leave = Some(first);
-                }
-            }
-        }
-        for visit in &trip.visits {
-            if let Some(wave) = waves.get_mut(visit.at.as_str()) {
-                wave.at_ppk = wave.at_ppk.max(Some(visit.done));
-            }
-        }
-    }
-    waves.into_values().collect()
 }
 
 /// All trips.
@@ -264,7 +141,11 @@ fn NightTable() -> impl IntoView {
     let show = move |key: String| {
         let (trip, rest) = key.split_once(' ').unwrap_or_default();
         let at = rest.split(' ').next().unwrap_or_default().to_owned();
-        desk.show(if trip.is_empty() { Selected::Place(at) } else { Selected::Trip(trip.to_owned()) });
+        desk.show(if trip.is_empty() {
+            Selected::Place(at)
+        } else {
+            Selected::Trip(trip.to_owned())
+        });
     };
     view! {
         <Table
@@ -272,7 +153,7 @@ fn NightTable() -> impl IntoView {
             exports=&[What::Halts]
             label=Signal::derive(wording("custody-title"))
             sheet
-            selected=Signal::stored(None)
+            selected=Signal::stored(None::<String>)
             on_select=show
         />
     }
