@@ -16,5 +16,6 @@ mod regions;
 mod returns;
 mod time;
 mod tiny;
+mod waves;
 mod whole;
 mod words;
