@@ -64,3 +64,5 @@ export-halt-tried = Tried
 export-halt-from-date = From (date)
 export-halt-until-date = Until (date)
 export-halt-stations = Stations
+field-custody = custody
+export-custody = Custody

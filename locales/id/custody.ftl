@@ -64,3 +64,5 @@ export-halt-tried = Sudah dicoba
 export-halt-from-date = Tanggal mulai
 export-halt-until-date = Tanggal sampai
 export-halt-stations = TPS
+field-custody = boleh bermalam
+export-custody = Penitipan

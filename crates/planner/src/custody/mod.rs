@@ -44,12 +44,23 @@ fn halts_of_trips(
     let overnight: Vec<Trip> =
         trips.iter().filter(|trip| nights(trip.load_at, trip.back_at) > 0).cloned().collect();
     let prepared = PreparedPlan::unlinked(region, times, &overnight, heading);
+    halts_of_prepared(region, times, &prepared, &overnight, heading)
+}
+
+/// The same for trips that are prepared already.
+fn halts_of_prepared(
+    region: &Region,
+    times: &StepTimes,
+    prepared: &PreparedPlan,
+    trips: &[Trip],
+    heading: Heading,
+) -> Vec<Halt> {
     let planned = prepared.planned_times();
     let mut moments = Moments::default();
     let mut found = Vec::new();
-    for (number, trip) in overnight.iter().enumerate() {
+    for (number, trip) in trips.iter().enumerate() {
         for Still { from, until, leg, gone_minutes } in
-            standing_still(&prepared, &planned, number, &mut moments)
+            standing_still(prepared, &planned, number, &mut moments)
         {
             let kits = kits_on_board(trip, heading, from);
             if kits > 0 && nights(from, until) > 0 {

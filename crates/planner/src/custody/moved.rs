@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::rests::rests_out;
-use super::{halts_of_trips, halts_out};
+use super::{halts_of_prepared, halts_of_trips, halts_out};
 use crate::drive::{Moments, PreparedPlan, drive, set_moments};
 use crate::travel::StepTimes;
 use tepat_model::message::{Message, Value};
@@ -155,9 +155,10 @@ impl Search<'_> {
             false => (self.positions(|trip| brings(trip, halt)), COARSE_MINUTES),
         };
         let first = *movers.first()?;
+        let mut alone = Alone::new(self.region, self.times, &self.trips[first], Heading::Out);
         let shifts = (step as i32..DAY_MINUTES).step_by(step).flat_map(|by| [by, -by]);
         for by in shifts {
-            if halt.is_on_the_way() && !self.falls_well(&prepared, first, by) {
+            if halt.is_on_the_way() && alone.falls_well(by).is_none() {
                 continue;
             }
             if let Some(trips) = self.with_moved(&mut prepared, halt, &movers, by) {
@@ -171,23 +172,6 @@ impl Search<'_> {
 
     fn positions(&self, is_wanted: impl Fn(&Trip) -> bool) -> Vec<usize> {
         (0..self.trips.len()).filter(|&at| is_wanted(&self.trips[at])).collect()
-    }
-
-    /// Whether a trip by itself has no night without custody if it loads so many minutes later.
-    fn falls_well(&self, prepared: &PreparedPlan, at: usize, by: i32) -> bool {
-        let trip = &self.trips[at];
-        let load_at = trip.load_at.saturating_add(by);
-        if prepared.begins(at, load_at) != load_at || is_other_wave(trip.load_at, by) {
-            return false;
-        }
-        let mut alone = [Trip { load_at, ..trip.clone() }];
-        let mut single = PreparedPlan::unlinked(self.region, self.times, &alone, Heading::Out);
-        single.plan_to_load(0, load_at);
-        set_moments(&single, &mut alone);
-        alone[0].load_at == load_at
-            && halts_of_trips(self.region, self.times, &alone, Heading::Out)
-                .iter()
-                .all(|halt| halt.custody)
     }
 
     /// Nights of goods at a place without custody, at other moments if they are given.
@@ -269,27 +253,44 @@ fn brings(trip: &Trip, halt: &Halt) -> bool {
 /// where custody is allowed; `None` if that would hold up anything else.
 fn moved_back(region: &Region, times: &StepTimes, plan: &Plan, at: usize) -> Option<Trip> {
     let trip = &plan.returns[at];
-    let prepared = PreparedPlan::unlinked(region, times, std::slice::from_ref(trip), Heading::Back);
     let back_before = latest_return(region, plan, trip);
-    for by in 1..DAY_MINUTES {
-        let load_at = trip.load_at.saturating_add(by);
-        if prepared.begins(0, load_at) != load_at {
-            continue;
-        }
-        let mut moved = prepared.clone();
-        moved.plan_to_load(0, load_at);
-        let mut alone = [trip.clone()];
-        set_moments(&moved, &mut alone);
-        let halts = halts_of_trips(region, times, &alone, Heading::Back);
-        let [found] = alone;
-        if found.back_at > back_before {
+    let mut alone = Alone::new(region, times, trip, Heading::Back);
+    (1..DAY_MINUTES)
+        .find_map(|by| alone.falls_well(by))
+        .filter(|moved| moved.back_at <= back_before)
+}
+
+/// A trip by itself, to be moved.
+struct Alone<'a> {
+    region: &'a Region,
+    times: &'a StepTimes,
+    trip: &'a Trip,
+    heading: Heading,
+    prepared: PreparedPlan,
+}
+
+impl<'a> Alone<'a> {
+    fn new(region: &'a Region, times: &'a StepTimes, trip: &'a Trip, heading: Heading) -> Self {
+        let prepared = PreparedPlan::unlinked(region, times, std::slice::from_ref(trip), heading);
+        Self { region, times, trip, heading, prepared }
+    }
+
+    /// The trip if it loads so many minutes later, if all its nights then fall where custody is
+    /// allowed.
+    fn falls_well(&mut self, by: i32) -> Option<Trip> {
+        let load_at = self.trip.load_at.saturating_add(by);
+        if self.prepared.begins(0, load_at) != load_at || is_other_wave(self.trip.load_at, by) {
             return None;
         }
-        if found.load_at == load_at && halts.iter().all(|halt| halt.custody) {
-            return Some(found);
-        }
+        self.prepared.plan_to_load(0, load_at);
+        let mut moved = [self.trip.clone()];
+        set_moments(&self.prepared, &mut moved);
+        let Self { region, times, prepared, heading, .. } = self;
+        let halts = halts_of_prepared(region, times, prepared, &moved, *heading);
+        let [moved] = moved;
+        let falls_well = moved.load_at == load_at && halts.iter().all(|halt| halt.custody);
+        falls_well.then_some(moved)
     }
-    None
 }
 
 /// The latest moment at which a trip of the return may be back without effect on any other: its
