@@ -12,7 +12,7 @@ use super::{halts_of_prepared, halts_of_trips, halts_out};
 use crate::drive::{Moments, PreparedPlan, drive, set_moments};
 use crate::travel::StepTimes;
 use tepat_model::message::{Message, Value};
-use tepat_model::plan::{Halt, Heading, Plan, SettledTrip, Trip, TripKey, nights};
+use tepat_model::plan::{Halt, Heading, Plan, SettledTrip, Trip, TripKey, nights, summary};
 use tepat_model::region::{PlaceKind, Region};
 use tepat_model::time::{DAY_MINUTES, Moment, h_day};
 
@@ -26,6 +26,9 @@ pub(crate) fn key_of(halt: &Halt) -> (String, String) {
 
 /// Trips and places that are treated at most.
 const MOST_TREATED: usize = 100;
+
+/// Moves of which the cheapest is taken.
+const MOST_COMPARED: usize = 12;
 
 /// Between two moments of loading that are tried for goods at a place.
 const COARSE_MINUTES: usize = 30;
@@ -125,7 +128,7 @@ fn said(key: &str, trip: &str, by: i32, at: Moment) -> Message {
 
 /// All trips after one or more of them have been moved.
 struct Found {
-    /// Code of the first that was moved, by how many minutes, and when it loads now.
+    /// Code of one that was moved, by how many minutes, and when it loads now.
     code: String,
     by: i32,
     at: Moment,
@@ -147,27 +150,32 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// The smallest move that takes nights without custody away, later rather than earlier.
+    /// The cheapest of the smallest moves that take nights without custody away, later rather than
+    /// earlier.
     fn moved(&self, halt: &Halt) -> Option<Found> {
         let mut prepared = PreparedPlan::new(self.region, self.times, self.trips);
         let (movers, step) = match halt.is_on_the_way() {
             true => (self.positions(|trip| trip.code == halt.trip), 1),
             false => (self.positions(|trip| brings(trip, halt)), COARSE_MINUTES),
         };
-        let first = *movers.first()?;
-        let mut alone = Alone::new(self.region, self.times, &self.trips[first], Heading::Out);
+        let first = &self.trips[*movers.first()?];
+        let mut alone = Alone::new(self.region, self.times, first, Heading::Out);
         let shifts = (step as i32..DAY_MINUTES).step_by(step).flat_map(|by| [by, -by]);
-        for by in shifts {
-            if halt.is_on_the_way() && alone.falls_well(by).is_none() {
-                continue;
-            }
-            if let Some(trips) = self.with_moved(&mut prepared, halt, &movers, by) {
-                let Trip { code, load_at, .. } = &trips[first];
-                let by = load_at - self.trips[first].load_at;
-                return Some(Found { code: code.clone(), by, at: *load_at, trips });
-            }
-        }
-        None
+        let moves = shifts.filter_map(|by| {
+            let may_help = !halt.is_on_the_way() || alone.falls_well(by).is_some();
+            if may_help { self.with_moved(&mut prepared, halt, &movers, by) } else { None }
+        });
+        let cheapest = moves.take(MOST_COMPARED).min_by_key(|trips| self.rupiah(trips))?;
+        let is_moved = |at: &usize| cheapest[*at].load_at != self.trips[*at].load_at;
+        let at = movers.into_iter().chain(0..self.trips.len()).find(is_moved)?;
+        let Trip { code, load_at, .. } = &cheapest[at];
+        let by = load_at - self.trips[at].load_at;
+        Some(Found { code: code.clone(), by, at: *load_at, trips: cheapest })
+    }
+
+    fn rupiah(&self, trips: &[Trip]) -> u64 {
+        let plan = Plan { trips: trips.to_vec(), ..Plan::default() };
+        summary(self.region, &plan).all.cost_rupiah
     }
 
     fn positions(&self, is_wanted: impl Fn(&Trip) -> bool) -> Vec<usize> {
