@@ -1,11 +1,9 @@
 # Goods that stay overnight: where, whether custody is allowed there, who guards them.
 custody-title = Overnight
-custody-none = No goods stay overnight on the way.
 custody-nights = { $nights } nights on the way, { $without } without custody. At posts between two trips: { $places } nights, { $placeswithout } without custody. Guards besides escorts: { $guards } person-nights.
 custody-nights-unknown = This plan was made before overnight stays were named. Plan again to see them.
 custody-figure-nights = Nights on the way
 custody-figure-without = Nights without custody
-custody-figure-places = Nights at posts
 custody-where-place = at { $place }
 custody-where-way = between { $place } and { $next }, { $km } km after { $place } (edge { $edge })
 custody-where-local = between { $place } and { $next }, { $km } km after { $place }
@@ -25,7 +23,6 @@ custody-field = Goods may stay here overnight
 custody-col-where = Place
 custody-col-until = Until
 custody-col-nights = Nights
-custody-col-without = Nights without custody
 custody-col-allowed = Custody
 custody-col-guards = Guards
 custody-col-escort = Escort

@@ -1,11 +1,9 @@
 # Logistik yang bermalam: di mana, boleh dititipkan atau tidak, siapa yang menjaga.
 custody-title = Bermalam
-custody-none = Tidak ada logistik yang bermalam di perjalanan.
 custody-nights = { $nights } malam di perjalanan, { $without } di luar tempat penitipan. Di pos antara dua perjalanan: { $places } malam, { $placeswithout } di luar tempat penitipan. Penjaga di luar pengawal: { $guards } orang-malam.
 custody-nights-unknown = Rencana ini dibuat sebelum tempat bermalam dicatat. Susun ulang untuk melihatnya.
 custody-figure-nights = Malam di perjalanan
 custody-figure-without = Malam tanpa penitipan
-custody-figure-places = Malam di pos
 custody-where-place = di { $place }
 custody-where-way = antara { $place } dan { $next }, { $km } km setelah { $place } (ruas { $edge })
 custody-where-local = antara { $place } dan { $next }, { $km } km setelah { $place }
@@ -25,7 +23,6 @@ custody-field = Logistik boleh bermalam di sini
 custody-col-where = Tempat
 custody-col-until = Sampai
 custody-col-nights = Malam
-custody-col-without = Malam tanpa penitipan
 custody-col-allowed = Penitipan
 custody-col-guards = Penjaga
 custody-col-escort = Pengawal

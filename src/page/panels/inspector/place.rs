@@ -15,6 +15,8 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::plan::Trip;
 use tepat_model::region::edge_reference_ms;
 use tepat_model::region::{Delivery, Place, PlaceKind, Standing};
+use tepat_planner::departures::{Departure, latest_departures};
+use tepat_planner::travel::StepTimes;
 use tepat_view::words;
 
 #[component]
@@ -62,9 +64,25 @@ fn Heading(place: Place) -> impl IntoView {
             })}
             {place.local_mode.map(|mode| fact(t("fact-local-mode"), mode_name(mode)))}
             {access(desk, &place).map(|parts| fact(t("wave-place"), parts))}
+            {latest(desk, &place).map(|departure| view! {
+                {fact(t("wave-latest"), moment(departure.latest))}
+                {fact(t("wave-slack"), minutes(departure.slack_minutes()))}
+            })}
             {(!place.note.is_empty()).then(|| fact(t("col-note"), place.note.clone()))}
         </dl>
     }
+}
+
+/// The latest safe departure of a post's goods, if the plan brings it any.
+fn latest(desk: Desk, place: &Place) -> Option<Departure> {
+    if !matches!(place.kind, PlaceKind::Ppk | PlaceKind::Pps) {
+        return None;
+    }
+    let plan = desk.plan.get()?;
+    desk.region.with(|region| {
+        let found = latest_departures(region, &StepTimes::new(region), &plan, |_| 0);
+        found.posts.get(&place.code).cloned()
+    })
 }
 
 /// The access score of a post and its parts, if the plan says.
