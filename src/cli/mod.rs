@@ -101,6 +101,9 @@ enum Command {
     /// Tries what changes to the region would bring: what a pin or a rule costs, what one vehicle
     /// more or less is worth.
     Try(trials::Arguments),
+    /// Lists sub-districts, hardest and farthest first: access score, day of departure, and the latest
+    /// safe departure.
+    Waves(waves::Arguments),
     /// Loads lists, networks or recorded tracks into a planning file.
     Import(import::Arguments),
     /// Writes stations, needs, places, network or plan as a list or map for other programs.
@@ -125,6 +128,7 @@ mod shortfall;
 mod solve;
 mod team;
 mod trials;
+mod waves;
 
 /// Exit status for a valid plan that leaves stations unserved or late.
 const SHORT: u8 = 3;
@@ -151,6 +155,7 @@ pub fn run() -> ExitCode {
         Command::Shifts(arguments) => ask::print_shifts(language, &arguments),
         Command::Certainty(arguments) => certainty::run(language, &arguments),
         Command::Try(arguments) => trials::run(language, &arguments),
+        Command::Waves(arguments) => waves::run(language, &arguments),
         Command::Import(arguments) => import::run(language, &arguments),
         Command::New(arguments) => new::run(language, &arguments),
         Command::Export(arguments) => export::run(language, &arguments),

@@ -224,6 +224,7 @@ const tours = {
     ["settled trip", click(".settling button", ".settling[data-settled]")],
     ["timeline with a trip", click("#schedule-tab-0", ".timeline .bar.is-selected")],
     ["waves", click("#schedule-tab-1", "#waves .table-body .table-row")],
+    ["nights", click("#schedule-tab-3", "#nights .table-body .table-row")],
     ["stations", stage("region")],
     ["station", async (page) => {
       await page.click("#stations-r0-c0");

@@ -196,6 +196,8 @@ onPage("a plan is made, stopped, and its best kept", async (page) => {
   assert.ok((await page.count(".timeline .bar.is-selected")) === 1, "the trip selected is marked");
   await page.click("#schedule-tab-1");
   assert.equal(await rowCount(page, "waves"), 9);
+  await page.click("#schedule-tab-3");
+  assert.ok((await rowCount(page, "nights")) > 0, "goods stay overnight at posts");
 });
 
 onPage("closing an edge cuts villages off and says so", async (page) => {

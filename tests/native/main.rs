@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod check;
+mod custody;
 mod exact;
 mod file;
 mod layout;
@@ -17,5 +18,6 @@ mod returns;
 mod time;
 mod tiny;
 mod trials;
+mod waves;
 mod whole;
 mod words;

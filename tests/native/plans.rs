@@ -159,7 +159,9 @@ proptest! {
         let earlier = (!from_scratch).then_some(&plan);
         let again = make_from(&region, Start { earlier, settled: &settled, ..Start::default() }, 100, 2);
         assert_valid(&region, &again);
-        prop_assert_eq!(&again.notes, &[]);
+        // Others may be moved for custody.
+        let refused = again.notes.iter().find(|note| note.key != "custody-moved");
+        prop_assert_eq!(refused, None);
         for settled in &settled {
             let before = trip(&plan, &settled.trip).unwrap();
             let after = trip(&again, &settled.trip).expect("the settled trip");

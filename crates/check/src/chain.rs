@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::clock::on_h_day;
 use super::stop::{error_at, kecamatan_of};
-use tepat_model::message::{Message, Value};
+use tepat_model::message::{Message, Severity, Value};
 use tepat_model::plan::{Plan, Trip, Visit};
 use tepat_model::region::{Delivery, Place, PlaceKind, Region, Station};
 
@@ -132,12 +132,24 @@ fn check_release(
         return;
     };
     let released = on_h_day(h_day, rules.release_minute);
-    if i64::from(hop.trip.load_at) < released {
-        found.push(
-            about_station("check-released-early", &station.code)
-                .with("trip", hop.trip.code.as_str())
-                .with("load", Value::Moment(hop.trip.load_at.into()))
-                .with("released", Value::Moment(released)),
-        );
+    let early = |key: &str, released: i64| {
+        about_station(key, &station.code)
+            .with("trip", hop.trip.code.as_str())
+            .with("load", Value::Moment(hop.trip.load_at.into()))
+            .with("released", Value::Moment(released))
+    };
+    let load_at = i64::from(hop.trip.load_at);
+    if load_at < released {
+        found.push(early("check-released-early", released));
+        return;
+    }
+    // A settled trip may have been promised before the wave was set, so this is no error.
+    let ppk = kecamatan_of(region, station).filter(|ppk| ppk.delivery == Delivery::Tiered);
+    let wave = ppk.filter(|_| from_store).and_then(|ppk| ppk.wave_h);
+    if let Some(set) = wave.map(|wave| on_h_day(wave.min(h_day), rules.release_minute))
+        && load_at < set
+    {
+        let warning = early("check-wave-early", set);
+        found.push(Message { severity: Severity::Warning, ..warning });
     }
 }

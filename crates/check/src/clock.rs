@@ -53,13 +53,21 @@ impl Clock {
         self.moment(self.begun(ready, minutes) + minutes - 1) + 1
     }
 
+    /// When the minutes of work begin that is ready at `ready`, one after the other.
+    pub(super) fn passing(self, ready: i64, minutes: i64) -> Vec<i64> {
+        let begun = self.begun(ready, minutes);
+        (0..minutes).map(|minute| self.moment(begun + minute)).collect()
+    }
+
     /// When work of `minutes` ends if each minute passes only while `may_pass(minute, moment)`
-    /// holds; [`FOREVER`] if that takes more than a thousand years.
+    /// holds; [`FOREVER`] if that takes more than a thousand years. `passes` gets the moments at
+    /// which they begin.
     pub(super) fn done_where(
         self,
         ready: i64,
         minutes: i64,
         may_pass: impl Fn(i64, i64) -> bool,
+        mut passes: impl FnMut(i64),
     ) -> i64 {
         if minutes <= 0 {
             return ready;
@@ -69,7 +77,10 @@ impl Clock {
             if now - ready > A_THOUSAND_YEARS {
                 return FOREVER;
             }
-            passed += i64::from(self.is_open(now) && may_pass(passed, now));
+            if self.is_open(now) && may_pass(passed, now) {
+                passes(now);
+                passed += 1;
+            }
             now += 1;
         }
         now

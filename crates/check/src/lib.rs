@@ -27,7 +27,8 @@
 //! **Release.** A trip that carries a kit from the store begins loading no earlier than
 //! `release_minute` of H-`dispatch_from_h`, or of H-`direct_from_h` for a kit of a direct
 //! kecamatan. A trip that carries a kit from a village post to its station begins no earlier
-//! than `release_minute` of H-`tps_from_h`.
+//! than `release_minute` of H-`tps_from_h`. A trip that leaves the store before the day set by hand for
+//! a sub-district (`wave_h`) gets a warning.
 //!
 //! **Load.** Per item a kit holds either the ballots (voters + ⌈voters × reserve ÷ 1000⌉, times
 //! the elections), or `quantity` times the elections, or `quantity`. Boxes are the pieces of
@@ -110,6 +111,19 @@
 //! back later gets a warning. Everything else holds for these trips as for all others, and a vehicle
 //! makes one trip at a time, whichever way.
 //!
+//! **Custody.** `halts` names, sorted by (`from`, `trip`, `at`), where goods stand still over
+//! midnight. A vehicle with goods halts from the end of a working minute of its trip to the next if
+//! midnight lies between; goods lie at a place from their last hand-over there until the next trip
+//! begins to load (on the way back: until it has fetched them), and stays that overlap or meet are
+//! one halt. `kits` is the number of stations whose goods these are. Under way a vehicle is where
+//! its minutes of travel bring it: at a place that it passes less than a minute before or after, and
+//! then the nearest; else `beyond_m` metres after the last place or station, on `edge`, before
+//! `toward`. Custody is allowed at places whose `custody` says so and, where it says nothing, at
+//! stores, ppk and pps; never at stations and between places. `guards` is `guards_vehicle` for a
+//! vehicle, of which its police escort is `of_escort`, else what the rules want at a place of that
+//! kind. A halt without custody gets a warning. A plan without `halts` was made before they were
+//! named, and gets one warning if it has any.
+//!
 //! A plan made for another state of the region also gets a warning.
 //!
 //! # Costs
@@ -133,6 +147,7 @@
 
 mod chain;
 mod clock;
+mod custody;
 mod deadline;
 mod figures;
 mod kit;
@@ -208,6 +223,7 @@ pub fn check(region: &Region, plan: &Plan) -> Verdict {
     vehicle::check(region, plan, &mut found);
     deadline::check(region, plan, &mut found);
     returning::check(region, plan, &mut found);
+    custody::check(region, plan, &mut found);
     let out = plan.trips.iter().map(|trip| (trip, Heading::Out));
     let all = out.chain(plan.returns.iter().map(|trip| (trip, Heading::Back)));
     let lengths_m: Vec<i64> =

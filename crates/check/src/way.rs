@@ -19,6 +19,19 @@ pub(super) struct Way {
     milliseconds: i64,
     /// Parts that are closed at times.
     gates: Vec<Gate>,
+    /// Where it begins, and where each of its steps ends.
+    points: Vec<Point>,
+}
+
+/// A point of a way.
+#[derive(Clone, Default)]
+struct Point {
+    /// Code of the place or station; empty for a node of the imported network.
+    code: String,
+    milliseconds: i64,
+    length_m: i64,
+    /// The edge or link that leads here; empty for a local way.
+    by: String,
 }
 
 /// Why a leg cannot be travelled: the text key, and the code concerned.
@@ -35,6 +48,7 @@ impl Way {
     ) -> Result<Self, Obstacle> {
         let mut way = Self::default();
         way.follow_edges(region, class, from, to, leg)?;
+        let network_m = way.length_m;
         if let (Stop::Station { station: a, village }, Stop::Station { station: b, .. }) =
             (from, to)
             && a.desa == b.desa
@@ -48,16 +62,78 @@ impl Way {
                 village,
                 straight_m(position(a, village), position(b, village)),
             )?;
+            way.points = vec![Point { code: a.code.clone(), ..Point::default() }];
+            way.come_to(to, "");
             return Ok(way);
         }
         let network_milliseconds = way.milliseconds;
         way.go_local_between(region, class, from)?;
+        let lead = way.milliseconds - network_milliseconds;
         for gate in &mut way.gates {
-            let lead = way.milliseconds - network_milliseconds;
             (gate.begin, gate.end) = (gate.begin + lead, gate.end + lead);
         }
-        way.go_local_between(region, class, to)?;
+        let lead_m = way.length_m - network_m;
+        for point in &mut way.points {
+            point.milliseconds += lead;
+            point.length_m += lead_m;
+        }
+        if let Stop::Station { station, .. } = from {
+            way.points.insert(0, Point { code: station.code.clone(), ..Point::default() });
+        }
+        if let Stop::Station { .. } = to {
+            way.go_local_between(region, class, to)?;
+            way.come_to(to, "");
+        }
         Ok(way)
+    }
+
+    /// The way has come to a stop.
+    fn come_to(&mut self, stop: Stop<'_>, by: &str) {
+        let code = match stop {
+            Stop::Place(place) => &place.code,
+            Stop::Station { station, .. } => &station.code,
+        };
+        self.points.push(Point {
+            code: code.clone(),
+            milliseconds: self.milliseconds,
+            length_m: self.length_m,
+            by: by.to_owned(),
+        });
+    }
+
+    /// The place or station at which a vehicle stands after some minutes of travel, if it stands at
+    /// one: the nearest less than a minute away, of equally near ones the first.
+    pub(super) fn place_after(&self, minutes: i64) -> Option<&str> {
+        let mut nearest: Option<(i64, &str)> = None;
+        for point in self.points.iter().filter(|point| !point.code.is_empty()) {
+            let away = (point.milliseconds - minutes * 60_000).abs();
+            if away < 60_000 && nearest.is_none_or(|(least, _)| away < least) {
+                nearest = Some((away, &point.code));
+            }
+        }
+        nearest.map(|(_, code)| code)
+    }
+
+    /// Where a vehicle is between two places after some minutes of travel: the edge, the last place,
+    /// the next, and the metres since the last.
+    pub(super) fn between_after(&self, minutes: i64) -> Option<(&str, &str, &str, i64)> {
+        let gone = minutes * 60_000;
+        let (mut last, mut here) = (self.points.first()?, self.points.first()?);
+        for (number, point) in self.points.iter().enumerate().skip(1) {
+            if point.milliseconds > gone {
+                let next = self.points[number..].iter().find(|point| !point.code.is_empty())?;
+                let part = i128::from(point.length_m - here.length_m)
+                    * i128::from(gone - here.milliseconds)
+                    / i128::from(point.milliseconds - here.milliseconds);
+                let beyond_m = here.length_m - last.length_m + i64::try_from(part).ok()?;
+                return Some((&point.by, &last.code, &next.code, beyond_m));
+            }
+            here = point;
+            if !point.code.is_empty() {
+                last = point;
+            }
+        }
+        None
     }
 
     /// A way that takes the minutes recorded in a trip.
@@ -70,14 +146,29 @@ impl Way {
         ceil_div(self.milliseconds, 60_000)
     }
 
-    /// When the way ends for a vehicle that is ready at `ready`. A minute belongs to the first
-    /// gate that has any part of it.
+    /// When the minutes of the way begin for a vehicle that is ready at `ready`.
+    pub(super) fn passing(&self, clock: Clock, ready: i64) -> Vec<i64> {
+        if self.gates.is_empty() {
+            return clock.passing(ready, self.minutes());
+        }
+        let mut moments = Vec::new();
+        self.pass(clock, ready, |now| moments.push(now));
+        moments
+    }
+
+    /// When the way ends for a vehicle that is ready at `ready`.
     pub(super) fn done(&self, clock: Clock, ready: i64) -> i64 {
         if self.gates.is_empty() {
             return clock.done(ready, self.minutes());
         }
+        self.pass(clock, ready, |_| ())
+    }
+
+    /// Follows the minutes of a way with gates. A minute belongs to the first gate that has any part
+    /// of it.
+    fn pass(&self, clock: Clock, ready: i64, passes: impl FnMut(i64)) -> i64 {
         let gate_at = |minute: i64| self.gates.iter().position(|gate| gate.has(minute));
-        clock.done_where(ready, self.minutes(), |minute, now| {
+        let may_pass = |minute: i64, now: i64| {
             let Some(at) = gate_at(minute) else { return true };
             let gate = &self.gates[at];
             let is_entered = minute == 0 || gate_at(minute - 1) != Some(at);
@@ -94,7 +185,8 @@ impl Way {
                 daily if daily < 1440 && daily < crossing => gate.is_open(now),
                 _ => (now..now + crossing).all(can_go),
             }
-        })
+        };
+        clock.done_where(ready, self.minutes(), may_pass, passes)
     }
 
     fn follow_edges(
@@ -106,6 +198,7 @@ impl Way {
         leg: &Leg,
     ) -> Result<(), Obstacle> {
         let mut here = from.network_place().code.clone();
+        self.points.push(Point { code: here.clone(), ..Point::default() });
         for code in &leg.edges {
             for step in steps(region, code)? {
                 let beyond = step.beyond(&here);
@@ -114,6 +207,13 @@ impl Way {
                 let begin = self.milliseconds;
                 self.go(step.length_m, step.milliseconds(class)?);
                 self.gates.extend(step.gate(class, begin, self.milliseconds));
+                let is_place = region.places.get(&here).is_some();
+                self.points.push(Point {
+                    code: if is_place { here.clone() } else { String::new() },
+                    milliseconds: self.milliseconds,
+                    length_m: self.length_m,
+                    by: step.code,
+                });
             }
         }
         if here == to.network_place().code { Ok(()) } else { Err(("check-leg-disconnected", here)) }

@@ -54,6 +54,7 @@ prop_compose! {
         is_direct in any::<bool>(),
         wave_h in prop::option::of(-3..8_i16),
         flood_prone in any::<bool>(),
+        custody in prop::option::of(any::<bool>()),
         polres in prop_oneof![Just(String::new()), Just("Polres Kutai".to_owned())],
         note in note(),
     ) -> Place {
@@ -61,7 +62,7 @@ prop_compose! {
         let known = Place::new(&code, kind, lat, lon);
         Place {
             name, parent: parent.clone(), local_mode, radius_m, delivery, wave_h, flood_prone,
-            polres, note, ..known
+            custody, polres, note, ..known
         }
     }
 }

@@ -9,6 +9,10 @@
 //! 5. [`schedule`] states routing problems and turns their solutions into trips.
 //! 6. [`plan()`] does all of this, step by step.
 //!
+//! [`custody`] names where goods stand still overnight, and who guards them.
+//!
+//! [`departures`] says by when goods must leave the store.
+//!
 //! [`least_rupiah`] is a lower bound on the cost of any plan.
 //!
 //! [`certainty`] drives a finished plan many times under delays drawn by chance.
@@ -25,6 +29,8 @@
 mod bound;
 pub mod certainty;
 pub mod chains;
+pub mod custody;
+pub mod departures;
 pub mod drive;
 mod index;
 pub mod money;

@@ -3,11 +3,13 @@
 //! [`words`] formats messages in the user's language, [`sheet`] makes tables, [`scene`] turns the
 //! map into shapes, [`documents`] and [`export`] make lists to hand out and to process further,
 //! [`comparison`] compares two plans, [`shortfall`] lists what a plan leaves undone, [`certainty`]
-//! says how sure it is, [`money`] what it costs, [`trials`] what changes would bring, and [`shade`]
-//! colours sub-districts by a figure.
+//! says how sure it is, [`custody`] where goods stay overnight, [`waves`] when those of each
+//! sub-district leave, [`money`] what the plan costs, [`trials`] what changes would bring, and
+//! [`shade`] colours sub-districts by a figure.
 
 pub mod certainty;
 pub mod comparison;
+pub mod custody;
 pub mod documents;
 pub mod export;
 pub mod money;
@@ -16,4 +18,5 @@ pub mod shade;
 pub mod sheet;
 pub mod shortfall;
 pub mod trials;
+pub mod waves;
 pub mod words;

@@ -97,6 +97,8 @@ fields! {
     Delivery = "field-delivery";
     /// H-day on which a sub-district's goods leave the store.
     WaveDay = "field-wave-day";
+    /// Whether goods may rest there overnight.
+    Custody = "field-custody";
     /// The Polres (police resort) in charge.
     Polres = "field-polres";
     /// One end of an edge.
@@ -136,10 +138,11 @@ fields! {
 }
 
 use Field::{
-    Address, Bends, Closed, Closures, Code, Delivery, Desa, DesaCode, Effects, FloodProne, From,
-    Hours, Kecamatan, Lat, LatLon, LengthKm, LengthM, LocalMode, Lon, MaxWeightKg, MaxWidthCm,
-    Minutes, Mode, Name, Note, OneWay, Parent, Polres, RadiusM, ServedFrom, StationCode,
-    StationCount, StationEither, StationNumber, To, Voters, VotersFemale, VotersMale, WaveDay, Way,
+    Address, Bends, Closed, Closures, Code, Custody, Delivery, Desa, DesaCode, Effects, FloodProne,
+    From, Hours, Kecamatan, Lat, LatLon, LengthKm, LengthM, LocalMode, Lon, MaxWeightKg,
+    MaxWidthCm, Minutes, Mode, Name, Note, OneWay, Parent, Polres, RadiusM, ServedFrom,
+    StationCode, StationCount, StationEither, StationNumber, To, Voters, VotersFemale, VotersMale,
+    WaveDay, Way,
 };
 
 impl Kind {
@@ -186,6 +189,7 @@ impl Kind {
                 Delivery,
                 WaveDay,
                 FloodProne,
+                Custody,
                 Polres,
                 Note,
             ],
@@ -605,6 +609,7 @@ const PHRASES: &[(Field, &[&str])] = &[
         &["moda lokal", "local mode", "akses", "akses lokal", "jalan lokal", "local access"],
     ),
     (RadiusM, &["radius", "radius m", "jangkauan", "radius meter"]),
+    (Custody, &["penitipan", "tempat penitipan", "boleh bermalam", "custody", "overnight custody"]),
     (Polres, &["polres", "polresta", "polsek", "police", "police resort"]),
     (From, &["dari", "asal", "from", "titik awal", "awal", "origin", "start", "pangkal"]),
     (To, &["ke", "tujuan", "to", "titik akhir", "akhir", "destination", "end", "ujung"]),

@@ -375,6 +375,18 @@ impl<'a> List<'a> {
                 false
             });
         }
+        if self.rows.has(Field::Custody) {
+            let written = self.rows.text(row, Field::Custody);
+            place.custody = match yes(&written) {
+                // An empty cell leaves it to the kind of the place.
+                _ if written.is_empty() => None,
+                Some(custody) => Some(custody),
+                None => {
+                    self.say_ignored(row, Field::Custody);
+                    place.custody
+                }
+            };
+        }
         if self.rows.has(Field::Polres) {
             place.polres = self.rows.text(row, Field::Polres);
         }

@@ -1,14 +1,18 @@
 //! A distribution plan as data, and its figures.
 
+mod access;
 mod cost;
+mod halt;
 mod returns;
 mod settled;
 mod summary;
 
+pub use access::{Access, Score, hardest, wave_h};
 pub use cost::{
     Charge, PaidDays, TripCost, Unit, is_convoy, trip_cost, trip_cost_rupiah, trip_days,
     trip_work_minutes,
 };
+pub use halt::{Halt, Nights, nights};
 pub use returns::{Returned, returned};
 
 pub use settled::{
@@ -62,6 +66,14 @@ pub struct Plan {
     /// a number as high; else 0.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub last_return_number: u32,
+    /// Where goods stand still overnight, on vehicles and at places, sorted by `from`, `trip` and
+    /// `at`; `None` if the plan was made before halts were named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub halts: Option<Vec<Halt>>,
+    /// How hard posts are to reach, sorted by place; the waves follow from it, see [`wave_h`]. Empty if
+    /// the plan was made before this was recorded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub access: Vec<Access>,
     /// Other remarks, such as settled trips that could not be kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Message>,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::cost::{PaidDays, is_convoy, trip_days};
+use super::halt::Nights;
 use super::returns::{Returned, returned};
 use super::{Plan, Trip};
 use crate::message::{Message, Value};
@@ -91,6 +92,9 @@ pub struct Summary {
     /// planned.
     #[serde(default)]
     pub returned: Option<Returned>,
+    /// Nights on the way and at places, of distribution and return; `None` if they were not named.
+    #[serde(default)]
+    pub nights: Option<Nights>,
 }
 
 impl ClassUse {
@@ -145,6 +149,7 @@ pub fn summary(region: &Region, plan: &Plan) -> Summary {
         stations: region.stations.len(),
         least_rupiah: plan.least_rupiah,
         returned: returned(region, plan),
+        nights: Nights::of(plan),
         ..Summary::default()
     };
     for (station, outcome) in region.stations.iter().zip(outcomes(region, plan)) {

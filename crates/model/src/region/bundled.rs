@@ -187,6 +187,7 @@ impl PlaceRow {
             delivery: self.delivery.unwrap_or_default(),
             wave_h: self.wave_h,
             flood_prone: self.flood_prone == "yes",
+            custody: None,
             polres: self.polres,
             note: self.note,
         }

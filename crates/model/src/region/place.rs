@@ -156,6 +156,9 @@ pub struct Place {
     /// Whether it is known to flood.
     #[serde(default)]
     pub flood_prone: bool,
+    /// Whether goods may rest here overnight; if nobody says, see [`Place::allows_custody`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub custody: Option<bool>,
     /// Police resort responsible.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub polres: String,
@@ -198,6 +201,13 @@ impl Place {
         (self.located != Located::Unknown).then_some((self.lat, self.lon))
     }
 
+    /// Whether goods may rest here overnight: as stated, else at stores and posts. A pier or
+    /// junction with a guarded building, such as a police post, states it.
+    pub fn allows_custody(&self) -> bool {
+        let is_guarded = matches!(self.kind, PlaceKind::Store | PlaceKind::Ppk | PlaceKind::Pps);
+        self.custody.unwrap_or(is_guarded)
+    }
+
     /// A place named like its code, with nothing else known of it.
     pub fn new(code: &str, kind: PlaceKind, lat: f64, lon: f64) -> Self {
         Self {
@@ -213,6 +223,7 @@ impl Place {
             delivery: Delivery::default(),
             wave_h: None,
             flood_prone: false,
+            custody: None,
             polres: String::new(),
             note: String::new(),
         }

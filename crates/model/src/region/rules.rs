@@ -64,8 +64,8 @@ rules! {
     tps_due_minute: u16 = 1260, "background";
     /// First H-day on which goods leave a village post for its stations.
     tps_from_h: i16 = 1, "published: Kaltim 2024";
-    /// Rising hours of travel to the farthest station; each that a sub-district reaches lets its
-    /// goods leave a day earlier.
+    /// Rising hours of the access score; each that a sub-district reaches lets its goods leave a day
+    /// earlier.
     wave_hours: Vec<u16> = vec![3, 6, 9], "background";
     /// Minutes to count and sign for goods that are handed over at a post or pier.
     handover_minutes: u16 = 30, "background";
@@ -141,6 +141,34 @@ rules! {
     /// Minute of that day.
     #[serde(skip_serializing_if = "is::<1_200>")]
     store_back_minute: u16 = 1200, "background";
+    /// Guards of a loaded vehicle that halts overnight; its escort counts.
+    #[serde(skip_serializing_if = "is::<2>")]
+    guards_vehicle: u16 = 2, "background";
+    /// Guards of goods that lie overnight at a store.
+    #[serde(skip_serializing_if = "is::<6>")]
+    guards_store: u16 = 6, "background";
+    /// The same at a sub-district post.
+    #[serde(skip_serializing_if = "is::<6>")]
+    guards_ppk: u16 = 6, "published: Kapuas Hulu 2024";
+    /// The same at a village post.
+    #[serde(skip_serializing_if = "is::<2>")]
+    guards_pps: u16 = 2, "background";
+    /// The same at a pier or crossing.
+    #[serde(skip_serializing_if = "is::<2>")]
+    guards_elsewhere: u16 = 2, "background";
+    /// Minutes that a change of vehicle besides those at posts counts in the access score.
+    #[serde(skip_serializing_if = "is::<60>")]
+    access_change_minutes: u16 = 60, "background";
+    /// How much of the minutes that bad weather adds counts, as a percentage.
+    #[serde(skip_serializing_if = "is::<50>")]
+    access_weather_percent: u16 = 50, "background";
+    /// Minutes that each kind of weather counts that closes the way.
+    #[serde(skip_serializing_if = "is::<60>")]
+    access_closing_minutes: u16 = 60, "background";
+    /// How much of the delay in nine of ten simulated runs counts, as a percentage; only in the
+    /// scores that are shown.
+    #[serde(skip_serializing_if = "is::<100>")]
+    access_doubt_percent: u16 = 100, "background";
 }
 
 const USUAL_FERRY_KMH: u16 = 12;
@@ -171,6 +199,15 @@ impl Rules {
         rules["recap_days"] = self.recap_days.into();
         rules["store_back_h"] = self.store_back_h.into();
         rules["store_back_minute"] = self.store_back_minute.into();
+        rules["guards_vehicle"] = self.guards_vehicle.into();
+        rules["guards_store"] = self.guards_store.into();
+        rules["guards_ppk"] = self.guards_ppk.into();
+        rules["guards_pps"] = self.guards_pps.into();
+        rules["guards_elsewhere"] = self.guards_elsewhere.into();
+        rules["access_change_minutes"] = self.access_change_minutes.into();
+        rules["access_weather_percent"] = self.access_weather_percent.into();
+        rules["access_closing_minutes"] = self.access_closing_minutes.into();
+        rules["access_doubt_percent"] = self.access_doubt_percent.into();
         rules
     }
 
@@ -279,6 +316,15 @@ impl Single for Rules {
             ("ppk_back_minute", self.ppk_back_minute.into(), 0, 1_440),
             ("store_back_minute", self.store_back_minute.into(), 0, 1_440),
             ("recap_days", self.recap_days.into(), 0, 30),
+            ("guards_vehicle", self.guards_vehicle.into(), 0, 1_000),
+            ("guards_store", self.guards_store.into(), 0, 1_000),
+            ("guards_ppk", self.guards_ppk.into(), 0, 1_000),
+            ("guards_pps", self.guards_pps.into(), 0, 1_000),
+            ("guards_elsewhere", self.guards_elsewhere.into(), 0, 1_000),
+            ("access_change_minutes", self.access_change_minutes.into(), 0, 1_440),
+            ("access_weather_percent", self.access_weather_percent.into(), 0, 1_000),
+            ("access_closing_minutes", self.access_closing_minutes.into(), 0, 1_440),
+            ("access_doubt_percent", self.access_doubt_percent.into(), 0, 1_000),
         ];
         for (name, value, least, most) in limits {
             between(name, name, value, least, most)?;
@@ -340,9 +386,16 @@ mod tests {
     }
 
     #[test]
-    fn files_leave_out_rules_of_the_return_only_if_they_are_the_usual_ones() {
+    fn files_leave_out_later_rules_only_if_they_are_the_usual_ones() {
         let written = |rules: &Rules| serde_json::to_value(rules).expect("rules as JSON");
-        let late = ["ferry_kmh", "plan_return", "recap_days", "count_done_h", "store_back_minute"];
+        let late = [
+            "ferry_kmh",
+            "plan_return",
+            "recap_days",
+            "count_done_h",
+            "store_back_minute",
+            "guards_ppk",
+        ];
         for name in late {
             assert!(written(&Rules::default()).get(name).is_none(), "{name}");
         }

@@ -15,7 +15,6 @@ mod tests;
 mod waves;
 
 pub use others::{Detour, StationWay, detours};
-pub use waves::Wave;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -27,7 +26,7 @@ use finder::ChainFinder;
 pub(crate) use finder::{changing_places, transit_stores};
 use serde::{Deserialize, Serialize};
 use tepat_model::message::Message;
-use tepat_model::plan::Unserved;
+use tepat_model::plan::{Access, Unserved};
 use tepat_model::region::{Delivery, PlaceKind, Region, Standing, VehicleClass};
 use tepat_model::time::Moment;
 
@@ -102,8 +101,8 @@ pub struct Chains {
     pub releases: PerStation<Moment>,
     /// Stations that cannot be served, with the reason, in order of code.
     pub unserved: Vec<Unserved>,
-    /// The dispatch wave of each sub-district, in order of code.
-    pub waves: Vec<Wave>,
+    /// How hard posts are to reach, in order of code.
+    pub access: Vec<Access>,
     index: BTreeMap<(RelayKey, Stop), HopIndex>,
     standing: Rc<AllStanding>,
 }
@@ -196,7 +195,7 @@ pub fn find_chains(region: &Region, needs: &Needs, network: &mut Network<'_>) ->
         }));
     }
     chains.of_station = of_station.into_iter().collect();
-    waves::set_out(region, &mut chains);
+    waves::set_out(network, &mut chains);
     chains
 }
 

@@ -49,6 +49,8 @@ struct PreparedTrip {
     earliest: Moment,
     planned_load_at: Moment,
     loading_minutes: i32,
+    /// On the way back of goods: at its base, after its return.
+    unloading_minutes: i32,
     /// Planned length of the first work that takes time: it decides when the trip begins.
     first_work_minutes: i32,
     /// The previous trip of its vehicle.
@@ -105,6 +107,21 @@ pub struct Moments {
     pub visits: Vec<VisitMoments>,
 }
 
+impl Moments {
+    /// Writes the moments of a trip into it.
+    pub(crate) fn write(&self, plan: &PreparedPlan, number: usize, trip: &mut Trip) {
+        let TripMoments { load_at, depart_at, back_at } = self.trips[number];
+        (trip.load_at, trip.depart_at, trip.back_at) = (load_at, depart_at, back_at);
+        let visits = &self.visits[plan.visits_of(number)];
+        for (visit, &VisitMoments { arrive, done }) in trip.visits.iter_mut().zip(visits) {
+            (visit.arrive, visit.done) = (arrive, done);
+            if done <= visit.due {
+                visit.late.clear();
+            }
+        }
+    }
+}
+
 /// When a trip begins and ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TripMoments {
@@ -159,6 +176,8 @@ pub enum Doing {
     WaitingAtClosure(usize),
     /// It hands over at a visit.
     HandingOver(usize),
+    /// It unloads at its base.
+    Unloading,
 }
 
 impl PreparedPlan {
@@ -197,6 +216,22 @@ impl PreparedPlan {
     /// Gives a trip other daily hours.
     pub fn work_within(&mut self, trip: usize, hours: DailyHours) {
         self.trips[trip].hours = hours;
+    }
+
+    /// Minutes for which a trip loads.
+    pub(crate) fn loading_minutes(&self, trip: usize) -> i32 {
+        self.trips[trip].loading_minutes
+    }
+
+    /// Plans a trip to load at another moment, or as soon as it can after it.
+    pub(crate) fn plan_to_load(&mut self, trip: usize, at: Moment) {
+        self.trips[trip].planned_load_at = at.clamp(-FAR, FAR);
+    }
+
+    /// When a trip that is ready at a moment begins its first work.
+    pub(crate) fn begins(&self, trip: usize, at: Moment) -> Moment {
+        let PreparedTrip { hours, first_work_minutes, .. } = &self.trips[trip];
+        hours.begin(at, *first_work_minutes)
     }
 
     /// Changes the planned handling time of a visit.
@@ -250,19 +285,15 @@ impl PreparedPlan {
 /// Sets the moments of trips to those at which they happen if each loads when planned at the
 /// earliest; visits that are in time then are no longer explained as late.
 pub fn retime(region: &Region, times: &StepTimes, trips: &mut [Trip]) {
-    let plan = PreparedPlan::new(region, times, trips);
+    set_moments(&PreparedPlan::new(region, times, trips), trips);
+}
+
+/// The same for trips that are prepared already.
+pub(crate) fn set_moments(plan: &PreparedPlan, trips: &mut [Trip]) {
     let mut moments = Moments::default();
-    drive(&plan, &plan.planned_times(), &mut moments, |_| ());
+    drive(plan, &plan.planned_times(), &mut moments, |_| ());
     for (number, trip) in trips.iter_mut().enumerate() {
-        let TripMoments { load_at, depart_at, back_at } = moments.trips[number];
-        (trip.load_at, trip.depart_at, trip.back_at) = (load_at, depart_at, back_at);
-        let visits = &moments.visits[plan.visits_of(number)];
-        for (visit, &VisitMoments { arrive, done }) in trip.visits.iter_mut().zip(visits) {
-            (visit.arrive, visit.done) = (arrive, done);
-            if done <= visit.due {
-                visit.late.clear();
-            }
-        }
+        moments.write(plan, number, trip);
     }
 }
 
@@ -285,6 +316,22 @@ pub fn drive(
         let load_at = run.load_at(moments);
         run.follow(load_at, moments);
     }
+}
+
+/// Follows a trip from its planned moment with planned times, regardless of all others, and returns
+/// when it ends; see [`drive`].
+pub(crate) fn follow(
+    plan: &PreparedPlan,
+    times: &Times,
+    trip: usize,
+    moments: &mut Moments,
+    mut watch: impl FnMut(Event),
+) -> Moment {
+    moments.trips.resize(plan.trips.len(), TripMoments::default());
+    moments.visits.resize(plan.visits.len(), VisitMoments::default());
+    let load_at = plan.trips[trip].planned_load_at;
+    Run { plan, times, trip, watch: &mut watch }.follow(load_at, moments);
+    moments.trips[trip].back_at
 }
 
 /// One trip being followed.
@@ -342,7 +389,9 @@ impl<W: FnMut(Event)> Run<'_, W> {
             now = self.work(Doing::HandingOver(visit), begun, actual);
             moments.visits[visit] = VisitMoments { arrive, done: now };
         }
-        let back_at = self.travel(legs.end - 1, now);
+        now = self.travel(legs.end - 1, now);
+        let begun = self.begin(now, trip.unloading_minutes);
+        let back_at = self.work(Doing::Unloading, begun, trip.unloading_minutes);
         moments.trips[self.trip] = TripMoments { load_at, depart_at, back_at };
     }
 

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use super::pass::FAR;
 use super::{PreparedLeg, PreparedPlan, PreparedTrip, PreparedVisit, Stretch};
-use crate::needs::kit;
+use crate::needs::{carried_items, kit};
 use crate::travel::{Opening, StepTimes, Stop};
-use tepat_model::plan::{Leg, Trip};
+use tepat_model::plan::{Heading, Leg, Trip};
 use tepat_model::region::{Delivery, PlaceKind, Region, VehicleClass};
 use tepat_model::time::{DailyHours, Moment, moment};
 
@@ -22,18 +22,32 @@ impl PreparedPlan {
     ///
     /// O((trips + kits + edges travelled) log n); `times` are those of the region.
     pub fn new(region: &Region, times: &StepTimes, trips: &[Trip]) -> Self {
+        let mut prepared = Self::unlinked(region, times, trips, Heading::Out);
+        prepared.link(trips);
+        prepared
+    }
+
+    /// Prepares trips that are only followed one by one, see [`super::follow`]: none waits for
+    /// another.
+    pub(crate) fn unlinked(
+        region: &Region,
+        times: &StepTimes,
+        trips: &[Trip],
+        heading: Heading,
+    ) -> Self {
+        let items = carried_items(region, heading);
         let mut boxes = BTreeMap::new();
         for kit_code in trips.iter().flat_map(Trip::kits) {
             boxes.entry(kit_code).or_insert_with(|| {
                 let station = region.stations.get(kit_code);
-                station.map_or(0, |station| kit(station, &region.items, &region.rules).load.boxes)
+                station.map_or(0, |station| kit(station, &items, &region.rules).load.boxes)
             });
         }
         let mut prepared = Self::default();
         for trip in trips {
-            prepared.add(region, times, trip, &boxes);
+            prepared.add(region, times, trip, heading, &boxes);
         }
-        prepared.link(trips);
+        prepared.order = (0..trips.len() as u32).collect();
         prepared
     }
 
@@ -43,6 +57,7 @@ impl PreparedPlan {
         region: &Region,
         times: &StepTimes,
         trip: &Trip,
+        heading: Heading,
         boxes: &BTreeMap<&str, i64>,
     ) {
         let class = region.classes.get(&trip.class);
@@ -66,7 +81,11 @@ impl PreparedPlan {
             here = to;
         }
         self.add_leg(region, times, class, here, base, &trip.back);
-        let loading_minutes = bounded(minutes(loaded));
+        let at_base = bounded(minutes(loaded));
+        let (loading_minutes, unloading_minutes) = match heading {
+            Heading::Out => (at_base, 0),
+            Heading::Back => (0, at_base),
+        };
         let legs = self.legs[first_leg..].iter().map(|leg| leg.minutes);
         let handling = self.visits[first_visit..].iter().map(|visit| visit.handling_minutes);
         let first_leg_and_visit = [legs.clone().next(), handling.clone().next()];
@@ -76,6 +95,7 @@ impl PreparedPlan {
             earliest: earliest(region, trip),
             planned_load_at: trip.load_at.clamp(-FAR, FAR),
             loading_minutes,
+            unloading_minutes,
             first_work_minutes: works.into_iter().find(|&minutes| minutes > 0).unwrap_or(0),
             before: None,
             sources: 0..0,

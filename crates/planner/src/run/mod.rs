@@ -13,6 +13,7 @@ use std::task::{Context, Poll, Waker};
 
 use crate::bound::{least_rupiah, may_be_bounded};
 use crate::chains::{Chains, find_chains};
+use crate::custody::{Tried, halts, key_of, obey, obey_back};
 use crate::drive::retime;
 use crate::needs::{Needs, needs};
 use crate::schedule::{Past, Pins, Stage, Timetable, Whole, number};
@@ -147,8 +148,24 @@ pub async fn plan(
     let plan = run.distribution(&mut network, anew.is_some(), team, &mut watch).await;
     match start.distribution_only {
         true => plan,
-        false => run.with_return(plan, &mut network, &mut watch).await,
+        false => {
+            let (plan, tried) = obey(region, network.step_times(), plan, start.settled);
+            let plan = run.with_return(plan, &mut network, &mut watch).await;
+            with_halts(region, network.step_times(), plan, tried)
+        }
     }
+}
+
+/// Lets the nights of the return fall where custody is allowed, and names where goods stand still
+/// overnight, with what was tried for the distribution.
+fn with_halts(region: &Region, times: &StepTimes, plan: Plan, tried: Tried) -> Plan {
+    let (plan, more) = obey_back(region, times, plan);
+    let mut halts = halts(region, times, &plan);
+    for halt in halts.iter_mut().filter(|halt| !halt.custody) {
+        let key = key_of(halt);
+        halt.tried.extend(tried.get(&key).or_else(|| more.get(&key)).cloned());
+    }
+    Plan { halts: Some(halts), ..plan }
 }
 
 /// Adds the return to the plan of a distribution, as [`plan`] does.
@@ -162,7 +179,10 @@ pub(crate) async fn plan_return(
     let needs = needs(region);
     let run = Run { region, start, options, needs: &needs };
     let mut watch = Watch::new(options, options.iterations, 1, report);
-    run.with_return(plan, &mut Network::new(region), &mut watch).await
+    let mut network = Network::new(region);
+    let (plan, tried) = obey(region, network.step_times(), plan, start.settled);
+    let plan = run.with_return(plan, &mut network, &mut watch).await;
+    with_halts(region, network.step_times(), plan, tried)
 }
 
 /// Searches on from a plan, even if the region is another by now; without a search from scratch and
@@ -379,6 +399,7 @@ impl<'a> Run<'a> {
             last_number,
             least_rupiah: chosen.least_rupiah,
             unserved: chosen.whole.chains().unserved.clone(),
+            access: chosen.whole.chains().access.clone(),
             notes: notes.concat(),
             ..Plan::default()
         }

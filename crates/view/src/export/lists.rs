@@ -152,6 +152,9 @@ pub(super) fn places(given: &Given) -> Table {
     })
     .column("wave", |place| place.wave_h.map(|day| words::h_day(day.into())))
     .column("flood_prone", |place| yes(place.flood_prone))
+    .column("custody", |place| {
+        place.custody.map(|custody| word(if custody { "answer-yes" } else { "answer-no" }))
+    })
     .column("polres", |place| place.polres.as_str())
     .column("note", |place| place.note.as_str())
     .done()

@@ -44,6 +44,10 @@ pub enum What {
     Unserved,
     /// All costs of the plan, entry by entry.
     Costs,
+    /// Where goods stay overnight.
+    Halts,
+    /// How hard posts are to reach, when their goods leave, and when they must.
+    Waves,
 }
 
 /// A format of files.
@@ -76,7 +80,7 @@ pub struct Given<'a> {
 
 impl What {
     /// Everything, in the order of lists.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Stations,
         Self::Needs,
         Self::Places,
@@ -85,6 +89,8 @@ impl What {
         Self::Schedule,
         Self::Unserved,
         Self::Costs,
+        Self::Halts,
+        Self::Waves,
     ];
 
     /// Its name on the command line and in file names.
@@ -98,6 +104,8 @@ impl What {
             Self::Schedule => "schedule",
             Self::Unserved => "unserved",
             Self::Costs => "costs",
+            Self::Halts => "halts",
+            Self::Waves => "waves",
         }
     }
 
@@ -112,12 +120,22 @@ impl What {
             Self::Schedule => "export-what-schedule",
             Self::Unserved => "export-what-unserved",
             Self::Costs => "export-what-costs",
+            Self::Halts => "export-what-halts",
+            Self::Waves => "export-what-waves",
         }
     }
 
     /// Whether it is part of a plan.
     pub fn is_of_plan(self) -> bool {
-        matches!(self, Self::Trips | Self::Schedule | Self::Unserved | Self::Costs)
+        matches!(
+            self,
+            Self::Trips
+                | Self::Schedule
+                | Self::Unserved
+                | Self::Costs
+                | Self::Halts
+                | Self::Waves
+        )
     }
 
     /// The formats that can hold it.
@@ -183,6 +201,8 @@ fn table(given: &Given, what: What) -> Table {
         What::Schedule => plans::schedule(given),
         What::Unserved => plans::unserved(given),
         What::Costs => costs::costs(given),
+        What::Halts => plans::halts(given),
+        What::Waves => plans::waves(given),
     }
 }
 

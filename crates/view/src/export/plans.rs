@@ -3,10 +3,15 @@
 use super::Given;
 use super::lists::label;
 use super::table::{Position, Shape, Table};
+use crate::custody::custody_key;
 use crate::scene::{Routes, Scene};
 use crate::words;
-use tepat_model::plan::{Heading, Plan, Trip, Unserved, Visit};
+use tepat_model::plan::{
+    Access, Halt, Heading, Plan, Score, Trip, Unserved, Visit, hardest, wave_h,
+};
 use tepat_model::region::{Region, Station};
+use tepat_planner::departures::latest_departures;
+use tepat_planner::travel::StepTimes;
 
 /// Trips in the order of the plan, each along its way.
 pub(super) fn trips(given: &Given) -> Table {
@@ -141,5 +146,75 @@ pub(super) fn unserved(given: &Given) -> Table {
     .of_shape("lat", |row| position(region, &row.station).map(|(lat, _)| lat))
     .of_shape("lon", |row| position(region, &row.station).map(|(_, lon)| lon))
     .column("reason", |row| words::message(language, &row.reason))
+    .done()
+}
+
+/// Where goods stay overnight, in order of time. Halts between places are at the last place.
+pub(super) fn halts(given: &Given) -> Table {
+    let (region, language) = (given.region, given.language);
+    let halts: Vec<&Halt> =
+        given.plan.and_then(|plan| plan.halts.as_ref()).into_iter().flatten().collect();
+    let or_none = |code: &str| (!code.is_empty()).then(|| code.to_owned());
+    Table::of(&halts, language, |halt| {
+        let shape = position(region, &halt.at).map_or(Shape::Nowhere, Shape::Point);
+        let code = format!("{} {} {}", halt.trip, halt.at, halt.from);
+        (code, name(region, &halt.at), shape)
+    })
+    .column("trip", |halt| or_none(&halt.trip))
+    .column("halt_place", |halt| name(region, &halt.at))
+    .column("halt_place_code", |halt| halt.at.as_str())
+    .column("halt_edge", |halt| or_none(&halt.edge))
+    .column("halt_toward", |halt| or_none(&halt.toward).map(|code| name(region, &code)))
+    .column("halt_km", |halt| f64::from(halt.beyond_m) / 1e3)
+    .moment("halt_from", &region.info, |halt| Some(halt.from))
+    .moment("halt_until", &region.info, |halt| Some(halt.until))
+    .column("halt_nights", |halt| halt.nights())
+    .column("halt_stations", |halt| halt.kits)
+    .column("halt_custody", |halt| words::text(language, custody_key(halt)))
+    .column("halt_guards", |halt| u32::from(halt.guards))
+    .column("halt_escort", |halt| u32::from(halt.of_escort))
+    .column("halt_tried", |halt| {
+        let tried = halt.tried.iter().map(|tried| words::message(language, tried));
+        tried.collect::<Vec<_>>().join(" ")
+    })
+    .done()
+}
+
+/// How hard each post is to reach, when its goods leave the store by the plan, and when they must.
+pub(super) fn waves(given: &Given) -> Table {
+    let (region, language) = (given.region, given.language);
+    let Some(plan) = given.plan else {
+        return Table::default();
+    };
+    let departures = latest_departures(region, &StepTimes::new(region), plan, |_| 0).posts;
+    let posts: Vec<(&Access, Score)> =
+        plan.access.iter().map(|access| (access, access.score(&region.rules))).collect();
+    let ppk = |access: &Access| region.places.get(&access.place).and_then(|p| region.ppk_of(p));
+    let day = |access: &Access| {
+        let ppk = ppk(access)?;
+        let (_, score) = hardest(region, ppk, &plan.access)?;
+        Some(wave_h(region, ppk, score))
+    };
+    let departure = |access: &Access| departures.get(&access.place);
+    Table::of(&posts, language, |(access, _)| {
+        let shape = position(region, &access.place).map_or(Shape::Nowhere, Shape::Point);
+        (access.place.clone(), name(region, &access.place), shape)
+    })
+    .column("code", |(access, _)| access.place.as_str())
+    .column("name", |(access, _)| name(region, &access.place))
+    .column("kecamatan", |(access, _)| ppk(access).map(|ppk| ppk.name.clone()))
+    .column("wave_day", |(access, _)| day(access).map(|day| words::h_day(day.into())))
+    .column("wave_date", |(access, _)| {
+        day(access).and_then(|day| words::iso_day(&region.info, day.into()))
+    })
+    .column("wave_score", |(_, score)| score.minutes())
+    .column("wave_travel", |(_, score)| score.travel)
+    .column("wave_changes", |(_, score)| score.changes)
+    .column("wave_weather", |(_, score)| score.weather)
+    .column("wave_closing", |(_, score)| score.closing)
+    .moment("wave_planned", &region.info, |(access, _)| departure(access).map(|it| it.planned))
+    .moment("wave_latest", &region.info, |(access, _)| departure(access).map(|it| it.latest))
+    .column("wave_slack", |(access, _)| departure(access).map(|it| f64::from(it.slack_minutes())))
+    .column("wave_decides", |(access, _)| departure(access).map(|it| name(region, &it.decides)))
     .done()
 }

@@ -62,6 +62,8 @@ macro_rules! locale_files {
             include_str!(concat!("../../../../locales/", $language, "/survey.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/export.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/money.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/custody.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/waves.ftl")),
         ]
     };
 }

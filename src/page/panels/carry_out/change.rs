@@ -151,6 +151,7 @@ fn field_name(table: TableName, field: &str, language: Language) -> String {
         (_, "wave_h") => "fact-wave",
         (_, "flood_prone") => "col-flood",
         (_, "polres") => "col-polres",
+        (TableName::Places, "custody") => "custody-field",
         (_, "closed") => "edge-is-closed",
         (_, "minutes") => "edge-minutes",
         (_, "mode") => "col-mode",

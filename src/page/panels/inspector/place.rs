@@ -15,6 +15,8 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::plan::Trip;
 use tepat_model::region::edge_reference_ms;
 use tepat_model::region::{Delivery, Place, PlaceKind, Standing};
+use tepat_planner::departures::{Departure, latest_departures};
+use tepat_planner::travel::StepTimes;
 use tepat_view::words;
 
 #[component]
@@ -61,9 +63,42 @@ fn Heading(place: Place) -> impl IntoView {
                 {fact(t("figure-boxes"), count(kit.load.boxes))}
             })}
             {place.local_mode.map(|mode| fact(t("fact-local-mode"), mode_name(mode)))}
+            {access(desk, &place).map(|parts| fact(t("wave-place"), parts))}
+            {latest(desk, &place).map(|departure| view! {
+                {fact(t("wave-latest"), moment(departure.latest))}
+                {fact(t("wave-slack"), minutes(departure.slack_minutes()))}
+            })}
             {(!place.note.is_empty()).then(|| fact(t("col-note"), place.note.clone()))}
         </dl>
     }
+}
+
+/// The latest safe departure of a post's goods, if the plan brings it any.
+fn latest(desk: Desk, place: &Place) -> Option<Departure> {
+    if !matches!(place.kind, PlaceKind::Ppk | PlaceKind::Pps) {
+        return None;
+    }
+    let plan = desk.plan.get()?;
+    desk.region.with(|region| {
+        let found = latest_departures(region, &StepTimes::new(region), &plan, |_| 0);
+        found.posts.get(&place.code).cloned()
+    })
+}
+
+/// The access score of a post and its parts, if the plan says.
+fn access(desk: Desk, place: &Place) -> Option<String> {
+    let score = desk.plan.with(|plan| {
+        let found = plan.as_ref()?.access.iter().find(|access| access.place == place.code)?;
+        Some(desk.region.with(|region| found.score(&region.rules)))
+    })?;
+    let values = [
+        ("score", minutes(score.minutes()).into()),
+        ("travel", minutes(score.travel).into()),
+        ("changes", minutes(score.changes).into()),
+        ("weather", minutes(score.weather).into()),
+        ("closing", minutes(score.closing).into()),
+    ];
+    Some(t_with("wave-place-parts", &values))
 }
 
 /// A heading and one line per trip.
@@ -262,6 +297,11 @@ fn Changes(place: Place) -> impl IntoView {
             label=Signal::derive(wording("col-flood"))
             on=Signal::stored(place.flood_prone)
             on_change=move |on: bool| set("flood_prone", on.into())
+        />
+        <Toggle
+            label=Signal::derive(wording("custody-field"))
+            on=Signal::stored(place.allows_custody())
+            on_change=move |on: bool| set("custody", on.into())
         />
         <label class="labelled">
             <span>{t("col-note")}</span>

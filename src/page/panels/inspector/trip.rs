@@ -21,6 +21,7 @@ use tepat_model::plan::{
 use tepat_model::region::{Region, VehicleClass};
 use tepat_model::time::Moment;
 use tepat_planner::needs::{Load, carried_items, kit};
+use tepat_view::custody::{halt_in_words, halts_of};
 use tepat_view::words::{self, Language};
 
 #[component]
@@ -67,12 +68,40 @@ fn facts(desk: Desk, plan: &Shared<Plan>, heading: Heading, trip: &Trip) -> impl
         {class.map(|class| bars(class, load))}
         <h3>{t("trip-stops")}</h3>
         <ol class="chain">{stops}</ol>
+        {nights(&region, plan, &trip.code, language)}
         <p class="quiet">
             {t_with("trip-same-vehicle", &[("class", class_name(&region, &trip.class, language).into())])}
             " "
             {others(plan, trip)}
         </p>
     }
+}
+
+/// Where the vehicle halts overnight with goods, who guards them, and what was tried where custody is
+/// not allowed.
+fn nights(
+    region: &Region,
+    plan: &Plan,
+    trip: &str,
+    language: Language,
+) -> Option<impl IntoView + use<>> {
+    let halts = halts_of(plan, trip);
+    (!halts.is_empty()).then(|| {
+        let rows = halts.iter().map(|halt| {
+            let severity = if halt.custody { "note" } else { "warning" };
+            let tried = halt.tried.iter().map(|tried| words::message(language, tried));
+            view! {
+                <li class="message" data-severity=severity>
+                    {words::message(language, &halt_in_words(region, halt, language))}
+                    {tried.map(|tried| view! { <p class="quiet">{tried}</p> }).collect_view()}
+                </li>
+            }
+        });
+        view! {
+            <h3>{t("custody-title")}</h3>
+            <ul class="messages" id="trip-nights">{rows.collect_view()}</ul>
+        }
+    })
 }
 
 /// Settles the trip and those it depends on, or releases it and those that depend on it.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::certainty::CertaintySection;
 use super::compare::told_since;
 use super::costs::{CostsSection, show_costs};
+use super::nights::{NightSection, nights};
 use super::progress::RunningSearch;
 use super::returning::ReturnSection;
 use super::trials::TrialsSection;
@@ -205,6 +206,21 @@ fn Result() -> impl IntoView {
             {counted(|| t("figure-crew"), |s| s.crew.into())}
             {counted(|| t("figure-police"), |s| s.escort_police.into())}
             {counted(|| t("figure-staff"), |s| s.escort_staff.into())}
+            <Figure
+                label=Signal::derive(wording("custody-figure-nights"))
+                value=Signal::derive(move || count(figure(|s| nights(s).on_the_way.into())()))
+                change=change(|s| nights(s).on_the_way.into(), plain)
+            />
+            <Figure
+                label=Signal::derive(wording("custody-figure-without"))
+                value=Signal::derive(move || {
+                    count(figure(|s| nights(s).without_custody.into())())
+                })
+                change=change(|s| nights(s).without_custody.into(), plain)
+                tone=Signal::derive(move || {
+                    if figure(|s| nights(s).without_custody.into())() > 0 { "bad" } else { "" }
+                })
+            />
         </dl>
         <p class="quiet" id="plan-gap" title=wording("plan-gap-why")>
             {move || now().and_then(|now| now.gap()).map(|gap| words::message(desk.language.get(), &gap))}
@@ -232,6 +248,7 @@ fn Result() -> impl IntoView {
             <ExportMenu whats=&[What::Unserved]/>
         </Show>
         <Undone id="late" title="plan-late" groups=late/>
+        <NightSection/>
         <ReturnSection/>
         <CostsSection/>
         <CertaintySection/>

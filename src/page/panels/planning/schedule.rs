@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use super::timeline::Timeline;
+use super::waves::WaveTable;
 use crate::page::panels::prepare::fleet::class_name;
-use crate::page::panels::{a_place, selected_code};
-use crate::page::parts::{Picked, Table, Tabs, open_tab, state_of};
+use crate::page::panels::selected_code;
+use crate::page::parts::{Picked, Table, Tabs, open_tab};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use tepat_model::document::Edit;
 use tepat_model::message::Message;
-use tepat_model::plan::{Heading, Plan, StationOutcome, Trip, released_with_all, settled_with_all};
-use tepat_model::region::{Delivery, Place, PlaceKind, Region};
-use tepat_model::time::{Moment, h_day};
+use tepat_model::plan::{Halt, Heading, Plan, Trip, released_with_all, settled_with_all};
+use tepat_model::region::Region;
+use tepat_view::custody::{custody_key, where_in_words};
 use tepat_view::export::{What, heading_key};
 use tepat_view::sheet::{Form, Sheet, Total};
 use tepat_view::words::{self, Language};
@@ -28,7 +29,12 @@ pub fn SchedulePanel() -> impl IntoView {
         }
     });
     let names = Signal::derive(|| {
-        vec![t("schedule-tab-timeline"), t("schedule-tab-waves"), t("schedule-tab-trips")]
+        vec![
+            t("schedule-tab-timeline"),
+            t("schedule-tab-waves"),
+            t("schedule-tab-trips"),
+            t("custody-title"),
+        ]
     });
     let planned = Memo::new(move |_| desk.plan.with(Option::is_some));
     view! {
@@ -40,133 +46,11 @@ pub fn SchedulePanel() -> impl IntoView {
             {move || match tab.get() {
                 0 => view! { <Timeline/> }.into_any(),
                 1 => view! { <WaveTable/> }.into_any(),
+                3 => view! { <NightTable/> }.into_any(),
                 _ => view! { <TripTable/> }.into_any(),
             }}
         </Show>
     }
-}
-
-/// When the goods of each sub-district leave and arrive.
-#[component]
-fn WaveTable() -> impl IntoView {
-    let desk = Desk::get();
-    let sheet = Memo::new(move |_| {
-        let (language, outcomes) = (desk.language.get(), desk.outcomes.get());
-        Shared::new(match desk.plan.get() {
-            Some(plan) => desk.region.with(|region| wave_sheet(region, &plan, &outcomes, language)),
-            None => Sheet::default(),
-        })
-    });
-    view! {
-        <Table
-            id="waves"
-            label=Signal::derive(wording("schedule-tab-waves"))
-            sheet
-            selected=selected_code(desk, a_place)
-            on_select=move |code: String| desk.show(Selected::Place(code))
-        />
-    }
-}
-
-/// The wave of one sub-district.
-struct Wave<'a> {
-    ppk: &'a Place,
-    stations: u32,
-    boxes_leave: Option<Moment>,
-    at_ppk: Option<Moment>,
-    last: Option<Moment>,
-    late: u32,
-    unserved: u32,
-}
-
-fn wave_sheet(
-    region: &Region,
-    plan: &Plan,
-    outcomes: &[StationOutcome],
-    language: Language,
-) -> Sheet {
-    let waves = waves(region, plan, outcomes);
-    let word = |key: &str| words::text(language, key);
-    Sheet::of(&waves, language, |wave| wave.ppk.code.clone())
-        .texts("col-kecamatan", |wave| wave.ppk.name.clone())
-        .numbers("col-wave", Form::HDay, |wave| wave.boxes_leave.map(|at| h_day(at).into()))
-        .numbers("col-leaves", Form::Moment, |wave| wave.boxes_leave.map(f64::from))
-        .numbers("col-at-ppk", Form::Moment, |wave| wave.at_ppk.map(f64::from))
-        .numbers("col-last-arrival", Form::Moment, |wave| wave.last.map(f64::from))
-        .total(Total::Greatest)
-        .numbers("col-stations", Form::Count, |wave| Some(wave.stations.into()))
-        .total(Total::Sum)
-        .numbers("state-late", Form::Count, |wave| Some(wave.late.into()))
-        .total(Total::Sum)
-        .numbers("state-unserved", Form::Count, |wave| Some(wave.unserved.into()))
-        .total(Total::Sum)
-        .texts("col-delivery", |wave| match wave.ppk.delivery {
-            Delivery::Tiered => word("delivery-tiered"),
-            Delivery::Direct => word("delivery-direct"),
-        })
-        .marked(|wave| match (wave.unserved, wave.late) {
-            (0, 0) => "on-time",
-            (0, _) => "late",
-            _ => "unserved",
-        })
-        .done()
-}
-
-/// One wave per sub-district, in order of code.
-fn waves<'a>(region: &'a Region, plan: &Plan, outcomes: &[StationOutcome]) -> Vec<Wave<'a>> {
-    let ppk_of: BTreeMap<&str, &Place> = region
-        .stations
-        .iter()
-        .filter_map(|s| Some((s.code.as_str(), region.ppk_of(region.pps_of(s)?)?)))
-        .collect();
-    let mut waves: BTreeMap<&str, Wave> = region
-        .places
-        .iter()
-        .filter(|place| place.kind == PlaceKind::Ppk)
-        .map(|ppk| {
-            let wave = Wave {
-                ppk,
-                stations: 0,
-                boxes_leave: None,
-                at_ppk: None,
-                last: None,
-                late: 0,
-                unserved: 0,
-            };
-            (ppk.code.as_str(), wave)
-        })
-        .collect();
-    for (station, outcome) in region.stations.iter().zip(outcomes) {
-        let Some(wave) = ppk_of.get(station.code.as_str()).and_then(|p| waves.get_mut(&*p.code))
-        else {
-            continue;
-        };
-        wave.stations += 1;
-        wave.last = wave.last.max(outcome.at());
-        match state_of(Some(outcome)) {
-            "late" => wave.late += 1,
-            "unserved" => wave.unserved += 1,
-            _ => {}
-        }
-    }
-    let store = region.store().map(|store| store.code.as_str());
-    for trip in &plan.trips {
-        if Some(trip.base.as_str()) == store {
-            for kit in trip.kits() {
-                if let Some(wave) = ppk_of.get(kit).and_then(|ppk| waves.get_mut(&*ppk.code)) {
-                    let first =
-                        wave.boxes_leave.map_or(trip.depart_at, |at| at.min(trip.depart_at));
-                    wave.boxes_leave = Some(first);
-                }
-            }
-        }
-        for visit in &trip.visits {
-            if let Some(wave) = waves.get_mut(visit.at.as_str()) {
-                wave.at_ppk = wave.at_ppk.max(Some(visit.done));
-            }
-        }
-    }
-    waves.into_values().collect()
 }
 
 /// All trips.
@@ -243,6 +127,59 @@ fn TripTable() -> impl IntoView {
     }
 }
 
+/// Where goods stay overnight: vehicles that halt, and goods at posts.
+#[component]
+fn NightTable() -> impl IntoView {
+    let desk = Desk::get();
+    let sheet = Memo::new(move |_| {
+        let language = desk.language.get();
+        Shared::new(match desk.plan.get() {
+            Some(plan) => desk.region.with(|region| night_sheet(region, &plan, language)),
+            None => Sheet::default(),
+        })
+    });
+    let show = move |key: String| {
+        let (trip, rest) = key.split_once(' ').unwrap_or_default();
+        let at = rest.split(' ').next().unwrap_or_default().to_owned();
+        desk.show(if trip.is_empty() {
+            Selected::Place(at)
+        } else {
+            Selected::Trip(trip.to_owned())
+        });
+    };
+    view! {
+        <Table
+            id="nights"
+            exports=&[What::Halts]
+            label=Signal::derive(wording("custody-title"))
+            sheet
+            selected=Signal::stored(None::<String>)
+            on_select=show
+        />
+    }
+}
+
+fn night_sheet(region: &Region, plan: &Plan, language: Language) -> Sheet {
+    let halts: Vec<&Halt> = plan.halts.iter().flatten().collect();
+    let said = |message: &Message| words::message(language, message);
+    Sheet::of(&halts, language, |halt| format!("{} {} {}", halt.trip, halt.at, halt.from))
+        .texts("col-trip", |halt| halt.trip.clone())
+        .texts("custody-col-where", |halt| said(&where_in_words(region, halt)))
+        .numbers("col-from", Form::Moment, |halt| Some(halt.from.into()))
+        .numbers("custody-col-until", Form::Moment, |halt| Some(halt.until.into()))
+        .numbers("custody-col-nights", Form::Count, |halt| Some(halt.nights().into()))
+        .total(Total::Sum)
+        .numbers("col-kits", Form::Count, |halt| Some(halt.kits.into()))
+        .texts("custody-col-allowed", |halt| words::text(language, custody_key(halt)))
+        .numbers("custody-col-guards", Form::Count, |halt| Some(halt.guards.into()))
+        .numbers("custody-col-escort", Form::Count, |halt| Some(halt.of_escort.into()))
+        .texts("custody-col-tried", |halt| {
+            halt.tried.iter().map(said).collect::<Vec<_>>().join(" ")
+        })
+        .marked(|halt| if halt.custody { "" } else { "late" })
+        .done()
+}
+
 /// The code of the selected trip.
 pub fn a_trip(thing: &Selected) -> Option<&String> {
     if let Selected::Trip(code) = thing { Some(code) } else { None }
@@ -258,6 +195,12 @@ fn trip_sheet(
         region.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
     };
     let trips: Vec<(Heading, &Trip)> = plan.all_trips().collect();
+    let mut nights: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    for halt in plan.halts.iter().flatten().filter(|halt| halt.is_on_the_way()) {
+        let (all, without) = nights.entry(&halt.trip).or_default();
+        *all += halt.nights();
+        *without += if halt.custody { 0 } else { halt.nights() };
+    }
     Sheet::of(&trips, language, |(_, trip)| trip.code.clone())
         .texts("col-trip", |(_, trip)| trip.code.clone())
         .texts("col-class", |(_, trip)| {
@@ -276,6 +219,16 @@ fn trip_sheet(
         .total(Total::Sum)
         .numbers("col-kits", Form::Count, |(_, trip)| Some(trip.kits().count() as f64))
         .numbers("col-distance", Form::Kilometres, |(_, trip)| Some(trip.length_m() as f64))
+        .total(Total::Sum)
+        .numbers("custody-figure-nights", Form::Count, |(_, trip)| {
+            let halts = nights.get(trip.code.as_str());
+            Some(halts.map_or(0, |(nights, _)| *nights).into())
+        })
+        .total(Total::Sum)
+        .numbers("custody-figure-without", Form::Count, |(_, trip)| {
+            let halts = nights.get(trip.code.as_str());
+            Some(halts.map_or(0, |(_, without)| *without).into())
+        })
         .total(Total::Sum)
         .marked(|(heading, trip)| if trip.is_late(*heading) { "late" } else { "" })
         .done()

@@ -1,5 +1,7 @@
 //! The timeline: one row per vehicle, one bar per trip.
 
+use std::collections::BTreeMap;
+
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -35,6 +37,8 @@ struct Bar {
     /// Whether it brings goods back.
     back: bool,
     late: bool,
+    /// Nights on which it stands still with goods: from, until, and whether custody is allowed.
+    nights: Vec<(Moment, Moment, bool)>,
     said: String,
 }
 
@@ -223,6 +227,11 @@ fn board(region: &Region, plan: &Plan, language: Language) -> Board {
     // Whole days, so that the day names above stay in sight.
     board.from = board.from.div_euclid(DAY_MINUTES) * DAY_MINUTES;
     board.to = (board.to.div_euclid(DAY_MINUTES) + 1) * DAY_MINUTES;
+    let mut nights: BTreeMap<&str, Vec<(Moment, Moment, bool)>> = BTreeMap::new();
+    for halt in plan.halts.iter().flatten().filter(|halt| halt.is_on_the_way()) {
+        let night = (halt.from, halt.until, halt.custody);
+        nights.entry(&halt.trip).or_default().push(night);
+    }
     let (mut base, mut vehicle) = ("", String::new());
     for (heading, trip) in order {
         if trip.base != base {
@@ -243,6 +252,7 @@ fn board(region: &Region, plan: &Plan, language: Language) -> Board {
             to: trip.back_at,
             back: heading == Heading::Back,
             late: trip.is_late(heading),
+            nights: nights.get(trip.code.as_str()).cloned().unwrap_or_default(),
             said: format!(
                 "{} · {} · {} · {} – {}",
                 trip.code,
@@ -307,6 +317,19 @@ fn row(
             let (code, left) = (bar.trip.clone(), at_px(bar.from));
             let width = (f64::from(bar.to - bar.from) * px_per_minute).max(3.0);
             let loading = f64::from(bar.depart - bar.from) * px_per_minute;
+            let night = |&(from, until, custody): &(Moment, Moment, bool)| {
+                let left = f64::from(from - bar.from) * px_per_minute;
+                let width = f64::from(until - from) * px_per_minute;
+                view! {
+                    <div
+                        class="bar-night"
+                        data-custody=custody.then_some("")
+                        style:left=format!("{left:.1}px")
+                        style:width=format!("{width:.1}px")
+                    ></div>
+                }
+            };
+            let nights = bar.nights.iter().map(night).collect_view();
             view! {
                 <div
                     class="bar"
@@ -319,6 +342,7 @@ fn row(
                     style:width=format!("{width:.1}px")
                 >
                     <div class="bar-loading" style:width=format!("{loading:.1}px")></div>
+                    {nights}
                 </div>
             }
         })

@@ -11,7 +11,7 @@ use tepat_view::sheet::{parse_clock, parse_number};
 use tepat_view::words;
 
 /// Headings and the rules under them.
-const GROUPS: [(&str, &[&str]); 7] = [
+const GROUPS: [(&str, &[&str]); 9] = [
     (
         "rules-ballots",
         &[
@@ -35,7 +35,16 @@ const GROUPS: [(&str, &[&str]); 7] = [
             "tps_due_h",
             "tps_due_minute",
             "tps_from_h",
+        ],
+    ),
+    (
+        "rules-waves",
+        &[
             "wave_hours",
+            "access_change_minutes",
+            "access_weather_percent",
+            "access_closing_minutes",
+            "access_doubt_percent",
         ],
     ),
     (
@@ -56,6 +65,10 @@ const GROUPS: [(&str, &[&str]); 7] = [
     (
         "rules-handling",
         &["handover_minutes", "station_minutes", "escort_police_per_trip", "escort_staff_per_trip"],
+    ),
+    (
+        "rules-custody",
+        &["guards_vehicle", "guards_store", "guards_ppk", "guards_pps", "guards_elsewhere"],
     ),
     (
         "rules-speeds",

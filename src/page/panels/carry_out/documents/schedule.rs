@@ -12,6 +12,7 @@ use crate::page::state::{Desk, Shared, t, t_with};
 use tepat_model::plan::{Heading, Plan, Trip, Unserved};
 use tepat_model::region::Region;
 use tepat_model::time::{h_day, minute_of_day};
+use tepat_view::custody::{halt_in_words, halts_of};
 use tepat_view::shortfall::{ShortVillage, Shortfall, unserved};
 use tepat_view::words::{self, Language};
 
@@ -37,7 +38,11 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
                 t_with("paper-trips", &[("trips", trips.len().into())]),
             ];
             let title = t_with("paper-schedule", &[("day", day_name(desk, -day, language).into())]);
-            sheet(desk, Lie::Upright, title, lines, table(&region, &trips, language))
+            let body = view! {
+                {table(&region, &trips, language)}
+                {nights(&region, &plan, &trips, language)}
+            };
+            sheet(desk, Lie::Upright, title, lines, body.into_any())
         })
         .collect_view();
     view! {
@@ -45,6 +50,27 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
         {days}
     }
     .into_any()
+}
+
+/// Where the trips of a day stay overnight with goods.
+fn nights(
+    region: &Region,
+    plan: &Plan,
+    trips: &[(Heading, &Trip)],
+    language: Language,
+) -> Option<AnyView> {
+    let halts: Vec<_> = trips.iter().flat_map(|(_, trip)| halts_of(plan, &trip.code)).collect();
+    (!halts.is_empty()).then(|| {
+        let rows = halts.into_iter().map(|halt| {
+            let told = halt_in_words(region, halt, language);
+            view! { <p>{words::message(language, &told)}</p> }
+        });
+        view! {
+            <h3>{words::text(language, "custody-title")}</h3>
+            {rows.collect_view()}
+        }
+        .into_any()
+    })
 }
 
 /// A sheet of the stations that nothing reaches, by reason and village, for all days together.

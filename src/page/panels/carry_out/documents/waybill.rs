@@ -8,9 +8,10 @@ use crate::page::panels::prepare::fleet::class_name;
 use crate::page::parts::figures::{count, cubic_metres, kilograms};
 use crate::page::parts::{label_of, thing_with_code};
 use crate::page::state::{Desk, Selected, Shared, t, t_with};
-use tepat_model::plan::{Heading, Trip, Visit};
+use tepat_model::plan::{Halt, Heading, Plan, Trip, Visit};
 use tepat_model::region::{PlaceKind, Region};
 use tepat_planner::needs::{Kit, carried_items, kit};
+use tepat_view::custody::{halts_of, where_in_words};
 use tepat_view::words::{self, Language};
 
 /// One sheet per trip.
@@ -22,7 +23,7 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
     let sheets = trips
         .iter()
         .take(MOST_SHEETS)
-        .map(|&(heading, trip)| waybill(desk, &region, heading, trip, language))
+        .map(|&(heading, trip)| waybill(desk, &region, &plan, heading, trip, language))
         .collect_view();
     view! {
         {too_many(trips.len())}
@@ -36,6 +37,7 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
 fn waybill(
     desk: Desk,
     region: &Shared<Region>,
+    plan: &Plan,
     heading: Heading,
     trip: &Trip,
     language: Language,
@@ -45,7 +47,7 @@ fn waybill(
     let long = |at| words::moment_long(language, &region.info, at);
     let from = region.places.get(&trip.base).map_or(trip.base.as_str(), |place| &place.name);
     let vehicle = format!("{} {}", class_name(region, &trip.class, language), trip.vehicle);
-    let lines = vec![
+    let mut lines = vec![
         t_with("waybill-vehicle", &[("vehicle", vehicle.into())]),
         t_with(
             either("waybill-from", "waybill-to"),
@@ -58,6 +60,7 @@ fn waybill(
         t_with("waybill-driver", &[]),
         escort(region, trip),
     ];
+    lines.extend(halts_of(plan, &trip.code).into_iter().map(|halt| night(region, halt, language)));
     let body = view! {
         {stops(region, heading, trip, language)}
         {goods(region, heading, trip, language)}
@@ -73,6 +76,19 @@ fn waybill(
     let title = either("paper-waybill", "paper-waybill-back");
     let title = t_with(title, &[("trip", trip.code.as_str().into())]);
     sheet(desk, Lie::Upright, title, lines, body)
+}
+
+/// Where the vehicle stays overnight with goods, with room for who guards it.
+fn night(region: &Region, halt: &Halt, language: Language) -> String {
+    let long = |at| words::moment_long(language, &region.info, at);
+    let values = [
+        ("where", words::message(language, &where_in_words(region, halt)).into()),
+        ("from", long(halt.from).into()),
+        ("until", long(halt.until).into()),
+        ("guards", halt.guards.into()),
+    ];
+    let line = t_with("custody-waybill", &values);
+    if halt.custody { line } else { format!("{line} {}", t("custody-waybill-not-allowed")) }
 }
 
 fn escort(region: &Region, trip: &Trip) -> String {
