@@ -129,12 +129,7 @@ impl What {
     pub fn is_of_plan(self) -> bool {
         matches!(
             self,
-            Self::Trips
-                | Self::Schedule
-                | Self::Unserved
-                | Self::Costs
-                | Self::Halts
-                | Self::Waves
+            Self::Trips | Self::Schedule | Self::Unserved | Self::Costs | Self::Halts | Self::Waves
         )
     }
 
