@@ -255,3 +255,10 @@ notice-released = { $count } trips are released, those that depend on them inclu
 first-copy-in-use = { $name }, last changed { $time }, open in another tab
 notice-other-tab = { $name } is being changed in another tab as well. Each tab keeps its own copy, so nothing is lost; go on in one of them, or save both under different names.
 notice-plan-stopped = The search was stopped before it had a plan. The plan before, if there is one, stays.
+
+# Pages that are sent
+command-save-page = Save as a page to send
+notice-page-saved = { $file } is this page with the plan in it. Send it by e-mail; whoever gets it only has to open it.
+notice-reading = The plan in this page is for reading. Press Work on it above to change it.
+reading-work-on = Reading only · Work on it
+reading-why = This page was sent with the plan in it. Work on it to change it; save the result as a .tepat file and send it back.

@@ -237,3 +237,10 @@ notice-released = { $count } perjalanan dilepaskan, termasuk yang bergantung pad
 first-copy-in-use = { $name }, perubahan terakhir { $time }, sedang dibuka di tab lain
 notice-other-tab = { $name } sedang diubah di tab lain juga. Kedua tab menyimpan salinannya sendiri, jadi tidak ada yang hilang; lanjutkan di satu tab saja, atau simpan keduanya dengan nama berbeda.
 notice-plan-stopped = Pencarian dihentikan sebelum ada rencana. Rencana sebelumnya, bila ada, tetap.
+
+# Halaman yang dikirim
+command-save-page = Simpan sebagai halaman untuk dikirim
+notice-page-saved = { $file } berisi halaman ini beserta rencananya. Kirimkan lewat surel; penerima cukup membukanya.
+notice-reading = Rencana di halaman ini hanya dibaca. Tekan Kerjakan di atas untuk mengubahnya.
+reading-work-on = Hanya dibaca · Kerjakan
+reading-why = Halaman ini dikirim dengan rencana di dalamnya. Kerjakan untuk mengubahnya; simpan hasilnya sebagai berkas .tepat dan kirim kembali.

@@ -84,7 +84,7 @@ pub fn start_plan_to_promise(desk: Desk) {
 }
 
 fn start(desk: Desk, to_promise: bool) {
-    if desk.running.with_untracked(Option::is_some) {
+    if desk.running.with_untracked(Option::is_some) || desk.refuses_change() {
         return;
     }
     let scenario = desk.scenario.get_untracked();

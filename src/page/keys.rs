@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::dialogs::Dialog;
-use super::job;
+use super::{held, job};
 use super::state::{Desk, PanelRoom, Stage};
 use super::storage::{self, Purpose};
 use tepat_view::words::Language;
@@ -24,6 +24,8 @@ pub enum Command {
     Save,
     /// Saves under another name.
     SaveAs,
+    /// Saves the page with the file in it.
+    SavePage,
     /// Opens a file.
     Open,
     /// Takes over the changes of another copy of the open file.
@@ -84,7 +86,7 @@ pub const SHORTCUTS: [(&str, Command); 23] = [
 ];
 
 /// Every command of the palette, most used first.
-pub const COMMANDS: [Command; 28] = [
+pub const COMMANDS: [Command; 29] = [
     Command::Plan,
     Command::StopPlan,
     Command::Go(Stage::Election),
@@ -101,6 +103,7 @@ pub const COMMANDS: [Command; 28] = [
     Command::NewScenario,
     Command::Save,
     Command::SaveAs,
+    Command::SavePage,
     Command::Open,
     Command::TakeChanges,
     Command::CompareFile,
@@ -125,6 +128,7 @@ impl Command {
             Self::Palette => "command-palette",
             Self::Save => "command-save",
             Self::SaveAs => "command-save-as",
+            Self::SavePage => "command-save-page",
             Self::Open => "command-open",
             Self::TakeChanges => "command-take-changes",
             Self::CompareFile => "command-compare-file",
@@ -183,6 +187,7 @@ impl Command {
             Self::Palette => desk.dialog.set(Some(Dialog::Palette)),
             Self::Save => storage::save(desk),
             Self::SaveAs => storage::save_as(desk),
+            Self::SavePage => held::save(desk),
             Self::Open => storage::choose_file(Purpose::Open),
             Self::TakeChanges => storage::choose_file(Purpose::Take),
             Self::CompareFile => storage::choose_file(Purpose::Compare),

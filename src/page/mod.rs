@@ -4,6 +4,7 @@ pub mod ask;
 pub mod certainty;
 mod dialogs;
 pub mod frame;
+mod held;
 mod job;
 pub mod keys;
 pub mod map;

@@ -14,6 +14,8 @@ addEventListener("message", ({ data }) => {
 }, { once: true });
 `;
   let workerUrl;
+  // The page as it was written, but for the module, before anything changed it.
+  let written;
 
   const tepat = {
     /** The compiled WebAssembly.Module, once the page has started. */
@@ -28,6 +30,26 @@ addEventListener("message", ({ data }) => {
       const worker = new Worker(workerUrl);
       worker.postMessage({ module: tepat.module });
       return worker;
+    },
+    /** The planning file that this page carries, in base64, if it does. */
+    held() {
+      return document.getElementById("held")?.textContent;
+    },
+    /** The name of that file. */
+    heldName() {
+      return decodeURIComponent(document.getElementById("held")?.dataset.name ?? "");
+    },
+    /** This page with a planning file in it, given in base64. */
+    pageHolding(name, file) {
+      const page = written.cloneNode(true);
+      page.querySelector("#held")?.remove();
+      const held = document.createElement("script");
+      held.id = "held";
+      held.type = "application/x-tepat";
+      held.dataset.name = encodeURIComponent(name);
+      held.textContent = file;
+      page.querySelector("#glue").after(packed.cloneNode(true), held);
+      return asWritten(`<!doctype html>\n${page.outerHTML}`);
     },
     /** Covers the page with a message that it cannot go on, and the reason. */
     fail(reason) {
@@ -71,11 +93,7 @@ addEventListener("message", ({ data }) => {
   // The page is in windows-1252, one byte a character; "=" marks a byte that
   // could not stand as it is and comes plus 64.
   function bytesOf(text) {
-    const every = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-    const byteOf = new Uint8Array(0x10000);
-    new TextDecoder("windows-1252").decode(every).split("").forEach((character, byte) => {
-      byteOf[character.charCodeAt(0)] = byte;
-    });
+    const byteOf = byteOfCharacter();
     const bytes = new Uint8Array(text.length);
     let length = 0;
     for (let i = 0; i < text.length; i++) {
@@ -86,10 +104,26 @@ addEventListener("message", ({ data }) => {
     return bytes.subarray(0, length);
   }
 
+  // The bytes of a text in the encoding of the page.
+  function asWritten(text) {
+    const byteOf = byteOfCharacter();
+    return Uint8Array.from({ length: text.length }, (_, i) => byteOf[text.charCodeAt(i)]);
+  }
+
+  function byteOfCharacter() {
+    const every = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+    const byteOf = new Uint8Array(0x10000);
+    new TextDecoder("windows-1252").decode(every).split("").forEach((character, byte) => {
+      byteOf[character.charCodeAt(0)] = byte;
+    });
+    return byteOf;
+  }
+
   async function start() {
     mark("script");
     const bytes = bytesOf(packed.textContent);
     packed.remove();
+    written = document.documentElement.cloneNode(true);
     const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     const wasm = await new Response(plain).arrayBuffer();
     mark("unpacked");

@@ -308,6 +308,8 @@ pub struct Desk {
     pub running: RwSignal<Option<Running>>,
     /// The last question about the network and its answer.
     pub answers: RwSignal<Answers>,
+    /// Whether the open file may only be read.
+    pub reading: RwSignal<bool>,
     /// How sure the plan in view is.
     pub certainty: RwSignal<Certainty>,
     /// What changes to the region would bring.
@@ -391,6 +393,7 @@ impl Desk {
             from_scratch: RwSignal::new(false),
             running: RwSignal::new(None),
             answers: RwSignal::new(Answers::default()),
+            reading: RwSignal::new(false),
             certainty: RwSignal::new(Certainty::default()),
             trials: RwSignal::new(Trials::default()),
             region,
@@ -459,6 +462,9 @@ impl Desk {
     /// # Errors
     /// Returns why it does not fit.
     pub fn try_edit(self, edit: Edit, why: &str) -> Result<(), Message> {
+        if self.reading.get_untracked() {
+            return Err(Message::note("notice-reading"));
+        }
         let scenario = self.scenario.get_untracked();
         let stamp = self.stamp(why);
         let note = words::text(self.language.get_untracked(), "survey-note");
@@ -481,6 +487,9 @@ impl Desk {
     /// Records edits in order, each with its reason, up to the first that does not fit, for which
     /// it shows a notice. Returns whether all fitted.
     pub fn edit_all(self, edits: Vec<(Edit, String)>) -> bool {
+        if self.refuses_change() {
+            return false;
+        }
         let scenario = self.scenario.get_untracked();
         let note = words::text(self.language.get_untracked(), "survey-note");
         let mut refused = None;
@@ -503,8 +512,20 @@ impl Desk {
         all
     }
 
+    /// Whether the file may only be read, which a notice then says.
+    pub fn refuses_change(self) -> bool {
+        let refuses = self.reading.get_untracked();
+        if refuses {
+            self.notify(Message::note("notice-reading"));
+        }
+        refuses
+    }
+
     /// Creates a scenario from the base and switches to it.
     pub fn begin_scenario(self, name: &str) {
+        if self.refuses_change() {
+            return;
+        }
         let stamp = self.stamp("");
         let mut begun = None;
         self.document.update(|document| {
@@ -527,6 +548,9 @@ impl Desk {
     }
 
     fn step(self, step: impl FnOnce(&mut Document, &str, &Stamp) -> Option<()>) {
+        if self.refuses_change() {
+            return;
+        }
         let scenario = self.scenario.get_untracked();
         let stamp = self.stamp("");
         let mut done = None;
@@ -581,6 +605,9 @@ impl Desk {
 
     /// Records that the current plan was printed or exported, to compare later ones with it.
     pub fn hand_out(self) {
+        if self.reading.get_untracked() {
+            return;
+        }
         let (scenario, stamp) = (self.scenario.get_untracked(), self.stamp(""));
         let mut is_new = false;
         self.document.update(|document| {

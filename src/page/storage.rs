@@ -242,6 +242,9 @@ fn offer_changes(desk: Desk, file: OtherFile) {
 
 /// Takes over the changes and plans of another copy of the open file.
 pub fn take_changes(desk: Desk, file: &OtherFile) {
+    if desk.refuses_change() {
+        return;
+    }
     let mut outcome = Ok(0);
     desk.document.update(|document| {
         if let Some(document) = document {
@@ -316,7 +319,8 @@ fn before_losing(desk: Desk, question: &str, act: impl Fn() + Send + Sync + 'sta
     }))));
 }
 
-fn show(desk: Desk, opened: Opened, file_name: Option<String>) {
+/// Shows an opened file.
+pub fn show(desk: Desk, opened: Opened, file_name: Option<String>) {
     clear(desk);
     let is_fault = |note: &Message| note.severity == Severity::Error;
     let (faults, notes): (Vec<_>, Vec<_>) = opened.notes.into_iter().partition(is_fault);
@@ -336,6 +340,7 @@ fn show(desk: Desk, opened: Opened, file_name: Option<String>) {
 /// Clears everything that belongs to the open file.
 fn clear(desk: Desk) {
     job::abandon(desk);
+    desk.reading.set(false);
     HANDLE.set(None);
     COPY.set(None);
     job::let_go(PACKING.take());
@@ -492,7 +497,8 @@ pub fn download(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
 }
 
 /// The proposed file name: the current one, else region and date.
-fn name_to_save(desk: Desk) -> String {
+/// The proposed file name: the current one, else region and date.
+pub fn name_to_save(desk: Desk) -> String {
     if let Some(name) = desk.file_name.get_untracked() {
         return name;
     }

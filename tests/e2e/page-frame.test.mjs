@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 
+import { makePlan } from "./actions.mjs";
 import { builtPage } from "./built.mjs";
 import { inBrowsers, onPage } from "./harness.mjs";
 
@@ -422,3 +423,35 @@ onPage(
   },
   { width: 1024, height: 600 },
 );
+
+onSaving("a page saved with the plan in it opens for reading, and can be worked on", async (page) => {
+  await openRegion(page);
+  await makePlan(page);
+  const figures = await page.text(".figures.large");
+  await page.press("Control+k");
+  await page.type("#palette-input", "Simpan sebagai halaman");
+  const { name, bytes } = await page.download(() => page.press("Enter"));
+  assert.match(name, /^barito-utara-.*\.html$/);
+  assert.ok(bytes.length < 5_000_000, `${bytes.length} bytes`);
+
+  const sent = await fileOf(name, bytes);
+  await page.open(sent);
+  await page.waitFor("#work-on");
+  await page.waitFor(".figures.large");
+  assert.equal(await page.text(".figures.large"), figures);
+  await page.click("#make-plan");
+  await page.waitUntil(() => /hanya dibaca/.test(document.querySelector(".notices").innerText));
+  assert.equal(await page.evaluate(() => document.querySelector(".running")), null);
+
+  // What was sent can be sent on, as one file.
+  await page.press("Control+k");
+  await page.type("#palette-input", "Simpan sebagai halaman");
+  const again = await page.download(() => page.press("Enter"));
+  assert.equal(again.bytes.toString("latin1").split('id="held"').length, 2);
+  assert.ok(Math.abs(again.bytes.length - bytes.length) < 1_000);
+
+  await page.click("#work-on");
+  await page.waitFor("#work-on", { hidden: true });
+  await beginScenario(page, "Banjir");
+  assert.match(await scenarios(page), /Banjir/);
+});

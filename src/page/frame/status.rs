@@ -30,6 +30,19 @@ pub fn StatusLine() -> impl IntoView {
                     {wording("status-illustrative")}
                 </button>
             </Show>
+            <Show when=move || desk.reading.get()>
+                <button
+                    class="sources-badge"
+                    id="work-on"
+                    title=wording("reading-why")
+                    on:click=move |_| {
+                        desk.reading.set(false);
+                        desk.drop_notices(&["notice-reading"]);
+                    }
+                >
+                    {wording("reading-work-on")}
+                </button>
+            </Show>
             <PrimaryAction/>
         </div>
     }

@@ -10,6 +10,7 @@ mod waybill;
 
 use leptos::prelude::*;
 
+use crate::page::keys::Command;
 use crate::page::panels::planning::schedule::a_trip;
 use crate::page::panels::selected_code;
 use crate::page::parts::{ChoiceField, ExportMenu};
@@ -229,6 +230,9 @@ fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
                 </button>
             </Show>
             <ExportMenu whats=&What::ALL/>
+            <button type="button" id="save-page" on:click=move |_| Command::SavePage.run(desk)>
+                {wording("command-save-page")}
+            </button>
         </div>
     }
 }
