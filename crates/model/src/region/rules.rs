@@ -157,14 +157,14 @@ rules! {
     #[serde(skip_serializing_if = "is::<2>")]
     guards_elsewhere: u16 = 2, "background";
     /// Minutes that a change of vehicle besides those at posts counts in the access score.
-    #[serde(skip_serializing_if = "is::<60>")]
-    access_change_minutes: u16 = 60, "background";
+    #[serde(skip_serializing_if = "is::<30>")]
+    access_change_minutes: u16 = 30, "background";
     /// How much of the minutes that bad weather adds counts, as a percentage.
-    #[serde(skip_serializing_if = "is::<50>")]
-    access_weather_percent: u16 = 50, "background";
+    #[serde(skip_serializing_if = "is::<25>")]
+    access_weather_percent: u16 = 25, "background";
     /// Minutes that each kind of weather counts that closes the way.
-    #[serde(skip_serializing_if = "is::<60>")]
-    access_closing_minutes: u16 = 60, "background";
+    #[serde(skip_serializing_if = "is::<30>")]
+    access_closing_minutes: u16 = 30, "background";
     /// How much of the delay in nine of ten simulated runs counts, as a percentage; only in the
     /// scores that are shown.
     #[serde(skip_serializing_if = "is::<100>")]
