@@ -63,3 +63,5 @@ export-halt-until-date = Until (date)
 export-halt-stations = Stations
 field-custody = custody
 export-custody = Custody
+custody-tried-dearer = Tried: loading { $by } { $way } ({ $at }) lets the night fall where custody is allowed and makes nothing late, but costs { $more } more.
+rule-custody-night-rupiah = What moving a night to a place of custody may cost

@@ -63,3 +63,5 @@ export-halt-until-date = Tanggal sampai
 export-halt-stations = TPS
 field-custody = boleh bermalam
 export-custody = Penitipan
+custody-tried-dearer = Sudah dicoba: jika muat { $by } { $way } ({ $at }), malamnya jatuh di tempat penitipan dan tidak ada yang terlambat, tetapi biayanya bertambah { $more }.
+rule-custody-night-rupiah = Biaya paling banyak untuk memindahkan satu malam ke tempat penitipan

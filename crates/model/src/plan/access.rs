@@ -125,15 +125,15 @@ mod tests {
             assert_eq!(score.minutes(), minutes, "{access:?}");
             assert_eq!(wave_h(region, ppk, score), h_day, "{access:?}");
         };
-        // Usual weights: 60 minutes a change, half of the minutes in bad weather, 60 a closing one.
+        // Usual weights: 30 minutes a change, a quarter of the minutes in bad weather, 30 a closing.
         check(&region, &ppk, access(179, 0, 0, 0), 179, 2);
         check(&region, &ppk, access(180, 0, 0, 0), 180, 3);
-        check(&region, &ppk, access(120, 1, 0, 0), 180, 3);
-        check(&region, &ppk, access(180, 2, 60, 1), 390, 4);
+        check(&region, &ppk, access(150, 1, 0, 0), 180, 3);
+        check(&region, &ppk, access(255, 2, 60, 1), 360, 4);
         check(&region, &ppk, access(5_000, 0, 0, 0), 5_000, 5);
         region.rules.access_change_minutes = 0;
         region.rules.access_weather_percent = 200;
-        check(&region, &ppk, access(180, 2, 60, 1), 360, 4);
+        check(&region, &ppk, access(210, 2, 60, 1), 360, 4);
         let set = Place { wave_h: Some(4), ..ppk.clone() };
         check(&region, &set, access(0, 0, 0, 0), 0, 4);
         let direct = Place { delivery: Delivery::Direct, ..set };

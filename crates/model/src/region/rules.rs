@@ -156,15 +156,18 @@ rules! {
     /// The same at a pier or crossing.
     #[serde(skip_serializing_if = "is::<2>")]
     guards_elsewhere: u16 = 2, "background";
+    /// What moving trips may cost for each night that then falls where custody is allowed.
+    #[serde(skip_serializing_if = "is::<500_000>")]
+    custody_night_rupiah: u32 = 500_000, "background";
     /// Minutes that a change of vehicle besides those at posts counts in the access score.
-    #[serde(skip_serializing_if = "is::<60>")]
-    access_change_minutes: u16 = 60, "background";
+    #[serde(skip_serializing_if = "is::<30>")]
+    access_change_minutes: u16 = 30, "background";
     /// How much of the minutes that bad weather adds counts, as a percentage.
-    #[serde(skip_serializing_if = "is::<50>")]
-    access_weather_percent: u16 = 50, "background";
+    #[serde(skip_serializing_if = "is::<25>")]
+    access_weather_percent: u16 = 25, "background";
     /// Minutes that each kind of weather counts that closes the way.
-    #[serde(skip_serializing_if = "is::<60>")]
-    access_closing_minutes: u16 = 60, "background";
+    #[serde(skip_serializing_if = "is::<30>")]
+    access_closing_minutes: u16 = 30, "background";
     /// How much of the delay in nine of ten simulated runs counts, as a percentage; only in the
     /// scores that are shown.
     #[serde(skip_serializing_if = "is::<100>")]
@@ -204,6 +207,7 @@ impl Rules {
         rules["guards_ppk"] = self.guards_ppk.into();
         rules["guards_pps"] = self.guards_pps.into();
         rules["guards_elsewhere"] = self.guards_elsewhere.into();
+        rules["custody_night_rupiah"] = self.custody_night_rupiah.into();
         rules["access_change_minutes"] = self.access_change_minutes.into();
         rules["access_weather_percent"] = self.access_weather_percent.into();
         rules["access_closing_minutes"] = self.access_closing_minutes.into();
@@ -321,6 +325,7 @@ impl Single for Rules {
             ("guards_ppk", self.guards_ppk.into(), 0, 1_000),
             ("guards_pps", self.guards_pps.into(), 0, 1_000),
             ("guards_elsewhere", self.guards_elsewhere.into(), 0, 1_000),
+            ("custody_night_rupiah", self.custody_night_rupiah.into(), 0, 1_000_000_000),
             ("access_change_minutes", self.access_change_minutes.into(), 0, 1_440),
             ("access_weather_percent", self.access_weather_percent.into(), 0, 1_000),
             ("access_closing_minutes", self.access_closing_minutes.into(), 0, 1_440),

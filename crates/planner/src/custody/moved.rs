@@ -57,10 +57,18 @@ pub(crate) fn obey(
             break;
         }
         let without: u32 = halts.iter().map(nights_without).sum();
-        let Some(found) = Search { region, times, trips: &trips, without }.moved(halt) else {
+        let search = Search { region, times, trips: &trips, without };
+        let Some(found) = search.moved(halt) else {
             tried.insert(key, none_found(region, halt));
             continue;
         };
+        let more = search.rupiah(&found.trips).saturating_sub(search.rupiah(&trips));
+        let worth = u64::from(region.rules.custody_night_rupiah) * u64::from(halt.nights());
+        if more > worth {
+            let rupiah = Value::Rupiah(i64::try_from(more).unwrap_or(i64::MAX));
+            tried.insert(key, found.said("custody-tried-dearer").with("more", rupiah));
+            continue;
+        }
         let is_settled = |trip: &Trip| {
             let key = TripKey::of(trip);
             settled.iter().any(|settled| settled.trip == key)

@@ -68,7 +68,14 @@ const GROUPS: [(&str, &[&str]); 9] = [
     ),
     (
         "rules-custody",
-        &["guards_vehicle", "guards_store", "guards_ppk", "guards_pps", "guards_elsewhere"],
+        &[
+            "guards_vehicle",
+            "guards_store",
+            "guards_ppk",
+            "guards_pps",
+            "guards_elsewhere",
+            "custody_night_rupiah",
+        ],
     ),
     (
         "rules-speeds",
