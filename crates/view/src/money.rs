@@ -144,7 +144,7 @@ pub fn budget_in_words(region: &Region, check: &BudgetCheck, language: Language)
     let mut told: Vec<Message> = Vec::new();
     for line in check.over() {
         told.push(
-            largest(region, language, line, Message::warning("budget-over").about(&line.code))
+            largest(region, language, line, Message::warning("budget-over"))
                 .with("line", name(&line.code))
                 .with("spent", whole(language, line.rupiah))
                 .with("ceiling", whole(language, line.ceiling_rupiah))
@@ -161,7 +161,6 @@ pub fn budget_in_words(region: &Region, check: &BudgetCheck, language: Language)
     for overlap in &check.overlaps {
         told.push(
             Message::warning("budget-twice")
-                .about(&overlap.lines.0)
                 .with("first", name(&overlap.lines.0))
                 .with("second", name(&overlap.lines.1))
                 .with("rupiah", whole(language, overlap.rupiah)),

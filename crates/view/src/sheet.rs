@@ -297,12 +297,12 @@ impl Sheet {
         (longest * 9 / 10 + 3).max(heading.chars().count() + 4).clamp(BETWEEN.0, BETWEEN.1)
     }
 
-    /// Length of the total of all rows, which is bold and so takes a little more room.
+    /// Length of the total of all rows, which is bold and so takes up to a sixth more room.
     fn total_length(&self, column: usize) -> usize {
         let all: Vec<u32> = (0..self.len() as u32).collect();
         match self.total(&all, column).chars().count() {
             0 => 0,
-            length => length + 1,
+            length => length + length.div_ceil(6),
         }
     }
 
