@@ -81,7 +81,10 @@ fn published_waves_are_reproduced_when_set_by_hand() {
 #[test]
 fn harder_sub_districts_never_leave_later() {
     for bundled in bundled() {
-        let region = region(bundled.slug);
+        let mut region = region(bundled.slug);
+        region.rules.access_change_minutes = 30;
+        region.rules.access_weather_percent = 25;
+        region.rules.access_closing_minutes = 30;
         let plan = made(&region);
         let ppks = region.places.iter().filter(|place| {
             place.kind == PlaceKind::Ppk
@@ -106,6 +109,9 @@ fn harder_sub_districts_never_leave_later() {
 #[test]
 fn weights_are_seen_in_scores_and_days() {
     let mut region = region("barito-utara");
+    region.rules.access_change_minutes = 30;
+    region.rules.access_weather_percent = 25;
+    region.rules.access_closing_minutes = 30;
     let plan = made(&region);
     let before: Vec<(String, u32, i16)> = waves(&region, &plan, None)
         .iter()

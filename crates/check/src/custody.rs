@@ -100,26 +100,36 @@ fn lasts_over_midnight(from: Moment, until: Moment) -> bool {
     day_of(from.into()) < day_of(until.into())
 }
 
-/// When goods come to places and leave them.
+/// When the goods of a station come to a place, and when they leave it.
 #[derive(Default)]
-struct Lying<'a>(BTreeMap<(&'a str, &'a str), (Vec<Moment>, Vec<Moment>)>);
+struct Traffic {
+    comes: Vec<Moment>,
+    goes: Vec<Moment>,
+}
+
+/// The traffic at each place, by place and station.
+#[derive(Default)]
+struct Lying<'a>(BTreeMap<(&'a str, &'a str), Traffic>);
+
+/// From when until when goods lie at a place, and whose.
+type Stay<'a> = (Moment, Moment, Vec<&'a str>);
 
 impl<'a> Lying<'a> {
     fn comes(&mut self, place: &'a str, visit: &'a Visit, at: Moment) {
         for kit in &visit.kits {
-            self.0.entry((place, kit)).or_default().0.push(at);
+            self.0.entry((place, kit)).or_default().comes.push(at);
         }
     }
 
     fn goes(&mut self, place: &'a str, visit: &'a Visit, at: Moment) {
         for kit in &visit.kits {
-            self.0.entry((place, kit)).or_default().1.push(at);
+            self.0.entry((place, kit)).or_default().goes.push(at);
         }
     }
 
     fn halts(self, region: &Region) -> Vec<Halt> {
-        let mut by_place: BTreeMap<&str, Vec<(Moment, Moment, Vec<&str>)>> = BTreeMap::new();
-        for ((place, kit), (comes, goes)) in self.0 {
+        let mut by_place: BTreeMap<&str, Vec<Stay<'_>>> = BTreeMap::new();
+        for ((place, kit), Traffic { comes, goes }) in self.0 {
             for until in goes {
                 let from = comes.iter().copied().filter(|at| *at <= until).max();
                 if let Some(from) = from.filter(|from| lasts_over_midnight(*from, until)) {
@@ -145,11 +155,9 @@ impl<'a> Lying<'a> {
 }
 
 /// Stays that overlap or meet as one, with each kit once.
-fn united<'a>(
-    mut stays: Vec<(Moment, Moment, Vec<&'a str>)>,
-) -> Vec<(Moment, Moment, Vec<&'a str>)> {
+fn united(mut stays: Vec<Stay<'_>>) -> Vec<Stay<'_>> {
     stays.sort();
-    let mut united: Vec<(Moment, Moment, Vec<&str>)> = Vec::new();
+    let mut united: Vec<Stay<'_>> = Vec::new();
     while let Some((from, until, kits)) = stays.pop() {
         // From the last to the first: a later stay that has begun by its end is joined.
         let mut all = (from, until, kits);

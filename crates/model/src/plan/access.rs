@@ -125,7 +125,11 @@ mod tests {
             assert_eq!(score.minutes(), minutes, "{access:?}");
             assert_eq!(wave_h(region, ppk, score), h_day, "{access:?}");
         };
-        // Usual weights: 30 minutes a change, a quarter of the minutes in bad weather, 30 a closing.
+        // Without weights the score is the travel time.
+        assert_eq!(access(150, 1, 60, 1).score(&region.rules).minutes(), 150);
+        region.rules.access_change_minutes = 30;
+        region.rules.access_weather_percent = 25;
+        region.rules.access_closing_minutes = 30;
         check(&region, &ppk, access(179, 0, 0, 0), 179, 2);
         check(&region, &ppk, access(180, 0, 0, 0), 180, 3);
         check(&region, &ppk, access(150, 1, 0, 0), 180, 3);

@@ -160,14 +160,14 @@ rules! {
     #[serde(skip_serializing_if = "is::<500_000>")]
     custody_night_rupiah: u32 = 500_000, "background";
     /// Minutes that a change of vehicle besides those at posts counts in the access score.
-    #[serde(skip_serializing_if = "is::<30>")]
-    access_change_minutes: u16 = 30, "background";
+    #[serde(skip_serializing_if = "is::<0>")]
+    access_change_minutes: u16 = 0, "background";
     /// How much of the minutes that bad weather adds counts, as a percentage.
-    #[serde(skip_serializing_if = "is::<25>")]
-    access_weather_percent: u16 = 25, "background";
+    #[serde(skip_serializing_if = "is::<0>")]
+    access_weather_percent: u16 = 0, "background";
     /// Minutes that each kind of weather counts that closes the way.
-    #[serde(skip_serializing_if = "is::<30>")]
-    access_closing_minutes: u16 = 30, "background";
+    #[serde(skip_serializing_if = "is::<0>")]
+    access_closing_minutes: u16 = 0, "background";
     /// How much of the delay in nine of ten simulated runs counts, as a percentage; only in the
     /// scores that are shown.
     #[serde(skip_serializing_if = "is::<100>")]
