@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::dialogs::Dialog;
-use super::{held, job};
 use super::state::{Desk, PanelRoom, Stage};
 use super::storage::{self, Purpose};
+use super::{held, job};
 use tepat_view::words::Language;
 
 /// A command, given by a key, a button or the palette.

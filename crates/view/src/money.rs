@@ -2,7 +2,7 @@
 
 use crate::export::heading_key;
 use crate::sheet::{Form, Sheet, Total};
-use crate::words::{self, Language};
+use crate::words::{self, Language, class_name};
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::Heading;
 use tepat_model::region::{CostKind, RateKind, Region};
@@ -45,16 +45,11 @@ pub fn key_name(region: &Region, language: Language, key: &Key) -> String {
         Key::Tier(tier) => {
             tier.map_or_else(unknown, |tier| words::text(language, words::kind_key(tier)))
         }
-        Key::Class(class) => class_name(region, language, class),
+        Key::Class(class) => class_name(region, class, language),
         Key::Vehicle(code) => vehicle_name(region, language, code),
         Key::Trip(code) => code.clone(),
         Key::Heading(heading) => words::text(language, heading_key(*heading)),
     }
-}
-
-fn class_name(region: &Region, language: Language, code: &str) -> String {
-    let class = region.classes.get(code);
-    class.map_or_else(|| code.to_owned(), |class| class.name(language.code()).to_owned())
 }
 
 /// `Truk boks 2, Gudang KPU`: class, number and base.
@@ -63,7 +58,7 @@ fn vehicle_name(region: &Region, language: Language, code: &str) -> String {
         code.split_once('@').and_then(|(class, rest)| Some((class, rest.rsplit_once('/')?)));
     let Some((class, (base, number))) = parts else { return code.to_owned() };
     let base = region.places.get(base).map_or(base, |base| base.name.as_str());
-    format!("{} {number}, {base}", class_name(region, language, class))
+    format!("{} {number}, {base}", class_name(region, class, language))
 }
 
 /// A code of a value that stays the same in all languages.
@@ -84,7 +79,7 @@ pub fn line_name(region: &Region, language: Language, line: &Line) -> String {
     match line.rate {
         Some(rate) => rate_name(language, rate),
         None => {
-            let class = class_name(region, language, &line.class);
+            let class = class_name(region, &line.class, language);
             format!("{}, {class}", kind_name(language, line.kind))
         }
     }
