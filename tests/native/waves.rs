@@ -1,7 +1,7 @@
 //! Waves: hardest and farthest first, and as published when they are set by hand.
 
 use tepat_check::check;
-use tepat_model::plan::{Plan, Score, hardest, wave_h};
+use tepat_model::plan::{Plan, hardest, wave_h};
 use tepat_model::region::{Delivery, Place, PlaceKind, Region, bundled};
 use tepat_model::time::h_day;
 use tepat_planner::{Next, Options, Start, plan_now};
