@@ -68,17 +68,21 @@ fn sysroot() -> Result<PathBuf> {
     Ok(PathBuf::from(sysroot.trim()))
 }
 
+/// Name of Clippy's compiler.
+const CLIPPY: &str = "clippy-driver";
+
 /// Clippy's compiler, which belongs to the toolchain.
 ///
 /// # Errors
 ///
 /// It is not installed.
 pub fn clippy_compiler() -> Result<PathBuf> {
-    let compiler = sysroot()?.join("bin/clippy-driver");
-    if !compiler.is_file() {
-        bail!("Clippy is missing: `rustup component add clippy`, or Debian's rust-clippy");
+    let of_toolchain = sysroot()?.join("bin").join(CLIPPY);
+    if of_toolchain.is_file() {
+        return Ok(of_toolchain);
     }
-    Ok(compiler)
+    find_program(&[CLIPPY])
+        .context("Clippy is missing: `rustup component add clippy`, or Debian's rust-clippy")
 }
 
 fn rustc() -> Command {
