@@ -25,7 +25,7 @@ pub(crate) fn key_of(halt: &Halt) -> (String, String) {
 }
 
 /// Trips and places that are treated at most.
-const MOST_TREATED: usize = 100;
+const MOST_TREATED: usize = 20;
 
 /// Moves of which the cheapest is taken.
 const MOST_COMPARED: usize = 12;

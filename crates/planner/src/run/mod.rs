@@ -149,6 +149,12 @@ pub async fn plan(
     match start.distribution_only {
         true => plan,
         false => {
+            // Whoever stops a search does not want to wait for moves.
+            if watch.is_stopped() {
+                let plan = run.with_return(plan, &mut network, &mut watch).await;
+                let halts = Some(halts(region, network.step_times(), &plan));
+                return Plan { halts, ..plan };
+            }
             let (plan, tried) = obey(region, network.step_times(), plan, start.settled);
             let plan = run.with_return(plan, &mut network, &mut watch).await;
             with_halts(region, network.step_times(), plan, tried)
