@@ -5,7 +5,7 @@
 //! before the day's end. The search knows nothing of custody. Few trips halt elsewhere, and each is
 //! moved as little as possible once the plan is made, if nothing becomes late by it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::rests::rests_out;
 use super::{halts_of_prepared, halts_of_trips, halts_out};
@@ -56,8 +56,7 @@ pub(crate) fn obey(
         if tried.contains_key(&key) {
             break;
         }
-        let without: u32 = halts.iter().map(nights_without).sum();
-        let search = Search { region, times, trips: &trips, without };
+        let search = Search { region, times, trips: &trips };
         let Some(found) = search.moved(halt) else {
             tried.insert(key, none_found(region, halt));
             continue;
@@ -153,8 +152,6 @@ struct Search<'a> {
     region: &'a Region,
     times: &'a StepTimes,
     trips: &'a [Trip],
-    /// Nights without custody so far.
-    without: u32,
 }
 
 impl Search<'_> {
@@ -170,7 +167,8 @@ impl Search<'_> {
         let mut alone = Alone::new(self.region, self.times, first, Heading::Out);
         let shifts = (step as i32..DAY_MINUTES).step_by(step).flat_map(|by| [by, -by]);
         let moves = shifts.filter_map(|by| {
-            let may_help = !halt.is_on_the_way() || alone.falls_well(by).is_some();
+            let may_help = !halt.is_on_the_way()
+                || alone.falls_well(by).is_some_and(|moved| is_in_time(first, &moved));
             if may_help { self.with_moved(&mut prepared, halt, &movers, by) } else { None }
         });
         let cheapest = moves.take(MOST_COMPARED).min_by_key(|trips| self.rupiah(trips))?;
@@ -190,19 +188,29 @@ impl Search<'_> {
         (0..self.trips.len()).filter(|&at| is_wanted(&self.trips[at])).collect()
     }
 
-    /// Nights of goods at a place without custody, at other moments if they are given.
-    fn nights_at(&self, place: &str, moved: Option<(&PreparedPlan, &Moments)>) -> u32 {
-        let is_there =
-            |trip: &Trip| trip.base == place || trip.visits.iter().any(|visit| visit.at == place);
-        let there = self.positions(is_there).into_iter().map(|at| {
+    /// Whether moving trips to these moments takes nights without custody away. Only those trips that
+    /// are at other moments, and the places that they touch, can have other nights.
+    fn takes_nights_away(&self, prepared: &PreparedPlan, moments: &Moments) -> bool {
+        let moved_at = |at: usize| {
             let mut trip = self.trips[at].clone();
-            if let Some((prepared, moments)) = moved {
-                moments.write(prepared, at, &mut trip);
-            }
+            moments.write(prepared, at, &mut trip);
             trip
-        });
-        let rests = rests_out(self.region, &there.collect::<Vec<_>>());
-        rests.iter().filter(|rest| rest.at == place).map(nights_without).sum()
+        };
+        let changed: Vec<usize> = (0..self.trips.len())
+            .filter(|&at| moments.differ(prepared, at, &self.trips[at]))
+            .collect();
+        let places: BTreeSet<&str> =
+            changed.iter().flat_map(|&at| places_of(&self.trips[at])).collect();
+        let there = self.positions(|trip| places_of(trip).any(|place| places.contains(place)));
+        let nights = |trip_at: &dyn Fn(usize) -> Trip| {
+            let trips = |of: &[usize]| of.iter().map(|&at| trip_at(at)).collect::<Vec<Trip>>();
+            let rests = rests_out(self.region, &trips(&there)).into_iter();
+            let rests = rests.filter(|rest| places.contains(rest.at.as_str()));
+            let on_the_way =
+                halts_of_trips(self.region, self.times, &trips(&changed), Heading::Out);
+            rests.chain(on_the_way).map(|halt| nights_without(&halt)).sum::<u32>()
+        };
+        nights(&moved_at) < nights(&|at| self.trips[at].clone())
     }
 
     /// All trips, if moving some of them makes nothing late and takes nights without custody away.
@@ -238,18 +246,14 @@ impl Search<'_> {
         let visits = self.trips.iter().flat_map(|trip| &trip.visits);
         let mut both = visits.zip(&moments.visits);
         let is_in_time = both.all(|(visit, moved)| moved.done <= visit.due.max(visit.done));
-        let rests_less = || {
-            self.nights_at(&halt.at, Some((prepared, &moments))) < self.nights_at(&halt.at, None)
-        };
-        if !is_in_time || !halt.is_on_the_way() && !rests_less() {
+        if !is_in_time || !self.takes_nights_away(prepared, &moments) {
             return None;
         }
         let mut trips = self.trips.to_vec();
         for (at, trip) in trips.iter_mut().enumerate() {
             moments.write(prepared, at, trip);
         }
-        let halts = halts_out(self.region, self.times, &trips);
-        (halts.iter().map(nights_without).sum::<u32>() < self.without).then_some(trips)
+        Some(trips)
     }
 }
 
@@ -257,6 +261,17 @@ impl Search<'_> {
 /// may leave.
 fn is_other_wave(load_at: Moment, by: i32) -> bool {
     by < 0 && h_day(load_at.saturating_add(by)) != h_day(load_at)
+}
+
+/// Whether a trip that was moved hands nothing over too late that was not late before.
+fn is_in_time(before: &Trip, moved: &Trip) -> bool {
+    let mut both = before.visits.iter().zip(&moved.visits);
+    both.all(|(before, moved)| moved.done <= before.due.max(before.done))
+}
+
+/// The places where a trip takes goods and hands them over.
+fn places_of(trip: &Trip) -> impl Iterator<Item = &str> {
+    std::iter::once(trip.base.as_str()).chain(trip.visits.iter().map(|visit| visit.at.as_str()))
 }
 
 /// Whether a trip hands goods over that then lie at the place of a halt.
@@ -316,7 +331,7 @@ fn latest_return(region: &Region, plan: &Plan, trip: &Trip) -> Moment {
     let vehicle = trip.vehicle_code();
     let follows = |other: &&Trip| other.vehicle_code() == vehicle && other.load_at >= trip.back_at;
     let next_trip = plan.returns.iter().filter(follows).map(|other| other.load_at);
-    let kits: std::collections::BTreeSet<&str> = trip.kits().collect();
+    let kits: BTreeSet<&str> = trip.kits().collect();
     let fetched = plan.returns.iter().flat_map(|other| &other.visits).filter(|visit| {
         visit.at == trip.base
             && visit.arrive >= trip.back_at

@@ -108,6 +108,14 @@ pub struct Moments {
 }
 
 impl Moments {
+    /// Whether a trip has other moments than these.
+    pub(crate) fn differ(&self, plan: &PreparedPlan, number: usize, trip: &Trip) -> bool {
+        let TripMoments { load_at, depart_at, back_at } = self.trips[number];
+        let mut visits = trip.visits.iter().zip(&self.visits[plan.visits_of(number)]);
+        (trip.load_at, trip.depart_at, trip.back_at) != (load_at, depart_at, back_at)
+            || visits.any(|(visit, now)| (visit.arrive, visit.done) != (now.arrive, now.done))
+    }
+
     /// Writes the moments of a trip into it.
     pub(crate) fn write(&self, plan: &PreparedPlan, number: usize, trip: &mut Trip) {
         let TripMoments { load_at, depart_at, back_at } = self.trips[number];

@@ -150,22 +150,29 @@ pub async fn plan(
         true => plan,
         false => {
             // Whoever stops a search does not want to wait for moves.
-            if watch.is_stopped() {
-                let plan = run.with_return(plan, &mut network, &mut watch).await;
-                let halts = Some(halts(region, network.step_times(), &plan));
-                return Plan { halts, ..plan };
-            }
-            let (plan, tried) = obey(region, network.step_times(), plan, start.settled);
+            let (plan, tried) = match watch.is_stopped() {
+                true => (plan, Tried::new()),
+                false => obey(region, network.step_times(), plan, start.settled),
+            };
             let plan = run.with_return(plan, &mut network, &mut watch).await;
-            with_halts(region, network.step_times(), plan, tried)
+            with_halts(region, network.step_times(), plan, tried, watch.is_stopped())
         }
     }
 }
 
-/// Lets the nights of the return fall where custody is allowed, and names where goods stand still
-/// overnight, with what was tried for the distribution.
-fn with_halts(region: &Region, times: &StepTimes, plan: Plan, tried: Tried) -> Plan {
-    let (plan, more) = obey_back(region, times, plan);
+/// Names where goods stand still overnight, with what was tried for the distribution. Unless the
+/// search was stopped, the nights of the return first fall where custody is allowed.
+fn with_halts(
+    region: &Region,
+    times: &StepTimes,
+    plan: Plan,
+    tried: Tried,
+    is_stopped: bool,
+) -> Plan {
+    let (plan, more) = match is_stopped {
+        true => (plan, Tried::new()),
+        false => obey_back(region, times, plan),
+    };
     let mut halts = halts(region, times, &plan);
     for halt in halts.iter_mut().filter(|halt| !halt.custody) {
         let key = key_of(halt);
@@ -188,7 +195,7 @@ pub(crate) async fn plan_return(
     let mut network = Network::new(region);
     // How sure the distribution is was found for these trips; so they stay.
     let plan = run.with_return(plan, &mut network, &mut watch).await;
-    with_halts(region, network.step_times(), plan, Tried::default())
+    with_halts(region, network.step_times(), plan, Tried::new(), watch.is_stopped())
 }
 
 /// Searches on from a plan, even if the region is another by now; without a search from scratch and
