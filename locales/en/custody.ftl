@@ -15,6 +15,7 @@ custody-halt = Trip { $trip } halts overnight { $where }, { $from } to { $until 
 custody-rest = Goods of { $kits } stations stay overnight { $where }, { $from } to { $until } (nights: { $nights }): { $custody }; { $guards }.
 custody-finding = Overnight without custody ({ $nights } nights)
 custody-tried-moved = Tried: loading { $by } { $way } ({ $at }) lets the night fall where custody is allowed, and makes nothing late.
+custody-untried = No other time of loading was tried.
 custody-tried-none = Tried: no other moment of loading lets the night fall where custody is allowed without making something late. Allow custody at { $place }, or send guards.
 custody-moved = Trip { $trip } loads { $by } { $way }, so that the night falls where custody is allowed.
 custody-way-earlier = earlier

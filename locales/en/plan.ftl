@@ -139,7 +139,7 @@ cli-promise-unfit = { $written }: a promise is written PERCENT/PERCENT, such as 
 
 # Trials
 trials-title = Try changes
-trials-lead = Each trial changes one thing and goes on from this plan; its result is compared with an equally long search without the change. What is found is what can be had at least. Region and plan stay as they are until you press Apply.
+trials-lead = Each trial changes one thing and goes on from this plan; its result is compared with an equally long search without the change. Costs are those of transport to the stations, without the return. What is found is what can be had at least. Region and plan stay as they are until you press Apply.
 trials-group-pins = Pins
 trials-group-posts = By way of posts or direct
 trials-group-rules = Days, deadlines and hours

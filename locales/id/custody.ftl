@@ -15,6 +15,7 @@ custody-halt = Perjalanan { $trip } bermalam { $where }, { $from } sampai { $unt
 custody-rest = Logistik { $kits } TPS bermalam { $where }, { $from } sampai { $until } ({ $nights } malam): { $custody }; { $guards }.
 custody-finding = Bermalam di luar tempat penitipan ({ $nights } malam)
 custody-tried-moved = Sudah dicoba: jika muat { $by } { $way } ({ $at }), malamnya jatuh di tempat penitipan dan tidak ada yang menjadi terlambat.
+custody-untried = Waktu muat lain belum dicoba.
 custody-tried-none = Sudah dicoba: tidak ada waktu muat lain yang membuat malamnya jatuh di tempat penitipan tanpa ada yang terlambat. Jadikan { $place } tempat penitipan atau kirim penjaga.
 custody-moved = Perjalanan { $trip } muat { $by } { $way } agar malamnya jatuh di tempat penitipan.
 custody-way-earlier = lebih awal

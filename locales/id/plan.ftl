@@ -136,7 +136,7 @@ cli-promise-unfit = { $written }: janji ditulis PERSEN/PERSEN, misalnya 90/75.
 
 # Percobaan
 trials-title = Coba perubahan
-trials-lead = Tiap percobaan mengubah satu hal dan melanjutkan rencana ini; hasilnya dibandingkan dengan pencarian yang sama lamanya tanpa perubahan. Yang ditemukan adalah yang sedikitnya dapat diperoleh. Wilayah dan rencana tidak berubah sampai Anda menekan Berlakukan.
+trials-lead = Tiap percobaan mengubah satu hal dan melanjutkan rencana ini; hasilnya dibandingkan dengan pencarian yang sama lamanya tanpa perubahan. Biaya ialah transportasi sampai TPS, tanpa pengembalian. Yang ditemukan adalah yang sedikitnya dapat diperoleh. Wilayah dan rencana tidak berubah sampai Anda menekan Berlakukan.
 trials-group-pins = Ketetapan
 trials-group-posts = Lewat pos atau langsung
 trials-group-rules = Hari, batas dan jam kerja

@@ -34,7 +34,7 @@ pub(super) struct Arguments {
 }
 
 /// Parses a value by its name; the help lists all names.
-fn one_of<T: Copy + Send + Sync + 'static, const N: usize>(
+pub(super) fn one_of<T: Copy + Send + Sync + 'static, const N: usize>(
     all: [T; N],
     word: fn(T) -> &'static str,
 ) -> impl TypedValueParser<Value = T> {

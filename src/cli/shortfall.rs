@@ -1,6 +1,5 @@
 //! Prints what a plan leaves undone: unserved and late stations by cause and village, with
-//! suggested remedies; and where
-//! goods stay overnight without custody.
+//! suggested remedies; and where goods stay overnight without custody.
 
 use super::out;
 use tepat_model::message::Message;

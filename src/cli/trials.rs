@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::ask::File;
+use super::export::one_of;
 use super::out;
 use tepat_model::message::Message;
 use tepat_model::plan::{Plan, SettledTrip};
@@ -25,8 +26,8 @@ pub struct Arguments {
     #[command(flatten)]
     file: File,
     /// Groups of changes; all of them by default.
-    #[arg(long, value_enum, value_delimiter = ',')]
-    what: Vec<What>,
+    #[arg(long, value_delimiter = ',', value_parser = one_of(Group::ALL, Group::key))]
+    what: Vec<Group>,
     /// Numbers of vehicles of one row of the fleet instead, as CLASS@BASE=FROM-TO.
     #[arg(long, conflicts_with = "what")]
     fleet: Option<String>,
@@ -39,27 +40,6 @@ pub struct Arguments {
     /// Print all figures as JSON.
     #[arg(long)]
     json: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum What {
-    Pins,
-    Posts,
-    Rules,
-    Fleet,
-    Edges,
-}
-
-impl What {
-    fn group(self) -> Group {
-        match self {
-            Self::Pins => Group::Pins,
-            Self::Posts => Group::Posts,
-            Self::Rules => Group::Rules,
-            Self::Fleet => Group::Fleet,
-            Self::Edges => Group::Edges,
-        }
-    }
 }
 
 /// Prints what every trial brings beside no change, best first.
@@ -108,7 +88,7 @@ fn trials(
     }
     let groups: Vec<Group> = match arguments.what.as_slice() {
         [] => Group::ALL.to_vec(),
-        some => some.iter().map(|what| what.group()).collect(),
+        some => some.to_vec(),
     };
     Ok(groups.into_iter().flat_map(|group| proposed(region, plan, settled, group)).collect())
 }

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use super::findings::{self, Findings};
 use super::job::{self, Job};
 use super::state::Desk;
 use crate::worker::messages::{Reply, Request};
@@ -20,6 +21,16 @@ pub struct Certainty {
     pub found: Option<Found>,
     /// Whether the plan or the delays have changed since.
     pub is_old: bool,
+}
+
+impl Findings for Certainty {
+    fn is_running(&self) -> bool {
+        self.running.is_some()
+    }
+
+    fn grow_old(&mut self) {
+        self.is_old = true;
+    }
 }
 
 thread_local! {
@@ -60,25 +71,7 @@ pub fn stop(desk: Desk) {
 /// forgets it where another file or scenario is in view.
 pub fn watch(desk: Desk) {
     let delays = Memo::new(move |_| desk.region.with(|region| region.delays));
-    let in_view = Memo::new(move |_| {
-        let root = desk.document.with(|document| document.as_ref().map(|it| it.root.clone()));
-        (root, desk.scenario.get())
-    });
-    Effect::new(move |before: Option<(Option<String>, String)>| {
-        desk.plan.track();
-        delays.track();
-        let now = in_view.get();
-        if let Some(before) = before {
-            if desk.certainty.with_untracked(|certainty| certainty.running.is_some()) {
-                stop(desk);
-            }
-            match before == now {
-                true => desk.certainty.update(|certainty| certainty.is_old = true),
-                false => desk.certainty.set(Certainty::default()),
-            }
-        }
-        now
-    });
+    findings::watch(desk, desk.certainty, move || delays.track(), stop);
 }
 
 fn hear(desk: Desk, reply: Reply) {

@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod certainty;
 mod dialogs;
+mod findings;
 pub mod frame;
 mod held;
 mod job;

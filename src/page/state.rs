@@ -23,8 +23,10 @@ use tepat_model::plan::{
 };
 use tepat_model::region::{Region, problems};
 use tepat_planner::Options;
+use tepat_planner::departures::{Departures, latest_departures};
 use tepat_planner::needs::{Needs, needs};
 use tepat_planner::questions::Answer;
+use tepat_planner::travel::StepTimes;
 use tepat_view::words::{self, Language};
 
 /// A large value shared between memos. It is equal only to itself, so comparing it is free.
@@ -310,6 +312,8 @@ pub struct Desk {
     pub answers: RwSignal<Answers>,
     /// Whether the open file may only be read.
     pub reading: RwSignal<bool>,
+    /// By when the goods of each post must leave, by the plan in view and known times.
+    pub departures: Memo<Shared<Departures>>,
     /// How sure the plan in view is.
     pub certainty: RwSignal<Certainty>,
     /// What changes to the region would bring.
@@ -428,6 +432,14 @@ impl Desk {
                     plan.as_ref()
                         .is_some_and(|plan| region.with(|region| plan.input != fingerprint(region)))
                 })
+            }),
+            departures: Memo::new(move |_| {
+                let found = |plan: &Plan| {
+                    region.with(|region| {
+                        latest_departures(region, &StepTimes::new(region), plan, |_| 0)
+                    })
+                };
+                Shared::new(plan.with(|plan| plan.as_deref().map(found).unwrap_or_default()))
             }),
             outcomes: Memo::new(move |_| {
                 Shared::new(plan.with(|plan| match plan {

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use super::findings::{self, Findings};
 use super::job::{self, Job};
 use super::state::Desk;
 use crate::worker::messages::{Reply, Request};
@@ -37,6 +38,16 @@ pub struct Trials {
     pub tried: Vec<Tried>,
     /// Whether the plan or the region has changed since.
     pub is_old: bool,
+}
+
+impl Findings for Trials {
+    fn is_running(&self) -> bool {
+        self.running.is_some()
+    }
+
+    fn grow_old(&mut self) {
+        self.is_old = true;
+    }
 }
 
 thread_local! {
@@ -84,25 +95,7 @@ pub fn stop(desk: Desk) {
 /// Marks what was found as old once plan or region change, and ends trials of them; forgets it where
 /// another file or scenario is in view.
 pub fn watch(desk: Desk) {
-    let in_view = Memo::new(move |_| {
-        let root = desk.document.with(|document| document.as_ref().map(|it| it.root.clone()));
-        (root, desk.scenario.get())
-    });
-    Effect::new(move |before: Option<(Option<String>, String)>| {
-        desk.plan.track();
-        desk.region.track();
-        let now = in_view.get();
-        if let Some(before) = before {
-            if desk.trials.with_untracked(|trials| trials.running.is_some()) {
-                stop(desk);
-            }
-            match before == now {
-                true => desk.trials.update(|trials| trials.is_old = true),
-                false => desk.trials.set(Trials::default()),
-            }
-        }
-        now
-    });
+    findings::watch(desk, desk.trials, move || desk.region.track(), stop);
 }
 
 fn hear(desk: Desk, reply: Reply) {

@@ -330,6 +330,8 @@ onPage("a plan is made to a promise, with time to spare that is listed and can b
   await openStage(page, "plan");
   await makePlan(page);
   await fill(page, `.stage-panel select[aria-label="Lama mencari"]`, "quick");
+  // From nothing: the plan that was stopped is another each time.
+  await page.click('[title^="Menyusun tanpa melihat"] input');
   await fill(page, "#promise li:nth-child(1) input", "80");
   await fill(page, "#promise li:nth-child(2) input", "50");
   await page.click("#promise-go");
@@ -337,8 +339,7 @@ onPage("a plan is made to a promise, with time to spare that is listed and can b
   await page.waitFor(".running", { hidden: true });
   await page.click("#certainty-go");
   await page.waitFor("#promise-kept");
-  // Kept, or named where not: the plan it began with was stopped at some moment.
-  assert.match(await page.text("#promise-kept"), /80 %/);
+  assert.match(await page.text("#promise-kept"), /80 %.*50 %/);
   await page.click("#margins summary");
   const [first] = await page.evaluate(() =>
     [...document.querySelectorAll("#margins-table tbody tr")].map((row) => row.innerText));

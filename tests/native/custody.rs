@@ -11,7 +11,7 @@ use tepat_planner::travel::StepTimes;
 use tepat_planner::{Next, Options, Start, plan_now};
 use tepat_view::words::{self, Language};
 
-use crate::tiny;
+use crate::tiny::{self, found};
 
 /// The tiny region with sixteen hours by road to the sub-district post, ten of them to the junction
 /// `J`; a truck works twelve hours a day.
@@ -67,19 +67,6 @@ fn by_hand() -> Vec<Halt> {
             ..Halt::default()
         },
     ]
-}
-
-fn found(region: &Region, plan: &Plan) -> Vec<String> {
-    let verdict = check(region, plan);
-    for found in &verdict.violations {
-        for language in [Language::Indonesian, Language::English] {
-            let text = words::message(language, found);
-            assert!(text != found.key && !text.contains('{'), "{text}");
-        }
-    }
-    let mut keys: Vec<String> = verdict.violations.into_iter().map(|found| found.key).collect();
-    keys.sort_unstable();
-    keys
 }
 
 #[test]

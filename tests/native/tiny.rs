@@ -11,6 +11,7 @@ use tepat_model::region::{
     Station, Table, VehicleClass,
 };
 use tepat_model::time::{DailyHours, moment};
+use tepat_view::words::{self, Language};
 
 /// 07.00 on an H-day, when goods are released.
 pub fn morning(h_day: i32) -> i32 {
@@ -250,4 +251,18 @@ pub fn shift(trip: &mut Trip, minutes: i32) {
         visit.arrive += minutes;
         visit.done += minutes;
     }
+}
+
+/// The keys of what the checker finds, sorted; each can be told in both languages.
+pub fn found(region: &Region, plan: &Plan) -> Vec<String> {
+    let violations = tepat_check::check(region, plan).violations;
+    for found in &violations {
+        for language in [Language::Indonesian, Language::English] {
+            let text = words::message(language, found);
+            assert!(text != found.key && !text.contains('{'), "{text}");
+        }
+    }
+    let mut keys: Vec<String> = violations.into_iter().map(|found| found.key).collect();
+    keys.sort_unstable();
+    keys
 }

@@ -50,11 +50,6 @@ fn main() {
         let of_return = seconds - distributed.unwrap_or(seconds);
         let figures = summary(&region, &plan);
         let returned = figures.returned.clone().unwrap_or_default();
-        if std::env::var_os("TEPAT_HALTS").is_some() {
-            for halt in plan.halts.iter().flatten().filter(|halt| halt.is_on_the_way()) {
-                println!("{halt:?}");
-            }
-        }
         println!(
             "{slug}\t{seed}\t{}\t{}\t{}\t{:.2}\t{}\t{seconds:.1}\t{}\t{}\t{}\t{:.2}\t{}\t{:.1}\t{of_return:.1}",
             plan.iterations,

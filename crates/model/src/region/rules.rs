@@ -25,6 +25,15 @@ macro_rules! rules {
             /// Names of all rules, in order.
             pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),*];
 
+            /// All rules by name, including those that files leave out.
+            pub fn to_json(&self) -> serde_json::Value {
+                let rules = [$((
+                    stringify!($name).to_owned(),
+                    serde_json::to_value(&self.$name).unwrap_or_default(),
+                )),*];
+                serde_json::Value::Object(rules.into_iter().collect())
+            }
+
             /// Source of the default of a rule: `published` with a short name, or `background`.
             pub fn source(name: &str) -> &'static str {
                 match name { $(stringify!($name) => $source,)* _ => "" }
@@ -188,33 +197,6 @@ fn is<const USUAL: i64>(value: &(impl Copy + Into<i64>)) -> bool {
 }
 
 impl Rules {
-    /// All rules by name, including those that files leave out.
-    pub fn to_json(&self) -> serde_json::Value {
-        let mut rules = serde_json::to_value(self).unwrap_or_default();
-        rules["ferry_kmh"] = self.ferry_kmh.into();
-        rules["plan_return"] = self.plan_return.into();
-        rules["count_done_h"] = self.count_done_h.into();
-        rules["count_done_minute"] = self.count_done_minute.into();
-        rules["pps_back_h"] = self.pps_back_h.into();
-        rules["pps_back_minute"] = self.pps_back_minute.into();
-        rules["ppk_back_h"] = self.ppk_back_h.into();
-        rules["ppk_back_minute"] = self.ppk_back_minute.into();
-        rules["recap_days"] = self.recap_days.into();
-        rules["store_back_h"] = self.store_back_h.into();
-        rules["store_back_minute"] = self.store_back_minute.into();
-        rules["guards_vehicle"] = self.guards_vehicle.into();
-        rules["guards_store"] = self.guards_store.into();
-        rules["guards_ppk"] = self.guards_ppk.into();
-        rules["guards_pps"] = self.guards_pps.into();
-        rules["guards_elsewhere"] = self.guards_elsewhere.into();
-        rules["custody_night_rupiah"] = self.custody_night_rupiah.into();
-        rules["access_change_minutes"] = self.access_change_minutes.into();
-        rules["access_weather_percent"] = self.access_weather_percent.into();
-        rules["access_closing_minutes"] = self.access_closing_minutes.into();
-        rules["access_doubt_percent"] = self.access_doubt_percent.into();
-        rules
-    }
-
     /// Reference speed of a mode in km/h, at least 1.
     pub fn speed_kmh(&self, mode: Mode) -> u16 {
         match mode {

@@ -176,7 +176,8 @@ fn with_halts(
     let mut halts = halts(region, times, &plan);
     for halt in halts.iter_mut().filter(|halt| !halt.custody) {
         let key = key_of(halt);
-        halt.tried.extend(tried.get(&key).or_else(|| more.get(&key)).cloned());
+        let known = tried.get(&key).or_else(|| more.get(&key)).cloned();
+        halt.tried.push(known.unwrap_or_else(|| Message::note("custody-untried")));
     }
     Plan { halts: Some(halts), ..plan }
 }

@@ -15,8 +15,7 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::plan::Trip;
 use tepat_model::region::edge_reference_ms;
 use tepat_model::region::{Delivery, Place, PlaceKind, Standing};
-use tepat_planner::departures::{Departure, latest_departures};
-use tepat_planner::travel::StepTimes;
+use tepat_planner::departures::Departure;
 use tepat_view::words;
 
 #[component]
@@ -78,11 +77,7 @@ fn latest(desk: Desk, place: &Place) -> Option<Departure> {
     if !matches!(place.kind, PlaceKind::Ppk | PlaceKind::Pps) {
         return None;
     }
-    let plan = desk.plan.get()?;
-    desk.region.with(|region| {
-        let found = latest_departures(region, &StepTimes::new(region), &plan, |_| 0);
-        found.posts.get(&place.code).cloned()
-    })
+    desk.departures.with(|found| found.posts.get(&place.code).cloned())
 }
 
 /// The access score of a post and its parts, if the plan says.

@@ -473,7 +473,8 @@ fn figure(key: &'static str, count: i64, written: String) -> AnyView {
     .into_any()
 }
 
-fn signed(by: i64, write: fn(i64) -> String) -> String {
+/// A difference with its sign.
+pub(super) fn signed(by: i64, write: fn(i64) -> String) -> String {
     if by > 0 { format!("+{}", write(by)) } else { write(by) }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
+use super::compare::signed;
 use crate::page::parts::figures::{count, rupiah};
 use crate::page::parts::{ChoiceField, Toggle};
 use crate::page::state::{Desk, t, t_with, wording};
@@ -191,7 +192,7 @@ fn Results() -> impl IntoView {
         let Trials { usual, tried, shown, .. } = desk.trials.get();
         let usual = usual?;
         let values = [
-            ("cost", rupiah(signed(usual.cost_rupiah)).into()),
+            ("cost", rupiah(whole(usual.cost_rupiah)).into()),
             ("late", usual.late.into()),
             ("unserved", usual.unserved.into()),
             ("delayed", decimal(usual.late_by_delays).into()),
@@ -220,7 +221,7 @@ fn ranking(usual: &Outcome, tried: Vec<Tried>) -> impl IntoView {
     let usual = *usual;
     let row = |tried: &Tried| {
         let Outcome { cost_rupiah, late, unserved, late_by_delays, .. } = tried.outcome;
-        let more = signed(cost_rupiah) - signed(usual.cost_rupiah);
+        let more = whole(cost_rupiah) - whole(usual.cost_rupiah);
         let undone = late + unserved;
         let is_worse = undone > usual.late + usual.unserved;
         let edits = tried.trial.edits.clone();
@@ -234,7 +235,7 @@ fn ranking(usual: &Outcome, tried: Vec<Tried>) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{what(tried)}</th>
-                <td>{with_sign(more)}</td>
+                <td>{if more == 0 { "=".to_owned() } else { signed(more, rupiah) }}</td>
                 <td><span class="toned" data-tone=if is_worse { "bad" } else { "" }>{count(undone as i64)}</span></td>
                 <td>{decimal(late_by_delays)}</td>
                 <td>
@@ -310,7 +311,7 @@ fn curve(usual: &Outcome, tried: Vec<Tried>) -> impl IntoView {
     let told = |count: u32, of: &Outcome| {
         let values = [
             ("count", count.into()),
-            ("cost", rupiah(signed(of.cost_rupiah)).into()),
+            ("cost", rupiah(whole(of.cost_rupiah)).into()),
             ("late", of.late.into()),
             ("unserved", of.unserved.into()),
         ];
@@ -345,15 +346,7 @@ fn curve(usual: &Outcome, tried: Vec<Tried>) -> impl IntoView {
     }
 }
 
-fn with_sign(more: i64) -> String {
-    match more {
-        0 => "=".to_owned(),
-        1.. => format!("+{}", rupiah(more)),
-        _ => rupiah(more),
-    }
-}
-
-fn signed(rupiah: u64) -> i64 {
+fn whole(rupiah: u64) -> i64 {
     i64::try_from(rupiah).unwrap_or(i64::MAX)
 }
 
