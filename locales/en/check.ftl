@@ -51,3 +51,7 @@ check-leg-length = Trip { $trip } to { $stop }: the distance is recorded as { $r
 check-leg-minutes = Trip { $trip } to { $stop }: the travel time is recorded as { $recorded }; worked out, it is { $derived }. Make the plan again.
 check-no-such-vehicle = Trip { $trip } uses number { $number } of { $class } at { $base }, but there are only { $count }. Add vehicles, or make the plan again.
 check-vehicle-busy = Trip { $trip } uses number { $number } of { $class } at { $base } from { $load } on, but it is back from trip { $before } only at { $back }. Load later.
+check-before-now = Trip { $trip } loads at { $recorded } without any report, but nothing that has not begun may load before { $reported }. Make the plan again.
+check-before-reported = Trip { $trip } was reported at { $reported }, but the plan has it at { $recorded } already. Make the plan again.
+check-failed-stops = Trip { $trip } failed after { $stops } stops, but the plan has { $visits } stops. Make the plan again.
+check-after-failure = Trip { $trip } uses the vehicle that failed on trip { $before }. Make the plan again.

@@ -14,6 +14,7 @@ edit-code-is-fixed = A code cannot be changed. Remove the record and add it unde
 edit-no-such-record = There is no record with code { $code }.
 edit-no-such-field = There is no field { $field } here. Check how it is spelt.
 edit-trip-impossible = No plan can have this trip of { $vehicle }: its vehicle or its moment is impossible.
+edit-mark-impossible = The report on this trip of { $vehicle } is impossible: its moment is too far from voting day.
 edit-no-such-change = The change it refers to is not in this file. Ask for the whole file.
 file-converted = This file has format { $from } and was converted to format { $to }. Save it to keep it so; older versions of Tepat cannot open it then.
 seal-region-altered = The region this file began with, or the name of its maker, was altered outside of Tepat. Ask for the original file.

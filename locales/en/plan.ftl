@@ -19,6 +19,7 @@ settled-no-vehicle = { $vehicle }, settled to load at { $from } at { $load }, is
 settled-goods-go-otherwise = The goods of { $vehicle }, settled to load at { $from } at { $load }, now go another way or twice. They are planned anew; release the trip.
 settled-too-much = { $vehicle }, settled to load at { $from } at { $load }, does not hold its goods any more. They are planned anew; release the trip, or correct the class under Fleet.
 settled-no-way = { $vehicle }, settled to load at { $from } at { $load }, cannot go its way any more. Its goods are planned anew; open the way under Network, or release the trip.
+settled-vehicle-out = { $vehicle }, settled to load at { $from } on { $load }, failed on an earlier trip. Its load is planned again; release the trip.
 settled-moved = { $vehicle }, settled to load at { $from } at { $load }, now loads at { $now }, when its goods and the vehicle are there.
 late-anyway = Late: even with nothing else to do, no vehicle at { $from } could bring these goods in time.
 late-vehicles-busy = Late: the vehicles at { $from } that could bring these goods in time have others to bring.

@@ -51,3 +51,7 @@ check-leg-length = Perjalanan { $trip } ke { $stop }: jarak tercatat { $recorded
 check-leg-minutes = Perjalanan { $trip } ke { $stop }: waktu tempuh tercatat { $recorded }, menurut hitungan { $derived }. Buat ulang rencananya.
 check-no-such-vehicle = Perjalanan { $trip } memakai { $class } nomor { $number } di { $base }, padahal di sana hanya ada { $count }. Tambah armadanya, atau buat ulang rencananya.
 check-vehicle-busy = Perjalanan { $trip } memakai { $class } nomor { $number } di { $base } mulai { $load }, padahal baru kembali dari perjalanan { $before } pada { $back }. Undurkan waktu muatnya.
+check-before-now = Perjalanan { $trip } memuat pada { $recorded } tanpa laporan apa pun, padahal yang belum berjalan tidak boleh memuat sebelum { $reported }. Susun ulang rencananya.
+check-before-reported = Perjalanan { $trip } dilaporkan pada { $reported }, tetapi menurut rencana sudah pada { $recorded }. Susun ulang rencananya.
+check-failed-stops = Perjalanan { $trip } gagal setelah { $stops } perhentian, tetapi menurut rencana singgah di { $visits } perhentian. Susun ulang rencananya.
+check-after-failure = Perjalanan { $trip } memakai kendaraan yang gagal pada perjalanan { $before }. Susun ulang rencananya.

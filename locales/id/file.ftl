@@ -14,6 +14,7 @@ edit-code-is-fixed = Kode tidak dapat diganti. Hapus lalu tambahkan dengan kode 
 edit-no-such-record = Tidak ada isian berkode { $code }.
 edit-no-such-field = Tidak ada isian { $field } di sini. Periksa ejaannya.
 edit-trip-impossible = Tidak ada rencana yang dapat memuat perjalanan { $vehicle } ini: kendaraan atau waktunya mustahil.
+edit-mark-impossible = Laporan tentang perjalanan { $vehicle } mustahil: waktunya terlalu jauh dari hari pemungutan suara.
 edit-no-such-change = Perubahan yang dirujuk tidak ada di berkas ini. Minta berkas yang utuh.
 file-converted = Berkas ini berformat { $from } dan diubah ke format { $to }. Simpan untuk mempertahankannya; Tepat versi lama lalu tidak dapat membukanya.
 seal-region-altered = Wilayah awal berkas ini, atau nama pembuatnya, diubah di luar Tepat. Minta berkas aslinya.

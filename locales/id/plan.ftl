@@ -19,6 +19,7 @@ settled-no-vehicle = { $vehicle }, ditetapkan muat di { $from } pada { $load }, 
 settled-goods-go-otherwise = Muatan { $vehicle }, ditetapkan muat di { $from } pada { $load }, kini lewat jalan lain atau dua kali. Muatan itu direncanakan ulang; lepaskan perjalanannya.
 settled-too-much = { $vehicle }, ditetapkan muat di { $from } pada { $load }, tidak lagi memuat barangnya. Muatan itu direncanakan ulang; lepaskan perjalanannya, atau perbaiki kelasnya di Armada.
 settled-no-way = { $vehicle }, ditetapkan muat di { $from } pada { $load }, tidak lagi dapat menempuh jalannya. Muatannya direncanakan ulang; buka jalannya di Jaringan, atau lepaskan perjalanannya.
+settled-vehicle-out = { $vehicle }, ditetapkan muat di { $from } pada { $load }, sudah gagal pada perjalanan sebelumnya. Muatannya direncanakan ulang; lepaskan perjalanannya.
 settled-moved = { $vehicle }, ditetapkan muat di { $from } pada { $load }, kini muat pada { $now }, saat barang dan kendaraannya ada.
 late-anyway = Terlambat: tanpa tugas lain pun tidak ada kendaraan di { $from } yang dapat mengantar barang ini tepat waktu.
 late-vehicles-busy = Terlambat: kendaraan di { $from } yang dapat mengantar barang ini tepat waktu sedang mengantar yang lain.

@@ -19,7 +19,7 @@ use tepat_model::document::{BASE, Conflict, Document, Edit, Stamp, Version};
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{
-    Plan, Progress, SettledTrip, StationOutcome, Summary, Trip, TripKey, outcomes, summary,
+    Plan, Progress, SettledTrip, StationOutcome, Summary, Trip, outcomes, settled_as, summary,
 };
 use tepat_model::region::{Region, problems};
 use tepat_planner::Options;
@@ -656,8 +656,7 @@ impl Desk {
 
     /// Whether a trip is settled; reactive.
     pub fn is_settled(self, trip: &Trip) -> bool {
-        let key = TripKey::of(trip);
-        self.settled.with(|settled| settled.iter().any(|settled| settled.trip == key))
+        self.settled.with(|settled| settled_as(settled, trip).is_some())
     }
 
     /// Selects a thing and asks the map to show it.

@@ -14,6 +14,7 @@ mod plans;
 mod promise;
 mod questions;
 mod regions;
+mod reported;
 mod returns;
 mod time;
 mod tiny;

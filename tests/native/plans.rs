@@ -6,10 +6,7 @@ use proptest::prelude::*;
 use tepat_check::{Verdict, check};
 use tepat_model::document::{BASE, Document, Edit, Stamp};
 use tepat_model::message::Value;
-use tepat_model::plan::{
-    Plan, SettledTrip, Trip, TripKey, released_with, released_with_all, settled_with,
-    settled_with_all, summary,
-};
+use tepat_model::plan::{Plan, SettledTrip, Trip, TripKey, released_with, settled_with, summary};
 use tepat_model::region::{Circumstance, Edge, Effect, Mode, Region, bundled};
 use tepat_model::time::{DAY_MINUTES, DailyHours, moment};
 use tepat_planner::travel::closed_at_times;
@@ -19,20 +16,21 @@ use tepat_view::words::{self, Language};
 use crate::regions::any_region;
 use crate::tiny;
 
-fn make(region: &Region, iterations: u64, seed: u64) -> Plan {
+pub fn make(region: &Region, iterations: u64, seed: u64) -> Plan {
     plan_now(region, Start::default(), Options { iterations: Some(iterations), seed }, |_, _| {
         Next::GoOn
     })
 }
 
-fn make_from(region: &Region, start: Start<'_>, iterations: u64, seed: u64) -> Plan {
+pub fn make_from(region: &Region, start: Start<'_>, iterations: u64, seed: u64) -> Plan {
     plan_now(region, start, Options { iterations: Some(iterations), seed }, |_, _| Next::GoOn)
 }
 
-/// A trip without its code, its explanations and its deadlines; deadlines at piers depend on later
+/// A trip without its code, its explanations, what is reported of it, and its deadlines; deadlines at piers depend on later
 /// trips.
 fn driven(mut trip: Trip) -> Trip {
     trip.code.clear();
+    trip.mark = None;
     for visit in &mut trip.visits {
         visit.due = 0;
         visit.late.clear();
@@ -44,7 +42,7 @@ fn trip(plan: &Plan, key: &TripKey) -> Option<Trip> {
     plan.trips.iter().find(|trip| TripKey::of(trip) == *key).cloned()
 }
 
-fn assert_valid(region: &Region, plan: &Plan) -> Verdict {
+pub fn assert_valid(region: &Region, plan: &Plan) -> Verdict {
     let verdict = check(region, plan);
     assert!(verdict.is_valid(), "{:#?}", verdict.violations);
     let (figures, summary) = (verdict.figures, summary(region, plan));
@@ -155,7 +153,7 @@ proptest! {
     ) {
         let plan = make(&region, 20, 1);
         prop_assume!(!plan.trips.is_empty());
-        let settled = settled_with(&plan, &at.get(&plan.trips).code);
+        let settled = settled_with(&plan, &[&at.get(&plan.trips).code]);
         let earlier = (!from_scratch).then_some(&plan);
         let again = make_from(&region, Start { earlier, settled: &settled, ..Start::default() }, 100, 2);
         assert_valid(&region, &again);
@@ -180,7 +178,7 @@ proptest! {
         // Trips settled in another region: some still fit, some do not.
         let settled: Vec<SettledTrip> = chosen
             .iter()
-            .filter_map(|at| settled_with(&plan, &at.get(&plan.trips).code).pop())
+            .filter_map(|at| settled_with(&plan, &[&at.get(&plan.trips).code]).pop())
             .collect();
         let again = make_from(&region, Start { settled: &settled, ..Start::default() }, 50, 2);
         assert_valid(&region, &again);
@@ -216,10 +214,11 @@ fn settling_takes_what_a_trip_builds_on_and_releasing_what_builds_on_it() {
     let region = crate::tiny::region();
     let plan = crate::tiny::plan(&region);
     let settled = |code: &str| -> Vec<i32> {
-        settled_with(&plan, code).iter().map(|settled| settled.trip.load_at).collect()
+        settled_with(&plan, &[code]).iter().map(|settled| settled.trip.load_at).collect()
     };
+    let everything = settled_with(&plan, &["T0003", "T0004"]);
     let released = |code: &str| -> Vec<i32> {
-        released_with(&plan, code).iter().map(|key| key.load_at).collect()
+        released_with(&plan, &everything, &[code]).iter().map(|key| key.load_at).collect()
     };
     let at: Vec<i32> = plan.trips.iter().map(|trip| trip.load_at).collect();
     assert_eq!(settled("T0001"), at[..1]);
@@ -227,13 +226,14 @@ fn settling_takes_what_a_trip_builds_on_and_releasing_what_builds_on_it() {
     assert_eq!(settled("T0004"), [at[0], at[3]], "the truck's earlier trip");
     assert_eq!(released("T0002"), at[1..3]);
     assert_eq!(released("T0001"), at);
-    let all: Vec<i32> = settled_with_all(&plan, &["T0004", "T0002", "T0002"])
+    let all: Vec<i32> = settled_with(&plan, &["T0004", "T0002", "T0002"])
         .iter()
         .map(|settled| settled.trip.load_at)
         .collect();
     assert_eq!(all, [at[0], at[1], at[3]], "each once, in order of loading");
-    let none = released_with_all(&plan, &[]);
+    let none = released_with(&plan, &everything, &[]);
     assert!(none.is_empty());
+    assert_eq!(released_with(&plan, &everything[..1], &["T0001"]).len(), 1, "only what is settled");
     assert!(settled("T0009").is_empty());
 }
 
@@ -243,14 +243,15 @@ fn settling_is_a_change_that_can_be_undone() {
     let plan = crate::tiny::plan(&region);
     let mut document = Document::new(region, "KPU");
     let stamp = Stamp::default();
-    let settle = Edit::Settle { trips: settled_with(&plan, "T0003") };
-    let release = Edit::Release { trips: released_with(&plan, "T0002") };
+    let settle = Edit::Settle { trips: settled_with(&plan, &["T0003"]) };
+    let release =
+        Edit::Release { trips: released_with(&plan, &settled_with(&plan, &["T0003"]), &["T0002"]) };
     document.edit(BASE, settle, &stamp).unwrap();
-    assert_eq!(document.settled(BASE), settled_with(&plan, "T0003"));
+    assert_eq!(document.settled(BASE), settled_with(&plan, &["T0003"]));
     document.edit(BASE, release, &stamp).unwrap();
-    assert_eq!(document.settled(BASE), settled_with(&plan, "T0001"));
+    assert_eq!(document.settled(BASE), settled_with(&plan, &["T0001"]));
     document.undo(BASE, &stamp);
-    assert_eq!(document.settled(BASE), settled_with(&plan, "T0003"));
+    assert_eq!(document.settled(BASE), settled_with(&plan, &["T0003"]));
     document.undo(BASE, &stamp);
     assert_eq!(document.settled(BASE), []);
 }
@@ -258,7 +259,7 @@ fn settling_is_a_change_that_can_be_undone() {
 #[test]
 fn a_settled_trip_without_its_vehicle_is_named() {
     let mut region = crate::tiny::region();
-    let settled = settled_with(&crate::tiny::plan(&region), "T0002");
+    let settled = settled_with(&crate::tiny::plan(&region), &["T0002"]);
     region.fleet.retain(|row| row.class != "boat");
     region.fleet.put(tepat_model::region::Fleet::new("porter", "each-ppk", 1));
     let plan = make_from(&region, Start { settled: &settled, ..Start::default() }, 0, 1);

@@ -166,6 +166,7 @@ pub fn plan(region: &Region) -> Plan {
                 )],
                 back: leg(&["E2", "E1"], 0, 62_000, 120),
                 back_at: morning(3) + 286,
+                mark: None,
             },
             Trip {
                 code: "T0002".into(),
@@ -184,6 +185,7 @@ pub fn plan(region: &Region) -> Plan {
                 )],
                 back: leg(&["E3"], 0, 9_000, 30),
                 back_at: morning(2) + 114,
+                mark: None,
             },
             // 0.01° on the equator is 1,112 m straight, which makes 1,557 m of local way.
             Trip {
@@ -213,6 +215,7 @@ pub fn plan(region: &Region) -> Plan {
                 ],
                 back: leg(&[], 3_114, 3_114, 34),
                 back_at: morning(1) + 96,
+                mark: None,
             },
             Trip {
                 code: "T0004".into(),
@@ -231,6 +234,7 @@ pub fn plan(region: &Region) -> Plan {
                 )],
                 back: leg(&["E4"], 0, 20_000, 30),
                 back_at: morning(1) + 78,
+                mark: None,
             },
         ],
         unserved: Vec::new(),

@@ -79,7 +79,7 @@ fn what_nothing_is_fixed_for_is_not_freed() {
 #[test]
 fn settled_trips_stay_unless_they_are_released() {
     let (region, plan) = tiny_with(&[]);
-    let settled = settled_with(&plan, &plan.trips.first().unwrap().code);
+    let settled = settled_with(&plan, &[&plan.trips.first().unwrap().code]);
     assert_eq!(settled.len(), 1);
     let [release] = proposed(&region, &plan, &settled, Group::Pins).try_into().unwrap();
     assert_eq!(release.change, Change::Release);

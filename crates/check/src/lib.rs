@@ -30,6 +30,11 @@
 //! than `release_minute` of H-`tps_from_h`. A trip that leaves the store before the day set by hand for
 //! a sub-district (`wave_h`) gets a warning.
 //!
+//! **Reports.** A trip without a mark, out or back, begins loading no earlier than `load_from_minute`
+//! of H-`load_from_h`. A trip that was reported as loaded or departed has a `depart_at`, and one that
+//! arrived a `done` of its last visit, no earlier than reported. A trip that failed has no more visits
+//! than `stops`, and its vehicle makes no later trip.
+//!
 //! **Load.** Per item a kit holds either the ballots (voters + ⌈voters × reserve ÷ 1000⌉, times
 //! the elections), or `quantity` times the elections, or `quantity`. Boxes are the pieces of
 //! the item `box`. The kits of a trip together stay within the boxes, kilograms and litres of
@@ -153,6 +158,7 @@ mod figures;
 mod kit;
 mod money;
 mod order;
+mod reported;
 mod returning;
 mod step;
 mod stop;
@@ -219,6 +225,7 @@ pub fn check(region: &Region, plan: &Plan) -> Verdict {
         found.push(Message::warning("check-other-input"));
     }
     order::check(plan, &mut found);
+    reported::check(region, plan, &mut found);
     chain::check(region, plan, &mut found);
     vehicle::check(region, plan, &mut found);
     deadline::check(region, plan, &mut found);

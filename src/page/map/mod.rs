@@ -36,7 +36,7 @@ use gesture::{Gesture, GestureRef};
 use layers::Layers;
 use tepat_intake::begin::{What, missing};
 use tepat_model::document::{Edit, TableName};
-use tepat_model::plan::{Plan, SettledTrip, StationOutcome, TripKey};
+use tepat_model::plan::{Plan, SettledTrip, StationOutcome, settled_as};
 use tepat_model::region::{Located, Mode, Region, Ways};
 use tepat_view::scene::{Feature, NetSorting, Point, Routes, Scene, round_length_m};
 use tepat_view::shade::{Shade, ShadeBy, shade};
@@ -268,9 +268,8 @@ impl Map {
 
     fn lay_out_plan(self, now: &Shown) {
         let trips = now.plan.iter().flat_map(|plan| &plan.trips).enumerate();
-        let keys: BTreeSet<&TripKey> = now.settled.iter().map(|settled| &settled.trip).collect();
         let settled: Vec<usize> = trips
-            .filter(|(_, trip)| keys.contains(&TripKey::of(trip)))
+            .filter(|(_, trip)| settled_as(&now.settled, trip).is_some())
             .map(|(number, _)| number)
             .collect();
         redraw(self.chart, |chart| {

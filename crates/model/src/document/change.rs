@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json};
 use crate::message::Message;
 use crate::plan::{SettledTrip, TripKey};
 use crate::region::{FURTHEST_MOMENT, Record, Region, SharedNet, Table, TableName};
+use crate::time::Moment;
 
 /// What a change does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -191,7 +192,7 @@ impl Edit {
                 region.net = net.clone();
                 Ok(())
             }
-            Self::Settle { trips } => trips.iter().try_for_each(|trip| trip_fits(&trip.trip)),
+            Self::Settle { trips } => trips.iter().try_for_each(settled_fits),
             Self::Release { trips } => trips.iter().try_for_each(trip_fits),
             Self::Scenario { .. } | Self::Undo { .. } | Self::Redo { .. } => Ok(()),
         }
@@ -199,6 +200,17 @@ impl Edit {
 }
 
 /// Refuses a trip that no plan can have.
+/// Whether a settled trip, and what is reported of it, is possible.
+fn settled_fits(trip: &SettledTrip) -> Result<(), Message> {
+    trip_fits(&trip.trip)?;
+    let is_near = |at: Moment| i64::from(at).abs() <= FURTHEST_MOMENT;
+    if trip.mark.at.is_none_or(is_near) {
+        return Ok(());
+    }
+    let vehicle = trip.trip.vehicle_code();
+    Err(Message::error("edit-mark-impossible").about(&trip.trip.base).with("vehicle", vehicle))
+}
+
 fn trip_fits(trip: &TripKey) -> Result<(), Message> {
     let is_near = i64::from(trip.load_at).abs() <= FURTHEST_MOMENT;
     if is_near && trip.vehicle > 0 {

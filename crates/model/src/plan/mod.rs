@@ -3,6 +3,7 @@
 mod access;
 mod cost;
 mod halt;
+mod mark;
 mod returns;
 mod settled;
 mod summary;
@@ -13,11 +14,10 @@ pub use cost::{
     trip_work_minutes,
 };
 pub use halt::{Halt, Nights, nights};
+pub use mark::{Mark, MarkState};
 pub use returns::{Returned, returned};
-
 pub use settled::{
-    SettledTrip, SettledVisit, TripKey, released_with, released_with_all, settled_with,
-    settled_with_all,
+    SettledTrip, SettledVisit, TripKey, marked, released_with, settled_as, settled_with,
 };
 pub use summary::{ClassUse, StationOutcome, Summary, outcomes, summary};
 
@@ -111,6 +111,10 @@ pub struct Trip {
     pub back: Leg,
     /// When it returns; on the way back of goods, when they have been unloaded.
     pub back_at: Moment,
+    /// What was reported of it when the plan was made, if it was settled then. Its moments follow from
+    /// the report: it leaves, or its last stop is done, no earlier than reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
 }
 
 /// A stop of a trip.

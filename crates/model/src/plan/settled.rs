@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Plan, Trip};
+use super::{Mark, Plan, Trip};
 use crate::time::Moment;
 
 /// Identifies a trip: a vehicle loads one trip at a time.
@@ -46,6 +46,9 @@ pub struct SettledTrip {
     pub trip: TripKey,
     /// Its stops and what it hands over there, in order.
     pub visits: Vec<SettledVisit>,
+    /// How far it has come.
+    #[serde(default, skip_serializing_if = "Mark::is_plain")]
+    pub mark: Mark,
 }
 
 /// A stop of a settled trip.
@@ -63,33 +66,71 @@ impl SettledTrip {
             .visits
             .iter()
             .map(|visit| SettledVisit { at: visit.at.clone(), kits: visit.kits.clone() });
-        Self { trip: TripKey::of(trip), visits: visits.collect() }
+        Self { trip: TripKey::of(trip), visits: visits.collect(), mark: Mark::default() }
+    }
+
+    /// Whether it is a trip of a plan. A plan that knows of a delay has it at a later moment.
+    pub fn is(&self, trip: &Trip) -> bool {
+        let TripKey { load_at, base, class, vehicle } = &self.trip;
+        let same_vehicle = (base, class, *vehicle) == (&trip.base, &trip.class, trip.vehicle);
+        let same_visits = || {
+            self.visits.len() == trip.visits.len()
+                && self
+                    .visits
+                    .iter()
+                    .zip(&trip.visits)
+                    .all(|(a, b)| a.at == b.at && a.kits == b.kits)
+        };
+        same_vehicle && (*load_at == trip.load_at || same_visits())
     }
 }
 
-/// A trip and all trips it depends on: earlier trips of its vehicle, and trips that brought its
-/// goods. In order of loading; empty if there is no such trip.
-pub fn settled_with(plan: &Plan, code: &str) -> Vec<SettledTrip> {
-    settled_with_all(plan, &[code])
+/// A trip among the settled ones. O(settled).
+pub fn settled_as<'s>(settled: &'s [SettledTrip], trip: &Trip) -> Option<&'s SettledTrip> {
+    settled.iter().find(|settled| settled.is(trip))
 }
 
-/// Like [`settled_with`], for several trips at once; each trip is listed once. O(trips · found).
-pub fn settled_with_all(plan: &Plan, codes: &[&str]) -> Vec<SettledTrip> {
-    joined(plan.trips.iter().rev(), codes, |trip, later| builds_on(later, trip))
-        .into_iter()
-        .rev()
-        .map(SettledTrip::of)
-        .collect()
+/// What to settle so that the trips with these codes have a mark: they, and what they depend on
+/// where that is not settled yet. Empty if that is so already. A plain mark leaves those with another
+/// one as they are.
+pub fn marked(
+    plan: &Plan,
+    settled: &[SettledTrip],
+    codes: &[&str],
+    mark: Mark,
+) -> Vec<SettledTrip> {
+    let trips = with_those_before(plan, codes).into_iter().filter_map(|trip| {
+        let known = settled_as(settled, trip);
+        let is_marked = codes.contains(&trip.code.as_str()) && !mark.is_plain();
+        match (known, is_marked) {
+            (Some(known), true) => {
+                (known.mark != mark).then(|| SettledTrip { mark, ..known.clone() })
+            }
+            (None, true) => Some(SettledTrip { mark, ..SettledTrip::of(trip) }),
+            (Some(_), false) => None,
+            (None, false) => Some(SettledTrip::of(trip)),
+        }
+    });
+    trips.collect()
 }
 
-/// A trip and all trips that depend on it, in order of loading.
-pub fn released_with(plan: &Plan, code: &str) -> Vec<TripKey> {
-    released_with_all(plan, &[code])
+/// The trips with these codes and all they depend on: earlier trips of their vehicles, and trips that
+/// brought their goods. In order of loading; each is listed once. O(trips · found).
+pub fn settled_with(plan: &Plan, codes: &[&str]) -> Vec<SettledTrip> {
+    with_those_before(plan, codes).into_iter().map(SettledTrip::of).collect()
 }
 
-/// Like [`released_with`], for several trips at once; each trip is listed once.
-pub fn released_with_all(plan: &Plan, codes: &[&str]) -> Vec<TripKey> {
-    joined(plan.trips.iter(), codes, builds_on).into_iter().map(TripKey::of).collect()
+fn with_those_before<'p>(plan: &'p Plan, codes: &[&str]) -> Vec<&'p Trip> {
+    let mut trips = joined(plan.trips.iter().rev(), codes, |trip, later| builds_on(later, trip));
+    trips.reverse();
+    trips
+}
+
+/// What to release with the trips with these codes: those that are settled of them and of all that
+/// depend on them, in order of loading.
+pub fn released_with(plan: &Plan, settled: &[SettledTrip], codes: &[&str]) -> Vec<TripKey> {
+    let trips = joined(plan.trips.iter(), codes, builds_on).into_iter();
+    trips.filter_map(|trip| Some(settled_as(settled, trip)?.trip.clone())).collect()
 }
 
 /// The trips with these codes, and each later one that `joins` a trip found before.

@@ -57,6 +57,12 @@ rules! {
     dispatch_from_h: i16 = 5, "published: Kutai Timur 2024";
     /// H-day on which directly served sub-districts get their goods.
     direct_from_h: i16 = 1, "published: Kutai Timur 2024";
+    /// H-day before which nothing loads that is not settled: what has already happened stays.
+    #[serde(skip_serializing_if = "is::<30>")]
+    load_from_h: i16 = 30, "background";
+    /// Minute of that day.
+    #[serde(skip_serializing_if = "is::<0>")]
+    load_from_minute: u16 = 0, "background";
     /// Minute of the day at which goods are ready to load.
     release_minute: u16 = 420, "background";
     /// H-day by which goods must be at the sub-district post.
@@ -227,6 +233,11 @@ impl Rules {
         }
     }
 
+    /// Before that nothing loads that is not settled.
+    pub fn load_from(&self) -> Moment {
+        moment(self.load_from_h.into(), self.load_from_minute.into())
+    }
+
     /// When goods must be at the sub-district post.
     pub fn ppk_due(&self) -> Moment {
         moment(self.ppk_due_h.into(), self.ppk_due_minute.into())
@@ -319,6 +330,7 @@ impl Single for Rules {
         let h_days = [
             ("dispatch_from_h", self.dispatch_from_h),
             ("direct_from_h", self.direct_from_h),
+            ("load_from_h", self.load_from_h),
             ("ppk_due_h", self.ppk_due_h),
             ("pps_due_h", self.pps_due_h),
             ("tps_due_h", self.tps_due_h),

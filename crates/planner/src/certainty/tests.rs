@@ -82,6 +82,7 @@ fn plan(villages: &[(&str, Mode)], due: Moment) -> Plan {
             visits: vec![visit],
             back: leg,
             back_at: 200,
+            mark: None,
         }
     };
     let trips = villages.iter().enumerate().map(|(at, (name, _))| trip(at, name)).collect();

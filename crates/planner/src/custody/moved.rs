@@ -12,7 +12,7 @@ use super::{halts_of_prepared, halts_of_trips, halts_out};
 use crate::drive::{Moments, PreparedPlan, drive, set_moments};
 use crate::travel::StepTimes;
 use tepat_model::message::{Message, Value};
-use tepat_model::plan::{Halt, Heading, Plan, SettledTrip, Trip, TripKey, nights, summary};
+use tepat_model::plan::{Halt, Heading, Plan, SettledTrip, Trip, nights, settled_as, summary};
 use tepat_model::region::{PlaceKind, Region};
 use tepat_model::time::{DAY_MINUTES, Moment, h_day};
 
@@ -68,12 +68,11 @@ pub(crate) fn obey(
             tried.insert(key, found.said("custody-tried-dearer").with("more", rupiah));
             continue;
         }
-        let is_settled = |trip: &Trip| {
-            let key = TripKey::of(trip);
-            settled.iter().any(|settled| settled.trip == key)
+        let may_move = |(before, after): (&Trip, &Trip)| {
+            settled_as(settled, before).is_none() && after.load_at >= region.rules.load_from()
         };
         let mut changed = trips.iter().zip(&found.trips).filter(|(a, b)| a.load_at != b.load_at);
-        if changed.any(|(trip, _)| is_settled(trip)) {
+        if !changed.all(may_move) {
             tried.insert(key, found.said("custody-tried-moved"));
             continue;
         }

@@ -122,6 +122,7 @@ mod tests {
             visits: Vec::new(),
             back: Leg::default(),
             back_at: 0,
+            mark: None,
         };
         Plan { trips: trips.iter().map(trip).collect(), ..Plan::default() }
     }

@@ -5,7 +5,7 @@ use super::{Report, Run};
 use crate::chains::find_chains;
 use crate::schedule::{Homeward, Relay, RoutedRelay, number};
 use crate::travel::Network;
-use tepat_model::plan::{Plan, Trip};
+use tepat_model::plan::{MarkState, Plan, Trip};
 use tepat_routing::{Search, Solution};
 
 /// The return gets the iterations of the distribution divided by this.
@@ -17,7 +17,8 @@ const BURST: u64 = 64;
 impl<'a> Run<'a> {
     /// Adds the return to a plan, if the rules want it planned.
     ///
-    /// An earlier plan's return stays as it is while its distribution and the region do. Otherwise
+    /// An earlier plan's return stays as it is while its distribution and the region do, and no vehicle
+    /// has failed. Otherwise
     /// relay after relay is planned, from the stations to the store, each with its share of the
     /// iterations; what one hands over decides when the next can leave. Every member of a team does
     /// the same.
@@ -32,7 +33,10 @@ impl<'a> Run<'a> {
         }
         let earlier = self.start.earlier;
         if let Some(earlier) = earlier.filter(|earlier| {
-            earlier.has_return() && earlier.input == plan.input && same(&earlier.trips, &plan.trips)
+            earlier.has_return()
+                && earlier.input == plan.input
+                && same(&earlier.trips, &plan.trips)
+                && self.start.settled.iter().all(|trip| trip.mark.state != MarkState::Failed)
         }) {
             return Plan {
                 returns: earlier.returns.clone(),
@@ -47,7 +51,7 @@ impl<'a> Run<'a> {
         });
         let chains = find_chains(self.region, self.needs, network);
         let chains = chains.as_carried(network, self.needs, trips);
-        let mut homeward = Homeward::new(network, &chains, &plan);
+        let mut homeward = Homeward::new(network, &chains, &plan, self.start.settled);
         let timed = self.options.iterations.is_none();
         watch.go_on_until(1.0);
         let iterations = plan.iterations / SHARE;

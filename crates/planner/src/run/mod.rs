@@ -22,7 +22,7 @@ use crate::{PlaceIndex, StationIndex};
 use improve::Improving;
 use tepat_model::fingerprint::{fingerprint, fingerprint_of};
 use tepat_model::message::{Message, Severity, Value};
-use tepat_model::plan::{Plan, Progress, SettledTrip, Trip, TripKey, Unserved, summary};
+use tepat_model::plan::{Plan, Progress, SettledTrip, Trip, Unserved, settled_as, summary};
 use tepat_model::region::{Edge, Region, Station, no_way_back};
 use watch::Watch;
 
@@ -300,7 +300,7 @@ impl<'a> Run<'a> {
         chains = chains.as_carried(network, self.needs, trips);
         let mut settled: Vec<&SettledTrip> = self.start.settled.iter().collect();
         settled.sort_by_key(|settled| settled.trip.load_at);
-        let settled = settled.into_iter().flat_map(|SettledTrip { trip, visits }| {
+        let settled = settled.into_iter().flat_map(|SettledTrip { trip, visits, .. }| {
             let visits = visits.iter();
             visits.map(|visit| (trip.base.as_str(), visit.at.as_str(), visit.kits.as_slice()))
         });
@@ -424,13 +424,21 @@ impl<'a> Run<'a> {
 /// it stays.
 fn as_before(region: &Region, start: Start<'_>, options: Options) -> Option<Plan> {
     let earlier = start.earlier.filter(|earlier| earlier.input == fingerprint(region))?;
-    let keys: BTreeSet<TripKey> = earlier.trips.iter().map(TripKey::of).collect();
-    let has_settled = start.settled.iter().all(|settled| keys.contains(&settled.trip));
-    has_settled.then(|| Plan {
-        seed: options.seed,
-        iterations: 0,
-        earlier: fingerprint_of(earlier),
-        ..earlier.clone()
+    let mark_of = |trip: &Trip| settled_as(start.settled, trip).map(|settled| settled.mark);
+    let has = |settled: &SettledTrip| {
+        let mut trips = earlier.trips.iter();
+        // What is reported moves trips; so it must have been known.
+        trips.any(|trip| settled.is(trip) && trip.mark.unwrap_or_default() == settled.mark)
+    };
+    start.settled.iter().all(has).then(|| {
+        let trips = earlier.trips.iter().cloned();
+        Plan {
+            seed: options.seed,
+            iterations: 0,
+            earlier: fingerprint_of(earlier),
+            trips: trips.map(|trip| Trip { mark: mark_of(&trip), ..trip }).collect(),
+            ..earlier.clone()
+        }
     })
 }
 

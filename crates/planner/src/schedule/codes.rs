@@ -117,6 +117,7 @@ mod tests {
             visits: vec![visit],
             back: Leg::default(),
             back_at: load_at,
+            mark: None,
         }
     }
 

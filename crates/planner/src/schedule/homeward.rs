@@ -12,7 +12,7 @@ use crate::needs::{Needs, sealed_returns};
 use crate::travel::{Network, Stop};
 use crate::{ClassIndex, PerStation, PlaceIndex, StationIndex};
 use tepat_model::message::{Message, Severity};
-use tepat_model::plan::{Plan, Trip, Unserved};
+use tepat_model::plan::{Plan, SettledTrip, Trip, Unserved};
 use tepat_model::region::Region;
 use tepat_model::time::{DAY_MINUTES, Moment};
 
@@ -34,6 +34,8 @@ pub struct Homeward {
     to_come: BTreeMap<RelayKey, Vec<(StationIndex, usize)>>,
     /// By base, class and number: when vehicles that have made trips are free.
     free_from: BTreeMap<PlaceIndex, BTreeMap<(ClassIndex, usize), Moment>>,
+    /// Vehicles that have failed fetch nothing.
+    pins: Pins,
     trips: Vec<Trip>,
     notes: Vec<Message>,
     unreturned: Vec<Unserved>,
@@ -41,8 +43,14 @@ pub struct Homeward {
 
 impl Homeward {
     /// Before the first trip back: the count is finished, and the vehicles are where the trips of a
-    /// plan have left them. `chains` is how the plan distributes goods. O(hops of all stations).
-    pub fn new(network: &mut Network<'_>, chains: &Chains, plan: &Plan) -> Self {
+    /// plan have left them. `chains` is how the plan distributes goods, `settled` what is known of its trips. O(hops of
+    /// all stations).
+    pub fn new(
+        network: &mut Network<'_>,
+        chains: &Chains,
+        plan: &Plan,
+        settled: &[SettledTrip],
+    ) -> Self {
         let region = network.region();
         let needs = sealed_returns(region);
         let served = served(plan);
@@ -69,6 +77,7 @@ impl Homeward {
             last_at_ppk: BTreeMap::new(),
             to_come,
             free_from: vehicles_after(region, &plan.trips),
+            pins: Pins::without_trips(region, settled),
             trips: Vec::new(),
             notes: Vec::new(),
             unreturned: chains.unserved.clone(),
@@ -112,8 +121,7 @@ impl Homeward {
 
     /// States the problem of a relay.
     pub fn state(&self, network: &mut Network<'_>, given: &Given) -> Relay {
-        let pins = Pins::default();
-        let none = EarlierPlans { start: None, hold: false, usual: None, pins: &pins };
+        let none = EarlierPlans { start: None, hold: false, usual: None, pins: &self.pins };
         Relay::new(network, &self.needs, &self.chains, given, &self.dues, none)
     }
 

@@ -7,7 +7,7 @@ use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop, UNREACHABLE_MS};
 use crate::{ClassIndex, PlaceIndex, StationIndex};
 use tepat_model::message::{Message, Value};
-use tepat_model::plan::{SettledTrip, TripKey};
+use tepat_model::plan::{Mark, MarkState, SettledTrip, SettledVisit, TripKey};
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
 
@@ -18,6 +18,8 @@ pub(super) struct Pin {
     /// Number of its vehicle, from 0.
     pub number: usize,
     pub load_at: Moment,
+    /// How far it has come.
+    pub mark: Mark,
     /// Stops and the stations whose kits are handed over there.
     pub visits: Vec<(Stop, Vec<StationIndex>)>,
 }
@@ -29,15 +31,23 @@ impl Pin {
     }
 }
 
+/// A vehicle by position: base, class and number from 0.
+type Vehicle = (PlaceIndex, ClassIndex, usize);
+
 /// Settled trips by relay; those of one vehicle are in order of loading.
 #[derive(Clone, Debug, Default)]
 pub struct Pins {
     relays: BTreeMap<RelayKey, Vec<Pin>>,
+    /// When goods of trips that failed are at their base again.
+    again_at: BTreeMap<(PlaceIndex, StationIndex), Moment>,
+    /// Vehicles that make no more trips.
+    out: BTreeSet<Vehicle>,
     refused: Vec<Message>,
 }
 
 impl Pins {
-    /// Checks which settled trips are still possible unchanged.
+    /// Checks which settled trips are still possible unchanged. Of a trip that failed, only the stops
+    /// that have got their goods count; the other goods are at its base again.
     pub fn new(
         network: &mut Network<'_>,
         needs: &Needs,
@@ -49,12 +59,68 @@ impl Pins {
         in_order.sort_by(|a, b| a.trip.cmp(&b.trip));
         let mut carried = BTreeSet::new();
         for trip in in_order {
-            match pin(network, needs, chains, trip, &mut carried) {
-                Ok((relay, pin)) => pins.relays.entry(relay).or_default().push(pin),
-                Err(key) => pins.refused.push(refusal(network.region(), key, &trip.trip)),
+            if let Err(key) = pins.add(network, needs, chains, trip, &mut carried) {
+                pins.refused.push(refusal(network.region(), key, &trip.trip));
             }
         }
         pins
+    }
+
+    /// No trips, but the vehicles that make no more of them: for the return.
+    pub(super) fn without_trips(region: &Region, settled: &[SettledTrip]) -> Self {
+        let failed = settled.iter().filter(|trip| trip.mark.state == MarkState::Failed);
+        let out = failed.filter_map(|trip| vehicle_of(region, &trip.trip)).collect();
+        Self { out, ..Self::default() }
+    }
+
+    /// Adds a trip, or returns the message key of the reason why it is impossible.
+    fn add(
+        &mut self,
+        network: &mut Network<'_>,
+        needs: &Needs,
+        chains: &Chains,
+        trip: &SettledTrip,
+        carried: &mut BTreeSet<(StationIndex, usize)>,
+    ) -> Result<(), &'static str> {
+        let vehicle = vehicle_of(network.region(), &trip.trip).ok_or("settled-no-vehicle")?;
+        if self.out.contains(&vehicle) {
+            return Err("settled-vehicle-out");
+        }
+        let has_failed = trip.mark.state == MarkState::Failed;
+        let done = match has_failed {
+            true => &trip.visits[..trip.visits.len().min(trip.mark.stops as usize)],
+            false => &trip.visits[..],
+        };
+        if !(has_failed && done.is_empty()) {
+            let (relay, pin) = pin(network, needs, chains, trip, done, vehicle, carried)?;
+            self.relays.entry(relay).or_default().push(pin);
+        }
+        if has_failed {
+            self.fail(network.region(), vehicle, trip, done.len());
+        }
+        Ok(())
+    }
+
+    /// Notes that a vehicle makes no more trips, and that what it did not hand over is at its base.
+    fn fail(&mut self, region: &Region, vehicle: Vehicle, trip: &SettledTrip, handed_over: usize) {
+        self.out.insert(vehicle);
+        let at = trip.mark.at.unwrap_or(trip.trip.load_at);
+        let back = trip.visits[handed_over..].iter().flat_map(|visit| &visit.kits);
+        for station in back.filter_map(|kit| StationIndex::of_code(region, kit)) {
+            let again_at = self.again_at.entry((vehicle.0, station)).or_insert(at);
+            *again_at = at.max(*again_at);
+        }
+    }
+
+    /// When a station's goods are at a base again, if a trip that took them from there failed.
+    pub(super) fn again_at(&self, base: PlaceIndex, station: StationIndex) -> Option<Moment> {
+        self.again_at.get(&(base, station)).copied()
+    }
+
+    /// The vehicles of a base that make no more trips: class and number.
+    pub(super) fn out_of(&self, base: PlaceIndex) -> impl Iterator<Item = (ClassIndex, usize)> {
+        let here = self.out.iter().filter(move |(at, _, _)| *at == base);
+        here.map(|&(_, class, number)| (class, number))
     }
 
     /// The settled trips of a relay, in order of loading.
@@ -62,9 +128,10 @@ impl Pins {
         self.relays.get(&relay).map_or(&[], Vec::as_slice)
     }
 
-    /// All stations with kits on settled trips.
+    /// All stations with kits on settled trips, also on those that failed.
     pub fn stations(&self) -> impl Iterator<Item = StationIndex> {
-        self.relays.values().flatten().flat_map(Pin::stations)
+        let again = self.again_at.keys().map(|&(_, station)| station);
+        self.relays.values().flatten().flat_map(Pin::stations).chain(again)
     }
 
     /// One message for each impossible trip, with its vehicle, its moment and the reason.
@@ -73,26 +140,20 @@ impl Pins {
     }
 }
 
-/// The trip as positions, or the message key of the reason why it is impossible.
+/// A trip with these of its visits as positions, or the message key of the reason why it is
+/// impossible.
 fn pin(
     network: &mut Network<'_>,
     needs: &Needs,
     chains: &Chains,
     settled: &SettledTrip,
+    done: &[SettledVisit],
+    (base, class, number): Vehicle,
     carried: &mut BTreeSet<(StationIndex, usize)>,
 ) -> Result<(RelayKey, Pin), &'static str> {
     let region = network.region();
-    let key = &settled.trip;
-    let no_vehicle = "settled-no-vehicle";
-    let base = PlaceIndex::of_code(region, &key.base).ok_or(no_vehicle)?;
-    let class = ClassIndex::of_code(region, &key.class).ok_or(no_vehicle)?;
-    let standing = standing_at(region, base);
-    let count = standing.iter().find(|(known, _)| *known == class).map_or(0, |(_, count)| *count);
-    if !(1..=count).contains(&key.vehicle) {
-        return Err(no_vehicle);
-    }
     let (mut visits, mut hops, mut load) = (Vec::new(), Vec::new(), Load::default());
-    for visit in &settled.visits {
+    for visit in done {
         let mut stations = Vec::new();
         for kit in &visit.kits {
             let (station, at) =
@@ -123,8 +184,17 @@ fn pin(
         here = stop;
     }
     carried.extend(hops);
-    let number = key.vehicle as usize - 1;
-    Ok((relay, Pin { class, number, load_at: key.load_at, visits }))
+    let (load_at, mark) = (settled.trip.load_at, settled.mark);
+    Ok((relay, Pin { class, number, load_at, mark, visits }))
+}
+
+/// The vehicle of a trip, if it stands there.
+fn vehicle_of(region: &Region, key: &TripKey) -> Option<Vehicle> {
+    let base = PlaceIndex::of_code(region, &key.base)?;
+    let class = ClassIndex::of_code(region, &key.class)?;
+    let standing = standing_at(region, base);
+    let (_, count) = *standing.iter().find(|(known, _)| *known == class)?;
+    (1..=count).contains(&key.vehicle).then(|| (base, class, key.vehicle as usize - 1))
 }
 
 /// The station of a kit and the hop of its chain from a base to a stop.

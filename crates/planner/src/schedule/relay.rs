@@ -10,7 +10,7 @@ use crate::chains::{Chains, Direction, Hop, HopIndex, RelayKey, Tier, fits};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
 use crate::{ClassIndex, PerStation, StationIndex};
-use tepat_model::plan::Trip;
+use tepat_model::plan::{Mark, MarkState, Trip};
 use tepat_model::region::{Region, VehicleClass};
 use tepat_model::time::{Moment, moment};
 use tepat_routing::evaluate::{follow, score};
@@ -120,8 +120,9 @@ pub struct Relay {
     aimed: Vec<Option<Moment>>,
     /// The earlier trips that carried each job's goods.
     before: Vec<Before>,
-    /// Loading moments of settled trips, by vehicle and number of the trip.
-    settled: BTreeMap<(VehicleId, usize), Moment>,
+    /// Loading moments of settled trips and what is reported of them, by vehicle and number of the
+    /// trip.
+    settled: BTreeMap<(VehicleId, usize), (Moment, Mark)>,
     stop_of: BTreeMap<Stop, usize>,
     hour_worth: i64,
     /// The solution that the search starts from, if there is an earlier plan.
@@ -159,11 +160,10 @@ impl Relay {
         earlier_plans: EarlierPlans<'_>,
     ) -> Self {
         let key = given.key;
-        let waiting = |&Goods { station, at, hop, ready }: &Goods| Waiting {
-            station,
-            hop,
-            ready,
-            due: dues[station][at],
+        let waiting = |&Goods { station, at, hop, ready }: &Goods| {
+            let again_at = earlier_plans.pins.again_at(key.base, station);
+            let ready = again_at.map_or(ready, |again| again.max(ready));
+            Waiting { station, hop, ready, due: dues[station][at] }
         };
         let waiting: Vec<Waiting> = given.goods.iter().map(waiting).collect();
         let region = network.region();
@@ -278,7 +278,9 @@ impl Relay {
             let stop = self.stop(to);
             let due = kits.iter().map(|kit| kit.due).min().unwrap_or_default();
             let release = match self.direction {
-                Direction::Out => ready.max(not_before(region, self.key)),
+                Direction::Out => {
+                    ready.max(not_before(region, self.key)).max(region.rules.load_from())
+                }
                 Direction::Back => ready,
             };
             let held = earlier_plans.start.filter(|_| earlier_plans.hold).zip(before.start);
@@ -354,25 +356,76 @@ impl Relay {
             let kind = self.classes.iter().position(|&class| class == pin.class);
             let Some(vehicle_type) = kind else { continue };
             let vehicle = VehicleId { vehicle_type, number: pin.number };
-            self.settled.insert((vehicle, routes.get(&vehicle).map_or(0, Vec::len)), pin.load_at);
+            let load_at = self.reported_load(vehicle_type, pin, &jobs);
+            for &job in &jobs {
+                let release = &mut self.problem.jobs[job].release;
+                *release = load_at.max(*release);
+            }
+            let before = routes.get(&vehicle).map_or(0, Vec::len);
+            self.settled.insert((vehicle, before), (load_at, pin.mark));
             routes.entry(vehicle).or_default().push(tepat_routing::Trip { jobs });
         }
-        self.problem.pinned = routes
-            .iter()
-            .map(|(&vehicle, trips)| PinnedRoute {
-                vehicle,
-                trips: trips.iter().map(|trip| trip.jobs.clone()).collect(),
-                open: false,
-                more_trips: true,
-            })
-            .collect();
+        let out = self.vehicles_out(earlier_plans.pins);
+        let pinned = |(&vehicle, trips): (&VehicleId, &Vec<tepat_routing::Trip>)| PinnedRoute {
+            vehicle,
+            trips: trips.iter().map(|trip| trip.jobs.clone()).collect(),
+            open: false,
+            more_trips: !out.contains(&vehicle),
+        };
+        self.problem.pinned = routes.iter().map(pinned).collect();
+        let unused = out.iter().filter(|&vehicle| !routes.contains_key(vehicle));
+        self.problem.pinned.extend(unused.map(|&vehicle| PinnedRoute {
+            vehicle,
+            trips: Vec::new(),
+            open: false,
+            more_trips: false,
+        }));
         if let Some(start) = &mut self.start {
             settle_first(start, routes);
         }
     }
 
-    /// The loading moment of a vehicle's trip if it is settled.
-    pub(super) fn settled_load_at(&self, vehicle: VehicleId, trip: usize) -> Option<Moment> {
+    /// The vehicles of the base that make no more trips.
+    fn vehicles_out(&self, pins: &Pins) -> BTreeSet<VehicleId> {
+        let vehicle = |(class, number)| {
+            let vehicle_type = self.classes.iter().position(|&known| known == class)?;
+            Some(VehicleId { vehicle_type, number })
+        };
+        pins.out_of(self.key.base).filter_map(vehicle).collect()
+    }
+
+    /// When a settled trip loads so that it leaves, or its last stop is done, when it was reported to;
+    /// never earlier than settled. Who left or arrived early counts as planned.
+    fn reported_load(&self, vehicle_type: usize, pin: &Pin, jobs: &[usize]) -> Moment {
+        let Some(reported) = pin.mark.at.filter(|&at| at > pin.load_at) else { return pin.load_at };
+        let happens = |load_at: Moment| {
+            let mut done = load_at;
+            let jobs = jobs.iter().copied();
+            let visit = |visit: VisitTimes| done = visit.done;
+            let times = follow(&self.problem, vehicle_type, load_at, false, jobs, visit).ok()?;
+            match pin.mark.state {
+                MarkState::Loaded | MarkState::Departed => Some(times.depart_at),
+                MarkState::Arrived => Some(done),
+                MarkState::Settled | MarkState::Failed => None,
+            }
+        };
+        if happens(pin.load_at).is_none() {
+            return pin.load_at;
+        }
+        // Nothing happens before it loads, and whoever loads later is later.
+        let (mut low, mut high) = (pin.load_at, reported);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match happens(middle).is_some_and(|at| at < reported) {
+                true => low = middle + 1,
+                false => high = middle,
+            }
+        }
+        low
+    }
+
+    /// The loading moment of a vehicle's trip, and what is reported of it, if it is settled.
+    pub(super) fn settled(&self, vehicle: VehicleId, trip: usize) -> Option<(Moment, Mark)> {
         self.settled.get(&(vehicle, trip)).copied()
     }
 
@@ -448,7 +501,13 @@ impl Relay {
             }
             let free = |number| free_from.get(&(class, number)).copied();
             let start = from_the_start(region);
-            let free_from = (0..count as usize).map(|number| free(number).unwrap_or(start));
+            // Whatever is fetched is fetched by trips still to come.
+            let earliest = match self.direction {
+                Direction::Out => start,
+                Direction::Back => start.max(region.rules.load_from()),
+            };
+            let free_from = (0..count as usize)
+                .map(|number| free(number).map_or(earliest, |free| free.max(earliest)));
             let free_from = free_from.collect();
             let class_of = class.class(region);
             let mut kind = vehicle_type(region, class_of);

@@ -7,7 +7,7 @@ use crate::chains::Direction;
 use crate::travel::{Network, Stop};
 use crate::{ClassIndex, StationIndex};
 use tepat_model::message::{Message, Value};
-use tepat_model::plan::{Leg, Trip, Visit, trip_days};
+use tepat_model::plan::{Leg, Mark, Trip, Visit, trip_days};
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
 use tepat_routing::evaluate::follow;
@@ -96,11 +96,12 @@ impl RoutedRelay {
             load_at = load_at.or(Some(times.load_at));
             let stations = trip.jobs.iter().flat_map(|&job| &relay.lot_stations[job]);
             self.loaded.extend(stations.map(|&station| (station, times.load_at)));
-            let timed = TimedTrip { relay, vehicle, jobs: &trip.jobs, times };
+            let settled = relay.settled(vehicle, at);
+            let mark = settled.map(|(_, mark)| mark);
+            let timed = TimedTrip { relay, vehicle, jobs: &trip.jobs, times, mark };
             let trip = timed.trip(network, &visits, &mut self.ready);
             self.notes.extend(timed.waits(network.region(), &visits, &trip));
-            let settled = relay.settled_load_at(vehicle, at);
-            if let Some(load_at) = settled.filter(|&load_at| load_at != trip.load_at) {
+            if let Some((load_at, _)) = settled.filter(|&(load_at, _)| load_at != trip.load_at) {
                 self.notes.push(moved(network.region(), &trip, load_at));
             }
             days.extend(trip_days(&trip));
@@ -200,6 +201,8 @@ struct TimedTrip<'a> {
     vehicle: VehicleId,
     jobs: &'a [usize],
     times: TripTimes,
+    /// What is reported of it, if it is settled.
+    mark: Option<Mark>,
 }
 
 impl TimedTrip<'_> {
@@ -235,6 +238,7 @@ impl TimedTrip<'_> {
             visits,
             back: leg(network, class, here, relay.stops[0]),
             back_at: self.times.back_at,
+            mark: self.mark,
         }
     }
 

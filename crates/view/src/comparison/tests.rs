@@ -58,6 +58,7 @@ fn plan(trips: &[(&str, &str, u32, Moment)]) -> Plan {
         }],
         back: Leg::default(),
         back_at: done + 60,
+        mark: None,
     };
     Plan { trips: trips.iter().map(trip).collect(), ..Plan::default() }
 }

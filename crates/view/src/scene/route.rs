@@ -355,6 +355,7 @@ mod tests {
             }],
             back: leg(&["E2", "E1"], 60),
             back_at: moment(2, 660),
+            mark: None,
         };
         Plan { trips: vec![trip], ..Plan::default() }
     }

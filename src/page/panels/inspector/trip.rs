@@ -15,7 +15,7 @@ use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use tepat_model::document::Edit;
 use tepat_model::message::Value;
 use tepat_model::plan::{
-    Heading, Plan, Trip, Visit, released_with, settled_with, trip_cost_rupiah, trip_days,
+    Heading, Mark, Plan, Trip, Visit, marked, released_with, trip_cost_rupiah, trip_days,
     trip_work_minutes,
 };
 use tepat_model::region::{Region, VehicleClass};
@@ -112,10 +112,11 @@ fn Settling(trip: Trip) -> impl IntoView {
     let settled = Memo::new(move |_| desk.is_settled(&trip));
     let change = move |_| {
         let Some(plan) = desk.plan.get_untracked() else { return };
-        let edit = match settled.get_untracked() {
-            true => Edit::Release { trips: released_with(&plan, &code) },
-            false => Edit::Settle { trips: settled_with(&plan, &code) },
-        };
+        let code = [code.as_str()];
+        let edit = desk.settled.with_untracked(|known| match settled.get_untracked() {
+            true => Edit::Release { trips: released_with(&plan, known, &code) },
+            false => Edit::Settle { trips: marked(&plan, known, &code, Mark::default()) },
+        });
         desk.edit(edit, "");
     };
     view! {

@@ -12,7 +12,7 @@ use crate::page::parts::{Picked, Table, Tabs, open_tab};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use tepat_model::document::Edit;
 use tepat_model::message::Message;
-use tepat_model::plan::{Halt, Heading, Plan, Trip, released_with_all, settled_with_all};
+use tepat_model::plan::{Halt, Heading, Mark, Plan, Trip, marked, released_with};
 use tepat_model::region::Region;
 use tepat_view::custody::{custody_key, where_in_words};
 use tepat_view::export::{What, heading_key};
@@ -70,8 +70,8 @@ fn TripTable() -> impl IntoView {
             return;
         };
         let codes: Vec<&str> = picked.keys.iter().map(String::as_str).collect();
-        let mut trips = settled_with_all(&plan, &codes);
-        trips.retain(|trip| desk.settled.with_untracked(|known| !known.contains(trip)));
+        let trips =
+            desk.settled.with_untracked(|known| marked(&plan, known, &codes, Mark::default()));
         let count = trips.len();
         if count > 0 {
             desk.edit(Edit::Settle { trips }, "");
@@ -83,10 +83,7 @@ fn TripTable() -> impl IntoView {
             return;
         };
         let codes: Vec<&str> = picked.keys.iter().map(String::as_str).collect();
-        let mut trips = released_with_all(&plan, &codes);
-        trips.retain(|key| {
-            desk.settled.with_untracked(|known| known.iter().any(|trip| trip.trip == *key))
-        });
+        let trips = desk.settled.with_untracked(|known| released_with(&plan, known, &codes));
         let count = trips.len();
         if count > 0 {
             desk.edit(Edit::Release { trips }, "");

@@ -1,0 +1,223 @@
+//! Planning goes on from what has been reported of trips.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use tepat_check::check;
+use tepat_model::plan::{Mark, MarkState, Plan, SettledTrip, Trip, marked, settled_as};
+use tepat_model::region::Region;
+use tepat_model::time::{DAY_MINUTES, Moment};
+use tepat_planner::Start;
+
+use crate::plans::{assert_valid, make, make_from};
+use crate::regions::any_region;
+use crate::tiny;
+
+/// The region when nothing that has not begun may load before a moment.
+fn from_now(region: &Region, now: Moment) -> Region {
+    let mut region = region.clone();
+    let day = now.div_euclid(DAY_MINUTES);
+    region.rules.load_from_h = i16::try_from(-day).unwrap();
+    region.rules.load_from_minute = u16::try_from(now.rem_euclid(DAY_MINUTES)).unwrap();
+    region
+}
+
+/// What is reported at a moment: every trip that should have begun has, `late` minutes later than
+/// planned; those whose turn it is fail, after some stops.
+fn reports(
+    plan: &Plan,
+    now: Moment,
+    late: Moment,
+    fails: &[usize],
+    stops: u32,
+) -> Vec<SettledTrip> {
+    let mut settled: Vec<SettledTrip> = Vec::new();
+    let (mut vehicles, mut lost) = (BTreeSet::new(), BTreeSet::new());
+    for (turn, trip) in plan.trips.iter().filter(|trip| trip.load_at < now).enumerate() {
+        let goes_on = |trip: &Trip| {
+            vehicles.contains(&trip.vehicle_code()) || trip.kits().any(|kit| lost.contains(kit))
+        };
+        if goes_on(trip) {
+            continue;
+        }
+        let done = trip.visits.last().map_or(trip.back_at, |visit| visit.done);
+        let mark = match turn {
+            _ if fails.contains(&turn) => {
+                vehicles.insert(trip.vehicle_code());
+                let left = trip.visits.iter().skip(stops as usize);
+                lost.extend(left.flat_map(|visit| visit.kits.iter().map(String::as_str)));
+                Mark { state: MarkState::Failed, at: Some(trip.back_at + late), stops }
+            }
+            _ if done + late < now => {
+                Mark { state: MarkState::Arrived, at: Some(done + late), stops: 0 }
+            }
+            _ => Mark { state: MarkState::Departed, at: Some(trip.depart_at + late), stops: 0 },
+        };
+        settled.extend(marked(plan, &settled, &[&trip.code], mark));
+    }
+    settled
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn from_any_moment_the_rest_is_planned_validly(
+        region in any_region(),
+        share in 0.0..1.0_f64,
+        late in 0_i32..900,
+        fails in proptest::collection::vec(0_usize..6, 0..3),
+        stops in 0_u32..3,
+        from_scratch in any::<bool>(),
+    ) {
+        let plan = make(&region, 20, 1);
+        prop_assume!(!plan.trips.is_empty());
+        let (first, last) = (plan.trips[0].load_at, plan.trips[plan.trips.len() - 1].back_at);
+        let now = first + (f64::from(last - first) * share) as Moment;
+        let settled = reports(&plan, now, late, &fails, stops);
+        let region = from_now(&region, now);
+        let earlier = (!from_scratch).then_some(&plan);
+        let again = make_from(&region, Start { earlier, settled: &settled, ..Start::default() }, 60, 2);
+        assert_valid(&region, &again);
+        let refused: Vec<&str> =
+            again.notes.iter().map(|note| note.key.as_str()).filter(|key| key.starts_with("settled-")).collect();
+        for settled in &settled {
+            let found = again.trips.iter().find(|trip| trip.mark == Some(settled.mark) && same_vehicle(settled, trip));
+            let stays = settled.mark.state != MarkState::Failed || settled.mark.stops > 0;
+            prop_assert!(found.is_some() || !stays || !refused.is_empty(), "{:?} {:?}", settled, again.notes);
+            if settled.mark.state == MarkState::Failed && refused.is_empty() {
+                let after = |trip: &&Trip| same_vehicle(settled, trip) && trip.load_at > settled.trip.load_at;
+                prop_assert_eq!(again.trips.iter().find(after), None);
+            }
+        }
+    }
+}
+
+fn same_vehicle(settled: &SettledTrip, trip: &Trip) -> bool {
+    settled.trip.vehicle_code() == trip.vehicle_code()
+}
+
+/// Marks a trip of the tiny plan and plans the rest. Returns the plan and the region it is for.
+fn goes_on(code: &str, mark: Mark, now: Moment) -> (Region, Plan, Plan) {
+    let (region, plan) = (tiny::region(), tiny::plan(&tiny::region()));
+    let settled = marked(&plan, &[], &[code], mark);
+    let region = from_now(&region, now);
+    let start = Start { earlier: Some(&plan), settled: &settled, ..Start::default() };
+    let again = make_from(&region, start, 200, 1);
+    assert_valid(&region, &again);
+    (region, plan, again)
+}
+
+#[test]
+fn who_leaves_late_hands_over_later_and_nothing_loads_before_now() {
+    let plan = tiny::plan(&tiny::region());
+    let first = &plan.trips[0];
+    let departed = |late: Moment| Mark {
+        state: MarkState::Departed,
+        at: Some(first.depart_at + late),
+        stops: 0,
+    };
+    let now = first.depart_at + 200;
+    for late in [-60, 0, 45, 180] {
+        let (_, before, after) = goes_on(&first.code, departed(late), now);
+        let trip = after.trips.iter().find(|trip| trip.mark.is_some()).unwrap();
+        assert_eq!(trip.depart_at, before.trips[0].depart_at + late.max(0), "{late}");
+        assert_eq!(trip.code, first.code, "it is still the same trip");
+        assert!(after.trips.iter().all(|trip| trip.mark.is_some() || trip.load_at >= now));
+    }
+}
+
+#[test]
+fn who_arrives_late_is_known_to_have() {
+    let plan = tiny::plan(&tiny::region());
+    let first = &plan.trips[0];
+    let done = first.visits.last().unwrap().done;
+    for late in [0, 30, 300] {
+        let mark = Mark { state: MarkState::Arrived, at: Some(done + late), stops: 0 };
+        let (_, _, after) = goes_on(&first.code, mark, done + late);
+        let trip = after.trips.iter().find(|trip| trip.mark == Some(mark)).unwrap();
+        assert_eq!(trip.visits.last().unwrap().done, done + late);
+    }
+}
+
+#[test]
+fn goods_of_a_trip_that_fails_go_again_with_another_vehicle() {
+    let plan = tiny::plan(&tiny::region());
+    let failed = &plan.trips[0];
+    let mark = Mark { state: MarkState::Failed, at: Some(failed.back_at), stops: 0 };
+    let (region, before, after) = goes_on(&failed.code, mark, failed.depart_at + 30);
+    let again = after.trips.iter().filter(|trip| {
+        trip.base == failed.base && trip.kits().any(|kit| failed.kits().any(|lost| lost == kit))
+    });
+    for trip in again {
+        assert_ne!(trip.vehicle_code(), failed.vehicle_code());
+        assert!(trip.load_at >= failed.back_at, "the goods are back by then");
+    }
+    let unserved = |plan: &Plan| plan.unserved.len();
+    assert!(unserved(&after) >= unserved(&before));
+    assert_eq!(check(&region, &after).figures.unserved, unserved(&after));
+}
+
+#[test]
+fn reports_follow_one_another_and_leave_what_they_build_on_settled() {
+    let plan = tiny::plan(&tiny::region());
+    let at = |state, at| Mark { state, at: Some(at), stops: 0 };
+    let third = &plan.trips[2];
+    let departed = at(MarkState::Departed, third.depart_at);
+    let mut settled = marked(&plan, &[], &[&third.code], departed);
+    assert_eq!(settled.len(), 3, "with the trips that brought its goods");
+    assert!(settled[..2].iter().all(|before| before.mark.is_plain()));
+    assert!(marked(&plan, &settled, &[&third.code], departed).is_empty(), "it is so already");
+    assert!(marked(&plan, &settled, &[&third.code], Mark::default()).is_empty(), "a report stays");
+    let arrived = at(MarkState::Arrived, third.visits[0].done);
+    let next = marked(&plan, &settled, &[&third.code], arrived);
+    assert_eq!(next.len(), 1);
+    assert_eq!(next[0].trip, settled[2].trip, "it replaces the report before");
+    settled[2] = next[0].clone();
+    // A plan that knows of a delay has the trip later; it is the same trip all the same.
+    let mut later = third.clone();
+    later.load_at += 90;
+    assert_eq!(settled_as(&settled, &later), Some(&settled[2]));
+}
+
+#[test]
+fn the_checker_finds_what_contradicts_reports() {
+    let region = from_now(&tiny::region(), tiny::morning(3));
+    let planted = |damage: &dyn Fn(&mut Plan), key: &str| {
+        let mut plan = tiny::plan(&region);
+        damage(&mut plan);
+        let found = check(&region, &plan).violations.iter().any(|found| found.key == key);
+        assert!(found, "{key}");
+    };
+    let mark = |state, at, stops| Some(Mark { state, at, stops });
+    planted(&|plan| plan.trips[0].load_at = tiny::morning(3) - 60, "check-before-now");
+    for state in [MarkState::Loaded, MarkState::Departed] {
+        planted(
+            &|plan| {
+                let trip = &mut plan.trips[0];
+                trip.mark = mark(state, Some(trip.depart_at + 1), 0);
+            },
+            "check-before-reported",
+        );
+    }
+    planted(
+        &|plan| {
+            let trip = &mut plan.trips[1];
+            let done = trip.visits.last().unwrap().done;
+            trip.mark = mark(MarkState::Arrived, Some(done + 1), 0);
+        },
+        "check-before-reported",
+    );
+    planted(&|plan| plan.trips[0].mark = mark(MarkState::Failed, None, 0), "check-failed-stops");
+    planted(
+        &|plan| {
+            plan.trips[0].mark = mark(MarkState::Failed, None, 9);
+            let mut next = plan.trips[0].clone();
+            (next.code, next.load_at) = ("T0099".to_owned(), next.load_at + 600);
+            plan.trips.push(next);
+        },
+        "check-after-failure",
+    );
+    let sound = tiny::plan(&tiny::region());
+    assert!(check(&tiny::region(), &sound).is_valid());
+}
