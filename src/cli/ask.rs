@@ -10,10 +10,10 @@ use tepat_model::document::BASE;
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{Plan, SettledTrip};
 use tepat_model::region::Region;
-use tepat_model::time::Moment;
+use tepat_model::time::{Moment, parse_moment};
 use tepat_planner::questions::{
     Asker, Critical, Criticals, Cut, Found, Shift, Shifted, Want, WaysBetween, cause_in_words,
-    in_words, parse_moment, risk_in_words, shifts, unreached, ways_between, without_return,
+    in_words, risk_in_words, shifts, unreached, ways_between, without_return,
 };
 use tepat_view::documents::shifts_csv;
 use tepat_view::words::{self, Language};

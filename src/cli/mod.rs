@@ -104,6 +104,9 @@ enum Command {
     /// Lists sub-districts, hardest and farthest first: access score, day of departure, and the latest
     /// safe departure.
     Waves(waves::Arguments),
+    /// Records how far trips have come (loaded, departed, arrived, failed), and from when on `tepat plan`
+    /// plans the rest.
+    Report(reports::Arguments),
     /// Loads lists, networks or recorded tracks into a planning file.
     Import(import::Arguments),
     /// Writes stations, needs, places, network or plan as a list or map for other programs.
@@ -122,6 +125,7 @@ mod money;
 mod new;
 mod out;
 mod promise;
+mod reports;
 mod shape;
 mod shortfall;
 #[cfg(feature = "instruments")]
@@ -156,6 +160,7 @@ pub fn run() -> ExitCode {
         Command::Certainty(arguments) => certainty::run(language, &arguments),
         Command::Try(arguments) => trials::run(language, &arguments),
         Command::Waves(arguments) => waves::run(language, &arguments),
+        Command::Report(arguments) => reports::run(language, &arguments),
         Command::Import(arguments) => import::run(language, &arguments),
         Command::New(arguments) => new::run(language, &arguments),
         Command::Export(arguments) => export::run(language, &arguments),

@@ -86,7 +86,7 @@ pub const SHORTCUTS: [(&str, Command); 23] = [
 ];
 
 /// Every command of the palette, most used first.
-pub const COMMANDS: [Command; 29] = [
+pub const COMMANDS: [Command; 30] = [
     Command::Plan,
     Command::StopPlan,
     Command::Go(Stage::Election),
@@ -98,6 +98,7 @@ pub const COMMANDS: [Command; 29] = [
     Command::Go(Stage::Schedule),
     Command::Go(Stage::Compare),
     Command::Go(Stage::Documents),
+    Command::Go(Stage::UnderWay),
     Command::Go(Stage::History),
     Command::Import,
     Command::NewScenario,

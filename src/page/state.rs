@@ -22,6 +22,7 @@ use tepat_model::plan::{
     Plan, Progress, SettledTrip, StationOutcome, Summary, Trip, outcomes, settled_as, summary,
 };
 use tepat_model::region::{Region, problems};
+use tepat_model::time::Moment;
 use tepat_planner::Options;
 use tepat_planner::departures::{Departures, latest_departures};
 use tepat_planner::needs::{Needs, needs};
@@ -92,13 +93,15 @@ pub enum Stage {
     Compare,
     /// Documents to print.
     Documents,
+    /// What is reported of trips, and planning the rest again.
+    UnderWay,
     /// The record of changes.
     History,
 }
 
 impl Stage {
     /// All stages in order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Election,
         Self::Region,
         Self::Needs,
@@ -108,6 +111,7 @@ impl Stage {
         Self::Schedule,
         Self::Compare,
         Self::Documents,
+        Self::UnderWay,
         Self::History,
     ];
 
@@ -123,6 +127,7 @@ impl Stage {
             Self::Schedule => "stage-schedule",
             Self::Compare => "stage-compare",
             Self::Documents => "stage-documents",
+            Self::UnderWay => "stage-under-way",
             Self::History => "stage-history",
         }
     }
@@ -139,6 +144,7 @@ impl Stage {
             Self::Schedule => "schedule",
             Self::Compare => "compare",
             Self::Documents => "documents",
+            Self::UnderWay => "under-way",
             Self::History => "history",
         }
     }
@@ -281,6 +287,8 @@ pub struct Desk {
     pub reveal: RwSignal<u32>,
     /// Codes of the stations marked for a re-vote that has not begun yet.
     pub revoting: RwSignal<BTreeSet<String>>,
+    /// The moment that reports of trips are entered at; `None` until it is set.
+    pub now: RwSignal<Option<Moment>>,
     /// Language.
     pub language: RwSignal<Language>,
     /// Name of the user, for the record of changes.
@@ -383,6 +391,7 @@ impl Desk {
             selection: RwSignal::new(None),
             reveal: RwSignal::new(0),
             revoting: RwSignal::new(BTreeSet::new()),
+            now: RwSignal::new(None),
             language: RwSignal::new(Language::default()),
             author: RwSignal::new(String::new()),
             machine: RwSignal::new(String::new()),

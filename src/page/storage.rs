@@ -352,6 +352,7 @@ fn clear(desk: Desk) {
     desk.saved_at.set(None);
     desk.selection.set(None);
     desk.revoting.set(Default::default());
+    desk.now.set(None);
     desk.notices.set(Vec::new());
     desk.told.set(Vec::new());
     desk.sought.set(None);

@@ -1,6 +1,6 @@
 //! Planning goes on from what has been reported of trips.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use tepat_check::check;
@@ -8,6 +8,9 @@ use tepat_model::plan::{Mark, MarkState, Plan, SettledTrip, Trip, marked, settle
 use tepat_model::region::Region;
 use tepat_model::time::{DAY_MINUTES, Moment};
 use tepat_planner::Start;
+use tepat_view::comparison::{Notice, Side, notices};
+use tepat_view::under_way::{Standing, followed};
+use tepat_view::words::{self, Language};
 
 use crate::plans::{assert_valid, make, make_from};
 use crate::regions::any_region;
@@ -53,7 +56,7 @@ fn reports(
             }
             _ => Mark { state: MarkState::Departed, at: Some(trip.depart_at + late), stops: 0 },
         };
-        settled.extend(marked(plan, &settled, &[&trip.code], mark));
+        settled.extend(marked(plan, &settled, &[(&trip.code, mark)]));
     }
     settled
 }
@@ -100,7 +103,7 @@ fn same_vehicle(settled: &SettledTrip, trip: &Trip) -> bool {
 /// Marks a trip of the tiny plan and plans the rest. Returns the plan and the region it is for.
 fn goes_on(code: &str, mark: Mark, now: Moment) -> (Region, Plan, Plan) {
     let (region, plan) = (tiny::region(), tiny::plan(&tiny::region()));
-    let settled = marked(&plan, &[], &[code], mark);
+    let settled = marked(&plan, &[], &[(code, mark)]);
     let region = from_now(&region, now);
     let start = Start { earlier: Some(&plan), settled: &settled, ..Start::default() };
     let again = make_from(&region, start, 200, 1);
@@ -164,13 +167,16 @@ fn reports_follow_one_another_and_leave_what_they_build_on_settled() {
     let at = |state, at| Mark { state, at: Some(at), stops: 0 };
     let third = &plan.trips[2];
     let departed = at(MarkState::Departed, third.depart_at);
-    let mut settled = marked(&plan, &[], &[&third.code], departed);
+    let mut settled = marked(&plan, &[], &[(&third.code, departed)]);
     assert_eq!(settled.len(), 3, "with the trips that brought its goods");
     assert!(settled[..2].iter().all(|before| before.mark.is_plain()));
-    assert!(marked(&plan, &settled, &[&third.code], departed).is_empty(), "it is so already");
-    assert!(marked(&plan, &settled, &[&third.code], Mark::default()).is_empty(), "a report stays");
+    assert!(marked(&plan, &settled, &[(&third.code, departed)]).is_empty(), "it is so already");
+    assert!(
+        marked(&plan, &settled, &[(&third.code, Mark::default())]).is_empty(),
+        "a report stays"
+    );
     let arrived = at(MarkState::Arrived, third.visits[0].done);
-    let next = marked(&plan, &settled, &[&third.code], arrived);
+    let next = marked(&plan, &settled, &[(&third.code, arrived)]);
     assert_eq!(next.len(), 1);
     assert_eq!(next[0].trip, settled[2].trip, "it replaces the report before");
     settled[2] = next[0].clone();
@@ -220,4 +226,74 @@ fn the_checker_finds_what_contradicts_reports() {
     );
     let sound = tiny::plan(&tiny::region());
     assert!(check(&tiny::region(), &sound).is_valid());
+}
+
+#[test]
+fn each_sub_district_is_told_what_changes_for_it() {
+    let (region, before) = (tiny::region(), tiny::plan(&tiny::region()));
+    let told = |change: &dyn Fn(&mut Plan)| {
+        let mut now = before.clone();
+        change(&mut now);
+        let side = |plan| Side { region: &region, plan };
+        notices(side(&now), side(&before), Language::Indonesian)
+    };
+    assert!(told(&|_| ()).is_empty(), "nothing has changed");
+    assert!(told(&|plan| plan.trips[0].depart_at += 10).is_empty(), "too little for a new waybill");
+    let keys = |told: &BTreeMap<String, Vec<Notice>>| -> Vec<(String, String, Vec<String>)> {
+        let all = told.iter().flat_map(|(ppk, notices)| notices.iter().map(move |n| (ppk, n)));
+        all.map(|(ppk, notice)| {
+            let parts = notice.parts.iter().map(|part| part.key.clone()).collect();
+            (ppk.clone(), notice.what.key.clone(), parts)
+        })
+        .collect()
+    };
+    let addressed = |trip: &Trip| -> BTreeSet<String> {
+        let ppk = |kit: &str| {
+            let pps = region.pps_of(region.stations.get(kit).unwrap()).unwrap();
+            region.ppk_of(pps).unwrap().code.clone()
+        };
+        trip.kits().map(ppk).collect()
+    };
+    for at in 0..before.trips.len() {
+        let to = addressed(&before.trips[at]);
+        let void = told(&|plan| drop(plan.trips.remove(at)));
+        assert_eq!(void.keys().cloned().collect::<BTreeSet<_>>(), to);
+        assert!(keys(&void).iter().all(|(_, what, _)| what == "notice-void"));
+        let later = told(&|plan| plan.trips[at].depart_at += 120);
+        let parts = vec!["notice-depart".to_owned()];
+        assert!(
+            keys(&later).iter().all(|(_, what, found)| what == "notice-changed" && *found == parts)
+        );
+        assert_eq!(later.len(), to.len());
+        let other = told(&|plan| plan.trips[at].code = "T0777".to_owned());
+        let whats: Vec<String> = keys(&other).into_iter().map(|(_, what, _)| what).collect();
+        assert!(whats.contains(&"notice-void".to_owned()));
+        assert!(whats.contains(&"notice-new".to_owned()));
+    }
+    let less = told(&|plan| drop(plan.trips[0].visits.last_mut().unwrap().kits.pop()));
+    assert!(keys(&less).iter().all(|(_, _, parts)| parts == &["notice-less"]));
+    for notice in less.values().flatten().flat_map(|n| [&n.what].into_iter().chain(&n.parts)) {
+        let text = words::message(Language::Indonesian, notice);
+        assert!(text != notice.key && !text.contains('{'), "{text}");
+    }
+}
+
+#[test]
+fn trips_stand_as_reported() {
+    let plan = tiny::plan(&tiny::region());
+    let first = &plan.trips[0];
+    let done = first.visits.last().unwrap().done;
+    let stands = |mark: Option<Mark>, now: Moment| {
+        let settled =
+            mark.map(|mark| marked(&plan, &[], &[(&first.code, mark)])).unwrap_or_default();
+        followed(&plan, &settled, now)[0].standing
+    };
+    let at = |state| Some(Mark { state, ..Mark::default() });
+    assert_eq!(stands(None, first.depart_at), Standing::NotYet);
+    assert_eq!(stands(None, first.depart_at + 1), Standing::NoReport);
+    assert_eq!(stands(at(MarkState::Settled), first.depart_at + 1), Standing::NoReport);
+    assert_eq!(stands(at(MarkState::Departed), done), Standing::OnTheWay);
+    assert_eq!(stands(at(MarkState::Loaded), done + 1), Standing::NotArrived);
+    assert_eq!(stands(at(MarkState::Arrived), done + 999), Standing::Arrived);
+    assert_eq!(stands(at(MarkState::Failed), 0), Standing::Failed);
 }

@@ -3,7 +3,7 @@
 //! [`words`] formats messages in the user's language, [`sheet`] makes tables, [`scene`] turns the
 //! map into shapes, [`documents`] and [`export`] make lists to hand out and to process further,
 //! [`comparison`] compares two plans, [`shortfall`] lists what a plan leaves undone, [`certainty`]
-//! says how sure it is, [`custody`] where goods stay overnight, [`waves`] when those of each
+//! says how sure it is, [`custody`] where goods stay overnight, [`under_way`] how trips stand, [`waves`] when those of each
 //! sub-district leave, [`money`] what the plan costs, [`trials`] what changes would bring, and
 //! [`shade`] colours sub-districts by a figure.
 
@@ -18,5 +18,6 @@ pub mod shade;
 pub mod sheet;
 pub mod shortfall;
 pub mod trials;
+pub mod under_way;
 pub mod waves;
 pub mod words;

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use crate::words::{self, Language};
 use tepat_model::formula::{guarded, unguarded};
-use tepat_model::time::{DAY_MINUTES, Moment};
+use tepat_model::time::{DAY_MINUTES, Moment, parse_moment};
 
 /// How a column's values are formatted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -646,28 +646,6 @@ fn hours_and_minutes(text: &str) -> Option<f64> {
     (minutes < 60).then(|| f64::from(hours * 60 + minutes))
 }
 
-/// Reads a moment such as `H-3 06.30`, `H-3`, `H 12:00` or `h+1`.
-pub fn parse_moment(text: &str) -> Option<Moment> {
-    let text = text.trim().to_lowercase().replace('−', "-");
-    let rest = text.strip_prefix('h')?;
-    let (day, clock) = match rest.split_once(char::is_whitespace) {
-        Some((day, clock)) => (day, clock.trim()),
-        None => (rest, ""),
-    };
-    let day: i32 = if day.is_empty() { 0 } else { day.parse().ok()? };
-    let minute = if clock.is_empty() { 0 } else { parse_clock(clock)? };
-    (day.abs() <= 1000).then_some(day * DAY_MINUTES + minute)
-}
-
-/// Reads `06.30`, `6:30` or `6` as a minute of the day; up to 24.00.
-pub fn parse_clock(text: &str) -> Option<i32> {
-    let (hour, minute) = text.trim().split_once(['.', ':']).unwrap_or((text.trim(), "0"));
-    let (hour, minute): (i32, i32) = (hour.parse().ok()?, minute.parse().ok()?);
-    let of_day = hour * 60 + minute;
-    ((0..=24).contains(&hour) && (0..60).contains(&minute) && of_day <= DAY_MINUTES)
-        .then_some(of_day)
-}
-
 /// A choice's value in the file's form.
 fn json_of(value: &str) -> serde_json::Value {
     match value {
@@ -809,13 +787,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_and_lengths_are_read_as_they_are_shown() {
-        assert_eq!(parse_moment("H-3 06.30"), Some(-3 * 1440 + 390));
-        assert_eq!(parse_moment("h"), Some(0));
-        assert_eq!(parse_moment("H+1 7"), Some(1440 + 420));
-        assert_eq!(parse_moment("3"), None);
-        assert_eq!(parse_clock("24.00"), Some(1440));
-        assert_eq!(parse_clock("24.01"), None);
+    fn lengths_of_time_are_read_as_they_are_shown() {
         assert_eq!(parse_minutes(Id, "2 j 10"), Some(130.0));
         assert_eq!(parse_minutes(En, "-1 h"), Some(-60.0));
         assert_eq!(parse_minutes(Id, "45 mnt"), Some(45.0));

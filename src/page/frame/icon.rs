@@ -35,6 +35,7 @@ fn path(name: &str) -> &'static str {
         "schedule" => "M2 3v11h12.5M4.5 5h4M6.5 8h5M9 11h4.5",
         "compare" => "M2 3h5v10H2zM9 3h5v10H9M4 6h1M4 8.5h1M11 6h1M11 8.5h1M11 11h1",
         "documents" => "M4 1.5h5.5l3 3v10H4zM9.5 1.5v3h3M6 8h4.5M6 10.5h4.5",
+        "under-way" => "M1.5 12.5h13M4 12.5V5l5 2.5L4 10M11 4.5a2 2 0 1 0 4 0 2 2 0 1 0-4 0",
         "history" => "M2.5 8A5.5 5.5 0 1 0 4.5 3.7M2.5 2v3h3M8 5v3.2l2.2 1.5",
         "undo" => "M5.5 3 2.5 6l3 3M2.5 6h6.5a4 4 0 0 1 0 8H6",
         "redo" => "M10.5 3l3 3-3 3M13.5 6H7a4 4 0 0 0 0 8h3",

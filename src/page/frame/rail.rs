@@ -106,7 +106,7 @@ fn sign(desk: Desk, stage: Stage) -> Sign {
             // done".
             _ => Sign::Quiet,
         },
-        Stage::Compare => Sign::Quiet,
+        Stage::Compare | Stage::UnderWay => Sign::Quiet,
         Stage::History => match (desk.faults.with(Vec::len), desk.conflicts.with(|c| c.len())) {
             (0, 0) => Sign::Quiet,
             (0, conflicts) => Sign::Warnings(conflicts),

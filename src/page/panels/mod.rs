@@ -13,7 +13,7 @@ pub use planning::schedule::destination;
 pub use prepare::conditions::in_words;
 pub use prepare::fleet::{base_name, class_name};
 
-use carry_out::{documents, history};
+use carry_out::{documents, history, under_way};
 use planning::{compare, plan, schedule};
 use prepare::{election, fleet, needs, network, region};
 
@@ -37,6 +37,7 @@ pub fn StagePanel() -> impl IntoView {
                 Stage::Schedule => view! { <schedule::SchedulePanel/> }.into_any(),
                 Stage::Compare => view! { <compare::ComparePanel/> }.into_any(),
                 Stage::Documents => view! { <documents::DocumentsPanel/> }.into_any(),
+                Stage::UnderWay => view! { <under_way::UnderWayPanel/> }.into_any(),
                 Stage::History => view! { <history::HistoryPanel/> }.into_any(),
             }}
         </div>

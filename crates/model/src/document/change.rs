@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use crate::message::Message;
 use crate::plan::{SettledTrip, TripKey};
 use crate::region::{FURTHEST_MOMENT, Record, Region, SharedNet, Table, TableName};
-use crate::time::Moment;
+use crate::time::{Moment, h_day, minute_of_day};
 
 /// What a change does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -111,6 +111,14 @@ impl Edit {
     ) -> Self {
         let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         Self::Set { table, code: code.to_owned(), fields }
+    }
+
+    /// Nothing that is not settled loads before a moment any more; see
+    /// [`load_from`](crate::region::Rules::load_from).
+    pub fn load_from(at: Moment) -> Self {
+        let fields =
+            [("load_from_h", h_day(at).into()), ("load_from_minute", minute_of_day(at).into())];
+        Self::set_many(TableName::Rules, "", fields)
     }
 
     /// Adds or replaces records typed by hand.

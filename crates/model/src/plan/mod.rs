@@ -17,7 +17,7 @@ pub use halt::{Halt, Nights, nights};
 pub use mark::{Mark, MarkState};
 pub use returns::{Returned, returned};
 pub use settled::{
-    SettledTrip, SettledVisit, TripKey, marked, released_with, settled_as, settled_with,
+    SettledTrip, SettledVisit, TripKey, marked, released_with, settled_as, settled_with, unreported,
 };
 pub use summary::{ClassUse, StationOutcome, Summary, outcomes, summary};
 

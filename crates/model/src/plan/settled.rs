@@ -1,6 +1,6 @@
 //! Settled trips: already loaded, driven or promised.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -90,25 +90,24 @@ pub fn settled_as<'s>(settled: &'s [SettledTrip], trip: &Trip) -> Option<&'s Set
     settled.iter().find(|settled| settled.is(trip))
 }
 
-/// What to settle so that the trips with these codes have a mark: they, and what they depend on
+/// Trips that should have begun to load by a moment, and are not settled. In order of loading.
+pub fn unreported<'p>(plan: &'p Plan, settled: &[SettledTrip], now: Moment) -> Vec<&'p Trip> {
+    let begun = plan.trips.iter().filter(|trip| trip.load_at < now);
+    begun.filter(|trip| settled_as(settled, trip).is_none()).collect()
+}
+
+/// What to settle so that the trips with these codes have these marks: they, and what they depend on
 /// where that is not settled yet. Empty if that is so already. A plain mark leaves those with another
-/// one as they are.
-pub fn marked(
-    plan: &Plan,
-    settled: &[SettledTrip],
-    codes: &[&str],
-    mark: Mark,
-) -> Vec<SettledTrip> {
-    let trips = with_those_before(plan, codes).into_iter().filter_map(|trip| {
-        let known = settled_as(settled, trip);
-        let is_marked = codes.contains(&trip.code.as_str()) && !mark.is_plain();
-        match (known, is_marked) {
-            (Some(known), true) => {
-                (known.mark != mark).then(|| SettledTrip { mark, ..known.clone() })
-            }
-            (None, true) => Some(SettledTrip { mark, ..SettledTrip::of(trip) }),
-            (Some(_), false) => None,
-            (None, false) => Some(SettledTrip::of(trip)),
+/// one as they are. In order of loading.
+pub fn marked(plan: &Plan, settled: &[SettledTrip], marks: &[(&str, Mark)]) -> Vec<SettledTrip> {
+    let marks: BTreeMap<&str, Mark> = marks.iter().copied().collect();
+    let codes: Vec<&str> = marks.keys().copied().collect();
+    let trips = with_those_before(plan, &codes).into_iter().filter_map(|trip| {
+        let mark = marks.get(trip.code.as_str()).copied().unwrap_or_default();
+        match settled_as(settled, trip) {
+            Some(known) if mark.is_plain() || known.mark == mark => None,
+            Some(known) => Some(SettledTrip { mark, ..known.clone() }),
+            None => Some(SettledTrip { mark, ..SettledTrip::of(trip) }),
         }
     });
     trips.collect()

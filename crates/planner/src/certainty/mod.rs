@@ -26,7 +26,7 @@ use crate::travel::StepTimes;
 use draws::{Draws, Spread, key, quantile};
 use legs::{CHANCES, CLOSED, LegRisk, Legs};
 use tally::Targets;
-use tepat_model::plan::{Plan, Trip};
+use tepat_model::plan::{MarkState, Plan, Trip};
 use tepat_model::region::{Circumstance, Delays, Family, Mode, Region};
 use tepat_model::time::{DAY_MINUTES, Moment};
 
@@ -67,6 +67,10 @@ pub struct Simulation {
     visit_keys: Vec<u64>,
     trip_keys: Vec<u64>,
     area_keys: Vec<u64>,
+    /// Positions of trips that have left their base, and of those of them that have arrived: what is
+    /// past takes as long as it took.
+    left: Vec<usize>,
+    arrived: Vec<usize>,
     times: Times,
     moments: Moments,
     weather: Weather,
@@ -121,7 +125,13 @@ impl Simulation {
             trip.visits.iter().map(move |visit| trip_key("visit", trip, &visit.at))
         });
         let first_stop = |trip: &Trip| trip.visits.first().map_or("", |visit| &visit.at).to_owned();
+        let known = |states: &'static [MarkState]| {
+            let is = |trip: &Trip| trip.mark.is_some_and(|mark| states.contains(&mark.state));
+            (0..plan.trips.len()).filter(|&at| is(&plan.trips[at])).collect()
+        };
         Self {
+            left: known(&[MarkState::Departed, MarkState::Arrived, MarkState::Failed]),
+            arrived: known(&[MarkState::Arrived, MarkState::Failed]),
             delays,
             planned: prepared.planned_times(),
             times: prepared.planned_times(),
@@ -162,6 +172,7 @@ impl Simulation {
         self.draw_weather(draws, without);
         self.draw_legs(draws, without);
         self.draw_handling(draws, without);
+        self.keep_what_is_past();
         drive(&self.plan, &self.times, &mut self.moments, |_| ());
         self.targets.count(&self.moments, tally);
     }
@@ -251,6 +262,18 @@ impl Simulation {
             minutes += of_part;
         }
         if is_held_up { minutes + f64::from(self.delays.closed_minutes) } else { minutes }
+    }
+
+    fn keep_what_is_past(&mut self) {
+        for &trip in &self.left {
+            self.times.delay_minutes[trip] = 0;
+        }
+        for &trip in &self.arrived {
+            let (visits, legs) = (self.plan.visits_of(trip), self.plan.legs_of(trip));
+            self.times.handling_minutes[visits.clone()]
+                .copy_from_slice(&self.planned.handling_minutes[visits]);
+            self.times.leg_minutes[legs.clone()].copy_from_slice(&self.planned.leg_minutes[legs]);
+        }
     }
 
     fn draw_handling(&mut self, draws: Draws, without: Option<&Cause>) {

@@ -3,7 +3,7 @@
 use super::draws::normal_share;
 use super::*;
 use crate::{Next, Options, Start, plan_now};
-use tepat_model::plan::{Leg, Trip, Visit};
+use tepat_model::plan::{Leg, Mark, MarkState, Trip, Visit};
 use tepat_model::region::{Edge, Place, PlaceKind, Station, bundled};
 use tepat_model::time::Moment;
 
@@ -185,6 +185,34 @@ fn breakdowns_and_late_starts_come_as_often_as_stated() {
     let found = counted(&mut simulation, RUNS, None);
     let broken = 100.0 * 100.0 / 60_000.0;
     assert_near(found.stations[0].on_time, 1.0 - broken * (-left / 10_000.0).exp());
+}
+
+#[test]
+fn what_is_past_takes_as_long_as_it_took() {
+    let villages = [("a", Mode::Unpaved), ("b", Mode::Unpaved)];
+    let delays = Delays {
+        unpaved_spread_percent: 100,
+        late_start_percent: 100,
+        late_start_minutes: 300,
+        ..NONE
+    };
+    let region = region(&villages, delays);
+    let late = |state: Option<MarkState>| {
+        let mut plan = plan(&villages, 140);
+        plan.trips[0].mark = state.map(|state| Mark { state, ..Mark::default() });
+        let mut simulation = Simulation::new(&region, &plan, 5);
+        let found = counted(&mut simulation, 500, None);
+        (found.stations[0].on_time, found.stations[1].on_time)
+    };
+    let (nothing_known, other) = late(None);
+    assert!(nothing_known < 0.3, "{nothing_known}");
+    for state in [MarkState::Settled, MarkState::Loaded] {
+        assert_eq!(late(Some(state)), (nothing_known, other));
+    }
+    let (departed, still) = late(Some(MarkState::Departed));
+    assert!(departed > nothing_known && departed < 1.0, "it started, but is still on the way");
+    assert_eq!(still, other, "nothing else changes");
+    assert_eq!(late(Some(MarkState::Arrived)), (1.0, other));
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub use idle::{Idle, why_idle};
 pub use risk::Risk;
 pub use shifts::{Cause, Coming, Shift, Shifted, shifts};
 pub use unreached::{Unreached, unreached, without_return};
-pub use words::{cause_in_words, in_words, parse_moment, risk_in_words};
+pub use words::{cause_in_words, in_words, risk_in_words};
 
 use serde::{Deserialize, Serialize};
 

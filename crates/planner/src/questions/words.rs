@@ -3,7 +3,6 @@
 use super::{Cause, Itinerary, ItineraryPart, Risk};
 use tepat_model::message::{Message, Value};
 use tepat_model::region::Region;
-use tepat_model::time::{Moment, moment};
 
 /// Describes a way with one message for each part, in order of travel. `language`, `id` or
 /// `en`, chooses the names of the classes.
@@ -73,38 +72,5 @@ fn edge_name(region: &Region, code: &str) -> String {
         (Some(from), Some(to)) => format!("{from} – {to} ({code})"),
         _ if !edge.note.is_empty() => format!("{} ({code})", edge.note),
         _ => code.to_owned(),
-    }
-}
-
-/// Reads a moment written as `H-2T08:00` or `H-2 08.00`; `None` for other texts.
-pub fn parse_moment(text: &str) -> Option<Moment> {
-    let rest = text.trim().strip_prefix(['H', 'h'])?;
-    let (day, time) = rest.split_once(['T', 't', ' '])?;
-    let h_day: i32 = match day {
-        "" => 0,
-        day => -day.parse::<i32>().ok().filter(|day| (-60..=60).contains(day))?,
-    };
-    let (hour, minute) = time.split_once([':', '.'])?;
-    let hour: i32 = hour.parse().ok().filter(|hour| (0..24).contains(hour))?;
-    let minute: i32 = minute.parse().ok().filter(|minute| (0..60).contains(minute))?;
-    Some(moment(h_day, hour * 60 + minute))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn moments_are_read() {
-        let check =
-            |text: &str, expect: Option<Moment>| assert_eq!(parse_moment(text), expect, "{text}");
-        check("H-2T08:00", Some(moment(2, 480)));
-        check(" h-1 21.30", Some(moment(1, 1290)));
-        check("HT06:00", Some(360));
-        check("H-2", None);
-        check("H-99T08:00", None);
-        check("H-2T24:00", None);
-        check("H--2T08:00", None);
-        check("2T08:00", None);
     }
 }

@@ -1,12 +1,14 @@
 //! Compares two plans as a person would: what is worse, what is better, and which papers are no
 //! longer valid.
 //!
-//! [`compare`] finds the differences; [`Comparison::sentences`] gives a summary in two sentences,
+//! [`notices`] tells each sub-district what changed. [`compare`] finds the differences; [`Comparison::sentences`] gives a summary in two sentences,
 //! one about time and one about means.
 
+mod notices;
 mod papers;
 mod sentences;
 
+pub use notices::{Notice, notices};
 pub use papers::Papers;
 
 use std::collections::BTreeMap;

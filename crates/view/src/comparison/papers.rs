@@ -68,7 +68,7 @@ fn brings(plan: &Plan) -> BTreeMap<&str, &Trip> {
 
 /// Whether two waybills mean the same to those who act on them: the same vehicle from the same
 /// base, the same stops and goods, at about the same times.
-fn says_the_same(one: &Trip, other: &Trip) -> bool {
+pub(super) fn says_the_same(one: &Trip, other: &Trip) -> bool {
     let near = |a: i32, b: i32| a.saturating_sub(b).abs() <= WORTH_A_LINE_MINUTES;
     (&one.base, &one.class, one.vehicle) == (&other.base, &other.class, other.vehicle)
         && near(one.depart_at, other.depart_at)

@@ -2,7 +2,7 @@
 
 use super::{Language, text};
 use tepat_model::region::Info;
-use tepat_model::time::{self, Moment, minute_of_day};
+use tepat_model::time::{self, DAY_MINUTES, Moment, minute_of_day};
 
 /// A whole number in groups of three: 1.447 or 1,447.
 pub fn count(language: Language, number: i64) -> String {
@@ -130,6 +130,15 @@ pub fn iso_day(info: &Info, h_day: i32) -> Option<String> {
     Some(format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day()))
 }
 
+/// The moment of a minute of a calendar day: year, month and day; `None` if it is no date, or the
+/// voting day is not known.
+pub fn moment_of(info: &Info, (year, month, day): (i32, u8, u8), minute: i32) -> Option<Moment> {
+    let month = ::time::Month::try_from(month).ok()?;
+    let date = ::time::Date::from_calendar_date(year, month, day).ok()?;
+    let days = (date - calendar_day(info, 0)?).whole_days();
+    i32::try_from(days).ok()?.checked_mul(DAY_MINUTES)?.checked_add(minute)
+}
+
 fn calendar_day(info: &Info, h_day: i32) -> Option<::time::Date> {
     let mut numbers = info.voting_day.splitn(3, '-').map(|part| part.parse().ok());
     let (year, month, day): (i32, i32, i32) =
@@ -251,5 +260,9 @@ mod tests {
         assert_eq!(date(Id, &info, 3).as_deref(), Some("Minggu 24 Nov"));
         assert_eq!(moment_long(En, &info, -180), "Tue 26 Nov, H-1, 21:00 WITA");
         assert_eq!(date(Id, &Info::default(), 3), None);
+        assert_eq!(moment_of(&info, (2024, 11, 26), 1260), Some(-180));
+        assert_eq!(moment_of(&info, (2024, 11, 28), 5), Some(1445));
+        assert_eq!(moment_of(&info, (2024, 11, 31), 5), None);
+        assert_eq!(moment_of(&Info::default(), (2024, 11, 26), 0), None);
     }
 }

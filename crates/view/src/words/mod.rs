@@ -11,8 +11,8 @@ mod spoken;
 
 pub use changes::{conflict, edit, table_name};
 pub use figures::{
-    count, date, day, decimal, h_day, iso_day, kilometres, minutes, moment, moment_long, parse_day,
-    parse_h_day, rupiah, rupiah_whole, time_of_day,
+    count, date, day, decimal, h_day, iso_day, kilometres, minutes, moment, moment_long, moment_of,
+    parse_day, parse_h_day, rupiah, rupiah_whole, time_of_day,
 };
 pub use names::{base_name, class_name};
 pub use spoken::{inside, number, sentence, spoken_length};
@@ -63,6 +63,7 @@ macro_rules! locale_files {
             include_str!(concat!("../../../../locales/", $language, "/export.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/money.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/custody.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/reports.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/waves.ftl")),
         ]
     };

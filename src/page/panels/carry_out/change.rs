@@ -5,8 +5,10 @@ use crate::page::state::{Selected, t, t_with};
 use serde_json::Value as Json;
 use tepat_intake::survey::CONNECTIONS;
 use tepat_model::document::{Edit, TableName};
+use tepat_model::plan::{MarkState, SettledTrip};
 use tepat_model::region::Region;
 use tepat_view::money::{line_title, rate_title};
+use tepat_view::under_way::state_key;
 use tepat_view::words::{self, Language};
 
 /// What a change does, in one sentence; reactive to the language.
@@ -67,12 +69,29 @@ pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
                 ("source", source.as_str().into()),
             ],
         ),
-        Edit::Settle { trips } => t_with("change-settle", &[("trips", trips.len().into())]),
+        Edit::Settle { trips } => settled(trips, language),
         Edit::Release { trips } => t_with("change-release", &[("trips", trips.len().into())]),
         Edit::Scenario { name } => t_with("change-scenario", &[("name", name.as_str().into())]),
         Edit::Undo { .. } => t("change-undo"),
         Edit::Redo { .. } => t("change-redo"),
     }
+}
+
+/// What is settled or reported: `12 perjalanan dilaporkan berangkat`, each state by itself.
+fn settled(trips: &[SettledTrip], language: Language) -> String {
+    let said = MarkState::ALL.into_iter().filter_map(|state| {
+        let count = trips.iter().filter(|trip| trip.mark.state == state).count();
+        let state_name = words::text(language, state_key(state));
+        match (count, state) {
+            (0, _) => None,
+            (_, MarkState::Settled) => Some(t_with("change-settle", &[("trips", count.into())])),
+            _ => {
+                let values = [("trips", count.into()), ("state", state_name.into())];
+                Some(t_with("change-marked", &values))
+            }
+        }
+    });
+    said.collect::<Vec<_>>().join("; ")
 }
 
 /// The thing on the map that a change concerns.

@@ -1,5 +1,6 @@
-//! Carrying out the plan: printed documents, and the record of changes.
+//! Carrying out the plan: what is reported of trips, printed documents, and the record of changes.
 
 pub(super) mod change;
 pub(super) mod documents;
 pub(super) mod history;
+pub(super) mod under_way;

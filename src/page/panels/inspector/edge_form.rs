@@ -13,8 +13,9 @@ use crate::page::state::{Desk, t_with, wording};
 use tepat_intake::redraw::{Redraw, length_m};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::region::{Circumstance, Edge, Effect, KINDS, Mode, SURFACES, Ways, way_code};
+use tepat_model::time::parse_moment;
 use tepat_model::time::{DAY_MINUTES, moment};
-use tepat_view::sheet::{parse_minutes, parse_moment};
+use tepat_view::sheet::parse_minutes;
 use tepat_view::words;
 
 /// An edge's record, as the form reads and writes it.

@@ -15,13 +15,14 @@ use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use tepat_model::document::Edit;
 use tepat_model::message::Value;
 use tepat_model::plan::{
-    Heading, Mark, Plan, Trip, Visit, marked, released_with, trip_cost_rupiah, trip_days,
-    trip_work_minutes,
+    Heading, Mark, Plan, Trip, Visit, marked, released_with, settled_as, trip_cost_rupiah,
+    trip_days, trip_work_minutes,
 };
 use tepat_model::region::{Region, VehicleClass};
 use tepat_model::time::Moment;
 use tepat_planner::needs::{Load, carried_items, kit};
 use tepat_view::custody::{halt_in_words, halts_of};
+use tepat_view::under_way::mark_in_words;
 use tepat_view::words::{self, Language};
 
 #[component]
@@ -109,20 +110,29 @@ fn nights(
 fn Settling(trip: Trip) -> impl IntoView {
     let desk = Desk::get();
     let code = trip.code.clone();
-    let settled = Memo::new(move |_| desk.is_settled(&trip));
+    let settled = Memo::new({
+        let trip = trip.clone();
+        move |_| desk.is_settled(&trip)
+    });
+    let reported = Memo::new(move |_| {
+        let mark = desk.settled.with(|settled| Some(settled_as(settled, &trip)?.mark))?;
+        (!mark.is_plain()).then(|| mark_in_words(mark, desk.language.get()))
+    });
     let change = move |_| {
         let Some(plan) = desk.plan.get_untracked() else { return };
         let code = [code.as_str()];
         let edit = desk.settled.with_untracked(|known| match settled.get_untracked() {
             true => Edit::Release { trips: released_with(&plan, known, &code) },
-            false => Edit::Settle { trips: marked(&plan, known, &code, Mark::default()) },
+            false => Edit::Settle { trips: marked(&plan, known, &[(code[0], Mark::default())]) },
         });
         desk.edit(edit, "");
     };
     view! {
         <p class="settling" data-settled=move || settled.get().then_some("")>
             <Show when=move || settled.get()>
-                <span class="quiet">{wording("trip-settled")}</span>
+                <span class="quiet">
+                    {move || reported.get().unwrap_or_else(|| t("trip-settled"))}
+                </span>
                 " "
             </Show>
             <button type="button" title=wording("trip-settle-why") on:click=change>

@@ -590,13 +590,27 @@ pub fn told_since(desk: Desk, version: &Version) -> Option<String> {
         return None;
     }
     let (region, plan) = (desk.region.get(), desk.plan.get()?);
-    let scenario = desk.scenario.get();
-    let then =
-        desk.document.with_untracked(|document| document.as_ref()?.region_of(&scenario, version));
-    let then = then.map_or_else(|| region.clone(), Shared::new);
+    let then = region_then(desk, version);
     let comparison = compare(
         comparison::Side { region: &region, plan: &plan },
         comparison::Side { region: &then, plan: &version.plan },
     );
     Some(comparison.sentences(&region, desk.language.get()).join(" "))
+}
+
+/// The region that an earlier version of the plan was made for; the present one if it is not known.
+pub fn region_then(desk: Desk, version: &Version) -> Shared<Region> {
+    let scenario = desk.scenario.get();
+    let then =
+        desk.document.with_untracked(|document| document.as_ref()?.region_of(&scenario, version));
+    then.map_or_else(|| desk.region.get(), Shared::new)
+}
+
+/// The version of the plan that was handed out last; `None` before that. Not reactive: printing hands
+/// out what is printed.
+pub fn handed_out(desk: Desk) -> Option<Version> {
+    let scenario = desk.scenario.get();
+    desk.document.with_untracked(|document| {
+        document.as_ref()?.stored(&scenario)?.handed_out.as_deref().cloned()
+    })
 }

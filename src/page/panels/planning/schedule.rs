@@ -69,9 +69,9 @@ fn TripTable() -> impl IntoView {
         let (Some(plan), picked) = (desk.plan.get_untracked(), picked.get_untracked()) else {
             return;
         };
-        let codes: Vec<&str> = picked.keys.iter().map(String::as_str).collect();
-        let trips =
-            desk.settled.with_untracked(|known| marked(&plan, known, &codes, Mark::default()));
+        let marks: Vec<(&str, Mark)> =
+            picked.keys.iter().map(|code| (code.as_str(), Mark::default())).collect();
+        let trips = desk.settled.with_untracked(|known| marked(&plan, known, &marks));
         let count = trips.len();
         if count > 0 {
             desk.edit(Edit::Settle { trips }, "");

@@ -8,7 +8,7 @@ use crate::page::parts::{NumberField, TextField};
 use crate::page::state::{Desk, t_with, wording};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::region::{Mode, VehicleClass};
-use tepat_view::sheet::parse_clock;
+use tepat_model::time::parse_clock;
 use tepat_view::words;
 
 /// All classes; each opens to its figures.

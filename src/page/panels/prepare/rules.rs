@@ -7,7 +7,8 @@ use crate::page::parts::{NumberField, TextField, Toggle};
 use crate::page::state::{Desk, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::region::{Delays, Rules};
-use tepat_view::sheet::{parse_clock, parse_number};
+use tepat_model::time::parse_clock;
+use tepat_view::sheet::parse_number;
 use tepat_view::words;
 
 /// Headings and the rules under them.
@@ -27,6 +28,8 @@ const GROUPS: [(&str, &[&str]); 9] = [
         &[
             "dispatch_from_h",
             "direct_from_h",
+            "load_from_h",
+            "load_from_minute",
             "release_minute",
             "ppk_due_h",
             "ppk_due_minute",

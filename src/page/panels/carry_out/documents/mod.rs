@@ -1,6 +1,7 @@
 //! The documents to print or export.
 
 mod assessments;
+mod changes;
 mod costs;
 mod paper;
 mod receipts;
@@ -33,12 +34,14 @@ enum Kind {
     Totals,
     Costs,
     Assessments,
+    Changes,
 }
 
 impl Kind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Schedule,
         Self::Waybills,
+        Self::Changes,
         Self::Receipts,
         Self::Totals,
         Self::Costs,
@@ -53,11 +56,12 @@ impl Kind {
             Self::Totals => "document-totals",
             Self::Costs => "document-costs",
             Self::Assessments => "document-assessments",
+            Self::Changes => "document-changes",
         }
     }
 
     fn needs_plan(self) -> bool {
-        self.is_by_day() || self == Self::Costs
+        self.is_by_day() || matches!(self, Self::Costs | Self::Changes)
     }
 
     fn is_by_day(self) -> bool {
@@ -129,6 +133,7 @@ pub fn DocumentsPanel() -> impl IntoView {
                         Kind::Receipts => receipts::sheets(desk, &scope, language),
                         Kind::Totals => totals::sheets(desk, &scope, language),
                         Kind::Costs => costs::sheets(desk, &scope, language),
+                        Kind::Changes => changes::sheets(desk, &scope, language),
                         Kind::Assessments => assessments::sheets(desk, &scope, language),
                     }
                 }}

@@ -15,7 +15,8 @@ use crate::page::state::{Desk, Selected, t, t_with, wording};
 use critical::CriticalList;
 use shifts::Shifts;
 use tepat_model::region::Region;
-use tepat_planner::questions::{Answer, Question, WaysBetween, parse_moment, without_return};
+use tepat_model::time::parse_moment;
+use tepat_planner::questions::{Answer, Question, WaysBetween, without_return};
 use ways::Ways;
 
 /// Rows shown at most.

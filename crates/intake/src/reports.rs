@@ -1,0 +1,208 @@
+//! Reports of trips, one a line: which trip, how far it has come, and when.
+//!
+//! `T0012 berangkat 07.30`, `T0013;tiba;H-2 14.10`, `T0014 gagal 1` (after one stop), or the code alone, as
+//! a scanner types it.
+
+use std::collections::BTreeMap;
+
+use tepat_model::message::{Message, Value};
+use tepat_model::plan::{Heading, Mark, MarkState, Plan};
+use tepat_model::time::{DAY_MINUTES, Moment, parse_clock, parse_moment};
+
+/// What lines report.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reports {
+    /// Codes of trips with their marks, in the order of the lines; a later line about the same trip
+    /// replaces an earlier one.
+    pub marks: Vec<(String, Mark)>,
+    /// What could not be understood, by row from 1; nothing of such a row counts.
+    pub refused: Vec<Message>,
+}
+
+/// What holds for lines that do not say it themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Usual {
+    /// How far the trip has come.
+    pub state: MarkState,
+    /// When; `None` counts as planned.
+    pub at: Option<Moment>,
+    /// When the reports are entered: a time of day is the last one before.
+    pub now: Moment,
+}
+
+/// Words for the states, in the languages of the page and as files have them.
+const WORDS: [(&str, MarkState); 16] = [
+    ("dimuat", MarkState::Loaded),
+    ("muat", MarkState::Loaded),
+    ("loaded", MarkState::Loaded),
+    ("berangkat", MarkState::Departed),
+    ("jalan", MarkState::Departed),
+    ("departed", MarkState::Departed),
+    ("left", MarkState::Departed),
+    ("tiba", MarkState::Arrived),
+    ("sampai", MarkState::Arrived),
+    ("diterima", MarkState::Arrived),
+    ("arrived", MarkState::Arrived),
+    ("received", MarkState::Arrived),
+    ("gagal", MarkState::Failed),
+    ("rusak", MarkState::Failed),
+    ("failed", MarkState::Failed),
+    ("settled", MarkState::Settled),
+];
+
+/// Heads of a column of trips; such a first row is no report.
+const HEADINGS: [&str; 5] = ["perjalanan", "trip", "kode", "code", "trips"];
+
+/// Reads reports about the trips of a plan. O(characters + lines · trips).
+pub fn read_reports(text: &str, plan: &Plan, usual: Usual) -> Reports {
+    let mut reports = Reports::default();
+    let mut rows: BTreeMap<String, usize> = BTreeMap::new();
+    for (row, line) in (1_u32..).zip(text.lines()) {
+        let words: Vec<&str> = line
+            .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '"'))
+            .filter(|word| !word.is_empty())
+            .collect();
+        let Some(first) = words.first() else { continue };
+        if row == 1 && HEADINGS.contains(&first.to_lowercase().as_str()) {
+            continue;
+        }
+        match report(&words, plan, usual) {
+            Ok((code, mark)) => match rows.get(&code) {
+                Some(&at) => reports.marks[at].1 = mark,
+                None => {
+                    rows.insert(code.clone(), reports.marks.len());
+                    reports.marks.push((code, mark));
+                }
+            },
+            Err(message) => reports.refused.push(message.at_row(row)),
+        }
+    }
+    reports
+}
+
+fn report(words: &[&str], plan: &Plan, usual: Usual) -> Result<(String, Mark), Message> {
+    let code = words[0].to_uppercase();
+    let trip = match plan.trip(&code) {
+        Some((Heading::Out, trip)) => trip,
+        Some((Heading::Back, _)) => return Err(refused("report-return", &code)),
+        None => return Err(refused("report-no-such-trip", words[0])),
+    };
+    let (mut state, mut stops, mut day, mut clock) = (usual.state, None, None, None);
+    for word in &words[1..] {
+        let lower = word.to_lowercase();
+        let known = WORDS.iter().find(|(known, _)| *known == lower);
+        let number = lower.parse::<u32>().ok();
+        if let Some((_, named)) = known {
+            state = *named;
+        } else if let Some(at) = parse_moment(&lower) {
+            let is_whole = lower.contains('t');
+            day = Some(at.div_euclid(DAY_MINUTES));
+            clock = if is_whole { Some(at.rem_euclid(DAY_MINUTES)) } else { clock };
+        } else if let (Some(number), MarkState::Failed) = (number, state) {
+            stops = Some(number);
+        } else if let Some(minute) = parse_clock(&lower) {
+            clock = Some(minute);
+        } else {
+            return Err(refused("report-word", word).with("trip", code));
+        }
+    }
+    let most = trip.visits.len();
+    if let Some(stops) = stops.filter(|&stops| stops as usize > most) {
+        let message = refused("report-stops", &code);
+        return Err(message.with("stops", stops).with("most", most));
+    }
+    let at = match (day, clock) {
+        (None, None) => usual.at,
+        (Some(day), clock) => Some(day * DAY_MINUTES + clock.unwrap_or(0)),
+        (None, Some(minute)) => Some(last_before(usual.now, minute)),
+    };
+    if let Some(at) = at.filter(|&at| at > usual.now) {
+        let message = refused("report-later", &code).with("at", Value::Moment(at.into()));
+        return Err(message.with("now", Value::Moment(usual.now.into())));
+    }
+    Ok((code, Mark { state, at, stops: stops.unwrap_or(0) }))
+}
+
+/// The last moment with a minute of the day that is not after `now`.
+fn last_before(now: Moment, minute: i32) -> Moment {
+    let today = now.div_euclid(DAY_MINUTES) * DAY_MINUTES + minute;
+    if today > now { today - DAY_MINUTES } else { today }
+}
+
+fn refused(key: &str, text: &str) -> Message {
+    Message::error(key).with("text", text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use MarkState::{Arrived, Departed, Failed, Loaded};
+    use tepat_model::plan::{Trip, Visit};
+    use tepat_model::time::moment;
+
+    fn plan() -> Plan {
+        let visit = Visit {
+            at: "A".to_owned(),
+            leg: tepat_model::plan::Leg::default(),
+            arrive: 0,
+            done: 0,
+            due: 0,
+            kits: Vec::new(),
+            late: Vec::new(),
+        };
+        let trip = |code: &str| Trip {
+            code: code.to_owned(),
+            base: "G".to_owned(),
+            class: "truck".to_owned(),
+            vehicle: 1,
+            load_at: 0,
+            depart_at: 0,
+            visits: vec![visit.clone(), visit.clone()],
+            back: tepat_model::plan::Leg::default(),
+            back_at: 0,
+            mark: None,
+        };
+        Plan {
+            trips: vec![trip("T0012"), trip("T0013")],
+            returns: vec![trip("R0001")],
+            ..Plan::default()
+        }
+    }
+
+    #[test]
+    fn lines_are_read_as_people_and_scanners_write_them() {
+        let now = moment(2, 540);
+        let usual = Usual { state: Departed, at: Some(now), now };
+        let check = |line: &str, expect: Result<(MarkState, Option<Moment>, u32), &str>| {
+            let found = read_reports(line, &plan(), usual);
+            let mark = found.marks.first().map(|(_, mark)| (mark.state, mark.at, mark.stops));
+            let refused = found.refused.first().map(|message| message.key.as_str());
+            assert_eq!((mark, refused), (expect.ok(), expect.err()), "{line}");
+        };
+        check("T0012", Ok((Departed, Some(now), 0)));
+        check("t0012 berangkat 07.30", Ok((Departed, Some(moment(2, 450)), 0)));
+        check("T0012;tiba;H-3 14.10", Ok((Arrived, Some(moment(3, 850)), 0)));
+        check("T0012\tdimuat\tH-3T06:00", Ok((Loaded, Some(moment(3, 360)), 0)));
+        check("\"T0012\",\"arrived\",\"H-3\"", Ok((Arrived, Some(moment(3, 0)), 0)));
+        check("T0012 gagal 1", Ok((Failed, Some(now), 1)));
+        check("T0012 gagal 1 08:15", Ok((Failed, Some(moment(2, 495)), 1)));
+        check("T0012 tiba 22.45", Ok((Arrived, Some(moment(3, 1365)), 0)));
+        check("T0099 tiba", Err("report-no-such-trip"));
+        check("R0001 tiba", Err("report-return"));
+        check("T0012 terbang", Err("report-word"));
+        check("T0012 gagal 3", Err("report-stops"));
+        check("T0012 tiba H-1 09.00", Err("report-later"));
+    }
+
+    #[test]
+    fn rows_stand_alone_and_the_last_report_of_a_trip_counts() {
+        let usual = Usual { state: Arrived, at: None, now: moment(2, 540) };
+        let text = "Trip;State\nT0012;departed\n\nT0013 apa\nT0012\nT0013";
+        let found = read_reports(text, &plan(), usual);
+        let plain = |state| Mark { state, at: None, stops: 0 };
+        let marks = [("T0012".to_owned(), plain(Arrived)), ("T0013".to_owned(), plain(Arrived))];
+        assert_eq!(found.marks, marks);
+        assert_eq!(found.refused.len(), 1);
+        assert_eq!(found.refused[0].at.row, Some(4));
+    }
+}
