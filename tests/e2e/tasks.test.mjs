@@ -671,3 +671,56 @@ onPage("two tabs that change the same file are told, and neither loses anything"
   }
   assert.equal(await copies(page), 2);
 });
+
+onPage("what is reported stays, and the rest is planned again from now on", async (page) => {
+  await openRegion(page, "barito-utara");
+  await goTo(page, "plan");
+  await makePlan(page);
+  // Papers are handed out by printing.
+  await goTo(page, "documents");
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  await goTo(page, "under-way");
+  await fill(page, "#under-way-now", "H-2 12.00");
+  await page.waitFor("#under-way-assumed");
+  const open = () => page.evaluate(() =>
+    Number(document.querySelector("#under-way dd").innerText.replaceAll(".", "")));
+  const before = await open();
+  assert.ok(before > 2, `${before} trips should have left`);
+  const [first, second] = await column(page, "under-way-trips", 0);
+  await page.click("#under-way-typed summary");
+  await fill(page, "#under-way-typed textarea", `${first} tiba\n${second} gagal\nT9999 tiba`);
+  await page.waitUntil(() => /2 laporan/.test(document.querySelector("#under-way-record").innerText));
+  assert.match(await page.text("#under-way-typed"), /Tidak ada perjalanan “T9999”/);
+  await page.click("#under-way-record");
+  // What was not understood stays in the field; what was is in the table.
+  await page.waitUntil(() => document.querySelector("#under-way-typed textarea").value === "T9999 tiba");
+  assert.equal(await open(), before - 2);
+  await fill(page, "#under-way-typed textarea", "");
+  await filter(page, "under-way-trips", 0, second);
+  await page.waitUntil(() => document.querySelectorAll("#under-way-trips .table-body .table-row").length === 1);
+  assert.match((await column(page, "under-way-trips", 2))[0], /gagal H-2 12\.00/);
+  assert.match(await page.text("#under-way-failures"), /gagal setelah 0 dari \d+ perhentian, sisanya kembali H-2 12\.00/);
+  await filter(page, "under-way-trips", 0, "");
+  await page.click("#under-way-rest");
+  await page.waitFor(".stage-panel[data-stage='plan']");
+  await page.waitFor(".running");
+  await page.waitUntil(() => /Terbaik|Best/.test(document.querySelector(".running")?.innerText ?? "Terbaik"));
+  await page.evaluate(() => document.querySelector(".running button")?.click());
+  await page.waitFor(".running", { hidden: true });
+  await goTo(page, "under-way");
+  await page.waitFor("#under-way-trips");
+  await filter(page, "under-way-trips", 1, "belum waktunya");
+  await page.waitUntil(() => document.querySelectorAll("#under-way-trips .table-body .table-row").length > 0);
+  for (const departs of await column(page, "under-way-trips", 3)) {
+    assert.match(departs, /^H-2 (1[2-9]|2\d)|^H-1|^H /, "nothing that has not begun leaves earlier");
+  }
+  assert.match(await page.text(".stage-panel"), /Yang belum berjalan kini direncanakan sejak H-2 12\.00/);
+  // Each sub-district is told on paper.
+  await goTo(page, "documents");
+  await fill(page, ".stage-panel select", "document-changes");
+  await page.waitFor(".paper-notices");
+  const paper = await page.text(".papers");
+  assert.match(paper, /Kepada: PPK/);
+  assert.match(paper, new RegExp(`${second} batal: tarik surat jalannya`));
+  await page.press("Control+s");
+});

@@ -238,6 +238,11 @@ impl Rules {
         moment(self.load_from_h.into(), self.load_from_minute.into())
     }
 
+    /// Whether the plan is being carried out: only the rest of it can still be planned.
+    pub fn is_under_way(&self) -> bool {
+        self.load_from() > Self::default().load_from()
+    }
+
     /// When goods must be at the sub-district post.
     pub fn ppk_due(&self) -> Moment {
         moment(self.ppk_due_h.into(), self.ppk_due_minute.into())

@@ -123,9 +123,9 @@ pub(crate) fn at_once<T>(searching: impl Future<Output = T>) -> T {
 /// gets it within a second or so. Then the whole plan is searched in cycles; see [`improve`]. If
 /// there is an earlier plan and the region has changed since, a plan from scratch is searched as
 /// well. The successor of the earlier plan is kept unless it leaves more stations unserved, is
-/// later, or costs more than [`DEAREST_KEPT`] times as much. If the rules want it, the return of
-/// the goods is planned at the end, with some iterations of its own. `report` is called between
-/// short bursts of work and may stop the search. The same region, start, options and answers give
+/// later, or costs more than [`DEAREST_KEPT`] times as much and is not being carried out yet. If the
+/// rules want it, the return of the goods is planned at the end, with some iterations of its own.
+/// `report` is called between short bursts of work and may stop the search. The same region, start, options and answers give
 /// the same plan, byte for byte, whatever the size of the team; from scratch, more iterations never
 /// give a worse distribution.
 pub async fn plan(
@@ -386,7 +386,7 @@ impl<'a> Run<'a> {
         fresh: Option<&Outcome>,
     ) -> Plan {
         let (chosen, said) = match fresh {
-            Some(fresh) => choose(kept, fresh),
+            Some(fresh) => choose(kept, fresh, self.region.rules.is_under_way()),
             None => (kept, None),
         };
         let mut trips = chosen.whole.explained_trips(self.region, self.needs);
@@ -470,8 +470,13 @@ async fn first_plan(
     timetable.whole()
 }
 
-/// Chooses between the successor of an earlier plan and the plan from scratch.
-fn choose<'f>(kept: &'f Outcome, fresh: &'f Outcome) -> (&'f Outcome, Option<Message>) {
+/// Chooses between the successor of an earlier plan and the plan from scratch. While a plan is carried
+/// out, what people know is not changed to save money.
+fn choose<'f>(
+    kept: &'f Outcome,
+    fresh: &'f Outcome,
+    is_under_way: bool,
+) -> (&'f Outcome, Option<Message>) {
     let (keeping, anew) = (kept.whole.worth(), fresh.whole.worth());
     let more = keeping.rupiah - anew.rupiah;
     let rupiah = Value::Rupiah(more);
@@ -482,7 +487,8 @@ fn choose<'f>(kept: &'f Outcome, fresh: &'f Outcome) -> (&'f Outcome, Option<Mes
             .with("by", Value::Minutes(minutes));
         return (fresh, Some(said));
     }
-    if keeping.lateness() == anew.lateness()
+    if !is_under_way
+        && keeping.lateness() == anew.lateness()
         && keeping.rupiah as f64 > DEAREST_KEPT * anew.rupiah as f64
     {
         return (fresh, Some(Message::note("plan-anew-dearer").with("by", rupiah)));

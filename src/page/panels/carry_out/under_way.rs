@@ -17,8 +17,8 @@ use crate::page::state::{Desk, Selected, Shared, Stage, t, t_with, wording};
 use tepat_intake::reports::{Usual, read_reports};
 use tepat_model::document::Edit;
 use tepat_model::message::Message;
-use tepat_model::plan::{Mark, MarkState, marked, released_with, unreported};
-use tepat_model::region::{Region, Rules};
+use tepat_model::plan::{Mark, MarkState, SettledTrip, marked, released_with, unreported};
+use tepat_model::region::Region;
 use tepat_model::time::{DAY_MINUTES, Moment, parse_moment};
 use tepat_view::sheet::{Form, Sheet, Total};
 use tepat_view::under_way::{Followed, Standing, followed, mark_in_words, state_key};
@@ -76,6 +76,9 @@ fn Followed() -> impl IntoView {
             let all = desk.settled.with(|settled| followed(&plan, settled, now.get()));
             all.iter().for_each(|trip| *counts.entry(trip.standing).or_default() += 1);
         }
+        let is_failed = |trip: &&SettledTrip| trip.mark.state == MarkState::Failed;
+        let failed = desk.settled.with(|settled| settled.iter().filter(is_failed).count());
+        counts.insert(Standing::Failed, failed);
         counts
     });
     let figure = move |standing: Standing| {
@@ -94,9 +97,9 @@ fn Followed() -> impl IntoView {
         }
     };
     view! {
-        <Clock now/>
-        <dl class="figures" id="under-way">{Standing::ALL.map(figure).into_iter().collect_view()}</dl>
         <Rest now/>
+        <dl class="figures" id="under-way">{Standing::ALL.map(figure).into_iter().collect_view()}</dl>
+        <Failures/>
         <Typed entry/>
         <Trips entry/>
     }
@@ -108,24 +111,22 @@ fn Clock(now: Memo<Moment>) -> impl IntoView {
     let desk = Desk::get();
     let clock = Memo::new(move |_| desk.region.with(computer_clock));
     view! {
-        <div class="panel-actions">
-            <label class="labelled" title=wording("under-way-now-why")>
-                <span>{wording("under-way-now")}</span>
-                <TextField
-                    id="under-way-now"
-                    label=Signal::derive(wording("under-way-now"))
-                    value=Signal::derive(move || moment(now.get()))
-                    why=Signal::derive(wording("field-moment-unfit"))
-                    accepts=Callback::new(|text: String| parse_moment(&text).is_some())
-                    on_commit=move |text: String| desk.now.set(parse_moment(&text))
-                />
-            </label>
-            <Show when=move || clock.get().is_some()>
-                <button type="button" on:click=move |_| {
-                    desk.now.set(desk.region.with_untracked(computer_clock));
-                }>{wording("under-way-clock")}</button>
-            </Show>
-        </div>
+        <label class="labelled" title=wording("under-way-now-why")>
+            <span>{wording("under-way-now")}</span>
+            <TextField
+                id="under-way-now"
+                label=Signal::derive(wording("under-way-now"))
+                value=Signal::derive(move || moment(now.get()))
+                why=Signal::derive(wording("field-moment-unfit"))
+                accepts=Callback::new(|text: String| parse_moment(&text).is_some())
+                on_commit=move |text: String| desk.now.set(parse_moment(&text))
+            />
+        </label>
+        <Show when=move || clock.get().is_some()>
+            <button type="button" on:click=move |_| {
+                desk.now.set(desk.region.with_untracked(computer_clock));
+            }>{wording("under-way-clock")}</button>
+        </Show>
     }
 }
 
@@ -143,8 +144,8 @@ fn computer_clock(region: &Shared<Region>) -> Option<Moment> {
 /// What the plan was last continued from, else the computer's clock, else its beginning.
 fn usual_now(desk: Desk) -> Moment {
     let (from, clock) = desk.region.with(|region| {
-        let from = region.rules.load_from();
-        ((from != Rules::default().load_from()).then_some(from), computer_clock(region))
+        let rules = &region.rules;
+        (rules.is_under_way().then(|| rules.load_from()), computer_clock(region))
     });
     let first = || desk.plan.with(|plan| plan.as_ref()?.trips.first().map(|trip| trip.depart_at));
     from.or(clock).or_else(first).unwrap_or_default()
@@ -162,9 +163,10 @@ fn Rest(now: Memo<Moment>) -> impl IntoView {
         })
     });
     let from = move || {
-        let from = desk.region.with(|region| region.rules.load_from());
-        let said = || t_with("under-way-from", &[("at", moment(from).into())]);
-        (from != Rules::default().load_from()).then(said)
+        let rules = desk.region.with(|region| region.rules.clone());
+        rules
+            .is_under_way()
+            .then(|| t_with("under-way-from", &[("at", moment(rules.load_from()).into())]))
     };
     let go_on = move |_| {
         let Some(plan) = desk.plan.get_untracked() else { return };
@@ -189,6 +191,7 @@ fn Rest(now: Memo<Moment>) -> impl IntoView {
     });
     view! {
         <div class="panel-actions">
+            <Clock now/>
             <button
                 type="button"
                 class="primary"
@@ -196,10 +199,10 @@ fn Rest(now: Memo<Moment>) -> impl IntoView {
                 disabled=move || desk.running.with(Option::is_some)
                 on:click=go_on
             >
-                {move || t_with("under-way-rest", &[("at", moment(now.get()).into())])}
+                {wording("under-way-rest")}
             </button>
-            <span class="quiet">{from}</span>
         </div>
+        {move || from().map(|from| view! { <p class="quiet">{from}</p> })}
         <Show when=move || !assumed.with(Vec::is_empty)>
             <details class="quiet" id="under-way-assumed">
                 <summary>
@@ -212,6 +215,46 @@ fn Rest(now: Memo<Moment>) -> impl IntoView {
             </details>
         </Show>
         {move || since.get().map(|since| view! { <p class="quiet" id="under-way-since">{since}</p> })}
+    }
+}
+
+/// Trips that failed; those of which nothing was handed over are in no plan any more.
+#[component]
+fn Failures() -> impl IntoView {
+    let desk = Desk::get();
+    let failed = Memo::new(move |_| {
+        desk.settled.with(|settled| {
+            let failed = settled.iter().filter(|trip| trip.mark.state == MarkState::Failed);
+            failed.cloned().collect::<Vec<SettledTrip>>()
+        })
+    });
+    let row = move |trip: SettledTrip| {
+        let (language, key) = (desk.language.get(), trip.trip.clone());
+        let said = desk.region.with(|region| {
+            let vehicle = class_name(region, &key.class, language);
+            let values = [
+                ("vehicle", format!("{vehicle} {}", key.vehicle).into()),
+                ("from", words::base_name(region, &key.base, language).into()),
+                ("load", moment(key.load_at).into()),
+                ("at", trip.mark.at.map(moment).unwrap_or_default().into()),
+                ("stops", trip.mark.stops.into()),
+                ("of", trip.visits.len().into()),
+            ];
+            t_with("under-way-failure", &values)
+        });
+        let release = move |_| desk.edit(Edit::Release { trips: vec![key.clone()] }, "");
+        view! {
+            <li class="message" data-severity="warning">
+                {said}
+                " "
+                <button type="button" on:click=release>{wording("under-way-unfail")}</button>
+            </li>
+        }
+    };
+    view! {
+        <ul class="messages" id="under-way-failures">
+            {move || failed.get().into_iter().map(row).collect_view()}
+        </ul>
     }
 }
 
