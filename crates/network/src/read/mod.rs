@@ -16,6 +16,7 @@ mod budget;
 mod build;
 mod chains;
 mod clip;
+mod conic;
 mod datum;
 mod error;
 mod geojson;

@@ -2,13 +2,14 @@
 //!
 //! Planning offices deliver metres in UTM, in Indonesia's TM-3 zones or in another national grid.
 //! The projection is given in the `.prj` beside a shape file as well-known text, or as an EPSG
-//! code in the `crs` of a GeoJSON document. Any transverse Mercator projection is read by its
-//! parameters, on any ellipsoid. Datums on the ellipsoids of WGS 84 and GRS 80, such as DGN95 and
+//! code in the `crs` of a GeoJSON document. Any transverse Mercator projection and any conformal cone
+//! of Lambert's is read by its parameters, on any ellipsoid. Datums on the ellipsoids of WGS 84 and GRS 80, such as DGN95 and
 //! SRGI2013, are treated as WGS 84; they differ by a few metres at most. Other datums are shifted
 //! as the text states or as their name implies; see [`Shift`].
 
 use std::f64::consts::FRAC_PI_4;
 
+use super::conic::Cone;
 use super::datum::{Datum, Ellipsoid, Shift};
 use super::error::{At, Fault, ReadError};
 use super::osm::on_earth;
@@ -56,6 +57,8 @@ pub enum Plane {
         /// Scale on it.
         scale: f64,
     },
+    /// Lambert's conformal cone.
+    Conic(Cone),
     /// Web Mercator.
     Web,
 }
@@ -134,6 +137,13 @@ impl Projection {
         Self::Plane { name: name.to_owned(), unit_m: 1.0, false_m, kind, datum: Datum::WGS_84 }
     }
 
+    /// A cone in metres on WGS 84; the origin is its latitude and longitude.
+    fn conic(name: &str, origin: [f64; 2], parallels: [f64; 2], false_m: [f64; 2]) -> Self {
+        let [origin, meridian] = origin;
+        let kind = Plane::Conic(Cone { origin, meridian, parallels, scale: 1.0 });
+        Self::Plane { name: name.to_owned(), unit_m: 1.0, false_m, kind, datum: Datum::WGS_84 }
+    }
+
     /// The same plane on another datum.
     fn on(self, of: (&str, f64, f64)) -> Self {
         match self {
@@ -205,6 +215,20 @@ impl Projection {
                 let meridian = 117.0 + 2.0 * f64::from(code - 3_121);
                 Self::transverse(name, meridian, 0.999_95, [500_000.0, 0.0]).on(CLARKE_1866)
             }
+            // France and its zones, Belgium, and Europe.
+            2_154 => Self::conic(name, [46.5, 3.0], [49.0, 44.0], [700_000.0, 6_600_000.0]),
+            3_942..=3_950 => {
+                let middle = f64::from(code - 3_900);
+                let north = (middle - 41.0) * 1e6 + 200_000.0;
+                let parallels = [middle - 0.75, middle + 0.75];
+                Self::conic(name, [middle, 3.0], parallels, [1_700_000.0, north])
+            }
+            3_812 => {
+                let parallels = [49.0 + 5.0 / 6.0, 51.0 + 1.0 / 6.0];
+                let origin = [50.797_815, 4.359_215_833_333_333];
+                Self::conic(name, origin, parallels, [649_328.0, 665_262.0])
+            }
+            3_034 => Self::conic(name, [52.0, 10.0], [35.0, 65.0], [4_000_000.0, 2_800_000.0]),
             _ => return Err(unknown(name)),
         })
     }
@@ -231,13 +255,34 @@ impl Projection {
             let at = words.iter().position(|word| names.contains(&same(word).as_str()));
             at.and_then(|at| words.get(at + 1)?.parse().ok()).unwrap_or(usual)
         };
-        let false_m = [parameter(&["falseeasting"], 0.0), parameter(&["falsenorthing"], 0.0)];
-        let meridian =
-            parameter(&["centralmeridian", "longitudeofnaturalorigin", "longitudeofcenter"], 0.0);
+        let false_m = [
+            parameter(&["falseeasting", "eastingatfalseorigin"], 0.0),
+            parameter(&["falsenorthing", "northingatfalseorigin"], 0.0),
+        ];
+        let meridians = [
+            "centralmeridian",
+            "longitudeofnaturalorigin",
+            "longitudeofcenter",
+            "longitudeoffalseorigin",
+        ];
+        let meridian = parameter(&meridians, 0.0);
         let scale = parameter(&["scalefactor", "scalefactoratnaturalorigin"], 1.0);
-        let origin = parameter(&["latitudeoforigin", "latitudeofnaturalorigin"], 0.0);
+        let origins = ["latitudeoforigin", "latitudeofnaturalorigin", "latitudeoffalseorigin"];
+        let origin = parameter(&origins, 0.0);
+        let first = parameter(&["standardparallel1", "latitudeof1ststandardparallel"], origin);
+        let second = parameter(&["standardparallel2", "latitudeof2ndstandardparallel"], first);
+        let cone = Cone { origin, meridian, parallels: [first, second], scale };
         let kind = match method.as_str() {
             "transversemercator" | "gausskruger" => Plane::Transverse { origin, meridian, scale },
+            "lambertconformalconic"
+            | "lambertconformalconic1sp"
+            | "lambertconformalconic2sp"
+            | "lambertconicconformal1sp"
+            | "lambertconicconformal2sp"
+                if cone.is_one() =>
+            {
+                Plane::Conic(cone)
+            }
             "mercatorauxiliarysphere" | "popularvisualisationpseudomercator" if meridian == 0.0 => {
                 Plane::Web
             }
@@ -327,6 +372,7 @@ impl Plane {
                 let [east, north] = [east, north].map(|metres| metres / transverse.radius_m);
                 transverse.degrees([east, north + transverse.to_parallel(origin)], meridian)
             }
+            Self::Conic(cone) => cone.degrees([east, north], on),
             Self::Web => {
                 let axis_m = Ellipsoid::WGS_84.axis_m;
                 let lat = 2.0 * (libm::atan(libm::exp(north / axis_m)) - FRAC_PI_4);
@@ -469,7 +515,12 @@ mod tests {
     use super::*;
 
     /// Longitude and latitude as PROJ 9 has them.
-    const POINTS: [(&str, [f64; 2], [f64; 2]); 9] = [
+    const POINTS: [(&str, [f64; 2], [f64; 2]); 14] = [
+        ("EPSG:2154", [652_469.02, 6_862_035.26], [2.352_199_963_0, 48.856_600_005_0]),
+        ("EPSG:3945", [1_650_000.25, 5_180_000.75], [2.250_907_870_8, 53.774_426_869_4]),
+        ("EPSG:3950", [1_702_345.6, 9_312_345.6], [3.033_419_042_3, 51.009_979_421_7]),
+        ("EPSG:3812", [649_686.07, 665_959.5], [4.364_295_625_1, 50.804_085_202_7]),
+        ("EPSG:3034", [4_321_000.0, 3_210_000.0], [15.272_186_941_5, 55.702_300_090_6]),
         ("EPSG:32750", [512_345.67, 9_950_123.45], [117.110_950_767_7, -0.451_247_848_5]),
         ("EPSG:32750", [833_978.56, 10_000_000.0], [120.000_000_027_6, 0.0]),
         (
@@ -630,7 +681,7 @@ mod tests {
                 unknown("Zone"),
             ),
             (plane(wgs, "Transverse_Mercator", metre).replace("0.9996", "0"), unknown("Zone")),
-            (plane(wgs, "Lambert_Conformal_Conic", metre), unknown("Zone")),
+            (plane(wgs, "Lambert_Azimuthal_Equal_Area", metre), unknown("Zone")),
             (
                 plane(wgs, "transverse_mercator", metre)
                     .replace("PROJCS", "projcs")
@@ -645,8 +696,38 @@ mod tests {
             let read = Projection::of_text(text.as_bytes()).map_err(|error| error.fault);
             assert_eq!(read, expected, "{text}");
         }
-        for code in ["EPSG:23850", "EPSG:", "", "urn:ogc:def:crs:EPSG::2154"] {
+        for code in ["EPSG:23850", "EPSG:", "", "urn:ogc:def:crs:EPSG::3035"] {
             assert_eq!(Projection::of_code(code).map_err(|e| e.fault), unknown(code));
+        }
+    }
+
+    /// As GIS programs write the same cone: the older way of Esri, and the newer one.
+    #[test]
+    fn cones_are_read_from_their_parameters() {
+        let esri = "PROJCS[\"RGF_1993_Lambert_93\",GEOGCS[\"GCS_RGF_1993\",DATUM[\"D_RGF_1993\",\
+            SPHEROID[\"GRS_1980\",6378137.0,298.257222101]],PRIMEM[\"Greenwich\",0.0],\
+            UNIT[\"Degree\",0.0174532925199433]],PROJECTION[\"Lambert_Conformal_Conic\"],\
+            PARAMETER[\"False_Easting\",700000.0],PARAMETER[\"False_Northing\",6600000.0],\
+            PARAMETER[\"Central_Meridian\",3.0],PARAMETER[\"Standard_Parallel_1\",49.0],\
+            PARAMETER[\"Standard_Parallel_2\",44.0],PARAMETER[\"Latitude_Of_Origin\",46.5],\
+            UNIT[\"Meter\",1.0]]";
+        let newer = "PROJCRS[\"RGF93\",BASEGEOGCRS[\"RGF93\",DATUM[\"RGF93\",\
+            ELLIPSOID[\"GRS 1980\",6378137,298.257222101,LENGTHUNIT[\"metre\",1]]],\
+            PRIMEM[\"Greenwich\",0,ANGLEUNIT[\"degree\",0.0174532925199433]]],\
+            CONVERSION[\"Lambert-93\",METHOD[\"Lambert Conic Conformal (2SP)\"],\
+            PARAMETER[\"Latitude of false origin\",46.5],PARAMETER[\"Longitude of false origin\",3],\
+            PARAMETER[\"Latitude of 1st standard parallel\",49],\
+            PARAMETER[\"Latitude of 2nd standard parallel\",44],\
+            PARAMETER[\"Easting at false origin\",700000],\
+            PARAMETER[\"Northing at false origin\",6600000]],CS[Cartesian,2],\
+            LENGTHUNIT[\"metre\",1]]";
+        let by_code = Projection::of_code("EPSG:2154").unwrap();
+        for text in [esri, newer] {
+            let read = Projection::of_text(text.as_bytes()).unwrap();
+            let at = |projection: &Projection| {
+                projection.position(652_469.02, 6_862_035.26, At::Record(1))
+            };
+            assert_eq!(at(&read).unwrap(), at(&by_code).unwrap(), "{text}");
         }
     }
 
