@@ -399,6 +399,6 @@ mod tests {
         );
         assert_eq!(at("EPSG:3857", [12_915_000.0, -50_000.0]), (-0.4492, 116.0174));
         assert_eq!(at("urn:ogc:def:crs:OGC:1.3:CRS84", [115.0, -1.0]), (-1.0, 115.0));
-        assert!(of("EPSG:2154").is_none());
+        assert!(of("EPSG:3035").is_none());
     }
 }
