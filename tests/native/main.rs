@@ -7,6 +7,7 @@ mod custody;
 mod exact;
 mod file;
 mod layout;
+mod merge;
 mod money;
 mod needs;
 mod networks;

@@ -2,6 +2,7 @@
 
 mod access;
 mod cost;
+mod extract;
 mod halt;
 mod returns;
 mod settled;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::change::{describe, thing_of};
+use super::change::thing_of;
 use crate::page::keys::Command;
 use crate::page::panels::messages::Messages;
 use crate::page::panels::planning::compare::told_since;
@@ -11,7 +11,7 @@ use crate::page::state::{Desk, Shared, t, t_with, wording};
 use tepat_model::document::short_id;
 use tepat_model::message::Message;
 use tepat_view::sheet::Sheet;
-use tepat_view::words;
+use tepat_view::words::{self, describe};
 
 /// Whether the file was altered, which changes could not be applied, and every change: when, who,
 /// what, why, in which scenario, and whether it is in force.
