@@ -363,7 +363,8 @@ fn a_part_opens_by_itself_and_comes_back() {
 
 #[test]
 fn a_part_may_not_reach_into_others() {
-    let trunk = begin();
+    let mut trunk = begin();
+    trunk.set_plan(BASE, tiny::plan(&region(&trunk)));
     let part = trunk.split("K1", "PPK", &Part::CHANGEABLE, &stamp(0, 1)).unwrap();
     let refused = |edit: Edit| {
         let mut part = part.clone();

@@ -53,6 +53,9 @@ pub fn outlook(before: &Region, plan: &Plan, after: &Region) -> Outlook {
     plan.unserved.extend(unknown(after, &plan));
     plan.unserved.sort_by(|a, b| a.station.cmp(&b.station));
     plan.input = fingerprint(after);
+    // Nights and the bound are those of the plan as it was made.
+    plan.halts = None;
+    plan.least_rupiah = None;
     Outlook { plan, broken }
 }
 

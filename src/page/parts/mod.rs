@@ -12,7 +12,7 @@ mod tabs;
 mod toggle;
 
 pub use because::Because;
-pub use export::ExportMenu;
+pub use export::{ExportMenu, download_csv};
 pub use field::{ChoiceField, NumberField, TextField};
 pub use figures::{Figure, time_left};
 pub use link::{Link, label_of, thing_with_code};

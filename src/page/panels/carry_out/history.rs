@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::change::thing_of;
+use super::merging::{MergePanel, OpenCollisions};
 use crate::page::keys::Command;
 use crate::page::panels::messages::Messages;
 use crate::page::panels::planning::compare::told_since;
@@ -71,6 +72,8 @@ pub fn HistoryPanel() -> impl IntoView {
         Some(t_with("history-since", &[("at", when(&version.at).into()), ("told", told.into())]))
     });
     view! {
+        <MergePanel/>
+        <OpenCollisions/>
         {move || since.get().map(|since| view! { <p id="history-since">{since}</p> })}
         <p class="toned" data-tone=move || if whole() { "good" } else { "bad" }>
             {move || if whole() { t("history-whole") } else { t("history-broken") }}

@@ -1,5 +1,7 @@
 //! Carrying out the plan: printed documents, and the record of changes.
 
 pub(super) mod change;
+mod collisions;
 pub(super) mod documents;
 pub(super) mod history;
+pub(super) mod merging;

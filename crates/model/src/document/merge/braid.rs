@@ -83,6 +83,12 @@ impl<'a> Braid<'a> {
         self.as_known(key, |other| self.ancestry.follows(number, other))
     }
 
+    /// Whether a change follows others that touch a thing.
+    pub(super) fn is_known(&self, key: Key, number: usize) -> bool {
+        let touching = self.touching.get(&key).into_iter().flatten();
+        touching.into_iter().any(|(other, _)| self.ancestry.follows(number, *other))
+    }
+
     /// A thing after a step; `None` if the step cannot be done, because there is no such record or
     /// it cannot have the value.
     pub(super) fn after(&self, key: Key, is: Option<Json>, step: &Step) -> Option<Option<Json>> {

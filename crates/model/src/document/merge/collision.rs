@@ -263,6 +263,10 @@ fn touch<'a>(braid: &Braid<'a>, key: Key<'a>, number: usize) -> Option<Touch> {
         }
         after = now;
     }
-    let is_nothing = fields.is_empty() && !is_whole && after == before;
-    (!is_nothing).then_some(Touch { number, fields, is_whole, after })
+    // Removing what is not there says something only to those who knew of it.
+    let says = match (&before, &after) {
+        (None, None) => braid.is_known(key, number),
+        _ => !fields.is_empty() || is_whole || after.is_none(),
+    };
+    says.then_some(Touch { number, fields, is_whole, after })
 }
