@@ -111,7 +111,7 @@ pub fn merge(language: Language, arguments: &Merge) -> Result<ExitCode, Message>
 }
 
 /// The collisions of the base and of all scenarios, each once.
-fn all_collisions(document: &Document) -> Vec<Collision> {
+pub(super) fn all_collisions(document: &Document) -> Vec<Collision> {
     let mut found = document.collisions(BASE);
     for (scenario, _) in document.scenarios() {
         let own = document.collisions(scenario).into_iter();

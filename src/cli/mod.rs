@@ -375,7 +375,7 @@ fn told_return(
         .with("total", rupiah(sums.total_rupiah()))
 }
 
-/// Prints the changes that could not be applied, for the base and every scenario.
+/// Prints the changes that could not be applied, and those that collide, for the base and every scenario.
 fn say_conflicts(language: Language, document: &Document) {
     let base = document.view(BASE).conflicts;
     let of_scenarios = document.scenarios().into_iter().flat_map(|(id, _)| {
@@ -384,6 +384,11 @@ fn say_conflicts(language: Language, document: &Document) {
     });
     for conflict in base.iter().cloned().chain(of_scenarios) {
         out::line(&words::message(language, &words::conflict(language, &conflict)));
+    }
+    let region = document.view(BASE).region;
+    for collision in merge::all_collisions(document) {
+        let told = tepat_view::merge::in_one(&collision, &region, language);
+        out::line(&words::message(language, &told));
     }
 }
 

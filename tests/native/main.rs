@@ -11,6 +11,7 @@ mod merge;
 mod money;
 mod needs;
 mod networks;
+mod outlook;
 mod plans;
 mod promise;
 mod questions;

@@ -156,7 +156,8 @@ fn renew(before: &Region, after: &Region, times: &[StepTimes; 2], trip: &mut Tri
     renew_leg(before, after, times, &trip.class, [&here, &trip.base], &mut trip.back);
 }
 
-/// What a leg takes more or less now; what the plan took over the usual, as a margin, stays.
+/// What a leg takes more or less now; what the plan took over the usual, as a margin, stays. A leg
+/// past stops that are left out becomes the way between those that stay.
 fn renew_leg(
     before: &Region,
     after: &Region,
@@ -166,6 +167,9 @@ fn renew_leg(
     leg: &mut Leg,
 ) {
     let was = length(before, &times[0], class, ends, leg);
+    if was.as_ref().is_some_and(|was| was.local_m != u64::from(leg.local_m)) {
+        return shorten(after, times, class, ends, leg);
+    }
     let is = length(after, &times[1], class, ends, leg);
     let (Some(was), Some(is)) = (was, is) else { return };
     let shifted = |value: u32, was: u64, is: u64| {
@@ -174,6 +178,19 @@ fn renew_leg(
     leg.minutes = shifted(leg.minutes, was.minutes, is.minutes);
     leg.local_m = shifted(leg.local_m, was.local_m, is.local_m);
     leg.length_m = shifted(leg.length_m, was.local_m + was.edges_m, is.local_m + is.edges_m);
+}
+
+/// Makes a leg the way between its ends, over the edges that it has.
+fn shorten(after: &Region, times: &[StepTimes; 2], class: &str, ends: [&str; 2], leg: &mut Leg) {
+    let [from, to] = ends.map(|code| Stop::of_code(after, code).map(Stop::place));
+    if from == to {
+        leg.edges.clear();
+    }
+    let Some(is) = length(after, &times[1], class, ends, leg) else { return };
+    let whole = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
+    leg.minutes = whole(is.minutes);
+    leg.local_m = whole(is.local_m);
+    leg.length_m = whole(is.local_m + is.edges_m);
 }
 
 /// Whole metres of an edge or link.
