@@ -28,8 +28,8 @@ merge-stranger = This file is no copy of the open one: { $by } began it separate
 merge-part-of-other = This file is a part of another file. Merge it into the file it was cut from.
 merge-whole-into-part = This is the whole file that the open part was cut from. Open the whole file, then merge the part into it.
 merge-part-ahead = This part was cut on { $at } from a later version. Merge the whole file of that version first, or drop both together.
-merge-vehicle-twice = { $class }: there are now { $count }, but there should be { $should }. The same vehicle was given to several places: { $places }. Take it away from one of them.
-merge-voters-twice = There are now { $count } voters, but there should be { $should }: the same voters were moved to several stations. Check the stations that were changed.
+merge-vehicle-twice = { $class }: { $more } more than there are. The same vehicle was given to several places: { $places }. Take it away from one of them.
+merge-voters-twice = { $more } voters are counted twice: the same voters were moved to several stations ({ $stations }). Take them away from one of them.
 merge-decided = { $count-number ->
     [1] Decides one collision
    *[other] Decides { $count } collisions

@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 
 use super::job::{self, Job};
 use super::state::{Desk, Shared, Stage};
-use crate::worker::messages::{MergedFiles, Reply, Request, SentFile};
+use crate::worker::messages::{Reply, Request, SentFile};
 use tepat_model::document::{BASE, Brought, Collision, Document, Rule, decisions};
 use tepat_model::message::Message;
 use tepat_model::region::Region;
@@ -86,8 +86,12 @@ fn hear(desk: Desk, reply: Reply) {
         }
         Reply::Merged(found) => {
             job::let_go(JOB.take());
-            match ready(desk, *found) {
-                Ok(ready) => receive(desk, ready),
+            // In two slices, so that the page stays responsive.
+            match Document::from_bytes("", &found.document) {
+                Ok(document) => set_timeout(
+                    move || receive(desk, ready(desk, document, found.files, found.strains)),
+                    std::time::Duration::ZERO,
+                ),
                 Err(message) => {
                     leave(desk);
                     desk.notify(message);
@@ -103,9 +107,7 @@ fn hear(desk: Desk, reply: Reply) {
     }
 }
 
-fn ready(desk: Desk, found: MergedFiles) -> Result<Ready, Message> {
-    let MergedFiles { document, files, strains } = found;
-    let document = Document::from_bytes("", &document)?;
+fn ready(desk: Desk, document: Document, files: Vec<Brought>, strains: Vec<Message>) -> Ready {
     let (mine, before) = desk.document.with_untracked(|open| {
         let open = open.iter();
         let changes = open.clone().flat_map(|open| &open.changes);
@@ -114,7 +116,7 @@ fn ready(desk: Desk, found: MergedFiles) -> Result<Ready, Message> {
     });
     let collisions = Shared::new(document.collisions(BASE));
     let region = Shared::new(document.view(BASE).region);
-    Ok(Ready { document, files, strains, collisions, mine, before, region })
+    Ready { document, files, strains, collisions, mine, before, region }
 }
 
 /// Accepts at once what leaves nothing to decide; shows all else.

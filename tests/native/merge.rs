@@ -274,6 +274,11 @@ fn collisions_of_meaning_are_found() {
     assert_eq!(strains(truck_to("K1"), truck_to("K2")), ["merge-vehicle-twice"]);
     assert_eq!(strains(truck_to("K1"), truck_to("K1")), Vec::<String>::new());
     assert_eq!(strains(truck_to("K1"), vec![set("voters", 390)]), Vec::<String>::new());
+    // Corrections of the same and of other stations are no moves.
+    let corrected = |other: &str| {
+        vec![set("voters", 300), Edit::set(TableName::Stations, other, "voters", 350)]
+    };
+    assert_eq!(strains(corrected("K1.D1.002"), corrected("K2.D2.001")), Vec::<String>::new());
     // Voters of one station moved to two others.
     let voters_to = |other: &str| {
         vec![set("voters", 300), Edit::set(TableName::Stations, other, "voters", 500)]

@@ -23,13 +23,15 @@ pub fn Collisions(
     /// The region that results until anything is decided.
     #[prop(into)]
     region: Signal<Shared<Region>>,
-    /// Ids of the changes of the trunk; none where all are merged already.
+    /// Ids of the changes of the trunk.
+    #[prop(optional)]
     mine: BTreeSet<String>,
+    /// The rules on offer.
+    rules: &'static [Rule],
     /// What was chosen.
     chosen: RwSignal<Chosen>,
 ) -> impl IntoView {
     let desk = Desk::get();
-    let rules: &[Rule] = if mine.is_empty() { &[Rule::Newest, Rule::Own] } else { &Rule::ALL };
     let mine = StoredValue::new(mine);
     let decide = move |rule: Rule| {
         let found = mine.with_value(|mine| {

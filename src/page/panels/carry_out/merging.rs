@@ -7,7 +7,7 @@ use crate::page::merging::{self, Chosen, Ready};
 use crate::page::panels::messages::{Lines, Messages};
 use crate::page::parts::{Table, download_csv};
 use crate::page::state::{Desk, Shared, t_with, wording};
-use tepat_model::document::BASE;
+use tepat_model::document::{BASE, Rule};
 use tepat_model::message::Message;
 use tepat_view::documents::sheet_csv;
 use tepat_view::merge::{brought, collisions_sheet, refused};
@@ -90,6 +90,7 @@ fn ReadyToMerge(ready: Shared<Ready>) -> impl IntoView {
                     collisions=Signal::stored(collisions.clone())
                     region=Signal::stored(region.clone())
                     mine=mine.clone()
+                    rules=&Rule::ALL
                     chosen
                 />
                 <p role="status">{move || counted(&chosen.get(), of)}</p>
@@ -139,7 +140,7 @@ pub fn OpenCollisions() -> impl IntoView {
                 <Collisions
                     collisions=desk.collisions
                     region=desk.region
-                    mine=Default::default()
+                    rules=&[Rule::Newest, Rule::Own]
                     chosen
                 />
                 <div class="panel-actions">
@@ -183,7 +184,7 @@ pub fn FileDifferences() -> impl IntoView {
             for (name, own) in [("–", &parted.own[0]), (name.as_str(), &parted.own[1])] {
                 if !own.is_empty() {
                     let name = if name == "–" {
-                        crate::page::state::t("diff-one")
+                        crate::page::state::t("rule-mine")
                     } else {
                         name.to_owned()
                     };
@@ -210,7 +211,7 @@ pub fn FileDifferences() -> impl IntoView {
         }
     };
     view! {
-        <section id="file-differences">
+        <section id="file-differences" class="merge-plain">
             <h3>{wording("diff-title")}</h3>
             <Messages list=said/>
             <Show when=move || sheet.with(|sheet| !sheet.is_empty())>

@@ -42,57 +42,98 @@ impl Document {
     }
 }
 
-/// What a sum should be: that of the trunk, and what each branch adds or takes. Two that each move
-/// a vehicle away leave the sum as it was; if it rises, they have moved the same.
-fn expected(trunk: &Region, branches: &[Branch], sum: impl Fn(&Region) -> i64) -> i64 {
-    branches.iter().fold(sum(trunk), |all, branch| all + sum(&branch.now) - sum(&branch.before))
+/// Amounts of records, by code.
+type Amounts = BTreeMap<String, i64>;
+
+/// Somebody who moved amounts between records without changing their sum.
+struct Mover {
+    before: Amounts,
+    now: Amounts,
+}
+
+impl Mover {
+    fn of(before: Amounts, now: Amounts) -> Option<Self> {
+        let is_balanced = before.values().sum::<i64>() == now.values().sum::<i64>();
+        (is_balanced && before != now).then_some(Self { before, now })
+    }
+
+    /// The records whose amounts it changed.
+    fn moved(&self) -> impl Iterator<Item = &String> {
+        let codes = self.before.keys().chain(self.now.keys());
+        codes.filter(|code| self.before.get(*code) != self.now.get(*code))
+    }
+}
+
+/// By how much amounts that several moved sum up to more than before, and the records that got
+/// more; nothing if all fits. Two that move the same to different records leave each sum as it was,
+/// but not that of both together.
+fn moved_twice(
+    trunk: &Region,
+    branches: &[Branch],
+    now: &Region,
+    amounts: impl Fn(&Region) -> Amounts,
+) -> Option<(i64, Vec<String>)> {
+    let trunk_before = branches.first().map(|branch| (&branch.before, trunk));
+    let sides = branches.iter().map(|branch| (&branch.before, &branch.now)).chain(trunk_before);
+    let sides: Vec<(Amounts, Amounts)> =
+        sides.map(|(before, now)| (amounts(before), amounts(now))).collect();
+    let movers: Vec<Mover> =
+        sides.iter().filter_map(|(before, now)| Mover::of(before.clone(), now.clone())).collect();
+    let mut moved: BTreeMap<&String, i64> = BTreeMap::new();
+    for mover in &movers {
+        for code in mover.moved() {
+            moved.entry(code).or_insert_with(|| mover.before.get(code).copied().unwrap_or(0));
+        }
+    }
+    // What others have really added to or taken away is not a matter of moving.
+    for (before, after) in &sides {
+        if before.values().sum::<i64>() != after.values().sum::<i64>() {
+            moved.retain(|code, _| before.get(*code) == after.get(*code));
+        }
+    }
+    let now = amounts(now);
+    let is = |code: &String| now.get(code).copied().unwrap_or(0);
+    let more: i64 = moved.iter().map(|(code, was)| is(code) - was).sum();
+    let gained = moved.iter().filter(|(code, was)| is(code) > **was);
+    (more > 0).then(|| (more, gained.map(|(code, _)| (*code).clone()).collect()))
 }
 
 fn vehicles_twice(trunk: &Region, branches: &[Branch], now: &Region) -> Vec<Message> {
     let classes: BTreeSet<&str> = now.fleet.iter().map(|row| row.class.as_str()).collect();
     let mut found = Vec::new();
     for class in classes {
-        let sum = |region: &Region| -> i64 {
+        let of_class = |region: &Region| -> Amounts {
             let rows = region.fleet.iter().filter(|row| row.class == class);
-            rows.map(|row| i64::from(row.count)).sum()
+            rows.map(|row| (row.code.clone(), i64::from(row.count))).collect()
         };
-        let (count, should) = (sum(now), expected(trunk, branches, sum));
-        if count > should {
-            found.push(
-                Message::warning("merge-vehicle-twice")
-                    .about(class)
-                    .with("class", class)
-                    .with("count", count)
-                    .with("should", should)
-                    .with("places", given_to(trunk, branches, now, class).join(", ")),
-            );
-        }
+        let Some((more, gained)) = moved_twice(trunk, branches, now, of_class) else { continue };
+        let name = |code: &String| {
+            let base = code.split_once('@').map_or(code.as_str(), |(_, base)| base);
+            now.places.get(base).map_or_else(|| base.to_owned(), |place| place.name.clone())
+        };
+        let places: Vec<String> = gained.iter().map(name).collect();
+        found.push(
+            Message::warning("merge-vehicle-twice")
+                .about(class)
+                .with("class", class)
+                .with("more", more)
+                .with("places", places.join(", ")),
+        );
     }
     found
 }
 
-/// Names of the places that got more vehicles of a class.
-fn given_to(trunk: &Region, branches: &[Branch], now: &Region, class: &str) -> Vec<String> {
-    let sides = branches.iter().map(|branch| (&branch.before, &branch.now));
-    // What the trunk gave since it parted from the first file.
-    let own = branches.first().map(|branch| (&branch.before, trunk));
-    let mut names: BTreeMap<&str, String> = BTreeMap::new();
-    for (before, after) in sides.chain(own) {
-        for row in after.fleet.iter().filter(|row| row.class == class) {
-            if before.fleet.get(&row.code).is_none_or(|was| was.count < row.count) {
-                let name = now.places.get(&row.base).map_or(&row.base, |place| &place.name);
-                names.insert(&row.base, name.clone());
-            }
-        }
-    }
-    names.into_values().collect()
-}
-
 fn voters_twice(trunk: &Region, branches: &[Branch], now: &Region) -> Option<Message> {
-    let sum = |region: &Region| -> i64 {
-        region.stations.iter().map(|station| i64::from(station.voters)).sum()
+    let voters = |region: &Region| -> Amounts {
+        let stations = region.stations.iter();
+        stations.map(|station| (station.code.clone(), i64::from(station.voters))).collect()
     };
-    let (count, should) = (sum(now), expected(trunk, branches, sum));
-    (count > should)
-        .then(|| Message::warning("merge-voters-twice").with("count", count).with("should", should))
+    let (more, gained) = moved_twice(trunk, branches, now, voters)?;
+    let first = gained.first().cloned().unwrap_or_default();
+    Some(
+        Message::warning("merge-voters-twice")
+            .about(&first)
+            .with("more", more)
+            .with("stations", gained.join(", ")),
+    )
 }
