@@ -11,7 +11,7 @@ use tepat_model::document::{
     decisions,
 };
 use tepat_model::message::Message;
-use tepat_model::region::{Fleet, Region, Station};
+use tepat_model::region::{Fleet, Region, Station, problems};
 
 const PEOPLE: usize = 5;
 
@@ -334,6 +334,7 @@ fn a_part_opens_by_itself_and_comes_back() {
     assert_eq!(cut.stations.len(), 2);
     assert!(cut.places.get("K2").is_none() && cut.places.get("G").is_some());
     assert!(!part.is_stale(BASE, &cut));
+    assert_eq!(problems(&cut), []);
     let plan = part.plan(BASE).unwrap();
     let kits: BTreeSet<&str> = plan.trips.iter().flat_map(|trip| trip.kits()).collect();
     assert_eq!(kits, BTreeSet::from(["K1.D1.001", "K1.D1.002"]));

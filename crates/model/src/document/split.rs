@@ -9,7 +9,7 @@ use super::seal::root_of;
 use crate::fingerprint::fingerprint;
 use crate::message::Message;
 use crate::plan::{Plan, Trip};
-use crate::region::{PlaceKind, Region, Standing, Table, TableName};
+use crate::region::{Place, PlaceKind, Region, Standing, Table, TableName};
 
 impl Document {
     /// A planning file with what the sub-district with the post `area` needs of this one: its
@@ -82,7 +82,7 @@ fn extract(region: &Region, plan: &Plan, area: &str) -> Plan {
 fn cut(whole: &Region, plan: Option<&Plan>, area: &str) -> Region {
     let stations: Vec<_> =
         whole.stations.iter().filter(|s| is_served(whole, &s.code, area)).cloned().collect();
-    let is_own = |place: &crate::region::Place| {
+    let is_own = |place: &Place| {
         place.code == area || whole.ppk_of(place).is_some_and(|ppk| ppk.code == area)
     };
     let own = whole.places.iter().filter(|place| is_own(place)).map(|place| place.code.clone());
@@ -102,23 +102,37 @@ fn cut(whole: &Region, plan: Option<&Plan>, area: &str) -> Region {
     let edges: Table<_> =
         whole.edges.iter().filter(|edge| edges.contains(edge.code.as_str())).cloned().collect();
 
-    let mut kept = own;
-    kept.extend(edges.iter().flat_map(|edge| [edge.from.clone(), edge.to.clone()]));
-    let stops = trips
+    // Posts of others where nothing is handed over are only passed.
+    let handed: BTreeSet<&str> = trips
         .iter()
-        .flat_map(|trip| trip.visits.iter().map(|visit| &visit.at).chain([&trip.base]).cloned());
-    kept.extend(stops);
-    kept.extend(stations.iter().map(|station| station.home().to_owned()));
+        .flat_map(|trip| trip.visits.iter().map(|visit| visit.at.as_str()).chain([&*trip.base]))
+        .chain(stations.iter().map(|station| station.home()))
+        .collect();
+    let mut kept: BTreeSet<String> = own.clone();
+    kept.extend(edges.iter().flat_map(|edge| [edge.from.clone(), edge.to.clone()]));
+    kept.extend(handed.iter().map(|&code| code.to_owned()));
     kept.extend(whole.store().map(|store| store.code.clone()));
-    // Posts above posts.
-    let above = whole.places.iter().filter(|place| kept.contains(&place.code));
-    let above: Vec<String> = above.map(|place| place.parent.clone()).collect();
+    let is_post = |place: &Place| matches!(place.kind, PlaceKind::Ppk | PlaceKind::Pps);
+    let is_passed = |place: &Place| {
+        is_post(place) && !own.contains(&place.code) && !handed.contains(place.code.as_str())
+    };
+    let posts = whole.places.iter().filter(|place| kept.contains(&place.code) && is_post(place));
+    let above: Vec<String> =
+        posts.filter(|place| !is_passed(place)).map(|place| place.parent.clone()).collect();
     kept.extend(above);
+    let places =
+        whole.places.iter().filter(|place| kept.contains(&place.code)).map(
+            |place| match is_passed(place) {
+                true => Place { kind: PlaceKind::Junction, parent: String::new(), ..place.clone() },
+                false => place.clone(),
+            },
+        );
+    let places: Table<Place> = places.collect();
 
     let mut part = whole.clone();
-    part.stations = Table::new(stations);
+    part.stations = Table::new(stations.clone());
     part.edges = edges;
-    part.places.retain(|place| kept.contains(&place.code));
+    part.places = places;
     part.fleet.retain(|row| match row.standing() {
         Standing::At(base) => kept.contains(base),
         _ => true,
