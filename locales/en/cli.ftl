@@ -34,3 +34,4 @@ cli-info-scenario = Scenario { $name }: { $id }
 cli-unserved-group = { $desa }: { $count } stations unserved ({ $numbers })
 cli-late-group = { $desa }: { $count } stations late ({ $numbers })
 cli-points-not-read = { $count } points in this file are no list of stations and are not read. Name them like "TPS 1 Liju", or give them village and number.
+cli-no-such-list = There is no list { $list } that can be opened for changes. Known: { $known }.

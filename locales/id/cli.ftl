@@ -34,3 +34,4 @@ cli-info-scenario = Skenario { $name }: { $id }
 cli-unserved-group = { $desa }: { $count } TPS tidak terlayani ({ $numbers })
 cli-late-group = { $desa }: { $count } TPS terlambat ({ $numbers })
 cli-points-not-read = { $count } titik di berkas ini bukan daftar TPS dan tidak dibaca. Beri nama seperti "TPS 1 Liju", atau isi desa dan nomornya.
+cli-no-such-list = Tidak ada daftar { $list } yang dapat dibuka untuk diubah. Yang ada: { $known }.

@@ -109,6 +109,15 @@ enum Command {
     Report(reports::Arguments),
     /// Loads lists, networks or recorded tracks into a planning file.
     Import(import::Arguments),
+    /// Merges files that come back into the trunk and says what collides, what no longer fits and
+    /// what it does to the plan. Exit status 4 if anything is left to decide, 1 if no file was
+    /// merged.
+    Merge(merge::Merge),
+    /// Compares two planning files: changes on each side, every field that differs, needs, plan and
+    /// cost. Exit status 4 if they differ.
+    Diff(merge::Diff),
+    /// Splits a sub-district's part out of a file, for somebody to correct and send back.
+    Split(merge::Split),
     /// Writes stations, needs, places, network or plan as a list or map for other programs.
     Export(export::Arguments),
     #[cfg(feature = "instruments")]
@@ -121,6 +130,7 @@ mod certainty;
 mod columns;
 mod export;
 mod import;
+mod merge;
 mod money;
 mod new;
 mod out;
@@ -138,7 +148,7 @@ mod waves;
 const SHORT: u8 = 3;
 
 /// Runs the command line. Exit status: 1 if something is wrong or was refused, 2 for wrong usage, 3
-/// if a plan leaves stations unserved or late.
+/// if a plan leaves stations unserved or late, 4 if a merge leaves something to decide or files differ.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let language = match arguments.language {
@@ -163,6 +173,9 @@ pub fn run() -> ExitCode {
         Command::Report(arguments) => reports::run(language, &arguments),
         Command::Import(arguments) => import::run(language, &arguments),
         Command::New(arguments) => new::run(language, &arguments),
+        Command::Merge(arguments) => merge::merge(language, &arguments),
+        Command::Diff(arguments) => merge::diff(language, &arguments),
+        Command::Split(arguments) => merge::split(language, &arguments),
         Command::Export(arguments) => export::run(language, &arguments),
         #[cfg(feature = "instruments")]
         Command::Solve(arguments) => solve::run(language, &arguments),
@@ -367,7 +380,7 @@ fn told_return(
         .with("total", rupiah(sums.total_rupiah()))
 }
 
-/// Prints the changes that could not be applied, for the base and every scenario.
+/// Prints the changes that could not be applied, and those that collide, for the base and every scenario.
 fn say_conflicts(language: Language, document: &Document) {
     let base = document.view(BASE).conflicts;
     let of_scenarios = document.scenarios().into_iter().flat_map(|(id, _)| {
@@ -376,6 +389,11 @@ fn say_conflicts(language: Language, document: &Document) {
     });
     for conflict in base.iter().cloned().chain(of_scenarios) {
         out::line(&words::message(language, &words::conflict(language, &conflict)));
+    }
+    let region = document.view(BASE).region;
+    for collision in merge::all_collisions(document) {
+        let told = tepat_view::merge::in_one(&collision, &region, language);
+        out::line(&words::message(language, &told));
     }
 }
 

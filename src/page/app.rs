@@ -43,14 +43,16 @@ fn FileInput(purpose: storage::Purpose) -> impl IntoView {
     let desk = Desk::get();
     let choose = move |event: leptos::ev::Event| {
         let input: web_sys::HtmlInputElement = event_target(&event);
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            storage::receive(desk, purpose, file);
+        if let Some(files) = input.files() {
+            let files = (0..files.length()).filter_map(|at| files.get(at)).collect();
+            storage::receive_chosen(desk, purpose, files);
         }
         // Without this, choosing the same file again would fire no event.
         input.set_value("");
     };
     let id = purpose.input_id();
-    view! { <input type="file" id=id hidden accept=".tepat,.json" on:change=choose/> }
+    let multiple = purpose == storage::Purpose::Take;
+    view! { <input type="file" id=id hidden multiple=multiple accept=".tepat,.json" on:change=choose/> }
 }
 
 /// Keeps `location.hash` and the stage in step.

@@ -9,6 +9,7 @@ mod held;
 mod job;
 pub mod keys;
 pub mod map;
+pub mod merging;
 mod pace;
 pub mod panels;
 pub mod parts;

@@ -11,11 +11,12 @@ use leptos::prelude::*;
 
 use super::certainty::Certainty;
 use super::dialogs::{Dialog, Incoming};
+use super::merging::Merging;
 use super::pace::Pace;
 use super::trials::Trials;
 use tepat_intake::begin::with_located;
 use tepat_intake::survey;
-use tepat_model::document::{BASE, Conflict, Document, Edit, Stamp, Version};
+use tepat_model::document::{BASE, Collision, Conflict, Document, Edit, Stamp, Version};
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{
@@ -326,10 +327,14 @@ pub struct Desk {
     pub certainty: RwSignal<Certainty>,
     /// What changes to the region would bring.
     pub trials: RwSignal<Trials>,
+    /// What is being merged, or waits to be accepted.
+    pub merging: RwSignal<Merging>,
     /// The region as the current scenario makes it.
     pub region: Memo<Shared<Region>>,
     /// Changes of the current scenario that could not be applied.
     pub conflicts: Memo<Shared<Vec<Conflict>>>,
+    /// Changes of the current scenario that were made side by side and that nobody has decided.
+    pub collisions: Memo<Shared<Vec<Collision>>>,
     /// The needs of that region.
     pub needs: Memo<Shared<Needs>>,
     /// Inconsistencies in that region.
@@ -409,6 +414,14 @@ impl Desk {
             reading: RwSignal::new(false),
             certainty: RwSignal::new(Certainty::default()),
             trials: RwSignal::new(Trials::default()),
+            merging: RwSignal::new(Merging::default()),
+            collisions: Memo::new(move |before: Option<&Shared<Vec<Collision>>>| {
+                let now = document.with(|document| match document {
+                    Some(document) => scenario.with(|scenario| document.collisions(scenario)),
+                    None => Vec::new(),
+                });
+                Shared::unless_same(before, now)
+            }),
             region,
             conflicts: Memo::new(move |_| viewed.with(|(_, conflicts)| conflicts.clone())),
             needs: Memo::new(move |_| Shared::new(region.with(|region| needs(region)))),

@@ -19,7 +19,7 @@ use super::dialogs::{Confirm, Dialog, Incoming, OtherFile};
 use super::job::{self, Job};
 use super::panels::compare_with_file;
 use super::state::{Desk, PanelRoom, Shared, Stage};
-use super::{settings, tabs};
+use super::{merging, settings, tabs};
 use crate::worker::messages::{Reply, Request};
 use tepat_intake::import::is_map_of_areas;
 use tepat_intake::survey;
@@ -93,20 +93,46 @@ pub fn receive(desk: Desk, purpose: Purpose, file: web_sys::File) {
 }
 
 fn take(desk: Desk, name: String, bytes: Vec<u8>) {
-    if is_table(&name)
-        || is_answer(&name, &bytes)
-        || survey::kind_of(&name, &bytes).is_some()
-        || is_map_of_areas(&bytes)
-    {
-        take_list(desk, name, bytes);
-    } else {
-        read_plan(desk, name, &bytes, take_plan);
+    match is_plan(&name, &bytes) {
+        true => read_plan(desk, name, &bytes, take_plan),
+        false => take_list(desk, name, bytes),
     }
 }
 
-/// Takes files that were dropped together; the parts of a shapefile are one.
+/// Takes files that were chosen for a purpose; those to take changes from are merged together.
+pub fn receive_chosen(desk: Desk, purpose: Purpose, files: Vec<web_sys::File>) {
+    match purpose {
+        Purpose::Take if files.len() > 1 => with_all(desk, files, move |whole| merge(desk, whole)),
+        _ => {
+            if let Some(file) = files.into_iter().next() {
+                receive(desk, purpose, file);
+            }
+        }
+    }
+}
+
+/// Merges files into the open one.
+fn merge(desk: Desk, files: Vec<(String, Vec<u8>)>) {
+    if desk.document.with_untracked(Option::is_some) {
+        merging::begin(desk, files);
+    }
+}
+
+/// Whether a file is meant to be a planning file.
+fn is_plan(name: &str, bytes: &[u8]) -> bool {
+    !(is_table(name)
+        || is_answer(name, bytes)
+        || survey::kind_of(name, bytes).is_some()
+        || is_map_of_areas(bytes))
+}
+
+/// Takes files that were dropped together; the parts of a shapefile are one, and planning files
+/// are merged into the open one.
 fn receive_all(desk: Desk, files: Vec<web_sys::File>) {
     with_all(desk, files, move |whole| {
+        if whole.len() > 1 && whole.iter().all(|(name, bytes)| is_plan(name, bytes)) {
+            return merge(desk, whole);
+        }
         whole.into_iter().for_each(|(name, bytes)| take(desk, name, bytes));
     });
 }
@@ -127,7 +153,8 @@ fn with_all(
             }
         }
         let mut whole = joined(read);
-        if desk.document.with_untracked(Option::is_some) && whole.len() > 1 {
+        let all_plans = || whole.iter().all(|(name, bytes)| is_plan(name, bytes));
+        if desk.document.with_untracked(Option::is_some) && whole.len() > 1 && !all_plans() {
             desk.notify(Message::warning("notice-one-file").with("left", whole.len() - 1));
             whole.truncate(1);
         }
@@ -211,7 +238,9 @@ fn take_plan(desk: Desk, file: OtherFile) {
             document.is_copy_of(&file.document) && !document.lacking(&file.document).is_empty()
         })
     });
-    if has_news {
+    if is_part_of_open(desk, &file) {
+        merge(desk, vec![(file.name, file.document.to_json())]);
+    } else if has_news {
         desk.dialog.set(Some(Dialog::OtherCopy(Box::new(file))));
     } else {
         open_instead(desk, file);
@@ -226,44 +255,35 @@ pub fn open_instead(desk: Desk, file: OtherFile) {
     });
 }
 
+/// Whether a file was split from the open one.
+fn is_part_of_open(desk: Desk, file: &OtherFile) -> bool {
+    let part = file.document.part.as_ref();
+    desk.document.with_untracked(|document| {
+        document.as_ref().zip(part).is_some_and(|(document, part)| part.of == document.root)
+    })
+}
+
 /// Shows which changes another copy brings, or says that it brings none.
 fn offer_changes(desk: Desk, file: OtherFile) {
+    if is_part_of_open(desk, &file) {
+        return merge(desk, vec![(file.name, file.document.to_json())]);
+    }
     let news = desk.document.with_untracked(|document| {
         let document = document.as_ref()?;
         Some(document.is_copy_of(&file.document).then(|| document.lacking(&file.document).len()))
     });
     match news {
         None => open_instead(desk, file),
-        Some(None) => desk.notify(Message::error("join-other-file").in_file(&file.name)),
+        // The merge says what is wrong with it.
+        Some(None) => merge(desk, vec![(file.name, file.document.to_json())]),
         Some(Some(0)) => desk.notify(Message::note("notice-copy-same").in_file(&file.name)),
         Some(Some(_)) => desk.dialog.set(Some(Dialog::OtherCopy(Box::new(file)))),
     }
 }
 
-/// Takes over the changes and plans of another copy of the open file.
+/// Merges another copy of the open file into it.
 pub fn take_changes(desk: Desk, file: &OtherFile) {
-    if desk.refuses_change() {
-        return;
-    }
-    let mut outcome = Ok(0);
-    desk.document.update(|document| {
-        if let Some(document) = document {
-            let news = document.lacking(&file.document).len();
-            outcome = document.join(&file.document).map(|()| news);
-        }
-    });
-    match outcome {
-        Err(message) => desk.notify(message.in_file(&file.name)),
-        Ok(count) => {
-            let is_fault = |note: &&Message| note.severity == Severity::Error;
-            desk.faults.update(|faults| faults.extend(file.notes.iter().filter(is_fault).cloned()));
-            desk.mark_unsaved();
-            desk.notify(
-                Message::note("notice-copy-taken").in_file(&file.name).with("count", count),
-            );
-            desk.go(Stage::History);
-        }
-    }
+    merge(desk, vec![(file.name.clone(), file.document.to_json())]);
 }
 
 fn is_table(name: &str) -> bool {
@@ -359,6 +379,7 @@ fn clear(desk: Desk) {
     desk.scenario.set(BASE.to_owned());
     desk.other_scenario.set(None);
     desk.beside.set(None);
+    merging::leave(desk);
 }
 
 /// The name of the file, or of the region while there is no file.

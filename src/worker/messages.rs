@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use tepat_intake::survey::{Import, Joining, TrackImport};
+use tepat_model::document::Brought;
 use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Progress, SettledTrip};
 use tepat_model::region::{Mode, Region};
@@ -75,6 +76,14 @@ pub enum Request {
     },
     /// Pack this planning file for the browser's storage.
     Pack(#[serde(with = "tepat_intake::blob")] Vec<u8>),
+    /// Merge these files into a planning file.
+    Merge {
+        /// The planning file, unpacked.
+        #[serde(with = "tepat_intake::blob")]
+        trunk: Vec<u8>,
+        /// The files that come back.
+        files: Vec<SentFile>,
+    },
     /// Answer this question about the network of a region. The worker reuses what it prepared for
     /// earlier questions about the same region.
     Ask {
@@ -119,6 +128,45 @@ pub enum Request {
     Instrument(crate::instruments::bench::Request),
 }
 
+/// A file on its way to the worker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SentFile {
+    /// Its name.
+    pub name: String,
+    /// Its content.
+    #[serde(with = "tepat_intake::blob")]
+    pub bytes: Vec<u8>,
+}
+
+/// What comes of merging files.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MergedFiles {
+    /// The merged planning file, unpacked: values inside changes would not survive any other way.
+    #[serde(with = "tepat_intake::blob")]
+    pub document: Vec<u8>,
+    /// What each file brings.
+    #[serde(with = "as_json")]
+    pub files: Vec<Brought>,
+    /// What does not fit together.
+    pub strains: Vec<Message>,
+}
+
+/// Values of fields keep their kind only as text.
+mod as_json {
+    use serde::de::{DeserializeOwned, Error};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<T: Serialize, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+        serde_json::to_string(value).map_err(serde::ser::Error::custom)?.serialize(to)
+    }
+
+    pub fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<T, D::Error> {
+        serde_json::from_str(&String::deserialize(from)?).map_err(D::Error::custom)
+    }
+}
+
 /// From the worker to the page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -143,6 +191,8 @@ pub enum Reply {
     Tracks(Box<TrackImport>),
     /// A packed planning file in base64; nothing more follows.
     Packed(String),
+    /// What comes of merging files; nothing more follows.
+    Merged(Box<MergedFiles>),
     /// How far the computation of an answer has come.
     Asking {
         /// Parts done.

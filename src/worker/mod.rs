@@ -16,9 +16,9 @@ use tepat_network::read::Progress as ReadProgress;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use messages::{Reply, Request};
+use messages::{MergedFiles, Reply, Request, SentFile};
 use tepat_intake::survey::read_recorded;
-use tepat_model::document::pack;
+use tepat_model::document::{Document, Returned, pack};
 use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Progress};
 use tepat_model::region::Region;
@@ -123,6 +123,10 @@ pub fn worker_main() {
                 let read = read_recorded(&name, &bytes, &region, mode, progress)?;
                 Ok(Reply::Tracks(Box::new(read)))
             }),
+            Ok(Request::Merge { trunk, files }) => {
+                say(&merge(&trunk, files)
+                    .map_or_else(Reply::Failed, |found| Reply::Merged(Box::new(found))));
+            }
             Ok(Request::Pack(json)) => say(&Reply::Packed(STANDARD.encode(pack(&json)))),
             Ok(Request::Stop) => stop.set(true),
             Err(error) => say(&Reply::Failed(
@@ -133,6 +137,21 @@ pub fn worker_main() {
     // This fails only if the global object refuses properties.
     let _ = js_sys::Reflect::set(&js_sys::global(), &"onmessage".into(), hear.as_ref());
     hear.forget();
+}
+
+/// Reads files and merges them into the trunk.
+fn merge(trunk: &[u8], files: Vec<SentFile>) -> Result<MergedFiles, Message> {
+    let trunk = Document::from_bytes("", trunk)?;
+    let of = files.len();
+    let mut returned = Vec::with_capacity(of);
+    for (done, SentFile { name, bytes }) in files.into_iter().enumerate() {
+        say(&Reply::Asking { done, of });
+        let opened = Document::open(&name, &bytes);
+        returned.push(Returned { name, opened });
+    }
+    let merged = trunk.merge(&returned);
+    let strains = trunk.strains(&merged);
+    Ok(MergedFiles { document: merged.document.to_json(), files: merged.files, strains })
 }
 
 /// What other workers found, with each worker's number, in order of arrival.

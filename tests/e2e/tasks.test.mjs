@@ -455,7 +455,7 @@ onPage("task: a sub-district's copy comes back, and its corrections are taken in
   assert.match(told, /1 perubahan di sini belum ada di salinan itu/);
   await press(page, "#copy-take");
   await page.waitFor('.stage-panel[data-stage="history"]');
-  assert.match(await page.text(".notices"), /1 perubahan diambil/);
+  await page.waitUntil(() => /1 perubahan diambil/.test(document.querySelector(".notices")?.innerText ?? ""));
   await goTo(page, "election");
   const values = await page.evaluate(() =>
     ["vote", "ballots"].map((field) => document.querySelector(`#election-${field}`).value));

@@ -8,6 +8,7 @@ use tepat_model::message::{Message, Severity};
 use tepat_model::plan::Plan;
 use tepat_model::region::{Edge, Region};
 use tepat_network::{Net, Node};
+use tepat_view::merge::in_one;
 use tepat_view::words::{self, Language};
 
 use crate::regions::any_region;
@@ -454,15 +455,26 @@ fn a_change_that_no_longer_fits_is_kept_and_told() {
     budi.edit(BASE, Edit::set(TableName::Edges, &edge, "closed", true), &stamp_at(2)).unwrap();
     let wanted = budi.changes[0].clone();
     ani.join(&budi).unwrap();
+    // Removed beside it: a collision. Removed before it by a change that was made up: a conflict.
+    let collisions = ani.collisions(BASE);
+    assert_eq!(collisions.len(), 1);
+    assert!(collisions[0].sides.iter().any(|side| side.change == wanted));
+    assert_eq!(ani.view(BASE).conflicts, []);
+    let told = in_one(&collisions[0], &ani.view(BASE).region, Language::English);
+    let told = words::message(Language::English, &told);
+    for part in ["2024-11-20 08:02", "Logistik", edge.as_str()] {
+        assert!(told.contains(part), "{told}");
+    }
+    ani.changes[1].parents = vec![ani.changes[0].id.clone()];
     let conflicts = ani.view(BASE).conflicts;
     assert_eq!(conflicts.len(), 1);
-    assert_eq!(conflicts[0].change, wanted);
     assert_eq!(conflicts[0].reason.key, "edit-no-such-record");
     let told =
         words::message(Language::English, &words::conflict(Language::English, &conflicts[0]));
     for part in ["2024-11-20 08:02", "Logistik", "closed → true", edge.as_str()] {
         assert!(told.contains(part), "{told}");
     }
+    ani.changes[1].parents = vec![ani.root.clone()];
     assert_eq!(ani.faults(), Vec::new());
 }
 

@@ -35,6 +35,7 @@ pub mod drive;
 mod index;
 pub mod money;
 pub mod needs;
+pub mod outlook;
 pub mod promise;
 pub mod questions;
 mod run;

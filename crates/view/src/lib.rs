@@ -12,6 +12,7 @@ pub mod comparison;
 pub mod custody;
 pub mod documents;
 pub mod export;
+pub mod merge;
 pub mod money;
 pub mod scene;
 pub mod shade;

@@ -11,6 +11,7 @@ mod palette;
 mod scenario;
 mod shell;
 mod sources;
+mod split;
 
 use leptos::prelude::*;
 
@@ -39,6 +40,8 @@ pub enum Dialog {
     Palette,
     /// Shows what another copy of the open file brings, and offers to take it over.
     OtherCopy(Box<OtherFile>),
+    /// Splits the part of the sub-district with this post out of the open file.
+    Split(String),
     /// Asks before an action that loses work.
     Confirm(Box<Confirm>),
 }
@@ -106,6 +109,7 @@ pub fn Dialogs() -> impl IntoView {
         Dialog::Notices => Some(view! { <notices::Notices/> }.into_any()),
         Dialog::Palette => Some(view! { <palette::Palette/> }.into_any()),
         Dialog::OtherCopy(file) => Some(view! { <other_copy::OtherCopy file=*file/> }.into_any()),
+        Dialog::Split(area) => Some(view! { <split::SplitPart area/> }.into_any()),
         Dialog::Confirm(confirm) => Some(view! { <confirm::Ask confirm=*confirm/> }.into_any()),
     }
 }

@@ -107,7 +107,10 @@ fn sign(desk: Desk, stage: Stage) -> Sign {
             _ => Sign::Quiet,
         },
         Stage::Compare | Stage::UnderWay => Sign::Quiet,
-        Stage::History => match (desk.faults.with(Vec::len), desk.conflicts.with(|c| c.len())) {
+        Stage::History => match (
+            desk.faults.with(Vec::len),
+            desk.conflicts.with(|c| c.len()) + desk.collisions.with(|c| c.len()),
+        ) {
             (0, 0) => Sign::Quiet,
             (0, conflicts) => Sign::Warnings(conflicts),
             (faults, _) => Sign::Errors(faults),

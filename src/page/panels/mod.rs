@@ -6,12 +6,13 @@ mod messages;
 mod planning;
 mod prepare;
 
-pub use carry_out::change::describe;
+pub use carry_out::change::thing_of;
 pub use inspector::Inspector;
 pub use planning::compare::{compare_with_file, short_time};
 pub use planning::schedule::destination;
 pub use prepare::conditions::in_words;
 pub use prepare::fleet::{base_name, class_name};
+pub use tepat_view::words::describe;
 
 use carry_out::{documents, history, under_way};
 use planning::{compare, plan, schedule};

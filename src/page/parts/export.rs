@@ -87,3 +87,13 @@ fn save(desk: Desk, Choice { what, format }: Choice, only: Option<&BTreeSet<Stri
         desk.hand_out();
     }
 }
+
+/// Saves a list as CSV under the region's name and one that `key` gives.
+pub fn download_csv(desk: Desk, key: &str, csv: &str) {
+    let region = desk.region.with_untracked(|region| slug(&region.info.name));
+    let name = tepat_view::words::text(desk.language.get_untracked(), key);
+    let name = format!("{region}-{}.csv", slug(&name));
+    if download(&name, csv.as_bytes()).is_err() {
+        desk.notify(Message::error("notice-save-failed").with("name", name));
+    }
+}

@@ -1,11 +1,10 @@
 //! Names that can be pressed to select a thing and show it on the map.
 
 use leptos::prelude::*;
-use tepat_network::node_id;
 
-use crate::page::state::{Desk, Selected, t_with};
-use tepat_model::region::{KINDS, Region, Step};
-use tepat_view::words::{self, Language};
+use crate::page::state::{Desk, Selected};
+use tepat_model::region::Region;
+use tepat_view::words;
 
 /// The name of a thing; a press selects it everywhere and shows it on the map.
 #[component]
@@ -28,53 +27,12 @@ pub fn Link(
 /// Display name of a thing of the region; its code if it has no name.
 pub fn label_of(region: &Region, thing: &Selected) -> String {
     let language = Desk::get().language.get();
-    let name = |code: &str| end_name(region, code, language);
     match thing {
-        Selected::Place(code) => name(code),
-        Selected::Station(code) => match region.stations.get(code) {
-            Some(station) => t_with(
-                "station-name",
-                &[
-                    ("number", format!("{:03}", station.number).into()),
-                    ("desa", name(station.home()).into()),
-                ],
-            ),
-            None => code.clone(),
-        },
-        Selected::Edge(code) => match region.edges.get(code) {
-            Some(edge) if !edge.name.is_empty() => edge.name.clone(),
-            Some(edge) if region.link(code).is_some() && !edge.note.is_empty() => edge.note.clone(),
-            Some(edge) => format!("{} – {}", name(&edge.from), name(&edge.to)),
-            None => link_name(region, code).unwrap_or_else(|| code.clone()),
-        },
+        Selected::Place(code) => words::place_name(region, code, language),
+        Selected::Station(code) => words::station_name(region, code, language),
+        Selected::Edge(code) => words::edge_name(region, code, language),
         Selected::Trip(code) => code.clone(),
     }
-}
-
-/// The name of the place at an end of an edge; a node of the imported network has none.
-pub fn end_name(region: &Region, code: &str, language: Language) -> String {
-    match region.places.get(code) {
-        Some(place) => place.name.clone(),
-        None if node_id(code).is_some() => words::text(language, "network-node"),
-        None => code.to_owned(),
-    }
-}
-
-/// Display name of a link of the imported network, or of a run of links: the name of the first,
-/// else its kind.
-fn link_name(region: &Region, code: &str) -> Option<String> {
-    let first = *region.steps_of(code).first()?;
-    let Some(Step::Link(link)) = region.step(first) else { return None };
-    Some(match region.net.name_of(link) {
-        "" => words::text(Desk::get().language.get(), &link_kind_key(link)),
-        name => name.to_owned(),
-    })
-}
-
-/// Text key of a link's kind.
-pub fn link_kind_key(link: &tepat_network::Link) -> String {
-    let (_, key) = KINDS[link.kind as usize];
-    format!("link-{}", key.replace('_', "-"))
 }
 
 /// The thing of a region with this code.

@@ -12,14 +12,15 @@ mod tabs;
 mod toggle;
 
 pub use because::Because;
-pub use export::ExportMenu;
+pub use export::{ExportMenu, download_csv};
 pub use field::{ChoiceField, NumberField, TextField};
 pub use figures::{Figure, time_left};
-pub use link::{Link, end_name, label_of, link_kind_key, thing_with_code};
+pub use link::{Link, label_of, thing_with_code};
 pub use outcome::{slack, state_key, state_of};
 pub use size::use_size;
 pub use table::{Picked, Table, commit};
 pub use tabs::{Tabs, open_tab};
+pub use tepat_view::words::{link_kind_key, place_name as end_name};
 pub use toggle::Toggle;
 
 use wasm_bindgen::JsCast;

@@ -11,8 +11,7 @@ use tepat_model::document::{Document, Edit, TableName};
 use tepat_model::region::reference_ms;
 use tepat_model::region::{Edge, Mode, Place, PlaceKind, Region, Rules, Ways};
 
-/// The source recorded for connections made here; it tells them from edges drawn by hand.
-pub const CONNECTIONS: &str = "net";
+pub use tepat_model::document::CONNECTIONS;
 /// Closer to a node than this, in decimetres, a place is connected with that node only.
 const AT_NODE_DM: u32 = 250;
 

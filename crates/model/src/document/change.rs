@@ -10,6 +10,9 @@ use crate::plan::{SettledTrip, TripKey};
 use crate::region::{FURTHEST_MOMENT, Record, Region, SharedNet, Table, TableName};
 use crate::time::{Moment, h_day, minute_of_day};
 
+/// The source of edges that connect places with the imported network.
+pub const CONNECTIONS: &str = "net";
+
 /// What a change does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
@@ -248,6 +251,10 @@ pub struct Change {
     /// Id of its scenario; empty for the base that all scenarios share.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub scenario: String,
+    /// Code of the sub-district's post if it was made in that sub-district's part of the file; else
+    /// empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub part: String,
     /// What.
     pub edit: Edit,
 }

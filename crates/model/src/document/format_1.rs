@@ -57,6 +57,7 @@ impl Document1 {
                 machine: String::new(),
                 why: old.why,
                 scenario: old.scenario,
+                part: String::new(),
                 edit: with_ids(old.edit, &new_ids),
             };
             change.id = match is_whole {
@@ -80,7 +81,7 @@ fn id_in_chain(before: &str, change: &Change1) -> String {
 }
 
 /// An edit with the changes it names under their new ids.
-fn with_ids(edit: Edit, new_ids: &BTreeMap<String, String>) -> Edit {
+pub(super) fn with_ids(edit: Edit, new_ids: &BTreeMap<String, String>) -> Edit {
     let renamed = |id: String| new_ids.get(&id).cloned().unwrap_or(id);
     match edit {
         Edit::Undo { change } => Edit::Undo { change: renamed(change) },

@@ -43,7 +43,10 @@ impl Document {
 
     /// Whether both are copies of one file: they have the same initial region and maker.
     pub fn is_copy_of(&self, other: &Self) -> bool {
-        self.root == other.root && self.made_by == other.made_by && self.region == other.region
+        self.root == other.root
+            && self.made_by == other.made_by
+            && self.region == other.region
+            && self.part == other.part
     }
 
     /// The changes of `other`, another copy of the same file, that this one lacks, in order.
@@ -55,7 +58,7 @@ impl Document {
 }
 
 /// The changes of both, each once. Altered changes may share an id; they are kept apart.
-fn united(own: &[Change], others: &[Change]) -> Vec<Change> {
+pub(super) fn united(own: &[Change], others: &[Change]) -> Vec<Change> {
     let mut by_id: BTreeMap<&str, Vec<&Change>> = BTreeMap::new();
     for change in own.iter().chain(others) {
         let same_id = by_id.entry(&change.id).or_default();

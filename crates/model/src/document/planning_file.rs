@@ -1,11 +1,14 @@
 //! A planning file in memory.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::change::{Change, Edit};
 use super::format::FORMAT;
+use super::merge::Braid;
+use super::part::Part;
 use super::seal::{id_of, root_of};
 use super::versions::Version;
 use crate::fingerprint::{fingerprint, fingerprint_of, tag};
@@ -69,6 +72,9 @@ pub struct Document {
     pub made_by: String,
     /// The region that the file was created with.
     pub region: Region,
+    /// What the file was cut from; `None` for a whole file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
     /// All changes: parents first, then by time, then by id.
     #[serde(default)]
     pub changes: Vec<Change>,
@@ -111,20 +117,26 @@ impl Document {
             format: super::format::NAME.to_owned(),
             version: FORMAT,
             made_with: env!("CARGO_PKG_VERSION").to_owned(),
-            root: root_of(made_by, &region),
+            root: root_of(made_by, &region, None),
             made_by: made_by.to_owned(),
             region,
+            part: None,
             changes: Vec::new(),
             plans: Vec::new(),
         }
     }
 
-    /// Records an edit in a scenario after checking that it can be applied.
+    /// Records an edit in a scenario after checking that it can be applied, and in a part of a file
+    /// that whoever has it may make it.
     ///
     /// # Errors
     /// Names what does not fit; the document is then unchanged.
     pub fn edit(&mut self, scenario: &str, edit: Edit, stamp: &Stamp) -> Result<(), Message> {
-        edit.apply(&mut self.view(scenario).region)?;
+        let mut region = self.view(scenario).region;
+        if let Some(part) = &self.part {
+            part.allows(&edit, &region)?;
+        }
+        edit.apply(&mut region)?;
         self.record(scenario, edit, stamp);
         Ok(())
     }
@@ -165,11 +177,18 @@ impl Document {
 
     /// The region that results from the changes of the base and of one scenario.
     ///
-    /// A change that does not fit has no effect and is listed among the conflicts.
+    /// A change that does not fit has no effect and is listed among the conflicts. Of changes made
+    /// side by side in copies that were merged, each changes the fields it meant to; see
+    /// [`Self::collisions`].
     pub fn view(&self, scenario: &str) -> View {
         let (mut region, mut conflicts) = (self.region.clone(), Vec::new());
-        for change in self.effective(scenario) {
-            if let Err(reason) = change.edit.apply(&mut region) {
+        let braid = Braid::of(self, scenario);
+        for (number, change) in self.effective(scenario) {
+            let edit = match &braid {
+                Some(braid) => braid.woven(number, &region),
+                None => Cow::Borrowed(&change.edit),
+            };
+            if let Err(reason) = edit.apply(&mut region) {
                 conflicts.push(Conflict { change: change.clone(), reason });
             }
         }
@@ -179,13 +198,13 @@ impl Document {
 
     /// The edits of the base and of a scenario that are in force, oldest first.
     pub fn edits<'a>(&'a self, scenario: &'a str) -> impl Iterator<Item = &'a Edit> {
-        self.effective(scenario).map(|change| &change.edit)
+        self.effective(scenario).map(|(_, change)| &change.edit)
     }
 
     /// Trips that are settled in the base or in a scenario, in order of loading.
     pub fn settled(&self, scenario: &str) -> Vec<SettledTrip> {
         let mut settled: BTreeMap<&TripKey, &SettledTrip> = BTreeMap::new();
-        for change in self.effective(scenario) {
+        for (_, change) in self.effective(scenario) {
             match &change.edit {
                 Edit::Settle { trips } => {
                     settled.extend(trips.iter().map(|trip| (&trip.trip, trip)));
@@ -256,6 +275,7 @@ impl Document {
             machine,
             why: stamp.why.clone(),
             scenario: scenario.to_owned(),
+            part: self.part.as_ref().map(|part| part.area.clone()).unwrap_or_default(),
             edit,
         };
         change.id = id_of(&change);
@@ -265,9 +285,10 @@ impl Document {
         id
     }
 
-    fn effective<'a>(&'a self, scenario: &'a str) -> impl Iterator<Item = &'a Change> {
+    /// The changes of the base and of a scenario that are in force, with their numbers.
+    fn effective<'a>(&'a self, scenario: &'a str) -> impl Iterator<Item = (usize, &'a Change)> {
         let undone = self.undone_ids();
-        self.changes.iter().filter(move |change| {
+        self.changes.iter().enumerate().filter(move |(_, change)| {
             (change.scenario == BASE || change.scenario == scenario)
                 && change.edit.is_content()
                 && !undone.contains(change.id.as_str())

@@ -10,19 +10,23 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::change::Change;
+use super::part::Part;
 use super::planning_file::Document;
 use crate::fingerprint::fingerprint_of;
 use crate::message::Message;
 use crate::region::Region;
 
-/// The root of a file: SHA-256, in hexadecimal, over its maker and region as compact JSON.
-pub(super) fn root_of(made_by: &str, region: &Region) -> String {
+/// The root of a file: SHA-256, in hexadecimal, over its maker, its region and, if it is a part, what
+/// it was cut from, as compact JSON.
+pub(super) fn root_of(made_by: &str, region: &Region, part: Option<&Part>) -> String {
     #[derive(Serialize)]
     struct Beginning<'a> {
         made_by: &'a str,
         region: &'a Region,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        part: Option<&'a Part>,
     }
-    fingerprint_of(&Beginning { made_by, region })
+    fingerprint_of(&Beginning { made_by, region, part })
 }
 
 /// The id a change must have: SHA-256, in hexadecimal, over the change as compact JSON with
@@ -38,7 +42,7 @@ impl Document {
     /// Changes removed from the end leave no trace.
     pub fn faults(&self) -> Vec<Message> {
         let mut faults = Vec::new();
-        if self.root != root_of(&self.made_by, &self.region) {
+        if self.root != root_of(&self.made_by, &self.region, self.part.as_ref()) {
             faults.push(Message::error("seal-region-altered"));
         }
         let ids: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).collect();

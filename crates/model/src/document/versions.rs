@@ -113,7 +113,7 @@ impl Document {
     }
 
     /// The changes with these ids and all those they follow, in order.
-    fn up_to(&self, heads: &[String]) -> Vec<Change> {
+    pub(super) fn up_to(&self, heads: &[String]) -> Vec<Change> {
         let mut wanted: std::collections::BTreeSet<&str> =
             heads.iter().map(String::as_str).collect();
         let mut found: Vec<Change> = Vec::new();
@@ -129,7 +129,7 @@ impl Document {
     }
 
     /// A copy of the file without changes and plans.
-    fn clone_begun(&self) -> Self {
+    pub(super) fn clone_begun(&self) -> Self {
         Self {
             format: self.format.clone(),
             version: self.version,
@@ -137,6 +137,7 @@ impl Document {
             root: self.root.clone(),
             made_by: self.made_by.clone(),
             region: self.region.clone(),
+            part: self.part.clone(),
             changes: Vec::new(),
             plans: Vec::new(),
         }

@@ -2,6 +2,7 @@
 
 mod access;
 mod cost;
+mod extract;
 mod halt;
 mod mark;
 mod returns;

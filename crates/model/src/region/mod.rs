@@ -4,10 +4,12 @@
 //! conditions are single records. Records refer to one another by code, never by position.
 //! `parts.rs` lists all parts and says how to add a table.
 
+mod area;
 mod assessment;
 mod bundled;
 mod conditions;
 mod delays;
+mod difference;
 mod distance;
 mod fields;
 mod fleet;
@@ -35,6 +37,7 @@ pub use assessment::{Assessment, Verdict};
 pub use bundled::{Bundled, bundled, usual_classes, usual_items, usual_rates};
 pub use conditions::{Circumstance, Conditions, Effect, Passage, Water};
 pub use delays::Delays;
+pub use difference::{Difference, differences};
 pub use distance::straight_m;
 pub use fleet::{Family, Fleet, Standing, VehicleClass};
 pub use info::Info;

@@ -124,6 +124,17 @@ impl Region {
         self.part(table).get(code)
     }
 
+    /// The codes of a table's records in order; one empty code for a single record.
+    pub(super) fn codes(&self, table: TableName) -> Vec<String> {
+        self.part(table).codes()
+    }
+
+    /// A record as it would be written again: without fields that have their defaults. `None` if it
+    /// cannot be one of the table.
+    pub(crate) fn canonical(&self, table: TableName, record: &Json) -> Option<Json> {
+        self.part(table).canonical(record)
+    }
+
     /// Adds every record's own problems to `found`; see [`Record::problems`].
     pub(super) fn record_problems(&self, found: &mut Vec<Message>) {
         TableName::ALL.iter().for_each(|table| self.part(*table).problems(self, found));
@@ -136,8 +147,14 @@ pub(crate) trait AnyTable {
     /// Validates every record.
     fn validate(&self) -> Result<(), Message>;
 
+    /// The codes of all records in order.
+    fn codes(&self) -> Vec<String>;
+
     /// The record with this code, as it is written in files.
     fn get(&self, code: &str) -> Option<Json>;
+
+    /// A record as it would be written again; `None` if it cannot be one.
+    fn canonical(&self, record: &Json) -> Option<Json>;
 
     /// Sets fields of one record. On error nothing has changed.
     fn set(&mut self, code: &str, fields: &Map<String, Json>) -> Result<(), Message>;
@@ -158,8 +175,18 @@ impl<T: Record + Serialize + DeserializeOwned> AnyTable for Table<T> {
         self.iter().try_for_each(Record::validate)
     }
 
+    fn codes(&self) -> Vec<String> {
+        self.iter().map(|record| record.code().to_owned()).collect()
+    }
+
     fn get(&self, code: &str) -> Option<Json> {
         serde_json::to_value(Table::get(self, code)?).ok()
+    }
+
+    fn canonical(&self, record: &Json) -> Option<Json> {
+        let record: T = read_record(record).ok()?;
+        record.validate().ok()?;
+        serde_json::to_value(record).ok()
     }
 
     fn set(&mut self, code: &str, fields: &Map<String, Json>) -> Result<(), Message> {
@@ -205,8 +232,18 @@ impl<T: Single> AnyTable for T {
         Single::validate(self)
     }
 
+    fn codes(&self) -> Vec<String> {
+        vec![String::new()]
+    }
+
     fn get(&self, code: &str) -> Option<Json> {
         serde_json::to_value(self).ok().filter(|_| code.is_empty())
+    }
+
+    fn canonical(&self, record: &Json) -> Option<Json> {
+        let record: T = read_record(record).ok()?;
+        Single::validate(&record).ok()?;
+        serde_json::to_value(record).ok()
     }
 
     fn set(&mut self, code: &str, fields: &Map<String, Json>) -> Result<(), Message> {

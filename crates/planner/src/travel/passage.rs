@@ -207,6 +207,13 @@ impl StepTimes {
         }
     }
 
+    /// Milliseconds that a class takes over a step while it is open; `None` if the class can never
+    /// pass, or the step does not exist.
+    pub fn open_ms(&self, step: usize, class: &VehicleClass) -> Option<u64> {
+        let ms = self.passages.get(step)?.open_ms(class);
+        (ms != UNREACHABLE_MS).then_some(ms)
+    }
+
     /// Whether any step is closed for a class at some times of a plan and open at others. O(edges).
     pub fn any_closes_for(&self, class: &VehicleClass) -> bool {
         self.passages.iter().take(self.edges).any(|passage| passage.closes_for(class))

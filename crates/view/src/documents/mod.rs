@@ -6,6 +6,7 @@ mod shifts;
 pub use assessments::assessments_csv;
 pub use shifts::shifts_csv;
 
+use crate::sheet::Sheet;
 use crate::words::{self, Language};
 use tepat_model::formula::guarded;
 
@@ -38,4 +39,14 @@ impl List {
         let bytes = self.0.into_inner().unwrap_or_default();
         format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
     }
+}
+
+/// A table as it is shown, as CSV.
+pub fn sheet_csv(sheet: &Sheet) -> String {
+    let mut list = List::new(sheet.language);
+    list.row(sheet.columns.iter().map(|column| column.heading.clone()));
+    for row in 0..sheet.len() {
+        list.row((0..sheet.columns.len()).map(|column| sheet.shown(row, column)));
+    }
+    list.done()
 }

@@ -5,16 +5,18 @@
 //! exists.
 
 mod changes;
+mod described;
 mod figures;
 mod names;
 mod spoken;
 
 pub use changes::{conflict, edit, table_name};
+pub use described::{describe, field_name, record_name, shown};
 pub use figures::{
     count, date, day, decimal, h_day, iso_day, kilometres, minutes, moment, moment_long, moment_of,
     parse_day, parse_h_day, rupiah, rupiah_whole, time_of_day,
 };
-pub use names::{base_name, class_name};
+pub use names::{base_name, class_name, edge_name, link_kind_key, place_name, station_name};
 pub use spoken::{inside, number, sentence, spoken_length};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
@@ -65,6 +67,7 @@ macro_rules! locale_files {
             include_str!(concat!("../../../../locales/", $language, "/custody.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/reports.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/waves.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/merge.ftl")),
         ]
     };
 }

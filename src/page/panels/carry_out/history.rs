@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::change::{describe, thing_of};
+use super::change::thing_of;
+use super::merging::{MergePanel, OpenCollisions};
 use crate::page::keys::Command;
 use crate::page::panels::messages::Messages;
 use crate::page::panels::planning::compare::told_since;
@@ -11,7 +12,7 @@ use crate::page::state::{Desk, Shared, t, t_with, wording};
 use tepat_model::document::short_id;
 use tepat_model::message::Message;
 use tepat_view::sheet::Sheet;
-use tepat_view::words;
+use tepat_view::words::{self, describe};
 
 /// Whether the file was altered, which changes could not be applied, and every change: when, who,
 /// what, why, in which scenario, and whether it is in force.
@@ -71,6 +72,8 @@ pub fn HistoryPanel() -> impl IntoView {
         Some(t_with("history-since", &[("at", when(&version.at).into()), ("told", told.into())]))
     });
     view! {
+        <MergePanel/>
+        <OpenCollisions/>
         {move || since.get().map(|since| view! { <p id="history-since">{since}</p> })}
         <p class="toned" data-tone=move || if whole() { "good" } else { "bad" }>
             {move || if whole() { t("history-whole") } else { t("history-broken") }}

@@ -1,6 +1,8 @@
 //! Carrying out the plan: what is reported of trips, printed documents, and the record of changes.
 
 pub(super) mod change;
+mod collisions;
 pub(super) mod documents;
 pub(super) mod history;
+pub(super) mod merging;
 pub(super) mod under_way;

@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 use super::assessments::Assessments;
 use super::station::vehicle_name;
 use super::{above, fact, mode_name};
+use crate::page::dialogs::Dialog;
 use crate::page::panels::prepare::fleet::{class_name, idle_in_words};
 use crate::page::parts::figures::{count, kilometres, minutes, moment};
 use crate::page::parts::{ChoiceField, Link, TextField, Toggle};
@@ -32,6 +33,18 @@ pub fn PlaceFacts(code: String) -> impl IntoView {
         {move || place.get().map(|place| fleet(desk, &place))}
         {move || place.get().map(|place| edges(desk, &place))}
         <Assessments about=code.get_value() of_edge=false/>
+        {move || place.get().filter(|place| place.kind == PlaceKind::Ppk).map(|place| view! {
+            <p>
+                <button
+                    type="button"
+                    class="compact"
+                    id="split-part"
+                    on:click=move |_| desk.dialog.set(Some(Dialog::Split(place.code.clone())))
+                >
+                    {wording("split-button")}
+                </button>
+            </p>
+        })}
         <h3>{wording("inspector-change")}</h3>
         {move || place.get().map(|place| view! { <Changes place/> })}
     }

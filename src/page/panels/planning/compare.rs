@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::page::dialogs::Dialog;
 use crate::page::frame::seek_state;
 use crate::page::keys::Command;
-use crate::page::panels::carry_out::change::describe;
+use crate::page::panels::carry_out::merging::FileDifferences;
 use crate::page::panels::{a_station, selected_code};
 use crate::page::parts::figures::{count, kilometres, minutes, moment, rupiah};
 use crate::page::parts::{ChoiceField, Link, Table, Toggle, state_key, state_of};
@@ -16,6 +16,7 @@ use tepat_model::region::Region;
 use tepat_planner::money::ledger;
 use tepat_view::comparison::{self, Amount, Comparison, Papers, Point, compare};
 use tepat_view::sheet::{Form, Sheet};
+use tepat_view::words::describe;
 use tepat_view::words::{self, Language};
 
 /// Links listed for one point at most.
@@ -235,6 +236,9 @@ fn Sides(others: Memo<Vec<(String, String)>>) -> impl IntoView {
         </Show>
         <ChangedStations left right comparison/>
         {move || right.get().map(|right| figures(&left.get(), &right))}
+        <Show when=move || chosen.with(|chosen| chosen == BESIDE)>
+            <FileDifferences/>
+        </Show>
         <Show when=move || !is_version()>
             <Differences other=chosen/>
         </Show>

@@ -1,0 +1,165 @@
+//! A part of a planning file, cut out for a sub-district: what it may change, and its way back.
+//!
+//! A part is a planning file of its own. Its changes come back into the file that it was cut from
+//! as changes that follow what the part was cut after. The same part gives the same changes, so it
+//! can come back more than once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use super::change::{Change, Edit};
+use super::format_1::with_ids;
+use super::merge::{Key, Step, steps};
+use super::planning_file::{BASE, Document};
+use super::seal::id_of;
+use crate::message::{Message, Value};
+use crate::region::{Region, TableName};
+
+/// What a file was cut from, for whom, and what they may change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// Root of the file that it was cut from.
+    pub of: String,
+    /// Ids of that file's heads then.
+    pub heads: Vec<String>,
+    /// Code of the post of its sub-district.
+    pub area: String,
+    /// For whom it was cut.
+    pub recipient: String,
+    /// Tables whose records of this sub-district the recipient may change, in order.
+    pub may: Vec<TableName>,
+    /// When it was cut, RFC 3339 with the offset.
+    pub at: String,
+    /// Who cut it.
+    pub by: String,
+}
+
+/// A change in a part that its recipient was not allowed to make.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Refused {
+    /// The change.
+    pub change: Change,
+    /// What in it is not allowed.
+    pub reason: Message,
+}
+
+impl Part {
+    /// Tables that can be opened to a recipient: those with records of a sub-district's own.
+    pub const CHANGEABLE: [TableName; 6] = [
+        TableName::Places,
+        TableName::Stations,
+        TableName::Edges,
+        TableName::Fleet,
+        TableName::Assessments,
+        TableName::Margins,
+    ];
+
+    /// Whether the recipient may make an edit of `region`: of records in the tables named, and of
+    /// the sub-district itself. Ways between places of no sub-district count as its own too.
+    ///
+    /// # Errors
+    /// Names the first record that they may not change.
+    pub fn allows(&self, edit: &Edit, region: &Region) -> Result<(), Message> {
+        for (key, step) in steps(edit) {
+            let Key::Record(table, code) = key else {
+                return Err(Message::error("part-whole-only"));
+            };
+            let refused = |key: &str| {
+                let about = Message::error(key).about(code).with("code", code);
+                Err(about
+                    .with("area", self.area.as_str())
+                    .with("list", Value::Word(format!("table-{}", table.key()))))
+            };
+            if !self.may.contains(&table) {
+                return refused("part-table");
+            }
+            let is = region.record(table, code);
+            let will_be = match (&step, &is) {
+                (Step::Put(record), _) => Some(record.clone().into_owned()),
+                (Step::Set(fields), Some(is)) => Some(with_set(is, fields)),
+                _ => None,
+            };
+            if ![is, will_be].iter().flatten().all(|record| self.owns(table, record, region)) {
+                return refused("part-elsewhere");
+            }
+        }
+        Ok(())
+    }
+
+    fn owns(&self, table: TableName, record: &Json, region: &Region) -> bool {
+        let areas = region.areas_of(table, record);
+        areas.contains(&self.area) || (areas.is_empty() && table == TableName::Edges)
+    }
+}
+
+fn with_set(is: &Json, fields: &serde_json::Map<String, Json>) -> Json {
+    let mut changed = is.clone();
+    if let Json::Object(changed) = &mut changed {
+        changed.extend(fields.clone());
+    }
+    changed
+}
+
+impl Document {
+    /// The changes of a part that was cut from this file, as changes of this file, and those that
+    /// are refused. A change made to a record that a refused change has created is refused by
+    /// nobody, but has no effect.
+    ///
+    /// # Errors
+    /// It was not cut from this file, or from a later state of it.
+    pub(super) fn changes_of_part(
+        &self,
+        part_file: &Self,
+    ) -> Result<(Vec<Change>, Vec<Refused>), Message> {
+        let part = part_file.part.as_ref().filter(|part| part.of == self.root);
+        let part = part.ok_or_else(|| Message::error("join-other-file"))?;
+        let ids: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).collect();
+        if !part.heads.iter().all(|id| *id == self.root || ids.contains(id.as_str())) {
+            return Err(Message::error("merge-part-ahead").with("at", part.at.as_str()));
+        }
+        let mut region = part_file.region.clone();
+        // For each change of the part what stands for it here: itself, or what it followed.
+        let mut stand: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        stand.insert(part_file.root.clone(), part.heads.clone());
+        let mut new_ids: BTreeMap<String, String> = BTreeMap::new();
+        let (mut taken, mut refused) = (Vec::new(), Vec::new());
+        for change in &part_file.changes {
+            let parents = change.parents.iter().filter_map(|id| stand.get(id)).flatten().cloned();
+            let parents: Vec<String> = parents.collect::<BTreeSet<_>>().into_iter().collect();
+            let allowed = part.allows(&change.edit, &region);
+            if change.scenario == BASE {
+                // One that does not fit has no effect here either.
+                let _ = change.edit.apply(&mut region);
+            }
+            if let Err(reason) = allowed {
+                stand.insert(change.id.clone(), parents);
+                refused.push(Refused { change: change.clone(), reason });
+                continue;
+            }
+            if !is_known(&change.edit, &new_ids) {
+                // It undoes a change that was refused.
+                stand.insert(change.id.clone(), parents);
+                continue;
+            }
+            let scenario = new_ids.get(&change.scenario).cloned().unwrap_or_default();
+            let edit = with_ids(change.edit.clone(), &new_ids);
+            let area = part.area.clone();
+            let mut here = Change { parents, scenario, part: area, edit, ..change.clone() };
+            here.id = id_of(&here);
+            new_ids.insert(change.id.clone(), here.id.clone());
+            stand.insert(change.id.clone(), vec![here.id.clone()]);
+            taken.push(here);
+        }
+        Ok((taken, refused))
+    }
+}
+
+/// Whether the change that an undo or redo names was taken over.
+fn is_known(edit: &Edit, new_ids: &BTreeMap<String, String>) -> bool {
+    match edit {
+        Edit::Undo { change } | Edit::Redo { change } => new_ids.contains_key(change),
+        _ => true,
+    }
+}

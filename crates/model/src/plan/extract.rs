@@ -1,0 +1,53 @@
+//! The part of a plan that serves some stations.
+
+use super::{Leg, Plan, Trip, Unserved};
+
+impl Plan {
+    /// The plan with the goods of those stations alone for which `keeps` holds. Stops without goods
+    /// are passed; trips without stops are left out. All moments stay.
+    #[must_use]
+    pub fn extract(&self, keeps: &dyn Fn(&str) -> bool) -> Self {
+        let cut = |trips: &[Trip]| trips.iter().filter_map(|trip| trip.extract(keeps)).collect();
+        let kept = |all: &[Unserved]| {
+            all.iter().filter(|unserved| keeps(&unserved.station)).cloned().collect()
+        };
+        Self {
+            trips: cut(&self.trips),
+            returns: cut(&self.returns),
+            unserved: kept(&self.unserved),
+            unreturned: kept(&self.unreturned),
+            ..self.clone()
+        }
+    }
+}
+
+impl Trip {
+    fn extract(&self, keeps: &dyn Fn(&str) -> bool) -> Option<Self> {
+        if self.kits().all(keeps) {
+            return Some(self.clone());
+        }
+        let mut cut = Self { visits: Vec::new(), ..self.clone() };
+        let mut passed = Leg::default();
+        for visit in &self.visits {
+            let mut visit = visit.clone();
+            visit.kits.retain(|kit| keeps(kit));
+            let way = joined(std::mem::take(&mut passed), std::mem::take(&mut visit.leg));
+            match visit.kits.is_empty() {
+                true => passed = way,
+                false => cut.visits.push(super::Visit { leg: way, ..visit }),
+            }
+        }
+        cut.back = joined(passed, cut.back);
+        (!cut.visits.is_empty()).then_some(cut)
+    }
+}
+
+/// Two legs as one.
+fn joined(one: Leg, other: Leg) -> Leg {
+    Leg {
+        edges: one.edges.into_iter().chain(other.edges).collect(),
+        local_m: one.local_m.saturating_add(other.local_m),
+        length_m: one.length_m.saturating_add(other.length_m),
+        minutes: one.minutes.saturating_add(other.minutes),
+    }
+}

@@ -1,0 +1,286 @@
+//! Recorded changes in the planner's words: names instead of codes.
+
+use serde_json::Value as Json;
+use tepat_model::document::{CONNECTIONS, Edit, TableName};
+use tepat_model::plan::{MarkState, SettledTrip};
+use tepat_model::region::Region;
+
+use super::{
+    Language, base_name, class_name, day, edge_name, h_day, minutes, moment, place_name,
+    rupiah_whole, station_name, table_name, text, text_with,
+};
+use crate::money::{line_title, rate_title};
+use crate::under_way::state_key;
+
+/// What a change does, in one sentence.
+pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
+    match edit {
+        Edit::Set { table, code, fields } => {
+            let set: Vec<String> = fields
+                .iter()
+                .map(|(field, value)| {
+                    format!(
+                        "{} → {}",
+                        field_name(*table, field, language),
+                        shown(field, value, region, language)
+                    )
+                })
+                .collect();
+            format!("{}: {}", record_name(*table, code, region, language), set.join(", "))
+        }
+        Edit::Put { table, removing, records, .. } if !removing.is_empty() => {
+            let values = [
+                ("records", records.len().into()),
+                ("removed", removing.len().into()),
+                ("table", table_name(language, *table).into()),
+                ("codes", removing.join(", ").into()),
+            ];
+            text_with(
+                language,
+                if records.is_empty() { "change-remove-all" } else { "change-replace" },
+                &values,
+            )
+        }
+        Edit::Put { table, source, records, .. } => {
+            let first = records.first().and_then(|record| record["code"].as_str());
+            let values = [
+                ("records", records.len().into()),
+                ("table", table_name(language, *table).into()),
+                ("source", source.as_str().into()),
+            ];
+            match (records.len(), first) {
+                (1, Some(code)) if source.is_empty() => {
+                    let name = record_name(*table, code, region, language);
+                    text_with(language, "change-put-one", &[("name", name.into())])
+                }
+                _ if source.is_empty() => text_with(language, "change-put", &values),
+                _ if source == CONNECTIONS => text_with(language, "change-connections", &values),
+                _ => text_with(language, "change-put-from", &values),
+            }
+        }
+        Edit::Remove { table, code } => text_with(
+            language,
+            "change-remove",
+            &[("name", record_name(*table, code, region, language).into())],
+        ),
+        Edit::Several { edits } => {
+            let parts: Vec<String> =
+                edits.iter().map(|edit| describe(edit, region, language)).collect();
+            parts.join("; ")
+        }
+        Edit::Net { source, net, edges, .. } => text_with(
+            language,
+            "change-net",
+            &[
+                ("links", net.links.len().into()),
+                ("edges", edges.len().into()),
+                ("source", source.as_str().into()),
+            ],
+        ),
+        Edit::Settle { trips } => settled(trips, language),
+        Edit::Release { trips } => {
+            text_with(language, "change-release", &[("trips", trips.len().into())])
+        }
+        Edit::Scenario { name } => {
+            text_with(language, "change-scenario", &[("name", name.as_str().into())])
+        }
+        Edit::Undo { .. } => text(language, "change-undo"),
+        Edit::Redo { .. } => text(language, "change-redo"),
+    }
+}
+
+/// What is settled or reported: `12 perjalanan dilaporkan berangkat`, each state by itself.
+fn settled(trips: &[SettledTrip], language: Language) -> String {
+    let said = MarkState::ALL.into_iter().filter_map(|state| {
+        let count = trips.iter().filter(|trip| trip.mark.state == state).count();
+        let state_name = text(language, state_key(state));
+        match (count, state) {
+            (0, _) => None,
+            (_, MarkState::Settled) => {
+                Some(text_with(language, "change-settle", &[("trips", count.into())]))
+            }
+            _ => {
+                let values = [("trips", count.into()), ("state", state_name.into())];
+                Some(text_with(language, "change-marked", &values))
+            }
+        }
+    });
+    said.collect::<Vec<_>>().join("; ")
+}
+
+/// Display name of a place, station, edge or link; `None` if the region has none with this code.
+fn thing_name(region: &Region, code: &str, language: Language) -> Option<String> {
+    if region.stations.get(code).is_some() {
+        Some(station_name(region, code, language))
+    } else if region.places.get(code).is_some() {
+        Some(place_name(region, code, language))
+    } else if region.edges.get(code).is_some() || region.link(code).is_some() {
+        Some(edge_name(region, code, language))
+    } else {
+        None
+    }
+}
+
+/// Display name of a record; its table and code if it has none.
+pub fn record_name(table: TableName, code: &str, region: &Region, language: Language) -> String {
+    if code.is_empty() {
+        return table_name(language, table);
+    }
+    if let Some(name) = thing_name(region, code, language) {
+        return name;
+    }
+    // A station that the scenario has no longer: its code holds its village and number.
+    if table == TableName::Stations
+        && let Some((village, number)) = code.rsplit_once('.')
+        && let Some(village) = region.places.get(village)
+    {
+        return format!("TPS {number} {}", village.name);
+    }
+    let named = match table {
+        TableName::Items => region.items.get(code).map(|item| item.name(language.code())),
+        TableName::Classes => region.classes.get(code).map(|class| class.name(language.code())),
+        _ => None,
+    };
+    if let Some(name) = named {
+        return name.to_owned();
+    }
+    match table {
+        TableName::Rates => return rate_title(region, code, language),
+        TableName::Budget => return line_title(region, code),
+        _ => {}
+    }
+    match code.split_once('@') {
+        Some((class, base)) => {
+            let class = class_name(region, class, language);
+            format!("{class}, {}", base_name(region, base, language))
+        }
+        None => format!("{} {code}", table_name(language, table)),
+    }
+}
+
+/// Display name of a field; its name in the file if it has none.
+pub fn field_name(table: TableName, field: &str, language: Language) -> String {
+    let key = match (table, field) {
+        (TableName::Rules, rule) => &format!("rule-{}", rule.replace('_', "-")),
+        (TableName::Info, "voting_day") => "election-day",
+        (TableName::Info, "vote") => "election-vote",
+        (TableName::Info, "name") => "begin-name",
+        (TableName::Info, "code") => "begin-code",
+        (TableName::Info, "timezone") => "begin-zone-label",
+        (TableName::Info, "utc_offset_hours") => "field-utc-offset",
+        (TableName::Places, "parent") => "field-parent",
+        (_, "voters") => "col-voters",
+        (TableName::Stations, "desa") => "col-served-from",
+        (TableName::Stations, "home") => "col-home",
+        (_, "lat") => "field-lat",
+        (_, "lon") => "field-lon",
+        (_, "address") => "col-address",
+        (_, "note") => "col-note",
+        (_, "name") => "col-name",
+        (_, "delivery") => "col-delivery",
+        (_, "wave_h") => "fact-wave",
+        (_, "flood_prone") => "col-flood",
+        (_, "polres") => "col-polres",
+        (TableName::Places, "custody") => "custody-field",
+        (_, "closed") => "edge-is-closed",
+        (_, "minutes") => "edge-minutes",
+        (_, "mode") => "col-mode",
+        (_, "length_m") => "edge-length",
+        (_, "max_weight_kg") => "edge-max-weight",
+        (_, "max_width_cm") => "edge-max-width",
+        (_, "way") => "edge-way",
+        (_, "one_way") => "edge-one-way",
+        (_, "effects") => "edge-effects",
+        (_, "closures") => "edge-closures",
+        (_, "kind") => "col-kind",
+        (_, "rain") => "circumstance-rain",
+        (_, "water") => "condition-water",
+        (_, "waves") => "circumstance-waves",
+        (_, "count") => "fleet-number",
+        (_, "quantity") => "col-quantity",
+        (_, "weight_g") => "col-weight-g",
+        (_, "volume_cm3") => "col-volume-cm3",
+        (_, "capacity_boxes") => "class-boxes",
+        (_, "capacity_kg") => "class-kg",
+        (_, "capacity_litres") => "class-litres",
+        (_, "pace_percent") => "class-pace",
+        (_, "hours") => "class-hours",
+        (_, "crew") => "class-crew",
+        (_, "rupiah_per_km") => "class-per-km",
+        (_, "rupiah_per_hour") => "class-per-hour",
+        (_, "rupiah_per_day") => "class-per-day",
+        (_, "load_minutes_per_box_tenths") => "class-load",
+        (TableName::Rates, "rupiah") => "costs-rate-rupiah",
+        (TableName::Rates, "source") => "costs-rate-source",
+        (TableName::Budget, "ceiling_rupiah") => "budget-ceiling",
+        (TableName::Budget, "kinds") => "budget-kinds",
+        (TableName::Budget, "tiers") => "budget-tiers",
+        (TableName::Budget, "areas") => "budget-areas",
+        (_, other) => return other.to_owned(),
+    };
+    text(language, key)
+}
+
+/// Formats a field's value for display.
+pub fn shown(field: &str, value: &Json, region: &Region, language: Language) -> String {
+    let word = |key: &str| text(language, key);
+    match (field, value) {
+        ("desa" | "home", Json::String(code)) => {
+            region.places.get(code).map_or_else(|| code.clone(), |place| place.name.clone())
+        }
+        ("voting_day", Json::String(date)) => day(language, date),
+        ("mode", Json::String(mode)) => word(&format!("mode-{mode}")),
+        ("kind", Json::String(kind)) => word(&format!("kind-{kind}")),
+        ("kinds", Json::Array(kinds)) => listed(kinds, |kind| word(&format!("cost-{kind}"))),
+        ("tiers", Json::Array(tiers)) => listed(tiers, |tier| word(&format!("kind-{tier}"))),
+        ("areas", Json::Array(areas)) => listed(areas, |area| {
+            region.places.get(area).map_or_else(|| area.to_owned(), |place| place.name.clone())
+        }),
+        ("rupiah" | "ceiling_rupiah", Json::Number(rupiah)) => {
+            rupiah_whole(language, rupiah.as_i64().unwrap_or(i64::MAX))
+        }
+        ("water", Json::String(water)) => word(&format!("water-{water}")),
+        ("minutes", Json::Number(length)) => minutes(language, length.as_i64().unwrap_or_default()),
+        ("effects", Json::Array(effects)) if !effects.is_empty() => {
+            let effect = |effect: &Json| {
+                let when = effect["when"].as_str().unwrap_or_default().replace('_', "-");
+                let when = word(&format!("circumstance-{when}"));
+                format!("{when} {} %", effect["percent"])
+            };
+            effects.iter().map(effect).collect::<Vec<_>>().join(", ")
+        }
+        ("closures", Json::Array(closures)) if !closures.is_empty() => {
+            let at = |at: &Json| {
+                moment(language, at.as_i64().and_then(|at| at.try_into().ok()).unwrap_or(0))
+            };
+            let closure = |pair: &Json| format!("{} – {}", at(&pair[0]), at(&pair[1]));
+            closures.iter().map(closure).collect::<Vec<_>>().join(", ")
+        }
+        ("effects" | "closures", Json::Array(_)) => "–".to_owned(),
+        (field, Json::Number(days)) if field.ends_with("_h") => {
+            h_day(days.as_i64().unwrap_or_default())
+        }
+        _ => plain(value, language),
+    }
+}
+
+/// Names of codes; a dash if there are none.
+fn listed(codes: &[Json], name: impl Fn(&str) -> String) -> String {
+    let names: Vec<String> = codes.iter().filter_map(Json::as_str).map(name).collect();
+    if names.is_empty() { "–".to_owned() } else { names.join(", ") }
+}
+
+fn plain(value: &Json, language: Language) -> String {
+    match value {
+        Json::Null => "–".to_owned(),
+        Json::Bool(true) => text(language, "answer-yes"),
+        Json::Bool(false) => text(language, "answer-no"),
+        Json::String(word) if word == "direct" => text(language, "delivery-direct"),
+        Json::String(word) if word == "tiered" => text(language, "delivery-tiered"),
+        Json::String(word) => word.clone(),
+        Json::Array(values) => {
+            values.iter().map(|value| plain(value, language)).collect::<Vec<_>>().join(", ")
+        }
+        other => other.to_string(),
+    }
+}
