@@ -112,6 +112,9 @@ fn optimise(wasm: &[u8]) -> Result<Vec<u8>> {
     run(Command::new("node")
         .arg(e2e().join("node_modules/binaryen/bin/wasm-opt"))
         .args(FEATURES)
+        // Copies of generic code have names that begin alike. Side by side they fall into the
+        // window of the compression, which makes the page 6 % smaller.
+        .arg("--reorder-functions-by-name")
         // Compressed, the result is smaller than with -O3, -Os or -Oz, and it
         // takes less time. The compiler has already optimised for speed.
         .arg("-O2")
