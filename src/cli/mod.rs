@@ -104,6 +104,9 @@ enum Command {
     /// Lists sub-districts, hardest and farthest first: access score, day of departure, and the latest
     /// safe departure.
     Waves(waves::Arguments),
+    /// Assigns police and army to stations, stores, posts and trips: demands by day, who takes what, what
+    /// is missing and what would help; exit status 3 if anything is missing.
+    People(people::Arguments),
     /// Loads lists, networks or recorded tracks into a planning file.
     Import(import::Arguments),
     /// Writes stations, needs, places, network or plan as a list or map for other programs.
@@ -121,6 +124,7 @@ mod import;
 mod money;
 mod new;
 mod out;
+mod people;
 mod promise;
 mod shape;
 mod shortfall;
@@ -156,6 +160,7 @@ pub fn run() -> ExitCode {
         Command::Certainty(arguments) => certainty::run(language, &arguments),
         Command::Try(arguments) => trials::run(language, &arguments),
         Command::Waves(arguments) => waves::run(language, &arguments),
+        Command::People(arguments) => people::run(language, &arguments),
         Command::Import(arguments) => import::run(language, &arguments),
         Command::New(arguments) => new::run(language, &arguments),
         Command::Export(arguments) => export::run(language, &arguments),
@@ -262,7 +267,8 @@ fn check(language: Language, file: &Path) -> Result<ExitCode, Message> {
     for stored in &document.plans {
         let region = document.view(&stored.scenario).region;
         let verdict = tepat_check::check(&region, &stored.plan);
-        for message in verdict.violations.iter().chain(&money::audited(&region, &stored.plan)) {
+        let audits = [money::audited(&region, &stored.plan), people::audited(&region, &stored.plan)];
+        for message in verdict.violations.iter().chain(audits.iter().flatten()) {
             say(message);
             wrong += usize::from(message.severity == Severity::Error);
         }

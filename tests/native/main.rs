@@ -10,6 +10,7 @@ mod layout;
 mod money;
 mod needs;
 mod networks;
+mod people;
 mod plans;
 mod promise;
 mod questions;

@@ -153,6 +153,7 @@ mod figures;
 mod kit;
 mod money;
 mod order;
+mod people;
 mod returning;
 mod step;
 mod stop;
@@ -164,6 +165,7 @@ use serde::{Deserialize, Serialize};
 
 use kit::Heading;
 pub use money::{Spent, audit, spent};
+pub use people::{Sent, Watch, WatchKind, audit_people};
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::message::{Message, Severity};
 use tepat_model::plan::Plan;

@@ -4,7 +4,8 @@
 //! map into shapes, [`documents`] and [`export`] make lists to hand out and to process further,
 //! [`comparison`] compares two plans, [`shortfall`] lists what a plan leaves undone, [`certainty`]
 //! says how sure it is, [`custody`] where goods stay overnight, [`waves`] when those of each
-//! sub-district leave, [`money`] what the plan costs, [`trials`] what changes would bring, and
+//! sub-district leave, [`money`] what the plan costs,
+//! [`people`] who guards what, [`trials`] what changes would bring, and
 //! [`shade`] colours sub-districts by a figure.
 
 pub mod certainty;
@@ -13,6 +14,7 @@ pub mod custody;
 pub mod documents;
 pub mod export;
 pub mod money;
+pub mod people;
 pub mod scene;
 pub mod shade;
 pub mod sheet;

@@ -10,6 +10,7 @@ mod geojson;
 mod gpx;
 mod json;
 mod lists;
+mod people;
 mod plans;
 mod table;
 mod xlsx;
@@ -48,6 +49,10 @@ pub enum What {
     Halts,
     /// How hard posts are to reach, when their goods leave, and when they must.
     Waves,
+    /// Who guards what.
+    Guards,
+    /// How vulnerable stations are.
+    Vulnerability,
 }
 
 /// A format of files.
@@ -80,7 +85,7 @@ pub struct Given<'a> {
 
 impl What {
     /// Everything, in the order of lists.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Stations,
         Self::Needs,
         Self::Places,
@@ -91,6 +96,8 @@ impl What {
         Self::Costs,
         Self::Halts,
         Self::Waves,
+        Self::Guards,
+        Self::Vulnerability,
     ];
 
     /// Its name on the command line and in file names.
@@ -106,6 +113,8 @@ impl What {
             Self::Costs => "costs",
             Self::Halts => "halts",
             Self::Waves => "waves",
+            Self::Guards => "guards",
+            Self::Vulnerability => "vulnerability",
         }
     }
 
@@ -122,6 +131,8 @@ impl What {
             Self::Costs => "export-what-costs",
             Self::Halts => "export-what-halts",
             Self::Waves => "export-what-waves",
+            Self::Guards => "export-what-guards",
+            Self::Vulnerability => "export-what-vulnerability",
         }
     }
 
@@ -198,6 +209,8 @@ fn table(given: &Given, what: What) -> Table {
         What::Costs => costs::costs(given),
         What::Halts => plans::halts(given),
         What::Waves => plans::waves(given),
+        What::Guards => people::guards(given),
+        What::Vulnerability => people::vulnerability(given),
     }
 }
 

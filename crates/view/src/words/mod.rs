@@ -64,6 +64,7 @@ macro_rules! locale_files {
             include_str!(concat!("../../../../locales/", $language, "/money.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/custody.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/waves.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/people.ftl")),
         ]
     };
 }
