@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use super::certainty::Certainty;
 use super::dialogs::{Dialog, Incoming};
+use super::guarding::Guarding;
 use super::pace::Pace;
 use super::trials::Trials;
 use tepat_intake::begin::with_located;
@@ -88,6 +89,10 @@ pub enum Stage {
     Plan,
     /// The timeline of trips.
     Schedule,
+    /// Who guards what.
+    Security,
+    /// Who works, and their fees.
+    Staff,
     /// Two plans side by side.
     Compare,
     /// Documents to print.
@@ -98,7 +103,7 @@ pub enum Stage {
 
 impl Stage {
     /// All stages in order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Election,
         Self::Region,
         Self::Needs,
@@ -106,6 +111,8 @@ impl Stage {
         Self::Fleet,
         Self::Plan,
         Self::Schedule,
+        Self::Security,
+        Self::Staff,
         Self::Compare,
         Self::Documents,
         Self::History,
@@ -121,6 +128,8 @@ impl Stage {
             Self::Fleet => "stage-fleet",
             Self::Plan => "stage-plan",
             Self::Schedule => "stage-schedule",
+            Self::Security => "stage-security",
+            Self::Staff => "stage-staff",
             Self::Compare => "stage-compare",
             Self::Documents => "stage-documents",
             Self::History => "stage-history",
@@ -137,6 +146,8 @@ impl Stage {
             Self::Fleet => "fleet",
             Self::Plan => "plan",
             Self::Schedule => "schedule",
+            Self::Security => "security",
+            Self::Staff => "staff",
             Self::Compare => "compare",
             Self::Documents => "documents",
             Self::History => "history",
@@ -316,6 +327,8 @@ pub struct Desk {
     pub departures: Memo<Shared<Departures>>,
     /// How sure the plan in view is.
     pub certainty: RwSignal<Certainty>,
+    /// Who guards what, by region and plan in view.
+    pub guarding: RwSignal<Guarding>,
     /// What changes to the region would bring.
     pub trials: RwSignal<Trials>,
     /// The region as the current scenario makes it.
@@ -399,6 +412,7 @@ impl Desk {
             answers: RwSignal::new(Answers::default()),
             reading: RwSignal::new(false),
             certainty: RwSignal::new(Certainty::default()),
+            guarding: RwSignal::new(Guarding::default()),
             trials: RwSignal::new(Trials::default()),
             region,
             conflicts: Memo::new(move |_| viewed.with(|(_, conflicts)| conflicts.clone())),

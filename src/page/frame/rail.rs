@@ -106,7 +106,8 @@ fn sign(desk: Desk, stage: Stage) -> Sign {
             // done".
             _ => Sign::Quiet,
         },
-        Stage::Compare => Sign::Quiet,
+        Stage::Security => of_guarding(desk),
+        Stage::Staff | Stage::Compare => Sign::Quiet,
         Stage::History => match (desk.faults.with(Vec::len), desk.conflicts.with(|c| c.len())) {
             (0, 0) => Sign::Quiet,
             (0, conflicts) => Sign::Warnings(conflicts),
@@ -126,6 +127,19 @@ fn of_plan(desk: Desk) -> Sign {
             failing => Sign::Errors(failing),
         },
     })
+}
+
+/// What the last assignment leaves unguarded, as long as it is up to date.
+fn of_guarding(desk: Desk) -> Sign {
+    if desk.region.with(|region| region.forces.is_empty()) {
+        return Sign::Open;
+    }
+    let short = desk.current_people().map(|people| people.short());
+    match short {
+        None => Sign::Quiet,
+        Some(0) => Sign::Done,
+        Some(short) => Sign::Warnings(short as usize),
+    }
 }
 
 fn of_problems(problems: &[Message], stage: Stage) -> Sign {

@@ -14,7 +14,7 @@ pub use prepare::conditions::in_words;
 pub use prepare::fleet::{base_name, class_name};
 
 use carry_out::{documents, history};
-use planning::{compare, plan, schedule};
+use planning::{compare, plan, schedule, security, staff};
 use prepare::{election, fleet, needs, network, region};
 
 use leptos::prelude::*;
@@ -35,6 +35,8 @@ pub fn StagePanel() -> impl IntoView {
                 Stage::Plan => view! { <plan::PlanPanel/> }.into_any(),
                 Stage::Network => view! { <network::NetworkPanel/> }.into_any(),
                 Stage::Schedule => view! { <schedule::SchedulePanel/> }.into_any(),
+                Stage::Security => view! { <security::SecurityPanel/> }.into_any(),
+                Stage::Staff => view! { <staff::StaffPanel/> }.into_any(),
                 Stage::Compare => view! { <compare::ComparePanel/> }.into_any(),
                 Stage::Documents => view! { <documents::DocumentsPanel/> }.into_any(),
                 Stage::History => view! { <history::HistoryPanel/> }.into_any(),

@@ -24,7 +24,7 @@ pub use assign::pinned_ahead;
 pub use classes::{Applying, Classed, classes};
 pub use demands::{Demand, DemandKind, area_of, demands};
 pub use flow::{Arc, Flow};
-pub use remedies::{Remedy, RemedyKind, least_stations_per_group};
+pub use remedies::{Remedy, RemedyKind, least_stations_per_group, with_remedy};
 pub use staff::{StaffOf, staff};
 
 use serde::{Deserialize, Serialize};

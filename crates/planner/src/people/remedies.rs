@@ -61,7 +61,7 @@ pub(super) fn remedies(region: &Region, plan: Option<&Plan>, people: &People) ->
     kinds.extend(lendings(region, people));
     kinds.extend(reinforcement(people));
     let try_it = |kind: RemedyKind| {
-        let after = assigned(&with(region, &kind), plan);
+        let after = assigned(&with_remedy(region, &kind), plan);
         Remedy { kind, short: after.short(), short_at_stations: after.short_at_stations() }
     };
     let tried = kinds.into_iter().map(try_it);
@@ -69,7 +69,7 @@ pub(super) fn remedies(region: &Region, plan: Option<&Plan>, people: &People) ->
 }
 
 /// The region with a remedy.
-fn with(region: &Region, kind: &RemedyKind) -> Region {
+pub fn with_remedy(region: &Region, kind: &RemedyKind) -> Region {
     let mut region = match kind {
         RemedyKind::Looser(class) => return loosened(region, *class),
         _ => region.clone(),

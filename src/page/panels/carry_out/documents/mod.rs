@@ -2,6 +2,7 @@
 
 mod assessments;
 mod costs;
+mod orders;
 mod paper;
 mod receipts;
 mod schedule;
@@ -10,6 +11,7 @@ mod waybill;
 
 use leptos::prelude::*;
 
+use crate::page::guarding;
 use crate::page::keys::Command;
 use crate::page::panels::planning::schedule::a_trip;
 use crate::page::panels::selected_code;
@@ -32,16 +34,20 @@ enum Kind {
     Receipts,
     Totals,
     Costs,
+    Commander,
+    Orders,
     Assessments,
 }
 
 impl Kind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 8] = [
         Self::Schedule,
         Self::Waybills,
         Self::Receipts,
         Self::Totals,
         Self::Costs,
+        Self::Commander,
+        Self::Orders,
         Self::Assessments,
     ];
 
@@ -52,12 +58,18 @@ impl Kind {
             Self::Receipts => "document-receipts",
             Self::Totals => "document-totals",
             Self::Costs => "document-costs",
+            Self::Commander => "document-commander",
+            Self::Orders => "document-orders",
             Self::Assessments => "document-assessments",
         }
     }
 
     fn needs_plan(self) -> bool {
         self.is_by_day() || self == Self::Costs
+    }
+
+    fn needs_people(self) -> bool {
+        matches!(self, Self::Commander | Self::Orders)
     }
 
     fn is_by_day(self) -> bool {
@@ -100,6 +112,7 @@ pub fn DocumentsPanel() -> impl IntoView {
     let kind = RwSignal::new(Kind::Schedule);
     let scope = RwSignal::new(Scope::default());
     let has_plan = Memo::new(move |_| desk.plan.with(Option::is_some));
+    guarding::follow(desk, move || kind.get().needs_people());
     // Printing may start from the button or from the browser's own menu and keys.
     let printing = window_event_listener(leptos::ev::beforeprint, move |_| {
         if has_plan.get_untracked() {
@@ -129,6 +142,8 @@ pub fn DocumentsPanel() -> impl IntoView {
                         Kind::Receipts => receipts::sheets(desk, &scope, language),
                         Kind::Totals => totals::sheets(desk, &scope, language),
                         Kind::Costs => costs::sheets(desk, &scope, language),
+                        Kind::Commander => orders::summary(desk, language),
+                        Kind::Orders => orders::sheets(desk, &scope, language),
                         Kind::Assessments => assessments::sheets(desk, &scope, language),
                     }
                 }}
