@@ -27,6 +27,10 @@ pub struct Security {
     pub group_minutes: u16,
     /// Days before the first goods leave on which guarding the store begins.
     pub store_days_before: u16,
+    /// Minutes within which a base covers a village.
+    pub post_minutes: u16,
+    /// How many new posts to propose.
+    pub new_posts: u16,
 }
 
 impl Default for Security {
@@ -39,6 +43,8 @@ impl Default for Security {
             shift_hours: 12,
             group_minutes: 30,
             store_days_before: 1,
+            post_minutes: 60,
+            new_posts: 3,
         }
     }
 }
@@ -81,6 +87,8 @@ impl Single for Security {
             ("stations_from_minute", self.stations_from_minute.into(), 0, 1_439),
             ("group_minutes", self.group_minutes.into(), 0, 1_440),
             ("store_days_before", self.store_days_before.into(), 0, 30),
+            ("post_minutes", self.post_minutes.into(), 1, 1_440),
+            ("new_posts", self.new_posts.into(), 0, 20),
         ];
         for (field, value, least, most) in limits {
             between(field, field, value, least, most)?;

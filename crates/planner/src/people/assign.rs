@@ -45,7 +45,7 @@ pub(super) fn assign(
     let (duties, prices) = (desk.sorted_duties(), desk.prices.clone());
     let shortfalls = desk.shortfalls(&duties);
     let forces = uses(region, &demands, &duties, &prices);
-    People { stations, demands, duties, shortfalls, forces, remedies: Vec::new() }
+    People { stations, demands, duties, shortfalls, forces, ..People::default() }
 }
 
 /// Members in use from a moment until another.
@@ -103,14 +103,17 @@ impl<'a> Desk<'a> {
         let sample = &self.demands[batch[0]];
         let force_nodes: Vec<usize> = region.forces.iter().map(|_| flow.node()).collect();
         let lending_nodes: Vec<usize> = region.lendings.iter().map(|_| flow.node()).collect();
+        let mut quarters: Vec<Vec<usize>> = Vec::new();
         for (force, &node) in force_nodes.iter().enumerate() {
+            let mut own = Vec::new();
             let mut left = self.free(force, sample);
             let quarter = left.div_ceil(4);
             for step in 0..4 {
                 let room = left.min(quarter);
-                flow.arc(source, node, room, QUARTER * step);
+                own.push(flow.arc(source, node, room, QUARTER * step));
                 left -= room;
             }
+            quarters.push(own);
         }
         // Arc, demand, unit and lending.
         let mut arcs: Vec<(usize, usize, usize, Option<usize>)> = Vec::new();
@@ -139,8 +142,14 @@ impl<'a> Desk<'a> {
             self.send(demand, force, lending, flow.sent(arc), false);
         }
         if sample.kind == DemandKind::Stations {
-            let gain = |&node: &usize| price(-flow.one_more_from(node, source, sink));
-            self.prices = force_nodes.iter().map(gain).collect();
+            let gain = |(&node, idle): (&usize, &bool)| match idle {
+                true => Price::Nothing,
+                // The last quarter of a unit is the dearest, and one member more would belong to it.
+                false => price(-flow.one_more_from(node, source, sink) - 3 * QUARTER),
+            };
+            let idle: Vec<bool> =
+                quarters.iter().map(|own| own.iter().any(|&arc| flow.has_room(arc))).collect();
+            self.prices = force_nodes.iter().zip(&idle).map(gain).collect();
         }
     }
 

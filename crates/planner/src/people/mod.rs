@@ -16,6 +16,7 @@ mod classes;
 mod demands;
 mod flow;
 mod groups;
+mod posts;
 mod remedies;
 mod staff;
 mod ways;
@@ -24,6 +25,7 @@ pub use assign::pinned_ahead;
 pub use classes::{Applying, Classed, classes};
 pub use demands::{Demand, DemandKind, area_of, demands};
 pub use flow::{Arc, Flow};
+pub use posts::{Cover, NewPost, Posts};
 pub use remedies::{Remedy, RemedyKind, least_stations_per_group, with_remedy};
 pub use staff::{StaffOf, staff};
 
@@ -48,6 +50,8 @@ pub struct People {
     pub forces: Vec<ForceUse>,
     /// What would close the gap, cheapest first.
     pub remedies: Vec<Remedy>,
+    /// What bases cover, and where new posts would bring most.
+    pub posts: Posts,
 }
 
 /// Members of a unit at a demand.
@@ -157,10 +161,11 @@ impl People {
 pub fn people(region: &Region, plan: Option<&Plan>) -> People {
     let mut people = assigned(region, plan);
     people.remedies = remedies::remedies(region, plan, &people);
+    people.posts = posts::posts(region, &ways::Ways::new(region));
     people
 }
 
-/// The same without remedies.
+/// The same without remedies and posts.
 pub fn assigned(region: &Region, plan: Option<&Plan>) -> People {
     let ways = ways::Ways::new(region);
     let stations = classes(region, plan);

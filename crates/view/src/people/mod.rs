@@ -248,6 +248,47 @@ pub fn areas_in_words(region: &Region, language: Language, areas: &[String]) -> 
     names.collect::<Vec<_>>().join(", ")
 }
 
+/// What bases cover, and where new posts would bring most, in sentences; nothing without bases or if
+/// none are asked for.
+pub fn posts_in_words(region: &Region, people: &People) -> Vec<Message> {
+    let posts = &people.posts;
+    if region.forces.is_empty() || posts.all.stations == 0 {
+        return Vec::new();
+    }
+    let share = |voters: u64| {
+        let tenths = voters * 1_000 / posts.all.voters.max(1);
+        Value::Decimal(tenths as f64 / 10.0)
+    };
+    let mut told = vec![
+        Message::note("people-posts-now")
+            .with("minutes", Value::Minutes(posts.within_minutes.into()))
+            .with("stations", posts.now.stations)
+            .with("all", posts.all.stations)
+            .with("percent", share(posts.now.voters)),
+    ];
+    told.extend(posts.new.iter().map(|post| {
+        Message::note("people-posts-new")
+            .about(&post.at)
+            .with("place", name(region, &post.at))
+            .with("villages", post.adds.villages)
+            .with("stations", post.adds.stations)
+            .with("voters", post.adds.voters)
+    }));
+    if !posts.new.is_empty() {
+        let key = match posts.then.voters == posts.most_voters {
+            true => "people-posts-best",
+            false => "people-posts-bound",
+        };
+        told.push(
+            Message::note(key)
+                .with("stations", posts.then.stations)
+                .with("percent", share(posts.then.voters))
+                .with("most", share(posts.most_voters)),
+        );
+    }
+    told
+}
+
 /// Number of staff and fees of a month, in a sentence.
 pub fn staff_in_words(region: &Region, language: Language) -> Message {
     let rows = staff(region);

@@ -205,6 +205,8 @@ fn field_name(table: TableName, field: &str, language: Language) -> String {
         (TableName::Security, "group_minutes") => "people-group-minutes",
         (TableName::Security, "store_days_before") => "people-store-days",
         (TableName::Security, "stations_from_minute") => "people-stations-from",
+        (TableName::Security, "post_minutes") => "people-post-minutes",
+        (TableName::Security, "new_posts") => "people-new-posts",
         (TableName::Rulings, "class") => "people-ruling",
         (_, "officers") => "people-officers",
         (_, "pinned") => "people-pinned",

@@ -12,7 +12,8 @@ use tepat_model::region::{Posting, Region};
 use tepat_planner::people::{People, Remedy, with_remedy};
 use tepat_view::export::What;
 use tepat_view::people::{
-    areas_sheet, days_sheet, enough_from, remedy_in_words, shortfalls_in_words, totals_in_words,
+    areas_sheet, days_sheet, enough_from, posts_in_words, remedy_in_words, shortfalls_in_words,
+    totals_in_words,
 };
 use tepat_view::words;
 
@@ -47,6 +48,7 @@ pub fn Overview() -> impl IntoView {
             <Days/>
             <h3>{wording("people-areas-title")}</h3>
             <Areas/>
+            {move || people.get().map(|people| view! { <Posts people/> })}
         </div>
     }
 }
@@ -167,7 +169,7 @@ fn RemedyLine(remedy: Remedy) -> impl IntoView {
             let mut forces: Vec<_> = after.forces.iter().filter(is_new).cloned().collect();
             for force in &mut forces {
                 force.name = words::text(desk.language.get_untracked(), "force-kind-reinforcement");
-                edits.push((Edit::put(TableName::Forces, &[force.clone()]), why.clone()));
+                edits.push((Edit::put(TableName::Forces, std::slice::from_ref(force)), why.clone()));
             }
         });
         desk.edit_all(edits);
@@ -178,6 +180,19 @@ fn RemedyLine(remedy: Remedy) -> impl IntoView {
             <button type="button" on:click=apply>{t("people-apply")}</button>
         </li>
     }
+}
+
+/// What bases cover, and where new posts would bring most.
+#[component]
+fn Posts(people: Shared<People>) -> impl IntoView {
+    let desk = Desk::get();
+    let told = desk.region.with(|region| posts_in_words(region, &people));
+    (!told.is_empty()).then(|| {
+        view! {
+            <h3>{t("people-posts")}</h3>
+            <div id="people-posts"><Lines list=told/></div>
+        }
+    })
 }
 
 #[component]

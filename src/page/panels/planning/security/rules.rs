@@ -66,6 +66,10 @@ pub fn Rules() -> impl IntoView {
                     of=|s| s.group_minutes.into()/>
                 <Figure key="people-store-days" field="store_days_before" least=0 most=30
                     of=|s| s.store_days_before.into()/>
+                <Figure key="people-post-minutes" field="post_minutes" least=1 most=1_440
+                    of=|s| s.post_minutes.into()/>
+                <Figure key="people-new-posts" field="new_posts" least=0 most=20
+                    of=|s| s.new_posts.into()/>
             </ul>
         </div>
     }
