@@ -267,7 +267,8 @@ fn check(language: Language, file: &Path) -> Result<ExitCode, Message> {
     for stored in &document.plans {
         let region = document.view(&stored.scenario).region;
         let verdict = tepat_check::check(&region, &stored.plan);
-        let audits = [money::audited(&region, &stored.plan), people::audited(&region, &stored.plan)];
+        let audits =
+            [money::audited(&region, &stored.plan), people::audited(&region, &stored.plan)];
         for message in verdict.violations.iter().chain(audits.iter().flatten()) {
             say(message);
             wrong += usize::from(message.severity == Severity::Error);

@@ -53,7 +53,8 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
 
 fn print(language: Language, region: &Region, plan: Option<&Plan>, people: &People) {
     let say = |message: &Message| out::line(&words::message(language, message));
-    let indented = |message: &Message| out::line(&format!("  {}", words::message(language, message)));
+    let indented =
+        |message: &Message| out::line(&format!("  {}", words::message(language, message)));
     if plan.is_none() {
         out::line(&words::text(language, "people-without-plan"));
     }
@@ -126,6 +127,7 @@ fn watches(people: &People) -> Vec<Watch> {
         },
         at: demand.at.clone(),
         stations: demand.stations.clone(),
+        trips: demand.trips.clone(),
         from: demand.from,
         until: demand.until,
         officers: demand.officers,

@@ -9,7 +9,6 @@ use tepat_model::time::moment;
 use tepat_planner::custody::halts;
 use tepat_planner::travel::StepTimes;
 use tepat_planner::{Next, Options, Start, plan_now};
-use tepat_view::words::{self, Language};
 
 use crate::tiny::{self, found};
 

@@ -36,6 +36,7 @@ fn watches(people: &People) -> Vec<Watch> {
         },
         at: demand.at.clone(),
         stations: demand.stations.clone(),
+        trips: demand.trips.clone(),
         from: demand.from,
         until: demand.until,
         officers: demand.officers,
@@ -316,9 +317,8 @@ fn pins_and_earlier_postings_are_kept() {
     region.forces.put(unit("A", "K0", 2, &[]));
     region.forces.put(unit("B", "K1", 2, &[]));
     let from = region.security.stations_from();
-    let crossed = |people: &People| {
-        people.duties.iter().filter(|duty| duty.travel_minutes > Some(5)).count()
-    };
+    let crossed =
+        |people: &People| people.duties.iter().filter(|duty| duty.travel_minutes > Some(5)).count();
     assert_eq!(crossed(&assigned(&region, None)), 0);
     let pin = Posting { pinned: true, ..Posting::new("A", "K1.D.001", from, 2) };
     region.postings.put(pin);
@@ -373,7 +373,7 @@ fn a_whole_plan_is_guarded_or_said_not_to_be() {
     assert_sound(&region, Some(&plan), &people);
     let convoys = plan.all_trips().filter(|(_, t)| tepat_model::plan::is_convoy(&region, t));
     let escorts = people.demands.iter().filter(|demand| demand.kind == DemandKind::Escort);
-    assert_eq!(convoys.count(), escorts.count());
+    assert_eq!(convoys.count(), escorts.map(|demand| demand.trips.len()).sum::<usize>());
     assert!(people.demands.iter().any(|demand| demand.kind == DemandKind::Guard));
     let army = people.duties.iter().filter(|duty| duty.force == "TNI");
     assert!(army.clone().count() > 0, "the army helps to guard");
@@ -446,6 +446,15 @@ fn the_checker_finds_every_planted_fault() {
     check(&|w| w[stations].officers = 1, "check-people-pattern");
     check(&|w| drop(w.remove(escort)), "check-people-escort");
     check(&|w| w[escort].from -= 1, "check-people-escort");
+    check(&|w| drop(w[escort].trips.pop()), "check-people-escort");
+    check(
+        &|w| {
+            let other = w.iter().rev().find(|w| w.kind == WatchKind::Escort).unwrap().clone();
+            w[escort].trips.extend(other.trips);
+            w[escort].until = other.until;
+        },
+        "check-people-escort",
+    );
     check(&|w| w.retain(|w| w.kind != WatchKind::Guard), "check-people-night");
     check(
         &|w| {

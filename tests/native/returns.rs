@@ -6,7 +6,6 @@ use tepat_model::plan::{Plan, Trip, returned, summary};
 use tepat_model::region::{Delivery, Fleet, Mode, Place, PlaceKind, Region, Returns};
 use tepat_model::time::moment;
 use tepat_planner::{Next, Options, Start, plan_now};
-use tepat_view::words::{self, Language};
 
 use crate::tiny;
 

@@ -37,6 +37,8 @@ pub struct Watch {
     pub at: String,
     /// Codes of the stations of a group.
     pub stations: Vec<String>,
+    /// Codes of the trips that an escort goes along with.
+    pub trips: Vec<String>,
     /// When it begins.
     pub from: Moment,
     /// When it ends.
@@ -151,9 +153,12 @@ impl Judge<'_> {
                 own.filter_map(|halt| self.area_at(&halt.at)).collect()
             }
             WatchKind::Escort => {
-                let Some(trip) = self.trip(&watch.at) else { return BTreeSet::new() };
-                let kits = trip.visits.iter().flat_map(|visit| &visit.kits);
-                kits.filter_map(of_station).chain(self.area_at(&trip.base)).collect()
+                let mut areas = BTreeSet::new();
+                for trip in watch.trips.iter().filter_map(|code| self.trip(code)) {
+                    let kits = trip.visits.iter().flat_map(|visit| &visit.kits);
+                    areas.extend(kits.filter_map(of_station).chain(self.area_at(&trip.base)));
+                }
+                areas
             }
         }
     }
@@ -295,28 +300,42 @@ impl Judge<'_> {
         general.or_else(usual).unwrap_or_default()
     }
 
-    /// Every trip from a store, pier or sub-district post has its escort while it lasts.
+    /// Every trip from a store, pier or sub-district post has one escort while it lasts, which stays with
+    /// its vehicle as long as no whole day lies between two trips.
     fn trips(&self, found: &mut Vec<Message>) {
         let wanted = u32::from(self.region.rules.escort_police_per_trip);
-        let mut escorts: Vec<&Watch> = self.of(WatchKind::Escort).collect();
+        let mut times: BTreeMap<&str, u32> = BTreeMap::new();
+        for watch in self.of(WatchKind::Escort) {
+            let trips: Vec<&Trip> = watch.trips.iter().filter_map(|c| self.trip(c)).collect();
+            for code in &watch.trips {
+                *times.entry(code).or_default() += 1;
+            }
+            let vehicle = |trip: &Trip| (trip.class.clone(), trip.base.clone(), trip.vehicle);
+            let last_day = |trip: &Trip| trip.back_at.div_euclid(DAY_MINUTES);
+            let stays = |pair: &[&Trip]| {
+                vehicle(pair[0]) == vehicle(pair[1])
+                    && pair[1].load_at.div_euclid(DAY_MINUTES) <= last_day(pair[0])
+            };
+            let begins = trips.iter().map(|trip| trip.load_at).min();
+            let ends = trips.iter().map(|trip| trip.back_at).max();
+            let fits = watch.officers == wanted
+                && trips.len() == watch.trips.len()
+                && trips.windows(2).all(stays)
+                && begins == Some(watch.from)
+                && ends == Some(watch.until);
+            if !fits {
+                found.push(wrong("check-people-escort", &watch.at).with("wanted", wanted));
+            }
+        }
         let all = self.plan.into_iter().flat_map(|plan| plan.trips.iter().chain(&plan.returns));
         for trip in all {
             let base = self.region.places.get(&trip.base);
             let escorted = base.is_some_and(|base| base.kind != PlaceKind::Pps) && wanted > 0;
-            let own = escorts.iter().position(|watch| watch.at == trip.code);
-            let own = own.map(|at| escorts.remove(at));
-            let fits = |watch: &Watch| {
-                watch.officers == wanted
-                    && (watch.from, watch.until) == (trip.load_at, trip.back_at)
-            };
-            if escorted != own.is_some() || own.is_some_and(|watch| !fits(watch)) {
+            let recorded = times.get(trip.code.as_str()).copied().unwrap_or(0);
+            if recorded != u32::from(escorted) {
                 found.push(wrong("check-people-escort", &trip.code).with("wanted", wanted));
             }
         }
-        let extra = escorts.into_iter();
-        found.extend(extra.map(|watch| {
-            wrong("check-people-escort", &watch.at).with("wanted", 0_u32)
-        }));
     }
 
     /// Every night that goods lie somewhere is guarded by as many as the plan says.

@@ -190,9 +190,9 @@ pub fn shade_people(by: ShadeBy, region: &Region, people: &People) -> Shade {
         ShadeBy::Missing => Some(Figure::People(area.short)),
         _ => None,
     };
-    let found = areas(people).into_iter().filter_map(|area| {
-        Some((region.places.position(&area.area)?, figure(&area)?))
-    });
+    let found = areas(people)
+        .into_iter()
+        .filter_map(|area| Some((region.places.position(&area.area)?, figure(&area)?)));
     stepped(by, found.collect())
 }
 

@@ -334,9 +334,9 @@ impl Region {
             force.kind == ForceKind::Police && force.areas.iter().any(|own| own == area)
         };
         let owners = self.forces.iter().filter(named).map(|force| force.code.as_str());
-        let own = owners.chain([""]).find_map(|force| {
-            self.patterns.get(&Pattern::code_of(force, class)).cloned()
-        });
+        let own = owners
+            .chain([""])
+            .find_map(|force| self.patterns.get(&Pattern::code_of(force, class)).cloned());
         own.or_else(|| usual_patterns().get(&Pattern::code_of("", class)).cloned())
             .unwrap_or_else(|| Pattern::new("", class, 2, 1, 2))
     }

@@ -175,9 +175,7 @@ impl Staffing {
 fn team(members: u16, chair_rupiah: u32, member_rupiah: u32) -> u64 {
     match members {
         0 => 0,
-        members => {
-            u64::from(chair_rupiah) + u64::from(members - 1) * u64::from(member_rupiah)
-        }
+        members => u64::from(chair_rupiah) + u64::from(members - 1) * u64::from(member_rupiah),
     }
 }
 

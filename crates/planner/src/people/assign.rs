@@ -51,6 +51,19 @@ pub(super) fn assign(
 /// Members in use from a moment until another.
 type Busy = (Moment, Moment, u32);
 
+/// The network of a period.
+struct Net {
+    flow: Flow,
+    source: usize,
+    sink: usize,
+    /// Nodes of the units.
+    forces: Vec<usize>,
+    /// Nodes of the lendings.
+    lendings: Vec<usize>,
+    /// Arcs to demands: arc, demand, unit and lending.
+    arcs: Vec<(usize, usize, usize, Option<usize>)>,
+}
+
 /// The assignment while it is made.
 struct Desk<'a> {
     region: &'a Region,
@@ -90,66 +103,71 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Meets demands of one period by a flow: source, units, lendings, demands, sink.
+    /// Meets demands of one period.
     fn meet(&mut self, batch: &[usize]) {
+        let mut net = self.net(batch, QUARTER);
+        net.flow.run(net.source, net.sink);
+        if self.demands[batch[0]].kind == DemandKind::Stations {
+            // What a member more is worth does not depend on how the load is shared.
+            let mut plain = self.net(batch, 0);
+            plain.flow.run(plain.source, plain.sink);
+            let gain = |&node: &usize| plain.flow.one_more_from(node, plain.source, plain.sink);
+            self.prices = plain.forces.iter().map(|node| price(-gain(node))).collect();
+        }
+        for (arc, demand, force, lending) in net.arcs {
+            self.send(demand, force, lending, net.flow.sent(arc), false);
+        }
+    }
+
+    /// The network of a period: source, units, lendings, demands, sink. Each further quarter of a unit's
+    /// members costs `quarter` more.
+    fn net(&self, batch: &[usize], quarter: i64) -> Net {
         let region = self.region;
         let mut flow = Flow::default();
         let (source, sink) = (flow.node(), flow.node());
-        let demand_nodes: Vec<usize> = batch.iter().map(|_| flow.node()).collect();
-        for (&number, &node) in batch.iter().zip(&demand_nodes) {
-            let worth = WORTH * (1 + self.demands[number].class as i64);
-            flow.arc(node, sink, self.wanted[number], -worth);
-        }
         let sample = &self.demands[batch[0]];
-        let force_nodes: Vec<usize> = region.forces.iter().map(|_| flow.node()).collect();
-        let lending_nodes: Vec<usize> = region.lendings.iter().map(|_| flow.node()).collect();
-        let mut quarters: Vec<Vec<usize>> = Vec::new();
-        for (force, &node) in force_nodes.iter().enumerate() {
-            let mut own = Vec::new();
+        let forces: Vec<usize> = region.forces.iter().map(|_| flow.node()).collect();
+        for (force, &node) in forces.iter().enumerate() {
             let mut left = self.free(force, sample);
-            let quarter = left.div_ceil(4);
+            let most = left.div_ceil(4);
             for step in 0..4 {
-                let room = left.min(quarter);
-                own.push(flow.arc(source, node, room, QUARTER * step));
+                let room = left.min(most);
+                flow.arc(source, node, room, quarter * step);
                 left -= room;
             }
-            quarters.push(own);
         }
-        // Arc, demand, unit and lending.
-        let mut arcs: Vec<(usize, usize, usize, Option<usize>)> = Vec::new();
-        for (lending, &node) in lending_nodes.iter().enumerate() {
-            let Some(from) = region.forces.position(&region.lendings[lending].from) else { continue };
-            flow.arc(force_nodes[from], node, self.free_to_lend(lending, sample), 0);
-        }
-        for (&number, &to) in batch.iter().zip(&demand_nodes) {
-            let demand = &self.demands[number];
-            for (force, unit) in region.forces.iter().enumerate() {
-                let Some(cost) = self.cost(force, number) else { continue };
-                if owns(unit, demand) {
-                    arcs.push((flow.arc(force_nodes[force], to, u32::MAX, cost), number, force, None));
-                    continue;
-                }
-                for (at, lending) in region.lendings.iter().enumerate() {
-                    if lending.from == unit.code && borrows(region, lending, demand) {
-                        let arc = flow.arc(lending_nodes[at], to, u32::MAX, cost);
-                        arcs.push((arc, number, force, Some(at)));
-                    }
-                }
+        let lendings: Vec<usize> = region.lendings.iter().map(|_| flow.node()).collect();
+        for (lending, &node) in lendings.iter().enumerate() {
+            if let Some(from) = region.forces.position(&region.lendings[lending].from) {
+                flow.arc(forces[from], node, self.free_to_lend(lending, sample), 0);
             }
         }
-        flow.run(source, sink);
-        for (arc, demand, force, lending) in arcs {
-            self.send(demand, force, lending, flow.sent(arc), false);
+        let mut net = Net { flow, source, sink, forces, lendings, arcs: Vec::new() };
+        for &number in batch {
+            let worth = WORTH * (1 + self.demands[number].class as i64);
+            let node = net.flow.node();
+            net.flow.arc(node, sink, self.wanted[number], -worth);
+            self.join(&mut net, number, node);
         }
-        if sample.kind == DemandKind::Stations {
-            let gain = |(&node, idle): (&usize, &bool)| match idle {
-                true => Price::Nothing,
-                // The last quarter of a unit is the dearest, and one member more would belong to it.
-                false => price(-flow.one_more_from(node, source, sink) - 3 * QUARTER),
-            };
-            let idle: Vec<bool> =
-                quarters.iter().map(|own| own.iter().any(|&arc| flow.has_room(arc))).collect();
-            self.prices = force_nodes.iter().zip(&idle).map(gain).collect();
+        net
+    }
+
+    /// Adds the arcs from units and lendings to a demand.
+    fn join(&self, net: &mut Net, number: usize, node: usize) {
+        let (region, demand) = (self.region, &self.demands[number]);
+        for (force, unit) in region.forces.iter().enumerate() {
+            let Some(cost) = self.cost(force, number) else { continue };
+            if owns(unit, demand) {
+                let arc = net.flow.arc(net.forces[force], node, u32::MAX, cost);
+                net.arcs.push((arc, number, force, None));
+                continue;
+            }
+            for (at, lending) in region.lendings.iter().enumerate() {
+                if lending.from == unit.code && borrows(region, lending, demand) {
+                    let arc = net.flow.arc(net.lendings[at], node, u32::MAX, cost);
+                    net.arcs.push((arc, number, force, Some(at)));
+                }
+            }
         }
     }
 
@@ -218,9 +236,8 @@ impl<'a> Desk<'a> {
     fn sorted_duties(&mut self) -> Vec<Duty> {
         let mut duties = std::mem::take(&mut self.duties);
         duties.sort_by(|a, b| {
-            (a.demand, &a.force, &a.lent_to, a.pinned).cmp(&(
-                b.demand, &b.force, &b.lent_to, b.pinned,
-            ))
+            (a.demand, &a.force, &a.lent_to, a.pinned)
+                .cmp(&(b.demand, &b.force, &b.lent_to, b.pinned))
         });
         duties
     }
@@ -253,7 +270,9 @@ impl<'a> Desk<'a> {
             .collect();
         match able.is_empty() {
             true => Cause::NoForce,
-            false if able.iter().all(|&force| self.minutes(force, demand).is_none()) => Cause::NoWay,
+            false if able.iter().all(|&force| self.minutes(force, demand).is_none()) => {
+                Cause::NoWay
+            }
             false => Cause::AllBusy,
         }
     }
@@ -329,9 +348,10 @@ fn uses(region: &Region, demands: &[Demand], duties: &[Duty], prices: &[Price]) 
     let mut own_stations = vec![0; region.forces.len()];
     for station in &region.stations {
         let area = region.home_of(station).map_or_else(String::new, |home| area_of(region, home));
-        let owner = region.forces.iter().position(|unit| {
-            unit.kind == ForceKind::Police && unit.owns(&area)
-        });
+        let owner = region
+            .forces
+            .iter()
+            .position(|unit| unit.kind == ForceKind::Police && unit.owns(&area));
         if let Some(owner) = owner {
             own_stations[owner] += 1;
         }

@@ -23,7 +23,8 @@ pub enum DemandKind {
     Guard,
     /// A loaded vehicle that halts overnight, as far as its escort does not suffice.
     Halt,
-    /// A trip, from loading until it is back.
+    /// The trips of a vehicle on a day, or on days that follow each other, from the first loading until
+    /// it is back.
     Escort,
 }
 
@@ -49,13 +50,16 @@ pub struct Demand {
     pub kind: DemandKind,
     /// Class of the stations; the least for anything else.
     pub class: Vulnerability,
-    /// Code of the first station of the group, of the place, or of the trip.
+    /// Code of the first station of the group, of the place, or of the first trip.
     pub at: String,
     /// Code of the place where the duty begins.
     pub near: String,
     /// Codes of the stations of a group.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stations: Vec<String>,
+    /// Codes of the trips that are escorted, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trips: Vec<String>,
     /// Codes of the sub-districts concerned: where it begins, and of an escort also where it leads.
     pub areas: Vec<String>,
     /// When it begins.
@@ -96,7 +100,7 @@ pub fn demands(
     if let Some(plan) = plan {
         found.extend(guards(region, plan));
         found.extend(halts(region, plan));
-        found.extend(plan.all_trips().filter_map(|(_, trip)| escort(region, trip)));
+        found.extend(escorts(region, plan));
     }
     found.sort_by(|a, b| a.rank().cmp(&b.rank()));
     found
@@ -131,6 +135,7 @@ fn of_stations(region: &Region, classes: &[Classed], ways: &Ways) -> Vec<Demand>
                 officers: pattern.police.into(),
                 linmas: u32::try_from(linmas.div_ceil(size.into())).unwrap_or(u32::MAX),
                 stations: group,
+                trips: Vec::new(),
             });
         }
     }
@@ -205,6 +210,7 @@ fn at_place(
         at: at.to_owned(),
         near: near.to_owned(),
         stations: Vec::new(),
+        trips: Vec::new(),
         areas: vec![area],
         from,
         until,
@@ -213,23 +219,40 @@ fn at_place(
     }
 }
 
-/// The escort of a trip, from its base; units of every sub-district that it serves may go.
-fn escort(region: &Region, trip: &Trip) -> Option<Demand> {
+/// Escorts stay with their vehicle: those of trips on the same day, or on days that follow without a
+/// day between, are one duty, as they are paid once a day. Units of every sub-district served may go.
+fn escorts(region: &Region, plan: &Plan) -> Vec<Demand> {
     let officers = u32::from(region.rules.escort_police_per_trip);
-    if officers == 0 || !is_convoy(region, trip) {
-        return None;
+    let mut vehicles: BTreeMap<String, Vec<&Trip>> = BTreeMap::new();
+    for (_, trip) in plan.all_trips().filter(|(_, trip)| is_convoy(region, trip) && officers > 0) {
+        vehicles.entry(trip.vehicle_code()).or_default().push(trip);
     }
-    let period = (trip.load_at, trip.back_at);
-    let mut demand = at_place(region, DemandKind::Escort, &trip.base, period, officers);
+    let day = |at: Moment| at.div_euclid(DAY_MINUTES);
+    let mut found = Vec::new();
+    for mut trips in vehicles.into_values() {
+        trips.sort_by_key(|trip| (trip.load_at, trip.back_at));
+        for days in trips.chunk_by(|a, b| day(b.load_at) <= day(a.back_at)) {
+            found.push(escort(region, days, officers));
+        }
+    }
+    found
+}
+
+fn escort(region: &Region, trips: &[&Trip], officers: u32) -> Demand {
+    let (first, last) = (trips[0], trips[trips.len() - 1]);
+    let period = (first.load_at, last.back_at.max(first.load_at + 1));
+    let mut demand = at_place(region, DemandKind::Escort, &first.base, period, officers);
     let of_kit = |kit| {
         let home = region.home_of(region.stations.get(kit)?)?;
         Some(area_of(region, home))
     };
-    let served: BTreeSet<String> = trip.kits().filter_map(of_kit).collect();
-    let first = demand.area().to_owned();
-    demand.areas.extend(served.into_iter().filter(|area| *area != first));
-    demand.at.clone_from(&trip.code);
-    Some(demand)
+    let served: BTreeSet<String> =
+        trips.iter().flat_map(|trip| trip.kits()).filter_map(of_kit).collect();
+    let own = demand.area().to_owned();
+    demand.areas.extend(served.into_iter().filter(|area| *area != own));
+    demand.at.clone_from(&first.code);
+    demand.trips = trips.iter().map(|trip| trip.code.clone()).collect();
+    demand
 }
 
 /// The sub-district in which a place lies: its own, that of its parent, or that of the nearest post of

@@ -44,11 +44,6 @@ impl Flow {
         number
     }
 
-    /// Whether an arc could carry more.
-    pub fn has_room(&self, arc: usize) -> bool {
-        self.arcs[arc].left > 0
-    }
-
     /// How much an arc carries.
     pub fn sent(&self, arc: usize) -> u32 {
         self.arcs[arc + 1].left

@@ -29,7 +29,8 @@ pub(super) fn groups(
     for (village, own) in villages {
         let whole = own.len() / size * size;
         let (full, rest) = own.split_at(whole);
-        found.extend(full.chunks(size).map(|group| group.iter().map(|s| (*s).to_owned()).collect()));
+        found
+            .extend(full.chunks(size).map(|group| group.iter().map(|s| (*s).to_owned()).collect()));
         if !rest.is_empty() {
             left.insert(village, rest.to_vec());
         }

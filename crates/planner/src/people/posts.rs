@@ -125,9 +125,8 @@ impl Map {
         let bases = region.forces.iter().filter(|force| is_post(force.kind));
         let bases = bases.filter_map(|force| PlaceIndex::of_code(region, &force.base));
         let base = bases.flat_map(reached).collect();
-        let sites = PlaceIndex::all(region).filter(|at| {
-            matches!(at.place(region).kind, PlaceKind::Ppk | PlaceKind::Pps)
-        });
+        let sites = PlaceIndex::all(region)
+            .filter(|at| matches!(at.place(region).kind, PlaceKind::Ppk | PlaceKind::Pps));
         let asked = region.security.new_posts > 0;
         let sites = sites.filter(|_| asked).map(|at| (at.position(), reached(at))).collect();
         Self { base, reached: sites, villages }

@@ -34,8 +34,7 @@ pub struct StaffOf {
 /// Staff of all sub-districts with stations, by code. O(stations · log places).
 pub fn staff(region: &Region) -> Vec<StaffOf> {
     let staffing = &region.staffing;
-    let mut areas: BTreeMap<String, (u32, BTreeSet<&str>)> =
-        BTreeMap::new();
+    let mut areas: BTreeMap<String, (u32, BTreeSet<&str>)> = BTreeMap::new();
     for station in &region.stations {
         let area = region.home_of(station).map_or_else(String::new, |home| area_of(region, home));
         let (stations, villages) = areas.entry(area).or_default();

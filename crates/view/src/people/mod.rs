@@ -89,11 +89,10 @@ pub fn demand_name(region: &Region, language: Language, demand: &Demand) -> Stri
         DemandKind::Guard => name(region, &demand.at),
         DemandKind::Halt | DemandKind::Escort => {
             let from = name(region, &demand.near);
-            words::text_with(
-                language,
-                "people-trip",
-                &[("trip", demand.at.as_str().into()), ("place", from.into())],
-            )
+            let trips = demand.trips.join(", ");
+            let trips = if trips.is_empty() { demand.at.clone() } else { trips };
+            let values = [("trip", trips.into()), ("place", from.into())];
+            words::text_with(language, "people-trip", &values)
         }
     }
 }
@@ -191,9 +190,10 @@ pub fn enough_from(region: &Region, people: &People) -> Option<Message> {
     let all: u32 =
         region.forces.iter().filter(|f| f.kind.is_police()).map(|force| force.strength).sum();
     let of = |class: Vulnerability| {
-        people.demands.iter().filter(move |demand| {
-            demand.kind == DemandKind::Stations && demand.class == class
-        })
+        people
+            .demands
+            .iter()
+            .filter(move |demand| demand.kind == DemandKind::Stations && demand.class == class)
     };
     let others: u32 = [Vulnerability::Vulnerable, Vulnerability::Very]
         .into_iter()
@@ -216,9 +216,7 @@ pub fn enough_from(region: &Region, people: &People) -> Option<Message> {
 /// Units at a demand with their numbers: `Polres Kukar 2`.
 pub fn units(region: &Region, people: &People, demand: usize) -> String {
     let duties = people.duties_of(demand);
-    let unit = |duty: &Duty| {
-        format!("{} {}", force_name(region, &duty.force), duty.officers)
-    };
+    let unit = |duty: &Duty| format!("{} {}", force_name(region, &duty.force), duty.officers);
     duties.map(unit).collect::<Vec<_>>().join(", ")
 }
 
@@ -324,10 +322,10 @@ pub fn units_on_duty(region: &Region, people: &People) -> Vec<String> {
 pub fn period_in_words(language: Language, demand: &Demand) -> String {
     let whole = |at| words::moment(language, at);
     if h_day(demand.from) == h_day(demand.until - 1) {
-        let end = words::moment(language, moment(h_day(demand.from), 0) + minute_of_day(demand.until));
+        let end =
+            words::moment(language, moment(h_day(demand.from), 0) + minute_of_day(demand.until));
         let end = end.split_once(' ').map_or(end.clone(), |(_, time)| time.to_owned());
         return format!("{}–{end}", whole(demand.from));
     }
     format!("{} – {}", whole(demand.from), whole(demand.until))
 }
-

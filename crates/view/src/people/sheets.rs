@@ -13,9 +13,7 @@ use tepat_model::region::{
     Feed, ForceKind, Pattern, PlaceKind, Region, Vulnerability, usual_patterns,
 };
 use tepat_model::time::h_day;
-use tepat_planner::people::{
-    Demand, DemandKind, Duty, ForceUse, People, StaffOf, area_of, staff,
-};
+use tepat_planner::people::{Demand, DemandKind, Duty, ForceUse, People, StaffOf, area_of, staff};
 
 /// Stations with class and reason, and who comes.
 pub fn stations_sheet(region: &Region, people: &People, language: Language) -> Sheet {
@@ -26,9 +24,9 @@ pub fn stations_sheet(region: &Region, people: &People, language: Language) -> S
     let rows: Vec<_> = region.stations.iter().zip(&people.stations).collect();
     let demand = |code: &str| groups.get(code).map(|number| (*number, &people.demands[*number]));
     let choices = std::iter::once((String::new(), words::text(language, "people-by-points")))
-        .chain(Vulnerability::ALL.map(|class| {
-            (class.key().to_owned(), class_name(language, class))
-        }));
+        .chain(
+            Vulnerability::ALL.map(|class| (class.key().to_owned(), class_name(language, class))),
+        );
     Sheet::of(&rows, language, |(station, _)| station.code.clone())
         .texts("col-code", |(station, _)| station.code.clone())
         .texts("col-kecamatan", |(station, _)| {
@@ -38,25 +36,20 @@ pub fn stations_sheet(region: &Region, people: &People, language: Language) -> S
         })
         .texts("col-village", |(station, _)| name(region, station.home()))
         .texts("people-class", |(_, classed)| class_name(language, classed.class))
-        .numbers("people-points", Form::Count, |(_, classed)| {
-            Some(f64::from(classed.points))
-        })
+        .numbers("people-points", Form::Count, |(_, classed)| Some(f64::from(classed.points)))
         .texts("people-ruling", |(station, _)| {
             let ruling = region.rulings.get(&station.code);
             let by_points = || words::text(language, "people-by-points");
             ruling.map_or_else(by_points, |ruling| class_name(language, ruling.class))
         })
         .edit("class", Editor::Choice(choices.collect()))
-        .texts("people-why", |(station, classed)| {
-            why(region, language, &station.code, classed)
-        })
+        .texts("people-why", |(station, classed)| why(region, language, &station.code, classed))
         .numbers("people-group", Form::Count, |(station, _)| {
             demand(&station.code).map(|(_, demand)| demand.stations.len() as f64)
         })
         .texts("people-units", |(station, _)| {
-            demand(&station.code).map_or_else(String::new, |(number, _)| {
-                units(region, people, number)
-            })
+            demand(&station.code)
+                .map_or_else(String::new, |(number, _)| units(region, people, number))
         })
         .marked(|(station, _)| {
             let gap = demand(&station.code)
@@ -107,13 +100,18 @@ pub fn days_sheet(region: &Region, people: &People, language: Language) -> Sheet
             let short = words::h_day(day.h_day.into());
             date.map_or_else(|| short.clone(), |date| format!("{short}, {date}"))
         })
-        .numbers_named(kind(DemandKind::Stations), Form::Count, of(DemandKind::Stations)).total(Total::Sum)
-        .numbers_named(kind(DemandKind::Guard), Form::Count, of(DemandKind::Guard)).total(Total::Sum)
-        .numbers_named(kind(DemandKind::Halt), Form::Count, of(DemandKind::Halt)).total(Total::Sum)
-        .numbers_named(kind(DemandKind::Escort), Form::Count, of(DemandKind::Escort)).total(Total::Sum)
+        .numbers_named(kind(DemandKind::Stations), Form::Count, of(DemandKind::Stations))
+        .total(Total::Sum)
+        .numbers_named(kind(DemandKind::Guard), Form::Count, of(DemandKind::Guard))
+        .total(Total::Sum)
+        .numbers_named(kind(DemandKind::Halt), Form::Count, of(DemandKind::Halt))
+        .total(Total::Sum)
+        .numbers_named(kind(DemandKind::Escort), Form::Count, of(DemandKind::Escort))
+        .total(Total::Sum)
         .numbers("people-missing", Form::Count, |day| {
             Some(f64::from(day.short)).filter(|short| *short > 0.0)
-        }).total(Total::Sum)
+        })
+        .total(Total::Sum)
         .marked(|day| if day.short > 0 { "bad" } else { "" })
         .done()
 }
@@ -166,23 +164,20 @@ pub fn areas_sheet(region: &Region, people: &People, language: Language) -> Shee
     let class = |class: Vulnerability| class_name(language, class);
     Sheet::of(&rows, language, |area| area.area.clone())
         .texts("col-kecamatan", |area| area_name(region, language, &area.area))
-        .numbers_named(class(Vulnerability::Less), Form::Count, of(Vulnerability::Less)).total(Total::Sum)
-        .numbers_named(
-            class(Vulnerability::Vulnerable),
-            Form::Count,
-            of(Vulnerability::Vulnerable),
-        ).total(Total::Sum)
-        .numbers_named(class(Vulnerability::Very), Form::Count, of(Vulnerability::Very)).total(Total::Sum)
-        .numbers("people-police-wanted", Form::Count, |area| {
-            some(area.officers)
-        }).total(Total::Sum)
-        .numbers("people-missing-stations", Form::Count, |area| {
-            some(area.short)
-        }).total(Total::Sum)
-        .numbers("people-missing-else", Form::Count, |area| {
-            some(area.short_elsewhere)
-        }).total(Total::Sum)
-        .numbers("people-linmas", Form::Count, |area| some(area.linmas)).total(Total::Sum)
+        .numbers_named(class(Vulnerability::Less), Form::Count, of(Vulnerability::Less))
+        .total(Total::Sum)
+        .numbers_named(class(Vulnerability::Vulnerable), Form::Count, of(Vulnerability::Vulnerable))
+        .total(Total::Sum)
+        .numbers_named(class(Vulnerability::Very), Form::Count, of(Vulnerability::Very))
+        .total(Total::Sum)
+        .numbers("people-police-wanted", Form::Count, |area| some(area.officers))
+        .total(Total::Sum)
+        .numbers("people-missing-stations", Form::Count, |area| some(area.short))
+        .total(Total::Sum)
+        .numbers("people-missing-else", Form::Count, |area| some(area.short_elsewhere))
+        .total(Total::Sum)
+        .numbers("people-linmas", Form::Count, |area| some(area.linmas))
+        .total(Total::Sum)
         .marked(|area| if area.short > 0 { "bad" } else { "" })
         .done()
 }
@@ -193,12 +188,9 @@ pub fn forces_sheet(region: &Region, people: &People, language: Language) -> She
     let used = |code: &str| people.forces.iter().find(|used| used.force == code);
     let number = |code: &str, of: fn(&ForceUse) -> u32| used(code).map(|used| f64::from(of(used)));
     let places = region.places.iter().filter(|place| place.kind != PlaceKind::Junction);
-    let bases = places.map(|place| {
-        (place.code.clone(), words::base_name(region, &place.code, language))
-    });
-    let kinds = ForceKind::ALL.map(|kind| {
-        (kind.key().to_owned(), force_kind_name(language, kind))
-    });
+    let bases =
+        places.map(|place| (place.code.clone(), words::base_name(region, &place.code, language)));
+    let kinds = ForceKind::ALL.map(|kind| (kind.key().to_owned(), force_kind_name(language, kind)));
     let whole = |least, most| Editor::Number { least, most, optional: false };
     Sheet::of(&rows, language, |force| force.code.clone())
         .texts("col-name", |force| force.name.clone())
@@ -207,36 +199,35 @@ pub fn forces_sheet(region: &Region, people: &People, language: Language) -> She
         .edit("kind", Editor::Choice(kinds.to_vec()))
         .texts("people-base", |force| words::base_name(region, &force.base, language))
         .edit("base", Editor::Choice(bases.collect()))
-        .numbers("people-strength", Form::Count, |force| {
-            Some(f64::from(force.strength))
-        }).total(Total::Sum)
+        .numbers("people-strength", Form::Count, |force| Some(f64::from(force.strength)))
+        .total(Total::Sum)
         .edit("strength", whole(0, 100_000))
         .texts("people-areas", |force| areas_in_words(region, language, &force.areas))
-        .numbers("people-rest", Form::Count, |force| {
-            Some(f64::from(force.rest_hours))
-        })
+        .numbers("people-rest", Form::Count, |force| Some(f64::from(force.rest_hours)))
         .edit("rest_hours", whole(0, 240))
-        .numbers("people-duty", Form::Count, |force| {
-            Some(f64::from(force.duty_hours))
-        })
+        .numbers("people-duty", Form::Count, |force| Some(f64::from(force.duty_hours)))
         .edit("duty_hours", whole(1, 240))
         .numbers("people-own-stations", Form::Count, |force| {
             number(&force.code, |used| used.own_stations)
-        }).total(Total::Sum)
+        })
+        .total(Total::Sum)
         .numbers("people-at-stations", Form::Count, |force| {
             number(&force.code, |used| used.at_stations)
-        }).total(Total::Sum)
+        })
+        .total(Total::Sum)
         .numbers("people-spare", Form::Count, |force| {
             let used = used(&force.code)?.at_stations;
             force.kind.is_police().then(|| f64::from(force.strength.saturating_sub(used)))
-        }).total(Total::Sum)
+        })
+        .total(Total::Sum)
         .numbers("people-per-station", Form::Decimal, |force| {
             let own = used(&force.code)?.own_stations;
             (own > 0).then(|| f64::from(force.strength) / f64::from(own))
         })
         .numbers("people-most-busy", Form::Count, |force| {
             number(&force.code, |used| used.most_busy)
-        }).total(Total::Sum)
+        })
+        .total(Total::Sum)
         .texts("people-price", |force| {
             used(&force.code).map_or_else(String::new, |used| price_in_words(language, used.price))
         })
@@ -249,18 +240,24 @@ pub fn staff_sheet(region: &Region, language: Language) -> Sheet {
     let number = |of: fn(&StaffOf) -> u32| move |row: &StaffOf| Some(f64::from(of(row)));
     Sheet::of(&rows, language, |row| row.area.clone())
         .texts("col-kecamatan", |row| area_name(region, language, &row.area))
-        .numbers("col-stations", Form::Count, number(|row| row.stations)).total(Total::Sum)
-        .numbers("staff-villages", Form::Count, number(|row| row.villages)).total(Total::Sum)
-        .numbers("staff-kpps", Form::Count, number(|row| row.kpps)).total(Total::Sum)
-        .numbers("staff-linmas", Form::Count, number(|row| row.linmas)).total(Total::Sum)
-        .numbers("staff-pps", Form::Count, number(|row| row.pps)).total(Total::Sum)
-        .numbers("staff-ppk", Form::Count, number(|row| row.ppk)).total(Total::Sum)
-        .numbers("staff-stations-rupiah", Form::WholeRupiah, |row| {
-            Some(row.stations_rupiah as f64)
-        }).total(Total::Sum)
+        .numbers("col-stations", Form::Count, number(|row| row.stations))
+        .total(Total::Sum)
+        .numbers("staff-villages", Form::Count, number(|row| row.villages))
+        .total(Total::Sum)
+        .numbers("staff-kpps", Form::Count, number(|row| row.kpps))
+        .total(Total::Sum)
+        .numbers("staff-linmas", Form::Count, number(|row| row.linmas))
+        .total(Total::Sum)
+        .numbers("staff-pps", Form::Count, number(|row| row.pps))
+        .total(Total::Sum)
+        .numbers("staff-ppk", Form::Count, number(|row| row.ppk))
+        .total(Total::Sum)
+        .numbers("staff-stations-rupiah", Form::WholeRupiah, |row| Some(row.stations_rupiah as f64))
+        .total(Total::Sum)
         .numbers("staff-committees-rupiah", Form::WholeRupiah, |row| {
             Some(row.committees_rupiah as f64)
-        }).total(Total::Sum)
+        })
+        .total(Total::Sum)
         .done()
 }
 
@@ -291,16 +288,8 @@ fn posting_code(demand: &Demand, duty: &Duty) -> String {
 }
 
 /// Usual ways to share stations: police, stations, linmas.
-pub const PRESETS: [(u16, u16, u16); 8] = [
-    (2, 1, 2),
-    (2, 2, 4),
-    (2, 3, 3),
-    (2, 4, 8),
-    (2, 6, 12),
-    (2, 8, 16),
-    (2, 16, 32),
-    (1, 2, 4),
-];
+pub const PRESETS: [(u16, u16, u16); 8] =
+    [(2, 1, 2), (2, 2, 4), (2, 3, 3), (2, 4, 8), (2, 6, 12), (2, 8, 16), (2, 16, 32), (1, 2, 4)];
 
 /// The patterns that hold: of the region, or else the usual ones, and those of units; the keys are
 /// their codes.
@@ -311,9 +300,8 @@ pub fn patterns_sheet(region: &Region, language: Language) -> Sheet {
     });
     let own = region.patterns.iter().filter(|pattern| !pattern.force.is_empty()).cloned();
     let rows: Vec<Pattern> = general.chain(own).collect();
-    let written = |(police, stations, linmas): (u16, u16, u16)| {
-        format!("{police}-{stations}-{linmas}")
-    };
+    let written =
+        |(police, stations, linmas): (u16, u16, u16)| format!("{police}-{stations}-{linmas}");
     let presets = PRESETS.map(|preset| (written(preset), written(preset)));
     let whole = |least, most| Editor::Number { least, most, optional: false };
     Sheet::of(&rows, language, |pattern| pattern.code.clone())
@@ -361,9 +349,7 @@ pub fn indicators_sheet(region: &Region, language: Language) -> Sheet {
             counts.then(|| indicator.from.into())
         })
         .edit("from", whole(0, 1_000))
-        .only_where(|indicator| {
-            matches!(indicator.feed, Some(Feed::AccessHours | Feed::Changes))
-        })
+        .only_where(|indicator| matches!(indicator.feed, Some(Feed::AccessHours | Feed::Changes)))
         .texts("col-source", |indicator| indicator.source.clone())
         .edit("source", Editor::Text)
         .done()

@@ -93,28 +93,32 @@ fn OfForce(force: String, chosen: RwSignal<Option<String>>) -> impl IntoView {
         chosen.set(None);
         desk.edit(Edit::Remove { table: TableName::Forces, code: code.get_value() }, "");
     };
-    let areas = desk.region.with_untracked(|region| areas_of(region)).into_iter().map(|(area, of)| {
-        let area = StoredValue::new(area);
-        let owns = move |unit: &Option<Force>| {
-            unit.as_ref().is_some_and(|unit| area.with_value(|area| unit.areas.contains(area)))
-        };
-        let change = move |on: bool| {
-            let Some(mut areas) = unit.get_untracked().map(|unit| unit.areas) else { return };
-            areas.retain(|known| *known != area.get_value());
-            if on {
-                areas.push(area.get_value());
-                areas.sort();
+    let areas =
+        desk.region.with_untracked(|region| areas_of(region)).into_iter().map(|(area, of)| {
+            let area = StoredValue::new(area);
+            let owns = move |unit: &Option<Force>| {
+                unit.as_ref().is_some_and(|unit| area.with_value(|area| unit.areas.contains(area)))
+            };
+            let change = move |on: bool| {
+                let Some(mut areas) = unit.get_untracked().map(|unit| unit.areas) else { return };
+                areas.retain(|known| *known != area.get_value());
+                if on {
+                    areas.push(area.get_value());
+                    areas.sort();
+                }
+                desk.edit(
+                    Edit::set(TableName::Forces, &code.get_value(), "areas", json!(areas)),
+                    "",
+                );
+            };
+            view! {
+                <Toggle
+                    label=Signal::stored(of)
+                    on=Signal::derive(move || unit.with(owns))
+                    on_change=change
+                />
             }
-            desk.edit(Edit::set(TableName::Forces, &code.get_value(), "areas", json!(areas)), "");
-        };
-        view! {
-            <Toggle
-                label=Signal::stored(of)
-                on=Signal::derive(move || unit.with(owns))
-                on_change=change
-            />
-        }
-    });
+        });
     let areas = areas.collect_view();
     let duties = sheet_of(desk, move |people, language| {
         desk.region
@@ -169,10 +173,8 @@ fn pin(desk: Desk, edits: Vec<CellEdit>) -> Result<(), Message> {
             (posting.code == edit.key).then_some(posting)
         });
         // A unit's own members and those it lends can be at the same place; the pin is for all.
-        let whole = own.reduce(|whole, part| Posting {
-            officers: whole.officers + part.officers,
-            ..whole
-        });
+        let whole =
+            own.reduce(|whole, part| Posting { officers: whole.officers + part.officers, ..whole });
         postings.extend(whole.map(|posting| Posting { pinned: true, ..posting }));
     }
     if removing.is_empty() && postings.is_empty() {

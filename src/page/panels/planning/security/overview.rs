@@ -26,9 +26,8 @@ pub fn Overview() -> impl IntoView {
     let people = Memo::new(move |_| desk.guarding.with(|guarding| guarding.last()));
     let no_plan = Memo::new(move |_| desk.plan.with(Option::is_none));
     let totals = Signal::derive(move || {
-        let told = |people: Shared<People>| {
-            desk.region.with(|region| totals_in_words(region, &people))
-        };
+        let told =
+            |people: Shared<People>| desk.region.with(|region| totals_in_words(region, &people));
         people.get().map(told).unwrap_or_default()
     });
     view! {
@@ -163,13 +162,13 @@ fn RemedyLine(remedy: Remedy) -> impl IntoView {
                 let all: Vec<_> = after.lendings.iter().cloned().collect();
                 edits.push((Edit::put(TableName::Lendings, &all), why.clone()));
             }
-            let is_new = |force: &&tepat_model::region::Force| {
-                region.forces.get(&force.code).is_none()
-            };
+            let is_new =
+                |force: &&tepat_model::region::Force| region.forces.get(&force.code).is_none();
             let mut forces: Vec<_> = after.forces.iter().filter(is_new).cloned().collect();
             for force in &mut forces {
                 force.name = words::text(desk.language.get_untracked(), "force-kind-reinforcement");
-                edits.push((Edit::put(TableName::Forces, std::slice::from_ref(force)), why.clone()));
+                edits
+                    .push((Edit::put(TableName::Forces, std::slice::from_ref(force)), why.clone()));
             }
         });
         desk.edit_all(edits);

@@ -103,10 +103,7 @@ fn Ticks(at: String) -> impl IntoView {
     let language = desk.language.get();
     let place = desk.region.with_untracked(|region| {
         let station = region.stations.get(&at);
-        station.map_or_else(
-            || name(region, &at),
-            |station| format!("TPS {:03}", station.number),
-        )
+        station.map_or_else(|| name(region, &at), |station| format!("TPS {:03}", station.number))
     });
     let codes: Vec<String> = desk.region.with(|region| {
         region.indicators_used().iter().map(|indicator| indicator.code.clone()).collect()
@@ -114,9 +111,8 @@ fn Ticks(at: String) -> impl IntoView {
     let toggle = |indicator: String| {
         let label = desk.region.with_untracked(|r| indicator_name(r, language, &indicator));
         let tick = StoredValue::new(Tick::new(&indicator, &at));
-        let is_on = move || {
-            desk.region.with(|r| tick.with_value(|tick| r.ticks.get(&tick.code).is_some()))
-        };
+        let is_on =
+            move || desk.region.with(|r| tick.with_value(|tick| r.ticks.get(&tick.code).is_some()));
         let change = move |on: bool| {
             let tick = tick.get_value();
             let edit = match on {
