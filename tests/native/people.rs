@@ -384,6 +384,7 @@ fn a_whole_plan_is_guarded_or_said_not_to_be() {
         region: &region,
         needs: &tepat_planner::needs::needs(&region),
         plan: Some(&plan),
+        people: None,
         language: Language::English,
     };
     let csv = String::from_utf8(export(&given, What::Guards, Format::Csv, None)).unwrap();

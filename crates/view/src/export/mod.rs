@@ -25,6 +25,7 @@ use tepat_model::message::Message;
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
 use tepat_planner::needs::Needs;
+use tepat_planner::people::People;
 
 /// What is exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,6 +80,8 @@ pub struct Given<'a> {
     pub needs: &'a Needs,
     /// Its plan, if there is one.
     pub plan: Option<&'a Plan>,
+    /// Who guards what, if that is known already; else it is computed.
+    pub people: Option<&'a People>,
     /// Language of headings and words.
     pub language: Language,
 }

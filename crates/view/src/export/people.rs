@@ -19,7 +19,14 @@ struct Line<'a> {
 /// Every duty, one row for each unit at it, and one for what is missing.
 pub(super) fn guards(given: &Given) -> Table {
     let (region, language) = (given.region, given.language);
-    let people = assigned(region, given.plan);
+    let computed;
+    let people = match given.people {
+        Some(people) => people,
+        None => {
+            computed = assigned(region, given.plan);
+            &computed
+        }
+    };
     let mut lines: Vec<Line<'_>> = Vec::new();
     for (number, demand) in people.demands.iter().enumerate() {
         lines.extend(people.duties_of(number).map(|duty| Line {

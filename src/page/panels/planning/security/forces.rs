@@ -12,7 +12,6 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Force, Posting, new_force_code, proposed_forces};
 use tepat_planner::people::People;
-use tepat_view::export::What;
 use tepat_view::people::{duties_sheet, force_name, forces_sheet};
 use tepat_view::sheet::CellEdit;
 
@@ -142,7 +141,6 @@ fn OfForce(force: String, chosen: RwSignal<Option<String>>) -> impl IntoView {
         <div class="table-in-scroll">
             <Table
                 id="duties"
-                exports=&[What::Guards]
                 label=duties_label
                 sheet=duties
                 selected=picked
