@@ -445,6 +445,37 @@ mod tests {
     }
 
     #[test]
+    fn colours_follow_what_guards_and_is_missing() {
+        use tepat_model::region::{Force, Ruling};
+        use tepat_planner::people::people;
+        let mut region = region([Mode::Paved; 5]);
+        for (station, class) in [("K1.D", Vulnerability::Very), ("K2.D", Vulnerability::Vulnerable)]
+        {
+            let station = station_code(station);
+            region.rulings.put(Ruling { station, class, reason: String::new() });
+        }
+        let areas = vec!["K0".to_owned(), "K1".to_owned(), "K2".to_owned(), "K3".to_owned()];
+        let force =
+            Force { code: "F".into(), base: "G".into(), strength: 6, areas, ..Force::default() };
+        region.forces.put(force);
+        let people = people(&region, None);
+        let check = |by, expect: [Step; 5]| {
+            assert_eq!(steps(&shade_people(by, &region, &people)), expect, "{by:?}");
+        };
+        check(ShadeBy::Vulnerability, [0, 4, 2, 0, 0]);
+        // Two officers a station: six of eight in its area, none at K4.
+        let missing = shade_people(ShadeBy::Missing, &region, &people);
+        let short: Vec<Figure> = missing.districts.values().map(|(figure, _)| *figure).collect();
+        assert_eq!(short.iter().filter(|figure| **figure == Figure::People(2)).count(), 2);
+        assert_eq!(short[4], Figure::People(2));
+        assert_eq!((short[1], short[2]), (Figure::People(0), Figure::People(0)));
+    }
+
+    fn station_code(village: &str) -> String {
+        tepat_model::region::Station::code_of(village, 1)
+    }
+
+    #[test]
     fn load_follows_the_needs() {
         let mut region = region([Mode::Paved; 5]);
         region.items = tepat_model::region::usual_items();

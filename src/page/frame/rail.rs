@@ -6,6 +6,7 @@ use super::icon::Icon;
 use crate::page::keys::Command;
 use crate::page::state::{Desk, PanelRoom, Stage, t, t_with, wording};
 use tepat_model::message::{Message, Severity};
+use tepat_view::people::{AreaOf, areas};
 use tepat_view::words;
 
 /// Status of a stage.
@@ -129,16 +130,16 @@ fn of_plan(desk: Desk) -> Sign {
     })
 }
 
-/// What the last assignment leaves unguarded, as long as it is up to date.
+/// In how many sub-districts the last assignment leaves gaps, as long as it is up to date.
 fn of_guarding(desk: Desk) -> Sign {
     if desk.region.with(|region| region.forces.is_empty()) {
         return Sign::Open;
     }
-    let short = desk.current_people().map(|people| people.short());
-    match short {
-        None => Sign::Quiet,
-        Some(0) => Sign::Done,
-        Some(short) => Sign::Warnings(short as usize),
+    let Some(people) = desk.current_people() else { return Sign::Quiet };
+    let lacks = |area: &AreaOf| area.short + area.short_elsewhere > 0;
+    match areas(&people).into_iter().filter(lacks).count() {
+        0 => Sign::Done,
+        areas => Sign::Warnings(areas),
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::limits::{FURTHEST_MOMENT, between, code_fits, one_line, refused};
-use super::{PlaceKind, Record, Region, Table, Vulnerability};
+use super::{PlaceKind, Record, Region, Table, Vulnerability, straight_m};
 use crate::message::Message;
 use crate::time::Moment;
 
@@ -367,7 +367,7 @@ pub fn new_force_code(forces: &Table<Force>) -> String {
 }
 
 /// A unit for each police resort that sub-districts name, without members: how many it has is for the
-/// police to say. Its base is its first sub-district post.
+/// police to say. Its base is proposed at its sub-district post nearest to the store.
 pub fn proposed_forces(region: &Region) -> Table<Force> {
     let mut forces: Table<Force> = Table::default();
     for place in region.places.iter().filter(|place| place.kind == PlaceKind::Ppk) {
@@ -383,6 +383,18 @@ pub fn proposed_forces(region: &Region) -> Table<Force> {
             force.areas.push(place.code.clone());
             forces.put(force);
         }
+    }
+    if let Some(store) = region.store() {
+        let away = |code: &str| {
+            let post = region.places.get(code)?.position()?;
+            Some(straight_m(store.position()?, post))
+        };
+        let based = |force: &Force| {
+            let own = force.areas.iter().filter_map(|area| Some((away(area)?, area)));
+            let base = own.min().map_or_else(|| force.base.clone(), |(_, area)| area.clone());
+            Force { base, ..force.clone() }
+        };
+        forces = forces.iter().map(based).collect();
     }
     // A single resort has the whole region.
     if forces.is_empty() {
@@ -432,14 +444,18 @@ mod tests {
     #[test]
     fn resorts_are_proposed_by_the_sub_districts_that_name_them() {
         let mut region = Region::default();
-        for (code, polres) in [("K1", "Kukar"), ("K2", "Bontang"), ("K3", "Kukar")] {
-            let place = Place::new(code, PlaceKind::Ppk, 0.0, 0.0);
+        region.places.put(Place::new("G", PlaceKind::Store, 0.0, 0.3));
+        for (code, polres, lon) in
+            [("K1", "Kukar", 0.0), ("K2", "Bontang", 0.1), ("K3", "Kukar", 0.2)]
+        {
+            let place = Place::new(code, PlaceKind::Ppk, 0.0, lon);
             region.places.put(Place { polres: polres.into(), ..place });
         }
         let forces = proposed_forces(&region);
         let areas: Vec<(&str, usize)> =
             forces.iter().map(|force| (force.name.as_str(), force.areas.len())).collect();
         assert_eq!(areas, [("Polres Kukar", 2), ("Polres Bontang", 1)]);
+        assert_eq!(forces[0].base, "K3", "the nearest to the store");
         assert!(forces.iter().all(|force| force.strength == 0 && force.validate().is_ok()));
     }
 }

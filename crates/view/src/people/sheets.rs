@@ -34,7 +34,7 @@ pub fn stations_sheet(region: &Region, people: &People, language: Language) -> S
             let area = home.map_or_else(String::new, |home| area_of(region, home));
             area_name(region, language, &area)
         })
-        .texts("col-village", |(station, _)| name(region, station.home()))
+        .texts("people-village", |(station, _)| name(region, station.home()))
         .texts("people-class", |(_, classed)| class_name(language, classed.class))
         .numbers("people-points", Form::Count, |(_, classed)| Some(f64::from(classed.points)))
         .texts("people-ruling", |(station, _)| {

@@ -143,15 +143,16 @@ pub fn summary(desk: Desk, language: Language) -> AnyView {
 }
 
 fn units_table(region: &Region, people: &People, language: Language) -> AnyView {
+    let number = |number: u32| words::count(language, number.into());
     let rows = region.forces.iter().map(|unit| {
         let used = people.forces.iter().find(|used| used.force == unit.code);
         view! {
             <tr>
                 <td>{force_name(region, &unit.code)}</td>
-                <td class="number">{unit.strength}</td>
-                <td class="number">{used.map(|used| used.own_stations)}</td>
-                <td class="number">{used.map(|used| used.at_stations)}</td>
-                <td class="number">{used.map(|used| used.most_busy)}</td>
+                <td class="number">{number(unit.strength)}</td>
+                <td class="number">{used.map(|used| number(used.own_stations))}</td>
+                <td class="number">{used.map(|used| number(used.at_stations))}</td>
+                <td class="number">{used.map(|used| number(used.most_busy))}</td>
                 <td>{used.map(|used| price_in_words(language, used.price))}</td>
             </tr>
         }
@@ -175,16 +176,18 @@ fn units_table(region: &Region, people: &People, language: Language) -> AnyView 
 }
 
 fn days_table(region: &Region, people: &People, language: Language) -> AnyView {
+    let number = |number: u32| words::count(language, number.into());
     let kinds = tepat_planner::people::DemandKind::ALL;
     let rows = days(people).into_iter().map(|day| {
         let short = words::h_day(day.h_day.into());
         let date = words::date(language, &region.info, day.h_day).unwrap_or_default();
-        let cells = day.officers.map(|officers| view! { <td class="number">{officers}</td> });
+        let cells =
+            day.officers.map(|officers| view! { <td class="number">{number(officers)}</td> });
         view! {
             <tr>
                 <td>{format!("{short} {date}")}</td>
                 {cells.into_iter().collect_view()}
-                <td class="number">{day.short}</td>
+                <td class="number">{number(day.short)}</td>
             </tr>
         }
     });
@@ -207,14 +210,16 @@ fn days_table(region: &Region, people: &People, language: Language) -> AnyView {
 }
 
 fn areas_table(region: &Region, people: &People, language: Language) -> AnyView {
+    let number = |number: u32| words::count(language, number.into());
     let rows = areas(people).into_iter().map(|area| {
-        let cells = area.stations.map(|stations| view! { <td class="number">{stations}</td> });
+        let cells =
+            area.stations.map(|stations| view! { <td class="number">{number(stations)}</td> });
         view! {
             <tr>
                 <td>{area_name(region, language, &area.area)}</td>
                 {cells.into_iter().collect_view()}
-                <td class="number">{area.officers}</td>
-                <td class="number">{area.short}</td>
+                <td class="number">{number(area.officers)}</td>
+                <td class="number">{number(area.short)}</td>
             </tr>
         }
     });
