@@ -232,6 +232,7 @@ const tours = {
     ["units", click("#security-tab-2", "#forces-propose")],
     ["units proposed", click("#forces-propose", "#forces .table-body .table-row")],
     ["a unit", async (page) => {
+      await page.waitFor("#people-computing", { hidden: true });
       await page.click("#forces-r0-c0");
       await page.waitFor("#force-areas .toggle");
     }],

@@ -484,6 +484,7 @@ onPage("units are sent where they are needed, and what is missing adds up and ca
   await press(page, "#security-tab-2");
   await press(page, "#forces-propose");
   await page.waitFor("#forces-r0-c0");
+  await page.waitFor("#people-computing", { hidden: true });
   const strength = async (row, number) => {
     await page.click(`#forces-r${row}-c3`);
     await page.press("Enter");

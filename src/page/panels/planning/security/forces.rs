@@ -137,7 +137,7 @@ fn OfForce(force: String, chosen: RwSignal<Option<String>>) -> impl IntoView {
                 {wording("people-remove-force")}
             </button>
         </details>
-        <h4>{duties_label}</h4>
+        <h3>{duties_label}</h3>
         <div class="table-in-scroll">
             <Table
                 id="duties"

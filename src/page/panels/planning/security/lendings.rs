@@ -17,7 +17,7 @@ pub fn Lendings() -> impl IntoView {
     });
     let none = Memo::new(move |_| codes.with(Vec::is_empty));
     view! {
-        <h4>{wording("people-lendings")}</h4>
+        <h3>{wording("people-lendings")}</h3>
         <Show when=move || none.get()>
             <p class="quiet">{wording("people-lendings-none")}</p>
         </Show>
