@@ -16,6 +16,15 @@ use tepat_planner::people::People;
 /// What an assignment was computed from.
 type Input = (Shared<Region>, Option<Shared<Plan>>);
 
+/// An assignment and the region that it is of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Last {
+    /// The region.
+    pub region: Shared<Region>,
+    /// Who guards what there.
+    pub people: Shared<People>,
+}
+
 /// The last assignment, and the one under way.
 #[derive(Clone, Debug, Default)]
 pub struct Guarding {
@@ -33,9 +42,10 @@ impl Guarding {
         self.running.is_some()
     }
 
-    /// The last result, which may be of an earlier state.
-    pub fn last(&self) -> Option<Shared<People>> {
-        self.found.as_ref().map(|(_, people)| people.clone())
+    /// The last result, which may be of an earlier state, and the region that it is of.
+    pub fn last(&self) -> Option<Last> {
+        let ((region, _), people) = self.found.as_ref()?;
+        Some(Last { region: region.clone(), people: people.clone() })
     }
 }
 

@@ -23,9 +23,8 @@ pub fn Forces() -> impl IntoView {
     // The units are shown before anything is assigned to them.
     let sheet = Memo::new(move |_| {
         let language = desk.language.get();
-        let people = desk.guarding.with(|guarding| guarding.last());
-        let nobody = Shared::new(People::default());
-        let people = people.unwrap_or(nobody);
+        let last = desk.guarding.with(|guarding| guarding.last());
+        let people = last.map_or_else(|| Shared::new(People::default()), |last| last.people);
         Shared::new(desk.region.with(|region| forces_sheet(region, &people, language)))
     });
     let propose = move |_| {
@@ -119,9 +118,8 @@ fn OfForce(force: String, chosen: RwSignal<Option<String>>) -> impl IntoView {
             }
         });
     let areas = areas.collect_view();
-    let duties = sheet_of(desk, move |people, language| {
-        desk.region
-            .with(|region| code.with_value(|code| duties_sheet(region, people, code, language)))
+    let duties = sheet_of(desk, move |region, people, language| {
+        code.with_value(|code| duties_sheet(region, people, code, language))
     });
     let duties_label =
         Signal::derive(move || t_with("people-duties", &[("force", name.get().into())]));
@@ -153,9 +151,10 @@ fn OfForce(force: String, chosen: RwSignal<Option<String>>) -> impl IntoView {
 
 /// Pins duties, or unpins them.
 fn pin(desk: Desk, edits: Vec<CellEdit>) -> Result<(), Message> {
-    let Some(people) = desk.guarding.with_untracked(|guarding| guarding.last()) else {
+    let Some(last) = desk.guarding.with_untracked(|guarding| guarding.last()) else {
         return Ok(());
     };
+    let people = last.people;
     let mut removing = Vec::new();
     let mut postings = Vec::new();
     for edit in edits {

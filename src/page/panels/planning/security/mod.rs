@@ -8,9 +8,10 @@ mod stations;
 
 use leptos::prelude::*;
 
-use crate::page::guarding;
+use crate::page::guarding::{self, Last};
 use crate::page::parts::Tabs;
 use crate::page::state::{Desk, Shared, t, wording};
+use tepat_model::region::Region;
 use tepat_planner::people::People;
 use tepat_view::sheet::Sheet;
 use tepat_view::words::Language;
@@ -69,11 +70,13 @@ fn Computing() -> impl IntoView {
 /// A sheet of the last assignment; empty before there is one.
 fn sheet_of(
     desk: Desk,
-    make: impl Fn(&People, Language) -> Sheet + Send + Sync + 'static,
+    make: impl Fn(&Region, &People, Language) -> Sheet + Send + Sync + 'static,
 ) -> Memo<Shared<Sheet>> {
     Memo::new(move |_| {
         let language = desk.language.get();
-        let people = desk.guarding.with(|guarding| guarding.last());
-        Shared::new(people.map_or_else(Sheet::default, |people| make(&people, language)))
+        let last = desk.guarding.with(|guarding| guarding.last());
+        Shared::new(last.map_or_else(Sheet::default, |Last { region, people }| {
+            make(&region, &people, language)
+        }))
     })
 }

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use super::sheet_of;
+use crate::page::guarding::Last;
 use crate::page::panels::messages::{Lines, Messages};
 use crate::page::parts::{ExportMenu, Table};
-use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
+use crate::page::state::{Desk, Selected, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Posting, Region};
@@ -23,12 +24,11 @@ const MOST_GAPS: usize = 40;
 #[component]
 pub fn Overview() -> impl IntoView {
     let desk = Desk::get();
-    let people = Memo::new(move |_| desk.guarding.with(|guarding| guarding.last()));
+    let last = Memo::new(move |_| desk.guarding.with(|guarding| guarding.last()));
     let no_plan = Memo::new(move |_| desk.plan.with(Option::is_none));
     let totals = Signal::derive(move || {
-        let told =
-            |people: Shared<People>| desk.region.with(|region| totals_in_words(region, &people));
-        people.get().map(told).unwrap_or_default()
+        let last = last.get();
+        last.map(|last| totals_in_words(&last.region, &last.people)).unwrap_or_default()
     });
     view! {
         <div class="panel-scroll">
@@ -38,30 +38,30 @@ pub fn Overview() -> impl IntoView {
             </Show>
             <div id="people-totals"><Messages list=totals/></div>
             <div class="panel-actions">
-                <Postings people/>
+                <Postings last/>
                 <ExportMenu whats=&[What::Guards, What::Vulnerability]/>
             </div>
-            {move || people.get().map(|people| view! { <Gaps people/> })}
+            {move || last.get().map(|last| view! { <Gaps last/> })}
             <h3>{wording("people-days")}</h3>
             <p class="quiet">{wording("people-days-lead")}</p>
             <Days/>
             <h3>{wording("people-areas-title")}</h3>
             <Areas/>
-            {move || people.get().map(|people| view! { <Posts people/> })}
+            {move || last.get().map(|last| view! { <Posts last/> })}
         </div>
     }
 }
 
 /// Keeps the assignment for the next one, or forgets what was kept.
 #[component]
-fn Postings(people: Memo<Option<Shared<People>>>) -> impl IntoView {
+fn Postings(last: Memo<Option<Last>>) -> impl IntoView {
     let desk = Desk::get();
     let kept = Memo::new(move |_| {
         desk.region.with(|region| region.postings.iter().filter(|p| !p.pinned).count())
     });
     let keep = move |_| {
-        let Some(people) = people.get_untracked() else { return };
-        let postings = desk.region.with_untracked(|region| postings(region, &people));
+        let Some(last) = last.get_untracked() else { return };
+        let postings = desk.region.with_untracked(|region| postings(region, &last.people));
         let count = postings.len();
         let earlier = desk.region.with_untracked(|region| {
             let own = region.postings.iter().filter(|posting| !posting.pinned);
@@ -78,7 +78,7 @@ fn Postings(people: Memo<Option<Shared<People>>>) -> impl IntoView {
         desk.edit(Edit::remove_all(TableName::Postings, earlier), "");
     };
     let has_duties = Memo::new(move |_| {
-        people.with(|people| people.as_ref().is_some_and(|people| !people.duties.is_empty()))
+        last.with(|last| last.as_ref().is_some_and(|last| !last.people.duties.is_empty()))
     });
     view! {
         <Show when=move || has_duties.get()>
@@ -116,16 +116,16 @@ fn postings(region: &Region, people: &People) -> Vec<Posting> {
 
 /// What is missing, and remedies that were tried.
 #[component]
-fn Gaps(people: Shared<People>) -> impl IntoView {
-    let desk = Desk::get();
-    let language = desk.language.get();
-    if people.shortfalls.is_empty() || desk.region.with(|region| region.forces.is_empty()) {
+fn Gaps(last: Last) -> impl IntoView {
+    let language = Desk::get().language.get();
+    let Last { region, people } = last;
+    if people.shortfalls.is_empty() || region.forces.is_empty() {
         return ().into_any();
     }
-    let mut gaps = desk.region.with(|region| shortfalls_in_words(region, &people, language));
+    let mut gaps = shortfalls_in_words(&region, &people, language);
     let more = gaps.len().saturating_sub(MOST_GAPS);
     gaps.truncate(MOST_GAPS);
-    let enough = desk.region.with(|region| enough_from(region, &people));
+    let enough = enough_from(&region, &people);
     let none = people.remedies.is_empty();
     let remedies = people.remedies.iter().cloned().map(|remedy| view! { <RemedyLine remedy/> });
     view! {
@@ -183,9 +183,8 @@ fn RemedyLine(remedy: Remedy) -> impl IntoView {
 
 /// What bases cover, and where new posts would bring most.
 #[component]
-fn Posts(people: Shared<People>) -> impl IntoView {
-    let desk = Desk::get();
-    let told = desk.region.with(|region| posts_in_words(region, &people));
+fn Posts(last: Last) -> impl IntoView {
+    let told = posts_in_words(&last.region, &last.people);
     (!told.is_empty()).then(|| {
         view! {
             <h3>{t("people-posts")}</h3>
@@ -197,9 +196,7 @@ fn Posts(people: Shared<People>) -> impl IntoView {
 #[component]
 fn Days() -> impl IntoView {
     let desk = Desk::get();
-    let sheet = sheet_of(desk, move |people, language| {
-        desk.region.with(|region| days_sheet(region, people, language))
-    });
+    let sheet = sheet_of(desk, days_sheet);
     let chosen = RwSignal::new(None::<String>);
     view! {
         <div class="table-in-scroll">
@@ -217,9 +214,7 @@ fn Days() -> impl IntoView {
 #[component]
 fn Areas() -> impl IntoView {
     let desk = Desk::get();
-    let sheet = sheet_of(desk, move |people, language| {
-        desk.region.with(|region| areas_sheet(region, people, language))
-    });
+    let sheet = sheet_of(desk, areas_sheet);
     view! {
         <div class="table-in-scroll">
             <Table

@@ -17,9 +17,7 @@ use tepat_view::sheet::CellEdit;
 #[component]
 pub fn Stations() -> impl IntoView {
     let desk = Desk::get();
-    let sheet = sheet_of(desk, move |people, language| {
-        desk.region.with(|region| stations_sheet(region, people, language))
-    });
+    let sheet = sheet_of(desk, stations_sheet);
     let selected = selected_code(desk, a_station);
     view! {
         <Table
