@@ -63,6 +63,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         region: &region,
         needs: &needs(&region),
         plan: stored.map(|stored| &stored.plan),
+        people: None,
         language,
     };
     if let Some(message) = left_out(&region, what) {

@@ -107,6 +107,9 @@ enum Command {
     /// Records how far trips have come (loaded, departed, arrived, failed), and from when on `tepat plan`
     /// plans the rest.
     Report(reports::Arguments),
+    /// Assigns police and army to stations, stores, posts and trips: demands by day, who takes what, what
+    /// is missing and what would help; exit status 3 if anything is missing.
+    People(people::Arguments),
     /// Loads lists, networks or recorded tracks into a planning file.
     Import(import::Arguments),
     /// Merges files that come back into the trunk and says what collides, what no longer fits and
@@ -134,6 +137,7 @@ mod merge;
 mod money;
 mod new;
 mod out;
+mod people;
 mod promise;
 mod reports;
 mod shape;
@@ -171,6 +175,7 @@ pub fn run() -> ExitCode {
         Command::Try(arguments) => trials::run(language, &arguments),
         Command::Waves(arguments) => waves::run(language, &arguments),
         Command::Report(arguments) => reports::run(language, &arguments),
+        Command::People(arguments) => people::run(language, &arguments),
         Command::Import(arguments) => import::run(language, &arguments),
         Command::New(arguments) => new::run(language, &arguments),
         Command::Merge(arguments) => merge::merge(language, &arguments),
@@ -280,7 +285,9 @@ fn check(language: Language, file: &Path) -> Result<ExitCode, Message> {
     for stored in &document.plans {
         let region = document.view(&stored.scenario).region;
         let verdict = tepat_check::check(&region, &stored.plan);
-        for message in verdict.violations.iter().chain(&money::audited(&region, &stored.plan)) {
+        let audits =
+            [money::audited(&region, &stored.plan), people::audited(&region, &stored.plan)];
+        for message in verdict.violations.iter().chain(audits.iter().flatten()) {
             say(message);
             wrong += usize::from(message.severity == Severity::Error);
         }

@@ -86,7 +86,7 @@ pub const SHORTCUTS: [(&str, Command); 23] = [
 ];
 
 /// Every command of the palette, most used first.
-pub const COMMANDS: [Command; 30] = [
+pub const COMMANDS: [Command; 32] = [
     Command::Plan,
     Command::StopPlan,
     Command::Go(Stage::Election),
@@ -96,6 +96,8 @@ pub const COMMANDS: [Command; 30] = [
     Command::Go(Stage::Fleet),
     Command::Go(Stage::Plan),
     Command::Go(Stage::Schedule),
+    Command::Go(Stage::Security),
+    Command::Go(Stage::Staff),
     Command::Go(Stage::Compare),
     Command::Go(Stage::Documents),
     Command::Go(Stage::UnderWay),

@@ -5,6 +5,7 @@ pub mod certainty;
 mod dialogs;
 mod findings;
 pub mod frame;
+pub mod guarding;
 mod held;
 mod job;
 pub mod keys;

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use super::certainty::Certainty;
 use super::dialogs::{Dialog, Incoming};
+use super::guarding::Guarding;
 use super::merging::Merging;
 use super::pace::Pace;
 use super::trials::Trials;
@@ -90,6 +91,10 @@ pub enum Stage {
     Plan,
     /// The timeline of trips.
     Schedule,
+    /// Who guards what.
+    Security,
+    /// Who works, and their fees.
+    Staff,
     /// Two plans side by side.
     Compare,
     /// Documents to print.
@@ -102,7 +107,7 @@ pub enum Stage {
 
 impl Stage {
     /// All stages in order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Election,
         Self::Region,
         Self::Needs,
@@ -110,6 +115,8 @@ impl Stage {
         Self::Fleet,
         Self::Plan,
         Self::Schedule,
+        Self::Security,
+        Self::Staff,
         Self::Compare,
         Self::Documents,
         Self::UnderWay,
@@ -126,6 +133,8 @@ impl Stage {
             Self::Fleet => "stage-fleet",
             Self::Plan => "stage-plan",
             Self::Schedule => "stage-schedule",
+            Self::Security => "stage-security",
+            Self::Staff => "stage-staff",
             Self::Compare => "stage-compare",
             Self::Documents => "stage-documents",
             Self::UnderWay => "stage-under-way",
@@ -143,6 +152,8 @@ impl Stage {
             Self::Fleet => "fleet",
             Self::Plan => "plan",
             Self::Schedule => "schedule",
+            Self::Security => "security",
+            Self::Staff => "staff",
             Self::Compare => "compare",
             Self::Documents => "documents",
             Self::UnderWay => "under-way",
@@ -325,6 +336,8 @@ pub struct Desk {
     pub departures: Memo<Shared<Departures>>,
     /// How sure the plan in view is.
     pub certainty: RwSignal<Certainty>,
+    /// Who guards what, by region and plan in view.
+    pub guarding: RwSignal<Guarding>,
     /// What changes to the region would bring.
     pub trials: RwSignal<Trials>,
     /// What is being merged, or waits to be accepted.
@@ -413,6 +426,7 @@ impl Desk {
             answers: RwSignal::new(Answers::default()),
             reading: RwSignal::new(false),
             certainty: RwSignal::new(Certainty::default()),
+            guarding: RwSignal::new(Guarding::default()),
             trials: RwSignal::new(Trials::default()),
             merging: RwSignal::new(Merging::default()),
             collisions: Memo::new(move |before: Option<&Shared<Vec<Collision>>>| {

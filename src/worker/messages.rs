@@ -9,6 +9,7 @@ use tepat_model::plan::{Plan, Progress, SettledTrip};
 use tepat_model::region::{Mode, Region};
 use tepat_planner::Found;
 use tepat_planner::certainty::Found as Certain;
+use tepat_planner::people::People;
 use tepat_planner::promise::Promised;
 use tepat_planner::questions::{Answer, Question};
 use tepat_planner::trials::{Trial, Tried};
@@ -103,6 +104,13 @@ pub enum Request {
         runs: u64,
         /// Seed of the delays.
         seed: u64,
+    },
+    /// Say who guards what. The page terminates the worker to cancel.
+    Guard {
+        /// The region.
+        region: Box<Region>,
+        /// Its plan, if there is one.
+        plan: Option<Box<Plan>>,
     },
     /// Make these trials from this plan, one after the other. The page terminates the worker to
     /// cancel.
@@ -202,6 +210,8 @@ pub enum Reply {
     },
     /// How sure a plan is; nothing more follows.
     Certain(Box<Certain>),
+    /// Who guards what; nothing more follows.
+    Guarded(Box<People>),
     /// What came of a trial, with more to come.
     Tried(Box<Tried>),
     /// A trial that could not be made, with more to come.

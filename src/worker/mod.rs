@@ -23,6 +23,7 @@ use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Progress};
 use tepat_model::region::Region;
 use tepat_planner::certainty::Estimate;
+use tepat_planner::people::people;
 use tepat_planner::promise::plan_to_promise;
 use tepat_planner::questions::{Kept, answer};
 use tepat_planner::trials::{Tried, make_now};
@@ -103,6 +104,9 @@ pub fn worker_main() {
                     }
                 }
                 say(&Reply::Certain(Box::new(estimate.found())));
+            }
+            Ok(Request::Guard { region, plan }) => {
+                say(&Reply::Guarded(Box::new(people(&region, plan.as_deref()))));
             }
             Ok(Request::Try { region, plan, settled, trials, iterations, seed }) => {
                 let options = Options { iterations: Some(iterations), seed };

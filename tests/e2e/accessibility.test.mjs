@@ -225,6 +225,25 @@ const tours = {
     ["timeline with a trip", click("#schedule-tab-0", ".timeline .bar.is-selected")],
     ["waves", click("#schedule-tab-1", "#waves .table-body .table-row")],
     ["nights", click("#schedule-tab-3", "#nights .table-body .table-row")],
+    ["security", async (page) => {
+      await stage("security")(page);
+      await page.waitFor("#people-totals .message");
+    }],
+    ["units", click("#security-tab-2", "#forces-propose")],
+    ["units proposed", click("#forces-propose", "#forces .table-body .table-row")],
+    ["a unit", async (page) => {
+      await page.waitFor("#people-computing", { hidden: true });
+      await page.click("#forces-r0-c0");
+      await page.waitFor("#force-areas .toggle");
+    }],
+    ["patterns and rules", click("#security-tab-3", "#patterns .table-body .table-row")],
+    ["vulnerability", async (page) => {
+      await press(page, "#security-tab-1");
+      await page.click("#vulnerability-r0-c0");
+      await page.waitFor("#people-ticks .toggle");
+      await press(page, ".side-close");
+    }],
+    ["staff", stage("staff")],
     ["stations", stage("region")],
     ["station", async (page) => {
       await page.click("#stations-r0-c0");

@@ -473,3 +473,84 @@ onPage("costs add up, open to their derivation, and are held against a budget", 
   assert.equal((await told())[1], transport);
   assert.equal(await page.count(".panel-scroll > .stale"), 0);
 });
+
+onPage("units are sent where they are needed, and what is missing adds up and can be closed", async (page) => {
+  await openStage(page, "plan");
+  await makePlan(page);
+  await goTo(page, "security");
+  await page.waitFor("#people-totals .message");
+  assert.match(await page.text("#people-totals"), /Belum ada satuan/);
+  // Who there is: a unit proposed from the police resorts, and its strength.
+  await press(page, "#security-tab-2");
+  await press(page, "#forces-propose");
+  await page.waitFor("#forces-r0-c0");
+  await page.waitFor("#people-computing", { hidden: true });
+  const strength = async (row, number) => {
+    await page.click(`#forces-r${row}-c3`);
+    await page.press("Enter");
+    await page.waitFor(".table-editor input");
+    await page.press("Control+a");
+    await page.type(".table-editor input", String(number));
+    await page.press("Enter");
+  };
+  await strength(0, 60);
+  await press(page, "#security-tab-0");
+  await page.waitFor("#people-gaps .message", { timeout: 30_000 });
+  await page.waitFor("#people-computing", { hidden: true });
+  const short = async () => {
+    const text = await page.text("#people-totals");
+    const found = /Kurang ([\d.]+) orang/.exec(text);
+    return found ? number(found[1]) : 0;
+  };
+  const missing = await short();
+  assert.ok(missing > 0);
+  const days = await column(page, "people-days", 5);
+  assert.equal(days.reduce((sum, text) => sum + (text === "" ? 0 : number(text)), 0), missing);
+  // Reinforcements that were tried close what they said they would.
+  const remedy = await page.evaluate(() => {
+    const lines = [...document.querySelectorAll("#people-remedies .message")];
+    const line = lines.find((line) => /personel bantuan/.test(line.innerText));
+    line.querySelector("button").click();
+    return line.innerText;
+  });
+  const left = number(/tinggal kurang ([\d.]+)/.exec(remedy)[1]);
+  await page.waitUntil(
+    ([before]) => !new RegExp(`Kurang ${before} orang`).test(document.querySelector("#people-totals").innerText)
+      && document.querySelector("#people-computing") === null,
+    [missing.toLocaleString("id-ID")],
+  );
+  assert.equal(await short(), left);
+  // The plan is not stale: nothing of this changes it.
+  assert.equal(await page.count("#stage-plan .sign-warn"), 0);
+});
+
+onPage("stations are vulnerable by ticks and by the police list, with the reason", async (page) => {
+  await openStage(page, "security");
+  await page.click("#security-tab-1");
+  await page.waitFor("#vulnerability-r0-c0");
+  await page.click("#vulnerability-r0-c0");
+  await page.waitFor("#people-ticks .toggle");
+  const first = async (at) => (await column(page, "vulnerability", at))[0];
+  assert.equal(await first(3), "Kurang rawan");
+  await page.evaluate(() => {
+    const toggles = [...document.querySelectorAll("#people-ticks fieldset:first-of-type .toggle")];
+    toggles.find((toggle) => /konflik/i.test(toggle.innerText)).querySelector("input").click();
+  });
+  await page.waitUntil(() => /Riwayat konflik 3/.test(document.querySelector("#vulnerability").innerText));
+  assert.equal(await first(3), "Rawan");
+  await page.click("#vulnerability-r0-c5");
+  await page.press("Enter");
+  await fill(page, ".table-editor select", "very");
+  await page.waitUntil(() => /Sangat rawan[^]*daftar kepolisian/.test(document.querySelector("#vulnerability .table-body").innerText));
+  assert.equal(await first(3), "Sangat rawan");
+});
+
+onPage("staff and fees follow stations and rates", async (page) => {
+  await openStage(page, "staff");
+  await page.waitFor("#staff-r0-c0");
+  assert.match(await page.text("#staff-told"), /KPPS 1\.890 orang, linmas 540/);
+  assert.match(await page.text("#staff-told"), /Rp1\.971\.000\.000/);
+  await page.evaluate(() => document.querySelectorAll("details").forEach((part) => (part.open = true)));
+  await fill(page, "#staff-rates .rule:first-child input", "5");
+  await page.waitUntil(() => /KPPS 1\.350 orang/.test(document.querySelector("#staff-told").innerText));
+});

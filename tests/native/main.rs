@@ -12,6 +12,7 @@ mod money;
 mod needs;
 mod networks;
 mod outlook;
+mod people;
 mod plans;
 mod promise;
 mod questions;

@@ -158,6 +158,7 @@ mod figures;
 mod kit;
 mod money;
 mod order;
+mod people;
 mod reported;
 mod returning;
 mod step;
@@ -170,6 +171,7 @@ use serde::{Deserialize, Serialize};
 
 use kit::Heading;
 pub use money::{Spent, audit, spent};
+pub use people::{Sent, Watch, WatchKind, audit_people};
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::message::{Message, Severity};
 use tepat_model::plan::Plan;

@@ -201,7 +201,13 @@ fn valid(region: &Region) -> Vec<File> {
             add(&name, fs::read(path).expect("a file"));
         }
     }
-    let given = Given { region, needs: &needs(region), plan: None, language: Language::Indonesian };
+    let given = Given {
+        region,
+        needs: &needs(region),
+        plan: None,
+        people: None,
+        language: Language::Indonesian,
+    };
     for what in [What::Stations, What::Places, What::Network] {
         for &format in what.formats() {
             let name = format!("{}.{}", what.key(), format.ending());

@@ -5,14 +5,14 @@ use std::io::{BufWriter, Write};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::region::{Delays, Promise, Region, SharedOutlines, Table};
+use crate::region::{Delays, Promise, Region, Security, SharedOutlines, Staffing, Table};
 
 /// Fingerprint of a region: SHA-256, in hexadecimal, over the region as it is written in a
 /// file. A plan keeps it to say what it was made for.
 ///
 /// The imported network, which may be large, is represented by its own SHA-256. Field
 /// assessments are left out: they change nothing until they are applied. So are delays,
-/// the promise, outlines, rates and the budget: no plan depends on them.
+/// the promise, outlines, rates, the budget, and who guards and works: no plan depends on them.
 pub fn fingerprint(region: &Region) -> String {
     let is_plain = region.net.is_none()
         && region.assessments.is_empty()
@@ -20,7 +20,8 @@ pub fn fingerprint(region: &Region) -> String {
         && region.promise.is_usual()
         && region.outlines.is_none()
         && region.rates.is_empty()
-        && region.budget.is_empty();
+        && region.budget.is_empty()
+        && region.has_no_people();
     if is_plain {
         return fingerprint_of(region);
     }
@@ -36,6 +37,15 @@ pub fn fingerprint(region: &Region) -> String {
         outlines,
         rates,
         budget,
+        security: Security::default(),
+        indicators: Table::default(),
+        ticks: Table::default(),
+        rulings: Table::default(),
+        patterns: Table::default(),
+        forces: Table::default(),
+        lendings: Table::default(),
+        postings: Table::default(),
+        staffing: Staffing::default(),
         ..region.clone()
     })
 }

@@ -19,6 +19,8 @@
 //!
 //! [`money`] adds up what a finished plan costs, and holds that against the budget.
 //!
+//! [`people`] says who guards stations, goods and trips, and where there are too few.
+//!
 //! [`promise`] makes a plan that is to be as sure as promised.
 //!
 //! [`trials`] finds what changes to the region would bring.
@@ -36,6 +38,7 @@ mod index;
 pub mod money;
 pub mod needs;
 pub mod outlook;
+pub mod people;
 pub mod promise;
 pub mod questions;
 mod run;

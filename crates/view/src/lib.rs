@@ -3,8 +3,9 @@
 //! [`words`] formats messages in the user's language, [`sheet`] makes tables, [`scene`] turns the
 //! map into shapes, [`documents`] and [`export`] make lists to hand out and to process further,
 //! [`comparison`] compares two plans, [`shortfall`] lists what a plan leaves undone, [`certainty`]
-//! says how sure it is, [`custody`] where goods stay overnight, [`under_way`] how trips stand, [`waves`] when those of each
-//! sub-district leave, [`money`] what the plan costs, [`trials`] what changes would bring, and
+//! says how sure it is, [`custody`] where goods stay overnight, [`under_way`] how trips stand, [`waves`]
+//! when those of each sub-district leave, [`money`] what the plan costs, [`people`] who guards what,
+//! [`trials`] what changes would bring, and
 //! [`shade`] colours sub-districts by a figure.
 
 pub mod certainty;
@@ -14,6 +15,7 @@ pub mod documents;
 pub mod export;
 pub mod merge;
 pub mod money;
+pub mod people;
 pub mod scene;
 pub mod shade;
 pub mod sheet;

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::unionfind::UnionFind;
 use tepat_model::plan::StationOutcome;
-use tepat_model::region::{Mode, Place, PlaceKind, Region, Ways};
+use tepat_model::region::{Mode, Place, PlaceKind, Region, Vulnerability, Ways};
 use tepat_model::time::Moment;
 use tepat_planner::needs::Needs;
+use tepat_planner::people::People;
 
+use crate::people::{AreaOf, areas};
 use crate::scene::TIGHT_MINUTES;
 use crate::words::{self, Language};
 
@@ -26,12 +28,23 @@ pub enum ShadeBy {
     Slack,
     /// The hardest kind of way that leads to one of their villages.
     Access,
+    /// How vulnerable the most vulnerable of their stations is.
+    Vulnerability,
+    /// How many officers are missing at their stations.
+    Missing,
 }
 
 impl ShadeBy {
     /// All choices.
-    pub const ALL: [Self; 5] =
-        [Self::Nothing, Self::Arrival, Self::Load, Self::Slack, Self::Access];
+    pub const ALL: [Self; 7] = [
+        Self::Nothing,
+        Self::Arrival,
+        Self::Load,
+        Self::Slack,
+        Self::Access,
+        Self::Vulnerability,
+        Self::Missing,
+    ];
 
     /// Text key of its name.
     pub fn key(self) -> &'static str {
@@ -41,12 +54,19 @@ impl ShadeBy {
             Self::Load => "map-shade-load",
             Self::Slack => "map-shade-slack",
             Self::Access => "map-shade-access",
+            Self::Vulnerability => "map-shade-vulnerability",
+            Self::Missing => "map-shade-missing",
         }
     }
 
     /// Whether there is nothing to show without a plan.
     pub fn needs_plan(self) -> bool {
         matches!(self, Self::Arrival | Self::Slack)
+    }
+
+    /// Whether it shows who guards what.
+    pub fn needs_people(self) -> bool {
+        matches!(self, Self::Vulnerability | Self::Missing)
     }
 }
 
@@ -61,6 +81,10 @@ pub enum Figure {
     Grams(i64),
     /// The hardest mode of a way.
     Hardest(Ease),
+    /// A class of vulnerability.
+    Class(Vulnerability),
+    /// A number of people.
+    People(u32),
     /// A station is late, or nothing arrives; or no way leads there.
     Bad,
 }
@@ -150,11 +174,36 @@ pub fn shade(by: ShadeBy, region: &Region, needs: &Needs, outcomes: &[StationOut
                 .collect()
         }
         ShadeBy::Access => access(region),
+        // What guards and is missing comes with `shade_people`.
+        ShadeBy::Vulnerability | ShadeBy::Missing => BTreeMap::new(),
     };
+    stepped(by, figures)
+}
+
+/// Likewise, by who guards what.
+pub fn shade_people(by: ShadeBy, region: &Region, people: &People) -> Shade {
+    let figure = |area: &AreaOf| match by {
+        ShadeBy::Vulnerability => {
+            let has = |class: &Vulnerability| area.stations[*class as usize] > 0;
+            Vulnerability::ALL.into_iter().rfind(has).map(Figure::Class)
+        }
+        ShadeBy::Missing => Some(Figure::People(area.short)),
+        _ => None,
+    };
+    let found = areas(people)
+        .into_iter()
+        .filter_map(|area| Some((region.places.position(&area.area)?, figure(&area)?)));
+    stepped(by, found.collect())
+}
+
+/// The step of each figure.
+fn stepped(by: ShadeBy, figures: BTreeMap<usize, Figure>) -> Shade {
     let breaks = quartiles(figures.values());
     let step = |figure: Figure| match figure {
         Figure::Bad => BAD_STEP,
         Figure::Hardest(ease) => ease as usize,
+        Figure::Class(class) => [0, 2, 4][class as usize],
+        Figure::People(0) => 0,
         Figure::Minutes(minutes) => {
             let over = |least: &&i32| minutes < **least;
             [720, 360, TIGHT_MINUTES].iter().filter(over).count() + 1
@@ -276,6 +325,10 @@ impl Figure {
                 format!("{} t", words::decimal(language, grams as f64 / 1e6, 1))
             }
             Self::Hardest(ease) => words::text(language, ease.key()),
+            Self::Class(class) => crate::people::class_name(language, class),
+            Self::People(count) => {
+                words::text_with(language, "people-shade-count", &[("count", count.into())])
+            }
             Self::Bad => "–".to_owned(),
         }
     }
@@ -389,6 +442,37 @@ mod tests {
         check([at(-400), at(-300), at(-200), at(-100), late], [1, 2, 3, 4, BAD_STEP]);
         check([at(-100), at(-300), at(-200), at(-400), late], [4, 2, 3, 1, BAD_STEP]);
         check([at(-100); 5], [1; 5]);
+    }
+
+    #[test]
+    fn colours_follow_what_guards_and_is_missing() {
+        use tepat_model::region::{Force, Ruling};
+        use tepat_planner::people::people;
+        let mut region = region([Mode::Paved; 5]);
+        for (station, class) in [("K1.D", Vulnerability::Very), ("K2.D", Vulnerability::Vulnerable)]
+        {
+            let station = station_code(station);
+            region.rulings.put(Ruling { station, class, reason: String::new() });
+        }
+        let areas = vec!["K0".to_owned(), "K1".to_owned(), "K2".to_owned(), "K3".to_owned()];
+        let force =
+            Force { code: "F".into(), base: "G".into(), strength: 6, areas, ..Force::default() };
+        region.forces.put(force);
+        let people = people(&region, None);
+        let check = |by, expect: [Step; 5]| {
+            assert_eq!(steps(&shade_people(by, &region, &people)), expect, "{by:?}");
+        };
+        check(ShadeBy::Vulnerability, [0, 4, 2, 0, 0]);
+        // Two officers a station: six of eight in its area, none at K4.
+        let missing = shade_people(ShadeBy::Missing, &region, &people);
+        let short: Vec<Figure> = missing.districts.values().map(|(figure, _)| *figure).collect();
+        assert_eq!(short.iter().filter(|figure| **figure == Figure::People(2)).count(), 2);
+        assert_eq!(short[4], Figure::People(2));
+        assert_eq!((short[1], short[2]), (Figure::People(0), Figure::People(0)));
+    }
+
+    fn station_code(village: &str) -> String {
+        tepat_model::region::Station::code_of(village, 1)
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::icon::Icon;
 use crate::page::keys::Command;
 use crate::page::state::{Desk, PanelRoom, Stage, t, t_with, wording};
 use tepat_model::message::{Message, Severity};
+use tepat_view::people::{AreaOf, areas};
 use tepat_view::words;
 
 /// Status of a stage.
@@ -106,7 +107,8 @@ fn sign(desk: Desk, stage: Stage) -> Sign {
             // done".
             _ => Sign::Quiet,
         },
-        Stage::Compare | Stage::UnderWay => Sign::Quiet,
+        Stage::Security => of_guarding(desk),
+        Stage::Staff | Stage::Compare | Stage::UnderWay => Sign::Quiet,
         Stage::History => match (
             desk.faults.with(Vec::len),
             desk.conflicts.with(|c| c.len()) + desk.collisions.with(|c| c.len()),
@@ -129,6 +131,19 @@ fn of_plan(desk: Desk) -> Sign {
             failing => Sign::Errors(failing),
         },
     })
+}
+
+/// In how many sub-districts the last assignment leaves gaps, as long as it is up to date.
+fn of_guarding(desk: Desk) -> Sign {
+    if desk.region.with(|region| region.forces.is_empty()) {
+        return Sign::Open;
+    }
+    let Some(people) = desk.current_people() else { return Sign::Quiet };
+    let lacks = |area: &AreaOf| area.short + area.short_elsewhere > 0;
+    match areas(&people).into_iter().filter(lacks).count() {
+        0 => Sign::Done,
+        areas => Sign::Warnings(areas),
+    }
 }
 
 fn of_problems(problems: &[Message], stage: Stage) -> Sign {

@@ -28,6 +28,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
+use crate::page::guarding;
 use crate::page::state::{Answers, Desk, Selected, Shared, wording};
 use answers::Drawn;
 use chart::{Chart, ChartRef, read, redraw};
@@ -39,7 +40,7 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::plan::{Plan, SettledTrip, StationOutcome, settled_as};
 use tepat_model::region::{Located, Mode, Region, Ways};
 use tepat_view::scene::{Feature, NetSorting, Point, Routes, Scene, round_length_m};
-use tepat_view::shade::{Shade, ShadeBy, shade};
+use tepat_view::shade::{Shade, ShadeBy, shade, shade_people};
 use tepat_view::words;
 
 /// Longest scale bar.
@@ -380,6 +381,7 @@ impl Map {
 
     /// Colours of the sub-districts follow the plan, the needs or the network.
     fn follow_shade(self) {
+        guarding::follow(self.desk, move || self.shade_by.get().needs_people());
         Effect::new(move |_| {
             let (shade, language) = (self.shade.get(), self.desk.language.get());
             let label = |post: &usize| Some((*post, shade.label(*post, language)?));
@@ -454,6 +456,12 @@ impl Map {
 fn shade_of(desk: Desk, by: ShadeBy) -> Shade {
     if by == ShadeBy::Nothing {
         return Shade::default();
+    }
+    if by.needs_people() {
+        let people = desk.current_people();
+        return people.map_or_else(Shade::default, |people| {
+            desk.region.with(|region| shade_people(by, region, &people))
+        });
     }
     let (needs, outcomes) = (desk.needs.get(), desk.outcomes.get());
     desk.region.with(|region| shade(by, region, &needs, &outcomes))

@@ -112,6 +112,16 @@ fn stage_of(desk: Desk, code: &str) -> Option<Stage> {
     if is_of_costs {
         return Some(Stage::Plan);
     }
+    let guards = desk.region.with(|region| {
+        region.forces.get(code).is_some()
+            || region.patterns.get(code).is_some()
+            || region.ticks.get(code).is_some()
+            || region.lendings.get(code).is_some()
+            || region.postings.get(code).is_some()
+    });
+    if guards {
+        return Some(Stage::Security);
+    }
     let in_fleet = desk
         .region
         .with(|region| region.fleet.get(code).is_some() || region.classes.get(code).is_some());

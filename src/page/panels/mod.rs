@@ -15,7 +15,7 @@ pub use prepare::fleet::{base_name, class_name};
 pub use tepat_view::words::describe;
 
 use carry_out::{documents, history, under_way};
-use planning::{compare, plan, schedule};
+use planning::{compare, plan, schedule, security, staff};
 use prepare::{election, fleet, needs, network, region};
 
 use leptos::prelude::*;
@@ -36,6 +36,8 @@ pub fn StagePanel() -> impl IntoView {
                 Stage::Plan => view! { <plan::PlanPanel/> }.into_any(),
                 Stage::Network => view! { <network::NetworkPanel/> }.into_any(),
                 Stage::Schedule => view! { <schedule::SchedulePanel/> }.into_any(),
+                Stage::Security => view! { <security::SecurityPanel/> }.into_any(),
+                Stage::Staff => view! { <staff::StaffPanel/> }.into_any(),
                 Stage::Compare => view! { <compare::ComparePanel/> }.into_any(),
                 Stage::Documents => view! { <documents::DocumentsPanel/> }.into_any(),
                 Stage::UnderWay => view! { <under_way::UnderWayPanel/> }.into_any(),

@@ -70,10 +70,12 @@ pub fn ExportMenu(
 fn save(desk: Desk, Choice { what, format }: Choice, only: Option<&BTreeSet<String>>) {
     let region = desk.region.get_untracked();
     let (needs, plan) = (desk.needs.get_untracked(), desk.plan.get_untracked());
+    let people = untrack(|| desk.current_people());
     let given = Given {
         region: &region,
         needs: &needs,
         plan: plan.as_deref(),
+        people: people.as_deref(),
         language: desk.language.get_untracked(),
     };
     if let Some(message) = left_out(&region, what) {

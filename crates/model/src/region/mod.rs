@@ -13,6 +13,7 @@ mod difference;
 mod distance;
 mod fields;
 mod fleet;
+mod force;
 mod info;
 mod item;
 mod limits;
@@ -26,10 +27,12 @@ mod problems;
 mod promise;
 mod rate;
 mod rules;
+mod security;
 mod speed;
 mod stand_in;
 mod steps;
 mod table;
+mod vulnerability;
 mod ways;
 mod written;
 
@@ -40,6 +43,9 @@ pub use delays::Delays;
 pub use difference::{Difference, differences};
 pub use distance::straight_m;
 pub use fleet::{Family, Fleet, Standing, VehicleClass};
+pub use force::{
+    Force, ForceKind, Lending, Pattern, Posting, new_force_code, proposed_forces, usual_patterns,
+};
 pub use info::Info;
 pub use item::{Basis, Item, Returns};
 pub(crate) use limits::FURTHEST_MOMENT;
@@ -56,10 +62,12 @@ pub use problems::problems;
 pub use promise::Promise;
 pub use rate::{BudgetLine, CostKind, Rate, RateKind, new_budget_code};
 pub use rules::Rules;
+pub use security::{FIRST_SHIFT_MINUTE, Security, Staffing};
 pub use speed::{edge_reference_ms, reference_ms};
 pub use stand_in::node_position;
 pub use steps::Step;
 pub use table::{Record, Table};
+pub use vulnerability::{Feed, Indicator, Ruling, Tick, Vulnerability, usual_indicators};
 pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways, has_surface, profile, way_code};
 pub use written::{
     bends_of, bends_written, effects_of, effects_written, periods_of, periods_written,

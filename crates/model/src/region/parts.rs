@@ -20,8 +20,9 @@ use serde_json::{Map, Value as Json};
 
 use super::fields::{read_record, with_fields};
 use super::{
-    Assessment, BudgetLine, Conditions, Delays, Edge, Fleet, Info, Item, Margin, Place, Promise,
-    Rate, Record, Rules, SharedNet, SharedOutlines, Station, Table, VehicleClass, WayProfile,
+    Assessment, BudgetLine, Conditions, Delays, Edge, Fleet, Force, Indicator, Info, Item, Lending,
+    Margin, Pattern, Place, Posting, Promise, Rate, Record, Rules, Ruling, Security, SharedNet,
+    SharedOutlines, Staffing, Station, Table, Tick, VehicleClass, WayProfile,
 };
 use crate::message::Message;
 
@@ -108,6 +109,33 @@ region! {
     /// What pays for the plan, and how much it may be.
     #[serde(default, skip_serializing_if = "Table::has_none")]
     budget: Table<BudgetLine> => Budget;
+    /// From how many points stations are vulnerable, and when they are guarded.
+    #[serde(default, skip_serializing_if = "Security::is_usual")]
+    security: Security => Security;
+    /// Indicators of vulnerability; the usual ones if there are none.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    indicators: Table<Indicator> => Indicators;
+    /// Where indicators apply.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    ticks: Table<Tick> => Ticks;
+    /// Classes of stations that the police decided.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    rulings: Table<Ruling> => Rulings;
+    /// How units share stations among their members; the usual patterns if there are none.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    patterns: Table<Pattern> => Patterns;
+    /// Units that guard.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    forces: Table<Force> => Forces;
+    /// What units lend each other.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    lendings: Table<Lending> => Lendings;
+    /// Who was sent where.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    postings: Table<Posting> => Postings;
+    /// Staff of stations and posts, and their fees.
+    #[serde(default, skip_serializing_if = "Staffing::is_usual")]
+    staffing: Staffing => Staffing;
 }
 
 impl Region {

@@ -170,7 +170,7 @@ impl Record for Rate {
     }
 
     fn problems(&self, region: &Region, found: &mut Vec<Message>) {
-        if !self.area.is_empty() && !is_area(region, &self.area) {
+        if !self.area.is_empty() && !region.is_area(&self.area) {
             let what = Message::warning("rate-no-area").about(&self.code);
             found.push(what.with("area", self.area.as_str()));
         }
@@ -232,15 +232,11 @@ impl Record for BudgetLine {
     }
 
     fn problems(&self, region: &Region, found: &mut Vec<Message>) {
-        for area in self.areas.iter().filter(|area| !is_area(region, area)) {
+        for area in self.areas.iter().filter(|area| !region.is_area(area)) {
             let what = Message::warning("budget-no-area").about(&self.code);
             found.push(what.with("area", area.as_str()));
         }
     }
-}
-
-fn is_area(region: &Region, code: &str) -> bool {
-    region.places.get(code).is_some_and(|place| place.kind == PlaceKind::Ppk)
 }
 
 /// A code for a new budget line that no line has.

@@ -22,7 +22,7 @@ mod timed;
 mod tree;
 
 pub use passage::{Opening, StepTimes, closed_at_times};
-pub use preparation::Preparation;
+pub use preparation::{Preparation, graph};
 pub use reach::{Reach, reach};
 pub(crate) use recent::Recent;
 pub use table::TravelTable;

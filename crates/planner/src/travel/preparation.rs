@@ -76,6 +76,12 @@ pub(super) fn stood_in(region: &Region) -> Vec<bool> {
     stood_in
 }
 
+/// The graph of a region and the step of each arc, without a hierarchy. O(places + edges + links).
+pub fn graph(region: &Region) -> (Graph, Vec<u32>) {
+    let (arcs, steps) = arcs(region);
+    (Graph::new(region.places.len() + region.imported().nodes.len(), arcs), steps)
+}
+
 /// The arcs in order of their steps, each step forward before backward.
 fn arcs(region: &Region) -> (Vec<(u32, u32)>, Vec<u32>) {
     let (mut arcs, mut steps) = (Vec::new(), Vec::new());

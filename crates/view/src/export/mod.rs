@@ -10,6 +10,7 @@ mod geojson;
 mod gpx;
 mod json;
 mod lists;
+mod people;
 mod plans;
 mod table;
 mod xlsx;
@@ -24,6 +25,7 @@ use tepat_model::message::Message;
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
 use tepat_planner::needs::Needs;
+use tepat_planner::people::People;
 
 /// What is exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +50,10 @@ pub enum What {
     Halts,
     /// How hard posts are to reach, when their goods leave, and when they must.
     Waves,
+    /// Who guards what.
+    Guards,
+    /// How vulnerable stations are.
+    Vulnerability,
 }
 
 /// A format of files.
@@ -74,13 +80,15 @@ pub struct Given<'a> {
     pub needs: &'a Needs,
     /// Its plan, if there is one.
     pub plan: Option<&'a Plan>,
+    /// Who guards what, if that is known already; else it is computed.
+    pub people: Option<&'a People>,
     /// Language of headings and words.
     pub language: Language,
 }
 
 impl What {
     /// Everything, in the order of lists.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Stations,
         Self::Needs,
         Self::Places,
@@ -91,6 +99,8 @@ impl What {
         Self::Costs,
         Self::Halts,
         Self::Waves,
+        Self::Guards,
+        Self::Vulnerability,
     ];
 
     /// Its name on the command line and in file names.
@@ -106,6 +116,8 @@ impl What {
             Self::Costs => "costs",
             Self::Halts => "halts",
             Self::Waves => "waves",
+            Self::Guards => "guards",
+            Self::Vulnerability => "vulnerability",
         }
     }
 
@@ -122,6 +134,8 @@ impl What {
             Self::Costs => "export-what-costs",
             Self::Halts => "export-what-halts",
             Self::Waves => "export-what-waves",
+            Self::Guards => "export-what-guards",
+            Self::Vulnerability => "export-what-vulnerability",
         }
     }
 
@@ -198,6 +212,8 @@ fn table(given: &Given, what: What) -> Table {
         What::Costs => costs::costs(given),
         What::Halts => plans::halts(given),
         What::Waves => plans::waves(given),
+        What::Guards => people::guards(given),
+        What::Vulnerability => people::vulnerability(given),
     }
 }
 

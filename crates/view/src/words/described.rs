@@ -3,13 +3,14 @@
 use serde_json::Value as Json;
 use tepat_model::document::{CONNECTIONS, Edit, TableName};
 use tepat_model::plan::{MarkState, SettledTrip};
-use tepat_model::region::Region;
+use tepat_model::region::{ForceKind, Region};
 
 use super::{
     Language, base_name, class_name, day, edge_name, h_day, minutes, moment, place_name,
     rupiah_whole, station_name, table_name, text, text_with,
 };
 use crate::money::{line_title, rate_title};
+use crate::people::{force_name, indicator_name};
 use crate::under_way::state_key;
 
 /// What a change does, in one sentence.
@@ -147,6 +148,8 @@ pub fn record_name(table: TableName, code: &str, region: &Region, language: Lang
     match table {
         TableName::Rates => return rate_title(region, code, language),
         TableName::Budget => return line_title(region, code),
+        TableName::Forces => return force_name(region, code),
+        TableName::Indicators => return indicator_name(region, language, code),
         _ => {}
     }
     match code.split_once('@') {
@@ -216,6 +219,27 @@ pub fn field_name(table: TableName, field: &str, language: Language) -> String {
         (TableName::Budget, "kinds") => "budget-kinds",
         (TableName::Budget, "tiers") => "budget-tiers",
         (TableName::Budget, "areas") => "budget-areas",
+        (TableName::Forces, "areas") => "people-areas",
+        (TableName::Forces, "base") => "people-base",
+        (TableName::Forces, "strength") => "people-strength",
+        (TableName::Forces, "duty_hours") => "people-duty",
+        (TableName::Forces, "rest_hours") => "people-rest",
+        (TableName::Indicators, "weight") => "people-points",
+        (TableName::Patterns, "police") => "people-pattern-police",
+        (TableName::Patterns, "stations") => "people-pattern-stations",
+        (TableName::Patterns, "most_stations") => "people-pattern-most",
+        (TableName::Patterns, "linmas") => "people-pattern-linmas",
+        (TableName::Security, "vulnerable_from") => "people-vulnerable-from",
+        (TableName::Security, "very_from") => "people-very-from",
+        (TableName::Security, "shift_hours") => "people-shift-hours",
+        (TableName::Security, "group_minutes") => "people-group-minutes",
+        (TableName::Security, "store_days_before") => "people-store-days",
+        (TableName::Security, "stations_from_minute") => "people-stations-from",
+        (TableName::Security, "post_minutes") => "people-post-minutes",
+        (TableName::Security, "new_posts") => "people-new-posts",
+        (TableName::Rulings, "class") => "people-ruling",
+        (_, "officers") => "people-officers",
+        (_, "pinned") => "people-pinned",
         (_, other) => return other.to_owned(),
     };
     text(language, key)
@@ -230,6 +254,9 @@ pub fn shown(field: &str, value: &Json, region: &Region, language: Language) -> 
         }
         ("voting_day", Json::String(date)) => day(language, date),
         ("mode", Json::String(mode)) => word(&format!("mode-{mode}")),
+        ("kind", Json::String(kind)) if ForceKind::ALL.iter().any(|known| known.key() == kind) => {
+            word(&format!("force-kind-{kind}"))
+        }
         ("kind", Json::String(kind)) => word(&format!("kind-{kind}")),
         ("kinds", Json::Array(kinds)) => listed(kinds, |kind| word(&format!("cost-{kind}"))),
         ("tiers", Json::Array(tiers)) => listed(tiers, |tier| word(&format!("kind-{tier}"))),

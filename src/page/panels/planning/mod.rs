@@ -1,14 +1,16 @@
-//! Planning: the plan, its schedule, and the comparison of plans.
+//! Planning: the plan, its schedule, who guards and works, and the comparison of plans.
 
 mod budget;
 mod certainty;
 pub(super) mod compare;
-mod costs;
+pub(super) mod costs;
 mod nights;
 pub(super) mod plan;
 mod progress;
 mod returning;
 pub(super) mod schedule;
+pub(super) mod security;
+pub(super) mod staff;
 pub(super) mod timeline;
 mod trials;
 mod waves;

@@ -3,6 +3,7 @@
 mod assessments;
 mod changes;
 mod costs;
+mod orders;
 mod paper;
 mod receipts;
 mod schedule;
@@ -11,6 +12,7 @@ mod waybill;
 
 use leptos::prelude::*;
 
+use crate::page::guarding;
 use crate::page::keys::Command;
 use crate::page::panels::planning::schedule::a_trip;
 use crate::page::panels::selected_code;
@@ -33,18 +35,22 @@ enum Kind {
     Receipts,
     Totals,
     Costs,
+    Commander,
+    Orders,
     Assessments,
     Changes,
 }
 
 impl Kind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Schedule,
         Self::Waybills,
         Self::Changes,
         Self::Receipts,
         Self::Totals,
         Self::Costs,
+        Self::Commander,
+        Self::Orders,
         Self::Assessments,
     ];
 
@@ -55,6 +61,8 @@ impl Kind {
             Self::Receipts => "document-receipts",
             Self::Totals => "document-totals",
             Self::Costs => "document-costs",
+            Self::Commander => "document-commander",
+            Self::Orders => "document-orders",
             Self::Assessments => "document-assessments",
             Self::Changes => "document-changes",
         }
@@ -62,6 +70,10 @@ impl Kind {
 
     fn needs_plan(self) -> bool {
         self.is_by_day() || matches!(self, Self::Costs | Self::Changes)
+    }
+
+    fn needs_people(self) -> bool {
+        matches!(self, Self::Commander | Self::Orders)
     }
 
     fn is_by_day(self) -> bool {
@@ -104,6 +116,7 @@ pub fn DocumentsPanel() -> impl IntoView {
     let kind = RwSignal::new(Kind::Schedule);
     let scope = RwSignal::new(Scope::default());
     let has_plan = Memo::new(move |_| desk.plan.with(Option::is_some));
+    guarding::follow(desk, move || kind.get().needs_people());
     // Printing may start from the button or from the browser's own menu and keys.
     let printing = window_event_listener(leptos::ev::beforeprint, move |_| {
         if has_plan.get_untracked() {
@@ -134,6 +147,8 @@ pub fn DocumentsPanel() -> impl IntoView {
                         Kind::Totals => totals::sheets(desk, &scope, language),
                         Kind::Costs => costs::sheets(desk, &scope, language),
                         Kind::Changes => changes::sheets(desk, &scope, language),
+                        Kind::Commander => orders::summary(desk, language),
+                        Kind::Orders => orders::sheets(desk, &scope, language),
                         Kind::Assessments => assessments::sheets(desk, &scope, language),
                     }
                 }}
