@@ -394,10 +394,10 @@ fn say_conflicts(language: Language, document: &Document) {
         let own = document.view(id).conflicts;
         own.into_iter().filter(|conflict| !base.contains(conflict))
     });
-    for conflict in base.iter().cloned().chain(of_scenarios) {
-        out::line(&words::message(language, &words::conflict(language, &conflict)));
-    }
     let region = document.view(BASE).region;
+    for conflict in base.iter().cloned().chain(of_scenarios) {
+        out::line(&words::message(language, &words::conflict(language, &region, &conflict)));
+    }
     for collision in merge::all_collisions(document) {
         let told = tepat_view::merge::in_one(&collision, &region, language);
         out::line(&words::message(language, &told));

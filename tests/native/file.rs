@@ -469,9 +469,10 @@ fn a_change_that_no_longer_fits_is_kept_and_told() {
     let conflicts = ani.view(BASE).conflicts;
     assert_eq!(conflicts.len(), 1);
     assert_eq!(conflicts[0].reason.key, "edit-no-such-record");
-    let told =
-        words::message(Language::English, &words::conflict(Language::English, &conflicts[0]));
-    for part in ["2024-11-20 08:02", "Logistik", "closed → true", edge.as_str()] {
+    let region = ani.view(BASE).region;
+    let told = words::conflict(Language::English, &region, &conflicts[0]);
+    let told = words::message(Language::English, &told);
+    for part in ["2024-11-20 08:02", "Logistik", "→ yes", edge.as_str()] {
         assert!(told.contains(part), "{told}");
     }
     ani.changes[1].parents = vec![ani.root.clone()];

@@ -1,13 +1,14 @@
 //! Recorded changes in the planner's words: names instead of codes.
 
 use serde_json::Value as Json;
-use tepat_model::document::{CONNECTIONS, Edit, TableName};
+use tepat_model::document::{CONNECTIONS, Conflict, Edit, TableName};
+use tepat_model::message::Message;
 use tepat_model::plan::{MarkState, SettledTrip};
 use tepat_model::region::{ForceKind, Region};
 
 use super::{
-    Language, base_name, class_name, day, edge_name, h_day, minutes, moment, place_name,
-    rupiah_whole, station_name, table_name, text, text_with,
+    Language, base_name, class_name, day, edge_name, h_day, message, minutes, moment, place_name,
+    rupiah_whole, station_name, text, text_with,
 };
 use crate::money::{line_title, rate_title};
 use crate::people::{force_name, indicator_name};
@@ -88,6 +89,24 @@ pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
         Edit::Undo { .. } => text(language, "change-undo"),
         Edit::Redo { .. } => text(language, "change-redo"),
     }
+}
+
+/// A change that could not be applied, as a warning: who wanted what, when, and why it failed.
+pub fn conflict(language: Language, region: &Region, conflict: &Conflict) -> Message {
+    let change = &conflict.change;
+    let about = conflict.reason.at.code.as_deref().unwrap_or_default();
+    Message::warning("conflict-change")
+        .about(about)
+        .with("id", tepat_model::document::short_id(&change.id))
+        .with("at", change.at.get(..16).unwrap_or(&change.at).replace('T', " "))
+        .with("by", change.by.as_str())
+        .with("what", describe(&change.edit, region, language))
+        .with("reason", message(language, &conflict.reason))
+}
+
+/// Display name of a table.
+pub fn table_name(language: Language, table: TableName) -> String {
+    text(language, &format!("table-{}", table.key()))
 }
 
 /// What is settled or reported: `12 perjalanan dilaporkan berangkat`, each state by itself.

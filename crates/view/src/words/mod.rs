@@ -4,14 +4,12 @@
 //! that both languages have the same texts with the same values, and that every key in the code
 //! exists.
 
-mod changes;
 mod described;
 mod figures;
 mod names;
 mod spoken;
 
-pub use changes::{conflict, edit, table_name};
-pub use described::{describe, field_name, record_name, shown};
+pub use described::{conflict, describe, field_name, record_name, shown, table_name};
 pub use figures::{
     count, date, day, decimal, h_day, iso_day, kilometres, minutes, moment, moment_long, moment_of,
     parse_day, parse_h_day, rupiah, rupiah_whole, time_of_day,

@@ -60,7 +60,9 @@ pub fn HistoryPanel() -> impl IntoView {
     let amiss = Signal::derive(move || {
         let language = desk.language.get();
         let conflicts = desk.conflicts.get();
-        let conflicts = conflicts.iter().map(|conflict| words::conflict(language, conflict));
+        let region = desk.region.get();
+        let conflicts =
+            conflicts.iter().map(|conflict| words::conflict(language, &region, conflict));
         desk.faults.get().into_iter().chain(conflicts).collect::<Vec<Message>>()
     });
     let since = Memo::new(move |_| {
