@@ -55,7 +55,7 @@ fn document() -> Document {
     document.undo(BASE, &stamp("keliru"));
     document.redo(BASE, &stamp("benar"));
     let settled = settled_with(&plan, &["T0002"]);
-    let released = released_with(&plan, &settled, &["T0002"]);
+    let released = released_with(&plan, &settled_with(&plan, &["T0003"]), &["T0002"]);
     document.edit(BASE, Edit::Settle { trips: settled }, &stamp("sudah dimuat")).unwrap();
     document.edit(BASE, Edit::Release { trips: released }, &stamp("")).unwrap();
     let scenario = document.begin_scenario("Banjir", &stamp(""));
