@@ -60,3 +60,6 @@ notice-more = now also to { $stop }: { $stations }
 notice-less = no longer to { $stop }: { $stations }
 under-way-failure = { $vehicle } from { $from }, loaded { $load }: failed after { $stops } of { $of } stops, the rest is back { $at }.
 under-way-unfail = Remove report
+notice-stop-here = { $stop }, arrives { $arrive }
+notice-more-here = now also to { $stop }
+notice-less-here = no longer to { $stop }

@@ -60,3 +60,6 @@ notice-more = kini juga ke { $stop }: { $stations }
 notice-less = tidak lagi ke { $stop }: { $stations }
 under-way-failure = { $vehicle } dari { $from }, muat { $load }: gagal setelah { $stops } dari { $of } perhentian, sisanya kembali { $at }.
 under-way-unfail = Hapus laporan
+notice-stop-here = { $stop }, tiba { $arrive }
+notice-more-here = kini juga ke { $stop }
+notice-less-here = tidak lagi ke { $stop }

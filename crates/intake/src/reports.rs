@@ -1,7 +1,7 @@
 //! Reports of trips, one a line: which trip, how far it has come, and when.
 //!
 //! `T0012 berangkat 07.30`, `T0013;tiba;H-2 14.10`, `T0014 gagal 1` (after one stop), or the code alone, as
-//! a scanner types it.
+//! a scanner types it; the version of the plan that the code on a paper ends with is passed over.
 
 use std::collections::BTreeMap;
 
@@ -92,6 +92,9 @@ fn report(words: &[&str], plan: &Plan, usual: Usual) -> Result<(String, Mark), M
         let lower = word.to_lowercase();
         let known = WORDS.iter().find(|(known, _)| *known == lower);
         let number = lower.parse::<u32>().ok();
+        if is_version(&lower) {
+            continue;
+        }
         if let Some((_, named)) = known {
             state = *named;
         } else if let Some(at) = parse_moment(&lower) {
@@ -127,6 +130,12 @@ fn report(words: &[&str], plan: &Plan, usual: Usual) -> Result<(String, Mark), M
 fn last_before(now: Moment, minute: i32) -> Moment {
     let today = now.div_euclid(DAY_MINUTES) * DAY_MINUTES + minute;
     if today > now { today - DAY_MINUTES } else { today }
+}
+
+/// Whether a word is the version of the plan that the code on a paper ends with. The trip is the same
+/// as long as its code is.
+fn is_version(word: &str) -> bool {
+    word.len() == 12 && word.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn refused(key: &str, text: &str) -> Message {
@@ -187,6 +196,7 @@ mod tests {
         check("T0012 gagal 1", Ok((Failed, Some(now), 1)));
         check("T0012 gagal 1 08:15", Ok((Failed, Some(moment(2, 495)), 1)));
         check("T0012 tiba 22.45", Ok((Arrived, Some(moment(3, 1365)), 0)));
+        check("T0012 0a1b2c3d4e5f", Ok((Departed, Some(now), 0)));
         check("T0099 tiba", Err("report-no-such-trip"));
         check("R0001 tiba", Err("report-return"));
         check("T0012 terbang", Err("report-word"));

@@ -8,7 +8,7 @@ mod notices;
 mod papers;
 mod sentences;
 
-pub use notices::{Notice, notices};
+pub use notices::{Notice, notices, stations_by_village};
 pub use papers::Papers;
 
 use std::collections::BTreeMap;

@@ -81,10 +81,9 @@ fn vehicle(region: &Region, trip: &Trip, language: Language) -> String {
 /// Where it hands goods over, and when it arrives there.
 fn stops(region: &Region, trip: &Trip) -> Vec<Message> {
     let stop = |visit: &tepat_model::plan::Visit| {
-        Message::note("notice-stop")
-            .with("stop", stop_name(region, &visit.at))
+        let key = if visit.kits == [visit.at.clone()] { "notice-stop-here" } else { "notice-stop" };
+        at_stop(key, region, &visit.at, visit.kits.iter())
             .with("arrive", Value::Moment(visit.arrive.into()))
-            .with("stations", stations(region, visit.kits.iter()))
     };
     trip.visits.iter().map(stop).collect()
 }
@@ -127,21 +126,32 @@ fn differences(
         trip.visits.iter().flat_map(of).collect()
     };
     let (hands, handed_before) = (handed(now), handed(was));
-    for (key, region, more) in [
-        ("notice-more", region, hands.difference(&handed_before)),
-        ("notice-less", old_region, handed_before.difference(&hands)),
+    for (key, here, region, more) in [
+        ("notice-more", "notice-more-here", region, hands.difference(&handed_before)),
+        ("notice-less", "notice-less-here", old_region, handed_before.difference(&hands)),
     ] {
         let mut by_stop: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
         for (stop, kit) in more {
             by_stop.entry(stop).or_default().push(kit);
         }
         parts.extend(by_stop.into_iter().map(|(stop, kits)| {
-            Message::note(key)
-                .with("stop", stop_name(region, stop))
-                .with("stations", stations(region, kits.into_iter()))
+            let key = if kits.iter().all(|kit| *kit == stop) { here } else { key };
+            at_stop(key, region, stop, kits.into_iter())
         }));
     }
     parts
+}
+
+/// A message about goods for stations at a stop.
+fn at_stop<'a>(
+    key: &str,
+    region: &Region,
+    stop: &str,
+    kits: impl Iterator<Item = &'a String>,
+) -> Message {
+    Message::note(key)
+        .with("stop", stop_name(region, stop))
+        .with("stations", stations_by_village(region, kits))
 }
 
 /// A place by its name, a station by its number and village.
@@ -149,11 +159,14 @@ fn stop_name(region: &Region, code: &str) -> String {
     if let Some(place) = region.places.get(code) {
         return place.name.clone();
     }
-    stations(region, std::iter::once(&code.to_owned()))
+    stations_by_village(region, [&code.to_owned()])
 }
 
 /// Stations by village: `Melayu TPS 3, 4; Loa Ipuh TPS 1`.
-fn stations<'a>(region: &Region, kits: impl Iterator<Item = &'a String>) -> String {
+pub fn stations_by_village<'a>(
+    region: &Region,
+    kits: impl IntoIterator<Item = &'a String>,
+) -> String {
     let mut of_village: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for kit in kits {
         let (village, number) = match region.stations.get(kit) {

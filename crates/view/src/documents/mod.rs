@@ -1,9 +1,11 @@
-//! Lists exported as CSV text that spreadsheets open.
+//! Lists exported as CSV text that spreadsheets open, and codes on paper.
 
 mod assessments;
+mod qr;
 mod shifts;
 
 pub use assessments::assessments_csv;
+pub use qr::{Qr, qr};
 pub use shifts::shifts_csv;
 
 use crate::sheet::Sheet;

@@ -11,8 +11,13 @@ use crate::page::state::{Desk, Selected, Shared, t, t_with};
 use tepat_model::plan::{Halt, Heading, Plan, Trip, Visit};
 use tepat_model::region::{PlaceKind, Region};
 use tepat_planner::needs::{Kit, carried_items, kit};
+use tepat_view::comparison::stations_by_village;
 use tepat_view::custody::{halts_of, where_in_words};
+use tepat_view::documents::{Qr, qr};
 use tepat_view::words::{self, Language};
+
+/// Digits of the fingerprint that a code carries.
+const VERSION_DIGITS: usize = 12;
 
 /// One sheet per trip.
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
@@ -61,7 +66,9 @@ fn waybill(
         escort(region, trip),
     ];
     lines.extend(halts_of(plan, &trip.code).into_iter().map(|halt| night(region, halt, language)));
+    let version: String = plan.input.chars().take(VERSION_DIGITS).collect();
     let body = view! {
+        {code(&format!("{} {version}", trip.code))}
         {stops(region, heading, trip, language)}
         {goods(region, heading, trip, language)}
         <p class="paper-remarks">{t("waybill-condition")}</p>
@@ -76,6 +83,21 @@ fn waybill(
     let title = either("paper-waybill", "paper-waybill-back");
     let title = t_with(title, &[("trip", trip.code.as_str().into())]);
     sheet(desk, Lie::Upright, title, lines, body)
+}
+
+/// What a scanner reads from the paper: the trip, and the version it was printed from.
+fn code(text: &str) -> Option<AnyView> {
+    let Qr { size, path } = qr(text)?;
+    let view_box = format!("0 0 {size} {size}");
+    let label = text.to_owned();
+    Some(
+        view! {
+            <svg class="paper-code" viewBox=view_box role="img" aria-label=label>
+                <path d=path/>
+            </svg>
+        }
+        .into_any(),
+    )
 }
 
 /// Where the vehicle stays overnight with goods, with room for who guards it.
@@ -119,10 +141,19 @@ fn stops(region: &Shared<Region>, heading: Heading, trip: &Trip, language: Langu
         .map(|(at, visit)| {
             let thing = thing_with_code(region, &visit.at)
                 .unwrap_or_else(|| Selected::Place(visit.at.clone()));
+            // A station's own name says for whom it is.
+            let is_post = !visit.kits.contains(&visit.at);
+            let for_whom = is_post.then(|| stations_by_village(region, &visit.kits));
             view! {
                 <tr>
                     <td class="number">{at + 1}</td>
-                    <td>{label_of(region, &thing)}</td>
+                    <td>
+                        {label_of(region, &thing)}
+                        {for_whom.map(|stations| view! {
+                            <br/>
+                            <span class="paper-stations">{stations}</span>
+                        })}
+                    </td>
                     <td class="number">{visit.kits.len()}</td>
                     <td class="number">{count(boxes(visit))}</td>
                     <td>{words::moment(language, visit.arrive)}</td>
