@@ -259,6 +259,26 @@ const tours = {
     ["receipts to print", paper("receipts")],
     ["totals to print", paper("totals")],
     ["assessment forms to print", paper("assessments")],
+    ["changes to print, of which there are none yet", async (page) => {
+      await fill(page, ".panel-actions select", "document-changes");
+      await page.waitFor(".papers .empty");
+    }],
+    ["under way", async (page) => {
+      await stage("under-way")(page);
+      await fill(page, "#under-way-now", "H-2 12.00");
+      await page.waitFor("#under-way-assumed");
+      await unfoldAll(page);
+    }],
+    ["reports typed, one of them wrong, and a failure", async (page) => {
+      await fill(page, "#under-way-typed textarea", "T0001 gagal\nT9999 tiba");
+      await page.waitFor("#under-way-typed .messages li");
+      await press(page, "#under-way-record");
+      await page.waitFor("#under-way-failures li");
+    }],
+    ["waybills once more", async (page) => {
+      await stage("documents")(page);
+      await paper("waybills")(page);
+    }],
     ["on paper", (page) => page.showAs?.("print")],
     ["stale plan", async (page) => {
       await page.showAs?.("screen");

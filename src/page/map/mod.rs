@@ -430,13 +430,31 @@ impl Map {
         self.desk.edit(moved(table, code, (lat, lon)), &why);
     }
 
-    /// Gives the place that is being placed the position of a point of the screen, and goes on to
-    /// the next one without a position.
+    /// Whether nothing is drawn yet, so that no point of the screen is anywhere.
+    fn is_blank(self) -> bool {
+        let has_ground = self.desk.region.with(|region| !region.known_outlines().is_none());
+        self.routes_drawn.track();
+        let is_drawn = read(self.chart, |chart| {
+            chart.content.scene.bounds.or_else(|| chart.content.net.bounds()).is_some()
+        });
+        !has_ground && is_drawn != Some(true)
+    }
+
+    /// Gives the place that is being placed the position of a point of the screen.
     fn put_place(self, code: &str, at_px: Point) {
+        if untrack(|| self.is_blank()) {
+            return;
+        }
         let at = read(self.chart, |chart| {
             chart.content.scene.projection.to_degrees(chart.camera.to_map(at_px))
         });
-        let Some(at) = at else { return };
+        if let Some(at) = at {
+            self.put_place_at(code, at);
+        }
+    }
+
+    /// Gives the place that is being placed a position, and goes on to the next one without.
+    fn put_place_at(self, code: &str, at: (f64, f64)) {
         let why = words::text(self.desk.language.get_untracked(), "missing-why-placed");
         self.desk.edit(moved(TableName::Places, code, at), &why);
         let next = self.desk.region.with_untracked(|region| {

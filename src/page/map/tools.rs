@@ -6,8 +6,9 @@ use super::Map;
 use super::chart::read;
 use super::draft::Tool;
 use crate::page::parts::figures::kilometres;
-use crate::page::parts::{ChoiceField, label_of};
+use crate::page::parts::{ChoiceField, TextField, label_of};
 use crate::page::state::{t, t_with, wording};
+use tepat_intake::import::position_in;
 use tepat_intake::redraw::length_m;
 use tepat_model::region::Mode;
 
@@ -37,6 +38,31 @@ pub fn Tools(map: Map) -> impl IntoView {
         <Show when=move || map.desk.placing.with(Option::is_some)>
             <div class="map-edit" role="group" aria-label=wording("missing-do-place")>
                 <p role="status" class="map-placing">{move || placing(map)}</p>
+                <label class="map-typed">
+                    <span class="quiet">{wording("missing-place-typed")}</span>
+                    <TextField
+                        id="map-placed-at"
+                        label=Signal::derive(wording("missing-place-typed"))
+                        value=Signal::derive(move || {
+                            // Empty again for the next place.
+                            map.desk.placing.track();
+                            String::new()
+                        })
+                        example=Signal::derive(|| "-0,52 115,61".to_owned())
+                        why=Signal::derive(wording("missing-place-unfit"))
+                        accepts=Callback::new(|text: String| position_in(&text).is_some())
+                        on_commit=move |text: String| {
+                            let code = map.desk.placing.get_untracked();
+                            if let Some((code, at)) = code.zip(position_in(&text)) {
+                                let was_blank = untrack(|| map.is_blank());
+                                map.put_place_at(&code, at);
+                                if was_blank {
+                                    map.fit();
+                                }
+                            }
+                        }
+                    />
+                </label>
             </div>
         </Show>
         <Show when=move || can_draw.get() || can_move.get() || can_mark.get()>
@@ -121,7 +147,8 @@ fn placing(map: Map) -> String {
             None => place.name.clone(),
         })
     });
-    t_with("missing-place-how", &[("place", name.unwrap_or(code).into())])
+    let key = if map.is_blank() { "missing-place-blank" } else { "missing-place-how" };
+    t_with(key, &[("place", name.unwrap_or(code).into())])
 }
 
 /// What to do next with the tool in hand.

@@ -59,7 +59,7 @@ pub(crate) use names::{are_alike, compact, name_key, name_key_of_kecamatan, name
 pub use outlines::{is_map_of_areas, read_areas};
 pub use places::read_places;
 pub(crate) use points::is_list_of_edges;
-pub(crate) use position::position_in;
+pub use position::position_in;
 pub(crate) use rows::row_number;
 pub use rows::{Reason, SkippedRow};
 pub use shapes::said_of_datum;

@@ -156,7 +156,7 @@ fn fine_pair(text: &str) -> Option<(f64, f64)> {
 }
 
 /// A position on Earth written as latitude and longitude.
-pub(crate) fn position_in(written: &str) -> Option<(f64, f64)> {
+pub fn position_in(written: &str) -> Option<(f64, f64)> {
     on_earth(pair(&Cell::text(written))?).ok().map(|(position, _)| position)
 }
 
@@ -499,5 +499,20 @@ mod tests {
         check((-1.28, 117.83), None);
         check((f64::NAN, 117.0), None);
         check((500.0, 117.0), None);
+    }
+
+    #[test]
+    fn typed_positions_are_read() {
+        for written in ["-0,52 115,61", "-0.52, 115.61", "-0,52; 115,61", "0°31'12\"S 115°36'36\"E"]
+        {
+            let (lat, lon) = position_in(written).unwrap_or_default();
+            assert!(
+                (lat + 0.52).abs() < 1e-9 && (lon - 115.61).abs() < 1e-9,
+                "{written}: {lat} {lon}"
+            );
+        }
+        for written in ["", "115.61", "sini", "-0.52 999"] {
+            assert_eq!(position_in(written), None, "{written}");
+        }
     }
 }
