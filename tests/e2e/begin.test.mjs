@@ -112,3 +112,25 @@ onPage("a network dropped on the empty page waits for a list", async (page) => {
   await press(page, "#missing-fleet");
   await page.waitFor("#missing-plan");
 });
+
+onPage("on an empty map places are put by their coordinates", async (page) => {
+  await page.click("#new-region");
+  await page.setFile("#begin-file", list);
+  await page.waitUntil(() => !document.querySelector("#begin-go").disabled);
+  await page.click("#begin-go");
+  await page.waitFor(".missing");
+  await page.click("#missing-place");
+  await page.waitFor("#map-placed-at");
+  assert.match(await page.text(".map-placing"), /peta masih kosong/);
+  const open = await state(page);
+  // No point of an empty map is anywhere.
+  await page.evaluate(() => document.querySelector("canvas.map, .map canvas, canvas").focus());
+  await page.press("Enter");
+  assert.equal(await state(page), open);
+  await fill(page, "#map-placed-at", "sini");
+  await page.waitFor(".map-edit .field-unfit");
+  await fill(page, "#map-placed-at", "0,55 114,55");
+  await page.waitUntil(() => /tekan di peta/.test(document.querySelector(".map-placing").innerText));
+  assert.match(await state(page), /letak tempat\s+6 belum/);
+  assert.equal(await page.evaluate(() => document.querySelector("#map-placed-at").value), "");
+});
