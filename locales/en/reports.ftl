@@ -63,3 +63,4 @@ under-way-unfail = Remove report
 notice-stop-here = { $stop }, arrives { $arrive }
 notice-more-here = now also to { $stop }
 notice-less-here = no longer to { $stop }
+reported-not-kept = The trip of { $vehicle } from { $from } that loaded at { $load } was reported, but the plan can no longer hold it; its goods are planned as if they had not been delivered. If its way was closed only now, close it from that date, not from the beginning.

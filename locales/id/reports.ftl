@@ -63,3 +63,4 @@ under-way-unfail = Hapus laporan
 notice-stop-here = { $stop }, tiba { $arrive }
 notice-more-here = kini juga ke { $stop }
 notice-less-here = tidak lagi ke { $stop }
+reported-not-kept = Perjalanan { $vehicle } dari { $from } yang muat pada { $load } sudah dilaporkan, tetapi tidak dapat lagi dimuat dalam rencana; barangnya direncanakan seolah belum diantar. Jika ruasnya baru ditutup, tutup mulai tanggal itu saja, bukan sejak awal.

@@ -137,7 +137,7 @@ mod merge;
 mod money;
 mod new;
 mod out;
-mod people;
+pub mod people;
 mod promise;
 mod reports;
 mod shape;

@@ -117,7 +117,7 @@ pub(super) fn audited(region: &Region, plan: &Plan) -> Vec<Message> {
 }
 
 /// An assignment in the form that the checker reads.
-fn watches(people: &People) -> Vec<Watch> {
+pub fn watches(people: &People) -> Vec<Watch> {
     let watch = |(number, demand): (usize, &tepat_planner::people::Demand)| Watch {
         kind: match demand.kind {
             DemandKind::Stations => WatchKind::Stations,

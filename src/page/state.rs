@@ -21,7 +21,7 @@ use tepat_model::document::{BASE, Collision, Conflict, Document, Edit, Stamp, Ve
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{
-    Plan, Progress, SettledTrip, StationOutcome, Summary, Trip, outcomes, settled_as, summary,
+    Plan, Progress, SettledTrip, StationOutcome, Summary, Trip, outcomes, summary,
 };
 use tepat_model::region::{Region, problems};
 use tepat_model::time::Moment;
@@ -692,7 +692,7 @@ impl Desk {
 
     /// Whether a trip is settled; reactive.
     pub fn is_settled(self, trip: &Trip) -> bool {
-        self.settled.with(|settled| settled_as(settled, trip).is_some())
+        self.settled.with(|settled| settled.iter().any(|settled| settled.is(trip)))
     }
 
     /// Selects a thing and asks the map to show it.

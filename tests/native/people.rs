@@ -1,7 +1,7 @@
 //! Who guards what: published cases, an exact enumeration, and assignments that the checker judges.
 
 use proptest::prelude::*;
-use tepat_check::{Sent, Watch, WatchKind, audit_people};
+use tepat_check::{Watch, WatchKind, audit_people};
 use tepat_model::document::Document;
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::plan::Plan;
@@ -18,40 +18,14 @@ use tepat_view::export::{Format, Given, What, export};
 use tepat_view::people::{areas, days, enough_from, shortfalls_in_words};
 use tepat_view::words::{self, Language};
 
+use tepat::cli::people::watches;
+
 use crate::regions::any_region;
 use crate::tiny::{edge, place, station};
 
 fn make(region: &Region, iterations: u64) -> Plan {
     let options = Options { iterations: Some(iterations), seed: 1 };
     plan_now(region, Start::default(), options, |_, _| Next::GoOn)
-}
-
-fn watches(people: &People) -> Vec<Watch> {
-    let watch = |(number, demand): (usize, &tepat_planner::people::Demand)| Watch {
-        kind: match demand.kind {
-            DemandKind::Stations => WatchKind::Stations,
-            DemandKind::Guard => WatchKind::Guard,
-            DemandKind::Halt => WatchKind::Halt,
-            DemandKind::Escort => WatchKind::Escort,
-        },
-        at: demand.at.clone(),
-        stations: demand.stations.clone(),
-        trips: demand.trips.clone(),
-        from: demand.from,
-        until: demand.until,
-        officers: demand.officers,
-        short: people.shortfalls.iter().find(|gap| gap.demand == number).map_or(0, |gap| gap.short),
-        sent: people
-            .duties_of(number)
-            .map(|duty| Sent {
-                force: duty.force.clone(),
-                lent_to: duty.lent_to.clone(),
-                officers: duty.officers,
-                pinned: duty.pinned,
-            })
-            .collect(),
-    };
-    people.demands.iter().enumerate().map(watch).collect()
 }
 
 /// The checker finds nothing, and every list adds up to the same.

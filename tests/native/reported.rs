@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use tepat_check::check;
-use tepat_model::plan::{Mark, MarkState, Plan, SettledTrip, Trip, marked, settled_as};
+use tepat_model::message::Severity;
+use tepat_model::plan::{Mark, MarkState, Plan, SettledTrip, SettledTrips, Trip, marked};
 use tepat_model::region::Region;
 use tepat_model::time::{DAY_MINUTES, Moment};
 use tepat_planner::Start;
@@ -183,7 +184,7 @@ fn reports_follow_one_another_and_leave_what_they_build_on_settled() {
     // A plan that knows of a delay has the trip later; it is the same trip all the same.
     let mut later = third.clone();
     later.load_at += 90;
-    assert_eq!(settled_as(&settled, &later), Some(&settled[2]));
+    assert_eq!(SettledTrips::new(&settled).of(&later), Some(&settled[2]));
 }
 
 #[test]
@@ -300,4 +301,22 @@ fn trips_stand_as_reported() {
     assert_eq!(stands(at(MarkState::Loaded), done + 1), Standing::NotArrived);
     assert_eq!(stands(at(MarkState::Arrived), done + 999), Standing::Arrived);
     assert_eq!(stands(at(MarkState::Failed), 0), Standing::Failed);
+}
+
+#[test]
+fn a_report_that_the_plan_cannot_hold_is_an_error() {
+    let plan = tiny::plan(&tiny::region());
+    let mark = Mark { state: MarkState::Arrived, at: None, stops: 0 };
+    let boat = plan.trips.iter().find(|trip| trip.class == "boat").unwrap();
+    let lost = |mark: Mark| {
+        let settled = marked(&plan, &[], &[(&boat.code, mark)]);
+        let mut region = tiny::region();
+        region.fleet.retain(|row| row.class != "boat");
+        let again = make_from(&region, Start { settled: &settled, ..Start::default() }, 0, 1);
+        assert_valid(&region, &again);
+        let notes = again.notes.into_iter().filter(|note| note.key == "reported-not-kept");
+        notes.map(|note| note.severity).collect::<Vec<_>>()
+    };
+    assert_eq!(lost(mark), [Severity::Error]);
+    assert!(lost(Mark::default()).is_empty(), "nobody reported that it had begun");
 }

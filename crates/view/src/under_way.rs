@@ -1,6 +1,6 @@
 //! How the trips of a plan stand at a moment, from what has been reported of them.
 
-use tepat_model::plan::{Mark, MarkState, Plan, SettledTrip, Trip, settled_as};
+use tepat_model::plan::{Mark, MarkState, Plan, SettledTrip, SettledTrips, Trip};
 use tepat_model::time::Moment;
 
 use crate::words::{self, Language};
@@ -63,10 +63,11 @@ pub struct Followed<'a> {
 }
 
 /// All trips of the distribution as they stand at a moment, in the order of the plan.
-/// O(trips · settled).
+/// O(trips · log settled).
 pub fn followed<'a>(plan: &'a Plan, settled: &[SettledTrip], now: Moment) -> Vec<Followed<'a>> {
+    let settled = SettledTrips::new(settled);
     let of = |trip: &'a Trip| {
-        let mark = settled_as(settled, trip).map(|settled| settled.mark);
+        let mark = settled.of(trip).map(|settled| settled.mark);
         Followed { trip, standing: standing(trip, mark, now), mark }
     };
     plan.trips.iter().map(of).collect()

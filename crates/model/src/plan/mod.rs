@@ -18,7 +18,8 @@ pub use halt::{Halt, Nights, nights};
 pub use mark::{Mark, MarkState};
 pub use returns::{Returned, returned};
 pub use settled::{
-    SettledTrip, SettledVisit, TripKey, marked, released_with, settled_as, settled_with, unreported,
+    SettledTrip, SettledTrips, SettledVisit, TripKey, marked, released_with, settled_with,
+    unreported,
 };
 pub use summary::{ClassUse, StationOutcome, Summary, outcomes, summary};
 

@@ -85,15 +85,33 @@ impl SettledTrip {
     }
 }
 
-/// A trip among the settled ones. O(settled).
-pub fn settled_as<'s>(settled: &'s [SettledTrip], trip: &Trip) -> Option<&'s SettledTrip> {
-    settled.iter().find(|settled| settled.is(trip))
+/// Settled trips by vehicle, to look up many trips of a plan.
+#[derive(Clone, Debug, Default)]
+pub struct SettledTrips<'s>(BTreeMap<(&'s str, &'s str, u32), Vec<&'s SettledTrip>>);
+
+impl<'s> SettledTrips<'s> {
+    /// O(n log n).
+    pub fn new(settled: &'s [SettledTrip]) -> Self {
+        let mut of_vehicle: BTreeMap<_, Vec<&SettledTrip>> = BTreeMap::new();
+        for trip in settled {
+            let TripKey { base, class, vehicle, .. } = &trip.trip;
+            of_vehicle.entry((base.as_str(), class.as_str(), *vehicle)).or_default().push(trip);
+        }
+        Self(of_vehicle)
+    }
+
+    /// A trip among the settled ones. O(log n + settled trips of its vehicle).
+    pub fn of(&self, trip: &Trip) -> Option<&'s SettledTrip> {
+        let of_vehicle = self.0.get(&(trip.base.as_str(), trip.class.as_str(), trip.vehicle))?;
+        of_vehicle.iter().find(|settled| settled.is(trip)).copied()
+    }
 }
 
 /// Trips that should have begun to load by a moment, and are not settled. In order of loading.
 pub fn unreported<'p>(plan: &'p Plan, settled: &[SettledTrip], now: Moment) -> Vec<&'p Trip> {
+    let settled = SettledTrips::new(settled);
     let begun = plan.trips.iter().filter(|trip| trip.load_at < now);
-    begun.filter(|trip| settled_as(settled, trip).is_none()).collect()
+    begun.filter(|trip| settled.of(trip).is_none()).collect()
 }
 
 /// What to settle so that the trips with these codes have these marks: they, and what they depend on
@@ -102,9 +120,10 @@ pub fn unreported<'p>(plan: &'p Plan, settled: &[SettledTrip], now: Moment) -> V
 pub fn marked(plan: &Plan, settled: &[SettledTrip], marks: &[(&str, Mark)]) -> Vec<SettledTrip> {
     let marks: BTreeMap<&str, Mark> = marks.iter().copied().collect();
     let codes: Vec<&str> = marks.keys().copied().collect();
+    let settled = SettledTrips::new(settled);
     let trips = with_those_before(plan, &codes).into_iter().filter_map(|trip| {
         let mark = marks.get(trip.code.as_str()).copied().unwrap_or_default();
-        match settled_as(settled, trip) {
+        match settled.of(trip) {
             Some(known) if mark.is_plain() || known.mark == mark => None,
             Some(known) => Some(SettledTrip { mark, ..known.clone() }),
             None => Some(SettledTrip { mark, ..SettledTrip::of(trip) }),
@@ -128,8 +147,9 @@ fn with_those_before<'p>(plan: &'p Plan, codes: &[&str]) -> Vec<&'p Trip> {
 /// What to release with the trips with these codes: those that are settled of them and of all that
 /// depend on them, in order of loading.
 pub fn released_with(plan: &Plan, settled: &[SettledTrip], codes: &[&str]) -> Vec<TripKey> {
+    let settled = SettledTrips::new(settled);
     let trips = joined(plan.trips.iter(), codes, builds_on).into_iter();
-    trips.filter_map(|trip| Some(settled_as(settled, trip)?.trip.clone())).collect()
+    trips.filter_map(|trip| Some(settled.of(trip)?.trip.clone())).collect()
 }
 
 /// The trips with these codes, and each later one that `joins` a trip found before.
@@ -150,7 +170,8 @@ fn joined<'p>(
 
 /// Whether a trip follows another of the same vehicle, or continues the way of goods it brought.
 fn builds_on(trip: &Trip, earlier: &Trip) -> bool {
-    let same_vehicle = trip.vehicle_code() == earlier.vehicle_code();
+    let same_vehicle =
+        (trip.vehicle, &trip.base, &trip.class) == (earlier.vehicle, &earlier.base, &earlier.class);
     let carried_on = || {
         earlier
             .visits

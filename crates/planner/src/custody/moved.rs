@@ -12,7 +12,7 @@ use super::{halts_of_prepared, halts_of_trips, halts_out};
 use crate::drive::{Moments, PreparedPlan, drive, set_moments};
 use crate::travel::StepTimes;
 use tepat_model::message::{Message, Value};
-use tepat_model::plan::{Halt, Heading, Plan, SettledTrip, Trip, nights, settled_as, summary};
+use tepat_model::plan::{Halt, Heading, Plan, SettledTrip, SettledTrips, Trip, nights, summary};
 use tepat_model::region::{PlaceKind, Region};
 use tepat_model::time::{DAY_MINUTES, Moment, h_day};
 
@@ -45,6 +45,7 @@ pub(crate) fn obey(
 ) -> (Plan, Tried) {
     let Plan { mut trips, mut notes, .. } = plan;
     let mut tried = Tried::new();
+    let settled = SettledTrips::new(settled);
     for _ in 0..MOST_TREATED {
         let halts = halts_out(region, times, &trips);
         let open = halts.iter().filter(|halt| !halt.custody);
@@ -69,7 +70,7 @@ pub(crate) fn obey(
             continue;
         }
         let may_move = |(before, after): (&Trip, &Trip)| {
-            settled_as(settled, before).is_none() && after.load_at >= region.rules.load_from()
+            settled.of(before).is_none() && after.load_at >= region.rules.load_from()
         };
         let mut changed = trips.iter().zip(&found.trips).filter(|(a, b)| a.load_at != b.load_at);
         if !changed.all(may_move) {

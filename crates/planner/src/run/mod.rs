@@ -22,7 +22,7 @@ use crate::{PlaceIndex, StationIndex};
 use improve::Improving;
 use tepat_model::fingerprint::{fingerprint, fingerprint_of};
 use tepat_model::message::{Message, Severity, Value};
-use tepat_model::plan::{Plan, Progress, SettledTrip, Trip, Unserved, settled_as, summary};
+use tepat_model::plan::{Plan, Progress, SettledTrip, SettledTrips, Trip, Unserved, summary};
 use tepat_model::region::{Edge, Region, Station, no_way_back};
 use watch::Watch;
 
@@ -424,7 +424,8 @@ impl<'a> Run<'a> {
 /// it stays.
 fn as_before(region: &Region, start: Start<'_>, options: Options) -> Option<Plan> {
     let earlier = start.earlier.filter(|earlier| earlier.input == fingerprint(region))?;
-    let mark_of = |trip: &Trip| settled_as(start.settled, trip).map(|settled| settled.mark);
+    let known = SettledTrips::new(start.settled);
+    let mark_of = |trip: &Trip| known.of(trip).map(|settled| settled.mark);
     let has = |settled: &SettledTrip| {
         let mut trips = earlier.trips.iter();
         // What is reported moves trips; so it must have been known.

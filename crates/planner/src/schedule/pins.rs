@@ -6,7 +6,7 @@ use crate::chains::{Chains, RelayKey, fits, standing_at};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop, UNREACHABLE_MS};
 use crate::{ClassIndex, PlaceIndex, StationIndex};
-use tepat_model::message::{Message, Value};
+use tepat_model::message::{Message, Severity, Value};
 use tepat_model::plan::{Mark, MarkState, SettledTrip, SettledVisit, TripKey};
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
@@ -60,7 +60,13 @@ impl Pins {
         let mut carried = BTreeSet::new();
         for trip in in_order {
             if let Err(key) = pins.add(network, needs, chains, trip, &mut carried) {
-                pins.refused.push(refusal(network.region(), key, &trip.trip));
+                let refused = refusal(network.region(), key, &trip.trip);
+                pins.refused.extend((!trip.mark.is_plain()).then(|| Message {
+                    key: "reported-not-kept".to_owned(),
+                    severity: Severity::Error,
+                    ..refused.clone()
+                }));
+                pins.refused.push(refused);
             }
         }
         pins

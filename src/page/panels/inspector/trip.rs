@@ -15,8 +15,8 @@ use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use tepat_model::document::Edit;
 use tepat_model::message::Value;
 use tepat_model::plan::{
-    Heading, Mark, Plan, Trip, Visit, marked, released_with, settled_as, trip_cost_rupiah,
-    trip_days, trip_work_minutes,
+    Heading, Mark, Plan, Trip, Visit, marked, released_with, trip_cost_rupiah, trip_days,
+    trip_work_minutes,
 };
 use tepat_model::region::{Region, VehicleClass};
 use tepat_model::time::Moment;
@@ -115,7 +115,9 @@ fn Settling(trip: Trip) -> impl IntoView {
         move |_| desk.is_settled(&trip)
     });
     let reported = Memo::new(move |_| {
-        let mark = desk.settled.with(|settled| Some(settled_as(settled, &trip)?.mark))?;
+        let mark = desk
+            .settled
+            .with(|settled| Some(settled.iter().find(|settled| settled.is(&trip))?.mark))?;
         (!mark.is_plain()).then(|| mark_in_words(mark, desk.language.get()))
     });
     let change = move |_| {

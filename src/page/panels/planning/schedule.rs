@@ -12,7 +12,7 @@ use crate::page::parts::{Picked, Table, Tabs, open_tab};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use tepat_model::document::Edit;
 use tepat_model::message::Message;
-use tepat_model::plan::{Halt, Heading, Mark, Plan, Trip, marked, released_with};
+use tepat_model::plan::{Halt, Heading, Mark, Plan, SettledTrips, Trip, marked, released_with};
 use tepat_model::region::Region;
 use tepat_view::custody::{custody_key, where_in_words};
 use tepat_view::export::{What, heading_key};
@@ -93,9 +93,12 @@ fn TripTable() -> impl IntoView {
     let sheet = Memo::new(move |_| {
         let language = desk.language.get();
         Shared::new(match desk.plan.get() {
-            Some(plan) => desk
-                .region
-                .with(|region| trip_sheet(region, &plan, language, |trip| desk.is_settled(trip))),
+            Some(plan) => desk.region.with(|region| {
+                desk.settled.with(|settled| {
+                    let settled = SettledTrips::new(settled);
+                    trip_sheet(region, &plan, language, |trip| settled.of(trip).is_some())
+                })
+            }),
             None => Sheet::default(),
         })
     });

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::page::panels::{a_place, selected_code};
-use crate::page::parts::{NumberField, Table};
+use crate::page::parts::{RuleNumber, Table};
 use crate::page::state::{Desk, Selected, Shared, wording};
-use tepat_model::document::{Edit, TableName};
+use tepat_model::document::TableName;
 use tepat_model::region::Staffing;
 use tepat_view::people::{staff_in_words, staff_sheet};
 use tepat_view::words;
@@ -79,21 +79,5 @@ fn Number(
 ) -> impl IntoView {
     let desk = Desk::get();
     let value = Memo::new(move |_| desk.region.with(|region| of(&region.staffing)));
-    let set = move |number: Option<i64>| {
-        if let Some(number) = number {
-            desk.edit(Edit::set(TableName::Staffing, "", field, number), "");
-        }
-    };
-    view! {
-        <li class="rule">
-            <span class="rule-name">{wording(key)}</span>
-            <NumberField
-                label=Signal::derive(wording(key))
-                value=Signal::derive(move || Some(value.get()))
-                least=0
-                most
-                on_commit=set
-            />
-        </li>
-    }
+    view! { <RuleNumber key table=TableName::Staffing field least=0 most value/> }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
-use crate::page::parts::{ChoiceField, NumberField, Table, commit};
+use crate::page::parts::{ChoiceField, RuleNumber, Table, commit};
 use crate::page::state::{Desk, Shared, t, wording};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
@@ -91,23 +91,7 @@ fn Figure(
 ) -> impl IntoView {
     let desk = Desk::get();
     let value = Memo::new(move |_| desk.region.with(|region| of(&region.security)));
-    let set = move |number: Option<i64>| {
-        if let Some(number) = number {
-            desk.edit(Edit::set(TableName::Security, "", field, number), "");
-        }
-    };
-    view! {
-        <li class="rule">
-            <span class="rule-name">{wording(key)}</span>
-            <NumberField
-                label=Signal::derive(wording(key))
-                value=Signal::derive(move || Some(value.get()))
-                least
-                most
-                on_commit=set
-            />
-        </li>
-    }
+    view! { <RuleNumber key table=TableName::Security field least most value/> }
 }
 
 /// Changes indicators. The usual ones become the region's own first.
