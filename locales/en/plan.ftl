@@ -38,6 +38,7 @@ doing-first = Building a first plan
 doing-improve = Improving routes
 doing-chains = Trying other ways through posts and piers
 doing-return = Planning the return
+plan-posted = Vehicles are posted to bases that need them more, by { $times } trips without goods, ways home included; these cost { $cost }.
 plan-kept = The plan goes on from the earlier one. A plan from nothing would cost { $by } less, but change more of what people know.
 plan-anew-dearer = Made anew: going on from the earlier plan would have cost { $by } more.
 plan-anew-later = { $stations-number ->

@@ -38,6 +38,7 @@ doing-first = Menyusun rencana awal
 doing-improve = Memperbaiki rute
 doing-chains = Mencoba jalur lain lewat pos dan dermaga
 doing-return = Merencanakan pengembalian
+plan-posted = Kendaraan dipindahkan ke pos yang lebih membutuhkan, { $times } perjalanan tanpa muatan termasuk pulang; semuanya berbiaya { $cost }.
 plan-kept = Rencana ini melanjutkan rencana sebelumnya. Rencana dari awal akan lebih murah { $by }, tetapi mengubah lebih banyak hal yang sudah diketahui orang.
 plan-anew-dearer = Disusun dari awal: melanjutkan rencana sebelumnya akan lebih mahal { $by }.
 plan-anew-later = { $stations-number ->

@@ -14,6 +14,7 @@ mod networks;
 mod outlook;
 mod people;
 mod plans;
+mod pool;
 mod promise;
 mod questions;
 mod regions;

@@ -126,6 +126,7 @@ proptest! {
             prop_assert!(edit.apply(&mut after).is_ok());
         }
         let found = outlook(&region, &plan, &after);
-        prop_assert_eq!(errors(&after, &found.plan), Vec::<String>::new());
+        let told: Vec<String> = found.plan.trips.iter().map(|t| format!("{} {} from {:?} load {} dep {} back {} stops {:?} back {:?} was {:?}", t.code, t.vehicle_code(), t.posted_from, t.load_at, t.depart_at, t.back_at, t.visits.iter().map(|v| v.at.clone()).collect::<Vec<_>>(), t.back, plan.trips.iter().find(|x| x.code==t.code).map(|x| x.back.clone()))).collect();
+        prop_assert_eq!(errors(&after, &found.plan), Vec::<String>::new(), "{:?} {}", tepat_check::check(&after, &found.plan).violations, told.join("\n"));
     }
 }

@@ -210,10 +210,14 @@ fn fleet() -> impl Strategy<Value = Table<Fleet>> {
         ("boat", "each-pps"),
         ("team", "each-pps"),
     ];
-    proptest::collection::vec(0_u32..4, rows.len()).prop_map(move |counts| {
+    let row = (0_u32..4, proptest::bool::weighted(0.25));
+    proptest::collection::vec(row, rows.len()).prop_map(move |counts| {
         rows.iter()
             .zip(counts)
-            .map(|((class, base), count)| Fleet::new(class, base, count))
+            .map(|((class, base), (count, pooled))| Fleet {
+                pooled,
+                ..Fleet::new(class, base, count)
+            })
             .collect()
     })
 }

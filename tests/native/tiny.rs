@@ -154,6 +154,7 @@ pub fn plan(region: &Region) -> Plan {
                 base: "G".into(),
                 class: "truck".into(),
                 vehicle: 1,
+                posted_from: None,
                 load_at: morning(3),
                 depart_at: morning(3) + 8,
                 visits: vec![visit(
@@ -173,6 +174,7 @@ pub fn plan(region: &Region) -> Plan {
                 base: "K1".into(),
                 class: "boat".into(),
                 vehicle: 1,
+                posted_from: None,
                 load_at: morning(2),
                 depart_at: morning(2) + 12,
                 visits: vec![visit(
@@ -193,6 +195,7 @@ pub fn plan(region: &Region) -> Plan {
                 base: "K1.D1".into(),
                 class: "porter".into(),
                 vehicle: 1,
+                posted_from: None,
                 load_at: morning(1),
                 depart_at: morning(1) + 4,
                 visits: vec![
@@ -222,6 +225,7 @@ pub fn plan(region: &Region) -> Plan {
                 base: "G".into(),
                 class: "truck".into(),
                 vehicle: 1,
+                posted_from: None,
                 load_at: morning(1),
                 depart_at: morning(1) + 4,
                 visits: vec![visit(

@@ -59,7 +59,7 @@ fn running_cost_rupiah(region: &Region, trip: &Trip, length_m: i64) -> i64 {
 }
 
 /// Daily cost of all vehicles: one charge per vehicle and day, however many trips it makes.
-fn daily_cost_rupiah<'t>(region: &Region, trips: impl Iterator<Item = &'t Trip>) -> i64 {
+fn daily_cost_rupiah<'t>(region: &Region, trips: impl Iterator<Item = &'t Trip> + Clone) -> i64 {
     let mut sum: i64 = 0;
     for ((class, ..), trips) in trips_by_vehicle(trips) {
         let Some(class) = region.classes.get(class) else { continue };

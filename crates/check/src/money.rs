@@ -6,7 +6,7 @@ use super::clock::{Clock, day_of};
 use super::kit::{Goods, Heading};
 use super::stop::kecamatan_of;
 use super::trip;
-use super::vehicle::Vehicle;
+use super::vehicle::{Vehicle, first_names};
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{Plan, Trip};
 use tepat_model::region::{CostKind, Family, PlaceKind, RateKind, Region, VehicleClass};
@@ -52,16 +52,20 @@ pub fn spent(region: &Region, plan: &Plan) -> Spent {
     let all: Vec<_> = out.chain(plan.returns.iter().map(|trip| (trip, Heading::Back))).collect();
     // Every day of a vehicle is paid by the first trip that uses it.
     let mut payer: BTreeMap<(Vehicle<'_>, i64), usize> = BTreeMap::new();
-    for (number, (trip, _)) in all.iter().enumerate() {
+    let vehicles = first_names(all.iter().map(|(trip, _)| *trip));
+    for (number, ((trip, _), vehicle)) in all.iter().zip(vehicles).enumerate() {
         for day in days_of(trip) {
-            payer.entry((vehicle_of(trip), day)).or_insert(number);
+            payer.entry((vehicle, day)).or_insert(number);
         }
+    }
+    let mut paid_days: BTreeMap<usize, i64> = BTreeMap::new();
+    for number in payer.into_values() {
+        *paid_days.entry(number).or_default() += 1;
     }
     let mut packed = BTreeSet::new();
     let mut spent = Spent::default();
     for (number, (trip, heading)) in all.into_iter().enumerate() {
-        let is_paid = |day: &i64| payer.get(&(vehicle_of(trip), *day)) == Some(&number);
-        let days = days_of(trip).filter(is_paid).count() as i64;
+        let days = paid_days.get(&number).copied().unwrap_or(0);
         let new: BTreeSet<&str> =
             trip.kits().filter(|kit| packed.insert((heading == Heading::Back, *kit))).collect();
         let sums = match heading {
@@ -111,7 +115,8 @@ impl Bill<'_> {
     fn people(&self, pay: &mut impl FnMut(CostKind, i64)) {
         let rules = &self.region.rules;
         let base = self.region.places.get(&self.trip.base);
-        let escorted = base.is_some_and(|base| base.kind != PlaceKind::Pps);
+        let escorted =
+            base.is_some_and(|base| base.kind != PlaceKind::Pps) && self.trip.posted_from.is_none();
         let of_convoy = |people: u16| if escorted { i64::from(people) } else { 0 };
         let police = of_convoy(rules.escort_police_per_trip);
         let staff = of_convoy(rules.escort_staff_per_trip);
@@ -168,10 +173,6 @@ impl Bill<'_> {
         let of = |wanted: &str| rates.clone().find(|rate| rate.area == wanted);
         of(area).or_else(|| of("")).map_or(0, |rate| rate.rupiah.into())
     }
-}
-
-fn vehicle_of(trip: &Trip) -> Vehicle<'_> {
-    (&trip.class, &trip.base, trip.vehicle)
 }
 
 fn days_of(trip: &Trip) -> impl Iterator<Item = i64> + use<> {

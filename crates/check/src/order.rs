@@ -12,7 +12,8 @@ pub(super) fn check(plan: &Plan, found: &mut Vec<Message>) {
         if !codes.insert(&trip.code) {
             found.push(about_trip("check-trip-code-twice", trip));
         }
-        if trip.visits.is_empty() {
+        // Whoever only posts a vehicle carries nothing.
+        if trip.visits.is_empty() == trip.posted_from.is_none() {
             found.push(about_trip("check-trip-empty", trip));
         }
         for visit in &trip.visits {

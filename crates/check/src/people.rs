@@ -330,7 +330,9 @@ impl Judge<'_> {
         let all = self.plan.into_iter().flat_map(|plan| plan.trips.iter().chain(&plan.returns));
         for trip in all {
             let base = self.region.places.get(&trip.base);
-            let escorted = base.is_some_and(|base| base.kind != PlaceKind::Pps) && wanted > 0;
+            let carries = trip.posted_from.is_none();
+            let escorted =
+                base.is_some_and(|base| base.kind != PlaceKind::Pps) && wanted > 0 && carries;
             let recorded = times.get(trip.code.as_str()).copied().unwrap_or(0);
             if recorded != u32::from(escorted) {
                 found.push(wrong("check-people-escort", &trip.code).with("wanted", wanted));

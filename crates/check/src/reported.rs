@@ -11,7 +11,7 @@ pub(super) fn check(region: &Region, plan: &Plan, found: &mut Vec<Message>) {
     let rules = &region.rules;
     let from = -i32::from(rules.load_from_h) * 1440 + i32::from(rules.load_from_minute);
     for trip in plan.trips.iter().chain(&plan.returns) {
-        if trip.mark.is_none() && trip.load_at < from {
+        if trip.mark.is_none() && trip.load_at < from && !brought_a_known_vehicle(plan, trip) {
             found.push(compared(trip, "check-before-now", trip.load_at, from));
         }
     }
@@ -19,6 +19,15 @@ pub(super) fn check(region: &Region, plan: &Plan, found: &mut Vec<Message>) {
         earlier_than_reported(trip, found);
     }
     after_failure(plan, found);
+}
+
+/// Whether a trip posted a vehicle to where a trip of it is known to have loaded since.
+fn brought_a_known_vehicle(plan: &Plan, trip: &Trip) -> bool {
+    let vehicle = |trip: &Trip| (trip.class.clone(), trip.base.clone(), trip.vehicle);
+    trip.posted_from.is_some()
+        && plan.trips.iter().any(|other| {
+            other.mark.is_some() && other.load_at >= trip.back_at && vehicle(other) == vehicle(trip)
+        })
 }
 
 fn earlier_than_reported(trip: &Trip, found: &mut Vec<Message>) {

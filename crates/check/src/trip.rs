@@ -19,11 +19,18 @@ pub(super) fn check(
 ) -> i64 {
     let class = region.classes.get(&trip.class);
     let base = region.places.get(&trip.base).map(Stop::Place);
+    let start = match &trip.posted_from {
+        Some(from) => region.places.get(&from.base).map(Stop::Place),
+        None => base,
+    };
     if class.is_none() {
         found.push(about(trip, "check-class-unknown").with("class", trip.class.as_str()));
     }
     if base.is_none() {
         found.push(about(trip, "check-base-unknown").with("base", trip.base.as_str()));
+    }
+    if let Some(from) = trip.posted_from.as_ref().filter(|_| start.is_none()) {
+        found.push(about(trip, "check-base-unknown").with("base", from.base.as_str()));
     }
     for visit in trip.visits.iter().filter(|visit| Stop::find(region, &visit.at).is_none()) {
         found.push(error_at("check-stop-unknown", &trip.code, &visit.at));
@@ -34,7 +41,7 @@ pub(super) fn check(
     let clock = Clock::of(class);
     let mut run = Run { region, class, trip, heading, goods, clock, length_m: 0, found };
     run.load();
-    run.drive(base);
+    run.drive(start, base);
     run.length_m
 }
 
@@ -90,9 +97,9 @@ impl Run<'_> {
         self.compare_moment("check-depart-at", &self.trip.base, self.trip.depart_at, departs);
     }
 
-    fn drive(&mut self, base: Option<Stop<'_>>) {
+    fn drive(&mut self, start: Option<Stop<'_>>, base: Option<Stop<'_>>) {
         let trip = self.trip;
-        let (mut stop, mut now) = (base, i64::from(trip.depart_at));
+        let (mut stop, mut now) = (start, i64::from(trip.depart_at));
         for visit in &trip.visits {
             let next = Stop::find(self.region, &visit.at);
             let travel = self.leg(stop, next, &visit.leg, &visit.at);

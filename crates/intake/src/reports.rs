@@ -164,6 +164,7 @@ mod tests {
             base: "G".to_owned(),
             class: "truck".to_owned(),
             vehicle: 1,
+            posted_from: None,
             load_at: 0,
             depart_at: 0,
             visits: vec![visit.clone(), visit.clone()],

@@ -5,11 +5,14 @@
 //! region, seed, iterations, stations unserved and late, million rupiah, trips, seconds; then of the
 //! return stations back, late and not back, million rupiah, trips, and days after voting day's
 //! midnight until all are back, and seconds from the first search of the return on.
+//!
+//! `TEPAT_POOLED=truck,pickup@64.02` marks rows of the fleet whose codes begin like this as vehicles
+//! that may be posted elsewhere.
 
 use std::time::Instant;
 
 use tepat_model::plan::summary;
-use tepat_model::region::bundled;
+use tepat_model::region::{Fleet, bundled};
 use tepat_planner::needs::needs;
 use tepat_planner::travel::Network;
 use tepat_planner::{
@@ -22,9 +25,16 @@ fn main() {
         return eprintln!("plan_bundled REGION LIMIT SEED...");
     };
     let found = bundled().iter().find(|bundled| bundled.slug == *slug);
-    let Some(region) = found.and_then(|bundled| bundled.region()) else {
+    let Some(mut region) = found.and_then(|bundled| bundled.region()) else {
         return eprintln!("no region is called {slug}");
     };
+    // Rows of the fleet that may be posted elsewhere, by the beginning of their codes.
+    let pooled = std::env::var("TEPAT_POOLED").unwrap_or_default();
+    let of_pool: Vec<&str> = pooled.split(',').filter(|code| !code.is_empty()).collect();
+    let rows: Vec<Fleet> = region.fleet.iter().cloned().collect();
+    for row in rows.into_iter().filter(|row| of_pool.iter().any(|it| row.code.starts_with(it))) {
+        region.fleet.put(Fleet { pooled: true, ..row });
+    }
     let began = Instant::now();
     let network = Network::new(&region);
     let least = least_rupiah(&network, &needs(&region), StationIndex::all(&region));

@@ -6,13 +6,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::chains::standing_at;
 use crate::drive::retime;
 use crate::needs::{Load, carried_items, kit};
 use crate::travel::{StepTimes, Stop, local_ways};
+use crate::{ClassIndex, PlaceIndex};
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::message::Message;
 use tepat_model::plan::{Heading, Leg, Plan, Trip, Unserved, Visit};
-use tepat_model::region::{PlaceKind, Region, Standing, Step, VehicleClass};
+use tepat_model::region::{PlaceKind, Region, Step, VehicleClass};
 use tepat_model::time::Moment;
 
 /// A plan as it would go on, and what in it can no longer be done.
@@ -30,7 +32,8 @@ pub struct Outlook {
 ///
 /// O((trips + kits + edges travelled) log n).
 pub fn outlook(before: &Region, plan: &Plan, after: &Region) -> Outlook {
-    let known = plan.extract(&|station| after.stations.get(station).is_some());
+    let made = plan;
+    let known = made.extract(&|station| after.stations.get(station).is_some());
     let times = [StepTimes::new(before), StepTimes::new(after)];
     let mut broken = Vec::new();
     let mut stranded: BTreeMap<String, Message> = BTreeMap::new();
@@ -43,8 +46,11 @@ pub fn outlook(before: &Region, plan: &Plan, after: &Region) -> Outlook {
         }
     }
     let mut plan = known.extract(&|station| !stranded.contains_key(station));
+    let made: BTreeMap<&str, &Trip> =
+        made.trips.iter().map(|trip| (trip.code.as_str(), trip)).collect();
     for trip in &mut plan.trips {
-        renew(before, after, &times, trip);
+        let legs = made.get(trip.code.as_str()).into_iter().flat_map(|trip| trip.legs());
+        renew(before, after, &times, trip, &legs.collect::<Vec<&Leg>>());
     }
     retime(after, &times[1], &mut plan.trips);
     plan.trips.sort_by(|a, b| (a.load_at, &a.code).cmp(&(b.load_at, &b.code)));
@@ -133,31 +139,31 @@ fn is_passable(region: &Region, times: &StepTimes, class: &VehicleClass, code: &
     !steps.is_empty() && steps.into_iter().all(|step| times.open_ms(step, class).is_some())
 }
 
-/// Vehicles of a class at a place.
+/// Vehicles of a class that a place can use.
 fn vehicles(region: &Region, class: &str, base: &str) -> u32 {
-    let kind = region.places.get(base).map(|place| place.kind);
-    let stands = |standing| match standing {
-        Standing::At(code) => code == base,
-        Standing::EachPpk => kind == Some(PlaceKind::Ppk),
-        Standing::EachPps => kind == Some(PlaceKind::Pps),
-    };
-    let rows = region.fleet.iter().filter(|row| row.class == class && stands(row.standing()));
-    rows.map(|row| row.count).fold(0, u32::saturating_add)
+    let found = PlaceIndex::of_code(region, base).zip(ClassIndex::of_code(region, class));
+    let Some((place, class)) = found else { return 0 };
+    let standing = standing_at(region, place);
+    standing.iter().find(|(known, _)| *known == class).map_or(0, |&(_, count)| count)
 }
 
-/// Gives a trip's legs and deadlines the values of the changed region.
-fn renew(before: &Region, after: &Region, times: &[StepTimes; 2], trip: &mut Trip) {
-    let mut here = trip.base.clone();
+/// Gives a trip's legs and deadlines the values of the changed region; `made` are the legs that it was
+/// planned with.
+fn renew(before: &Region, after: &Region, times: &[StepTimes; 2], trip: &mut Trip, made: &[&Leg]) {
+    let renew_leg = |class: &str, ends: [&str; 2], leg: &mut Leg| match made.contains(&&*leg) {
+        true => renew_leg(before, after, times, class, ends, leg),
+        false => shorten(after, times, class, ends, leg),
+    };
+    let mut here = trip.begins_at().to_owned();
     for visit in &mut trip.visits {
-        renew_leg(before, after, times, &trip.class, [&here, &visit.at], &mut visit.leg);
+        renew_leg(&trip.class, [&here, &visit.at], &mut visit.leg);
         renew_due(before, after, visit);
         here.clone_from(&visit.at);
     }
-    renew_leg(before, after, times, &trip.class, [&here, &trip.base], &mut trip.back);
+    renew_leg(&trip.class, [&here, &trip.base], &mut trip.back);
 }
 
-/// What a leg takes more or less now; what the plan took over the usual, as a margin, stays. A leg
-/// past stops that are left out becomes the way between those that stay.
+/// What a leg takes more or less now; what the plan took over the usual, as a margin, stays.
 fn renew_leg(
     before: &Region,
     after: &Region,
@@ -167,9 +173,6 @@ fn renew_leg(
     leg: &mut Leg,
 ) {
     let was = length(before, &times[0], class, ends, leg);
-    if was.as_ref().is_some_and(|was| was.local_m != u64::from(leg.local_m)) {
-        return shorten(after, times, class, ends, leg);
-    }
     let is = length(after, &times[1], class, ends, leg);
     let (Some(was), Some(is)) = (was, is) else { return };
     let shifted = |value: u32, was: u64, is: u64| {
@@ -180,7 +183,7 @@ fn renew_leg(
     leg.length_m = shifted(leg.length_m, was.local_m + was.edges_m, is.local_m + is.edges_m);
 }
 
-/// Makes a leg the way between its ends, over the edges that it has.
+/// Makes a leg past stops that are left out the way between its ends, over the edges that it has.
 fn shorten(after: &Region, times: &[StepTimes; 2], class: &str, ends: [&str; 2], leg: &mut Leg) {
     let [from, to] = ends.map(|code| Stop::of_code(after, code).map(Stop::place));
     if from == to {

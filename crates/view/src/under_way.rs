@@ -62,7 +62,7 @@ pub struct Followed<'a> {
     pub mark: Option<Mark>,
 }
 
-/// All trips of the distribution as they stand at a moment, in the order of the plan.
+/// All trips with goods of the distribution as they stand at a moment, in the order of the plan.
 /// O(trips · log settled).
 pub fn followed<'a>(plan: &'a Plan, settled: &[SettledTrip], now: Moment) -> Vec<Followed<'a>> {
     let settled = SettledTrips::new(settled);
@@ -70,7 +70,7 @@ pub fn followed<'a>(plan: &'a Plan, settled: &[SettledTrip], now: Moment) -> Vec
         let mark = settled.of(trip).map(|settled| settled.mark);
         Followed { trip, standing: standing(trip, mark, now), mark }
     };
-    plan.trips.iter().map(of).collect()
+    plan.trips.iter().filter(|trip| !trip.is_posting()).map(of).collect()
 }
 
 fn standing(trip: &Trip, mark: Option<Mark>, now: Moment) -> Standing {

@@ -120,8 +120,13 @@ pub struct PaidDays(BTreeMap<String, BTreeSet<i32>>);
 
 impl PaidDays {
     /// Adds a trip: whether it is the first of its vehicle, and the days of it that were not paid for
-    /// before, in order; 0 is voting day.
+    /// before, in order; 0 is voting day. A vehicle that is posted elsewhere stays the same vehicle.
     pub fn add(&mut self, trip: &Trip) -> (bool, Vec<i32>) {
+        if let Some(from) = &trip.posted_from {
+            let before = self.0.get(&trip.code_of_vehicle(&from.base, from.vehicle));
+            let before = before.cloned().unwrap_or_default();
+            self.0.insert(trip.vehicle_code(), before);
+        }
         let paid = self.0.entry(trip.vehicle_code()).or_default();
         let is_first = paid.is_empty();
         (is_first, trip_days(trip).filter(|day| paid.insert(*day)).collect())
@@ -152,7 +157,8 @@ pub fn trip_days(trip: &Trip) -> std::ops::RangeInclusive<i32> {
     trip.load_at.div_euclid(DAY_MINUTES)..=trip.back_at.div_euclid(DAY_MINUTES)
 }
 
-/// Whether a trip needs an escort. Trips from village posts do not.
+/// Whether a trip needs an escort. Trips from village posts do not, nor do those without goods.
 pub fn is_convoy(region: &Region, trip: &Trip) -> bool {
-    region.places.get(&trip.base).is_some_and(|base| base.kind != PlaceKind::Pps)
+    !trip.is_posting()
+        && region.places.get(&trip.base).is_some_and(|base| base.kind != PlaceKind::Pps)
 }

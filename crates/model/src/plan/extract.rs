@@ -1,13 +1,26 @@
 //! The part of a plan that serves some stations.
 
+use std::collections::BTreeSet;
+
 use super::{Leg, Plan, Trip, Unserved};
 
 impl Plan {
     /// The plan with the goods of those stations alone for which `keeps` holds. Stops without goods
-    /// are passed; trips without stops are left out. All moments stay.
+    /// are passed; trips without stops are left out, and so are those that post vehicles to or from
+    /// bases where none of the others uses them. All moments stay.
     #[must_use]
     pub fn extract(&self, keeps: &dyn Fn(&str) -> bool) -> Self {
-        let cut = |trips: &[Trip]| trips.iter().filter_map(|trip| trip.extract(keeps)).collect();
+        let cut = |trips: &[Trip]| {
+            let mut cut: Vec<Trip> = trips.iter().filter_map(|trip| trip.extract(keeps)).collect();
+            let used: BTreeSet<String> =
+                cut.iter().filter(|trip| !trip.is_posting()).map(Trip::vehicle_code).collect();
+            cut.retain(|trip| {
+                let before = trip.posted_from.as_ref();
+                let before = before.map(|from| trip.code_of_vehicle(&from.base, from.vehicle));
+                used.contains(&trip.vehicle_code()) || before.is_some_and(|it| used.contains(&it))
+            });
+            cut
+        };
         let kept = |all: &[Unserved]| {
             all.iter().filter(|unserved| keeps(&unserved.station)).cloned().collect()
         };

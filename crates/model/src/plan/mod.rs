@@ -101,8 +101,12 @@ pub struct Trip {
     pub base: String,
     /// Code of the vehicle class.
     pub class: String,
-    /// Number of the vehicle among those of its class at its base, from 1.
+    /// Number of the vehicle among those of its class at its base, from 1. Vehicles that are posted
+    /// there have the numbers after those that stand there.
     pub vehicle: u32,
+    /// If it only posts the vehicle to its base, without goods and stops: where it comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posted_from: Option<PostedFrom>,
     /// When loading begins.
     pub load_at: Moment,
     /// When loading ends and it leaves.
@@ -117,6 +121,15 @@ pub struct Trip {
     /// the report: it leaves, or its last stop is done, no earlier than reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<Mark>,
+}
+
+/// Where a vehicle stood before it was posted to another base.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PostedFrom {
+    /// Code of the place.
+    pub base: String,
+    /// Its number there.
+    pub vehicle: u32,
 }
 
 /// A stop of a trip.
@@ -207,6 +220,21 @@ impl Trip {
         self.visits.iter().any(|visit| self.handed_over(heading, visit) > visit.due)
     }
 
+    /// Code of the place where it begins: its base, unless it posts the vehicle there.
+    pub fn begins_at(&self) -> &str {
+        self.posted_from.as_ref().map_or(&self.base, |from| &from.base)
+    }
+
+    /// Whether it only posts its vehicle to its base.
+    pub fn is_posting(&self) -> bool {
+        self.posted_from.is_some()
+    }
+
+    /// All legs in order, the one back included.
+    pub fn legs(&self) -> impl Iterator<Item = &Leg> {
+        self.visits.iter().map(|visit| &visit.leg).chain([&self.back])
+    }
+
     /// Length of the round trip in metres.
     pub fn length_m(&self) -> u64 {
         self.visits.iter().map(|visit| u64::from(visit.leg.length_m)).sum::<u64>()
@@ -220,7 +248,12 @@ impl Trip {
 
     /// The name of the vehicle in the plan: class, base and number.
     pub fn vehicle_code(&self) -> String {
-        format!("{}@{}/{}", self.class, self.base, self.vehicle)
+        self.code_of_vehicle(&self.base, self.vehicle)
+    }
+
+    /// The name of a vehicle of its class with a number at a base.
+    pub(super) fn code_of_vehicle(&self, base: &str, number: u32) -> String {
+        format!("{}@{base}/{number}", self.class)
     }
 }
 

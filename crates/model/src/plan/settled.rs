@@ -81,7 +81,9 @@ impl SettledTrip {
                     .zip(&trip.visits)
                     .all(|(a, b)| a.at == b.at && a.kits == b.kits)
         };
-        same_vehicle && (*load_at == trip.load_at || same_visits())
+        // By the trip that posts its vehicle there it could load at the same moment.
+        let same_moment = *load_at == trip.load_at && !trip.is_posting();
+        same_vehicle && (same_moment || same_visits())
     }
 }
 
@@ -110,7 +112,7 @@ impl<'s> SettledTrips<'s> {
 /// Trips that should have begun to load by a moment, and are not settled. In order of loading.
 pub fn unreported<'p>(plan: &'p Plan, settled: &[SettledTrip], now: Moment) -> Vec<&'p Trip> {
     let settled = SettledTrips::new(settled);
-    let begun = plan.trips.iter().filter(|trip| trip.load_at < now);
+    let begun = plan.trips.iter().filter(|trip| trip.load_at < now && !trip.is_posting());
     begun.filter(|trip| settled.of(trip).is_none()).collect()
 }
 
@@ -141,6 +143,8 @@ pub fn settled_with(plan: &Plan, codes: &[&str]) -> Vec<SettledTrip> {
 fn with_those_before<'p>(plan: &'p Plan, codes: &[&str]) -> Vec<&'p Trip> {
     let mut trips = joined(plan.trips.iter().rev(), codes, |trip, later| builds_on(later, trip));
     trips.reverse();
+    // Where vehicles are posted follows from the trips that they make there.
+    trips.retain(|trip| !trip.is_posting());
     trips
 }
 
@@ -170,8 +174,11 @@ fn joined<'p>(
 
 /// Whether a trip follows another of the same vehicle, or continues the way of goods it brought.
 fn builds_on(trip: &Trip, earlier: &Trip) -> bool {
-    let same_vehicle =
-        (trip.vehicle, &trip.base, &trip.class) == (earlier.vehicle, &earlier.base, &earlier.class);
+    let before = match &trip.posted_from {
+        Some(from) => (from.vehicle, &from.base, &trip.class),
+        None => (trip.vehicle, &trip.base, &trip.class),
+    };
+    let same_vehicle = before == (earlier.vehicle, &earlier.base, &earlier.class);
     let carried_on = || {
         earlier
             .visits

@@ -120,6 +120,9 @@ pub struct Fleet {
     pub base: String,
     /// Number of vehicles.
     pub count: u32,
+    /// Whether the plan may post them elsewhere, where they are needed more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pooled: bool,
     /// Remark.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
@@ -133,6 +136,7 @@ impl Fleet {
             class: class.to_owned(),
             base: base.to_owned(),
             count,
+            pooled: false,
             note: String::new(),
         }
     }

@@ -77,6 +77,7 @@ fn plan(villages: &[(&str, Mode)], due: Moment) -> Plan {
             base: "g".into(),
             class: "truck".into(),
             vehicle: at as u32 + 1,
+            posted_from: None,
             load_at: 0,
             depart_at: 0,
             visits: vec![visit],

@@ -96,7 +96,7 @@ impl<'a> ChainFinder<'a> {
         }
         let named = PlaceIndex::of_code(self.region, &post.place(self.region).parent);
         let mut fastest_ms = |store: PlaceIndex| {
-            let standing = self.standing.get(&store).into_iter().flatten();
+            let standing = self.standing.at(store).iter();
             let times = standing
                 .map(|&(class, _)| network.ms(class, Stop::Place(store), Stop::Place(post)));
             times.min().unwrap_or(UNREACHABLE_MS)
@@ -183,7 +183,7 @@ impl<'a> ChainFinder<'a> {
     }
 
     fn label(&self, place: PlaceIndex, ready: Moment, before: usize) -> Label {
-        let standing = self.standing.get(&place).into_iter().flatten();
+        let standing = self.standing.at(place).iter();
         let vehicles =
             standing.map(|&(class, _)| (class, class.class(self.region).hours)).collect();
         Label { place, ready, before, vehicles }

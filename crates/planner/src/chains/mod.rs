@@ -10,11 +10,13 @@ mod finder;
 mod others;
 mod reasons;
 mod remedy;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod waves;
 
 pub use others::{Detour, StationWay, detours};
+pub use standing::{AllStanding, Pooled, standing_at};
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -27,7 +29,7 @@ pub(crate) use finder::{changing_places, transit_stores};
 use serde::{Deserialize, Serialize};
 use tepat_model::message::Message;
 use tepat_model::plan::{Access, Unserved};
-use tepat_model::region::{Delivery, PlaceKind, Region, Standing, VehicleClass};
+use tepat_model::region::{Delivery, Region, VehicleClass};
 use tepat_model::time::Moment;
 
 /// The longest leg that a vehicle may travel: thirty days.
@@ -107,9 +109,6 @@ pub struct Chains {
     standing: Rc<AllStanding>,
 }
 
-/// The vehicles based at each place; see [`standing_at`].
-type AllStanding = BTreeMap<PlaceIndex, Vec<(ClassIndex, u32)>>;
-
 impl std::ops::Index<HopIndex> for Chains {
     type Output = Hop;
 
@@ -132,37 +131,23 @@ impl Chains {
 
     /// [`standing_at`] a place, from a precomputed list.
     pub fn standing_at(&self, place: PlaceIndex) -> &[(ClassIndex, u32)] {
-        self.standing.get(&place).map_or(&[], Vec::as_slice)
+        self.standing.at(place)
+    }
+
+    /// The vehicles that can be used at each place.
+    pub fn standing(&self) -> &Rc<AllStanding> {
+        &self.standing
     }
 
     /// The hop of a relay to a stop, created if necessary.
     fn hop(&mut self, network: &mut Network<'_>, relay: RelayKey, to: Stop) -> HopIndex {
         *self.index.entry((relay, to)).or_insert_with(|| {
-            let standing = self.standing.get(&relay.base).map_or(&[][..], Vec::as_slice);
+            let standing = self.standing.at(relay.base);
             let (classes, minutes) = reaching(network, standing, relay.base, to);
             self.hops.push(Hop { relay, to, classes, minutes });
             HopIndex(self.hops.len() - 1)
         })
     }
-}
-
-/// The vehicles based at a place: each class and its number of vehicles, in order of class.
-pub fn standing_at(region: &Region, place: PlaceIndex) -> Vec<(ClassIndex, u32)> {
-    let place = place.place(region);
-    let mut counts: BTreeMap<ClassIndex, u32> = BTreeMap::new();
-    for row in &region.fleet {
-        let here = match row.standing() {
-            Standing::At(code) => code == place.code,
-            Standing::EachPpk => place.kind == PlaceKind::Ppk,
-            Standing::EachPps => place.kind == PlaceKind::Pps,
-        };
-        if let (true, Some(class)) =
-            (here && row.count > 0, ClassIndex::of_code(region, &row.class))
-        {
-            *counts.entry(class).or_default() += row.count;
-        }
-    }
-    counts.into_iter().collect()
 }
 
 /// Whether a vehicle of a class can hold a load.
@@ -181,8 +166,7 @@ pub fn fits(class: &VehicleClass, load: Load) -> bool {
 /// One shortest-path tree for each post or pier and class based there, and a search over
 /// the piers for each step.
 pub fn find_chains(region: &Region, needs: &Needs, network: &mut Network<'_>) -> Chains {
-    let standing = PlaceIndex::all(region).map(|place| (place, standing_at(region, place)));
-    let standing: Rc<AllStanding> = Rc::new(standing.collect());
+    let standing = Rc::new(AllStanding::new(region, network));
     let mut finder = ChainFinder::new(region, Rc::clone(&standing));
     let mut chains = Chains { standing, ..Chains::default() };
     let mut of_station = Vec::with_capacity(region.stations.len());

@@ -72,6 +72,12 @@ fn halts_of_prepared(
     found
 }
 
+/// Nights of the distribution that fall where custody is not allowed.
+pub(crate) fn open_nights(region: &Region, times: &StepTimes, trips: &[Trip]) -> u32 {
+    let halts = halts_out(region, times, trips);
+    halts.iter().filter(|halt| !halt.custody).map(Halt::nights).sum()
+}
+
 /// A period in which a vehicle stands still, and how far on which of its legs, from 0.
 struct Still {
     from: Moment,

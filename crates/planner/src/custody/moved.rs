@@ -329,7 +329,14 @@ impl<'a> Alone<'a> {
 /// post, the day from which recapitulation counts.
 fn latest_return(region: &Region, plan: &Plan, trip: &Trip) -> Moment {
     let vehicle = trip.vehicle_code();
-    let follows = |other: &&Trip| other.vehicle_code() == vehicle && other.load_at >= trip.back_at;
+    let leaves = |other: &Trip| {
+        let from = (trip.base.as_str(), trip.class.as_str(), trip.vehicle);
+        let posted = other.posted_from.as_ref();
+        posted.is_some_and(|it| (it.base.as_str(), other.class.as_str(), it.vehicle) == from)
+    };
+    let follows = |other: &&Trip| {
+        (other.vehicle_code() == vehicle || leaves(other)) && other.load_at >= trip.back_at
+    };
     let next_trip = plan.returns.iter().filter(follows).map(|other| other.load_at);
     let kits: BTreeSet<&str> = trip.kits().collect();
     let fetched = plan.returns.iter().flat_map(|other| &other.visits).filter(|visit| {

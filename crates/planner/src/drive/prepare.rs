@@ -64,8 +64,8 @@ impl PreparedPlan {
         let hours = class.map_or(DailyHours::ROUND_THE_CLOCK, |class| class.hours);
         let minutes = |boxes| class.map_or(0, |class| class.load_minutes(boxes));
         let first_visit = self.visits.len();
-        let (mut here, mut loaded) = (Stop::of_code(region, &trip.base), 0);
-        let base = here;
+        let (mut here, mut loaded) = (Stop::of_code(region, trip.begins_at()), 0);
+        let base = Stop::of_code(region, &trip.base);
         let first_leg = self.legs.len();
         for visit in &trip.visits {
             let to = Stop::of_code(region, &visit.at);
@@ -190,7 +190,12 @@ impl PreparedPlan {
         for at in by_moment(trips) {
             let trip = &trips[at as usize];
             let vehicle = (trip.base.as_str(), trip.class.as_str(), trip.vehicle);
-            before_of[at as usize] = last.insert(vehicle, at);
+            let before = match &trip.posted_from {
+                Some(from) => last.remove(&(from.base.as_str(), trip.class.as_str(), from.vehicle)),
+                None => last.get(&vehicle).copied(),
+            };
+            before_of[at as usize] = before;
+            last.insert(vehicle, at);
         }
         self.order = in_order(trips, &before_of, &sources_of, &trip_of);
         let mut rank = vec![0; trips.len()];

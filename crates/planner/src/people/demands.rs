@@ -156,7 +156,7 @@ fn guards(region: &Region, plan: &Plan) -> Vec<Demand> {
         want(halt.at.as_str(), halt.from, halt.until, halt.guards);
     }
     for store in region.places.iter().filter(|place| place.kind == PlaceKind::Store) {
-        let loads = plan.trips.iter().filter(|trip| trip.base == store.code);
+        let loads = plan.trips.iter().filter(|trip| trip.base == store.code && !trip.is_posting());
         let loads = loads.map(|trip| trip.load_at);
         if let Some((first, last)) = loads.clone().min().zip(loads.max()) {
             let before = Moment::from(region.security.store_days_before) * DAY_MINUTES;

@@ -27,7 +27,8 @@ pub enum Idle {
 /// none stands there. O(edges + trips).
 pub fn why_idle(region: &Region, plan: &Plan, class: &str, base: &str) -> Option<Idle> {
     let standing = standing(region, class, base);
-    let leaving: Vec<_> = plan.trips.iter().filter(|trip| trip.base == base).collect();
+    let leaving: Vec<_> =
+        plan.trips.iter().filter(|trip| trip.base == base && !trip.is_posting()).collect();
     let of_class = leaving.iter().filter(|trip| trip.class == class);
     let used = of_class.map(|trip| trip.vehicle).collect::<BTreeSet<_>>().len();
     if standing <= used {
@@ -117,6 +118,7 @@ mod tests {
             base: "G".into(),
             class: class.into(),
             vehicle,
+            posted_from: None,
             load_at: 0,
             depart_at: 0,
             visits: Vec::new(),

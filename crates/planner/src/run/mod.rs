@@ -13,7 +13,7 @@ use std::task::{Context, Poll, Waker};
 
 use crate::bound::{least_rupiah, may_be_bounded};
 use crate::chains::{Chains, find_chains};
-use crate::custody::{Tried, halts, key_of, obey, obey_back};
+use crate::custody::{Tried, halts, key_of, obey, obey_back, open_nights};
 use crate::drive::retime;
 use crate::needs::{Needs, needs};
 use crate::schedule::{Past, Pins, Stage, Timetable, Whole, number};
@@ -22,7 +22,9 @@ use crate::{PlaceIndex, StationIndex};
 use improve::Improving;
 use tepat_model::fingerprint::{fingerprint, fingerprint_of};
 use tepat_model::message::{Message, Severity, Value};
-use tepat_model::plan::{Plan, Progress, SettledTrip, SettledTrips, Trip, Unserved, summary};
+use tepat_model::plan::{
+    PaidDays, Plan, Progress, SettledTrip, SettledTrips, Trip, Unserved, summary, trip_cost_rupiah,
+};
 use tepat_model::region::{Edge, Region, Station, no_way_back};
 use watch::Watch;
 
@@ -152,7 +154,7 @@ pub async fn plan(
             // Whoever stops a search does not want to wait for moves.
             let (plan, tried) = match watch.is_stopped() {
                 true => (plan, Tried::new()),
-                false => obey(region, network.step_times(), plan, start.settled),
+                false => run.with_custody(plan, network.step_times()),
             };
             let plan = run.with_return(plan, &mut network, &mut watch).await;
             with_halts(region, network.step_times(), plan, tried, watch.is_stopped())
@@ -245,6 +247,24 @@ struct Outcome {
 }
 
 impl<'a> Run<'a> {
+    /// Moves trips so that nights fall where custody is allowed. That costs something; where the plan
+    /// gets dearer by it than the earlier one, for no fewer nights elsewhere, the earlier one stays.
+    fn with_custody(&self, plan: Plan, times: &StepTimes) -> (Plan, Tried) {
+        let Self { region, start, options, .. } = *self;
+        let iterations = plan.iterations;
+        let obeyed = obey(region, times, plan, start.settled);
+        let value = |plan: &Plan| (worth(region, plan), open_nights(region, times, &plan.trips));
+        let (worth, nights) = value(&obeyed.0);
+        let before = as_before(region, start, options).filter(|before| {
+            let (worth_before, nights_before) = value(before);
+            worth_before < worth && nights_before <= nights
+        });
+        match before {
+            Some(before) => obey(region, times, Plan { iterations, ..before }, start.settled),
+            None => obeyed,
+        }
+    }
+
     /// Plans the way out: the successor of the earlier plan and, if the region has changed since, a
     /// plan from scratch as well.
     async fn distribution(
@@ -402,6 +422,7 @@ impl<'a> Run<'a> {
             chosen.pins.refused().to_vec(),
             chosen.whole.notes(),
             closures(self.region),
+            postings(self.region, &trips).into_iter().collect(),
         ];
         Plan {
             input: fingerprint(self.region),
@@ -510,6 +531,22 @@ pub fn plannable(region: &Region) -> Result<(), Message> {
         return Err(Message::error("region-no-stations"));
     }
     Ok(())
+}
+
+/// A note about vehicles that are posted to other bases, if any are.
+fn postings(region: &Region, trips: &[Trip]) -> Option<Message> {
+    let posted: Vec<&Trip> = trips.iter().filter(|trip| trip.is_posting()).collect();
+    let mut paid = PaidDays::default();
+    let cost = |trip: &&Trip| {
+        let (_, days) = paid.add(trip);
+        trip_cost_rupiah(region, trip, days.len() as u32)
+    };
+    let rupiah: u64 = posted.iter().map(cost).sum();
+    (!posted.is_empty()).then(|| {
+        Message::note("plan-posted")
+            .with("times", posted.len() as i64)
+            .with("cost", Value::Rupiah(i64::try_from(rupiah).unwrap_or(i64::MAX)))
+    })
 }
 
 /// A note for each edge that closes at some time during the plan.

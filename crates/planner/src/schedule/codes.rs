@@ -78,14 +78,18 @@ fn same_trips(trips: &[Trip], before: &[Trip]) -> Vec<(usize, usize)> {
     pairs.into_iter().map(|(_, new, old)| (new, old)).collect()
 }
 
-/// Base, class, stop and kit of everything a trip hands over.
+/// Base, class, stop and kit of everything a trip hands over; of one that posts a vehicle, where that
+/// comes from.
 fn hand_overs(trip: &Trip) -> impl Iterator<Item = (&str, &str, &str, &str)> {
-    trip.visits.iter().flat_map(|visit| {
+    let posted = trip.posted_from.iter();
+    let posted = posted.map(|from| (trip.base.as_str(), trip.class.as_str(), &*from.base, ""));
+    let handed_over = trip.visits.iter().flat_map(|visit| {
         visit
             .kits
             .iter()
             .map(|kit| (trip.base.as_str(), trip.class.as_str(), visit.at.as_str(), kit.as_str()))
-    })
+    });
+    posted.chain(handed_over)
 }
 
 #[cfg(test)]
@@ -112,6 +116,7 @@ mod tests {
             base: "G".into(),
             class: class.into(),
             vehicle: 1,
+            posted_from: None,
             load_at,
             depart_at: load_at,
             visits: vec![visit],

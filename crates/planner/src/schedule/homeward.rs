@@ -1,12 +1,14 @@
 //! Passes sealed goods back from relay to relay, from the stations to the store.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::deadlines::deadlines_back;
 use super::pins::Pins;
 use super::relay::{EarlierPlans, Given, Goods, Relay};
 use super::routed::RoutedRelay;
 use super::whole::Dues;
+use super::yard::{FreeFrom, Yard};
 use crate::chains::{Chains, RelayKey};
 use crate::needs::{Needs, sealed_returns};
 use crate::travel::{Network, Stop};
@@ -32,8 +34,7 @@ pub struct Homeward {
     /// When the last goods came to each of these posts.
     last_at_ppk: BTreeMap<PlaceIndex, Moment>,
     to_come: BTreeMap<RelayKey, Vec<(StationIndex, usize)>>,
-    /// By base, class and number: when vehicles that have made trips are free.
-    free_from: BTreeMap<PlaceIndex, BTreeMap<(ClassIndex, usize), Moment>>,
+    yard: Yard,
     /// Vehicles that have failed fetch nothing.
     pins: Pins,
     trips: Vec<Trip>,
@@ -76,8 +77,8 @@ impl Homeward {
             ppk: StationIndex::all(region).map(ppk).collect(),
             last_at_ppk: BTreeMap::new(),
             to_come,
-            free_from: vehicles_after(region, &plan.trips),
-            pins: Pins::without_trips(region, settled),
+            yard: Yard::new(Rc::clone(chains.standing()), vehicles_after(region, &plan.trips)),
+            pins: Pins::without_trips(region, chains.standing(), settled),
             trips: Vec::new(),
             notes: Vec::new(),
             unreturned: chains.unserved.clone(),
@@ -99,8 +100,12 @@ impl Homeward {
             let ready = self.ready_at(region, station, self.chains[hop].to);
             Goods { station, at, hop, ready }
         });
-        let free_from = self.free_from.get(&key.base).cloned().unwrap_or_default();
-        Some(Given { key, goods: goods.collect(), free_from })
+        Some(Given {
+            key,
+            goods: goods.collect(),
+            free_from: self.yard.free_from(key.base),
+            posted: self.yard.posted(key.base),
+        })
     }
 
     /// When a station's goods can be fetched at a stop. At the post that recapitulates them they
@@ -137,8 +142,7 @@ impl Homeward {
                 *last = ready.max(*last);
             }
         }
-        let back = routed.vehicles().iter().map(|used| ((used.class, used.number), used.back_at));
-        self.free_from.entry(key.base).or_default().extend(back);
+        self.yard.take_over(key.base, routed.vehicles());
         let left: BTreeSet<StationIndex> = routed.left_out().iter().copied().collect();
         for kits in self.to_come.values_mut() {
             kits.retain(|(station, _)| !left.contains(station));
@@ -163,6 +167,7 @@ impl Homeward {
         for left in &mut self.unreturned {
             left.reason.severity = Severity::Error;
         }
+        self.trips.extend(self.yard.ways_home().map(|posting| posting.trip.clone()));
         (self.trips, self.unreturned, self.notes)
     }
 }
@@ -175,11 +180,8 @@ fn served(plan: &Plan) -> BTreeMap<&str, Moment> {
 }
 
 /// When the vehicles of each base are free after some trips.
-fn vehicles_after(
-    region: &Region,
-    trips: &[Trip],
-) -> BTreeMap<PlaceIndex, BTreeMap<(ClassIndex, usize), Moment>> {
-    let mut free_from: BTreeMap<_, BTreeMap<(ClassIndex, usize), Moment>> = BTreeMap::new();
+fn vehicles_after(region: &Region, trips: &[Trip]) -> BTreeMap<PlaceIndex, FreeFrom> {
+    let mut free_from: BTreeMap<PlaceIndex, FreeFrom> = BTreeMap::new();
     for trip in trips {
         let base = PlaceIndex::of_code(region, &trip.base);
         let class = ClassIndex::of_code(region, &trip.class);

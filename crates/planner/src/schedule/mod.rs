@@ -10,11 +10,13 @@ mod homeward;
 mod lateness;
 mod past;
 mod pins;
+mod posting;
 mod relay;
 mod routed;
 mod stops;
 mod timetable;
 mod whole;
+mod yard;
 
 pub(crate) use codes::number;
 pub use homeward::Homeward;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::chains::{Chains, RelayKey, fits, standing_at};
+use crate::chains::{AllStanding, Chains, Pooled, RelayKey, fits};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop, UNREACHABLE_MS};
 use crate::{ClassIndex, PlaceIndex, StationIndex};
@@ -40,8 +40,11 @@ pub struct Pins {
     relays: BTreeMap<RelayKey, Vec<Pin>>,
     /// When goods of trips that failed are at their base again.
     again_at: BTreeMap<(PlaceIndex, StationIndex), Moment>,
-    /// Vehicles that make no more trips.
+    /// Vehicles that make no more trips, and those of the pool among them.
     out: BTreeSet<Vehicle>,
+    out_of_pool: BTreeSet<(ClassIndex, Pooled)>,
+    /// The last relay in which a vehicle of the pool has a settled trip.
+    last_of_pool: BTreeMap<(ClassIndex, Pooled), RelayKey>,
     refused: Vec<Message>,
 }
 
@@ -69,14 +72,27 @@ impl Pins {
                 pins.refused.push(refused);
             }
         }
+        pins.out_of_pool = of_pool(chains.standing(), &pins.out);
+        for (&key, of_relay) in &pins.relays {
+            for Pin { class, number, .. } in of_relay {
+                if let Some(vehicle) = chains.standing().pooled(*class, key.base, *number) {
+                    pins.last_of_pool.insert((*class, vehicle), key);
+                }
+            }
+        }
         pins
     }
 
     /// No trips, but the vehicles that make no more of them: for the return.
-    pub(super) fn without_trips(region: &Region, settled: &[SettledTrip]) -> Self {
+    pub(super) fn without_trips(
+        region: &Region,
+        standing: &AllStanding,
+        settled: &[SettledTrip],
+    ) -> Self {
         let failed = settled.iter().filter(|trip| trip.mark.state == MarkState::Failed);
-        let out = failed.filter_map(|trip| vehicle_of(region, &trip.trip)).collect();
-        Self { out, ..Self::default() }
+        let out: BTreeSet<Vehicle> =
+            failed.filter_map(|trip| vehicle_of(region, standing, &trip.trip)).collect();
+        Self { out_of_pool: of_pool(standing, &out), out, ..Self::default() }
     }
 
     /// Adds a trip, or returns the message key of the reason why it is impossible.
@@ -88,7 +104,8 @@ impl Pins {
         trip: &SettledTrip,
         carried: &mut BTreeSet<(StationIndex, usize)>,
     ) -> Result<(), &'static str> {
-        let vehicle = vehicle_of(network.region(), &trip.trip).ok_or("settled-no-vehicle")?;
+        let vehicle = vehicle_of(network.region(), chains.standing(), &trip.trip)
+            .ok_or("settled-no-vehicle")?;
         if self.out.contains(&vehicle) {
             return Err("settled-vehicle-out");
         }
@@ -127,6 +144,17 @@ impl Pins {
     pub(super) fn out_of(&self, base: PlaceIndex) -> impl Iterator<Item = (ClassIndex, usize)> {
         let here = self.out.iter().filter(move |(at, _, _)| *at == base);
         here.map(|&(_, class, number)| (class, number))
+    }
+
+    /// Whether a vehicle of the pool makes no more trips, from wherever.
+    pub(super) fn is_out(&self, class: ClassIndex, vehicle: Pooled) -> bool {
+        self.out_of_pool.contains(&(class, vehicle))
+    }
+
+    /// Whether a vehicle of the pool has settled trips in a later relay; until then it makes no other
+    /// trips from where it does not stand.
+    pub(super) fn is_booked(&self, class: ClassIndex, vehicle: Pooled, relay: RelayKey) -> bool {
+        self.last_of_pool.get(&(class, vehicle)).is_some_and(|&last| last > relay)
     }
 
     /// The settled trips of a relay, in order of loading.
@@ -194,12 +222,19 @@ fn pin(
     Ok((relay, Pin { class, number, load_at, mark, visits }))
 }
 
-/// The vehicle of a trip, if it stands there.
-fn vehicle_of(region: &Region, key: &TripKey) -> Option<Vehicle> {
+/// The vehicles of the pool among some vehicles.
+fn of_pool(standing: &AllStanding, vehicles: &BTreeSet<Vehicle>) -> BTreeSet<(ClassIndex, Pooled)> {
+    let pooled = |&(base, class, number): &Vehicle| {
+        standing.pooled(class, base, number).map(|vehicle| (class, vehicle))
+    };
+    vehicles.iter().filter_map(pooled).collect()
+}
+
+/// The vehicle of a trip, if it stands there or can be posted there.
+fn vehicle_of(region: &Region, standing: &AllStanding, key: &TripKey) -> Option<Vehicle> {
     let base = PlaceIndex::of_code(region, &key.base)?;
     let class = ClassIndex::of_code(region, &key.class)?;
-    let standing = standing_at(region, base);
-    let (_, count) = *standing.iter().find(|(known, _)| *known == class)?;
+    let (_, count) = *standing.at(base).iter().find(|(known, _)| *known == class)?;
     (1..=count).contains(&key.vehicle).then(|| (base, class, key.vehicle as usize - 1))
 }
 
@@ -219,7 +254,8 @@ fn hop(
     Some((station, hop))
 }
 
-fn refusal(region: &Region, key: &str, trip: &TripKey) -> Message {
+/// The message that a settled trip is not kept, and why.
+pub(super) fn refusal(region: &Region, key: &str, trip: &TripKey) -> Message {
     let base = region.places.get(&trip.base).map_or(trip.base.as_str(), |base| &base.name);
     Message::warning(key)
         .about(&trip.base)

@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::deadlines::{aimed, stated, stated_back};
 use super::past::Past;
-use super::pins::{Pin, Pins};
+use super::pins::{Pin, Pins, refusal};
+use super::posting::Journey;
 use super::stops;
-use crate::chains::{Chains, Direction, Hop, HopIndex, RelayKey, Tier, fits};
+use super::yard::{FreeFrom, Posted};
+use crate::chains::{Chains, Direction, Hop, HopIndex, Pooled, RelayKey, Tier, fits};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
-use crate::{ClassIndex, PerStation, StationIndex};
-use tepat_model::plan::{Mark, MarkState, Trip};
+use crate::{ClassIndex, PerStation, PlaceIndex, StationIndex};
+use tepat_model::message::Message;
+use tepat_model::plan::{Mark, MarkState, Trip, TripKey};
 use tepat_model::region::{Region, VehicleClass};
 use tepat_model::time::{Moment, moment};
 use tepat_routing::evaluate::{follow, score};
@@ -80,6 +83,22 @@ pub struct Goods {
     pub ready: Moment,
 }
 
+/// A relay can have vehicles of a class posted from so many places: the nearest ones.
+const MOST_PLACES: usize = 4;
+
+/// A vehicle that a relay can use.
+#[derive(Clone, Debug)]
+pub struct Vehicle {
+    /// Its number in its class at the base, from 0.
+    pub number: usize,
+    /// Where it comes from, if it is of the pool and does not stand at the base.
+    pub posted: Option<Posted>,
+    /// Whether trips from the base are settled for it.
+    has_settled: bool,
+    /// Whether it makes no more trips.
+    pub is_out: bool,
+}
+
 /// The input of a relay: equal inputs have equal solutions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given {
@@ -87,8 +106,10 @@ pub struct Given {
     pub key: RelayKey,
     /// All kits, in order of their stations.
     pub goods: Vec<Goods>,
-    /// By class and number: when vehicles that have made trips before are free.
-    pub free_from: BTreeMap<(ClassIndex, usize), Moment>,
+    /// When vehicles that have made trips before are free.
+    pub free_from: FreeFrom,
+    /// The vehicles of the pool that do not stand at the base, and its own that are away.
+    pub posted: Vec<Posted>,
 }
 
 /// A kit waiting at a relay's base, and when it must have been handed over.
@@ -113,6 +134,8 @@ pub struct Relay {
     pub stops: Vec<Stop>,
     /// The classes of the problem's vehicle types.
     pub classes: Vec<ClassIndex>,
+    /// The vehicles of each type.
+    vehicles: Vec<Vec<Vehicle>>,
     /// The stations of each job.
     pub lot_stations: Vec<Vec<StationIndex>>,
     /// The deadline that the rules state for each job, and the moment aimed at, if any.
@@ -125,6 +148,8 @@ pub struct Relay {
     settled: BTreeMap<(VehicleId, usize), (Moment, Mark)>,
     stop_of: BTreeMap<Stop, usize>,
     hour_worth: i64,
+    /// Notes about settled trips that are not kept.
+    pub(super) notes: Vec<Message>,
     /// The solution that the search starts from, if there is an earlier plan.
     pub start: Option<Solution>,
 }
@@ -173,6 +198,7 @@ impl Relay {
             problem: Problem::default(),
             stops: vec![Stop::Place(key.base)],
             classes: Vec::new(),
+            vehicles: Vec::new(),
             lot_stations: Vec::new(),
             stated: Vec::new(),
             aimed: Vec::new(),
@@ -180,15 +206,15 @@ impl Relay {
             settled: BTreeMap::new(),
             stop_of: BTreeMap::new(),
             start: None,
+            notes: Vec::new(),
             hour_worth: rate(region.rules.hour_worth_rupiah) * UNITS_PER_RUPIAH / 60,
         };
         relay.add_lots(region, needs, chains, &waiting, earlier_plans);
         relay.add_pinned_lots(region, needs, &waiting, earlier_plans);
         relay.add_setup(region);
-        let has_settled = !earlier_plans.pins.of(key).is_empty();
-        relay.add_vehicles(network, chains, &waiting, &given.free_from, has_settled);
+        relay.add_vehicles(network, chains, &waiting, given, earlier_plans.pins);
         relay.remember(region, earlier_plans);
-        relay.pin(earlier_plans);
+        relay.pin(region, earlier_plans);
         relay
     }
 
@@ -345,7 +371,7 @@ impl Relay {
     }
 
     /// Pins the settled trips. Their lots are the last ones added.
-    fn pin(&mut self, earlier_plans: EarlierPlans<'_>) {
+    fn pin(&mut self, region: &Region, earlier_plans: EarlierPlans<'_>) {
         let pins = earlier_plans.pins.of(self.key);
         let visits: usize = pins.iter().map(|pin| pin.visits.len()).sum();
         let mut next = self.problem.jobs.len() - visits;
@@ -353,10 +379,12 @@ impl Relay {
         for pin in pins {
             let jobs: Vec<usize> = (next..next + pin.visits.len()).collect();
             next += jobs.len();
-            let kind = self.classes.iter().position(|&class| class == pin.class);
-            let Some(vehicle_type) = kind else { continue };
-            let vehicle = VehicleId { vehicle_type, number: pin.number };
-            let load_at = self.reported_load(vehicle_type, pin, &jobs);
+            let Some(vehicle) = self.vehicle_id(pin.class, pin.number) else {
+                // It would have to be posted here, and cannot be.
+                self.notes.push(self.not_kept(region, pin));
+                continue;
+            };
+            let load_at = self.reported_load(vehicle.vehicle_type, pin, &jobs);
             for &job in &jobs {
                 let release = &mut self.problem.jobs[job].release;
                 *release = load_at.max(*release);
@@ -385,13 +413,20 @@ impl Relay {
         }
     }
 
+    fn not_kept(&self, region: &Region, pin: &Pin) -> Message {
+        let trip = TripKey {
+            load_at: pin.load_at,
+            base: self.key.base.place(region).code.clone(),
+            class: pin.class.class(region).code.clone(),
+            vehicle: pin.number as u32 + 1,
+        };
+        refusal(region, "settled-no-vehicle", &trip)
+    }
+
     /// The vehicles of the base that make no more trips.
     fn vehicles_out(&self, pins: &Pins) -> BTreeSet<VehicleId> {
-        let vehicle = |(class, number)| {
-            let vehicle_type = self.classes.iter().position(|&known| known == class)?;
-            Some(VehicleId { vehicle_type, number })
-        };
-        pins.out_of(self.key.base).filter_map(vehicle).collect()
+        let out = pins.out_of(self.key.base);
+        out.filter_map(|(class, number)| self.vehicle_id(class, number)).collect()
     }
 
     /// When a settled trip loads so that it leaves, or its last stop is done, when it was reported to;
@@ -484,48 +519,161 @@ impl Relay {
         self.problem.setup = planned.map(|(minutes, by)| stops::slowed(minutes, by)).collect();
     }
 
+    /// The vehicles at the base, one type for each class, then those of the pool, one type for each
+    /// class and place from which they are posted.
     fn add_vehicles(
         &mut self,
         network: &mut Network<'_>,
         chains: &Chains,
         waiting: &[Waiting],
-        free_from: &BTreeMap<(ClassIndex, usize), Moment>,
-        has_settled: bool,
+        given: &Given,
+        pins: &Pins,
     ) {
         let region = network.region();
+        let pinned = pins.of(self.key);
+        let has_settled = !pinned.is_empty();
         let used =
             |class: ClassIndex| waiting.iter().any(|kit| chains[kit.hop].classes.contains(&class));
+        let start = self.start(region);
         for &(class, count) in chains.standing_at(self.key.base) {
             if !used(class) {
                 continue;
             }
-            let free = |number| free_from.get(&(class, number)).copied();
-            let start = from_the_start(region);
-            // Whatever is fetched is fetched by trips still to come.
-            let earliest = match self.direction {
-                Direction::Out => start,
-                Direction::Back => start.max(region.rules.load_from()),
-            };
-            let free_from = (0..count as usize)
-                .map(|number| free(number).map_or(earliest, |free| free.max(earliest)));
-            let free_from = free_from.collect();
-            let class_of = class.class(region);
-            let mut kind = vehicle_type(region, class_of);
-            // Settled trips are to stay as they were planned, and the return has no margins.
-            let has_margins = self.direction == Direction::Out;
-            if has_margins && !has_settled {
-                kind.hours = region.planned_hours(class_of, self.key.base.place(region));
-            }
-            self.problem.vehicle_types.push(VehicleType {
-                free_from,
-                travel: self.classes.len(),
-                collects: self.direction == Direction::Back,
-                ..kind
+            let posted: Vec<&Posted> =
+                given.posted.iter().filter(|posted| posted.class == class).collect();
+            let has_settled_trips =
+                |number| pinned.iter().any(|pin| (pin.class, pin.number) == (class, number));
+            let own = (0..count as usize)
+                .filter(|number| posted.iter().all(|posted| posted.number != *number));
+            // A vehicle of the pool may have failed elsewhere.
+            let own = own.filter(|&number| {
+                has_settled_trips(number)
+                    || !pins.is_out(class, Pooled { home: self.key.base, number })
             });
+            let (vehicles, free_from) = own
+                .map(|number| {
+                    let free = given.free_from.get(&(class, number)).copied();
+                    let has_settled = false;
+                    let vehicle = Vehicle { number, posted: None, has_settled, is_out: false };
+                    (vehicle, free.map_or(start, |free| free.max(start)))
+                })
+                .unzip();
+            self.add_type(network, class, vehicles, free_from, 0, has_settled);
+            let places: BTreeSet<PlaceIndex> = posted.iter().map(|posted| posted.from.0).collect();
+            let base = Stop::Place(self.key.base);
+            let mut places: Vec<(u64, PlaceIndex)> = places
+                .into_iter()
+                .map(|from| (network.ms(class, Stop::Place(from), base), from))
+                .collect();
+            places.sort_unstable();
+            let is_settled_from = |from: PlaceIndex| {
+                let mut of_place = posted.iter().filter(|posted| posted.from.0 == from);
+                of_place.any(|posted| has_settled_trips(posted.number))
+            };
+            let places = places.into_iter().enumerate();
+            let places =
+                places.filter(|&(rank, (_, from))| rank < MOST_PLACES || is_settled_from(from));
+            for from in places.map(|(_, (_, from))| from).collect::<Vec<_>>() {
+                let from_there = posted.iter().filter(|posted| posted.from.0 == from);
+                let vehicles = from_there.map(|&&posted| Vehicle {
+                    number: posted.number,
+                    posted: Some(posted),
+                    has_settled: has_settled_trips(posted.number),
+                    is_out: pins.is_out(class, posted.vehicle),
+                });
+                let is_booked = |vehicle: &Vehicle| {
+                    let posted = vehicle.posted.map(|posted| posted.vehicle);
+                    posted.is_some_and(|posted| pins.is_booked(class, posted, self.key))
+                };
+                let vehicles = vehicles.filter(|vehicle| {
+                    vehicle.has_settled || !(vehicle.is_out || is_booked(vehicle))
+                });
+                self.add_posted(network, class, from, vehicles.collect(), has_settled);
+            }
+        }
+    }
+
+    /// From when on vehicles are free. Whatever is fetched is fetched by trips still to come.
+    fn start(&self, region: &Region) -> Moment {
+        match self.direction {
+            Direction::Out => from_the_start(region),
+            Direction::Back => from_the_start(region).max(region.rules.load_from()),
+        }
+    }
+
+    /// Adds the vehicles of a class that would come from a place, if they can.
+    fn add_posted(
+        &mut self,
+        network: &mut Network<'_>,
+        class: ClassIndex,
+        from: PlaceIndex,
+        vehicles: Vec<Vehicle>,
+        has_settled: bool,
+    ) {
+        let (base, region) = (self.key.base, network.region());
+        if from == base {
+            let free_from =
+                vehicles.iter().map(|vehicle| self.may_leave(region, vehicle)).collect();
+            return self.add_type(network, class, vehicles, free_from, 0, has_settled);
+        }
+        let Some(there) = Journey::new(network, class, from, base) else { return };
+        let mut by_home: BTreeMap<PlaceIndex, (Vec<Vehicle>, Vec<Moment>)> = BTreeMap::new();
+        for vehicle in vehicles {
+            let Some(times) = there.leaving(self.may_leave(region, &vehicle)) else { continue };
+            let Some(posted) = vehicle.posted else { continue };
+            let (vehicles, free_from) = by_home.entry(posted.vehicle.home).or_default();
+            vehicles.push(vehicle);
+            free_from.push(times.back_at);
+        }
+        for (home, (vehicles, free_from)) in by_home {
+            let mut way_home = |from| match from == home {
+                true => 0,
+                false => Journey::new(network, class, from, home).map_or(0, |way| way.units()),
+            };
+            let farther = way_home(base) - way_home(from);
+            let cost = (there.units() + farther).max(0);
+            self.add_type(network, class, vehicles, free_from, cost, has_settled);
+        }
+    }
+
+    /// Adds vehicles of one class that cost equally much to use.
+    fn add_type(
+        &mut self,
+        network: &mut Network<'_>,
+        class: ClassIndex,
+        vehicles: Vec<Vehicle>,
+        free_from: Vec<Moment>,
+        fixed_cost: i64,
+        has_settled: bool,
+    ) {
+        if vehicles.is_empty() {
+            return;
+        }
+        let region = network.region();
+        let class_of = class.class(region);
+        let mut kind = vehicle_type(region, class_of);
+        // Settled trips are to stay as they were planned, and the return has no margins.
+        let has_margins = self.direction == Direction::Out;
+        if has_margins && !has_settled {
+            kind.hours = region.planned_hours(class_of, self.key.base.place(region));
+        }
+        // All types of a class travel alike.
+        let known = self.classes.iter().position(|&known| known == class);
+        let travel =
+            known.map_or(self.problem.travel.len(), |at| self.problem.vehicle_types[at].travel);
+        if known.is_none() {
             self.problem.travel.push(stops::travel(network, class, &self.stops, has_margins));
             self.problem.gates.push(stops::gates(network, class, &self.stops));
-            self.classes.push(class);
         }
+        self.problem.vehicle_types.push(VehicleType {
+            free_from,
+            travel,
+            fixed_cost,
+            collects: self.direction == Direction::Back,
+            ..kind
+        });
+        self.classes.push(class);
+        self.vehicles.push(vehicles);
     }
 }
 
@@ -578,10 +726,30 @@ impl Relay {
     /// The vehicle of an earlier trip, if it still exists.
     fn vehicle(&self, region: &Region, trip: &Trip) -> Option<VehicleId> {
         let class = ClassIndex::of_code(region, &trip.class)?;
-        let vehicle_type = self.classes.iter().position(|&known| known == class)?;
         let number = usize::try_from(trip.vehicle).ok()?.checked_sub(1)?;
-        let vehicles = self.problem.vehicle_types[vehicle_type].free_from.len();
-        (number < vehicles).then_some(VehicleId { vehicle_type, number })
+        self.vehicle_id(class, number)
+    }
+
+    /// A vehicle of the problem by its class and its number at the base.
+    fn vehicle_id(&self, class: ClassIndex, number: usize) -> Option<VehicleId> {
+        self.vehicles.iter().enumerate().find_map(|(vehicle_type, vehicles)| {
+            let of_class = self.classes[vehicle_type] == class;
+            let at = of_class.then(|| vehicles.iter().position(|known| known.number == number))?;
+            Some(VehicleId { vehicle_type, number: at? })
+        })
+    }
+
+    /// From when on a vehicle of the pool can leave for the base, or load there. None is sent off in
+    /// the past, unless it has loaded there already.
+    pub(super) fn may_leave(&self, region: &Region, vehicle: &Vehicle) -> Moment {
+        let free = vehicle.posted.and_then(|posted| posted.free).unwrap_or(Moment::MIN);
+        let now = if vehicle.has_settled { Moment::MIN } else { region.rules.load_from() };
+        free.max(self.start(region)).max(now)
+    }
+
+    /// A vehicle of the problem.
+    pub(super) fn vehicle_of(&self, id: VehicleId) -> &Vehicle {
+        &self.vehicles[id.vehicle_type][id.number]
     }
 }
 
@@ -606,7 +774,7 @@ fn settle_first(solution: &mut Solution, settled: BTreeMap<VehicleId, Vec<tepat_
 }
 
 /// The vehicle type of a class; its vehicles start from the first stop.
-fn vehicle_type(region: &Region, class: &VehicleClass) -> VehicleType {
+pub(super) fn vehicle_type(region: &Region, class: &VehicleClass) -> VehicleType {
     let hour = rate(class.rupiah_per_hour) + rate(region.rules.hour_worth_rupiah);
     VehicleType {
         hours: class.hours,
@@ -626,7 +794,7 @@ fn minutes_after(due: Option<Moment>, done: Moment) -> i64 {
 }
 
 /// A rate in rupiah, bounded by [`DEAREST_RATE`].
-fn rate(rupiah: u32) -> i64 {
+pub(super) fn rate(rupiah: u32) -> i64 {
     i64::from(rupiah).min(DEAREST_RATE)
 }
 

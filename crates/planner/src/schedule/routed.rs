@@ -1,9 +1,12 @@
 //! A relay with the trips that carry its goods.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
-use super::relay::{Given, Goods, Relay, Worth};
-use crate::chains::Direction;
+use super::posting::{Journey, Posting};
+use super::relay::{Given, Goods, Relay, Vehicle, Worth};
+use super::yard::Posted;
+use crate::chains::{Direction, Pooled};
 use crate::travel::{Network, Stop};
 use crate::{ClassIndex, StationIndex};
 use tepat_model::message::{Message, Value};
@@ -36,6 +39,8 @@ pub struct UsedVehicle {
     pub class: ClassIndex,
     /// Its number in the class at the base, from 0.
     pub number: usize,
+    /// Where it stands when it is not posted, and its number there.
+    pub stands: Pooled,
     /// When it first loads.
     pub load_at: Moment,
     /// When it is back from its last trip.
@@ -44,6 +49,12 @@ pub struct UsedVehicle {
     pub days: BTreeSet<i32>,
     /// Cost of a day.
     pub rupiah_per_day: i64,
+    /// If it was posted to the base for these trips: what the search counted for that.
+    pub posting_units: i64,
+    /// The trip by which it came, if it was posted to the base for these trips.
+    pub posting: Option<Rc<Posting>>,
+    /// How it would get home afterwards, if that is elsewhere.
+    pub way_home: Option<Rc<Posting>>,
 }
 
 impl RoutedRelay {
@@ -56,7 +67,7 @@ impl RoutedRelay {
             worth,
             left_out: left_out.copied().collect(),
             trips: Vec::new(),
-            notes: Vec::new(),
+            notes: relay.notes.clone(),
             ready: Vec::new(),
             loaded: Vec::new(),
             vehicles: Vec::new(),
@@ -107,15 +118,50 @@ impl RoutedRelay {
             days.extend(trip_days(&trip));
             self.trips.push(trip);
         }
+        let Some(load_at) = load_at else { return };
         let class = relay.classes[vehicle_type];
-        self.vehicles.extend(load_at.map(|load_at| UsedVehicle {
+        let used = relay.vehicle_of(vehicle);
+        let number = used.number;
+        let at_base = Pooled { home: self.given.key.base, number };
+        let stands = used.posted.map_or(at_base, |posted| posted.vehicle);
+        let moved = self.moved(network, used, load_at, free);
+        let posting_units = self.relay.problem.vehicle_types[vehicle_type].fixed_cost;
+        self.trips.extend(moved.posting.as_ref().map(|posting| posting.trip.clone()));
+        self.vehicles.push(UsedVehicle {
             class,
             number,
+            stands,
             load_at,
             back_at: free,
             days,
             rupiah_per_day: i64::from(class.class(network.region()).rupiah_per_day),
-        }));
+            posting_units,
+            posting: moved.posting,
+            way_home: moved.way_home,
+        });
+    }
+
+    /// How a vehicle of the pool comes to the base before it first loads there, and how it gets home
+    /// from there.
+    fn moved(
+        &self,
+        network: &mut Network<'_>,
+        used: &Vehicle,
+        load_at: Moment,
+        back_at: Moment,
+    ) -> Moved {
+        let Some(posted) = &used.posted else { return Moved::default() };
+        let (class, base, region) = (posted.class, self.given.key.base, network.region());
+        let (from, home) = (posted.from.0, posted.vehicle.home);
+        let posting = (from != base).then(|| {
+            let there = Journey::new(network, class, from, base)?;
+            there.to_base(network, posted, self.relay.may_leave(region, used), load_at)
+        });
+        let way_home = (home != base && !used.is_out).then(|| {
+            let leaves = back_at.max(region.rules.load_from());
+            Journey::new(network, class, base, home)?.home(network, posted, leaves)
+        });
+        Moved { posting: posting.flatten().map(Rc::new), way_home: way_home.flatten().map(Rc::new) }
     }
 
     /// Whether all trips can be made unchanged with this input: the goods are there when they load,
@@ -123,8 +169,19 @@ impl RoutedRelay {
     pub fn holds(&self, given: &Given) -> bool {
         let mine = &self.given;
         let vehicle_is_back = |used: &UsedVehicle| {
-            let free = given.free_from.get(&(used.class, used.number));
-            free.is_none_or(|&free| free <= used.load_at)
+            let is_it =
+                |posted: &&Posted| (posted.class, posted.number) == (used.class, used.number);
+            let posted = given.posted.iter().find(is_it);
+            if posted.map(|posted| posted.from) != mine.posted.iter().find(is_it).map(|p| p.from) {
+                return false;
+            }
+            let free = match posted {
+                Some(posted) => posted.free,
+                None => given.free_from.get(&(used.class, used.number)).copied(),
+            };
+            let needed_at =
+                used.posting.as_ref().map_or(used.load_at, |posting| posting.trip.load_at);
+            free.is_none_or(|free| free <= needed_at)
         };
         let same = |(a, b): (&Goods, &Goods)| (a.station, a.at, a.hop) == (b.station, b.at, b.hop);
         self.left_out.is_empty()
@@ -184,6 +241,13 @@ impl RoutedRelay {
     }
 }
 
+/// The trips by which a vehicle of the pool changes its place.
+#[derive(Default)]
+struct Moved {
+    posting: Option<Rc<Posting>>,
+    way_home: Option<Rc<Posting>>,
+}
+
 /// The warning that a settled trip must wait for its goods or its vehicle.
 fn moved(region: &Region, trip: &Trip, settled: Moment) -> Message {
     let base = region.places.get(&trip.base).map_or(trip.base.as_str(), |base| &base.name);
@@ -232,7 +296,8 @@ impl TimedTrip<'_> {
             code: String::new(),
             base: relay.key.base.place(region).code.clone(),
             class: class.class(region).code.clone(),
-            vehicle: self.vehicle.number as u32 + 1,
+            vehicle: relay.vehicle_of(self.vehicle).number as u32 + 1,
+            posted_from: None,
             load_at: self.times.load_at,
             depart_at: self.times.depart_at,
             visits,

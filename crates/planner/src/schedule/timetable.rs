@@ -6,8 +6,9 @@ use std::rc::Rc;
 use super::relay::{Given, Goods};
 use super::routed::RoutedRelay;
 use super::whole::{Part, Whole};
+use super::yard::Yard;
 use crate::chains::{Chains, RelayKey};
-use crate::{ClassIndex, PerStation, PlaceIndex, StationIndex};
+use crate::{PerStation, StationIndex};
 use tepat_model::time::Moment;
 
 /// Where goods and vehicles are after the relays completed so far.
@@ -21,8 +22,7 @@ pub struct Timetable {
     /// Kits of the relays to come, with the position of the hop in their chains.
     to_come: BTreeMap<RelayKey, Vec<(StationIndex, usize)>>,
     done: BTreeMap<RelayKey, Part>,
-    /// By base, class and number: when vehicles that have made trips are free.
-    free_from: BTreeMap<PlaceIndex, BTreeMap<(ClassIndex, usize), Moment>>,
+    yard: Yard,
 }
 
 impl Timetable {
@@ -36,10 +36,10 @@ impl Timetable {
         }
         Self {
             ready: chains.releases.clone(),
+            yard: Yard::new(Rc::clone(chains.standing()), BTreeMap::new()),
             chains,
             to_come,
             done: BTreeMap::new(),
-            free_from: BTreeMap::new(),
         }
     }
 
@@ -52,8 +52,12 @@ impl Timetable {
             hop: self.chains.of_station[station][at],
             ready: self.ready[station],
         });
-        let free_from = self.free_from.get(&key.base).cloned().unwrap_or_default();
-        Some(Given { key, goods: goods.collect(), free_from })
+        Some(Given {
+            key,
+            goods: goods.collect(),
+            free_from: self.yard.free_from(key.base),
+            posted: self.yard.posted(key.base),
+        })
     }
 
     /// Records a relay's outcome: when goods are ready for the next relay, when vehicles are free
@@ -64,8 +68,7 @@ impl Timetable {
         for &(station, ready) in routed.ready() {
             self.ready[station] = ready;
         }
-        let back = routed.vehicles().iter().map(|used| ((used.class, used.number), used.back_at));
-        self.free_from.entry(key.base).or_default().extend(back);
+        self.yard.take_over(key.base, routed.vehicles());
         let left_out = routed.left_out();
         if !left_out.is_empty() {
             for kits in self.to_come.values_mut() {
@@ -78,6 +81,6 @@ impl Timetable {
 
     /// The plan of all completed relays.
     pub fn whole(self) -> Whole {
-        Whole::new(self.chains, self.done)
+        Whole::new(self.chains, self.done, &self.yard)
     }
 }

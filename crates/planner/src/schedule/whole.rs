@@ -7,15 +7,17 @@ use super::deadlines::{deadlines, deadlines_of_trips};
 use super::lateness::Lateness;
 use super::past::Past;
 use super::pins::Pins;
+use super::posting::Posting;
 use super::relay::{EarlierPlans, Given, Relay, UNITS_PER_RUPIAH, Worth};
 use super::routed::RoutedRelay;
 use super::timetable::Timetable;
-use crate::chains::{Chains, RelayKey};
+use super::yard::Yard;
+use crate::chains::{Chains, Pooled, RelayKey};
 use crate::needs::Needs;
 use crate::travel::Network;
-use crate::{PerStation, PlaceIndex, StationIndex};
+use crate::{ClassIndex, PerStation, PlaceIndex, StationIndex};
 use tepat_model::message::Message;
-use tepat_model::plan::Trip;
+use tepat_model::plan::{Trip, trip_days};
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
 use tepat_routing::Search;
@@ -128,6 +130,8 @@ impl<'r> Stage<'_, 'r> {
 pub struct Whole {
     chains: Rc<Chains>,
     relays: BTreeMap<RelayKey, Part>,
+    /// How vehicles of the pool get home.
+    ways_home: Vec<Rc<Posting>>,
     worth: Worth,
 }
 
@@ -147,6 +151,47 @@ fn days_paid_twice(relays: &BTreeMap<RelayKey, Part>) -> i64 {
     by_base.into_values().filter(|routed| routed.len() > 1).map(twice).sum()
 }
 
+/// What it costs that vehicles are posted to other bases, in rupiah and search units, beyond what the
+/// relays reckoned with. Days on which a vehicle only travels are paid like any other, and a day on
+/// which it works from two bases once.
+fn postings_rupiah_and_units(relays: &BTreeMap<RelayKey, Part>, yard: &Yard) -> (i64, i64) {
+    let used = || relays.values().flat_map(|part| part.routed.vehicles());
+    if used().all(|used| used.posting.is_none() && used.way_home.is_none()) {
+        return (0, 0);
+    }
+    let (mut rupiah, mut units) = (0, 0);
+    let mut paid: BTreeMap<(ClassIndex, Pooled), BTreeSet<i32>> = BTreeMap::new();
+    let mut per_day: BTreeMap<ClassIndex, i64> = BTreeMap::new();
+    let mut days_at: BTreeSet<(ClassIndex, PlaceIndex, usize, i32)> = BTreeSet::new();
+    for (key, part) in relays {
+        for used in part.routed.vehicles() {
+            rupiah -= used.posting_units / UNITS_PER_RUPIAH;
+            units -= used.posting_units;
+            per_day.insert(used.class, used.rupiah_per_day);
+            let paid = paid.entry((used.class, used.stands)).or_default();
+            for &day in &used.days {
+                // A day that a base has paid twice has been deducted already.
+                let is_new_here = days_at.insert((used.class, key.base, used.number, day));
+                if !paid.insert(day) && is_new_here {
+                    rupiah -= used.rupiah_per_day;
+                    units -= used.rupiah_per_day * UNITS_PER_RUPIAH;
+                }
+            }
+        }
+    }
+    let arrivals =
+        used().filter_map(|used| Some((used.class, used.stands, used.posting.as_ref()?)));
+    let home = yard.ways_home_of().map(|(&(class, stands), posting)| (class, stands, posting));
+    for (class, stands, posting) in arrivals.chain(home) {
+        let paid = paid.entry((class, stands)).or_default();
+        let days = trip_days(&posting.trip).filter(|day| paid.insert(*day)).count() as i64;
+        let rent = days * per_day.get(&class).copied().unwrap_or(0);
+        rupiah += posting.rupiah + rent;
+        units += posting.units + rent * UNITS_PER_RUPIAH;
+    }
+    (rupiah, units)
+}
+
 /// One relay of a whole plan.
 #[derive(Clone, Debug)]
 pub struct Part {
@@ -157,13 +202,17 @@ pub struct Part {
 }
 
 impl Whole {
-    pub(super) fn new(chains: Rc<Chains>, relays: BTreeMap<RelayKey, Part>) -> Self {
+    pub(super) fn new(chains: Rc<Chains>, relays: BTreeMap<RelayKey, Part>, yard: &Yard) -> Self {
         let mut worth: Worth = relays.values().map(|part| part.routed.worth()).sum();
         worth.unserved += chains.unserved.len() as i64;
         let twice = days_paid_twice(&relays);
         worth.rupiah -= twice;
         worth.counted -= twice * UNITS_PER_RUPIAH;
-        Self { chains, relays, worth }
+        let ways_home: Vec<Rc<Posting>> = yard.ways_home().cloned().collect();
+        let more = postings_rupiah_and_units(&relays, yard);
+        worth.rupiah += more.0;
+        worth.counted += more.1;
+        Self { chains, relays, ways_home, worth }
     }
 
     /// The same plan with other chains, or with some relays routed differently.
@@ -234,6 +283,7 @@ impl Whole {
     pub fn trips(&self) -> Vec<Trip> {
         let mut trips: Vec<Trip> =
             self.relays.values().flat_map(|part| part.routed.trips()).cloned().collect();
+        trips.extend(self.ways_home.iter().map(|posting| posting.trip.clone()));
         trips.sort_by_key(|trip| (trip.load_at, trip.back_at));
         trips
     }
@@ -264,6 +314,7 @@ impl Whole {
             }
             all.extend(trips);
         }
+        all.extend(self.ways_home.iter().map(|posting| posting.trip.clone()));
         all
     }
 }

@@ -35,17 +35,17 @@ pub(super) struct Matched<'a> {
 impl<'a> Matched<'a> {
     pub fn new(now: Side<'a>, before: Side<'a>) -> Self {
         let of_code: BTreeMap<&str, &Trip> =
-            before.plan.trips.iter().map(|trip| (trip.code.as_str(), trip)).collect();
+            with_papers(before.plan).map(|trip| (trip.code.as_str(), trip)).collect();
         let mut papers = Papers::default();
-        for trip in &now.plan.trips {
+        for trip in with_papers(now.plan) {
             match of_code.get(trip.code.as_str()) {
                 None => papers.added.push(trip.code.clone()),
                 Some(was) if says_the_same(trip, was) => papers.same += 1,
                 Some(_) => papers.changed.push(trip.code.clone()),
             }
         }
-        let known: BTreeSet<&str> = now.plan.trips.iter().map(|t| t.code.as_str()).collect();
-        let gone = before.plan.trips.iter().filter(|trip| !known.contains(trip.code.as_str()));
+        let known: BTreeSet<&str> = with_papers(now.plan).map(|trip| trip.code.as_str()).collect();
+        let gone = with_papers(before.plan).filter(|trip| !known.contains(trip.code.as_str()));
         papers.void = gone.map(|trip| trip.code.clone()).collect();
         Self { papers, brings: [brings(now.plan), brings(before.plan)] }
     }
@@ -59,6 +59,11 @@ impl<'a> Matched<'a> {
             _ => false,
         }
     }
+}
+
+/// The trips that carry goods, and so a waybill.
+fn with_papers(plan: &Plan) -> impl Iterator<Item = &Trip> {
+    plan.trips.iter().filter(|trip| !trip.is_posting())
 }
 
 fn brings(plan: &Plan) -> BTreeMap<&str, &Trip> {

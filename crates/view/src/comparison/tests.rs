@@ -45,6 +45,7 @@ fn plan(trips: &[(&str, &str, u32, Moment)]) -> Plan {
         base: "G".into(),
         class: "boat".into(),
         vehicle,
+        posted_from: None,
         load_at: done - 120,
         depart_at: done - 60,
         visits: vec![Visit {

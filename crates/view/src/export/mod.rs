@@ -19,7 +19,7 @@ mod xml;
 use std::collections::BTreeSet;
 
 use crate::words::Language;
-pub use plans::heading_key;
+pub use plans::{heading_key, trip_key};
 use table::Table;
 use tepat_model::message::Message;
 use tepat_model::plan::Plan;

@@ -39,13 +39,16 @@ pub(super) fn trips(given: &Given) -> Table {
         plan.all_trips().enumerate().map(|(at, (heading, trip))| (at, heading, trip)).collect();
     Table::of(&trips, language, |(at, _, trip)| (trip.code.clone(), trip.code.clone(), line(*at)))
         .column("trip", |(.., trip)| trip.code.as_str())
-        .column("direction", |(_, heading, _)| words::text(language, heading_key(*heading)))
+        .column("direction", |(_, heading, trip)| words::text(language, trip_key(*heading, trip)))
         .column("vehicle_class", |(.., trip)| {
             let class = region.classes.get(&trip.class);
             class.map_or(trip.class.as_str(), |class| class.name(language.code())).to_owned()
         })
         .column("vehicle", |(.., trip)| trip.vehicle)
         .column("base", |(.., trip)| name(region, &trip.base))
+        .column("posted_from", |(.., trip)| {
+            trip.posted_from.as_ref().map(|from| name(region, &from.base))
+        })
         .column("last_stop", |(.., trip)| trip.visits.last().map(|last| name(region, &last.at)))
         .moment("loading", &region.info, |(.., trip)| Some(trip.load_at))
         .moment("departure", &region.info, |(.., trip)| Some(trip.depart_at))
@@ -62,6 +65,11 @@ pub fn heading_key(heading: Heading) -> &'static str {
         Heading::Out => "heading-out",
         Heading::Back => "heading-back",
     }
+}
+
+/// Which way a trip takes goods, or that it only posts its vehicle.
+pub fn trip_key(heading: Heading, trip: &Trip) -> &'static str {
+    if trip.is_posting() { "heading-posting" } else { heading_key(heading) }
 }
 
 /// Six decimals, a tenth of a metre.

@@ -202,7 +202,7 @@ impl Layout<'_> {
             back_at: trip.back_at,
             hours: self.class.map_or(whole_day, |class| class.hours),
         };
-        let (mut from, mut ready) = (trip.base.as_str(), trip.depart_at);
+        let (mut from, mut ready) = (trip.begins_at(), trip.depart_at);
         let back = (&trip.back, trip.base.as_str(), trip.back_at, trip.back_at);
         let out = trip.visits.iter().map(|v| (&v.leg, v.at.as_str(), v.arrive, v.done));
         for (leg, to, arrive, done) in out.chain([back]) {
@@ -342,6 +342,7 @@ mod tests {
             base: "A".into(),
             class: truck.map(|class| class.code.clone()).unwrap_or_default(),
             vehicle: 1,
+            posted_from: None,
             load_at: moment(2, 450),
             depart_at: moment(2, 480),
             visits: vec![Visit {

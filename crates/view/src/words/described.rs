@@ -219,6 +219,7 @@ pub fn field_name(table: TableName, field: &str, language: Language) -> String {
         (_, "water") => "condition-water",
         (_, "waves") => "circumstance-waves",
         (_, "count") => "fleet-number",
+        (_, "pooled") => "fleet-pooled",
         (_, "quantity") => "col-quantity",
         (_, "weight_g") => "col-weight-g",
         (_, "volume_cm3") => "col-volume-cm3",

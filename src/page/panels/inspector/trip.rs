@@ -56,7 +56,12 @@ fn facts(desk: Desk, plan: &Shared<Plan>, heading: Heading, trip: &Trip) -> impl
             <Link to=Selected::Place(trip.base.clone())/>
         </p>
         {is_back.then(|| view! { <p class="quiet">{t("trip-is-return")}</p> })}
-        {(!is_back).then(|| view! { <Settling trip=trip.clone()/> })}
+        {trip.posted_from.as_ref().map(|from| view! {
+            <p class="quiet">
+                {t("trip-posts")} " " <Link to=Selected::Place(from.base.clone())/>
+            </p>
+        })}
+        {(!is_back && !trip.is_posting()).then(|| view! { <Settling trip=trip.clone()/> })}
         <dl class="fact-list">
             {(!is_back).then(|| fact(t("trip-load-at"), moment(trip.load_at)))}
             {fact(t("trip-depart"), moment(trip.depart_at))}
@@ -65,10 +70,12 @@ fn facts(desk: Desk, plan: &Shared<Plan>, heading: Heading, trip: &Trip) -> impl
             {fact(t("figure-cost"), cost(&region, plan, trip))}
             {class.map(|class| fact(t("figure-crew"), count(class.crew)))}
         </dl>
-        <h3>{t("trip-load")}</h3>
-        {class.map(|class| bars(class, load))}
-        <h3>{t("trip-stops")}</h3>
-        <ol class="chain">{stops}</ol>
+        {(!trip.is_posting()).then(|| view! {
+            <h3>{t("trip-load")}</h3>
+            {class.map(|class| bars(class, load))}
+            <h3>{t("trip-stops")}</h3>
+            <ol class="chain">{stops}</ol>
+        })}
         {nights(&region, plan, &trip.code, language)}
         <p class="quiet">
             {t_with("trip-same-vehicle", &[("class", class_name(&region, &trip.class, language).into())])}

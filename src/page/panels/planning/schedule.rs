@@ -15,7 +15,7 @@ use tepat_model::message::Message;
 use tepat_model::plan::{Halt, Heading, Mark, Plan, SettledTrips, Trip, marked, released_with};
 use tepat_model::region::Region;
 use tepat_view::custody::{custody_key, where_in_words};
-use tepat_view::export::{What, heading_key};
+use tepat_view::export::{What, trip_key};
 use tepat_view::sheet::{Form, Sheet, Total};
 use tepat_view::words::{self, Language};
 
@@ -209,12 +209,12 @@ fn trip_sheet(
         .texts("col-settled", |(_, trip)| {
             if is_settled(trip) { words::text(language, "answer-yes") } else { String::new() }
         })
-        .texts("col-from", |(_, trip)| name(&trip.base))
+        .texts("col-from", |(_, trip)| name(trip.begins_at()))
         .texts("col-to", |(_, trip)| destination(region, trip))
         .numbers("trip-load-at", Form::Moment, |(_, trip)| Some(trip.load_at.into()))
         .numbers("trip-depart", Form::Moment, |(_, trip)| Some(trip.depart_at.into()))
         .numbers("trip-back", Form::Moment, |(_, trip)| Some(trip.back_at.into()))
-        .texts("col-direction", |(heading, _)| words::text(language, heading_key(*heading)))
+        .texts("col-direction", |(heading, trip)| words::text(language, trip_key(*heading, trip)))
         .numbers("trip-stops", Form::Count, |(_, trip)| Some(trip.visits.len() as f64))
         .total(Total::Sum)
         .numbers("col-kits", Form::Count, |(_, trip)| Some(trip.kits().count() as f64))
@@ -234,12 +234,13 @@ fn trip_sheet(
         .done()
 }
 
-/// Destination of a trip: its last stop, or the village if it visits several stations.
+/// Destination of a trip: its last stop, or the village if it visits several stations; where it posts
+/// its vehicle.
 pub fn destination(region: &Region, trip: &Trip) -> String {
-    let Some(last) = trip.visits.last() else { return String::new() };
-    let place = match region.stations.get(&last.at) {
+    let last = trip.visits.last().map_or(&trip.base, |last| &last.at);
+    let place = match region.stations.get(last) {
         Some(station) => region.pps_of(station),
-        None => region.places.get(&last.at),
+        None => region.places.get(last),
     };
-    place.map_or_else(|| last.at.clone(), |place| place.name.clone())
+    place.map_or_else(|| last.clone(), |place| place.name.clone())
 }

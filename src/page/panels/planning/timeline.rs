@@ -15,7 +15,7 @@ use crate::page::state::{Desk, Selected, Shared, wording};
 use tepat_model::plan::{Heading, Plan, Trip};
 use tepat_model::region::Region;
 use tepat_model::time::{DAY_MINUTES, Moment, h_day};
-use tepat_view::export::heading_key;
+use tepat_view::export::trip_key;
 use tepat_view::words::{self, Language};
 
 /// Height of a row in pixels; must agree with the style sheet.
@@ -256,7 +256,7 @@ fn board(region: &Region, plan: &Plan, language: Language) -> Board {
             said: format!(
                 "{} · {} · {} · {} – {}",
                 trip.code,
-                words::text(language, heading_key(heading)),
+                words::text(language, trip_key(heading, trip)),
                 destination(region, trip),
                 words::moment(language, trip.depart_at),
                 words::moment(language, trip.back_at)

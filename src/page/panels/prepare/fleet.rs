@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::classes::Classes;
 use crate::page::parts::figures::count;
-use crate::page::parts::{ChoiceField, Figure, Link, NumberField, Tabs, value_of};
+use crate::page::parts::{ChoiceField, Figure, Link, NumberField, Tabs, Toggle, value_of};
 use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::region::{Fleet, PlaceKind, Record, Region, Standing};
@@ -231,6 +231,16 @@ fn FleetRow(code: String, used: Memo<Shared<Used>>) -> impl IntoView {
                     "+"
                 </button>
             </span>
+            <span class="fleet-pooled" title=move || t("fleet-pooled-about")>
+                <Toggle
+                    label=Signal::derive(wording("fleet-pooled"))
+                    on=Signal::derive(move || row.with(|row| row.as_ref().is_some_and(|row| row.pooled)))
+                    on_change=move |on: bool| {
+                        let code = code.get_value();
+                        desk.edit(Edit::set(TableName::Fleet, &code, "pooled", on), "");
+                    }
+                />
+            </span>
             <span class="fleet-note">
                 {move || row.with(|row| row.as_ref().map(|row| row.note.clone()))}
             </span>
@@ -302,6 +312,7 @@ fn AddVehicles() -> impl IntoView {
         desk.region.with_untracked(|region| {
             if let Some(there) = region.fleet.get(row.code()) {
                 row.count = (there.count + most).min(1000);
+                row.pooled = there.pooled;
                 row.note.clone_from(&there.note);
             }
         });

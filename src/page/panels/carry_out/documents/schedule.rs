@@ -127,7 +127,7 @@ fn table(region: &Shared<Region>, trips: &[(Heading, &Trip)], language: Language
         .map(|&(heading, trip)| {
             let last = trip.visits.last().map(|visit| trip.handed_over(heading, visit));
             let arrive = last.map(|at| words::moment(language, at));
-            let (here, there) = (name(&trip.base), destination(region, trip));
+            let (here, there) = (name(trip.begins_at()), destination(region, trip));
             let (from, to) = match heading {
                 Heading::Out => (here, there),
                 Heading::Back => (there, here),

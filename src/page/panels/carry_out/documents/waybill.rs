@@ -23,8 +23,9 @@ const VERSION_DIGITS: usize = 12;
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
     let Some(plan) = desk.plan.get() else { return ().into_any() };
     let region = desk.region.get();
+    let trips = plan.all_trips().filter(|(_, trip)| !trip.is_posting());
     let trips: Vec<(Heading, &Trip)> =
-        plan.all_trips().filter(|(_, trip)| scope.takes_trip(&region, trip)).collect();
+        trips.filter(|(_, trip)| scope.takes_trip(&region, trip)).collect();
     let sheets = trips
         .iter()
         .take(MOST_SHEETS)
