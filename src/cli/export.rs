@@ -1,12 +1,12 @@
 //! `tepat export`: writes parts of the region and its plan as files for other programs.
 
-use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use super::save::save;
 use super::{cannot_write, name, out, read};
 use tepat_model::document::BASE;
 use tepat_model::message::Message;
@@ -70,8 +70,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         out::line(&words::message(language, &message.in_file(&file)));
     }
     let bytes = export(&given, what, format, None);
-    fs::write(&arguments.output, &bytes)
-        .map_err(|error| cannot_write(&arguments.output, &error))?;
+    save(&arguments.output, &bytes).map_err(|error| cannot_write(&arguments.output, &error))?;
     let message = Message::note("cli-written").in_file(&file).with("bytes", bytes.len());
     out::line(&words::message(language, &message));
     Ok(ExitCode::SUCCESS)

@@ -5,7 +5,7 @@
 //! [`comparison`] compares two plans, [`shortfall`] lists what a plan leaves undone, [`certainty`]
 //! says how sure it is, [`custody`] where goods stay overnight, [`under_way`] how trips stand, [`waves`]
 //! when those of each sub-district leave, [`money`] what the plan costs, [`people`] who guards what,
-//! [`trials`] what changes would bring, and
+//! [`trials`] what changes would bring, [`signing`] who stands for a plan, and
 //! [`shade`] colours sub-districts by a figure.
 
 pub mod certainty;
@@ -20,6 +20,7 @@ pub mod scene;
 pub mod shade;
 pub mod sheet;
 pub mod shortfall;
+pub mod signing;
 pub mod trials;
 pub mod under_way;
 pub mod waves;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
+use super::signature::Signature;
 use crate::message::Message;
 use crate::plan::{SettledTrip, TripKey};
 use crate::region::{FURTHEST_MOMENT, Record, Region, SharedNet, Table, TableName};
@@ -88,6 +89,8 @@ pub enum Edit {
         /// The name of the scenario for people.
         name: String,
     },
+    /// Signs everything up to here, and all plans; see [`Document::sign`](super::Document::sign).
+    Sign(Box<Signature>),
     /// Undoes a change of the same scenario.
     Undo {
         /// Id of that change.
@@ -205,7 +208,7 @@ impl Edit {
             }
             Self::Settle { trips } => trips.iter().try_for_each(settled_fits),
             Self::Release { trips } => trips.iter().try_for_each(trip_fits),
-            Self::Scenario { .. } | Self::Undo { .. } | Self::Redo { .. } => Ok(()),
+            Self::Sign(_) | Self::Scenario { .. } | Self::Undo { .. } | Self::Redo { .. } => Ok(()),
         }
     }
 }
