@@ -80,3 +80,37 @@ sealed-plan-gone = A signed plan is not there.
 sealed-plan-new = A plan is not signed.
 sealed-versions-other = What is recorded of a plan differs from what was signed.
 sealed-changes-since = There are changes since the last signature.
+signatures-title = Signatures
+signatures-none = No signatures yet. A signature covers the state, all plans and all changes up to then.
+signatures-confirm = Anybody can make a key with any name. Call the person; if the fingerprint they read out is the same, tick it. The tick is kept in this browser only.
+sign-title = Sign…
+sign-lead = What is signed: the state, all plans and all changes in this file; the plan that is meant: { $scenario }.
+sign-key = Key file (.kunci)
+sign-no-key = No key yet? Make one…
+sign-passphrase = Passphrase of the key
+sign-why = Note (may be empty)
+sign-legal = This signature proves that the content was not altered, not a legal identity. The line for ink on paper stays.
+sign-now = Sign
+notice-signed = { $role }: signed by { $name }, { $office }. Save the file to send it.
+key-title = Make a key…
+key-lead = A key belongs to one person in one office. Its owner keeps its file, apart from planning files.
+key-name = Name
+key-passphrase = Passphrase (at least { $least } characters; several words)
+key-again = The passphrase again
+key-passphrases-differ = The two passphrases differ. Type them again.
+key-recover = Recover from a key's sheet
+key-code = Code on the sheet (22 groups)
+key-deriving = Computing…
+key-make = Make and save the key
+key-no-random = This browser gives no safe random numbers, so no key was made. Use another, newer browser, or the command tepat key.
+key-sheet-title = Sheet of the key
+key-sheet-lead = The key file has been saved. Print this sheet and lock it away; without it the key is lost with the laptop.
+key-sheet-fingerprint = Fingerprint of the key, to be read out on the phone:
+key-sheet-code = Code to recover the key:
+key-sheet-why = The code is worthless without the passphrase. Do not write the passphrase here.
+history-only = Only about { $name }
+cli-history = { $count-number ->
+    [1] One change.
+   *[other] { $count } changes.
+}
+cli-no-such-day = { $day } is no date. Write it as 2024-11-20.

@@ -130,6 +130,8 @@ enum Command {
     /// status 1 if anything was altered; 4 if it is intact, but not signed as it is with a key that is
     /// known.
     Verify(signing::Verify),
+    /// Lists changes, newest first: who changed what, when and why; by words, person, thing or day.
+    History(history::Arguments),
     /// Writes stations, needs, places, network or plan as a list or map for other programs.
     Export(export::Arguments),
     #[cfg(feature = "instruments")]
@@ -141,6 +143,7 @@ mod ask;
 mod certainty;
 mod columns;
 mod export;
+mod history;
 mod import;
 mod merge;
 mod money;
@@ -195,6 +198,7 @@ pub fn run() -> ExitCode {
         Command::Key(arguments) => signing::key(language, &arguments),
         Command::Sign(arguments) => signing::sign(language, &arguments),
         Command::Verify(arguments) => signing::verify(language, &arguments),
+        Command::History(arguments) => history::run(language, &arguments),
         Command::Export(arguments) => export::run(language, &arguments),
         #[cfg(feature = "instruments")]
         Command::Solve(arguments) => solve::run(language, &arguments),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod check;
+mod command_line;
 mod custody;
 mod exact;
 mod file;

@@ -220,8 +220,10 @@ impl Document {
         if let Edit::Sign(signature) = &mut change.edit {
             signature.signature = signed.to_owned();
         }
-        let plans: Vec<SignedPlan> = self.plans.iter().map(SignedPlan::of).collect();
-        let same_plans = change.signature().is_some_and(|signature| signature.plans == plans);
+        let entries: Vec<String> = self.plans.iter().map(fingerprint_of).collect();
+        let same_plans = change
+            .signature()
+            .is_some_and(|signature| signature.plans.iter().map(|plan| &plan.entry).eq(&entries));
         if change.parents != self.heads() || !same_plans {
             return Err(Message::error("sign-changed-meanwhile"));
         }
