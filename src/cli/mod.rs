@@ -161,6 +161,7 @@ mod solve;
 mod team;
 mod trials;
 mod waves;
+mod workbook;
 
 /// Exit status for a valid plan that leaves stations unserved or late.
 const SHORT: u8 = 3;

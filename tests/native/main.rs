@@ -8,6 +8,7 @@ mod custody;
 mod exact;
 mod file;
 mod layout;
+mod lists_out;
 mod merge;
 mod money;
 mod needs;
