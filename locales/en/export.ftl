@@ -92,3 +92,4 @@ export-date = Date
 export-no-workbook = The workbook cannot be written ({ $detail }). Export the lists one by one with --what.
 export-what-missing = Without --what, a workbook (.xlsx) is written. Give a file name ending in .xlsx, or choose a list with --what.
 export-only-trips = --trips, --vehicle and --area are for trips and the schedule only (--what trips or schedule).
+export-people = People

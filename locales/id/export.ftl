@@ -92,3 +92,4 @@ export-date = Tanggal
 export-no-workbook = Buku kerja tidak dapat ditulis ({ $detail }). Ekspor daftar satu per satu dengan --what.
 export-what-missing = Tanpa --what yang ditulis buku kerja (.xlsx). Beri nama berkas berakhiran .xlsx, atau pilih daftar dengan --what.
 export-only-trips = --trips, --vehicle dan --area hanya untuk perjalanan dan jadwal (--what trips atau schedule).
+export-people = Petugas

@@ -53,7 +53,7 @@ fn write(given: &Given<'_>) -> Result<Vec<u8>, XlsxError> {
     for what in LISTS {
         let table = list(given, what);
         let sheet = book.add_worksheet();
-        sheet.set_name(words::text(given.language, what.name_key()))?;
+        sheet.set_name(sheet_name(given, what))?;
         fill(sheet, given, &table, &looks)?;
         if what == What::Trips {
             let days = book.add_worksheet();
@@ -185,7 +185,7 @@ fn fill_days(sheet: &mut Worksheet, given: &Given<'_>, looks: &Looks) -> Result<
         let formula = formula.set_result(of_day.len().to_string());
         sheet.write_formula_with_format(row, 2, formula, &count)?;
         let kits: usize = of_day.iter().map(|trip| trip.kits().count()).sum();
-        let metres: u64 = of_day.iter().map(|trip| u64::from(trip.length_m())).sum();
+        let metres: u64 = of_day.iter().map(|trip| trip.length_m()).sum();
         for ((at, column, format), result) in sums.iter().zip([kits as f64, metres as f64 / 1e3]) {
             let formula = Formula::new(format!("=SUMIF({is_day},{column})"));
             let format = Format::new().set_num_format(*format);
@@ -215,11 +215,19 @@ fn fill_days(sheet: &mut Worksheet, given: &Given<'_>, looks: &Looks) -> Result<
     Ok(())
 }
 
+/// The name of a list's sheet; the long name of duties has what no name of a sheet may have.
+fn sheet_name(given: &Given<'_>, what: What) -> String {
+    match what {
+        What::Guards => words::text(given.language, "export-people"),
+        what => words::text(given.language, what.name_key()),
+    }
+}
+
 /// All cells of a column of another sheet, to be used in a formula.
 fn whole(given: &Given<'_>, what: What, table: &Table, key: &str) -> String {
     let at = table.columns.iter().position(|column| column.key == key).unwrap_or_default();
     let letters = column_number_to_name(at as u16);
-    let sheet = words::text(given.language, what.name_key());
+    let sheet = sheet_name(given, what);
     format!("'{sheet}'!${letters}$2:${letters}${}", table.rows.len() + 1)
 }
 

@@ -31,7 +31,7 @@ pub struct Waiting {
 
 impl Waiting {
     /// Nothing is asked yet.
-    pub fn new() -> Self {
+    pub fn idle() -> Self {
         Self { busy: RwSignal::new(false), fault: RwSignal::new(None) }
     }
 
@@ -154,7 +154,7 @@ pub fn confirm(desk: Desk, key: Confirmed, is: bool) {
             confirmed.push(key);
         }
     });
-    let text = desk.confirmed.with_untracked(|confirmed| serde_json::to_string(confirmed));
+    let text = desk.confirmed.with_untracked(serde_json::to_string);
     if let (Some(storage), Ok(text)) = (settings::storage(), text) {
         // If storage is full or forbidden, it holds until the page is closed.
         let _ = storage.set_item(STORED, &text);

@@ -64,10 +64,10 @@ inBrowsers("full and refused storage are told", async (page) => {
     await page.waitFor("html[data-ready]");
     await openRegion(page);
     await goTo(page, "election");
-    await fill(page, "#election-vote", `Penuh ${hash}`);
+    await fill(page, "#election-vote", `Penuh${hash}`);
     await page.waitUntil((said) => new RegExp(said).test(document.body.innerText), said.source);
     // Work goes on, and nothing that is open is lost.
-    assert.equal(await page.evaluate(() => document.querySelector("#election-vote").value), `Penuh ${hash}`);
+    assert.equal(await page.evaluate(() => document.querySelector("#election-vote").value), `Penuh${hash}`);
     await page.evaluate(() => {
       addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), { capture: true });
     });

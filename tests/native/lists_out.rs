@@ -119,7 +119,7 @@ fn the_workbook_has_a_sheet_for_each_list_and_totals_that_agree() {
             .iter()
             .position(|cell| cell == &Data::String(heading.into()));
         let at = at.unwrap_or_else(|| panic!("{heading} in {:?}", cells.rows().next()));
-        let last = cells.rows().last().unwrap();
+        let last = cells.rows().next_back().unwrap();
         let written: f64 = match &last[at] {
             Data::Float(value) => *value,
             Data::Int(value) => *value as f64,
@@ -137,7 +137,7 @@ fn the_workbook_has_a_sheet_for_each_list_and_totals_that_agree() {
         assert!((added - written).abs() < 1e-6, "{heading}: {added} and {written}");
         let letters = formulas
             .rows()
-            .last()
+            .next_back()
             .unwrap()
             .iter()
             .any(|f| f.contains("SUBTOTAL") || f.contains("SUM("));
@@ -147,7 +147,7 @@ fn the_workbook_has_a_sheet_for_each_list_and_totals_that_agree() {
     let voters = needs(&region).total.voters as f64;
     assert_eq!(total(0, "Registered voters"), voters);
     assert_eq!(total(3, "Registered voters"), voters);
-    let metres: u64 = plan.all_trips().map(|(_, trip)| u64::from(trip.length_m())).sum();
+    let metres: u64 = plan.all_trips().map(|(_, trip)| trip.length_m()).sum();
     assert!((total(1, "Distance (km)") - metres as f64 / 1e3).abs() < 1e-6);
     assert_eq!(total(2, "Trips"), plan.all_trips().count() as f64);
     assert_eq!(total(2, "Rupiah"), total(4, "Rupiah"));

@@ -23,7 +23,7 @@ pub fn MakeKey() -> impl IntoView {
     ));
     let (passphrase, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let code = RwSignal::new(String::new());
-    let waiting = Waiting::new();
+    let waiting = Waiting::idle();
     let make = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let code = code.get_untracked();

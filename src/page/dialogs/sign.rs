@@ -22,7 +22,7 @@ pub fn Sign() -> impl IntoView {
     let passphrase = RwSignal::new(String::new());
     let role = RwSignal::new(Role::Proposed);
     let why = RwSignal::new(String::new());
-    let waiting = Waiting::new();
+    let waiting = Waiting::idle();
     let choose = move |event: leptos::ev::Event| {
         let input: web_sys::HtmlInputElement = event_target(&event);
         let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
