@@ -50,26 +50,33 @@ inBrowsers("a page that ends while it keeps its copy loses nothing that was kept
   assert.ok(found > 0);
 }, { timeout: 300_000 });
 
-inBrowsers("full and refused storage are told", async (page) => {
-  await page.before(() => {
-    if (location.hash === "#refused") {
-      Object.defineProperty(window, "localStorage", { get() { throw new DOMException("refused", "SecurityError"); } });
-    } else {
+/** What a browser does that keeps nothing, and what the page then says. */
+const STORAGES = {
+  full: [
+    () => {
       Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
-    }
-  });
-  for (const [hash, said] of [["", /tidak dapat menyimpan salinan darurat/], ["#refused", /menolak menyimpan apa pun/]]) {
-    await page.open("about:blank");
-    await page.open(builtPage + hash);
+    },
+    /tidak dapat menyimpan salinan darurat/,
+  ],
+  refused: [
+    () => {
+      Object.defineProperty(window, "localStorage", {
+        get() { throw new DOMException("refused", "SecurityError"); },
+      });
+    },
+    /menolak menyimpan apa pun/,
+  ],
+};
+
+for (const [kind, [prepare, said]] of Object.entries(STORAGES)) {
+  inBrowsers(`storage that is ${kind} is told, and work goes on`, async (page) => {
+    await page.before(prepare);
+    await page.open(builtPage);
     await page.waitFor("html[data-ready]");
     await openRegion(page);
     await goTo(page, "election");
-    await fill(page, "#election-vote", `Penuh${hash}`);
+    await fill(page, "#election-vote", kind);
     await page.waitUntil((said) => new RegExp(said).test(document.body.innerText), said.source);
-    // Work goes on, and nothing that is open is lost.
-    assert.equal(await page.evaluate(() => document.querySelector("#election-vote").value), `Penuh${hash}`);
-    await page.evaluate(() => {
-      addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), { capture: true });
-    });
-  }
-});
+    assert.equal(await page.evaluate(() => document.querySelector("#election-vote").value), kind);
+  });
+}
