@@ -179,7 +179,7 @@ help-step-plan = Press Make a plan. The best plan so far is shown at once; stop 
 help-step-change = Change things where they are shown: close a leg, add a boat, move a deadline. Every change is recorded and can be undone.
 help-step-print = Print waybills, receipts and the schedule under Documents.
 help-step-send = Save, then send the file by e-mail. It opens with the same tepat.html; when it comes back, History takes its corrections in.
-help-private = This page works without a network and sends nothing.
+help-private = This page works without a network and sends nothing. Only files last: the copy against a crash is kept in this browser, and in a private window it is gone with the window.
 help-keys = Keys
 
 # Notices
@@ -188,6 +188,7 @@ notice-one-file = Only the first file was taken; { $left } others were not. Drop
 notice-file-unreadable = This file cannot be read. Copy it to this computer first, then open it again.
 notice-seal-broken = This file was altered outside of Tepat in { $faults } places. History lists them; ask for the original file.
 notice-save-failed = { $name } cannot be saved. Try Save under another name in a different place.
+notice-no-storage = This browser refuses to store anything, so there is no copy against a crash. Save to a file more often.
 notice-no-crash-copy = The browser cannot keep a copy against a crash. Save to a file more often.
 notice-no-author = Changes are recorded without a name. Fill in yours at the top right.
 notice-plan-done = The plan is done. Every station is served in time.

@@ -161,7 +161,7 @@ help-step-plan = Tekan Buat rencana. Rencana terbaik sejauh ini langsung tampil 
 help-step-change = Ubah di tempatnya: tutup ruas, tambah perahu, ganti tenggat. Setiap perubahan dicatat dan bisa diurungkan.
 help-step-print = Cetak surat jalan, tanda terima, dan jadwal di Dokumen.
 help-step-send = Simpan, lalu kirim berkasnya lewat surel. Penerima membukanya dengan tepat.html yang sama; bila dikirim kembali, koreksinya diambil lewat Riwayat.
-help-private = Halaman ini bekerja tanpa jaringan dan tidak mengirim apa pun.
+help-private = Halaman ini bekerja tanpa jaringan dan tidak mengirim apa pun. Yang bertahan hanya berkas: salinan darurat disimpan di peramban ini, dan di jendela privat hilang bersama jendelanya.
 help-keys = Tombol
 
 # Pemberitahuan
@@ -170,6 +170,7 @@ notice-one-file = Hanya berkas pertama yang dimuat; { $left } lainnya belum. Let
 notice-file-unreadable = Berkas ini tidak dapat dibaca. Salin dulu ke komputer ini, lalu buka lagi.
 notice-seal-broken = Berkas ini diubah di luar Tepat di { $faults } tempat. Riwayat mencantumkannya; minta berkas aslinya.
 notice-save-failed = { $name } tidak dapat disimpan. Coba Simpan dengan nama lain ke tempat yang berbeda.
+notice-no-storage = Peramban ini menolak menyimpan apa pun, jadi tidak ada salinan darurat. Simpan ke berkas lebih sering.
 notice-no-crash-copy = Peramban tidak dapat menyimpan salinan darurat. Simpan ke berkas lebih sering.
 notice-no-author = Perubahan dicatat tanpa nama. Isi nama Anda di kanan atas.
 notice-plan-done = Rencana selesai. Semua TPS terlayani tepat waktu.

@@ -99,7 +99,8 @@ pub fn merge(language: Language, arguments: &Merge) -> Result<ExitCode, Message>
     say(&total(&merged, open.len()));
     if let Some(path) = &arguments.csv {
         let csv = sheet_csv(&collisions_sheet(&open, &region, language));
-        std::fs::write(path, csv).map_err(|error| super::cannot_write(path, &error))?;
+        super::save::save(path, csv.as_bytes())
+            .map_err(|error| super::cannot_write(path, &error))?;
     }
     if merged.files.iter().all(|file| file.left.is_some()) {
         return Ok(ExitCode::FAILURE);

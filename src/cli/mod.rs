@@ -121,6 +121,17 @@ enum Command {
     Diff(merge::Diff),
     /// Splits a sub-district's part out of a file, for somebody to correct and send back.
     Split(merge::Split),
+    /// Makes the key that a person signs with, or recovers it from its code on paper; the passphrase is
+    /// read from standard input.
+    Key(signing::Key),
+    /// Signs the state, the plans and all changes of a planning file.
+    Sign(signing::Sign),
+    /// Says by whom a file is signed, what was altered outside of Tepat and what changed since. Exit
+    /// status 1 if anything was altered; 4 if it is intact, but not signed as it is with a key that is
+    /// known.
+    Verify(signing::Verify),
+    /// Lists changes, newest first: who changed what, when and why; by words, person, thing or day.
+    History(history::Arguments),
     /// Writes stations, needs, places, network or plan as a list or map for other programs.
     Export(export::Arguments),
     #[cfg(feature = "instruments")]
@@ -132,6 +143,7 @@ mod ask;
 mod certainty;
 mod columns;
 mod export;
+mod history;
 mod import;
 mod merge;
 mod money;
@@ -140,13 +152,16 @@ mod out;
 pub mod people;
 mod promise;
 mod reports;
+mod save;
 mod shape;
 mod shortfall;
+mod signing;
 #[cfg(feature = "instruments")]
 mod solve;
 mod team;
 mod trials;
 mod waves;
+mod workbook;
 
 /// Exit status for a valid plan that leaves stations unserved or late.
 const SHORT: u8 = 3;
@@ -181,6 +196,10 @@ pub fn run() -> ExitCode {
         Command::Merge(arguments) => merge::merge(language, &arguments),
         Command::Diff(arguments) => merge::diff(language, &arguments),
         Command::Split(arguments) => merge::split(language, &arguments),
+        Command::Key(arguments) => signing::key(language, &arguments),
+        Command::Sign(arguments) => signing::sign(language, &arguments),
+        Command::Verify(arguments) => signing::verify(language, &arguments),
+        Command::History(arguments) => history::run(language, &arguments),
         Command::Export(arguments) => export::run(language, &arguments),
         #[cfg(feature = "instruments")]
         Command::Solve(arguments) => solve::run(language, &arguments),
@@ -423,7 +442,7 @@ fn read_bytes(file: &Path) -> Result<Vec<u8>, Message> {
 
 fn write(language: Language, file: &Path, document: &Document) -> Result<ExitCode, Message> {
     let bytes = document.to_bytes();
-    fs::write(file, &bytes).map_err(|error| cannot_write(file, &error))?;
+    save::save(file, &bytes).map_err(|error| cannot_write(file, &error))?;
     let message = Message::note("cli-written").in_file(&name(file)).with("bytes", bytes.len());
     out::line(&words::message(language, &message));
     Ok(ExitCode::SUCCESS)

@@ -1,6 +1,5 @@
 //! `tepat solve`: solves a published routing instance with the engine alone.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Barrier, Mutex, MutexGuard, PoisonError};
@@ -59,7 +58,8 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
     let cost = standing.cost.map_or_else(|| "-".to_owned(), |cost| cost.to_string());
     out::line(&format!("{set}/{stem}\t{cost}\t{:.2}\t{}", standing.seconds, standing.iterations));
     if let Some(output) = &arguments.solution {
-        fs::write(output, &solved.solution).map_err(|error| cannot_write(output, &error))?;
+        super::save::save(output, solved.solution.as_bytes())
+            .map_err(|error| cannot_write(output, &error))?;
     }
     if standing.cost.is_none() {
         out::error(&words::message(language, &Message::warning("cli-clients-unserved")));

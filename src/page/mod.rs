@@ -17,6 +17,7 @@ pub mod parts;
 mod presses;
 mod redraw;
 pub mod settings;
+pub mod signing;
 pub mod state;
 pub mod storage;
 mod tabs;

@@ -14,11 +14,13 @@ use super::dialogs::{Dialog, Incoming};
 use super::guarding::Guarding;
 use super::merging::Merging;
 use super::pace::Pace;
+use super::signing;
 use super::trials::Trials;
 use tepat_intake::begin::with_located;
 use tepat_intake::survey;
 use tepat_model::document::{BASE, Collision, Conflict, Document, Edit, Stamp, Version};
 use tepat_model::fingerprint::fingerprint;
+use tepat_model::key::Confirmed;
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{
     Plan, Progress, SettledTrip, StationOutcome, Summary, Trip, outcomes, summary,
@@ -30,6 +32,7 @@ use tepat_planner::departures::{Departures, latest_departures};
 use tepat_planner::needs::{Needs, needs};
 use tepat_planner::questions::Answer;
 use tepat_planner::travel::StepTimes;
+use tepat_view::signing::in_line;
 use tepat_view::words::{self, Language};
 
 /// A large value shared between memos. It is equal only to itself, so comparing it is free.
@@ -342,6 +345,10 @@ pub struct Desk {
     pub trials: RwSignal<Trials>,
     /// What is being merged, or waits to be accepted.
     pub merging: RwSignal<Merging>,
+    /// Keys that the user has confirmed.
+    pub confirmed: RwSignal<Vec<Confirmed>>,
+    /// By whom the plan in view is signed and what changed since.
+    pub signed: Memo<Option<String>>,
     /// The region as the current scenario makes it.
     pub region: Memo<Shared<Region>>,
     /// Changes of the current scenario that could not be applied.
@@ -392,6 +399,8 @@ impl Desk {
                 document.with(|document| scenario.with(|s| document.as_ref()?.plan(s).cloned()))?;
             Some(Shared::unless_same(before.and_then(Option::as_ref), now))
         });
+        let confirmed = RwSignal::new(signing::stored());
+        let language = RwSignal::new(Language::default());
         let desk = Self {
             document,
             faults: RwSignal::new(Vec::new()),
@@ -410,7 +419,7 @@ impl Desk {
             reveal: RwSignal::new(0),
             revoting: RwSignal::new(BTreeSet::new()),
             now: RwSignal::new(None),
-            language: RwSignal::new(Language::default()),
+            language,
             author: RwSignal::new(String::new()),
             machine: RwSignal::new(String::new()),
             notices: RwSignal::new(Vec::new()),
@@ -435,6 +444,13 @@ impl Desk {
                     None => Vec::new(),
                 });
                 Shared::unless_same(before, now)
+            }),
+            confirmed,
+            signed: Memo::new(move |_| {
+                document.with(|document| {
+                    let (document, scenario) = (document.as_ref()?, scenario.get());
+                    confirmed.with(|known| in_line(document, &scenario, known, language.get()))
+                })
             }),
             region,
             conflicts: Memo::new(move |_| viewed.with(|(_, conflicts)| conflicts.clone())),

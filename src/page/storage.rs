@@ -3,7 +3,8 @@
 //! The file is the record. The copy in the browser's storage only bridges a crash or a flat
 //! battery; it is removed once the file is saved.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::dialogs::{Confirm, Dialog, Incoming, OtherFile};
 use super::job::{self, Job};
 use super::panels::compare_with_file;
-use super::state::{Desk, PanelRoom, Shared, Stage};
+use super::state::{Desk, PanelRoom, Shared, Stage, Told};
 use super::{merging, settings, tabs};
 use crate::worker::messages::{Reply, Request};
 use tepat_intake::import::is_map_of_areas;
@@ -54,6 +55,9 @@ impl Purpose {
 
 /// How long the document must stay unchanged before a copy is kept.
 const REST: Duration = Duration::from_secs(2);
+
+/// How long a copy may be put off by further changes, in milliseconds.
+const MOST_WAIT_MS: f64 = 10_000.0;
 
 thread_local! {
     /// The file last saved to, which the browser lets us overwrite without asking.
@@ -615,15 +619,31 @@ pub fn discard_copy(copy: &CrashCopy) {
 /// Keeps a copy once unsaved changes have rested for a moment, and asks before the user leaves the
 /// page with unsaved changes.
 pub fn guard(desk: Desk) {
+    // The copy that is due, and since when changes wait for one.
     let waiting = RefCell::new(None::<TimeoutHandle>);
+    let since = Rc::new(Cell::new(None::<f64>));
     Effect::new(move |_| {
         desk.document.track();
         let is_unsaved = desk.unsaved_since.with(Option::is_some);
+        let now = js_sys::Date::now();
+        let waits = since.get().is_some_and(|since| now - since > MOST_WAIT_MS);
+        if is_unsaved && waits {
+            // The copy that is due is not put off any more.
+            return;
+        }
         if let Some(earlier) = waiting.take() {
             earlier.clear();
         }
         if is_unsaved {
-            *waiting.borrow_mut() = set_timeout_with_handle(move || keep_copy(desk), REST).ok();
+            since.set(since.get().or(Some(now)));
+            let since = Rc::clone(&since);
+            let keep = move || {
+                since.set(None);
+                keep_copy(desk);
+            };
+            *waiting.borrow_mut() = set_timeout_with_handle(keep, REST).ok();
+        } else {
+            since.set(None);
         }
     });
     let handle = window_event_listener(leptos::ev::beforeunload, move |event| {
@@ -640,6 +660,11 @@ pub fn guard(desk: Desk) {
 /// Packs a copy in a worker: with a large network this takes longer than the page may freeze.
 fn keep_copy(desk: Desk) {
     if settings::storage().is_none() {
+        let refused = Message::warning("notice-no-storage");
+        let is_told = |told: &Vec<Told>| told.iter().any(|told| told.message.key == refused.key);
+        if !desk.told.with_untracked(is_told) {
+            desk.notify(refused);
+        }
         return;
     }
     let Some(json) = desk.document.with_untracked(|document| Some(document.as_ref()?.to_json()))

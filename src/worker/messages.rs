@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use tepat_intake::survey::{Import, Joining, TrackImport};
 use tepat_model::document::Brought;
+use tepat_model::key::Owner;
 use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Progress, SettledTrip};
 use tepat_model::region::{Mode, Region};
@@ -84,6 +85,29 @@ pub enum Request {
         trunk: Vec<u8>,
         /// The files that come back.
         files: Vec<SentFile>,
+    },
+    /// Make a key to sign with, or recover it from its code.
+    MakeKey {
+        /// Whose it is.
+        owner: Owner,
+        /// The passphrase that it is kept behind.
+        passphrase: String,
+        /// The code on its sheet, to recover it.
+        code: Option<String>,
+        /// Random bytes for a new one.
+        random: Vec<u8>,
+        /// When it is made.
+        made_at: String,
+    },
+    /// Sign these bytes.
+    Sign {
+        /// The key file.
+        key: String,
+        /// Its passphrase.
+        passphrase: String,
+        /// What is signed.
+        #[serde(with = "tepat_intake::blob")]
+        bytes: Vec<u8>,
     },
     /// Answer this question about the network of a region. The worker reuses what it prepared for
     /// earlier questions about the same region.
@@ -201,6 +225,10 @@ pub enum Reply {
     Packed(String),
     /// What comes of merging files; nothing more follows.
     Merged(Box<MergedFiles>),
+    /// A key file; nothing more follows.
+    Key(String),
+    /// A signature; nothing more follows.
+    Signed(String),
     /// How far the computation of an answer has come.
     Asking {
         /// Parts done.

@@ -19,6 +19,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use messages::{MergedFiles, Reply, Request, SentFile};
 use tepat_intake::survey::read_recorded;
 use tepat_model::document::{Document, Returned, pack};
+use tepat_model::key::{KeyFile, Owner};
 use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Progress};
 use tepat_model::region::Region;
@@ -131,6 +132,19 @@ pub fn worker_main() {
                 say(&merge(&trunk, files)
                     .map_or_else(Reply::Failed, |found| Reply::Merged(Box::new(found))));
             }
+            Ok(Request::MakeKey { owner, passphrase, code, random, made_at }) => {
+                let key = match code {
+                    Some(code) => KeyFile::recover(&code, owner, &passphrase, &made_at),
+                    None => new_key(owner, &passphrase, &random, &made_at),
+                };
+                let written = |key: KeyFile| String::from_utf8_lossy(&key.to_bytes()).into_owned();
+                say(&key.map_or_else(Reply::Failed, |key| Reply::Key(written(key))));
+            }
+            Ok(Request::Sign { key, passphrase, bytes }) => {
+                let secret = KeyFile::read("", key.as_bytes());
+                let secret = secret.and_then(|key| key.unlock(&passphrase));
+                say(&secret.map_or_else(Reply::Failed, |secret| Reply::Signed(secret.sign(&bytes))));
+            }
             Ok(Request::Pack(json)) => say(&Reply::Packed(STANDARD.encode(pack(&json)))),
             Ok(Request::Stop) => stop.set(true),
             Err(error) => say(&Reply::Failed(
@@ -141,6 +155,16 @@ pub fn worker_main() {
     // This fails only if the global object refuses properties.
     let _ = js_sys::Reflect::set(&js_sys::global(), &"onmessage".into(), hear.as_ref());
     hear.forget();
+}
+
+fn new_key(
+    owner: Owner,
+    passphrase: &str,
+    random: &[u8],
+    made_at: &str,
+) -> Result<KeyFile, Message> {
+    let random = random.try_into().map_err(|_| Message::error("key-no-random"))?;
+    KeyFile::make(owner, passphrase, random, made_at)
 }
 
 /// Reads files and merges them into the trunk.

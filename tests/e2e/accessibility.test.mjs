@@ -6,6 +6,9 @@
 // layout is its own, and the tours share that.
 
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { fill, press } from "./actions.mjs";
@@ -13,6 +16,7 @@ import { violations } from "./axe.mjs";
 import { onPage } from "./harness.mjs";
 
 const fixture = (name) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
+const keyFile = join(tmpdir(), `tepat-axe-${process.pid}.kunci`);
 const sample = (name) => fileURLToPath(new URL(`../../data/samples/${name}`, import.meta.url));
 
 const click = (selector, shows) => async (page) => {
@@ -276,6 +280,35 @@ const tours = {
       await page.waitFor("#under-way-failures li");
     }],
     ["waybills once more", async (page) => {
+      await stage("documents")(page);
+      await paper("waybills")(page);
+    }],
+    ["making a key", async (page) => {
+      await stage("history")(page);
+      await press(page, "#make-key");
+      await page.waitFor("#key-dialog");
+      await fill(page, "#key-name", "Sari");
+      await fill(page, "#key-passphrase", "empat kuda di dermaga");
+      await fill(page, "#key-again", "empat kuda di dermaga");
+    }],
+    ["the sheet of a key", async (page) => {
+      const { bytes } = await page.download(() => press(page, "#key-make"));
+      await writeFile(keyFile, bytes);
+      await page.waitFor("#key-sheet");
+    }],
+    ["signing", closed(async (page) => {
+      await press(page, "#sign");
+      await page.waitFor("#sign-dialog");
+      await page.setFile("#sign-key", keyFile);
+      await page.waitFor("#sign-owner");
+    })],
+    ["a signed file", async (page) => {
+      await fill(page, "#sign-passphrase", "empat kuda di dermaga");
+      await press(page, "#sign-now");
+      await page.waitFor("#register");
+      await press(page, ".signers input");
+    }],
+    ["waybills that say by whom they are signed", async (page) => {
       await stage("documents")(page);
       await paper("waybills")(page);
     }],

@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used)]
 
 mod check;
+mod command_line;
 mod custody;
 mod exact;
 mod file;
 mod layout;
+mod lists_out;
 mod merge;
 mod money;
 mod needs;
@@ -20,6 +22,7 @@ mod questions;
 mod regions;
 mod reported;
 mod returns;
+mod signed;
 mod time;
 mod tiny;
 mod trials;

@@ -161,10 +161,12 @@ mod order;
 mod people;
 mod reported;
 mod returning;
+mod sealed;
 mod step;
 mod stop;
 mod trip;
 mod vehicle;
+mod versus;
 mod way;
 
 use serde::{Deserialize, Serialize};
@@ -172,10 +174,12 @@ use serde::{Deserialize, Serialize};
 use kit::Heading;
 pub use money::{Spent, audit, spent};
 pub use people::{Sent, Watch, WatchKind, audit_people};
+pub use sealed::sealed;
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::message::{Message, Severity};
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
+pub use versus::{Difference, versus};
 
 /// What the checker found.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

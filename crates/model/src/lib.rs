@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod document;
 pub mod fingerprint;
 pub mod formula;
+pub mod key;
 pub mod message;
 pub mod plan;
 pub mod region;

@@ -5,7 +5,7 @@
 //! [`comparison`] compares two plans, [`shortfall`] lists what a plan leaves undone, [`certainty`]
 //! says how sure it is, [`custody`] where goods stay overnight, [`under_way`] how trips stand, [`waves`]
 //! when those of each sub-district leave, [`money`] what the plan costs, [`people`] who guards what,
-//! [`trials`] what changes would bring, and
+//! [`trials`] what changes would bring, [`signing`] who stands for a plan, [`history`] who changed what, and
 //! [`shade`] colours sub-districts by a figure.
 
 pub mod certainty;
@@ -13,6 +13,7 @@ pub mod comparison;
 pub mod custody;
 pub mod documents;
 pub mod export;
+pub mod history;
 pub mod merge;
 pub mod money;
 pub mod people;
@@ -20,6 +21,7 @@ pub mod scene;
 pub mod shade;
 pub mod sheet;
 pub mod shortfall;
+pub mod signing;
 pub mod trials;
 pub mod under_way;
 pub mod waves;

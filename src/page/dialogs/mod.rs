@@ -5,11 +5,13 @@ mod begin;
 mod confirm;
 mod help;
 mod import;
+mod key;
 mod notices;
 mod other_copy;
 mod palette;
 mod scenario;
 mod shell;
+mod sign;
 mod sources;
 mod split;
 
@@ -17,6 +19,7 @@ use leptos::prelude::*;
 
 use super::state::{Desk, Shared};
 use tepat_model::document::Document;
+use tepat_model::key::KeyFile;
 use tepat_model::message::Message;
 
 /// A dialog, with what it needs to open.
@@ -42,6 +45,12 @@ pub enum Dialog {
     OtherCopy(Box<OtherFile>),
     /// Splits the part of the sub-district with this post out of the open file.
     Split(String),
+    /// Makes a key to sign with.
+    MakeKey,
+    /// The sheet of paper of a key that was made.
+    KeySheet(Box<KeyFile>),
+    /// Signs the open file.
+    Sign,
     /// Asks before an action that loses work.
     Confirm(Box<Confirm>),
 }
@@ -110,6 +119,9 @@ pub fn Dialogs() -> impl IntoView {
         Dialog::Palette => Some(view! { <palette::Palette/> }.into_any()),
         Dialog::OtherCopy(file) => Some(view! { <other_copy::OtherCopy file=*file/> }.into_any()),
         Dialog::Split(area) => Some(view! { <split::SplitPart area/> }.into_any()),
+        Dialog::MakeKey => Some(view! { <key::MakeKey/> }.into_any()),
+        Dialog::KeySheet(key) => Some(view! { <key::KeySheet key=*key/> }.into_any()),
+        Dialog::Sign => Some(view! { <sign::Sign/> }.into_any()),
         Dialog::Confirm(confirm) => Some(view! { <confirm::Ask confirm=*confirm/> }.into_any()),
     }
 }

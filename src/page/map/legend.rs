@@ -82,7 +82,7 @@ pub fn Legend(map: Map) -> impl IntoView {
             <Shades map/>
             <ExportMenu
                 whats=&[What::Stations, What::Places, What::Network, What::Trips, What::Unserved]
-                formats=&[Format::GeoJson, Format::Gpx]
+                formats=&[Format::GeoJson, Format::Gpx, Format::Kml]
             />
         </details>
     }

@@ -8,6 +8,7 @@ mod prepare;
 
 pub use carry_out::change::thing_of;
 pub use inspector::Inspector;
+pub use messages::Lines;
 pub use planning::compare::{compare_with_file, short_time};
 pub use planning::schedule::destination;
 pub use prepare::conditions::in_words;

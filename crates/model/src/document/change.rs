@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
+use super::signature::Signature;
 use crate::message::Message;
 use crate::plan::{SettledTrip, TripKey};
 use crate::region::{FURTHEST_MOMENT, Record, Region, SharedNet, Table, TableName};
@@ -88,6 +89,8 @@ pub enum Edit {
         /// The name of the scenario for people.
         name: String,
     },
+    /// Signs everything up to here, and all plans; see [`Document::sign`](super::Document::sign).
+    Sign(Box<Signature>),
     /// Undoes a change of the same scenario.
     Undo {
         /// Id of that change.
@@ -165,6 +168,24 @@ impl Edit {
         Self::put_from::<Json>(table, "", codes, &[])
     }
 
+    /// Whether a record with this code is set, put, removed, or named by a record that is.
+    pub fn names(&self, code: &str) -> bool {
+        let is = |named: &String| named == code;
+        let in_records = |records: &[Json]| records.iter().any(|record| has_text(record, code));
+        match self {
+            Self::Set { code: of, fields, .. } => {
+                is(of) || fields.values().any(|value| has_text(value, code))
+            }
+            Self::Put { removing, records, .. } => removing.iter().any(is) || in_records(records),
+            Self::Remove { code: of, .. } => is(of),
+            Self::Several { edits } => edits.iter().any(|edit| edit.names(code)),
+            Self::Net { dropping, places, edges, .. } => {
+                dropping.iter().any(is) || in_records(places) || in_records(edges)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether the edit says something about the region, rather than undo or redo another.
     pub fn is_content(&self) -> bool {
         !matches!(self, Self::Undo { .. } | Self::Redo { .. })
@@ -205,12 +226,21 @@ impl Edit {
             }
             Self::Settle { trips } => trips.iter().try_for_each(settled_fits),
             Self::Release { trips } => trips.iter().try_for_each(trip_fits),
-            Self::Scenario { .. } | Self::Undo { .. } | Self::Redo { .. } => Ok(()),
+            Self::Sign(_) | Self::Scenario { .. } | Self::Undo { .. } | Self::Redo { .. } => Ok(()),
         }
     }
 }
 
-/// Refuses a trip that no plan can have.
+/// Whether a text is this value or one of those in it.
+fn has_text(value: &Json, text: &str) -> bool {
+    match value {
+        Json::String(own) => own == text,
+        Json::Array(list) => list.iter().any(|value| has_text(value, text)),
+        Json::Object(fields) => fields.values().any(|value| has_text(value, text)),
+        _ => false,
+    }
+}
+
 /// Whether a settled trip, and what is reported of it, is possible.
 fn settled_fits(trip: &SettledTrip) -> Result<(), Message> {
     trip_fits(&trip.trip)?;
@@ -222,6 +252,7 @@ fn settled_fits(trip: &SettledTrip) -> Result<(), Message> {
     Err(Message::error("edit-mark-impossible").about(&trip.trip.base).with("vehicle", vehicle))
 }
 
+/// Refuses a trip that no plan can have.
 fn trip_fits(trip: &TripKey) -> Result<(), Message> {
     let is_near = i64::from(trip.load_at).abs() <= FURTHEST_MOMENT;
     if is_near && trip.vehicle > 0 {

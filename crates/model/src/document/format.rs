@@ -173,7 +173,11 @@ fn records_bytes(json: &[u8]) -> usize {
     json.iter().map(bytes).fold(0, usize::saturating_add)
 }
 
-fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<u8>, Message> {
+/// The content of a planning file, packed or not.
+///
+/// # Errors
+/// It is neither gzip nor JSON, cut short, damaged or too large.
+pub fn unpack(file: &str, bytes: &[u8]) -> Result<Vec<u8>, Message> {
     let too_large =
         || Message::error("file-too-large").in_file(file).with("megabytes", MOST_BYTES >> 20);
     let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace());

@@ -8,6 +8,8 @@
 //! by side when the copies are [joined](Document::join). Their order is the same on every machine
 //! (`order.rs`), and hashes show whether anything was altered (`seal.rs`). `docs/format.md`
 //! documents the bytes.
+//!
+//! Signatures are changes too (`signature.rs`, `verify.rs`).
 
 mod change;
 mod format;
@@ -19,15 +21,19 @@ mod part;
 mod planning_file;
 mod scenarios;
 mod seal;
+mod signature;
 mod split;
 mod spot;
+mod sums;
+mod verify;
 mod versions;
 
 pub use crate::region::TableName;
 pub use change::{CONNECTIONS, Change, Edit};
-pub use format::{EXTENSION, FORMAT, Opened, pack};
+pub use format::{EXTENSION, FORMAT, Opened, pack, unpack};
 pub use merge::{About, Brought, Collision, Merged, Returned, Rule, Side, decisions};
 pub use part::{Part, Refused};
 pub use planning_file::{BASE, Conflict, Document, HistoryRow, Stamp, StoredPlan, View};
 pub use seal::short_id;
+pub use signature::{PlanSince, Role, Signature, Signed, SignedPlan};
 pub use versions::Version;

@@ -138,8 +138,8 @@ impl Document {
                 refused.push(Refused { change: change.clone(), reason });
                 continue;
             }
-            if !is_known(&change.edit, &new_ids) {
-                // It undoes a change that was refused.
+            if change.signature().is_some() || !is_known(&change.edit, &new_ids) {
+                // It signs the part, or undoes a change that was refused.
                 stand.insert(change.id.clone(), parents);
                 continue;
             }

@@ -263,11 +263,21 @@ impl Document {
 
     /// Appends a change after all heads and returns its id.
     pub(super) fn record(&mut self, scenario: &str, edit: Edit, stamp: &Stamp) -> String {
+        let mut change = self.to_record(scenario, edit, stamp);
+        change.id = id_of(&change);
+        let id = change.id.clone();
+        // After all heads, so the changes are still in order.
+        self.changes.push(change);
+        id
+    }
+
+    /// A change after all heads, still without its id.
+    pub(super) fn to_record(&self, scenario: &str, edit: Edit, stamp: &Stamp) -> Change {
         let machine = match stamp.machine.as_str() {
             "" => String::new(),
             machine => fingerprint_of(&machine)[..8].to_owned(),
         };
-        let mut change = Change {
+        Change {
             id: String::new(),
             parents: self.heads(),
             at: stamp.at.clone(),
@@ -277,12 +287,7 @@ impl Document {
             scenario: scenario.to_owned(),
             part: self.part.as_ref().map(|part| part.area.clone()).unwrap_or_default(),
             edit,
-        };
-        change.id = id_of(&change);
-        let id = change.id.clone();
-        // After all heads, so the changes are still in order.
-        self.changes.push(change);
-        id
+        }
     }
 
     /// The changes of the base and of a scenario that are in force, with their numbers.
@@ -330,7 +335,7 @@ impl Document {
         let mut seen: BTreeMap<&str, &Change> = BTreeMap::new();
         for change in self.changes.iter().filter(|change| change.scenario == scenario) {
             match &change.edit {
-                Edit::Scenario { .. } => {}
+                Edit::Scenario { .. } | Edit::Sign(_) => {}
                 Edit::Undo { change: id } => {
                     if let Some(at) = done.iter().rposition(|c| c.id == *id) {
                         undone.push(done.remove(at));

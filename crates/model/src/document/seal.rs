@@ -37,7 +37,8 @@ pub(super) fn id_of(change: &Change) -> String {
 
 impl Document {
     /// Reports everything that was altered outside Tepat: region, maker, changes, and changes
-    /// removed from the middle. Empty for an intact file. O(size of the file).
+    /// removed from the middle, and what signatures
+    /// show besides. Empty for an intact file. O(size of the file).
     ///
     /// Changes removed from the end leave no trace.
     pub fn faults(&self) -> Vec<Message> {
@@ -60,6 +61,7 @@ impl Document {
                 faults.push(about("seal-parent-missing"));
             }
         }
+        faults.extend(self.signed_faults());
         faults
     }
 }

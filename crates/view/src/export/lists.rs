@@ -11,16 +11,16 @@ use tepat_model::region::{
 use tepat_planner::needs::Kit;
 
 /// A station with the names of its areas.
-struct Named<'a> {
-    station: &'a Station,
-    desa: &'a str,
-    kecamatan: &'a str,
+pub(super) struct Named<'a> {
+    pub(super) station: &'a Station,
+    pub(super) desa: &'a str,
+    pub(super) kecamatan: &'a str,
     outcome: Option<StationOutcome>,
-    kit: Option<&'a Kit>,
+    pub(super) kit: Option<&'a Kit>,
 }
 
 /// Stations in the order of codes, each as `TPS 001 Perian` on a map.
-fn named<'a>(given: &Given<'a>) -> Vec<Named<'a>> {
+pub(super) fn named<'a>(given: &Given<'a>) -> Vec<Named<'a>> {
     let region = given.region;
     let outcomes = given.plan.map(|plan| outcomes(region, plan)).unwrap_or_default();
     let of = |(at, station)| {

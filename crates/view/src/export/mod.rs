@@ -4,11 +4,14 @@
 //! stations, places and the network can be imported again (`tepat-intake`): it recognises their
 //! headings, and codes identify the records. In a spreadsheet no text becomes a formula.
 
+mod boxes;
 mod costs;
 mod delimited;
 mod geojson;
 mod gpx;
+mod ics;
 mod json;
+mod kml;
 mod lists;
 mod people;
 mod plans;
@@ -20,7 +23,7 @@ use std::collections::BTreeSet;
 
 use crate::words::Language;
 pub use plans::{heading_key, trip_key};
-use table::Table;
+pub use table::{Cell, Column, Row, Shape, Table};
 use tepat_model::message::Message;
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
@@ -38,6 +41,8 @@ pub enum What {
     Places,
     /// The region's own edges and the links of its imported network.
     Network,
+    /// Every box by itself.
+    Boxes,
     /// Trips of the plan.
     Trips,
     /// Stops of all trips, in order of time.
@@ -69,6 +74,10 @@ pub enum Format {
     Gpx,
     /// A list of objects.
     Json,
+    /// Placemarks for phones and globes.
+    Kml,
+    /// Entries of a calendar.
+    Ics,
 }
 
 /// The data to export.
@@ -88,9 +97,10 @@ pub struct Given<'a> {
 
 impl What {
     /// Everything, in the order of lists.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Stations,
         Self::Needs,
+        Self::Boxes,
         Self::Places,
         Self::Network,
         Self::Trips,
@@ -108,6 +118,7 @@ impl What {
         match self {
             Self::Stations => "stations",
             Self::Needs => "needs",
+            Self::Boxes => "boxes",
             Self::Places => "places",
             Self::Network => "network",
             Self::Trips => "trips",
@@ -126,6 +137,7 @@ impl What {
         match self {
             Self::Stations => "export-what-stations",
             Self::Needs => "export-what-needs",
+            Self::Boxes => "export-what-boxes",
             Self::Places => "export-what-places",
             Self::Network => "export-what-network",
             Self::Trips => "export-what-trips",
@@ -150,16 +162,21 @@ impl What {
     /// The formats that can hold it.
     pub fn formats(self) -> &'static [Format] {
         match self {
-            // Money is nowhere on a map.
-            Self::Costs => &[Format::Csv, Format::Xlsx, Format::Json],
-            _ => &Format::ALL,
+            // Money and boxes are nowhere on a map.
+            Self::Costs | Self::Boxes => &[Format::Csv, Format::Xlsx, Format::Json],
+            Self::Trips => &Format::ALL,
+            _ => &Format::OF_LISTS,
         }
     }
 }
 
 impl Format {
     /// Every format, in the order of lists.
-    pub const ALL: [Self; 5] = [Self::Csv, Self::Xlsx, Self::GeoJson, Self::Gpx, Self::Json];
+    pub const ALL: [Self; 7] =
+        [Self::Csv, Self::Xlsx, Self::GeoJson, Self::Gpx, Self::Json, Self::Kml, Self::Ics];
+
+    /// Those that hold any list with positions.
+    const OF_LISTS: [Self; 5] = [Self::Csv, Self::Xlsx, Self::GeoJson, Self::Gpx, Self::Json];
 
     /// The ending of its files.
     pub fn ending(self) -> &'static str {
@@ -169,8 +186,15 @@ impl Format {
             Self::GeoJson => "geojson",
             Self::Gpx => "gpx",
             Self::Json => "json",
+            Self::Kml => "kml",
+            Self::Ics => "ics",
         }
     }
+}
+
+/// A list as it is, for workbooks that hold several.
+pub fn list(given: &Given, what: What) -> Table {
+    table(given, what)
 }
 
 /// Writes a file. If the plan is missing, its lists are empty. If `only` lists codes, other records
@@ -181,16 +205,17 @@ pub fn export(
     format: Format,
     only: Option<&BTreeSet<String>>,
 ) -> Vec<u8> {
+    let takes = |code: &str| only.is_none_or(|only| only.contains(code));
     let mut table = table(given, what);
-    if let Some(only) = only {
-        table.rows.retain(|row| only.contains(&row.code));
-    }
+    table.rows.retain(|row| takes(&row.code));
     match format {
         Format::Csv => delimited::write(&table, given.language),
         Format::Xlsx => xlsx::write(&table, what.key()),
         Format::GeoJson => geojson::write(&table),
         Format::Gpx => gpx::write(&table, what == What::Network),
         Format::Json => json::write(&table),
+        Format::Kml => kml::write(&table, &given.region.info.name),
+        Format::Ics => ics::write(given, |trip| takes(&trip.code)),
     }
 }
 
@@ -204,6 +229,7 @@ fn table(given: &Given, what: What) -> Table {
     match what {
         What::Stations => lists::stations(given),
         What::Needs => lists::needs(given),
+        What::Boxes => boxes::boxes(given),
         What::Places => lists::places(given),
         What::Network => lists::network(given),
         What::Trips => plans::trips(given),

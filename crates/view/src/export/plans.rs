@@ -78,7 +78,7 @@ fn rounded(degrees: f64) -> f64 {
 }
 
 /// Name of a place, or of a station as `TPS 001 Perian`.
-fn name(region: &Region, code: &str) -> String {
+pub(super) fn name(region: &Region, code: &str) -> String {
     let home = |station: &Station| region.home_of(station).map_or("", |home| &home.name).to_owned();
     match (region.places.get(code), region.stations.get(code)) {
         (Some(place), _) => place.name.clone(),

@@ -6,13 +6,16 @@ use tepat_model::region::Info;
 use tepat_model::time::{Moment, h_day, minute_of_day};
 
 /// Latitude and longitude in degrees.
-pub(super) type Position = (f64, f64);
+pub type Position = (f64, f64);
 
 /// The content of a cell.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Cell {
+pub enum Cell {
+    /// Nothing.
     Empty,
+    /// A text, never a formula.
     Text(String),
+    /// A number.
     Number(f64),
 }
 
@@ -48,9 +51,11 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
 
 /// Where a row is on the map.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Shape {
+pub enum Shape {
+    /// Nowhere.
     #[default]
     Nowhere,
+    /// At a position.
     Point(Position),
     /// At least two positions.
     Line(Vec<Position>),
@@ -58,7 +63,7 @@ pub(super) enum Shape {
 
 /// A column.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Column {
+pub struct Column {
     /// Its name for machines, the same in all languages.
     pub key: String,
     /// Its name for people.
@@ -69,20 +74,23 @@ pub(super) struct Column {
 
 /// A row.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Row {
+pub struct Row {
     /// Code of its record.
     pub code: String,
     /// Label on a map.
     pub label: String,
     /// One cell for each column.
     pub cells: Vec<Cell>,
+    /// Where it is on the map.
     pub shape: Shape,
 }
 
 /// A table.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Table {
+pub struct Table {
+    /// Its columns.
     pub columns: Vec<Column>,
+    /// Its rows.
     pub rows: Vec<Row>,
 }
 

@@ -86,6 +86,7 @@ pub fn describe(edit: &Edit, region: &Region, language: Language) -> String {
         Edit::Scenario { name } => {
             text_with(language, "change-scenario", &[("name", name.as_str().into())])
         }
+        Edit::Sign(signature) => crate::signing::described(signature, language),
         Edit::Undo { .. } => text(language, "change-undo"),
         Edit::Redo { .. } => text(language, "change-redo"),
     }

@@ -66,6 +66,7 @@ macro_rules! locale_files {
             include_str!(concat!("../../../../locales/", $language, "/reports.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/waves.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/merge.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/signing.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/people.ftl")),
         ]
     };

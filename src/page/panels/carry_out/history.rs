@@ -4,46 +4,51 @@ use leptos::prelude::*;
 
 use super::change::thing_of;
 use super::merging::{MergePanel, OpenCollisions};
+use super::signatures::Signatures;
 use crate::page::keys::Command;
 use crate::page::panels::messages::Messages;
 use crate::page::panels::planning::compare::told_since;
-use crate::page::parts::Table;
-use crate::page::state::{Desk, Shared, t, t_with, wording};
-use tepat_model::document::short_id;
+use crate::page::parts::{Table, Toggle, label_of};
+use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use tepat_model::message::Message;
+use tepat_model::plan::TripKey;
+use tepat_view::history::{Asked, Thing, history};
+use tepat_view::merge::when;
 use tepat_view::sheet::Sheet;
-use tepat_view::words::{self, describe};
+use tepat_view::words;
 
 /// Whether the file was altered, which changes could not be applied, and every change: when, who,
 /// what, why, in which scenario, and whether it is in force.
 #[component]
 pub fn HistoryPanel() -> impl IntoView {
     let desk = Desk::get();
+    // Only what names the selected thing, if that is wanted.
+    let narrowed = RwSignal::new(false);
+    let thing = Memo::new(move |_| {
+        desk.selection.get().and_then(|selected| match selected {
+            Selected::Place(code) | Selected::Station(code) | Selected::Edge(code) => {
+                Some(Thing::Record(code))
+            }
+            Selected::Trip(code) => desk.plan.with(|plan| {
+                let mut trips = plan.as_ref()?.all_trips();
+                let (_, trip) = trips.find(|(_, trip)| trip.code == code)?;
+                Some(Thing::Trip(TripKey::of(trip)))
+            }),
+        })
+    });
     let sheet = Memo::new(move |_| {
         let (language, region) = (desk.language.get(), desk.region.get());
-        Shared::new(desk.document.with(|document| {
-            let Some(document) = document else { return Sheet::default() };
-            let names = document.scenarios();
-            let scenario = |id: &str| {
-                let named = names.iter().find(|(known, _)| *known == id);
-                named.map_or_else(|| t("scenario-base"), |(_, name)| (*name).to_owned())
-            };
-            // Newest first, because people look for what was done last.
-            let rows: Vec<_> = document.history().into_iter().rev().collect();
-            Sheet::of(&rows, language, |row| row.change.id.clone())
-                .texts("col-when", |row| when(&row.change.at))
-                .texts("col-who", |row| row.change.by.clone())
-                .texts("col-what", |row| describe(&row.change.edit, &region, language))
-                .texts("col-why", |row| row.change.why.clone())
-                .texts("col-scenario", |row| scenario(row.change.scenario_id()))
-                .texts("col-holds", |row| {
-                    if row.holds { t("history-holds") } else { t("history-undone") }
-                })
-                .texts("col-id", |row| short_id(&row.change.id).to_owned())
-                .marked(|row| if row.holds { "" } else { "undone" })
-                .done()
+        let about = if narrowed.get() { thing.get() } else { None };
+        let asked = Asked { about, ..Asked::default() };
+        Shared::new(desk.document.with(|document| match document {
+            Some(document) => history(document, &region, &asked, language),
+            None => Sheet::default(),
         }))
     });
+    let selected = move || {
+        let selected = desk.selection.get()?;
+        Some(desk.region.with(|region| label_of(region, &selected)))
+    };
     let show = move |id: String| {
         let thing = desk.document.with_untracked(|document| {
             let changes = document.iter().flat_map(|document| &document.changes);
@@ -81,6 +86,7 @@ pub fn HistoryPanel() -> impl IntoView {
             {move || if whole() { t("history-whole") } else { t("history-broken") }}
         </p>
         <Messages list=amiss/>
+        <Signatures/>
         <div class="panel-actions">
             <button
                 type="button"
@@ -89,6 +95,15 @@ pub fn HistoryPanel() -> impl IntoView {
             >
                 {wording("command-take-changes")}
             </button>
+            {move || selected().map(|name| view! {
+                <Toggle
+                    label=Signal::derive(move || {
+                        t_with("history-only", &[("name", name.clone().into())])
+                    })
+                    on=narrowed
+                    on_change=move |on| narrowed.set(on)
+                />
+            })}
         </div>
         <Table
             id="history"
@@ -98,9 +113,4 @@ pub fn HistoryPanel() -> impl IntoView {
             on_select=show
         />
     }
-}
-
-/// `2024-11-24 14:02` from an RFC 3339 time, in the local time it was recorded in.
-fn when(at: &str) -> String {
-    at.get(..16).unwrap_or(at).replace('T', " ")
 }

@@ -10,6 +10,7 @@ use super::progress::RunningSearch;
 use super::returning::ReturnSection;
 use super::trials::TrialsSection;
 use crate::page::frame::seek_state;
+use crate::page::panels::carry_out::signatures::SignedLine;
 use crate::page::panels::messages::Messages;
 use crate::page::panels::prepare::fleet::class_name;
 use crate::page::parts::figures::{count, kilometres, minutes, moment, rupiah};
@@ -148,6 +149,7 @@ fn Result() -> impl IntoView {
         desk.outcomes.with(|outcomes| outcomes.iter().filter(|outcome| after(outcome)).count())
     });
     view! {
+        <SignedLine/>
         <dl class="figures large">
             <Figure
                 label=Signal::derive(wording("state-on-time"))

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::timeline::Timeline;
 use super::waves::WaveTable;
+use crate::page::panels::carry_out::signatures::SignedLine;
 use crate::page::panels::prepare::fleet::class_name;
 use crate::page::panels::selected_code;
 use crate::page::parts::{Picked, Table, Tabs, open_tab};
@@ -42,6 +43,7 @@ pub fn SchedulePanel() -> impl IntoView {
             when=move || planned.get()
             fallback=|| view! { <p class="empty">{wording("plan-none-yet")}</p> }
         >
+            <SignedLine/>
             <Tabs id="schedule" names chosen=tab/>
             {move || match tab.get() {
                 0 => view! { <Timeline/> }.into_any(),

@@ -26,6 +26,7 @@ pub fn sheet(desk: Desk, lie: Lie, title: String, lines: Vec<String>, body: AnyV
     let vote = desk.region.with(|region| what_is_voted(region, desk.language.get()));
     let lines = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
     let input = short_fingerprint(desk);
+    let signed = desk.signed.get();
     view! {
         <article class="paper" class:across=lie == Lie::Across>
             <header>
@@ -37,6 +38,7 @@ pub fn sheet(desk: Desk, lie: Lie, title: String, lines: Vec<String>, body: AnyV
             {body}
             <footer>
                 <span>{t_with("paper-foot", &[("input", input.into())])}</span>
+                {signed.map(|signed| view! { <span>" · " {signed}</span> })}
                 {stale.then(|| view! { <strong>" " {t("paper-stale")}</strong> })}
             </footer>
         </article>

@@ -6,14 +6,13 @@ use super::Scope;
 use super::paper::{Lie, MOST_SHEETS, sheet, signatures, too_many};
 use crate::page::panels::prepare::fleet::class_name;
 use crate::page::parts::figures::{count, cubic_metres, kilograms};
-use crate::page::parts::{label_of, thing_with_code};
+use crate::page::parts::{label_of, scan_code, thing_with_code};
 use crate::page::state::{Desk, Selected, Shared, t, t_with};
 use tepat_model::plan::{Halt, Heading, Plan, Trip, Visit};
 use tepat_model::region::{PlaceKind, Region};
 use tepat_planner::needs::{Kit, carried_items, kit};
 use tepat_view::comparison::stations_by_village;
 use tepat_view::custody::{halts_of, where_in_words};
-use tepat_view::documents::{Qr, qr};
 use tepat_view::words::{self, Language};
 
 /// Digits of the fingerprint that a code carries.
@@ -69,7 +68,7 @@ fn waybill(
     lines.extend(halts_of(plan, &trip.code).into_iter().map(|halt| night(region, halt, language)));
     let version: String = plan.input.chars().take(VERSION_DIGITS).collect();
     let body = view! {
-        {code(&format!("{} {version}", trip.code))}
+        {scan_code(&format!("{} {version}", trip.code))}
         {stops(region, heading, trip, language)}
         {goods(region, heading, trip, language)}
         <p class="paper-remarks">{t("waybill-condition")}</p>
@@ -84,21 +83,6 @@ fn waybill(
     let title = either("paper-waybill", "paper-waybill-back");
     let title = t_with(title, &[("trip", trip.code.as_str().into())]);
     sheet(desk, Lie::Upright, title, lines, body)
-}
-
-/// What a scanner reads from the paper: the trip, and the version it was printed from.
-fn code(text: &str) -> Option<AnyView> {
-    let Qr { size, path } = qr(text)?;
-    let view_box = format!("0 0 {size} {size}");
-    let label = text.to_owned();
-    Some(
-        view! {
-            <svg class="paper-code" viewBox=view_box role="img" aria-label=label>
-                <path d=path/>
-            </svg>
-        }
-        .into_any(),
-    )
 }
 
 /// Where the vehicle stays overnight with goods, with room for who guards it.

@@ -1,0 +1,247 @@
+//! `tepat key`, `sign` and `verify`: who stands for a file, and whether it is as they signed it.
+
+use std::io::BufRead;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use super::save::save;
+use super::{cannot_write, name, out, read, read_bytes, stamp, write};
+use tepat_check::{sealed, versus};
+use tepat_model::document::{BASE, Document, Role, unpack};
+use tepat_model::key::{Confirmed, KeyFile, Owner, RANDOM_BYTES, fingerprint};
+use tepat_model::message::{Message, Severity, Value};
+use tepat_view::signing::{Known, known, told};
+use tepat_view::words::{self, Language};
+
+/// Exit status if a file is intact, but not signed as it is by anybody whose key is confirmed.
+const OPEN: u8 = 4;
+
+/// Differences to a copy that are listed.
+const MOST_DIFFERENCES: usize = 100;
+
+/// The variable that holds a passphrase for programs that cannot type one.
+const PASSPHRASE: &str = "TEPAT_PASSPHRASE";
+
+/// Whose key to make.
+#[derive(Debug, Args)]
+pub struct Key {
+    /// Name of the person.
+    #[arg(long)]
+    name: String,
+    /// Office that the person signs for.
+    #[arg(long)]
+    office: String,
+    /// Recover the key from the code on its sheet instead of making a new one.
+    #[arg(long, value_name = "CODE")]
+    recover: Option<String>,
+    /// Key file to write. It is kept by its owner and belongs to no planning file.
+    #[arg(short, long)]
+    output: PathBuf,
+}
+
+/// What to sign, and as what.
+#[derive(Debug, Args)]
+pub struct Sign {
+    /// Planning file to read.
+    file: PathBuf,
+    /// Key file of the person who signs.
+    #[arg(long)]
+    key: PathBuf,
+    /// As what.
+    #[arg(long = "as", value_enum)]
+    role: As,
+    /// Name or id of the scenario whose plan is meant; the base by default.
+    #[arg(long, default_value = BASE)]
+    scenario: String,
+    /// What there is to say about it.
+    #[arg(long, default_value = "")]
+    why: String,
+    /// When, such as 2024-11-20T08:00:00+08:00, instead of now.
+    #[arg(long)]
+    at: Option<String>,
+    /// Planning file to write.
+    #[arg(short, long)]
+    output: PathBuf,
+}
+
+/// As what somebody signs.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum As {
+    Proposed,
+    Checked,
+    Approved,
+    Seen,
+}
+
+impl From<As> for Role {
+    fn from(role: As) -> Self {
+        match role {
+            As::Proposed => Self::Proposed,
+            As::Checked => Self::Checked,
+            As::Approved => Self::Approved,
+            As::Seen => Self::Seen,
+        }
+    }
+}
+
+/// What to verify.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Planning file to read.
+    file: PathBuf,
+    /// A copy known to be right: every value that differs is listed with what it says.
+    #[arg(long, value_name = "COPY")]
+    against: Option<PathBuf>,
+    /// Fingerprint of a key whose owner has confirmed it; may be given several times.
+    #[arg(long, value_name = "FINGERPRINT")]
+    known: Vec<String>,
+}
+
+pub fn key(language: Language, arguments: &Key) -> Result<ExitCode, Message> {
+    let owner = Owner { name: arguments.name.clone(), office: arguments.office.clone() };
+    let passphrase = passphrase(language)?;
+    let made_at = stamp("", "", None).at;
+    let file = match &arguments.recover {
+        Some(code) => KeyFile::recover(code, owner, &passphrase, &made_at)?,
+        None => {
+            let mut random = [0; RANDOM_BYTES];
+            getrandom::fill(&mut random).map_err(|error| {
+                Message::error("key-no-memory").with("detail", error.to_string())
+            })?;
+            KeyFile::make(owner, &passphrase, &random, &made_at)?
+        }
+    };
+    let output = &arguments.output;
+    save(output, &file.to_bytes()).map_err(|error| cannot_write(output, &error))?;
+    let made = Message::note("cli-key-made")
+        .with("name", file.owner.name.as_str())
+        .with("office", file.owner.office.as_str())
+        .with("file", name(output));
+    let say = |message: &Message| out::line(&words::message(language, message));
+    say(&made);
+    say(&Message::note("cli-key-fingerprint").with("fingerprint", fingerprint(&file.key)));
+    say(&Message::note("cli-key-code").with("code", file.code()));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub fn sign(language: Language, arguments: &Sign) -> Result<ExitCode, Message> {
+    let mut document = read(language, &arguments.file)?;
+    let scenario = document.find_scenario(&arguments.scenario)?;
+    let key = KeyFile::read(&name(&arguments.key), &read_bytes(&arguments.key)?)?;
+    let secret = key.unlock(&passphrase(language)?)?;
+    let mut stamp = stamp("", &arguments.why, None);
+    if let Some(at) = &arguments.at {
+        stamp.at.clone_from(at);
+    }
+    let role = Role::from(arguments.role);
+    let change = document.to_sign(&scenario, role, &key.owner, &key.key, &stamp);
+    let signature = secret.sign(&change.signed_bytes());
+    document.sign(change, &signature)?;
+    let written = write(language, &arguments.output, &document)?;
+    let signed = Message::note("cli-signed")
+        .with("role", Value::Word(role.key().to_owned()))
+        .with("name", key.owner.name.as_str())
+        .with("office", key.owner.office.as_str())
+        .with("fingerprint", fingerprint(&key.key));
+    out::line(&words::message(language, &signed));
+    Ok(written)
+}
+
+pub fn verify(language: Language, arguments: &Verify) -> Result<ExitCode, Message> {
+    let say = |message: &Message| out::line(&words::message(language, message));
+    let file = name(&arguments.file);
+    let json = unpack(&file, &read_bytes(&arguments.file)?)?;
+    let opened = Document::open(&file, &json)?;
+    let document = opened.document;
+    let confirmed = confirmed(&document, &arguments.known);
+    let signatures = document.signatures();
+    signatures.iter().for_each(|signed| say(&told(signed, &confirmed, language)));
+    opened.notes.iter().for_each(say);
+    document.signed_differences().iter().for_each(say);
+
+    let faults = opened.notes.iter().filter(|note| note.severity == Severity::Error).count();
+    let checked = sealed(&json);
+    let is_whole = |message: &Message| message.severity != Severity::Error;
+    let agrees = checked.iter().all(is_whole) || faults > 0;
+    if !agrees {
+        let found = checked.iter().map(|message| words::message(language, message));
+        let found: Vec<String> = found.collect();
+        say(&Message::error("verify-checker").with("keys", found.join(" ")));
+    }
+    if let Some(copy) = &arguments.against {
+        against(language, &json, &unpack(&name(copy), &read_bytes(copy)?)?);
+    }
+    if faults > 0 || !agrees {
+        say(&Message::error("verify-altered").with("count", faults.max(1)));
+        return Ok(ExitCode::FAILURE);
+    }
+    let last = signatures.last();
+    let is_same = checked.is_empty() && document.signed_differences().is_empty();
+    let (key, status) = match last {
+        None => ("verify-unsigned", ExitCode::from(OPEN)),
+        Some(signed) if !signed.covers_all() || !is_same => {
+            ("verify-changed", ExitCode::from(OPEN))
+        }
+        Some(signed) if known(signed, &confirmed) != Known::Confirmed => {
+            ("verify-unknown", ExitCode::from(OPEN))
+        }
+        Some(_) => ("verify-intact", ExitCode::SUCCESS),
+    };
+    say(&Message::note(key));
+    if last.is_some() {
+        say(&Message::note("verify-legal"));
+    }
+    Ok(status)
+}
+
+/// The keys in a file whose fingerprints are known.
+fn confirmed(document: &Document, fingerprints: &[String]) -> Vec<Confirmed> {
+    let plain = |text: &str| text.replace(['-', ' '], "").to_ascii_uppercase();
+    let known: Vec<String> = fingerprints.iter().map(|text| plain(text)).collect();
+    let signatures = document.signatures().into_iter();
+    let signatures =
+        signatures.filter(|signed| known.contains(&plain(&fingerprint(&signed.signature.key))));
+    let confirmed = signatures.map(|signed| Confirmed {
+        key: signed.signature.key.clone(),
+        owner: Owner { name: signed.change.by.clone(), office: signed.signature.office.clone() },
+    });
+    confirmed.collect()
+}
+
+/// Lists what differs from a copy.
+fn against(language: Language, json: &[u8], copy: &[u8]) {
+    let say = |message: &Message| out::line(&words::message(language, message));
+    let found = versus(json, copy);
+    let nothing = || words::text(language, "verify-nothing");
+    for difference in found.iter().take(MOST_DIFFERENCES) {
+        let message = Message::note("verify-differs")
+            .with("path", difference.path.as_str())
+            .with("here", difference.here.clone().unwrap_or_else(nothing))
+            .with("there", difference.there.clone().unwrap_or_else(nothing));
+        say(&message);
+    }
+    match found.len() {
+        0 => say(&Message::note("verify-same")),
+        count if count > MOST_DIFFERENCES => {
+            say(&Message::note("verify-differs-more").with("count", count - MOST_DIFFERENCES));
+        }
+        _ => {}
+    }
+}
+
+/// A passphrase: from the environment, else a line of standard input.
+fn passphrase(language: Language) -> Result<String, Message> {
+    if let Ok(passphrase) = std::env::var(PASSPHRASE) {
+        return Ok(passphrase);
+    }
+    out::error(&words::text(language, "cli-passphrase"));
+    let mut line = String::new();
+    // An input that cannot be read holds no passphrase.
+    let _ = std::io::stdin().lock().read_line(&mut line);
+    match line.trim_end_matches(['\r', '\n']) {
+        "" => Err(Message::error("cli-no-passphrase")),
+        passphrase => Ok(passphrase.to_owned()),
+    }
+}

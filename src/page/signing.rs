@@ -1,0 +1,162 @@
+//! Keys and signatures: a worker derives passphrases, the page keeps which keys are confirmed.
+
+use std::cell::RefCell;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use super::job::{self, Job};
+use super::settings;
+use super::state::Desk;
+use crate::worker::messages::{Reply, Request};
+use tepat_model::document::Role;
+use tepat_model::key::{Confirmed, KeyFile, Owner, RANDOM_BYTES};
+use tepat_model::message::{Message, Value};
+
+/// Name of the confirmed keys in the browser's storage.
+const STORED: &str = "tepat.confirmed";
+
+thread_local! {
+    static JOB: RefCell<Option<Job>> = const { RefCell::new(None) };
+}
+
+/// What a dialog waits for: whether the worker is busy, and what went wrong.
+#[derive(Clone, Copy)]
+pub struct Waiting {
+    /// Whether the worker is at work.
+    pub busy: RwSignal<bool>,
+    /// Why the last attempt failed.
+    pub fault: RwSignal<Option<Message>>,
+}
+
+impl Waiting {
+    /// Nothing is asked yet.
+    pub fn idle() -> Self {
+        Self { busy: RwSignal::new(false), fault: RwSignal::new(None) }
+    }
+
+    /// Says why it cannot be done.
+    pub fn refuse(self, message: Message) {
+        self.busy.set(false);
+        self.fault.set(Some(message));
+    }
+}
+
+/// Makes a key in a worker, or recovers it from its code, and hands it to `take`.
+pub fn make_key(
+    desk: Desk,
+    owner: Owner,
+    passphrase: String,
+    code: Option<String>,
+    waiting: Waiting,
+    take: impl Fn(KeyFile) + 'static,
+) {
+    let mut random = [0; RANDOM_BYTES];
+    let filled = window().crypto().and_then(|crypto| {
+        crypto.get_random_values_with_u8_array(&mut random)?;
+        Ok(())
+    });
+    if filled.is_err() {
+        return waiting.refuse(Message::error("key-no-random"));
+    }
+    let made_at = desk.stamp("").at;
+    let random = random.to_vec();
+    let request = Request::MakeKey { owner, passphrase, code, random, made_at };
+    ask(&request, waiting, move |reply| {
+        if let Reply::Key(file) = reply
+            && let Ok(file) = KeyFile::read("", file.as_bytes())
+        {
+            take(file);
+        }
+    });
+}
+
+/// Signs the open file as it is now: its state, its plans and all changes.
+pub fn sign(
+    desk: Desk,
+    key: &KeyFile,
+    passphrase: String,
+    role: Role,
+    why: &str,
+    waiting: Waiting,
+) {
+    if desk.running.with_untracked(Option::is_some) {
+        return waiting.refuse(Message::error("sign-while-planning"));
+    }
+    let (scenario, stamp) = (desk.scenario.get_untracked(), desk.stamp(why));
+    let change = desk.document.with_untracked(|document| {
+        Some(document.as_ref()?.to_sign(&scenario, role, &key.owner, &key.key, &stamp))
+    });
+    let Some(change) = change else { return };
+    let file = String::from_utf8(key.to_bytes()).unwrap_or_default();
+    let bytes = change.signed_bytes();
+    let request = Request::Sign { key: file, passphrase, bytes };
+    let owner = key.owner.clone();
+    ask(&request, waiting, move |reply| {
+        let Reply::Signed(signature) = reply else { return };
+        let mut outcome = Ok(());
+        desk.document.update(|document| {
+            if let Some(document) = document {
+                outcome = document.sign(change.clone(), &signature);
+            }
+        });
+        match outcome {
+            Ok(()) => {
+                desk.mark_unsaved();
+                desk.dialog.set(None);
+                let signed = Message::note("notice-signed").with("name", owner.name.as_str());
+                let role = Value::Word(role.key().to_owned());
+                desk.notify(signed.with("office", owner.office.as_str()).with("role", role));
+            }
+            Err(message) => waiting.refuse(message),
+        }
+    });
+}
+
+/// Asks a worker of its own; `take` gets its answer unless it failed.
+fn ask(request: &Request, waiting: Waiting, take: impl Fn(Reply) + 'static) {
+    waiting.fault.set(None);
+    waiting.busy.set(true);
+    let fail = move |reason: &JsValue| {
+        waiting.refuse(Message::error("ask-failed").with("detail", format!("{reason:?}")));
+    };
+    let hear = move |reply| {
+        job::let_go(JOB.take());
+        match reply {
+            Reply::Failed(message) => waiting.refuse(message),
+            reply => {
+                waiting.busy.set(false);
+                take(reply);
+            }
+        }
+    };
+    let begun = Job::start(hear, fail).and_then(|job| {
+        job.say(request)?;
+        job::let_go(JOB.replace(Some(job)));
+        Ok(())
+    });
+    if let Err(reason) = begun {
+        fail(&reason);
+    }
+}
+
+/// The keys that the user of this browser has confirmed.
+pub fn stored() -> Vec<Confirmed> {
+    let text = settings::storage().and_then(|storage| storage.get_item(STORED).ok().flatten());
+    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+}
+
+/// Confirms whose a key is, or takes that back; a key has one owner.
+pub fn confirm(desk: Desk, key: Confirmed, is: bool) {
+    desk.confirmed.update(|confirmed| {
+        confirmed.retain(|known| known.key != key.key);
+        if is {
+            confirmed.push(key);
+        }
+    });
+    let text = desk.confirmed.with_untracked(serde_json::to_string);
+    if let (Some(storage), Ok(text)) = (settings::storage(), text) {
+        // If storage is full or forbidden, it holds until the page is closed.
+        let _ = storage.set_item(STORED, &text);
+    }
+}
