@@ -7,6 +7,7 @@ use petgraph::unionfind::UnionFind;
 use tepat_model::plan::StationOutcome;
 use tepat_model::region::{Mode, Place, PlaceKind, Region, Vulnerability, Ways};
 use tepat_model::time::Moment;
+use tepat_planner::certainty::Certainty;
 use tepat_planner::needs::Needs;
 use tepat_planner::people::People;
 
@@ -26,6 +27,8 @@ pub enum ShadeBy {
     Load,
     /// The least time that one of their stations has left before the deadline.
     Slack,
+    /// How often all their stations are in time in a simulation.
+    Certainty,
     /// The hardest kind of way that leads to one of their villages.
     Access,
     /// How vulnerable the most vulnerable of their stations is.
@@ -36,11 +39,12 @@ pub enum ShadeBy {
 
 impl ShadeBy {
     /// All choices.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Nothing,
         Self::Arrival,
         Self::Load,
         Self::Slack,
+        Self::Certainty,
         Self::Access,
         Self::Vulnerability,
         Self::Missing,
@@ -53,6 +57,7 @@ impl ShadeBy {
             Self::Arrival => "map-shade-arrival",
             Self::Load => "map-shade-load",
             Self::Slack => "map-shade-slack",
+            Self::Certainty => "map-shade-certainty",
             Self::Access => "map-shade-access",
             Self::Vulnerability => "map-shade-vulnerability",
             Self::Missing => "map-shade-missing",
@@ -61,7 +66,7 @@ impl ShadeBy {
 
     /// Whether there is nothing to show without a plan.
     pub fn needs_plan(self) -> bool {
-        matches!(self, Self::Arrival | Self::Slack)
+        matches!(self, Self::Arrival | Self::Slack | Self::Certainty)
     }
 
     /// Whether it shows who guards what.
@@ -77,6 +82,8 @@ pub enum Figure {
     Moment(Moment),
     /// A length of time in minutes.
     Minutes(i32),
+    /// How many of a thousand simulated runs go well.
+    Permille(u16),
     /// A weight in grams.
     Grams(i64),
     /// The hardest mode of a way.
@@ -174,10 +181,22 @@ pub fn shade(by: ShadeBy, region: &Region, needs: &Needs, outcomes: &[StationOut
                 .collect()
         }
         ShadeBy::Access => access(region),
-        // What guards and is missing comes with `shade_people`.
-        ShadeBy::Vulnerability | ShadeBy::Missing => BTreeMap::new(),
+        // These come with `shade_certainty` and `shade_people`.
+        ShadeBy::Certainty | ShadeBy::Vulnerability | ShadeBy::Missing => BTreeMap::new(),
     };
     stepped(by, figures)
+}
+
+/// Likewise, by how sure the plan is. A sub-district that is never in time fails.
+pub fn shade_certainty(region: &Region, certainty: &Certainty) -> Shade {
+    let found = certainty.areas.iter().filter_map(|area| {
+        let figure = match libm::round(area.on_time * 1_000.0) as u16 {
+            0 => Figure::Bad,
+            permille => Figure::Permille(permille),
+        };
+        Some((region.places.position(&area.ppk)?, figure))
+    });
+    stepped(ShadeBy::Certainty, found.collect())
 }
 
 /// Likewise, by who guards what.
@@ -203,6 +222,9 @@ fn stepped(by: ShadeBy, figures: BTreeMap<usize, Figure>) -> Shade {
         Figure::Bad => BAD_STEP,
         Figure::Hardest(ease) => ease as usize,
         Figure::Class(class) => [0, 2, 4][class as usize],
+        Figure::Permille(permille) => {
+            [950, 900, 750, 500].iter().filter(|least| permille < **least).count()
+        }
         Figure::People(0) => 0,
         Figure::Minutes(minutes) => {
             let over = |least: &&i32| minutes < **least;
@@ -318,6 +340,9 @@ impl Figure {
         match self {
             Self::Moment(at) => words::moment(language, at),
             Self::Minutes(minutes) => words::minutes(language, minutes.into()),
+            Self::Permille(permille) => {
+                format!("{} %", words::decimal(language, f64::from(permille) / 10.0, 1))
+            }
             Self::Grams(grams) if grams < MOST_IN_KG * 1_000 => {
                 format!("{} kg", words::count(language, grams / 1_000))
             }
@@ -379,6 +404,7 @@ impl Shade {
     fn bad_key(&self) -> &'static str {
         match self.by {
             ShadeBy::Access => "map-shade-unreached",
+            ShadeBy::Certainty => "map-shade-never",
             _ => "map-shade-bad",
         }
     }
@@ -389,6 +415,7 @@ mod tests {
     use super::*;
     use crate::scene::tests::{edge, place, station};
     use tepat_model::region::Edge;
+    use tepat_planner::certainty::AreaCertainty;
     use tepat_planner::needs::needs;
 
     /// Five sub-districts of one village and station each, in a chain from the store on.
@@ -442,6 +469,23 @@ mod tests {
         check([at(-400), at(-300), at(-200), at(-100), late], [1, 2, 3, 4, BAD_STEP]);
         check([at(-100), at(-300), at(-200), at(-400), late], [4, 2, 3, 1, BAD_STEP]);
         check([at(-100); 5], [1; 5]);
+    }
+
+    #[test]
+    fn how_often_all_stations_are_in_time_has_fixed_steps() {
+        let region = region([Mode::Paved; 5]);
+        let area = |(number, on_time): (usize, f64)| AreaCertainty {
+            ppk: format!("K{number}"),
+            stations: 1,
+            on_time,
+            late_stations: 0.0,
+            slack_minutes: 0,
+        };
+        let shares = [1.0, 0.949, 0.8, 0.25, 0.0002];
+        let areas = shares.into_iter().enumerate().map(area).collect();
+        let shade = shade_certainty(&region, &Certainty { areas, ..Certainty::default() });
+        assert_eq!(steps(&shade), [0, 1, 2, 4, BAD_STEP]);
+        assert_eq!(shade.label(1, Language::Indonesian).as_deref(), Some("94,9 %"));
     }
 
     #[test]

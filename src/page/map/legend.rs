@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Map;
 use super::layers::Layer;
+use crate::page::certainty::simulate;
 use crate::page::parts::ExportMenu;
 use crate::page::state::{t, t_with, wording};
 use tepat_model::region::{Edge, Family, Mode};
@@ -126,6 +127,10 @@ fn Shades(map: Map) -> impl IntoView {
         map.desk.region.with(|region| map.shade.get().legend(region, language))
     };
     let lacks_plan = move || map.shade_by.get().needs_plan() && map.desk.plan.with(Option::is_none);
+    let lacks_certainty = move || {
+        let has_found = map.desk.certainty.with(|certainty| certainty.found.is_some());
+        map.shade_by.get() == ShadeBy::Certainty && !lacks_plan() && !has_found
+    };
     let deadline = move || {
         let rules = map.desk.region.with(|region| region.rules.clone());
         let at = moment(rules.tps_due_h.into(), rules.tps_due_minute.into());
@@ -145,6 +150,18 @@ fn Shades(map: Map) -> impl IntoView {
         <ul class="map-shades" aria-live="polite">
             <Show when=lacks_plan>
                 <li class="map-key map-sub">{wording("map-summary-no-plan")}</li>
+            </Show>
+            <Show when=lacks_certainty>
+                <li class="map-key map-sub">
+                    <button
+                        type="button"
+                        class="plain"
+                        disabled=move || map.desk.certainty.with(|it| it.running.is_some())
+                        on:click=move |_| simulate(map.desk)
+                    >
+                        {wording("certainty-go")}
+                    </button>
+                </li>
             </Show>
             {move || rows().into_iter().map(shade_row).collect_view()}
             <Show when=move || map.shade_by.get().needs_plan() && !lacks_plan()>

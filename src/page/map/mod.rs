@@ -40,7 +40,7 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::plan::{Plan, SettledTrip, SettledTrips, StationOutcome};
 use tepat_model::region::{Located, Mode, Region, Ways};
 use tepat_view::scene::{Feature, NetSorting, Point, Routes, Scene, round_length_m};
-use tepat_view::shade::{Shade, ShadeBy, shade, shade_people};
+use tepat_view::shade::{Shade, ShadeBy, shade, shade_certainty, shade_people};
 use tepat_view::words;
 
 /// Longest scale bar.
@@ -478,6 +478,14 @@ fn shade_of(desk: Desk, by: ShadeBy) -> Shade {
         let people = desk.current_people();
         return people.map_or_else(Shade::default, |people| {
             desk.region.with(|region| shade_people(by, region, &people))
+        });
+    }
+    if by == ShadeBy::Certainty {
+        return desk.certainty.with(|certainty| {
+            let found = certainty.found.as_ref();
+            found.map_or_else(Shade::default, |found| {
+                desk.region.with(|region| shade_certainty(region, &found.certainty))
+            })
         });
     }
     let (needs, outcomes) = (desk.needs.get(), desk.outcomes.get());

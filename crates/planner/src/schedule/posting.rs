@@ -98,6 +98,11 @@ impl Journey {
         &self.problem.vehicle_types[0]
     }
 
+    /// What a day of the vehicle costs in search units.
+    pub fn day_units(&self) -> i64 {
+        self.kind().day_cost
+    }
+
     /// What it costs in search units, if days on which the vehicle only travels are as many as fit
     /// into its time.
     pub fn units(&self) -> i64 {

@@ -631,7 +631,12 @@ impl Relay {
                 false => Journey::new(network, class, from, home).map_or(0, |way| way.units()),
             };
             let farther = way_home(base) - way_home(from);
-            let cost = (there.units() + farther).max(0);
+            // Trips of the return lie days apart, so that ways to them seldom share a day with others.
+            let own_day = match self.direction {
+                Direction::Out => 0,
+                Direction::Back => there.day_units(),
+            };
+            let cost = (there.units() + farther).max(0) + own_day;
             self.add_type(network, class, vehicles, free_from, cost, has_settled);
         }
     }
