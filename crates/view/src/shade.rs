@@ -485,7 +485,8 @@ mod tests {
         let areas = shares.into_iter().enumerate().map(area).collect();
         let shade = shade_certainty(&region, &Certainty { areas, ..Certainty::default() });
         assert_eq!(steps(&shade), [0, 1, 2, 4, BAD_STEP]);
-        assert_eq!(shade.label(1, Language::Indonesian).as_deref(), Some("94,9 %"));
+        let post = region.places.position("K1").unwrap_or_default();
+        assert_eq!(shade.label(post, Language::Indonesian).as_deref(), Some("94,9 %"));
     }
 
     #[test]
