@@ -110,6 +110,9 @@ enum Command {
     /// Assigns police and army to stations, stores, posts and trips: demands by day, who takes what, what
     /// is missing and what would help; exit status 3 if anything is missing.
     People(people::Arguments),
+    /// Says how goods, readiness, risks and tasks of one or several regencies stand on a day; exit status 3
+    /// if stations will be short of anything.
+    Desk(desk::Arguments),
     /// Loads lists, networks or recorded tracks into a planning file.
     Import(import::Arguments),
     /// Merges files that come back into the trunk and says what collides, what no longer fits and
@@ -131,6 +134,7 @@ enum Command {
 mod ask;
 mod certainty;
 mod columns;
+mod desk;
 mod export;
 mod import;
 mod merge;
@@ -176,6 +180,7 @@ pub fn run() -> ExitCode {
         Command::Waves(arguments) => waves::run(language, &arguments),
         Command::Report(arguments) => reports::run(language, &arguments),
         Command::People(arguments) => people::run(language, &arguments),
+        Command::Desk(arguments) => desk::run(language, &arguments),
         Command::Import(arguments) => import::run(language, &arguments),
         Command::New(arguments) => new::run(language, &arguments),
         Command::Merge(arguments) => merge::merge(language, &arguments),

@@ -19,6 +19,7 @@ mod questions;
 mod regions;
 mod reported;
 mod returns;
+mod supply;
 mod time;
 mod tiny;
 mod trials;

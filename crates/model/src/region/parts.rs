@@ -20,9 +20,9 @@ use serde_json::{Map, Value as Json};
 
 use super::fields::{read_record, with_fields};
 use super::{
-    Assessment, BudgetLine, Conditions, Delays, Edge, Fleet, Force, Indicator, Info, Item, Lending,
+    Assessment, BudgetLine, Conditions, Delays, DeskRules, Edge, Fleet, Force, Indicator, Info, Item, Lending,
     Margin, Pattern, Place, Posting, Promise, Rate, Record, Rules, Ruling, Security, SharedNet,
-    SharedOutlines, Staffing, Station, Table, Tick, VehicleClass, WayProfile,
+    SharedOutlines, Staffing, Station, SupplyEntry, Table, Tick, VehicleClass, WayProfile,
 };
 use crate::message::Message;
 
@@ -136,6 +136,12 @@ region! {
     /// Staff of stations and posts, and their fees.
     #[serde(default, skip_serializing_if = "Staffing::is_usual")]
     staffing: Staffing => Staffing;
+    /// Rules of the desk.
+    #[serde(default, skip_serializing_if = "DeskRules::are_usual")]
+    desk: DeskRules => Desk;
+    /// Goods that came in and went out.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    supplies: Table<SupplyEntry> => Supplies;
 }
 
 impl Region {

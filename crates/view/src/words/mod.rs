@@ -67,6 +67,7 @@ macro_rules! locale_files {
             include_str!(concat!("../../../../locales/", $language, "/waves.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/merge.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/people.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/desk.ftl")),
         ]
     };
 }
