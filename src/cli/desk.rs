@@ -7,14 +7,21 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::{SHORT, out, read, stamp};
-use tepat_desk::supply::{Pace, Share, Supply, Wave, Work, pace, share_out, supply, waves, work_list};
+use tepat_desk::readiness::{AreaReadiness, Facts, Score, blocks, readiness};
+use tepat_desk::report::{Alarm, Report, report};
+use tepat_desk::risks::{Weighed, weighed};
+use tepat_desk::supply::{
+    Pace, Share, Supply, Wave, Work, pace, share_out, supply, waves, work_list,
+};
+use tepat_desk::tasks::{Counted, Due, countdown};
 use tepat_model::calendar::is_date;
 use tepat_model::document::BASE;
 use tepat_model::message::Message;
 use tepat_model::region::{Item, Region, SupplyStep};
+use tepat_planner::people::assigned;
 use tepat_view::desk::{
-    day_in_words, item_name, pace_in_words, share_in_words, step_name, supply_in_words,
-    waves_in_words,
+    blocks_in_words, day_in_words, item_name, pace_in_words, readiness_in_words, report_text,
+    risks_in_words, share_in_words, step_name, supply_in_words, tasks_in_words, waves_in_words,
 };
 use tepat_view::words::{self, Language};
 
@@ -50,6 +57,32 @@ struct Known {
     packing: Option<Pace>,
     waves: Vec<Wave>,
     work: Vec<Work>,
+    readiness: Vec<AreaReadiness>,
+    risks: Vec<Weighed>,
+    tasks: Vec<Counted>,
+    report: Report,
+}
+
+/// What several regencies amount to.
+#[derive(Debug, Default, Serialize)]
+struct Province {
+    stations: u64,
+    boxes: u64,
+    packed: u64,
+    dispatched: u64,
+    delivered: u64,
+    areas: u64,
+    areas_ready: u64,
+    alarms: u64,
+    tasks_late: u64,
+}
+
+/// Everything as one object.
+#[derive(Debug, Serialize)]
+struct All<'a> {
+    day: &'a str,
+    regencies: &'a [Known],
+    together: Province,
 }
 
 pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Message> {
@@ -65,23 +98,44 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         let region = document.view(&scenario).region;
         let (plan, settled) = (document.plan(&scenario), document.settled(&scenario));
         let supply = supply(&region, plan, &settled, &day);
+        let shares = share_out(&region, plan, &supply);
+        let people = (!region.forces.is_empty()).then(|| assigned(&region, plan));
+        let facts = Facts {
+            region: &region,
+            plan,
+            supply: &supply,
+            shares: &shares,
+            people: people.as_ref(),
+            certainty: None,
+            day: &day,
+        };
         let known = Known {
             region: region.info.name.clone(),
-            shares: share_out(&region, plan, &supply),
+            readiness: readiness(&facts),
+            report: report(&facts),
+            risks: weighed(&region, plan, &day),
+            tasks: countdown(&region, &day),
+            shares: shares.clone(),
             packing: pace(&region, &supply, Item::BOX, SupplyStep::Packed, &day),
             waves: waves(&region, plan, &supply, &day),
             work: work_list(&region, plan, &supply, &day),
-            supply,
+            supply: supply.clone(),
         };
         if matches!(arguments.format, Form::Text) {
             print(language, &region, &known, &day);
         }
         all.push(known);
     }
-    if matches!(arguments.format, Form::Json) {
-        out::line(&serde_json::to_string_pretty(&all).unwrap_or_default());
+    match arguments.format {
+        Form::Json => {
+            let all = All { day: &day, regencies: &all, together: together(&all) };
+            out::line(&serde_json::to_string_pretty(&all).unwrap_or_default());
+        }
+        Form::Text if all.len() > 1 => print_province(language, &all),
+        Form::Text => {}
     }
-    let is_short = all.iter().any(|known| !known.shares.is_empty());
+    let is_urgent = |alarm: &Alarm| !matches!(alarm, Alarm::Silence(_));
+    let is_short = all.iter().any(|known| known.report.alarms.iter().any(is_urgent));
     Ok(if is_short { ExitCode::from(SHORT) } else { ExitCode::SUCCESS })
 }
 
@@ -101,4 +155,57 @@ fn print(language: Language, region: &Region, known: &Known, day: &str) {
             .with("ready", work.ready)
             .with("daily", work.a_day));
     }
+    say(&readiness_in_words(&known.readiness));
+    let blocks = blocks(&known.readiness, day);
+    blocks_in_words(region, &blocks, language).iter().for_each(say);
+    say(&risks_in_words(region, &known.risks));
+    say(&tasks_in_words(&known.tasks));
+    out::line("");
+    out::line(&report_text(region, &known.report, language));
+}
+
+/// A line for each regency, and what they amount to.
+fn print_province(language: Language, all: &[Known]) {
+    let say = |message: Message| out::line(&words::message(language, &message));
+    out::line("");
+    for known in all {
+        let scores = known.readiness.iter().map(AreaReadiness::score);
+        let percent = scores.fold(Score::default(), Score::plus).percent();
+        say(told("desk-regency", &together(std::slice::from_ref(known)))
+            .with("region", known.region.as_str())
+            .with("percent", percent));
+    }
+    say(told("desk-together", &together(all)).with("regencies", all.len()));
+}
+
+fn told(key: &str, sums: &Province) -> Message {
+    Message::note(key)
+        .with("stations", sums.stations)
+        .with("boxes", sums.boxes)
+        .with("packed", sums.packed)
+        .with("dispatched", sums.dispatched)
+        .with("delivered", sums.delivered)
+        .with("areas", sums.areas)
+        .with("ready", sums.areas_ready)
+        .with("alarms", sums.alarms)
+        .with("late", sums.tasks_late)
+}
+
+fn together(all: &[Known]) -> Province {
+    let mut sums = Province::default();
+    for known in all {
+        sums.stations += known.supply.stations.len() as u64;
+        if let Some(boxes) = known.supply.item(Item::BOX) {
+            sums.boxes += boxes.for_stations;
+            sums.packed += boxes.at(SupplyStep::Packed).count;
+            sums.dispatched += boxes.at(SupplyStep::Dispatched).count;
+            sums.delivered += boxes.at(SupplyStep::Delivered).count;
+        }
+        sums.areas += known.readiness.len() as u64;
+        sums.areas_ready += known.readiness.iter().filter(|area| area.is_ready()).count() as u64;
+        sums.alarms += known.report.alarms.len() as u64;
+        let late = known.tasks.iter().filter(|task| task.due == Due::Late);
+        sums.tasks_late += late.count() as u64;
+    }
+    sums
 }

@@ -9,8 +9,8 @@ use super::{columns, name, out, read, read_bytes, shape, stamp, write};
 use tepat_intake::begin::{locate, with_located};
 use tepat_intake::import::{
     BY_CODE, BY_NAME, Field, Grid, Intent, Kind, ListImport, Mapping, NameChoices, SheetChoice,
-    StationImport, TRUSTED, UnresolvedName, choose_sheets, count_of, is_map_of_areas,
-    is_list_of_supplies, points_beside_lines, read_areas, read_grids, read_stations, read_supplies,
+    StationImport, TRUSTED, UnresolvedName, choose_sheets, count_of, is_list_of_supplies,
+    is_map_of_areas, points_beside_lines, read_areas, read_grids, read_stations, read_supplies,
     said_of_datum, said_of_sheets,
 };
 use tepat_intake::survey::{self, FileKind, Joining, Onto};
@@ -508,4 +508,3 @@ fn effects<'a>(
     });
     removed.chain(moved)
 }
-

@@ -174,7 +174,10 @@ fn what_is_short_is_shared_in_the_order_of_leaving() {
         &share_out(&region, Some(&plan), &now)[0],
         Language::Indonesian,
     ));
-    assert!(told.contains("kurang 3 dari 12") && told.contains("2 TPS dengan 801 pemilih"), "{told}");
+    assert!(
+        told.contains("kurang 3 dari 12") && told.contains("2 TPS dengan 801 pemilih"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -211,7 +214,10 @@ fn packing_is_finished_at_the_pace_of_the_last_days() {
     let now = supply(&region, Some(&plan), &[], "2024-11-20");
     let waves = tepat_desk::supply::waves(&region, Some(&plan), &now, "2024-11-20");
     let told = said(&waves_in_words(&region, &waves, Language::Indonesian).unwrap());
-    assert!(told.starts_with("Gelombang pertama terpenuhi, tetapi sampai 26 Nov 2024, H-1"), "{told}");
+    assert!(
+        told.starts_with("Gelombang pertama terpenuhi, tetapi sampai 26 Nov 2024, H-1"),
+        "{told}"
+    );
 }
 
 #[test]

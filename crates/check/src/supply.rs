@@ -78,8 +78,7 @@ impl Judge<'_> {
             .filter(|place| place.kind == PlaceKind::Ppk && (area.is_empty() || place.code == area))
             .map(|place| place.code.clone())
             .collect();
-        let mut stock =
-            Stock { item: item.to_owned(), area: area.to_owned(), ..Stock::default() };
+        let mut stock = Stock { item: item.to_owned(), area: area.to_owned(), ..Stock::default() };
         for one in &areas {
             let [needed, dispatched, delivered] = self.by_stations(item, one);
             stock.needed += needed;
@@ -91,12 +90,8 @@ impl Judge<'_> {
             stock.dispatched = stock.dispatched.max(of(SupplyStep::Dispatched));
             stock.delivered = stock.delivered.max(of(SupplyStep::Delivered));
             stock.needed = self.needed(item);
-            let in_store = [
-                SupplyStep::Received,
-                SupplyStep::Sorted,
-                SupplyStep::Folded,
-                SupplyStep::Packed,
-            ];
+            let in_store =
+                [SupplyStep::Received, SupplyStep::Sorted, SupplyStep::Folded, SupplyStep::Packed];
             let damaged: i64 = self
                 .region
                 .supplies

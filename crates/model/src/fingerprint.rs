@@ -5,7 +5,9 @@ use std::io::{BufWriter, Write};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::region::{Delays, DeskRules, Promise, Region, Security, SharedOutlines, Staffing, Table};
+use crate::region::{
+    Delays, DeskRules, Promise, Region, Security, SharedOutlines, Staffing, Table,
+};
 
 /// Fingerprint of a region: SHA-256, in hexadecimal, over the region as it is written in a
 /// file. A plan keeps it to say what it was made for.
@@ -50,6 +52,12 @@ pub fn fingerprint(region: &Region) -> String {
         staffing: Staffing::default(),
         desk: DeskRules::default(),
         supplies: Table::default(),
+        criteria: Table::default(),
+        readiness: Table::default(),
+        risks: Table::default(),
+        units: Table::default(),
+        tasks: Table::default(),
+        desk_reports: Table::default(),
         ..region.clone()
     })
 }

@@ -175,12 +175,7 @@ pub(crate) fn entries_until<'r>(
 }
 
 /// Adds up all goods as of a day, ISO 8601. O((stations + entries) · items + visits of the plan).
-pub fn supply(
-    region: &Region,
-    plan: Option<&Plan>,
-    settled: &[SettledTrip],
-    day: &str,
-) -> Supply {
+pub fn supply(region: &Region, plan: Option<&Plan>, settled: &[SettledTrip], day: &str) -> Supply {
     let needs = needs(region);
     let mut stations = plan.map_or_else(
         || vec![None; region.stations.len()],

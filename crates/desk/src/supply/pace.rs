@@ -70,9 +70,10 @@ pub fn pace(
         pace.done_on = Some(day.to_owned());
     } else if pieces > 0 {
         let days = (u128::from(left) * u128::from(days)).div_ceil(pieces.into());
-        pace.done_on = i64::try_from(days).ok().filter(|days| *days < 10_000).map(|days| {
-            iso_day(today + days)
-        });
+        pace.done_on = i64::try_from(days)
+            .ok()
+            .filter(|days| *days < 10_000)
+            .map(|days| iso_day(today + days));
     }
     Some(pace)
 }

@@ -29,7 +29,8 @@ pub fn stages_by_trips(
             raise(region, &mut stages, carried(trip, taken), SupplyStep::Dispatched);
         }
         let handed = trip.visits.iter().take(reached);
-        let at_stations = handed.flat_map(|visit| visit.kits.iter().filter(|kit| **kit == visit.at));
+        let at_stations =
+            handed.flat_map(|visit| visit.kits.iter().filter(|kit| **kit == visit.at));
         raise(region, &mut stages, at_stations, SupplyStep::Delivered);
     }
     stages

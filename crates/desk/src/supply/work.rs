@@ -38,8 +38,7 @@ pub fn work_list(region: &Region, plan: Option<&Plan>, supply: &Supply, day: &st
         // What was damaged at the step before cannot go on; what was so earlier never reached it.
         let mut before: Option<u64> = None;
         for &step in steps_in_store(item) {
-            let wanted =
-                if step == SupplyStep::Packed { of.for_stations } else { of.needed() };
+            let wanted = if step == SupplyStep::Packed { of.for_stations } else { of.needed() };
             let left = wanted.saturating_sub(good(step));
             let ready = match before {
                 Some(before) => before.saturating_sub(of.at(step).count).min(left),

@@ -322,10 +322,12 @@ impl Reader<'_> {
         };
         let day = match (cell, number.filter(|number| WORKBOOK_DAYS.contains(number))) {
             (_, Some(number)) => Some(iso_day(libm::floor(number) as i64 - WORKBOOK_1970)),
-            (Cell::Text(text), None) => parse_day(text.split_once(['T', ' ']).map_or(text, |(day, _)| {
-                // A time after an ISO date says nothing here.
-                if day.len() == 10 && day.contains('-') { day } else { text }
-            })),
+            (Cell::Text(text), None) => {
+                parse_day(text.split_once(['T', ' ']).map_or(text, |(day, _)| {
+                    // A time after an ISO date says nothing here.
+                    if day.len() == 10 && day.contains('-') { day } else { text }
+                }))
+            }
             _ => None,
         };
         match (day, self.day) {
@@ -350,7 +352,9 @@ impl Reader<'_> {
             _ => {
                 let known: Vec<&str> =
                     self.region.items.iter().map(|item| item.name_id.as_str()).collect();
-                Err(row.refused("supply-no-such-item", Column::Item).with("known", known.join(", ")))
+                Err(row
+                    .refused("supply-no-such-item", Column::Item)
+                    .with("known", known.join(", ")))
             }
         }
     }
@@ -477,15 +481,15 @@ mod tests {
             "20/11/2024|Surat suara|diterima|305.796|12||koli 1-153",
             Ok(("2024-11-20", "ballot", Received, 305_796, 12, "")),
         );
-        check("2024-11-21|ballot|Folded|1000|||", Ok(("2024-11-21", "ballot", Folded, 1000, 0, "")));
+        check(
+            "2024-11-21|ballot|Folded|1000|||",
+            Ok(("2024-11-21", "ballot", Folded, 1000, 0, "")),
+        );
         check(
             "21 Nov 2024|Kotak suara|pengemasan|4||Tabang|",
             Ok(("2024-11-21", "box", Packed, 4, 0, "64.02.01")),
         );
-        check(
-            "21 Nov 2024|Kotak suara|dibakar|4||Tabang|",
-            Err("supply-no-such-step"),
-        );
+        check("21 Nov 2024|Kotak suara|dibakar|4||Tabang|", Err("supply-no-such-step"));
         check(
             "21 Nov 2024|Kotak suara|dikemas|4||Kec. Tabang|",
             Ok(("2024-11-21", "box", Packed, 4, 0, "64.02.01")),

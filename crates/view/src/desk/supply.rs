@@ -79,10 +79,8 @@ pub fn areas_sheet(region: &Region, supply: &Supply, item: &str, language: Langu
 
 /// Whether entries or trips say what moved, and that they differ.
 fn said_by(item: &AreaItem, language: Language) -> String {
-    let both = [
-        ("supply-step-dispatched", item.dispatched),
-        ("supply-step-delivered", item.delivered),
-    ];
+    let both =
+        [("supply-step-dispatched", item.dispatched), ("supply-step-delivered", item.delivered)];
     for (step, moved) in both {
         if moved.differs() {
             let values = [
@@ -105,9 +103,10 @@ fn said_by(item: &AreaItem, language: Language) -> String {
 pub fn entries_sheet(region: &Region, language: Language) -> Sheet {
     let mut rows: Vec<&SupplyEntry> = region.supplies.iter().collect();
     rows.sort_by(|a, b| (&b.on, &b.code).cmp(&(&a.on, &a.code)));
-    let items = region.items.iter().map(|item: &Item| {
-        (item.code.clone(), item.name(language.code()).to_owned())
-    });
+    let items = region
+        .items
+        .iter()
+        .map(|item: &Item| (item.code.clone(), item.name(language.code()).to_owned()));
     let steps = SupplyStep::ALL.map(|step| (step.key().to_owned(), step_name(language, step)));
     let number = |most: i64| Editor::Number { least: 0, most, optional: false };
     Sheet::of(&rows, language, |entry| entry.code.clone())
@@ -234,7 +233,9 @@ pub fn waves_in_words(region: &Region, waves: &[Wave], language: Language) -> Op
     };
     let failing = waves.iter().find(|wave| wave.short() > 0);
     Some(match failing {
-        Some(wave) if wave.on == first.on => told(Message::warning, "supply-first-wave-short", wave),
+        Some(wave) if wave.on == first.on => {
+            told(Message::warning, "supply-first-wave-short", wave)
+        }
         Some(wave) => told(Message::warning, "supply-wave-short", wave),
         None => told(Message::note, "supply-waves-hold", first),
     })
