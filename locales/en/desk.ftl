@@ -268,3 +268,4 @@ report-signature = Head of the desk
 document-desk = Report of the desk
 desk-regency = { $region }: { $stations } stations; { $packed } of { $boxes } boxes packed, { $dispatched } dispatched, { $delivered } delivered; { $percent } % ready, { $ready } of { $areas } sub-districts ready; { $late } tasks late, { $alarms } urgent matters
 desk-together = { $regencies } regencies: { $stations } stations; { $packed } of { $boxes } boxes packed, { $dispatched } dispatched, { $delivered } delivered; { $ready } of { $areas } sub-districts ready; { $late } tasks late, { $alarms } urgent matters
+check-readiness = Criterion { $criterion } in sub-district { $area } is recorded as { $recorded }; by entries, plan and reports it is { $derived }.

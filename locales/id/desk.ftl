@@ -268,3 +268,4 @@ report-signature = Ketua Desk
 document-desk = Laporan desk
 desk-regency = { $region }: { $stations } TPS; kotak { $packed } dari { $boxes } dikemas, { $dispatched } dikirim, { $delivered } diserahkan; kesiapan { $percent } %, { $ready } dari { $areas } kecamatan siap; { $late } tugas terlambat, { $alarms } hal segera
 desk-together = { $regencies } kabupaten: { $stations } TPS; kotak { $packed } dari { $boxes } dikemas, { $dispatched } dikirim, { $delivered } diserahkan; { $ready } dari { $areas } kecamatan siap; { $late } tugas terlambat, { $alarms } hal segera
+check-readiness = Kriteria { $criterion } di kecamatan { $area } tercatat { $recorded }, menurut catatan, rencana, dan laporan { $derived }.

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::{SHORT, out, read, stamp};
+use tepat_check::{Said, Stock, audit_readiness, audit_supply};
 use tepat_desk::readiness::{AreaReadiness, Facts, Score, blocks, readiness};
 use tepat_desk::report::{Alarm, Report, report};
 use tepat_desk::risks::{Weighed, weighed};
@@ -17,6 +18,7 @@ use tepat_desk::tasks::{Counted, Due, countdown};
 use tepat_model::calendar::is_date;
 use tepat_model::document::BASE;
 use tepat_model::message::Message;
+use tepat_model::plan::{Plan, SettledTrip};
 use tepat_model::region::{Item, Region, SupplyStep};
 use tepat_planner::people::assigned;
 use tepat_view::desk::{
@@ -162,6 +164,68 @@ fn print(language: Language, region: &Region, known: &Known, day: &str) {
     say(&tasks_in_words(&known.tasks));
     out::line("");
     out::line(&report_text(region, &known.report, language));
+}
+
+/// Where goods and readiness that the desk derives differ from what the checker does, as of the last
+/// entry.
+pub(super) fn audited(region: &Region, plan: &Plan, settled: &[SettledTrip]) -> Vec<Message> {
+    let days = region.supplies.iter().map(|entry| entry.on.as_str());
+    let days = days.chain(region.readiness.iter().map(|entry| entry.on.as_str()));
+    let Some(day) = days.max() else { return Vec::new() };
+    let supply = supply(region, Some(plan), settled, day);
+    let shares = share_out(region, Some(plan), &supply);
+    let facts = Facts {
+        region,
+        plan: Some(plan),
+        supply: &supply,
+        shares: &shares,
+        people: None,
+        certainty: None,
+        day,
+    };
+    let said = said(&readiness(&facts));
+    let mut found = audit_supply(region, Some(plan), settled, day, &stocks(&supply));
+    found.extend(audit_readiness(region, Some(plan), settled, day, &said));
+    found
+}
+
+/// Goods in the form that the checker reads.
+pub fn stocks(supply: &Supply) -> Vec<Stock> {
+    let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    let mut stocks = Vec::new();
+    for (position, item) in supply.items.iter().enumerate() {
+        stocks.push(Stock {
+            item: item.item.clone(),
+            area: String::new(),
+            needed: number(item.needed()),
+            usable: number(item.usable()),
+            short: number(item.short()),
+            dispatched: number(item.at(SupplyStep::Dispatched).count),
+            delivered: number(item.at(SupplyStep::Delivered).count),
+        });
+        stocks.extend(supply.areas.iter().map(|area| Stock {
+            item: item.item.clone(),
+            area: area.area.clone(),
+            needed: number(area.items[position].needed),
+            dispatched: number(area.items[position].dispatched.count()),
+            delivered: number(area.items[position].delivered.count()),
+            ..Stock::default()
+        }));
+    }
+    stocks
+}
+
+/// Readiness in the form that the checker reads.
+pub fn said(areas: &[AreaReadiness]) -> Vec<Said> {
+    let of = |area: &AreaReadiness| {
+        let said = area.judged.iter().map(|judged| Said {
+            area: area.area.clone(),
+            criterion: judged.criterion.clone(),
+            state: judged.state,
+        });
+        said.collect::<Vec<_>>()
+    };
+    areas.iter().flat_map(of).collect()
 }
 
 /// A line for each regency, and what they amount to.

@@ -134,7 +134,7 @@ enum Command {
 mod ask;
 mod certainty;
 mod columns;
-mod desk;
+pub mod desk;
 mod export;
 mod import;
 mod merge;
@@ -290,8 +290,12 @@ fn check(language: Language, file: &Path) -> Result<ExitCode, Message> {
     for stored in &document.plans {
         let region = document.view(&stored.scenario).region;
         let verdict = tepat_check::check(&region, &stored.plan);
-        let audits =
-            [money::audited(&region, &stored.plan), people::audited(&region, &stored.plan)];
+        let settled = document.settled(&stored.scenario);
+        let audits = [
+            money::audited(&region, &stored.plan),
+            people::audited(&region, &stored.plan),
+            desk::audited(&region, &stored.plan, &settled),
+        ];
         for message in verdict.violations.iter().chain(audits.iter().flatten()) {
             say(message);
             wrong += usize::from(message.severity == Severity::Error);

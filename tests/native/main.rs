@@ -4,6 +4,7 @@
 
 mod check;
 mod custody;
+mod desk;
 mod exact;
 mod file;
 mod layout;

@@ -2,8 +2,9 @@
 //! checker's own sums.
 
 use proptest::prelude::*;
-use tepat_check::{Stock, audit_supply};
-use tepat_desk::supply::{Supply, pace, share_out, supply, waves, work_list};
+use tepat::cli::desk::stocks;
+use tepat_check::audit_supply;
+use tepat_desk::supply::{pace, share_out, supply, waves, work_list};
 use tepat_model::document::{BASE, Document, Edit, Returned, Stamp, TableName};
 use tepat_model::plan::{Mark, MarkState, Plan, SettledTrip, marked};
 use tepat_model::region::{Item, Region, ShareRule, SupplyEntry, SupplyStep, bundled};
@@ -34,35 +35,6 @@ fn at(place: &str, entry: SupplyEntry) -> SupplyEntry {
 
 fn region_of(slug: &str) -> Region {
     bundled().iter().find(|b| b.slug == slug).and_then(|b| b.region()).unwrap()
-}
-
-/// Everything said of goods, for the checker.
-fn stocks(supply: &Supply) -> Vec<Stock> {
-    let number = |number: u64| i64::try_from(number).unwrap();
-    let mut stocks = Vec::new();
-    for (position, item) in supply.items.iter().enumerate() {
-        stocks.push(Stock {
-            item: item.item.clone(),
-            area: String::new(),
-            needed: number(item.needed()),
-            usable: number(item.usable()),
-            short: number(item.short()),
-            dispatched: number(item.at(SupplyStep::Dispatched).count),
-            delivered: number(item.at(SupplyStep::Delivered).count),
-        });
-        for area in &supply.areas {
-            let of = area.items[position];
-            stocks.push(Stock {
-                item: item.item.clone(),
-                area: area.area.clone(),
-                needed: number(of.needed),
-                dispatched: number(of.dispatched.count()),
-                delivered: number(of.delivered.count()),
-                ..Stock::default()
-            });
-        }
-    }
-    stocks
 }
 
 fn assert_sound(region: &Region, plan: Option<&Plan>, settled: &[SettledTrip], day: &str) {

@@ -4,7 +4,7 @@ use super::kit::pieces;
 use super::stop::kecamatan_of;
 use tepat_model::message::Message;
 use tepat_model::plan::{MarkState, Plan, SettledTrip, Trip};
-use tepat_model::region::{Basis, PlaceKind, Region, Station, SupplyStep};
+use tepat_model::region::{Basis, PlaceKind, Region, Station, SupplyEntry, SupplyStep};
 
 /// What is said of an item, in a sub-district or the whole region.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,15 +62,17 @@ pub fn audit_supply(
     found
 }
 
-struct Judge<'a> {
-    region: &'a Region,
-    plan: Option<&'a Plan>,
-    settled: &'a [SettledTrip],
-    day: &'a str,
+/// What goods are derived from.
+pub(super) struct Judge<'a> {
+    pub(super) region: &'a Region,
+    pub(super) plan: Option<&'a Plan>,
+    pub(super) settled: &'a [SettledTrip],
+    pub(super) day: &'a str,
 }
 
 impl Judge<'_> {
-    fn derive(&self, item: &str, area: &str) -> Stock {
+    /// What is true of an item, in a sub-district or the whole region if that is empty.
+    pub(super) fn derive(&self, item: &str, area: &str) -> Stock {
         let areas: Vec<String> = self
             .region
             .places
@@ -92,14 +94,7 @@ impl Judge<'_> {
             stock.needed = self.needed(item);
             let in_store =
                 [SupplyStep::Received, SupplyStep::Sorted, SupplyStep::Folded, SupplyStep::Packed];
-            let damaged: i64 = self
-                .region
-                .supplies
-                .iter()
-                .filter(|entry| entry.item == item && *entry.on <= *self.day)
-                .filter(|entry| in_store.contains(&entry.step))
-                .map(|entry| i64::from(entry.damaged))
-                .sum();
+            let damaged: i64 = in_store.map(|step| self.damaged(item, "", step)).iter().sum();
             stock.usable = (of(SupplyStep::Received) - damaged).max(0);
             stock.short = (stock.needed - stock.usable).max(0);
         }
@@ -121,7 +116,16 @@ impl Judge<'_> {
     }
 
     /// Pieces that entries name, for a sub-district or for all and none.
-    fn entered(&self, item: &str, area: &str, step: SupplyStep) -> i64 {
+    pub(super) fn entered(&self, item: &str, area: &str, step: SupplyStep) -> i64 {
+        self.summed(item, area, step, |entry| entry.count)
+    }
+
+    /// Those of them that are damaged.
+    pub(super) fn damaged(&self, item: &str, area: &str, step: SupplyStep) -> i64 {
+        self.summed(item, area, step, |entry| entry.damaged)
+    }
+
+    fn summed(&self, item: &str, area: &str, step: SupplyStep, of: fn(&SupplyEntry) -> u32) -> i64 {
         let is_here = |place: &str| {
             let village = self.region.stations.get(place).map_or(place, |s| s.desa.as_str());
             let known = self.region.places.get(village);
@@ -136,7 +140,7 @@ impl Judge<'_> {
                 && *entry.on <= *self.day
                 && (area.is_empty() || is_here(&entry.place))
         });
-        entries.map(|entry| i64::from(entry.count)).sum()
+        entries.map(|entry| i64::from(of(entry))).sum()
     }
 
     /// Pieces that the stations of a sub-district need, that left a store, and that were handed over,

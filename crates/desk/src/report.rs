@@ -304,9 +304,10 @@ fn alarms(facts: &Facts<'_>, risks: &[Weighed]) -> Vec<Alarm> {
         };
         alarms.extend(goes_up.then(|| Alarm::Risk(risk.code.clone())));
     }
-    let due = days_due(region, facts.day);
-    let silent = due.iter().rfind(|day| region.desk_reports.get(day).is_none());
-    alarms.extend(silent.filter(|day| ***day < *facts.day).cloned().map(Alarm::Silence));
+    // Older silence counts in completeness; only the last day that is past can still be mended.
+    let due = days_due(region, facts.day).into_iter().rfind(|due| **due < *facts.day);
+    let silent = due.filter(|due| region.desk_reports.get(due).is_none());
+    alarms.extend(silent.map(Alarm::Silence));
     alarms
 }
 
