@@ -124,8 +124,7 @@ addEventListener("message", ({ data }) => {
     const bytes = bytesOf(packed.textContent);
     packed.remove();
     written = document.documentElement.cloneNode(true);
-    const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    const wasm = await new Response(plain).arrayBuffer();
+    const wasm = fzstd.decompress(bytes);
     mark("unpacked");
     tepat.module = await WebAssembly.compile(wasm);
     mark("compiled");
@@ -135,7 +134,7 @@ addEventListener("message", ({ data }) => {
     document.getElementById("start").remove();
   }
 
-  if (typeof DecompressionStream !== "function" || typeof WebAssembly !== "object") {
+  if (typeof WebAssembly !== "object") {
     say(
       "Peramban ini terlalu tua untuk Tepat. Pakai Chrome, Edge atau Firefox keluaran 2023 atau sesudahnya.",
       "This browser is too old for Tepat. Use Chrome, Edge or Firefox from 2023 or later.",

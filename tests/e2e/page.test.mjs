@@ -150,7 +150,7 @@ onPage("a worker starts and answers", async (page) => {
 
 inBrowsers("a browser that is too old is told so, in both languages", async (page) => {
   await page.before(() => {
-    delete globalThis.DecompressionStream;
+    delete globalThis.WebAssembly;
   });
   await page.open(builtPage);
   await page.waitFor("html[data-failed]");

@@ -16,9 +16,11 @@ pub struct Parts<'a> {
     pub style: &'a str,
     /// The JavaScript made by wasm-bindgen.
     pub glue: &'a str,
+    /// The library that unpacks the module.
+    pub unpack: &'a str,
     /// The script that starts the page.
     pub start: &'a str,
-    /// The module, gzipped and then written by [`crate::latin::packed`].
+    /// The module, compressed and then written by [`crate::latin::packed`].
     pub module: &'a str,
 }
 
@@ -33,6 +35,8 @@ pub fn assemble(template: &str, parts: &Parts) -> Result<String> {
         ("style", parts.style, "</style"),
         ("glue", parts.glue, "</script"),
         ("glue", parts.glue, "<!--"),
+        ("library", parts.unpack, "</script"),
+        ("library", parts.unpack, "<!--"),
         ("start", parts.start, "</script"),
         ("start", parts.start, "<!--"),
     ] {
@@ -49,6 +53,7 @@ pub fn assemble(template: &str, parts: &Parts) -> Result<String> {
             ("version", parts.version),
             ("style", &latin::css(parts.style.trim_end())),
             ("glue", &latin::javascript(parts.glue.trim_end())),
+            ("unpack", &latin::javascript(parts.unpack.trim_end())),
             ("start", &latin::javascript(parts.start.trim_end())),
             ("module", parts.module),
             ("csp", "{{csp}}"),
@@ -126,17 +131,25 @@ mod tests {
 
     const TEMPLATE: &str = "<meta content=\"{{csp}}\"><meta content=\"{{version}}\">\
         <style>{{style}}</style><script id=\"glue\">{{glue}}</script>\
-        <script type=\"application/wasm\">{{module}}</script><script>{{start}}</script>";
+        <script type=\"application/wasm\">{{module}}</script><script>{{unpack}}</script><script>{{start}}</script>";
 
     fn parts<'a>() -> Parts<'a> {
-        Parts { version: "1", style: "a{}", glue: "{{csp}}", start: "1", module: "AA==" }
+        Parts {
+            version: "1",
+            style: "a{}",
+            glue: "{{csp}}",
+            unpack: "2",
+            start: "1",
+            module: "AA==",
+        }
     }
 
     #[test]
     fn fills_places_and_hashes_what_runs() {
         let html = assemble(TEMPLATE, &parts()).unwrap_or_default();
         let hash = |text: &str| format!("'sha256-{}'", BASE64.encode(Sha256::digest(text)));
-        let script = format!("script-src {} {} 'wasm-unsafe-eval';", hash("{{csp}}"), hash("1"));
+        let scripts = [hash("{{csp}}"), hash("2"), hash("1")].join(" ");
+        let script = format!("script-src {scripts} 'wasm-unsafe-eval';");
         assert!(html.contains(&script), "{html}");
         assert!(html.contains(&format!("style-src {};", hash("a{}"))), "{html}");
         // Text within a part is not a placeholder.
