@@ -21,7 +21,7 @@ pub struct Said {
 
 /// Compares what is said of readiness on a day, ISO 8601, with what entries, plan and reports give. Left
 /// out is what follows from sharing, guarding and simulation, which are judged elsewhere or drawn by
-/// chance. O(statements · (stations · visits + entries)).
+/// chance. O(trips · settled trips + statements · (stations + visits + entries)).
 pub fn audit_readiness(
     region: &Region,
     plan: Option<&Plan>,
@@ -29,7 +29,7 @@ pub fn audit_readiness(
     day: &str,
     said: &[Said],
 ) -> Vec<Message> {
-    let judge = Judge { region, plan, settled, day };
+    let judge = Judge::new(region, plan, settled, day);
     let criteria = region.readiness_criteria();
     let mut found = Vec::new();
     for one in said {

@@ -1,10 +1,12 @@
 //! Goods: what is needed, usable, short, and how far they have come, from the raw entries and reports.
 
+use std::collections::BTreeSet;
+
 use super::kit::pieces;
 use super::stop::kecamatan_of;
 use tepat_model::message::Message;
 use tepat_model::plan::{MarkState, Plan, SettledTrip, Trip};
-use tepat_model::region::{Basis, PlaceKind, Region, Station, SupplyEntry, SupplyStep};
+use tepat_model::region::{Basis, PlaceKind, Region, SupplyEntry, SupplyStep};
 
 /// What is said of an item, in a sub-district or the whole region.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +28,7 @@ pub struct Stock {
 }
 
 /// Compares what is said of goods on a day, ISO 8601, with what entries and reported trips give.
-/// O(statements · (stations · visits + entries)).
+/// O(trips · settled trips + visits + statements · (stations + entries)).
 pub fn audit_supply(
     region: &Region,
     plan: Option<&Plan>,
@@ -34,7 +36,7 @@ pub fn audit_supply(
     day: &str,
     stocks: &[Stock],
 ) -> Vec<Message> {
-    let judge = Judge { region, plan, settled, day };
+    let judge = Judge::new(region, plan, settled, day);
     let mut found = Vec::new();
     for stock in stocks {
         let derived = judge.derive(&stock.item, &stock.area);
@@ -65,12 +67,49 @@ pub fn audit_supply(
 /// What goods are derived from.
 pub(super) struct Judge<'a> {
     pub(super) region: &'a Region,
-    pub(super) plan: Option<&'a Plan>,
-    pub(super) settled: &'a [SettledTrip],
     pub(super) day: &'a str,
+    /// Stations whose goods are reported to have left a store.
+    left: BTreeSet<&'a str>,
+    /// Stations at which theirs are reported to have been handed over.
+    served: BTreeSet<&'a str>,
 }
 
-impl Judge<'_> {
+impl<'a> Judge<'a> {
+    pub(super) fn new(
+        region: &'a Region,
+        plan: Option<&'a Plan>,
+        settled: &[SettledTrip],
+        day: &'a str,
+    ) -> Self {
+        let mut judge = Self { region, day, left: BTreeSet::new(), served: BTreeSet::new() };
+        for trip in plan.into_iter().flat_map(|plan| &plan.trips) {
+            if let Some(known) = settled.iter().find(|known| known.is(trip)) {
+                judge.hear(trip, known.mark.state, known.mark.stops as usize);
+            }
+        }
+        judge
+    }
+
+    /// Notes what the report of a trip says of stations.
+    fn hear(&mut self, trip: &'a Trip, state: MarkState, stops: usize) {
+        let (taken, done) = match state {
+            MarkState::Settled | MarkState::Loaded => return,
+            MarkState::Departed => (usize::MAX, 0),
+            MarkState::Arrived => (usize::MAX, usize::MAX),
+            MarkState::Failed => (stops, stops),
+        };
+        let base = self.region.places.get(&trip.base);
+        let from_store = base.is_some_and(|base| base.kind == PlaceKind::Store);
+        for (number, visit) in trip.visits.iter().enumerate() {
+            if from_store && number < taken {
+                self.left.extend(visit.kits.iter().map(String::as_str));
+            }
+            if number < done && visit.kits.contains(&visit.at) {
+                self.served.insert(&visit.at);
+            }
+        }
+    }
+
     /// What is true of an item, in a sub-district or the whole region if that is empty.
     pub(super) fn derive(&self, item: &str, area: &str) -> Stock {
         let areas: Vec<String> = self
@@ -152,51 +191,14 @@ impl Judge<'_> {
             if kecamatan_of(self.region, station).is_none_or(|post| post.code != area) {
                 continue;
             }
+            let code = station.code.as_str();
+            let has_come = self.served.contains(code);
+            let has_left = has_come || self.left.contains(code);
             let pieces = pieces(self.region, station, item);
-            let has_come = self.has_come(station);
-            let has_left = has_come || self.has_left(station);
             sums[0] += pieces;
             sums[1] += if has_left { pieces } else { 0 };
             sums[2] += if has_come { pieces } else { 0 };
         }
         sums
-    }
-
-    /// Whether a trip is reported to have taken the station's goods out of a store.
-    fn has_left(&self, station: &Station) -> bool {
-        let is_store = |code: &str| {
-            self.region.places.get(code).is_some_and(|place| place.kind == PlaceKind::Store)
-        };
-        let trips = self.plan.into_iter().flat_map(|plan| &plan.trips);
-        trips.filter(|trip| is_store(&trip.base)).any(|trip| {
-            let carries = |visits: usize| {
-                trip.visits.iter().take(visits).any(|visit| visit.kits.contains(&station.code))
-            };
-            match self.report(trip) {
-                Some((MarkState::Departed | MarkState::Arrived, _)) => carries(usize::MAX),
-                Some((MarkState::Failed, stops)) => carries(stops),
-                _ => false,
-            }
-        })
-    }
-
-    /// Whether a trip is reported to have handed the station's goods over there.
-    fn has_come(&self, station: &Station) -> bool {
-        let trips = self.plan.into_iter().flat_map(|plan| &plan.trips);
-        trips.into_iter().any(|trip| {
-            let done = match self.report(trip) {
-                Some((MarkState::Arrived, _)) => usize::MAX,
-                Some((MarkState::Failed, stops)) => stops,
-                _ => 0,
-            };
-            let mut visits = trip.visits.iter().take(done);
-            visits.any(|visit| visit.at == station.code && visit.kits.contains(&station.code))
-        })
-    }
-
-    /// How far a trip is reported to have come, and after how many stops it failed.
-    fn report(&self, trip: &Trip) -> Option<(MarkState, usize)> {
-        let known = self.settled.iter().find(|settled| settled.is(trip))?;
-        Some((known.mark.state, known.mark.stops as usize))
     }
 }

@@ -381,7 +381,10 @@ impl Map {
 
     /// Colours of the sub-districts follow the plan, the needs or the network.
     fn follow_shade(self) {
-        guarding::follow(self.desk, move || self.shade_by.get().needs_people());
+        guarding::follow(self.desk, move || {
+            let by = self.shade_by.get();
+            by.needs_people() || by == ShadeBy::Readiness
+        });
         Effect::new(move |_| {
             let (shade, language) = (self.shade.get(), self.desk.language.get());
             let label = |post: &usize| Some((*post, shade.label(*post, language)?));

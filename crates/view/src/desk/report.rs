@@ -146,14 +146,15 @@ pub fn report_text(region: &Region, report: &Report, language: Language) -> Stri
 
 /// The head of a report.
 pub fn title(region: &Region, report: &Report, language: Language) -> Message {
-    let since = match report.since.as_str() {
-        "" => words::text(language, "report-first"),
-        day => words::day(language, day),
+    let named = |key: &str| {
+        Message::note(key)
+            .with("region", region.info.name.as_str())
+            .with("on", day_in_words(region, language, &report.on))
     };
-    Message::note("report-title")
-        .with("region", region.info.name.as_str())
-        .with("on", day_in_words(region, language, &report.on))
-        .with("since", since)
+    match report.since.as_str() {
+        "" => named("report-title"),
+        day => named("report-title-since").with("since", words::day(language, day)),
+    }
 }
 
 fn line(figure: &Figure, language: Language) -> String {

@@ -77,7 +77,7 @@ impl Kind {
     }
 
     fn needs_people(self) -> bool {
-        matches!(self, Self::Commander | Self::Orders)
+        matches!(self, Self::Commander | Self::Orders | Self::Desk)
     }
 
     fn is_by_day(self) -> bool {

@@ -110,7 +110,8 @@ fn OfArea(known: Memo<Shared<Known>>, area: String) -> impl IntoView {
     }
 }
 
-/// Records what somebody says on the day in view; what was said before stays for the trend.
+/// Records what somebody says on the day in view; what was said before stays for the trend. Fields of an
+/// entry of the same day are set one by one, so that others may say other things of it.
 fn answer(
     desk: Desk,
     known: Memo<Shared<Known>>,
@@ -118,26 +119,40 @@ fn answer(
     edits: Vec<CellEdit>,
 ) -> Result<(), Message> {
     let day = desk.today_untracked();
-    let mut entries: Vec<ReadinessEntry> = Vec::new();
+    let mut changes: Vec<Edit> = Vec::new();
+    let mut new: Vec<ReadinessEntry> = Vec::new();
     for edit in edits {
-        let at =
-            entries.iter().position(|entry| entry.criterion == edit.key).unwrap_or_else(|| {
-                entries.push(entry_before(desk, known, area, &edit.key, &day));
-                entries.len() - 1
-            });
-        let entry = &mut entries[at];
-        let text = edit.value.as_str().unwrap_or_default().to_owned();
+        let text = edit.value.as_str().unwrap_or_default();
+        let value = match edit.field {
+            "due" => words::parse_day(text).unwrap_or_else(|| text.to_owned()),
+            _ => text.to_owned(),
+        };
+        let code = ReadinessEntry::new(&edit.key, area, &day, ReadyState::No).code;
+        if desk.region.with_untracked(|region| region.readiness.get(&code).is_some()) {
+            changes.push(Edit::set(TableName::Readiness, &code, edit.field, value));
+            continue;
+        }
+        let at = new.iter().position(|entry| entry.code == code).unwrap_or_else(|| {
+            new.push(entry_before(desk, known, area, &edit.key, &day));
+            new.len() - 1
+        });
         match edit.field {
             "state" => {
-                let state = ReadyState::ALL.into_iter().find(|state| state.key() == text);
-                entry.state = state.unwrap_or_default();
+                let state = ReadyState::ALL.into_iter().find(|state| state.key() == value);
+                new[at].state = state.unwrap_or_default();
             }
-            "evidence" => entry.evidence = text,
-            "by" => entry.by = text,
-            _ => entry.due = words::parse_day(&text).unwrap_or(text),
+            "evidence" => new[at].evidence = value,
+            "by" => new[at].by = value,
+            _ => new[at].due = value,
         }
     }
-    desk.try_edit(Edit::put(TableName::Readiness, &entries), "")
+    if !new.is_empty() {
+        changes.push(Edit::put(TableName::Readiness, &new));
+    }
+    match <[Edit; 1]>::try_from(changes) {
+        Ok([only]) => desk.try_edit(only, ""),
+        Err(edits) => desk.try_edit(Edit::Several { edits }, ""),
+    }
 }
 
 /// The entry of the day, which begins with what was said last.

@@ -158,7 +158,7 @@ fn Issue(known: Memo<Shared<Known>>) -> impl IntoView {
     let said = move || {
         let issued = issued.get()?;
         let key = if issued.nothing { "report-is-issued-nothing" } else { "report-is-issued" };
-        let by = if issued.by.is_empty() { t("risk-nobody") } else { issued.by };
+        let by = if issued.by.is_empty() { t("report-unsigned") } else { issued.by };
         let values =
             [("on", words::day(desk.language.get(), &issued.issued_on).into()), ("by", by.into())];
         Some(crate::page::state::t_with(key, &values))
