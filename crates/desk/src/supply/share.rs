@@ -167,7 +167,8 @@ mod tests {
         check(&[(10, 0), (20, 0), (30, 0)], 30, Proportional, &[5, 10, 15]);
         // What has left stays: 30 of 30, and nothing for the others.
         check(&[(10, 0), (20, 0), (30, 30)], 30, FirstLeaving, &[0, 0, 30]);
-        check(&[(10, 0), (20, 10), (30, 0)], 31, Proportional, &[4, 15, 12]);
+        // Of 21 left, 4.2, 4.2 and 12.6 are due; what rounding leaves goes to the first.
+        check(&[(10, 0), (20, 10), (30, 0)], 31, Proportional, &[5, 14, 12]);
         check(&[(3, 0), (3, 0), (3, 0)], 4, Proportional, &[2, 1, 1]);
         check(&[], 4, Proportional, &[]);
     }
