@@ -9,8 +9,9 @@ use super::{columns, name, out, read, read_bytes, shape, stamp, write};
 use tepat_intake::begin::{locate, with_located};
 use tepat_intake::import::{
     BY_CODE, BY_NAME, Field, Grid, Intent, Kind, ListImport, Mapping, NameChoices, SheetChoice,
-    StationImport, TRUSTED, UnresolvedName, choose_sheets, count_of, is_map_of_areas,
-    points_beside_lines, read_areas, read_grids, read_stations, said_of_datum, said_of_sheets,
+    StationImport, TRUSTED, UnresolvedName, choose_sheets, count_of, is_list_of_supplies,
+    is_map_of_areas, points_beside_lines, read_areas, read_grids, read_stations, read_supplies,
+    said_of_datum, said_of_sheets,
 };
 use tepat_intake::survey::{self, FileKind, Joining, Onto};
 use tepat_model::document::{BASE, Document, Edit, TableName};
@@ -88,6 +89,9 @@ pub(super) struct Arguments {
     /// Load the rows that can be read even if some cannot.
     #[arg(long)]
     partial: bool,
+    /// The day of goods in rows that name none, such as 2024-11-20.
+    #[arg(long)]
+    day: Option<String>,
     /// Who loads it, for the record of changes.
     #[arg(long, default_value = "tepat")]
     by: String,
@@ -98,6 +102,7 @@ enum ListKind {
     Stations,
     Places,
     Edges,
+    Supplies,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
@@ -190,7 +195,20 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
             }
         }
         let mut grids = read_grids(&name(list), &bytes)?;
-        let kind = arguments.kind.map(ListKind::kind);
+        let kind = match arguments.kind {
+            Some(ListKind::Supplies) => {
+                supplies(language, list, &grids, &mut document, arguments)?;
+                continue;
+            }
+            None if grids.iter().any(is_list_of_supplies) => {
+                supplies(language, list, &grids, &mut document, arguments)?;
+                continue;
+            }
+            Some(ListKind::Stations) => Some(Kind::Stations),
+            Some(ListKind::Places) => Some(Kind::Places),
+            Some(ListKind::Edges) => Some(Kind::Edges),
+            None => None,
+        };
         let sheets = arguments.reading.sheets(&mut grids, kind, &name(list))?;
         let region = document.view(BASE).region;
         let loaded = load(&grids, &sheets, &region, arguments);
@@ -224,6 +242,30 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         out::line(&words::message(language, &loaded));
     }
     write(language, &arguments.output, &document)
+}
+
+/// Enters a list of goods.
+fn supplies(
+    language: Language,
+    list: &Path,
+    grids: &[Grid],
+    document: &mut Document,
+    arguments: &Arguments,
+) -> Result<(), Message> {
+    let region = document.view(BASE).region;
+    let read = read_supplies(grids, &region, arguments.day.as_deref());
+    read.report.iter().for_each(|message| out::line(&words::message(language, message)));
+    let errors = count_of(&read.report, Severity::Error);
+    if errors > 0 && !arguments.partial {
+        let refused = Message::error("cli-import-refused").in_file(&name(list));
+        return Err(refused.with("errors", errors));
+    }
+    let stamp = stamp(&arguments.by, "", arguments.machine.as_deref());
+    document.edit(BASE, read.edit(), &stamp)?;
+    let said = Message::note("supply-read").in_file(&name(list));
+    let said = said.with("count", read.entries.len()).with("added", read.added);
+    out::line(&words::message(language, &said));
+    Ok(())
 }
 
 /// Prints how the names that are open are answered.
@@ -465,14 +507,4 @@ fn effects<'a>(
             .with("post", post)
     });
     removed.chain(moved)
-}
-
-impl ListKind {
-    fn kind(self) -> Kind {
-        match self {
-            Self::Stations => Kind::Stations,
-            Self::Places => Kind::Places,
-            Self::Edges => Kind::Edges,
-        }
-    }
 }

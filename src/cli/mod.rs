@@ -110,6 +110,9 @@ enum Command {
     /// Assigns police and army to stations, stores, posts and trips: demands by day, who takes what, what
     /// is missing and what would help; exit status 3 if anything is missing.
     People(people::Arguments),
+    /// Says how goods, readiness, risks and tasks of one or several regencies stand on a day; exit status 3
+    /// if stations will be short of anything.
+    Desk(desk::Arguments),
     /// Loads lists, networks or recorded tracks into a planning file.
     Import(import::Arguments),
     /// Merges files that come back into the trunk and says what collides, what no longer fits and
@@ -142,6 +145,7 @@ enum Command {
 mod ask;
 mod certainty;
 mod columns;
+pub mod desk;
 mod export;
 mod history;
 mod import;
@@ -191,6 +195,7 @@ pub fn run() -> ExitCode {
         Command::Waves(arguments) => waves::run(language, &arguments),
         Command::Report(arguments) => reports::run(language, &arguments),
         Command::People(arguments) => people::run(language, &arguments),
+        Command::Desk(arguments) => desk::run(language, &arguments),
         Command::Import(arguments) => import::run(language, &arguments),
         Command::New(arguments) => new::run(language, &arguments),
         Command::Merge(arguments) => merge::merge(language, &arguments),
@@ -304,8 +309,12 @@ fn check(language: Language, file: &Path) -> Result<ExitCode, Message> {
     for stored in &document.plans {
         let region = document.view(&stored.scenario).region;
         let verdict = tepat_check::check(&region, &stored.plan);
-        let audits =
-            [money::audited(&region, &stored.plan), people::audited(&region, &stored.plan)];
+        let settled = document.settled(&stored.scenario);
+        let audits = [
+            money::audited(&region, &stored.plan),
+            people::audited(&region, &stored.plan),
+            desk::audited(&region, &stored.plan, &settled),
+        ];
         for message in verdict.violations.iter().chain(audits.iter().flatten()) {
             say(message);
             wrong += usize::from(message.severity == Severity::Error);

@@ -86,7 +86,7 @@ pub const SHORTCUTS: [(&str, Command); 23] = [
 ];
 
 /// Every command of the palette, most used first.
-pub const COMMANDS: [Command; 32] = [
+pub const COMMANDS: [Command; 33] = [
     Command::Plan,
     Command::StopPlan,
     Command::Go(Stage::Election),
@@ -100,6 +100,7 @@ pub const COMMANDS: [Command; 32] = [
     Command::Go(Stage::Staff),
     Command::Go(Stage::Compare),
     Command::Go(Stage::Documents),
+    Command::Go(Stage::Readiness),
     Command::Go(Stage::UnderWay),
     Command::Go(Stage::History),
     Command::Import,

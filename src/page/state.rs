@@ -102,6 +102,8 @@ pub enum Stage {
     Compare,
     /// Documents to print.
     Documents,
+    /// Goods, readiness, risks, tasks and the report of the desk.
+    Readiness,
     /// What is reported of trips, and planning the rest again.
     UnderWay,
     /// The record of changes.
@@ -110,7 +112,7 @@ pub enum Stage {
 
 impl Stage {
     /// All stages in order.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Election,
         Self::Region,
         Self::Needs,
@@ -122,6 +124,7 @@ impl Stage {
         Self::Staff,
         Self::Compare,
         Self::Documents,
+        Self::Readiness,
         Self::UnderWay,
         Self::History,
     ];
@@ -140,6 +143,7 @@ impl Stage {
             Self::Staff => "stage-staff",
             Self::Compare => "stage-compare",
             Self::Documents => "stage-documents",
+            Self::Readiness => "stage-readiness",
             Self::UnderWay => "stage-under-way",
             Self::History => "stage-history",
         }
@@ -159,6 +163,7 @@ impl Stage {
             Self::Staff => "staff",
             Self::Compare => "compare",
             Self::Documents => "documents",
+            Self::Readiness => "readiness",
             Self::UnderWay => "under-way",
             Self::History => "history",
         }
@@ -304,6 +309,8 @@ pub struct Desk {
     pub revoting: RwSignal<BTreeSet<String>>,
     /// The moment that reports of trips are entered at; `None` until it is set.
     pub now: RwSignal<Option<Moment>>,
+    /// The day that the desk is seen from, ISO 8601; `None` for the computer's.
+    pub day: RwSignal<Option<String>>,
     /// Language.
     pub language: RwSignal<Language>,
     /// Name of the user, for the record of changes.
@@ -419,6 +426,7 @@ impl Desk {
             reveal: RwSignal::new(0),
             revoting: RwSignal::new(BTreeSet::new()),
             now: RwSignal::new(None),
+            day: RwSignal::new(None),
             language,
             author: RwSignal::new(String::new()),
             machine: RwSignal::new(String::new()),
@@ -731,6 +739,21 @@ impl Desk {
                 *room = PanelRoom::Beside;
             }
         });
+    }
+
+    /// The day that the desk is seen from, ISO 8601: the one chosen, else the computer's; reactive.
+    pub fn today(self) -> String {
+        self.day.get().unwrap_or_else(|| self.clock_day())
+    }
+
+    /// The same without following it.
+    pub fn today_untracked(self) -> String {
+        self.day.get_untracked().unwrap_or_else(|| self.clock_day())
+    }
+
+    /// The computer's day, ISO 8601.
+    pub fn clock_day(self) -> String {
+        local_rfc3339().get(..10).unwrap_or_default().to_owned()
     }
 
     /// Who, when and why, for the record of changes.

@@ -22,7 +22,7 @@ use super::panels::compare_with_file;
 use super::state::{Desk, PanelRoom, Shared, Stage, Told};
 use super::{merging, settings, tabs};
 use crate::worker::messages::{Reply, Request};
-use tepat_intake::import::is_map_of_areas;
+use tepat_intake::import::{Grid, is_map_of_areas, read_grids};
 use tepat_intake::survey;
 use tepat_model::document::{BASE, Document, EXTENSION, Opened};
 use tepat_model::message::{Message, Severity};
@@ -187,6 +187,15 @@ pub fn receive_lists(desk: Desk, files: Vec<web_sys::File>) {
             take_list(desk, name, bytes);
         }
     });
+}
+
+/// Reads the tables of a file and passes them on, or why that cannot be done.
+pub fn receive_table(
+    desk: Desk,
+    file: web_sys::File,
+    take: impl FnOnce(Result<Vec<Grid>, Message>) + 'static,
+) {
+    with_bytes(desk, file, move |name, bytes| take(read_grids(&name, &bytes)));
 }
 
 fn with_bytes(desk: Desk, file: web_sys::File, take: impl FnOnce(String, Vec<u8>) + 'static) {

@@ -267,6 +267,44 @@ const tours = {
       await fill(page, ".panel-actions select", "document-changes");
       await page.waitFor(".papers .empty");
     }],
+    ["supply with a list that is partly wrong", async (page) => {
+      await stage("readiness")(page);
+      await fill(page, "#desk-day", "2024-11-20");
+      await fill(page, "#supply-count", "10");
+      await press(page, "#supply-add");
+      await unfoldAll(page);
+      await fill(page, "#supply-lists textarea", "20/11/2024\tHelikopter\tditerima\t1");
+      await page.waitFor("#supply-refused .messages li");
+    }],
+    ["readiness", async (page) => {
+      await press(page, "#readiness-tab-1");
+      await page.click("#readiness-scores-r0-c0");
+      await page.waitFor("#readiness-area-r0-c0");
+      await unfoldAll(page);
+      await page.waitFor("#criteria-r0-c0");
+    }],
+    ["risks", async (page) => {
+      await press(page, "#readiness-tab-2");
+      await press(page, "#risk-add");
+      await page.waitFor("#risk-actions");
+    }],
+    ["tasks", async (page) => {
+      await press(page, "#readiness-tab-3");
+      await press(page, "#tasks-of-rules");
+      await press(page, "#unit-add");
+      await page.waitFor("#units-r0-c0");
+    }],
+    ["report of the desk", async (page) => {
+      await press(page, "#readiness-tab-4");
+      await page.waitFor("#report-figures-r0-c0");
+      await press(page, "#report-sign");
+      await page.waitFor("#report-is-issued");
+      await unfoldAll(page);
+    }],
+    ["report of the desk to print", async (page) => {
+      await stage("documents")(page);
+      await paper("desk")(page);
+    }],
     ["under way", async (page) => {
       await stage("under-way")(page);
       await fill(page, "#under-way-now", "H-2 12.00");

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { fill, goTo, makePlan, openRegion, press } from "./actions.mjs";
 import { onPage } from "./harness.mjs";
 
-const STAGES = ["election", "region", "needs", "network", "fleet", "plan", "schedule", "security", "staff", "compare", "documents", "under-way", "history"];
+const STAGES = ["election", "region", "needs", "network", "fleet", "plan", "schedule", "security", "staff", "compare", "documents", "readiness", "under-way", "history"];
 
 /** Smallest visible height of a table or paper, in pixels: five rows. */
 const LEAST_PX = 140;

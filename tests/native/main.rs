@@ -5,6 +5,7 @@
 mod check;
 mod command_line;
 mod custody;
+mod desk;
 mod exact;
 mod file;
 mod layout;
@@ -23,6 +24,7 @@ mod regions;
 mod reported;
 mod returns;
 mod signed;
+mod supply;
 mod time;
 mod tiny;
 mod trials;

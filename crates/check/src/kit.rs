@@ -67,7 +67,8 @@ fn is_sealed(item: &Item) -> bool {
     }
 }
 
-fn pieces(region: &Region, station: &Station, item: &Item) -> i64 {
+/// Pieces of an item that a station gets.
+pub(super) fn pieces(region: &Region, station: &Station, item: &Item) -> i64 {
     let elections = i64::try_from(region.rules.elections.len()).unwrap_or(i64::MAX);
     let quantity = i64::from(item.quantity);
     match item.basis {

@@ -35,7 +35,7 @@ pub(super) fn check(region: &Region, plan: &Plan, found: &mut Vec<Message>) {
         let has_trips = plan.trips.iter().chain(&plan.returns).any(|trip| of(trip) == *vehicle);
         let (class, base, number) = *vehicle;
         let stands = (1..=standing(region, class, base)).contains(&u64::from(number));
-        if !has_trips && !(stands && may_leave(region, class, base, number)) {
+        if !(has_trips || stands && may_leave(region, class, base, number)) {
             found.push(about(trips[0], "check-posting-not-pooled"));
         }
         if !has_trips {

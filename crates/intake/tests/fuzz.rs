@@ -17,7 +17,7 @@ use tepat_intake::begin::{
 };
 use tepat_intake::import::{
     Intent, Kind, NameChoices, StationImport, choose_sheets, propose, read_areas, read_edges,
-    read_grids, read_places, read_stations, said_of_datum, said_of_sheets,
+    read_grids, read_places, read_stations, read_supplies, said_of_datum, said_of_sheets,
 };
 use tepat_intake::parts::whole;
 use tepat_intake::survey::{Import, Onto, kind_of, options, read_network, read_recorded};
@@ -396,6 +396,9 @@ fn read(file: &File, region: &Region) {
                 said.extend(report);
             }
         }
+        let supplies = read_supplies(&grids, region, Some("2024-11-20"));
+        judge(vec![supplies.edit()], region);
+        said.extend(supplies.report);
         said
     }));
 }

@@ -5,14 +5,17 @@ use std::io::{BufWriter, Write};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::region::{Delays, Promise, Region, Security, SharedOutlines, Staffing, Table};
+use crate::region::{
+    Delays, DeskRules, Promise, Region, Security, SharedOutlines, Staffing, Table,
+};
 
 /// Fingerprint of a region: SHA-256, in hexadecimal, over the region as it is written in a
 /// file. A plan keeps it to say what it was made for.
 ///
 /// The imported network, which may be large, is represented by its own SHA-256. Field
 /// assessments are left out: they change nothing until they are applied. So are delays,
-/// the promise, outlines, rates, the budget, and who guards and works: no plan depends on them.
+/// the promise, outlines, rates, the budget, who guards and works, and what
+/// the desk keeps: no plan depends on them.
 pub fn fingerprint(region: &Region) -> String {
     let is_plain = region.net.is_none()
         && region.assessments.is_empty()
@@ -21,7 +24,8 @@ pub fn fingerprint(region: &Region) -> String {
         && region.outlines.is_none()
         && region.rates.is_empty()
         && region.budget.is_empty()
-        && region.has_no_people();
+        && region.has_no_people()
+        && region.has_no_desk();
     if is_plain {
         return fingerprint_of(region);
     }
@@ -46,6 +50,14 @@ pub fn fingerprint(region: &Region) -> String {
         lendings: Table::default(),
         postings: Table::default(),
         staffing: Staffing::default(),
+        desk: DeskRules::default(),
+        supplies: Table::default(),
+        criteria: Table::default(),
+        readiness: Table::default(),
+        risks: Table::default(),
+        units: Table::default(),
+        tasks: Table::default(),
+        desk_reports: Table::default(),
         ..region.clone()
     })
 }

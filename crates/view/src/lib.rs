@@ -11,6 +11,7 @@
 pub mod certainty;
 pub mod comparison;
 pub mod custody;
+pub mod desk;
 pub mod documents;
 pub mod export;
 pub mod history;

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::unionfind::UnionFind;
+use tepat_desk::readiness::AreaReadiness;
 use tepat_model::plan::StationOutcome;
 use tepat_model::region::{Mode, Place, PlaceKind, Region, Vulnerability, Ways};
 use tepat_model::time::Moment;
@@ -35,11 +36,13 @@ pub enum ShadeBy {
     Vulnerability,
     /// How many officers are missing at their stations.
     Missing,
+    /// How many of the criteria of readiness they meet.
+    Readiness,
 }
 
 impl ShadeBy {
     /// All choices.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Nothing,
         Self::Arrival,
         Self::Load,
@@ -48,6 +51,7 @@ impl ShadeBy {
         Self::Access,
         Self::Vulnerability,
         Self::Missing,
+        Self::Readiness,
     ];
 
     /// Text key of its name.
@@ -61,6 +65,7 @@ impl ShadeBy {
             Self::Access => "map-shade-access",
             Self::Vulnerability => "map-shade-vulnerability",
             Self::Missing => "map-shade-missing",
+            Self::Readiness => "map-shade-readiness",
         }
     }
 
@@ -92,6 +97,8 @@ pub enum Figure {
     Class(Vulnerability),
     /// A number of people.
     People(u32),
+    /// A share in per cent; more is better.
+    Percent(u32),
     /// A station is late, or nothing arrives; or no way leads there.
     Bad,
 }
@@ -181,8 +188,10 @@ pub fn shade(by: ShadeBy, region: &Region, needs: &Needs, outcomes: &[StationOut
                 .collect()
         }
         ShadeBy::Access => access(region),
-        // These come with `shade_certainty` and `shade_people`.
-        ShadeBy::Certainty | ShadeBy::Vulnerability | ShadeBy::Missing => BTreeMap::new(),
+        // These come with `shade_certainty`, `shade_people` and `shade_readiness`.
+        ShadeBy::Certainty | ShadeBy::Vulnerability | ShadeBy::Missing | ShadeBy::Readiness => {
+            BTreeMap::new()
+        }
     };
     stepped(by, figures)
 }
@@ -215,6 +224,15 @@ pub fn shade_people(by: ShadeBy, region: &Region, people: &People) -> Shade {
     stepped(by, found.collect())
 }
 
+/// Likewise, by how ready they are.
+pub fn shade_readiness(region: &Region, areas: &[AreaReadiness]) -> Shade {
+    let figures = areas.iter().filter_map(|area| {
+        let percent = area.score().percent();
+        Some((region.places.position(&area.area)?, Figure::Percent(percent)))
+    });
+    stepped(ShadeBy::Readiness, figures.collect())
+}
+
 /// The step of each figure.
 fn stepped(by: ShadeBy, figures: BTreeMap<usize, Figure>) -> Shade {
     let breaks = quartiles(figures.values());
@@ -226,6 +244,10 @@ fn stepped(by: ShadeBy, figures: BTreeMap<usize, Figure>) -> Shade {
             [950, 900, 750, 500].iter().filter(|least| permille < **least).count()
         }
         Figure::People(0) => 0,
+        Figure::Percent(percent) => {
+            let below = |least: &&u32| percent < **least;
+            [100, 75, 50, 25].iter().filter(below).count()
+        }
         Figure::Minutes(minutes) => {
             let over = |least: &&i32| minutes < **least;
             [720, 360, TIGHT_MINUTES].iter().filter(over).count() + 1
@@ -354,6 +376,7 @@ impl Figure {
             Self::People(count) => {
                 words::text_with(language, "people-shade-count", &[("count", count.into())])
             }
+            Self::Percent(percent) => format!("{percent} %"),
             Self::Bad => "–".to_owned(),
         }
     }

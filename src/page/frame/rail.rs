@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::icon::Icon;
 use crate::page::keys::Command;
 use crate::page::state::{Desk, PanelRoom, Stage, t, t_with, wording};
+use tepat_desk::tasks::{Due, countdown};
 use tepat_model::message::{Message, Severity};
 use tepat_view::people::{AreaOf, areas};
 use tepat_view::words;
@@ -108,6 +109,7 @@ fn sign(desk: Desk, stage: Stage) -> Sign {
             _ => Sign::Quiet,
         },
         Stage::Security => of_guarding(desk),
+        Stage::Readiness => of_desk(desk),
         Stage::Staff | Stage::Compare | Stage::UnderWay => Sign::Quiet,
         Stage::History => match (
             desk.faults.with(Vec::len),
@@ -131,6 +133,16 @@ fn of_plan(desk: Desk) -> Sign {
             failing => Sign::Errors(failing),
         },
     })
+}
+
+/// Tasks and measures that are late, as of the day in view.
+fn of_desk(desk: Desk) -> Sign {
+    let day = desk.today();
+    let late = desk.region.with(|region| {
+        let tasks = countdown(region, &day).iter().filter(|task| task.due == Due::Late).count();
+        tasks + region.risks.iter().filter(|risk| risk.is_overdue(&day)).count()
+    });
+    if late > 0 { Sign::Warnings(late) } else { Sign::Quiet }
 }
 
 /// In how many sub-districts the last assignment leaves gaps, as long as it is up to date.

@@ -29,6 +29,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
 use crate::page::guarding;
+use crate::page::panels::known;
 use crate::page::state::{Answers, Desk, Selected, Shared, wording};
 use answers::Drawn;
 use chart::{Chart, ChartRef, read, redraw};
@@ -40,7 +41,7 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::plan::{Plan, SettledTrip, SettledTrips, StationOutcome};
 use tepat_model::region::{Located, Mode, Region, Ways};
 use tepat_view::scene::{Feature, NetSorting, Point, Routes, Scene, round_length_m};
-use tepat_view::shade::{Shade, ShadeBy, shade, shade_certainty, shade_people};
+use tepat_view::shade::{Shade, ShadeBy, shade, shade_certainty, shade_people, shade_readiness};
 use tepat_view::words;
 
 /// Longest scale bar.
@@ -380,7 +381,10 @@ impl Map {
 
     /// Colours of the sub-districts follow the plan, the needs or the network.
     fn follow_shade(self) {
-        guarding::follow(self.desk, move || self.shade_by.get().needs_people());
+        guarding::follow(self.desk, move || {
+            let by = self.shade_by.get();
+            by.needs_people() || by == ShadeBy::Readiness
+        });
         Effect::new(move |_| {
             let (shade, language) = (self.shade.get(), self.desk.language.get());
             let label = |post: &usize| Some((*post, shade.label(*post, language)?));
@@ -473,6 +477,9 @@ impl Map {
 fn shade_of(desk: Desk, by: ShadeBy) -> Shade {
     if by == ShadeBy::Nothing {
         return Shade::default();
+    }
+    if by == ShadeBy::Readiness {
+        return desk.region.with(|region| shade_readiness(region, &known(desk).areas));
     }
     if by.needs_people() {
         let people = desk.current_people();

@@ -122,6 +122,14 @@ fn stage_of(desk: Desk, code: &str) -> Option<Stage> {
     if guards {
         return Some(Stage::Security);
     }
+    let of_desk = desk.region.with(|region| {
+        region.supplies.get(code).is_some()
+            || region.readiness.get(code).is_some()
+            || region.risks.get(code).is_some()
+    });
+    if of_desk {
+        return Some(Stage::Readiness);
+    }
     let in_fleet = desk
         .region
         .with(|region| region.fleet.get(code).is_some() || region.classes.get(code).is_some());

@@ -7,6 +7,7 @@ mod planning;
 mod prepare;
 
 pub use carry_out::change::thing_of;
+pub use carry_out::readiness::{Known, known};
 pub use inspector::Inspector;
 pub use messages::Lines;
 pub use planning::compare::{compare_with_file, short_time};
@@ -15,7 +16,7 @@ pub use prepare::conditions::in_words;
 pub use prepare::fleet::{base_name, class_name};
 pub use tepat_view::words::describe;
 
-use carry_out::{documents, history, under_way};
+use carry_out::{documents, history, readiness, under_way};
 use planning::{compare, plan, schedule, security, staff};
 use prepare::{election, fleet, needs, network, region};
 
@@ -41,6 +42,7 @@ pub fn StagePanel() -> impl IntoView {
                 Stage::Staff => view! { <staff::StaffPanel/> }.into_any(),
                 Stage::Compare => view! { <compare::ComparePanel/> }.into_any(),
                 Stage::Documents => view! { <documents::DocumentsPanel/> }.into_any(),
+                Stage::Readiness => view! { <readiness::ReadinessPanel/> }.into_any(),
                 Stage::UnderWay => view! { <under_way::UnderWayPanel/> }.into_any(),
                 Stage::History => view! { <history::HistoryPanel/> }.into_any(),
             }}

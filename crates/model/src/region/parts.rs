@@ -20,9 +20,10 @@ use serde_json::{Map, Value as Json};
 
 use super::fields::{read_record, with_fields};
 use super::{
-    Assessment, BudgetLine, Conditions, Delays, Edge, Fleet, Force, Indicator, Info, Item, Lending,
-    Margin, Pattern, Place, Posting, Promise, Rate, Record, Rules, Ruling, Security, SharedNet,
-    SharedOutlines, Staffing, Station, Table, Tick, VehicleClass, WayProfile,
+    Assessment, BudgetLine, Conditions, Criterion, Delays, DeskReport, DeskRules, DeskUnit, Edge,
+    Fleet, Force, Indicator, Info, Item, Lending, Margin, Pattern, Place, Posting, Promise, Rate,
+    ReadinessEntry, Record, Risk, Rules, Ruling, Security, SharedNet, SharedOutlines, Staffing,
+    Station, SupplyEntry, Table, Task, Tick, VehicleClass, WayProfile,
 };
 use crate::message::Message;
 
@@ -136,6 +137,30 @@ region! {
     /// Staff of stations and posts, and their fees.
     #[serde(default, skip_serializing_if = "Staffing::is_usual")]
     staffing: Staffing => Staffing;
+    /// Rules of the desk.
+    #[serde(default, skip_serializing_if = "DeskRules::are_usual")]
+    desk: DeskRules => Desk;
+    /// Goods that came in and went out.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    supplies: Table<SupplyEntry> => Supplies;
+    /// Criteria of readiness; the usual ones if there are none.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    criteria: Table<Criterion> => Criteria;
+    /// What people say of readiness.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    readiness: Table<ReadinessEntry> => Readiness;
+    /// Risks and issues.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    risks: Table<Risk> => Risks;
+    /// Desks, task forces and working groups.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    units: Table<DeskUnit> => Units;
+    /// What is to be done, by whom and by when.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    tasks: Table<Task> => Tasks;
+    /// Reports that were issued.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    desk_reports: Table<DeskReport> => DeskReports;
 }
 
 impl Region {

@@ -10,6 +10,7 @@ use super::{
     Language, base_name, class_name, day, edge_name, h_day, message, minutes, moment, place_name,
     rupiah_whole, station_name, text, text_with,
 };
+use crate::desk::{criterion_name, item_name, step_name};
 use crate::money::{line_title, rate_title};
 use crate::people::{force_name, indicator_name};
 use crate::under_way::state_key;
@@ -170,6 +171,13 @@ pub fn record_name(table: TableName, code: &str, region: &Region, language: Lang
         TableName::Budget => return line_title(region, code),
         TableName::Forces => return force_name(region, code),
         TableName::Indicators => return indicator_name(region, language, code),
+        TableName::Supplies
+        | TableName::Criteria
+        | TableName::Readiness
+        | TableName::Risks
+        | TableName::Units
+        | TableName::Tasks
+        | TableName::DeskReports => return desk_record_name(table, code, region, language),
         _ => {}
     }
     match code.split_once('@') {
@@ -179,6 +187,28 @@ pub fn record_name(table: TableName, code: &str, region: &Region, language: Lang
         }
         None => format!("{} {code}", table_name(language, table)),
     }
+}
+
+/// Display name of a record of the desk; its code if the region has it no longer.
+fn desk_record_name(table: TableName, code: &str, region: &Region, language: Language) -> String {
+    let named = match table {
+        TableName::Supplies => region.supplies.get(code).map(|entry| {
+            let item = item_name(region, language, &entry.item);
+            let step = step_name(language, entry.step).to_lowercase();
+            format!("{item}, {step}, {}", day(language, &entry.on))
+        }),
+        TableName::Readiness => region.readiness.get(code).map(|entry| {
+            let criterion = criterion_name(region, language, &entry.criterion);
+            format!("{criterion}, {}", place_name(region, &entry.area, language))
+        }),
+        TableName::Criteria => Some(criterion_name(region, language, code)),
+        TableName::Risks => region.risks.get(code).map(|risk| risk.name.clone()),
+        TableName::Units => region.units.get(code).map(|unit| unit.name.clone()),
+        TableName::Tasks => region.tasks.get(code).map(|task| task.name.clone()),
+        _ => Some(format!("{} {}", table_name(language, table), day(language, code))),
+    };
+    let named = named.filter(|name| !name.is_empty());
+    named.unwrap_or_else(|| format!("{} {code}", table_name(language, table)))
 }
 
 /// Display name of a field; its name in the file if it has none.
@@ -259,6 +289,35 @@ pub fn field_name(table: TableName, field: &str, language: Language) -> String {
         (TableName::Security, "post_minutes") => "people-post-minutes",
         (TableName::Security, "new_posts") => "people-new-posts",
         (TableName::Rulings, "class") => "people-ruling",
+        (_, "on") => "supply-day",
+        (TableName::Supplies, "item") => "col-item",
+        (TableName::Supplies, "step") => "supply-step",
+        (TableName::Supplies, "damaged") => "supply-damaged",
+        (TableName::Supplies, "supplier") => "supply-supplier",
+        (TableName::Supplies, "by") => "supply-who",
+        (_, "by") => "readiness-by",
+        (TableName::Desk, "share") => "desk-share",
+        (TableName::Desk, "pace_days") => "desk-pace-days",
+        (TableName::Desk, "report_weekday") => "desk-report-weekday",
+        (TableName::Desk, "daily_from_h") => "desk-daily-from",
+        (TableName::Desk, "escalate_percent") => "desk-escalate",
+        (TableName::Risks | TableName::Tasks | TableName::Readiness, "state") => "readiness-state",
+        (TableName::Readiness, "evidence") => "readiness-evidence",
+        (_, "due") => "readiness-due",
+        (_, "due_h") => "task-due",
+        (TableName::Criteria, "part") => "readiness-part",
+        (TableName::Criteria, "answer") => "readiness-answer",
+        (TableName::Risks, "percent") => "risk-percent",
+        (TableName::Risks, "stations") => "risk-stations",
+        (TableName::Risks, "cause") => "risk-cause",
+        (TableName::Risks, "effect") => "risk-effect",
+        (TableName::Risks, "owner") => "risk-owner",
+        (TableName::Risks, "measure") => "risk-measure",
+        (TableName::Risks, "scenario") => "risk-scenario",
+        (TableName::Tasks, "ask") => "task-ask",
+        (TableName::Tasks, "tell") => "task-tell",
+        (TableName::Units, "members") => "unit-members",
+        (TableName::Units, "duties") => "unit-duties",
         (_, "officers") => "people-officers",
         (_, "pinned") => "people-pinned",
         (_, other) => return other.to_owned(),
@@ -287,6 +346,9 @@ pub fn shown(field: &str, value: &Json, region: &Region, language: Language) -> 
         ("rupiah" | "ceiling_rupiah", Json::Number(rupiah)) => {
             rupiah_whole(language, rupiah.as_i64().unwrap_or(i64::MAX))
         }
+        ("step", Json::String(step)) => word(&format!("supply-step-{step}")),
+        ("share", Json::String(rule)) => word(&format!("share-{rule}")),
+        ("item", Json::String(item)) => item_name(region, language, item),
         ("water", Json::String(water)) => word(&format!("water-{water}")),
         ("minutes", Json::Number(length)) => minutes(language, length.as_i64().unwrap_or_default()),
         ("effects", Json::Array(effects)) if !effects.is_empty() => {

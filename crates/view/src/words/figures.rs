@@ -1,6 +1,7 @@
 //! Numbers, amounts, durations, dates and H-days, formatted for each language.
 
 use super::{Language, text};
+pub use tepat_model::calendar::parse_day;
 use tepat_model::region::Info;
 use tepat_model::time::{self, DAY_MINUTES, Moment, minute_of_day};
 
@@ -157,42 +158,6 @@ pub fn day(language: Language, iso: &str) -> String {
         }
         _ => iso.to_owned(),
     }
-}
-
-/// A day as people type it, such as `19 April 2025`, `19/4/2025`, `19-04-2025` or `2025-04-19`, in
-/// ISO 8601; `None` if the day does not exist.
-pub fn parse_day(typed: &str) -> Option<String> {
-    /// The beginnings of months in Indonesian and English.
-    const MONTHS: [&[&str]; 12] = [
-        &["jan"],
-        &["feb", "peb"],
-        &["mar"],
-        &["apr"],
-        &["mei", "may"],
-        &["jun"],
-        &["jul"],
-        &["agu", "ags", "agt", "aug"],
-        &["sep"],
-        &["okt", "oct"],
-        &["nov", "nop"],
-        &["des", "dec"],
-    ];
-    let typed = typed.to_lowercase();
-    let parts: Vec<&str> =
-        typed.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
-    // The weekday adds nothing to the date.
-    let dated = parts.iter().position(|part| part.starts_with(|c: char| c.is_ascii_digit()))?;
-    let [first, month, last] = parts[dated..] else { return None };
-    let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
-    let named = |names: &&[&str]| names.iter().any(|name| month.starts_with(name));
-    let month: u8 = match MONTHS.iter().position(named) {
-        Some(at) => u8::try_from(at + 1).ok()?,
-        None => month.parse().ok()?,
-    };
-    let (year, day): (i32, u8) =
-        (year.parse().ok().filter(|_| year.len() == 4)?, day.parse().ok()?);
-    ::time::Date::from_calendar_date(year, ::time::Month::try_from(month).ok()?, day).ok()?;
-    Some(format!("{year:04}-{month:02}-{day:02}"))
 }
 
 fn clock(language: Language, at: Moment) -> String {

@@ -68,6 +68,7 @@ macro_rules! locale_files {
             include_str!(concat!("../../../../locales/", $language, "/merge.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/signing.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/people.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/desk.ftl")),
         ]
     };
 }

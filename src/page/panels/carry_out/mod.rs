@@ -5,5 +5,6 @@ mod collisions;
 pub(super) mod documents;
 pub(super) mod history;
 pub(super) mod merging;
+pub(super) mod readiness;
 pub(super) mod signatures;
 pub(super) mod under_way;

@@ -3,6 +3,7 @@
 mod assessments;
 mod changes;
 mod costs;
+mod desk;
 mod orders;
 mod paper;
 mod receipts;
@@ -37,12 +38,13 @@ enum Kind {
     Costs,
     Commander,
     Orders,
+    Desk,
     Assessments,
     Changes,
 }
 
 impl Kind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Schedule,
         Self::Waybills,
         Self::Changes,
@@ -51,6 +53,7 @@ impl Kind {
         Self::Costs,
         Self::Commander,
         Self::Orders,
+        Self::Desk,
         Self::Assessments,
     ];
 
@@ -63,6 +66,7 @@ impl Kind {
             Self::Costs => "document-costs",
             Self::Commander => "document-commander",
             Self::Orders => "document-orders",
+            Self::Desk => "document-desk",
             Self::Assessments => "document-assessments",
             Self::Changes => "document-changes",
         }
@@ -73,7 +77,7 @@ impl Kind {
     }
 
     fn needs_people(self) -> bool {
-        matches!(self, Self::Commander | Self::Orders)
+        matches!(self, Self::Commander | Self::Orders | Self::Desk)
     }
 
     fn is_by_day(self) -> bool {
@@ -149,6 +153,7 @@ pub fn DocumentsPanel() -> impl IntoView {
                         Kind::Changes => changes::sheets(desk, &scope, language),
                         Kind::Commander => orders::summary(desk, language),
                         Kind::Orders => orders::sheets(desk, &scope, language),
+                        Kind::Desk => desk::report(desk, language),
                         Kind::Assessments => assessments::sheets(desk, &scope, language),
                     }
                 }}

@@ -1,0 +1,92 @@
+//! The register of risks: what each would touch, and in what order they matter.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use tepat_model::plan::Plan;
+use tepat_model::region::{Region, Risk, RiskState};
+
+/// A risk and what it weighs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Weighed {
+    /// Code of the risk.
+    pub code: String,
+    /// Stations that it would touch: as stated, else by place and plan; `None` if neither says.
+    pub stations: Option<u64>,
+    /// Whether that follows from place and plan.
+    pub is_derived: bool,
+    /// Likelihood times stations, in hundredths of a station; `None` while one of them is not known.
+    pub expected_hundredths: Option<u64>,
+    /// Whether its measure is overdue.
+    pub is_overdue: bool,
+}
+
+/// All risks, in the order in which they matter: what has happened, then what is open by the stations
+/// that it takes away on average, then what is not weighed, then what is closed. O(risks · (stations +
+/// visits)).
+pub fn weighed(region: &Region, plan: Option<&Plan>, day: &str) -> Vec<Weighed> {
+    let mut all: Vec<(&Risk, Weighed)> = region
+        .risks
+        .iter()
+        .map(|risk| {
+            let derived = || touched(region, plan, &risk.at).filter(|stations| *stations > 0);
+            let stated = risk.stations.map(u64::from);
+            let stations = stated.or_else(derived);
+            let percent = match risk.state {
+                RiskState::Happened => Some(100),
+                _ => risk.percent.map(u64::from),
+            };
+            let weighed = Weighed {
+                code: risk.code.clone(),
+                stations,
+                is_derived: stated.is_none() && stations.is_some(),
+                expected_hundredths: stations.zip(percent).map(|(stations, p)| stations * p),
+                is_overdue: risk.is_overdue(day),
+            };
+            (risk, weighed)
+        })
+        .collect();
+    let rank = |state: RiskState| match state {
+        RiskState::Happened => 0,
+        RiskState::Open | RiskState::Handled => 1,
+        RiskState::Closed => 2,
+    };
+    all.sort_by(|(a, of_a), (b, of_b)| {
+        let heavier = of_b.expected_hundredths.cmp(&of_a.expected_hundredths);
+        rank(a.state).cmp(&rank(b.state)).then(heavier).then_with(|| a.code.cmp(&b.code))
+    });
+    all.into_iter().map(|(_, weighed)| weighed).collect()
+}
+
+/// Stations at a station, village or sub-district, or whose goods go over an edge or by way of a place
+/// in the plan; `None` for no place.
+pub fn touched(region: &Region, plan: Option<&Plan>, at: &str) -> Option<u64> {
+    if at.is_empty() {
+        return None;
+    }
+    let mut found: BTreeSet<&str> = region
+        .stations
+        .iter()
+        .filter(|station| {
+            station.code == at
+                || station.desa == at
+                || station.home() == at
+                || region.area_of_code(&station.code) == Some(at)
+        })
+        .map(|station| station.code.as_str())
+        .collect();
+    for trip in plan.into_iter().flat_map(|plan| &plan.trips) {
+        // Goods are on the vehicle until they are handed over.
+        let mut on_board: BTreeSet<&str> = trip.kits().collect();
+        for visit in &trip.visits {
+            if visit.leg.edges.iter().any(|edge| edge == at) || visit.at == at {
+                found.extend(&on_board);
+            }
+            for kit in &visit.kits {
+                on_board.remove(kit.as_str());
+            }
+        }
+    }
+    Some(found.len() as u64)
+}

@@ -1,0 +1,152 @@
+//! Desks and tasks: who works together, what is to be done, by whom, and by which H-day.
+
+use serde::{Deserialize, Serialize};
+
+use super::limits::{between, code_fits, one_line, refused};
+use super::{Record, Region};
+use crate::calendar::is_date;
+use crate::message::Message;
+
+/// A desk, task force or working group.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskUnit {
+    /// Code, e.g. `D01`.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Who belongs to it, with commas between.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub members: String,
+    /// What it is there for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub duties: String,
+}
+
+impl Record for DeskUnit {
+    fn code(&self) -> &str {
+        &self.code
+    }
+
+    fn validate(&self) -> Result<(), Message> {
+        code_fits(&self.code)?;
+        let texts = [("name", &self.name), ("members", &self.members), ("duties", &self.duties)];
+        texts.into_iter().try_for_each(|(field, text)| one_line(&self.code, field, text))
+    }
+}
+
+/// How a task stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskState {
+    /// Nothing has been done yet.
+    #[default]
+    Open,
+    /// Somebody is at it.
+    Begun,
+    /// Done.
+    Done,
+    /// Not to be done any more.
+    Dropped,
+}
+
+impl TaskState {
+    /// All states, in order.
+    pub const ALL: [Self; 4] = [Self::Open, Self::Begun, Self::Done, Self::Dropped];
+
+    /// The name in files and text keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Begun => "begun",
+            Self::Done => "done",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    /// Whether nothing is left to do.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Dropped)
+    }
+}
+
+/// Something to be done by an H-day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// Code, e.g. `64.02.G001-k7q2m`.
+    pub code: String,
+    /// What is to be done.
+    pub name: String,
+    /// By which H-day.
+    pub due_h: i16,
+    /// Who is responsible: name of a desk or person.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub by: String,
+    /// Who is to be asked, with commas between.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub ask: String,
+    /// Who is to be told, with commas between.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub tell: String,
+    /// How it stands.
+    pub state: TaskState,
+    /// The day it was done, ISO 8601; empty while it is not.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub done_on: String,
+    /// The decision, rule or calendar that it comes from.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
+}
+
+/// Tasks are due within a year before or after voting day.
+const MOST_DAYS: i64 = 366;
+
+impl Record for Task {
+    fn code(&self) -> &str {
+        &self.code
+    }
+
+    fn validate(&self) -> Result<(), Message> {
+        code_fits(&self.code)?;
+        between(&self.code, "due_h", self.due_h, -MOST_DAYS, MOST_DAYS)?;
+        if !self.done_on.is_empty() && !is_date(&self.done_on) {
+            return Err(refused("record-not-a-date", &self.code, "done_on"));
+        }
+        let texts = [
+            ("name", &self.name),
+            ("by", &self.by),
+            ("ask", &self.ask),
+            ("tell", &self.tell),
+            ("source", &self.source),
+        ];
+        texts.into_iter().try_for_each(|(field, text)| one_line(&self.code, field, text))
+    }
+}
+
+/// What the rules of a region ask for, as H-days: its key, and by when.
+pub fn calendar_of_rules(region: &Region) -> [(&'static str, i16); 7] {
+    let rules = &region.rules;
+    [
+        ("receive", rules.dispatch_from_h + 7),
+        ("pack", rules.dispatch_from_h + 1),
+        ("papers", rules.dispatch_from_h + 1),
+        ("dispatch", rules.dispatch_from_h),
+        ("ppk", rules.ppk_due_h),
+        ("pps", rules.pps_due_h),
+        ("tps", rules.tps_due_h),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tasks_are_due_within_a_year() {
+        let task = |due_h| Task { code: "G1".into(), due_h, ..Task::default() };
+        assert_eq!(task(-30).validate(), Ok(()));
+        assert_eq!(task(366).validate(), Ok(()));
+        assert!(task(367).validate().is_err());
+        let done = Task { done_on: "kemarin".into(), ..task(3) };
+        assert!(done.validate().is_err());
+    }
+}

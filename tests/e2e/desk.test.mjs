@@ -1,0 +1,189 @@
+// The desk: goods, readiness, risks, tasks and the report of the day.
+
+import assert from "node:assert/strict";
+
+import { column, fill, goTo, makePlan, openStage, press, rowCount } from "./actions.mjs";
+import { onPage } from "./harness.mjs";
+
+/** Opens the panel as of a day. */
+async function openDesk(page, day) {
+  await openStage(page, "readiness");
+  await fill(page, "#desk-day", day);
+  await page.waitUntil(() => /2024-11/.test(document.querySelector("#desk-day").value));
+}
+
+/** Replaces the text of the active cell of a table. */
+async function type(page, cell, text) {
+  await page.click(cell);
+  await page.press("Enter");
+  await page.waitFor(".table-editor input");
+  await page.press("Control+a");
+  await page.type(".table-editor input", text);
+  await page.press("Enter");
+}
+
+const told = (page, selector, pattern) =>
+  page.waitUntil(([selector, pattern]) =>
+    new RegExp(pattern).test(document.querySelector(selector)?.innerText ?? ""), [selector, pattern]);
+
+onPage("goods are entered by hand and from a pasted list that says where it is wrong", async (page) => {
+  await openDesk(page, "20/11/2024");
+  assert.match(await page.text("#supply-told"), /Belum ada catatan persediaan/);
+  await fill(page, "#supply-item", "box");
+  await fill(page, "#supply-step", "received");
+  await fill(page, "#supply-count", "500");
+  await press(page, "#supply-add");
+  await page.waitUntil(() => document.querySelector("#supply-entries")?.ariaRowCount === "2");
+  await told(page, "#supply-told", "Kotak suara kurang 40");
+  const rows = [
+    "Tanggal\tBarang\tTahap\tJumlah\tRusak\tKecamatan",
+    "19/11/2024\tKotak suara\tdikemas\t60\t\tMontallat",
+    "20/11/2024\tKotak suara\tdikemas\t60\t10\tMontallat",
+    "20/11/2024\tHelikopter\tditerima\t1\t\t",
+  ].join("\n");
+  await page.click("#supply-lists summary");
+  await fill(page, "#supply-lists textarea", rows);
+  await told(page, "#supply-record", "2 baris");
+  assert.match(await page.text("#supply-refused"), /baris 4.*“Helikopter” bukan barang/s);
+  await press(page, "#supply-record");
+  await page.waitUntil(() => document.querySelector("#supply-entries")?.ariaRowCount === "4");
+  // Sixty and fifty good ones in two days; 540 less 110 are left.
+  await told(page, "#supply-told", "sisa 430 kotak, laju 55 kotak per hari");
+  const areas = await column(page, "supply-areas", 0);
+  const packed = await column(page, "supply-areas", 3);
+  assert.equal(packed[areas.indexOf("Montallat")], "110");
+  // The same list once more adds nothing, and undo takes the list back.
+  await fill(page, "#supply-lists textarea", rows);
+  await press(page, "#supply-record");
+  await told(page, ".notices", "0 di antaranya baru");
+  assert.equal(await rowCount(page, "supply-entries"), 3);
+  // An entry is corrected in place.
+  const heads = await page.evaluate(() =>
+    [...document.querySelectorAll("#supply-entries .table-head .table-cell button:first-child")].map((cell) => cell.innerText));
+  assert.ok(heads.some((head) => /Jumlah/.test(head)), String(heads));
+  const row = (await column(page, "supply-entries", 3)).indexOf("500");
+  await type(page, `#supply-entries-r${row}-c3`, "540");
+  await page.waitUntil(() => !/Kotak suara kurang 40/.test(document.querySelector("#supply-told").innerText));
+});
+
+onPage("what is short is shared out by the rule, with the stations it touches", async (page) => {
+  await openDesk(page, "20/11/2024");
+  await fill(page, "#supply-item", "box");
+  await fill(page, "#supply-count", "300");
+  await press(page, "#supply-add");
+  await told(page, "#supply-told", "menurut urutan berangkat");
+  await page.waitFor("#supply-share-box");
+  const sum = async () => (await column(page, "supply-share-box", 2)).reduce((all, n) => all + Number(n), 0);
+  assert.equal(await sum(), 300);
+  const first = await column(page, "supply-share-box", 2);
+  await fill(page, "#desk-share", "proportional");
+  await told(page, "#supply-told", "merata menurut kebutuhan");
+  assert.equal(await sum(), 300);
+  assert.notDeepEqual(await column(page, "supply-share-box", 2), first);
+});
+
+onPage("sub-districts are judged, and an answer moves the score", async (page) => {
+  await openDesk(page, "20/11/2024");
+  await press(page, "#readiness-tab-1");
+  await told(page, "#readiness-told", "0 dari 9 kecamatan siap");
+  await page.click("#readiness-scores-r0-c0");
+  await page.waitFor("#readiness-area-r0-c0");
+  const names = await column(page, "readiness-area", 0);
+  const pledge = names.findIndex((name) => /Ikrar netralitas/.test(name));
+  const violations = names.findIndex((name) => /pelanggaran/.test(name));
+  assert.ok(pledge > 0 && violations > 0);
+  const before = await page.text("#readiness-told");
+  for (const row of [pledge, violations]) {
+    await page.click(`#readiness-area-r${row}-c2`);
+    await page.press("Enter");
+    await fill(page, ".table-editor select", "yes");
+    await page.waitUntil((row) => document.querySelector(`#readiness-area-r${row}-c2`)?.textContent === "Siap", row);
+  }
+  await page.waitUntil((before) => document.querySelector("#readiness-told").innerText !== before, before);
+  assert.match(await page.text("#readiness-told"), /netralitas 11 %/);
+  await page.waitFor("#readiness-trend-r0-c0");
+  assert.equal(await rowCount(page, "readiness-trend"), 1);
+  // The first change of the list writes the usual criteria down.
+  await page.click("#criteria-list summary");
+  const count = await rowCount(page, "criteria");
+  await press(page, "#criterion-add");
+  await page.waitUntil((count) => Number(document.querySelector("#criteria").ariaRowCount) === count + 2, count);
+});
+
+onPage("a risk is weighed, and its alternative is put into force with one press", async (page) => {
+  await openStage(page, "plan");
+  await makePlan(page);
+  await goTo(page, "readiness");
+  await press(page, "#readiness-tab-2");
+  await press(page, "#risk-add");
+  await page.waitFor("#risks-r0-c0");
+  await type(page, "#risks-r0-c0", "Montallat banjir");
+  await type(page, "#risks-r0-c2", "40");
+  await type(page, "#risks-r0-c3", "30");
+  await told(page, "#risks-told", "rata-rata 12 TPS");
+  // An alternative: a scenario of the file.
+  await page.press("Control+k");
+  await page.type("#palette-input", "Skenario baru");
+  await page.press("Enter");
+  await page.waitFor("#scenario-dialog");
+  await page.type("#scenario-dialog input", "Perahu dari hulu");
+  await page.press("Enter");
+  await page.waitFor("#scenario-dialog", { hidden: true });
+  await page.evaluate(() => {
+    const select = document.querySelector("#scenario");
+    select.value = select.options[0].value;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  await page.waitUntil(() => document.querySelector("#risks-r0-c0")?.textContent === "Montallat banjir");
+  await page.click("#risks-r0-c11");
+  await page.press("Enter");
+  await page.waitFor(".table-editor select");
+  await page.evaluate(() => {
+    const select = document.querySelector(".table-editor select");
+    select.value = [...select.options].find((option) => /Perahu/.test(option.text)).value;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    select.blur();
+  });
+  await press(page, "#risk-in-force");
+  // Its plan is made, as it has none yet.
+  await page.waitFor(".stage-panel[data-stage=plan]");
+  await page.waitUntil(() => {
+    const select = document.querySelector("#scenario");
+    return /Perahu/.test(select.options[select.selectedIndex].text);
+  });
+});
+
+onPage("tasks of the rules count down, and the report is issued and compared", async (page) => {
+  await openDesk(page, "20/11/2024");
+  await press(page, "#readiness-tab-3");
+  await press(page, "#tasks-of-rules");
+  await page.waitFor("#tasks-r0-c0");
+  assert.equal(await rowCount(page, "tasks"), 7);
+  await told(page, "#tasks-told", "1 terlambat, 0 hari ini, 6 minggu ini");
+  // The rail says how many are late.
+  await page.waitUntil(() => document.querySelector("#stage-readiness .sign").innerText.includes("1"));
+  await page.click("#tasks-r0-c4");
+  await page.press("Enter");
+  await fill(page, ".table-editor select", "done");
+  await told(page, "#tasks-told", "0 terlambat");
+  await press(page, "#unit-add");
+  await page.waitFor("#units-r0-c0");
+  await press(page, "#readiness-tab-4");
+  await page.waitFor("#report-figures-r0-c0");
+  await fill(page, "#report-note", "Aman");
+  await press(page, "#report-sign");
+  await page.waitFor("#report-is-issued");
+  // The next day compares with it.
+  await fill(page, "#desk-day", "21/11/2024");
+  await told(page, ".desk-panel h3", "dibanding 20 Nov 2024");
+  await page.click("#report-message summary");
+  assert.match(await page.text("#report-message pre"), /Laporan Desk Pilkada Barito Utara.*Tugas selesai: 1 dari 7/s);
+  assert.equal(await page.count("#report-alarms li"), 0);
+  await fill(page, "#desk-day", "23/11/2024");
+  await told(page, "#report-alarms", "Laporan 22 Nov 2024, H-5 belum dibuat");
+  // On paper.
+  await goTo(page, "documents");
+  await fill(page, ".panel-actions select", "document-desk");
+  await page.waitFor(".paper table");
+  assert.match(await page.text(".papers"), /Segera dilaporkan/);
+});
