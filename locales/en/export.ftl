@@ -57,6 +57,7 @@ export-direction = Direction
 export-vehicle-class = Vehicle class
 export-vehicle = Vehicle number
 export-base = Base
+export-posted-from = Posted from
 export-last-stop = Last stop
 export-loading = Loading
 export-loading-date = Loading date

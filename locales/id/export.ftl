@@ -57,6 +57,7 @@ export-direction = Arah
 export-vehicle-class = Jenis kendaraan
 export-vehicle = Nomor kendaraan
 export-base = Pangkalan
+export-posted-from = Dipindah dari
 export-last-stop = Pemberhentian terakhir
 export-loading = Mulai muat
 export-loading-date = Tanggal mulai muat
