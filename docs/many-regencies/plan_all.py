@@ -66,8 +66,8 @@ class Task:
     minutes: float
     """How long one command may take."""
 
-    def run(self, *arguments: object, expect: tuple[int, ...] = (0,)) -> subprocess.CompletedProcess:
-        """Runs one command of `tepat` to its end."""
+    def run(self, *arguments: object, expect=(0,)) -> subprocess.CompletedProcess:
+        """Runs one command of `tepat` to its end, and expects one of these exit statuses."""
         command = [str(self.tepat), "--language", "en", *map(str, arguments)]
         try:
             done = subprocess.run(command, capture_output=True, timeout=self.minutes * 60)

@@ -58,8 +58,10 @@ class PlanAll(unittest.TestCase):
         results = {self.source: done, other: self.folder / "b-1"}
         roll_up(table, results, {other: "plan: no"})
         with table.open(newline="") as file:
-            rows = [(row["file"], row["state"], row["stations"], row["why"]) for row in csv.DictReader(file)]
-        self.assertEqual(rows, [("a.tepat", "planned", "3", ""), ("b.tepat", "failed", "", "plan: no")])
+            rows = list(csv.DictReader(file))
+        told = [(row["file"], row["state"], row["stations"], row["why"]) for row in rows]
+        done, failed = ("a.tepat", "planned", "3", ""), ("b.tepat", "failed", "", "plan: no")
+        self.assertEqual(told, [done, failed])
 
 
 if __name__ == "__main__":
