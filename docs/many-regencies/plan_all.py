@@ -219,9 +219,13 @@ def alone(out: Path) -> object:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         sys.exit(f"another run is at work in {out}")
+    return lock
+
+
+def tidy(out: Path) -> None:
+    """Removes what was begun by processes that were killed."""
     for left in out.glob(".part-*"):
         shutil.rmtree(left, ignore_errors=True)
-    return lock
 
 
 def told(number: int, of: int, begun: float, task: Task, why: str) -> str:
@@ -255,6 +259,7 @@ def main() -> int:
     tepat, out = Path(program).resolve(), asked.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     lock = alone(out)
+    tidy(out)
     wish = Wish(digest(tepat), asked.iterations, asked.seed, asked.runs)
     sources = sorted(asked.folder.resolve().glob("*.tepat"))
     results = {source: result_of(source, out, wish) for source in sources}
@@ -273,6 +278,7 @@ def main() -> int:
         print(told(number, len(tasks), begun, task, why), flush=True)
         if why:
             failed[task.source] = why
+    tidy(out)
     print(f"{len(tasks)} files in {time.monotonic() - begun:.0f} s")
     rows = roll_up(out / "regencies.csv", results, failed)
     for column in COUNTED:
