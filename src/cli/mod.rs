@@ -1,6 +1,7 @@
 //! The command line; it uses the same planner as the page.
 
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -75,6 +76,10 @@ enum Command {
         #[arg(long, value_name = "STATIONS/AREAS", num_args = 0..=1, default_missing_value = "")]
         #[arg(conflicts_with = "seconds")]
         promise: Option<String>,
+        /// Most cores to search on, for runs beside one another; all there are by default. The same
+        /// number of iterations gives the same plan on any number of cores.
+        #[arg(long)]
+        cores: Option<NonZero<usize>>,
     },
     /// Derives every load, time and cost again and lists what is wrong; exit status 1 if anything
     /// is, else 3 if stations are unserved or late.
@@ -180,9 +185,19 @@ pub fn run() -> ExitCode {
     };
     let done = match arguments.command {
         Command::Sample { region, output } => sample(language, &region, &output),
-        Command::Plan { file, output, iterations, seconds, seed, scenario, fresh, promise } => {
+        Command::Plan {
+            file,
+            output,
+            iterations,
+            seconds,
+            seed,
+            scenario,
+            fresh,
+            promise,
+            cores,
+        } => {
             let limit = Limit { iterations, seconds };
-            let wish = Wish { limit, seed, scenario, fresh, promise };
+            let wish = Wish { limit, seed, scenario, fresh, promise, cores };
             make_plan(language, &file, &output, &wish)
         }
         Command::Check { file } => check(language, &file),
@@ -235,6 +250,8 @@ struct Wish {
     fresh: bool,
     /// Whether to plan to a promise, and which if not that of the file.
     promise: Option<String>,
+    /// Most cores to search on.
+    cores: Option<NonZero<usize>>,
 }
 
 struct Limit {
@@ -266,10 +283,11 @@ fn make_plan(
     };
     let options = Options { iterations, seed: wish.seed };
     let clock = Instant::now();
-    let promised = wish.promise.as_ref().map(|_| promise_on_cores(&region, start, options));
+    let promised =
+        wish.promise.as_ref().map(|_| promise_on_cores(wish.cores, &region, start, options));
     let plan = match &promised {
         Some(promised) => promised.plan.clone(),
-        None => plan_on_cores(&region, start, options, || match seconds {
+        None => plan_on_cores(wish.cores, &region, start, options, || match seconds {
             Some(seconds) => spent(clock.elapsed().as_secs_f64() / seconds),
             None => Next::GoOn,
         }),
@@ -485,4 +503,32 @@ fn this_machine(nanosecond: u32) -> String {
     let host = host.or_else(|| named(["COMPUTERNAME", "HOSTNAME"])).unwrap_or_default();
     let user = named(["USER", "USERNAME"]).unwrap_or_default();
     format!("{}/{user}/{}/{nanosecond}", host.trim(), std::process::id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What `docs/many-regencies/plan_all.py` calls is understood.
+    #[test]
+    fn commands_of_the_example_for_many_regencies_exist() {
+        for line in [
+            "tepat --language en plan a.tepat -o b.tepat --iterations 10 --seed 1 --cores 1",
+            "tepat --language en check b.tepat",
+            "tepat --language en info b.tepat",
+            "tepat --language en certainty b.tepat --runs 5 --seed 1 --json",
+            "tepat --language en export b.tepat --what stations --format json -o stations.json",
+            "tepat --language en export b.tepat --what trips --format json -o trips.json",
+            "tepat --language en export b.tepat --what costs --format json -o costs.json",
+        ] {
+            let parsed = Arguments::try_parse_from(line.split(' '));
+            assert!(
+                parsed.is_ok(),
+                "{line}: {}",
+                parsed.err().map_or_else(String::new, |e| e.to_string())
+            );
+        }
+        let none = "tepat plan a.tepat -o b.tepat --cores 0";
+        assert!(Arguments::try_parse_from(none.split(' ')).is_err(), "a plan on no cores");
+    }
 }

@@ -9,24 +9,31 @@ use tepat_model::region::Region;
 use tepat_planner::promise::{Promised, promise_in_team};
 use tepat_planner::{Exchange, Found, MOST_MEMBERS, Next, Options, Start, Team, plan_in_team};
 
-/// Plans a region on as many cores as have work to do. Every member asks `next` whether to go on.
+/// Plans a region on as many cores as have work to do, or `most`. Every member asks `next` whether to go on.
 pub(super) fn plan_on_cores(
+    most: Option<NonZero<usize>>,
     region: &Region,
     start: Start<'_>,
     options: Options,
     next: impl Fn() -> Next + Copy + Send + Sync,
 ) -> Plan {
-    on_cores(|line| line.plan(region, start, options, next))
+    on_cores(most, |line| line.plan(region, start, options, next))
 }
 
-/// Plans a region to its promise on as many cores as have work to do.
-pub(super) fn promise_on_cores(region: &Region, start: Start<'_>, options: Options) -> Promised {
-    on_cores(|line| line.promise(region, start, options))
+/// Plans a region to its promise on as many cores as have work to do, or `most`.
+pub(super) fn promise_on_cores(
+    most: Option<NonZero<usize>>,
+    region: &Region,
+    start: Start<'_>,
+    options: Options,
+) -> Promised {
+    on_cores(most, |line| line.promise(region, start, options))
 }
 
-/// Lets a team work, one member on each core that has work to do; all of them find the same.
-fn on_cores<T: Send>(work: impl Fn(Line) -> T + Sync) -> T {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+/// Lets a team work, one member on each core that has work to do, on `most` of them; all find the
+/// same.
+fn on_cores<T: Send>(most: Option<NonZero<usize>>, work: impl Fn(Line) -> T + Sync) -> T {
+    let cores = most.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
     in_team(cores.min(MOST_MEMBERS), work)
 }
 
