@@ -15,7 +15,7 @@ use tepat_intake::import::{
 use tepat_intake::survey::{self, FileKind, Joining, Onto};
 use tepat_model::document::{BASE, Document, Edit, TableName};
 use tepat_model::message::{Message, Severity};
-use tepat_model::region::{Edge, Mode, Place, Region, no_way_back};
+use tepat_model::region::{Edge, Force, Mode, Place, Region, Ruling, Tick, no_way_back};
 use tepat_view::words::{self, Language};
 
 /// Suggested answers per name at most.
@@ -95,9 +95,18 @@ pub(super) struct Arguments {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum ListKind {
+    /// Polling stations.
     Stations,
+    /// Stores, posts, piers, junctions.
     Places,
+    /// Edges of the network.
     Edges,
+    /// Units that guard.
+    Forces,
+    /// Indicators of vulnerability, by village or station.
+    Ticks,
+    /// The police's classes of vulnerability.
+    Rulings,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
@@ -405,11 +414,16 @@ fn load(grids: &[Grid], sheets: &[SheetChoice], region: &Region, arguments: &Arg
         loaded.take((list.edit(), list.records.len()), list.unresolved, list.report);
         region.places.put_all(list.records);
     }
-    let edges = taken(Kind::Edges);
-    if !edges.is_empty() {
-        let list = ListImport::<Edge>::of_sheets(&edges, &region, &choices);
-        loaded.take((list.edit(), list.records.len()), list.unresolved, list.report);
+    macro_rules! load {
+        ($($record:ident: $kind:ident),*) => {$(
+            let sheets = taken(Kind::$kind);
+            if !sheets.is_empty() {
+                let list = ListImport::<$record>::of_sheets(&sheets, &region, &choices);
+                loaded.take((list.edit(), list.records.len()), list.unresolved, list.report);
+            }
+        )*};
     }
+    load!(Edge: Edges, Force: Forces, Tick: Ticks, Ruling: Rulings);
     let region = &region;
     let each = taken(Kind::Stations).into_iter();
     let stations: Vec<StationImport> = each
@@ -473,6 +487,9 @@ impl ListKind {
             Self::Stations => Kind::Stations,
             Self::Places => Kind::Places,
             Self::Edges => Kind::Edges,
+            Self::Forces => Kind::Forces,
+            Self::Ticks => Kind::Ticks,
+            Self::Rulings => Kind::Rulings,
         }
     }
 }
