@@ -78,7 +78,7 @@ fn what_a_list_of_units_leaves_out_is_said() {
         &["64.02.I0001 Polsek F police 64.02.G1 5  12/12"],
         &[
             "2 force-kind-unknown",
-            "3 place-unknown",
+            "3 place-unsure",
             "4 figure-unreadable",
             "5 strength-missing",
             "6 place-unknown",
