@@ -2,6 +2,9 @@
 import-kind-stations = station list
 import-kind-places = list of places
 import-kind-edges = list of edges
+import-kind-forces = list of units that guard
+import-kind-ticks = list of indicators of vulnerability
+import-kind-rulings = police list of vulnerability
 import-intent-update = update the stations named, add those not there yet; others stay
 import-intent-add = only add stations not there yet
 import-intent-replace = replace all stations of the villages named
@@ -59,6 +62,15 @@ field-max-width-cm = width limit (cm)
 field-effects = effects of weather
 field-closures = closed times
 field-bends = bends
+field-unit = unit
+field-force-kind = kind of unit
+field-base = base
+field-strength = strength
+field-areas = sub-districts of its own
+field-duty-hours = duty hours
+field-rest-hours = rest hours
+field-indicator = indicators of vulnerability
+field-class = class of vulnerability
 field-note = note
 
 # Files
@@ -162,3 +174,16 @@ import-edge-code-twice = Code { $code } is already used in row { $first }; this 
 import-mode-unknown = Mode "{ $written }" is not known. Use paved, unpaved, offroad, river, sea, ferry or foot.
 import-duration-unreadable = "{ $written }" is not a travel time; the row is not taken. Write for instance 2.5 or 2 hours 30 minutes.
 import-edge-estimated = Edge { $from } – { $to } has neither length nor time; an estimate of { $km } km from the straight line is used. Fill in one of them.
+
+# Units and vulnerability
+import-strength-missing = { $name } is new to this region and has no strength; the row is not taken. Write how many members it has.
+import-force-kind-unknown = Kind of unit "{ $written }" is not known; the row is not taken. Use police, reinforcement, army, navy or linmas.
+import-force-kind-assumed = The list does not say what { $name } belongs to; it counts as police. Write its kind if it is another.
+import-force-base-assumed = The list has no base for { $name }; it is assumed to be { $place }. Write the base if it is another.
+import-force-no-base = The list has no base for { $name } and this region has no store yet; the row is not taken. Write the base.
+import-not-kecamatan = "{ $written }" is { $place }, which is no sub-district; the row is not taken. Write the name or code of the sub-district.
+import-station-not-there = Station { $number } of { $desa } does not exist in this region; the row is not taken. Check its number, or load the list of stations first.
+import-village-without-stations = { $desa } has no stations in this region; the row is not taken. Load the list of stations first.
+import-class-unknown = "{ $written }" is no class of vulnerability; the row is not taken. Use less vulnerable, vulnerable or very vulnerable.
+import-ruling-twice = Station { $number } of { $desa } is already in row { $first } with another class; the class in this row is not taken. Remove one of them.
+import-indicator-unknown = Indicator "{ $written }" is not known and not taken. Use its name or code: { $known }.

@@ -2,6 +2,9 @@
 import-kind-stations = daftar TPS
 import-kind-places = daftar tempat
 import-kind-edges = daftar ruas
+import-kind-forces = daftar satuan pengamanan
+import-kind-ticks = daftar indikator kerawanan
+import-kind-rulings = daftar kerawanan dari kepolisian
 import-intent-update = perbarui TPS yang disebut, tambah yang belum ada; TPS lain tetap
 import-intent-add = hanya tambah TPS yang belum ada
 import-intent-replace = ganti seluruh TPS desa yang disebut
@@ -59,6 +62,15 @@ field-max-width-cm = batas lebar (cm)
 field-effects = pengaruh cuaca
 field-closures = masa tutup
 field-bends = belokan
+field-unit = satuan
+field-force-kind = jenis satuan
+field-base = pangkalan
+field-strength = jumlah personel
+field-areas = kecamatan wilayahnya
+field-duty-hours = jam tugas
+field-rest-hours = jam istirahat
+field-indicator = indikator kerawanan
+field-class = kelas kerawanan
 field-note = keterangan
 
 # Berkas
@@ -162,3 +174,16 @@ import-edge-code-twice = Kode { $code } sudah dipakai di baris { $first }, baris
 import-mode-unknown = Moda "{ $written }" tidak dikenal. Pakai aspal, tanah, 4WD, sungai, laut, feri, atau jalan kaki.
 import-duration-unreadable = "{ $written }" bukan lama perjalanan, baris ini tidak dimuat. Tulis misalnya 2,5 atau 2 jam 30 menit.
 import-edge-estimated = Ruas { $from } – { $to } tanpa panjang dan waktu; dipakai perkiraan { $km } km dari jarak lurus. Isi salah satunya.
+
+# Satuan dan kerawanan
+import-strength-missing = { $name } belum ada di wilayah ini dan tanpa jumlah personel, baris ini tidak dimuat. Isi jumlahnya.
+import-force-kind-unknown = Jenis satuan "{ $written }" tidak dikenal, baris ini tidak dimuat. Pakai Polri, BKO, TNI AD, TNI AL, atau linmas.
+import-force-kind-assumed = Jenis { $name } tidak tertulis; dianggap Polri. Isi jenis satuannya bila lain.
+import-force-base-assumed = Pangkalan { $name } tidak tertulis; dianggap di { $place }. Isi pangkalannya bila lain.
+import-force-no-base = Pangkalan { $name } tidak tertulis dan wilayah ini belum punya gudang, baris ini tidak dimuat. Isi pangkalannya.
+import-not-kecamatan = "{ $written }" adalah { $place }, bukan kecamatan; baris ini tidak dimuat. Tulis nama atau kode kecamatannya.
+import-station-not-there = TPS { $number } { $desa } tidak ada di wilayah ini, baris ini tidak dimuat. Periksa nomornya, atau muat dulu daftar TPS.
+import-village-without-stations = Desa { $desa } tidak punya TPS di wilayah ini, baris ini tidak dimuat. Muat dulu daftar TPS.
+import-class-unknown = "{ $written }" bukan kelas kerawanan, baris ini tidak dimuat. Pakai kurang rawan, rawan, atau sangat rawan.
+import-ruling-twice = TPS { $number } { $desa } sudah ada di baris { $first } dengan kelas lain; kelas pada baris ini tidak dimuat. Hapus salah satu.
+import-indicator-unknown = Indikator "{ $written }" tidak dikenal dan tidak dimuat. Pakai nama atau kodenya: { $known }.

@@ -16,7 +16,7 @@ use tepat_intake::import::{
 use tepat_intake::survey::{self, FileKind, Joining, Onto};
 use tepat_model::document::{BASE, Document, Edit, TableName};
 use tepat_model::message::{Message, Severity};
-use tepat_model::region::{Edge, Mode, Place, Region, no_way_back};
+use tepat_model::region::{Edge, Force, Mode, Place, Region, Ruling, Tick, no_way_back};
 use tepat_view::words::{self, Language};
 
 /// Suggested answers per name at most.
@@ -99,10 +99,20 @@ pub(super) struct Arguments {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum ListKind {
+    /// Polling stations.
     Stations,
+    /// Stores, posts, piers, junctions.
     Places,
+    /// Edges of the network.
     Edges,
+    /// Goods that came in and went out.
     Supplies,
+    /// Units that guard.
+    Forces,
+    /// Indicators of vulnerability, by village or station.
+    Ticks,
+    /// The police's classes of vulnerability.
+    Rulings,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
@@ -204,10 +214,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
                 supplies(language, list, &grids, &mut document, arguments)?;
                 continue;
             }
-            Some(ListKind::Stations) => Some(Kind::Stations),
-            Some(ListKind::Places) => Some(Kind::Places),
-            Some(ListKind::Edges) => Some(Kind::Edges),
-            None => None,
+            given => given.and_then(ListKind::kind),
         };
         let sheets = arguments.reading.sheets(&mut grids, kind, &name(list))?;
         let region = document.view(BASE).region;
@@ -447,11 +454,16 @@ fn load(grids: &[Grid], sheets: &[SheetChoice], region: &Region, arguments: &Arg
         loaded.take((list.edit(), list.records.len()), list.unresolved, list.report);
         region.places.put_all(list.records);
     }
-    let edges = taken(Kind::Edges);
-    if !edges.is_empty() {
-        let list = ListImport::<Edge>::of_sheets(&edges, &region, &choices);
-        loaded.take((list.edit(), list.records.len()), list.unresolved, list.report);
+    macro_rules! load {
+        ($($record:ident: $kind:ident),*) => {$(
+            let sheets = taken(Kind::$kind);
+            if !sheets.is_empty() {
+                let list = ListImport::<$record>::of_sheets(&sheets, &region, &choices);
+                loaded.take((list.edit(), list.records.len()), list.unresolved, list.report);
+            }
+        )*};
     }
+    load!(Edge: Edges, Force: Forces, Tick: Ticks, Ruling: Rulings);
     let region = &region;
     let each = taken(Kind::Stations).into_iter();
     let stations: Vec<StationImport> = each
@@ -507,4 +519,19 @@ fn effects<'a>(
             .with("post", post)
     });
     removed.chain(moved)
+}
+
+impl ListKind {
+    /// The kind of a list that becomes part of the region; goods become entries instead.
+    fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Stations => Some(Kind::Stations),
+            Self::Places => Some(Kind::Places),
+            Self::Edges => Some(Kind::Edges),
+            Self::Supplies => None,
+            Self::Forces => Some(Kind::Forces),
+            Self::Ticks => Some(Kind::Ticks),
+            Self::Rulings => Some(Kind::Rulings),
+        }
+    }
 }

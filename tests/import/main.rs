@@ -1,6 +1,7 @@
 //! Lists as offices write them, from the bytes of a file to the change of the region.
 
 mod as_they_are;
+mod guarding;
 mod network;
 mod partial;
 mod robust;

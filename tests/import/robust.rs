@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use tepat_intake::import::{
     Cell, Field, Grid, Intent, Kind, Mapping, NameChoices, guess_kind, paste, propose, read_edges,
-    read_grids, read_places, read_stations,
+    read_forces, read_grids, read_places, read_rulings, read_stations, read_ticks,
 };
 use tepat_model::document::Edit;
 use tepat_model::message::Message;
@@ -13,12 +13,10 @@ use tepat_view::words::{self, Language};
 use super::kukar;
 use super::workbooks::{archive, ods, xlsx};
 
-const KINDS: [Kind; 3] = [Kind::Stations, Kind::Places, Kind::Edges];
-
 /// Reads a grid in every way; every resulting change must be valid.
 fn read_all(grid: &Grid, region: &Region) {
     guess_kind(grid);
-    for kind in KINDS {
+    for kind in Kind::ALL {
         read_mapped(grid, &propose(grid, kind), region);
     }
 }
@@ -40,6 +38,18 @@ fn read_mapped(grid: &Grid, mapping: &Mapping, region: &Region) {
         }
         Kind::Edges => {
             let import = read_edges(grid, mapping, region, &choices);
+            (import.edit(), import.report)
+        }
+        Kind::Forces => {
+            let import = read_forces(grid, mapping, region, &choices);
+            (import.edit(), import.report)
+        }
+        Kind::Ticks => {
+            let import = read_ticks(grid, mapping, region, &choices);
+            (import.edit(), import.report)
+        }
+        Kind::Rulings => {
+            let import = read_rulings(grid, mapping, region, &choices);
             (import.edit(), import.report)
         }
     };
@@ -167,7 +177,7 @@ proptest! {
     #[test]
     fn any_mapping_can_be_read(
         grid in grid(),
-        kind in prop::sample::select(KINDS.to_vec()),
+        kind in prop::sample::select(Kind::ALL.to_vec()),
         fields in prop::collection::vec((0usize..12, 0usize..20), 0..12),
         first_row in prop_oneof![0u32..30, Just(u32::MAX)],
         heading in prop::collection::vec(prop_oneof![0u32..30, Just(u32::MAX)], 0..4),

@@ -210,6 +210,7 @@ fn imported(region: &Region, what: What, format: Format, bytes: &[u8]) -> Region
             let list = read_edges(grid, mapping, region, &choices);
             (vec![list.edit()], list.unresolved.len(), list.report)
         }
+        other => panic!("{file} is taken for {other:?}"),
     };
     let expect = match what {
         What::Places => Kind::Places,

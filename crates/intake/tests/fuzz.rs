@@ -17,7 +17,8 @@ use tepat_intake::begin::{
 };
 use tepat_intake::import::{
     Intent, Kind, NameChoices, StationImport, choose_sheets, propose, read_areas, read_edges,
-    read_grids, read_places, read_stations, read_supplies, said_of_datum, said_of_sheets,
+    read_forces, read_grids, read_places, read_rulings, read_stations, read_supplies, read_ticks,
+    said_of_datum, said_of_sheets,
 };
 use tepat_intake::parts::whole;
 use tepat_intake::survey::{Import, Onto, kind_of, options, read_network, read_recorded};
@@ -375,7 +376,7 @@ fn read(file: &File, region: &Region) {
         let mut said = said_of_sheets(&grids, &sheets);
         let choices = NameChoices::new();
         for grid in grids.iter().take(3) {
-            for kind in [Kind::Stations, Kind::Places, Kind::Edges] {
+            for kind in Kind::ALL {
                 let mapping = propose(grid, kind);
                 let (edits, report) = match kind {
                     Kind::Stations => {
@@ -389,6 +390,18 @@ fn read(file: &File, region: &Region) {
                     }
                     Kind::Edges => {
                         let list = read_edges(grid, &mapping, region, &choices);
+                        (vec![list.edit()], list.report)
+                    }
+                    Kind::Forces => {
+                        let list = read_forces(grid, &mapping, region, &choices);
+                        (vec![list.edit()], list.report)
+                    }
+                    Kind::Ticks => {
+                        let list = read_ticks(grid, &mapping, region, &choices);
+                        (vec![list.edit()], list.report)
+                    }
+                    Kind::Rulings => {
+                        let list = read_rulings(grid, &mapping, region, &choices);
                         (vec![list.edit()], list.report)
                     }
                 };

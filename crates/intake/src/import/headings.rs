@@ -8,6 +8,7 @@ use super::forms::ungrouped;
 use super::grid::{Cell, Grid, column_letter};
 use super::names::{normal, plain};
 use super::rows::Rows;
+use super::vulnerability::usual_named;
 use super::{number, tps};
 use tepat_model::region::PlaceKind;
 
@@ -32,6 +33,12 @@ pub enum Kind {
     Places,
     /// Edges of the network.
     Edges,
+    /// Units that guard.
+    Forces,
+    /// Indicators of vulnerability, by village or station.
+    Ticks,
+    /// Classes of vulnerability on the police list.
+    Rulings,
 }
 
 macro_rules! fields {
@@ -133,25 +140,50 @@ fields! {
     Closures = "field-closures";
     /// Points between its ends.
     Bends = "field-bends";
+    /// Name of a unit that guards.
+    Unit = "field-unit";
+    /// What a unit belongs to.
+    ForceKind = "field-force-kind";
+    /// Where a unit is based.
+    Base = "field-base";
+    /// Members of a unit.
+    Strength = "field-strength";
+    /// Sub-districts of a unit.
+    Areas = "field-areas";
+    /// Longest shift of a unit's members, in hours.
+    DutyHours = "field-duty-hours";
+    /// Rest after a shift, in hours.
+    RestHours = "field-rest-hours";
+    /// Indicators of vulnerability.
+    Indicator = "field-indicator";
+    /// Class of vulnerability.
+    Class = "field-class";
     /// Remark.
     Note = "field-note";
 }
 
 use Field::{
-    Address, Bends, Closed, Closures, Code, Custody, Delivery, Desa, DesaCode, Effects, FloodProne,
-    From, Hours, Kecamatan, Lat, LatLon, LengthKm, LengthM, LocalMode, Lon, MaxWeightKg,
-    MaxWidthCm, Minutes, Mode, Name, Note, OneWay, Parent, Polres, RadiusM, ServedFrom,
-    StationCode, StationCount, StationEither, StationNumber, To, Voters, VotersFemale, VotersMale,
-    WaveDay, Way,
+    Address, Areas, Base, Bends, Class, Closed, Closures, Code, Custody, Delivery, Desa, DesaCode,
+    DutyHours, Effects, FloodProne, ForceKind, From, Hours, Indicator, Kecamatan, Lat, LatLon,
+    LengthKm, LengthM, LocalMode, Lon, MaxWeightKg, MaxWidthCm, Minutes, Mode, Name, Note, OneWay,
+    Parent, Polres, RadiusM, RestHours, ServedFrom, StationCode, StationCount, StationEither,
+    StationNumber, Strength, To, Unit, Voters, VotersFemale, VotersMale, WaveDay, Way,
 };
 
 impl Kind {
+    /// All kinds, the most common first.
+    pub const ALL: [Self; 6] =
+        [Self::Stations, Self::Places, Self::Edges, Self::Forces, Self::Ticks, Self::Rulings];
+
     /// Text key of the kind's name.
     pub fn key(self) -> &'static str {
         match self {
             Self::Stations => "import-kind-stations",
             Self::Places => "import-kind-places",
             Self::Edges => "import-kind-edges",
+            Self::Forces => "import-kind-forces",
+            Self::Ticks => "import-kind-ticks",
+            Self::Rulings => "import-kind-rulings",
         }
     }
 
@@ -214,7 +246,19 @@ impl Kind {
                 Bends,
                 Note,
             ],
+            Self::Forces => {
+                &[Code, Unit, ForceKind, Base, Strength, Areas, DutyHours, RestHours, Note]
+            }
+            Self::Ticks => {
+                &[Kecamatan, Desa, DesaCode, StationNumber, StationCode, Indicator, Note]
+            }
+            Self::Rulings => &[Kecamatan, Desa, DesaCode, StationNumber, StationCode, Class, Note],
         }
+    }
+
+    /// Whether its rows name stations and villages.
+    fn names_stations(self) -> bool {
+        matches!(self, Self::Stations | Self::Ticks | Self::Rulings)
     }
 
     /// Groups of fields; a list needs at least one field of each group.
@@ -227,6 +271,9 @@ impl Kind {
             ],
             Self::Places => &[&[Name, Code]],
             Self::Edges => &[&[From], &[To], &[Mode]],
+            Self::Forces => &[&[Unit, Code], &[Strength]],
+            Self::Ticks => &[&[Desa, StationCode, DesaCode], &[Indicator]],
+            Self::Rulings => &[&[Desa, StationCode, DesaCode], &[Class]],
         }
     }
 }
@@ -524,7 +571,19 @@ const PHRASES: &[(Field, &[&str])] = &[
     ),
     (
         Note,
-        &["keterangan", "ket", "catatan", "note", "notes", "remark", "remarks", "sumber", "source"],
+        &[
+            "keterangan",
+            "ket",
+            "catatan",
+            "alasan",
+            "note",
+            "notes",
+            "remark",
+            "remarks",
+            "reason",
+            "sumber",
+            "source",
+        ],
     ),
     (
         Code,
@@ -720,6 +779,75 @@ const PHRASES: &[(Field, &[&str])] = &[
     (Closures, &["masa tutup", "waktu tutup", "closed times", "closures"]),
     (Bends, &["belokan", "titik belok", "bends"]),
     (Closed, &["ditutup", "tutup", "closed", "putus", "status"]),
+    (Unit, &["satuan", "kesatuan", "unit", "nama", "name", "polsek", "polres", "force"]),
+    (
+        ForceKind,
+        &["jenis", "jenis satuan", "unsur", "matra", "instansi", "kind", "type", "kind of unit"],
+    ),
+    (Base, &["pangkalan", "markas", "kedudukan", "mako", "base", "based at", "headquarters"]),
+    (
+        Strength,
+        &[
+            "kekuatan",
+            "jumlah personel",
+            "jumlah personil",
+            "personel",
+            "personil",
+            "jumlah anggota",
+            "anggota",
+            "jumlah",
+            "strength",
+            "personnel",
+            "officers",
+            "members",
+        ],
+    ),
+    (
+        Areas,
+        &[
+            "wilayah",
+            "wilayah hukum",
+            "wilayah tugas",
+            "kecamatan",
+            "areas",
+            "sub districts",
+            "jurisdiction",
+        ],
+    ),
+    (
+        DutyHours,
+        &["jam tugas", "jam dinas", "jam jaga", "lama jaga", "duty hours", "longest shift"],
+    ),
+    (RestHours, &["jam istirahat", "istirahat", "rest hours", "rest"]),
+    (
+        Indicator,
+        &[
+            "indikator",
+            "indikator kerawanan",
+            "jenis kerawanan",
+            "faktor kerawanan",
+            "variabel",
+            "indicator",
+            "indicators",
+        ],
+    ),
+    (
+        Class,
+        &[
+            "kerawanan",
+            "kelas",
+            "kelas kerawanan",
+            "tingkat kerawanan",
+            "kategori",
+            "kategori kerawanan",
+            "klasifikasi",
+            "klasifikasi kerawanan",
+            "status kerawanan",
+            "class",
+            "vulnerability",
+            "class of vulnerability",
+        ],
+    ),
 ];
 
 /// Headings of columns that are recognised but not used in a plan.
@@ -926,7 +1054,15 @@ impl Mapping {
     /// The groups of which one field is still needed before the list can be read.
     pub fn missing(&self) -> Vec<&'static [Field]> {
         let in_rows = |field| self.desa_in_rows && field == Desa;
-        let is_there = |field: &Field| self.column_of(*field).is_some() || in_rows(*field);
+        // Indicators may have a column each.
+        let in_columns = |field| {
+            let is_named =
+                |column: &Column| column.field.is_none() && usual_named(&column.heading).is_some();
+            field == Indicator && self.columns.iter().any(is_named)
+        };
+        let is_there = |field: &Field| {
+            self.column_of(*field).is_some() || in_rows(*field) || in_columns(*field)
+        };
         self.kind.required().iter().filter(|group| !group.iter().any(is_there)).copied().collect()
     }
 
@@ -945,7 +1081,8 @@ impl Mapping {
 
 /// The kind of list the headings fit best.
 pub fn guess_kind(grid: &Grid) -> Kind {
-    [Kind::Edges, Kind::Places, Kind::Stations]
+    // The last of equals is taken.
+    [Kind::Forces, Kind::Ticks, Kind::Rulings, Kind::Edges, Kind::Places, Kind::Stations]
         .into_iter()
         .max_by_key(|kind| propose(grid, *kind).score())
         .unwrap_or(Kind::Stations)
@@ -1059,7 +1196,7 @@ fn judge(grid: &Grid, kind: Kind, first: usize, count: usize) -> (Mapping, u32) 
     };
     tell_counts_from_numbers(grid, &mut mapping);
     tell_station_codes(grid, &mut mapping);
-    mapping.desa_in_rows = kind == Kind::Stations
+    mapping.desa_in_rows = kind.names_stations()
         && mapping.column_of(Desa).is_none()
         && has_desa_rows(&Rows { grid, mapping: &mapping });
     let score = mapping.score();

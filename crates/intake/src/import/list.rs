@@ -1,18 +1,20 @@
-//! The result of reading a list of places or edges.
+//! The result of reading a list of records other than stations.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::edges::read_edges;
+use super::forces::read_forces;
 use super::grid::Grid;
 use super::headings::Mapping;
 use super::names::{MatchedName, NameChoices, UnresolvedName};
 use super::places::read_places;
 use super::rows::{SkippedRow, in_order};
+use super::vulnerability::{read_rulings, read_ticks};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
-use tepat_model::region::{Edge, Place, Record, Region, Table};
+use tepat_model::region::{Edge, Force, Place, Record, Region, Ruling, Table, Tick};
 
 /// What a list would change, and the report on it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -117,19 +119,39 @@ impl ListImport<Place> {
     }
 }
 
-impl ListImport<Edge> {
-    /// Reads lists of edges, sheets of one file, as one.
-    pub fn of_sheets(sheets: &[(&Grid, &Mapping)], region: &Region, choices: &NameChoices) -> Self {
-        let each = sheets.iter();
-        let parts = each.map(|(grid, mapping)| read_edges(grid, mapping, region, choices));
-        let file = sheets.first().map_or("", |(grid, _)| grid.file.as_str());
-        Self::joined(parts.collect(), file, &region.edges)
-    }
+/// Kinds of records whose lists are read sheet by sheet, the table they go to, and their reader.
+macro_rules! lists {
+    ($($(#[doc = $doc:literal])* $record:ident: $table:ident by $read:ident in $field:ident;)*) => {
+        $(impl ListImport<$record> {
+            $(#[doc = $doc])*
+            pub fn of_sheets(
+                sheets: &[(&Grid, &Mapping)],
+                region: &Region,
+                choices: &NameChoices,
+            ) -> Self {
+                let each = sheets.iter();
+                let parts = each.map(|(grid, mapping)| $read(grid, mapping, region, choices));
+                let file = sheets.first().map_or("", |(grid, _)| grid.file.as_str());
+                Self::joined(parts.collect(), file, &region.$field)
+            }
 
-    /// The change to record.
-    pub fn edit(&self) -> Edit {
-        Edit::put_from(TableName::Edges, &self.source, Vec::new(), &self.records)
-    }
+            /// The change to record.
+            pub fn edit(&self) -> Edit {
+                Edit::put_from(TableName::$table, &self.source, Vec::new(), &self.records)
+            }
+        })*
+    };
+}
+
+lists! {
+    /// Reads lists of edges, sheets of one file, as one.
+    Edge: Edges by read_edges in edges;
+    /// Reads lists of units, sheets of one file, as one.
+    Force: Forces by read_forces in forces;
+    /// Reads lists of indicators, sheets of one file, as one.
+    Tick: Ticks by read_ticks in ticks;
+    /// Reads lists of classes, sheets of one file, as one.
+    Ruling: Rulings by read_rulings in rulings;
 }
 
 #[cfg(test)]

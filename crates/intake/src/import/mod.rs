@@ -1,8 +1,9 @@
 //! Reads planners' own lists, as offices really write them.
 //!
 //! A file or a pasted table becomes [`Grid`]s of cells. [`propose`] finds the heading and the
-//! field of each column, which the user may correct. [`read_stations`], [`read_places`] or
-//! [`read_edges`] then turn the rows into records and a report of everything that does not fit.
+//! field of each column, which the user may correct. [`read_stations`], [`read_places`],
+//! [`read_edges`], [`read_forces`], [`read_ticks`] or [`read_rulings`] then turn the rows into records
+//! and a report of everything that does not fit.
 //! Nothing changes until the result's `edit()` is recorded in the planning file.
 //!
 //! No input may cause a panic, an endless loop or unbounded memory use here.
@@ -12,6 +13,7 @@ mod budget;
 mod delimited;
 mod described;
 mod edges;
+mod forces;
 mod forms;
 mod formula;
 mod geojson;
@@ -36,15 +38,18 @@ mod records;
 mod rows;
 mod shapes;
 mod sheets;
+mod spots;
 mod stations;
 mod supplies;
 mod totals;
 mod tps;
+mod vulnerability;
 mod xlsx;
 
 pub use alike::count_of;
 pub(crate) use alike::folded;
 pub use edges::read_edges;
+pub use forces::read_forces;
 pub use grid::{Cell, Grid, column_letter, paste, read_grids};
 pub use headings::{Column, Field, Kind, Mapping, guess_kind, propose};
 pub use hidden::Hidden;
@@ -69,3 +74,4 @@ pub use stations::{DesaChange, StationImport, read_stations};
 pub(crate) use stations::{FIGURES, NamedRow, named_rows};
 pub use supplies::{SupplyImport, is_list_of_supplies, read_supplies};
 pub use totals::{Level, TotalCheck};
+pub use vulnerability::{read_rulings, read_ticks};

@@ -274,12 +274,12 @@ pub(super) fn source(grid: &Grid) -> String {
     }
 }
 
-struct List<'a> {
-    rows: Rows<'a>,
+pub(super) struct List<'a> {
+    pub rows: Rows<'a>,
     region: &'a Region,
     intent: Intent,
     choices: &'a NameChoices,
-    names: NameLog<'a>,
+    pub names: NameLog<'a>,
     /// The post that the list names for a station, by code of the station.
     posts: BTreeMap<String, &'a Place>,
     /// Stations passed over because they are there already.
@@ -298,8 +298,8 @@ struct List<'a> {
     records_end: usize,
     totals: Totals,
     taken: BTreeMap<String, (usize, Station)>,
-    report: Vec<Message>,
-    skipped: Vec<SkippedRow>,
+    pub report: Vec<Message>,
+    pub skipped: Vec<SkippedRow>,
     rows_read: usize,
 }
 
@@ -312,7 +312,12 @@ enum Count {
 }
 
 impl<'a> List<'a> {
-    fn new(rows: Rows<'a>, region: &'a Region, choices: &'a NameChoices, intent: Intent) -> Self {
+    pub(super) fn new(
+        rows: Rows<'a>,
+        region: &'a Region,
+        choices: &'a NameChoices,
+        intent: Intent,
+    ) -> Self {
         Self {
             region,
             intent,
@@ -369,7 +374,7 @@ impl<'a> List<'a> {
         }
     }
 
-    fn skip(&mut self, row: usize, reason: Reason) {
+    pub(super) fn skip(&mut self, row: usize, reason: Reason) {
         self.skipped.push(SkippedRow { row: row_number(row), reason });
     }
 
@@ -425,7 +430,7 @@ impl<'a> List<'a> {
     }
 
     /// Names apply to the rows below until other names are written.
-    fn carry_names(&mut self, row: usize) {
+    pub(super) fn carry_names(&mut self, row: usize) {
         let kecamatan = self.rows.text(row, Field::Kecamatan);
         if !kecamatan.is_empty() && normal(&kecamatan) != normal(&self.kecamatan) {
             self.kecamatan = kecamatan;
@@ -437,22 +442,26 @@ impl<'a> List<'a> {
         }
     }
 
+    /// Whether a row only names a sub-district or village, which then holds for those below.
+    pub(super) fn carry_area(&mut self, row: usize) -> bool {
+        match self.rows.area(row) {
+            Some((PlaceKind::Ppk, name)) => {
+                (self.kecamatan, self.desa) = (name.to_owned(), String::new());
+            }
+            Some((PlaceKind::Pps, name)) => self.desa = name.to_owned(),
+            _ => return false,
+        }
+        true
+    }
+
     /// A row without figures: an area name above its stations, or a line of text.
     fn read_area(&mut self, row: usize) {
         let is_signature = self.summed_up && row >= self.records_end;
         if is_signature || self.rows.words(row).is_empty() {
             return self.skip(row, Reason::Title);
         }
-        match self.rows.area(row) {
-            Some((PlaceKind::Ppk, name)) => {
-                (self.kecamatan, self.desa) = (name.to_owned(), String::new());
-                return self.skip(row, Reason::Title);
-            }
-            Some((PlaceKind::Pps, name)) => {
-                self.desa = name.to_owned();
-                return self.skip(row, Reason::Title);
-            }
-            _ => {}
+        if self.carry_area(row) {
+            return self.skip(row, Reason::Title);
         }
         let names_desa = !self.rows.text(row, Field::Desa).is_empty();
         let names_kecamatan = !self.rows.text(row, Field::Kecamatan).is_empty();
@@ -474,7 +483,7 @@ impl<'a> List<'a> {
     }
 
     /// Where a sheet holds one sub-district, its name may be all that names it.
-    fn name_by_sheet(&mut self) {
+    pub(super) fn name_by_sheet(&mut self) {
         let sheet = self.rows.grid.sheet.as_deref().unwrap_or_default();
         if !self.rows.has(Field::Kecamatan)
             && let Found::One(place, How::Exact | How::Normalised) =
@@ -576,7 +585,7 @@ impl<'a> List<'a> {
     }
 
     /// The cell with a station's number, and its column.
-    fn number_cell(&self, row: usize) -> (&'a Cell, Field) {
+    pub(super) fn number_cell(&self, row: usize) -> (&'a Cell, Field) {
         let fields = [Field::StationNumber, Field::StationEither, Field::StationCode];
         let filled = |field: &Field| !number::is_blank(self.rows.cell(row, *field));
         let field = fields.into_iter().find(filled).unwrap_or(match () {
@@ -588,7 +597,7 @@ impl<'a> List<'a> {
     }
 
     /// The station's number, which a code may hold; `None` if there is none.
-    fn number(&self, row: usize) -> Option<u32> {
+    pub(super) fn number(&self, row: usize) -> Option<u32> {
         let (cell, field) = self.number_cell(row);
         match field {
             Field::StationCode => split_station_code(&cell.shown()).map(|(_, number)| number),
@@ -652,7 +661,7 @@ impl<'a> List<'a> {
 
     /// The village of a row: by code where one is given, else by name. Where both are given and
     /// name different villages, it is a question.
-    fn resolve(&mut self, row: usize) -> Resolution<'a> {
+    pub(super) fn resolve(&mut self, row: usize) -> Resolution<'a> {
         let by_village = self.rows.text(row, Field::DesaCode);
         let (code, field) = match by_village.is_empty() {
             false => (by_village, Field::DesaCode),

@@ -9,8 +9,6 @@ use tepat_view::words;
 
 /// Rows shown below the heading.
 const ROWS_SHOWN: usize = 5;
-/// The kinds of list, most common first.
-const KINDS: [Kind; 3] = [Kind::Stations, Kind::Places, Kind::Edges];
 
 /// The kind of list, and the field of each column.
 #[component]
@@ -118,7 +116,7 @@ fn KindChoice(draft: Draft) -> impl IntoView {
     let is_kind = move |kind| draft.mapping.with(|m| m.as_ref().is_some_and(|m| m.kind == kind));
     let choose = move |event| {
         let chosen = event_target_value(&event);
-        if let Some(kind) = KINDS.into_iter().find(|kind| kind.key() == chosen) {
+        if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.key() == chosen) {
             draft.set_kind(kind);
         }
     };
@@ -126,7 +124,7 @@ fn KindChoice(draft: Draft) -> impl IntoView {
         <label class="row">
             {wording("load-kind")}
             <select id="import-kind" on:change=choose>
-                {KINDS.map(|kind| view! {
+                {Kind::ALL.map(|kind| view! {
                     <option value=kind.key() selected=move || is_kind(kind)>
                         {move || words::text(desk.language.get(), kind.key())}
                     </option>

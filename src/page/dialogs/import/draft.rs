@@ -10,7 +10,7 @@ use tepat_intake::import::{
 };
 use tepat_model::document::Edit;
 use tepat_model::message::Message;
-use tepat_model::region::{Edge, Place, Region, Station};
+use tepat_model::region::{Edge, Force, Place, Region, Ruling, Station, Tick};
 use tepat_view::words;
 
 /// The effect of loading the list, whatever its kind.
@@ -366,6 +366,18 @@ fn read(
         Kind::Edges => {
             let import = ListImport::<Edge>::of_sheets(&sheets, region, choices);
             listed(mapping.kind, import.edit(), "load-fact-edges", import)
+        }
+        Kind::Forces => {
+            let import = ListImport::<Force>::of_sheets(&sheets, region, choices);
+            listed(mapping.kind, import.edit(), "load-fact-forces", import)
+        }
+        Kind::Ticks => {
+            let import = ListImport::<Tick>::of_sheets(&sheets, region, choices);
+            listed(mapping.kind, import.edit(), "load-fact-ticks", import)
+        }
+        Kind::Rulings => {
+            let import = ListImport::<Ruling>::of_sheets(&sheets, region, choices);
+            listed(mapping.kind, import.edit(), "load-fact-rulings", import)
         }
     })
 }

@@ -18,7 +18,7 @@ pub(super) use self::preview::{questions, report};
 use self::source::Source;
 use super::{Incoming, shell::Shell};
 use crate::page::state::{Desk, Stage, t_with, wording};
-use tepat_intake::import::{is_map_of_areas, points_beside_lines};
+use tepat_intake::import::{Kind, is_map_of_areas, points_beside_lines};
 use tepat_intake::survey::{self, FileKind};
 use tepat_view::words;
 
@@ -71,7 +71,7 @@ fn Drawn(incoming: Incoming, kind: FileKind) -> impl IntoView {
     }
 }
 
-/// Imports a list of stations, places or edges.
+/// Imports a list.
 #[component]
 fn List(incoming: Option<Incoming>) -> impl IntoView {
     let desk = Desk::get();
@@ -124,8 +124,9 @@ impl draft::Outcome {
     /// The stage that shows the loaded records.
     fn stage(&self) -> Stage {
         match self.kind {
-            tepat_intake::import::Kind::Edges => Stage::Network,
-            _ => Stage::Region,
+            Kind::Edges => Stage::Network,
+            Kind::Forces | Kind::Ticks | Kind::Rulings => Stage::Security,
+            Kind::Stations | Kind::Places => Stage::Region,
         }
     }
 }
