@@ -176,6 +176,28 @@ onPage("vehicles are added where they stand", async (page) => {
   );
 });
 
+onPage("vehicles of a pool are posted where none stand", async (page) => {
+  await openStage(page, "fleet");
+  // The pick-ups of the store, in place of those of every sub-district.
+  await press(page, ".fleet-pooled input");
+  await page.waitUntil(() => document.querySelector(".fleet-pooled input").checked);
+  await page.evaluate(() => {
+    const rows = [...document.querySelectorAll(".fleet-row")];
+    const atPosts = rows.find((row) => row.parentElement !== rows[0].parentElement);
+    const fewer = atPosts.querySelector(".stepper button");
+    fewer.click();
+    fewer.click();
+  });
+  await makePlan(page);
+  await goTo(page, "schedule");
+  await page.click("#schedule-tab-2");
+  await page.waitFor("#trips .table-body .table-row");
+  await filter(page, "trips", 8, "pindah");
+  await page.waitUntil(() =>
+    /pindah pos/.test(document.querySelector("#trips .table-body .table-row")?.textContent),
+  );
+});
+
 onPage("a plan is made, stopped, and its best kept", async (page) => {
   await openStage(page, "region");
   await makePlan(page);

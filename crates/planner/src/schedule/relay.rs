@@ -545,10 +545,12 @@ impl Relay {
                 |number| pinned.iter().any(|pin| (pin.class, pin.number) == (class, number));
             let own = (0..count as usize)
                 .filter(|number| posted.iter().all(|posted| posted.number != *number));
-            // A vehicle of the pool may have failed elsewhere.
+            // A vehicle of the pool may have failed elsewhere, or have settled trips there.
             let own = own.filter(|&number| {
-                has_settled_trips(number)
-                    || !pins.is_out(class, Pooled { home: self.key.base, number })
+                let vehicle = Pooled { home: self.key.base, number };
+                let is_free =
+                    !pins.is_out(class, vehicle) && !pins.is_booked(class, vehicle, self.key);
+                is_free || has_settled_trips(number)
             });
             let (vehicles, free_from) = own
                 .map(|number| {
