@@ -222,7 +222,7 @@ impl Search<'_> {
         by: i32,
     ) -> Option<Vec<Trip>> {
         let load_at = |at: usize| self.trips[at].load_at;
-        if movers.iter().any(|&at| is_other_wave(load_at(at), by)) {
+        if movers.iter().any(|&at| is_other_wave(self.region, load_at(at), by)) {
             return None;
         }
         let mut moves: Vec<(usize, i32)> = movers.iter().map(|&at| (at, by)).collect();
@@ -257,10 +257,13 @@ impl Search<'_> {
     }
 }
 
-/// Whether a trip that loads at a moment would load on an earlier day: waves say on which day goods
-/// may leave.
-fn is_other_wave(load_at: Moment, by: i32) -> bool {
-    by < 0 && h_day(load_at.saturating_add(by)) != h_day(load_at)
+/// Whether a trip that loads at a moment would load on an earlier day, or earlier on its day than goods
+/// are released: waves say on which day goods may leave, and from then on when.
+fn is_other_wave(region: &Region, load_at: Moment, by: i32) -> bool {
+    let moved = load_at.saturating_add(by);
+    let is_released =
+        |at: Moment| at.rem_euclid(DAY_MINUTES) >= i32::from(region.rules.release_minute);
+    by < 0 && (h_day(moved) != h_day(load_at) || is_released(load_at) && !is_released(moved))
 }
 
 /// Whether a trip that was moved hands nothing over too late that was not late before.
@@ -310,7 +313,9 @@ impl<'a> Alone<'a> {
     /// allowed.
     fn falls_well(&mut self, by: i32) -> Option<Trip> {
         let load_at = self.trip.load_at.saturating_add(by);
-        if self.prepared.begins(0, load_at) != load_at || is_other_wave(self.trip.load_at, by) {
+        if self.prepared.begins(0, load_at) != load_at
+            || is_other_wave(self.region, self.trip.load_at, by)
+        {
             return None;
         }
         self.prepared.plan_to_load(0, load_at);
