@@ -319,6 +319,7 @@ trip-depart = Leaves
 trip-back = Back
 trip-unloaded = Back and unloaded
 trip-is-return = Fetches boxes after the count
+trip-there = There
 trip-posts = Posts the vehicle here, without goods, from
 trip-load = Load
 trip-stops = Stops

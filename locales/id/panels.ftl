@@ -310,6 +310,7 @@ trip-depart = Berangkat
 trip-back = Kembali
 trip-unloaded = Kembali, selesai bongkar
 trip-is-return = Menjemput kotak setelah penghitungan
+trip-there = Tiba di sana
 trip-posts = Memindahkan kendaraan ke pos ini, tanpa muatan, dari
 trip-load = Muatan
 trip-stops = Perhentian

@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use super::job::{self, Job};
+use super::panels::Lines;
 use super::settings;
-use super::state::Desk;
+use super::state::{Desk, t, wording};
 use crate::worker::messages::{Reply, Request};
 use tepat_model::document::Role;
 use tepat_model::key::{Confirmed, KeyFile, Owner, RANDOM_BYTES};
@@ -39,6 +40,35 @@ impl Waiting {
     pub fn refuse(self, message: Message) {
         self.busy.set(false);
         self.fault.set(Some(message));
+    }
+}
+
+/// The end of a dialog that derives a passphrase: what went wrong, and the button.
+#[component]
+pub fn Submit(
+    /// Id of the button, and text key of its name.
+    id: &'static str,
+    /// What the dialog waits for.
+    waiting: Waiting,
+    /// Whether something is still missing.
+    #[prop(into)]
+    lacks: Signal<bool>,
+) -> impl IntoView {
+    view! {
+        {move || waiting.fault.get().map(|fault| view! { <Lines list=vec![fault]/> })}
+        <div class="dialog-actions">
+            <span class="quiet" role="status">
+                {move || waiting.busy.get().then(|| t("key-deriving"))}
+            </span>
+            <button
+                type="submit"
+                class="primary"
+                id=id
+                disabled=move || waiting.busy.get() || lacks.get()
+            >
+                {wording(id)}
+            </button>
+        </div>
     }
 }
 

@@ -1,5 +1,7 @@
 //! Vehicles that may be posted elsewhere go where they are needed, and home again.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use tepat_check::check;
 use tepat_model::plan::{Plan, Trip, trip_cost_rupiah};
 use tepat_model::region::{Edge, Fleet, Mode, Region, Table};
@@ -78,7 +80,21 @@ fn a_posting_costs_its_way_and_its_days_once() {
     let rent = u64::try_from(verdict.figures.cost_rupiah).unwrap() - ways - carrying;
     let summary = tepat_model::plan::summary(&region, &plan);
     assert_eq!(summary.all.cost_rupiah, ways + carrying + rent);
-    assert!(ways > 0 && rent.is_multiple_of(100_000), "{ways} {rent}");
+    // Wherever it goes, a vehicle keeps the name that it had first.
+    let (mut first, mut days) = (BTreeMap::new(), BTreeSet::new());
+    for trip in &plan.trips {
+        let now = (trip.class.clone(), trip.base.clone(), trip.vehicle);
+        if let Some(from) = &trip.posted_from {
+            let before = (trip.class.clone(), from.base.clone(), from.vehicle);
+            let name = first.get(&before).cloned().unwrap_or(before);
+            first.insert(now.clone(), name);
+        }
+        let name = first.get(&now).cloned().unwrap_or(now);
+        let on = |at: i32| at.div_euclid(1_440);
+        days.extend((on(trip.load_at)..=on(trip.back_at)).map(|day| (name.clone(), day)));
+    }
+    assert!(ways > 0, "nothing is posted");
+    assert_eq!(rent, 100_000 * days.len() as u64);
 }
 
 #[test]

@@ -53,6 +53,13 @@
 //! and ends at `done`. The way back ends at `back_at`. Each moment equals what follows from the
 //! recorded moment before it. Every trip has a visit, and every visit a kit.
 //!
+//! **Postings.** A trip with `posted_from` has no visit. It begins at the base it names, takes its
+//! leg `back` to its own base, and from then on its vehicle has its number there. A vehicle that
+//! stands at a base is there from the beginning, any other only from its posting on; none makes a
+//! trip while it is elsewhere. Only vehicles of rows that are `pooled` leave for another base, the
+//! rows of a base numbering their vehicles one after the other. A day is paid once for a vehicle,
+//! wherever it is. Nobody escorts it.
+//!
 //! **Legs.** `edges` is a path of open edges, each of a mode on which the class has a pace,
 //! from the network place of one stop to that of the next. The network place of a place is the
 //! place itself; that of a station is its village post. A local way joins a station to its

@@ -83,6 +83,9 @@ pub fn read_reports(text: &str, plan: &Plan, usual: Usual) -> Reports {
 fn report(words: &[&str], plan: &Plan, usual: Usual) -> Result<(String, Mark), Message> {
     let code = words[0].to_uppercase();
     let trip = match plan.trip(&code) {
+        Some((Heading::Out, trip)) if trip.is_posting() => {
+            return Err(refused("report-posting", &code));
+        }
         Some((Heading::Out, trip)) => trip,
         Some((Heading::Back, _)) => return Err(refused("report-return", &code)),
         None => return Err(refused("report-no-such-trip", words[0])),
@@ -146,7 +149,7 @@ fn refused(key: &str, text: &str) -> Message {
 mod tests {
     use super::*;
     use MarkState::{Arrived, Departed, Failed, Loaded};
-    use tepat_model::plan::{Trip, Visit};
+    use tepat_model::plan::{PostedFrom, Trip, Visit};
     use tepat_model::time::moment;
 
     fn plan() -> Plan {
@@ -172,8 +175,10 @@ mod tests {
             back_at: 0,
             mark: None,
         };
+        let from = PostedFrom { base: "K".to_owned(), vehicle: 2 };
+        let posting = Trip { posted_from: Some(from), visits: Vec::new(), ..trip("T0014") };
         Plan {
-            trips: vec![trip("T0012"), trip("T0013")],
+            trips: vec![trip("T0012"), trip("T0013"), posting],
             returns: vec![trip("R0001")],
             ..Plan::default()
         }
@@ -200,6 +205,7 @@ mod tests {
         check("T0012 0a1b2c3d4e5f", Ok((Departed, Some(now), 0)));
         check("T0099 tiba", Err("report-no-such-trip"));
         check("R0001 tiba", Err("report-return"));
+        check("T0014 tiba", Err("report-posting"));
         check("T0012 terbang", Err("report-word"));
         check("T0012 gagal 3", Err("report-stops"));
         check("T0012 tiba H-1 09.00", Err("report-later"));

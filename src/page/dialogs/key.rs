@@ -4,10 +4,9 @@ use leptos::prelude::*;
 
 use super::Dialog;
 use super::shell::Shell;
-use crate::page::panels::Lines;
 use crate::page::parts::scan_code;
-use crate::page::signing::{Waiting, make_key};
-use crate::page::state::{Desk, t, t_with, wording};
+use crate::page::signing::{Submit, Waiting, make_key};
+use crate::page::state::{Desk, t_with, wording};
 use crate::page::storage;
 use tepat_model::key::{EXTENSION, KeyFile, LEAST_PASSPHRASE, Owner};
 use tepat_model::message::Message;
@@ -87,20 +86,7 @@ pub fn MakeKey() -> impl IntoView {
                         <textarea id="key-code" rows="3" bind:value=code></textarea>
                     </label>
                 </details>
-                {move || waiting.fault.get().map(|fault| view! { <Lines list=vec![fault]/> })}
-                <div class="dialog-actions">
-                    <span class="quiet" role="status">
-                        {move || waiting.busy.get().then(|| t("key-deriving"))}
-                    </span>
-                    <button
-                        type="submit"
-                        class="primary"
-                        id="key-make"
-                        disabled=move || waiting.busy.get()
-                    >
-                        {wording("key-make")}
-                    </button>
-                </div>
+                <Submit id="key-make" waiting lacks=false/>
             </form>
         </Shell>
     }

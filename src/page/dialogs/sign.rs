@@ -6,9 +6,8 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::Dialog;
 use super::shell::Shell;
-use crate::page::panels::Lines;
 use crate::page::parts::ChoiceField;
-use crate::page::signing::{Waiting, sign};
+use crate::page::signing::{Submit, Waiting, sign};
 use crate::page::state::{Desk, t, t_with, wording};
 use tepat_model::document::Role;
 use tepat_model::key::{KeyFile, fingerprint};
@@ -109,20 +108,7 @@ pub fn Sign() -> impl IntoView {
                     <input type="text" id="sign-why" maxlength="200" bind:value=why/>
                 </label>
                 <p class="quiet">{wording("sign-legal")}</p>
-                {move || waiting.fault.get().map(|fault| view! { <Lines list=vec![fault]/> })}
-                <div class="dialog-actions">
-                    <span class="quiet" role="status">
-                        {move || waiting.busy.get().then(|| t("key-deriving"))}
-                    </span>
-                    <button
-                        type="submit"
-                        class="primary"
-                        id="sign-now"
-                        disabled=move || waiting.busy.get() || key.with(Option::is_none)
-                    >
-                        {wording("sign-now")}
-                    </button>
-                </div>
+                <Submit id="sign-now" waiting lacks=Signal::derive(move || key.with(Option::is_none))/>
             </form>
         </Shell>
     }

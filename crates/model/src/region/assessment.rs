@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::limits::{between, code_fits, one_line, out_of_range, refused};
+use super::limits::{a_date, between, code_fits, one_line, out_of_range};
 use super::place::{LONGEST_EDGE_MINUTES, MOST_OF_A_LIMIT};
 use super::{Mode, Record};
-use crate::calendar::is_date;
 use crate::message::Message;
 
 /// The conclusion of an assessment.
@@ -80,9 +79,7 @@ impl Record for Assessment {
         if self.about.trim().is_empty() || self.about == self.code {
             return Err(out_of_range(&self.code, "about"));
         }
-        if !is_date(&self.on) {
-            return Err(refused("record-not-a-date", &self.code, "on"));
-        }
+        a_date(&self.code, "on", &self.on)?;
         let (minutes, kg) = (self.minutes.unwrap_or(0), self.max_weight_kg.unwrap_or(0));
         between(&self.code, "minutes", minutes, 0, LONGEST_EDGE_MINUTES)?;
         between(&self.code, "max_weight_kg", kg, 0, MOST_OF_A_LIMIT)?;

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Record;
-use super::limits::{code_fits, one_line, refused};
-use crate::calendar::is_date;
+use super::limits::{a_date, code_fits, one_line, refused};
 use crate::message::Message;
 
 /// A report that was issued.
@@ -54,9 +53,7 @@ impl Record for DeskReport {
 
     fn validate(&self) -> Result<(), Message> {
         for (field, day) in [("on", &self.on), ("issued_on", &self.issued_on)] {
-            if !is_date(day) {
-                return Err(refused("record-not-a-date", &self.on, field));
-            }
+            a_date(&self.on, field, day)?;
         }
         one_line(&self.on, "by", &self.by)?;
         if self.note.len() > LONGEST_NOTE {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::limits::{FURTHEST_MOMENT, between, code_fits, one_line, refused};
+use super::limits::{FURTHEST_MOMENT, between, code_fits, one_line, refused, single_code_fits};
 use super::{PlaceKind, Record, Region, Table, Vulnerability, straight_m};
 use crate::message::Message;
 use crate::time::Moment;
@@ -114,10 +114,7 @@ impl Record for Force {
     }
 
     fn validate(&self) -> Result<(), Message> {
-        code_fits(&self.code)?;
-        if self.code.contains('@') {
-            return Err(refused("record-joined-code", &self.code, "code"));
-        }
+        single_code_fits(&self.code)?;
         one_line(&self.code, "name", &self.name)?;
         between(&self.code, "strength", self.strength, 0, 100_000)?;
         between(&self.code, "duty_hours", self.duty_hours, 1, 240)?;

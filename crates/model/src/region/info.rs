@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::limits::{between, one_line, refused};
+use super::limits::{a_date_or_none, between, one_line};
 use super::parts::Single;
-use crate::calendar::is_date;
 use crate::message::Message;
 
 /// Names and dates of a regency and its vote.
@@ -44,9 +43,7 @@ impl Single for Info {
             one_line("", field, text)?;
         }
         between("", "utc_offset_hours", self.utc_offset_hours, -12, 14)?;
-        if !self.voting_day.is_empty() && !is_date(&self.voting_day) {
-            return Err(refused("record-not-a-date", "", "voting_day"));
-        }
+        a_date_or_none("", "voting_day", &self.voting_day)?;
         Ok(())
     }
 }

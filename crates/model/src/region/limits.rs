@@ -1,5 +1,6 @@
 //! Detects impossible values and creates the messages about them.
 
+use crate::calendar::is_date;
 use crate::message::Message;
 
 /// The error of a field with an impossible value.
@@ -40,6 +41,28 @@ pub(super) fn code_fits(code: &str) -> Result<(), Message> {
         return Err(out_of_range(code, "code"));
     }
     one_line(code, "code", code)
+}
+
+/// Refuses a code that is not one, or one that looks like two joined codes.
+pub(super) fn single_code_fits(code: &str) -> Result<(), Message> {
+    code_fits(code)?;
+    match code.contains('@') {
+        true => Err(refused("record-joined-code", code, "code")),
+        false => Ok(()),
+    }
+}
+
+/// Refuses a day that does not exist.
+pub(super) fn a_date(code: &str, field: &str, day: &str) -> Result<(), Message> {
+    match is_date(day) {
+        true => Ok(()),
+        false => Err(refused("record-not-a-date", code, field)),
+    }
+}
+
+/// Refuses a day that does not exist, unless none is given.
+pub(super) fn a_date_or_none(code: &str, field: &str, day: &str) -> Result<(), Message> {
+    if day.is_empty() { Ok(()) } else { a_date(code, field, day) }
 }
 
 /// Refuses a position that is not on Earth.

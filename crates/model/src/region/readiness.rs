@@ -3,9 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::limits::{code_fits, one_line, refused};
+use super::limits::{a_date, a_date_or_none, one_line, refused, single_code_fits};
 use super::{Record, Region, Table};
-use crate::calendar::is_date;
 use crate::message::Message;
 
 /// A part of readiness.
@@ -95,10 +94,7 @@ impl Record for Criterion {
     }
 
     fn validate(&self) -> Result<(), Message> {
-        code_fits(&self.code)?;
-        if self.code.contains('@') {
-            return Err(refused("record-joined-code", &self.code, "code"));
-        }
+        single_code_fits(&self.code)?;
         one_line(&self.code, "name", &self.name)?;
         one_line(&self.code, "source", &self.source)
     }
@@ -210,12 +206,8 @@ impl Record for ReadinessEntry {
             return Err(refused("record-joined-code", &self.code, "code"));
         }
         one_line(&self.code, "code", &self.code)?;
-        if !is_date(&self.on) {
-            return Err(refused("record-not-a-date", &self.code, "on"));
-        }
-        if !self.due.is_empty() && !is_date(&self.due) {
-            return Err(refused("record-not-a-date", &self.code, "due"));
-        }
+        a_date(&self.code, "on", &self.on)?;
+        a_date_or_none(&self.code, "due", &self.due)?;
         one_line(&self.code, "evidence", &self.evidence)?;
         one_line(&self.code, "by", &self.by)
     }

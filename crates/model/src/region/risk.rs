@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::limits::{between, code_fits, one_line, refused};
+use super::limits::{a_date, a_date_or_none, between, code_fits, one_line};
 use super::{Record, Region};
-use crate::calendar::is_date;
 use crate::message::Message;
 
 /// How a risk stands.
@@ -97,12 +96,8 @@ impl Record for Risk {
 
     fn validate(&self) -> Result<(), Message> {
         code_fits(&self.code)?;
-        if !is_date(&self.on) {
-            return Err(refused("record-not-a-date", &self.code, "on"));
-        }
-        if !self.due.is_empty() && !is_date(&self.due) {
-            return Err(refused("record-not-a-date", &self.code, "due"));
-        }
+        a_date(&self.code, "on", &self.on)?;
+        a_date_or_none(&self.code, "due", &self.due)?;
         between(&self.code, "percent", self.percent.unwrap_or(0), 0, 100)?;
         between(&self.code, "stations", self.stations.unwrap_or(0), 0, 1_000_000)?;
         let texts = [

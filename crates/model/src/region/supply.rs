@@ -3,9 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::limits::{between, code_fits, one_line, refused};
+use super::limits::{a_date, between, code_fits, one_line};
 use super::{Record, Region};
-use crate::calendar::is_date;
 use crate::fingerprint::tag;
 use crate::message::Message;
 
@@ -121,9 +120,7 @@ impl Record for SupplyEntry {
 
     fn validate(&self) -> Result<(), Message> {
         code_fits(&self.code)?;
-        if !is_date(&self.on) {
-            return Err(refused("record-not-a-date", &self.code, "on"));
-        }
+        a_date(&self.code, "on", &self.on)?;
         code_fits(&self.item)?;
         between(&self.code, "count", self.count, 0, MOST_PIECES)?;
         between(&self.code, "damaged", self.damaged, 0, self.count.into())?;

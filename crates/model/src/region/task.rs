@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::limits::{between, code_fits, one_line, refused};
+use super::limits::{a_date_or_none, between, code_fits, one_line};
 use super::{Record, Region};
-use crate::calendar::is_date;
 use crate::message::Message;
 
 /// A desk, task force or working group.
@@ -108,9 +107,7 @@ impl Record for Task {
     fn validate(&self) -> Result<(), Message> {
         code_fits(&self.code)?;
         between(&self.code, "due_h", self.due_h, -MOST_DAYS, MOST_DAYS)?;
-        if !self.done_on.is_empty() && !is_date(&self.done_on) {
-            return Err(refused("record-not-a-date", &self.code, "done_on"));
-        }
+        a_date_or_none(&self.code, "done_on", &self.done_on)?;
         let texts = [
             ("name", &self.name),
             ("by", &self.by),

@@ -79,6 +79,9 @@ impl AllStanding {
 
     /// The vehicle of the pool with a number at a place.
     pub fn pooled(&self, class: ClassIndex, base: PlaceIndex, number: usize) -> Option<Pooled> {
+        if !self.pool.contains_key(&class) {
+            return None;
+        }
         let own = self.pooled_at(class, base).find(|vehicle| vehicle.number == number);
         own.or_else(|| {
             let mut posted = self.posted_from(class, base);

@@ -533,18 +533,20 @@ pub fn plannable(region: &Region) -> Result<(), Message> {
     Ok(())
 }
 
-/// A note about vehicles that are posted to other bases, if any are.
+/// A note about vehicles that are posted to other bases, if any are; trips in order of loading.
 fn postings(region: &Region, trips: &[Trip]) -> Option<Message> {
-    let posted: Vec<&Trip> = trips.iter().filter(|trip| trip.is_posting()).collect();
-    let mut paid = PaidDays::default();
-    let cost = |trip: &&Trip| {
+    let (mut paid, mut times, mut rupiah) = (PaidDays::default(), 0, 0);
+    for trip in trips {
+        // Days on which a vehicle carries goods before it moves are paid by those trips.
         let (_, days) = paid.add(trip);
-        trip_cost_rupiah(region, trip, days.len() as u32)
-    };
-    let rupiah: u64 = posted.iter().map(cost).sum();
-    (!posted.is_empty()).then(|| {
+        if trip.is_posting() {
+            times += 1;
+            rupiah += trip_cost_rupiah(region, trip, days.len() as u32);
+        }
+    }
+    (times > 0).then(|| {
         Message::note("plan-posted")
-            .with("times", posted.len() as i64)
+            .with("times", times)
             .with("cost", Value::Rupiah(i64::try_from(rupiah).unwrap_or(i64::MAX)))
     })
 }

@@ -1,7 +1,5 @@
 //! A trip: its stops and times, its load, its cost.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 
 use super::fact;
@@ -15,7 +13,7 @@ use crate::page::state::{Desk, Selected, Shared, t, t_with, wording};
 use tepat_model::document::Edit;
 use tepat_model::message::Value;
 use tepat_model::plan::{
-    Heading, Mark, Plan, Trip, Visit, marked, released_with, trip_cost_rupiah, trip_days,
+    Heading, Mark, PaidDays, Plan, Trip, Visit, marked, released_with, trip_cost_rupiah,
     trip_work_minutes,
 };
 use tepat_model::region::{Region, VehicleClass};
@@ -48,6 +46,11 @@ fn facts(desk: Desk, plan: &Shared<Plan>, heading: Heading, trip: &Trip) -> impl
     };
     let stops = trip.visits.iter().map(stop).collect_view();
     let class = region.classes.get(&trip.class);
+    let end = match heading {
+        _ if trip.is_posting() => "trip-there",
+        Heading::Out => "trip-back",
+        Heading::Back => "trip-unloaded",
+    };
     view! {
         <h2>{trip.code.clone()}</h2>
         <p class="quiet">
@@ -63,9 +66,10 @@ fn facts(desk: Desk, plan: &Shared<Plan>, heading: Heading, trip: &Trip) -> impl
         })}
         {(!is_back && !trip.is_posting()).then(|| view! { <Settling trip=trip.clone()/> })}
         <dl class="fact-list">
-            {(!is_back).then(|| fact(t("trip-load-at"), moment(trip.load_at)))}
+            {(!is_back && !trip.is_posting())
+                .then(|| fact(t("trip-load-at"), moment(trip.load_at)))}
             {fact(t("trip-depart"), moment(trip.depart_at))}
-            {fact(t(if is_back { "trip-unloaded" } else { "trip-back" }), moment(trip.back_at))}
+            {fact(t(end), moment(trip.back_at))}
             {fact(t("col-distance"), kilometres(trip.length_m()))}
             {fact(t("figure-cost"), cost(&region, plan, trip))}
             {class.map(|class| fact(t("figure-crew"), count(class.crew)))}
@@ -234,14 +238,12 @@ fn bars(class: &VehicleClass, load: Load) -> impl IntoView + use<> {
 
 /// The cost, which opens to its components.
 fn cost(region: &Region, plan: &Plan, trip: &Trip) -> impl IntoView + use<> {
-    let mut charged = BTreeSet::new();
+    let mut paid = PaidDays::default();
     let earlier = plan.all_trips().map(|(_, other)| other);
     for earlier in earlier.take_while(|other| other.code != trip.code) {
-        if earlier.vehicle_code() == trip.vehicle_code() {
-            charged.extend(trip_days(earlier));
-        }
+        paid.add(earlier);
     }
-    let new_days = trip_days(trip).filter(|day| !charged.contains(day)).count() as u32;
+    let new_days = paid.add(trip).1.len() as u32;
     let all = trip_cost_rupiah(region, trip, new_days);
     let class = region.classes.get(&trip.class);
     let because = class.map(|class| {
