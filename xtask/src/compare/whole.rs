@@ -1,5 +1,6 @@
 //! Whole plans of the bundled regions.
 
+use std::iter;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -22,9 +23,20 @@ pub struct Row {
 }
 
 /// How long the plans are searched, as the table's head says.
-pub fn limits(terms: &Terms) -> [String; 3] {
-    let seconds = terms.seconds;
-    ["by default".into(), format!("{:.1} s", seconds / 3.0), format!("{seconds} s")]
+pub fn limits(terms: &Terms) -> Vec<String> {
+    let timed = seconds(terms).map(|seconds| format!("{} s", short(seconds)));
+    iter::once("by default".to_owned()).chain(timed).collect()
+}
+
+/// The given time, three and twelve times as long: more must never be worse.
+fn seconds(terms: &Terms) -> [f64; 3] {
+    [1.0, 3.0, 12.0].map(|times| times * terms.seconds)
+}
+
+/// With one decimal if there is one.
+fn short(seconds: f64) -> String {
+    let text = format!("{seconds:.1}");
+    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
 }
 
 /// Plans every region, natively on one core.
@@ -39,8 +51,8 @@ pub fn rows(terms: &Terms) -> Result<Vec<Row>> {
 }
 
 fn row(region: &str, terms: &Terms) -> Result<Row> {
-    let seconds = terms.seconds;
-    let limits = ["default".into(), format!("{}s", seconds / 3.0), format!("{seconds}s")];
+    let timed = seconds(terms).map(|seconds| format!("{seconds}s"));
+    let limits = iter::once("default".to_owned()).chain(timed);
     let mut least = String::new();
     let mut reached = Vec::new();
     for limit in limits {
