@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use super::certainty::Certainty;
 use super::dialogs::{Dialog, Incoming};
+use super::explain::Explanation;
 use super::guarding::Guarding;
 use super::merging::Merging;
 use super::pace::Pace;
@@ -350,6 +351,8 @@ pub struct Desk {
     pub guarding: RwSignal<Guarding>,
     /// What changes to the region would bring.
     pub trials: RwSignal<Trials>,
+    /// Why a station's goods go as they do.
+    pub explanation: RwSignal<Explanation>,
     /// What is being merged, or waits to be accepted.
     pub merging: RwSignal<Merging>,
     /// Keys that the user has confirmed.
@@ -445,6 +448,7 @@ impl Desk {
             certainty: RwSignal::new(Certainty::default()),
             guarding: RwSignal::new(Guarding::default()),
             trials: RwSignal::new(Trials::default()),
+            explanation: RwSignal::new(Explanation::default()),
             merging: RwSignal::new(Merging::default()),
             collisions: Memo::new(move |before: Option<&Shared<Vec<Collision>>>| {
                 let now = document.with(|document| match document {

@@ -317,14 +317,14 @@ impl<'a> Run<'a> {
             let visits = trip.visits.iter();
             visits.map(|visit| (trip.base.as_str(), visit.at.as_str(), visit.kits.as_slice()))
         });
-        chains = chains.as_carried(network, self.needs, trips);
+        chains = chains.as_carried(network, self.needs, false, trips);
         let mut settled: Vec<&SettledTrip> = self.start.settled.iter().collect();
         settled.sort_by_key(|settled| settled.trip.load_at);
         let settled = settled.into_iter().flat_map(|SettledTrip { trip, visits, .. }| {
             let visits = visits.iter();
             visits.map(|visit| (trip.base.as_str(), visit.at.as_str(), visit.kits.as_slice()))
         });
-        chains = chains.as_carried(network, self.needs, settled);
+        chains = chains.as_carried(network, self.needs, true, settled);
         let before = watch.best;
         loop {
             let pins = Pins::new(network, self.needs, &chains, self.start.settled);

@@ -12,5 +12,5 @@ pub(super) mod schedule;
 pub(super) mod security;
 pub(super) mod staff;
 pub(super) mod timeline;
-mod trials;
+pub(super) mod trials;
 mod waves;
