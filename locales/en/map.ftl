@@ -66,3 +66,11 @@ map-speed = Speed
 map-speed-of = { $minutes } min/s
 map-area = Mark an area
 map-area-how = Hold and go round the stations that vote again. Without a pointer: choose villages under Election.
+
+# Presentation
+command-present = Present on the map
+present-sum = { $served } of { $of } stations have their goods; { $vehicles } vehicles at work
+present-waves = By wave (day of leaving the store)
+present-wave = Wave { $day }
+present-of = { $served } of { $of }
+present-close = Close (Esc)

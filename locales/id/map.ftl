@@ -66,3 +66,11 @@ map-speed = Kecepatan
 map-speed-of = { $minutes } mnt/dtk
 map-area = Tandai kawasan
 map-area-how = Tahan lalu kelilingi TPS yang memilih ulang. Tanpa tetikus: pilih desa di Pemilihan.
+
+# Presentasi
+command-present = Presentasi di peta
+present-sum = { $served } dari { $of } TPS sudah menerima; { $vehicles } kendaraan bertugas
+present-waves = Menurut gelombang (hari berangkat dari gudang)
+present-wave = Gelombang { $day }
+present-of = { $served } dari { $of }
+present-close = Tutup (Esc)

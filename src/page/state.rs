@@ -351,6 +351,8 @@ pub struct Desk {
     pub guarding: RwSignal<Guarding>,
     /// What changes to the region would bring.
     pub trials: RwSignal<Trials>,
+    /// Whether the map is presented alone, in large type.
+    pub presenting: RwSignal<bool>,
     /// Why a station's goods go as they do.
     pub explanation: RwSignal<Explanation>,
     /// What is being merged, or waits to be accepted.
@@ -448,6 +450,7 @@ impl Desk {
             certainty: RwSignal::new(Certainty::default()),
             guarding: RwSignal::new(Guarding::default()),
             trials: RwSignal::new(Trials::default()),
+            presenting: RwSignal::new(false),
             explanation: RwSignal::new(Explanation::default()),
             merging: RwSignal::new(Merging::default()),
             collisions: Memo::new(move |before: Option<&Shared<Vec<Collision>>>| {

@@ -5,7 +5,8 @@
 //! [`comparison`] compares two plans, [`shortfall`] lists what a plan leaves undone, [`certainty`]
 //! says how sure it is, [`custody`] where goods stay overnight, [`under_way`] how trips stand, [`waves`]
 //! when those of each sub-district leave, [`money`] what the plan costs, [`people`] who guards what,
-//! [`trials`] what changes would bring, [`explain`] why goods go as they do, [`signing`] who stands for a plan, [`history`] who changed what, and
+//! [`trials`] what changes would bring, [`explain`] why goods go as they do, [`playback`] what is
+//! delivered so far, [`signing`] who stands for a plan, [`history`] who changed what, and
 //! [`shade`] colours sub-districts by a figure.
 
 pub mod certainty;
@@ -19,6 +20,7 @@ pub mod history;
 pub mod merge;
 pub mod money;
 pub mod people;
+pub mod playback;
 pub mod scene;
 pub mod shade;
 pub mod sheet;

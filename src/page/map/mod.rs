@@ -15,6 +15,7 @@ mod legend;
 mod paint;
 mod palette;
 mod playback;
+mod presentation;
 mod reading;
 mod tip;
 mod tools;
@@ -306,6 +307,9 @@ impl Map {
     fn let_go_by_escape(self) {
         Effect::new(move |_| {
             let let_go = match self.tool.get() {
+                _ if self.desk.presenting.get() => {
+                    Some(Callback::new(move |()| self.desk.presenting.set(false)))
+                }
                 Tool::Look if self.desk.placing.with(Option::is_some) => {
                     Some(Callback::new(move |()| self.desk.placing.set(None)))
                 }
@@ -545,6 +549,7 @@ pub fn MapView() -> impl IntoView {
             <legend::Legend map/>
             <ScaleBar map/>
             <playback::Playback map/>
+            <presentation::Presentation map/>
             <Tip map/>
         </section>
     }
