@@ -29,10 +29,12 @@ use tepat_model::plan::{
 use tepat_model::region::{Region, problems};
 use tepat_model::time::Moment;
 use tepat_planner::Options;
+use tepat_planner::certainty::AreaCertainty;
 use tepat_planner::departures::{Departures, latest_departures};
 use tepat_planner::needs::{Needs, needs};
 use tepat_planner::questions::Answer;
 use tepat_planner::travel::StepTimes;
+use tepat_view::shade::ShadeBy;
 use tepat_view::signing::in_line;
 use tepat_view::words::{self, Language};
 
@@ -351,6 +353,10 @@ pub struct Desk {
     pub guarding: RwSignal<Guarding>,
     /// What changes to the region would bring.
     pub trials: RwSignal<Trials>,
+    /// How sure each sub-district is in plans simulated before, by what the simulation depends on.
+    pub simulated: RwSignal<Vec<(String, Vec<AreaCertainty>)>>,
+    /// By what the map colours sub-districts.
+    pub shade_by: RwSignal<ShadeBy>,
     /// Whether the map is presented alone, in large type.
     pub presenting: RwSignal<bool>,
     /// Why a station's goods go as they do.
@@ -450,6 +456,8 @@ impl Desk {
             certainty: RwSignal::new(Certainty::default()),
             guarding: RwSignal::new(Guarding::default()),
             trials: RwSignal::new(Trials::default()),
+            simulated: RwSignal::new(Vec::new()),
+            shade_by: RwSignal::new(ShadeBy::default()),
             presenting: RwSignal::new(false),
             explanation: RwSignal::new(Explanation::default()),
             merging: RwSignal::new(Merging::default()),

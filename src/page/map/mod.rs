@@ -30,7 +30,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
 use crate::page::guarding;
-use crate::page::panels::known;
+use crate::page::panels::{compare, known};
 use crate::page::state::{Answers, Desk, Selected, Shared, wording};
 use answers::Drawn;
 use chart::{Chart, ChartRef, read, redraw};
@@ -42,7 +42,10 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::plan::{Plan, SettledTrip, SettledTrips, StationOutcome};
 use tepat_model::region::{Located, Mode, Region, Ways};
 use tepat_view::scene::{Feature, NetSorting, Point, Routes, Scene, round_length_m};
-use tepat_view::shade::{Shade, ShadeBy, shade, shade_certainty, shade_people, shade_readiness};
+use tepat_view::shade::{
+    Shade, ShadeBy, shade, shade_certainty, shade_certainty_change, shade_changes, shade_people,
+    shade_readiness,
+};
 use tepat_view::words;
 
 /// Longest scale bar.
@@ -108,7 +111,9 @@ pub struct Map {
 
 impl Map {
     fn new(desk: Desk) -> Self {
-        let shade_by = RwSignal::new(ShadeBy::default());
+        // Another file begins without colours.
+        let shade_by = desk.shade_by;
+        shade_by.set(ShadeBy::default());
         Self {
             desk,
             chart: StoredValue::new_local(None),
@@ -499,8 +504,29 @@ fn shade_of(desk: Desk, by: ShadeBy) -> Shade {
             })
         });
     }
+    if by == ShadeBy::CertaintyChange {
+        return certainty_change(desk).unwrap_or_default();
+    }
+    if by.is_change() {
+        let changes = compare::changes(desk).unwrap_or_default();
+        return desk.region.with(|region| shade_changes(by, region, &changes));
+    }
     let (needs, outcomes) = (desk.needs.get(), desk.outcomes.get());
     desk.region.with(|region| shade(by, region, &needs, &outcomes))
+}
+
+/// How much surer the plan in view is than the one it is compared with, if both were simulated.
+fn certainty_change(desk: Desk) -> Option<Shade> {
+    let other = compare::chosen(desk);
+    desk.certainty.with(|certainty| {
+        let now = certainty.found.as_ref().filter(|_| !certainty.is_old)?;
+        desk.simulated.with(|simulated| {
+            let plan = compare::other_plan(desk, &other)?;
+            let (_, before) = simulated.iter().find(|(of, _)| *of == plan)?;
+            let (now, before) = (&now.certainty.areas, before);
+            Some(desk.region.with(|region| shade_certainty_change(region, now, before)))
+        })
+    })
 }
 
 /// The edit that puts a record somewhere. A place then stands where somebody said.

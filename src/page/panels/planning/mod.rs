@@ -2,7 +2,7 @@
 
 mod budget;
 mod certainty;
-pub(super) mod compare;
+pub mod compare;
 pub(super) mod costs;
 mod nights;
 pub(super) mod plan;
