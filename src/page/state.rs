@@ -24,7 +24,7 @@ use tepat_model::fingerprint::fingerprint;
 use tepat_model::key::Confirmed;
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{
-    Plan, Progress, SettledTrip, StationOutcome, Summary, Trip, outcomes, summary,
+    Heading, Plan, Progress, SettledTrip, StationOutcome, Summary, Trip, outcomes, summary,
 };
 use tepat_model::region::{Region, problems};
 use tepat_model::time::Moment;
@@ -730,8 +730,8 @@ impl Desk {
     }
 
     /// Whether a trip is settled; reactive.
-    pub fn is_settled(self, trip: &Trip) -> bool {
-        self.settled.with(|settled| settled.iter().any(|settled| settled.is(trip)))
+    pub fn is_settled(self, heading: Heading, trip: &Trip) -> bool {
+        self.settled.with(|settled| settled.iter().any(|settled| settled.is(heading, trip)))
     }
 
     /// Selects a thing and asks the map to show it.

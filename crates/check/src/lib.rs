@@ -34,7 +34,9 @@
 //!
 //! **Reports.** A trip without a mark, out or back, begins loading no earlier than `load_from_minute`
 //! of H-`load_from_h`. A trip that was reported as loaded or departed has a `depart_at`, and one that
-//! arrived a `done` of its last visit, no earlier than reported. A trip that failed has no more visits
+//! arrived a `done` of its last visit, no earlier than reported. On the return it is `depart_at` for a
+//! trip that departed, `done` of its last visit for one that is loaded, and `back_at` for one that
+//! arrived. A trip that failed has no more visits
 //! than `stops`, and its vehicle makes no later trip.
 //!
 //! **Load.** Per item a kit holds either the ballots (voters + ⌈voters × reserve ÷ 1000⌉, times

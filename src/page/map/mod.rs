@@ -39,7 +39,7 @@ use gesture::{Gesture, GestureRef};
 use layers::Layers;
 use tepat_intake::begin::{What, missing};
 use tepat_model::document::{Edit, TableName};
-use tepat_model::plan::{Plan, SettledTrip, SettledTrips, StationOutcome};
+use tepat_model::plan::{Heading, Plan, SettledTrip, SettledTrips, StationOutcome};
 use tepat_model::region::{Located, Mode, Region, Ways};
 use tepat_view::scene::{Feature, NetSorting, Point, Routes, Scene, round_length_m};
 use tepat_view::shade::{
@@ -277,8 +277,10 @@ impl Map {
     fn lay_out_plan(self, now: &Shown) {
         let trips = now.plan.iter().flat_map(|plan| &plan.trips).enumerate();
         let known = SettledTrips::new(&now.settled);
-        let settled: Vec<usize> =
-            trips.filter(|(_, trip)| known.of(trip).is_some()).map(|(number, _)| number).collect();
+        let settled: Vec<usize> = trips
+            .filter(|(_, trip)| known.of(Heading::Out, trip).is_some())
+            .map(|(number, _)| number)
+            .collect();
         redraw(self.chart, |chart| {
             let scene = &chart.content.scene;
             let routes = now.plan.as_ref().map(|plan| Routes::new(&now.region, scene, plan));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::chains::{AllStanding, Chains, Pooled, RelayKey, fits};
+use crate::chains::{AllStanding, Chains, Direction, Pooled, RelayKey, fits};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop, UNREACHABLE_MS};
 use crate::{ClassIndex, PlaceIndex, StationIndex};
@@ -49,8 +49,10 @@ pub struct Pins {
 }
 
 impl Pins {
-    /// Checks which settled trips are still possible unchanged. Of a trip that failed, only the stops
-    /// that have got their goods count; the other goods are at its base again.
+    /// Checks which settled trips of the way that `chains` go are still possible unchanged. Of a trip
+    /// that failed, only the stops that have got their goods, or whose goods were fetched, count; the
+    /// other goods are at its base again, or still to be fetched. Vehicles that failed on the way out
+    /// make no trips of the return.
     pub fn new(
         network: &mut Network<'_>,
         needs: &Needs,
@@ -58,7 +60,14 @@ impl Pins {
         settled: &[SettledTrip],
     ) -> Self {
         let mut pins = Self::default();
-        let mut in_order: Vec<&SettledTrip> = settled.iter().collect();
+        let is_back = chains.direction == Direction::Back;
+        let (mut in_order, others): (Vec<&SettledTrip>, Vec<&SettledTrip>) =
+            settled.iter().partition(|trip| trip.back == is_back);
+        if is_back {
+            let failed = others.iter().filter(|trip| trip.mark.state == MarkState::Failed);
+            let (region, standing) = (network.region(), chains.standing());
+            pins.out.extend(failed.filter_map(|trip| vehicle_of(region, standing, &trip.trip)));
+        }
         in_order.sort_by(|a, b| a.trip.cmp(&b.trip));
         let mut carried = BTreeSet::new();
         for trip in in_order {
@@ -81,18 +90,6 @@ impl Pins {
             }
         }
         pins
-    }
-
-    /// No trips, but the vehicles that make no more of them: for the return.
-    pub(super) fn without_trips(
-        region: &Region,
-        standing: &AllStanding,
-        settled: &[SettledTrip],
-    ) -> Self {
-        let failed = settled.iter().filter(|trip| trip.mark.state == MarkState::Failed);
-        let out: BTreeSet<Vehicle> =
-            failed.filter_map(|trip| vehicle_of(region, standing, &trip.trip)).collect();
-        Self { out_of_pool: of_pool(standing, &out), out, ..Self::default() }
     }
 
     /// Adds a trip, or returns the message key of the reason why it is impossible.

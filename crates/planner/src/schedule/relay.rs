@@ -439,10 +439,15 @@ impl Relay {
             let jobs = jobs.iter().copied();
             let visit = |visit: VisitTimes| done = visit.done;
             let times = follow(&self.problem, vehicle_type, load_at, false, jobs, visit).ok()?;
-            match pin.mark.state {
-                MarkState::Loaded | MarkState::Departed => Some(times.depart_at),
-                MarkState::Arrived => Some(done),
-                MarkState::Settled | MarkState::Failed => None,
+            match (pin.mark.state, self.direction) {
+                (MarkState::Settled | MarkState::Failed, _) => None,
+                (MarkState::Loaded, Direction::Out) | (MarkState::Departed, _) => {
+                    Some(times.depart_at)
+                }
+                (MarkState::Arrived, Direction::Back) => Some(times.back_at),
+                (MarkState::Arrived, Direction::Out) | (MarkState::Loaded, Direction::Back) => {
+                    Some(done)
+                }
             }
         };
         if happens(pin.load_at).is_none() {
