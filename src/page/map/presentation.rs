@@ -104,11 +104,11 @@ fn SoFar(map: Map) -> impl IntoView {
     };
     view! {
         <section class="present" aria-label=wording("command-present")>
-            <p class="present-day">
-                <strong>{move || words::h_day(day.get().into())}</strong>
+            <h1 class="present-day">
+                {move || words::h_day(day.get().into())}
                 " "
                 <span>{date}</span>
-            </p>
+            </h1>
             <p class="present-clock">{clock}</p>
             <p class="present-sum">
                 {move || t_with(

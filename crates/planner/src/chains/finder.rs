@@ -78,18 +78,19 @@ impl<'a> ChainFinder<'a> {
         from: PlaceIndex,
         to: Stop,
     ) -> Vec<Way> {
-        let transit = self.transit_of(network, from, to);
-        let by_transit = transit.map(|transit| self.by_transit(network, from, transit, to));
-        let mut ways = match by_transit.filter(|ways| !ways.is_empty()) {
-            Some(ways) => ways,
-            None => self.straight(network, from, to),
+        let (region, keeps_pins) = (self.region, self.keeps_pins);
+        let kept = |mut ways: Vec<Way>| {
+            let is_kept =
+                |way: &Way| way.legs.last().is_some_and(|&(base, _)| is_by_hand(region, base, to));
+            ways.retain(|way| !keeps_pins || is_kept(way));
+            ways
         };
-        if self.keeps_pins {
-            ways.retain(|way| {
-                way.legs.last().is_some_and(|&(base, _)| is_by_hand(self.region, base, to))
-            });
+        let transit = self.transit_of(network, from, to);
+        let by_transit = transit.map(|transit| kept(self.by_transit(network, from, transit, to)));
+        match by_transit.filter(|ways| !ways.is_empty()) {
+            Some(ways) => ways,
+            None => kept(self.straight(network, from, to)),
         }
-        ways
     }
 
     /// The transit store that goods from `from` to `to` pass through; `None` unless `from` is the

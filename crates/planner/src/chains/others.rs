@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::finder::{ChainFinder, is_by_hand};
+use super::finder::{ChainFinder, changing_places, is_by_hand, transit_stores};
 use super::{Chains, Hop, HopIndex, RelayKey, Tier, along, classes_to, fits, steps_of};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop, UNREACHABLE_MS};
@@ -141,6 +141,8 @@ impl Chains {
         }
         let mut finder = ChainFinder::new(region, Rc::clone(&self.standing));
         let mut chains = self.clone();
+        let transits = transit_stores(region);
+        let mut changing: BTreeMap<PlaceIndex, Vec<PlaceIndex>> = BTreeMap::new();
         for (station, legs) in legs {
             let Ok(steps) = steps_of(region, station) else { continue };
             let is_served = !chains.of_station[station].is_empty();
@@ -151,7 +153,17 @@ impl Chains {
             let mut chain = Vec::new();
             let mut legs = legs.as_slice();
             for step in steps {
-                let way = carried_along(network, &mut finder, &mut legs, step);
+                let mut way = carried_along(network, &mut finder, &mut legs, step);
+                // A post that the step passes by now is no place to change vehicles.
+                let places = changing.entry(step.1).or_insert_with(|| {
+                    changing_places(region, step.1).into_iter().chain(transits.clone()).collect()
+                });
+                let may_change = |&(_, to): &(RelayKey, Stop)| {
+                    to == step.2 || places.iter().any(|&place| to == Stop::Place(place))
+                };
+                if !settled && !way.iter().all(may_change) {
+                    way.clear();
+                }
                 let way = way.into_iter().map(|(relay, to)| chains.hop(network, relay, to));
                 let way: Vec<HopIndex> = way.collect();
                 let mut holds = |&hop: &HopIndex| {
