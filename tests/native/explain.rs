@@ -1,5 +1,7 @@
 //! The next best way is the one that an enumeration finds, forced ways are kept, and remedies work.
 
+use std::cmp::Ordering;
+
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use tepat_model::document::{Edit, TableName};
@@ -12,6 +14,8 @@ use tepat_planner::explain::{
 };
 use tepat_planner::trials::{Change, Trial};
 use tepat_planner::{Next, Options, Start, plan_now};
+use tepat_view::explain::next_in_words;
+use tepat_view::words::{self, Language};
 
 use crate::exact::{exact_with, small_region};
 use crate::tiny;
@@ -62,6 +66,22 @@ fn the_next_best_way_is_the_one_that_enumeration_finds() {
         }
         let best = next_best(usual, others).map(|best| &best.trial.change);
         assert_eq!(best, least.iter().min().map(|(_, change)| *change), "{case}");
+        // It is said truly, in both languages.
+        let Some(best) = next_best(usual, others) else { continue };
+        let (now, then) = (usual.outcome.cost_rupiah, best.outcome.cost_rupiah);
+        let why = match then.cmp(&now) {
+            Ordering::Less => "explain-better",
+            Ordering::Equal => "explain-why-even",
+            Ordering::Greater => "explain-why-dearer",
+        };
+        for language in [Language::Indonesian, Language::English] {
+            let told = next_in_words(&region, language, usual, best);
+            assert_eq!(told[1].key, why, "{case}");
+            for message in told {
+                let text = words::message(language, &message);
+                assert!(text != message.key && !text.contains('{'), "{text}");
+            }
+        }
     }
 }
 
