@@ -145,6 +145,8 @@ impl Homeward {
         }
         self.yard.take_over(key.base, routed.vehicles());
         let left: BTreeSet<StationIndex> = routed.left_out().iter().copied().collect();
+        // Nobody can pass on what is not there.
+        self.notes.extend(self.pins.give_up(region, key, &left));
         for kits in self.to_come.values_mut() {
             kits.retain(|(station, _)| !left.contains(station));
         }

@@ -72,13 +72,7 @@ impl Pins {
         let mut carried = BTreeSet::new();
         for trip in in_order {
             if let Err(key) = pins.add(network, needs, chains, trip, &mut carried) {
-                let refused = refusal(network.region(), key, &trip.trip);
-                pins.refused.extend((!trip.mark.is_plain()).then(|| Message {
-                    key: "reported-not-kept".to_owned(),
-                    severity: Severity::Error,
-                    ..refused.clone()
-                }));
-                pins.refused.push(refused);
+                pins.refused.extend(refusals(network.region(), key, &trip.trip, trip.mark));
             }
         }
         pins.out_of_pool = of_pool(chains.standing(), &pins.out);
@@ -152,6 +146,33 @@ impl Pins {
     /// trips from where it does not stand.
     pub(super) fn is_booked(&self, class: ClassIndex, vehicle: Pooled, relay: RelayKey) -> bool {
         self.last_of_pool.get(&(class, vehicle)).is_some_and(|&last| last > relay)
+    }
+
+    /// Gives up the settled trips of relays before one, in their order, that carry goods of some
+    /// stations; one message for each, and another for what was reported.
+    pub(super) fn give_up(
+        &mut self,
+        region: &Region,
+        before: RelayKey,
+        lost: &BTreeSet<StationIndex>,
+    ) -> Vec<Message> {
+        let mut said = Vec::new();
+        for (relay, pins) in self.relays.range_mut(..before) {
+            pins.retain(|pin| {
+                let is_kept = pin.stations().all(|station| !lost.contains(&station));
+                if !is_kept {
+                    let trip = TripKey {
+                        load_at: pin.load_at,
+                        base: relay.base.place(region).code.clone(),
+                        class: pin.class.class(region).code.clone(),
+                        vehicle: pin.number as u32 + 1,
+                    };
+                    said.extend(refusals(region, "settled-goods-go-otherwise", &trip, pin.mark));
+                }
+                is_kept
+            });
+        }
+        said
     }
 
     /// The settled trips of a relay, in order of loading.
@@ -249,6 +270,22 @@ fn hop(
         hop.relay.base == base && hop.to.code(region) == at
     })?;
     Some((station, hop))
+}
+
+/// The message that a settled trip is not kept, after an error if that was reported of it.
+fn refusals(
+    region: &Region,
+    key: &str,
+    trip: &TripKey,
+    mark: Mark,
+) -> impl Iterator<Item = Message> + use<> {
+    let refused = refusal(region, key, trip);
+    let reported = (!mark.is_plain()).then(|| Message {
+        key: "reported-not-kept".to_owned(),
+        severity: Severity::Error,
+        ..refused.clone()
+    });
+    reported.into_iter().chain([refused])
 }
 
 /// The message that a settled trip is not kept, and why.
