@@ -13,6 +13,7 @@ check-unserved-carried = Station { $station } is recorded as not served, yet a t
 check-kit-twice = The goods of station { $station } are there already, yet trip { $trip } carries them once more. Keep one delivery.
 check-chain-broken = The goods of station { $station } get no farther than { $stop } and not to their station. Continue the chain from there.
 check-kit-not-there-yet = Trip { $trip } loads the goods of station { $station } at { $base } at { $load }, but they are handed over there only at { $done }. Load later.
+check-not-by-hand = The goods of station { $station } on { $trip } do not come to { $place } as people have set (from: { $via }, by: { $class }). Plan again.
 check-post-skipped = The goods of station { $station } do not pass its sub-district post and then its village post. Send them through both, or make the sub-district a direct one under Region.
 check-return-of-nothing = Station { $station } is part of the return, but is not known or gets no goods. Make the plan again.
 check-unreturned-twice = Station { $station } is listed more than once as not back. Make the plan again.

@@ -66,3 +66,23 @@ map-speed = Speed
 map-speed-of = { $minutes } min/s
 map-area = Mark an area
 map-area-how = Hold and go round the stations that vote again. Without a pointer: choose villages under Election.
+
+# Presentation
+command-present = Present on the map
+present-sum = { $served } of { $of } stations have their goods; { $vehicles } vehicles at work
+present-waves = By wave (day of leaving the store)
+present-wave = Wave { $day }
+present-of = { $served } of { $of }
+present-close = Close (Esc)
+
+# Map of differences
+map-shade-arrival-change = difference: last arrival
+map-shade-cost-change = difference: cost
+map-shade-way-change = difference: ways and vehicles
+map-shade-certainty-change = difference: certainty of being in time
+map-shade-worse = more late or unserved
+map-shade-stations = { $count } stations
+map-shade-against = Compared with { $name }; light is better, dark is worse
+map-shade-no-other = There is no other plan to compare with yet. Choose one under Compare.
+map-shade-no-certainty-of = Not both plans have been simulated: open each scenario and simulate it under Certainty.
+compare-map = Show on the map

@@ -95,6 +95,9 @@ region-load-list = Load a list …
 region-no-problems = The data of this region fit together.
 delivery-tiered = tiered
 delivery-direct = direct
+delivery-villages = to villages
+col-via = Brought from
+col-by-class = Brought by
 
 # Needs
 needs-tab-totals = Totals

@@ -3,7 +3,6 @@ stage-under-way = Under way
 stage-under-way-also = departed, arrived, failed, plan the rest again
 report-no-such-trip = This plan has no trip “{ $text }”. Check its code, such as T0012.
 report-posting = { $text } only posts a vehicle; report the trips with goods that follow.
-report-return = { $text } is a trip of the return; reports are for the distribution only.
 report-word = “{ $text }” in the report on { $trip } is not known. Write loaded, departed, arrived or failed, then when, such as 07.30 or H-2 07.30.
 report-stops = Trip { $text } has only { $most } stops, not { $stops }.
 report-later = The report on { $text } is of { $at }, but it is { $now } now. Check its time.

@@ -13,6 +13,7 @@ check-unserved-carried = TPS { $station } tercatat tidak terlayani, padahal logi
 check-kit-twice = Logistik TPS { $station } sudah sampai, tetapi perjalanan { $trip } membawanya sekali lagi. Sisakan satu pengiriman.
 check-chain-broken = Logistik TPS { $station } terputus di { $stop } dan tidak sampai ke TPS-nya. Sambung perjalanannya dari sana.
 check-kit-not-there-yet = Perjalanan { $trip } memuat logistik TPS { $station } di { $base } pada { $load }, padahal baru diserahterimakan di sana pada { $done }. Undurkan waktu muatnya.
+check-not-by-hand = Logistik TPS { $station } pada { $trip } tidak sampai ke { $place } seperti yang ditetapkan (dari: { $via }, dengan: { $class }). Rencanakan ulang.
 check-post-skipped = Logistik TPS { $station } tidak melewati PPK lalu PPS-nya. Lewatkan keduanya, atau ubah kecamatannya menjadi langsung di Wilayah.
 check-return-of-nothing = TPS { $station } tercatat dalam pengembalian, padahal tidak dikenal atau tidak menerima logistik. Buat ulang rencananya.
 check-unreturned-twice = TPS { $station } tercatat lebih dari sekali sebagai tidak kembali. Buat ulang rencananya.

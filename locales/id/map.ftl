@@ -66,3 +66,23 @@ map-speed = Kecepatan
 map-speed-of = { $minutes } mnt/dtk
 map-area = Tandai kawasan
 map-area-how = Tahan lalu kelilingi TPS yang memilih ulang. Tanpa tetikus: pilih desa di Pemilihan.
+
+# Presentasi
+command-present = Presentasi di peta
+present-sum = { $served } dari { $of } TPS sudah menerima; { $vehicles } kendaraan bertugas
+present-waves = Menurut gelombang (hari berangkat dari gudang)
+present-wave = Gelombang { $day }
+present-of = { $served } dari { $of }
+present-close = Tutup (Esc)
+
+# Peta perbandingan
+map-shade-arrival-change = beda: kedatangan terakhir
+map-shade-cost-change = beda: biaya
+map-shade-way-change = beda: jalan dan kendaraan
+map-shade-certainty-change = beda: kepastian tepat waktu
+map-shade-worse = lebih banyak yang terlambat atau tak terlayani
+map-shade-stations = { $count } TPS
+map-shade-against = Dibandingkan dengan { $name }; terang lebih baik, gelap lebih buruk
+map-shade-no-other = Belum ada rencana lain untuk dibandingkan. Pilih di Bandingkan.
+map-shade-no-certainty-of = Kepastian kedua rencana belum disimulasikan: buka tiap skenario dan simulasikan di Kepastian.
+compare-map = Tampilkan di peta

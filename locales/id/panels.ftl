@@ -92,6 +92,9 @@ region-load-list = Muat daftar …
 region-no-problems = Data wilayah ini cocok satu sama lain.
 delivery-tiered = berjenjang
 delivery-direct = langsung
+delivery-villages = langsung ke desa
+col-via = Diantar dari
+col-by-class = Diantar dengan
 
 # Kebutuhan
 needs-tab-totals = Jumlah

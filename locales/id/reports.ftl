@@ -3,7 +3,6 @@ stage-under-way = Pelaksanaan
 stage-under-way-also = berangkat, tiba, gagal, susun ulang sisanya
 report-no-such-trip = Tidak ada perjalanan “{ $text }” dalam rencana ini. Periksa kodenya, misalnya T0012.
 report-posting = { $text } hanya memindahkan kendaraan; laporkan perjalanan bermuatan yang menyusul.
-report-return = { $text } adalah perjalanan pengembalian; laporan hanya untuk distribusi.
 report-word = “{ $text }” pada laporan { $trip } tidak dikenal. Tulis dimuat, berangkat, tiba, atau gagal, lalu waktunya, misalnya 07.30 atau H-2 07.30.
 report-stops = Perjalanan { $text } hanya punya { $most } perhentian, bukan { $stops }.
 report-later = Laporan { $text } bertanggal { $at }, padahal sekarang { $now }. Periksa waktunya.

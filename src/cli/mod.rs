@@ -106,6 +106,9 @@ enum Command {
     /// Tries what changes to the region would bring: what a pin or a rule costs, what one vehicle
     /// more or less is worth.
     Try(trials::Arguments),
+    /// Says why a station's goods go as they do: every hand-over, the next best way and why not it, and
+    /// what would help if they are late; without a station what drives the cost and the risk of the plan.
+    Explain(explain::Arguments),
     /// Lists sub-districts, hardest and farthest first: access score, day of departure, and the latest
     /// safe departure.
     Waves(waves::Arguments),
@@ -155,6 +158,7 @@ mod board;
 mod certainty;
 mod columns;
 pub mod desk;
+mod explain;
 mod export;
 mod history;
 mod import;
@@ -210,6 +214,7 @@ pub fn run() -> ExitCode {
         Command::Critical(arguments) => ask::critical(language, &arguments),
         Command::Shifts(arguments) => ask::print_shifts(language, &arguments),
         Command::Certainty(arguments) => certainty::run(language, &arguments),
+        Command::Explain(arguments) => explain::run(language, &arguments),
         Command::Try(arguments) => trials::run(language, &arguments),
         Command::Waves(arguments) => waves::run(language, &arguments),
         Command::Report(arguments) => reports::run(language, &arguments),

@@ -55,7 +55,11 @@ pub fn run(language: Language, arguments: &Arguments) -> Result<ExitCode, Messag
     }
     let all: Vec<Trial> = std::iter::once(Trial::of_nothing()).chain(trials).collect();
     let options = Options { iterations: Some(arguments.iterations), seed: arguments.seed };
-    let outcomes = on_cores(&region, &plan, &settled, &all, options)?;
+    let made = on_cores(all.len(), |at| make_now(&region, &plan, &settled, &all[at], options));
+    let outcomes = made
+        .into_iter()
+        .map(|made| made.map(|(outcome, _)| outcome))
+        .collect::<Result<Vec<Outcome>, Message>>()?;
     let tried = all.into_iter().zip(outcomes).map(|(trial, outcome)| Tried { trial, outcome });
     let (usual, tried): (Vec<Tried>, Vec<Tried>) =
         tried.partition(|tried| tried.trial.change == Change::Nothing);
@@ -93,22 +97,18 @@ fn trials(
     Ok(groups.into_iter().flat_map(|group| proposed(region, plan, settled, group)).collect())
 }
 
-/// Makes trials on all cores; their outcomes in order.
-fn on_cores(
-    region: &Region,
-    plan: &Plan,
-    settled: &[SettledTrip],
-    trials: &[Trial],
-    options: Options,
-) -> Result<Vec<Outcome>, Message> {
+/// Does as many pieces of work on all cores; what comes of them, in order.
+pub fn on_cores<T: Send>(count: usize, make: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let next = AtomicUsize::new(0);
     let work = || {
         let mut made = Vec::new();
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(trial) = trials.get(at) else { return made };
-            made.push((at, make_now(region, plan, settled, trial, options)));
+            if at >= count {
+                return made;
+            }
+            made.push((at, make(at)));
         }
     };
     let mut made = thread::scope(|scope| {
@@ -116,7 +116,7 @@ fn on_cores(
         threads.into_iter().flat_map(|it| it.join().unwrap_or_default()).collect::<Vec<_>>()
     });
     made.sort_by_key(|(at, _)| *at);
-    made.into_iter().map(|(_, made)| made.map(|(outcome, _)| outcome)).collect()
+    made.into_iter().map(|(_, made)| made).collect()
 }
 
 fn print(language: Language, region: &Region, usual: &Outcome, tried: &[Tried]) {

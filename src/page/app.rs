@@ -6,7 +6,7 @@ use super::dialogs::Dialogs;
 use super::frame::{FirstScreen, Notices, Workspace};
 use super::settings::Settings;
 use super::state::{Desk, PanelRoom, Stage};
-use super::{certainty, held, keys, presses, storage, tabs, trials};
+use super::{certainty, explain, held, keys, presses, storage, tabs, trials};
 use tepat_model::message::Message;
 
 /// The page.
@@ -21,6 +21,7 @@ pub fn App() -> impl IntoView {
     tabs::tell(desk);
     certainty::watch(desk);
     trials::watch(desk);
+    explain::watch(desk);
     held::open(desk);
     mirror_stage(desk);
     name_window(desk);

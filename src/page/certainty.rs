@@ -9,7 +9,10 @@ use super::findings::{self, Findings};
 use super::job::{self, Job};
 use super::state::Desk;
 use crate::worker::messages::{Reply, Request};
+use tepat_model::fingerprint::fingerprint_of;
 use tepat_model::message::Message;
+use tepat_model::plan::Plan;
+use tepat_model::region::Region;
 use tepat_planner::certainty::{Found, RUNS};
 
 /// A simulation of the plan in view, and what the last one found.
@@ -81,6 +84,7 @@ fn hear(desk: Desk, reply: Reply) {
         }),
         Reply::Certain(found) => {
             job::let_go(JOB.take());
+            remember(desk, &found);
             desk.certainty.set(Certainty { found: Some(*found), ..Certainty::default() });
         }
         Reply::Failed(message) => {
@@ -90,4 +94,24 @@ fn hear(desk: Desk, reply: Reply) {
         // This worker is asked for nothing else.
         _ => {}
     }
+}
+
+/// Simulations remembered for comparison, newest last.
+const MOST_REMEMBERED: usize = 12;
+
+/// Keeps how sure each sub-district is, to be compared with other plans.
+fn remember(desk: Desk, found: &Found) {
+    let Some(plan) = desk.plan.get_untracked() else { return };
+    let of = desk.region.with_untracked(|region| simulation_of(region, &plan));
+    desk.simulated.update(|simulated| {
+        simulated.retain(|(known, _)| *known != of);
+        simulated.push((of, found.certainty.areas.clone()));
+        let too_many = simulated.len().saturating_sub(MOST_REMEMBERED);
+        simulated.drain(..too_many);
+    });
+}
+
+/// What a simulation depends on, as a fingerprint: trips, delays, and the region planned for.
+pub fn simulation_of(region: &Region, plan: &Plan) -> String {
+    fingerprint_of(&(&plan.trips, &plan.input, region.delays))
 }

@@ -50,6 +50,8 @@ pub enum Command {
     ClosePanel,
     /// Clears the selection.
     Deselect,
+    /// Shows the map alone with the plan played through in large type, or ends that.
+    Present,
     /// Switches between Indonesian and English.
     OtherLanguage,
     /// Shows which data are published and which are illustrative.
@@ -61,7 +63,7 @@ pub enum Command {
 }
 
 /// Shortcuts and their commands, in the order of the help.
-pub const SHORTCUTS: [(&str, Command); 23] = [
+pub const SHORTCUTS: [(&str, Command); 24] = [
     ("1", Command::Go(Stage::Region)),
     ("2", Command::Go(Stage::Needs)),
     ("3", Command::Go(Stage::Network)),
@@ -74,6 +76,7 @@ pub const SHORTCUTS: [(&str, Command); 23] = [
     ("P", Command::Plan),
     ("W", Command::Widen),
     ("0", Command::ClosePanel),
+    ("F", Command::Present),
     ("Escape", Command::Deselect),
     ("Ctrl+K", Command::Palette),
     ("/", Command::Palette),
@@ -117,6 +120,7 @@ pub const COMMANDS: [Command; 34] = [
     Command::Leave,
     Command::Undo,
     Command::Redo,
+    Command::Present,
     Command::Widen,
     Command::ClosePanel,
     Command::OtherLanguage,
@@ -148,6 +152,7 @@ impl Command {
             Self::Widen => "command-widen",
             Self::ClosePanel => "command-close-panel",
             Self::Deselect => "command-deselect",
+            Self::Present => "command-present",
             Self::OtherLanguage => "command-other-language",
             Self::Sources => "command-sources",
             Self::Notices => "command-notices",
@@ -179,6 +184,7 @@ impl Command {
             Self::Deselect => {
                 desk.in_hand.with(Option::is_some) || desk.selection.with(Option::is_some)
             }
+            Self::Present => is_open && desk.plan.with(Option::is_some),
             Self::ClosePanel => is_open && desk.panel.get() != PanelRoom::Closed,
             _ => is_open,
         }
@@ -214,6 +220,7 @@ impl Command {
                 Some(let_go) => let_go.run(()),
                 None => desk.selection.set(None),
             },
+            Self::Present => desk.presenting.update(|is_on| *is_on = !*is_on),
             Self::OtherLanguage => desk.language.update(|language| {
                 *language = match language {
                     Language::Indonesian => Language::English,
@@ -241,10 +248,17 @@ pub fn listen(desk: Desk) {
             return;
         }
         let keys = pressed(&event);
-        if is_typing(&event) && !is_for_the_page(&keys) {
+        let leaves = keys == "Escape" && desk.presenting.get_untracked();
+        if is_typing(&event) && !is_for_the_page(&keys) && !leaves {
             return;
         }
         if let Some((_, command)) = SHORTCUTS.iter().find(|(known, _)| *known == keys) {
+            // What is not seen while presenting is not changed by a key.
+            let is_for_presenting =
+                matches!(command, Command::Present | Command::Deselect | Command::OtherLanguage);
+            if desk.presenting.get_untracked() && !is_for_presenting {
+                return;
+            }
             event.prevent_default();
             // A held key runs its command once; only undo and redo repeat.
             if event.repeat() && !matches!(command, Command::Undo | Command::Redo) {

@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod certainty;
 mod dialogs;
+pub mod explain;
 mod findings;
 pub mod frame;
 pub mod guarding;

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use super::certainty::Certainty;
 use super::dialogs::{Dialog, Incoming};
+use super::explain::Explanation;
 use super::guarding::Guarding;
 use super::merging::Merging;
 use super::pace::Pace;
@@ -23,15 +24,17 @@ use tepat_model::fingerprint::fingerprint;
 use tepat_model::key::Confirmed;
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{
-    Plan, Progress, SettledTrip, StationOutcome, Summary, Trip, outcomes, summary,
+    Heading, Plan, Progress, SettledTrip, StationOutcome, Summary, Trip, outcomes, summary,
 };
 use tepat_model::region::{Region, problems};
 use tepat_model::time::Moment;
 use tepat_planner::Options;
+use tepat_planner::certainty::AreaCertainty;
 use tepat_planner::departures::{Departures, latest_departures};
 use tepat_planner::needs::{Needs, needs};
 use tepat_planner::questions::Answer;
 use tepat_planner::travel::StepTimes;
+use tepat_view::shade::ShadeBy;
 use tepat_view::signing::in_line;
 use tepat_view::words::{self, Language};
 
@@ -350,6 +353,14 @@ pub struct Desk {
     pub guarding: RwSignal<Guarding>,
     /// What changes to the region would bring.
     pub trials: RwSignal<Trials>,
+    /// How sure each sub-district is in plans simulated before, by what the simulation depends on.
+    pub simulated: RwSignal<Vec<(String, Vec<AreaCertainty>)>>,
+    /// By what the map colours sub-districts.
+    pub shade_by: RwSignal<ShadeBy>,
+    /// Whether the map is presented alone, in large type.
+    pub presenting: RwSignal<bool>,
+    /// Why a station's goods go as they do.
+    pub explanation: RwSignal<Explanation>,
     /// What is being merged, or waits to be accepted.
     pub merging: RwSignal<Merging>,
     /// Keys that the user has confirmed.
@@ -445,6 +456,10 @@ impl Desk {
             certainty: RwSignal::new(Certainty::default()),
             guarding: RwSignal::new(Guarding::default()),
             trials: RwSignal::new(Trials::default()),
+            simulated: RwSignal::new(Vec::new()),
+            shade_by: RwSignal::new(ShadeBy::default()),
+            presenting: RwSignal::new(false),
+            explanation: RwSignal::new(Explanation::default()),
             merging: RwSignal::new(Merging::default()),
             collisions: Memo::new(move |before: Option<&Shared<Vec<Collision>>>| {
                 let now = document.with(|document| match document {
@@ -715,8 +730,8 @@ impl Desk {
     }
 
     /// Whether a trip is settled; reactive.
-    pub fn is_settled(self, trip: &Trip) -> bool {
-        self.settled.with(|settled| settled.iter().any(|settled| settled.is(trip)))
+    pub fn is_settled(self, heading: Heading, trip: &Trip) -> bool {
+        self.settled.with(|settled| settled.iter().any(|settled| settled.is(heading, trip)))
     }
 
     /// Selects a thing and asks the map to show it.

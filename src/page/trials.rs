@@ -13,7 +13,7 @@ use tepat_model::message::Message;
 use tepat_planner::trials::{Change, Outcome, TRIAL_ITERATIONS, Trial, Tried};
 
 /// Workers that make trials at the same time, at most.
-const MOST_WORKERS: usize = 4;
+pub const MOST_WORKERS: usize = 4;
 
 /// What trials are to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

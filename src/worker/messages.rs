@@ -13,6 +13,7 @@ use tepat_model::region::{Mode, Region};
 use tepat_model::time::Moment;
 use tepat_planner::Found;
 use tepat_planner::certainty::Found as Certain;
+use tepat_planner::explain::Weighed;
 use tepat_planner::people::People;
 use tepat_planner::promise::Promised;
 use tepat_planner::questions::{Answer, Question};
@@ -184,6 +185,28 @@ pub enum Request {
         /// Seed of searches and delays.
         seed: u64,
     },
+    /// Try other ways of a station's goods from this plan, and remedies if it is late. The worker says
+    /// how many trials there are for all members, and makes its own. The page terminates it to cancel.
+    Explain {
+        /// The region the plan was made for.
+        region: Box<Region>,
+        /// The plan.
+        plan: Box<Plan>,
+        /// Trips that must stay as they are.
+        settled: Vec<SettledTrip>,
+        /// Code of the station.
+        station: String,
+        /// Whether remedies are tried as well.
+        remedies: bool,
+        /// Number of this worker among those that share the trials, from 0.
+        member: usize,
+        /// How many share them.
+        members: usize,
+        /// Iterations of each.
+        iterations: u64,
+        /// Seed of searches and delays.
+        seed: u64,
+    },
     /// Stop searching and send the best plan so far.
     Stop,
     /// Measure something; only in pages built with `instruments`.
@@ -278,6 +301,8 @@ pub enum Reply {
     Guarded(Box<People>),
     /// What came of a trial, with more to come.
     Tried(Box<Tried>),
+    /// What came of a trial for a station, with more to come.
+    Weighed(Box<Weighed>),
     /// A trial that could not be made, with more to come.
     NotTried(Message),
     /// The answer; nothing more follows.

@@ -26,10 +26,11 @@ use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Progress};
 use tepat_model::region::Region;
 use tepat_planner::certainty::Estimate;
+use tepat_planner::explain::{other_ways, remedies, weigh};
 use tepat_planner::people::people;
 use tepat_planner::promise::plan_to_promise;
 use tepat_planner::questions::{Kept, answer};
-use tepat_planner::trials::{Tried, make_now};
+use tepat_planner::trials::{Trial, Tried, make_now};
 use tepat_planner::{Exchange, Found, Next, Options, Start, Team, plan, plannable};
 
 /// Milliseconds between two reports.
@@ -127,6 +128,29 @@ pub fn worker_main() {
                         Ok((outcome, _)) => Reply::Tried(Box::new(Tried { trial, outcome })),
                         Err(message) => Reply::NotTried(message),
                     });
+                }
+            }
+            Ok(Request::Explain {
+                region,
+                plan,
+                settled,
+                station,
+                remedies: and_remedies,
+                member,
+                members,
+                iterations,
+                seed,
+            }) => {
+                let options = Options { iterations: Some(iterations), seed };
+                let mut trials = vec![Trial::of_nothing()];
+                trials.extend(other_ways(&region, &plan, &station));
+                if and_remedies {
+                    trials.extend(remedies(&region, &plan, &settled, &station));
+                }
+                say(&Reply::Asking { done: 0, of: trials.len() });
+                for trial in trials.into_iter().skip(member).step_by(members) {
+                    let weighed = weigh(&region, &plan, &settled, &station, trial, options);
+                    say(&weighed.map_or_else(Reply::NotTried, |it| Reply::Weighed(Box::new(it))));
                 }
             }
             #[cfg(feature = "instruments")]

@@ -15,6 +15,7 @@ use tepat_model::region::{
     Basis, Family, Fleet, Mode, Place, PlaceKind, Region, Rules, Table, VehicleClass,
 };
 use tepat_planner::travel::{Network, Stop};
+use tepat_planner::trials::Change;
 use tepat_planner::{ClassIndex, Next, Options, PlaceIndex, Start, StationIndex, plan_now};
 
 use crate::tiny::{class, edge, item, place, station};
@@ -42,7 +43,7 @@ fn vehicle(code: &str, pace: [u16; 6], (boxes, per_km, per_hour, per_day): Drawn
     }
 }
 
-fn small_region() -> impl Strategy<Value = Region> {
+pub fn small_region() -> impl Strategy<Value = Region> {
     let metres = || 2_000_u32..14_000;
     let roads = [metres(), metres(), metres(), metres(), metres(), metres()];
     let stands = proptest::collection::vec((-9_i32..10, -9_i32..10), 6);
@@ -161,8 +162,15 @@ fn parts(counts: &[u32]) -> Vec<Vec<u32>> {
     all
 }
 
-/// The least rupiah for delivering this many kits to each stop, over all trips and classes.
-fn relay(network: &mut Network<'_>, base: &str, classes: &[&str], stops: &[(Stop, u32)]) -> u64 {
+/// The least rupiah for delivering this many kits to each stop, over all trips and classes that may go
+/// there.
+fn relay(
+    network: &mut Network<'_>,
+    base: &str,
+    classes: &[&str],
+    stops: &[(Stop, u32)],
+    may: &dyn Fn(&str, Stop) -> bool,
+) -> u64 {
     let region = network.region();
     let from = Stop::of_code(region, base).unwrap();
     let classes: Vec<ClassIndex> =
@@ -177,6 +185,9 @@ fn relay(network: &mut Network<'_>, base: &str, classes: &[&str], stops: &[(Stop
             .map(|((stop, _), &kits)| (*stop, kits))
             .collect();
         for (at, &class) in classes.iter().enumerate() {
+            if !loaded.iter().all(|(stop, _)| may(&class.class(region).code, *stop)) {
+                continue;
+            }
             let found = trip(network, class, from, &loaded);
             trips.extend(found.map(|(rupiah, _)| (part.clone(), at, rupiah)));
         }
@@ -210,25 +221,49 @@ fn relay(network: &mut Network<'_>, base: &str, classes: &[&str], stops: &[(Stop
 
 /// The least rupiah for the whole region: every number of kits of the second village goes by boat.
 fn exact(region: &Region) -> u64 {
+    exact_with(region, &Change::Nothing)
+}
+
+/// The same if some choice is forced.
+pub fn exact_with(region: &Region, forced: &Change) -> u64 {
     let mut network = Network::new(region);
     let stop = |code: &str| Stop::Place(PlaceIndex::of_code(region, code).unwrap());
     let stations = |desa: &str| -> Vec<(Stop, u32)> {
         let of_desa = StationIndex::all(region).filter(|s| s.station(region).desa == desa);
         of_desa.map(|s| (Stop::of_station(region, s).unwrap(), 1)).collect()
     };
-    let ends = relay(&mut network, "G", &["truck", "van"], &[(stop("K"), 6)])
-        + relay(&mut network, "K.D1", &["porter"], &stations("K.D1"))
-        + relay(&mut network, "K.D2", &["porter"], &stations("K.D2"));
-    let by_boat = (0..=3).map(|boat| {
+    let may = |class: &str, to: Stop| match forced {
+        Change::ByClass(post, only) => to != stop(post) || class == only,
+        _ => true,
+    };
+    let boats = match forced {
+        Change::Via(post, base) if post == "K.D2" => match base.as_str() {
+            "P" => 3..=3,
+            _ => 0..=0,
+        },
+        Change::ByClass(post, class) if post == "K.D2" && class != "boat" => 0..=0,
+        _ => 0..=3,
+    };
+    let from_store = ["truck", "van"];
+    let porters = relay(&mut network, "K.D1", &["porter"], &stations("K.D1"), &may)
+        + relay(&mut network, "K.D2", &["porter"], &stations("K.D2"), &may);
+    let (to_post, base, classes) = match forced {
+        Change::Villages(_) => (0, "G", from_store),
+        _ => {
+            let to_post = relay(&mut network, "G", &from_store, &[(stop("K"), 6)], &may);
+            (to_post, "K", ["pickup", "car"])
+        }
+    };
+    let by_boat = boats.map(|boat| {
         let stops = [(stop("K.D1"), 3), (stop("K.D2"), 3 - boat), (stop("P"), boat)];
         let stops: Vec<_> = stops.into_iter().filter(|(_, kits)| *kits > 0).collect();
-        let from_post = relay(&mut network, "K", &["pickup", "car"], &stops);
+        let on_land = relay(&mut network, base, &classes, &stops, &may);
         match boat {
-            0 => from_post,
-            _ => from_post + relay(&mut network, "P", &["boat"], &[(stop("K.D2"), boat)]),
+            0 => on_land,
+            _ => on_land + relay(&mut network, "P", &["boat"], &[(stop("K.D2"), boat)], &may),
         }
     });
-    ends + by_boat.min().unwrap()
+    porters + to_post + by_boat.min().unwrap()
 }
 
 /// Of 1,500 such regions, three are planned above the least cost, by at most 1.7 %. In two of them

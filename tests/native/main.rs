@@ -8,6 +8,7 @@ mod command_line;
 mod custody;
 mod desk;
 mod exact;
+mod explain;
 mod file;
 mod layout;
 mod lists_out;

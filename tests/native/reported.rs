@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use tepat_check::check;
 use tepat_desk::under_way::{Standing, followed};
 use tepat_model::message::Severity;
-use tepat_model::plan::{Mark, MarkState, Plan, SettledTrip, SettledTrips, Trip, marked};
+use tepat_model::plan::{Heading, Mark, MarkState, Plan, SettledTrip, SettledTrips, Trip, marked};
 use tepat_model::region::Region;
 use tepat_model::time::{DAY_MINUTES, Moment};
 use tepat_planner::Start;
@@ -37,14 +37,15 @@ fn reports(
 ) -> Vec<SettledTrip> {
     let mut settled: Vec<SettledTrip> = Vec::new();
     let (mut vehicles, mut lost) = (BTreeSet::new(), BTreeSet::new());
-    for (turn, trip) in plan.trips.iter().filter(|trip| trip.load_at < now).enumerate() {
+    let begun = plan.all_trips().filter(|(_, trip)| trip.load_at < now && !trip.is_posting());
+    for (turn, (heading, trip)) in begun.enumerate() {
         let goes_on = |trip: &Trip| {
             vehicles.contains(&trip.vehicle_code()) || trip.kits().any(|kit| lost.contains(kit))
         };
         if goes_on(trip) {
             continue;
         }
-        let done = trip.visits.last().map_or(trip.back_at, |visit| visit.done);
+        let done = trip.visits.last().map_or(trip.back_at, |v| trip.handed_over(heading, v));
         let mark = match turn {
             _ if fails.contains(&turn) => {
                 vehicles.insert(trip.vehicle_code());
@@ -76,7 +77,8 @@ proptest! {
     ) {
         let plan = make(&region, 20, 1);
         prop_assume!(!plan.trips.is_empty());
-        let (first, last) = (plan.trips[0].load_at, plan.trips[plan.trips.len() - 1].back_at);
+        let first = plan.trips[0].load_at;
+        let last = plan.all_trips().map(|(_, trip)| trip.back_at).max().unwrap_or(first);
         let now = first + (f64::from(last - first) * share) as Moment;
         let settled = reports(&plan, now, late, &fails, stops);
         let region = from_now(&region, now);
@@ -86,12 +88,16 @@ proptest! {
         let refused: Vec<&str> =
             again.notes.iter().map(|note| note.key.as_str()).filter(|key| key.starts_with("settled-")).collect();
         for settled in &settled {
-            let found = again.trips.iter().find(|trip| trip.mark == Some(settled.mark) && same_vehicle(settled, trip));
+            let found = again.all_trips().find(|(heading, trip)| {
+                *heading == settled.heading()
+                    && trip.mark == Some(settled.mark)
+                    && same_vehicle(settled, trip)
+            });
             let stays = settled.mark.state != MarkState::Failed || settled.mark.stops > 0;
             prop_assert!(found.is_some() || !stays || !refused.is_empty(), "{:?} {:?}", settled, again.notes);
             if settled.mark.state == MarkState::Failed && refused.is_empty() {
                 let after = |trip: &&Trip| same_vehicle(settled, trip) && trip.load_at > settled.trip.load_at;
-                prop_assert_eq!(again.trips.iter().find(after), None);
+                prop_assert_eq!(again.all_trips().map(|(_, trip)| trip).find(after), None);
             }
         }
     }
@@ -184,7 +190,7 @@ fn reports_follow_one_another_and_leave_what_they_build_on_settled() {
     // A plan that knows of a delay has the trip later; it is the same trip all the same.
     let mut later = third.clone();
     later.load_at += 90;
-    assert_eq!(SettledTrips::new(&settled).of(&later), Some(&settled[2]));
+    assert_eq!(SettledTrips::new(&settled).of(Heading::Out, &later), Some(&settled[2]));
 }
 
 #[test]

@@ -1,10 +1,14 @@
 //! The return of sealed goods: planned as worked out by hand, and every fault in it is found.
 
 use tepat_check::check;
+use tepat_model::document::{Edit, TableName};
 use tepat_model::fingerprint::fingerprint;
-use tepat_model::plan::{Plan, Trip, returned, summary};
+use tepat_model::plan::{
+    Heading, Mark, MarkState, Plan, SettledTrips, Trip, TripKey, marked, released_with, returned,
+    summary,
+};
 use tepat_model::region::{Delivery, Fleet, Mode, Place, PlaceKind, Region, Returns};
-use tepat_model::time::moment;
+use tepat_model::time::{DAY_MINUTES, moment};
 use tepat_planner::{Next, Options, Start, plan_now};
 
 use crate::tiny;
@@ -388,4 +392,122 @@ fn a_box_may_not_skip_its_recapitulation() {
     region.rules.recap_days = 0;
     plan.input = fingerprint(&region);
     assert!(found(&region, &plan).contains(&"check-recap-skipped".to_owned()));
+}
+
+/// What becomes of the return if something is reported of one of its trips, and the rest is planned from
+/// then on.
+fn goes_on(mark: Mark, code: &str) -> (Plan, Plan) {
+    let region = region();
+    let plan = make(&region, 50);
+    let settled = marked(&plan, &[], &[(code, mark)]);
+    let mut from_now = region.clone();
+    let now = mark.at.unwrap();
+    from_now.rules.load_from_h = i16::try_from(-now.div_euclid(DAY_MINUTES)).unwrap();
+    from_now.rules.load_from_minute = u16::try_from(now.rem_euclid(DAY_MINUTES)).unwrap();
+    let start = Start { earlier: Some(&plan), settled: &settled, ..Start::default() };
+    let options = Options { iterations: Some(50), seed: 1 };
+    let after = plan_now(&from_now, start, options, |_, _| Next::GoOn);
+    let verdict = check(&from_now, &after);
+    assert!(verdict.is_valid(), "{mark:?}: {:?}", verdict.violations);
+    for trip in after.returns.iter().filter(|trip| trip.mark.is_none()) {
+        assert!(trip.load_at >= now, "{mark:?}: {} loads before", trip.code);
+    }
+    (plan, after)
+}
+
+#[test]
+fn reports_of_the_return_hold_and_the_rest_is_planned_after_them() {
+    let codes: Vec<String> =
+        make(&region(), 50).returns.iter().map(|trip| trip.code.clone()).collect();
+    for code in &codes {
+        for state in [MarkState::Departed, MarkState::Loaded, MarkState::Arrived] {
+            for late in [0, 25, 200] {
+                let happens = |trip: &Trip| match state {
+                    MarkState::Departed => trip.depart_at,
+                    MarkState::Loaded => trip.visits.last().unwrap().done,
+                    _ => trip.back_at,
+                };
+                let plan = make(&region(), 50);
+                let planned = happens(plan.trip(code).unwrap().1);
+                let mark = Mark { state, at: Some(planned + late), stops: 0 };
+                let (_, after) = goes_on(mark, code);
+                let (heading, trip) = after.trip(code).unwrap();
+                assert_eq!((heading, trip.mark), (Heading::Back, Some(mark)), "{code} {mark:?}");
+                // Hours end and hand-overs wait, so it may be a little later still.
+                assert!(happens(trip) >= planned + late, "{code} {mark:?}");
+                assert_eq!(after.unreturned, plan.unreturned, "{code} {mark:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn goods_that_a_trip_of_the_return_did_not_fetch_are_fetched_by_others() {
+    let mut with_more = region();
+    for row in &region().fleet {
+        let edit = Edit::set(TableName::Fleet, &row.code, "count", row.count + 1);
+        edit.apply(&mut with_more).unwrap();
+    }
+    let plan = make(&with_more, 50);
+    for failed in &plan.returns {
+        for stops in 0..=failed.visits.len() {
+            let at = failed.back_at;
+            let mark = Mark { state: MarkState::Failed, at: Some(at), stops: stops as u32 };
+            let settled = marked(&plan, &[], &[(&failed.code, mark)]);
+            let start = Start { earlier: Some(&plan), settled: &settled, ..Start::default() };
+            let options = Options { iterations: Some(50), seed: 1 };
+            let after = plan_now(&with_more, start, options, |_, _| Next::GoOn);
+            let verdict = check(&with_more, &after);
+            assert!(verdict.is_valid(), "{mark:?}: {:?}", verdict.violations);
+            assert_eq!(after.unreturned, [], "{} {mark:?}", failed.code);
+            let kept = after.returns.iter().find(|trip| trip.mark == Some(mark));
+            assert_eq!(kept.map_or(0, |trip| trip.visits.len()), stops, "{mark:?}");
+            let lost: Vec<&String> = failed.visits[stops..].iter().flat_map(|v| &v.kits).collect();
+            let again = after.returns.iter().filter(|trip| {
+                trip.base == failed.base && trip.kits().any(|kit| lost.iter().any(|it| *it == kit))
+            });
+            for trip in again {
+                assert_ne!(trip.vehicle_code(), failed.vehicle_code());
+                assert!(trip.load_at >= at, "{} {mark:?}", failed.code);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_trip_of_the_return_is_reported_with_what_it_builds_on() {
+    let plan = make(&region(), 50);
+    let to_store = by_base(&plan, "G");
+    let last = to_store.last().unwrap();
+    let departed = Mark { state: MarkState::Departed, at: None, stops: 0 };
+    let settled = marked(&plan, &[], &[(&last.code, departed)]);
+    let back = settled.iter().filter(|it| it.back).count();
+    assert!(back > 1, "those that brought its goods to the posts");
+    assert!(settled.iter().any(|it| !it.back), "and those that brought them out");
+    assert!(marked(&plan, &settled, &[(&last.code, departed)]).is_empty(), "it is so already");
+    let first_out = &plan.trips[0].code;
+    let released = released_with(&plan, &settled, &[first_out]);
+    assert!(released.contains(&TripKey::of(last)), "nothing that builds on it stays settled");
+    // The same stops in both directions are two trips.
+    for (heading, trip) in plan.all_trips() {
+        let known = SettledTrips::new(&settled).of(heading, trip);
+        assert!(known.is_none_or(|it| it.heading() == heading && it.is(heading, trip)));
+    }
+}
+
+#[test]
+fn the_checker_finds_what_contradicts_reports_of_the_return() {
+    let region = region();
+    let planted = |damage: &dyn Fn(&mut Trip), key: &str| {
+        let mut plan = make(&region, 50);
+        damage(&mut plan.returns[0]);
+        assert!(tiny::found(&region, &plan).contains(&key.to_owned()), "{key}");
+    };
+    let mark = |state, at| Some(Mark { state, at: Some(at), stops: 0 });
+    let early = "check-before-reported";
+    planted(&|trip| trip.mark = mark(MarkState::Departed, trip.depart_at + 1), early);
+    let done = |trip: &Trip| trip.visits.last().unwrap().done;
+    planted(&|trip| trip.mark = mark(MarkState::Loaded, done(trip) + 1), early);
+    planted(&|trip| trip.mark = mark(MarkState::Arrived, trip.back_at + 1), early);
+    planted(&|trip| trip.mark = mark(MarkState::Failed, trip.back_at), "check-failed-stops");
 }

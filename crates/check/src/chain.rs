@@ -85,6 +85,7 @@ fn follow(region: &Region, station: &Station, hops: &[Hop<'_>], found: &mut Vec<
             );
         }
         check_release(region, station, hop, here == store.code, found);
+        check_by_hand(region, station, hop, found);
         here = &hop.visit.at;
         passed.push(here);
         last = Some(hop);
@@ -107,8 +108,29 @@ fn broken(station: &Station, here: &str) -> Message {
 fn keeps_tiers(kecamatan: Option<&Place>, station: &Station, passed: &[&str]) -> bool {
     let Some(ppk) = kecamatan else { return false };
     let mut rest = passed.iter();
-    ppk.delivery == Delivery::Direct
-        || rest.any(|at| *at == ppk.code) && rest.any(|at| *at == station.desa)
+    match ppk.delivery {
+        Delivery::Direct => true,
+        Delivery::Villages => rest.any(|at| *at == station.desa),
+        Delivery::Tiered => rest.any(|at| *at == ppk.code) && rest.any(|at| *at == station.desa),
+    }
+}
+
+/// Whether goods come to a post, or past it to the station, from the base and by the class that people
+/// have set for it. A settled trip may have been promised before, so that is no error.
+fn check_by_hand(region: &Region, station: &Station, hop: Hop<'_>, found: &mut Vec<Message>) {
+    let (base, at) = (&hop.trip.base, &hop.visit.at);
+    let post = if *at == station.code { &station.desa } else { at };
+    let Some(post) = region.places.get(post).filter(|post| post.code != *base) else { return };
+    let differs = |set: &str, is: &str| !set.is_empty() && set != is;
+    if differs(&post.via, base) || differs(&post.by_class, &hop.trip.class) {
+        let message = about_station("check-not-by-hand", &station.code)
+            .with("trip", hop.trip.code.as_str())
+            .with("place", post.name.as_str())
+            .with("via", if post.via.is_empty() { "–" } else { post.via.as_str() })
+            .with("class", if post.by_class.is_empty() { "–" } else { post.by_class.as_str() });
+        let severity = if hop.trip.mark.is_some() { Severity::Warning } else { Severity::Error };
+        found.push(Message { severity, ..message });
+    }
 }
 
 fn check_release(
@@ -144,7 +166,7 @@ fn check_release(
         return;
     }
     // A settled trip may have been promised before the wave was set, so this is no error.
-    let ppk = kecamatan_of(region, station).filter(|ppk| ppk.delivery == Delivery::Tiered);
+    let ppk = kecamatan_of(region, station).filter(|ppk| ppk.delivery != Delivery::Direct);
     let wave = ppk.filter(|_| from_store).and_then(|ppk| ppk.wave_h);
     if let Some(set) = wave.map(|wave| on_h_day(wave.min(h_day), rules.release_minute))
         && load_at < set

@@ -22,7 +22,9 @@
 //!
 //! **Posts.** In a `tiered` kecamatan the chain visits the sub-district post (the parent of the
 //! station's village post) and, later, the village post (the place whose code is the station's
-//! `desa`). In a `direct` kecamatan it may skip both.
+//! `desa`). In a kecamatan with delivery to `villages` it visits the village post, in a `direct` one it
+//! may skip both. Where a post states `via` or `by_class`, the hop that brings a kit to it (or from
+//! elsewhere to one of its stations) has that base and class; a settled trip gets a warning instead.
 //!
 //! **Release.** A trip that carries a kit from the store begins loading no earlier than
 //! `release_minute` of H-`dispatch_from_h`, or of H-`direct_from_h` for a kit of a direct
@@ -32,7 +34,9 @@
 //!
 //! **Reports.** A trip without a mark, out or back, begins loading no earlier than `load_from_minute`
 //! of H-`load_from_h`. A trip that was reported as loaded or departed has a `depart_at`, and one that
-//! arrived a `done` of its last visit, no earlier than reported. A trip that failed has no more visits
+//! arrived a `done` of its last visit, no earlier than reported. On the return it is `depart_at` for a
+//! trip that departed, `done` of its last visit for one that is loaded, and `back_at` for one that
+//! arrived. A trip that failed has no more visits
 //! than `stops`, and its vehicle makes no later trip.
 //!
 //! **Load.** Per item a kit holds either the ballots (voters + ⌈voters × reserve ÷ 1000⌉, times
@@ -109,7 +113,7 @@
 //! `returns` and handed over at the base of the trip at `back_at`. The hops form one chain from the
 //! station to the store, or end where they may if the station is listed in `unreturned`. A station
 //! is never both back and listed, nor neither. The chain passes the station's sub-district post,
-//! unless the sub-district is `direct` and `recap_days` is 0. Goods change hands at stores, ppk, pps,
+//! unless the sub-district is not `tiered` and `recap_days` is 0. Goods change hands at stores, ppk, pps,
 //! piers and their stations.
 //!
 //! A trip of the return loads nothing: `depart_at` equals `load_at`. At each visit it takes as long

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use tepat_model::message::{Message, Value};
-use tepat_model::plan::{MarkState, Plan, Trip};
+use tepat_model::plan::{Heading, MarkState, Plan, Trip};
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
 
@@ -15,8 +15,8 @@ pub(super) fn check(region: &Region, plan: &Plan, found: &mut Vec<Message>) {
             found.push(compared(trip, "check-before-now", trip.load_at, from));
         }
     }
-    for trip in &plan.trips {
-        earlier_than_reported(trip, found);
+    for (heading, trip) in plan.all_trips() {
+        earlier_than_reported(heading, trip, found);
     }
     after_failure(plan, found);
 }
@@ -30,22 +30,24 @@ fn brought_a_known_vehicle(plan: &Plan, trip: &Trip) -> bool {
         })
 }
 
-fn earlier_than_reported(trip: &Trip, found: &mut Vec<Message>) {
+fn earlier_than_reported(heading: Heading, trip: &Trip, found: &mut Vec<Message>) {
     let Some((mark, reported)) = trip.mark.and_then(|mark| Some((mark, mark.at?))) else { return };
-    let happens = match mark.state {
-        MarkState::Loaded | MarkState::Departed => Some(trip.depart_at),
-        MarkState::Arrived => trip.visits.last().map(|visit| visit.done),
-        MarkState::Settled | MarkState::Failed => None,
+    let last_done = trip.visits.last().map(|visit| visit.done);
+    let happens = match (mark.state, heading) {
+        (MarkState::Loaded, Heading::Out) | (MarkState::Departed, _) => Some(trip.depart_at),
+        (MarkState::Arrived, Heading::Out) | (MarkState::Loaded, Heading::Back) => last_done,
+        (MarkState::Arrived, Heading::Back) => Some(trip.back_at),
+        (MarkState::Settled | MarkState::Failed, _) => None,
     };
     if let Some(at) = happens.filter(|&at| at < reported) {
         found.push(compared(trip, "check-before-reported", at, reported));
     }
 }
 
-/// A trip that failed hands over at the reported stops alone, and is the last of its vehicle.
+/// A trip that failed hands over, or fetches, at the reported stops alone, and is the last of its vehicle.
 fn after_failure(plan: &Plan, found: &mut Vec<Message>) {
     let mut failed: BTreeMap<(&str, &str, u32), &Trip> = BTreeMap::new();
-    for trip in &plan.trips {
+    for (_, trip) in plan.all_trips() {
         let Some(mark) = trip.mark.filter(|mark| mark.state == MarkState::Failed) else { continue };
         failed.insert((&trip.class, &trip.base, trip.vehicle), trip);
         if trip.visits.len() > mark.stops as usize {

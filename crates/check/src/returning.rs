@@ -152,7 +152,7 @@ fn check_end(
 /// Whether a kit passes the post that recapitulates its results, if it must.
 fn passes_ppk(region: &Region, station: &Station, way: &Way<'_>) -> bool {
     kecamatan_of(region, station).is_some_and(|ppk| {
-        let may_skip = ppk.delivery == Delivery::Direct && region.rules.recap_days == 0;
+        let may_skip = ppk.delivery != Delivery::Tiered && region.rules.recap_days == 0;
         may_skip || way.at(&ppk.code).is_some()
     })
 }

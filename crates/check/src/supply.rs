@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::kit::pieces;
 use super::stop::kecamatan_of;
 use tepat_model::message::Message;
-use tepat_model::plan::{MarkState, Plan, SettledTrip, Trip};
+use tepat_model::plan::{Heading, MarkState, Plan, SettledTrip, Trip};
 use tepat_model::region::{Basis, PlaceKind, Region, SupplyEntry, SupplyStep};
 
 /// What is said of an item, in a sub-district or the whole region.
@@ -83,7 +83,7 @@ impl<'a> Judge<'a> {
     ) -> Self {
         let mut judge = Self { region, day, left: BTreeSet::new(), served: BTreeSet::new() };
         for trip in plan.into_iter().flat_map(|plan| &plan.trips) {
-            if let Some(known) = settled.iter().find(|known| known.is(trip)) {
+            if let Some(known) = settled.iter().find(|known| known.is(Heading::Out, trip)) {
                 judge.hear(trip, known.mark.state, known.mark.stops as usize);
             }
         }

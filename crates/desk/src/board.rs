@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::supply::stages_by_trips;
 use crate::under_way::{Followed, Standing, followed};
-use tepat_model::plan::{Plan, SettledTrip, Trip};
+use tepat_model::plan::{Plan, SettledTrip};
 use tepat_model::region::{PlaceKind, Region, SupplyStep};
 use tepat_model::time::{Moment, h_day};
 use tepat_planner::certainty::Simulation;
@@ -79,7 +79,10 @@ fn call(followed: &Followed<'_>, now: Moment) -> Option<Call> {
     let trip = followed.trip;
     let since = match followed.standing {
         Standing::NoReport => trip.depart_at,
-        Standing::NotArrived => last_done(trip),
+        Standing::NotArrived => {
+            let last = trip.visits.last();
+            last.map_or(trip.back_at, |visit| trip.handed_over(followed.heading, visit))
+        }
         Standing::Failed => followed.mark.and_then(|mark| mark.at).unwrap_or(now),
         Standing::OnTheWay | Standing::NotYet | Standing::Arrived => return None,
     };
@@ -89,10 +92,6 @@ fn call(followed: &Followed<'_>, now: Moment) -> Option<Call> {
         since,
         stations: trip.kits().count() as u64,
     })
-}
-
-fn last_done(trip: &Trip) -> Moment {
-    trip.visits.last().map_or(trip.back_at, |visit| visit.done)
 }
 
 fn waves(region: &Region, plan: &Plan, settled: &[SettledTrip], now: Moment) -> Vec<WaveBoard> {

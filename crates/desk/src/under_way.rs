@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use tepat_model::plan::{Mark, MarkState, Plan, SettledTrip, SettledTrips, Trip, implied};
+use tepat_model::plan::{Heading, Mark, MarkState, Plan, SettledTrip, SettledTrips, Trip, implied};
 use tepat_model::time::Moment;
 
 /// How a trip stands.
@@ -19,7 +19,7 @@ pub enum Standing {
     OnTheWay,
     /// It need not have left yet.
     NotYet,
-    /// Its last stop has signed, or must have.
+    /// Its last stop has signed, or its base on the return, or must have.
     Arrived,
 }
 
@@ -52,9 +52,11 @@ impl Standing {
     }
 }
 
-/// A trip of the distribution, how it stands, and what is reported of it.
+/// A trip, how it stands, and what is reported of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Followed<'a> {
+    /// Whether it belongs to the distribution or to the return.
+    pub heading: Heading,
     /// The trip.
     pub trip: &'a Trip,
     /// How it stands.
@@ -63,24 +65,25 @@ pub struct Followed<'a> {
     pub mark: Option<Mark>,
 }
 
-/// All trips with goods of the distribution as they stand at a moment, in the order of the plan. One
+/// All trips with goods, out and then back, as they stand at a moment, in the order of the plan. One
 /// without a report that a reported one builds on has arrived. O(kits · log kits).
 pub fn followed<'a>(plan: &'a Plan, settled: &[SettledTrip], now: Moment) -> Vec<Followed<'a>> {
     let settled = SettledTrips::new(settled);
     let implied = implied(plan, &settled);
-    let of = |trip: &'a Trip| {
-        let mark = settled.of(trip).map(|settled| settled.mark);
+    let of = |(heading, trip): (Heading, &'a Trip)| {
+        let mark = settled.of(heading, trip).map(|settled| settled.mark);
         let standing = match implied.contains(trip.code.as_str()) {
             true => Standing::Arrived,
-            false => standing(trip, mark, now),
+            false => standing(heading, trip, mark, now),
         };
-        Followed { trip, standing, mark }
+        Followed { heading, trip, standing, mark }
     };
-    plan.trips.iter().filter(|trip| !trip.is_posting()).map(of).collect()
+    plan.all_trips().filter(|(_, trip)| !trip.is_posting()).map(of).collect()
 }
 
-fn standing(trip: &Trip, mark: Option<Mark>, now: Moment) -> Standing {
-    let last = trip.visits.last().map_or(trip.back_at, |visit| visit.done);
+fn standing(heading: Heading, trip: &Trip, mark: Option<Mark>, now: Moment) -> Standing {
+    let last = trip.visits.last().map(|visit| trip.handed_over(heading, visit));
+    let last = last.unwrap_or(trip.back_at);
     match mark.unwrap_or_default().state {
         MarkState::Failed => Standing::Failed,
         MarkState::Arrived => Standing::Arrived,

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use tepat_model::message::{Message, Value};
-use tepat_model::plan::{Heading, Mark, MarkState, Plan};
+use tepat_model::plan::{Mark, MarkState, Plan};
 use tepat_model::time::{DAY_MINUTES, Moment, parse_clock, parse_moment};
 
 /// What lines report.
@@ -83,11 +83,8 @@ pub fn read_reports(text: &str, plan: &Plan, usual: Usual) -> Reports {
 fn report(words: &[&str], plan: &Plan, usual: Usual) -> Result<(String, Mark), Message> {
     let code = words[0].to_uppercase();
     let trip = match plan.trip(&code) {
-        Some((Heading::Out, trip)) if trip.is_posting() => {
-            return Err(refused("report-posting", &code));
-        }
-        Some((Heading::Out, trip)) => trip,
-        Some((Heading::Back, _)) => return Err(refused("report-return", &code)),
+        Some((_, trip)) if trip.is_posting() => return Err(refused("report-posting", &code)),
+        Some((_, trip)) => trip,
         None => return Err(refused("report-no-such-trip", words[0])),
     };
     let (mut state, mut stops, mut day, mut clock) = (usual.state, None, None, None);
@@ -204,7 +201,8 @@ mod tests {
         check("T0012 tiba 22.45", Ok((Arrived, Some(moment(3, 1365)), 0)));
         check("T0012 0a1b2c3d4e5f", Ok((Departed, Some(now), 0)));
         check("T0099 tiba", Err("report-no-such-trip"));
-        check("R0001 tiba", Err("report-return"));
+        check("R0001 tiba", Ok((Arrived, Some(now), 0)));
+        check("R0001 gagal 3", Err("report-stops"));
         check("T0014 tiba", Err("report-posting"));
         check("T0012 terbang", Err("report-word"));
         check("T0012 gagal 3", Err("report-stops"));

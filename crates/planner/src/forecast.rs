@@ -18,7 +18,7 @@ use tepat_model::plan::{
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
 
-/// The plan with the moments to be expected at `now`, each trip with what is reported of it. Stations
+/// The plan with the moments of the distribution to be expected at `now`, each trip with what is reported of it. Stations
 /// whose goods are stranded count as unserved.
 ///
 /// O((trips + kits + edges travelled) log n + reported trips · stops · log minutes).
@@ -27,7 +27,7 @@ pub fn forecast(region: &Region, plan: &Plan, settled: &[SettledTrip], now: Mome
     let stranded = stranded(plan, &marks);
     let mut plan = plan.extract(&|station| !stranded.contains(station));
     for trip in &mut plan.trips {
-        trip.mark = marks.of(trip).map(|settled| settled.mark).or(trip.mark);
+        trip.mark = marks.of(Heading::Out, trip).map(|settled| settled.mark).or(trip.mark);
     }
     let times = StepTimes::new(region);
     let mut prepared = PreparedPlan::new(region, &times, &plan.trips);
@@ -58,7 +58,11 @@ fn stranded(plan: &Plan, marks: &SettledTrips<'_>) -> BTreeSet<String> {
     let mut lost_vehicles = BTreeSet::new();
     let mut stranded = BTreeSet::new();
     for trip in &plan.trips {
-        let mark = marks.of(trip).map(|settled| settled.mark).or(trip.mark).unwrap_or_default();
+        let mark = marks
+            .of(Heading::Out, trip)
+            .map(|settled| settled.mark)
+            .or(trip.mark)
+            .unwrap_or_default();
         let is_out = lost_vehicles.contains(&trip.vehicle_code());
         let handed_over = match mark.state {
             MarkState::Failed => mark.stops as usize,

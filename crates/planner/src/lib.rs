@@ -27,6 +27,8 @@
 //!
 //! [`trials`] finds what changes to the region would bring.
 //!
+//! [`explain`] finds the next best way of a station's goods, and what would help where they are late.
+//!
 //! [`questions`], on the same level as `schedule`, answers questions about the network without
 //! making a plan.
 
@@ -36,6 +38,7 @@ pub mod chains;
 pub mod custody;
 pub mod departures;
 pub mod drive;
+pub mod explain;
 mod forecast;
 mod index;
 pub mod money;

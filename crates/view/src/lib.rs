@@ -5,7 +5,8 @@
 //! [`comparison`] compares two plans, [`shortfall`] lists what a plan leaves undone, [`certainty`]
 //! says how sure it is, [`custody`] where goods stay overnight, [`under_way`] how trips stand, [`waves`]
 //! when those of each sub-district leave, [`money`] what the plan costs, [`people`] who guards what,
-//! [`trials`] what changes would bring, [`signing`] who stands for a plan, [`history`] who changed what, and
+//! [`trials`] what changes would bring, [`explain`] why goods go as they do, [`playback`] what is
+//! delivered so far, [`signing`] who stands for a plan, [`history`] who changed what, and
 //! [`shade`] colours sub-districts by a figure.
 
 pub mod certainty;
@@ -13,11 +14,13 @@ pub mod comparison;
 pub mod custody;
 pub mod desk;
 pub mod documents;
+pub mod explain;
 pub mod export;
 pub mod history;
 pub mod merge;
 pub mod money;
 pub mod people;
+pub mod playback;
 pub mod scene;
 pub mod shade;
 pub mod sheet;

@@ -8,10 +8,11 @@ use tepat_desk::readiness::AreaReadiness;
 use tepat_model::plan::StationOutcome;
 use tepat_model::region::{Mode, Place, PlaceKind, Region, Vulnerability, Ways};
 use tepat_model::time::Moment;
-use tepat_planner::certainty::Certainty;
+use tepat_planner::certainty::{AreaCertainty, Certainty};
 use tepat_planner::needs::Needs;
 use tepat_planner::people::People;
 
+use crate::comparison::{AreaChange, WORTH_A_LINE_MINUTES};
 use crate::people::{AreaOf, areas};
 use crate::scene::TIGHT_MINUTES;
 use crate::words::{self, Language};
@@ -38,11 +39,19 @@ pub enum ShadeBy {
     Missing,
     /// How many of the criteria of readiness they meet.
     Readiness,
+    /// How much later or earlier their last goods arrive than in the plan compared with.
+    ArrivalChange,
+    /// How much dearer or cheaper they are.
+    CostChange,
+    /// How many of their stations get their goods by other stops or classes.
+    WayChange,
+    /// How much surer or less sure it is that all their stations are in time.
+    CertaintyChange,
 }
 
 impl ShadeBy {
     /// All choices.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Nothing,
         Self::Arrival,
         Self::Load,
@@ -52,7 +61,15 @@ impl ShadeBy {
         Self::Vulnerability,
         Self::Missing,
         Self::Readiness,
+        Self::ArrivalChange,
+        Self::CostChange,
+        Self::WayChange,
+        Self::CertaintyChange,
     ];
+
+    /// What differs from the plan compared with.
+    pub const CHANGES: [Self; 4] =
+        [Self::ArrivalChange, Self::CostChange, Self::WayChange, Self::CertaintyChange];
 
     /// Text key of its name.
     pub fn key(self) -> &'static str {
@@ -66,12 +83,21 @@ impl ShadeBy {
             Self::Vulnerability => "map-shade-vulnerability",
             Self::Missing => "map-shade-missing",
             Self::Readiness => "map-shade-readiness",
+            Self::ArrivalChange => "map-shade-arrival-change",
+            Self::CostChange => "map-shade-cost-change",
+            Self::WayChange => "map-shade-way-change",
+            Self::CertaintyChange => "map-shade-certainty-change",
         }
     }
 
     /// Whether there is nothing to show without a plan.
     pub fn needs_plan(self) -> bool {
-        matches!(self, Self::Arrival | Self::Slack | Self::Certainty)
+        matches!(self, Self::Arrival | Self::Slack | Self::Certainty) || self.is_change()
+    }
+
+    /// Whether it compares two plans.
+    pub fn is_change(self) -> bool {
+        Self::CHANGES.contains(&self)
     }
 
     /// Whether it shows who guards what.
@@ -99,6 +125,14 @@ pub enum Figure {
     People(u32),
     /// A share in per cent; more is better.
     Percent(u32),
+    /// How many minutes later; negative if earlier.
+    Later(i32),
+    /// How many rupiah dearer; negative if cheaper.
+    Dearer(i64),
+    /// How many thousandths less sure; negative if surer.
+    LessSure(i32),
+    /// A number of stations that differ.
+    Stations(u32),
     /// A station is late, or nothing arrives; or no way leads there.
     Bad,
 }
@@ -141,6 +175,12 @@ impl Ease {
         }
     }
 }
+
+/// Arrivals that differ by this many minutes are much later or earlier.
+const MUCH_LATER_MINUTES: i64 = 180;
+/// Differences in the cost of a sub-district that are hardly any, and that are great.
+const HARDLY_DEARER_RUPIAH: i64 = 100_000;
+const MUCH_DEARER_RUPIAH: i64 = 2_000_000;
 
 /// Weights from this on are written in tonnes.
 const MOST_IN_KG: i64 = 10_000;
@@ -192,6 +232,11 @@ pub fn shade(by: ShadeBy, region: &Region, needs: &Needs, outcomes: &[StationOut
         ShadeBy::Certainty | ShadeBy::Vulnerability | ShadeBy::Missing | ShadeBy::Readiness => {
             BTreeMap::new()
         }
+        // These come with `shade_changes` and `shade_certainty_change`.
+        ShadeBy::ArrivalChange
+        | ShadeBy::CostChange
+        | ShadeBy::WayChange
+        | ShadeBy::CertaintyChange => BTreeMap::new(),
     };
     stepped(by, figures)
 }
@@ -233,6 +278,49 @@ pub fn shade_readiness(region: &Region, areas: &[AreaReadiness]) -> Shade {
     stepped(ShadeBy::Readiness, figures.collect())
 }
 
+/// Likewise, by what differs from another plan. A sub-district where more stations are late or unserved
+/// fails, if it is coloured by arrival.
+pub fn shade_changes(by: ShadeBy, region: &Region, changes: &[AreaChange]) -> Shade {
+    let figure = |change: &AreaChange| match by {
+        ShadeBy::ArrivalChange if change.is_worse => Some(Figure::Bad),
+        ShadeBy::ArrivalChange => change.later_minutes.map(Figure::Later),
+        ShadeBy::CostChange => Some(Figure::Dearer(change.dearer_rupiah)),
+        ShadeBy::WayChange => Some(Figure::Stations(change.moved)),
+        _ => None,
+    };
+    let found = changes
+        .iter()
+        .filter_map(|change| Some((region.places.position(&change.ppk)?, figure(change)?)));
+    stepped(by, found.collect())
+}
+
+/// Likewise, by how much less sure each sub-district is than in another simulation.
+pub fn shade_certainty_change(
+    region: &Region,
+    now: &[AreaCertainty],
+    before: &[AreaCertainty],
+) -> Shade {
+    let permille = |area: &AreaCertainty| libm::round(area.on_time * 1_000.0) as i32;
+    let found = now.iter().filter_map(|area| {
+        let was = before.iter().find(|it| it.ppk == area.ppk)?;
+        let less = permille(was) - permille(area);
+        Some((region.places.position(&area.ppk)?, Figure::LessSure(less)))
+    });
+    stepped(ShadeBy::CertaintyChange, found.collect())
+}
+
+/// The step of a difference: 2 where there is hardly any, below where it is better, above where it is
+/// worse; the farthest steps from `much` on.
+fn step_of_change(by: i64, hardly: i64, much: i64) -> Step {
+    match by {
+        by if by <= -much => 0,
+        by if by < -hardly => 1,
+        by if by <= hardly => 2,
+        by if by < much => 3,
+        _ => 4,
+    }
+}
+
 /// The step of each figure.
 fn stepped(by: ShadeBy, figures: BTreeMap<usize, Figure>) -> Shade {
     let breaks = quartiles(figures.values());
@@ -243,7 +331,12 @@ fn stepped(by: ShadeBy, figures: BTreeMap<usize, Figure>) -> Shade {
         Figure::Permille(permille) => {
             [950, 900, 750, 500].iter().filter(|least| permille < **least).count()
         }
-        Figure::People(0) => 0,
+        Figure::People(0) | Figure::Stations(0) => 0,
+        Figure::Later(minutes) => {
+            step_of_change(minutes.into(), WORTH_A_LINE_MINUTES.into(), MUCH_LATER_MINUTES)
+        }
+        Figure::Dearer(rupiah) => step_of_change(rupiah, HARDLY_DEARER_RUPIAH, MUCH_DEARER_RUPIAH),
+        Figure::LessSure(permille) => step_of_change(permille.into(), 10, 100),
         Figure::Percent(percent) => {
             let below = |least: &&u32| percent < **least;
             [100, 75, 50, 25].iter().filter(below).count()
@@ -377,8 +470,27 @@ impl Figure {
                 words::text_with(language, "people-shade-count", &[("count", count.into())])
             }
             Self::Percent(percent) => format!("{percent} %"),
+            Self::Later(by) => signed(by.into(), |by| words::minutes(language, by)),
+            Self::Dearer(by) => signed(by, |by| words::rupiah(language, by)),
+            // More is better for readers: a plan that is less sure loses points.
+            Self::LessSure(by) => {
+                let points = |by: i64| words::decimal(language, by as f64 / 10.0, 1);
+                format!("{} %", signed(-i64::from(by), points))
+            }
+            Self::Stations(count) => {
+                words::text_with(language, "map-shade-stations", &[("count", count.into())])
+            }
             Self::Bad => "–".to_owned(),
         }
+    }
+}
+
+/// A difference with its sign; an equals sign for none.
+fn signed(by: i64, write: impl Fn(i64) -> String) -> String {
+    match by {
+        0 => "=".to_owned(),
+        1.. => format!("+{}", write(by)),
+        _ => format!("−{}", write(-by)),
     }
 }
 
@@ -428,6 +540,7 @@ impl Shade {
         match self.by {
             ShadeBy::Access => "map-shade-unreached",
             ShadeBy::Certainty => "map-shade-never",
+            ShadeBy::ArrivalChange => "map-shade-worse",
             _ => "map-shade-bad",
         }
     }
@@ -438,7 +551,6 @@ mod tests {
     use super::*;
     use crate::scene::tests::{edge, place, station};
     use tepat_model::region::Edge;
-    use tepat_planner::certainty::AreaCertainty;
     use tepat_planner::needs::needs;
 
     /// Five sub-districts of one village and station each, in a chain from the store on.
@@ -510,6 +622,47 @@ mod tests {
         assert_eq!(steps(&shade), [0, 1, 2, 4, BAD_STEP]);
         let post = region.places.position("K1").unwrap_or_default();
         assert_eq!(shade.label(post, Language::Indonesian).as_deref(), Some("94,9 %"));
+    }
+
+    #[test]
+    fn differences_are_better_below_and_worse_above_the_middle() {
+        let region = region([Mode::Paved; 5]);
+        let change = |(number, later): (usize, Option<i32>)| AreaChange {
+            ppk: format!("K{number}"),
+            later_minutes: later,
+            is_worse: number == 4,
+            dearer_rupiah: [-3_000_000, -200_000, 0, 500_000, 2_000_000][number],
+            moved: [0, 1, 2, 3, 4][number],
+        };
+        let later = [Some(-200), Some(-20), Some(15), Some(60), Some(-90)];
+        let changes: Vec<AreaChange> = later.into_iter().enumerate().map(change).collect();
+        let check = |by, expect: [Step; 5], label: &str| {
+            let shade = shade_changes(by, &region, &changes);
+            assert_eq!(steps(&shade), expect, "{by:?}");
+            let post = region.places.position("K3").unwrap_or_default();
+            assert_eq!(shade.label(post, Language::English).as_deref(), Some(label), "{by:?}");
+        };
+        check(ShadeBy::ArrivalChange, [0, 1, 2, 3, BAD_STEP], "+1 h 0 min");
+        check(ShadeBy::CostChange, [0, 1, 2, 3, 4], "+Rp500 thousand");
+        check(ShadeBy::WayChange, [0, 1, 2, 3, 4], "3 stations");
+    }
+
+    #[test]
+    fn a_plan_that_is_less_sure_loses_points() {
+        let region = region([Mode::Paved; 5]);
+        let area = |(number, on_time): (usize, f64)| AreaCertainty {
+            ppk: format!("K{number}"),
+            stations: 1,
+            on_time,
+            late_stations: 0.0,
+            slack_minutes: 0,
+        };
+        let all = |shares: [f64; 5]| shares.into_iter().enumerate().map(area).collect::<Vec<_>>();
+        let (now, before) = (all([1.0, 0.9, 0.8, 0.75, 0.5]), all([0.5, 0.85, 0.8, 0.8, 0.7]));
+        let shade = shade_certainty_change(&region, &now, &before);
+        assert_eq!(steps(&shade), [0, 1, 2, 3, 4]);
+        let post = region.places.position("K4").unwrap_or_default();
+        assert_eq!(shade.label(post, Language::Indonesian).as_deref(), Some("−20 %"));
     }
 
     #[test]

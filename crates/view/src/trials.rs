@@ -18,6 +18,20 @@ pub fn change_in_words(region: &Region, language: Language, change: &Change) -> 
         Change::FreeWave(post) => of_place("trial-free-wave", post),
         Change::ByPosts(post) => of_place("trial-by-posts", post),
         Change::Direct(post) => of_place("trial-direct", post),
+        Change::Villages(post) => of_place("trial-villages", post),
+        Change::Via(post, base) => {
+            of_place("trial-via", post).with("base", base_name(region, base, language))
+        }
+        Change::ByClass(post, class) => {
+            of_place("trial-by-class", post).with("class", class_name(region, class, language))
+        }
+        Change::Store(post, store) => {
+            of_place("trial-store", post).with("store", base_name(region, store, language))
+        }
+        Change::New(class, base) => {
+            of_place("trial-new", base).with("class", class_name(region, class, language))
+        }
+        Change::FreeWay(post) => of_place("trial-free-way", post),
         Change::FreeStore(post) => of_place("trial-free-store", post),
         Change::Release => Message::note("trial-release"),
         Change::Rule(rule, value) => {

@@ -17,13 +17,14 @@ use crate::page::state::{Desk, PanelRoom, t, wording};
 pub fn Workspace() -> impl IntoView {
     let desk = Desk::get();
     let room = move || match desk.panel.get() {
+        _ if desk.presenting.get() => "closed",
         PanelRoom::Closed => "closed",
         PanelRoom::Beside => "beside",
         PanelRoom::Wide => "wide",
     };
     let has_selection = Memo::new(move |_| desk.selection.with(Option::is_some));
     view! {
-        <div class="workspace" data-room=room data-selected=move || has_selection.get().then_some("")>
+        <div class="workspace" data-room=room data-selected=move || has_selection.get().then_some("") data-presenting=move || desk.presenting.get().then_some("")>
             <TopBar/>
             <Rail/>
             <main class="work">

@@ -293,7 +293,7 @@ impl Brush<'_> {
     }
 
     /// A vehicle under way, or hollow while it halts.
-    pub fn vehicle(&self, at: Point, family: Family, moves: bool) {
+    pub fn vehicle(&self, at: Point, family: Family, moves: bool, scale: f64) {
         let colour = self.palette.route(family);
         let fill = if moves { colour } else { &self.palette.halo };
         let outline: &[(f64, f64)] = match family {
@@ -311,7 +311,9 @@ impl Brush<'_> {
             ],
             Family::Foot => &[(0.0, -4.5), (3.5, 3.5), (-3.5, 3.5)],
         };
-        self.shape(at, outline, fill);
+        let outline: Vec<(f64, f64)> =
+            outline.iter().map(|(x, y)| (x * scale, y * scale)).collect();
+        self.shape(at, &outline, fill);
         self.pen(colour, 1.25, &[], 1.0);
         self.context.stroke();
     }

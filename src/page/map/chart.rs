@@ -85,6 +85,8 @@ pub struct Chart {
     pub moved_to: Option<Point>,
     /// Moment at which vehicles are shown.
     pub moment: Option<f64>,
+    /// How much larger than usual vehicles are drawn.
+    pub vehicle_scale: f64,
     /// What is being drawn.
     pub draft: Draft,
     /// Junctions are marked at every scale, to be drawn from and to.
@@ -141,6 +143,7 @@ impl Chart {
             hovered: None,
             moved_to: None,
             moment: None,
+            vehicle_scale: 1.0,
             draft: Draft::default(),
             shows_junctions: false,
         })
@@ -562,7 +565,8 @@ impl Chart {
         paint::places(brush, &self.content);
         for trip in &self.content.routes.trips {
             if let Some(at) = trip.at(moment).filter(|at| self.camera.shows(*at, -10.0)) {
-                brush.vehicle(self.camera.to_screen(at), trip.family, trip.moves_at(moment));
+                let (at, moves) = (self.camera.to_screen(at), trip.moves_at(moment));
+                brush.vehicle(at, trip.family, moves, self.vehicle_scale);
             }
         }
     }

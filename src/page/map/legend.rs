@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::Map;
 use super::layers::Layer;
 use crate::page::certainty::simulate;
+use crate::page::panels::compare;
 use crate::page::parts::ExportMenu;
 use crate::page::state::{t, t_with, wording};
 use tepat_model::region::{Edge, Family, Mode};
@@ -131,6 +132,20 @@ fn Shades(map: Map) -> impl IntoView {
         let has_found = map.desk.certainty.with(|certainty| certainty.found.is_some());
         map.shade_by.get() == ShadeBy::Certainty && !lacks_plan() && !has_found
     };
+    let lacks_other = move || {
+        map.shade_by.get().is_change()
+            && !lacks_plan()
+            && map.shade.with(|it| it.districts.is_empty())
+    };
+    let why_none = move || match map.shade_by.get() {
+        ShadeBy::CertaintyChange => t("map-shade-no-certainty-of"),
+        _ => t("map-shade-no-other"),
+    };
+    let against = move || {
+        let is_compared = map.shade_by.get().is_change() && !lacks_other();
+        let name = is_compared.then(|| compare::chosen_name(map.desk)).flatten()?;
+        Some(t_with("map-shade-against", &[("name", name.into())]))
+    };
     let deadline = move || {
         let rules = map.desk.region.with(|region| region.rules.clone());
         let at = moment(rules.tps_due_h.into(), rules.tps_due_minute.into());
@@ -164,7 +179,14 @@ fn Shades(map: Map) -> impl IntoView {
                 </li>
             </Show>
             {move || rows().into_iter().map(shade_row).collect_view()}
-            <Show when=move || map.shade_by.get().needs_plan() && !lacks_plan()>
+            <Show when=lacks_other>
+                <li class="map-key map-sub">{why_none}</li>
+            </Show>
+            {move || against().map(|said| view! { <li class="map-key map-sub">{said}</li> })}
+            <Show when=move || {
+                let by = map.shade_by.get();
+                by.needs_plan() && !by.is_change() && !lacks_plan()
+            }>
                 <li class="map-key map-sub">{deadline}</li>
             </Show>
         </ul>

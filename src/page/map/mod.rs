@@ -15,6 +15,7 @@ mod legend;
 mod paint;
 mod palette;
 mod playback;
+mod presentation;
 mod reading;
 mod tip;
 mod tools;
@@ -29,7 +30,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
 use crate::page::guarding;
-use crate::page::panels::known;
+use crate::page::panels::{compare, known};
 use crate::page::state::{Answers, Desk, Selected, Shared, wording};
 use answers::Drawn;
 use chart::{Chart, ChartRef, read, redraw};
@@ -38,10 +39,13 @@ use gesture::{Gesture, GestureRef};
 use layers::Layers;
 use tepat_intake::begin::{What, missing};
 use tepat_model::document::{Edit, TableName};
-use tepat_model::plan::{Plan, SettledTrip, SettledTrips, StationOutcome};
+use tepat_model::plan::{Heading, Plan, SettledTrip, SettledTrips, StationOutcome};
 use tepat_model::region::{Located, Mode, Region, Ways};
 use tepat_view::scene::{Feature, NetSorting, Point, Routes, Scene, round_length_m};
-use tepat_view::shade::{Shade, ShadeBy, shade, shade_certainty, shade_people, shade_readiness};
+use tepat_view::shade::{
+    Shade, ShadeBy, shade, shade_certainty, shade_certainty_change, shade_changes, shade_people,
+    shade_readiness,
+};
 use tepat_view::words;
 
 /// Longest scale bar.
@@ -107,7 +111,9 @@ pub struct Map {
 
 impl Map {
     fn new(desk: Desk) -> Self {
-        let shade_by = RwSignal::new(ShadeBy::default());
+        // Another file begins without colours.
+        let shade_by = desk.shade_by;
+        shade_by.set(ShadeBy::default());
         Self {
             desk,
             chart: StoredValue::new_local(None),
@@ -271,8 +277,10 @@ impl Map {
     fn lay_out_plan(self, now: &Shown) {
         let trips = now.plan.iter().flat_map(|plan| &plan.trips).enumerate();
         let known = SettledTrips::new(&now.settled);
-        let settled: Vec<usize> =
-            trips.filter(|(_, trip)| known.of(trip).is_some()).map(|(number, _)| number).collect();
+        let settled: Vec<usize> = trips
+            .filter(|(_, trip)| known.of(Heading::Out, trip).is_some())
+            .map(|(number, _)| number)
+            .collect();
         redraw(self.chart, |chart| {
             let scene = &chart.content.scene;
             let routes = now.plan.as_ref().map(|plan| Routes::new(&now.region, scene, plan));
@@ -306,6 +314,9 @@ impl Map {
     fn let_go_by_escape(self) {
         Effect::new(move |_| {
             let let_go = match self.tool.get() {
+                _ if self.desk.presenting.get() => {
+                    Some(Callback::new(move |()| self.desk.presenting.set(false)))
+                }
                 Tool::Look if self.desk.placing.with(Option::is_some) => {
                     Some(Callback::new(move |()| self.desk.placing.set(None)))
                 }
@@ -495,8 +506,29 @@ fn shade_of(desk: Desk, by: ShadeBy) -> Shade {
             })
         });
     }
+    if by == ShadeBy::CertaintyChange {
+        return certainty_change(desk).unwrap_or_default();
+    }
+    if by.is_change() {
+        let changes = compare::changes(desk).unwrap_or_default();
+        return desk.region.with(|region| shade_changes(by, region, &changes));
+    }
     let (needs, outcomes) = (desk.needs.get(), desk.outcomes.get());
     desk.region.with(|region| shade(by, region, &needs, &outcomes))
+}
+
+/// How much surer the plan in view is than the one it is compared with, if both were simulated.
+fn certainty_change(desk: Desk) -> Option<Shade> {
+    let other = compare::chosen(desk);
+    desk.certainty.with(|certainty| {
+        let now = certainty.found.as_ref().filter(|_| !certainty.is_old)?;
+        desk.simulated.with(|simulated| {
+            let plan = compare::other_plan(desk, &other)?;
+            let (_, before) = simulated.iter().find(|(of, _)| *of == plan)?;
+            let (now, before) = (&now.certainty.areas, before);
+            Some(desk.region.with(|region| shade_certainty_change(region, now, before)))
+        })
+    })
 }
 
 /// The edit that puts a record somewhere. A place then stands where somebody said.
@@ -545,6 +577,7 @@ pub fn MapView() -> impl IntoView {
             <legend::Legend map/>
             <ScaleBar map/>
             <playback::Playback map/>
+            <presentation::Presentation map/>
             <Tip map/>
         </section>
     }

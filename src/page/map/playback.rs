@@ -63,6 +63,7 @@ pub fn Playback(map: Map) -> impl IntoView {
                 <button
                     type="button"
                     class="map-button"
+                    id="map-play"
                     aria-label=move || if map.playing.get() { t("map-pause") } else { t("map-play") }
                     title=move || if map.playing.get() { t("map-pause") } else { t("map-play") }
                     on:click=toggle
@@ -73,6 +74,18 @@ pub fn Playback(map: Map) -> impl IntoView {
                         } else {
                             "M5 3l8 5-8 5z"
                         }/>
+                    </svg>
+                </button>
+                <button
+                    type="button"
+                    class="map-button"
+                    id="map-present"
+                    aria-label=wording("command-present")
+                    title=wording("command-present")
+                    on:click=move |_| map.desk.presenting.set(true)
+                >
+                    <svg viewBox="0 0 16 16" aria-hidden="true">
+                        <path class="stroke" d="M2 3h12v8H2zM8 11v3M5 14h6"/>
                     </svg>
                 </button>
                 <Show when=move || map.moment.get().is_some()>
@@ -104,7 +117,7 @@ pub fn Playback(map: Map) -> impl IntoView {
                     </select>
                     <button
                         type="button"
-                        class="map-button"
+                        class="map-button map-clock-off"
                         aria-label=wording("map-clock-off")
                         title=wording("map-clock-off")
                         on:click=move |_| {

@@ -11,14 +11,14 @@ pub use carry_out::change::thing_of;
 pub use carry_out::readiness::{Known, known};
 pub use inspector::Inspector;
 pub use messages::Lines;
-pub use planning::compare::{compare_with_file, short_time};
+pub use planning::compare::{self, compare_with_file, short_time};
 pub use planning::schedule::destination;
 pub use prepare::conditions::in_words;
 pub use prepare::fleet::{base_name, class_name};
 pub use tepat_view::words::describe;
 
 use carry_out::{documents, history, readiness, under_way};
-use planning::{compare, plan, schedule, security, staff};
+use planning::{plan, schedule, security, staff};
 use prepare::{election, fleet, needs, network, region};
 
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 //! What the reports of trips say about goods.
 
-use tepat_model::plan::{MarkState, Plan, SettledTrip, SettledTrips, Trip};
+use tepat_model::plan::{Heading, MarkState, Plan, SettledTrip, SettledTrips, Trip};
 use tepat_model::region::{PlaceKind, Region, SupplyStep};
 
 /// How far reported trips have brought each station's goods, in the order of the region's stations:
@@ -16,7 +16,9 @@ pub fn stages_by_trips(
     let is_store =
         |code: &str| region.places.get(code).is_some_and(|place| place.kind == PlaceKind::Store);
     for trip in &plan.trips {
-        let Some(mark) = settled.of(trip).map(|settled| settled.mark) else { continue };
+        let Some(mark) = settled.of(Heading::Out, trip).map(|settled| settled.mark) else {
+            continue;
+        };
         let reached = match mark.state {
             MarkState::Settled | MarkState::Loaded => continue,
             MarkState::Departed => 0,

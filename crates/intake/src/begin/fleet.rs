@@ -181,7 +181,7 @@ fn stations_by_way(region: &Region, base: &Place, reach: &Reach<'_>) -> BTreeMap
         let Some(pps) = region.pps_of(station) else { continue };
         let Some(ppk) = region.ppk_of(pps) else { continue };
         let next = match base.kind {
-            PlaceKind::Store if ppk.delivery == Delivery::Direct => pps,
+            PlaceKind::Store if ppk.delivery != Delivery::Tiered => pps,
             PlaceKind::Store => ppk,
             PlaceKind::Ppk if ppk.code == base.code => pps,
             _ => continue,

@@ -406,6 +406,7 @@ fn delivery_of(written: &str) -> Option<Delivery> {
     match written.to_lowercase().as_str() {
         "" | "tiered" | "berjenjang" | "bertingkat" => Some(Delivery::Tiered),
         "direct" | "langsung" => Some(Delivery::Direct),
+        "villages" | "to villages" | "langsung ke desa" => Some(Delivery::Villages),
         _ => None,
     }
 }

@@ -17,7 +17,9 @@ pub struct Mark {
     pub stops: u32,
 }
 
-/// The states of a trip, in the order in which it goes through them.
+/// The states of a trip, in the order in which it goes through them on the way out. A trip of the return
+/// departs empty: it is loaded once its last stop is done, and arrives when its goods have been unloaded
+/// at its base.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MarkState {
@@ -31,7 +33,8 @@ pub enum MarkState {
     /// Its last stop signed for its goods at that moment.
     Arrived,
     /// It broke off. The goods of the stops it did not reach are at its base again at that moment, to
-    /// be taken there by others; its vehicle makes no more trips.
+    /// be taken there by others; on the return they are still at these stops, to be fetched by others
+    /// from that moment on. Its vehicle makes no more trips.
     Failed,
 }
 

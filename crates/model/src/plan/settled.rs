@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Mark, MarkState, Plan, Trip, Visit};
+use super::{Heading, Mark, MarkState, Plan, Trip, Visit};
 use crate::time::Moment;
 
 /// Identifies a trip: a vehicle loads one trip at a time.
@@ -44,7 +44,10 @@ impl TripKey {
 pub struct SettledTrip {
     /// Which trip it is.
     pub trip: TripKey,
-    /// Its stops and what it hands over there, in order.
+    /// Whether it belongs to the return.
+    #[serde(default, skip_serializing_if = "is_out")]
+    pub back: bool,
+    /// Its stops and what it hands over, or fetches, there, in order.
     pub visits: Vec<SettledVisit>,
     /// How far it has come.
     #[serde(default, skip_serializing_if = "Mark::is_plain")]
@@ -56,21 +59,32 @@ pub struct SettledTrip {
 pub struct SettledVisit {
     /// Code of the place or station.
     pub at: String,
-    /// Codes of the stations whose kits are handed over there.
+    /// Codes of the stations whose kits are handed over, or fetched, there.
     pub kits: Vec<String>,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_out(back: &bool) -> bool {
+    !back
+}
+
 impl SettledTrip {
-    fn of(trip: &Trip) -> Self {
+    fn of((heading, trip): (Heading, &Trip)) -> Self {
         let visits = trip
             .visits
             .iter()
             .map(|visit| SettledVisit { at: visit.at.clone(), kits: visit.kits.clone() });
-        Self { trip: TripKey::of(trip), visits: visits.collect(), mark: Mark::default() }
+        let (trip, back) = (TripKey::of(trip), heading == Heading::Back);
+        Self { trip, back, visits: visits.collect(), mark: Mark::default() }
+    }
+
+    /// Which way it takes goods.
+    pub fn heading(&self) -> Heading {
+        if self.back { Heading::Back } else { Heading::Out }
     }
 
     /// Whether it is a trip of a plan. A plan that knows of a delay has it at a later moment.
-    pub fn is(&self, trip: &Trip) -> bool {
+    pub fn is(&self, heading: Heading, trip: &Trip) -> bool {
         let TripKey { load_at, base, class, vehicle } = &self.trip;
         let same_vehicle = (base, class, *vehicle) == (&trip.base, &trip.class, trip.vehicle);
         let same_visits = || {
@@ -83,7 +97,7 @@ impl SettledTrip {
         };
         // By the trip that posts its vehicle there it could load at the same moment.
         let same_moment = *load_at == trip.load_at && !trip.is_posting();
-        same_vehicle && (same_moment || same_visits())
+        self.heading() == heading && same_vehicle && (same_moment || same_visits())
     }
 }
 
@@ -103,17 +117,19 @@ impl<'s> SettledTrips<'s> {
     }
 
     /// A trip among the settled ones. O(log n + settled trips of its vehicle).
-    pub fn of(&self, trip: &Trip) -> Option<&'s SettledTrip> {
+    pub fn of(&self, heading: Heading, trip: &Trip) -> Option<&'s SettledTrip> {
         let of_vehicle = self.0.get(&(trip.base.as_str(), trip.class.as_str(), trip.vehicle))?;
-        of_vehicle.iter().find(|settled| settled.is(trip)).copied()
+        of_vehicle.iter().find(|settled| settled.is(heading, trip)).copied()
     }
 }
 
-/// Trips that should have begun to load by a moment, and are not settled. In order of loading.
+/// Trips that should have begun to load by a moment, and are not settled: first those out, then those
+/// back, each in order of loading.
 pub fn unreported<'p>(plan: &'p Plan, settled: &[SettledTrip], now: Moment) -> Vec<&'p Trip> {
     let settled = SettledTrips::new(settled);
-    let begun = plan.trips.iter().filter(|trip| trip.load_at < now && !trip.is_posting());
-    begun.filter(|trip| settled.of(trip).is_none()).collect()
+    let begun = plan.all_trips().filter(|(_, trip)| trip.load_at < now && !trip.is_posting());
+    let open = begun.filter(|(heading, trip)| settled.of(*heading, trip).is_none());
+    open.map(|(_, trip)| trip).collect()
 }
 
 /// Codes of trips without a report of their own that have been made all the same, because one that is
@@ -121,15 +137,19 @@ pub fn unreported<'p>(plan: &'p Plan, settled: &[SettledTrip], now: Moment) -> V
 /// O(kits · log kits).
 pub fn implied<'p>(plan: &'p Plan, settled: &SettledTrips<'_>) -> BTreeSet<&'p str> {
     let mut vehicles = BTreeSet::new();
+    // Where and of which stations goods have been taken on.
     let mut taken: BTreeSet<(&str, &str)> = BTreeSet::new();
     let mut implied = BTreeSet::new();
-    for trip in plan.trips.iter().rev() {
-        let mark = settled.of(trip).map(|settled| settled.mark).or(trip.mark).unwrap_or_default();
-        let is_reported = mark.state != MarkState::Settled;
-        let brought =
-            |visit: &Visit| visit.kits.iter().any(|kit| taken.contains(&(&visit.at, kit)));
+    let all: Vec<(Heading, &Trip)> = plan.all_trips().collect();
+    for (heading, trip) in all.into_iter().rev() {
+        let settled = settled.of(heading, trip).map(|settled| settled.mark);
+        let is_reported = settled.or(trip.mark).unwrap_or_default().state != MarkState::Settled;
+        let went_on = |visit: &Visit| {
+            let at = if heading == Heading::Out { &visit.at } else { &trip.base };
+            visit.kits.iter().any(|kit| taken.contains(&(at.as_str(), kit.as_str())))
+        };
         let is_implied = !is_reported
-            && (vehicles.contains(&trip.vehicle_code()) || trip.visits.iter().any(brought));
+            && (vehicles.contains(&trip.vehicle_code()) || trip.visits.iter().any(went_on));
         if is_implied && !trip.is_posting() {
             implied.insert(trip.code.as_str());
         }
@@ -138,7 +158,10 @@ pub fn implied<'p>(plan: &'p Plan, settled: &SettledTrips<'_>) -> BTreeSet<&'p s
             // A posted vehicle made its trips elsewhere before.
             let before = trip.posted_from.as_ref();
             vehicles.extend(before.map(|from| trip.code_of_vehicle(&from.base, from.vehicle)));
-            taken.extend(trip.kits().map(|kit| (trip.base.as_str(), kit)));
+            for visit in &trip.visits {
+                let from = if heading == Heading::Out { &trip.base } else { &visit.at };
+                taken.extend(visit.kits.iter().map(|kit| (from.as_str(), kit.as_str())));
+            }
         }
     }
     implied
@@ -151,49 +174,53 @@ pub fn marked(plan: &Plan, settled: &[SettledTrip], marks: &[(&str, Mark)]) -> V
     let marks: BTreeMap<&str, Mark> = marks.iter().copied().collect();
     let codes: Vec<&str> = marks.keys().copied().collect();
     let settled = SettledTrips::new(settled);
-    let trips = with_those_before(plan, &codes).into_iter().filter_map(|trip| {
+    let trips = with_those_before(plan, &codes).into_iter().filter_map(|(heading, trip)| {
         let mark = marks.get(trip.code.as_str()).copied().unwrap_or_default();
-        match settled.of(trip) {
+        match settled.of(heading, trip) {
             Some(known) if mark.is_plain() || known.mark == mark => None,
             Some(known) => Some(SettledTrip { mark, ..known.clone() }),
-            None => Some(SettledTrip { mark, ..SettledTrip::of(trip) }),
+            None => Some(SettledTrip { mark, ..SettledTrip::of((heading, trip)) }),
         }
     });
     trips.collect()
 }
 
 /// The trips with these codes and all they depend on: earlier trips of their vehicles, and trips that
-/// brought their goods. In order of loading; each is listed once. O(trips · found).
+/// brought their goods. Those out come first, each way in order of loading; each is listed once.
+/// O(trips · found).
 pub fn settled_with(plan: &Plan, codes: &[&str]) -> Vec<SettledTrip> {
     with_those_before(plan, codes).into_iter().map(SettledTrip::of).collect()
 }
 
-fn with_those_before<'p>(plan: &'p Plan, codes: &[&str]) -> Vec<&'p Trip> {
-    let mut trips = joined(plan.trips.iter().rev(), codes, |trip, later| builds_on(later, trip));
+/// A trip, and which way it takes goods.
+type Headed<'p> = (Heading, &'p Trip);
+
+fn with_those_before<'p>(plan: &'p Plan, codes: &[&str]) -> Vec<Headed<'p>> {
+    let mut trips = joined(plan.all_trips().rev(), codes, |trip, later| builds_on(later, trip));
     trips.reverse();
     // Where vehicles are posted follows from the trips that they make there.
-    trips.retain(|trip| !trip.is_posting());
+    trips.retain(|(_, trip)| !trip.is_posting());
     trips
 }
 
 /// What to release with the trips with these codes: those that are settled of them and of all that
-/// depend on them, in order of loading.
+/// depend on them, those out first, each way in order of loading.
 pub fn released_with(plan: &Plan, settled: &[SettledTrip], codes: &[&str]) -> Vec<TripKey> {
     let settled = SettledTrips::new(settled);
-    let trips = joined(plan.trips.iter(), codes, builds_on).into_iter();
-    trips.filter_map(|trip| Some(settled.of(trip)?.trip.clone())).collect()
+    let trips = joined(plan.all_trips(), codes, builds_on).into_iter();
+    trips.filter_map(|(heading, trip)| Some(settled.of(heading, trip)?.trip.clone())).collect()
 }
 
 /// The trips with these codes, and each later one that `joins` a trip found before.
 fn joined<'p>(
-    trips: impl Iterator<Item = &'p Trip>,
+    trips: impl Iterator<Item = Headed<'p>>,
     codes: &[&str],
-    joins: impl Fn(&Trip, &Trip) -> bool,
-) -> Vec<&'p Trip> {
+    joins: impl Fn(Headed<'_>, Headed<'_>) -> bool,
+) -> Vec<Headed<'p>> {
     let codes: BTreeSet<&str> = codes.iter().copied().collect();
-    let mut found: Vec<&Trip> = Vec::new();
+    let mut found: Vec<Headed<'_>> = Vec::new();
     for trip in trips {
-        if codes.contains(trip.code.as_str()) || found.iter().any(|known| joins(trip, known)) {
+        if codes.contains(trip.1.code.as_str()) || found.iter().any(|known| joins(trip, *known)) {
             found.push(trip);
         }
     }
@@ -201,18 +228,32 @@ fn joined<'p>(
 }
 
 /// Whether a trip follows another of the same vehicle, or continues the way of goods it brought.
-fn builds_on(trip: &Trip, earlier: &Trip) -> bool {
+fn builds_on((heading, trip): Headed<'_>, (earlier_heading, earlier): Headed<'_>) -> bool {
     let before = match &trip.posted_from {
         Some(from) => (from.vehicle, &from.base, &trip.class),
         None => (trip.vehicle, &trip.base, &trip.class),
     };
     let same_vehicle = before == (earlier.vehicle, &earlier.base, &earlier.class);
-    let carried_on = || {
-        earlier
-            .visits
-            .iter()
-            .filter(|visit| visit.at == trip.base)
-            .any(|visit| visit.kits.iter().any(|kit| trip.kits().any(|carried| carried == kit)))
+    let carried_on = || match (earlier_heading, heading) {
+        (Heading::Out, Heading::Out) => {
+            let mut handed = earlier.visits.iter().filter(|visit| visit.at == trip.base);
+            handed.any(|visit| shares(visit, trip.kits()))
+        }
+        // Goods are fetched where the last trip out has brought them.
+        (Heading::Out, Heading::Back) => earlier.visits.iter().any(|visit| {
+            let mut here = trip.visits.iter().filter(|fetched| fetched.at == visit.at);
+            here.any(|fetched| shares(visit, fetched.kits.iter().map(String::as_str)))
+        }),
+        (Heading::Back, Heading::Back) => {
+            let mut fetched = trip.visits.iter().filter(|visit| visit.at == earlier.base);
+            fetched.any(|visit| shares(visit, earlier.kits()))
+        }
+        (Heading::Back, Heading::Out) => false,
     };
     trip.load_at > earlier.load_at && (same_vehicle || carried_on())
+}
+
+/// Whether a visit concerns any of these kits.
+fn shares<'k>(visit: &Visit, mut kits: impl Iterator<Item = &'k str>) -> bool {
+    kits.any(|kit| visit.kits.iter().any(|carried| carried == kit))
 }

@@ -186,6 +186,8 @@ impl PlaceRow {
             radius_m: self.radius_m.unwrap_or(0),
             delivery: self.delivery.unwrap_or_default(),
             wave_h: self.wave_h,
+            via: String::new(),
+            by_class: String::new(),
             flood_prone: self.flood_prone == "yes",
             custody: None,
             polres: self.polres,

@@ -88,6 +88,22 @@ pub enum Delivery {
     Tiered,
     /// Straight from the store, on the last day.
     Direct,
+    /// From the store to the village posts, past the sub-district post.
+    Villages,
+}
+
+impl Delivery {
+    /// All ways, in the order of lists.
+    pub const ALL: [Self; 3] = [Self::Tiered, Self::Villages, Self::Direct];
+
+    /// The name in files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Tiered => "tiered",
+            Self::Direct => "direct",
+            Self::Villages => "villages",
+        }
+    }
 }
 
 /// How well the position of a place is known.
@@ -153,6 +169,12 @@ pub struct Place {
     /// Sub-district posts: H-day on which the goods leave the store, if set by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wave_h: Option<i16>,
+    /// Posts: code of the place from which goods are brought here, if set by hand.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub via: String,
+    /// Posts: code of the only class that brings goods here, if set by hand.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub by_class: String,
     /// Whether it is known to flood.
     #[serde(default)]
     pub flood_prone: bool,
@@ -222,6 +244,8 @@ impl Place {
             radius_m: 0,
             delivery: Delivery::default(),
             wave_h: None,
+            via: String::new(),
+            by_class: String::new(),
             flood_prone: false,
             custody: None,
             polres: String::new(),
@@ -350,6 +374,8 @@ impl Record for Place {
         code_fits(code)?;
         one_line(code, "name", &self.name)?;
         one_line(code, "parent", &self.parent)?;
+        one_line(code, "via", &self.via)?;
+        one_line(code, "by_class", &self.by_class)?;
         if self.parent == *code {
             return Err(refused("record-parent-itself", code, "parent"));
         }

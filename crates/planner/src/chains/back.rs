@@ -26,7 +26,7 @@ impl Chains {
         is_served: impl Fn(StationIndex) -> bool,
     ) -> Self {
         let region = network.region();
-        let mut finder = ChainFinder::new(region, Rc::clone(&self.standing));
+        let mut finder = ChainFinder::without_pins(region, Rc::clone(&self.standing));
         let mut reasons = Reasons::new();
         let mut back = self.clone();
         back.direction = Direction::Back;
@@ -102,7 +102,7 @@ impl Chains {
 /// Whether goods of a station skipped the posts on the way out and may not on the way back.
 fn passes_posts_on_the_way_back_alone(region: &Region, station: StationIndex) -> bool {
     let ppk = region.pps_of(station.station(region)).and_then(|pps| region.ppk_of(pps));
-    region.rules.recap_days > 0 && ppk.is_some_and(|ppk| ppk.delivery == Delivery::Direct)
+    region.rules.recap_days > 0 && ppk.is_some_and(|ppk| ppk.delivery != Delivery::Tiered)
 }
 
 /// The store, the sub-district post and the stop of a station.

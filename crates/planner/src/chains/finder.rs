@@ -23,6 +23,8 @@ pub(super) struct ChainFinder<'a> {
     /// The transit stores of sub-district posts found so far.
     transit: BTreeMap<PlaceIndex, Option<PlaceIndex>>,
     from: BTreeMap<PlaceIndex, Vec<Label>>,
+    /// Whether ways set by hand are kept.
+    keeps_pins: bool,
 }
 
 /// The earliest readiness of goods at a place where vehicles are based.
@@ -47,7 +49,13 @@ impl<'a> ChainFinder<'a> {
     pub(super) fn new(region: &'a Region, standing: Rc<AllStanding>) -> Self {
         let main = region.store().and_then(|store| PlaceIndex::of_code(region, &store.code));
         let stores = main.map(|main| (main, transit_stores(region)));
-        Self { region, standing, stores, transit: BTreeMap::new(), from: BTreeMap::new() }
+        let (transit, from) = (BTreeMap::new(), BTreeMap::new());
+        Self { region, standing, stores, transit, from, keeps_pins: true }
+    }
+
+    /// A finder of all ways, also where others are set by hand.
+    pub(super) fn without_pins(region: &'a Region, standing: Rc<AllStanding>) -> Self {
+        Self { keeps_pins: false, ..Self::new(region, standing) }
     }
 
     /// The legs (base and stop) by which goods that leave `from` in the morning reach `to`
@@ -62,18 +70,26 @@ impl<'a> ChainFinder<'a> {
     }
 
     /// For each base from which the last leg can start, the fastest legs; from the main store via
-    /// the transit store that serves the stop, if goods can pass through it.
+    /// the transit store that serves the stop, if goods can pass through it. Where the last base is set
+    /// by hand, only the ways from there.
     pub(super) fn ways(
         &mut self,
         network: &mut Network<'_>,
         from: PlaceIndex,
         to: Stop,
     ) -> Vec<Way> {
+        let (region, keeps_pins) = (self.region, self.keeps_pins);
+        let kept = |mut ways: Vec<Way>| {
+            let is_kept =
+                |way: &Way| way.legs.last().is_some_and(|&(base, _)| is_by_hand(region, base, to));
+            ways.retain(|way| !keeps_pins || is_kept(way));
+            ways
+        };
         let transit = self.transit_of(network, from, to);
-        let by_transit = transit.map(|transit| self.by_transit(network, from, transit, to));
+        let by_transit = transit.map(|transit| kept(self.by_transit(network, from, transit, to)));
         match by_transit.filter(|ways| !ways.is_empty()) {
             Some(ways) => ways,
-            None => self.straight(network, from, to),
+            None => kept(self.straight(network, from, to)),
         }
     }
 
@@ -142,12 +158,15 @@ impl<'a> ChainFinder<'a> {
             self.from.insert(from, labels);
         }
         let labels = &self.from[&from];
+        let (region, keeps_pins) = (self.region, self.keeps_pins);
         let way = |(at, label): (usize, &Label)| {
             // Goods already at the stop need no other vehicle to get there.
             if at > 0 && to == Stop::Place(label.place) {
                 return None;
             }
             let vehicles = label.vehicles.iter();
+            let vehicles = vehicles
+                .filter(|(class, _)| !keeps_pins || may_bring(region, *class, label.place, to));
             let arrivals =
                 vehicles.filter_map(|&(class, hours)| arrival(network, label, class, hours, to));
             let arrival = arrivals.min()?;
@@ -167,8 +186,14 @@ impl<'a> ChainFinder<'a> {
         let piers = changing_places(self.region, from);
         loop {
             for &pier in piers.iter().filter(|&&pier| done.iter().all(|d| d.place != pier)) {
-                for &(class, hours) in &done[newest].vehicles {
-                    let there = arrival(network, &done[newest], class, hours, Stop::Place(pier));
+                let (base, to) = (done[newest].place, Stop::Place(pier));
+                let goes = |class| {
+                    !self.keeps_pins
+                        || is_by_hand(self.region, base, to)
+                            && may_bring(self.region, class, base, to)
+                };
+                for &(class, hours) in done[newest].vehicles.iter().filter(|it| goes(it.0)) {
+                    let there = arrival(network, &done[newest], class, hours, to);
                     let Some(ready) = there.map(|there| there + handover) else { continue };
                     let known = open.entry(pier).or_insert((ready, newest));
                     *known = (*known).min((ready, newest));
@@ -188,6 +213,18 @@ impl<'a> ChainFinder<'a> {
             standing.map(|&(class, _)| (class, class.class(self.region).hours)).collect();
         Label { place, ready, before, vehicles }
     }
+}
+
+/// Whether goods may be brought to a stop from a base, if people have set from where.
+pub(super) fn is_by_hand(region: &Region, base: PlaceIndex, to: Stop) -> bool {
+    let set = &to.place().place(region).via;
+    set.is_empty() || base == to.place() || base.place(region).code == *set
+}
+
+/// Whether vehicles of a class may bring goods to a stop from a base, if people have set the class.
+pub(crate) fn may_bring(region: &Region, class: ClassIndex, base: PlaceIndex, to: Stop) -> bool {
+    let set = &to.place().place(region).by_class;
+    set.is_empty() || base == to.place() || class.class(region).code == *set
 }
 
 fn has_own_fleet(region: &Region, code: &str) -> bool {

@@ -25,7 +25,7 @@ use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
 use crate::{ClassIndex, PerStation, PlaceIndex, StationIndex};
 use finder::ChainFinder;
-pub(crate) use finder::{changing_places, transit_stores};
+pub(crate) use finder::{changing_places, may_bring, transit_stores};
 use serde::{Deserialize, Serialize};
 use tepat_model::message::Message;
 use tepat_model::plan::{Access, Unserved};
@@ -143,7 +143,10 @@ impl Chains {
     fn hop(&mut self, network: &mut Network<'_>, relay: RelayKey, to: Stop) -> HopIndex {
         *self.index.entry((relay, to)).or_insert_with(|| {
             let standing = self.standing.at(relay.base);
-            let (classes, minutes) = reaching(network, standing, relay.base, to);
+            let (mut classes, minutes) = reaching(network, standing, relay.base, to);
+            if self.direction == Direction::Out {
+                classes.retain(|&class| may_bring(network.region(), class, relay.base, to));
+            }
             self.hops.push(Hop { relay, to, classes, minutes });
             HopIndex(self.hops.len() - 1)
         })
@@ -183,6 +186,32 @@ pub fn find_chains(region: &Region, needs: &Needs, network: &mut Network<'_>) ->
     chains
 }
 
+/// The bases from which goods that leave `from` in the morning can be brought to a stop, whatever
+/// people have set; the one that brings them first comes first.
+pub(crate) fn bases_to(
+    network: &mut Network<'_>,
+    standing: &Rc<AllStanding>,
+    from: PlaceIndex,
+    to: Stop,
+) -> Vec<PlaceIndex> {
+    let mut finder = ChainFinder::without_pins(network.region(), Rc::clone(standing));
+    let mut ways = finder.ways(network, from, to);
+    ways.sort_by_key(|way| way.arrival);
+    ways.iter().filter_map(|way| way.legs.last()).map(|&(base, _)| base).collect()
+}
+
+/// The classes at a base that reach a stop, the fastest first.
+pub(crate) fn classes_to(
+    network: &mut Network<'_>,
+    standing: &AllStanding,
+    base: PlaceIndex,
+    to: Stop,
+) -> Vec<ClassIndex> {
+    let (mut classes, _) = reaching(network, standing.at(base), base, to);
+    classes.sort_by_key(|&class| network.ms(class, Stop::Place(base), to));
+    classes
+}
+
 /// Why no vehicles lead from one place to another, or within it to its stations.
 type Reasons = BTreeMap<(PlaceIndex, PlaceIndex), Message>;
 
@@ -202,6 +231,9 @@ pub(crate) fn steps_of(region: &Region, station: StationIndex) -> Result<Vec<Ste
         .ok_or_else(|| reasons::no_ppk(pps.place(region)))?;
     Ok(match ppk.place(region).delivery {
         Delivery::Direct => vec![(Tier::Store, store, stop)],
+        Delivery::Villages => {
+            vec![(Tier::Store, store, Stop::Place(pps)), (Tier::Village, pps, stop)]
+        }
         Delivery::Tiered => vec![
             (Tier::Store, store, Stop::Place(ppk)),
             (Tier::SubDistrict, ppk, Stop::Place(pps)),
@@ -226,7 +258,13 @@ fn chain_of(
     for (tier, from, to) in steps_of(region, station).map_err(unserved)? {
         let legs = finder.find(network, from, to).ok_or_else(|| {
             let reason = reasons.entry((from, to.place()));
-            unserved(reason.or_insert_with(|| reasons::no_way(network, from, to)).clone())
+            let mut no_way = || match ChainFinder::without_pins(region, Rc::clone(&chains.standing))
+                .find(network, from, to)
+            {
+                Some(_) => reasons::not_by_hand(network, to),
+                None => reasons::no_way(network, from, to),
+            };
+            unserved(reason.or_insert_with(&mut no_way).clone())
         })?;
         for (relay, to) in along(tier, legs) {
             let hop = chains.hop(network, relay, to);

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::finder::ChainFinder;
-use super::{Chains, HopIndex, RelayKey, Tier, along, fits, steps_of};
+use super::finder::{ChainFinder, changing_places, is_by_hand, transit_stores};
+use super::{Chains, Hop, HopIndex, RelayKey, Tier, along, classes_to, fits, steps_of};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop, UNREACHABLE_MS};
-use crate::{PlaceIndex, StationIndex};
+use crate::{ClassIndex, PlaceIndex, StationIndex};
 use tepat_model::region::VehicleClass;
 use tepat_model::time::DAY_MINUTES;
 
@@ -121,11 +121,13 @@ impl Chains {
     /// These chains, except that kits which were carried along other bases keep those bases, if
     /// these still have vehicles for them. Goods that were carried only part of a step continue by
     /// the fastest way. `carried` has base, stop and kits of hand-overs, those of each kit in the
-    /// order of its way. O(hand-overs + stations).
+    /// order of its way. Where people have set the base since, it counts, unless these trips are
+    /// `settled`. O(hand-overs + stations).
     pub fn as_carried<'t>(
         &self,
         network: &mut Network<'_>,
         needs: &Needs,
+        settled: bool,
         carried: impl Iterator<Item = (&'t str, &'t str, &'t [String])>,
     ) -> Self {
         let region = network.region();
@@ -139,27 +141,55 @@ impl Chains {
         }
         let mut finder = ChainFinder::new(region, Rc::clone(&self.standing));
         let mut chains = self.clone();
+        let transits = transit_stores(region);
+        let mut changing: BTreeMap<PlaceIndex, Vec<PlaceIndex>> = BTreeMap::new();
         for (station, legs) in legs {
             let Ok(steps) = steps_of(region, station) else { continue };
-            if chains.of_station[station].is_empty() {
+            let is_served = !chains.of_station[station].is_empty();
+            if !is_served && !settled {
                 continue;
             }
             let kit = needs[station].load;
             let mut chain = Vec::new();
             let mut legs = legs.as_slice();
             for step in steps {
-                let way = carried_along(network, &mut finder, &mut legs, step);
+                let mut way = carried_along(network, &mut finder, &mut legs, step);
+                // A post that the step passes by now is no place to change vehicles.
+                let places = changing.entry(step.1).or_insert_with(|| {
+                    changing_places(region, step.1).into_iter().chain(transits.clone()).collect()
+                });
+                let may_change = |&(_, to): &(RelayKey, Stop)| {
+                    to == step.2 || places.iter().any(|&place| to == Stop::Place(place))
+                };
+                if !settled && !way.iter().all(may_change) {
+                    way.clear();
+                }
                 let way = way.into_iter().map(|(relay, to)| chains.hop(network, relay, to));
                 let way: Vec<HopIndex> = way.collect();
-                let holds = |&hop: &HopIndex| {
-                    chains[hop].classes.iter().any(|class| fits(class.class(region), kit))
+                let mut holds = |&hop: &HopIndex| {
+                    let Hop { relay: RelayKey { base, .. }, to, ref classes, .. } = chains[hop];
+                    let fits = |class: &ClassIndex| fits(class.class(region), kit);
+                    match settled {
+                        true => classes_to(network, &chains.standing, base, to).iter().any(fits),
+                        false => is_by_hand(region, base, to) && classes.iter().any(fits),
+                    }
                 };
-                if way.is_empty() || !way.iter().all(holds) {
+                if way.is_empty() || !way.iter().all(&mut holds) {
                     let known = self.of_station[station].iter().copied();
+                    let before = chain.len();
                     chain.extend(known.filter(|&hop| self[hop].relay.tier == step.0));
+                    if chain.len() == before {
+                        chain.clear();
+                        break;
+                    }
                 } else {
                     chain.extend(way);
                 }
+            }
+            if !is_served && !chain.is_empty() {
+                // What was settled goes its way although people have set another since.
+                let code = &station.station(region).code;
+                chains.unserved.retain(|it| it.station != *code);
             }
             chains.of_station[station] = chain;
         }

@@ -54,6 +54,18 @@ pub(super) fn no_way(network: &Network<'_>, from: PlaceIndex, to: Stop) -> Messa
     }
 }
 
+/// Vehicles lead to a stop, but not from the place or of the class that people have set.
+pub(super) fn not_by_hand(network: &Network<'_>, to: Stop) -> Message {
+    let region = network.region();
+    let end = to.place().place(region);
+    let via = region.places.get(&end.via).map_or(end.via.as_str(), |place| &place.name);
+    Message::error("unserved-not-by-hand")
+        .about(&end.code)
+        .with("to", end.name.as_str())
+        .with("via", if via.is_empty() { "–" } else { via })
+        .with("class", if end.by_class.is_empty() { "–" } else { end.by_class.as_str() })
+}
+
 /// Open ways connect two places, but no vehicle goes there and back.
 fn lacking(
     network: &Network<'_>,

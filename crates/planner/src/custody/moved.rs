@@ -70,7 +70,7 @@ pub(crate) fn obey(
             continue;
         }
         let may_move = |(before, after): (&Trip, &Trip)| {
-            settled.of(before).is_none() && after.load_at >= region.rules.load_from()
+            settled.of(Heading::Out, before).is_none() && after.load_at >= region.rules.load_from()
         };
         let mut changed = trips.iter().zip(&found.trips).filter(|(a, b)| a.load_at != b.load_at);
         if !changed.all(may_move) {
@@ -97,7 +97,9 @@ pub(crate) fn obey_back(region: &Region, times: &StepTimes, plan: Plan) -> (Plan
         let Some(at) = plan.returns.iter().position(|trip| trip.code == halt.trip) else {
             continue;
         };
-        match moved_back(region, times, &plan, at) {
+        // What is settled stays.
+        let may_move = plan.returns[at].mark.is_none();
+        match may_move.then(|| moved_back(region, times, &plan, at)).flatten() {
             Some(trip) => {
                 let by = trip.load_at - plan.returns[at].load_at;
                 let said = said("custody-moved", &trip.code, by, trip.load_at);

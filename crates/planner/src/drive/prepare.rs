@@ -292,7 +292,7 @@ fn earliest(region: &Region, trip: &Trip) -> Moment {
                 let ppk = region.ppk_of(region.pps_of(station)?)?;
                 Some(match ppk.delivery {
                     Delivery::Direct => on(rules.direct_from_h),
-                    Delivery::Tiered => on(rules.dispatch_from_h),
+                    Delivery::Tiered | Delivery::Villages => on(rules.dispatch_from_h),
                 })
             }
             PlaceKind::Pps if station.desa == base.code => Some(on(rules.tps_from_h)),

@@ -5,7 +5,7 @@ use super::{Report, Run};
 use crate::chains::find_chains;
 use crate::schedule::{Homeward, Relay, RoutedRelay, number};
 use crate::travel::Network;
-use tepat_model::plan::{MarkState, Plan, Trip};
+use tepat_model::plan::{Heading, MarkState, Plan, SettledTrips, Trip};
 use tepat_routing::{Search, Solution};
 
 /// The return gets the iterations of the distribution divided by this.
@@ -17,8 +17,9 @@ const BURST: u64 = 64;
 impl<'a> Run<'a> {
     /// Adds the return to a plan, if the rules want it planned.
     ///
-    /// An earlier plan's return stays as it is while its distribution and the region do, and no vehicle
-    /// has failed. Otherwise
+    /// An earlier plan's return stays as it is while its distribution and the region do, no vehicle has
+    /// failed on the way out, and nothing new is reported of the return. Otherwise its settled trips
+    /// stay, and
     /// relay after relay is planned, from the stations to the store, each with its share of the
     /// iterations; what one hands over decides when the next can leave. Every member of a team does
     /// the same.
@@ -36,10 +37,16 @@ impl<'a> Run<'a> {
             earlier.has_return()
                 && earlier.input == plan.input
                 && same(&earlier.trips, &plan.trips)
-                && self.start.settled.iter().all(|trip| trip.mark.state != MarkState::Failed)
+                && self.start.settled.iter().all(|trip| match trip.back {
+                    true => super::has(earlier, trip),
+                    false => trip.mark.state != MarkState::Failed,
+                })
         }) {
+            let settled = SettledTrips::new(self.start.settled);
+            let mark = |trip: &Trip| settled.of(Heading::Back, trip).map(|settled| settled.mark);
+            let returns = earlier.returns.iter();
             return Plan {
-                returns: earlier.returns.clone(),
+                returns: returns.map(|trip| Trip { mark: mark(trip), ..trip.clone() }).collect(),
                 unreturned: earlier.unreturned.clone(),
                 last_return_number: earlier.last_return_number,
                 ..plan
@@ -50,7 +57,7 @@ impl<'a> Run<'a> {
             visits.map(|visit| (trip.base.as_str(), visit.at.as_str(), visit.kits.as_slice()))
         });
         let chains = find_chains(self.region, self.needs, network);
-        let chains = chains.as_carried(network, self.needs, trips);
+        let chains = chains.as_carried(network, self.needs, true, trips);
         let mut homeward = Homeward::new(network, &chains, &plan, self.start.settled);
         let timed = self.options.iterations.is_none();
         watch.go_on_until(1.0);

@@ -23,7 +23,8 @@ use improve::Improving;
 use tepat_model::fingerprint::{fingerprint, fingerprint_of};
 use tepat_model::message::{Message, Severity, Value};
 use tepat_model::plan::{
-    PaidDays, Plan, Progress, SettledTrip, SettledTrips, Trip, Unserved, summary, trip_cost_rupiah,
+    Heading, PaidDays, Plan, Progress, SettledTrip, SettledTrips, Trip, Unserved, summary,
+    trip_cost_rupiah,
 };
 use tepat_model::region::{Edge, Region, Station, no_way_back};
 use watch::Watch;
@@ -317,14 +318,15 @@ impl<'a> Run<'a> {
             let visits = trip.visits.iter();
             visits.map(|visit| (trip.base.as_str(), visit.at.as_str(), visit.kits.as_slice()))
         });
-        chains = chains.as_carried(network, self.needs, trips);
-        let mut settled: Vec<&SettledTrip> = self.start.settled.iter().collect();
+        chains = chains.as_carried(network, self.needs, false, trips);
+        let mut settled: Vec<&SettledTrip> =
+            self.start.settled.iter().filter(|settled| !settled.back).collect();
         settled.sort_by_key(|settled| settled.trip.load_at);
         let settled = settled.into_iter().flat_map(|SettledTrip { trip, visits, .. }| {
             let visits = visits.iter();
             visits.map(|visit| (trip.base.as_str(), visit.at.as_str(), visit.kits.as_slice()))
         });
-        chains = chains.as_carried(network, self.needs, settled);
+        chains = chains.as_carried(network, self.needs, true, settled);
         let before = watch.best;
         loop {
             let pins = Pins::new(network, self.needs, &chains, self.start.settled);
@@ -446,21 +448,25 @@ impl<'a> Run<'a> {
 fn as_before(region: &Region, start: Start<'_>, options: Options) -> Option<Plan> {
     let earlier = start.earlier.filter(|earlier| earlier.input == fingerprint(region))?;
     let known = SettledTrips::new(start.settled);
-    let mark_of = |trip: &Trip| known.of(trip).map(|settled| settled.mark);
-    let has = |settled: &SettledTrip| {
-        let mut trips = earlier.trips.iter();
-        // What is reported moves trips; so it must have been known.
-        trips.any(|trip| settled.is(trip) && trip.mark.unwrap_or_default() == settled.mark)
+    let marked = |heading: Heading, trips: &[Trip]| -> Vec<Trip> {
+        let mark_of = |trip: &Trip| known.of(heading, trip).map(|settled| settled.mark);
+        trips.iter().map(|trip| Trip { mark: mark_of(trip), ..trip.clone() }).collect()
     };
-    start.settled.iter().all(has).then(|| {
-        let trips = earlier.trips.iter().cloned();
-        Plan {
-            seed: options.seed,
-            iterations: 0,
-            earlier: fingerprint_of(earlier),
-            trips: trips.map(|trip| Trip { mark: mark_of(&trip), ..trip }).collect(),
-            ..earlier.clone()
-        }
+    start.settled.iter().all(|settled| has(earlier, settled)).then(|| Plan {
+        seed: options.seed,
+        iterations: 0,
+        earlier: fingerprint_of(earlier),
+        trips: marked(Heading::Out, &earlier.trips),
+        returns: marked(Heading::Back, &earlier.returns),
+        ..earlier.clone()
+    })
+}
+
+/// Whether a plan has a settled trip with what is reported of it: that moves trips, so it must have been
+/// known.
+fn has(plan: &Plan, settled: &SettledTrip) -> bool {
+    plan.all_trips().any(|(heading, trip)| {
+        settled.is(heading, trip) && trip.mark.unwrap_or_default() == settled.mark
     })
 }
 

@@ -35,7 +35,7 @@ pub struct Homeward {
     last_at_ppk: BTreeMap<PlaceIndex, Moment>,
     to_come: BTreeMap<RelayKey, Vec<(StationIndex, usize)>>,
     yard: Yard,
-    /// Vehicles that have failed fetch nothing.
+    /// Settled trips; vehicles that have failed fetch nothing.
     pins: Pins,
     trips: Vec<Trip>,
     notes: Vec<Message>,
@@ -57,6 +57,7 @@ impl Homeward {
         let served = served(plan);
         let code = |station: StationIndex| station.station(region).code.as_str();
         let chains = chains.back(network, &needs, |station| served.contains_key(code(station)));
+        let pins = Pins::new(network, &needs, &chains, settled);
         let mut to_come: BTreeMap<RelayKey, Vec<(StationIndex, usize)>> = BTreeMap::new();
         for (station, chain) in chains.of_station.iter() {
             for (at, &hop) in chain.iter().enumerate() {
@@ -78,9 +79,9 @@ impl Homeward {
             last_at_ppk: BTreeMap::new(),
             to_come,
             yard: Yard::new(Rc::clone(chains.standing()), vehicles_after(region, &plan.trips)),
-            pins: Pins::without_trips(region, chains.standing(), settled),
+            notes: pins.refused().to_vec(),
+            pins,
             trips: Vec::new(),
-            notes: Vec::new(),
             unreturned: chains.unserved.clone(),
             needs,
             chains,
@@ -144,6 +145,8 @@ impl Homeward {
         }
         self.yard.take_over(key.base, routed.vehicles());
         let left: BTreeSet<StationIndex> = routed.left_out().iter().copied().collect();
+        // Nobody can pass on what is not there.
+        self.notes.extend(self.pins.give_up(region, key, &left));
         for kits in self.to_come.values_mut() {
             kits.retain(|(station, _)| !left.contains(station));
         }

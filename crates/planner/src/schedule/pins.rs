@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::chains::{AllStanding, Chains, Pooled, RelayKey, fits};
+use crate::chains::{AllStanding, Chains, Direction, Pooled, RelayKey, fits};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop, UNREACHABLE_MS};
 use crate::{ClassIndex, PlaceIndex, StationIndex};
@@ -49,8 +49,10 @@ pub struct Pins {
 }
 
 impl Pins {
-    /// Checks which settled trips are still possible unchanged. Of a trip that failed, only the stops
-    /// that have got their goods count; the other goods are at its base again.
+    /// Checks which settled trips of the way that `chains` go are still possible unchanged. Of a trip
+    /// that failed, only the stops that have got their goods, or whose goods were fetched, count; the
+    /// other goods are at its base again, or still to be fetched. Vehicles that failed on the way out
+    /// make no trips of the return.
     pub fn new(
         network: &mut Network<'_>,
         needs: &Needs,
@@ -58,18 +60,19 @@ impl Pins {
         settled: &[SettledTrip],
     ) -> Self {
         let mut pins = Self::default();
-        let mut in_order: Vec<&SettledTrip> = settled.iter().collect();
+        let is_back = chains.direction == Direction::Back;
+        let (mut in_order, others): (Vec<&SettledTrip>, Vec<&SettledTrip>) =
+            settled.iter().partition(|trip| trip.back == is_back);
+        if is_back {
+            let failed = others.iter().filter(|trip| trip.mark.state == MarkState::Failed);
+            let (region, standing) = (network.region(), chains.standing());
+            pins.out.extend(failed.filter_map(|trip| vehicle_of(region, standing, &trip.trip)));
+        }
         in_order.sort_by(|a, b| a.trip.cmp(&b.trip));
         let mut carried = BTreeSet::new();
         for trip in in_order {
             if let Err(key) = pins.add(network, needs, chains, trip, &mut carried) {
-                let refused = refusal(network.region(), key, &trip.trip);
-                pins.refused.extend((!trip.mark.is_plain()).then(|| Message {
-                    key: "reported-not-kept".to_owned(),
-                    severity: Severity::Error,
-                    ..refused.clone()
-                }));
-                pins.refused.push(refused);
+                pins.refused.extend(refusals(network.region(), key, &trip.trip, trip.mark));
             }
         }
         pins.out_of_pool = of_pool(chains.standing(), &pins.out);
@@ -81,18 +84,6 @@ impl Pins {
             }
         }
         pins
-    }
-
-    /// No trips, but the vehicles that make no more of them: for the return.
-    pub(super) fn without_trips(
-        region: &Region,
-        standing: &AllStanding,
-        settled: &[SettledTrip],
-    ) -> Self {
-        let failed = settled.iter().filter(|trip| trip.mark.state == MarkState::Failed);
-        let out: BTreeSet<Vehicle> =
-            failed.filter_map(|trip| vehicle_of(region, standing, &trip.trip)).collect();
-        Self { out_of_pool: of_pool(standing, &out), out, ..Self::default() }
     }
 
     /// Adds a trip, or returns the message key of the reason why it is impossible.
@@ -155,6 +146,33 @@ impl Pins {
     /// trips from where it does not stand.
     pub(super) fn is_booked(&self, class: ClassIndex, vehicle: Pooled, relay: RelayKey) -> bool {
         self.last_of_pool.get(&(class, vehicle)).is_some_and(|&last| last > relay)
+    }
+
+    /// Gives up the settled trips of relays before one, in their order, that carry goods of some
+    /// stations; one message for each, and another for what was reported.
+    pub(super) fn give_up(
+        &mut self,
+        region: &Region,
+        before: RelayKey,
+        lost: &BTreeSet<StationIndex>,
+    ) -> Vec<Message> {
+        let mut said = Vec::new();
+        for (relay, pins) in self.relays.range_mut(..before) {
+            pins.retain(|pin| {
+                let is_kept = pin.stations().all(|station| !lost.contains(&station));
+                if !is_kept {
+                    let trip = TripKey {
+                        load_at: pin.load_at,
+                        base: relay.base.place(region).code.clone(),
+                        class: pin.class.class(region).code.clone(),
+                        vehicle: pin.number as u32 + 1,
+                    };
+                    said.extend(refusals(region, "settled-goods-go-otherwise", &trip, pin.mark));
+                }
+                is_kept
+            });
+        }
+        said
     }
 
     /// The settled trips of a relay, in order of loading.
@@ -252,6 +270,22 @@ fn hop(
         hop.relay.base == base && hop.to.code(region) == at
     })?;
     Some((station, hop))
+}
+
+/// The message that a settled trip is not kept, after an error if that was reported of it.
+fn refusals(
+    region: &Region,
+    key: &str,
+    trip: &TripKey,
+    mark: Mark,
+) -> impl Iterator<Item = Message> + use<> {
+    let refused = refusal(region, key, trip);
+    let reported = (!mark.is_plain()).then(|| Message {
+        key: "reported-not-kept".to_owned(),
+        severity: Severity::Error,
+        ..refused.clone()
+    });
+    reported.into_iter().chain([refused])
 }
 
 /// The message that a settled trip is not kept, and why.

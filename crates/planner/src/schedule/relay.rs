@@ -8,7 +8,7 @@ use super::pins::{Pin, Pins, refusal};
 use super::posting::Journey;
 use super::stops;
 use super::yard::{FreeFrom, Posted};
-use crate::chains::{Chains, Direction, Hop, HopIndex, Pooled, RelayKey, Tier, fits};
+use crate::chains::{Chains, Direction, Hop, HopIndex, Pooled, RelayKey, Tier, fits, may_bring};
 use crate::needs::{Load, Needs};
 use crate::travel::{Network, Stop};
 use crate::{ClassIndex, PerStation, PlaceIndex, StationIndex};
@@ -213,6 +213,7 @@ impl Relay {
         relay.add_pinned_lots(region, needs, &waiting, earlier_plans);
         relay.add_setup(region);
         relay.add_vehicles(network, chains, &waiting, given, earlier_plans.pins);
+        relay.keep_classes(region, earlier_plans.pins);
         relay.remember(region, earlier_plans);
         relay.pin(region, earlier_plans);
         relay
@@ -438,10 +439,15 @@ impl Relay {
             let jobs = jobs.iter().copied();
             let visit = |visit: VisitTimes| done = visit.done;
             let times = follow(&self.problem, vehicle_type, load_at, false, jobs, visit).ok()?;
-            match pin.mark.state {
-                MarkState::Loaded | MarkState::Departed => Some(times.depart_at),
-                MarkState::Arrived => Some(done),
-                MarkState::Settled | MarkState::Failed => None,
+            match (pin.mark.state, self.direction) {
+                (MarkState::Settled | MarkState::Failed, _) => None,
+                (MarkState::Loaded, Direction::Out) | (MarkState::Departed, _) => {
+                    Some(times.depart_at)
+                }
+                (MarkState::Arrived, Direction::Back) => Some(times.back_at),
+                (MarkState::Arrived, Direction::Out) | (MarkState::Loaded, Direction::Back) => {
+                    Some(done)
+                }
             }
         };
         if happens(pin.load_at).is_none() {
@@ -532,8 +538,10 @@ impl Relay {
         let region = network.region();
         let pinned = pins.of(self.key);
         let has_settled = !pinned.is_empty();
-        let used =
-            |class: ClassIndex| waiting.iter().any(|kit| chains[kit.hop].classes.contains(&class));
+        let used = |class: ClassIndex| {
+            waiting.iter().any(|kit| chains[kit.hop].classes.contains(&class))
+                || pinned.iter().any(|pin| pin.class == class)
+        };
         let start = self.start(region);
         for &(class, count) in chains.standing_at(self.key.base) {
             if !used(class) {
@@ -685,6 +693,24 @@ impl Relay {
 }
 
 impl Relay {
+    /// Where people have set the class that brings goods to a post, no other may. Settled trips, whose
+    /// lots are the last ones, stay as they are.
+    fn keep_classes(&mut self, region: &Region, pins: &Pins) {
+        if self.direction == Direction::Back {
+            return;
+        }
+        let settled: usize = pins.of(self.key).iter().map(|pin| pin.visits.len()).sum();
+        let free = self.problem.jobs.len() - settled;
+        for job in &mut self.problem.jobs[..free] {
+            let to = self.stops[job.location];
+            let may_bring = |class: &ClassIndex| may_bring(region, *class, self.key.base, to);
+            if !self.classes.iter().all(may_bring) {
+                let types = (0..self.classes.len()).filter(|&at| may_bring(&self.classes[at]));
+                job.vehicle_types = Some(types.collect());
+            }
+        }
+    }
+
     /// Applies what earlier plans did with the same goods.
     fn remember(&mut self, region: &Region, earlier_plans: EarlierPlans<'_>) {
         if let Some(usual) = earlier_plans.usual {
@@ -716,6 +742,15 @@ impl Relay {
                 solution.unserved.extend(jobs);
                 continue;
             };
+            let may_bring = |job: &usize| {
+                let types = self.problem.jobs[*job].vehicle_types.as_ref();
+                types.is_none_or(|types| types.contains(&vehicle.vehicle_type))
+            };
+            solution.unserved.extend(jobs.iter().filter(|job| !may_bring(job)));
+            jobs.retain(may_bring);
+            if jobs.is_empty() {
+                continue;
+            }
             // A trip may visit a stop twice; what it handed over decides which visit is meant.
             let turn = |job: &usize| {
                 let kit = &self.lot_stations[*job].first()?.station(region).code;

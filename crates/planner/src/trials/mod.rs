@@ -6,7 +6,7 @@
 //! the longer search brings is not ascribed to the change. What a trial finds is what can be had at
 //! least: a longer search may find more.
 
-mod propose;
+pub(crate) mod propose;
 
 use serde::{Deserialize, Serialize};
 
@@ -39,8 +39,18 @@ pub enum Change {
     ByPosts(String),
     /// The stations of a sub-district get their goods straight from the store.
     Direct(String),
+    /// Goods of a sub-district go from the store to the village posts, past its own.
+    Villages(String),
+    /// Goods come to a post or village from another base: its code, then that of the base.
+    Via(String, String),
+    /// Goods come to a post or village by another class: its code, then that of the class.
+    ByClass(String, String),
+    /// Another store serves a sub-district: its code, then that of the store.
+    Store(String, String),
     /// The store that serves a sub-district follows from the hours again.
     FreeStore(String),
+    /// From where and by which class goods come to a post is decided by the search again.
+    FreeWay(String),
     /// Settled trips may change.
     Release,
     /// A rule, by name, has another value.
@@ -51,6 +61,24 @@ pub enum Change {
     Count(String, u32),
     /// A closed edge, by code, is open.
     Open(String),
+    /// One vehicle more where none stands: its class, then its base.
+    New(String, String),
+}
+
+impl Change {
+    /// Whether it forces another way of goods.
+    pub fn is_way(&self) -> bool {
+        matches!(
+            self,
+            Self::ByPosts(_)
+                | Self::Direct(_)
+                | Self::Villages(_)
+                | Self::Via(..)
+                | Self::ByClass(..)
+                | Self::Store(..)
+                | Self::FreeWay(_)
+        )
+    }
 }
 
 /// The groups in which changes are proposed.

@@ -25,13 +25,14 @@ pub fn proposed(region: &Region, plan: &Plan, settled: &[SettledTrip], group: Gr
     match group {
         Group::Pins => {
             let mut trials: Vec<Trial> = posts().flat_map(|post| freed(region, post)).collect();
+            trials.extend(region.places.iter().filter_map(freed_way));
             if !settled.is_empty() {
                 let trips = settled.iter().map(|settled| settled.trip.clone()).collect();
                 trials.push(Trial::new(Change::Release, vec![Edit::Release { trips }]));
             }
             trials
         }
-        Group::Posts => posts().map(other_delivery).collect(),
+        Group::Posts => posts().flat_map(other_deliveries).collect(),
         Group::Rules => {
             let classes = used_classes(region, plan);
             rules(&region.rules).into_iter().chain(classes.into_iter().filter_map(longer)).collect()
@@ -47,13 +48,13 @@ pub fn counts(row: &Fleet, counts: RangeInclusive<u32>) -> Vec<Trial> {
 }
 
 /// A sub-district without what was fixed for it.
-fn freed(region: &Region, post: &Place) -> Vec<Trial> {
+pub(crate) fn freed(region: &Region, post: &Place) -> Vec<Trial> {
     let code = &post.code;
     let freed = |change: fn(String) -> Change, field: &str, value: serde_json::Value| {
         Trial::new(change(code.clone()), vec![Edit::set(TableName::Places, code, field, value)])
     };
     let mut trials = Vec::new();
-    if post.wave_h.is_some() && post.delivery == Delivery::Tiered {
+    if post.wave_h.is_some() && post.delivery != Delivery::Direct {
         trials.push(freed(Change::FreeWave, "wave_h", serde_json::Value::Null));
     }
     let by_store = region.places.get(&post.parent).is_some_and(|it| it.kind == PlaceKind::Store);
@@ -63,19 +64,33 @@ fn freed(region: &Region, post: &Place) -> Vec<Trial> {
     trials
 }
 
-/// A sub-district by way of its posts if it is served directly, and the other way round.
-fn other_delivery(post: &Place) -> Trial {
-    let (change, delivery): (fn(String) -> Change, _) = match post.delivery {
-        Delivery::Direct => (Change::ByPosts, Delivery::Tiered),
-        Delivery::Tiered => (Change::Direct, Delivery::Direct),
+/// A post to which goods come as the search decides, if that was fixed.
+pub(crate) fn freed_way(post: &Place) -> Option<Trial> {
+    let is_fixed = !post.via.is_empty() || !post.by_class.is_empty();
+    is_fixed.then(|| {
+        let fields = [("via", "".into()), ("by_class", "".into())];
+        let edit = Edit::set_many(TableName::Places, &post.code, fields);
+        Trial::new(Change::FreeWay(post.code.clone()), vec![edit])
+    })
+}
+
+/// A sub-district in each of the ways in which it is not served now.
+pub(crate) fn other_deliveries(post: &Place) -> Vec<Trial> {
+    let others = Delivery::ALL.into_iter().filter(|delivery| *delivery != post.delivery);
+    let trial = |delivery: Delivery| {
+        let change = match delivery {
+            Delivery::Tiered => Change::ByPosts,
+            Delivery::Villages => Change::Villages,
+            Delivery::Direct => Change::Direct,
+        };
+        let edit = Edit::set(TableName::Places, &post.code, "delivery", delivery.key());
+        Trial::new(change(post.code.clone()), vec![edit])
     };
-    let value = serde_json::to_value(delivery).unwrap_or_default();
-    let edit = Edit::set(TableName::Places, &post.code, "delivery", value);
-    Trial::new(change(post.code.clone()), vec![edit])
+    others.map(trial).collect()
 }
 
 /// Days and deadlines of the distribution.
-fn rules(rules: &Rules) -> Vec<Trial> {
+pub(crate) fn rules(rules: &Rules) -> Vec<Trial> {
     let day = |name: &str, h: i16, by: i16| (name.to_owned(), i64::from(h.saturating_add(by)));
     let mut changes = vec![
         day("dispatch_from_h", rules.dispatch_from_h, 1),
@@ -105,7 +120,7 @@ fn used_classes<'r>(region: &'r Region, plan: &Plan) -> Vec<&'r VehicleClass> {
 }
 
 /// A class that may be under way for longer on each day.
-fn longer(class: &VehicleClass) -> Option<Trial> {
+pub(crate) fn longer(class: &VehicleClass) -> Option<Trial> {
     let until = class.hours.end_minute + i32::from(LATER_MINUTES);
     let mut hours = class.hours;
     hours.end_minute = until;
@@ -136,13 +151,13 @@ fn fleet(region: &Region, plan: &Plan) -> Vec<Trial> {
     trials
 }
 
-fn counted(row: &Fleet, count: u32) -> Trial {
+pub(crate) fn counted(row: &Fleet, count: u32) -> Trial {
     let edit = Edit::set(TableName::Fleet, &row.code, "count", count);
     Trial::new(Change::Count(row.code.clone(), count), vec![edit])
 }
 
 /// A closed edge, open.
-fn opened(edge: &Edge) -> Option<Trial> {
+pub(crate) fn opened(edge: &Edge) -> Option<Trial> {
     let is_shut = edge.closed || !edge.closures.is_empty();
     is_shut.then(|| {
         let fields = [("closed", false.into()), ("closures", serde_json::json!([]))];

@@ -1,13 +1,15 @@
 //! Compares two plans as a person would: what is worse, what is better, and which papers are no
 //! longer valid.
 //!
-//! [`notices`] tells each sub-district what changed. [`compare`] finds the differences; [`Comparison::sentences`] gives a summary in two sentences,
+//! [`area_changes`] finds what differs in each sub-district, for the map. [`notices`] tells each sub-district what changed. [`compare`] finds the differences; [`Comparison::sentences`] gives a summary in two sentences,
 //! one about time and one about means.
 
+mod areas;
 mod notices;
 mod papers;
 mod sentences;
 
+pub use areas::{AreaChange, area_changes};
 pub use notices::{Notice, notices, stations_by_village};
 pub use papers::Papers;
 

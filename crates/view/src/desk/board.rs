@@ -7,7 +7,7 @@ use tepat_desk::board::{Board, Call, Threatened, WaveBoard};
 use tepat_desk::under_way::Standing;
 use tepat_model::document::{BASE, Change, Document, Edit};
 use tepat_model::message::{Message, Value};
-use tepat_model::plan::{MarkState, Plan, Trip};
+use tepat_model::plan::{Heading, MarkState, Plan, Trip};
 use tepat_model::region::Region;
 
 /// How all stands, in a sentence.
@@ -39,7 +39,7 @@ pub fn call_in_words(region: &Region, plan: &Plan, call: &Call, language: Langua
         Standing::Failed => "board-call-failed",
         _ => "board-call-no-report",
     };
-    let trip = plan.trips.iter().find(|trip| trip.code == call.trip);
+    let trip = plan.trip(&call.trip).map(|(_, trip)| trip);
     let named = |of: fn(&Region, &Trip, Language) -> String| {
         trip.map(|trip| of(region, trip, language)).unwrap_or_default()
     };
@@ -116,8 +116,10 @@ fn logged(
         .filter(|trip| trip.mark.state != MarkState::Settled)
         .map(|settled| {
             let plan = document.plan(scenario);
-            let known = plan.and_then(|plan| plan.trips.iter().find(|trip| settled.is(trip)));
-            let code = known.map_or_else(|| settled.trip.vehicle_code(), |trip| trip.code.clone());
+            let is_it = |(heading, trip): &(Heading, &Trip)| settled.is(*heading, trip);
+            let known = plan.and_then(|plan| plan.all_trips().find(is_it));
+            let code =
+                known.map_or_else(|| settled.trip.vehicle_code(), |(_, trip)| trip.code.clone());
             format!("{code} {}", crate::under_way::mark_in_words(settled.mark, language))
         })
         .collect();

@@ -147,6 +147,7 @@ pub(super) fn places(given: &Given) -> Table {
             word(match place.delivery {
                 Delivery::Tiered => "delivery-tiered",
                 Delivery::Direct => "delivery-direct",
+                Delivery::Villages => "delivery-villages",
             })
         })
     })

@@ -236,6 +236,8 @@ pub fn field_name(table: TableName, field: &str, language: Language) -> String {
         (_, "name") => "col-name",
         (_, "delivery") => "col-delivery",
         (_, "wave_h") => "fact-wave",
+        (_, "via") => "col-via",
+        (_, "by_class") => "col-by-class",
         (_, "flood_prone") => "col-flood",
         (_, "polres") => "col-polres",
         (TableName::Places, "custody") => "custody-field",
@@ -390,6 +392,7 @@ fn plain(value: &Json, language: Language) -> String {
         Json::Bool(true) => text(language, "answer-yes"),
         Json::Bool(false) => text(language, "answer-no"),
         Json::String(word) if word == "direct" => text(language, "delivery-direct"),
+        Json::String(word) if word == "villages" => text(language, "delivery-villages"),
         Json::String(word) if word == "tiered" => text(language, "delivery-tiered"),
         Json::String(word) => word.clone(),
         Json::Array(values) => {

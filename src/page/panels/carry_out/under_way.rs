@@ -365,7 +365,7 @@ fn settle(desk: Desk, marks: &[(&str, Mark)]) {
     desk.notify(Message::note("reports-recorded").with("count", marks.len()));
 }
 
-/// All trips of the distribution as they stand, to be marked.
+/// All trips as they stand, to be marked.
 #[component]
 fn Trips(entry: Entry) -> impl IntoView {
     let desk = Desk::get();
@@ -477,7 +477,8 @@ fn trip_sheet(region: &Region, trips: &[Followed<'_>], language: Language) -> Sh
         })
         .numbers("trip-depart", Form::Moment, |followed| Some(followed.trip.depart_at.into()))
         .numbers("col-arrival", Form::Moment, |followed| {
-            followed.trip.visits.last().map(|visit| visit.done.into())
+            let last = followed.trip.visits.last();
+            last.map(|visit| followed.trip.handed_over(followed.heading, visit).into())
         })
         .texts("col-class", |followed| {
             format!(

@@ -3,6 +3,7 @@
 mod assessments;
 mod edge;
 mod edge_form;
+mod explain;
 mod link;
 mod place;
 mod station;

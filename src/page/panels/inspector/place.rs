@@ -1,5 +1,7 @@
 //! A place: what it contains, what arrives and leaves, and what can be changed.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
@@ -15,7 +17,7 @@ use tepat_intake::redraw::{End, Redraw};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::plan::Trip;
 use tepat_model::region::edge_reference_ms;
-use tepat_model::region::{Delivery, Place, PlaceKind, Standing};
+use tepat_model::region::{Delivery, Place, PlaceKind, Standing, VehicleClass};
 use tepat_planner::departures::Departure;
 use tepat_view::words;
 
@@ -259,12 +261,14 @@ fn Changes(place: Place) -> impl IntoView {
         desk.edit(Edit::set(TableName::Places, &code.get_value(), field, value), "");
     };
     let deliveries = Signal::derive(|| {
-        vec![
-            ("tiered".to_owned(), t("delivery-tiered")),
-            ("direct".to_owned(), t("delivery-direct")),
-        ]
+        let name = |delivery: Delivery| match delivery {
+            Delivery::Tiered => t("delivery-tiered"),
+            Delivery::Villages => t("delivery-villages"),
+            Delivery::Direct => t("delivery-direct"),
+        };
+        Delivery::ALL.map(|delivery| (delivery.key().to_owned(), name(delivery))).to_vec()
     });
-    let delivery = if place.delivery == Delivery::Direct { "direct" } else { "tiered" };
+    let delivery = place.delivery.key();
     let wave = place.wave_h.map_or_else(String::new, |h_day| words::h_day(h_day.into()));
     let of_ppk = (place.kind == PlaceKind::Ppk).then(|| {
         view! {
@@ -301,6 +305,7 @@ fn Changes(place: Place) -> impl IntoView {
             />
         </label>
         {of_ppk}
+        {matches!(place.kind, PlaceKind::Ppk | PlaceKind::Pps).then(|| view! { <Fixed place=place.clone()/> })}
         <Toggle
             label=Signal::derive(wording("col-flood"))
             on=Signal::stored(place.flood_prone)
@@ -320,6 +325,68 @@ fn Changes(place: Place) -> impl IntoView {
             />
         </label>
         <Redrawing place/>
+    }
+}
+
+/// From where and by which class goods come to a post, if people decide that.
+#[component]
+fn Fixed(place: Place) -> impl IntoView {
+    let desk = Desk::get();
+    let code = StoredValue::new(place.code.clone());
+    let set = move |field: &str, chosen: String| {
+        desk.edit(Edit::set(TableName::Places, &code.get_value(), field, chosen), "");
+    };
+    let language = desk.language;
+    let bases = Signal::derive(move || {
+        let free = (String::new(), t("fixed-by-search"));
+        desk.region.with(|region| {
+            let bases: BTreeSet<&str> = region
+                .places
+                .iter()
+                .filter(|base| !matches!(base.kind, PlaceKind::Junction | PlaceKind::Pps))
+                .map(|base| base.code.as_str())
+                .chain(region.fleet.iter().map(|row| row.base.as_str()))
+                .filter(|base| region.places.get(base).is_some())
+                .chain(Some(place.via.as_str()).filter(|via| !via.is_empty()))
+                .collect();
+            let named = bases.into_iter().filter(|base| code.with_value(|code| code != base));
+            let name =
+                |base: &str| (base.to_owned(), words::base_name(region, base, language.get()));
+            std::iter::once(free).chain(named.map(name)).collect::<Vec<_>>()
+        })
+    });
+    let classes = Signal::derive(move || {
+        let free = (String::new(), t("fixed-by-search"));
+        desk.region.with(|region| {
+            let name = |class: &VehicleClass| {
+                (class.code.clone(), words::class_name(region, &class.code, language.get()))
+            };
+            std::iter::once(free).chain(region.classes.iter().map(name)).collect::<Vec<_>>()
+        })
+    });
+    let (via, by_class) = desk.region.with_untracked(|region| {
+        let place = code.with_value(|code| region.places.get(code).cloned());
+        place.map(|place| (place.via, place.by_class)).unwrap_or_default()
+    });
+    view! {
+        <label class="labelled">
+            <span>{t("col-via")}</span>
+            <ChoiceField
+                label=Signal::derive(wording("col-via"))
+                choices=bases
+                value=Signal::stored(via)
+                on_commit=move |chosen: String| set("via", chosen)
+            />
+        </label>
+        <label class="labelled">
+            <span>{t("col-by-class")}</span>
+            <ChoiceField
+                label=Signal::derive(wording("col-by-class"))
+                choices=classes
+                value=Signal::stored(by_class)
+                on_commit=move |chosen: String| set("by_class", chosen)
+            />
+        </label>
     }
 }
 

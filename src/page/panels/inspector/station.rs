@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
+use super::explain::Explained;
 use super::fact;
 use crate::page::panels::prepare::fleet::class_name;
 use crate::page::parts::figures::{count, cubic_metres, kilograms, minutes, moment};
@@ -11,9 +12,11 @@ use crate::page::parts::{
 };
 use crate::page::state::{Desk, Selected, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
-use tepat_model::plan::{StationOutcome, Trip};
+use tepat_model::plan::{Halt, StationOutcome, Trip};
 use tepat_model::region::{Basis, Item, Region, Rules, Station};
-use tepat_planner::needs::kit;
+use tepat_planner::needs::{Load, kit};
+use tepat_view::custody::halt_in_words;
+use tepat_view::explain::nights_of;
 use tepat_view::words;
 
 #[component]
@@ -32,6 +35,8 @@ pub fn StationFacts(code: String) -> impl IntoView {
         {move || outcome().map(|outcome| view! { <Outcome outcome code/> })}
         <h3>{wording("inspector-way")}</h3>
         {move || chain(desk, code)}
+        {move || nights(desk, code)}
+        <Explained code/>
         <h3>{wording("inspector-needs")}</h3>
         {move || station.get().map(|station| view! { <StationKit station/> })}
         <h3>{wording("inspector-change")}</h3>
@@ -111,9 +116,43 @@ fn Outcome(outcome: StationOutcome, code: StoredValue<String>) -> impl IntoView 
             {outcome.at().map(|at| fact(t("col-arrival"), long(at)))}
             {due.map(|due| fact(t("fact-due"), long(due)))}
             {slack(&outcome).map(|slack| fact(t("col-slack"), minutes(slack)))}
+            {move || sureness(desk, code).map(|sure| fact(t("fact-certainty"), sure))}
         </dl>
         {reason.map(|reason| view! { <p class="message" data-severity="error">{reason}</p> })}
     }
+}
+
+/// In how many of a hundred simulated runs the station is in time, and by when it is served in nine of
+/// ten; `None` before a simulation, and once it is old.
+fn sureness(desk: Desk, code: StoredValue<String>) -> Option<String> {
+    desk.certainty.with(|certainty| {
+        let found = certainty.found.as_ref().filter(|_| !certainty.is_old)?;
+        let mut stations = found.certainty.stations.iter();
+        let mine = code.with_value(|code| stations.find(|it| it.station == *code))?;
+        let percent = words::decimal(desk.language.get(), mine.on_time * 100.0, 1);
+        let values = [("percent", percent.into()), ("nine", moment(mine.nine_in_ten).into())];
+        Some(t_with("fact-certainty-of", &values))
+    })
+}
+
+/// Where the goods spend nights on their way, and who guards them.
+fn nights(desk: Desk, code: StoredValue<String>) -> Option<impl IntoView> {
+    let language = desk.language.get();
+    let region = desk.region.get();
+    let plan = desk.plan.get()?;
+    let halts = code.with_value(|code| nights_of(&plan, code));
+    (!halts.is_empty()).then(|| {
+        let row = |halt: &&Halt| {
+            let severity = if halt.custody { "note" } else { "warning" };
+            let told = words::message(language, &halt_in_words(&region, halt, language));
+            view! { <li class="message" data-severity=severity>{told}</li> }
+        };
+        let rows = halts.iter().map(row).collect_view();
+        view! {
+            <h3>{t("custody-title")}</h3>
+            <ul class="messages" id="station-nights">{rows}</ul>
+        }
+    })
 }
 
 /// Every hand-over from the store to the station.
@@ -159,12 +198,28 @@ fn chain(desk: Desk, code: StoredValue<String>) -> AnyView {
                             ],
                         )}
                     </p>
+                    <p class="quiet">{load(desk, &trip, visit.kits.len())}</p>
                     {super::trip::reasons(&visit, desk.language.get())}
                 </li>
             })
         })
         .collect_view();
     view! { <ol class="chain">{steps}</ol> }.into_any()
+}
+
+/// What a trip carries, and for how many stations of it the goods are handed over with this one's.
+fn load(desk: Desk, trip: &Trip, here: usize) -> String {
+    let load = desk.region.with(|region| {
+        let stations = trip.kits().filter_map(|kit| region.stations.get(kit));
+        stations.map(|station| kit(station, &region.items, &region.rules).load).sum::<Load>()
+    });
+    let values = [
+        ("boxes", load.boxes.into()),
+        ("weight", kilograms(load.weight_g).into()),
+        ("stations", trip.kits().count().into()),
+        ("here", here.into()),
+    ];
+    t_with("chain-load", &values)
 }
 
 /// Display name of a vehicle: class and number.

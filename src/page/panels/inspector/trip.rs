@@ -64,7 +64,7 @@ fn facts(desk: Desk, plan: &Shared<Plan>, heading: Heading, trip: &Trip) -> impl
                 {t("trip-posts")} " " <Link to=Selected::Place(from.base.clone())/>
             </p>
         })}
-        {(!is_back && !trip.is_posting()).then(|| view! { <Settling trip=trip.clone()/> })}
+        {(!trip.is_posting()).then(|| view! { <Settling heading trip=trip.clone()/> })}
         <dl class="fact-list">
             {(!is_back && !trip.is_posting())
                 .then(|| fact(t("trip-load-at"), moment(trip.load_at)))}
@@ -118,17 +118,17 @@ fn nights(
 
 /// Settles the trip and those it depends on, or releases it and those that depend on it.
 #[component]
-fn Settling(trip: Trip) -> impl IntoView {
+fn Settling(heading: Heading, trip: Trip) -> impl IntoView {
     let desk = Desk::get();
     let code = trip.code.clone();
     let settled = Memo::new({
         let trip = trip.clone();
-        move |_| desk.is_settled(&trip)
+        move |_| desk.is_settled(heading, &trip)
     });
     let reported = Memo::new(move |_| {
-        let mark = desk
-            .settled
-            .with(|settled| Some(settled.iter().find(|settled| settled.is(&trip))?.mark))?;
+        let mark = desk.settled.with(|settled| {
+            Some(settled.iter().find(|settled| settled.is(heading, &trip))?.mark)
+        })?;
         (!mark.is_plain()).then(|| mark_in_words(mark, desk.language.get()))
     });
     let change = move |_| {

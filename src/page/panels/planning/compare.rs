@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::page::certainty::simulation_of;
 use crate::page::dialogs::Dialog;
 use crate::page::frame::seek_state;
 use crate::page::keys::Command;
@@ -14,7 +15,8 @@ use tepat_model::document::{BASE, Document, Version};
 use tepat_model::plan::{Plan, StationOutcome, Summary, summary};
 use tepat_model::region::Region;
 use tepat_planner::money::ledger;
-use tepat_view::comparison::{self, Amount, Comparison, Papers, Point, compare};
+use tepat_view::comparison::{self, Amount, AreaChange, Comparison, Papers, Point, compare};
+use tepat_view::shade::ShadeBy;
 use tepat_view::sheet::{Form, Sheet};
 use tepat_view::words::describe;
 use tepat_view::words::{self, Language};
@@ -63,6 +65,7 @@ fn total_rupiah(region: &Region, plan: &Plan) -> u64 {
     ledger(region, plan).totals().rupiah
 }
 
+/// Compares the plan in view with an earlier version of it, or with another plan.
 #[component]
 pub fn ComparePanel() -> impl IntoView {
     let desk = Desk::get();
@@ -124,6 +127,39 @@ fn others(desk: Desk) -> Vec<(String, String)> {
         others.extend(std::iter::once(base).chain(scenarios).filter(|(id, _)| *id != scenario));
         others
     })
+}
+
+/// The id of what the plan in view is compared with; empty if there is nothing.
+pub fn chosen(desk: Desk) -> String {
+    choice(&others(desk), desk.other_scenario.get()).map(|(id, _)| id).unwrap_or_default()
+}
+
+/// The name of what the plan in view is compared with, if there is anything.
+pub fn chosen_name(desk: Desk) -> Option<String> {
+    choice(&others(desk), desk.other_scenario.get()).map(|(_, name)| name)
+}
+
+/// What is wanted, or else the first that there is.
+fn choice(others: &[(String, String)], wanted: Option<String>) -> Option<(String, String)> {
+    let known = others.iter().find(|(id, _)| Some(id) == wanted.as_ref());
+    known.or(others.first()).cloned()
+}
+
+/// What differs between the plan in view and the one it is compared with, by sub-district.
+pub fn changes(desk: Desk) -> Option<Vec<AreaChange>> {
+    let other = other_side(desk, &chosen(desk))?;
+    let (plan, other_plan) = (desk.plan.get()?, other.plan?);
+    let region = desk.region.get();
+    Some(comparison::area_changes(
+        comparison::Side { region: &region, plan: &plan },
+        comparison::Side { region: &other.region, plan: &other_plan },
+    ))
+}
+
+/// The fingerprint of the trips of the plan with an id, if there is one.
+pub fn other_plan(desk: Desk, id: &str) -> Option<String> {
+    let side = other_side(desk, id)?;
+    Some(simulation_of(&side.region, side.plan.as_ref()?))
 }
 
 /// `26 Nov 14.02` from an RFC 3339 time; empty if there is none.
@@ -197,10 +233,7 @@ fn Sides(others: Memo<Vec<(String, String)>>) -> impl IntoView {
     });
     let chosen = Memo::new(move |_| {
         let wanted = desk.other_scenario.get();
-        others.with(|others| {
-            let known = others.iter().find(|(id, _)| Some(id) == wanted.as_ref());
-            known.or(others.first()).map(|(id, _)| id.clone()).unwrap_or_default()
-        })
+        others.with(|others| choice(others, wanted).map(|(id, _)| id).unwrap_or_default())
     });
     let left = Memo::new(move |_| {
         let (region, plan) = (desk.region.get(), desk.plan.get());
@@ -230,6 +263,7 @@ fn Sides(others: Memo<Vec<(String, String)>>) -> impl IntoView {
                 on_commit=move |id: String| desk.other_scenario.set(Some(id))
             />
         </div>
+        <OnTheMap/>
         {move || comparison.get().map(|comparison| told(desk, &comparison, is_version()))}
         <Show when=move || right.with(|right| right.as_ref().is_some_and(|side| side.guessed))>
             <p class="stale">{wording("compare-guessed")}</p>
@@ -242,6 +276,37 @@ fn Sides(others: Memo<Vec<(String, String)>>) -> impl IntoView {
         <Show when=move || !is_version()>
             <Differences other=chosen/>
         </Show>
+    }
+}
+
+/// The choice of what differs to be shown on the map.
+#[component]
+fn OnTheMap() -> impl IntoView {
+    let desk = Desk::get();
+    let choices = Signal::derive(|| {
+        let named = |by: ShadeBy| (by.key().to_owned(), wording(by.key())());
+        [ShadeBy::Nothing].into_iter().chain(ShadeBy::CHANGES).map(named).collect::<Vec<_>>()
+    });
+    let value = Signal::derive(move || {
+        let by = desk.shade_by.get();
+        let by = if by.is_change() { by } else { ShadeBy::Nothing };
+        by.key().to_owned()
+    });
+    let choose = move |key: String| {
+        let by = ShadeBy::ALL.into_iter().find(|by| by.key() == key).unwrap_or_default();
+        desk.shade_by.set(by);
+    };
+    view! {
+        <label class="labelled">
+            <span class="quiet">{wording("compare-map")}</span>
+            <ChoiceField
+                id="compare-map"
+                label=Signal::derive(wording("compare-map"))
+                choices
+                value
+                on_commit=choose
+            />
+        </label>
     }
 }
 

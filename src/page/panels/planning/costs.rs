@@ -8,6 +8,7 @@ use crate::page::state::{Desk, Shared, t, t_with, wording};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::region::{PlaceKind, Rate, RateKind, Region, usual_rates};
 use tepat_planner::money::{Dimension, Key, Ledger, ledger};
+use tepat_view::explain::cost_drivers;
 use tepat_view::export::What;
 use tepat_view::money::{
     costs_sheet, derived, dimension_key, key_code, key_name, line_name, rate_name, rate_title,
@@ -43,12 +44,27 @@ pub fn CostsSection() -> impl IntoView {
         <section id=ID aria-labelledby="costs-title">
             <h3 id="costs-title">{wording("costs-title")}</h3>
             <p id="costs-told">{told}</p>
+            {move || drivers(desk, book)}
             <p class="quiet">{wording("costs-lead")}</p>
             <Sums book/>
             <Rates/>
             <BudgetLines book/>
         </section>
     }
+}
+
+/// What drives the cost: the largest sums of each dimension.
+fn drivers(desk: Desk, book: Memo<Option<Shared<Ledger>>>) -> Option<impl IntoView> {
+    let language = desk.language.get();
+    let book = book.get()?;
+    let told = desk.region.with(|region| cost_drivers(region, language, &book));
+    let lines = told.iter().map(|it| view! { <li>{words::message(language, it)}</li> });
+    (!told.is_empty()).then(|| {
+        view! {
+            <p class="quiet">{t("explain-cost")}</p>
+            <ul class="lines" id="cost-drivers">{lines.collect_view()}</ul>
+        }
+    })
 }
 
 /// The ledger's sums by a dimension, and how the chosen one comes about.

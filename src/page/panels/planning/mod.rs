@@ -2,7 +2,7 @@
 
 mod budget;
 mod certainty;
-pub(super) mod compare;
+pub mod compare;
 pub(super) mod costs;
 mod nights;
 pub(super) mod plan;
@@ -12,5 +12,5 @@ pub(super) mod schedule;
 pub(super) mod security;
 pub(super) mod staff;
 pub(super) mod timeline;
-mod trials;
+pub(super) mod trials;
 mod waves;

@@ -100,7 +100,9 @@ fn TripTable() -> impl IntoView {
             Some(plan) => desk.region.with(|region| {
                 desk.settled.with(|settled| {
                     let settled = SettledTrips::new(settled);
-                    trip_sheet(region, &plan, language, |trip| settled.of(trip).is_some())
+                    trip_sheet(region, &plan, language, |heading, trip| {
+                        settled.of(heading, trip).is_some()
+                    })
                 })
             }),
             None => Sheet::default(),
@@ -193,7 +195,7 @@ fn trip_sheet(
     region: &Region,
     plan: &Plan,
     language: Language,
-    is_settled: impl Fn(&Trip) -> bool,
+    is_settled: impl Fn(Heading, &Trip) -> bool,
 ) -> Sheet {
     let name = |code: &str| {
         region.places.get(code).map_or_else(|| code.to_owned(), |place| place.name.clone())
@@ -210,8 +212,12 @@ fn trip_sheet(
         .texts("col-class", |(_, trip)| {
             format!("{} {}", class_name(region, &trip.class, language), trip.vehicle)
         })
-        .texts("col-settled", |(_, trip)| {
-            if is_settled(trip) { words::text(language, "answer-yes") } else { String::new() }
+        .texts("col-settled", |(heading, trip)| {
+            if is_settled(*heading, trip) {
+                words::text(language, "answer-yes")
+            } else {
+                String::new()
+            }
         })
         .texts("col-from", |(_, trip)| name(trip.begins_at()))
         .texts("col-to", |(_, trip)| destination(region, trip))

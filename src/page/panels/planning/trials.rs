@@ -235,7 +235,7 @@ fn ranking(usual: &Outcome, tried: Vec<Tried>) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{what(tried)}</th>
-                <td>{if more == 0 { "=".to_owned() } else { signed(more, rupiah) }}</td>
+                <td>{rupiah_change(more)}</td>
                 <td><span class="toned" data-tone=if is_worse { "bad" } else { "" }>{count(undone as i64)}</span></td>
                 <td>{decimal(late_by_delays)}</td>
                 <td>
@@ -346,8 +346,13 @@ fn curve(usual: &Outcome, tried: Vec<Tried>) -> impl IntoView {
     }
 }
 
-fn whole(rupiah: u64) -> i64 {
+pub fn whole(rupiah: u64) -> i64 {
     i64::try_from(rupiah).unwrap_or(i64::MAX)
+}
+
+/// A difference in cost; an equals sign if there is none.
+pub fn rupiah_change(more: i64) -> String {
+    if more == 0 { "=".to_owned() } else { signed(more, rupiah) }
 }
 
 fn decimal(number: f64) -> String {

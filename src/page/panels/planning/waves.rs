@@ -90,7 +90,7 @@ fn wave_sheet(
         .texts("col-kecamatan", |row| row.wave.ppk.name.clone())
         .numbers("col-wave", Form::HDay, |row| Some(row.wave.wave_h.into()))
         .edit("wave_h", Editor::Number { least: -30, most: 30, optional: true })
-        .only_where(|row| row.wave.ppk.delivery == Delivery::Tiered)
+        .only_where(|row| row.wave.ppk.delivery != Delivery::Direct)
         .texts("wave-fixed", |row| {
             if row.wave.ppk.wave_h.is_some() { word("answer-yes") } else { String::new() }
         })
@@ -136,6 +136,7 @@ fn wave_sheet(
         .texts("col-delivery", |row| match row.wave.ppk.delivery {
             Delivery::Tiered => word("delivery-tiered"),
             Delivery::Direct => word("delivery-direct"),
+            Delivery::Villages => word("delivery-villages"),
         })
         .marked(|row| match (row.goods.unserved, row.goods.late) {
             (0, 0) => "on-time",

@@ -277,11 +277,10 @@ fn place_sheet(
     let delivery = |delivery: Delivery| match delivery {
         Delivery::Tiered => ("tiered", word("delivery-tiered")),
         Delivery::Direct => ("direct", word("delivery-direct")),
+        Delivery::Villages => ("villages", word("delivery-villages")),
     };
-    let choices = [Delivery::Tiered, Delivery::Direct]
-        .map(delivery)
-        .map(|(value, shown)| (value.to_owned(), shown))
-        .to_vec();
+    let choices =
+        Delivery::ALL.map(delivery).map(|(value, shown)| (value.to_owned(), shown)).to_vec();
     let yes_no =
         vec![("true".to_owned(), word("answer-yes")), ("false".to_owned(), word("answer-no"))];
     let is_ppk = |place: &&Place| place.kind == PlaceKind::Ppk;

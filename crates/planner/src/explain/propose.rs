@@ -1,0 +1,181 @@
+//! Which other ways and which remedies are worth a trial for a station.
+
+use std::rc::Rc;
+
+use super::{Hop, way_of};
+use crate::chains::{AllStanding, Step, bases_to, classes_to, fits, steps_of, transit_stores};
+use crate::needs::needs;
+use crate::travel::{Network, Stop};
+use crate::trials::propose::{counted, freed, freed_way, longer, opened, other_deliveries, rules};
+use crate::trials::{Change, Trial};
+use crate::{ClassIndex, PlaceIndex, StationIndex};
+use tepat_model::document::{Edit, TableName};
+use tepat_model::plan::{Plan, SettledTrip};
+use tepat_model::region::{Fleet, Place, PlaceKind, Region, Standing, straight_m};
+
+/// Other bases, and other classes, tried for each step of a station's goods.
+const MOST_OF_A_KIND: usize = 2;
+/// Closed edges that are tried open: those nearest to the village.
+const MOST_EDGES: usize = 3;
+
+/// The other ways that a station's goods could go, each as a trial that forces it: the other kinds of
+/// delivery, the fastest other bases and classes that bring goods to its sub-district and village, the
+/// other stores, and what was set by hand given up.
+///
+/// O(bases · classes) ways through the network.
+pub fn other_ways(region: &Region, plan: &Plan, station: &str) -> Vec<Trial> {
+    let Some(index) = StationIndex::of_code(region, station) else { return Vec::new() };
+    let Some((pps, ppk)) = posts(region, index) else { return Vec::new() };
+    let mut network = Network::new(region);
+    let standing = Rc::new(AllStanding::new(region, &mut network));
+    let kit = needs(region)[index].load;
+    let hops = way_of(plan, station).hops;
+    let mut trials = other_deliveries(ppk);
+    trials.extend([ppk, pps].into_iter().filter_map(freed_way));
+    trials.extend(other_stores(region, ppk, &hops));
+    for (_, from, to) in steps_of(region, index).unwrap_or_default() {
+        let post = to.place();
+        if from == post {
+            continue;
+        }
+        let code = &post.place(region).code;
+        let at = to.code(region);
+        let now = hops.iter().find(|hop| hop.at == at);
+        let bases = bases_to(&mut network, &standing, from, to);
+        let is_other =
+            |base: &&PlaceIndex| now.is_none_or(|now| now.base != base.place(region).code);
+        trials.extend(bases.iter().filter(is_other).take(MOST_OF_A_KIND).map(|base| {
+            let base = &base.place(region).code;
+            forced(Change::Via(code.clone(), base.clone()), code, "via", base)
+        }));
+        let base = now.map(|now| PlaceIndex::of_code(region, &now.base));
+        let Some(base) = base.unwrap_or(bases.first().copied()) else { continue };
+        let classes = classes_to(&mut network, &standing, base, to).into_iter();
+        let classes = classes
+            .map(|class| class.class(region))
+            .filter(|class| fits(class, kit) && now.is_none_or(|now| now.class != class.code));
+        trials.extend(classes.take(MOST_OF_A_KIND).map(|class| {
+            forced(Change::ByClass(code.clone(), class.code.clone()), code, "by_class", &class.code)
+        }));
+    }
+    trials
+}
+
+/// What could help a station that is late or gets nothing: more vehicles along its way or where
+/// nothing leads on, longer days of its vehicles, other days and deadlines, closed edges near it open,
+/// settled trips released.
+pub fn remedies(
+    region: &Region,
+    plan: &Plan,
+    settled: &[SettledTrip],
+    station: &str,
+) -> Vec<Trial> {
+    let Some(index) = StationIndex::of_code(region, station) else { return Vec::new() };
+    let Some((pps, ppk)) = posts(region, index) else { return Vec::new() };
+    let mut network = Network::new(region);
+    let standing = Rc::new(AllStanding::new(region, &mut network));
+    let hops = way_of(plan, station).hops;
+    let mut trials = freed(region, ppk);
+    if !settled.is_empty() {
+        let trips = settled.iter().map(|settled| settled.trip.clone()).collect();
+        trials.push(Trial::new(Change::Release, vec![Edit::Release { trips }]));
+    }
+    trials.extend(rules(&region.rules));
+    let mut classes: Vec<&str> = hops.iter().map(|hop| hop.class.as_str()).collect();
+    classes.sort_unstable();
+    classes.dedup();
+    let classes = classes.into_iter().filter_map(|code| region.classes.get(code));
+    trials.extend(classes.filter_map(longer));
+    let mut more: Vec<(&str, &str)> =
+        hops.iter().map(|hop| (hop.class.as_str(), hop.base.as_str())).collect();
+    more.sort_unstable();
+    more.dedup();
+    trials.extend(more.into_iter().map(|(class, base)| one_more(region, class, base)));
+    let steps = steps_of(region, index).unwrap_or_default();
+    if hops.is_empty() {
+        trials.extend(leading_on(&mut network, &standing, &steps));
+    }
+    let far = |place: &Place| straight_m((place.lat, place.lon), (pps.lat, pps.lon));
+    let end = |code: &str| region.places.get(code).map_or(u64::MAX, far);
+    let mut edges: Vec<(u64, Trial)> = region
+        .edges
+        .iter()
+        .filter_map(|edge| Some((end(&edge.from).min(end(&edge.to)), opened(edge)?)))
+        .collect();
+    edges.sort_by_key(|(metres, _)| *metres);
+    trials.extend(edges.into_iter().take(MOST_EDGES).map(|(_, trial)| trial));
+    trials
+}
+
+/// The posts of a station's village and sub-district.
+fn posts(region: &Region, station: StationIndex) -> Option<(&Place, &Place)> {
+    let pps = region.pps_of(station.station(region))?;
+    Some((pps, region.ppk_of(pps)?))
+}
+
+fn forced(change: Change, post: &str, field: &str, code: &str) -> Trial {
+    Trial::new(change, vec![Edit::set(TableName::Places, post, field, code)])
+}
+
+/// The stores that could serve a sub-district instead of the one that does.
+fn other_stores(region: &Region, ppk: &Place, hops: &[Hop]) -> Vec<Trial> {
+    let transits = transit_stores(region);
+    let codes = transits.iter().map(|store| store.place(region).code.as_str());
+    let main = region.store().map(|store| store.code.as_str());
+    let passes = |code: &&str| hops.iter().any(|hop| hop.base == *code);
+    let now = codes.clone().find(passes).or(main);
+    let others = main.into_iter().chain(codes).filter(|code| Some(*code) != now);
+    let by = |store: &str| {
+        forced(Change::Store(ppk.code.clone(), store.into()), &ppk.code, "parent", store)
+    };
+    if transits.is_empty() { Vec::new() } else { others.map(by).collect() }
+}
+
+/// One vehicle more of a class at a base.
+fn one_more(region: &Region, class: &str, base: &str) -> Trial {
+    let row =
+        region.fleet.iter().find(|row| row.class == class && row.standing() == Standing::At(base));
+    if let Some(row) = row {
+        return counted(row, row.count.saturating_add(1));
+    }
+    let change = Change::New(class.to_owned(), base.to_owned());
+    let row = serde_json::to_value(Fleet::new(class, base, 1)).unwrap_or_default();
+    Trial::new(
+        change,
+        vec![Edit::Put {
+            table: TableName::Fleet,
+            source: String::new(),
+            replacing_desa: Vec::new(),
+            removing: Vec::new(),
+            records: vec![row],
+        }],
+    )
+}
+
+/// Vehicles where none leads on: for the first step that has no way, two classes at its start, at the
+/// piers nearest to its end, and at its end itself.
+fn leading_on(network: &mut Network<'_>, standing: &Rc<AllStanding>, steps: &[Step]) -> Vec<Trial> {
+    let region = network.region();
+    let stuck =
+        steps.iter().find(|&&(_, from, to)| bases_to(network, standing, from, to).is_empty());
+    let Some(&(_, from, to)) = stuck else { return Vec::new() };
+    let end = to.place().place(region);
+    let far = |place: &Place| straight_m((place.lat, place.lon), (end.lat, end.lon));
+    let mut piers: Vec<PlaceIndex> =
+        PlaceIndex::all(region).filter(|pier| pier.place(region).kind == PlaceKind::Pier).collect();
+    piers.sort_by_key(|pier| far(pier.place(region)));
+    let bases = std::iter::once(from).chain(piers.into_iter().take(MOST_OF_A_KIND));
+    let mut trials = Vec::new();
+    for base in bases {
+        let mut classes: Vec<ClassIndex> = ClassIndex::all(region)
+            .filter(|&class| {
+                network.ms(class, Stop::Place(base), to) < crate::travel::UNREACHABLE_MS
+            })
+            .collect();
+        classes.sort_by_key(|class| class.class(region).rupiah_per_day);
+        let codes = classes.into_iter().take(MOST_OF_A_KIND).map(|class| class.class(region));
+        let base = &base.place(region).code;
+        trials.extend(codes.map(|class| one_more(region, &class.code, base)));
+    }
+    trials
+}

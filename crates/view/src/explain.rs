@@ -1,0 +1,176 @@
+//! Why a station's goods go as they do, and what drives cost and risk of the whole, in words.
+
+use crate::custody::name;
+use crate::money::{key_name, whole};
+use crate::trials::change_in_words;
+use crate::words::{self, Language, class_name};
+use tepat_model::message::{Message, Value};
+use tepat_model::plan::{Halt, Plan, Trip, Visit};
+use tepat_model::region::Region;
+use tepat_planner::explain::{Way, Weighed};
+use tepat_planner::money::{Dimension, Ledger};
+
+/// Largest costs of a dimension that are named.
+const MOST_NAMED: usize = 3;
+
+/// The dimensions whose largest costs are named.
+const DRIVERS: [Dimension; 4] =
+    [Dimension::Kind, Dimension::Area, Dimension::Class, Dimension::Day];
+
+/// How much more or less another way costs, as `Rp4,1 juta lebih murah`.
+pub fn cost_in_words(usual: &Weighed, other: &Weighed) -> Message {
+    let more = rupiah(other.outcome.cost_rupiah) - rupiah(usual.outcome.cost_rupiah);
+    let key = match more {
+        0 => "explain-same-cost",
+        1.. => "explain-dearer",
+        _ => "explain-cheaper",
+    };
+    Message::note(key).with("by", Value::Rupiah(more.abs()))
+}
+
+/// How much sooner or later the station has its goods by another way.
+pub fn time_in_words(usual: &Weighed, other: &Weighed) -> Message {
+    match (usual.way.done, other.way.done) {
+        (_, None) => Message::note("explain-never"),
+        (None, Some(done)) => Message::note("explain-at").with("at", Value::Moment(done.into())),
+        (Some(now), Some(then)) => {
+            let key = match then - now {
+                0 => "explain-same-time",
+                1.. => "explain-later",
+                _ => "explain-sooner",
+            };
+            Message::note(key).with("by", Value::Minutes((then - now).abs().into()))
+        }
+    }
+}
+
+/// The next best way in two sentences: what it is and what it brings, and why the plan does not take it.
+pub fn next_in_words(
+    region: &Region,
+    language: Language,
+    usual: &Weighed,
+    best: &Weighed,
+) -> [Message; 2] {
+    let said = |message: &Message| words::message(language, message);
+    let what = Message::note("explain-next")
+        .with("change", said(&change_in_words(region, language, &best.trial.change)))
+        .with("way", way_in_words(region, language, &best.way))
+        .with("cost", said(&cost_in_words(usual, best)))
+        .with("time", said(&time_in_words(usual, best)));
+    let undone = |of: &Weighed| of.outcome.late + of.outcome.unserved;
+    let (now, then) = (undone(usual), undone(best));
+    let key = if then > now {
+        "explain-why-late"
+    } else if then < now {
+        "explain-better-late"
+    } else if best.outcome.cost_rupiah > usual.outcome.cost_rupiah {
+        "explain-why-dearer"
+    } else if best.outcome.cost_rupiah < usual.outcome.cost_rupiah {
+        "explain-better"
+    } else {
+        "explain-why-even"
+    };
+    let why = Message::note(key)
+        .with("now", now)
+        .with("then", then)
+        .with("cost", said(&cost_in_words(usual, best)));
+    [what, why]
+}
+
+/// The cheapest remedy that works, with its cost.
+pub fn remedy_in_words(
+    region: &Region,
+    language: Language,
+    usual: &Weighed,
+    remedy: Option<&Weighed>,
+    tried: usize,
+) -> Message {
+    let said = |message: &Message| words::message(language, message);
+    match remedy {
+        None => Message::warning("explain-no-remedy").with("tried", tried),
+        Some(remedy) => Message::note("explain-remedy")
+            .with("change", said(&change_in_words(region, language, &remedy.trial.change)))
+            .with("cost", said(&cost_in_words(usual, remedy)))
+            .with("time", said(&time_in_words(usual, remedy)))
+            .with("tried", tried),
+    }
+}
+
+/// A way as its bases and classes: `Gudang → (truk) Kota Bangun → (ces) TPS 001 …`.
+pub fn way_in_words(region: &Region, language: Language, way: &Way) -> String {
+    let mut told = way.hops.first().map(|hop| name(region, &hop.base)).unwrap_or_default();
+    for hop in &way.hops {
+        let class = class_name(region, &hop.class, language);
+        told = format!("{told} → ({class}) {}", name(region, &hop.at));
+    }
+    told
+}
+
+/// A hand-over in a sentence: from where to where, on which trip with which vehicle and load, and when.
+pub fn hop_in_words(region: &Region, language: Language, trip: &Trip, visit: &Visit) -> Message {
+    Message::note("explain-hop")
+        .about(&trip.code)
+        .with("from", name(region, &trip.base))
+        .with("to", name(region, &visit.at))
+        .with("trip", trip.code.as_str())
+        .with("class", class_name(region, &trip.class, language))
+        .with("number", trip.vehicle)
+        .with("kits", trip.kits().count())
+        .with("depart", Value::Moment(trip.depart_at.into()))
+        .with("arrive", Value::Moment(visit.arrive.into()))
+        .with("done", Value::Moment(visit.done.into()))
+}
+
+/// The trips and visits that bring a station's goods, in order. O(visits · log kits).
+pub fn hops_of<'p>(plan: &'p Plan, station: &str) -> Vec<(&'p Trip, &'p Visit)> {
+    let has = |visit: &Visit| visit.kits.iter().any(|kit| kit == station);
+    let hops = plan
+        .trips
+        .iter()
+        .filter_map(|trip| trip.visits.iter().find(|visit| has(visit)).map(|visit| (trip, visit)));
+    hops.collect()
+}
+
+/// The nights that a station's goods spend on the way out, on vehicles and at places, in order.
+pub fn nights_of<'p>(plan: &'p Plan, station: &str) -> Vec<&'p Halt> {
+    let hops = hops_of(plan, station);
+    let rides = |halt: &Halt| {
+        hops.iter().any(|(trip, visit)| halt.trip == trip.code && halt.from < visit.done)
+    };
+    // Goods lie at a place from one hand-over there until the next loading.
+    let lies = |halt: &Halt| {
+        hops.windows(2).any(|pair| {
+            let ((_, came), (goes, _)) = (pair[0], pair[1]);
+            halt.at == came.at && halt.from < goes.load_at && halt.until > came.done
+        })
+    };
+    let halts = plan.halts.iter().flatten();
+    halts.filter(|halt| if halt.is_on_the_way() { rides(halt) } else { lies(halt) }).collect()
+}
+
+/// What drives the cost of a plan: its largest sums, with their share of the total, by kind,
+/// sub-district, class and day.
+pub fn cost_drivers(region: &Region, language: Language, ledger: &Ledger) -> Vec<Message> {
+    let total = ledger.totals().rupiah;
+    if total == 0 {
+        return Vec::new();
+    }
+    let of = |by: Dimension| {
+        let mut sums = ledger.sums(by);
+        // The sort is stable: equal sums stay in the order of their values.
+        sums.sort_by_key(|sum| std::cmp::Reverse(sum.rupiah));
+        let told = sums.iter().take(MOST_NAMED).map(|sum| {
+            let percent = sum.rupiah * 100 / total;
+            let amount = whole(language, sum.rupiah);
+            format!("{} {amount} ({percent} %)", key_name(region, language, &sum.key))
+        });
+        Message::note("explain-cost-driver")
+            .with("by", words::text(language, &crate::money::dimension_key(by)))
+            .with("sums", told.collect::<Vec<_>>().join("; "))
+    };
+    DRIVERS.map(of).to_vec()
+}
+
+fn rupiah(amount: u64) -> i64 {
+    i64::try_from(amount).unwrap_or(i64::MAX)
+}
