@@ -15,6 +15,7 @@ mod money;
 mod needs;
 mod networks;
 mod outlook;
+mod papers;
 mod people;
 mod plans;
 mod pool;
