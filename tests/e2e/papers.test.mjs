@@ -128,9 +128,17 @@ onPage("more than a thousand sheets are made in batches while the page goes on",
     };
     beat();
   });
+  // Stopped as soon as it can be.
+  await page.evaluate(() => {
+    const watch = new MutationObserver(() => {
+      const stop = document.querySelector("#document-stop");
+      if (stop === null) return;
+      watch.disconnect();
+      stop.click();
+    });
+    watch.observe(document.body, { childList: true, subtree: true });
+  });
   await fill(page, ".panel-actions select", "document-packing");
-  await page.waitFor("#document-stop");
-  await page.click("#document-stop");
   await page.waitFor("#document-go-on");
   const stopped = await page.count(".paper");
   assert.ok(stopped < 200, `${stopped} sheets before it was stopped`);
@@ -143,5 +151,5 @@ onPage("more than a thousand sheets are made in batches while the page goes on",
   await ready(page);
   assert.match(await page.text("#document-progress"), /47 lembar siap dicetak/);
   const longest = await page.evaluate(() => window.longest);
-  assert.ok(longest < 1_000, `the page was busy for ${longest} ms`);
+  assert.ok(longest < 500, `the page was busy for ${longest} ms`);
 });

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use tepat_desk::supply::read_label;
 use tepat_model::plan::{Heading, Plan, Trip, Unserved};
 use tepat_model::region::{Basis, Item, Region, Station, bundled};
 use tepat_planner::needs::needs;
@@ -263,6 +264,9 @@ fn packing_lists_and_labels_are_complete() {
         csv::ReaderBuilder::new().from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
     let boxes: BTreeSet<String> = rows.records().map(|row| row.unwrap()[0].to_owned()).collect();
     assert_eq!(labels.len(), boxes.len());
+    for label in &labels {
+        assert!(read_label(label, &region).is_ok(), "{label} is scanned as a box");
+    }
     assert_eq!(labels.into_iter().collect::<BTreeSet<_>>(), boxes);
 }
 

@@ -243,11 +243,11 @@ fn add_row(html: &mut String, row: &Row) {
             Cell::Blank => element(html, "td", "paper-blank", ""),
             Cell::Wide => element(html, "td", "paper-blank wide", ""),
             Cell::Across(text, columns) => html.extend([
-                "<th colspan=\"",
+                "<td colspan=\"",
                 &columns.to_string(),
                 "\" class=\"paper-group\">",
                 &escaped(text),
-                "</th>",
+                "</td>",
             ]),
         }
     }

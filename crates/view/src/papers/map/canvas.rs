@@ -62,6 +62,7 @@ struct Name {
     text: String,
     height: f64,
     is_bold: bool,
+    mark: Rect,
 }
 
 /// The drawing.
@@ -73,7 +74,6 @@ pub(super) struct Canvas {
     letters: f64,
     names: Vec<Name>,
     wishes: Vec<Wish>,
-    obstacles: Vec<Rect>,
 }
 
 impl Canvas {
@@ -88,8 +88,8 @@ impl Canvas {
             "<svg width=\"{width}\" height=\"{height}\" fill=\"none\" stroke-linejoin=\"round\">\
              <rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>"
         );
-        let (names, wishes, obstacles) = (Vec::new(), Vec::new(), Vec::new());
-        Self { svg, view, metres_per_mm, mm, letters, names, wishes, obstacles }
+        let (names, wishes) = (Vec::new(), Vec::new());
+        Self { svg, view, metres_per_mm, mm, letters, names, wishes }
     }
 
     pub fn metres_per_mm(&self) -> f64 {
@@ -207,22 +207,34 @@ impl Canvas {
         };
         let height = height * self.letters;
         let radius = place_radius(kind) * self.letters;
-        self.obstacles.push(around(at, radius));
         self.wishes.push(Wish {
             at: at * UNITS,
             gap_px: (radius + 0.4) * UNITS,
             width_px: name.chars().count() as f64 * LETTER * height * UNITS,
             height_px: height * 1.1 * UNITS,
         });
-        self.names.push(Name { text: name.to_owned(), height, is_bold });
+        let mark = around(at, radius);
+        self.names.push(Name { text: name.to_owned(), height, is_bold, mark });
         true
     }
 
-    /// Writes the names of the places, the first of them first; returns how many have no room.
+    /// Writes the names of the places; returns how many have no room. Names of stores and posts
+    /// come first and may lie over the marks of villages.
     pub fn names(&mut self) -> usize {
         let (width, height) = self.mm;
         let sheet = Rect::new((0.0, 0.0), (width * UNITS, height * UNITS));
-        let boxes = place(&self.wishes, &self.obstacles, &sheet);
+        let mut boxes: Vec<Option<Rect>> = vec![None; self.names.len()];
+        for is_bold in [true, false] {
+            let of_turn = |at: &usize| self.names[*at].is_bold == is_bold;
+            let turn: Vec<usize> = (0..self.names.len()).filter(of_turn).collect();
+            let wishes: Vec<Wish> = turn.iter().map(|at| self.wishes[*at].clone()).collect();
+            let marks = self.names.iter().filter(|name| name.is_bold || !is_bold);
+            let taken = marks.map(|name| name.mark).chain(boxes.iter().copied().flatten());
+            let taken: Vec<Rect> = taken.collect();
+            for (at, room) in turn.into_iter().zip(place(&wishes, &taken, &sheet)) {
+                boxes[at] = room;
+            }
+        }
         let mut left_out = 0;
         for (name, room) in self.names.iter().zip(boxes) {
             let Some(room) = room else {
@@ -279,12 +291,18 @@ impl Canvas {
         ));
     }
 
-    /// The whole drawing of so many millimetres, with what `besides` adds.
-    pub fn finish(self, (width, height): (f64, f64), besides: impl Fn(&mut String, f64)) -> String {
+    /// The whole drawing of so many millimetres, with a name and what `besides` adds.
+    pub fn finish(
+        self,
+        (width, height): (f64, f64),
+        name: &str,
+        besides: impl FnOnce(&mut String, f64),
+    ) -> String {
         let mut svg = format!(
             "<svg class=\"paper-map\" xmlns=\"http://www.w3.org/2000/svg\" \
              width=\"{width:.1}mm\" height=\"{height:.1}mm\" viewBox=\"0 0 {width:.1} {height:.1}\" \
-             font-family=\"sans-serif\" role=\"img\">"
+             font-family=\"sans-serif\" role=\"img\" aria-label=\"{}\">",
+            escaped(name)
         );
         svg.push_str(&self.svg);
         besides(&mut svg, self.metres_per_mm);

@@ -15,7 +15,7 @@ use tepat_model::plan::{Plan, Trip};
 use tepat_model::region::{Place, PlaceKind, Region};
 
 /// What head and foot of a sheet and the margins of its page take, in millimetres.
-const AROUND_MM: (f64, f64) = (24.0, 74.0);
+const AROUND_MM: (f64, f64) = (24.0, 67.0);
 
 /// The narrowest part of the world that a map shows, in metres.
 const LEAST_M: f64 = 2_000.0;
@@ -33,7 +33,7 @@ fn letters(size: super::Size) -> f64 {
 /// Metres per millimetre, rounded up to what people can reckon with.
 fn round_scale(metres_per_mm: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(metres_per_mm.max(1e-3))));
-    let steps = [1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
+    let steps = [1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0];
     let fits = steps.into_iter().map(|step| step * power);
     fits.clone().find(|scale| *scale >= metres_per_mm * 0.999_999).unwrap_or(10.0 * power)
 }
@@ -80,10 +80,6 @@ pub(super) fn paper(given: &Given, scene: &Scene, scope: &Scope) -> Paper {
         None => (0.0, map_mm.1 + 3.0),
     };
     let columns = if beside.is_some() { 1 } else { 4 };
-    let svg = canvas.finish((width, height), |svg, metres_per_mm| {
-        let column_mm = beside.map_or(width / 4.0, |wide| wide - 3.0);
-        legend.draw(svg, language, metres_per_mm, (at, columns, column_mm), scale);
-    });
     let name = [("name", region.info.name.as_str().into())];
     let title = match ppk {
         None => words::text_with(language, "paper-map", &name),
@@ -93,6 +89,10 @@ pub(super) fn paper(given: &Given, scene: &Scene, scope: &Scope) -> Paper {
             words::text_with(language, "paper-map-kecamatan", &values)
         }
     };
+    let svg = canvas.finish((width, height), &title, |svg, metres_per_mm| {
+        let column_mm = beside.map_or(width / 4.0, |wide| wide - 3.0);
+        legend.draw(svg, language, metres_per_mm, (at, columns, column_mm), scale);
+    });
     Paper {
         mark: Mark::new("PT", &scope.kecamatan),
         title,
@@ -123,7 +123,7 @@ pub(super) fn of_trip(given: &Given, scene: &Scene, trip: &Trip, mm: (f64, f64))
         canvas.stop(*stop, at + 1);
     }
     canvas.frame(given.language);
-    canvas.finish(mm, |_, _| {})
+    canvas.finish(mm, &trip.code, |_, _| {})
 }
 
 /// With some room around, and no narrower than people can make out.
@@ -297,7 +297,7 @@ mod tests {
     #[test]
     fn scales_are_round_and_never_too_large() {
         for (wanted, expect) in
-            [(1.0, 1.0), (1.1, 1.25), (612.0, 800.0), (99.0, 100.0), (250.0, 250.0), (0.7, 0.8)]
+            [(1.0, 1.0), (1.1, 1.25), (712.0, 800.0), (99.0, 100.0), (250.0, 250.0), (0.7, 0.8)]
         {
             let scale = round_scale(wanted);
             assert!((scale - expect).abs() < 1e-9, "{wanted}: {scale}");

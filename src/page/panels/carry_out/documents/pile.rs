@@ -59,11 +59,12 @@ pub fn Pile(sheets: Sheets, is_making: RwSignal<bool>) -> impl IntoView {
         goes_on.set(true);
         slice(Slice { own, chain, done, in_batch, goes_on }, 1);
     };
-    Effect::new(move |_| {
-        first.track();
+    let begin_at = move |from: usize| {
         done.set(0);
+        first.set(from);
         begin();
-    });
+    };
+    begin();
     on_cleanup(move || {
         chain.try_update(|chain| *chain = chain.wrapping_add(1));
         is_making.try_set(false);
@@ -82,7 +83,7 @@ pub fn Pile(sheets: Sheets, is_making: RwSignal<bool>) -> impl IntoView {
                         label=Signal::derive(wording("document-batch"))
                         choices=batches
                         value=Signal::derive(move || first.get().to_string())
-                        on_commit=move |from: String| first.set(from.parse().unwrap_or(0))
+                        on_commit=move |from: String| begin_at(from.parse().unwrap_or(0))
                     />
                 </Show>
                 <span id="document-progress" role="status">
