@@ -35,3 +35,6 @@ cli-unserved-group = { $desa }: { $count } stations unserved ({ $numbers })
 cli-late-group = { $desa }: { $count } stations late ({ $numbers })
 cli-points-not-read = { $count } points in this file are no list of stations and are not read. Name them like "TPS 1 Liju", or give them village and number.
 cli-no-such-list = There is no list { $list } that can be opened for changes. Known: { $known }.
+cli-papers = { $sheets } sheets written. Open the file in a browser and print it.
+cli-no-papers = There are no sheets for this choice. Check --area, --day and --trip.
+cli-no-such-day = There is no day “{ $day }”. Write it as H-3, H or H+1.

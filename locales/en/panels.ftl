@@ -437,7 +437,6 @@ document-all-kecamatan = All sub-districts
 document-all-days = All days
 document-day = Day of departure
 document-print = Print
-document-too-many = { $asked } sheets; the first { $shown } are shown. Choose one sub-district or one day to print them all.
 paper-office = KPU of { $name } regency
 paper-foot = Tepat · fingerprint of the data { $input }
 paper-stale = The data have changed since this plan was made.

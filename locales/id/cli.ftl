@@ -35,3 +35,6 @@ cli-unserved-group = { $desa }: { $count } TPS tidak terlayani ({ $numbers })
 cli-late-group = { $desa }: { $count } TPS terlambat ({ $numbers })
 cli-points-not-read = { $count } titik di berkas ini bukan daftar TPS dan tidak dibaca. Beri nama seperti "TPS 1 Liju", atau isi desa dan nomornya.
 cli-no-such-list = Tidak ada daftar { $list } yang dapat dibuka untuk diubah. Yang ada: { $known }.
+cli-papers = { $sheets } lembar ditulis. Buka di peramban lalu cetak.
+cli-no-papers = Tidak ada lembar untuk pilihan ini. Periksa --area, --day, dan --trip.
+cli-no-such-day = Hari “{ $day }” tidak dikenal. Tulis seperti H-3, H, atau H+1.

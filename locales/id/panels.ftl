@@ -428,7 +428,6 @@ document-all-kecamatan = Semua kecamatan
 document-all-days = Semua hari
 document-day = Hari berangkat
 document-print = Cetak
-document-too-many = { $asked } lembar; yang tampil { $shown } pertama. Pilih satu kecamatan atau satu hari agar semuanya tercetak.
 paper-office = KPU Kabupaten { $name }
 paper-foot = Tepat · sidik data { $input }
 paper-stale = Data sudah berubah sejak rencana ini dibuat.

@@ -148,6 +148,9 @@ enum Command {
     History(history::Arguments),
     /// Writes stations, needs, places, network or plan as a list or map for other programs.
     Export(export::Arguments),
+    /// Writes papers to hand out (manifests, hand-over records, labels, maps and others) as an HTML file
+    /// that any browser prints.
+    Papers(papers::Arguments),
     #[cfg(feature = "instruments")]
     /// Solves a published routing instance with the engine alone, to measure it.
     Solve(solve::Arguments),
@@ -166,6 +169,7 @@ mod merge;
 mod money;
 mod new;
 mod out;
+mod papers;
 pub mod people;
 mod promise;
 mod reports;
@@ -231,6 +235,7 @@ pub fn run() -> ExitCode {
         Command::Verify(arguments) => signing::verify(language, &arguments),
         Command::History(arguments) => history::run(language, &arguments),
         Command::Export(arguments) => export::run(language, &arguments),
+        Command::Papers(arguments) => papers::run(language, &arguments),
         #[cfg(feature = "instruments")]
         Command::Solve(arguments) => solve::run(language, &arguments),
     };

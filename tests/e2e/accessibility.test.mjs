@@ -261,6 +261,8 @@ const tours = {
     }],
     ["waybills to print", paper("waybills")],
     ["receipts to print", paper("receipts")],
+    ["labels of boxes to print", paper("labels")],
+    ["a map to print", paper("map")],
     ["totals to print", paper("totals")],
     ["assessment forms to print", paper("assessments")],
     ["changes to print, of which there are none yet", async (page) => {

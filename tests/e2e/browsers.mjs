@@ -50,6 +50,7 @@ const PATIENCE_MS = 15_000;
  * @property {(width: number, height: number) => Promise<void>} setViewport
  * @property {(media: "screen" | "print") => Promise<void>} [showAs] lays the page out as for paper,
  *   or for the screen again; Chromium alone
+ * @property {() => Promise<Uint8Array>} [pdf] what printing makes of the page; Chromium alone
  * @property {(from: [number, number], to: [number, number], steps?: number) => Promise<void>}
  *   drag moves the mouse with its button down, in pixels of the viewport
  * @property {(x: number, y: number, deltaY: number) => Promise<void>} wheel
@@ -211,6 +212,9 @@ async function chromium({ dark }) {
       },
       async showAs(media) {
         await page.emulateMedia({ media });
+      },
+      async pdf() {
+        return new Uint8Array(await page.pdf({ preferCSSPageSize: true, printBackground: true }));
       },
       async wheel(x, y, deltaY) {
         await page.mouse.move(x, y);

@@ -282,6 +282,7 @@ onPage("task: papers of one day are printed, and later plans are compared with t
     choice.dispatchEvent(new Event("change", { bubbles: true }));
   }, day);
   await page.waitFor(".paper");
+  await page.waitUntil(() => !document.querySelector("#print").disabled);
   await press(page, "#print");
   await page.waitUntil(() => window.printed === true);
   await closeUsedEdge(page);

@@ -17,6 +17,7 @@ mod money;
 mod needs;
 mod networks;
 mod outlook;
+mod papers;
 mod people;
 mod plans;
 mod pool;

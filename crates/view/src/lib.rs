@@ -1,7 +1,7 @@
 //! What people see, as data that need no browser.
 //!
 //! [`words`] formats messages in the user's language, [`sheet`] makes tables, [`scene`] turns the
-//! map into shapes, [`documents`] and [`export`] make lists to hand out and to process further,
+//! map into shapes, [`papers`] makes what is handed out, [`documents`] and [`export`] lists to hand out and to process further,
 //! [`comparison`] compares two plans, [`shortfall`] lists what a plan leaves undone, [`certainty`]
 //! says how sure it is, [`custody`] where goods stay overnight, [`under_way`] how trips stand, [`waves`]
 //! when those of each sub-district leave, [`money`] what the plan costs, [`people`] who guards what,
@@ -19,6 +19,7 @@ pub mod export;
 pub mod history;
 pub mod merge;
 pub mod money;
+pub mod papers;
 pub mod people;
 pub mod playback;
 pub mod scene;

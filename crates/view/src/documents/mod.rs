@@ -1,7 +1,7 @@
 //! Lists exported as CSV text that spreadsheets open, and codes on paper.
 
 mod assessments;
-mod qr;
+pub(crate) mod qr;
 mod shifts;
 
 pub use assessments::assessments_csv;

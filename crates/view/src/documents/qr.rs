@@ -35,11 +35,11 @@ pub fn qr(text: &str) -> Option<Qr> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// The text that another program reads from a code, drawn from its path.
-    fn read(code: &Qr) -> String {
+    pub(crate) fn read(code: &Qr) -> String {
         const SCALE: i32 = 4;
         let width = (code.size * SCALE) as usize;
         let mut pixels = vec![255_u8; width * width];

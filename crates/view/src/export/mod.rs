@@ -4,6 +4,7 @@
 //! stations, places and the network can be imported again (`tepat-intake`): it recognises their
 //! headings, and codes identify the records. In a spreadsheet no text becomes a formula.
 
+mod balance;
 mod boxes;
 mod costs;
 mod delimited;
@@ -29,6 +30,7 @@ use tepat_model::plan::Plan;
 use tepat_model::region::Region;
 use tepat_planner::needs::Needs;
 use tepat_planner::people::People;
+pub(crate) use xml::escaped;
 
 /// What is exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +45,8 @@ pub enum What {
     Network,
     /// Every box by itself.
     Boxes,
+    /// What is prepared, goes out and comes back for each station.
+    Balance,
     /// Trips of the plan.
     Trips,
     /// Stops of all trips, in order of time.
@@ -97,10 +101,11 @@ pub struct Given<'a> {
 
 impl What {
     /// Everything, in the order of lists.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Stations,
         Self::Needs,
         Self::Boxes,
+        Self::Balance,
         Self::Places,
         Self::Network,
         Self::Trips,
@@ -119,6 +124,7 @@ impl What {
             Self::Stations => "stations",
             Self::Needs => "needs",
             Self::Boxes => "boxes",
+            Self::Balance => "balance",
             Self::Places => "places",
             Self::Network => "network",
             Self::Trips => "trips",
@@ -138,6 +144,7 @@ impl What {
             Self::Stations => "export-what-stations",
             Self::Needs => "export-what-needs",
             Self::Boxes => "export-what-boxes",
+            Self::Balance => "export-what-balance",
             Self::Places => "export-what-places",
             Self::Network => "export-what-network",
             Self::Trips => "export-what-trips",
@@ -155,7 +162,13 @@ impl What {
     pub fn is_of_plan(self) -> bool {
         matches!(
             self,
-            Self::Trips | Self::Schedule | Self::Unserved | Self::Costs | Self::Halts | Self::Waves
+            Self::Balance
+                | Self::Trips
+                | Self::Schedule
+                | Self::Unserved
+                | Self::Costs
+                | Self::Halts
+                | Self::Waves
         )
     }
 
@@ -163,7 +176,7 @@ impl What {
     pub fn formats(self) -> &'static [Format] {
         match self {
             // Money and boxes are nowhere on a map.
-            Self::Costs | Self::Boxes => &[Format::Csv, Format::Xlsx, Format::Json],
+            Self::Costs | Self::Boxes | Self::Balance => &[Format::Csv, Format::Xlsx, Format::Json],
             Self::Trips => &Format::ALL,
             _ => &Format::OF_LISTS,
         }
@@ -230,6 +243,7 @@ fn table(given: &Given, what: What) -> Table {
         What::Stations => lists::stations(given),
         What::Needs => lists::needs(given),
         What::Boxes => boxes::boxes(given),
+        What::Balance => balance::balance(given),
         What::Places => lists::places(given),
         What::Network => lists::network(given),
         What::Trips => plans::trips(given),

@@ -1,7 +1,7 @@
 //! Text inside XML.
 
 /// Escapes what has a meaning in XML, and drops what XML forbids.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

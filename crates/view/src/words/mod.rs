@@ -71,6 +71,7 @@ macro_rules! locale_files {
             include_str!(concat!("../../../../locales/", $language, "/signing.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/people.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/desk.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/papers.ftl")),
         ]
     };
 }

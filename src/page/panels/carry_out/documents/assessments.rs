@@ -3,34 +3,31 @@
 use leptos::prelude::*;
 
 use super::Scope;
-use super::paper::{Lie, MOST_SHEETS, sheet, signatures, too_many};
+use super::paper::{frame, sheet, signatures};
+use super::pile::Sheets;
 use crate::page::panels::inspector::circumstance_key;
 use crate::page::parts::end_name;
 use crate::page::parts::figures::{count, kilometres, minutes, moment};
 use crate::page::state::{Desk, Shared, t, t_with};
 use tepat_model::region::edge_reference_ms;
 use tepat_model::region::{Edge, Place, PlaceKind, Region};
+use tepat_view::papers::{Frame, Lie, Mark};
 use tepat_view::words::{self, Language};
 
 /// One form per sub-district.
-pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
+pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> Sheets {
     let region = desk.region.get();
-    let posts: Vec<&Place> = region
-        .places
-        .iter()
-        .filter(|place| place.kind == PlaceKind::Ppk)
-        .filter(|ppk| scope.kecamatan.is_empty() || ppk.code == scope.kecamatan)
-        .collect();
-    let sheets =
-        posts.iter().take(MOST_SHEETS).map(|ppk| form(desk, &region, ppk, language)).collect_view();
-    view! {
-        {too_many(posts.len())}
-        {sheets}
-    }
-    .into_any()
+    let posts = region.places.iter().filter(|place| place.kind == PlaceKind::Ppk);
+    let posts = posts.filter(|ppk| scope.kecamatan.is_empty() || ppk.code == scope.kecamatan);
+    let codes: Vec<String> = posts.map(|ppk| ppk.code.clone()).collect();
+    let frame = frame(desk);
+    Sheets::new(codes.len(), move |number| match region.places.get(&codes[number]) {
+        Some(ppk) => form(&frame, &region, ppk, language),
+        None => ().into_any(),
+    })
 }
 
-fn form(desk: Desk, region: &Shared<Region>, ppk: &Place, language: Language) -> AnyView {
+fn form(frame: &Frame, region: &Shared<Region>, ppk: &Place, language: Language) -> AnyView {
     let inside = |code: &str| {
         let place = region.places.get(code);
         place.is_some_and(|place| place.code == ppk.code || place.parent == ppk.code)
@@ -77,7 +74,8 @@ fn form(desk: Desk, region: &Shared<Region>, ppk: &Place, language: Language) ->
     }
     .into_any();
     let title = t_with("paper-assessment", &[("name", ppk.name.as_str().into())]);
-    sheet(desk, Lie::Across, title, vec![t("form-filled-by"), t("form-how")], body)
+    let mark = Mark::new("PL", ppk.code.as_str());
+    sheet(frame, Lie::Across, &mark, &title, &[t("form-filled-by"), t("form-how")], body)
 }
 
 fn edge_row(region: &Region, edge: &Edge, language: Language) -> AnyView {

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use super::Scope;
-use super::paper::{Lie, sheet, signatures};
+use super::paper::{frame, sheet, signatures};
 use crate::page::panels::planning::compare::{handed_out, region_then, short_time};
 use crate::page::state::{Desk, t, t_with};
 use tepat_view::comparison::{Notice, Side, notices};
+use tepat_view::papers::{Lie, Mark};
 use tepat_view::words::{self, Language};
 
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
@@ -32,7 +33,9 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
         }
         .into_any();
     }
+    let frame = frame(desk);
     let sheets = found.map(|(ppk, notices)| {
+        let mark = Mark::new("DB", ppk.as_str());
         let name = region.places.get(&ppk).or(then.places.get(&ppk)).map(|ppk| ppk.name.clone());
         let lines = vec![
             t_with("changes-to", &[("name", name.unwrap_or(ppk).into())]),
@@ -44,7 +47,8 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
             </ol>
             {signatures(&[t("changes-told"), t("changes-read")])}
         };
-        sheet(desk, Lie::Upright, t("document-changes"), lines, body.into_any())
+        let title = t("document-changes");
+        sheet(&frame, Lie::Upright, &mark, &title, &lines, body.into_any())
     });
     sheets.collect_view().into_any()
 }

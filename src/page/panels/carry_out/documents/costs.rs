@@ -4,11 +4,12 @@
 use leptos::prelude::*;
 
 use super::Scope;
-use super::paper::{Lie, sheet, signatures};
+use super::paper::{frame, sheet, signatures};
 use crate::page::state::{Desk, t, t_with};
 use tepat_model::region::Region;
 use tepat_planner::money::{BudgetCheck, Line, check_budget, ledger};
 use tepat_view::money::{derived, line_name, line_title, rate_title, whole};
+use tepat_view::papers::{Lie, Mark};
 use tepat_view::words::{self, Language};
 
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
@@ -29,7 +30,8 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
     };
     let about = region.places.get(&scope.kecamatan);
     let about = about.map(|ppk| t_with("paper-kecamatan", &[("name", ppk.name.as_str().into())]));
-    sheet(desk, Lie::Upright, t("paper-costs"), about.into_iter().collect(), body.into_any())
+    let (mark, lines) = (Mark::new("RAB", scope.kecamatan.as_str()), about.as_slice());
+    sheet(&frame(desk), Lie::Upright, &mark, &t("paper-costs"), lines, body.into_any())
 }
 
 /// Every rate with its quantity and amount, and the total.

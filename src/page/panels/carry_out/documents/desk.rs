@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::paper::{Lie, sheet, signatures};
+use super::paper::{frame, sheet, signatures};
 use crate::page::panels::known;
 use crate::page::state::{Desk, t};
 use tepat_desk::readiness::blocks;
@@ -13,6 +13,7 @@ use tepat_view::desk::{
     alarm_in_words, blocks_in_words, change_in_words, discipline_in_words, figure_in_words,
     figure_name, origin_name, readiness_in_words, risk_state_name, title,
 };
+use tepat_view::papers::{Lie, Mark};
 use tepat_view::people::area_name;
 use tepat_view::words::{self, Language};
 
@@ -51,7 +52,8 @@ pub fn report(desk: Desk, language: Language) -> AnyView {
         {risks(&region, &known, language)}
         {signatures(&[t("report-signature")])}
     };
-    sheet(desk, Lie::Upright, t("document-desk"), lines, body.into_any())
+    let mark = Mark::new("LD", known.report.on.as_str());
+    sheet(&frame(desk), Lie::Upright, &mark, &t("document-desk"), &lines, body.into_any())
 }
 
 fn figures(figures: &[Figure], language: Language) -> AnyView {

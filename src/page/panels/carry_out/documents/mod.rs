@@ -6,12 +6,16 @@ mod costs;
 mod desk;
 mod orders;
 mod paper;
+mod pile;
 mod receipts;
 mod schedule;
 mod totals;
 mod waybill;
 
 use leptos::prelude::*;
+
+use paper::frame;
+use pile::{Pile, Sheets};
 
 use crate::page::guarding;
 use crate::page::keys::Command;
@@ -20,15 +24,16 @@ use crate::page::panels::selected_code;
 use crate::page::parts::{ChoiceField, ExportMenu};
 use crate::page::state::{Desk, t, t_with, wording};
 use crate::page::storage::download;
-use tepat_model::fingerprint::fingerprint;
 use tepat_model::message::Message;
-use tepat_model::plan::Trip;
-use tepat_model::region::{PlaceKind, Region};
+use tepat_model::region::PlaceKind;
 use tepat_model::time::h_day;
 use tepat_view::documents::assessments_csv;
-use tepat_view::export::What;
+use tepat_view::export::{Given, What};
+use tepat_view::papers::html::classes;
+use tepat_view::papers::{self, Papers, Scope, Size};
 use tepat_view::words::{self, Language};
 
+/// A document of this panel, or one that is made outside of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Schedule,
@@ -41,16 +46,27 @@ enum Kind {
     Desk,
     Assessments,
     Changes,
+    Made(papers::Kind),
 }
 
 impl Kind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 20] = [
         Self::Schedule,
         Self::Waybills,
+        Self::Made(papers::Kind::Manifest),
+        Self::Made(papers::Kind::HandOver),
+        Self::Made(papers::Kind::Driver),
         Self::Changes,
+        Self::Made(papers::Kind::Packing),
+        Self::Made(papers::Kind::Labels),
         Self::Receipts,
+        Self::Made(papers::Kind::Balance),
+        Self::Made(papers::Kind::Poster),
+        Self::Made(papers::Kind::WavePlan),
+        Self::Made(papers::Kind::Map),
         Self::Totals,
         Self::Costs,
+        Self::Made(papers::Kind::Regent),
         Self::Commander,
         Self::Orders,
         Self::Desk,
@@ -69,11 +85,15 @@ impl Kind {
             Self::Desk => "document-desk",
             Self::Assessments => "document-assessments",
             Self::Changes => "document-changes",
+            Self::Made(kind) => kind.name_key(),
         }
     }
 
     fn needs_plan(self) -> bool {
-        self.is_by_day() || matches!(self, Self::Costs | Self::Changes)
+        match self {
+            Self::Made(kind) => kind.needs_plan(),
+            _ => self.is_by_day() || matches!(self, Self::Costs | Self::Changes),
+        }
     }
 
     fn needs_people(self) -> bool {
@@ -81,36 +101,25 @@ impl Kind {
     }
 
     fn is_by_day(self) -> bool {
-        matches!(self, Self::Schedule | Self::Waybills)
-    }
-}
-
-/// Which part of the plan to print.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Scope {
-    /// Code of a sub-district; empty for all.
-    kecamatan: String,
-    /// H-day of departure; `None` for all.
-    day: Option<i32>,
-    /// Code of the only trip to print; `None` for all.
-    trip: Option<String>,
-}
-
-impl Scope {
-    fn takes_trip(&self, region: &Region, trip: &Trip) -> bool {
-        if let Some(only) = &self.trip {
-            return trip.code == *only;
+        match self {
+            Self::Made(kind) => kind.is_by_day(),
+            _ => matches!(self, Self::Schedule | Self::Waybills),
         }
-        self.day.is_none_or(|day| h_day(trip.depart_at) == day)
-            && (self.kecamatan.is_empty()
-                || trip.kits().any(|kit| kecamatan_of(region, kit) == Some(&*self.kecamatan)))
     }
-}
 
-/// Code of the sub-district of a station.
-fn kecamatan_of<'a>(region: &'a Region, station: &str) -> Option<&'a str> {
-    let pps = region.pps_of(region.stations.get(station)?)?;
-    region.ppk_of(pps).map(|ppk| ppk.code.as_str())
+    fn is_by_trip(self) -> bool {
+        match self {
+            Self::Made(kind) => kind.is_by_trip(),
+            _ => self == Self::Waybills,
+        }
+    }
+
+    fn sizes(self) -> &'static [Size] {
+        match self {
+            Self::Made(kind) => kind.sizes(),
+            _ => &[Size::A4],
+        }
+    }
 }
 
 /// The panel of documents: the choices above, the sheets below.
@@ -119,6 +128,7 @@ pub fn DocumentsPanel() -> impl IntoView {
     let desk = Desk::get();
     let kind = RwSignal::new(Kind::Schedule);
     let scope = RwSignal::new(Scope::default());
+    let is_making = RwSignal::new(false);
     let has_plan = Memo::new(move |_| desk.plan.with(Option::is_some));
     guarding::follow(desk, move || kind.get().needs_people());
     // Printing may start from the button or from the browser's own menu and keys.
@@ -129,7 +139,7 @@ pub fn DocumentsPanel() -> impl IntoView {
     });
     on_cleanup(move || printing.remove());
     view! {
-        <Choices kind scope/>
+        <Choices kind scope is_making/>
         <Show
             when=move || has_plan.get() || !kind.get().needs_plan()
             fallback=|| view! { <p class="empty">{wording("plan-none-yet")}</p> }
@@ -144,17 +154,19 @@ pub fn DocumentsPanel() -> impl IntoView {
             >
                 {move || {
                     let (scope, language) = (scope.get(), desk.language.get());
+                    let pile = |sheets| view! { <Pile sheets is_making/> }.into_any();
                     match kind.get() {
                         Kind::Schedule => schedule::sheets(desk, &scope, language),
-                        Kind::Waybills => waybill::sheets(desk, &scope, language),
-                        Kind::Receipts => receipts::sheets(desk, &scope, language),
+                        Kind::Waybills => pile(waybill::sheets(desk, &scope, language)),
+                        Kind::Receipts => pile(receipts::sheets(desk, &scope, language)),
                         Kind::Totals => totals::sheets(desk, &scope, language),
                         Kind::Costs => costs::sheets(desk, &scope, language),
                         Kind::Changes => changes::sheets(desk, &scope, language),
                         Kind::Commander => orders::summary(desk, language),
-                        Kind::Orders => orders::sheets(desk, &scope, language),
+                        Kind::Orders => pile(orders::sheets(desk, &scope, language)),
                         Kind::Desk => desk::report(desk, language),
-                        Kind::Assessments => assessments::sheets(desk, &scope, language),
+                        Kind::Assessments => pile(assessments::sheets(desk, &scope, language)),
+                        Kind::Made(kind) => pile(made(desk, kind, &scope, language)),
                     }
                 }}
             </div>
@@ -163,7 +175,11 @@ pub fn DocumentsPanel() -> impl IntoView {
 }
 
 #[component]
-fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
+fn Choices(
+    kind: RwSignal<Kind>,
+    scope: RwSignal<Scope>,
+    is_making: RwSignal<bool>,
+) -> impl IntoView {
     let desk = Desk::get();
     let selected_trip = selected_code(desk, a_trip);
     // A trip that is no longer selected would be a choice that the page does not explain.
@@ -226,7 +242,7 @@ fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
                     on_commit=move |day: String| scope.update(|scope| scope.day = day.parse().ok())
                 />
             </Show>
-            <Show when=move || kind.get() == Kind::Waybills && selected_trip.get().is_some()>
+            <Show when=move || kind.get().is_by_trip() && selected_trip.get().is_some()>
                 <label class="toggle">
                     <input
                         type="checkbox"
@@ -246,7 +262,28 @@ fn Choices(kind: RwSignal<Kind>, scope: RwSignal<Scope>) -> impl IntoView {
                     </span>
                 </label>
             </Show>
-            <button type="button" class="primary" id="print" on:click=|_| print()>
+            <Show when=move || 1 < kind.get().sizes().len()>
+                <ChoiceField
+                    id="document-size"
+                    label=Signal::derive(wording("document-size"))
+                    choices=Signal::derive(move || {
+                        let sizes = kind.get().sizes().iter();
+                        sizes.map(|size| (size.key().to_owned(), size.key().to_owned())).collect()
+                    })
+                    value=Signal::derive(move || scope.with(|scope| scope.size.key().to_owned()))
+                    on_commit=move |key: String| {
+                        let chosen = Size::ALL.into_iter().find(|size| size.key() == key);
+                        scope.update(|scope| scope.size = chosen.unwrap_or_default());
+                    }
+                />
+            </Show>
+            <button
+                type="button"
+                class="primary"
+                id="print"
+                disabled=move || is_making.get()
+                on:click=|_| print()
+            >
                 {wording("document-print")}
             </button>
             <Show when=move || kind.get() == Kind::Assessments>
@@ -291,9 +328,26 @@ fn export(desk: Desk, scope: RwSignal<Scope>) {
     }
 }
 
-/// The first digits of the fingerprint of the document's data.
-fn short_fingerprint(desk: Desk) -> String {
-    let of_plan = desk.plan.with(|plan| plan.as_ref().map(|plan| plan.input.clone()));
-    let whole = of_plan.unwrap_or_else(|| desk.region.with(|region| fingerprint(region)));
-    whole.chars().take(12).collect()
+/// The papers that are made outside of the page.
+fn made(desk: Desk, kind: papers::Kind, scope: &Scope, language: Language) -> Sheets {
+    // A sheet of a size that the kind does not come in would be cut off.
+    let size = if kind.sizes().contains(&scope.size) { scope.size } else { Size::A4 };
+    let scope = Scope { size, ..scope.clone() };
+    let papers = given(desk, |given| Papers::new(given, kind, &scope));
+    let frame = frame(desk);
+    let (region, needs, plan) = (desk.region.get(), desk.needs.get(), desk.plan.get());
+    Sheets::new(papers.len(), move |number| {
+        let (plan, people) = (plan.as_deref(), None);
+        let given = Given { region: &region, needs: &needs, plan, people, language };
+        let Some(paper) = papers.paper(&given, number) else { return ().into_any() };
+        view! { <article class=classes(&paper) inner_html=frame.inside(&paper)></article> }
+            .into_any()
+    })
+}
+
+/// What papers are made from; reactive.
+fn given<T>(desk: Desk, with: impl FnOnce(&Given) -> T) -> T {
+    let (region, needs, plan) = (desk.region.get(), desk.needs.get(), desk.plan.get());
+    let language = desk.language.get();
+    with(&Given { region: &region, needs: &needs, plan: plan.as_deref(), people: None, language })
 }

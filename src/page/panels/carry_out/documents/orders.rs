@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 
 use super::Scope;
-use super::paper::{Lie, MOST_SHEETS, sheet, signatures, too_many};
+use super::paper::{frame, sheet, signatures};
+use super::pile::Sheets;
 use crate::page::state::{Desk, Shared, t, t_with};
 use tepat_model::region::Region;
 use tepat_model::time::h_day;
 use tepat_planner::people::{Duty, People};
+use tepat_view::papers::{Frame, Lie, Mark};
 use tepat_view::people::{
     area_name, areas, areas_in_words, class_name, days, demand_kind_name, demand_name, force_name,
     period_in_words, price_in_words, remedy_in_words, shortfalls_in_words, totals_in_words,
@@ -19,33 +21,26 @@ use tepat_view::words::{self, Language};
 const MOST_GAPS: usize = 12;
 
 /// An order for each unit; for the days and sub-district chosen.
-pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
+pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> Sheets {
     let region = desk.region.get();
     let Some(people) = desk.current_people() else { return not_yet() };
     let units = units_on_duty(&region, &people);
     if units.is_empty() {
         return not_yet();
     }
-    let count = units.len();
-    let orders = units
-        .iter()
-        .take(MOST_SHEETS)
-        .map(|unit| order(desk, &region, &people, unit, scope, language))
-        .collect_view();
-    view! {
-        {too_many(count)}
-        {orders}
-    }
-    .into_any()
+    let (frame, scope) = (frame(desk), scope.clone());
+    Sheets::new(units.len(), move |number| {
+        order(&frame, &region, &people, &units[number], &scope, language)
+    })
 }
 
-fn not_yet() -> AnyView {
-    view! { <p class="empty">{t("people-none-yet")}</p> }.into_any()
+fn not_yet() -> Sheets {
+    Sheets::none("people-none-yet")
 }
 
 /// The order of duty of a unit.
 fn order(
-    desk: Desk,
+    frame: &Frame,
     region: &Region,
     people: &Shared<People>,
     code: &str,
@@ -114,32 +109,36 @@ fn order(
         {signatures(&[t_with("people-sign", &[("force", name.as_str().into())])])}
     };
     let title = t_with("people-order-title", &[("force", name.into())]);
-    sheet(desk, Lie::Upright, title, lines, body.into_any())
+    sheet(frame, Lie::Upright, &Mark::new("SPT", code), &title, &lines, body.into_any())
 }
 
 /// One page: what is wanted, who is there, what is missing and would help.
 pub fn summary(desk: Desk, language: Language) -> AnyView {
     let region = desk.region.get();
-    let Some(people) = desk.current_people() else { return not_yet() };
-    let told = totals_in_words(&region, &people);
-    let lines = told.iter().map(|message| words::message(language, message)).collect();
-    let mut gaps = shortfalls_in_words(&region, &people, language);
+    let Some(people) = desk.current_people() else {
+        return view! { <p class="empty">{t("people-none-yet")}</p> }.into_any();
+    };
+    let (region, people) = (&region, &people);
+    let told = totals_in_words(region, people);
+    let lines: Vec<String> = told.iter().map(|message| words::message(language, message)).collect();
+    let mut gaps = shortfalls_in_words(region, people, language);
     let more = gaps.len().saturating_sub(MOST_GAPS);
     gaps.truncate(MOST_GAPS);
     let gaps = gaps.iter().map(|gap| view! { <p>{words::message(language, gap)}</p> });
     let gaps = gaps.collect_view();
     let more = (more > 0).then(|| t_with("people-gaps-more", &[("count", more.into())]));
     let remedies = people.remedies.iter().map(|remedy| {
-        let told = remedy_in_words(&region, remedy, language);
+        let told = remedy_in_words(region, remedy, language);
         view! { <p>{words::message(language, &told)}</p> }
     });
     let body = view! {
-        {units_table(&region, &people, language)}
-        {days_table(&region, &people, language)}
-        {areas_table(&region, &people, language)}
+        {units_table(region, people, language)}
+        {days_table(region, people, language)}
+        {areas_table(region, people, language)}
         <div class="paper-remarks">{gaps} <p>{more}</p> {remedies.collect_view()}</div>
     };
-    sheet(desk, Lie::Upright, t("people-commander-title"), lines, body.into_any())
+    let (mark, title) = (Mark::new("RK", ""), t("people-commander-title"));
+    sheet(&frame(desk), Lie::Upright, &mark, &title, &lines, body.into_any())
 }
 
 fn units_table(region: &Region, people: &People, language: Language) -> AnyView {

@@ -3,36 +3,41 @@
 use leptos::prelude::*;
 
 use super::Scope;
-use super::paper::{Lie, MOST_SHEETS, item_heads, sheet, signatures, too_many};
+use super::paper::{frame, item_heads, sheet, signatures};
+use super::pile::Sheets;
 use crate::page::parts::figures::count;
 use crate::page::state::{Desk, Shared, t, t_with};
+use tepat_model::plan::StationOutcome;
 use tepat_model::region::{Place, PlaceKind, Region};
+use tepat_planner::needs::Needs;
+use tepat_view::papers::{Frame, Lie, Mark};
 use tepat_view::words::{self, Language};
 
 /// One sheet per village.
-pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
+pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> Sheets {
     let region = desk.region.get();
     let wanted = |place: &&Place| {
         place.kind == PlaceKind::Pps
             && (scope.kecamatan.is_empty() || place.parent == scope.kecamatan)
     };
-    let villages: Vec<&Place> = region.places.iter().filter(wanted).collect();
-    let sheets = villages
-        .iter()
-        .take(MOST_SHEETS)
-        .map(|desa| receipt(desk, &region, desa, language))
-        .collect_view();
-    view! {
-        {too_many(villages.len())}
-        {sheets}
-    }
-    .into_any()
+    let villages = region.places.iter().filter(wanted);
+    let codes: Vec<String> = villages.map(|desa| desa.code.clone()).collect();
+    let (frame, needs, outcomes) = (frame(desk), desk.needs.get(), desk.outcomes.get());
+    Sheets::new(codes.len(), move |number| match region.places.get(&codes[number]) {
+        Some(desa) => receipt(&frame, &region, desa, &needs, &outcomes, language),
+        None => ().into_any(),
+    })
 }
 
-fn receipt(desk: Desk, region: &Shared<Region>, desa: &Place, language: Language) -> AnyView {
+fn receipt(
+    frame: &Frame,
+    region: &Shared<Region>,
+    desa: &Place,
+    needs: &Needs,
+    outcomes: &[StationOutcome],
+    language: Language,
+) -> AnyView {
     let ppk = region.ppk_of(desa).map(|ppk| ppk.name.clone()).unwrap_or_default();
-    let needs = desk.needs.get();
-    let outcomes = desk.outcomes.get();
     let rows = region
         .stations
         .iter()
@@ -75,5 +80,7 @@ fn receipt(desk: Desk, region: &Shared<Region>, desa: &Place, language: Language
     }
     .into_any();
     let title = t_with("paper-receipt", &[("desa", desa.name.as_str().into())]);
-    sheet(desk, Lie::Across, title, vec![t_with("paper-kecamatan", &[("name", ppk.into())])], body)
+    let mark = Mark::new("BTTB", desa.code.as_str());
+    let area = t_with("paper-kecamatan", &[("name", ppk.into())]);
+    sheet(frame, Lie::Across, &mark, &title, &[area], body)
 }

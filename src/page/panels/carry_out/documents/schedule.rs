@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::paper::{Lie, sheet};
-use super::{Scope, day_name, kecamatan_of};
+use super::paper::{frame, sheet};
+use super::{Scope, day_name};
 use crate::page::panels::planning::schedule::destination;
 use crate::page::panels::prepare::fleet::class_name;
 use crate::page::state::{Desk, Shared, t, t_with};
@@ -13,6 +13,7 @@ use tepat_model::plan::{Heading, Plan, Trip, Unserved};
 use tepat_model::region::Region;
 use tepat_model::time::{h_day, minute_of_day};
 use tepat_view::custody::{halt_in_words, halts_of};
+use tepat_view::papers::{Frame, Lie, Mark, kecamatan_of};
 use tepat_view::shortfall::{ShortVillage, Shortfall, unserved};
 use tepat_view::words::{self, Language};
 
@@ -25,7 +26,8 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
         days.entry(-h_day(trip.depart_at)).or_default().push((heading, trip));
     }
     let of = region.places.get(&scope.kecamatan).map(|ppk| ppk.name.clone());
-    let left_out = left_out(desk, &region, &plan, scope, language);
+    let frame = frame(desk);
+    let left_out = left_out(&frame, &region, &plan, scope, language);
     let days = days
         .into_iter()
         .map(|(day, mut trips)| {
@@ -42,7 +44,8 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
                 {table(&region, &trips, language)}
                 {nights(&region, &plan, &trips, language)}
             };
-            sheet(desk, Lie::Upright, title, lines, body.into_any())
+            let mark = Mark::new("JD", words::h_day((-day).into()));
+            sheet(&frame, Lie::Upright, &mark, &title, &lines, body.into_any())
         })
         .collect_view();
     view! {
@@ -75,7 +78,7 @@ fn nights(
 
 /// A sheet of the stations that nothing reaches, by reason and village, for all days together.
 fn left_out(
-    desk: Desk,
+    frame: &Frame,
     region: &Region,
     plan: &Plan,
     scope: &Scope,
@@ -114,7 +117,8 @@ fn left_out(
         };
         let count: usize = groups.iter().map(Shortfall::stations).sum();
         let title = t_with("plan-unserved", &[("stations", count.into())]);
-        sheet(desk, Lie::Upright, title, Vec::new(), body.into_any())
+        let mark = Mark::new("TT", scope.kecamatan.as_str());
+        sheet(frame, Lie::Upright, &mark, &title, &[], body.into_any())
     })
 }
 

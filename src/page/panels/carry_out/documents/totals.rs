@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use super::Scope;
-use super::paper::{Lie, item_heads, sheet};
+use super::paper::{frame, item_heads, sheet};
 use crate::page::parts::figures::{count, cubic_metres, kilograms};
 use crate::page::state::{Desk, t, t_with};
 use tepat_planner::needs::Kit;
+use tepat_view::papers::{Lie, Mark};
 use tepat_view::words::Language;
 
 pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
@@ -60,7 +61,8 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
         .places
         .get(&scope.kecamatan)
         .map(|ppk| t_with("paper-kecamatan", &[("name", ppk.name.as_str().into())]));
-    sheet(desk, Lie::Across, t("paper-totals"), lines.into_iter().collect(), body)
+    let mark = Mark::new("KB", scope.kecamatan.as_str());
+    sheet(&frame(desk), Lie::Across, &mark, &t("paper-totals"), lines.as_slice(), body)
 }
 
 fn row(name: String, kit: &Kit) -> AnyView {

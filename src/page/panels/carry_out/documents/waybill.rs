@@ -3,44 +3,38 @@
 use leptos::prelude::*;
 
 use super::Scope;
-use super::paper::{Lie, MOST_SHEETS, sheet, signatures, too_many};
+use super::paper::{frame, sheet, signatures};
+use super::pile::Sheets;
 use crate::page::panels::prepare::fleet::class_name;
 use crate::page::parts::figures::{count, cubic_metres, kilograms};
-use crate::page::parts::{label_of, scan_code, thing_with_code};
+use crate::page::parts::{label_of, thing_with_code};
 use crate::page::state::{Desk, Selected, Shared, t, t_with};
 use tepat_model::plan::{Halt, Heading, Plan, Trip, Visit};
 use tepat_model::region::{PlaceKind, Region};
 use tepat_planner::needs::{Kit, carried_items, kit};
 use tepat_view::comparison::stations_by_village;
 use tepat_view::custody::{halts_of, where_in_words};
+use tepat_view::papers::{Frame, Lie, Mark};
 use tepat_view::words::{self, Language};
 
-/// Digits of the fingerprint that a code carries.
-const VERSION_DIGITS: usize = 12;
-
 /// One sheet per trip.
-pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> AnyView {
-    let Some(plan) = desk.plan.get() else { return ().into_any() };
+pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> Sheets {
+    let Some(plan) = desk.plan.get() else { return Sheets::none("plan-none-yet") };
     let region = desk.region.get();
     let trips = plan.all_trips().filter(|(_, trip)| !trip.is_posting());
-    let trips: Vec<(Heading, &Trip)> =
-        trips.filter(|(_, trip)| scope.takes_trip(&region, trip)).collect();
-    let sheets = trips
-        .iter()
-        .take(MOST_SHEETS)
-        .map(|&(heading, trip)| waybill(desk, &region, &plan, heading, trip, language))
-        .collect_view();
-    view! {
-        {too_many(trips.len())}
-        {sheets}
-    }
-    .into_any()
+    let trips = trips.filter(|(_, trip)| scope.takes_trip(&region, trip));
+    let codes: Vec<String> = trips.map(|(_, trip)| trip.code.clone()).collect();
+    let frame = frame(desk);
+    Sheets::new(codes.len(), move |number| match plan.trip(&codes[number]) {
+        Some((heading, trip)) => waybill(&frame, &region, &plan, heading, trip, language),
+        None => ().into_any(),
+    })
 }
 
 /// The paper of a trip. On the way back the goods are handed over by those at the stops, and received
 /// at the base.
 fn waybill(
-    desk: Desk,
+    frame: &Frame,
     region: &Shared<Region>,
     plan: &Plan,
     heading: Heading,
@@ -66,9 +60,7 @@ fn waybill(
         escort(region, trip),
     ];
     lines.extend(halts_of(plan, &trip.code).into_iter().map(|halt| night(region, halt, language)));
-    let version: String = plan.input.chars().take(VERSION_DIGITS).collect();
     let body = view! {
-        {scan_code(&format!("{} {version}", trip.code))}
         {stops(region, heading, trip, language)}
         {goods(region, heading, trip, language)}
         <p class="paper-remarks">{t("waybill-condition")}</p>
@@ -82,7 +74,7 @@ fn waybill(
     .into_any();
     let title = either("paper-waybill", "paper-waybill-back");
     let title = t_with(title, &[("trip", trip.code.as_str().into())]);
-    sheet(desk, Lie::Upright, title, lines, body)
+    sheet(frame, Lie::Upright, &Mark::new("SJ", trip.code.as_str()), &title, &lines, body)
 }
 
 /// Where the vehicle stays overnight with goods, with room for who guards it.
