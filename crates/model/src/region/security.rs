@@ -113,6 +113,24 @@ pub struct Staffing {
     pub pps: u16,
     /// Members of a sub-district committee (PPK), its chair included.
     pub ppk: u16,
+    /// Secretariat of a village committee.
+    #[serde(skip_serializing_if = "is_usual_secretariat")]
+    pub pps_secretariat: u16,
+    /// Secretariat of a sub-district committee.
+    #[serde(skip_serializing_if = "is_usual_secretariat")]
+    pub ppk_secretariat: u16,
+    /// People at the health post of a sub-district.
+    #[serde(skip_serializing_if = "is_nobody")]
+    pub health: u16,
+    /// Technicians of a sub-district.
+    #[serde(skip_serializing_if = "is_nobody")]
+    pub technicians: u16,
+    /// Clerks of a store.
+    #[serde(skip_serializing_if = "is_nobody")]
+    pub store_clerks: u16,
+    /// Guards of a store that are its own staff.
+    #[serde(skip_serializing_if = "is_nobody")]
+    pub store_guards: u16,
     /// Fee of the chair of a station's team.
     pub kpps_chair_rupiah: u32,
     /// Fee of another member of it.
@@ -129,6 +147,19 @@ pub struct Staffing {
     pub ppk_member_rupiah: u32,
 }
 
+/// A secretary and two assistants.
+const USUAL_SECRETARIAT: u16 = 3;
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_usual_secretariat(people: &u16) -> bool {
+    *people == USUAL_SECRETARIAT
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_nobody(people: &u16) -> bool {
+    *people == 0
+}
+
 impl Default for Staffing {
     /// Fees of the commission's decision 472 of 2022.
     fn default() -> Self {
@@ -137,6 +168,12 @@ impl Default for Staffing {
             linmas: 2,
             pps: 3,
             ppk: 5,
+            pps_secretariat: USUAL_SECRETARIAT,
+            ppk_secretariat: USUAL_SECRETARIAT,
+            health: 0,
+            technicians: 0,
+            store_clerks: 0,
+            store_guards: 0,
             kpps_chair_rupiah: 900_000,
             kpps_member_rupiah: 850_000,
             linmas_rupiah: 650_000,
@@ -182,9 +219,18 @@ fn team(members: u16, chair_rupiah: u32, member_rupiah: u32) -> u64 {
 impl Single for Staffing {
     fn validate(&self) -> Result<(), Message> {
         const MOST_RUPIAH: i64 = 100_000_000;
-        for (field, people) in
-            [("kpps", self.kpps), ("linmas", self.linmas), ("pps", self.pps), ("ppk", self.ppk)]
-        {
+        for (field, people) in [
+            ("kpps", self.kpps),
+            ("linmas", self.linmas),
+            ("pps", self.pps),
+            ("ppk", self.ppk),
+            ("pps_secretariat", self.pps_secretariat),
+            ("ppk_secretariat", self.ppk_secretariat),
+            ("health", self.health),
+            ("technicians", self.technicians),
+            ("store_clerks", self.store_clerks),
+            ("store_guards", self.store_guards),
+        ] {
             between(field, field, people, 0, 100)?;
         }
         for (field, rupiah) in [

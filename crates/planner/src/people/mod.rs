@@ -14,6 +14,7 @@
 mod assign;
 mod classes;
 mod demands;
+mod filled;
 mod flow;
 mod groups;
 mod posts;
@@ -24,6 +25,7 @@ mod ways;
 pub use assign::pinned_ahead;
 pub use classes::{Applying, Classed, classes};
 pub use demands::{Demand, DemandKind, area_of, demands};
+pub use filled::{StaffPost, by_area, staff_posts};
 pub use flow::{Arc, Flow};
 pub use posts::{Cover, NewPost, Posts};
 pub use remedies::{Remedy, RemedyKind, least_stations_per_group, with_remedy};

@@ -1,8 +1,10 @@
 //! Who guards what, in words and tables.
 
 mod sheets;
+mod staff;
 
 pub use sheets::*;
+pub use staff::*;
 
 use std::collections::{BTreeMap, BTreeSet};
 

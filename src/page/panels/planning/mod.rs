@@ -11,6 +11,7 @@ mod returning;
 pub(super) mod schedule;
 pub(super) mod security;
 pub(super) mod staff;
+mod staff_list;
 pub(super) mod timeline;
 mod trials;
 mod waves;

@@ -2,6 +2,7 @@
 
 mod assessments;
 mod changes;
+mod contacts;
 mod costs;
 mod desk;
 mod orders;
@@ -38,13 +39,14 @@ enum Kind {
     Costs,
     Commander,
     Orders,
+    Contacts,
     Desk,
     Assessments,
     Changes,
 }
 
 impl Kind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Schedule,
         Self::Waybills,
         Self::Changes,
@@ -53,6 +55,7 @@ impl Kind {
         Self::Costs,
         Self::Commander,
         Self::Orders,
+        Self::Contacts,
         Self::Desk,
         Self::Assessments,
     ];
@@ -66,6 +69,7 @@ impl Kind {
             Self::Costs => "document-costs",
             Self::Commander => "document-commander",
             Self::Orders => "document-orders",
+            Self::Contacts => "document-contacts",
             Self::Desk => "document-desk",
             Self::Assessments => "document-assessments",
             Self::Changes => "document-changes",
@@ -153,6 +157,7 @@ pub fn DocumentsPanel() -> impl IntoView {
                         Kind::Changes => changes::sheets(desk, &scope, language),
                         Kind::Commander => orders::summary(desk, language),
                         Kind::Orders => orders::sheets(desk, &scope, language),
+                        Kind::Contacts => contacts::sheets(desk, &scope, language),
                         Kind::Desk => desk::report(desk, language),
                         Kind::Assessments => assessments::sheets(desk, &scope, language),
                     }
