@@ -222,6 +222,15 @@ pub fn units(region: &Region, people: &People, demand: usize) -> String {
     duties.map(unit).collect::<Vec<_>>().join(", ")
 }
 
+/// Units that escort a trip, with their numbers; empty if none is assigned.
+pub fn escorting(region: &Region, people: &People, trip: &str) -> String {
+    let escorts = |demand: &Demand| {
+        demand.kind == DemandKind::Escort && demand.trips.iter().any(|own| own == trip)
+    };
+    let demand = people.demands.iter().position(escorts);
+    demand.map_or_else(String::new, |demand| units(region, people, demand))
+}
+
 /// What one member more of a unit would bring.
 pub fn price_in_words(language: Language, price: Price) -> String {
     match price {

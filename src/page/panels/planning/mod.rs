@@ -4,6 +4,7 @@ mod budget;
 mod certainty;
 pub(super) mod compare;
 pub(super) mod costs;
+mod gantt;
 mod nights;
 pub(super) mod plan;
 mod progress;

@@ -124,7 +124,11 @@ pub fn DocumentsPanel() -> impl IntoView {
     let kind = RwSignal::new(Kind::Schedule);
     let scope = RwSignal::new(Scope::default());
     let has_plan = Memo::new(move |_| desk.plan.with(Option::is_some));
-    guarding::follow(desk, move || kind.get().needs_people());
+    // Waybills name the units that escort, once there are any.
+    let has_units = Memo::new(move |_| desk.region.with(|region| !region.forces.is_empty()));
+    guarding::follow(desk, move || {
+        kind.get().needs_people() || (kind.get() == Kind::Waybills && has_units.get())
+    });
     // Printing may start from the button or from the browser's own menu and keys.
     let printing = window_event_listener(leptos::ev::beforeprint, move |_| {
         if has_plan.get_untracked() {

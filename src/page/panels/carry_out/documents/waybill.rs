@@ -13,6 +13,7 @@ use tepat_model::region::{PlaceKind, Region};
 use tepat_planner::needs::{Kit, carried_items, kit};
 use tepat_view::comparison::stations_by_village;
 use tepat_view::custody::{halts_of, where_in_words};
+use tepat_view::people::escorting;
 use tepat_view::words::{self, Language};
 
 /// Digits of the fingerprint that a code carries.
@@ -63,7 +64,7 @@ fn waybill(
             ],
         ),
         t_with("waybill-driver", &[]),
-        escort(region, trip),
+        escort(desk, region, trip),
     ];
     lines.extend(halts_of(plan, &trip.code).into_iter().map(|halt| night(region, halt, language)));
     let version: String = plan.input.chars().take(VERSION_DIGITS).collect();
@@ -98,18 +99,25 @@ fn night(region: &Region, halt: &Halt, language: Language) -> String {
     if halt.custody { line } else { format!("{line} {}", t("custody-waybill-not-allowed")) }
 }
 
-fn escort(region: &Region, trip: &Trip) -> String {
+/// How many escort a trip, and from which units if they are assigned.
+fn escort(desk: Desk, region: &Region, trip: &Trip) -> String {
     let from_pps = region.places.get(&trip.base).is_some_and(|place| place.kind == PlaceKind::Pps);
     if from_pps {
         return t("waybill-no-escort");
     }
-    t_with(
+    let wanted = t_with(
         "waybill-escort",
         &[
             ("police", region.rules.escort_police_per_trip.into()),
             ("staff", region.rules.escort_staff_per_trip.into()),
         ],
-    )
+    );
+    match desk.current_people().map(|people| escorting(region, &people, &trip.code)) {
+        Some(sent) if !sent.is_empty() => {
+            format!("{wanted} {}", t_with("waybill-escort-units", &[("units", sent.into())]))
+        }
+        _ => wanted,
+    }
 }
 
 /// The stops, with room to write and sign.
