@@ -624,3 +624,61 @@ fn edges_of_the_network_decide_who_is_near() {
     assert_eq!(people.duties[0].travel_minutes, Some(1));
     let _: &[Station] = &region.stations;
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_choice_of_posts_is_nearer_than_the_bound(
+        stations in prop::collection::vec(0_u32..5, 4..9),
+        base in 0_usize..4,
+        wanted in 1_u16..3,
+    ) {
+        let mut region = row_of(&stations);
+        region.security.new_posts = wanted;
+        region.forces.put(unit("A", &format!("K{base}"), 4, &[]));
+        let found = people(&region, None).median;
+        // Every pair of villages, by the ways that the planner finds for one post alone.
+        let sum = |at: &[&str]| {
+            let mut region = region.clone();
+            region.security.new_posts = 1;
+            for (number, at) in at.iter().enumerate() {
+                region.forces.put(unit(&format!("B{number}"), at, 1, &[]));
+            }
+            people(&region, None).median.now
+        };
+        let sites: Vec<String> = region.places.iter().map(|place| place.code.clone()).collect();
+        let mut best = u64::MAX;
+        for (number, a) in sites.iter().enumerate() {
+            for b in &sites[number..] {
+                best = best.min(if wanted == 1 { sum(&[a]) } else { sum(&[a, b]) });
+                if wanted == 1 {
+                    break;
+                }
+            }
+        }
+        if found.voters > 0 {
+            let chosen: Vec<&str> = found.new.iter().map(String::as_str).collect();
+            prop_assert_eq!(sum(&chosen), found.then);
+            prop_assert!(found.least <= best && best <= found.then, "{:?} {}", found, best);
+            // Exchanges of single posts are at most a fifth above the best in such rows.
+            prop_assert!(found.then * 5 <= best * 6, "{:?} {}", found, best);
+        }
+    }
+}
+
+#[test]
+fn posts_for_short_ways_are_where_the_voters_are() {
+    // Half an hour from one to the next: at K5 a post covers more villages within that time, but at
+    // K6 it spares more minutes.
+    let mut region = row_of(&[1, 1, 1, 4, 1, 1, 8]);
+    region.security.new_posts = 1;
+    region.security.post_minutes = 35;
+    region.forces.put(unit("A", "K0", 1, &[]));
+    let people = people(&region, None);
+    assert!(people.posts.new[0].at.starts_with("K5"), "{:?}", people.posts.new);
+    let found = people.median;
+    assert!(found.new[0].starts_with("K6"), "{found:?}");
+    assert!(found.is_best(), "{found:?}");
+    assert!(found.then < found.now);
+}

@@ -298,6 +298,30 @@ pub fn posts_in_words(region: &Region, people: &People) -> Vec<Message> {
     told
 }
 
+/// How far voters are from bases, and where new posts would shorten that most; nothing without bases
+/// or if none are asked for.
+pub fn median_in_words(region: &Region, people: &People) -> Vec<Message> {
+    let median = &people.median;
+    if region.forces.is_empty() || median.new.is_empty() {
+        return Vec::new();
+    }
+    // Rounded to tenths of a minute.
+    let average = |sum: u64| Value::Decimal((sum * 10 / median.voters.max(1)) as f64 / 10.0);
+    let places: Vec<String> = median.new.iter().map(|code| name(region, code)).collect();
+    let key = if median.is_best() { "people-median-best" } else { "people-median-bound" };
+    let mut told = vec![
+        Message::note("people-median-now").with("now", average(median.now)),
+        Message::note(key)
+            .with("places", places.join(", "))
+            .with("then", average(median.then))
+            .with("least", average(median.least)),
+    ];
+    if median.only_areas {
+        told.push(Message::note("people-median-areas"));
+    }
+    told
+}
+
 /// Number of staff and fees of a month, in a sentence.
 pub fn staff_in_words(region: &Region, language: Language) -> Message {
     let rows = staff(region);
