@@ -170,7 +170,7 @@ mod shortfall;
 mod signing;
 #[cfg(feature = "instruments")]
 mod solve;
-mod staff;
+pub mod staff;
 mod team;
 mod trials;
 mod waves;

@@ -6,13 +6,14 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::{SHORT, out, read, stamp, write};
-use tepat_check::{StaffTally, audit_staff};
+use tepat_check::{Sending, StaffTally, audit_staff, audit_training};
 use tepat_model::document::BASE;
 use tepat_model::message::Message;
 use tepat_model::region::Region;
-use tepat_planner::people::{StaffPost, by_area, staff_posts};
+use tepat_planner::people::{StaffPost, TrainingPlan, by_area, people, staff_posts};
 use tepat_view::people::{
-    filled_in_words, people_of, people_sheet, person_name, posts_sheet, role_in_words, workplace,
+    filled_in_words, people_of, people_sheet, person_name, posts_sheet, role_in_words,
+    training_in_words, trainings_sheet, workplace,
 };
 use tepat_view::sheet::Sheet;
 use tepat_view::words::{self, Language};
@@ -75,7 +76,13 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
             .with("elsewhere", other.map_or_else(String::new, |other| workplace(&region, other)));
         say(&told);
     }
-    let wrong = audit_staff(&region, &tallies(&posts), &lost);
+    let training = people(&region, None).training;
+    training_in_words(&region, &training).iter().for_each(say);
+    if !region.trainings.is_empty() {
+        table(&trainings_sheet(&region, &training, language));
+    }
+    let mut wrong = audit_staff(&region, &tallies(&posts), &lost);
+    wrong.extend(audit_training(&region, &sendings(&training)));
     wrong.iter().for_each(say);
     Ok(match (wrong.is_empty(), posts.iter().any(|post| post.missing > 0)) {
         (false, _) => ExitCode::FAILURE,
@@ -103,6 +110,23 @@ fn tallies(posts: &[StaffPost]) -> Vec<StaffTally> {
         over: post.over,
     };
     posts.iter().map(tally).collect()
+}
+
+/// Who is sent where, in the form that the checker reads.
+pub fn sendings(plan: &TrainingPlan) -> Vec<Sending> {
+    let sent = plan.groups.iter().map(|group| Sending {
+        from: group.from.clone(),
+        role: group.role,
+        session: group.session.clone(),
+        people: group.people,
+    });
+    let left = plan.left.iter().map(|left| Sending {
+        from: left.from.clone(),
+        role: left.role,
+        session: String::new(),
+        people: left.people,
+    });
+    sent.chain(left).collect()
 }
 
 /// Where posts are counted otherwise than the checker counts them.

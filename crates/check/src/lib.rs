@@ -174,6 +174,7 @@ mod staff;
 mod step;
 mod stop;
 mod supply;
+mod training;
 mod trip;
 mod vehicle;
 mod versus;
@@ -192,6 +193,7 @@ use tepat_model::fingerprint::fingerprint;
 use tepat_model::message::{Message, Severity};
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
+pub use training::{Sending, audit_training};
 pub use versus::{Difference, versus};
 
 /// What the checker found.

@@ -59,6 +59,7 @@ pub fn fingerprint(region: &Region) -> String {
         tasks: Table::default(),
         desk_reports: Table::default(),
         staff: Table::default(),
+        trainings: Table::default(),
         ..region.clone()
     })
 }

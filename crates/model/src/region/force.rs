@@ -350,6 +350,7 @@ impl Region {
             && self.postings.is_empty()
             && self.staffing.is_usual()
             && self.staff.is_empty()
+            && self.trainings.is_empty()
     }
 
     /// Whether a code is that of a sub-district.

@@ -39,6 +39,7 @@ mod steps;
 mod supply;
 mod table;
 mod task;
+mod training;
 mod vulnerability;
 mod ways;
 mod written;
@@ -81,6 +82,7 @@ pub use steps::Step;
 pub use supply::{SupplyEntry, SupplyStep};
 pub use table::{Record, Table};
 pub use task::{DeskUnit, Task, TaskState, calendar_of_rules};
+pub use training::{Training, new_training_code};
 pub use vulnerability::{Feed, Indicator, Ruling, Tick, Vulnerability, usual_indicators};
 pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways, has_surface, profile, way_code};
 pub use written::{

@@ -23,7 +23,7 @@ use super::{
     Assessment, BudgetLine, Conditions, Criterion, Delays, DeskReport, DeskRules, DeskUnit, Edge,
     Fleet, Force, Indicator, Info, Item, Lending, Margin, Pattern, Person, Place, Posting, Promise,
     Rate, ReadinessEntry, Record, Risk, Rules, Ruling, Security, SharedNet, SharedOutlines,
-    Staffing, Station, SupplyEntry, Table, Task, Tick, VehicleClass, WayProfile,
+    Staffing, Station, SupplyEntry, Table, Task, Tick, Training, VehicleClass, WayProfile,
 };
 use crate::message::Message;
 
@@ -164,6 +164,9 @@ region! {
     /// Who works where, without names.
     #[serde(default, skip_serializing_if = "Table::has_none")]
     staff: Table<Person> => Staff;
+    /// Training sessions.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    trainings: Table<Training> => Trainings;
 }
 
 impl Region {

@@ -131,6 +131,9 @@ pub struct Staffing {
     /// Guards of a store that are its own staff.
     #[serde(skip_serializing_if = "is_nobody")]
     pub store_guards: u16,
+    /// H-day by which everybody is to be trained.
+    #[serde(skip_serializing_if = "is_usual_training")]
+    pub trained_by_h: i16,
     /// Fee of the chair of a station's team.
     pub kpps_chair_rupiah: u32,
     /// Fee of another member of it.
@@ -160,6 +163,14 @@ fn is_nobody(people: &u16) -> bool {
     *people == 0
 }
 
+/// Three days before voting day, so that what is left to do can still be done.
+const USUAL_TRAINING_H: i16 = 3;
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_usual_training(h_day: &i16) -> bool {
+    *h_day == USUAL_TRAINING_H
+}
+
 impl Default for Staffing {
     /// Fees of the commission's decision 472 of 2022.
     fn default() -> Self {
@@ -174,6 +185,7 @@ impl Default for Staffing {
             technicians: 0,
             store_clerks: 0,
             store_guards: 0,
+            trained_by_h: USUAL_TRAINING_H,
             kpps_chair_rupiah: 900_000,
             kpps_member_rupiah: 850_000,
             linmas_rupiah: 650_000,
@@ -233,6 +245,7 @@ impl Single for Staffing {
         ] {
             between(field, field, people, 0, 100)?;
         }
+        between("trained_by_h", "trained_by_h", self.trained_by_h, 0, 366)?;
         for (field, rupiah) in [
             ("kpps_chair_rupiah", self.kpps_chair_rupiah),
             ("kpps_member_rupiah", self.kpps_member_rupiah),

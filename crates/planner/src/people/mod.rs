@@ -21,6 +21,7 @@ mod median;
 mod posts;
 mod remedies;
 mod staff;
+mod training;
 mod ways;
 
 pub use assign::pinned_ahead;
@@ -32,6 +33,7 @@ pub use median::{FAR_MINUTES, Median};
 pub use posts::{Cover, NewPost, Posts};
 pub use remedies::{Remedy, RemedyKind, least_stations_per_group, with_remedy};
 pub use staff::{StaffOf, staff};
+pub use training::{Trainees, TrainingPlan, Untrained, proposed_trainings};
 
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +61,9 @@ pub struct People {
     /// How far voters are from bases, and where new posts would shorten that most.
     #[serde(default)]
     pub median: Median,
+    /// Who goes to which training session.
+    #[serde(default)]
+    pub training: TrainingPlan,
 }
 
 /// Members of a unit at a demand.
@@ -171,6 +176,7 @@ pub fn people(region: &Region, plan: Option<&Plan>) -> People {
     let ways = ways::Ways::new(region);
     people.posts = posts::posts(region, &ways);
     people.median = median::median(region, &ways);
+    people.training = training::training(region, &ways);
     people
 }
 

@@ -2,9 +2,11 @@
 
 mod sheets;
 mod staff;
+mod training;
 
 pub use sheets::*;
 pub use staff::*;
+pub use training::*;
 
 use std::collections::{BTreeMap, BTreeSet};
 

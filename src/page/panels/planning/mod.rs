@@ -14,5 +14,6 @@ pub(super) mod security;
 pub(super) mod staff;
 mod staff_list;
 pub(super) mod timeline;
+mod training;
 mod trials;
 mod waves;

@@ -15,7 +15,7 @@ use tepat_view::words;
 type Field = (&'static str, &'static str, fn(&Staffing) -> i64);
 
 /// Numbers of people.
-const PEOPLE: [Field; 10] = [
+const PEOPLE: [Field; 11] = [
     ("staff-field-kpps", "kpps", |staff| staff.kpps.into()),
     ("staff-field-linmas", "linmas", |staff| staff.linmas.into()),
     ("staff-field-pps", "pps", |staff| staff.pps.into()),
@@ -26,6 +26,7 @@ const PEOPLE: [Field; 10] = [
     ("staff-field-technicians", "technicians", |staff| staff.technicians.into()),
     ("staff-field-store-clerks", "store_clerks", |staff| staff.store_clerks.into()),
     ("staff-field-store-guards", "store_guards", |staff| staff.store_guards.into()),
+    ("staff-field-trained-by", "trained_by_h", |staff| staff.trained_by_h.into()),
 ];
 
 /// Fees of a month.

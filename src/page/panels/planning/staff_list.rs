@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::training::TrainingSessions;
 use crate::page::dialogs::{Confirm, Dialog};
 use crate::page::parts::{Table, Toggle};
 use crate::page::state::{Desk, Shared, t, wording};
@@ -49,6 +50,7 @@ pub fn StaffList() -> impl IntoView {
         <Show when=move || has_people.get()>
             <Posts found/>
             <Twins/>
+            <TrainingSessions/>
             <Names/>
         </Show>
     }
