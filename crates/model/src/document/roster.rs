@@ -89,3 +89,79 @@ impl Document {
         count
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{BASE, Edit, Stamp, TableName};
+    use crate::region::{Person, Place, PlaceKind, Region, StaffRole};
+
+    /// A file with two people, each in a sub-district of their own.
+    fn begun() -> Document {
+        let mut region = Region::default();
+        for code in ["K1", "K2"] {
+            let place = |code: &str, kind: PlaceKind, parent: &str| -> Place {
+                let fields = serde_json::json!({
+                    "code": code, "name": code, "kind": kind, "parent": parent, "lat": 0.0,
+                    "lon": 0.0, "radius_m": 0, "delivery": "tiered", "flood_prone": false
+                });
+                serde_json::from_value(fields).unwrap()
+            };
+            region.places.put(place(code, PlaceKind::Ppk, ""));
+            region.places.put(place(&format!("{code}.D"), PlaceKind::Pps, code));
+        }
+        let mut document = Document::new(region, "KPU");
+        let person = |code: &str, role, at: &str| Person {
+            code: code.into(),
+            role,
+            at: at.into(),
+            ..Person::default()
+        };
+        let people = [person("P1", StaffRole::Pps, "K1.D"), person("P2", StaffRole::Ppk, "K2")];
+        document.edit(BASE, Edit::put(TableName::Staff, &people), &Stamp::default()).unwrap();
+        for (code, name) in [("P1", "Kristina"), ("P2", "Yohanes")] {
+            let name = Name { name: name.into(), phone: "0812".into() };
+            document.roster.enter([(code.to_owned(), name)].into());
+        }
+        document
+    }
+
+    fn names(document: &Document) -> Vec<&str> {
+        document.roster.names.values().map(|name| name.name.as_str()).collect()
+    }
+
+    #[test]
+    fn copies_and_parts_go_without_names_unless_asked_for() {
+        let document = begun();
+        assert_eq!(Document::from_bytes("a", &document.to_bytes()).unwrap(), document);
+        let copy = document.without_names();
+        assert_eq!((names(&copy), copy.view(BASE).region.staff.len()), (vec![], 2));
+        assert_eq!(copy.faults(), []);
+        let mut part = document.split("K1", "PPK", &[], &Stamp::default()).unwrap();
+        let people: Vec<&str> = part.region.staff.iter().map(|p| p.code.as_str()).collect();
+        assert_eq!((people, names(&part)), (vec!["P1"], vec![]));
+        part.take_names(&document);
+        assert_eq!(names(&part), ["Kristina"]);
+        assert_eq!(part.faults(), []);
+    }
+
+    #[test]
+    fn names_that_were_taken_out_stay_out() {
+        let mut document = begun();
+        let copy = document.clone();
+        assert_eq!(document.clear_names("2024-11-20T08:00:00+08:00"), 2);
+        assert!(!String::from_utf8(document.to_json()).unwrap().contains("Kristina"));
+        assert_eq!(document.faults(), [], "hashes still fit");
+        document.undo(BASE, &Stamp::default());
+        document.redo(BASE, &Stamp::default());
+        document.join(&copy).unwrap();
+        assert_eq!(names(&document), [""; 0]);
+        // A copy that only goes without takes them again, and keeps its own.
+        let mut sent = copy.without_names();
+        sent.roster.enter(
+            [("P1".to_owned(), Name { name: "Christina".into(), ..Name::default() })].into(),
+        );
+        sent.join(&copy).unwrap();
+        assert_eq!(names(&sent), ["Christina", "Yohanes"]);
+    }
+}
