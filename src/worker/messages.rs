@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use tepat_desk::board::Threatened;
 use tepat_intake::survey::{Import, Joining, TrackImport};
 use tepat_model::document::Brought;
 use tepat_model::key::Owner;
 use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Progress, SettledTrip};
 use tepat_model::region::{Mode, Region};
+use tepat_model::time::Moment;
 use tepat_planner::Found;
 use tepat_planner::certainty::Found as Certain;
 use tepat_planner::people::People;
@@ -129,6 +131,22 @@ pub enum Request {
         /// Seed of the delays.
         seed: u64,
     },
+    /// Say which stations may be late after what has been reported of this plan. The page terminates
+    /// the worker to cancel.
+    Threatened {
+        /// The region the plan was made for.
+        region: Box<Region>,
+        /// The plan.
+        plan: Box<Plan>,
+        /// What is reported.
+        settled: Vec<SettledTrip>,
+        /// From when on it goes on.
+        now: Moment,
+        /// How often to drive it.
+        runs: u64,
+        /// Seed of the delays.
+        seed: u64,
+    },
     /// Say who guards what. The page terminates the worker to cancel.
     Guard {
         /// The region.
@@ -238,6 +256,8 @@ pub enum Reply {
     },
     /// How sure a plan is; nothing more follows.
     Certain(Box<Certain>),
+    /// Which stations may be late; nothing more follows.
+    Threatened(Vec<Threatened>),
     /// Who guards what; nothing more follows.
     Guarded(Box<People>),
     /// What came of a trial, with more to come.

@@ -17,6 +17,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use messages::{MergedFiles, Reply, Request, SentFile};
+use tepat_desk::board::threatened;
 use tepat_intake::survey::read_recorded;
 use tepat_model::document::{Document, Returned, pack};
 use tepat_model::key::{KeyFile, Owner};
@@ -105,6 +106,10 @@ pub fn worker_main() {
                     }
                 }
                 say(&Reply::Certain(Box::new(estimate.found())));
+            }
+            Ok(Request::Threatened { region, plan, settled, now, runs, seed }) => {
+                let found = threatened(&region, &plan, &settled, now, (runs, seed));
+                say(&Reply::Threatened(found));
             }
             Ok(Request::Guard { region, plan }) => {
                 say(&Reply::Guarded(Box::new(people(&region, plan.as_deref()))));

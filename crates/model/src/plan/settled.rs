@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Mark, Plan, Trip};
+use super::{Mark, MarkState, Plan, Trip, Visit};
 use crate::time::Moment;
 
 /// Identifies a trip: a vehicle loads one trip at a time.
@@ -114,6 +114,34 @@ pub fn unreported<'p>(plan: &'p Plan, settled: &[SettledTrip], now: Moment) -> V
     let settled = SettledTrips::new(settled);
     let begun = plan.trips.iter().filter(|trip| trip.load_at < now && !trip.is_posting());
     begun.filter(|trip| settled.of(trip).is_none()).collect()
+}
+
+/// Codes of trips without a report of their own that have been made all the same, because one that is
+/// reported to have begun builds on them: with the same vehicle, or with goods that they brought.
+/// O(kits · log kits).
+pub fn implied<'p>(plan: &'p Plan, settled: &SettledTrips<'_>) -> BTreeSet<&'p str> {
+    let mut vehicles = BTreeSet::new();
+    let mut taken: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut implied = BTreeSet::new();
+    for trip in plan.trips.iter().rev() {
+        let mark = settled.of(trip).map(|settled| settled.mark).or(trip.mark).unwrap_or_default();
+        let is_reported = mark.state != MarkState::Settled;
+        let brought =
+            |visit: &Visit| visit.kits.iter().any(|kit| taken.contains(&(&visit.at, kit)));
+        let is_implied = !is_reported
+            && (vehicles.contains(&trip.vehicle_code()) || trip.visits.iter().any(brought));
+        if is_implied && !trip.is_posting() {
+            implied.insert(trip.code.as_str());
+        }
+        if is_reported || is_implied {
+            vehicles.insert(trip.vehicle_code());
+            // A posted vehicle made its trips elsewhere before.
+            let before = trip.posted_from.as_ref();
+            vehicles.extend(before.map(|from| trip.code_of_vehicle(&from.base, from.vehicle)));
+            taken.extend(trip.kits().map(|kit| (trip.base.as_str(), kit)));
+        }
+    }
+    implied
 }
 
 /// What to settle so that the trips with these codes have these marks: they, and what they depend on

@@ -1,11 +1,13 @@
 //! The desk in words and tables.
 
+mod board;
 mod readiness;
 mod report;
 mod risks;
 mod supply;
 mod tasks;
 
+pub use board::{Logged, board_in_words, call_in_words, log, threatened_in_words, wave_in_words};
 pub use readiness::{
     answer_in_words, blocks_in_words, criteria_sheet, criterion_name, judged_sheet, part_name,
     readiness_in_words, ready_name, scores_sheet, trend_sheet,
@@ -20,7 +22,8 @@ pub use supply::{
     step_name, supply_in_words, waves_in_words, work_sheet,
 };
 pub use tasks::{
-    due_name, task_state_name, tasks_in_words, tasks_of_rules, tasks_sheet, units_sheet,
+    due_name, meeting_in_words, meetings_sheet, task_state_name, tasks_in_words, tasks_of_law,
+    tasks_of_rules, tasks_sheet, units_sheet,
 };
 
 use crate::words::{self, Language};
