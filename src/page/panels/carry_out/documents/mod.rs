@@ -1,6 +1,7 @@
 //! The documents to print or export.
 
 mod assessments;
+mod attendance;
 mod changes;
 mod contacts;
 mod costs;
@@ -40,13 +41,14 @@ enum Kind {
     Commander,
     Orders,
     Contacts,
+    Attendance,
     Desk,
     Assessments,
     Changes,
 }
 
 impl Kind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Schedule,
         Self::Waybills,
         Self::Changes,
@@ -56,6 +58,7 @@ impl Kind {
         Self::Commander,
         Self::Orders,
         Self::Contacts,
+        Self::Attendance,
         Self::Desk,
         Self::Assessments,
     ];
@@ -70,6 +73,7 @@ impl Kind {
             Self::Commander => "document-commander",
             Self::Orders => "document-orders",
             Self::Contacts => "document-contacts",
+            Self::Attendance => "document-attendance",
             Self::Desk => "document-desk",
             Self::Assessments => "document-assessments",
             Self::Changes => "document-changes",
@@ -81,7 +85,7 @@ impl Kind {
     }
 
     fn needs_people(self) -> bool {
-        matches!(self, Self::Commander | Self::Orders | Self::Desk)
+        matches!(self, Self::Commander | Self::Orders | Self::Attendance | Self::Desk)
     }
 
     fn is_by_day(self) -> bool {
@@ -161,6 +165,7 @@ pub fn DocumentsPanel() -> impl IntoView {
                         Kind::Changes => changes::sheets(desk, &scope, language),
                         Kind::Commander => orders::summary(desk, language),
                         Kind::Orders => orders::sheets(desk, &scope, language),
+                        Kind::Attendance => attendance::sheets(desk, &scope, language),
                         Kind::Contacts => contacts::sheets(desk, &scope, language),
                         Kind::Desk => desk::report(desk, language),
                         Kind::Assessments => assessments::sheets(desk, &scope, language),
