@@ -119,6 +119,7 @@ split-button = Split this sub-district's part …
 split-lead = Makes a file of its own with only the stations, ways, vehicles and trips of { $area }. Its recipient corrects it and sends it back.
 split-recipient = For whom
 split-may = May be changed by the recipient
+split-names = With the names and telephone numbers of its staff
 split-explained = Other changes are refused when the file comes back, and listed.
 split-save = Save the part
 diff-title = Differences between the two files

@@ -232,6 +232,7 @@ load-fact-edges = { $count } legs, { $added } of them new
 load-fact-forces = { $count } units, { $added } of them new
 load-fact-ticks = { $count } ticks, { $added } of them new
 load-fact-rulings = { $count } stations with a class by the police, { $added } of them new
+load-fact-staff = { $count } people, { $added } of them new
 load-fact-names = Names: { $list }
 load-fact-skipped = Rows passed over: { $list }
 load-fact-totals = Total figures that agree: { $agreeing } of { $all }

@@ -98,6 +98,7 @@ split-button = Bagi bagian kecamatan ini …
 split-lead = Membuat berkas tersendiri dengan TPS, jalan, kendaraan, dan perjalanan { $area } saja. Penerimanya memperbaiki dan mengirimkannya kembali.
 split-recipient = Untuk siapa
 split-may = Boleh diubah penerima
+split-names = Sertakan nama dan nomor telepon petugasnya
 split-explained = Perubahan lain ditolak saat berkas itu kembali, dan disebutkan.
 split-save = Simpan bagian
 diff-title = Perbedaan isi kedua berkas

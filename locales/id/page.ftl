@@ -214,6 +214,7 @@ load-fact-edges = { $count } ruas, { $added } di antaranya baru
 load-fact-forces = { $count } satuan, { $added } di antaranya baru
 load-fact-ticks = { $count } centang, { $added } di antaranya baru
 load-fact-rulings = { $count } TPS dengan kelas dari kepolisian, { $added } di antaranya baru
+load-fact-staff = { $count } orang, { $added } di antaranya baru
 load-fact-names = Nama: { $list }
 load-fact-skipped = Baris yang dilewati: { $list }
 load-fact-totals = Angka jumlah yang cocok: { $agreeing } dari { $all }

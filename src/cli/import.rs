@@ -1,5 +1,6 @@
 //! `tepat import`: loads lists, networks and tracks into a planning file.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -10,11 +11,11 @@ use tepat_intake::begin::{locate, with_located};
 use tepat_intake::import::{
     BY_CODE, BY_NAME, Field, Grid, Intent, Kind, ListImport, Mapping, NameChoices, SheetChoice,
     StationImport, TRUSTED, UnresolvedName, choose_sheets, count_of, is_list_of_supplies,
-    is_map_of_areas, points_beside_lines, read_areas, read_grids, read_stations, read_supplies,
-    said_of_datum, said_of_sheets,
+    is_map_of_areas, points_beside_lines, read_areas, read_grids, read_staff, read_stations,
+    read_supplies, said_of_datum, said_of_sheets,
 };
 use tepat_intake::survey::{self, FileKind, Joining, Onto};
-use tepat_model::document::{BASE, Document, Edit, TableName};
+use tepat_model::document::{BASE, Document, Edit, Name, Roster, TableName};
 use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Edge, Force, Mode, Place, Region, Ruling, Tick, no_way_back};
 use tepat_view::words::{self, Language};
@@ -113,6 +114,8 @@ enum ListKind {
     Ticks,
     /// The police's classes of vulnerability.
     Rulings,
+    /// Staff by name.
+    Staff,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
@@ -218,7 +221,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         };
         let sheets = arguments.reading.sheets(&mut grids, kind, &name(list))?;
         let region = document.view(BASE).region;
-        let loaded = load(&grids, &sheets, &region, arguments);
+        let loaded = load(&grids, &sheets, (&region, &document.roster), arguments);
         let count = |severity| count_of(&loaded.report, severity);
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         for message in &loaded.report {
@@ -241,6 +244,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
             let edit = survey::with_connections(edit, &document, BASE, &note);
             document.edit(BASE, edit, &stamp(&why))?;
         }
+        document.roster.enter(loaded.names);
         let loaded = Message::note("cli-imported")
             .in_file(&name(list))
             .with("taken", loaded.taken)
@@ -428,17 +432,25 @@ struct Loaded {
     removals: usize,
     /// Names that the user has to resolve.
     unresolved: Vec<UnresolvedName>,
+    /// Names of people, by code.
+    names: BTreeMap<String, Name>,
     report: Vec<Message>,
 }
 
 /// Reads the selected sheets; as one list if they hold stations.
-fn load(grids: &[Grid], sheets: &[SheetChoice], region: &Region, arguments: &Arguments) -> Loaded {
+fn load(
+    grids: &[Grid],
+    sheets: &[SheetChoice],
+    (region, roster): (&Region, &Roster),
+    arguments: &Arguments,
+) -> Loaded {
     let (choices, intent) = (arguments.reading.choices(), arguments.stations.intent());
     let mut loaded = Loaded {
         edits: Vec::new(),
         taken: 0,
         removals: 0,
         unresolved: Vec::new(),
+        names: BTreeMap::new(),
         report: said_of_sheets(grids, sheets),
     };
     let taken = |kind: Kind| -> Vec<(&Grid, &Mapping)> {
@@ -464,6 +476,13 @@ fn load(grids: &[Grid], sheets: &[SheetChoice], region: &Region, arguments: &Arg
         )*};
     }
     load!(Edge: Edges, Force: Forces, Tick: Ticks, Ruling: Rulings);
+    let staff = taken(Kind::Staff);
+    if !staff.is_empty() {
+        let read = read_staff(&staff, &region, roster, &choices);
+        let edit = read.edit();
+        loaded.names = read.names;
+        loaded.take((edit, read.list.records.len()), read.list.unresolved, read.list.report);
+    }
     let region = &region;
     let each = taken(Kind::Stations).into_iter();
     let stations: Vec<StationImport> = each
@@ -532,6 +551,7 @@ impl ListKind {
             Self::Forces => Some(Kind::Forces),
             Self::Ticks => Some(Kind::Ticks),
             Self::Rulings => Some(Kind::Rulings),
+            Self::Staff => Some(Kind::Staff),
         }
     }
 }

@@ -256,6 +256,9 @@ pub struct Split {
     /// margins.
     #[arg(long, value_delimiter = ',', default_value = "stations,places,edges,assessments")]
     may: Vec<String>,
+    /// Also give the names and telephone numbers of its staff.
+    #[arg(long)]
+    names: bool,
     /// Planning file to write.
     #[arg(short, long)]
     output: PathBuf,
@@ -273,7 +276,10 @@ pub fn split(language: Language, arguments: &Split) -> Result<ExitCode, Message>
     let may: Vec<TableName> =
         arguments.may.iter().map(|list| changeable(list)).collect::<Result<_, _>>()?;
     let stamp = stamp_of(&arguments.by, arguments.at.as_deref());
-    let part = document.split(&arguments.area, &arguments.recipient, &may, &stamp)?;
+    let mut part = document.split(&arguments.area, &arguments.recipient, &may, &stamp)?;
+    if arguments.names {
+        part.take_names(&document);
+    }
     let region = part.view(BASE).region;
     let lists: Vec<String> = may.iter().map(|&table| words::table_name(language, table)).collect();
     let told = Message::note("split-done")

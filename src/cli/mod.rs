@@ -121,6 +121,9 @@ enum Command {
     /// Assigns police and army to stations, stores, posts and trips: demands by day, who takes what, what
     /// is missing and what would help; exit status 3 if anything is missing.
     People(people::Arguments),
+    /// Says which posts of the staff are filled and trained, what is missing and who is entered twice; exit
+    /// status 3 if anybody is missing. Also writes copies without names.
+    Staff(staff::Arguments),
     /// Says how goods, readiness, risks and tasks of one or several regencies stand on a day; exit status 3
     /// if stations will be short of anything.
     Desk(desk::Arguments),
@@ -179,6 +182,7 @@ mod shortfall;
 mod signing;
 #[cfg(feature = "instruments")]
 mod solve;
+pub mod staff;
 mod team;
 mod trials;
 mod waves;
@@ -224,6 +228,7 @@ pub fn run() -> ExitCode {
         Command::Report(arguments) => reports::run(language, &arguments),
         Command::Board(arguments) => board::run(language, &arguments),
         Command::People(arguments) => people::run(language, &arguments),
+        Command::Staff(arguments) => staff::run(language, &arguments),
         Command::Desk(arguments) => desk::run(language, &arguments),
         Command::Import(arguments) => import::run(language, &arguments),
         Command::New(arguments) => new::run(language, &arguments),
@@ -346,6 +351,7 @@ fn check(language: Language, file: &Path) -> Result<ExitCode, Message> {
         let audits = [
             money::audited(&region, &stored.plan),
             people::audited(&region, &stored.plan),
+            staff::audited(&region),
             desk::audited(&region, &stored.plan, &settled),
         ];
         for message in verdict.violations.iter().chain(audits.iter().flatten()) {

@@ -13,8 +13,8 @@ use tepat_model::plan::Plan;
 use tepat_model::region::Region;
 use tepat_planner::people::{DemandKind, People, assigned, people};
 use tepat_view::people::{
-    days, demand_name, enough_from, force_name, posts_in_words, price_in_words, remedy_in_words,
-    shortfalls_in_words, staff_in_words, totals_in_words, units,
+    days, demand_name, enough_from, force_name, median_in_words, posts_in_words, price_in_words,
+    remedy_in_words, shortfalls_in_words, staff_in_words, totals_in_words, units,
 };
 use tepat_view::words::{self, Language};
 
@@ -104,6 +104,7 @@ fn print(language: Language, region: &Region, plan: Option<&Plan>, people: &Peop
         }
     }
     posts_in_words(region, people).iter().for_each(say);
+    median_in_words(region, people).iter().for_each(say);
     say(&staff_in_words(region, language));
 }
 

@@ -48,7 +48,10 @@ pub fn open(desk: Desk) {
 
 /// Hands out the page with the open file in it.
 pub fn save(desk: Desk) {
-    let bytes = desk.document.with_untracked(|document| Some(document.as_ref()?.to_bytes()));
+    // Whoever it is sent to needs no names of people.
+    let bytes = desk
+        .document
+        .with_untracked(|document| Some(document.as_ref()?.without_names().to_bytes()));
     let Some(bytes) = bytes else { return };
     let name = storage::name_to_save(desk);
     let page = name.strip_suffix(&format!(".{EXTENSION}")).unwrap_or(&name);

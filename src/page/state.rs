@@ -19,7 +19,7 @@ use super::signing;
 use super::trials::Trials;
 use tepat_intake::begin::with_located;
 use tepat_intake::survey;
-use tepat_model::document::{BASE, Collision, Conflict, Document, Edit, Stamp, Version};
+use tepat_model::document::{BASE, Collision, Conflict, Document, Edit, Name, Stamp, Version};
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::key::Confirmed;
 use tepat_model::message::{Message, Value};
@@ -597,6 +597,17 @@ impl Desk {
             self.notify(message);
         }
         all
+    }
+
+    /// Enters names of people, which no change holds, beside the changes.
+    pub fn enter_names(self, names: &BTreeMap<String, Name>) {
+        if !names.is_empty() {
+            self.document.update(|document| {
+                if let Some(document) = document {
+                    document.roster.enter(names.clone());
+                }
+            });
+        }
     }
 
     /// Whether the file may only be read, which a notice then says.

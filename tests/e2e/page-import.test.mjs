@@ -258,3 +258,52 @@ onPage("a recorded trip becomes an edge with its minutes", async (page) => {
   await page.waitFor("#import-dialog", { hidden: true });
   assert.match(await page.text(".notices"), /1 isian dimuat/);
 });
+
+onPage("lists of units, classes and staff are told apart, and names can be taken out again", async (page) => {
+  await openImport(page, "kutai-kartanegara");
+  const load = async (table, facts, stage) => {
+    await pasteTable(page, table);
+    await page.waitFor(".import-facts");
+    assert.match(await page.text(".import-facts"), facts);
+    await page.click("#import-load");
+    await page.waitFor("#import-dialog", { hidden: true });
+    assert.equal(await page.evaluate(() => location.hash), stage);
+  };
+  const again = async () => {
+    await page.press("Control+k");
+    await page.type("#palette-input", "Muat daftar");
+    await page.press("Enter");
+    await page.waitFor("#import-paste");
+  };
+  await load(`
+    Satuan | Jenis | Pangkalan | Personel | Kecamatan
+    Polres Kukar | Polri | Gudang | 472 |
+    Polsek Tabang | Polri | Tabang | 14 | Tabang`, /2 satuan, 2 di antaranya baru/, "#security");
+  await again();
+  await load(`
+    Kecamatan | Desa | TPS | Kerawanan
+    Muara Muntai | Perian | 1 | Sangat rawan
+    Muara Muntai | Perian | 2 | Rawan`, /2 TPS dengan kelas/, "#security");
+  await again();
+  await pasteTable(page, `
+    Nama | Jabatan | Kecamatan | Desa | TPS | NIK | No HP
+    Kristina Bulan | Ketua KPPS | Muara Muntai | Perian | 1 | 6402011234567890 | 081234567890
+    Kristina Bulna | KPPS | Muara Muntai | Perian | 1 | 6402011234567890 |
+    Yohanes Lawai | KPPS | Muara Muntai | Perain | 1 | |
+    Yohanes Lawei | KPPS | Muara Muntai | Perian | 1 | |`);
+  await page.waitFor(".import-report");
+  const report = await page.text(".import-report");
+  assert.match(report, /Kristina Bulna.*adalah Kristina Bulan di baris 2/);
+  assert.match(report, /Yohanes Lawei.*mungkin Yohanes Lawai di baris 4/);
+  await page.click("#import-load");
+  await page.waitFor("#import-dialog", { hidden: true });
+  assert.equal(await page.evaluate(() => location.hash), "#staff");
+  await page.waitFor("#staff-posts .table-row");
+  assert.match(await page.text("#staff-filled"), /3 catatan petugas, 3 dengan nama/);
+  assert.match(await page.text("#staff-twins"), /Yohanes Lawei/);
+  await page.click("#staff-clear");
+  await page.click("#confirm-yes");
+  await page.waitUntil(() => !document.querySelector("#staff-clear"));
+  assert.match(await page.text("#staff-filled"), /3 catatan petugas, 0 dengan nama/);
+  assert.doesNotMatch(await page.text("body"), /Yohanes/);
+});

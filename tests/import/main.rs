@@ -6,6 +6,7 @@ mod network;
 mod partial;
 mod robust;
 mod samples;
+mod staff;
 mod station_lists;
 mod workbooks;
 

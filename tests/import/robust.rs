@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use tepat_intake::import::{
     Cell, Field, Grid, Intent, Kind, Mapping, NameChoices, guess_kind, paste, propose, read_edges,
-    read_forces, read_grids, read_places, read_rulings, read_stations, read_ticks,
+    read_forces, read_grids, read_places, read_rulings, read_staff, read_stations, read_ticks,
 };
-use tepat_model::document::Edit;
+use tepat_model::document::{Edit, Roster};
 use tepat_model::message::Message;
 use tepat_model::region::Region;
 use tepat_view::words::{self, Language};
@@ -51,6 +51,10 @@ fn read_mapped(grid: &Grid, mapping: &Mapping, region: &Region) {
         Kind::Rulings => {
             let import = read_rulings(grid, mapping, region, &choices);
             (import.edit(), import.report)
+        }
+        Kind::Staff => {
+            let import = read_staff(&[(grid, mapping)], region, &Roster::default(), &choices);
+            (import.edit(), import.list.report)
         }
     };
     judge(&edit, &report, region);

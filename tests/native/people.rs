@@ -1,17 +1,19 @@
 //! Who guards what: published cases, an exact enumeration, and assignments that the checker judges.
 
 use proptest::prelude::*;
-use tepat_check::{Watch, WatchKind, audit_people};
+use tepat_check::{
+    Sending, StaffTally, Watch, WatchKind, audit_people, audit_staff, audit_training,
+};
 use tepat_model::document::Document;
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::plan::Plan;
 use tepat_model::region::{
-    Edge, Force, ForceKind, Lending, Mode, Pattern, PlaceKind, Posting, Region, Ruling, Station,
-    Tick, Vulnerability, bundled, proposed_forces,
+    Edge, Force, ForceKind, Lending, Mode, Pattern, Person, PlaceKind, Posting, Region, Ruling,
+    StaffRole, Station, Tick, Training, Vulnerability, bundled, proposed_forces,
 };
 use tepat_planner::people::{
     Cause, DemandKind, Flow, People, Price, RemedyKind, assigned, least_stations_per_group, people,
-    staff,
+    proposed_trainings, staff, staff_posts,
 };
 use tepat_planner::{Next, Options, Start, plan_now};
 use tepat_view::export::{Format, Given, What, export};
@@ -19,6 +21,7 @@ use tepat_view::people::{areas, days, enough_from, shortfalls_in_words};
 use tepat_view::words::{self, Language};
 
 use tepat::cli::people::watches;
+use tepat::cli::staff::sendings;
 
 use crate::regions::any_region;
 use crate::tiny::{edge, place, station};
@@ -623,4 +626,242 @@ fn edges_of_the_network_decide_who_is_near() {
     assert_eq!(people.shortfalls[0].cause, Cause::NoWay);
     assert_eq!(people.duties[0].travel_minutes, Some(1));
     let _: &[Station] = &region.stations;
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_choice_of_posts_is_nearer_than_the_bound(
+        stations in prop::collection::vec(0_u32..5, 4..9),
+        base in 0_usize..4,
+        wanted in 1_u16..3,
+    ) {
+        let mut region = row_of(&stations);
+        region.security.new_posts = wanted;
+        region.forces.put(unit("A", &format!("K{base}"), 4, &[]));
+        let found = people(&region, None).median;
+        // Every pair of villages, by the ways that the planner finds for one post alone.
+        let sum = |at: &[&str]| {
+            let mut region = region.clone();
+            region.security.new_posts = 1;
+            for (number, at) in at.iter().enumerate() {
+                region.forces.put(unit(&format!("B{number}"), at, 1, &[]));
+            }
+            people(&region, None).median.now
+        };
+        let sites: Vec<String> = region.places.iter().map(|place| place.code.clone()).collect();
+        let mut best = u64::MAX;
+        for (number, a) in sites.iter().enumerate() {
+            for b in &sites[number..] {
+                best = best.min(if wanted == 1 { sum(&[a]) } else { sum(&[a, b]) });
+                if wanted == 1 {
+                    break;
+                }
+            }
+        }
+        if found.voters > 0 {
+            let chosen: Vec<&str> = found.new.iter().map(String::as_str).collect();
+            prop_assert_eq!(sum(&chosen), found.then);
+            prop_assert!(found.least <= best && best <= found.then, "{:?} {}", found, best);
+            // Exchanges of single posts are at most a fifth above the best in such rows.
+            prop_assert!(found.then * 5 <= best * 6, "{:?} {}", found, best);
+        }
+    }
+}
+
+#[test]
+fn posts_for_short_ways_are_where_the_voters_are() {
+    // Half an hour from one to the next: at K5 a post covers more villages within that time, but at
+    // K6 it spares more minutes.
+    let mut region = row_of(&[1, 1, 1, 4, 1, 1, 8]);
+    region.security.new_posts = 1;
+    region.security.post_minutes = 35;
+    region.forces.put(unit("A", "K0", 1, &[]));
+    let people = people(&region, None);
+    assert!(people.posts.new[0].at.starts_with("K5"), "{:?}", people.posts.new);
+    let found = people.median;
+    assert!(found.new[0].starts_with("K6"), "{found:?}");
+    assert!(found.is_best(), "{found:?}");
+    assert!(found.then < found.now);
+}
+
+// ---- training
+
+/// A region with so many untrained people at each village, all of the same role.
+fn with_untrained(people: &[u32]) -> Region {
+    let mut region = row_of(&vec![1; people.len()]);
+    for (village, &count) in people.iter().enumerate() {
+        for number in 0..count {
+            region.staff.put(Person {
+                code: format!("P{village}.{number}"),
+                at: format!("K{village}.D"),
+                role: StaffRole::Pps,
+                ..Person::default()
+            });
+        }
+    }
+    region
+}
+
+fn session(region: &mut Region, code: &str, at: usize, capacity: u16) {
+    let (code, at) = (code.to_owned(), format!("K{at}"));
+    region.trainings.put(Training { code, at, h_day: 5, capacity, role: None });
+}
+
+/// Most people trained and then the fewest minutes, tried one person after another.
+fn least(
+    ways: &[Vec<u32>],
+    people: &[u32],
+    room: &mut [u32],
+    village: usize,
+    from: usize,
+) -> (u32, u64) {
+    let Some(&count) = people.get(village) else { return (0, 0) };
+    if count == 0 {
+        return least(ways, people, room, village + 1, 0);
+    }
+    let mut rest = people.to_vec();
+    rest[village] -= 1;
+    // Left out; people of a village are alike, so that sessions are tried in order.
+    let (left, minutes) = least(ways, &rest, room, village, room.len());
+    let mut best = (left + 1, minutes);
+    for session in from..room.len() {
+        if room[session] > 0 {
+            room[session] -= 1;
+            let (left, minutes) = least(ways, &rest, room, village, session);
+            room[session] += 1;
+            best = best.min((left, minutes + u64::from(ways[village][session])));
+        }
+    }
+    best
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn people_go_to_sessions_as_well_as_possible(
+        untrained in prop::collection::vec(0_u32..4, 2..5),
+        sessions in prop::collection::vec((0_usize..4, 1_u16..5), 1..4),
+    ) {
+        let mut region = with_untrained(&untrained);
+        let sessions: Vec<(usize, u16)> = sessions
+            .into_iter()
+            .map(|(at, capacity)| (at.min(untrained.len() - 1), capacity))
+            .collect();
+        for (number, (at, capacity)) in sessions.iter().enumerate() {
+            session(&mut region, &format!("B{number}"), *at, *capacity);
+        }
+        let plan = people(&region, None).training;
+        prop_assert_eq!(audit_training(&region, &sendings(&plan)), []);
+        // Ways as each session by itself shows them, with room for everybody.
+        let ways: Vec<Vec<u32>> = (0..untrained.len())
+            .map(|village| {
+                let way = |(at, _): &(usize, u16)| {
+                    let mut one = vec![0; untrained.len()];
+                    one[village] = 1;
+                    let mut region = with_untrained(&one);
+                    session(&mut region, "B", *at, 1);
+                    people(&region, None).training.groups[0].minutes
+                };
+                sessions.iter().map(way).collect()
+            })
+            .collect();
+        let mut room: Vec<u32> = sessions.iter().map(|(_, capacity)| (*capacity).into()).collect();
+        let expect = least(&ways, &untrained, &mut room, 0, 0);
+        prop_assert_eq!((plan.untrained(), plan.minutes()), expect);
+        // Everybody who is sent is somebody, once.
+        let mut attending: Vec<String> = region
+            .trainings
+            .iter()
+            .flat_map(|session| plan.attending(&region, &session.code))
+            .map(|person| person.code.clone())
+            .collect();
+        attending.sort();
+        attending.dedup();
+        prop_assert_eq!(attending.len() as u32 + plan.untrained(), untrained.iter().sum::<u32>());
+    }
+}
+
+#[test]
+fn sessions_that_are_late_or_for_others_train_nobody() {
+    let mut region = with_untrained(&[4, 2]);
+    session(&mut region, "B001", 0, 3);
+    session(&mut region, "B002", 1, 50);
+    let late = Training { h_day: 2, ..region.trainings.get("B002").unwrap().clone() };
+    region.trainings.put(late);
+    let plan = people(&region, None).training;
+    assert_eq!((plan.untrained(), plan.late.as_slice()), (3, ["B002".to_owned()].as_slice()));
+    assert!(plan.left.iter().all(|left| left.is_full));
+    let proposed = proposed_trainings(&region, &plan, 2);
+    assert_eq!(proposed.len(), 2, "{proposed:?}");
+    region.trainings.put_all(proposed);
+    assert_eq!(people(&region, None).training.untrained(), 0);
+    // The checker sees sessions that are too full, late, or for others, and people who are lost.
+    let sent = |session: &str, people| Sending {
+        from: "K0.D".into(),
+        role: StaffRole::Pps,
+        session: session.into(),
+        people,
+    };
+    let others = Sending { from: "K1.D".into(), people: 2, ..sent("", 2) };
+    let check = |sendings: &[Sending], expect: &[&str]| {
+        let all: Vec<Sending> = sendings.iter().cloned().chain([others.clone()]).collect();
+        let found = audit_training(&region, &all);
+        assert_eq!(found.iter().map(|m| m.key.as_str()).collect::<Vec<_>>(), expect);
+    };
+    check(&[sent("B001", 3), sent("", 1)], &[]);
+    check(&[sent("B001", 4)], &["check-training-room"]);
+    check(&[sent("B002", 4)], &["check-training-session"]);
+    check(&[sent("B009", 4)], &["check-training-session"]);
+    check(&[sent("B001", 3)], &["check-training-sum"]);
+    region.trainings.put(Training {
+        role: Some(StaffRole::Kpps),
+        ..region.trainings.get("B001").unwrap().clone()
+    });
+    let none = people(&region, None).training;
+    assert!(none.groups.iter().all(|group| group.session != "B001"));
+}
+
+#[test]
+fn the_checker_counts_posts_by_itself() {
+    let mut region = with_untrained(&[4, 2]);
+    region.staff.put(Person { trained: true, ..region.staff.get("P0.0").unwrap().clone() });
+    region.staff.put(Person { twin: "P0.0".into(), ..region.staff.get("P0.1").unwrap().clone() });
+    let tally = |needed, filled, trained, doubtful, missing, over| StaffTally {
+        role: StaffRole::Pps,
+        at: "K0.D".into(),
+        needed,
+        filled,
+        trained,
+        doubtful,
+        missing,
+        over,
+    };
+    let (posts, lost) = staff_posts(&region);
+    let own = posts.iter().find(|post| post.role == StaffRole::Pps && post.at == "K0.D").unwrap();
+    assert_eq!((own.needed, own.filled, own.trained, own.doubtful), (3, 3, 1, 1));
+    assert_eq!(lost, [""; 0]);
+    let others = posts.iter().filter(|post| *post != own).map(|post| StaffTally {
+        role: post.role,
+        at: post.at.clone(),
+        needed: post.needed,
+        filled: post.filled,
+        trained: post.trained,
+        doubtful: post.doubtful,
+        missing: post.missing,
+        over: post.over,
+    });
+    let others: Vec<StaffTally> = others.collect();
+    let check = |tally: Option<StaffTally>, expect: &[&str]| {
+        let all: Vec<StaffTally> = others.iter().cloned().chain(tally).collect();
+        let found = audit_staff(&region, &all, &[]);
+        assert_eq!(found.iter().map(|m| m.key.as_str()).collect::<Vec<_>>(), expect);
+    };
+    check(Some(tally(3, 3, 1, 1, 0, 0)), &[]);
+    check(Some(tally(3, 4, 1, 0, 0, 1)), &["check-staff-post"]);
+    check(Some(tally(3, 3, 2, 1, 0, 0)), &["check-staff-post"]);
+    check(Some(tally(3, 3, 1, 1, 1, 0)), &["check-staff-post"]);
+    check(None, &["check-staff-post"]);
 }

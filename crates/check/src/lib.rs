@@ -174,9 +174,11 @@ mod readiness;
 mod reported;
 mod returning;
 mod sealed;
+mod staff;
 mod step;
 mod stop;
 mod supply;
+mod training;
 mod trip;
 mod vehicle;
 mod versus;
@@ -189,11 +191,13 @@ pub use money::{Spent, audit, spent};
 pub use people::{Sent, Watch, WatchKind, audit_people};
 pub use readiness::{Said, audit_readiness};
 pub use sealed::sealed;
+pub use staff::{StaffTally, audit_staff};
 pub use supply::{Stock, audit_supply};
 use tepat_model::fingerprint::fingerprint;
 use tepat_model::message::{Message, Severity};
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
+pub use training::{Sending, audit_training};
 pub use versus::{Difference, versus};
 
 /// What the checker found.

@@ -17,12 +17,12 @@ use tepat_intake::begin::{
 };
 use tepat_intake::import::{
     Intent, Kind, NameChoices, StationImport, choose_sheets, propose, read_areas, read_edges,
-    read_forces, read_grids, read_places, read_rulings, read_stations, read_supplies, read_ticks,
-    said_of_datum, said_of_sheets,
+    read_forces, read_grids, read_places, read_rulings, read_staff, read_stations, read_supplies,
+    read_ticks, said_of_datum, said_of_sheets,
 };
 use tepat_intake::parts::whole;
 use tepat_intake::survey::{Import, Onto, kind_of, options, read_network, read_recorded};
-use tepat_model::document::{BASE, Document, Edit, TableName};
+use tepat_model::document::{BASE, Document, Edit, Roster, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Info, Region, Table, bundled};
 use tepat_planner::needs::needs;
@@ -403,6 +403,11 @@ fn read(file: &File, region: &Region) {
                     Kind::Rulings => {
                         let list = read_rulings(grid, &mapping, region, &choices);
                         (vec![list.edit()], list.report)
+                    }
+                    Kind::Staff => {
+                        let roster = Roster::default();
+                        let staff = read_staff(&[(grid, &mapping)], region, &roster, &choices);
+                        (vec![staff.edit()], staff.list.report)
                     }
                 };
                 judge(edits, region);

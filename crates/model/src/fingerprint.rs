@@ -59,6 +59,8 @@ pub fn fingerprint(region: &Region) -> String {
         tasks: Table::default(),
         meetings: Table::default(),
         desk_reports: Table::default(),
+        staff: Table::default(),
+        trainings: Table::default(),
         ..region.clone()
     })
 }

@@ -27,6 +27,10 @@ pub fn SplitPart(
     });
     let recipient = RwSignal::new(format!("PPK {name}"));
     let may: RwSignal<BTreeSet<TableName>> = RwSignal::new(USUAL.into());
+    let with_names = RwSignal::new(false);
+    let has_names = desk.document.with_untracked(|document| {
+        document.as_ref().is_some_and(|document| !document.roster.names.is_empty())
+    });
     let area = StoredValue::new((area, name.clone()));
     let hand_out = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -34,7 +38,14 @@ pub fn SplitPart(
         let may: Vec<TableName> = may.get_untracked().into_iter().collect();
         let (recipient, stamp) = (recipient.get_untracked(), desk.stamp(""));
         let part = desk.document.with_untracked(|document| {
-            Some(document.as_ref()?.split(&area, &recipient, &may, &stamp))
+            let document = document.as_ref()?;
+            let part = document.split(&area, &recipient, &may, &stamp);
+            Some(part.map(|mut part| {
+                if with_names.get_untracked() {
+                    part.take_names(document);
+                }
+                part
+            }))
         });
         let Some(part) = part else { return };
         desk.dialog.set(None);
@@ -77,6 +88,12 @@ pub fn SplitPart(
                     <legend>{wording("split-may")}</legend>
                     {lists}
                 </fieldset>
+                {has_names.then(|| view! {
+                    <label class="check">
+                        <input type="checkbox" id="split-names" bind:checked=with_names/>
+                        <span>{wording("split-names")}</span>
+                    </label>
+                })}
                 <p class="quiet">{wording("split-explained")}</p>
                 <div class="dialog-actions">
                     <button

@@ -14,6 +14,19 @@ const MOST_EXAMPLES: usize = 6;
 /// Values that tell such messages apart, the most telling first.
 const TELLING: [&str; 5] = ["written", "desa", "label", "place", "name"];
 
+/// More than this become one even if each is to be decided, because nobody reads as many.
+const MOST_LISTED: usize = 500;
+/// Kinds of messages that stay apart: each says something else, and each is to be decided.
+const APART: [&str; 7] = [
+    "import-village-changes",
+    "import-staff-twice",
+    "import-staff-spelled",
+    "import-staff-alike",
+    "import-staff-two-places",
+    "import-staff-namesake",
+    "import-staff-nik-shared",
+];
+
 /// How many messages of a severity a report stands for, those folded into others included.
 pub fn count_of(report: &[Message], severity: Severity) -> usize {
     let others = |message: &Message| {
@@ -35,15 +48,16 @@ pub(crate) fn folded(report: Vec<Message>) -> Vec<Message> {
         (message.severity, message.key.clone(), at.sheet.clone(), at.column.clone())
     };
     let mut counts = BTreeMap::new();
-    // Each of these says something else, and few are written.
-    for message in report.iter().filter(|message| message.key != "import-village-changes") {
+    for message in &report {
         *counts.entry(kind(message)).or_insert(0_usize) += 1;
     }
     let mut kept: Vec<Message> = Vec::new();
     let mut folded: BTreeMap<_, (usize, Vec<Message>)> = BTreeMap::new();
     for message in report {
         let kind = kind(&message);
-        if counts.get(&kind).is_none_or(|count| *count <= MOST_APART) {
+        let stays_apart = APART.contains(&message.key.as_str());
+        let most = if stays_apart { MOST_LISTED } else { MOST_APART };
+        if counts.get(&kind).is_none_or(|count| *count <= most) {
             kept.push(message);
         } else if let Some((_, others)) = folded.get_mut(&kind) {
             others.push(message);

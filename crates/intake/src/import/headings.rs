@@ -39,6 +39,8 @@ pub enum Kind {
     Ticks,
     /// Classes of vulnerability on the police list.
     Rulings,
+    /// Staff by name.
+    Staff,
 }
 
 macro_rules! fields {
@@ -158,6 +160,16 @@ fields! {
     Indicator = "field-indicator";
     /// Class of vulnerability.
     Class = "field-class";
+    /// Name of a person.
+    PersonName = "field-person-name";
+    /// What a person does.
+    Role = "field-role";
+    /// Telephone number of a person.
+    Phone = "field-phone";
+    /// Identity number of a person.
+    Nik = "field-nik";
+    /// Whether a person has been trained.
+    Trained = "field-trained";
     /// Remark.
     Note = "field-note";
 }
@@ -165,15 +177,23 @@ fields! {
 use Field::{
     Address, Areas, Base, Bends, Class, Closed, Closures, Code, Custody, Delivery, Desa, DesaCode,
     DutyHours, Effects, FloodProne, ForceKind, From, Hours, Indicator, Kecamatan, Lat, LatLon,
-    LengthKm, LengthM, LocalMode, Lon, MaxWeightKg, MaxWidthCm, Minutes, Mode, Name, Note, OneWay,
-    Parent, Polres, RadiusM, RestHours, ServedFrom, StationCode, StationCount, StationEither,
-    StationNumber, Strength, To, Unit, Voters, VotersFemale, VotersMale, WaveDay, Way,
+    LengthKm, LengthM, LocalMode, Lon, MaxWeightKg, MaxWidthCm, Minutes, Mode, Name, Nik, Note,
+    OneWay, Parent, PersonName, Phone, Polres, RadiusM, RestHours, Role, ServedFrom, StationCode,
+    StationCount, StationEither, StationNumber, Strength, To, Trained, Unit, Voters, VotersFemale,
+    VotersMale, WaveDay, Way,
 };
 
 impl Kind {
     /// All kinds, the most common first.
-    pub const ALL: [Self; 6] =
-        [Self::Stations, Self::Places, Self::Edges, Self::Forces, Self::Ticks, Self::Rulings];
+    pub const ALL: [Self; 7] = [
+        Self::Stations,
+        Self::Places,
+        Self::Edges,
+        Self::Staff,
+        Self::Forces,
+        Self::Ticks,
+        Self::Rulings,
+    ];
 
     /// Text key of the kind's name.
     pub fn key(self) -> &'static str {
@@ -184,6 +204,7 @@ impl Kind {
             Self::Forces => "import-kind-forces",
             Self::Ticks => "import-kind-ticks",
             Self::Rulings => "import-kind-rulings",
+            Self::Staff => "import-kind-staff",
         }
     }
 
@@ -253,12 +274,24 @@ impl Kind {
                 &[Kecamatan, Desa, DesaCode, StationNumber, StationCode, Indicator, Note]
             }
             Self::Rulings => &[Kecamatan, Desa, DesaCode, StationNumber, StationCode, Class, Note],
+            Self::Staff => &[
+                PersonName,
+                Role,
+                Kecamatan,
+                Desa,
+                DesaCode,
+                StationNumber,
+                StationCode,
+                Phone,
+                Nik,
+                Trained,
+            ],
         }
     }
 
     /// Whether its rows name stations and villages.
     fn names_stations(self) -> bool {
-        matches!(self, Self::Stations | Self::Ticks | Self::Rulings)
+        matches!(self, Self::Stations | Self::Ticks | Self::Rulings | Self::Staff)
     }
 
     /// Groups of fields; a list needs at least one field of each group.
@@ -274,6 +307,11 @@ impl Kind {
             Self::Forces => &[&[Unit, Code], &[Strength]],
             Self::Ticks => &[&[Desa, StationCode, DesaCode], &[Indicator]],
             Self::Rulings => &[&[Desa, StationCode, DesaCode], &[Class]],
+            Self::Staff => &[
+                &[PersonName],
+                &[Role, Phone, Nik, Trained],
+                &[Desa, Kecamatan, StationCode, DesaCode],
+            ],
         }
     }
 }
@@ -848,6 +886,50 @@ const PHRASES: &[(Field, &[&str])] = &[
             "class of vulnerability",
         ],
     ),
+    (
+        PersonName,
+        // Words that say nothing are left out of headings.
+        &["nama", "lengkap", "petugas", "anggota", "anggota kpps", "name", "full"],
+    ),
+    (
+        Role,
+        &["jabatan", "tugas", "peran", "posisi", "kedudukan", "unsur", "role", "position", "duty"],
+    ),
+    (
+        Phone,
+        &[
+            "no hp",
+            "nomor hp",
+            "hp",
+            "telepon",
+            "no telepon",
+            "nomor telepon",
+            "no telp",
+            "telp",
+            "wa",
+            "no wa",
+            "kontak",
+            "phone",
+            "phone number",
+            "telephone",
+            "mobile",
+        ],
+    ),
+    (Nik, &["nik", "no nik", "no ktp", "nomor ktp", "ktp", "no identitas", "identity number"]),
+    (
+        Trained,
+        &[
+            "bimtek",
+            "sudah bimtek",
+            "ikut bimtek",
+            "status bimtek",
+            "pelatihan",
+            "sudah dilatih",
+            "dilatih",
+            "trained",
+            "training",
+        ],
+    ),
 ];
 
 /// Headings of columns that are recognised but not used in a plan.
@@ -1082,10 +1164,18 @@ impl Mapping {
 /// The kind of list the headings fit best.
 pub fn guess_kind(grid: &Grid) -> Kind {
     // The last of equals is taken.
-    [Kind::Forces, Kind::Ticks, Kind::Rulings, Kind::Edges, Kind::Places, Kind::Stations]
-        .into_iter()
-        .max_by_key(|kind| propose(grid, *kind).score())
-        .unwrap_or(Kind::Stations)
+    [
+        Kind::Staff,
+        Kind::Forces,
+        Kind::Ticks,
+        Kind::Rulings,
+        Kind::Edges,
+        Kind::Places,
+        Kind::Stations,
+    ]
+    .into_iter()
+    .max_by_key(|kind| propose(grid, *kind).score())
+    .unwrap_or(Kind::Stations)
 }
 
 /// Finds the heading rows and proposes a field for each column.

@@ -2,8 +2,8 @@
 //!
 //! A file or a pasted table becomes [`Grid`]s of cells. [`propose`] finds the heading and the
 //! field of each column, which the user may correct. [`read_stations`], [`read_places`],
-//! [`read_edges`], [`read_forces`], [`read_ticks`] or [`read_rulings`] then turn the rows into records
-//! and a report of everything that does not fit.
+//! [`read_edges`], [`read_forces`], [`read_ticks`], [`read_rulings`] or [`read_staff`] then turn the
+//! rows into records and a report of everything that does not fit.
 //! Nothing changes until the result's `edit()` is recorded in the planning file.
 //!
 //! No input may cause a panic, an endless loop or unbounded memory use here.
@@ -31,6 +31,7 @@ mod number;
 mod ods;
 mod outlines;
 mod package;
+mod persons;
 mod places;
 mod points;
 mod position;
@@ -39,10 +40,12 @@ mod rows;
 mod shapes;
 mod sheets;
 mod spots;
+mod staff;
 mod stations;
 mod supplies;
 mod totals;
 mod tps;
+mod twins;
 mod vulnerability;
 mod xlsx;
 
@@ -70,6 +73,7 @@ pub(crate) use rows::row_number;
 pub use rows::{Reason, SkippedRow};
 pub use shapes::said_of_datum;
 pub use sheets::{PointsBeside, SheetChoice, choose_sheets, points_beside_lines, said_of_sheets};
+pub use staff::{StaffImport, read_staff};
 pub use stations::{DesaChange, StationImport, read_stations};
 pub(crate) use stations::{FIGURES, NamedRow, named_rows};
 pub use supplies::{SupplyImport, is_list_of_supplies, read_supplies};

@@ -691,22 +691,22 @@ impl<'a> List<'a> {
             self.say(Message::error("import-desa-missing"), row, Field::Desa);
             return Resolution::LeftOut;
         }
-        let kecamatan = match within.is_empty() {
-            true => None,
-            false => {
-                let look = self.names.resolve((&within, ""), row, Field::Kecamatan, |directory| {
-                    directory.kecamatan(&within)
-                });
-                match look {
-                    Resolution::Place(place) => Some(place.code.as_str()),
-                    Resolution::Open => None,
-                    Resolution::LeftOut => return Resolution::LeftOut,
-                }
-            }
+        let kecamatan = match self.kecamatan(row) {
+            Some(Resolution::Place(place)) => Some(place.code.as_str()),
+            Some(Resolution::LeftOut) => return Resolution::LeftOut,
+            Some(Resolution::Open) | None => None,
         };
         self.names.resolve((&written, &within), row, Field::Desa, |directory| {
             directory.desa(&written, kecamatan)
         })
+    }
+
+    /// The sub-district that holds for a row; `None` if none is named.
+    pub(super) fn kecamatan(&mut self, row: usize) -> Option<Resolution<'a>> {
+        let written = self.kecamatan.clone();
+        let look = |directory: &Directory<'a>| directory.kecamatan(&written);
+        let is_named = !written.is_empty();
+        is_named.then(|| self.names.resolve((&written, ""), row, Field::Kecamatan, look))
     }
 
     /// The village that a code names, compared with what the row's names say.

@@ -35,6 +35,7 @@ impl Document {
             own.before = later(before, theirs.before.as_deref());
             own.handed_out = later(handed_out, theirs.handed_out.as_deref());
         }
+        self.roster.join(&other.roster);
         if self.made_with < other.made_with {
             self.made_with.clone_from(&other.made_with);
         }

@@ -9,6 +9,7 @@ use super::change::{Change, Edit};
 use super::format::FORMAT;
 use super::merge::Braid;
 use super::part::Part;
+use super::roster::Roster;
 use super::seal::{id_of, root_of};
 use super::versions::Version;
 use crate::fingerprint::{fingerprint, fingerprint_of, tag};
@@ -81,6 +82,9 @@ pub struct Document {
     /// At most one plan for each scenario, in order of scenario ids.
     #[serde(default)]
     pub plans: Vec<StoredPlan>,
+    /// Names of the staff, which no change holds.
+    #[serde(default, skip_serializing_if = "Roster::is_none")]
+    pub roster: Roster,
 }
 
 /// The region that results from the changes of one scenario.
@@ -123,6 +127,7 @@ impl Document {
             part: None,
             changes: Vec::new(),
             plans: Vec::new(),
+            roster: Roster::default(),
         }
     }
 

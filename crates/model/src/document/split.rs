@@ -14,7 +14,7 @@ use crate::region::{Place, PlaceKind, Region, Standing, Table, TableName};
 impl Document {
     /// A planning file with what the sub-district with the post `area` needs of this one: its
     /// posts, stations and ways, those on the way from the store, its vehicles, the trips that
-    /// bring its goods, and all rules. `may` are the tables that the recipient may change.
+    /// bring its goods, its staff without names, and all rules. `may` are the tables that the recipient may change.
     ///
     /// The plan in it is an extract: its trips have only the stops and goods of the sub-district.
     /// An imported network is kept whole. O(records · log records).
@@ -143,6 +143,7 @@ fn cut(whole: &Region, plan: Option<&Plan>, area: &str) -> Region {
     part.margins.retain(|margin| kept.contains(&margin.place));
     part.rates.retain(|rate| rate.area.is_empty() || kept.contains(&rate.area));
     part.budget = Table::default();
+    part.staff.retain(|person| whole.post_of(person).is_some_and(|post| own.contains(post)));
     part
 }
 

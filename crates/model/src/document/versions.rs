@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::change::Change;
 use super::planning_file::{Document, Stamp, StoredPlan};
+use super::roster::Roster;
 use crate::fingerprint::{fingerprint, fingerprint_of};
 use crate::plan::Plan;
 use crate::region::Region;
@@ -128,7 +129,7 @@ impl Document {
         found
     }
 
-    /// A copy of the file without changes and plans.
+    /// A copy of the file without changes, plans and names.
     pub(super) fn clone_begun(&self) -> Self {
         Self {
             format: self.format.clone(),
@@ -140,6 +141,7 @@ impl Document {
             part: self.part.clone(),
             changes: Vec::new(),
             plans: Vec::new(),
+            roster: Roster::default(),
         }
     }
 

@@ -349,6 +349,8 @@ impl Region {
             && self.lendings.is_empty()
             && self.postings.is_empty()
             && self.staffing.is_usual()
+            && self.staff.is_empty()
+            && self.trainings.is_empty()
     }
 
     /// Whether a code is that of a sub-district.

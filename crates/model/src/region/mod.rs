@@ -33,11 +33,13 @@ mod risk;
 mod rules;
 mod security;
 mod speed;
+mod staff;
 mod stand_in;
 mod steps;
 mod supply;
 mod table;
 mod task;
+mod training;
 mod vulnerability;
 mod ways;
 mod written;
@@ -74,6 +76,7 @@ pub use risk::{Risk, RiskState};
 pub use rules::Rules;
 pub use security::{FIRST_SHIFT_MINUTE, Security, Staffing};
 pub use speed::{edge_reference_ms, reference_ms};
+pub use staff::{Person, StaffLevel, StaffRole};
 pub use stand_in::node_position;
 pub use steps::Step;
 pub use supply::{SupplyEntry, SupplyStep};
@@ -81,6 +84,7 @@ pub use table::{Record, Table};
 pub use task::{
     DeskUnit, LEGAL_SOURCE, Meeting, Task, TaskState, calendar_of_rules, legal_calendar,
 };
+pub use training::{Training, new_training_code};
 pub use vulnerability::{Feed, Indicator, Ruling, Tick, Vulnerability, usual_indicators};
 pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways, has_surface, profile, way_code};
 pub use written::{

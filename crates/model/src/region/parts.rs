@@ -21,9 +21,10 @@ use serde_json::{Map, Value as Json};
 use super::fields::{read_record, with_fields};
 use super::{
     Assessment, BudgetLine, Conditions, Criterion, Delays, DeskReport, DeskRules, DeskUnit, Edge,
-    Fleet, Force, Indicator, Info, Item, Lending, Margin, Meeting, Pattern, Place, Posting,
+    Fleet, Force, Indicator, Info, Item, Lending, Margin, Meeting, Pattern, Person, Place, Posting,
     Promise, Rate, ReadinessEntry, Record, Risk, Rules, Ruling, Security, SharedNet,
-    SharedOutlines, Staffing, Station, SupplyEntry, Table, Task, Tick, VehicleClass, WayProfile,
+    SharedOutlines, Staffing, Station, SupplyEntry, Table, Task, Tick, Training, VehicleClass,
+    WayProfile,
 };
 use crate::message::Message;
 
@@ -164,6 +165,12 @@ region! {
     /// Reports that were issued.
     #[serde(default, skip_serializing_if = "Table::has_none")]
     desk_reports: Table<DeskReport> => DeskReports;
+    /// Who works where, without names.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    staff: Table<Person> => Staff;
+    /// Training sessions.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    trainings: Table<Training> => Trainings;
 }
 
 impl Region {

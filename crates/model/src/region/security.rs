@@ -113,6 +113,27 @@ pub struct Staffing {
     pub pps: u16,
     /// Members of a sub-district committee (PPK), its chair included.
     pub ppk: u16,
+    /// Secretariat of a village committee.
+    #[serde(skip_serializing_if = "is_usual_secretariat")]
+    pub pps_secretariat: u16,
+    /// Secretariat of a sub-district committee.
+    #[serde(skip_serializing_if = "is_usual_secretariat")]
+    pub ppk_secretariat: u16,
+    /// People at the health post of a sub-district.
+    #[serde(skip_serializing_if = "is_nobody")]
+    pub health: u16,
+    /// Technicians of a sub-district.
+    #[serde(skip_serializing_if = "is_nobody")]
+    pub technicians: u16,
+    /// Clerks of a store.
+    #[serde(skip_serializing_if = "is_nobody")]
+    pub store_clerks: u16,
+    /// Guards of a store that are its own staff.
+    #[serde(skip_serializing_if = "is_nobody")]
+    pub store_guards: u16,
+    /// H-day by which everybody is to be trained.
+    #[serde(skip_serializing_if = "is_usual_training")]
+    pub trained_by_h: i16,
     /// Fee of the chair of a station's team.
     pub kpps_chair_rupiah: u32,
     /// Fee of another member of it.
@@ -129,6 +150,27 @@ pub struct Staffing {
     pub ppk_member_rupiah: u32,
 }
 
+/// A secretary and two assistants.
+const USUAL_SECRETARIAT: u16 = 3;
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_usual_secretariat(people: &u16) -> bool {
+    *people == USUAL_SECRETARIAT
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_nobody(people: &u16) -> bool {
+    *people == 0
+}
+
+/// Three days before voting day, so that what is left to do can still be done.
+const USUAL_TRAINING_H: i16 = 3;
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_usual_training(h_day: &i16) -> bool {
+    *h_day == USUAL_TRAINING_H
+}
+
 impl Default for Staffing {
     /// Fees of the commission's decision 472 of 2022.
     fn default() -> Self {
@@ -137,6 +179,13 @@ impl Default for Staffing {
             linmas: 2,
             pps: 3,
             ppk: 5,
+            pps_secretariat: USUAL_SECRETARIAT,
+            ppk_secretariat: USUAL_SECRETARIAT,
+            health: 0,
+            technicians: 0,
+            store_clerks: 0,
+            store_guards: 0,
+            trained_by_h: USUAL_TRAINING_H,
             kpps_chair_rupiah: 900_000,
             kpps_member_rupiah: 850_000,
             linmas_rupiah: 650_000,
@@ -182,11 +231,21 @@ fn team(members: u16, chair_rupiah: u32, member_rupiah: u32) -> u64 {
 impl Single for Staffing {
     fn validate(&self) -> Result<(), Message> {
         const MOST_RUPIAH: i64 = 100_000_000;
-        for (field, people) in
-            [("kpps", self.kpps), ("linmas", self.linmas), ("pps", self.pps), ("ppk", self.ppk)]
-        {
+        for (field, people) in [
+            ("kpps", self.kpps),
+            ("linmas", self.linmas),
+            ("pps", self.pps),
+            ("ppk", self.ppk),
+            ("pps_secretariat", self.pps_secretariat),
+            ("ppk_secretariat", self.ppk_secretariat),
+            ("health", self.health),
+            ("technicians", self.technicians),
+            ("store_clerks", self.store_clerks),
+            ("store_guards", self.store_guards),
+        ] {
             between(field, field, people, 0, 100)?;
         }
+        between("trained_by_h", "trained_by_h", self.trained_by_h, 0, 366)?;
         for (field, rupiah) in [
             ("kpps_chair_rupiah", self.kpps_chair_rupiah),
             ("kpps_member_rupiah", self.kpps_member_rupiah),

@@ -14,20 +14,26 @@
 mod assign;
 mod classes;
 mod demands;
+mod filled;
 mod flow;
 mod groups;
+mod median;
 mod posts;
 mod remedies;
 mod staff;
+mod training;
 mod ways;
 
 pub use assign::pinned_ahead;
 pub use classes::{Applying, Classed, classes};
 pub use demands::{Demand, DemandKind, area_of, demands};
+pub use filled::{StaffPost, by_area, staff_posts};
 pub use flow::{Arc, Flow};
+pub use median::{FAR_MINUTES, Median};
 pub use posts::{Cover, NewPost, Posts};
 pub use remedies::{Remedy, RemedyKind, least_stations_per_group, with_remedy};
 pub use staff::{StaffOf, staff};
+pub use training::{Trainees, TrainingPlan, Untrained, proposed_trainings};
 
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +58,12 @@ pub struct People {
     pub remedies: Vec<Remedy>,
     /// What bases cover, and where new posts would bring most.
     pub posts: Posts,
+    /// How far voters are from bases, and where new posts would shorten that most.
+    #[serde(default)]
+    pub median: Median,
+    /// Who goes to which training session.
+    #[serde(default)]
+    pub training: TrainingPlan,
 }
 
 /// Members of a unit at a demand.
@@ -161,7 +173,10 @@ impl People {
 pub fn people(region: &Region, plan: Option<&Plan>) -> People {
     let mut people = assigned(region, plan);
     people.remedies = remedies::remedies(region, plan, &people);
-    people.posts = posts::posts(region, &ways::Ways::new(region));
+    let ways = ways::Ways::new(region);
+    people.posts = posts::posts(region, &ways);
+    people.median = median::median(region, &ways);
+    people.training = training::training(region, &ways);
     people
 }
 

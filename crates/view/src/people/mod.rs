@@ -1,8 +1,12 @@
 //! Who guards what, in words and tables.
 
 mod sheets;
+mod staff;
+mod training;
 
 pub use sheets::*;
+pub use staff::*;
+pub use training::*;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -220,6 +224,15 @@ pub fn units(region: &Region, people: &People, demand: usize) -> String {
     duties.map(unit).collect::<Vec<_>>().join(", ")
 }
 
+/// Units that escort a trip, with their numbers; empty if none is assigned.
+pub fn escorting(region: &Region, people: &People, trip: &str) -> String {
+    let escorts = |demand: &Demand| {
+        demand.kind == DemandKind::Escort && demand.trips.iter().any(|own| own == trip)
+    };
+    let demand = people.demands.iter().position(escorts);
+    demand.map_or_else(String::new, |demand| units(region, people, demand))
+}
+
 /// What one member more of a unit would bring.
 pub fn price_in_words(language: Language, price: Price) -> String {
     match price {
@@ -283,6 +296,30 @@ pub fn posts_in_words(region: &Region, people: &People) -> Vec<Message> {
                 .with("percent", share(posts.then.voters))
                 .with("most", share(posts.most_voters)),
         );
+    }
+    told
+}
+
+/// How far voters are from bases, and where new posts would shorten that most; nothing without bases
+/// or if none are asked for.
+pub fn median_in_words(region: &Region, people: &People) -> Vec<Message> {
+    let median = &people.median;
+    if region.forces.is_empty() || median.new.is_empty() {
+        return Vec::new();
+    }
+    // Rounded to tenths of a minute.
+    let average = |sum: u64| Value::Decimal((sum * 10 / median.voters.max(1)) as f64 / 10.0);
+    let places: Vec<String> = median.new.iter().map(|code| name(region, code)).collect();
+    let key = if median.is_best() { "people-median-best" } else { "people-median-bound" };
+    let mut told = vec![
+        Message::note("people-median-now").with("now", average(median.now)),
+        Message::note(key)
+            .with("places", places.join(", "))
+            .with("then", average(median.then))
+            .with("least", average(median.least)),
+    ];
+    if median.only_areas {
+        told.push(Message::note("people-median-areas"));
     }
     told
 }

@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 
 use crate::page::state::{Desk, Shared};
+use std::collections::BTreeMap;
 use tepat_intake::import::{
     Field, Grid, Intent, Kind, ListImport, Mapping, MatchedName, Moved, NameChoices, SheetChoice,
     SkippedRow, StationImport, TotalCheck, UnresolvedName, choose_sheets, paste, propose,
-    read_grids, read_stations, said_of_sheets,
+    read_grids, read_staff, read_stations, said_of_sheets,
 };
-use tepat_model::document::Edit;
+
+use tepat_model::document::{Edit, Name, Roster};
 use tepat_model::message::Message;
 use tepat_model::region::{Edge, Force, Place, Region, Ruling, Station, Tick};
 use tepat_view::words;
@@ -44,6 +46,8 @@ pub struct Outcome {
     pub skipped: Vec<SkippedRow>,
     /// Totals that were checked against the rows.
     pub totals: Vec<TotalCheck>,
+    /// Names of people, by code; they go beside the changes.
+    pub names: BTreeMap<String, Name>,
 }
 
 /// The state of the dialog.
@@ -94,8 +98,13 @@ impl Draft {
                     .filter(|(_, own)| own.kind == mapping.kind)
                     .collect()
             });
-            let mut outcome = choices
-                .with(|choices| read(&taken, mapping.kind, &region, choices, intent.get()))?;
+            let roster = desk.document.with(|document| match (mapping.kind, document) {
+                (Kind::Staff, Some(document)) => document.roster.clone(),
+                _ => Roster::default(),
+            });
+            let known = (&*region, &roster);
+            let mut outcome =
+                choices.with(|choices| read(&taken, mapping.kind, known, choices, intent.get()))?;
             let said = sheets.with(|sheets| said_of_sheets(&grids, sheets));
             outcome.report.splice(0..0, said);
             if outcome.source.is_empty() {
@@ -295,7 +304,7 @@ impl Outcome {
 fn read(
     taken: &[(&Grid, Mapping)],
     kind: Kind,
-    region: &Region,
+    (region, roster): (&Region, &Roster),
     choices: &NameChoices,
     intent: Option<Intent>,
 ) -> Option<Outcome> {
@@ -357,6 +366,7 @@ fn read(
                 report: import.report,
                 skipped: import.skipped,
                 totals: import.totals,
+                names: BTreeMap::new(),
             }
         }
         Kind::Places => {
@@ -378,6 +388,12 @@ fn read(
         Kind::Rulings => {
             let import = ListImport::<Ruling>::of_sheets(&sheets, region, choices);
             listed(mapping.kind, import.edit(), "load-fact-rulings", import)
+        }
+        Kind::Staff => {
+            let import = read_staff(&sheets, region, roster, choices);
+            let edit = import.edit();
+            let names = import.names;
+            Outcome { names, ..listed(mapping.kind, edit, "load-fact-staff", import.list) }
         }
     })
 }
@@ -413,5 +429,6 @@ fn listed<T>(kind: Kind, edit: Edit, fact: &str, import: ListImport<T>) -> Outco
         report: import.report,
         skipped: import.skipped,
         totals: Vec::new(),
+        names: BTreeMap::new(),
     }
 }

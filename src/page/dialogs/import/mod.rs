@@ -101,6 +101,7 @@ fn Actions(draft: Draft) -> impl IntoView {
         let Some(outcome) = draft.outcome.get_untracked() else { return };
         desk.dialog.set(None);
         if desk.edit_all(outcome.edits.clone()) {
+            desk.enter_names(&outcome.names);
             desk.notify(outcome.done.clone());
         }
         desk.go(outcome.stage());
@@ -125,6 +126,7 @@ impl draft::Outcome {
     fn stage(&self) -> Stage {
         match self.kind {
             Kind::Edges => Stage::Network,
+            Kind::Staff => Stage::Staff,
             Kind::Forces | Kind::Ticks | Kind::Rulings => Stage::Security,
             Kind::Stations | Kind::Places => Stage::Region,
         }

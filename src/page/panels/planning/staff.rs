@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::staff_list::StaffList;
 use crate::page::panels::{a_place, selected_code};
 use crate::page::parts::{RuleNumber, Table};
 use crate::page::state::{Desk, Selected, Shared, wording};
@@ -14,11 +15,18 @@ use tepat_view::words;
 type Field = (&'static str, &'static str, fn(&Staffing) -> i64);
 
 /// Numbers of people.
-const PEOPLE: [Field; 4] = [
+const PEOPLE: [Field; 11] = [
     ("staff-field-kpps", "kpps", |staff| staff.kpps.into()),
     ("staff-field-linmas", "linmas", |staff| staff.linmas.into()),
     ("staff-field-pps", "pps", |staff| staff.pps.into()),
     ("staff-field-ppk", "ppk", |staff| staff.ppk.into()),
+    ("staff-field-pps-secretariat", "pps_secretariat", |staff| staff.pps_secretariat.into()),
+    ("staff-field-ppk-secretariat", "ppk_secretariat", |staff| staff.ppk_secretariat.into()),
+    ("staff-field-health", "health", |staff| staff.health.into()),
+    ("staff-field-technicians", "technicians", |staff| staff.technicians.into()),
+    ("staff-field-store-clerks", "store_clerks", |staff| staff.store_clerks.into()),
+    ("staff-field-store-guards", "store_guards", |staff| staff.store_guards.into()),
+    ("staff-field-trained-by", "trained_by_h", |staff| staff.trained_by_h.into()),
 ];
 
 /// Fees of a month.
@@ -47,22 +55,28 @@ pub fn StaffPanel() -> impl IntoView {
     let people = PEOPLE.map(|(key, field, of)| view! { <Number key field most=100 of/> });
     let fees = FEES.map(|(key, field, of)| view! { <Number key field most=100_000_000 of/> });
     view! {
-        <p class="quiet">{wording("staff-lead")}</p>
-        <p id="staff-told">{told}</p>
-        <Table
-            id="staff"
-            label=Signal::derive(wording("staff-title"))
-            sheet
-            selected=selected_code(desk, a_place)
-            on_select=move |code: String| desk.show(Selected::Place(code))
-        />
-        <details>
-            <summary>{wording("staff-rates")}</summary>
-            <p class="quiet">{wording("staff-rates-source")}</p>
-            <ul class="rules" id="staff-rates">
-                {people.into_iter().collect_view()} {fees.into_iter().collect_view()}
-            </ul>
-        </details>
+        <div class="panel-scroll">
+            <p class="quiet">{wording("staff-lead")}</p>
+            <p id="staff-told">{told}</p>
+            <StaffList/>
+            <h3>{wording("staff-needs-title")}</h3>
+            <div class="table-in-scroll">
+                <Table
+                    id="staff"
+                    label=Signal::derive(wording("staff-title"))
+                    sheet
+                    selected=selected_code(desk, a_place)
+                    on_select=move |code: String| desk.show(Selected::Place(code))
+                />
+            </div>
+            <details>
+                <summary>{wording("staff-rates")}</summary>
+                <p class="quiet">{wording("staff-rates-source")}</p>
+                <ul class="rules" id="staff-rates">
+                    {people.into_iter().collect_view()} {fees.into_iter().collect_view()}
+                </ul>
+            </details>
+        </div>
     }
 }
 

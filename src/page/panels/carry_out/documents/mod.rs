@@ -1,7 +1,9 @@
 //! The documents to print or export.
 
 mod assessments;
+mod attendance;
 mod changes;
+mod contacts;
 mod costs;
 mod desk;
 mod orders;
@@ -43,6 +45,8 @@ enum Kind {
     Costs,
     Commander,
     Orders,
+    Contacts,
+    Attendance,
     Desk,
     Assessments,
     Changes,
@@ -50,7 +54,7 @@ enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 22] = [
         Self::Schedule,
         Self::Waybills,
         Self::Made(papers::Kind::Manifest),
@@ -69,6 +73,8 @@ impl Kind {
         Self::Made(papers::Kind::Regent),
         Self::Commander,
         Self::Orders,
+        Self::Contacts,
+        Self::Attendance,
         Self::Desk,
         Self::Assessments,
     ];
@@ -82,6 +88,8 @@ impl Kind {
             Self::Costs => "document-costs",
             Self::Commander => "document-commander",
             Self::Orders => "document-orders",
+            Self::Contacts => "document-contacts",
+            Self::Attendance => "document-attendance",
             Self::Desk => "document-desk",
             Self::Assessments => "document-assessments",
             Self::Changes => "document-changes",
@@ -97,7 +105,7 @@ impl Kind {
     }
 
     fn needs_people(self) -> bool {
-        matches!(self, Self::Commander | Self::Orders | Self::Desk)
+        matches!(self, Self::Commander | Self::Orders | Self::Attendance | Self::Desk)
     }
 
     fn is_by_day(self) -> bool {
@@ -130,7 +138,11 @@ pub fn DocumentsPanel() -> impl IntoView {
     let scope = RwSignal::new(Scope::default());
     let is_making = RwSignal::new(false);
     let has_plan = Memo::new(move |_| desk.plan.with(Option::is_some));
-    guarding::follow(desk, move || kind.get().needs_people());
+    // Waybills name the units that escort, once there are any.
+    let has_units = Memo::new(move |_| desk.region.with(|region| !region.forces.is_empty()));
+    guarding::follow(desk, move || {
+        kind.get().needs_people() || (kind.get() == Kind::Waybills && has_units.get())
+    });
     // Printing may start from the button or from the browser's own menu and keys.
     let printing = window_event_listener(leptos::ev::beforeprint, move |_| {
         if has_plan.get_untracked() {
@@ -164,6 +176,8 @@ pub fn DocumentsPanel() -> impl IntoView {
                         Kind::Changes => changes::sheets(desk, &scope, language),
                         Kind::Commander => orders::summary(desk, language),
                         Kind::Orders => pile(orders::sheets(desk, &scope, language)),
+                        Kind::Attendance => pile(attendance::sheets(desk, &scope, language)),
+                        Kind::Contacts => contacts::sheets(desk, &scope, language),
                         Kind::Desk => desk::report(desk, language),
                         Kind::Assessments => pile(assessments::sheets(desk, &scope, language)),
                         Kind::Made(kind) => pile(made(desk, kind, &scope, language)),

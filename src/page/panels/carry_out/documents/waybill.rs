@@ -12,9 +12,11 @@ use crate::page::state::{Desk, Selected, Shared, t, t_with};
 use tepat_model::plan::{Halt, Heading, Plan, Trip, Visit};
 use tepat_model::region::{PlaceKind, Region};
 use tepat_planner::needs::{Kit, carried_items, kit};
+use tepat_planner::people::People;
 use tepat_view::comparison::stations_by_village;
 use tepat_view::custody::{halts_of, where_in_words};
 use tepat_view::papers::{Frame, Lie, Mark};
+use tepat_view::people::escorting;
 use tepat_view::words::{self, Language};
 
 /// One sheet per trip.
@@ -24,9 +26,11 @@ pub fn sheets(desk: Desk, scope: &Scope, language: Language) -> Sheets {
     let trips = plan.all_trips().filter(|(_, trip)| !trip.is_posting());
     let trips = trips.filter(|(_, trip)| scope.takes_trip(&region, trip));
     let codes: Vec<String> = trips.map(|(_, trip)| trip.code.clone()).collect();
-    let frame = frame(desk);
+    let (frame, people) = (frame(desk), desk.current_people());
     Sheets::new(codes.len(), move |number| match plan.trip(&codes[number]) {
-        Some((heading, trip)) => waybill(&frame, &region, &plan, heading, trip, language),
+        Some((heading, trip)) => {
+            waybill(&frame, &region, &plan, (heading, trip), people.as_deref(), language)
+        }
         None => ().into_any(),
     })
 }
@@ -37,8 +41,8 @@ fn waybill(
     frame: &Frame,
     region: &Shared<Region>,
     plan: &Plan,
-    heading: Heading,
-    trip: &Trip,
+    (heading, trip): (Heading, &Trip),
+    people: Option<&People>,
     language: Language,
 ) -> AnyView {
     let is_back = heading == Heading::Back;
@@ -57,7 +61,7 @@ fn waybill(
             ],
         ),
         t_with("waybill-driver", &[]),
-        escort(region, trip),
+        escort(region, people, trip),
     ];
     lines.extend(halts_of(plan, &trip.code).into_iter().map(|halt| night(region, halt, language)));
     let body = view! {
@@ -90,18 +94,25 @@ fn night(region: &Region, halt: &Halt, language: Language) -> String {
     if halt.custody { line } else { format!("{line} {}", t("custody-waybill-not-allowed")) }
 }
 
-fn escort(region: &Region, trip: &Trip) -> String {
+/// How many escort a trip, and from which units if they are assigned.
+fn escort(region: &Region, people: Option<&People>, trip: &Trip) -> String {
     let from_pps = region.places.get(&trip.base).is_some_and(|place| place.kind == PlaceKind::Pps);
     if from_pps {
         return t("waybill-no-escort");
     }
-    t_with(
+    let wanted = t_with(
         "waybill-escort",
         &[
             ("police", region.rules.escort_police_per_trip.into()),
             ("staff", region.rules.escort_staff_per_trip.into()),
         ],
-    )
+    );
+    match people.map(|people| escorting(region, people, &trip.code)) {
+        Some(sent) if !sent.is_empty() => {
+            format!("{wanted} {}", t_with("waybill-escort-units", &[("units", sent.into())]))
+        }
+        _ => wanted,
+    }
 }
 
 /// The stops, with room to write and sign.

@@ -1,5 +1,6 @@
 //! Who guards what: what is missing and would help, the classes of stations, the units, and the rules.
 
+mod duties;
 mod forces;
 mod lendings;
 mod overview;
@@ -26,6 +27,7 @@ pub fn SecurityPanel() -> impl IntoView {
             t("people-tab-overview"),
             t("people-tab-stations"),
             t("people-tab-forces"),
+            t("people-tab-duties"),
             t("people-tab-rules"),
         ]
     });
@@ -36,6 +38,7 @@ pub fn SecurityPanel() -> impl IntoView {
             0 => view! { <overview::Overview/> }.into_any(),
             1 => view! { <stations::Stations/> }.into_any(),
             2 => view! { <forces::Forces/> }.into_any(),
+            3 => view! { <duties::Duties/> }.into_any(),
             _ => view! { <rules::Rules/> }.into_any(),
         }}
     }

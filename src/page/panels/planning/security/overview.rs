@@ -13,8 +13,8 @@ use tepat_model::region::{Posting, Region};
 use tepat_planner::people::{People, Remedy, with_remedy};
 use tepat_view::export::What;
 use tepat_view::people::{
-    areas_sheet, days_sheet, enough_from, posts_in_words, remedy_in_words, shortfalls_in_words,
-    totals_in_words,
+    areas_sheet, days_sheet, enough_from, median_in_words, posts_in_words, remedy_in_words,
+    shortfalls_in_words, totals_in_words,
 };
 use tepat_view::words;
 
@@ -184,7 +184,8 @@ fn RemedyLine(remedy: Remedy) -> impl IntoView {
 /// What bases cover, and where new posts would bring most.
 #[component]
 fn Posts(last: Last) -> impl IntoView {
-    let told = posts_in_words(&last.region, &last.people);
+    let mut told = posts_in_words(&last.region, &last.people);
+    told.extend(median_in_words(&last.region, &last.people));
     (!told.is_empty()).then(|| {
         view! {
             <h3>{t("people-posts")}</h3>
