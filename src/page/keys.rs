@@ -91,7 +91,7 @@ pub const SHORTCUTS: [(&str, Command); 24] = [
 ];
 
 /// Every command of the palette, most used first.
-pub const COMMANDS: [Command; 34] = [
+pub const COMMANDS: [Command; 35] = [
     Command::Plan,
     Command::StopPlan,
     Command::Go(Stage::Election),

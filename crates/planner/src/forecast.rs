@@ -13,13 +13,13 @@ use crate::drive::{Moments, PreparedPlan, Times, follow, set_moments};
 use crate::travel::StepTimes;
 use tepat_model::message::Message;
 use tepat_model::plan::{
-    Mark, MarkState, Plan, SettledTrip, SettledTrips, Trip, Unserved, implied,
+    Heading, Mark, MarkState, Plan, SettledTrip, SettledTrips, Trip, Unserved, implied,
 };
 use tepat_model::region::Region;
 use tepat_model::time::Moment;
 
-/// The plan with the moments of the distribution to be expected at `now`, each trip with what is reported of it. Stations
-/// whose goods are stranded count as unserved.
+/// The plan with the moments of the distribution to be expected at `now`, each trip with what is
+/// reported of it. Stations whose goods are stranded count as unserved.
 ///
 /// O((trips + kits + edges travelled) log n + reported trips · stops · log minutes).
 pub fn forecast(region: &Region, plan: &Plan, settled: &[SettledTrip], now: Moment) -> Plan {

@@ -80,10 +80,20 @@ mod tests {
     use tepat_model::region::{Basis, Station};
 
     fn region() -> Region {
-        let boxes = Item { code: Item::BOX.into(), quantity: 4, ..Item::default() };
+        let boxes = Item {
+            code: Item::BOX.into(),
+            name_id: String::new(),
+            name_en: String::new(),
+            basis: Basis::Station,
+            quantity: 4,
+            weight_g: 1,
+            volume_cm3: 1,
+            source: String::new(),
+            returns: None,
+        };
         Region {
             stations: [Station::new("62.05.01.2001", 1, 300)].into_iter().collect(),
-            items: [Item { basis: Basis::Station, ..boxes }].into_iter().collect(),
+            items: [boxes].into_iter().collect(),
             ..Region::default()
         }
     }
