@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::supply::stages_by_trips;
 use crate::under_way::{Followed, Standing, followed};
-use tepat_model::plan::{Plan, SettledTrip};
+use tepat_model::plan::{Heading, Plan, SettledTrip};
 use tepat_model::region::{PlaceKind, Region, SupplyStep};
 use tepat_model::time::{Moment, h_day};
 use tepat_planner::certainty::Simulation;
@@ -56,6 +56,8 @@ pub struct Call {
     pub trip: String,
     /// How it stands.
     pub standing: Standing,
+    /// Code of the place to call: where it leaves, or where it is to arrive.
+    pub at: String,
     /// When it should have left, or arrived; of a trip that failed, when it did.
     pub since: Moment,
     /// Stations whose goods it carries.
@@ -66,7 +68,8 @@ pub struct Call {
 pub fn board(region: &Region, plan: &Plan, settled: &[SettledTrip], now: Moment) -> Board {
     let all = followed(plan, settled, now);
     let count = |of: Standing| all.iter().filter(|trip| trip.standing == of).count() as u64;
-    let mut calls: Vec<Call> = all.iter().filter_map(|followed| call(followed, now)).collect();
+    let mut calls: Vec<Call> =
+        all.iter().filter_map(|followed| call(region, followed, now)).collect();
     calls.sort_by(|a, b| (a.since, &a.trip).cmp(&(b.since, &b.trip)));
     Board {
         trips: Standing::ALL.map(|standing| (standing, count(standing))).to_vec(),
@@ -75,7 +78,7 @@ pub fn board(region: &Region, plan: &Plan, settled: &[SettledTrip], now: Moment)
     }
 }
 
-fn call(followed: &Followed<'_>, now: Moment) -> Option<Call> {
+fn call(region: &Region, followed: &Followed<'_>, now: Moment) -> Option<Call> {
     let trip = followed.trip;
     let since = match followed.standing {
         Standing::NoReport => trip.depart_at,
@@ -89,9 +92,21 @@ fn call(followed: &Followed<'_>, now: Moment) -> Option<Call> {
     Some(Call {
         trip: trip.code.clone(),
         standing: followed.standing,
+        at: whom(region, followed),
         since,
         stations: trip.kits().count() as u64,
     })
+}
+
+/// Where somebody knows of a trip: at its base before it has left, else where it arrives; of stations
+/// at their village post.
+fn whom(region: &Region, followed: &Followed<'_>) -> String {
+    let trip = followed.trip;
+    let is_under_way = followed.standing == Standing::NotArrived;
+    let last = trip.visits.last().filter(|_| is_under_way && followed.heading == Heading::Out);
+    let Some(last) = last else { return trip.base.clone() };
+    let post = region.stations.get(&last.at).and_then(|station| region.pps_of(station));
+    post.map_or_else(|| last.at.clone(), |post| post.code.clone())
 }
 
 fn waves(region: &Region, plan: &Plan, settled: &[SettledTrip], now: Moment) -> Vec<WaveBoard> {

@@ -9,8 +9,8 @@ use tepat_model::message::Message;
 use tepat_model::region::Region;
 
 /// The name of a figure, without its sub-district.
-pub fn figure_name(language: Language, figure: &Figure) -> String {
-    let name = figure.name.split('@').next().unwrap_or_default();
+pub fn figure_name(language: Language, name: &str) -> String {
+    let name = name.split('@').next().unwrap_or_default();
     words::text(language, &format!("report-{name}"))
 }
 
@@ -86,7 +86,7 @@ pub fn discipline_in_words(discipline: Discipline) -> Message {
 /// The figures of the whole region.
 pub fn figures_sheet(report: &Report, language: Language) -> Sheet {
     Sheet::of(&report.figures, language, |figure| figure.name.clone())
-        .texts("report-figure", |figure| figure_name(language, figure))
+        .texts("report-figure", |figure| figure_name(language, &figure.name))
         .texts("report-value", |figure| figure_in_words(language, figure))
         .texts("report-change", |figure| change_in_words(language, figure))
         .texts("report-from", |figure| origin_name(language, figure))
@@ -101,9 +101,11 @@ pub fn situation_sheet(region: &Region, report: &Report, language: Language) -> 
     let mut sheet = Sheet::of(rows, language, |(area, _)| area.clone())
         .texts("col-kecamatan", |(area, _)| area_name(region, language, area));
     for (at, figure) in columns.iter().enumerate() {
-        sheet = sheet.numbers_named(figure_name(language, figure), Form::Count, move |(_, all)| {
-            all.get(at).map(|figure| figure.value as f64)
-        });
+        sheet = sheet.numbers_named(
+            figure_name(language, &figure.name),
+            Form::Count,
+            move |(_, all)| all.get(at).map(|figure| figure.value as f64),
+        );
     }
     let worse = |figures: &[Figure]| figures.iter().any(|f| f.is_better() == Some(false));
     sheet.marked(|(_, figures)| if worse(figures) { "bad" } else { "" }).done()
@@ -160,5 +162,9 @@ pub fn title(region: &Region, report: &Report, language: Language) -> Message {
 fn line(figure: &Figure, language: Language) -> String {
     let change = change_in_words(language, figure);
     let change = if change.is_empty() { change } else { format!(" ({change})") };
-    format!("{}: {}{change}", figure_name(language, figure), figure_in_words(language, figure))
+    format!(
+        "{}: {}{change}",
+        figure_name(language, &figure.name),
+        figure_in_words(language, figure)
+    )
 }

@@ -8,6 +8,7 @@ mod balance;
 mod boxes;
 mod costs;
 mod delimited;
+mod desk;
 mod geojson;
 mod gpx;
 mod ics;
@@ -63,6 +64,16 @@ pub enum What {
     Guards,
     /// How vulnerable stations are.
     Vulnerability,
+    /// What happened to goods.
+    Supplies,
+    /// What people said of readiness.
+    Readiness,
+    /// The register of risks.
+    Risks,
+    /// What is to be done.
+    Tasks,
+    /// Reports that were issued.
+    Reports,
 }
 
 /// A format of files.
@@ -101,7 +112,7 @@ pub struct Given<'a> {
 
 impl What {
     /// Everything, in the order of lists.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 19] = [
         Self::Stations,
         Self::Needs,
         Self::Boxes,
@@ -116,6 +127,11 @@ impl What {
         Self::Waves,
         Self::Guards,
         Self::Vulnerability,
+        Self::Supplies,
+        Self::Readiness,
+        Self::Risks,
+        Self::Tasks,
+        Self::Reports,
     ];
 
     /// Its name on the command line and in file names.
@@ -135,6 +151,11 @@ impl What {
             Self::Waves => "waves",
             Self::Guards => "guards",
             Self::Vulnerability => "vulnerability",
+            Self::Supplies => "supplies",
+            Self::Readiness => "readiness",
+            Self::Risks => "risks",
+            Self::Tasks => "tasks",
+            Self::Reports => "reports",
         }
     }
 
@@ -155,6 +176,11 @@ impl What {
             Self::Waves => "export-what-waves",
             Self::Guards => "export-what-guards",
             Self::Vulnerability => "export-what-vulnerability",
+            Self::Supplies => "export-what-supplies",
+            Self::Readiness => "export-what-readiness",
+            Self::Risks => "export-what-risks",
+            Self::Tasks => "export-what-tasks",
+            Self::Reports => "export-what-reports",
         }
     }
 
@@ -254,6 +280,11 @@ fn table(given: &Given, what: What) -> Table {
         What::Waves => plans::waves(given),
         What::Guards => people::guards(given),
         What::Vulnerability => people::vulnerability(given),
+        What::Supplies => desk::supplies(given),
+        What::Readiness => desk::readiness(given),
+        What::Risks => desk::risks(given),
+        What::Tasks => desk::tasks(given),
+        What::Reports => desk::reports(given),
     }
 }
 

@@ -103,6 +103,20 @@ pub fn people_of<'a>(
     people
 }
 
+/// Whom to call at a place: its chair, else who comes first by role and name, of those with a telephone
+/// number; empty if nobody is known. O(staff).
+pub fn contact_at(region: &Region, roster: &Roster, place: &str) -> String {
+    let here = |person: &&Person| {
+        region.post_of(person) == Some(place) && !roster.phone(&person.code).is_empty()
+    };
+    let first = region.staff.iter().filter(here).min_by_key(|person| {
+        (!person.chair, person.role, roster.name(&person.code).to_owned(), person.code.as_str())
+    });
+    first.map_or_else(String::new, |person| {
+        format!("{} {}", roster.name(&person.code), roster.phone(&person.code))
+    })
+}
+
 /// Whether somebody belongs to a post that [`post_key`] names.
 pub fn is_at(region: &Region, key: &str, person: &Person) -> bool {
     key.split_once('@').is_some_and(|(role, at)| {

@@ -22,6 +22,7 @@ use tepat_model::message::Message;
 use tepat_model::plan::{Mark, MarkState};
 use tepat_model::time::Moment;
 use tepat_view::desk::{board_in_words, call_in_words, log, threatened_in_words};
+use tepat_view::people::contact_at;
 use tepat_view::under_way::state_key;
 use tepat_view::words;
 
@@ -204,6 +205,11 @@ fn Calls(seen: Seen, now: Memo<Moment>) -> impl IntoView {
             };
             view! { <button type="button" on:click=press>{move || t(text)}</button> }
         });
+        let contact = desk.document.with(|document| {
+            let roster = &document.as_ref()?.roster;
+            let found = desk.region.with(|region| contact_at(region, roster, &call.at));
+            Some(found).filter(|found| !found.is_empty())
+        });
         let code = call.trip.clone();
         let show = move |_| {
             desk.dialog.set(None);
@@ -213,6 +219,7 @@ fn Calls(seen: Seen, now: Memo<Moment>) -> impl IntoView {
         view! {
             <li class=if call.standing == Standing::NoReport { "" } else { "bad" }>
                 <button type="button" class="plain link" on:click=show>{told}</button>
+                {contact.map(|contact| view! { <b>{contact}</b> })}
                 {answer}
             </li>
         }

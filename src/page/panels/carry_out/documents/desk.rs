@@ -60,7 +60,7 @@ fn figures(figures: &[Figure], language: Language) -> AnyView {
     let row = |figure: &Figure| {
         view! {
             <tr>
-                <td>{figure_name(language, figure)}</td>
+                <td>{figure_name(language, &figure.name)}</td>
                 <td class="number">{figure_in_words(language, figure)}</td>
                 <td class="number">{change_in_words(language, figure)}</td>
                 <td>{origin_name(language, figure)}</td>
@@ -86,7 +86,7 @@ fn figures(figures: &[Figure], language: Language) -> AnyView {
 fn situation(region: &Region, areas: &[(String, Vec<Figure>)], language: Language) -> AnyView {
     let heads = areas.first().map_or(&[][..], |(_, figures)| figures.as_slice());
     let heads = heads.iter().map(|figure| {
-        view! { <th scope="col">{figure_name(language, figure)}</th> }
+        view! { <th scope="col">{figure_name(language, &figure.name)}</th> }
     });
     let cell = |figure: &Figure| {
         let change = change_in_words(language, figure);

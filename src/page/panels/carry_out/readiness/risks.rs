@@ -14,6 +14,7 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::Risk;
 use tepat_view::desk::{risk_effect_in_words, risks_in_words, risks_sheet};
+use tepat_view::export::What;
 use tepat_view::sheet::CellEdit;
 use tepat_view::words;
 
@@ -67,6 +68,7 @@ pub fn RisksTab(known: Memo<Shared<Known>>) -> impl IntoView {
         <div class="table-in-scroll desk-long">
             <Table
                 id="risks"
+                exports=&[What::Risks]
                 label=Signal::derive(wording("desk-tab-risks"))
                 sheet
                 selected=picked

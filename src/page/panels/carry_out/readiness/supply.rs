@@ -17,6 +17,7 @@ use tepat_view::desk::{
     areas_sheet, entries_sheet, item_name, items_sheet, pace_in_words, share_in_words, share_sheet,
     step_name, supply_in_words, waves_in_words, work_sheet,
 };
+use tepat_view::export::What;
 use tepat_view::words;
 
 #[component]
@@ -433,6 +434,7 @@ fn Entries() -> impl IntoView {
         <div class="table-in-scroll">
             <Table
                 id="supply-entries"
+                exports=&[What::Supplies]
                 label=Signal::derive(wording("supply-entries"))
                 sheet
                 selected=picked

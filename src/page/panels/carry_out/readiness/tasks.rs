@@ -16,6 +16,7 @@ use tepat_view::desk::{
     meeting_in_words, meetings_sheet, tasks_in_words, tasks_of_law, tasks_of_rules, tasks_sheet,
     units_sheet,
 };
+use tepat_view::export::What;
 use tepat_view::sheet::CellEdit;
 use tepat_view::words::{self, Language};
 
@@ -58,6 +59,7 @@ pub fn TasksTab(known: Memo<Shared<Known>>) -> impl IntoView {
         <div class="table-in-scroll desk-long">
             <Table
                 id="tasks"
+                exports=&[What::Tasks]
                 label=Signal::derive(wording("desk-tab-tasks"))
                 sheet
                 selected=picked
