@@ -62,7 +62,8 @@ fn the_next_best_way_is_the_one_that_enumeration_finds() {
         let Some(best) = next_best(usual, others) else { continue };
         let (now, then) = (usual.outcome.cost_rupiah, best.outcome.cost_rupiah);
         let why = match then.cmp(&now) {
-            Ordering::Less => "explain-better",
+            Ordering::Less if best.trial.change.is_for_search() => "explain-better",
+            Ordering::Less => "explain-better-ruled",
             Ordering::Equal => "explain-why-even",
             Ordering::Greater => "explain-why-dearer",
         };

@@ -62,11 +62,17 @@ pub fn next_in_words(
     let key = if then > now {
         "explain-why-late"
     } else if then < now {
-        "explain-better-late"
+        match best.trial.change.is_for_search() {
+            true => "explain-better-late",
+            false => "explain-better-late-ruled",
+        }
     } else if best.outcome.cost_rupiah > usual.outcome.cost_rupiah {
         "explain-why-dearer"
     } else if best.outcome.cost_rupiah < usual.outcome.cost_rupiah {
-        "explain-better"
+        match best.trial.change.is_for_search() {
+            true => "explain-better",
+            false => "explain-better-ruled",
+        }
     } else {
         "explain-why-even"
     };
