@@ -115,6 +115,9 @@ enum Command {
     /// Records how far trips have come (loaded, departed, arrived, failed), and from when on `tepat plan`
     /// plans the rest.
     Report(reports::Arguments),
+    /// Says how the distribution stands at a moment: planned and reported by wave, overdue trips, stations
+    /// that may be late; exit status 3 if somebody has to be asked.
+    Board(board::Arguments),
     /// Assigns police and army to stations, stores, posts and trips: demands by day, who takes what, what
     /// is missing and what would help; exit status 3 if anything is missing.
     People(people::Arguments),
@@ -151,6 +154,7 @@ enum Command {
 }
 
 mod ask;
+mod board;
 mod certainty;
 mod columns;
 pub mod desk;
@@ -214,6 +218,7 @@ pub fn run() -> ExitCode {
         Command::Try(arguments) => trials::run(language, &arguments),
         Command::Waves(arguments) => waves::run(language, &arguments),
         Command::Report(arguments) => reports::run(language, &arguments),
+        Command::Board(arguments) => board::run(language, &arguments),
         Command::People(arguments) => people::run(language, &arguments),
         Command::Desk(arguments) => desk::run(language, &arguments),
         Command::Import(arguments) => import::run(language, &arguments),

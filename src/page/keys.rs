@@ -40,6 +40,8 @@ pub enum Command {
     Redo,
     /// Begins a scenario.
     NewScenario,
+    /// Opens the control room.
+    ControlRoom,
     /// Loads a list from a spreadsheet.
     Import,
     /// Widens the panel to cover the map, or restores it.
@@ -89,7 +91,7 @@ pub const SHORTCUTS: [(&str, Command); 24] = [
 ];
 
 /// Every command of the palette, most used first.
-pub const COMMANDS: [Command; 34] = [
+pub const COMMANDS: [Command; 35] = [
     Command::Plan,
     Command::StopPlan,
     Command::Go(Stage::Election),
@@ -106,6 +108,7 @@ pub const COMMANDS: [Command; 34] = [
     Command::Go(Stage::Readiness),
     Command::Go(Stage::UnderWay),
     Command::Go(Stage::History),
+    Command::ControlRoom,
     Command::Import,
     Command::NewScenario,
     Command::Save,
@@ -144,6 +147,7 @@ impl Command {
             Self::Undo => "command-undo",
             Self::Redo => "command-redo",
             Self::NewScenario => "command-new-scenario",
+            Self::ControlRoom => "board-open",
             Self::Import => "command-import",
             Self::Widen => "command-widen",
             Self::ClosePanel => "command-close-panel",
@@ -170,6 +174,7 @@ impl Command {
             Self::StopPlan => {
                 desk.running.with(|running| running.as_ref().is_some_and(|r| !r.stopping))
             }
+            Self::ControlRoom => desk.plan.with(Option::is_some),
             Self::Undo => {
                 can_step(desk, |document, scenario| document.undoable(scenario).is_some())
             }
@@ -205,6 +210,7 @@ impl Command {
             Self::Undo => desk.undo(),
             Self::Redo => desk.redo(),
             Self::NewScenario => desk.dialog.set(Some(Dialog::NewScenario)),
+            Self::ControlRoom => desk.dialog.set(Some(Dialog::ControlRoom)),
             Self::Import => desk.dialog.set(Some(Dialog::Import(None))),
             Self::Widen => desk.panel.update(|room| {
                 *room = if *room == PanelRoom::Wide { PanelRoom::Beside } else { PanelRoom::Wide };

@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use tepat_desk::board::Threatened;
+use tepat_desk::risks::RiskEffect;
 use tepat_intake::survey::{Import, Joining, TrackImport};
 use tepat_model::document::Brought;
 use tepat_model::key::Owner;
 use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Progress, SettledTrip};
 use tepat_model::region::{Mode, Region};
+use tepat_model::time::Moment;
 use tepat_planner::Found;
 use tepat_planner::certainty::Found as Certain;
 use tepat_planner::explain::Weighed;
@@ -126,6 +129,35 @@ pub enum Request {
         /// The plan.
         plan: Box<Plan>,
         /// How often to drive it.
+        runs: u64,
+        /// Seed of the delays.
+        seed: u64,
+    },
+    /// Say which stations may be late after what has been reported of this plan. The page terminates
+    /// the worker to cancel.
+    Threatened {
+        /// The region the plan was made for.
+        region: Box<Region>,
+        /// The plan.
+        plan: Box<Plan>,
+        /// What is reported.
+        settled: Vec<SettledTrip>,
+        /// From when on it goes on.
+        now: Moment,
+        /// How often to drive it.
+        runs: u64,
+        /// Seed of the delays.
+        seed: u64,
+    },
+    /// Say what this risk would take away.
+    RiskEffect {
+        /// The region the plan was made for.
+        region: Box<Region>,
+        /// The plan.
+        plan: Box<Plan>,
+        /// Code of the risk.
+        risk: String,
+        /// How often to drive the plan.
         runs: u64,
         /// Seed of the delays.
         seed: u64,
@@ -261,6 +293,10 @@ pub enum Reply {
     },
     /// How sure a plan is; nothing more follows.
     Certain(Box<Certain>),
+    /// Which stations may be late; nothing more follows.
+    Threatened(Vec<Threatened>),
+    /// What a risk would take away, if the plan knows; nothing more follows.
+    RiskEffect(Option<RiskEffect>),
     /// Who guards what; nothing more follows.
     Guarded(Box<People>),
     /// What came of a trial, with more to come.

@@ -17,6 +17,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use messages::{MergedFiles, Reply, Request, SentFile};
+use tepat_desk::board::threatened;
+use tepat_desk::risks::effect;
 use tepat_intake::survey::read_recorded;
 use tepat_model::document::{Document, Returned, pack};
 use tepat_model::key::{KeyFile, Owner};
@@ -106,6 +108,15 @@ pub fn worker_main() {
                     }
                 }
                 say(&Reply::Certain(Box::new(estimate.found())));
+            }
+            Ok(Request::Threatened { region, plan, settled, now, runs, seed }) => {
+                let found = threatened(&region, &plan, &settled, now, (runs, seed));
+                say(&Reply::Threatened(found));
+            }
+            Ok(Request::RiskEffect { region, plan, risk, runs, seed }) => {
+                let risk = region.risks.get(&risk);
+                let found = risk.and_then(|risk| effect(&region, &plan, risk, (runs, seed)));
+                say(&Reply::RiskEffect(found));
             }
             Ok(Request::Guard { region, plan }) => {
                 say(&Reply::Guarded(Box::new(people(&region, plan.as_deref()))));

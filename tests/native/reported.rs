@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use tepat_check::check;
+use tepat_desk::under_way::{Standing, followed};
 use tepat_model::message::Severity;
 use tepat_model::plan::{Heading, Mark, MarkState, Plan, SettledTrip, SettledTrips, Trip, marked};
 use tepat_model::region::Region;
 use tepat_model::time::{DAY_MINUTES, Moment};
 use tepat_planner::Start;
 use tepat_view::comparison::{Notice, Side, notices};
-use tepat_view::under_way::{Standing, followed};
 use tepat_view::words::{self, Language};
 
 use crate::plans::{assert_valid, make, make_from};

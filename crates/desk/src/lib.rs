@@ -12,10 +12,14 @@
 //!
 //! [`tasks`] counts down what is to be done.
 //!
+//! [`board`] is what a control room sees while goods are on their way, [`under_way`] how trips stand.
+//!
 //! [`report`] puts all of it into the report of a day, compared with the last.
 
+pub mod board;
 pub mod readiness;
 pub mod report;
 pub mod risks;
 pub mod supply;
 pub mod tasks;
+pub mod under_way;

@@ -4,10 +4,11 @@
 //! tracks and joins them with the region. [`redraw`] changes the network by hand. Each returns
 //! edits for the document and a report of everything it assumed. [`revote`] makes a region one of
 //! a re-vote. [`begin`] makes a new region from lists and maps. [`reports`] reads how far trips have
-//! come.
+//! come, [`decisions`] what a meeting decided.
 
 pub mod begin;
 pub mod blob;
+pub mod decisions;
 pub mod import;
 pub mod outline;
 pub mod parts;

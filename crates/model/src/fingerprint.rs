@@ -57,6 +57,7 @@ pub fn fingerprint(region: &Region) -> String {
         risks: Table::default(),
         units: Table::default(),
         tasks: Table::default(),
+        meetings: Table::default(),
         desk_reports: Table::default(),
         ..region.clone()
     })

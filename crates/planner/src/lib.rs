@@ -17,6 +17,8 @@
 //!
 //! [`certainty`] drives a finished plan many times under delays drawn by chance.
 //!
+//! [`forecast()`] says how a plan goes on after what has been reported of it.
+//!
 //! [`money`] adds up what a finished plan costs, and holds that against the budget.
 //!
 //! [`people`] says who guards stations, goods and trips, and where there are too few.
@@ -37,6 +39,7 @@ pub mod custody;
 pub mod departures;
 pub mod drive;
 pub mod explain;
+mod forecast;
 mod index;
 pub mod money;
 pub mod needs;
@@ -50,6 +53,7 @@ pub mod travel;
 pub mod trials;
 
 pub use bound::least_rupiah;
+pub use forecast::forecast;
 pub use index::{ClassIndex, PerStation, PlaceIndex, StationIndex};
 pub use run::{
     DEFAULT_ITERATIONS, Exchange, Found, MOST_MEMBERS, Next, Options, Report, Start, Team, alone,

@@ -17,7 +17,9 @@ mod split;
 
 use leptos::prelude::*;
 
+use super::panels::ControlRoom;
 use super::state::{Desk, Shared};
+pub use shell::Shell;
 use tepat_model::document::Document;
 use tepat_model::key::KeyFile;
 use tepat_model::message::Message;
@@ -51,6 +53,8 @@ pub enum Dialog {
     KeySheet(Box<KeyFile>),
     /// Signs the open file.
     Sign,
+    /// The control room.
+    ControlRoom,
     /// Asks before an action that loses work.
     Confirm(Box<Confirm>),
 }
@@ -122,6 +126,7 @@ pub fn Dialogs() -> impl IntoView {
         Dialog::MakeKey => Some(view! { <key::MakeKey/> }.into_any()),
         Dialog::KeySheet(key) => Some(view! { <key::KeySheet key=*key/> }.into_any()),
         Dialog::Sign => Some(view! { <sign::Sign/> }.into_any()),
+        Dialog::ControlRoom => Some(view! { <ControlRoom/> }.into_any()),
         Dialog::Confirm(confirm) => Some(view! { <confirm::Ask confirm=*confirm/> }.into_any()),
     }
 }

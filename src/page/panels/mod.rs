@@ -6,6 +6,7 @@ mod messages;
 mod planning;
 mod prepare;
 
+pub use carry_out::ControlRoom;
 pub use carry_out::change::thing_of;
 pub use carry_out::readiness::{Known, known};
 pub use inspector::Inspector;

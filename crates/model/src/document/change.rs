@@ -191,6 +191,11 @@ impl Edit {
         !matches!(self, Self::Undo { .. } | Self::Redo { .. })
     }
 
+    /// Whether the edit says something about trips of a plan, and nothing about the region.
+    pub fn concerns_trips_alone(&self) -> bool {
+        matches!(self, Self::Settle { .. } | Self::Release { .. })
+    }
+
     /// Applies the edit to a region. On error the region is unchanged.
     ///
     /// # Errors

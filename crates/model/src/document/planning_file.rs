@@ -132,7 +132,11 @@ impl Document {
     /// # Errors
     /// Names what does not fit; the document is then unchanged.
     pub fn edit(&mut self, scenario: &str, edit: Edit, stamp: &Stamp) -> Result<(), Message> {
-        let mut region = self.view(scenario).region;
+        let mut region = match edit.concerns_trips_alone() && self.part.is_none() {
+            // Nothing of the region counts, and reports come by the second.
+            true => Region::default(),
+            false => self.view(scenario).region,
+        };
         if let Some(part) = &self.part {
             part.allows(&edit, &region)?;
         }
@@ -239,15 +243,20 @@ impl Document {
     }
 
     /// Ids of the changes that no other change follows, in order; the root while there are
-    /// no changes. The next change has all of them as parents. O(changes · log changes).
+    /// no changes. The next change has all of them as parents. O(changes).
     pub fn heads(&self) -> Vec<String> {
-        let followed: BTreeSet<&String> =
-            self.changes.iter().flat_map(|change| &change.parents).collect();
-        let ids = self.changes.iter().map(|change| &change.id);
-        let heads: BTreeSet<&String> = ids.filter(|id| !followed.contains(id)).collect();
+        let mut heads = BTreeSet::new();
+        // From the last change on, so that only what is still to come is remembered as followed.
+        let mut followed: BTreeSet<&str> = BTreeSet::new();
+        for change in self.changes.iter().rev() {
+            if !followed.remove(change.id.as_str()) {
+                heads.insert(change.id.as_str());
+            }
+            followed.extend(change.parents.iter().map(String::as_str));
+        }
         match heads.is_empty() {
             true => vec![self.root.clone()],
-            false => heads.into_iter().cloned().collect(),
+            false => heads.into_iter().map(str::to_owned).collect(),
         }
     }
 
@@ -302,19 +311,25 @@ impl Document {
 
     /// Undos and redos of changes that do not exist.
     fn stray_undos(&self, scenario: &str) -> Vec<Conflict> {
+        let is_undo = |change: &&Change| match &change.edit {
+            Edit::Undo { .. } | Edit::Redo { .. } => {
+                change.scenario == BASE || change.scenario == scenario
+            }
+            _ => false,
+        };
+        if !self.changes.iter().any(|change| is_undo(&change)) {
+            return Vec::new();
+        }
         let ids: BTreeSet<&str> = self.changes.iter().map(|change| change.id.as_str()).collect();
         let stray = |change: &&Change| match &change.edit {
-            Edit::Undo { change: id } | Edit::Redo { change: id } => {
-                (change.scenario == BASE || change.scenario == scenario)
-                    && !ids.contains(id.as_str())
-            }
+            Edit::Undo { change: id } | Edit::Redo { change: id } => !ids.contains(id.as_str()),
             _ => false,
         };
         let conflict = |change: &Change| Conflict {
             change: change.clone(),
             reason: Message::error("edit-no-such-change"),
         };
-        self.changes.iter().filter(stray).map(conflict).collect()
+        self.changes.iter().filter(is_undo).filter(stray).map(conflict).collect()
     }
 
     pub(super) fn undone_ids(&self) -> BTreeSet<&str> {

@@ -18,7 +18,7 @@ pub use halt::{Halt, Nights, nights};
 pub use mark::{Mark, MarkState};
 pub use returns::{Returned, returned};
 pub use settled::{
-    SettledTrip, SettledTrips, SettledVisit, TripKey, marked, released_with, settled_with,
+    SettledTrip, SettledTrips, SettledVisit, TripKey, implied, marked, released_with, settled_with,
     unreported,
 };
 pub use summary::{ClassUse, StationOutcome, Summary, outcomes, summary};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Heading, Mark, Plan, Trip, Visit};
+use super::{Heading, Mark, MarkState, Plan, Trip, Visit};
 use crate::time::Moment;
 
 /// Identifies a trip: a vehicle loads one trip at a time.
@@ -130,6 +130,41 @@ pub fn unreported<'p>(plan: &'p Plan, settled: &[SettledTrip], now: Moment) -> V
     let begun = plan.all_trips().filter(|(_, trip)| trip.load_at < now && !trip.is_posting());
     let open = begun.filter(|(heading, trip)| settled.of(*heading, trip).is_none());
     open.map(|(_, trip)| trip).collect()
+}
+
+/// Codes of trips without a report of their own that have been made all the same, because one that is
+/// reported to have begun builds on them: with the same vehicle, or with goods that they brought.
+/// O(kits · log kits).
+pub fn implied<'p>(plan: &'p Plan, settled: &SettledTrips<'_>) -> BTreeSet<&'p str> {
+    let mut vehicles = BTreeSet::new();
+    let mut taken: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut implied = BTreeSet::new();
+    for (heading, trip) in plan.all_trips().rev() {
+        let mark = settled.of(heading, trip).map(|settled| settled.mark);
+        let mark = mark.or(trip.mark).unwrap_or_default();
+        let is_reported = mark.state != MarkState::Settled;
+        let at = |visit: &'p Visit| visit.kits.iter().map(|kit| (visit.at.as_str(), kit.as_str()));
+        let at_stops: Vec<(&str, &str)> = trip.visits.iter().flat_map(at).collect();
+        let at_base: Vec<(&str, &str)> = trip.kits().map(|kit| (trip.base.as_str(), kit)).collect();
+        let (takes, brings) = match heading {
+            Heading::Out => (at_base, at_stops),
+            Heading::Back => (at_stops, at_base),
+        };
+        let is_implied = !is_reported
+            && (vehicles.contains(&trip.vehicle_code())
+                || brings.iter().any(|brought| taken.contains(brought)));
+        if is_implied && !trip.is_posting() {
+            implied.insert(trip.code.as_str());
+        }
+        if is_reported || is_implied {
+            vehicles.insert(trip.vehicle_code());
+            // A posted vehicle made its trips elsewhere before.
+            let before = trip.posted_from.as_ref();
+            vehicles.extend(before.map(|from| trip.code_of_vehicle(&from.base, from.vehicle)));
+            taken.extend(takes);
+        }
+    }
+    implied
 }
 
 /// What to settle so that the trips with these codes have these marks: they, and what they depend on

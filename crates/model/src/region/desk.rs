@@ -85,6 +85,7 @@ impl Region {
             && self.risks.is_empty()
             && self.units.is_empty()
             && self.tasks.is_empty()
+            && self.meetings.is_empty()
             && self.desk_reports.is_empty()
     }
 }

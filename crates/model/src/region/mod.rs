@@ -78,7 +78,9 @@ pub use stand_in::node_position;
 pub use steps::Step;
 pub use supply::{SupplyEntry, SupplyStep};
 pub use table::{Record, Table};
-pub use task::{DeskUnit, Task, TaskState, calendar_of_rules};
+pub use task::{
+    DeskUnit, LEGAL_SOURCE, Meeting, Task, TaskState, calendar_of_rules, legal_calendar,
+};
 pub use vulnerability::{Feed, Indicator, Ruling, Tick, Vulnerability, usual_indicators};
 pub use ways::{KINDS, SURFACES, WayProfile, Ways, default_ways, has_surface, profile, way_code};
 pub use written::{

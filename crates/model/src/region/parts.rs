@@ -21,9 +21,9 @@ use serde_json::{Map, Value as Json};
 use super::fields::{read_record, with_fields};
 use super::{
     Assessment, BudgetLine, Conditions, Criterion, Delays, DeskReport, DeskRules, DeskUnit, Edge,
-    Fleet, Force, Indicator, Info, Item, Lending, Margin, Pattern, Place, Posting, Promise, Rate,
-    ReadinessEntry, Record, Risk, Rules, Ruling, Security, SharedNet, SharedOutlines, Staffing,
-    Station, SupplyEntry, Table, Task, Tick, VehicleClass, WayProfile,
+    Fleet, Force, Indicator, Info, Item, Lending, Margin, Meeting, Pattern, Place, Posting,
+    Promise, Rate, ReadinessEntry, Record, Risk, Rules, Ruling, Security, SharedNet,
+    SharedOutlines, Staffing, Station, SupplyEntry, Table, Task, Tick, VehicleClass, WayProfile,
 };
 use crate::message::Message;
 
@@ -158,6 +158,9 @@ region! {
     /// What is to be done, by whom and by when.
     #[serde(default, skip_serializing_if = "Table::has_none")]
     tasks: Table<Task> => Tasks;
+    /// Meetings, whose decisions are tasks.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    meetings: Table<Meeting> => Meetings;
     /// Reports that were issued.
     #[serde(default, skip_serializing_if = "Table::has_none")]
     desk_reports: Table<DeskReport> => DeskReports;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::limits::{a_date_or_none, between, code_fits, one_line};
+use super::limits::{a_date, a_date_or_none, between, code_fits, one_line};
 use super::{Record, Region};
 use crate::message::Message;
 
@@ -96,6 +96,36 @@ pub struct Task {
     pub source: String,
 }
 
+/// A meeting; what it decided are tasks that name it as their source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meeting {
+    /// Code, e.g. `64.02.M001-k7q2m`.
+    pub code: String,
+    /// The day, ISO 8601.
+    pub on: String,
+    /// What it was about.
+    pub name: String,
+    /// Who was there, with commas between.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub present: String,
+    /// What was said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub notes: String,
+}
+
+impl Record for Meeting {
+    fn code(&self) -> &str {
+        &self.code
+    }
+
+    fn validate(&self) -> Result<(), Message> {
+        code_fits(&self.code)?;
+        a_date(&self.code, "on", &self.on)?;
+        let texts = [("name", &self.name), ("present", &self.present), ("notes", &self.notes)];
+        texts.into_iter().try_for_each(|(field, text)| one_line(&self.code, field, text))
+    }
+}
+
 /// Tasks are due within a year before or after voting day.
 const MOST_DAYS: i64 = 366;
 
@@ -133,9 +163,46 @@ pub fn calendar_of_rules(region: &Region) -> [(&'static str, i16); 7] {
     ]
 }
 
+/// The regulation that [`legal_calendar`] is from.
+pub const LEGAL_SOURCE: &str = "PKPU 2/2024";
+
+/// Stages of the regional elections of 2024 that are still to come when goods are prepared, as H-days
+/// before 27 November 2024: their keys, and by when. From the annex of PKPU 2/2024.
+pub fn legal_calendar() -> [(&'static str, i16); 6] {
+    [
+        ("candidates", 66),
+        ("voter-list", 65),
+        ("campaign", 63),
+        ("quiet", 4),
+        ("vote", 0),
+        ("recapitulation", -19),
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::{day_number, iso_day};
+
+    #[test]
+    fn the_legal_calendar_has_the_days_of_the_regulation() {
+        let on = |key: &str| {
+            let (_, due_h) = legal_calendar().into_iter().find(|(of, _)| *of == key).unwrap();
+            iso_day(day_number("2024-11-27").unwrap() - i64::from(due_h))
+        };
+        assert_eq!(on("candidates"), "2024-09-22");
+        assert_eq!(on("voter-list"), "2024-09-23");
+        assert_eq!(on("campaign"), "2024-09-25");
+        assert_eq!(on("quiet"), "2024-11-23");
+        assert_eq!(on("recapitulation"), "2024-12-16");
+    }
+
+    #[test]
+    fn meetings_have_a_day() {
+        let meeting = |on: &str| Meeting { code: "M1".into(), on: on.into(), ..Meeting::default() };
+        assert_eq!(meeting("2024-11-18").validate(), Ok(()));
+        assert!(meeting("Senin").validate().is_err());
+    }
 
     #[test]
     fn tasks_are_due_within_a_year() {

@@ -5,7 +5,9 @@ use crate::words::{self, Language};
 use tepat_desk::tasks::{Counted, Due};
 use tepat_model::fingerprint::tag;
 use tepat_model::message::Message;
-use tepat_model::region::{DeskUnit, Region, Task, TaskState, calendar_of_rules};
+use tepat_model::region::{
+    DeskUnit, LEGAL_SOURCE, Meeting, Region, Task, TaskState, calendar_of_rules, legal_calendar,
+};
 
 /// The name of a state of a task.
 pub fn task_state_name(language: Language, state: TaskState) -> String {
@@ -65,6 +67,34 @@ pub fn units_sheet(region: &Region, language: Language) -> Sheet {
         .done()
 }
 
+/// Meetings, the last first, with how many tasks they decided.
+pub fn meetings_sheet(region: &Region, language: Language) -> Sheet {
+    let mut meetings: Vec<&Meeting> = region.meetings.iter().collect();
+    meetings.sort_by(|a, b| b.on.cmp(&a.on).then_with(|| a.code.cmp(&b.code)));
+    let decided = |meeting: &Meeting| {
+        let source = meeting_in_words(meeting, language);
+        region.tasks.iter().filter(|task| task.source == source).count()
+    };
+    Sheet::of(&meetings, language, |meeting| meeting.code.clone())
+        .texts("col-on", |meeting| meeting.on.clone())
+        .edit("on", Editor::Text)
+        .texts("meeting-name", |meeting| meeting.name.clone())
+        .edit("name", Editor::Text)
+        .texts("meeting-present", |meeting| meeting.present.clone())
+        .edit("present", Editor::Text)
+        .texts("meeting-notes", |meeting| meeting.notes.clone())
+        .edit("notes", Editor::Text)
+        .numbers("meeting-tasks", Form::Count, |meeting| Some(decided(meeting) as f64))
+        .done()
+}
+
+/// A meeting as the source of tasks.
+pub fn meeting_in_words(meeting: &Meeting, language: Language) -> String {
+    let values =
+        [("name", meeting.name.as_str().into()), ("on", words::day(language, &meeting.on).into())];
+    words::text_with(language, "meeting-source", &values)
+}
+
 /// What is late and due, in a sentence.
 pub fn tasks_in_words(countdown: &[Counted]) -> Message {
     let of = |due: Due| countdown.iter().filter(|counted| counted.due == due).count();
@@ -88,5 +118,18 @@ pub fn tasks_of_rules(region: &Region, language: Language) -> Vec<Task> {
         ..Task::default()
     };
     let all = calendar_of_rules(region).into_iter().map(task);
+    all.filter(|task| region.tasks.get(&task.code).is_none()).collect()
+}
+
+/// Stages of the legal calendar of 2024 as tasks; those that the region has already are left out.
+pub fn tasks_of_law(region: &Region, language: Language) -> Vec<Task> {
+    let task = |(key, due_h): (&str, i16)| Task {
+        code: format!("law-{key}-{}", tag(&[key])),
+        name: words::text(language, &format!("task-of-law-{key}")),
+        due_h,
+        source: LEGAL_SOURCE.to_owned(),
+        ..Task::default()
+    };
+    let all = legal_calendar().into_iter().map(task);
     all.filter(|task| region.tasks.get(&task.code).is_none()).collect()
 }

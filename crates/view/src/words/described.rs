@@ -204,6 +204,10 @@ fn desk_record_name(table: TableName, code: &str, region: &Region, language: Lan
         TableName::Criteria => Some(criterion_name(region, language, code)),
         TableName::Risks => region.risks.get(code).map(|risk| risk.name.clone()),
         TableName::Units => region.units.get(code).map(|unit| unit.name.clone()),
+        TableName::Meetings => region
+            .meetings
+            .get(code)
+            .map(|meeting| format!("{}, {}", meeting.name, day(language, &meeting.on))),
         TableName::Tasks => region.tasks.get(code).map(|task| task.name.clone()),
         _ => Some(format!("{} {}", table_name(language, table), day(language, code))),
     };

@@ -14,7 +14,9 @@ pub use figures::{
     count, date, day, decimal, h_day, iso_day, kilometres, minutes, moment, moment_long, moment_of,
     parse_day, parse_h_day, rupiah, rupiah_whole, time_of_day,
 };
-pub use names::{base_name, class_name, edge_name, link_kind_key, place_name, station_name};
+pub use names::{
+    base_name, class_name, destination, edge_name, link_kind_key, place_name, station_name,
+};
 pub use spoken::{inside, number, sentence, spoken_length};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};

@@ -1,5 +1,6 @@
 //! Names of things of a region.
 
+use tepat_model::plan::Trip;
 use tepat_model::region::{KINDS, PlaceKind, Region, Step};
 use tepat_network::node_id;
 
@@ -76,4 +77,15 @@ pub fn class_name(region: &Region, class: &str, language: Language) -> String {
         .classes
         .get(class)
         .map_or_else(|| class.to_owned(), |class| class.name(language.code()).to_owned())
+}
+
+/// Destination of a trip: its last stop, or the village if it visits several stations; where it posts
+/// its vehicle.
+pub fn destination(region: &Region, trip: &Trip) -> String {
+    let last = trip.visits.last().map_or(&trip.base, |last| &last.at);
+    let place = match region.stations.get(last) {
+        Some(station) => region.pps_of(station),
+        None => region.places.get(last),
+    };
+    place.map_or_else(|| last.clone(), |place| place.name.clone())
 }

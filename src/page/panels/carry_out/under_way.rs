@@ -14,6 +14,7 @@ use crate::page::panels::selected_code;
 use crate::page::parts::figures::{count, moment};
 use crate::page::parts::{ChoiceField, Figure, NumberField, Picked, Table, TextField};
 use crate::page::state::{Desk, Selected, Shared, Stage, t, t_with, wording};
+use tepat_desk::under_way::{Followed, Standing, followed};
 use tepat_intake::reports::{Usual, read_reports};
 use tepat_model::document::Edit;
 use tepat_model::message::Message;
@@ -21,11 +22,11 @@ use tepat_model::plan::{Mark, MarkState, SettledTrip, marked, released_with, unr
 use tepat_model::region::Region;
 use tepat_model::time::{DAY_MINUTES, Moment, parse_moment};
 use tepat_view::sheet::{Form, Sheet, Total};
-use tepat_view::under_way::{Followed, Standing, followed, mark_in_words, state_key};
+use tepat_view::under_way::{mark_in_words, state_key};
 use tepat_view::words::{self, Language};
 
 /// The states that are reported.
-const REPORTED: [MarkState; 4] =
+pub(super) const REPORTED: [MarkState; 4] =
     [MarkState::Loaded, MarkState::Departed, MarkState::Arrived, MarkState::Failed];
 
 /// Days from voting day within which the computer's clock is taken for that of the plan.
@@ -107,7 +108,7 @@ fn Followed() -> impl IntoView {
 
 /// The moment that reports and the rest of the plan count from.
 #[component]
-fn Clock(now: Memo<Moment>) -> impl IntoView {
+pub(super) fn Clock(now: Memo<Moment>) -> impl IntoView {
     let desk = Desk::get();
     let clock = Memo::new(move |_| desk.region.with(computer_clock));
     view! {
@@ -131,7 +132,7 @@ fn Clock(now: Memo<Moment>) -> impl IntoView {
 }
 
 /// The computer's clock as a moment of the plan, if voting day is near.
-fn computer_clock(region: &Shared<Region>) -> Option<Moment> {
+pub(super) fn computer_clock(region: &Shared<Region>) -> Option<Moment> {
     let date = js_sys::Date::new_0();
     let year = i32::try_from(date.get_full_year()).ok()?;
     let month = u8::try_from(date.get_month() + 1).ok()?;
@@ -142,7 +143,7 @@ fn computer_clock(region: &Shared<Region>) -> Option<Moment> {
 }
 
 /// What the plan was last continued from, else the computer's clock, else its beginning.
-fn usual_now(desk: Desk) -> Moment {
+pub(super) fn usual_now(desk: Desk) -> Moment {
     let (from, clock) = desk.region.with(|region| {
         let rules = &region.rules;
         (rules.is_under_way().then(|| rules.load_from()), computer_clock(region))
@@ -200,6 +201,14 @@ fn Rest(now: Memo<Moment>) -> impl IntoView {
                 on:click=go_on
             >
                 {wording("under-way-rest")}
+            </button>
+            <button
+                type="button"
+                id="under-way-board"
+                title=wording("board-open-why")
+                on:click=move |_| Command::ControlRoom.run(desk)
+            >
+                {wording("board-open")}
             </button>
         </div>
         {move || from().map(|from| view! { <p class="quiet">{from}</p> })}
@@ -341,13 +350,18 @@ fn Typed(entry: Entry) -> impl IntoView {
     }
 }
 
-/// Records marks, and says how many.
-fn settle(desk: Desk, marks: &[(&str, Mark)]) {
+/// Records marks.
+pub(super) fn record(desk: Desk, marks: &[(&str, Mark)]) {
     let Some(plan) = desk.plan.get_untracked() else { return };
     let trips = desk.settled.with_untracked(|settled| marked(&plan, settled, marks));
     if !trips.is_empty() {
         desk.edit(Edit::Settle { trips }, "");
     }
+}
+
+/// Records marks, and says how many.
+fn settle(desk: Desk, marks: &[(&str, Mark)]) {
+    record(desk, marks);
     desk.notify(Message::note("reports-recorded").with("count", marks.len()));
 }
 

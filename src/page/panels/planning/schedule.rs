@@ -20,6 +20,8 @@ use tepat_view::export::{What, trip_key};
 use tepat_view::sheet::{Form, Sheet, Total};
 use tepat_view::words::{self, Language};
 
+pub use tepat_view::words::destination;
+
 #[component]
 pub fn SchedulePanel() -> impl IntoView {
     let desk = Desk::get();
@@ -240,15 +242,4 @@ fn trip_sheet(
         .total(Total::Sum)
         .marked(|(heading, trip)| if trip.is_late(*heading) { "late" } else { "" })
         .done()
-}
-
-/// Destination of a trip: its last stop, or the village if it visits several stations; where it posts
-/// its vehicle.
-pub fn destination(region: &Region, trip: &Trip) -> String {
-    let last = trip.visits.last().map_or(&trip.base, |last| &last.at);
-    let place = match region.stations.get(last) {
-        Some(station) => region.pps_of(station),
-        None => region.places.get(last),
-    };
-    place.map_or_else(|| last.clone(), |place| place.name.clone())
 }

@@ -1,17 +1,23 @@
 //! Desks and tasks.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::Known;
+use crate::page::panels::messages::Messages;
 use crate::page::parts::{Table, commit};
-use crate::page::state::{Desk, Shared, wording};
+use crate::page::state::{Desk, Shared, t_with, wording};
+use tepat_intake::decisions::read_decisions;
 use tepat_model::calendar::h_day_of;
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
-use tepat_model::region::{DeskUnit, Task};
-use tepat_view::desk::{tasks_in_words, tasks_of_rules, tasks_sheet, units_sheet};
+use tepat_model::region::{DeskUnit, Meeting, Region, Task};
+use tepat_view::desk::{
+    meeting_in_words, meetings_sheet, tasks_in_words, tasks_of_law, tasks_of_rules, tasks_sheet,
+    units_sheet,
+};
 use tepat_view::sheet::CellEdit;
-use tepat_view::words;
+use tepat_view::words::{self, Language};
 
 #[component]
 pub fn TasksTab(known: Memo<Shared<Known>>) -> impl IntoView {
@@ -40,14 +46,12 @@ pub fn TasksTab(known: Memo<Shared<Known>>) -> impl IntoView {
         desk.edit(Edit::put(TableName::Tasks, &[new]), "");
         picked.set(Some(code));
     };
-    let of_rules = move |_| {
+    let take = move |from: fn(&Region, Language) -> Vec<Task>| {
         let language = desk.language.get_untracked();
-        let tasks = desk.region.with_untracked(|region| tasks_of_rules(region, language));
-        if !tasks.is_empty() {
-            desk.edit(Edit::put(TableName::Tasks, &tasks), "");
-        }
-        desk.notify(Message::note("tasks-added").with("count", tasks.len()));
+        put_tasks(desk, &desk.region.with_untracked(|region| from(region, language)));
     };
+    let of_rules = move |_| take(tasks_of_rules);
+    let of_law = move |_| take(tasks_of_law);
     let remove = move |_| remove(desk, TableName::Tasks, picked);
     view! {
         <p id="tasks-told">{told}</p>
@@ -71,12 +75,144 @@ pub fn TasksTab(known: Memo<Shared<Known>>) -> impl IntoView {
                 >
                     {wording("task-of-rules")}
                 </button>
+                <button
+                    type="button"
+                    id="tasks-of-law"
+                    title=wording("tasks-of-law-how")
+                    on:click=of_law
+                >
+                    {wording("tasks-of-law")}
+                </button>
                 <Show when=move || picked.with(Option::is_some)>
                     <button type="button" on:click=remove>{wording("people-remove")}</button>
                 </Show>
             </Table>
         </div>
+        <Meetings/>
         <Units/>
+    }
+}
+
+/// Adds tasks, and says how many.
+fn put_tasks(desk: Desk, tasks: &[Task]) {
+    if !tasks.is_empty() {
+        desk.edit(Edit::put(TableName::Tasks, tasks), "");
+    }
+    desk.notify(Message::note("tasks-added").with("count", tasks.len()));
+}
+
+/// Meetings, and what they decided.
+#[component]
+fn Meetings() -> impl IntoView {
+    let desk = Desk::get();
+    let picked = RwSignal::new(None::<String>);
+    let sheet = Memo::new(move |_| {
+        let language = desk.language.get();
+        Shared::new(desk.region.with(|region| meetings_sheet(region, language)))
+    });
+    let add = move |_| {
+        let code = super::new_code(desk, "M");
+        let name = words::text(desk.language.get_untracked(), "meeting-new");
+        let on = desk.today_untracked();
+        let new = Meeting { code: code.clone(), on, name, ..Meeting::default() };
+        desk.edit(Edit::put(TableName::Meetings, &[new]), "");
+        picked.set(Some(code));
+    };
+    view! {
+        <h3>{wording("meetings-title")}</h3>
+        <div class="table-in-scroll">
+            <Table
+                id="meetings"
+                label=Signal::derive(wording("meetings-title"))
+                sheet
+                selected=picked
+                on_select=move |code: String| picked.set(Some(code))
+                on_edit=move |edits| commit(desk, TableName::Meetings, edits)
+            >
+                <button type="button" id="meeting-add" on:click=add>{wording("meeting-add")}</button>
+                <Show when=move || picked.with(Option::is_some)>
+                    <button
+                        type="button"
+                        on:click=move |_| remove(desk, TableName::Meetings, picked)
+                    >
+                        {wording("people-remove")}
+                    </button>
+                </Show>
+            </Table>
+        </div>
+        <Decisions meeting=picked/>
+    }
+}
+
+/// The decisions of a meeting, typed or pasted, one a line.
+#[component]
+fn Decisions(meeting: RwSignal<Option<String>>) -> impl IntoView {
+    let desk = Desk::get();
+    let field = NodeRef::<html::Textarea>::new();
+    let text = RwSignal::new(String::new());
+    let read = Memo::new(move |_| {
+        let language = desk.language.get();
+        desk.region.with(|region| {
+            let meeting = region.meetings.get(&meeting.get()?)?;
+            let source = meeting_in_words(meeting, language);
+            Some(text.with(|text| read_decisions(text, &region.info.voting_day, &source)))
+        })
+    });
+    let count = move || read.with(|read| read.as_ref().map_or(0, |read| read.tasks.len()));
+    let decide = move |_| {
+        let Some(decisions) = read.get_untracked() else { return };
+        let tasks: Vec<Task> = decisions
+            .tasks
+            .into_iter()
+            .enumerate()
+            .map(|(number, task)| {
+                let code = super::new_code(desk, "G");
+                // One change adds them all, so that the codes differ by their number.
+                let code = if number == 0 { code } else { format!("{code}-{}", number + 1) };
+                Task { code, ..task }
+            })
+            .collect();
+        put_tasks(desk, &tasks);
+        // What was not understood stays to be corrected.
+        let rows: Vec<u32> = decisions.refused.iter().filter_map(|it| it.at.row).collect();
+        let kept = text.with_untracked(|text| {
+            let lines = (1_u32..).zip(text.lines()).filter(|(row, _)| rows.contains(row));
+            lines.map(|(_, line)| line.to_owned()).collect::<Vec<_>>().join("\n")
+        });
+        if let Some(field) = field.get_untracked() {
+            field.set_value(&kept);
+        }
+        text.set(kept);
+    };
+    let refused =
+        Signal::derive(move || read.with(|it| it.clone().map(|it| it.refused).unwrap_or_default()));
+    view! {
+        <Show
+            when=move || meeting.with(Option::is_some)
+            fallback=|| view! { <p class="quiet">{wording("meeting-select")}</p> }
+        >
+            <div class="under-way-typed">
+                <p class="quiet">{wording("meeting-decided-how")}</p>
+                <textarea
+                    id="meeting-decisions"
+                    rows="3"
+                    spellcheck="false"
+                    aria-label=wording("meeting-decided")
+                    placeholder=wording("meeting-decided-example")
+                    node_ref=field
+                    on:input=move |event| text.set(event_target_value(&event))
+                ></textarea>
+            </div>
+            <button
+                type="button"
+                id="meeting-decide"
+                disabled=move || count() == 0
+                on:click=decide
+            >
+                {move || t_with("meeting-decide", &[("count", count().into())])}
+            </button>
+            <Messages list=refused/>
+        </Show>
     }
 }
 

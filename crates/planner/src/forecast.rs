@@ -1,0 +1,119 @@
+//! How a plan goes on after what has been reported of it, if nobody plans again.
+//!
+//! A trip leaves, or hands over at its last stop, when it was reported to; who was early counts as
+//! planned, as when planning again, and so do trips that a reported one builds on. Other silence is
+//! not success: a trip that should have left without a report counts as leaving now, and one that
+//! should have arrived as arriving now. Everything that waits for their goods or vehicles moves with
+//! them. What a failed trip did not hand over, and what its vehicle should have carried later, is
+//! stranded until somebody plans again.
+
+use std::collections::BTreeSet;
+
+use crate::drive::{Moments, PreparedPlan, Times, follow, set_moments};
+use crate::travel::StepTimes;
+use tepat_model::message::Message;
+use tepat_model::plan::{
+    Heading, Mark, MarkState, Plan, SettledTrip, SettledTrips, Trip, Unserved, implied,
+};
+use tepat_model::region::Region;
+use tepat_model::time::Moment;
+
+/// The plan with the moments to be expected at `now`, each trip with what is reported of it. Stations
+/// whose goods are stranded count as unserved.
+///
+/// O((trips + kits + edges travelled) log n + reported trips · stops · log minutes).
+pub fn forecast(region: &Region, plan: &Plan, settled: &[SettledTrip], now: Moment) -> Plan {
+    let marks = SettledTrips::new(settled);
+    let stranded = stranded(plan, &marks);
+    let mut plan = plan.extract(&|station| !stranded.contains(station));
+    for trip in &mut plan.trips {
+        trip.mark = marks.of(Heading::Out, trip).map(|settled| settled.mark).or(trip.mark);
+    }
+    let times = StepTimes::new(region);
+    let mut prepared = PreparedPlan::new(region, &times, &plan.trips);
+    let mut moments = Moments::default();
+    let implied = implied(&plan, &marks);
+    for (number, trip) in plan.trips.iter().enumerate() {
+        if trip.is_posting() || implied.contains(trip.code.as_str()) {
+            continue;
+        }
+        let load_at = expected_load(&mut prepared, &mut moments, number, trip, now);
+        prepared.plan_to_load(number, load_at);
+    }
+    set_moments(&prepared, &mut plan.trips);
+    plan.trips.sort_by(|a, b| (a.load_at, &a.code).cmp(&(b.load_at, &b.code)));
+    plan.unserved.extend(stranded.into_iter().map(|station| Unserved {
+        reason: Message::warning("forecast-stranded").about(&station),
+        station,
+    }));
+    plan.unserved.sort_by(|a, b| a.station.cmp(&b.station));
+    // Nights and the bound are those of the plan as it was made.
+    plan.halts = None;
+    plan.least_rupiah = None;
+    plan
+}
+
+/// Stations whose goods are back at the base of a failed trip, or wait there for its vehicle.
+fn stranded(plan: &Plan, marks: &SettledTrips<'_>) -> BTreeSet<String> {
+    let mut lost_vehicles = BTreeSet::new();
+    let mut stranded = BTreeSet::new();
+    for trip in &plan.trips {
+        let mark = marks
+            .of(Heading::Out, trip)
+            .map(|settled| settled.mark)
+            .or(trip.mark)
+            .unwrap_or_default();
+        let is_out = lost_vehicles.contains(&trip.vehicle_code());
+        let handed_over = match mark.state {
+            MarkState::Failed => mark.stops as usize,
+            // It was made although an earlier report says that its vehicle is out.
+            MarkState::Arrived | MarkState::Departed => continue,
+            MarkState::Settled | MarkState::Loaded if is_out => 0,
+            MarkState::Settled | MarkState::Loaded => continue,
+        };
+        if mark.state == MarkState::Failed {
+            lost_vehicles.insert(trip.vehicle_code());
+        }
+        let left = trip.visits.iter().skip(handed_over);
+        stranded.extend(left.flat_map(|visit| visit.kits.iter().cloned()));
+    }
+    stranded
+}
+
+/// When a trip loads at the earliest, so that it leaves and arrives no earlier than what is reported
+/// of it, and what is not, allows.
+fn expected_load(
+    prepared: &mut PreparedPlan,
+    moments: &mut Moments,
+    number: usize,
+    trip: &Trip,
+    now: Moment,
+) -> Moment {
+    let Mark { state, at, .. } = trip.mark.unwrap_or_default();
+    // What has not been reported has not happened before now.
+    let (left, arrived) = match state {
+        MarkState::Settled | MarkState::Loaded => (at.max(Some(now)), None),
+        MarkState::Departed => (at, Some(now)),
+        MarkState::Arrived => (None, at),
+        MarkState::Failed => (None, None),
+    };
+    let none = Times::default();
+    let mut fits = |load_at: Moment| {
+        prepared.plan_to_load(number, load_at);
+        follow(prepared, &none, number, moments, |_| ());
+        let last = prepared.visits_of(number).last();
+        let done = last.map_or(moments.trips[number].back_at, |visit| moments.visits[visit].done);
+        left.is_none_or(|left| moments.trips[number].depart_at >= left)
+            && arrived.is_none_or(|arrived| done >= arrived)
+    };
+    // Nothing happens before it loads, and whoever loads later is later.
+    let (mut low, mut high) = (trip.load_at, left.max(arrived).unwrap_or(trip.load_at));
+    while low < high {
+        let middle = low + (high - low) / 2;
+        match fits(middle) {
+            true => high = middle,
+            false => low = middle + 1,
+        }
+    }
+    low
+}
