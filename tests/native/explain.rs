@@ -19,6 +19,9 @@ use tepat_view::words::{self, Language};
 use crate::exact::{exact_with, small_region};
 use crate::tiny;
 
+/// Figures of a trip are cut off to whole rupiah.
+const ROUNDING: u64 = 40;
+
 fn planned(region: &Region, start: Start<'_>, iterations: u64) -> Plan {
     let options = Options { iterations: Some(iterations), seed: 1 };
     plan_now(region, start, options, |_, _| Next::GoOn)
@@ -48,21 +51,29 @@ fn the_next_best_way_is_the_one_that_enumeration_finds() {
         for weighed in &all {
             let exact = exact_with(&region, &weighed.trial.change);
             let found = weighed.outcome.cost_rupiah;
-            // Figures of a trip are cut off to whole rupiah.
-            let rounding = 40;
             let change = &weighed.trial.change;
-            assert!(found.abs_diff(exact) <= rounding, "{case}, {change:?}: {found}, not {exact}");
+            // A vehicle may need a second day from the store to the villages, which is not counted.
+            let may_cost_more = matches!(change, Change::Villages(_));
+            let is_exact = found.abs_diff(exact) <= ROUNDING;
+            assert!(
+                is_exact || may_cost_more && found > exact,
+                "{case}, {change:?}: {found}, not {exact}"
+            );
             if weighed.way.hops != usual.way.hops {
-                least.push((exact, change));
+                least.push((if may_cost_more { found } else { exact }, change));
             }
         }
         let best = next_best(usual, others).map(|best| &best.trial.change);
-        assert_eq!(best, least.iter().min().map(|(_, change)| *change), "{case}");
+        let cost_of_best = least.iter().find(|(_, change)| Some(*change) == best);
+        let cheapest = least.iter().map(|(cost, _)| *cost).min();
+        let (found, cheapest) = (cost_of_best.map(|(cost, _)| *cost), cheapest.unwrap());
+        assert!(found.unwrap().abs_diff(cheapest) <= ROUNDING, "{case}: {best:?} of {least:?}");
         // It is said truly, in both languages.
         let Some(best) = next_best(usual, others) else { continue };
         let (now, then) = (usual.outcome.cost_rupiah, best.outcome.cost_rupiah);
         let why = match then.cmp(&now) {
-            Ordering::Less => "explain-better",
+            Ordering::Less if best.trial.change.is_for_search() => "explain-better",
+            Ordering::Less => "explain-better-ruled",
             Ordering::Equal => "explain-why-even",
             Ordering::Greater => "explain-why-dearer",
         };

@@ -25,7 +25,7 @@ pub(super) fn check(region: &Region, plan: &Plan, found: &mut Vec<Message>) {
 fn brought_a_known_vehicle(plan: &Plan, trip: &Trip) -> bool {
     let vehicle = |trip: &Trip| (trip.class.clone(), trip.base.clone(), trip.vehicle);
     trip.posted_from.is_some()
-        && plan.trips.iter().any(|other| {
+        && plan.all_trips().any(|(_, other)| {
             other.mark.is_some() && other.load_at >= trip.back_at && vehicle(other) == vehicle(trip)
         })
 }

@@ -5,7 +5,7 @@ use crate::money::{key_name, whole};
 use crate::trials::change_in_words;
 use crate::words::{self, Language, class_name};
 use tepat_model::message::{Message, Value};
-use tepat_model::plan::{Halt, Plan, Trip, Visit};
+use tepat_model::plan::{Halt, Plan, Trip, Visit, nights};
 use tepat_model::region::Region;
 use tepat_planner::explain::{Way, Weighed};
 use tepat_planner::money::{Dimension, Ledger};
@@ -62,11 +62,17 @@ pub fn next_in_words(
     let key = if then > now {
         "explain-why-late"
     } else if then < now {
-        "explain-better-late"
+        match best.trial.change.is_for_search() {
+            true => "explain-better-late",
+            false => "explain-better-late-ruled",
+        }
     } else if best.outcome.cost_rupiah > usual.outcome.cost_rupiah {
         "explain-why-dearer"
     } else if best.outcome.cost_rupiah < usual.outcome.cost_rupiah {
-        "explain-better"
+        match best.trial.change.is_for_search() {
+            true => "explain-better",
+            false => "explain-better-ruled",
+        }
     } else {
         "explain-why-even"
     };
@@ -137,11 +143,13 @@ pub fn nights_of<'p>(plan: &'p Plan, station: &str) -> Vec<&'p Halt> {
     let rides = |halt: &Halt| {
         hops.iter().any(|(trip, visit)| halt.trip == trip.code && halt.from < visit.done)
     };
-    // Goods lie at a place from one hand-over there until the next loading.
+    // Goods lie at a place from one hand-over there until the next loading; those of other stations may
+    // have come the day before.
     let lies = |halt: &Halt| {
         hops.windows(2).any(|pair| {
             let ((_, came), (goes, _)) = (pair[0], pair[1]);
-            halt.at == came.at && halt.from < goes.load_at && halt.until > came.done
+            let is_meanwhile = halt.from < goes.load_at && halt.until > came.done;
+            halt.at == came.at && is_meanwhile && nights(came.done, goes.load_at) > 0
         })
     };
     let halts = plan.halts.iter().flatten();
@@ -173,4 +181,68 @@ pub fn cost_drivers(region: &Region, language: Language, ledger: &Ledger) -> Vec
 
 fn rupiah(amount: u64) -> i64 {
     i64::try_from(amount).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tepat_model::plan::Leg;
+    use tepat_model::time::{Moment, moment};
+
+    #[test]
+    fn nights_of_a_station_are_those_of_its_own_goods() {
+        let trip = |code: &str,
+                    base: &str,
+                    load_at: Moment,
+                    at: &str,
+                    done: Moment,
+                    kits: &[&str]| {
+            let kits = kits.iter().map(|kit| (*kit).to_owned()).collect();
+            let leg = Leg::default();
+            let visit =
+                Visit { at: at.into(), leg, arrive: done, done, due: done, kits, late: Vec::new() };
+            Trip {
+                code: code.into(),
+                base: base.into(),
+                class: "truck".into(),
+                vehicle: 1,
+                posted_from: None,
+                load_at,
+                depart_at: load_at,
+                visits: vec![visit],
+                back: Leg::default(),
+                back_at: done,
+                mark: None,
+            }
+        };
+        let (early, late) = (moment(2, 900), moment(1, 500));
+        let halt = |trip: &str, at: &str, from: Moment, until: Moment| Halt {
+            trip: trip.into(),
+            at: at.into(),
+            from,
+            until,
+            ..Halt::default()
+        };
+        let plan = Plan {
+            trips: vec![
+                trip("T1", "G", moment(2, 420), "K", early, &["a"]),
+                trip("T2", "G", moment(2, 600), "K", late, &["b"]),
+                trip("T3", "K", moment(1, 510), "a", moment(1, 600), &["a"]),
+                trip("T4", "K", moment(1, 520), "b", moment(1, 700), &["b"]),
+            ],
+            halts: Some(vec![
+                halt("", "K", early, moment(1, 520)),
+                halt("T2", "J", moment(2, 1000), moment(1, 360)),
+            ]),
+            ..Plan::default()
+        };
+        let check = |station: &str, expect: &[&str]| {
+            let found: Vec<&str> =
+                nights_of(&plan, station).iter().map(|it| it.at.as_str()).collect();
+            assert_eq!(found, expect, "{station}");
+            assert_eq!(hops_of(&plan, station).len(), 2, "{station}");
+        };
+        check("a", &["K"]);
+        check("b", &["J"]);
+    }
 }

@@ -43,6 +43,8 @@ pub struct Pins {
     /// Vehicles that make no more trips, and those of the pool among them.
     out: BTreeSet<Vehicle>,
     out_of_pool: BTreeSet<(ClassIndex, Pooled)>,
+    /// Which way the trips take goods: on the way back relays come in reverse order.
+    direction: Direction,
     /// The last relay in which a vehicle of the pool has a settled trip.
     last_of_pool: BTreeMap<(ClassIndex, Pooled), RelayKey>,
     refused: Vec<Message>,
@@ -59,7 +61,7 @@ impl Pins {
         chains: &Chains,
         settled: &[SettledTrip],
     ) -> Self {
-        let mut pins = Self::default();
+        let mut pins = Self { direction: chains.direction, ..Self::default() };
         let is_back = chains.direction == Direction::Back;
         let (mut in_order, others): (Vec<&SettledTrip>, Vec<&SettledTrip>) =
             settled.iter().partition(|trip| trip.back == is_back);
@@ -79,7 +81,8 @@ impl Pins {
         for (&key, of_relay) in &pins.relays {
             for Pin { class, number, .. } in of_relay {
                 if let Some(vehicle) = chains.standing().pooled(*class, key.base, *number) {
-                    pins.last_of_pool.insert((*class, vehicle), key);
+                    let last = pins.last_of_pool.entry((*class, vehicle)).or_insert(key);
+                    *last = if is_back { key.min(*last) } else { key.max(*last) };
                 }
             }
         }
@@ -145,7 +148,10 @@ impl Pins {
     /// Whether a vehicle of the pool has settled trips in a later relay; until then it makes no other
     /// trips from where it does not stand.
     pub(super) fn is_booked(&self, class: ClassIndex, vehicle: Pooled, relay: RelayKey) -> bool {
-        self.last_of_pool.get(&(class, vehicle)).is_some_and(|&last| last > relay)
+        self.last_of_pool.get(&(class, vehicle)).is_some_and(|&last| match self.direction {
+            Direction::Out => last > relay,
+            Direction::Back => last < relay,
+        })
     }
 
     /// Gives up the settled trips of relays before one, in their order, that carry goods of some

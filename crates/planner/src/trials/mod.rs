@@ -66,6 +66,12 @@ pub enum Change {
 }
 
 impl Change {
+    /// Whether the search decides this itself where people have not: bases and classes, but not which
+    /// posts goods pass or which store serves them.
+    pub fn is_for_search(&self) -> bool {
+        matches!(self, Self::Via(..) | Self::ByClass(..) | Self::FreeWay(_))
+    }
+
     /// Whether it forces another way of goods.
     pub fn is_way(&self) -> bool {
         matches!(

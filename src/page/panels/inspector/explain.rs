@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use crate::page::explain::{Explanation, explain, stop};
+use crate::page::panels::planning::compare::signed;
 use crate::page::panels::planning::trials::{rupiah_change, whole};
-use crate::page::parts::figures::count;
+use crate::page::parts::figures::{count, minutes};
 use crate::page::state::{Desk, t, t_with, wording};
 use tepat_model::document::{BASE, Edit};
 use tepat_model::message::Message;
@@ -16,7 +17,7 @@ use tepat_view::trials::change_in_words;
 use tepat_view::words;
 
 /// The longest name of a scenario that is begun with another way.
-const LONGEST_NAME: usize = 60;
+const LONGEST_NAME: usize = 40;
 
 /// The button that tries other ways, and what came of them.
 #[component]
@@ -121,7 +122,7 @@ fn found(desk: Desk, explanation: Explanation) -> Option<impl IntoView> {
             <tr>
                 <th scope="row">{said(&change_in_words(&region, language, &it.trial.change))}</th>
                 <td>{rupiah_change(more)}</td>
-                <td>{said(&time_in_words(&usual, it))}</td>
+                <td>{arrival(&usual, it, &said(&time_in_words(&usual, it)))}</td>
                 <td>
                     <span class="toned" data-tone=if is_worse { "bad" } else { "" }>
                         {count(undone as i64)}
@@ -148,6 +149,15 @@ fn found(desk: Desk, explanation: Explanation) -> Option<impl IntoView> {
         }
     });
     Some(view! { {next} {none} {remedy} {table} })
+}
+
+/// How much later a station is served, with its sign; in words where one of the plans does not serve it.
+fn arrival(usual: &Weighed, other: &Weighed, in_words: &str) -> String {
+    match usual.way.done.zip(other.way.done) {
+        Some((now, then)) if now == then => "=".to_owned(),
+        Some((now, then)) => signed((then - now).into(), minutes),
+        None => in_words.to_owned(),
+    }
 }
 
 /// Buttons that take another way or a remedy over: as a change here, or in a new scenario.

@@ -543,7 +543,7 @@ fn figure(key: &'static str, count: i64, written: String) -> AnyView {
 }
 
 /// A difference with its sign.
-pub(super) fn signed(by: i64, write: fn(i64) -> String) -> String {
+pub fn signed(by: i64, write: fn(i64) -> String) -> String {
     if by > 0 { format!("+{}", write(by)) } else { write(by) }
 }
 
