@@ -93,7 +93,7 @@ fn scope(arguments: &Arguments) -> Result<Scope, Message> {
         None => None,
         Some(typed) => {
             let day = parse_h_day(typed).and_then(|day| i32::try_from(day).ok());
-            Some(day.ok_or_else(|| Message::error("cli-no-such-day").with("day", typed.as_str()))?)
+            Some(day.ok_or_else(|| Message::error("papers-no-such-day").with("day", typed.as_str()))?)
         }
     };
     Ok(Scope {
