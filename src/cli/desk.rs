@@ -1,5 +1,6 @@
 //! `tepat desk`: what the desk knows of one or several regencies on a day.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,7 +11,7 @@ use super::{SHORT, out, read, stamp};
 use tepat_check::{Said, Stock, audit_readiness, audit_supply};
 use tepat_desk::readiness::{AreaReadiness, Facts, Score, blocks, readiness};
 use tepat_desk::report::{Alarm, Report, report};
-use tepat_desk::risks::{Weighed, weighed};
+use tepat_desk::risks::{RiskEffect, Weighed, effect, weighed};
 use tepat_desk::supply::{
     Pace, Share, Supply, Wave, Work, pace, share_out, supply, waves, work_list,
 };
@@ -19,13 +20,18 @@ use tepat_model::calendar::is_date;
 use tepat_model::document::BASE;
 use tepat_model::message::Message;
 use tepat_model::plan::{Plan, SettledTrip};
-use tepat_model::region::{Item, Region, SupplyStep};
+use tepat_model::region::{Item, Region, Risk, RiskState, SupplyStep};
+use tepat_planner::certainty::certainty_of;
 use tepat_planner::people::assigned;
 use tepat_view::desk::{
     blocks_in_words, day_in_words, item_name, pace_in_words, readiness_in_words, report_text,
-    risks_in_words, share_in_words, step_name, supply_in_words, tasks_in_words, waves_in_words,
+    risk_effect_in_words, risks_in_words, share_in_words, step_name, supply_in_words,
+    tasks_in_words, waves_in_words,
 };
 use tepat_view::words::{self, Language};
+
+/// Seed of the simulations.
+const SEED: u64 = 1;
 
 /// Arguments of `tepat desk`.
 #[derive(Debug, Args)]
@@ -39,6 +45,10 @@ pub(super) struct Arguments {
     /// Name or id of the scenario, or the first digits of its id; the base by default.
     #[arg(long, default_value = BASE)]
     scenario: String,
+    /// How often a plan is driven under delays, to say how sure sub-districts are and what risks take
+    /// away; not at all if 0.
+    #[arg(long, default_value_t = 1_000)]
+    runs: u64,
     /// Whether to print sentences, or everything as one object.
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
@@ -61,6 +71,8 @@ struct Known {
     work: Vec<Work>,
     readiness: Vec<AreaReadiness>,
     risks: Vec<Weighed>,
+    /// What each risk takes away, by its code, where the plan knows.
+    effects: BTreeMap<String, RiskEffect>,
     tasks: Vec<Counted>,
     report: Report,
 }
@@ -102,13 +114,17 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         let supply = supply(&region, plan, &settled, &day);
         let shares = share_out(&region, plan, &supply);
         let people = (!region.forces.is_empty()).then(|| assigned(&region, plan));
+        let simulated = plan.filter(|_| arguments.runs > 0);
+        let certainty =
+            simulated.map(|plan| certainty_of(&region, plan, arguments.runs, SEED).certainty);
+        let effects = simulated.map(|plan| effects(&region, plan, arguments.runs));
         let facts = Facts {
             region: &region,
             plan,
             supply: &supply,
             shares: &shares,
             people: people.as_ref(),
-            certainty: None,
+            certainty: certainty.as_ref(),
             day: &day,
         };
         let known = Known {
@@ -116,6 +132,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
             readiness: readiness(&facts),
             report: report(&facts),
             risks: weighed(&region, plan, &day),
+            effects: effects.unwrap_or_default(),
             tasks: countdown(&region, &day),
             shares: shares.clone(),
             packing: pace(&region, &supply, Item::BOX, SupplyStep::Packed, &day),
@@ -124,7 +141,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
             supply: supply.clone(),
         };
         if matches!(arguments.format, Form::Text) {
-            print(language, &region, &known, &day);
+            print(language, &region, &known, (&day, arguments.runs));
         }
         all.push(known);
     }
@@ -141,7 +158,14 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
     Ok(if is_short { ExitCode::from(SHORT) } else { ExitCode::SUCCESS })
 }
 
-fn print(language: Language, region: &Region, known: &Known, day: &str) {
+/// What the risks that are not closed take away.
+fn effects(region: &Region, plan: &Plan, runs: u64) -> BTreeMap<String, RiskEffect> {
+    let open = region.risks.iter().filter(|risk| risk.state != RiskState::Closed);
+    let of = |risk: &Risk| Some((risk.code.clone(), effect(region, plan, risk, (runs, SEED))?));
+    open.filter_map(of).collect()
+}
+
+fn print(language: Language, region: &Region, known: &Known, (day, runs): (&str, u64)) {
     let say = |message: &Message| out::line(&words::message(language, message));
     let title = Message::note("desk-title").with("region", region.info.name.as_str());
     say(&title.with("day", day_in_words(region, language, day)));
@@ -161,6 +185,11 @@ fn print(language: Language, region: &Region, known: &Known, day: &str) {
     let blocks = blocks(&known.readiness, day);
     blocks_in_words(region, &blocks, language).iter().for_each(say);
     say(&risks_in_words(region, &known.risks));
+    for (code, effect) in &known.effects {
+        let name = region.risks.get(code).map_or("", |risk| risk.name.as_str());
+        let told = words::message(language, &risk_effect_in_words(effect, runs));
+        say(&Message::note("cli-desk-risk").with("name", name).with("effect", told));
+    }
     say(&tasks_in_words(&known.tasks));
     out::line("");
     out::line(&report_text(region, &known.report, language));

@@ -1,6 +1,7 @@
 //! Runs the search for a plan in workers, so that the page stays responsive.
 
 use std::cell::RefCell;
+use std::thread::LocalKey;
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -60,6 +61,34 @@ impl Job {
 impl Drop for Job {
     fn drop(&mut self) {
         self.worker.terminate();
+    }
+}
+
+/// Asks a worker for a single answer. The one that the same slot was asked before ends; `hear` receives
+/// the reply, or why there is none.
+pub fn ask_once(
+    slot: &'static LocalKey<RefCell<Option<Job>>>,
+    request: &Request,
+    hear: impl Fn(Result<Reply, Message>) + Copy + 'static,
+) {
+    let fail = move |reason: &JsValue| {
+        let_go(slot.take());
+        hear(Err(Message::error("ask-failed").with("detail", detail(reason))));
+    };
+    let replied = move |reply| {
+        let_go(slot.take());
+        hear(match reply {
+            Reply::Failed(message) => Err(message),
+            reply => Ok(reply),
+        });
+    };
+    let begun = Job::start(replied, fail).and_then(|job| {
+        job.say(request)?;
+        let_go(slot.replace(Some(job)));
+        Ok(())
+    });
+    if let Err(reason) = begun {
+        fail(&reason);
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use tepat_desk::board::Threatened;
+use tepat_desk::risks::RiskEffect;
 use tepat_intake::survey::{Import, Joining, TrackImport};
 use tepat_model::document::Brought;
 use tepat_model::key::Owner;
@@ -147,6 +148,19 @@ pub enum Request {
         /// Seed of the delays.
         seed: u64,
     },
+    /// Say what this risk would take away.
+    RiskEffect {
+        /// The region the plan was made for.
+        region: Box<Region>,
+        /// The plan.
+        plan: Box<Plan>,
+        /// Code of the risk.
+        risk: String,
+        /// How often to drive the plan.
+        runs: u64,
+        /// Seed of the delays.
+        seed: u64,
+    },
     /// Say who guards what. The page terminates the worker to cancel.
     Guard {
         /// The region.
@@ -258,6 +272,8 @@ pub enum Reply {
     Certain(Box<Certain>),
     /// Which stations may be late; nothing more follows.
     Threatened(Vec<Threatened>),
+    /// What a risk would take away, if the plan knows; nothing more follows.
+    RiskEffect(Option<RiskEffect>),
     /// Who guards what; nothing more follows.
     Guarded(Box<People>),
     /// What came of a trial, with more to come.

@@ -18,6 +18,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use messages::{MergedFiles, Reply, Request, SentFile};
 use tepat_desk::board::threatened;
+use tepat_desk::risks::effect;
 use tepat_intake::survey::read_recorded;
 use tepat_model::document::{Document, Returned, pack};
 use tepat_model::key::{KeyFile, Owner};
@@ -110,6 +111,11 @@ pub fn worker_main() {
             Ok(Request::Threatened { region, plan, settled, now, runs, seed }) => {
                 let found = threatened(&region, &plan, &settled, now, (runs, seed));
                 say(&Reply::Threatened(found));
+            }
+            Ok(Request::RiskEffect { region, plan, risk, runs, seed }) => {
+                let risk = region.risks.get(&risk);
+                let found = risk.and_then(|risk| effect(&region, &plan, risk, (runs, seed)));
+                say(&Reply::RiskEffect(found));
             }
             Ok(Request::Guard { region, plan }) => {
                 say(&Reply::Guarded(Box::new(people(&region, plan.as_deref()))));

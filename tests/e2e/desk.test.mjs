@@ -187,3 +187,61 @@ onPage("tasks of the rules count down, and the report is issued and compared", a
   await page.waitFor(".paper table");
   assert.match(await page.text(".papers"), /Segera dilaporkan/);
 });
+
+onPage("a night in the control room: reports typed and pressed, who is silent, what may be late", async (page) => {
+  await makePlan(page);
+  await openStage(page, "under-way");
+  await fill(page, "#under-way-now", "H-2 12.00");
+  await press(page, "#under-way-board");
+  await page.waitFor("#board-calls li");
+  const calls = () => page.evaluate(() => document.querySelectorAll("#board-calls li").length);
+  const [before, code] = await page.evaluate(() => {
+    const lines = [...document.querySelectorAll("#board-calls li")];
+    return [lines.length, lines.at(-1).innerText.match(/T\d{4}/)[0]];
+  });
+  assert.ok(before > 1);
+  // Typed as a scanner does it: the code, the version of the paper, Enter. It arrives now.
+  await page.type("#board-entry", `${code} 0a1b2c3d4e5f`);
+  await page.press("Enter");
+  await told(page, "#board-log", `${code} tiba H-2 12.00`);
+  await page.waitUntil(([code]) => !document.querySelector("#board-calls").innerText.includes(code), [code]);
+  const left = await calls();
+  assert.ok(left < before, "what it builds on has been made as well");
+  await page.type("#board-entry", "T9999 tiba");
+  await page.press("Enter");
+  await told(page, "#board-dialog .messages", "Tidak ada perjalanan “T9999”");
+  // Somebody answers the telephone.
+  await page.click("#board-calls li button:nth-of-type(2)");
+  await page.waitUntil(([left]) => document.querySelectorAll("#board-calls li").length < left, [left]);
+  // The simulation has an answer, and says how.
+  await told(page, "#board-threatened", "TPS mungkin terlambat|tidak ada TPS yang kurang pasti");
+  await page.press("Escape");
+  await page.waitUntil(() => !document.querySelector("#board-dialog"));
+});
+
+onPage("boxes are scanned once each, and a meeting's decisions become tasks", async (page) => {
+  await openDesk(page, "20/11/2024");
+  await fill(page, "#supply-step", "packed");
+  const scan = async (text, expect) => {
+    await page.click("#supply-scans input");
+    await page.type("#supply-scans input", text);
+    await page.press("Enter");
+    await told(page, ".stage-panel [role=status]", expect);
+  };
+  await scan("99.99 1/2", "tidak punya TPS “99.99”");
+  await scan("62.05.01.1001.001 1/2 0a1b2c3d4e5f", "Kotak 1 dari 2, .*: dikemas");
+  await scan("62.05.01.1001.001 1/2 0a1b2c3d4e5f", "sudah sampai tahap ini");
+  await scan("62.05.01.1001.001 2/2", "Kotak 2 dari 2");
+  assert.equal(await rowCount(page, "supply-entries"), 2);
+  await press(page, "#readiness-tab-3");
+  await press(page, "#meeting-add");
+  await page.waitFor("#meetings-r0-c0");
+  await fill(page, "#meeting-decisions", "Periksa dermaga; Desk logistik; H-5\nTanpa hari");
+  await told(page, ".stage-panel .messages", "baris 2.*Tanpa hari");
+  await press(page, "#meeting-decide");
+  await page.waitUntil(() => document.querySelector("#meeting-decisions").value === "Tanpa hari");
+  assert.deepEqual(await column(page, "tasks", 0), ["Periksa dermaga"]);
+  assert.match((await column(page, "tasks", 8))[0], /^Rapat, 20 Nov 2024$/);
+  await press(page, "#tasks-of-law");
+  await page.waitUntil(() => document.querySelector("#tasks").ariaRowCount === "8");
+});

@@ -7,7 +7,7 @@ import { fill, goTo, openRegion } from "./actions.mjs";
 import { builtPage } from "./built.mjs";
 import { inBrowsers } from "./harness.mjs";
 
-const ROUNDS = Number(process.env.TEPAT_KILLS ?? 12);
+const ROUNDS = Number(process.env.TEPAT_KILLS ?? 5);
 
 /** What the newest copy in the browser's storage was kept at; 0 without one. */
 const keptAt = (page) =>

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use tepat_model::plan::Plan;
-use tepat_model::region::{Region, Risk, RiskState};
+use tepat_model::region::{Edge, PlaceKind, Region, Risk, RiskState};
+use tepat_planner::certainty::Simulation;
+use tepat_planner::outlook::outlook;
 
 /// A risk and what it weighs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +59,61 @@ pub fn weighed(region: &Region, plan: Option<&Plan>, day: &str) -> Vec<Weighed> 
         rank(a.state).cmp(&rank(b.state)).then(heavier).then_with(|| a.code.cmp(&b.code))
     });
     all.into_iter().map(|(_, weighed)| weighed).collect()
+}
+
+/// What a risk takes away if it happens: its edge, or all edges at its place, are closed, the trips go
+/// on as planned where they can, and nobody plans again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RiskEffect {
+    /// Stations whose goods can then not be brought as planned.
+    pub stranded: u64,
+    /// Stations late on average, as things are.
+    pub late_before: f64,
+    /// Stations late on average if it happens, without those that are stranded.
+    pub late_after: f64,
+}
+
+impl RiskEffect {
+    /// Stations that are then not in time and are otherwise, rounded.
+    pub fn stations(&self) -> u64 {
+        let more = self.stranded as f64 + self.late_after - self.late_before;
+        more.max(0.0).round() as u64
+    }
+}
+
+/// Simulates what a risk takes away; `None` if its place is no edge, pier or crossing, so that the plan
+/// does not know what would happen. O((edges + trips) log n + runs · (trips + visits)).
+pub fn effect(
+    region: &Region,
+    plan: &Plan,
+    risk: &Risk,
+    (runs, seed): (u64, u64),
+) -> Option<RiskEffect> {
+    let is_hub = region
+        .places
+        .get(&risk.at)
+        .is_some_and(|place| matches!(place.kind, PlaceKind::Pier | PlaceKind::Junction));
+    let is_hit = |edge: &Edge| {
+        edge.code == risk.at || (is_hub && (edge.from == risk.at || edge.to == risk.at))
+    };
+    if !region.edges.iter().any(is_hit) {
+        return None;
+    }
+    let mut hit = region.clone();
+    hit.edges = region
+        .edges
+        .iter()
+        .map(|edge| Edge { closed: edge.closed || is_hit(edge), ..edge.clone() })
+        .collect();
+    let after = outlook(region, plan, &hit).plan;
+    let stranded = after.unserved.len().saturating_sub(plan.unserved.len()) as u64;
+    let late = |region: &Region, plan: &Plan| {
+        let mut simulation = Simulation::new(region, plan, seed);
+        let mut tally = simulation.tally();
+        (0..runs).for_each(|run| simulation.run(run, None, &mut tally));
+        simulation.certainty(&tally).late_stations
+    };
+    Some(RiskEffect { stranded, late_before: late(region, plan), late_after: late(&hit, &after) })
 }
 
 /// Stations at a station, village or sub-district, or whose goods go over an edge or by way of a place

@@ -5,11 +5,13 @@
 //! whole region only.
 
 mod pace;
+mod scans;
 mod share;
 mod trips;
 mod work;
 
 pub use pace::{Pace, Wave, pace, waves};
+pub use scans::{Scanned, read_label};
 pub use share::{AreaShare, Share, share_out};
 pub use trips::stages_by_trips;
 pub use work::{Work, work_list};

@@ -2,7 +2,7 @@
 
 use crate::sheet::{Editor, Form, Sheet};
 use crate::words::{self, Language};
-use tepat_desk::risks::Weighed;
+use tepat_desk::risks::{RiskEffect, Weighed};
 use tepat_model::message::{Message, Value};
 use tepat_model::region::{Region, Risk, RiskState};
 
@@ -77,6 +77,15 @@ pub fn risks_sheet(
             _ => "",
         })
         .done()
+}
+
+/// What a risk takes away if it happens, in a sentence.
+pub fn risk_effect_in_words(effect: &RiskEffect, runs: u64) -> Message {
+    Message::note("risk-effect-simulated")
+        .with("stranded", effect.stranded as usize)
+        .with("before", Value::Decimal(effect.late_before))
+        .with("after", Value::Decimal(effect.late_after))
+        .with("runs", runs as usize)
 }
 
 /// How many risks there are, and what they take away, in a sentence.

@@ -6,7 +6,6 @@ use std::time::Duration;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
 
 use super::under_way::{Clock, REPORTED, computer_clock, record, usual_now};
 use crate::page::dialogs::Shell;
@@ -330,38 +329,25 @@ fn watch_threats(
     found: RwSignal<Option<Vec<Threatened>>>,
     is_counting: RwSignal<bool>,
 ) {
-    let begin = move || {
-        let fail = move |reason: &JsValue| {
-            job::let_go(JOB.take());
-            is_counting.set(false);
-            desk.notify(Message::error("ask-failed").with("detail", job::detail(reason)));
-        };
-        let Some(plan) = desk.plan.get_untracked() else { return };
-        let hear = move |reply| {
-            job::let_go(JOB.take());
-            is_counting.set(false);
-            match reply {
-                Reply::Threatened(threatened) => found.set(Some(threatened)),
-                Reply::Failed(message) => desk.notify(message),
-                // This worker is asked for nothing else.
-                _ => {}
-            }
-        };
-        let begun = Job::start(hear, fail).and_then(|job| {
-            job.say(&Request::Threatened {
-                region: Box::new((*desk.region.get_untracked()).clone()),
-                plan: Box::new((*plan).clone()),
-                settled: (*desk.settled.get_untracked()).clone(),
-                now: now.get_untracked(),
-                runs: RUNS,
-                seed: desk.options.get_untracked().seed,
-            })?;
-            job::let_go(JOB.replace(Some(job)));
-            Ok(())
-        });
-        if let Err(reason) = begun {
-            fail(&reason);
+    let hear = move |reply: Result<Reply, Message>| {
+        is_counting.set(false);
+        match reply {
+            Ok(Reply::Threatened(threatened)) => found.set(Some(threatened)),
+            Ok(_) => {}
+            Err(message) => desk.notify(message),
         }
+    };
+    let begin = move || {
+        let Some(plan) = desk.plan.get_untracked() else { return };
+        let request = Request::Threatened {
+            region: Box::new((*desk.region.get_untracked()).clone()),
+            plan: Box::new((*plan).clone()),
+            settled: (*desk.settled.get_untracked()).clone(),
+            now: now.get_untracked(),
+            runs: RUNS,
+            seed: desk.options.get_untracked().seed,
+        };
+        job::ask_once(&JOB, &request, hear);
     };
     let waiting = StoredValue::new(None::<TimeoutHandle>);
     Effect::new(move |before: Option<()>| {

@@ -1,17 +1,28 @@
 //! The register of risks.
 
+use std::cell::RefCell;
+
 use leptos::prelude::*;
 
 use super::Known;
+use crate::page::job::{self, Job};
 use crate::page::keys::Command;
 use crate::page::parts::{Table, commit, thing_with_code};
 use crate::page::state::{Desk, Selected, Shared, Stage, t, t_with, wording};
+use crate::worker::messages::{Reply, Request};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::Risk;
-use tepat_view::desk::{risks_in_words, risks_sheet};
+use tepat_view::desk::{risk_effect_in_words, risks_in_words, risks_sheet};
 use tepat_view::sheet::CellEdit;
 use tepat_view::words;
+
+/// Runs of a simulation.
+const RUNS: u64 = 1_000;
+
+thread_local! {
+    static JOB: RefCell<Option<Job>> = const { RefCell::new(None) };
+}
 
 #[component]
 pub fn RisksTab(known: Memo<Shared<Known>>) -> impl IntoView {
@@ -71,6 +82,36 @@ pub fn RisksTab(known: Memo<Shared<Known>>) -> impl IntoView {
     }
 }
 
+/// Lets a worker find what a risk takes away, and enters it.
+fn simulate(desk: Desk, code: String, is_counting: RwSignal<bool>) {
+    let Some(plan) = desk.plan.get_untracked() else {
+        return desk.notify(Message::note("risk-simulate-no-plan"));
+    };
+    is_counting.set(true);
+    let request = Request::RiskEffect {
+        region: Box::new((*desk.region.get_untracked()).clone()),
+        plan: Box::new((*plan).clone()),
+        risk: code.clone(),
+        runs: RUNS,
+        seed: desk.options.get_untracked().seed,
+    };
+    let code = StoredValue::new(code);
+    let hear = move |reply: Result<Reply, Message>| {
+        is_counting.set(false);
+        let found = match reply {
+            Ok(Reply::RiskEffect(Some(found))) => found,
+            Ok(_) => return desk.notify(Message::warning("risk-simulate-unknown")),
+            Err(message) => return desk.notify(message),
+        };
+        let told = risk_effect_in_words(&found, RUNS);
+        let told = words::message(desk.language.get_untracked(), &told);
+        let fields = [("stations", found.stations().into()), ("effect", told.clone().into())];
+        desk.edit(Edit::set_many(TableName::Risks, &code.get_value(), fields), "");
+        desk.notify(Message::note("risk-simulated").with("told", told));
+    };
+    job::ask_once(&JOB, &request, hear);
+}
+
 /// Days as people type them become days of the file.
 pub(super) fn dated(edits: Vec<CellEdit>) -> Vec<CellEdit> {
     let day = |edit: CellEdit| {
@@ -128,6 +169,8 @@ fn OfRisk(
             desk.go(Stage::Documents);
         }
     };
+    let is_counting = RwSignal::new(false);
+    let simulate = move |_| simulate(desk, code.get_value(), is_counting);
     let remove = move |_| {
         picked.set(None);
         desk.edit(Edit::Remove { table: TableName::Risks, code: code.get_value() }, "");
@@ -153,6 +196,15 @@ fn OfRisk(
                     {t_with("risk-in-force", &[("scenario", name.into())])}
                 </button>
             })}
+            <button
+                type="button"
+                id="risk-simulate"
+                title=wording("risk-simulate-how")
+                disabled=move || is_counting.get()
+                on:click=simulate
+            >
+                {move || t(if is_counting.get() { "board-counting" } else { "risk-simulate" })}
+            </button>
             <button type="button" on:click=remove>{wording("people-remove")}</button>
         </div>
     }

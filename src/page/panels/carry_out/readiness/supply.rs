@@ -8,7 +8,7 @@ use crate::page::panels::messages::{Lines, Messages};
 use crate::page::parts::{ChoiceField, NumberField, RuleNumber, Table, commit};
 use crate::page::state::{Desk, Shared, t, t_with, wording};
 use crate::page::storage;
-use tepat_desk::supply::{pace, waves, work_list};
+use tepat_desk::supply::{Scanned, pace, read_label, waves, work_list};
 use tepat_intake::import::{Grid, SupplyImport, paste, read_supplies};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
@@ -268,6 +268,57 @@ fn NewEntry() -> impl IntoView {
                 {wording("supply-add")}
             </button>
         </div>
+        <Scans step=Signal::derive(move || entry.with(|entry| entry.step))/>
+    }
+}
+
+/// Labels of boxes, scanned or typed one after the other.
+#[component]
+fn Scans(step: Signal<SupplyStep>) -> impl IntoView {
+    let desk = Desk::get();
+    let said = RwSignal::new(None::<Message>);
+    let field = NodeRef::<html::Input>::new();
+    let enter = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(field) = field.get_untracked() else { return };
+        match desk.region.with_untracked(|region| read_label(&field.value(), region)) {
+            Ok(scanned) => said.set(Some(count_box(desk, &scanned, step.get_untracked()))),
+            Err(message) => said.set(Some(message)),
+        }
+        field.set_value("");
+    };
+    view! {
+        <form class="panel-actions" id="supply-scans" on:submit=enter>
+            <label class="labelled" title=wording("supply-scan-how")>
+                <span class="quiet">{wording("supply-scan")}</span>
+                <input type="text" autocomplete="off" spellcheck="false" node_ref=field/>
+            </label>
+        </form>
+        <div role="status">
+            <Messages list=Signal::derive(move || said.get().into_iter().collect())/>
+        </div>
+    }
+}
+
+/// Enters a box at a step unless it has it already, and says which.
+fn count_box(desk: Desk, scanned: &Scanned, step: SupplyStep) -> Message {
+    let language = desk.language.get_untracked();
+    let region = desk.region.get_untracked();
+    let told = |key: &str| {
+        Message::note(key)
+            .with("number", scanned.number)
+            .with("of", scanned.of)
+            .with("station", words::station_name(&region, &scanned.station, language))
+            .with("step", step_name(language, step).to_lowercase())
+    };
+    if let Some(before) = scanned.entered(&region, step) {
+        return told("supply-scanned-before").with("on", words::day(language, &before.on));
+    }
+    let (on, by) = (desk.today_untracked(), desk.author.get_untracked());
+    let entry = scanned.entry(step, &on, &by);
+    match desk.try_edit(Edit::put(TableName::Supplies, &[entry]), "") {
+        Ok(()) => told("supply-scanned"),
+        Err(message) => message,
     }
 }
 
