@@ -1090,6 +1090,12 @@ impl Column {
     pub fn label(&self) -> &str {
         if self.heading.is_empty() { &self.letter } else { &self.heading }
     }
+
+    /// Whether its heading names one of the usual indicators of vulnerability, which may have a column
+    /// each instead of a field.
+    pub fn names_indicator(&self) -> bool {
+        self.field.is_none() && usual_named(&self.heading).is_some()
+    }
 }
 
 /// Where a list begins, and the fields of its columns.
@@ -1136,12 +1142,8 @@ impl Mapping {
     /// The groups of which one field is still needed before the list can be read.
     pub fn missing(&self) -> Vec<&'static [Field]> {
         let in_rows = |field| self.desa_in_rows && field == Desa;
-        // Indicators may have a column each.
-        let in_columns = |field| {
-            let is_named =
-                |column: &Column| column.field.is_none() && usual_named(&column.heading).is_some();
-            field == Indicator && self.columns.iter().any(is_named)
-        };
+        let in_columns =
+            |field| field == Indicator && self.columns.iter().any(Column::names_indicator);
         let is_there = |field: &Field| {
             self.column_of(*field).is_some() || in_rows(*field) || in_columns(*field)
         };
@@ -1286,7 +1288,10 @@ fn judge(grid: &Grid, kind: Kind, first: usize, count: usize) -> (Mapping, u32) 
     };
     tell_counts_from_numbers(grid, &mut mapping);
     tell_station_codes(grid, &mut mapping);
-    mapping.desa_in_rows = kind.names_stations()
+    // Without two columns it is no heading, and the rows below need no look.
+    let columns = mapping.columns.iter().filter(|column| column.field.is_some()).count();
+    mapping.desa_in_rows = columns >= 2
+        && kind.names_stations()
         && mapping.column_of(Desa).is_none()
         && has_desa_rows(&Rows { grid, mapping: &mapping });
     let score = mapping.score();
