@@ -20,6 +20,8 @@ const MOST_HEADING_ROWS: usize = 3;
 const STATION_CODE_DIGITS: usize = 13;
 /// No election of this country lets a station have more voters.
 const LARGEST_STATION: i64 = 600;
+/// A heading is one if so many of its columns are recognised.
+const LEAST_COLUMNS: usize = 2;
 /// Below this confidence, in per cent, a column is left for the user to assign.
 const LEAST_CONFIDENCE: u8 = 50;
 
@@ -1131,7 +1133,9 @@ impl Mapping {
     pub fn with_heading_rows(grid: &Grid, kind: Kind, first: u32, last: u32) -> Self {
         let first = first.max(1) as usize - 1;
         let count = (last as usize).saturating_sub(first).clamp(1, MOST_HEADING_ROWS);
-        judge(grid, kind, first, count).0
+        let (mut mapping, _) = judge(grid, kind, first, count);
+        mapping.desa_in_rows = has_villages_in_rows(grid, &mapping);
+        mapping
     }
 
     /// The column that holds a field.
@@ -1201,7 +1205,7 @@ pub fn propose(grid: &Grid, kind: Kind) -> Mapping {
         }
     }
     let recognised = |mapping: &Mapping| {
-        mapping.columns.iter().filter(|column| column.field.is_some()).count() >= 2
+        mapping.columns.iter().filter(|column| column.field.is_some()).count() >= LEAST_COLUMNS
     };
     match best {
         Some((_, mapping)) if recognised(&mapping) => mapping,
@@ -1288,12 +1292,9 @@ fn judge(grid: &Grid, kind: Kind, first: usize, count: usize) -> (Mapping, u32) 
     };
     tell_counts_from_numbers(grid, &mut mapping);
     tell_station_codes(grid, &mut mapping);
-    // Without two columns it is no heading, and the rows below need no look.
+    // With fewer columns it is not taken for a heading, and the rows below need no look.
     let columns = mapping.columns.iter().filter(|column| column.field.is_some()).count();
-    mapping.desa_in_rows = columns >= 2
-        && kind.names_stations()
-        && mapping.column_of(Desa).is_none()
-        && has_desa_rows(&Rows { grid, mapping: &mapping });
+    mapping.desa_in_rows = columns >= LEAST_COLUMNS && has_villages_in_rows(grid, &mapping);
     let score = mapping.score();
     (mapping, score)
 }
@@ -1504,8 +1505,11 @@ fn is_numbering(cells: &[Cell]) -> bool {
     numbers.len() >= 3 && counts_up && numbers[0] == Some(1)
 }
 
-fn has_desa_rows(rows: &Rows) -> bool {
-    rows.range().any(|row| matches!(rows.area(row), Some((PlaceKind::Pps, _))))
+fn has_villages_in_rows(grid: &Grid, mapping: &Mapping) -> bool {
+    let rows = Rows { grid, mapping };
+    mapping.kind.names_stations()
+        && mapping.column_of(Desa).is_none()
+        && rows.range().any(|row| matches!(rows.area(row), Some((PlaceKind::Pps, _))))
 }
 
 /// Tells codes of stations from those of villages, which may stand under the same heading: they

@@ -20,9 +20,6 @@ use tepat_model::document::{Edit, Name, Roster, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::{Person, Place, PlaceKind, Region, StaffLevel, StaffRole, Station};
 
-/// Totals of a list of people fill no more cells; a row that does is somebody.
-const MOST_CELLS_OF_TOTAL: usize = 3;
-
 /// What a list of staff would change: people without names, and the names beside them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StaffImport {
@@ -119,8 +116,7 @@ impl<'a> Reader<'a> {
             let filled = filled.count();
             let reason = if filled == 0 {
                 Reason::Blank
-            } else if filled <= MOST_CELLS_OF_TOTAL && totals::label(&self.list.rows, row).is_some()
-            {
+            } else if totals::label(&self.list.rows, row).is_some() {
                 Reason::Total
             } else if self.list.rows.repeats_heading(row)
                 || self.list.carry_area(row)
