@@ -277,7 +277,7 @@ onPage("lists of units, classes and staff are told apart, and names can be taken
   };
   await load(`
     Satuan | Jenis | Pangkalan | Personel | Kecamatan
-    Polres Kukar | Polri | Gudang | 472 |
+    Polres Kukar | Polri | Gudang | 472 | semua
     Polsek Tabang | Polri | Tabang | 14 | Tabang`, /2 satuan, 2 di antaranya baru/, "#security");
   await again();
   await load(`
@@ -288,9 +288,9 @@ onPage("lists of units, classes and staff are told apart, and names can be taken
   await pasteTable(page, `
     Nama | Jabatan | Kecamatan | Desa | TPS | NIK | No HP
     Kristina Bulan | Ketua KPPS | Muara Muntai | Perian | 1 | 6402011234567890 | 081234567890
-    Kristina Bulna | KPPS | Muara Muntai | Perian | 1 | 6402011234567890 |
-    Yohanes Lawai | KPPS | Muara Muntai | Perain | 1 | |
-    Yohanes Lawei | KPPS | Muara Muntai | Perian | 1 | |`);
+    Kristina Bulna | KPPS | Muara Muntai | Perian | 1 | 6402011234567890 | -
+    Yohanes Lawai | KPPS | Muara Muntai | Perain | 1 | - | -
+    Yohanes Lawei | KPPS | Muara Muntai | Perian | 1 | - | -`);
   await page.waitFor(".import-report");
   const report = await page.text(".import-report");
   assert.match(report, /Kristina Bulna.*adalah Kristina Bulan di baris 2/);

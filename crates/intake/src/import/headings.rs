@@ -20,6 +20,8 @@ const MOST_HEADING_ROWS: usize = 3;
 const STATION_CODE_DIGITS: usize = 13;
 /// No election of this country lets a station have more voters.
 const LARGEST_STATION: i64 = 600;
+/// A heading is one if so many of its columns are recognised.
+const LEAST_COLUMNS: usize = 2;
 /// Below this confidence, in per cent, a column is left for the user to assign.
 const LEAST_CONFIDENCE: u8 = 50;
 
@@ -1090,6 +1092,12 @@ impl Column {
     pub fn label(&self) -> &str {
         if self.heading.is_empty() { &self.letter } else { &self.heading }
     }
+
+    /// Whether its heading names one of the usual indicators of vulnerability, which may have a column
+    /// each instead of a field.
+    pub fn names_indicator(&self) -> bool {
+        self.field.is_none() && usual_named(&self.heading).is_some()
+    }
 }
 
 /// Where a list begins, and the fields of its columns.
@@ -1125,7 +1133,9 @@ impl Mapping {
     pub fn with_heading_rows(grid: &Grid, kind: Kind, first: u32, last: u32) -> Self {
         let first = first.max(1) as usize - 1;
         let count = (last as usize).saturating_sub(first).clamp(1, MOST_HEADING_ROWS);
-        judge(grid, kind, first, count).0
+        let (mut mapping, _) = judge(grid, kind, first, count);
+        mapping.desa_in_rows = has_villages_in_rows(grid, &mapping);
+        mapping
     }
 
     /// The column that holds a field.
@@ -1136,12 +1146,8 @@ impl Mapping {
     /// The groups of which one field is still needed before the list can be read.
     pub fn missing(&self) -> Vec<&'static [Field]> {
         let in_rows = |field| self.desa_in_rows && field == Desa;
-        // Indicators may have a column each.
-        let in_columns = |field| {
-            let is_named =
-                |column: &Column| column.field.is_none() && usual_named(&column.heading).is_some();
-            field == Indicator && self.columns.iter().any(is_named)
-        };
+        let in_columns =
+            |field| field == Indicator && self.columns.iter().any(Column::names_indicator);
         let is_there = |field: &Field| {
             self.column_of(*field).is_some() || in_rows(*field) || in_columns(*field)
         };
@@ -1199,7 +1205,7 @@ pub fn propose(grid: &Grid, kind: Kind) -> Mapping {
         }
     }
     let recognised = |mapping: &Mapping| {
-        mapping.columns.iter().filter(|column| column.field.is_some()).count() >= 2
+        mapping.columns.iter().filter(|column| column.field.is_some()).count() >= LEAST_COLUMNS
     };
     match best {
         Some((_, mapping)) if recognised(&mapping) => mapping,
@@ -1286,9 +1292,9 @@ fn judge(grid: &Grid, kind: Kind, first: usize, count: usize) -> (Mapping, u32) 
     };
     tell_counts_from_numbers(grid, &mut mapping);
     tell_station_codes(grid, &mut mapping);
-    mapping.desa_in_rows = kind.names_stations()
-        && mapping.column_of(Desa).is_none()
-        && has_desa_rows(&Rows { grid, mapping: &mapping });
+    // With fewer columns it is not taken for a heading, and the rows below need no look.
+    let columns = mapping.columns.iter().filter(|column| column.field.is_some()).count();
+    mapping.desa_in_rows = columns >= LEAST_COLUMNS && has_villages_in_rows(grid, &mapping);
     let score = mapping.score();
     (mapping, score)
 }
@@ -1499,8 +1505,11 @@ fn is_numbering(cells: &[Cell]) -> bool {
     numbers.len() >= 3 && counts_up && numbers[0] == Some(1)
 }
 
-fn has_desa_rows(rows: &Rows) -> bool {
-    rows.range().any(|row| matches!(rows.area(row), Some((PlaceKind::Pps, _))))
+fn has_villages_in_rows(grid: &Grid, mapping: &Mapping) -> bool {
+    let rows = Rows { grid, mapping };
+    mapping.kind.names_stations()
+        && mapping.column_of(Desa).is_none()
+        && rows.range().any(|row| matches!(rows.area(row), Some((PlaceKind::Pps, _))))
 }
 
 /// Tells codes of stations from those of villages, which may stand under the same heading: they

@@ -37,7 +37,7 @@ impl StaffImport {
 }
 
 /// Reads lists of staff, sheets of one file, as one, without changing anything. People who are there
-/// already are recognised by their names as far as the roster has them. O(rows · people of a post).
+/// already are recognised by their names as far as the roster has them. O(rows · people of a place).
 pub fn read_staff(
     sheets: &[(&Grid, &Mapping)],
     region: &Region,

@@ -2,7 +2,7 @@
 //!
 //! Two rows are surely one person if they have the same identity number, or the same telephone number,
 //! and names that are alike. Equal names at one post are one person unless their identity numbers
-//! differ. Names that are alike at one post, and equal names in one village, may be one person. Across
+//! differ. Names that are alike at one place, and equal names in one village, may be one person. Across
 //! villages a name alone proves nothing.
 
 use std::collections::BTreeMap;
@@ -52,6 +52,10 @@ pub(super) struct Reconciled {
     pub told: Vec<(Option<Cell>, Message)>,
 }
 
+/// A number or place that more people share tells nothing of any of them; only the latest are compared,
+/// so that no list takes long.
+const MOST_COMPARED: usize = 300;
+
 /// How sure it is that two entries are one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Tie {
@@ -62,7 +66,7 @@ enum Tie {
 }
 
 /// Gives everybody a code: that of the same person in the region, else of somebody at the post whose
-/// name is not known, else a new one. O(rows · people of a post).
+/// name is not known, else a new one. O(rows · people of a place).
 pub(super) fn reconcile(
     entries: Vec<Entry>,
     region: &Region,
@@ -83,7 +87,7 @@ struct Known<'a> {
     claimed: BTreeMap<usize, Entry>,
     by_nik: BTreeMap<String, Vec<usize>>,
     by_phone: BTreeMap<String, Vec<usize>>,
-    by_post: BTreeMap<(String, StaffRole), Vec<usize>>,
+    by_place: BTreeMap<(String, StaffRole), Vec<usize>>,
     /// Equal names in a village, whatever they do there.
     by_name: BTreeMap<(String, String), Vec<usize>>,
     /// People of the region without names, by place and role, the last first.
@@ -102,7 +106,7 @@ impl<'a> Known<'a> {
             claimed: BTreeMap::new(),
             by_nik: BTreeMap::new(),
             by_phone: BTreeMap::new(),
-            by_post: BTreeMap::new(),
+            by_place: BTreeMap::new(),
             by_name: BTreeMap::new(),
             nameless: BTreeMap::new(),
             renamed: 0,
@@ -139,7 +143,7 @@ impl<'a> Known<'a> {
                 index.entry(value.clone()).or_default().push(number);
             }
         }
-        self.by_post.entry((entry.post.clone(), entry.role)).or_default().push(number);
+        self.by_place.entry((entry.at.clone(), entry.role)).or_default().push(number);
         self.by_name.entry((entry.post.clone(), entry.key.clone())).or_default().push(number);
         self.all.push(entry);
     }
@@ -182,15 +186,16 @@ impl<'a> Known<'a> {
 
     /// The earlier entry that is most surely the same person; at their own post before others.
     fn same(&self, entry: &Entry) -> Option<(usize, Tie)> {
-        let at = |index: &BTreeMap<String, Vec<usize>>, value: &str| {
-            index.get(value).cloned().unwrap_or_default()
-        };
-        let post = (entry.post.clone(), entry.role);
+        let place = (entry.at.clone(), entry.role);
         let name = (entry.post.clone(), entry.key.clone());
-        let mut candidates = at(&self.by_nik, &entry.nik);
-        candidates.extend(at(&self.by_phone, &entry.phone));
-        candidates.extend(self.by_post.get(&post).into_iter().flatten());
-        candidates.extend(self.by_name.get(&name).into_iter().flatten());
+        let found = [
+            self.by_nik.get(&entry.nik),
+            self.by_phone.get(&entry.phone),
+            self.by_place.get(&place),
+            self.by_name.get(&name),
+        ];
+        let latest = |all: &Vec<usize>| all[all.len().saturating_sub(MOST_COMPARED)..].to_vec();
+        let mut candidates: Vec<usize> = found.into_iter().flatten().flat_map(latest).collect();
         candidates.sort_unstable();
         candidates.dedup();
         let rank = |number: &usize| {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::draft::Draft;
 use crate::page::state::{Desk, wording};
-use tepat_intake::import::{Field, Intent, Kind, Mapping, SheetChoice};
+use tepat_intake::import::{Column, Field, Intent, Kind, Mapping, SheetChoice};
 use tepat_view::words;
 
 /// Rows shown below the heading.
@@ -218,10 +218,13 @@ fn grid(draft: Draft, mapping: &Mapping) -> impl IntoView + use<> {
             })
             .collect_view()
     });
+    // Indicators may have a column each instead of a field.
+    let is_indicator = |column: &Column| mapping.kind == Kind::Ticks && column.names_indicator();
     let heads = mapping.columns.iter().enumerate().map(|(at, column)| {
         view! {
-            <th scope="col" class:mapped=column.field.is_some()>
+            <th scope="col" class:mapped=column.field.is_some() || is_indicator(column)>
                 <FieldChoice draft kind=mapping.kind column=at field=column.field
+                    unused=if is_indicator(column) { "field-indicator" } else { "load-column-unused" }
                     letter=column.letter.clone()/>
             </th>
         }
@@ -240,6 +243,8 @@ fn FieldChoice(
     kind: Kind,
     column: usize,
     field: Option<Field>,
+    /// Text key of what it is without a field.
+    unused: &'static str,
     letter: String,
 ) -> impl IntoView {
     let language = Desk::get().language;
@@ -252,7 +257,7 @@ fn FieldChoice(
         <label>
             <span>{letter}</span>
             <select on:change=choose>
-                <option value="" selected=field.is_none()>{wording("load-column-unused")}</option>
+                <option value="" selected=field.is_none()>{wording(unused)}</option>
                 {kind.fields().iter().map(|&offered| view! {
                     <option value=offered.key() selected=field == Some(offered)>
                         {move || words::text(language.get(), offered.key())}

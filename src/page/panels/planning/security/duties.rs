@@ -31,6 +31,12 @@ pub fn Duties() -> impl IntoView {
             when=move || !none.get()
             fallback=|| view! { <p class="empty">{t("people-none-yet")}</p> }
         >
+            <p id="people-gantt-told" aria-live="polite">
+                {move || {
+                    let chosen = chosen.get()?;
+                    board.with(|board| said(board, &chosen))
+                }}
+            </p>
             <Gantt
                 board
                 label=Signal::derive(wording("people-gantt"))
@@ -38,12 +44,6 @@ pub fn Duties() -> impl IntoView {
                 selected=chosen.into()
                 on_select=move |code: String| chosen.set(Some(code))
             />
-            <p id="people-gantt-told" aria-live="polite">
-                {move || {
-                    let chosen = chosen.get()?;
-                    board.with(|board| said(board, &chosen))
-                }}
-            </p>
         </Show>
     }
 }
