@@ -371,3 +371,4 @@ export-done-on = Done on
 export-issued-on = Issued on
 export-figure = Figure
 export-value = Value
+forecast-stranded = Its goods are back at the base of a trip that failed, or wait for its vehicle. Plan the rest again.

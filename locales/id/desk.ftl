@@ -371,3 +371,4 @@ export-done-on = Selesai tanggal
 export-issued-on = Terbit tanggal
 export-figure = Angka
 export-value = Nilai
+forecast-stranded = Barangnya kembali di pangkalan perjalanan yang gagal, atau menunggu kendaraannya. Susun ulang sisanya.
