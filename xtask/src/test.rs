@@ -1,6 +1,8 @@
 //! Runs every check and test, counts them, and reports how long each step took.
 
+use std::cmp::Reverse;
 use std::env;
+use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::num::NonZero;
 use std::process::{Command, ExitCode, Stdio};
@@ -112,7 +114,8 @@ fn native_tests(crates: &[&str]) -> Command {
     command
 }
 
-/// The browser tests, as many files at once as there are cores.
+/// The browser tests, as many files at once as there are cores; the longest first, so that no core is
+/// left alone with one of them at the end.
 fn browsers() -> Result<Command> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let mut command = Command::new("node");
@@ -120,6 +123,16 @@ fn browsers() -> Result<Command> {
     command.arg(format!("--test-concurrency={cores}"));
     // Some compare the page with the command line that the native tests have built.
     command.env("TEPAT_BIN", target_dir().join("debug").join("tepat"));
+    let mut files = Vec::new();
+    for entry in fs::read_dir(e2e()).context("no browser tests")? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".test.mjs") {
+            files.push((Reverse(entry.metadata()?.len()), name));
+        }
+    }
+    files.sort();
+    command.args(files.into_iter().map(|(_, name)| name));
     command.current_dir(e2e());
     Ok(command)
 }
