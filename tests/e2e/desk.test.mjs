@@ -189,8 +189,9 @@ onPage("tasks of the rules count down, and the report is issued and compared", a
 });
 
 onPage("a night in the control room: reports typed and pressed, who is silent, what may be late", async (page) => {
+  await openStage(page, "plan");
   await makePlan(page);
-  await openStage(page, "under-way");
+  await goTo(page, "under-way");
   await fill(page, "#under-way-now", "H-2 12.00");
   await press(page, "#under-way-board");
   await page.waitFor("#board-calls li");

@@ -28,6 +28,14 @@ pub fn Legend(map: Map) -> impl IntoView {
     let follow = move |event: web_sys::Event| {
         map.legend_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
     };
+    // Whoever chooses colours wants to know what they mean, however little room there is.
+    Effect::new(move |before: Option<ShadeBy>| {
+        let now = map.desk.shade_by.get();
+        if before.is_some_and(|before| before != now) {
+            map.legend_open.set(true);
+        }
+        now
+    });
     view! {
         <details class="map-legend" prop:open=move || map.legend_open.get() on:toggle=follow>
             <summary>{wording("map-legend")}</summary>

@@ -8,9 +8,9 @@ const TITLES: [&str; 17] = [
     "bapak", "ibu", "mr", "mrs",
 ];
 /// Degrees after a name.
-const DEGREES: [&str; 19] = [
+const DEGREES: [&str; 21] = [
     "spd", "pd", "se", "sh", "st", "skom", "kom", "sip", "ip", "sag", "spdi", "amd", "mpd", "msi",
-    "mm", "sos", "ssos", "skm", "s",
+    "mm", "sos", "ssos", "skm", "s", "e", "h",
 ];
 /// Of so many letters one may differ in names that are alike, and never more than two.
 const LETTERS_PER_SLIP: usize = 7;

@@ -70,9 +70,11 @@ pub fn ControlRoom() -> impl IntoView {
             <Entry now/>
             <div class="board-columns">
                 <Calls seen now/>
-                <Waves seen/>
-                <Threats now/>
-                <Log/>
+                <div>
+                    <Waves seen/>
+                    <Threats now/>
+                    <Log/>
+                </div>
             </div>
         </Shell>
     }
