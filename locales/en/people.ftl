@@ -348,3 +348,4 @@ people-median-areas = Only the posts of sub-districts were tried as places, beca
 people-post-minutes = A base covers villages within (minutes)
 people-new-posts = New posts to propose
 people-village = Village
+people-gantt-none = No unit has a duty yet. Propose or enter units in the tab Units; duties appear here as soon as they are assigned.

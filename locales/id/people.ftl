@@ -348,3 +348,4 @@ people-median-areas = Yang dicoba sebagai tempat hanya pos kecamatan, karena jar
 people-post-minutes = Pangkalan menjangkau desa dalam (menit)
 people-new-posts = Pos baru yang diusulkan
 people-village = Desa
+people-gantt-none = Belum ada satuan yang bertugas. Usulkan atau isi satuan di tab Satuan; tugasnya tampil di sini begitu penempatan dihitung.

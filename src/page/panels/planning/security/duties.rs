@@ -29,7 +29,7 @@ pub fn Duties() -> impl IntoView {
     view! {
         <Show
             when=move || !none.get()
-            fallback=|| view! { <p class="empty">{t("people-none-yet")}</p> }
+            fallback=|| view! { <p class="empty">{t("people-gantt-none")}</p> }
         >
             <p id="people-gantt-told" aria-live="polite">
                 {move || {
