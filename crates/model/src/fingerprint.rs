@@ -58,6 +58,7 @@ pub fn fingerprint(region: &Region) -> String {
         units: Table::default(),
         tasks: Table::default(),
         meetings: Table::default(),
+        escalations: Table::default(),
         desk_reports: Table::default(),
         staff: Table::default(),
         trainings: Table::default(),

@@ -86,6 +86,7 @@ impl Region {
             && self.units.is_empty()
             && self.tasks.is_empty()
             && self.meetings.is_empty()
+            && self.escalations.is_empty()
             && self.desk_reports.is_empty()
     }
 }

@@ -82,7 +82,7 @@ pub use steps::Step;
 pub use supply::{SupplyEntry, SupplyStep};
 pub use table::{Record, Table};
 pub use task::{
-    DeskUnit, LEGAL_SOURCE, Meeting, Task, TaskState, calendar_of_rules, legal_calendar,
+    DeskUnit, Escalation, LEGAL_SOURCE, Meeting, Task, TaskState, calendar_of_rules, legal_calendar,
 };
 pub use training::{Training, new_training_code};
 pub use vulnerability::{Feed, Indicator, Ruling, Tick, Vulnerability, usual_indicators};

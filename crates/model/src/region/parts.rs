@@ -21,10 +21,10 @@ use serde_json::{Map, Value as Json};
 use super::fields::{read_record, with_fields};
 use super::{
     Assessment, BudgetLine, Conditions, Criterion, Delays, DeskReport, DeskRules, DeskUnit, Edge,
-    Fleet, Force, Indicator, Info, Item, Lending, Margin, Meeting, Pattern, Person, Place, Posting,
-    Promise, Rate, ReadinessEntry, Record, Risk, Rules, Ruling, Security, SharedNet,
-    SharedOutlines, Staffing, Station, SupplyEntry, Table, Task, Tick, Training, VehicleClass,
-    WayProfile,
+    Escalation, Fleet, Force, Indicator, Info, Item, Lending, Margin, Meeting, Pattern, Person,
+    Place, Posting, Promise, Rate, ReadinessEntry, Record, Risk, Rules, Ruling, Security,
+    SharedNet, SharedOutlines, Staffing, Station, SupplyEntry, Table, Task, Tick, Training,
+    VehicleClass, WayProfile,
 };
 use crate::message::Message;
 
@@ -162,6 +162,9 @@ region! {
     /// Meetings, whose decisions are tasks.
     #[serde(default, skip_serializing_if = "Table::has_none")]
     meetings: Table<Meeting> => Meetings;
+    /// What was passed up at once, and the answers.
+    #[serde(default, skip_serializing_if = "Table::has_none")]
+    escalations: Table<Escalation> => Escalations;
     /// Reports that were issued.
     #[serde(default, skip_serializing_if = "Table::has_none")]
     desk_reports: Table<DeskReport> => DeskReports;

@@ -126,6 +126,40 @@ impl Record for Meeting {
     }
 }
 
+/// Something that was passed up at once, and what came back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Escalation {
+    /// Code, e.g. `64.02.X001-k7q2m`.
+    pub code: String,
+    /// The day it was sent, ISO 8601.
+    pub on: String,
+    /// What it said.
+    pub what: String,
+    /// To whom.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub to: String,
+    /// The day it was answered, ISO 8601; empty while it is not.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub answered_on: String,
+    /// The answer.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub answer: String,
+}
+
+impl Record for Escalation {
+    fn code(&self) -> &str {
+        &self.code
+    }
+
+    fn validate(&self) -> Result<(), Message> {
+        code_fits(&self.code)?;
+        a_date(&self.code, "on", &self.on)?;
+        a_date_or_none(&self.code, "answered_on", &self.answered_on)?;
+        let texts = [("what", &self.what), ("to", &self.to), ("answer", &self.answer)];
+        texts.into_iter().try_for_each(|(field, text)| one_line(&self.code, field, text))
+    }
+}
+
 /// Tasks are due within a year before or after voting day.
 const MOST_DAYS: i64 = 366;
 
@@ -195,6 +229,20 @@ mod tests {
         assert_eq!(on("campaign"), "2024-09-25");
         assert_eq!(on("quiet"), "2024-11-23");
         assert_eq!(on("recapitulation"), "2024-12-16");
+    }
+
+    #[test]
+    fn what_is_passed_up_has_its_days() {
+        let sent = |on: &str, answered_on: &str| Escalation {
+            code: "X1".into(),
+            on: on.into(),
+            answered_on: answered_on.into(),
+            ..Escalation::default()
+        };
+        assert_eq!(sent("2024-11-18", "").validate(), Ok(()));
+        assert_eq!(sent("2024-11-18", "2024-11-19").validate(), Ok(()));
+        assert!(sent("", "").validate().is_err());
+        assert!(sent("2024-11-18", "besok").validate().is_err());
     }
 
     #[test]

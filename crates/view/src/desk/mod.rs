@@ -13,10 +13,12 @@ pub use readiness::{
     readiness_in_words, ready_name, scores_sheet, trend_sheet,
 };
 pub use report::{
-    alarm_in_words, change_in_words, discipline_in_words, figure_in_words, figure_name,
-    figures_sheet, origin_name, report_text, situation_sheet, title,
+    alarm_in_words, change_in_words, discipline_in_words, escalations_of, escalations_sheet,
+    figure_in_words, figure_name, figures_sheet, origin_name, report_text, situation_sheet, title,
 };
-pub use risks::{risk_effect_in_words, risk_state_name, risks_in_words, risks_sheet};
+pub use risks::{
+    risk_effect_in_words, risk_state_name, risks_in_words, risks_of_assessments, risks_sheet,
+};
 pub use supply::{
     areas_sheet, entries_sheet, item_name, items_sheet, pace_in_words, share_in_words, share_sheet,
     step_name, supply_in_words, waves_in_words, work_sheet,

@@ -2,16 +2,49 @@
 
 use super::{day_in_words, item_name};
 use crate::people::area_name;
-use crate::sheet::{Form, Sheet};
+use crate::sheet::{Editor, Form, Sheet};
 use crate::words::{self, Language};
 use tepat_desk::report::{Alarm, Discipline, Figure, Report};
+use tepat_model::fingerprint::tag;
 use tepat_model::message::Message;
-use tepat_model::region::Region;
+use tepat_model::region::{Escalation, Region};
 
 /// The name of a figure, without its sub-district.
 pub fn figure_name(language: Language, name: &str) -> String {
     let name = name.split('@').next().unwrap_or_default();
     words::text(language, &format!("report-{name}"))
+}
+
+/// What was passed up and the answers, what is open first, then the latest.
+pub fn escalations_sheet(region: &Region, language: Language) -> Sheet {
+    let mut sent: Vec<&Escalation> = region.escalations.iter().collect();
+    sent.sort_by(|a, b| {
+        let open_first = a.answered_on.is_empty().cmp(&b.answered_on.is_empty()).reverse();
+        open_first.then_with(|| b.on.cmp(&a.on)).then_with(|| a.code.cmp(&b.code))
+    });
+    Sheet::of(&sent, language, |sent| sent.code.clone())
+        .texts("col-on", |sent| sent.on.clone())
+        .texts("escalation-what", |sent| sent.what.clone())
+        .texts("escalation-to", |sent| sent.to.clone())
+        .edit("to", Editor::Text)
+        .texts("escalation-answered", |sent| sent.answered_on.clone())
+        .edit("answered_on", Editor::Text)
+        .texts("escalation-answer", |sent| sent.answer.clone())
+        .edit("answer", Editor::Text)
+        .marked(|sent| if sent.answered_on.is_empty() { "bad" } else { "" })
+        .done()
+}
+
+/// What must go up at once as entries of a day; those that are entered for that day are left out.
+pub fn escalations_of(region: &Region, report: &Report, language: Language) -> Vec<Escalation> {
+    let entry = |alarm: &Alarm| {
+        let what = words::message(language, &alarm_in_words(region, alarm, language));
+        let id = serde_json::to_string(alarm).unwrap_or_default();
+        let code = format!("X{}-{}", report.on, tag(&[&id]));
+        Escalation { code, on: report.on.clone(), what, ..Escalation::default() }
+    };
+    let all = report.alarms.iter().map(entry);
+    all.filter(|entry| region.escalations.get(&entry.code).is_none()).collect()
 }
 
 /// Where a figure comes from.

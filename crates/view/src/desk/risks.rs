@@ -3,8 +3,9 @@
 use crate::sheet::{Editor, Form, Sheet};
 use crate::words::{self, Language};
 use tepat_desk::risks::{RiskEffect, Weighed};
+use tepat_model::fingerprint::tag;
 use tepat_model::message::{Message, Value};
-use tepat_model::region::{Region, Risk, RiskState};
+use tepat_model::region::{Assessment, Region, Risk, RiskState, Verdict};
 
 /// The name of a state of a risk.
 pub fn risk_state_name(language: Language, state: RiskState) -> String {
@@ -77,6 +78,30 @@ pub fn risks_sheet(
             _ => "",
         })
         .done()
+}
+
+/// Obstacles that somebody found in the field, as risks; those that the register has already are left
+/// out. What is closed has happened.
+pub fn risks_of_assessments(region: &Region, language: Language) -> Vec<Risk> {
+    let found = region.assessments.iter().filter(|it| it.verdict != Verdict::Passable);
+    let risk = |it: &Assessment| Risk {
+        code: format!("field-{}", tag(&[&it.code])),
+        name: words::text_with(
+            language,
+            "risk-of-assessment",
+            &[("at", thing(region, language, &it.about).into())],
+        ),
+        on: it.on.clone(),
+        state: match it.verdict {
+            Verdict::Closed => RiskState::Happened,
+            Verdict::Hard | Verdict::Passable => RiskState::Open,
+        },
+        cause: it.found.clone(),
+        at: it.about.clone(),
+        owner: it.by.clone(),
+        ..Risk::default()
+    };
+    found.map(risk).filter(|risk| region.risks.get(&risk.code).is_none()).collect()
 }
 
 /// What a risk takes away if it happens, in a sentence.

@@ -204,6 +204,10 @@ fn desk_record_name(table: TableName, code: &str, region: &Region, language: Lan
         TableName::Criteria => Some(criterion_name(region, language, code)),
         TableName::Risks => region.risks.get(code).map(|risk| risk.name.clone()),
         TableName::Units => region.units.get(code).map(|unit| unit.name.clone()),
+        TableName::Escalations => region
+            .escalations
+            .get(code)
+            .map(|sent| format!("{}, {}", sent.what, day(language, &sent.on))),
         TableName::Meetings => region
             .meetings
             .get(code)

@@ -4,15 +4,17 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::Known;
+use super::risks::dated;
 use crate::page::panels::messages::Messages;
-use crate::page::parts::{RuleNumber, Table};
-use crate::page::state::{Desk, Shared, Stage, t, wording};
+use crate::page::parts::{RuleNumber, Table, commit};
+use crate::page::state::{Desk, Shared, Stage, t, t_with, wording};
 use tepat_desk::report::Origin;
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::DeskRules;
 use tepat_view::desk::{
-    alarm_in_words, discipline_in_words, figures_sheet, report_text, situation_sheet, title,
+    alarm_in_words, discipline_in_words, escalations_of, escalations_sheet, figures_sheet,
+    report_text, situation_sheet, title,
 };
 use tepat_view::words;
 
@@ -64,6 +66,7 @@ pub fn ReportTab(known: Memo<Shared<Known>>) -> impl IntoView {
         <p id="report-discipline">{kept}</p>
         <div id="report-alarms"><Messages list=alarms/></div>
         <Show when=move || none.get()><p>{wording("report-no-alarm")}</p></Show>
+        <Escalations known/>
         <Issue known/>
         <div class="table-in-scroll desk-long">
             <Table
@@ -131,6 +134,52 @@ fn show_tab(number: usize) {
     }
 }
 
+/// What was passed up at once, and what came back.
+#[component]
+fn Escalations(known: Memo<Shared<Known>>) -> impl IntoView {
+    let desk = Desk::get();
+    let picked = RwSignal::new(None::<String>);
+    let new = Memo::new(move |_| {
+        let (region, language) = (desk.region.get(), desk.language.get());
+        known.with(|known| escalations_of(&region, &known.report, language))
+    });
+    let record = move |_| {
+        let new = new.get_untracked();
+        match new.as_slice() {
+            [] => desk.notify(Message::note("escalation-none")),
+            new => desk.edit(Edit::put(TableName::Escalations, new), ""),
+        }
+    };
+    let sheet = Memo::new(move |_| {
+        let language = desk.language.get();
+        Shared::new(desk.region.with(|region| escalations_sheet(region, language)))
+    });
+    let has_any = Memo::new(move |_| desk.region.with(|region| !region.escalations.is_empty()));
+    view! {
+        <button
+            type="button"
+            id="escalation-record"
+            title=wording("escalation-record-how")
+            on:click=record
+        >
+            {move || t_with("escalation-record", &[("count", new.with(Vec::len).into())])}
+        </button>
+        <Show when=move || has_any.get()>
+            <h3>{wording("escalation-title")}</h3>
+            <div class="table-in-scroll">
+                <Table
+                    id="escalations"
+                    label=Signal::derive(wording("escalation-title"))
+                    sheet
+                    selected=picked
+                    on_select=move |code: String| picked.set(Some(code))
+                    on_edit=move |edits| commit(desk, TableName::Escalations, dated(edits))
+                />
+            </div>
+        </Show>
+    }
+}
+
 /// Issuing the report of the day, which records its figures, and its text for a messenger.
 #[component]
 fn Issue(known: Memo<Shared<Known>>) -> impl IntoView {
@@ -161,7 +210,7 @@ fn Issue(known: Memo<Shared<Known>>) -> impl IntoView {
         let by = if issued.by.is_empty() { t("report-unsigned") } else { issued.by };
         let values =
             [("on", words::day(desk.language.get(), &issued.issued_on).into()), ("by", by.into())];
-        Some(crate::page::state::t_with(key, &values))
+        Some(t_with(key, &values))
     };
     view! {
         <div class="panel-actions" id="report-issue">

@@ -13,7 +13,7 @@ use crate::worker::messages::{Reply, Request};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::region::Risk;
-use tepat_view::desk::{risk_effect_in_words, risks_in_words, risks_sheet};
+use tepat_view::desk::{risk_effect_in_words, risks_in_words, risks_of_assessments, risks_sheet};
 use tepat_view::export::What;
 use tepat_view::sheet::CellEdit;
 use tepat_view::words;
@@ -62,6 +62,14 @@ pub fn RisksTab(known: Memo<Shared<Known>>) -> impl IntoView {
         desk.edit(Edit::put(TableName::Risks, &[new]), "");
         picked.set(Some(code));
     };
+    let of_field = move |_| {
+        let language = desk.language.get_untracked();
+        let new = desk.region.with_untracked(|region| risks_of_assessments(region, language));
+        if !new.is_empty() {
+            desk.edit(Edit::put(TableName::Risks, &new), "");
+        }
+        desk.notify(Message::note("risks-added").with("count", new.len()));
+    };
     view! {
         <p id="risks-told">{told}</p>
         <p class="quiet">{wording("risks-how")}</p>
@@ -77,6 +85,14 @@ pub fn RisksTab(known: Memo<Shared<Known>>) -> impl IntoView {
             >
                 <button type="button" class="primary" id="risk-add" on:click=add>
                     {wording("risk-add")}
+                </button>
+                <button
+                    type="button"
+                    id="risks-of-field"
+                    title=wording("risks-of-field-how")
+                    on:click=of_field
+                >
+                    {wording("risks-of-field")}
                 </button>
             </Table>
         </div>
@@ -117,7 +133,8 @@ fn simulate(desk: Desk, code: String, is_counting: RwSignal<bool>) {
 /// Days as people type them become days of the file.
 pub(super) fn dated(edits: Vec<CellEdit>) -> Vec<CellEdit> {
     let day = |edit: CellEdit| {
-        let typed = edit.value.as_str().filter(|_| edit.field == "due");
+        let is_day = matches!(edit.field, "due" | "answered_on");
+        let typed = edit.value.as_str().filter(|_| is_day);
         match typed.and_then(words::parse_day) {
             Some(day) => CellEdit { value: day.into(), ..edit },
             None => edit,
