@@ -319,6 +319,16 @@ const tours = {
       await press(page, "#under-way-record");
       await page.waitFor("#under-way-failures li");
     }],
+    ["the control room", async (page) => {
+      await press(page, "#under-way-board");
+      await page.waitFor("#board-calls");
+      await page.waitUntil(() => document.querySelector("#board-threatened")?.ariaBusy === "false");
+      await unfoldAll(page);
+    }],
+    ["under way again", async (page) => {
+      await page.press("Escape");
+      await page.waitUntil(() => !document.querySelector("#board-dialog"));
+    }],
     ["waybills once more", async (page) => {
       await stage("documents")(page);
       await paper("waybills")(page);

@@ -55,6 +55,8 @@ const KINDS = [
   ["regent", /dalam satu halaman/, /on one page/],
 ];
 
+const IN_ENGLISH = ["waybills", "hand-over", "packing", "map"];
+
 onPage("every paper is printed whole, with head, number and fingerprint on each page", async (page) => {
   await openRegion(page);
   await makePlan(page);
@@ -65,7 +67,8 @@ onPage("every paper is printed whole, with head, number and fingerprint on each 
   for (const [language, title] of [["id", 1], ["en", 2]]) {
     await page.click(`.switch [lang="${language}"]`);
     await page.waitUntil((language) => document.documentElement.lang === language, language);
-    for (const kind of KINDS) {
+    // The template is the same: in English a few kinds tell whether its texts fit.
+    for (const kind of language === "id" ? KINDS : KINDS.filter(([kind]) => IN_ENGLISH.includes(kind))) {
       await choose(page, kind[0]);
       const papers = await page.count(".paper");
       assert.ok(papers > 0, kind[0]);
