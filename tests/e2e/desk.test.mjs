@@ -212,8 +212,10 @@ onPage("a night in the control room: reports typed and pressed, who is silent, w
   await page.press("Enter");
   await told(page, "#board-dialog .messages", "Tidak ada perjalanan “T9999”");
   // Somebody answers the telephone.
+  const first = await page.evaluate(() => document.querySelector("#board-calls li").innerText);
   await page.click("#board-calls li button:nth-of-type(2)");
-  await page.waitUntil(([left]) => document.querySelectorAll("#board-calls li").length < left, [left]);
+  await page.waitUntil(([first]) =>
+    [...document.querySelectorAll("#board-calls li")].every((line) => line.innerText !== first), [first]);
   // The simulation has an answer, and says how.
   await told(page, "#board-threatened", "TPS mungkin terlambat|tidak ada TPS yang kurang pasti");
   await page.press("Escape");

@@ -642,7 +642,7 @@ mod tests {
             let post = region.places.position("K3").unwrap_or_default();
             assert_eq!(shade.label(post, Language::English).as_deref(), Some(label), "{by:?}");
         };
-        check(ShadeBy::ArrivalChange, [0, 1, 2, 3, BAD_STEP], "+1 h 0 min");
+        check(ShadeBy::ArrivalChange, [0, 1, 2, 3, BAD_STEP], "+1 h");
         check(ShadeBy::CostChange, [0, 1, 2, 3, 4], "+Rp500 thousand");
         check(ShadeBy::WayChange, [0, 1, 2, 3, 4], "3 stations");
     }
