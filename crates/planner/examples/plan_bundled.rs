@@ -74,6 +74,6 @@ fn main() {
             plan.returns.len(),
             f64::from(returned.all_back.unwrap_or_default()) / 1440.0,
         );
-        println!("{:?}", figures.nights.unwrap_or_default());
+        eprintln!("{:?}", figures.nights.unwrap_or_default());
     }
 }
