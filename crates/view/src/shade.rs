@@ -643,8 +643,8 @@ mod tests {
             assert_eq!(shade.label(post, Language::English).as_deref(), Some(label), "{by:?}");
         };
         check(ShadeBy::ArrivalChange, [0, 1, 2, 3, BAD_STEP], "+1 h");
-        check(ShadeBy::CostChange, [0, 1, 2, 3, 4], "+Rp500 thousand");
-        check(ShadeBy::WayChange, [0, 1, 2, 3, 4], "3 stations");
+        check(ShadeBy::CostChange, [0, 1, 2, 3, 4], "+Rp500,000");
+        check(ShadeBy::WayChange, [0, 2, 3, 4, 4], "3 stations");
     }
 
     #[test]
