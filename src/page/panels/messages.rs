@@ -143,3 +143,10 @@ fn jump_to(desk: Desk, stage: Stage) -> impl IntoView {
         </button>
     }
 }
+
+/// The lines of a typed text that were refused, which stay in their field to be corrected.
+pub fn refused_lines(text: &str, refused: &[Message]) -> String {
+    let rows: Vec<u32> = refused.iter().filter_map(|message| message.at.row).collect();
+    let lines = (1_u32..).zip(text.lines()).filter(|(row, _)| rows.contains(row));
+    lines.map(|(_, line)| line).collect::<Vec<_>>().join("\n")
+}

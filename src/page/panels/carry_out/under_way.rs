@@ -6,7 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::page::keys::Command;
-use crate::page::panels::messages::Messages;
+use crate::page::panels::messages::{Messages, refused_lines};
 use crate::page::panels::planning::compare::{handed_out, short_time, told_since};
 use crate::page::panels::planning::schedule::{a_trip, destination};
 use crate::page::panels::prepare::fleet::class_name;
@@ -297,12 +297,7 @@ fn Typed(entry: Entry) -> impl IntoView {
             })
             .collect();
         settle(desk, &marks);
-        // What was not understood stays to be corrected.
-        let rows: Vec<u32> = reports.refused.iter().filter_map(|message| message.at.row).collect();
-        let kept = text.with_untracked(|text| {
-            let lines = (1_u32..).zip(text.lines()).filter(|(row, _)| rows.contains(row));
-            lines.map(|(_, line)| line.to_owned()).collect::<Vec<_>>().join("\n")
-        });
+        let kept = text.with_untracked(|text| refused_lines(text, &reports.refused));
         if let Some(field) = field.get_untracked() {
             field.set_value(&kept);
         }

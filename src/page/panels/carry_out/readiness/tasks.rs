@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::Known;
-use crate::page::panels::messages::Messages;
+use crate::page::panels::messages::{Messages, refused_lines};
 use crate::page::parts::{Table, commit};
 use crate::page::state::{Desk, Shared, t_with, wording};
 use tepat_intake::decisions::read_decisions;
@@ -163,24 +163,14 @@ fn Decisions(meeting: RwSignal<Option<String>>) -> impl IntoView {
     let count = move || read.with(|read| read.as_ref().map_or(0, |read| read.tasks.len()));
     let decide = move |_| {
         let Some(decisions) = read.get_untracked() else { return };
-        let tasks: Vec<Task> = decisions
-            .tasks
-            .into_iter()
-            .enumerate()
-            .map(|(number, task)| {
-                let code = super::new_code(desk, "G");
-                // One change adds them all, so that the codes differ by their number.
-                let code = if number == 0 { code } else { format!("{code}-{}", number + 1) };
-                Task { code, ..task }
-            })
+        // One change adds them all, so their codes differ by a number.
+        let code = super::new_code(desk, "G");
+        let tasks: Vec<Task> = (1..)
+            .zip(decisions.tasks)
+            .map(|(number, task)| Task { code: format!("{code}-{number}"), ..task })
             .collect();
         put_tasks(desk, &tasks);
-        // What was not understood stays to be corrected.
-        let rows: Vec<u32> = decisions.refused.iter().filter_map(|it| it.at.row).collect();
-        let kept = text.with_untracked(|text| {
-            let lines = (1_u32..).zip(text.lines()).filter(|(row, _)| rows.contains(row));
-            lines.map(|(_, line)| line.to_owned()).collect::<Vec<_>>().join("\n")
-        });
+        let kept = text.with_untracked(|text| refused_lines(text, &decisions.refused));
         if let Some(field) = field.get_untracked() {
             field.set_value(&kept);
         }
