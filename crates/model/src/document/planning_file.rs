@@ -248,7 +248,8 @@ impl Document {
     }
 
     /// Ids of the changes that no other change follows, in order; the root while there are
-    /// no changes. The next change has all of them as parents. O(changes).
+    /// no changes. The next change has all of them as parents.
+    /// O(changes · heads).
     pub fn heads(&self) -> Vec<String> {
         let mut heads = BTreeSet::new();
         // From the last change on, so that only what is still to come is remembered as followed.
@@ -259,6 +260,11 @@ impl Document {
             }
             followed.extend(change.parents.iter().map(String::as_str));
         }
+        // Changes that were altered outside may share an id or follow each other in a circle.
+        let is_parent = |id: &str| {
+            self.changes.iter().any(|change| change.parents.iter().any(|parent| parent == id))
+        };
+        heads.retain(|id| !is_parent(id));
         match heads.is_empty() {
             true => vec![self.root.clone()],
             false => heads.into_iter().map(str::to_owned).collect(),
@@ -378,5 +384,32 @@ impl Document {
             }
         }
         (done, undone)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_are_what_nothing_follows_whatever_was_altered() {
+        let mut document = Document::new(Region::default(), "");
+        let check = |document: &mut Document, changes: &[(&str, &[&str])], expect: &[&str]| {
+            let change = |&(id, parents): &(&str, &[&str])| {
+                let edit = Edit::Undo { change: String::new() };
+                let mut change = document.to_record("", edit, &Stamp::default());
+                change.id = id.to_owned();
+                change.parents = parents.iter().map(|it| (*it).to_owned()).collect();
+                change
+            };
+            document.changes = changes.iter().map(change).collect();
+            assert_eq!(document.heads(), expect, "{changes:?}");
+        };
+        check(&mut document, &[("a", &["r"]), ("b", &["a"])], &["b"]);
+        check(&mut document, &[("a", &["r"]), ("b", &["a"]), ("c", &["a"])], &["b", "c"]);
+        check(&mut document, &[("a", &["r"]), ("a", &["r"]), ("b", &["a"])], &["b"]);
+        let root = document.root.clone();
+        check(&mut document, &[("a", &["b"]), ("b", &["a"])], &[root.as_str()]);
+        check(&mut document, &[], &[root.as_str()]);
     }
 }
