@@ -39,6 +39,13 @@ doing-improve = Improving routes
 doing-chains = Trying other ways through posts and piers
 doing-return = Planning the return
 plan-posted = Vehicles are posted to bases that need them more, by { $times } trips without goods, ways home included; these cost { $cost }.
+plan-skips-duty = By regulation the PPK receives the goods first. That goods may go past its post is a decision of the planners; let the committee know, and record who agreed.
+plan-skips = Goods go past { $ppk } PPK and { $pps } PPS, of { $stations } stations in all. On the way back they pass the posts, unless no day is set for recapitulation.
+plan-skips-nothing = Posts are open, but going past them brought nothing: by way of all posts the plan found with as many iterations is as good.
+plan-skips-bring = Going past open posts saves { $cost }, against the plan by way of all posts that was searched as long.
+plan-skips-serve = By way of all posts { $unserved } more stations would be unserved, and goods { $late } later in sum; going past open ones costs { $cost } more.
+plan-skips-sooner = The last goods arrive { $by } sooner than by way of all posts.
+plan-skips-later = The last goods arrive { $by } later than by way of all posts, within the deadlines as far as the plan says nothing else.
 plan-kept = The plan goes on from the earlier one. A plan from nothing would cost { $by } less, but change more of what people know.
 plan-anew-dearer = Made anew: going on from the earlier plan would have cost { $by } more.
 plan-anew-later = { $stations-number ->
@@ -186,6 +193,8 @@ cli-try-no-row = { $written }: there are no such vehicles. Write CLASS@BASE=FROM
 # Explanations
 trial-villages = { $place }: from the store straight to the village posts, past the sub-district post
 trial-via = { $place }: brought from { $base }
+trial-through = { $place }: handed over at the post
+trial-past = { $place }: goods go past the post
 trial-by-class = { $place }: brought by { $class }
 trial-store = { $place }: served by the store { $store }
 trial-free-way = { $place }: the search decides from where and by what it is brought

@@ -56,7 +56,7 @@ impl<'a> Run<'a> {
             let visits = trip.visits.iter();
             visits.map(|visit| (trip.base.as_str(), visit.at.as_str(), visit.kits.as_slice()))
         });
-        let chains = find_chains(self.region, self.needs, network);
+        let chains = find_chains(self.region, self.needs, network, true);
         let chains = chains.as_carried(network, self.needs, true, trips);
         let mut homeward = Homeward::new(network, &chains, &plan, self.start.settled);
         let timed = self.options.iterations.is_none();
