@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::finder::ChainFinder;
-use super::{Chains, Direction, Ends, HopIndex, Reasons, Tier, Tiers, along_steps};
+use super::{Chains, Direction, Ends, HopIndex, Reasons, Tier, Tiers, along_steps, fits};
 use crate::StationIndex;
 use crate::needs::Needs;
 use crate::travel::Network;
@@ -17,11 +17,13 @@ impl Chains {
     /// the way back, because the sub-district post recapitulates the results; without days of
     /// recapitulation they, too, come back the way they went. A village
     /// post whose vehicles do not reach a station is passed over: the sub-district post fetches the
-    /// goods there. `needs` is what comes back.
+    /// goods there. `needs` is what comes back; `by_posts` are the chains of a plan by way of all posts,
+    /// if one is known, which need not be the fastest.
     pub fn back(
         &self,
         network: &mut Network<'_>,
         needs: &Needs,
+        by_posts: Option<&Self>,
         is_served: impl Fn(StationIndex) -> bool,
     ) -> Self {
         let region = network.region();
@@ -33,9 +35,14 @@ impl Chains {
         let recapitulates = region.rules.recap_days > 0;
         for station in StationIndex::all(region) {
             let went = self.of_station[station].as_slice();
+            let skips = recapitulates && self.skips_a_post(station);
+            let known = by_posts.filter(|_| skips && !went.is_empty());
+            let known = known.and_then(|known| back.as_known(network, needs, known, station));
             let chain = if !is_served(station) {
                 Ok(Vec::new())
-            } else if went.is_empty() || recapitulates && self.skips_a_post(station) {
+            } else if let Some(known) = known {
+                Ok(known)
+            } else if went.is_empty() || skips {
                 back.by_the_posts(network, needs, &mut finder, &mut reasons, station)
             } else {
                 Ok(went.to_vec())
@@ -47,6 +54,25 @@ impl Chains {
             });
         }
         back
+    }
+
+    /// The chain of a station in a plan by way of both posts, if it has one that can carry what comes
+    /// back.
+    fn as_known(
+        &mut self,
+        network: &mut Network<'_>,
+        needs: &Needs,
+        known: &Self,
+        station: StationIndex,
+    ) -> Option<Vec<HopIndex>> {
+        let (region, kit) = (network.region(), needs[station].load);
+        let way = (!known.skips_a_post(station)).then(|| known.whole_way(station))?;
+        let hop = |(relay, to)| {
+            let hop = self.hop(network, relay, to);
+            let mut classes = self[hop].classes.iter();
+            classes.any(|&class| fits(class.class(region), kit)).then_some(hop)
+        };
+        way.into_iter().map(hop).collect()
     }
 
     /// The fastest chain through both posts, or without the village post if need be.

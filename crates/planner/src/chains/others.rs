@@ -28,6 +28,8 @@ pub struct Detour {
     pub(super) tier: Option<Tier>,
     /// What it seems to save, in rupiah; negative if it seems dearer.
     pub saving_rupiah: f64,
+    /// What the ways have in common; estimates of different kinds compare badly.
+    pub(super) kind: usize,
 }
 
 impl Detour {
@@ -42,7 +44,7 @@ impl Detour {
     }
 }
 
-/// Detours that may be cheaper, in order of estimated saving.
+/// Detours that may be cheaper, those of each kind in order of estimated saving, the kinds in turn.
 ///
 /// The cost of chains is estimated as if nothing else travelled with the goods; the search decides.
 /// Stations in `fixed` keep their chains. O(stations × bases).
@@ -81,14 +83,27 @@ pub fn detours(
         for ways in others.into_values() {
             let Some(cost) = estimate(network, needs, chains, &ways) else { continue };
             if cost <= now * MUCH_DEARER {
-                detours.push(Detour { ways, tier: Some(tier), saving_rupiah: now - cost });
+                detours.push(Detour { ways, tier: Some(tier), saving_rupiah: now - cost, kind: 0 });
             }
         }
     }
     detours.extend(other_posts(needs, network, chains, fixed));
     // The sort is stable: equal savings stay in the order of the groups.
     detours.sort_by(|a, b| b.saving_rupiah.total_cmp(&a.saving_rupiah));
-    detours
+    in_turn(detours)
+}
+
+/// The best of each kind, then the second of each, and so on.
+fn in_turn(detours: Vec<Detour>) -> Vec<Detour> {
+    let mut of_kind: BTreeMap<usize, usize> = BTreeMap::new();
+    let ranked = detours.into_iter().map(|detour| {
+        let rank = of_kind.entry(detour.kind).or_default();
+        *rank += 1;
+        (*rank, detour)
+    });
+    let mut ranked: Vec<(usize, Detour)> = ranked.collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, detour)| detour).collect()
 }
 
 impl Chains {

@@ -49,7 +49,7 @@ pub(super) fn other_posts(
     let mut detours = Vec::new();
     for members in groups.values() {
         let mut tried = BTreeSet::new();
-        for (ppk, pps) in PASSINGS {
+        for (kind, (ppk, pps)) in (1..).zip(PASSINGS) {
             let moved = members.iter().filter_map(|&(station, ends, now)| {
                 let wanted = Tiers { ppk: ppk.unwrap_or(now.ppk), pps: pps.unwrap_or(now.pps) };
                 let then = ends.nearest(region, wanted);
@@ -58,7 +58,7 @@ pub(super) fn other_posts(
             let moved: Vec<(StationIndex, Ends, Tiers)> = moved.collect();
             let which: Vec<_> = moved.iter().map(|&(station, _, then)| (station, then)).collect();
             if !moved.is_empty() && tried.insert(which) {
-                detours.extend(ways.detours(needs, network, chains, &moved));
+                detours.extend(ways.detours(needs, network, chains, &moved, kind));
             }
         }
     }
@@ -79,6 +79,7 @@ impl Ways<'_> {
         network: &mut Network<'_>,
         chains: &Chains,
         moved: &[(StationIndex, Ends, Tiers)],
+        kind: usize,
     ) -> Vec<Detour> {
         let now: Vec<StationWay> =
             moved.iter().map(|&(station, ..)| (station, chains.whole_way(station))).collect();
@@ -96,7 +97,7 @@ impl Ways<'_> {
             };
             let Some(cost) = estimate(network, needs, chains, &ways) else { continue };
             if cost <= now * MUCH_DEARER && found.iter().all(|known| known.ways() != ways) {
-                found.push(Detour { ways, tier: None, saving_rupiah: now - cost });
+                found.push(Detour { ways, tier: None, saving_rupiah: now - cost, kind });
             }
         }
         found.sort_by(|a, b| b.saving_rupiah.total_cmp(&a.saving_rupiah));
@@ -158,7 +159,7 @@ impl Ways<'_> {
 
 impl Chains {
     /// The relays and stops of a station's chain.
-    fn whole_way(&self, station: StationIndex) -> Vec<(RelayKey, Stop)> {
+    pub(super) fn whole_way(&self, station: StationIndex) -> Vec<(RelayKey, Stop)> {
         let tiers = [Tier::Store, Tier::SubDistrict, Tier::Village].into_iter();
         tiers.flat_map(|tier| self.step(station, tier)).collect()
     }

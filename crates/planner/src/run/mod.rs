@@ -147,7 +147,7 @@ pub async fn plan(
     let needs = needs(region);
     let mut network = Network::new(region);
     let run = Run { region, start, options, needs: &needs };
-    let plan = run.distribution(&mut network, anew.is_some(), team, &mut watch).await;
+    let (plan, by_posts) = run.distribution(&mut network, anew.is_some(), team, &mut watch).await;
     match start.distribution_only {
         true => plan,
         false => {
@@ -156,7 +156,7 @@ pub async fn plan(
                 true => (plan, Tried::new()),
                 false => run.with_custody(plan, network.step_times()),
             };
-            let plan = run.with_return(plan, &mut network, &mut watch).await;
+            let plan = run.with_return(plan, by_posts, &mut network, &mut watch).await;
             with_halts(region, network.step_times(), plan, tried, watch.is_stopped())
         }
     }
@@ -197,7 +197,7 @@ pub(crate) async fn plan_return(
     let mut watch = Watch::new(options, options.iterations, 1, report);
     let mut network = Network::new(region);
     // How sure the distribution is was found for these trips; so they stay.
-    let plan = run.with_return(plan, &mut network, &mut watch).await;
+    let plan = run.with_return(plan, None, &mut network, &mut watch).await;
     with_halts(region, network.step_times(), plan, Tried::new(), watch.is_stopped())
 }
 
@@ -275,19 +275,20 @@ impl<'a> Run<'a> {
     }
 
     /// Plans the way out: the successor of the earlier plan and, if there is none or the region has
-    /// changed since, a plan from scratch.
+    /// changed since, a plan from scratch. With it come the chains of the best plan by way of all posts,
+    /// if that was searched as well.
     async fn distribution(
         &self,
         network: &mut Network<'a>,
         anew: bool,
         team: &mut Team<impl Exchange>,
         watch: &mut Watch<'_, impl Report>,
-    ) -> Plan {
+    ) -> (Plan, Option<Rc<Chains>>) {
         let Self { region, start, options, .. } = *self;
         if options.iterations == Some(0)
             && let Some(plan) = as_before(region, start, options)
         {
-            return plan;
+            return (plan, None);
         }
         // If time ends the run, the return takes some of it.
         let end = match options.iterations {
@@ -309,28 +310,31 @@ impl<'a> Run<'a> {
             // A search that starts from a plan finds one at least as good, unless the kept parts of
             // its trips no longer quite fit together.
             let before = as_before(region, start, options);
-            return before
+            let plan = before
                 .filter(|before| worth(region, before) < worth(region, &plan))
                 .map_or(plan, |before| Plan { iterations: watch.done(), ..before });
+            return (plan, None);
         }
         let first = usize::from(kept.is_some());
         watch.go_on_until(until(first));
         let mut fresh = self.search(network, None, true, team, watch).await;
-        let mut said = Vec::new();
+        let (mut said, mut by_posts) = (Vec::new(), None);
         if region.has_open_posts() && !watch.is_stopped() {
             watch.go_on_until(until(first + 1));
             let closed = self.search(network, None, false, team, watch).await;
+            by_posts = Some(Rc::clone(closed.whole.chains()));
             let is_better = fresh.whole.is_better_than(&closed.whole);
             said = skipping_brings(&closed.whole, is_better.then_some(&fresh.whole));
             fresh = if is_better { fresh } else { closed };
         }
-        match &kept {
+        let plan = match &kept {
             Some(kept) => match choose(kept, &fresh, region.rules.is_under_way()) {
                 (true, kept_at) => self.plan(watch, kept, kept_at.into_iter().collect()),
                 (false, why) => self.plan(watch, &fresh, why.into_iter().chain(said).collect()),
             },
             None => self.plan(watch, &fresh, said),
-        }
+        };
+        (plan, by_posts)
     }
 
     /// Searches from an earlier plan, or from scratch; past posts that are open if it `may_skip` them.
