@@ -137,6 +137,11 @@ impl Chains {
         self.unserved.sort_by(|a, b| a.station.cmp(&b.station));
     }
 
+    /// Whether goods may go past posts that are open.
+    pub fn may_skip(&self) -> bool {
+        self.may_skip
+    }
+
     /// [`standing_at`] a place, from a precomputed list.
     pub fn standing_at(&self, place: PlaceIndex) -> &[(ClassIndex, u32)] {
         self.standing.at(place)
@@ -194,6 +199,7 @@ pub fn find_chains(
 ) -> Chains {
     let standing = Rc::new(AllStanding::new(region, network));
     let mut finder = ChainFinder::new(region, Rc::clone(&standing));
+    let may_skip = may_skip && region.has_open_posts();
     let mut chains = Chains { standing, may_skip, ..Chains::default() };
     let mut of_station = Vec::with_capacity(region.stations.len());
     let mut reasons = Reasons::new();
