@@ -139,11 +139,30 @@ pub fn weigh_usual(
 /// The best of some forced ways beside the usual one: fewest stations unserved and late, then the
 /// cheapest. Those that leave the station's goods on their way, such as settled ones, are passed over.
 pub fn next_best<'w>(usual: &Weighed, others: &'w [Weighed]) -> Option<&'w Weighed> {
-    others
-        .iter()
-        .filter(|other| other.trial.change.is_way() && other.way.hops != usual.way.hops)
-        .filter(|other| other.way.done.is_some())
-        .min_by_key(|other| rank(other))
+    others.iter().filter(|other| is_other_way(usual, other)).min_by_key(|other| rank(other))
+}
+
+fn is_other_way(usual: &Weighed, other: &Weighed) -> bool {
+    other.trial.change.is_way() && other.way.hops != usual.way.hops && other.way.done.is_some()
+}
+
+/// Each village or sub-district with its next best way, the greatest difference in cost first. `usual` is
+/// what comes of no change for each, `tried` what comes of the changes for all.
+pub fn biggest_choices<'w>(
+    usual: &'w [Weighed],
+    tried: &'w [Weighed],
+) -> Vec<(&'w Weighed, &'w Weighed)> {
+    let choice = |usual: &'w Weighed| {
+        let others = tried.iter().filter(|it| it.of == usual.of);
+        let is_other = |it: &&Weighed| is_other_way(usual, it);
+        others.filter(is_other).min_by_key(|it| rank(it)).map(|best| (usual, best))
+    };
+    let mut all: Vec<_> = usual.iter().filter_map(choice).collect();
+    all.sort_by_key(|(usual, best)| {
+        let more = best.outcome.cost_rupiah.abs_diff(usual.outcome.cost_rupiah);
+        (std::cmp::Reverse(more), &usual.of)
+    });
+    all
 }
 
 /// The cheapest of some trials by which a station that is late or gets nothing has its goods in time,

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use serde_json::Value as Json;
 
 use super::assessments::Assessments;
+use super::explain::Explained;
 use super::station::vehicle_name;
 use super::{above, fact, mode_name};
 use crate::page::dialogs::Dialog;
@@ -47,6 +48,10 @@ pub fn PlaceFacts(code: String) -> impl IntoView {
                 </button>
             </p>
         })}
+        {move || {
+            let is_post = |it: &Place| matches!(it.kind, PlaceKind::Ppk | PlaceKind::Pps);
+            place.get().filter(is_post).map(|_| view! { <Explained code/> })
+        }}
         <h3>{wording("inspector-change")}</h3>
         {move || place.get().map(|place| view! { <Changes place/> })}
     }
