@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::page::explain::{Explanation, explain, stop};
 use crate::page::panels::planning::compare::signed;
 use crate::page::panels::planning::trials::{rupiah_change, whole};
+use crate::page::parts::Tasks;
 use crate::page::parts::figures::{count, minutes};
 use crate::page::state::{Desk, t, t_with, wording};
 use tepat_model::document::{BASE, Edit};
@@ -61,21 +62,7 @@ pub fn Explained(code: StoredValue<String>) -> impl IntoView {
                     </button>
                 }
             >
-                <p class="row" role="status">
-                    <progress
-                        max="1"
-                        aria-label=wording("explain-title")
-                        prop:value=move || {
-                            running.get().map_or(0.0, |(done, of)| done as f64 / of.max(1) as f64)
-                        }
-                    ></progress>
-                    <span class="quiet">
-                        {move || running.get().map(|(done, of)| {
-                            t_with("trials-running", &[("done", done.into()), ("of", of.into())])
-                        })}
-                    </span>
-                    <button type="button" on:click=move |_| stop(desk)>{wording("load-cancel")}</button>
-                </p>
+                <Tasks running name="explain-title" on_stop={move |()| stop(desk)}/>
             </Show>
             <Show when=is_old>
                 <p class="stale">{wording("trials-old")}</p>
