@@ -10,6 +10,7 @@ use crate::travel::{Network, Stop, UNREACHABLE_MS};
 use crate::{ClassIndex, PlaceIndex, StationIndex};
 use tepat_model::region::VehicleClass;
 use tepat_model::time::DAY_MINUTES;
+use tepat_order::Order as _;
 
 /// Detours that seem dearer than the present chain by more than this factor are not tried.
 const MUCH_DEARER: f64 = 1.5;
@@ -83,7 +84,7 @@ pub fn detours(
         }
     }
     // The sort is stable: equal savings stay in the order of the groups.
-    detours.sort_by(|a, b| b.saving_rupiah.total_cmp(&a.saving_rupiah));
+    detours.order_by(|a, b| b.saving_rupiah.total_cmp(&a.saving_rupiah));
     detours
 }
 

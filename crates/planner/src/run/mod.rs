@@ -27,6 +27,7 @@ use tepat_model::plan::{
     trip_cost_rupiah,
 };
 use tepat_model::region::{Edge, Region, Station, no_way_back};
+use tepat_order::{Gather as _, Order as _};
 use watch::Watch;
 
 pub use improve::MOST_MEMBERS;
@@ -321,7 +322,7 @@ impl<'a> Run<'a> {
         chains = chains.as_carried(network, self.needs, false, trips);
         let mut settled: Vec<&SettledTrip> =
             self.start.settled.iter().filter(|settled| !settled.back).collect();
-        settled.sort_by_key(|settled| settled.trip.load_at);
+        settled.order_by_key(|settled| settled.trip.load_at);
         let settled = settled.into_iter().flat_map(|SettledTrip { trip, visits, .. }| {
             let visits = visits.iter();
             visits.map(|visit| (trip.base.as_str(), visit.at.as_str(), visit.kits.as_slice()))
@@ -363,7 +364,7 @@ impl<'a> Run<'a> {
     /// A lower bound on the cost of serving the stations that can be served.
     fn least_rupiah(&self, stage: &Stage<'_, '_>, chains: &Chains) -> Option<u64> {
         let unserved: BTreeSet<&str> =
-            chains.unserved.iter().map(|unserved| unserved.station.as_str()).collect();
+            chains.unserved.iter().map(|unserved| unserved.station.as_str()).gather();
         let served = StationIndex::all(self.region)
             .filter(|station| !unserved.contains(station.station(self.region).code.as_str()));
         may_be_bounded(stage.network).then(|| least_rupiah(stage.network, self.needs, served))
