@@ -1,4 +1,4 @@
-//! Why a station's goods go as they do: other ways and remedies, tried by workers on the plan in view.
+//! Why goods go as they do: other ways and remedies, tried by workers on the plan in view.
 
 use std::cell::RefCell;
 
@@ -12,18 +12,21 @@ use crate::worker::messages::{Reply, Request};
 use tepat_planner::explain::Weighed;
 use tepat_planner::trials::{Change, TRIAL_ITERATIONS};
 
-/// The explanation of a station that is under way, or the last one.
+/// Explains the choices of all sub-districts.
+pub const EVERYWHERE: &str = "*";
+
+/// The explanation that is under way, or the last one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Explanation {
-    /// Code of the station.
-    pub station: String,
+    /// Code of the station, or of the post of the village or sub-district; or [`EVERYWHERE`].
+    pub of: String,
     /// How many trials are done and how many there are, while some are under way; at first nobody
     /// knows how many.
     pub running: Option<(usize, usize)>,
     /// Whether it is late or gets nothing, so that remedies were tried as well.
     pub is_open: bool,
-    /// What came of no change.
-    pub usual: Option<Weighed>,
+    /// What came of no change: for what is explained, or for each sub-district.
+    pub usual: Vec<Weighed>,
     /// What came of the others, in the order of their changes.
     pub tried: Vec<Weighed>,
     /// Whether the plan or the region has changed since.
@@ -44,12 +47,12 @@ thread_local! {
     static JOBS: RefCell<Vec<Job>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Explains a station of the plan in view; [`Desk::explanation`] follows.
-pub fn explain(desk: Desk, station: String, is_open: bool) {
+/// Explains a station or post of the plan in view, or all choices; [`Desk::explanation`] follows.
+pub fn explain(desk: Desk, of: String, is_open: bool) {
     let Some(plan) = desk.plan.get_untracked() else { return };
     stop(desk);
     desk.explanation.set(Explanation {
-        station: station.clone(),
+        of: of.clone(),
         running: Some((0, 0)),
         is_open,
         ..Explanation::default()
@@ -61,7 +64,7 @@ pub fn explain(desk: Desk, station: String, is_open: bool) {
         region: Box::new((*region).clone()),
         plan: Box::new((*plan).clone()),
         settled: (*settled).clone(),
-        station: station.clone(),
+        of: (of != EVERYWHERE).then(|| of.clone()),
         remedies: is_open,
         member,
         members,
@@ -90,9 +93,11 @@ fn hear(desk: Desk, reply: Reply) {
         }),
         Reply::Weighed(weighed) => {
             desk.explanation.update(|explanation| match weighed.trial.change {
-                Change::Nothing => explanation.usual = Some(*weighed),
+                Change::Nothing => explanation.usual.push(*weighed),
                 _ => {
-                    let before = |it: &Weighed| it.trial.change < weighed.trial.change;
+                    let order = |it: &Weighed| (it.of.clone(), it.trial.change.clone());
+                    let mine = order(&weighed);
+                    let before = |it: &Weighed| order(it) < mine;
                     let at = explanation.tried.partition_point(before);
                     explanation.tried.insert(at, *weighed);
                 }

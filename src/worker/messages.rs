@@ -185,7 +185,8 @@ pub enum Request {
         /// Seed of searches and delays.
         seed: u64,
     },
-    /// Try other ways of a station's goods from this plan, and remedies if it is late. The worker says
+    /// Try other ways of the goods of a station or post from this plan, and remedies if it is late; without
+    /// one, of all sub-districts for which the plan chose. The worker says
     /// how many trials there are for all members, and makes its own. The page terminates it to cancel.
     Explain {
         /// The region the plan was made for.
@@ -194,8 +195,8 @@ pub enum Request {
         plan: Box<Plan>,
         /// Trips that must stay as they are.
         settled: Vec<SettledTrip>,
-        /// Code of the station.
-        station: String,
+        /// Code of the station, or of the post.
+        of: Option<String>,
         /// Whether remedies are tried as well.
         remedies: bool,
         /// Number of this worker among those that share the trials, from 0.

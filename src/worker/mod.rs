@@ -26,7 +26,7 @@ use tepat_model::message::Message;
 use tepat_model::plan::{Plan, Progress};
 use tepat_model::region::Region;
 use tepat_planner::certainty::Estimate;
-use tepat_planner::explain::{other_ways, remedies, weigh};
+use tepat_planner::explain::{chosen, other_ways, remedies, weigh, weigh_usual};
 use tepat_planner::people::people;
 use tepat_planner::promise::plan_to_promise;
 use tepat_planner::questions::{Kept, answer};
@@ -134,7 +134,7 @@ pub fn worker_main() {
                 region,
                 plan,
                 settled,
-                station,
+                of,
                 remedies: and_remedies,
                 member,
                 members,
@@ -142,15 +142,33 @@ pub fn worker_main() {
                 seed,
             }) => {
                 let options = Options { iterations: Some(iterations), seed };
-                let mut trials = vec![Trial::of_nothing()];
-                trials.extend(other_ways(&region, &plan, &station));
-                if and_remedies {
-                    trials.extend(remedies(&region, &plan, &settled, &station));
+                let chosen = match &of {
+                    Some(of) => {
+                        let mut trials = other_ways(&region, &plan, of);
+                        if and_remedies {
+                            trials.extend(remedies(&region, &plan, &settled, of));
+                        }
+                        vec![(of.clone(), trials)]
+                    }
+                    None => chosen(&region, &plan, false),
+                };
+                let posts: Vec<String> = chosen.iter().map(|(post, _)| post.clone()).collect();
+                let trials = chosen.into_iter().flat_map(|(post, trials)| {
+                    trials.into_iter().map(move |trial| (post.clone(), trial))
+                });
+                let trials: Vec<(String, Trial)> = trials.collect();
+                say(&Reply::Asking { done: 0, of: posts.len() + trials.len() });
+                let tell = |weighed| say(&Reply::Weighed(Box::new(weighed)));
+                // The first member also makes the one without any change, for all posts at once.
+                if member == 0 {
+                    match weigh_usual(&region, &plan, &settled, &posts, options) {
+                        Ok(usual) => usual.into_iter().for_each(tell),
+                        Err(message) => say(&Reply::NotTried(message)),
+                    }
                 }
-                say(&Reply::Asking { done: 0, of: trials.len() });
-                for trial in trials.into_iter().skip(member).step_by(members) {
-                    let weighed = weigh(&region, &plan, &settled, &station, trial, options);
-                    say(&weighed.map_or_else(Reply::NotTried, |it| Reply::Weighed(Box::new(it))));
+                for (post, trial) in trials.into_iter().skip(member).step_by(members) {
+                    let weighed = weigh(&region, &plan, &settled, &post, trial, options);
+                    weighed.map_or_else(|message| say(&Reply::NotTried(message)), tell);
                 }
             }
             #[cfg(feature = "instruments")]

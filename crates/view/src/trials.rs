@@ -20,6 +20,8 @@ pub fn change_in_words(region: &Region, language: Language, change: &Change) -> 
         Change::ByPosts(post) => of_place("trial-by-posts", post),
         Change::Direct(post) => of_place("trial-direct", post),
         Change::Villages(post) => of_place("trial-villages", post),
+        Change::Through(post) => of_place("trial-through", post),
+        Change::Past(post) => of_place("trial-past", post),
         Change::Via(post, base) => {
             of_place("trial-via", post).with("base", base_name(region, base, language))
         }

@@ -6,7 +6,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
     Basis, Delivery, Edge, Family, Fleet, Info, Item, Located, Mode, Place, PlaceKind, Rate,
-    RateKind, Region, Rules, SharedOutlines, Station, Table, VehicleClass,
+    RateKind, Region, Rules, SharedOutlines, Skip, Station, Table, VehicleClass,
 };
 use crate::time::DailyHours;
 use tepat_order::Order as _;
@@ -189,6 +189,7 @@ impl PlaceRow {
             wave_h: self.wave_h,
             via: String::new(),
             by_class: String::new(),
+            skip: Skip::default(),
             flood_prone: self.flood_prone == "yes",
             custody: None,
             polres: self.polres,

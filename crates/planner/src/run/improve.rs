@@ -33,7 +33,8 @@ pub const MOST_MEMBERS: usize = LANES as usize;
 /// Lanes of every cycle but the first.
 const LANES: u32 = 4;
 
-/// After a cycle, other chains get as many iterations as it had, divided by this.
+/// After a cycle, other chains get as many iterations as it had, divided by this; where goods may go
+/// past posts there are more of them, and they get as many as it had.
 const DETOURS_SHARE: u64 = 2;
 
 /// Chains refused before that are tried again after each cycle, at most.
@@ -201,7 +202,8 @@ impl<'i, 's, 'r, E: Exchange> Improving<'i, 's, 'r, E> {
         let mut detours = detours(self.stage.needs, self.stage.network, &chains, &fixed);
         detours.order_by_key(|detour| self.refused.contains(detour.ways()));
         let new = detours.iter().filter(|detour| !self.refused.contains(detour.ways())).count();
-        let most = cycle_iterations(cycle) / DETOURS_SHARE;
+        let share = if chains.may_skip() { 1 } else { DETOURS_SHARE };
+        let most = cycle_iterations(cycle) / share;
         let mut moved = BTreeSet::new();
         let mut done = 0;
         for detour in detours.into_iter().take(new + MOST_RETRIED) {

@@ -45,11 +45,13 @@ pub struct Homeward {
 
 impl Homeward {
     /// Before the first trip back: the count is finished, and the vehicles are where the trips of a
-    /// plan have left them. `chains` is how the plan distributes goods, `settled` what is known of its trips. O(hops of
-    /// all stations).
+    /// plan have left them. `chains` is how the plan distributes goods, `by_posts` how one does by way of
+    /// all posts, if goods go past some; `settled` is what is known of its trips. O(hops of all
+    /// stations).
     pub fn new(
         network: &mut Network<'_>,
         chains: &Chains,
+        by_posts: Option<&Chains>,
         plan: &Plan,
         settled: &[SettledTrip],
     ) -> Self {
@@ -57,7 +59,8 @@ impl Homeward {
         let needs = sealed_returns(region);
         let served = served(plan);
         let code = |station: StationIndex| station.station(region).code.as_str();
-        let chains = chains.back(network, &needs, |station| served.contains_key(code(station)));
+        let is_served = |station| served.contains_key(code(station));
+        let chains = chains.back(network, &needs, by_posts, is_served);
         let pins = Pins::new(network, &needs, &chains, settled);
         let mut to_come: BTreeMap<RelayKey, Vec<(StationIndex, usize)>> = BTreeMap::new();
         for (station, chain) in chains.of_station.iter() {

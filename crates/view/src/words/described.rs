@@ -4,11 +4,11 @@ use serde_json::Value as Json;
 use tepat_model::document::{CONNECTIONS, Conflict, Edit, TableName};
 use tepat_model::message::Message;
 use tepat_model::plan::{MarkState, SettledTrip};
-use tepat_model::region::{ForceKind, Region};
+use tepat_model::region::{ForceKind, Region, Skip};
 
 use super::{
     Language, base_name, class_name, day, edge_name, h_day, message, minutes, moment, place_name,
-    rupiah_whole, station_name, text, text_with,
+    rupiah_whole, skip_key, station_name, text, text_with,
 };
 use crate::desk::{criterion_name, item_name, step_name};
 use crate::money::{line_title, rate_title};
@@ -242,6 +242,7 @@ pub fn field_name(table: TableName, field: &str, language: Language) -> String {
         (_, "wave_h") => "fact-wave",
         (_, "via") => "col-via",
         (_, "by_class") => "col-by-class",
+        (_, "skip") => "col-skip",
         (_, "flood_prone") => "col-flood",
         (_, "polres") => "col-polres",
         (TableName::Places, "custody") => "custody-field",
@@ -359,6 +360,10 @@ pub fn shown(field: &str, value: &Json, region: &Region, language: Language) -> 
         ("step", Json::String(step)) => word(&format!("supply-step-{step}")),
         ("share", Json::String(rule)) => word(&format!("share-{rule}")),
         ("item", Json::String(item)) => item_name(region, language, item),
+        ("skip", Json::String(skip)) => {
+            let known = Skip::ALL.into_iter().find(|known| known.key() == skip);
+            known.map_or_else(|| skip.clone(), |skip| word(skip_key(skip)))
+        }
         ("water", Json::String(water)) => word(&format!("water-{water}")),
         ("minutes", Json::Number(length)) => minutes(language, length.as_i64().unwrap_or_default()),
         ("effects", Json::Array(effects)) if !effects.is_empty() => {

@@ -1,4 +1,5 @@
-//! Why a station's goods go as they do: the next best way, and what would help if they are late.
+//! Why the goods of a station or post go as they do: the next best way, and what would help if those of a
+//! station are late.
 
 use leptos::prelude::*;
 
@@ -13,7 +14,7 @@ use tepat_model::message::Message;
 use tepat_model::plan::StationOutcome;
 use tepat_planner::explain::{Weighed, cheapest_remedy, next_best};
 use tepat_planner::trials::TRIAL_ITERATIONS;
-use tepat_view::explain::{next_in_words, remedy_in_words, time_in_words};
+use tepat_view::explain::{choice_in_words, next_in_words, remedy_in_words, time_in_words};
 use tepat_view::trials::change_in_words;
 use tepat_view::words;
 
@@ -26,16 +27,16 @@ pub fn Explained(code: StoredValue<String>) -> impl IntoView {
     let desk = Desk::get();
     let mine = Memo::new(move |_| {
         let explanation = desk.explanation.get();
-        code.with_value(|code| *code == explanation.station).then_some(explanation)
+        code.with_value(|code| *code == explanation.of).then_some(explanation)
     });
     let running = Memo::new(move |_| mine.with(|mine| mine.as_ref().and_then(|it| it.running)));
     let is_old =
-        move || mine.with(|it| it.as_ref().is_some_and(|it| it.is_old && it.usual.is_some()));
-    let go = move |_| {
+        move || mine.with(|it| it.as_ref().is_some_and(|it| it.is_old && !it.usual.is_empty()));
+    let go = move || {
         let at =
             desk.region.with_untracked(|it| code.with_value(|code| it.stations.position(code)));
         let outcome = at.and_then(|at| desk.outcomes.with_untracked(|all| all.get(at).copied()));
-        let is_open = !matches!(outcome, Some(StationOutcome::OnTime { .. }));
+        let is_open = outcome.is_some_and(|it| !matches!(it, StationOutcome::OnTime { .. }));
         explain(desk, code.get_value(), is_open);
     };
     view! {
@@ -47,19 +48,7 @@ pub fn Explained(code: StoredValue<String>) -> impl IntoView {
                     <p class="quiet">
                         {t_with("explain-lead", &[("iterations", TRIAL_ITERATIONS.into())])}
                     </p>
-                    <button
-                        type="button"
-                        id="explain-go"
-                        disabled=move || {
-                            desk.stale.get()
-                                || desk.plan.with(Option::is_none)
-                                || desk.running.with(Option::is_some)
-                        }
-                        title=move || if desk.stale.get() { t("plan-stale") } else { String::new() }
-                        on:click=go
-                    >
-                        {wording("explain-go")}
-                    </button>
+                    {go_button(desk, "explain-go", go)}
                 }
             >
                 <Tasks running name="explain-title" on_stop={move |()| stop(desk)}/>
@@ -72,10 +61,34 @@ pub fn Explained(code: StoredValue<String>) -> impl IntoView {
     }
 }
 
+/// The button that begins to try other ways, under this id.
+pub fn go_button(
+    desk: Desk,
+    id: &'static str,
+    go: impl Fn() + Clone + 'static,
+) -> impl IntoView {
+    let (id, go) = (id.to_owned(), StoredValue::new_local(go));
+    view! {
+        <button
+            type="button"
+            id=id
+            disabled=move || {
+                desk.stale.get()
+                    || desk.plan.with(Option::is_none)
+                    || desk.running.with(Option::is_some)
+            }
+            title=move || if desk.stale.get() { t("plan-stale") } else { String::new() }
+            on:click=move |_| go.with_value(|go| go())
+        >
+            {wording("explain-go")}
+        </button>
+    }
+}
+
 /// What came of the trials, once the one without any change is done.
 fn found(desk: Desk, explanation: Explanation) -> Option<impl IntoView> {
     let Explanation { usual, tried, running, is_open, is_old, .. } = explanation;
-    let usual = usual?;
+    let usual = usual.into_iter().next()?;
     let language = desk.language.get();
     let region = desk.region.get();
     let said = |message: &Message| words::message(language, message);
@@ -83,8 +96,13 @@ fn found(desk: Desk, explanation: Explanation) -> Option<impl IntoView> {
     let best = next_best(&usual, &tried).filter(|_| running.is_none());
     let next = best.map(|best| {
         let told = next_in_words(&region, language, &usual, best);
+        let is_post = region.places.get(&usual.of).is_some();
+        let next = match is_post {
+            true => choice_in_words(&region, language, &usual, best),
+            false => told[0].clone(),
+        };
         view! {
-            <p id="explain-next">{said(&told[0])}</p>
+            <p id="explain-next">{said(&next)}</p>
             <p id="explain-why">{said(&told[1])}</p>
             <Taking weighed=best.clone() may_use/>
         }
