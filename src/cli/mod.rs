@@ -149,6 +149,8 @@ enum Command {
     Verify(signing::Verify),
     /// Lists changes, newest first: who changed what, when and why; by words, person, thing or day.
     History(history::Arguments),
+    /// Lists what supervisors asked about things, with the answers; asks, answers and withdraws.
+    Inquiries(inquiries::Arguments),
     /// Writes stations, needs, places, network or plan as a list or map for other programs.
     Export(export::Arguments),
     /// Writes papers to hand out (manifests, hand-over records, labels, maps and others) as an HTML file
@@ -168,6 +170,7 @@ mod explain;
 mod export;
 mod history;
 mod import;
+mod inquiries;
 mod merge;
 mod money;
 mod new;
@@ -239,6 +242,7 @@ pub fn run() -> ExitCode {
         Command::Sign(arguments) => signing::sign(language, &arguments),
         Command::Verify(arguments) => signing::verify(language, &arguments),
         Command::History(arguments) => history::run(language, &arguments),
+        Command::Inquiries(arguments) => inquiries::run(language, &arguments),
         Command::Export(arguments) => export::run(language, &arguments),
         Command::Papers(arguments) => papers::run(language, &arguments),
         #[cfg(feature = "instruments")]

@@ -17,6 +17,7 @@ pub mod documents;
 pub mod explain;
 pub mod export;
 pub mod history;
+pub mod inquiries;
 pub mod merge;
 pub mod money;
 pub mod papers;

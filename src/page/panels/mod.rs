@@ -1,6 +1,7 @@
 //! The panels of the stages, in the three groups of the rail, and the inspector of the selection.
 
 mod carry_out;
+mod inquiries;
 mod inspector;
 mod messages;
 mod planning;

@@ -74,6 +74,8 @@ pub enum What {
     Tasks,
     /// Reports that were issued.
     Reports,
+    /// What supervisors asked, and the answers.
+    Inquiries,
 }
 
 /// A format of files.
@@ -112,7 +114,7 @@ pub struct Given<'a> {
 
 impl What {
     /// Everything, in the order of lists.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Stations,
         Self::Needs,
         Self::Boxes,
@@ -132,6 +134,7 @@ impl What {
         Self::Risks,
         Self::Tasks,
         Self::Reports,
+        Self::Inquiries,
     ];
 
     /// Its name on the command line and in file names.
@@ -156,6 +159,7 @@ impl What {
             Self::Risks => "risks",
             Self::Tasks => "tasks",
             Self::Reports => "reports",
+            Self::Inquiries => "inquiries",
         }
     }
 
@@ -181,6 +185,7 @@ impl What {
             Self::Risks => "export-what-risks",
             Self::Tasks => "export-what-tasks",
             Self::Reports => "export-what-reports",
+            Self::Inquiries => "export-what-inquiries",
         }
     }
 
@@ -285,6 +290,7 @@ fn table(given: &Given, what: What) -> Table {
         What::Risks => desk::risks(given),
         What::Tasks => desk::tasks(given),
         What::Reports => desk::reports(given),
+        What::Inquiries => desk::inquiries(given),
     }
 }
 

@@ -8,6 +8,7 @@ mod driver;
 mod goods;
 mod hand_over;
 pub mod html;
+mod inquiries;
 mod labels;
 mod manifest;
 mod map;
@@ -53,6 +54,8 @@ pub enum Kind {
     Map,
     /// The plan on one page.
     Regent,
+    /// What supervisors asked, and the answers.
+    Inquiries,
 }
 
 /// Size of a sheet.
@@ -171,7 +174,7 @@ pub enum Cell {
 
 impl Kind {
     /// All kinds, in the order of lists.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Manifest,
         Self::HandOver,
         Self::Driver,
@@ -182,6 +185,7 @@ impl Kind {
         Self::WavePlan,
         Self::Map,
         Self::Regent,
+        Self::Inquiries,
     ];
 
     /// Its name on the command line.
@@ -197,6 +201,7 @@ impl Kind {
             Self::WavePlan => "waves",
             Self::Map => "map",
             Self::Regent => "regent",
+            Self::Inquiries => "inquiries",
         }
     }
 
@@ -213,12 +218,13 @@ impl Kind {
             Self::WavePlan => "document-wave-plan",
             Self::Map => "document-map",
             Self::Regent => "document-regent",
+            Self::Inquiries => "document-inquiries",
         }
     }
 
     /// Whether it is made from a plan.
     pub fn needs_plan(self) -> bool {
-        !matches!(self, Self::Packing | Self::Labels | Self::Map)
+        !matches!(self, Self::Packing | Self::Labels | Self::Map | Self::Inquiries)
     }
 
     /// Whether it is printed by day.
@@ -323,7 +329,10 @@ impl Papers {
             Kind::Packing => packing::subjects(given, scope),
             Kind::Labels => labels::subjects(given, scope),
             Kind::Poster => poster::subjects(given, scope),
-            Kind::Balance | Kind::WavePlan | Kind::Map | Kind::Regent => vec![Subject::default()],
+            Kind::Inquiries if given.region.inquiries.is_empty() => Vec::new(),
+            Kind::Balance | Kind::WavePlan | Kind::Map | Kind::Regent | Kind::Inquiries => {
+                vec![Subject::default()]
+            }
         };
         Self { kind, scope: scope.clone(), subjects, scene: OnceLock::new() }
     }
@@ -354,6 +363,7 @@ impl Papers {
             Kind::WavePlan => wave_plan::paper(given, &self.scope),
             Kind::Map => Some(map::paper(given, scene(), &self.scope)),
             Kind::Regent => regent::paper(given),
+            Kind::Inquiries => Some(inquiries::paper(given)),
         }
     }
 }

@@ -54,7 +54,7 @@ enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 22] = [
+    const ALL: [Self; 23] = [
         Self::Schedule,
         Self::Waybills,
         Self::Made(papers::Kind::Manifest),
@@ -71,6 +71,7 @@ impl Kind {
         Self::Totals,
         Self::Costs,
         Self::Made(papers::Kind::Regent),
+        Self::Made(papers::Kind::Inquiries),
         Self::Commander,
         Self::Orders,
         Self::Contacts,
