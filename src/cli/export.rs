@@ -68,6 +68,7 @@ pub(super) fn run(language: Language, arguments: &Arguments) -> Result<ExitCode,
         needs: &needs,
         plan: stored.map(|stored| &stored.plan),
         people: None,
+        roster: None,
         language,
     };
     let Some(what) = arguments.what else {

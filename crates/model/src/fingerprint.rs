@@ -106,6 +106,11 @@ pub fn tag(parts: &[&str]) -> String {
     digest[..5].iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
 }
 
+/// SHA-256 of bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

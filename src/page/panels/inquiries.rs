@@ -291,14 +291,12 @@ pub fn Inquiries(about: RwSignal<String>) -> impl IntoView {
             Some(document.subject_of(&scenario, &about.get_untracked()))
         });
         match subject {
-            Some(Ok((subject, code))) => {
-                if record(desk, subject, &code, &asked.get_untracked()) {
-                    asked.set(String::new());
-                    about.set(String::new());
-                }
+            Some(Ok((subject, code))) if record(desk, subject, &code, &asked.get_untracked()) => {
+                asked.set(String::new());
+                about.set(String::new());
             }
             Some(Err(message)) => desk.notify(message),
-            None => {}
+            _ => {}
         }
     };
     let is_empty = move || {

@@ -26,6 +26,7 @@ use std::collections::BTreeSet;
 use crate::words::Language;
 pub use plans::{heading_key, trip_key};
 pub use table::{Cell, Column, Row, Shape, Table};
+use tepat_model::document::Roster;
 use tepat_model::message::Message;
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
@@ -108,6 +109,8 @@ pub struct Given<'a> {
     pub plan: Option<&'a Plan>,
     /// Who guards what, if that is known already; else it is computed.
     pub people: Option<&'a People>,
+    /// Names and telephone numbers, if papers may show them.
+    pub roster: Option<&'a Roster>,
     /// Language of headings and words.
     pub language: Language,
 }
