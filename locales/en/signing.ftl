@@ -133,3 +133,8 @@ bundle-is-altered = This bundle was altered in { $count ->
    *[other] { $count } places
 }.
 bundle-without-key = Not signed. --key signs its manifest.
+bundle-title = Bundle for a dispute
+bundle-lead = One ZIP archive for a dispute: planning file, history, signatures and public keys, inquiries of supervisors, waybills and other papers, with the hash of each and how to verify them.
+bundle-key = Signature of the list of hashes (optional):
+bundle-save = Pack
+bundle-name = Bundle

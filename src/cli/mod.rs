@@ -193,7 +193,6 @@ pub mod staff;
 mod team;
 mod trials;
 mod waves;
-mod workbook;
 
 /// Exit status for a valid plan that leaves stations unserved or late.
 const SHORT: u8 = 3;

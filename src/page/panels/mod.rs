@@ -60,6 +60,14 @@ fn selected_code(
     Signal::derive(move || desk.selection.with(|thing| thing.as_ref().and_then(&pick).cloned()))
 }
 
+/// The code of the selected trip; not reactive.
+pub fn a_selected_trip(desk: Desk) -> Option<String> {
+    desk.selection.with_untracked(|thing| match thing {
+        Some(Selected::Trip(code)) => Some(code.clone()),
+        _ => None,
+    })
+}
+
 fn a_station(thing: &Selected) -> Option<&String> {
     if let Selected::Station(code) = thing { Some(code) } else { None }
 }

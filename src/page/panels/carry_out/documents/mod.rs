@@ -17,6 +17,7 @@ use leptos::prelude::*;
 use paper::frame;
 use pile::{Pile, Sheets};
 
+use crate::page::dialogs::Dialog;
 use crate::page::guarding;
 use crate::page::keys::Command;
 use crate::page::panels::planning::schedule::a_trip;
@@ -24,6 +25,7 @@ use crate::page::panels::selected_code;
 use crate::page::parts::{ChoiceField, ExportMenu};
 use crate::page::state::{Desk, t, t_with, wording};
 use crate::page::storage::download;
+use crate::page::writing;
 use tepat_model::message::Message;
 use tepat_model::region::PlaceKind;
 use tepat_model::time::h_day;
@@ -299,6 +301,16 @@ fn Choices(
                 </button>
             </Show>
             <ExportMenu whats=&What::ALL/>
+            <button type="button" id="workbook" on:click=move |_| writing::workbook(desk)>
+                {wording("workbook-save")}
+            </button>
+            <button
+                type="button"
+                id="bundle"
+                on:click=move |_| desk.dialog.set(Some(Dialog::Bundle))
+            >
+                {wording("bundle-title")}
+            </button>
             <button type="button" id="save-page" on:click=move |_| Command::SavePage.run(desk)>
                 {wording("command-save-page")}
             </button>
