@@ -24,6 +24,7 @@ pub mod state;
 pub mod storage;
 mod tabs;
 pub mod trials;
+mod writing;
 
 mod app;
 

@@ -18,6 +18,7 @@ use tepat_planner::people::People;
 use tepat_planner::promise::Promised;
 use tepat_planner::questions::{Answer, Question};
 use tepat_planner::trials::{Trial, Tried};
+use tepat_view::bundle::About;
 
 /// From the page to the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -112,6 +113,30 @@ pub enum Request {
         /// What is signed.
         #[serde(with = "tepat_intake::blob")]
         bytes: Vec<u8>,
+    },
+    /// Write the whole plan of a scenario as a workbook.
+    Workbook {
+        /// The planning file, unpacked.
+        #[serde(with = "tepat_intake::blob")]
+        document: Vec<u8>,
+        /// Id of the scenario.
+        scenario: String,
+        /// Code of the language.
+        language: String,
+    },
+    /// Pack a bundle for a dispute.
+    Bundle {
+        /// The planning file, unpacked.
+        #[serde(with = "tepat_intake::blob")]
+        document: Vec<u8>,
+        /// What it is to be.
+        about: Box<About>,
+        /// How its pages look.
+        style: String,
+        /// The key file of who signs it, if anybody does.
+        key: Option<String>,
+        /// Its passphrase.
+        passphrase: String,
     },
     /// Answer this question about the network of a region. The worker reuses what it prepared for
     /// earlier questions about the same region.
@@ -285,6 +310,8 @@ pub enum Reply {
     Key(String),
     /// A signature; nothing more follows.
     Signed(String),
+    /// A file that was written; nothing more follows.
+    File(#[serde(with = "tepat_intake::blob")] Vec<u8>),
     /// How far the computation of an answer has come.
     Asking {
         /// Parts done.

@@ -15,7 +15,7 @@ use super::merge::{Key, Step, steps};
 use super::planning_file::{BASE, Document};
 use super::seal::id_of;
 use crate::message::{Message, Value};
-use crate::region::{Region, TableName};
+use crate::region::{Inquiry, Region, TableName};
 use tepat_order::Gather as _;
 
 /// What a file was cut from, for whom, and what they may change.
@@ -59,6 +59,7 @@ impl Part {
 
     /// Whether the recipient may make an edit of `region`: of records in the tables named, and of
     /// the sub-district itself. Ways between places of no sub-district count as its own too.
+    /// Whatever the tables, everyone may ask, answer and withdraw inquiries.
     ///
     /// # Errors
     /// Names the first record that they may not change.
@@ -67,6 +68,9 @@ impl Part {
             let Key::Record(table, code) = key else {
                 return Err(Message::error("part-whole-only"));
             };
+            if table == TableName::Inquiries && may_inquire(code, &step, region) {
+                continue;
+            }
             let refused = |key: &str| {
                 let about = Message::error(key).about(code).with("code", code);
                 Err(about
@@ -92,6 +96,17 @@ impl Part {
     fn owns(&self, table: TableName, record: &Json, region: &Region) -> bool {
         let areas = region.areas_of(table, record);
         areas.contains(&self.area) || (areas.is_empty() && table == TableName::Edges)
+    }
+}
+
+/// Whether a step asks something new, or answers or withdraws what was asked.
+fn may_inquire(code: &str, step: &Step<'_>, region: &Region) -> bool {
+    match step {
+        Step::Put(_) => region.inquiries.get(code).is_none(),
+        Step::Set(fields) => {
+            fields.keys().all(|field| Inquiry::OF_ANSWER.contains(&field.as_str()))
+        }
+        _ => false,
     }
 }
 

@@ -9,7 +9,7 @@ use super::seal::root_of;
 use crate::fingerprint::fingerprint;
 use crate::message::Message;
 use crate::plan::{Plan, Trip};
-use crate::region::{Place, PlaceKind, Region, Standing, Table, TableName};
+use crate::region::{Place, PlaceKind, Region, Standing, Subject, Table, TableName};
 use tepat_order::Gather as _;
 
 impl Document {
@@ -144,6 +144,13 @@ fn cut(whole: &Region, plan: Option<&Plan>, area: &str) -> Region {
     part.margins.retain(|margin| kept.contains(&margin.place));
     part.rates.retain(|rate| rate.area.is_empty() || kept.contains(&rate.area));
     part.budget = Table::default();
+    let is_brought = |code: &str| trips.iter().any(|trip| trip.code == code);
+    part.inquiries.retain(|inquiry| match inquiry.subject {
+        Subject::Place | Subject::Edge => things.contains(&inquiry.about),
+        Subject::Station => stations.iter().any(|station| station.code == inquiry.about),
+        Subject::Trip => is_brought(&inquiry.about),
+        Subject::Change | Subject::Cost | Subject::Paper => false,
+    });
     part.staff.retain(|person| whole.post_of(person).is_some_and(|post| own.contains(post)));
     part
 }
