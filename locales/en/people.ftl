@@ -84,6 +84,7 @@ people-at-stations = On duty at stations
 people-spare = Left on the day of stations
 people-per-station = Members a station
 people-most-busy = Most at a time
+people-paid = Allowances as guards, Rp
 people-price = One member more
 people-everywhere = whole region
 people-title = Security

@@ -84,6 +84,7 @@ people-at-stations = Bertugas di TPS
 people-spare = Sisa pada hari TPS
 people-per-station = Orang per TPS
 people-most-busy = Terbanyak sekaligus
+people-paid = Uang harian penjaga, Rp
 people-price = Satu orang lagi
 people-everywhere = seluruh daerah
 people-title = Pengamanan

@@ -169,7 +169,7 @@ mod export;
 mod history;
 mod import;
 mod merge;
-mod money;
+pub mod money;
 mod new;
 mod out;
 mod papers;
