@@ -17,7 +17,9 @@ impl Region {
         if table == TableName::Places && text("kind") == "ppk" {
             return [text("code").to_owned()].into();
         }
-        NAMING.iter().flat_map(|field| self.areas_with(text(field))).collect()
+        let at = (table == TableName::Staff).then_some("at");
+        let fields = NAMING.iter().chain(&at);
+        fields.flat_map(|field| self.areas_with(text(field))).collect()
     }
 
     /// The sub-districts of a place, station or edge.
