@@ -20,7 +20,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use lists::Lists;
 use messages::{MergedFiles, Reply, Request, SentFile};
 use tepat_desk::board::threatened;
-use tepat_desk::risks::effect;
+use tepat_desk::risks::{effect, late_on_average};
 use tepat_intake::survey::read_recorded;
 use tepat_model::document::{Document, Returned, pack};
 use tepat_model::key::{KeyFile, Owner};
@@ -118,7 +118,10 @@ pub fn worker_main() {
             }
             Ok(Request::RiskEffect { region, plan, risk, runs, seed }) => {
                 let risk = region.risks.get(&risk);
-                let found = risk.and_then(|risk| effect(&region, &plan, risk, (runs, seed)));
+                let how = (runs, seed);
+                let found = risk.and_then(|risk| {
+                    effect(&region, &plan, risk, late_on_average(&region, &plan, how), how)
+                });
                 say(&Reply::RiskEffect(found));
             }
             Ok(Request::Guard { region, plan }) => {
