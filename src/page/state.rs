@@ -603,9 +603,10 @@ impl Desk {
     /// Enters names of people, which no change holds, beside the changes.
     pub fn enter_names(self, names: &BTreeMap<String, Name>) {
         if !names.is_empty() {
+            let at = self.stamp("").at;
             self.document.update(|document| {
                 if let Some(document) = document {
-                    document.roster.enter(names.clone());
+                    document.roster.enter(names.clone(), &at);
                 }
             });
         }

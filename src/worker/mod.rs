@@ -3,6 +3,7 @@
 //! The page sends [`messages::Request`]s and receives [`messages::Reply`]s. During a search the
 //! worker pauses ten times a second, to report and to receive a request to stop.
 
+pub mod lists;
 pub mod messages;
 
 use std::cell::{Cell, RefCell};
@@ -17,9 +18,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::workbook::workbook;
+use lists::Lists;
 use messages::{MergedFiles, Reply, Request, SentFile};
 use tepat_desk::board::threatened;
-use tepat_desk::risks::effect;
+use tepat_desk::risks::{effect, late_on_average};
 use tepat_intake::survey::read_recorded;
 use tepat_model::document::{Document, Returned, pack};
 use tepat_model::key::{KeyFile, Owner};
@@ -63,6 +65,7 @@ pub fn worker_main() {
     #[cfg(feature = "instruments")]
     let bench = crate::instruments::bench::Bench::default();
     let kept = RefCell::new(Kept::default());
+    let lists = RefCell::new(Lists::default());
     let hear = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
         let data = js_sys::Reflect::get(&event, &"data".into()).unwrap_or_default();
         match serde_wasm_bindgen::from_value(data) {
@@ -120,7 +123,10 @@ pub fn worker_main() {
             }
             Ok(Request::RiskEffect { region, plan, risk, runs, seed }) => {
                 let risk = region.risks.get(&risk);
-                let found = risk.and_then(|risk| effect(&region, &plan, risk, (runs, seed)));
+                let how = (runs, seed);
+                let found = risk.and_then(|risk| {
+                    effect(&region, &plan, risk, late_on_average(&region, &plan, how), how)
+                });
                 say(&Reply::RiskEffect(found));
             }
             Ok(Request::Guard { region, plan }) => {
@@ -186,6 +192,12 @@ pub fn worker_main() {
                 let read = read_recorded(&name, &bytes, &region, mode, progress)?;
                 Ok(Reply::Tracks(Box::new(read)))
             }),
+            Ok(Request::OpenList { name, bytes }) => {
+                say(&Reply::OfList(Box::new(lists.borrow_mut().open(&name, &bytes))));
+            }
+            Ok(Request::AskList(question)) => {
+                say(&Reply::OfList(Box::new(lists.borrow_mut().answer(*question))));
+            }
             Ok(Request::Merge { trunk, files }) => {
                 say(&merge(&trunk, files)
                     .map_or_else(Reply::Failed, |found| Reply::Merged(Box::new(found))));

@@ -240,6 +240,7 @@ const tours = {
       await page.click("#forces-r0-c0");
       await page.waitFor("#force-areas .toggle");
     }],
+    ["duties", click("#security-tab-3", "#people-gantt-told")],
     ["patterns and rules", click("#security-tab-4", "#patterns .table-body .table-row")],
     ["vulnerability", async (page) => {
       await press(page, "#security-tab-1");

@@ -83,11 +83,14 @@ impl RiskEffect {
 }
 
 /// Simulates what a risk takes away; `None` if its place is no edge, pier or crossing, so that the plan
-/// does not know what would happen. O((edges + trips) log n + runs · (trips + visits)).
+/// does not know what would happen. `late_before` is what [`late_on_average`] says of the plan with as
+/// many runs from the same seed: the same delays then strike before and after, and the plan is
+/// simulated once for all risks. O((edges + trips) log n + runs · (trips + visits)).
 pub fn effect(
     region: &Region,
     plan: &Plan,
     risk: &Risk,
+    late_before: f64,
     (runs, seed): (u64, u64),
 ) -> Option<RiskEffect> {
     let is_hub = region
@@ -108,13 +111,16 @@ pub fn effect(
         .collect();
     let after = outlook(region, plan, &hit).plan;
     let stranded = after.unserved.len().saturating_sub(plan.unserved.len()) as u64;
-    let late = |region: &Region, plan: &Plan| {
-        let mut simulation = Simulation::new(region, plan, seed);
-        let mut tally = simulation.tally();
-        (0..runs).for_each(|run| simulation.run(run, None, &mut tally));
-        simulation.certainty(&tally).late_stations
-    };
-    Some(RiskEffect { stranded, late_before: late(region, plan), late_after: late(&hit, &after) })
+    let late_after = late_on_average(&hit, &after, (runs, seed));
+    Some(RiskEffect { stranded, late_before, late_after })
+}
+
+/// Stations that are late on average in a plan. O(runs · (trips + visits)).
+pub fn late_on_average(region: &Region, plan: &Plan, (runs, seed): (u64, u64)) -> f64 {
+    let mut simulation = Simulation::new(region, plan, seed);
+    let mut tally = simulation.tally();
+    (0..runs).for_each(|run| simulation.run(run, None, &mut tally));
+    simulation.certainty(&tally).late_stations
 }
 
 /// Stations at a station, village or sub-district, or whose goods go over an edge or by way of a place

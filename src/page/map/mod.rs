@@ -32,7 +32,7 @@ use wasm_bindgen::prelude::Closure;
 use crate::page::guarding;
 use crate::page::panels::{compare, known};
 use crate::page::state::{Answers, Desk, Selected, Shared, wording};
-use answers::Drawn;
+use answers::{Drawn, Posted};
 use chart::{Chart, ChartRef, read, redraw};
 use draft::{Draft, Tool};
 use gesture::{Gesture, GestureRef};
@@ -45,7 +45,7 @@ use tepat_order::Gather as _;
 use tepat_view::scene::{Feature, NetSorting, Point, Routes, Scene, round_length_m};
 use tepat_view::shade::{
     Shade, ShadeBy, shade, shade_certainty, shade_certainty_change, shade_changes, shade_people,
-    shade_readiness,
+    shade_posts, shade_readiness,
 };
 use tepat_view::words;
 
@@ -401,7 +401,13 @@ impl Map {
             let (shade, language) = (self.shade.get(), self.desk.language.get());
             let label = |post: &usize| Some((*post, shade.label(*post, language)?));
             let labels = shade.districts.keys().filter_map(label).collect();
+            let by = self.shade_by.get();
+            let people = by.is_of_posts().then(|| self.desk.current_people()).flatten();
             redraw(self.chart, |chart| {
+                let content = &mut chart.content;
+                content.posted = people.as_deref().map_or_else(Posted::default, |people| {
+                    Posted::new(by, people, &content.region, &content.scene)
+                });
                 chart.content.shade = shade.clone();
                 chart.content.shade_labels = labels;
                 chart.repaint();
@@ -496,7 +502,10 @@ fn shade_of(desk: Desk, by: ShadeBy) -> Shade {
     if by.needs_people() {
         let people = desk.current_people();
         return people.map_or_else(Shade::default, |people| {
-            desk.region.with(|region| shade_people(by, region, &people))
+            desk.region.with(|region| match by.is_of_posts() {
+                true => shade_posts(by, region, &people.nearest),
+                false => shade_people(by, region, &people),
+            })
         });
     }
     if by == ShadeBy::Certainty {

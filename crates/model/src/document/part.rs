@@ -48,13 +48,14 @@ pub struct Refused {
 
 impl Part {
     /// Tables that can be opened to a recipient: those with records of a sub-district's own.
-    pub const CHANGEABLE: [TableName; 6] = [
+    pub const CHANGEABLE: [TableName; 7] = [
         TableName::Places,
         TableName::Stations,
         TableName::Edges,
         TableName::Fleet,
         TableName::Assessments,
         TableName::Margins,
+        TableName::Staff,
     ];
 
     /// Whether the recipient may make an edit of `region`: of records in the tables named, and of

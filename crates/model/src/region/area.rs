@@ -18,7 +18,9 @@ impl Region {
         if table == TableName::Places && text("kind") == "ppk" {
             return [text("code").to_owned()].into();
         }
-        NAMING.iter().flat_map(|field| self.areas_with(text(field))).gather()
+        let at = (table == TableName::Staff).then_some("at");
+        let fields = NAMING.iter().chain(&at);
+        fields.flat_map(|field| self.areas_with(text(field))).gather()
     }
 
     /// The sub-districts of a place, station or edge.

@@ -64,7 +64,8 @@ impl BudgetCheck {
 pub fn check_budget(region: &Region, ledger: &Ledger) -> BudgetCheck {
     let pays = |line: &BudgetLine, entry: &Entry| {
         let area = entry.area.map_or("", |area| area.place(region).code.as_str());
-        line.pays(entry.kind, ledger.trip(entry).tier, area)
+        let tier = ledger.trip(entry).and_then(|trip| trip.tier);
+        line.pays(entry.kind, tier, area, ledger.force(entry))
     };
     let mut found = BudgetCheck::default();
     for (at, line) in region.budget.iter().enumerate() {

@@ -31,6 +31,8 @@ pub fn wave_in_words(wave: &WaveBoard) -> Message {
         .with("out", wave.out as usize)
         .with("planned", wave.planned as usize)
         .with("delivered", wave.delivered as usize)
+        .with("part", wave.in_part as usize)
+        .with("damaged", wave.damaged as usize)
 }
 
 /// Whom to ask, or what failed, in a sentence.

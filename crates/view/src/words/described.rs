@@ -309,6 +309,7 @@ pub fn field_name(table: TableName, field: &str, language: Language) -> String {
         (TableName::Security, "stations_from_minute") => "people-stations-from",
         (TableName::Security, "post_minutes") => "people-post-minutes",
         (TableName::Security, "new_posts") => "people-new-posts",
+        (TableName::Security, "post_rupiah") => "people-post-rupiah",
         (TableName::Rulings, "class") => "people-ruling",
         (_, "on") => "supply-day",
         (TableName::Supplies, "item") => "col-item",

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::draft::{Draft, Outcome};
+use super::draft::Draft;
 use crate::page::state::{Desk, Shared, t, t_with};
+use crate::worker::lists::Outcome;
 use tepat_intake::import::{How, Intent, LEAVE_OUT, MatchedName, Moved, UnresolvedName, count_of};
 use tepat_model::message::{Message, Severity};
 use tepat_model::region::{Place, PlaceKind, Region, Station};

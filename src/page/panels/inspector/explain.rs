@@ -62,11 +62,7 @@ pub fn Explained(code: StoredValue<String>) -> impl IntoView {
 }
 
 /// The button that begins to try other ways, under this id.
-pub fn go_button(
-    desk: Desk,
-    id: &'static str,
-    go: impl Fn() + Clone + 'static,
-) -> impl IntoView {
+pub fn go_button(desk: Desk, id: &'static str, go: impl Fn() + Clone + 'static) -> impl IntoView {
     let (id, go) = (id.to_owned(), StoredValue::new_local(go));
     view! {
         <button
