@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::ask::File;
-use super::out;
 use super::trials::on_cores;
+use super::{money, out};
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{Plan, SettledTrip, StationOutcome, outcomes};
 use tepat_model::region::Region;
@@ -16,7 +16,7 @@ use tepat_planner::explain::{
     Weighed, biggest_choices, cheapest_remedy, chosen, next_best, other_ways, remedies, weigh,
     weigh_usual,
 };
-use tepat_planner::money::ledger;
+use tepat_planner::money::ledger_with_guards;
 use tepat_planner::trials::{TRIAL_ITERATIONS, Trial};
 use tepat_view::certainty::{causes_in_words, whole_in_words};
 use tepat_view::custody::halt_in_words;
@@ -187,7 +187,8 @@ fn chain(language: Language, region: &Region, plan: &Plan, code: &str, outcome: 
 /// What drives the cost of the whole, and its risk.
 fn whole(language: Language, region: &Region, plan: &Plan, seed: u64) {
     let say = |message: &Message| out::line(&words::message(language, message));
-    let book = ledger(region, plan);
+    let people = money::guarding(region, plan);
+    let book = ledger_with_guards(region, plan, Some(&people));
     say(&totals_in_words(language, book.totals()));
     out::line(&words::text(language, "explain-cost"));
     for message in cost_drivers(region, language, &book) {

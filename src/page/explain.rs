@@ -3,14 +3,12 @@
 use std::cell::RefCell;
 
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
 
+use super::crew;
 use super::findings::{self, Findings};
-use super::job::{self, Job};
+use super::job::Job;
 use super::state::Desk;
-use super::trials::MOST_WORKERS;
 use crate::worker::messages::{Reply, Request};
-use tepat_model::message::Message;
 use tepat_planner::explain::Weighed;
 use tepat_planner::trials::{Change, TRIAL_ITERATIONS};
 
@@ -59,38 +57,26 @@ pub fn explain(desk: Desk, of: String, is_open: bool) {
         is_open,
         ..Explanation::default()
     });
-    let cores = window().navigator().hardware_concurrency();
-    let members = (cores as usize).clamp(1, MOST_WORKERS);
     let region = desk.region.get_untracked();
     let settled = desk.settled.get_untracked();
-    let fail = move |reason: &JsValue| {
-        stop(desk);
-        desk.notify(Message::error("ask-failed").with("detail", job::detail(reason)));
+    let members = crew::members(usize::MAX);
+    let request = |member| Request::Explain {
+        region: Box::new((*region).clone()),
+        plan: Box::new((*plan).clone()),
+        settled: (*settled).clone(),
+        of: (of != EVERYWHERE).then(|| of.clone()),
+        remedies: is_open,
+        member,
+        members,
+        iterations: TRIAL_ITERATIONS,
+        seed: desk.options.get_untracked().seed,
     };
-    let begin = |member: usize| {
-        let job = Job::start(move |reply| hear(desk, reply), fail)?;
-        job.say(&Request::Explain {
-            region: Box::new((*region).clone()),
-            plan: Box::new((*plan).clone()),
-            settled: (*settled).clone(),
-            of: (of != EVERYWHERE).then(|| of.clone()),
-            remedies: is_open,
-            member,
-            members,
-            iterations: TRIAL_ITERATIONS,
-            seed: desk.options.get_untracked().seed,
-        })?;
-        JOBS.with_borrow_mut(|jobs| jobs.push(job));
-        Ok(())
-    };
-    if let Err(reason) = (0..members).try_for_each(begin) {
-        fail(&reason);
-    }
+    crew::start(desk, &JOBS, members, request, hear, stop);
 }
 
 /// Ends the trials under way; what came of those before stays.
 pub fn stop(desk: Desk) {
-    JOBS.take().into_iter().for_each(|job| job::let_go(Some(job)));
+    crew::dismiss(&JOBS);
     desk.explanation.update(|explanation| explanation.running = None);
 }
 
@@ -122,10 +108,6 @@ fn hear(desk: Desk, reply: Reply) {
             desk.notify(message);
             count(desk);
         }
-        Reply::Failed(message) => {
-            stop(desk);
-            desk.notify(message);
-        }
         // These workers are asked for nothing else.
         _ => {}
     }
@@ -133,12 +115,7 @@ fn hear(desk: Desk, reply: Reply) {
 
 fn count(desk: Desk) {
     let mut is_over = false;
-    desk.explanation.update(|explanation| {
-        if let Some((done, of)) = &mut explanation.running {
-            *done += 1;
-            is_over = done == of;
-        }
-    });
+    desk.explanation.update(|explanation| is_over = crew::count(&mut explanation.running));
     if is_over {
         stop(desk);
     }

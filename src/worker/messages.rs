@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::lists::{ListAnswer, ListQuestion};
+
 use tepat_desk::board::Threatened;
 use tepat_desk::risks::RiskEffect;
+use tepat_intake::blob::as_json;
 use tepat_intake::survey::{Import, Joining, TrackImport};
 use tepat_model::document::Brought;
 use tepat_model::key::Owner;
@@ -18,6 +21,7 @@ use tepat_planner::people::People;
 use tepat_planner::promise::Promised;
 use tepat_planner::questions::{Answer, Question};
 use tepat_planner::trials::{Trial, Tried};
+use tepat_view::bundle::About;
 
 /// From the page to the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -26,9 +30,10 @@ pub enum Request {
     /// Plan this region; one at a time. The worker reports progress, then sends the plan.
     Plan {
         /// The region to plan.
+        #[serde(with = "as_json")]
         region: Box<Region>,
         /// The existing plan, if any.
-        #[serde(default)]
+        #[serde(default, with = "as_json")]
         earlier: Option<Box<Plan>>,
         /// Whether to search from scratch; the earlier plan then only supplies trip codes.
         #[serde(default)]
@@ -76,10 +81,21 @@ pub enum Request {
         #[serde(with = "tepat_intake::blob")]
         bytes: Vec<u8>,
         /// The region whose places the tracks connect.
+        #[serde(with = "as_json")]
         region: Box<Region>,
         /// The mode of travel, if the user has stated it.
         mode: Option<Mode>,
     },
+    /// Open this list. The page terminates the worker to cancel.
+    OpenList {
+        /// Name of the file.
+        name: String,
+        /// Content of the file.
+        #[serde(with = "tepat_intake::blob")]
+        bytes: Vec<u8>,
+    },
+    /// Answer this question about the list that is open.
+    AskList(#[serde(with = "as_json")] Box<ListQuestion>),
     /// Pack this planning file for the browser's storage.
     Pack(#[serde(with = "tepat_intake::blob")] Vec<u8>),
     /// Merge these files into a planning file.
@@ -113,10 +129,35 @@ pub enum Request {
         #[serde(with = "tepat_intake::blob")]
         bytes: Vec<u8>,
     },
+    /// Write the whole plan of a scenario as a workbook.
+    Workbook {
+        /// The planning file, unpacked.
+        #[serde(with = "tepat_intake::blob")]
+        document: Vec<u8>,
+        /// Id of the scenario.
+        scenario: String,
+        /// Code of the language.
+        language: String,
+    },
+    /// Pack a bundle for a dispute.
+    Bundle {
+        /// The planning file, unpacked.
+        #[serde(with = "tepat_intake::blob")]
+        document: Vec<u8>,
+        /// What it is to be.
+        about: Box<About>,
+        /// How its pages look.
+        style: String,
+        /// The key file of who signs it, if anybody does.
+        key: Option<String>,
+        /// Its passphrase.
+        passphrase: String,
+    },
     /// Answer this question about the network of a region. The worker reuses what it prepared for
     /// earlier questions about the same region.
     Ask {
         /// The region.
+        #[serde(with = "as_json")]
         region: Box<Region>,
         /// The question.
         question: Question,
@@ -125,8 +166,10 @@ pub enum Request {
     /// cancel.
     Certainty {
         /// The region the plan was made for.
+        #[serde(with = "as_json")]
         region: Box<Region>,
         /// The plan.
+        #[serde(with = "as_json")]
         plan: Box<Plan>,
         /// How often to drive it.
         runs: u64,
@@ -137,8 +180,10 @@ pub enum Request {
     /// the worker to cancel.
     Threatened {
         /// The region the plan was made for.
+        #[serde(with = "as_json")]
         region: Box<Region>,
         /// The plan.
+        #[serde(with = "as_json")]
         plan: Box<Plan>,
         /// What is reported.
         settled: Vec<SettledTrip>,
@@ -152,8 +197,10 @@ pub enum Request {
     /// Say what this risk would take away.
     RiskEffect {
         /// The region the plan was made for.
+        #[serde(with = "as_json")]
         region: Box<Region>,
         /// The plan.
+        #[serde(with = "as_json")]
         plan: Box<Plan>,
         /// Code of the risk.
         risk: String,
@@ -165,16 +212,20 @@ pub enum Request {
     /// Say who guards what. The page terminates the worker to cancel.
     Guard {
         /// The region.
+        #[serde(with = "as_json")]
         region: Box<Region>,
         /// Its plan, if there is one.
+        #[serde(with = "as_json")]
         plan: Option<Box<Plan>>,
     },
     /// Make these trials from this plan, one after the other. The page terminates the worker to
     /// cancel.
     Try {
         /// The region the plan was made for.
+        #[serde(with = "as_json")]
         region: Box<Region>,
         /// The plan.
+        #[serde(with = "as_json")]
         plan: Box<Plan>,
         /// Trips that must stay as they are.
         settled: Vec<SettledTrip>,
@@ -190,8 +241,10 @@ pub enum Request {
     /// how many trials there are for all members, and makes its own. The page terminates it to cancel.
     Explain {
         /// The region the plan was made for.
+        #[serde(with = "as_json")]
         region: Box<Region>,
         /// The plan.
+        #[serde(with = "as_json")]
         plan: Box<Plan>,
         /// Trips that must stay as they are.
         settled: Vec<SettledTrip>,
@@ -239,22 +292,6 @@ pub struct MergedFiles {
     pub strains: Vec<Message>,
 }
 
-/// Values of fields keep their kind only as text.
-mod as_json {
-    use serde::de::{DeserializeOwned, Error};
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub fn serialize<T: Serialize, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-        serde_json::to_string(value).map_err(serde::ser::Error::custom)?.serialize(to)
-    }
-
-    pub fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
-        from: D,
-    ) -> Result<T, D::Error> {
-        serde_json::from_str(&String::deserialize(from)?).map_err(D::Error::custom)
-    }
-}
-
 /// From the worker to the page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -264,9 +301,9 @@ pub enum Reply {
     /// What this worker's lanes found, for the rest of the team.
     Found(Vec<Found>),
     /// A first or better plan, with more to come.
-    Better(Box<Plan>),
+    Better(#[serde(with = "as_json")] Box<Plan>),
     /// The final plan; nothing more follows.
-    Done(Box<Plan>),
+    Done(#[serde(with = "as_json")] Box<Plan>),
     /// The final plan made to a promise; nothing more follows.
     Promised(Box<Promised>),
     /// The share of a network file read so far.
@@ -277,6 +314,8 @@ pub enum Reply {
     Surveyed(Box<Import>),
     /// The edges made from recorded tracks; nothing more follows.
     Tracks(Box<TrackImport>),
+    /// An answer about the list that is open.
+    OfList(#[serde(with = "as_json")] Box<ListAnswer>),
     /// A packed planning file in base64; nothing more follows.
     Packed(String),
     /// What comes of merging files; nothing more follows.
@@ -285,6 +324,8 @@ pub enum Reply {
     Key(String),
     /// A signature; nothing more follows.
     Signed(String),
+    /// A file that was written; nothing more follows.
+    File(#[serde(with = "tepat_intake::blob")] Vec<u8>),
     /// How far the computation of an answer has come.
     Asking {
         /// Parts done.
@@ -299,7 +340,7 @@ pub enum Reply {
     /// What a risk would take away, if the plan knows; nothing more follows.
     RiskEffect(Option<RiskEffect>),
     /// Who guards what; nothing more follows.
-    Guarded(Box<People>),
+    Guarded(#[serde(with = "as_json")] Box<People>),
     /// What came of a trial, with more to come.
     Tried(Box<Tried>),
     /// What came of a trial for a station, with more to come.

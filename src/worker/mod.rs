@@ -3,6 +3,7 @@
 //! The page sends [`messages::Request`]s and receives [`messages::Reply`]s. During a search the
 //! worker pauses ten times a second, to report and to receive a request to stop.
 
+pub mod lists;
 pub mod messages;
 
 use std::cell::{Cell, RefCell};
@@ -16,9 +17,11 @@ use tepat_network::read::Progress as ReadProgress;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
+use crate::workbook::workbook;
+use lists::Lists;
 use messages::{MergedFiles, Reply, Request, SentFile};
 use tepat_desk::board::threatened;
-use tepat_desk::risks::effect;
+use tepat_desk::risks::{effect, late_on_average};
 use tepat_intake::survey::read_recorded;
 use tepat_model::document::{Document, Returned, pack};
 use tepat_model::key::{KeyFile, Owner};
@@ -27,11 +30,15 @@ use tepat_model::plan::{Plan, Progress};
 use tepat_model::region::Region;
 use tepat_planner::certainty::Estimate;
 use tepat_planner::explain::{chosen, other_ways, remedies, weigh, weigh_usual};
+use tepat_planner::needs::needs;
 use tepat_planner::people::people;
 use tepat_planner::promise::plan_to_promise;
 use tepat_planner::questions::{Kept, answer};
 use tepat_planner::trials::{Trial, Tried, make_now};
 use tepat_planner::{Exchange, Found, Next, Options, Start, Team, plan, plannable};
+use tepat_view::bundle::{About, bundle};
+use tepat_view::export::Given;
+use tepat_view::words::Language;
 
 /// Milliseconds between two reports.
 const REPORT_EVERY_MS: f64 = 100.0;
@@ -58,6 +65,7 @@ pub fn worker_main() {
     #[cfg(feature = "instruments")]
     let bench = crate::instruments::bench::Bench::default();
     let kept = RefCell::new(Kept::default());
+    let lists = RefCell::new(Lists::default());
     let hear = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
         let data = js_sys::Reflect::get(&event, &"data".into()).unwrap_or_default();
         match serde_wasm_bindgen::from_value(data) {
@@ -115,7 +123,10 @@ pub fn worker_main() {
             }
             Ok(Request::RiskEffect { region, plan, risk, runs, seed }) => {
                 let risk = region.risks.get(&risk);
-                let found = risk.and_then(|risk| effect(&region, &plan, risk, (runs, seed)));
+                let how = (runs, seed);
+                let found = risk.and_then(|risk| {
+                    effect(&region, &plan, risk, late_on_average(&region, &plan, how), how)
+                });
                 say(&Reply::RiskEffect(found));
             }
             Ok(Request::Guard { region, plan }) => {
@@ -181,6 +192,12 @@ pub fn worker_main() {
                 let read = read_recorded(&name, &bytes, &region, mode, progress)?;
                 Ok(Reply::Tracks(Box::new(read)))
             }),
+            Ok(Request::OpenList { name, bytes }) => {
+                say(&Reply::OfList(Box::new(lists.borrow_mut().open(&name, &bytes))));
+            }
+            Ok(Request::AskList(question)) => {
+                say(&Reply::OfList(Box::new(lists.borrow_mut().answer(*question))));
+            }
             Ok(Request::Merge { trunk, files }) => {
                 say(&merge(&trunk, files)
                     .map_or_else(Reply::Failed, |found| Reply::Merged(Box::new(found))));
@@ -198,6 +215,14 @@ pub fn worker_main() {
                 let secret = secret.and_then(|key| key.unlock(&passphrase));
                 say(&secret.map_or_else(Reply::Failed, |secret| Reply::Signed(secret.sign(&bytes))));
             }
+            Ok(Request::Workbook { document, scenario, language }) => {
+                say(&written(&document, &scenario, &language)
+                    .map_or_else(Reply::Failed, Reply::File));
+            }
+            Ok(Request::Bundle { document, about, style, key, passphrase }) => {
+                say(&bundled(&document, &about, &style, key.as_deref(), &passphrase)
+                    .map_or_else(Reply::Failed, Reply::File));
+            }
             Ok(Request::Pack(json)) => say(&Reply::Packed(STANDARD.encode(pack(&json)))),
             Ok(Request::Stop) => stop.set(true),
             Err(error) => say(&Reply::Failed(
@@ -208,6 +233,38 @@ pub fn worker_main() {
     // This fails only if the global object refuses properties.
     let _ = js_sys::Reflect::set(&js_sys::global(), &"onmessage".into(), hear.as_ref());
     hear.forget();
+}
+
+/// The workbook of a scenario's plan.
+fn written(document: &[u8], scenario: &str, language: &str) -> Result<Vec<u8>, Message> {
+    let document = Document::from_bytes("", document)?;
+    let region = document.view(scenario).region;
+    let (needs, plan) = (needs(&region), document.plan(scenario));
+    let language = match language == Language::English.code() {
+        true => Language::English,
+        false => Language::Indonesian,
+    };
+    let given =
+        Given { region: &region, needs: &needs, plan, people: None, roster: None, language };
+    workbook(&given)
+}
+
+/// A bundle, signed if there is a key.
+fn bundled(
+    document: &[u8],
+    about: &About,
+    style: &str,
+    key: Option<&str>,
+    passphrase: &str,
+) -> Result<Vec<u8>, Message> {
+    let secret = match key {
+        Some(key) => Some(KeyFile::read("", key.as_bytes())?.unlock(passphrase)?),
+        None => None,
+    };
+    let document = Document::from_bytes("", document)?;
+    let sign =
+        |bytes: &[u8]| Ok(secret.as_ref().map(|secret| secret.sign(bytes)).unwrap_or_default());
+    bundle(&document, about, style, sign, &mut |done, of| say(&Reply::Asking { done, of }))
 }
 
 fn new_key(

@@ -56,7 +56,7 @@ onPage("a plan is presented on the map alone, and left with Escape", async (page
   assert.equal(await shown(".map-legend"), false);
   await page.waitUntil(() => document.activeElement.id === "map-play");
   const served = () => page.evaluate(() =>
-    [...document.querySelectorAll(".present progress")].reduce((sum, bar) => sum + bar.value, 0));
+    [...document.querySelectorAll(".present-waves progress")].reduce((sum, bar) => sum + bar.value, 0));
   assert.equal(await served(), 0);
   // By keys alone: the end of the slider is the end of the plan.
   const clock = await page.text(".present-clock");
@@ -66,6 +66,8 @@ onPage("a plan is presented on the map alone, and left with Escape", async (page
   await page.press("End");
   await page.waitUntil(() => /^270 dari 270 /.test(document.querySelector(".present-sum").innerText));
   assert.equal(await served(), 270);
+  // And of the return that follows it.
+  assert.match(await page.text(".present-return"), /270 dari 270/);
   assert.deepEqual(await violations(page), []);
   await page.press("Escape");
   await page.waitFor(".present", { hidden: true });

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod board;
+mod bundle;
 mod check;
 mod command_line;
 mod custody;

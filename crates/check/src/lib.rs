@@ -162,6 +162,7 @@
 //! not on foot. These follow the rates of the sub-district of each kit. Trips of unknown classes cost
 //! nothing. [`audit`] compares the sums of each kind.
 
+mod bundled;
 mod chain;
 mod clock;
 mod custody;
@@ -187,6 +188,7 @@ mod way;
 
 use serde::{Deserialize, Serialize};
 
+pub use bundled::{Bundled, SignedBy, bundled, is_bundle};
 use kit::Heading;
 pub use money::{Spent, audit, spent};
 pub use people::{Sent, Watch, WatchKind, audit_people};

@@ -14,8 +14,8 @@ use crate::region::{
 ///
 /// The imported network, which may be large, is represented by its own SHA-256. Field
 /// assessments are left out: they change nothing until they are applied. So are delays,
-/// the promise, outlines, rates, the budget, who guards and works, and what
-/// the desk keeps: no plan depends on them.
+/// the promise, outlines, rates, the budget, who guards and works, what
+/// the desk keeps, and what supervisors ask: no plan depends on them.
 pub fn fingerprint(region: &Region) -> String {
     let is_plain = region.net.is_none()
         && region.assessments.is_empty()
@@ -25,7 +25,8 @@ pub fn fingerprint(region: &Region) -> String {
         && region.rates.is_empty()
         && region.budget.is_empty()
         && region.has_no_people()
-        && region.has_no_desk();
+        && region.has_no_desk()
+        && region.inquiries.is_empty();
     if is_plain {
         return fingerprint_of(region);
     }
@@ -62,6 +63,7 @@ pub fn fingerprint(region: &Region) -> String {
         desk_reports: Table::default(),
         staff: Table::default(),
         trainings: Table::default(),
+        inquiries: Table::default(),
         ..region.clone()
     })
 }
@@ -102,6 +104,11 @@ pub fn tag(parts: &[&str]) -> String {
     const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let digest = Sha256::digest(serde_json::to_vec(parts).unwrap_or_default());
     digest[..5].iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
+}
+
+/// SHA-256 of bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -7,6 +7,7 @@ use crate::words::{self, Language, class_name};
 use tepat_model::message::{Message, Value};
 use tepat_model::plan::{Halt, Plan, Trip, Visit, nights};
 use tepat_model::region::Region;
+use tepat_order::Order as _;
 use tepat_planner::explain::{Way, Weighed};
 use tepat_planner::money::{Dimension, Ledger};
 
@@ -201,7 +202,7 @@ pub fn cost_drivers(region: &Region, language: Language, ledger: &Ledger) -> Vec
     let of = |by: Dimension| {
         let mut sums = ledger.sums(by);
         // The sort is stable: equal sums stay in the order of their values.
-        sums.sort_by_key(|sum| std::cmp::Reverse(sum.rupiah));
+        sums.order_by_key(|sum| std::cmp::Reverse(sum.rupiah));
         let told = sums.iter().take(MOST_NAMED).map(|sum| {
             let percent = sum.rupiah * 100 / total;
             let amount = whole(language, sum.rupiah);

@@ -17,6 +17,7 @@ mod fields;
 mod fleet;
 mod force;
 mod info;
+mod inquiry;
 mod item;
 mod limits;
 mod margin;
@@ -57,6 +58,7 @@ pub use force::{
     Force, ForceKind, Lending, Pattern, Posting, new_force_code, proposed_forces, usual_patterns,
 };
 pub use info::Info;
+pub use inquiry::{Inquiry, InquiryStatus, Subject};
 pub use item::{Basis, Item, Returns};
 pub(crate) use limits::FURTHEST_MOMENT;
 pub use margin::{LONGEST_DAY_MARGIN_MINUTES, LONGEST_MARGIN_MINUTES, Margin, SLOWEST_PERCENT};

@@ -11,6 +11,7 @@ use crate::travel::{Network, Stop, UNREACHABLE_MS};
 use crate::{ClassIndex, PlaceIndex, StationIndex};
 use tepat_model::region::VehicleClass;
 use tepat_model::time::DAY_MINUTES;
+use tepat_order::Order as _;
 
 /// Detours that seem dearer than the present chain by more than this factor are not tried.
 pub(super) const MUCH_DEARER: f64 = 1.5;
@@ -89,7 +90,7 @@ pub fn detours(
     }
     detours.extend(other_posts(needs, network, chains, fixed));
     // The sort is stable: equal savings stay in the order of the groups.
-    detours.sort_by(|a, b| b.saving_rupiah.total_cmp(&a.saving_rupiah));
+    detours.order_by(|a, b| b.saving_rupiah.total_cmp(&a.saving_rupiah));
     in_turn(detours)
 }
 
@@ -102,7 +103,7 @@ fn in_turn(detours: Vec<Detour>) -> Vec<Detour> {
         (*rank, detour)
     });
     let mut ranked: Vec<(usize, Detour)> = ranked.collect();
-    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.order_by_key(|(rank, _)| *rank);
     ranked.into_iter().map(|(_, detour)| detour).collect()
 }
 

@@ -16,6 +16,7 @@ use crate::{ClassIndex, PlaceIndex, StationIndex};
 use tepat_model::document::{Edit, TableName};
 use tepat_model::plan::{Plan, SettledTrip};
 use tepat_model::region::{Fleet, Place, PlaceKind, Region, Standing, straight_m};
+use tepat_order::Order as _;
 
 /// Other bases, and other classes, tried for each step of a station's goods.
 const MOST_OF_A_KIND: usize = 2;
@@ -193,7 +194,7 @@ pub fn remedies(
         .iter()
         .filter_map(|edge| Some((end(&edge.from).min(end(&edge.to)), opened(edge)?)))
         .collect();
-    edges.sort_by_key(|(metres, _)| *metres);
+    edges.order_by_key(|(metres, _)| *metres);
     trials.extend(edges.into_iter().take(MOST_EDGES).map(|(_, trial)| trial));
     trials
 }
@@ -254,7 +255,7 @@ fn leading_on(network: &mut Network<'_>, standing: &Rc<AllStanding>, steps: &[St
     let far = |place: &Place| straight_m((place.lat, place.lon), (end.lat, end.lon));
     let mut piers: Vec<PlaceIndex> =
         PlaceIndex::all(region).filter(|pier| pier.place(region).kind == PlaceKind::Pier).collect();
-    piers.sort_by_key(|pier| far(pier.place(region)));
+    piers.order_by_key(|pier| far(pier.place(region)));
     let bases = std::iter::once(from).chain(piers.into_iter().take(MOST_OF_A_KIND));
     let mut trials = Vec::new();
     for base in bases {
@@ -263,7 +264,7 @@ fn leading_on(network: &mut Network<'_>, standing: &Rc<AllStanding>, steps: &[St
                 network.ms(class, Stop::Place(base), to) < crate::travel::UNREACHABLE_MS
             })
             .collect();
-        classes.sort_by_key(|class| class.class(region).rupiah_per_day);
+        classes.order_by_key(|class| class.class(region).rupiah_per_day);
         let codes = classes.into_iter().take(MOST_OF_A_KIND).map(|class| class.class(region));
         let base = &base.place(region).code;
         trials.extend(codes.map(|class| one_more(region, &class.code, base)));

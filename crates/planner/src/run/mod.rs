@@ -28,6 +28,7 @@ use tepat_model::plan::{
 };
 use tepat_model::region::{Edge, Place, PlaceKind, Region, Skip, Station, no_way_back};
 use tepat_model::time::Moment;
+use tepat_order::{Gather as _, Order as _};
 use watch::Watch;
 
 pub use improve::MOST_MEMBERS;
@@ -357,7 +358,7 @@ impl<'a> Run<'a> {
         chains = chains.as_carried(network, self.needs, false, trips);
         let mut settled: Vec<&SettledTrip> =
             self.start.settled.iter().filter(|settled| !settled.back).collect();
-        settled.sort_by_key(|settled| settled.trip.load_at);
+        settled.order_by_key(|settled| settled.trip.load_at);
         let settled = settled.into_iter().flat_map(|SettledTrip { trip, visits, .. }| {
             let visits = visits.iter();
             visits.map(|visit| (trip.base.as_str(), visit.at.as_str(), visit.kits.as_slice()))
@@ -403,7 +404,7 @@ impl<'a> Run<'a> {
             return None;
         }
         let unserved: BTreeSet<&str> =
-            chains.unserved.iter().map(|unserved| unserved.station.as_str()).collect();
+            chains.unserved.iter().map(|unserved| unserved.station.as_str()).gather();
         let served = StationIndex::all(self.region)
             .filter(|station| !unserved.contains(station.station(self.region).code.as_str()));
         may_be_bounded(stage.network).then(|| least_rupiah(stage.network, self.needs, served))

@@ -17,6 +17,7 @@ use tepat_model::message::{Message, Severity};
 use tepat_model::plan::{Plan, SettledTrip, Trip, Unserved};
 use tepat_model::region::Region;
 use tepat_model::time::{DAY_MINUTES, Moment};
+use tepat_order::{Gather as _, Order as _};
 
 /// Where goods and vehicles are after the relays completed so far.
 ///
@@ -147,7 +148,7 @@ impl Homeward {
             }
         }
         self.yard.take_over(key.base, routed.vehicles());
-        let left: BTreeSet<StationIndex> = routed.left_out().iter().copied().collect();
+        let left: BTreeSet<StationIndex> = routed.left_out().iter().copied().gather();
         // Nobody can pass on what is not there.
         self.notes.extend(self.pins.give_up(region, key, &left));
         for kits in self.to_come.values_mut() {
@@ -169,7 +170,7 @@ impl Homeward {
 
     /// All trips, without codes, the stations whose goods do not come back, and remarks.
     pub fn finish(mut self) -> (Vec<Trip>, Vec<Unserved>, Vec<Message>) {
-        self.unreturned.sort_by(|a, b| a.station.cmp(&b.station));
+        self.unreturned.order_by(|a, b| a.station.cmp(&b.station));
         for left in &mut self.unreturned {
             left.reason.severity = Severity::Error;
         }
@@ -182,7 +183,7 @@ impl Homeward {
 fn served(plan: &Plan) -> BTreeMap<&str, Moment> {
     let visits = plan.trips.iter().flat_map(|trip| &trip.visits);
     let own = visits.filter(|visit| visit.kits.contains(&visit.at));
-    own.map(|visit| (visit.at.as_str(), visit.done)).collect()
+    own.map(|visit| (visit.at.as_str(), visit.done)).gather()
 }
 
 /// When the vehicles of each base are free after some trips.

@@ -10,6 +10,7 @@ use tepat_model::region::{
     Delivery, Edge, Fleet, Place, PlaceKind, Region, Rules, Skip, Standing, VehicleClass,
 };
 use tepat_model::time::DAY_MINUTES;
+use tepat_order::Gather as _;
 
 /// How much later deadlines at posts are tried, and how much longer vehicles may be under way.
 const LATER_MINUTES: u16 = 120;
@@ -131,7 +132,7 @@ pub(crate) fn rules(rules: &Rules) -> Vec<Trial> {
 
 /// The classes that a plan uses, in order of code.
 fn used_classes<'r>(region: &'r Region, plan: &Plan) -> Vec<&'r VehicleClass> {
-    let used: BTreeSet<&str> = plan.trips.iter().map(|trip| trip.class.as_str()).collect();
+    let used: BTreeSet<&str> = plan.trips.iter().map(|trip| trip.class.as_str()).gather();
     used.into_iter().filter_map(|code| region.classes.get(code)).collect()
 }
 

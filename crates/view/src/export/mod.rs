@@ -26,11 +26,13 @@ use std::collections::BTreeSet;
 use crate::words::Language;
 pub use plans::{heading_key, trip_key};
 pub use table::{Cell, Column, Row, Shape, Table};
+use tepat_model::document::Roster;
 use tepat_model::message::Message;
 use tepat_model::plan::Plan;
 use tepat_model::region::Region;
+use tepat_planner::money::{Ledger, ledger_with_guards};
 use tepat_planner::needs::Needs;
-use tepat_planner::people::People;
+use tepat_planner::people::{People, assigned};
 pub(crate) use xml::escaped;
 
 /// What is exported.
@@ -74,6 +76,8 @@ pub enum What {
     Tasks,
     /// Reports that were issued.
     Reports,
+    /// What supervisors asked, and the answers.
+    Inquiries,
 }
 
 /// A format of files.
@@ -106,13 +110,27 @@ pub struct Given<'a> {
     pub plan: Option<&'a Plan>,
     /// Who guards what, if that is known already; else it is computed.
     pub people: Option<&'a People>,
+    /// Names and telephone numbers, if papers may show them.
+    pub roster: Option<&'a Roster>,
     /// Language of headings and words.
     pub language: Language,
 }
 
+impl Given<'_> {
+    /// All costs of a plan; who guards what is computed if guards are paid and it is not known.
+    pub(crate) fn ledger(&self, plan: &Plan) -> Ledger {
+        let region = self.region;
+        if self.people.is_none() && region.pays_guards() && !region.forces.is_empty() {
+            let people = assigned(region, Some(plan));
+            return ledger_with_guards(region, plan, Some(&people));
+        }
+        ledger_with_guards(region, plan, self.people)
+    }
+}
+
 impl What {
     /// Everything, in the order of lists.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Stations,
         Self::Needs,
         Self::Boxes,
@@ -132,6 +150,7 @@ impl What {
         Self::Risks,
         Self::Tasks,
         Self::Reports,
+        Self::Inquiries,
     ];
 
     /// Its name on the command line and in file names.
@@ -156,6 +175,7 @@ impl What {
             Self::Risks => "risks",
             Self::Tasks => "tasks",
             Self::Reports => "reports",
+            Self::Inquiries => "inquiries",
         }
     }
 
@@ -181,6 +201,7 @@ impl What {
             Self::Risks => "export-what-risks",
             Self::Tasks => "export-what-tasks",
             Self::Reports => "export-what-reports",
+            Self::Inquiries => "export-what-inquiries",
         }
     }
 
@@ -285,6 +306,7 @@ fn table(given: &Given, what: What) -> Table {
         What::Risks => desk::risks(given),
         What::Tasks => desk::tasks(given),
         What::Reports => desk::reports(given),
+        What::Inquiries => desk::inquiries(given),
     }
 }
 

@@ -1,16 +1,17 @@
 //! Recorded changes in the planner's words: names instead of codes.
 
 use serde_json::Value as Json;
-use tepat_model::document::{CONNECTIONS, Conflict, Edit, TableName};
+use tepat_model::document::{CONNECTIONS, Conflict, Edit, TableName, short_id};
 use tepat_model::message::Message;
 use tepat_model::plan::{MarkState, SettledTrip};
-use tepat_model::region::{ForceKind, Region, Skip};
+use tepat_model::region::{ForceKind, Inquiry, Region, Skip};
 
 use super::{
     Language, base_name, class_name, day, edge_name, h_day, message, minutes, moment, place_name,
     rupiah_whole, skip_key, station_name, text, text_with,
 };
 use crate::desk::{criterion_name, item_name, step_name};
+use crate::inquiries::subject_name;
 use crate::money::{line_title, rate_title};
 use crate::people::{force_name, indicator_name};
 use crate::under_way::state_key;
@@ -177,6 +178,9 @@ pub fn record_name(table: TableName, code: &str, region: &Region, language: Lang
         | TableName::Risks
         | TableName::Units
         | TableName::Tasks
+        | TableName::Meetings
+        | TableName::Escalations
+        | TableName::Inquiries
         | TableName::DeskReports => return desk_record_name(table, code, region, language),
         _ => {}
     }
@@ -213,6 +217,12 @@ fn desk_record_name(table: TableName, code: &str, region: &Region, language: Lan
             .get(code)
             .map(|meeting| format!("{}, {}", meeting.name, day(language, &meeting.on))),
         TableName::Tasks => region.tasks.get(code).map(|task| task.name.clone()),
+        TableName::Inquiries => region.inquiries.get(code).map(|inquiry| {
+            let Inquiry { subject, about, asked, .. } = inquiry;
+            let about = subject_name(region, *subject, about, language);
+            let values = [("about", about.into()), ("asked", asked.as_str().into())];
+            text_with(language, "inquiry-named", &values)
+        }),
         _ => Some(format!("{} {}", table_name(language, table), day(language, code))),
     };
     let named = named.filter(|name| !name.is_empty());
@@ -299,6 +309,7 @@ pub fn field_name(table: TableName, field: &str, language: Language) -> String {
         (TableName::Security, "stations_from_minute") => "people-stations-from",
         (TableName::Security, "post_minutes") => "people-post-minutes",
         (TableName::Security, "new_posts") => "people-new-posts",
+        (TableName::Security, "post_rupiah") => "people-post-rupiah",
         (TableName::Rulings, "class") => "people-ruling",
         (_, "on") => "supply-day",
         (TableName::Supplies, "item") => "col-item",
@@ -306,6 +317,12 @@ pub fn field_name(table: TableName, field: &str, language: Language) -> String {
         (TableName::Supplies, "damaged") => "supply-damaged",
         (TableName::Supplies, "supplier") => "supply-supplier",
         (TableName::Supplies, "by") => "supply-who",
+        (TableName::Inquiries, "by") => "inquiry-by",
+        (TableName::Inquiries, "status") => "inquiry-status",
+        (TableName::Inquiries, "answer") => "inquiry-answer",
+        (TableName::Inquiries, "change") => "inquiry-change",
+        (TableName::Inquiries, "answered_by") => "inquiry-answered-by",
+        (TableName::Inquiries, "answered_on") => "inquiry-answered-on",
         (_, "by") => "readiness-by",
         (TableName::Desk, "share") => "desk-share",
         (TableName::Desk, "pace_days") => "desk-pace-days",
@@ -359,6 +376,8 @@ pub fn shown(field: &str, value: &Json, region: &Region, language: Language) -> 
         }
         ("step", Json::String(step)) => word(&format!("supply-step-{step}")),
         ("share", Json::String(rule)) => word(&format!("share-{rule}")),
+        ("status", Json::String(status)) => word(&format!("inquiry-status-{status}")),
+        ("change", Json::String(id)) if !id.is_empty() => short_id(id).to_owned(),
         ("item", Json::String(item)) => item_name(region, language, item),
         ("skip", Json::String(skip)) => {
             let known = Skip::ALL.into_iter().find(|known| known.key() == skip);

@@ -55,6 +55,7 @@ macro_rules! locale_files {
             include_str!(concat!("../../../../locales/", $language, "/import.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/plan.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/check.ftl")),
+            include_str!(concat!("../../../../locales/", $language, "/inquiry.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/page.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/panels.ftl")),
             include_str!(concat!("../../../../locales/", $language, "/map.ftl")),

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::page::explain::{Explanation, explain, stop};
 use crate::page::panels::planning::compare::signed;
 use crate::page::panels::planning::trials::{rupiah_change, whole};
+use crate::page::parts::Tasks;
 use crate::page::parts::figures::{count, minutes};
 use crate::page::state::{Desk, t, t_with, wording};
 use tepat_model::document::{BASE, Edit};
@@ -50,7 +51,7 @@ pub fn Explained(code: StoredValue<String>) -> impl IntoView {
                     {go_button(desk, "explain-go", go)}
                 }
             >
-                {under_way(desk, running)}
+                <Tasks running name="explain-title" on_stop={move |()| stop(desk)}/>
             </Show>
             <Show when=is_old>
                 <p class="stale">{wording("trials-old")}</p>
@@ -77,27 +78,6 @@ pub fn go_button(desk: Desk, id: &'static str, go: impl Fn() + Clone + 'static) 
         >
             {wording("explain-go")}
         </button>
-    }
-}
-
-/// How far the trials are, and the button that ends them.
-pub fn under_way(desk: Desk, running: Memo<Option<(usize, usize)>>) -> impl IntoView {
-    view! {
-        <p class="row" role="status">
-            <progress
-                max="1"
-                aria-label=wording("explain-title")
-                prop:value=move || {
-                    running.get().map_or(0.0, |(done, of)| done as f64 / of.max(1) as f64)
-                }
-            ></progress>
-            <span class="quiet">
-                {move || running.get().map(|(done, of)| {
-                    t_with("trials-running", &[("done", done.into()), ("of", of.into())])
-                })}
-            </span>
-            <button type="button" on:click=move |_| stop(desk)>{wording("load-cancel")}</button>
-        </p>
     }
 }
 

@@ -13,6 +13,7 @@ pub use edge_form::circumstance_key;
 
 use leptos::prelude::*;
 
+use super::inquiries::{InquiriesAbout, subject_of};
 use crate::page::parts::Link;
 use crate::page::state::{Desk, Selected, wording};
 use tepat_model::region::{Mode, Place, has_surface};
@@ -44,6 +45,10 @@ pub fn Inspector() -> impl IntoView {
                 Some(Selected::Trip(code)) => view! { <trip::TripFacts code/> }.into_any(),
                 None => view! { <p class="empty">{wording("inspector-empty")}</p> }.into_any(),
             }}
+            {move || there.get().map(|selected| {
+                let (subject, about) = subject_of(&selected);
+                view! { <InquiriesAbout subject about=about.to_owned()/> }
+            })}
         </div>
     }
 }

@@ -19,6 +19,7 @@ use tepat_model::document::{Edit, TableName};
 use tepat_model::plan::Trip;
 use tepat_model::region::edge_reference_ms;
 use tepat_model::region::{Delivery, Place, PlaceKind, Skip, Standing, VehicleClass};
+use tepat_order::{Gather as _, Order as _};
 use tepat_planner::departures::Departure;
 use tepat_view::words;
 
@@ -155,7 +156,7 @@ fn arrivals(desk: Desk, place: &Place) -> Option<AnyView> {
             })
             .collect()
     });
-    trips.sort_by_key(|(at, _, _)| *at);
+    trips.order_by_key(|(at, _, _)| *at);
     let trips = trips
         .into_iter()
         .map(|(at, trip, kits)| {
@@ -354,7 +355,7 @@ fn Fixed(place: Place) -> impl IntoView {
                 .chain(region.fleet.iter().map(|row| row.base.as_str()))
                 .filter(|base| region.places.get(base).is_some())
                 .chain(Some(place.via.as_str()).filter(|via| !via.is_empty()))
-                .collect();
+                .gather();
             let named = bases.into_iter().filter(|base| code.with_value(|code| code != base));
             let name =
                 |base: &str| (base.to_owned(), words::base_name(region, base, language.get()));

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::page::explain::{EVERYWHERE, explain};
-use crate::page::panels::inspector::explain::{go_button, under_way};
+use crate::page::explain::{EVERYWHERE, explain, stop};
+use crate::page::panels::inspector::explain::go_button;
 use crate::page::panels::messages::Lines;
+use crate::page::parts::Tasks;
 use crate::page::state::{Desk, t_with, wording};
 use tepat_planner::explain::biggest_choices;
 use tepat_planner::trials::TRIAL_ITERATIONS;
@@ -63,7 +64,7 @@ pub fn ChoicesSection() -> impl IntoView {
                     {go_button(desk, "choices-go", go)}
                 }
             >
-                {under_way(desk, running)}
+                <Tasks running name="choices-title" on_stop={move |()| stop(desk)}/>
             </Show>
             <Show when=is_old>
                 <p class="stale">{wording("trials-old")}</p>
